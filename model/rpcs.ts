@@ -1,0 +1,53 @@
+/** The RPCs of an API: those its fields imply (LANGUAGE section 8) and those its messages declare, as one list. */
+import type { Api, Class, Message, Param, Type } from './api.ts'
+import { declaredBehaviour } from './declared.ts'
+import { type Behaviour, impliedSignatures } from './implied.ts'
+
+export interface Rpc {
+  /** `VM.get_power_state`. */
+  readonly name: string
+  readonly class: string
+  readonly implied: boolean
+  /** Without the session reference that comes first where `takesSession`. */
+  readonly params: readonly Param[]
+  /** null is `void`. */
+  readonly result: Type | null
+  readonly takesSession: boolean
+  readonly does: Behaviour
+  /** The declaration, for declared RPCs. */
+  readonly message?: Message
+  readonly doc: string
+}
+
+/** Every RPC of the API, classes in order, the implied before the declared. Without the `Async.` twins. */
+export function rpcsOf(api: Api): Rpc[] {
+  return api.classes.flatMap((c) => [...impliedRpcs(api, c), ...declaredRpcs(api, c)])
+}
+
+/** What the text of a class implies (LANGUAGE section 8); nothing for a class without objects. */
+export function impliedRpcs(api: Api, owner: Class): Rpc[] {
+  if (owner.objects !== 'implied') return []
+  const takesSession = api.uses.includes('session')
+  return impliedSignatures(owner).map((s) => ({
+    ...s,
+    name: `${owner.name}.${s.name}`,
+    class: owner.name,
+    implied: true,
+    takesSession,
+  }))
+}
+
+function declaredRpcs(api: Api, owner: Class): Rpc[] {
+  const sessions = api.uses.includes('session')
+  return owner.messages.map((message) => ({
+    name: `${owner.name}.${message.name}`,
+    class: owner.name,
+    implied: false,
+    params: message.params,
+    result: message.result,
+    takesSession: sessions && !message.public,
+    does: declaredBehaviour(owner, message),
+    message,
+    doc: message.doc,
+  }))
+}
