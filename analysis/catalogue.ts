@@ -1,0 +1,4 @@
+/** The catalogue of diagnostics: one entry a code, in order. */
+import type { Entry } from './entry.ts'
+
+export const CATALOGUE: readonly Entry[] = []

@@ -1,0 +1,15 @@
+/** The shape of a catalogue entry: what `crow explain` prints and docs/diagnostics.md holds for one code. */
+import type { Severity } from './diagnostic.ts'
+
+export interface Entry {
+  readonly code: string
+  readonly severity: Severity
+  /** A line, without a full stop: `The partner is not bound back`. */
+  readonly title: string
+  /** Why it is so and what to do, in Markdown. */
+  readonly explanation: string
+  /** A whole API that gives this diagnostic once and no other. */
+  readonly example: string
+  /** The example mended: gives no diagnostic. */
+  readonly repaired: string
+}
