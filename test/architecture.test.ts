@@ -1,0 +1,171 @@
+/** Holds the import table of ARCHITECTURE.md against the code's imports: folders, sole users, no cycles. */
+import assert from 'node:assert/strict'
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { isBuiltin } from 'node:module'
+import { dirname, join } from 'node:path'
+import { describe, it } from 'mocha'
+
+/** What each folder may import of ours. */
+const MAY_IMPORT: { readonly [folder: string]: readonly string[] } = {
+  model: [],
+  grammar: [],
+  analysis: ['grammar', 'model'],
+  importer: ['grammar', 'model'],
+  runtime: ['model'],
+  compiler: ['analysis', 'grammar', 'model'],
+  server: ['grammar', 'analysis', 'model'],
+  client: [],
+  cli: ['model', 'grammar', 'analysis', 'importer', 'runtime', 'compiler', 'server'],
+}
+
+/** Packages that one part alone may import; a pattern for the package, one for the files. */
+const SOLE_USERS: readonly (readonly [what: RegExp, files: RegExp])[] = [
+  [/^chevrotain$/, /^grammar\//],
+  [/^vscode-languageserver/, /^server\/(?!features\/)/],
+  [/^(vscode|vscode-languageclient.*)$/, /^client\//],
+  [/^(node:sqlite|pg|kysely)$/, /^runtime\/store\/[^/]+\//],
+  [/^esbuild$/, /^compiler\//],
+  [/^commander$/, /^cli\//],
+]
+
+/** Folders that know no files, processes or sockets: texts in, values out. */
+const PURE = /^(model|grammar|analysis|importer|server\/features|compiler\/emit)\//
+
+interface Import {
+  readonly from: string
+  /** As written, or the file's path for an import of ours. */
+  readonly to: string
+  readonly ours: boolean
+}
+
+const FILES = globSync(Object.keys(MAY_IMPORT).map((folder) => `${folder}/**/*.ts`))
+  .map((path) => path.replaceAll('\\', '/'))
+  .sort()
+const IMPORTS = FILES.flatMap(importsOf)
+const OURS = IMPORTS.filter((i) => i.ours)
+
+describe('architecture', () => {
+  it('finds the code', () => {
+    assert.ok(FILES.includes('analysis/analyze.ts'))
+    assert.ok(OURS.some((i) => i.from === 'analysis/analyze.ts' && i.to === 'model/api.ts'))
+  })
+
+  it('imports files that exist, by their whole name', () => {
+    assert.deepEqual(OURS.filter((i) => !existsSync(i.to)).map(line), [])
+  })
+
+  it('lets a folder import only what its row allows', () => {
+    assert.deepEqual(OURS.filter((i) => !mayImport(folderOf(i.from), folderOf(i.to))).map(line), [])
+  })
+
+  it('leaves a package to its sole user', () => {
+    assert.deepEqual(IMPORTS.filter((i) => !i.ours && !isAllowedPackage(i)).map(line), [])
+  })
+
+  it('keeps the pure folders free of files, processes and sockets', () => {
+    assert.deepEqual(IMPORTS.filter((i) => PURE.test(i.from) && isBuiltin(i.to)).map(line), [])
+  })
+
+  it('leaves process.exit and console to cli', () => {
+    const talkers = FILES.filter((path) => folderOf(path) !== 'cli' && talks(readFileSync(path, 'utf8')))
+    assert.deepEqual(talkers, [])
+  })
+
+  it('has no cycle between files', () => {
+    assert.deepEqual(cycle(edges((path) => path)), [])
+  })
+
+  it('has no cycle between folders', () => {
+    assert.deepEqual(cycle(edges(folderOf)), [])
+  })
+})
+
+describe('the architecture test itself', () => {
+  it('reads every form of import', () => {
+    const text = `import a from 'x1'\nimport type {\n  b,\n} from "x2"\nexport { c } from 'x3'\nimport 'x4'\nf(await import('x5'))`
+    assert.deepEqual(specifiers(text), ['x1', 'x2', 'x3', 'x4', 'x5'])
+  })
+
+  it('finds a cycle', () => {
+    const graph = new Map([
+      ['a', ['b']],
+      ['b', ['c']],
+      ['c', ['b']],
+    ])
+    assert.deepEqual(cycle(graph), ['b', 'c', 'b'])
+  })
+
+  it('sees console and process.exit, but not in comments', () => {
+    assert.ok(talks('console.log(1)'))
+    assert.ok(talks('process.exit(1)'))
+    assert.ok(!talks('// console.log(1)\n/* process.exit(1) */'))
+  })
+})
+
+function importsOf(from: string): Import[] {
+  return specifiers(readFileSync(from, 'utf8')).map((to) => {
+    const ours = to.startsWith('.')
+    return { from, to: ours ? join(dirname(from), to).replaceAll('\\', '/') : to, ours }
+  })
+}
+
+/** `import … from 'x'`, `export … from 'x'`, `import 'x'`, `import('x')`; types too, which a bundler would not show. */
+function specifiers(text: string): string[] {
+  const statement = /^(?:import|export)\b[^'"`;=]*?\bfrom\s+['"]([^'"]+)['"]/
+  const bare = /^import\s+['"]([^'"]+)['"]/
+  const call = /\bimport\(\s*['"]([^'"]+)['"]\s*\)/
+  const all = new RegExp(`${statement.source}|${bare.source}|${call.source}`, 'gm')
+  return [...text.matchAll(all)].map((m) => m[1] ?? m[2] ?? m[3] ?? '')
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.indexOf('/'))
+}
+
+function mayImport(from: string, to: string): boolean {
+  return from === to || (MAY_IMPORT[from] ?? []).includes(to)
+}
+
+function isAllowedPackage({ from, to }: Import): boolean {
+  return SOLE_USERS.every(([what, files]) => !what.test(to) || files.test(from))
+}
+
+function talks(text: string): boolean {
+  const code = text.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '')
+  return /\bconsole\.\w+\(|\bprocess\.exit\(/.test(code)
+}
+
+function edges(node: (path: string) => string): Map<string, string[]> {
+  const graph = new Map<string, string[]>()
+  for (const { from, to } of OURS) {
+    const [a, b] = [node(from), node(to)]
+    if (a === b && from !== to) continue
+    graph.set(a, [...(graph.get(a) ?? []), b])
+  }
+  return graph
+}
+
+/** The first cycle of a graph as the row of its nodes, the first repeated at the end; empty where there is none. */
+function cycle(graph: ReadonlyMap<string, readonly string[]>): string[] {
+  const done = new Set<string>()
+  const walk = (node: string, path: readonly string[]): string[] => {
+    const at = path.indexOf(node)
+    if (at >= 0) return [...path.slice(at), node]
+    if (done.has(node)) return []
+    for (const next of graph.get(node) ?? []) {
+      const found = walk(next, [...path, node])
+      if (found.length > 0) return found
+    }
+    done.add(node)
+    return []
+  }
+  for (const node of graph.keys()) {
+    const found = walk(node, [])
+    if (found.length > 0) return found
+  }
+  return []
+}
+
+function line({ from, to }: Import): string {
+  return `${from} imports ${to}`
+}
