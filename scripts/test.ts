@@ -1,4 +1,4 @@
-/** `npm test`: typecheck, lint, build and the tests; its very last line counts them. Arguments go to mocha. */
+/** `npm test [-- test/x.test.ts] [-- -g word]`: typecheck, lint, build and the tests; its last line counts them. */
 import { type ChildProcess, fork, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
@@ -34,7 +34,9 @@ async function step(name: string, args: readonly string[]): Promise<Counts> {
 /** Mocha in a process of its own: one that dies without a count is a failure, not a missing last line. */
 async function tests(args: readonly string[]): Promise<Counts> {
   let counts: Counts | undefined
-  const child = fork('node_modules/mocha/bin/mocha.js', ['--reporter', './scripts/reporter.ts', ...args], { cwd: ROOT })
+  const all = args.some((arg) => arg.endsWith('.ts')) ? [] : ['test/**/*.test.ts']
+  const command = ['--reporter', './scripts/reporter.ts', ...args, ...all]
+  const child = fork('node_modules/mocha/bin/mocha.js', command, { cwd: ROOT })
   child.on('message', (message) => {
     counts = message as Counts
   })
