@@ -1,0 +1,32 @@
+/** What becomes of a class of the reference: a class, a class without objects, or a record. */
+import type { Without } from '../model/api.ts'
+import type { ReferenceClass } from './reference.ts'
+
+/**
+ * `objects`: the reference implies RPCs for it, so its objects are kept. `messages`: it has declared messages alone.
+ * `value`: it has fields and no messages, so it only travels in parameters and results: a `record`.
+ */
+export type ClassShape = 'objects' | 'messages' | 'value'
+
+export function shapeOf(owner: ReferenceClass): ClassShape {
+  if (owner.messages.some((m) => m.implicit)) return 'objects'
+  return owner.messages.length === 0 && owner.fields.length > 0 ? 'value' : 'messages'
+}
+
+/** The implied RPCs that the reference does not list for a class with objects, as `without` words. */
+export function withoutWords(owner: ReferenceClass): Without[] {
+  const implied = new Set(owner.messages.filter((m) => m.implicit).map((m) => m.name))
+  const labelled = owner.fields.some((f) => f.name === 'name_label' && f.type.kind === 'string')
+  const words: Without[] = ['create', 'destroy', 'get_all']
+  if (labelled) words.push('get_by_name_label')
+  return words.filter((word) => !implied.has(word))
+}
+
+/** The fields that the text writes: every class with objects has an implied uuid. */
+export function writtenFields(owner: ReferenceClass): ReferenceClass['fields'] {
+  return shapeOf(owner) === 'objects' ? owner.fields.filter((f) => !isImpliedUuid(f)) : owner.fields
+}
+
+function isImpliedUuid(field: ReferenceClass['fields'][number]): boolean {
+  return field.name === 'uuid' && field.qualifier === 'RO/runtime' && field.type.kind === 'string'
+}

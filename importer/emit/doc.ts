@@ -1,0 +1,26 @@
+/** Documentation lines of the reference's sentences, or none where they are not wanted. */
+import { docText, plainText } from '../text.ts'
+import type { Context } from './context.ts'
+
+/** `///` lines of a description; counted as left out where docs are not wanted. */
+export function describe(doc: string, context: Context, indent = ''): string {
+  if (context.docs) return docText([plainText(doc)], indent)
+  if (doc !== '') context.notes.count('description')
+  return ''
+}
+
+/** `///` lines of a message: what it does, a list of its parameters, its result. */
+export function describeMessage(
+  doc: string,
+  params: readonly { readonly name: string; readonly doc: string }[],
+  result: string,
+  context: Context,
+): string {
+  const sentences = [doc, ...params.map((p) => p.doc), result].filter((s) => s !== '')
+  if (!context.docs) {
+    context.notes.count('description', '', sentences.length)
+    return ''
+  }
+  const items = params.flatMap((p) => (p.doc === '' ? [] : [`- \`${p.name}\`: ${plainText(p.doc)}`]))
+  return docText([plainText(doc), ...items, result === '' ? '' : `Returns ${plainText(result)}`], '  ')
+}

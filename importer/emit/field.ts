@@ -1,0 +1,60 @@
+/** A field of a class, and a member of a record, as `.crow` text. */
+import type { Type } from '../../model/api.ts'
+import { typeText } from '../../model/types.ts'
+import { defaultText, isNull } from '../defaults.ts'
+import { ImportError } from '../import-error.ts'
+import type { ReferenceClass, ReferenceField } from '../reference.ts'
+import { orNull, refersTo } from '../types.ts'
+import type { Context } from './context.ts'
+import { describe } from './doc.ts'
+
+/** `RO/constructor VM : VM ref or null <-> VIFs = null`, with its documentation. */
+export function fieldText(owner: ReferenceClass, field: ReferenceField, context: Context): string {
+  const partner = context.bound.get(`${owner.name}.${field.name}`)
+  const type = writtenType(field, context)
+  if (field.type.kind === 'any record') context.notes.count('anyRecord', `${owner.name}.${field.name}`)
+  const binding = partner === undefined ? unbound(owner, field, context) : ` <-> ${partner}`
+  const start = writtenDefault(owner, field, partner !== undefined, context)
+  const text = `${field.qualifier} ${field.name} : ${typeText(type)}${binding}${start}`
+  return `${describe(field.doc, context, '  ')}  ${text}\n`
+}
+
+/** `name_label : string = ""`, with its documentation. */
+export function memberText(owner: ReferenceClass, field: ReferenceField, context: Context): string {
+  const text = `${field.name} : ${typeText(field.type)}${start(owner, field, context)}`
+  return `${describe(field.doc, context, '  ')}  ${text}\n`
+}
+
+function writtenType(field: ReferenceField, { notes }: Context): Type {
+  if (field.type.kind !== 'ref' || field.qualifier === 'RO/runtime') return field.type
+  notes.count('nullableField')
+  return orNull(field.type)
+}
+
+function unbound(owner: ReferenceClass, field: ReferenceField, { notes }: Context): string {
+  if (field.type.kind !== 'set' || refersTo(field.type) === undefined) return ''
+  notes.count('unbound', `${owner.name}.${field.name}`)
+  return ' @unbound'
+}
+
+/** The default, but where the language has none: on bound sets, and the null that every RO/runtime reference starts as. */
+function writtenDefault(owner: ReferenceClass, field: ReferenceField, bound: boolean, context: Context): string {
+  if (field.default === undefined) return ''
+  if (field.type.kind === 'ref' && field.qualifier === 'RO/runtime' && isNull(field.default)) {
+    context.notes.count('nullStart')
+    return ''
+  }
+  if (bound && field.type.kind === 'set') {
+    context.notes.count('boundDefault', `${owner.name}.${field.name} (${field.default})`)
+    return ''
+  }
+  return start(owner, field, context)
+}
+
+function start(owner: ReferenceClass, field: ReferenceField, context: Context): string {
+  if (field.default === undefined) return ''
+  const text = defaultText(field.type, field.default, (of, uuid) => context.objects.nameOf(of, uuid))
+  if (text !== undefined) return ` = ${text}`
+  const where = `class "${owner.name}", field "${field.name}"`
+  throw new ImportError(`${where}: the default ${field.default} is no ${typeText(field.type)}`)
+}

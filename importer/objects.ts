@@ -1,0 +1,29 @@
+/** Objects that defaults of the reference refer to by their uuid: they must exist in a new database. */
+
+/** An object that a default names: `role_0165f154` for the role of uuid 0165f154-…. */
+interface Referred {
+  readonly name: string
+  readonly uuid: string
+}
+
+export class InitialObjects {
+  readonly #byClass = new Map<string, Map<string, Referred>>()
+
+  /** The name under which a default refers to the object of class `owner` that has this uuid. */
+  nameOf(owner: string, uuid: string): string {
+    const objects = this.#byClass.get(owner) ?? new Map<string, Referred>()
+    this.#byClass.set(owner, objects)
+    const known = objects.get(uuid)
+    if (known) return known.name
+    const name = `${owner}_${uuid.slice(0, 8)}`
+    const taken = [...objects.values()].some((o) => o.name === name)
+    const object = { name: taken ? `${owner}_${uuid.replaceAll('-', '_')}` : name, uuid }
+    objects.set(uuid, object)
+    return object.name
+  }
+
+  /** The objects of a class that were named. */
+  of(owner: string): readonly Referred[] {
+    return [...(this.#byClass.get(owner)?.values() ?? [])]
+  }
+}

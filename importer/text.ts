@@ -1,0 +1,54 @@
+/** Small pieces of `.crow` text: names, quoted enum values, documentation lines. */
+
+/** An enum value as `.crow` text: quoted where it is not a name. */
+export function enumValue(value: string): string {
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(value) ? value : JSON.stringify(value)
+}
+
+const WIDTH = 100
+
+/** Plain text as `///` lines of Markdown, each indented and ended; nothing for no text. Paragraphs are given apart. */
+export function docText(paragraphs: readonly string[], indent = ''): string {
+  const written = paragraphs.map(collapse).filter((p) => p !== '')
+  const lines = written.flatMap((p, i) => [
+    ...(isApart(written[i - 1], p) ? [''] : []),
+    ...wrap(p, WIDTH - indent.length),
+  ])
+  return lines.map((line) => `${`${indent}/// ${line}`.trimEnd()}\n`).join('')
+}
+
+/** The text with what Markdown would read as markup made plain; `code` stays. */
+export function plainText(text: string): string {
+  return text.replace(/[\\<*[\]]/g, '\\$&')
+}
+
+function collapse(text: string): string {
+  return text.replace(/\s+/g, ' ').trim()
+}
+
+/** Between paragraphs stands an empty line, between the items of a list none. */
+function isApart(before: string | undefined, paragraph: string): boolean {
+  return before !== undefined && !(isItem(before) && isItem(paragraph))
+}
+
+function isItem(paragraph: string): boolean {
+  return paragraph.startsWith('- ')
+}
+
+function wrap(paragraph: string, width: number): string[] {
+  const hang = isItem(paragraph) ? '  ' : ''
+  const lines: string[] = []
+  let line = ''
+  for (const word of paragraph.split(' ')) {
+    if (line !== '' && line.length + word.length >= width && !startsBlock(word)) {
+      lines.push(line)
+      line = hang + word
+    } else line += (line === '' ? '' : ' ') + word
+  }
+  return [...lines, line]
+}
+
+/** At the start of a line, Markdown would take this word for a list, a heading, a quotation or a rule. */
+function startsBlock(word: string): boolean {
+  return /^([-+>=]|#+$|\d+[.)])/.test(word)
+}

@@ -1,0 +1,89 @@
+/** The Xen API's reference data (xenapi.json) as `.crow` texts. Pure: files are read and written by the command. */
+import { classText, objectsText } from './emit/class.ts'
+import type { Context } from './emit/context.ts'
+import { describe } from './emit/doc.ts'
+import { enumsByClass } from './enums.ts'
+import { errorsToDeclare } from './errors.ts'
+import { compareImplied } from './implied.ts'
+import { Notes } from './notes.ts'
+import { InitialObjects } from './objects.ts'
+import { bindPairs } from './pairs.ts'
+import { type ReferenceClass, readReference } from './reference.ts'
+
+export interface ImportOptions {
+  /** Whether the reference's descriptions become documentation; without them the texts hold facts alone. */
+  readonly docs: boolean
+  /** The API's name; `XenAPI` if not given. */
+  readonly name?: string
+}
+
+export interface Imported {
+  /** `api.crow`, `errors.crow`, one file a class; paths relative to the API's directory. */
+  readonly files: { path: string; text: string }[]
+  /** What was decided and what was left out, a line each. */
+  readonly notes: string[]
+}
+
+/**
+ * The texts of a reference, `pairs` being the bound pairs (`[["VIF", "VM"], ["VM", "VIFs"]]` and so on) or null.
+ * @throws ImportError where the input is not of the reference's shape
+ */
+export function importXenApi(reference: unknown, pairs: unknown | null, options: ImportOptions): Imported {
+  const classes = readReference(reference)
+  const notes = new Notes()
+  const uses = ['session', 'task', 'event'].filter((part) => classes.some((c) => c.name === part))
+  const context: Context = {
+    docs: options.docs,
+    sessions: uses.includes('session'),
+    bound: bindPairs(classes, pairs, notes),
+    objects: new InitialObjects(),
+    notes,
+  }
+  const files = [
+    { path: 'api.crow', text: `api ${options.name ?? 'XenAPI'}${uses.length > 0 ? ` uses ${uses.join(', ')}` : ''}\n` },
+    ...classFiles(classes, context),
+    ...errorFile(classes, context),
+  ]
+  noteLeftOut(classes, context)
+  return { files, notes: notes.lines() }
+}
+
+function classFiles(classes: readonly ReferenceClass[], context: Context): Imported['files'] {
+  const enums = enumsByClass(classes, context.notes)
+  const paths = pathsOf(classes.map((c) => c.name))
+  const texts = classes.map((c) => classText(c, enums.get(c.name) ?? [], context))
+  return classes.map(({ name }, i) => ({
+    path: paths[i] as string,
+    text: `${texts[i]}${objectsText(name, context)}`,
+  }))
+}
+
+/** One file a class; names that a file system might take for one another get a number. */
+function pathsOf(names: readonly string[]): string[] {
+  const taken = new Set(['api', 'errors'])
+  return names.map((name) => {
+    let stem = name
+    for (let i = 2; taken.has(stem.toLowerCase()); i++) stem = `${name}_${i}`
+    taken.add(stem.toLowerCase())
+    return `${stem}.crow`
+  })
+}
+
+function errorFile(classes: readonly ReferenceClass[], context: Context): Imported['files'] {
+  const errors = errorsToDeclare(classes, context.notes)
+  if (errors.length === 0) return []
+  const text = errors.map((e) => `${describe(e.doc, context)}error ${e.name}()\n`).join(context.docs ? '\n' : '')
+  return [{ path: 'errors.crow', text }]
+}
+
+/** What the language has no words for, and what differs from what it implies. */
+function noteLeftOut(classes: readonly ReferenceClass[], { notes, sessions }: Context): void {
+  for (const owner of classes) {
+    compareImplied(owner, sessions, notes)
+    for (const it of [owner, ...owner.fields, ...owner.messages]) {
+      notes.count('transition', '', it.transitions)
+      if (it.tag !== '') notes.count('tag', it.tag)
+    }
+    notes.count('role', '', owner.messages.filter((m) => m.roles.length > 0).length)
+  }
+}
