@@ -1,0 +1,97 @@
+/** What the import makes of messages and of the reference's sentences. */
+import assert from 'node:assert/strict'
+import { describe, it } from 'mocha'
+import { imported, message, SESSION, stored } from './reference.ts'
+
+describe('importXenApi: messages', () => {
+  it('leaves out the session and lets references be null, but not the object the message is about', () => {
+    const start = message('start', {
+      params: [
+        ['vm', 'VM ref'],
+        ['host', 'host ref'],
+        ['hosts', 'host ref set'],
+      ],
+      result: ['VM ref', 'a machine'],
+    })
+    const { text } = imported([SESSION, stored('VM', [], { messages: [start] })])
+    assert.match(
+      text('VM.crow'),
+      / message start\(vm : VM ref, host : host ref or null, hosts : host ref set\) : VM ref\n/,
+    )
+  })
+
+  it('keeps the session parameter of an API without sessions', () => {
+    const { text } = imported([stored('VM', [], { messages: [message('start')] })])
+    assert.match(text('VM.crow'), / message start\(session_id : session ref or null\)\n/)
+  })
+
+  it('marks what takes no session @public, with defaults for what clients leave out', () => {
+    const login = {
+      ...message('login_with_password', { result: ['session ref', ''], errors: ['HOST_IS_SLAVE'] }),
+      params: ['uname', 'pwd', 'version', 'originator'].map((name) => ({ name, type: 'string', doc: '' })),
+    }
+    const { text } = imported([stored('session', [], { implied: [], messages: [login] })])
+    assert.match(
+      text('session.crow').replace(/\s+/g, ' '),
+      /version : string = "1.0", originator : string = ""\s?\) : session ref throws HOST_IS_SLAVE @public/,
+    )
+  })
+
+  it('knows the event batch', () => {
+    const from = message('from', { result: ['an event batch', ''] })
+    const { text } = imported([SESSION, stored('VM', [], { messages: [from] })])
+    assert.match(text('VM.crow'), / message from\(\) : event_batch record\n/)
+  })
+})
+
+describe('importXenApi: sentences', () => {
+  const start = message('start', {
+    description: 'Starts  it, for every\n  <domid> and *.',
+    params: [
+      ['vm', 'VM ref', 'The VM to start'],
+      ['paused', 'bool', ''],
+      ['force', 'bool', 'Try harder'],
+    ],
+    result: ['int', 'how long it took'],
+    errors: ['VM_BAD'],
+  })
+  const VM = stored('VM', [['RW', 'name', 'string']], { messages: [start] })
+
+  it('become documentation', () => {
+    const { text } = imported([SESSION, VM], [], { docs: true })
+    assert.equal(
+      text('VM.crow'),
+      `/// A VM
+class VM {
+ /// the name
+ RW name : string
+
+ /// Starts it, for every \\<domid> and \\*.
+ ///
+ /// - \`vm\`: The VM to start
+ /// - \`force\`: Try harder
+ ///
+ /// Returns how long it took
+ message start(vm : VM ref, paused : bool, force : bool) : int throws VM_BAD
+}
+`,
+    )
+    assert.equal(text('errors.crow'), '/// VM_BAD was raised.\nerror VM_BAD()\n')
+  })
+
+  it('are wrapped, and no line starts like a list', () => {
+    const long = `${'word '.repeat(18)}- not 1. an item `.repeat(20)
+    const described = { ...VM, description: long }
+    const lines = imported([described], [], { docs: true }).text('VM.crow').split('\n')
+    const docs = lines.filter((l) => /^\/\/\/ (word|not|an|item)/.test(l))
+    assert.ok(docs.length > 15)
+    assert.equal(docs.map((l) => l.slice(4)).join(' '), long.trim())
+    assert.ok(lines.every((l) => l.length < 130 && !/^\/\/\/ (-|\d+\.)/.test(l)))
+  })
+
+  it('are left out on request, every one', () => {
+    const { files, notes } = imported([SESSION, VM])
+    assert.ok(files.every((f) => !f.text.includes('//')))
+    assert.ok(notes.includes('8 descriptions are left out, as asked.'))
+  })
+})

@@ -1,0 +1,96 @@
+/** What the import makes of classes, enums, errors and the API as a whole. */
+import assert from 'node:assert/strict'
+import { describe, it } from 'mocha'
+import { enumeration, imported, message, reference, SESSION, stored } from './reference.ts'
+
+describe('importXenApi', () => {
+  it('names the API and what it uses', () => {
+    assert.equal(imported([SESSION, reference('event', [])]).text('api.crow'), 'api XenAPI uses session, event\n')
+    assert.equal(imported([stored('VM', [])], null, { docs: false, name: 'Mine' }).text('api.crow'), 'api Mine\n')
+  })
+
+  it('leaves out the uuid that every class with objects has', () => {
+    const { text, notes } = imported([stored('VM', [['RW', 'name', 'string', '""']])])
+    assert.equal(text('VM.crow'), 'class VM {\n RW name : string = ""\n}\n')
+    assert.ok(notes.includes('1 uuid fields are not written: every class with objects has one.'))
+  })
+
+  it('says without for the implied RPCs that the reference does not list', () => {
+    const host = stored('host', [['RW', 'name_label', 'string']], { implied: ['get_all'] })
+    assert.match(imported([host]).text('host.crow'), /^class host without create, destroy, get_by_name_label \{/)
+    assert.match(
+      imported([stored('LVHD', [], { implied: [] })]).text('LVHD.crow'),
+      /without create, destroy, get_all \{/,
+    )
+  })
+
+  it('makes a record of a class with fields and no messages', () => {
+    const stat = reference('sr_stat', [
+      ['RO/runtime', 'uuid', 'string option'],
+      ['RO/runtime', 'size', 'int', '0'],
+    ])
+    const { text, notes } = imported([stat])
+    assert.equal(text('sr_stat.crow'), 'record sr_stat {\n uuid : string option\n size : int = 0\n}\n')
+    assert.ok(notes.some((n) => n.endsWith('whose members have no qualifiers: sr_stat.')))
+  })
+
+  it('makes a class without objects where messages stand and nothing is implied', () => {
+    const event = reference('event', [['RO/runtime', 'snapshot', '<class> record']], {
+      messages: [message('next', { result: ['event record set', 'the events'] })],
+    })
+    assert.equal(
+      imported([SESSION, event]).text('event.crow'),
+      'class event without objects {\n RO/runtime snapshot : any record\n\n message next() : event record set\n}\n',
+    )
+  })
+
+  it('declares an enum once, in the first class that lists it, and quotes what is no name', () => {
+    const mode = enumeration('mode', 'balance-slb', 'active')
+    const { text, notes } = imported([stored('A', [], { enums: [mode] }), stored('B', [], { enums: [mode] })])
+    assert.match(text('A.crow'), /^enum mode \{ "balance-slb", active \}\n\nclass A/)
+    assert.doesNotMatch(text('B.crow'), /enum/)
+    assert.ok(notes.includes('Enums that stand in two classes are declared in the first: mode.'))
+  })
+
+  it('says where two enums of one name differ', () => {
+    const a = stored('A', [], { enums: [enumeration('mode', 'on')] })
+    const b = stored('B', [], { enums: [enumeration('mode', 'on', 'off')] })
+    assert.equal(imported([a, b]).notes[0], 'The enum mode of B (on, off) differs from that of A (on), which stands.')
+  })
+
+  it('declares each error once, but for those that are built in', () => {
+    const errors = ['SR_FULL', 'EVENTS_LOST']
+    const { text } = imported([
+      stored('SR', [], { messages: [message('scan', { errors }), message('fill', { errors })] }),
+    ])
+    assert.equal(text('errors.crow'), 'error SR_FULL()\n')
+    assert.match(text('SR.crow'), / throws SR_FULL, EVENTS_LOST\n/)
+  })
+
+  it('gives every class a file of its own, whatever its name and on any file system', () => {
+    const classes = ['errors', 'VM', 'vm'].map((name) => stored(name, []))
+    assert.deepEqual(
+      imported(classes).files.map((f) => f.path),
+      ['api.crow', 'errors_2.crow', 'VM.crow', 'vm_2.crow'],
+    )
+  })
+
+  it('notes an implied RPC that the text and the reference do not share', () => {
+    const odd = stored('VM', [['RW', 'size', 'int']], { implied: ['create', 'destroy', 'get_all', 'get_shape'] })
+    const { notes } = imported([odd])
+    assert.ok(notes.includes('The reference implies VM.get_shape, which the text does not.'))
+    assert.ok(notes.includes('The text implies VM.set_size, which the reference does not list.'))
+    assert.ok(notes.some((n) => n.startsWith('The reference implies VM.get_record')))
+  })
+
+  it('counts what the language has no words for', () => {
+    const vm = {
+      ...stored('VM', [], { messages: [{ ...message('start'), roles: ['pool-admin'], tag: 'memory' }] }),
+      lifecycle: { state: 'Published_s', transitions: [{}, {}] },
+    }
+    const { notes } = imported([vm])
+    assert.ok(notes.includes('2 entries of release history are left out: the language cannot say them yet.'))
+    assert.ok(notes.includes('The roles of 1 messages are left out: the language cannot say them yet.'))
+    assert.ok(notes.includes('1 tags are left out: the language cannot say them. They are memory.'))
+  })
+})
