@@ -1,0 +1,114 @@
+/** JSON-RPC 1.0 and 2.0: bytes → calls → bytes (WIRE, Calls). */
+import type { ApiError } from '../errors.ts'
+import { type Caller, type Endpoint, type Outcome, type Settle, utf8Text } from './endpoint.ts'
+import { isJsonObject, JsonNumber, parseJson } from './jsonform.ts'
+import { printable } from './text.ts'
+
+/** `maxBatch` is the most calls that one batch may hold. */
+export function jsonRpcEndpoint(caller: Caller<unknown>, settle: Settle, maxBatch = 1000): Endpoint {
+  return (body, respond) => {
+    const read = readRequest(body, maxBatch)
+    if ('refusal' in read) respond(read.refusal)
+    else if ('batch' in read) answerBatch(read.batch, caller, settle, respond)
+    else answerOne(read.request, caller, settle, respond)
+  }
+}
+
+interface JsonCall {
+  readonly method: string
+  readonly params: readonly unknown[]
+  /** As JSON text. */
+  readonly id: string
+  /** JSON-RPC 2.0. */
+  readonly modern: boolean
+}
+
+/** What cannot be run is its own reply. */
+type Request = { readonly call: JsonCall } | { readonly refusal: string }
+type Requests = { readonly request: JsonCall } | { readonly batch: readonly Request[] } | { readonly refusal: string }
+
+const [PARSE_ERROR, INVALID_REQUEST, INVALID_PARAMS] = [-32700, -32600, -32602]
+
+function readRequest(body: Buffer, maxBatch: number): Requests {
+  const text = utf8Text(body)
+  if (text === undefined) return refuse(PARSE_ERROR, 'The body is not UTF-8')
+  const parsed = parseJson(text)
+  if ('problem' in parsed) {
+    return parsed.problem === 'deep'
+      ? refuse(INVALID_REQUEST, 'The JSON is nested too deep')
+      : refuse(PARSE_ERROR, 'The body is not JSON')
+  }
+  if (!Array.isArray(parsed.value)) {
+    const request = requestOf(parsed.value)
+    return 'call' in request ? { request: request.call } : request
+  }
+  const length = parsed.value.length
+  if (length === 0) return refuse(INVALID_REQUEST, 'The batch is empty')
+  if (length > maxBatch) return refuse(INVALID_REQUEST, `The batch has ${length} calls; at most ${maxBatch} are run`)
+  return { batch: parsed.value.map(requestOf) }
+}
+
+function requestOf(value: unknown): Request {
+  if (!isJsonObject(value) || typeof value.method !== 'string')
+    return refuse(INVALID_REQUEST, 'A call is an object with "method", "params" and "id"')
+  const modern = value.jsonrpc === '2.0'
+  const id = idText(value.id)
+  if (id === undefined) return refuse(INVALID_REQUEST, 'The "id" must be a string or a number', modern)
+  const params = value.params ?? []
+  if (Array.isArray(params)) return { call: { method: value.method, params, id, modern } }
+  return refuse(modern ? INVALID_PARAMS : INVALID_REQUEST, 'The "params" must be an array', modern, id)
+}
+
+/** As the Xen API documents, a missing or null id is refused: there are no notifications. */
+function idText(id: unknown): string | undefined {
+  if (id instanceof JsonNumber) return id.source
+  return typeof id === 'string' || typeof id === 'number' ? JSON.stringify(id) : undefined
+}
+
+function answerOne(call: JsonCall, caller: Caller<unknown>, settle: Settle, respond: (text: string) => void): void {
+  const failed = (error: ApiError) => reply(call, error)
+  const outcome = caller(call.method, call.params)
+  if (outcome instanceof Promise) void outcome.then((late) => settle(respond, reply(call, late), failed))
+  else settle(respond, reply(call, outcome), failed)
+}
+
+/** In order, each call after the one before it is done. A commit that fails, fails the whole batch. */
+async function answerBatch(
+  requests: readonly Request[],
+  caller: Caller<unknown>,
+  settle: Settle,
+  respond: (text: string) => void,
+): Promise<void> {
+  const replies: string[] = []
+  for (const request of requests) {
+    if ('refusal' in request) replies.push(request.refusal)
+    else {
+      const outcome = caller(request.call.method, request.call.params)
+      replies.push(reply(request.call, outcome instanceof Promise ? await outcome : outcome))
+    }
+  }
+  const failed = (error: ApiError) =>
+    `[${requests.map((r) => ('refusal' in r ? r.refusal : reply(r.call, error))).join(',')}]`
+  settle(respond, `[${replies.join(',')}]`, failed)
+}
+
+function reply(call: JsonCall, outcome: Outcome): string {
+  if (typeof outcome === 'string') {
+    return call.modern
+      ? `{"jsonrpc":"2.0","result":${outcome},"id":${call.id}}`
+      : `{"result":${outcome},"error":null,"id":${call.id}}`
+  }
+  const { code, params } = outcome
+  if (!call.modern) return `{"result":null,"error":${JSON.stringify([code, ...params])},"id":${call.id}}`
+  const error = JSON.stringify({ code: 1, message: code, data: params })
+  return `{"jsonrpc":"2.0","error":${error},"id":${call.id}}`
+}
+
+/** Says what is wrong with the request itself; where its version cannot be told, as 2.0 does. */
+function refuse(code: number, message: string, modern = true, id = 'null'): { readonly refusal: string } {
+  const error = JSON.stringify({ code, message: printable(message) })
+  const refusal = modern
+    ? `{"jsonrpc":"2.0","error":${error},"id":${id}}`
+    : `{"result":null,"error":${error},"id":${id}}`
+  return { refusal }
+}

@@ -1,0 +1,96 @@
+/** Codecs of records: a declared `record`, or the whole record of a class as `create` takes it. */
+import type { Api, Literal, Type } from '../../model/api.ts'
+import { fieldMissing, fieldTypeError, fieldUnknown } from '../errors.ts'
+import { RecordValue, type Value } from '../values.ts'
+import type { Codec, CodecOf } from './codec.ts'
+import type { Form } from './form.ts'
+import { literalValue } from './literal.ts'
+import { printable } from './text.ts'
+
+/**
+ * Reads the members in declaration order: FIELD_UNKNOWN for another name, FIELD_MISSING for one that is left out and has
+ * nothing to start with. A class's record leaves its defaults to the store, and drops what the server itself
+ * computes (LANGUAGE section 6); it reads as a record of the members that were given.
+ */
+export function recordCodec<Raw>(api: Api, form: Form<Raw>, name: string, codecOf: CodecOf<Raw>): Codec<Raw> {
+  const members = membersOf(api, name).map((m) => ({ ...m, codec: codecOf(m.type) }))
+  return { read: recordReader(form, members), write: recordWriter(form, members) }
+}
+
+interface Member {
+  readonly name: string
+  readonly type: Type
+  /** What a call that leaves the member out gets; undefined where it is left to the store. */
+  readonly start: Value | undefined
+  readonly required: boolean
+  /** Computed by the server: a value for it is not even looked at. */
+  readonly ignored: boolean
+}
+
+type CompiledMember<Raw> = Member & { readonly codec: Codec<Raw> }
+
+function membersOf(api: Api, name: string): Member[] {
+  const declared = api.records.find((r) => r.name === name)
+  if (declared) return declared.members.map((m) => plainMember(api, m))
+  const owner = api.classes.find((c) => c.name === name)
+  if (!owner) throw new Error(`The model has no record called "${name}"`)
+  if (owner.objects === 'none') return owner.fields.map((f) => plainMember(api, f))
+  return owner.fields.map((f) => {
+    const ignored = f.qualifier === 'RO/runtime'
+    const required = !ignored && f.default === undefined
+    return { name: f.name, type: f.type, start: undefined, required, ignored }
+  })
+}
+
+function plainMember(
+  api: Api,
+  member: { readonly name: string; readonly type: Type; readonly default?: Literal },
+): Member {
+  const start = member.default === undefined ? undefined : literalValue(api, member.type, member.default)
+  return { name: member.name, type: member.type, start, required: start === undefined, ignored: false }
+}
+
+function recordReader<Raw>(form: Form<Raw>, members: readonly CompiledMember<Raw>[]): Codec<Raw>['read'] {
+  const places = new Map(members.map((m, i) => [m.name, i]))
+  return (raw, field) => {
+    const read: (Value | undefined)[] = members.map((m) => m.start)
+    const isObject = form.members(raw, (name, value) => {
+      const place = places.get(name)
+      if (place === undefined) throw fieldUnknown(printable(name))
+      const member = members[place] as CompiledMember<Raw>
+      if (!member.ignored) read[place] = member.codec.read(value, name)
+    })
+    if (!isObject) throw fieldTypeError(field)
+    return givenMembers(members, read)
+  }
+}
+
+function givenMembers(members: readonly Member[], read: readonly (Value | undefined)[]): RecordValue {
+  const names: string[] = []
+  const values: Value[] = []
+  members.forEach((member, i) => {
+    const value = read[i]
+    if (value === undefined) {
+      if (member.required) throw fieldMissing(member.name)
+      return
+    }
+    names.push(member.name)
+    values.push(value)
+  })
+  return new RecordValue(names, values)
+}
+
+/** Whole records only: the values stand in declaration order. */
+function recordWriter<Raw>(form: Form<Raw>, members: readonly CompiledMember<Raw>[]): Codec<Raw>['write'] {
+  const { open, between, close } = form.object
+  const opens = members.map((m, i) => (i === 0 ? open : form.memberClose + between) + form.memberOpen(m.name))
+  const end = members.length === 0 ? open + close : form.memberClose + close
+  return (value) => {
+    const { values } = value as RecordValue
+    let text = ''
+    for (let i = 0; i < opens.length; i++) {
+      text += (opens[i] as string) + (members[i] as CompiledMember<Raw>).codec.write(values[i] as Value)
+    }
+    return text + end
+  }
+}

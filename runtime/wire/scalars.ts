@@ -1,0 +1,104 @@
+/** Codecs of the types that have no parts: what each accepts, whatever the format. */
+import type { Enum, Type } from '../../model/api.ts'
+import { fieldTypeError, valueNotSupported } from '../errors.ts'
+import { NULL_REF, type Value } from '../values.ts'
+import type { Codec } from './codec.ts'
+import { canonicalDatetime } from './datetime.ts'
+import type { Form } from './form.ts'
+import { fitText, printable } from './text.ts'
+
+const INT_TEXT = /^[+-]?\d+$/
+/** No 64-bit integer is longer once its leading zeros are gone; longer ones are not worth the arithmetic. */
+const LONGEST_INT = 20
+
+export function stringCodec<Raw>(form: Form<Raw>): Codec<Raw> {
+  return { read: (raw, field) => readText(form, raw, field), write: (value) => form.writeString(value as string) }
+}
+
+export function intCodec<Raw>(form: Form<Raw>): Codec<Raw> {
+  return {
+    read(raw, field) {
+      const read = form.int(raw)
+      if (typeof read === 'number') return BigInt(read)
+      if (read === undefined || !INT_TEXT.test(read)) throw fieldTypeError(field)
+      return intOfText(read, field)
+    },
+    write: (value) => form.writeInt(value as bigint),
+  }
+}
+
+export function floatCodec<Raw>(form: Form<Raw>): Codec<Raw> {
+  return {
+    read(raw, field) {
+      const read = form.float(raw)
+      if (read === undefined) throw fieldTypeError(field)
+      if (!Number.isFinite(read)) throw valueNotSupported(field, String(read), 'is not a finite number')
+      return read
+    },
+    write: (value) => form.writeFloat(value as number),
+  }
+}
+
+export function boolCodec<Raw>(form: Form<Raw>): Codec<Raw> {
+  return {
+    read(raw, field) {
+      const read = form.bool(raw)
+      if (read === undefined) throw fieldTypeError(field)
+      return read
+    },
+    write: (value) => form.writeBool(value as boolean),
+  }
+}
+
+export function datetimeCodec<Raw>(form: Form<Raw>): Codec<Raw> {
+  return {
+    read(raw, field) {
+      const text = form.datetime(raw)
+      if (text === undefined) throw fieldTypeError(field)
+      const read = canonicalDatetime(text)
+      if (read === undefined) throw valueNotSupported(field, printable(text), 'is not an ISO 8601 date and time')
+      if (read === 'impossible')
+        throw valueNotSupported(field, printable(text), 'is a date or time that does not exist')
+      return read
+    },
+    write: (value) => form.writeDatetime(value as string),
+  }
+}
+
+/** A ref that may not be null is left as it came: the store says HANDLE_INVALID of what is not alive. */
+export function refCodec<Raw>(form: Form<Raw>, type: Type & { kind: 'ref' }): Codec<Raw> {
+  return {
+    read(raw, field) {
+      const text = readText(form, raw, field)
+      return type.nullable && text === NULL_REF ? null : text
+    },
+    write: (value) => form.writeString(value === null ? NULL_REF : (value as string)),
+  }
+}
+
+export function enumCodec<Raw>(form: Form<Raw>, declared: Enum): Codec<Raw> {
+  const texts = new Map(declared.values.map((v) => [v.name, form.writeString(v.name)]))
+  const reason = `is not a value of ${declared.name}: ${printable([...texts.keys()].join(', '))}`
+  return {
+    read(raw, field) {
+      const text = readText(form, raw, field)
+      if (!texts.has(text)) throw valueNotSupported(field, printable(text), reason)
+      return text
+    },
+    write: (value) => texts.get(value as string) ?? form.writeString(value as string),
+  }
+}
+
+function readText<Raw>(form: Form<Raw>, raw: Raw, field: string): string {
+  const text = form.string(raw)
+  if (text === undefined) throw fieldTypeError(field)
+  return fitText(text, field)
+}
+
+function intOfText(text: string, field: string): Value {
+  const digits = text.replace(/^([+-]?)0+(?=\d)/, '$1').replace('+', '')
+  const value = digits.length > LONGEST_INT ? undefined : BigInt(digits)
+  if (value === undefined || BigInt.asIntN(64, value) !== value)
+    throw valueNotSupported(field, printable(text), 'is outside 64 bits')
+  return value
+}

@@ -1,0 +1,22 @@
+/** Text that both formats can carry (WIRE, Strictness): what XML 1.0 calls characters, in well-formed UTF-16. */
+import { valueNotSupported } from '../errors.ts'
+
+const UNFIT = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/
+const UNFIT_OR_LONE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\ud800-\udfff]/gu
+const SHOWN = 200
+
+/** The text itself; VALUE_NOT_SUPPORTED(field, value, reason) where XML cannot carry it. */
+export function fitText(text: string, field: string): string {
+  if (!isFit(text)) throw valueNotSupported(field, printable(text), 'holds characters that XML cannot carry')
+  return text
+}
+
+export function isFit(text: string): boolean {
+  return !UNFIT.test(text) && text.isWellFormed()
+}
+
+/** A client's text as an error may repeat it: at most 200 characters, and unfit ones written as `\u0000`. */
+export function printable(text: string): string {
+  const shown = text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text
+  return shown.replace(UNFIT_OR_LONE, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}

@@ -1,0 +1,91 @@
+/** XML-RPC: the tree that its values are parsed into, and its shapes and writers for the codecs. */
+import type { Form } from './form.ts'
+
+export const xmlForm: Form<XmlValue> = {
+  string: (raw) => (raw.type === 'string' || raw.type === 'text' ? raw.text : undefined),
+  int(raw) {
+    if (isWhole(raw)) return raw.text.trim()
+    return raw.type === 'string' || raw.type === 'text' ? raw.text : undefined
+  },
+  float(raw) {
+    if (raw.type !== 'double' && !isWhole(raw)) return undefined
+    const text = raw.text.trim()
+    if (DOUBLE.test(text)) return Number(text)
+    return NOT_FINITE.test(text) ? Number.NaN : undefined
+  },
+  bool(raw) {
+    const text = raw.type === 'boolean' ? raw.text.trim() : ''
+    return text === '1' ? true : text === '0' ? false : undefined
+  },
+  datetime: (raw) => (raw.type === 'dateTime.iso8601' ? raw.text : undefined),
+  items: (raw) => (raw.type === 'array' ? raw.items : undefined),
+  members(raw, visit) {
+    if (raw.type !== 'struct') return false
+    for (let i = 0; i < raw.names.length; i++) visit(raw.names[i] as string, raw.items[i] as XmlValue)
+    return true
+  },
+  ofText: (text) => new XmlValue('string', text),
+  writeString: (value) => `<value><string>${escapeXml(value)}</string></value>`,
+  writeInt: (value) => `<value><string>${value}</string></value>`,
+  writeFloat: (value) => `<value><double>${Object.is(value, -0) ? '-0' : value}</double></value>`,
+  writeBool: (value) => `<value><boolean>${value ? '1' : '0'}</boolean></value>`,
+  writeDatetime: (value) => `<value><dateTime.iso8601>${value}</dateTime.iso8601></value>`,
+  array: { open: '<value><array><data>', between: '', close: '</data></array></value>' },
+  object: { open: '<value><struct>', between: '', close: '</struct></value>' },
+  memberOpen: (name) => `<member><name>${escapeXml(name)}</name>`,
+  memberClose: '</member>',
+}
+
+/** The elements that say what a `<value>` is. */
+export const TYPES = [
+  'string',
+  'int',
+  'i4',
+  'i8',
+  'double',
+  'boolean',
+  'dateTime.iso8601',
+  'base64',
+  'nil',
+  'array',
+  'struct',
+] as const
+
+/** `text` is the type of a bare `<value>`. */
+export type XmlType = 'text' | (typeof TYPES)[number]
+
+/** One `<value>`: `text` of a scalar, `items` of an array or a struct, and the struct's `names` beside them. */
+export class XmlValue {
+  type: XmlType
+  text: string
+  /** An array whose `<data>` was seen. */
+  hasData = false
+  readonly items: XmlValue[] = []
+  readonly names: string[] = []
+  constructor(type: XmlType, text: string) {
+    this.type = type
+    this.text = text
+  }
+}
+
+const DOUBLE = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
+const NOT_FINITE = /^[+-]?(nan|inf|infinity)$/i
+
+function isWhole(raw: XmlValue): boolean {
+  return raw.type === 'int' || raw.type === 'i4' || raw.type === 'i8'
+}
+
+const SPECIAL = /[&<>\r]/
+const SPECIALS = /[&<>\r]/g
+/** A carriage return that is not escaped would be read back as a line feed. */
+const ESCAPES: ReadonlyMap<string, string> = new Map([
+  ['&', '&amp;'],
+  ['<', '&lt;'],
+  ['>', '&gt;'],
+  ['\r', '&#13;'],
+])
+
+/** Text as XML content. It must be fit (WIRE, Strictness). */
+export function escapeXml(text: string): string {
+  return SPECIAL.test(text) ? text.replace(SPECIALS, (c) => ESCAPES.get(c) as string) : text
+}
