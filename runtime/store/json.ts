@@ -1,0 +1,114 @@
+/** Values that hold no refs as JSON text: how sets, maps, options and records lie in one column. */
+import type { Type } from '../../model/api.ts'
+import { typesIn } from '../../model/types.ts'
+import { RecordValue, type Value } from '../values.ts'
+import type { Shapes } from './shapes.ts'
+
+/** Both ways exact: ints keep all 64 bits, and any string is a key. */
+export interface JsonCodec {
+  write(value: Value): string
+  read(text: string): Value
+}
+
+export function jsonCodec(shapes: Shapes, type: Type): JsonCodec {
+  const write = writer(shapes, type)
+  const fromJson = reader(shapes, type)
+  const parse = [...typesIn(type)].some((part) => part.kind === 'int' || part.kind === 'record')
+    ? parseExact
+    : JSON.parse
+  return { write, read: (text) => fromJson(parse(text)) }
+}
+
+type Writer = (value: Value) => string
+type Reader = (json: unknown) => Value
+
+function writer(shapes: Shapes, type: Type): Writer {
+  switch (type.kind) {
+    case 'int':
+      return String
+    case 'float':
+      return (value) => (Object.is(value, -0) ? '-0.0' : String(value))
+    case 'set':
+    case 'option': {
+      const element = lazy(() => writer(shapes, type.of))
+      return (value) => `[${(value as readonly Value[]).map((v) => element()(v)).join(',')}]`
+    }
+    case 'map': {
+      const element = lazy(() => writer(shapes, type.value))
+      return (value) => `{${Array.from(value as ReadonlyMap<Value, Value>, (e) => member(e, element())).join(',')}}`
+    }
+    case 'record':
+      return recordWriter(shapes, type.name)
+    default:
+      return (value) => JSON.stringify(value)
+  }
+}
+
+function member([key, value]: readonly [Value, Value], write: Writer): string {
+  return `${JSON.stringify(String(key))}:${write(value)}`
+}
+
+function recordWriter(shapes: Shapes, name: string): Writer {
+  const writers = lazy(() => new Map(shapes.members(name).map((m) => [m.name, writer(shapes, m.type)])))
+  return (value) => {
+    const { names, values } = value as RecordValue
+    const members = names.map((n, i) => member([n, values[i] as Value], writers().get(n) as Writer))
+    return `{${members.join(',')}}`
+  }
+}
+
+function reader(shapes: Shapes, type: Type): Reader {
+  switch (type.kind) {
+    case 'int':
+      return (json) => BigInt(json as number | bigint)
+    case 'float':
+      return Number
+    case 'set':
+    case 'option': {
+      const element = lazy(() => reader(shapes, type.of))
+      return (json) => (json as unknown[]).map((v) => element()(v))
+    }
+    case 'map':
+      return mapReader(type.key.kind === 'int' ? BigInt : String, reader(shapes, type.value))
+    case 'record':
+      return recordReader(shapes, type.name)
+    default:
+      return (json) => json as Value
+  }
+}
+
+function mapReader(key: (text: string) => Value, value: Reader): Reader {
+  return (json) => new Map(Object.entries(json as object).map(([k, v]) => [key(k), value(v)]))
+}
+
+/** A member that the text does not have was added to the record later: it starts as its zero. */
+function recordReader(shapes: Shapes, name: string): Reader {
+  const members = lazy(() => shapes.members(name).map((m) => ({ ...m, read: reader(shapes, m.type) })))
+  return (json) => {
+    const given = new Map(Object.entries(json as object))
+    return new RecordValue(
+      members().map((m) => m.name),
+      members().map((m) => (given.has(m.name) ? m.read(given.get(m.name)) : shapes.zero(m.type))),
+    )
+  }
+}
+
+/** Types may hold themselves through a set, so what is inside is looked at when it is first used. */
+function lazy<T>(make: () => T): () => T {
+  let made: T | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}
+
+/** JSON.parse, with integers that a double cannot hold as bigints. The source text costs time, so only if it can matter. */
+function parseExact(text: string): unknown {
+  return /\d{16}/.test(text) ? JSON.parse(text, exactInteger) : JSON.parse(text)
+}
+
+function exactInteger(_key: string, value: unknown, context?: { source?: string }): unknown {
+  if (typeof value !== 'number' || Number.isSafeInteger(value)) return value
+  const source = context?.source ?? ''
+  return /^-?\d+$/.test(source) ? BigInt(source) : value
+}

@@ -1,0 +1,48 @@
+/** The model's literals as values: defaults and what initial objects set. */
+import type { Literal, Type } from '../../model/api.ts'
+import { RecordValue, type Value } from '../values.ts'
+import type { Shapes } from './shapes.ts'
+
+/** The ref of the initial object of that class and name. */
+export type ObjectRefs = (className: string, objectName: string) => string
+
+/** A literal read by its type (see `Literal` in model/api.ts); members a record literal leaves out get their default or zero. */
+export function literalValue(shapes: Shapes, type: Type, literal: Literal, objects: ObjectRefs): Value {
+  const read = (of: Type, part: Literal | undefined) => literalValue(shapes, of, part as Literal, objects)
+  switch (type.kind) {
+    case 'int':
+      return BigInt(literal as string)
+    case 'ref':
+      return literal === null ? null : objects(type.class, (literal as { object: string }).object)
+    case 'set':
+    case 'option':
+      return (literal as readonly Literal[]).map((element) => read(type.of, element))
+    case 'map':
+      return new Map(pairs(literal).map(([key, value]) => [read(type.key, key), read(type.value, value)]))
+    case 'record':
+      return recordValue(shapes, type.name, new Map(pairs(literal) as [string, Literal][]), read)
+    default:
+      return literal as string | number | boolean
+  }
+}
+
+function recordValue(
+  shapes: Shapes,
+  name: string,
+  given: ReadonlyMap<string, Literal>,
+  read: (type: Type, literal: Literal) => Value,
+): RecordValue {
+  const members = shapes.members(name)
+  const values = members.map((member) => {
+    const literal = given.get(member.name) ?? member.default
+    return literal === undefined ? shapes.zero(member.type) : read(member.type, literal)
+  })
+  return new RecordValue(
+    members.map((member) => member.name),
+    values,
+  )
+}
+
+function pairs(literal: Literal): [Literal, Literal][] {
+  return literal as unknown as [Literal, Literal][]
+}

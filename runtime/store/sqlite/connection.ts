@@ -1,0 +1,66 @@
+/** Opening the file: locked for this process alone, durable, and refused if it is not ours. */
+import { DatabaseSync } from 'node:sqlite'
+import { StoreError } from '../storeError.ts'
+import { errorCode } from './constraint.ts'
+
+/** "CROW", in the place of a SQLite file's header that says whose format it is. */
+export const APPLICATION_ID = 0x43524f57
+
+/** How long to wait for another process to let go of the file, ms: a server that is being restarted, say. */
+const PATIENCE = 1000
+
+/** Throws StoreError where the file cannot be opened, is in use, is no SQLite database or one of another program. */
+export function connect(file: string): DatabaseSync {
+  let database: DatabaseSync | undefined
+  try {
+    database = new DatabaseSync(file)
+    prepare(database)
+    requireOurs(database, file)
+    return database
+  } catch (error) {
+    database?.close()
+    throw error instanceof StoreError ? error : new StoreError(explained(file, error), { cause: error })
+  }
+}
+
+/** In WAL mode an exclusive lock is taken with the first transaction and held until the file is closed. */
+function prepare(database: DatabaseSync): void {
+  database.exec(`PRAGMA busy_timeout = ${PATIENCE}`)
+  database.exec('PRAGMA locking_mode = EXCLUSIVE')
+  database.exec('PRAGMA journal_mode = WAL')
+  database.exec('PRAGMA synchronous = FULL')
+  database.exec('PRAGMA foreign_keys = ON')
+  database.exec('BEGIN IMMEDIATE; COMMIT')
+}
+
+/** A file that holds nothing yet is as good as a new one. */
+function requireOurs(database: DatabaseSync, file: string): void {
+  if (pragma(database, 'application_id') === APPLICATION_ID) return
+  if (database.prepare('select 1 from sqlite_schema').get() === undefined) return
+  throw new StoreError(
+    `"${file}" is the database of another program; it is left as it is. Name a new file for the data, or one made by this server.`,
+  )
+}
+
+export function pragma(database: DatabaseSync, name: string): number {
+  const row = database.prepare(`PRAGMA ${name}`).get()
+  return Number(row?.[name])
+}
+
+function explained(file: string, error: unknown): string {
+  const reason = error instanceof Error ? error.message : String(error)
+  const say = PRIMARY_CODES.get((errorCode(error) ?? 0) & 0xff)
+  return say ? `"${file}" ${say}` : `The database "${file}" could not be opened: ${reason}.`
+}
+
+/** By SQLite's primary result code. */
+const PRIMARY_CODES = new Map([
+  [
+    5,
+    'is in use by another process, most likely a second server on the same data. Stop that one, or name another file.',
+  ],
+  [8, 'may not be written. Give this user the right to write the file and its directory, or name another file.'],
+  [11, 'is damaged. Put back a copy of it, or name another file.'],
+  [14, 'could not be opened. See that its directory exists and may be written, or name another file.'],
+  [26, 'is not a database. Name a new file for the data, or one made by this server.'],
+])

@@ -1,0 +1,59 @@
+/** What the parts of one open SQLite store share. */
+import type { DatabaseSync } from 'node:sqlite'
+import { handleInvalid } from '../../errors.ts'
+import { NULL_REF, type Value } from '../../values.ts'
+import type { Plan } from '../plan.ts'
+import { brokenConstraint } from './constraint.ts'
+import type { Names } from './names.ts'
+import { id, REF, type Sql, sql } from './sql.ts'
+import { Statement } from './statement.ts'
+import type { Transaction } from './transaction.ts'
+
+export class Context {
+  readonly database: DatabaseSync
+  readonly plan: Plan
+  readonly names: Names
+  readonly transaction: Transaction
+  readonly #live: ReadonlyMap<string, Statement>
+
+  constructor(database: DatabaseSync, plan: Plan, names: Names, transaction: Transaction) {
+    this.database = database
+    this.plan = plan
+    this.names = names
+    this.transaction = transaction
+    this.#live = new Map(
+      plan.classes.map(({ name }) => [
+        name,
+        this.statement(() => sql`select 1 from ${id(names.table(name))} where ${REF} = ?`),
+      ]),
+    )
+  }
+
+  statement(query: () => Sql): Statement {
+    return new Statement(this.database, query)
+  }
+
+  isLive(className: string, ref: string): boolean {
+    return this.#live.get(className)?.first(ref) !== undefined
+  }
+
+  /** Throws HANDLE_INVALID where the ref is null or not alive. */
+  requireLive(className: string, ref: Value): void {
+    if (ref === null) throw handleInvalid(className, NULL_REF)
+    if (!this.isLive(className, ref as string)) throw handleInvalid(className, ref as string)
+  }
+
+  /**
+   * Runs a write that puts refs into foreign keys. Where the database refuses, throws HANDLE_INVALID for the first of
+   * them that is not alive, else what the database said.
+   */
+  linking<T>(refs: () => readonly (readonly [className: string, ref: Value])[], write: () => T): T {
+    try {
+      return write()
+    } catch (error) {
+      const broken = brokenConstraint(error)
+      if (broken && broken !== 'unique') for (const [className, ref] of refs()) this.requireLive(className, ref)
+      throw error
+    }
+  }
+}

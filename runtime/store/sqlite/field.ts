@@ -1,0 +1,122 @@
+/** What all kinds of stored field have in common. */
+import { handleInvalid, mapDuplicateKey } from '../../errors.ts'
+import type { Value } from '../../values.ts'
+import type { FieldPlan } from '../plan.ts'
+import type { FieldStore } from '../store.ts'
+import { valueText } from '../text.ts'
+import type { Context } from './context.ts'
+import { id, OWNER, OWNER_REF, REF, type Sql, sql } from './sql.ts'
+import type { SQLInputValue, SQLOutputValue, Statement } from './statement.ts'
+
+/** A class and a ref. */
+export type Touched = readonly [className: string, ref: string]
+
+export abstract class SqliteField implements FieldStore {
+  readonly context: Context
+  readonly plan: FieldPlan
+  readonly #get: Statement
+
+  constructor(context: Context, plan: FieldPlan) {
+    this.context = context
+    this.plan = plan
+    const table = id(context.names.table(plan.class))
+    this.#get = context.statement(
+      () => sql`select ${this.expression()} from ${table} as ${OWNER} where ${OWNER_REF} = ?`,
+    )
+  }
+
+  /** What reads the field of the row `o`; `decode` makes a value of it. */
+  abstract expression(): Sql
+  abstract decode(stored: SQLOutputValue): Value
+  abstract set(ref: string, value: Value): void
+
+  get(ref: string): Value {
+    const stored = this.#get.first(ref)
+    if (stored === undefined) throw handleInvalid(this.plan.class, ref)
+    return this.decode(stored)
+  }
+
+  add(ref: string, value: Value): void {
+    const elements = this.get(ref) as readonly Value[]
+    const text = valueText(value)
+    if (!elements.some((element) => valueText(element) === text)) this.set(ref, [...elements, value])
+  }
+
+  remove(ref: string, value: Value): void {
+    const elements = this.get(ref) as readonly Value[]
+    const text = valueText(value)
+    const rest = elements.filter((element) => valueText(element) !== text)
+    if (rest.length < elements.length) this.set(ref, rest)
+  }
+
+  addTo(ref: string, key: Value, value: Value): void {
+    const entries = this.get(ref) as ReadonlyMap<Value, Value>
+    const current = entries.get(key)
+    if (current !== undefined) throw mapDuplicateKey(valueText(key), valueText(current), valueText(value))
+    this.set(ref, new Map([...entries, [key, value]]))
+  }
+
+  removeFrom(ref: string, key: Value): void {
+    const rest = new Map(this.get(ref) as ReadonlyMap<Value, Value>)
+    if (rest.delete(key)) this.set(ref, rest)
+  }
+
+  /** Objects whose view changes when the object goes, though nothing of theirs is written. */
+  partners(_ref: string): readonly Touched[] {
+    return []
+  }
+
+  /** Takes away what would keep the object from being destroyed though it refers to nobody else. */
+  forgetSelf(_ref: string): void {}
+
+  protected touchSelf(ref: string): void {
+    this.context.transaction.touch(this.plan.class, ref)
+  }
+}
+
+/** What a set loses and gains when `wanted` replaces `current`. */
+export function changes(current: Value, wanted: Value): { gone: Value[]; come: Value[] } {
+  const before = new Set(current as readonly Value[])
+  const after = new Set(wanted as readonly Value[])
+  return {
+    gone: [...before].filter((element) => !after.has(element)),
+    come: [...after].filter((element) => !before.has(element)),
+  }
+}
+
+/** A field that is a column of its class's table. */
+export abstract class ColumnField extends SqliteField {
+  readonly column: string
+  protected readonly update: Statement
+
+  constructor(context: Context, plan: FieldPlan) {
+    super(context, plan)
+    this.column = context.names.column(plan.class, plan.name)
+    const table = id(context.names.table(plan.class))
+    const column = id(this.column)
+    this.update = context.statement(
+      () => sql`update ${table} set ${column} = ?1 where ${REF} = ?2 and ${column} is not ?1`,
+    )
+  }
+
+  abstract encode(value: Value): SQLInputValue
+
+  /** Turns what the database refused about `value` into the API's error; returns where it has none. */
+  abstract explain(error: unknown, value: Value): void
+
+  expression(): Sql {
+    return sql`${OWNER}.${id(this.column)}`
+  }
+
+  /** Writes the column; false where it had that value already. */
+  protected write(ref: string, value: Value): boolean {
+    try {
+      if (this.context.transaction.run(this.update, this.encode(value), ref) > 0) return true
+    } catch (error) {
+      this.explain(error, value)
+      throw error
+    }
+    this.context.requireLive(this.plan.class, ref)
+    return false
+  }
+}

@@ -1,0 +1,51 @@
+/** The objects that a new database starts with. */
+import { randomUUID } from 'node:crypto'
+import type { Api, InitialObject } from '../../../model/api.ts'
+import type { Value } from '../../values.ts'
+import { literalValue } from '../literals.ts'
+import type { Context } from './context.ts'
+import type { SqliteObjects } from './objects.ts'
+
+/**
+ * Makes them in order. They may refer to each other in circles: foreign keys are looked at when the transaction that
+ * the caller has open is committed.
+ */
+export function createInitialObjects(context: Context, api: Api, objects: (className: string) => SqliteObjects): void {
+  if (api.objects.length === 0) return
+  const refs = new Map(api.objects.map((object) => [objectKey(object.class, object.name), refOf(object)]))
+  const refTo = (className: string, name: string): string => {
+    const ref = refs.get(objectKey(className, name))
+    if (ref === undefined) throw new Error(`the model has no object ${name} of ${className}`)
+    return ref
+  }
+  context.database.exec('PRAGMA defer_foreign_keys = ON')
+  const made = api.objects.map((object) => {
+    const store = objects(object.class)
+    return { store, ref: refTo(object.class, object.name), values: objectValues(context, store, object, refTo) }
+  })
+  for (const { store, ref, values } of made) store.insert(ref, values)
+  for (const { store, ref, values } of made) store.fill(ref, values)
+}
+
+function objectKey(className: string, name: string): string {
+  return `${className} ${name}`
+}
+
+/** The ref follows a uuid that the text gives, so that it is the same in every database. */
+function refOf(object: InitialObject): string {
+  return `OpaqueRef:${(object.values.uuid as string | undefined) ?? randomUUID()}`
+}
+
+function objectValues(
+  context: Context,
+  store: SqliteObjects,
+  object: InitialObject,
+  refTo: (className: string, name: string) => string,
+): ReadonlyMap<string, Value> {
+  const values = new Map<string, Value>()
+  for (const [name, literal] of Object.entries(object.values)) {
+    const { type } = store.field(name).plan.field
+    values.set(name, literalValue(context.plan.shapes, type, literal, refTo))
+  }
+  return values
+}

@@ -1,0 +1,37 @@
+/** A field whose value holds no refs: one column. */
+import { valueNotSupported } from '../../errors.ts'
+import type { Value } from '../../values.ts'
+import type { FieldPlan } from '../plan.ts'
+import { valueText } from '../text.ts'
+import { type Codec, codecOf } from './codec.ts'
+import { brokenConstraint } from './constraint.ts'
+import type { Context } from './context.ts'
+import { ColumnField } from './field.ts'
+import type { SQLInputValue, SQLOutputValue } from './statement.ts'
+
+export class ValueField extends ColumnField {
+  readonly #codec: Codec
+
+  constructor(context: Context, plan: FieldPlan) {
+    super(context, plan)
+    this.#codec = codecOf(context.plan.shapes, plan.field.type)
+  }
+
+  encode(value: Value): SQLInputValue {
+    return this.#codec.encode(value)
+  }
+
+  decode(stored: SQLOutputValue): Value {
+    return this.#codec.decode(stored)
+  }
+
+  set(ref: string, value: Value): void {
+    if (this.write(ref, value)) this.touchSelf(ref)
+  }
+
+  /** The only column of values that the database keeps unique is `uuid`. */
+  explain(error: unknown, value: Value): void {
+    if (this.plan.name === 'uuid' && brokenConstraint(error) === 'unique')
+      throw valueNotSupported('uuid', valueText(value), `another ${this.plan.class} has it`)
+  }
+}
