@@ -123,3 +123,12 @@ export function writeSignatures(field: Pick<Field, 'name' | 'type'>, self: Param
   }
   return out
 }
+
+/** The verbs of a field's accessors: `get` alone, or with those that write a field of its type. */
+export function accessorVerbs(type: Type, writable: boolean): readonly AccessorVerb[] {
+  if (!writable) return ['get']
+  if (type.kind === 'set') return ['get', 'set', 'add', 'remove']
+  return type.kind === 'map' ? ['get', 'set', 'add_to', 'remove_from'] : ['get', 'set']
+}
+
+export type AccessorVerb = 'get' | 'set' | 'add' | 'remove' | 'add_to' | 'remove_from'

@@ -1,0 +1,10 @@
+/** The words after `@`: which there are, and where one stands. */
+import type { Name } from '../grammar/tree.ts'
+
+export const FIELD_ANNOTATIONS: readonly string[] = ['unbound']
+export const MESSAGE_ANNOTATIONS: readonly string[] = ['public']
+
+/** The annotation of this word, if the declaration has it. */
+export function annotationOf(decl: { readonly annotations: readonly Name[] }, word: string): Name | undefined {
+  return decl.annotations.find((a) => a.text === word)
+}

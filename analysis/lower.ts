@@ -1,0 +1,122 @@
+/** Makes the model of a scope that has no errors. */
+import {
+  type Api,
+  type Class,
+  type Field,
+  type InitialObject,
+  type Literal,
+  type Member,
+  type Message,
+  MODEL_FORMAT,
+  type Param,
+  type Qualifier,
+  type Type,
+  type Without,
+} from '../model/api.ts'
+import { annotationOf } from './annotations.ts'
+import type { Pairs } from './pairs.ts'
+import { keepsObjects } from './resolve-types.ts'
+import { STANDARD_PARTS } from './scope.ts'
+import {
+  type ClassSymbol,
+  type FieldSymbol,
+  isNamespace,
+  type MessageSymbol,
+  type ObjectSymbol,
+  type Scope,
+  type Typed,
+} from './symbols.ts'
+
+/** The model; `name` where no `api` declaration gives one. Only for a scope that the rules found no error in. */
+export function lower(scope: Scope, pairs: Pairs, name: string): Api {
+  return {
+    format: MODEL_FORMAT,
+    name: scope.api?.name ?? name,
+    version: scope.api?.decl.version?.text ?? null,
+    doc: docText(scope.api?.decl),
+    uses: STANDARD_PARTS.filter((part) => scope.uses.has(part)),
+    classes: scope.classes.map((c) => lowerClass(c, pairs)),
+    records: scope.records.map((r) => ({
+      name: r.name,
+      doc: docText(r.decl),
+      members: r.members.map((m): Member => ({ name: m.name, doc: docText(m.decl), ...typed(m) })),
+    })),
+    enums: [...scope.enums.values()].map((e) => ({
+      name: e.name,
+      doc: docText(e.decl),
+      values: e.decl.values.map((v) => ({ name: v.name.text, doc: docText(v) })),
+    })),
+    errors: [...scope.errors.values()].map((e) => ({
+      code: e.name,
+      doc: docText(e.decl),
+      params: e.decl.params.map((p) => p.text),
+    })),
+    objects: [...scope.objects.values()].map(lowerObject),
+    relations: pairs.relations,
+  }
+}
+
+const UUID: Field = {
+  name: 'uuid',
+  doc: 'What the object is called everywhere and for ever.',
+  qualifier: 'RO/runtime',
+  type: { kind: 'string' },
+}
+
+function lowerClass(owner: ClassSymbol, pairs: Pairs): Class {
+  const fields = owner.fields.map((f) => lowerField(f, pairs))
+  const implied = !isNamespace(owner)
+  return {
+    name: owner.name,
+    doc: docText(owner.decl) || docText(owner.extends?.decl),
+    objects: implied ? 'implied' : keepsObjects(owner) ? 'declared' : 'none',
+    without: [...owner.without].filter((word) => word !== 'objects') as Without[],
+    fields: implied ? [UUID, ...fields] : fields,
+    messages: owner.messages.map(lowerMessage),
+    standard: owner.place.standard || owner.extends !== null,
+  }
+}
+
+function lowerField(field: FieldSymbol, pairs: Pairs): Field {
+  const relation = pairs.relationOf.get(field)
+  return {
+    name: field.name,
+    doc: docText(field.decl),
+    qualifier: field.decl.qualifier.text as Qualifier,
+    ...typed(field),
+    ...(relation ? { relation: relation.name } : {}),
+  }
+}
+
+function lowerMessage(message: MessageSymbol): Message {
+  return {
+    name: message.name,
+    doc: docText(message.decl),
+    params: message.params.map((p): Param => ({ name: p.name, ...typed(p) })),
+    result: message.result,
+    throws: message.decl.throws.map((t) => t.text),
+    public: annotationOf(message.decl, 'public') !== undefined,
+  }
+}
+
+function lowerObject(object: ObjectSymbol): InitialObject {
+  const values: [string, Literal][] = object.values.flatMap((v) =>
+    v.literal === undefined ? [] : [[v.name.text, v.literal]],
+  )
+  return {
+    class: object.decl.class.text,
+    name: object.name,
+    doc: docText(object.decl),
+    values: Object.fromEntries(values),
+  }
+}
+
+function typed(symbol: Typed): { type: Type; default?: Literal } {
+  const { type, literal } = symbol
+  if (!type) throw new Error('a type is unresolved in an API without errors')
+  return literal === undefined ? { type } : { type, default: literal }
+}
+
+function docText(decl: { readonly doc: { readonly text: string } | null } | undefined): string {
+  return decl?.doc?.text ?? ''
+}

@@ -1,0 +1,150 @@
+/** Resolves every written type of a scope to a model type, and says what is wrong with those that are none. */
+import type { NamedType, TypeNode } from '../grammar/tree.ts'
+import type { Field, Message, Type } from '../model/api.ts'
+import { declaresObjects } from '../model/declared.ts'
+import type { Problem, TypeProblem } from './problem.ts'
+import { type ClassSymbol, classNamed, isNamespace, type Place, type Scope } from './symbols.ts'
+
+const BASIC: ReadonlyMap<string, Type> = new Map(
+  (['string', 'int', 'float', 'bool', 'datetime'] as const).map((kind) => [kind, { kind }]),
+)
+
+/** Names that a type can have without a declaration. */
+export const BASIC_TYPES: readonly string[] = [...BASIC.keys()]
+
+/** Fills in the types of all fields, parameters, results and members. */
+export function resolveTypes(scope: Scope, problems: Problem[]): void {
+  const resolver = new TypeResolver(scope, problems)
+  for (const owner of scope.classes) {
+    for (const field of owner.fields) field.type = resolver.at(field.place, field.decl.type)
+    for (const message of owner.messages) {
+      for (const param of message.params) param.type = resolver.at(param.place, param.decl.type)
+      if (message.decl.result) message.result = resolver.at(message.place, message.decl.result)
+    }
+  }
+  for (const record of scope.records) {
+    for (const member of record.members) member.type = resolver.at(member.place, member.decl.type)
+  }
+  resolver.finish()
+}
+
+/** True where the class's objects are kept: implied, or declared by a `create` of a class without objects. */
+export function keepsObjects(owner: ClassSymbol): boolean {
+  if (!isNamespace(owner)) return true
+  const fields = owner.fields.flatMap((f): Field[] =>
+    f.type ? [{ ...modelParts(f.name), qualifier: 'RO/runtime', type: f.type }] : [],
+  )
+  const messages = owner.messages.map(
+    (m): Message => ({
+      ...modelParts(m.name),
+      params: m.params.flatMap((p) => (p.type ? [{ name: p.name, type: p.type }] : [])),
+      result: m.result,
+      throws: [],
+      public: false,
+    }),
+  )
+  return declaresObjects({ name: owner.name, fields, messages })
+}
+
+const modelParts = (name: string) => ({ name, doc: '' })
+
+class TypeResolver {
+  private readonly scope: Scope
+  private readonly problems: Problem[]
+  private readonly refs = new Map<string, Type>()
+  /** References to namespaces, judged when all types are known. */
+  private readonly doubtful: { owner: ClassSymbol; node: NamedType; place: Place }[] = []
+  private place: Place = { path: '', base: 0, standard: false }
+
+  constructor(scope: Scope, problems: Problem[]) {
+    this.scope = scope
+    this.problems = problems
+  }
+
+  at(place: Place, node: TypeNode): Type | null {
+    this.place = place
+    return this.resolve(node)
+  }
+
+  finish(): void {
+    for (const { owner, node, place } of this.doubtful) {
+      if (!keepsObjects(owner)) this.problems.push({ kind: 'reference-without-objects', node, place })
+    }
+  }
+
+  private resolve(node: TypeNode): Type | null {
+    switch (node.kind) {
+      case 'named':
+        return this.named(node)
+      case 'set':
+      case 'option': {
+        const of = this.resolve(node.of)
+        return of && { kind: node.kind, of }
+      }
+      case 'map': {
+        const key = this.resolve(node.key)
+        const value = this.resolve(node.value)
+        if (key && !isKeyType(key)) return this.problem({ kind: 'map-key-type', node: node.key, type: key })
+        return key && value && { kind: 'map', key, value }
+      }
+      case 'missing':
+        return null
+    }
+  }
+
+  private named(node: NamedType): Type | null {
+    const name = node.name.text
+    if (name === '') return null
+    if (node.orNull && node.word !== 'ref') return this.problem({ kind: 'null-on-non-reference', node })
+    const type = this.byWord(node, name)
+    if (type) return type
+    const basic = BASIC.get(name)
+    if (basic) return node.word === null ? basic : this.wrong(node, 'a basic type', name)
+    const is = this.whatIs(name)
+    if (!is) return this.problem({ kind: 'type-unknown', node })
+    if (node.word === null) return this.problem({ kind: 'kind-word-missing', node, word: is.word })
+    return this.wrong(node, is.what, `${name} ${is.word}`)
+  }
+
+  /** The type that the name has with the kind word that stands there, if it is of that kind. */
+  private byWord(node: NamedType, name: string): Type | undefined {
+    if (node.word === 'ref') return this.reference(node, name)
+    if (node.word === 'enum') return this.scope.enums.has(name) ? { kind: 'enum', name } : undefined
+    if (node.word !== 'record') return undefined
+    if (this.scope.types.has(name)) return { kind: 'record', name }
+    return name === 'any' ? { kind: 'any record' } : undefined
+  }
+
+  private reference(node: NamedType, name: string): Type | undefined {
+    const owner = classNamed(this.scope, name)
+    if (!owner) return undefined
+    if (isNamespace(owner)) this.doubtful.push({ owner, node, place: this.place })
+    const key = node.orNull ? `${name}?` : name
+    let type = this.refs.get(key)
+    if (!type) {
+      type = { kind: 'ref', class: name, nullable: node.orNull }
+      this.refs.set(key, type)
+    }
+    return type
+  }
+
+  private whatIs(name: string): { what: string; word: 'ref' | 'enum' | 'record' } | undefined {
+    const type = this.scope.types.get(name)
+    if (type?.kind === 'class') return { what: 'a class', word: 'ref' }
+    if (type) return { what: 'a record', word: 'record' }
+    return this.scope.enums.has(name) ? { what: 'an enum', word: 'enum' } : undefined
+  }
+
+  private wrong(node: NamedType, is: string, fix: string): null {
+    return this.problem({ kind: 'kind-word-wrong', node, is, fix })
+  }
+
+  private problem(problem: TypeProblem): null {
+    this.problems.push({ ...problem, place: this.place })
+    return null
+  }
+}
+
+function isKeyType(type: Type): boolean {
+  return type.kind === 'string' || type.kind === 'int' || type.kind === 'ref' || type.kind === 'enum'
+}

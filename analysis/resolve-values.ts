@@ -1,0 +1,167 @@
+/** Reads written values by their type into model literals, and says what is wrong with those that do not fit. */
+import type { MapValue, NameValue, SetValue, StringValue, Value } from '../grammar/tree.ts'
+import type { Literal, Type } from '../model/api.ts'
+import { canonicalDatetime } from '../model/datetime.ts'
+import { int64, isCarriableText } from '../model/text.ts'
+import type { Problem, ValueProblem } from './problem.ts'
+import type { Place, Scope, Typed } from './symbols.ts'
+
+/** Fills in the defaults of fields, parameters and members, and the values of objects. */
+export function resolveValues(scope: Scope, problems: Problem[]): void {
+  const resolver = new ValueResolver(scope, problems)
+  for (const owner of scope.classes) {
+    for (const field of owner.fields) {
+      resolver.fill(field, field.decl.default, field.place, field.decl.qualifier.text === 'RO/runtime')
+    }
+    for (const message of owner.messages) {
+      for (const param of message.params) resolver.fill(param, param.decl.default, param.place)
+    }
+  }
+  for (const record of scope.records) {
+    for (const member of record.members) resolver.fill(member, member.decl.default, member.place)
+  }
+  for (const object of scope.objects.values()) {
+    for (const assignment of object.values) {
+      const { field, value } = assignment
+      const type = field?.type ?? (field === null && assignment.name.text === 'uuid' ? STRING : null)
+      if (type) assignment.literal = resolver.at(object.place, value, startType(type, field?.decl.qualifier.text))
+    }
+  }
+}
+
+const STRING: Type = { kind: 'string' }
+
+/** A RO/runtime reference may always be null (LANGUAGE section 4). */
+function startType(type: Type, qualifier: string | undefined): Type {
+  return type.kind === 'ref' && qualifier === 'RO/runtime' ? { ...type, nullable: true } : type
+}
+
+class ValueResolver {
+  private readonly scope: Scope
+  private readonly problems: Problem[]
+  private place: Place = { path: '', base: 0, standard: false }
+
+  constructor(scope: Scope, problems: Problem[]) {
+    this.scope = scope
+    this.problems = problems
+  }
+
+  fill(symbol: Typed, value: Value | null, place: Place, runtime = false): void {
+    if (!value || !symbol.type) return
+    symbol.literal = this.at(place, value, runtime ? startType(symbol.type, 'RO/runtime') : symbol.type)
+  }
+
+  at(place: Place, value: Value, type: Type): Literal | undefined {
+    this.place = place
+    return value.kind === 'missing' ? undefined : this.read(value, type)
+  }
+
+  private read(value: Value, type: Type): Literal | undefined {
+    switch (type.kind) {
+      case 'string':
+        return value.kind === 'string' ? this.text(value) : this.mismatch(value, type)
+      case 'int':
+        return this.int(value, type)
+      case 'float':
+        return value.kind === 'float' || value.kind === 'int'
+          ? this.float(value.text, value, type)
+          : this.mismatch(value, type)
+      case 'bool':
+        return isWord(value, 'true') ? true : isWord(value, 'false') ? false : this.mismatch(value, type)
+      case 'datetime':
+        return value.kind === 'string' ? this.datetime(value) : this.mismatch(value, type)
+      case 'enum':
+        return this.enumValue(value, type)
+      case 'ref':
+        return this.reference(value, type)
+      case 'set':
+        return value.kind === 'set' ? this.set(value, type.of) : this.mismatch(value, type)
+      case 'option':
+        return value.kind === 'set' && value.items.length < 2 ? this.set(value, type.of) : this.mismatch(value, type)
+      case 'map':
+        return value.kind === 'map' ? this.map(value, type) : this.mismatch(value, type)
+      case 'record':
+      case 'any record':
+        return this.mismatch(value, type)
+    }
+  }
+
+  private text(value: StringValue): Literal | undefined {
+    return isCarriableText(value.text) ? value.text : this.problem({ kind: 'text-unfit', node: value })
+  }
+
+  private int(value: Value, type: Type): Literal | undefined {
+    if (value.kind !== 'int') return this.mismatch(value, type)
+    const number = int64(value.text)
+    return number === undefined ? this.problem({ kind: 'int-range', node: value, text: value.text }) : String(number)
+  }
+
+  private float(text: string, node: Value, type: Type): Literal | undefined {
+    const number = Number(text)
+    return Number.isFinite(number) ? number : this.mismatch(node, type)
+  }
+
+  private datetime(value: StringValue): Literal | undefined {
+    return canonicalDatetime(value.text) ?? this.problem({ kind: 'date-impossible', node: value, text: value.text })
+  }
+
+  private enumValue(value: Value, type: Type & { kind: 'enum' }): Literal | undefined {
+    if (value.kind !== 'name' && value.kind !== 'string') return this.mismatch(value, type)
+    const known = this.scope.enums.get(type.name)
+    if (!known || known.values.has(value.text)) return value.text
+    return this.problem({ kind: 'enum-value-unknown', node: value, name: value.text, enum: type.name })
+  }
+
+  private reference(value: Value, type: Type & { kind: 'ref' }): Literal | undefined {
+    if (value.kind !== 'name') return this.mismatch(value, type)
+    const object = this.scope.objects.get(value.text)
+    if (object && object.decl.class.text === type.class) return { object: value.text }
+    if (value.text !== 'null')
+      return this.problem({ kind: 'object-unknown', node: value, name: value.text, class: type.class })
+    return type.nullable ? null : this.problem({ kind: 'null-not-allowed', node: value, class: type.class })
+  }
+
+  private set(value: SetValue, of: Type): Literal | undefined {
+    const items = value.items.map((item) => this.read(item, of))
+    this.repeats(value.items, items, 'element')
+    return items.every((i) => i !== undefined) ? items : undefined
+  }
+
+  private map(value: MapValue, type: Type & { kind: 'map' }): Literal | undefined {
+    const keys = value.entries.map((entry) => this.read(entry.key, type.key))
+    const values = value.entries.map((entry) => this.read(entry.value, type.value))
+    this.repeats(
+      value.entries.map((e) => e.key),
+      keys,
+      'key',
+    )
+    const entries = keys.map((key, i) => [key, values[i]] as [Literal, Literal])
+    return entries.every(([k, v]) => k !== undefined && v !== undefined) ? entries : undefined
+  }
+
+  private repeats(nodes: readonly Value[], literals: readonly (Literal | undefined)[], what: 'element' | 'key'): void {
+    const seen = new Map<string, Value>()
+    literals.forEach((literal, i) => {
+      const node = nodes[i]
+      if (literal === undefined || !node) return
+      const text = JSON.stringify(literal)
+      const first = seen.get(text)
+      if (first) this.problem({ kind: 'repeated-element', node, first, what })
+      else seen.set(text, node)
+    })
+  }
+
+  private mismatch(node: Value, type: Type): undefined {
+    if (node.kind !== 'missing') this.problem({ kind: 'value-type', node, type })
+    return undefined
+  }
+
+  private problem(problem: ValueProblem): undefined {
+    this.problems.push({ ...problem, place: this.place })
+    return undefined
+  }
+}
+
+function isWord(value: Value, word: string): value is NameValue {
+  return value.kind === 'name' && value.text === word
+}

@@ -1,0 +1,34 @@
+/** An annotation that does not exist, or not here. LANGUAGE section 5. */
+import type { Name } from '../../../grammar/tree.ts'
+import { FIELD_ANNOTATIONS, MESSAGE_ANNOTATIONS } from '../../annotations.ts'
+import type { CheckRule, Report } from '../../rule.ts'
+import { didYouMean } from '../../suggest.ts'
+import type { Place } from '../../symbols.ts'
+
+export const annotationUnknown: CheckRule = {
+  entry: {
+    code: 'CROW1109',
+    severity: 'error',
+    title: 'There is no such annotation here',
+    explanation: 'A field can be `@unbound`, a message `@public`.',
+    example: 'class VM {\n  message ping() @pubic\n}\n',
+    repaired: 'class VM {\n  message ping()\n}\n',
+  },
+  check: {
+    field: (field, report) => annotations('field', field.decl.annotations, FIELD_ANNOTATIONS, field.place, report),
+    message: (message, report) =>
+      annotations('message', message.decl.annotations, MESSAGE_ANNOTATIONS, message.place, report),
+  },
+}
+
+function annotations(what: string, found: readonly Name[], known: readonly string[], place: Place, report: Report) {
+  for (const name of found) {
+    if (name.text === '' || known.includes(name.text)) continue
+    report({
+      place,
+      at: name,
+      message: `A ${what} cannot be "@${name.text}".`,
+      help: didYouMean(name.text, known) ?? `It can be ${known.map((k) => `@${k}`).join(', ')}.`,
+    })
+  }
+}

@@ -1,0 +1,25 @@
+/** A field without a qualifier. LANGUAGE sections 5 and 6. */
+import type { CheckRule } from '../../rule.ts'
+
+export const qualifierMissing: CheckRule = {
+  entry: {
+    code: 'CROW1108',
+    severity: 'error',
+    title: 'A field lacks its qualifier',
+    explanation:
+      'Each field of a class says who writes it: `RW` (clients), `RO/constructor` (given once, to `create`) or `RO/runtime` (the server). Members of a `record` have none.',
+    example: 'class VM {\n  name_label : string\n}\n',
+    repaired: 'class VM {\n  RW name_label : string\n}\n',
+  },
+  check: {
+    field(field, report) {
+      if (field.decl.qualifier.text !== '' || field.name === '') return
+      report({
+        place: field.place,
+        at: field.decl.name,
+        message: `The field "${field.name}" lacks its qualifier.`,
+        help: 'Write RW, RO/constructor or RO/runtime before it.',
+      })
+    },
+  },
+}

@@ -1,0 +1,26 @@
+/** A class declares the uuid that every class has. LANGUAGE section 5. */
+import type { CheckRule } from '../../rule.ts'
+import { isNamespace } from '../../symbols.ts'
+
+export const uuidDeclared: CheckRule = {
+  entry: {
+    code: 'CROW1110',
+    severity: 'error',
+    title: 'A class declares its uuid',
+    explanation: 'Every class with objects has an implied `RO/runtime uuid : string`, so it is not declared.',
+    example: 'class VM {\n  RO/runtime uuid : string\n}\n',
+    repaired: 'class VM {\n}\n',
+  },
+  check: {
+    class(owner, report) {
+      const uuid = owner.decl.members.find((m) => m.kind === 'field' && m.name.text === 'uuid')
+      if (!uuid || isNamespace(owner)) return
+      report({
+        place: owner.place,
+        at: uuid.name,
+        message: `Every class has a uuid, so "${owner.name}" need not declare one.`,
+        help: 'Remove the field.',
+      })
+    },
+  },
+}

@@ -1,0 +1,32 @@
+/** A `without` word that takes nothing away. LANGUAGE sections 5 and 8. */
+import type { CheckRule } from '../../rule.ts'
+import { isNamespace } from '../../symbols.ts'
+
+export const withoutNeedless: CheckRule = {
+  entry: {
+    code: 'CROW1115',
+    severity: 'warning',
+    title: 'A "without" word takes nothing away',
+    explanation:
+      '`get_by_name_label` is implied by a `name_label : string` field alone, and a class `without objects` has no implied RPCs that it could be without.',
+    example: 'class VM without get_by_name_label {\n}\n',
+    repaired: 'class VM {\n}\n',
+  },
+  check: {
+    class(owner, report) {
+      for (const word of owner.decl.without) {
+        const label = word.text === 'get_by_name_label' && owner.fieldsByName.get('name_label')?.type?.kind !== 'string'
+        const namespace = isNamespace(owner) && word.text !== 'objects'
+        if ((!label && !namespace) || !KNOWN.has(word.text)) continue
+        report({
+          place: owner.place,
+          at: word,
+          message: `"${owner.name}" would have no ${word.text} anyway.`,
+          help: 'Remove the word.',
+        })
+      }
+    },
+  },
+}
+
+const KNOWN = new Set(['create', 'destroy', 'get_all', 'get_by_name_label'])

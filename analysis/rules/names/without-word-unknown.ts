@@ -1,0 +1,30 @@
+/** `without` names something that a class cannot be without. LANGUAGE section 5. */
+import type { CheckRule } from '../../rule.ts'
+import { didYouMean } from '../../suggest.ts'
+
+const WORDS = ['create', 'destroy', 'get_all', 'get_by_name_label', 'objects']
+
+export const withoutWordUnknown: CheckRule = {
+  entry: {
+    code: 'CROW1105',
+    severity: 'error',
+    title: 'A class cannot be without this',
+    explanation:
+      'A class can be `without create`, `destroy`, `get_all` (and with it `get_all_records`) and `get_by_name_label`, in any combination, or `without objects`.',
+    example: 'class host without creation {\n}\n',
+    repaired: 'class host without create {\n}\n',
+  },
+  check: {
+    class(owner, report) {
+      for (const word of owner.decl.without) {
+        if (word.text === '' || WORDS.includes(word.text)) continue
+        report({
+          place: owner.place,
+          at: word,
+          message: `A class cannot be without "${word.text}".`,
+          help: didYouMean(word.text, WORDS) ?? `It can be without ${WORDS.join(', ')}.`,
+        })
+      }
+    },
+  },
+}

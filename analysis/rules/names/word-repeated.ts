@@ -1,0 +1,38 @@
+/** A word stands twice in a list of `uses`, `without`, `throws` or annotations. */
+import type { Name } from '../../../grammar/tree.ts'
+import type { CheckRule, Report } from '../../rule.ts'
+import type { Place } from '../../symbols.ts'
+
+export const wordRepeated: CheckRule = {
+  entry: {
+    code: 'CROW1106',
+    severity: 'warning',
+    title: 'A word stands twice in a list',
+    explanation: 'Each word after `uses`, `without` and `throws`, and each annotation, counts once.',
+    example: 'class host without create, destroy, create {\n}\n',
+    repaired: 'class host without create, destroy {\n}\n',
+  },
+  check: {
+    api: (api, report) => words(api.decl.uses, 'uses', api.place, report),
+    class: (owner, report) => words(owner.decl.without, 'without', owner.place, report),
+    field: (field, report) => words(field.decl.annotations, '@', field.place, report),
+    message(message, report) {
+      words(message.decl.throws, 'throws', message.place, report)
+      words(message.decl.annotations, '@', message.place, report)
+    },
+  },
+}
+
+function words(list: readonly Name[], after: string, place: Place, report: Report): void {
+  list.forEach((word, i) => {
+    const first = list.findIndex((w) => w.text === word.text)
+    if (first === i || word.text === '') return
+    report({
+      place,
+      at: word,
+      message: `"${word.text}" stands twice after "${after}".`,
+      help: 'Remove one of the two.',
+      related: [{ message: 'It stands here first.', place, at: list[first] ?? word }],
+    })
+  })
+}

@@ -1,0 +1,32 @@
+/** An `object` of a class that does not exist. LANGUAGE section 5. */
+import type { CheckRule } from '../../rule.ts'
+import { suggest } from '../../suggest.ts'
+
+export const objectClassUnknown: CheckRule = {
+  entry: {
+    code: 'CROW1601',
+    severity: 'error',
+    title: 'An object is of no known class',
+    explanation:
+      '`object CLASS NAME { … }` declares an object that a new database starts with. Its class is one that a file of the directory declares.',
+    example: 'class host {\n}\nobject hst lab1 {\n}\n',
+    repaired: 'class host {\n}\nobject host lab1 {\n}\n',
+  },
+  check: {
+    object(object, report, { scope }) {
+      const { text } = object.decl.class
+      if (object.owner || text === '') return
+      const meant = suggest(
+        text,
+        scope.classes.map((c) => c.name),
+      )
+      report({
+        place: object.place,
+        at: object.decl.class,
+        message: `Unknown class "${text}".`,
+        help: meant === undefined ? undefined : `Did you mean "${meant}"?`,
+        ...(meant === undefined ? {} : { data: { replace: meant } }),
+      })
+    },
+  },
+}

@@ -1,0 +1,33 @@
+/** An object lacks a field that has no default and that creating one would have to be given. LANGUAGE section 6. */
+
+import { isWritable } from '../../pairs.ts'
+import type { CheckRule } from '../../rule.ts'
+
+export const objectFieldMissing: CheckRule = {
+  entry: {
+    code: 'CROW1604',
+    severity: 'error',
+    title: 'An object lacks a field that it must be given',
+    explanation:
+      'An `object` gives what `create` would have to be given: every `RW` and `RO/constructor` field that has no default.',
+    example: 'class host {\n  RW name_label : string\n}\nobject host lab1 {\n}\n',
+    repaired: 'class host {\n  RW name_label : string\n}\nobject host lab1 {\n  name_label = "lab1"\n}\n',
+  },
+  check: {
+    object(object, report) {
+      if (!object.owner) return
+      const given = new Set(object.values.map((v) => v.name.text))
+      const missing = [...object.owner.fieldsByName.values()].filter(
+        (f) => isWritable(f) && !f.decl.default && !given.has(f.name),
+      )
+      if (missing.length === 0) return
+      report({
+        place: object.place,
+        at: object.decl.name,
+        message: `The object "${object.name}" lacks ${missing.map((f) => `"${f.name}"`).join(', ')}.`,
+        help: `Give ${missing.length === 1 ? 'it a value' : 'them values'}, or ${missing.length === 1 ? 'the field a default' : 'the fields defaults'}.`,
+        related: missing.map((f) => ({ message: `"${f.name}" is declared here.`, place: f.place, at: f.decl.name })),
+      })
+    },
+  },
+}

@@ -1,0 +1,31 @@
+/** An object gives a value to a field that its class does not have. */
+import type { CheckRule } from '../../rule.ts'
+import { suggest } from '../../suggest.ts'
+
+export const objectFieldUnknown: CheckRule = {
+  entry: {
+    code: 'CROW1603',
+    severity: 'error',
+    title: 'An object sets a field that its class does not have',
+    explanation: 'Between the braces of an `object` stand fields of its class, and `uuid`.',
+    example: 'class host {\n  RW name_label : string = ""\n}\nobject host lab1 {\n  name_lable = "lab1"\n}\n',
+    repaired: 'class host {\n  RW name_label : string = ""\n}\nobject host lab1 {\n  name_label = "lab1"\n}\n',
+  },
+  check: {
+    object(object, report) {
+      const { owner } = object
+      if (!owner) return
+      for (const { name, field } of object.values) {
+        if (field || name.text === 'uuid' || name.text === '') continue
+        const meant = suggest(name.text, [...owner.fieldsByName.keys(), 'uuid'])
+        report({
+          place: object.place,
+          at: name,
+          message: `The class "${owner.name}" has no field "${name.text}".`,
+          help: meant === undefined ? undefined : `Did you mean "${meant}"?`,
+          ...(meant === undefined ? {} : { data: { replace: meant } }),
+        })
+      }
+    },
+  },
+}

@@ -1,0 +1,39 @@
+/** An object’s uuid is none, or another object has it. LANGUAGE section 5. */
+import type { CheckRule } from '../../rule.ts'
+import type { ObjectSymbol } from '../../symbols.ts'
+
+export const objectUuid: CheckRule = {
+  entry: {
+    code: 'CROW1607',
+    severity: 'error',
+    title: 'An object has no proper uuid',
+    explanation:
+      'A `uuid` that an `object` sets is 32 hexadecimal digits in the groups 8-4-4-4-12, in lower case, and no other object’s. Its reference is then `OpaqueRef:` with that uuid.',
+    example: 'class role {\n}\nobject role admin {\n  uuid = "admin"\n}\n',
+    repaired: 'class role {\n}\nobject role admin {\n  uuid = "0165f154-ba3e-034e-6b27-5d271af109ba"\n}\n',
+  },
+  check: {
+    all(report, { scope }) {
+      const seen = new Map<string, ObjectSymbol>()
+      for (const object of scope.objects.values()) {
+        const given = object.values.find((v) => v.name.text === 'uuid')
+        if (given?.value.kind !== 'string') continue
+        const uuid = given.value.text
+        const first = seen.get(uuid)
+        seen.set(uuid, first ?? object)
+        if (UUID.test(uuid) && !first) continue
+        report({
+          place: object.place,
+          at: given.value,
+          message: first ? `The object "${first.name}" has this uuid already.` : `${JSON.stringify(uuid)} is no uuid.`,
+          help: 'Write one such as "0165f154-ba3e-034e-6b27-5d271af109ba", in lower case.',
+          related: first
+            ? [{ message: `"${first.name}" is declared here.`, place: first.place, at: first.decl.name }]
+            : [],
+        })
+      }
+    },
+  },
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/

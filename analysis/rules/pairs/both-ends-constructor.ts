@@ -1,0 +1,28 @@
+/** Both ends of a many-many pair are RO/constructor. LANGUAGE section 7. */
+import { otherEnd } from '../../other-end.ts'
+import { problemRule } from '../../rule.ts'
+import { fieldPath } from '../../symbols.ts'
+
+export const bothEndsConstructor = problemRule(
+  'both-ends-constructor',
+  {
+    code: 'CROW1409',
+    severity: 'error',
+    title: 'Both ends of a pair are RO/constructor',
+    explanation:
+      'A `RO/constructor` field is fixed when its object is made. If both ends were, making an object at one end would change a field at the other that is said to be fixed.',
+    example:
+      'class author {\n  RO/constructor books : book ref set <-> authors = []\n}\nclass book {\n  RO/constructor authors : author ref set <-> books = []\n}\n',
+    repaired:
+      'class author {\n  RO/runtime books : book ref set <-> authors\n}\nclass book {\n  RO/constructor authors : author ref set <-> books = []\n}\n',
+  },
+  ({ field, partner }) => ({
+    at: field.decl.qualifier,
+    message:
+      field === partner
+        ? `"${fieldPath(field)}" is bound to itself, so it cannot be RO/constructor: a new object would change it in others.`
+        : `Both ends of the pair "${fieldPath(partner)}" and "${fieldPath(field)}" are RO/constructor.`,
+    help: field === partner ? 'Make it RW or RO/runtime.' : 'Make one of them RO/runtime or RW.',
+    related: field === partner ? [] : [otherEnd(partner)],
+  }),
+)

@@ -1,0 +1,24 @@
+/** A computed end of a pair has a default. LANGUAGE section 7. */
+import { otherEnd } from '../../other-end.ts'
+import { problemRule } from '../../rule.ts'
+import { fieldPath } from '../../symbols.ts'
+
+export const computedEndDefault = problemRule(
+  'computed-end-default',
+  {
+    code: 'CROW1408',
+    severity: 'error',
+    title: 'The computed end of a pair has a default',
+    explanation: 'What a computed end holds follows from the other end, so it starts as that says and has no default.',
+    example:
+      'class VM {\n  RO/runtime VIFs : VIF ref set <-> VM = []\n}\nclass VIF {\n  RO/constructor VM : VM ref <-> VIFs\n}\n',
+    repaired:
+      'class VM {\n  RO/runtime VIFs : VIF ref set <-> VM\n}\nclass VIF {\n  RO/constructor VM : VM ref <-> VIFs\n}\n',
+  },
+  ({ field, partner }) => ({
+    at: field.decl.default ?? field.decl.name,
+    message: `"${fieldPath(field)}" follows from "${fieldPath(partner)}", so it cannot have a default.`,
+    help: 'Remove the default.',
+    related: [otherEnd(partner)],
+  }),
+)

@@ -1,0 +1,19 @@
+/** `<->` on a field that is neither a reference nor a set of references. LANGUAGE section 7. */
+import { problemRule } from '../../rule.ts'
+import { fieldPath } from '../../symbols.ts'
+
+export const pairNotReference = problemRule(
+  'pair-not-reference',
+  {
+    code: 'CROW1401',
+    severity: 'error',
+    title: 'A bound field is no reference',
+    explanation: 'Only a `C ref` (or `C ref or null`) and a `C ref set` can be an end of a bound pair.',
+    example: 'class VM {\n  RW VIFs : string set <-> VM = []\n}\n',
+    repaired: 'class VM {\n  RW VIFs : string set = []\n}\n',
+  },
+  ({ field }) => ({
+    message: `The field "${fieldPath(field)}" is no reference, so it cannot be bound.`,
+    help: 'Give it the type "C ref" or "C ref set", or remove the "<->".',
+  }),
+)

@@ -1,0 +1,25 @@
+/** The partner of a bound field refers to another class. LANGUAGE section 7. */
+import { otherEnd } from '../../other-end.ts'
+import { referredClass } from '../../pairs.ts'
+import { problemRule } from '../../rule.ts'
+import { fieldPath } from '../../symbols.ts'
+
+export const partnerOtherClass = problemRule(
+  'partner-other-class',
+  {
+    code: 'CROW1404',
+    severity: 'error',
+    title: 'The partner of a bound field refers to another class',
+    explanation:
+      'The two ends of a bound pair refer to each other’s classes: what `VM.VIFs` is bound to must refer to `VM`.',
+    example:
+      'class host {\n}\nclass VM {\n  RO/runtime VIFs : VIF ref set <-> VM\n}\nclass VIF {\n  RO/constructor VM : host ref <-> VIFs\n}\n',
+    repaired:
+      'class host {\n}\nclass VM {\n  RO/runtime VIFs : VIF ref set <-> VM\n}\nclass VIF {\n  RO/constructor VM : VM ref <-> VIFs\n}\n',
+  },
+  ({ field, partner }) => ({
+    message: `"${fieldPath(field)}" is bound to "${fieldPath(partner)}", which refers to "${referredClass(partner)}", not to "${field.owner.name}".`,
+    help: `Make "${fieldPath(partner)}" refer to "${field.owner.name}", or bind another field.`,
+    related: [otherEnd(partner)],
+  }),
+)

@@ -1,0 +1,29 @@
+/** `@unbound` on a field that nobody would expect to be bound. */
+import { annotationOf } from '../../annotations.ts'
+import { referredClass } from '../../pairs.ts'
+import type { CheckRule } from '../../rule.ts'
+import { fieldPath } from '../../symbols.ts'
+
+export const unboundNeedless: CheckRule = {
+  entry: {
+    code: 'CROW1415',
+    severity: 'warning',
+    title: '@unbound is needless',
+    explanation:
+      '`@unbound` answers the warning that a `C ref set` is bound to nothing. On any other field it says nothing.',
+    example: 'class VM {\n  RW tags : string set @unbound = []\n}\n',
+    repaired: 'class VM {\n  RW tags : string set = []\n}\n',
+  },
+  check: {
+    field(field, report) {
+      const mark = annotationOf(field.decl, 'unbound')
+      if (!mark || !field.type || (field.type.kind === 'set' && referredClass(field) !== undefined)) return
+      report({
+        place: field.place,
+        at: mark,
+        message: `"${fieldPath(field)}" is no set of references, so "@unbound" says nothing.`,
+        help: 'Remove it.',
+      })
+    },
+  },
+}

@@ -1,0 +1,31 @@
+/** A set of references that nothing keeps true. LANGUAGE section 7, and xapi's own check of its data model. */
+import { annotationOf } from '../../annotations.ts'
+import { referredClass } from '../../pairs.ts'
+import type { CheckRule } from '../../rule.ts'
+import { fieldPath, isNamespace } from '../../symbols.ts'
+
+export const unboundReferenceSet: CheckRule = {
+  entry: {
+    code: 'CROW1414',
+    severity: 'warning',
+    title: 'A set of references is bound to nothing',
+    explanation:
+      'Nothing keeps such a set true: an object may be in it and know nothing of it. Bind it to a field of the other class with `<->`, or say with `@unbound` that it is meant so.',
+    example: 'class VM {\n  RO/runtime VIFs : VIF ref set\n}\nclass VIF {\n}\n',
+    repaired: 'class VM {\n  RO/runtime VIFs : VIF ref set @unbound\n}\nclass VIF {\n}\n',
+  },
+  check: {
+    field(field, report) {
+      if (field.type?.kind !== 'set' || field.decl.partner || isNamespace(field.owner)) return
+      const target = referredClass(field)
+      if (target === undefined || annotationOf(field.decl, 'unbound')) return
+      report({
+        place: field.place,
+        at: field.decl.name,
+        message: `The set of references "${fieldPath(field)}" is bound to nothing.`,
+        help: `Bind it to a field of "${target}" with "<->", or mark it "@unbound".`,
+        data: { class: target },
+      })
+    },
+  },
+}

@@ -1,0 +1,26 @@
+/** A computed field: the language has them, this version does not run them yet. LANGUAGE section 11. */
+import type { CheckRule } from '../../rule.ts'
+import { fieldPath } from '../../symbols.ts'
+
+export const computedFieldUnsupported: CheckRule = {
+  entry: {
+    code: 'CROW1507',
+    severity: 'error',
+    title: 'Computed fields are not supported yet',
+    explanation:
+      'A later version evaluates `:= expression` when a field is read. Until then a RO/runtime field is stored, and starts as its default.',
+    example: 'class VM {\n  RO/runtime ready : bool := true\n}\n',
+    repaired: 'class VM {\n  RO/runtime ready : bool = true\n}\n',
+  },
+  check: {
+    field(field, report) {
+      if (!field.decl.computed) return
+      report({
+        place: field.place,
+        at: field.decl.computed,
+        message: `The field "${fieldPath(field)}" is computed, which this version of Crowfoot cannot do yet.`,
+        help: 'Leave out the expression for now.',
+      })
+    },
+  },
+}

@@ -1,0 +1,31 @@
+/** `throws` names an error that is neither declared nor built in. LANGUAGE sections 5 and 10. */
+import { BUILT_IN_ERRORS } from '../../../model/built-in-errors.ts'
+import type { CheckRule } from '../../rule.ts'
+import { suggest } from '../../suggest.ts'
+
+export const errorUnknown: CheckRule = {
+  entry: {
+    code: 'CROW1504',
+    severity: 'error',
+    title: 'No error has this code',
+    explanation:
+      'After `throws` stand errors that a file of the directory declares with `error CODE(param, …)`, or that are built in.',
+    example: 'class VM {\n  message start(vm : VM ref) throws VM_IS_TIRED\n}\n',
+    repaired: 'error VM_IS_TIRED(vm)\nclass VM {\n  message start(vm : VM ref) throws VM_IS_TIRED\n}\n',
+  },
+  check: {
+    message(message, report, { scope }) {
+      for (const name of message.decl.throws) {
+        if (name.text === '' || scope.errors.has(name.text) || BUILT_IN_ERRORS.has(name.text)) continue
+        const meant = suggest(name.text, [...scope.errors.keys(), ...BUILT_IN_ERRORS.keys()])
+        report({
+          place: message.place,
+          at: name,
+          message: `Unknown error "${name.text}".`,
+          help: meant === undefined ? `Declare it: error ${name.text}().` : `Did you mean "${meant}"?`,
+          ...(meant === undefined ? {} : { data: { replace: meant } }),
+        })
+      }
+    },
+  },
+}

@@ -1,0 +1,37 @@
+/** A declared message has the name of an RPC that its class implies. LANGUAGE section 8. */
+import { impliedBy } from '../../implied-names.ts'
+import type { CheckRule } from '../../rule.ts'
+
+export const impliedNameTaken: CheckRule = {
+  entry: {
+    code: 'CROW1501',
+    severity: 'error',
+    title: 'A message has the name of an implied RPC',
+    explanation:
+      'A class implies accessors for its fields and RPCs such as `create`, `destroy` and `get_record`. A message that is to take the place of `create`, `destroy` or `get_all` goes with a class that is `without` it.',
+    example: 'class VM {\n  message destroy(self : VM ref)\n}\n',
+    repaired: 'class VM without destroy {\n  message destroy(self : VM ref)\n}\n',
+  },
+  check: {
+    class(owner, report) {
+      if (!owner.messages.some((m) => !m.place.standard)) return
+      const implied = impliedBy(owner)
+      for (const message of owner.messages) {
+        const by = implied.get(message.name)
+        if (by === undefined || message.place.standard) continue
+        report({
+          place: message.place,
+          at: message.decl.name,
+          message: `The RPC "${owner.name}.${message.name}" is implied already${by === 'class' ? '' : ` by the field "${by.name}"`}.`,
+          help: WITHOUT.has(message.name)
+            ? `Rename the message, or make the class "without ${message.name}".`
+            : 'Rename or remove the message.',
+          related:
+            by === 'class' ? [] : [{ message: `"${by.name}" is declared here.`, place: by.place, at: by.decl.name }],
+        })
+      }
+    },
+  },
+}
+
+const WITHOUT = new Set(['create', 'destroy', 'get_all', 'get_by_name_label'])

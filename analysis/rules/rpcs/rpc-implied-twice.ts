@@ -1,0 +1,40 @@
+/** Two fields imply the same RPC, or a field implies one that every class has. LANGUAGE section 8. */
+import { accessorNames, alwaysImplied } from '../../implied-names.ts'
+import type { CheckRule } from '../../rule.ts'
+import { type FieldSymbol, fieldPath, isNamespace } from '../../symbols.ts'
+
+export const rpcImpliedTwice: CheckRule = {
+  entry: {
+    code: 'CROW1502',
+    severity: 'error',
+    title: 'An RPC is implied twice',
+    explanation:
+      'The accessors of two fields can have the same name: a map `tags` and a set `to_tags` both imply `add_to_tags`; a field `record` implies the `get_record` that every class has.',
+    example: 'class VM {\n  RW tags    : (string -> string) map = {}\n  RW to_tags : string set = []\n}\n',
+    repaired: 'class VM {\n  RW tags     : (string -> string) map = {}\n  RW tags_out : string set = []\n}\n',
+  },
+  check: {
+    class(owner, report) {
+      if (isNamespace(owner)) return
+      const seen = new Map<string, FieldSymbol | 'class'>(alwaysImplied(owner).map((name) => [name, 'class']))
+      for (const field of owner.fieldsByName.values()) {
+        // A declared uuid is told of as such.
+        if (field.name === 'uuid') continue
+        const clash = accessorNames(field).find((name) => seen.has(name))
+        for (const name of accessorNames(field)) if (!seen.has(name)) seen.set(name, field)
+        const first = clash === undefined ? undefined : seen.get(clash)
+        if (first === undefined || field.place.standard) continue
+        report({
+          place: field.place,
+          at: field.decl.name,
+          message: `The field "${fieldPath(field)}" implies the RPC "${owner.name}.${clash}", which ${first === 'class' ? 'every such class has' : `"${first.name}" implies too`}.`,
+          help: 'Rename the field.',
+          related:
+            first === 'class'
+              ? []
+              : [{ message: `"${first.name}" is declared here.`, place: first.place, at: first.decl.name }],
+        })
+      }
+    },
+  },
+}

@@ -1,0 +1,57 @@
+/** A field whose type cannot be kept in the database: a record, or references nested too deeply. */
+import type { Type } from '../../../model/api.ts'
+import { typesIn, typeText } from '../../../model/types.ts'
+import { keepsObjects } from '../../resolve-types.ts'
+import type { CheckRule } from '../../rule.ts'
+import { fieldPath } from '../../symbols.ts'
+
+export const unstorableField: CheckRule = {
+  entry: {
+    code: 'CROW1207',
+    severity: 'error',
+    title: 'A field of this type cannot be stored',
+    explanation:
+      'Records are for parameters and results; they are not stored. References are stored where the database can watch them: as `C ref`, `C ref set`, or the keys or values of a map.',
+    example: 'record point { x : int, y : int }\nclass window {\n  RO/runtime at : point record\n}\n',
+    repaired: 'class window {\n  RO/runtime x : int\n  RO/runtime y : int\n}\n',
+  },
+  check: {
+    field(field, report) {
+      const { type } = field
+      if (!type || isPlain(type) || isStorable(type) || !keepsObjects(field.owner)) return
+      const why = [...typesIn(type)].some((t) => t.kind === 'record' || t.kind === 'any record')
+        ? 'records are not stored'
+        : 'references are stored only as "C ref", "C ref set", or the keys or values of a map'
+      report({
+        place: field.place,
+        at: field.decl.type,
+        message: `The field "${fieldPath(field)}" cannot be of type "${typeText(type)}": ${why}.`,
+        help: 'Give the field another type, or make the class "without objects" if it is only a value.',
+      })
+    },
+  },
+}
+
+function isPlain(type: Type): boolean {
+  return (
+    type.kind !== 'set' &&
+    type.kind !== 'map' &&
+    type.kind !== 'option' &&
+    type.kind !== 'record' &&
+    type.kind !== 'any record'
+  )
+}
+
+function isStorable(type: Type): boolean {
+  if (type.kind === 'set') return type.of.kind === 'ref' || isFree(type.of)
+  if (type.kind === 'map') return isShallow(type.key) && isShallow(type.value)
+  return isFree(type)
+}
+
+function isShallow(type: Type): boolean {
+  return type.kind === 'ref' || isFree(type)
+}
+
+function isFree(type: Type): boolean {
+  return [...typesIn(type)].every((t) => t.kind !== 'ref' && t.kind !== 'record' && t.kind !== 'any record')
+}

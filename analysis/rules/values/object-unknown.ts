@@ -1,0 +1,31 @@
+/** A reference to an object that is not declared, or is of another class. */
+import { problemRule } from '../../rule.ts'
+import { suggest } from '../../suggest.ts'
+
+export const objectUnknown = problemRule(
+  'object-unknown',
+  {
+    code: 'CROW1305',
+    severity: 'error',
+    title: 'No object of the class has this name',
+    explanation:
+      'Where a reference is expected stands `null`, or the name of an `object` of that class that a file of the directory declares.',
+    example: 'class host {\n}\nclass VM {\n  RW affinity : host ref or null = lab2\n}\nobject host lab1 {\n}\n',
+    repaired: 'class host {\n}\nclass VM {\n  RW affinity : host ref or null = lab1\n}\nobject host lab1 {\n}\n',
+  },
+  (problem, scope) => {
+    const other = scope.objects.get(problem.name)
+    const names = [...scope.objects.values()].filter((o) => o.decl.class.text === problem.class).map((o) => o.name)
+    const meant = suggest(problem.name, [...names, 'null'])
+    return {
+      message: other
+        ? `The object "${problem.name}" is of class "${other.decl.class.text}", not "${problem.class}".`
+        : `No object of class "${problem.class}" is named "${problem.name}".`,
+      help: meant === undefined ? undefined : `Did you mean "${meant}"?`,
+      ...(meant === undefined ? {} : { data: { replace: meant } }),
+      ...(other
+        ? { related: [{ message: `"${problem.name}" is declared here.`, place: other.place, at: other.decl.name }] }
+        : {}),
+    }
+  },
+)

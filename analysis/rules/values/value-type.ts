@@ -1,0 +1,67 @@
+/** A default or an object's value that is not of its field's type. */
+import type { Value } from '../../../grammar/tree.ts'
+import type { Type } from '../../../model/api.ts'
+import { typeText } from '../../../model/types.ts'
+import { problemRule } from '../../rule.ts'
+
+export const valueType = problemRule(
+  'value-type',
+  {
+    code: 'CROW1301',
+    severity: 'error',
+    title: 'A value is not of its type',
+    explanation:
+      'A default, and what an `object` gives a field, has the type of its place: `"text"`, `42`, `1.5`, `true`, an enum value, `null` or the name of an object for a reference, `[a, b]` for a set, `[]` or `[a]` for an option, `{ "k" -> v }` for a map, an ISO 8601 string for a datetime.',
+    example: 'class VM {\n  RW memory : int = "1024"\n}\n',
+    repaired: 'class VM {\n  RW memory : int = 1024\n}\n',
+  },
+  ({ node, type }) => ({
+    message: `${describeValue(node)} is not of type "${typeText(type)}".`,
+    help: `Write ${expected(type)}.`,
+  }),
+)
+
+function describeValue(value: Value): string {
+  switch (value.kind) {
+    case 'string':
+      return `The text ${JSON.stringify(value.text)}`
+    case 'int':
+    case 'float':
+      return `The number ${value.text}`
+    case 'name':
+      return `The word "${value.text}"`
+    case 'set':
+      return 'A set'
+    default:
+      return 'A map'
+  }
+}
+
+function expected(type: Type): string {
+  switch (type.kind) {
+    case 'string':
+      return 'a text in double quotes'
+    case 'int':
+      return 'a whole number, such as 42'
+    case 'float':
+      return 'a number, such as 1.5'
+    case 'bool':
+      return 'true or false'
+    case 'datetime':
+      return 'an ISO 8601 date in double quotes, such as "2026-01-31T12:00:00Z"'
+    case 'enum':
+      return `a value of "${type.name}"`
+    case 'ref':
+      return type.nullable
+        ? `null or the name of an object of class "${type.class}"`
+        : `the name of an object of class "${type.class}"`
+    case 'set':
+      return 'a set, such as [a, b] or []'
+    case 'option':
+      return '[] for nothing, or [a] for a value'
+    case 'map':
+      return 'a map, such as { k -> v } or {}'
+    default:
+      return 'no value: records have none in the language'
+  }
+}

@@ -1,0 +1,139 @@
+/** What the names of an API stand for: the declarations of all files, with their types and defaults resolved. */
+import type {
+  ApiDecl,
+  ClassDecl,
+  EnumDecl,
+  ErrorDecl,
+  FieldDecl,
+  MemberDecl,
+  MessageDecl,
+  Name,
+  ObjectDecl,
+  ParamDecl,
+  RecordDecl,
+  Value,
+} from '../grammar/tree.ts'
+import type { Literal, StandardPart, Type } from '../model/api.ts'
+
+/** The unit a span is relative to. */
+export interface Place {
+  readonly path: string
+  /** Absolute offset of the unit in its file. */
+  readonly base: number
+  /** The unit is part of the text that ships with Crowfoot, not of the user's. */
+  readonly standard: boolean
+}
+
+export interface Declared<Decl> {
+  readonly name: string
+  readonly decl: Decl
+  readonly place: Place
+}
+
+/** A type as written and as resolved; `type` is null where a problem was found in it. */
+export interface Typed {
+  type: Type | null
+  /** Absent where the text gives none, or one that is wrong (a problem says so). */
+  literal: Literal | undefined
+}
+
+export interface FieldSymbol extends Declared<FieldDecl>, Typed {
+  readonly owner: ClassSymbol
+}
+
+export interface ParamSymbol extends Declared<ParamDecl>, Typed {}
+
+export interface MessageSymbol extends Declared<MessageDecl> {
+  readonly owner: ClassSymbol
+  readonly params: readonly ParamSymbol[]
+  result: Type | null
+}
+
+export interface ClassSymbol extends Declared<ClassDecl> {
+  readonly kind: 'class'
+  /** The `without` words, `objects` among them. */
+  readonly without: ReadonlySet<string>
+  /** Of this declaration, then those of the standard class it extends. */
+  readonly fields: readonly FieldSymbol[]
+  readonly messages: readonly MessageSymbol[]
+  /** The first of each name. */
+  readonly fieldsByName: ReadonlyMap<string, FieldSymbol>
+  /** The standard class that this declaration extends. */
+  readonly extends: ClassSymbol | null
+}
+
+export interface MemberSymbol extends Declared<MemberDecl>, Typed {}
+
+export interface RecordSymbol extends Declared<RecordDecl> {
+  readonly kind: 'record'
+  readonly members: readonly MemberSymbol[]
+}
+
+export interface EnumSymbol extends Declared<EnumDecl> {
+  readonly values: ReadonlySet<string>
+}
+
+export type ErrorSymbol = Declared<ErrorDecl>
+
+export interface AssignmentSymbol {
+  readonly name: Name
+  readonly value: Value
+  readonly field: FieldSymbol | null
+  literal: Literal | undefined
+}
+
+export interface ObjectSymbol extends Declared<ObjectDecl> {
+  readonly owner: ClassSymbol | null
+  readonly values: readonly AssignmentSymbol[]
+}
+
+export type ApiSymbol = Declared<ApiDecl>
+
+/** Any declared thing that has a name and a place, for duplicates and related places. */
+export type AnySymbol =
+  | ApiSymbol
+  | ClassSymbol
+  | RecordSymbol
+  | EnumSymbol
+  | ErrorSymbol
+  | ObjectSymbol
+  | FieldSymbol
+  | MessageSymbol
+  | MemberSymbol
+  | ParamSymbol
+
+export interface Duplicate {
+  readonly what: string
+  readonly again: AnySymbol
+  readonly first: AnySymbol
+}
+
+/** All names of an API. Classes and records share one name space, since `C record` may mean either. */
+export interface Scope {
+  readonly api: ApiSymbol | null
+  readonly uses: ReadonlySet<StandardPart>
+  readonly types: ReadonlyMap<string, ClassSymbol | RecordSymbol>
+  readonly classes: readonly ClassSymbol[]
+  readonly records: readonly RecordSymbol[]
+  readonly enums: ReadonlyMap<string, EnumSymbol>
+  readonly errors: ReadonlyMap<string, ErrorSymbol>
+  readonly objects: ReadonlyMap<string, ObjectSymbol>
+  /** Declarations whose name an earlier one has; they are in none of the maps, but still in `classes`… for checking. */
+  readonly duplicates: readonly Duplicate[]
+}
+
+/** The class of this name, if it is one. */
+export function classNamed(scope: Scope, name: string): ClassSymbol | undefined {
+  const symbol = scope.types.get(name)
+  return symbol?.kind === 'class' ? symbol : undefined
+}
+
+/** Declared `without objects`: a namespace of messages. */
+export function isNamespace(owner: ClassSymbol): boolean {
+  return owner.without.has('objects')
+}
+
+/** `VIF.VM`, as messages name a field. */
+export function fieldPath(field: FieldSymbol): string {
+  return `${field.owner.name}.${field.name}`
+}

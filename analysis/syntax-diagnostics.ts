@@ -1,0 +1,33 @@
+/** The grammar's issues as diagnostics. */
+
+import type { Diagnostic, Severity } from './diagnostic.ts'
+import type { SourceFile } from './source-file.ts'
+import { SYNTAX_ENTRIES } from './syntax-entries.ts'
+
+const SEVERITY: ReadonlyMap<string, Severity> = new Map(SYNTAX_ENTRIES.map((e) => [e.code, e.severity]))
+
+export function syntaxDiagnostics(files: readonly SourceFile[]): Diagnostic[] {
+  const out: Diagnostic[] = []
+  for (const { path, tree } of files) {
+    for (const unit of tree.units) {
+      for (const issue of unit.issues) {
+        out.push({
+          code: issue.code,
+          severity: SEVERITY.get(issue.code) ?? 'error',
+          message: issue.message,
+          ...(issue.help === undefined ? {} : { help: issue.help }),
+          path,
+          start: unit.start + issue.start,
+          end: unit.start + issue.end,
+          related: (issue.related ?? []).map((r) => ({
+            message: r.message,
+            path,
+            start: unit.start + r.start,
+            end: unit.start + r.end,
+          })),
+        })
+      }
+    }
+  }
+  return out
+}

@@ -1,0 +1,82 @@
+/** The catalogue's entries of syntax errors, which the grammar itself reports. */
+import type { SyntaxCode } from '../grammar/tree.ts'
+import type { Entry } from './entry.ts'
+
+export const SYNTAX_ENTRIES: readonly (Entry & { readonly code: SyntaxCode })[] = [
+  {
+    code: 'CROW1001',
+    severity: 'error',
+    title: 'Something else was expected',
+    explanation:
+      'The text does not go on as the language says. The message names what stands there and what could. What follows is read again from the next member or declaration, so the rest is checked all the same.',
+    example: 'class VM {\n  RW name_label string\n}\n',
+    repaired: 'class VM {\n  RW name_label : string\n}\n',
+  },
+  {
+    code: 'CROW1002',
+    severity: 'error',
+    title: 'A bracket is not closed',
+    explanation:
+      'An opening brace, bracket or parenthesis has no partner. The declarations after it are read as if it were closed before them.',
+    example: 'class VM {\n  RW name_label : string\n\nclass VIF {\n}\n',
+    repaired: 'class VM {\n  RW name_label : string\n}\n\nclass VIF {\n}\n',
+  },
+  {
+    code: 'CROW1003',
+    severity: 'error',
+    title: 'A text is not closed on its line',
+    explanation: 'A text in double quotes ends on the line it starts on. A line break inside it is written `\\n`.',
+    example: 'class VM {\n  RW note : string = "halted\n}\n',
+    repaired: 'class VM {\n  RW note : string = "halted"\n}\n',
+  },
+  {
+    code: 'CROW1004',
+    severity: 'error',
+    title: 'An escape is none of JSON’s',
+    explanation:
+      'In a text stand the escapes of JSON: `\\"`, `\\\\`, `\\/`, `\\b`, `\\f`, `\\n`, `\\r`, `\\t` and `\\u` with four hexadecimal digits.',
+    example: 'class VM {\n  RW path : string = "C:\\data"\n}\n',
+    repaired: 'class VM {\n  RW path : string = "C:\\\\data"\n}\n',
+  },
+  {
+    code: 'CROW1005',
+    severity: 'error',
+    title: 'A block comment is not closed',
+    explanation: 'A comment that starts with `/*` ends with `*/`. Block comments are not nested.',
+    example: 'class VM {\n}\n/* and so on\n',
+    repaired: 'class VM {\n}\n/* and so on */\n',
+  },
+  {
+    code: 'CROW1006',
+    severity: 'error',
+    title: 'A character that means nothing here',
+    explanation: 'No word, number, text or sign of the language starts with this character.',
+    example: 'class VM {\n  RW name_label : string ?\n}\n',
+    repaired: 'class VM {\n  RW name_label : string\n}\n',
+  },
+  {
+    code: 'CROW1007',
+    severity: 'error',
+    title: 'A bracket closes nothing',
+    explanation: 'A closing brace, bracket or parenthesis stands where none is open.',
+    example: 'class VM {\n}\n}\n',
+    repaired: 'class VM {\n}\n',
+  },
+  {
+    code: 'CROW1008',
+    severity: 'warning',
+    title: 'Documentation that documents nothing',
+    explanation:
+      '`///` lines document the declaration, field, value or message that follows. A note to readers of the text alone is written `//`.',
+    example: 'class VM {\n  RW name_label : string\n  /// the end\n}\n',
+    repaired: 'class VM {\n  RW name_label : string\n  // the end\n}\n',
+  },
+  {
+    code: 'CROW1009',
+    severity: 'error',
+    title: 'Nested too deeply',
+    explanation: 'Types and values nest only so deep, so that no text can exhaust the checker or the server.',
+    example: `class VM {\n  RW deep : string set = ${'['.repeat(300)}${']'.repeat(300)}\n}\n`,
+    repaired: 'class VM {\n  RW deep : string set = []\n}\n',
+  },
+]
