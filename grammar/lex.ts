@@ -1,0 +1,138 @@
+/** Text to tokens: what Chevrotain's lexer finds, plus where lines begin, which names are keywords and what is documented. */
+import { type IToken, Lexer, type TokenType } from 'chevrotain'
+import { DocLine, KEYWORDS, Name, TOKENS, UnclosedComment, UnclosedString, Unknown } from './tokens.ts'
+import type { SyntaxIssue } from './tree.ts'
+
+export interface Lexed {
+  readonly text: string
+  readonly tokens: IToken[]
+  /** 1 for each token that has a line end, or nothing at all, between it and the token before it. */
+  readonly startsLine: Uint8Array
+  /** In order of place. */
+  readonly docs: readonly DocRun[]
+  /** Tokens that are wrong in themselves, by absolute offsets, in order. */
+  readonly issues: readonly SyntaxIssue[]
+}
+
+/** `///` lines with no token between them. */
+export interface DocRun {
+  readonly start: number
+  readonly end: number
+  readonly text: string
+  /** Index of the token that follows; the number of tokens where none does. */
+  readonly before: number
+  /** It stands behind a token on the same line, so it documents nothing. */
+  readonly trailing: boolean
+}
+
+const LONGEST_KEYWORD = Math.max(...[...KEYWORDS.keys()].map((word) => word.length))
+
+let lexer: Lexer | undefined
+
+/** The tokens of any text, in one pass; offsets are absolute. Never throws. */
+export function lex(text: string): Lexed {
+  lexer ??= new Lexer(TOKENS, { positionTracking: 'onlyOffset', ensureOptimizations: true, skipValidations: true })
+  const { tokens, groups } = lexer.tokenize(text)
+  const startsLine = new Uint8Array(tokens.length)
+  const issues: SyntaxIssue[] = []
+  let end = 0
+  for (let i = 0; i < tokens.length; i++) {
+    const token = tokens[i] as IToken
+    if (i === 0 || breaksLine(text, end, token.startOffset)) startsLine[i] = 1
+    if (token.tokenType === Name) markKeyword(token)
+    else if (LEXICAL.has(token.tokenType)) issues.push(lexicalIssue(token))
+    end = token.startOffset + token.image.length
+  }
+  return { text, tokens, startsLine, docs: docRuns(text, tokens, groups[DocLine.GROUP ?? ''] ?? []), issues }
+}
+
+/** True if a line ends between the two offsets. */
+export function breaksLine(text: string, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) {
+    const code = text.charCodeAt(i)
+    if (code === 10 || code === 13) return true
+  }
+  return false
+}
+
+/** The offset after a token. */
+export function endOf(token: IToken): number {
+  return token.startOffset + token.image.length
+}
+
+const LEXICAL = new Set<TokenType>([UnclosedString, UnclosedComment, Unknown])
+
+function lexicalIssue(token: IToken): SyntaxIssue {
+  const start = token.startOffset
+  const end = endOf(token)
+  if (token.tokenType === UnclosedString)
+    return {
+      code: 'CROW1003',
+      start,
+      end,
+      message: 'A string is not closed',
+      help: 'Add a quote where it ends, on the same line.',
+    }
+  if (token.tokenType === UnclosedComment)
+    return {
+      code: 'CROW1005',
+      start,
+      end: start + 2,
+      message: 'A comment is not closed',
+      help: 'Add "*/" where it ends.',
+    }
+  const characters = [...token.image]
+  const shown = characters.slice(0, 10).map(visible).join('')
+  const message = `Unknown ${characters.length > 1 ? 'characters' : 'character'} "${shown}${characters.length > 10 ? '…' : ''}"`
+  return { code: 'CROW1006', start, end, message, help: helpFor(token.image) }
+}
+
+/** A character as it is, or its code where it cannot be seen. */
+function visible(character: string): string {
+  if (!/[\p{C}\p{Z}]/u.test(character)) return character
+  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
+}
+
+function helpFor(image: string): string {
+  if (image.startsWith(';')) return 'Members stand one a line, or with commas between them on one line.'
+  if (image.startsWith('#')) return 'A comment starts with "//".'
+  if (/^['`‘’“”]/.test(image)) return 'Strings stand in straight double quotes: "text".'
+  return 'Names are made of the letters A to Z, digits and "_"; other characters stand in strings and comments.'
+}
+
+function markKeyword(token: IToken): void {
+  if (token.image.length > LONGEST_KEYWORD) return
+  const keyword = KEYWORDS.get(token.image)
+  if (keyword === undefined) return
+  token.tokenType = keyword
+  token.tokenTypeIdx = keyword.tokenTypeIdx ?? token.tokenTypeIdx
+}
+
+function docRuns(text: string, tokens: readonly IToken[], lines: readonly IToken[]): DocRun[] {
+  const runs: DocRun[] = []
+  let before = 0
+  for (let i = 0; i < lines.length; ) {
+    const first = lines[i] as IToken
+    while (before < tokens.length && (tokens[before] as IToken).startOffset < first.startOffset) before++
+    const limit = tokens[before]?.startOffset ?? text.length
+    const trailing = !startsOwnLine(text, first.startOffset)
+    const texts: string[] = []
+    let last = first
+    for (; i < lines.length && (lines[i] as IToken).startOffset < limit; i++) {
+      last = lines[i] as IToken
+      texts.push(last.image.replace(/^\/\/\/ ?/, '').trimEnd())
+      if (trailing) {
+        i++
+        break
+      }
+    }
+    runs.push({ start: first.startOffset, end: endOf(last), text: texts.join('\n'), before, trailing })
+  }
+  return runs
+}
+
+function startsOwnLine(text: string, offset: number): boolean {
+  let i = offset - 1
+  while (i >= 0 && /[ \t\uFEFF]/.test(text.charAt(i))) i--
+  return i < 0 || text.charAt(i) === '\n' || text.charAt(i) === '\r'
+}

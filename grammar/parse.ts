@@ -1,0 +1,90 @@
+/** Text to syntax tree. */
+import type { IToken } from 'chevrotain'
+import { layout } from './layout.ts'
+import { type DocRun, endOf, type Lexed, lex } from './lex.ts'
+import { CrowParser } from './parser/declarations.ts'
+import type { SourceTree, Span, SyntaxIssue, Unit } from './tree.ts'
+import { splitUnits, type TokenRange } from './units.ts'
+
+/** The syntax tree of any text, however broken, in time linear in its length. Never throws. */
+export function parse(text: string): SourceTree {
+  const lexed = lex(text)
+  const ranges = splitUnits(lexed)
+  const docs = share(
+    lexed.docs,
+    ranges,
+    (run, range) => run.before < range.to || (run.trailing && run.before === range.to),
+  )
+  const issues = share(
+    lexed.issues,
+    ranges,
+    (issue, range) => issue.start < endOf(lexed.tokens[range.to - 1] as IToken),
+  )
+  const units = ranges.map((range, i) => unitOf(lexed, range, docs.shares[i] ?? [], issues.shares[i] ?? []))
+  return { text, units: [...units, ...docs.rest.map(strayUnit)] }
+}
+
+/**
+ * One unit's text on its own: what `parse` of the whole file finds for it. The text is that of a `Unit`, from its `start`
+ * to its `end`; whether an edit splits it into several units only `parse` tells.
+ */
+export function parseUnit(text: string): Pick<Unit, 'node' | 'issues'> {
+  const lexed = lex(text)
+  const [first] = lexed.docs
+  if (lexed.tokens.length === 0 && first) return strayUnit(first)
+  if (lexed.tokens.length === 0) return { node: null, issues: [] }
+  return unitOf(lexed, { from: 0, to: lexed.tokens.length }, lexed.docs, lexed.issues)
+}
+
+let parser: CrowParser | undefined
+
+function unitOf(lexed: Lexed, range: TokenRange, docs: readonly DocRun[], lexical: readonly SyntaxIssue[]): Unit {
+  parser ??= new CrowParser()
+  const first = lexed.tokens[range.from] as IToken
+  const start = Math.min(first.startOffset, docs[0]?.start ?? first.startOffset)
+  const end = Math.max(endOf(lexed.tokens[range.to - 1] as IToken), docs.at(-1)?.end ?? 0)
+  const laid = layout(lexed, range)
+  const known = [...lexical, ...laid.issues].map((issue) => moved(issue, -start))
+  const parsed = parser.parseUnit({ text: lexed.text, tokens: laid.tokens, start, docs: byToken(lexed, docs), known })
+  const issues = [...known, ...parsed.issues].sort((a, b) => a.start - b.start)
+  // Documentation that a broken declaration lost is not the mistake.
+  if (issues.length > 0) return { start, end, node: parsed.node, issues }
+  const strays = docs.filter((run) => !parsed.usedDocs.has(run))
+  return { start, end, node: parsed.node, issues: strays.map((run) => strayIssue(run, start)) }
+}
+
+function byToken(lexed: Lexed, docs: readonly DocRun[]): Map<IToken, DocRun> {
+  return new Map(docs.filter((run) => !run.trailing).map((run) => [lexed.tokens[run.before] as IToken, run]))
+}
+
+/** Documentation after the last declaration. */
+function strayUnit(run: DocRun): Unit {
+  return { start: run.start, end: run.end, node: null, issues: [strayIssue(run, run.start)] }
+}
+
+function strayIssue(run: DocRun, base: number): SyntaxIssue {
+  const help = run.trailing
+    ? 'Documentation stands on lines of its own, before what it documents; "//" starts a comment.'
+    : 'It belongs before a declaration, a field, a message or an enum value; "//" starts a comment.'
+  const message = 'This documentation documents nothing'
+  return { code: 'CROW1008', start: run.start - base, end: run.end - base, message, help }
+}
+
+function moved<S extends Span>(issue: S, by: number): S {
+  return { ...issue, start: issue.start + by, end: issue.end + by }
+}
+
+/** Deals out items in order: each range takes the next ones as long as they belong to it. */
+function share<T>(
+  items: readonly T[],
+  ranges: readonly TokenRange[],
+  belongs: (item: T, range: TokenRange) => boolean,
+) {
+  let next = 0
+  const shares = ranges.map((range) => {
+    const from = next
+    while (next < items.length && belongs(items[next] as T, range)) next++
+    return items.slice(from, next)
+  })
+  return { shares, rest: items.slice(next) }
+}

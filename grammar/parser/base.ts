@@ -1,0 +1,202 @@
+/**
+ * What all productions share. No rule ever fails: what is missing becomes an empty node and an issue, what is too much is
+ * skipped up to the next comma, line end or closing bracket, which layout.ts guarantees.
+ */
+import { EmbeddedActionsParser, EOF, type IToken, type TokenType } from 'chevrotain'
+import { type DocRun, endOf } from '../lex.ts'
+import * as t from '../tokens.ts'
+import type { Body, Doc, Name, SyntaxCode, SyntaxIssue } from '../tree.ts'
+import { isA } from '../units.ts'
+
+/** What a unit is parsed with; offsets are absolute. */
+export interface UnitInput {
+  readonly text: string
+  readonly tokens: IToken[]
+  /** Where the unit starts. */
+  readonly start: number
+  readonly docs: ReadonlyMap<IToken, DocRun>
+  /** Lexical errors and brackets that do not match, relative to the unit; a member that holds one gets no further issue. */
+  readonly known: readonly SyntaxIssue[]
+}
+
+const NO_INPUT: UnitInput = { text: '', tokens: [], start: 0, docs: new Map(), known: [] }
+
+const ENDS = new Set<TokenType>([t.LineEnd, t.Comma, t.RCurly, t.RParen, t.RSquare, EOF])
+
+export abstract class BaseParser extends EmbeddedActionsParser {
+  protected unit: UnitInput = NO_INPUT
+  protected issues: SyntaxIssue[] = []
+  protected usedDocs = new Set<DocRun>()
+  /** What is wrong with the member that is being parsed, and where it began: one mistake, one issue. */
+  private pending: SyntaxIssue | null = null
+  private memberStart = 0
+
+  constructor(skipValidations: boolean) {
+    super(t.VOCABULARY, { maxLookahead: 1, skipValidations, recoveryEnabled: false })
+  }
+
+  protected begin(unit: UnitInput): void {
+    this.unit = unit
+    this.issues = []
+    this.usedDocs = new Set()
+    this.pending = null
+    this.memberStart = 0
+    this.input = unit.tokens
+  }
+
+  protected at(type: TokenType, ahead = 1): boolean {
+    return isA(this.LA(ahead), type)
+  }
+
+  /** True where the token may be consumed: it stands here, or the grammar is being recorded. */
+  protected ready(type: TokenType): boolean {
+    return this.RECORDING_PHASE || this.at(type)
+  }
+
+  protected startOf(token: IToken): number {
+    return token.startOffset - this.unit.start
+  }
+
+  /** The end of the token that was consumed last. */
+  protected lastEnd(): number {
+    const last = this.LA(0)
+    return Number.isNaN(last.startOffset) ? 0 : endOf(last) - this.unit.start
+  }
+
+  /** NAME, or an empty one and an issue. */
+  protected name(idx: number, what: string): Name {
+    return this.ready(t.Name) ? this.nameOf(this.consume(idx, t.Name)) : this.missingName(what)
+  }
+
+  protected nameOf(token: IToken): Name {
+    const start = token.startOffset - this.unit.start
+    return { text: token.image, start, end: start + token.image.length }
+  }
+
+  protected missingName(what: string): Name {
+    this.expected(what)
+    return this.emptyName(this.lastEnd())
+  }
+
+  protected emptyName(at: number): Name {
+    return { text: '', start: at, end: at }
+  }
+
+  /** A token that has to be here and holds nothing; false and an issue if it is not. */
+  protected need(idx: number, type: TokenType, what = `"${type.PATTERN as string}"`): boolean {
+    if (!this.ready(type)) {
+      this.expected(what)
+      return false
+    }
+    this.consume(idx, type)
+    return true
+  }
+
+  /** NAME {, NAME} */
+  protected names(what: string): Name[] {
+    const names = [this.name(1, what)]
+    this.MANY({
+      GATE: () => this.at(t.Name, 2),
+      DEF: () => {
+        this.CONSUME2(t.Comma)
+        names.push(this.name(3, what))
+      },
+    })
+    return names
+  }
+
+  /** The documentation of what begins with the next token. */
+  protected doc(): Doc | null {
+    if (this.unit.docs.size === 0) return null
+    const run = this.unit.docs.get(this.LA(1))
+    if (run === undefined) return null
+    this.usedDocs.add(run)
+    return { text: run.text, start: run.start - this.unit.start, end: run.end - this.unit.start }
+  }
+
+  /** `{ … }`, not looked into. */
+  protected braces(idx: number): Body {
+    const start = this.startOf(this.consume(idx, t.LCurly))
+    if (!this.RECORDING_PHASE) this.skipTo(t.RCurly)
+    this.consume(idx, t.RCurly)
+    return { kind: 'body', start, end: this.lastEnd() }
+  }
+
+  /** What follows `:=`, to the end of the line. */
+  protected expressionOf(_sign: IToken): Body {
+    if (this.RECORDING_PHASE) return { kind: 'body', start: 0, end: 0 }
+    if (this.atEnd()) this.expected('an expression')
+    const start = this.atEnd() ? this.lastEnd() : this.startOf(this.LA(1))
+    this.skipTo(t.Comma, t.LineEnd, t.RCurly)
+    return { kind: 'body', start, end: this.lastEnd() }
+  }
+
+  protected atEof(): boolean {
+    return this.LA(1).tokenType === EOF
+  }
+
+  /** The text from `start` up to the last token, as a name. */
+  protected slice(start: number): Name {
+    const end = this.lastEnd()
+    return { text: this.unit.text.slice(start + this.unit.start, end + this.unit.start), start, end }
+  }
+
+  protected skipAll(): void {
+    while (!this.atEof()) this.SKIP_TOKEN()
+  }
+
+  /** Nothing more can follow in this member, item or declaration. */
+  protected atEnd(): boolean {
+    return ENDS.has(this.LA(1).tokenType)
+  }
+
+  /** A member, or a header, ends here: what was wrong with it is told, unless the lexer or the layout did already. */
+  protected settle(): void {
+    const end = this.lastEnd()
+    if (this.pending && !this.isKnown(this.memberStart, end)) this.issues.push(this.pending)
+    this.pending = null
+    this.memberStart = end
+  }
+
+  private isKnown(start: number, end: number): boolean {
+    return this.unit.known.some((known) => known.end > start && known.start < end)
+  }
+
+  /** `Expected a type after ":", but found "="`. */
+  protected expected(what: string): void {
+    const found = this.LA(1)
+    const after = this.LA(0)
+    const message = `Expected ${what}${after.image ? ` after ${quote(after.image)}` : ''}`
+    if (found.image === '') {
+      const at = this.lastEnd()
+      this.issue('CROW1001', at, at, message)
+    } else this.issueAt(found, `${message}, but found ${quote(found.image)}`)
+  }
+
+  protected issueAt(token: IToken, message: string, help?: string): void {
+    const start = this.startOf(token)
+    this.issue('CROW1001', start, start + token.image.length, message, help)
+  }
+
+  protected issue(code: SyntaxCode, start: number, end: number, message: string, help?: string): void {
+    this.pending ??= help === undefined ? { code, start, end, message } : { code, start, end, message, help }
+  }
+
+  /** Skips balanced brackets and anything else up to one of the tokens, or the end. */
+  protected skipTo(...types: TokenType[]): void {
+    let depth = 0
+    for (let next = this.LA(1); next.tokenType !== EOF; next = this.SKIP_TOKEN()) {
+      const type = next.tokenType
+      if (depth === 0 && types.includes(type)) return
+      if (type === t.LCurly || type === t.LParen || type === t.LSquare) depth++
+      else if (type === t.RCurly || type === t.RParen || type === t.RSquare) depth--
+      if (depth < 0) return
+    }
+  }
+}
+
+/** A piece of the user's text in a message: cut where it is long. */
+export function quote(image: string): string {
+  const short = image.length > 40 ? `${image.slice(0, 40)}…` : image
+  return short.startsWith('"') ? short.replaceAll(/[\r\n]+/g, ' ') : `"${short.replaceAll(/[\r\n]+/g, ' ')}"`
+}

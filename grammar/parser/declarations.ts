@@ -1,0 +1,186 @@
+/** The parser: one top-level declaration. */
+import type { TokenType } from 'chevrotain'
+import type { DocRun } from '../lex.ts'
+import * as t from '../tokens.ts'
+import type {
+  ApiDecl,
+  ClassDecl,
+  Declaration,
+  EnumDecl,
+  ErrorDecl,
+  Name,
+  ObjectDecl,
+  RecordDecl,
+  StringValue,
+  SyntaxIssue,
+} from '../tree.ts'
+import type { UnitInput } from './base.ts'
+import { MembersParser } from './members.ts'
+
+export interface ParsedUnit {
+  readonly node: Declaration | null
+  readonly issues: readonly SyntaxIssue[]
+  readonly usedDocs: ReadonlySet<DocRun>
+}
+
+export class CrowParser extends MembersParser {
+  constructor(skipValidations = true) {
+    super(skipValidations)
+    this.performSelfAnalysis()
+  }
+
+  /** Parses laid-out tokens as one declaration; spans are relative to the unit. Never throws. */
+  parseUnit(unit: UnitInput): ParsedUnit {
+    this.begin(unit)
+    const node = this.at(t.DeclarationWord) ? this.declaration() : null
+    if (node === null) this.notADeclaration()
+    else this.nothingElse()
+    this.skipAll()
+    this.settle()
+    return { node, issues: this.issues, usedDocs: this.usedDocs }
+  }
+
+  /** declaration : api | class | record | enum | error | object */
+  private readonly declaration = this.RULE('declaration', (): Declaration => {
+    return this.OR([
+      { ALT: () => this.SUBRULE(this.api) },
+      { ALT: () => this.SUBRULE(this.class) },
+      { ALT: () => this.SUBRULE(this.record) },
+      { ALT: () => this.SUBRULE(this.enum) },
+      { ALT: () => this.SUBRULE(this.error) },
+      { ALT: () => this.SUBRULE(this.object) },
+    ])
+  })
+
+  /** api : "api" NAME [ "version" STRING ] [ "uses" NAME { "," NAME } ] */
+  private readonly api = this.RULE('api', (): ApiDecl => {
+    const doc = this.doc()
+    const start = this.startOf(this.CONSUME(t.ApiWord))
+    const name = this.name(9, 'the name of the API')
+    let version = null as StringValue | null
+    let uses: Name[] = []
+    this.OPTION1(() => {
+      this.CONSUME(t.VersionWord)
+      version = this.version()
+    })
+    this.OPTION2(() => {
+      this.CONSUME(t.UsesWord)
+      uses = this.names('a standard class')
+    })
+    return { kind: 'api', doc, name, version, uses, start, end: this.lastEnd() }
+  })
+
+  private version(): StringValue | null {
+    if (this.ready(t.StringToken)) return this.stringOf(this.CONSUME(t.StringToken))
+    this.expected('a version in quotes')
+    return null
+  }
+
+  /** class : "class" NAME [ "without" NAME { "," NAME } ] "{" { classMember } "}" */
+  private readonly class = this.RULE('class', (): ClassDecl => {
+    const doc = this.doc()
+    const start = this.startOf(this.CONSUME(t.ClassWord))
+    const name = this.name(9, 'the name of a class')
+    let without: Name[] = []
+    this.OPTION(() => {
+      this.CONSUME(t.WithoutWord)
+      without = this.names('what the class goes without')
+    })
+    const members = this.block(CLASS_MEMBER_STARTS, 'a field or a message', () => this.SUBRULE(this.classMember))
+    return { kind: 'class', doc, name, without, members, start, end: this.lastEnd() }
+  })
+
+  /** record : "record" NAME "{" { member } "}" */
+  private readonly record = this.RULE('record', (): RecordDecl => {
+    const doc = this.doc()
+    const start = this.startOf(this.CONSUME(t.RecordWord))
+    const name = this.name(9, 'the name of a record')
+    const members = this.block(NAME_STARTS, 'a member', () => this.SUBRULE(this.member))
+    return { kind: 'record', doc, name, members, start, end: this.lastEnd() }
+  })
+
+  /** enum : "enum" NAME "{" { enumValue } "}" */
+  private readonly enum = this.RULE('enum', (): EnumDecl => {
+    const doc = this.doc()
+    const start = this.startOf(this.CONSUME(t.EnumWord))
+    const name = this.name(9, 'the name of an enum')
+    const values = this.block(ENUM_STARTS, 'an enum value', () => this.SUBRULE(this.enumValue))
+    return { kind: 'enum', doc, name, values, start, end: this.lastEnd() }
+  })
+
+  /** error : "error" NAME [ "(" [ NAME { "," NAME } [ "," ] ] ")" ] */
+  private readonly error = this.RULE('error', (): ErrorDecl => {
+    const doc = this.doc()
+    const start = this.startOf(this.CONSUME(t.ErrorWord))
+    const name = this.name(9, 'the code of an error')
+    const params: Name[] = []
+    this.OPTION(() => {
+      this.CONSUME(t.LParen)
+      this.list(t.RParen, () => params.push(this.name(1, 'the name of a parameter')))
+      this.CONSUME(t.RParen)
+    })
+    return { kind: 'error', doc, name, params, start, end: this.lastEnd() }
+  })
+
+  /** object : "object" NAME NAME "{" { assignment } "}" */
+  private readonly object = this.RULE('object', (): ObjectDecl => {
+    const doc = this.doc()
+    const start = this.startOf(this.CONSUME(t.ObjectWord))
+    const owner = this.name(8, 'the class of the object')
+    const name = this.name(9, 'the name of the object')
+    const values = this.block(NAME_STARTS, 'a field and its value', () => this.SUBRULE(this.assignment))
+    return { kind: 'object', doc, class: owner, name, values, start, end: this.lastEnd() }
+  })
+
+  /** block : "{" { [ member ] ( "," | LINE-END ) } [ member ] "}" ; goes on with the next member after a mistake. */
+  private block<T>(starts: readonly TokenType[], what: string, member: () => T): T[] {
+    const members: T[] = []
+    if (!this.ready(t.LCurly)) {
+      this.expected('"{"')
+      this.skipTo(t.LCurly)
+      if (!this.at(t.LCurly)) return members
+    }
+    this.CONSUME(t.LCurly)
+    this.settle()
+    if (this.RECORDING_PHASE) member()
+    while (!this.at(t.RCurly) && !this.atEof()) {
+      if (starts.some((type) => this.at(type))) members.push(member())
+      else if (!this.at(t.LineEnd) && !this.at(t.Comma)) this.expected(what)
+      this.endMember(starts, what)
+    }
+    this.CONSUME(t.RCurly)
+    return members
+  }
+
+  /** Up to the next member: over what is left of this one, with an issue, and over what separates them. */
+  private endMember(starts: readonly TokenType[], what: string): void {
+    if (!this.atEnd()) {
+      this.expected('a comma or a new line')
+      const goesOn = starts === CLASS_MEMBER_STARTS && CLASS_MEMBER_WORDS.some((type) => this.at(type))
+      if (!goesOn) this.skipTo(t.LineEnd, t.Comma, t.RCurly)
+    }
+    if (this.at(t.Comma)) {
+      this.CONSUME(t.Comma)
+      if (this.at(t.Comma)) this.expected(what)
+    }
+    while (this.at(t.LineEnd) || this.at(t.Comma)) this.SKIP_TOKEN()
+    this.settle()
+  }
+
+  /** A unit is one declaration; what is behind its closing bracket is another mistake than what is in it. */
+  private nothingElse(): void {
+    if (this.atEof()) return
+    if (this.LA(0).tokenType === t.RCurly || this.LA(0).tokenType === t.RParen) this.settle()
+    this.expected('a declaration')
+  }
+
+  private notADeclaration(): void {
+    this.expected('a declaration (api, class, record, enum, error or object)')
+  }
+}
+
+const NAME_STARTS = [t.Name]
+const ENUM_STARTS = [t.Name, t.StringToken]
+const CLASS_MEMBER_STARTS = [t.Qualifier, t.Name]
+/** What a class member begins with, even where a comma or a new line is missing before it. */
+const CLASS_MEMBER_WORDS = [t.Qualifier, t.RwWord, t.MessageWord]

@@ -1,0 +1,199 @@
+/** What stands between the braces of a declaration: fields, messages, members, enum values, assignments. */
+import type { IOrAlt } from 'chevrotain'
+import * as t from '../tokens.ts'
+import type {
+  AssignmentDecl,
+  Body,
+  EnumValueDecl,
+  FieldDecl,
+  MemberDecl,
+  MessageDecl,
+  Name,
+  ParamDecl,
+  Partner,
+  TypeNode,
+  Value,
+} from '../tree.ts'
+import { ValuesParser } from './values.ts'
+
+export abstract class MembersParser extends ValuesParser {
+  /** classMember : message | field */
+  protected readonly classMember = this.RULE('classMember', (): FieldDecl | MessageDecl => {
+    return this.OR({ DEF: this.classMembers, IGNORE_AMBIGUITIES: true })
+  })
+  private readonly classMembers: IOrAlt<FieldDecl | MessageDecl>[] = [
+    { GATE: () => this.startsMessage(), ALT: () => this.SUBRULE(this.message) },
+    { ALT: () => this.SUBRULE(this.field) },
+  ]
+
+  /** `message` is a field's name where a colon follows it. */
+  private startsMessage(): boolean {
+    return this.at(t.MessageWord) && !this.at(t.Colon, 2)
+  }
+
+  /** field : [ qualifier ] NAME ":" type { "<->" partner | "@" NAME | "=" value | ":=" expression } */
+  private readonly field = this.RULE('field', (): FieldDecl => {
+    const doc = this.doc()
+    const qualifier = this.qualifier()
+    const name = this.name(5, 'the name of a field')
+    const type = this.typed(1)
+    let partner = null as Partner | null
+    const annotations: Name[] = []
+    let value = null as Value | null
+    let computed = null as Body | null
+    this.MANY(() =>
+      this.OR([
+        { ALT: () => (partner = this.partner()) },
+        { ALT: () => annotations.push(this.SUBRULE(this.annotation)) },
+        { ALT: () => (value = this.defaultOf(this.CONSUME(t.Equals))) },
+        { ALT: () => (computed = this.expressionOf(this.CONSUME(t.Computed))) },
+      ]),
+    )
+    const end = this.lastEnd()
+    return {
+      kind: 'field',
+      doc,
+      qualifier,
+      name,
+      type,
+      partner,
+      annotations,
+      default: value,
+      computed,
+      start: qualifier.start,
+      end,
+    }
+  })
+
+  /** qualifier : "RW" | "RO/…" | NAME [ "/" NAME ], the last two for misspelt ones */
+  private qualifier(): Name {
+    const token = this.OPTION4(() => this.CONSUME(t.Qualifier))
+    if (token !== undefined && !this.RECORDING_PHASE) return this.nameOf(token)
+    if (this.at(t.Colon, 2) && !this.at(t.RwWord)) return this.emptyName(this.startOf(this.LA(1)))
+    const first = this.nameOf(this.CONSUME3(t.Name))
+    this.OPTION1(() => {
+      this.CONSUME(t.Slash)
+      this.OPTION2({ GATE: () => !this.at(t.Colon, 2), DEF: () => this.CONSUME4(t.Name) })
+    })
+    return this.slice(first.start)
+  }
+
+  /** ":" type */
+  private typed(idx: number): TypeNode {
+    return this.need(idx, t.Colon) ? this.typeOrMissing(idx, 'a type') : this.missingType()
+  }
+
+  /** partner : "<->" NAME [ "." NAME ] */
+  private partner(): Partner {
+    const start = this.startOf(this.CONSUME(t.Bound))
+    let field = this.name(1, 'the field at the other end')
+    let owner = null as Name | null
+    this.OPTION(() => {
+      this.CONSUME(t.Dot)
+      owner = field
+      field = this.name(2, 'the field at the other end')
+    })
+    return { class: owner, field, start, end: this.lastEnd() }
+  }
+
+  /** annotation : "@" NAME */
+  private readonly annotation = this.RULE('annotation', (): Name => {
+    const start = this.startOf(this.CONSUME(t.At))
+    const name = this.name(1, 'a word')
+    return { text: name.text, start, end: this.lastEnd() }
+  })
+
+  /** message : "message" NAME "(" params ")" [ ":" type ] { "throws" NAME { "," NAME } | "@" NAME } [ body ] */
+  private readonly message = this.RULE('message', (): MessageDecl => {
+    const doc = this.doc()
+    const start = this.startOf(this.CONSUME(t.MessageWord))
+    const name = this.name(1, 'the name of a message')
+    const params = this.params()
+    let result = null as TypeNode | null
+    const throws: Name[] = []
+    const annotations: Name[] = []
+    let body = null as Body | null
+    this.OPTION1(() => {
+      this.CONSUME(t.Colon)
+      result = this.typeOrMissing(1, 'a type')
+    })
+    this.MANY(() =>
+      this.OR([{ ALT: () => this.throws(throws) }, { ALT: () => annotations.push(this.SUBRULE(this.annotation)) }]),
+    )
+    this.OPTION2(() => {
+      body = this.braces(1)
+    })
+    return { kind: 'message', doc, name, params, result, throws, annotations, body, start, end: this.lastEnd() }
+  })
+
+  /** params : "(" [ param { "," param } [ "," ] ] ")" */
+  private params(): ParamDecl[] {
+    const params: ParamDecl[] = []
+    if (!this.need(1, t.LParen)) return params
+    this.list(t.RParen, () => params.push(this.SUBRULE(this.param)))
+    this.CONSUME(t.RParen)
+    return params
+  }
+
+  /** param : NAME ":" type [ "=" value ] */
+  private readonly param = this.RULE('param', (): ParamDecl => {
+    const name = this.name(1, 'the name of a parameter')
+    const type = this.typed(1)
+    const value = this.defaultValue()
+    return { name, type, default: value, start: name.start, end: this.lastEnd() }
+  })
+
+  /** [ "=" value ] */
+  private defaultValue(): Value | null {
+    return (
+      this.OPTION3(() => {
+        this.CONSUME(t.Equals)
+        return this.valueOrMissing(1, 'a value')
+      }) ?? null
+    )
+  }
+
+  /** throws : "throws" NAME { "," NAME }, where the next member may stand behind a comma too */
+  private throws(into: Name[]): void {
+    this.CONSUME(t.ThrowsWord)
+    into.push(this.name(2, 'an error'))
+    this.MANY2({
+      GATE: () => this.at(t.Name, 2) && !this.at(t.Name, 3) && !this.at(t.Colon, 3) && !this.at(t.Slash, 3),
+      DEF: () => {
+        this.CONSUME(t.Comma)
+        into.push(this.name(3, 'an error'))
+      },
+    })
+  }
+
+  /** member : NAME ":" type [ "=" value ] */
+  protected readonly member = this.RULE('member', (): MemberDecl => {
+    const doc = this.doc()
+    const name = this.name(1, 'the name of a member')
+    const type = this.typed(1)
+    const value = this.defaultValue()
+    return { kind: 'member', doc, name, type, default: value, start: name.start, end: this.lastEnd() }
+  })
+
+  /** enumValue : NAME | STRING */
+  protected readonly enumValue = this.RULE('enumValue', (): EnumValueDecl => {
+    const doc = this.doc()
+    const name = this.OR([
+      { ALT: () => this.nameOf(this.CONSUME(t.Name)) },
+      {
+        ALT: () => {
+          const { text, start, end } = this.stringOf(this.CONSUME(t.StringToken))
+          return { text, start, end }
+        },
+      },
+    ])
+    return { doc, name, start: name.start, end: name.end }
+  })
+
+  /** assignment : NAME "=" value */
+  protected readonly assignment = this.RULE('assignment', (): AssignmentDecl => {
+    const name = this.name(1, 'the name of a field')
+    const value = this.need(1, t.Equals) ? this.valueOrMissing(1, 'a value') : this.missingValue()
+    return { name, value, start: name.start, end: this.lastEnd() }
+  })
+}

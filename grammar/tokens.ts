@@ -1,0 +1,123 @@
+/** The tokens of Crowfoot text, as Chevrotain token types. */
+import { createToken, Lexer, type TokenType } from 'chevrotain'
+
+/**
+ * `[A-Za-z_][A-Za-z0-9_]*`. A digit never starts one, since Number is tried before it; written as one character class
+ * it takes Chevrotain's fast path. Also the parent of every keyword: keywords are contextual, so all are names too.
+ */
+export const Name = createToken({ name: 'Name', pattern: /[A-Za-z0-9_]+/, label: 'a name' })
+
+/** `RO/runtime`, `RO/constructor`, and misspelt ones that begin with `RO/`; others are Name Slash Name. */
+export const Qualifier = createToken({ name: 'Qualifier', pattern: /RO\/[A-Za-z0-9_]+/, label: 'a qualifier' })
+
+export const StringToken = createToken({ name: 'String', pattern: /"[^"\\\r\n]*(?:\\[^\r\n][^"\\\r\n]*)*"/ })
+export const UnclosedString = createToken({
+  name: 'UnclosedString',
+  pattern: /"[^"\\\r\n]*(?:\\[^\r\n][^"\\\r\n]*)*\\?/,
+  categories: StringToken,
+})
+export const NumberToken = createToken({ name: 'Number', pattern: /-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?/ })
+
+export const LCurly = createToken({ name: 'LCurly', pattern: '{' })
+export const RCurly = createToken({ name: 'RCurly', pattern: '}' })
+export const LParen = createToken({ name: 'LParen', pattern: '(' })
+export const RParen = createToken({ name: 'RParen', pattern: ')' })
+export const LSquare = createToken({ name: 'LSquare', pattern: '[' })
+export const RSquare = createToken({ name: 'RSquare', pattern: ']' })
+export const Comma = createToken({ name: 'Comma', pattern: ',' })
+export const Arrow = createToken({ name: 'Arrow', pattern: '->' })
+export const Bound = createToken({ name: 'Bound', pattern: '<->' })
+export const Computed = createToken({ name: 'Computed', pattern: ':=' })
+export const Colon = createToken({ name: 'Colon', pattern: ':' })
+export const Equals = createToken({ name: 'Equals', pattern: /=(?!=)/ })
+export const At = createToken({ name: 'At', pattern: '@' })
+export const Slash = createToken({ name: 'Slash', pattern: '/' })
+export const Dot = createToken({ name: 'Dot', pattern: /\.(?!\.)/ })
+/** What only stands in message bodies and computed fields. */
+export const Operator = createToken({ name: 'Operator', pattern: /[-+<>=!]=|\.\.\.?|[-+*<>%!]/ })
+
+/** Where a line ends a member; lex and layout put it in, no character of the text is one. */
+export const LineEnd = createToken({ name: 'LineEnd', pattern: Lexer.NA, label: 'the end of the line' })
+
+const Space = createToken({ name: 'Space', pattern: /[ \t\r\n]+/, group: Lexer.SKIPPED })
+const ByteOrderMark = createToken({ name: 'ByteOrderMark', pattern: /\uFEFF/, group: Lexer.SKIPPED })
+/** Four slashes or more are a comment again, as people draw lines with them. */
+export const DocLine = createToken({ name: 'DocLine', pattern: /\/\/\/(?!\/)[^\r\n]*/, group: 'docs' })
+const LineComment = createToken({ name: 'LineComment', pattern: /\/\/[^\r\n]*/, group: Lexer.SKIPPED })
+const BlockComment = createToken({
+  name: 'BlockComment',
+  pattern: /\/\*[\s\S]*?\*\//,
+  group: Lexer.SKIPPED,
+  line_breaks: true,
+})
+/** Takes the rest of the text, so that the search for its end happens once. */
+export const UnclosedComment = createToken({ name: 'UnclosedComment', pattern: /\/\*[\s\S]*/, line_breaks: true })
+
+/** A run of characters that no other token starts with. */
+export const Unknown = createToken({
+  name: 'Unknown',
+  pattern: /[^ \t\r\n\uFEFF\w"{}()[\],\-<:=@/.+*%>!]+/,
+  start_chars_hint: unknownStarts(),
+})
+
+const keyword = (word: string, ...categories: TokenType[]) =>
+  createToken({ name: word, pattern: Lexer.NA, categories: [Name, ...categories], label: `"${word}"` })
+
+/** The words before a declaration. */
+export const DeclarationWord = createToken({ name: 'DeclarationWord', pattern: Lexer.NA })
+/** `ref`, `enum`, `record` after a name in a type. */
+export const KindWord = createToken({ name: 'KindWord', pattern: Lexer.NA })
+/** `set`, `option` after a type. */
+export const SuffixWord = createToken({ name: 'SuffixWord', pattern: Lexer.NA })
+
+export const ApiWord = keyword('api', DeclarationWord)
+export const ClassWord = keyword('class', DeclarationWord)
+export const RecordWord = keyword('record', DeclarationWord, KindWord)
+export const EnumWord = keyword('enum', DeclarationWord, KindWord)
+export const ErrorWord = keyword('error', DeclarationWord)
+export const ObjectWord = keyword('object', DeclarationWord)
+export const VersionWord = keyword('version')
+export const UsesWord = keyword('uses')
+export const WithoutWord = keyword('without')
+export const MessageWord = keyword('message')
+export const ThrowsWord = keyword('throws')
+export const RefWord = keyword('ref', KindWord)
+export const OrWord = keyword('or')
+export const NullWord = keyword('null')
+export const SetWord = keyword('set', SuffixWord)
+export const OptionWord = keyword('option', SuffixWord)
+export const MapWord = keyword('map')
+export const RwWord = keyword('RW')
+
+const KEYWORD_TYPES = [
+  ...[ApiWord, ClassWord, RecordWord, EnumWord, ErrorWord, ObjectWord, VersionWord, UsesWord, WithoutWord],
+  ...[MessageWord, ThrowsWord, RefWord, OrWord, NullWord, SetWord, OptionWord, MapWord, RwWord],
+]
+
+/** What a name is besides a name, by its image. */
+export const KEYWORDS: ReadonlyMap<string, TokenType> = new Map(KEYWORD_TYPES.map((t) => [t.name, t]))
+
+/** What the lexer looks for, in order: at a place the first that matches wins. */
+export const TOKENS: TokenType[] = [
+  ...[Space, Qualifier, NumberToken, Name, Computed, Colon, Comma, StringToken, UnclosedString],
+  ...[DocLine, LineComment, BlockComment, UnclosedComment, Slash],
+  ...[LParen, RParen, LCurly, RCurly, LSquare, RSquare, Arrow, Bound, Equals, At, Dot, Operator],
+  ...[ByteOrderMark, Unknown],
+]
+
+/** What the parser may meet. */
+export const VOCABULARY: TokenType[] = [
+  ...TOKENS,
+  ...[LineEnd, DeclarationWord, KindWord, SuffixWord],
+  ...KEYWORD_TYPES,
+]
+
+/** A hint for each of Chevrotain's buckets of first characters: one a code below 256, one every 255 above. */
+function unknownStarts(): number[] {
+  const starts: number[] = []
+  for (let code = 0; code < 256; code++)
+    if (!/[ \t\r\n\w"{}()[\],\-<:=@/.+*%>!]/.test(String.fromCharCode(code))) starts.push(code)
+  for (let code = 256; code < 65536; code += 255) starts.push(code)
+  starts.push(65535)
+  return starts
+}
