@@ -1,0 +1,11 @@
+#!/usr/bin/env node
+// Starts the crow command. Old syntax, so that an old Node gets as far as saying what is needed.
+var version = process.versions.node.split('.').map(Number)
+if (version[0] < 22 || (version[0] === 22 && version[1] < 13)) {
+  console.error(`crow needs Node 22.13 or later; this is Node ${process.versions.node}, ${process.execPath}`)
+  process.exit(1)
+}
+import('node:module').then((module) => {
+  if (module.enableCompileCache) module.enableCompileCache()
+  return import('../dist/crow.mjs')
+})

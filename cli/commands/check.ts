@@ -1,0 +1,34 @@
+/** `crow check`: says what is wrong with an API. */
+import { CATALOGUE } from '../../analysis/catalogue.ts'
+import type { Host } from '../host.ts'
+import { githubReport } from '../print/github.ts'
+import { jsonReport } from '../print/json.ts'
+import { errorCount, type Report, report } from '../print/report.ts'
+import { sarifReport } from '../print/sarif.ts'
+import { textReport } from '../print/text.ts'
+import { type CheckedApi, readApi } from '../read-api.ts'
+
+export const FORMATS = ['text', 'json', 'sarif', 'github'] as const
+export type Format = (typeof FORMATS)[number]
+
+/** Exit code 0 where there is no error; warnings are allowed. */
+export function check(host: Host, path: string, format: Format): number {
+  const api = readApi(host, path)
+  host.stdout.write(PRINTERS[format](report(api.diagnostics, api.texts), host))
+  return errorCount(api.diagnostics) > 0 ? 1 : 0
+}
+
+/** Prints what is wrong to stderr, for commands that print something else; true where there are no errors. */
+export function passes(host: Host, api: CheckedApi): boolean {
+  if (api.diagnostics.length > 0) {
+    host.stderr.write(textReport(report(api.diagnostics, api.texts), host.stderr.colour))
+  }
+  return errorCount(api.diagnostics) === 0
+}
+
+const PRINTERS: { readonly [format in Format]: (report: Report, host: Host) => string } = {
+  text: (all, host) => textReport(all, host.stdout.colour),
+  json: jsonReport,
+  sarif: (all, host) => sarifReport(all, CATALOGUE, host.version),
+  github: githubReport,
+}

@@ -1,0 +1,21 @@
+/** `crow compile`: text to a running server. */
+import { join } from 'node:path'
+import type { Host } from '../host.ts'
+import { rpcSummary } from '../print/rpcs.ts'
+import { size } from '../print/words.ts'
+import { readApi } from '../read-api.ts'
+import { passes } from './check.ts'
+
+/** Writes `server.mjs` and `api.json` to `out`; nothing where the API has an error (exit code 1). */
+export async function compileApi(host: Host, path: string, out: string): Promise<number> {
+  const api = readApi(host, path)
+  if (!passes(host, api) || !api.model) return 1
+  const { compile } = await import('../../compiler/compile.ts')
+  for (const file of await compile(api.model, host.runtime)) {
+    const target = join(out, file.path)
+    host.files.write(target, file.text)
+    host.stdout.write(`wrote ${target} (${size(Buffer.byteLength(file.text))})\n`)
+  }
+  host.stdout.write(`\n${rpcSummary(api.model)}\nStart it:\n  node ${join(out, 'server.mjs')} --port 8080\n`)
+  return 0
+}

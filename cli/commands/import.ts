@@ -1,0 +1,64 @@
+/** `crow import`: the XenAPI reference data becomes `.crow` files. */
+import { join } from 'node:path'
+import { ImportError } from '../../importer/import-error.ts'
+import { type Imported, importXenApi } from '../../importer/xenapi.ts'
+import { Failure } from '../failure.ts'
+import type { Host } from '../host.ts'
+import { count, size } from '../print/words.ts'
+import { readApi, readText } from '../read-api.ts'
+import { passes } from './check.ts'
+
+export interface ImportOptions {
+  /** The file of bound pairs. */
+  readonly pairs?: string
+  readonly out: string
+  readonly docs: boolean
+  /** Overwrite `.crow` files that are there. */
+  readonly force: boolean
+  /** The API's name, where it should not be the importer's own choice. */
+  readonly name?: string
+}
+
+/** Writes the files, prints what could not be said in them, and checks the result. */
+export function importApi(host: Host, reference: string, options: ImportOptions): number {
+  const { out } = options
+  const { files, notes } = imported(host, reference, options)
+  if (!options.force) refuseOverwriting(host, out)
+  for (const { path, text } of files) host.files.write(join(out, path), text)
+  for (const note of notes) host.stdout.write(`note: ${note}\n`)
+  const bytes = files.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0)
+  host.stdout.write(`wrote ${count(files.length, 'file')} to ${out} (${size(bytes)})\n`)
+  const ok = passes(host, readApi(host, out))
+  if (ok) host.stdout.write('the result checks without an error\n')
+  return ok ? 0 : 1
+}
+
+function imported(host: Host, reference: string, { docs, name, pairs }: ImportOptions): Imported {
+  const given = readJson(host, reference)
+  const bound = pairs === undefined ? null : readJson(host, pairs)
+  try {
+    return importXenApi(given, bound, name === undefined ? { docs } : { docs, name })
+  } catch (error) {
+    if (error instanceof ImportError) throw new Failure(`${reference}: ${error.message}`, 1)
+    throw error
+  }
+}
+
+function readJson(host: Host, path: string): unknown {
+  if (host.files.kind(path) !== 'file') throw new Failure(`There is no file "${path}".`, 2)
+  try {
+    return JSON.parse(readText(host, path))
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new Failure(`${path} is not JSON: ${error.message}`, 1)
+    throw error
+  }
+}
+
+/** Old files would become part of the API, or be lost. */
+function refuseOverwriting(host: Host, out: string): void {
+  const kind = host.files.kind(out)
+  if (kind === 'file') throw new Failure(`"${out}" is a file; -o names a directory.`, 2)
+  const there = kind === null ? [] : host.files.list(out).filter((name) => name.endsWith('.crow'))
+  if (there.length === 0) return
+  throw new Failure(`"${out}" has ${count(there.length, '.crow file')} already. Empty it, or give --force.`, 1)
+}

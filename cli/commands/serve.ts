@@ -1,0 +1,41 @@
+/** `crow serve`: compiles an API and runs its server, with `--watch` again at each change. */
+import type { Host } from '../host.ts'
+import { apiDirectory, readApi } from '../read-api.ts'
+import { build } from '../serve/build.ts'
+import { firstCall } from '../serve/first-call.ts'
+import type { Announce, ServeOptions } from '../serve/options.ts'
+import { Place } from '../serve/place.ts'
+import { startServer } from '../serve/server.ts'
+import { WatchSession } from '../serve/watch.ts'
+import { passes } from './check.ts'
+
+/** Until the server ends or somebody ends this; then the server's exit code. */
+export async function serve(host: Host, path: string, options: ServeOptions, announce?: Announce): Promise<number> {
+  const directory = apiDirectory(host, path)
+  const place = new Place(host, directory, options)
+  const tell = announce ?? announcer(host, 'PASSWORD')
+  try {
+    if (options.watch) return await new WatchSession({ host, directory, place, options, announce: tell }).run()
+    return await serveOnce(host, directory, place, tell)
+  } finally {
+    place.clear()
+  }
+}
+
+/** Prints a first call; `password` is what stands in it where sessions are in use. */
+export function announcer(host: Host, password: string): Announce {
+  return (api, url) => host.stdout.write(`try:\n  ${firstCall(api, url, password)}\n`)
+}
+
+async function serveOnce(host: Host, directory: string, place: Place, announce: Announce): Promise<number> {
+  const api = readApi(host, directory)
+  if (!passes(host, api) || !api.model) return 1
+  place.write(await build(host, api.model))
+  const server = startServer(host, place.script, place.arguments(undefined))
+  const signals = host.processes.onStop(() => server.stop())
+  const url = await server.url
+  if (url !== null) announce(api.model, url)
+  const code = await server.ended
+  signals.close()
+  return code
+}

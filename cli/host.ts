@@ -1,0 +1,51 @@
+/** What the commands ask of the world: files, output, processes. Passed in, so that tests use a map of strings. */
+
+export interface Host {
+  readonly stdout: Output
+  readonly stderr: Output
+  readonly files: Files
+  readonly processes: Processes
+  /** The folder that commands run in, absolute. */
+  readonly cwd: string
+  readonly version: string
+  /** The runtime's entry file, which the compiler puts into servers. */
+  readonly runtime: string
+}
+
+export interface Output {
+  write(text: string): void
+  readonly colour: boolean
+}
+
+/** Paths are relative to `cwd`, or absolute. Methods throw what `node:fs` throws. */
+export interface Files {
+  kind(path: string): 'file' | 'directory' | null
+  /** The names of the files directly in a folder, in order. */
+  list(directory: string): string[]
+  read(path: string): Uint8Array
+  /** Whole or not at all; makes the folders on the way. */
+  write(path: string, text: string): void
+  /** A new folder that `remove` should remove. */
+  temporary(): string
+  remove(path: string): void
+  /** Calls back when something in a folder may have changed. */
+  watch(directory: string, changed: () => void): Watch
+}
+
+export interface Watch {
+  close(): void
+}
+
+export interface Processes {
+  /** Runs a script with this same Node; each line it prints is given to `line`. */
+  start(script: string, args: readonly string[], line: (text: string, to: 'stdout' | 'stderr') => void): Child
+  /** Calls back when somebody asks this process to end (Ctrl-C, SIGTERM). */
+  onStop(stop: () => void): Watch
+}
+
+export interface Child {
+  /** Asks it to end. */
+  stop(): void
+  /** Its exit code, 1 where a signal ended it, once all its lines have been given. */
+  readonly ended: Promise<number>
+}

@@ -1,0 +1,82 @@
+/** The real world, as the commands see it. */
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  watch,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Files, Host, Output } from './host.ts'
+import { nodeProcesses } from './node-processes.ts'
+
+export function nodeHost(): Host {
+  return {
+    stdout: output(process.stdout),
+    stderr: output(process.stderr),
+    files: FILES,
+    processes: nodeProcesses(),
+    cwd: process.cwd(),
+    version: version(),
+    runtime: runtimeEntry(),
+  }
+}
+
+const FILES: Files = {
+  kind(path) {
+    const stat = statSync(path, { throwIfNoEntry: false })
+    return stat === undefined ? null : stat.isDirectory() ? 'directory' : 'file'
+  },
+  list(directory) {
+    const entries = readdirSync(directory, { withFileTypes: true })
+    return entries.filter((entry) => !entry.isDirectory()).map((entry) => entry.name)
+  },
+  read: (path) => readFileSync(path),
+  write: writeWhole,
+  temporary: () => mkdtempSync(join(tmpdir(), 'crow-')),
+  remove: (path) => rmSync(path, { recursive: true, force: true }),
+  watch: (directory, changed) => watch(directory, () => changed()),
+}
+
+/** Under another name first, so that nobody ever sees half a file. */
+function writeWhole(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true })
+  const draft = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`)
+  try {
+    const mode = statSync(path, { throwIfNoEntry: false })?.mode
+    writeFileSync(draft, text, mode === undefined ? {} : { mode })
+    renameSync(draft, path)
+  } catch (error) {
+    rmSync(draft, { force: true })
+    throw error
+  }
+}
+
+function output(stream: NodeJS.WriteStream): Output {
+  return { write: (text) => void stream.write(text), colour: takesColour(stream) }
+}
+
+/** FORCE_COLOR and NO_COLOR decide (no-color.org, force-color.org), else whether it is a terminal. */
+function takesColour(stream: NodeJS.WriteStream): boolean {
+  const { FORCE_COLOR: force, NO_COLOR: never, TERM: terminal } = process.env
+  if (force !== undefined && force !== '') return force !== '0' && force !== 'false'
+  if (never !== undefined && never !== '') return false
+  return stream.isTTY === true && terminal !== 'dumb'
+}
+
+/** package.json lies one folder up, both from here and from the built command in dist/. */
+function version(): string {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8')
+  return (JSON.parse(text) as { version: string }).version
+}
+
+function runtimeEntry(): string {
+  const fromSource = import.meta.url.endsWith('.ts')
+  return fileURLToPath(new URL(fromSource ? '../runtime/main.ts' : './runtime.mjs', import.meta.url))
+}

@@ -1,0 +1,28 @@
+/** Child processes and signals of the real world. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import type { Processes } from './host.ts'
+
+export function nodeProcesses(): Processes {
+  return {
+    start(script, args, line) {
+      // A group of its own: Ctrl-C reaches this process alone, which then ends the child once.
+      const child = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'pipe'], detached: true })
+      for (const to of ['stdout', 'stderr'] as const) {
+        createInterface({ input: child[to] }).on('line', (text) => line(text, to))
+      }
+      return { stop: () => void child.kill('SIGTERM'), ended: ended(child) }
+    },
+    onStop(stop) {
+      const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+      for (const signal of signals) process.on(signal, stop)
+      return { close: () => signals.forEach((signal) => void process.off(signal, stop)) }
+    },
+  }
+}
+
+async function ended(child: ChildProcess): Promise<number> {
+  const [code] = (await once(child, 'close')) as [number | null]
+  return code ?? 1
+}

@@ -1,0 +1,40 @@
+/** Offsets in a text to lines and columns. */
+
+export interface Position {
+  /** From 1. */
+  readonly line: number
+  /** From 1, in UTF-16 units as editors count. */
+  readonly column: number
+  /** From 0, in UTF-16 units. */
+  readonly offset: number
+}
+
+export class Lines {
+  readonly text: string
+  readonly #starts: number[] = [0]
+
+  constructor(text: string) {
+    this.text = text
+    for (const { index, 0: end } of text.matchAll(/\r\n|\n|\r/g)) this.#starts.push(index + end.length)
+  }
+
+  /** Where an offset is; one outside the text counts as its nearest end. */
+  position(offset: number): Position {
+    const at = Math.max(0, Math.min(offset, this.text.length))
+    let low = 0
+    let high = this.#starts.length
+    while (high - low > 1) {
+      const middle = (low + high) >> 1
+      if ((this.#starts[middle] ?? 0) <= at) low = middle
+      else high = middle
+    }
+    return { line: low + 1, column: at - (this.#starts[low] ?? 0) + 1, offset: at }
+  }
+
+  /** A line's text without its end. */
+  line(line: number): string {
+    const start = this.#starts[line - 1]
+    if (start === undefined) return ''
+    return this.text.slice(start, this.#starts[line] ?? this.text.length).replace(/[\r\n]+$/, '')
+  }
+}

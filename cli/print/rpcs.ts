@@ -1,0 +1,52 @@
+/** How many RPCs of an API do what, once it is compiled. */
+import type { Api } from '../../model/api.ts'
+import type { Behaviour } from '../../model/implied.ts'
+import { type Rpc, rpcsOf } from '../../model/rpcs.ts'
+
+/** A line each kind of RPC that occurs, after a line with their number. */
+export function rpcSummary(api: Api): string {
+  const rpcs = rpcsOf(api)
+  const counts = new Map<string, number>()
+  for (const rpc of rpcs) counts.set(does(rpc, api), (counts.get(does(rpc, api)) ?? 0) + 1)
+  const width = String(rpcs.length).length
+  const row = (n: number, what: string) => `${String(n).padStart(width + 2)} ${what}`
+  const rows = KINDS.filter((kind) => counts.has(kind)).map((kind) => row(counts.get(kind) ?? 0, kind))
+  return `${[`${rpcs.length} RPCs:`, ...rows].join('\n')}\n`
+}
+
+const IMPLIED = 'implied by classes and fields'
+const ACCESSORS = 'declared accessors: they read or write their field'
+const DESTROYS = 'declared destroys: they destroy the object'
+const CREATES = 'declared creates: they create an object from their parameters'
+const LOOKUPS = 'declared look-ups: they answer from the store'
+const SESSIONS = 'of sessions: log in, log out'
+const OPEN = 'answer NOT_IMPLEMENTED until somebody implements them'
+const KINDS = [IMPLIED, ACCESSORS, DESTROYS, CREATES, LOOKUPS, SESSIONS, OPEN]
+
+function does(rpc: Rpc, api: Api): string {
+  if (rpc.implied) return IMPLIED
+  if (api.uses.includes('session') && SESSION_RPCS.has(rpc.name)) return SESSIONS
+  return DECLARED[rpc.does.kind]
+}
+
+/** What the runtime's sessions answer themselves. */
+const SESSION_RPCS = new Set(['session.login_with_password', 'session.logout'])
+
+const DECLARED: { readonly [kind in Behaviour['kind']]: string } = {
+  get: ACCESSORS,
+  set: ACCESSORS,
+  add: ACCESSORS,
+  remove: ACCESSORS,
+  add_to: ACCESSORS,
+  remove_from: ACCESSORS,
+  set_many: ACCESSORS,
+  create: CREATES,
+  create_from: CREATES,
+  destroy: DESTROYS,
+  get_by_uuid: LOOKUPS,
+  get_by_name_label: LOOKUPS,
+  get_record: LOOKUPS,
+  get_all: LOOKUPS,
+  get_all_records: LOOKUPS,
+  message: OPEN,
+}

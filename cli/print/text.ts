@@ -1,0 +1,44 @@
+/** Diagnostics for people: message, place, code frame, help, related places, and a last line that counts. */
+import type { Diagnostic, RelatedPlace } from '../../analysis/diagnostic.ts'
+import { frame } from './frame.ts'
+import { type Report, summary } from './report.ts'
+import { type Paint, paint as painter } from './style.ts'
+
+/** The whole report, the line that counts included. */
+export function textReport(report: Report, colour: boolean): string {
+  const paint = painter(colour)
+  const blocks = report.diagnostics.map((d) => `${diagnosticText(d, report, paint)}\n`)
+  const worst = report.diagnostics.some((d) => d.severity === 'error') ? 'error' : 'warning'
+  return `${[...blocks, paint(report.diagnostics.length > 0 ? worst : 'good', summary(report))].join('\n')}\n`
+}
+
+function diagnosticText(d: Diagnostic, report: Report, paint: Paint): string {
+  const gutter = gutterWidth(d, report)
+  const rows = [
+    `${paint(d.severity, `${d.severity} ${d.code}`)}${paint('strong', `: ${d.message}`)}`,
+    ...placeRows(d, report, { paint, style: d.severity, underline: '^', gutter }),
+  ]
+  if (d.help) rows.push(`${' '.repeat(gutter)} ${paint('frame', '=')} ${paint('note', 'help')}: ${d.help}`)
+  for (const related of d.related) {
+    rows.push(`${paint('note', 'note')}: ${related.message}`)
+    rows.push(...placeRows(related, report, { paint, style: 'note', underline: '-', gutter }))
+  }
+  return rows.join('\n')
+}
+
+function placeRows(
+  { path, start, end }: RelatedPlace | Diagnostic,
+  report: Report,
+  options: Parameters<typeof frame>[3],
+): string[] {
+  const lines = report.lines(path)
+  const arrow = `${' '.repeat(options.gutter)}${options.paint('frame', '-->')}`
+  if (!lines) return [`${arrow} ${path}`]
+  const { line, column } = lines.position(start)
+  return [`${arrow} ${path}:${line}:${column}`, frame(lines, start, end, options)]
+}
+
+function gutterWidth(d: Diagnostic, report: Report): number {
+  const last = [d, ...d.related].map((place) => report.lines(place.path)?.position(place.end).line ?? 0)
+  return String(Math.max(...last)).length
+}

@@ -1,0 +1,130 @@
+/** The `crow` command line: arguments to commands. Each command's own file is loaded when it is called. */
+import { Command, CommanderError, Option } from 'commander'
+import type { Format } from './commands/check.ts'
+import type { ImportOptions } from './commands/import.ts'
+import { Failure, systemError } from './failure.ts'
+import type { Host } from './host.ts'
+import type { ServeOptions } from './serve/options.ts'
+
+/** Runs one command. Its exit code: 0 clean, 1 something in the input is wrong, 2 called wrongly. */
+export async function run(args: readonly string[], host: Host): Promise<number> {
+  let exitCode = 0
+  const program = commandLine(host, (code) => {
+    exitCode = code
+  })
+  try {
+    await program.parseAsync(args, { from: 'user' })
+    return exitCode
+  } catch (error) {
+    return failed(error, host)
+  }
+}
+
+function failed(error: unknown, host: Host): number {
+  // commander has printed its own message, or the help that was asked for.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+  const message = error instanceof Failure ? error.message : systemError(error)
+  if (message === undefined) throw error
+  host.stderr.write(`crow: ${message}\n`)
+  return error instanceof Failure ? error.exitCode : 1
+}
+
+const PATH = 'a directory, or any file in it (one directory is one API)'
+
+function commandLine(host: Host, exit: (code: number) => void): Command {
+  const program = new Command('crow')
+    .description('Crowfoot, a language for management APIs: check it, compile it, serve it.')
+    .version(host.version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .helpCommand('help [command]', 'print help for a command')
+    .exitOverride()
+    .showHelpAfterError('(crow help says more)')
+    .configureOutput({
+      writeOut: (text) => host.stdout.write(text),
+      writeErr: (text) => host.stderr.write(text),
+      getOutHasColors: () => host.stdout.colour,
+      getErrHasColors: () => host.stderr.colour,
+    })
+    .addHelpText('after', '\nExit codes: 0 clean (warnings allowed), 1 errors, 2 called wrongly.')
+  for (const add of [addCheck, addFmt, addExplain, addImport, addCompile, addServe]) add(program, host, exit)
+  return program
+}
+
+type Add = (program: Command, host: Host, exit: (code: number) => void) => void
+
+const addCheck: Add = (program, host, exit) => {
+  program
+    .command('check')
+    .description('say what is wrong with an API')
+    .argument('[path]', PATH, '.')
+    .addOption(
+      new Option('--format <format>', 'how to print it').choices(['text', 'json', 'sarif', 'github']).default('text'),
+    )
+    .action(async (path: string, { format }: { format: Format }) => {
+      exit((await import('./commands/check.ts')).check(host, path, format))
+    })
+}
+
+const addFmt: Add = (program, host, exit) => {
+  program
+    .command('fmt')
+    .description('lay out .crow files; changes layout alone, never meaning')
+    .argument('[paths...]', 'directories and .crow files', ['.'])
+    .option('--check', 'write nothing, list the files that would change, exit 1 if there is one', false)
+    .action(async (paths: string[], options: { check: boolean }) => {
+      exit((await import('./commands/fmt.ts')).fmt(host, paths, options.check))
+    })
+}
+
+const addExplain: Add = (program, host, exit) => {
+  program
+    .command('explain')
+    .description('explain a diagnostic, with an example and its repair')
+    .argument('<code>', 'its code, for example CROW1001')
+    .action(async (code: string) => {
+      exit((await import('./commands/explain.ts')).explain(host, code))
+    })
+}
+
+const addImport: Add = (program, host, exit) => {
+  program
+    .command('import')
+    .description('turn the XenAPI reference data into .crow files')
+    .argument('<reference>', 'the reference, xenapi.json')
+    .requiredOption('-o, --out <dir>', 'where to write the files')
+    .option('--pairs <file>', 'the bound pairs of fields, as JSON')
+    .option('--name <name>', 'the name of the API')
+    .option('--no-docs', 'facts only, no descriptions')
+    .option('--force', 'write over .crow files that are there', false)
+    .action(async (reference: string, options: ImportOptions) => {
+      exit((await import('./commands/import.ts')).importApi(host, reference, options))
+    })
+}
+
+const addCompile: Add = (program, host, exit) => {
+  program
+    .command('compile')
+    .description('compile an API into a server: one file that needs only Node')
+    .argument('<path>', PATH)
+    .requiredOption('-o, --out <dir>', 'where to write server.mjs and api.json')
+    .action(async (path: string, { out }: { out: string }) => {
+      exit(await (await import('./commands/compile.ts')).compileApi(host, path, out))
+    })
+}
+
+const addServe: Add = (program, host, exit) => {
+  program
+    .command('serve')
+    .description('compile an API and start its server')
+    .argument('[path]', PATH, '.')
+    .option('-w, --watch', 'start again when a file changes, keeping the data', false)
+    .option('--host <address>', 'the address to listen on (default: 127.0.0.1)')
+    .option('--port <number>', 'the port, 0 picks one (default: 8080)')
+    .option('--data <file>', 'the database, or :memory: (default: .crowfoot/data.db beside the API)')
+    .option('--discard', 'drop what the database has and the API no longer has', false)
+    .option('--insecure', 'serve an API without sessions beyond this machine', false)
+    .option('--max-body <bytes>', 'the largest request')
+    .action(async (path: string, options: ServeOptions) => {
+      exit(await (await import('./commands/serve.ts')).serve(host, path, options))
+    })
+}

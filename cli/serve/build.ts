@@ -1,0 +1,31 @@
+/** From the texts of an API to a compiled server in memory, or to the reason why not. */
+import type { Emitted } from '../../compiler/emit/emitted.ts'
+import type { Api } from '../../model/api.ts'
+import { passes } from '../commands/check.ts'
+import { Failure, systemError } from '../failure.ts'
+import type { Host } from '../host.ts'
+import { readApi } from '../read-api.ts'
+
+export interface Build {
+  readonly api: Api
+  readonly files: readonly Emitted[]
+}
+
+/** The API's model; null where it has an error or cannot be read just now, which has then been printed. */
+export function readModel(host: Host, directory: string): Api | null {
+  try {
+    const api = readApi(host, directory)
+    return passes(host, api) ? api.model : null
+  } catch (error) {
+    const message = error instanceof Failure ? error.message : systemError(error)
+    if (message === undefined) throw error
+    host.stderr.write(`crow: ${message}\n`)
+    return null
+  }
+}
+
+export async function build(host: Host, api: Api): Promise<Build> {
+  // The compiler is loaded only by commands that compile.
+  const { compile } = await import('../../compiler/compile.ts')
+  return { api, files: await compile(api, host.runtime) }
+}

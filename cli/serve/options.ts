@@ -1,0 +1,17 @@
+/** What `crow serve` is told. */
+import type { Api } from '../../model/api.ts'
+
+/** As typed; what is not given is left to the server's own defaults, but for `data`. */
+export interface ServeOptions {
+  readonly watch: boolean
+  readonly host?: string
+  readonly port?: string
+  /** `.crowfoot/data.db` beside the API if not given. */
+  readonly data?: string
+  readonly discard: boolean
+  readonly insecure: boolean
+  readonly maxBody?: string
+}
+
+/** Called once, when the first server listens. */
+export type Announce = (api: Api, url: string) => void

@@ -1,0 +1,52 @@
+/** Where `crow serve` keeps its server and its data, and what the server is started with. */
+import { join } from 'node:path'
+import type { Host } from '../host.ts'
+import type { Build } from './build.ts'
+import type { ServeOptions } from './options.ts'
+
+export class Place {
+  readonly #host: Host
+  readonly #folder: string
+  readonly #options: ServeOptions
+  /** Removed at the end. */
+  #temporary: string | undefined
+
+  constructor(host: Host, directory: string, options: ServeOptions) {
+    this.#host = host
+    this.#folder = join(directory, '.crowfoot')
+    this.#options = options
+  }
+
+  get script(): string {
+    return join(this.#folder, 'server.mjs')
+  }
+
+  write({ files }: Build): void {
+    // What is compiled and the data belong in nobody's repository.
+    this.#host.files.write(join(this.#folder, '.gitignore'), '*\n')
+    for (const { path, text } of files) this.#host.files.write(join(this.#folder, path), text)
+  }
+
+  /** The server's arguments; `port` where it is known already. */
+  arguments(port: string | undefined): string[] {
+    const { host, insecure, discard, maxBody } = this.#options
+    const args = ['--data', this.#data(), '--port', port ?? this.#options.port ?? '8080']
+    if (host !== undefined) args.push('--host', host)
+    if (maxBody !== undefined) args.push('--max-body', maxBody)
+    if (insecure) args.push('--insecure')
+    if (discard) args.push('--discard')
+    return args
+  }
+
+  /** Under --watch data in memory would be lost at each start, so it lies in a file that goes at the end. */
+  #data(): string {
+    const { data, watch } = this.#options
+    if (data !== ':memory:' || !watch) return data ?? join(this.#folder, 'data.db')
+    this.#temporary ??= this.#host.files.temporary()
+    return join(this.#temporary, 'data.db')
+  }
+
+  clear(): void {
+    if (this.#temporary !== undefined) this.#host.files.remove(this.#temporary)
+  }
+}

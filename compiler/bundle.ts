@@ -1,0 +1,40 @@
+/** Bundles the entry with the runtime into one self-contained ES module. The sole user of esbuild. */
+import { isBuiltin } from 'node:module'
+import { dirname } from 'node:path'
+import type { Plugin } from 'esbuild'
+
+/**
+ * The bundle's text: a file that imports nothing, for Node 22.13 or later, with `header` before all else. Not minified:
+ * a stack trace from somebody's server should name functions, and half a megabyte loads in milliseconds.
+ */
+export async function bundle(entry: string, resolveFrom: string, header: string): Promise<string> {
+  // esbuild takes longer to load than a whole check; only this needs it.
+  const { build } = await import('esbuild')
+  const result = await build({
+    stdin: { contents: entry, resolveDir: dirname(resolveFrom), sourcefile: 'entry.mjs' },
+    bundle: true,
+    write: false,
+    platform: 'node',
+    format: 'esm',
+    // An older Node has to be able to read the file in order to say that it is too old.
+    target: 'es2022',
+    banner: { js: header },
+    plugins: [BUILTINS],
+    logLevel: 'silent',
+  })
+  return result.outputFiles[0]?.text ?? ''
+}
+
+/** Gets node's own modules when the code runs, not when the file is loaded: see `emitHeader`. */
+const BUILTINS: Plugin = {
+  name: 'builtins',
+  setup(build) {
+    build.onResolve({ filter: /.*/ }, ({ path }) =>
+      isBuiltin(path) ? { path, namespace: 'builtin', sideEffects: false } : undefined,
+    )
+    build.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
+      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)})`,
+      loader: 'js',
+    }))
+  },
+}

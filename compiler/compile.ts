@@ -1,0 +1,15 @@
+/** Compiles a model into a running server: one self-contained file and the model beside it. */
+import type { Api } from '../model/api.ts'
+import { bundle } from './bundle.ts'
+import { emitApiJson } from './emit/api-json.ts'
+import type { Emitted } from './emit/emitted.ts'
+import { emitEntry, emitHeader } from './emit/entry.ts'
+
+/**
+ * `server.mjs` and `api.json`, as texts. `runtime` is the absolute path of the module that exports `main(api, argv?)`:
+ * `runtime/main.ts` in a checkout, `dist/runtime.mjs` in an installed package.
+ */
+export async function compile(api: Api, runtime: string): Promise<Emitted[]> {
+  const server = await bundle(emitEntry(api, runtime), runtime, emitHeader(api))
+  return [{ path: 'server.mjs', text: server }, ...emitApiJson(api)]
+}

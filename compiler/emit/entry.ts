@@ -1,0 +1,30 @@
+/** The module that a server starts with, before it is bundled with the runtime. */
+import type { Api } from '../../model/api.ts'
+
+/** The oldest Node that servers run on: the first with `node:sqlite` and no flag. */
+export const MIN_NODE = { major: 22, minor: 13 } as const
+
+/** `runtime` is the module that exports `main(api, argv?)`. */
+export function emitEntry(api: Api, runtime: string): string {
+  // V8 reads a JSON string faster than the same data as an object literal.
+  const model = JSON.stringify(JSON.stringify(api))
+  return `import { main } from ${JSON.stringify(runtime)}\nawait main(JSON.parse(${model}))\n`
+}
+
+/**
+ * What stands first in a server's file. It runs before anything that an older Node does not have: the rest of the file
+ * has no static import, since those would be loaded before its first line.
+ */
+export function emitHeader(api: Api): string {
+  const title = [api.name, api.version].filter(Boolean).join(' ').replace(/\s+/g, ' ')
+  const { major, minor } = MIN_NODE
+  return `#!/usr/bin/env node
+// ${title}: the reference implementation, compiled by Crowfoot. Do not edit: compile it again.
+{
+  const [major, minor] = process.versions.node.split('.').map(Number)
+  if (major < ${major} || (major === ${major} && minor < ${minor})) {
+    console.error(\`This server needs Node ${major}.${minor} or later; this is Node \${process.versions.node}, \${process.execPath}\`)
+    process.exit(1)
+  }
+}`
+}

@@ -1,0 +1,14 @@
+/** `npm start [-- --port 9000]`: compiles and serves the sample pool, and prints a first call to paste. */
+import { randomBytes } from 'node:crypto'
+import { parseArgs } from 'node:util'
+import { announcer, serve } from '../cli/commands/serve.ts'
+import { nodeHost } from '../cli/node-host.ts'
+
+const { values } = parseArgs({ options: { port: { type: 'string', default: '8080' } } })
+
+// Known here, so that the call can be pasted as it is; a new one at each start.
+process.env.CROWFOOT_PASSWORD ??= randomBytes(9).toString('base64url')
+
+const host = nodeHost()
+const options = { watch: false, discard: false, insecure: false, port: values.port }
+process.exitCode = await serve(host, 'samples/pool', options, announcer(host, process.env.CROWFOOT_PASSWORD))

@@ -1,0 +1,143 @@
+/** A host whose files are a map of strings and whose processes are scripted. */
+import { join } from 'node:path/posix'
+import type { Child, Host, Watch } from '../../cli/host.ts'
+import { run } from '../../cli/run.ts'
+
+export interface MemoryHost extends Host {
+  /** Text, or bytes. */
+  readonly content: Map<string, string | Uint8Array>
+  /** What was printed. */
+  readonly out: () => string
+  readonly err: () => string
+  readonly children: FakeChild[]
+  /** As if somebody had saved a file in the watched folder. */
+  save(path: string, text: string): void
+  /** Ctrl-C. */
+  interrupt(): void
+}
+
+export interface FakeChild extends Child {
+  readonly script: string
+  readonly args: readonly string[]
+  /** The script's text when it was started. */
+  readonly text: string
+  readonly prints: (line: string, to?: 'stdout' | 'stderr') => void
+  readonly ends: (code: number) => void
+  stopped: boolean
+}
+
+/** `files`: path (relative, `/`) to content. */
+export function memoryHost(files: { readonly [path: string]: string | Uint8Array }, colour = false): MemoryHost {
+  const content = new Map(Object.entries(files))
+  const printed = { stdout: '', stderr: '' }
+  const changed = new Set<() => void>()
+  const stops = new Set<() => void>()
+  const children: FakeChild[] = []
+  const output = (to: 'stdout' | 'stderr') => ({
+    colour,
+    write: (text: string) => {
+      printed[to] += text
+    },
+  })
+  return {
+    stdout: output('stdout'),
+    stderr: output('stderr'),
+    cwd: '/home/pool',
+    version: '1.2.3',
+    runtime: '/crowfoot/runtime.mjs',
+    content,
+    out: () => printed.stdout,
+    err: () => printed.stderr,
+    children,
+    save(path, text) {
+      content.set(path, text)
+      for (const listener of changed) listener()
+    },
+    interrupt() {
+      for (const stop of stops) stop()
+    },
+    files: memoryFiles(content, changed),
+    processes: {
+      start(script, args, line) {
+        const child = fakeChild(script, args, String(content.get(script)), line)
+        children.push(child)
+        return child
+      },
+      onStop: (stop) => registered(stops, stop),
+    },
+  }
+}
+
+/** Runs a command line against files; its exit code and what it printed. */
+export async function crow(
+  args: readonly string[],
+  files: { readonly [path: string]: string | Uint8Array } = {},
+): Promise<{ code: number; out: string; err: string; host: MemoryHost }> {
+  const host = memoryHost(files)
+  const code = await run(args, host)
+  return { code, out: host.out(), err: host.err(), host }
+}
+
+function memoryFiles(content: Map<string, string | Uint8Array>, changed: Set<() => void>): Host['files'] {
+  const inside = (folder: string) => (path: string) => folder === '.' || path.startsWith(`${folder}/`)
+  return {
+    kind(path) {
+      const name = join(path)
+      if (content.has(name)) return 'file'
+      return name === '.' || [...content.keys()].some(inside(name)) ? 'directory' : null
+    },
+    list(directory) {
+      const folder = join(directory)
+      const names = [...content.keys()]
+        .filter(inside(folder))
+        .map((p) => (folder === '.' ? p : p.slice(folder.length + 1)))
+      return names.filter((name) => !name.includes('/'))
+    },
+    read(path) {
+      const found = content.get(join(path))
+      if (found === undefined) throw missing(path)
+      return typeof found === 'string' ? new TextEncoder().encode(found) : found
+    },
+    write: (path, text) => void content.set(join(path), text),
+    temporary: () => '/tmp/crow-1',
+    remove(path) {
+      for (const name of [...content.keys()].filter((p) => p === path || inside(path)(p))) content.delete(name)
+      content.set(`removed ${path}`, '')
+    },
+    watch: (_directory, listener) => registered(changed, listener),
+  }
+}
+
+function registered(listeners: Set<() => void>, listener: () => void): Watch {
+  listeners.add(listener)
+  return { close: () => void listeners.delete(listener) }
+}
+
+function missing(path: string): Error {
+  return Object.assign(new Error(`ENOENT: no such file or directory, open '${path}'`), {
+    syscall: 'open',
+    code: 'ENOENT',
+  })
+}
+
+function fakeChild(
+  script: string,
+  args: readonly string[],
+  text: string,
+  line: (text: string, to: 'stdout' | 'stderr') => void,
+): FakeChild {
+  const { promise, resolve } = Promise.withResolvers<number>()
+  return {
+    script,
+    args,
+    text,
+    stopped: false,
+    ended: promise,
+    prints: (what, to = 'stdout') => line(what, to),
+    ends: resolve,
+    stop() {
+      this.stopped = true
+      resolve(0)
+    },
+  }
+}

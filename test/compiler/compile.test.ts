@@ -1,0 +1,94 @@
+/** A model becomes one self-contained file; how it starts is told by a runtime of three lines. */
+import assert from 'node:assert/strict'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'mocha'
+import { compile } from '../../compiler/compile.ts'
+import type { Emitted } from '../../compiler/emit/emitted.ts'
+import type { Api } from '../../model/api.ts'
+
+const API: Api = {
+  format: 1,
+  name: 'Odd',
+  version: '1.0',
+  doc: 'Quotes \' " ` {x}, a backslash \\, a line\nbreak, \u2028 and </script>.',
+  uses: [],
+  classes: [],
+  records: [],
+  enums: [],
+  errors: [],
+  objects: [],
+  relations: [],
+}
+
+describe('compile', () => {
+  let folder: string
+  let files: Emitted[]
+  let server: string
+
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'crow-compile-'))
+    const runtime = join(folder, 'runtime.mjs')
+    writeFileSync(
+      join(folder, 'part.mjs'),
+      `import { basename } from 'node:path'\nexport const part = basename('/a/part')\n`,
+    )
+    writeFileSync(
+      runtime,
+      `import { DatabaseSync } from 'node:sqlite'\nimport { part } from './part.mjs'\n` +
+        'export function main(api, argv = process.argv.slice(2)) {\n' +
+        '  process.stdout.write(JSON.stringify({ api, argv, part, sqlite: typeof DatabaseSync }))\n}\n',
+    )
+    files = await compile(API, runtime)
+    server = join(folder, 'out.mjs')
+    writeFileSync(server, files.find((f) => f.path === 'server.mjs')?.text ?? '')
+    rmSync(runtime)
+    rmSync(join(folder, 'part.mjs'))
+  })
+
+  after(() => rmSync(folder, { recursive: true, force: true }))
+
+  it('gives server.mjs and api.json', () => {
+    assert.deepEqual(
+      files.map((f) => f.path),
+      ['server.mjs', 'api.json'],
+    )
+    assert.deepEqual(JSON.parse(files[1]?.text ?? ''), API)
+  })
+
+  it('gives main the model and the arguments, with nothing beside the file', () => {
+    const out = JSON.parse(
+      execFileSync(process.execPath, ['--no-warnings', server, '--port', '0'], { encoding: 'utf8' }),
+    )
+    assert.deepEqual(out, { api: API, argv: ['--port', '0'], part: 'part', sqlite: 'function' })
+  })
+
+  it('imports nothing before it has looked at the version of Node', () => {
+    assert.doesNotMatch(files[0]?.text ?? '', /^import\b/m)
+  })
+
+  it('says what it needs on an older Node', () => {
+    const old = join(folder, 'old.mjs')
+    writeFileSync(
+      old,
+      `Object.defineProperty(process.versions, 'node', { value: '22.12.0' })\nawait import('./out.mjs')\n`,
+    )
+    const { status, stderr, stdout } = spawnSync(process.execPath, [old], { encoding: 'utf8' })
+    assert.equal(status, 1)
+    assert.equal(stdout, '')
+    assert.match(stderr, /^This server needs Node 22\.13 or later; this is Node 22\.12\.0, [^\n]+\n$/)
+  })
+
+  it('says so on the Node of the machine too, if that is older', function () {
+    const other = ['/usr/bin/node', '/usr/local/bin/node'].find((path) => existsSync(path))
+    const version = other && execFileSync(other, ['--version'], { encoding: 'utf8' })
+    if (!other || Number(version?.slice(1).split('.')[0]) >= 22) return this.skip()
+    assert.match(spawnSync(other, [server], { encoding: 'utf8' }).stderr, /^This server needs Node 22\.13 or later/)
+  })
+
+  it('keeps the names of functions, for stack traces', () => {
+    assert.match(files[0]?.text ?? '', /function main\(api/)
+  })
+})
