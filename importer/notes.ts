@@ -7,7 +7,7 @@ const TOPICS = {
   nullableParam: (n: number) =>
     `${n} reference parameters are \`ref or null\`: the reference does not say which may be null. The object that a message is about may not.`,
   nullStart: (n: number) => `${n} RO/runtime references start as null: not written, since they all do.`,
-  boundDefault: (_: number, at: string) => `Left out the default of ${at}: a bound set has none.`,
+  boundDefault: (_: number, at: string) => `Left out the default of ${at}: a computed end has none.`,
   unbound: (n: number, at: string) => `${n} reference sets are in no pair, so @unbound: ${at}.`,
   record: (_: number, at: string) =>
     `Classes with fields and no messages are records, whose members have no qualifiers: ${at}.`,

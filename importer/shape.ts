@@ -1,13 +1,12 @@
 /** Readers of untyped JSON that say where it is not of the expected shape. */
 import { ImportError } from './import-error.ts'
+import { isName } from './text.ts'
 
 /** A JSON object and where it stands, in words: `class "VM", field "tags"`. */
 export interface Place {
   readonly value: object
   readonly where: string
 }
-
-const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/
 
 /** @throws ImportError where `value` is no object */
 export function place(value: unknown, where: string): Place {
@@ -27,7 +26,7 @@ export function text({ value, where }: Place, key: string, needed = true): strin
 /** The member `key`, a string that is a Crowfoot name. */
 export function name(at: Place, key = 'name'): string {
   const it = text(at, key)
-  if (NAME.test(it)) return it
+  if (isName(it)) return it
   throw new ImportError(`${at.where}: "${it}" is not a name (letters, digits and _)`)
 }
 

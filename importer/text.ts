@@ -1,8 +1,13 @@
 /** Small pieces of `.crow` text: names, quoted enum values, documentation lines. */
 
+/** True for what Crowfoot takes as a name (LANGUAGE section 3). */
+export function isName(text: string): boolean {
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(text)
+}
+
 /** An enum value as `.crow` text: quoted where it is not a name. */
 export function enumValue(value: string): string {
-  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(value) ? value : JSON.stringify(value)
+  return isName(value) ? value : JSON.stringify(value)
 }
 
 const WIDTH = 100

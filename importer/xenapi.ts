@@ -5,10 +5,12 @@ import { describe } from './emit/doc.ts'
 import { enumsByClass } from './enums.ts'
 import { errorsToDeclare } from './errors.ts'
 import { compareImplied } from './implied.ts'
+import { ImportError } from './import-error.ts'
 import { Notes } from './notes.ts'
 import { InitialObjects } from './objects.ts'
 import { bindPairs } from './pairs.ts'
 import { type ReferenceClass, readReference } from './reference.ts'
+import { isName } from './text.ts'
 
 export interface ImportOptions {
   /** Whether the reference's descriptions become documentation; without them the texts hold facts alone. */
@@ -26,9 +28,11 @@ export interface Imported {
 
 /**
  * The texts of a reference, `pairs` being the bound pairs (`[["VIF", "VM"], ["VM", "VIFs"]]` and so on) or null.
- * @throws ImportError where the input is not of the reference's shape
+ * @throws ImportError where the input is not of the reference's shape, or the API's name is none
  */
 export function importXenApi(reference: unknown, pairs: unknown | null, options: ImportOptions): Imported {
+  const name = options.name ?? 'XenAPI'
+  if (!isName(name)) throw new ImportError(`"${name}" is not a name for an API (letters, digits and _)`)
   const classes = readReference(reference)
   const notes = new Notes()
   const uses = ['session', 'task', 'event'].filter((part) => classes.some((c) => c.name === part))
@@ -40,7 +44,7 @@ export function importXenApi(reference: unknown, pairs: unknown | null, options:
     notes,
   }
   const files = [
-    { path: 'api.crow', text: `api ${options.name ?? 'XenAPI'}${uses.length > 0 ? ` uses ${uses.join(', ')}` : ''}\n` },
+    { path: 'api.crow', text: `api ${name}${uses.length > 0 ? ` uses ${uses.join(', ')}` : ''}\n` },
     ...classFiles(classes, context),
     ...errorFile(classes, context),
   ]

@@ -37,14 +37,14 @@ function unbound(owner: ReferenceClass, field: ReferenceField, { notes }: Contex
   return ' @unbound'
 }
 
-/** The default, but where the language has none: on bound sets, and the null that every RO/runtime reference starts as. */
+/** The default, but where the language has none: on computed ends, and the null that every RO/runtime reference starts as. */
 function writtenDefault(owner: ReferenceClass, field: ReferenceField, bound: boolean, context: Context): string {
   if (field.default === undefined) return ''
   if (field.type.kind === 'ref' && field.qualifier === 'RO/runtime' && isNull(field.default)) {
     context.notes.count('nullStart')
     return ''
   }
-  if (bound && field.type.kind === 'set') {
+  if (bound && field.type.kind === 'set' && field.qualifier === 'RO/runtime') {
     context.notes.count('boundDefault', `${owner.name}.${field.name} (${field.default})`)
     return ''
   }

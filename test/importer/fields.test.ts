@@ -88,11 +88,11 @@ describe('importXenApi: pairs', () => {
     ['VM', 'VIFs'],
   ]
 
-  it('binds both ends, and leaves out the default of a bound set', () => {
+  it('binds both ends, and leaves out the default of a computed end', () => {
     const { text, notes } = imported([VM, VIF], [pair])
     assert.match(text('VM.crow'), / VIFs : VIF ref set <-> VM\n/)
     assert.match(text('VIF.crow'), / VM : VM ref or null <-> VIFs\n/)
-    assert.ok(notes.includes('Left out the default of VM.VIFs ({}): a bound set has none.'))
+    assert.ok(notes.includes('Left out the default of VM.VIFs ({}): a computed end has none.'))
   })
 
   it('marks a set that is in no pair @unbound', () => {

@@ -62,6 +62,13 @@ describe('importXenApi: shape', () => {
   ]
   for (const [input, expected] of cases) it(expected.slice(0, 100), () => assert.equal(refused(input), expected))
 
+  it('refuses a name that is none', () => {
+    assert.throws(() => importXenApi([], null, { docs: true, name: 'My API' }), {
+      name: 'ImportError',
+      message: '"My API" is not a name for an API (letters, digits and _)',
+    })
+  })
+
   it('refuses pairs of another shape', () => {
     assert.equal(refused([], {}), 'The pairs: expected a list, but found an object')
     for (const pair of [

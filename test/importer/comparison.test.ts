@@ -1,0 +1,94 @@
+/** The imported Xen API implies and declares exactly the RPCs that the reference lists. */
+import assert from 'node:assert/strict'
+import { before, describe, it } from 'mocha'
+import { analyze } from '../../analysis/analyze.ts'
+import { parse } from '../../grammar/parse.ts'
+import type { Type } from '../../model/api.ts'
+import type { Behaviour } from '../../model/implied.ts'
+import { type Rpc, rpcsOf } from '../../model/rpcs.ts'
+import { typeText } from '../../model/types.ts'
+import { type ReferenceData, type ReferenceRpc, referenceData } from './data.ts'
+
+describe('importXenApi: the whole reference (../shared/data)', () => {
+  let data: ReferenceData
+  let rpcs: readonly Rpc[]
+
+  before(function () {
+    const found = referenceData()
+    if (!found) return this.skip()
+    data = found
+    rpcs = rpcsOf(checked(found, false))
+  })
+
+  it('checks without an error or a warning, with and without sentences', () => {
+    assert.equal(checked(data, true).classes.length, checked(data, false).classes.length)
+  })
+
+  it('implies the 1,349 implicit RPCs by name, parameter types and result', () => {
+    const ours = signatures(rpcs.filter((r) => r.implied))
+    assert.deepEqual(ours, theirs(data, true))
+    assert.equal(ours.length, 1349)
+  })
+
+  it('declares the other 479', () => {
+    const ours = signatures(rpcs.filter((r) => !r.implied))
+    assert.deepEqual(ours, theirs(data, false))
+    assert.equal(ours.length, 479)
+  })
+
+  it('does 109 accessors, 24 destroys and 7 creates with no code', () => {
+    const kinds = rpcs.filter((r) => !r.implied).map((r) => r.does.kind)
+    assert.equal(kinds.filter((k) => ACCESSORS.has(k)).length, 109)
+    assert.equal(kinds.filter((k) => k === 'destroy').length, 24)
+    assert.equal(kinds.filter((k) => k === 'create_from').length, 7)
+  })
+
+  it('writes 69 files, of a person’s size', () => {
+    const { files } = data.imported({ docs: false })
+    assert.equal(files.length, 69)
+    assert.deepEqual(
+      files.filter((f) => f.text.split('\n').length > 400).map((f) => f.path),
+      [],
+    )
+  })
+
+  it('keeps no sentence of the reference without docs', () => {
+    assert.ok(data.imported({ docs: false }).files.every((f) => !f.text.includes('//')))
+  })
+})
+
+const ACCESSORS = new Set<Behaviour['kind']>(['get', 'set', 'add', 'remove', 'add_to', 'remove_from', 'set_many'])
+
+/** The model of the imported texts, which must have nothing to complain about. */
+function checked(data: ReferenceData, docs: boolean) {
+  const files = data.imported({ docs }).files.map(({ path, text }) => ({ path, tree: parse(text) }))
+  const { model, diagnostics } = analyze(files, 'xenapi')
+  assert.deepEqual(diagnostics, [])
+  assert.ok(model)
+  return model
+}
+
+/** `VM.start(VM ref, bool, bool) : void`, sorted; which references may be null the reference does not say. */
+function signatures(rpcs: readonly Rpc[]): string[] {
+  const text = (type: Type | null) => typeText(type).replaceAll(' or null', '')
+  return rpcs.map((r) => `${r.name}(${r.params.map((p) => text(p.type)).join(', ')}) : ${text(r.result)}`).sort()
+}
+
+function theirs({ classes }: ReferenceData, implicit: boolean): string[] {
+  return classes
+    .flatMap((c) => c.messages.filter((m) => m.implicit === implicit).map((m) => `${c.name}.${signature(m)}`))
+    .sort()
+}
+
+function signature(message: ReferenceRpc): string {
+  const params = message.params.filter((p) => p.name !== 'session_id').map((p) => crowfootType(p.type))
+  return `${message.name}(${params.join(', ')}) : ${crowfootType(message.result[0] ?? '')}`
+}
+
+/** The reference's spelling of a type, in Crowfoot's. */
+function crowfootType(type: string): string {
+  return type
+    .replace('an event batch', 'event_batch record')
+    .replace('<class> record', 'any record')
+    .replace(/enum (\w+)/g, '$1 enum')
+}

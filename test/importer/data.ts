@@ -1,0 +1,31 @@
+/** The Xen API's reference data, where it lies beside the project; it is not part of it. */
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Imported, type ImportOptions, importXenApi } from '../../importer/xenapi.ts'
+
+const FOLDER = join(import.meta.dirname, '../../../shared/data')
+
+/** One message of the reference, as far as the tests read it. */
+export interface ReferenceRpc {
+  readonly name: string
+  readonly implicit: boolean
+  readonly params: readonly { readonly name: string; readonly type: string }[]
+  readonly result: readonly string[]
+}
+
+export interface ReferenceData {
+  readonly classes: readonly { readonly name: string; readonly messages: readonly ReferenceRpc[] }[]
+  imported(options: ImportOptions): Imported
+}
+
+/** The data; undefined where it is not on this machine. */
+export function referenceData(): ReferenceData | undefined {
+  if (!existsSync(join(FOLDER, 'xenapi.json'))) return undefined
+  const classes = readJson('xenapi.json')
+  const pairs = readJson('xenapi-pairs.json')
+  return { classes, imported: (options) => importXenApi(classes, pairs, options) }
+}
+
+function readJson(name: string) {
+  return JSON.parse(readFileSync(join(FOLDER, name), 'utf8'))
+}

@@ -1,0 +1,79 @@
+/** samples/pool, compiled and called: sessions, the lab it starts with, machines and what they hold on to. */
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'mocha'
+import { type CallError, type RunningSample, startSample } from './server.ts'
+
+describe('samples/pool, compiled', () => {
+  let pool: RunningSample
+  let session: string
+  const call = (method: string, ...params: unknown[]) => pool.call(method, session, ...params)
+
+  before(async () => {
+    pool = await startSample('pool')
+    session = String(await pool.call('session.login_with_password', pool.user, pool.password))
+  })
+  after(() => pool.stop())
+
+  const one = async (method: string, label: string) => String(((await call(method, label)) as string[])[0])
+
+  it('lets in nobody without a session', async () => {
+    await assert.rejects(
+      pool.call('VM.get_all', 'OpaqueRef:none'),
+      (error: CallError) => error.description[0] === 'SESSION_INVALID',
+    )
+    await assert.rejects(
+      pool.call('session.login_with_password', 'root', 'wrong'),
+      (error: CallError) => error.description[0] === 'SESSION_AUTHENTICATION_FAILED',
+    )
+  })
+
+  it('starts with the lab, its pairs whole', async () => {
+    const web = await one('VM.get_by_name_label', 'web')
+    const host = await one('host.get_by_name_label', 'lab1')
+    assert.equal(await call('VM.get_resident_on', web), host)
+    assert.deepEqual(await call('host.get_resident_VMs', host), [web])
+    const [vif] = (await call('VM.get_VIFs', web)) as string[]
+    assert.deepEqual(await call('network.get_VIFs', await call('VIF.get_network', vif)), [vif])
+    const [main] = (await call('pool.get_all')) as string[]
+    assert.equal(((await call('pool.get_hosts', main)) as string[]).length, 2)
+    assert.equal(await call('host.get_boot_time', host), '20260131T12:00:00Z')
+  })
+
+  it('makes a machine with its disk and interface, and takes them apart again', async () => {
+    const VM = await call('VM.create', { name_label: 'new', memory_max: '9007199254740993', tags: ['a', 'a'] })
+    const record = (await call('VM.get_record', VM)) as { [field: string]: unknown }
+    assert.deepEqual(record.tags, ['a'])
+    assert.equal(record.power_state, 'Halted')
+    const SR = await one('SR.get_by_name_label', 'Disks')
+    const VDI = await call('VDI.create', { name_label: 'root', SR, virtual_size: 1024 })
+    const VBD = await call('VBD.create', { VM, VDI, userdevice: '0' })
+    assert.deepEqual(await call('VDI.get_VBDs', VDI), [VBD])
+    await assert.rejects(
+      call('VM.destroy', VM),
+      (e: CallError) => e.description.join() === ['OBJECT_IN_USE', 'VM', VM, 'VBD', VBD, 'VM'].join(),
+    )
+    for (const [name, ref] of Object.entries({ VBD, VDI, VM })) await call(`${name}.destroy`, ref)
+    await assert.rejects(
+      call('VM.get_record', VM),
+      (e: CallError) => e.description.join() === ['HANDLE_INVALID', 'VM', VM].join(),
+    )
+  })
+
+  it('does declared accessors, creates and destroys with no code', async () => {
+    const web = await one('VM.get_by_name_label', 'web')
+    await call('VM.set_memory_max', web, 1024)
+    assert.equal(await call('VM.get_memory_max', web), 1024)
+    const SR = await call('SR.create', 'Tapes', 'lto', false, 10)
+    assert.equal(await call('SR.get_type', SR), 'lto')
+    await call('SR.destroy', SR)
+    await assert.rejects(call('VM.start', web), (e: CallError) => e.description.join() === 'NOT_IMPLEMENTED,VM.start')
+  })
+
+  it('keeps options', async () => {
+    const web = await one('VM.get_by_name_label', 'web')
+    const [vif] = (await call('VM.get_VIFs', web)) as string[]
+    assert.deepEqual(await call('VIF.get_rate_limit', vif), [])
+    await call('VIF.set_rate_limit', vif, [100])
+    assert.deepEqual(await call('VIF.get_rate_limit', vif), [100])
+  })
+})

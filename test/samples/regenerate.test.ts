@@ -1,0 +1,33 @@
+/** samples/xenapi is what the import makes of the reference data, with no sentence of it. */
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { before, describe, it } from 'mocha'
+import type { Imported } from '../../importer/xenapi.ts'
+import { referenceData } from '../importer/data.ts'
+import { readSample, SAMPLES } from './sample.ts'
+
+/** The one text that is not imported: the objects that a new database starts with. */
+const WRITTEN = 'lab.crow'
+
+describe('samples/xenapi, made again (../shared/data)', () => {
+  let imported: Imported
+
+  before(function () {
+    const data = referenceData()
+    if (!data) return this.skip()
+    imported = data.imported({ docs: false })
+  })
+
+  it('gives the same texts', () => {
+    const texts = new Map(readSample('xenapi').texts)
+    texts.delete(WRITTEN)
+    assert.deepEqual(Object.fromEntries(texts), Object.fromEntries(imported.files.map((f) => [f.path, f.text])))
+  })
+
+  it('gives the notes that its README quotes', () => {
+    const readme = readFileSync(join(SAMPLES, 'xenapi/README.md'), 'utf8')
+    const quoted = readme.split('\n').flatMap((line) => (line.startsWith('- ') ? [line.slice(2)] : []))
+    assert.deepEqual(quoted, imported.notes)
+  })
+})

@@ -1,0 +1,81 @@
+/** A sample compiled to its server file, and that file run as a process of its own. */
+import assert from 'node:assert/strict'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { compile } from '../../compiler/compile.ts'
+import { readSample } from './sample.ts'
+
+const PASSWORD = 'correct horse'
+const RUNTIME = join(import.meta.dirname, '../../runtime/main.ts')
+
+/** A JSON-RPC call; an API error is thrown as `CallError`. */
+export type Call = (method: string, ...params: readonly unknown[]) => Promise<unknown>
+
+export interface RunningSample {
+  readonly url: string
+  readonly user: string
+  readonly password: string
+  readonly call: Call
+  /** Ends the server by SIGTERM; it must end well. */
+  stop(): Promise<void>
+}
+
+/** `[code, …parameters]` of an API error. */
+export class CallError extends Error {
+  readonly description: readonly string[]
+  constructor(description: readonly string[]) {
+    super(description.join(' '))
+    this.description = description
+  }
+}
+
+/** Compiles and starts a sample on a free port, with a database of its own. */
+export async function startSample(name: string): Promise<RunningSample> {
+  const { model } = readSample(name)
+  assert.ok(model, `samples/${name} does not check`)
+  const folder = mkdtempSync(join(tmpdir(), `crowfoot-${name}-`))
+  for (const { path, text } of await compile(model, RUNTIME)) writeFileSync(join(folder, path), text)
+  const args = [join(folder, 'server.mjs'), '--port', '0', '--data', join(folder, 'data.db')]
+  const env = { ...process.env, CROWFOOT_PASSWORD: PASSWORD }
+  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] })
+  const url = await listening(child)
+  const stop = async () => {
+    const ended = once(child, 'exit')
+    child.kill('SIGTERM')
+    assert.deepEqual(await ended, [0, null])
+    rmSync(folder, { recursive: true })
+  }
+  return { url, user: 'root', password: PASSWORD, call: caller(url), stop }
+}
+
+async function listening({ stdout }: ChildProcess): Promise<string> {
+  assert.ok(stdout)
+  for await (const line of createInterface(stdout)) {
+    const url = /^listening on (http:\S+)$/.exec(line)?.[1]
+    if (url !== undefined) {
+      stdout.resume()
+      return url
+    }
+  }
+  throw new Error('The server ended before it was listening.')
+}
+
+function caller(url: string): Call {
+  return async (method, ...params) => {
+    const response = await fetch(`${url}/jsonrpc`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
+    })
+    const { result, error } = (await response.json()) as {
+      result: unknown
+      error?: { message: string; data: string[] }
+    }
+    if (error) throw new CallError([error.message, ...error.data])
+    return result
+  }
+}

@@ -1,0 +1,29 @@
+/** What the tests use of the npm package xen-api, which brings no types. */
+declare module 'xen-api' {
+  export interface XapiRecord {
+    readonly $ref: string
+    readonly $id: string
+    readonly [field: string]: unknown
+  }
+
+  export class Xapi {
+    constructor(options: {
+      readonly url: string
+      readonly auth: { readonly user: string; readonly password: string }
+      readonly transport: 'json-rpc' | 'xml-rpc' | 'auto'
+      readonly watchEvents: false
+    })
+    readonly pool: XapiRecord
+    connect(): Promise<void>
+    disconnect(): Promise<void>
+    call(method: string, ...params: readonly unknown[]): Promise<unknown>
+    getRecord(type: string, ref: string): Promise<XapiRecord>
+    getRecordByUuid(type: string, uuid: string): Promise<XapiRecord>
+    getAllRecords(type: string): Promise<XapiRecord[]>
+    getField(type: string, ref: string, field: string): Promise<unknown>
+    setField(type: string, ref: string, field: string, value: unknown): Promise<void>
+    setFields(type: string, ref: string, fields: object): Promise<void>
+    setFieldEntry(type: string, ref: string, field: string, entry: string, value: string | null): Promise<void>
+    readonly status: string
+  }
+}
