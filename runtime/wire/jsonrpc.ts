@@ -1,5 +1,4 @@
 /** JSON-RPC 1.0 and 2.0: bytes → calls → bytes (WIRE, Calls). */
-import type { ApiError } from '../errors.ts'
 import { type Caller, type Endpoint, type Outcome, type Settle, utf8Text } from './endpoint.ts'
 import { isJsonObject, JsonNumber, parseJson } from './jsonform.ts'
 import { printable } from './text.ts'
@@ -9,8 +8,8 @@ export function jsonRpcEndpoint(caller: Caller<unknown>, settle: Settle, maxBatc
   return (body, respond) => {
     const read = readRequest(body, maxBatch)
     if ('refusal' in read) respond(read.refusal)
-    else if ('batch' in read) answerBatch(read.batch, caller, settle, respond)
-    else answerOne(read.request, caller, settle, respond)
+    else if ('batch' in read) void answerBatch(read.batch, caller, settle, respond)
+    else void answerOne(read.request, caller, settle, respond)
   }
 }
 
@@ -65,14 +64,21 @@ function idText(id: unknown): string | undefined {
   return typeof id === 'string' || typeof id === 'number' ? JSON.stringify(id) : undefined
 }
 
-function answerOne(call: JsonCall, caller: Caller<unknown>, settle: Settle, respond: (text: string) => void): void {
-  const failed = (error: ApiError) => reply(call, error)
+/** A promise only where the call has to wait for something; it is kept when the call is done. */
+function answerOne(
+  call: JsonCall,
+  caller: Caller<unknown>,
+  settle: Settle,
+  respond: (text: string) => void,
+): Promise<void> | undefined {
+  const finish = (outcome: Outcome) => settle(respond, reply(call, outcome), (error) => reply(call, error))
   const outcome = caller(call.method, call.params)
-  if (outcome instanceof Promise) void outcome.then((late) => settle(respond, reply(call, late), failed))
-  else settle(respond, reply(call, outcome), failed)
+  if (outcome instanceof Promise) return outcome.then(finish)
+  finish(outcome)
+  return undefined
 }
 
-/** In order, each call after the one before it is done. A commit that fails, fails the whole batch. */
+/** In order, each call after the one before it is done; the replies are sent together, each once it is durable. */
 async function answerBatch(
   requests: readonly Request[],
   caller: Caller<unknown>,
@@ -80,16 +86,18 @@ async function answerBatch(
   respond: (text: string) => void,
 ): Promise<void> {
   const replies: string[] = []
-  for (const request of requests) {
-    if ('refusal' in request) replies.push(request.refusal)
+  let missing = requests.length
+  const keep = (place: number) => (text: string) => {
+    replies[place] = text
+    if (--missing === 0) respond(`[${replies.join(',')}]`)
+  }
+  for (const [place, request] of requests.entries()) {
+    if ('refusal' in request) keep(place)(request.refusal)
     else {
-      const outcome = caller(request.call.method, request.call.params)
-      replies.push(reply(request.call, outcome instanceof Promise ? await outcome : outcome))
+      const waiting = answerOne(request.call, caller, settle, keep(place))
+      if (waiting) await waiting
     }
   }
-  const failed = (error: ApiError) =>
-    `[${requests.map((r) => ('refusal' in r ? r.refusal : reply(r.call, error))).join(',')}]`
-  settle(respond, `[${replies.join(',')}]`, failed)
 }
 
 function reply(call: JsonCall, outcome: Outcome): string {

@@ -1,0 +1,139 @@
+/** What calls do: each behaviour of model/implied.ts against the store, with its statements and writers found once. */
+import type { Rpc } from '../../model/rpcs.ts'
+import { notImplemented, uuidInvalid } from '../errors.ts'
+import type { ClassStore, Store } from '../store/store.ts'
+import type { RecordValue, Value } from '../values.ts'
+import type { CodecOf } from '../wire/codec.ts'
+import type { Handlers } from './handler.ts'
+import type { RecordTexts } from './recordtexts.ts'
+
+/** Runs a call on its arguments; the result as text of the format. A promise only from a handler that returns one. */
+export type Run = (args: readonly Value[], session: string | null) => string | Promise<string>
+
+export interface Means<Raw> {
+  readonly store: Store
+  readonly codecOf: CodecOf<Raw>
+  readonly records: RecordTexts<Raw>
+  readonly handlers: Handlers
+}
+
+/** The behaviour of an RPC, ready to run. */
+export function compileBehaviour<Raw>(rpc: Rpc, means: Means<Raw>): Run {
+  const handled = runHandler(rpc, means)
+  if (handled) return handled
+  if (rpc.does.kind === 'message') {
+    return () => {
+      throw notImplemented(rpc.name)
+    }
+  }
+  const objects = means.store.class(rpc.class)
+  return runWrite(rpc, means, objects) ?? runLookup(rpc, means, objects)
+}
+
+function runHandler<Raw>(rpc: Rpc, means: Means<Raw>): Run | undefined {
+  const handler = means.handlers.get(rpc.name)
+  if (!handler) return undefined
+  const { write } = means.codecOf(rpc.result)
+  return (args, session) => {
+    const result = handler(args, session)
+    return result instanceof Promise ? result.then(write) : write(result)
+  }
+}
+
+/** Behaviours that change something: each runs whole or not at all. */
+function runWrite<Raw>(rpc: Rpc, means: Means<Raw>, objects: ClassStore): Run | undefined {
+  const change = changeOf(rpc, objects)
+  if (!change) return undefined
+  const { write } = means.codecOf(rpc.result)
+  const { store } = means
+  return (args) => write(store.atomically(() => change(args)))
+}
+
+/** Changes the store; its result, which void ignores. */
+type Change = (args: readonly Value[]) => Value
+
+function changeOf({ does }: Rpc, objects: ClassStore): Change | undefined {
+  switch (does.kind) {
+    case 'create':
+      return ([record]) => objects.create(recordMap(record as RecordValue))
+    case 'create_from':
+      return (args) => objects.create(new Map(does.fields.map((field, i) => [field, args[i] as Value])))
+    case 'destroy':
+      return silent(([self]) => objects.destroy(self as string))
+    case 'set_many':
+      return setMany(objects, does.fields)
+    default:
+      return 'field' in does ? fieldChange(objects, does.kind, does.field) : undefined
+  }
+}
+
+type FieldVerb = 'get' | 'set' | 'add' | 'remove' | 'add_to' | 'remove_from'
+
+function fieldChange(objects: ClassStore, verb: FieldVerb, name: string): Change | undefined {
+  const field = objects.field(name)
+  switch (verb) {
+    case 'get':
+      return undefined
+    case 'set':
+      return silent(([self, value]) => field.set(self as string, value as Value))
+    case 'add':
+      return silent(([self, value]) => field.add(self as string, value as Value))
+    case 'remove':
+      return silent(([self, value]) => field.remove(self as string, value as Value))
+    case 'add_to':
+      return silent(([self, key, value]) => field.addTo(self as string, key as Value, value as Value))
+    case 'remove_from':
+      return silent(([self, key]) => field.removeFrom(self as string, key as Value))
+  }
+}
+
+function setMany(objects: ClassStore, names: readonly string[]): Change {
+  const fields = names.map((name) => objects.field(name))
+  return silent(([self, ...values]) => {
+    for (const [i, field] of fields.entries()) field.set(self as string, values[i] as Value)
+  })
+}
+
+/** A change that returns nothing: `void` is written without looking at the value. */
+function silent(change: (args: readonly Value[]) => void): Change {
+  return (args) => {
+    change(args)
+    return null
+  }
+}
+
+function recordMap(record: RecordValue): Map<string, Value> {
+  const map = new Map<string, Value>()
+  for (let i = 0; i < record.names.length; i++) map.set(record.names[i] as string, record.values[i] as Value)
+  return map
+}
+
+function runLookup<Raw>(rpc: Rpc, means: Means<Raw>, objects: ClassStore): Run {
+  const { does } = rpc
+  const { write } = means.codecOf(rpc.result)
+  const records = means.records.of(rpc.class)
+  switch (does.kind) {
+    case 'get': {
+      const field = objects.field(does.field)
+      return ([self]) => write(field.get(self as string))
+    }
+    case 'get_by_uuid':
+      return ([uuid]) => write(byUuid(objects, uuid as string))
+    case 'get_by_name_label':
+      return ([label]) => write(objects.byNameLabel(label as string))
+    case 'get_record':
+      return ([self]) => records.one(self as string)
+    case 'get_all':
+      return () => write(objects.refs())
+    case 'get_all_records':
+      return () => records.all()
+    default:
+      throw new Error(`No behaviour is known for ${rpc.name}`)
+  }
+}
+
+function byUuid(objects: ClassStore, uuid: string): string {
+  const ref = objects.byUuid(uuid)
+  if (ref === undefined) throw uuidInvalid(objects.name, uuid)
+  return ref
+}

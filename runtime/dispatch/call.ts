@@ -1,0 +1,72 @@
+/** One RPC, compiled: counts its parameters, checks the session, reads the parameters, runs. */
+import type { Api, Param } from '../../model/api.ts'
+import type { Rpc } from '../../model/rpcs.ts'
+import { parameterCountMismatch } from '../errors.ts'
+import type { Value } from '../values.ts'
+import type { CodecOf } from '../wire/codec.ts'
+import { literalValue } from '../wire/literal.ts'
+import { compileBehaviour, type Means, type Run } from './behaviours.ts'
+import type { CheckSession } from './handler.ts'
+
+/** Throws ApiErrors; the result is text of the format. */
+export type Call<Raw> = (params: readonly Raw[]) => string | Promise<string>
+
+/** In the order of WIRE: the count (the session included), the session, the parameters, and then what the call does. */
+export function compileCall<Raw>(api: Api, rpc: Rpc, means: Means<Raw>, checkSession: CheckSession): Call<Raw> {
+  const run = compileBehaviour(rpc, means)
+  const leading = rpc.takesSession ? 1 : 0
+  const readArgs = argumentReader(api, rpc.params, leading, means.codecOf)
+  const most = rpc.params.length + leading
+  const least = most - defaultsAtEnd(rpc.params)
+  const count = (received: number) => {
+    if (received > most || received < least) throw parameterCountMismatch(rpc.name, most, received)
+  }
+  return leading === 0 ? openCall(run, readArgs, count) : sessionCall(run, readArgs, count, means.codecOf, checkSession)
+}
+
+type ReadArgs<Raw> = (params: readonly Raw[]) => readonly Value[]
+
+function openCall<Raw>(run: Run, readArgs: ReadArgs<Raw>, count: (received: number) => void): Call<Raw> {
+  return (params) => {
+    count(params.length)
+    return run(readArgs(params), null)
+  }
+}
+
+function sessionCall<Raw>(
+  run: Run,
+  readArgs: ReadArgs<Raw>,
+  count: (received: number) => void,
+  codecOf: CodecOf<Raw>,
+  checkSession: CheckSession,
+): Call<Raw> {
+  const codec = codecOf({ kind: 'ref', class: 'session', nullable: false })
+  return (params) => {
+    count(params.length)
+    const session = codec.read(params[0] as Raw, 'session_id') as string
+    checkSession(session)
+    return run(readArgs(params), session)
+  }
+}
+
+/** Trailing parameters that a call leaves out have their default. */
+function argumentReader<Raw>(
+  api: Api,
+  params: readonly Param[],
+  leading: number,
+  codecOf: CodecOf<Raw>,
+): ReadArgs<Raw> {
+  const codecs = params.map((p) => codecOf(p.type))
+  const names = params.map((p) => p.name)
+  const defaults = params.map((p) => (p.default === undefined ? undefined : literalValue(api, p.type, p.default)))
+  return (raws) =>
+    codecs.map((codec, i) => {
+      const at = i + leading
+      return at < raws.length ? codec.read(raws[at] as Raw, names[i] as string) : (defaults[i] as Value)
+    })
+}
+
+function defaultsAtEnd(params: readonly Param[]): number {
+  const last = params.findLastIndex((p) => p.default === undefined)
+  return params.length - 1 - last
+}

@@ -1,0 +1,53 @@
+/** The dispatcher of one format: from a method's name and parsed parameters to the text of its result. */
+import type { Api } from '../../model/api.ts'
+import type { Rpc } from '../../model/rpcs.ts'
+import { ApiError, internalError, methodUnknown } from '../errors.ts'
+import type { Store } from '../store/store.ts'
+import { compileCodecs } from '../wire/codec.ts'
+import type { Caller, Outcome } from '../wire/endpoint.ts'
+import type { Form } from '../wire/form.ts'
+import { printable } from '../wire/text.ts'
+import { type Call, compileCall } from './call.ts'
+import type { CheckSession, Handlers } from './handler.ts'
+import { RecordTexts } from './recordtexts.ts'
+
+export interface DispatcherParts {
+  readonly api: Api
+  readonly store: Store
+  /** Every RPC that there is, under its own name. */
+  readonly rpcs: readonly Rpc[]
+  readonly handlers: Handlers
+  readonly checkSession: CheckSession
+  /** Hears of bugs: errors that are no ApiErrors. */
+  readonly log: (text: string) => void
+}
+
+/** Compiles every RPC for one format. The caller answers MESSAGE_METHOD_UNKNOWN for all other names. */
+export function createDispatcher<Raw>(parts: DispatcherParts, form: Form<Raw>): Caller<Raw> {
+  const calls = compileCalls(parts, form)
+  const failure = (error: unknown): Outcome => asApiError(error, parts.log)
+  return (method, params) => {
+    const call = calls.get(method)
+    if (!call) return methodUnknown(printable(method))
+    try {
+      const result = call(params)
+      return typeof result === 'string' ? result : result.catch(failure)
+    } catch (error) {
+      return failure(error)
+    }
+  }
+}
+
+function compileCalls<Raw>(parts: DispatcherParts, form: Form<Raw>): Map<string, Call<Raw>> {
+  const { api, store, handlers } = parts
+  const codecOf = compileCodecs(api, form)
+  const means = { store, codecOf, records: new RecordTexts(store, form, codecOf), handlers }
+  return new Map(parts.rpcs.map((rpc) => [rpc.name, compileCall(api, rpc, means, parts.checkSession)]))
+}
+
+/** A bug says what it is to whoever runs the server, where and why; the client learns its message. */
+function asApiError(error: unknown, log: (text: string) => void): ApiError {
+  if (error instanceof ApiError) return error
+  log(error instanceof Error ? (error.stack ?? error.message) : String(error))
+  return internalError(printable(error instanceof Error ? error.message : String(error)))
+}

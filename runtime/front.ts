@@ -1,0 +1,150 @@
+/** The front of the server, without a socket: which requests are let in, by what endpoint, and with what bytes they are answered. */
+import type { Endpoint } from './wire/endpoint.ts'
+
+/** A request before its body: `headers` are names and values in turn, as they came. */
+export interface RequestHead {
+  readonly method: string
+  readonly url: string
+  readonly headers: readonly string[]
+}
+
+export interface Reply {
+  readonly status: number
+  /** The exact Content-Type. */
+  readonly type: string
+  readonly body: string
+  readonly allow?: string
+}
+
+/** A request that is let in: its endpoint and the Content-Type of its replies. */
+export interface Admission {
+  readonly endpoint: Endpoint
+  readonly type: string
+}
+
+export interface FrontParts {
+  readonly json: Endpoint
+  readonly xml: Endpoint
+  /** What `GET /` shows to a person. */
+  readonly page: () => string
+  /** Bound to loopback: requests for any other host are refused, as a page of some other site could make them. */
+  readonly local: boolean
+  /** Bytes. */
+  readonly maxBody: number
+}
+
+export interface Front {
+  readonly maxBody: number
+  /** From the head alone, so that what is refused is refused before its body is read. */
+  admit(head: RequestHead): Admission | Reply
+  /** The whole of a request at once; `respond` is called once. */
+  handle(head: RequestHead, body: Buffer, respond: (reply: Reply) => void): void
+}
+
+export function createFront(parts: FrontParts): Front {
+  const json: Admission = { endpoint: parts.json, type: 'application/json' }
+  const xml: Admission = { endpoint: parts.xml, type: 'text/xml' }
+  const formats = { json, xml }
+  const admit = (head: RequestHead) => admitHead(head, parts, formats)
+  return {
+    maxBody: parts.maxBody,
+    admit,
+    handle(head, body, respond) {
+      const admission = body.length > parts.maxBody ? tooLarge(parts.maxBody) : admit(head)
+      if ('status' in admission) respond(admission)
+      else admission.endpoint(body, (text) => respond({ status: 200, type: admission.type, body: text }))
+    },
+  }
+}
+
+export function tooLarge(maxBody: number): Reply {
+  return plain(413, `The body is larger than ${maxBody} bytes`)
+}
+
+type Formats = { readonly json: Admission; readonly xml: Admission }
+
+function admitHead(head: RequestHead, parts: FrontParts, formats: Formats): Admission | Reply {
+  const headers = readHeaders(head.headers)
+  const misdirected = refuseHost(headers, parts.local)
+  if (misdirected) return misdirected
+  const path = pathOf(head.url)
+  if (path !== '/' && path !== '/xmlrpc' && path !== '/jsonrpc')
+    return plain(404, 'Nothing is here. Calls go to /, /jsonrpc or /xmlrpc')
+  if (head.method !== 'POST') return answerReading(head.method, path, parts)
+  if (headers.length > parts.maxBody) return tooLarge(parts.maxBody)
+  if (headers.encoded) return plain(415, 'A body with a Content-Encoding is not read')
+  return formatOf(headers.type, path, formats)
+}
+
+/** The headers that matter; `length` is 0 where there is none. */
+interface Headers {
+  hosts: number
+  host: string
+  type: string
+  encoded: boolean
+  length: number
+}
+
+/** One walk over the few that matter: Node's own collection of all headers costs more than the rest of the front. */
+function readHeaders(raw: readonly string[]): Headers {
+  const headers: Headers = { hosts: 0, host: '', type: '', encoded: false, length: 0 }
+  for (let i = 0; i < raw.length; i += 2) readHeader(headers, raw[i] as string, raw[i + 1] as string)
+  return headers
+}
+
+function readHeader(headers: Headers, name: string, value: string): void {
+  if (name.length === 4 && name.toLowerCase() === 'host') {
+    headers.hosts++
+    headers.host = value
+  } else if (name.length === 12 && name.toLowerCase() === 'content-type') {
+    headers.type = value
+  } else if (name.length === 14 && name.toLowerCase() === 'content-length') {
+    headers.length = Number(value)
+  } else if (name.length === 16 && name.toLowerCase() === 'content-encoding') {
+    headers.encoded = value.trim().toLowerCase() !== 'identity'
+  }
+}
+
+const LOCAL_HOST = /^(?:(?:[a-z0-9-]+\.)*localhost\.?|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])(?::\d+)?$/i
+
+/** A HTTP/1.0 request may have no Host; no browser sends such a one. */
+function refuseHost(headers: Headers, local: boolean): Reply | undefined {
+  if (headers.hosts > 1) return plain(421, 'The request has two Host headers')
+  if (!local || headers.hosts === 0 || LOCAL_HOST.test(headers.host)) return undefined
+  return plain(421, 'This server answers only requests for a local host, such as localhost or 127.0.0.1')
+}
+
+function pathOf(url: string): string {
+  const query = url.indexOf('?')
+  return query < 0 ? url : url.slice(0, query)
+}
+
+function answerReading(method: string, path: string, parts: FrontParts): Reply {
+  const reads = path === '/' && (method === 'GET' || method === 'HEAD')
+  if (reads) return plain(200, parts.page())
+  return { ...plain(405, 'Calls are made by POST'), allow: path === '/' ? 'GET, HEAD, POST' : 'POST' }
+}
+
+const JSON_TYPES = ['application/json', 'application/json-rpc']
+const XML_TYPES = ['text/xml', 'application/xml']
+
+/** Only a body declared as JSON or XML is read: a web page could send any other without asking (WIRE, Strictness). */
+function formatOf(declared: string, path: string, formats: Formats): Admission | Reply {
+  const [type = '', ...parameters] = declared.toLowerCase().split(';')
+  const media = type.trim()
+  if (parameters.some(isOtherCharset)) return plain(415, 'The charset of a body must be UTF-8')
+  if (path !== '/xmlrpc' && JSON_TYPES.includes(media)) return formats.json
+  if (path !== '/jsonrpc' && XML_TYPES.includes(media)) return formats.xml
+  const wanted =
+    path === '/xmlrpc' ? 'text/xml' : path === '/jsonrpc' ? 'application/json' : 'application/json or text/xml'
+  return plain(415, `The Content-Type of a call to ${path} must be ${wanted}`)
+}
+
+function isOtherCharset(parameter: string): boolean {
+  const [name = '', value = ''] = parameter.split('=')
+  return name.trim() === 'charset' && !['utf-8', 'utf8', '"utf-8"', '"utf8"'].includes(value.trim())
+}
+
+function plain(status: number, text: string): Reply {
+  return { status, type: 'text/plain; charset=utf-8', body: `${text}\n` }
+}

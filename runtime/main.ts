@@ -1,0 +1,75 @@
+/** The entry of a compiled server: arguments, the few lines it prints, signals and exit codes. */
+import type { Api } from '../model/api.ts'
+import { helpText, isLoopback, parseOptions, type ServeOptions } from './options.ts'
+
+/**
+ * Serves the API until SIGTERM or SIGINT. One line `listening on http://127.0.0.1:8080` on stdout when it is ready; exit
+ * code 2 for what the command line cannot mean, 1 for what stops the server from starting.
+ */
+export async function main(api: Api, argv: readonly string[] = process.argv.slice(2)): Promise<void> {
+  if (!nodeIsNewEnough(process.versions.node))
+    return fail(1, `This server needs Node 22.13 or later, and this is ${process.versions.node}`)
+  const parsed = parseOptions(api.name, argv)
+  if ('refused' in parsed) return fail(2, `${parsed.refused}. --help lists the options`)
+  if ('show' in parsed) return say(parsed.show === 'help' ? helpText(api.name) : versionText(api))
+  const { serve } = parsed
+  if (!api.uses.includes('session') && !isLoopback(serve.host) && !serve.insecure)
+    return fail(2, `${api.name} has no sessions, so anyone could call it on ${serve.host}; --insecure allows that`)
+  await run(api, serve)
+}
+
+/** Node 22.13 is the first with node:sqlite unflagged. */
+export function nodeIsNewEnough(version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  return major > 22 || (major === 22 && minor >= 13)
+}
+
+async function run(api: Api, serve: ServeOptions): Promise<void> {
+  muteSqliteWarning()
+  // Loaded late, so that an older Node hears why it is refused rather than of a module that it lacks.
+  const { start } = await import('./start.ts')
+  try {
+    const password = process.env.CROWFOOT_PASSWORD
+    const running = await start(api, serve, { say, log: complain, password })
+    const stop = () => void running.stop().catch((error: unknown) => fail(1, reasonOf(error, serve)))
+    process.once('SIGTERM', stop).once('SIGINT', stop)
+    say(`listening on ${running.url}`)
+  } catch (error) {
+    fail(1, reasonOf(error, serve))
+  }
+}
+
+function versionText(api: Api): string {
+  return api.version === null ? api.name : `${api.name} ${api.version}`
+}
+
+function reasonOf(error: unknown, { host, port }: ServeOptions): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code === 'EADDRINUSE') return `Port ${port} on ${host} is in use. --port chooses another, and 0 any free one`
+  if (code === 'EACCES') return `Port ${port} on ${host} may not be used by this user. --port chooses another`
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return `This machine has no address "${host}". --host chooses one`
+  return error instanceof Error ? error.message : String(error)
+}
+
+/** Node calls SQLite experimental on every start; that is nothing to the person who starts the server. */
+function muteSqliteWarning(): void {
+  const emitWarning = process.emitWarning
+  process.emitWarning = (warning: string | Error, ...rest: never[]) => {
+    if (!String(warning).startsWith('SQLite is an experimental feature')) emitWarning(warning, ...rest)
+  }
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
+function complain(text: string): void {
+  process.stderr.write(`${text}\n`)
+}
+
+/** The process ends by itself, as nothing is left open. */
+function fail(code: number, reason: string): void {
+  complain(reason)
+  process.exitCode = code
+}

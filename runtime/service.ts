@@ -1,0 +1,104 @@
+/** A whole service made of an API and a store, without a socket: both wire formats, sessions and group commit. */
+import type { Api, Class } from '../model/api.ts'
+import { type Rpc, rpcsOf } from '../model/rpcs.ts'
+import { createDispatcher } from './dispatch/dispatcher.ts'
+import { Group } from './dispatch/group.ts'
+import type { CheckSession, Handlers } from './dispatch/handler.ts'
+import { asyncTwins } from './standard/async.ts'
+import { type Credentials, openCredentials } from './standard/credentials.ts'
+import { introspectionHandlers, introspectionRpcs } from './standard/introspection.ts'
+import { Sessions } from './standard/session.ts'
+import type { Store } from './store/store.ts'
+import type { Endpoint } from './wire/endpoint.ts'
+import { jsonForm } from './wire/jsonform.ts'
+import { jsonRpcEndpoint } from './wire/jsonrpc.ts'
+import { xmlForm } from './wire/xmlform.ts'
+import { xmlRpcEndpoint } from './wire/xmlrpc.ts'
+
+export interface ServiceOptions {
+  /** Hears of bugs and of commits that fail; never of calls, and never a session's reference. */
+  readonly log: (text: string) => void
+  /** Milliseconds since 1970; Date.now where not given. */
+  readonly now?: () => number
+  /** CROWFOOT_PASSWORD. */
+  readonly password?: string | undefined
+  /** Code for messages, by the name of the RPC. */
+  readonly handlers?: Handlers
+}
+
+export interface Service {
+  readonly json: Endpoint
+  readonly xml: Endpoint
+  readonly rpcs: readonly Rpc[]
+  /** What to tell the person who starts the server about the password; null without sessions. */
+  readonly notice: string | null
+  /** Writes down when sessions were last used; to be called every minute or so. */
+  save(): void
+  /** Makes durable and answers what is held, at the end. */
+  close(): Promise<void>
+}
+
+export function createService(api: Api, store: Store, options: ServiceOptions): Service {
+  const { log } = options
+  const group = new Group(store, log)
+  const login = sessionsOf(api, store, options, group)
+  const own = rpcsOf(api)
+  const rpcs = [...own, ...asyncTwins(api, own), ...introspectionRpcs]
+  const handlers = new Map([
+    ...(login?.sessions.handlers() ?? []),
+    ...introspectionHandlers(rpcs),
+    ...(options.handlers ?? []),
+  ])
+  const parts = { api, store, rpcs, handlers, checkSession: login?.sessions.check ?? noSessions, log }
+  return {
+    json: jsonRpcEndpoint(createDispatcher(parts, jsonForm), group.settle),
+    xml: xmlRpcEndpoint(createDispatcher(parts, xmlForm), group.settle),
+    rpcs,
+    notice: login?.credentials.notice ?? null,
+    save() {
+      login?.sessions.save()
+      group.schedule()
+    },
+    async close() {
+      await login?.credentials.ready
+      login?.sessions.save()
+      group.flush()
+    },
+  }
+}
+
+const noSessions: CheckSession = () => {
+  throw new Error('A call takes a session in an API without sessions')
+}
+
+function sessionsOf(
+  api: Api,
+  store: Store,
+  options: ServiceOptions,
+  group: Group,
+): { sessions: Sessions; credentials: Credentials } | undefined {
+  const declared = sessionClass(api)
+  if (!declared) return undefined
+  const sessions: Sessions = new Sessions({
+    class: declared,
+    store,
+    now: options.now ?? Date.now,
+    verify: (user, password) => credentials.check(user, password),
+  })
+  const credentials = openCredentials(store, options.password, () => {
+    sessions.endAll()
+    group.schedule()
+  })
+  credentials.ready.then(
+    () => group.schedule(),
+    (error: unknown) => options.log(`The password could not be kept: ${String(error)}`),
+  )
+  return { sessions, credentials }
+}
+
+function sessionClass(api: Api): Class | undefined {
+  if (!api.uses.includes('session')) return undefined
+  const declared = api.classes.find((c) => c.name === 'session')
+  if (!declared) throw new Error('The model uses session and has no class "session"')
+  return declared
+}

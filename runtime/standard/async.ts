@@ -1,0 +1,18 @@
+/** The `Async.C.m` twins of an API that uses tasks: they exist, and answer NOT_IMPLEMENTED until tasks do. */
+import type { Api } from '../../model/api.ts'
+import type { Rpc } from '../../model/rpcs.ts'
+
+/** A twin, returning a task, of every declared message and of create and destroy (LANGUAGE section 9). */
+export function asyncTwins(api: Api, rpcs: readonly Rpc[]): Rpc[] {
+  if (!api.uses.includes('task')) return []
+  return rpcs.filter(hasTwin).map((rpc) => ({
+    ...rpc,
+    name: `Async.${rpc.name}`,
+    result: { kind: 'ref', class: 'task', nullable: false },
+    does: { kind: 'message' },
+  }))
+}
+
+function hasTwin(rpc: Rpc): boolean {
+  return !rpc.implied || rpc.does.kind === 'create' || rpc.does.kind === 'destroy'
+}

@@ -1,0 +1,61 @@
+/** The one account, `root`: where its password comes from, and who knows it. */
+import { randomUUID, timingSafeEqual } from 'node:crypto'
+import type { Store } from '../store/store.ts'
+import { hashPassword, randomPassword, verifyPassword } from './password.ts'
+
+export const USER = 'root'
+
+const SETTING = 'password'
+
+export interface Credentials {
+  /** What to tell the person who starts the server: one line, with the password only where it was made just now. */
+  readonly notice: string
+  /** Resolves when the hash of a new password is in the store. */
+  readonly ready: Promise<void>
+  check(user: string, password: string): Promise<boolean>
+}
+
+/**
+ * `given` is CROWFOOT_PASSWORD. A given password replaces the one that the store has, and ends the sessions that were
+ * opened with that (`replaced`); with none given the store's is kept, and where it has none one is made at random.
+ */
+export function openCredentials(store: Store, given: string | undefined, replaced: () => void): Credentials {
+  const kept = store.settings.get(SETTING)
+  const source = sourceOf(given, kept)
+  const hash = settleHash(store, source.password, kept, replaced)
+  return {
+    notice: source.notice,
+    ready: hash.then(() => undefined),
+    async check(user, password) {
+      // The hash is computed for every user, so that the time taken does not tell which exist.
+      const right = await verifyPassword(password, await hash)
+      return sameUser(user) && right
+    },
+  }
+}
+
+function sourceOf(given: string | undefined, kept: string | undefined): { notice: string; password?: string } {
+  if (given) return { notice: `user ${USER}, password as CROWFOOT_PASSWORD says`, password: given }
+  if (kept !== undefined) return { notice: `user ${USER}, password as set before; CROWFOOT_PASSWORD sets another` }
+  const password = randomPassword()
+  return { notice: `user ${USER}, password ${password} (made now and not shown again)`, password }
+}
+
+/** The hash to check against, in the store unless it was there already. */
+async function settleHash(
+  store: Store,
+  password: string | undefined,
+  kept: string | undefined,
+  replaced: () => void,
+): Promise<string> {
+  if (kept !== undefined && (password === undefined || (await verifyPassword(password, kept)))) return kept
+  const hash = await hashPassword(password ?? randomUUID())
+  store.settings.set(SETTING, hash)
+  if (kept !== undefined) replaced()
+  return hash
+}
+
+function sameUser(user: string): boolean {
+  const [given, expected] = [Buffer.from(user), Buffer.from(USER)]
+  return given.length === expected.length && timingSafeEqual(given, expected)
+}

@@ -1,0 +1,78 @@
+/** `system.listMethods`, `methodSignature` and `methodHelp`: the introspection of XML-RPC servers, without a session. */
+import type { Type } from '../../model/api.ts'
+import type { Rpc } from '../../model/rpcs.ts'
+import type { Handler, Handlers } from '../dispatch/handler.ts'
+import { methodUnknown } from '../errors.ts'
+import type { Value } from '../values.ts'
+import { printable } from '../wire/text.ts'
+
+const STRING: Type = { kind: 'string' }
+const STRINGS: Type = { kind: 'set', of: STRING }
+
+export const introspectionRpcs: readonly Rpc[] = [
+  systemRpc('listMethods', [], STRINGS, 'The names of all methods.'),
+  systemRpc(
+    'methodSignature',
+    ['name'],
+    { kind: 'set', of: STRINGS },
+    "The types of a method's result and parameters.",
+  ),
+  systemRpc('methodHelp', ['name'], STRING, 'What a method does.'),
+]
+
+/** `rpcs` are all methods that the server has. */
+export function introspectionHandlers(rpcs: readonly Rpc[]): Handlers {
+  const byName = new Map(rpcs.map((rpc) => [rpc.name, rpc]))
+  const named = (name: Value | undefined) => {
+    const rpc = byName.get(name as string)
+    if (!rpc) throw methodUnknown(printable(name as string))
+    return rpc
+  }
+  return new Map<string, Handler>([
+    ['system.listMethods', () => [...byName.keys()]],
+    ['system.methodSignature', ([name]) => signatures(named(name))],
+    ['system.methodHelp', ([name]) => named(name).doc],
+  ])
+}
+
+function systemRpc(name: string, params: readonly string[], result: Type, doc: string): Rpc {
+  return {
+    name: `system.${name}`,
+    class: 'system',
+    implied: false,
+    params: params.map((param) => ({ name: param, type: STRING })),
+    result,
+    takesSession: false,
+    does: { kind: 'message' },
+    doc,
+  }
+}
+
+/** The result's type first; one signature for each number of trailing parameters that may be left out. */
+function signatures(rpc: Rpc): string[][] {
+  const head = [xmlRpcType(rpc.result), ...(rpc.takesSession ? ['string'] : [])]
+  const types = rpc.params.map((p) => xmlRpcType(p.type))
+  const least = rpc.params.findLastIndex((p) => p.default === undefined) + 1
+  return Array.from({ length: types.length - least + 1 }, (_, i) => [...head, ...types.slice(0, types.length - i)])
+}
+
+/** As the type travels over XML-RPC (WIRE, Values), where an int is a string. */
+function xmlRpcType(type: Type | null): string {
+  switch (type?.kind) {
+    case 'float':
+      return 'double'
+    case 'bool':
+      return 'boolean'
+    case 'datetime':
+      return 'dateTime.iso8601'
+    case 'set':
+    case 'option':
+      return 'array'
+    case 'map':
+    case 'record':
+    case 'any record':
+      return 'struct'
+    default:
+      return 'string'
+  }
+}

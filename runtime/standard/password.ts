@@ -1,0 +1,44 @@
+/** Passwords: kept as scrypt hashes in PHC string form, `$scrypt$ln=15,r=8,p=3$salt$hash`, and compared in constant time. */
+import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto'
+
+/** Whether the password is the hashed one. Off the event loop; as much work for a wrong one as for the right one. */
+export async function verifyPassword(password: string, phc: string): Promise<boolean> {
+  const parsed = PHC.exec(phc)
+  if (!parsed) throw new Error('The stored password hash is not in a form that this server knows')
+  const [cost, blockSize, parallelization] = [2 ** Number(parsed[1]), Number(parsed[2]), Number(parsed[3])]
+  const expected = Buffer.from(parsed[5] as string, 'base64')
+  const salt = Buffer.from(parsed[4] as string, 'base64')
+  const actual = await derive(password, salt, expected.length, { cost, blockSize, parallelization })
+  return timingSafeEqual(actual, expected)
+}
+
+/** What to keep of a password. */
+export async function hashPassword(password: string): Promise<string> {
+  const salt = randomBytes(16)
+  const hash = await derive(password, salt, 32, { cost: 2 ** LN, blockSize: R, parallelization: P })
+  return `$scrypt$ln=${LN},r=${R},p=${P}$${base64(salt)}$${base64(hash)}`
+}
+
+/** A password to print once: 120 bits, in letters and digits that are read as they are written. */
+export function randomPassword(): string {
+  return randomBytes(15).toString('base64url')
+}
+
+/** One of the settings that OWASP lists as equal; this one needs 32 MiB for each hash under way. */
+const [LN, R, P] = [15, 8, 3]
+
+const PHC = /^\$scrypt\$ln=(\d+),r=(\d+),p=(\d+)\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/
+
+function derive(password: string, salt: Buffer, length: number, options: ScryptOptions): Promise<Buffer> {
+  const maxmem = 256 * (options.cost as number) * (options.blockSize as number)
+  return new Promise((resolve, reject) => {
+    scrypt(password.normalize('NFC'), salt, length, { ...options, maxmem }, (error, key) => {
+      if (error) reject(error)
+      else resolve(key)
+    })
+  })
+}
+
+function base64(bytes: Buffer): string {
+  return bytes.toString('base64').replaceAll('=', '')
+}

@@ -1,0 +1,84 @@
+/** Starts a server: store, service, front and socket; and stops it again in the right order. */
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Api } from '../model/api.ts'
+import { createFront } from './front.ts'
+import { createHttpServer, stopHttpServer } from './http.ts'
+import { isLoopback, type ServeOptions } from './options.ts'
+import { pageText } from './page.ts'
+import { createService, type Service } from './service.ts'
+import { openStore } from './store/sqlite/open.ts'
+import type { Store } from './store/store.ts'
+
+export interface Running {
+  /** `http://127.0.0.1:8080`. */
+  readonly url: string
+  /** Finishes what is under way, makes it durable and closes the database. */
+  stop(): Promise<void>
+}
+
+export interface Surroundings {
+  /** A line for the person who starts the server. */
+  readonly say: (line: string) => void
+  /** Bugs and failures while it runs. */
+  readonly log: (text: string) => void
+  readonly password: string | undefined
+}
+
+/** Milliseconds between writing down when sessions were last used. */
+const SAVE_EVERY = 60_000
+/** Milliseconds that calls under way have to be answered when the server stops. */
+const PATIENCE = 5_000
+
+/** Resolves when calls are accepted. Throws StoreError, or node:net's error where it cannot listen. */
+export async function start(api: Api, options: ServeOptions, around: Surroundings): Promise<Running> {
+  const store = openStore(api, options.data, { discard: options.discard, log: around.say })
+  const service = createService(api, store, { log: around.log, password: around.password })
+  try {
+    around.say(options.data === ':memory:' ? 'data in memory, gone when the server stops' : `data ${options.data}`)
+    if (service.notice !== null) around.say(service.notice)
+    return await serve(api, options, around, store, service)
+  } catch (error) {
+    await service.close()
+    store.close()
+    throw error
+  }
+}
+
+async function serve(
+  api: Api,
+  options: ServeOptions,
+  around: Surroundings,
+  store: Store,
+  service: Service,
+): Promise<Running> {
+  let url = ''
+  const front = createFront({
+    json: service.json,
+    xml: service.xml,
+    page: () => pageText(api, service.rpcs, url),
+    local: isLoopback(options.host),
+    maxBody: options.maxBody,
+  })
+  const server = createHttpServer(front, around.log)
+  url = await listen(server, options)
+  const saving = setInterval(() => service.save(), SAVE_EVERY).unref()
+  const stop = async () => {
+    clearInterval(saving)
+    await stopHttpServer(server, PATIENCE)
+    await service.close()
+    store.close()
+  }
+  return { url, stop }
+}
+
+function listen(server: Server, options: ServeOptions): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(options.port, options.host, () => {
+      server.off('error', reject)
+      const { port } = server.address() as AddressInfo
+      resolve(`http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`)
+    })
+  })
+}
