@@ -52,6 +52,22 @@ describe('importXenApi: the whole reference (../shared/data)', () => {
     )
   })
 
+  it('keeps every sentence of classes, fields and declared messages with docs', () => {
+    const model = checked(data, true)
+    const docs = new Map<string, string>()
+    for (const owner of [...model.classes, ...model.records]) {
+      docs.set(owner.name, plain(owner.doc))
+      const members = 'members' in owner ? owner.members : [...owner.fields, ...owner.messages]
+      for (const member of members) docs.set(`${owner.name}.${member.name}`, plain(member.doc))
+    }
+    const sentences = data.classes.flatMap(sentencesOf).filter(([, sentence]) => sentence !== '')
+    assert.ok(sentences.length > 2000)
+    assert.deepEqual(
+      sentences.filter(([name, sentence]) => !docs.get(name)?.includes(plain(sentence))),
+      [],
+    )
+  })
+
   it('keeps no sentence of the reference without docs', () => {
     assert.ok(data.imported({ docs: false }).files.every((f) => !f.text.includes('//')))
   })
@@ -91,4 +107,24 @@ function crowfootType(type: string): string {
     .replace('an event batch', 'event_batch record')
     .replace('<class> record', 'any record')
     .replace(/enum (\w+)/g, '$1 enum')
+}
+
+/** Every sentence that should be kept, by what it describes. */
+function sentencesOf({ name, description, fields, messages }: ReferenceData['classes'][number]): [string, string][] {
+  const stored = messages.some((m) => m.implicit)
+  const said: [string, string][] = [[name, description]]
+  for (const f of fields) if (!stored || f.name !== 'uuid') said.push([`${name}.${f.name}`, f.description])
+  for (const m of messages.filter((it) => !it.implicit)) {
+    const params = m.params.filter((p) => p.name !== 'session_id').map((p) => p.doc)
+    for (const sentence of [m.description, ...params, m.result[1] ?? '']) said.push([`${name}.${m.name}`, sentence])
+  }
+  return said
+}
+
+/** Without Markdown's escapes and line breaks. */
+function plain(text: string): string {
+  return text
+    .replace(/\\([^\w\s])/g, '$1')
+    .replace(/\s+/g, ' ')
+    .trim()
 }

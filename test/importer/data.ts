@@ -8,13 +8,20 @@ const FOLDER = join(import.meta.dirname, '../../../shared/data')
 /** One message of the reference, as far as the tests read it. */
 export interface ReferenceRpc {
   readonly name: string
+  readonly description: string
   readonly implicit: boolean
-  readonly params: readonly { readonly name: string; readonly type: string }[]
+  readonly params: readonly { readonly name: string; readonly type: string; readonly doc: string }[]
+  /** The type, and perhaps what it is. */
   readonly result: readonly string[]
 }
 
 export interface ReferenceData {
-  readonly classes: readonly { readonly name: string; readonly messages: readonly ReferenceRpc[] }[]
+  readonly classes: readonly {
+    readonly name: string
+    readonly description: string
+    readonly fields: readonly { readonly name: string; readonly description: string }[]
+    readonly messages: readonly ReferenceRpc[]
+  }[]
   imported(options: ImportOptions): Imported
 }
 
