@@ -15,7 +15,7 @@ export const BASIC_TYPES: readonly string[] = [...BASIC.keys()]
 /** Fills in the types of all fields, parameters, results and members. */
 export function resolveTypes(scope: Scope, problems: Problem[]): void {
   const resolver = new TypeResolver(scope, problems)
-  for (const owner of scope.classes) {
+  for (const owner of scope.classes.flatMap((c) => (c.extends ? [c, c.extends] : [c]))) {
     for (const field of owner.fields) field.type = resolver.at(field.place, field.decl.type)
     for (const message of owner.messages) {
       for (const param of message.params) param.type = resolver.at(param.place, param.decl.type)

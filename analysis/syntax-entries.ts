@@ -76,7 +76,7 @@ export const SYNTAX_ENTRIES: readonly (Entry & { readonly code: SyntaxCode })[] 
     severity: 'error',
     title: 'Nested too deeply',
     explanation: 'Types and values nest only so deep, so that no text can exhaust the checker or the server.',
-    example: `class VM {\n  RW deep : string set = ${'['.repeat(300)}${']'.repeat(300)}\n}\n`,
-    repaired: 'class VM {\n  RW deep : string set = []\n}\n',
+    example: `class VM {\n  message put(x : ${'(string -> '.repeat(120)}string${') map'.repeat(120)})\n}\n`,
+    repaired: 'class VM {\n  message put(x : (string -> (string -> string) map) map)\n}\n',
   },
 ]

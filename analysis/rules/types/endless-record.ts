@@ -1,7 +1,7 @@
 /** A record that holds itself, so that no value of it can be written down. */
 
 import type { CheckRule } from '../../rule.ts'
-import type { MemberSymbol, RecordSymbol, Scope } from '../../symbols.ts'
+import type { RecordSymbol, Scope } from '../../symbols.ts'
 
 export const endlessRecord: CheckRule = {
   entry: {
@@ -15,23 +15,38 @@ export const endlessRecord: CheckRule = {
   },
   check: {
     record(record, report, { scope }) {
-      const member = record.members.find((m) => leadsTo(m, record, scope, new Set()))
+      const circle = circleFrom(record, record, scope, new Set())
+      // A circle of several records is told of once, at the one whose name sorts first.
+      if (!circle || circle.some((r) => r.name < record.name)) return
+      const member = record.members.find((m) => m.type?.kind === 'record' && m.type.name === (circle[0] ?? record).name)
       if (!member) return
       report({
         place: member.place,
         at: member.decl.type,
         message: `The record "${record.name}" holds itself by its member "${member.name}", so that no value of it can exist.`,
         help: 'Make the member an option or a set.',
+        related: circle
+          .filter((r) => r !== record)
+          .map((r) => ({ message: `"${r.name}" is declared here.`, place: r.place, at: r.decl.name })),
       })
     },
   },
 }
 
-function leadsTo(member: MemberSymbol, goal: RecordSymbol, scope: Scope, seen: Set<string>): boolean {
-  if (member.type?.kind !== 'record') return false
-  const target = scope.types.get(member.type.name)
-  if (target === goal) return true
-  if (target?.kind !== 'record' || seen.has(target.name)) return false
-  seen.add(target.name)
-  return target.members.some((m) => leadsTo(m, goal, scope, seen))
+/** The records after `from` on a way back to `goal`, `goal` last; undefined where there is none. */
+function circleFrom(
+  from: RecordSymbol,
+  goal: RecordSymbol,
+  scope: Scope,
+  seen: Set<RecordSymbol>,
+): RecordSymbol[] | undefined {
+  for (const { type } of from.members) {
+    const next = type?.kind === 'record' ? scope.types.get(type.name) : undefined
+    if (next === goal) return [goal]
+    if (next?.kind !== 'record' || seen.has(next)) continue
+    seen.add(next)
+    const rest = circleFrom(next, goal, scope, seen)
+    if (rest) return [next, ...rest]
+  }
+  return undefined
 }

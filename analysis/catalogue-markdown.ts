@@ -1,0 +1,44 @@
+/** The catalogue as the page docs/diagnostics.md. */
+import { CATALOGUE } from './catalogue.ts'
+import type { Entry } from './entry.ts'
+
+const GROUPS: readonly (readonly [prefix: string, title: string])[] = [
+  ['CROW10', 'Syntax'],
+  ['CROW11', 'Names and words'],
+  ['CROW12', 'Types'],
+  ['CROW13', 'Values'],
+  ['CROW14', 'Bound pairs'],
+  ['CROW15', 'Messages and RPCs'],
+  ['CROW16', 'Initial objects'],
+]
+
+/** The whole page. Written by `npm run docs`; a test holds the file against it. */
+export function catalogueMarkdown(): string {
+  const sections = GROUPS.map(([prefix, title]) => {
+    const entries = CATALOGUE.filter((e) => e.code.startsWith(prefix))
+    return `## ${title}\n\n${entries.map(entryMarkdown).join('\n')}`
+  })
+  return `# Diagnostics
+
+What \`crow check\` and the editor say, by code. A code keeps its meaning for ever; \`crow explain CODE\` prints its entry.
+Every example here is checked by the project's tests: it gives its diagnostic once and no other, and its mended form none.
+
+${sections.join('\n')}`
+}
+
+function entryMarkdown({ code, severity, title, explanation, example, repaired }: Entry): string {
+  return `### ${code}: ${title}
+
+*${severity}*
+
+${explanation}
+
+${fence(example)}
+Mended:
+
+${fence(repaired)}`
+}
+
+function fence(text: string): string {
+  return `\`\`\`crow\n${text}\`\`\`\n`
+}
