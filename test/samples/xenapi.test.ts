@@ -19,7 +19,7 @@ describe('samples/xenapi, compiled', () => {
     if (spawnSync('python3', ['--version']).error) return this.skip()
     const { url, user, password } = xenapi
     const script = join(import.meta.dirname, 'xmlrpc_client.py')
-    const { stderr } = await promisify(execFile)('python3', [script, url, user, password])
+    const { stderr } = await promisify(execFile)('python3', [script, `${url}/`, user, password])
     assert.match(stderr, /^Ran 8 tests in .*\n\nOK\n$/m)
   })
 

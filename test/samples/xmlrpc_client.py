@@ -58,6 +58,7 @@ class Client(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.xapi = Session()
+        cls.addClassCleanup(cls.xapi.proxy("close"))
 
     def fails(self, description, call, *params):
         with self.assertRaises(Failure) as raised:
@@ -65,12 +66,12 @@ class Client(unittest.TestCase):
         self.assertEqual(raised.exception.args[: len(description)], tuple(description))
 
     def test_login(self):
-        proxy = xmlrpc.client.ServerProxy(URL)
-        self.fails(["SESSION_AUTHENTICATION_FAILED"], lambda: unwrap(proxy.session.login_with_password(USER, "x")))
-        with_all = unwrap(proxy.session.login_with_password(USER, PASSWORD, "1.0", "the test"))
-        self.assertEqual(unwrap(proxy.session.get_originator(with_all, with_all)), "the test")
-        self.assertEqual(unwrap(proxy.session.logout(with_all)), "")
-        self.fails(["SESSION_INVALID"], lambda: unwrap(proxy.VM.get_all(with_all)))
+        session, vm = self.xapi.proxy.session, self.xapi.proxy.VM
+        self.fails(["SESSION_AUTHENTICATION_FAILED"], lambda: unwrap(session.login_with_password(USER, "x")))
+        with_all = unwrap(session.login_with_password(USER, PASSWORD, "1.0", "the test"))
+        self.assertEqual(unwrap(session.get_originator(with_all, with_all)), "the test")
+        self.assertEqual(unwrap(session.logout(with_all)), "")
+        self.fails(["SESSION_INVALID"], lambda: unwrap(vm.get_all(with_all)))
 
     def test_create_and_read(self):
         record = machine(name_label="Zoë <&> \"q\" \u2603", other_config={"": "empty", "__proto__": "p"})
