@@ -3,16 +3,18 @@ import { accessorVerbs } from '../model/implied.ts'
 import type { ClassSymbol, FieldSymbol } from './symbols.ts'
 import { isNamespace } from './symbols.ts'
 
-/** Every implied RPC's bare name, with the field that implies it, or 'class' for those that every class has. */
-export function impliedBy(owner: ClassSymbol): Map<string, FieldSymbol | 'class'> {
-  const names = new Map<string, FieldSymbol | 'class'>()
-  if (isNamespace(owner)) return names
-  for (const name of alwaysImplied(owner)) names.set(name, 'class')
-  for (const field of owner.fieldsByName.values()) {
-    for (const name of accessorNames(field)) if (!names.has(name)) names.set(name, field)
+/** The field that implies the RPC of this bare name, 'class' where every class has it, undefined where nothing does. */
+export function impliedBy(owner: ClassSymbol, name: string): FieldSymbol | 'class' | undefined {
+  if (isNamespace(owner)) return undefined
+  if (alwaysImplied(owner).includes(name)) return 'class'
+  for (const verb of VERBS) {
+    const field = name.startsWith(verb) ? owner.fieldsByName.get(name.slice(verb.length)) : undefined
+    if (field && accessorNames(field).includes(name)) return field
   }
-  return names
+  return undefined
 }
+
+const VERBS = ['get_', 'set_', 'add_to_', 'add_', 'remove_from_', 'remove_']
 
 /** The bare names of a field's accessors; none where its type or name is in error. */
 export function accessorNames(field: FieldSymbol): string[] {

@@ -36,6 +36,11 @@ export function typeParts(type: Type): readonly Type[] {
   return []
 }
 
+/** True where `test` holds for the type or for any type inside it. */
+export function someType(type: Type, test: (type: Type) => boolean): boolean {
+  return test(type) || typeParts(type).some((part) => someType(part, test))
+}
+
 /** Every type inside `type`, itself first. */
 export function* typesIn(type: Type): Generator<Type> {
   yield type

@@ -1,5 +1,5 @@
 /** Two fields, messages, parameters, members or values of one declaration have the same name. */
-import type { Name } from '../../../grammar/tree.ts'
+import type { FieldDecl, MessageDecl, Name } from '../../../grammar/tree.ts'
 import type { CheckRule, Report } from '../../rule.ts'
 import type { Place } from '../../symbols.ts'
 
@@ -15,54 +15,35 @@ export const duplicateMember: CheckRule = {
   },
   check: {
     class(owner, report) {
-      const own = owner.decl.members
-      names(
-        'field',
-        own.filter((m) => m.kind === 'field').map((m) => m.name),
-        owner.place,
-        report,
-      )
-      names(
-        'message',
-        own.filter((m) => m.kind === 'message').map((m) => m.name),
-        owner.place,
-        report,
-      )
+      const { members } = owner.decl
+      named('field', members.filter(isField), owner.place, report)
+      named('message', members.filter(isMessage), owner.place, report)
     },
-    message(message, report) {
-      names(
+    message: (message, report) => named('parameter', message.decl.params, message.place, report),
+    record: (record, report) => named('member', record.decl.members, record.place, report),
+    enum: (declared, report) => named('value', declared.decl.values, declared.place, report),
+    error: (error, report) =>
+      named(
         'parameter',
-        message.decl.params.map((p) => p.name),
-        message.place,
+        error.decl.params.map((name) => ({ name })),
+        error.place,
         report,
-      )
-    },
-    record(record, report) {
-      names(
-        'member',
-        record.decl.members.map((m) => m.name),
-        record.place,
-        report,
-      )
-    },
-    enum(declared, report) {
-      names(
-        'value',
-        declared.decl.values.map((v) => v.name),
-        declared.place,
-        report,
-      )
-    },
-    error(error, report) {
-      names('parameter', error.decl.params, error.place, report)
-    },
+      ),
   },
 }
 
-function names(what: string, all: readonly Name[], place: Place, report: Report): void {
+function isField(member: FieldDecl | MessageDecl): boolean {
+  return member.kind === 'field'
+}
+
+function isMessage(member: FieldDecl | MessageDecl): boolean {
+  return member.kind === 'message'
+}
+
+function named(what: string, all: readonly { readonly name: Name }[], place: Place, report: Report): void {
   if (all.length < 2) return
   const seen = new Map<string, Name>()
-  for (const name of all) {
+  for (const { name } of all) {
     const first = seen.get(name.text)
     if (!first) seen.set(name.text, name)
     else if (name.text !== '')

@@ -24,6 +24,7 @@ export const wordRepeated: CheckRule = {
 }
 
 function words(list: readonly Name[], after: string, place: Place, report: Report): void {
+  if (list.length < 2) return
   list.forEach((word, i) => {
     const first = list.findIndex((w) => w.text === word.text)
     if (first === i || word.text === '') return

@@ -14,10 +14,8 @@ export const impliedNameTaken: CheckRule = {
   },
   check: {
     class(owner, report) {
-      if (!owner.messages.some((m) => !m.place.standard)) return
-      const implied = impliedBy(owner)
       for (const message of owner.messages) {
-        const by = implied.get(message.name)
+        const by = impliedBy(owner, message.name)
         if (by === undefined || message.place.standard) continue
         report({
           place: message.place,

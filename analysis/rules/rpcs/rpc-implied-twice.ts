@@ -15,7 +15,7 @@ export const rpcImpliedTwice: CheckRule = {
   },
   check: {
     class(owner, report) {
-      if (isNamespace(owner)) return
+      if (isNamespace(owner) || !owner.fields.some((f) => RISKY.test(f.name))) return
       const seen = new Map<string, FieldSymbol | 'class'>(alwaysImplied(owner).map((name) => [name, 'class']))
       for (const field of owner.fieldsByName.values()) {
         // A declared uuid is told of as such.
@@ -38,3 +38,6 @@ export const rpcImpliedTwice: CheckRule = {
     },
   },
 }
+
+/** Two accessors have one name only where a field's name starts with what a verb or a look-up ends with. */
+const RISKY = /^(to_|from_|by_uuid$|by_name_label$|record$|all$|all_records$)/

@@ -1,5 +1,6 @@
 /** `any record` where a value is read: nothing would say how. */
-import { typesIn } from '../../../model/types.ts'
+import type { Type } from '../../../model/api.ts'
+import { someType } from '../../../model/types.ts'
 import type { CheckRule } from '../../rule.ts'
 
 export const anyRecordParameter: CheckRule = {
@@ -15,7 +16,7 @@ export const anyRecordParameter: CheckRule = {
   check: {
     message(message, report) {
       for (const param of message.params) {
-        if (!param.type || ![...typesIn(param.type)].some((t) => t.kind === 'any record')) continue
+        if (!param.type || !someType(param.type, isAnyRecord)) continue
         report({
           place: param.place,
           at: param.decl.type,
@@ -25,4 +26,8 @@ export const anyRecordParameter: CheckRule = {
       }
     },
   },
+}
+
+function isAnyRecord(type: Type): boolean {
+  return type.kind === 'any record'
 }

@@ -1,6 +1,6 @@
 /** A field whose type cannot be kept in the database: a record, or references nested too deeply. */
 import type { Type } from '../../../model/api.ts'
-import { typesIn, typeText } from '../../../model/types.ts'
+import { someType, typeText } from '../../../model/types.ts'
 import { keepsObjects } from '../../resolve-types.ts'
 import type { CheckRule } from '../../rule.ts'
 import { fieldPath } from '../../symbols.ts'
@@ -19,7 +19,7 @@ export const unstorableField: CheckRule = {
     field(field, report) {
       const { type } = field
       if (!type || isPlain(type) || isStorable(type) || !keepsObjects(field.owner)) return
-      const why = [...typesIn(type)].some((t) => t.kind === 'record' || t.kind === 'any record')
+      const why = someType(type, isRecord)
         ? 'records are not stored'
         : 'references are stored only as "C ref", "C ref set", or the keys or values of a map'
       report({
@@ -33,13 +33,7 @@ export const unstorableField: CheckRule = {
 }
 
 function isPlain(type: Type): boolean {
-  return (
-    type.kind !== 'set' &&
-    type.kind !== 'map' &&
-    type.kind !== 'option' &&
-    type.kind !== 'record' &&
-    type.kind !== 'any record'
-  )
+  return type.kind !== 'set' && type.kind !== 'map' && type.kind !== 'option' && !isRecord(type)
 }
 
 function isStorable(type: Type): boolean {
@@ -53,5 +47,13 @@ function isShallow(type: Type): boolean {
 }
 
 function isFree(type: Type): boolean {
-  return [...typesIn(type)].every((t) => t.kind !== 'ref' && t.kind !== 'record' && t.kind !== 'any record')
+  return !someType(type, isReferenceOrRecord)
+}
+
+function isReferenceOrRecord(type: Type): boolean {
+  return type.kind === 'ref' || isRecord(type)
+}
+
+function isRecord(type: Type): boolean {
+  return type.kind === 'record' || type.kind === 'any record'
 }
