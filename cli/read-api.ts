@@ -25,8 +25,16 @@ export function readApi(host: Host, path: string): CheckedApi {
   const directory = apiDirectory(host, path)
   const texts = new Map(crowFiles(host, directory).map((file) => [file, readText(host, file)]))
   const files: SourceFile[] = [...texts].map(([file, text]) => ({ path: file, tree: parse(text) }))
-  const { model, diagnostics } = analyze(files, basename(resolve(host.cwd, directory)))
-  return { directory, texts, model, diagnostics }
+  const analysis = analyze(files, basename(resolve(host.cwd, directory)))
+  return {
+    directory,
+    texts,
+    diagnostics: analysis.diagnostics,
+    // Not asked for where it is not needed: a check alone makes no model.
+    get model() {
+      return analysis.model
+    },
+  }
 }
 
 /** The directory itself, or the one that a file lies in. */

@@ -1,6 +1,6 @@
 /** `crow fmt`: lays out `.crow` files as a person would. */
-import { analyze } from '../../analysis/analyze.ts'
 import type { Diagnostic } from '../../analysis/diagnostic.ts'
+import { syntaxDiagnostics } from '../../analysis/syntax-diagnostics.ts'
 import { format } from '../../grammar/format.ts'
 import { parse } from '../../grammar/parse.ts'
 import { Failure } from '../failure.ts'
@@ -44,9 +44,8 @@ function filesOf(host: Host, paths: readonly string[]): string[] {
   return [...new Set(files)]
 }
 
-/** What the checker says about the syntax alone: the codes from CROW1001 to CROW1099. */
+/** What `crow check` says about the syntax alone, warnings left out. */
 function syntaxErrors(texts: ReadonlyMap<string, string>): Diagnostic[] {
   const files = [...texts].map(([path, text]) => ({ path, tree: parse(text) }))
-  const { diagnostics } = analyze(files, '')
-  return diagnostics.filter((d) => d.severity === 'error' && /^CROW10\d\d$/.test(d.code))
+  return syntaxDiagnostics(files).filter((d) => d.severity === 'error')
 }

@@ -14,6 +14,8 @@ export interface MemoryHost extends Host {
   save(path: string, text: string): void
   /** Ctrl-C. */
   interrupt(): void
+  /** Resolves when something is printed or started. */
+  somethingHappens(): Promise<void>
 }
 
 export interface FakeChild extends Child {
@@ -33,10 +35,16 @@ export function memoryHost(files: { readonly [path: string]: string | Uint8Array
   const changed = new Set<() => void>()
   const stops = new Set<() => void>()
   const children: FakeChild[] = []
+  let happened = Promise.withResolvers<void>()
+  const happens = () => {
+    happened.resolve()
+    happened = Promise.withResolvers<void>()
+  }
   const output = (to: 'stdout' | 'stderr') => ({
     colour,
     write: (text: string) => {
       printed[to] += text
+      happens()
     },
   })
   return {
@@ -56,11 +64,13 @@ export function memoryHost(files: { readonly [path: string]: string | Uint8Array
     interrupt() {
       for (const stop of stops) stop()
     },
+    somethingHappens: () => happened.promise,
     files: memoryFiles(content, changed),
     processes: {
       start(script, args, line) {
         const child = fakeChild(script, args, String(content.get(script)), line)
         children.push(child)
+        happens()
         return child
       },
       onStop: (stop) => registered(stops, stop),

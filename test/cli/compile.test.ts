@@ -1,0 +1,69 @@
+/** `crow compile`: what it writes and says; what is in the server is test/compiler/'s and test/runtime/'s. */
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'mocha'
+import { compileApi } from '../../cli/commands/compile.ts'
+import { memoryHost } from './memory-host.ts'
+
+const POOL = {
+  'pool/api.crow': 'api Pool uses session\n',
+  'pool/VM.crow': `class VM without destroy {
+  RW name_label : string
+  RO/constructor size : int
+  message set_size(self : VM ref, value : int)
+  message destroy(self : VM ref)
+  message start(vm : VM ref)
+}
+`,
+}
+
+describe('crow compile', () => {
+  let folder: string
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'crow-compile-'))
+    writeFileSync(join(folder, 'runtime.mjs'), 'export function main(api) {}\n')
+  })
+  after(() => rmSync(folder, { recursive: true, force: true }))
+
+  const host = (files: { readonly [path: string]: string }) => ({
+    ...memoryHost(files),
+    runtime: join(folder, 'runtime.mjs'),
+  })
+
+  it('says what it wrote, how many RPCs do what, and how to start it', async () => {
+    const memory = host(POOL)
+    assert.equal(await compileApi(memory, 'pool', 'out'), 0)
+    assert.equal(
+      memory.out().replace(/\([\d.]+ k?B\)/g, '(SIZE)'),
+      `wrote out/server.mjs (SIZE)
+wrote out/api.json (SIZE)
+
+22 RPCs:
+  17 implied by classes and fields
+   1 declared accessors: they read or write their field
+   1 declared destroys: they destroy the object
+   2 of sessions: log in, log out
+   1 answer NOT_IMPLEMENTED until somebody implements them
+
+Start it:
+  node out/server.mjs --port 8080
+`,
+    )
+    assert.equal(JSON.parse(String(memory.content.get('out/api.json'))).name, 'Pool')
+  })
+
+  it('names the API after its directory where no file does', async () => {
+    const memory = host({ 'pool/VM.crow': POOL['pool/VM.crow'] })
+    assert.equal(await compileApi(memory, 'pool/VM.crow', 'out'), 0)
+    assert.equal(JSON.parse(String(memory.content.get('out/api.json'))).name, 'pool')
+  })
+
+  it('writes nothing where the API has an error, and shows it', async () => {
+    const memory = host({ 'pool/VM.crow': 'class VM {\n  RW a : hots ref\n}\n' })
+    assert.equal(await compileApi(memory, 'pool', 'out'), 1)
+    assert.deepEqual([...memory.content.keys()], ['pool/VM.crow'])
+    assert.match(memory.err(), /^error CROW\d+: .*\n1 error in 1 file\n$/s)
+  })
+})

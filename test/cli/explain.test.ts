@@ -1,0 +1,51 @@
+/** `crow explain`. */
+import assert from 'node:assert/strict'
+import { describe, it } from 'mocha'
+import { CATALOGUE } from '../../analysis/catalogue.ts'
+import { explain } from '../../cli/commands/explain.ts'
+import { crow, memoryHost } from './memory-host.ts'
+
+const ENTRY = {
+  code: 'CROW1401',
+  severity: 'error',
+  title: 'The partner does not exist',
+  explanation: 'Each end names the other.\n',
+  example: 'class A {\n\n  RW b : int\n}\n',
+  repaired: 'class A {}\n',
+} as const
+
+describe('crow explain', () => {
+  it('prints title, explanation, example and repair', () => {
+    const host = memoryHost({})
+    assert.equal(explain(host, 'CROW1401', [ENTRY]), 0)
+    assert.equal(
+      host.out(),
+      `error CROW1401: The partner does not exist
+
+Each end names the other.
+
+Example
+
+    class A {
+
+      RW b : int
+    }
+
+Mended
+
+    class A {}
+`,
+    )
+  })
+
+  it('knows every code of the catalogue, in any case, and by its number', async () => {
+    for (const { code } of CATALOGUE) assert.equal((await crow(['explain', code])).code, 0)
+    assert.equal((await crow(['explain', 'crow1001'])).code, 0)
+    assert.match((await crow(['explain', '1001'])).out, /^error CROW1001: /)
+  })
+
+  it('asks whether a known code was meant', async () => {
+    const { code, err } = await crow(['explain', 'CROV1001'])
+    assert.deepEqual([code, err], [2, 'crow: Unknown code "CROV1001". Did you mean "CROW1001"?\n'])
+  })
+})

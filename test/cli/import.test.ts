@@ -1,0 +1,56 @@
+/** `crow import`, on a reference of one class. */
+import assert from 'node:assert/strict'
+import { describe, it } from 'mocha'
+import { crow } from './memory-host.ts'
+
+const REFERENCE = JSON.stringify([
+  {
+    name: 'VM',
+    description: 'A virtual machine.',
+    fields: [
+      { name: 'uuid', type: 'string', qualifier: 'RO/runtime', description: '', tag: '', lifecycle: {} },
+      { name: 'name_label', type: 'string', qualifier: 'RW', description: 'Its label.', tag: '', lifecycle: {} },
+    ],
+    messages: [],
+    enums: [],
+    lifecycle: {},
+    tag: '',
+  },
+])
+
+describe('crow import', () => {
+  it('writes the files, prints the notes and a summary, and checks the result', async () => {
+    const { code, out, err, host } = await crow(['import', 'x.json', '-o', 'out', '--name', 'Mine'], {
+      'x.json': REFERENCE,
+    })
+    assert.deepEqual([code, err], [0, ''])
+    assert.match(out, /^wrote 2 files to out \(\d+ B\)$/m)
+    assert.match(out, /^the result checks without an error$/m)
+    assert.match(String(host.content.get('out/api.crow')), /^api Mine/)
+    assert.match(String(host.content.get('out/VM.crow')), /\/\/\/ A virtual machine\./)
+  })
+
+  it('leaves descriptions out with --no-docs', async () => {
+    const { host } = await crow(['import', 'x.json', '-o', 'out', '--no-docs'], { 'x.json': REFERENCE })
+    assert.doesNotMatch(String(host.content.get('out/VM.crow')), /\/\/\//)
+  })
+
+  it('writes over .crow files only with --force', async () => {
+    const files = { 'x.json': REFERENCE, 'out/VM.crow': 'old' }
+    const refused = await crow(['import', 'x.json', '-o', 'out'], files)
+    assert.equal(refused.code, 1)
+    assert.equal(refused.err, 'crow: "out" has 1 .crow file already. Empty it, or give --force.\n')
+    assert.equal(refused.host.content.get('out/VM.crow'), 'old')
+    const forced = await crow(['import', 'x.json', '-o', 'out', '--force'], files)
+    assert.equal(forced.code, 0)
+    assert.notEqual(forced.host.content.get('out/VM.crow'), 'old')
+  })
+
+  it('says what is wrong with its input', async () => {
+    assert.deepEqual((await crow(['import', 'x.json', '-o', 'out'])).err, 'crow: There is no file "x.json".\n')
+    assert.match((await crow(['import', 'x.json', '-o', 'out'], { 'x.json': '[' })).err, /^crow: x\.json is not JSON: /)
+    const { code, err } = await crow(['import', 'x.json', '-o', 'out'], { 'x.json': '{"a": 1}' })
+    assert.equal(code, 1)
+    assert.match(err, /^crow: x\.json: /)
+  })
+})

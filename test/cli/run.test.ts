@@ -1,0 +1,51 @@
+/** The command line itself: help, version, and what is called wrongly. */
+import assert from 'node:assert/strict'
+import { describe, it } from 'mocha'
+import { crow } from './memory-host.ts'
+
+const COMMANDS = ['check', 'fmt', 'explain', 'import', 'compile', 'serve']
+
+describe('the crow command', () => {
+  it('prints its version', async () => {
+    const { code, out } = await crow(['--version'])
+    assert.deepEqual([code, out], [0, '1.2.3\n'])
+  })
+
+  it('lists the commands, and helps with each', async () => {
+    const { code, out } = await crow(['help'])
+    assert.equal(code, 0)
+    for (const command of COMMANDS) {
+      assert.match(out, new RegExp(`^  ${command} `, 'm'))
+      const help = await crow(['help', command])
+      assert.equal(help.code, 0)
+      assert.match(help.out, new RegExp(`^Usage: crow ${command} `))
+      assert.deepEqual((await crow([command, '--help'])).out, help.out)
+    }
+  })
+
+  it('exits 2 with no command, and prints the help', async () => {
+    const { code, err } = await crow([])
+    assert.equal(code, 2)
+    assert.match(err, /^Usage: crow /)
+  })
+
+  it('exits 2 for an unknown command or option, and says what was meant', async () => {
+    const command = await crow(['chekc'])
+    assert.equal(command.code, 2)
+    assert.match(command.err, /unknown command 'chekc'\n\(Did you mean check\?\)/)
+    const option = await crow(['check', '--fromat', 'json'])
+    assert.equal(option.code, 2)
+    assert.match(option.err, /Did you mean --format\?/)
+  })
+
+  it('exits 2 for a format that is none', async () => {
+    const { code, err } = await crow(['check', '--format', 'xml'])
+    assert.equal(code, 2)
+    assert.match(err, /Allowed choices are text, json, sarif, github/)
+  })
+
+  it('exits 2 where something is missing', async () => {
+    assert.equal((await crow(['compile', '.'])).code, 2)
+    assert.equal((await crow(['explain'])).code, 2)
+  })
+})

@@ -1,0 +1,223 @@
+/** `crow serve`, with servers that the test plays. Each wait is for something that happens. */
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'mocha'
+import { serve } from '../../cli/commands/serve.ts'
+import { firstCall } from '../../cli/serve/first-call.ts'
+import type { ServeOptions } from '../../cli/serve/options.ts'
+import type { Api } from '../../model/api.ts'
+import { type FakeChild, type MemoryHost, memoryHost } from './memory-host.ts'
+
+const VM = 'class VM {\n  RW name_label : string\n}\n'
+const VM_GROWN = 'class VM {\n  RW name_label : string\n  RW size : int = 0\n}\n'
+const VM_RETYPED = 'class VM {\n  RW name_label : int\n}\n'
+const OPTIONS = { watch: false, discard: false, insecure: false }
+
+describe('crow serve', () => {
+  let folder: string
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'crow-serve-'))
+    writeFileSync(join(folder, 'runtime.mjs'), 'export function main(api) {}\n')
+  })
+  after(() => rmSync(folder, { recursive: true, force: true }))
+
+  function start(files: { readonly [path: string]: string }, options: Partial<ServeOptions> = {}): Session {
+    return new Session({ ...memoryHost(files), runtime: join(folder, 'runtime.mjs') }, { ...OPTIONS, ...options })
+  }
+
+  it('starts the compiled server, prints its lines and a first call, and ends as it does', async () => {
+    const session = start({ 'VM.crow': VM }, { host: '::1', discard: true, insecure: true, maxBody: '5' })
+    const child = await session.child(1)
+    assert.equal(child.script, '.crowfoot/server.mjs')
+    const args = '--data .crowfoot/data.db --port 8080 --host ::1 --max-body 5 --insecure --discard'
+    assert.equal(child.args.join(' '), args)
+    child.prints('data in .crowfoot/data.db')
+    child.prints('listening on http://127.0.0.1:8080')
+    child.prints('something odd', 'stderr')
+    await session.prints('try:\n')
+    child.ends(3)
+    assert.equal(await session.code, 3)
+    assert.match(
+      session.host.out(),
+      /^data in [^\n]+\nlistening on [^\n]+\ntry:\n {2}curl -s http:\/\/127.0.0.1:8080\/jsonrpc /,
+    )
+    assert.equal(session.host.err(), 'something odd\n')
+    assert.equal(session.host.content.get('.crowfoot/.gitignore'), '*\n')
+  })
+
+  it('passes a signal on', async () => {
+    const session = start({ 'VM.crow': VM })
+    const child = await session.child(1)
+    session.host.interrupt()
+    assert.equal(await session.code, 0)
+    assert.ok(child.stopped)
+  })
+
+  it('starts nothing where the API has an error', async () => {
+    const session = start({ 'VM.crow': 'class VM {\n' })
+    assert.equal(await session.code, 1)
+    assert.equal(session.host.children.length, 0)
+  })
+
+  describe('--watch', () => {
+    async function watching(options: Partial<ServeOptions> = {}): Promise<Session> {
+      const session = start({ 'VM.crow': VM }, { watch: true, port: '0', ...options })
+      const child = await session.child(1)
+      child.prints('listening on http://127.0.0.1:4711')
+      await session.prints('try:\n')
+      return session
+    }
+
+    it('starts again at a change, with the same data and port', async () => {
+      const session = await watching()
+      session.host.save('VM.crow', VM_GROWN)
+      const second = await session.child(2)
+      assert.ok((await session.child(1)).stopped)
+      assert.equal(second.args.join(' '), '--data .crowfoot/data.db --port 4711')
+      assert.match(second.text, /"name\\*":\\*"size/)
+      second.prints('listening on http://127.0.0.1:4711')
+      await session.end()
+      assert.ok(second.stopped)
+    })
+
+    it('does nothing where the model stays the same', async () => {
+      const session = await watching()
+      session.host.save('VM.crow', `// a comment\n${VM}`)
+      session.host.save('VM.crow', VM_GROWN)
+      await session.child(2)
+      assert.equal(session.host.children.length, 2)
+      await session.end()
+    })
+
+    it('leaves the old server up where the model no longer checks, and says why', async () => {
+      const session = await watching()
+      session.host.save('VM.crow', 'class VM {\n')
+      await session.says('the old server stays up\n')
+      assert.match(session.host.err(), /error CROW1002/)
+      assert.ok(!(await session.child(1)).stopped)
+      session.host.save('VM.crow', VM_GROWN)
+      await session.child(2)
+      await session.end()
+    })
+
+    it('leaves it up where the files are gone for a moment', async () => {
+      const session = await watching()
+      session.host.content.delete('VM.crow')
+      session.host.save('notes.txt', '')
+      await session.says('the old server stays up\n')
+      assert.match(session.host.err(), /^crow: There is no \.crow file/)
+      await session.end()
+    })
+
+    it('leaves it up where its data would not fit, and says why', async () => {
+      const session = await watching()
+      session.host.save('VM.crow', VM_RETYPED)
+      await session.says('the old server stays up\n')
+      assert.match(session.host.err(), /the data does not fit the changed API \(1 reason\):\n {2}.*name_label/)
+      assert.equal(session.host.children.length, 1)
+      await session.end()
+    })
+
+    it('goes on with --discard all the same', async () => {
+      const session = await watching({ discard: true })
+      session.host.save('VM.crow', VM_RETYPED)
+      assert.ok((await session.child(2)).args.includes('--discard'))
+      await session.end()
+    })
+
+    it('starts the old server again where the new one does not come up', async () => {
+      const session = await watching()
+      session.host.save('VM.crow', VM_GROWN)
+      const second = await session.child(2)
+      second.ends(1)
+      const third = await session.child(3)
+      assert.equal(third.text, (await session.child(1)).text)
+      assert.match(session.host.err(), /the new server did not start: the old one starts again/)
+      third.prints('listening on http://127.0.0.1:4711')
+      await session.end()
+    })
+
+    it('waits for a change where the server ends by itself', async () => {
+      const session = await watching()
+      const first = await session.child(1)
+      first.ends(7)
+      await session.says('the server ended with exit code 7; waiting for a change\n')
+      session.host.save('VM.crow', VM_GROWN)
+      await session.child(2)
+      await session.end()
+    })
+
+    it('waits for a change where the first model does not check', async () => {
+      const session = start({ 'VM.crow': 'class VM {\n' }, { watch: true })
+      await session.says('waiting for a change\n')
+      session.host.save('VM.crow', VM)
+      await session.child(1)
+      await session.end()
+    })
+
+    it('keeps data in memory over restarts, in a file that goes at the end', async () => {
+      const session = await watching({ data: ':memory:' })
+      session.host.save('VM.crow', VM_GROWN)
+      const second = await session.child(2)
+      assert.deepEqual(second.args.slice(0, 2), ['--data', '/tmp/crow-1/data.db'])
+      await session.end()
+      assert.ok(session.host.content.has('removed /tmp/crow-1'))
+    })
+  })
+})
+
+describe('the first call', () => {
+  const api = { uses: [], classes: [] } as unknown as Api
+
+  it('asks what there is where nothing can be read without parameters', () => {
+    const body = `'{"jsonrpc":"2.0","id":1,"method":"system.listMethods","params":[]}'`
+    assert.equal(
+      firstCall(api, 'http://h:1', ''),
+      `curl -s http://h:1/jsonrpc -H 'Content-Type: application/json' -d ${body}`,
+    )
+  })
+
+  it('logs in where sessions are in use, any password quoted for the shell', () => {
+    assert.match(firstCall({ ...api, uses: ['session'] }, 'http://h:1', "it's"), /"params":\["root","it'\\''s"\]\}'$/)
+  })
+})
+
+/** A running `serve`, and what a test waits for. */
+class Session {
+  readonly host: MemoryHost
+  readonly code: Promise<number>
+
+  constructor(host: MemoryHost, options: ServeOptions) {
+    this.host = host
+    this.code = serve(host, '.', options)
+  }
+
+  child(number: number): Promise<FakeChild> {
+    return this.#until(() => this.host.children[number - 1])
+  }
+
+  async prints(text: string): Promise<void> {
+    await this.#until(() => this.host.out().includes(text) || undefined)
+  }
+
+  async says(text: string): Promise<void> {
+    await this.#until(() => this.host.err().includes(text) || undefined)
+  }
+
+  async end(): Promise<void> {
+    this.host.interrupt()
+    await this.code
+  }
+
+  /** Resolves when `serve` has done what the test waits for. */
+  async #until<T>(found: () => T | undefined): Promise<T> {
+    for (;;) {
+      const it = found()
+      if (it !== undefined) return it
+      const ended = this.code.then(() => assert.fail('serve has ended'))
+      await Promise.race([this.host.somethingHappens(), ended])
+    }
+  }
+}
