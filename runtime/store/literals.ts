@@ -1,7 +1,7 @@
 /** The model's literals as values: defaults and what initial objects set. */
 import type { Literal, Type } from '../../model/api.ts'
 import { RecordValue, type Value } from '../values.ts'
-import type { Shapes } from './shapes.ts'
+import type { Shape, Shapes } from './shapes.ts'
 
 /** The ref of the initial object of that class and name. */
 export type ObjectRefs = (className: string, objectName: string) => string
@@ -24,6 +24,14 @@ export function literalValue(shapes: Shapes, type: Type, literal: Literal, objec
     default:
       return literal as string | number | boolean
   }
+}
+
+/** What the field of a new object has if nothing is given: its default, else its type's zero. */
+export function startValue(shapes: Shapes, { name, type, default: literal }: Shape): Value {
+  if (literal === undefined) return shapes.zero(type)
+  return literalValue(shapes, type, literal, (className, object) => {
+    throw new Error(`the default of "${name}" cannot be the ${className} "${object}", which may be gone`)
+  })
 }
 
 function recordValue(

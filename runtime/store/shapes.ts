@@ -45,7 +45,7 @@ export class Shapes {
       case 'ref':
         return null
       case 'enum':
-        return known(this.#enums.get(type.name)?.[0], 'enum', type.name)
+        return known(this.enumValues(type.name)[0], 'enum', type.name)
       case 'map':
         return new Map()
       case 'record':
@@ -58,15 +58,24 @@ export class Shapes {
     }
   }
 
+  /** The values of an enum, in order of declaration. */
+  enumValues(name: string): readonly string[] {
+    return known(this.#enums.get(name), 'enum', name)
+  }
+
   /** A reference lies somewhere in a value of the type. */
-  holdsRef(type: Type, seen: ReadonlySet<string> = new Set()): boolean {
+  holdsRef(type: Type): boolean {
+    return [...this.inside(type)].some((part) => part.kind === 'ref' || part.kind === 'any record')
+  }
+
+  /** Every type inside `type`, itself first, those of the members of records included. */
+  *inside(type: Type, seen: Set<string> = new Set()): Generator<Type> {
     for (const part of typesIn(type)) {
-      if (part.kind === 'ref' || part.kind === 'any record') return true
+      yield part
       if (part.kind !== 'record' || seen.has(part.name)) continue
-      const inside = new Set([...seen, part.name])
-      if (this.members(part.name).some((member) => this.holdsRef(member.type, inside))) return true
+      seen.add(part.name)
+      for (const member of this.members(part.name)) yield* this.inside(member.type, seen)
     }
-    return false
   }
 
   #zeroRecord(members: readonly Shape[]): RecordValue {

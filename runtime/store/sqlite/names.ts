@@ -1,7 +1,7 @@
 /** Which table and column holds what: SQLite's names ignore case, Crowfoot's do not. */
 import type { Plan } from '../plan.ts'
 
-/** `C` to a table; `C.f` to a column, or to the table of its links. */
+/** `C` to a table; `C.f` to a column; `C.f[]` to a table of links, named after one of its ends. */
 export type NameMap = { readonly [key: string]: string }
 
 /** Each name is the one in the API unless that is taken, then `vm~2`. Names given once stay, whatever comes later. */
@@ -18,7 +18,7 @@ export class Names {
     this.#names.clear()
     for (const [key, name] of kept) this.#names.set(key, name)
     const tables = new Set([...planTables(plan)].flatMap((key) => folded(kept.get(key))))
-    for (const key of planTables(plan)) this.#give(key, key, tables)
+    for (const key of planTables(plan)) this.#give(key, key.replace('[]', ''), tables)
     for (const owner of plan.classes) {
       const columns = owner.fields.filter(isColumn).map((field) => ({ field, key: `${owner.name}.${field.name}` }))
       const taken = new Set(columns.flatMap(({ key }) => folded(kept.get(key))))
@@ -36,7 +36,7 @@ export class Names {
 
   /** The table of a link or map, by the `Class.field` that it is named after. */
   links(name: string): string {
-    return this.#get(name)
+    return this.#get(linksKey(name))
   }
 
   toJSON(): NameMap {
@@ -71,9 +71,17 @@ function folded(name: string | undefined): string[] {
 
 function planTables(plan: Plan): Set<string> {
   const maps = plan.classes.flatMap((owner) =>
-    owner.fields.filter((field) => field.storage.kind === 'map').map((field) => `${owner.name}.${field.name}`),
+    owner.fields.filter((f) => f.storage.kind === 'map').map((f) => linksKey(`${owner.name}.${f.name}`)),
   )
-  return new Set([...plan.classes.map((owner) => owner.name), ...plan.links.map((link) => link.name), ...maps])
+  return new Set([
+    ...plan.classes.map((owner) => owner.name),
+    ...plan.links.map((link) => linksKey(link.name)),
+    ...maps,
+  ])
+}
+
+function linksKey(name: string): string {
+  return `${name}[]`
 }
 
 function planKeys(plan: Plan): Set<string> {

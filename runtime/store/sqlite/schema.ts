@@ -1,10 +1,23 @@
 /** The tables and indexes of a plan, as SQL. */
+import type { Type } from '../../../model/api.ts'
 import type { ClassPlan, FieldPlan, LinkPlan, Plan, RefStorage } from '../plan.ts'
 import { type Codec, codecOf } from './codec.ts'
 import type { Names } from './names.ts'
 import { ID, id, list, REF, type Sql, sql } from './sql.ts'
 
-/** Writes the statements that make a database for the plan. */
+/** One table: what stands between its brackets, and its indexes. */
+export interface Table {
+  readonly name: string
+  readonly body: Sql
+  readonly indexes: readonly Sql[]
+}
+
+/** `as`: under another name, while it is rebuilt. */
+export function createTable({ name, body }: Table, as = name): Sql {
+  return sql`create table ${id(as)} (${body}) strict`
+}
+
+/** The tables that a plan needs. */
 export class Schema {
   readonly #plan: Plan
   readonly #names: Names
@@ -16,33 +29,26 @@ export class Schema {
     this.#stored = new Set(plan.classes.map((owner) => owner.name))
   }
 
-  everything(): Sql[] {
+  tables(): Table[] {
+    const maps = this.#plan.classes.flatMap((owner) => owner.fields.flatMap((field) => this.maps(field)))
     return [
-      ...this.#plan.classes.flatMap((owner) => this.classTable(owner)),
-      ...this.#plan.links.flatMap((link) => this.linkTable(link)),
-      ...this.#plan.classes.flatMap((owner) => owner.fields.flatMap((field) => this.mapTable(field))),
+      ...this.#plan.classes.map((owner) => this.objects(owner)),
+      ...this.#plan.links.map((link) => this.links(link)),
+      ...maps,
     ]
   }
 
-  /** The table of a class and its indexes. `as`: another name for the table alone, while it is rebuilt. */
-  classTable(owner: ClassPlan, as?: string): Sql[] {
-    const table = this.#names.table(owner.name)
+  /** The table of a class. */
+  objects(owner: ClassPlan): Table {
     const columns = owner.fields.flatMap((field) => this.#column(field))
-    return [
-      sql`create table ${id(as ?? table)} (${list([
-        sql`${ID} integer primary key`,
-        sql`${REF} text not null unique`,
-        ...columns,
-      ])}) strict`,
-      ...(as ? [] : this.classIndexes(owner)),
-    ]
+    return {
+      name: this.#names.table(owner.name),
+      body: list([sql`${ID} integer primary key`, sql`${REF} text not null unique`, ...columns]),
+      indexes: owner.fields.flatMap((field) => this.#fieldIndex(field)),
+    }
   }
 
-  classIndexes(owner: ClassPlan): Sql[] {
-    return owner.fields.flatMap((field) => this.fieldIndex(field))
-  }
-
-  /** What a new column says after `alter table … add column`; nothing for a field that is no column. */
+  /** Nothing for a field that is no column. */
   #column(field: FieldPlan): Sql[] {
     const { storage } = field
     if (storage.kind !== 'value' && storage.kind !== 'ref') return []
@@ -55,45 +61,39 @@ export class Schema {
     return [sql`${name} ${sql.raw(this.#codec(field).column.toLowerCase())} not null${check}`]
   }
 
-  fieldIndex(field: FieldPlan): Sql[] {
+  #fieldIndex(field: FieldPlan): Sql[] {
     const unique = field.storage.kind === 'ref' ? isOneOne(field.storage) : field.name === 'uuid'
     if (field.storage.kind !== 'ref' && !isLookedUp(field)) return []
-    const table = this.#names.table(field.class)
-    const column = this.#names.column(field.class, field.name)
-    return [index(table, column, unique)]
+    return [index(this.#names.table(field.class), this.#names.column(field.class, field.name), unique)]
   }
 
-  linkTable(link: LinkPlan, as?: string): Sql[] {
-    const table = this.#names.links(link.name)
+  links(link: LinkPlan): Table {
+    const name = this.#names.links(link.name)
     const [from, to] = linkColumns(link)
     const one = link.kind === 'partners'
     const end = (column: string, plan: LinkPlan['from']) =>
       sql`${id(column)} text not null ${this.#references(plan.class, id(column), plan.cascade ? 'cascade' : 'no action')}`
     const key = one ? sql`unique (${id(from)})` : sql`primary key (${id(from)}, ${id(to)})`
-    return [
-      sql`create table ${id(as ?? table)} (${list([end(from, link.from), end(to, link.to), key])}) strict`,
-      ...(as ? [] : [index(table, to, one)]),
-    ]
+    return { name, body: list([end(from, link.from), end(to, link.to), key]), indexes: [index(name, to, one)] }
   }
 
-  mapTable(field: FieldPlan): Sql[] {
+  /** The table of a map that holds refs; none for any other field. */
+  maps(field: FieldPlan): Table[] {
     const { storage } = field
     if (storage.kind !== 'map') return []
-    const table = this.#names.links(`${field.class}.${field.name}`)
-    const part = (name: 'key' | 'value') => {
-      const type = storage[name]
-      const column = sql.raw(codecOf(this.#plan.shapes, type).column.toLowerCase())
-      const required = sql.raw(name === 'value' && type.kind === 'ref' && type.nullable ? '' : ' not null')
-      const references = type.kind === 'ref' ? this.#references(type.class, id(name), 'no action') : sql``
-      return sql`${id(name)} ${column}${required} ${references}`
-    }
+    const name = this.#names.links(`${field.class}.${field.name}`)
     const owner = sql`${id('owner')} text not null ${this.#references(field.class, id('owner'), 'cascade')}`
     const key = sql`primary key (${id('owner')}, ${id('key')})`
-    const indexes = (['key', 'value'] as const).filter((name) => storage[name].kind === 'ref')
-    return [
-      sql`create table ${id(table)} (${list([owner, part('key'), part('value'), key])}) strict`,
-      ...indexes.map((name) => index(table, name, false)),
-    ]
+    const parts = [this.#mapPart('key', storage.key, false)]
+    parts.push(this.#mapPart('value', storage.value, storage.value.kind === 'ref' && storage.value.nullable))
+    const refs = (['key', 'value'] as const).filter((part) => storage[part].kind === 'ref')
+    return [{ name, body: list([owner, ...parts, key]), indexes: refs.map((part) => index(name, part, false)) }]
+  }
+
+  #mapPart(column: 'key' | 'value', type: Type, nullable: boolean): Sql {
+    const kind = sql.raw(`${codecOf(this.#plan.shapes, type).column.toLowerCase()}${nullable ? '' : ' not null'}`)
+    const references = type.kind === 'ref' ? this.#references(type.class, id(column), 'no action') : sql``
+    return sql`${id(column)} ${kind} ${references}`
   }
 
   /** A class that keeps no objects has no table: then no ref but null can be right. */

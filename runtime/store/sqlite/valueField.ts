@@ -7,14 +7,18 @@ import { type Codec, codecOf } from './codec.ts'
 import { brokenConstraint } from './constraint.ts'
 import type { Context } from './context.ts'
 import { ColumnField } from './field.ts'
-import type { SQLInputValue, SQLOutputValue } from './statement.ts'
+import { id, sql } from './sql.ts'
+import type { SQLInputValue, SQLOutputValue, Statement } from './statement.ts'
 
 export class ValueField extends ColumnField {
   readonly #codec: Codec
+  readonly #taken: Statement
 
   constructor(context: Context, plan: FieldPlan) {
     super(context, plan)
     this.#codec = codecOf(context.plan.shapes, plan.field.type)
+    const table = id(context.names.table(plan.class))
+    this.#taken = context.statement(() => sql`select 1 from ${table} where ${id(this.column)} = ?`)
   }
 
   encode(value: Value): SQLInputValue {
@@ -31,7 +35,8 @@ export class ValueField extends ColumnField {
 
   /** The only column of values that the database keeps unique is `uuid`. */
   explain(error: unknown, value: Value): void {
-    if (this.plan.name === 'uuid' && brokenConstraint(error) === 'unique')
+    if (this.plan.name !== 'uuid' || brokenConstraint(error) !== 'unique') return
+    if (this.#taken.first(this.encode(value)) !== undefined)
       throw valueNotSupported('uuid', valueText(value), `another ${this.plan.class} has it`)
   }
 }

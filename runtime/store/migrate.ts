@@ -1,0 +1,102 @@
+/** How a database made by one model can follow another: what to do, and what would be lost. */
+import type { Api } from '../../model/api.ts'
+import { fieldChange, sourceOf } from './migrateFields.ts'
+import { keptPlan, linkSource } from './migrateLinks.ts'
+import type { CheckStep, Migration, Source, Step } from './migration.ts'
+import { type ClassPlan, type FieldPlan, type Plan, planStore } from './plan.ts'
+
+/**
+ * Compares two models. Works without loss: more classes, fields with something to start with, enum values, refs that
+ * may now be null, changed defaults, messages and documentation. Initial objects are made with a new database only:
+ * those that a model has more than the old one are not made in an existing database.
+ */
+export function planMigration(oldApi: Api, newApi: Api): Migration {
+  const from = planStore(oldApi)
+  const to = planStore(newApi)
+  const draft: Draft = { steps: [], refused: [], discards: [] }
+  for (const owner of from.classes) if (!named(to.classes, owner.name)) dropClass(draft, owner)
+  for (const owner of to.classes) {
+    const before = named(from.classes, owner.name)
+    if (before) compareClass(draft, from, to, before, owner)
+    else draft.steps.push({ kind: 'create class', class: owner }, ...mapSteps(owner.fields, 'create map'))
+  }
+  draft.steps.push(...linkSteps(from, to))
+  return draft
+}
+
+interface Draft {
+  readonly steps: Step[]
+  readonly refused: string[]
+  readonly discards: string[]
+}
+
+function dropClass(draft: Draft, owner: ClassPlan): void {
+  draft.refused.push(`Class "${owner.name}" is gone, or keeps no objects now.`)
+  draft.discards.push(`all objects of class "${owner.name}"`)
+  draft.steps.push(...mapSteps(owner.fields, 'drop map'), { kind: 'drop class', class: owner })
+}
+
+function compareClass(draft: Draft, from: Plan, to: Plan, before: ClassPlan, after: ClassPlan): void {
+  for (const field of before.fields) if (!named(after.fields, field.name)) dropField(draft, field)
+  const sources = new Map<string, Source>()
+  const kept = { from: keptPlan(from), to: keptPlan(to) }
+  let rebuild = kept.from.columns(before) !== kept.to.columns(after)
+  for (const field of after.fields) {
+    const old = named(before.fields, field.name)
+    const change = old && fieldChange(from, to, old, field)
+    if (old && change?.lost) {
+      rebuild = true
+      draft.refused.push(change.lost)
+      draft.discards.push(`what "${field.class}.${field.name}" holds`)
+    }
+    draft.steps.push(...(change?.checks ?? []))
+    const source = sourceOf(to, field, change?.lost ? undefined : old)
+    if (source.needsNoObjects) draft.steps.push(emptyCheck(before, field))
+    sources.set(field.name, source.source)
+    if (old?.storage.kind === 'map' || field.storage.kind === 'map')
+      draft.steps.push(...changedMap(kept, change?.lost ? undefined : old, old, field))
+  }
+  if (rebuild) draft.steps.push({ kind: 'rebuild class', class: after, sources })
+}
+
+function dropField(draft: Draft, field: FieldPlan): void {
+  const name = `"${field.class}.${field.name}"`
+  draft.refused.push(`Field ${name} is gone.`)
+  draft.discards.push(field.storage.kind === 'reverse' ? `field ${name}, which is computed` : `what ${name} holds`)
+  draft.steps.push(...mapSteps([field], 'drop map'))
+}
+
+function emptyCheck(before: ClassPlan, field: FieldPlan): CheckStep {
+  const says =
+    `Field "${field.class}.${field.name}" has no value for the objects of "${field.class}" that exist. ` +
+    'Give it a default, make it RO/runtime, or, if it is a reference, let it be null.'
+  return { kind: 'check', check: 'empty', field: before.fields[0] ?? field, says }
+}
+
+type Kept = Readonly<Record<'from' | 'to', ReturnType<typeof keptPlan>>>
+
+function changedMap(kept: Kept, carried: FieldPlan | undefined, old: FieldPlan | undefined, field: FieldPlan): Step[] {
+  if (carried && kept.from.map(carried) === kept.to.map(field)) return []
+  if (carried) return [{ kind: 'rebuild map', field }]
+  return [...mapSteps(old ? [old] : [], 'drop map'), ...mapSteps([field], 'create map')]
+}
+
+function mapSteps(fields: readonly FieldPlan[], kind: 'create map' | 'drop map'): Step[] {
+  return fields.filter((field) => field.storage.kind === 'map').map((field) => ({ kind, field }))
+}
+
+function linkSteps(from: Plan, to: Plan): Step[] {
+  const kept = { from: keptPlan(from), to: keptPlan(to) }
+  const sources = to.links.map((link) => ({ link, source: linkSource(from, link) }))
+  const used = new Set(sources.map(({ source }) => source?.from))
+  const steps: Step[] = from.links.filter((link) => !used.has(link)).map((link) => ({ kind: 'drop links', link }))
+  for (const { link, source } of sources) {
+    if (!source) steps.push({ kind: 'create links', link })
+    else if (kept.from.link(source.from) !== kept.to.link(link)) steps.push({ kind: 'rebuild links', link, ...source })
+  }
+  return steps
+}
+
+function named<T extends { readonly name: string }>(all: readonly T[], name: string): T | undefined {
+  return all.find((one) => one.name === name)
+}

@@ -1,0 +1,123 @@
+/** How one field follows from an old model into a new one. */
+import type { Type } from '../../model/api.ts'
+import { sameType, typeText } from '../../model/types.ts'
+import { startValue } from './literals.ts'
+import { linkSource } from './migrateLinks.ts'
+import type { CheckStep, Source } from './migration.ts'
+import type { FieldPlan, Plan } from './plan.ts'
+import type { Shapes } from './shapes.ts'
+
+/** `lost`: why the data cannot follow. `checks`: what has to hold of the data so that they can. */
+export interface FieldChange {
+  readonly lost?: string
+  readonly checks: readonly CheckStep[]
+}
+
+export function fieldChange(from: Plan, to: Plan, old: FieldPlan, field: FieldPlan): FieldChange {
+  const name = `"${field.class}.${field.name}"`
+  if (!followsType(from.shapes, to.shapes, old.field.type, field.field.type))
+    return { lost: `Field ${name} changes its type${typeTexts(old, field)}.`, checks: [] }
+  if (!followsPair(from, old, field))
+    return { lost: `Field ${name} is ${pairText(field)} now; it was ${pairText(old)}.`, checks: [] }
+  return { checks: [...refChecks(name, old, field), ...enumChecks(from, to, old, field)] }
+}
+
+/** Where the new field's column gets what it holds; `needsNoObjects`: from nowhere. */
+export function sourceOf(
+  to: Plan,
+  field: FieldPlan,
+  old: FieldPlan | undefined,
+): { source: Source; needsNoObjects: boolean } {
+  if (old?.storage.kind === 'reverse' && field.storage.kind === 'ref')
+    return { source: { kind: 'other end', class: old.storage.class, field: old.storage.field }, needsNoObjects: false }
+  if (old) return { source: { kind: 'column' }, needsNoObjects: false }
+  if (field.name === 'uuid') return { source: { kind: 'uuid' }, needsNoObjects: false }
+  const { qualifier, default: literal } = field.field
+  return {
+    source: { kind: 'start', value: startValue(to.shapes, field.field) },
+    needsNoObjects: qualifier !== 'RO/runtime' && literal === undefined,
+  }
+}
+
+/** Records may get more members, which start as their zeros; all else stays as it is. */
+function followsType(from: Shapes, to: Shapes, old: Type, type: Type, seen: ReadonlySet<string> = new Set()): boolean {
+  if (!sameType(old, type)) return false
+  for (const part of from.inside(type)) {
+    if (part.kind !== 'record' || seen.has(part.name)) continue
+    const members = new Map(to.members(part.name).map((member) => [member.name, member.type]))
+    const inside = new Set([...seen, part.name])
+    for (const member of from.members(part.name)) {
+      const now = members.get(member.name)
+      if (!now || !followsType(from, to, member.type, now, inside)) return false
+    }
+  }
+  return true
+}
+
+/** A foreign key to the same class goes on whatever it is bound to, and a one-one pair whichever end keeps it. */
+function followsPair(from: Plan, old: FieldPlan, field: FieldPlan): boolean {
+  const [a, b] = [old.storage, field.storage]
+  if (a.kind === 'links' && b.kind === 'links') return linkSource(from, b.link)?.from === a.link
+  if (a.kind === 'ref' && b.kind === 'reverse')
+    return a.pair?.one === true && !b.many && b.class === a.class && b.field === a.pair.field
+  if (a.kind === 'reverse' && b.kind === 'ref')
+    return b.pair?.one === true && !a.many && a.class === b.class && a.field === b.pair.field
+  if (a.kind === 'reverse' && b.kind === 'reverse') return a.class === b.class && a.field === b.field
+  return a.kind === b.kind
+}
+
+function pairText({ field, storage }: FieldPlan): string {
+  switch (storage.kind) {
+    case 'reverse':
+      return `bound to "${storage.class}.${storage.field}"`
+    case 'ref':
+      return storage.pair ? `bound to "${storage.class}.${storage.pair.field}"` : 'unbound'
+    case 'links': {
+      const { from, to } = storage.link
+      const far = storage.side === 'from' ? to : from
+      return far.field === null ? 'unbound' : `bound to "${far.class}.${far.field}"`
+    }
+    default:
+      return `of type ${typeText(field.type)}`
+  }
+}
+
+function typeTexts(old: FieldPlan, field: FieldPlan): string {
+  const [before, after] = [typeText(old.field.type), typeText(field.field.type)]
+  return before === after ? `: the members of ${after} are others` : ` from ${before} to ${after}`
+}
+
+function refChecks(name: string, old: FieldPlan, field: FieldPlan): CheckStep[] {
+  const [a, b] = [old.storage, field.storage]
+  const nulls: CheckStep = {
+    kind: 'check',
+    check: 'no nulls',
+    field: old,
+    says: `Field ${name} may not be null now, and is null in an object that exists.`,
+  }
+  if (a.kind === 'map' && b.kind === 'map') return mayBeNull(a.value) && !mayBeNull(b.value) ? [nulls] : []
+  if (b.kind !== 'ref') return []
+  const checks = b.required && !(a.kind === 'ref' && a.required) ? [nulls] : []
+  if (!b.pair?.one || a.kind !== 'ref' || a.pair?.one) return checks
+  const says = `Field ${name} is one end of a one-one pair now, and two objects that exist refer to the same one.`
+  return [...checks, { kind: 'check', check: 'unique', field: old, says }]
+}
+
+function mayBeNull(type: Type): boolean {
+  return type.kind === 'ref' && type.nullable
+}
+
+/** Values that an enum no longer has must not be in use. */
+function enumChecks(from: Plan, to: Plan, old: FieldPlan, field: FieldPlan): CheckStep[] {
+  const gone = new Map<string, ReadonlySet<string>>()
+  for (const part of from.shapes.inside(old.field.type)) {
+    if (part.kind !== 'enum') continue
+    const now = new Set(to.shapes.enumValues(part.name))
+    const missing = from.shapes.enumValues(part.name).filter((value) => !now.has(value))
+    if (missing.length > 0) gone.set(part.name, new Set(missing))
+  }
+  if (gone.size === 0) return []
+  const values = [...gone].flatMap(([name, missing]) => [...missing].map((value) => `${name}.${value}`)).join(', ')
+  const says = `Field "${field.class}.${field.name}" of an object that exists has a value that is gone (${values}).`
+  return [{ kind: 'check', check: 'values unused', field: old, gone, start: startValue(to.shapes, field.field), says }]
+}

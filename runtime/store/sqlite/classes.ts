@@ -1,0 +1,58 @@
+/** The class and field stores of a plan, each kind of field by its own code. */
+import type { Value } from '../../values.ts'
+import { startValue } from '../literals.ts'
+import type { ClassPlan, FieldPlan, Plan } from '../plan.ts'
+import type { Context } from './context.ts'
+import type { SqliteField } from './field.ts'
+import { LinkField } from './linkField.ts'
+import { MapField } from './mapField.ts'
+import { SqliteObjects } from './objects.ts'
+import { PartnerField } from './partnerField.ts'
+import { RefField } from './refField.ts'
+import { ReverseOneField, ReverseSetField } from './reverseField.ts'
+import { ValueField } from './valueField.ts'
+
+export class Classes {
+  readonly #opened = new Map<string, SqliteObjects>()
+
+  constructor(context: Context) {
+    const find: FindField = (className, name) => this.get(className).field(name)
+    for (const owner of context.plan.classes) {
+      const fields = new Map(owner.fields.map((field) => [field.name, openField(context, field, find)]))
+      this.#opened.set(owner.name, new SqliteObjects(context, owner, fields, starts(context.plan, owner)))
+    }
+  }
+
+  get(name: string): SqliteObjects {
+    const found = this.#opened.get(name)
+    if (!found) throw new Error(`class "${name}" keeps no objects`)
+    return found
+  }
+}
+
+type FindField = (className: string, name: string) => SqliteField
+
+function openField(context: Context, plan: FieldPlan, find: FindField): SqliteField {
+  const { storage } = plan
+  switch (storage.kind) {
+    case 'value':
+      return new ValueField(context, plan)
+    case 'ref':
+      return new RefField(context, plan, storage)
+    case 'reverse':
+      return new (storage.many ? ReverseSetField : ReverseOneField)(context, plan, storage, () =>
+        find(storage.class, storage.field),
+      )
+    case 'links':
+      return storage.link.kind === 'partners'
+        ? new PartnerField(context, plan, storage)
+        : new LinkField(context, plan, storage)
+    case 'map':
+      return new MapField(context, plan, storage)
+  }
+}
+
+/** What each field of a new object has if nothing is given: its default, else its type's zero. */
+function starts({ shapes }: Plan, owner: ClassPlan): ReadonlyMap<string, Value> {
+  return new Map(owner.fields.map(({ name, field }) => [name, startValue(shapes, field)]))
+}

@@ -1,0 +1,31 @@
+/** What every database has to do, run against each by its own test file. */
+import type { Store } from '../../../../runtime/store/store.ts'
+import type { Open } from '../helpers.ts'
+import { describeDestroy } from './destroy.ts'
+import { describeFields } from './fields.ts'
+import { describeInitialObjects } from './initial.ts'
+import { describeObjects } from './objects.ts'
+import { describeOracle } from './oracle.ts'
+import { describeRelations } from './relations.ts'
+import { describeTransactions } from './transactions.ts'
+
+export function describeContract(database: string, open: Open): void {
+  describe(`a store in ${database}`, () => {
+    const opened: Store[] = []
+    const openAndClose: Open = (api) => {
+      const store = open(api)
+      opened.push(store)
+      return store
+    }
+    afterEach(() => {
+      for (const store of opened.splice(0)) store.close()
+    })
+    describeObjects(openAndClose)
+    describeFields(openAndClose)
+    describeRelations(openAndClose)
+    describeDestroy(openAndClose)
+    describeInitialObjects(openAndClose)
+    describeTransactions(openAndClose)
+    describeOracle(openAndClose)
+  })
+}

@@ -1,0 +1,53 @@
+/** The objects that a new database starts with. */
+import assert from 'node:assert/strict'
+import { create, get, type Open, refuses } from '../helpers.ts'
+import { model, object } from '../models.ts'
+
+const API = model({
+  classes: {
+    host: [
+      'RW name_label : string',
+      'RO/constructor vm : VM ref',
+      'RO/runtime VMs : VM ref set <-> home',
+      'RW peers : host ref set <-> peers',
+      'RW big : int',
+    ],
+    VM: ['RO/constructor home : host ref <-> VMs', 'RW tagged : (string -> host ref) map'],
+    role: ['RW subroles : role ref set'],
+  },
+  objects: [
+    object('host', 'lab1', {
+      uuid: 'lab-one',
+      name_label: 'lab1',
+      vm: { object: 'guest' },
+      peers: [{ object: 'lab2' }],
+      big: '9223372036854775807',
+    }),
+    object('host', 'lab2', { vm: { object: 'guest' } }),
+    object('VM', 'guest', { home: { object: 'lab2' }, tagged: [['k', { object: 'lab1' }]] }),
+    object('role', 'admin', { subroles: [{ object: 'admin' }, { object: 'reader' }] }),
+    object('role', 'reader'),
+  ],
+})
+
+export function describeInitialObjects(open: Open): void {
+  describe('initial objects', () => {
+    it('may refer to each other in circles and ahead', () => {
+      const store = open(API)
+      const [lab1, lab2] = store.class('host').refs() as [string, string]
+      const [guest] = store.class('VM').refs() as [string]
+      assert.equal(lab1, 'OpaqueRef:lab-one')
+      assert.deepEqual(store.class('host').record(lab1).values, ['lab-one', 'lab1', guest, [], [lab2], 2n ** 63n - 1n])
+      assert.deepEqual(get(store, 'host', lab2, 'VMs'), [guest])
+      assert.deepEqual(get(store, 'VM', guest, 'tagged'), new Map([['k', lab1]]))
+      const [admin, reader] = store.class('role').refs()
+      assert.deepEqual(get(store, 'role', admin!, 'subroles'), [admin, reader])
+    })
+
+    it('are there for good, and foreign keys are immediate again', () => {
+      const store = open(API)
+      assert.equal(store.dirty, false)
+      refuses(() => create(store, 'host', { vm: 'OpaqueRef:none' }), 'HANDLE_INVALID', 'VM', 'OpaqueRef:none')
+    })
+  })
+}

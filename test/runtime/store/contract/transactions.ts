@@ -1,0 +1,116 @@
+/** Whole or not at all, and durable together. */
+import assert from 'node:assert/strict'
+import type { Store } from '../../../../runtime/store/store.ts'
+import { create, DEAD, get, type Open, refuses, snapshot, touches } from '../helpers.ts'
+import { model } from '../models.ts'
+
+const API = model({
+  classes: {
+    VM: ['RW name_label : string', 'RO/runtime VIFs : VIF ref set <-> VM', 'RW tags : string set'],
+    VIF: ['RW VM : VM ref <-> VIFs'],
+  },
+})
+
+export function describeTransactions(open: Open): void {
+  const fail = (store: Store, work: () => void) =>
+    assert.throws(
+      () =>
+        store.atomically(() => {
+          work()
+          throw new Error('enough')
+        }),
+      /enough/,
+    )
+
+  describe('transactions', () => {
+    it('leave nothing of what failed', () => {
+      const store = open(API)
+      const vm = create(store, 'VM', { name_label: 'a' })
+      const before = snapshot(store, ['VM', 'VIF'])
+      fail(store, () => {
+        store.class('VM').field('name_label').set(vm, 'b')
+        create(store, 'VIF', { VM: vm })
+        create(store, 'VM', { name_label: 'c' })
+      })
+      assert.deepEqual(snapshot(store, ['VM', 'VIF']), before)
+      store.commit()
+      assert.deepEqual(snapshot(store, ['VM', 'VIF']), before)
+    })
+
+    it('may fail inside one that succeeds, and the other way round', () => {
+      const store = open(API)
+      const vm = create(store, 'VM', { name_label: 'a' })
+      const set = (name: string) => store.class('VM').field('name_label').set(vm, name)
+      store.atomically(() => {
+        set('outer')
+        fail(store, () => store.atomically(() => set('inner')))
+        assert.equal(get(store, 'VM', vm, 'name_label'), 'outer')
+      })
+      assert.equal(get(store, 'VM', vm, 'name_label'), 'outer')
+      fail(store, () => store.atomically(() => set('undone')))
+      assert.equal(get(store, 'VM', vm, 'name_label'), 'outer')
+    })
+
+    it('tell again of what they had touched when they are undone', () => {
+      const store = open(API)
+      const vm = create(store, 'VM', { name_label: 'a' })
+      let remembered: unknown
+      store.onTouched(() => {
+        remembered = undefined
+      })
+      fail(store, () => {
+        store.class('VM').field('name_label').set(vm, 'b')
+        remembered = get(store, 'VM', vm, 'name_label')
+      })
+      assert.equal(remembered, undefined)
+      assert.deepEqual(
+        touches(store, () => fail(store, () => {})),
+        new Set(),
+      )
+    })
+
+    it('are dirty from the first write to the commit', () => {
+      const store = open(API)
+      assert.equal(store.dirty, false)
+      store.atomically(() => store.class('VM').refs())
+      assert.equal(store.dirty, false)
+      create(store, 'VM', { name_label: 'a' })
+      assert.equal(store.dirty, true)
+      store.commit()
+      assert.equal(store.dirty, false)
+      store.commit()
+    })
+
+    it('refuse a commit in the middle', () => {
+      const store = open(API)
+      assert.throws(() => store.atomically(() => store.commit()), /inside atomically/)
+    })
+
+    it('leave nothing of a single write of many parts that is refused', () => {
+      const store = open(API)
+      const vm = create(store, 'VM', { name_label: 'a' })
+      const other = create(store, 'VM', { name_label: 'b' })
+      const vifs = [create(store, 'VIF', { VM: other }), create(store, 'VIF', { VM: other })]
+      const before = snapshot(store, ['VM', 'VIF'])
+      refuses(
+        () =>
+          store
+            .class('VM')
+            .field('VIFs')
+            .set(vm, [...vifs, DEAD]),
+        'HANDLE_INVALID',
+        'VIF',
+        DEAD,
+      )
+      assert.deepEqual(snapshot(store, ['VM', 'VIF']), before)
+    })
+
+    it('keep settings', () => {
+      const store = open(API)
+      assert.equal(store.settings.get('password'), undefined)
+      store.settings.set('password', 'x')
+      store.settings.set('password', '__proto__')
+      assert.equal(store.settings.get('password'), '__proto__')
+    })
+  })
+}
