@@ -45,7 +45,7 @@ function unitOf(lexed: Lexed, range: TokenRange, docs: readonly DocRun[], lexica
   const end = Math.max(endOf(lexed.tokens[range.to - 1] as IToken), docs.at(-1)?.end ?? 0)
   const laid = layout(lexed, range)
   const known = [...lexical, ...laid.issues].map((issue) => moved(issue, -start))
-  const parsed = parser.parseUnit({ text: lexed.text, tokens: laid.tokens, start, docs: byToken(lexed, docs), known })
+  const parsed = parser.parseUnit({ tokens: laid.tokens, start, docs: byToken(lexed, docs), known })
   const issues = [...known, ...parsed.issues].sort((a, b) => a.start - b.start)
   // Documentation that a broken declaration lost is not the mistake.
   if (issues.length > 0) return { start, end, node: parsed.node, issues }

@@ -10,7 +10,6 @@ import { isA } from '../units.ts'
 
 /** What a unit is parsed with; offsets are absolute. */
 export interface UnitInput {
-  readonly text: string
   readonly tokens: IToken[]
   /** Where the unit starts. */
   readonly start: number
@@ -19,7 +18,7 @@ export interface UnitInput {
   readonly known: readonly SyntaxIssue[]
 }
 
-const NO_INPUT: UnitInput = { text: '', tokens: [], start: 0, docs: new Map(), known: [] }
+const NO_INPUT: UnitInput = { tokens: [], start: 0, docs: new Map(), known: [] }
 
 const ENDS = new Set<TokenType>([t.LineEnd, t.Comma, t.RCurly, t.RParen, t.RSquare, EOF])
 
@@ -133,12 +132,6 @@ export abstract class BaseParser extends EmbeddedActionsParser {
 
   protected atEof(): boolean {
     return this.LA(1).tokenType === EOF
-  }
-
-  /** The text from `start` up to the last token, as a name. */
-  protected slice(start: number): Name {
-    const end = this.lastEnd()
-    return { text: this.unit.text.slice(start + this.unit.start, end + this.unit.start), start, end }
   }
 
   protected skipAll(): void {

@@ -71,11 +71,12 @@ export abstract class MembersParser extends ValuesParser {
     if (token !== undefined && !this.RECORDING_PHASE) return this.nameOf(token)
     if (this.at(t.Colon, 2) && !this.at(t.RwWord)) return this.emptyName(this.startOf(this.LA(1)))
     const first = this.nameOf(this.CONSUME3(t.Name))
+    let text = first.text
     this.OPTION1(() => {
-      this.CONSUME(t.Slash)
-      this.OPTION2({ GATE: () => !this.at(t.Colon, 2), DEF: () => this.CONSUME4(t.Name) })
+      text += this.CONSUME(t.Slash).image
+      this.OPTION2({ GATE: () => !this.at(t.Colon, 2), DEF: () => (text += this.CONSUME4(t.Name).image) })
     })
-    return this.slice(first.start)
+    return { text, start: first.start, end: this.lastEnd() }
   }
 
   /** ":" type */

@@ -1,0 +1,59 @@
+/** Lays out Crowfoot text as a person would: layout alone changes, never meaning. */
+import { printDeclaration } from './format/declaration.ts'
+import { type Entry, entriesOf, entryText } from './format/entries.ts'
+import { Source } from './format/source.ts'
+import { parse } from './parse.ts'
+import type { Span, SyntaxIssue } from './tree.ts'
+
+/**
+ * The text with two spaces a level, aligned fields, at most one blank line in a row, `\n` line ends and one at the end.
+ * All comments stay; formatting twice changes nothing. A text with a syntax error is not touched: its issues come back, by
+ * absolute offsets.
+ */
+export function format(text: string): { text: string } | { issues: readonly SyntaxIssue[] } {
+  const { units } = parse(text)
+  const issues = units.flatMap((unit) =>
+    unit.issues
+      .filter((issue) => issue.code !== 'CROW1008')
+      .map((issue) => ({ ...issue, start: issue.start + unit.start, end: issue.end + unit.start })),
+  )
+  if (issues.length > 0) return { issues }
+  const source = new Source(text)
+  const declarations = units.flatMap(({ node, start }) =>
+    node ? [{ start: node.start + start, end: node.end + start, node, base: start }] : [],
+  )
+  const entries = entriesOf(source, declarations, 0, text.length)
+  const texts = entries.map((entry) =>
+    entryText(entry, entry.item ? printDeclaration(source, entry.item.node, entry.item.base) : ''),
+  )
+  return { text: joined(entries, texts) }
+}
+
+interface Group {
+  text: string
+  /** It ends with a declaration, so what follows is another group. */
+  closed: boolean
+  readonly blank: boolean
+}
+
+/** An empty line stands around a declaration that takes more than one line, its comments and documentation counted. */
+function joined(entries: readonly Entry<Span>[], texts: readonly string[]): string {
+  const groups: Group[] = []
+  entries.forEach((entry, i) => {
+    const last = groups.at(-1)
+    const text = texts[i] ?? ''
+    if (!last || last.closed || entry.blank) groups.push({ text, closed: entry.item !== null, blank: entry.blank })
+    else {
+      last.text += `\n${text}`
+      last.closed = entry.item !== null
+    }
+  })
+  return (
+    groups.map((group, i) => separator(groups[i - 1], group) + group.text).join('') + (groups.length > 0 ? '\n' : '')
+  )
+}
+
+function separator(before: Group | undefined, group: Group): string {
+  if (!before) return ''
+  return group.blank || before.text.includes('\n') || group.text.includes('\n') ? '\n\n' : '\n'
+}

@@ -1,0 +1,43 @@
+/** Columns: in a run of fields their names, colons and types stand below each other. */
+import type { Entry } from './entries.ts'
+import type { Member } from './member.ts'
+import type { Source } from './source.ts'
+
+/** How wide the parts before the colon are; `qualifier` with the space behind it, 0 where there is none. */
+export interface Columns {
+  readonly qualifier: number
+  readonly name: number
+}
+
+/** The columns of each member that is aligned. An empty line or anything that is not aligned ends a run; comments do not. */
+export function alignFields(source: Source, entries: readonly Entry<Member>[]): Map<Member, Columns> {
+  const columns = new Map<Member, Columns>()
+  let run: Member[] = []
+  const flush = () => {
+    const shared = columnsOf(run)
+    for (const member of run) columns.set(member, shared)
+    run = []
+  }
+  for (const entry of entries) {
+    if (entry.blank || (entry.item && !canAlign(source, entry, entry.item))) flush()
+    if (entry.item && canAlign(source, entry, entry.item)) run.push(entry.item)
+  }
+  flush()
+  return columns
+}
+
+function columnsOf(run: readonly Member[]): Columns {
+  const qualifiers = run.map(({ node }) => ('qualifier' in node ? node.qualifier.text.length : 0))
+  const widest = Math.max(...qualifiers)
+  return {
+    qualifier: widest === 0 ? 0 : widest + (run.length > 1 ? 2 : 1),
+    name: Math.max(...run.map(({ node }) => node.name.text.length)),
+  }
+}
+
+/** A field or a record's member with nothing but its parts before the colon. */
+function canAlign(source: Source, entry: Entry<Member>, { node, base, start }: Member): boolean {
+  if (!('type' in node) || entry.before.length > 0) return false
+  if ('qualifier' in node && node.qualifier.text === '') return false
+  return source.commentsIn(start, node.type.start + base).length === 0
+}

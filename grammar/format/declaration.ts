@@ -1,0 +1,73 @@
+/** Prints one declaration: its header, and what stands between its braces. */
+import type { IToken } from 'chevrotain'
+import { endOf } from '../lex.ts'
+import * as t from '../tokens.ts'
+import type { Declaration, Span } from '../tree.ts'
+import { alignFields } from './align.ts'
+import { type Entry, entriesOf, entryText } from './entries.ts'
+import { type Member, printMember } from './member.ts'
+import { printRun, WIDTH } from './run.ts'
+import type { Source } from './source.ts'
+
+/** The declaration as text, its first line at column 0; `base` is where its unit starts. */
+export function printDeclaration(source: Source, node: Declaration, base: number): string {
+  const tokens = source.tokensIn(node.start + base, node.end + base)
+  const place = { from: node.start + base, indent: 0, column: 0 }
+  if (node.kind === 'api' || node.kind === 'error') return printRun(source, tokens, place)
+  const brace = tokens.findIndex((token) => token.tokenType === t.LCurly)
+  const header = printRun(source, tokens.slice(0, brace + 1), place)
+  const block = new Block(source, tokens[brace] as IToken, tokens.at(-1) as IToken, membersOf(node, base))
+  return block.print(header)
+}
+
+function membersOf(node: Exclude<Declaration, { kind: 'api' | 'error' }>, base: number): Member[] {
+  const members = node.kind === 'class' || node.kind === 'record' ? node.members : node.values
+  return members.map((member) => ({ start: member.start + base, end: member.end + base, node: member, base }))
+}
+
+class Block {
+  private readonly source: Source
+  private readonly open: IToken
+  private readonly close: IToken
+  private readonly members: readonly Member[]
+  private readonly entries: readonly Entry<Member>[]
+
+  constructor(source: Source, open: IToken, close: IToken, members: readonly Member[]) {
+    this.source = source
+    this.open = open
+    this.close = close
+    this.members = members
+    this.entries = entriesOf(source, members, endOf(open), close.startOffset)
+  }
+
+  print(header: string): string {
+    if (this.entries.length === 0) return `${header}}`
+    return this.onOneLine(header) ?? this.onLines(header)
+  }
+
+  /** What stood on one line stays there if it fits. */
+  private onOneLine(header: string): string | null {
+    const { source, open, close, entries } = this
+    const comments = entries.some((entry) => entry.before.length + entry.after.length > 0)
+    if (comments || source.breaks(open.startOffset, close.startOffset)) return null
+    const line = `${header} ${this.members.map((member) => printMember(source, member, 0, null)).join(', ')} }`
+    return line.includes('\n') || line.length > WIDTH ? null : line
+  }
+
+  private onLines(header: string): string {
+    const { source, entries } = this
+    const columns = alignFields(source, entries)
+    const lines = entries.map((entry) => {
+      const text = entryText(
+        entry,
+        entry.item ? printMember(source, entry.item, 2, columns.get(entry.item) ?? null) : '',
+      )
+      return `${entry.blank ? '\n' : ''}  ${text}`
+    })
+    // A comment behind the brace stays there: on a line of its own a `///` would document the first member.
+    const [first] = entries
+    const hoists = first?.item === null && !source.breaks(this.open.startOffset, (first.before[0] as Span).start)
+    const head = hoists ? `${header} ${(lines.shift() as string).trimStart()}` : header
+    return [head, ...lines, '}'].join('\n')
+  }
+}

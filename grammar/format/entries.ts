@@ -1,0 +1,75 @@
+/** What stands one below the other, in a file or between braces: items, with the comments around them. */
+import type { Span } from '../tree.ts'
+import type { Comment, Source } from './source.ts'
+
+export interface Entry<T extends Span> {
+  /** null for comments on a line of their own. */
+  readonly item: T | null
+  /** Comments before the item on its line; the whole line where there is no item. */
+  readonly before: readonly Comment[]
+  /** Comments behind the item on its line. */
+  readonly after: readonly Comment[]
+  /** An empty line stands before it. */
+  readonly blank: boolean
+}
+
+/**
+ * The items between two offsets, in order, and the comments that are in none of them. Comments that share a line stay on one
+ * line, since whether `///` documents anything hangs on what stands before it.
+ */
+export function entriesOf<T extends Span>(source: Source, items: readonly T[], from: number, to: number): Entry<T>[] {
+  const entries: Draft<T>[] = []
+  let end = from
+  let next = 0
+  for (const comment of source.commentsIn(from, to)) {
+    for (; next < items.length && (items[next] as T).end <= comment.start; next++) end = addItem(items[next] as T)
+    if (next < items.length && (items[next] as T).start < comment.start) continue
+    end = addComment(comment)
+  }
+  for (; next < items.length; next++) end = addItem(items[next] as T)
+  return entries
+
+  function addItem(item: T): number {
+    const last = entries.at(-1)
+    if (last && last.item === null && !source.breaks(end, item.start)) last.item = item
+    else entries.push({ item, before: [], after: [], blank: isBlank(item.start) })
+    return item.end
+  }
+
+  function addComment(comment: Comment): number {
+    const last = entries.at(-1)
+    if (!last || source.breaks(end, comment.start))
+      entries.push({ item: null, before: [comment], after: [], blank: isBlank(comment.start) })
+    else if (last.item === null) last.before.push(comment)
+    else if (leadsNext(last.item, comment)) entries.push({ item: null, before: [comment], after: [], blank: false })
+    else last.after.push(comment)
+    return comment.end
+  }
+
+  /** `A, /* about B *‍/ B` on one line. */
+  function leadsNext(item: T, comment: Comment): boolean {
+    const following = items[next]
+    if (!following || comment.toLineEnd || source.breaks(comment.end, following.start)) return false
+    return source.tokensIn(item.end, comment.start).length > 0
+  }
+
+  function isBlank(start: number): boolean {
+    return entries.length > 0 && source.blank(end, start)
+  }
+}
+
+interface Draft<T extends Span> {
+  item: T | null
+  before: Comment[]
+  after: Comment[]
+  blank: boolean
+}
+
+/** The lines of an entry without its indentation, its item printed already. */
+export function entryText(entry: Entry<Span>, item: string): string {
+  return [...entry.before.map(textOf), ...(entry.item ? [item] : []), ...entry.after.map(textOf)].join(' ')
+}
+
+function textOf(comment: Comment): string {
+  return comment.text
+}

@@ -1,0 +1,45 @@
+/** Prints one member of a declaration. */
+import type { AssignmentDecl, EnumValueDecl, FieldDecl, MemberDecl, MessageDecl, Span } from '../tree.ts'
+import type { Columns } from './align.ts'
+import { printBody } from './body.ts'
+import { printRun } from './run.ts'
+import type { Source } from './source.ts'
+
+/** What stands between the braces of a declaration, by absolute offsets. */
+export interface Member extends Span {
+  readonly node: FieldDecl | MessageDecl | MemberDecl | EnumValueDecl | AssignmentDecl
+  /** Where the unit starts that the node's spans are relative to. */
+  readonly base: number
+}
+
+/** The member as text, the first line without its indentation. */
+export function printMember(source: Source, member: Member, indent: number, columns: Columns | null): string {
+  const head = columns ? alignedHead(member, columns) : ''
+  const from = columns && 'type' in member.node ? member.node.type.start + member.base : member.start
+  const place = { from, indent, column: indent + head.length }
+  const run = (to: number) => head + printRun(source, source.tokensIn(from, to), place)
+  const { node, base } = member
+  if ('body' in node && node.body) {
+    const brace = node.body.start + base
+    // The brace stands in both: it decides where the signature breaks, and what is in it is one level deeper.
+    return run(brace + 1) + printBody(source, { start: brace, end: node.body.end + base }, indent).slice(1)
+  }
+  if ('computed' in node && node.computed) {
+    const { start, end } = expressionSpan(source, node.computed, base)
+    return `${run(start)} ${printBody(source, { start, end }, indent + 4)}`
+  }
+  return run(member.end)
+}
+
+/** What follows `:=`, with the comments before it. */
+function expressionSpan(source: Source, computed: Span, base: number): Span {
+  const start = computed.start + base
+  const sign = source.tokenBefore(start)
+  const comment = source.commentsIn(sign?.startOffset ?? start, start)[0]
+  return { start: comment?.start ?? start, end: computed.end + base }
+}
+
+function alignedHead({ node }: Member, columns: Columns): string {
+  const qualifier = 'qualifier' in node ? node.qualifier.text.padEnd(columns.qualifier) : ''
+  return `${qualifier}${node.name.text.padEnd(columns.name)} : `
+}

@@ -1,0 +1,125 @@
+/** A run of tokens as nested pieces: words, and bracketed lists that may be broken over several lines. */
+import type { IToken, TokenType } from 'chevrotain'
+import { endOf } from '../lex.ts'
+import * as t from '../tokens.ts'
+import { isA } from '../units.ts'
+import type { Comment, Source } from './source.ts'
+
+export interface Word {
+  readonly kind: 'word'
+  readonly token: IToken
+  /** Comments between the token before it and this one. */
+  readonly comments: readonly Comment[]
+}
+
+export interface List {
+  readonly kind: 'list'
+  readonly open: Word
+  readonly close: Word
+  /** What the commas separate. */
+  readonly items: readonly Item[]
+  /** May stand one item a line. */
+  readonly breakable: boolean
+  /** Has to. */
+  readonly forced: boolean
+}
+
+export interface Item {
+  readonly pieces: readonly Piece[]
+  /** Comments between the item and its comma. */
+  readonly inner: readonly Comment[]
+  /** Comments behind the comma, or the item where none follows, on its line. */
+  readonly after: readonly Comment[]
+}
+
+export type Piece = Word | List
+
+/** The pieces of balanced tokens; an opening brace at the very end is a word. `from`: where comments begin to belong. */
+export function piecesOf(source: Source, tokens: readonly IToken[], from: number): Piece[] {
+  return new Builder(source, tokens, from).pieces(false)
+}
+
+const OPENERS = new Set<TokenType>([t.LCurly, t.LParen, t.LSquare])
+const CLOSERS = new Set<TokenType>([t.RCurly, t.RParen, t.RSquare])
+
+class Builder {
+  private readonly source: Source
+  private readonly tokens: readonly IToken[]
+  /** The comments before each token. */
+  private readonly comments: Comment[][]
+  private index = 0
+
+  constructor(source: Source, tokens: readonly IToken[], from: number) {
+    this.source = source
+    this.tokens = tokens
+    this.comments = tokens.map((token, i) => {
+      const previous = tokens[i - 1]
+      return [...source.commentsIn(previous ? endOf(previous) : from, token.startOffset)]
+    })
+  }
+
+  /** Up to a comma or a closing bracket where inside a list, else up to the end. */
+  pieces(inside: boolean): Piece[] {
+    const pieces: Piece[] = []
+    for (let token = this.peek(); token; token = this.peek()) {
+      const type = token.tokenType
+      if (inside && (type === t.Comma || CLOSERS.has(type))) break
+      pieces.push(OPENERS.has(type) && this.index + 1 < this.tokens.length ? this.list() : this.word())
+    }
+    return pieces
+  }
+
+  private list(): List {
+    const before = this.tokens[this.index - 1]
+    const open = this.word()
+    const items: Item[] = []
+    while (!CLOSERS.has(this.next().tokenType)) items.push(this.item())
+    const close = this.word()
+    const isType = open.token.tokenType === t.LParen && !(before && isA(before, t.Name))
+    const breakable = !isType && items.length > 0
+    return { kind: 'list', open, close, items, breakable, forced: breakable && this.isForced(open.token, close.token) }
+  }
+
+  /** A list of values stays broken; parameters are joined where they fit. A comment to the end of a line breaks any. */
+  private isForced(open: IToken, close: IToken): boolean {
+    if (open.tokenType !== t.LParen && this.source.breaks(open.startOffset, close.startOffset)) return true
+    return this.source.commentsIn(open.startOffset, close.startOffset).some((c) => c.toLineEnd || c.text.includes('\n'))
+  }
+
+  private item(): Item {
+    const pieces = this.pieces(true)
+    if (this.next().tokenType !== t.Comma) return { pieces, inner: [], after: this.trailing() }
+    const { comments } = this.word()
+    if (comments.some((comment) => comment.toLineEnd))
+      return { pieces, inner: [], after: [...comments, ...this.trailing()] }
+    return { pieces, inner: comments, after: this.trailing() }
+  }
+
+  /** Takes the comments behind the last token on its line, where the next token does not stand on that line. */
+  private trailing(): Comment[] {
+    const before = this.comments[this.index] ?? []
+    let end = endOf(this.tokens[this.index - 1] as IToken)
+    let count = 0
+    for (const comment of before) {
+      if (this.source.breaks(end, comment.start)) break
+      end = comment.end
+      count++
+    }
+    return this.source.breaks(end, this.next().startOffset) ? before.splice(0, count) : []
+  }
+
+  private word(): Word {
+    const word: Word = { kind: 'word', token: this.next(), comments: this.comments[this.index] ?? [] }
+    this.index++
+    return word
+  }
+
+  private peek(): IToken | undefined {
+    return this.tokens[this.index]
+  }
+
+  /** The next token, where brackets that close guarantee one. */
+  private next(): IToken {
+    return this.tokens[this.index] as IToken
+  }
+}

@@ -1,0 +1,172 @@
+/** Prints a run of tokens: on one line where it fits, else with its lists one item a line. */
+import type { IToken, TokenType } from 'chevrotain'
+import * as t from '../tokens.ts'
+import { type Item, type List, type Piece, piecesOf, type Word } from './pieces.ts'
+import type { Comment, Source } from './source.ts'
+
+/** Columns that a line may take up. */
+export const WIDTH = 100
+
+export interface Place {
+  /** Where comments before the first token begin to belong to it. */
+  readonly from: number
+  /** Of the line on which the run begins. */
+  readonly indent: number
+  /** Where on that line. */
+  readonly column: number
+}
+
+/** The tokens as text, the first line without its indentation. */
+export function printRun(source: Source, tokens: readonly IToken[], place: Place): string {
+  const pieces = piecesOf(source, tokens, place.from)
+  const lists = pieces.flatMap(listsIn)
+  const broken = new Set(lists.filter((list) => list.forced))
+  const wraps = tokens.some((token) => token.tokenType === t.ThrowsWord) ? [false, true] : [false]
+  for (;;) {
+    for (const wrap of wraps) {
+      const text = new Printer(place, broken, wrap).print(pieces)
+      if (fits(text, place.column)) return text
+    }
+    const next = lists.find((list) => list.breakable && !broken.has(list))
+    if (!next) return new Printer(place, broken, wraps.length > 1).print(pieces)
+    broken.add(next)
+  }
+}
+
+function listsIn(piece: Piece): List[] {
+  return piece.kind === 'list' ? [piece, ...piece.items.flatMap((item) => item.pieces.flatMap(listsIn))] : []
+}
+
+function fits(text: string, column: number): boolean {
+  return text.split('\n').every((line, i) => line.length + (i === 0 ? column : 0) <= WIDTH)
+}
+
+class Printer {
+  private readonly broken: ReadonlySet<List>
+  /** `throws` stands on a line of its own, and goes on in more where it has to. */
+  private readonly wrap: boolean
+  private readonly start: Place
+  private out = ''
+  private column: number
+  private indent: number
+  private last: IToken | null = null
+  private afterComment = false
+  /** Nothing stands on the line yet. */
+  private fresh = true
+  /** An item of a broken list begins. */
+  private starting = false
+  /** A new line has to come, indented this far. */
+  private breakTo: number | null = null
+  private throwing = false
+
+  constructor(place: Place, broken: ReadonlySet<List>, wrap: boolean) {
+    this.start = place
+    this.broken = broken
+    this.wrap = wrap
+    this.column = place.column
+    this.indent = place.indent
+  }
+
+  print(pieces: readonly Piece[]): string {
+    for (const piece of pieces) {
+      if (piece.kind === 'word' && this.wrap) this.wrapThrows(piece)
+      this.piece(piece)
+    }
+    return this.out
+  }
+
+  private wrapThrows({ token }: Word): void {
+    const isFirst = token.tokenType === t.ThrowsWord && !this.throwing
+    const isNext = this.throwing && this.last?.tokenType === t.Comma && this.column + token.image.length + 2 > WIDTH
+    if (token.tokenType === t.ThrowsWord) this.throwing = true
+    if (isFirst || isNext) this.newLine(this.start.indent + 4)
+  }
+
+  private piece(piece: Piece): void {
+    if (piece.kind === 'word') this.word(piece)
+    else if (this.broken.has(piece)) this.brokenList(piece)
+    else this.flatList(piece)
+  }
+
+  private flatList({ open, items, close }: List): void {
+    this.word(open)
+    items.forEach((item, i) => {
+      for (const piece of item.pieces) this.piece(piece)
+      for (const comment of item.inner) this.comment(comment)
+      if (i < items.length - 1) this.write(',', false)
+      for (const comment of item.after) this.comment(comment)
+    })
+    this.word(close)
+  }
+
+  private brokenList(list: List): void {
+    const { indent } = this
+    this.word(list.open)
+    for (const item of list.items) this.brokenItem(item, item === list.items.at(-1), indent + 2)
+    for (const comment of list.close.comments) {
+      this.newLine(indent + 2)
+      this.comment(comment)
+    }
+    this.indent = indent
+    this.newLine(indent)
+    this.token(list.close.token)
+  }
+
+  private brokenItem(item: Item, isLast: boolean, indent: number): void {
+    this.indent = indent
+    this.newLine(indent)
+    this.starting = true
+    for (const piece of item.pieces) this.piece(piece)
+    this.starting = false
+    for (const comment of item.inner) this.comment(comment)
+    if (!isLast) this.write(',', false)
+    for (const comment of item.after) this.comment(comment)
+  }
+
+  private word({ token, comments }: Word): void {
+    for (const comment of comments) this.comment(comment)
+    this.starting = false
+    this.token(token)
+  }
+
+  private token(token: IToken): void {
+    this.write(token.image, this.afterComment || (this.last !== null && isApart(this.last, token)))
+    this.last = token
+  }
+
+  /** A comment before an item of a broken list stays on its own line. */
+  private comment(comment: Comment): void {
+    this.write(comment.text, true)
+    this.afterComment = true
+    if (this.starting && comment.endsLine) this.breakTo = this.indent
+    else if (comment.toLineEnd) this.breakTo = this.indent + 4
+  }
+
+  private write(text: string, apart: boolean): void {
+    if (this.breakTo !== null) this.newLine(this.breakTo)
+    const space = apart && !this.fresh ? ' ' : ''
+    const newLine = text.lastIndexOf('\n')
+    this.out += space + text
+    this.column = newLine < 0 ? this.column + space.length + text.length : text.length - newLine - 1
+    this.fresh = false
+    this.afterComment = false
+  }
+
+  private newLine(indent: number): void {
+    this.out = `${this.out}\n${' '.repeat(indent)}`
+    this.column = indent
+    this.fresh = true
+    this.breakTo = null
+  }
+}
+
+/** A space stands between the two. */
+function isApart({ tokenType: left }: IToken, { tokenType: right }: IToken): boolean {
+  if (TIGHT_AFTER.has(left) || TIGHT_BEFORE.has(right)) return false
+  if (right === t.LParen) return !NAMES.has(left)
+  return !(left === t.LCurly && right === t.RCurly)
+}
+
+const TIGHT_AFTER = new Set<TokenType>([t.LParen, t.LSquare, t.At, t.Dot, t.Slash])
+const TIGHT_BEFORE = new Set<TokenType>([t.RParen, t.RSquare, t.Comma, t.Dot, t.Slash])
+const NAMES = new Set<TokenType>([t.Name, ...t.KEYWORDS.values()])

@@ -1,0 +1,86 @@
+/** A text to format: its tokens and its comments, by absolute offsets. */
+import type { IToken } from 'chevrotain'
+import { breaksLine, endOf, lex } from '../lex.ts'
+import type { Span } from '../tree.ts'
+
+export interface Comment extends Span {
+  /** As written, without white space at the end, with `\n` line ends. */
+  readonly text: string
+  /** It reaches to the end of its line: `//` and `///`. */
+  readonly toLineEnd: boolean
+  /** Nothing follows on its line. */
+  readonly endsLine: boolean
+}
+
+export class Source {
+  readonly text: string
+  readonly tokens: readonly IToken[]
+  readonly comments: readonly Comment[]
+
+  constructor(text: string) {
+    this.text = text
+    this.tokens = lex(text).tokens
+    this.comments = commentsIn(text, this.tokens)
+  }
+
+  /** The tokens that begin from `start` up to, not including, `end`. */
+  tokensIn(start: number, end: number): readonly IToken[] {
+    return this.tokens.slice(
+      lowerBound(this.tokens, (token) => token.startOffset >= start),
+      lowerBound(this.tokens, (token) => token.startOffset >= end),
+    )
+  }
+
+  /** The last token that begins before an offset. */
+  tokenBefore(offset: number): IToken | undefined {
+    return this.tokens[lowerBound(this.tokens, (token) => token.startOffset >= offset) - 1]
+  }
+
+  commentsIn(start: number, end: number): readonly Comment[] {
+    return this.comments.slice(
+      lowerBound(this.comments, (comment) => comment.start >= start),
+      lowerBound(this.comments, (comment) => comment.start >= end),
+    )
+  }
+
+  /** A line ends between the two offsets. */
+  breaks(from: number, to: number): boolean {
+    return breaksLine(this.text, from, to)
+  }
+
+  /** An empty line stands between the two offsets. */
+  blank(from: number, to: number): boolean {
+    return (this.text.slice(from, to).match(/\r\n|\r|\n/g)?.length ?? 0) > 1
+  }
+}
+
+function commentsIn(text: string, tokens: readonly IToken[]): Comment[] {
+  const comments: Comment[] = []
+  let from = 0
+  for (let i = 0; i <= tokens.length; i++) {
+    const token = tokens[i]
+    const to = token?.startOffset ?? text.length
+    for (const match of text.slice(from, to).matchAll(/\/\/[^\r\n]*|\/\*[\s\S]*?\*\//g)) {
+      const [written] = match
+      const start = from + match.index
+      const clean = written.trimEnd().replaceAll(/\r\n?/g, '\n')
+      const end = start + written.length
+      const endsLine = /^[ \t]*(?:[\r\n]|$)/.test(text.slice(end, to))
+      comments.push({ start, end, text: clean, toLineEnd: written.startsWith('//'), endsLine })
+    }
+    if (token) from = endOf(token)
+  }
+  return comments
+}
+
+/** The first index whose item satisfies a condition that, once true, stays true. */
+function lowerBound<T>(items: readonly T[], reached: (item: T) => boolean): number {
+  let low = 0
+  let high = items.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (reached(items[middle] as T)) high = middle
+    else low = middle + 1
+  }
+  return low
+}
