@@ -28,7 +28,7 @@ export interface Files {
   /** A new folder that `remove` should remove. */
   temporary(): string
   remove(path: string): void
-  /** Calls back when something in a folder may have changed. */
+  /** Calls back when a `.crow` file in a folder may have changed, once for changes that come together. */
   watch(directory: string, changed: () => void): Watch
 }
 

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Files, Host, Output } from './host.ts'
+import type { Files, Host, Output, Watch } from './host.ts'
 import { nodeProcesses } from './node-processes.ts'
 
 export function nodeHost(): Host {
@@ -41,7 +41,7 @@ const FILES: Files = {
   write: writeWhole,
   temporary: () => mkdtempSync(join(tmpdir(), 'crow-')),
   remove: (path) => rmSync(path, { recursive: true, force: true }),
-  watch: (directory, changed) => watch(directory, () => changed()),
+  watch: watchCrowFiles,
 }
 
 /** Under another name first, so that nobody ever sees half a file. */
@@ -55,6 +55,30 @@ function writeWhole(path: string, text: string): void {
   } catch (error) {
     rmSync(draft, { force: true })
     throw error
+  }
+}
+
+/** Milliseconds without another event before a change is told: an editor's save is several events. */
+const QUIET = 50
+
+/**
+ * node:fs alone, not a package: one flat folder is what it watches reliably on every system, and a save by renaming is
+ * an event of the folder.
+ */
+function watchCrowFiles(directory: string, changed: () => void): Watch {
+  let timer: NodeJS.Timeout | undefined
+  const watcher = watch(directory, (_event, name) => {
+    if (name !== null && !name.endsWith('.crow')) return
+    clearTimeout(timer)
+    timer = setTimeout(changed, QUIET)
+  })
+  // The folder itself went away: the next read of it says so.
+  watcher.on('error', changed)
+  return {
+    close() {
+      clearTimeout(timer)
+      watcher.close()
+    },
   }
 }
 

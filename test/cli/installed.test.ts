@@ -1,0 +1,200 @@
+/** The built command, laid out as npm would install it, run for real: check, compile, serve and serve --watch. */
+import assert from 'node:assert/strict'
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+import { after, afterEach, before, beforeEach, describe, it } from 'mocha'
+import { buildAll } from '../../scripts/build.ts'
+
+const VM = 'class VM {\n  RW name_label : string\n}\n'
+const VM_GROWN = 'class VM {\n  RW name_label : string\n  RW size : int = 7\n}\n'
+
+describe('the installed command', () => {
+  let root: string
+  let crow: string
+  let pool: string
+  const running: ChildProcess[] = []
+
+  before(async () => {
+    root = mkdtempSync(join(tmpdir(), 'crow-installed-'))
+    crow = join(root, 'bin/crow.js')
+    mkdirSync(join(root, 'bin'))
+    mkdirSync(join(root, 'node_modules'))
+    symlinkSync(resolve('node_modules/esbuild'), join(root, 'node_modules/esbuild'), 'dir')
+    for (const file of ['bin/crow.js', 'package.json']) copyFileSync(file, join(root, file))
+    await buildAll(join(root, 'dist'))
+  })
+
+  beforeEach(() => {
+    pool = mkdtempSync(join(root, 'pool-'))
+    writeFileSync(join(pool, 'VM.crow'), VM)
+  })
+
+  afterEach(async () => {
+    for (const child of running.splice(0).filter((c) => c.exitCode === null && c.signalCode === null)) {
+      child.kill('SIGTERM')
+      await once(child, 'close')
+    }
+  })
+
+  after(() => rmSync(root, { recursive: true, force: true }))
+
+  function run(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
+    const options = { cwd: pool, encoding: 'utf8', env: { ...withoutColour(), ...env } } as const
+    return spawnSync(process.execPath, [crow, ...args], options)
+  }
+
+  function start(script: string, args: readonly string[]): Running {
+    const child = spawn(process.execPath, [script, ...args], { cwd: pool, env: withoutColour() })
+    running.push(child)
+    return new Running(child)
+  }
+
+  it('checks, with colours only where they are asked for', () => {
+    const good = run(['check'])
+    assert.deepEqual([good.status, good.stdout, good.stderr], [0, 'no problems in 1 file\n', ''])
+    writeFileSync(join(pool, 'VM.crow'), 'class VM {\n')
+    const bad = run(['check'])
+    assert.equal(bad.status, 1)
+    assert.match(bad.stdout, /^error CROW1002: /)
+    assert.match(run(['check'], { FORCE_COLOR: '1' }).stdout, /^\u001b\[31m/)
+    assert.match(run(['check'], { FORCE_COLOR: '1', NO_COLOR: '1' }).stdout, /^\u001b\[31m/)
+  })
+
+  it('lays out a file, whole, and leaves nothing else behind', () => {
+    writeFileSync(join(pool, 'VM.crow'), 'class   VM{\nRW name_label:string\n}\n')
+    assert.equal(run(['fmt']).stdout, 'VM.crow\n')
+    assert.deepEqual(readdirSync(pool), ['VM.crow'])
+    assert.equal(run(['fmt', '--check']).status, 0)
+  })
+
+  it('says plainly when Node is too old', function () {
+    const old = ['/usr/bin/node', '/usr/local/bin/node'].find((path) => existsSync(path))
+    const version = old && execFileSync(old, ['--version'], { encoding: 'utf8' })
+    if (!old || Number(version?.slice(1).split('.')[0]) >= 22) return this.skip()
+    const { status, stderr } = spawnSync(old, [crow, 'check'], { encoding: 'utf8' })
+    assert.equal(status, 1)
+    assert.match(stderr, /^crow needs Node 22\.13 or later; this is Node [\d.]+, [^\n]+\n$/)
+  })
+
+  it('compiles a server that needs nothing beside it', async () => {
+    assert.equal(run(['compile', '.', '-o', 'out']).status, 0)
+    const server = start('out/server.mjs', ['--port', '0', '--data', ':memory:'])
+    const url = await server.listens()
+    const ref = await call(url, 'VM.create', [{ name_label: 'first' }])
+    assert.equal(await call(url, 'VM.get_name_label', [ref]), 'first')
+    assert.equal(await server.end(), 0)
+    assert.equal(server.errors, '')
+  })
+
+  it('serves, and ends the server with itself', async () => {
+    const serve = start(crow, ['serve', '--port', '0'])
+    const url = await serve.listens()
+    assert.deepEqual(await call(url, 'VM.get_all', []), [])
+    assert.equal(await serve.end(), 0)
+    await assert.rejects(call(url, 'VM.get_all', []))
+    assert.match(serve.output, /\ntry:\n {2}curl -s /)
+    assert.ok(existsSync(join(pool, '.crowfoot/data.db')))
+  })
+
+  it('says what stops a server from starting, and exits as it does', async () => {
+    const serve = start(crow, ['serve', '--port', '70000'])
+    assert.equal(await serve.exit(), 2)
+    assert.match(serve.errors, /--port/)
+  })
+
+  it('serves again when a file changes, keeping data and port', async () => {
+    const serve = start(crow, ['serve', '--watch', '--port', '0', '--data', ':memory:'])
+    const url = await serve.listens()
+    const ref = await call(url, 'VM.create', [{ name_label: 'kept' }])
+    writeFileSync(join(pool, 'VM.crow'), VM_GROWN)
+    assert.equal(await serve.listens(), url)
+    assert.equal(await call(url, 'VM.get_size', [ref]), 7)
+    assert.equal(await call(url, 'VM.get_name_label', [ref]), 'kept')
+    writeFileSync(join(pool, 'VM.crow'), 'class VM {\n')
+    await serve.complains('the old server stays up')
+    assert.equal(await call(url, 'VM.get_size', [ref]), 7)
+    assert.equal(await serve.end(), 0)
+  })
+})
+
+/** A process whose lines a test waits for. */
+class Running {
+  readonly #child: ChildProcess
+  readonly #lines: string[] = []
+  #heard = Promise.withResolvers<void>()
+  #listened = 0
+  errors = ''
+
+  constructor(child: ChildProcess) {
+    this.#child = child
+    for (const stream of [child.stdout, child.stderr]) {
+      if (!stream) throw new Error('the child has no pipes')
+      createInterface({ input: stream }).on('line', (line) => {
+        if (stream === child.stderr) this.errors += `${line}\n`
+        else this.#lines.push(line)
+        this.#heard.resolve()
+        this.#heard = Promise.withResolvers<void>()
+      })
+    }
+  }
+
+  get output(): string {
+    return this.#lines.map((line) => `${line}\n`).join('')
+  }
+
+  /** The address of the next `listening on` line. */
+  async listens(): Promise<string> {
+    const found = () => this.#lines.flatMap((line) => /^listening on (\S+)$/.exec(line)?.[1] ?? [])[this.#listened]
+    const url = await this.#until(found)
+    this.#listened++
+    return url
+  }
+
+  async complains(text: string): Promise<void> {
+    await this.#until(() => this.errors.includes(text) || undefined)
+  }
+
+  async end(): Promise<number | null> {
+    this.#child.kill('SIGTERM')
+    return this.exit()
+  }
+
+  async exit(): Promise<number | null> {
+    if (this.#child.exitCode === null) await once(this.#child, 'close')
+    return this.#child.exitCode
+  }
+
+  async #until<T>(found: () => T | undefined): Promise<T> {
+    for (;;) {
+      const it = found()
+      if (it !== undefined) return it
+      await this.#heard.promise
+    }
+  }
+}
+
+async function call(url: string, method: string, params: readonly unknown[]): Promise<unknown> {
+  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params })
+  const reply = await fetch(`${url}/jsonrpc`, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+  const { result, error } = (await reply.json()) as { result?: unknown; error?: { message: string } }
+  if (error) throw new Error(error.message)
+  return result
+}
+
+function withoutColour(): NodeJS.ProcessEnv {
+  const { FORCE_COLOR: _force, NO_COLOR: _never, ...env } = process.env
+  return env
+}
