@@ -14,8 +14,9 @@ export function connect(file: string): DatabaseSync {
   let database: DatabaseSync | undefined
   try {
     database = new DatabaseSync(file)
-    prepare(database)
+    database.exec(`PRAGMA busy_timeout = ${PATIENCE}`)
     requireOurs(database, file)
+    prepare(database)
     return database
   } catch (error) {
     database?.close()
@@ -25,7 +26,6 @@ export function connect(file: string): DatabaseSync {
 
 /** In WAL mode an exclusive lock is taken with the first transaction and held until the file is closed. */
 function prepare(database: DatabaseSync): void {
-  database.exec(`PRAGMA busy_timeout = ${PATIENCE}`)
   database.exec('PRAGMA locking_mode = EXCLUSIVE')
   database.exec('PRAGMA journal_mode = WAL')
   database.exec('PRAGMA synchronous = FULL')

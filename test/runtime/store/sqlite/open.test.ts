@@ -1,0 +1,170 @@
+/** Opening files: ours, others', damaged ones, and the same one twice. */
+import assert from 'node:assert/strict'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
+import { openStore } from '../../../../runtime/store/sqlite/open.ts'
+import { StoreError } from '../../../../runtime/store/storeError.ts'
+import { create, get } from '../helpers.ts'
+import { model, object } from '../models.ts'
+import { temporaryFiles } from './files.ts'
+
+const API = model({
+  classes: {
+    VM: [
+      'RW name_label : string',
+      'RW memory : int',
+      'RW affinity : host ref or null',
+      'RW tags : string set',
+      'RW on : bool',
+      'RW hosts : host ref set',
+    ],
+    vm: ['RW a : int', 'RW A : string', 'RW rowid : int', 'RW oid : string', 'RW select : int'],
+    host: [],
+    sqlite_master: ['RW name : string'],
+    order: ['RW group : order ref or null'],
+  },
+  objects: [object('host', 'lab')],
+})
+
+describe('opening a SQLite file', () => {
+  const files = temporaryFiles()
+
+  function refused(file: string, says: RegExp): void {
+    assert.throws(
+      () => openStore(API, file),
+      (error) => {
+        assert.ok(error instanceof StoreError)
+        assert.ok(error.message.includes(`"${file}"`), error.message)
+        assert.match(error.message, says)
+        return true
+      },
+    )
+  }
+
+  it('finds what was committed, and nothing else', () => {
+    const file = files.next()
+    const first = openStore(API, file)
+    const ref = create(first, 'VM', {
+      name_label: 'kept',
+      memory: 1n,
+      tags: [],
+      on: true,
+      hosts: first.class('host').refs(),
+    })
+    first.settings.set('k', 'v')
+    first.commit()
+    create(first, 'VM', { name_label: 'lost', memory: 1n, tags: [], on: true })
+    first.close()
+    const again = openStore(API, file)
+    assert.deepEqual(again.class('VM').refs(), [ref])
+    assert.equal(get(again, 'VM', ref, 'name_label'), 'kept')
+    assert.equal(again.class('host').count(), 1)
+    assert.equal(again.settings.get('k'), 'v')
+    again.close()
+    assert.ok(!existsSync(`${file}-wal`))
+  })
+
+  it('is refused while another has it open', () => {
+    const file = files.next()
+    const first = openStore(API, file)
+    refused(file, /in use by another process/)
+    create(first, 'host')
+    first.commit()
+    first.close()
+    openStore(API, file).close()
+  })
+
+  it('tells apart names that differ in case, the same at each opening', () => {
+    const file = files.next()
+    const first = openStore(API, file)
+    const vm = create(first, 'VM', { name_label: 'upper' })
+    const values = { a: 1n, A: 'A', rowid: 7n, oid: 'x', select: 3n }
+    const lower = create(first, 'vm', values)
+    create(first, 'sqlite_master', { name: 'n' })
+    first.commit()
+    first.close()
+    const reversed = { ...API, classes: API.classes.toReversed().map((c) => ({ ...c, fields: c.fields.toReversed() })) }
+    const again = openStore(reversed, file)
+    assert.equal(get(again, 'VM', vm, 'name_label'), 'upper')
+    for (const [name, value] of Object.entries(values)) assert.equal(get(again, 'vm', lower, name), value)
+    assert.equal(again.class('sqlite_master').count(), 1)
+    again.close()
+  })
+
+  it('leaves tables that a person can query', () => {
+    const file = files.next()
+    const store = openStore(API, file)
+    const [host] = store.class('host').refs() as [string]
+    create(store, 'VM', { name_label: 'x', memory: 5n, affinity: host, tags: ['a'], on: true, hosts: [host] })
+    store.commit()
+    store.close()
+    const database = new DatabaseSync(file, { readOnly: true })
+    const rows = database.prepare('select name_label, memory, affinity, tags, "on" from VM').all()
+    assert.deepEqual(
+      rows.map((row) => ({ ...row })),
+      [{ name_label: 'x', memory: 5, affinity: host, tags: '["a"]', on: 1 }],
+    )
+    assert.deepEqual(
+      database
+        .prepare('select value from "VM.hosts"')
+        .all()
+        .map((row) => row.value),
+      [host],
+    )
+    assert.equal(database.prepare('select count(*) as n from pragma_foreign_key_list(?)').get('VM')?.n, 1)
+    database.close()
+  })
+
+  it('refuses what is no database', () => {
+    const file = files.next()
+    const text = 'not a database, but a page of text. '.repeat(100)
+    writeFileSync(file, text)
+    refused(file, /is not a database/)
+    assert.equal(readFileSync(file, 'utf8'), text)
+  })
+
+  it("refuses another program's database and leaves it as it is", () => {
+    const file = files.next()
+    const other = new DatabaseSync(file)
+    other.exec('create table notes (text)')
+    other.close()
+    const before = readFileSync(file)
+    refused(file, /database of another program/)
+    assert.deepEqual(readFileSync(file), before)
+  })
+
+  it('refuses a damaged file', () => {
+    const file = files.next()
+    openStore(API, file).close()
+    const bytes = readFileSync(file)
+    bytes.fill(0x5a, 100, 4096)
+    writeFileSync(file, bytes)
+    refused(file, /is damaged/)
+  })
+
+  it('refuses a file of another version', () => {
+    const file = files.next()
+    openStore(API, file).close()
+    const database = new DatabaseSync(file)
+    database.exec(`update "@meta" set value = '999' where key = 'layout'`)
+    database.close()
+    refused(file, /another version of Crowfoot \(layout 999/)
+  })
+
+  it('refuses a directory that is not there', () => {
+    refused(`${files.next()}/deeper/x.db`, /could not be opened\. See that its directory exists/)
+  })
+
+  it('takes an empty file for a new database', () => {
+    const file = files.next()
+    writeFileSync(file, '')
+    const store = openStore(API, file)
+    assert.equal(store.class('host').count(), 1)
+    store.close()
+  })
+
+  it('refuses fields whose refs no foreign key could hold', () => {
+    const api = model({ classes: { a: ['RW deep : (string -> a ref set) map'] } })
+    assert.throws(() => openStore(api, ':memory:'), /"a\.deep" cannot be stored/)
+  })
+})

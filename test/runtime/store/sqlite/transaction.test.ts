@@ -1,0 +1,67 @@
+/** A disk that is full: whoever waits for the commit learns of it, and nothing remains. */
+import assert from 'node:assert/strict'
+import { DatabaseSync } from 'node:sqlite'
+import { sql } from '../../../../runtime/store/sqlite/sql.ts'
+import { Statement } from '../../../../runtime/store/sqlite/statement.ts'
+import { Transaction } from '../../../../runtime/store/sqlite/transaction.ts'
+
+describe('a SQLite transaction', () => {
+  let database: DatabaseSync
+  let transaction: Transaction
+  let insert: Statement
+  let undone: number
+
+  beforeEach(() => {
+    database = new DatabaseSync(':memory:')
+    database.exec('create table t (x text); create table later (x references t (x) deferrable initially deferred)')
+    database.exec('create unique index i on t (x); PRAGMA foreign_keys = ON')
+    transaction = new Transaction(database, 'x.db')
+    insert = new Statement(database, () => sql`insert into t values (?)`)
+    undone = 0
+    transaction.onUndone(() => {
+      undone++
+    })
+  })
+  afterEach(() => database.close())
+
+  const rows = () =>
+    database
+      .prepare('select x from t')
+      .all()
+      .map((row) => row.x)
+
+  it('undoes everything and says so when the commit fails', () => {
+    transaction.run(insert, 'a')
+    transaction.run(new Statement(database, () => sql`insert into later values (?)`), 'nowhere')
+    assert.throws(() => transaction.commit(), /"x\.db" \(FOREIGN KEY constraint failed\) and are undone/)
+    assert.deepEqual([rows(), undone, transaction.dirty], [[], 1, false])
+    transaction.run(insert, 'b')
+    transaction.commit()
+    assert.deepEqual(rows(), ['b'])
+  })
+
+  it('that a full disk has undone is refused until its commit has told of it', () => {
+    const pages = Number(database.prepare('PRAGMA page_count').get()?.page_count)
+    transaction.run(insert, 'a')
+    database.exec(`PRAGMA max_page_count = ${pages}`)
+    assert.throws(() => transaction.atomically(() => transaction.run(insert, 'x'.repeat(100_000))), /disk is full/)
+    assert.deepEqual([rows(), undone, transaction.dirty], [[], 1, true])
+    assert.throws(() => transaction.run(insert, 'b'), /undone/)
+    assert.throws(() => transaction.commit(), /"x\.db" \(database or disk is full\) and are undone/)
+    assert.equal(transaction.dirty, false)
+    transaction.run(insert, 'c')
+    transaction.commit()
+    assert.deepEqual(rows(), ['c'])
+  })
+
+  it('is left alone by a statement that breaks a constraint', () => {
+    transaction.run(insert, 'a')
+    assert.throws(() => transaction.run(insert, 'a'), /UNIQUE/)
+    assert.throws(
+      () => transaction.atomically(() => [transaction.run(insert, 'b'), transaction.run(insert, 'a')]),
+      /UNIQUE/,
+    )
+    transaction.commit()
+    assert.deepEqual([rows(), undone], [['a'], 0])
+  })
+})
