@@ -1,5 +1,6 @@
 /** What becomes of a class of the reference: a class, a class without objects, or a record. */
-import type { Without } from '../model/api.ts'
+import type { Field, Without } from '../model/api.ts'
+import { hasNameLabel } from '../model/implied.ts'
 import type { ReferenceClass } from './reference.ts'
 
 /**
@@ -16,9 +17,8 @@ export function shapeOf(owner: ReferenceClass): ClassShape {
 /** The implied RPCs that the reference does not list for a class with objects, as `without` words. */
 export function withoutWords(owner: ReferenceClass): Without[] {
   const implied = new Set(owner.messages.filter((m) => m.implicit).map((m) => m.name))
-  const labelled = owner.fields.some((f) => f.name === 'name_label' && f.type.kind === 'string')
   const words: Without[] = ['create', 'destroy', 'get_all']
-  if (labelled) words.push('get_by_name_label')
+  if (hasNameLabel({ fields: modelFields(owner) })) words.push('get_by_name_label')
   return words.filter((word) => !implied.has(word))
 }
 
@@ -29,4 +29,9 @@ export function writtenFields(owner: ReferenceClass): ReferenceClass['fields'] {
 
 function isImpliedUuid(field: ReferenceClass['fields'][number]): boolean {
   return field.name === 'uuid' && field.qualifier === 'RO/runtime' && field.type.kind === 'string'
+}
+
+/** The fields as the model has them, without defaults. */
+export function modelFields(owner: ReferenceClass): Field[] {
+  return owner.fields.map(({ name, doc, qualifier, type }) => ({ name, doc, qualifier, type }))
 }

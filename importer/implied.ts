@@ -2,7 +2,7 @@
 import type { Field, Param, Type } from '../model/api.ts'
 import { type ImpliedSignature, impliedSignatures } from '../model/implied.ts'
 import { sameType, typeText } from '../model/types.ts'
-import { shapeOf, withoutWords, writtenFields } from './classes.ts'
+import { modelFields, shapeOf, withoutWords, writtenFields } from './classes.ts'
 import type { Notes } from './notes.ts'
 import type { ReferenceClass, ReferenceMessage } from './reference.ts'
 import { withoutSession } from './session.ts'
@@ -27,8 +27,8 @@ export function compareImplied(owner: ReferenceClass, sessions: boolean, notes: 
 
 function signaturesOf(owner: ReferenceClass): ImpliedSignature[] {
   const uuid: Field = { name: 'uuid', doc: '', qualifier: 'RO/runtime', type: { kind: 'string' } }
-  const fields = writtenFields(owner).map(({ name, doc, qualifier, type }) => ({ name, doc, qualifier, type }))
-  return impliedSignatures({ name: owner.name, without: withoutWords(owner), fields: [uuid, ...fields] })
+  const fields = [uuid, ...modelFields({ ...owner, fields: writtenFields(owner) })]
+  return impliedSignatures({ name: owner.name, without: withoutWords(owner), fields })
 }
 
 function agrees(ours: ImpliedSignature, message: ReferenceMessage, sessions: boolean): boolean {

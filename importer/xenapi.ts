@@ -1,4 +1,5 @@
 /** The Xen API's reference data (xenapi.json) as `.crow` texts. Pure: files are read and written by the command. */
+import { format } from '../grammar/format.ts'
 import { classText, objectsText } from './emit/class.ts'
 import type { Context } from './emit/context.ts'
 import { describe } from './emit/doc.ts'
@@ -49,7 +50,13 @@ export function importXenApi(reference: unknown, pairs: unknown | null, options:
     ...errorFile(classes, context),
   ]
   noteLeftOut(classes, context)
-  return { files, notes: notes.lines() }
+  return { files: files.map(laidOut), notes: notes.lines() }
+}
+
+function laidOut({ path, text }: { path: string; text: string }) {
+  const formatted = format(text)
+  if ('text' in formatted) return { path, text: formatted.text }
+  throw new Error(`${path}, as imported, is not well-formed: ${formatted.issues[0]?.message}`)
 }
 
 function classFiles(classes: readonly ReferenceClass[], context: Context): Imported['files'] {

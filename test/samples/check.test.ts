@@ -23,14 +23,18 @@ for (const name of readdirSync(SAMPLES))
     })
   })
 
-describe('samples/pool', () => {
-  it('documents every class, field with a unit, enum, error and record', () => {
-    const { model } = readSample('pool')
-    assert.ok(model)
-    const own = [...model.classes.filter((c) => !c.standard), ...model.records, ...model.errors]
-    assert.deepEqual(
-      own.filter((it) => it.doc === '').map((it) => ('name' in it ? it.name : it.code)),
-      [],
-    )
+for (const name of ['pool', 'bookshop'])
+  describe(`samples/${name}, written by hand`, () => {
+    it('documents every declaration and message', () => {
+      const { model } = readSample(name)
+      assert.ok(model)
+      const classes = model.classes.filter((c) => !c.standard)
+      const messages = classes.flatMap((c) => c.messages)
+      const errors = model.errors.map(({ code, doc }) => ({ name: code, doc }))
+      const declared = [...classes, ...messages, ...model.records, ...model.enums, ...errors]
+      assert.deepEqual(
+        declared.filter((it) => it.doc === '').map((it) => it.name),
+        [],
+      )
+    })
   })
-})
