@@ -1,0 +1,110 @@
+/** Group commit: calls of one turn share a commit, are answered after it, and fail with it. */
+import assert from 'node:assert/strict'
+import { openStore } from '../../../runtime/store/sqlite/open.ts'
+import type { Store } from '../../../runtime/store/store.ts'
+import { type Desk, openDesk } from '../harness.ts'
+import { sampleApi } from '../sampleApi.ts'
+
+/** A store in memory that counts its commits, and fails them while `broken`. */
+function watchedStore(): { store: Store; commits: () => number; break: (broken: boolean) => void } {
+  const inner = openStore(sampleApi(), ':memory:')
+  let count = 0
+  let broken = false
+  let undone = () => {}
+  const store: Store = {
+    class: (name) => inner.class(name),
+    atomically: (work) => inner.atomically(work),
+    get dirty() {
+      return inner.dirty
+    },
+    commit() {
+      count++
+      if (broken) {
+        undone()
+        throw new Error('disk full')
+      }
+      inner.commit()
+    },
+    onTouched: (listener) => inner.onTouched(listener),
+    onUndone(listener) {
+      const before = undone
+      undone = () => {
+        before()
+        listener()
+      }
+      inner.onUndone(listener)
+    },
+    settings: inner.settings,
+    close: () => inner.close(),
+  }
+  return { store, commits: () => count, break: (value) => (broken = value) }
+}
+
+describe('group commit', () => {
+  let watched: ReturnType<typeof watchedStore>
+  let desk: Desk
+  beforeEach(() => {
+    watched = watchedStore()
+    desk = openDesk(sampleApi(), { store: watched.store })
+  })
+
+  it('answers several calls of one turn by one commit', async () => {
+    const refs = await Promise.all(['a', 'b', 'c'].map((name_label) => desk.result('pen.create', { name_label })))
+    assert.equal(new Set(refs).size, 3)
+    assert.equal(watched.commits(), 1)
+    assert.equal(watched.store.dirty, false)
+  })
+
+  it('answers reads at once while nothing waits', () => {
+    let answered = false
+    const head = { method: 'POST', url: '/', headers: ['Host', 'localhost', 'Content-Type', 'application/json'] }
+    desk.front.handle(head, Buffer.from('{"method":"pen.get_all","params":[],"id":1}'), () => (answered = true))
+    assert.equal(answered, true)
+    assert.equal(watched.commits(), 0)
+  })
+
+  it('holds the answers of reads that saw what is not durable yet', async () => {
+    const order: string[] = []
+    const created = desk.result('pen.create', { name_label: 'a' }).then(() => order.push('created'))
+    const read = desk.result('pen.get_by_name_label', 'a').then((refs) => order.push(`read ${(refs as []).length}`))
+    assert.equal(watched.store.dirty, true)
+    await Promise.all([created, read])
+    assert.deepEqual(order, ['created', 'read 1'])
+    assert.equal(watched.commits(), 1)
+  })
+
+  it('a call that fails changes nothing, and those beside it are as if it had not been', async () => {
+    const [a, failed, b] = await Promise.all([
+      desk.json('pen.create', { name_label: 'a' }),
+      desk.json('pen.create', { name_label: 'no', spare: 'OpaqueRef:none' }),
+      desk.json('pen.create', { name_label: 'b' }),
+    ])
+    assert.equal(failed?.error?.message, 'HANDLE_INVALID')
+    assert.deepEqual(await desk.result('pen.get_all'), [a?.result, b?.result])
+    assert.equal(watched.commits(), 1)
+  })
+
+  it('turns every held answer into an error where the commit fails, on both formats and in batches', async () => {
+    watched.break(true)
+    const [created, read, xml] = await Promise.all([
+      desk.error('pen.create', { name_label: 'a' }),
+      desk.error('pen.get_all'),
+      desk.xml('pen.get_all'),
+    ])
+    const reason = 'The change could not be made durable: disk full'
+    assert.deepEqual(created, ['INTERNAL_ERROR', reason])
+    assert.deepEqual(read, ['INTERNAL_ERROR', reason])
+    assert.match(xml, /Failure.*INTERNAL_ERROR/)
+    assert.deepEqual(desk.logged, ['The commit failed and its changes are undone: disk full'])
+  })
+
+  it('answers a batch by one commit', async () => {
+    const calls = [1, 2, 3].map((id) => ({ jsonrpc: '2.0', method: 'cup.create', params: [{}], id }))
+    const head = { method: 'POST', url: '/', headers: ['Host', 'localhost', 'Content-Type', 'application/json'] }
+    const reply = await new Promise<string>((resolve) =>
+      desk.front.handle(head, Buffer.from(JSON.stringify(calls)), ({ body }) => resolve(body)),
+    )
+    assert.equal(JSON.parse(reply).length, 3)
+    assert.equal(watched.commits(), 1)
+  })
+})

@@ -1,0 +1,69 @@
+/** What the runtime's tests share: a service over a store in memory, and calls to it on either format without a socket. */
+import type { Api } from '../../model/api.ts'
+import { createFront, type Front, type Reply } from '../../runtime/front.ts'
+import { createService, type Service, type ServiceOptions } from '../../runtime/service.ts'
+import { openStore } from '../../runtime/store/sqlite/open.ts'
+import type { Store } from '../../runtime/store/store.ts'
+
+export interface Desk {
+  readonly store: Store
+  readonly service: Service
+  readonly front: Front
+  /** What the server logged. */
+  readonly logged: string[]
+  /** The parsed reply of a JSON-RPC 2.0 call. */
+  json(method: string, ...params: unknown[]): Promise<JsonReply>
+  /** The result of a JSON-RPC call that has to succeed. */
+  result(method: string, ...params: unknown[]): Promise<unknown>
+  /** The code and parameters of the error that a JSON-RPC call has to raise. */
+  error(method: string, ...params: unknown[]): Promise<string[]>
+  /** The text of the reply to an XML-RPC call, its parameters given as `<value>…</value>` texts. */
+  xml(method: string, ...params: string[]): Promise<string>
+}
+
+export interface JsonReply {
+  readonly jsonrpc?: string
+  readonly result?: unknown
+  readonly error?: { readonly code: number; readonly message: string; readonly data?: string[] }
+  readonly id: unknown
+}
+
+/** `store` stands in for the one in memory. */
+export function openDesk(api: Api, options: Partial<ServiceOptions> & { store?: Store } = {}): Desk {
+  const logged: string[] = []
+  const store = options.store ?? openStore(api, ':memory:')
+  const service = createService(api, store, { log: (text) => logged.push(text), ...options })
+  const front = createFront({ ...service, page: () => 'a page', local: true, maxBody: 1_000_000 })
+  const json = async (method: string, ...params: unknown[]): Promise<JsonReply> => {
+    const body = JSON.stringify({ jsonrpc: '2.0', method, params, id: 1 })
+    return JSON.parse((await send(front, 'application/json', body)).body)
+  }
+  return {
+    store,
+    service,
+    front,
+    logged,
+    json,
+    async result(method, ...params) {
+      const reply = await json(method, ...params)
+      if (reply.error) throw new Error(`${method}: ${JSON.stringify(reply.error)}`)
+      return reply.result
+    },
+    async error(method, ...params) {
+      const { error } = await json(method, ...params)
+      return error ? [error.message, ...(error.data ?? [])] : ['no error']
+    },
+    async xml(method, ...params) {
+      const texts = params.map((p) => `<param>${p}</param>`).join('')
+      const call = `<methodCall><methodName>${method}</methodName><params>${texts}</params></methodCall>`
+      return (await send(front, 'text/xml', call)).body
+    },
+  }
+}
+
+export function send(front: Front, type: string, body: string | Buffer, url = '/'): Promise<Reply> {
+  const head = { method: 'POST', url, headers: ['Host', 'localhost:8080', 'Content-Type', type] }
+  return new Promise((resolve) => front.handle(head, Buffer.from(body), resolve))
+}
+
+export const xmlString = (text: string) => `<value><string>${text}</string></value>`

@@ -1,0 +1,223 @@
+/** What the codecs refuse, by which error, and the other forms that they read. */
+import assert from 'node:assert/strict'
+import type { Type } from '../../../model/api.ts'
+import { ApiError } from '../../../runtime/errors.ts'
+import { RecordValue, type Value } from '../../../runtime/values.ts'
+import { compileCodecs } from '../../../runtime/wire/codec.ts'
+import { jsonForm, parseJson } from '../../../runtime/wire/jsonform.ts'
+import { readXmlCall } from '../../../runtime/wire/xmlcall.ts'
+import { xmlForm } from '../../../runtime/wire/xmlform.ts'
+import {
+  BOOL,
+  COLOUR,
+  DATETIME,
+  FLOAT,
+  INT,
+  LABEL,
+  mapOf,
+  optionOf,
+  PEN,
+  STRING,
+  sampleApi,
+  setOf,
+} from '../sampleApi.ts'
+
+const api = sampleApi()
+const json = compileCodecs(api, jsonForm)
+const xml = compileCodecs(api, xmlForm)
+
+function readJson(type: Type, text: string): Value {
+  const parsed = parseJson(text)
+  assert.ok('value' in parsed)
+  return json(type).read(parsed.value, 'f')
+}
+
+function readXml(type: Type, inside: string): Value {
+  const value = `<value>${inside}</value>`
+  const text = `<methodCall><methodName>m</methodName><params><param>${value}</param></params></methodCall>`
+  const [param] = readXmlCall(text).params
+  assert.ok(param)
+  return xml(type).read(param, 'f')
+}
+
+function errorOf(read: () => Value): string[] {
+  try {
+    read()
+  } catch (error) {
+    assert.ok(error instanceof ApiError)
+    return [error.code, ...error.params]
+  }
+  return ['no error']
+}
+
+const PEN_RECORD: Type = { kind: 'record', name: 'pen' }
+
+describe('the wrong shape is FIELD_TYPE_ERROR', () => {
+  const wrong: [Type, string, string][] = [
+    [STRING, '1', '<int>1</int>'],
+    [STRING, 'null', '<nil/>'],
+    [INT, '1.0', '<double>1.0</double>'],
+    [INT, '1e3', '<boolean>1</boolean>'],
+    [INT, '""', '<string></string>'],
+    [INT, '"1.5"', '<int>1.5</int>'],
+    [INT, '" 1"', '<int></int>'],
+    [INT, 'true', '<base64>MQ==</base64>'],
+    [FLOAT, '"1.5"', '<string>1.5</string>'],
+    [FLOAT, 'null', '<double>one</double>'],
+    [BOOL, '1', '<int>1</int>'],
+    [BOOL, '"true"', '<boolean>true</boolean>'],
+    [DATETIME, '0', '<string>20260131T12:00:00Z</string>'],
+    [PEN, '{}', '<struct></struct>'],
+    [COLOUR, '0', '<int>0</int>'],
+    [setOf(STRING), '{}', '<struct></struct>'],
+    [setOf(STRING), '"a"', '<string>a</string>'],
+    [setOf(INT), '["x"]', '<array><data><value>x</value></data></array>'],
+    [optionOf(INT), '[1,2]', '<array><data><value><int>1</int></value><value><int>2</int></value></data></array>'],
+    [mapOf(STRING, STRING), '[]', '<array><data></data></array>'],
+    [mapOf(STRING, STRING), '1.5', '<double>1.5</double>'],
+    [mapOf(INT, INT), '{"a":1}', '<struct><member><name>a</name><value><int>1</int></value></member></struct>'],
+    [LABEL, '[]', '<array><data></data></array>'],
+    [{ kind: 'any record' }, '{}', '<struct></struct>'],
+  ]
+  for (const [type, jsonText, xmlText] of wrong) {
+    it(`${type.kind}: ${jsonText} and ${xmlText}`, () => {
+      assert.deepEqual(
+        errorOf(() => readJson(type, jsonText)),
+        ['FIELD_TYPE_ERROR', 'f'],
+      )
+      assert.deepEqual(
+        errorOf(() => readXml(type, xmlText)),
+        ['FIELD_TYPE_ERROR', 'f'],
+      )
+    })
+  }
+})
+
+describe('a value out of range is VALUE_NOT_SUPPORTED', () => {
+  const OUTSIDE = ['9223372036854775808', '-9223372036854775809', '9'.repeat(100_000)]
+  it('for integers outside 64 bits', () => {
+    for (const digits of OUTSIDE) {
+      assert.equal(errorOf(() => readJson(INT, digits))[0], 'VALUE_NOT_SUPPORTED')
+      assert.equal(errorOf(() => readJson(INT, `"${digits}"`))[0], 'VALUE_NOT_SUPPORTED')
+      assert.equal(errorOf(() => readXml(INT, `<string>${digits}</string>`))[0], 'VALUE_NOT_SUPPORTED')
+    }
+  })
+  it('for floats that are not finite', () => {
+    assert.equal(errorOf(() => readJson(FLOAT, '1e999'))[0], 'VALUE_NOT_SUPPORTED')
+    for (const text of ['NaN', 'inf', '-Infinity', '1e999'])
+      assert.equal(errorOf(() => readXml(FLOAT, `<double>${text}</double>`))[0], 'VALUE_NOT_SUPPORTED')
+  })
+  it('for dates that do not exist', () => {
+    assert.deepEqual(
+      errorOf(() => readJson(DATETIME, '"20260230T00:00:00Z"')),
+      ['VALUE_NOT_SUPPORTED', 'f', '20260230T00:00:00Z', 'is a date or time that does not exist'],
+    )
+    const xmlError = errorOf(() => readXml(DATETIME, '<dateTime.iso8601>tomorrow</dateTime.iso8601>'))
+    assert.deepEqual(xmlError.slice(0, 3), ['VALUE_NOT_SUPPORTED', 'f', 'tomorrow'])
+  })
+  it('for names that the enum does not have, and says which it has', () => {
+    for (const name of ['green', 'constructor', '']) {
+      assert.deepEqual(
+        errorOf(() => readJson(COLOUR, JSON.stringify(name))),
+        ['VALUE_NOT_SUPPORTED', 'f', name, 'is not a value of colour: red, blue, balance-slb'],
+      )
+    }
+  })
+  it('for text that XML cannot carry, repeated in a form that it can', () => {
+    const unfit: [string, string][] = [
+      ['a\u0000b', 'a\\u0000b'],
+      ['\u001f', '\\u001f'],
+      ['\ud800', '\\ud800'],
+      ['\udc00\ud800', '\\udc00\\ud800'],
+      ['\ufffe', '\\ufffe'],
+      ['\uffff', '\\uffff'],
+    ]
+    for (const [text, shown] of unfit) {
+      const error = errorOf(() => readJson(STRING, JSON.stringify(text)))
+      assert.deepEqual(error.slice(0, 3), ['VALUE_NOT_SUPPORTED', 'f', shown])
+      assert.equal(errorOf(() => readJson(mapOf(STRING, INT), JSON.stringify({ [text]: 1 })))[0], 'VALUE_NOT_SUPPORTED')
+    }
+  })
+})
+
+describe('forms that are also read', () => {
+  it('bare values, i4, int and i8, digits as text', () => {
+    assert.equal(readXml(STRING, ' bare '), ' bare ')
+    assert.equal(readXml(STRING, ''), '')
+    for (const inside of ['<i4>42</i4>', '<int> 42 </int>', '<i8>+42</i8>', '<string>42</string>', '42'])
+      assert.equal(readXml(INT, inside), 42n)
+    assert.equal(readJson(INT, '"0042"'), 42n)
+    assert.equal(readJson(INT, '"-9223372036854775808"'), -(2n ** 63n))
+    assert.equal(readJson(INT, '-0'), 0n)
+  })
+  it('integers for floats', () => {
+    assert.equal(readJson(FLOAT, '3'), 3)
+    assert.equal(readJson(FLOAT, '12345678901234567890'), Number('12345678901234567890'))
+    assert.equal(readXml(FLOAT, '<int>3</int>'), 3)
+    assert.equal(readXml(FLOAT, '<double> .5 </double>'), 0.5)
+  })
+  it('sets with repeats, of which the first is kept', () => {
+    assert.deepEqual(readJson(setOf(STRING), '["b","a","b","a"]'), ['b', 'a'])
+    assert.deepEqual(readJson(setOf(INT), '[1,"1","01",2]'), [1n, 2n])
+    assert.deepEqual(readJson(setOf(setOf(INT)), '[[1],[1],[2]]'), [[1n], [2n]])
+  })
+  it('keys that objects of JavaScript inherit or treat in their own way', () => {
+    const map = readJson(mapOf(STRING, INT), '{"__proto__":1,"":2,"constructor":3,"7":4}')
+    assert.deepEqual(
+      map,
+      new Map([
+        ['7', 4n],
+        ['__proto__', 1n],
+        ['', 2n],
+        ['constructor', 3n],
+      ]),
+    )
+    assert.equal(json(mapOf(STRING, INT)).write(map), '{"7":4,"__proto__":1,"":2,"constructor":3}')
+  })
+})
+
+describe('records', () => {
+  it('of a record: members with a default may be missing', () => {
+    assert.deepEqual(readJson(LABEL, '{"text":"a"}'), new RecordValue(['text', 'size'], ['a', 12n]))
+  })
+  it('FIELD_MISSING, FIELD_UNKNOWN and FIELD_TYPE_ERROR name the member', () => {
+    assert.deepEqual(
+      errorOf(() => readJson(LABEL, '{"size":1}')),
+      ['FIELD_MISSING', 'text'],
+    )
+    assert.deepEqual(
+      errorOf(() => readJson(LABEL, '{"text":"a","colour":"red"}')),
+      ['FIELD_UNKNOWN', 'colour'],
+    )
+    assert.deepEqual(
+      errorOf(() => readJson(LABEL, '{"text":"a","__proto__":{}}')),
+      ['FIELD_UNKNOWN', '__proto__'],
+    )
+    assert.deepEqual(
+      errorOf(() => readJson(LABEL, '{"text":"a","size":"x"}')),
+      ['FIELD_TYPE_ERROR', 'size'],
+    )
+    assert.deepEqual(
+      errorOf(() => readXml(LABEL, '<struct><member><name>text</name><value><int>1</int></value></member></struct>')),
+      ['FIELD_TYPE_ERROR', 'text'],
+    )
+  })
+  it('of a class: what the server computes is not even looked at', () => {
+    const read = readJson(PEN_RECORD, '{"name_label":"a","uuid":5,"state":{},"length":3}')
+    assert.deepEqual(read, new RecordValue(['name_label', 'length'], ['a', 3n]))
+    assert.deepEqual(
+      errorOf(() => readJson(PEN_RECORD, '{}')),
+      ['FIELD_MISSING', 'name_label'],
+    )
+  })
+  it('that hold themselves', () => {
+    const tree = {
+      name: 'tree',
+      doc: '',
+      members: [{ name: 'in', doc: '', type: setOf({ kind: 'record', name: 'tree' }) }],
+    }
+    const codec = compileCodecs(sampleApi({ records: [tree] }), jsonForm)({ kind: 'record', name: 'tree' })
+    const value = codec.read({ in: [{ in: [] }] }, 'f')
+    assert.equal(codec.write(value), '{"in":[{"in":[]}]}')
+  })
+})

@@ -1,0 +1,35 @@
+/** Parsing JSON: every digit is kept and depth is bounded. */
+import assert from 'node:assert/strict'
+import { JsonNumber, parseJson } from '../../../runtime/wire/jsonform.ts'
+
+describe('parseJson', () => {
+  it('keeps plain whole numbers plain', () => {
+    assert.deepEqual(parseJson('[0,-7,999999999999999,"1.5"]'), { value: [0, -7, 999_999_999_999_999, '1.5'] })
+  })
+
+  it('keeps the text of every other number', () => {
+    for (const source of [
+      '1.0',
+      '1e3',
+      '1E+3',
+      '-0.5',
+      '9007199254740993',
+      '1234567890123456',
+      '123456789012345678901',
+    ])
+      assert.deepEqual(parseJson(`{"a":[${source}]}`), { value: { a: [new JsonNumber(source)] } })
+  })
+
+  it('refuses what is not JSON', () => {
+    for (const text of ['', '{', '[1,]', "{'a':1}", 'NaN', '01', '1.', '"a', '"\\', '{"a":1}}', '\u0000', '[1.5,}'])
+      assert.deepEqual(parseJson(text), { problem: 'malformed' }, text)
+  })
+
+  it('bounds depth, wherever brackets count', () => {
+    assert.ok('value' in parseJson('['.repeat(100) + ']'.repeat(100)))
+    assert.deepEqual(parseJson('['.repeat(101) + ']'.repeat(101)), { problem: 'deep' })
+    assert.deepEqual(parseJson('['.repeat(1_000_000)), { problem: 'deep' })
+    assert.deepEqual(parseJson(`"${'['.repeat(500)}"`), { value: '['.repeat(500) })
+    assert.deepEqual(parseJson(`"\\"${'{'.repeat(500)}"`), { value: `"${'{'.repeat(500)}` })
+  })
+})

@@ -1,0 +1,108 @@
+/** JSON-RPC 1.0 and 2.0 as WIRE has them: calls, errors, batches, and requests that are none. */
+import assert from 'node:assert/strict'
+import { type Desk, openDesk, send } from '../harness.ts'
+import { sampleApi } from '../sampleApi.ts'
+
+describe('JSON-RPC', () => {
+  let desk: Desk
+  before(() => {
+    desk = openDesk(sampleApi())
+  })
+  const post = async (body: string | Buffer) => (await send(desk.front, 'application/json', body)).body
+
+  it('2.0: result, error and id', async () => {
+    assert.equal(
+      await post('{"jsonrpc":"2.0","method":"pen.get_all","params":[],"id":"a"}'),
+      '{"jsonrpc":"2.0","result":[],"id":"a"}',
+    )
+    assert.equal(
+      await post('{"jsonrpc":"2.0","method":"pen.get_length","params":["x"],"id":7}'),
+      '{"jsonrpc":"2.0","error":{"code":1,"message":"HANDLE_INVALID","data":["pen","x"]},"id":7}',
+    )
+  })
+
+  it('1.0: result, error and id', async () => {
+    assert.equal(await post('{"method":"pen.get_all","params":[],"id":0}'), '{"result":[],"error":null,"id":0}')
+    assert.equal(
+      await post('{"method":"pen.get_length","params":["x"],"id":""}'),
+      '{"result":null,"error":["HANDLE_INVALID","pen","x"],"id":""}',
+    )
+  })
+
+  it('repeats an id with every digit', async () => {
+    assert.match(await post('{"method":"pen.get_all","id":12345678901234567890}'), /"id":12345678901234567890\}$/)
+  })
+
+  it('refuses a missing or null id and runs nothing', async () => {
+    for (const id of ['', ',"id":null', ',"id":[]']) {
+      const reply = JSON.parse(await post(`{"jsonrpc":"2.0","method":"cup.create","params":[{}]${id}}`))
+      assert.deepEqual([reply.error.code, reply.id], [-32600, null])
+      assert.equal(JSON.parse(await post(`{"method":"cup.create","params":[{}]${id}}`)).error.code, -32600)
+    }
+    assert.deepEqual(await desk.result('cup.get_all'), [])
+  })
+
+  it('refuses parameters by name', async () => {
+    const reply = JSON.parse(await post('{"jsonrpc":"2.0","method":"cup.create","params":{"record":{}},"id":1}'))
+    assert.deepEqual([reply.error.code, reply.id], [-32602, 1])
+    assert.equal(JSON.parse(await post('{"method":"cup.create","params":{"record":{}},"id":1}')).error.code, -32600)
+  })
+
+  it('says what is no request', async () => {
+    for (const body of ['{"foo":1}', '1', '"a"', 'null', '[]', '{"jsonrpc":"2.0","method":1,"id":1}', '1.5'])
+      assert.equal(JSON.parse(await post(body)).error.code, -32600, body)
+    for (const body of [
+      '',
+      '{',
+      '<methodCall/>',
+      Buffer.from([0x22, 0xff, 0x22]),
+      Buffer.from([0x22, 0xc0, 0x80, 0x22]),
+    ])
+      assert.equal(JSON.parse(await post(body)).error.code, -32700, String(body))
+    assert.equal(JSON.parse(await post('['.repeat(5000))).error.code, -32600)
+  })
+
+  it('answers a batch in order, each call by itself', async () => {
+    const replies = JSON.parse(
+      await post(
+        JSON.stringify([
+          { jsonrpc: '2.0', method: 'cup.create', params: [{ name_label: 'batch' }], id: 1 },
+          { foo: 1 },
+          { jsonrpc: '2.0', method: 'cup.get_by_name_label', params: ['batch'], id: 3 },
+          { method: 'cup.nothing', params: [], id: 4 },
+        ]),
+      ),
+    )
+    assert.deepEqual(replies[2].result, [replies[0].result])
+    assert.equal(replies[1].error.code, -32600)
+    assert.deepEqual(replies[3], { result: null, error: ['MESSAGE_METHOD_UNKNOWN', 'cup.nothing'], id: 4 })
+  })
+
+  it('runs nothing of a batch that is too long', async () => {
+    const calls = Array.from({ length: 1001 }, (_, id) => ({ jsonrpc: '2.0', method: 'pen.create', params: [{}], id }))
+    assert.equal(JSON.parse(await post(JSON.stringify(calls))).error.code, -32600)
+    assert.deepEqual(await desk.result('pen.get_all'), [])
+  })
+
+  it('keeps every digit of 64 bits both ways', async () => {
+    const ref = await desk.result('pen.create', { name_label: 'digits' })
+    assert.match(
+      await post(`{"jsonrpc":"2.0","method":"pen.set_length","params":["${ref}",-9223372036854775807],"id":1}`),
+      /"result":""/,
+    )
+    assert.match(await post(`{"method":"pen.get_length","params":["${ref}"],"id":1}`), /"result":-9223372036854775807,/)
+  })
+
+  it('knows no method that an object of JavaScript would have', async () => {
+    for (const method of [
+      'VM.constructor',
+      '__proto__.get_all',
+      'constructor',
+      '__proto__',
+      '',
+      'pen',
+      'pen.hasOwnProperty',
+    ])
+      assert.deepEqual(await desk.error(method), ['MESSAGE_METHOD_UNKNOWN', method])
+  })
+})
