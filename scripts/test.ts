@@ -18,9 +18,14 @@ async function main(args: readonly string[]): Promise<void> {
 
 const STEPS: readonly (readonly [name: string, ...command: string[]])[] = [
   ['typecheck', 'node_modules/typescript/bin/tsc'],
-  ['lint', 'node_modules/@biomejs/biome/bin/biome', 'ci', '--error-on-warnings'],
+  ['lint', 'node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', ...colours()],
   ['build', 'scripts/build.ts'],
 ]
+
+/** biome writes colours into files too, unless it is told. */
+function colours(): string[] {
+  return process.stdout.isTTY ? [] : ['--colors=off']
+}
 
 /** One step counts as one check. */
 async function step(name: string, args: readonly string[]): Promise<Counts> {

@@ -67,7 +67,9 @@ describe('architecture', () => {
   })
 
   it('leaves process.exit and console to cli', () => {
-    const talkers = FILES.filter((path) => folderOf(path) !== 'cli' && talks(readFileSync(path, 'utf8')))
+    // What compiler/emit holds of them is text of the servers.
+    const others = FILES.filter((path) => folderOf(path) !== 'cli' && !path.startsWith('compiler/emit/'))
+    const talkers = others.filter((path) => talks(readFileSync(path, 'utf8')))
     assert.deepEqual(talkers, [])
   })
 
