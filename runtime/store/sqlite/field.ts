@@ -95,7 +95,7 @@ export abstract class ColumnField extends SqliteField {
     const table = id(context.names.table(plan.class))
     const column = id(this.column)
     this.update = context.statement(
-      () => sql`update ${table} set ${column} = ?1 where ${REF} = ?2 and ${column} is not ?1`,
+      () => sql`update ${table} set ${column} = ? where ${REF} = ? and ${column} is not ?`,
     )
   }
 
@@ -111,7 +111,8 @@ export abstract class ColumnField extends SqliteField {
   /** Writes the column; false where it had that value already. */
   protected write(ref: string, value: Value): boolean {
     try {
-      if (this.context.transaction.run(this.update, this.encode(value), ref) > 0) return true
+      const stored = this.encode(value)
+      if (this.context.transaction.run(this.update, stored, ref, stored) > 0) return true
     } catch (error) {
       this.explain(error, value)
       throw error

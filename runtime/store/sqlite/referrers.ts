@@ -48,8 +48,8 @@ function linkQueries(table: Sql, link: LinkPlan, field: FieldPlan, className: st
 }
 
 function other(referrer: Sql, table: Sql, column: Sql, self: Sql | null): Sql {
-  const notItself = self ? sql`${self} <> ?2` : sql`?2 is not null`
-  return sql`select ${referrer} from ${table} where ${column} = ?1 and ${notItself} limit 1`
+  const notItself = self ? sql`${self} <> ?` : sql`? is not null`
+  return sql`select ${referrer} from ${table} where ${column} = ? and ${notItself} limit 1`
 }
 
 function isRefTo(type: { readonly kind: string; readonly class?: string }, className: string): boolean {

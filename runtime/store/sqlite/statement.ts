@@ -6,7 +6,7 @@ export type { SQLInputValue, SQLOutputValue }
 
 export type Row = readonly SQLOutputValue[]
 
-/** Integers come and go as bigints. Parameters are `?`, `?1`… */
+/** Integers come and go as bigints. Parameters are `?`: Node 22 takes `?1` for a name. */
 export class Statement {
   readonly #database: DatabaseSync
   readonly #query: () => Sql
