@@ -30,7 +30,7 @@ export function parseOptions(apiName: string, argv: readonly string[]): Parsed {
   } catch (error) {
     // parseArgs has more to say after its first sentence: how to write a positional that looks like an option.
     const message = error instanceof Error ? error.message : String(error)
-    return { refused: message.split('. ')[0] as string }
+    return { refused: message.split(/\.\s/)[0] as string }
   }
 }
 

@@ -1,0 +1,92 @@
+/** The front: paths, content types, hosts and limits, without a socket. */
+import assert from 'node:assert/strict'
+import { createFront, type Reply } from '../../runtime/front.ts'
+
+const parts = {
+  json: (body: Buffer, respond: (text: string) => void) => respond(`json ${body}`),
+  xml: (body: Buffer, respond: (text: string) => void) => respond(`xml ${body}`),
+  page: () => 'a page',
+  maxBody: 10,
+}
+const local = createFront({ ...parts, local: true })
+const open = createFront({ ...parts, local: false })
+
+function ask(method: string, url: string, headers: string[] = [], body = 'body', front = local): Reply {
+  const replies: Reply[] = []
+  front.handle({ method, url, headers: ['Host', 'localhost', ...headers] }, Buffer.from(body), (r) => replies.push(r))
+  assert.equal(replies.length, 1)
+  return replies[0] as Reply
+}
+const type = (value: string) => ['content-TYPE', value]
+
+describe('the front', () => {
+  const accepted: [string, string, string, string][] = [
+    ['/', 'application/json', 'json body', 'application/json'],
+    ['/', 'text/xml', 'xml body', 'text/xml'],
+    ['/', 'application/xml; charset=UTF-8', 'xml body', 'text/xml'],
+    ['/xmlrpc', 'text/xml; charset="utf-8"', 'xml body', 'text/xml'],
+    ['/jsonrpc?x', 'Application/JSON ; charset=utf8', 'json body', 'application/json'],
+  ]
+  for (const [url, declared, body, replied] of accepted) {
+    it(`POST ${url} of ${declared} is a call`, () => {
+      assert.deepEqual(ask('POST', url, type(declared)), { status: 200, type: replied, body })
+    })
+  }
+
+  const refused: [string, string, string[]][] = [
+    ['/', 'text/plain', type('text/plain')],
+    ['/', 'no type', []],
+    ['/', 'a form', type('application/x-www-form-urlencoded')],
+    ['/jsonrpc', 'XML', type('text/xml')],
+    ['/xmlrpc', 'JSON', type('application/json')],
+    ['/', 'JSON in the wrong place', type('text/plain; application/json')],
+    ['/', 'another charset', type('text/xml; charset=iso-8859-1')],
+    ['/', 'an encoded body', [...type('application/json'), 'Content-Encoding', 'gzip']],
+  ]
+  for (const [url, name, headers] of refused)
+    it(`POST ${url} of ${name} is 415`, () => assert.equal(ask('POST', url, headers).status, 415))
+
+  it('answers a person', () => {
+    assert.deepEqual(ask('GET', '/'), { status: 200, type: 'text/plain; charset=utf-8', body: 'a page\n' })
+    assert.equal(ask('HEAD', '/').status, 200)
+  })
+
+  it('names the methods that a path has', () => {
+    assert.deepEqual([ask('PUT', '/').status, ask('PUT', '/').allow], [405, 'GET, HEAD, POST'])
+    assert.deepEqual([ask('GET', '/jsonrpc').status, ask('OPTIONS', '/xmlrpc').allow], [405, 'POST'])
+    assert.equal(ask('POST', '/other', type('text/xml')).status, 404)
+  })
+
+  it('bounds the body, by what is declared and by what comes', () => {
+    assert.equal(ask('POST', '/', type('text/xml'), '0123456789').status, 200)
+    assert.equal(ask('POST', '/', type('text/xml'), '0123456789a').status, 413)
+    assert.equal(ask('POST', '/', [...type('text/xml'), 'Content-Length', '11']).status, 413)
+  })
+
+  it('answers for local hosts alone while bound to loopback', () => {
+    const host = (name: string, front = local) => {
+      const replies: number[] = []
+      const headers = ['HOST', name, ...type('text/xml')]
+      front.handle({ method: 'POST', url: '/', headers }, Buffer.alloc(0), (r) => replies.push(r.status))
+      return replies[0]
+    }
+    for (const name of ['localhost', 'LOCALHOST:8080', 'a.localhost', '127.0.0.1:1', '127.9.9.9', '[::1]:80', '[::1]'])
+      assert.equal(host(name), 200, name)
+    for (const name of [
+      'example.org',
+      'localhost.example.org',
+      '127.0.0.1.nip.io',
+      '10.0.0.1',
+      '',
+      'notlocalhost',
+      '[::2]',
+    ])
+      assert.equal(host(name), 421, name)
+    assert.equal(host('example.org', open), 200)
+  })
+
+  it('refuses two hosts wherever it is bound', () => {
+    assert.equal(ask('POST', '/', ['host', 'localhost', ...type('text/xml')]).status, 421)
+    assert.equal(ask('POST', '/', ['host', 'localhost', ...type('text/xml')], '', open).status, 421)
+  })
+})

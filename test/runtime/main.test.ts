@@ -1,0 +1,129 @@
+/** A server as a process: what it prints, its exit codes, and that SIGTERM keeps what was answered. */
+import assert from 'node:assert/strict'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Api } from '../../model/api.ts'
+import { nodeIsNewEnough } from '../../runtime/main.ts'
+import { sampleApi, sessionApi } from './sampleApi.ts'
+
+const MAIN = new URL('../../runtime/main.ts', import.meta.url).href
+
+describe('a server process', () => {
+  let directory: string
+  before(() => {
+    directory = mkdtempSync(join(tmpdir(), 'crowfoot-main-'))
+  })
+  after(() => rmSync(directory, { recursive: true }))
+
+  interface Spawned {
+    readonly child: ChildProcess
+    out(): string
+    err(): string
+    /** The address, when it is ready. */
+    readonly url: Promise<string>
+    /** The exit code. */
+    readonly ended: Promise<number | null>
+  }
+
+  function run(api: Api, ...argv: string[]): Spawned {
+    const script = `import { main } from ${JSON.stringify(MAIN)}; await main(${JSON.stringify(api)})`
+    const file = join(directory, 'server.mjs')
+    writeFileSync(file, script)
+    const { CROWFOOT_PASSWORD: _, ...env } = process.env
+    const child = spawn(process.execPath, [file, ...argv], { cwd: directory, env })
+    const texts = { out: '', err: '' }
+    child.stderr.setEncoding('utf8').on('data', (data) => {
+      texts.err += data
+    })
+    const url = new Promise<string>((resolve, reject) => {
+      child.stdout.setEncoding('utf8').on('data', (data) => {
+        texts.out += data
+        const ready = /^listening on (\S+)$/m.exec(texts.out)
+        if (ready) resolve(ready[1] as string)
+      })
+      child.once('close', () => reject(new Error(`The server ended: ${texts.err}`)))
+    })
+    // Where a test expects the end, nobody waits for the address.
+    url.catch(() => {})
+    const ended = once(child, 'close').then(([code]) => code as number | null)
+    return { child, out: () => texts.out, err: () => texts.err, url, ended }
+  }
+
+  async function call(url: string, method: string, ...params: unknown[]): Promise<unknown> {
+    const body = JSON.stringify({ jsonrpc: '2.0', method, params, id: 1 })
+    const reply = await fetch(`${url}/jsonrpc`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body,
+    })
+    return ((await reply.json()) as { result?: unknown }).result
+  }
+
+  it('says where it listens, answers, ends by SIGTERM with code 0 and has kept its data', async () => {
+    const first = run(sampleApi(), '--port', '0', '--data', 'kept.db')
+    const url = await first.url
+    assert.match(url, /^http:\/\/127\.0\.0\.1:\d+$/)
+    const pen = await call(url, 'pen.create', { name_label: 'kept' })
+    assert.match(await (await fetch(url)).text(), /^Desk 1\.0\n[\s\S]*2 classes, \d+ methods[\s\S]*curl http/)
+    first.child.kill('SIGTERM')
+    assert.equal(await first.ended, 0)
+    assert.equal(first.out(), `data kept.db\nlistening on ${url}\n`)
+    assert.equal(first.err(), '')
+    const second = run(sampleApi(), '--port', '0', '--data', 'kept.db')
+    assert.deepEqual(await call(await second.url, 'pen.get_all'), [pen])
+    second.child.kill('SIGINT')
+    assert.equal(await second.ended, 0)
+  })
+
+  it('prints a random password once, before it listens', async () => {
+    const server = run(sessionApi(), '--port', '0', '--data', ':memory:')
+    const url = await server.url
+    const password = /^user root, password (\S+) /m.exec(server.out())?.[1]
+    assert.match(String(await call(url, 'session.login_with_password', 'root', password)), /^OpaqueRef:/)
+    assert.match(server.out(), /data in memory[\s\S]*user root[\s\S]*listening on/)
+    server.child.kill('SIGTERM')
+    assert.equal(await server.ended, 0)
+  })
+
+  it('says in one line why it cannot start', async () => {
+    const other = createServer().listen(0, '127.0.0.1')
+    await once(other, 'listening')
+    const { port } = other.address() as AddressInfo
+    const taken = run(sampleApi(), '--port', String(port), '--data', ':memory:')
+    assert.equal(await taken.ended, 1)
+    assert.match(taken.err(), new RegExp(`^Port ${port} on 127\\.0\\.0\\.1 is in use\\..*\n$`))
+    other.close()
+    writeFileSync(join(directory, 'no.db'), 'this is no database, and long enough to be looked at'.repeat(50))
+    const damaged = run(sampleApi(), '--port', '0', '--data', 'no.db')
+    assert.equal(await damaged.ended, 1)
+    assert.match(damaged.err(), /^.*no\.db.*\n$/)
+  })
+
+  it('refuses a bad command line, and to serve everyone without sessions, with code 2', async () => {
+    const bad = run(sampleApi(), '--prot', '1')
+    assert.equal(await bad.ended, 2)
+    assert.match(bad.err(), /^Unknown option '--prot'.*--help.*\n$/)
+    const open = run(sampleApi(), '--host', '0.0.0.0')
+    assert.equal(await open.ended, 2)
+    assert.match(open.err(), /^Desk has no sessions.*--insecure.*\n$/)
+  })
+
+  it('shows its help and version', async () => {
+    const help = run(sampleApi(), '--help')
+    assert.equal(await help.ended, 0)
+    assert.match(help.out(), /--data FILE/)
+    const version = run(sampleApi(), '--version')
+    assert.equal(await version.ended, 0)
+    assert.equal(version.out(), 'Desk 1.0\n')
+  })
+
+  it('knows which Node is new enough', () => {
+    for (const version of ['22.13.0', '22.20.1', '24.0.0']) assert.equal(nodeIsNewEnough(version), true)
+    for (const version of ['20.20.2', '22.12.0', '18.0.0']) assert.equal(nodeIsNewEnough(version), false)
+  })
+})

@@ -1,0 +1,55 @@
+/** The command line of a compiled server. */
+import assert from 'node:assert/strict'
+import { helpText, isLoopback, parseOptions } from '../../runtime/options.ts'
+
+describe('the command line', () => {
+  it('has its defaults', () => {
+    assert.deepEqual(parseOptions('Desk', []), {
+      serve: {
+        host: '127.0.0.1',
+        port: 8080,
+        data: 'Desk.db',
+        discard: false,
+        insecure: false,
+        maxBody: 16 * 1024 * 1024,
+      },
+    })
+  })
+
+  it('reads every option', () => {
+    const argv = '--host ::1 --port 0 --data :memory: --discard --insecure --max-body 5'.split(' ')
+    assert.deepEqual(parseOptions('Desk', argv), {
+      serve: { host: '::1', port: 0, data: ':memory:', discard: true, insecure: true, maxBody: 5 },
+    })
+    assert.deepEqual(parseOptions('Desk', ['--help']), { show: 'help' })
+    assert.deepEqual(parseOptions('Desk', ['--version']), { show: 'version' })
+  })
+
+  for (const argv of [
+    ['--port', 'x'],
+    ['--port', '65536'],
+    ['--port', '-1'],
+    ['--max-body', '0'],
+    ['--prot', '1'],
+    ['x'],
+    ['--data'],
+  ]) {
+    it(`refuses ${argv.join(' ')} by one sentence`, () => {
+      const parsed = parseOptions('Desk', argv)
+      assert.ok('refused' in parsed)
+      assert.match(parsed.refused, new RegExp(argv[0] as string))
+      assert.doesNotMatch(parsed.refused, /\n|\.$/)
+    })
+  }
+
+  it('helps with every option', () => {
+    for (const option of ['host', 'port', 'data', 'discard', 'insecure', 'max-body', 'version', 'help'])
+      assert.match(helpText('Desk'), new RegExp(`--${option} `))
+  })
+
+  it('knows loopback', () => {
+    for (const host of ['localhost', '127.0.0.1', '127.1.2.3', '::1']) assert.equal(isLoopback(host), true)
+    for (const host of ['0.0.0.0', '::', '10.0.0.1', 'example.org', '127.example.org'])
+      assert.equal(isLoopback(host), false)
+  })
+})
