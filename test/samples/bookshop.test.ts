@@ -10,7 +10,7 @@ describe('samples/bookshop, compiled', () => {
   before(async () => {
     shop = await startSample('bookshop')
   })
-  after(() => shop.stop())
+  after(() => shop?.stop())
 
   async function book(title: string, more: object = {}): Promise<string> {
     const record = { title, price: 100, ...more }

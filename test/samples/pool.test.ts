@@ -12,7 +12,7 @@ describe('samples/pool, compiled', () => {
     pool = await startSample('pool')
     session = String(await pool.call('session.login_with_password', pool.user, pool.password))
   })
-  after(() => pool.stop())
+  after(() => pool?.stop())
 
   const one = async (method: string, label: string) => String(((await call(method, label)) as string[])[0])
 

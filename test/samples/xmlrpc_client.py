@@ -125,6 +125,11 @@ class Client(unittest.TestCase):
         self.xapi.VM.destroy(vm)
         self.fails(["HANDLE_INVALID", "VM", vm], self.xapi.VM.get_record, vm)
 
+    def test_default_that_refers_to_an_object(self):
+        role = self.xapi.role.get_by_uuid("0165f154-ba3e-034e-6b27-5d271af109ba")
+        subject = self.xapi.subject.create({"subject_identifier": "S-1-5", "other_config": {}})
+        self.assertEqual(self.xapi.subject.get_roles(subject), [role])
+
     def test_integers_keep_64_bits(self):
         for size in ("9223372036854775807", "-9223372036854775808"):
             ref = self.xapi.VM.create(machine(memory_static_max=size))
