@@ -1,4 +1,5 @@
 /** Opening the file: locked for this process alone, durable, and refused if it is not ours. */
+import { randomUUID } from 'node:crypto'
 import { DatabaseSync } from 'node:sqlite'
 import { StoreError } from '../storeError.ts'
 import { errorCode } from './constraint.ts'
@@ -14,7 +15,8 @@ export function connect(file: string): DatabaseSync {
   let database: DatabaseSync | undefined
   try {
     database = new DatabaseSync(file)
-    database.exec(`PRAGMA busy_timeout = ${PATIENCE}`)
+    // Before the first look into the file: https://sqlite.org/wal.html#noshm
+    database.exec(`PRAGMA busy_timeout = ${PATIENCE}; PRAGMA locking_mode = EXCLUSIVE`)
     requireOurs(database, file)
     prepare(database)
     return database
@@ -24,13 +26,17 @@ export function connect(file: string): DatabaseSync {
   }
 }
 
-/** In WAL mode an exclusive lock is taken with the first transaction and held until the file is closed. */
+/**
+ * In WAL mode an exclusive lock is taken with the first transaction and held until the file is closed. The functions
+ * are for our queries alone; no table uses them, so that other programs can read the file.
+ */
 function prepare(database: DatabaseSync): void {
-  database.exec('PRAGMA locking_mode = EXCLUSIVE')
   database.exec('PRAGMA journal_mode = WAL')
   database.exec('PRAGMA synchronous = FULL')
   database.exec('PRAGMA foreign_keys = ON')
   database.exec('BEGIN IMMEDIATE; COMMIT')
+  database.function('crowfoot_text', String)
+  database.function('crowfoot_uuid', () => randomUUID())
 }
 
 /** A file that holds nothing yet is as good as a new one. */

@@ -92,13 +92,27 @@ export class MapField extends SqliteField {
   }
 }
 
-/** Integers travel through JSON as text, so that no digit is lost. */
+/** Numbers travel through JSON as text; SQLite's own text of a float is not exact in every version. */
 function exact(codec: Codec, column: string): Sql {
-  return codec.column === 'INTEGER' ? sql`cast(${id(column)} as text)` : id(column)
+  switch (codec.column) {
+    case 'INTEGER':
+      return sql`cast(${id(column)} as text)`
+    case 'REAL':
+      return sql`crowfoot_text(${id(column)})`
+    case 'TEXT':
+      return id(column)
+  }
 }
 
 function decoded(codec: Codec, stored: SQLOutputValue): Value {
-  return codec.decode(codec.column === 'INTEGER' ? BigInt(stored as string) : stored)
+  switch (codec.column) {
+    case 'INTEGER':
+      return codec.decode(BigInt(stored as string))
+    case 'REAL':
+      return codec.decode(Number(stored))
+    case 'TEXT':
+      return codec.decode(stored)
+  }
 }
 
 function refsIn(type: Type, value: Value): (readonly [string, Value])[] {

@@ -1,5 +1,4 @@
 /** The tables of a migration: changed ones made anew and filled beside the old, then put in their place. */
-import { randomUUID } from 'node:crypto'
 import type { Source, Step } from '../migration.ts'
 import type { ClassPlan, FieldPlan } from '../plan.ts'
 import { codecOf } from './codec.ts'
@@ -15,7 +14,6 @@ export function rebuildTables(old: Context, context: Context, steps: readonly St
   const schema = new Schema(context.plan, context.names)
   const rebuilt = steps.flatMap((step) => rebuildOf(old, context, schema, step))
   const fresh = steps.flatMap((step) => freshOf(schema, step))
-  database.function('crowfoot_uuid', () => randomUUID())
   for (const { table, copy } of rebuilt) {
     run(createTable(table, temporary(table)))
     run(copy.statement, ...copy.params)

@@ -147,6 +147,22 @@ export function describeFields(open: Open): void {
       }
     })
 
+    it('keep every bit of a float, also in maps', () => {
+      const store = open(API)
+      const ref = create(store, 'a')
+      const b = create(store, 'b')
+      for (let i = 1; i <= 300; i++) {
+        const float = Math.sin(i) * 10 ** ((i % 61) * 10 - 300)
+        store.class('a').field('float').set(ref, float)
+        store
+          .class('a')
+          .field('ref_to_float')
+          .set(ref, new Map([[b, float]]))
+        assert.equal(get(store, 'a', ref, 'float'), float)
+        assert.deepEqual(get(store, 'a', ref, 'ref_to_float'), new Map([[b, float]]))
+      }
+    })
+
     it('that are sets take and lose elements', () => {
       const store = open(API)
       const ref = create(store, 'a')

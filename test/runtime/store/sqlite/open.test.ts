@@ -71,7 +71,10 @@ describe('opening a SQLite file', () => {
     create(first, 'host')
     first.commit()
     first.close()
-    openStore(API, file).close()
+    const again = openStore(API, file)
+    assert.ok(!existsSync(`${file}-shm`), 'other processes could share it')
+    refused(file, /in use by another process/)
+    again.close()
   })
 
   it('tells apart names that differ in case, the same at each opening', () => {
