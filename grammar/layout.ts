@@ -69,7 +69,8 @@ class Balancer {
     const { tokens, startsLine } = this.lexed
     for (let i = from; i < to; i++) {
       const token = tokens[i] as IToken
-      if (this.byIndent && startsLine[i] === 1) this.indent = this.indentOf(token)
+      // The first line counts as not indented: what is before it is not in the unit.
+      if (this.byIndent && startsLine[i] === 1 && i > from) this.indent = this.indentOf(token)
       if (startsLine[i] === 1 && i > from) this.startLine(i, token)
       if (CLOSER.has(token.tokenType)) {
         if (this.open.length === MAX_NESTING) i = this.skipNested(i)

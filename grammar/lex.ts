@@ -1,6 +1,6 @@
 /** Text to tokens: what Chevrotain's lexer finds, plus where lines begin, which names are keywords and what is documented. */
 import { type IToken, Lexer, type TokenType } from 'chevrotain'
-import { DocLine, KEYWORDS, Name, TOKENS, UnclosedComment, UnclosedString, Unknown } from './tokens.ts'
+import { Comma, DocLine, KEYWORDS, Name, TOKENS, UnclosedComment, UnclosedString, Unknown } from './tokens.ts'
 import type { SyntaxIssue } from './tree.ts'
 
 export interface Lexed {
@@ -21,6 +21,8 @@ export interface DocRun {
   readonly text: string
   /** Index of the token that follows; the number of tokens where none does. */
   readonly before: number
+  /** Index of the token that it documents: the same, or the one behind the comma that stands there. */
+  readonly documents: number
   /** It stands behind a token on the same line, so it documents nothing. */
   readonly trailing: boolean
 }
@@ -108,31 +110,29 @@ function markKeyword(token: IToken): void {
   token.tokenTypeIdx = keyword.tokenTypeIdx ?? token.tokenTypeIdx
 }
 
+/** Commas count for nothing here: `A, /// about B` on two lines documents B, whichever side of the comma it stands. */
 function docRuns(text: string, tokens: readonly IToken[], lines: readonly IToken[]): DocRun[] {
   const runs: DocRun[] = []
-  let before = 0
+  let next = 0
   for (let i = 0; i < lines.length; ) {
     const first = lines[i] as IToken
-    while (before < tokens.length && (tokens[before] as IToken).startOffset < first.startOffset) before++
-    const limit = tokens[before]?.startOffset ?? text.length
-    const trailing = !startsOwnLine(text, first.startOffset)
-    const texts: string[] = []
-    let last = first
-    for (; i < lines.length && (lines[i] as IToken).startOffset < limit; i++) {
-      last = lines[i] as IToken
-      texts.push(last.image.replace(/^\/\/\/ ?/, '').trimEnd())
-      if (trailing) {
-        i++
-        break
-      }
-    }
-    runs.push({ start: first.startOffset, end: endOf(last), text: texts.join('\n'), before, trailing })
+    while (next < tokens.length && (tokens[next] as IToken).startOffset < first.startOffset) next++
+    const previous = tokens[next - 1]
+    const trailing = previous !== undefined && !breaksLine(text, endOf(previous), first.startOffset)
+    let documents = next
+    while (tokens[documents]?.tokenType === Comma) documents++
+    const limit = trailing ? first.startOffset + 1 : (tokens[documents]?.startOffset ?? text.length)
+    const from = i
+    while (i < lines.length && (lines[i] as IToken).startOffset < limit) i++
+    const texts = lines.slice(from, i).map((line) => line.image.replace(/^\/\/\/ ?/, '').trimEnd())
+    runs.push({
+      start: first.startOffset,
+      end: endOf(lines[i - 1] as IToken),
+      text: texts.join('\n'),
+      before: next,
+      documents,
+      trailing,
+    })
   }
   return runs
-}
-
-function startsOwnLine(text: string, offset: number): boolean {
-  let i = offset - 1
-  while (i >= 0 && /[ \t\uFEFF]/.test(text.charAt(i))) i--
-  return i < 0 || text.charAt(i) === '\n' || text.charAt(i) === '\r'
 }

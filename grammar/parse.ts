@@ -1,5 +1,6 @@
 /** Text to syntax tree. */
 import type { IToken } from 'chevrotain'
+import { guessDeclaration } from './guess.ts'
 import { layout } from './layout.ts'
 import { type DocRun, endOf, type Lexed, lex } from './lex.ts'
 import { CrowParser } from './parser/declarations.ts'
@@ -30,10 +31,10 @@ export function parse(text: string): SourceTree {
  */
 export function parseUnit(text: string): Pick<Unit, 'node' | 'issues'> {
   const lexed = lex(text)
-  const [first] = lexed.docs
-  if (lexed.tokens.length === 0 && first) return strayUnit(first)
-  if (lexed.tokens.length === 0) return { node: null, issues: [] }
-  return unitOf(lexed, { from: 0, to: lexed.tokens.length }, lexed.docs, lexed.issues)
+  const [stray] = lexed.docs
+  if (lexed.tokens.length === 0) return { node: null, issues: stray ? strayUnit(stray).issues : [] }
+  const { node, issues } = unitOf(lexed, { from: 0, to: lexed.tokens.length }, lexed.docs, lexed.issues)
+  return { node, issues }
 }
 
 let parser: CrowParser | undefined
@@ -43,8 +44,10 @@ function unitOf(lexed: Lexed, range: TokenRange, docs: readonly DocRun[], lexica
   const first = lexed.tokens[range.from] as IToken
   const start = Math.min(first.startOffset, docs[0]?.start ?? first.startOffset)
   const end = Math.max(endOf(lexed.tokens[range.to - 1] as IToken), docs.at(-1)?.end ?? 0)
+  const guess = guessDeclaration(first, range.from + 1 < range.to ? lexed.tokens[range.from + 1] : undefined)
+  if (guess) lexed.tokens[range.from] = guess.token
   const laid = layout(lexed, range)
-  const known = [...lexical, ...laid.issues].map((issue) => moved(issue, -start))
+  const known = [...(guess ? [guess.issue] : []), ...lexical, ...laid.issues].map((issue) => moved(issue, -start))
   const parsed = parser.parseUnit({ tokens: laid.tokens, start, docs: byToken(lexed, docs), known })
   const issues = [...known, ...parsed.issues].sort((a, b) => a.start - b.start)
   // Documentation that a broken declaration lost is not the mistake.
@@ -54,7 +57,7 @@ function unitOf(lexed: Lexed, range: TokenRange, docs: readonly DocRun[], lexica
 }
 
 function byToken(lexed: Lexed, docs: readonly DocRun[]): Map<IToken, DocRun> {
-  return new Map(docs.filter((run) => !run.trailing).map((run) => [lexed.tokens[run.before] as IToken, run]))
+  return new Map(docs.filter((run) => !run.trailing).map((run) => [lexed.tokens[run.documents] as IToken, run]))
 }
 
 /** Documentation after the last declaration. */

@@ -26,7 +26,7 @@ export function printMember(source: Source, member: Member, indent: number, colu
   }
   if ('computed' in node && node.computed) {
     const { start, end } = expressionSpan(source, node.computed, base)
-    return `${run(start)} ${printBody(source, { start, end }, indent + 4)}`
+    return `${run(start)} ${printBody(source, { start, end }, indent)}`
   }
   return run(member.end)
 }

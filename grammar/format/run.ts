@@ -53,7 +53,7 @@ class Printer {
   private afterComment = false
   /** Nothing stands on the line yet. */
   private fresh = true
-  /** An item of a broken list begins. */
+  /** Between two items of a broken list. */
   private starting = false
   /** A new line has to come, indented this far. */
   private breakTo: number | null = null
@@ -120,7 +120,9 @@ class Printer {
     this.starting = false
     for (const comment of item.inner) this.comment(comment)
     if (!isLast) this.write(',', false)
+    this.starting = true
     for (const comment of item.after) this.comment(comment)
+    this.starting = false
   }
 
   private word({ token, comments }: Word): void {
@@ -134,7 +136,7 @@ class Printer {
     this.last = token
   }
 
-  /** A comment before an item of a broken list stays on its own line. */
+  /** A comment around an item of a broken list stays on its own line. */
   private comment(comment: Comment): void {
     this.write(comment.text, true)
     this.afterComment = true

@@ -59,7 +59,7 @@ export abstract class BaseParser extends EmbeddedActionsParser {
   /** The end of the token that was consumed last. */
   protected lastEnd(): number {
     const last = this.LA(0)
-    return Number.isNaN(last.startOffset) ? 0 : endOf(last) - this.unit.start
+    return last.tokenType === EOF ? 0 : endOf(last) - this.unit.start
   }
 
   /** NAME, or an empty one and an issue. */

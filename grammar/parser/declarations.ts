@@ -33,8 +33,8 @@ export class CrowParser extends MembersParser {
   parseUnit(unit: UnitInput): ParsedUnit {
     this.begin(unit)
     const node = this.at(t.DeclarationWord) ? this.declaration() : null
-    if (node === null) this.notADeclaration()
-    else this.nothingElse()
+    if (node) this.nothingElse()
+    else if (!this.atEof()) this.expected('a declaration (api, class, record, enum, error or object)')
     this.skipAll()
     this.settle()
     return { node, issues: this.issues, usedDocs: this.usedDocs }
@@ -172,10 +172,6 @@ export class CrowParser extends MembersParser {
     if (this.atEof()) return
     if (this.LA(0).tokenType === t.RCurly || this.LA(0).tokenType === t.RParen) this.settle()
     this.expected('a declaration')
-  }
-
-  private notADeclaration(): void {
-    this.expected('a declaration (api, class, record, enum, error or object)')
   }
 }
 

@@ -1,0 +1,31 @@
+/** Which word a misspelt one before a declaration was meant to be. */
+import type { IToken } from 'chevrotain'
+import { DeclarationWord, KEYWORDS, Name } from './tokens.ts'
+import type { SyntaxIssue } from './tree.ts'
+import { isA } from './units.ts'
+
+const WORDS = [...KEYWORDS.values()].filter((type) => type.CATEGORIES?.includes(DeclarationWord))
+
+/** `clas VM` taken for `class VM`: the token as that keyword, and the issue that says so (absolute offsets). */
+export function guessDeclaration(word: IToken, next: IToken | undefined): { token: IToken; issue: SyntaxIssue } | null {
+  if (word.tokenType !== Name || !next || !isA(next, Name)) return null
+  const found = WORDS.find((type) => isClose(word.image.toLowerCase(), type.name))
+  if (!found) return null
+  const issue: SyntaxIssue = {
+    code: 'CROW1001',
+    start: word.startOffset,
+    end: word.startOffset + word.image.length,
+    message: `Unknown declaration "${word.image}". Did you mean "${found.name}"?`,
+  }
+  return { token: { ...word, tokenType: found, tokenTypeIdx: found.tokenTypeIdx ?? word.tokenTypeIdx }, issue }
+}
+
+/** One letter missing, too many, other, or two swapped. */
+function isClose(written: string, word: string): boolean {
+  if (written === word) return true
+  let same = 0
+  while (same < written.length && written[same] === word[same]) same++
+  const [a, b] = [written.slice(same), word.slice(same)]
+  const swapped = a.length > 1 && a[0] === b[1] && a[1] === b[0] && a.slice(2) === b.slice(2)
+  return swapped || a.slice(1) === b || a === b.slice(1) || a.slice(1) === b.slice(1)
+}
