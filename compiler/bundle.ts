@@ -12,6 +12,8 @@ export async function bundle(entry: string, resolveFrom: string, header: string)
   const { build } = await import('esbuild')
   const result = await build({
     stdin: { contents: entry, resolveDir: dirname(resolveFrom), sourcefile: 'entry.mjs' },
+    // The text names its modules from here, so that it is the same wherever it is made.
+    absWorkingDir: dirname(resolveFrom),
     bundle: true,
     write: false,
     platform: 'node',
