@@ -3,8 +3,8 @@ import type { Literal, Type } from '../../model/api.ts'
 import { RecordValue, type Value } from '../values.ts'
 import type { Shape, Shapes } from './shapes.ts'
 
-/** The ref of the initial object of that class and name. */
-export type ObjectRefs = (className: string, objectName: string) => string
+/** The ref of the initial object of that class and name; null where the database has never had it. */
+export type ObjectRefs = (className: string, objectName: string) => string | null
 
 /** A literal read by its type (see `Literal` in model/api.ts); members a record literal leaves out get their default or zero. */
 export function literalValue(shapes: Shapes, type: Type, literal: Literal, objects: ObjectRefs): Value {
@@ -27,11 +27,8 @@ export function literalValue(shapes: Shapes, type: Type, literal: Literal, objec
 }
 
 /** What the field of a new object has if nothing is given: its default, else its type's zero. */
-export function startValue(shapes: Shapes, { name, type, default: literal }: Shape): Value {
-  if (literal === undefined) return shapes.zero(type)
-  return literalValue(shapes, type, literal, (className, object) => {
-    throw new Error(`the default of "${name}" cannot be the ${className} "${object}", which may be gone`)
-  })
+export function startValue(shapes: Shapes, { type, default: literal }: Shape, objects: ObjectRefs): Value {
+  return literal === undefined ? shapes.zero(type) : literalValue(shapes, type, literal, objects)
 }
 
 function recordValue(

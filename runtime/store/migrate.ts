@@ -39,24 +39,33 @@ function dropClass(draft: Draft, owner: ClassPlan): void {
 function compareClass(draft: Draft, from: Plan, to: Plan, before: ClassPlan, after: ClassPlan): void {
   for (const field of before.fields) if (!named(after.fields, field.name)) dropField(draft, field)
   const sources = new Map<string, Source>()
-  const kept = { from: keptPlan(from), to: keptPlan(to) }
-  let rebuild = kept.from.columns(before) !== kept.to.columns(after)
+  let lost = false
   for (const field of after.fields) {
     const old = named(before.fields, field.name)
     const change = old && fieldChange(from, to, old, field)
-    if (old && change?.lost) {
-      rebuild = true
-      draft.refused.push(change.lost)
-      draft.discards.push(`what "${field.class}.${field.name}" holds`)
-    }
+    lost ||= change?.lost !== undefined
     draft.steps.push(...(change?.checks ?? []))
-    const source = sourceOf(to, field, change?.lost ? undefined : old)
-    if (source.needsNoObjects) draft.steps.push(emptyCheck(before, field))
-    sources.set(field.name, source.source)
-    if (old?.storage.kind === 'map' || field.storage.kind === 'map')
-      draft.steps.push(...changedMap(kept, change?.lost ? undefined : old, old, field))
+    if (change?.lost) loseField(draft, field, change.lost)
+    const carried = change?.lost ? undefined : old
+    const { source, needsNoObjects } = sourceOf(field, carried)
+    if (needsNoObjects) draft.steps.push(emptyCheck(before, field))
+    sources.set(field.name, source)
+    draft.steps.push(...mapChange(from, to, old, carried, field))
+    if (source.kind === 'start' && startsWithRows(field)) draft.steps.push({ kind: 'fill field', field })
   }
-  if (rebuild) draft.steps.push({ kind: 'rebuild class', class: after, sources })
+  if (lost || keptPlan(from).columns(before) !== keptPlan(to).columns(after))
+    draft.steps.push({ kind: 'rebuild class', class: after, sources })
+}
+
+function loseField(draft: Draft, field: FieldPlan, why: string): void {
+  draft.refused.push(why)
+  draft.discards.push(`what "${field.class}.${field.name}" holds`)
+}
+
+/** A default that is neither in the class's table nor empty. */
+function startsWithRows({ field, storage }: FieldPlan): boolean {
+  const literal = field.default
+  return storage.kind !== 'value' && storage.kind !== 'ref' && Array.isArray(literal) && literal.length > 0
 }
 
 function dropField(draft: Draft, field: FieldPlan): void {
@@ -73,15 +82,18 @@ function emptyCheck(before: ClassPlan, field: FieldPlan): CheckStep {
   return { kind: 'check', check: 'empty', field: before.fields[0] ?? field, says }
 }
 
-type Kept = Readonly<Record<'from' | 'to', ReturnType<typeof keptPlan>>>
-
-function changedMap(kept: Kept, carried: FieldPlan | undefined, old: FieldPlan | undefined, field: FieldPlan): Step[] {
-  if (carried && kept.from.map(carried) === kept.to.map(field)) return []
-  if (carried) return [{ kind: 'rebuild map', field }]
-  return [...mapSteps(old ? [old] : [], 'drop map'), ...mapSteps([field], 'create map')]
+function mapChange(
+  from: Plan,
+  to: Plan,
+  old: FieldPlan | undefined,
+  carried: FieldPlan | undefined,
+  field: FieldPlan,
+): Step[] {
+  if (!carried) return [...mapSteps(old ? [old] : [], 'drop map'), ...mapSteps([field], 'create map')]
+  return keptPlan(from).map(carried) === keptPlan(to).map(field) ? [] : mapSteps([field], 'rebuild map')
 }
 
-function mapSteps(fields: readonly FieldPlan[], kind: 'create map' | 'drop map'): Step[] {
+function mapSteps(fields: readonly FieldPlan[], kind: 'create map' | 'drop map' | 'rebuild map'): Step[] {
   return fields.filter((field) => field.storage.kind === 'map').map((field) => ({ kind, field }))
 }
 

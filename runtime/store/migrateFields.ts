@@ -1,7 +1,6 @@
 /** How one field follows from an old model into a new one. */
 import type { Type } from '../../model/api.ts'
 import { sameType, typeText } from '../../model/types.ts'
-import { startValue } from './literals.ts'
 import { linkSource } from './migrateLinks.ts'
 import type { CheckStep, Source } from './migration.ts'
 import type { FieldPlan, Plan } from './plan.ts'
@@ -23,18 +22,14 @@ export function fieldChange(from: Plan, to: Plan, old: FieldPlan, field: FieldPl
 }
 
 /** Where the new field's column gets what it holds; `needsNoObjects`: from nowhere. */
-export function sourceOf(
-  to: Plan,
-  field: FieldPlan,
-  old: FieldPlan | undefined,
-): { source: Source; needsNoObjects: boolean } {
+export function sourceOf(field: FieldPlan, old: FieldPlan | undefined): { source: Source; needsNoObjects: boolean } {
   if (old?.storage.kind === 'reverse' && field.storage.kind === 'ref')
     return { source: { kind: 'other end', class: old.storage.class, field: old.storage.field }, needsNoObjects: false }
   if (old) return { source: { kind: 'column' }, needsNoObjects: false }
   if (field.name === 'uuid') return { source: { kind: 'uuid' }, needsNoObjects: false }
   const { qualifier, default: literal } = field.field
   return {
-    source: { kind: 'start', value: startValue(to.shapes, field.field) },
+    source: { kind: 'start' },
     needsNoObjects: qualifier !== 'RO/runtime' && literal === undefined,
   }
 }
@@ -119,5 +114,5 @@ function enumChecks(from: Plan, to: Plan, old: FieldPlan, field: FieldPlan): Che
   if (gone.size === 0) return []
   const values = [...gone].flatMap(([name, missing]) => [...missing].map((value) => `${name}.${value}`)).join(', ')
   const says = `Field "${field.class}.${field.name}" of an object that exists has a value that is gone (${values}).`
-  return [{ kind: 'check', check: 'values unused', field: old, gone, start: startValue(to.shapes, field.field), says }]
+  return [{ kind: 'check', check: 'values unused', field: old, gone, says }]
 }

@@ -1,5 +1,4 @@
 /** What a migration consists of, whatever the database. */
-import type { Value } from '../values.ts'
 import type { ClassPlan, FieldPlan, LinkPlan } from './plan.ts'
 
 export interface Migration {
@@ -17,6 +16,8 @@ export type Step =
   | { readonly kind: 'drop class'; readonly class: ClassPlan }
   /** Each column of the class's new table, filled from its source. */
   | { readonly kind: 'rebuild class'; readonly class: ClassPlan; readonly sources: ReadonlyMap<string, Source> }
+  /** Gives the objects that exist what a new object starts with, in a field that is no column. */
+  | { readonly kind: 'fill field'; readonly field: FieldPlan }
   | { readonly kind: 'create links'; readonly link: LinkPlan }
   | { readonly kind: 'drop links'; readonly link: LinkPlan }
   | { readonly kind: 'rebuild links'; readonly link: LinkPlan; readonly from: LinkPlan; readonly swapped: boolean }
@@ -28,15 +29,14 @@ export interface CheckStep {
   readonly check: 'empty' | 'no nulls' | 'unique' | 'values unused'
   /** As the old model has it; for `empty` only its class counts. */
   readonly field: FieldPlan
-  /** `values unused`: enum by enum, what the new model no longer has; objects that have one restart with `start`. */
+  /** `values unused`: enum by enum, what the new model no longer has. */
   readonly gone?: ReadonlyMap<string, ReadonlySet<string>>
-  readonly start?: Value
   readonly says: string
 }
 
 export type Source =
   | { readonly kind: 'column' }
-  | { readonly kind: 'start'; readonly value: Value }
+  | { readonly kind: 'start' }
   | { readonly kind: 'uuid' }
   /** The one-one pair was stored at the other end: the column `field` of `class`. */
   | { readonly kind: 'other end'; readonly class: string; readonly field: string }

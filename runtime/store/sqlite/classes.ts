@@ -1,7 +1,5 @@
 /** The class and field stores of a plan, each kind of field by its own code. */
-import type { Value } from '../../values.ts'
-import { startValue } from '../literals.ts'
-import type { ClassPlan, FieldPlan, Plan } from '../plan.ts'
+import type { FieldPlan } from '../plan.ts'
 import type { Context } from './context.ts'
 import type { SqliteField } from './field.ts'
 import { LinkField } from './linkField.ts'
@@ -19,7 +17,7 @@ export class Classes {
     const find: FindField = (className, name) => this.get(className).field(name)
     for (const owner of context.plan.classes) {
       const fields = new Map(owner.fields.map((field) => [field.name, openField(context, field, find)]))
-      this.#opened.set(owner.name, new SqliteObjects(context, owner, fields, starts(context.plan, owner)))
+      this.#opened.set(owner.name, new SqliteObjects(context, owner, fields))
     }
   }
 
@@ -50,9 +48,4 @@ function openField(context: Context, plan: FieldPlan, find: FindField): SqliteFi
     case 'map':
       return new MapField(context, plan, storage)
   }
-}
-
-/** What each field of a new object has if nothing is given: its default, else its type's zero. */
-function starts({ shapes }: Plan, owner: ClassPlan): ReadonlyMap<string, Value> {
-  return new Map(owner.fields.map(({ name, field }) => [name, startValue(shapes, field)]))
 }

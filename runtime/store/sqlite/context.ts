@@ -2,7 +2,8 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { handleInvalid } from '../../errors.ts'
 import { NULL_REF, type Value } from '../../values.ts'
-import type { Plan } from '../plan.ts'
+import { startValue } from '../literals.ts'
+import type { FieldPlan, Plan } from '../plan.ts'
 import { brokenConstraint } from './constraint.ts'
 import type { Names } from './names.ts'
 import { id, REF, type Sql, sql } from './sql.ts'
@@ -14,13 +15,22 @@ export class Context {
   readonly plan: Plan
   readonly names: Names
   readonly transaction: Transaction
+  /** The refs of the objects that the database began with, by `objectKey`. Defaults may name them. */
+  readonly initialObjects: Map<string, string>
   readonly #live: ReadonlyMap<string, Statement>
 
-  constructor(database: DatabaseSync, plan: Plan, names: Names, transaction: Transaction) {
+  constructor(
+    database: DatabaseSync,
+    plan: Plan,
+    names: Names,
+    transaction: Transaction,
+    initialObjects: { readonly [key: string]: string } = {},
+  ) {
     this.database = database
     this.plan = plan
     this.names = names
     this.transaction = transaction
+    this.initialObjects = new Map(Object.entries(initialObjects))
     this.#live = new Map(
       plan.classes.map(({ name }) => [
         name,
@@ -31,6 +41,15 @@ export class Context {
 
   statement(query: () => Sql): Statement {
     return new Statement(this.database, query)
+  }
+
+  /** What the field of a new object has if nothing is given. */
+  start({ field }: FieldPlan): Value {
+    return startValue(
+      this.plan.shapes,
+      field,
+      (className, name) => this.initialObjects.get(objectKey(className, name)) ?? null,
+    )
   }
 
   isLive(className: string, ref: string): boolean {
@@ -56,4 +75,8 @@ export class Context {
       throw error
     }
   }
+}
+
+export function objectKey(className: string, name: string): string {
+  return `${className} ${name}`
 }

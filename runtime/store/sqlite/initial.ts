@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { Api, InitialObject } from '../../../model/api.ts'
 import type { Value } from '../../values.ts'
 import { literalValue } from '../literals.ts'
-import type { Context } from './context.ts'
+import { type Context, objectKey } from './context.ts'
 import type { SqliteObjects } from './objects.ts'
 
 /**
@@ -12,9 +12,10 @@ import type { SqliteObjects } from './objects.ts'
  */
 export function createInitialObjects(context: Context, api: Api, objects: (className: string) => SqliteObjects): void {
   if (api.objects.length === 0) return
-  const refs = new Map(api.objects.map((object) => [objectKey(object.class, object.name), refOf(object)]))
+  const { initialObjects } = context
+  for (const object of api.objects) initialObjects.set(objectKey(object.class, object.name), refOf(object))
   const refTo = (className: string, name: string): string => {
-    const ref = refs.get(objectKey(className, name))
+    const ref = initialObjects.get(objectKey(className, name))
     if (ref === undefined) throw new Error(`the model has no object ${name} of ${className}`)
     return ref
   }
@@ -25,10 +26,6 @@ export function createInitialObjects(context: Context, api: Api, objects: (class
   })
   for (const { store, ref, values } of made) store.insert(ref, values)
   for (const { store, ref, values } of made) store.fill(ref, values)
-}
-
-function objectKey(className: string, name: string): string {
-  return `${className} ${name}`
 }
 
 /** The ref follows a uuid that the text gives, so that it is the same in every database. */

@@ -37,6 +37,8 @@ export class TextTable {
 export interface Meta {
   readonly api: Api
   readonly names: NameMap
+  /** Refs of the objects that the database began with, by class and name. */
+  readonly objects: { readonly [key: string]: string }
 }
 
 /** undefined for a new database. Throws StoreError for one that another version of Crowfoot made. */
@@ -50,7 +52,8 @@ export function readMeta(database: DatabaseSync, file: string): Meta | undefined
       `"${file}" was made by another version of Crowfoot (layout ${layout}, model ${api?.format}; this one reads ` +
         `${LAYOUT} and ${MODEL_FORMAT}). Start it with that version, or name a new file.`,
     )
-  return { api, names: JSON.parse(table.get('names') ?? '{}') as NameMap }
+  const parsed = (key: string) => JSON.parse(table.get(key) ?? '{}') as NameMap
+  return { api, names: parsed('names'), objects: parsed('objects') }
 }
 
 /** Makes the tables for `writeMeta` and the settings in a new database. */
@@ -60,9 +63,10 @@ export function createMeta(database: DatabaseSync): void {
     database.exec(`create table "${name}" ("key" text primary key, "value" text not null) strict`)
 }
 
-export function writeMeta(database: DatabaseSync, meta: { api: Api; names: { toJSON(): NameMap } }): void {
+export function writeMeta(database: DatabaseSync, meta: Meta): void {
   const table = new TextTable(database, '@meta')
   table.set('layout', LAYOUT)
   table.set('model', JSON.stringify(meta.api))
   table.set('names', JSON.stringify(meta.names))
+  table.set('objects', JSON.stringify(meta.objects))
 }

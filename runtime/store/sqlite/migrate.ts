@@ -1,8 +1,9 @@
 /** Takes a database that another model made to the new one, in one transaction. */
 import type { Api } from '../../../model/api.ts'
 import { planMigration } from '../migrate.ts'
-import { planStore } from '../plan.ts'
+import { type FieldPlan, planStore } from '../plan.ts'
 import { StoreError } from '../storeError.ts'
+import type { Classes } from './classes.ts'
 import { Context } from './context.ts'
 import { type Meta, writeMeta } from './meta.ts'
 import { runChecks } from './migrateChecks.ts'
@@ -16,22 +17,23 @@ export interface MigrateOptions {
 }
 
 /**
- * `context` is the new model's. Throws StoreError naming each difference that the data cannot follow; then, as after any
+ * `context` and `classes` are the new model's. Throws StoreError naming each difference that the data cannot follow; then, as after any
  * other failure, the caller closes the database, which leaves the file as it was.
  */
-export function migrate(context: Context, meta: Meta, api: Api, options: MigrateOptions): void {
+export function migrate(context: Context, classes: Classes, meta: Meta, api: Api, options: MigrateOptions): void {
   const { database, transaction } = context
   const { steps, refused, discards } = planMigration(meta.api, api)
-  const old = new Context(database, planStore(meta.api), new Names(meta.names), transaction)
+  const old = new Context(database, planStore(meta.api), new Names(meta.names), transaction, meta.objects)
   // Outside the transaction, where alone it has an effect: https://sqlite.org/lang_altertable.html#otheralter
   database.exec('PRAGMA foreign_keys = OFF')
   transaction.begin()
-  const checked = runChecks(old, steps, options.discard === true)
+  const checked = runChecks(old, context, steps, options.discard === true)
   const reasons = options.discard ? checked.refused : [...refused, ...checked.refused]
   if (reasons.length > 0) throw new StoreError(refusal(options, reasons))
   rebuildTables(old, context, steps)
+  for (const step of steps) if (step.kind === 'fill field') fillField(context, classes, step.field)
   requireSound(context, options.file)
-  writeMeta(database, { api, names: context.names })
+  writeMeta(database, { api, names: context.names.toJSON(), objects: meta.objects })
   transaction.commit()
   database.exec('PRAGMA foreign_keys = ON')
   for (const line of [...discards, ...checked.discards]) options.log?.(`discarded ${line}`)
@@ -46,6 +48,12 @@ function refusal({ file, discard }: MigrateOptions, reasons: readonly string[]):
     ...reasons.map((r) => `  ${r}`),
     ways,
   ].join('\n')
+}
+
+/** Objects that were there before the field start with its default, as new ones do. */
+function fillField(context: Context, classes: Classes, field: FieldPlan): void {
+  const objects = classes.get(field.class)
+  for (const ref of objects.refs()) objects.field(field.name).set(ref, context.start(field))
 }
 
 /** No reference may have lost its object on the way. */

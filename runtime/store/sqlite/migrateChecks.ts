@@ -1,6 +1,8 @@
 /** What has to hold of the data before a migration, asked of the old tables. */
+import type { Value } from '../../values.ts'
 import { hasEnumValue } from '../enumValues.ts'
 import type { CheckStep, Step } from '../migration.ts'
+import type { FieldPlan } from '../plan.ts'
 import { Classes } from './classes.ts'
 import type { Context } from './context.ts'
 import { id, OWNER, sql } from './sql.ts'
@@ -11,11 +13,11 @@ export interface Checked {
 }
 
 /** With `discard`, objects whose enum values are gone restart with the field's start; the other checks have no such way. */
-export function runChecks(old: Context, steps: readonly Step[], discard: boolean): Checked {
+export function runChecks(old: Context, context: Context, steps: readonly Step[], discard: boolean): Checked {
   const classes = new Classes(old)
   const failed = steps.filter((step) => step.kind === 'check').filter((step) => !holds(old, classes, step))
   const resettable = failed.filter((step) => discard && step.check === 'values unused')
-  for (const step of resettable) resetValues(old, classes, step)
+  for (const step of resettable) resetValues(old, classes, step, context.start(fieldNow(context, step.field)))
   return {
     refused: failed.filter((step) => !resettable.includes(step)).map((step) => step.says),
     discards: resettable.map(({ field }) => `values of "${field.class}.${field.name}" that are gone from their enum`),
@@ -57,7 +59,13 @@ function refsWithGone(old: Context, classes: Classes, { field, gone }: CheckStep
   return objects.refs().filter((ref) => hasEnumValue(old.plan.shapes, field.field.type, store.get(ref), values))
 }
 
-function resetValues(old: Context, classes: Classes, step: CheckStep): void {
+function resetValues(old: Context, classes: Classes, step: CheckStep, start: Value): void {
   const store = classes.get(step.field.class).field(step.field.name)
-  for (const ref of refsWithGone(old, classes, step)) store.set(ref, step.start ?? null)
+  for (const ref of refsWithGone(old, classes, step)) store.set(ref, start)
+}
+
+/** The field as the new model has it. */
+function fieldNow(context: Context, old: FieldPlan): FieldPlan {
+  const owner = context.plan.classes.find((one) => one.name === old.class)
+  return owner?.fields.find((one) => one.name === old.name) ?? old
 }

@@ -116,7 +116,8 @@ function classCopy(
     if ((field.storage.kind !== 'value' && field.storage.kind !== 'ref') || !source) continue
     columns.push(id(context.names.column(owner.name, field.name)))
     read.push(sourceSql(old, field, source))
-    if (source.kind === 'start') params.push(codecOf(context.plan.shapes, field.field.type).encode(source.value))
+    if (source.kind === 'start')
+      params.push(codecOf(context.plan.shapes, field.field.type).encode(context.start(field)))
   }
   const from = sql`${id(old.names.table(owner.name))} as ${OWNER}`
   const statement = sql`insert into ${id(into)} (${list([ID, REF, ...columns])})

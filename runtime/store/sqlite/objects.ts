@@ -22,16 +22,11 @@ export class SqliteObjects implements ClassStore {
   readonly #refColumns: readonly RefField[]
   /** Fields that do not lie in the row. */
   readonly #others: readonly SqliteField[]
-  readonly #starts: ReadonlyMap<string, Value>
+  /** By field, once asked for: an initial object that a default names may yet have to be made. */
+  readonly #starts = new Map<SqliteField, Value>()
   readonly #statements: ReturnType<typeof classStatements>
 
-  /** `starts`: what each field of a new object has if nothing is given. */
-  constructor(
-    context: Context,
-    plan: ClassPlan,
-    fields: ReadonlyMap<string, SqliteField>,
-    starts: ReadonlyMap<string, Value>,
-  ) {
+  constructor(context: Context, plan: ClassPlan, fields: ReadonlyMap<string, SqliteField>) {
     this.name = plan.name
     this.fieldNames = plan.fields.map((field) => field.name)
     this.#context = context
@@ -40,7 +35,6 @@ export class SqliteObjects implements ClassStore {
     this.#columns = this.#fields.filter((field) => field instanceof ColumnField)
     this.#refColumns = this.#columns.filter((field) => field instanceof RefField)
     this.#others = this.#fields.filter((field) => !(field instanceof ColumnField))
-    this.#starts = starts
     this.#statements = classStatements(context, plan, this.#fields, this.#columns)
   }
 
@@ -141,7 +135,13 @@ export class SqliteObjects implements ClassStore {
     const value = values.get(field.plan.name)
     if (value !== undefined) return value
     if (field.plan.name === 'uuid') return randomUUID()
-    return this.#starts.get(field.plan.name) as Value
+    return this.#starts.get(field) ?? this.#start(field)
+  }
+
+  #start(field: SqliteField): Value {
+    const value = this.#context.start(field.plan)
+    this.#starts.set(field, value)
+    return value
   }
 
   #recordOf(row: Row): RecordValue {

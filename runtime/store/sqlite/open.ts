@@ -34,10 +34,11 @@ export function openStore(api: Api, file: string | ':memory:', options: OpenOpti
     const names = new Names(meta?.names)
     names.cover(plan)
     const transaction = new Transaction(database, file)
-    const context = new Context(database, plan, names, transaction)
+    const context = new Context(database, plan, names, transaction, meta?.objects)
     const classes = new Classes(context)
     if (!meta) createDatabase(context, api, classes)
-    else if (JSON.stringify(meta.api) !== JSON.stringify(api)) migrate(context, meta, api, { file, ...options })
+    else if (JSON.stringify(meta.api) !== JSON.stringify(api))
+      migrate(context, classes, meta, api, { file, ...options })
     return new SqliteStore(database, transaction, classes)
   } catch (error) {
     database.close()
@@ -95,7 +96,7 @@ function createDatabase(context: Context, api: Api, classes: Classes): void {
   createMeta(database)
   for (const table of new Schema(plan, names).tables())
     for (const statement of [createTable(table), ...table.indexes]) database.exec(sqlText(statement))
-  writeMeta(database, { api, names })
   createInitialObjects(context, api, (name) => classes.get(name))
+  writeMeta(database, { api, names: names.toJSON(), objects: Object.fromEntries(context.initialObjects) })
   transaction.commit()
 }

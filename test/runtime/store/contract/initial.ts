@@ -14,6 +14,11 @@ const API = model({
     ],
     VM: ['RO/constructor home : host ref <-> VMs', 'RW tagged : (string -> host ref) map'],
     role: ['RW subroles : role ref set'],
+    subject: [
+      'RW roles : role ref set = [{"object":"reader"}]',
+      'RW main : role ref = {"object":"admin"}',
+      'RW by_name : (string -> role ref) map = [["r",{"object":"reader"}]]',
+    ],
   },
   objects: [
     object('host', 'lab1', {
@@ -42,6 +47,15 @@ export function describeInitialObjects(open: Open): void {
       assert.deepEqual(get(store, 'VM', guest, 'tagged'), new Map([['k', lab1]]))
       const [admin, reader] = store.class('role').refs()
       assert.deepEqual(get(store, 'role', admin!, 'subroles'), [admin, reader])
+    })
+
+    it('may be what a default names', () => {
+      const store = open(API)
+      const [admin, reader] = store.class('role').refs()
+      const ref = create(store, 'subject')
+      const expected = [[reader], admin, new Map([['r', reader]])]
+      assert.deepEqual(store.class('subject').record(ref).values.slice(1), expected)
+      assert.deepEqual(get(store, 'subject', create(store, 'subject', { roles: [] }), 'roles'), [])
     })
 
     it('are there for good, and foreign keys are immediate again', () => {

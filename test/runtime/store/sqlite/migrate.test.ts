@@ -275,6 +275,17 @@ describe('migrating a SQLite file', () => {
     })
   })
 
+  it('starts new fields with the initial object that their default names', () => {
+    const objects = [object('role', 'admin')]
+    madeBy({ classes: { role: [], a: [] }, objects }, (store) => [create(store, 'a')])
+    const a = ['RW role : role ref = {"object":"admin"}', 'RW roles : role ref set = [{"object":"admin"}]']
+    follows({ classes: { role: [], a }, objects }, (store) => {
+      const [admin] = store.class('role').refs()
+      assert.deepEqual(store.class('a').record(refs[0]!).values.slice(1), [admin, [admin]])
+      assert.deepEqual(get(store, 'a', create(store, 'a'), 'roles'), [admin])
+    })
+  })
+
   it('makes initial objects with a new database only', () => {
     madeBy({ classes: { a: [] } }, () => [])
     follows({ classes: { a: [] }, objects: [object('a', 'first')] }, (store) =>
