@@ -42,6 +42,7 @@ function commandLine(host: Host, exit: (code: number) => void): Command {
     .configureOutput({
       writeOut: (text) => host.stdout.write(text),
       writeErr: (text) => host.stderr.write(text),
+      outputError: (text, write) => write(text.replace(/^error: /, 'crow: ')),
       getOutHasColors: () => host.stdout.colour,
       getErrHasColors: () => host.stderr.colour,
     })
@@ -70,9 +71,9 @@ const addFmt: Add = (program, host, exit) => {
     .command('fmt')
     .description('lay out .crow files; changes layout alone, never meaning')
     .argument('[paths...]', 'directories and .crow files', ['.'])
-    .option('--check', 'write nothing, list the files that would change, exit 1 if there is one', false)
-    .action(async (paths: string[], options: { check: boolean }) => {
-      exit((await import('./commands/fmt.ts')).fmt(host, paths, options.check))
+    .option('--check', 'write nothing, list the files that would change, exit 1 if there is one')
+    .action(async (paths: string[], options: { check?: boolean }) => {
+      exit((await import('./commands/fmt.ts')).fmt(host, paths, options.check ?? false))
     })
 }
 
@@ -95,7 +96,7 @@ const addImport: Add = (program, host, exit) => {
     .option('--pairs <file>', 'the bound pairs of fields, as JSON')
     .option('--name <name>', 'the name of the API')
     .option('--no-docs', 'facts only, no descriptions')
-    .option('--force', 'write over .crow files that are there', false)
+    .option('--force', 'write over .crow files that are there')
     .action(async (reference: string, options: ImportOptions) => {
       exit((await import('./commands/import.ts')).importApi(host, reference, options))
     })
@@ -117,12 +118,12 @@ const addServe: Add = (program, host, exit) => {
     .command('serve')
     .description('compile an API and start its server')
     .argument('[path]', PATH, '.')
-    .option('-w, --watch', 'start again when a file changes, keeping the data', false)
+    .option('-w, --watch', 'start again when a file changes, keeping the data')
     .option('--host <address>', 'the address to listen on (default: 127.0.0.1)')
     .option('--port <number>', 'the port, 0 picks one (default: 8080)')
     .option('--data <file>', 'the database, or :memory: (default: .crowfoot/data.db beside the API)')
-    .option('--discard', 'drop what the database has and the API no longer has', false)
-    .option('--insecure', 'serve an API without sessions beyond this machine', false)
+    .option('--discard', 'drop what the database has and the API no longer has')
+    .option('--insecure', 'serve an API without sessions beyond this machine')
     .option('--max-body <bytes>', 'the largest request')
     .action(async (path: string, options: ServeOptions) => {
       exit(await (await import('./commands/serve.ts')).serve(host, path, options))

@@ -7,8 +7,8 @@ import { nodeHost } from '../cli/node-host.ts'
 const { values } = parseArgs({ options: { port: { type: 'string', default: '8080' } } })
 
 // Known here, so that the call can be pasted as it is; a new one at each start.
-process.env.CROWFOOT_PASSWORD ??= randomBytes(9).toString('base64url')
+const password = process.env.CROWFOOT_PASSWORD ?? randomBytes(9).toString('base64url')
+process.env.CROWFOOT_PASSWORD = password
 
 const host = nodeHost()
-const options = { watch: false, discard: false, insecure: false, port: values.port }
-process.exitCode = await serve(host, 'samples/pool', options, announcer(host, process.env.CROWFOOT_PASSWORD))
+process.exitCode = await serve(host, 'samples/pool', { port: values.port }, announcer(host, password))

@@ -14,7 +14,7 @@ export interface ImportOptions {
   readonly out: string
   readonly docs: boolean
   /** Overwrite `.crow` files that are there. */
-  readonly force: boolean
+  readonly force?: boolean
   /** The API's name, where it should not be the importer's own choice. */
   readonly name?: string
 }

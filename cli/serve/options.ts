@@ -3,13 +3,13 @@ import type { Api } from '../../model/api.ts'
 
 /** As typed; what is not given is left to the server's own defaults, but for `data`. */
 export interface ServeOptions {
-  readonly watch: boolean
+  readonly watch?: boolean
   readonly host?: string
   readonly port?: string
   /** `.crowfoot/data.db` beside the API if not given. */
   readonly data?: string
-  readonly discard: boolean
-  readonly insecure: boolean
+  readonly discard?: boolean
+  readonly insecure?: boolean
   readonly maxBody?: string
 }
 

@@ -60,7 +60,7 @@ export class WatchSession {
     const api = readModel(this.#parts.host, this.#parts.directory)
     if (!api) return this.#say(this.#server ? 'the old server stays up' : 'waiting for a change')
     if (this.#server && JSON.stringify(api) === JSON.stringify(this.#build?.api)) return
-    const reason = this.#build && (await refusal(this.#build.api, api, this.#parts.options.discard))
+    const reason = this.#build && (await refusal(this.#build.api, api, this.#parts.options.discard ?? false))
     if (reason) return this.#say(`${reason}\nthe old server stays up`)
     const old = this.#build
     const next = await build(this.#parts.host, api)

@@ -32,7 +32,7 @@ describe('the crow command', () => {
   it('exits 2 for an unknown command or option, and says what was meant', async () => {
     const command = await crow(['chekc'])
     assert.equal(command.code, 2)
-    assert.match(command.err, /unknown command 'chekc'\n\(Did you mean check\?\)/)
+    assert.match(command.err, /^crow: unknown command 'chekc'\n\(Did you mean check\?\)/)
     const option = await crow(['check', '--fromat', 'json'])
     assert.equal(option.code, 2)
     assert.match(option.err, /Did you mean --format\?/)

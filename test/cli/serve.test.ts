@@ -13,7 +13,6 @@ import { type FakeChild, type MemoryHost, memoryHost } from './memory-host.ts'
 const VM = 'class VM {\n  RW name_label : string\n}\n'
 const VM_GROWN = 'class VM {\n  RW name_label : string\n  RW size : int = 0\n}\n'
 const VM_RETYPED = 'class VM {\n  RW name_label : int\n}\n'
-const OPTIONS = { watch: false, discard: false, insecure: false }
 
 describe('crow serve', () => {
   let folder: string
@@ -23,8 +22,8 @@ describe('crow serve', () => {
   })
   after(() => rmSync(folder, { recursive: true, force: true }))
 
-  function start(files: { readonly [path: string]: string }, options: Partial<ServeOptions> = {}): Session {
-    return new Session({ ...memoryHost(files), runtime: join(folder, 'runtime.mjs') }, { ...OPTIONS, ...options })
+  function start(files: { readonly [path: string]: string }, options: ServeOptions = {}): Session {
+    return new Session({ ...memoryHost(files), runtime: join(folder, 'runtime.mjs') }, options)
   }
 
   it('starts the compiled server, prints its lines and a first call, and ends as it does', async () => {
@@ -62,7 +61,7 @@ describe('crow serve', () => {
   })
 
   describe('--watch', () => {
-    async function watching(options: Partial<ServeOptions> = {}): Promise<Session> {
+    async function watching(options: ServeOptions = {}): Promise<Session> {
       const session = start({ 'VM.crow': VM }, { watch: true, port: '0', ...options })
       const child = await session.child(1)
       child.prints('listening on http://127.0.0.1:4711')
