@@ -7,7 +7,7 @@ export interface Store {
 
   /**
    * Runs `work` whole or not at all (a savepoint in the open transaction): when it throws, nothing it did remains.
-   * Opens the group transaction if none is open.
+   * The first write opens the group transaction if none is open; what only reads does not.
    */
   atomically<T>(work: () => T): T
 
@@ -17,13 +17,16 @@ export interface Store {
   /** Makes everything since the last commit durable (fsync), or throws and undoes all of it. */
   commit(): void
 
-  /** Called with each object that a write touches, both ends of a bound pair included, and destroyed ones. */
+  /**
+   * Called with each object that a write touches, both ends of a bound pair included, and destroyed ones; at once, and
+   * again when `atomically` undoes the write, so that what was remembered in between is forgotten.
+   */
   onTouched(listener: (className: string, ref: string) => void): void
 
   /** Called when a failed commit undid writes, so that what was remembered of them is forgotten. */
   onUndone(listener: () => void): void
 
-  /** Small durable facts that belong to no class: the password's hash. */
+  /** Small facts that belong to no class: the password's hash. Durable at once, or with the group if one is open. */
   readonly settings: { get(key: string): string | undefined; set(key: string, value: string): void }
 
   close(): void

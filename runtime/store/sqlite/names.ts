@@ -14,7 +14,8 @@ export class Names {
 
   /** Gives a name to all that the plan holds and that has none; forgets what it does not hold. */
   cover(plan: Plan): void {
-    const kept = new Map([...this.#names].filter(([key]) => planKeys(plan).has(key)))
+    const keys = planKeys(plan)
+    const kept = new Map([...this.#names].filter(([key]) => keys.has(key)))
     this.#names.clear()
     for (const [key, name] of kept) this.#names.set(key, name)
     const tables = new Set([...planTables(plan)].flatMap((key) => folded(kept.get(key))))

@@ -74,9 +74,27 @@ function step(store: Store, oracle: Oracle, random: Random): void {
     [() => fields.field('n').set(self, BigInt(random(9))), () => oracle.number(self, fields.field('n').get(self))],
   ]
   const [act, expected] = acts[random(acts.length)]!
+  if (random(8) === 0) {
+    undo(store, act)
+    return
+  }
   const worked = succeeds(store, act)
   assert.equal(worked, expected())
   if (random(20) === 0) compare(store, oracle)
+}
+
+/** Does it and takes it back; what the oracle holds stays right. */
+function undo(store: Store, act: () => void): void {
+  const stop = new Error('taken back')
+  try {
+    store.atomically(() => {
+      store.class('a').field('n').set(create(store, 'a'), 5n)
+      act()
+      throw stop
+    })
+  } catch (error) {
+    if (error !== stop && !(error instanceof ApiError)) throw error
+  }
 }
 
 /** In a transaction, which must leave nothing where the write is refused. */
