@@ -1,10 +1,10 @@
 /** One RPC, compiled: counts its parameters, checks the session, reads the parameters, runs. */
-import type { Api, Param } from '../../model/api.ts'
+import type { Param } from '../../model/api.ts'
 import type { Rpc } from '../../model/rpcs.ts'
 import { parameterCountMismatch } from '../errors.ts'
 import type { Value } from '../values.ts'
 import type { CodecOf } from '../wire/codec.ts'
-import { literalValue } from '../wire/literal.ts'
+import type { ReadLiteral } from '../wire/literal.ts'
 import { compileBehaviour, type Means, type Run } from './behaviours.ts'
 import type { CheckSession } from './handler.ts'
 
@@ -12,10 +12,15 @@ import type { CheckSession } from './handler.ts'
 export type Call<Raw> = (params: readonly Raw[]) => string | Promise<string>
 
 /** In the order of WIRE: the count (the session included), the session, the parameters, and then what the call does. */
-export function compileCall<Raw>(api: Api, rpc: Rpc, means: Means<Raw>, checkSession: CheckSession): Call<Raw> {
+export function compileCall<Raw>(
+  rpc: Rpc,
+  means: Means<Raw>,
+  readLiteral: ReadLiteral,
+  checkSession: CheckSession,
+): Call<Raw> {
   const run = compileBehaviour(rpc, means)
   const leading = rpc.takesSession ? 1 : 0
-  const readArgs = argumentReader(api, rpc.params, leading, means.codecOf)
+  const readArgs = argumentReader(rpc.params, leading, means.codecOf, readLiteral)
   const most = rpc.params.length + leading
   const least = most - defaultsAtEnd(rpc.params)
   const count = (received: number) => {
@@ -51,14 +56,14 @@ function sessionCall<Raw>(
 
 /** Trailing parameters that a call leaves out have their default. */
 function argumentReader<Raw>(
-  api: Api,
   params: readonly Param[],
   leading: number,
   codecOf: CodecOf<Raw>,
+  readLiteral: ReadLiteral,
 ): ReadArgs<Raw> {
   const codecs = params.map((p) => codecOf(p.type))
   const names = params.map((p) => p.name)
-  const defaults = params.map((p) => (p.default === undefined ? undefined : literalValue(api, p.type, p.default)))
+  const defaults = params.map((p) => (p.default === undefined ? undefined : readLiteral(p.type, p.default)))
   return (raws) =>
     codecs.map((codec, i) => {
       const at = i + leading

@@ -6,6 +6,7 @@ import type { Store } from '../store/store.ts'
 import { compileCodecs } from '../wire/codec.ts'
 import type { Caller, Outcome } from '../wire/endpoint.ts'
 import type { Form } from '../wire/form.ts'
+import { literalReader } from '../wire/literal.ts'
 import { printable } from '../wire/text.ts'
 import { type Call, compileCall } from './call.ts'
 import type { CheckSession, Handlers } from './handler.ts'
@@ -41,8 +42,9 @@ export function createDispatcher<Raw>(parts: DispatcherParts, form: Form<Raw>): 
 function compileCalls<Raw>(parts: DispatcherParts, form: Form<Raw>): Map<string, Call<Raw>> {
   const { api, store, handlers } = parts
   const codecOf = compileCodecs(api, form)
+  const readLiteral = literalReader(api)
   const means = { store, codecOf, records: new RecordTexts(store, form, codecOf), handlers }
-  return new Map(parts.rpcs.map((rpc) => [rpc.name, compileCall(api, rpc, means, parts.checkSession)]))
+  return new Map(parts.rpcs.map((rpc) => [rpc.name, compileCall(rpc, means, readLiteral, parts.checkSession)]))
 }
 
 /** A bug says what it is to whoever runs the server, where and why; the client learns its message. */

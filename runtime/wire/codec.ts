@@ -4,6 +4,7 @@ import { typeText } from '../../model/types.ts'
 import { fieldTypeError } from '../errors.ts'
 import { NULL_REF, type Value } from '../values.ts'
 import type { Form } from './form.ts'
+import { literalReader, type ReadLiteral } from './literal.ts'
 import { recordCodec } from './records.ts'
 import { boolCodec, datetimeCodec, enumCodec, floatCodec, intCodec, refCodec, stringCodec } from './scalars.ts'
 
@@ -23,6 +24,7 @@ export type CodecOf<Raw> = (type: Type | null) => Codec<Raw>
 /** The codecs of an API in one format. */
 export function compileCodecs<Raw>(api: Api, form: Form<Raw>): CodecOf<Raw> {
   const made = new Map<string, Codec<Raw>>()
+  const readLiteral = literalReader(api)
   const codecOf: CodecOf<Raw> = (type) => {
     const key = typeText(type)
     const known = made.get(key)
@@ -30,12 +32,18 @@ export function compileCodecs<Raw>(api: Api, form: Form<Raw>): CodecOf<Raw> {
     // Put down before its parts are made, as a record may hold itself.
     const codec: { read: Codec<Raw>['read']; write: Codec<Raw>['write'] } = { read: unfinished, write: unfinished }
     made.set(key, codec)
-    return Object.assign(codec, makeCodec(api, form, type, codecOf))
+    return Object.assign(codec, makeCodec(api, form, type, codecOf, readLiteral))
   }
   return codecOf
 }
 
-function makeCodec<Raw>(api: Api, form: Form<Raw>, type: Type | null, codecOf: CodecOf<Raw>): Codec<Raw> {
+function makeCodec<Raw>(
+  api: Api,
+  form: Form<Raw>,
+  type: Type | null,
+  codecOf: CodecOf<Raw>,
+  readLiteral: ReadLiteral,
+): Codec<Raw> {
   switch (type?.kind) {
     case undefined:
       return voidCodec(form)
@@ -54,7 +62,7 @@ function makeCodec<Raw>(api: Api, form: Form<Raw>, type: Type | null, codecOf: C
     case 'enum':
       return enumCodec(form, named(api.enums, type.name))
     case 'record':
-      return recordCodec(api, form, type.name, codecOf)
+      return recordCodec(api, form, type.name, codecOf, readLiteral)
     case 'any record':
       return anyRecordCodec()
     case 'set':

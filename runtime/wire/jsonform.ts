@@ -4,7 +4,8 @@ import type { Form } from './form.ts'
 export const jsonForm: Form<unknown> = {
   string: (raw) => (typeof raw === 'string' ? raw : undefined),
   int(raw) {
-    if (typeof raw === 'number' || typeof raw === 'string') return raw
+    if (typeof raw === 'string') return raw
+    if (typeof raw === 'number') return Number.isInteger(raw) ? raw : undefined
     return raw instanceof JsonNumber ? raw.source : undefined
   },
   float(raw) {
@@ -32,7 +33,7 @@ export const jsonForm: Form<unknown> = {
   memberClose: '',
 }
 
-/** A number as it was written, where a double would not show it: a point, an exponent, or more than 15 digits. */
+/** A number as it was written, where its double would not show that: `1.0`, an exponent, or too many digits. */
 export class JsonNumber {
   readonly source: string
   constructor(source: string) {
@@ -50,7 +51,7 @@ const MAX_DEPTH = 100
 /** What was wrong with a text: not JSON at all, or JSON that is nested too deep. */
 export type JsonProblem = 'malformed' | 'deep'
 
-/** The parsed text. Numbers are plain where they are whole and have at most 15 digits, else JsonNumbers. */
+/** The parsed text, with a JsonNumber for every number that is not plain. */
 export function parseJson(text: string): { readonly value: unknown } | { readonly problem: JsonProblem } {
   const seen = scan(text)
   if (seen === 'deep') return { problem: 'deep' }
@@ -73,34 +74,39 @@ function keepSource(_key: string, value: unknown, context: { readonly source?: s
   return isPlain(source) ? value : new JsonNumber(source)
 }
 
+/** A double of at most 15 digits says whether it was written as a whole number: `2` and `2.5` do, `2.0` does not. */
 function isPlain(source: string): boolean {
-  return source.length <= 15 && /^-?\d+$/.test(source)
+  return source.length <= 15 && PLAIN.test(source)
 }
 
-const [QUOTE, BACKSLASH, POINT, ZERO, NINE] = [34, 92, 46, 48, 57]
+const PLAIN = /^-?\d+(?:\.\d*[1-9]\d*)?$/
+const NUMBER = /[\d.eE+-]+/y
+const [QUOTE, BACKSLASH, ZERO, NINE] = [34, 92, 48, 57]
+const [OPEN_ARRAY, CLOSE_ARRAY, OPEN_OBJECT, CLOSE_OBJECT] = [91, 93, 123, 125]
 
 /** One walk over the text before it is parsed: how deep it goes, and whether it holds numbers that are not plain. */
 function scan(text: string): 'plain' | 'exact' | 'deep' {
   let depth = 0
-  let digits = 0
   let exact = false
   for (let i = 0; i < text.length; i++) {
     const c = text.charCodeAt(i)
-    if (c === QUOTE) {
-      i = endOfString(text, i)
-    } else if (c === 91 || c === 123) {
+    if (c === QUOTE) i = endOfString(text, i)
+    else if (c === OPEN_ARRAY || c === OPEN_OBJECT) {
       if (++depth > MAX_DEPTH) return 'deep'
-    } else if (c === 93 || c === 125) {
-      depth--
-    } else if (c >= ZERO && c <= NINE) {
-      if (++digits > 14) exact = true
-      continue
-    } else if (digits > 0 && (c === POINT || c === 69 || c === 101)) {
-      exact = true
+    } else if (c === CLOSE_ARRAY || c === CLOSE_OBJECT) depth--
+    else if (c >= ZERO && c <= NINE) {
+      const end = endOfNumber(text, i)
+      exact ||= !isPlain(text.slice(i, end))
+      i = end - 1
     }
-    digits = 0
   }
   return exact ? 'exact' : 'plain'
+}
+
+function endOfNumber(text: string, start: number): number {
+  NUMBER.lastIndex = start
+  NUMBER.test(text)
+  return NUMBER.lastIndex
 }
 
 /** The place of the quote that closes the string opened at `start`, or the text's end. */

@@ -4,7 +4,7 @@ import { fieldMissing, fieldTypeError, fieldUnknown } from '../errors.ts'
 import { RecordValue, type Value } from '../values.ts'
 import type { Codec, CodecOf } from './codec.ts'
 import type { Form } from './form.ts'
-import { literalValue } from './literal.ts'
+import type { ReadLiteral } from './literal.ts'
 import { printable } from './text.ts'
 
 /**
@@ -12,8 +12,14 @@ import { printable } from './text.ts'
  * nothing to start with. A class's record leaves its defaults to the store, and drops what the server itself
  * computes (LANGUAGE section 6); it reads as a record of the members that were given.
  */
-export function recordCodec<Raw>(api: Api, form: Form<Raw>, name: string, codecOf: CodecOf<Raw>): Codec<Raw> {
-  const members = membersOf(api, name).map((m) => ({ ...m, codec: codecOf(m.type) }))
+export function recordCodec<Raw>(
+  api: Api,
+  form: Form<Raw>,
+  name: string,
+  codecOf: CodecOf<Raw>,
+  readLiteral: ReadLiteral,
+): Codec<Raw> {
+  const members = membersOf(api, name, readLiteral).map((m) => ({ ...m, codec: codecOf(m.type) }))
   return { read: recordReader(form, members), write: recordWriter(form, members) }
 }
 
@@ -29,12 +35,12 @@ interface Member {
 
 type CompiledMember<Raw> = Member & { readonly codec: Codec<Raw> }
 
-function membersOf(api: Api, name: string): Member[] {
+function membersOf(api: Api, name: string, readLiteral: ReadLiteral): Member[] {
   const declared = api.records.find((r) => r.name === name)
-  if (declared) return declared.members.map((m) => plainMember(api, m))
+  if (declared) return declared.members.map((m) => plainMember(readLiteral, m))
   const owner = api.classes.find((c) => c.name === name)
   if (!owner) throw new Error(`The model has no record called "${name}"`)
-  if (owner.objects === 'none') return owner.fields.map((f) => plainMember(api, f))
+  if (owner.objects === 'none') return owner.fields.map((f) => plainMember(readLiteral, f))
   return owner.fields.map((f) => {
     const ignored = f.qualifier === 'RO/runtime'
     const required = !ignored && f.default === undefined
@@ -43,10 +49,10 @@ function membersOf(api: Api, name: string): Member[] {
 }
 
 function plainMember(
-  api: Api,
+  readLiteral: ReadLiteral,
   member: { readonly name: string; readonly type: Type; readonly default?: Literal },
 ): Member {
-  const start = member.default === undefined ? undefined : literalValue(api, member.type, member.default)
+  const start = member.default === undefined ? undefined : readLiteral(member.type, member.default)
   return { name: member.name, type: member.type, start, required: start === undefined, ignored: false }
 }
 

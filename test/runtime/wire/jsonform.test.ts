@@ -3,8 +3,10 @@ import assert from 'node:assert/strict'
 import { JsonNumber, parseJson } from '../../../runtime/wire/jsonform.ts'
 
 describe('parseJson', () => {
-  it('keeps plain whole numbers plain', () => {
-    assert.deepEqual(parseJson('[0,-7,999999999999999,"1.5"]'), { value: [0, -7, 999_999_999_999_999, '1.5'] })
+  it('keeps plain numbers plain', () => {
+    assert.deepEqual(parseJson('[0,-7,999999999999999,"1.0",2.5,-0.25,1.02]'), {
+      value: [0, -7, 999_999_999_999_999, '1.0', 2.5, -0.25, 1.02],
+    })
   })
 
   it('keeps the text of every other number', () => {
@@ -12,7 +14,9 @@ describe('parseJson', () => {
       '1.0',
       '1e3',
       '1E+3',
-      '-0.5',
+      '2.5e0',
+      '99999999999999.01',
+      '-20.00',
       '9007199254740993',
       '1234567890123456',
       '123456789012345678901',
