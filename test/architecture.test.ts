@@ -50,6 +50,24 @@ describe('architecture', () => {
     assert.ok(OURS.some((i) => i.from === 'analysis/analyze.ts' && i.to === 'model/api.ts'))
   })
 
+  it('is what ARCHITECTURE.md says', () => {
+    const row = /^\| `(\w+)\/` \|.*\| ([^|]+) \| [^|]*\|$/gm
+    const rows = [...readFileSync('ARCHITECTURE.md', 'utf8').matchAll(row)]
+    assert.ok(rows.length >= 7)
+    for (const [, folder = '', cell = ''] of rows) {
+      assert.deepEqual(foldersIn(cell, folder).sort(), [...(MAY_IMPORT[folder] ?? [])].sort(), folder)
+    }
+  })
+
+  it('has the files that CONTRIBUTING.md sends people to', () => {
+    const paths = [...readFileSync('CONTRIBUTING.md', 'utf8').matchAll(/`([\w-]+\/[\w./-]*)`/g)].map((m) => m[1] ?? '')
+    assert.ok(paths.length > 20)
+    assert.deepEqual(
+      paths.filter((path) => !existsSync(path)),
+      [],
+    )
+  })
+
   it('imports files that exist, by their whole name', () => {
     assert.deepEqual(OURS.filter((i) => !existsSync(i.to)).map(line), [])
   })
@@ -103,6 +121,13 @@ describe('the architecture test itself', () => {
     assert.ok(!talks('// console.log(1)\n/* process.exit(1) */'))
   })
 })
+
+/** `analysis, grammar, model; …`, `nothing of ours`, `all but client`. */
+function foldersIn(cell: string, folder: string): string[] {
+  if (cell.startsWith('nothing')) return []
+  if (cell === 'all but client') return Object.keys(MAY_IMPORT).filter((f) => f !== 'client' && f !== folder)
+  return cell.replace(/;.*/, '').split(', ')
+}
 
 function importsOf(from: string): Import[] {
   return specifiers(readFileSync(from, 'utf8')).map((to) => {
