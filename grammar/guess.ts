@@ -1,14 +1,13 @@
 /** Which word a misspelt one before a declaration was meant to be. */
-import type { IToken } from 'chevrotain'
+import { type IToken, tokenMatcher } from 'chevrotain'
 import { DeclarationWord, KEYWORDS, Name } from './tokens.ts'
 import type { SyntaxIssue } from './tree.ts'
-import { isA } from './units.ts'
 
 const WORDS = [...KEYWORDS.values()].filter((type) => type.CATEGORIES?.includes(DeclarationWord))
 
 /** `clas VM` taken for `class VM`: the token as that keyword, and the issue that says so (absolute offsets). */
 export function guessDeclaration(word: IToken, next: IToken | undefined): { token: IToken; issue: SyntaxIssue } | null {
-  if (word.tokenType !== Name || !next || !isA(next, Name)) return null
+  if (word.tokenType !== Name || !next || !tokenMatcher(next, Name)) return null
   const found = WORDS.find((type) => isClose(word.image.toLowerCase(), type.name))
   if (!found) return null
   const issue: SyntaxIssue = {

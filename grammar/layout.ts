@@ -2,11 +2,11 @@
  * What the parser relies on: in the tokens that leave here every bracket is closed, and a LineEnd stands where a line
  * ends a member. So no mistake reaches further than the brackets around it.
  */
-import type { IToken, TokenType } from 'chevrotain'
+import { type IToken, type TokenType, tokenMatcher } from 'chevrotain'
 import { endOf, type Lexed } from './lex.ts'
 import * as t from './tokens.ts'
 import type { SyntaxIssue } from './tree.ts'
-import { isA, type TokenRange } from './units.ts'
+import type { TokenRange } from './units.ts'
 
 export interface Layout {
   readonly tokens: IToken[]
@@ -25,13 +25,6 @@ export function layout(lexed: Lexed, range: TokenRange): Layout {
   const indented = new Balancer(lexed, range, true).run()
   return indented.issues.length > 0 && indented.issues.length <= plain.issues.length ? indented : plain
 }
-
-const CLOSER = new Map<TokenType, TokenType>([
-  [t.LCurly, t.RCurly],
-  [t.LParen, t.RParen],
-  [t.LSquare, t.RSquare],
-])
-const CLOSERS = new Set(CLOSER.values())
 
 /** A line that ends with one of these goes on in the next. */
 const CONTINUED = new Set<TokenType>([
@@ -72,11 +65,10 @@ class Balancer {
       // The first line counts as not indented: what is before it is not in the unit.
       if (this.byIndent && startsLine[i] === 1 && i > from) this.indent = this.indentOf(token)
       if (startsLine[i] === 1 && i > from) this.startLine(i, token)
-      if (CLOSER.has(token.tokenType)) {
-        if (this.open.length === MAX_NESTING) i = this.skipNested(i)
-        else this.push(token)
-      } else if (CLOSERS.has(token.tokenType)) this.close(i, token)
-      else this.out.push(token)
+      if (!t.isBracket(token.tokenType)) this.out.push(token)
+      else if (t.isCloser(token.tokenType)) this.close(i, token)
+      else if (this.open.length < MAX_NESTING) this.push(token)
+      else i = this.skipNested(i)
     }
     this.unclosed(0)
     return { tokens: this.out, issues: this.issues }
@@ -133,7 +125,7 @@ class Balancer {
   private matching(closer: IToken): number {
     for (let depth = this.open.length - 1; depth >= 0; depth--) {
       const type = (this.open[depth] as IToken).tokenType
-      if (CLOSER.get(type) === closer.tokenType) return depth
+      if (t.closerOf(type) === closer.tokenType) return depth
       if (type === t.LCurly) return -1
     }
     return -1
@@ -143,7 +135,7 @@ class Balancer {
   private unclosed(depth: number): void {
     const culprit = this.open.at(-1)
     if (this.open.length <= depth || !culprit) return
-    while (this.open.length > depth) this.virtual(CLOSER.get((this.open.pop() as IToken).tokenType) as TokenType)
+    while (this.open.length > depth) this.virtual(t.closerOf((this.open.pop() as IToken).tokenType) as TokenType)
     this.indents.length = depth
     if (culprit.image === '' || this.lexed.tokens[this.range.to - 1]?.tokenType === t.UnclosedComment) return
     const closer = culprit.image === '{' ? '}' : culprit.image === '(' ? ')' : ']'
@@ -184,13 +176,13 @@ class Balancer {
     const { kind } = this
     const second = this.next(i, 1)
     if (kind === t.ClassWord) return this.startsClassMember(i, token, second)
-    if (kind === t.RecordWord) return isA(token, t.Name) && second?.tokenType === t.Colon
-    if (kind === t.ObjectWord) return isA(token, t.Name) && second?.tokenType === t.Equals
-    return kind === t.EnumWord && (isA(token, t.Name) || isA(token, t.StringToken))
+    if (kind === t.RecordWord) return tokenMatcher(token, t.Name) && second?.tokenType === t.Colon
+    if (kind === t.ObjectWord) return tokenMatcher(token, t.Name) && second?.tokenType === t.Equals
+    return kind === t.EnumWord && (tokenMatcher(token, t.Name) || tokenMatcher(token, t.StringToken))
   }
 
   private startsClassMember(i: number, token: IToken, second: IToken | undefined): boolean {
-    if (!second || !isA(second, t.Name)) return false
+    if (!second || !tokenMatcher(second, t.Name)) return false
     if (token.tokenType === t.Qualifier) return true
     const third = this.next(i, 2)?.tokenType
     return token.tokenType === t.RwWord ? third === t.Colon : token.tokenType === t.MessageWord && third === t.LParen
@@ -209,8 +201,8 @@ class Balancer {
     let depth = 0
     for (let j = i; j < this.range.to; j++) {
       const { tokenType } = tokens[j] as IToken
-      if (CLOSER.has(tokenType)) depth++
-      else if (CLOSERS.has(tokenType) && --depth === 0) return j
+      if (t.isOpener(tokenType)) depth++
+      else if (t.isCloser(tokenType) && --depth === 0) return j
     }
     return this.range.to - 1
   }

@@ -112,6 +112,28 @@ export const VOCABULARY: TokenType[] = [
   ...KEYWORD_TYPES,
 ]
 
+/** By token type: 1 for what opens a bracket, 2 for what closes one. */
+const BRACKETS = new Uint8Array(Math.max(...VOCABULARY.map((type) => type.tokenTypeIdx ?? 0)) + 1)
+for (const type of [LCurly, LParen, LSquare]) BRACKETS[type.tokenTypeIdx ?? 0] = 1
+for (const type of [RCurly, RParen, RSquare]) BRACKETS[type.tokenTypeIdx ?? 0] = 2
+
+export function isBracket(type: TokenType): boolean {
+  return (BRACKETS[type.tokenTypeIdx ?? 0] ?? 0) > 0
+}
+
+export function isOpener(type: TokenType): boolean {
+  return BRACKETS[type.tokenTypeIdx ?? 0] === 1
+}
+
+export function isCloser(type: TokenType): boolean {
+  return BRACKETS[type.tokenTypeIdx ?? 0] === 2
+}
+
+/** What closes an opening bracket. */
+export function closerOf(opener: TokenType | undefined): TokenType | undefined {
+  return opener === LCurly ? RCurly : opener === LParen ? RParen : opener === LSquare ? RSquare : undefined
+}
+
 /** A hint for each of Chevrotain's buckets of first characters: one a code below 256, one every 255 above. */
 function unknownStarts(): number[] {
   const starts: number[] = []

@@ -1,5 +1,5 @@
 /** Where the top-level declarations of a text begin, found before anything is parsed, so that each is parsed on its own. */
-import type { IToken, TokenType } from 'chevrotain'
+import { type IToken, type TokenType, tokenMatcher } from 'chevrotain'
 import type { Lexed } from './lex.ts'
 import * as t from './tokens.ts'
 
@@ -25,7 +25,8 @@ export function splitUnits(lexed: Lexed): TokenRange[] {
       from = i
       open.length = 0
     }
-    track(open, (tokens[i] as IToken).tokenType)
+    const type = (tokens[i] as IToken).tokenType
+    if (t.isBracket(type)) track(open, type)
   }
   if (tokens.length > from) units.push({ from, to: tokens.length })
   return units
@@ -33,24 +34,22 @@ export function splitUnits(lexed: Lexed): TokenRange[] {
 
 /** Keeps the open brackets; a `}` closes the parentheses and square brackets that were left open inside it. */
 function track(open: TokenType[], type: TokenType): void {
-  if (type === t.LCurly || type === t.LParen || type === t.LSquare) open.push(type)
-  else if (type === t.RParen || type === t.RSquare) {
-    if (open.at(-1) === (type === t.RParen ? t.LParen : t.LSquare)) open.pop()
-  } else if (type === t.RCurly) {
+  if (t.isOpener(type)) open.push(type)
+  else if (type === t.RCurly) {
     while (open.length > 0 && open.at(-1) !== t.LCurly) open.pop()
     open.pop()
-  }
+  } else if (t.closerOf(open.at(-1)) === type) open.pop()
 }
 
 function startsUnit(lexed: Lexed, i: number, outside: boolean): boolean {
   const word = lexed.tokens[i] as IToken
   if (lexed.startsLine[i] === 1) {
-    if (isA(word, t.DeclarationWord)) return outside || isDeclaration(lexed, i, word)
+    if (tokenMatcher(word, t.DeclarationWord)) return outside || isDeclaration(lexed, i, word)
     return outside && word.tokenType === t.Name && resemblesDeclaration(lexed, i)
   }
   const previous = lexed.tokens[i - 1] as IToken
   const complete = previous.tokenType === t.RCurly || previous.tokenType === t.RParen
-  return outside && complete && isA(word, t.DeclarationWord) && isName(lexed.tokens[i + 1])
+  return outside && complete && tokenMatcher(word, t.DeclarationWord) && isName(lexed.tokens[i + 1])
 }
 
 /** What no member of anything can look like. */
@@ -85,14 +84,9 @@ function resemblesDeclaration(lexed: Lexed, i: number): boolean {
 
 function isNext(lexed: Lexed, i: number, ...types: TokenType[]): boolean {
   const token = lexed.tokens[i]
-  return token !== undefined && lexed.startsLine[i] !== 1 && types.some((type) => isA(token, type))
+  return token !== undefined && lexed.startsLine[i] !== 1 && types.some((type) => tokenMatcher(token, type))
 }
 
 function isName(token: IToken | undefined): boolean {
-  return token !== undefined && isA(token, t.Name)
-}
-
-/** The token's type, or one of its categories. */
-export function isA(token: IToken, type: TokenType): boolean {
-  return token.tokenType === type || type.categoryMatchesMap?.[token.tokenTypeIdx] === true
+  return token !== undefined && tokenMatcher(token, t.Name)
 }

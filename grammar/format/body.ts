@@ -17,7 +17,7 @@ export function printBody(source: Source, span: Span, indent: number): string {
     while (next < tokens.length && (tokens[next] as IToken).startOffset < line.end) next++
     const own = tokens.slice(first, next)
     const level = depth - leadingClosers(own) + (goesOn(tokens[first - 1], own[0]) ? 1 : 0)
-    for (const token of own) depth += OPENERS.has(token.tokenType) ? 1 : CLOSERS.has(token.tokenType) ? -1 : 0
+    for (const token of own) depth += t.isOpener(token.tokenType) ? 1 : t.isCloser(token.tokenType) ? -1 : 0
     if (line.text === '' && !line.verbatim) blank = out.length > 1
     else {
       if (blank && i < lines.length - 1) out.push('')
@@ -29,7 +29,7 @@ export function printBody(source: Source, span: Span, indent: number): string {
 }
 
 function leadingClosers(tokens: readonly IToken[]): number {
-  const other = tokens.findIndex((token) => !CLOSERS.has(token.tokenType))
+  const other = tokens.findIndex((token) => !t.isCloser(token.tokenType))
   return other < 0 ? tokens.length : other
 }
 
@@ -38,8 +38,6 @@ function goesOn(before: IToken | undefined, first: IToken | undefined): boolean 
   return (before !== undefined && JOINS.has(before.tokenType)) || (first !== undefined && JOINS.has(first.tokenType))
 }
 
-const OPENERS = new Set<TokenType>([t.LCurly, t.LParen, t.LSquare])
-const CLOSERS = new Set<TokenType>([t.RCurly, t.RParen, t.RSquare])
 const JOINS = new Set<TokenType>([t.Operator, t.Equals, t.Dot, t.Slash])
 
 interface Line extends Span {

@@ -1,8 +1,7 @@
 /** A run of tokens as nested pieces: words, and bracketed lists that may be broken over several lines. */
-import type { IToken, TokenType } from 'chevrotain'
+import { type IToken, tokenMatcher } from 'chevrotain'
 import { endOf } from '../lex.ts'
 import * as t from '../tokens.ts'
-import { isA } from '../units.ts'
 import type { Comment, Source } from './source.ts'
 
 export interface Word {
@@ -39,9 +38,6 @@ export function piecesOf(source: Source, tokens: readonly IToken[], from: number
   return new Builder(source, tokens, from).pieces(false)
 }
 
-const OPENERS = new Set<TokenType>([t.LCurly, t.LParen, t.LSquare])
-const CLOSERS = new Set<TokenType>([t.RCurly, t.RParen, t.RSquare])
-
 class Builder {
   private readonly source: Source
   private readonly tokens: readonly IToken[]
@@ -63,8 +59,8 @@ class Builder {
     const pieces: Piece[] = []
     for (let token = this.peek(); token; token = this.peek()) {
       const type = token.tokenType
-      if (inside && (type === t.Comma || CLOSERS.has(type))) break
-      pieces.push(OPENERS.has(type) && this.index + 1 < this.tokens.length ? this.list() : this.word())
+      if (inside && (type === t.Comma || t.isCloser(type))) break
+      pieces.push(t.isOpener(type) && this.index + 1 < this.tokens.length ? this.list() : this.word())
     }
     return pieces
   }
@@ -73,9 +69,9 @@ class Builder {
     const before = this.tokens[this.index - 1]
     const open = this.word()
     const items: Item[] = []
-    while (!CLOSERS.has(this.next().tokenType)) items.push(this.item())
+    while (!t.isCloser(this.next().tokenType)) items.push(this.item())
     const close = this.word()
-    const isType = open.token.tokenType === t.LParen && !(before && isA(before, t.Name))
+    const isType = open.token.tokenType === t.LParen && !(before && tokenMatcher(before, t.Name))
     const breakable = !isType && items.length > 0
     return { kind: 'list', open, close, items, breakable, forced: breakable && this.isForced(open.token, close.token) }
   }

@@ -2,11 +2,10 @@
  * What all productions share. No rule ever fails: what is missing becomes an empty node and an issue, what is too much is
  * skipped up to the next comma, line end or closing bracket, which layout.ts guarantees.
  */
-import { EmbeddedActionsParser, EOF, type IToken, type TokenType } from 'chevrotain'
+import { EmbeddedActionsParser, EOF, type IToken, type TokenType, tokenMatcher } from 'chevrotain'
 import { type DocRun, endOf } from '../lex.ts'
 import * as t from '../tokens.ts'
 import type { Body, Doc, Name, SyntaxCode, SyntaxIssue } from '../tree.ts'
-import { isA } from '../units.ts'
 
 /** What a unit is parsed with; offsets are absolute. */
 export interface UnitInput {
@@ -44,7 +43,7 @@ export abstract class BaseParser extends EmbeddedActionsParser {
   }
 
   protected at(type: TokenType, ahead = 1): boolean {
-    return isA(this.LA(ahead), type)
+    return tokenMatcher(this.LA(ahead), type)
   }
 
   /** True where the token may be consumed: it stands here, or the grammar is being recorded. */
@@ -181,8 +180,8 @@ export abstract class BaseParser extends EmbeddedActionsParser {
     for (let next = this.LA(1); next.tokenType !== EOF; next = this.SKIP_TOKEN()) {
       const type = next.tokenType
       if (depth === 0 && types.includes(type)) return
-      if (type === t.LCurly || type === t.LParen || type === t.LSquare) depth++
-      else if (type === t.RCurly || type === t.RParen || type === t.RSquare) depth--
+      if (t.isOpener(type)) depth++
+      else if (t.isCloser(type)) depth--
       if (depth < 0) return
     }
   }

@@ -86,7 +86,7 @@ export class CrowParser extends MembersParser {
       this.CONSUME(t.WithoutWord)
       without = this.names('what the class goes without')
     })
-    const members = this.block(CLASS_MEMBER_STARTS, 'a field or a message', () => this.SUBRULE(this.classMember))
+    const members = this.block(CLASS_MEMBER_STARTS, 'a field or a message', () => this.classMember())
     return { kind: 'class', doc, name, without, members, start, end: this.lastEnd() }
   })
 

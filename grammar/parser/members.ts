@@ -1,5 +1,4 @@
 /** What stands between the braces of a declaration: fields, messages, members, enum values, assignments. */
-import type { IOrAlt } from 'chevrotain'
 import * as t from '../tokens.ts'
 import type {
   AssignmentDecl,
@@ -17,18 +16,10 @@ import type {
 import { ValuesParser } from './values.ts'
 
 export abstract class MembersParser extends ValuesParser {
-  /** classMember : message | field */
-  protected readonly classMember = this.RULE('classMember', (): FieldDecl | MessageDecl => {
-    return this.OR({ DEF: this.classMembers, IGNORE_AMBIGUITIES: true })
-  })
-  private readonly classMembers: IOrAlt<FieldDecl | MessageDecl>[] = [
-    { GATE: () => this.startsMessage(), ALT: () => this.SUBRULE(this.message) },
-    { ALT: () => this.SUBRULE(this.field) },
-  ]
-
-  /** `message` is a field's name where a colon follows it. */
-  private startsMessage(): boolean {
-    return this.at(t.MessageWord) && !this.at(t.Colon, 2)
+  /** classMember : message | field ; `message` is a field's name where a colon follows it */
+  protected classMember(): FieldDecl | MessageDecl {
+    const isMessage = this.at(t.MessageWord) && !this.at(t.Colon, 2)
+    return isMessage ? this.SUBRULE(this.message) : this.SUBRULE(this.field)
   }
 
   /** field : [ qualifier ] NAME ":" type { "<->" partner | "@" NAME | "=" value | ":=" expression } */
@@ -67,15 +58,12 @@ export abstract class MembersParser extends ValuesParser {
 
   /** qualifier : "RW" | "RO/…" | NAME [ "/" NAME ], the last two for misspelt ones */
   private qualifier(): Name {
-    const token = this.OPTION4(() => this.CONSUME(t.Qualifier))
-    if (token !== undefined && !this.RECORDING_PHASE) return this.nameOf(token)
+    if (this.at(t.Qualifier)) return this.nameOf(this.CONSUME(t.Qualifier))
     if (this.at(t.Colon, 2) && !this.at(t.RwWord)) return this.emptyName(this.startOf(this.LA(1)))
     const first = this.nameOf(this.CONSUME3(t.Name))
-    let text = first.text
-    this.OPTION1(() => {
-      text += this.CONSUME(t.Slash).image
-      this.OPTION2({ GATE: () => !this.at(t.Colon, 2), DEF: () => (text += this.CONSUME4(t.Name).image) })
-    })
+    if (!this.ready(t.Slash)) return first
+    let text = first.text + this.CONSUME(t.Slash).image
+    if (this.ready(t.Name) && !this.at(t.Colon, 2)) text += this.CONSUME4(t.Name).image
     return { text, start: first.start, end: this.lastEnd() }
   }
 

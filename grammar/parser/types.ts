@@ -7,9 +7,9 @@ import { BaseParser } from './base.ts'
 const MAX_SUFFIXES = 100
 
 export abstract class TypesParser extends BaseParser {
-  /** type : base { "set" | "option" } */
+  /** type : ( map | named ) { "set" | "option" } */
   protected readonly type = this.RULE('type', (): TypeNode => {
-    let node = this.SUBRULE(this.baseType)
+    let node = this.OR([{ ALT: () => this.mapType() }, { ALT: () => this.namedType() }])
     let count = 0
     this.MANY(() => {
       const word = this.CONSUME(t.SuffixWord)
@@ -21,31 +21,23 @@ export abstract class TypesParser extends BaseParser {
     return node
   })
 
-  /** base : map | named */
-  private readonly baseType = this.RULE('baseType', (): TypeNode => {
-    return this.OR([{ ALT: () => this.SUBRULE(this.mapType) }, { ALT: () => this.SUBRULE(this.namedType) }])
-  })
-
   /** named : NAME [ "ref" [ "or" "null" ] | "enum" | "record" ] */
-  private readonly namedType = this.RULE('namedType', (): NamedType => {
+  private namedType(): TypeNode {
     const name = this.nameOf(this.CONSUME(t.Name))
-    let word = null as NamedType['word']
+    let word: NamedType['word'] = null
     let orNull = false
-    this.OPTION1(() => {
+    if (this.ready(t.KindWord)) {
       word = this.CONSUME(t.KindWord).image as NamedType['word']
-      this.OPTION2({
-        GATE: () => word === 'ref',
-        DEF: () => {
-          this.CONSUME(t.OrWord)
-          orNull = this.need(1, t.NullWord, '"null"')
-        },
-      })
-    })
+      if (this.ready(t.OrWord) && word === 'ref') {
+        this.CONSUME(t.OrWord)
+        orNull = this.need(1, t.NullWord, '"null"')
+      }
+    }
     return { kind: 'named', name, word, orNull, start: name.start, end: this.lastEnd() }
-  })
+  }
 
   /** map : "(" type "->" type ")" "map" */
-  private readonly mapType = this.RULE('mapType', (): TypeNode => {
+  private mapType(): TypeNode {
     const start = this.startOf(this.CONSUME(t.LParen))
     const key = this.typeOrMissing(1, 'the type of the keys')
     const arrow = this.need(1, t.Arrow)
@@ -55,7 +47,7 @@ export abstract class TypesParser extends BaseParser {
     this.CONSUME(t.RParen)
     this.need(2, t.MapWord, '"map"')
     return { kind: 'map', key, value, start, end: this.lastEnd() }
-  })
+  }
 
   /** A type, or a missing one and an issue. */
   protected typeOrMissing(idx: number, what: string): TypeNode {

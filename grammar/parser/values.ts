@@ -77,7 +77,12 @@ export abstract class ValuesParser extends TypesParser {
     const start = this.startOf(token)
     const problem = (offset: number, length: number, message: string) =>
       this.issue('CROW1004', start + offset, start + offset + length, message, 'The escapes are those of JSON.')
-    return { kind: 'string', text: stringText(token.image, problem), start, end: start + token.image.length }
+    return {
+      kind: 'string',
+      text: stringText(token.image, token.tokenType === t.StringToken, problem),
+      start,
+      end: start + token.image.length,
+    }
   }
 
   private numberOf(token: IToken): NumberValue {
