@@ -23,9 +23,14 @@ export interface ImportOptions {
 export function importApi(host: Host, reference: string, options: ImportOptions): number {
   const { out } = options
   const { files, notes } = imported(host, reference, options)
-  if (!options.force) refuseOverwriting(host, out)
+  const before = crowFilesIn(host, out)
+  if (before.length > 0 && !options.force) {
+    throw new Failure(`"${out}" has ${count(before.length, '.crow file')} already. Empty it, or give --force.`, 1)
+  }
   for (const { path, text } of files) host.files.write(join(out, path), text)
   for (const note of notes) host.stdout.write(`note: ${note}\n`)
+  const kept = before.filter((name) => files.every(({ path }) => path !== name))
+  if (kept.length > 0) host.stdout.write(`note: still there, and part of the API: ${kept.join(', ')}\n`)
   const bytes = files.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0)
   host.stdout.write(`wrote ${count(files.length, 'file')} to ${out} (${size(bytes)})\n`)
   const ok = passes(host, readApi(host, out))
@@ -54,11 +59,9 @@ function readJson(host: Host, path: string): unknown {
   }
 }
 
-/** Old files would become part of the API, or be lost. */
-function refuseOverwriting(host: Host, out: string): void {
+/** What an earlier import left, say: it would be written over, or become part of the API. */
+function crowFilesIn(host: Host, out: string): string[] {
   const kind = host.files.kind(out)
   if (kind === 'file') throw new Failure(`"${out}" is a file; -o names a directory.`, 2)
-  const there = kind === null ? [] : host.files.list(out).filter((name) => name.endsWith('.crow'))
-  if (there.length === 0) return
-  throw new Failure(`"${out}" has ${count(there.length, '.crow file')} already. Empty it, or give --force.`, 1)
+  return kind === null ? [] : host.files.list(out).filter((name) => name.endsWith('.crow'))
 }

@@ -36,13 +36,14 @@ describe('crow import', () => {
   })
 
   it('writes over .crow files only with --force', async () => {
-    const files = { 'x.json': REFERENCE, 'out/VM.crow': 'old' }
+    const files = { 'x.json': REFERENCE, 'out/VM.crow': 'old', 'out/other.crow': 'record other { a : int }\n' }
     const refused = await crow(['import', 'x.json', '-o', 'out'], files)
     assert.equal(refused.code, 1)
-    assert.equal(refused.err, 'crow: "out" has 1 .crow file already. Empty it, or give --force.\n')
+    assert.equal(refused.err, 'crow: "out" has 2 .crow files already. Empty it, or give --force.\n')
     assert.equal(refused.host.content.get('out/VM.crow'), 'old')
     const forced = await crow(['import', 'x.json', '-o', 'out', '--force'], files)
     assert.equal(forced.code, 0)
+    assert.match(forced.out, /^note: still there, and part of the API: other\.crow$/m)
     assert.notEqual(forced.host.content.get('out/VM.crow'), 'old')
   })
 

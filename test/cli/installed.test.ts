@@ -8,6 +8,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -71,6 +72,16 @@ describe('the installed command', () => {
     assert.match(bad.stdout, /^error CROW1002: /)
     assert.match(run(['check'], { FORCE_COLOR: '1' }).stdout, /^\u001b\[31m/)
     assert.match(run(['check'], { FORCE_COLOR: '1', NO_COLOR: '1' }).stdout, /^\u001b\[31m/)
+  })
+
+  it('loads no compiler, no database and no importer for a check', () => {
+    const dist = join(root, 'dist')
+    const check = readdirSync(dist).find((name) => name.startsWith('crow-check-')) ?? ''
+    const loaded = staticImports(dist, [check, 'crow.mjs'])
+    assert.ok(loaded.includes('CROW1001'))
+    for (const other of ['esbuild', 'node:sqlite', 'OpaqueRef:NULL', 'planMigration'])
+      assert.ok(!loaded.includes(other))
+    assert.ok(staticImports(dist, readdirSync(dist)).includes('import("esbuild")'))
   })
 
   it('lays out a file, whole, and leaves nothing else behind', () => {
@@ -184,6 +195,19 @@ class Running {
       await this.#heard.promise
     }
   }
+}
+
+/** The text of built modules and of all that they import before they run. */
+function staticImports(dist: string, names: readonly string[]): string {
+  const seen = new Map<string, string>()
+  const visit = (name: string) => {
+    if (seen.has(name)) return
+    const text = readFileSync(join(dist, name), 'utf8')
+    seen.set(name, text)
+    for (const [, next = ''] of text.matchAll(/(?:from|import)"\.\/([^"]+)"/g)) visit(next)
+  }
+  names.forEach(visit)
+  return [...seen.values()].join('\n')
 }
 
 async function call(url: string, method: string, params: readonly unknown[]): Promise<unknown> {
