@@ -1,10 +1,10 @@
 /** Sessions (LANGUAGE section 9): logging in and out, and whether a session is alive. They are objects of class `session`. */
 import type { Class } from '../../model/api.ts'
+import { datetimeMillis, formatDatetime } from '../../model/datetime.ts'
 import type { CheckSession, Handler, Handlers } from '../dispatch/handler.ts'
 import { ApiError, authenticationFailed, sessionInvalid } from '../errors.ts'
 import type { ClassStore, Store } from '../store/store.ts'
 import { EPOCH, type Value } from '../values.ts'
-import { datetimeMillis, formatDatetime } from '../wire/datetime.ts'
 import { printable } from '../wire/text.ts'
 import type { Credentials } from './credentials.ts'
 

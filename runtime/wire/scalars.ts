@@ -1,15 +1,14 @@
 /** Codecs of the types that have no parts: what each accepts, whatever the format. */
 import type { Enum, Type } from '../../model/api.ts'
+import { canonicalDatetime } from '../../model/datetime.ts'
+import { int64 } from '../../model/text.ts'
 import { fieldTypeError, valueNotSupported } from '../errors.ts'
 import { NULL_REF, type Value } from '../values.ts'
 import type { Codec } from './codec.ts'
-import { canonicalDatetime } from './datetime.ts'
 import type { Form } from './form.ts'
 import { fitText, printable } from './text.ts'
 
 const INT_TEXT = /^[+-]?\d+$/
-/** No 64-bit integer is longer once its leading zeros are gone; longer ones are not worth the arithmetic. */
-const LONGEST_INT = 20
 
 export function stringCodec<Raw>(form: Form<Raw>): Codec<Raw> {
   return { read: (raw, field) => readText(form, raw, field), write: (value) => form.writeString(value as string) }
@@ -55,10 +54,9 @@ export function datetimeCodec<Raw>(form: Form<Raw>): Codec<Raw> {
     read(raw, field) {
       const text = form.datetime(raw)
       if (text === undefined) throw fieldTypeError(field)
-      const read = canonicalDatetime(text)
-      if (read === undefined) throw valueNotSupported(field, printable(text), 'is not an ISO 8601 date and time')
-      if (read === 'impossible')
-        throw valueNotSupported(field, printable(text), 'is a date or time that does not exist')
+      const read = canonicalDatetime(text.trim())
+      if (read === undefined)
+        throw valueNotSupported(field, printable(text), 'is no ISO 8601 date and time that exists')
       return read
     },
     write: (value) => form.writeDatetime(value as string),
@@ -96,9 +94,7 @@ function readText<Raw>(form: Form<Raw>, raw: Raw, field: string): string {
 }
 
 function intOfText(text: string, field: string): Value {
-  const digits = text.replace(/^([+-]?)0+(?=\d)/, '$1').replace('+', '')
-  const value = digits.length > LONGEST_INT ? undefined : BigInt(digits)
-  if (value === undefined || BigInt.asIntN(64, value) !== value)
-    throw valueNotSupported(field, printable(text), 'is outside 64 bits')
+  const value = int64(text.replace(/^([+-]?)0+(?=\d)/, '$1').replace('+', ''))
+  if (value === undefined) throw valueNotSupported(field, printable(text), 'is outside 64 bits')
   return value
 }

@@ -1,18 +1,14 @@
 /** Text that both formats can carry (WIRE, Strictness): what XML 1.0 calls characters, in well-formed UTF-16. */
+import { isCarriableText } from '../../model/text.ts'
 import { valueNotSupported } from '../errors.ts'
 
-const UNFIT = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/
 const UNFIT_OR_LONE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\ud800-\udfff]/gu
 const SHOWN = 200
 
 /** The text itself; VALUE_NOT_SUPPORTED(field, value, reason) where XML cannot carry it. */
 export function fitText(text: string, field: string): string {
-  if (!isFit(text)) throw valueNotSupported(field, printable(text), 'holds characters that XML cannot carry')
+  if (!isCarriableText(text)) throw valueNotSupported(field, printable(text), 'holds characters that XML cannot carry')
   return text
-}
-
-export function isFit(text: string): boolean {
-  return !UNFIT.test(text) && text.isWellFormed()
 }
 
 /** A client's text as an error may repeat it: at most 200 characters, and unfit ones written as `\u0000`. */

@@ -1,7 +1,8 @@
 /** XML-RPC: bytes → a call → bytes, with the Xen API's Status and Value around every answer (WIRE, Calls). */
+import { isCarriableText } from '../../model/text.ts'
 import type { ApiError } from '../errors.ts'
 import { type Caller, type Endpoint, type Outcome, type Settle, utf8Text } from './endpoint.ts'
-import { isFit, printable } from './text.ts'
+import { printable } from './text.ts'
 import { readXmlCall, type XmlCall, XmlProblem } from './xmlcall.ts'
 import { escapeXml, type XmlValue } from './xmlform.ts'
 
@@ -53,5 +54,5 @@ function fault(problem: XmlProblem): string {
 
 /** An error may repeat what a client sent; whatever that was, the reply is well-formed. */
 function errorText(text: string): string {
-  return escapeXml(isFit(text) ? text : printable(text))
+  return escapeXml(isCarriableText(text) ? text : printable(text))
 }
