@@ -48,7 +48,7 @@ function unitOf(lexed: Lexed, range: TokenRange, docs: readonly DocRun[], lexica
   if (guess) lexed.tokens[range.from] = guess.token
   const laid = layout(lexed, range)
   const known = [...(guess ? [guess.issue] : []), ...lexical, ...laid.issues].map((issue) => moved(issue, -start))
-  const parsed = parser.parseUnit({ tokens: laid.tokens, start, docs: byToken(lexed, docs), known })
+  const parsed = parser.parseUnit({ text: lexed.text, tokens: laid.tokens, start, docs: byToken(lexed, docs), known })
   const issues = [...known, ...parsed.issues].sort((a, b) => a.start - b.start)
   // Documentation that a broken declaration lost is not the mistake.
   if (issues.length > 0) return { start, end, node: parsed.node, issues }

@@ -3,12 +3,13 @@
  * skipped up to the next comma, line end or closing bracket, which layout.ts guarantees.
  */
 import { EmbeddedActionsParser, EOF, type IToken, type TokenType, tokenMatcher } from 'chevrotain'
-import { type DocRun, endOf } from '../lex.ts'
+import { breaksLine, type DocRun, endOf } from '../lex.ts'
 import * as t from '../tokens.ts'
 import type { Body, Doc, Name, SyntaxCode, SyntaxIssue } from '../tree.ts'
 
 /** What a unit is parsed with; offsets are absolute. */
 export interface UnitInput {
+  readonly text: string
   readonly tokens: IToken[]
   /** Where the unit starts. */
   readonly start: number
@@ -17,7 +18,7 @@ export interface UnitInput {
   readonly known: readonly SyntaxIssue[]
 }
 
-const NO_INPUT: UnitInput = { tokens: [], start: 0, docs: new Map(), known: [] }
+const NO_INPUT: UnitInput = { text: '', tokens: [], start: 0, docs: new Map(), known: [] }
 
 const ENDS = new Set<TokenType>([t.LineEnd, t.Comma, t.RCurly, t.RParen, t.RSquare, EOF])
 
@@ -159,10 +160,9 @@ export abstract class BaseParser extends EmbeddedActionsParser {
     const found = this.LA(1)
     const after = this.LA(0)
     const message = `Expected ${what}${after.image ? ` after ${quote(after.image)}` : ''}`
-    if (found.image === '') {
-      const at = this.lastEnd()
-      this.issue('CROW1001', at, at, message)
-    } else this.issueAt(found, `${message}, but found ${quote(found.image)}`)
+    const atLineEnd = found.image === '' || breaksLine(this.unit.text, endOf(after), found.startOffset)
+    if (!atLineEnd || after.tokenType === EOF) this.issueAt(found, `${message}, but found ${quote(found.image)}`)
+    else this.issue('CROW1001', this.lastEnd(), this.lastEnd(), message)
   }
 
   protected issueAt(token: IToken, message: string, help?: string): void {

@@ -1,0 +1,422 @@
+/** One mistake, one issue, at its place; and what is around it is still found. */
+import assert from 'node:assert/strict'
+import { parse } from '../../grammar/parse.ts'
+import { marked, unmarked } from './carets.ts'
+
+describe('grammar issues', () => {
+  /** The text bears its own expected issues. */
+  function check(name: string, text: string): void {
+    it(name, () => assert.equal(marked(unmarked(text)), text))
+  }
+
+  check(
+    'a missing closing brace of a class leaves the next declaration intact',
+    String.raw`
+class A {
+//      ^ CROW1002 "{" is not closed
+  RW a : int
+
+enum E { X }
+`,
+  )
+
+  check(
+    'a missing closing brace of a body',
+    String.raw`
+class A {
+  message f() {
+//            ^ CROW1002 "{" is not closed
+    x = 1
+  RW b : int
+}
+class B {
+}
+`,
+  )
+
+  check(
+    'a missing closing brace inside a body is told by indentation',
+    String.raw`
+class A {
+  message f() {
+    if x {
+//       ^ CROW1002 "{" is not closed
+      y = 1
+  }
+  RW b : int
+}
+`,
+  )
+
+  check(
+    'a missing brace of the last body',
+    String.raw`
+class A {
+  message f() {
+//            ^ CROW1002 "{" is not closed
+    x = 1
+}
+enum E { X }
+`,
+  )
+
+  check(
+    'a missing parenthesis',
+    String.raw`
+class A {
+  message f(a : int throws X
+//         ^ CROW1002 "(" is not closed
+  RW b : int
+}
+`,
+  )
+
+  check(
+    'a missing parenthesis before a body',
+    String.raw`
+class A {
+  message f(a : int {
+//         ^ CROW1002 "(" is not closed
+    return a
+  }
+  RW b : int
+}
+`,
+  )
+
+  check(
+    'a missing square bracket',
+    String.raw`
+object host a {
+  tags = ["x"
+//       ^ CROW1002 "[" is not closed
+  name = "y"
+}
+`,
+  )
+
+  check(
+    'a missing opening brace',
+    String.raw`
+class A
+//     ^ CROW1001 Expected "{" after "A"
+  RW a : int
+}
+enum E { X }
+`,
+  )
+
+  check(
+    'a closing brace too many',
+    String.raw`
+enum E { X } }
+//           ^ CROW1007 "}" closes nothing
+enum F { Y }
+`,
+  )
+
+  check(
+    'a closing brace too many inside a class',
+    String.raw`
+class A {
+  message f() {
+    x = 1 }
+    }
+//  ^ CROW1007 "}" closes nothing
+  RW b : int
+}
+`,
+  )
+
+  check(
+    'a closing parenthesis too many',
+    String.raw`
+class A {
+  message f(a : int)) throws X
+//                  ^ CROW1007 ")" closes nothing
+  RW b : int
+}
+`,
+  )
+
+  check(
+    'a missing type',
+    String.raw`
+class A {
+  RW a : = 3
+//       ^ CROW1001 Expected a type after ":", but found "="
+  RW b :
+//      ^ CROW1001 Expected a type after ":"
+  RW c : int
+}
+`,
+  )
+
+  check(
+    'a missing name',
+    String.raw`
+class {
+//    ^ CROW1001 Expected the name of a class after "class", but found "{"
+  RW : int
+//   ^ CROW1001 Expected the name of a field after "RW", but found ":"
+  message (a : int)
+//        ^ CROW1001 Expected the name of a message after "message", but found "("
+}
+`,
+  )
+
+  check(
+    'a missing colon',
+    String.raw`
+record r {
+  a int
+//  ^^^ CROW1001 Expected ":" after "a", but found "int"
+  b : int
+}
+`,
+  )
+
+  check(
+    'a missing value',
+    String.raw`
+class A {
+  RW a : int =
+//            ^ CROW1001 Expected a value after "="
+  RW b : string set = [1, , 2]
+//                        ^ CROW1001 Expected a value after ",", but found ","
+  RW c : (string -> int) map = { "a" -> }
+//                                      ^ CROW1001 Expected a value after "->", but found "}"
+}
+`,
+  )
+
+  check(
+    'a missing arrow',
+    String.raw`
+class A {
+  RW a : (string int) map
+//               ^^^ CROW1001 Expected "->" after "string", but found "int"
+  RW b : (string -> ) map
+//                  ^ CROW1001 Expected the type of the values after "->", but found ")"
+  RW c : (string -> int)
+//                      ^ CROW1001 Expected "map" after ")"
+}
+`,
+  )
+
+  check(
+    'a missing comma',
+    String.raw`
+enum E { A B }
+//         ^ CROW1001 Expected a comma or a new line after "A", but found "B"
+error X(a b)
+//        ^ CROW1001 Expected "," or ")" after "a", but found "b"
+class A { RW a : int RW b : int }
+//                   ^^ CROW1001 Expected a comma or a new line after "int", but found "RW"
+`,
+  )
+
+  check(
+    'a comma too many',
+    String.raw`
+enum E { A,, B }
+//         ^ CROW1001 Expected an enum value after ",", but found ","
+`,
+  )
+
+  check(
+    'words behind a type',
+    String.raw`
+class A {
+  RW a : VM reff
+//          ^^^^ CROW1001 Expected a comma or a new line after "VM", but found "reff"
+  RW b : VM ref or nil
+//                 ^^^ CROW1001 Expected "null" after "or", but found "nil"
+  RW c : int
+}
+`,
+  )
+
+  check(
+    'mistakes in one parameter do not hide the others',
+    String.raw`
+class A {
+  message f(a : , b : int) : string
+//              ^ CROW1001 Expected a type after ":", but found ","
+}
+`,
+  )
+
+  check(
+    'partners and annotations',
+    String.raw`
+class A {
+  RW a : B ref <->
+//                ^ CROW1001 Expected the field at the other end after "<->"
+  RW b : B ref <-> B.
+//                   ^ CROW1001 Expected the field at the other end after "."
+  RW c : B ref @
+//              ^ CROW1001 Expected a word after "@"
+}
+`,
+  )
+
+  check(
+    'a computed field without an expression',
+    String.raw`
+class A {
+  RO/runtime a : int :=
+//                     ^ CROW1001 Expected an expression after ":="
+  RW b : int
+}
+`,
+  )
+
+  check(
+    'what is no declaration',
+    String.raw`
+import "x"
+^^^^^^ CROW1001 Expected a declaration (api, class, record, enum, error or object), but found "import"
+enum E { X }
+`,
+  )
+
+  check(
+    'a misspelt declaration',
+    String.raw`
+clas VM {
+^^^^ CROW1001 Unknown declaration "clas". Did you mean "class"?
+  RW a : int
+}
+Enum E { X }
+^^^^ CROW1001 Unknown declaration "Enum". Did you mean "enum"?
+`,
+  )
+
+  check(
+    'what follows a declaration',
+    String.raw`
+enum E { X } foo
+//           ^^^ CROW1001 Expected a declaration after "}", but found "foo"
+enum F { Y }
+`,
+  )
+
+  check(
+    'half a declaration',
+    String.raw`
+class
+//   ^ CROW1001 Expected the name of a class after "class"
+enum E
+//    ^ CROW1001 Expected "{" after "E"
+object host
+//         ^ CROW1001 Expected the name of the object after "host"
+`,
+  )
+
+  check(
+    'api',
+    String.raw`
+api
+// ^ CROW1001 Expected the name of the API after "api"
+
+api P version 1
+//            ^ CROW1001 Expected a version in quotes after "version", but found "1"
+
+api Q uses
+//        ^ CROW1001 Expected a standard class after "uses"
+`,
+  )
+
+  check(
+    'unclosed strings',
+    String.raw`
+class A {
+  RW a : string = "abc
+//                ^^^^ CROW1003 A string is not closed
+  RW b : string = "a\"
+//                ^^^^ CROW1003 A string is not closed
+}
+`,
+  )
+
+  check(
+    'escapes',
+    String.raw`
+class A {
+  RW a : string = "\x \u00g0 \u0041\n"
+//                 ^^ CROW1004 Unknown escape "\x" in a string
+}
+`,
+  )
+
+  check(
+    'an unclosed comment',
+    String.raw`
+class A {
+  RW a : int /* never
+//           ^^ CROW1005 A comment is not closed
+}
+enum E { X }
+`,
+  )
+
+  check(
+    'unknown characters',
+    String.raw`
+class A {
+  RW a : int;
+//          ^ CROW1006 Unknown character ";"
+  RW größe : int
+//     ^^ CROW1006 Unknown characters "öß"
+  RW b : int # note
+//           ^ CROW1006 Unknown character "#"
+}
+😀
+^^ CROW1006 Unknown character "😀"
+`,
+  )
+
+  check(
+    'documentation of nothing',
+    String.raw`
+class A {
+  RW a : int /// trailing
+//           ^^^^^^^^^^^^ CROW1008 This documentation documents nothing
+  /// of nothing
+//^^^^^^^^^^^^^^ CROW1008 This documentation documents nothing
+}
+
+/// at the end
+^^^^^^^^^^^^^^ CROW1008 This documentation documents nothing
+`,
+  )
+
+  it('keeps the members around a mistake', () => {
+    const { units } = parse(
+      'class A {\n  RW a : = 3\n  message f(x : ) throws\n  RW b : int set set @\n  RW c : int\n}',
+    )
+    const node = units[0]?.node
+    assert.ok(node?.kind === 'class')
+    assert.deepEqual(
+      node.members.map((member) => member.name.text),
+      ['a', 'f', 'b', 'c'],
+    )
+  })
+
+  it('parses on behind a missing brace as if it were there', () => {
+    const { units } = parse('class A {\n  message f() {\n    x = 1\n  RW b : int\n}\nclass B { RW c : int }')
+    assert.deepEqual(
+      units.map(({ node }) => node?.kind === 'class' && node.members.map((member) => member.name.text)),
+      [['f', 'b'], ['c']],
+    )
+  })
+
+  it('takes nesting up to a bound', () => {
+    const nested = (depth: number) => `object a b { x = ${'['.repeat(depth)}${']'.repeat(depth)} }`
+    const codes = (text: string) => parse(text).units.flatMap((unit) => unit.issues.map((issue) => issue.code))
+    assert.deepEqual(codes(nested(99)), [])
+    assert.deepEqual(codes(nested(100)), ['CROW1009'])
+    assert.deepEqual(codes(`record r { a : int${' set'.repeat(101)} }`), ['CROW1009'])
+  })
+})
