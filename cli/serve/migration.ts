@@ -8,7 +8,7 @@ export async function refusal(old: Api, next: Api, discard: boolean): Promise<st
   const { planMigration } = await import('../../runtime/store/migrate.ts')
   const { refused, discards } = planMigration(old, next)
   if (refused.length === 0) return null
-  const goes = discards.length > 0 ? `\n--discard would let go of ${discards.join(', ')}` : ''
   const lines = refused.map((line) => `\n  ${line}`)
+  const goes = discards.length > 0 ? `\n--discard would let go of ${discards.join(', ')}` : ''
   return `the data does not fit the changed API (${count(refused.length, 'reason')}):${lines.join('')}${goes}`
 }

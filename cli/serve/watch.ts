@@ -43,6 +43,8 @@ export class WatchSession {
     } finally {
       signals.close()
       watch.close()
+      // Also where a bug ends this: no server stays behind.
+      await this.#stop()
     }
   }
 
@@ -58,16 +60,23 @@ export class WatchSession {
   async #rebuild(): Promise<void> {
     this.#changed.clear()
     const api = readModel(this.#parts.host, this.#parts.directory)
-    if (!api) return this.#say(this.#server ? 'the old server stays up' : 'waiting for a change')
+    if (!api) return this.#stay()
     if (this.#server && JSON.stringify(api) === JSON.stringify(this.#build?.api)) return
     const reason = this.#build && (await refusal(this.#build.api, api, this.#parts.options.discard ?? false))
-    if (reason) return this.#say(`${reason}\nthe old server stays up`)
+    if (reason) {
+      this.#say(reason)
+      return this.#stay()
+    }
     const old = this.#build
     const next = await build(this.#parts.host, api)
     await this.#stop()
     if (await this.#start(next)) return
     if (old) this.#say('the new server did not start: the old one starts again')
     if (!old || !(await this.#start(old))) this.#say('waiting for a change')
+  }
+
+  #stay(): void {
+    this.#say(this.#server ? 'the old server stays up' : 'waiting for a change')
   }
 
   /** False where it ended before it listened. */
