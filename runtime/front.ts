@@ -61,6 +61,14 @@ export function tooLarge(maxBody: number): Reply {
   return plain(413, `The body is larger than ${maxBody} bytes`)
 }
 
+/** `/RPC2` is where Python's xmlrpc.client, and so XenAPI.py, calls a server whose address has no path. */
+const PATHS: ReadonlyMap<string, { readonly json: boolean; readonly xml: boolean }> = new Map([
+  ['/', { json: true, xml: true }],
+  ['/jsonrpc', { json: true, xml: false }],
+  ['/xmlrpc', { json: false, xml: true }],
+  ['/RPC2', { json: false, xml: true }],
+])
+
 type Formats = { readonly json: Admission; readonly xml: Admission }
 
 function admitHead(head: RequestHead, parts: FrontParts, formats: Formats): Admission | Reply {
@@ -68,8 +76,7 @@ function admitHead(head: RequestHead, parts: FrontParts, formats: Formats): Admi
   const misdirected = refuseHost(headers, parts.local)
   if (misdirected) return misdirected
   const path = pathOf(head.url)
-  if (path !== '/' && path !== '/xmlrpc' && path !== '/jsonrpc')
-    return plain(404, 'Nothing is here. Calls go to /, /jsonrpc or /xmlrpc')
+  if (!PATHS.has(path)) return plain(404, 'Nothing is here. Calls go to /, /jsonrpc or /xmlrpc')
   if (head.method !== 'POST') return answerReading(head.method, path, parts)
   if (headers.length > parts.maxBody) return tooLarge(parts.maxBody)
   if (headers.encoded) return plain(415, 'A body with a Content-Encoding is not read')
@@ -130,13 +137,16 @@ const XML_TYPES = ['text/xml', 'application/xml']
 
 /** Only a body declared as JSON or XML is read: a web page could send any other without asking (WIRE, Strictness). */
 function formatOf(declared: string, path: string, formats: Formats): Admission | Reply {
+  // What nearly every client sends, before it is taken apart.
+  const reads = PATHS.get(path)
+  if (declared === 'application/json' && reads?.json) return formats.json
+  if (declared === 'text/xml' && reads?.xml) return formats.xml
   const [type = '', ...parameters] = declared.toLowerCase().split(';')
   const media = type.trim()
   if (parameters.some(isOtherCharset)) return plain(415, 'The charset of a body must be UTF-8')
-  if (path !== '/xmlrpc' && JSON_TYPES.includes(media)) return formats.json
-  if (path !== '/jsonrpc' && XML_TYPES.includes(media)) return formats.xml
-  const wanted =
-    path === '/xmlrpc' ? 'text/xml' : path === '/jsonrpc' ? 'application/json' : 'application/json or text/xml'
+  if (reads?.json && JSON_TYPES.includes(media)) return formats.json
+  if (reads?.xml && XML_TYPES.includes(media)) return formats.xml
+  const wanted = [...(reads?.json ? ['application/json'] : []), ...(reads?.xml ? ['text/xml'] : [])].join(' or ')
   return plain(415, `The Content-Type of a call to ${path} must be ${wanted}`)
 }
 

@@ -25,6 +25,7 @@ describe('the front', () => {
     ['/', 'text/xml', 'xml body', 'text/xml'],
     ['/', 'application/xml; charset=UTF-8', 'xml body', 'text/xml'],
     ['/xmlrpc', 'text/xml; charset="utf-8"', 'xml body', 'text/xml'],
+    ['/RPC2', 'text/xml', 'xml body', 'text/xml'],
     ['/jsonrpc?x', 'Application/JSON ; charset=utf8', 'json body', 'application/json'],
   ]
   for (const [url, declared, body, replied] of accepted) {
