@@ -137,8 +137,8 @@ const XML_TYPES = ['text/xml', 'application/xml']
 
 /** Only a body declared as JSON or XML is read: a web page could send any other without asking (WIRE, Strictness). */
 function formatOf(declared: string, path: string, formats: Formats): Admission | Reply {
-  // What nearly every client sends, before it is taken apart.
   const reads = PATHS.get(path)
+  // What nearly every client sends, before it is taken apart.
   if (declared === 'application/json' && reads?.json) return formats.json
   if (declared === 'text/xml' && reads?.xml) return formats.xml
   const [type = '', ...parameters] = declared.toLowerCase().split(';')
