@@ -49,6 +49,8 @@ class Balancer {
   private readonly indents: number[] = []
   private indent = 0
   private opened = false
+  /** The last string that is not closed: brackets that it swallowed are not missing. */
+  private lost: IToken | null = null
 
   constructor(lexed: Lexed, range: TokenRange, byIndent: boolean) {
     this.lexed = lexed
@@ -65,13 +67,18 @@ class Balancer {
       // The first line counts as not indented: what is before it is not in the unit.
       if (this.byIndent && startsLine[i] === 1 && i > from) this.indent = this.indentOf(token)
       if (startsLine[i] === 1 && i > from) this.startLine(i, token)
-      if (!t.isBracket(token.tokenType)) this.out.push(token)
+      if (!t.isBracket(token.tokenType)) this.plain(token)
       else if (t.isCloser(token.tokenType)) this.close(i, token)
       else if (this.open.length < MAX_NESTING) this.push(token)
       else i = this.skipNested(i)
     }
     this.unclosed(0)
     return { tokens: this.out, issues: this.issues }
+  }
+
+  private plain(token: IToken): void {
+    if (token.tokenType === t.UnclosedString) this.lost = token
+    this.out.push(token)
   }
 
   private startLine(i: number, token: IToken): void {
@@ -139,6 +146,7 @@ class Balancer {
     this.indents.length = depth
     if (culprit.image === '' || this.lexed.tokens[this.range.to - 1]?.tokenType === t.UnclosedComment) return
     const closer = culprit.image === '{' ? '}' : culprit.image === '(' ? ')' : ']'
+    if (this.lost && this.lost.startOffset > culprit.startOffset && this.lost.image.includes(closer)) return
     this.issue('CROW1002', culprit, `"${culprit.image}" is not closed`, `Add the "${closer}" that belongs to it.`)
   }
 

@@ -47,9 +47,11 @@ function unitOf(lexed: Lexed, range: TokenRange, docs: readonly DocRun[], lexica
   const guess = guessDeclaration(first, range.from + 1 < range.to ? lexed.tokens[range.from + 1] : undefined)
   if (guess) lexed.tokens[range.from] = guess.token
   const laid = layout(lexed, range)
-  const known = [...(guess ? [guess.issue] : []), ...lexical, ...laid.issues].map((issue) => moved(issue, -start))
+  const known = [...(guess ? [guess.issue] : []), ...lexical, ...laid.issues]
+    .map((issue) => moved(issue, -start))
+    .sort(byStart)
   const parsed = parser.parseUnit({ text: lexed.text, tokens: laid.tokens, start, docs: byToken(lexed, docs), known })
-  const issues = [...known, ...parsed.issues].sort((a, b) => a.start - b.start)
+  const issues = [...known, ...parsed.issues].sort(byStart)
   // Documentation that a broken declaration lost is not the mistake.
   if (issues.length > 0) return { start, end, node: parsed.node, issues }
   const strays = docs.filter((run) => !parsed.usedDocs.has(run))
@@ -71,6 +73,10 @@ function strayIssue(run: DocRun, base: number): SyntaxIssue {
     : 'It belongs before a declaration, a field, a message or an enum value; "//" starts a comment.'
   const message = 'This documentation documents nothing'
   return { code: 'CROW1008', start: run.start - base, end: run.end - base, message, help }
+}
+
+function byStart(a: Span, b: Span): number {
+  return a.start - b.start
 }
 
 function moved<S extends Span>(issue: S, by: number): S {

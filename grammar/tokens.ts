@@ -10,10 +10,11 @@ export const Name = createToken({ name: 'Name', pattern: /[A-Za-z0-9_]+/, label:
 /** `RO/runtime`, `RO/constructor`, and misspelt ones that begin with `RO/`; others are Name Slash Name. */
 export const Qualifier = createToken({ name: 'Qualifier', pattern: /RO\/[A-Za-z0-9_]+/, label: 'a qualifier' })
 
-export const StringToken = createToken({ name: 'String', pattern: /"[^"\\\r\n]*(?:\\[^\r\n][^"\\\r\n]*)*"/ })
+/** The number of escapes is bounded, since the engine keeps each on a stack that overflows at some millions. */
+export const StringToken = createToken({ name: 'String', pattern: /"[^"\\\r\n]*(?:\\[^\r\n][^"\\\r\n]*){0,500000}"/ })
 export const UnclosedString = createToken({
   name: 'UnclosedString',
-  pattern: /"[^"\\\r\n]*(?:\\[^\r\n][^"\\\r\n]*)*\\?/,
+  pattern: /"[^"\\\r\n]*(?:\\[^\r\n][^"\\\r\n]*){0,500000}\\?/,
   categories: StringToken,
 })
 export const NumberToken = createToken({ name: 'Number', pattern: /-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?/ })

@@ -27,12 +27,13 @@ export function alignFields(source: Source, entries: readonly Entry<Member>[]): 
 }
 
 function columnsOf(run: readonly Member[]): Columns {
-  const qualifiers = run.map(({ node }) => ('qualifier' in node ? node.qualifier.text.length : 0))
-  const widest = Math.max(...qualifiers)
-  return {
-    qualifier: widest === 0 ? 0 : widest + (run.length > 1 ? 2 : 1),
-    name: Math.max(...run.map(({ node }) => node.name.text.length)),
+  let qualifier = 0
+  let name = 0
+  for (const { node } of run) {
+    if ('qualifier' in node) qualifier = Math.max(qualifier, node.qualifier.text.length)
+    name = Math.max(name, node.name.text.length)
   }
+  return { qualifier: qualifier === 0 ? 0 : qualifier + (run.length > 1 ? 2 : 1), name }
 }
 
 /** A field or a record's member with nothing but its parts before the colon. */

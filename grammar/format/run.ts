@@ -19,22 +19,44 @@ export interface Place {
 /** The tokens as text, the first line without its indentation. */
 export function printRun(source: Source, tokens: readonly IToken[], place: Place): string {
   const pieces = piecesOf(source, tokens, place.from)
-  const lists = pieces.flatMap(listsIn)
-  const broken = new Set(lists.filter((list) => list.forced))
-  const wraps = tokens.some((token) => token.tokenType === t.ThrowsWord) ? [false, true] : [false]
-  for (;;) {
-    for (const wrap of wraps) {
-      const text = new Printer(place, broken, wrap).print(pieces)
-      if (fits(text, place.column)) return text
-    }
-    const next = lists.find((list) => list.breakable && !broken.has(list))
-    if (!next) return new Printer(place, broken, wraps.length > 1).print(pieces)
-    broken.add(next)
+  const broken = new Set<List>()
+  collectForced(pieces, broken)
+  return printFitting(
+    pieces,
+    place,
+    broken,
+    tokens.some((token) => token.tokenType === t.ThrowsWord),
+  )
+}
+
+function collectForced(pieces: readonly Piece[], broken: Set<List>): void {
+  for (const piece of pieces) {
+    if (piece.kind === 'word') continue
+    if (piece.forced) broken.add(piece)
+    for (const item of piece.items) collectForced(item.pieces, broken)
   }
 }
 
-function listsIn(piece: Piece): List[] {
-  return piece.kind === 'list' ? [piece, ...piece.items.flatMap((item) => item.pieces.flatMap(listsIn))] : []
+/** Breaks what has to be for every line to fit: first `throws`, then the lists, outer ones before inner ones. */
+function printFitting(pieces: readonly Piece[], place: Place, broken: Set<List>, throws: boolean): string {
+  const lists = pieces.filter((piece) => piece.kind === 'list')
+  for (const list of lists) if (broken.has(list)) breakItems(list, place.indent, broken)
+  for (;;) {
+    const text = new Printer(place, broken, false).print(pieces)
+    if (fits(text, place.column)) return text
+    const wrapped = throws ? new Printer(place, broken, true).print(pieces) : text
+    const next = lists.find((list) => list.breakable && !broken.has(list))
+    if (!next || (throws && fits(wrapped, place.column))) return wrapped
+    broken.add(next)
+    breakItems(next, place.indent, broken)
+  }
+}
+
+/** Each item of a broken list stands on a line of its own, so each is a matter of its own. */
+function breakItems(list: List, indent: number, broken: Set<List>): void {
+  const place = { from: 0, indent: indent + 2, column: indent + 2 }
+  for (const item of list.items)
+    if (item.pieces.some((piece) => piece.kind === 'list')) printFitting(item.pieces, place, broken, false)
 }
 
 function fits(text: string, column: number): boolean {

@@ -14,7 +14,7 @@ export interface UnitInput {
   /** Where the unit starts. */
   readonly start: number
   readonly docs: ReadonlyMap<IToken, DocRun>
-  /** Lexical errors and brackets that do not match, relative to the unit; a member that holds one gets no further issue. */
+  /** In order: lexical errors and brackets that do not match; a member that holds one gets no further issue. */
   readonly known: readonly SyntaxIssue[]
 }
 
@@ -29,6 +29,8 @@ export abstract class BaseParser extends EmbeddedActionsParser {
   /** What is wrong with the member that is being parsed, and where it began: one mistake, one issue. */
   private pending: SyntaxIssue | null = null
   private memberStart = 0
+  /** The first of `unit.known` that does not lie before the member. */
+  private nextKnown = 0
 
   constructor(skipValidations: boolean) {
     super(t.VOCABULARY, { maxLookahead: 1, skipValidations, recoveryEnabled: false })
@@ -40,6 +42,7 @@ export abstract class BaseParser extends EmbeddedActionsParser {
     this.usedDocs = new Set()
     this.pending = null
     this.memberStart = 0
+    this.nextKnown = 0
     this.input = unit.tokens
   }
 
@@ -152,7 +155,10 @@ export abstract class BaseParser extends EmbeddedActionsParser {
   }
 
   private isKnown(start: number, end: number): boolean {
-    return this.unit.known.some((known) => known.end > start && known.start < end)
+    const { known } = this.unit
+    while (this.nextKnown < known.length && (known[this.nextKnown] as SyntaxIssue).end <= start) this.nextKnown++
+    const next = known[this.nextKnown]
+    return next !== undefined && next.start < end
   }
 
   /** `Expected a type after ":", but found "="`. */

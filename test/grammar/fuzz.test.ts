@@ -1,0 +1,127 @@
+/** Texts that nobody wrote: whatever stands there, a tree comes back whose parts lie where they should. */
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { lex } from '../../grammar/lex.ts'
+import { parse, parseUnit } from '../../grammar/parse.ts'
+import type { SourceTree, Span, Unit } from '../../grammar/tree.ts'
+import { mutated, seeded } from './random.ts'
+
+const TOUR = readFileSync(new URL('fixtures/tour.crow', import.meta.url), 'utf8')
+const RICH = readFileSync(new URL('fixtures/rich.crow', import.meta.url), 'utf8')
+
+function checkTree({ text, units }: SourceTree): void {
+  let end = 0
+  for (const unit of units) {
+    assert.ok(unit.start >= end && unit.end >= unit.start && unit.end <= text.length, `unit at ${unit.start}`)
+    end = unit.end
+    checkUnit(unit)
+  }
+  for (const token of lex(text).tokens)
+    assert.ok(units.some((unit) => unit.start <= token.startOffset && token.startOffset < unit.end))
+}
+
+function checkUnit({ start, end, node, issues }: Unit): void {
+  const whole = { start: 0, end: end - start }
+  for (const issue of issues) checkSpan(issue, whole)
+  assert.ok(node !== null || issues.length > 0)
+  if (node) checkNode(node, whole, whole)
+}
+
+/** Every span lies in that of the node around it; documentation lies before its node, in the unit. */
+function checkNode(part: object, around: Span, unit: Span): void {
+  const isSpan = 'start' in part && 'end' in part
+  if (isSpan) checkSpan(part as Span, around)
+  for (const [key, value] of Object.entries(part)) {
+    if (typeof value !== 'object' || value === null) continue
+    if (key === 'doc') checkSpan(value, unit)
+    else checkNode(value, isSpan ? (part as Span) : around, unit)
+  }
+}
+
+function checkSpan({ start, end }: Span, around: Span): void {
+  assert.ok(
+    start >= around.start && end >= start && end <= around.end,
+    `${start}..${end} in ${around.start}..${around.end}`,
+  )
+}
+
+/** The text is in the message, so that a failure can be repeated. */
+function checkText(text: string): void {
+  try {
+    checkTree(parse(text))
+  } catch (error) {
+    throw new Error(`${JSON.stringify(text)}: ${(error as Error).message}`, { cause: error })
+  }
+}
+
+describe('grammar, with texts that nobody wrote', () => {
+  it('stands a cut anywhere', () => {
+    for (let i = 0; i <= RICH.length; i++) {
+      checkText(RICH.slice(0, i))
+      checkText(RICH.slice(i))
+    }
+  })
+
+  it('stands pieces cut out and put in', () => {
+    const random = seeded(1)
+    for (let i = 0; i < 1500; i++) checkText(mutated(i % 2 === 0 ? TOUR : RICH, random))
+  })
+
+  it('stands random characters', () => {
+    const random = seeded(2)
+    for (let i = 0; i < 1000; i++) {
+      const length = random(60)
+      checkText(String.fromCharCode(...Array.from({ length }, () => random(random(3) === 0 ? 65536 : 128))))
+    }
+  })
+
+  it('parses a unit on its own as in its file', () => {
+    const random = seeded(3)
+    for (let i = 0; i < 500; i++) {
+      const text = mutated(i % 2 === 0 ? TOUR : RICH, random)
+      for (const { start, end, node, issues } of parse(text).units)
+        assert.deepEqual(parseUnit(text.slice(start, end)), { node, issues }, JSON.stringify(text))
+    }
+  })
+
+  it('leaves the other declarations as they are when one is broken', () => {
+    const random = seeded(4)
+    const lines = TOUR.split('\n')
+    const first = lines.indexOf('class VM {')
+    const rest = (text: string) =>
+      parse(text)
+        .units.slice(-4)
+        .map((unit) => unit.node)
+    for (let i = 0; i < 300; i++) {
+      const line = first + 1 + random(11)
+      const broken = lines.with(
+        line,
+        mutated(lines[line] ?? '', random).replaceAll(/["/]|\n\s*(class|enum|error|record|api)/g, ' '),
+      )
+      assert.deepEqual(rest(broken.join('\n')), rest(TOUR), broken.join('\n'))
+    }
+  })
+
+  for (const [name, piece] of [
+    ['brackets', '['],
+    ['mixed brackets', '{(['],
+    ['closing brackets', ')]}'],
+    ['sets of sets', ' set'],
+    ['open comments', '/* '],
+    ['documentation', '/// a\n'],
+    ['quotes', '"'],
+    ['escapes', '\\n'],
+    ['names', 'a '],
+    ['unknown characters', '#'],
+    ['commas', ','],
+    ['half declarations', 'class A {\n'],
+    ['lines with a closing brace', '}\n'],
+  ] as const)
+    it(`takes a time linear in 100,000 ${name}`, () => {
+      const heads = ['', 'class A {\n  RW a : int', 'object a b { x = ', 'record r { a : ', 'object a b { x = "']
+      for (const head of heads) {
+        const text = head + piece.repeat(100_000)
+        assert.ok(parse(text).units.length > 0)
+      }
+    }).timeout(8000)
+})
