@@ -63,11 +63,13 @@ function argumentReader<Raw>(
 ): ReadArgs<Raw> {
   const codecs = params.map((p) => codecOf(p.type))
   const names = params.map((p) => p.name)
-  const defaults = params.map((p) => (p.default === undefined ? undefined : readLiteral(p.type, p.default)))
+  const defaults = params.map(
+    ({ type, default: literal }) => literal !== undefined && (() => readLiteral(type, literal)),
+  )
   return (raws) =>
     codecs.map((codec, i) => {
       const at = i + leading
-      return at < raws.length ? codec.read(raws[at] as Raw, names[i] as string) : (defaults[i] as Value)
+      return at < raws.length ? codec.read(raws[at] as Raw, names[i] as string) : (defaults[i] as () => Value)()
     })
 }
 

@@ -6,7 +6,7 @@ import type { Form } from '../wire/form.ts'
 import { RecordCache } from './recordcache.ts'
 
 /** Of each format; in characters. */
-const CACHE_LIMIT = 16 * 1024 * 1024
+const CACHE_LIMIT = 8 * 1024 * 1024
 
 /** The record texts of a store's classes. */
 export class RecordTexts<Raw> {

@@ -87,7 +87,7 @@ export class Sessions {
 
   /** What a new session says of itself, as far as the class has such fields. */
   #start(now: number, user: Value | undefined, originator: Value | undefined): Map<string, Value> {
-    const time = formatDatetime(now) ?? EPOCH
+    const time = wholeSeconds(now)
     const values = new Map<string, Value>()
     const put = (name: string, kind: string, value: Value) => {
       if (this.#fields.has(`${name} ${kind}`)) values.set(name, value)
@@ -119,7 +119,7 @@ export class Sessions {
 
   #write(ref: string, last: number): void {
     if (!this.#fields.has('last_active datetime')) return
-    this.#objects.field('last_active').set(ref, formatDatetime(last) ?? EPOCH)
+    this.#objects.field('last_active').set(ref, wholeSeconds(last))
     this.#live.set(ref, { last, written: last, known: true })
   }
 
@@ -147,6 +147,11 @@ export class Sessions {
     const activity = this.#live.get(ref)
     if (activity) activity.known = false
   }
+}
+
+/** Milliseconds are nothing to a session, and some clients cannot read them. */
+function wholeSeconds(ms: number): string {
+  return formatDatetime(Math.floor(ms / 1000) * 1000) ?? EPOCH
 }
 
 /** `written` is the time that the store has; `known` says that the object is there. */

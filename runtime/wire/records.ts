@@ -27,7 +27,7 @@ interface Member {
   readonly name: string
   readonly type: Type
   /** What a call that leaves the member out gets; undefined where it is left to the store. */
-  readonly start: Value | undefined
+  readonly start: (() => Value) | undefined
   readonly required: boolean
   /** Computed by the server: a value for it is not even looked at. */
   readonly ignored: boolean
@@ -52,14 +52,15 @@ function plainMember(
   readLiteral: ReadLiteral,
   member: { readonly name: string; readonly type: Type; readonly default?: Literal },
 ): Member {
-  const start = member.default === undefined ? undefined : readLiteral(member.type, member.default)
+  const literal = member.default
+  const start = literal === undefined ? undefined : () => readLiteral(member.type, literal)
   return { name: member.name, type: member.type, start, required: start === undefined, ignored: false }
 }
 
 function recordReader<Raw>(form: Form<Raw>, members: readonly CompiledMember<Raw>[]): Codec<Raw>['read'] {
   const places = new Map(members.map((m, i) => [m.name, i]))
   return (raw, field) => {
-    const read: (Value | undefined)[] = members.map((m) => m.start)
+    const read: (Value | undefined)[] = new Array(members.length).fill(undefined)
     const isObject = form.members(raw, (name, value) => {
       const place = places.get(name)
       if (place === undefined) throw fieldUnknown(printable(name))
@@ -75,7 +76,7 @@ function givenMembers(members: readonly Member[], read: readonly (Value | undefi
   const names: string[] = []
   const values: Value[] = []
   members.forEach((member, i) => {
-    const value = read[i]
+    const value = read[i] === undefined ? member.start?.() : read[i]
     if (value === undefined) {
       if (member.required) throw fieldMissing(member.name)
       return

@@ -1,7 +1,8 @@
 /** Every behaviour of a call, on a store in memory: what it changes and what it answers. */
 import assert from 'node:assert/strict'
+import type { Value } from '../../../runtime/values.ts'
 import { type Desk, openDesk } from '../harness.ts'
-import { classOf, field, INT, mapOf, message, PEN, STRING, sampleApi, setOf } from '../sampleApi.ts'
+import { classOf, field, INT, mapOf, message, PEN, PEN_OR_NULL, STRING, sampleApi, setOf } from '../sampleApi.ts'
 
 const NONE = 'OpaqueRef:NULL'
 
@@ -167,6 +168,32 @@ describe('behaviours of declared messages', () => {
       ['shut', { a: 'b' }],
     )
     assert.deepEqual(await desk.error('box.set_mode', 'x', 'shut', {}), ['HANDLE_INVALID', 'box', 'x'])
+  })
+
+  it('a handler, which gets the defaults of what is left out', async () => {
+    const fill = message('fill', {
+      params: [
+        { name: 'counts', type: mapOf(STRING, INT), default: [['a', '1']] },
+        { name: 'pen', type: PEN_OR_NULL, default: null },
+      ],
+      result: STRING,
+      public: true,
+    })
+    const seen: unknown[] = []
+    const remember = (args: readonly Value[]) => {
+      seen.push(args)
+      return 'filled'
+    }
+    const handlers = new Map([['box.fill', remember]])
+    const desk = openDesk(sampleApi({ classes: [classOf('box', [], { messages: [fill] }), ...sampleApi().classes] }), {
+      handlers,
+    })
+    assert.equal(await desk.result('box.fill'), 'filled')
+    assert.equal(await desk.result('box.fill', { b: 2 }, 'OpaqueRef:NULL'), 'filled')
+    assert.deepEqual(seen, [
+      [new Map([['a', 1n]]), null],
+      [new Map([['b', 2n]]), null],
+    ])
   })
 
   it('a handler, whose failures travel as INTERNAL_ERROR and are logged', async () => {

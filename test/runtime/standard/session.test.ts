@@ -5,7 +5,7 @@ import type { Store } from '../../../runtime/store/store.ts'
 import { type Desk, openDesk, xmlString } from '../harness.ts'
 import { field, STRING, sessionApi } from '../sampleApi.ts'
 
-const START = Date.UTC(2026, 0, 31, 12)
+const START = Date.UTC(2026, 0, 31, 12, 0, 0, 999)
 const HOUR = 3_600_000
 
 describe('sessions', () => {
