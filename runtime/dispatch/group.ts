@@ -46,7 +46,7 @@ export class Group {
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
       this.#log(`The commit failed and its changes are undone: ${reason}`)
-      return internalError(`The change could not be made durable: ${reason}`)
+      return internalError('The change could not be made durable and is undone')
     }
   }
 }

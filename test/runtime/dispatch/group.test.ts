@@ -91,7 +91,7 @@ describe('group commit', () => {
       desk.error('pen.get_all'),
       desk.xml('pen.get_all'),
     ])
-    const reason = 'The change could not be made durable: disk full'
+    const reason = 'The change could not be made durable and is undone'
     assert.deepEqual(created, ['INTERNAL_ERROR', reason])
     assert.deepEqual(read, ['INTERNAL_ERROR', reason])
     assert.match(xml, /Failure.*INTERNAL_ERROR/)
