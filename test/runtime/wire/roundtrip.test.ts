@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import type { Type } from '../../../model/api.ts'
 import { RecordValue, type Value } from '../../../runtime/values.ts'
-import { compileCodecs } from '../../../runtime/wire/codec.ts'
+import { compileCodecs } from '../../../runtime/wire/codecs.ts'
 import { jsonForm, parseJson } from '../../../runtime/wire/jsonform.ts'
 import { readXmlCall } from '../../../runtime/wire/xmlcall.ts'
 import { xmlForm } from '../../../runtime/wire/xmlform.ts'

@@ -1,0 +1,162 @@
+/** Makes the codecs of an API in one format: one for every type, made once. */
+import type { Api, Type } from '../../model/api.ts'
+import { typeText } from '../../model/types.ts'
+import { fieldTypeError } from '../errors.ts'
+import { NULL_REF, type Value } from '../values.ts'
+import type { Codec, CodecOf } from './codec.ts'
+import type { Form } from './form.ts'
+import { literalReader, type ReadLiteral } from './literal.ts'
+import { recordCodec } from './records.ts'
+import { boolCodec, datetimeCodec, enumCodec, floatCodec, intCodec, refCodec, stringCodec } from './scalars.ts'
+
+/** The codecs of an API in one format. */
+export function compileCodecs<Raw>(api: Api, form: Form<Raw>): CodecOf<Raw> {
+  const made = new Map<string, Codec<Raw>>()
+  const readLiteral = literalReader(api)
+  const codecOf: CodecOf<Raw> = (type) => {
+    const key = typeText(type)
+    const known = made.get(key)
+    if (known) return known
+    // Put down before its parts are made, as a record may hold itself.
+    const codec: { read: Codec<Raw>['read']; write: Codec<Raw>['write'] } = { read: unfinished, write: unfinished }
+    made.set(key, codec)
+    return Object.assign(codec, makeCodec(api, form, type, codecOf, readLiteral))
+  }
+  return codecOf
+}
+
+function makeCodec<Raw>(
+  api: Api,
+  form: Form<Raw>,
+  type: Type | null,
+  codecOf: CodecOf<Raw>,
+  readLiteral: ReadLiteral,
+): Codec<Raw> {
+  switch (type?.kind) {
+    case undefined:
+      return voidCodec(form)
+    case 'string':
+      return stringCodec(form)
+    case 'int':
+      return intCodec(form)
+    case 'float':
+      return floatCodec(form)
+    case 'bool':
+      return boolCodec(form)
+    case 'datetime':
+      return datetimeCodec(form)
+    case 'ref':
+      return refCodec(form, type)
+    case 'enum':
+      return enumCodec(form, named(api.enums, type.name))
+    case 'record':
+      return recordCodec(api, form, type.name, codecOf, readLiteral)
+    case 'any record':
+      return anyRecordCodec()
+    case 'set':
+      return setCodec(form, type.of, codecOf(type.of))
+    case 'option':
+      return optionCodec(form, codecOf(type.of))
+    case 'map':
+      return mapCodec(form, codecOf(type.key), codecOf(type.value))
+  }
+}
+
+/** The declaration of that name; the model's names are checked before it gets here. */
+export function named<T extends { readonly name: string }>(declared: readonly T[], name: string): T {
+  const found = declared.find((d) => d.name === name)
+  if (!found) throw new Error(`The model has no declaration called "${name}"`)
+  return found
+}
+
+function unfinished(): never {
+  throw new Error('A codec was used while it was being made')
+}
+
+function voidCodec<Raw>(form: Form<Raw>): Codec<Raw> {
+  const text = form.writeString('')
+  return { read: refuse, write: () => text }
+}
+
+/** `any record` stands in results alone, where whoever makes one knows its class and writes it by that. */
+function anyRecordCodec<Raw>(): Codec<Raw> {
+  return {
+    read: refuse,
+    write() {
+      throw new Error('A record of whatever class is written by its own class')
+    },
+  }
+}
+
+function refuse(_raw: unknown, field: string): never {
+  throw fieldTypeError(field)
+}
+
+/** Repeats are dropped and the first is kept; elements with parts are the same where their text is. */
+function setCodec<Raw>(form: Form<Raw>, type: Type, element: Codec<Raw>): Codec<Raw> {
+  const plain = !['set', 'option', 'map', 'record', 'any record'].includes(type.kind)
+  const identity = (value: Value) => (plain ? value : element.write(value))
+  return {
+    read(raw, field) {
+      const items = readItems(form, raw, field)
+      const kept = new Map<Value, Value>()
+      for (const item of items) {
+        const value = element.read(item, field)
+        const key = identity(value)
+        if (!kept.has(key)) kept.set(key, value)
+      }
+      return [...kept.values()]
+    },
+    write: (value) => writeItems(form, element, value as readonly Value[]),
+  }
+}
+
+function optionCodec<Raw>(form: Form<Raw>, element: Codec<Raw>): Codec<Raw> {
+  return {
+    read(raw, field) {
+      const items = readItems(form, raw, field)
+      if (items.length > 1) throw fieldTypeError(field)
+      return items.map((item) => element.read(item, field))
+    },
+    write: (value) => writeItems(form, element, value as readonly Value[]),
+  }
+}
+
+function readItems<Raw>(form: Form<Raw>, raw: Raw, field: string): readonly Raw[] {
+  const items = form.items(raw)
+  if (items === undefined) throw fieldTypeError(field)
+  return items
+}
+
+function writeItems<Raw>(form: Form<Raw>, element: Codec<Raw>, items: readonly Value[]): string {
+  const { open, between, close } = form.array
+  let text = open
+  for (let i = 0; i < items.length; i++) text += (i === 0 ? '' : between) + element.write(items[i] as Value)
+  return text + close
+}
+
+/** Keys travel as texts whatever their type is. */
+function mapCodec<Raw>(form: Form<Raw>, key: Codec<Raw>, element: Codec<Raw>): Codec<Raw> {
+  const { open, between, close } = form.object
+  return {
+    read(raw, field) {
+      const map = new Map<Value, Value>()
+      const isObject = form.members(raw, (name, value) => {
+        map.set(key.read(form.ofText(name), field), element.read(value, field))
+      })
+      if (!isObject) throw fieldTypeError(field)
+      return map
+    },
+    write(value) {
+      let text = ''
+      for (const [k, v] of value as ReadonlyMap<Value, Value>) {
+        text += (text === '' ? '' : between) + form.memberOpen(keyText(k)) + element.write(v) + form.memberClose
+      }
+      return open + text + close
+    },
+  }
+}
+
+function keyText(key: Value): string {
+  return key === null ? NULL_REF : String(key)
+}
