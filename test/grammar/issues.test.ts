@@ -11,7 +11,7 @@ describe('grammar issues', () => {
 
   check(
     'a missing closing brace of a class leaves the next declaration intact',
-    String.raw`
+    `
 class A {
 //      ^ CROW1002 "{" is not closed
   RW a : int
@@ -22,7 +22,7 @@ enum E { X }
 
   check(
     'a missing closing brace of a body',
-    String.raw`
+    `
 class A {
   message f() {
 //            ^ CROW1002 "{" is not closed
@@ -36,7 +36,7 @@ class B {
 
   check(
     'a missing closing brace inside a body is told by indentation',
-    String.raw`
+    `
 class A {
   message f() {
     if x {
@@ -50,7 +50,7 @@ class A {
 
   check(
     'a missing brace of the last body',
-    String.raw`
+    `
 class A {
   message f() {
 //            ^ CROW1002 "{" is not closed
@@ -62,7 +62,7 @@ enum E { X }
 
   check(
     'a missing parenthesis',
-    String.raw`
+    `
 class A {
   message f(a : int throws X
 //         ^ CROW1002 "(" is not closed
@@ -73,7 +73,7 @@ class A {
 
   check(
     'a missing parenthesis before a body',
-    String.raw`
+    `
 class A {
   message f(a : int {
 //         ^ CROW1002 "(" is not closed
@@ -86,7 +86,7 @@ class A {
 
   check(
     'a missing square bracket',
-    String.raw`
+    `
 object host a {
   tags = ["x"
 //       ^ CROW1002 "[" is not closed
@@ -97,7 +97,7 @@ object host a {
 
   check(
     'a missing opening brace',
-    String.raw`
+    `
 class A
 //     ^ CROW1001 Expected "{" after "A"
   RW a : int
@@ -108,7 +108,7 @@ enum E { X }
 
   check(
     'a closing brace too many',
-    String.raw`
+    `
 enum E { X } }
 //           ^ CROW1007 "}" closes nothing
 enum F { Y }
@@ -117,7 +117,7 @@ enum F { Y }
 
   check(
     'a closing brace too many inside a class',
-    String.raw`
+    `
 class A {
   message f() {
     x = 1 }
@@ -130,7 +130,7 @@ class A {
 
   check(
     'a closing parenthesis too many',
-    String.raw`
+    `
 class A {
   message f(a : int)) throws X
 //                  ^ CROW1007 ")" closes nothing
@@ -141,7 +141,7 @@ class A {
 
   check(
     'a missing type',
-    String.raw`
+    `
 class A {
   RW a : = 3
 //       ^ CROW1001 Expected a type after ":", but found "="
@@ -154,7 +154,7 @@ class A {
 
   check(
     'a missing name',
-    String.raw`
+    `
 class {
 //    ^ CROW1001 Expected the name of a class after "class", but found "{"
   RW : int
@@ -167,7 +167,7 @@ class {
 
   check(
     'a missing colon',
-    String.raw`
+    `
 record r {
   a int
 //  ^^^ CROW1001 Expected ":" after "a", but found "int"
@@ -178,7 +178,7 @@ record r {
 
   check(
     'a missing value',
-    String.raw`
+    `
 class A {
   RW a : int =
 //            ^ CROW1001 Expected a value after "="
@@ -192,7 +192,7 @@ class A {
 
   check(
     'a missing arrow',
-    String.raw`
+    `
 class A {
   RW a : (string int) map
 //               ^^^ CROW1001 Expected "->" after "string", but found "int"
@@ -206,7 +206,7 @@ class A {
 
   check(
     'a missing comma',
-    String.raw`
+    `
 enum E { A B }
 //         ^ CROW1001 Expected a comma or a new line after "A", but found "B"
 error X(a b)
@@ -218,7 +218,7 @@ class A { RW a : int RW b : int }
 
   check(
     'a comma too many',
-    String.raw`
+    `
 enum E { A,, B }
 //         ^ CROW1001 Expected an enum value after ",", but found ","
 `,
@@ -226,7 +226,7 @@ enum E { A,, B }
 
   check(
     'words behind a type',
-    String.raw`
+    `
 class A {
   RW a : VM reff
 //          ^^^^ CROW1001 Expected a comma or a new line after "VM", but found "reff"
@@ -239,7 +239,7 @@ class A {
 
   check(
     'mistakes in one parameter do not hide the others',
-    String.raw`
+    `
 class A {
   message f(a : , b : int) : string
 //              ^ CROW1001 Expected a type after ":", but found ","
@@ -249,7 +249,7 @@ class A {
 
   check(
     'partners and annotations',
-    String.raw`
+    `
 class A {
   RW a : B ref <->
 //                ^ CROW1001 Expected the field at the other end after "<->"
@@ -263,7 +263,7 @@ class A {
 
   check(
     'a computed field without an expression',
-    String.raw`
+    `
 class A {
   RO/runtime a : int :=
 //                     ^ CROW1001 Expected an expression after ":="
@@ -274,7 +274,7 @@ class A {
 
   check(
     'what is no declaration',
-    String.raw`
+    `
 import "x"
 ^^^^^^ CROW1001 Expected a declaration (api, class, record, enum, error or object), but found "import"
 enum E { X }
@@ -283,7 +283,7 @@ enum E { X }
 
   check(
     'a misspelt declaration',
-    String.raw`
+    `
 clas VM {
 ^^^^ CROW1001 Unknown declaration "clas". Did you mean "class"?
   RW a : int
@@ -295,7 +295,7 @@ Enum E { X }
 
   check(
     'what follows a declaration',
-    String.raw`
+    `
 enum E { X } foo
 //           ^^^ CROW1001 Expected a declaration after "}", but found "foo"
 enum F { Y }
@@ -304,7 +304,7 @@ enum F { Y }
 
   check(
     'half a declaration',
-    String.raw`
+    `
 class
 //   ^ CROW1001 Expected the name of a class after "class"
 enum E
@@ -316,7 +316,7 @@ object host
 
   check(
     'api',
-    String.raw`
+    `
 api
 // ^ CROW1001 Expected the name of the API after "api"
 
@@ -352,7 +352,7 @@ class A {
 
   check(
     'an unclosed comment',
-    String.raw`
+    `
 class A {
   RW a : int /* never
 //           ^^ CROW1005 A comment is not closed
@@ -363,7 +363,7 @@ enum E { X }
 
   check(
     'unknown characters',
-    String.raw`
+    `
 class A {
   RW a : int;
 //          ^ CROW1006 Unknown character ";"
@@ -379,7 +379,7 @@ class A {
 
   check(
     'documentation of nothing',
-    String.raw`
+    `
 class A {
   RW a : int /// trailing
 //           ^^^^^^^^^^^^ CROW1008 This documentation documents nothing

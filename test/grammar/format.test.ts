@@ -1,0 +1,140 @@
+/** The formatter: what it makes of texts, and that it changes nothing but layout. */
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { format } from '../../grammar/format.ts'
+import { parse } from '../../grammar/parse.ts'
+import { decorated, mutated, seeded } from './random.ts'
+
+const fixture = (name: string) => readFileSync(new URL(`fixtures/${name}`, import.meta.url), 'utf8')
+const TOUR = fixture('tour.crow')
+const RICH = fixture('rich.crow')
+
+function formatted(text: string): string {
+  const result = format(text)
+  assert.ok('text' in result, JSON.stringify(result))
+  return result.text
+}
+
+/** The declarations of a text without their places. */
+function meaning(text: string): string {
+  const nodes = parse(text).units.flatMap(({ node }) => (node ? [node] : []))
+  return JSON.stringify(nodes, (key, value) => (key === 'start' || key === 'end' ? undefined : value), 1)
+}
+
+/** The words of all comments, in no order: a comment may change sides with a comma. */
+function commentWords(text: string): string[] {
+  return (text.match(/\/\/[^\r\n]*|\/\*[\s\S]*?\*\//g) ?? [])
+    .join(' ')
+    .split(/[\s/*]+/)
+    .filter(Boolean)
+    .sort()
+}
+
+describe('grammar/format', () => {
+  it('leaves the tour of the language as it is', () => assert.equal(formatted(TOUR), TOUR))
+
+  it('lays out a rich text', () => assert.equal(formatted(RICH), fixture('rich.formatted.crow')))
+
+  it('aligns fields within a run, which an empty line or a message ends', () => {
+    const text =
+      'class A {\nRW a:int\n/// d\nRO/runtime  long_name:string\n\nRW b : int\nmessage f()\nRW c:int\nRW dd:int\n}'
+    assert.equal(
+      formatted(text),
+      'class A {\n  RW          a         : int\n  /// d\n  RO/runtime  long_name : string\n\n  RW b : int\n  message f()\n' +
+        '  RW  c  : int\n  RW  dd : int\n}\n',
+    )
+  })
+
+  it('breaks a signature that does not fit, parameters before errors only where they have to', () => {
+    const long = (count: number) => Array.from({ length: count }, (_, i) => `parameter_${i} : string`).join(', ')
+    const errors = Array.from({ length: 8 }, (_, i) => `SOME_ERROR_CODE_${i}`).join(', ')
+    assert.equal(
+      formatted(`class A { message f(${long(5)}) : int {} }`),
+      `class A {\n  message f(\n${long(5)
+        .split(', ')
+        .map((p) => `    ${p}`)
+        .join(',\n')}\n  ) : int {}\n}\n`,
+    )
+    assert.equal(
+      formatted(`class A { message f(${long(2)}) throws ${errors} }`),
+      `class A {\n  message f(${long(2)})\n      throws SOME_ERROR_CODE_0, SOME_ERROR_CODE_1, SOME_ERROR_CODE_2, SOME_ERROR_CODE_3,\n` +
+        '      SOME_ERROR_CODE_4, SOME_ERROR_CODE_5, SOME_ERROR_CODE_6, SOME_ERROR_CODE_7\n}\n',
+    )
+  })
+
+  it('joins parameters that fit, and leaves values broken that were', () => {
+    assert.equal(
+      formatted('class A {\n  message f(\n    a : int,\n    b : int,\n  )\n  RW t : string set = [\n"a", "b"]\n}'),
+      'class A {\n  message f(a : int, b : int)\n  RW t : string set = [\n    "a",\n    "b"\n  ]\n}\n',
+    )
+  })
+
+  it('keeps a short list on its line, and breaks one that is too long', () => {
+    assert.equal(
+      formatted('enum E {A,B,}\nenum F {\nA,B}\nrecord r { }'),
+      'enum E { A, B }\n\nenum F {\n  A\n  B\n}\n\nrecord r {}\n',
+    )
+    const values = Array.from({ length: 20 }, (_, i) => `value_${i}`)
+    assert.equal(formatted(`enum E { ${values.join(', ')} }`), `enum E {\n${values.map((v) => `  ${v}\n`).join('')}}\n`)
+  })
+
+  it('puts an empty line around what takes several, and at most one anywhere', () => {
+    assert.equal(
+      formatted('\n\nerror A\nerror B\nenum E {\n\n\nX\n\n\nY\n\n}\n// about C\nerror C\n\n\n\n// end'),
+      'error A\nerror B\n\nenum E {\n  X\n\n  Y\n}\n\n// about C\nerror C\n\n// end\n',
+    )
+  })
+
+  it('keeps a comment where it stands', () => {
+    const text =
+      '// a\nclass A { // b\n  // c\n  RW x : int // d\n  /* e */ RW y : int = /* f */ 3 /* g */\n  // h\n} // i\n' +
+      '/* j\n   k */\nenum E { X, /* l */ Y }\n'
+    assert.equal(
+      formatted(text),
+      '// a\nclass A { // b\n  // c\n  RW x : int // d\n  /* e */ RW y : int = /* f */ 3 /* g */\n  // h\n} // i\n\n' +
+        '/* j\n   k */\nenum E {\n  X\n  /* l */ Y\n}\n',
+    )
+  })
+
+  it('indents a body by its brackets, and leaves its lines alone', () => {
+    assert.equal(
+      formatted(
+        'class A {\nmessage f() {\n\nlet   x = [1,\n2]\n\n\n  if x {\nreturn 1 }   // c\n      a = b +\nc\n\n}\n}',
+      ),
+      'class A {\n  message f() {\n    let   x = [1,\n      2]\n\n    if x {\n      return 1 }   // c\n    a = b +\n      c\n  }\n}\n',
+    )
+  })
+
+  it('writes one kind of line end, and no byte order mark', () => {
+    assert.equal(formatted('\uFEFFenum E {\r\n  X\r  /* a\r\n b */ Y\r\n}'), 'enum E {\n  X\n  /* a\n b */ Y\n}\n')
+    assert.equal(formatted(''), '')
+    assert.equal(formatted(' \n\n'), '')
+  })
+
+  it('refuses a text with a mistake, and says which', () => {
+    const result = format('enum E { X }\nenum F { Y')
+    assert.ok('issues' in result)
+    assert.deepEqual(
+      result.issues.map(({ code, start, end }) => [code, start, end]),
+      [['CROW1002', 20, 21]],
+    )
+    assert.ok('text' in format('enum E { X }\n/// of nothing'))
+  })
+
+  it('changes layout alone, and nothing the second time, whatever the layout was', () => {
+    const random = seeded(5)
+    let sound = 0
+    for (let i = 0; i < 3000; i++) {
+      const text = (i % 4 === 0 ? mutated : decorated)(i % 2 === 0 ? TOUR : RICH, random)
+      const result = format(text)
+      if (!('text' in result)) continue
+      sound++
+      const about = JSON.stringify(text)
+      assert.equal(meaning(result.text), meaning(text), about)
+      assert.equal(formatted(result.text), result.text, about)
+      assert.deepEqual(commentWords(result.text), commentWords(text), about)
+      for (const line of result.text.split('\n')) assert.ok(!/[ \t]$/.test(line) || text.includes('/*'), about)
+    }
+    assert.ok(sound > 500, `${sound} sound texts`)
+  })
+})
