@@ -3,20 +3,21 @@ import { type IToken, tokenMatcher } from 'chevrotain'
 import { DeclarationWord, KEYWORDS, Name } from './tokens.ts'
 import type { SyntaxIssue } from './tree.ts'
 
-const WORDS = [...KEYWORDS.values()].filter((type) => type.CATEGORIES?.includes(DeclarationWord))
+const WORDS = [...KEYWORDS].filter(([, type]) => type.CATEGORIES?.includes(DeclarationWord))
 
 /** `clas VM` taken for `class VM`: the token as that keyword, and the issue that says so (absolute offsets). */
 export function guessDeclaration(word: IToken, next: IToken | undefined): { token: IToken; issue: SyntaxIssue } | null {
   if (word.tokenType !== Name || !next || !tokenMatcher(next, Name)) return null
-  const found = WORDS.find((type) => isClose(word.image.toLowerCase(), type.name))
+  const found = WORDS.find(([name]) => isClose(word.image.toLowerCase(), name))
   if (!found) return null
+  const [name, tokenType] = found
   const issue: SyntaxIssue = {
     code: 'CROW1001',
     start: word.startOffset,
     end: word.startOffset + word.image.length,
-    message: `Unknown declaration "${word.image}". Did you mean "${found.name}"?`,
+    message: `Unknown declaration "${word.image}". Did you mean "${name}"?`,
   }
-  return { token: { ...word, tokenType: found, tokenTypeIdx: found.tokenTypeIdx ?? word.tokenTypeIdx }, issue }
+  return { token: { ...word, tokenType, tokenTypeIdx: tokenType.tokenTypeIdx ?? word.tokenTypeIdx }, issue }
 }
 
 /** One letter missing, too many, other, or two swapped. */

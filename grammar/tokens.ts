@@ -61,8 +61,18 @@ export const Unknown = createToken({
   start_chars_hint: unknownStarts(),
 })
 
-const keyword = (word: string, ...categories: TokenType[]) =>
-  createToken({ name: word, pattern: Lexer.NA, categories: [Name, ...categories], label: `"${word}"` })
+const keywords = new Map<string, TokenType>()
+
+function keyword(word: string, ...categories: TokenType[]): TokenType {
+  const type = createToken({
+    name: `Word_${word}`,
+    pattern: Lexer.NA,
+    categories: [Name, ...categories],
+    label: `"${word}"`,
+  })
+  keywords.set(word, type)
+  return type
+}
 
 /** The words before a declaration. */
 export const DeclarationWord = createToken({ name: 'DeclarationWord', pattern: Lexer.NA })
@@ -90,13 +100,8 @@ export const OptionWord = keyword('option', SuffixWord)
 export const MapWord = keyword('map')
 export const RwWord = keyword('RW')
 
-const KEYWORD_TYPES = [
-  ...[ApiWord, ClassWord, RecordWord, EnumWord, ErrorWord, ObjectWord, VersionWord, UsesWord, WithoutWord],
-  ...[MessageWord, ThrowsWord, RefWord, OrWord, NullWord, SetWord, OptionWord, MapWord, RwWord],
-]
-
 /** What a name is besides a name, by its image. */
-export const KEYWORDS: ReadonlyMap<string, TokenType> = new Map(KEYWORD_TYPES.map((t) => [t.name, t]))
+export const KEYWORDS: ReadonlyMap<string, TokenType> = keywords
 
 /** What the lexer looks for, in order: at a place the first that matches wins. */
 export const TOKENS: TokenType[] = [
@@ -110,7 +115,7 @@ export const TOKENS: TokenType[] = [
 export const VOCABULARY: TokenType[] = [
   ...TOKENS,
   ...[LineEnd, DeclarationWord, KindWord, SuffixWord],
-  ...KEYWORD_TYPES,
+  ...KEYWORDS.values(),
 ]
 
 /** By token type: 1 for what opens a bracket, 2 for what closes one. */

@@ -149,7 +149,7 @@ export abstract class MembersParser extends ValuesParser {
     this.MANY2({
       GATE: () => this.at(t.Name, 2) && !this.at(t.Name, 3) && !this.at(t.Colon, 3) && !this.at(t.Slash, 3),
       DEF: () => {
-        this.CONSUME(t.Comma)
+        this.CONSUME5(t.Comma)
         into.push(this.name(3, 'an error'))
       },
     })

@@ -1,6 +1,9 @@
 /** The syntax tree of sound texts. */
 import assert from 'node:assert/strict'
+import { Lexer } from 'chevrotain'
 import { parse, parseUnit } from '../../grammar/parse.ts'
+import { CrowParser } from '../../grammar/parser/declarations.ts'
+import { TOKENS } from '../../grammar/tokens.ts'
 import type { ClassDecl, Declaration, FieldDecl, MessageDecl, TypeNode, Value } from '../../grammar/tree.ts'
 
 /** The declarations of a text that has no issue. */
@@ -69,6 +72,11 @@ describe('grammar/parse', () => {
         ['error', 'Y', undefined],
       ],
     )
+  })
+
+  it('has rules that Chevrotain finds nothing to say against', () => {
+    assert.doesNotThrow(() => new CrowParser(false))
+    assert.doesNotThrow(() => new Lexer(TOKENS, { positionTracking: 'onlyOffset', ensureOptimizations: true }))
   })
 
   it('reads an api declaration', () => {
