@@ -1,13 +1,7 @@
 /** Columns: in a run of fields their names, colons and types stand below each other. */
 import type { Entry } from './entries.ts'
-import type { Member } from './member.ts'
+import type { Columns, Member } from './member.ts'
 import type { Source } from './source.ts'
-
-/** How wide the parts before the colon are; `qualifier` with the space behind it, 0 where there is none. */
-export interface Columns {
-  readonly qualifier: number
-  readonly name: number
-}
 
 /** The columns of each member that is aligned. An empty line or anything that is not aligned ends a run; comments do not. */
 export function alignFields(source: Source, entries: readonly Entry<Member>[]): Map<Member, Columns> {

@@ -1,6 +1,5 @@
 /** Prints one member of a declaration. */
 import type { AssignmentDecl, EnumValueDecl, FieldDecl, MemberDecl, MessageDecl, Span } from '../tree.ts'
-import type { Columns } from './align.ts'
 import { printBody } from './body.ts'
 import { printRun } from './run.ts'
 import type { Source } from './source.ts'
@@ -10,6 +9,12 @@ export interface Member extends Span {
   readonly node: FieldDecl | MessageDecl | MemberDecl | EnumValueDecl | AssignmentDecl
   /** Where the unit starts that the node's spans are relative to. */
   readonly base: number
+}
+
+/** How wide the parts before the colon are; `qualifier` with the space behind it, 0 where there is none. */
+export interface Columns {
+  readonly qualifier: number
+  readonly name: number
 }
 
 /** The member as text, the first line without its indentation. */
