@@ -1,0 +1,40 @@
+/** The pages: every text in them that claims to be a whole API is one, and links lead somewhere. */
+import assert from 'node:assert/strict'
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { analyze } from '../analysis/analyze.ts'
+import { parse } from '../grammar/parse.ts'
+import { rpcsOf } from '../model/rpcs.ts'
+
+const root = join(import.meta.dirname, '..')
+const pages = globSync(['*.md', 'docs/*.md', 'samples/*/README.md'], { cwd: root })
+const read = (page: string) => readFileSync(join(root, page), 'utf8')
+const examples = (page: string) => [...read(page).matchAll(/^```crow\n([\s\S]*?)^```$/gm)].map((m) => m[1] as string)
+const check = (text: string) => analyze([{ path: 'api.crow', tree: parse(text) }], 'example')
+
+describe('the pages', () => {
+  for (const page of ['README.md', 'docs/language.md']) {
+    it(`${page}: the examples are APIs without a problem`, () => {
+      assert.ok(examples(page).length > 0)
+      for (const text of examples(page)) assert.deepEqual(check(text).diagnostics, [])
+    })
+  }
+
+  it('README.md: counts the RPCs of its example', () => {
+    const { model } = check(examples('README.md')[0] as string)
+    assert.ok(model)
+    const more = Number(/and (\d+) more RPCs/.exec(read('README.md'))?.[1])
+    assert.equal(rpcsOf(model).length, 4 + more)
+  })
+
+  it('link to files that are there', () => {
+    const links = pages.flatMap((page) =>
+      [...read(page).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map((m) => ({ page, to: m[1] as string })),
+    )
+    assert.ok(links.length > 10)
+    assert.deepEqual(
+      links.filter(({ page, to }) => !existsSync(join(root, dirname(page), to))),
+      [],
+    )
+  })
+})
