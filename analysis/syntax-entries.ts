@@ -76,7 +76,7 @@ export const SYNTAX_ENTRIES: readonly (Entry & { readonly code: SyntaxCode })[] 
     severity: 'error',
     title: 'Nested too deeply',
     explanation: 'Types and values nest only so deep, so that no text can exhaust the checker or the server.',
-    example: `class VM {\n  message put(x : ${'(string -> '.repeat(120)}string${') map'.repeat(120)})\n}\n`,
-    repaired: 'class VM {\n  message put(x : (string -> (string -> string) map) map)\n}\n',
+    example: `class VM {\n  message put(x : string${' set'.repeat(101)})\n}\n`,
+    repaired: 'class VM {\n  message put(x : string set set)\n}\n',
   },
 ]

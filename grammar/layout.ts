@@ -115,7 +115,7 @@ class Balancer {
       this.issue(
         'CROW1007',
         token,
-        `"${token.image}" closes nothing`,
+        `"${token.image}" closes nothing.`,
         'Remove it, or add the bracket that it should close.',
       )
   }
@@ -147,13 +147,13 @@ class Balancer {
     if (culprit.image === '' || this.lexed.tokens[this.range.to - 1]?.tokenType === t.UnclosedComment) return
     const closer = culprit.image === '{' ? '}' : culprit.image === '(' ? ')' : ']'
     if (this.lost && this.lost.startOffset > culprit.startOffset && this.lost.image.includes(closer)) return
-    this.issue('CROW1002', culprit, `"${culprit.image}" is not closed`, `Add the "${closer}" that belongs to it.`)
+    this.issue('CROW1002', culprit, `"${culprit.image}" is not closed.`, `Add the "${closer}" that belongs to it.`)
   }
 
   private openMissing(): void {
     const last = this.last()
     const at = endOf(last)
-    this.issues.push({ code: 'CROW1001', start: at, end: at, message: `Expected "{" after "${last.image}"` })
+    this.issues.push({ code: 'CROW1001', start: at, end: at, message: `Expected "{" after "${last.image}".` })
     this.opened = true
     this.open.push(this.virtual(t.LCurly))
     this.indents.push(this.indent)
@@ -205,7 +205,7 @@ class Balancer {
     const { tokens } = this.lexed
     const token = tokens[i] as IToken
     if (!this.issues.some((issue) => issue.code === 'CROW1009'))
-      this.issue('CROW1009', token, `Nested more than ${MAX_NESTING} deep`, 'What is deeper is not looked at.')
+      this.issue('CROW1009', token, `Nested more than ${MAX_NESTING} deep.`, 'What is deeper is not looked at.')
     let depth = 0
     for (let j = i; j < this.range.to; j++) {
       const { tokenType } = tokens[j] as IToken

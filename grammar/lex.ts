@@ -72,7 +72,7 @@ function lexicalIssue(token: IToken): SyntaxIssue {
       code: 'CROW1003',
       start,
       end,
-      message: 'A string is not closed',
+      message: 'A string is not closed.',
       help: 'Add a quote where it ends, on the same line.',
     }
   if (token.tokenType === UnclosedComment)
@@ -80,12 +80,12 @@ function lexicalIssue(token: IToken): SyntaxIssue {
       code: 'CROW1005',
       start,
       end: start + 2,
-      message: 'A comment is not closed',
+      message: 'A comment is not closed.',
       help: 'Add "*/" where it ends.',
     }
   const characters = [...token.image]
   const shown = characters.slice(0, 10).map(visible).join('')
-  const message = `Unknown ${characters.length > 1 ? 'characters' : 'character'} "${shown}${characters.length > 10 ? '…' : ''}"`
+  const message = `Unknown ${characters.length > 1 ? 'characters' : 'character'} "${shown}${characters.length > 10 ? '…' : ''}".`
   return { code: 'CROW1006', start, end, message, help: helpFor(token.image) }
 }
 

@@ -71,7 +71,7 @@ function strayIssue(run: DocRun, base: number): SyntaxIssue {
   const help = run.trailing
     ? 'Documentation stands on lines of its own, before what it documents; "//" starts a comment.'
     : 'It belongs before a declaration, a field, a message or an enum value; "//" starts a comment.'
-  const message = 'This documentation documents nothing'
+  const message = 'This documentation documents nothing.'
   return { code: 'CROW1008', start: run.start - base, end: run.end - base, message, help }
 }
 

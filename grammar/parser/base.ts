@@ -161,14 +161,14 @@ export abstract class BaseParser extends EmbeddedActionsParser {
     return next !== undefined && next.start < end
   }
 
-  /** `Expected a type after ":", but found "="`. */
+  /** `Expected a type after ":", but found "=".` */
   protected expected(what: string): void {
     const found = this.LA(1)
     const after = this.LA(0)
     const message = `Expected ${what}${after.image ? ` after ${quote(after.image)}` : ''}`
     const atLineEnd = found.image === '' || breaksLine(this.unit.text, endOf(after), found.startOffset)
-    if (!atLineEnd || after.tokenType === EOF) this.issueAt(found, `${message}, but found ${quote(found.image)}`)
-    else this.issue('CROW1001', this.lastEnd(), this.lastEnd(), message)
+    if (!atLineEnd || after.tokenType === EOF) this.issueAt(found, `${message}, but found ${quote(found.image)}.`)
+    else this.issue('CROW1001', this.lastEnd(), this.lastEnd(), `${message}.`)
   }
 
   protected issueAt(token: IToken, message: string, help?: string): void {

@@ -25,7 +25,7 @@ export function stringText(
   return image.slice(1, end).replace(/\\(?:u([0-9A-Fa-f]{4})|u?[\s\S]?)/g, (written: string, hex, at: number) => {
     if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16))
     const simple = SIMPLE[written.slice(1)]
-    if (simple === undefined) problem(at + 1, written.length, `Unknown escape "${written}" in a string`)
+    if (simple === undefined) problem(at + 1, written.length, `Unknown escape "${written}" in a string.`)
     return simple ?? written
   })
 }

@@ -16,22 +16,20 @@ export abstract class TypesParser extends BaseParser {
       const end = this.lastEnd()
       if (++count <= MAX_SUFFIXES)
         node = { kind: word.image === 'set' ? 'set' : 'option', of: node, start: node.start, end }
-      else this.issue('CROW1009', this.startOf(word), end, `Nested more than ${MAX_SUFFIXES} deep`)
+      else this.issue('CROW1009', this.startOf(word), end, `Nested more than ${MAX_SUFFIXES} deep.`)
     })
     return node
   })
 
-  /** named : NAME [ "ref" [ "or" "null" ] | "enum" | "record" ] */
+  /** named : NAME [ "ref" | "enum" | "record" ] [ "or" "null" ], the last after a reference alone, which the checker says */
   private namedType(): TypeNode {
     const name = this.nameOf(this.CONSUME(t.Name))
     let word: NamedType['word'] = null
     let orNull = false
-    if (this.ready(t.KindWord)) {
-      word = this.CONSUME(t.KindWord).image as NamedType['word']
-      if (this.ready(t.OrWord) && word === 'ref') {
-        this.CONSUME(t.OrWord)
-        orNull = this.need(1, t.NullWord, '"null"')
-      }
+    if (this.ready(t.KindWord)) word = this.CONSUME(t.KindWord).image as NamedType['word']
+    if (this.ready(t.OrWord)) {
+      this.CONSUME(t.OrWord)
+      orNull = this.need(1, t.NullWord, '"null"')
     }
     return { kind: 'named', name, word, orNull, start: name.start, end: this.lastEnd() }
   }

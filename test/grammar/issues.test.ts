@@ -13,7 +13,7 @@ describe('grammar issues', () => {
     'a missing closing brace of a class leaves the next declaration intact',
     `
 class A {
-//      ^ CROW1002 "{" is not closed
+//      ^ CROW1002 "{" is not closed.
   RW a : int
 
 enum E { X }
@@ -25,7 +25,7 @@ enum E { X }
     `
 class A {
   message f() {
-//            ^ CROW1002 "{" is not closed
+//            ^ CROW1002 "{" is not closed.
     x = 1
   RW b : int
 }
@@ -40,7 +40,7 @@ class B {
 class A {
   message f() {
     if x {
-//       ^ CROW1002 "{" is not closed
+//       ^ CROW1002 "{" is not closed.
       y = 1
   }
   RW b : int
@@ -53,7 +53,7 @@ class A {
     `
 class A {
   message f() {
-//            ^ CROW1002 "{" is not closed
+//            ^ CROW1002 "{" is not closed.
     x = 1
 }
 enum E { X }
@@ -65,7 +65,7 @@ enum E { X }
     `
 class A {
   message f(a : int throws X
-//         ^ CROW1002 "(" is not closed
+//         ^ CROW1002 "(" is not closed.
   RW b : int
 }
 `,
@@ -76,7 +76,7 @@ class A {
     `
 class A {
   message f(a : int {
-//         ^ CROW1002 "(" is not closed
+//         ^ CROW1002 "(" is not closed.
     return a
   }
   RW b : int
@@ -89,7 +89,7 @@ class A {
     `
 object host a {
   tags = ["x"
-//       ^ CROW1002 "[" is not closed
+//       ^ CROW1002 "[" is not closed.
   name = "y"
 }
 `,
@@ -99,7 +99,7 @@ object host a {
     'a missing opening brace',
     `
 class A
-//     ^ CROW1001 Expected "{" after "A"
+//     ^ CROW1001 Expected "{" after "A".
   RW a : int
 }
 enum E { X }
@@ -110,7 +110,7 @@ enum E { X }
     'a closing brace too many',
     `
 enum E { X } }
-//           ^ CROW1007 "}" closes nothing
+//           ^ CROW1007 "}" closes nothing.
 enum F { Y }
 `,
   )
@@ -122,7 +122,7 @@ class A {
   message f() {
     x = 1 }
     }
-//  ^ CROW1007 "}" closes nothing
+//  ^ CROW1007 "}" closes nothing.
   RW b : int
 }
 `,
@@ -133,7 +133,7 @@ class A {
     `
 class A {
   message f(a : int)) throws X
-//                  ^ CROW1007 ")" closes nothing
+//                  ^ CROW1007 ")" closes nothing.
   RW b : int
 }
 `,
@@ -144,9 +144,9 @@ class A {
     `
 class A {
   RW a : = 3
-//       ^ CROW1001 Expected a type after ":", but found "="
+//       ^ CROW1001 Expected a type after ":", but found "=".
   RW b :
-//      ^ CROW1001 Expected a type after ":"
+//      ^ CROW1001 Expected a type after ":".
   RW c : int
 }
 `,
@@ -156,11 +156,11 @@ class A {
     'a missing name',
     `
 class {
-//    ^ CROW1001 Expected the name of a class after "class", but found "{"
+//    ^ CROW1001 Expected the name of a class after "class", but found "{".
   RW : int
-//   ^ CROW1001 Expected the name of a field after "RW", but found ":"
+//   ^ CROW1001 Expected the name of a field after "RW", but found ":".
   message (a : int)
-//        ^ CROW1001 Expected the name of a message after "message", but found "("
+//        ^ CROW1001 Expected the name of a message after "message", but found "(".
 }
 `,
   )
@@ -170,7 +170,7 @@ class {
     `
 record r {
   a int
-//  ^^^ CROW1001 Expected ":" after "a", but found "int"
+//  ^^^ CROW1001 Expected ":" after "a", but found "int".
   b : int
 }
 `,
@@ -181,11 +181,11 @@ record r {
     `
 class A {
   RW a : int =
-//            ^ CROW1001 Expected a value after "="
+//            ^ CROW1001 Expected a value after "=".
   RW b : string set = [1, , 2]
-//                        ^ CROW1001 Expected a value after ",", but found ","
+//                        ^ CROW1001 Expected a value after ",", but found ",".
   RW c : (string -> int) map = { "a" -> }
-//                                      ^ CROW1001 Expected a value after "->", but found "}"
+//                                      ^ CROW1001 Expected a value after "->", but found "}".
 }
 `,
   )
@@ -195,11 +195,11 @@ class A {
     `
 class A {
   RW a : (string int) map
-//               ^^^ CROW1001 Expected "->" after "string", but found "int"
+//               ^^^ CROW1001 Expected "->" after "string", but found "int".
   RW b : (string -> ) map
-//                  ^ CROW1001 Expected the type of the values after "->", but found ")"
+//                  ^ CROW1001 Expected the type of the values after "->", but found ")".
   RW c : (string -> int)
-//                      ^ CROW1001 Expected "map" after ")"
+//                      ^ CROW1001 Expected "map" after ")".
 }
 `,
   )
@@ -208,11 +208,11 @@ class A {
     'a missing comma',
     `
 enum E { A B }
-//         ^ CROW1001 Expected a comma or a new line after "A", but found "B"
+//         ^ CROW1001 Expected a comma or a new line after "A", but found "B".
 error X(a b)
-//        ^ CROW1001 Expected "," or ")" after "a", but found "b"
+//        ^ CROW1001 Expected "," or ")" after "a", but found "b".
 class A { RW a : int RW b : int }
-//                   ^^ CROW1001 Expected a comma or a new line after "int", but found "RW"
+//                   ^^ CROW1001 Expected a comma or a new line after "int", but found "RW".
 `,
   )
 
@@ -220,7 +220,7 @@ class A { RW a : int RW b : int }
     'a comma too many',
     `
 enum E { A,, B }
-//         ^ CROW1001 Expected an enum value after ",", but found ","
+//         ^ CROW1001 Expected an enum value after ",", but found ",".
 `,
   )
 
@@ -229,9 +229,9 @@ enum E { A,, B }
     `
 class A {
   RW a : VM reff
-//          ^^^^ CROW1001 Expected a comma or a new line after "VM", but found "reff"
+//          ^^^^ CROW1001 Expected a comma or a new line after "VM", but found "reff".
   RW b : VM ref or nil
-//                 ^^^ CROW1001 Expected "null" after "or", but found "nil"
+//                 ^^^ CROW1001 Expected "null" after "or", but found "nil".
   RW c : int
 }
 `,
@@ -242,7 +242,7 @@ class A {
     `
 class A {
   message f(a : , b : int) : string
-//              ^ CROW1001 Expected a type after ":", but found ","
+//              ^ CROW1001 Expected a type after ":", but found ",".
 }
 `,
   )
@@ -252,11 +252,11 @@ class A {
     `
 class A {
   RW a : B ref <->
-//                ^ CROW1001 Expected the field at the other end after "<->"
+//                ^ CROW1001 Expected the field at the other end after "<->".
   RW b : B ref <-> B.
-//                   ^ CROW1001 Expected the field at the other end after "."
+//                   ^ CROW1001 Expected the field at the other end after ".".
   RW c : B ref @
-//              ^ CROW1001 Expected a word after "@"
+//              ^ CROW1001 Expected a word after "@".
 }
 `,
   )
@@ -266,7 +266,7 @@ class A {
     `
 class A {
   RO/runtime a : int :=
-//                     ^ CROW1001 Expected an expression after ":="
+//                     ^ CROW1001 Expected an expression after ":=".
   RW b : int
 }
 `,
@@ -276,7 +276,7 @@ class A {
     'what is no declaration',
     `
 import "x"
-^^^^^^ CROW1001 Expected a declaration (api, class, record, enum, error or object), but found "import"
+^^^^^^ CROW1001 Expected a declaration (api, class, record, enum, error or object), but found "import".
 enum E { X }
 `,
   )
@@ -297,7 +297,7 @@ Enum E { X }
     'what follows a declaration',
     `
 enum E { X } foo
-//           ^^^ CROW1001 Expected a declaration after "}", but found "foo"
+//           ^^^ CROW1001 Expected a declaration after "}", but found "foo".
 enum F { Y }
 `,
   )
@@ -306,11 +306,11 @@ enum F { Y }
     'half a declaration',
     `
 class
-//   ^ CROW1001 Expected the name of a class after "class"
+//   ^ CROW1001 Expected the name of a class after "class".
 enum E
-//    ^ CROW1001 Expected "{" after "E"
+//    ^ CROW1001 Expected "{" after "E".
 object host
-//         ^ CROW1001 Expected the name of the object after "host"
+//         ^ CROW1001 Expected the name of the object after "host".
 `,
   )
 
@@ -318,13 +318,13 @@ object host
     'api',
     `
 api
-// ^ CROW1001 Expected the name of the API after "api"
+// ^ CROW1001 Expected the name of the API after "api".
 
 api P version 1
-//            ^ CROW1001 Expected a version in quotes after "version", but found "1"
+//            ^ CROW1001 Expected a version in quotes after "version", but found "1".
 
 api Q uses
-//        ^ CROW1001 Expected a standard class after "uses"
+//        ^ CROW1001 Expected a standard class after "uses".
 `,
   )
 
@@ -333,9 +333,9 @@ api Q uses
     String.raw`
 class A {
   RW a : string = "abc
-//                ^^^^ CROW1003 A string is not closed
+//                ^^^^ CROW1003 A string is not closed.
   RW b : string = "a\"
-//                ^^^^ CROW1003 A string is not closed
+//                ^^^^ CROW1003 A string is not closed.
 }
 `,
   )
@@ -345,7 +345,7 @@ class A {
     String.raw`
 class A {
   RW a : string = "\x \u00g0 \u0041\n"
-//                 ^^ CROW1004 Unknown escape "\x" in a string
+//                 ^^ CROW1004 Unknown escape "\x" in a string.
 }
 `,
   )
@@ -355,7 +355,7 @@ class A {
     `
 class A {
   RW a : int /* never
-//           ^^ CROW1005 A comment is not closed
+//           ^^ CROW1005 A comment is not closed.
 }
 enum E { X }
 `,
@@ -366,14 +366,14 @@ enum E { X }
     `
 class A {
   RW a : int;
-//          ^ CROW1006 Unknown character ";"
+//          ^ CROW1006 Unknown character ";".
   RW größe : int
-//     ^^ CROW1006 Unknown characters "öß"
+//     ^^ CROW1006 Unknown characters "öß".
   RW b : int # note
-//           ^ CROW1006 Unknown character "#"
+//           ^ CROW1006 Unknown character "#".
 }
 😀
-^^ CROW1006 Unknown character "😀"
+^^ CROW1006 Unknown character "😀".
 `,
   )
 
@@ -382,13 +382,13 @@ class A {
     `
 class A {
   RW a : int /// trailing
-//           ^^^^^^^^^^^^ CROW1008 This documentation documents nothing
+//           ^^^^^^^^^^^^ CROW1008 This documentation documents nothing.
   /// of nothing
-//^^^^^^^^^^^^^^ CROW1008 This documentation documents nothing
+//^^^^^^^^^^^^^^ CROW1008 This documentation documents nothing.
 }
 
 /// at the end
-^^^^^^^^^^^^^^ CROW1008 This documentation documents nothing
+^^^^^^^^^^^^^^ CROW1008 This documentation documents nothing.
 `,
   )
 
