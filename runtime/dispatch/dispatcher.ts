@@ -41,8 +41,8 @@ export function createDispatcher<Raw>(parts: DispatcherParts, form: Form<Raw>): 
 
 function compileCalls<Raw>(parts: DispatcherParts, form: Form<Raw>): Map<string, Call<Raw>> {
   const { api, store, handlers } = parts
-  const codecOf = compileCodecs(api, form)
-  const readLiteral = literalReader(api)
+  const readLiteral = literalReader(api, (className, name) => store.initialObject(className, name))
+  const codecOf = compileCodecs(api, form, readLiteral)
   const means = { store, codecOf, records: new RecordTexts(store, form, codecOf), handlers }
   return new Map(parts.rpcs.map((rpc) => [rpc.name, compileCall(rpc, means, readLiteral, parts.checkSession)]))
 }

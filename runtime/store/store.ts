@@ -5,6 +5,9 @@ export interface Store {
   /** The objects of a class that keeps objects; throws for any other name (a bug). */
   class(name: string): ClassStore
 
+  /** The ref of the object that the API's text names; null where this database has never had it. */
+  initialObject(className: string, name: string): string | null
+
   /**
    * Runs `work` whole or not at all (a savepoint in the open transaction): when it throws, nothing it did remains.
    * The first write opens the group transaction if none is open; what only reads does not.

@@ -5,14 +5,13 @@ import { fieldTypeError } from '../errors.ts'
 import { NULL_REF, type Value } from '../values.ts'
 import type { Codec, CodecOf } from './codec.ts'
 import type { Form } from './form.ts'
-import { literalReader, type ReadLiteral } from './literal.ts'
+import type { ReadLiteral } from './literal.ts'
 import { recordCodec } from './records.ts'
 import { boolCodec, datetimeCodec, enumCodec, floatCodec, intCodec, refCodec, stringCodec } from './scalars.ts'
 
-/** The codecs of an API in one format. */
-export function compileCodecs<Raw>(api: Api, form: Form<Raw>): CodecOf<Raw> {
+/** The codecs of an API in one format. `readLiteral` reads what a record's member starts with. */
+export function compileCodecs<Raw>(api: Api, form: Form<Raw>, readLiteral: ReadLiteral): CodecOf<Raw> {
   const made = new Map<string, Codec<Raw>>()
-  const readLiteral = literalReader(api)
   const codecOf: CodecOf<Raw> = (type) => {
     const key = typeText(type)
     const known = made.get(key)

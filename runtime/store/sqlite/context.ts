@@ -45,11 +45,12 @@ export class Context {
 
   /** What the field of a new object has if nothing is given. */
   start({ field }: FieldPlan): Value {
-    return startValue(
-      this.plan.shapes,
-      field,
-      (className, name) => this.initialObjects.get(objectKey(className, name)) ?? null,
-    )
+    return startValue(this.plan.shapes, field, (className, name) => this.initialObject(className, name))
+  }
+
+  /** The ref of the object that the API's text names; null where this database has never had it. */
+  initialObject(className: string, name: string): string | null {
+    return this.initialObjects.get(objectKey(className, name)) ?? null
   }
 
   isLive(className: string, ref: string): boolean {

@@ -39,7 +39,7 @@ export function openStore(api: Api, file: string | ':memory:', options: OpenOpti
     if (!meta) createDatabase(context, api, classes)
     else if (JSON.stringify(meta.api) !== JSON.stringify(api))
       migrate(context, classes, meta, api, { file, ...options })
-    return new SqliteStore(database, transaction, classes)
+    return new SqliteStore(database, transaction, classes, context)
   } catch (error) {
     database.close()
     throw error
@@ -51,11 +51,13 @@ class SqliteStore implements Store {
   readonly #database: DatabaseSync
   readonly #transaction: Transaction
   readonly #classes: Classes
+  readonly #context: Context
 
-  constructor(database: DatabaseSync, transaction: Transaction, classes: Classes) {
+  constructor(database: DatabaseSync, transaction: Transaction, classes: Classes, context: Context) {
     this.#database = database
     this.#transaction = transaction
     this.#classes = classes
+    this.#context = context
     this.settings = new TextTable(database, '@settings')
   }
 
@@ -65,6 +67,10 @@ class SqliteStore implements Store {
 
   class(name: string): SqliteObjects {
     return this.#classes.get(name)
+  }
+
+  initialObject(className: string, name: string): string | null {
+    return this.#context.initialObject(className, name)
   }
 
   atomically<T>(work: () => T): T {

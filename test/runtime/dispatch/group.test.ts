@@ -13,6 +13,7 @@ function watchedStore(): { store: Store; commits: () => number; break: (broken: 
   let undone = () => {}
   const store: Store = {
     class: (name) => inner.class(name),
+    initialObject: (className, name) => inner.initialObject(className, name),
     atomically: (work) => inner.atomically(work),
     get dirty() {
       return inner.dirty

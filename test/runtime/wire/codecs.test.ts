@@ -3,7 +3,6 @@ import assert from 'node:assert/strict'
 import type { Type } from '../../../model/api.ts'
 import { ApiError } from '../../../runtime/errors.ts'
 import { RecordValue, type Value } from '../../../runtime/values.ts'
-import { compileCodecs } from '../../../runtime/wire/codecs.ts'
 import { jsonForm, parseJson } from '../../../runtime/wire/jsonform.ts'
 import { readXmlCall } from '../../../runtime/wire/xmlcall.ts'
 import { xmlForm } from '../../../runtime/wire/xmlform.ts'
@@ -21,10 +20,11 @@ import {
   sampleApi,
   setOf,
 } from '../sampleApi.ts'
+import { codecs } from './codecs.ts'
 
 const api = sampleApi()
-const json = compileCodecs(api, jsonForm)
-const xml = compileCodecs(api, xmlForm)
+const json = codecs(api, jsonForm)
+const xml = codecs(api, xmlForm)
 
 function readJson(type: Type, text: string): Value {
   const parsed = parseJson(text)
@@ -216,7 +216,7 @@ describe('records', () => {
       doc: '',
       members: [{ name: 'in', doc: '', type: setOf({ kind: 'record', name: 'tree' }) }],
     }
-    const codec = compileCodecs(sampleApi({ records: [tree] }), jsonForm)({ kind: 'record', name: 'tree' })
+    const codec = codecs(sampleApi({ records: [tree] }), jsonForm)({ kind: 'record', name: 'tree' })
     const value = codec.read({ in: [{ in: [] }] }, 'f')
     assert.equal(codec.write(value), '{"in":[{"in":[]}]}')
   })

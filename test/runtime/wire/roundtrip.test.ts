@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict'
 import type { Type } from '../../../model/api.ts'
 import { RecordValue, type Value } from '../../../runtime/values.ts'
-import { compileCodecs } from '../../../runtime/wire/codecs.ts'
 import { jsonForm, parseJson } from '../../../runtime/wire/jsonform.ts'
 import { readXmlCall } from '../../../runtime/wire/xmlcall.ts'
 import { xmlForm } from '../../../runtime/wire/xmlform.ts'
@@ -21,10 +20,11 @@ import {
   sampleApi,
   setOf,
 } from '../sampleApi.ts'
+import { codecs } from './codecs.ts'
 
 const api = sampleApi()
-const json = compileCodecs(api, jsonForm)
-const xml = compileCodecs(api, xmlForm)
+const json = codecs(api, jsonForm)
+const xml = codecs(api, xmlForm)
 
 function throughJson(type: Type, value: Value): Value {
   const parsed = parseJson(json(type).write(value))

@@ -1,0 +1,46 @@
+/** What a call that leaves out trailing parameters gets, also where a default names an initial object. */
+import assert from 'node:assert/strict'
+import type { Class } from '../../../model/api.ts'
+import { type Desk, openDesk } from '../harness.ts'
+import { classOf, field, message, STRING, sampleApi } from '../sampleApi.ts'
+
+const CUP = { kind: 'ref', class: 'cup', nullable: false } as const
+const SELF = { name: 'self', type: { kind: 'ref', class: 'tray', nullable: false } } as const
+
+const tray: Class = classOf('tray', [field('RO/runtime', 'cup', CUP), field('RO/runtime', 'note', STRING)], {
+  messages: [
+    message('set_cup', { params: [SELF, { name: 'value', type: CUP, default: { object: 'mug' } }] }),
+    message('set_note', { params: [SELF, { name: 'value', type: STRING, default: 'clean' }] }),
+  ],
+})
+
+function desk(): Desk {
+  const base = sampleApi()
+  const objects = [{ class: 'cup', name: 'mug', doc: '', values: { name_label: 'mug' } }]
+  return openDesk({ ...base, classes: [...base.classes, tray], objects })
+}
+
+describe('defaults of parameters', () => {
+  it('stand for what a call leaves out', async () => {
+    const { result } = desk()
+    const self = await result('tray.create', {})
+    await result('tray.set_note', self)
+    assert.equal(await result('tray.get_note', self), 'clean')
+  })
+
+  it('may name an initial object', async () => {
+    const { result } = desk()
+    const [mug] = (await result('cup.get_all')) as string[]
+    const self = await result('tray.create', {})
+    await result('tray.set_cup', self)
+    assert.equal(await result('tray.get_cup', self), mug)
+  })
+
+  it('that name an object which is gone are no live handle', async () => {
+    const { result, error } = desk()
+    const [mug] = (await result('cup.get_all')) as string[]
+    const self = await result('tray.create', {})
+    await result('cup.destroy', mug)
+    assert.deepEqual(await error('tray.set_cup', self), ['HANDLE_INVALID', 'cup', mug])
+  })
+})
