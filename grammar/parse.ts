@@ -4,12 +4,32 @@ import { guessDeclaration } from './guess.ts'
 import { layout } from './layout.ts'
 import { type DocRun, endOf, type Lexed, lex } from './lex.ts'
 import { CrowParser } from './parser/declarations.ts'
+import { lexRegion } from './regions.ts'
 import type { SourceTree, Span, SyntaxIssue, Unit } from './tree.ts'
 import { splitUnits, type TokenRange } from './units.ts'
 
 /** The syntax tree of any text, however broken, in time linear in its length. Never throws. */
 export function parse(text: string): SourceTree {
-  const lexed = lex(text)
+  return parseInRegions(text, REGION)
+}
+
+/** About how many characters a region has: few enough that its tokens die young, many enough to be worth the cut. */
+const REGION = 1 << 15
+
+/** Region by region, so that the tokens of one are garbage before those of the next are made; the size changes nothing else. */
+export function parseInRegions(text: string, size: number): SourceTree {
+  const units: Unit[] = []
+  let from = 0
+  do {
+    const { lexed, to } = lexRegion(text, from, size)
+    parseRegion(lexed, from, units)
+    from = to
+  } while (from < text.length)
+  return { text, units }
+}
+
+/** Adds the units of a region that starts at `base` in its file. */
+function parseRegion(lexed: Lexed, base: number, units: Unit[]): void {
   const ranges = splitUnits(lexed)
   const docs = share(
     lexed.docs,
@@ -21,8 +41,14 @@ export function parse(text: string): SourceTree {
     ranges,
     (issue, range) => issue.start < endOf(lexed.tokens[range.to - 1] as IToken),
   )
-  const units = ranges.map((range, i) => unitOf(lexed, range, docs.shares[i] ?? [], issues.shares[i] ?? []))
-  return { text, units: [...units, ...docs.rest.map(strayUnit)] }
+  ranges.forEach((range, i) => {
+    units.push(placed(unitOf(lexed, range, docs.shares[i] ?? [], issues.shares[i] ?? []), base))
+  })
+  for (const run of docs.rest) units.push(placed(strayUnit(run), base))
+}
+
+function placed(unit: Unit, base: number): Unit {
+  return base === 0 ? unit : { ...unit, start: unit.start + base, end: unit.end + base }
 }
 
 /**

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { lex } from '../../grammar/lex.ts'
-import { parse, parseUnit } from '../../grammar/parse.ts'
+import { parse, parseInRegions, parseUnit } from '../../grammar/parse.ts'
 import type { SourceTree, Span, Unit } from '../../grammar/tree.ts'
 import { mutated, seeded } from './random.ts'
 
@@ -72,6 +72,14 @@ describe('grammar, with texts that nobody wrote', () => {
     for (let i = 0; i < 1000; i++) {
       const length = random(60)
       checkText(String.fromCharCode(...Array.from({ length }, () => random(random(3) === 0 ? 65536 : 128))))
+    }
+  })
+
+  it('reads region by region what it reads at once', () => {
+    const random = seeded(7)
+    for (let i = 0; i < 600; i++) {
+      const text = mutated(`${TOUR}\n${RICH}\n/* class A {\n}\n\nclass B {\n}\n*/\n${TOUR}`, random)
+      assert.deepEqual(parseInRegions(text, 40), parseInRegions(text, Number.POSITIVE_INFINITY), JSON.stringify(text))
     }
   })
 

@@ -1,0 +1,39 @@
+/** Cuts a text into regions that can be read one by one: between declarations, where nothing before tells on what follows. */
+import { type Lexed, lex } from './lex.ts'
+import { UnclosedComment } from './tokens.ts'
+
+/**
+ * The tokens of the region of about `size` characters that begins at `from`, which is 0 or the end of another. A cut that would fall into a
+ * block comment is moved on, twice as far each time.
+ */
+export function lexRegion(text: string, from: number, size: number): { readonly lexed: Lexed; readonly to: number } {
+  for (let length = size; ; length *= 2) {
+    const to = cutAfter(text, from + length)
+    const lexed = lex(from === 0 && to === text.length ? text : text.slice(from, to))
+    if (to === text.length || lexed.tokens.at(-1)?.tokenType !== UnclosedComment) return { lexed, to }
+  }
+}
+
+/** What units.ts takes for a new declaration however many brackets are open, at the start of a line. */
+const DECLARATION = /^(?:(?:class|record|enum)[ \t]+[A-Za-z_]\w*[ \t]*\{|class[ \t]+[A-Za-z_]\w*[ \t]+without[ \t])/gm
+
+/** The first safe place from `offset` on: before a declaration and the comments on top of it, after a line that ends in `}`. */
+function cutAfter(text: string, offset: number): number {
+  DECLARATION.lastIndex = Math.min(offset, text.length)
+  for (let match = DECLARATION.exec(text); match; match = DECLARATION.exec(text)) {
+    const cut = aboveComments(text, match.index)
+    if (cut > offset && /\}[ \t\r]*\n$/.test(text.slice(Math.max(0, cut - 100), cut))) return cut
+  }
+  return text.length
+}
+
+/** Goes up over empty lines and those that hold a line comment alone. */
+function aboveComments(text: string, offset: number): number {
+  let start = offset
+  while (start > 0) {
+    const lineStart = text.lastIndexOf('\n', start - 2) + 1
+    if (!/^[ \t\r]*(?:\/\/.*)?$/.test(text.slice(lineStart, start - 1))) return start
+    start = lineStart
+  }
+  return start
+}
