@@ -2,13 +2,14 @@
 import type { Api } from '../model/api.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import { lower } from './lower.ts'
-import { bindPairs } from './pairs.ts'
+import { bindPairs, type Pairs } from './pairs.ts'
 import type { Problem } from './problem.ts'
 import { resolveTypes } from './resolve-types.ts'
 import { resolveValues } from './resolve-values.ts'
 import { runRules } from './run-rules.ts'
 import { buildScope } from './scope.ts'
 import type { SourceFile } from './source-file.ts'
+import type { Scope } from './symbols.ts'
 import { syntaxDiagnostics } from './syntax-diagnostics.ts'
 
 export type { SourceFile } from './source-file.ts'
@@ -18,6 +19,9 @@ export interface Analysis {
   readonly model: Api | null
   /** In order of path and place. */
   readonly diagnostics: readonly Diagnostic[]
+  /** What the names stand for, for an editor's features. */
+  readonly scope: Scope
+  readonly pairs: Pairs
 }
 
 /** Checks the files of one directory as one API. `name` is the API's name where no file declares one. Never throws. */
@@ -33,6 +37,8 @@ export function analyze(files: readonly SourceFile[], name: string): Analysis {
   let model: Api | undefined
   return {
     diagnostics,
+    scope,
+    pairs,
     get model() {
       if (!sound) return null
       model ??= lower(scope, pairs, name)

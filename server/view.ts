@@ -1,0 +1,44 @@
+/** What an editor feature may look at: one API as it stands now. Features are pure functions of a view, a path and an offset. */
+import type { Diagnostic } from '../analysis/diagnostic.ts'
+import type { Pairs } from '../analysis/pairs.ts'
+import type { SourceFile } from '../analysis/source-file.ts'
+import type { Place, Scope } from '../analysis/symbols.ts'
+import type { Span, Unit } from '../grammar/tree.ts'
+
+export interface View {
+  /** By path: unsaved text where a file is open, else what the disk has. Standard texts are not among them. */
+  readonly files: ReadonlyMap<string, SourceFile>
+  /** Resolved: types, literals, classes of objects. Includes the standard classes that the API uses. */
+  readonly scope: Scope
+  readonly pairs: Pairs
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** A stretch of a file, in UTF-16 offsets of its text. */
+export interface FileSpan extends Span {
+  readonly path: string
+}
+
+/** A change of one file's text; the edits of one change do not overlap. */
+export interface TextEdit extends FileSpan {
+  readonly newText: string
+}
+
+/** The absolute span of a node of the unit at `place`. */
+export function fileSpan(place: Place, span: Span): FileSpan {
+  return { path: place.path, start: place.base + span.start, end: place.base + span.end }
+}
+
+/** The unit that the offset lies in or touches; the later one where it touches two. */
+export function unitAt(file: SourceFile, offset: number): Unit | undefined {
+  const { units } = file.tree
+  let low = 0
+  let high = units.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((units[middle] as Unit).start <= offset) low = middle + 1
+    else high = middle
+  }
+  const unit = units[low - 1]
+  return unit && offset <= unit.end ? unit : undefined
+}
