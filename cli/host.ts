@@ -19,11 +19,12 @@ export interface Output {
 
 /** Paths are relative to `cwd`, or absolute. Methods throw what `node:fs` throws. */
 export interface Files {
-  kind(path: string): 'file' | 'directory' | null
-  /** The names of the files directly in a folder, in order. */
+  /** What a path leads to, links followed; `other` is a pipe, say, whose reading may never end. */
+  kind(path: string): 'file' | 'directory' | 'other' | null
+  /** The names of the regular files directly in a folder, links to such files included; those with a dot in front not. */
   list(directory: string): string[]
   read(path: string): Uint8Array
-  /** Whole or not at all; makes the folders on the way. */
+  /** Whole or not at all; makes the folders on the way; through a link, what it leads to. */
   write(path: string, text: string): void
   /** A new folder that `remove` should remove. */
   temporary(): string

@@ -1,9 +1,11 @@
 /** The real world, as the commands see it. */
 import {
+  chmodSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
@@ -31,11 +33,13 @@ export function nodeHost(): Host {
 const FILES: Files = {
   kind(path) {
     const stat = statSync(path, { throwIfNoEntry: false })
-    return stat === undefined ? null : stat.isDirectory() ? 'directory' : 'file'
+    if (stat === undefined) return null
+    return stat.isDirectory() ? 'directory' : stat.isFile() ? 'file' : 'other'
   },
   list(directory) {
-    const entries = readdirSync(directory, { withFileTypes: true })
-    return entries.filter((entry) => !entry.isDirectory()).map((entry) => entry.name)
+    // Links are followed. What an editor keeps beside a file (`.#a.crow`, a link to nowhere) starts with a dot.
+    const isFile = (name: string) => statSync(join(directory, name), { throwIfNoEntry: false })?.isFile()
+    return readdirSync(directory).filter((name) => !name.startsWith('.') && isFile(name))
   },
   read: (path) => readFileSync(path),
   write: writeWhole,
@@ -44,14 +48,16 @@ const FILES: Files = {
   watch: watchCrowFiles,
 }
 
-/** Under another name first, so that nobody ever sees half a file. */
+/** Under another name first, so that nobody ever sees half a file. A link stays one: what it leads to is written. */
 function writeWhole(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true })
-  const draft = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`)
+  const stat = statSync(path, { throwIfNoEntry: false })
+  const target = stat === undefined ? path : realpathSync(path)
+  const draft = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`)
   try {
-    const mode = statSync(path, { throwIfNoEntry: false })?.mode
-    writeFileSync(draft, text, mode === undefined ? {} : { mode })
-    renameSync(draft, path)
+    writeFileSync(draft, text)
+    if (stat !== undefined) chmodSync(draft, stat.mode)
+    renameSync(draft, target)
   } catch (error) {
     rmSync(draft, { force: true })
     throw error
@@ -68,7 +74,7 @@ const QUIET = 50
 function watchCrowFiles(directory: string, changed: () => void): Watch {
   let timer: NodeJS.Timeout | undefined
   const watcher = watch(directory, (_event, name) => {
-    if (name !== null && !name.endsWith('.crow')) return
+    if (name !== null && (name.startsWith('.') || !name.endsWith('.crow'))) return
     clearTimeout(timer)
     timer = setTimeout(changed, QUIET)
   })
