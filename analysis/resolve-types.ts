@@ -3,7 +3,16 @@ import type { NamedType, TypeNode } from '../grammar/tree.ts'
 import type { Field, Message, Type } from '../model/api.ts'
 import { declaresObjects } from '../model/declared.ts'
 import type { Problem, TypeProblem } from './problem.ts'
-import { type ClassSymbol, classNamed, isNamespace, type Place, type Scope } from './symbols.ts'
+import {
+  type ClassSymbol,
+  classNamed,
+  type FieldSymbol,
+  isNamespace,
+  type MemberSymbol,
+  type ParamSymbol,
+  type Place,
+  type Scope,
+} from './symbols.ts'
 
 const BASIC: ReadonlyMap<string, Type> = new Map(
   (['string', 'int', 'float', 'bool', 'datetime'] as const).map((kind) => [kind, { kind }]),
@@ -16,14 +25,14 @@ export const BASIC_TYPES: readonly string[] = [...BASIC.keys()]
 export function resolveTypes(scope: Scope, problems: Problem[]): void {
   const resolver = new TypeResolver(scope, problems)
   for (const owner of scope.classes.flatMap((c) => (c.extends ? [c, c.extends] : [c]))) {
-    for (const field of owner.fields) field.type = resolver.at(field.place, field.decl.type)
+    for (const field of owner.fields) resolver.fill(field)
     for (const message of owner.messages) {
-      for (const param of message.params) param.type = resolver.at(param.place, param.decl.type)
-      if (message.decl.result) message.result = resolver.at(message.place, message.decl.result)
+      for (const param of message.params) resolver.fill(param)
+      if (message.decl.result && !message.broken) message.result = resolver.at(message.place, message.decl.result)
     }
   }
-  for (const record of scope.records) {
-    for (const member of record.members) member.type = resolver.at(member.place, member.decl.type)
+  for (const record of scope.records.flatMap((r) => (r.extends ? [r, r.extends] : [r]))) {
+    for (const member of record.members) resolver.fill(member)
   }
   resolver.finish()
 }
@@ -31,6 +40,7 @@ export function resolveTypes(scope: Scope, problems: Problem[]): void {
 /** True where the class's objects are kept: implied, or declared by a `create` of a class without objects. */
 export function keepsObjects(owner: ClassSymbol): boolean {
   if (!isNamespace(owner)) return true
+  if (!owner.messages.some((m) => m.name === 'create')) return false
   const fields = owner.fields.flatMap((f): Field[] =>
     f.type ? [{ ...modelParts(f.name), qualifier: 'RO/runtime', type: f.type }] : [],
   )
@@ -59,6 +69,10 @@ class TypeResolver {
   constructor(scope: Scope, problems: Problem[]) {
     this.scope = scope
     this.problems = problems
+  }
+
+  fill(symbol: FieldSymbol | ParamSymbol | MemberSymbol): void {
+    if (!symbol.broken) symbol.type = this.at(symbol.place, symbol.decl.type)
   }
 
   at(place: Place, node: TypeNode): Type | null {
@@ -118,7 +132,7 @@ class TypeResolver {
   private reference(node: NamedType, name: string): Type | undefined {
     const owner = classNamed(this.scope, name)
     if (!owner) return undefined
-    if (isNamespace(owner)) this.doubtful.push({ owner, node, place: this.place })
+    if (isNamespace(owner) && !owner.broken) this.doubtful.push({ owner, node, place: this.place })
     const key = node.orNull ? `${name}?` : name
     let type = this.refs.get(key)
     if (!type) {

@@ -1,24 +1,26 @@
-/** Builds the scope: which name stands for which declaration. Types and values are resolved later (resolve.ts). */
+/** Builds the scope: which name stands for which declaration. Types and values are resolved later (resolve-types.ts, resolve-values.ts). */
 import { parse } from '../grammar/parse.ts'
-import type { ClassDecl, Declaration, RecordDecl } from '../grammar/tree.ts'
+import type { ClassDecl, Declaration, EnumDecl, RecordDecl, Span, SyntaxIssue, Unit } from '../grammar/tree.ts'
 import type { StandardPart } from '../model/api.ts'
 import type { SourceFile } from './source-file.ts'
 import { STANDARD_TEXTS, standardPath } from './standard/text.ts'
-import type {
-  AnySymbol,
-  ApiSymbol,
-  ClassSymbol,
-  Duplicate,
-  EnumSymbol,
-  ErrorSymbol,
-  FieldSymbol,
-  MessageSymbol,
-  ObjectSymbol,
-  ParamSymbol,
-  Place,
-  RecordSymbol,
-  Scope,
+import {
+  type AnySymbol,
+  type ApiSymbol,
+  type ClassSymbol,
+  type Duplicate,
+  type EnumSymbol,
+  type ErrorSymbol,
+  type FieldSymbol,
+  isNamespace,
+  type MessageSymbol,
+  type ObjectSymbol,
+  type ParamSymbol,
+  type Place,
+  type RecordSymbol,
+  type Scope,
 } from './symbols.ts'
+import { syntaxSeverity } from './syntax-diagnostics.ts'
 
 export const STANDARD_PARTS: readonly StandardPart[] = ['session', 'task', 'event']
 
@@ -27,7 +29,7 @@ export function buildScope(files: readonly SourceFile[]): Scope {
   const builder = new ScopeBuilder()
   for (const file of files) {
     for (const unit of file.tree.units) {
-      if (unit.node) builder.declare(unit.node, { path: file.path, base: unit.start, standard: false })
+      if (unit.node) builder.declare(unit.node, { path: file.path, base: unit.start, standard: false }, errorsOf(unit))
     }
   }
   for (const part of STANDARD_PARTS) if (builder.uses.has(part)) builder.declareStandard(part)
@@ -46,27 +48,27 @@ class ScopeBuilder implements Scope {
   readonly objects = new Map<string, ObjectSymbol>()
   readonly duplicates: Duplicate[] = []
 
-  declare(decl: Declaration, place: Place): void {
-    const name = decl.name.text
+  declare(decl: Declaration, place: Place, errors: readonly Span[] = []): void {
+    const base = { name: decl.name.text, place, broken: errors.length > 0 }
     switch (decl.kind) {
       case 'api':
-        this.declareApi({ name, decl, place })
+        this.declareApi({ ...base, decl })
         break
       case 'class':
-        this.declareType(classSymbol(decl, place, null))
+        this.declareType(classSymbol(decl, place, errors))
         break
       case 'record':
-        this.declareType(recordSymbol(decl, place))
+        this.declareType(recordSymbol(decl, place, errors))
         break
       case 'enum':
-        this.add(this.enums, 'enum', { name, decl, place, values: new Set(decl.values.map((v) => v.name.text)) })
+        this.add(this.enums, 'enum', enumSymbol(decl, place, errors))
         break
       case 'error':
-        this.add(this.errors, 'error', { name, decl, place })
+        this.add(this.errors, 'error', { ...base, decl })
         break
       case 'object':
         // The class is known only when all is declared: linkObjects fills it in.
-        this.add(this.objects, 'object', { name, decl, place, owner: null, values: [] })
+        this.add(this.objects, 'object', { ...base, decl, owner: null, values: [] })
         break
     }
   }
@@ -96,7 +98,7 @@ class ScopeBuilder implements Scope {
     else map.set(symbol.name, symbol)
   }
 
-  /** Brings in a standard text. A class of the API's own of the same name extends it; other own names replace its. */
+  /** Brings in a standard text. What the API's own text declares by the same names extends it or takes its place. */
   declareStandard(part: StandardPart): void {
     const path = standardPath(part)
     for (const unit of standardTree(part).units) {
@@ -105,17 +107,30 @@ class ScopeBuilder implements Scope {
   }
 
   private declareStandardUnit(decl: Declaration, place: Place): void {
-    const own = decl.kind === 'class' ? this.types.get(decl.name.text) : undefined
-    if (own?.kind === 'class' && decl.kind === 'class') {
-      const extended = extendClass(own, classSymbol(decl, place, null))
-      this.classes[this.classes.indexOf(own)] = extended
-      this.types.set(own.name, extended)
-      return
+    const { text } = decl.name
+    const own = decl.kind === 'enum' ? this.enums.get(text) : this.types.get(text)
+    if (own === undefined) this.declare(decl, place)
+    else if (!('kind' in own)) this.enums.set(text, { ...own, extends: enumSymbol(decl as EnumDecl, place) })
+    else if (decl.kind === 'class') this.extendType(own, classSymbol(decl, place))
+    else this.extendType(own, recordSymbol(decl as RecordDecl, place))
+  }
+
+  /** The user's class or record with what the standard one has; one of the other kind is a duplicate. */
+  private extendType(own: ClassSymbol | RecordSymbol, standard: ClassSymbol | RecordSymbol): void {
+    if (own.kind === 'class' && standard.kind === 'class') {
+      this.replace(this.classes, own, extendClass(own, standard))
+    } else if (own.kind === 'record' && standard.kind === 'record') {
+      this.replace(this.records, own, { ...own, extends: standard })
+    } else {
+      this.types.delete(own.name)
+      this.declareType(standard)
+      this.duplicates.push({ what: own.kind, again: own, first: standard })
     }
-    const replaced =
-      (decl.kind === 'enum' && this.enums.has(decl.name.text)) ||
-      ((decl.kind === 'class' || decl.kind === 'record') && this.types.has(decl.name.text))
-    if (!replaced) this.declare(decl, place)
+  }
+
+  private replace<S extends ClassSymbol | RecordSymbol>(list: S[], own: S, extended: S): void {
+    list[list.indexOf(own)] = extended
+    this.types.set(own.name, extended)
   }
 
   /** Finds the class of every object and the field of every value. */
@@ -145,7 +160,22 @@ function standardTree(part: StandardPart) {
   return tree
 }
 
-function classSymbol(decl: ClassDecl, place: Place, extended: ClassSymbol | null): ClassSymbol {
+/** Where a unit's syntax errors are; warnings hide nothing. */
+function errorsOf(unit: Unit): readonly SyntaxIssue[] {
+  return unit.issues.length === 0 ? unit.issues : unit.issues.filter((issue) => syntaxSeverity(issue) === 'error')
+}
+
+/** True where one of the errors lies in the member, or touches it. */
+function isBroken(member: Span, errors: readonly Span[]): boolean {
+  return errors.some((error) => error.start <= member.end && error.end >= member.start)
+}
+
+function enumSymbol(decl: EnumDecl, place: Place, errors: readonly Span[] = []): EnumSymbol {
+  const values = new Set(decl.values.map((v) => v.name.text))
+  return { name: decl.name.text, decl, place, broken: errors.length > 0, values, extends: null }
+}
+
+function classSymbol(decl: ClassDecl, place: Place, errors: readonly Span[] = []): ClassSymbol {
   const fields: FieldSymbol[] = []
   const messages: MessageSymbol[] = []
   const fieldsByName = new Map<string, FieldSymbol>()
@@ -155,17 +185,19 @@ function classSymbol(decl: ClassDecl, place: Place, extended: ClassSymbol | null
     name: decl.name.text,
     decl,
     place,
+    broken: errors.length > 0,
     without,
     fields,
     messages,
     fieldsByName,
-    extends: extended,
+    extends: null,
   }
   for (const member of decl.members) {
     const name = member.name.text
-    if (member.kind === 'message') messages.push(messageSymbol(member, place, owner))
+    if (member.kind === 'message') messages.push(messageSymbol(member, owner, errors))
     else {
-      const field: FieldSymbol = { name, decl: member, place, owner, type: null, literal: undefined }
+      const broken = isBroken(member, errors)
+      const field: FieldSymbol = { name, decl: member, place, broken, owner, type: null, literal: undefined }
       fields.push(field)
       if (name !== '' && !fieldsByName.has(name)) fieldsByName.set(name, field)
     }
@@ -173,20 +205,30 @@ function classSymbol(decl: ClassDecl, place: Place, extended: ClassSymbol | null
   return owner
 }
 
-function messageSymbol(decl: MessageSymbol['decl'], place: Place, owner: ClassSymbol): MessageSymbol {
+function messageSymbol(decl: MessageSymbol['decl'], owner: ClassSymbol, errors: readonly Span[]): MessageSymbol {
+  const { place } = owner
+  const broken = isBroken(decl, errors)
   const params: ParamSymbol[] = decl.params.map((p) => ({
     name: p.name.text,
     decl: p,
     place,
+    broken,
     type: null,
     literal: undefined,
   }))
-  return { name: decl.name.text, decl, place, owner, params, result: null }
+  return { name: decl.name.text, decl, place, broken, owner, params, result: null }
 }
 
-function recordSymbol(decl: RecordDecl, place: Place): RecordSymbol {
-  const members = decl.members.map((m) => ({ name: m.name.text, decl: m, place, type: null, literal: undefined }))
-  return { kind: 'record', name: decl.name.text, decl, place, members }
+function recordSymbol(decl: RecordDecl, place: Place, errors: readonly Span[] = []): RecordSymbol {
+  const members = decl.members.map((m) => ({
+    name: m.name.text,
+    decl: m,
+    place,
+    broken: isBroken(m, errors),
+    type: null,
+    literal: undefined,
+  }))
+  return { kind: 'record', name: decl.name.text, decl, place, broken: errors.length > 0, members, extends: null }
 }
 
 /** The user's class with the members of the standard class that it does not declare itself. */
@@ -195,6 +237,8 @@ function extendClass(own: ClassSymbol, standard: ClassSymbol): ClassSymbol {
   const messages: MessageSymbol[] = []
   const fieldsByName = new Map<string, FieldSymbol>()
   const without = new Set([...own.without, ...standard.without])
+  // A standard class keeps its objects, since other standard texts refer to them (standard-member-differs tells).
+  if (!isNamespace(standard)) without.delete('objects')
   const merged: ClassSymbol = { ...own, without, fields, messages, fieldsByName, extends: standard }
   const declared = new Set(own.messages.map((m) => m.name))
   for (const field of [...own.fields, ...standard.fields]) {

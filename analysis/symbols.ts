@@ -28,10 +28,16 @@ export interface Declared<Decl> {
   readonly name: string
   readonly decl: Decl
   readonly place: Place
+  /**
+   * Its text has a syntax error, so what it seems to lack may only be lost: nobody is told of that. Of a unit, an error
+   * anywhere in it; of a member, one in the member itself.
+   */
+  readonly broken: boolean
 }
 
-/** A type as written and as resolved; `type` is null where a problem was found in it. */
+/** A type as written and as resolved. */
 export interface Typed {
+  /** null where a problem was found in it, and in a broken declaration. */
   type: Type | null
   /** Absent where the text gives none, or one that is wrong (a problem says so). */
   literal: Literal | undefined
@@ -67,10 +73,14 @@ export interface MemberSymbol extends Declared<MemberDecl>, Typed {}
 export interface RecordSymbol extends Declared<RecordDecl> {
   readonly kind: 'record'
   readonly members: readonly MemberSymbol[]
+  /** The standard record whose place this declaration takes. */
+  readonly extends: RecordSymbol | null
 }
 
 export interface EnumSymbol extends Declared<EnumDecl> {
   readonly values: ReadonlySet<string>
+  /** The standard enum whose place this declaration takes. */
+  readonly extends: EnumSymbol | null
 }
 
 export type ErrorSymbol = Declared<ErrorDecl>

@@ -1,10 +1,16 @@
 /** The grammar's issues as diagnostics. */
 
+import type { SyntaxIssue } from '../grammar/tree.ts'
 import type { Diagnostic, Severity } from './diagnostic.ts'
 import type { SourceFile } from './source-file.ts'
 import { SYNTAX_ENTRIES } from './syntax-entries.ts'
 
 const SEVERITY: ReadonlyMap<string, Severity> = new Map(SYNTAX_ENTRIES.map((e) => [e.code, e.severity]))
+
+/** An error or a warning, as the catalogue says. */
+export function syntaxSeverity(issue: SyntaxIssue): Severity {
+  return SEVERITY.get(issue.code) ?? 'error'
+}
 
 export function syntaxDiagnostics(files: readonly SourceFile[]): Diagnostic[] {
   const out: Diagnostic[] = []
@@ -13,7 +19,7 @@ export function syntaxDiagnostics(files: readonly SourceFile[]): Diagnostic[] {
       for (const issue of unit.issues) {
         out.push({
           code: issue.code,
-          severity: SEVERITY.get(issue.code) ?? 'error',
+          severity: syntaxSeverity(issue),
           message: issue.message,
           ...(issue.help === undefined ? {} : { help: issue.help }),
           path,
