@@ -1,5 +1,6 @@
 /** Diagnostics as GitHub workflow commands, which show them beside the changed lines. */
-import type { Diagnostic } from '../../analysis/diagnostic.ts'
+import type { Diagnostic, RelatedPlace } from '../../analysis/diagnostic.ts'
+import { clean } from './clean.ts'
 import { type Report, summary } from './report.ts'
 
 /** One `::error file=…::` a diagnostic, then the line that counts. */
@@ -9,7 +10,7 @@ export function githubReport(report: Report): string {
 
 function command(d: Diagnostic, report: Report): string {
   const lines = report.lines(d.path)
-  const properties: [string, string | number][] = [['file', d.path]]
+  const properties: [string, string | number][] = [['file', clean(d.path)]]
   if (lines) {
     const start = lines.position(d.start)
     const end = lines.position(d.end)
@@ -19,7 +20,18 @@ function command(d: Diagnostic, report: Report): string {
   }
   properties.push(['title', d.code])
   const text = properties.map(([name, value]) => `${name}=${escapeProperty(String(value))}`).join(',')
-  return `::${d.severity} ${text}::${escapeData(d.help ? `${d.message}\n${d.help}` : d.message)}`
+  return `::${d.severity} ${text}::${escapeData(textOf(d, report))}`
+}
+
+/** Message, help and, since an annotation has one place, where the other end of a pair is. */
+function textOf({ message, help, related }: Diagnostic, report: Report): string {
+  const others = related.map((r) => `${clean(r.message)} (${placeOf(r, report)})`)
+  return [clean(message), ...(help === undefined ? [] : [clean(help)]), ...others].join('\n')
+}
+
+function placeOf({ path, start }: RelatedPlace, report: Report): string {
+  const at = report.lines(path)?.position(start)
+  return at ? `${clean(path)}:${at.line}:${at.column}` : clean(path)
 }
 
 /** As @actions/core does: the runner undoes just these. */

@@ -1,5 +1,6 @@
 /** Diagnostics for programs: one JSON document of a stable shape. */
 import type { Diagnostic, RelatedPlace, Severity } from '../../analysis/diagnostic.ts'
+import { cleanJson } from './clean.ts'
 import { Lines, type Position } from './lines.ts'
 import { errorCount, type Report } from './report.ts'
 
@@ -39,7 +40,7 @@ export function jsonReport(report: Report): string {
     warnings: report.diagnostics.length - errors,
     diagnostics: report.diagnostics.map((d) => jsonDiagnostic(d, report)),
   }
-  return `${JSON.stringify(out, null, 2)}\n`
+  return cleanJson(out)
 }
 
 function jsonDiagnostic(d: Diagnostic, report: Report): JsonDiagnostic {

@@ -1,4 +1,4 @@
-/** Offsets in a text to lines and columns. */
+/** Offsets in a text to lines and columns. A byte order mark is in the offsets but takes no column, as in editors. */
 
 export interface Position {
   /** From 1. */
@@ -12,9 +12,12 @@ export interface Position {
 export class Lines {
   readonly text: string
   readonly #starts: number[] = [0]
+  /** How long the byte order mark is. */
+  readonly #mark: 0 | 1
 
   constructor(text: string) {
     this.text = text
+    this.#mark = text.startsWith('\ufeff') ? 1 : 0
     for (const { index, 0: end } of text.matchAll(/\r\n|\n|\r/g)) this.#starts.push(index + end.length)
   }
 
@@ -28,13 +31,16 @@ export class Lines {
       if ((this.#starts[middle] ?? 0) <= at) low = middle
       else high = middle
     }
-    return { line: low + 1, column: at - (this.#starts[low] ?? 0) + 1, offset: at }
+    const start = low === 0 ? this.#mark : (this.#starts[low] ?? 0)
+    return { line: low + 1, column: Math.max(0, at - start) + 1, offset: at }
   }
 
-  /** A line's text without its end. */
+  /** A line's text without its end, the first without a byte order mark. */
   line(line: number): string {
     const start = this.#starts[line - 1]
     if (start === undefined) return ''
-    return this.text.slice(start, this.#starts[line] ?? this.text.length).replace(/[\r\n]+$/, '')
+    return this.text
+      .slice(line === 1 ? this.#mark : start, this.#starts[line] ?? this.text.length)
+      .replace(/[\r\n]+$/, '')
   }
 }

@@ -1,6 +1,7 @@
 /** Diagnostics as SARIF 2.1.0, the exchange format of code scanners (OASIS, sarif-schema-2.1.0.json). */
 import type { Diagnostic, RelatedPlace } from '../../analysis/diagnostic.ts'
 import type { Entry } from '../../analysis/entry.ts'
+import { cleanJson } from './clean.ts'
 import type { Report } from './report.ts'
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json'
@@ -12,7 +13,7 @@ export function sarifReport(report: Report, catalogue: readonly Entry[], version
   const results = report.diagnostics.map((d) => result(d, report, rules))
   const driver = { name: 'crow', semanticVersion: version, rules: rules.map(rule) }
   const run = { tool: { driver }, columnKind: 'utf16CodeUnits', results }
-  return `${JSON.stringify({ $schema: SCHEMA, version: '2.1.0', runs: [run] }, null, 2)}\n`
+  return cleanJson({ $schema: SCHEMA, version: '2.1.0', runs: [run] })
 }
 
 function rule(entry: Entry): object {
@@ -33,10 +34,15 @@ function result(d: Diagnostic, report: Report, rules: readonly Entry[]): object 
     ruleId: d.code,
     ...(ruleIndex >= 0 ? { ruleIndex } : {}),
     level: d.severity,
-    message: { text: d.help ? `${d.message}\n${d.help}` : d.message },
+    message: message(d.help ? `${d.message}\n${d.help}` : d.message),
     locations: [location(d, report)],
-    relatedLocations: d.related.map((r) => ({ ...location(r, report), message: { text: r.message } })),
+    relatedLocations: d.related.map((r) => ({ ...location(r, report), message: message(r.message) })),
   }
+}
+
+/** Braces stand for placeholders in a message, so those that mean themselves are doubled (SARIF section 3.11.5). */
+function message(text: string): object {
+  return { text: text.replace(/[{}]/g, '$&$&') }
 }
 
 function location({ path, start, end }: Diagnostic | RelatedPlace, report: Report): object {
@@ -59,5 +65,5 @@ function location({ path, start, end }: Diagnostic | RelatedPlace, report: Repor
 /** A path as a URI reference; the standard classes have a URI already. */
 function uriOf(path: string): string {
   if (path.startsWith('crowfoot:/')) return path
-  return path.split(/[\\/]/).map(encodeURIComponent).join('/')
+  return path.toWellFormed().split(/[\\/]/).map(encodeURIComponent).join('/')
 }

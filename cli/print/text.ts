@@ -1,5 +1,6 @@
 /** Diagnostics for people: message, place, code frame, help, related places, and a last line that counts. */
 import type { Diagnostic, RelatedPlace } from '../../analysis/diagnostic.ts'
+import { clean } from './clean.ts'
 import { frame } from './frame.ts'
 import { type Report, summary } from './report.ts'
 import { type Paint, paint as painter } from './style.ts'
@@ -15,12 +16,12 @@ export function textReport(report: Report, colour: boolean): string {
 function diagnosticText(d: Diagnostic, report: Report, paint: Paint): string {
   const gutter = gutterWidth(d, report)
   const rows = [
-    `${paint(d.severity, `${d.severity} ${d.code}`)}${paint('strong', `: ${d.message}`)}`,
+    `${paint(d.severity, `${d.severity} ${d.code}`)}${paint('strong', `: ${clean(d.message)}`)}`,
     ...placeRows(d, report, { paint, style: d.severity, underline: '^', gutter }),
   ]
-  if (d.help) rows.push(`${' '.repeat(gutter)} ${paint('frame', '=')} ${paint('note', 'help')}: ${d.help}`)
+  if (d.help) rows.push(`${' '.repeat(gutter)} ${paint('frame', '=')} ${paint('note', 'help')}: ${clean(d.help)}`)
   for (const related of d.related) {
-    rows.push(`${paint('note', 'note')}: ${related.message}`)
+    rows.push(`${paint('note', 'note')}: ${clean(related.message)}`)
     rows.push(...placeRows(related, report, { paint, style: 'note', underline: '-', gutter }))
   }
   return rows.join('\n')
@@ -33,9 +34,9 @@ function placeRows(
 ): string[] {
   const lines = report.lines(path)
   const arrow = `${' '.repeat(options.gutter)}${options.paint('frame', '-->')}`
-  if (!lines) return [`${arrow} ${path}`]
+  if (!lines) return [`${arrow} ${clean(path)}`]
   const { line, column } = lines.position(start)
-  return [`${arrow} ${path}:${line}:${column}`, frame(lines, start, end, options)]
+  return [`${arrow} ${clean(path)}:${line}:${column}`, frame(lines, start, end, options)]
 }
 
 function gutterWidth(d: Diagnostic, report: Report): number {

@@ -1,4 +1,5 @@
 /** How wide a text is on a terminal, and what of it can be shown there. */
+import { picture } from './clean.ts'
 
 const TAB = 4
 
@@ -9,12 +10,12 @@ export function displayWidth(text: string, from = 0): number {
   return column - from
 }
 
-/** The text with tabs as spaces, and with a visible sign for each character that would steer the terminal. */
+/** The text with tabs as spaces, and with a sign of one column for each character that would steer the terminal. */
 export function displayText(text: string): string {
   let out = ''
   let column = 0
   for (const { segment } of graphemes(text)) {
-    const shown = segment === '\t' ? ' '.repeat(TAB - (column % TAB)) : visible(segment)
+    const shown = segment === '\t' ? ' '.repeat(TAB - (column % TAB)) : picture(segment)
     out += shown
     column += segment === '\t' ? shown.length : width(segment)
   }
@@ -32,14 +33,5 @@ const WIDE =
   /^[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]|^\p{Emoji_Presentation}/u
 
 function width(grapheme: string): number {
-  return WIDE.test(grapheme) ? 2 : visible(grapheme) === '' ? 0 : 1
-}
-
-/** Control characters get their picture, direction marks vanish: nothing in a file may steer the terminal. */
-function visible(grapheme: string): string {
-  return grapheme
-    .replace(/[\x00-\x1f]/g, (c) => String.fromCharCode(0x2400 + c.charCodeAt(0)))
-    .replace(/\x7f/g, '␡')
-    .replace(/[\x80-\x9f\ud800-\udfff]/gu, '�')
-    .replace(/[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, '')
+  return WIDE.test(grapheme) ? 2 : 1
 }

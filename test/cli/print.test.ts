@@ -95,7 +95,12 @@ note: "VIF" is declared here
 
   it('shows nothing that could steer the terminal', () => {
     const out = printed('a \u001b[31m \u202e x', 'x')
-    assert.ok(out.includes('1 | a ␛[31m  x\n'), out)
+    assert.ok(out.includes('1 | a ␛[31m � x\n  |           ^\n'), out)
+  })
+
+  it('counts a byte order mark as no column', () => {
+    const out = printed('\ufeffclass x', 'x')
+    assert.ok(out.includes('a.crow:1:7\n  |\n1 | class x\n  |       ^\n'), out)
   })
 
   it('marks one column where the span is empty, also at the end of the text', () => {
@@ -167,7 +172,7 @@ describe('the GitHub report', () => {
     assert.equal(
       githubReport(report(PAIR, TEXTS)),
       `::warning file=VIF.crow,line=2,endLine=2,col=6,endColumn=12,title=CROW1501::A warning
-::error file=VM.crow,line=2,endLine=2,col=33,endColumn=39,title=CROW1401::"VM.VIFs" is bound to "VIF.VM", which does not exist%0ADeclare it, or bind another field.
+::error file=VM.crow,line=2,endLine=2,col=33,endColumn=39,title=CROW1401::"VM.VIFs" is bound to "VIF.VM", which does not exist%0ADeclare it, or bind another field.%0A"VIF" is declared here (VIF.crow:1:7)
 1 error, 1 warning in 2 files
 `,
     )
@@ -178,7 +183,7 @@ describe('the GitHub report', () => {
     const odd = about('a,b:c%.crow', text, text, { message: '100%\r\n::error::' })
     assert.equal(
       githubReport(report([odd], new Map([[odd.path, text]]))).split('\n')[0],
-      '::error file=a%2Cb%3Ac%25.crow,line=1,endLine=2,title=CROW1401::100%25%0D%0A::error::',
+      '::error file=a%2Cb%3Ac%25.crow,line=1,endLine=2,title=CROW1401::100%25\\u000d\\u000a::error::',
     )
   })
 })
@@ -217,10 +222,48 @@ describe('the SARIF report', () => {
     assert.equal(run.results[1].relatedLocations[0].physicalLocation.artifactLocation.uri, 'VIF.crow')
   })
 
+  it('doubles the braces of a message, since single ones are placeholders', () => {
+    const odd = about('VM.crow', VM, 'VM', { message: 'Expected "}" after "{0}"' })
+    const out = JSON.parse(sarifReport(report([odd], TEXTS), [], '1.2.3'))
+    assert.equal(out.runs[0].results[0].message.text, 'Expected "}}" after "{{0}}"')
+  })
+
   it('writes paths as URIs', () => {
     const odd = about('my pool/100%.crow', VM, 'VM')
     const out = JSON.parse(sarifReport(report([odd], new Map([[odd.path, VM]])), [], '1.2.3'))
     assert.equal(out.runs[0].results[0].locations[0].physicalLocation.artifactLocation.uri, 'my%20pool/100%25.crow')
+  })
+})
+
+describe('every format', () => {
+  const steering = '\u001b[2J\r\n\u0007\u007f\u009b31m\u2028\u202e\u2066\u200b\ud800'
+  const text = `// ${steering}\nclass VM {}\n`
+  const path = `a${steering}.crow`
+  const related = [about(path, text, 'VM', { message: `note ${steering}` }), { ...about(steering, '', 'x'), end: 0 }]
+  const odd = about(path, text, steering, { message: `"${steering}"`, help: `help ${steering}`, related })
+  const all = report([odd], new Map([[path, text]]))
+  const formats: { readonly [name: string]: () => string } = {
+    text: () => textReport(all, false),
+    json: () => jsonReport(all),
+    sarif: () => sarifReport(all, [], '1.2.3'),
+    github: () => githubReport(all),
+  }
+
+  for (const [name, print] of Object.entries(formats)) {
+    it(`${name}: has no character of a file that steers the terminal or forges a line`, () => {
+      assert.doesNotMatch(print(), /(?!\n)[\p{Cc}\p{Cs}\u2028\u2029\u200b\u202a-\u202e\u2066-\u2069]/u)
+    })
+  }
+
+  it('keeps the lines it has, and says which character stood there', () => {
+    assert.equal(githubReport(all).trim().split('\n').length, 2)
+    const [first = ''] = textReport(all, false).split('\n')
+    const shown = '\\u001b[2J\\u000d\\u000a\\u0007\\u007f\\u009b31m\\u2028\\u202e\\u2066\\u200b\\ud800'
+    assert.equal(first, `error CROW1401: "${shown}"`)
+  })
+
+  it('json: gives programs the texts as they are', () => {
+    assert.equal(JSON.parse(jsonReport(all)).diagnostics[0].message, odd.message)
   })
 })
 
