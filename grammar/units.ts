@@ -49,7 +49,7 @@ function startsUnit(lexed: Lexed, i: number, outside: boolean): boolean {
   }
   const previous = lexed.tokens[i - 1] as IToken
   const complete = previous.tokenType === t.RCurly || previous.tokenType === t.RParen
-  return outside && complete && tokenMatcher(word, t.DeclarationWord) && isName(lexed.tokens[i + 1])
+  return outside && complete && tokenMatcher(word, t.DeclarationWord) && isNext(lexed, i + 1, t.Name)
 }
 
 /** What no member of anything can look like. */

@@ -1,0 +1,75 @@
+/** The tree of a text after an edit, from the tree before it: only the declarations around the edit are read again. */
+import { parse } from './parse.ts'
+import type { SourceTree, Unit } from './tree.ts'
+
+/** `newText` in place of the old text from `start` to `end` (UTF-16 offsets of the old text). */
+export interface TextChange {
+  readonly start: number
+  readonly end: number
+  readonly newText: string
+}
+
+/**
+ * What `parse` of the changed text gives; declarations that the change does not touch keep their very nodes and issues.
+ * The stretch that is read again begins and ends at declarations that are units whatever stands around them.
+ */
+export function reparse(old: SourceTree, { start, end, newText }: TextChange): SourceTree {
+  const text = old.text.slice(0, start) + newText + old.text.slice(end)
+  const delta = newText.length - (end - start)
+  const first = firstTouched(old, start)
+  const from = first === 0 ? 0 : (old.units[first] as Unit).start
+  for (let last = lastTouched(old, start, end); ; last = sureFrom(old, last + 1)) {
+    const to = last === old.units.length ? text.length : (old.units[last] as Unit).start + delta
+    const middle = parse(text.slice(from, to)).units
+    if (last < old.units.length && reachesOn(middle)) continue
+    const rest = old.units.slice(last)
+    return { text, units: [...old.units.slice(0, first), ...moved(middle, from), ...moved(rest, delta)] }
+  }
+}
+
+/** What is at the end of the stretch may have to do with what follows: an open comment, documentation with nothing behind it. */
+function reachesOn(units: readonly Unit[]): boolean {
+  return units.at(-1)?.node === null || units.some((unit) => unit.issues.some((issue) => issue.code === 'CROW1005'))
+}
+
+/** Index of the unit to begin at: a sure one before that in which, or in front of which, the change begins. */
+function firstTouched(old: SourceTree, start: number): number {
+  let i = old.units.findIndex((unit) => unit.end >= start)
+  if (i < 0) i = old.units.length
+  do i--
+  while (i > 0 && !isSure(old, i))
+  return Math.max(i, 0)
+}
+
+/** Index of the unit to end before: a sure one behind the change; the next but one where the change lies between units. */
+function lastTouched(old: SourceTree, start: number, end: number): number {
+  const { units } = old
+  const inside = units.some((unit) => unit.start < start && end < unit.end)
+  const i = units.findIndex((unit) => unit.start > end)
+  if (i < 0) return units.length
+  return sureFrom(old, inside ? i : i + 1)
+}
+
+/** Index of the first sure unit from `i` on; the number of units where none is. */
+function sureFrom(old: SourceTree, i: number): number {
+  while (i < old.units.length && !isSure(old, i)) i++
+  return Math.min(i, old.units.length)
+}
+
+/** The unit begins a line with what units.ts takes for a declaration however many brackets are open before it. */
+function isSure({ text, units }: SourceTree, i: number): boolean {
+  const unit = units[i] as Unit
+  if (!unit.node) return false
+  const at = unit.start + unit.node.start
+  const lineStart = Math.max(text.lastIndexOf('\n', at - 1), text.lastIndexOf('\r', at - 1)) + 1
+  if (!/^[ \t]*$/.test(text.slice(lineStart, at))) return false
+  SURE.lastIndex = at
+  return SURE.test(text)
+}
+
+const SURE =
+  /(?:(?:class|record|enum)[ \t]+[A-Za-z_]\w*[ \t]*\{|class[ \t]+[A-Za-z_]\w*[ \t]+without\b|error[ \t]+[A-Za-z_]\w*[ \t]*\(|object[ \t]+[A-Za-z_]\w*[ \t]+[A-Za-z_]\w*[ \t]*\{)/y
+
+function moved(units: readonly Unit[], by: number): Unit[] {
+  return by === 0 ? [...units] : units.map((unit) => ({ ...unit, start: unit.start + by, end: unit.end + by }))
+}
