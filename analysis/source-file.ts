@@ -4,4 +4,13 @@ import type { SourceTree } from '../grammar/tree.ts'
 export interface SourceFile {
   readonly path: string
   readonly tree: SourceTree
+  /** Where the file is not UTF-8; never in an editor, whose texts are characters already. */
+  readonly undecoded?: Undecoded
+}
+
+/** The first place of a file that is not UTF-8, in its text. */
+export interface Undecoded {
+  readonly start: number
+  readonly end: number
+  readonly message: string
 }

@@ -2,7 +2,7 @@
 
 import type { SyntaxIssue } from '../grammar/tree.ts'
 import type { Diagnostic, Severity } from './diagnostic.ts'
-import type { SourceFile } from './source-file.ts'
+import type { SourceFile, Undecoded } from './source-file.ts'
 import { SYNTAX_ENTRIES } from './syntax-entries.ts'
 
 const SEVERITY: ReadonlyMap<string, Severity> = new Map(SYNTAX_ENTRIES.map((e) => [e.code, e.severity]))
@@ -14,7 +14,12 @@ export function syntaxSeverity(issue: SyntaxIssue): Severity {
 
 export function syntaxDiagnostics(files: readonly SourceFile[]): Diagnostic[] {
   const out: Diagnostic[] = []
-  for (const { path, tree } of files) {
+  for (const { path, tree, undecoded } of files) {
+    // What the grammar says about the rest of such a file follows from the one mistake.
+    if (undecoded) {
+      out.push(notUtf8(path, undecoded))
+      continue
+    }
     for (const unit of tree.units) {
       for (const issue of unit.issues) {
         out.push({
@@ -36,4 +41,9 @@ export function syntaxDiagnostics(files: readonly SourceFile[]): Diagnostic[] {
     }
   }
   return out
+}
+
+function notUtf8(path: string, { start, end, message }: Undecoded): Diagnostic {
+  const help = 'Save the file as UTF-8.'
+  return { code: 'CROW1010', severity: 'error', message, help, path, start, end, related: [] }
 }

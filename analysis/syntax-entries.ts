@@ -1,8 +1,8 @@
-/** The catalogue's entries of syntax errors, which the grammar itself reports. */
+/** The catalogue's entries of what is wrong before any rule is asked: the bytes, and what the grammar itself reports. */
 import type { SyntaxCode } from '../grammar/tree.ts'
 import type { Entry } from './entry.ts'
 
-export const SYNTAX_ENTRIES: readonly (Entry & { readonly code: SyntaxCode })[] = [
+export const SYNTAX_ENTRIES: readonly (Entry & { readonly code: SyntaxCode | 'CROW1010' })[] = [
   {
     code: 'CROW1001',
     severity: 'error',
@@ -78,5 +78,15 @@ export const SYNTAX_ENTRIES: readonly (Entry & { readonly code: SyntaxCode })[] 
     explanation: 'Types and values nest only so deep, so that no text can exhaust the checker or the server.',
     example: `class VM {\n  message put(x : string${' set'.repeat(101)})\n}\n`,
     repaired: 'class VM {\n  message put(x : string set set)\n}\n',
+  },
+  {
+    code: 'CROW1010',
+    severity: 'error',
+    title: 'A file is not UTF-8',
+    explanation:
+      'Every `.crow` file is UTF-8. The place is the first byte that is none. The file is not read for other mistakes in its syntax, nor does `crow fmt` touch it, until it is saved as UTF-8. The example is a file that was saved as Latin-1, where `é` is the one byte 0xE9; mended, it is the same text as UTF-8.',
+    encoding: 'latin1',
+    example: '/// A small café.\nclass cafe {\n  RW name_label : string\n}\n',
+    repaired: '/// A small café.\nclass cafe {\n  RW name_label : string\n}\n',
   },
 ]

@@ -1,7 +1,7 @@
 /** Reads one API: all `.crow` files directly in a directory (LANGUAGE section 1), checked. */
-import { isUtf8 } from 'node:buffer'
 import { basename, dirname, join, resolve } from 'node:path'
 import { analyze, type SourceFile } from '../analysis/analyze.ts'
+import { decode } from '../analysis/decode.ts'
 import type { Diagnostic } from '../analysis/diagnostic.ts'
 import { parse } from '../grammar/parse.ts'
 import type { Api } from '../model/api.ts'
@@ -19,16 +19,15 @@ export interface CheckedApi {
 
 /**
  * The API of a directory, or of the directory that a file lies in.
- * Throws Failure where there is no such path, no `.crow` file, or a file is not UTF-8.
+ * Throws Failure where there is no such path, or no `.crow` file.
  */
 export function readApi(host: Host, path: string): CheckedApi {
   const directory = apiDirectory(host, path)
-  const texts = new Map(crowFiles(host, directory).map((file) => [file, readText(host, file)]))
-  const files: SourceFile[] = [...texts].map(([file, text]) => ({ path: file, tree: parse(text) }))
+  const files = crowFiles(host, directory).map((file) => readSource(host, file))
   const analysis = analyze(files, basename(resolve(host.cwd, directory)))
   return {
     directory,
-    texts,
+    texts: new Map(files.map(({ path: file, tree }) => [file, tree.text])),
     diagnostics: analysis.diagnostics,
     // Not asked for where it is not needed: a check alone makes no model.
     get model() {
@@ -53,22 +52,8 @@ export function crowFiles(host: Host, directory: string): string[] {
   return names.sort().map((name) => join(directory, name))
 }
 
-/** A file's text. A byte order mark stays, so that offsets are those of the file. */
-export function readText(host: Host, path: string): string {
-  const bytes = host.files.read(path)
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  if (isUtf8(buffer)) return buffer.toString('utf8')
-  throw new Failure(`${path}:${lineOfBadByte(buffer)}: not UTF-8, which every .crow file is. Save it as UTF-8.`, 1)
-}
-
-/** The first line that does not decode. */
-function lineOfBadByte(buffer: Buffer): number {
-  let line = 1
-  let start = 0
-  for (;;) {
-    const end = buffer.indexOf(0x0a, start)
-    if (end < 0 || !isUtf8(buffer.subarray(start, end))) return line
-    start = end + 1
-    line++
-  }
+/** A file of the API with its tree. */
+function readSource(host: Host, path: string): SourceFile {
+  const { text, ...undecoded } = decode(host.files.read(path))
+  return { path, tree: parse(text), ...undecoded }
 }

@@ -2,8 +2,9 @@
 import { Command, CommanderError, Option } from 'commander'
 import type { Format } from './commands/check.ts'
 import type { ImportOptions } from './commands/import.ts'
-import { Failure, systemError } from './failure.ts'
+import { complain, Failure, reasonOf } from './failure.ts'
 import type { Host } from './host.ts'
+import { cleanLines } from './print/clean.ts'
 import type { ServeOptions } from './serve/options.ts'
 
 /** Runs one command. Its exit code: 0 clean, 1 something in the input is wrong, 2 called wrongly. */
@@ -23,9 +24,9 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
 function failed(error: unknown, host: Host): number {
   // commander has printed its own message, or the help that was asked for.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
-  const message = error instanceof Failure ? error.message : systemError(error)
+  const message = reasonOf(error)
   if (message === undefined) throw error
-  host.stderr.write(`crow: ${message}\n`)
+  complain(host, message)
   return error instanceof Failure ? error.exitCode : 1
 }
 
@@ -42,7 +43,7 @@ function commandLine(host: Host, exit: (code: number) => void): Command {
     .configureOutput({
       writeOut: (text) => host.stdout.write(text),
       writeErr: (text) => host.stderr.write(text),
-      outputError: (text, write) => write(text.replace(/^error: /, 'crow: ')),
+      outputError: (text, write) => write(cleanLines(text.replace(/^error: /, 'crow: '))),
       getOutHasColors: () => host.stdout.colour,
       getErrHasColors: () => host.stderr.colour,
     })

@@ -1,6 +1,7 @@
 /** `crow compile`: text to a running server. */
 import { join } from 'node:path'
 import type { Host } from '../host.ts'
+import { clean } from '../print/clean.ts'
 import { rpcSummary } from '../print/rpcs.ts'
 import { size } from '../print/words.ts'
 import { readApi } from '../read-api.ts'
@@ -14,8 +15,8 @@ export async function compileApi(host: Host, path: string, out: string): Promise
   for (const file of await compile(api.model, host.runtime)) {
     const target = join(out, file.path)
     host.files.write(target, file.text)
-    host.stdout.write(`wrote ${target} (${size(Buffer.byteLength(file.text))})\n`)
+    host.stdout.write(`wrote ${clean(target)} (${size(Buffer.byteLength(file.text))})\n`)
   }
-  host.stdout.write(`\n${rpcSummary(api.model)}\nStart it:\n  node ${join(out, 'server.mjs')} --port 8080\n`)
+  host.stdout.write(`\n${rpcSummary(api.model)}\nStart it:\n  node ${clean(join(out, 'server.mjs'))} --port 8080\n`)
   return 0
 }

@@ -1,11 +1,13 @@
 /** `crow import`: the XenAPI reference data becomes `.crow` files. */
 import { join } from 'node:path'
+import { decode } from '../../analysis/decode.ts'
 import { ImportError } from '../../importer/import-error.ts'
 import { type Imported, importXenApi } from '../../importer/xenapi.ts'
 import { Failure } from '../failure.ts'
 import type { Host } from '../host.ts'
+import { clean } from '../print/clean.ts'
 import { count, size } from '../print/words.ts'
-import { readApi, readText } from '../read-api.ts'
+import { readApi } from '../read-api.ts'
 import { passes } from './check.ts'
 
 export interface ImportOptions {
@@ -28,11 +30,11 @@ export function importApi(host: Host, reference: string, options: ImportOptions)
     throw new Failure(`"${out}" has ${count(before.length, '.crow file')} already. Empty it, or give --force.`, 1)
   }
   for (const { path, text } of files) host.files.write(join(out, path), text)
-  for (const note of notes) host.stdout.write(`note: ${note}\n`)
+  for (const note of notes) host.stdout.write(`note: ${clean(note)}\n`)
   const kept = before.filter((name) => files.every(({ path }) => path !== name))
-  if (kept.length > 0) host.stdout.write(`note: still there, and part of the API: ${kept.join(', ')}\n`)
+  if (kept.length > 0) host.stdout.write(`note: still there, and part of the API: ${clean(kept.join(', '))}\n`)
   const bytes = files.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0)
-  host.stdout.write(`wrote ${count(files.length, 'file')} to ${out} (${size(bytes)})\n`)
+  host.stdout.write(`wrote ${count(files.length, 'file')} to ${clean(out)} (${size(bytes)})\n`)
   const ok = passes(host, readApi(host, out))
   if (ok) host.stdout.write('the result checks without an error\n')
   return ok ? 0 : 1
@@ -50,9 +52,12 @@ function imported(host: Host, reference: string, { docs, name, pairs }: ImportOp
 }
 
 function readJson(host: Host, path: string): unknown {
-  if (host.files.kind(path) !== 'file') throw new Failure(`There is no file "${path}".`, 2)
+  const kind = host.files.kind(path)
+  if (kind === null || kind === 'directory') throw new Failure(`There is no file "${path}".`, 2)
+  const { text, undecoded } = decode(host.files.read(path))
+  if (undecoded) throw new Failure(`${path}: ${undecoded.message}.`, 1)
   try {
-    return JSON.parse(readText(host, path))
+    return JSON.parse(text.replace(/^\ufeff/, ''))
   } catch (error) {
     if (error instanceof SyntaxError) throw new Failure(`${path} is not JSON: ${error.message}`, 1)
     throw error
@@ -62,6 +67,6 @@ function readJson(host: Host, path: string): unknown {
 /** What an earlier import left, say: it would be written over, or become part of the API. */
 function crowFilesIn(host: Host, out: string): string[] {
   const kind = host.files.kind(out)
-  if (kind === 'file') throw new Failure(`"${out}" is a file; -o names a directory.`, 2)
+  if (kind === 'file' || kind === 'other') throw new Failure(`"${out}" is a file; -o names a directory.`, 2)
   return kind === null ? [] : host.files.list(out).filter((name) => name.endsWith('.crow'))
 }

@@ -2,7 +2,7 @@
 import type { Emitted } from '../../compiler/emit/emitted.ts'
 import type { Api } from '../../model/api.ts'
 import { passes } from '../commands/check.ts'
-import { Failure, systemError } from '../failure.ts'
+import { complain, reasonOf } from '../failure.ts'
 import type { Host } from '../host.ts'
 import { readApi } from '../read-api.ts'
 
@@ -17,9 +17,9 @@ export function readModel(host: Host, directory: string): Api | null {
     const api = readApi(host, directory)
     return passes(host, api) ? api.model : null
   } catch (error) {
-    const message = error instanceof Failure ? error.message : systemError(error)
+    const message = reasonOf(error)
     if (message === undefined) throw error
-    host.stderr.write(`crow: ${message}\n`)
+    complain(host, message)
     return null
   }
 }

@@ -1,5 +1,6 @@
 /** One running server: a child process that says where it listens. */
 import type { Host } from '../host.ts'
+import { clean } from '../print/clean.ts'
 
 export interface Server {
   /** Asks it to finish what is under way and end. */
@@ -14,7 +15,7 @@ export interface Server {
 export function startServer(host: Host, script: string, args: readonly string[]): Server {
   const { promise, resolve } = Promise.withResolvers<string | null>()
   const child = host.processes.start(script, args, (text, to) => {
-    host[to].write(`${text}\n`)
+    host[to].write(`${clean(text)}\n`)
     const url = /^listening on (http:\S+)$/.exec(text)?.[1]
     if (to === 'stdout' && url) resolve(url)
   })

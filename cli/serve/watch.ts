@@ -1,5 +1,6 @@
 /** `crow serve --watch`: a server that starts again when the API changes, and keeps its data. */
 
+import { complain } from '../failure.ts'
 import type { Host } from '../host.ts'
 import { type Build, build, readModel } from './build.ts'
 import { refusal } from './migration.ts'
@@ -107,6 +108,6 @@ export class WatchSession {
   }
 
   #say(text: string): void {
-    this.#parts.host.stderr.write(`crow: ${text}\n`)
+    complain(this.#parts.host, text)
   }
 }

@@ -4,9 +4,13 @@ import { readFileSync } from 'node:fs'
 import { analyze } from '../../analysis/analyze.ts'
 import { CATALOGUE } from '../../analysis/catalogue.ts'
 import { catalogueMarkdown } from '../../analysis/catalogue-markdown.ts'
+import { decode } from '../../analysis/decode.ts'
 import { parse } from '../../grammar/parse.ts'
 
-const diagnose = (text: string) => analyze([{ path: 'api.crow', tree: parse(text) }], 'example')
+function diagnose(example: string, encoding: 'utf8' | 'latin1' = 'utf8') {
+  const { text, ...undecoded } = decode(Buffer.from(example, encoding))
+  return analyze([{ path: 'api.crow', tree: parse(text), ...undecoded }], 'example')
+}
 
 describe('the catalogue of diagnostics', () => {
   it('has each code once, in order', () => {
@@ -17,7 +21,7 @@ describe('the catalogue of diagnostics', () => {
 
   for (const entry of CATALOGUE) {
     it(`${entry.code}: the example gives it once and no other`, () => {
-      const found = diagnose(entry.example).diagnostics
+      const found = diagnose(entry.example, entry.encoding).diagnostics
       assert.deepEqual(
         found.map((d) => [d.code, d.severity]),
         [[entry.code, entry.severity]],

@@ -54,13 +54,49 @@ describe('crow check', () => {
     assert.deepEqual([none.code, none.err], [2, 'crow: There is no file or directory "pol".\n'])
   })
 
-  it('names the line of a file that is not UTF-8', async () => {
-    const { code, err } = await crow(['check'], { 'VM.crow': Uint8Array.of(0x2f, 0x2f, 10, 0x2f, 0x2f, 0xe9, 10) })
-    assert.equal(code, 1)
-    assert.equal(err, 'crow: VM.crow:2: not UTF-8, which every .crow file is. Save it as UTF-8.\n')
+  describe('of files that are not UTF-8', () => {
+    const latin = Buffer.from('class VM {\n  // \u00e9 \u00e9\n  RW a : strin\n', 'latin1')
+    const files = { 'VM.crow': latin, 'host.crow': 'class host {\n  RW vm : VM ref\n  RW b : strin\n}\n' }
+
+    it('names the first byte, and says what is wrong with the other files all the same', async () => {
+      const { code, out, err } = await crow(['check'], files)
+      assert.deepEqual([code, err], [1, ''])
+      assert.match(
+        out,
+        /^error CROW1010: The byte 0xE9 is not UTF-8\n --> VM\.crow:2:6\n {2}\|\n2 \| {3}\/\/ \ufffd \ufffd\n/,
+      )
+      assert.match(out, /error CROW1201: [^\n]+"strin"[^\n]*\n --> host\.crow:3:/)
+    })
+
+    it('is one diagnostic a file, in every format', async () => {
+      const json = JSON.parse((await crow(['check', '--format', 'json'], files)).out)
+      const codes = json.diagnostics.map((d: { code: string; path: string }) => `${d.path} ${d.code}`)
+      assert.deepEqual(
+        codes.filter((line: string) => line.includes('CROW10')),
+        ['VM.crow CROW1010'],
+      )
+      assert.match((await crow(['check', '--format', 'github'], files)).out, /^::error file=VM\.crow,line=2,.*CROW1010/)
+    })
+
+    it('knows UTF-16 by its mark', async () => {
+      const text = Buffer.from(`\ufeff${VM}`, 'utf16le')
+      for (const bytes of [text, Buffer.from(text).swap16()]) {
+        const { out } = await crow(['check'], { 'VM.crow': bytes, 'host.crow': 'class host {\n  RW vm : VM ref\n}\n' })
+        assert.match(out, /^error CROW1010: The file is UTF-16, not UTF-8\n --> VM\.crow:1:1\n/)
+        assert.match(out, /\n1 error in 2 files\n$/)
+      }
+    })
+
+    it('takes a replacement character for itself', async () => {
+      const good = Buffer.from('// \ufffd\n')
+      assert.equal((await crow(['check'], { 'VM.crow': good })).code, 0)
+      const { out } = await crow(['check'], { 'VM.crow': Buffer.concat([good, Buffer.of(0x2f, 0x2f, 0xff)]) })
+      assert.match(out, /0xFF is not UTF-8\n --> VM\.crow:2:3\n/)
+    })
   })
 
   it('reads a file with a byte order mark, and counts it as no column', async () => {
     assert.equal((await crow(['check'], { 'VM.crow': `\ufeff${VM}` })).out, 'no problems in 1 file\n')
+    assert.match((await crow(['check'], { 'VM.crow': '\ufeffclass VM {\n' })).out, /VM\.crow:1:10\n/)
   })
 })
