@@ -13,7 +13,7 @@ export function decode(bytes: Uint8Array): Decoded {
   const wide = UTF_16.find(({ mark }) => mark.every((byte, at) => bytes[at] === byte))
   if (wide) {
     const text = new TextDecoder(wide.encoding, { ignoreBOM: true }).decode(bytes)
-    return { text, undecoded: { start: 0, end: 1, message: 'The file is UTF-16, not UTF-8' } }
+    return { text, undecoded: { start: 0, end: 1, message: 'The file is UTF-16, not UTF-8.' } }
   }
   try {
     return { text: new TextDecoder('utf-8', { ignoreBOM: true, fatal: true }).decode(bytes) }
@@ -39,7 +39,7 @@ function firstUndecoded(bytes: Uint8Array, text: string): Undecoded {
     if (REPLACEMENT.some((expected, at) => bytes[byte + at] !== expected)) break
   }
   const shown = (bytes[byte] ?? 0).toString(16).toUpperCase()
-  return { start: from, end: from + 1, message: `The byte 0x${shown} is not UTF-8` }
+  return { start: from, end: from + 1, message: `The byte 0x${shown} is not UTF-8.` }
 }
 
 /** U+FFFD in UTF-8. */

@@ -5,7 +5,7 @@ import { decode } from '../analysis/decode.ts'
 import type { Diagnostic } from '../analysis/diagnostic.ts'
 import { parse } from '../grammar/parse.ts'
 import type { Api } from '../model/api.ts'
-import { Failure } from './failure.ts'
+import { complain, Failure } from './failure.ts'
 import type { Host } from './host.ts'
 
 export interface CheckedApi {
@@ -36,11 +36,14 @@ export function readApi(host: Host, path: string): CheckedApi {
   }
 }
 
-/** The directory itself, or the one that a file lies in. */
+/** The directory itself, or the one that a file lies in; any file, but who names another one is told what is read. */
 export function apiDirectory(host: Host, path: string): string {
   const kind = host.files.kind(path)
   if (kind === null) throw new Failure(`There is no file or directory "${path}".`, 2)
-  return kind === 'directory' ? path : dirname(path)
+  if (kind === 'directory') return path
+  const directory = dirname(path)
+  if (!path.endsWith('.crow')) complain(host, `"${path}" is no .crow file; the API is that of "${directory}".`)
+  return directory
 }
 
 /** The `.crow` files directly in a directory, in order. */

@@ -37,7 +37,7 @@ function commandLine(host: Host, exit: (code: number) => void): Command {
     .description('Crowfoot, a language for management APIs: check it, compile it, serve it.')
     .version(host.version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
-    .helpCommand('help [command]', 'print help for a command')
+    .helpCommand(false)
     .exitOverride()
     .showHelpAfterError('(crow help says more)')
     .configureOutput({
@@ -48,7 +48,7 @@ function commandLine(host: Host, exit: (code: number) => void): Command {
       getErrHasColors: () => host.stderr.colour,
     })
     .addHelpText('after', '\nExit codes: 0 clean (warnings allowed), 1 errors, 2 called wrongly.')
-  for (const add of [addCheck, addFmt, addExplain, addImport, addCompile, addServe]) add(program, host, exit)
+  for (const add of [addCheck, addFmt, addExplain, addImport, addCompile, addServe, addHelp]) add(program, host, exit)
   return program
 }
 
@@ -82,8 +82,8 @@ const addExplain: Add = (program, host, exit) => {
   program
     .command('explain')
     .description('explain a diagnostic, with an example and its repair')
-    .argument('<code>', 'its code, for example CROW1001')
-    .action(async (code: string) => {
+    .argument('[code]', 'its code, for example CROW1001; without one, all codes are listed')
+    .action(async (code: string | undefined) => {
       exit((await import('./commands/explain.ts')).explain(host, code))
     })
 }
@@ -128,5 +128,21 @@ const addServe: Add = (program, host, exit) => {
     .option('--max-body <bytes>', 'the largest request')
     .action(async (path: string, options: ServeOptions) => {
       exit(await (await import('./commands/serve.ts')).serve(host, path, options))
+    })
+}
+
+/** Our own: commander's prints the whole help for a command that is none, and does not say so. */
+const addHelp: Add = (program) => {
+  program
+    .command('help')
+    .description('print help for a command')
+    .argument('[command]', 'its name')
+    .action(async (name: string | undefined) => {
+      const command = name === undefined ? program : program.commands.find((c) => c.name() === name)
+      if (command) return command.help()
+      const { didYouMean } = await import('../analysis/suggest.ts')
+      const commands = program.commands.map((c) => c.name())
+      const help = didYouMean(String(name), commands) ?? `The commands are ${commands.join(', ')}.`
+      throw new Failure(`Unknown command "${name}". ${help}`, 2)
     })
 }

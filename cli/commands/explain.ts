@@ -1,12 +1,15 @@
-/** `crow explain CODE`: what a diagnostic means, with an example and its repair. */
+/** `crow explain CODE`: what a diagnostic means, with an example and its repair; without a code, the list of codes. */
 import { CATALOGUE } from '../../analysis/catalogue.ts'
 import type { Entry } from '../../analysis/entry.ts'
-import { didYouMean } from '../../analysis/suggest.ts'
 import { Failure } from '../failure.ts'
 import type { Host } from '../host.ts'
 import { type Paint, paint } from '../print/style.ts'
 
-export function explain(host: Host, code: string, catalogue: readonly Entry[] = CATALOGUE): number {
+export function explain(host: Host, code: string | undefined, catalogue: readonly Entry[] = CATALOGUE): number {
+  if (code === undefined) {
+    host.stdout.write(catalogue.map(({ code: each, title }) => `${each}  ${title}\n`).join(''))
+    return 0
+  }
   const wanted = /^\d+$/.test(code) ? `CROW${code}` : code.toUpperCase()
   const entry = catalogue.find((e) => e.code === wanted)
   if (!entry) throw new Failure(unknown(code, catalogue), 2)
@@ -25,9 +28,9 @@ function indented(text: string): string {
 }
 
 function unknown(code: string, catalogue: readonly Entry[]): string {
-  const guess = didYouMean(
-    code.toUpperCase(),
-    catalogue.map((e) => e.code),
-  )
-  return [`Unknown code "${code}".`, guess].filter(Boolean).join(' ')
+  // A number that is none says nothing about which other was meant; a letter out of place does.
+  const number = code.replace(/\D/g, '')
+  const guess = catalogue.find((e) => e.code === `CROW${number}` && !/^CROW/i.test(code))
+  const help = guess ? `Did you mean "${guess.code}"?` : '"crow explain" without a code lists them all.'
+  return `Unknown code "${code}". ${help}`
 }

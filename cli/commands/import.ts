@@ -55,7 +55,7 @@ function readJson(host: Host, path: string): unknown {
   const kind = host.files.kind(path)
   if (kind === null || kind === 'directory') throw new Failure(`There is no file "${path}".`, 2)
   const { text, undecoded } = decode(host.files.read(path))
-  if (undecoded) throw new Failure(`${path}: ${undecoded.message}.`, 1)
+  if (undecoded) throw new Failure(`${path}: ${undecoded.message}`, 1)
   try {
     return JSON.parse(text.replace(/^\ufeff/, ''))
   } catch (error) {

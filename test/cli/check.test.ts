@@ -14,8 +14,22 @@ describe('crow check', () => {
   })
 
   it('takes any file of the API, and nothing for the current directory', async () => {
-    assert.equal((await crow(['check', 'pool/notes.txt'], CLEAN)).out, 'no problems in 1 file\n')
+    assert.equal((await crow(['check', 'pool/VM.crow'], CLEAN)).out, 'no problems in 1 file\n')
     assert.equal((await crow(['check'], { 'VM.crow': VM, 'a.crow': '' })).out, 'no problems in 2 files\n')
+  })
+
+  it('says what it reads where the file it is given is no .crow file', async () => {
+    const { code, out, err } = await crow(['check', 'pool/notes.txt'], CLEAN)
+    assert.deepEqual([code, out], [0, 'no problems in 1 file\n'])
+    assert.equal(err, 'crow: "pool/notes.txt" is no .crow file; the API is that of "pool".\n')
+    const none = await crow(['check', 'docs/notes.txt'], { 'docs/notes.txt': '' })
+    assert.equal(none.code, 2)
+    assert.match(
+      none.err,
+      /^crow: "docs\/notes\.txt" is no \.crow file; .*\ncrow: There is no \.crow file in "docs"\. /,
+    )
+    const missing = await crow(['check', 'pool/any.txt'], CLEAN)
+    assert.deepEqual([missing.code, missing.err], [2, 'crow: There is no file or directory "pool/any.txt".\n'])
   })
 
   it('exits 1 where there is an error, and shows it', async () => {
@@ -63,9 +77,9 @@ describe('crow check', () => {
       assert.deepEqual([code, err], [1, ''])
       assert.match(
         out,
-        /^error CROW1010: The byte 0xE9 is not UTF-8\n --> VM\.crow:2:6\n {2}\|\n2 \| {3}\/\/ \ufffd \ufffd\n/,
+        /^error CROW1010: The byte 0xE9 is not UTF-8\.\n --> VM\.crow:2:6\n {2}\|\n2 \| {3}\/\/ \ufffd \ufffd\n/,
       )
-      assert.match(out, /error CROW1201: [^\n]+"strin"[^\n]*\n --> host\.crow:3:/)
+      assert.match(out, /error CROW1203: [^\n]+"strin"[^\n]*\n --> host\.crow:3:/)
     })
 
     it('is one diagnostic a file, in every format', async () => {
@@ -82,7 +96,7 @@ describe('crow check', () => {
       const text = Buffer.from(`\ufeff${VM}`, 'utf16le')
       for (const bytes of [text, Buffer.from(text).swap16()]) {
         const { out } = await crow(['check'], { 'VM.crow': bytes, 'host.crow': 'class host {\n  RW vm : VM ref\n}\n' })
-        assert.match(out, /^error CROW1010: The file is UTF-16, not UTF-8\n --> VM\.crow:1:1\n/)
+        assert.match(out, /^error CROW1010: The file is UTF-16, not UTF-8\.\n --> VM\.crow:1:1\n/)
         assert.match(out, /\n1 error in 2 files\n$/)
       }
     })
@@ -91,7 +105,7 @@ describe('crow check', () => {
       const good = Buffer.from('// \ufffd\n')
       assert.equal((await crow(['check'], { 'VM.crow': good })).code, 0)
       const { out } = await crow(['check'], { 'VM.crow': Buffer.concat([good, Buffer.of(0x2f, 0x2f, 0xff)]) })
-      assert.match(out, /0xFF is not UTF-8\n --> VM\.crow:2:3\n/)
+      assert.match(out, /0xFF is not UTF-8\.\n --> VM\.crow:2:3\n/)
     })
   })
 

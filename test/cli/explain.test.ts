@@ -48,4 +48,19 @@ Mended
     const { code, err } = await crow(['explain', 'CROV1001'])
     assert.deepEqual([code, err], [2, 'crow: Unknown code "CROV1001". Did you mean "CROW1001"?\n'])
   })
+
+  it('guesses nothing for a number that is none, and says where the codes are', async () => {
+    for (const wrong of ['CROW9999', '9999', 'foo', 'CROW10011']) {
+      const { code, err } = await crow(['explain', wrong])
+      assert.equal(code, 2)
+      assert.equal(err, `crow: Unknown code "${wrong}". "crow explain" without a code lists them all.\n`)
+    }
+  })
+
+  it('lists the codes where none is given', async () => {
+    const { code, out } = await crow(['explain'])
+    assert.equal(code, 0)
+    assert.equal(out.split('\n').length, CATALOGUE.length + 1)
+    assert.match(out, /^CROW1001 {2}Something else was expected\n/)
+  })
 })

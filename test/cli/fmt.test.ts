@@ -33,6 +33,18 @@ describe('crow fmt', () => {
     assert.equal(host.content.get('a.crow'), 'class VM {\n')
   })
 
+  it('leaves a file that is not UTF-8 as it is, and says so', async () => {
+    const bytes = Buffer.from('class   VM{\n// \u00e9\n}\n', 'latin1')
+    const { code, out, err, host } = await crow(['fmt'], { 'a.crow': bytes, 'b.crow': UGLY })
+    assert.deepEqual([code, out], [1, 'b.crow\n'])
+    assert.match(err, /^error CROW1010: [^\n]+\n --> a\.crow:2:4\n/)
+    assert.equal(host.content.get('a.crow'), bytes)
+  })
+
+  it('lists files by names that steer no terminal', async () => {
+    assert.equal((await crow(['fmt'], { 'a\u001b[2J\n.crow': UGLY })).out, 'a\\u001b[2J\\u000a.crow\n')
+  })
+
   it('exits 2 for what is no .crow file', async () => {
     const { code, err } = await crow(['fmt', 'a.txt'], { 'a.txt': '' })
     assert.deepEqual([code, err], [2, 'crow: "a.txt" is no .crow file.\n'])

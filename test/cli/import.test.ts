@@ -49,6 +49,8 @@ describe('crow import', () => {
 
   it('says what is wrong with its input', async () => {
     assert.deepEqual((await crow(['import', 'x.json', '-o', 'out'])).err, 'crow: There is no file "x.json".\n')
+    const latin = await crow(['import', 'x.json', '-o', 'out'], { 'x.json': Buffer.from('["\u00e9"]', 'latin1') })
+    assert.deepEqual([latin.code, latin.err], [1, 'crow: x.json: The byte 0xE9 is not UTF-8.\n'])
     assert.match((await crow(['import', 'x.json', '-o', 'out'], { 'x.json': '[' })).err, /^crow: x\.json is not JSON: /)
     const { code, err } = await crow(['import', 'x.json', '-o', 'out'], { 'x.json': '{"a": 1}' })
     assert.equal(code, 1)

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
 import { crow } from './memory-host.ts'
 
-const COMMANDS = ['check', 'fmt', 'explain', 'import', 'compile', 'serve']
+const COMMANDS = ['check', 'fmt', 'explain', 'import', 'compile', 'serve', 'help']
 
 describe('the crow command', () => {
   it('prints its version', async () => {
@@ -38,6 +38,26 @@ describe('the crow command', () => {
     assert.match(option.err, /Did you mean --format\?/)
   })
 
+  it('exits 2 where help is asked for a command that is none, and says so', async () => {
+    const close = await crow(['help', 'chek'])
+    assert.deepEqual(
+      [close.code, close.out, close.err],
+      [2, '', 'crow: Unknown command "chek". Did you mean "check"?\n'],
+    )
+    const far = await crow(['help', 'nope'])
+    const commands = 'check, fmt, explain, import, compile, serve, help'
+    assert.equal(far.err, `crow: Unknown command "nope". The commands are ${commands}.\n`)
+  })
+
+  it('shows no character of an argument that steers the terminal', async () => {
+    for (const args of [['\u001b[2J'], ['check', '\u001b[2J'], ['help', '\u001b[2J'], ['check', '--\u001b[2J']]) {
+      const { code, err } = await crow(args)
+      assert.equal(code, 2)
+      assert.match(err, /\\u001b\[2J/)
+      assert.ok(!err.includes('\u001b'))
+    }
+  })
+
   it('exits 2 for a format that is none', async () => {
     const { code, err } = await crow(['check', '--format', 'xml'])
     assert.equal(code, 2)
@@ -46,6 +66,6 @@ describe('the crow command', () => {
 
   it('exits 2 where something is missing', async () => {
     assert.equal((await crow(['compile', '.'])).code, 2)
-    assert.equal((await crow(['explain'])).code, 2)
+    assert.equal((await crow(['import', 'x.json'])).code, 2)
   })
 })
