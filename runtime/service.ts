@@ -32,9 +32,11 @@ export interface Service {
   readonly rpcs: readonly Rpc[]
   /** What to tell the person who starts the server about the password; null without sessions. */
   readonly notice: string | null
+  /** Resolves when calls may come in: no session of a password that was replaced is there any more. */
+  readonly ready: Promise<void>
   /** Writes down when sessions were last used; to be called every minute or so. */
   save(): void
-  /** Makes durable and answers what is held, at the end. */
+  /** Ends the logins under way, makes durable and answers what is held; every later call is refused. */
   close(): Promise<void>
 }
 
@@ -49,18 +51,23 @@ export function createService(api: Api, store: Store, options: ServiceOptions): 
     ...introspectionHandlers(rpcs),
     ...(options.handlers ?? []),
   ])
-  const parts = { api, store, rpcs, handlers, checkSession: login?.sessions.check ?? noSessions, log }
+  let closed = false
+  const checkSession = login?.sessions.check ?? noSessions
+  const parts = { api, store, rpcs, handlers, checkSession, log, stopping: () => closed }
   return {
     json: jsonRpcEndpoint(createDispatcher(parts, jsonForm), group.settle),
     xml: xmlRpcEndpoint(createDispatcher(parts, xmlForm), group.settle),
     rpcs,
     notice: login?.credentials.notice ?? null,
+    ready: login?.credentials.mayReplace ? login.ready : Promise.resolve(),
     save() {
       login?.sessions.save()
       group.schedule()
     },
     async close() {
-      await login?.credentials.ready
+      closed = true
+      await login?.credentials.close()
+      await login?.ready
       login?.sessions.save()
       group.flush()
     },
@@ -71,12 +78,7 @@ const noSessions: CheckSession = () => {
   throw new Error('A call takes a session in an API without sessions')
 }
 
-function sessionsOf(
-  api: Api,
-  store: Store,
-  options: ServiceOptions,
-  group: Group,
-): { sessions: Sessions; credentials: Credentials } | undefined {
+function sessionsOf(api: Api, store: Store, options: ServiceOptions, group: Group): Login | undefined {
   const declared = sessionClass(api)
   if (!declared) return undefined
   const sessions: Sessions = new Sessions({
@@ -89,11 +91,18 @@ function sessionsOf(
     sessions.endAll()
     group.schedule()
   })
-  credentials.ready.then(
-    () => group.schedule(),
+  const ready = credentials.ready.then(
+    () => group.flush(),
     (error: unknown) => options.log(`The password could not be kept: ${String(error)}`),
   )
-  return { sessions, credentials }
+  return { sessions, credentials, ready }
+}
+
+interface Login {
+  readonly sessions: Sessions
+  readonly credentials: Credentials
+  /** When the password is durable, and the sessions of the one before are ended. */
+  readonly ready: Promise<void>
 }
 
 function sessionClass(api: Api): Class | undefined {

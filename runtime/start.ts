@@ -33,13 +33,15 @@ const PATIENCE = 5_000
 /** Resolves when calls are accepted. Throws StoreError, or node:net's error where it cannot listen. */
 export async function start(api: Api, options: ServeOptions, around: Surroundings): Promise<Running> {
   const store = openStore(api, options.data, { discard: options.discard, log: around.say })
-  const service = createService(api, store, { log: around.log, password: around.password })
+  let service: Service | undefined
   try {
+    service = createService(api, store, { log: around.log, password: around.password })
     around.say(options.data === ':memory:' ? 'data in memory, gone when the server stops' : `data ${options.data}`)
     if (service.notice !== null) around.say(service.notice)
+    await service.ready
     return await serve(api, options, around, store, service)
   } catch (error) {
-    await service.close()
+    await service?.close()
     store.close()
     throw error
   }

@@ -21,13 +21,17 @@ export interface DispatcherParts {
   readonly checkSession: CheckSession
   /** Hears of bugs: errors that are no ApiErrors. */
   readonly log: (text: string) => void
+  /** True when the store is about to be closed: no call is begun, and one that still runs fails without a word. */
+  readonly stopping: () => boolean
 }
 
 /** Compiles every RPC for one format. The caller answers MESSAGE_METHOD_UNKNOWN for all other names. */
 export function createDispatcher<Raw>(parts: DispatcherParts, form: Form<Raw>): Caller<Raw> {
   const calls = compileCalls(parts, form)
-  const failure = (error: unknown): Outcome => asApiError(error, parts.log)
+  const { stopping } = parts
+  const failure = (error: unknown): Outcome => (stopping() ? stopped() : asApiError(error, parts.log))
   return (method, params) => {
+    if (stopping()) return stopped()
     const call = calls.get(method)
     if (!call) return methodUnknown(printable(method))
     try {
@@ -45,6 +49,10 @@ function compileCalls<Raw>(parts: DispatcherParts, form: Form<Raw>): Map<string,
   const codecOf = compileCodecs(api, form, readLiteral)
   const means = { store, codecOf, records: new RecordTexts(store, form, codecOf), handlers }
   return new Map(parts.rpcs.map((rpc) => [rpc.name, compileCall(rpc, means, readLiteral, parts.checkSession)]))
+}
+
+function stopped(): ApiError {
+  return internalError('The server is stopping')
 }
 
 /** A bug says what it is to whoever runs the server, where and why; the client learns its message. */

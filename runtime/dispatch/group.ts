@@ -35,7 +35,16 @@ export class Group {
     const held = this.#held
     this.#held = []
     const error = this.#commit()
-    for (const { respond, text, failed } of held) respond(error ? failed(error) : text)
+    for (const { respond, text, failed } of held) this.#answer(respond, error ? failed(error) : text)
+  }
+
+  /** One that cannot be answered must not keep the others from it, nor end the process. */
+  #answer(respond: (text: string) => void, text: string): void {
+    try {
+      respond(text)
+    } catch (error) {
+      this.#log(`An answer could not be sent: ${error instanceof Error ? error.message : String(error)}`)
+    }
   }
 
   #commit(): ApiError | undefined {

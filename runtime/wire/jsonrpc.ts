@@ -1,14 +1,23 @@
 /** JSON-RPC 1.0 and 2.0: bytes → calls → bytes (WIRE, Calls). */
+import { type ApiError, internalError } from '../errors.ts'
 import { type Caller, type Endpoint, type Outcome, type Settle, utf8Text } from './endpoint.ts'
 import { isJsonObject, JsonNumber, parseJson } from './jsonform.ts'
 import { printable } from './text.ts'
 
-/** `maxBatch` is the most calls that one batch may hold. */
-export function jsonRpcEndpoint(caller: Caller<unknown>, settle: Settle, maxBatch = 1000): Endpoint {
+export interface BatchLimits {
+  /** The most calls that one batch may hold. */
+  readonly calls: number
+  /** Characters of answers after which no more of its calls are run. */
+  readonly answers: number
+}
+
+const LIMITS: BatchLimits = { calls: 1000, answers: 64 * 1024 * 1024 }
+
+export function jsonRpcEndpoint(caller: Caller<unknown>, settle: Settle, limits = LIMITS): Endpoint {
   return (body, respond) => {
-    const read = readRequest(body, maxBatch)
+    const read = readRequest(body, limits.calls)
     if ('refusal' in read) respond(read.refusal)
-    else if ('batch' in read) void answerBatch(read.batch, caller, settle, respond)
+    else if ('batch' in read) void answerBatch(read.batch, caller, settle, respond, limits.answers)
     else void answerOne(read.request, caller, settle, respond)
   }
 }
@@ -26,7 +35,7 @@ interface JsonCall {
 type Request = { readonly call: JsonCall } | { readonly refusal: string }
 type Requests = { readonly request: JsonCall } | { readonly batch: readonly Request[] } | { readonly refusal: string }
 
-const [PARSE_ERROR, INVALID_REQUEST, INVALID_PARAMS] = [-32700, -32600, -32602]
+const [PARSE_ERROR, INVALID_REQUEST, INVALID_PARAMS, INTERNAL] = [-32700, -32600, -32602, -32603]
 
 function readRequest(body: Buffer, maxBatch: number): Requests {
   const text = utf8Text(body)
@@ -71,7 +80,7 @@ function answerOne(
   settle: Settle,
   respond: (text: string) => void,
 ): Promise<void> | undefined {
-  const finish = (outcome: Outcome) => settle(respond, reply(call, outcome), (error) => reply(call, error))
+  const finish = (outcome: Outcome) => settle(respond, reply(call, outcome), (error) => failure(call, error))
   const outcome = caller(call.method, call.params)
   if (outcome instanceof Promise) return outcome.then(finish)
   finish(outcome)
@@ -84,29 +93,55 @@ async function answerBatch(
   caller: Caller<unknown>,
   settle: Settle,
   respond: (text: string) => void,
+  most: number,
 ): Promise<void> {
   const replies: string[] = []
   let missing = requests.length
+  let room = most
   const keep = (place: number) => (text: string) => {
     replies[place] = text
-    if (--missing === 0) respond(`[${replies.join(',')}]`)
+    if (--missing === 0) respond(joined(replies))
   }
+  const counted: Settle = (answer, text, failed) => {
+    room -= text.length
+    settle(answer, text, failed)
+  }
+  const unrun = internalError(`The answers before this one are longer than ${most} characters: it was not run`)
   for (const [place, request] of requests.entries()) {
     if ('refusal' in request) keep(place)(request.refusal)
+    else if (room < 0) keep(place)(failure(request.call, unrun))
     else {
-      const waiting = answerOne(request.call, caller, settle, keep(place))
+      const waiting = answerOne(request.call, caller, counted, keep(place))
       if (waiting) await waiting
     }
   }
 }
 
-function reply(call: JsonCall, outcome: Outcome): string {
-  if (typeof outcome === 'string') {
-    return call.modern
-      ? `{"jsonrpc":"2.0","result":${outcome},"id":${call.id}}`
-      : `{"result":${outcome},"error":null,"id":${call.id}}`
+/** The last of the answers may be too long for one text with the rest, as V8 has it. */
+function joined(replies: readonly string[]): string {
+  try {
+    return `[${replies.join(',')}]`
+  } catch {
+    return refuse(INTERNAL, 'The answers of the batch are too long for one reply').refusal
   }
-  const { code, params } = outcome
+}
+
+function reply(call: JsonCall, outcome: Outcome): string {
+  return typeof outcome === 'string' ? success(call, outcome) : failure(call, outcome)
+}
+
+/** A result that just fits into one text may not fit with what stands around it. */
+function success(call: JsonCall, result: string): string {
+  try {
+    return call.modern
+      ? `{"jsonrpc":"2.0","result":${result},"id":${call.id}}`
+      : `{"result":${result},"error":null,"id":${call.id}}`
+  } catch {
+    return failure(call, internalError('The result is too long for one reply'))
+  }
+}
+
+function failure(call: JsonCall, { code, params }: ApiError): string {
   if (!call.modern) return `{"result":null,"error":${JSON.stringify([code, ...params])},"id":${call.id}}`
   const error = JSON.stringify({ code: 1, message: code, data: params })
   return `{"jsonrpc":"2.0","error":${error},"id":${call.id}}`

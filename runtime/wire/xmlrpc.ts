@@ -1,6 +1,6 @@
 /** XML-RPC: bytes → a call → bytes, with the Xen API's Status and Value around every answer (WIRE, Calls). */
 import { isCarriableText } from '../../model/text.ts'
-import type { ApiError } from '../errors.ts'
+import { type ApiError, internalError } from '../errors.ts'
 import { type Caller, type Endpoint, type Outcome, type Settle, utf8Text } from './endpoint.ts'
 import { printable } from './text.ts'
 import { readXmlCall, type XmlCall, XmlProblem } from './xmlcall.ts'
@@ -38,7 +38,16 @@ const FAILURE = `${STATUS}Failure</string></value></member><member><name>ErrorDe
 const END = '</member></struct></value></param></params></methodResponse>'
 
 function reply(outcome: Outcome): string {
-  return typeof outcome === 'string' ? SUCCESS + outcome + END : failure(outcome)
+  return typeof outcome === 'string' ? success(outcome) : failure(outcome)
+}
+
+/** A result that just fits into one text may not fit with what stands around it. */
+function success(result: string): string {
+  try {
+    return SUCCESS + result + END
+  } catch {
+    return failure(internalError('The result is too long for one reply'))
+  }
 }
 
 function failure(error: ApiError): string {

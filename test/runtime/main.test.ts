@@ -31,11 +31,15 @@ describe('a server process', () => {
   }
 
   function run(api: Api, ...argv: string[]): Spawned {
+    return runWith({}, api, ...argv)
+  }
+
+  function runWith(settings: { readonly [name: string]: string }, api: Api, ...argv: string[]): Spawned {
     const script = `import { main } from ${JSON.stringify(MAIN)}; await main(${JSON.stringify(api)})`
     const file = join(directory, 'server.mjs')
     writeFileSync(file, script)
     const { CROWFOOT_PASSWORD: _, ...env } = process.env
-    const child = spawn(process.execPath, [file, ...argv], { cwd: directory, env })
+    const child = spawn(process.execPath, [file, ...argv], { cwd: directory, env: { ...env, ...settings } })
     const texts = { out: '', err: '' }
     child.stderr.setEncoding('utf8').on('data', (data) => {
       texts.err += data
@@ -88,6 +92,37 @@ describe('a server process', () => {
     assert.match(server.out(), /data in memory[\s\S]*user root[\s\S]*listening on/)
     server.child.kill('SIGTERM')
     assert.equal(await server.ended, 0)
+  })
+
+  it('lets no session of a replaced password in', async () => {
+    const serve = (CROWFOOT_PASSWORD: string) =>
+      runWith({ CROWFOOT_PASSWORD }, sessionApi(), '--port', '0', '--data', 'replaced.db')
+    const first = serve('old')
+    const session = await call(await first.url, 'session.login_with_password', 'root', 'old')
+    assert.match(String(session), /^OpaqueRef:/)
+    first.child.kill('SIGTERM')
+    await first.ended
+    const second = serve('new')
+    assert.equal(await call(await second.url, 'pen.get_all', session), undefined)
+    second.child.kill('SIGTERM')
+    assert.equal(await second.ended, 0)
+  })
+
+  it('ends in bounded time and without a word though logins wait', async () => {
+    const server = runWith({ CROWFOOT_PASSWORD: 'x' }, sessionApi(), '--port', '0', '--data', 'logins.db')
+    const url = await server.url
+    const wrong = (id: number) => ({ jsonrpc: '2.0', method: 'session.login_with_password', params: ['root', 'y'], id })
+    const body = JSON.stringify(Array.from({ length: 900 }, (_, id) => wrong(id)))
+    const headers = { 'Content-Type': 'application/json' }
+    const batch = fetch(`${url}/jsonrpc`, { method: 'POST', headers, body }).catch((error: unknown) => String(error))
+    // Answered after the batch has begun.
+    assert.ok(await call(url, 'system.listMethods'))
+    const start = performance.now()
+    server.child.kill('SIGTERM')
+    assert.equal(await server.ended, 0)
+    assert.ok(performance.now() - start < 12_000)
+    assert.equal(server.err(), '')
+    await batch
   })
 
   it('says in one line why it cannot start', async () => {

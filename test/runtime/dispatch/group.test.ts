@@ -99,6 +99,16 @@ describe('group commit', () => {
     assert.deepEqual(desk.logged, ['The commit failed and its changes are undone: disk full'])
   })
 
+  it('answers the others where one cannot be sent', async () => {
+    const call = Buffer.from('{"method":"cup.create","params":[{}],"id":1}')
+    const head = { method: 'POST', url: '/', headers: ['Host', 'localhost', 'Content-Type', 'application/json'] }
+    desk.front.handle(head, call, () => {
+      throw new Error('too long')
+    })
+    assert.match(String(await desk.result('cup.create', {})), /^OpaqueRef:/)
+    assert.deepEqual(desk.logged, ['An answer could not be sent: too long'])
+  })
+
   it('answers a batch by one commit', async () => {
     const calls = [1, 2, 3].map((id) => ({ jsonrpc: '2.0', method: 'cup.create', params: [{}], id }))
     const head = { method: 'POST', url: '/', headers: ['Host', 'localhost', 'Content-Type', 'application/json'] }

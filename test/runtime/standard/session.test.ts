@@ -56,6 +56,16 @@ describe('sessions', () => {
       assert.equal((await login(desk, user, password)).error?.message, 'SESSION_AUTHENTICATION_FAILED')
   })
 
+  it('refuse at once a user or password that is too long, whatever it is made of', async () => {
+    const marks = '\u0301'.repeat(200_000)
+    const before = process.cpuUsage()
+    assert.equal((await login(desk, 'root', marks)).error?.message, 'SESSION_AUTHENTICATION_FAILED')
+    assert.equal((await login(desk, marks, 'secret')).error?.message, 'SESSION_AUTHENTICATION_FAILED')
+    // Normalising it takes many seconds.
+    assert.ok(process.cpuUsage(before).user < 1_000_000)
+    assert.throws(() => open(undefined, 'x'.repeat(1025)), /CROWFOOT_PASSWORD has 1025 characters; at most 1024/)
+  })
+
   it('are the first parameter of every other call, counted with the rest', async () => {
     const mismatch = 'MESSAGE_PARAMETER_COUNT_MISMATCH'
     assert.deepEqual(await desk.error('pen.get_all'), [mismatch, 'pen.get_all', '1', '0'])
@@ -94,14 +104,17 @@ describe('sessions', () => {
   })
 
   it('outlive the process, with the time of their last use', async () => {
+    const store = openStore(sessionApi(), ':memory:')
+    const first = open(store)
+    session = (await login(first)).result
     now += 20 * HOUR
-    await desk.result('pen.get_all', session)
-    await desk.service.close()
-    const again = open(desk.store)
+    await first.result('pen.get_all', session)
+    await first.service.close()
+    const again = open(store)
     now += 20 * HOUR
     assert.deepEqual(await again.error('session.get_last_active', session, 'x'), ['HANDLE_INVALID', 'session', 'x'])
     await again.service.close()
-    const late = open(desk.store)
+    const late = open(store)
     now += 25 * HOUR
     assert.deepEqual(await late.error('pen.get_all', session), ['SESSION_INVALID', session])
   })
@@ -116,6 +129,28 @@ describe('sessions', () => {
     assert.equal((await login(changed)).error?.message, 'SESSION_AUTHENTICATION_FAILED')
     assert.deepEqual(await changed.error('pen.get_all', ref), ['SESSION_INVALID', ref])
     assert.ok((await login(changed, 'root', 'other')).result)
+  })
+
+  it('of a replaced password are gone when calls may come in', async () => {
+    const store = openStore(sessionApi(), ':memory:')
+    const first = open(store)
+    const ref = (await login(first)).result
+    await first.service.close()
+    const changed = open(store, 'other')
+    await changed.service.ready
+    assert.deepEqual(await changed.error('pen.get_all', ref), ['SESSION_INVALID', ref])
+    assert.equal(store.dirty, false)
+  })
+
+  it('are opened by no login that the end of the service finds under way', async () => {
+    const ending = open(openStore(sessionApi(), ':memory:'))
+    const logins = Array.from({ length: 20 }, () => login(ending))
+    await ending.service.close()
+    const messages = (await Promise.all(logins)).map((reply) => reply.error?.message)
+    assert.deepEqual(new Set(messages), new Set(['INTERNAL_ERROR']))
+    assert.deepEqual(ending.store.class('session').refs(), [])
+    assert.equal((await ending.error('pen.get_all', session))[0], 'INTERNAL_ERROR')
+    assert.deepEqual(ending.logged, [])
   })
 
   it('have a random password where none is given, said once and kept', async () => {

@@ -1,5 +1,6 @@
 /** JSON-RPC 1.0 and 2.0 as WIRE has them: calls, errors, batches, and requests that are none. */
 import assert from 'node:assert/strict'
+import { type BatchLimits, jsonRpcEndpoint } from '../../../runtime/wire/jsonrpc.ts'
 import { type Desk, openDesk, send } from '../harness.ts'
 import { sampleApi } from '../sampleApi.ts'
 
@@ -82,6 +83,50 @@ describe('JSON-RPC', () => {
     const calls = Array.from({ length: 1001 }, (_, id) => ({ jsonrpc: '2.0', method: 'pen.create', params: [{}], id }))
     assert.equal(JSON.parse(await post(JSON.stringify(calls))).error.code, -32600)
     assert.deepEqual(await desk.result('pen.get_all'), [])
+  })
+
+  /** The answers to a batch of five calls whose result is `text`, and how many of them were run. */
+  async function batchOf(text: string, limits?: BatchLimits): Promise<[unknown, number]> {
+    let run = 0
+    const caller = () => {
+      run++
+      return text
+    }
+    const endpoint = jsonRpcEndpoint(caller, (respond, reply) => respond(reply), limits)
+    const calls = [1, 2, 3, 4, 5].map((id) => ({ jsonrpc: '2.0', method: 'big', params: [], id }))
+    const reply = await new Promise<string>((resolve) => endpoint(Buffer.from(JSON.stringify(calls)), resolve))
+    return [JSON.parse(reply), run]
+  }
+
+  it('runs no more of a batch once its answers are long', async () => {
+    const [replies, run] = await batchOf(`"${'x'.repeat(60)}"`, { calls: 5, answers: 100 })
+    assert.equal(run, 2)
+    const codes = (replies as { error?: { message: string }; id: number }[]).map((r) => [r.id, r.error?.message])
+    const refused = 'INTERNAL_ERROR'
+    assert.deepEqual(codes, [
+      [1, undefined],
+      [2, undefined],
+      [3, refused],
+      [4, refused],
+      [5, refused],
+    ])
+  })
+
+  it('answers where the answers of a batch fit into no text', async () => {
+    const half = `"${'x'.repeat(2 ** 28)}"`
+    const [reply] = await batchOf(half, { calls: 5, answers: 2 ** 32 })
+    assert.equal((reply as { error: { code: number } }).error.code, -32603)
+  })
+
+  it('answers where a result does not fit into a reply', async () => {
+    const longest = 'x'.repeat(2 ** 29 - 24)
+    const endpoint = jsonRpcEndpoint(
+      () => longest,
+      (respond, reply) => respond(reply),
+    )
+    const call = '{"jsonrpc":"2.0","method":"big","params":[],"id":1}'
+    const reply = await new Promise<string>((resolve) => endpoint(Buffer.from(call), resolve))
+    assert.equal(JSON.parse(reply).error.message, 'INTERNAL_ERROR')
   })
 
   it('keeps every digit of 64 bits both ways', async () => {
