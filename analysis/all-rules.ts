@@ -7,6 +7,7 @@ import { classNameReserved } from './rules/names/class-name-reserved.ts'
 import { duplicateDeclaration } from './rules/names/duplicate-declaration.ts'
 import { duplicateMember } from './rules/names/duplicate-member.ts'
 import { enumEmpty } from './rules/names/enum-empty.ts'
+import { enumValueEmpty } from './rules/names/enum-value-empty.ts'
 import { qualifierMissing } from './rules/names/qualifier-missing.ts'
 import { qualifierUnknown } from './rules/names/qualifier-unknown.ts'
 import { secondApi } from './rules/names/second-api.ts'
@@ -21,6 +22,7 @@ import { objectComputedEnd } from './rules/objects/object-computed-end.ts'
 import { objectFieldMissing } from './rules/objects/object-field-missing.ts'
 import { objectFieldRepeated } from './rules/objects/object-field-repeated.ts'
 import { objectFieldUnknown } from './rules/objects/object-field-unknown.ts'
+import { objectNameNull } from './rules/objects/object-name-null.ts'
 import { objectPairedTwice } from './rules/objects/object-paired-twice.ts'
 import { objectUuid } from './rules/objects/object-uuid.ts'
 import { objectWithoutObjects } from './rules/objects/object-without-objects.ts'
@@ -28,6 +30,7 @@ import { bothEndsConstructor } from './rules/pairs/both-ends-constructor.ts'
 import { bothEndsOwn } from './rules/pairs/both-ends-own.ts'
 import { computedEndDefault } from './rules/pairs/computed-end-default.ts'
 import { computedEndWritable } from './rules/pairs/computed-end-writable.ts'
+import { oneOneDefault } from './rules/pairs/one-one-default.ts'
 import { pairNotReference } from './rules/pairs/pair-not-reference.ts'
 import { pairWithoutObjects } from './rules/pairs/pair-without-objects.ts'
 import { partnerBoundElsewhere } from './rules/pairs/partner-bound-elsewhere.ts'
@@ -81,6 +84,7 @@ export const RULES: readonly Rule[] = [
   builtInError,
   classNameReserved,
   withoutNeedless,
+  enumValueEmpty,
   kindWordMissing,
   kindWordWrong,
   typeUnknown,
@@ -113,6 +117,7 @@ export const RULES: readonly Rule[] = [
   unboundAndBound,
   unboundReferenceSet,
   unboundNeedless,
+  oneOneDefault,
   impliedNameTaken,
   rpcImpliedTwice,
   defaultBeforeRequired,
@@ -129,4 +134,5 @@ export const RULES: readonly Rule[] = [
   objectComputedEnd,
   objectUuid,
   objectPairedTwice,
+  objectNameNull,
 ]

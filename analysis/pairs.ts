@@ -80,14 +80,21 @@ class PairBinder implements Pairs {
     if (this.faulty.has(field) || this.isMisTyped(field)) return
     const partner = this.links.get(field)
     if (!partner) {
-      const name = referredClass(field)
-      if (name !== undefined && field.decl.partner?.field.text !== '')
-        this.report({ kind: 'partner-unknown', field, class: name })
+      this.judgeUnknown(field)
       return
     }
     if (!partner.type || this.faulty.has(partner)) return
     if (this.links.get(partner) === field) this.pair(field, partner)
     else this.judgeOneSided(field, partner)
+  }
+
+  private judgeUnknown(field: FieldSymbol): void {
+    const name = referredClass(field)
+    const target = name === undefined ? undefined : classNamed(this.scope, name)
+    const partner = field.decl.partner?.field.text
+    if (!target || target.broken || partner === '') return
+    if (partner === 'uuid') this.report({ kind: 'partner-not-reference', field, partner: null, owner: target })
+    else this.report({ kind: 'partner-unknown', field, class: target.name })
   }
 
   /** Somebody is bound to this field by its name, but its type refers to another class: they are told, this end is not. */
@@ -100,7 +107,7 @@ class PairBinder implements Pairs {
 
   private judgeOneSided(field: FieldSymbol, partner: FieldSymbol): void {
     const refers = referredClass(partner)
-    if (refers === undefined) this.report({ kind: 'partner-not-reference', field, partner })
+    if (refers === undefined) this.report({ kind: 'partner-not-reference', field, partner, owner: partner.owner })
     else if (refers !== field.owner.name) this.report({ kind: 'partner-other-class', field, partner })
     else if (!partner.decl.partner) this.report({ kind: 'partner-not-bound-back', field, partner })
     else if (this.isSound(partner)) this.report({ kind: 'partner-bound-elsewhere', field, partner })
@@ -133,10 +140,13 @@ class PairBinder implements Pairs {
       this.report({ kind: 'computed-end-writable', field: other, partner: stored })
     if (kind === 'one-one' && stored !== other && isWritable(stored) && isWritable(other))
       this.report({ kind: 'both-ends-own', field: other, partner: stored })
-    if (kind === 'many-many' && isConstructor(stored) && isConstructor(other))
+    const eachOther = kind === 'many-many' || stored === other
+    if (eachOther && isConstructor(stored) && isConstructor(other))
       this.report({ kind: 'both-ends-constructor', field: other, partner: stored })
     if (other.decl.default && isComputedEnd(kind, stored, other))
       this.report({ kind: 'computed-end-default', field: other, partner: stored })
+    if (kind === 'one-one' && namesObject(stored))
+      this.report({ kind: 'one-one-default', field: stored, partner: other })
     return this.problems.length === before
   }
 
@@ -158,6 +168,11 @@ class PairBinder implements Pairs {
 
 function isConstructor(field: FieldSymbol): boolean {
   return field.decl.qualifier.text === 'RO/constructor'
+}
+
+/** Its default is an initial object. */
+function namesObject({ decl, literal }: FieldSymbol): boolean {
+  return decl.default?.kind === 'name' && literal !== undefined && literal !== null
 }
 
 function isSet(field: FieldSymbol): boolean {

@@ -1,7 +1,7 @@
 /** What resolving types, values and pairs can find wrong; each kind is reported by the rule that names it. */
 import type { Name, NamedType, Span, TypeNode, Value } from '../grammar/tree.ts'
 import type { Type } from '../model/api.ts'
-import type { FieldSymbol, Place } from './symbols.ts'
+import type { ClassSymbol, FieldSymbol, Place } from './symbols.ts'
 
 export type TypeProblem =
   /** `vm_power_state` alone. */
@@ -30,6 +30,13 @@ export type PairProblem =
   | { readonly kind: 'pair-not-reference'; readonly field: FieldSymbol }
   | { readonly kind: 'partner-unknown'; readonly field: FieldSymbol; readonly class: string }
   | PartnerProblem
+  /** The partner is null where it is the implied uuid of its owner. */
+  | {
+      readonly kind: 'partner-not-reference'
+      readonly field: FieldSymbol
+      readonly partner: FieldSymbol | null
+      readonly owner: ClassSymbol
+    }
   | { readonly kind: 'partner-qualified'; readonly field: FieldSymbol; readonly name: Name }
   | { readonly kind: 'pair-without-objects'; readonly field: FieldSymbol; readonly class: string }
 
@@ -39,7 +46,6 @@ export type PartnerProblem = {
 }[PartnerProblemKind]
 
 type PartnerProblemKind =
-  | 'partner-not-reference'
   | 'partner-other-class'
   | 'partner-not-bound-back'
   | 'partner-bound-elsewhere'
@@ -47,6 +53,7 @@ type PartnerProblemKind =
   | 'computed-end-default'
   | 'both-ends-constructor'
   | 'both-ends-own'
+  | 'one-one-default'
 
 export type Problem = (TypeProblem | ValueProblem | PairProblem) & { readonly place: Place }
 

@@ -108,17 +108,16 @@ class ValueResolver {
   private enumValue(value: Value, type: Type & { kind: 'enum' }): Literal | undefined {
     if (value.kind !== 'name' && value.kind !== 'string') return this.mismatch(value, type)
     const known = this.scope.enums.get(type.name)
-    if (!known || known.values.has(value.text)) return value.text
+    if (!known || known.broken || known.values.has(value.text)) return value.text
     return this.problem({ kind: 'enum-value-unknown', node: value, name: value.text, enum: type.name })
   }
 
   private reference(value: Value, type: Type & { kind: 'ref' }): Literal | undefined {
     if (value.kind !== 'name') return this.mismatch(value, type)
-    const object = this.scope.objects.get(value.text)
-    if (object && object.decl.class.text === type.class) return { object: value.text }
-    if (value.text !== 'null')
-      return this.problem({ kind: 'object-unknown', node: value, name: value.text, class: type.class })
-    return type.nullable ? null : this.problem({ kind: 'null-not-allowed', node: value, class: type.class })
+    if (value.text === 'null')
+      return type.nullable ? null : this.problem({ kind: 'null-not-allowed', node: value, class: type.class })
+    if (this.scope.objects.get(value.text)?.decl.class.text === type.class) return { object: value.text }
+    return this.problem({ kind: 'object-unknown', node: value, name: value.text, class: type.class })
   }
 
   private set(value: SetValue, of: Type): Literal | undefined {

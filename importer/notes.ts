@@ -17,6 +17,7 @@ const TOPICS = {
   loginDefault: (_: number, at: string) => `Given a default, since known clients leave them out: ${at}.`,
   errorParams: (n: number) => `${n} errors are declared without parameters: the reference names none.`,
   errorDoc: (_: number, at: string) => `Errors that are described in several ways keep the first: ${at}.`,
+  repeatedError: (_: number, at: string) => `An error that a message lists twice is written once: ${at}.`,
   builtIn: (_: number, at: string) => `Errors that are built in are not declared, nor described: ${at}.`,
   object: (_: number, at: string) =>
     `Objects that a default refers to are declared, with their uuid alone, since the reference says nothing else of them: ${at}.`,

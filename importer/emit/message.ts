@@ -17,6 +17,7 @@ export function messageText(owner: ReferenceClass, message: ReferenceMessage, co
   const written = params.map((p, i) => paramText(owner, name, p, i === 0, context)).join(', ')
   const result = message.result === null ? '' : ` : ${typeText(message.result)}`
   const errors = [...new Set(message.errors.map((e) => e.name))]
+  if (errors.length < message.errors.length) context.notes.count('repeatedError', name)
   const throws = errors.length === 0 ? '' : ` throws ${errors.join(', ')}`
   const doc = describeMessage(message.doc, params, message.resultDoc, context)
   return `${doc}  message ${message.name}(${written})${result}${throws}${isPublic ? ' @public' : ''}\n`

@@ -2,7 +2,7 @@
 import type { Name } from '../../../grammar/tree.ts'
 import { FIELD_ANNOTATIONS, MESSAGE_ANNOTATIONS } from '../../annotations.ts'
 import type { CheckRule, Report } from '../../rule.ts'
-import { didYouMean } from '../../suggest.ts'
+import { suggest } from '../../suggest.ts'
 import type { Place } from '../../symbols.ts'
 
 export const annotationUnknown: CheckRule = {
@@ -24,11 +24,12 @@ export const annotationUnknown: CheckRule = {
 function annotations(what: string, found: readonly Name[], known: readonly string[], place: Place, report: Report) {
   for (const name of found) {
     if (name.text === '' || known.includes(name.text)) continue
+    const meant = suggest(name.text, known)
     report({
       place,
       at: name,
       message: `A ${what} cannot be "@${name.text}".`,
-      help: didYouMean(name.text, known) ?? `It can be ${known.map((k) => `@${k}`).join(', ')}.`,
+      help: meant === undefined ? `It can be ${known.map((k) => `@${k}`).join(', ')}.` : `Did you mean "@${meant}"?`,
     })
   }
 }

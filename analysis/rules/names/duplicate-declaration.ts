@@ -18,9 +18,15 @@ export const duplicateDeclaration: CheckRule = {
         report({
           place: again.place,
           at: again.decl.name,
-          message: `The ${what} "${again.name}" is declared already.`,
-          help: 'Rename or remove one of the two.',
-          related: [{ message: `"${first.name}" is declared here first.`, place: first.place, at: first.decl.name }],
+          message: `The ${what} "${again.name}" is declared already${first.place.standard ? ', in a standard text' : ''}.`,
+          help: first.place.standard ? 'Choose another name.' : 'Rename or remove one of the two.',
+          related: [
+            {
+              message: `"${first.name}" is declared here${first.place.standard ? '' : ' first'}.`,
+              place: first.place,
+              at: first.decl.name,
+            },
+          ],
         })
       }
     },

@@ -13,7 +13,9 @@ export const enumEmpty: CheckRule = {
   },
   check: {
     enum(declared, report) {
-      if (declared.decl.values.length > 0 || declared.name === '') return
+      if (declared.decl.values.length > 0 || declared.broken) return
+      // Of a standard name: what it lacks is told of as such.
+      if (declared.extends) return
       report({
         place: declared.place,
         at: declared.decl.name,

@@ -1,8 +1,18 @@
-/** An extension of a standard class declares one of its members in another way. LANGUAGE section 9. */
+/** What extends a standard class, record or enum declares what is in it in another way. LANGUAGE section 9. */
 import type { Type } from '../../../model/api.ts'
 import { sameType, typeText } from '../../../model/types.ts'
-import type { CheckRule } from '../../rule.ts'
-import type { FieldSymbol, MessageSymbol } from '../../symbols.ts'
+import { annotationOf } from '../../annotations.ts'
+import { QUALIFIERS } from '../../qualifiers.ts'
+import type { CheckRule, Finding } from '../../rule.ts'
+import {
+  type ClassSymbol,
+  type EnumSymbol,
+  type FieldSymbol,
+  fieldPath,
+  isNamespace,
+  type MessageSymbol,
+  type RecordSymbol,
+} from '../../symbols.ts'
 
 export const standardMemberDiffers: CheckRule = {
   entry: {
@@ -10,53 +20,139 @@ export const standardMemberDiffers: CheckRule = {
     severity: 'error',
     title: 'A standard member is declared in another way',
     explanation:
-      'A `class session`, `task` or `event` of the API’s own extends the standard one. What the standard class has already may be declared again, with other documentation, but its type, parameters and result are what clients and the server rely on.',
+      'A `class session`, `task` or `event` of the API’s own extends the standard one. What the standard class has already may be declared again, with other documentation, other defaults and other errors, but its type and qualifier, or its parameters, result and `@public`, are what clients and the server rely on. So are the members of a standard record and the values of a standard enum (which may have more).',
     example: 'api Pool uses session\nclass session {\n  RO/runtime originator : int\n}\n',
     repaired:
       'api Pool uses session\nclass session {\n  RO/runtime originator : string\n  RW other_config : (string -> string) map = {}\n}\n',
   },
   check: {
-    field(field, report) {
-      const standard = standardField(field)
-      if (!field.type || !standard || sameType(field.type, standard)) return
+    class(owner, report) {
+      const word = owner.decl.without.find((w) => w.text === 'objects')
+      if (!word || !owner.extends || isNamespace(owner.extends)) return
       report({
-        place: field.place,
-        at: field.decl.type,
-        message: `The standard field "${field.owner.name}.${field.name}" is of type "${typeText(standard)}".`,
-        help: 'Give it that type, or rename yours.',
+        place: owner.place,
+        at: word,
+        message: `The standard class "${owner.name}" has objects.`,
+        help: 'Leave out "without objects".',
+        related: [standardPlace(owner.extends)],
       })
+    },
+    field(field, report) {
+      const standard = field.owner.extends?.fieldsByName.get(field.name)
+      const difference = standard && field.type ? fieldDifference(field, standard) : undefined
+      if (standard && difference) report({ place: field.place, related: [standardPlace(standard)], ...difference })
     },
     message(message, report) {
       const standard = message.owner.extends?.messages.find((m) => m.name === message.name)
-      if (!standard || sameSignature(message, standard)) return
+      const difference = standard && !message.broken ? messageDifference(message, standard) : undefined
+      if (standard && difference) report({ place: message.place, related: [standardPlace(standard)], ...difference })
+    },
+    record(record, report) {
+      const standard = record.extends
+      if (!standard || record.broken || sameMembers(record, standard)) return
       report({
-        place: message.place,
-        at: message.decl.name,
-        message: `The standard message "${message.owner.name}.${message.name}" has other parameters or another result.`,
-        help: `Its signature is ${signatureText(standard)}.`,
+        place: record.place,
+        at: record.decl.name,
+        message: `The standard record "${record.name}" has other members.`,
+        help: `They are ${standard.members.map(typedText).join(', ')}.`,
+        related: [standardPlace(standard)],
+      })
+    },
+    enum(declared, report) {
+      const standard = declared.extends
+      const lacking = [...(standard?.values ?? [])].filter((value) => !declared.values.has(value))
+      if (!standard || declared.broken || lacking.length === 0) return
+      report({
+        place: declared.place,
+        at: declared.decl.name,
+        message: `The standard enum "${declared.name}" has ${lacking.map((value) => `"${value}"`).join(', ')} too.`,
+        help: 'Add what is lacking, or give yours another name.',
+        related: [standardPlace(standard)],
       })
     },
   },
 }
 
-function standardField(field: FieldSymbol): Type | null | undefined {
-  return field.owner.extends?.fieldsByName.get(field.name)?.type
+type Difference = Pick<Finding, 'at' | 'message' | 'help'>
+
+function fieldDifference(field: FieldSymbol, standard: FieldSymbol): Difference | undefined {
+  const { qualifier } = standard.decl
+  const name = `The standard field "${fieldPath(field)}"`
+  if (!same(field.type, standard.type))
+    return {
+      at: field.decl.type,
+      message: `${name} is of type "${standard.type ? typeText(standard.type) : '?'}".`,
+      help: 'Give it that type, or rename yours.',
+    }
+  if (field.decl.qualifier.text === qualifier.text || !isQualifier(field.decl.qualifier.text)) return undefined
+  return {
+    at: field.decl.qualifier,
+    message: `${name} is ${qualifier.text}.`,
+    help: `Make it ${qualifier.text}, or rename yours.`,
+  }
+}
+
+function messageDifference(message: MessageSymbol, standard: MessageSymbol): Difference | undefined {
+  const at = message.decl.name
+  const name = `The standard message "${message.owner.name}.${message.name}"`
+  const signature = `Its signature is ${signatureText(standard)}.`
+  if (!sameSignature(message, standard))
+    return { at, message: `${name} has other parameters or another result.`, help: signature }
+  const required = message.params.find((p, i) => standard.params[i]?.decl.default && !p.decl.default)
+  if (required)
+    return {
+      at: required.decl.name,
+      message: `${name} can be called without "${required.name}".`,
+      help: `Give the parameter a default. ${signature}`,
+    }
+  const isPublic = annotationOf(standard.decl, 'public') !== undefined
+  const mark = annotationOf(message.decl, 'public')
+  if (isPublic === (mark !== undefined)) return undefined
+  return isPublic
+    ? { at, message: `${name} is @public: it takes no session.`, help: 'Write "@public" at its end.' }
+    : { at: mark ?? at, message: `${name} is not @public: it takes a session.`, help: 'Remove "@public".' }
+}
+
+/** The text that ships with Crowfoot says it. */
+function standardPlace({ name, place, decl }: ClassSymbol | RecordSymbol | EnumSymbol | FieldSymbol | MessageSymbol) {
+  return { message: `The standard "${name}" is declared here.`, place, at: decl.name }
+}
+
+function sameMembers(a: RecordSymbol, b: RecordSymbol): boolean {
+  const types = new Map(b.members.map((m) => [m.name, m.type]))
+  return (
+    a.members.length === b.members.length &&
+    a.members.every((m) => types.has(m.name) && same(m.type, types.get(m.name) ?? null))
+  )
 }
 
 function sameSignature(a: MessageSymbol, b: MessageSymbol): boolean {
   return (
     a.params.length === b.params.length &&
     a.params.every((p, i) => same(p.type, b.params[i]?.type ?? null)) &&
-    same(a.result, b.result)
+    sameResult(a, b)
   )
+}
+
+function sameResult(a: MessageSymbol, b: MessageSymbol): boolean {
+  return (a.decl.result === null) === (b.decl.result === null) && same(a.result, b.result)
 }
 
 /** A type that could not be resolved has been told of already. */
 function same(a: Type | null, b: Type | null): boolean {
-  return a === null || b === null ? a === b : sameType(a, b)
+  return a === null || b === null ? true : sameType(a, b)
 }
 
 function signatureText(message: MessageSymbol): string {
-  const params = message.params.map((p) => `${p.name} : ${p.type ? typeText(p.type) : '?'}`)
-  return `${message.name}(${params.join(', ')})${message.result ? ` : ${typeText(message.result)}` : ''}`
+  const params = message.params.map((p) => `${typedText(p)}${p.decl.default ? ' = …' : ''}`)
+  const mark = annotationOf(message.decl, 'public') ? ' @public' : ''
+  return `${message.name}(${params.join(', ')})${message.result ? ` : ${typeText(message.result)}` : ''}${mark}`
+}
+
+function typedText({ name, type }: { readonly name: string; readonly type: Type | null }): string {
+  return `${name} : ${type ? typeText(type) : '?'}`
+}
+
+function isQualifier(word: string): boolean {
+  return QUALIFIERS.some((q) => q === word)
 }

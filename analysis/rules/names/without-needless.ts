@@ -14,6 +14,7 @@ export const withoutNeedless: CheckRule = {
   },
   check: {
     class(owner, report) {
+      if (owner.broken) return
       for (const word of owner.decl.without) {
         const label = word.text === 'get_by_name_label' && owner.fieldsByName.get('name_label')?.type?.kind !== 'string'
         const namespace = isNamespace(owner) && word.text !== 'objects'

@@ -25,15 +25,17 @@ export const wordRepeated: CheckRule = {
 
 function words(list: readonly Name[], after: string, place: Place, report: Report): void {
   if (list.length < 2) return
-  list.forEach((word, i) => {
-    const first = list.findIndex((w) => w.text === word.text)
-    if (first === i || word.text === '') return
+  const seen = new Map<string, Name>()
+  for (const word of list) {
+    const first = seen.get(word.text)
+    if (!first) seen.set(word.text, word)
+    if (!first || word.text === '') continue
     report({
       place,
       at: word,
       message: `"${word.text}" stands twice after "${after}".`,
       help: 'Remove one of the two.',
-      related: [{ message: 'It stands here first.', place, at: list[first] ?? word }],
+      related: [{ message: 'It stands here first.', place, at: first }],
     })
-  })
+  }
 }

@@ -1,6 +1,6 @@
 /** An `object` of a class that does not exist. LANGUAGE section 5. */
+import { closestName } from '../../known-names.ts'
 import type { CheckRule } from '../../rule.ts'
-import { suggest } from '../../suggest.ts'
 
 export const objectClassUnknown: CheckRule = {
   entry: {
@@ -16,15 +16,12 @@ export const objectClassUnknown: CheckRule = {
     object(object, report, { scope }) {
       const { text } = object.decl.class
       if (object.owner || text === '') return
-      const meant = suggest(
-        text,
-        scope.classes.map((c) => c.name),
-      )
+      const meant = closestName(scope, 'class', text)
       report({
         place: object.place,
         at: object.decl.class,
         message: `Unknown class "${text}".`,
-        help: meant === undefined ? undefined : `Did you mean "${meant}"?`,
+        help: meant === undefined ? `Declare it: class ${text} { … }.` : `Did you mean "${meant}"?`,
         ...(meant === undefined ? {} : { data: { replace: meant } }),
       })
     },

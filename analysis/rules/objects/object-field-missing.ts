@@ -15,7 +15,7 @@ export const objectFieldMissing: CheckRule = {
   },
   check: {
     object(object, report) {
-      if (!object.owner) return
+      if (!object.owner || object.owner.broken || object.broken) return
       const given = new Set(object.values.map((v) => v.name.text))
       const missing = [...object.owner.fieldsByName.values()].filter(
         (f) => isWritable(f) && !f.decl.default && !given.has(f.name),

@@ -1,4 +1,5 @@
 /** An object gives a value to a field twice. */
+import type { Name } from '../../../grammar/tree.ts'
 import type { CheckRule } from '../../rule.ts'
 
 export const objectFieldRepeated: CheckRule = {
@@ -13,17 +14,19 @@ export const objectFieldRepeated: CheckRule = {
   },
   check: {
     object(object, report) {
-      object.values.forEach(({ name }, i) => {
-        const first = object.values.findIndex((v) => v.name.text === name.text)
-        if (first === i || name.text === '') return
+      const seen = new Map<string, Name>()
+      for (const { name } of object.values) {
+        const first = seen.get(name.text)
+        if (!first) seen.set(name.text, name)
+        if (!first || name.text === '') continue
         report({
           place: object.place,
           at: name,
           message: `The field "${name.text}" has a value already.`,
           help: 'Remove one of the two.',
-          related: [{ message: 'It is set here first.', place: object.place, at: object.values[first]?.name ?? name }],
+          related: [{ message: 'It is set here first.', place: object.place, at: first }],
         })
-      })
+      }
     },
   },
 }

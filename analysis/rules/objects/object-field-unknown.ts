@@ -1,4 +1,5 @@
 /** An object gives a value to a field that its class does not have. */
+import { closestField } from '../../known-names.ts'
 import type { CheckRule } from '../../rule.ts'
 import { suggest } from '../../suggest.ts'
 
@@ -14,15 +15,18 @@ export const objectFieldUnknown: CheckRule = {
   check: {
     object(object, report) {
       const { owner } = object
-      if (!owner) return
+      if (!owner || owner.broken) return
       for (const { name, field } of object.values) {
         if (field || name.text === 'uuid' || name.text === '') continue
-        const meant = suggest(name.text, [...owner.fieldsByName.keys(), 'uuid'])
+        const meant = closestField(owner, name.text) ?? suggest(name.text, ['uuid'])
         report({
           place: object.place,
           at: name,
           message: `The class "${owner.name}" has no field "${name.text}".`,
-          help: meant === undefined ? undefined : `Did you mean "${meant}"?`,
+          help:
+            meant === undefined
+              ? `Declare it in the class "${owner.name}", or remove the line.`
+              : `Did you mean "${meant}"?`,
           ...(meant === undefined ? {} : { data: { replace: meant } }),
         })
       }

@@ -13,7 +13,7 @@ export const objectWithoutObjects: CheckRule = {
   },
   check: {
     object(object, report) {
-      if (!object.owner || keepsObjects(object.owner)) return
+      if (!object.owner || object.owner.broken || keepsObjects(object.owner)) return
       report({
         place: object.place,
         at: object.decl.class,

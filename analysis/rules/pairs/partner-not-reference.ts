@@ -2,7 +2,7 @@
 import { typeText } from '../../../model/types.ts'
 import { otherEnd } from '../../other-end.ts'
 import { problemRule } from '../../rule.ts'
-import { fieldPath } from '../../symbols.ts'
+import { type FieldSymbol, fieldPath } from '../../symbols.ts'
 
 export const partnerNotReference = problemRule(
   'partner-not-reference',
@@ -16,9 +16,16 @@ export const partnerNotReference = problemRule(
     repaired:
       'class VM {\n  RO/runtime VIFs : VIF ref set <-> VM\n}\nclass VIF {\n  RO/constructor device : string\n  RO/constructor VM     : VM ref <-> VIFs\n}\n',
   },
-  ({ field, partner }) => ({
-    message: `"${fieldPath(field)}" is bound to "${fieldPath(partner)}", which is no reference${partner.type ? ` but of type "${typeText(partner.type)}"` : ''}.`,
-    help: `Bind it to a field of "${partner.owner.name}" that refers to "${field.owner.name}".`,
-    related: [otherEnd(partner)],
+  ({ field, partner, owner }) => ({
+    message: `"${fieldPath(field)}" is bound to "${owner.name}.${partner?.name ?? 'uuid'}", which is ${what(partner)}.`,
+    help: `Bind it to a field of "${owner.name}" that refers to "${field.owner.name}".`,
+    related: partner
+      ? [otherEnd(partner)]
+      : [{ message: `The class "${owner.name}" is declared here.`, place: owner.place, at: owner.decl.name }],
   }),
 )
+
+function what(partner: FieldSymbol | null): string {
+  if (!partner) return 'implied by every class and no reference'
+  return `no reference${partner.type ? ` but of type "${typeText(partner.type)}"` : ''}`
+}

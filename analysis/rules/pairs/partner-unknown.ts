@@ -1,8 +1,7 @@
 /** `<->` names a field that the other class does not have. LANGUAGE section 7. */
 
-import { referredClass } from '../../pairs.ts'
+import { closestPartner } from '../../known-names.ts'
 import { problemRule } from '../../rule.ts'
-import { suggest } from '../../suggest.ts'
 import { classNamed, fieldPath } from '../../symbols.ts'
 
 export const partnerUnknown = problemRule(
@@ -22,8 +21,7 @@ export const partnerUnknown = problemRule(
     const partner = field.decl.partner?.field
     const name = partner?.text ?? ''
     const target = classNamed(scope, problem.class)
-    const fitting = target?.fields.filter((f) => referredClass(f) === field.owner.name).map((f) => f.name) ?? []
-    const meant = suggest(name, fitting) ?? suggest(name, target?.fieldsByName.keys() ?? [])
+    const meant = target && closestPartner(target, field.owner.name, name)
     return {
       ...(partner ? { at: partner } : {}),
       message: `"${fieldPath(field)}" is bound to "${problem.class}.${name}", which does not exist.`,

@@ -1,5 +1,6 @@
 /** `@unbound` on a field that is bound. LANGUAGE sections 5 and 7. */
 import { annotationOf } from '../../annotations.ts'
+import { referredClass } from '../../pairs.ts'
 import type { CheckRule } from '../../rule.ts'
 import { fieldPath } from '../../symbols.ts'
 
@@ -18,7 +19,7 @@ export const unboundAndBound: CheckRule = {
   check: {
     field(field, report) {
       const mark = annotationOf(field.decl, 'unbound')
-      if (!mark || !field.decl.partner) return
+      if (!mark || !field.decl.partner || field.broken || (field.type && referredClass(field) === undefined)) return
       report({
         place: field.place,
         at: mark,

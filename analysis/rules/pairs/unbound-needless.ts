@@ -1,7 +1,9 @@
 /** `@unbound` on a field that nobody would expect to be bound. */
 import { annotationOf } from '../../annotations.ts'
 import { referredClass } from '../../pairs.ts'
+import { keepsObjects } from '../../resolve-types.ts'
 import type { CheckRule } from '../../rule.ts'
+import { isStorable } from '../../storable.ts'
 import { fieldPath } from '../../symbols.ts'
 
 export const unboundNeedless: CheckRule = {
@@ -18,6 +20,8 @@ export const unboundNeedless: CheckRule = {
     field(field, report) {
       const mark = annotationOf(field.decl, 'unbound')
       if (!mark || !field.type || (field.type.kind === 'set' && referredClass(field) !== undefined)) return
+      // Told of as such: what is bound too, and what cannot be stored.
+      if (field.decl.partner || (keepsObjects(field.owner) && !isStorable(field.type))) return
       report({
         place: field.place,
         at: mark,

@@ -1,5 +1,5 @@
 /** A set of references that nothing keeps true. LANGUAGE section 7, and xapi's own check of its data model. */
-import { annotationOf } from '../../annotations.ts'
+import { annotationOf, FIELD_ANNOTATIONS } from '../../annotations.ts'
 import { referredClass } from '../../pairs.ts'
 import type { CheckRule } from '../../rule.ts'
 import { fieldPath, isNamespace } from '../../symbols.ts'
@@ -19,6 +19,8 @@ export const unboundReferenceSet: CheckRule = {
       if (field.type?.kind !== 'set' || field.decl.partner || isNamespace(field.owner)) return
       const target = referredClass(field)
       if (target === undefined || annotationOf(field.decl, 'unbound')) return
+      // A word that is no annotation was meant to be this one, and is told of.
+      if (field.decl.annotations.some((a) => !FIELD_ANNOTATIONS.includes(a.text))) return
       report({
         place: field.place,
         at: field.decl.name,

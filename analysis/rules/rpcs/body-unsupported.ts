@@ -13,7 +13,7 @@ export const bodyUnsupported: CheckRule = {
   },
   check: {
     message(message, report) {
-      if (!message.decl.body) return
+      if (!message.decl.body || message.broken) return
       report({
         place: message.place,
         at: { start: message.decl.body.start, end: message.decl.body.start + 1 },

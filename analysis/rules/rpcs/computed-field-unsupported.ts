@@ -14,7 +14,7 @@ export const computedFieldUnsupported: CheckRule = {
   },
   check: {
     field(field, report) {
-      if (!field.decl.computed) return
+      if (!field.decl.computed || field.broken) return
       report({
         place: field.place,
         at: field.decl.computed,

@@ -14,6 +14,7 @@ export const defaultBeforeRequired: CheckRule = {
   check: {
     message(message, report) {
       const { params } = message
+      if (message.broken) return
       const last = params.findLastIndex((p) => !p.decl.default)
       const early = params.find((p, i) => i < last && p.decl.default)
       if (!early) return

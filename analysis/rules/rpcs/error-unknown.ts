@@ -1,7 +1,7 @@
 /** `throws` names an error that is neither declared nor built in. LANGUAGE sections 5 and 10. */
 import { BUILT_IN_ERRORS } from '../../../model/built-in-errors.ts'
+import { closestName } from '../../known-names.ts'
 import type { CheckRule } from '../../rule.ts'
-import { suggest } from '../../suggest.ts'
 
 export const errorUnknown: CheckRule = {
   entry: {
@@ -15,9 +15,10 @@ export const errorUnknown: CheckRule = {
   },
   check: {
     message(message, report, { scope }) {
+      if (message.broken) return
       for (const name of message.decl.throws) {
         if (name.text === '' || scope.errors.has(name.text) || BUILT_IN_ERRORS.has(name.text)) continue
-        const meant = suggest(name.text, [...scope.errors.keys(), ...BUILT_IN_ERRORS.keys()])
+        const meant = closestName(scope, 'error', name.text)
         report({
           place: message.place,
           at: name,

@@ -1,4 +1,5 @@
 /** Classes that need an object of each other first, so that none can ever be made. LANGUAGE section 8. */
+import type { Pairs } from '../../pairs.ts'
 import type { CheckRule } from '../../rule.ts'
 import { type ClassSymbol, type FieldSymbol, fieldPath, isNamespace, type Scope } from '../../symbols.ts'
 
@@ -15,11 +16,13 @@ export const neverCreatable: CheckRule = {
       'class egg {\n  RO/constructor layer : chicken ref or null = null\n}\nclass chicken {\n  RO/constructor shell : egg ref\n}\n',
   },
   check: {
-    all(report, { scope }) {
-      const needs = new Map<ClassSymbol, FieldSymbol[]>()
+    all(report, { scope, pairs }) {
+      const begun = new Set([...scope.objects.values()].map((object) => object.owner))
+      const needs = new Map<string, FieldSymbol[]>()
       for (const owner of scope.classes) {
-        const needed = requiredReferences(owner, scope)
-        if (needed.length > 0) needs.set(owner, needed)
+        if (!needsCreate(owner, scope) || begun.has(owner)) continue
+        const required = owner.fields.filter((f) => isRequired(f, pairs))
+        if (required.length > 0) needs.set(owner.name, required)
       }
       removeCreatable(needs)
       for (const circle of circles(needs)) {
@@ -28,9 +31,9 @@ export const neverCreatable: CheckRule = {
         report({
           place: first.place,
           at: first.decl.name,
-          message: `No object of class "${first.owner.name}" can ever be created: ${circle.map((f) => `"${fieldPath(f)}" needs a "${needed(f)}"`).join(', ')} first.`,
+          message: `No object of class "${first.owner.name}" can ever be created: ${circleText(circle)} first.`,
           help: `Make one of these references "or null", or declare an initial object.`,
-          related: others.map((f) => ({
+          related: others.slice(0, SHOWN).map((f) => ({
             message: `"${fieldPath(f)}" is declared here.`,
             place: f.place,
             at: f.decl.name,
@@ -41,17 +44,27 @@ export const neverCreatable: CheckRule = {
   },
 }
 
-/** Fields that `create` must be given and that must refer to an object, of a class whose only way in is `create`. */
-function requiredReferences(owner: ClassSymbol, scope: Scope): FieldSymbol[] {
-  if (owner.without.has('create') || isNamespace(owner) || scope.types.get(owner.name) !== owner) return []
-  if ([...scope.objects.values()].some((o) => o.owner === owner)) return []
-  return owner.fields.filter(
-    (f) =>
-      f.type?.kind === 'ref' &&
-      !f.type.nullable &&
-      f.decl.qualifier.text !== 'RO/runtime' &&
-      f.literal === undefined &&
-      !f.decl.default,
+/** So many references of a circle are shown. */
+const SHOWN = 8
+
+function circleText(circle: readonly FieldSymbol[]): string {
+  const shown = circle.slice(0, SHOWN).map((f) => `"${fieldPath(f)}" needs a "${needed(f)}"`)
+  return [...shown, ...(circle.length > SHOWN ? ['and so on'] : [])].join(', ')
+}
+
+/** The only way to an object of the class is its `create`, as far as can be told. */
+function needsCreate(owner: ClassSymbol, scope: Scope): boolean {
+  return !owner.without.has('create') && !isNamespace(owner) && !owner.broken && scope.types.get(owner.name) === owner
+}
+
+/** `create` must be given it, and it must refer to an object. Of a pair with a problem that alone is told. */
+function isRequired(field: FieldSymbol, pairs: Pairs): boolean {
+  return (
+    field.type?.kind === 'ref' &&
+    !field.type.nullable &&
+    field.decl.qualifier.text !== 'RO/runtime' &&
+    !field.decl.default &&
+    (!field.decl.partner || pairs.relationOf.has(field))
   )
 }
 
@@ -60,38 +73,46 @@ function needed(field: FieldSymbol): string {
 }
 
 /** Takes away, until nothing changes, the classes that need nothing that is still waiting. */
-function removeCreatable(needs: Map<ClassSymbol, FieldSymbol[]>): void {
-  let changed = true
-  const waiting = new Set([...needs.keys()].map((c) => c.name))
-  while (changed) {
-    changed = false
-    for (const [owner, fields] of needs) {
-      if (fields.some((f) => waiting.has(needed(f)))) continue
-      needs.delete(owner)
-      waiting.delete(owner.name)
-      changed = true
+function removeCreatable(needs: Map<string, FieldSymbol[]>): void {
+  const waiters = new Map<string, string[]>()
+  const missing = new Map<string, number>()
+  for (const [name, fields] of needs) {
+    const waitsFor = fields.map(needed).filter((other) => needs.has(other))
+    missing.set(name, waitsFor.length)
+    for (const other of waitsFor) {
+      const others = waiters.get(other)
+      if (others) others.push(name)
+      else waiters.set(other, [name])
+    }
+  }
+  const free = [...needs.keys()].filter((name) => missing.get(name) === 0)
+  for (const name of free) {
+    needs.delete(name)
+    for (const waiter of waiters.get(name) ?? []) {
+      const left = (missing.get(waiter) ?? 0) - 1
+      missing.set(waiter, left)
+      if (left === 0) free.push(waiter)
     }
   }
 }
 
 /** The circles among classes that wait, each once, as the fields that make it. */
-function circles(needs: ReadonlyMap<ClassSymbol, readonly FieldSymbol[]>): FieldSymbol[][] {
-  const byName = new Map([...needs.keys()].map((c) => [c.name, c]))
-  const done = new Set<ClassSymbol>()
+function circles(needs: ReadonlyMap<string, readonly FieldSymbol[]>): FieldSymbol[][] {
+  const done = new Set<string>()
   const found: FieldSymbol[][] = []
   for (const start of needs.keys()) {
     const path: FieldSymbol[] = []
-    const at = new Map<ClassSymbol, number>()
-    let owner: ClassSymbol | undefined = start
-    while (owner && !done.has(owner) && !at.has(owner)) {
-      at.set(owner, path.length)
-      const next: FieldSymbol | undefined = needs.get(owner)?.find((f) => byName.has(needed(f)))
+    const at = new Map<string, number>()
+    let name = start
+    while (!done.has(name) && !at.has(name)) {
+      at.set(name, path.length)
+      const next = needs.get(name)?.find((f) => needs.has(needed(f)))
       if (!next) break
       path.push(next)
-      owner = byName.get(needed(next))
+      name = needed(next)
     }
-    if (owner && at.has(owner) && path.length > 0 && !done.has(owner)) found.push(path.slice(at.get(owner)))
-    for (const c of at.keys()) done.add(c)
+    if (at.has(name) && path.length > 0 && !done.has(name)) found.push(path.slice(at.get(name)))
+    for (const passed of at.keys()) done.add(passed)
   }
   return found
 }

@@ -1,7 +1,8 @@
 /** A record that holds itself, so that no value of it can be written down. */
 
+import { components } from '../../components.ts'
 import type { CheckRule } from '../../rule.ts'
-import type { RecordSymbol, Scope } from '../../symbols.ts'
+import type { MemberSymbol, RecordSymbol, Scope } from '../../symbols.ts'
 
 export const endlessRecord: CheckRule = {
   entry: {
@@ -14,39 +15,65 @@ export const endlessRecord: CheckRule = {
     repaired: 'record tree { name : string, parent : tree record option }\n',
   },
   check: {
-    record(record, report, { scope }) {
-      const circle = circleFrom(record, record, scope, new Set())
-      // A circle of several records is told of once, at the one whose name sorts first.
-      if (!circle || circle.some((r) => r.name < record.name)) return
-      const member = record.members.find((m) => m.type?.kind === 'record' && m.type.name === (circle[0] ?? record).name)
-      if (!member) return
-      report({
-        place: member.place,
-        at: member.decl.type,
-        message: `The record "${record.name}" holds itself by its member "${member.name}", so that no value of it can exist.`,
-        help: 'Make the member an option or a set.',
-        related: circle
-          .filter((r) => r !== record)
-          .map((r) => ({ message: `"${r.name}" is declared here.`, place: r.place, at: r.decl.name })),
-      })
+    all(report, { scope }) {
+      const held = (record: RecordSymbol) => record.members.flatMap((member) => heldBy(member, scope) ?? [])
+      for (const component of components(scope.records, held)) {
+        // A circle of several records is told of once, at the one whose name sorts first.
+        const record = component.reduce((a, b) => (b.name < a.name ? b : a))
+        const circle = circleFrom(record, new Set(component), scope)
+        const [member] = circle
+        if (!member) continue
+        report({
+          place: member.place,
+          at: member.decl.type,
+          message: `The record "${record.name}" holds itself by its member "${member.name}", so that no value of it can exist.`,
+          help: 'Make the member an option or a set.',
+          related: circle
+            .slice(0, SHOWN)
+            .flatMap((m) => heldBy(m, scope) ?? [])
+            .filter((r) => r !== record)
+            .map((r) => ({ message: `"${r.name}" is declared here.`, place: r.place, at: r.decl.name })),
+        })
+      }
     },
   },
 }
 
-/** The records after `from` on a way back to `goal`, `goal` last; undefined where there is none. */
-function circleFrom(
-  from: RecordSymbol,
-  goal: RecordSymbol,
-  scope: Scope,
-  seen: Set<RecordSymbol>,
-): RecordSymbol[] | undefined {
-  for (const { type } of from.members) {
-    const next = type?.kind === 'record' ? scope.types.get(type.name) : undefined
-    if (next === goal) return [goal]
-    if (next?.kind !== 'record' || seen.has(next)) continue
-    seen.add(next)
-    const rest = circleFrom(next, goal, scope, seen)
-    if (rest) return [next, ...rest]
+/** So many of a circle are shown. */
+const SHOWN = 8
+
+/** The record that a value of the member cannot be without. */
+function heldBy({ type }: MemberSymbol, scope: Scope): RecordSymbol | undefined {
+  const held = type?.kind === 'record' ? scope.types.get(type.name) : undefined
+  return held?.kind === 'record' ? held : undefined
+}
+
+/** The members of a shortest way from the record back to itself; empty where there is none. */
+function circleFrom(record: RecordSymbol, component: ReadonlySet<RecordSymbol>, scope: Scope): MemberSymbol[] {
+  const cameBy = new Map<RecordSymbol, { member: MemberSymbol; from: RecordSymbol }>()
+  const queue = [record]
+  for (const from of queue) {
+    for (const member of from.members) {
+      const held = heldBy(member, scope)
+      if (!held || !component.has(held) || cameBy.has(held)) continue
+      cameBy.set(held, { member, from })
+      if (held === record) return wayBack(record, cameBy)
+      queue.push(held)
+    }
   }
-  return undefined
+  return []
+}
+
+function wayBack(
+  record: RecordSymbol,
+  cameBy: ReadonlyMap<RecordSymbol, { member: MemberSymbol; from: RecordSymbol }>,
+) {
+  const way: MemberSymbol[] = []
+  let at: RecordSymbol | undefined = record
+  do {
+    const step = cameBy.get(at)
+    if (step) way.push(step.member)
+    at = step?.from
+  } while (at && at !== record)
+  return way.reverse()
 }

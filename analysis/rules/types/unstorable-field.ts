@@ -1,8 +1,9 @@
 /** A field whose type cannot be kept in the database: a record, or references nested too deeply. */
-import type { Type } from '../../../model/api.ts'
 import { someType, typeText } from '../../../model/types.ts'
+import { referredClass } from '../../pairs.ts'
 import { keepsObjects } from '../../resolve-types.ts'
 import type { CheckRule } from '../../rule.ts'
+import { isRecordType, isStorable } from '../../storable.ts'
 import { fieldPath } from '../../symbols.ts'
 
 export const unstorableField: CheckRule = {
@@ -18,8 +19,10 @@ export const unstorableField: CheckRule = {
   check: {
     field(field, report) {
       const { type } = field
-      if (!type || isPlain(type) || isStorable(type) || !keepsObjects(field.owner)) return
-      const why = someType(type, isRecord)
+      if (!type || field.owner.broken || isStorable(type) || !keepsObjects(field.owner)) return
+      // What is bound and no reference is told of as such.
+      if (field.decl.partner && referredClass(field) === undefined) return
+      const why = someType(type, isRecordType)
         ? 'records are not stored'
         : 'references are stored only as "C ref", "C ref set", or the keys or values of a map'
       report({
@@ -30,30 +33,4 @@ export const unstorableField: CheckRule = {
       })
     },
   },
-}
-
-function isPlain(type: Type): boolean {
-  return type.kind !== 'set' && type.kind !== 'map' && type.kind !== 'option' && !isRecord(type)
-}
-
-function isStorable(type: Type): boolean {
-  if (type.kind === 'set') return type.of.kind === 'ref' || isFree(type.of)
-  if (type.kind === 'map') return isShallow(type.key) && isShallow(type.value)
-  return isFree(type)
-}
-
-function isShallow(type: Type): boolean {
-  return type.kind === 'ref' || isFree(type)
-}
-
-function isFree(type: Type): boolean {
-  return !someType(type, isReferenceOrRecord)
-}
-
-function isReferenceOrRecord(type: Type): boolean {
-  return type.kind === 'ref' || isRecord(type)
-}
-
-function isRecord(type: Type): boolean {
-  return type.kind === 'record' || type.kind === 'any record'
 }

@@ -1,6 +1,6 @@
 /** A value that its enum does not have. */
+import { closestValue } from '../../known-names.ts'
 import { problemRule } from '../../rule.ts'
-import { suggest } from '../../suggest.ts'
 
 export const enumValueUnknown = problemRule(
   'enum-value-unknown',
@@ -14,7 +14,7 @@ export const enumValueUnknown = problemRule(
   },
   (problem, scope) => {
     const declared = scope.enums.get(problem.enum)
-    const meant = suggest(problem.name, declared?.values ?? [])
+    const meant = declared && closestValue(declared, problem.name)
     return {
       message: `The enum "${problem.enum}" has no value "${problem.name}".`,
       help:

@@ -1,6 +1,6 @@
 /** A reference to an object that is not declared, or is of another class. */
+import { closestObject } from '../../known-names.ts'
 import { problemRule } from '../../rule.ts'
-import { suggest } from '../../suggest.ts'
 
 export const objectUnknown = problemRule(
   'object-unknown',
@@ -15,13 +15,13 @@ export const objectUnknown = problemRule(
   },
   (problem, scope) => {
     const other = scope.objects.get(problem.name)
-    const names = [...scope.objects.values()].filter((o) => o.decl.class.text === problem.class).map((o) => o.name)
-    const meant = suggest(problem.name, [...names, 'null'])
+    const meant = closestObject(scope, problem.class, problem.name)
     return {
       message: other
         ? `The object "${problem.name}" is of class "${other.decl.class.text}", not "${problem.class}".`
         : `No object of class "${problem.class}" is named "${problem.name}".`,
-      help: meant === undefined ? undefined : `Did you mean "${meant}"?`,
+      help:
+        meant === undefined ? `Declare it: object ${problem.class} ${problem.name} { … }.` : `Did you mean "${meant}"?`,
       ...(meant === undefined ? {} : { data: { replace: meant } }),
       ...(other
         ? { related: [{ message: `"${problem.name}" is declared here.`, place: other.place, at: other.decl.name }] }

@@ -1,0 +1,27 @@
+/** An enum value without a character: nobody could tell it from a text that is not there. */
+import type { CheckRule } from '../../rule.ts'
+
+export const enumValueEmpty: CheckRule = {
+  entry: {
+    code: 'CROW1116',
+    severity: 'error',
+    title: 'An enum value is empty',
+    explanation: 'A value of an enum travels as its name, and a name has one character at least.',
+    example: 'enum power { On, "" }\n',
+    repaired: 'enum power { On, none }\n',
+  },
+  check: {
+    enum(declared, report) {
+      for (const { name } of declared.decl.values) {
+        // A name that is missing has no width, and a syntax error says so.
+        if (name.text !== '' || name.start === name.end) continue
+        report({
+          place: declared.place,
+          at: name,
+          message: `A value of the enum "${declared.name}" is empty.`,
+          help: 'Give it a name.',
+        })
+      }
+    },
+  },
+}

@@ -1,0 +1,36 @@
+/** A syntax error hides members, values and types: that they are lacking is not told of besides. */
+import assert from 'node:assert/strict'
+import { analyze } from '../../analysis/analyze.ts'
+import { parse } from '../../grammar/parse.ts'
+
+const BROKEN: readonly (readonly [what: string, text: string])[] = [
+  [
+    'the partner in a class',
+    'class A {\n  RO/runtime bs : B ref set <-> a\n}\nclass B\n  RO/constructor a : A ref <-> bs\n}\n',
+  ],
+  ['a field that an object sets', 'class A\n  RW x : int\n}\nobject A a1 {\n  x = 1\n}\n'],
+  ['a value that an object gives', 'class A {\n  RW x : int\n  RW y : int\n}\nobject A a1 {\n  x : 1\n  y = 2\n}\n'],
+  ['the values of an enum', 'enum color red, green }\n'],
+  ['a value of an enum', 'enum color { red green }\nclass A {\n  RW c : color enum = green\n}\n'],
+  ['the type of a field', 'class A {\n  RW b : (string -> A ref = {}\n  RO/runtime bs : A ref <-> b\n}\n'],
+  [
+    'the other end of a field',
+    'class A {\n  RO/runtime b : B ref <->\n}\nclass B {\n  RW a : A ref or null <-> b = null\n}\n',
+  ],
+  ['without objects', 'record r { x : int }\nclass A without, objects {\n  RO/runtime r : r record\n}\n'],
+  ['the default that a class is created with', 'class A {\n  RW next : A ref or null null\n  RW last : A ref\n}\n'],
+  ['a name in a message', 'class A {\n  message m(x : int = 1, : int) throws NOBODY\n}\n'],
+]
+
+describe('what a syntax error hides', () => {
+  for (const [what, text] of BROKEN) {
+    it(`${what}: nothing but the syntax error is told of`, () => {
+      const codes = analyze([{ path: 'api.crow', tree: parse(text) }], 'broken').diagnostics.map((d) => d.code)
+      assert.ok(codes.length > 0)
+      assert.deepEqual(
+        codes.filter((code) => !code.startsWith('CROW10')),
+        [],
+      )
+    })
+  }
+})

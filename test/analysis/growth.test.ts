@@ -1,0 +1,60 @@
+/** Checking stays linear, and needs no deep stack, where declarations lead to one another or are all in error. */
+import assert from 'node:assert/strict'
+import { analyze } from '../../analysis/analyze.ts'
+import { parse } from '../../grammar/parse.ts'
+
+const many = (count: number, text: (i: number) => string) => Array.from({ length: count }, (_, i) => text(i)).join('')
+
+const check = (text: string) => analyze([{ path: 'api.crow', tree: parse(text) }], 'growth').diagnostics
+
+/** So much that what is quadratic, or recursive, does not end in the time that mocha gives it. */
+const CASES: readonly (readonly [what: string, text: string, codes: readonly string[]])[] = [
+  [
+    'a chain of records',
+    `${many(8000, (i) => `record r${i} { r : r${i + 1} record }\n`)}record r8000 { x : int }\n`,
+    [],
+  ],
+  ['a circle of records', many(8000, (i) => `record r${i} { r : r${(i + 1) % 8000} record }\n`), ['CROW1208']],
+  [
+    'a circle of classes that need each other',
+    many(4000, (i) => `class c${i} {\n  RW c : c${(i + 1) % 4000} ref\n}\n`),
+    ['CROW1505'],
+  ],
+  [
+    'a way of classes that need each other, against their order',
+    `${many(4000, (i) => `class c${i} {\n  RW c : c${i + 1} ref\n}\n`)}class c4000 {\n}\n`,
+    [],
+  ],
+  [
+    'objects of many classes',
+    many(4000, (i) => `class c${i} {\n  RW c : c${i} ref or null = null\n}\nobject c${i} o${i} {\n}\n`),
+    [],
+  ],
+  ['unknown types', many(4000, (i) => `class c${i} {\n  RW c : ${unlike(i)} ref\n}\n`), Array(4000).fill('CROW1203')],
+  [
+    'unknown errors',
+    `${many(2000, (i) => `error ${unlike(i)}()\n`)}class c {\n${many(2000, (i) => `  message m${i}() throws x_${unlike(i * 7)}_x\n`)}}\n`,
+    Array(2000).fill('CROW1504'),
+  ],
+  [
+    'words of one list',
+    `class c {\n  message m() throws ${many(20000, () => 'EVENTS_LOST, ')}EVENTS_LOST\n}\n`,
+    Array(20000).fill('CROW1106'),
+  ],
+]
+
+/** Names of one length with hardly a letter in common. */
+function unlike(i: number): string {
+  return `n${(((i + 1) * 2654435761) % 4294967296).toString(36)}`
+}
+
+describe('checking', () => {
+  for (const [what, text, codes] of CASES) {
+    it(`is linear in ${what}`, () => {
+      assert.deepEqual(
+        check(text).map((d) => d.code),
+        codes,
+      )
+    }).timeout(2000)
+  }
+})
