@@ -1,0 +1,88 @@
+/** What the cursor is on: the unit, the nodes around the offset, and the thing that is named there. */
+import type { SourceFile } from '../../analysis/source-file.ts'
+import type { Place } from '../../analysis/symbols.ts'
+import { KEYWORDS } from '../../grammar/tokens.ts'
+import type { Unit } from '../../grammar/tree.ts'
+import { type FileSpan, fileSpan, unitAt, type View } from '../view.ts'
+import { isDeclaring, type Mention, mentionsOf } from './mentions.ts'
+import { fileAt } from './standard-file.ts'
+import { type Target, targetOf } from './target.ts'
+import { type TreeNode, touches, treePath } from './tree-path.ts'
+
+export interface Located {
+  readonly file: SourceFile
+  readonly unit: Unit
+  /** The unit's. */
+  readonly place: Place
+  /** The offset in the unit, as spans of nodes have it. */
+  readonly offset: number
+  /** The nodes that hold or touch the offset, the declaration first; empty where the unit is no declaration. */
+  readonly nodes: readonly TreeNode[]
+  /** The name or word at the offset. */
+  readonly named: LocatedName | null
+}
+
+export interface LocatedName {
+  readonly text: string
+  readonly span: FileSpan
+  /** Declared here, or used. Words of the language are used. */
+  readonly role: 'declaration' | 'use'
+  /** null where the name stands for nothing. */
+  readonly target: Target | null
+  /** The part that the name plays where it stands; null for a keyword. */
+  readonly mention: Mention | null
+}
+
+/** Looks at the unit at the offset alone. null between units, and where there is no such file. Standard texts have paths too. */
+export function locate(view: View, path: string, offset: number): Located | null {
+  const file = fileAt(view, path)
+  const unit = file && unitAt(file, offset)
+  if (!unit) return null
+  const place = { path, base: unit.start, standard: !view.files.has(path) }
+  const at = offset - unit.start
+  const nodes = unit.node ? treePath(unit.node, at) : []
+  const here = { file, unit, place, offset: at, nodes }
+  return { ...here, named: nameAt(view, here) ?? keywordAt(here) }
+}
+
+type Here = Omit<Located, 'named'>
+
+function nameAt(view: View, { unit, place, offset }: Here): LocatedName | null {
+  const mention = unit.node && mentionAt(mentionsOf(unit.node), offset)
+  if (!mention || !unit.node) return null
+  return {
+    text: mention.text,
+    span: fileSpan(place, mention),
+    role: isDeclaring(mention.part) ? 'declaration' : 'use',
+    target: targetOf(view.scope, unit.node, mention, place.standard),
+    mention,
+  }
+}
+
+/** The mention that the offset lies in or touches. */
+export function mentionAt(mentions: readonly Mention[], offset: number): Mention | undefined {
+  let low = 0
+  let high = mentions.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((mentions[middle] as Mention).start <= offset) low = middle + 1
+    else high = middle
+  }
+  const mention = mentions[low - 1]
+  return mention && touches(mention, offset) ? mention : undefined
+}
+
+/** A word that the parser took for one of the language: it stands outside names, values, documentation and bodies. */
+function keywordAt({ file, unit, place, offset, nodes }: Here): LocatedName | null {
+  const last = nodes.at(-1)
+  if (!last || ['doc', 'body', 'value', 'name'].includes(last.is)) return null
+  const text = file.tree.text.slice(unit.start, unit.end)
+  const before = /\w*$/.exec(text.slice(0, offset))?.[0] ?? ''
+  const after = /^\w*/.exec(text.slice(offset))?.[0] ?? ''
+  const word = before + after
+  const start = offset - before.length
+  const line = text.slice(text.lastIndexOf('\n', start - 1) + 1, start)
+  if (!KEYWORDS.has(word) || line.includes('//')) return null
+  const span = fileSpan(place, { start, end: start + word.length })
+  return { text: word, span, role: 'use', target: { is: 'keyword', name: word }, mention: null }
+}

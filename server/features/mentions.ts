@@ -1,0 +1,184 @@
+/** Every name in a declaration and the part it plays there, from its text alone; target.ts says what it names. */
+import type {
+  AssignmentDecl,
+  Declaration,
+  EnumValueDecl,
+  FieldDecl,
+  MemberDecl,
+  MessageDecl,
+  Name,
+  NamedType,
+  NameValue,
+  ObjectDecl,
+  ParamDecl,
+  Span,
+  StringValue,
+  TypeNode,
+  Value,
+} from '../../grammar/tree.ts'
+
+/** A name where it stands; the span is relative to the unit and takes in the quotes of a quoted enum value. */
+export interface Mention extends Span {
+  readonly text: string
+  readonly part: Part
+}
+
+export type Part = DeclaringPart | UsingPart
+
+/** The name of something that is declared here. */
+export type DeclaringPart =
+  | { readonly is: 'declared'; readonly node: Declaration }
+  | { readonly is: 'declared field'; readonly node: FieldDecl }
+  | { readonly is: 'declared message'; readonly node: MessageDecl }
+  | { readonly is: 'declared param'; readonly node: ParamDecl; readonly message: MessageDecl }
+  | { readonly is: 'declared member'; readonly node: MemberDecl }
+  | { readonly is: 'declared enum value'; readonly node: EnumValueDecl }
+  | { readonly is: 'declared error param'; readonly node: Name }
+
+export type UsingPart =
+  /** After `uses`. */
+  | { readonly is: 'standard part' }
+  | { readonly is: 'without word' }
+  | { readonly is: 'qualifier' }
+  | { readonly is: 'annotation' }
+  | { readonly is: 'type'; readonly node: NamedType }
+  /** After `<->`. */
+  | { readonly is: 'partner'; readonly field: FieldDecl }
+  /** `C` in `<-> C.field`. */
+  | { readonly is: 'partner class' }
+  /** After `throws`. */
+  | { readonly is: 'thrown' }
+  | { readonly is: 'object class' }
+  | { readonly is: 'assigned field'; readonly object: ObjectDecl }
+  /** A word or a string in the default or value of `of`, found in it by `steps`. */
+  | {
+      readonly is: 'value'
+      readonly node: NameValue | StringValue
+      readonly of: ValueOwner
+      readonly steps: readonly Step[]
+    }
+
+export type ValueOwner =
+  | { readonly is: 'default'; readonly type: TypeNode }
+  | { readonly is: 'assigned'; readonly object: ObjectDecl; readonly field: Name }
+
+/** How a value lies in another one: as an element of a set, or as a key or a value of a map. */
+export type Step = 'item' | 'key' | 'value'
+
+const cache = new WeakMap<Declaration, readonly Mention[]>()
+
+/** The names of a declaration in order of place, missing ones left out. Found once for each tree. */
+export function mentionsOf(declaration: Declaration): readonly Mention[] {
+  let mentions = cache.get(declaration)
+  if (!mentions) {
+    mentions = new Collector().collect(declaration)
+    cache.set(declaration, mentions)
+  }
+  return mentions
+}
+
+export function isDeclaring(part: Part): part is DeclaringPart {
+  return part.is.startsWith('declared')
+}
+
+class Collector {
+  private readonly mentions: Mention[] = []
+
+  collect(declaration: Declaration): readonly Mention[] {
+    this.declaration(declaration)
+    return this.mentions.sort((a, b) => a.start - b.start)
+  }
+
+  private add(name: Name | NameValue | StringValue, part: Part): void {
+    if (name.text !== '') this.mentions.push({ text: name.text, start: name.start, end: name.end, part })
+  }
+
+  private addAll(names: readonly Name[], part: Part): void {
+    for (const name of names) this.add(name, part)
+  }
+
+  private declaration(node: Declaration): void {
+    this.add(node.name, { is: 'declared', node })
+    switch (node.kind) {
+      case 'api':
+        this.addAll(node.uses, { is: 'standard part' })
+        break
+      case 'class':
+        this.addAll(node.without, { is: 'without word' })
+        for (const member of node.members) member.kind === 'field' ? this.field(member) : this.message(member)
+        break
+      case 'record':
+        for (const member of node.members) this.member(member, { is: 'declared member', node: member })
+        break
+      case 'enum':
+        for (const value of node.values) this.add(value.name, { is: 'declared enum value', node: value })
+        break
+      case 'error':
+        for (const param of node.params) this.add(param, { is: 'declared error param', node: param })
+        break
+      case 'object':
+        this.add(node.class, { is: 'object class' })
+        for (const assignment of node.values) this.assignment(assignment, node)
+    }
+  }
+
+  private field(node: FieldDecl): void {
+    this.add(node.qualifier, { is: 'qualifier' })
+    this.member(node, { is: 'declared field', node })
+    this.addAll(node.annotations, { is: 'annotation' })
+    if (!node.partner) return
+    if (node.partner.class) this.add(node.partner.class, { is: 'partner class' })
+    this.add(node.partner.field, { is: 'partner', field: node })
+  }
+
+  private message(node: MessageDecl): void {
+    this.add(node.name, { is: 'declared message', node })
+    for (const param of node.params) this.member(param, { is: 'declared param', node: param, message: node })
+    if (node.result) this.type(node.result)
+    this.addAll(node.throws, { is: 'thrown' })
+    this.addAll(node.annotations, { is: 'annotation' })
+  }
+
+  private member(node: FieldDecl | ParamDecl | MemberDecl, part: DeclaringPart): void {
+    this.add(node.name, part)
+    this.type(node.type)
+    if (node.default) this.value(node.default, { is: 'default', type: node.type }, [])
+  }
+
+  private assignment(node: AssignmentDecl, object: ObjectDecl): void {
+    this.add(node.name, { is: 'assigned field', object })
+    this.value(node.value, { is: 'assigned', object, field: node.name }, [])
+  }
+
+  private type(node: TypeNode): void {
+    switch (node.kind) {
+      case 'named':
+        this.add(node.name, { is: 'type', node })
+        break
+      case 'set':
+      case 'option':
+        this.type(node.of)
+        break
+      case 'map':
+        this.type(node.key)
+        this.type(node.value)
+    }
+  }
+
+  private value(node: Value, of: ValueOwner, steps: readonly Step[]): void {
+    switch (node.kind) {
+      case 'name':
+      case 'string':
+        this.add(node, { is: 'value', node, of, steps })
+        break
+      case 'set':
+        for (const item of node.items) this.value(item, of, [...steps, 'item'])
+        break
+      case 'map':
+        for (const { key, value } of node.entries) {
+          this.value(key, of, [...steps, 'key'])
+          this.value(value, of, [...steps, 'value'])
+        }
+    }
+  }
+}

@@ -1,0 +1,256 @@
+/** What a mention names: a symbol of the scope, or a word of the language. */
+import { BASIC_TYPES } from '../../analysis/resolve-types.ts'
+import type {
+  ApiSymbol,
+  ClassSymbol,
+  EnumSymbol,
+  ErrorSymbol,
+  FieldSymbol,
+  MemberSymbol,
+  MessageSymbol,
+  ObjectSymbol,
+  ParamSymbol,
+  RecordSymbol,
+  Scope,
+} from '../../analysis/symbols.ts'
+import { classNamed, isNamespace } from '../../analysis/symbols.ts'
+import type { Declaration, EnumValueDecl, Name, NamedType, TypeNode } from '../../grammar/tree.ts'
+import { BUILT_IN_ERRORS } from '../../model/built-in-errors.ts'
+import { type DeclaringPart, isDeclaring, type Mention, type Step, type UsingPart } from './mentions.ts'
+import { partnerIn } from './partner.ts'
+
+export type Target = SymbolTarget | WordTarget
+
+/** Something that is declared, in the API or in a standard text. */
+export type SymbolTarget =
+  | { readonly is: 'api'; readonly symbol: ApiSymbol }
+  | { readonly is: 'class'; readonly symbol: ClassSymbol }
+  | { readonly is: 'record'; readonly symbol: RecordSymbol }
+  | { readonly is: 'enum'; readonly symbol: EnumSymbol }
+  | { readonly is: 'error'; readonly symbol: ErrorSymbol }
+  | { readonly is: 'object'; readonly symbol: ObjectSymbol }
+  | { readonly is: 'field'; readonly symbol: FieldSymbol }
+  | { readonly is: 'message'; readonly symbol: MessageSymbol }
+  | { readonly is: 'param'; readonly symbol: ParamSymbol; readonly message: MessageSymbol }
+  | { readonly is: 'member'; readonly symbol: MemberSymbol; readonly record: RecordSymbol }
+  | { readonly is: 'enum value'; readonly symbol: EnumSymbol; readonly value: EnumValueDecl }
+  | { readonly is: 'error param'; readonly symbol: ErrorSymbol; readonly name: Name }
+
+/** Something that no text declares. */
+export type WordTarget =
+  | { readonly is: 'built-in error'; readonly name: string }
+  | { readonly is: 'standard part'; readonly name: string }
+  | { readonly is: 'without word'; readonly name: string; readonly owner: ClassSymbol }
+  /** The uuid that every class has. */
+  | { readonly is: 'implied field'; readonly name: string; readonly owner: ClassSymbol }
+  | { readonly is: 'qualifier' | 'annotation' | 'basic type'; readonly name: string }
+  /** `true`, `false` or `null` as a value. */
+  | { readonly is: 'literal'; readonly name: string }
+  /** Any other word of the language, kind words included. */
+  | { readonly is: 'keyword'; readonly name: string }
+
+/**
+ * What the mention in the declaration names; null where it names nothing. In a standard text (`standard`) a declared name
+ * stands for the API's own declaration that extends or replaces it.
+ */
+export function targetOf(scope: Scope, within: Declaration, mention: Mention, standard: boolean): Target | null {
+  const { text, part } = mention
+  if (part.is === 'declared') return declaredTarget(scope, part.node, standard)
+  return isDeclaring(part)
+    ? memberTarget(scope, within, part, text, standard)
+    : usedTarget(scope, within, text, part, standard)
+}
+
+/** The symbol of a member that is declared within; in a standard text the trees differ, so the name decides. */
+function memberTarget(
+  scope: Scope,
+  within: Declaration,
+  part: Exclude<DeclaringPart, { is: 'declared' }>,
+  name: string,
+  standard: boolean,
+): SymbolTarget | null {
+  const target = declaredTarget(scope, within, standard)
+  switch (target?.is) {
+    case 'class':
+      return classMemberTarget(target.symbol, part, name, standard)
+    case 'record': {
+      const symbol = target.symbol.members.find((m) => (standard ? m.name === name : m.decl === part.node))
+      return symbol ? { is: 'member', symbol, record: target.symbol } : null
+    }
+    case 'enum': {
+      const value = target.symbol.decl.values.find((v) => (standard ? v.name.text === name : v === part.node))
+      return value ? { is: 'enum value', symbol: target.symbol, value } : null
+    }
+    case 'error': {
+      const param = target.symbol.decl.params.find((p) => (standard ? p.text === name : p === part.node))
+      return param ? { is: 'error param', symbol: target.symbol, name: param } : null
+    }
+    default:
+      return null
+  }
+}
+
+function classMemberTarget(
+  owner: ClassSymbol,
+  part: DeclaringPart,
+  name: string,
+  standard: boolean,
+): SymbolTarget | null {
+  if (part.is === 'declared field') {
+    const symbol = owner.fields.find((f) => (standard ? f.name === name : f.decl === part.node))
+    return symbol ? { is: 'field', symbol } : null
+  }
+  const node = part.is === 'declared param' ? part.message : part.node
+  const message = owner.messages.find((m) => (standard ? m.name === (node as Named).name.text : m.decl === node))
+  if (!message || part.is !== 'declared param') return message ? { is: 'message', symbol: message } : null
+  const symbol = message.params.find((p) => (standard ? p.name === name : p.decl === part.node))
+  return symbol ? { is: 'param', symbol, message } : null
+}
+
+interface Named {
+  readonly name: Name
+}
+
+function usedTarget(
+  scope: Scope,
+  within: Declaration,
+  text: string,
+  part: UsingPart,
+  standard: boolean,
+): Target | null {
+  switch (part.is) {
+    case 'standard part':
+      return { is: part.is, name: text }
+    case 'without word': {
+      const owner = classOf(scope, within, standard)
+      return owner ? { is: part.is, name: text, owner } : null
+    }
+    case 'qualifier':
+    case 'annotation':
+      return { is: part.is, name: text }
+    case 'type':
+      return typeTarget(scope, part.node)
+    case 'partner': {
+      const symbol = partnerIn(scope, part.field)
+      return symbol ? { is: 'field', symbol } : null
+    }
+    case 'partner class':
+    case 'object class': {
+      const symbol = classNamed(scope, text)
+      return symbol ? { is: 'class', symbol } : null
+    }
+    case 'thrown':
+      return thrownTarget(scope, text)
+    case 'assigned field':
+      return fieldTarget(classNamed(scope, part.object.class.text), text)
+    case 'value':
+      return valueTarget(scope, text, part)
+  }
+}
+
+/** The symbol of a declaration. */
+export function declaredTarget(scope: Scope, node: Declaration, standard = false): SymbolTarget | null {
+  const name = node.name.text
+  switch (node.kind) {
+    case 'api': {
+      const symbol = scope.api?.decl === node ? scope.api : scope.duplicates.find((d) => d.again.decl === node)?.again
+      return symbol ? { is: 'api', symbol: symbol as ApiSymbol } : null
+    }
+    case 'class': {
+      const symbol = classOf(scope, node, standard)
+      return symbol ? { is: 'class', symbol } : null
+    }
+    case 'record': {
+      const first = scope.types.get(name)
+      const symbol = isIt(first, node, standard) ? first : scope.records.find((r) => r.decl === node)
+      return symbol?.kind === 'record' ? { is: 'record', symbol } : null
+    }
+    case 'enum': {
+      const symbol = firstOrAgain(scope, scope.enums.get(name), node, standard)
+      return symbol ? { is: 'enum', symbol } : null
+    }
+    case 'error': {
+      const symbol = firstOrAgain(scope, scope.errors.get(name), node, standard)
+      return symbol ? { is: 'error', symbol } : null
+    }
+    case 'object': {
+      const symbol = firstOrAgain(scope, scope.objects.get(name), node, standard)
+      return symbol ? { is: 'object', symbol } : null
+    }
+  }
+}
+
+function isIt(symbol: { readonly decl: Declaration } | undefined, node: Declaration, standard: boolean): boolean {
+  return symbol !== undefined && (symbol.decl === node || standard)
+}
+
+/** The symbol of that name if it is this declaration's, else the one that was declared again. */
+function firstOrAgain<S extends { readonly decl: Declaration }>(
+  scope: Scope,
+  first: S | undefined,
+  node: Declaration,
+  standard: boolean,
+): S | undefined {
+  if (isIt(first, node, standard)) return first
+  return scope.duplicates.find((d) => d.again.decl === node)?.again as S | undefined
+}
+
+/** The symbol of a class declaration. */
+function classOf(scope: Scope, node: Declaration, standard: boolean): ClassSymbol | undefined {
+  if (node.kind !== 'class') return undefined
+  const first = classNamed(scope, node.name.text)
+  return isIt(first, node, standard) ? first : scope.classes.find((c) => c.decl === node)
+}
+
+/** What a named type names, whatever kind word stands there. */
+export function typeTarget(scope: Scope, node: NamedType): Target | null {
+  const name = node.name.text
+  const basic = BASIC_TYPES.includes(name) || (name === 'any' && node.word === 'record')
+  if (basic && node.word === null) return { is: 'basic type', name }
+  const type = scope.types.get(name)
+  const declared = scope.enums.get(name)
+  if (declared && (node.word === 'enum' || !type)) return { is: 'enum', symbol: declared }
+  if (type) return type.kind === 'class' ? { is: 'class', symbol: type } : { is: 'record', symbol: type }
+  return basic ? { is: 'basic type', name } : null
+}
+
+function thrownTarget(scope: Scope, name: string): Target | null {
+  if (BUILT_IN_ERRORS.has(name)) return { is: 'built-in error', name }
+  const symbol = scope.errors.get(name)
+  return symbol ? { is: 'error', symbol } : null
+}
+
+function fieldTarget(owner: ClassSymbol | undefined, name: string): Target | null {
+  const symbol = owner?.fieldsByName.get(name)
+  if (symbol) return { is: 'field', symbol }
+  return owner && name === 'uuid' && !isNamespace(owner) ? { is: 'implied field', name, owner } : null
+}
+
+function valueTarget(scope: Scope, text: string, part: UsingPart & { is: 'value' }): Target | null {
+  const type = typeAt(ownerType(scope, part), part.steps)
+  const named = type?.kind === 'named' ? typeTarget(scope, type) : null
+  if (named?.is === 'enum') {
+    const value = named.symbol.decl.values.find((v) => v.name.text === text)
+    return value ? { is: 'enum value', symbol: named.symbol, value } : null
+  }
+  if (part.node.kind !== 'name') return null
+  const object = named?.is === 'class' ? scope.objects.get(text) : undefined
+  if (object && object.decl.class.text === type?.name.text) return { is: 'object', symbol: object }
+  return LITERALS.has(text) ? { is: 'literal', name: text } : null
+}
+
+const LITERALS = new Set(['true', 'false', 'null'])
+
+function ownerType(scope: Scope, { of }: UsingPart & { is: 'value' }): TypeNode | undefined {
+  if (of.is === 'default') return of.type
+  return classNamed(scope, of.object.class.text)?.fieldsByName.get(of.field.text)?.decl.type
+}
+
+function typeAt(type: TypeNode | undefined, steps: readonly Step[]): NamedType | undefined {
+  let at = type
+  for (const step of steps) {
+    if (step === 'item') at = at?.kind === 'set' || at?.kind === 'option' ? at.of : undefined
+    else at = at?.kind === 'map' ? at[step] : undefined
+  }
+  return at?.kind === 'named' ? at : undefined
+}
