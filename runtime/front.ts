@@ -73,9 +73,10 @@ type Formats = { readonly json: Admission; readonly xml: Admission }
 
 function admitHead(head: RequestHead, parts: FrontParts, formats: Formats): Admission | Reply {
   const headers = readHeaders(head.headers)
-  const misdirected = refuseHost(headers, parts.local)
+  const target = targetOf(head.url)
+  const misdirected = refuseHost(headers, target.host, parts.local)
   if (misdirected) return misdirected
-  const path = pathOf(head.url)
+  const { path } = target
   if (!PATHS.has(path)) return plain(404, 'Nothing is here. Calls go to /, /jsonrpc or /xmlrpc')
   if (head.method !== 'POST') return answerReading(head.method, path, parts)
   if (headers.length > parts.maxBody) return tooLarge(parts.maxBody)
@@ -112,13 +113,24 @@ function readHeader(headers: Headers, name: string, value: string): void {
   }
 }
 
-const LOCAL_HOST = /^(?:(?:[a-z0-9-]+\.)*localhost\.?|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])(?::\d+)?$/i
+const LOCAL_HOST = /^(?:(?:[a-z0-9-]+\.)*localhost\.?|127(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}|\[::1\])(?::\d{1,5})?$/i
 
 /** A HTTP/1.0 request may have no Host; no browser sends such a one. */
-function refuseHost(headers: Headers, local: boolean): Reply | undefined {
+function refuseHost(headers: Headers, named: string | undefined, local: boolean): Reply | undefined {
   if (headers.hosts > 1) return plain(421, 'The request has two Host headers')
-  if (!local || headers.hosts === 0 || LOCAL_HOST.test(headers.host)) return undefined
+  const strange = local && ((headers.hosts > 0 && !LOCAL_HOST.test(headers.host)) || (named && !LOCAL_HOST.test(named)))
+  if (!strange) return undefined
   return plain(421, 'This server answers only requests for a local host, such as localhost or 127.0.0.1')
+}
+
+const [SLASH] = [47]
+const ABSOLUTE = /^https?:\/\/([^/?#]*)(.*)$/i
+
+/** What a request asks for: a path, perhaps as a whole address, as to a proxy (RFC 9112, section 3.2.2). */
+function targetOf(url: string): { readonly path: string; readonly host?: string } {
+  if (url.charCodeAt(0) === SLASH) return { path: pathOf(url) }
+  const [, host, path] = ABSOLUTE.exec(url) ?? []
+  return host === undefined ? { path: url } : { path: pathOf(path as string) || '/', host }
 }
 
 function pathOf(url: string): string {

@@ -1,5 +1,6 @@
 /** The front on node:http: reads bodies up to their limit, writes replies, bounds time, and ends without dropping calls. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import { type Admission, type Front, type Reply, tooLarge } from './front.ts'
 
 export interface HttpLimits {
@@ -7,18 +8,55 @@ export interface HttpLimits {
   readonly headersTimeout?: number
   /** Milliseconds for all of a request. */
   readonly requestTimeout?: number
+  /** Milliseconds for which the body of a refused request is read and thrown away. */
+  readonly drainTimeout?: number
 }
 
 /** The front as a server that is not listening yet. `log` hears of bugs. */
 export function createHttpServer(front: Front, log: (text: string) => void, limits: HttpLimits = {}): Server {
-  const { headersTimeout = 20_000, requestTimeout = 120_000 } = limits
+  const { headersTimeout = 20_000, requestTimeout = 120_000, drainTimeout = 2_000 } = limits
   const timeouts = { headersTimeout, requestTimeout, keepAliveTimeout: 65_000, connectionsCheckingInterval: 5_000 }
-  return createServer(timeouts, (request, response) => {
+  const connections = new Connections()
+  const server = createServer(timeouts, (request, response) => {
+    if (!connections.enters(request.socket, response)) return
     const head = { method: request.method as string, url: request.url as string, headers: request.rawHeaders }
     const admission = front.admit(head)
-    if ('status' in admission) refuse(request, response, admission)
-    else readBody(request, response, front.maxBody, (body) => answer(admission, body, response, log))
+    const refused = (reply: Reply) => {
+      connections.end(request.socket)
+      refuse(request, response, reply, drainTimeout)
+    }
+    const last = () => !server.listening && connections.endAfter(request.socket, response)
+    if ('status' in admission) refused(admission)
+    else readBody(request, front.maxBody, refused, (body) => answer(admission, body, response, last, log))
   })
+  return server
+}
+
+/**
+ * Which connections end with an answer that is on its way. A client may have sent more behind what that answers, which
+ * must not run, as nobody could learn what became of it.
+ */
+class Connections {
+  readonly #ending = new WeakSet<Socket>()
+  readonly #latest = new WeakMap<Socket, ServerResponse>()
+
+  /** False for a request that comes after the last one that the connection answers. */
+  enters(socket: Socket, response: ServerResponse): boolean {
+    if (this.#ending.has(socket)) return false
+    this.#latest.set(socket, response)
+    return true
+  }
+
+  end(socket: Socket): void {
+    this.#ending.add(socket)
+  }
+
+  /** True, and the connection ends, where no request came after the one that `response` answers. */
+  endAfter(socket: Socket, response: ServerResponse): boolean {
+    if (this.#latest.get(socket) !== response) return false
+    this.end(socket)
+    return true
+  }
 }
 
 /** Stops listening, lets calls under way be answered for at most `patience` milliseconds, and closes every connection. */
@@ -35,22 +73,45 @@ export function stopHttpServer(server: Server, patience: number): Promise<void> 
   })
 }
 
-function answer(admission: Admission, body: Buffer, response: ServerResponse, log: (text: string) => void): void {
+/** `last` says whether the connection ends with this answer. */
+function answer(
+  admission: Admission,
+  body: Buffer,
+  response: ServerResponse,
+  last: () => boolean,
+  log: (text: string) => void,
+): void {
+  const failed = (error: unknown) => {
+    log(error instanceof Error ? (error.stack ?? error.message) : String(error))
+    if (response.headersSent) response.destroy()
+    else
+      send(response, { status: 500, type: 'text/plain; charset=utf-8', body: 'The server failed; its log says why\n' })
+  }
   try {
+    // Called late, nobody else would catch what goes wrong.
     admission.endpoint(body, (text) => {
-      response.writeHead(200, ['Content-Type', admission.type, 'Content-Length', String(Buffer.byteLength(text))])
-      response.end(text)
+      try {
+        respond(response, admission.type, text, last())
+      } catch (error) {
+        failed(error)
+      }
     })
   } catch (error) {
-    log(error instanceof Error ? (error.stack ?? error.message) : String(error))
-    send(response, { status: 500, type: 'text/plain; charset=utf-8', body: 'The server failed; its log says why\n' })
+    failed(error)
   }
+}
+
+function respond(response: ServerResponse, type: string, text: string, last: boolean): void {
+  const headers = ['Content-Type', type, 'Content-Length', String(Buffer.byteLength(text))]
+  if (last) headers.push('Connection', 'close')
+  response.writeHead(200, headers)
+  response.end(text)
 }
 
 function readBody(
   request: IncomingMessage,
-  response: ServerResponse,
   maxBody: number,
+  refused: (reply: Reply) => void,
   whole: (body: Buffer) => void,
 ): void {
   let size = 0
@@ -59,8 +120,8 @@ function readBody(
   request.on('data', (chunk: Buffer) => {
     size += chunk.length
     if (size > maxBody) {
-      request.removeAllListeners('data').removeAllListeners('end').pause()
-      refuse(request, response, tooLarge(maxBody))
+      request.removeAllListeners('data').removeAllListeners('end')
+      refused(tooLarge(maxBody))
     } else if (first === undefined) first = chunk
     else {
       chunks ??= [first]
@@ -71,15 +132,42 @@ function readBody(
   request.on('end', () => whole(chunks ? Buffer.concat(chunks) : (first ?? Buffer.alloc(0))))
 }
 
-/** What is refused may still have a body on its way, which nobody will read: the connection ends with the reply. */
-function refuse(request: IncomingMessage, response: ServerResponse, reply: Reply): void {
-  if (request.method !== 'GET' && request.method !== 'HEAD') response.setHeader('Connection', 'close')
-  send(response, reply)
+/** Of a refused request's body, so many bytes are read and thrown away. */
+const MOST_DRAINED = 64 * 1024 * 1024
+
+/**
+ * The connection ends with the reply, as the rest of a body may be on its way. Closed at once it would be reset, and a
+ * client that first sends everything, as most do, would see that and not the reply.
+ */
+function refuse(request: IncomingMessage, response: ServerResponse, reply: Reply, timeout: number): void {
+  if (request.method === 'GET' || request.method === 'HEAD') {
+    send(response, reply)
+    return
+  }
+  response.setHeader('Connection', 'close')
+  writeHead(response, reply)
+  response.write(reply.body)
+  let left = MOST_DRAINED
+  const end = () => {
+    clearTimeout(deadline)
+    response.end()
+  }
+  const deadline = setTimeout(end, timeout)
+  request.on('end', end).on('close', end)
+  request.on('data', (chunk: Buffer) => {
+    left -= chunk.length
+    if (left < 0) end()
+  })
 }
 
 function send(response: ServerResponse, reply: Reply): void {
+  writeHead(response, reply)
+  response.end(reply.body)
+}
+
+function writeHead(response: ServerResponse, reply: Reply): void {
   response.statusCode = reply.status
   response.setHeader('Content-Type', reply.type)
+  response.setHeader('Content-Length', Buffer.byteLength(reply.body))
   if (reply.allow !== undefined) response.setHeader('Allow', reply.allow)
-  response.end(reply.body)
 }

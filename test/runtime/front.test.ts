@@ -81,9 +81,20 @@ describe('the front', () => {
       '',
       'notlocalhost',
       '[::2]',
+      '127.999.0.1',
+      '127.0.0.256',
     ])
       assert.equal(host(name), 421, name)
     assert.equal(host('example.org', open), 200)
+  })
+
+  it('takes a whole address for its path, and looks at the host in that too', () => {
+    assert.equal(ask('POST', 'http://localhost:8080/jsonrpc?x', type('application/json')).body, 'json body')
+    assert.equal(ask('POST', 'HTTP://127.0.0.1', type('text/xml')).body, 'xml body')
+    assert.equal(ask('POST', 'http://example.org/', type('text/xml')).status, 421)
+    assert.equal(ask('POST', 'http://example.org/', type('text/xml'), '', open).status, 200)
+    assert.equal(ask('POST', 'ftp://localhost/', type('text/xml')).status, 404)
+    assert.equal(ask('OPTIONS', '*').status, 404)
   })
 
   it('refuses two hosts wherever it is bound', () => {

@@ -11,11 +11,12 @@ describe('the HTTP server', () => {
   let server: Server
   let endpoint: Endpoint
   const logged: string[] = []
+  const limits = { headersTimeout: 200, requestTimeout: 200, drainTimeout: 400 }
   beforeEach(async () => {
     endpoint = (body, respond) => respond(`got ${body.length} é`)
     const call: Endpoint = (body, respond) => endpoint(body, respond)
     const front = createFront({ json: call, xml: call, page: () => 'a page', local: true, maxBody: 1000 })
-    server = createHttpServer(front, (text) => logged.push(text), { headersTimeout: 200, requestTimeout: 200 })
+    server = createHttpServer(front, (text) => logged.push(text), limits)
     server.listen(0, '127.0.0.1')
     await once(server, 'listening')
   })
@@ -68,6 +69,38 @@ describe('the HTTP server', () => {
     assert.match(reply, /^HTTP\/1\.1 413 /)
   })
 
+  it('reads on what it refuses, so that a client which first sends everything sees the reply', async () => {
+    const socket = connect((server.address() as AddressInfo).port, '127.0.0.1')
+    socket.write(head('Content-Length: 4000000'))
+    // Nothing is read before all is sent; a connection that is reset on the way fails here.
+    for (let sent = 0; sent < 4_000_000; sent += 100_000)
+      if (!socket.write(Buffer.alloc(100_000, 0x20))) await once(socket, 'drain')
+    let text = ''
+    socket.setEncoding('utf8').on('data', (data) => {
+      text += data
+    })
+    await once(socket, 'close')
+    assert.match(text, /^HTTP\/1\.1 413 [\s\S]*The body is larger than 1000 bytes\n$/)
+  })
+
+  it('runs nothing that comes behind what it refuses', async () => {
+    let ran = 0
+    endpoint = (_body, respond) => {
+      ran++
+      respond('ran')
+    }
+    const call = `${head('Content-Length: 1')}x`
+    const other = call.replace('application/json', 'text/plain')
+    const reply = await exchange(call + other + call + call)
+    assert.deepEqual(reply.match(/HTTP\/1\.1 \d+/g), ['HTTP/1.1 200', 'HTTP/1.1 415'])
+    assert.equal(ran, 1)
+  })
+
+  it('answers a reply that cannot be written with 500', async () => {
+    endpoint = (_body, respond) => setImmediate(() => respond(undefined as unknown as string))
+    assert.match(await exchange(head('Content-Length: 0', 'Connection: close')), /^HTTP\/1\.1 500 /)
+  })
+
   it('refuses two hosts, and a type that is not declared', async () => {
     assert.match(await exchange(head('Host: localhost', 'Content-Length: 0')), /^HTTP\/1\.1 421 /)
     assert.match(
@@ -102,7 +135,33 @@ describe('the HTTP server', () => {
     await arrived
     const stopped = stopHttpServer(server, 5000)
     respond('late')
-    assert.match(await reply, /late$/)
+    assert.match(await reply, /Connection: close[\s\S]*late$/)
+    await stopped
+  })
+
+  it('answers all that was sent before it stops, and nothing behind that', async () => {
+    const waiting: ((text: string) => void)[] = []
+    const two = new Promise<void>((resolve) => {
+      endpoint = (_body, answer) => {
+        if (waiting.push(answer) === 2) resolve()
+      }
+    })
+    const call = head('Content-Length: 0')
+    const socket = connect((server.address() as AddressInfo).port, '127.0.0.1')
+    let text = ''
+    socket.setEncoding('utf8').on('data', (data) => {
+      text += data
+    })
+    socket.write(call + call)
+    await two
+    const stopped = stopHttpServer(server, 5000)
+    waiting[1]?.('second')
+    waiting[0]?.('first')
+    socket.write(call)
+    await once(socket, 'close')
+    assert.match(text, /first[\s\S]*Connection: close[\s\S]*second$/)
+    assert.doesNotMatch(text, /Connection: close[\s\S]*first/)
+    assert.equal(waiting.length, 2)
     await stopped
   })
 
