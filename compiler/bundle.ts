@@ -1,11 +1,13 @@
 /** Bundles the entry with the runtime into one self-contained ES module. The sole user of esbuild. */
 import { isBuiltin } from 'node:module'
-import { dirname } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import type { Plugin } from 'esbuild'
+import { licenceComment } from './licences.ts'
 
 /**
- * The bundle's text: a file that imports nothing, for Node 22.13 or later, with `header` before all else. Not minified:
- * a stack trace from somebody's server should name functions, and half a megabyte loads in milliseconds.
+ * The bundle's text: a file that imports nothing, for Node 22.13 or later, with `header` before all else and the
+ * licences of what it holds at its end. Not minified: a stack trace from somebody's server should name functions, and
+ * half a megabyte loads in milliseconds.
  */
 export async function bundle(entry: string, resolveFrom: string, header: string): Promise<string> {
   // esbuild takes longer to load than a whole check; only this needs it.
@@ -16,6 +18,9 @@ export async function bundle(entry: string, resolveFrom: string, header: string)
     absWorkingDir: dirname(resolveFrom),
     bundle: true,
     write: false,
+    metafile: true,
+    // Those of an installed runtime, which was bundled before.
+    legalComments: 'eof',
     platform: 'node',
     format: 'esm',
     // An older Node has to be able to read the file in order to say that it is too old.
@@ -24,7 +29,9 @@ export async function bundle(entry: string, resolveFrom: string, header: string)
     plugins: [BUILTINS],
     logLevel: 'silent',
   })
-  return result.outputFiles[0]?.text ?? ''
+  const text = result.outputFiles[0]?.text ?? ''
+  const inputs = Object.keys(result.metafile.inputs).map((path) => resolve(dirname(resolveFrom), path))
+  return text + licenceComment(inputs)
 }
 
 /** Gets node's own modules when the code runs, not when the file is loaded: see `emitHeader`. */

@@ -1,25 +1,31 @@
 /** `npm run build`: the `crow` command and the runtime, bundled into dist/. */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type BuildOptions, build } from 'esbuild'
+import { licenceComment, licences } from '../compiler/licences.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 
 /**
  * crow.mjs is the command and loads the rest (crow-*.mjs) when a command needs it: `crow check` never reads the
- * compiler. runtime.mjs is what `crow compile` puts into a server.
+ * compiler. runtime.mjs is what `crow compile` puts into a server, with the licences of what it holds at its end;
+ * licences.txt has those of all that is bundled.
  */
 export async function buildAll(outdir: string): Promise<void> {
   const results = await Promise.all([build({ ...COMMAND, outdir }), build({ ...RUNTIME, outdir })])
   rmSync(outdir, { recursive: true, force: true })
   mkdirSync(outdir, { recursive: true })
   for (const { path, contents } of results.flatMap((r) => r.outputFiles)) writeFileSync(path, contents)
+  const [command, runtime] = results.map((r) => Object.keys(r.metafile.inputs).map((path) => join(ROOT, path)))
+  appendFileSync(join(outdir, 'runtime.mjs'), licenceComment(runtime ?? []))
+  writeFileSync(join(outdir, 'licences.txt'), licences([...(command ?? []), ...(runtime ?? [])]))
 }
 
 const COMMON = {
   absWorkingDir: ROOT,
   bundle: true,
   write: false,
+  metafile: true,
   platform: 'node',
   format: 'esm',
   target: 'node22.13',

@@ -110,6 +110,21 @@ describe('the installed command', () => {
     assert.equal(server.errors, '')
   })
 
+  it('has the licences of what it bundles, in the servers that it compiles too', () => {
+    assert.equal(run(['compile', '.', '-o', 'out']).status, 0)
+    const server = readFileSync(join(pool, 'out/server.mjs'), 'utf8')
+    for (const line of [/^ \*.* kysely [\d.]+ \(MIT\)$/m, /Sami Koskimäki$/m, /^ \*.* saxes [\d.]+ \(ISC\)$/m])
+      assert.match(server, line)
+    const all = readFileSync(join(root, 'dist/licences.txt'), 'utf8')
+    for (const name of ['chevrotain', 'commander', 'fastest-levenshtein', 'kysely', 'saxes', 'xmlchars'])
+      assert.match(all, new RegExp(`^${name} [\\d.]+ \\(`, 'm'))
+  })
+
+  it('names as dependencies what is not bundled, and nothing else', () => {
+    const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
+    assert.deepEqual(Object.keys(dependencies), ['esbuild'])
+  })
+
   it('serves, and ends the server with itself', async () => {
     const serve = start(crow, ['serve', '--port', '0'])
     const url = await serve.listens()

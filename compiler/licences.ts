@@ -1,0 +1,56 @@
+/** The licences of the packages that a bundle holds, which have to travel with it. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/**
+ * A comment that bundlers keep, so that it survives being bundled again; empty where no file is a package's. `files`:
+ * those that went into a bundle, absolute or from the current directory.
+ */
+export function licenceComment(files: Iterable<string>): string {
+  const text = licences(files)
+  if (text === '') return ''
+  const lines = text.replaceAll('*/', '* /').trimEnd().split('\n')
+  return `/*! @license\n${lines.map((line) => ` * ${line}`.trimEnd()).join('\n')}\n */\n`
+}
+
+/** The same as plain text, a package at a time in order of their names. */
+export function licences(files: Iterable<string>): string {
+  const folders = new Set([...files].flatMap((file) => PACKAGE.exec(file.replaceAll('\\', '/'))?.[1] ?? []))
+  return [...folders].map(licence).sort().join('\n')
+}
+
+/** The folder of the innermost package that a file lies in. */
+const PACKAGE = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//
+
+function licence(folder: string): string {
+  const about = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as About
+  const file = readdirSync(folder).find((name) => /^licen[cs]e/i.test(name))
+  const text = file === undefined ? standard(about) : readFileSync(join(folder, file), 'utf8')
+  return `${about.name} ${about.version} (${about.license})\n\n${text.replaceAll('\r', '').trim()}\n`
+}
+
+interface About {
+  readonly name: string
+  readonly version: string
+  readonly license?: string
+  readonly author?: string | { readonly name: string }
+}
+
+/** What a package without a licence file says in its package.json. Throws where that is not enough. */
+function standard({ name, license, author }: About): string {
+  const holder = typeof author === 'object' ? author.name : author
+  if (license !== 'ISC' || holder === undefined) throw new Error(`The package ${name} has no licence file`)
+  return `Copyright (c) ${holder}\n\n${ISC}`
+}
+
+const ISC = `Permission to use, copy, modify, and/or distribute this software for any
+purpose with or without fee is hereby granted, provided that the above
+copyright notice and this permission notice appear in all copies.
+
+THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES
+WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF
+MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR ANY
+SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES WHATSOEVER
+RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN ACTION OF CONTRACT,
+NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE
+USE OR PERFORMANCE OF THIS SOFTWARE.`
