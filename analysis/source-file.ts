@@ -4,7 +4,7 @@ import type { SourceTree } from '../grammar/tree.ts'
 export interface SourceFile {
   readonly path: string
   readonly tree: SourceTree
-  /** Where the file is not UTF-8; never in an editor, whose texts are characters already. */
+  /** Where the file on disk is not UTF-8; an editor's own texts are characters already. */
   readonly undecoded?: Undecoded
 }
 

@@ -47,6 +47,14 @@ describe('crow import', () => {
     assert.notEqual(forced.host.content.get('out/VM.crow'), 'old')
   })
 
+  it('prints notes that steer no terminal', async () => {
+    const odd = REFERENCE.replace('"tag":""', '"tag":"\\u001b[2J\\n"')
+    const { code, out } = await crow(['import', 'x.json', '-o', 'out'], { 'x.json': odd })
+    assert.equal(code, 0)
+    assert.match(out, /^note: [^\n]*\\u001b\[2J\\u000a/m)
+    assert.ok(!out.includes('\u001b'))
+  })
+
   it('says what is wrong with its input', async () => {
     assert.deepEqual((await crow(['import', 'x.json', '-o', 'out'])).err, 'crow: There is no file "x.json".\n')
     const latin = await crow(['import', 'x.json', '-o', 'out'], { 'x.json': Buffer.from('["\u00e9"]', 'latin1') })

@@ -34,7 +34,7 @@ describe('crow serve', () => {
     assert.equal(child.args.join(' '), args)
     child.prints('data in .crowfoot/data.db')
     child.prints('listening on http://127.0.0.1:8080')
-    child.prints('something odd', 'stderr')
+    child.prints('something \u001b[2J odd', 'stderr')
     await session.prints('try:\n')
     child.ends(3)
     assert.equal(await session.code, 3)
@@ -42,7 +42,7 @@ describe('crow serve', () => {
       session.host.out(),
       /^data in [^\n]+\nlistening on [^\n]+\ntry:\n {2}curl -s http:\/\/127.0.0.1:8080\/jsonrpc /,
     )
-    assert.equal(session.host.err(), 'something odd\n')
+    assert.equal(session.host.err(), 'something \\u001b[2J odd\n')
     assert.equal(session.host.content.get('.crowfoot/.gitignore'), '*\n')
   })
 
