@@ -48,7 +48,8 @@ function commandLine(host: Host, exit: (code: number) => void): Command {
       getErrHasColors: () => host.stderr.colour,
     })
     .addHelpText('after', '\nExit codes: 0 clean (warnings allowed), 1 errors, 2 called wrongly.')
-  for (const add of [addCheck, addFmt, addExplain, addImport, addCompile, addServe, addHelp]) add(program, host, exit)
+  for (const add of [addCheck, addFmt, addExplain, addImport, addCompile, addServe, addLsp, addHelp])
+    add(program, host, exit)
   return program
 }
 
@@ -144,5 +145,19 @@ const addHelp: Add = (program) => {
       const commands = program.commands.map((c) => c.name())
       const help = didYouMean(String(name), commands) ?? `The commands are ${commands.join(', ')}.`
       throw new Failure(`Unknown command "${name}". ${help}`, 2)
+    })
+}
+
+const addLsp: Add = (program) => {
+  program
+    .command('lsp')
+    .description('start the language server, which an editor talks to')
+    .option('--stdio', 'over standard input and output (the default)')
+    .option('--node-ipc', 'over the channel of a Node parent')
+    .option('--pipe <name>', 'over a named pipe')
+    .option('--socket <port>', 'over a TCP port of this machine')
+    .option('--clientProcessId <id>', 'end when this process does')
+    .action(async (_options, command: Command) => {
+      await (await import('./commands/lsp.ts')).lsp(command.parent?.args.slice(1) ?? [])
     })
 }

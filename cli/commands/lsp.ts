@@ -1,0 +1,8 @@
+/** `crow lsp`: the language server, for editors to start. */
+import { startServer } from '../../server/main.ts'
+
+/** Never returns: the server ends the process when its client says so. `transport`: `--stdio`, `--pipe=NAME`… */
+export function lsp(transport: readonly string[]): Promise<never> {
+  startServer(transport)
+  return new Promise(() => {})
+}

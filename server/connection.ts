@@ -1,0 +1,132 @@
+/** The language server on one connection: what a client says goes to the workspace, what it asks to the features. */
+import {
+  type ClientCapabilities,
+  type Connection,
+  DidChangeWatchedFilesNotification,
+  type InitializeParams,
+  type InitializeResult,
+  type ServerCapabilities,
+  TextDocumentSyncKind,
+  WatchKind,
+} from 'vscode-languageserver'
+import { type Context, createContext } from './context.ts'
+import { errorText } from './error-text.ts'
+import type { FileSystem } from './file-system.ts'
+import { type DiagnosticSettings, Diagnostics } from './protocol/diagnostics.ts'
+import { registerFeatures } from './protocol/features.ts'
+import { toPath } from './protocol/uris.ts'
+import type { Traffic } from './traffic.ts'
+import { Workspace } from './workspace.ts'
+
+/** Sets up all handlers; the caller then lets the connection listen. `traffic` is the connection's message strategy. */
+export function serve(connection: Connection, files: FileSystem, traffic: Traffic): void {
+  let diagnostics: Diagnostics | undefined
+  const log = (message: string) => connection.console.error(message)
+  const tell = async () => {
+    await workspace.settled()
+    try {
+      diagnostics?.flush()
+    } catch (error) {
+      log(errorText(error))
+    }
+  }
+  const workspace = new Workspace(files, { log, changed: () => traffic.whenQuiet(tell) })
+  connection.onInitialize((params) => {
+    const context = createContext(connection, workspace, params.capabilities)
+    diagnostics = new Diagnostics(connection, workspace, settingsOf(params))
+    const capabilities = { ...baseCapabilities(params.capabilities), ...registerFeatures(context) }
+    if (pulls(params.capabilities)) Object.assign(capabilities, registerPull(context, diagnostics))
+    connection.onInitialized(() => initialized(context, params))
+    return { capabilities, serverInfo: { name: 'crowfoot' } } satisfies InitializeResult
+  })
+  listenToDocuments(connection, workspace)
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    for (const { uri } of changes) workspace.touched(toPath(uri))
+  })
+}
+
+function listenToDocuments(connection: Connection, workspace: Workspace): void {
+  connection.onDidOpenTextDocument(({ textDocument: { uri, text, version } }) => workspace.open(uri, text, version))
+  connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) =>
+    workspace.change(uri, contentChanges, version),
+  )
+  connection.onDidCloseTextDocument(({ textDocument }) => workspace.close(textDocument.uri))
+}
+
+function baseCapabilities({ workspace }: ClientCapabilities): ServerCapabilities {
+  const filters = [
+    { scheme: 'file', pattern: { glob: '**/*.crow', matches: 'file' as const } },
+    { scheme: 'file', pattern: { glob: '**', matches: 'folder' as const } },
+  ]
+  return {
+    positionEncoding: 'utf-16',
+    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+    workspace: {
+      ...(workspace?.workspaceFolders && { workspaceFolders: { supported: true, changeNotifications: true } }),
+      // An editor's watcher may say nothing of what lies in a directory that is renamed or removed.
+      fileOperations: { didCreate: { filters }, didRename: { filters }, didDelete: { filters } },
+    },
+  }
+}
+
+function settingsOf({ capabilities, initializationOptions }: InitializeParams): DiagnosticSettings {
+  const shown = capabilities.textDocument?.publishDiagnostics
+  const docs: unknown = initializationOptions?.docs
+  return {
+    pulls: pulls(capabilities),
+    refreshes: pulls(capabilities) && capabilities.workspace?.diagnostics?.refreshSupport === true,
+    relatedInformation: shown?.relatedInformation === true,
+    tags: shown?.tagSupport !== undefined,
+    docs: typeof docs === 'string' ? docs : undefined,
+  }
+}
+
+function pulls({ textDocument }: ClientCapabilities): boolean {
+  return textDocument?.diagnostic !== undefined
+}
+
+function registerPull(context: Context, diagnostics: Diagnostics): ServerCapabilities {
+  context.connection.languages.diagnostics.on(
+    context.answer(({ textDocument, previousResultId }) =>
+      diagnostics.report(toPath(textDocument.uri), previousResultId),
+    ),
+  )
+  return {
+    diagnosticProvider: { identifier: 'crowfoot', interFileDependencies: true, workspaceDiagnostics: false },
+  }
+}
+
+/** Looks at what there is, and sees to it that changes are told. */
+function initialized({ connection, workspace, client }: Context, params: InitializeParams): void {
+  for (const root of roots(params)) workspace.scan(toPath(root))
+  if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration) registerWatchers(connection, workspace)
+  else workspace.watch()
+  if (client.workspace?.workspaceFolders) {
+    connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+      for (const { uri } of removed) workspace.leave(toPath(uri))
+      for (const { uri } of added) workspace.scan(toPath(uri))
+    })
+  }
+  const touched = ({ files }: { readonly files: readonly { readonly uri: string }[] }) => {
+    for (const { uri } of files) workspace.touched(toPath(uri))
+  }
+  connection.workspace.onDidCreateFiles(touched)
+  connection.workspace.onDidDeleteFiles(touched)
+  connection.workspace.onDidRenameFiles(({ files }) => {
+    for (const { oldUri, newUri } of files) for (const uri of [oldUri, newUri]) workspace.touched(toPath(uri))
+  })
+}
+
+function roots({ workspaceFolders, rootUri }: InitializeParams): string[] {
+  if (workspaceFolders) return workspaceFolders.map((folder) => folder.uri)
+  return rootUri ? [rootUri] : []
+}
+
+function registerWatchers(connection: Connection, workspace: Workspace): void {
+  const watchers = [
+    { globPattern: '**/*.crow' },
+    // A directory that goes takes its files along without a word about them.
+    { globPattern: '**', kind: WatchKind.Delete },
+  ]
+  connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }).catch(() => workspace.watch())
+}

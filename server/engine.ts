@@ -1,0 +1,46 @@
+/** Keeps one API's files and what follows from them, as they change. */
+import { analyze } from '../analysis/analyze.ts'
+import type { SourceFile, Undecoded } from '../analysis/source-file.ts'
+import { parse } from '../grammar/parse.ts'
+import { reparse, type TextChange } from '../grammar/reparse.ts'
+import type { View } from './view.ts'
+
+export type { TextChange } from '../grammar/reparse.ts'
+
+/** One API (LANGUAGE section 1). Methods are synchronous and never throw on any text. */
+export interface Engine {
+  /**
+   * The text that a file has from now on. `change` is given where that text is the file's last one with a stretch
+   * replaced, so that no more than that has to be read again; `undecoded` where the file is not UTF-8.
+   */
+  update(path: string, text: string, change?: TextChange, undecoded?: Undecoded): void
+  remove(path: string): void
+  /** All files, checked as they are now; the same object until something changes. */
+  view(): View
+}
+
+/** `name` is the API's name where no file declares one. */
+export function createEngine(name: string): Engine {
+  const files = new Map<string, SourceFile>()
+  let view: View | undefined
+  return {
+    update(path, text, change, undecoded) {
+      const old = files.get(path)
+      const tree = old && change ? reparse(old.tree, change) : parse(text)
+      files.set(path, { path, tree, ...(undecoded && { undecoded }) })
+      view = undefined
+    },
+    remove(path) {
+      if (files.delete(path)) view = undefined
+    },
+    view() {
+      view ??= viewOf(new Map(files), name)
+      return view
+    },
+  }
+}
+
+function viewOf(files: ReadonlyMap<string, SourceFile>, name: string): View {
+  const { scope, pairs, diagnostics } = analyze([...files.values()], name)
+  return { files, scope, pairs, diagnostics }
+}

@@ -1,0 +1,23 @@
+/** Where the server reads files that no editor has open. Passed in: the disk, an editor behind a web worker, or a map in tests. */
+
+/** Paths are those of protocol/uris.ts: `/` between names, decoded. */
+export interface FileSystem {
+  /** What lies directly in a directory; nothing where there is no such directory. */
+  list(directory: string): readonly Entry[] | Promise<readonly Entry[]>
+  /** null where there is no such file, or none that can be read. */
+  read(path: string): Uint8Array | null | Promise<Uint8Array | null>
+  /** Calls back with the path of what may have changed directly in a directory; for clients that watch nothing. */
+  watch?(directory: string, changed: (path: string) => void): Watch
+}
+
+export interface Entry {
+  readonly name: string
+  readonly directory: boolean
+}
+
+export interface Watch {
+  close(): void
+}
+
+/** One that has no files: what the editor has open is all there is. */
+export const NO_FILES: FileSystem = { list: () => [], read: () => null }

@@ -1,0 +1,39 @@
+/** Requests that the protocol does not have and our extension asks. */
+import type { ServerCapabilities } from 'vscode-languageserver'
+import type { Context } from '../context.ts'
+import { nameOf, toPath, toUri } from './uris.ts'
+
+interface UriParams {
+  readonly uri: string
+}
+
+/** An API of the workspace, for a choice of what to run. */
+interface ApiInfo {
+  /** Its directory's URI. */
+  readonly uri: string
+  readonly name: string
+}
+
+/**
+ * `crowfoot/standardText` `{ uri: 'crowfoot:/session.crow' }`: the text, or null.
+ * `crowfoot/apis`: `{ uri, name }[]`, every directory with `.crow` files.
+ */
+export function registerOwnRequests({ connection, workspace, answer }: Context): ServerCapabilities {
+  connection.onRequest(
+    'crowfoot/standardText',
+    answer(({ uri }: UriParams): string | null => {
+      const path = toPath(uri)
+      return path.startsWith('crowfoot:') ? (workspace.document(path)?.getText() ?? null) : null
+    }),
+  )
+  connection.onRequest(
+    'crowfoot/apis',
+    answer((): ApiInfo[] =>
+      [...workspace.apis].map((api) => ({
+        uri: toUri(api.directory),
+        name: api.view().scope.api?.name ?? nameOf(api.directory),
+      })),
+    ),
+  )
+  return {}
+}

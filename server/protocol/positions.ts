@@ -1,0 +1,70 @@
+/**
+ * The protocol's positions (a line and UTF-16 code units in it) and our offsets. Lines end with `\n`, `\r\n` or a lone `\r`.
+ */
+import type { Position, Range } from 'vscode-languageserver'
+import { TextDocument } from 'vscode-languageserver-textdocument'
+import type { Span } from '../../grammar/tree.ts'
+import type { TextChange } from '../engine.ts'
+import { toUri } from './uris.ts'
+
+export { TextDocument } from 'vscode-languageserver-textdocument'
+
+/** A text with its lines. */
+export function textDocument(path: string, text: string, version = 0, uri = toUri(path)): TextDocument {
+  return TextDocument.create(uri, 'crowfoot', version, text)
+}
+
+export function toRange(document: TextDocument, span: Span): Range {
+  return { start: document.positionAt(span.start), end: document.positionAt(span.end) }
+}
+
+/** Of any position, also one that the text does not have: the nearest that it has. */
+export function toOffset(document: TextDocument, position: Position): number {
+  return document.offsetAt(clamped(document, position))
+}
+
+/** The two ends in order. */
+export function toSpan(document: TextDocument, range: Range): Span {
+  const [a, b] = [toOffset(document, range.start), toOffset(document, range.end)]
+  return { start: Math.min(a, b), end: Math.max(a, b) }
+}
+
+/** What a client says of a change: a range and its new text, or the whole new text. */
+export interface ContentChange {
+  readonly range?: Range
+  readonly text: string
+}
+
+/** Changes the document; null where its text was given anew. */
+export function applyChange(document: TextDocument, change: ContentChange, version: number): TextChange | null {
+  if (!change.range) {
+    TextDocument.update(document, [{ text: change.text }], version)
+    return null
+  }
+  const span = toSpan(document, change.range)
+  // The range as the text has it: the library would count lines that are not there.
+  TextDocument.update(document, [{ range: toRange(document, span), text: change.text }], version)
+  return { ...span, newText: change.text }
+}
+
+/**
+ * Several changes, each of the text that the one before it left, as one.
+ * `text` is the text after all of them.
+ */
+export function composed(changes: readonly TextChange[], text: string): TextChange | undefined {
+  const [first, ...rest] = changes
+  if (!first) return undefined
+  let [start, oldEnd, newEnd] = [first.start, first.end, first.start + first.newText.length]
+  for (const next of rest) {
+    oldEnd += Math.max(next.end - newEnd, 0)
+    newEnd = Math.max(next.end, newEnd) + next.newText.length - (next.end - next.start)
+    start = Math.min(start, next.start)
+  }
+  return { start, end: oldEnd, newText: text.slice(start, newEnd) }
+}
+
+function clamped(document: TextDocument, { line, character }: Position): Position {
+  const last = document.lineCount - 1
+  if (line > last) return { line: last, character: Number.MAX_SAFE_INTEGER }
+  return line < 0 ? { line: 0, character: 0 } : { line, character }
+}
