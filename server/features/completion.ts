@@ -1,0 +1,43 @@
+/** Completion: what can stand at the cursor, as the text before it says. */
+import type { View } from '../view.ts'
+import { type Cursor, cursorAt } from './completion/cursor.ts'
+import { type CompletionItem, itemOf, type Proposal, select } from './completion/item.ts'
+import { classMemberProposals, memberProposals } from './completion/members.ts'
+import { objectProposals } from './completion/object-body.ts'
+import { topProposals } from './completion/top.ts'
+
+export interface Completions {
+  readonly items: readonly CompletionItem[]
+  /** There are more: ask again with the next letter. */
+  readonly incomplete: boolean
+}
+
+/** More than anyone reads; what is left out comes with the next letter. */
+export const MOST_ITEMS = 300
+
+/** Characters behind which an editor asks by itself. */
+export const COMPLETION_TRIGGERS: readonly string[] = [':', '@', '=', '>', ' ', '/']
+
+/** What fits at the offset, the likeliest first. Works on broken text. */
+export function completions(view: View, path: string, offset: number): Completions {
+  const cursor = cursorAt(view, path, offset)
+  if (!cursor) return { items: [], incomplete: false }
+  const fitting = select(proposals(view, cursor), cursor.word)
+  const sorted = fitting.length > MOST_ITEMS ? [...fitting].sort((a, b) => a.rank - b.rank) : fitting
+  const items = sorted.slice(0, MOST_ITEMS).map((p) => itemOf(p, path, cursor.wordStart, offset))
+  return { items, incomplete: sorted.length > MOST_ITEMS }
+}
+
+function proposals({ scope, pairs }: View, cursor: Cursor): Proposal[] {
+  if (!cursor.member) return topProposals(scope, cursor)
+  switch (cursor.header[0]?.image) {
+    case 'class':
+      return classMemberProposals(scope, cursor)
+    case 'record':
+      return memberProposals(scope, cursor.member, 'value')
+    case 'object':
+      return objectProposals(scope, pairs, cursor)
+    default:
+      return []
+  }
+}

@@ -1,0 +1,68 @@
+/** What completion proposes, and how what was typed selects from it. */
+import type { TextEdit } from '../../view.ts'
+
+export type CompletionKind =
+  | 'keyword'
+  | 'type'
+  | 'class'
+  | 'record'
+  | 'enum'
+  | 'enumValue'
+  | 'error'
+  | 'object'
+  | 'field'
+  | 'annotation'
+  | 'value'
+  | 'snippet'
+
+/** What the documentation of an item is looked up by when it is asked for; plain data, so that it can travel to a client and back. */
+export type About =
+  | { readonly what: 'class' | 'record' | 'enum' | 'error' | 'object' | 'word'; readonly name: string }
+  | { readonly what: 'field' | 'enumValue'; readonly owner: string; readonly name: string }
+
+/** A proposal before it is given its place. */
+export interface Proposal {
+  readonly label: string
+  readonly kind: CompletionKind
+  /** Lower comes first; within a rank as the labels sort. */
+  readonly rank: number
+  /** A few words at the right. */
+  readonly detail?: string
+  /** What is inserted, where that is not the label. */
+  readonly insert?: string
+  /** `insert` has `$1` and `${2:words}`. */
+  readonly snippet?: true
+  readonly about?: About
+}
+
+export interface CompletionItem extends Proposal {
+  /** The word being typed and what takes its place. */
+  readonly edit: TextEdit
+  readonly sortText: string
+}
+
+/** The proposals whose letters hold those of the word in this order, whatever the case. */
+export function select(proposals: readonly Proposal[], word: string): readonly Proposal[] {
+  return word === '' ? proposals : proposals.filter((p) => holds(p.label.toLowerCase(), word.toLowerCase()))
+}
+
+export function itemOf(proposal: Proposal, path: string, start: number, end: number): CompletionItem {
+  const edit = { path, start, end, newText: proposal.insert ?? proposal.label }
+  return { ...proposal, edit, sortText: `${proposal.rank}${proposal.label.toLowerCase()}` }
+}
+
+/** The text of a snippet for an editor that knows none: placeholders become their words. */
+export function withoutPlaceholders(snippet: string): string {
+  return snippet.replaceAll(/\$\{\d+:([^}]*)\}|\$\{?\d+\}?/g, '$1').replaceAll(/\\([$}\\])/g, '$1')
+}
+
+/** Keywords in the order given. */
+export function wordProposals(words: readonly string[], rank = 0): Proposal[] {
+  return words.map((label) => ({ label, kind: 'keyword', rank, about: { what: 'word', name: label } }))
+}
+
+export function holds(text: string, letters: string): boolean {
+  let at = 0
+  for (let i = 0; i < text.length && at < letters.length; i++) if (text[i] === letters[at]) at++
+  return at === letters.length
+}

@@ -1,0 +1,53 @@
+/** Completion in the braces of an `object`: the fields that it does not set yet, and their values. */
+import { isWritable, type Pairs } from '../../../analysis/pairs.ts'
+import { type ClassSymbol, classNamed, type FieldSymbol, type Scope } from '../../../analysis/symbols.ts'
+import * as t from '../../../grammar/tokens.ts'
+import { typeText } from '../../../model/types.ts'
+import type { Cursor } from './cursor.ts'
+import type { Proposal } from './item.ts'
+import { startType } from './members.ts'
+import { valueProposals } from './values.ts'
+
+export function objectProposals(scope: Scope, pairs: Pairs, cursor: Cursor): Proposal[] {
+  const owner = classNamed(scope, cursor.header[1]?.image ?? '')
+  const [name, equals, ...value] = cursor.member ?? []
+  if (!owner) return []
+  if (!name) return fields(owner, pairs, cursor)
+  if (equals?.tokenType !== t.Equals) return []
+  const field = owner.fieldsByName.get(name.image)
+  if (!field) return name.image === 'uuid' ? (valueProposals(scope, { kind: 'string' }, value) ?? []) : []
+  return valueProposals(scope, startType(field.type, field.decl.qualifier.text), value) ?? []
+}
+
+/** The required ones first; a computed end follows from the other, so no object sets it. */
+function fields(owner: ClassSymbol, pairs: Pairs, cursor: Cursor): Proposal[] {
+  const set = new Set(cursor.node?.kind === 'object' ? cursor.node.values.filter(isWhole).map((v) => v.name.text) : [])
+  const uuid: Proposal = { label: 'uuid', kind: 'field', rank: 3, detail: 'string', insert: 'uuid = ' }
+  const own = [...owner.fieldsByName.values()].filter((f) => !set.has(f.name) && !isComputed(f, pairs))
+  return [...own.map(fieldProposal), ...(set.has('uuid') ? [] : [uuid])]
+}
+
+function isWhole({ value }: { readonly value: { readonly kind: string } }): boolean {
+  return value.kind !== 'missing'
+}
+
+function fieldProposal(field: FieldSymbol): Proposal {
+  const required = isWritable(field) && !field.decl.default
+  return {
+    label: field.name,
+    kind: 'field',
+    rank: required ? 0 : isWritable(field) ? 1 : 2,
+    detail: `${typeText(field.type)}${required ? ', required' : ''}`,
+    insert: `${field.name} = `,
+    about: { what: 'field', owner: field.owner.name, name: field.name },
+  }
+}
+
+function isComputed(field: FieldSymbol, pairs: Pairs): boolean {
+  const relation = pairs.relationOf.get(field)
+  return field.decl.computed !== null || (relation?.ends.some((end) => isEnd(end, field) && !end.owns) ?? false)
+}
+
+function isEnd(end: { readonly class: string; readonly field: string }, field: FieldSymbol): boolean {
+  return end.class === field.owner.name && end.field === field.name
+}

@@ -1,0 +1,48 @@
+/** The documentation of a completion item, looked up when an editor asks for it. */
+import { classNamed, type Scope } from '../../../analysis/symbols.ts'
+import { BUILT_IN_ERRORS } from '../../../model/built-in-errors.ts'
+import type { View } from '../../view.ts'
+import { describeTarget } from '../describe/target.ts'
+import { anyWordText } from '../describe/words.ts'
+import type { Target } from '../target.ts'
+import type { About } from './item.ts'
+
+/** Markdown, or undefined where there is nothing to say or what it was about is gone. */
+export function resolveCompletion(view: View, about: About): string | undefined {
+  if (about.what === 'word') return anyWordText(about.name)
+  const target = targetAbout(view.scope, about)
+  return target && describeTarget(view, target)
+}
+
+function targetAbout(scope: Scope, about: Exclude<About, { readonly what: 'word' }>): Target | undefined {
+  const { what, name } = about
+  switch (what) {
+    case 'class':
+    case 'record': {
+      const symbol = scope.types.get(name)
+      return symbol && (symbol.kind === 'class' ? { is: 'class', symbol } : { is: 'record', symbol })
+    }
+    case 'enum': {
+      const symbol = scope.enums.get(name)
+      return symbol && { is: what, symbol }
+    }
+    case 'error': {
+      const symbol = scope.errors.get(name)
+      if (symbol) return { is: what, symbol }
+      return BUILT_IN_ERRORS.has(name) ? { is: 'built-in error', name } : undefined
+    }
+    case 'object': {
+      const symbol = scope.objects.get(name)
+      return symbol && { is: what, symbol }
+    }
+    case 'field': {
+      const symbol = classNamed(scope, about.owner)?.fieldsByName.get(name)
+      return symbol && { is: what, symbol }
+    }
+    case 'enumValue': {
+      const symbol = scope.enums.get(about.owner)
+      const value = symbol?.decl.values.find((v) => v.name.text === name)
+      return symbol && value && { is: 'enum value', symbol, value }
+    }
+  }
+}

@@ -1,0 +1,71 @@
+/** Reads a type from the tokens before the cursor, as far as they go, and says what would come next. */
+import * as t from '../../../grammar/tokens.ts'
+import type { Type } from '../../../model/api.ts'
+import type { Token } from './cursor.ts'
+
+/** What the cursor stands at, where it stands in a type. */
+export type TypePlace =
+  | { readonly at: 'start'; readonly key: boolean }
+  /** Behind a name that needs its kind word. */
+  | { readonly at: 'name'; readonly name: string }
+  /** Behind a whole type, which may go on. */
+  | { readonly at: 'end'; readonly type: Type | null }
+  /** This word has to come. */
+  | { readonly at: 'word'; readonly word: 'null' | 'map' | '->' }
+
+export interface TypeRead {
+  readonly type: Type | null
+  /** The index behind the type. */
+  readonly next: number
+  /** null where something follows the type. */
+  readonly place: TypePlace | null
+}
+
+const BASIC = new Set(['string', 'int', 'float', 'bool', 'datetime'])
+
+/** The type that begins at index `from`. */
+export function readType(tokens: readonly Token[], from: number, key = false): TypeRead {
+  const first = tokens[from]
+  if (!first) return { type: null, next: from, place: { at: 'start', key } }
+  if (first.tokenType === t.LParen) return readMap(tokens, from)
+  return readSuffixes(tokens, readNamed(tokens, from))
+}
+
+function readNamed(tokens: readonly Token[], from: number): TypeRead {
+  const name = tokens[from]?.image ?? ''
+  if (BASIC.has(name)) return { type: { kind: name } as Type, next: from + 1, place: null }
+  const kind = tokens[from + 1]?.image
+  if (kind === undefined) return { type: null, next: from + 1, place: { at: 'name', name } }
+  if (kind === 'enum' || kind === 'record') return { type: { kind, name }, next: from + 2, place: null }
+  if (kind !== 'ref') return { type: null, next: from + 1, place: null }
+  if (tokens[from + 2]?.image !== 'or')
+    return { type: { kind: 'ref', class: name, nullable: false }, next: from + 2, place: null }
+  const type: Type = { kind: 'ref', class: name, nullable: true }
+  return { type, next: from + 4, place: tokens[from + 3] ? null : { at: 'word', word: 'null' } }
+}
+
+function readMap(tokens: readonly Token[], from: number): TypeRead {
+  const key = readType(tokens, from + 1, true)
+  if (key.place) return key.place.at === 'end' ? stop(key.next, '->') : key
+  if (tokens[key.next]?.tokenType !== t.Arrow) return { type: null, next: key.next, place: null }
+  const value = readType(tokens, key.next + 1)
+  if (value.place) return value
+  if (tokens[value.next]?.tokenType !== t.RParen) return { type: null, next: value.next, place: null }
+  if (!tokens[value.next + 1]) return stop(value.next + 1, 'map')
+  const type: Type | null = key.type && value.type && { kind: 'map', key: key.type, value: value.type }
+  return readSuffixes(tokens, { type, next: value.next + 2, place: null })
+}
+
+function stop(next: number, word: 'map' | '->'): TypeRead {
+  return { type: null, next, place: { at: 'word', word } }
+}
+
+function readSuffixes(tokens: readonly Token[], read: TypeRead): TypeRead {
+  if (read.place) return read
+  let { type, next } = read
+  for (let word = tokens[next]?.image; word === 'set' || word === 'option'; word = tokens[next]?.image) {
+    type = type && { kind: word, of: type }
+    next++
+  }
+  return { type, next, place: next >= tokens.length ? { at: 'end', type } : null }
+}

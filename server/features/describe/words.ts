@@ -1,0 +1,101 @@
+/** A sentence for each word of the language, for hover and for the documentation of completion items. */
+
+/** Keywords, qualifiers, kind words, basic types and literals. LANGUAGE sections 3 to 6. */
+const KEYWORDS: { readonly [word: string]: string } = {
+  api: 'Names the API and brings in standard classes; one for each directory.',
+  version: 'The version of the API, as clients are told it.',
+  uses: 'Brings in standard classes: `session`, `task`, `event`.',
+  class: 'A class of persistent objects. Each has an implied `RO/runtime uuid : string`; its fields imply RPCs.',
+  without:
+    'Leaves out RPCs that the class would imply: `create`, `destroy`, `get_all`, `get_by_name_label`, or `objects` altogether.',
+  record:
+    'A value with named members, for parameters and results; not stored. As a kind word, `R record` is such a value, or the whole record of a class.',
+  enum: 'An enumeration. As a kind word, `E enum` is one of its values.',
+  error: 'An error that messages may raise with `throws`; its parameters travel as strings.',
+  object: 'An object that a new database starts with.',
+  message: 'An RPC that the text declares: `message name(param : type, …) : type throws CODE`.',
+  throws: 'The errors that the message may raise.',
+  ref: '`C ref` names a live object of class C. A `RO/runtime` one may also be null.',
+  'or null': 'The reference may also be the null reference.',
+  or: '`C ref or null` may also be the null reference.',
+  null: 'The null reference: no object.',
+  true: 'The `bool` that is true.',
+  false: 'The `bool` that is false.',
+  set: '`T set`: any number of different values, in no order.',
+  option: '`T option`: one value or none, on the wire an array of one or none.',
+  map: '`(K -> V) map`: values by key; K is a string, an int, a reference or an enum.',
+  string: 'Text, any that XML can carry.',
+  int: 'A whole number of 64 bits.',
+  float: 'An IEEE double; no NaN and no infinity.',
+  bool: '`true` or `false`.',
+  datetime: 'A moment, written as an ISO 8601 string: `"2026-01-31T12:00:00Z"`.',
+  any: '`any record`: a whole record of whatever class.',
+  '<->':
+    'Binds two fields as the ends of one relation; each names the other, and a write at either end is seen at once at both.',
+  '->': 'Stands between the keys and the values of a map.',
+  '=': 'The default: what a new object starts with.',
+  ':=': 'A computed field: evaluated when it is read, never stored.',
+  ':': 'A type follows.',
+  RW: 'Clients give it when they create the object, unless it has a default, and change it by `set_` and its like.',
+  'RO/constructor':
+    'Clients give it when they create the object, unless it has a default; nothing changes it afterwards.',
+  'RO/runtime': 'The server computes it; clients only read it. It starts as its default, else as the zero of its type.',
+}
+
+const WITHOUT: { readonly [word: string]: string } = {
+  create: 'No `create`: clients cannot make objects of the class.',
+  destroy: 'No `destroy`: clients cannot destroy objects of the class.',
+  get_all: 'Neither `get_all` nor `get_all_records`.',
+  get_by_name_label: 'No `get_by_name_label`, though there is a `name_label : string`.',
+  objects:
+    'A namespace of messages: no stored objects, no uuid, nothing implied. Its fields are the members of its record.',
+}
+
+const PARTS: { readonly [word: string]: string } = {
+  session: 'Sessions: clients log in, and every other RPC takes the session reference as its first parameter.',
+  task: 'Tasks: `Async.C.m` of every declared message, of create and of destroy runs by itself and returns a task.',
+  event: 'Events: `event.from` tells what was added, changed and destroyed since a token.',
+}
+
+const ANNOTATIONS: { readonly [word: string]: string } = {
+  '@unbound': 'The set of references is meant to be bound to nothing, so no warning.',
+  '@public': 'Where sessions are in use, this message takes none.',
+}
+
+/** What a standard error says, by its code. LANGUAGE section 10. */
+const ERRORS: { readonly [code: string]: string } = {
+  HANDLE_INVALID: 'The reference names no live object of the class.',
+  UUID_INVALID: 'No object of the class has this uuid.',
+  MAP_DUPLICATE_KEY: 'The key is in the map already.',
+  FIELD_TYPE_ERROR: 'The value is not of the type of the field.',
+  FIELD_MISSING: 'The record lacks a field that it must have.',
+  FIELD_UNKNOWN: 'The record has a field that the class does not have.',
+  VALUE_NOT_SUPPORTED: 'The value is of the right type, but cannot be taken.',
+  MESSAGE_METHOD_UNKNOWN: 'There is no such RPC.',
+  MESSAGE_PARAMETER_COUNT_MISMATCH: 'The call has too few or too many parameters.',
+  NOT_IMPLEMENTED: 'The message is declared, but nothing says what it does.',
+  SESSION_AUTHENTICATION_FAILED: 'The name or the password is wrong.',
+  SESSION_INVALID: 'The session does not exist or has ended.',
+  RBAC_PERMISSION_DENIED: 'The user may not do this.',
+  OBJECT_IN_USE: "The object cannot be destroyed while another object's field refers to it.",
+  EVENTS_LOST: 'Events were lost: read everything again.',
+  INTERNAL_ERROR: 'The server is at fault.',
+}
+
+export type WordKind = 'keyword' | 'without' | 'part' | 'annotation' | 'error'
+
+const BY_KIND: { readonly [kind in WordKind]: { readonly [word: string]: string } } = {
+  ...{ keyword: KEYWORDS, without: WITHOUT, part: PARTS, annotation: ANNOTATIONS, error: ERRORS },
+}
+
+/** The sentence of a word; annotations with their `@`. */
+export function wordText(kind: WordKind, word: string): string | undefined {
+  const words = BY_KIND[kind]
+  return Object.hasOwn(words, word) ? words[word] : undefined
+}
+
+/** The sentence of a word whatever it is. */
+export function anyWordText(word: string): string | undefined {
+  const kinds: readonly WordKind[] = ['keyword', 'annotation', 'without', 'part', 'error']
+  return kinds.map((kind) => wordText(kind, word)).find((text) => text !== undefined)
+}

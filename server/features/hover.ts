@@ -1,0 +1,36 @@
+/** Hover: what the name or word under the cursor is. */
+import type { FileSpan, View } from '../view.ts'
+import { endAt, pairText } from './describe/pair.ts'
+import { describeTarget } from './describe/target.ts'
+import { wordText } from './describe/words.ts'
+import { type Located, locate } from './locate.ts'
+
+export interface Hover {
+  readonly markdown: string
+  /** What it is about. */
+  readonly span: FileSpan
+}
+
+/** Undefined where there is nothing to say. Looks at the unit at the offset alone. */
+export function hover(view: View, path: string, offset: number): Hover | undefined {
+  const located = locate(view, path, offset)
+  if (!located) return undefined
+  const { named } = located
+  if (!named) return hoverArrow(view, located)
+  const markdown = named.target && describeTarget(view, named.target)
+  return markdown ? { markdown, span: named.span } : undefined
+}
+
+/** On the `<->` itself: the pair, seen from the field that it stands in. */
+function hoverArrow(view: View, { nodes, place, offset }: Located): Hover | undefined {
+  const partner = nodes.find((n) => n.is === 'partner')?.node
+  if (!partner || offset > partner.start + 3) return undefined
+  const field = nodes.find((n) => n.is === 'field')?.node
+  const [first] = nodes
+  const owner = first?.is === 'declaration' ? view.scope.types.get(first.node.name.text) : undefined
+  const symbol = owner?.kind === 'class' && owner.fields.find((f) => f.decl === field)
+  const end = symbol ? endAt(view.pairs, symbol) : undefined
+  const markdown = end ? pairText(end) : (wordText('keyword', '<->') ?? '')
+  const start = place.base + partner.start
+  return { markdown, span: { path: place.path, start, end: start + 3 } }
+}
