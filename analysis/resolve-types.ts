@@ -9,6 +9,7 @@ import {
   type FieldSymbol,
   isNamespace,
   type MemberSymbol,
+  mayBeLost,
   type ParamSymbol,
   type Place,
   type Scope,
@@ -115,7 +116,7 @@ class TypeResolver {
     const basic = BASIC.get(name)
     if (basic) return node.word === null ? basic : this.wrong(node, 'a basic type', name)
     const is = this.whatIs(name)
-    if (!is) return this.problem({ kind: 'type-unknown', node })
+    if (!is) return mayBeLost(this.scope, name) ? null : this.problem({ kind: 'type-unknown', node })
     if (node.word === null) return this.problem({ kind: 'kind-word-missing', node, word: is.word })
     return this.wrong(node, is.what, `${name} ${is.word}`)
   }

@@ -4,7 +4,7 @@ import type { Literal, Type } from '../model/api.ts'
 import { canonicalDatetime } from '../model/datetime.ts'
 import { int64, isCarriableText } from '../model/text.ts'
 import type { Problem, ValueProblem } from './problem.ts'
-import type { Place, Scope, Typed } from './symbols.ts'
+import { mayBeLost, type Place, type Scope, type Typed } from './symbols.ts'
 
 /** Fills in the defaults of fields, parameters and members, and the values of objects. */
 export function resolveValues(scope: Scope, problems: Problem[]): void {
@@ -21,6 +21,7 @@ export function resolveValues(scope: Scope, problems: Problem[]): void {
     for (const member of record.members) resolver.fill(member, member.decl.default, member.place)
   }
   for (const object of scope.objects.values()) {
+    if (object.broken) continue
     for (const assignment of object.values) {
       const { field, value } = assignment
       const type = field?.type ?? (field === null && assignment.name.text === 'uuid' ? STRING : null)
@@ -117,6 +118,7 @@ class ValueResolver {
     if (value.text === 'null')
       return type.nullable ? null : this.problem({ kind: 'null-not-allowed', node: value, class: type.class })
     if (this.scope.objects.get(value.text)?.decl.class.text === type.class) return { object: value.text }
+    if (mayBeLost(this.scope, value.text)) return undefined
     return this.problem({ kind: 'object-unknown', node: value, name: value.text, class: type.class })
   }
 

@@ -29,7 +29,9 @@ export function buildScope(files: readonly SourceFile[]): Scope {
   const builder = new ScopeBuilder()
   for (const file of files) {
     for (const unit of file.tree.units) {
-      if (unit.node) builder.declare(unit.node, { path: file.path, base: unit.start, standard: false }, errorsOf(unit))
+      const errors = errorsOf(unit)
+      if (unit.node) builder.declare(unit.node, { path: file.path, base: unit.start, standard: false }, errors)
+      for (const word of lostWords(unit, errors, file.tree.text)) builder.lost.add(word)
     }
   }
   for (const part of STANDARD_PARTS) if (builder.uses.has(part)) builder.declareStandard(part)
@@ -47,6 +49,7 @@ class ScopeBuilder implements Scope {
   readonly errors = new Map<string, ErrorSymbol>()
   readonly objects = new Map<string, ObjectSymbol>()
   readonly duplicates: Duplicate[] = []
+  readonly lost = new Set<string>()
 
   declare(decl: Declaration, place: Place, errors: readonly Span[] = []): void {
     const base = { name: decl.name.text, place, broken: errors.length > 0 }
@@ -165,9 +168,27 @@ function errorsOf(unit: Unit): readonly SyntaxIssue[] {
   return unit.issues.length === 0 ? unit.issues : unit.issues.filter((issue) => syntaxSeverity(issue) === 'error')
 }
 
-/** True where one of the errors lies in the member, or touches it. */
-function isBroken(member: Span, errors: readonly Span[]): boolean {
-  return errors.some((error) => error.start <= member.end && error.end >= member.start)
+/** What may be the names of lost declarations: the first words where reading stopped, '' for a name that is missing. */
+function lostWords(unit: Unit, errors: readonly Span[], text: string): string[] {
+  const starts = errors.map((error) => unit.start + error.start)
+  if (!unit.node && errors.length > 0) starts.push(unit.start)
+  const words = starts.flatMap((start) => text.slice(start, Math.min(start + LOOKED_AT, unit.end)).match(WORDS) ?? [])
+  return unit.node && unit.node.name.text === '' ? [...words, ''] : words
+}
+
+const LOOKED_AT = 100
+const WORDS = /[A-Za-z_]\w*/g
+
+/** The members that an error lies in, or behind: what stands between a member and the next is a lost part of it. */
+function brokenAmong<M extends Span>(members: readonly M[], errors: readonly Span[]): ReadonlySet<M> {
+  const broken = new Set<M>()
+  let next = 0
+  for (const error of [...errors].sort((a, b) => a.start - b.start)) {
+    while (next < members.length && (members[next] as M).start <= error.start) next++
+    const member = members[next - 1]
+    if (member) broken.add(member)
+  }
+  return broken
 }
 
 function enumSymbol(decl: EnumDecl, place: Place, errors: readonly Span[] = []): EnumSymbol {
@@ -192,11 +213,12 @@ function classSymbol(decl: ClassDecl, place: Place, errors: readonly Span[] = []
     fieldsByName,
     extends: null,
   }
+  const lost = brokenAmong(decl.members, errors)
   for (const member of decl.members) {
     const name = member.name.text
-    if (member.kind === 'message') messages.push(messageSymbol(member, owner, errors))
+    const broken = lost.has(member)
+    if (member.kind === 'message') messages.push(messageSymbol(member, owner, broken))
     else {
-      const broken = isBroken(member, errors)
       const field: FieldSymbol = { name, decl: member, place, broken, owner, type: null, literal: undefined }
       fields.push(field)
       if (name !== '' && !fieldsByName.has(name)) fieldsByName.set(name, field)
@@ -205,9 +227,8 @@ function classSymbol(decl: ClassDecl, place: Place, errors: readonly Span[] = []
   return owner
 }
 
-function messageSymbol(decl: MessageSymbol['decl'], owner: ClassSymbol, errors: readonly Span[]): MessageSymbol {
+function messageSymbol(decl: MessageSymbol['decl'], owner: ClassSymbol, broken: boolean): MessageSymbol {
   const { place } = owner
-  const broken = isBroken(decl, errors)
   const params: ParamSymbol[] = decl.params.map((p) => ({
     name: p.name.text,
     decl: p,
@@ -220,11 +241,12 @@ function messageSymbol(decl: MessageSymbol['decl'], owner: ClassSymbol, errors: 
 }
 
 function recordSymbol(decl: RecordDecl, place: Place, errors: readonly Span[] = []): RecordSymbol {
+  const lost = brokenAmong(decl.members, errors)
   const members = decl.members.map((m) => ({
     name: m.name.text,
     decl: m,
     place,
-    broken: isBroken(m, errors),
+    broken: lost.has(m),
     type: null,
     literal: undefined,
   }))

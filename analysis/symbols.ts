@@ -130,6 +130,13 @@ export interface Scope {
   readonly objects: ReadonlyMap<string, ObjectSymbol>
   /** Declarations whose name an earlier one has; they are in none of the maps, but still in `classes`… for checking. */
   readonly duplicates: readonly Duplicate[]
+  /** Words where the text could not be read: each may be the name of a declaration that is lost. '' where a name is. */
+  readonly lost: ReadonlySet<string>
+}
+
+/** True where the name may be declared by text with a syntax error, so that nobody is told that it is unknown. */
+export function mayBeLost(scope: Scope, name: string): boolean {
+  return scope.lost.has(name) || scope.lost.has('')
 }
 
 /** The class of this name, if it is one. */

@@ -67,6 +67,13 @@ describe('importXenApi', () => {
     assert.match(text('SR.crow'), / throws SR_FULL, EVENTS_LOST\n/)
   })
 
+  it('writes an error that a message lists twice once, and says so', () => {
+    const errors = ['SR_FULL', 'SR_FULL']
+    const { text, notes } = imported([stored('SR', [], { messages: [message('scan', { errors })] })])
+    assert.match(text('SR.crow'), / throws SR_FULL\n/)
+    assert.ok(notes.includes('An error that a message lists twice is written once: SR.scan.'))
+  })
+
   it('gives every class a file of its own, whatever its name and on any file system', () => {
     const classes = ['errors', 'VM', 'vm'].map((name) => stored(name, []))
     assert.deepEqual(

@@ -1,7 +1,7 @@
 /** Two fields, messages, parameters, members or values of one declaration have the same name. */
 import type { FieldDecl, MessageDecl, Name } from '../../../grammar/tree.ts'
 import type { CheckRule, Report } from '../../rule.ts'
-import type { Place } from '../../symbols.ts'
+import type { Declared } from '../../symbols.ts'
 
 export const duplicateMember: CheckRule = {
   entry: {
@@ -16,17 +16,17 @@ export const duplicateMember: CheckRule = {
   check: {
     class(owner, report) {
       const { members } = owner.decl
-      named('field', members.filter(isField), owner.place, report)
-      named('message', members.filter(isMessage), owner.place, report)
+      named('field', members.filter(isField), owner, report)
+      named('message', members.filter(isMessage), owner, report)
     },
-    message: (message, report) => named('parameter', message.decl.params, message.place, report),
-    record: (record, report) => named('member', record.decl.members, record.place, report),
-    enum: (declared, report) => named('value', declared.decl.values, declared.place, report),
+    message: (message, report) => named('parameter', message.decl.params, message, report),
+    record: (record, report) => named('member', record.decl.members, record, report),
+    enum: (declared, report) => named('value', declared.decl.values, declared, report),
     error: (error, report) =>
       named(
         'parameter',
         error.decl.params.map((name) => ({ name })),
-        error.place,
+        error,
         report,
       ),
   },
@@ -40,8 +40,12 @@ function isMessage(member: FieldDecl | MessageDecl): boolean {
   return member.kind === 'message'
 }
 
-function named(what: string, all: readonly { readonly name: Name }[], place: Place, report: Report): void {
-  if (all.length < 2) return
+type Holder = Pick<Declared<unknown>, 'place' | 'broken'>
+
+function named(what: string, all: readonly { readonly name: Name }[], of: Holder, report: Report): void {
+  // A broken declaration may have been read otherwise than it was meant.
+  if (all.length < 2 || of.broken) return
+  const { place } = of
   const seen = new Map<string, Name>()
   for (const { name } of all) {
     const first = seen.get(name.text)

@@ -13,7 +13,7 @@ export const qualifierMissing: CheckRule = {
   },
   check: {
     field(field, report) {
-      if (field.decl.qualifier.text !== '' || field.name === '' || field.broken) return
+      if (field.decl.qualifier.text !== '' || field.name === '' || field.owner.broken) return
       report({
         place: field.place,
         at: field.decl.name,

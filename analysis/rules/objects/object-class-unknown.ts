@@ -1,6 +1,7 @@
 /** An `object` of a class that does not exist. LANGUAGE section 5. */
 import { closestName } from '../../known-names.ts'
 import type { CheckRule } from '../../rule.ts'
+import { mayBeLost } from '../../symbols.ts'
 
 export const objectClassUnknown: CheckRule = {
   entry: {
@@ -15,7 +16,7 @@ export const objectClassUnknown: CheckRule = {
   check: {
     object(object, report, { scope }) {
       const { text } = object.decl.class
-      if (object.owner || text === '') return
+      if (object.owner || text === '' || object.broken || mayBeLost(scope, text)) return
       const meant = closestName(scope, 'class', text)
       report({
         place: object.place,

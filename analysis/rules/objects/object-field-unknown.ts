@@ -15,7 +15,7 @@ export const objectFieldUnknown: CheckRule = {
   check: {
     object(object, report) {
       const { owner } = object
-      if (!owner || owner.broken) return
+      if (!owner || owner.broken || object.broken) return
       for (const { name, field } of object.values) {
         if (field || name.text === 'uuid' || name.text === '') continue
         const meant = closestField(owner, name.text) ?? suggest(name.text, ['uuid'])

@@ -2,6 +2,7 @@
 import { BUILT_IN_ERRORS } from '../../../model/built-in-errors.ts'
 import { closestName } from '../../known-names.ts'
 import type { CheckRule } from '../../rule.ts'
+import { mayBeLost } from '../../symbols.ts'
 
 export const errorUnknown: CheckRule = {
   entry: {
@@ -18,6 +19,7 @@ export const errorUnknown: CheckRule = {
       if (message.broken) return
       for (const name of message.decl.throws) {
         if (name.text === '' || scope.errors.has(name.text) || BUILT_IN_ERRORS.has(name.text)) continue
+        if (mayBeLost(scope, name.text)) continue
         const meant = closestName(scope, 'error', name.text)
         report({
           place: message.place,

@@ -14,6 +14,8 @@ export const impliedNameTaken: CheckRule = {
   },
   check: {
     class(owner, report) {
+      // Its "without" may be lost.
+      if (owner.broken) return
       for (const message of owner.messages) {
         const by = impliedBy(owner, message.name)
         if (by === undefined || message.place.standard) continue
