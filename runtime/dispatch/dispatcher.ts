@@ -2,6 +2,7 @@
 import type { Api } from '../../model/api.ts'
 import type { Rpc } from '../../model/rpcs.ts'
 import { ApiError, internalError, methodUnknown } from '../errors.ts'
+import type { RefType } from '../store/literals.ts'
 import type { Store } from '../store/store.ts'
 import { compileCodecs } from '../wire/codecs.ts'
 import type { Caller, Outcome } from '../wire/endpoint.ts'
@@ -45,10 +46,16 @@ export function createDispatcher<Raw>(parts: DispatcherParts, form: Form<Raw>): 
 
 function compileCalls<Raw>(parts: DispatcherParts, form: Form<Raw>): Map<string, Call<Raw>> {
   const { api, store, handlers } = parts
-  const readLiteral = literalReader(api, (className, name) => store.initialObject(className, name))
+  const readLiteral = literalReader(api, (type, name) => namedRef(store, type, name))
   const codecOf = compileCodecs(api, form, readLiteral)
   const means = { store, codecOf, records: new RecordTexts(store, form, codecOf), handlers }
   return new Map(parts.rpcs.map((rpc) => [rpc.name, compileCall(rpc, means, readLiteral, parts.checkSession)]))
+}
+
+/** Of an object that a default names: the null reference where it is gone and that may stand there. */
+function namedRef(store: Store, type: RefType, name: string): string | null {
+  const ref = store.initialObject(type.class, name)
+  return ref === null || !type.nullable || store.class(type.class).has(ref) ? ref : null
 }
 
 function stopped(): ApiError {

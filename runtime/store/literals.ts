@@ -3,8 +3,10 @@ import type { Literal, Type } from '../../model/api.ts'
 import { RecordValue, type Value } from '../values.ts'
 import type { Shape, Shapes } from './shapes.ts'
 
-/** The ref of the initial object of that class and name; null where the database has never had it. */
-export type ObjectRefs = (className: string, objectName: string) => string | null
+export type RefType = Type & { readonly kind: 'ref' }
+
+/** What a place of that type gets where the text names an initial object; null where the database has never had it. */
+export type ObjectRefs = (type: RefType, objectName: string) => string | null
 
 /** A literal read by its type (see `Literal` in model/api.ts); members a record literal leaves out get their default or zero. */
 export function literalValue(shapes: Shapes, type: Type, literal: Literal, objects: ObjectRefs): Value {
@@ -13,7 +15,7 @@ export function literalValue(shapes: Shapes, type: Type, literal: Literal, objec
     case 'int':
       return BigInt(literal as string)
     case 'ref':
-      return literal === null ? null : objects(type.class, (literal as { object: string }).object)
+      return literal === null ? null : objects(type, (literal as { object: string }).object)
     case 'set':
     case 'option':
       return (literal as readonly Literal[]).map((element) => read(type.of, element))
@@ -29,6 +31,22 @@ export function literalValue(shapes: Shapes, type: Type, literal: Literal, objec
 /** What the field of a new object has if nothing is given: its default, else its type's zero. */
 export function startValue(shapes: Shapes, { type, default: literal }: Shape, objects: ObjectRefs): Value {
   return literal === undefined ? shapes.zero(type) : literalValue(shapes, type, literal, objects)
+}
+
+/** The initial objects that a literal names, with the types of their places. No stored field has refs inside records. */
+export function namedObjects(type: Type, literal: Literal | undefined): { type: RefType; name: string }[] {
+  if (literal === undefined || literal === null) return []
+  switch (type.kind) {
+    case 'ref':
+      return [{ type, name: (literal as { object: string }).object }]
+    case 'set':
+    case 'option':
+      return (literal as readonly Literal[]).flatMap((element) => namedObjects(type.of, element))
+    case 'map':
+      return pairs(literal).flatMap(([k, v]) => [...namedObjects(type.key, k), ...namedObjects(type.value, v)])
+    default:
+      return []
+  }
 }
 
 function recordValue(

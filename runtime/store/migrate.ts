@@ -2,6 +2,7 @@
 import type { Api } from '../../model/api.ts'
 import { fieldChange, sourceOf } from './migrateFields.ts'
 import { keptPlan, linkSource } from './migrateLinks.ts'
+import { startChecks } from './migrateStarts.ts'
 import type { CheckStep, Migration, Source, Step } from './migration.ts'
 import { type ClassPlan, type FieldPlan, type Plan, planStore } from './plan.ts'
 
@@ -49,6 +50,7 @@ function compareClass(draft: Draft, from: Plan, to: Plan, before: ClassPlan, aft
     const carried = change?.lost ? undefined : old
     const { source, needsNoObjects } = sourceOf(field, carried)
     if (needsNoObjects) draft.steps.push(emptyCheck(before, field))
+    if (source.kind === 'start') draft.steps.push(...startChecks(field))
     sources.set(field.name, source)
     draft.steps.push(...mapChange(from, to, old, carried, field))
     if (source.kind === 'start' && startsWithRows(field)) draft.steps.push({ kind: 'fill field', field })
@@ -65,7 +67,8 @@ function loseField(draft: Draft, field: FieldPlan, why: string): void {
 /** A default that is neither in the class's table nor empty. */
 function startsWithRows({ field, storage }: FieldPlan): boolean {
   const literal = field.default
-  return storage.kind !== 'value' && storage.kind !== 'ref' && Array.isArray(literal) && literal.length > 0
+  if (storage.kind === 'value' || storage.kind === 'ref' || literal === undefined || literal === null) return false
+  return !Array.isArray(literal) || literal.length > 0
 }
 
 function dropField(draft: Draft, field: FieldPlan): void {

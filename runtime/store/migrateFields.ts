@@ -16,8 +16,7 @@ export function fieldChange(from: Plan, to: Plan, old: FieldPlan, field: FieldPl
   const name = `"${field.class}.${field.name}"`
   if (!followsType(from.shapes, to.shapes, old.field.type, field.field.type))
     return { lost: `Field ${name} changes its type${typeTexts(old, field)}.`, checks: [] }
-  if (!followsPair(from, old, field))
-    return { lost: `Field ${name} is ${pairText(field)} now; it was ${pairText(old)}.`, checks: [] }
+  if (!followsPair(from, old, field)) return { lost: `Field ${name} ${pairChange(old, field)}.`, checks: [] }
   return { checks: [...refChecks(name, old, field), ...enumChecks(from, to, old, field)] }
 }
 
@@ -59,6 +58,19 @@ function followsPair(from: Plan, old: FieldPlan, field: FieldPlan): boolean {
     return b.pair?.one === true && !a.many && a.class === b.class && a.field === b.pair.field
   if (a.kind === 'reverse' && b.kind === 'reverse') return a.class === b.class && a.field === b.field
   return a.kind === b.kind
+}
+
+/** Where the partner is the same, it is the kind of the pair that has changed. */
+function pairChange(old: FieldPlan, field: FieldPlan): string {
+  const [before, after] = [pairText(old), pairText(field)]
+  if (before !== after) return `is ${after} now; it was ${before}`
+  return `is ${after} in a ${pairKind(field)} pair now; that was ${pairKind(old)}`
+}
+
+function pairKind({ storage }: FieldPlan): string {
+  if (storage.kind === 'reverse') return storage.many ? 'many-one' : 'one-one'
+  if (storage.kind === 'ref') return storage.pair?.one ? 'one-one' : 'many-one'
+  return storage.kind === 'links' && storage.link.kind === 'partners' ? 'one-one' : 'many-many'
 }
 
 function pairText({ field, storage }: FieldPlan): string {

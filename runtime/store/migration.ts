@@ -26,9 +26,11 @@ export type Step =
 /** What only the data can tell. `says` is the sentence to refuse with. */
 export interface CheckStep {
   readonly kind: 'check'
-  readonly check: 'empty' | 'no nulls' | 'unique' | 'values unused'
-  /** As the old model has it; for `empty` only its class counts. */
+  readonly check: 'empty' | 'no nulls' | 'unique' | 'values unused' | 'object there' | 'one object'
+  /** As the old model has it; for `empty`, `object there` and `one object` only its class counts. */
   readonly field: FieldPlan
+  /** `object there`, `one object`: the initial object that the default of a new field names. */
+  readonly object?: { readonly class: string; readonly name: string }
   /** `values unused`: enum by enum, what the new model no longer has. */
   readonly gone?: ReadonlyMap<string, ReadonlySet<string>>
   readonly says: string

@@ -7,7 +7,7 @@ import type { Value } from '../values.ts'
 /** The value that a literal writes, read by its type. */
 export type ReadLiteral = (type: Type, literal: Literal) => Value
 
-/** `objects` says which ref an initial object has; a default that names one the database has never had is null. */
+/** `objects` says which ref an initial object has. */
 export function literalReader(api: Api, objects: ObjectRefs): ReadLiteral {
   const shapes = new Shapes(api)
   return (type, literal) => literalValue(shapes, type, literal, objects)

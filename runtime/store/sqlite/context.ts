@@ -2,7 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { handleInvalid } from '../../errors.ts'
 import { NULL_REF, type Value } from '../../values.ts'
-import { startValue } from '../literals.ts'
+import { type RefType, startValue } from '../literals.ts'
 import type { FieldPlan, Plan } from '../plan.ts'
 import { brokenConstraint } from './constraint.ts'
 import type { Names } from './names.ts'
@@ -17,6 +17,8 @@ export class Context {
   readonly transaction: Transaction
   /** The refs of the objects that the database began with, by `objectKey`. Defaults may name them. */
   readonly initialObjects: Map<string, string>
+  /** Refs of objects that are being made, and count as live for those that are made before them. */
+  readonly promised = new Set<string>()
   readonly #live: ReadonlyMap<string, Statement>
 
   constructor(
@@ -43,9 +45,20 @@ export class Context {
     return new Statement(this.database, query)
   }
 
-  /** What the field of a new object has if nothing is given. */
+  /**
+   * What the field of a new object has if nothing is given. An initial object that its default names may be gone: then
+   * it is null where it may be, which is anywhere in a RO/runtime field, and else a ref that is not alive.
+   */
   start({ field }: FieldPlan): Value {
-    return startValue(this.plan.shapes, field, (className, name) => this.initialObject(className, name))
+    const computed = field.qualifier === 'RO/runtime'
+    const value = startValue(this.plan.shapes, field, (type, name) => this.#named(type, name, computed))
+    return computed ? withoutNulls(value) : value
+  }
+
+  #named(type: RefType, name: string, computed: boolean): string | null {
+    const ref = this.initialObject(type.class, name)
+    if (ref === null || !(computed || type.nullable)) return ref
+    return this.promised.has(ref) || this.isLive(type.class, ref) ? ref : null
   }
 
   /** The ref of the object that the API's text names; null where this database has never had it. */
@@ -78,6 +91,17 @@ export class Context {
   }
 }
 
+/** A set or map without the places where an object is gone. */
+function withoutNulls(value: Value): Value {
+  if (Array.isArray(value)) return value.filter((element) => element !== null)
+  if (!(value instanceof Map)) return value
+  return new Map([...value].filter(([key, element]) => key !== null && element !== null))
+}
+
 export function objectKey(className: string, name: string): string {
   return `${className} ${name}`
+}
+
+export function classOfKey(key: string): string {
+  return key.slice(0, key.indexOf(' '))
 }

@@ -19,6 +19,7 @@ export function createInitialObjects(context: Context, api: Api, objects: (class
     if (ref === undefined) throw new Error(`the model has no object ${name} of ${className}`)
     return ref
   }
+  for (const ref of initialObjects.values()) context.promised.add(ref)
   context.database.exec('PRAGMA defer_foreign_keys = ON')
   const made = api.objects.map((object) => {
     const store = objects(object.class)
@@ -26,6 +27,7 @@ export function createInitialObjects(context: Context, api: Api, objects: (class
   })
   for (const { store, ref, values } of made) store.insert(ref, values)
   for (const { store, ref, values } of made) store.fill(ref, values)
+  context.promised.clear()
 }
 
 /** The ref follows a uuid that the text gives, so that it is the same in every database. */
@@ -42,7 +44,10 @@ function objectValues(
   const values = new Map<string, Value>()
   for (const [name, literal] of Object.entries(object.values)) {
     const { type } = store.field(name).plan.field
-    values.set(name, literalValue(context.plan.shapes, type, literal, refTo))
+    values.set(
+      name,
+      literalValue(context.plan.shapes, type, literal, (at, named) => refTo(at.class, named)),
+    )
   }
   return values
 }

@@ -4,7 +4,7 @@ import { planMigration } from '../migrate.ts'
 import { type FieldPlan, planStore } from '../plan.ts'
 import { StoreError } from '../storeError.ts'
 import type { Classes } from './classes.ts'
-import { Context } from './context.ts'
+import { Context, classOfKey } from './context.ts'
 import { type Meta, writeMeta } from './meta.ts'
 import { runChecks } from './migrateChecks.ts'
 import { rebuildTables } from './migrateTables.ts'
@@ -24,30 +24,43 @@ export function migrate(context: Context, classes: Classes, meta: Meta, api: Api
   const { database, transaction } = context
   const { steps, refused, discards } = planMigration(meta.api, api)
   const old = new Context(database, planStore(meta.api), new Names(meta.names), transaction, meta.objects)
+  forgetObjects(context, old)
   // Outside the transaction, where alone it has an effect: https://sqlite.org/lang_altertable.html#otheralter
   database.exec('PRAGMA foreign_keys = OFF')
   transaction.begin()
   const checked = runChecks(old, context, steps, options.discard === true)
   const reasons = options.discard ? checked.refused : [...refused, ...checked.refused]
-  if (reasons.length > 0) throw new StoreError(refusal(options, reasons))
+  if (reasons.length > 0)
+    throw new StoreError(refusal(options.file, reasons, options.discard ? reasons.length : checked.stubborn))
   rebuildTables(old, context, steps)
   for (const step of steps) if (step.kind === 'fill field') fillField(context, classes, step.field)
   requireSound(context, options.file)
-  writeMeta(database, { api, names: context.names.toJSON(), objects: meta.objects })
+  writeMeta(database, { api, names: context.names.toJSON(), objects: Object.fromEntries(context.initialObjects) })
   transaction.commit()
   database.exec('PRAGMA foreign_keys = ON')
   for (const line of [...discards, ...checked.discards]) options.log?.(`discarded ${line}`)
 }
 
-function refusal({ file, discard }: MigrateOptions, reasons: readonly string[]): string {
-  const ways = discard
-    ? 'Change that, or name a new file.'
-    : 'Change that, name a new file, or let go of the data concerned with --discard.'
-  return [
-    `"${file}" was made by another model, and its data cannot follow the new one:`,
-    ...reasons.map((r) => `  ${r}`),
-    ways,
-  ].join('\n')
+/** `stubborn`: for how many of the reasons --discard does not help. */
+function refusal(file: string, reasons: readonly string[], stubborn: number): string {
+  const head = `"${file}" was made by another model, and its data cannot follow the new one:`
+  return [head, ...reasons.map((r) => `  ${r}`), waysOut(reasons.length, stubborn)].join('\n')
+}
+
+function waysOut(reasons: number, stubborn: number): string {
+  if (stubborn === 0) return 'Change that, name a new file, or let go of the data concerned with --discard.'
+  if (stubborn === reasons) return 'Change that, or name a new file.'
+  return 'Change that, or name a new file; --discard, which lets go of data, does not help with all of it.'
+}
+
+/** Of a class that begins or ceases to keep its objects, the database has none that it began with. */
+function forgetObjects(context: Context, old: Context): void {
+  const classes = (plan: Context['plan']) => new Set(plan.classes.map((owner) => owner.name))
+  const [before, now] = [classes(old.plan), classes(context.plan)]
+  for (const key of context.initialObjects.keys()) {
+    const className = classOfKey(key)
+    if (!before.has(className) || !now.has(className)) context.initialObjects.delete(key)
+  }
 }
 
 /** Objects that were there before the field start with its default, as new ones do. */

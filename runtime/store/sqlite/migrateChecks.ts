@@ -9,6 +9,8 @@ import { id, OWNER, sql } from './sql.ts'
 
 export interface Checked {
   readonly refused: readonly string[]
+  /** How many of those remain whatever is discarded. */
+  readonly stubborn: number
   readonly discards: readonly string[]
 }
 
@@ -19,6 +21,7 @@ export function runChecks(old: Context, context: Context, steps: readonly Step[]
   const resettable = failed.filter((step) => discard && step.check === 'values unused')
   for (const step of resettable) resetValues(old, classes, step, context.start(fieldNow(context, step.field)))
   return {
+    stubborn: failed.filter((step) => step.check !== 'values unused').length,
     refused: failed.filter((step) => !resettable.includes(step)).map((step) => step.says),
     discards: resettable.map(({ field }) => `values of "${field.class}.${field.name}" that are gone from their enum`),
   }
@@ -40,7 +43,16 @@ function holds(old: Context, classes: Classes, step: CheckStep): boolean {
     }
     case 'values unused':
       return refsWithGone(old, classes, step).length === 0
+    case 'object there':
+      return classes.get(field.class).count() === 0 || isThere(old, step)
+    case 'one object':
+      return classes.get(field.class).count() < 2 || !isThere(old, step)
   }
+}
+
+function isThere(old: Context, { object }: CheckStep): boolean {
+  const ref = object && old.initialObject(object.class, object.name)
+  return ref != null && old.isLive(object?.class as string, ref)
 }
 
 function hasNull(old: Context, classes: Classes, { field }: CheckStep): boolean {

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { handleInvalid } from '../../errors.ts'
 import { RecordValue, type Value } from '../../values.ts'
+import { namedObjects } from '../literals.ts'
 import type { ClassPlan } from '../plan.ts'
 import type { ClassStore } from '../store.ts'
 import { brokenConstraint } from './constraint.ts'
@@ -22,7 +23,7 @@ export class SqliteObjects implements ClassStore {
   readonly #refColumns: readonly RefField[]
   /** Fields that do not lie in the row. */
   readonly #others: readonly SqliteField[]
-  /** By field, once asked for: an initial object that a default names may yet have to be made. */
+  /** By field, once asked for; not of those whose default names an initial object, which may come and go. */
   readonly #starts = new Map<SqliteField, Value>()
   readonly #statements: ReturnType<typeof classStatements>
 
@@ -135,12 +136,14 @@ export class SqliteObjects implements ClassStore {
     const value = values.get(field.plan.name)
     if (value !== undefined) return value
     if (field.plan.name === 'uuid') return randomUUID()
-    return this.#starts.get(field) ?? this.#start(field)
+    const known = this.#starts.get(field)
+    return known === undefined ? this.#start(field) : known
   }
 
   #start(field: SqliteField): Value {
+    const { type, default: literal } = field.plan.field
     const value = this.#context.start(field.plan)
-    this.#starts.set(field, value)
+    if (namedObjects(type, literal).length === 0) this.#starts.set(field, value)
     return value
   }
 

@@ -5,14 +5,20 @@ import { type Desk, openDesk } from '../harness.ts'
 import { classOf, field, message, STRING, sampleApi } from '../sampleApi.ts'
 
 const CUP = { kind: 'ref', class: 'cup', nullable: false } as const
+const CUP_OR_NULL = { ...CUP, nullable: true } as const
 const SELF = { name: 'self', type: { kind: 'ref', class: 'tray', nullable: false } } as const
 
-const tray: Class = classOf('tray', [field('RO/runtime', 'cup', CUP), field('RO/runtime', 'note', STRING)], {
-  messages: [
-    message('set_cup', { params: [SELF, { name: 'value', type: CUP, default: { object: 'mug' } }] }),
-    message('set_note', { params: [SELF, { name: 'value', type: STRING, default: 'clean' }] }),
-  ],
-})
+const tray: Class = classOf(
+  'tray',
+  [field('RO/runtime', 'cup', CUP), field('RO/runtime', 'spare', CUP_OR_NULL), field('RO/runtime', 'note', STRING)],
+  {
+    messages: [
+      message('set_cup', { params: [SELF, { name: 'value', type: CUP, default: { object: 'mug' } }] }),
+      message('set_spare', { params: [SELF, { name: 'value', type: CUP_OR_NULL, default: { object: 'mug' } }] }),
+      message('set_note', { params: [SELF, { name: 'value', type: STRING, default: 'clean' }] }),
+    ],
+  },
+)
 
 function desk(): Desk {
   const base = sampleApi()
@@ -36,11 +42,13 @@ describe('defaults of parameters', () => {
     assert.equal(await result('tray.get_cup', self), mug)
   })
 
-  it('that name an object which is gone are no live handle', async () => {
+  it('that name an object which is gone are no live handle, or null where that may be', async () => {
     const { result, error } = desk()
     const [mug] = (await result('cup.get_all')) as string[]
     const self = await result('tray.create', {})
     await result('cup.destroy', mug)
     assert.deepEqual(await error('tray.set_cup', self), ['HANDLE_INVALID', 'cup', mug])
+    await result('tray.set_spare', self)
+    assert.equal(await result('tray.get_spare', self), 'OpaqueRef:NULL')
   })
 })

@@ -114,6 +114,12 @@ describe('planMigration', () => {
       'what "b.as" holds',
     ],
     [
+      'a pair that becomes many-many',
+      changed({ 'RW b : b ref <-> as': 'RW b : b ref set <-> as' }),
+      'Field "b.as" is bound to "a.b" in a many-many pair now; that was many-one.',
+      'what "b.as" holds',
+    ],
+    [
       'another partner',
       changed({
         'RW bs : b ref set <-> of': 'RW bs : b ref set',

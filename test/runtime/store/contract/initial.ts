@@ -35,6 +35,22 @@ const API = model({
   ],
 })
 
+const ADMIN = '{"object":"admin"}'
+const GONE = model({
+  classes: {
+    role: [],
+    plain: [
+      `RW may : role ref or null = ${ADMIN}`,
+      `RO/runtime computed : role ref = ${ADMIN}`,
+      `RO/runtime all : role ref set = [${ADMIN}]`,
+      `RO/runtime map : (string -> role ref) map = [["k",${ADMIN}]]`,
+    ],
+    strict: [`RW must : role ref = ${ADMIN}`],
+    strictSet: [`RW must : role ref set = [${ADMIN}]`],
+  },
+  objects: [object('role', 'admin')],
+})
+
 export function describeInitialObjects(open: Open): void {
   describe('initial objects', () => {
     it('may refer to each other in circles and ahead', () => {
@@ -56,6 +72,24 @@ export function describeInitialObjects(open: Open): void {
       const expected = [[reader], admin, new Map([['r', reader]])]
       assert.deepEqual(store.class('subject').record(ref).values.slice(1), expected)
       assert.deepEqual(get(store, 'subject', create(store, 'subject', { roles: [] }), 'roles'), [])
+    })
+
+    it('that a default names may be gone: null where that may be, else the handle that is invalid', () => {
+      const store = open(GONE)
+      const admin = store.initialObject('role', 'admin')!
+      const before = create(store, 'plain')
+      assert.deepEqual(store.class('plain').record(before).values.slice(1), [
+        admin,
+        admin,
+        [admin],
+        new Map([['k', admin]]),
+      ])
+      store.class('plain').destroy(before)
+      store.class('role').destroy(admin)
+      const after = create(store, 'plain')
+      assert.deepEqual(store.class('plain').record(after).values.slice(1), [null, null, [], new Map()])
+      refuses(() => create(store, 'strict'), 'HANDLE_INVALID', 'role', admin)
+      refuses(() => create(store, 'strictSet'), 'HANDLE_INVALID', 'role', admin)
     })
 
     it('are there for good, and foreign keys are immediate again', () => {

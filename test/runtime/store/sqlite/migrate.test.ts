@@ -9,6 +9,9 @@ import { create, get, refuses } from '../helpers.ts'
 import { model, object, type Parts } from '../models.ts'
 import { temporaryFiles } from './files.ts'
 
+/** Where --discard is not offered. */
+const ONLY_CHANGE = /Change that, or name a new file\.$/
+
 describe('migrating a SQLite file', () => {
   const files = temporaryFiles()
   let file = ''
@@ -50,7 +53,7 @@ describe('migrating a SQLite file', () => {
       () => openStore(model(now), file),
       (error) => {
         assert.ok(error instanceof StoreError)
-        for (const text of [`"${file}"`, '--discard', ...says])
+        for (const text of [`"${file}"`, ...says])
           assert.match(error.message, text instanceof RegExp ? text : new RegExp(text))
         return true
       },
@@ -107,7 +110,11 @@ describe('migrating a SQLite file', () => {
 
   it('adds a field without a start only to a table without rows', () => {
     madeBy({ classes: { a: [], b: [] } }, (store) => [create(store, 'a')])
-    refused({ classes: { a: ['RW n : int'], b: ['RW n : int'] } }, '"a.n" has no value for the objects of "a"')
+    refused(
+      { classes: { a: ['RW n : int'], b: ['RW n : int'] } },
+      '"a.n" has no value for the objects of "a"',
+      ONLY_CHANGE,
+    )
     follows({ classes: { a: [], b: ['RW n : int', 'RW a : a ref'] } }, (store) =>
       assert.equal(store.class('b').count(), 0),
     )
@@ -126,7 +133,7 @@ describe('migrating a SQLite file', () => {
     const may = { classes: { a: ['RW to : a ref or null'] } }
     const must = { classes: { a: ['RW to : a ref'] } }
     madeBy(may, (store) => [create(store, 'a')])
-    refused(must, '"a.to" may not be null now')
+    refused(must, '"a.to" may not be null now', ONLY_CHANGE)
     using(model(may), (store) => {
       store.class('a').field('to').set(refs[0]!, refs[0]!)
       store.commit()
@@ -243,6 +250,11 @@ describe('migrating a SQLite file', () => {
       'Field "a.gone" is gone',
       '"a.peers" is unbound now',
       '"a.m" changes its type',
+      /or let go of the data concerned with --discard\.$/,
+    )
+    refused(
+      { classes: { ...now.classes, a: [...now.classes.a, 'RW more : int'] } },
+      /--discard.* does not help with all/,
     )
     const lines = discarding(now, (store) => {
       assert.deepEqual(store.class('a').record(refs[0]!).values.slice(1), ['new', 'kept', [], new Map()])
@@ -284,6 +296,68 @@ describe('migrating a SQLite file', () => {
       assert.deepEqual(store.class('a').record(refs[0]!).values.slice(1), [admin, [admin]])
       assert.deepEqual(get(store, 'a', create(store, 'a'), 'roles'), [admin])
     })
+  })
+
+  describe('where the default of a new field names an initial object that is not there', () => {
+    const d0 = '{"object":"d0"}'
+    const objects = [object('D', 'd0')]
+    const now = (...lines: string[]): Parts => ({
+      classes: { D: ['RO/runtime back : a ref <-> one'], a: ['RW one : D ref or null <-> back = null', ...lines] },
+      objects: [...objects, object('D', 'd1')],
+    })
+    const d1 = '{"object":"d1"}'
+    beforeEach(() => {
+      madeBy({ ...now(), objects }, (store) => {
+        store.class('D').destroy(store.initialObject('D', 'd0')!)
+        return [create(store, 'a'), create(store, 'a')]
+      })
+    })
+
+    for (const gone of [d0, d1])
+      it(`refuses by the field's name what cannot be null: ${gone}`, () => {
+        const names = /Field "a\.f" starts with the object "d[01]" of class "D", which this database does not have/
+        refused(now(`RW f : D ref = ${gone}`), names, ONLY_CHANGE)
+        refused(now(`RW f : D ref set = [${gone}]`), names, ONLY_CHANGE)
+        refused(now(`RW f : (string -> D ref) map = [["k",${gone}]]`), names, ONLY_CHANGE)
+      })
+
+    for (const gone of [d0, d1])
+      it(`starts with null what may be: ${gone}`, () => {
+        const fields = [
+          `RW f : D ref or null = ${gone}`,
+          `RO/runtime g : D ref = ${gone}`,
+          `RO/runtime h : D ref set = [${gone}]`,
+        ]
+        follows(now(...fields), (store) =>
+          assert.deepEqual(store.class('a').record(refs[0]!).values.slice(2), [null, null, []]),
+        )
+      })
+  })
+
+  it('refuses a one-one pair that all objects would start with the same object', () => {
+    const objects = [object('D', 'd0')]
+    madeBy({ classes: { a: [], D: [] }, objects }, (store) => [create(store, 'a'), create(store, 'a')])
+    const says =
+      /Field "a\.one" starts with the object "d0" of class "D", which in a one-one pair only one object of "a"/
+    const one = (line: string): Parts => ({ classes: { a: [line], D: ['RO/runtime a : a ref <-> one'] }, objects })
+    refused(one('RW one : D ref <-> a = {"object":"d0"}'), says)
+    refused(one('RW one : D ref or null <-> a = {"object":"d0"}'), says)
+    using(model({ classes: { a: [], D: [] }, objects }), (store) => {
+      store.class('a').destroy(refs[1]!)
+      store.commit()
+    })
+    follows(one('RW one : D ref <-> a = {"object":"d0"}'), (store) =>
+      assert.equal(get(store, 'a', refs[0]!, 'one'), store.initialObject('D', 'd0')),
+    )
+  })
+
+  it('forgets the initial objects of a class that went', () => {
+    const objects = [object('D', 'd0')]
+    madeBy({ classes: { a: [], D: [] }, objects }, (store) => [create(store, 'a')])
+    discarding({ classes: { a: [] } }, () => {})
+    follows({ classes: { a: ['RW d : D ref or null = {"object":"d0"}'], D: [] }, objects }, (store) =>
+      assert.equal(get(store, 'a', refs[0]!, 'd'), null),
+    )
   })
 
   it('makes initial objects with a new database only', () => {
