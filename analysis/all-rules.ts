@@ -11,6 +11,7 @@ import { enumValueEmpty } from './rules/names/enum-value-empty.ts'
 import { qualifierMissing } from './rules/names/qualifier-missing.ts'
 import { qualifierUnknown } from './rules/names/qualifier-unknown.ts'
 import { secondApi } from './rules/names/second-api.ts'
+import { standardFieldRequired } from './rules/names/standard-field-required.ts'
 import { standardMemberDiffers } from './rules/names/standard-member-differs.ts'
 import { standardPartUnknown } from './rules/names/standard-part-unknown.ts'
 import { uuidDeclared } from './rules/names/uuid-declared.ts'
@@ -85,6 +86,7 @@ export const RULES: readonly Rule[] = [
   classNameReserved,
   withoutNeedless,
   enumValueEmpty,
+  standardFieldRequired,
   kindWordMissing,
   kindWordWrong,
   typeUnknown,
