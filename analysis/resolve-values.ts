@@ -109,7 +109,8 @@ class ValueResolver {
   private enumValue(value: Value, type: Type & { kind: 'enum' }): Literal | undefined {
     if (value.kind !== 'name' && value.kind !== 'string') return this.mismatch(value, type)
     const known = this.scope.enums.get(type.name)
-    if (!known || known.broken || known.values.has(value.text)) return value.text
+    // Of an enum that is empty or broken that alone is told.
+    if (!known || known.broken || known.values.size === 0 || known.values.has(value.text)) return value.text
     return this.problem({ kind: 'enum-value-unknown', node: value, name: value.text, enum: type.name })
   }
 

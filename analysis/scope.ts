@@ -170,8 +170,9 @@ function errorsOf(unit: Unit): readonly SyntaxIssue[] {
 
 /** What may be the names of lost declarations: the first words where reading stopped, '' for a name that is missing. */
 function lostWords(unit: Unit, errors: readonly Span[], text: string): string[] {
+  if (errors.length === 0) return []
   const starts = errors.map((error) => unit.start + error.start)
-  if (!unit.node && errors.length > 0) starts.push(unit.start)
+  if (!unit.node) starts.push(unit.start)
   const words = starts.flatMap((start) => text.slice(start, Math.min(start + LOOKED_AT, unit.end)).match(WORDS) ?? [])
   return unit.node && unit.node.name.text === '' ? [...words, ''] : words
 }
@@ -179,8 +180,11 @@ function lostWords(unit: Unit, errors: readonly Span[], text: string): string[] 
 const LOOKED_AT = 100
 const WORDS = /[A-Za-z_]\w*/g
 
+const NONE: ReadonlySet<never> = new Set()
+
 /** The members that an error lies in, or behind: what stands between a member and the next is a lost part of it. */
 function brokenAmong<M extends Span>(members: readonly M[], errors: readonly Span[]): ReadonlySet<M> {
+  if (errors.length === 0) return NONE
   const broken = new Set<M>()
   let next = 0
   for (const error of [...errors].sort((a, b) => a.start - b.start)) {

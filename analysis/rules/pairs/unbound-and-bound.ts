@@ -1,6 +1,5 @@
 /** `@unbound` on a field that is bound. LANGUAGE sections 5 and 7. */
 import { annotationOf } from '../../annotations.ts'
-import { referredClass } from '../../pairs.ts'
 import type { CheckRule } from '../../rule.ts'
 import { fieldPath } from '../../symbols.ts'
 
@@ -17,9 +16,10 @@ export const unboundAndBound: CheckRule = {
       'class VM {\n  RO/runtime VIFs : VIF ref set <-> VM\n}\nclass VIF {\n  RO/constructor VM : VM ref <-> VIFs\n}\n',
   },
   check: {
-    field(field, report) {
+    field(field, report, { pairs }) {
       const mark = annotationOf(field.decl, 'unbound')
-      if (!mark || !field.decl.partner || field.broken || (field.type && referredClass(field) === undefined)) return
+      // Of a pair that is none, what is wrong with the pair is told alone.
+      if (!mark || !field.decl.partner || !pairs.relationOf.has(field)) return
       report({
         place: field.place,
         at: mark,
