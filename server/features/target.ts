@@ -254,3 +254,10 @@ function typeAt(type: TypeNode | undefined, steps: readonly Step[]): NamedType |
   }
   return at?.kind === 'named' ? at : undefined
 }
+
+/** The name of the target, as it stands where it is mentioned (an enum value without quotes). */
+export function nameOf(target: Target): string {
+  if (target.is === 'enum value') return target.value.name.text
+  if (target.is === 'error param') return target.name.text
+  return 'symbol' in target ? target.symbol.name : target.name
+}

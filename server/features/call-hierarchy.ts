@@ -1,0 +1,135 @@
+/** The call hierarchy, where references are the calls: who refers to a class, and to whom it refers. */
+import type { Place } from '../../analysis/symbols.ts'
+import type { Declaration } from '../../grammar/tree.ts'
+import { type FileSpan, fileSpan, type View } from '../view.ts'
+import { declarationSite } from './declaration.ts'
+import { locate } from './locate.ts'
+import { mentionsOf } from './mentions.ts'
+import { occurrencesOf } from './occurrences.ts'
+import { declaredTarget, nameOf, type Target, targetOf } from './target.ts'
+import { keyOf } from './target-key.ts'
+import { treePath } from './tree-path.ts'
+
+/** A class, a record or an object; `is` and `name` are enough to ask for its calls again. */
+export interface HierarchyItem extends ItemName {
+  readonly span: FileSpan
+  readonly nameSpan: FileSpan
+}
+
+export interface ItemName {
+  readonly is: 'class' | 'record' | 'object'
+  readonly name: string
+}
+
+export interface HierarchyCall {
+  /** Who refers, or who is referred to. */
+  readonly item: HierarchyItem
+  /** The fields, messages and members that hold the references, `VM` and `plug` say, each once. */
+  readonly members: readonly string[]
+  /** The references; in the file of the one that refers. */
+  readonly spans: readonly FileSpan[]
+}
+
+type Node = Extract<Target, { is: ItemName['is'] }>
+
+/** The class, record or object that is named at the offset, or whose declaration the cursor is in. */
+export function prepareCallHierarchy(view: View, path: string, offset: number): HierarchyItem | null {
+  const located = locate(view, path, offset)
+  if (!located) return null
+  const named = located.named?.target
+  const { unit, place } = located
+  const around = unit.node && declaredTarget(view.scope, unit.node, place.standard)
+  return named && isNode(named) ? itemOf(named) : around && isNode(around) ? itemOf(around) : null
+}
+
+/** Who refers to the item: other classes by their fields and messages, records by their members, objects by their values. */
+export function incomingCalls(view: View, item: ItemName): HierarchyCall[] {
+  const target = nodeNamed(view, item)
+  if (!target) return []
+  const calls = new Calls(view, target)
+  for (const use of occurrencesOf(view, target)) {
+    if (use.role === 'declaration') continue
+    const from = declaredTarget(view.scope, use.within, use.place.standard)
+    if (from) calls.add(from, use.within, use.place, use)
+  }
+  return calls.found()
+}
+
+/** To which other classes, records and objects the item refers. */
+export function outgoingCalls(view: View, item: ItemName): HierarchyCall[] {
+  const target = nodeNamed(view, item)
+  if (!target) return []
+  const calls = new Calls(view, target)
+  const parts =
+    target.is === 'class' && target.symbol.extends ? [target.symbol, target.symbol.extends] : [target.symbol]
+  for (const { decl, place } of parts) {
+    for (const mention of mentionsOf(decl)) {
+      const to = targetOf(view.scope, decl, mention, place.standard)
+      if (to) calls.add(to, decl, place, fileSpan(place, mention))
+    }
+  }
+  return calls.found()
+}
+
+function isNode(target: Target): target is Node {
+  return target.is === 'class' || target.is === 'record' || target.is === 'object'
+}
+
+function itemOf(target: Node): HierarchyItem | null {
+  const site = declarationSite(target)
+  return site && { is: target.is, name: nameOf(target), span: site.whole, nameSpan: site.name }
+}
+
+function nodeNamed(view: View, { is, name }: ItemName): Node | undefined {
+  if (is === 'object') {
+    const symbol = view.scope.objects.get(name)
+    return symbol && { is, symbol }
+  }
+  const symbol = view.scope.types.get(name)
+  if (!symbol) return undefined
+  return symbol.kind === 'class' ? { is: 'class', symbol } : { is: 'record', symbol }
+}
+
+/** References put together by the one at their other end; those of a thing to itself are left out. */
+class Calls {
+  private readonly byKey = new Map<string, { target: Node; members: Set<string>; spans: FileSpan[] }>()
+  private readonly view: View
+  private readonly self: string
+
+  constructor(view: View, self: Node) {
+    this.view = view
+    this.self = keyOf(view.scope, self)
+  }
+
+  /** A reference in `within` that makes a call to or from `target`. */
+  add(target: Target, within: Declaration, place: Place, { path, start, end }: FileSpan): void {
+    const key = keyOf(this.view.scope, target)
+    if (!isNode(target) || key === this.self) return
+    const call = this.byKey.get(key) ?? { target, members: new Set(), spans: [] }
+    this.byKey.set(key, call)
+    const member = memberAt(within, start - place.base)
+    if (member !== undefined) call.members.add(member)
+    call.spans.push({ path, start, end })
+  }
+
+  found(): HierarchyCall[] {
+    return [...this.byKey.values()].flatMap(({ target, members, spans }) => {
+      const item = itemOf(target)
+      return item ? [{ item, members: [...members], spans }] : []
+    })
+  }
+}
+
+/** The name of the field, message, member or assignment that holds the offset. */
+function memberAt(within: Declaration, offset: number): string | undefined {
+  const member = treePath(within, offset)[1]
+  switch (member?.is) {
+    case 'field':
+    case 'message':
+    case 'member':
+    case 'assignment':
+      return member.node.name.text
+    default:
+      return undefined
+  }
+}

@@ -1,0 +1,48 @@
+/** Where a target is declared. */
+import type { Place } from '../../analysis/symbols.ts'
+import type { Doc, Name, Span } from '../../grammar/tree.ts'
+import type { StandardPart } from '../../model/api.ts'
+import { type FileSpan, fileSpan } from '../view.ts'
+import { standardFile } from './standard-file.ts'
+import type { Target } from './target.ts'
+
+export interface DeclarationSite {
+  readonly name: FileSpan
+  /** The whole declaration with its documentation. */
+  readonly whole: FileSpan
+}
+
+/** Where the target's name is declared, in the API or in a standard text; null for words of the language. */
+export function declarationSite(target: Target): DeclarationSite | null {
+  if (target.is === 'standard part') return standardSite(target.name)
+  if (target.is === 'without word') return withoutSite(target)
+  if (!('symbol' in target)) return null
+  const { place } = target.symbol
+  if (target.is === 'enum value') return site(place, target.value)
+  return target.is === 'error param'
+    ? site(place, { ...target.name, name: target.name })
+    : site(place, target.symbol.decl)
+}
+
+function site(place: Place, node: Span & { readonly name: Name; readonly doc?: Doc | null }): DeclarationSite {
+  const whole = { start: node.doc?.start ?? node.start, end: node.end }
+  return { name: fileSpan(place, node.name), whole: fileSpan(place, whole) }
+}
+
+/** The class that the part brings in. */
+function standardSite(name: string): DeclarationSite | null {
+  if (!isPart(name)) return null
+  const { path, tree } = standardFile(name)
+  const unit = tree.units.find((u) => u.node?.kind === 'class' && u.node.name.text === name)
+  return unit?.node ? site({ path, base: unit.start, standard: true }, unit.node) : null
+}
+
+function isPart(name: string): name is StandardPart {
+  return name === 'session' || name === 'task' || name === 'event'
+}
+
+/** The message that stands in for the RPC which the class goes without. */
+function withoutSite({ name, owner }: Target & { is: 'without word' }): DeclarationSite | null {
+  const message = owner.messages.find((m) => m.name === name)
+  return message ? site(message.place, message.decl) : null
+}

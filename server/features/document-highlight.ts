@@ -1,0 +1,21 @@
+/** Marks what is named at the cursor wherever the same file names it; both ends of a bound pair. */
+import type { FileSpan, View } from '../view.ts'
+import { locate } from './locate.ts'
+import { occurrencesIn, withOtherEnd } from './occurrences.ts'
+
+export interface Highlight {
+  readonly span: FileSpan
+  /** A declaration writes a name, a use reads it. */
+  readonly kind: 'write' | 'read'
+}
+
+/** In order of place; none for what has no name of its own, such as a keyword or a basic type. */
+export function documentHighlight(view: View, path: string, offset: number): Highlight[] {
+  const located = locate(view, path, offset)
+  const target = located?.named?.target
+  if (!located || !target || !('symbol' in target || target.is === 'built-in error')) return []
+  return withOtherEnd(view, target)
+    .flatMap((end) => occurrencesIn(view, located.file, end))
+    .sort((a, b) => a.start - b.start)
+    .map(({ start, end, role }) => ({ span: { path, start, end }, kind: role === 'use' ? 'read' : 'write' }))
+}

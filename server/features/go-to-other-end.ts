@@ -1,0 +1,26 @@
+/** From anywhere in a bound field to the field at the other end of its pair. */
+import type { FieldSymbol } from '../../analysis/symbols.ts'
+import { fileSpan, type View } from '../view.ts'
+import { type Definition, definitionsOf } from './definition.ts'
+import { type Located, locate } from './locate.ts'
+import { partnerOf } from './partner.ts'
+import { declaredTarget } from './target.ts'
+
+/** The other end of the field that the cursor is in, also where that one is not bound back; null where there is none. */
+export function goToOtherEnd(view: View, path: string, offset: number): Definition | null {
+  const located = locate(view, path, offset)
+  const field = located && fieldAt(view, located)
+  const partner = field && partnerOf(view.scope, field)
+  if (!located || !partner) return null
+  const origin = fileSpan(located.place, field.decl.partner ?? field.decl.name)
+  return definitionsOf([{ is: 'field', symbol: partner }], origin)[0] ?? null
+}
+
+/** The field whose declaration holds the cursor, or that an object gives a value. */
+function fieldAt(view: View, { unit, place, nodes, named }: Located): FieldSymbol | undefined {
+  const node = nodes.find((n) => n.is === 'field')?.node
+  if (!node || !unit.node) return named?.target?.is === 'field' ? named.target.symbol : undefined
+  const owner = declaredTarget(view.scope, unit.node, place.standard)
+  if (owner?.is !== 'class') return undefined
+  return owner.symbol.fields.find((f) => (place.standard ? f.name === node.name.text : f.decl === node))
+}

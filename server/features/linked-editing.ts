@@ -1,0 +1,16 @@
+/** A bound field's name and its partner's `<->` are typed as one, where both stand in the same file. */
+import { type FileSpan, fileSpan, type View } from '../view.ts'
+import { locate } from './locate.ts'
+import { otherEndOf } from './partner.ts'
+
+/** The declared name and the name after the other end's `<->`, equal texts; null where the cursor is on neither. */
+export function linkedEditing(view: View, path: string, offset: number): FileSpan[] | null {
+  const named = locate(view, path, offset)?.named
+  const part = named?.mention?.part.is
+  if (named?.target?.is !== 'field' || (part !== 'declared field' && part !== 'partner')) return null
+  const field = named.target.symbol
+  const other = otherEndOf(view.scope, field)
+  const partner = other?.decl.partner
+  if (!partner || field.place.path !== path || other.place.path !== path || field.place.standard) return null
+  return [fileSpan(field.place, field.decl.name), fileSpan(other.place, partner.field)]
+}

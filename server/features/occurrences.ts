@@ -1,0 +1,65 @@
+/** All places that name a thing, in all files of an API. */
+import type { SourceFile } from '../../analysis/source-file.ts'
+import type { Place } from '../../analysis/symbols.ts'
+import type { Declaration } from '../../grammar/tree.ts'
+import { type FileSpan, fileSpan, type View } from '../view.ts'
+import { isDeclaring, type Mention, mentionsOf } from './mentions.ts'
+import { otherEndOf } from './partner.ts'
+import { standardFiles } from './standard-file.ts'
+import { nameOf, type Target, targetOf } from './target.ts'
+import { keyOf } from './target-key.ts'
+
+export interface Occurrence extends FileSpan {
+  readonly role: 'declaration' | 'use'
+  readonly mention: Mention
+  /** The declaration that it stands in, and where that is. */
+  readonly within: Declaration
+  readonly place: Place
+}
+
+/**
+ * Where the target is declared and used: in the API's files in their order, then in the standard texts that the API uses.
+ * What a tree mentions is kept with the tree, so that after an edit only the touched unit is walked again.
+ */
+export function occurrencesOf(view: View, target: Target): Occurrence[] {
+  const own = [...view.files.values()].flatMap((file) => occurrencesIn(view, file, target))
+  return [...own, ...standardFiles(view).flatMap((file) => occurrencesIn(view, file, target))]
+}
+
+/** The occurrences in one file. */
+export function occurrencesIn(view: View, file: SourceFile, target: Target): Occurrence[] {
+  const name = nameOf(target)
+  const key = keyOf(view.scope, target)
+  const standard = !view.files.has(file.path)
+  const found: Occurrence[] = []
+  for (const { node, start } of file.tree.units) {
+    const mentions = node && mentionsByText(node).get(name)
+    if (!mentions) continue
+    const place = { path: file.path, base: start, standard }
+    for (const mention of mentions) {
+      const named = targetOf(view.scope, node, mention, standard)
+      if (!named || keyOf(view.scope, named) !== key) continue
+      const role = isDeclaring(mention.part) ? 'declaration' : 'use'
+      found.push({ ...fileSpan(place, mention), role, mention, within: node, place })
+    }
+  }
+  return found
+}
+
+/** The target, and with a field of a bound pair its other end too: a pair is one thing with two names. */
+export function withOtherEnd(view: View, target: Target): Target[] {
+  const other = target.is === 'field' ? otherEndOf(view.scope, target.symbol) : undefined
+  if (!other || (target.is === 'field' && other.decl === target.symbol.decl)) return [target]
+  return [target, { is: 'field', symbol: other }]
+}
+
+const cache = new WeakMap<Declaration, ReadonlyMap<string, readonly Mention[]>>()
+
+function mentionsByText(node: Declaration): ReadonlyMap<string, readonly Mention[]> {
+  let byText = cache.get(node)
+  if (!byText) {
+    byText = Map.groupBy(mentionsOf(node), (mention) => mention.text)
+    cache.set(node, byText)
+  }
+  return byText
+}

@@ -1,0 +1,96 @@
+/** Rename: one name everywhere, in all files, or a reason why not. */
+import { isCarriableText } from '../../model/text.ts'
+import type { FileSpan, TextEdit, View } from '../view.ts'
+import { type LocatedName, locate } from './locate.ts'
+import { occurrencesOf } from './occurrences.ts'
+import { nameClash } from './rename-clash.ts'
+import type { SymbolTarget, Target } from './target.ts'
+
+/** Why nothing is renamed, a sentence for the user. */
+export interface Refusal {
+  readonly refused: string
+}
+
+export interface Renameable {
+  readonly span: FileSpan
+  /** What the editor offers to change: the name, an enum value without its quotes. */
+  readonly placeholder: string
+}
+
+/** What would be renamed at the offset. */
+export function prepareRename(view: View, path: string, offset: number): Renameable | Refusal {
+  const found = renameable(view, path, offset)
+  return 'refused' in found ? found : { span: found.named.span, placeholder: found.named.text }
+}
+
+/**
+ * The edits that give what is named at the offset another name: its declaration, and all that names it. With a field
+ * change the `<->` of its partner and the values that objects give it. Refused where the new name is no name, or taken.
+ */
+export function rename(
+  view: View,
+  path: string,
+  offset: number,
+  newName: string,
+): { readonly edits: TextEdit[] } | Refusal {
+  const found = renameable(view, path, offset)
+  if ('refused' in found) return found
+  const { target, named } = found
+  const name = target.is === 'enum value' ? unquoted(newName.trim()) : newName.trim()
+  if (name === named.text) return { edits: [] }
+  const refused = target.is === 'enum value' ? badValue(name) : badName(name)
+  const reason = refused ?? nameClash(view, target, name)
+  if (reason !== undefined) return { refused: reason }
+  const newText = NAME.test(name) ? name : JSON.stringify(name)
+  return { edits: occurrencesOf(view, target).map((o) => ({ path: o.path, start: o.start, end: o.end, newText })) }
+}
+
+const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/
+
+/** An enum value may be typed with its quotes. */
+function unquoted(name: string): string {
+  if (!/^".*"$/s.test(name)) return name
+  try {
+    return String(JSON.parse(name))
+  } catch {
+    return name
+  }
+}
+
+function badValue(name: string): string | undefined {
+  if (name === '') return 'An enum value cannot be empty.'
+  return isCarriableText(name) ? undefined : 'An enum value cannot hold characters that XML cannot carry.'
+}
+
+function badName(name: string): string | undefined {
+  if (NAME.test(name)) return undefined
+  return `"${name}" is no name. A name is made of the letters A to Z, digits and "_", and does not start with a digit.`
+}
+
+function renameable(
+  view: View,
+  path: string,
+  offset: number,
+): { readonly named: LocatedName; readonly target: SymbolTarget } | Refusal {
+  const named = locate(view, path, offset)?.named
+  if (!named) return { refused: 'There is no name here.' }
+  const { target } = named
+  if (!target) return { refused: `"${named.text}" is declared nowhere, so it cannot be renamed.` }
+  if (!('symbol' in target)) return { refused: wordRefusal(target) }
+  const standard = occurrencesOf(view, target).find((o) => o.place.standard)
+  if (standard) return { refused: `"${named.text}" is a name of the standard text ${standard.path}.` }
+  return { named, target }
+}
+
+function wordRefusal(target: Exclude<Target, SymbolTarget>): string {
+  switch (target.is) {
+    case 'built-in error':
+      return `The error "${target.name}" is built in.`
+    case 'implied field':
+      return `Every class has a field "${target.name}"; no text declares it.`
+    case 'standard part':
+      return `"${target.name}" is a standard class.`
+    default:
+      return `"${target.name}" is a word of the language.`
+  }
+}

@@ -1,0 +1,62 @@
+/** Go to type definition: from a field, parameter, member, message, value or object to the declarations of its type. */
+import type { Scope } from '../../analysis/symbols.ts'
+import { classNamed } from '../../analysis/symbols.ts'
+import type { NamedType, TypeNode } from '../../grammar/tree.ts'
+import type { View } from '../view.ts'
+import { type Definition, definitionsOf } from './definition.ts'
+import { locate } from './locate.ts'
+import { type Target, typeTarget } from './target.ts'
+import { keyOf } from './target-key.ts'
+
+/** The declarations of the classes, records and enums in the type of what is named; a type's own where a type is named. */
+export function typeDefinition(view: View, path: string, offset: number): Definition[] {
+  const named = locate(view, path, offset)?.named
+  return named?.target ? definitionsOf(typesOf(view.scope, named.target), named.span) : []
+}
+
+function typesOf(scope: Scope, target: Target): Target[] {
+  switch (target.is) {
+    case 'class':
+    case 'record':
+    case 'enum':
+      return [target]
+    case 'enum value':
+      return [{ is: 'enum', symbol: target.symbol }]
+    case 'object': {
+      const owner = classNamed(scope, target.symbol.decl.class.text)
+      return owner ? [{ is: 'class', symbol: owner }] : []
+    }
+    case 'field':
+    case 'param':
+    case 'member':
+      return namedIn(scope, target.symbol.decl.type)
+    case 'message':
+      return target.symbol.decl.result ? namedIn(scope, target.symbol.decl.result) : []
+    default:
+      return []
+  }
+}
+
+/** What a type names, each once, in order. */
+function namedIn(scope: Scope, type: TypeNode): Target[] {
+  const targets = new Map<string, Target>()
+  for (const node of namedTypes(type)) {
+    const target = typeTarget(scope, node)
+    if (target) targets.set(keyOf(scope, target), target)
+  }
+  return [...targets.values()]
+}
+
+function namedTypes(type: TypeNode): NamedType[] {
+  switch (type.kind) {
+    case 'named':
+      return [type]
+    case 'set':
+    case 'option':
+      return namedTypes(type.of)
+    case 'map':
+      return [...namedTypes(type.key), ...namedTypes(type.value)]
+    case 'missing':
+      return []
+  }
+}

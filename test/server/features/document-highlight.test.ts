@@ -1,0 +1,57 @@
+/** Highlights: everything in the file that names what is at the cursor. */
+import assert from 'node:assert/strict'
+import { documentHighlight } from '../../../server/features/document-highlight.ts'
+import { markSpans, viewOf } from '../view-of.ts'
+
+function marked(fixture: string): string {
+  const viewed = viewOf(fixture)
+  const found = documentHighlight(viewed.view, viewed.path, viewed.offset)
+  return markSpans(
+    viewed,
+    found.map((h) => h.span),
+  )
+}
+
+describe('document highlight', () => {
+  it('marks a name in its own file alone', () => {
+    assert.equal(
+      marked(`
+//- a.crow
+enum sta$0te { on }
+class A { RW state : state enum = on }
+//- b.crow
+class B { RW state : state enum = on }
+`),
+      `//- a.crow
+enum <<state>> { on }
+class A { RW state : <<state>> enum = on }
+`,
+    )
+  })
+
+  it('marks both ends of a pair', () => {
+    assert.equal(
+      marked('class A { RO/runtime bs : B ref set <-> a }\nclass B { RW a$0 : A ref <-> bs }'),
+      'class A { RO/runtime <<bs>> : B ref set <-> <<a>> }\nclass B { RW <<a>> : A ref <-> <<bs>> }\n',
+    )
+  })
+
+  it('tells declarations from uses', () => {
+    const { view, path, offset } = viewOf('enum s { on$0 }\nclass A { RW x : s enum = on }')
+    assert.deepEqual(
+      documentHighlight(view, path, offset).map((h) => h.kind),
+      ['write', 'read'],
+    )
+  })
+
+  it('tells a parameter from one of the same name elsewhere', () => {
+    assert.equal(
+      marked('class A { message m(x$0 : int), message n(x : int) }'),
+      'class A { message m(<<x>> : int), message n(x : int) }\n',
+    )
+  })
+
+  it('marks no words of the language', () => {
+    assert.equal(marked('class A { RW x : i$0nt, RW y : int }'), '')
+  })
+})
