@@ -33,6 +33,7 @@ export class Workspace {
   readonly #spelled = new Map<string, string>()
   #disk: Promise<void> = Promise.resolve()
   #watches = false
+  #recent: WorkspaceApi | undefined
 
   constructor(files: FileSystem, listener: Listener) {
     this.#files = files
@@ -118,9 +119,12 @@ export class Workspace {
     return empty
   }
 
-  /** The API of a file as it stands now. */
+  /** The API of a file as it stands now. Of a standard text that is the one last asked about, from which people come to it. */
   view(path: string): View | undefined {
-    return this.api(path)?.view()
+    const api = this.api(path)
+    if (api) this.#recent = api
+    else if (!isStandard(path)) return undefined
+    return (api ?? this.#recent)?.view()
   }
 
   api(path: string): WorkspaceApi | undefined {

@@ -91,8 +91,9 @@ export class Diagnostics {
   #push(path: string, { items }: Told): void {
     const document = this.#workspace.openDocument(path)
     const uri = this.#workspace.uri(path)
-    if (!document) this.#send(path, { uri, diagnostics: items })
-    else if (!this.#settings.pulls) this.#send(path, { uri, version: document.version, diagnostics: items })
+    if (!document) {
+      if (items.length > 0 || this.#pushed.has(path)) this.#send(path, { uri, diagnostics: items })
+    } else if (!this.#settings.pulls) this.#send(path, { uri, version: document.version, diagnostics: items })
     // What was pushed while it was not open would stand there twice.
     else if (this.#pushed.has(path)) this.#send(path, { uri, diagnostics: [] })
   }

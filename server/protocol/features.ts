@@ -1,11 +1,33 @@
 /** All feature groups, each in a file of this folder. */
 import type { ServerCapabilities } from 'vscode-languageserver'
 import type { Context } from '../context.ts'
+import { registerAnnotations } from './annotations.ts'
+import { registerCallHierarchy } from './call-hierarchy.ts'
+import { registerCompletion } from './completion.ts'
+import { registerDescriptions } from './descriptions.ts'
+import { registerFormatting } from './formatting.ts'
+import { registerLinks } from './links.ts'
+import { registerNavigation } from './navigation.ts'
+import { registerOutline } from './outline.ts'
 import { registerOwnRequests } from './own-requests.ts'
+import { registerRenaming } from './renaming.ts'
+import { registerTokens } from './tokens.ts'
 
 type Register = (context: Context) => ServerCapabilities
 
-const GROUPS: readonly Register[] = [registerOwnRequests]
+const GROUPS: readonly Register[] = [
+  registerNavigation,
+  registerCallHierarchy,
+  registerRenaming,
+  registerCompletion,
+  registerDescriptions,
+  registerFormatting,
+  registerOutline,
+  registerTokens,
+  registerAnnotations,
+  registerLinks,
+  registerOwnRequests,
+]
 
 /** Registers the handlers of every group; what the server can do by them. */
 export function registerFeatures(context: Context): ServerCapabilities {

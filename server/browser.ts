@@ -1,0 +1,22 @@
+/**
+ * The language server in a web worker. Files that are not open it asks of the client, by URI: `crowfoot/list` gives
+ * `{ name, directory }[]` of a directory, `crowfoot/read` a file's bytes (Uint8Array) or null.
+ */
+import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser'
+import { serve } from './connection.ts'
+import type { Entry, FileSystem } from './file-system.ts'
+import { toUri } from './protocol/uris.ts'
+import { Traffic } from './traffic.ts'
+
+const traffic = new Traffic()
+const connection = createConnection(new BrowserMessageReader(globalThis), new BrowserMessageWriter(globalThis), {
+  messageStrategy: traffic,
+})
+
+const CLIENT_FILES: FileSystem = {
+  list: (directory) => connection.sendRequest<Entry[]>('crowfoot/list', { uri: toUri(directory) }),
+  read: (path) => connection.sendRequest<Uint8Array | null>('crowfoot/read', { uri: toUri(path) }),
+}
+
+serve(connection, CLIENT_FILES, traffic)
+connection.listen()

@@ -1,0 +1,57 @@
+/** What an editor writes between and above the lines: inlay hints and code lenses. */
+import { type CodeLens, type Command, InlayHintKind, type ServerCapabilities } from 'vscode-languageserver'
+import { type Context, fileView } from '../context.ts'
+import { codeLenses, type CodeLens as Lens } from '../features/codeLens.ts'
+import { inlayHints } from '../features/inlayHints.ts'
+import { toLocations } from './locations.ts'
+import { toRange, toSpan } from './positions.ts'
+import { directoryOf, toUri } from './uris.ts'
+
+/**
+ * The lenses' commands are the client's: `crowfoot.run` (directory URI), `crowfoot.showRpcs` (URI, position, class),
+ * `crowfoot.showReferences` (URI, position, and the locations where they are known).
+ */
+export function registerAnnotations(context: Context): ServerCapabilities {
+  const { connection, answer } = context
+  connection.languages.inlayHint.on(
+    answer(({ textDocument, range }) => {
+      const file = fileView(context, textDocument)
+      if (!file) return null
+      return inlayHints(file.view, file.path, toSpan(file.document, range)).map(({ offset, label, kind, tooltip }) => ({
+        position: file.document.positionAt(offset),
+        label,
+        tooltip,
+        ...(kind === 'parameter' && { kind: InlayHintKind.Parameter }),
+        paddingRight: true,
+      }))
+    }),
+  )
+  connection.onCodeLens(
+    answer(({ textDocument }) => {
+      const file = fileView(context, textDocument)
+      return file && codeLenses(file.view, file.path).flatMap((lens) => toLens(context, lens))
+    }),
+  )
+  return { inlayHintProvider: true, codeLensProvider: { resolveProvider: false } }
+}
+
+function toLens(context: Context, lens: Lens): CodeLens[] {
+  const document = context.workspace.document(lens.at.path)
+  if (!document) return []
+  const range = toRange(document, lens.at)
+  return [{ range, command: { title: lens.title, ...actionOf(context, lens, range.start) } }]
+}
+
+function actionOf({ workspace }: Context, { at, action }: Lens, position: object): Omit<Command, 'title'> {
+  const uri = workspace.uri(at.path)
+  switch (action.kind) {
+    case 'run':
+      return { command: 'crowfoot.run', arguments: [toUri(directoryOf(at.path))] }
+    case 'rpcs':
+      return { command: 'crowfoot.showRpcs', arguments: [uri, position, action.class] }
+    case 'references':
+      return { command: 'crowfoot.showReferences', arguments: [uri, position] }
+    case 'places':
+      return { command: 'crowfoot.showReferences', arguments: [uri, position, toLocations(workspace, action.places)] }
+  }
+}

@@ -1,0 +1,36 @@
+/** What is said of the thing at the cursor. */
+import { MarkupKind, type ServerCapabilities, type SignatureHelp } from 'vscode-languageserver'
+import { atPosition, type Context } from '../context.ts'
+import { hover } from '../features/hover.ts'
+import { SIGNATURE_TRIGGERS, signatureHelp } from '../features/signatureHelp.ts'
+import { toRange } from './positions.ts'
+
+export function registerDescriptions(context: Context): ServerCapabilities {
+  const { connection, answer } = context
+  connection.onHover(
+    answer((params) =>
+      atPosition(context, params, ({ view, path, document }, offset) => {
+        const found = hover(view, path, offset)
+        if (!found) return null
+        return { contents: { kind: MarkupKind.Markdown, value: found.markdown }, range: toRange(document, found.span) }
+      }),
+    ),
+  )
+  connection.onSignatureHelp(
+    answer((params) =>
+      atPosition(context, params, ({ view, path }, offset): SignatureHelp | null => {
+        const found = signatureHelp(view, path, offset)
+        if (!found) return null
+        const { label, params: parameters, doc, active } = found
+        const documentation = { kind: MarkupKind.Markdown, value: doc }
+        const signature = {
+          label,
+          documentation,
+          parameters: parameters.map((p) => ({ label: [p.start, p.end] as [number, number] })),
+        }
+        return { signatures: [signature], activeSignature: 0, activeParameter: active }
+      }),
+    ),
+  )
+  return { hoverProvider: true, signatureHelpProvider: { triggerCharacters: [...SIGNATURE_TRIGGERS] } }
+}

@@ -1,0 +1,37 @@
+/** Formatting: the document, a range, and while it is typed. */
+import type { ServerCapabilities } from 'vscode-languageserver'
+import { atPosition, type Context, fileView } from '../context.ts'
+import { FORMAT_TRIGGERS, formatDocument, formatOnType, formatRange } from '../features/formatting.ts'
+import { toEdits } from './locations.ts'
+import { toSpan } from './positions.ts'
+
+export function registerFormatting(context: Context): ServerCapabilities {
+  const { connection, answer } = context
+  connection.onDocumentFormatting(
+    answer(({ textDocument }) => {
+      const file = fileView(context, textDocument)
+      return file && toEdits(file.document, formatDocument(file.view, file.path))
+    }),
+  )
+  connection.onDocumentRangeFormatting(
+    answer(({ textDocument, range }) => {
+      const file = fileView(context, textDocument)
+      if (!file) return null
+      const { start, end } = toSpan(file.document, range)
+      return toEdits(file.document, formatRange(file.view, file.path, start, end))
+    }),
+  )
+  connection.onDocumentOnTypeFormatting(
+    answer((params) =>
+      atPosition(context, params, ({ view, path, document }, offset) =>
+        toEdits(document, formatOnType(view, path, offset, params.ch)),
+      ),
+    ),
+  )
+  const [firstTriggerCharacter = '}', ...moreTriggerCharacter] = FORMAT_TRIGGERS
+  return {
+    documentFormattingProvider: true,
+    documentRangeFormattingProvider: true,
+    documentOnTypeFormattingProvider: { firstTriggerCharacter, moreTriggerCharacter },
+  }
+}

@@ -1,0 +1,26 @@
+/** Links in documentation: to pages, and to declarations by their names. */
+import type { DocumentLink, ServerCapabilities } from 'vscode-languageserver'
+import { type Context, fileView } from '../context.ts'
+import { documentLinks } from '../features/documentLinks.ts'
+import type { FileSpan } from '../view.ts'
+import { toRange } from './positions.ts'
+
+export function registerLinks(context: Context): ServerCapabilities {
+  context.connection.onDocumentLinks(
+    context.answer(({ textDocument }) => {
+      const file = fileView(context, textDocument)
+      if (!file) return null
+      return documentLinks(file.view, file.path).map(({ span, target, tooltip }): DocumentLink => {
+        const uri = typeof target === 'string' ? target : placeUri(context, target)
+        return { range: toRange(file.document, span), tooltip, ...(uri !== undefined && { target: uri }) }
+      })
+    }),
+  )
+  return { documentLinkProvider: { resolveProvider: false } }
+}
+
+/** `file:///pool/VM.crow#L3,7`: editors go to the line. */
+function placeUri({ workspace }: Context, span: FileSpan): string | undefined {
+  const start = workspace.document(span.path)?.positionAt(span.start)
+  return start && `${workspace.uri(span.path)}#L${start.line + 1},${start.character + 1}`
+}

@@ -1,0 +1,58 @@
+/** Our places and edits in other files as the protocol has them. */
+import type { Location, LocationLink, TextEdit as ProtocolEdit, WorkspaceEdit } from 'vscode-languageserver'
+import type { FileSpan, TextEdit } from '../view.ts'
+import type { Workspace } from '../workspace.ts'
+import { type TextDocument, toRange } from './positions.ts'
+
+/** None where the file has gone meanwhile. */
+export function toLocations(workspace: Workspace, spans: readonly FileSpan[]): Location[] {
+  return spans.flatMap((span) => {
+    const document = workspace.document(span.path)
+    return document ? [{ uri: workspace.uri(span.path), range: toRange(document, span) }] : []
+  })
+}
+
+export interface Link {
+  readonly origin: FileSpan
+  readonly name: FileSpan
+  readonly whole: FileSpan
+}
+
+export function toLinks(workspace: Workspace, links: readonly Link[]): LocationLink[] {
+  return links.flatMap(({ origin, name, whole }) => {
+    const from = workspace.document(origin.path)
+    const to = workspace.document(name.path)
+    if (!from || !to) return []
+    return [
+      {
+        originSelectionRange: toRange(from, origin),
+        targetUri: workspace.uri(name.path),
+        targetRange: toRange(to, whole),
+        targetSelectionRange: toRange(to, name),
+      },
+    ]
+  })
+}
+
+/** Of one file. */
+export function toEdits(
+  document: TextDocument,
+  edits: readonly { start: number; end: number; newText: string }[],
+): ProtocolEdit[] {
+  return edits.map((edit) => ({ range: toRange(document, edit), newText: edit.newText }))
+}
+
+/** Of any files; with versions for those that are open, so that a client refuses what no longer fits. */
+export function toWorkspaceEdit(workspace: Workspace, edits: readonly TextEdit[], versioned: boolean): WorkspaceEdit {
+  const byFile = [...Map.groupBy(edits, (edit) => edit.path)].flatMap(([path, all]) => {
+    const document = workspace.document(path)
+    return document ? [{ path, uri: workspace.uri(path), edits: toEdits(document, all) }] : []
+  })
+  if (!versioned) return { changes: Object.fromEntries(byFile.map((file) => [file.uri, file.edits])) }
+  return {
+    documentChanges: byFile.map(({ path, uri, edits }) => ({
+      textDocument: { uri, version: workspace.openDocument(path)?.version ?? null },
+      edits,
+    })),
+  }
+}

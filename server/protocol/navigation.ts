@@ -1,0 +1,72 @@
+/** From a name to where it is declared and used. */
+import {
+  type Definition,
+  type DefinitionLink,
+  DocumentHighlightKind,
+  type ServerCapabilities,
+} from 'vscode-languageserver'
+import { atPosition, type Context, type PositionParams } from '../context.ts'
+import { definition } from '../features/definition.ts'
+import { documentHighlight } from '../features/document-highlight.ts'
+import { goToOtherEnd } from '../features/go-to-other-end.ts'
+import { references } from '../features/references.ts'
+import { typeDefinition } from '../features/type-definition.ts'
+import type { View } from '../view.ts'
+import { type Link, toLinks, toLocations } from './locations.ts'
+import { toRange } from './positions.ts'
+
+/** Also `crowfoot/otherEnd` `{ textDocument, position }`: the location of the other end of a bound pair, or null. */
+export function registerNavigation(context: Context): ServerCapabilities {
+  const { connection, workspace, client, answer } = context
+  const { definition: definitions, typeDefinition: types } = client.textDocument ?? {}
+  connection.onDefinition(answer(linking(context, definition, definitions?.linkSupport === true)))
+  connection.onTypeDefinition(answer(linking(context, typeDefinition, types?.linkSupport === true)))
+  connection.onReferences(
+    answer((params) =>
+      atPosition(context, params, ({ view, path }, offset) =>
+        toLocations(workspace, references(view, path, offset, params.context.includeDeclaration)),
+      ),
+    ),
+  )
+  connection.onDocumentHighlight(
+    answer((params) =>
+      atPosition(context, params, ({ view, path, document }, offset) =>
+        documentHighlight(view, path, offset).map(({ span, kind }) => ({
+          range: toRange(document, span),
+          kind: kind === 'write' ? DocumentHighlightKind.Write : DocumentHighlightKind.Read,
+        })),
+      ),
+    ),
+  )
+  connection.onRequest(
+    'crowfoot/otherEnd',
+    answer((params: PositionParams) =>
+      atPosition(context, params, ({ view, path }, offset) => {
+        const end = goToOtherEnd(view, path, offset)
+        return end ? (toLocations(workspace, [end.name])[0] ?? null) : null
+      }),
+    ),
+  )
+  return {
+    definitionProvider: true,
+    typeDefinitionProvider: true,
+    referencesProvider: true,
+    documentHighlightProvider: true,
+  }
+}
+
+function linking(
+  context: Context,
+  find: (view: View, path: string, offset: number) => readonly Link[],
+  links: boolean,
+): (params: PositionParams) => Definition | DefinitionLink[] | null {
+  return (params) =>
+    atPosition<Definition | DefinitionLink[]>(context, params, ({ view, path }, offset) => {
+      const found = find(view, path, offset)
+      if (links) return toLinks(context.workspace, found)
+      return toLocations(
+        context.workspace,
+        found.map((link) => link.name),
+      )
+    })
+}

@@ -1,0 +1,107 @@
+/** The shape of a file and of the workspace: symbols, folds, selections. */
+import {
+  type DocumentSymbol,
+  type FoldingRange,
+  FoldingRangeKind,
+  type SelectionRange,
+  type ServerCapabilities,
+  SymbolKind,
+  type WorkspaceSymbol,
+} from 'vscode-languageserver'
+import { type Context, fileView } from '../context.ts'
+import {
+  documentSymbols,
+  type SymbolKind as Kind,
+  type DocumentSymbol as Outlined,
+} from '../features/documentSymbols.ts'
+import { type FoldingRange as Fold, foldingRanges } from '../features/foldingRanges.ts'
+import { selectionRanges } from '../features/selectionRanges.ts'
+import { workspaceSymbols } from '../features/workspaceSymbols.ts'
+import { toLocations } from './locations.ts'
+import { type TextDocument, toOffset, toRange } from './positions.ts'
+
+export function registerOutline(context: Context): ServerCapabilities {
+  const { connection, workspace, answer } = context
+  connection.onDocumentSymbol(
+    answer(({ textDocument }) => {
+      const file = fileView(context, textDocument)
+      return file && documentSymbols(file.view, file.path).map((symbol) => toSymbol(file.document, symbol))
+    }),
+  )
+  connection.onWorkspaceSymbol(
+    answer(({ query }): WorkspaceSymbol[] =>
+      [...workspace.apis].flatMap((api) =>
+        workspaceSymbols(api.view(), query).flatMap(({ name, kind, container, at }) =>
+          toLocations(workspace, [at]).map((location) => ({
+            name,
+            kind: KINDS[kind],
+            location,
+            ...(container && { containerName: container }),
+          })),
+        ),
+      ),
+    ),
+  )
+  connection.onFoldingRanges(
+    answer(({ textDocument }) => {
+      const file = fileView(context, textDocument)
+      return file && foldingRanges(file.view, file.path).flatMap((fold) => toFold(file.document, fold))
+    }),
+  )
+  connection.onSelectionRanges(
+    answer(({ textDocument, positions }) => {
+      const file = fileView(context, textDocument)
+      return file && positions.map((position) => toSelection(file, toOffset(file.document, position)))
+    }),
+  )
+  return {
+    documentSymbolProvider: true,
+    workspaceSymbolProvider: true,
+    foldingRangeProvider: true,
+    selectionRangeProvider: true,
+  }
+}
+
+function toSymbol(document: TextDocument, { name, detail, kind, span, nameSpan, children }: Outlined): DocumentSymbol {
+  return {
+    name,
+    detail,
+    kind: KINDS[kind],
+    range: toRange(document, span),
+    selectionRange: toRange(document, nameSpan),
+    children: children.map((child) => toSymbol(document, child)),
+  }
+}
+
+/** The line of a closing bracket stays to be seen. */
+function toFold(document: TextDocument, { start, end, kind }: Fold): FoldingRange[] {
+  const startLine = document.positionAt(start).line
+  const closes = kind === 'code' && '})]'.includes(document.getText()[end - 1] ?? ' ')
+  const endLine = document.positionAt(end).line - (closes ? 1 : 0)
+  if (endLine <= startLine) return []
+  return [{ startLine, endLine, ...(kind !== 'code' && { kind: FOLDS[kind] }) }]
+}
+
+/** The smallest, with those around it. */
+function toSelection({ view, path, document }: NonNullable<ReturnType<typeof fileView>>, offset: number) {
+  const parents = selectionRanges(view, path, offset).map((span) => toRange(document, span))
+  const around = parents.reduceRight<SelectionRange | undefined>(
+    (parent, range) => ({ range, ...(parent && { parent }) }),
+    undefined,
+  )
+  return around ?? { range: toRange(document, { start: offset, end: offset }) }
+}
+
+const FOLDS = { comment: FoldingRangeKind.Comment, region: FoldingRangeKind.Region }
+
+const KINDS: { readonly [kind in Kind]: SymbolKind } = {
+  api: SymbolKind.Package,
+  class: SymbolKind.Class,
+  record: SymbolKind.Struct,
+  enum: SymbolKind.Enum,
+  enumValue: SymbolKind.EnumMember,
+  error: SymbolKind.Event,
+  object: SymbolKind.Object,
+  field: SymbolKind.Field,
+  message: SymbolKind.Method,
+}

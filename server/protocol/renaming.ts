@@ -1,0 +1,45 @@
+/** One name for another: rename, and typing in both ends of a pair at once. */
+import { LSPErrorCodes, ResponseError, type ServerCapabilities, type WorkspaceEdit } from 'vscode-languageserver'
+import { atPosition, type Context } from '../context.ts'
+import { linkedEditing } from '../features/linked-editing.ts'
+import { prepareRename, type Refusal, rename } from '../features/rename.ts'
+import { toWorkspaceEdit } from './locations.ts'
+import { toRange } from './positions.ts'
+
+export function registerRenaming(context: Context): ServerCapabilities {
+  const { connection, workspace, client, answer } = context
+  const versioned = client.workspace?.workspaceEdit?.documentChanges === true
+  connection.onPrepareRename(
+    answer((params) =>
+      atPosition(context, params, ({ view, path, document }, offset) => {
+        const { span, placeholder } = allowed(prepareRename(view, path, offset))
+        return { range: toRange(document, span), placeholder }
+      }),
+    ),
+  )
+  connection.onRenameRequest(
+    answer((params) =>
+      atPosition<WorkspaceEdit>(context, params, ({ view, path }, offset) =>
+        toWorkspaceEdit(workspace, allowed(rename(view, path, offset, params.newName)).edits, versioned),
+      ),
+    ),
+  )
+  connection.languages.onLinkedEditingRange(
+    answer((params) =>
+      atPosition(context, params, ({ view, path, document }, offset) => {
+        const spans = linkedEditing(view, path, offset)
+        return spans && { ranges: spans.map((span) => toRange(document, span)) }
+      }),
+    ),
+  )
+  return {
+    renameProvider: client.textDocument?.rename?.prepareSupport ? { prepareProvider: true } : true,
+    linkedEditingRangeProvider: true,
+  }
+}
+
+/** What is refused is shown to the user as it is said. */
+function allowed<T extends object>(result: T | Refusal): T {
+  if ('refused' in result) throw new ResponseError(LSPErrorCodes.RequestFailed, result.refused)
+  return result
+}

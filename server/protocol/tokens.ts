@@ -1,0 +1,94 @@
+/** Semantic tokens: of a file, of what is seen of it, and what has changed in them. */
+import type { SemanticTokens, SemanticTokensDelta, SemanticTokensEdit, ServerCapabilities } from 'vscode-languageserver'
+import { type Context, fileView } from '../context.ts'
+import { type SemanticToken, semanticTokens, TOKEN_MODIFIERS, TOKEN_TYPES } from '../features/semanticTokens.ts'
+import { type TextDocument, toSpan } from './positions.ts'
+import { toPath } from './uris.ts'
+
+export function registerTokens(context: Context): ServerCapabilities {
+  const { semanticTokens: requests } = context.connection.languages
+  const sent = new Sent()
+  const all = (uri: string) => {
+    const file = fileView(context, { uri })
+    return file ? encoded(file.document, semanticTokens(file.view, file.path)) : []
+  }
+  requests.on(context.answer(({ textDocument: { uri } }) => sent.whole(toPath(uri), all(uri))))
+  requests.onDelta(
+    context.answer(({ textDocument: { uri }, previousResultId }) =>
+      sent.delta(toPath(uri), previousResultId, all(uri)),
+    ),
+  )
+  requests.onRange(
+    context.answer(({ textDocument, range }): SemanticTokens => {
+      const file = fileView(context, textDocument)
+      if (!file) return { data: [] }
+      return { data: encoded(file.document, semanticTokens(file.view, file.path, toSpan(file.document, range))) }
+    }),
+  )
+  return {
+    semanticTokensProvider: {
+      legend: { tokenTypes: [...TOKEN_TYPES], tokenModifiers: [...TOKEN_MODIFIERS] },
+      full: { delta: true },
+      range: true,
+    },
+  }
+}
+
+/** What clients have, of the few files that they look at. */
+class Sent {
+  readonly #files = new Map<string, { readonly id: string; readonly data: number[] }>()
+  #ids = 0
+
+  whole(path: string, data: number[]): SemanticTokens {
+    const id = String(++this.#ids)
+    this.#files.delete(path)
+    this.#files.set(path, { id, data })
+    const [oldest] = this.#files.keys()
+    if (this.#files.size > MOST_FILES && oldest !== undefined) this.#files.delete(oldest)
+    return { resultId: id, data }
+  }
+
+  delta(path: string, previous: string, data: number[]): SemanticTokens | SemanticTokensDelta {
+    const before = this.#files.get(path)
+    const whole = this.whole(path, data)
+    if (before?.id !== previous) return whole
+    return { ...(whole.resultId !== undefined && { resultId: whole.resultId }), edits: difference(before.data, data) }
+  }
+}
+
+const MOST_FILES = 16
+
+/** One stretch that is replaced, in whole tokens. */
+function difference(before: readonly number[], after: readonly number[]): SemanticTokensEdit[] {
+  const shorter = Math.min(before.length, after.length)
+  let start = 0
+  while (start < shorter && before[start] === after[start]) start++
+  if (start === before.length && start === after.length) return []
+  start -= start % INTS
+  let same = 0
+  while (same < shorter - start && before[before.length - 1 - same] === after[after.length - 1 - same]) same++
+  same -= same % INTS
+  return [{ start, deleteCount: before.length - same - start, data: after.slice(start, after.length - same) }]
+}
+
+/** Numbers that a token takes. */
+const INTS = 5
+
+const TYPES = new Map<string, number>(TOKEN_TYPES.map((type, i) => [type, i]))
+const MODIFIERS = new Map<string, number>(TOKEN_MODIFIERS.map((modifier, i) => [modifier, 1 << i]))
+
+/** Line and column relative to the token before, length, type, modifiers. */
+function encoded(document: TextDocument, tokens: readonly SemanticToken[]): number[] {
+  const data: number[] = []
+  let line = 0
+  let character = 0
+  for (const { start, length, type, modifiers } of tokens) {
+    const at = document.positionAt(start)
+    const bits = modifiers.reduce((all, modifier) => all | (MODIFIERS.get(modifier) ?? 0), 0)
+    data.push(at.line - line, at.line === line ? at.character - character : at.character, length)
+    data.push(TYPES.get(type) ?? 0, bits)
+    line = at.line
+    character = at.character
+  }
+  return data
+}
