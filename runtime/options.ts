@@ -1,4 +1,5 @@
 /** The command line of a compiled server. */
+import { isIPv4 } from 'node:net'
 import { parseArgs } from 'node:util'
 
 export interface ServeOptions {
@@ -24,6 +25,9 @@ export function parseOptions(apiName: string, argv: readonly string[]): Parsed {
     if (values.help) return { show: 'help' }
     if (values.version) return { show: 'version' }
     const { host, discard, insecure } = values
+    if (host === '') throw new Error('--host names no host')
+    // SQLite would take it for a database that is gone when the server stops.
+    if (values.data === '') throw new Error('--data names no file; :memory: keeps nothing')
     const port = wholeNumber('--port', values.port, 0, 65_535)
     const maxBody = wholeNumber('--max-body', values['max-body'], 1, 2 ** 30)
     return { serve: { host, port, data: values.data ?? `${apiName}.db`, discard, insecure, maxBody } }
@@ -51,7 +55,7 @@ CROWFOOT_PASSWORD, where sessions are in use, is the password of the user root.`
 
 /** True where only programs on this machine can connect. */
 export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
+  return host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'))
 }
 
 const OPTIONS = {

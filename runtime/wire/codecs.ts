@@ -1,13 +1,14 @@
 /** Makes the codecs of an API in one format: one for every type, made once. */
 import type { Api, Type } from '../../model/api.ts'
 import { typeText } from '../../model/types.ts'
-import { fieldTypeError } from '../errors.ts'
+import { fieldTypeError, valueNotSupported } from '../errors.ts'
 import { NULL_REF, type Value } from '../values.ts'
 import type { Codec, CodecOf } from './codec.ts'
 import type { Form } from './form.ts'
 import type { ReadLiteral } from './literal.ts'
 import { recordCodec } from './records.ts'
 import { boolCodec, datetimeCodec, enumCodec, floatCodec, intCodec, refCodec, stringCodec } from './scalars.ts'
+import { printable } from './text.ts'
 
 /** The codecs of an API in one format. `readLiteral` reads what a record's member starts with. */
 export function compileCodecs<Raw>(api: Api, form: Form<Raw>, readLiteral: ReadLiteral): CodecOf<Raw> {
@@ -134,14 +135,16 @@ function writeItems<Raw>(form: Form<Raw>, element: Codec<Raw>, items: readonly V
   return text + close
 }
 
-/** Keys travel as texts whatever their type is. */
+/** Keys travel as texts whatever their type is. Two texts that mean one key, as "7" and "07" of an int, are refused. */
 function mapCodec<Raw>(form: Form<Raw>, key: Codec<Raw>, element: Codec<Raw>): Codec<Raw> {
   const { open, between, close } = form.object
   return {
     read(raw, field) {
       const map = new Map<Value, Value>()
       const isObject = form.members(raw, (name, value) => {
-        map.set(key.read(form.ofText(name), field), element.read(value, field))
+        const k = key.read(form.ofText(name), field)
+        if (map.has(k)) throw valueNotSupported(field, printable(name), `is the key ${printable(keyText(k))} again`)
+        map.set(k, element.read(value, field))
       })
       if (!isObject) throw fieldTypeError(field)
       return map

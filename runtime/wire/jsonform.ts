@@ -1,5 +1,7 @@
 /** JSON: its texts parsed with every digit kept, and its shapes and writers for the codecs. */
+import { endOfString, parseExactJson, TooDeep } from './exactjson.ts'
 import type { Form } from './form.ts'
+import { isPlainNumber, JsonNumber } from './jsonnumber.ts'
 
 export const jsonForm: Form<unknown> = {
   string: (raw) => (typeof raw === 'string' ? raw : undefined),
@@ -33,14 +35,6 @@ export const jsonForm: Form<unknown> = {
   memberClose: '',
 }
 
-/** A number as it was written, where its double would not show that: `1.0`, an exponent, or too many digits. */
-export class JsonNumber {
-  readonly source: string
-  constructor(source: string) {
-    this.source = source
-  }
-}
-
 export function isJsonObject(value: unknown): value is { readonly [name: string]: unknown } {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof JsonNumber)
 }
@@ -56,38 +50,19 @@ export function parseJson(text: string): { readonly value: unknown } | { readonl
   const seen = scan(text)
   if (seen === 'deep') return { problem: 'deep' }
   try {
-    return { value: seen === 'plain' ? JSON.parse(text) : parseKeepingSource(text, keepSource) }
-  } catch {
-    return { problem: 'malformed' }
+    return { value: seen === 'plain' ? JSON.parse(text) : parseExactJson(text, MAX_DEPTH) }
+  } catch (error) {
+    return { problem: error instanceof TooDeep ? 'deep' : 'malformed' }
   }
 }
 
-/** TypeScript's own signature has no third parameter yet. */
-const parseKeepingSource = JSON.parse as (
-  text: string,
-  reviver: (key: string, value: unknown, context: { readonly source?: string }) => unknown,
-) => unknown
-
-function keepSource(_key: string, value: unknown, context: { readonly source?: string }): unknown {
-  if (typeof value !== 'number') return value
-  const source = context.source ?? String(value)
-  return isPlain(source) ? value : new JsonNumber(source)
-}
-
-/** A double of at most 15 digits says whether it was written as a whole number: `2` and `2.5` do, `2.0` does not. */
-function isPlain(source: string): boolean {
-  return source.length <= 15 && PLAIN.test(source)
-}
-
-const PLAIN = /^-?\d+(?:\.\d*[1-9]\d*)?$/
 const NUMBER = /[\d.eE+-]+/y
-const [QUOTE, BACKSLASH, ZERO, NINE] = [34, 92, 48, 57]
+const [QUOTE, ZERO, NINE] = [34, 48, 57]
 const [OPEN_ARRAY, CLOSE_ARRAY, OPEN_OBJECT, CLOSE_OBJECT] = [91, 93, 123, 125]
 
 /** One walk over the text before it is parsed: how deep it goes, and whether it holds numbers that are not plain. */
 function scan(text: string): 'plain' | 'exact' | 'deep' {
   let depth = 0
-  let exact = false
   for (let i = 0; i < text.length; i++) {
     const c = text.charCodeAt(i)
     if (c === QUOTE) i = endOfString(text, i)
@@ -96,26 +71,15 @@ function scan(text: string): 'plain' | 'exact' | 'deep' {
     } else if (c === CLOSE_ARRAY || c === CLOSE_OBJECT) depth--
     else if (c >= ZERO && c <= NINE) {
       const end = endOfNumber(text, i)
-      exact ||= !isPlain(text.slice(i, end))
+      if (!isPlainNumber(text.slice(i, end))) return 'exact'
       i = end - 1
     }
   }
-  return exact ? 'exact' : 'plain'
+  return 'plain'
 }
 
 function endOfNumber(text: string, start: number): number {
   NUMBER.lastIndex = start
   NUMBER.test(text)
   return NUMBER.lastIndex
-}
-
-/** The place of the quote that closes the string opened at `start`, or the text's end. */
-function endOfString(text: string, start: number): number {
-  let i = start + 1
-  for (; i < text.length; i++) {
-    const c = text.charCodeAt(i)
-    if (c === QUOTE) break
-    if (c === BACKSLASH) i++
-  }
-  return i
 }

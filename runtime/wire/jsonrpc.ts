@@ -1,7 +1,8 @@
 /** JSON-RPC 1.0 and 2.0: bytes → calls → bytes (WIRE, Calls). */
 import { type ApiError, internalError } from '../errors.ts'
 import { type Caller, type Endpoint, type Outcome, type Settle, utf8Text } from './endpoint.ts'
-import { isJsonObject, JsonNumber, parseJson } from './jsonform.ts'
+import { isJsonObject, parseJson } from './jsonform.ts'
+import { JsonNumber } from './jsonnumber.ts'
 import { printable } from './text.ts'
 
 export interface BatchLimits {

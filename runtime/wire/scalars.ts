@@ -10,6 +10,9 @@ import { fitText, printable } from './text.ts'
 
 const INT_TEXT = /^[+-]?\d+$/
 
+/** With white space around it. What is longer is not looked into, as that takes time. */
+const LONGEST_DATETIME = 200
+
 export function stringCodec<Raw>(form: Form<Raw>): Codec<Raw> {
   return { read: (raw, field) => readText(form, raw, field), write: (value) => form.writeString(value as string) }
 }
@@ -32,7 +35,8 @@ export function floatCodec<Raw>(form: Form<Raw>): Codec<Raw> {
       const read = form.float(raw)
       if (read === undefined) throw fieldTypeError(field)
       if (!Number.isFinite(read)) throw valueNotSupported(field, String(read), 'is not a finite number')
-      return read
+      // Minus zero is equal to zero, and would come back as either, by the way it went.
+      return read === 0 ? 0 : read
     },
     write: (value) => form.writeFloat(value as number),
   }
@@ -54,7 +58,7 @@ export function datetimeCodec<Raw>(form: Form<Raw>): Codec<Raw> {
     read(raw, field) {
       const text = form.datetime(raw)
       if (text === undefined) throw fieldTypeError(field)
-      const read = canonicalDatetime(text.trim())
+      const read = text.length > LONGEST_DATETIME ? undefined : canonicalDatetime(text.trim())
       if (read === undefined)
         throw valueNotSupported(field, printable(text), 'is no ISO 8601 date and time that exists')
       return read

@@ -31,7 +31,7 @@ export function readXmlCall(text: string): XmlCall {
 /** Making a parser costs more than a small call, and none is used by two calls at once. */
 const idle: CallReader[] = []
 
-const MAX_DEPTH = 64
+const MAX_DEPTH = 100
 
 /** What may stand inside what; a text element has no child. */
 const PARENTS: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([

@@ -68,7 +68,8 @@ export class XmlValue {
   }
 }
 
-const DOUBLE = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
+/** With one way to match, so that a long text takes linear time. */
+const DOUBLE = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i
 const NOT_FINITE = /^[+-]?(nan|inf|infinity)$/i
 
 function isWhole(raw: XmlValue): boolean {

@@ -146,6 +146,9 @@ describe('a server process', () => {
     const open = run(sampleApi(), '--host', '0.0.0.0')
     assert.equal(await open.ended, 2)
     assert.match(open.err(), /^Desk has no sessions.*--insecure.*\n$/)
+    const nameless = run(sampleApi(), '--data', '')
+    assert.equal(await nameless.ended, 2)
+    assert.match(nameless.err(), /^--data names no file.*\n$/)
   })
 
   it('shows its help and version', async () => {

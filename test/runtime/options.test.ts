@@ -33,6 +33,8 @@ describe('the command line', () => {
     ['--prot', '1'],
     ['x'],
     ['--data'],
+    ['--data', ''],
+    ['--host', ''],
   ]) {
     it(`refuses ${argv.join(' ')} by one sentence`, () => {
       const parsed = parseOptions('Desk', argv)
@@ -49,7 +51,7 @@ describe('the command line', () => {
 
   it('knows loopback', () => {
     for (const host of ['localhost', '127.0.0.1', '127.1.2.3', '::1']) assert.equal(isLoopback(host), true)
-    for (const host of ['0.0.0.0', '::', '10.0.0.1', 'example.org', '127.example.org'])
+    for (const host of ['0.0.0.0', '::', '10.0.0.1', 'example.org', '127.example.org', '127.999.0.1'])
       assert.equal(isLoopback(host), false)
   })
 })

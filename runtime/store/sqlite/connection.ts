@@ -1,5 +1,6 @@
 /** Opening the file: locked for this process alone, durable, and refused if it is not ours. */
 import { randomUUID } from 'node:crypto'
+import { closeSync, openSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { StoreError } from '../storeError.ts'
 import { errorCode } from './constraint.ts'
@@ -13,6 +14,7 @@ const PATIENCE = 1000
 /** Throws StoreError where the file cannot be opened, is in use, is no SQLite database or one of another program. */
 export function connect(file: string): DatabaseSync {
   let database: DatabaseSync | undefined
+  makePrivate(file)
   try {
     database = new DatabaseSync(file)
     // Before the first look into the file: https://sqlite.org/wal.html#noshm
@@ -23,6 +25,16 @@ export function connect(file: string): DatabaseSync {
   } catch (error) {
     database?.close()
     throw error instanceof StoreError ? error : new StoreError(explained(file, error), { cause: error })
+  }
+}
+
+/** A new file is its owner's alone: it holds what sessions are known by. SQLite gives its other files the same mode. */
+function makePrivate(file: string): void {
+  if (file === ':memory:') return
+  try {
+    closeSync(openSync(file, 'wx', 0o600))
+  } catch {
+    // It is there, or cannot be made: then SQLite says more of it.
   }
 }
 
@@ -55,9 +67,14 @@ export function pragma(database: DatabaseSync, name: string): number {
 
 function explained(file: string, error: unknown): string {
   const reason = error instanceof Error ? error.message : String(error)
-  const say = PRIMARY_CODES.get((errorCode(error) ?? 0) & 0xff)
+  const code = errorCode(error) ?? 0
+  const say = PRIMARY_CODES.get(code === IOERR_LOCK ? READONLY : code & 0xff)
   return say ? `"${file}" ${say}` : `The database "${file}" could not be opened: ${reason}.`
 }
+
+const READONLY = 8
+/** What the system says to the lock for writing of a file that was opened for reading only. */
+const IOERR_LOCK = 3850
 
 /** By SQLite's primary result code. */
 const PRIMARY_CODES = new Map([
@@ -65,7 +82,7 @@ const PRIMARY_CODES = new Map([
     5,
     'is in use by another process, most likely a second server on the same data. Stop that one, or name another file.',
   ],
-  [8, 'may not be written. Give this user the right to write the file and its directory, or name another file.'],
+  [READONLY, 'may not be written. Give this user the right to write the file and its directory, or name another file.'],
   [11, 'is damaged. Put back a copy of it, or name another file.'],
   [14, 'could not be opened. See that its directory exists and may be written, or name another file.'],
   [26, 'is not a database. Name a new file for the data, or one made by this server.'],

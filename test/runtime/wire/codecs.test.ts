@@ -115,6 +115,28 @@ describe('a value out of range is VALUE_NOT_SUPPORTED', () => {
     const xmlError = errorOf(() => readXml(DATETIME, '<dateTime.iso8601>tomorrow</dateTime.iso8601>'))
     assert.deepEqual(xmlError.slice(0, 3), ['VALUE_NOT_SUPPORTED', 'f', 'tomorrow'])
   })
+  it('for texts too long for what they should be, in linear time', () => {
+    const before = process.cpuUsage()
+    const digits = '1'.repeat(300_000)
+    assert.equal(errorOf(() => readJson(DATETIME, `"${digits}"`))[0], 'VALUE_NOT_SUPPORTED')
+    assert.equal(errorOf(() => readJson(DATETIME, `"20260131T12:00:00.${digits}"`))[0], 'VALUE_NOT_SUPPORTED')
+    assert.equal(errorOf(() => readXml(FLOAT, `<double>${digits}x</double>`))[0], 'FIELD_TYPE_ERROR')
+    assert.equal(errorOf(() => readXml(INT, `<int>${digits}x</int>`))[0], 'FIELD_TYPE_ERROR')
+    assert.ok(process.cpuUsage(before).user < 2_000_000)
+  })
+  it('for two keys that mean the same', () => {
+    const again = ['VALUE_NOT_SUPPORTED', 'f', '07', 'is the key 7 again']
+    assert.deepEqual(
+      errorOf(() => readJson(mapOf(INT, INT), '{"7":1,"07":2}')),
+      again,
+    )
+    const members = ['7', '07'].map((name) => `<member><name>${name}</name><value>1</value></member>`)
+    assert.deepEqual(
+      errorOf(() => readXml(mapOf(INT, INT), `<struct>${members.join('')}</struct>`)),
+      again,
+    )
+    assert.deepEqual(readJson(mapOf(INT, INT), '{"07":2}'), new Map([[7n, 2n]]))
+  })
   it('for names that the enum does not have, and says which it has', () => {
     for (const name of ['green', 'constructor', '']) {
       assert.deepEqual(
@@ -149,6 +171,13 @@ describe('forms that are also read', () => {
     assert.equal(readJson(INT, '"0042"'), 42n)
     assert.equal(readJson(INT, '"-9223372036854775808"'), -(2n ** 63n))
     assert.equal(readJson(INT, '-0'), 0n)
+  })
+  it('minus zero, as zero', () => {
+    for (const type of [FLOAT, INT]) assert.ok(Object.is(Number(readJson(type, '-0')), 0))
+    assert.deepStrictEqual(readJson(FLOAT, '-0.0'), 0)
+    assert.deepStrictEqual(readXml(FLOAT, '<double>-0.0</double>'), 0)
+    assert.deepStrictEqual(readJson(setOf(FLOAT), '[-0.0,-1e-999]'), [0])
+    assert.deepStrictEqual(readJson(mapOf(STRING, FLOAT), '{"a":-0}'), new Map([['a', 0]]))
   })
   it('integers for floats', () => {
     assert.equal(readJson(FLOAT, '3'), 3)

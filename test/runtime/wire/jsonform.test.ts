@@ -1,6 +1,7 @@
 /** Parsing JSON: every digit is kept and depth is bounded. */
 import assert from 'node:assert/strict'
-import { JsonNumber, parseJson } from '../../../runtime/wire/jsonform.ts'
+import { parseJson } from '../../../runtime/wire/jsonform.ts'
+import { JsonNumber } from '../../../runtime/wire/jsonnumber.ts'
 
 describe('parseJson', () => {
   it('keeps plain numbers plain', () => {
@@ -34,6 +35,7 @@ describe('parseJson', () => {
     assert.deepEqual(parseJson('['.repeat(101) + ']'.repeat(101)), { problem: 'deep' })
     assert.deepEqual(parseJson('['.repeat(1_000_000)), { problem: 'deep' })
     assert.deepEqual(parseJson(`"${'['.repeat(500)}"`), { value: '['.repeat(500) })
+    assert.deepEqual(parseJson(`[1.0,${'['.repeat(100)}`), { problem: 'deep' })
     assert.deepEqual(parseJson(`"\\"${'{'.repeat(500)}"`), { value: `"${'{'.repeat(500)}` })
   })
 })

@@ -80,10 +80,15 @@ describe('readXmlCall', () => {
       'a member with two values',
       param('<value><struct><member><name>a</name><value/><value/></member></struct></value>'),
     ],
-    ['too deep a value', param(`${'<value><array><data>'.repeat(65)}${'</data></array></value>'.repeat(65)}`)],
+    ['too deep a value', param(`${'<value><array><data>'.repeat(101)}${'</data></array></value>'.repeat(101)}`)],
     ['a great depth', param('<value><array><data>'.repeat(100_000))],
   ]
   for (const [name, text] of notRpc) it(`${name} is not XML-RPC`, () => assert.equal(faultOf(text), -32600))
+
+  it('reads values as deep as JSON may have them', () => {
+    const deep = param(`${'<value><array><data>'.repeat(100)}${'</data></array></value>'.repeat(100)}`)
+    assert.equal(readXmlCall(deep).params.length, 1)
+  })
 
   it('reads well after it has failed', () => {
     assert.equal(faultOf(param('<value><array><data>')), -32700)

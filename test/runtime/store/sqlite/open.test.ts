@@ -1,6 +1,7 @@
 /** Opening files: ours, others', damaged ones, and the same one twice. */
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { openStore } from '../../../../runtime/store/sqlite/open.ts'
 import { StoreError } from '../../../../runtime/store/storeError.ts'
@@ -158,6 +159,27 @@ describe('opening a SQLite file', () => {
     refused(`${files.next()}/deeper/x.db`, /could not be opened\. See that its directory exists/)
   })
 
+  it("makes files that are their owner's alone, and leaves one that is there as it is", () => {
+    const file = files.next()
+    const mode = (name: string) => statSync(name).mode & 0o777
+    const store = openStore(API, file)
+    create(store, 'host')
+    store.commit()
+    assert.deepEqual([mode(file), mode(`${file}-wal`)], [0o600, 0o600])
+    store.close()
+    chmodSync(file, 0o640)
+    openStore(API, file).close()
+    assert.equal(mode(file), 0o640)
+  })
+
+  it('refuses a file that may not be written', () => {
+    const file = files.next()
+    openStore(API, file).close()
+    chmodSync(dirname(file), 0o755)
+    chmodSync(file, 0o444)
+    asAnyUser(() => refused(file, /may not be written\. Give this user the right/))
+  })
+
   it('takes an empty file for a new database', () => {
     const file = files.next()
     writeFileSync(file, '')
@@ -171,3 +193,14 @@ describe('opening a SQLite file', () => {
     assert.throws(() => openStore(api, ':memory:'), /"a\.deep" cannot be stored/)
   })
 })
+
+/** Rights do not bind the user root, as whom tests may run. */
+function asAnyUser(work: () => void): void {
+  const root = process.geteuid?.() === 0
+  if (root) process.seteuid?.(65_534)
+  try {
+    work()
+  } finally {
+    if (root) process.seteuid?.(0)
+  }
+}
