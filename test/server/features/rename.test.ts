@@ -81,11 +81,11 @@ object VIF y { VIFs = 1 }
   })
 
   it('puts quotes around an enum value that is no name, and takes them off one that is', () => {
-    const api = (declared: string, used: string) =>
-      `enum e { ${declared}, b }\nclass C { RW x : e enum set = [${used}] }\nobject C c { x = [b, ${used}] }`
-    assert.equal(renamed(api('$0on', 'on'), 'half-way'), `${api('"half-way"', '"half-way"')}\n`)
-    assert.equal(renamed(api('on', '"on$0"'), '"a \\"b\\""'), `${api('"a \\"b\\""', '"a \\"b\\""')}\n`)
-    assert.equal(renamed(api('"half-way"', '"half$0-way"'), 'on'), `${api('on', 'on')}\n`)
+    const api = (declared: string, used: string, again = used) =>
+      `enum e { ${declared}, b }\nclass C { RW x : e enum set = [${used}] }\nobject C c { x = [b, ${again}] }\n`
+    assert.equal(renamed(api('$0on', 'on'), 'half-way'), api('"half-way"', '"half-way"'))
+    assert.equal(renamed(api('on', '"on$0"', 'on'), '"a \\"b\\""'), api('"a \\"b\\""', '"a \\"b\\""'))
+    assert.equal(renamed(api('"half-way"', '"half$0-way"', '"half-way"'), 'on'), api('on', 'on'))
   })
 
   it('of what is declared twice changes the one alone, which mends it', () => {
@@ -191,7 +191,7 @@ class VM without destroy {
   RO/runtime state : state enum = Halted
   RO/runtime VIFs : VIF ref set <-> VM
   RW modes : (state enum -> string) map = { "half-way" -> "x" }
-  RW all : state enum set = [Halted, "half-way"]
+  RW every : state enum set = [Halted, "half-way"]
   message start(vm : VM ref, how : state enum = "half-way") : VIF ref throws BAD, HANDLE_INVALID
   message configure(options : options record)
 }
