@@ -1,0 +1,96 @@
+/** What can be done about the text at a place: quick fixes of its mistakes, and refactorings. */
+import { CATALOGUE } from '../../analysis/catalogue.ts'
+import type { Diagnostic } from '../../analysis/diagnostic.ts'
+import type { TextEdit, View } from '../view.ts'
+import type { CodeAction } from './codeAction.ts'
+import { FIXERS } from './fixes/allFixes.ts'
+import type { Fix } from './fixes/fix.ts'
+import { allEdits, fixesOf } from './fixes/fixAll.ts'
+import { layOut } from './fixes/layOut.ts'
+import { refactorings } from './refactorings/allRefactorings.ts'
+
+/**
+ * The actions for the selection from `start` to `end`, the likeliest first. With `only`, those alone whose kind is it or
+ * starts with it and a dot, as the protocol's `only` says.
+ */
+export function codeActions(view: View, path: string, start: number, end: number, only?: string): CodeAction[] {
+  const here = view.diagnostics.filter((d) => d.path === path)
+  const touched = here.filter((d) => d.start <= end && d.end >= start)
+  const actions: CodeAction[] = []
+  if (wanted('quickfix', only)) actions.push(...touched.flatMap((d) => quickFixes(view, d, here)))
+  if (wanted('refactor', only)) actions.push(...refactorings(view, path, start, end))
+  if (wanted('source.fixAll', only)) actions.push(...fixAlls(view, here))
+  return actions.filter((action) => only === undefined || action.kind === only || action.kind.startsWith(`${only}.`))
+}
+
+/** True where actions of the kind, or of a kind below it, are asked for. */
+function wanted(kind: string, only: string | undefined): boolean {
+  return only === undefined || only === kind || only.startsWith(`${kind}.`) || kind.startsWith(`${only}.`)
+}
+
+function quickFixes(view: View, diagnostic: Diagnostic, here: readonly Diagnostic[]): CodeAction[] {
+  const fixes = fixesOf(view, diagnostic)
+  const same = here.filter((d) => d.code === diagnostic.code)
+  const single = fixes.map((fix) =>
+    lazily(
+      view,
+      { title: fix.title, kind: 'quickfix', ...of(diagnostic), preferred: fix.preferred === true },
+      () => fix.edits,
+    ),
+  )
+  return [...single, ...(same.length > 1 ? everywhere(view, diagnostic, fixes, same) : [])]
+}
+
+/** The same fix for every mistake of the kind in the file. */
+function everywhere(
+  view: View,
+  diagnostic: Diagnostic,
+  fixes: readonly Fix[],
+  same: readonly Diagnostic[],
+): CodeAction[] {
+  const named = fixes.flatMap((fix) => (fix.all === undefined ? [] : [fix.all]))
+  const titles: [string, (fixes: readonly Fix[]) => Fix | undefined][] = named.map((all) => [
+    all,
+    (found) => found.find((fix) => fix.all === all),
+  ])
+  if (fixes.some((fix) => fix.preferred)) titles.unshift([fixAllTitle(diagnostic.code), preferredOf])
+  return titles.map(([title, pick]) =>
+    lazily(view, { title, kind: 'quickfix', ...of(diagnostic) }, () => allEdits(view, same, pick)),
+  )
+}
+
+function of(diagnostic: Diagnostic) {
+  return { diagnosticCodes: [diagnostic.code], diagnostics: [diagnostic] }
+}
+
+/** One for each code in the file for which something is preferred. */
+function fixAlls(view: View, here: readonly Diagnostic[]): CodeAction[] {
+  const codes = [...new Set(here.map((d) => d.code))].filter((code) => FIXERS.has(code)).sort()
+  return codes.flatMap((code) => {
+    const same = here.filter((d) => d.code === code)
+    if (!same.some((d) => preferredOf(fixesOf(view, d)))) return []
+    const about = { title: fixAllTitle(code), kind: `source.fixAll.${code}`, diagnosticCodes: [code], diagnostics: [] }
+    return [lazily(view, about, () => allEdits(view, same, preferredOf))]
+  })
+}
+
+function preferredOf(fixes: readonly Fix[]): Fix | undefined {
+  return fixes.find((fix) => fix.preferred)
+}
+
+const TITLES: ReadonlyMap<string, string> = new Map(CATALOGUE.map((entry) => [entry.code, entry.title]))
+
+function fixAllTitle(code: string): string {
+  return `Fix all in this file: ${TITLES.get(code) ?? code}`
+}
+
+function lazily(view: View, about: Omit<CodeAction, 'edits'>, edits: () => readonly TextEdit[]): CodeAction {
+  let laidOut: TextEdit[] | undefined
+  return {
+    ...about,
+    get edits() {
+      laidOut ??= layOut(view, edits())
+      return laidOut
+    },
+  }
+}

@@ -1,0 +1,131 @@
+/** Which fixer a diagnostic's code has. Codes that need a thought of their own, such as a new name, have none. */
+import { builtInError, duplicateDeclaration, duplicateMember, uuidDeclared } from './duplicates.ts'
+import { enumEmpty, enumValueEmpty } from './enumEmpty.ts'
+import type { Fixer } from './fix.ts'
+import { bodyUnsupported, computedFieldUnsupported, defaultBeforeRequired } from './messages.ts'
+import { neverCreatable, oneOneDefault, standardFieldRequired } from './nullable.ts'
+import {
+  objectClassUnknown,
+  objectComputedEnd,
+  objectFieldMissing,
+  objectFieldUnknown,
+  objectNameNull,
+  objectPairedTwice,
+  objectUuid,
+  objectWithoutObjects,
+} from './objects.ts'
+import {
+  partnerBoundElsewhere,
+  partnerNotBoundBack,
+  partnerNotReference,
+  partnerOtherClass,
+  partnerUnknown,
+  unboundReferenceSet,
+} from './partner.ts'
+import { bothEndsConstructor, bothEndsOwn, computedEnd, qualifierMissing, qualifierUnknown } from './qualifier.ts'
+import { standardMemberDiffers } from './standardMember.ts'
+import {
+  expected,
+  meaningless,
+  strayDocumentation,
+  unclosed,
+  unclosedComment,
+  unclosedText,
+  wrongEscape,
+} from './syntax.ts'
+import {
+  endlessRecord,
+  kindWordMissing,
+  kindWordWrong,
+  mapKeyType,
+  nullOnNonReference,
+  referenceWithoutObjects,
+} from './types.ts'
+import { noPartner, partnerQualified, unboundAndBound, unboundNeedless } from './unbinding.ts'
+import { errorUnknown, typeUnknown } from './unknown.ts'
+import {
+  dateImpossible,
+  enumValueUnknown,
+  intRange,
+  nullNotAllowed,
+  objectUnknown,
+  repeatedElement,
+  textUnfit,
+  valueType,
+} from './values.ts'
+import { impliedNameTaken, withoutNeedless, withoutWordUnknown } from './without.ts'
+import { annotationUnknown, publicNeedless, standardPartUnknown, wordRepeated } from './words.ts'
+
+export const FIXERS: ReadonlyMap<string, Fixer> = new Map([
+  ['CROW1001', expected],
+  ['CROW1002', unclosed],
+  ['CROW1003', unclosedText],
+  ['CROW1004', wrongEscape],
+  ['CROW1005', unclosedComment],
+  ['CROW1006', meaningless],
+  ['CROW1007', meaningless],
+  ['CROW1008', strayDocumentation],
+  ['CROW1101', duplicateDeclaration],
+  ['CROW1102', duplicateMember],
+  ['CROW1103', duplicateDeclaration],
+  ['CROW1104', standardPartUnknown],
+  ['CROW1105', withoutWordUnknown],
+  ['CROW1106', wordRepeated],
+  ['CROW1107', qualifierUnknown],
+  ['CROW1108', qualifierMissing],
+  ['CROW1109', annotationUnknown],
+  ['CROW1110', uuidDeclared],
+  ['CROW1111', standardMemberDiffers],
+  ['CROW1112', enumEmpty],
+  ['CROW1113', builtInError],
+  ['CROW1115', withoutNeedless],
+  ['CROW1116', enumValueEmpty],
+  ['CROW1117', standardFieldRequired],
+  ['CROW1201', kindWordMissing],
+  ['CROW1202', kindWordWrong],
+  ['CROW1203', typeUnknown],
+  ['CROW1204', mapKeyType],
+  ['CROW1205', nullOnNonReference],
+  ['CROW1206', referenceWithoutObjects],
+  ['CROW1208', endlessRecord],
+  ['CROW1301', valueType],
+  ['CROW1302', enumValueUnknown],
+  ['CROW1303', intRange],
+  ['CROW1304', dateImpossible],
+  ['CROW1305', objectUnknown],
+  ['CROW1306', repeatedElement],
+  ['CROW1307', nullNotAllowed],
+  ['CROW1308', textUnfit],
+  ['CROW1401', noPartner],
+  ['CROW1402', partnerUnknown],
+  ['CROW1403', partnerNotReference],
+  ['CROW1404', partnerOtherClass],
+  ['CROW1405', partnerNotBoundBack],
+  ['CROW1406', partnerBoundElsewhere],
+  ['CROW1407', computedEnd],
+  ['CROW1408', computedEnd],
+  ['CROW1409', bothEndsConstructor],
+  ['CROW1410', bothEndsOwn],
+  ['CROW1411', partnerQualified],
+  ['CROW1412', noPartner],
+  ['CROW1413', unboundAndBound],
+  ['CROW1414', unboundReferenceSet],
+  ['CROW1415', unboundNeedless],
+  ['CROW1416', oneOneDefault],
+  ['CROW1501', impliedNameTaken],
+  ['CROW1503', defaultBeforeRequired],
+  ['CROW1504', errorUnknown],
+  ['CROW1505', neverCreatable],
+  ['CROW1506', bodyUnsupported],
+  ['CROW1507', computedFieldUnsupported],
+  ['CROW1508', publicNeedless],
+  ['CROW1601', objectClassUnknown],
+  ['CROW1602', objectWithoutObjects],
+  ['CROW1603', objectFieldUnknown],
+  ['CROW1604', objectFieldMissing],
+  ['CROW1605', duplicateMember],
+  ['CROW1606', objectComputedEnd],
+  ['CROW1607', objectUuid],
+  ['CROW1608', objectPairedTwice],
+  ['CROW1609', objectNameNull],
+])

@@ -1,0 +1,134 @@
+/** What a quick fix is, and what it is made from: a diagnostic and the piece of the tree that it lies in. */
+import type { Diagnostic } from '../../../analysis/diagnostic.ts'
+import type { ClassSymbol, FieldSymbol, MessageSymbol, ObjectSymbol, Place } from '../../../analysis/symbols.ts'
+import { classNamed } from '../../../analysis/symbols.ts'
+import type {
+  AssignmentDecl,
+  Declaration,
+  Doc,
+  EnumValueDecl,
+  FieldDecl,
+  MemberDecl,
+  MessageDecl,
+  Span,
+  Unit,
+} from '../../../grammar/tree.ts'
+import { type TextEdit, unitAt, type View } from '../../view.ts'
+
+export interface Fix {
+  /** What it does, in words of the text: `Write "VM ref"`. */
+  readonly title: string
+  /** As written; codeActions.ts lays them out. They do not overlap. */
+  readonly edits: readonly TextEdit[]
+  /** What nearly everybody would choose; "fix all" takes these. */
+  readonly preferred?: boolean
+  /** Names what this fix does wherever it is offered, so that all of a file can be fixed the same way. */
+  readonly all?: string
+}
+
+/** The fixes of a diagnostic, the likeliest first. Never throws; none where the tree has not what it needs. */
+export type Fixer = (mistake: Mistake) => readonly (Fix | undefined)[]
+
+export type Member = FieldDecl | MessageDecl | MemberDecl | EnumValueDecl | AssignmentDecl
+
+/** A diagnostic, and where it lies. */
+export interface Mistake {
+  readonly view: View
+  readonly diagnostic: Diagnostic
+  readonly place: Place
+  /** The diagnostic's span, relative to the unit. */
+  readonly at: Span
+  /** Of the whole file. */
+  readonly text: string
+  readonly unit: Unit
+  readonly decl: Declaration | null
+}
+
+export function mistakeOf(view: View, diagnostic: Diagnostic): Mistake | undefined {
+  const file = view.files.get(diagnostic.path)
+  const unit = file && unitAt(file, diagnostic.start)
+  if (!file || !unit) return undefined
+  return {
+    view,
+    diagnostic,
+    place: { path: diagnostic.path, base: unit.start, standard: false },
+    at: { start: diagnostic.start - unit.start, end: diagnostic.end - unit.start },
+    text: file.tree.text,
+    unit,
+    decl: unit.node,
+  }
+}
+
+/** What stands between the braces of a declaration. */
+export function membersOf(decl: Declaration | null): readonly Member[] {
+  switch (decl?.kind) {
+    case 'class':
+    case 'record':
+      return decl.members
+    case 'enum':
+    case 'object':
+      return decl.values
+    default:
+      return []
+  }
+}
+
+export function docOf(member: Member): Doc | null {
+  return 'doc' in member ? member.doc : null
+}
+
+/** The member that the diagnostic lies in. */
+export function memberOf({ decl, at }: Mistake): Member | undefined {
+  return membersOf(decl).find((m) => m.start <= at.start && at.start <= m.end)
+}
+
+/** The class of the declaration; undefined where an earlier one has its name. */
+export function classOf({ view, decl, place }: Mistake): ClassSymbol | undefined {
+  const owner = decl?.kind === 'class' ? classNamed(view.scope, decl.name.text) : undefined
+  return owner?.place.path === place.path && owner.place.base === place.base ? owner : undefined
+}
+
+export function fieldOf(mistake: Mistake): FieldSymbol | undefined {
+  const member = memberOf(mistake)
+  return member && 'qualifier' in member ? classOf(mistake)?.fields.find((f) => f.decl === member) : undefined
+}
+
+export function messageOf(mistake: Mistake): MessageSymbol | undefined {
+  const member = memberOf(mistake)
+  return member && 'params' in member ? classOf(mistake)?.messages.find((m) => m.decl === member) : undefined
+}
+
+export function objectOf({ view, decl }: Mistake): ObjectSymbol | undefined {
+  const object = decl?.kind === 'object' ? view.scope.objects.get(decl.name.text) : undefined
+  return object?.decl === decl ? object : undefined
+}
+
+/** The text of the user's file; undefined for a standard one. */
+export function textAt(view: View, { path }: Pick<Place, 'path'>): string | undefined {
+  return view.files.get(path)?.tree.text
+}
+
+/** What stands at the span. */
+export function written({ text, place }: Mistake, span: Span): string {
+  return text.slice(place.base + span.start, place.base + span.end)
+}
+
+/** A change at a span of the unit at `place`. */
+export function change(place: Place, { start, end }: Span, newText: string): TextEdit {
+  return { path: place.path, start: place.base + start, end: place.base + end, newText }
+}
+
+export function insert(place: Place, offset: number, newText: string): TextEdit {
+  return change(place, { start: offset, end: offset }, newText)
+}
+
+/** Every node of a tree that has a span, outer ones first. */
+export function* nodesIn(value: unknown): Generator<Span & { readonly kind?: unknown }> {
+  if (typeof value !== 'object' || value === null) return
+  if ('start' in value && 'end' in value) yield value as Span
+  for (const part of Object.values(value)) yield* nodesIn(part)
+}
+
+export function sameSpan(a: Span, b: Span): boolean {
+  return a.start === b.start && a.end === b.end
+}

@@ -1,0 +1,84 @@
+/** Fixes of words after `uses`, `throws` and `@`, and of words that stand twice (CROW1104, CROW1106, CROW1109, CROW1508). */
+import { FIELD_ANNOTATIONS, MESSAGE_ANNOTATIONS } from '../../../analysis/annotations.ts'
+import { suggest } from '../../../analysis/suggest.ts'
+import type { Name } from '../../../grammar/tree.ts'
+import { change, type Fix, type Fixer, fieldOf, insert, type Mistake, memberOf, sameSpan } from './fix.ts'
+import { removeAnnotation, removeWord } from './removal.ts'
+
+const PARTS = ['session', 'task', 'event']
+
+/** CROW1104: as suggested, or not at all. */
+export const standardPartUnknown: Fixer = (mistake) => {
+  const { decl, at } = mistake
+  const uses = decl?.kind === 'api' ? decl.uses : []
+  const index = uses.findIndex((w) => sameSpan(w, at))
+  const word = uses[index]
+  if (!word) return []
+  const meant = suggest(word.text, PARTS)
+  const fits = meant !== undefined && !uses.some((w) => w.text === meant)
+  const edits = [removeWord(mistake, uses, index)]
+  return [fits ? spelt(mistake, meant) : undefined, { title: `Remove "${word.text}"`, edits, preferred: !fits }]
+}
+
+/** CROW1106: the second of the two goes. */
+export const wordRepeated: Fixer = (mistake) => {
+  for (const words of wordLists(mistake)) {
+    const index = words.findIndex((w) => sameSpan(w, mistake.at))
+    const word = words[index]
+    if (word)
+      return [
+        { title: `Remove the second "${word.text}"`, edits: [removeWord(mistake, words, index)], preferred: true },
+      ]
+  }
+  const mark = annotations(mistake).find((a) => sameSpan(a, mistake.at))
+  return mark ? [{ ...unmark(mistake, mark), title: `Remove the second "@${mark.text}"` }] : []
+}
+
+function wordLists(mistake: Mistake): (readonly Name[])[] {
+  const { decl } = mistake
+  const member = memberOf(mistake)
+  const throws = member && 'throws' in member ? [member.throws] : []
+  return decl?.kind === 'api' ? [decl.uses] : decl?.kind === 'class' ? [decl.without, ...throws] : throws
+}
+
+function annotations(mistake: Mistake): readonly Name[] {
+  const member = memberOf(mistake)
+  return member && 'annotations' in member ? member.annotations : []
+}
+
+/** CROW1109: as suggested, or not at all. */
+export const annotationUnknown: Fixer = (mistake) => {
+  const mark = annotations(mistake).find((a) => sameSpan(a, mistake.at))
+  if (!mark) return []
+  const field = fieldOf(mistake)
+  const meant = suggest(mark.text, field ? FIELD_ANNOTATIONS : MESSAGE_ANNOTATIONS)
+  const bound = field?.decl.partner || annotations(mistake).some((a) => a.text === meant)
+  const fits = meant !== undefined && !bound
+  return [fits ? spelt(mistake, `@${meant}`) : undefined, { ...unmark(mistake, mark), preferred: !fits }]
+}
+
+/** CROW1508: the mark goes, or the API uses sessions. */
+export const publicNeedless: Fixer = (mistake) => {
+  const mark = annotations(mistake).find((a) => sameSpan(a, mistake.at))
+  const api = mistake.view.scope.api
+  if (!mark) return []
+  const last = api?.decl.uses.at(-1)
+  const anchor = last ?? api?.decl.version ?? api?.decl.name
+  return [
+    unmark(mistake, mark),
+    api && anchor
+      ? {
+          title: `Write "uses session" on the api`,
+          edits: [insert(api.place, anchor.end, last ? ', session' : ' uses session')],
+        }
+      : undefined,
+  ]
+}
+
+function unmark(mistake: Mistake, mark: Name): Fix {
+  return { title: `Remove "@${mark.text}"`, edits: [removeAnnotation(mistake, mark)], preferred: true }
+}
+
+function spelt(mistake: Mistake, text: string): Fix {
+  return { title: `Write "${text}"`, edits: [change(mistake.place, mistake.at, text)], preferred: true }
+}
