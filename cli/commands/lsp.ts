@@ -1,5 +1,5 @@
 /** `crow lsp`: the language server, for editors to start. */
-import { startServer } from '../../server/main.ts'
+import { startServer } from '../../server/start-server.ts'
 
 /** Never returns: the server ends the process when its client says so. `transport`: `--stdio`, `--pipe=NAME`… */
 export function lsp(transport: readonly string[]): Promise<never> {

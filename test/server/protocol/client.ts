@@ -1,8 +1,10 @@
 /** An editor, as far as tests need one: starts the server, speaks the protocol over its stdio, and waits for what it says. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { PassThrough, type Readable, type Writable } from 'node:stream'
 import {
   type ClientCapabilities,
+  createConnection,
   createProtocolConnection,
   type Diagnostic,
   type InitializeResult,
@@ -11,6 +13,9 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node'
+import { serve } from '../../../server/connection.ts'
+import type { FileSystem } from '../../../server/file-system.ts'
+import { Traffic } from '../../../server/traffic.ts'
 
 const CLIENT: ClientCapabilities = {
   textDocument: {
@@ -30,22 +35,23 @@ export interface Options {
 }
 
 export class Editor {
-  readonly process: ChildProcess
+  /** The server's, where it has one. */
+  readonly process: ChildProcess | undefined
   readonly connection: ProtocolConnection
   readonly published: PublishDiagnosticsParams[] = []
   readonly registered: unknown[] = []
   readonly logged: string[] = []
   readonly #versions = new Map<string, number>()
   readonly #shown = new Map<string, readonly Diagnostic[]>()
+  /** How often the server asked to be asked for diagnostics again. */
+  refreshes = 0
   #heard = Promise.withResolvers<void>()
   #markers = 0
   initialized: InitializeResult | undefined
 
-  private constructor(command: readonly string[]) {
-    this.process = spawn(process.execPath, command, { stdio: ['pipe', 'pipe', 'inherit'] })
-    const { stdin, stdout } = this.process
-    if (!stdin || !stdout) throw new Error('the server has no pipes')
-    this.connection = createProtocolConnection(new StreamMessageReader(stdout), new StreamMessageWriter(stdin))
+  private constructor(input: Writable, output: Readable, process: ChildProcess | undefined) {
+    this.process = process
+    this.connection = createProtocolConnection(new StreamMessageReader(output), new StreamMessageWriter(input))
     this.connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
       this.published.push(params)
       this.#shown.set(params.uri, params.diagnostics)
@@ -61,17 +67,35 @@ export class Editor {
       return null
     })
     this.connection.onRequest('workspace/diagnostic/refresh', () => {
+      this.refreshes++
       this.#happens()
       return null
     })
     this.connection.listen()
   }
 
-  static async start(options: Options = {}): Promise<Editor> {
-    const editor = new Editor(options.command ?? ['server/main.ts', '--stdio'])
+  /** A server as a process, over stdio. */
+  static start(options: Options = {}): Promise<Editor> {
+    const command = options.command ?? ['server/main.ts', '--stdio']
+    const server = spawn(process.execPath, command, { stdio: ['pipe', 'pipe', 'inherit'] })
+    return Editor.#initialize(new Editor(server.stdin, server.stdout, server), options)
+  }
+
+  /** A server in this process, which reads these files. */
+  static inside(files: FileSystem, options: Options = {}): Promise<Editor> {
+    const [input, output] = [new PassThrough(), new PassThrough()]
+    const traffic = new Traffic()
+    const streams = [new StreamMessageReader(input), new StreamMessageWriter(output)] as const
+    const connection = createConnection(...streams, { messageStrategy: traffic })
+    serve(connection, files, traffic)
+    connection.listen()
+    return Editor.#initialize(new Editor(input, output, undefined), options)
+  }
+
+  static async #initialize(editor: Editor, options: Options): Promise<Editor> {
     const { folders, capabilities = CLIENT, initializationOptions } = options
     editor.initialized = await editor.connection.sendRequest<InitializeResult>('initialize', {
-      processId: process.pid,
+      processId: null,
       rootUri: null,
       workspaceFolders: folders?.map((uri) => ({ uri, name: uri })) ?? null,
       capabilities,
@@ -143,10 +167,18 @@ export class Editor {
   /** Shutdown and exit; the process' exit code. */
   async end(): Promise<number | null> {
     await this.connection.sendRequest('shutdown')
+    // The library ends the whole process at exit.
+    if (!this.process) return null
     await this.notify('exit', undefined)
-    if (this.process.exitCode === null) await once(this.process, 'close')
+    const code = await this.exited()
     this.connection.dispose()
-    return this.process.exitCode
+    return code
+  }
+
+  /** The process' exit code, when it has ended. */
+  async exited(): Promise<number | null> {
+    if (this.process?.exitCode === null) await once(this.process, 'close')
+    return this.process?.exitCode ?? null
   }
 
   #happens(): void {
