@@ -1,0 +1,47 @@
+/** Links in documentation comments: web addresses, and names in backquotes that are declared in the API. */
+import { classNamed, type Place, type Scope } from '../../analysis/symbols.ts'
+import type { Name, Span } from '../../grammar/tree.ts'
+import { type FileSpan, fileSpan, type View } from '../view.ts'
+
+export interface DocumentLink {
+  readonly span: FileSpan
+  /** A web address, or the name of the declaration. */
+  readonly target: string | FileSpan
+  readonly tooltip: string
+}
+
+/** The links of a file, in order of place. */
+export function documentLinks(view: View, path: string): DocumentLink[] {
+  const text = view.files.get(path)?.tree.text ?? ''
+  const links: DocumentLink[] = []
+  // Documentation begins its line, and no string spans lines, so lines are enough to find it.
+  for (const line of text.matchAll(/^[ \t]*\/\/\/(?!\/)[^\r\n]*/gm)) {
+    const at = ({ index, 0: found }: RegExpExecArray | RegExpMatchArray): Span => {
+      const start = line.index + (index ?? 0)
+      return { start, end: start + found.length }
+    }
+    for (const match of line[0].matchAll(/https?:\/\/[^\s<>()"'`]*[^\s<>()"'`.,;:!?]/g))
+      links.push({ span: { path, ...at(match) }, target: match[0], tooltip: match[0] })
+    for (const match of line[0].matchAll(/(?<=`)[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?(?=`)/g)) {
+      const target = declarationOf(view.scope, match[0])
+      if (target) links.push({ span: { path, ...at(match) }, target, tooltip: `Go to ${match[0]}` })
+    }
+  }
+  return links
+}
+
+/** `VM`, `VM.start`, `vm_power_state`, `VM_BAD_POWER_STATE`, `lab1`. */
+function declarationOf(scope: Scope, words: string): FileSpan | undefined {
+  const [name = '', member] = words.split('.')
+  if (member !== undefined) {
+    const owner = classNamed(scope, name)
+    const found = owner?.fieldsByName.get(member) ?? owner?.messages.find((m) => m.name === member)
+    return found && nameOf(found)
+  }
+  const found = scope.types.get(name) ?? scope.enums.get(name) ?? scope.errors.get(name) ?? scope.objects.get(name)
+  return found && nameOf(found)
+}
+
+function nameOf({ place, decl }: { readonly place: Place; readonly decl: { readonly name: Name } }): FileSpan {
+  return fileSpan(place, decl.name)
+}

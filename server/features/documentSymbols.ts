@@ -1,0 +1,96 @@
+/** The outline of a file: declarations, and in them fields, messages, members and values. */
+import type { Declaration, FieldDecl, MemberDecl, MessageDecl, Name, Span, TypeNode } from '../../grammar/tree.ts'
+import type { View } from '../view.ts'
+
+export type SymbolKind = 'api' | 'class' | 'record' | 'enum' | 'error' | 'object' | 'field' | 'message' | 'enumValue'
+
+/** Absolute offsets. */
+export interface DocumentSymbol {
+  readonly name: string
+  readonly detail: string
+  readonly kind: SymbolKind
+  /** The declaration with its documentation. */
+  readonly span: Span
+  readonly nameSpan: Span
+  readonly children: readonly DocumentSymbol[]
+}
+
+/** In order of place; what has no name yet is left out. */
+export function documentSymbols(view: View, path: string): DocumentSymbol[] {
+  const tree = view.files.get(path)?.tree
+  return (tree?.units ?? []).flatMap(({ node, start }) => (node ? new Outline(tree?.text ?? '', start).of(node) : []))
+}
+
+interface Documented extends Span {
+  readonly doc: Span | null
+  readonly name: Name
+}
+
+class Outline {
+  private readonly text: string
+  private readonly base: number
+
+  constructor(text: string, base: number) {
+    this.text = text
+    this.base = base
+  }
+
+  of(node: Declaration): DocumentSymbol[] {
+    switch (node.kind) {
+      case 'api':
+        return this.symbol(node, 'api', node.version?.text ?? '')
+      case 'class':
+        return this.symbol(
+          node,
+          'class',
+          '',
+          node.members.flatMap((m) => this.member(m)),
+        )
+      case 'record':
+        return this.symbol(
+          node,
+          'record',
+          '',
+          node.members.flatMap((m) => this.member(m)),
+        )
+      case 'enum':
+        return this.symbol(
+          node,
+          'enum',
+          '',
+          node.values.flatMap((v) => this.symbol(v, 'enumValue', '')),
+        )
+      case 'error':
+        return this.symbol(node, 'error', `(${node.params.map((p) => p.text).join(', ')})`)
+      case 'object':
+        return this.symbol(node, 'object', node.class.text)
+    }
+  }
+
+  private member(node: FieldDecl | MessageDecl | MemberDecl): DocumentSymbol[] {
+    if (node.kind !== 'message') return this.symbol(node, 'field', this.type(node.type))
+    const params = node.params.map((p) => `${p.name.text} : ${this.type(p.type)}`).join(', ')
+    return this.symbol(node, 'message', `(${params})${node.result ? ` : ${this.type(node.result)}` : ''}`)
+  }
+
+  /** The type as written, on one line. */
+  private type(node: TypeNode): string {
+    if (node.kind === 'missing') return ''
+    return this.text.slice(this.base + node.start, this.base + node.end).replaceAll(/\s+/g, ' ')
+  }
+
+  private symbol(
+    node: Documented,
+    kind: SymbolKind,
+    detail: string,
+    children: readonly DocumentSymbol[] = [],
+  ): DocumentSymbol[] {
+    if (node.name.text === '') return []
+    const span = this.moved({ start: node.doc?.start ?? node.start, end: node.end })
+    return [{ name: node.name.text, detail, kind, span, nameSpan: this.moved(node.name), children }]
+  }
+
+  private moved({ start, end }: Span): Span {
+    return { start: this.base + start, end: this.base + end }
+  }
+}

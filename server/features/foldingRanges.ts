@@ -1,0 +1,67 @@
+/** Folding: declarations, message bodies and anything else in brackets over several lines, documentation, comments, regions. */
+import type { Declaration, Span } from '../../grammar/tree.ts'
+import type { View } from '../view.ts'
+
+export interface FoldingRange extends Span {
+  readonly kind: 'code' | 'comment' | 'region'
+}
+
+/** By UTF-16 offsets, from the line that stays to the line that ends it; in order of place. */
+export function foldingRanges(view: View, path: string): FoldingRange[] {
+  const tree = view.files.get(path)?.tree
+  if (!tree) return []
+  const { text } = tree
+  const ranges: FoldingRange[] = [...comments(text), ...regions(text)]
+  for (const { start, node } of tree.units) {
+    for (const span of node ? foldable(node) : []) {
+      const range = { start: start + span.start, end: start + span.end, kind: 'code' as const }
+      if (isLong(text, range)) ranges.push(range)
+    }
+  }
+  return ranges.sort((a, b) => a.start - b.start || b.end - a.end)
+}
+
+/** Without their documentation, which folds by itself. */
+function foldable(node: Declaration): Span[] {
+  const own = { start: node.start, end: node.end }
+  if (node.kind === 'class')
+    return [
+      own,
+      ...node.members.flatMap((m) => (m.kind === 'message' ? [{ start: m.start, end: m.end }] : defaults([m]))),
+    ]
+  return node.kind === 'record' ? [own, ...defaults(node.members)] : [own]
+}
+
+function defaults(members: readonly { readonly default: Span | null }[]): Span[] {
+  return members.flatMap((m) => (m.default ? [m.default] : []))
+}
+
+function isLong(text: string, { start, end }: Span): boolean {
+  const line = text.indexOf('\n', start)
+  return line >= 0 && line < end
+}
+
+/** Lines that begin with `//`, and block comments that do: a string never spans lines, so none is mistaken for one. */
+function* comments(text: string): Generator<FoldingRange> {
+  const lines =
+    /^[ \t]*(?:\/\/(?!\s*#?(?:end)?region\b)[^\n]*(?:\n[ \t]*\/\/(?!\s*#?(?:end)?region\b)[^\n]*)+|\/\*[\s\S]*?\*\/)/gm
+  for (const match of text.matchAll(lines)) {
+    if (!match[0].includes('\n')) continue
+    const start = match.index + match[0].search(/\S/)
+    yield { start, end: match.index + match[0].trimEnd().length, kind: 'comment' }
+  }
+}
+
+/** From `// #region` to its `// #endregion`. */
+function* regions(text: string): Generator<FoldingRange> {
+  const open: number[] = []
+  for (const match of text.matchAll(/^[ \t]*\/\/\s*#?(end)?region\b[^\r\n]*/gm)) {
+    const start = match.index + match[0].search(/\S/)
+    if (!match[1]) {
+      open.push(start)
+      continue
+    }
+    const from = open.pop()
+    if (from !== undefined) yield { start: from, end: match.index + match[0].length, kind: 'region' }
+  }
+}

@@ -1,0 +1,45 @@
+/** Selection that grows: from the word under the cursor to its type, its field, its declaration and the file. */
+import type { Span } from '../../grammar/tree.ts'
+import type { View } from '../view.ts'
+import { locate } from './locate.ts'
+import type { TreeNode } from './tree-path.ts'
+
+/** The spans that hold the offset, the smallest first, each larger than the one before; the file's is the last. */
+export function selectionRanges(view: View, path: string, offset: number): Span[] {
+  const text = view.files.get(path)?.tree.text ?? ''
+  const located = locate(view, path, offset)
+  const base = located?.place.base ?? 0
+  const spans = [wordAt(text, offset), ...(located ? [...located.nodes].reverse().flatMap(spansOf) : []).map(moved)]
+  if (located) spans.push({ start: located.unit.start, end: located.unit.end })
+  spans.push({ start: 0, end: text.length })
+  return growing(spans.filter((s) => s.start <= offset && offset <= s.end))
+
+  function moved(span: Span): Span {
+    return { start: base + span.start, end: base + span.end }
+  }
+}
+
+/** What stands in quotes or braces, the node, and the node with its documentation. */
+function spansOf({ is, node }: TreeNode): Span[] {
+  const own = { start: node.start, end: node.end }
+  const inner = is === 'value' && node.kind === 'string' ? [{ start: node.start + 1, end: node.end - 1 }] : []
+  const doc = 'doc' in node && node.doc ? [{ start: node.doc.start, end: node.end }] : []
+  return [...inner, own, ...doc]
+}
+
+function wordAt(text: string, offset: number): Span {
+  const before = /\w*$/.exec(text.slice(Math.max(0, offset - 200), offset))?.[0].length ?? 0
+  const after = /^\w*/.exec(text.slice(offset, offset + 200))?.[0].length ?? 0
+  return { start: offset - before, end: offset + after }
+}
+
+function growing(spans: readonly Span[]): Span[] {
+  const out: Span[] = []
+  for (const { start, end } of spans) {
+    const last = out.at(-1)
+    if (end === start && spans.length > 1) continue
+    if (!last || (start <= last.start && end >= last.end && end - start > last.end - last.start))
+      out.push({ start, end })
+  }
+  return out
+}

@@ -1,0 +1,62 @@
+/** Signature help: the parameters of the call that the cursor is in, and which of them it is at. */
+import * as t from '../../grammar/tokens.ts'
+import type { View } from '../view.ts'
+import { type Callee, calleeOf, callsIn } from './calls.ts'
+import { cursorAt, type Token } from './completion/cursor.ts'
+
+export interface SignatureHelp {
+  readonly label: string
+  /** Where each parameter stands in the label. */
+  readonly params: readonly { readonly start: number; readonly end: number }[]
+  /** Markdown. */
+  readonly doc: string
+  /** Index of the parameter at the cursor; past the last where there are too many. */
+  readonly active: number
+}
+
+export const SIGNATURE_TRIGGERS: readonly string[] = ['(', ',']
+
+/** For calls and errors in message bodies, and for the two types of a map. Works on broken text. */
+export function signatureHelp(view: View, path: string, offset: number): SignatureHelp | undefined {
+  const member = cursorAt(view, path, offset)?.member
+  if (!member) return undefined
+  const call = callsIn(member).findLast((c) => !c.closed)
+  const callee = call && calleeOf(view.scope, call.callee)
+  return callee ? helpOf(callee, call.args.length - 1) : mapHelp(member)
+}
+
+function helpOf({ label, params, doc }: Callee, active: number): SignatureHelp {
+  let from = label.indexOf('(') + 1
+  const spans = params.map(({ text }) => {
+    const start = label.indexOf(text, from)
+    from = start + text.length
+    return { start, end: from }
+  })
+  return { label, params: spans, doc, active }
+}
+
+const MAP = '(K -> V) map'
+
+/** In the parentheses of a map type: those that stand where a type can. */
+function mapHelp(tokens: readonly Token[]): SignatureHelp | undefined {
+  const open = lastOpen(tokens)
+  const before = tokens[open - 1]?.tokenType
+  if (tokens[open]?.tokenType !== t.LParen || (before !== t.Colon && before !== t.Arrow)) return undefined
+  const arrow = tokens.slice(open).some((token) => token.tokenType === t.Arrow)
+  const params = [
+    { start: 1, end: 2 },
+    { start: 6, end: 7 },
+  ]
+  const doc = 'Values by key: K is `string`, `int`, a reference or an enum.'
+  return { label: MAP, params, doc, active: arrow ? 1 : 0 }
+}
+
+/** The index of the innermost bracket that is open at the end, or -1. */
+function lastOpen(tokens: readonly Token[]): number {
+  const open: number[] = []
+  tokens.forEach((token, i) => {
+    if (t.isOpener(token.tokenType)) open.push(i)
+    else if (t.isCloser(token.tokenType)) open.pop()
+  })
+  return open.at(-1) ?? -1
+}

@@ -1,0 +1,50 @@
+/** Finding declarations by letters. */
+import assert from 'node:assert/strict'
+import { describe, it } from 'mocha'
+import { workspaceSymbols } from '../../../server/features/workspaceSymbols.ts'
+import { markSpans, viewOf } from '../view-of.ts'
+
+const FIXTURE = `
+//- api.crow
+api A uses session
+class VM {
+  RW name_label : string
+  message start(vm : VM ref)
+}
+//- host.crow
+enum power { Halted, "on-fire" }
+error VM_BAD(vm)
+class host { RW start_time : datetime }
+object host lab1 { start_time = "2026-01-31T12:00:00Z" }
+`
+
+function found(query: string): string[] {
+  const { view } = viewOf(FIXTURE)
+  return workspaceSymbols(view, query).map((s) => `${s.kind} ${s.container ? `${s.container}.` : ''}${s.name}`)
+}
+
+describe('workspace symbols', () => {
+  it('are found by their letters in order, those that begin with the query first', () => {
+    assert.deepEqual(found('start'), ['message VM.start', 'field host.start_time'])
+    assert.deepEqual(found('vmb'), ['error VM_BAD'])
+    assert.deepEqual(found('on-f'), ['enumValue power.on-fire'])
+    assert.deepEqual(found('lab'), ['object host.lab1', 'field VM.name_label'])
+  })
+
+  it('are found with their class', () => {
+    assert.deepEqual(found('host.st'), ['field host.start_time'])
+  })
+
+  it('are all there is for an empty query, without the standard classes', () => {
+    const all = found('')
+    assert.equal(all.length, 11)
+    assert.ok(!all.some((s) => s.includes('session')))
+  })
+
+  it('have the place of the name', () => {
+    const viewed = viewOf(FIXTURE)
+    const [bad] = workspaceSymbols(viewed.view, 'VM_BAD')
+    assert.ok(bad)
+    assert.match(markSpans(viewed, [bad.at]), /^\/\/- host\.crow\n[^<]*\nerror <<VM_BAD>>\(vm\)/)
+  })
+})
