@@ -29,10 +29,12 @@ export function registerOwnRequests({ connection, workspace, answer }: Context):
   connection.onRequest(
     'crowfoot/apis',
     answer((): ApiInfo[] =>
-      [...workspace.apis].map((api) => ({
-        uri: toUri(api.directory),
-        name: api.view().scope.api?.name ?? nameOf(api.directory),
-      })),
+      [...workspace.apis]
+        .filter((api) => !api.isEmpty)
+        .map((api) => ({
+          uri: toUri(api.directory),
+          name: api.view().scope.api?.name ?? nameOf(api.directory),
+        })),
     ),
   )
   return {}
