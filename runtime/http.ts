@@ -101,10 +101,14 @@ function answer(
   }
 }
 
+/** Characters from which an answer is not copied into one text with its head. */
+const LARGE = 64 * 1024
+
 function respond(response: ServerResponse, type: string, text: string, last: boolean): void {
   const headers = ['Content-Type', type, 'Content-Length', String(Buffer.byteLength(text))]
   if (last) headers.push('Connection', 'close')
   response.writeHead(200, headers)
+  if (text.length >= LARGE) response.flushHeaders()
   response.end(text)
 }
 

@@ -5,7 +5,7 @@ import type { Codec, CodecOf } from '../wire/codec.ts'
 import type { Form } from '../wire/form.ts'
 import { RecordCache } from './recordcache.ts'
 
-/** Of each format; in characters. */
+/** Of each format; in bytes. */
 const CACHE_LIMIT = 8 * 1024 * 1024
 
 /** The record texts of a store's classes. */
@@ -52,18 +52,29 @@ export class ClassRecordTexts {
 
   /** HANDLE_INVALID(class, ref) where the object is not alive. */
   one(ref: string): string {
-    return this.#cached(ref) ?? this.#write(ref, this.#objects.record(ref))
+    const known = this.#cached(ref)
+    if (known !== undefined) return known
+    const text = this.#codec.write(this.#objects.record(ref))
+    this.#cache.set(this.#objects.name, ref, text)
+    return text
   }
 
   /** A map from refs to records, in order of creation. */
   all(): string {
     const { open, between, close } = this.#form.object
-    const parts: string[] = []
+    // Joined some at a time, so that their pieces are let go of, and once at the end: flat when it gets to the socket.
+    const joined: string[] = []
+    let parts: string[] = []
+    let before = open
     for (const [ref, text] of this.#each()) {
-      parts.push(parts.length === 0 ? open : between, this.#form.memberOpen(ref), text, this.#form.memberClose)
+      parts.push(before, this.#form.memberOpen(ref), text, this.#form.memberClose)
+      before = between
+      if (parts.length < AT_A_TIME) continue
+      joined.push(parts.join(''))
+      parts = []
     }
-    // One join instead of many concatenations: the text is flat when it gets to the socket.
-    return parts.length === 0 ? open + close : parts.join('') + close
+    joined.push(parts.join(''), before === open ? open : '', close)
+    return joined.join('')
   }
 
   /** Where much is missing, reading all the records at once is cheaper than one by one. */
@@ -71,7 +82,7 @@ export class ClassRecordTexts {
     const texts = this.#objects.refs().map((ref) => [ref, this.#cached(ref)] as const)
     const missing = texts.filter(([, text]) => text === undefined).length
     if (missing * 4 > texts.length) {
-      for (const [ref, record] of this.#objects.records()) yield [ref, this.#cached(ref) ?? this.#write(ref, record)]
+      for (const [ref, record] of this.#objects.records()) yield [ref, this.#cached(ref) ?? this.#offer(ref, record)]
     } else {
       for (const [ref, text] of texts) yield [ref, text ?? this.one(ref)]
     }
@@ -81,14 +92,12 @@ export class ClassRecordTexts {
     return this.#cache.get(this.#objects.name, ref)
   }
 
-  #write(ref: string, record: RecordValue): string {
-    const text = flat(this.#codec.write(record))
-    this.#cache.set(this.#objects.name, ref, text)
+  #offer(ref: string, record: RecordValue): string {
+    const text = this.#codec.write(record)
+    this.#cache.offer(this.#objects.name, ref, text)
     return text
   }
 }
 
-/** A concatenation keeps all its pieces alive; a copy of it is one piece. */
-function flat(text: string): string {
-  return Buffer.from(text).toString()
-}
+/** Pieces of text, four an object. */
+const AT_A_TIME = 256

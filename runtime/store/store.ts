@@ -43,7 +43,7 @@ export interface ClassStore {
   has(ref: string): boolean
   field(name: string): FieldStore
   record(ref: string): RecordValue
-  /** In order of creation. */
+  /** In order of creation; to be gone through at once, with no write in between. */
   records(): Iterable<readonly [ref: string, record: RecordValue]>
   refs(): string[]
   count(): number

@@ -56,7 +56,7 @@ export class SqliteObjects implements ClassStore {
   }
 
   *records(): Generator<readonly [string, RecordValue]> {
-    for (const row of this.#statements.records.rows()) yield [row[0] as string, this.#recordOf(row)]
+    for (const row of this.#statements.records.each()) yield [row[0] as string, this.#recordOf(row)]
   }
 
   refs(): string[] {

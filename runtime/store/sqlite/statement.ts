@@ -39,6 +39,11 @@ export class Statement {
     return this.#arrays ? (rows as unknown as Row[]) : rows.map((row) => this.#row(row))
   }
 
+  /** Row by row, so that a large table is never in memory as a whole. Nothing may be written in between. */
+  *each(...params: SQLInputValue[]): Generator<Row> {
+    for (const row of (this.#prepared ?? this.#prepare()).iterate(...params)) yield this.#row(row)
+  }
+
   /** The first column of each row, known to be text. */
   texts(...params: SQLInputValue[]): string[] {
     return this.rows(...params).map((row) => row[0] as string)

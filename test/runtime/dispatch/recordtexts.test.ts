@@ -56,6 +56,31 @@ describe('RecordCache', () => {
     assert.deepEqual(kept, [7, 8, 9])
   })
 
+  it('puts nothing out for what is one of many', () => {
+    const cache = new RecordCache(3000)
+    for (let i = 0; i < 10; i++) cache.offer('pen', `ref ${i}`, 'x'.repeat(800))
+    const kept = Array.from({ length: 10 }, (_, i) => i).filter((i) => cache.get('pen', `ref ${i}`) !== undefined)
+    assert.deepEqual(kept, [0, 1, 2])
+  })
+
+  it('counts bytes, of which some texts have two a character', () => {
+    const cache = new RecordCache(3000)
+    const texts = ['x'.repeat(1000), '日'.repeat(1000), 'é'.repeat(50_000).slice(0, 100)]
+    for (const [i, text] of texts.entries()) cache.set('pen', `ref ${i}`, text)
+    assert.deepEqual(
+      texts.map((_, i) => cache.get('pen', `ref ${i}`)),
+      [undefined, texts[1], texts[2]],
+    )
+  })
+
+  it('keeps long texts as they are', () => {
+    const cache = new RecordCache(1_000_000)
+    for (const text of ['x'.repeat(100_000), '日🖋'.repeat(30_000)]) {
+      cache.set('pen', 'long', text)
+      assert.equal(cache.get('pen', 'long'), text)
+    }
+  })
+
   it('keeps nothing that is larger than itself, and forgets', () => {
     const cache = new RecordCache(3000)
     cache.set('pen', 'big', 'x'.repeat(4000))
