@@ -14,7 +14,7 @@ import type {
   Scope,
 } from '../../analysis/symbols.ts'
 import { classNamed, isNamespace } from '../../analysis/symbols.ts'
-import type { Declaration, EnumValueDecl, Name, NamedType, TypeNode } from '../../grammar/tree.ts'
+import type { Declaration, EnumValueDecl, MessageDecl, Name, NamedType, TypeNode } from '../../grammar/tree.ts'
 import { BUILT_IN_ERRORS } from '../../model/built-in-errors.ts'
 import { type DeclaringPart, isDeclaring, type Mention, type Step, type UsingPart } from './mentions.ts'
 import { partnerIn } from './partner.ts'
@@ -96,19 +96,27 @@ function classMemberTarget(
   name: string,
   standard: boolean,
 ): SymbolTarget | null {
-  if (part.is === 'declared field') {
-    const symbol = owner.fields.find((f) => (standard ? f.name === name : f.decl === part.node))
-    return symbol ? { is: 'field', symbol } : null
+  switch (part.is) {
+    case 'declared field': {
+      const symbol = owner.fields.find((f) => (standard ? f.name === name : f.decl === part.node))
+      return symbol ? { is: 'field', symbol } : null
+    }
+    case 'declared message': {
+      const symbol = messageOf(owner, part.node, standard)
+      return symbol ? { is: 'message', symbol } : null
+    }
+    case 'declared param': {
+      const message = messageOf(owner, part.message, standard)
+      const symbol = message?.params.find((p) => (standard ? p.name === name : p.decl === part.node))
+      return message && symbol ? { is: 'param', symbol, message } : null
+    }
+    default:
+      return null
   }
-  const node = part.is === 'declared param' ? part.message : part.node
-  const message = owner.messages.find((m) => (standard ? m.name === (node as Named).name.text : m.decl === node))
-  if (!message || part.is !== 'declared param') return message ? { is: 'message', symbol: message } : null
-  const symbol = message.params.find((p) => (standard ? p.name === name : p.decl === part.node))
-  return symbol ? { is: 'param', symbol, message } : null
 }
 
-interface Named {
-  readonly name: Name
+function messageOf(owner: ClassSymbol, node: MessageDecl, standard: boolean): MessageSymbol | undefined {
+  return owner.messages.find((m) => (standard ? m.name === node.name.text : m.decl === node))
 }
 
 function usedTarget(
