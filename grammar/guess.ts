@@ -1,4 +1,4 @@
-/** Which word a misspelt one before a declaration was meant to be. */
+/** Which keyword a misspelt one was meant to be. */
 import { type IToken, tokenMatcher } from 'chevrotain'
 import { DeclarationWord, KEYWORDS, Name } from './tokens.ts'
 import type { SyntaxIssue } from './tree.ts'
@@ -20,8 +20,13 @@ export function guessDeclaration(word: IToken, next: IToken | undefined): { toke
   return { token: { ...word, tokenType, tokenTypeIdx: tokenType.tokenTypeIdx ?? word.tokenTypeIdx }, issue }
 }
 
+/** The first of some keywords that a name is close to, in whatever case it is written. */
+export function guessWord(written: string, words: readonly string[]): string | undefined {
+  return words.find((word) => isClose(written.toLowerCase(), word))
+}
+
 /** One letter missing, too many, other, or two swapped. */
-function isClose(written: string, word: string): boolean {
+export function isClose(written: string, word: string): boolean {
   if (written === word) return true
   let same = 0
   while (same < written.length && written[same] === word[same]) same++

@@ -1,9 +1,12 @@
 /**
- * What the parser relies on: in the tokens that leave here every bracket is closed, and a LineEnd stands where a line
- * ends a member. So no mistake reaches further than the brackets around it.
+ * What the parser relies on: in the tokens that leave here every bracket that opens is closed, none closes what is not open, and
+ * between the braces of a declaration a LineEnd stands before each line that does not go on from the one before it. What
+ * is missing for that is put in with no width, what is too much is left out, and one issue says so.
  */
 import { type IToken, type TokenType, tokenMatcher } from 'chevrotain'
+import { isClose } from './guess.ts'
 import { endOf, type Lexed } from './lex.ts'
+import { quote } from './quote.ts'
 import * as t from './tokens.ts'
 import type { SyntaxIssue } from './tree.ts'
 import type { TokenRange } from './units.ts'
@@ -33,8 +36,10 @@ const CONTINUED = new Set<TokenType>([
 /** A line that starts with one of these goes on from the one before. */
 const CONTINUING = new Set<TokenType>([
   ...[t.Comma, t.Colon, t.Computed, t.Equals, t.Arrow, t.Bound, t.At, t.Dot, t.Slash, t.Operator],
-  ...[t.LCurly, t.RCurly, t.RParen, t.RSquare],
+  ...[t.LCurly, t.RCurly, t.LParen, t.RParen, t.RSquare],
 ])
+/** A line of a class that ends with one of these, used as the keyword, goes on in the next. */
+const UNFINISHED = new Set<TokenType>([t.MessageWord, t.ThrowsWord, t.Qualifier, t.RwWord])
 
 class Balancer {
   private readonly lexed: Lexed
@@ -51,6 +56,15 @@ class Balancer {
   private opened = false
   /** The last string that is not closed: brackets that it swallowed are not missing. */
   private lost: IToken | null = null
+  /** Where in `out` the last `message` stands, and the parenthesis that opened its parameters. */
+  private message = -9
+  private params: IToken | null = null
+  private inMessage = false
+  /** The brace that opened the last body that is closed. */
+  private body: IToken | null = null
+  /** How much of `out` was searched for the start of a set: no part of it twice, so that no text takes quadratic time. */
+  private searched = 0
+  private unmatchedFrom: Int32Array | null = null
 
   constructor(lexed: Lexed, range: TokenRange, byIndent: boolean) {
     this.lexed = lexed
@@ -67,7 +81,8 @@ class Balancer {
       // The first line counts as not indented: what is before it is not in the unit.
       if (this.byIndent && startsLine[i] === 1 && i > from) this.indent = this.indentOf(token)
       if (startsLine[i] === 1 && i > from) this.startLine(i, token)
-      if (!t.isBracket(token.tokenType)) this.plain(token)
+      else if (!this.opened && i > from + 1) this.header(i, token)
+      if (!t.isBracket(token.tokenType)) this.plain(i, token)
       else if (t.isCloser(token.tokenType)) this.close(i, token)
       else if (this.open.length < MAX_NESTING) this.push(token)
       else i = this.skipNested(i)
@@ -76,48 +91,165 @@ class Balancer {
     return { tokens: this.out, issues: this.issues }
   }
 
-  private plain(token: IToken): void {
-    if (token.tokenType === t.UnclosedString) this.lost = token
+  private plain(i: number, token: IToken): void {
+    const { tokenType } = token
+    if (tokenType === t.UnclosedString) this.lost = token
+    else if (tokenType === t.MessageWord) this.message = this.out.length
+    else if (tokenType === t.Arrow) this.arrow()
+    else if (this.out.length === this.message + 2 && this.isMessageName() && this.next(i, 1)?.tokenType === t.Colon)
+      this.openMissing(t.LParen, this.out.length, token)
     this.out.push(token)
   }
 
   private startLine(i: number, token: IToken): void {
     const member = this.startsMember(i, token)
     if (member && this.open.length > 1) this.unclosed(1)
-    if (member && this.open.length === 0 && !this.opened && i > this.range.from + 1) this.openMissing()
+    if (member && this.open.length === 0 && !this.opened && i > this.range.from + 1)
+      this.openMissing(t.LCurly, this.out.length)
     if (this.open.length !== 1 || this.open[0]?.tokenType !== t.LCurly) return
-    if (member ? this.last().tokenType !== t.Comma : !this.goesOn(i, token)) this.virtual(t.LineEnd)
+    if (member) {
+      this.inMessage = token.tokenType === t.MessageWord
+      if (this.last().tokenType !== t.Comma) this.virtual(t.LineEnd)
+    } else if (!this.goesOn(i, token)) {
+      if (this.inMessage && this.unmatched(i) > 1) this.reopenBody()
+      else this.virtual(t.LineEnd)
+    }
+  }
+
+  /** A line of a message that is no member, and more braces close than open: the body closed too early, or never opened. */
+  private reopenBody(): void {
+    const last = this.last()
+    if (last.tokenType !== t.RCurly || last.image === '' || !this.body) {
+      this.openMissing(t.LCurly, this.out.length)
+      return
+    }
+    this.surplus(last)
+    this.out.pop()
+    this.open.push(this.body)
+    this.indents.push(this.indent)
+  }
+
+  /** `enum E A, B }`: what only stands between brackets, on the line of the header. */
+  private header(i: number, token: IToken): void {
+    const { kind } = this
+    if (this.open.length > 0 || token.tokenType === t.LCurly) return
+    const next = this.next(i, 1)?.tokenType
+    const inList = tokenMatcher(token, t.Name) || tokenMatcher(token, t.StringToken)
+    if (kind === t.ErrorWord) {
+      if (i === this.range.from + 2 && inList && (next === t.Comma || next === t.RParen))
+        this.openMissing(t.LParen, this.out.length, token)
+    } else if (kind === t.EnumWord ? inList && (next === t.Comma || next === t.RCurly) : this.startsMember(i, token))
+      this.openMissing(t.LCurly, this.out.length, token)
+  }
+
+  /** `= "a" -> 1 }`, `: string -> int) map`: the bracket before the arrow's left side was forgotten. */
+  private arrow(): void {
+    let at = this.out.length - 1
+    while (at > 0 && this.out.length - at < 5 && isWord(this.out[at] as IToken)) at--
+    const before = this.out[at]?.tokenType
+    const inside = this.open.at(-1)?.tokenType
+    if (at === this.out.length - 1 || this.open.length >= MAX_NESTING) return
+    if (before === t.Colon || (before === t.Arrow && inside === t.LParen)) this.openMissing(t.LParen, at + 1)
+    else if (before === t.Equals || (before === t.Arrow && inside === t.LCurly)) this.openMissing(t.LCurly, at + 1)
+  }
+
+  private isMessageName(): boolean {
+    return this.kind === t.ClassWord && this.open.length === 1 && tokenMatcher(this.last(), t.Name)
   }
 
   private push(token: IToken): void {
-    if (token.tokenType === t.LCurly && this.startsBody()) this.unclosed(1)
-    this.opened ||= token.tokenType === t.LCurly
+    if (token.tokenType === t.LCurly) {
+      if (this.isDoubled()) {
+        this.doubled(token)
+        return
+      }
+      if (this.startsBody()) this.unclosed(1)
+      this.opened = true
+    } else if (this.out.length === this.message + 2 && this.isMessageName()) this.params = token
     this.open.push(token)
     this.indents.push(this.indent)
     this.out.push(token)
   }
 
+  /** A `{` right behind that of a declaration or of a map, where none can stand. */
+  private isDoubled(): boolean {
+    if (this.last().tokenType !== t.LCurly || this.open.length === 0 || this.open.at(-1) !== this.last()) return false
+    const before = this.out.at(-2)?.tokenType
+    return this.open.length === 1 || before === t.Equals || before === t.Arrow
+  }
+
+  private doubled(token: IToken): void {
+    this.issue('CROW1001', token, 'Expected something else after "{", but found "{".', 'Remove one of the two.')
+  }
+
   /** A `{` among the parameters of a message that is no value: the body, where the `)` was forgotten. */
   private startsBody(): boolean {
-    if (this.kind !== t.ClassWord || this.open.length !== 2 || this.open[1]?.tokenType !== t.LParen) return false
+    if (this.open.length !== 2 || this.open[1] !== this.params) return false
     const { tokenType } = this.last()
     return tokenType !== t.Equals && tokenType !== t.Arrow && tokenType !== t.Comma && tokenType !== t.Operator
   }
 
   private close(i: number, token: IToken): void {
     const surplus = this.byIndent && token.tokenType === t.RCurly && this.lexed.startsLine[i] === 1 && this.dedent()
+    if (!surplus) this.openForgotten(i, token)
     const match = surplus ? -1 : this.matching(token)
-    if (match >= 0) {
-      this.unclosed(match + 1)
-      this.open.length = this.indents.length = match
-      this.out.push(token)
-    } else
-      this.issue(
-        'CROW1007',
-        token,
-        `"${token.image}" closes nothing.`,
-        'Remove it, or add the bracket that it should close.',
-      )
+    if (match < 0 || (match === 0 && token.tokenType === t.RCurly && this.closesTooEarly(i))) {
+      this.surplus(token)
+      return
+    }
+    this.unclosed(match + 1)
+    if (match === 1 && token.tokenType === t.RCurly) this.body = this.open[1] ?? null
+    this.open.length = this.indents.length = match
+    this.out.push(token)
+  }
+
+  private surplus(token: IToken): void {
+    const help = 'Remove it, or add the bracket that it should close.'
+    this.issue('CROW1007', token, `"${token.image}" closes nothing.`, help)
+  }
+
+  /** Opens what a closing bracket shows to be missing: `message m)`, `= }`, `= "a", "b"]`. */
+  private openForgotten(i: number, { tokenType }: IToken): void {
+    if (tokenType === t.RParen) {
+      if (this.out.length === this.message + 2 && this.isMessageName()) this.openMissing(t.LParen, this.out.length)
+    } else if (tokenType === t.RCurly) {
+      const curlies = () => this.open.filter((token) => token.tokenType === t.LCurly).length
+      if (this.last().tokenType === t.Equals && this.unmatched(i) > curlies())
+        this.openMissing(t.LCurly, this.out.length)
+    } else if (this.open.length > 0 && this.open.at(-1)?.tokenType !== t.LSquare) this.openSet()
+  }
+
+  /** `= "a", "b"]`: a set whose bracket is missing behind the equals sign. */
+  private openSet(): void {
+    const lowest = this.searched
+    this.searched = this.out.length
+    let depth = 0
+    for (let at = this.out.length - 1; at >= lowest && depth >= 0; at--) {
+      const { tokenType } = this.out[at] as IToken
+      if (tokenType === t.LineEnd) break
+      if (tokenType === t.Equals && depth === 0) {
+        this.openMissing(t.LSquare, at + 1)
+        break
+      }
+      depth += t.isCloser(tokenType) ? 1 : t.isOpener(tokenType) ? -1 : 0
+    }
+  }
+
+  /** The declaration's own `}`, but its members go on behind it, and another `}` closes it there. */
+  private closesTooEarly(i: number): boolean {
+    if (i + 1 >= this.range.to) return false
+    const next = this.next(i, 1)?.tokenType === t.Comma ? i + 2 : i + 1
+    const token = this.next(next, 0)
+    if (!token || token.tokenType === t.RCurly) return false
+    if (this.lexed.startsLine[next] === 1 && !this.startsMember(next, token)) return false
+    return this.unmatched(next) > 0
+  }
+
+  /** How many braces from a token on close what is open before it. */
+  private unmatched(i: number): number {
+    const { from, to } = this.range
+    this.unmatchedFrom ??= unmatchedBraces(this.lexed.tokens, from, to)
+    return this.unmatchedFrom[i - from] ?? 0
   }
 
   /** A `}` begins a line: what is open on lines indented further was not closed. True if nothing open fits the `}`. */
@@ -150,12 +282,18 @@ class Balancer {
     this.issue('CROW1002', culprit, `"${culprit.image}" is not closed.`, `Add the "${closer}" that belongs to it.`)
   }
 
-  private openMissing(): void {
-    const last = this.last()
-    const at = endOf(last)
-    this.issues.push({ code: 'CROW1001', start: at, end: at, message: `Expected "{" after "${last.image}".` })
-    this.opened = true
-    this.open.push(this.virtual(t.LCurly))
+  /** Puts in an opening bracket at an index of `out`; `found` is what stands there on the same line. */
+  private openMissing(type: TokenType, index: number, found = this.out[index]): void {
+    const before = this.out[index - 1] as IToken
+    const end = endOf(before)
+    const start = found?.startOffset ?? end
+    const message = `Expected "${type.PATTERN as string}" after ${quote(before.image)}`
+    const rest = found ? `, but found ${quote(found.image)}.` : '.'
+    this.issues.push({ code: 'CROW1001', start, end: found ? endOf(found) : end, message: message + rest })
+    this.opened ||= type === t.LCurly
+    const token = { image: '', startOffset: end, tokenTypeIdx: type.tokenTypeIdx ?? 0, tokenType: type }
+    this.out.splice(index, 0, token)
+    this.open.push(token)
     this.indents.push(this.indent)
   }
 
@@ -175,8 +313,15 @@ class Balancer {
   }
 
   private goesOn(i: number, token: IToken): boolean {
-    if (CONTINUED.has(this.last().tokenType) || CONTINUING.has(token.tokenType)) return true
-    return token.tokenType === t.ThrowsWord && this.next(i, 1)?.tokenType !== t.Colon
+    const last = this.last().tokenType
+    if (CONTINUED.has(last) || CONTINUING.has(token.tokenType)) return true
+    if (this.kind !== t.ClassWord) return false
+    if (UNFINISHED.has(last)) return true
+    const next = this.next(i, 1)
+    if (token.tokenType === t.ThrowsWord) return next?.tokenType !== t.Colon
+    return (
+      token.tokenType === t.Name && isClose(token.image, 'throws') && next !== undefined && tokenMatcher(next, t.Name)
+    )
   }
 
   /** The first token of a line that can be nothing but a member of this kind of declaration. */
@@ -221,4 +366,22 @@ class Balancer {
     while (/[ \t]/.test(this.lexed.text.charAt(first - 1))) first--
     return token.startOffset - first
   }
+}
+
+/** A name or a literal. */
+function isWord(token: IToken): boolean {
+  return tokenMatcher(token, t.Name) || tokenMatcher(token, t.StringToken) || token.tokenType === t.NumberToken
+}
+
+/** For each token of a range, how many braces from it on close what is open before it. */
+function unmatchedBraces(tokens: readonly IToken[], from: number, to: number): Int32Array {
+  const counts = new Int32Array(to - from)
+  let count = 0
+  for (let i = to - 1; i >= from; i--) {
+    const { tokenType } = tokens[i] as IToken
+    if (tokenType === t.RCurly) count++
+    else if (tokenType === t.LCurly && count > 0) count--
+    counts[i - from] = count
+  }
+  return counts
 }

@@ -1,6 +1,17 @@
 /** Text to tokens: what Chevrotain's lexer finds, plus where lines begin, which names are keywords and what is documented. */
 import { type IToken, Lexer, type TokenType } from 'chevrotain'
-import { Comma, DocLine, KEYWORDS, Name, TOKENS, UnclosedComment, UnclosedString, Unknown } from './tokens.ts'
+import { quote } from './quote.ts'
+import {
+  Comma,
+  DocLine,
+  KEYWORDS,
+  Name,
+  TOKENS,
+  UnclosedComment,
+  UnclosedString,
+  Unknown,
+  WrongQuotes,
+} from './tokens.ts'
 import type { SyntaxIssue } from './tree.ts'
 
 export interface Lexed {
@@ -62,7 +73,7 @@ export function endOf(token: IToken): number {
   return token.startOffset + token.image.length
 }
 
-const LEXICAL = new Set<TokenType>([UnclosedString, UnclosedComment, Unknown])
+const LEXICAL = new Set<TokenType>([UnclosedString, UnclosedComment, Unknown, WrongQuotes])
 
 function lexicalIssue(token: IToken): SyntaxIssue {
   const start = token.startOffset
@@ -83,6 +94,14 @@ function lexicalIssue(token: IToken): SyntaxIssue {
       message: 'A comment is not closed.',
       help: 'Add "*/" where it ends.',
     }
+  if (token.tokenType === WrongQuotes)
+    return {
+      code: 'CROW1006',
+      start,
+      end,
+      message: `Unknown quotes around ${quote(token.image.slice(1, -1))}.`,
+      help: QUOTES,
+    }
   const characters = [...token.image]
   const shown = characters.slice(0, 10).map(visible).join('')
   const message = `Unknown ${characters.length > 1 ? 'characters' : 'character'} "${shown}${characters.length > 10 ? '…' : ''}".`
@@ -95,10 +114,12 @@ function visible(character: string): string {
   return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
 }
 
+const QUOTES = 'Strings stand in straight double quotes: "text".'
+
 function helpFor(image: string): string {
   if (image.startsWith(';')) return 'Members stand one a line, or with commas between them on one line.'
   if (image.startsWith('#')) return 'A comment starts with "//".'
-  if (/^['`‘’“”]/.test(image)) return 'Strings stand in straight double quotes: "text".'
+  if (/^['`‘’“”]/.test(image)) return QUOTES
   return 'Names are made of the letters A to Z, digits and "_"; other characters stand in strings and comments.'
 }
 

@@ -2,7 +2,7 @@
 import type { IToken } from 'chevrotain'
 import { guessDeclaration } from './guess.ts'
 import { layout } from './layout.ts'
-import { type DocRun, endOf, type Lexed, lex } from './lex.ts'
+import { breaksLine, type DocRun, endOf, type Lexed, lex } from './lex.ts'
 import { CrowParser } from './parser/declarations.ts'
 import { lexRegion } from './regions.ts'
 import type { SourceTree, Span, SyntaxIssue, Unit } from './tree.ts'
@@ -73,15 +73,31 @@ function unitOf(lexed: Lexed, range: TokenRange, docs: readonly DocRun[], lexica
   const guess = guessDeclaration(first, range.from + 1 < range.to ? lexed.tokens[range.from + 1] : undefined)
   if (guess) lexed.tokens[range.from] = guess.token
   const laid = layout(lexed, range)
-  const known = [...(guess ? [guess.issue] : []), ...lexical, ...laid.issues]
+  const known = [...(guess ? [guess.issue] : []), ...firstOnLine(lexed.text, lexical), ...laid.issues]
     .map((issue) => moved(issue, -start))
     .sort(byStart)
   const parsed = parser.parseUnit({ text: lexed.text, tokens: laid.tokens, start, docs: byToken(lexed, docs), known })
-  const issues = [...known, ...parsed.issues].sort(byStart)
+  const issues = withoutConsequences([...known, ...parsed.issues].sort(byStart), laid.issues, start)
   // Documentation that a broken declaration lost is not the mistake.
   if (issues.length > 0) return { start, end, node: parsed.node, issues }
   const strays = docs.filter((run) => !parsed.usedDocs.has(run))
   return { start, end, node: parsed.node, issues: strays.map((run) => strayIssue(run, start)) }
+}
+
+/** One quote in a wrong place makes much of its line unreadable. */
+function firstOnLine(text: string, issues: readonly SyntaxIssue[]): readonly SyntaxIssue[] {
+  return issues.filter((issue, i) => i === 0 || breaksLine(text, (issues[i - 1] as SyntaxIssue).end, issue.start))
+}
+
+/**
+ * A bracket that closes nothing, or a brace that is missing at the end of a line, follows from the mistake before it more
+ * often than not.
+ */
+function withoutConsequences(issues: SyntaxIssue[], laid: readonly SyntaxIssue[], start: number): SyntaxIssue[] {
+  if (issues.length < 2 || laid.length === 0) return issues
+  const doubtful = laid.filter((issue) => issue.code === 'CROW1007' || issue.start === issue.end)
+  const places = new Set(doubtful.map((issue) => issue.start - start))
+  return issues.filter((issue, i) => i === 0 || issue.code === 'CROW1002' || !places.has(issue.start))
 }
 
 function byToken(lexed: Lexed, docs: readonly DocRun[]): Map<IToken, DocRun> {

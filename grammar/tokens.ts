@@ -17,6 +17,13 @@ export const UnclosedString = createToken({
   pattern: /"[^"\\\r\n]*(?:\\[^\r\n][^"\\\r\n]*){0,500000}\\?/,
   categories: StringToken,
 })
+/** In single, curly or back quotes: no string, but meant as one. */
+export const WrongQuotes = createToken({
+  name: 'WrongQuotes',
+  pattern: /'[^'\r\n]*'|`[^`\r\n]*`|[‘’][^‘’"\r\n]*[‘’]|[“”][^“”"\r\n]*[“”]/,
+  start_chars_hint: [..."'`‘’“”"],
+  categories: StringToken,
+})
 export const NumberToken = createToken({ name: 'Number', pattern: /-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?/ })
 
 export const LCurly = createToken({ name: 'LCurly', pattern: '{' })
@@ -30,7 +37,7 @@ export const Arrow = createToken({ name: 'Arrow', pattern: '->' })
 export const Bound = createToken({ name: 'Bound', pattern: '<->' })
 export const Computed = createToken({ name: 'Computed', pattern: ':=' })
 export const Colon = createToken({ name: 'Colon', pattern: ':' })
-export const Equals = createToken({ name: 'Equals', pattern: /=(?!=)/ })
+export const Equals = createToken({ name: 'Equals', pattern: /=(?!=)/, label: '"="' })
 export const At = createToken({ name: 'At', pattern: '@' })
 export const Slash = createToken({ name: 'Slash', pattern: '/' })
 export const Dot = createToken({ name: 'Dot', pattern: /\.(?!\.)/ })
@@ -108,7 +115,7 @@ export const TOKENS: TokenType[] = [
   ...[Space, Qualifier, NumberToken, Name, Computed, Colon, Comma, StringToken, UnclosedString],
   ...[DocLine, LineComment, BlockComment, UnclosedComment, Slash],
   ...[LParen, RParen, LCurly, RCurly, LSquare, RSquare, Arrow, Bound, Equals, At, Dot, Operator],
-  ...[ByteOrderMark, Unknown],
+  ...[ByteOrderMark, WrongQuotes, Unknown],
 ]
 
 /** What the parser may meet. */

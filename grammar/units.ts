@@ -1,5 +1,6 @@
 /** Where the top-level declarations of a text begin, found before anything is parsed, so that each is parsed on its own. */
 import { type IToken, type TokenType, tokenMatcher } from 'chevrotain'
+import { guessDeclaration } from './guess.ts'
 import type { Lexed } from './lex.ts'
 import * as t from './tokens.ts'
 
@@ -20,7 +21,7 @@ export function splitUnits(lexed: Lexed): TokenRange[] {
   let from = 0
   const open: TokenType[] = []
   for (let i = 0; i < tokens.length; i++) {
-    if (i > from && startsUnit(lexed, i, open.length === 0)) {
+    if (i > from && startsUnit(lexed, i, open.length === 0, from)) {
       units.push({ from, to: i })
       from = i
       open.length = 0
@@ -41,15 +42,29 @@ function track(open: TokenType[], type: TokenType): void {
   } else if (t.closerOf(open.at(-1)) === type) open.pop()
 }
 
-function startsUnit(lexed: Lexed, i: number, outside: boolean): boolean {
+function startsUnit(lexed: Lexed, i: number, outside: boolean, from: number): boolean {
   const word = lexed.tokens[i] as IToken
   if (lexed.startsLine[i] === 1) {
-    if (tokenMatcher(word, t.DeclarationWord)) return outside || isDeclaration(lexed, i, word)
-    return outside && word.tokenType === t.Name && resemblesDeclaration(lexed, i)
+    if (tokenMatcher(word, t.DeclarationWord))
+      return outside || (isDeclaration(lexed, i, word) && !isIndented(lexed, i, from))
+    return outside && word.tokenType === t.Name && resemblesDeclaration(lexed, i, word)
   }
   const previous = lexed.tokens[i - 1] as IToken
   const complete = previous.tokenType === t.RCurly || previous.tokenType === t.RParen
   return outside && complete && tokenMatcher(word, t.DeclarationWord) && isNext(lexed, i + 1, t.Name)
+}
+
+/** Indented further than the declaration that it stands in, so meant to be in it, which the parser then says is not possible. */
+function isIndented(lexed: Lexed, i: number, from: number): boolean {
+  return indentOf(lexed, i) > indentOf(lexed, from)
+}
+
+/** How many blanks stand before a token. */
+function indentOf({ text, tokens }: Lexed, i: number): number {
+  const { startOffset } = tokens[i] as IToken
+  let first = startOffset
+  while (first > 0 && (text[first - 1] === ' ' || text[first - 1] === '\t')) first--
+  return startOffset - first
 }
 
 /** What no member of anything can look like. */
@@ -74,8 +89,9 @@ function isDeclaration(lexed: Lexed, i: number, word: IToken): boolean {
 }
 
 /** A misspelt word before a declaration: `clas VM {`, `eror CODE(`, `objct host lab1 {`. */
-function resemblesDeclaration(lexed: Lexed, i: number): boolean {
+function resemblesDeclaration(lexed: Lexed, i: number, word: IToken): boolean {
   if (!isNext(lexed, i + 1, t.Name)) return false
+  if (guessDeclaration(word, lexed.tokens[i + 1])) return true
   return (
     isNext(lexed, i + 2, t.LCurly, t.LParen, t.WithoutWord) ||
     (isNext(lexed, i + 2, t.Name) && isNext(lexed, i + 3, t.LCurly))

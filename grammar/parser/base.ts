@@ -3,7 +3,9 @@
  * skipped up to the next comma, line end or closing bracket, which layout.ts guarantees.
  */
 import { EmbeddedActionsParser, EOF, type IToken, type TokenType, tokenMatcher } from 'chevrotain'
+import { guessWord } from '../guess.ts'
 import { breaksLine, type DocRun, endOf } from '../lex.ts'
+import { quote } from '../quote.ts'
 import * as t from '../tokens.ts'
 import type { Body, Doc, Name, SyntaxCode, SyntaxIssue } from '../tree.ts'
 
@@ -85,7 +87,7 @@ export abstract class BaseParser extends EmbeddedActionsParser {
   }
 
   /** A token that has to be here and holds nothing; false and an issue if it is not. */
-  protected need(idx: number, type: TokenType, what = `"${type.PATTERN as string}"`): boolean {
+  protected need(idx: number, type: TokenType, what = signOf(type)): boolean {
     if (!this.ready(type)) {
       this.expected(what)
       return false
@@ -94,17 +96,53 @@ export abstract class BaseParser extends EmbeddedActionsParser {
     return true
   }
 
-  /** NAME {, NAME} */
+  /** NAME { "," NAME } */
   protected names(what: string): Name[] {
     const names = [this.name(1, what)]
-    this.MANY({
-      GATE: () => this.at(t.Name, 2),
-      DEF: () => {
-        this.CONSUME2(t.Comma)
-        names.push(this.name(3, what))
-      },
+    this.unseparated(names)
+    this.MANY(() => {
+      this.CONSUME2(t.Comma)
+      names.push(this.name(3, what))
+      this.unseparated(names)
     })
     return names
+  }
+
+  /** Names on the line that lack the comma before them. */
+  protected unseparated(into: Name[]): void {
+    while (this.atPlainName()) {
+      this.expected('a comma')
+      into.push(this.nameOf(this.LA(1)))
+      this.SKIP_TOKEN()
+    }
+  }
+
+  /** A name that is no keyword goes on the line. */
+  protected atPlainName(): boolean {
+    const next = this.LA(1)
+    return next.tokenType === t.Name && !breaksLine(this.unit.text, endOf(this.LA(0)), next.startOffset)
+  }
+
+  /** A misspelt keyword on this line becomes the one that it is close to, with an issue; true if there was one. */
+  protected guessed(...words: string[]): boolean {
+    return this.atPlainName() && this.misspelt(words)
+  }
+
+  /** The same where the layout already tells which lines go on. */
+  protected misspelt(words: readonly string[]): boolean {
+    if (this.LA(1).tokenType !== t.Name) return false
+    const word = guessWord(this.LA(1).image, words)
+    if (word !== undefined) this.taken(word)
+    return word !== undefined
+  }
+
+  /** The next token is taken for a keyword. */
+  protected taken(word: string): void {
+    const token = this.LA(1)
+    this.issueAt(token, `Unknown word "${token.image}". Did you mean "${word}"?`)
+    const type = t.KEYWORDS.get(word) as TokenType
+    token.tokenType = type
+    token.tokenTypeIdx = type.tokenTypeIdx ?? token.tokenTypeIdx
   }
 
   /** The documentation of what begins with the next token. */
@@ -129,7 +167,7 @@ export abstract class BaseParser extends EmbeddedActionsParser {
     if (this.RECORDING_PHASE) return { kind: 'body', start: 0, end: 0 }
     if (this.atEnd()) this.expected('an expression')
     const start = this.atEnd() ? this.lastEnd() : this.startOf(this.LA(1))
-    this.skipTo(t.Comma, t.LineEnd, t.RCurly)
+    this.skipTo(t.Comma, t.LineEnd, t.RCurly, t.Equals, t.Computed, t.Bound)
     return { kind: 'body', start, end: this.lastEnd() }
   }
 
@@ -154,6 +192,11 @@ export abstract class BaseParser extends EmbeddedActionsParser {
     this.memberStart = end
   }
 
+  /** Something is wrong with the member that is being parsed. */
+  protected mistaken(): boolean {
+    return this.pending !== null
+  }
+
   private isKnown(start: number, end: number): boolean {
     const { known } = this.unit
     while (this.nextKnown < known.length && (known[this.nextKnown] as SyntaxIssue).end <= start) this.nextKnown++
@@ -162,13 +205,13 @@ export abstract class BaseParser extends EmbeddedActionsParser {
   }
 
   /** `Expected a type after ":", but found "=".` */
-  protected expected(what: string): void {
+  protected expected(what: string, help?: string): void {
     const found = this.LA(1)
     const after = this.LA(0)
     const message = `Expected ${what}${after.image ? ` after ${quote(after.image)}` : ''}`
     const atLineEnd = found.image === '' || breaksLine(this.unit.text, endOf(after), found.startOffset)
-    if (!atLineEnd || after.tokenType === EOF) this.issueAt(found, `${message}, but found ${quote(found.image)}.`)
-    else this.issue('CROW1001', this.lastEnd(), this.lastEnd(), `${message}.`)
+    if (!atLineEnd || after.tokenType === EOF) this.issueAt(found, `${message}, but found ${quote(found.image)}.`, help)
+    else this.issue('CROW1001', this.lastEnd(), this.lastEnd(), `${message}.`, help)
   }
 
   protected issueAt(token: IToken, message: string, help?: string): void {
@@ -193,8 +236,7 @@ export abstract class BaseParser extends EmbeddedActionsParser {
   }
 }
 
-/** A piece of the user's text in a message: cut where it is long. */
-export function quote(image: string): string {
-  const short = image.length > 40 ? `${image.slice(0, 40)}…` : image
-  return short.startsWith('"') ? short.replaceAll(/[\r\n]+/g, ' ') : `"${short.replaceAll(/[\r\n]+/g, ' ')}"`
+/** A sign as messages show it. */
+function signOf(type: TokenType): string {
+  return typeof type.PATTERN === 'string' ? quote(type.PATTERN) : (type.LABEL ?? type.name)
 }

@@ -1,6 +1,8 @@
 /** The parser: one top-level declaration. */
 import type { TokenType } from 'chevrotain'
-import type { DocRun } from '../lex.ts'
+import { guessDeclaration } from '../guess.ts'
+import { breaksLine, type DocRun, endOf } from '../lex.ts'
+import { quote } from '../quote.ts'
 import * as t from '../tokens.ts'
 import type {
   ApiDecl,
@@ -34,7 +36,7 @@ export class CrowParser extends MembersParser {
     this.begin(unit)
     const node = this.at(t.DeclarationWord) ? this.declaration() : null
     if (node) this.nothingElse()
-    else if (!this.atEof()) this.expected('a declaration (api, class, record, enum, error or object)')
+    else if (!this.atEof()) this.expected(ANY_DECLARATION)
     this.skipAll()
     this.settle()
     return { node, issues: this.issues, usedDocs: this.usedDocs }
@@ -59,14 +61,21 @@ export class CrowParser extends MembersParser {
     const name = this.name(9, 'the name of the API')
     let version = null as StringValue | null
     let uses: Name[] = []
+    this.guessed('version', 'uses')
     this.OPTION1(() => {
       this.CONSUME(t.VersionWord)
       version = this.version()
+      this.guessed('uses')
     })
     this.OPTION2(() => {
       this.CONSUME(t.UsesWord)
-      uses = this.names('a standard class')
+      uses = this.names('a standard class (session, task or event)')
     })
+    if (uses.length > 0 && this.at(t.VersionWord)) {
+      this.issueAt(this.LA(1), '"version" stands behind "uses".', 'Write it before "uses".')
+      this.SKIP_TOKEN()
+      if (this.at(t.StringToken)) this.SKIP_TOKEN()
+    }
     return { kind: 'api', doc, name, version, uses, start, end: this.lastEnd() }
   })
 
@@ -82,9 +91,10 @@ export class CrowParser extends MembersParser {
     const start = this.startOf(this.CONSUME(t.ClassWord))
     const name = this.name(9, 'the name of a class')
     let without: Name[] = []
+    this.guessed('without')
     this.OPTION(() => {
       this.CONSUME(t.WithoutWord)
-      without = this.names('what the class goes without')
+      without = this.names('create, destroy, get_all, get_by_name_label or objects')
     })
     const members = this.block(CLASS_MEMBER_STARTS, 'a field or a message', () => this.classMember())
     return { kind: 'class', doc, name, without, members, start, end: this.lastEnd() }
@@ -95,7 +105,7 @@ export class CrowParser extends MembersParser {
     const doc = this.doc()
     const start = this.startOf(this.CONSUME(t.RecordWord))
     const name = this.name(9, 'the name of a record')
-    const members = this.block(NAME_STARTS, 'a member', () => this.SUBRULE(this.member))
+    const members = this.block(RECORD_STARTS, 'a member', () => this.SUBRULE(this.member))
     return { kind: 'record', doc, name, members, start, end: this.lastEnd() }
   })
 
@@ -108,17 +118,16 @@ export class CrowParser extends MembersParser {
     return { kind: 'enum', doc, name, values, start, end: this.lastEnd() }
   })
 
-  /** error : "error" NAME [ "(" [ NAME { "," NAME } [ "," ] ] ")" ] */
+  /** error : "error" NAME "(" [ NAME { "," NAME } [ "," ] ] ")" */
   private readonly error = this.RULE('error', (): ErrorDecl => {
     const doc = this.doc()
     const start = this.startOf(this.CONSUME(t.ErrorWord))
     const name = this.name(9, 'the code of an error')
     const params: Name[] = []
-    this.OPTION(() => {
-      this.CONSUME(t.LParen)
+    if (this.need(1, t.LParen)) {
       this.list(t.RParen, () => params.push(this.name(1, 'the name of a parameter')))
       this.CONSUME(t.RParen)
-    })
+    }
     return { kind: 'error', doc, name, params, start, end: this.lastEnd() }
   })
 
@@ -144,7 +153,8 @@ export class CrowParser extends MembersParser {
     this.settle()
     if (this.RECORDING_PHASE) member()
     while (!this.at(t.RCurly) && !this.atEof()) {
-      if (starts.some((type) => this.at(type))) members.push(member())
+      if (this.atNested()) this.nested()
+      else if (starts.some((type) => this.at(type))) members.push(member())
       else if (!this.at(t.LineEnd) && !this.at(t.Comma)) this.expected(what)
       this.endMember(starts, what)
     }
@@ -152,30 +162,67 @@ export class CrowParser extends MembersParser {
     return members
   }
 
+  /** `enum NAME {` between braces: units.ts leaves it there where it is indented. */
+  private atNested(): boolean {
+    return this.at(t.DeclarationWord) && this.at(t.Name, 2) && (this.at(t.LCurly, 3) || this.at(t.WithoutWord, 3))
+  }
+
+  private nested(): void {
+    const message = `${quote(`${this.LA(1).image} ${this.LA(2).image}`)} cannot stand inside another declaration.`
+    const start = this.startOf(this.LA(1))
+    this.issue('CROW1001', start, this.startOf(this.LA(2)) + this.LA(2).image.length, message, 'Move it out.')
+    this.skipTo(t.LineEnd, t.RCurly)
+  }
+
   /** Up to the next member: over what is left of this one, with an issue, and over what separates them. */
   private endMember(starts: readonly TokenType[], what: string): void {
     if (!this.atEnd()) {
       this.expected('a comma or a new line')
       const goesOn = starts === CLASS_MEMBER_STARTS && CLASS_MEMBER_WORDS.some((type) => this.at(type))
-      if (!goesOn) this.skipTo(t.LineEnd, t.Comma, t.RCurly)
+      if (!goesOn || !this.startsMember(1)) this.skipTo(t.LineEnd, t.Comma, t.RCurly)
     }
+    if (starts !== ENUM_STARTS) this.skipRest()
     if (this.at(t.Comma)) {
       this.CONSUME(t.Comma)
       if (this.at(t.Comma)) this.expected(what)
+      if (starts !== ENUM_STARTS) this.skipRest()
     }
     while (this.at(t.LineEnd) || this.at(t.Comma)) this.SKIP_TOKEN()
     this.settle()
   }
 
+  /** What stands behind a comma on the line of a mistake and is no member belongs to the mistake. */
+  private skipRest(): void {
+    while (this.at(t.Comma) && this.mistaken() && !this.startsMember(2)) {
+      this.SKIP_TOKEN()
+      this.skipTo(t.LineEnd, t.Comma, t.RCurly)
+    }
+  }
+
+  /** What stands that far ahead can be a member. */
+  private startsMember(ahead: number): boolean {
+    if (this.at(t.LineEnd, ahead)) return true
+    if (this.at(t.Qualifier, ahead)) return this.at(t.Name, ahead + 1)
+    if (!this.at(t.Name, ahead)) return false
+    if (this.at(t.Colon, ahead + 1) || this.at(t.Equals, ahead + 1)) return true
+    return this.at(t.Name, ahead + 1) && (this.at(t.Colon, ahead + 2) || this.at(t.LParen, ahead + 2))
+  }
+
   /** A unit is one declaration; what is behind its closing bracket is another mistake than what is in it. */
   private nothingElse(): void {
     if (this.atEof()) return
-    if (this.LA(0).tokenType === t.RCurly || this.LA(0).tokenType === t.RParen) this.settle()
-    this.expected('a declaration')
+    const [last, next] = [this.LA(0), this.LA(1)]
+    if (last.tokenType === t.RCurly || last.tokenType === t.RParen) this.settle()
+    if (breaksLine(this.unit.text, endOf(last), next.startOffset)) {
+      const guess = guessDeclaration(next, this.LA(2))
+      this.issueAt(next, guess?.issue.message ?? `Expected ${ANY_DECLARATION}, but found ${quote(next.image)}.`)
+    } else this.expected('a declaration')
   }
 }
 
+const ANY_DECLARATION = 'a declaration (api, class, record, enum, error or object)'
 const NAME_STARTS = [t.Name]
+const RECORD_STARTS = [t.Name, t.Qualifier]
 const ENUM_STARTS = [t.Name, t.StringToken]
 const CLASS_MEMBER_STARTS = [t.Qualifier, t.Name]
 /** What a class member begins with, even where a comma or a new line is missing before it. */

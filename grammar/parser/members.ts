@@ -18,6 +18,7 @@ import { ValuesParser } from './values.ts'
 export abstract class MembersParser extends ValuesParser {
   /** classMember : message | field ; `message` is a field's name where a colon follows it */
   protected classMember(): FieldDecl | MessageDecl {
+    if (this.LA(1).tokenType === t.Name && this.at(t.Name, 2) && this.at(t.LParen, 3)) this.taken('message')
     const isMessage = this.at(t.MessageWord) && !this.at(t.Colon, 2)
     return isMessage ? this.SUBRULE(this.message) : this.SUBRULE(this.field)
   }
@@ -28,33 +29,36 @@ export abstract class MembersParser extends ValuesParser {
     const qualifier = this.qualifier()
     const name = this.name(5, 'the name of a field')
     const type = this.typed(1)
-    let partner = null as Partner | null
     const annotations: Name[] = []
-    let value = null as Value | null
-    let computed = null as Body | null
+    const parts = { partner: null as Partner | null, default: null as Value | null, computed: null as Body | null }
     this.MANY(() =>
       this.OR([
-        { ALT: () => (partner = this.partner()) },
+        { ALT: () => this.once(parts, 'partner', () => this.partner()) },
         { ALT: () => annotations.push(this.SUBRULE(this.annotation)) },
-        { ALT: () => (value = this.defaultOf(this.CONSUME(t.Equals))) },
-        { ALT: () => (computed = this.expressionOf(this.CONSUME(t.Computed))) },
+        { ALT: () => this.once(parts, 'default', () => this.defaultOf(this.CONSUME(t.Equals))) },
+        { ALT: () => this.once(parts, 'computed', () => this.expressionOf(this.CONSUME(t.Computed))) },
       ]),
     )
-    const end = this.lastEnd()
     return {
       kind: 'field',
       doc,
       qualifier,
       name,
       type,
-      partner,
+      ...parts,
       annotations,
-      default: value,
-      computed,
       start: qualifier.start,
-      end,
+      end: this.lastEnd(),
     }
   })
+
+  /** The first of its kind in a field counts, a second is a mistake. */
+  private once<K extends string, T>(parts: { [key in K]: T | null }, key: K, parse: () => T): void {
+    if (parts[key] !== null && !this.RECORDING_PHASE)
+      this.issueAt(this.LA(1), `A field has one "${this.LA(1).image}" at most.`, 'Keep one of the two.')
+    const part = parse()
+    parts[key] ??= part
+  }
 
   /** qualifier : "RW" | "RO/…" | NAME [ "/" NAME ], the last two for misspelt ones */
   private qualifier(): Name {
@@ -98,6 +102,7 @@ export abstract class MembersParser extends ValuesParser {
     const start = this.startOf(this.CONSUME(t.MessageWord))
     const name = this.name(1, 'the name of a message')
     const params = this.params()
+    this.misspelt(['throws'])
     let result = null as TypeNode | null
     const throws: Name[] = []
     const annotations: Name[] = []
@@ -105,6 +110,7 @@ export abstract class MembersParser extends ValuesParser {
     this.OPTION1(() => {
       this.CONSUME(t.Colon)
       result = this.typeOrMissing(1, 'a type')
+      this.misspelt(['throws'])
     })
     this.MANY(() =>
       this.OR([{ ALT: () => this.throws(throws) }, { ALT: () => annotations.push(this.SUBRULE(this.annotation)) }]),
@@ -146,11 +152,13 @@ export abstract class MembersParser extends ValuesParser {
   private throws(into: Name[]): void {
     this.CONSUME(t.ThrowsWord)
     into.push(this.name(2, 'an error'))
+    this.unseparated(into)
     this.MANY2({
       GATE: () => this.at(t.Name, 2) && !this.at(t.Name, 3) && !this.at(t.Colon, 3) && !this.at(t.Slash, 3),
       DEF: () => {
         this.CONSUME5(t.Comma)
         into.push(this.name(3, 'an error'))
+        this.unseparated(into)
       },
     })
   }
@@ -158,11 +166,19 @@ export abstract class MembersParser extends ValuesParser {
   /** member : NAME ":" type [ "=" value ] */
   protected readonly member = this.RULE('member', (): MemberDecl => {
     const doc = this.doc()
+    this.noQualifier()
     const name = this.name(1, 'the name of a member')
     const type = this.typed(1)
     const value = this.defaultValue()
     return { kind: 'member', doc, name, type, default: value, start: name.start, end: this.lastEnd() }
   })
+
+  private noQualifier(): void {
+    if (!this.at(t.Qualifier) && !(this.at(t.RwWord) && this.at(t.Name, 2))) return
+    const word = this.LA(1)
+    this.issueAt(word, `The members of a record have no qualifier, but found "${word.image}".`, 'Remove it.')
+    this.SKIP_TOKEN()
+  }
 
   /** enumValue : NAME | STRING */
   protected readonly enumValue = this.RULE('enumValue', (): EnumValueDecl => {
@@ -182,7 +198,10 @@ export abstract class MembersParser extends ValuesParser {
   /** assignment : NAME "=" value */
   protected readonly assignment = this.RULE('assignment', (): AssignmentDecl => {
     const name = this.name(1, 'the name of a field')
-    const value = this.need(1, t.Equals) ? this.valueOrMissing(1, 'a value') : this.missingValue()
+    const colon = this.at(t.Colon)
+    if (colon) this.expected('"="')
+    if (colon) this.SKIP_TOKEN()
+    const value = colon || this.need(1, t.Equals) ? this.valueOrMissing(1, 'a value') : this.missingValue()
     return { name, value, start: name.start, end: this.lastEnd() }
   })
 }

@@ -3,6 +3,8 @@ import * as t from '../tokens.ts'
 import type { NamedType, TypeNode } from '../tree.ts'
 import { BaseParser } from './base.ts'
 
+const KIND_WORDS = ['ref', 'enum', 'record']
+const SUFFIX_WORDS = ['set', 'option']
 /** `set` and `option` in a row. */
 const MAX_SUFFIXES = 100
 
@@ -17,6 +19,7 @@ export abstract class TypesParser extends BaseParser {
       if (++count <= MAX_SUFFIXES)
         node = { kind: word.image === 'set' ? 'set' : 'option', of: node, start: node.start, end }
       else this.issue('CROW1009', this.startOf(word), end, `Nested more than ${MAX_SUFFIXES} deep.`)
+      this.guessed(...SUFFIX_WORDS)
     })
     return node
   })
@@ -26,10 +29,19 @@ export abstract class TypesParser extends BaseParser {
     const name = this.nameOf(this.CONSUME(t.Name))
     let word: NamedType['word'] = null
     let orNull = false
-    if (this.ready(t.KindWord)) word = this.CONSUME(t.KindWord).image as NamedType['word']
+    this.guessed(...KIND_WORDS, ...SUFFIX_WORDS)
+    if (this.ready(t.KindWord)) {
+      word = this.CONSUME(t.KindWord).image as NamedType['word']
+      this.guessed('or', ...SUFFIX_WORDS)
+    }
     if (this.ready(t.OrWord)) {
       this.CONSUME(t.OrWord)
       orNull = this.need(1, t.NullWord, '"null"')
+      if (!orNull && this.atPlainName()) this.SKIP_TOKEN()
+    } else if (this.at(t.NullWord)) {
+      this.expected('"or"')
+      this.SKIP_TOKEN()
+      orNull = true
     }
     return { kind: 'named', name, word, orNull, start: name.start, end: this.lastEnd() }
   }

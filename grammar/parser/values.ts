@@ -1,5 +1,7 @@
 /** Values: `"text"`, `-1`, `Halted`, `[a, b]`, `{ "k" -> v }`. */
 import type { IToken, TokenType } from 'chevrotain'
+import { endOf } from '../lex.ts'
+import { quote } from '../quote.ts'
 import * as t from '../tokens.ts'
 import type { MapValue, NameValue, NumberValue, SetValue, StringValue, Value } from '../tree.ts'
 import { stringText } from './strings.ts'
@@ -65,7 +67,7 @@ export abstract class ValuesParser extends TypesParser {
   /** A value, or a missing one and an issue. */
   protected valueOrMissing(idx: number, what: string): Value {
     if (this.RECORDING_PHASE || VALUE_STARTS.some((type) => this.at(type))) return this.subrule(idx, this.value)
-    this.expected(what)
+    this.expected(what, NUMBERS.has(this.LA(1).tokenType) ? NUMBER_HELP : undefined)
     return this.missingValue()
   }
 
@@ -79,7 +81,7 @@ export abstract class ValuesParser extends TypesParser {
       this.issue('CROW1004', start + offset, start + offset + length, message, 'The escapes are those of JSON.')
     return {
       kind: 'string',
-      text: stringText(token.image, token.tokenType === t.StringToken, problem),
+      text: stringText(token.image, token.tokenType !== t.UnclosedString, problem),
       start,
       end: start + token.image.length,
     }
@@ -88,7 +90,19 @@ export abstract class ValuesParser extends TypesParser {
   private numberOf(token: IToken): NumberValue {
     const start = this.startOf(token)
     const kind = /[.eE]/.test(token.image) ? 'float' : 'int'
+    const next = this.LA(1)
+    if (next.startOffset === endOf(token) && (next.tokenType === t.Name || next.tokenType === t.Dot))
+      this.noNumber(token)
     return { kind, text: token.image, start, end: start + token.image.length }
+  }
+
+  /** `1_000`, `0x10`, `1.` */
+  private noNumber(token: IToken): void {
+    const rest = this.LA(1)
+    const start = this.startOf(token)
+    const message = `${quote(token.image + rest.image)} is not a number.`
+    this.issue('CROW1001', start, start + token.image.length + rest.image.length, message, NUMBER_HELP)
+    this.SKIP_TOKEN()
   }
 
   private nameValueOf(token: IToken): NameValue {
@@ -98,3 +112,6 @@ export abstract class ValuesParser extends TypesParser {
 }
 
 const VALUE_STARTS = [t.Name, t.NumberToken, t.StringToken, t.LSquare, t.LCurly]
+/** What a number may be written with elsewhere. */
+const NUMBERS = new Set<TokenType>([t.Dot, t.Operator])
+const NUMBER_HELP = 'Numbers are written 42, -1, 0.5 or 2e3.'

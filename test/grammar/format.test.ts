@@ -80,8 +80,8 @@ describe('grammar/format', () => {
 
   it('puts an empty line around what takes several, and at most one anywhere', () => {
     assert.equal(
-      formatted('\n\nerror A\nerror B\nenum E {\n\n\nX\n\n\nY\n\n}\n// about C\nerror C\n\n\n\n// end'),
-      'error A\nerror B\n\nenum E {\n  X\n\n  Y\n}\n\n// about C\nerror C\n\n// end\n',
+      formatted('\n\nerror A()\nerror B()\nenum E {\n\n\nX\n\n\nY\n\n}\n// about C\nerror C()\n\n\n\n// end'),
+      'error A()\nerror B()\n\nenum E {\n  X\n\n  Y\n}\n\n// about C\nerror C()\n\n// end\n',
     )
   })
 

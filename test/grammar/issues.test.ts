@@ -229,7 +229,7 @@ enum E { A,, B }
     `
 class A {
   RW a : VM reff
-//          ^^^^ CROW1001 Expected a comma or a new line after "VM", but found "reff".
+//          ^^^^ CROW1001 Unknown word "reff". Did you mean "ref"?
   RW b : VM ref or nil
 //                 ^^^ CROW1001 Expected "null" after "or", but found "nil".
   RW c : int
@@ -324,7 +324,7 @@ api P version 1
 //            ^ CROW1001 Expected a version in quotes after "version", but found "1".
 
 api Q uses
-//        ^ CROW1001 Expected a standard class after "uses".
+//        ^ CROW1001 Expected a standard class (session, task or event) after "uses".
 `,
   )
 
@@ -389,6 +389,124 @@ class A {
 
 /// at the end
 ^^^^^^^^^^^^^^ CROW1008 This documentation documents nothing.
+`,
+  )
+
+  check(
+    'misspelt words, one issue each',
+    `
+api P use session
+//    ^^^ CROW1001 Unknown word "use". Did you mean "uses"?
+class A wihout create {
+//      ^^^^^^ CROW1001 Unknown word "wihout". Did you mean "without"?
+  mesage m(x : int)
+//^^^^^^ CROW1001 Unknown word "mesage". Did you mean "message"?
+  message n()
+    thorws A, B
+//  ^^^^^^ CROW1001 Unknown word "thorws". Did you mean "throws"?
+  RW a : A Ref
+//         ^^^ CROW1001 Unknown word "Ref". Did you mean "ref"?
+  RW e : e enums
+//         ^^^^^ CROW1001 Unknown word "enums". Did you mean "enum"?
+  RW d : A ref null
+//             ^^^^ CROW1001 Expected "or" after "ref", but found "null".
+}
+record R {
+  RW a : int
+//^^ CROW1001 The members of a record have no qualifier, but found "RW".
+}
+`,
+  )
+
+  check(
+    'an opening bracket that is missing',
+    `
+enum color red, green }
+//         ^^^ CROW1001 Expected "{" after "color", but found "red".
+error E x, y)
+//      ^ CROW1001 Expected "(" after "E", but found "x".
+error F
+//     ^ CROW1001 Expected "(" after "F".
+object h o x = 1 }
+//         ^ CROW1001 Expected "{" after "o", but found "x".
+class A RW x : int }
+//      ^^ CROW1001 Expected "{" after "A", but found "RW".
+class B {
+  message m x : int, y : int)
+//          ^ CROW1001 Expected "(" after "m", but found "x".
+  RW t : string set = "a", "b"]
+//                    ^^^ CROW1001 Expected "[" after "=", but found "a".
+}
+class C {
+  RW m : (string -> int) map = "a" -> 1 }
+//                             ^^^ CROW1001 Expected "{" after "=", but found "a".
+  RW x : int
+}
+`,
+  )
+
+  check(
+    'a bracket too many in the middle of a class, and a declaration in another',
+    `
+class A {
+  RW x : int }
+//           ^ CROW1007 "}" closes nothing.
+  message f(a : int)
+}
+class B {
+  enum color { red }
+//^^^^^^^^^^ CROW1001 "enum color" cannot stand inside another declaration.
+  RW y : string = 'abc'
+//                ^^^^^ CROW1006 Unknown quotes around "abc".
+}
+`,
+  )
+
+  check(
+    'what stands twice, and signs',
+    `
+class A {
+  RW x : int = 1 = 2
+//               ^ CROW1001 A field has one "=" at most.
+  RW y : A ref <-> a <-> b
+//                   ^^^ CROW1001 A field has one "<->" at most.
+  RO/runtime z : int := 1 := 2
+//                        ^^ CROW1001 A field has one ":=" at most.
+  RW i : int = 0x10
+//             ^^^^ CROW1001 "0x10" is not a number.
+}
+object host h { a : 1 }
+//                ^ CROW1001 Expected "=" after "a", but found ":".
+`,
+  )
+
+  check(
+    'junk lines behind a declaration',
+    `
+class A { RW x : int }
+
+const X = 3
+^^^^^ CROW1001 Expected a declaration (api, class, record, enum, error or object), but found "const".
+error E()
+ap P
+^^ CROW1001 Unknown declaration "ap". Did you mean "api"?
+api Q uses session
+  version "1"
+//^^^^^^^ CROW1001 "version" stands behind "uses".
+`,
+  )
+
+  check(
+    'nothing, where line breaks are legal and a bracket is no body',
+    `
+class A {
+  message
+    m
+    (x : int)
+    throws
+      HANDLE_INVALID
+  RO/runtime c : int := size({ "a" -> 1 })
+}
 `,
   )
 

@@ -62,7 +62,7 @@ function valueShape(value: Value): unknown {
 
 describe('grammar/parse', () => {
   it('finds every declaration of a text, with its documentation', () => {
-    const nodes = sound('/// A machine.\n///\n///  Two.\nclass VM {\n}\n\nenum e { A, B }\nerror X\nerror Y(a, b)\n')
+    const nodes = sound('/// A machine.\n///\n///  Two.\nclass VM {\n}\n\nenum e { A, B }\nerror X()\nerror Y(a, b)\n')
     assert.deepEqual(
       nodes.map((node) => [node.kind, node.name.text, node.doc?.text]),
       [

@@ -1,0 +1,38 @@
+/** One bracket, comma, sign or quote too few or too many is one mistake: one issue at most, and the next declaration is whole. */
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { lex } from '../../grammar/lex.ts'
+import { parse } from '../../grammar/parse.ts'
+
+const SIGNS = new Set(['{', '}', '(', ')', '[', ']', ',', ':', '=', '->', '<->'])
+const FOLDERS = ['../../samples/pool/', '../../samples/bookshop/', './fixtures/']
+
+/** Every text that one sign less, or one more, makes of a declaration. */
+function mistakes(text: string): string[] {
+  return lex(text).tokens.flatMap(({ image, startOffset }) => {
+    const end = startOffset + image.length
+    const [before, after] = [text.slice(0, startOffset), text.slice(end)]
+    if (image.startsWith('"')) return [before + image.slice(1) + after, before + image.slice(0, -1) + after]
+    return SIGNS.has(image) ? [before + after, `${before}${image} ${image}${after}`] : []
+  })
+}
+
+function checkMistake(text: string): void {
+  const { units } = parse(`${text}\n\nenum next { A }\n`)
+  const issues = units.flatMap((unit) => unit.issues.filter((issue) => issue.code !== 'CROW1008'))
+  const last = units.at(-1)?.node
+  assert.ok(issues.length <= 1, `${text}\n${issues.map((issue) => issue.message).join('\n')}`)
+  assert.ok(last?.kind === 'enum' && last.name.text === 'next', text)
+}
+
+describe('grammar, with one mistake', () => {
+  for (const folder of FOLDERS) {
+    const url = new URL(folder, import.meta.url)
+    for (const name of readdirSync(url).filter((file) => file.endsWith('.crow')))
+      it(`says one thing of each in ${name}`, () => {
+        const text = readFileSync(new URL(name, url), 'utf8')
+        for (const unit of parse(text).units)
+          for (const broken of mistakes(text.slice(unit.start, unit.end))) checkMistake(broken)
+      })
+  }
+})
