@@ -23,9 +23,15 @@ export function completions(view: View, path: string, offset: number): Completio
   const cursor = cursorAt(view, path, offset)
   if (!cursor) return { items: [], incomplete: false }
   const fitting = select(proposals(view, cursor), cursor.word)
-  const sorted = fitting.length > MOST_ITEMS ? [...fitting].sort((a, b) => a.rank - b.rank) : fitting
+  const sorted = fitting.length > MOST_ITEMS ? likeliestFirst(fitting, cursor.word.toLowerCase()) : fitting
   const items = sorted.slice(0, MOST_ITEMS).map((p) => itemOf(p, path, cursor.wordStart, offset))
   return { items, incomplete: sorted.length > MOST_ITEMS }
+}
+
+/** Those that begin with the word come before those that only hold its letters. */
+function likeliestFirst(fitting: readonly Proposal[], word: string): Proposal[] {
+  const isBeginning = (p: Proposal) => (p.label.toLowerCase().startsWith(word) ? 0 : 1)
+  return [...fitting].sort((a, b) => isBeginning(a) - isBeginning(b) || a.rank - b.rank)
 }
 
 function proposals({ scope, pairs }: View, cursor: Cursor): Proposal[] {

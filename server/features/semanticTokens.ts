@@ -37,7 +37,7 @@ export function semanticTokens(view: View, path: string, range?: Span): Semantic
 
 function tokensOf(view: View, text: string, unit: Unit, node: Declaration, standard: boolean): SemanticToken[] {
   const tokens: SemanticToken[] = []
-  const add = (span: Span, type: TokenType, modifiers: readonly TokenModifier[] = []) =>
+  const add = (span: Span, type: TokenType, modifiers: readonly TokenModifier[] = NONE) =>
     tokens.push({ start: unit.start + span.start, length: span.end - span.start, type, modifiers })
   add({ start: node.start, end: node.start + node.kind.length }, 'keyword')
   if (node.kind === 'class')
@@ -46,7 +46,7 @@ function tokensOf(view: View, text: string, unit: Unit, node: Declaration, stand
     const target = targetOf(view.scope, node, mention, standard)
     const type = target && typeOf(target)
     if (target && type) add(mention, type, modifiersOf(mention, target))
-    if (mention.part.is === 'type') for (const word of kindWords(text, unit, mention.part.node)) add(word, 'keyword')
+    if (mention.part.is === 'type') addKindWords(text, unit, mention.part.node, add)
   }
   return tokens.sort((a, b) => a.start - b.start)
 }
@@ -70,23 +70,23 @@ function isPlain(owner: ClassSymbol): boolean {
 
 const LIBRARY = new Set<Target['is']>(['built-in error', 'basic type', 'standard part', 'implied field'])
 
-function modifiersOf({ part }: Mention, target: Target): TokenModifier[] {
-  const modifiers: TokenModifier[] = isDeclaring(part) ? ['declaration'] : []
-  if (target.is === 'field' && target.symbol.decl.qualifier.text !== 'RW') modifiers.push('readonly')
-  const standard = 'symbol' in target && target.symbol.place.standard
-  if (standard || LIBRARY.has(target.is)) modifiers.push('defaultLibrary')
-  return modifiers
+/** Of each set of modifiers one array: a file has tens of thousands of tokens. */
+const MODIFIER_SETS = Array.from({ length: 8 }, (_, bits) => TOKEN_MODIFIERS.filter((_m, i) => bits & (1 << i)))
+const [NONE = []] = MODIFIER_SETS
+
+function modifiersOf({ part }: Mention, target: Target): readonly TokenModifier[] {
+  const readonly = target.is === 'field' && target.symbol.decl.qualifier.text !== 'RW'
+  const library = LIBRARY.has(target.is) || ('symbol' in target && target.symbol.place.standard)
+  return MODIFIER_SETS[(isDeclaring(part) ? 1 : 0) + (readonly ? 2 : 0) + (library ? 4 : 0)] ?? NONE
 }
 
-/** `ref`, `or`, `null` and the like behind the name. */
-function kindWords(text: string, unit: Unit, { name, end }: NamedType): Span[] {
-  const words = text.slice(unit.start + name.end, unit.start + end).replaceAll(/\/\/[^\n]*|\/\*[\s\S]*?\*\//g, blank)
-  return [...words.matchAll(/\w+/g)].map(({ 0: word, index }) => ({
-    start: name.end + index,
-    end: name.end + index + word.length,
-  }))
-}
-
-function blank(comment: string): string {
-  return ' '.repeat(comment.length)
+/** `ref`, `or`, `null` behind the name. */
+function addKindWords(text: string, unit: Unit, node: NamedType, add: (span: Span, type: TokenType) => void): void {
+  let at = node.name.end
+  for (const word of [node.word, ...(node.orNull ? ['or', 'null'] : [])]) {
+    const start = word ? text.indexOf(word, unit.start + at) - unit.start : node.end
+    if (!word || start < at || start >= node.end) continue
+    at = start + word.length
+    add({ start, end: at }, 'keyword')
+  }
 }

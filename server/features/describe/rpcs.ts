@@ -1,8 +1,8 @@
 /** The RPCs that a class and its fields imply, with signatures or only counted. */
-import { accessorNames, alwaysImplied } from '../../../analysis/implied-names.ts'
+import { alwaysImplied } from '../../../analysis/implied-names.ts'
 import { type ClassSymbol, type FieldSymbol, isNamespace, type MessageSymbol } from '../../../analysis/symbols.ts'
 import type { Field, Param, Qualifier, Type, Without } from '../../../model/api.ts'
-import { fieldSignatures, type ImpliedSignature, impliedSignatures } from '../../../model/implied.ts'
+import { accessorVerbs, fieldSignatures, type ImpliedSignature, impliedSignatures } from '../../../model/implied.ts'
 import { typeText } from '../../../model/types.ts'
 
 /** `VM.get_name_label(self : VM ref) : string` and so on; none in a class without objects. */
@@ -30,7 +30,8 @@ export function classSignatures(owner: ClassSymbol): ImpliedSignature[] {
 export function rpcCount(owner: ClassSymbol): number {
   if (isNamespace(owner)) return owner.messages.length
   let count = alwaysImplied(owner).length + owner.messages.length
-  for (const field of owner.fieldsByName.values()) count += accessorNames(field).length
+  for (const { type, decl } of owner.fieldsByName.values())
+    if (type) count += accessorVerbs(type, decl.qualifier.text === 'RW').length
   return count
 }
 

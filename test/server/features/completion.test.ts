@@ -1,9 +1,17 @@
 /** Completion by place: `$0` is the cursor; what is proposed, the likeliest first. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
+import { FIELD_ANNOTATIONS, MESSAGE_ANNOTATIONS } from '../../../analysis/annotations.ts'
+import { QUALIFIERS } from '../../../analysis/qualifiers.ts'
+import { BASIC_TYPES } from '../../../analysis/resolve-types.ts'
+import { STANDARD_PARTS } from '../../../analysis/scope.ts'
+import { KEYWORDS } from '../../../grammar/tokens.ts'
+import { BUILT_IN_ERRORS } from '../../../model/built-in-errors.ts'
 import { withoutPlaceholders } from '../../../server/features/completion/item.ts'
 import { resolveCompletion } from '../../../server/features/completion/resolve.ts'
+import { WITHOUT_WORDS } from '../../../server/features/completion/top.ts'
 import { completions } from '../../../server/features/completion.ts'
+import { anyWordText, wordText } from '../../../server/features/describe/words.ts'
 import { viewOf } from '../view-of.ts'
 
 /** The labels in the order an editor shows them; snippets in `<>`. */
@@ -129,6 +137,13 @@ describe('completion in a class', () => {
   })
 })
 
+describe('completion in a record', () => {
+  it('proposes types, records among them, and values', () => {
+    assert.ok(labels('record r {\n  p : $0\n}\n', POOL).includes('point record'))
+    assert.deepEqual(labels('record r { p : int, q : bool = $0', POOL), ['false', 'true'])
+  })
+})
+
 describe('completion in an object', () => {
   const within = (line: string) =>
     labels(
@@ -167,10 +182,24 @@ describe('a completion item', () => {
     const { view, path, offset } = viewOf(`class VM {\n  RW x : $0\n}\n${many}`)
     const { items, incomplete } = completions(view, path, offset)
     assert.deepEqual([items.length, incomplete], [300, true])
+    const exact = viewOf(`class VM {\n  RW x : c399$0\n}\n${many}`)
+    assert.deepEqual(
+      completions(exact.view, exact.path, exact.offset).items.map((i) => i.label),
+      ['c399 ref'],
+    )
   })
 })
 
 describe('the documentation of a completion item', () => {
+  it('is there for every word of the language', () => {
+    for (const word of KEYWORDS.keys()) assert.ok(anyWordText(word), word)
+    for (const word of [...QUALIFIERS, ...WITHOUT_WORDS, ...STANDARD_PARTS, ...BASIC_TYPES])
+      assert.ok(anyWordText(word), word)
+    for (const word of [...FIELD_ANNOTATIONS, ...MESSAGE_ANNOTATIONS])
+      assert.ok(wordText('annotation', `@${word}`), word)
+    for (const code of BUILT_IN_ERRORS.keys()) assert.ok(wordText('error', code), code)
+  })
+
   const documentation = (fixture: string, label: string) => {
     const { view, path, offset } = viewOf(fixture + POOL)
     const item = completions(view, path, offset).items.find((i) => i.label === label)
