@@ -1,20 +1,54 @@
 /** Bound pairs (LANGUAGE section 7): finds the two ends of each `<->`, judges them, and makes relations of the sound ones. */
 import type { Relation, RelationEnd } from '../model/api.ts'
-import type { PairProblem, Problem } from './problem.ts'
+import type { PairProblem, PartnerProblem } from './problem.ts'
 import { type ClassSymbol, classNamed, type FieldSymbol, fieldPath, isNamespace, type Scope } from './symbols.ts'
 
+/** The relations of a scope. They are looked up, never stored: what a field is bound to is said by names. */
 export interface Pairs {
+  /** All of them, each once, in order of their first ends. */
   readonly relations: readonly Relation[]
-  readonly relationOf: ReadonlyMap<FieldSymbol, Relation>
+  /** The relation that a field is an end of; none where its pair has a problem. */
+  readonly relationOf: { get(field: FieldSymbol): Relation | undefined; has(field: FieldSymbol): boolean }
 }
 
-/** Binds every field with `<->`; a pair with a problem is reported once and makes no relation. */
-export function bindPairs(scope: Scope, problems: Problem[]): Pairs {
-  const binder = new PairBinder(scope, problems)
-  const bound = scope.classes.filter((c) => scope.types.get(c.name) === c).flatMap((c) => c.fields.filter(isBound))
-  for (const field of bound) binder.link(field)
-  for (const field of bound) binder.judge(field)
-  return binder
+export function pairsOf(scope: Scope): Pairs {
+  const get = (field: FieldSymbol) => relationOf(field, scope)
+  let relations: Relation[] | undefined
+  return {
+    relationOf: { get, has: (field) => get(field) !== undefined },
+    get relations() {
+      relations ??= allRelations(scope, get)
+      return relations
+    },
+  }
+}
+
+function allRelations(scope: Scope, get: (field: FieldSymbol) => Relation | undefined): Relation[] {
+  const owners = scope.classes.filter((c) => scope.types.get(c.name) === c)
+  return owners.flatMap((owner) =>
+    owner.fields.flatMap((field) => {
+      const relation = isBound(field) ? get(field) : undefined
+      return relation?.name === fieldPath(field) ? [relation] : []
+    }),
+  )
+}
+
+/** What is wrong with the pair of a bound field, where it is this field that has to be told of it. */
+export function judgePair(field: FieldSymbol, scope: Scope): PairProblem[] {
+  if (!isBound(field)) return []
+  const found = endOf(field, scope)
+  if (found.fault) return [found.fault]
+  if (!found.target || isMisTyped(field, scope)) return []
+  const { partner } = found
+  if (!partner) return judgeUnknown(field, found.target)
+  if (!partner.type || isFaulty(partner, scope)) return []
+  if (partnerOf(partner, scope) !== field) return judgeOneSided(field, partner, scope)
+  return pairProblems(field, partner).filter((problem) => problem.field === field && !isToldAlready(problem))
+}
+
+/** Of a default that names no object that alone is told. */
+function isToldAlready({ kind, field }: PartnerProblem): boolean {
+  return kind === 'one-one-default' && field.literal === undefined
 }
 
 /** The class that a reference or a set of references refers to. */
@@ -31,139 +65,102 @@ function isBound(field: FieldSymbol): boolean {
   return field.decl.partner !== null && field.owner.fieldsByName.get(field.name) === field
 }
 
-class PairBinder implements Pairs {
-  readonly relations: Relation[] = []
-  readonly relationOf = new Map<FieldSymbol, Relation>()
-  private readonly scope: Scope
-  private readonly problems: Problem[]
-  /** The field that each bound field names; absent where it names none. */
-  private readonly links = new Map<FieldSymbol, FieldSymbol>()
-  private readonly incoming = new Map<FieldSymbol, FieldSymbol[]>()
-  /** Bound fields that are themselves at fault, whose partners have nothing to be told. */
-  private readonly faulty = new Set<FieldSymbol>()
-  private readonly checked = new Set<FieldSymbol>()
+function relationOf(field: FieldSymbol, scope: Scope): Relation | undefined {
+  const partner = isBound(field) ? partnerOf(field, scope) : undefined
+  if (!partner?.type || !isBound(partner) || partnerOf(partner, scope) !== field) return undefined
+  if (pairProblems(field, partner).length > 0) return undefined
+  const [stored, other] = storedFirst(field, partner)
+  const kind = relationKind(field, partner)
+  const ends: [RelationEnd, RelationEnd] = [
+    relationEnd(stored, kind, other, true),
+    relationEnd(other, kind, stored, false),
+  ]
+  return { name: fieldPath(stored), kind, ends, symmetric: field === partner }
+}
 
-  constructor(scope: Scope, problems: Problem[]) {
-    this.scope = scope
-    this.problems = problems
-  }
+/** What a bound field leads to: the class at the other end and the field that it names there, or what is wrong with it itself. */
+interface End {
+  readonly fault?: PairProblem
+  readonly target?: ClassSymbol
+  readonly partner?: FieldSymbol | undefined
+}
 
-  link(field: FieldSymbol): void {
-    const partner = this.findPartner(field)
-    if (!partner) return
-    this.links.set(field, partner)
-    const others = this.incoming.get(partner)
-    if (others) others.push(field)
-    else this.incoming.set(partner, [field])
-  }
+function endOf(field: FieldSymbol, scope: Scope): End {
+  const written = field.decl.partner
+  if (!field.type || !written) return {}
+  if (isNamespace(field.owner)) return { fault: { kind: 'pair-without-objects', field, class: field.owner.name } }
+  const name = referredClass(field)
+  if (name === undefined) return { fault: { kind: 'pair-not-reference', field } }
+  const target = classNamed(scope, name)
+  if (!target) return {}
+  if (isNamespace(target)) return { fault: { kind: 'pair-without-objects', field, class: name } }
+  if (written.class) return { fault: { kind: 'partner-qualified', field, name: written.class } }
+  return { target, partner: target.fieldsByName.get(written.field.text) }
+}
 
-  private findPartner(field: FieldSymbol): FieldSymbol | undefined {
-    const written = field.decl.partner
-    const target = this.target(field)
-    if (!written || !target) return undefined
-    if (written.class) return this.fault({ kind: 'partner-qualified', field, name: written.class })
-    return target.fieldsByName.get(written.field.text)
-  }
+/** The field that a bound one names. */
+export function partnerOf(field: FieldSymbol, scope: Scope): FieldSymbol | undefined {
+  return endOf(field, scope).partner
+}
 
-  /** The class at the other end, if the field can be bound at all. */
-  private target(field: FieldSymbol): ClassSymbol | undefined {
-    if (!field.type) return this.skip(field)
-    if (isNamespace(field.owner)) return this.fault({ kind: 'pair-without-objects', field, class: field.owner.name })
-    const name = referredClass(field)
-    if (name === undefined) return this.fault({ kind: 'pair-not-reference', field })
-    const target = classNamed(this.scope, name)
-    if (!target) return this.skip(field)
-    return isNamespace(target) ? this.fault({ kind: 'pair-without-objects', field, class: name }) : target
-  }
+/** Bound, and itself at fault: its partner has nothing to be told. */
+function isFaulty(field: FieldSymbol, scope: Scope): boolean {
+  return field.decl.partner !== null && endOf(field, scope).target === undefined
+}
 
-  judge(field: FieldSymbol): void {
-    if (this.faulty.has(field) || this.isMisTyped(field)) return
-    const partner = this.links.get(field)
-    if (!partner) {
-      this.judgeUnknown(field)
-      return
-    }
-    if (!partner.type || this.faulty.has(partner)) return
-    if (this.links.get(partner) === field) this.pair(field, partner)
-    else this.judgeOneSided(field, partner)
-  }
+function judgeUnknown(field: FieldSymbol, target: ClassSymbol): PairProblem[] {
+  const partner = field.decl.partner?.field.text
+  if (target.broken || partner === '') return []
+  if (partner === 'uuid') return [{ kind: 'partner-not-reference', field, partner: null, owner: target }]
+  return [{ kind: 'partner-unknown', field, class: target.name }]
+}
 
-  private judgeUnknown(field: FieldSymbol): void {
-    const name = referredClass(field)
-    const target = name === undefined ? undefined : classNamed(this.scope, name)
-    const partner = field.decl.partner?.field.text
-    if (!target || target.broken || partner === '') return
-    if (partner === 'uuid') this.report({ kind: 'partner-not-reference', field, partner: null, owner: target })
-    else this.report({ kind: 'partner-unknown', field, class: target.name })
-  }
+/**
+ * Somebody is bound to this field by its name, but its type refers to another class: they are told, this end is not.
+ * Looked for only where this end would be told of something.
+ */
+function isMisTyped(field: FieldSymbol, scope: Scope): boolean {
+  const partner = partnerOf(field, scope)
+  if (partner && partnerOf(partner, scope) === field) return false
+  const name = field.decl.partner?.field.text ?? ''
+  const refers = referredClass(field)
+  return scope.classes.some((other) => {
+    const end = other.name === refers ? undefined : other.fieldsByName.get(name)
+    return end !== undefined && partnerOf(end, scope) === field
+  })
+}
 
-  /** Somebody is bound to this field by its name, but its type refers to another class: they are told, this end is not. */
-  private isMisTyped(field: FieldSymbol): boolean {
-    const refers = referredClass(field)
-    return (this.incoming.get(field) ?? []).some(
-      (other) => other.owner.name !== refers && other.name === field.decl.partner?.field.text,
-    )
-  }
+function judgeOneSided(field: FieldSymbol, partner: FieldSymbol, scope: Scope): PairProblem[] {
+  const refers = referredClass(partner)
+  if (refers === undefined) return [{ kind: 'partner-not-reference', field, partner, owner: partner.owner }]
+  if (refers !== field.owner.name) return [{ kind: 'partner-other-class', field, partner }]
+  if (!partner.decl.partner) return [{ kind: 'partner-not-bound-back', field, partner }]
+  return isSound(partner, scope) ? [{ kind: 'partner-bound-elsewhere', field, partner }] : []
+}
 
-  private judgeOneSided(field: FieldSymbol, partner: FieldSymbol): void {
-    const refers = referredClass(partner)
-    if (refers === undefined) this.report({ kind: 'partner-not-reference', field, partner, owner: partner.owner })
-    else if (refers !== field.owner.name) this.report({ kind: 'partner-other-class', field, partner })
-    else if (!partner.decl.partner) this.report({ kind: 'partner-not-bound-back', field, partner })
-    else if (this.isSound(partner)) this.report({ kind: 'partner-bound-elsewhere', field, partner })
-  }
+/** Bound to a field that is bound back, so that its mistake is not what is wrong with a third one. */
+function isSound(field: FieldSymbol, scope: Scope): boolean {
+  const partner = partnerOf(field, scope)
+  return partner !== undefined && (partnerOf(partner, scope) === field || partner.decl.partner !== null)
+}
 
-  /** Bound to a field that is bound back, so that its mistake is not what is wrong with a third one. */
-  private isSound(field: FieldSymbol): boolean {
-    const partner = this.links.get(field)
-    return partner !== undefined && (this.links.get(partner) === field || partner.decl.partner !== null)
-  }
-
-  private pair(field: FieldSymbol, partner: FieldSymbol): void {
-    if (this.relationOf.has(field)) return
-    const [stored, other] = storedFirst(field, partner)
-    const kind = relationKind(field, partner)
-    if (!this.checkEnds(kind, stored, other)) return
-    const ends: [RelationEnd, RelationEnd] = [endOf(stored, kind, other, true), endOf(other, kind, stored, false)]
-    const relation: Relation = { name: fieldPath(stored), kind, ends, symmetric: field === partner }
-    this.relations.push(relation)
-    this.relationOf.set(field, relation)
-    this.relationOf.set(partner, relation)
-  }
-
-  /** False where a rule of the relation's kind is broken. Told once. */
-  private checkEnds(kind: Relation['kind'], stored: FieldSymbol, other: FieldSymbol): boolean {
-    const before = this.problems.length
-    if (this.checked.has(stored)) return false
-    this.checked.add(stored).add(other)
-    if (kind === 'many-one' && isWritable(other))
-      this.report({ kind: 'computed-end-writable', field: other, partner: stored })
-    if (kind === 'one-one' && stored !== other && isWritable(stored) && isWritable(other))
-      this.report({ kind: 'both-ends-own', field: other, partner: stored })
-    const eachOther = kind === 'many-many' || stored === other
-    if (eachOther && isConstructor(stored) && isConstructor(other))
-      this.report({ kind: 'both-ends-constructor', field: other, partner: stored })
-    if (other.decl.default && isComputedEnd(kind, stored, other))
-      this.report({ kind: 'computed-end-default', field: other, partner: stored })
-    if (kind === 'one-one' && namesObject(stored))
-      this.report({ kind: 'one-one-default', field: stored, partner: other })
-    return this.problems.length === before
-  }
-
-  private skip(field: FieldSymbol): undefined {
-    this.faulty.add(field)
-    return undefined
-  }
-
-  private fault(problem: PairProblem): undefined {
-    this.faulty.add(problem.field)
-    this.report(problem)
-    return undefined
-  }
-
-  private report(problem: PairProblem): void {
-    this.problems.push({ ...problem, place: problem.field.place })
-  }
+/** Which rules of the relation's kind two fields break that are bound to each other. The same from either end. */
+function pairProblems(field: FieldSymbol, end: FieldSymbol): PartnerProblem[] {
+  const [stored, other] = storedFirst(field, end)
+  const kind = relationKind(field, end)
+  const problems: PartnerProblem[] = []
+  const atOther = { field: other, partner: stored }
+  if (kind === 'many-one' && isWritable(other)) problems.push({ kind: 'computed-end-writable', ...atOther })
+  if (kind === 'one-one' && stored !== other && isWritable(stored) && isWritable(other))
+    problems.push({ kind: 'both-ends-own', ...atOther })
+  const eachOther = kind === 'many-many' || stored === other
+  if (eachOther && isConstructor(stored) && isConstructor(other))
+    problems.push({ kind: 'both-ends-constructor', ...atOther })
+  if (other.decl.default && isComputedEnd(kind, stored, other))
+    problems.push({ kind: 'computed-end-default', ...atOther })
+  if (kind === 'one-one' && namesObject(stored))
+    problems.push({ kind: 'one-one-default', field: stored, partner: other })
+  return problems
 }
 
 function isConstructor(field: FieldSymbol): boolean {
@@ -171,8 +168,8 @@ function isConstructor(field: FieldSymbol): boolean {
 }
 
 /** Its default is an initial object. */
-function namesObject({ decl, literal }: FieldSymbol): boolean {
-  return decl.default?.kind === 'name' && literal !== undefined && literal !== null
+function namesObject({ decl, type }: FieldSymbol): boolean {
+  return type?.kind === 'ref' && decl.default?.kind === 'name' && decl.default.text !== 'null'
 }
 
 function isSet(field: FieldSymbol): boolean {
@@ -198,7 +195,7 @@ function isComputedEnd(kind: Relation['kind'], stored: FieldSymbol, other: Field
   return kind === 'many-many' ? isWritable(stored) && !isWritable(other) : !isWritable(other)
 }
 
-function endOf(field: FieldSymbol, kind: Relation['kind'], other: FieldSymbol, stored: boolean): RelationEnd {
+function relationEnd(field: FieldSymbol, kind: Relation['kind'], other: FieldSymbol, stored: boolean): RelationEnd {
   const bothOwn = field === other || (kind === 'many-many' && isWritable(field) === isWritable(other))
   return { class: field.owner.name, field: field.name, many: isSet(field), owns: stored || bothOwn }
 }

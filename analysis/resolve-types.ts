@@ -12,6 +12,7 @@ import {
   mayBeLost,
   type ParamSymbol,
   type Place,
+  type RecordSymbol,
   type Scope,
 } from './symbols.ts'
 
@@ -21,22 +22,6 @@ const BASIC: ReadonlyMap<string, Type> = new Map(
 
 /** Names that a type can have without a declaration. */
 export const BASIC_TYPES: readonly string[] = [...BASIC.keys()]
-
-/** Fills in the types of all fields, parameters, results and members. */
-export function resolveTypes(scope: Scope, problems: Problem[]): void {
-  const resolver = new TypeResolver(scope, problems)
-  for (const owner of scope.classes.flatMap((c) => (c.extends ? [c, c.extends] : [c]))) {
-    for (const field of owner.fields) resolver.fill(field)
-    for (const message of owner.messages) {
-      for (const param of message.params) resolver.fill(param)
-      if (message.decl.result && !message.broken) message.result = resolver.at(message.place, message.decl.result)
-    }
-  }
-  for (const record of scope.records.flatMap((r) => (r.extends ? [r, r.extends] : [r]))) {
-    for (const member of record.members) resolver.fill(member)
-  }
-  resolver.finish()
-}
 
 /** True where the class's objects are kept: implied, or declared by a `create` of a class without objects. */
 export function keepsObjects(owner: ClassSymbol): boolean {
@@ -59,7 +44,11 @@ export function keepsObjects(owner: ClassSymbol): boolean {
 
 const modelParts = (name: string) => ({ name, doc: '' })
 
-class TypeResolver {
+/**
+ * Fills in the types of the fields, parameters, results and members of classes and records, one at a time. When all are
+ * known, `finish` judges what had to wait for that.
+ */
+export class TypeResolver {
   private readonly scope: Scope
   private readonly problems: Problem[]
   private readonly refs = new Map<string, Type>()
@@ -72,13 +61,25 @@ class TypeResolver {
     this.problems = problems
   }
 
-  fill(symbol: FieldSymbol | ParamSymbol | MemberSymbol): void {
+  resolve(symbol: ClassSymbol | RecordSymbol): void {
+    if (symbol.kind === 'record') {
+      for (const member of symbol.members) this.fill(member)
+      return
+    }
+    for (const field of symbol.fields) this.fill(field)
+    for (const message of symbol.messages) {
+      for (const param of message.params) this.fill(param)
+      if (message.decl.result && !message.broken) message.result = this.at(message.place, message.decl.result)
+    }
+  }
+
+  private fill(symbol: FieldSymbol | ParamSymbol | MemberSymbol): void {
     if (!symbol.broken) symbol.type = this.at(symbol.place, symbol.decl.type)
   }
 
-  at(place: Place, node: TypeNode): Type | null {
+  private at(place: Place, node: TypeNode): Type | null {
     this.place = place
-    return this.resolve(node)
+    return this.type(node)
   }
 
   finish(): void {
@@ -87,18 +88,18 @@ class TypeResolver {
     }
   }
 
-  private resolve(node: TypeNode): Type | null {
+  private type(node: TypeNode): Type | null {
     switch (node.kind) {
       case 'named':
         return this.named(node)
       case 'set':
       case 'option': {
-        const of = this.resolve(node.of)
+        const of = this.type(node.of)
         return of && { kind: node.kind, of }
       }
       case 'map': {
-        const key = this.resolve(node.key)
-        const value = this.resolve(node.value)
+        const key = this.type(node.key)
+        const value = this.type(node.value)
         if (key && !isKeyType(key)) return this.problem({ kind: 'map-key-type', node: node.key, type: key })
         return key && value && { kind: 'map', key, value }
       }

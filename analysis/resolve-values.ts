@@ -4,31 +4,15 @@ import type { Literal, Type } from '../model/api.ts'
 import { canonicalDatetime } from '../model/datetime.ts'
 import { int64, isCarriableText } from '../model/text.ts'
 import type { Problem, ValueProblem } from './problem.ts'
-import { mayBeLost, type Place, type Scope, type Typed } from './symbols.ts'
-
-/** Fills in the defaults of fields, parameters and members, and the values of objects. */
-export function resolveValues(scope: Scope, problems: Problem[]): void {
-  const resolver = new ValueResolver(scope, problems)
-  for (const owner of scope.classes) {
-    for (const field of owner.fields) {
-      resolver.fill(field, field.decl.default, field.place, field.decl.qualifier.text === 'RO/runtime')
-    }
-    for (const message of owner.messages) {
-      for (const param of message.params) resolver.fill(param, param.decl.default, param.place)
-    }
-  }
-  for (const record of scope.records) {
-    for (const member of record.members) resolver.fill(member, member.decl.default, member.place)
-  }
-  for (const object of scope.objects.values()) {
-    if (object.broken) continue
-    for (const assignment of object.values) {
-      const { field, value } = assignment
-      const type = field?.type ?? (field === null && assignment.name.text === 'uuid' ? STRING : null)
-      if (type) assignment.literal = resolver.at(object.place, value, startType(type, field?.decl.qualifier.text))
-    }
-  }
-}
+import {
+  type ClassSymbol,
+  mayBeLost,
+  type ObjectSymbol,
+  type Place,
+  type RecordSymbol,
+  type Scope,
+  type Typed,
+} from './symbols.ts'
 
 const STRING: Type = { kind: 'string' }
 
@@ -37,7 +21,11 @@ function startType(type: Type, qualifier: string | undefined): Type {
   return type.kind === 'ref' && qualifier === 'RO/runtime' ? { ...type, nullable: true } : type
 }
 
-class ValueResolver {
+/**
+ * Fills in the defaults of the fields, parameters and members of classes and records, and the values of objects, one at a
+ * time, when all types are known.
+ */
+export class ValueResolver {
   private readonly scope: Scope
   private readonly problems: Problem[]
   private place: Place = { path: '', base: 0, standard: false }
@@ -47,12 +35,37 @@ class ValueResolver {
     this.problems = problems
   }
 
-  fill(symbol: Typed, value: Value | null, place: Place, runtime = false): void {
+  resolve(symbol: ClassSymbol | RecordSymbol | ObjectSymbol): void {
+    if (!('kind' in symbol)) this.object(symbol)
+    else if (symbol.kind === 'class') this.class(symbol)
+    else for (const member of symbol.members) this.fill(member, member.decl.default, member.place)
+  }
+
+  private class(owner: ClassSymbol): void {
+    for (const field of owner.fields) {
+      this.fill(field, field.decl.default, field.place, field.decl.qualifier.text === 'RO/runtime')
+    }
+    for (const message of owner.messages) {
+      for (const param of message.params) this.fill(param, param.decl.default, param.place)
+    }
+  }
+
+  private object(object: ObjectSymbol): void {
+    if (object.broken) return
+    for (const assignment of object.values) {
+      const { field, value } = assignment
+      const type = field?.type ?? (field === null && assignment.name.text === 'uuid' ? STRING : null)
+      assignment.literal = type ? this.at(object.place, value, startType(type, field?.decl.qualifier.text)) : undefined
+    }
+  }
+
+  private fill(symbol: Typed, value: Value | null, place: Place, runtime = false): void {
+    symbol.literal = undefined
     if (!value || !symbol.type) return
     symbol.literal = this.at(place, value, runtime ? startType(symbol.type, 'RO/runtime') : symbol.type)
   }
 
-  at(place: Place, value: Value, type: Type): Literal | undefined {
+  private at(place: Place, value: Value, type: Type): Literal | undefined {
     this.place = place
     return value.kind === 'missing' ? undefined : this.read(value, type)
   }

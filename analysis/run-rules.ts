@@ -1,35 +1,42 @@
-/** Runs every rule over the user's declarations and lets rules describe the problems that resolving found. */
+/** Runs the rules: over what a unit declares, over the whole API, and over the problems that resolving found. */
 import { RULES } from './all-rules.ts'
-import type { Diagnostic } from './diagnostic.ts'
 import type { Entry } from './entry.ts'
 import { type Problem, problemSpan } from './problem.ts'
 import type { CheckRule, Checks, Finding, Knowledge, ProblemRule, Report } from './rule.ts'
-import type { Declared } from './symbols.ts'
+import type { UnitSymbol } from './scope.ts'
+import type { ClassSymbol, FieldSymbol, MessageSymbol } from './symbols.ts'
 
-export function runRules(known: Knowledge, problems: readonly Problem[]): Diagnostic[] {
-  const out: Diagnostic[] = []
-  const { scope } = known
-  for (const check of checksOf('all', out)) check.run(check.report, known)
-  if (scope.api) visit('api', [scope.api], known, out)
-  visit('class', scope.classes, known, out)
-  visit(
-    'field',
-    scope.classes.flatMap((c) => c.fields),
-    known,
-    out,
-  )
-  visit(
-    'message',
-    scope.classes.flatMap((c) => c.messages),
-    known,
-    out,
-  )
-  visit('record', scope.records, known, out)
-  visit('enum', scope.enums.values(), known, out)
-  visit('error', scope.errors.values(), known, out)
-  visit('object', scope.objects.values(), known, out)
-  describe(problems, known, out)
-  return out
+/** What a rule found. */
+export interface Found extends Finding {
+  readonly entry: Entry
+}
+
+/** Runs the rules that look at declarations of a kind over what one unit declares. */
+export function checkUnit(declared: UnitSymbol, known: Knowledge, out: Found[]): void {
+  const { kind, symbol } = declared
+  if (kind !== 'type') run(kind, symbol, known, out)
+  else if (symbol.kind === 'record') run('record', symbol, known, out)
+  else checkClass(symbol, known, out)
+}
+
+/** What an extended class has from the standard text is not the user's to mend. */
+function checkClass(owner: ClassSymbol, known: Knowledge, out: Found[]): void {
+  run('class', owner, known, out)
+  for (const field of owner.fields) if (!field.place.standard) run('field', field, known, out)
+  for (const message of owner.messages) if (!message.place.standard) run('message', message, known, out)
+}
+
+/** Runs the rules that look at the API as a whole. */
+export function checkApi(known: Knowledge, out: Found[]): void {
+  for (const { check, report } of checksOf('all')) check(reportTo(report, out), known)
+}
+
+/** Lets the rule that names a problem's kind describe it. */
+export function describeProblem(problem: Problem, known: Knowledge, out: Found[]): void {
+  const rule = PROBLEM_RULES.get(problem.kind)
+  if (!rule) throw new Error(`no rule describes the problem "${problem.kind}"`)
+  const description = rule.describe(problem, known.scope)
+  out.push({ entry: rule.entry, place: problem.place, at: problemSpan(problem), ...description })
 }
 
 const CHECK_RULES = RULES.filter((rule): rule is CheckRule => 'check' in rule)
@@ -37,55 +44,27 @@ const PROBLEM_RULES: ReadonlyMap<string, ProblemRule> = new Map(
   RULES.filter((rule): rule is ProblemRule => 'problem' in rule).map((rule) => [rule.problem, rule]),
 )
 
-function checksOf<Kind extends keyof Checks>(kind: Kind, out: Diagnostic[]) {
-  return CHECK_RULES.flatMap(({ entry, check }) => {
-    const run = check[kind]
-    return run ? [{ run: run as NonNullable<Checks[Kind]>, report: reporter(entry, out) }] : []
-  })
+type Kind = Exclude<keyof Checks, 'all'>
+type Check<K extends keyof Checks> = { readonly check: NonNullable<Checks[K]>; readonly report: Entry }
+
+/** The rules that look at a kind, found once. */
+function checksOf<K extends keyof Checks>(kind: K): readonly Check<K>[] {
+  return BY_KIND[kind] as unknown as readonly Check<K>[]
 }
 
-/** Standard texts are looked at by the project's own tests, not with every API. */
-function visit<Kind extends Exclude<keyof Checks, 'all'>>(
-  kind: Kind,
-  symbols: Iterable<Parameters<NonNullable<Checks[Kind]>>[0]>,
-  known: Knowledge,
-  out: Diagnostic[],
-): void {
-  const checks = checksOf(kind, out) as {
-    run: (symbol: unknown, report: Report, known: Knowledge) => void
-    report: Report
-  }[]
-  for (const symbol of symbols) {
-    if ((symbol as Declared<unknown>).place.standard) continue
-    for (const check of checks) check.run(symbol, check.report, known)
+const BY_KIND = Object.fromEntries(
+  (['api', 'class', 'field', 'message', 'record', 'enum', 'error', 'object', 'all'] as const).map((kind) => [
+    kind,
+    CHECK_RULES.flatMap(({ entry, check }) => (check[kind] ? [{ check: check[kind], report: entry }] : [])),
+  ]),
+) as unknown as { readonly [K in keyof Checks]-?: readonly Check<K>[] }
+
+function run(kind: Kind, symbol: UnitSymbol['symbol'] | FieldSymbol | MessageSymbol, known: Knowledge, out: Found[]) {
+  for (const { check, report } of checksOf(kind)) {
+    ;(check as (symbol: unknown, report: Report, known: Knowledge) => void)(symbol, reportTo(report, out), known)
   }
 }
 
-function describe(problems: readonly Problem[], known: Knowledge, out: Diagnostic[]): void {
-  for (const problem of problems) {
-    const rule = PROBLEM_RULES.get(problem.kind)
-    if (!rule) throw new Error(`no rule describes the problem "${problem.kind}"`)
-    const description = rule.describe(problem, known.scope)
-    reporter(rule.entry, out)({ place: problem.place, at: problemSpan(problem), ...description })
-  }
-}
-
-function reporter(entry: Entry, out: Diagnostic[]): Report {
-  return ({ place, at, message, help, related = [], data }: Finding) =>
-    out.push({
-      code: entry.code,
-      severity: entry.severity,
-      message,
-      ...(help === undefined ? {} : { help }),
-      path: place.path,
-      start: place.base + at.start,
-      end: place.base + at.end,
-      related: related.map((r) => ({
-        message: r.message,
-        path: r.place.path,
-        start: r.place.base + r.at.start,
-        end: r.place.base + r.at.end,
-      })),
-      ...(data === undefined ? {} : { data }),
-    })
+function reportTo(entry: Entry, out: Found[]): Report {
+  return (finding) => out.push({ entry, ...finding })
 }

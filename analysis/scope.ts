@@ -2,7 +2,6 @@
 import { parse } from '../grammar/parse.ts'
 import type { ClassDecl, Declaration, EnumDecl, RecordDecl, Span, SyntaxIssue, Unit } from '../grammar/tree.ts'
 import type { StandardPart } from '../model/api.ts'
-import type { SourceFile } from './source-file.ts'
 import { STANDARD_TEXTS, standardPath } from './standard/text.ts'
 import {
   type AnySymbol,
@@ -24,19 +23,71 @@ import { syntaxSeverity } from './syntax-diagnostics.ts'
 
 export const STANDARD_PARTS: readonly StandardPart[] = ['session', 'task', 'event']
 
-/** The scope of one API. Of two declarations of one name the first counts, in order of path and place. */
-export function buildScope(files: readonly SourceFile[]): Scope {
-  const builder = new ScopeBuilder()
-  for (const file of files) {
-    for (const unit of file.tree.units) {
-      const errors = errorsOf(unit)
-      if (unit.node) builder.declare(unit.node, { path: file.path, base: unit.start, standard: false }, errors)
-      for (const word of lostWords(unit, errors, file.tree.text)) builder.lost.add(word)
-    }
+/** What one unit declares. */
+export type UnitSymbol =
+  | { readonly kind: 'api'; readonly symbol: ApiSymbol }
+  | { readonly kind: 'type'; readonly symbol: ClassSymbol | RecordSymbol }
+  | { readonly kind: 'enum'; readonly symbol: EnumSymbol }
+  | { readonly kind: 'error'; readonly symbol: ErrorSymbol }
+  | { readonly kind: 'object'; readonly symbol: ObjectSymbol }
+
+/** The symbol of a unit, by itself: nothing is looked up in other units. null where the unit declares nothing. */
+export function declare(unit: Unit, place: Place): UnitSymbol | null {
+  const decl = unit.node
+  return decl && declaration(decl, place, errorsOf(unit))
+}
+
+function declaration(decl: Declaration, place: Place, errors: readonly Span[] = []): UnitSymbol {
+  const base = { name: decl.name.text, place, broken: errors.length > 0 }
+  switch (decl.kind) {
+    case 'api':
+      return { kind: 'api', symbol: { ...base, decl } }
+    case 'class':
+      return { kind: 'type', symbol: classSymbol(decl, place, errors) }
+    case 'record':
+      return { kind: 'type', symbol: recordSymbol(decl, place, errors) }
+    case 'enum':
+      return { kind: 'enum', symbol: enumSymbol(decl, place, errors) }
+    case 'error':
+      return { kind: 'error', symbol: { ...base, decl } }
+    case 'object':
+      // The class is known only when all is declared: linkObject fills it in.
+      return { kind: 'object', symbol: { ...base, decl, owner: null, values: [] } }
   }
-  for (const part of STANDARD_PARTS) if (builder.uses.has(part)) builder.declareStandard(part)
-  builder.linkObjects()
+}
+
+/**
+ * The scope of one API, of what its units declare in order of path and place: of two declarations of one name the first
+ * counts. Then come the standard texts that the API uses. `lost` is what `lostWords` says of all units.
+ */
+export function assembleScope(
+  symbols: Iterable<UnitSymbol>,
+  lost: ReadonlySet<string>,
+  standard: (part: StandardPart) => readonly UnitSymbol[],
+): Scope {
+  const builder = new ScopeBuilder(lost)
+  for (const symbol of symbols) builder.add(symbol)
+  for (const part of STANDARD_PARTS) if (builder.uses.has(part)) builder.addStandard(standard(part))
   return builder
+}
+
+/** What a standard text declares. Each checker has symbols of its own, since types are filled in. */
+export function standardSymbols(part: StandardPart): UnitSymbol[] {
+  const path = standardPath(part)
+  return standardTree(part).units.flatMap((unit) => declare(unit, { path, base: unit.start, standard: true }) ?? [])
+}
+
+/** An object's symbol with its class and the fields of its values. */
+export function linkObject(symbol: ObjectSymbol, types: Scope['types']): ObjectSymbol {
+  const type = types.get(symbol.decl.class.text)
+  const owner = type?.kind === 'class' ? type : null
+  const values = symbol.decl.values.map((v) => ({
+    name: v.name,
+    value: v.value,
+    field: owner?.fieldsByName.get(v.name.text) ?? null,
+    literal: undefined,
+  }))
+  return { ...symbol, owner, values }
 }
 
 class ScopeBuilder implements Scope {
@@ -49,34 +100,21 @@ class ScopeBuilder implements Scope {
   readonly errors = new Map<string, ErrorSymbol>()
   readonly objects = new Map<string, ObjectSymbol>()
   readonly duplicates: Duplicate[] = []
-  readonly lost = new Set<string>()
+  readonly lost: ReadonlySet<string>
 
-  declare(decl: Declaration, place: Place, errors: readonly Span[] = []): void {
-    const base = { name: decl.name.text, place, broken: errors.length > 0 }
-    switch (decl.kind) {
-      case 'api':
-        this.declareApi({ ...base, decl })
-        break
-      case 'class':
-        this.declareType(classSymbol(decl, place, errors))
-        break
-      case 'record':
-        this.declareType(recordSymbol(decl, place, errors))
-        break
-      case 'enum':
-        this.add(this.enums, 'enum', enumSymbol(decl, place, errors))
-        break
-      case 'error':
-        this.add(this.errors, 'error', { ...base, decl })
-        break
-      case 'object':
-        // The class is known only when all is declared: linkObjects fills it in.
-        this.add(this.objects, 'object', { ...base, decl, owner: null, values: [] })
-        break
-    }
+  constructor(lost: ReadonlySet<string>) {
+    this.lost = lost
   }
 
-  private declareApi(symbol: ApiSymbol): void {
+  add(declared: UnitSymbol): void {
+    if (declared.kind === 'api') this.addApi(declared.symbol)
+    else if (declared.kind === 'type') this.addType(declared.symbol)
+    else if (declared.kind === 'enum') this.put(this.enums, 'enum', declared.symbol)
+    else if (declared.kind === 'error') this.put(this.errors, 'error', declared.symbol)
+    else this.put(this.objects, 'object', declared.symbol)
+  }
+
+  private addApi(symbol: ApiSymbol): void {
     if (this.api) {
       this.duplicates.push({ what: 'api', again: symbol, first: this.api })
       return
@@ -88,13 +126,13 @@ class ScopeBuilder implements Scope {
     }
   }
 
-  private declareType(symbol: ClassSymbol | RecordSymbol): void {
+  private addType(symbol: ClassSymbol | RecordSymbol): void {
     if (symbol.kind === 'class') this.classes.push(symbol)
     else this.records.push(symbol)
-    this.add<ClassSymbol | RecordSymbol>(this.types, symbol.kind, symbol)
+    this.put<ClassSymbol | RecordSymbol>(this.types, symbol.kind, symbol)
   }
 
-  private add<S extends AnySymbol>(map: Map<string, S>, what: string, symbol: S): void {
+  private put<S extends AnySymbol>(map: Map<string, S>, what: string, symbol: S): void {
     if (symbol.name === '') return
     const first = map.get(symbol.name)
     if (first) this.duplicates.push({ what, again: symbol, first })
@@ -102,54 +140,54 @@ class ScopeBuilder implements Scope {
   }
 
   /** Brings in a standard text. What the API's own text declares by the same names extends it or takes its place. */
-  declareStandard(part: StandardPart): void {
-    const path = standardPath(part)
-    for (const unit of standardTree(part).units) {
-      if (unit.node) this.declareStandardUnit(unit.node, { path, base: unit.start, standard: true })
+  addStandard(symbols: readonly UnitSymbol[]): void {
+    for (const standard of symbols) {
+      const { name } = standard.symbol
+      const own = standard.kind === 'enum' ? this.enums.get(name) : this.types.get(name)
+      if (own === undefined) this.add(standard)
+      else if (standard.kind === 'enum' && !('kind' in own))
+        this.enums.set(name, extended(own, standard.symbol, extendEnum))
+      else if (standard.kind === 'type' && 'kind' in own) this.extendType(own, standard.symbol)
     }
-  }
-
-  private declareStandardUnit(decl: Declaration, place: Place): void {
-    const { text } = decl.name
-    const own = decl.kind === 'enum' ? this.enums.get(text) : this.types.get(text)
-    if (own === undefined) this.declare(decl, place)
-    else if (!('kind' in own)) this.enums.set(text, { ...own, extends: enumSymbol(decl as EnumDecl, place) })
-    else if (decl.kind === 'class') this.extendType(own, classSymbol(decl, place))
-    else this.extendType(own, recordSymbol(decl as RecordDecl, place))
   }
 
   /** The user's class or record with what the standard one has; one of the other kind is a duplicate. */
   private extendType(own: ClassSymbol | RecordSymbol, standard: ClassSymbol | RecordSymbol): void {
     if (own.kind === 'class' && standard.kind === 'class') {
-      this.replace(this.classes, own, extendClass(own, standard))
+      this.replace(this.classes, own, extended(own, standard, extendClass))
     } else if (own.kind === 'record' && standard.kind === 'record') {
-      this.replace(this.records, own, { ...own, extends: standard })
+      this.replace(this.records, own, extended(own, standard, extendRecord))
     } else {
       this.types.delete(own.name)
-      this.declareType(standard)
+      this.addType(standard)
       this.duplicates.push({ what: own.kind, again: own, first: standard })
     }
   }
 
-  private replace<S extends ClassSymbol | RecordSymbol>(list: S[], own: S, extended: S): void {
-    list[list.indexOf(own)] = extended
-    this.types.set(own.name, extended)
+  private replace<S extends ClassSymbol | RecordSymbol>(list: S[], own: S, by: S): void {
+    list[list.indexOf(own)] = by
+    this.types.set(own.name, by)
   }
+}
 
-  /** Finds the class of every object and the field of every value. */
-  linkObjects(): void {
-    for (const [name, symbol] of this.objects) {
-      const type = this.types.get(symbol.decl.class.text)
-      const owner = type?.kind === 'class' ? type : null
-      const values = symbol.decl.values.map((v) => ({
-        name: v.name,
-        value: v.value,
-        field: owner?.fieldsByName.get(v.name.text) ?? null,
-        literal: undefined,
-      }))
-      this.objects.set(name, { ...symbol, owner, values })
-    }
+const EXTENDED = new WeakMap<object, object>()
+
+/** The same symbol each time for the same one of the user's, so that what is known of it stays known. */
+function extended<S extends object>(own: S, standard: S, extend: (own: S, standard: S) => S): S {
+  let symbol = EXTENDED.get(own) as S | undefined
+  if (!symbol) {
+    symbol = extend(own, standard)
+    EXTENDED.set(own, symbol)
   }
+  return symbol
+}
+
+function extendEnum(own: EnumSymbol, standard: EnumSymbol): EnumSymbol {
+  return { ...own, extends: standard }
+}
+
+function extendRecord(own: RecordSymbol, standard: RecordSymbol): RecordSymbol {
+  return { ...own, extends: standard }
 }
 
 const standardTrees = new Map<StandardPart, ReturnType<typeof parse>>()
@@ -168,8 +206,9 @@ function errorsOf(unit: Unit): readonly SyntaxIssue[] {
   return unit.issues.length === 0 ? unit.issues : unit.issues.filter((issue) => syntaxSeverity(issue) === 'error')
 }
 
-/** What may be the names of lost declarations: the first words where reading stopped, '' for a name that is missing. */
-function lostWords(unit: Unit, errors: readonly Span[], text: string): string[] {
+/** What may be the names of declarations that a unit has lost: the first words where reading stopped, '' for a name that is missing. */
+export function lostWords(unit: Unit, text: string): string[] {
+  const errors = errorsOf(unit)
   if (errors.length === 0) return []
   const starts = errors.map((error) => unit.start + error.start)
   if (!unit.node) starts.push(unit.start)

@@ -18,8 +18,8 @@ import type { Literal, StandardPart, Type } from '../model/api.ts'
 /** The unit a span is relative to. */
 export interface Place {
   readonly path: string
-  /** Absolute offset of the unit in its file. */
-  readonly base: number
+  /** Absolute offset of the unit in its file; the checker moves it when text before the unit changes. */
+  base: number
   /** The unit is part of the text that ships with Crowfoot, not of the user's. */
   readonly standard: boolean
 }

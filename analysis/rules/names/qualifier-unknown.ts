@@ -17,7 +17,7 @@ export const qualifierUnknown: CheckRule = {
   check: {
     field(field, report) {
       const { qualifier } = field.decl
-      if (qualifier.text === '' || QUALIFIERS.some((q) => q === qualifier.text)) return
+      if (field.broken || qualifier.text === '' || QUALIFIERS.some((q) => q === qualifier.text)) return
       const meant = suggest(qualifier.text, QUALIFIERS)
       report({
         place: field.place,

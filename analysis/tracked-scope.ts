@@ -1,0 +1,103 @@
+/** A scope that tells what is looked up in it, so that it is known which units a change concerns. */
+import type { Scope } from './symbols.ts'
+
+/** What was read: a name of one of the maps, or `EVERYTHING` where a list was gone through. */
+export type Key = string
+
+/** Read by whoever went through a list: concerned by every change. */
+export const EVERYTHING: Key = '*'
+
+export function keyOf(kind: 'type' | 'enum' | 'error' | 'object' | 'lost', name: string): Key {
+  return `${kind} ${name}`
+}
+
+/** The key of the `api` declaration and what it uses. */
+export const API: Key = 'api'
+
+/** The same scope, with `read` called for each look-up. */
+export function trackScope(scope: Scope, read: (key: Key) => void): Scope {
+  const all = <T>(value: T): T => {
+    read(EVERYTHING)
+    return value
+  }
+  return {
+    get api() {
+      read(API)
+      return scope.api
+    },
+    get uses() {
+      read(API)
+      return scope.uses
+    },
+    get classes() {
+      return all(scope.classes)
+    },
+    get records() {
+      return all(scope.records)
+    },
+    get duplicates() {
+      return all(scope.duplicates)
+    },
+    lost: trackSet(scope.lost, (word) => read(keyOf('lost', word))),
+    types: new TrackedMap(scope.types, (name) => read(keyOf('type', name)), all),
+    enums: new TrackedMap(scope.enums, (name) => read(keyOf('enum', name)), all),
+    errors: new TrackedMap(scope.errors, (name) => read(keyOf('error', name)), all),
+    objects: new TrackedMap(scope.objects, (name) => read(keyOf('object', name)), all),
+  }
+}
+
+/** Only ever asked for one word. */
+function trackSet(set: ReadonlySet<string>, one: (word: string) => void): ReadonlySet<string> {
+  return Object.assign(new Set<string>(), {
+    has(word: string) {
+      one(word)
+      return set.has(word)
+    },
+  })
+}
+
+class TrackedMap<V> implements ReadonlyMap<string, V> {
+  private readonly map: ReadonlyMap<string, V>
+  private readonly one: (name: string) => void
+  private readonly all: <T>(value: T) => T
+
+  constructor(map: ReadonlyMap<string, V>, one: (name: string) => void, all: <T>(value: T) => T) {
+    this.map = map
+    this.one = one
+    this.all = all
+  }
+
+  get(name: string): V | undefined {
+    this.one(name)
+    return this.map.get(name)
+  }
+
+  has(name: string): boolean {
+    this.one(name)
+    return this.map.has(name)
+  }
+
+  get size(): number {
+    return this.all(this.map.size)
+  }
+
+  keys() {
+    return this.all(this.map.keys())
+  }
+
+  values() {
+    return this.all(this.map.values())
+  }
+
+  entries() {
+    return this.all(this.map.entries())
+  }
+
+  forEach(callback: (value: V, name: string, map: ReadonlyMap<string, V>) => void): void {
+    this.all(this.map).forEach(callback)
+  }
+
+  [Symbol.iterator]() {
+    return this.entries()
+  }
+}

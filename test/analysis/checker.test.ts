@@ -1,0 +1,104 @@
+/** The checker that remembers says after any row of edits what a new one says of the same files. */
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { analyze } from '../../analysis/analyze.ts'
+import { Checker } from '../../analysis/checker.ts'
+import type { SourceFile } from '../../analysis/source-file.ts'
+import { generateApi } from '../../bench/generate.ts'
+import { parse } from '../../grammar/parse.ts'
+import { reparse, type TextChange } from '../../grammar/reparse.ts'
+import { type Random, seeded } from '../grammar/random.ts'
+
+const SAMPLES = join(import.meta.dirname, '../../samples')
+
+function sample(name: string): SourceFile[] {
+  const folder = join(SAMPLES, name)
+  const names = readdirSync(folder).filter((file) => file.endsWith('.crow'))
+  return names.map((path) => ({ path, tree: parse(readFileSync(join(folder, path), 'utf8')) }))
+}
+
+/** Words that mean something somewhere, so that edits make and break what other declarations say. */
+function wordsOf(files: readonly SourceFile[]): string[] {
+  const words = files.flatMap((file) => file.tree.text.match(/[A-Za-z_]\w*/g) ?? [])
+  return [...new Set(words)]
+}
+
+function randomChange(text: string, words: readonly string[], random: Random): TextChange {
+  const at = random(text.length + 1)
+  if (random(2) === 0) return wordChange(text, at, words, random)
+  const end = Math.min(text.length, at + (random(4) === 0 ? random(300) : random(3)))
+  const pieces = ['', '', '}', '{', ' set', ' ref', '\n', '/*', '*/', '"', '= null', '@unbound', '<-> VM', '/// doc\n']
+  return { start: at, end, newText: pieces[random(pieces.length)] as string }
+}
+
+/** Another word in the place of one. */
+function wordChange(text: string, from: number, words: readonly string[], random: Random): TextChange {
+  const found = /[A-Za-z_]\w*/.exec(text.slice(from))
+  if (!found) return { start: from, end: from, newText: ' ' }
+  const start = from + found.index
+  return { start, end: start + found[0].length, newText: words[random(words.length)] as string }
+}
+
+function agree(checker: Checker, files: readonly SourceFile[], story: () => string): void {
+  checker.update(files)
+  const whole = analyze(
+    files.map(({ path, tree }) => ({ path, tree: parse(tree.text) })),
+    'fresh',
+  )
+  assert.deepEqual(checker.diagnostics(), whole.diagnostics, story())
+}
+
+describe('the checker that remembers', () => {
+  for (const name of ['pool', 'bookshop']) {
+    it(`says what a new one says: ${name}`, () => {
+      for (let seed = 0; seed < 12; seed++) {
+        const random = seeded(seed)
+        let files = sample(name)
+        const words = wordsOf(files)
+        const checker = new Checker()
+        const done: string[] = []
+        agree(checker, files, () => 'at the start')
+        for (let edit = 0; edit < 25; edit++) {
+          const i = random(files.length)
+          const file = files[i] as SourceFile
+          // Now and then an edit is taken back, a file goes, or comes again.
+          if (random(8) === 0) files = files.length > 2 ? files.toSpliced(i, 1) : sample(name)
+          else {
+            const change = randomChange(file.tree.text, words, random)
+            done.push(`${file.path} ${JSON.stringify(change)}`)
+            files = files.with(i, { path: file.path, tree: reparse(file.tree, change) })
+          }
+          agree(checker, files, () => `seed ${seed}: ${done.join('; ')}`)
+        }
+      }
+    })
+  }
+
+  it('says what a new one says when one name comes and goes everywhere', () => {
+    const files = sample('pool')
+    const checker = new Checker()
+    agree(checker, files, () => 'at the start')
+    for (const [i, file] of files.entries()) {
+      for (const unit of file.tree.units) {
+        const text = file.tree.text.slice(unit.start, unit.end)
+        const gone = reparse(file.tree, { start: unit.start, end: unit.end, newText: '' })
+        agree(checker, files.with(i, { path: file.path, tree: gone }), () => `without ${text}`)
+        const back = reparse(gone, { start: unit.start, end: unit.start, newText: text })
+        agree(checker, files.with(i, { path: file.path, tree: back }), () => `again ${text}`)
+      }
+    }
+  })
+
+  it('looks again at what an edit concerns, not at all', () => {
+    const tree = parse(generateApi(300))
+    const checker = new Checker()
+    assert.ok(checker.update([{ path: 'api.crow', tree }]) > 300)
+    const at = tree.text.indexOf('vcpus', tree.text.length / 2)
+    const next = reparse(tree, { start: at, end: at, newText: 'x' })
+    // The class itself, the two that are bound to it, and one more that was read again with it.
+    const again = checker.update([{ path: 'api.crow', tree: next }])
+    assert.ok(again < 8, `${again} units`)
+    assert.equal(checker.update([{ path: 'api.crow', tree: next }]), 0)
+  })
+})
