@@ -1,5 +1,5 @@
 /** Keeps one API's files and what follows from them, as they change. */
-import { analyze } from '../analysis/analyze.ts'
+import { Checker } from '../analysis/checker.ts'
 import type { SourceFile, Undecoded } from '../analysis/source-file.ts'
 import { parse } from '../grammar/parse.ts'
 import { reparse, type TextChange } from '../grammar/reparse.ts'
@@ -19,9 +19,9 @@ export interface Engine {
   view(): View
 }
 
-/** `name` is the API's name where no file declares one. */
-export function createEngine(name: string): Engine {
+export function createEngine(): Engine {
   const files = new Map<string, SourceFile>()
+  const checker = new Checker()
   let view: View | undefined
   return {
     update(path, text, change, undecoded) {
@@ -34,13 +34,13 @@ export function createEngine(name: string): Engine {
       if (files.delete(path)) view = undefined
     },
     view() {
-      view ??= viewOf(new Map(files), name)
+      view ??= viewOf(new Map(files), checker)
       return view
     },
   }
 }
 
-function viewOf(files: ReadonlyMap<string, SourceFile>, name: string): View {
-  const { scope, pairs, diagnostics } = analyze([...files.values()], name)
-  return { files, scope, pairs, diagnostics }
+function viewOf(files: ReadonlyMap<string, SourceFile>, checker: Checker): View {
+  checker.update([...files.values()])
+  return { files, scope: checker.scope, pairs: checker.pairs, diagnostics: checker.diagnostics() }
 }

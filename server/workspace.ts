@@ -166,7 +166,7 @@ export class Workspace {
 
   #newApi(key: string): WorkspaceApi {
     const failed = (error: unknown) => this.#listener.log(`The checker failed on ${key}: ${errorText(error)}`)
-    const api = new WorkspaceApi(key, () => createEngine(nameOf(key)), failed)
+    const api = new WorkspaceApi(key, () => createEngine(), failed)
     this.#apis.set(key, api)
     if (this.#watches) this.#startWatch(api)
     return api
