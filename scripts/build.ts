@@ -38,6 +38,10 @@ const COMMAND = {
   entryPoints: { crow: 'cli/main.ts' },
   // esbuild brings a binary of its own, so it stays a package.
   external: ['esbuild'],
+  // The language server's library is CommonJS and requires Node's own modules, which a bundle of modules cannot by itself.
+  banner: {
+    js: "import{createRequire as $createRequire}from'node:module';const require=$createRequire(import.meta.url);",
+  },
   splitting: true,
   chunkNames: 'crow-[name]-[hash]',
   // Shorter text is read sooner; names stay, for the stack traces in bug reports.

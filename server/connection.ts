@@ -34,7 +34,7 @@ export function serve(connection: Connection, files: FileSystem, traffic: Traffi
   connection.onInitialize((params) => {
     const context = createContext(connection, workspace, params.capabilities)
     diagnostics = new Diagnostics(connection, workspace, settingsOf(params))
-    const capabilities = { ...baseCapabilities(params.capabilities), ...registerFeatures(context) }
+    const capabilities = { ...baseCapabilities(params.capabilities), ...registerFeatures(context, diagnostics) }
     if (pulls(params.capabilities)) Object.assign(capabilities, registerPull(context, diagnostics))
     connection.onInitialized(() => initialized(context, params))
     return { capabilities, serverInfo: { name: 'crowfoot' } } satisfies InitializeResult

@@ -3,8 +3,10 @@ import type { ServerCapabilities } from 'vscode-languageserver'
 import type { Context } from '../context.ts'
 import { registerAnnotations } from './annotations.ts'
 import { registerCallHierarchy } from './call-hierarchy.ts'
+import { registerCodeActions } from './code-actions.ts'
 import { registerCompletion } from './completion.ts'
 import { registerDescriptions } from './descriptions.ts'
+import type { Diagnostics } from './diagnostics.ts'
 import { registerFormatting } from './formatting.ts'
 import { registerLinks } from './links.ts'
 import { registerNavigation } from './navigation.ts'
@@ -13,7 +15,7 @@ import { registerOwnRequests } from './own-requests.ts'
 import { registerRenaming } from './renaming.ts'
 import { registerTokens } from './tokens.ts'
 
-type Register = (context: Context) => ServerCapabilities
+type Register = (context: Context, diagnostics: Diagnostics) => ServerCapabilities
 
 const GROUPS: readonly Register[] = [
   registerNavigation,
@@ -21,6 +23,7 @@ const GROUPS: readonly Register[] = [
   registerRenaming,
   registerCompletion,
   registerDescriptions,
+  registerCodeActions,
   registerFormatting,
   registerOutline,
   registerTokens,
@@ -30,6 +33,6 @@ const GROUPS: readonly Register[] = [
 ]
 
 /** Registers the handlers of every group; what the server can do by them. */
-export function registerFeatures(context: Context): ServerCapabilities {
-  return Object.assign({}, ...GROUPS.map((register) => register(context)))
+export function registerFeatures(context: Context, diagnostics: Diagnostics): ServerCapabilities {
+  return Object.assign({}, ...GROUPS.map((register) => register(context, diagnostics)))
 }

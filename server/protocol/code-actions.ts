@@ -1,0 +1,88 @@
+/** Quick fixes and refactorings. */
+import {
+  type ClientCapabilities,
+  type CodeAction,
+  CodeActionKind,
+  type CodeActionParams,
+  type ServerCapabilities,
+  type WorkspaceEdit,
+} from 'vscode-languageserver'
+import { type Context, fileView } from '../context.ts'
+import type { CodeAction as Action } from '../features/codeAction.ts'
+import { codeActions } from '../features/codeActions.ts'
+import type { View } from '../view.ts'
+import type { Diagnostics } from './diagnostics.ts'
+import { toWorkspaceEdit } from './locations.ts'
+import { toSpan } from './positions.ts'
+
+/** Where an action was offered: enough to find it again when its edit is asked for. */
+interface ActionData {
+  readonly path: string
+  readonly start: number
+  readonly end: number
+}
+
+export function registerCodeActions(context: Context, diagnostics: Diagnostics): ServerCapabilities {
+  const { connection, workspace, client, answer } = context
+  const later = resolvesEdits(client)
+  connection.onCodeAction(
+    answer((params: CodeActionParams) => {
+      const file = fileView(context, params.textDocument)
+      if (!file) return null
+      const data: ActionData = { path: file.path, ...toSpan(file.document, params.range) }
+      return actionsAt(file.view, data, params.context.only)
+        .filter((action) => !action.creates || creates(client))
+        .map((action) => {
+          const translated = toAction(action, diagnostics)
+          return later ? { ...translated, data } : { ...translated, edit: toEdit(context, action) }
+        })
+    }),
+  )
+  connection.onCodeActionResolve(
+    answer((offered: CodeAction) => {
+      const data: ActionData | undefined = offered.data
+      const view = data && workspace.view(data.path)
+      const found = view && actionsAt(view, data, offered.kind === undefined ? undefined : [offered.kind])
+      const action = found?.find((it) => it.title === offered.title)
+      return action ? { ...offered, edit: toEdit(context, action) } : offered
+    }),
+  )
+  const codeActionKinds = [CodeActionKind.QuickFix, CodeActionKind.Refactor, CodeActionKind.SourceFixAll]
+  return { codeActionProvider: { codeActionKinds, resolveProvider: later } }
+}
+
+function actionsAt(view: View, { path, start, end }: ActionData, only: readonly string[] | undefined): Action[] {
+  if (!only) return codeActions(view, path, start, end)
+  return only.flatMap((kind) => codeActions(view, path, start, end, kind))
+}
+
+function toAction({ title, kind, diagnostics: mends, preferred }: Action, diagnostics: Diagnostics): CodeAction {
+  return {
+    title,
+    kind,
+    ...(mends.length > 0 && { diagnostics: mends.flatMap((d) => diagnostics.translate(d)) }),
+    ...(preferred && { isPreferred: true }),
+  }
+}
+
+function toEdit({ workspace, client }: Context, { edits, creates: files }: Action): WorkspaceEdit {
+  const versioned = client.workspace?.workspaceEdit?.documentChanges === true
+  const edit = toWorkspaceEdit(workspace, edits, versioned)
+  if (!files) return edit
+  const created = files.flatMap(({ path, text }) => {
+    const uri = workspace.uri(path)
+    const start = { line: 0, character: 0 }
+    const whole = { textDocument: { uri, version: null }, edits: [{ range: { start, end: start }, newText: text }] }
+    return [{ kind: 'create' as const, uri }, whole]
+  })
+  return { documentChanges: [...created, ...(edit.documentChanges ?? [])] }
+}
+
+function resolvesEdits({ textDocument }: ClientCapabilities): boolean {
+  return textDocument?.codeAction?.resolveSupport?.properties.includes('edit') === true
+}
+
+function creates({ workspace }: ClientCapabilities): boolean {
+  const { documentChanges, resourceOperations } = workspace?.workspaceEdit ?? {}
+  return documentChanges === true && resourceOperations?.includes('create') === true
+}
