@@ -370,6 +370,7 @@ class Balancer {
 
 /** A name or a literal. */
 function isWord(token: IToken): boolean {
+  if (token.tokenType === t.UnclosedString) return false
   return tokenMatcher(token, t.Name) || tokenMatcher(token, t.StringToken) || token.tokenType === t.NumberToken
 }
 
