@@ -24,7 +24,7 @@ export type LensAction =
 
 /** The lenses of a file, in order of place. */
 export function codeLenses(view: View, path: string): CodeLens[] {
-  const usage = usageOf(view.scope, view.pairs)
+  const usage = usageOf(view)
   return (view.files.get(path)?.tree.units ?? []).flatMap(({ node, start }) => {
     if (node?.kind !== 'api' && node?.kind !== 'class') return []
     const at = fileSpan({ path, base: start, standard: false }, node.name)

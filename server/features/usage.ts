@@ -1,19 +1,23 @@
 /** How often classes are referred to, and which fields keep their objects from being destroyed: one pass over an API. */
 import type { Pairs } from '../../analysis/pairs.ts'
 import { type FieldSymbol, isNamespace, type Scope } from '../../analysis/symbols.ts'
-import type { NamedType, TypeNode } from '../../grammar/tree.ts'
+import type { Declaration, NamedType, TypeNode } from '../../grammar/tree.ts'
 import type { Type } from '../../model/api.ts'
+import type { View } from '../view.ts'
 import { endAt } from './describe/pair.ts'
+import { mentionsOf } from './mentions.ts'
+import { standardFiles } from './standard-file.ts'
 
 export interface Usage {
-  /** Where the class is named in the API's own text, its declaration left out. */
+  /** Where the class is named, its declaration left out. */
   references: number
   /** Fields whose references have `destroy` refused with OBJECT_IN_USE (LANGUAGE section 8). */
   readonly refusers: FieldSymbol[]
 }
 
 /** By the names of classes. */
-export function usageOf(scope: Scope, pairs: Pairs): ReadonlyMap<string, Usage> {
+export function usageOf(view: View): ReadonlyMap<string, Usage> {
+  const { scope, pairs } = view
   const usage = new Map<string, Usage>()
   for (const type of scope.types.values())
     if (type.kind === 'class') usage.set(type.name, { references: 0, refusers: [] })
@@ -22,6 +26,7 @@ export function usageOf(scope: Scope, pairs: Pairs): ReadonlyMap<string, Usage> 
     if (found) found.references++
   }
   for (const node of typesIn(scope)) countTypes(scope, node, count)
+  for (const { tree } of standardFiles(view)) for (const { node } of tree.units) countStandard(scope, node, count)
   for (const object of scope.objects.values()) count(object.decl.class.text)
   for (const owner of scope.classes) {
     if (isNamespace(owner)) continue
@@ -53,6 +58,12 @@ function countTypes(scope: Scope, node: TypeNode, count: (name: string) => void)
     countTypes(scope, node.key, count)
     countTypes(scope, node.value, count)
   } else if (node.kind !== 'missing') countTypes(scope, node.of, count)
+}
+
+/** By the tree, since of a standard class that the API extends the scope has only what is not declared again. */
+function countStandard(scope: Scope, node: Declaration | null, count: (name: string) => void): void {
+  for (const { part } of node ? mentionsOf(node) : [])
+    if (part.is === 'type' && !isEnum(scope, part.node)) count(part.node.name.text)
 }
 
 /** A class and an enum may have one name. */

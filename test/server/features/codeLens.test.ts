@@ -20,6 +20,11 @@ class a { RW vm1 : VM ref or null = null, RW vm2 : VM ref or null = null, RO/run
 object VM web { name_label = "web" }
 `
 
+/** Standard classes with more fields. */
+const SESSION = `class session without create, destroy, get_all { RW parent : session ref or null = null }
+class event without objects { message last() : event record }
+`
+
 function titles(fixture: string): string[] {
   const { view, path, files } = viewOf(fixture)
   const text = files[0]?.text ?? ''
@@ -59,9 +64,9 @@ describe('code lenses', () => {
   })
 
   it('count the references that asking for them shows', () => {
-    const { view, path } = viewOf(POOL)
+    const { view, path } = viewOf(`${POOL.replace('version "1.0"', 'uses session, event')}${SESSION}`)
     const lenses = codeLenses(view, path).filter((l) => l.action.kind === 'references')
-    assert.equal(lenses.length, 4)
+    assert.equal(lenses.length, 6)
     for (const { at, title } of lenses) {
       const found = references(view, path, at.start, false)
       assert.equal(title, `${found.length} reference${found.length === 1 ? '' : 's'}`)
