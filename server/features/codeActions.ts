@@ -11,7 +11,7 @@ import { refactorings } from './refactorings/allRefactorings.ts'
 
 /**
  * The actions for the selection from `start` to `end`, the likeliest first. With `only`, those alone whose kind is it or
- * starts with it and a dot, as the protocol's `only` says.
+ * starts with it and a dot, as the protocol's `only` says; `source.fixAll.…` is worked out for `only` alone.
  */
 export function codeActions(view: View, path: string, start: number, end: number, only?: string): CodeAction[] {
   const here = view.diagnostics.filter((d) => d.path === path)
@@ -19,7 +19,8 @@ export function codeActions(view: View, path: string, start: number, end: number
   const actions: CodeAction[] = []
   if (wanted('quickfix', only)) actions.push(...touched.flatMap((d) => quickFixes(view, d, here)))
   if (wanted('refactor', only)) actions.push(...refactorings(view, path, start, end))
-  if (wanted('source.fixAll', only)) actions.push(...fixAlls(view, here))
+  // Worth their time only to who asks: what they do, a quick fix offers for the mistakes at hand.
+  if (only !== undefined && wanted('source.fixAll', only)) actions.push(...fixAlls(view, here))
   return actions.filter((action) => only === undefined || action.kind === only || action.kind.startsWith(`${only}.`))
 }
 

@@ -24,7 +24,13 @@ export function allEdits(
     const fresh = edits.filter((edit) => !done.some((other) => isSame(edit, other)))
     if (!fresh.some((edit) => done.some((other) => clash(edit, other)))) done.push(...fresh)
   }
-  return done.sort(byPlace)
+  return done.sort(byPlace).map((edit, i, all) => followed(edit, all[i + 1]))
+}
+
+/** The line end behind a member goes where the next one, added at the same place, brings its own. */
+function followed(edit: TextEdit, next: TextEdit | undefined): TextEdit {
+  if (next?.path !== edit.path || next.start !== edit.start || !/^\r?\n/.test(next.newText)) return edit
+  return { ...edit, newText: edit.newText.replace(/\r?\n$/, '') }
 }
 
 function isSame(a: TextEdit, b: TextEdit): boolean {

@@ -67,6 +67,21 @@ function judgeAll(texts: Texts, alone: boolean): number {
   return fixes
 }
 
+/** Edits that do not overlap, nor break the text's syntax. */
+function judgeOthers(texts: Texts): void {
+  const view = viewOfTexts(texts)
+  const broken = view.diagnostics.filter((d) => d.code < 'CROW1100').length
+  for (const [path, text] of texts) {
+    const actions = codeActions(view, path, 0, text.length, 'source')
+    for (let at = 0; at < text.length; at += 7) actions.push(...codeActions(view, path, at, at, 'refactor'))
+    for (const action of actions) {
+      const after = afterAction(texts, action)
+      const found = viewOfTexts(after).diagnostics.filter((d) => d.code < 'CROW1100')
+      assert.ok(found.length <= broken, `${action.title} leaves ${JSON.stringify([...after])}`)
+    }
+  }
+}
+
 describe('every quick fix', () => {
   for (const { code, example } of CATALOGUE) {
     it(`${code}: ${NO_FIX.includes(code) ? 'has none' : 'mends the example'}`, () => {
@@ -79,6 +94,19 @@ describe('every quick fix', () => {
     it(`mends what it can in ${name}`, () => {
       const fixture = readFileSync(new URL(name, FIXTURES), 'utf8')
       judgeAll(new Map(fixtureFiles(fixture).map(({ path, text }) => [path, text])), false)
+      judgeOthers(new Map(fixtureFiles(fixture).map(({ path, text }) => [path, text])))
     })
   }
+
+  it('answers for any broken text', () => {
+    const tour = readFileSync(new URL('together/a-sound-pool.crow', FIXTURES), 'utf8').slice(0, 1500)
+    for (let at = 0; at < tour.length; at += 11) {
+      for (const text of [tour.slice(0, at), tour.slice(0, at) + tour.slice(at + 9)]) {
+        const view = viewOfTexts(new Map([['api.crow', text]]))
+        for (const action of codeActions(view, 'api.crow', 0, text.length)) {
+          afterAction(new Map([['api.crow', text]]), action)
+        }
+      }
+    }
+  })
 })
