@@ -12,8 +12,7 @@ export function partnerForms(scope: Scope, own: FieldSymbol, target: ClassSymbol
   const free = !isWritable(own) && !own.decl.default
   const single = `${name} : ${owner} ref <-> ${own.name}`
   const nullable = `${name} : ${owner} ref or null <-> ${own.name} = null`
-  const needed =
-    [...scope.objects.values()].some((o) => o.decl.class.text === target.name) || needs(scope, own.owner, target)
+  const needed = mustStayOptional(scope, own, target)
   const owning = [`RO/constructor ${needed ? nullable : single}`, `RW ${nullable}`]
   const set = `${name} : ${owner} ref set <-> ${own.name}`
   if (own.type?.kind !== 'set') {
@@ -29,6 +28,12 @@ export function partnerForms(scope: Scope, own: FieldSymbol, target: ClassSymbol
     ...(plain || isWritable(own) ? many : []),
     `RO/runtime ${set}`,
   ]
+}
+
+/** True where the other end may not be a reference that must be given: objects are made already, or could not be. */
+function mustStayOptional(scope: Scope, own: FieldSymbol, target: ClassSymbol): boolean {
+  if (target.place.standard || target.extends) return true
+  return [...scope.objects.values()].some((o) => o.decl.class.text === target.name) || needs(scope, own.owner, target)
 }
 
 /** True where creating an object of `from` needs one of `goal` first, so that a reference back would close a circle. */
@@ -60,7 +65,7 @@ export function fittingFields(scope: Scope, own: FieldSymbol): FieldSymbol[] {
 /** Edits that bind the two fields and make them a legal pair; undefined where a field is standard text. */
 export function bindEdits(view: View, own: FieldSymbol, partner: FieldSymbol): TextEdit[] | undefined {
   if (own.place.standard || partner.place.standard) return undefined
-  return mergeByField(view, [
+  return withoutRepeats([
     ...linkEdits(view, own, partner.name),
     ...linkEdits(view, partner, own.name),
     ...fitEdits(view, own, partner),
@@ -105,7 +110,7 @@ export function qualify(field: FieldSymbol, qualifier: string): TextEdit {
 }
 
 /** Binding a field to itself says everything twice. */
-function mergeByField(_view: View, edits: readonly TextEdit[]): TextEdit[] {
+function withoutRepeats(edits: readonly TextEdit[]): TextEdit[] {
   const seen = new Set<string>()
   return edits.filter((edit) => {
     const key = `${edit.path} ${edit.start} ${edit.end} ${edit.newText}`

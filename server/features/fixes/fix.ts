@@ -1,6 +1,13 @@
 /** What a quick fix is, and what it is made from: a diagnostic and the piece of the tree that it lies in. */
 import type { Diagnostic } from '../../../analysis/diagnostic.ts'
-import type { ClassSymbol, FieldSymbol, MessageSymbol, ObjectSymbol, Place } from '../../../analysis/symbols.ts'
+import type {
+  ClassSymbol,
+  Declared,
+  FieldSymbol,
+  MessageSymbol,
+  ObjectSymbol,
+  Place,
+} from '../../../analysis/symbols.ts'
 import { classNamed } from '../../../analysis/symbols.ts'
 import type {
   AssignmentDecl,
@@ -89,18 +96,29 @@ export function classOf({ view, decl, place }: Mistake): ClassSymbol | undefined
 }
 
 export function fieldOf(mistake: Mistake): FieldSymbol | undefined {
+  const { place } = mistake
   const member = memberOf(mistake)
-  return member && 'qualifier' in member ? classOf(mistake)?.fields.find((f) => f.decl === member) : undefined
+  return member && 'qualifier' in member
+    ? classOf(mistake)?.fields.find((f) => isDeclaredBy(f, place, member))
+    : undefined
+}
+
+/** By place, not by identity: a tree that was made anew from the same text is as good. */
+function isDeclaredBy(symbol: Declared<Span>, place: Place, member: Span): boolean {
+  return symbol.place.path === place.path && symbol.place.base === place.base && sameSpan(symbol.decl, member)
 }
 
 export function messageOf(mistake: Mistake): MessageSymbol | undefined {
+  const { place } = mistake
   const member = memberOf(mistake)
-  return member && 'params' in member ? classOf(mistake)?.messages.find((m) => m.decl === member) : undefined
+  return member && 'params' in member
+    ? classOf(mistake)?.messages.find((m) => isDeclaredBy(m, place, member))
+    : undefined
 }
 
-export function objectOf({ view, decl }: Mistake): ObjectSymbol | undefined {
+export function objectOf({ view, decl, place }: Mistake): ObjectSymbol | undefined {
   const object = decl?.kind === 'object' ? view.scope.objects.get(decl.name.text) : undefined
-  return object?.decl === decl ? object : undefined
+  return decl && object && isDeclaredBy(object, place, decl) ? object : undefined
 }
 
 /** The text of the user's file; undefined for a standard one. */

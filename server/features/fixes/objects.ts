@@ -164,7 +164,7 @@ function fnv(text: string): number {
 /** CROW1608: this object is paired with nothing. */
 export const objectPairedTwice: Fixer = (mistake) => {
   const given = assignmentAt(mistake)
-  const field = objectOf(mistake)?.values.find((v) => v.name === given?.name)?.field
+  const field = objectOf(mistake)?.values.find((v) => given && sameSpan(v.name, given.name))?.field
   if (!given || !field) return []
   const nullable = field.type?.kind === 'ref' && field.type.nullable
   return [

@@ -5,7 +5,7 @@ import type { NamedType } from '../../../grammar/tree.ts'
 import type { TextEdit } from '../../view.ts'
 import { bindEdits, fittingFields, freeFieldName, linkEdits, partnerForms } from './ends.ts'
 import { change, type Fix, type Fixer, fieldOf, insert, type Mistake, nodesIn } from './fix.ts'
-import { addField } from './insertion.ts'
+import { addField, declareBehind } from './insertion.ts'
 import { removePartner } from './removal.ts'
 
 /** CROW1402: spell it as suggested, or declare the other end in each legal form. */
@@ -136,8 +136,10 @@ function declared(
   })
 }
 
-function declaration({ view }: Mistake, target: ClassSymbol, form: string): Fix | undefined {
-  const edit = addField(view, target, form)
+/** A standard class is extended: the field stands in a class of its name. */
+function declaration(mistake: Mistake, target: ClassSymbol, form: string): Fix | undefined {
+  const extension = `class ${target.name} {\n  ${form}\n}`
+  const edit = target.place.standard ? declareBehind(mistake, extension) : addField(mistake.view, target, form)
   return edit && { title: `Add "${form}" to "${target.name}"`, edits: [edit] }
 }
 
@@ -156,5 +158,5 @@ function unbind(mistake: Mistake, own: FieldSymbol): Fix | undefined {
 export function ends(mistake: Mistake): { own: FieldSymbol; target: ClassSymbol } | undefined {
   const own = fieldOf(mistake)
   const target = own && classNamed(mistake.view.scope, referredClass(own) ?? '')
-  return own && target && !target.place.standard && !isNamespace(target) ? { own, target } : undefined
+  return own && target && !isNamespace(target) ? { own, target } : undefined
 }

@@ -127,7 +127,9 @@ export const nullNotAllowed: Fixer = (mistake) => {
   const node = [...nodesIn(typeNode)].find((n) => isBareRef(n as TypeNode, type.class))
   const member = memberOf(mistake)
   const bare =
-    member && 'default' in member && member.default === found.value ? removeDefault(mistake, member) : undefined
+    member && 'default' in member && member.default && sameSpan(member.default, found.value)
+      ? removeDefault(mistake, member)
+      : undefined
   return [
     node && !typePlace.standard
       ? {
@@ -187,7 +189,7 @@ function typedPlaces(mistake: Mistake): TypedValue[] {
 
 function recordMembers({ view, decl }: Mistake) {
   const record = decl?.kind === 'record' ? view.scope.types.get(decl.name.text) : undefined
-  return record?.kind === 'record' && record.decl === decl ? record.members : []
+  return record?.kind === 'record' && decl && sameSpan(record.decl, decl) ? record.members : []
 }
 
 function inside(typed: TypedValue, at: Span): TypedValue | undefined {

@@ -1,5 +1,5 @@
 /** Extract an enum: a field of type `string` becomes one of an enum that has its default, and what objects give it. */
-import type { FieldSymbol, Scope } from '../../../analysis/symbols.ts'
+import type { AssignmentSymbol, FieldSymbol, ObjectSymbol, Scope } from '../../../analysis/symbols.ts'
 import { isCarriableText } from '../../../model/text.ts'
 import type { TextEdit } from '../../view.ts'
 import type { CodeAction } from '../codeAction.ts'
@@ -45,16 +45,20 @@ function edits({ view, unit, text, place }: Selection, fields: readonly FieldSym
 
 /** The texts that the default and the objects give, the default's first; none that are empty. */
 function usedValues(scope: Scope, field: FieldSymbol): string[] {
-  const given = [...scope.objects.values()].flatMap((o) => o.values.filter((v) => v.field === field))
+  const given = [...scope.objects.values()].flatMap((o) => givenTo(o, field))
   const literals = [field.literal, ...given.map((v) => v.literal)].flat()
   return literals.filter((l): l is string => typeof l === 'string' && l !== '' && isCarriableText(l))
+}
+
+function givenTo(object: ObjectSymbol, field: FieldSymbol): AssignmentSymbol[] {
+  return object.owner?.name === field.owner.name ? object.values.filter((v) => v.name.text === field.name) : []
 }
 
 /** Values as an enum writes them; what was empty becomes the first. */
 function defaults(scope: Scope, field: FieldSymbol, first: string): TextEdit[] {
   const own = field.decl.default ? [{ value: field.decl.default, place: field.place }] : []
   const given = [...scope.objects.values()].flatMap((o) =>
-    o.values.filter((v) => v.field === field).map((v) => ({ value: v.value, place: o.place })),
+    givenTo(o, field).map((v) => ({ value: v.value, place: o.place })),
   )
   return [...own, ...given].flatMap(({ value, place }) => {
     const texts = value.kind === 'set' ? value.items : [value]

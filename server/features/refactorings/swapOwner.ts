@@ -1,6 +1,6 @@
 /** Make the other direction: let clients write a pair at its other end. LANGUAGE section 7. */
 import { isWritable, referredClass } from '../../../analysis/pairs.ts'
-import { classNamed, type FieldSymbol, fieldPath, type Scope } from '../../../analysis/symbols.ts'
+import { classNamed, type FieldSymbol, fieldPath, type ObjectSymbol, type Scope } from '../../../analysis/symbols.ts'
 import type { TextEdit, View } from '../../view.ts'
 import type { CodeAction } from '../codeAction.ts'
 import { computedEdits, qualify } from '../fixes/ends.ts'
@@ -16,9 +16,13 @@ export function swapOwner({ view, ...selection }: Selection): CodeAction[] {
   if (isWritable(field) === isWritable(other) || other.place.standard) return []
   const [owner, follower] = isWritable(field) ? [field, other] : [other, field]
   // What an object gives to the end that follows would be an error.
-  if ([...view.scope.objects.values()].some((o) => o.values.some((v) => v.field === owner))) return []
+  if ([...view.scope.objects.values()].some((o) => isGivenBy(o, owner))) return []
   const about = { title: `Write the pair at "${fieldPath(follower)}" instead`, kind: 'refactor.rewrite.swapOwner' }
   return [refactoring(view, about, () => swapped(view, owner, follower))]
+}
+
+function isGivenBy({ owner, values }: ObjectSymbol, field: FieldSymbol): boolean {
+  return owner?.name === field.owner.name && values.some((v) => v.name.text === field.name)
 }
 
 function partnerOf(scope: Scope, field: FieldSymbol): FieldSymbol | undefined {

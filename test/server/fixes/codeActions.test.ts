@@ -104,6 +104,18 @@ class VIF {
     )
   })
 
+  it('extend a standard class', () => {
+    const fixture = `api Pool uses session
+
+class host {
+  RO/runtime logins : session ref set <-> h$0ost
+}
+`
+    const added = 'Add "RO/constructor host : host ref or null <-> logins = null" to "session"'
+    const extension = '\nclass session {\n  RO/constructor host : host ref or null <-> logins = null\n}\n'
+    assert.equal(outcome(fixture, added), fixture.replace('h$0ost', 'host') + extension)
+  })
+
   it('keep a reference that objects would have to give optional', () => {
     const fixture = `class VM {
   RO/runtime VIFs : VIF ref set <-> V$0M
