@@ -45,6 +45,7 @@ function track(open: TokenType[], type: TokenType): void {
 function startsUnit(lexed: Lexed, i: number, outside: boolean, from: number): boolean {
   const word = lexed.tokens[i] as IToken
   if (lexed.startsLine[i] === 1) {
+    if (isNext(lexed, i + 1, t.Colon, t.Equals)) return false
     if (tokenMatcher(word, t.DeclarationWord))
       return outside || (isDeclaration(lexed, i, word) && !isIndented(lexed, i, from))
     return outside && word.tokenType === t.Name && resemblesDeclaration(lexed, i, word)

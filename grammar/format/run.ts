@@ -29,27 +29,46 @@ export function printRun(source: Source, tokens: readonly IToken[], place: Place
   )
 }
 
-function collectForced(pieces: readonly Piece[], broken: Set<List>): void {
+/** A list that is broken breaks those around it; true if there is one. */
+function collectForced(pieces: readonly Piece[], broken: Set<List>): boolean {
+  let any = false
   for (const piece of pieces) {
     if (piece.kind === 'word') continue
-    if (piece.forced) broken.add(piece)
-    for (const item of piece.items) collectForced(item.pieces, broken)
+    let inner = false
+    for (const item of piece.items) inner = collectForced(item.pieces, broken) || inner
+    if (piece.forced || (inner && piece.breakable)) broken.add(piece)
+    any ||= piece.forced || inner
   }
+  return any
 }
 
-/** Breaks what has to be for every line to fit: first `throws`, then the lists, outer ones before inner ones. */
+/** Breaks what makes the longest line shorter, till every line fits: first `throws`, then the lists, outer ones before inner ones. */
 function printFitting(pieces: readonly Piece[], place: Place, broken: Set<List>, throws: boolean): string {
   const lists = pieces.filter((piece) => piece.kind === 'list')
   for (const list of lists) if (broken.has(list)) breakItems(list, place.indent, broken)
-  for (;;) {
-    const text = new Printer(place, broken, false).print(pieces)
-    if (fits(text, place.column)) return text
-    const wrapped = throws ? new Printer(place, broken, true).print(pieces) : text
-    const next = lists.find((list) => list.breakable && !broken.has(list))
-    if (!next || (throws && fits(wrapped, place.column))) return wrapped
-    broken.add(next)
-    breakItems(next, place.indent, broken)
+  const flat = new Printer(place, broken, false).print(pieces)
+  if (longest(flat, place.column) <= WIDTH) return flat
+  let text = throws ? new Printer(place, broken, true).print(pieces) : flat
+  let width = longest(text, place.column)
+  for (const list of lists) {
+    if (width <= WIDTH) break
+    if (!list.breakable || broken.has(list)) continue
+    broken.add(list)
+    breakItems(list, place.indent, broken)
+    const plain = new Printer(place, broken, false).print(pieces)
+    const fits = longest(plain, place.column) <= WIDTH
+    const tried = throws && !fits ? new Printer(place, broken, true).print(pieces) : plain
+    const triedWidth = longest(tried, place.column)
+    if (triedWidth < width) [text, width] = [tried, triedWidth]
+    else join(list, broken)
   }
+  return text
+}
+
+/** Takes back that a list was broken, and those in it. */
+function join(list: List, broken: Set<List>): void {
+  broken.delete(list)
+  for (const item of list.items) for (const piece of item.pieces) if (piece.kind === 'list') join(piece, broken)
 }
 
 /** Each item of a broken list stands on a line of its own, so each is a matter of its own. */
@@ -59,8 +78,9 @@ function breakItems(list: List, indent: number, broken: Set<List>): void {
     if (item.pieces.some((piece) => piece.kind === 'list')) printFitting(item.pieces, place, broken, false)
 }
 
-function fits(text: string, column: number): boolean {
-  return text.split('\n').every((line, i) => line.length + (i === 0 ? column : 0) <= WIDTH)
+/** How long the longest line is. */
+function longest(text: string, column: number): number {
+  return text.split('\n').reduce((width, line, i) => Math.max(width, line.length + (i === 0 ? column : 0)), 0)
 }
 
 class Printer {

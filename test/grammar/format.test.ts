@@ -69,6 +69,16 @@ describe('grammar/format', () => {
     )
   })
 
+  it('breaks what is around a list that is broken, and nothing that helps no line to fit', () => {
+    const long = (length: number) => `"${'a'.repeat(length)}"`
+    const once = formatted(`class A { message n(t : string set = [${long(42)}, ${long(52)}], b : int set = [1, 2]) }`)
+    assert.equal(
+      once,
+      `class A {\n  message n(\n    t : string set = [\n      ${long(42)},\n      ${long(52)}\n    ],\n    b : int set = [1, 2]\n  )\n}\n`,
+    )
+    assert.equal(formatted(once), once)
+  })
+
   it('keeps a short list on its line, and breaks one that is too long', () => {
     assert.equal(
       formatted('enum E {A,B,}\nenum F {\nA,B}\nrecord r { }'),
