@@ -18,10 +18,13 @@ export const MOST_ITEMS = 300
 /** Characters behind which an editor asks by itself. */
 export const COMPLETION_TRIGGERS: readonly string[] = [':', '@', '=', '>', ' ', '/']
 
-/** What fits at the offset, the likeliest first. Works on broken text. */
-export function completions(view: View, path: string, offset: number): Completions {
+/**
+ * What fits at the offset, the likeliest first. Works on broken text. `trigger` is the character that made the editor ask by
+ * itself: a space that only indents a line asks for nothing.
+ */
+export function completions(view: View, path: string, offset: number, trigger = ''): Completions {
   const cursor = cursorAt(view, path, offset)
-  if (!cursor) return { items: [], incomplete: false }
+  if (!cursor || (trigger === ' ' && cursor.startsLine)) return { items: [], incomplete: false }
   const fitting = select(proposals(view, cursor), cursor.word)
   const sorted = fitting.length > MOST_ITEMS ? likeliestFirst(fitting, cursor.word.toLowerCase()) : fitting
   const items = sorted.slice(0, MOST_ITEMS).map((p) => itemOf(p, path, cursor.wordStart, offset))

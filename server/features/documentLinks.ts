@@ -2,6 +2,7 @@
 import { classNamed, type Place, type Scope } from '../../analysis/symbols.ts'
 import type { Name, Span } from '../../grammar/tree.ts'
 import { type FileSpan, fileSpan, type View } from '../view.ts'
+import { fileAt } from './standard-file.ts'
 
 export interface DocumentLink {
   readonly span: FileSpan
@@ -12,7 +13,7 @@ export interface DocumentLink {
 
 /** The links of a file, in order of place. */
 export function documentLinks(view: View, path: string): DocumentLink[] {
-  const text = view.files.get(path)?.tree.text ?? ''
+  const text = fileAt(view, path)?.tree.text ?? ''
   const links: DocumentLink[] = []
   // Documentation begins its line, and no string spans lines, so lines are enough to find it.
   for (const line of text.matchAll(/^[ \t]*\/\/\/(?!\/)[^\r\n]*/gm)) {

@@ -1,6 +1,7 @@
 /** The outline of a file: declarations, and in them fields, messages, members and values. */
 import type { Declaration, FieldDecl, MemberDecl, MessageDecl, Name, Span, TypeNode } from '../../grammar/tree.ts'
 import type { View } from '../view.ts'
+import { fileAt } from './standard-file.ts'
 
 export type SymbolKind = 'api' | 'class' | 'record' | 'enum' | 'error' | 'object' | 'field' | 'message' | 'enumValue'
 
@@ -17,7 +18,7 @@ export interface DocumentSymbol {
 
 /** In order of place; what has no name yet is left out. */
 export function documentSymbols(view: View, path: string): DocumentSymbol[] {
-  const tree = view.files.get(path)?.tree
+  const tree = fileAt(view, path)?.tree
   return (tree?.units ?? []).flatMap(({ node, start }) => (node ? new Outline(tree?.text ?? '', start).of(node) : []))
 }
 

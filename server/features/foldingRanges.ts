@@ -1,6 +1,7 @@
 /** Folding: declarations, message bodies and anything else in brackets over several lines, documentation, comments, regions. */
 import type { Declaration, Span } from '../../grammar/tree.ts'
 import type { View } from '../view.ts'
+import { fileAt } from './standard-file.ts'
 
 export interface FoldingRange extends Span {
   readonly kind: 'code' | 'comment' | 'region'
@@ -8,7 +9,7 @@ export interface FoldingRange extends Span {
 
 /** By UTF-16 offsets, from the line that stays to the line that ends it; in order of place. */
 export function foldingRanges(view: View, path: string): FoldingRange[] {
-  const tree = view.files.get(path)?.tree
+  const tree = fileAt(view, path)?.tree
   if (!tree) return []
   const { text } = tree
   const ranges: FoldingRange[] = [...comments(text), ...regions(text)]

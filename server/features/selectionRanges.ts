@@ -2,21 +2,22 @@
 import type { Span } from '../../grammar/tree.ts'
 import type { View } from '../view.ts'
 import { locate } from './locate.ts'
+import { fileAt } from './standard-file.ts'
 import type { TreeNode } from './tree-path.ts'
 
 /** The spans that hold the offset, the smallest first, each larger than the one before; the file's is the last. */
 export function selectionRanges(view: View, path: string, offset: number): Span[] {
-  const text = view.files.get(path)?.tree.text ?? ''
+  const text = fileAt(view, path)?.tree.text ?? ''
   const located = locate(view, path, offset)
+  const nodes = located ? [...located.nodes].reverse().flatMap(spansOf) : []
   const base = located?.place.base ?? 0
-  const spans = [wordAt(text, offset), ...(located ? [...located.nodes].reverse().flatMap(spansOf) : []).map(moved)]
-  if (located) spans.push({ start: located.unit.start, end: located.unit.end })
-  spans.push({ start: 0, end: text.length })
+  const spans = [
+    wordAt(text, offset),
+    ...nodes.map(({ start, end }) => ({ start: base + start, end: base + end })),
+    ...(located ? [located.unit] : []),
+    { start: 0, end: text.length },
+  ]
   return growing(spans.filter((s) => s.start <= offset && offset <= s.end))
-
-  function moved(span: Span): Span {
-    return { start: base + span.start, end: base + span.end }
-  }
 }
 
 /** What stands in quotes or braces, the node, and the node with its documentation. */

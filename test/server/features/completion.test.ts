@@ -177,6 +177,13 @@ describe('a completion item', () => {
     assert.deepEqual(item?.edit, { path, start: offset - 5, end: offset, newText: 'RO/constructor' })
   })
 
+  it('is not offered for a space that indents', () => {
+    const indent = viewOf('class VM {\n  $0\n}\n')
+    assert.equal(completions(indent.view, indent.path, indent.offset, ' ').items.length, 0)
+    const type = viewOf('class VM {\n  RW a : $0\n}\n')
+    assert.ok(completions(type.view, type.path, type.offset, ' ').items.length > 0)
+  })
+
   it('is one of a bounded number', () => {
     const many = Array.from({ length: 400 }, (_, i) => `class c${i} { }`).join('\n')
     const { view, path, offset } = viewOf(`class VM {\n  RW x : $0\n}\n${many}`)

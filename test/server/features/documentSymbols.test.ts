@@ -57,6 +57,14 @@ object vm1 VM
     }
   })
 
+  it('are there for standard texts', () => {
+    const { view } = viewOf('api A uses session\n')
+    assert.deepEqual(
+      documentSymbols(view, 'crowfoot:/session.crow').map((s) => s.name),
+      ['session'],
+    )
+  })
+
   it('leave out what has no name yet', () => {
     const { view, path } = viewOf('class {\n  RW a : int\n}\nclass B {\n  RW : int\n}\n')
     assert.equal(outline(documentSymbols(view, path)), 'class B\n')

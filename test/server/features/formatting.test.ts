@@ -93,6 +93,16 @@ describe('formatting a range', () => {
     assert.equal(edited(viewed, edits), text.replace('RW b', '  RW b'))
   })
 
+  it('does with each declaration what formatting the file does', () => {
+    for (const path of globSync('samples/{pool,bookshop}/*.crow')) {
+      const text = readFileSync(path, 'utf8')
+      assert.deepEqual(formatRange(viewOfText(text), PATH, 0, text.length), [], path)
+      const flat = text.replaceAll(/^ +/gm, '')
+      const edits = formatRange(viewOfText(flat), PATH, 0, flat.length)
+      assert.equal(applyEdits(flat, edits), formatted(flat), path)
+    }
+  })
+
   it('leaves those with a syntax error alone', () => {
     const viewed = viewOf(text)
     const edits = formatRange(viewed.view, viewed.path, 0, text.length)
