@@ -20,11 +20,16 @@ export function reparse(old: SourceTree, { start, end, newText }: TextChange): S
   const from = first === 0 ? 0 : (old.units[first] as Unit).start
   for (let last = lastTouched(old, start, end); ; last = sureFrom(old, last + 1)) {
     const to = last === old.units.length ? text.length : (old.units[last] as Unit).start + delta
-    const middle = parse(text.slice(from, to)).units
+    const middle = parse(detached(text.slice(from, to))).units
     if (last < old.units.length && reachesOn(middle)) continue
     const rest = old.units.slice(last)
     return { text, units: [...old.units.slice(0, first), ...moved(middle, from), ...moved(rest, delta)] }
   }
+}
+
+/** A copy: names and documentation, being parts of a text, keep it in memory, and that should not be a whole file for each edit. */
+function detached(stretch: string): string {
+  return ` ${stretch}`.slice(1)
 }
 
 /** What is at the end of the stretch may have to do with what follows: an open comment, documentation with nothing behind it. */
