@@ -1,21 +1,50 @@
 /** CROW1111: a standard member as the standard text declares it, or not declared again. LANGUAGE section 9. */
 import { STANDARD_TEXTS, standardPath } from '../../../analysis/standard/text.ts'
 import type { Place } from '../../../analysis/symbols.ts'
-import type { Span } from '../../../grammar/tree.ts'
-import { change, classOf, type Fixer, type Mistake, memberOf } from './fix.ts'
+import type { ClassDecl, EnumDecl, RecordDecl, Span } from '../../../grammar/tree.ts'
+import { change, classOf, type Fix, type Fixer, type Member, type Mistake, memberOf } from './fix.ts'
+import { addMember } from './insertion.ts'
+import { enumWord } from './literals.ts'
 import { removeMember } from './removal.ts'
+import { withoutObjectsGone } from './without.ts'
 
 const PARTS = ['session', 'task', 'event'] as const
 
 export const standardMemberDiffers: Fixer = (mistake) => {
-  const owner = classOf(mistake)
+  const { decl } = mistake
+  if (decl?.kind === 'enum') return [lackingValues(mistake, decl)]
+  if (decl?.kind === 'record') return [asStandardRecord(mistake, decl)]
   const member = memberOf(mistake)
-  const standard = owner?.extends
-  if (!owner || !member || !standard) return []
-  const declared = standard.decl.members.find(
-    (m) => m.kind === ('params' in member ? 'message' : 'field') && m.name.text === member.name.text,
-  )
-  const text = declared && standardText(standard.place, declared)
+  if (decl?.kind !== 'class') return []
+  return member ? memberFixes(mistake, member) : [withObjects(mistake, decl)]
+}
+
+function withObjects(mistake: Mistake, decl: ClassDecl): Fix | undefined {
+  const edit = withoutObjectsGone(mistake, decl)
+  return edit && { title: 'Drop "without objects"', edits: [edit], preferred: true }
+}
+
+function lackingValues({ view, place }: Mistake, decl: EnumDecl): Fix | undefined {
+  const standard = view.scope.enums.get(decl.name.text)?.extends
+  const own = new Set(decl.values.map((v) => v.name.text))
+  const words = [...(standard?.values ?? [])].filter((v) => !own.has(v)).map(enumWord)
+  const edit = addMember(view, place, decl, words.join(', '), decl.values.at(-1))
+  return edit && { title: `Add ${words.join(', ')}`, edits: [edit], preferred: true }
+}
+
+function asStandardRecord({ view, place }: Mistake, decl: RecordDecl): Fix | undefined {
+  const own = view.scope.types.get(decl.name.text)
+  const standard = own?.kind === 'record' ? (own.extends ?? undefined) : undefined
+  const text = standard && standardText(standard.place, standard.decl)
+  if (text === undefined) return undefined
+  return { title: 'Write it as the standard record', edits: [change(place, decl, text)] }
+}
+
+function memberFixes(mistake: Mistake, member: Member): (Fix | undefined)[] {
+  const standard = classOf(mistake)?.extends ?? undefined
+  const kind = 'params' in member ? 'message' : 'field'
+  const declared = standard?.decl.members.find((m) => m.kind === kind && m.name.text === member.name.text)
+  const text = standard && declared && standardText(standard.place, declared)
   return [
     text === undefined
       ? undefined
@@ -24,7 +53,7 @@ export const standardMemberDiffers: Fixer = (mistake) => {
   ]
 }
 
-function removal(mistake: Mistake, member: NonNullable<ReturnType<typeof memberOf>>) {
+function removal(mistake: Mistake, member: Member): Fix | undefined {
   const { decl } = mistake
   if (decl?.kind !== 'class') return undefined
   return { title: 'Remove it: the standard class has it', edits: [removeMember(mistake, decl.members, member)] }

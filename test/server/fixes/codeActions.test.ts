@@ -116,6 +116,14 @@ class host {
     assert.equal(outcome(fixture, added), fixture.replace('h$0ost', 'host') + extension)
   })
 
+  it('give a standard enum what it lacks', () => {
+    const fixture = 'api Pool uses task\n\nenum task_status_$0type { pending, paused, success }\n'
+    assert.equal(
+      outcome(fixture, 'Add failure, cancelling, cancelled'),
+      'api Pool uses task\n\nenum task_status_type { pending, paused, success, failure, cancelling, cancelled }\n',
+    )
+  })
+
   it('keep a reference that objects would have to give optional', () => {
     const fixture = `class VM {
   RO/runtime VIFs : VIF ref set <-> V$0M
