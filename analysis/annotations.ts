@@ -6,5 +6,5 @@ export const MESSAGE_ANNOTATIONS: readonly string[] = ['public']
 
 /** The annotation of this word, if the declaration has it. */
 export function annotationOf(decl: { readonly annotations: readonly Name[] }, word: string): Name | undefined {
-  return decl.annotations.find((a) => a.text === word)
+  return decl.annotations.length === 0 ? undefined : decl.annotations.find((a) => a.text === word)
 }

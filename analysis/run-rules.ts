@@ -4,7 +4,7 @@ import type { Entry } from './entry.ts'
 import { type Problem, problemSpan } from './problem.ts'
 import type { CheckRule, Checks, Finding, Knowledge, ProblemRule, Report } from './rule.ts'
 import type { UnitSymbol } from './scope.ts'
-import type { ClassSymbol, FieldSymbol, MessageSymbol } from './symbols.ts'
+import type { ClassSymbol } from './symbols.ts'
 
 /** What a rule found. */
 export interface Found extends Finding {
@@ -14,21 +14,23 @@ export interface Found extends Finding {
 /** Runs the rules that look at declarations of a kind over what one unit declares. */
 export function checkUnit(declared: UnitSymbol, known: Knowledge, out: Found[]): void {
   const { kind, symbol } = declared
-  if (kind !== 'type') run(kind, symbol, known, out)
-  else if (symbol.kind === 'record') run('record', symbol, known, out)
-  else checkClass(symbol, known, out)
+  sink = out
+  if (kind !== 'type') run(kind, symbol, known)
+  else if (symbol.kind === 'record') run('record', symbol, known)
+  else checkClass(symbol, known)
 }
 
 /** What an extended class has from the standard text is not the user's to mend. */
-function checkClass(owner: ClassSymbol, known: Knowledge, out: Found[]): void {
-  run('class', owner, known, out)
-  for (const field of owner.fields) if (!field.place.standard) run('field', field, known, out)
-  for (const message of owner.messages) if (!message.place.standard) run('message', message, known, out)
+function checkClass(owner: ClassSymbol, known: Knowledge): void {
+  run('class', owner, known)
+  for (const field of owner.fields) if (!field.place.standard) run('field', field, known)
+  for (const message of owner.messages) if (!message.place.standard) run('message', message, known)
 }
 
 /** Runs the rules that look at the API as a whole. */
 export function checkApi(known: Knowledge, out: Found[]): void {
-  for (const { check, report } of checksOf('all')) check(reportTo(report, out), known)
+  sink = out
+  for (const { check, report } of BY_KIND.all) check(report, known)
 }
 
 /** Lets the rule that names a problem's kind describe it. */
@@ -44,27 +46,41 @@ const PROBLEM_RULES: ReadonlyMap<string, ProblemRule> = new Map(
   RULES.filter((rule): rule is ProblemRule => 'problem' in rule).map((rule) => [rule.problem, rule]),
 )
 
-type Kind = Exclude<keyof Checks, 'all'>
-type Check<K extends keyof Checks> = { readonly check: NonNullable<Checks[K]>; readonly report: Entry }
+/** Where reports go. One for all rules, so that no rule needs a reporter made for each declaration. */
+let sink: Found[] = []
 
-/** The rules that look at a kind, found once. */
-function checksOf<K extends keyof Checks>(kind: K): readonly Check<K>[] {
-  return BY_KIND[kind] as unknown as readonly Check<K>[]
+interface Check<Of extends keyof Checks> {
+  readonly check: NonNullable<Checks[Of]>
+  readonly report: Report
 }
 
-const BY_KIND = Object.fromEntries(
-  (['api', 'class', 'field', 'message', 'record', 'enum', 'error', 'object', 'all'] as const).map((kind) => [
-    kind,
-    CHECK_RULES.flatMap(({ entry, check }) => (check[kind] ? [{ check: check[kind], report: entry }] : [])),
-  ]),
-) as unknown as { readonly [K in keyof Checks]-?: readonly Check<K>[] }
-
-function run(kind: Kind, symbol: UnitSymbol['symbol'] | FieldSymbol | MessageSymbol, known: Knowledge, out: Found[]) {
-  for (const { check, report } of checksOf(kind)) {
-    ;(check as (symbol: unknown, report: Report, known: Knowledge) => void)(symbol, reportTo(report, out), known)
-  }
+/** The rules that look at a kind. */
+function checksOf<Of extends keyof Checks>(kind: Of): readonly Check<Of>[] {
+  return CHECK_RULES.flatMap(({ entry, check }) => {
+    const of = check[kind]
+    const report: Report = (finding) => sink.push({ entry, ...finding })
+    return of ? [{ check: of as NonNullable<Checks[Of]>, report }] : []
+  })
 }
 
-function reportTo(entry: Entry, out: Found[]): Report {
-  return (finding) => out.push({ entry, ...finding })
+const BY_KIND: { readonly [Of in keyof Checks]-?: readonly Check<Of>[] } = {
+  api: checksOf('api'),
+  class: checksOf('class'),
+  field: checksOf('field'),
+  message: checksOf('message'),
+  record: checksOf('record'),
+  enum: checksOf('enum'),
+  error: checksOf('error'),
+  object: checksOf('object'),
+  all: checksOf('all'),
+}
+
+type Looked = Parameters<NonNullable<Checks[Exclude<keyof Checks, 'all'>]>>[0]
+
+function run(kind: Exclude<keyof Checks, 'all'>, symbol: Looked, known: Knowledge): void {
+  const checks = BY_KIND[kind] as readonly {
+    check: (symbol: Looked, report: Report, known: Knowledge) => void
+    report: Report
+  }[]
+  for (const { check, report } of checks) check(symbol, report, known)
 }
