@@ -1,4 +1,5 @@
 /** What stands one below the other, in a file or between braces: items, with the comments around them. */
+import { endOf } from '../lex.ts'
 import type { Span } from '../tree.ts'
 import type { Comment, Source } from './source.ts'
 
@@ -38,7 +39,8 @@ export function entriesOf<T extends Span>(source: Source, items: readonly T[], f
 
   function addComment(comment: Comment): number {
     const last = entries.at(-1)
-    if (!last || source.breaks(end, comment.start))
+    if (last?.item && isStray(comment)) last.after.push(comment)
+    else if (!last || source.breaks(end, comment.start))
       entries.push({ item: null, before: [comment], after: [], blank: isBlank(comment.start) })
     else if (last.item === null) last.before.push(comment)
     else if (leadsNext(last.item, comment)) entries.push({ item: null, before: [comment], after: [], blank: false })
@@ -51,6 +53,13 @@ export function entriesOf<T extends Span>(source: Source, items: readonly T[], f
     const following = items[next]
     if (!following || comment.toLineEnd || source.breaks(comment.end, following.start)) return false
     return source.tokensIn(item.end, comment.start).length > 0
+  }
+
+  /** `///` behind a comma that begins its line documents nothing: on a line of its own it would document what follows. */
+  function isStray(comment: Comment): boolean {
+    if (!comment.text.startsWith('///')) return false
+    const comma = source.tokenBefore(comment.start)
+    return comma !== undefined && comma.startOffset >= end && !source.breaks(endOf(comma), comment.start)
   }
 
   function isBlank(start: number): boolean {

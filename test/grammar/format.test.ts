@@ -79,6 +79,10 @@ describe('grammar/format', () => {
     assert.equal(formatted(once), once)
   })
 
+  it('makes no documentation of what was none', () => {
+    assert.equal(formatted('enum E {\n A\n , /// x\n B\n}'), 'enum E {\n  A /// x\n  B\n}\n')
+  })
+
   it('keeps a short list on its line, and breaks one that is too long', () => {
     assert.equal(
       formatted('enum E {A,B,}\nenum F {\nA,B}\nrecord r { }'),
