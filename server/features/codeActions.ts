@@ -17,7 +17,7 @@ export function codeActions(view: View, path: string, start: number, end: number
   const here = view.diagnostics.filter((d) => d.path === path)
   const touched = here.filter((d) => d.start <= end && d.end >= start)
   const actions: CodeAction[] = []
-  if (wanted('quickfix', only)) actions.push(...touched.flatMap((d) => quickFixes(view, d, here)))
+  if (wanted('quickfix', only)) actions.push(...quickFixes(view, touched, here))
   if (wanted('refactor', only)) actions.push(...refactorings(view, path, start, end))
   // Worth their time only to who asks: what they do, a quick fix offers for the mistakes at hand.
   if (only !== undefined && wanted('source.fixAll', only)) actions.push(...fixAlls(view, here))
@@ -29,17 +29,48 @@ function wanted(kind: string, only: string | undefined): boolean {
   return only === undefined || only === kind || only.startsWith(`${kind}.`) || kind.startsWith(`${only}.`)
 }
 
-function quickFixes(view: View, diagnostic: Diagnostic, here: readonly Diagnostic[]): CodeAction[] {
-  const fixes = fixesOf(view, diagnostic)
-  const same = here.filter((d) => d.code === diagnostic.code)
-  const single = fixes.map((fix) =>
-    lazily(
-      view,
-      { title: fix.title, kind: 'quickfix', ...of(diagnostic), preferred: fix.preferred === true },
-      () => fix.edits,
-    ),
-  )
-  return [...single, ...(same.length > 1 ? everywhere(view, diagnostic, fixes, same) : [])]
+/** Those of each mistake, then those of all mistakes of its kind, once for each code. */
+function quickFixes(view: View, touched: readonly Diagnostic[], here: readonly Diagnostic[]): CodeAction[] {
+  const fixes = touched.map((diagnostic) => ({ diagnostic, fixes: fixesOf(view, diagnostic) }))
+  const single = fixes.flatMap(({ diagnostic, fixes: own }) => own.map((fix) => singly(view, diagnostic, fix)))
+  const kinds = fixes.filter(({ diagnostic }, i) => i === touched.findIndex((d) => d.code === diagnostic.code))
+  const all = kinds.flatMap(({ diagnostic, fixes: own }) => {
+    const same = here.filter((d) => d.code === diagnostic.code)
+    return same.length > 1 ? everywhere(view, diagnostic, own, same) : []
+  })
+  return [...distinct(view, single), ...all]
+}
+
+function singly(view: View, diagnostic: Diagnostic, fix: Fix): CodeAction {
+  const about = { title: fix.title, kind: 'quickfix', ...of(diagnostic), preferred: fix.preferred === true }
+  return lazily(view, about, () => fix.edits)
+}
+
+/** Of two that are called the same, for two mistakes in one selection, each says its line: clients ask for edits by title. */
+function distinct(view: View, actions: readonly CodeAction[]): CodeAction[] {
+  const counts = new Map<string, number>()
+  for (const { title } of actions) counts.set(title, (counts.get(title) ?? 0) + 1)
+  return actions.map((action) => {
+    const [about] = action.diagnostics
+    if (counts.get(action.title) === 1 || !about) return action
+    const line = view.files.get(about.path)?.tree.text.slice(0, about.start).split('\n').length
+    return retitled(action, `${action.title} (line ${line})`)
+  })
+}
+
+/** Its edits are still worked out when first read. */
+function retitled(action: CodeAction, title: string): CodeAction {
+  const { kind, diagnosticCodes, diagnostics, preferred = false } = action
+  return {
+    title,
+    kind,
+    diagnosticCodes,
+    diagnostics,
+    preferred,
+    get edits() {
+      return action.edits
+    },
+  }
 }
 
 /** The same fix for every mistake of the kind in the file. */

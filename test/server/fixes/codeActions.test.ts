@@ -206,6 +206,16 @@ object host lab$01 {}
     }
   })
 
+  it('say their lines where a selection holds several mistakes', () => {
+    const { view, path, files } = viewOf(BARE)
+    const found = codeActions(view, path, 0, files[0]?.text.length ?? 0, 'quickfix').map((action) => action.title)
+    assert.deepEqual(
+      found.slice(0, 3),
+      [4, 5, 7].map((line) => `Write "state enum" (line ${line})`),
+    )
+    assert.deepEqual(found.slice(-1), ['Fix all in this file: A type lacks its kind word'])
+  })
+
   it('are none where nothing is wrong', () => {
     assert.deepEqual(titles('class VM$0 {}\n'), [])
   })
