@@ -1,11 +1,9 @@
 /** How often classes are referred to, and which fields keep their objects from being destroyed: one pass over an API. */
-import type { Pairs } from '../../analysis/pairs.ts'
 import { type FieldSymbol, isNamespace, type Scope } from '../../analysis/symbols.ts'
-import type { Declaration, NamedType, TypeNode } from '../../grammar/tree.ts'
+import type { Declaration, TypeNode } from '../../grammar/tree.ts'
 import type { Type } from '../../model/api.ts'
 import type { View } from '../view.ts'
 import { endAt } from './describe/pair.ts'
-import { mentionsOf } from './mentions.ts'
 import { standardFiles } from './standard-file.ts'
 
 export interface Usage {
@@ -17,68 +15,99 @@ export interface Usage {
 
 /** By the names of classes. */
 export function usageOf(view: View): ReadonlyMap<string, Usage> {
-  const { scope, pairs } = view
   const usage = new Map<string, Usage>()
-  for (const type of scope.types.values())
+  for (const type of view.scope.types.values())
     if (type.kind === 'class') usage.set(type.name, { references: 0, refusers: [] })
-  const count = (name: string) => {
-    const found = usage.get(name)
-    if (found) found.references++
-  }
-  for (const node of typesIn(scope)) countTypes(scope, node, count)
-  for (const { tree } of standardFiles(view)) for (const { node } of tree.units) countStandard(scope, node, count)
-  for (const object of scope.objects.values()) count(object.decl.class.text)
-  for (const owner of scope.classes) {
+  for (const declaration of declarations(view)) countNames(view.scope, declaration, usage)
+  for (const owner of view.scope.classes) {
     if (isNamespace(owner)) continue
-    for (const field of owner.fields) {
-      for (const name of field.type ? referred(field.type) : []) addRefuser(usage.get(name), field, pairs)
-      if (field.decl.partner?.class) count(field.decl.partner.class.text)
-    }
+    for (const field of owner.fields)
+      if (field.type) for (const name of referred(field.type)) addRefuser(view, usage.get(name), field)
   }
   return usage
 }
 
-/** The written types of everything that is not of a standard text. */
-function* typesIn(scope: Scope): Generator<TypeNode> {
-  for (const { fields, messages } of scope.classes) {
-    for (const { place, decl } of fields) if (!place.standard) yield decl.type
-    for (const { place, decl } of messages) {
-      if (place.standard) continue
-      for (const param of decl.params) yield param.type
-      if (decl.result) yield decl.result
+/** Those that can name a class; of a standard class the whole text, though the API's own may extend it. */
+function* declarations(view: View): Generator<Declaration> {
+  const { classes, records, objects } = view.scope
+  for (const { place, decl } of classes) if (!place.standard) yield decl
+  for (const { place, decl } of records) if (!place.standard) yield decl
+  for (const { decl } of objects.values()) yield decl
+  for (const { tree } of standardFiles(view)) for (const { node } of tree.units) if (node) yield node
+}
+
+function countNames(scope: Scope, declaration: Declaration, usage: ReadonlyMap<string, Usage>): void {
+  for (const [name, counts] of namesIn(declaration)) {
+    const found = usage.get(name)
+    // A class and an enum may have one name.
+    if (found) found.references += counts.plain + (scope.enums.has(name) ? 0 : counts.asEnum)
+  }
+}
+
+interface Counts {
+  plain: number
+  /** With the kind word `enum`. */
+  asEnum: number
+}
+
+const cache = new WeakMap<Declaration, ReadonlyMap<string, Counts>>()
+
+/** How often a declaration names what, found once for each tree. */
+function namesIn(declaration: Declaration): ReadonlyMap<string, Counts> {
+  let names = cache.get(declaration)
+  if (!names) {
+    const counter = new NameCounter()
+    counter.declaration(declaration)
+    names = counter.names
+    cache.set(declaration, names)
+  }
+  return names
+}
+
+class NameCounter {
+  readonly names = new Map<string, Counts>()
+
+  declaration(node: Declaration): void {
+    if (node.kind === 'object') this.count(node.class.text, 'plain')
+    if (node.kind !== 'class' && node.kind !== 'record') return
+    for (const member of node.members) {
+      if (member.kind !== 'message') this.type(member.type)
+      else {
+        for (const param of member.params) this.type(param.type)
+        if (member.result) this.type(member.result)
+      }
+      if (member.kind === 'field' && member.partner?.class) this.count(member.partner.class.text, 'plain')
     }
   }
-  for (const { place, members } of scope.records) if (!place.standard) for (const m of members) yield m.decl.type
+
+  private type(node: TypeNode): void {
+    if (node.kind === 'named') this.count(node.name.text, node.word === 'enum' ? 'asEnum' : 'plain')
+    else if (node.kind === 'map') {
+      this.type(node.key)
+      this.type(node.value)
+    } else if (node.kind !== 'missing') this.type(node.of)
+  }
+
+  private count(name: string, as: keyof Counts): void {
+    let counts = this.names.get(name)
+    if (!counts) {
+      counts = { plain: 0, asEnum: 0 }
+      this.names.set(name, counts)
+    }
+    counts[as]++
+  }
 }
 
-function countTypes(scope: Scope, node: TypeNode, count: (name: string) => void): void {
-  if (node.kind === 'named') {
-    if (!isEnum(scope, node)) count(node.name.text)
-  } else if (node.kind === 'map') {
-    countTypes(scope, node.key, count)
-    countTypes(scope, node.value, count)
-  } else if (node.kind !== 'missing') countTypes(scope, node.of, count)
-}
-
-/** By the tree, since of a standard class that the API extends the scope has only what is not declared again. */
-function countStandard(scope: Scope, node: Declaration | null, count: (name: string) => void): void {
-  for (const { part } of node ? mentionsOf(node) : [])
-    if (part.is === 'type' && !isEnum(scope, part.node)) count(part.node.name.text)
-}
-
-/** A class and an enum may have one name. */
-function isEnum(scope: Scope, { word, name }: NamedType): boolean {
-  return word === 'enum' && scope.enums.has(name.text)
-}
+const NONE: readonly string[] = []
 
 /** The classes that a type refers to. */
 function referred(type: Type): readonly string[] {
   if (type.kind === 'ref') return [type.class]
   if (type.kind === 'set' || type.kind === 'option') return referred(type.of)
-  return type.kind === 'map' ? [...new Set([...referred(type.key), ...referred(type.value)])] : []
+  return type.kind === 'map' ? [...new Set([...referred(type.key), ...referred(type.value)])] : NONE
 }
 
 /** A computed end does not count as referring. */
-function addRefuser(usage: Usage | undefined, field: FieldSymbol, pairs: Pairs): void {
+function addRefuser({ pairs }: View, usage: Usage | undefined, field: FieldSymbol): void {
   if (usage && endAt(pairs, field)?.here.owns !== false) usage.refusers.push(field)
 }
