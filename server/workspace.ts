@@ -47,7 +47,10 @@ export class Workspace {
     const api = this.#apiOf(path)
     this.#open.set(path, textDocument(path, text, version, uri))
     this.#spelled.set(path, uri)
-    api.put(path, { text })
+    // Mostly an editor opens what is on disk, which is checked already.
+    const known = api.source(path)
+    if (known?.text === text && !known.undecoded) api.mark(path)
+    else api.put(path, { text })
     this.#listener.changed()
   }
 
