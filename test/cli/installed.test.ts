@@ -18,6 +18,7 @@ import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { after, afterEach, before, beforeEach, describe, it } from 'mocha'
 import { buildAll } from '../../scripts/build.ts'
+import { Editor } from '../server/protocol/client.ts'
 
 const VM = 'class VM {\n  RW name_label : string\n}\n'
 const VM_GROWN = 'class VM {\n  RW name_label : string\n  RW size : int = 7\n}\n'
@@ -82,6 +83,14 @@ describe('the installed command', () => {
     for (const other of ['esbuild', 'node:sqlite', 'OpaqueRef:NULL', 'planMigration'])
       assert.ok(!loaded.includes(other))
     assert.ok(staticImports(dist, readdirSync(dist)).includes('import("esbuild")'))
+  })
+
+  it('starts the language server', async () => {
+    const editor = await Editor.start({ command: [crow, 'lsp', '--stdio'] })
+    await editor.open('untitled:a', 'class VM {\n')
+    await editor.settled()
+    assert.equal(editor.shown('untitled:a')[0]?.code, 'CROW1002')
+    assert.equal(await editor.end(), 0)
   })
 
   it('lays out a file, whole, and leaves nothing else behind', () => {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
 import { crow } from './memory-host.ts'
 
-const COMMANDS = ['check', 'fmt', 'explain', 'import', 'compile', 'serve', 'help']
+const COMMANDS = ['check', 'fmt', 'explain', 'import', 'compile', 'serve', 'lsp', 'help']
 
 describe('the crow command', () => {
   it('prints its version', async () => {
@@ -45,7 +45,7 @@ describe('the crow command', () => {
       [2, '', 'crow: Unknown command "chek". Did you mean "check"?\n'],
     )
     const far = await crow(['help', 'nope'])
-    const commands = 'check, fmt, explain, import, compile, serve, help'
+    const commands = 'check, fmt, explain, import, compile, serve, lsp, help'
     assert.equal(far.err, `crow: Unknown command "nope". The commands are ${commands}.\n`)
   })
 
