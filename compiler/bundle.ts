@@ -35,7 +35,7 @@ export async function bundle(entry: string, resolveFrom: string, header: string)
 }
 
 /** Gets node's own modules when the code runs, not when the file is loaded: see `emitHeader`. */
-const BUILTINS: Plugin = {
+export const BUILTINS: Plugin = {
   name: 'builtins',
   setup(build) {
     build.onResolve({ filter: /.*/ }, ({ path }) =>

@@ -4,12 +4,14 @@ import { bundle } from './bundle.ts'
 import { emitApiJson } from './emit/api-json.ts'
 import type { Emitted } from './emit/emitted.ts'
 import { emitEntry, emitHeader } from './emit/entry.ts'
+import { prebuiltServer } from './prebuilt.ts'
 
 /**
  * `server.mjs` and `api.json`, as texts. `runtime` is the absolute path of the module that exports `main(api, argv?)`:
- * `runtime/main.ts` in a checkout, `dist/runtime.mjs` in an installed package.
+ * `runtime/main.ts` in a checkout, `dist/runtime.mjs` in an installed package, which takes no bundler.
  */
 export async function compile(api: Api, runtime: string): Promise<Emitted[]> {
-  const server = await bundle(emitEntry(api, runtime), runtime, emitHeader(api))
+  const header = emitHeader(api)
+  const server = prebuiltServer(api, runtime, header) ?? (await bundle(emitEntry(api, runtime), runtime, header))
   return [{ path: 'server.mjs', text: server }, ...emitApiJson(api)]
 }

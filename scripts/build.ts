@@ -2,7 +2,9 @@
 import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type BuildOptions, build } from 'esbuild'
+import { BUILTINS } from '../compiler/bundle.ts'
 import { licenceComment, licences } from '../compiler/licences.ts'
+import { PREBUILT } from '../compiler/prebuilt.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 
@@ -49,6 +51,13 @@ const COMMAND = {
   minifySyntax: true,
 } satisfies BuildOptions
 
-const RUNTIME = { ...COMMON, entryPoints: { runtime: 'runtime/main.ts' } } satisfies BuildOptions
+const RUNTIME = {
+  ...COMMON,
+  entryPoints: { runtime: 'runtime/main.ts' },
+  // As compiler/bundle.ts does: an older Node has to be able to read the file in order to say that it is too old.
+  target: 'es2022',
+  plugins: [BUILTINS],
+  banner: { js: PREBUILT },
+} satisfies BuildOptions
 
 if (import.meta.main) await buildAll(join(ROOT, 'dist'))

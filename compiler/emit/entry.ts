@@ -6,9 +6,13 @@ export const MIN_NODE = { major: 22, minor: 13 } as const
 
 /** `runtime` is the module that exports `main(api, argv?)`. */
 export function emitEntry(api: Api, runtime: string): string {
+  return `import { main } from ${JSON.stringify(runtime)}\n${emitCall(api)}`
+}
+
+/** The statement that starts the server, where `main` is in scope. */
+export function emitCall(api: Api): string {
   // V8 reads a JSON string faster than the same data as an object literal.
-  const model = JSON.stringify(JSON.stringify(api))
-  return `import { main } from ${JSON.stringify(runtime)}\nawait main(JSON.parse(${model}))\n`
+  return `await main(JSON.parse(${JSON.stringify(JSON.stringify(api))}))\n`
 }
 
 /**
