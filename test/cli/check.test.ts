@@ -70,7 +70,7 @@ describe('crow check', () => {
 
   describe('of files that are not UTF-8', () => {
     const latin = Buffer.from('class VM {\n  // \u00e9 \u00e9\n  RW a : strin\n', 'latin1')
-    const files = { 'VM.crow': latin, 'host.crow': 'class host {\n  RW vm : VM ref\n  RW b : strin\n}\n' }
+    const files = { 'VM.crow': latin, 'host.crow': 'class host {\n  RW vm : VM ref\n  RW b : boole\n}\n' }
 
     it('names the first byte, and says what is wrong with the other files all the same', async () => {
       const { code, out, err } = await crow(['check'], files)
@@ -79,7 +79,7 @@ describe('crow check', () => {
         out,
         /^error CROW1010: The byte 0xE9 is not UTF-8\.\n --> VM\.crow:2:6\n {2}\|\n2 \| {3}\/\/ \ufffd \ufffd\n/,
       )
-      assert.match(out, /error CROW1203: [^\n]+"strin"[^\n]*\n --> host\.crow:3:/)
+      assert.match(out, /error CROW1203: [^\n]+"boole"[^\n]*\n --> host\.crow:3:/)
     })
 
     it('is one diagnostic a file, in every format', async () => {
