@@ -1,0 +1,52 @@
+/** The extension in a browser: the language server is a worker, which asks here for files that are not open. */
+import { type ExtensionContext, FileType, Uri, workspace } from 'vscode'
+import { LanguageClient } from 'vscode-languageclient/browser'
+import { clientOptions } from './client-options.ts'
+import { registerLanguageCommands } from './language-commands.ts'
+import { registerSamples } from './samples.ts'
+import { registerStandardTexts } from './standard-texts.ts'
+
+// What is used of the web's own: the types of a whole DOM would offer more than an extension has.
+declare class Worker {
+  constructor(url: string)
+  terminate(): void
+  onmessage: unknown
+  onerror: unknown
+  postMessage(message: unknown): void
+}
+
+let client: LanguageClient | undefined
+
+export async function activate(context: ExtensionContext): Promise<void> {
+  const worker = new Worker(Uri.joinPath(context.extensionUri, 'dist', 'server.js').toString(true))
+  client = new LanguageClient('crowfoot', 'Crowfoot', worker as never, clientOptions(context))
+  client.onRequest('crowfoot/list', ({ uri }: { uri: string }) => list(Uri.parse(uri)))
+  client.onRequest('crowfoot/read', ({ uri }: { uri: string }) => read(Uri.parse(uri)))
+  registerLanguageCommands(context, client)
+  registerStandardTexts(context, client)
+  registerSamples(context)
+  await client.start()
+}
+
+export async function deactivate(): Promise<void> {
+  await client?.dispose()
+}
+
+/** What lies directly in a directory; nothing where there is none. */
+async function list(directory: Uri): Promise<{ name: string; directory: boolean }[]> {
+  try {
+    const entries = await workspace.fs.readDirectory(directory)
+    return entries.map(([name, type]) => ({ name, directory: type === FileType.Directory }))
+  } catch {
+    return []
+  }
+}
+
+/** null where there is no such file. */
+async function read(file: Uri): Promise<Uint8Array | null> {
+  try {
+    return await workspace.fs.readFile(file)
+  } catch {
+    return null
+  }
+}

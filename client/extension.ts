@@ -1,0 +1,33 @@
+/** The extension where there is Node: the language server is a child process, and APIs can be compiled and run. */
+import { commands, type ExtensionContext, window, workspace } from 'vscode'
+import { LanguageClient } from 'vscode-languageclient/node'
+import { clientOptions } from './client-options.ts'
+import { registerCrowCommands } from './crow-commands.ts'
+import { languageServer } from './crow-program.ts'
+import { registerLanguageCommands } from './language-commands.ts'
+import { registerRunCommands } from './run-commands.ts'
+import { registerSamples } from './samples.ts'
+import { registerStandardTexts } from './standard-texts.ts'
+
+let client: LanguageClient | undefined
+
+export async function activate(context: ExtensionContext): Promise<void> {
+  client = new LanguageClient('crowfoot', 'Crowfoot', languageServer(context), clientOptions(context))
+  registerLanguageCommands(context, client)
+  registerStandardTexts(context, client)
+  registerSamples(context)
+  registerCrowCommands(context, client)
+  registerRunCommands(context, client)
+  context.subscriptions.push(workspace.onDidChangeConfiguration((e) => void offerRestart(e)))
+  await client.start()
+}
+
+export async function deactivate(): Promise<void> {
+  await client?.dispose()
+}
+
+async function offerRestart(event: { affectsConfiguration(section: string): boolean }): Promise<void> {
+  if (!event.affectsConfiguration('crowfoot.server.path')) return
+  const answer = await window.showInformationMessage('Another crow command takes a reload of the window.', 'Reload')
+  if (answer) await commands.executeCommand('workbench.action.reloadWindow')
+}

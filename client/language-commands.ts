@@ -1,0 +1,76 @@
+/** Commands that the language server answers: the other end of a pair, and what its lenses show. */
+import {
+  commands,
+  type ExtensionContext,
+  Location,
+  Position,
+  Range,
+  Selection,
+  type TextEditor,
+  Uri,
+  window,
+} from 'vscode'
+import type { BaseLanguageClient } from 'vscode-languageclient'
+
+export function registerLanguageCommands({ subscriptions }: ExtensionContext, client: BaseLanguageClient): void {
+  subscriptions.push(
+    commands.registerCommand('crowfoot.goToOtherEnd', () => goToOtherEnd(client)),
+    commands.registerCommand('crowfoot.showReferences', showReferences),
+    commands.registerCommand('crowfoot.showRpcs', showRpcs),
+  )
+}
+
+/** As the protocol writes them. */
+interface PlainPosition {
+  readonly line: number
+  readonly character: number
+}
+
+interface PlainLocation {
+  readonly uri: string
+  readonly range: { readonly start: PlainPosition; readonly end: PlainPosition }
+}
+
+async function goToOtherEnd(client: BaseLanguageClient): Promise<void> {
+  const editor = window.activeTextEditor
+  if (!editor) return
+  const { line, character } = editor.selection.active
+  const params = { textDocument: { uri: editor.document.uri.toString() }, position: { line, character } }
+  const end = await client.sendRequest<PlainLocation | null>('crowfoot/otherEnd', params)
+  if (!end) {
+    window.setStatusBarMessage('There is no bound field here.', STATUS_TIME)
+    return
+  }
+  const { uri, range } = toLocation(end)
+  await window.showTextDocument(uri, { selection: range })
+}
+
+/** Milliseconds. */
+const STATUS_TIME = 4000
+
+/** The lens `3 references`; its places are looked up where the server has not said them. */
+async function showReferences(uri: string, at: PlainPosition, places?: readonly PlainLocation[]): Promise<void> {
+  const target = Uri.parse(uri)
+  const position = toPosition(at)
+  const found =
+    places?.map(toLocation) ??
+    (await commands.executeCommand<Location[]>('vscode.executeReferenceProvider', target, position))
+  await commands.executeCommand('editor.action.showReferences', target, position, found)
+}
+
+/** The lens `12 RPCs`: they stand in the hover of the class. */
+async function showRpcs(uri: string, at: PlainPosition): Promise<void> {
+  const editor: TextEditor = await window.showTextDocument(Uri.parse(uri))
+  const position = toPosition(at)
+  editor.selection = new Selection(position, position)
+  editor.revealRange(new Range(position, position))
+  await commands.executeCommand('editor.action.showHover', { focus: 'autoFocusImmediately' })
+}
+
+function toLocation({ uri, range: { start, end } }: PlainLocation): Location {
+  return new Location(Uri.parse(uri), new Range(toPosition(start), toPosition(end)))
+}
+
+function toPosition({ line, character }: PlainPosition): Position {
+  return new Position(line, character)
+}

@@ -1,0 +1,115 @@
+/** `crowfoot.run`, `crowfoot.stop` and `crowfoot.openReference`: the servers that run, one an API. */
+import { commands, type ExtensionContext, env, Uri, window, workspace } from 'vscode'
+import type { BaseLanguageClient } from 'vscode-languageclient'
+import { chooseApi } from './choose-api.ts'
+import { crowProgram } from './crow-program.ts'
+import { RunningServer } from './running-server.ts'
+import { saveApi } from './save-api.ts'
+
+export function registerRunCommands(context: ExtensionContext, client: BaseLanguageClient): void {
+  const servers = new Servers(context)
+  /** A directory's URI from a lens or a link; nothing, or what a menu passes, from elsewhere. */
+  const command = (name: string, run: (directory: Uri) => Promise<void>) =>
+    commands.registerCommand(name, async (given: unknown) => {
+      const directory = typeof given === 'string' ? Uri.parse(given) : await chooseApi(client)
+      if (directory) await run(directory)
+    })
+  context.subscriptions.push(
+    servers,
+    command('crowfoot.run', async (directory) => void (await servers.run(directory))),
+    command('crowfoot.openReference', (directory) => servers.open(directory)),
+    commands.registerCommand('crowfoot.stop', (given: unknown) => servers.stop(given)),
+  )
+}
+
+class Servers {
+  readonly #context: ExtensionContext
+  readonly #channel = window.createOutputChannel('Crowfoot servers')
+  readonly #running = new Map<string, RunningServer>()
+
+  constructor(context: ExtensionContext) {
+    this.#context = context
+  }
+
+  /** Serves an API until it is stopped; one that is served already goes on. Where it listens, or null. */
+  async run(directory: Uri, port?: number): Promise<string | null> {
+    const old = this.#running.get(key(directory))
+    if (old) return old.listens
+    await saveApi(directory)
+    const server = await this.#start(directory, port ?? configuredPort(directory))
+    const url = await server?.listens
+    if (server && url) void this.#announce(server, url)
+    return url ?? null
+  }
+
+  /** What the server shows a person: which API it is, and a first call to paste. */
+  async open(directory: Uri): Promise<void> {
+    const url = await this.run(directory)
+    if (url) await env.openExternal(Uri.parse(url))
+  }
+
+  async stop(given: unknown): Promise<void> {
+    const server = typeof given === 'string' ? this.#running.get(key(Uri.parse(given))) : await this.#choose()
+    server?.stop()
+    await server?.ended
+  }
+
+  dispose(): void {
+    for (const server of this.#running.values()) server.stop()
+    this.#channel.dispose()
+  }
+
+  async #start(directory: Uri, port: number): Promise<RunningServer | undefined> {
+    try {
+      const program = await crowProgram(this.#context)
+      this.#channel.show(true)
+      const server = new RunningServer(directory, program, port, this.#channel)
+      this.#running.set(key(directory), server)
+      void this.#watch(server)
+      this.#tellContext()
+      return server
+    } catch (error) {
+      void window.showErrorMessage(error instanceof Error ? error.message : String(error))
+      return undefined
+    }
+  }
+
+  async #watch(server: RunningServer): Promise<void> {
+    server.refused = (message) => void this.#offerPort(server, message)
+    await server.ended
+    this.#running.delete(key(server.directory))
+    this.#tellContext()
+  }
+
+  async #offerPort(server: RunningServer, message: string): Promise<void> {
+    const answer = await window.showErrorMessage(message, 'Use Any Free Port')
+    server.stop()
+    await server.ended
+    if (answer) await this.run(server.directory, 0)
+  }
+
+  async #announce(server: RunningServer, url: string): Promise<void> {
+    const answer = await window.showInformationMessage(`${server.name} is served at ${url}`, 'Open', 'Stop')
+    if (answer === 'Open') await this.open(server.directory)
+    if (answer === 'Stop') server.stop()
+  }
+
+  async #choose(): Promise<RunningServer | undefined> {
+    const servers = [...this.#running.values()]
+    if (servers.length < 2) return servers[0]
+    const items = servers.map((server) => ({ label: server.name, description: server.url ?? '', server }))
+    return (await window.showQuickPick(items, { title: 'Which server?' }))?.server
+  }
+
+  #tellContext(): void {
+    void commands.executeCommand('setContext', 'crowfoot.running', this.#running.size > 0)
+  }
+}
+
+function key(directory: Uri): string {
+  return directory.fsPath
+}
+
+function configuredPort(directory: Uri): number {
+  return workspace.getConfiguration('crowfoot', directory).get('run.port', 8080)
+}

@@ -1,0 +1,123 @@
+/** `npm run package`: the VS Code extension, built into client/dist/ and packed as crowfoot.vsix. */
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createVSIX } from '@vscode/vsce'
+import { type BuildOptions, build } from 'esbuild'
+import { licences } from '../compiler/licences.ts'
+import { buildAll } from './build.ts'
+
+const ROOT = join(import.meta.dirname, '..')
+
+/** Bytes that the extension may have. */
+export const LIMIT = 1_000_000
+
+/** Writes the extension to `vsix`, by way of the folder `stage`, which is the extension unpacked. */
+export async function packageExtension(stage: string, vsix: string): Promise<void> {
+  await stageExtension(stage)
+  // Its own dependencies are in its bundles, and nothing is known of where it will be published.
+  await createVSIX({
+    cwd: stage,
+    packagePath: vsix,
+    dependencies: false,
+    rewriteRelativeLinks: false,
+    allowMissingRepository: true,
+  })
+}
+
+export async function stageExtension(stage: string): Promise<void> {
+  rmSync(stage, { recursive: true, force: true })
+  mkdirSync(stage, { recursive: true })
+  for (const part of PARTS) cpSync(join(ROOT, 'client', part), join(stage, part), { recursive: true })
+  for (const sample of ['bookshop', 'pool']) copyCrowFiles(`samples/${sample}`, join(stage, 'samples', sample))
+  copy('grammar/textmate.json', join(stage, 'syntaxes/crow.json'))
+  copy('docs/diagnostics.md', join(stage, 'docs/diagnostics.md'))
+  copy('LICENSE', join(stage, 'LICENSE'))
+  writeFileSync(join(stage, 'package.json'), manifest())
+  writeFileSync(join(stage, 'README.md'), readme())
+  writeFileSync(join(stage, '.vscodeignore'), '')
+  await buildAll(join(stage, 'crow'))
+  await bundleClient(stage)
+}
+
+/** What is copied as it is. */
+const PARTS = ['language-configuration.json', 'syntaxes', 'snippets', 'icons', 'walkthrough']
+
+function copy(from: string, to: string): void {
+  mkdirSync(join(to, '..'), { recursive: true })
+  cpSync(join(ROOT, from), to)
+}
+
+function copyCrowFiles(from: string, to: string): void {
+  for (const name of readdirSync(join(ROOT, from))) {
+    if (name.endsWith('.crow')) copy(join(from, name), join(to, name))
+  }
+}
+
+/** Editors load the bundles as CommonJS, which the sources are not; the version is the project's. */
+function manifest(): string {
+  const { type: _type, private: _private, ...rest } = readJson('client/package.json')
+  return `${JSON.stringify({ ...rest, version: readJson('package.json').version }, null, 2)}\n`
+}
+
+function readJson(path: string): { readonly [key: string]: unknown } {
+  return JSON.parse(readFileSync(join(ROOT, path), 'utf8'))
+}
+
+/** An editor shows no picture of an extension's own folder, so they stand in the text. */
+function readme(): string {
+  return readFileSync(join(ROOT, 'client/README.md'), 'utf8').replace(
+    /\]\(\.\.\/(docs\/images\/[^)]+\.png)\)/g,
+    (_, path) => {
+      return `](data:image/png;base64,${readFileSync(join(ROOT, path)).toString('base64')})`
+    },
+  )
+}
+
+const COMMON = {
+  absWorkingDir: ROOT,
+  bundle: true,
+  metafile: true,
+  format: 'cjs',
+  // Node 20 and the browsers of VS Code 1.91.
+  target: 'es2023',
+  minify: true,
+  // Stack traces in bug reports name functions.
+  keepNames: true,
+  logLevel: 'warning',
+} satisfies BuildOptions
+
+const NODE = {
+  ...COMMON,
+  entryPoints: { extension: 'client/extension.ts' },
+  external: ['vscode'],
+  platform: 'node',
+} satisfies BuildOptions
+
+const BROWSER = {
+  ...COMMON,
+  entryPoints: { browser: 'client/browser.ts' },
+  external: ['vscode'],
+  platform: 'browser',
+} satisfies BuildOptions
+
+const WORKER = {
+  ...COMMON,
+  entryPoints: { server: 'server/browser.ts' },
+  platform: 'browser',
+  format: 'iife',
+} satisfies BuildOptions
+
+async function bundleClient(stage: string): Promise<void> {
+  const outdir = join(stage, 'dist')
+  const results = await Promise.all([NODE, BROWSER, WORKER].map((options) => build({ ...options, outdir })))
+  const inputs = results.flatMap(({ metafile }) => Object.keys(metafile.inputs).map((path) => join(ROOT, path)))
+  writeFileSync(join(stage, 'dist', 'licences.txt'), licences(inputs))
+}
+
+if (import.meta.main) {
+  const vsix = join(ROOT, 'crowfoot.vsix')
+  await packageExtension(join(ROOT, 'client/dist'), vsix)
+  const { size } = statSync(vsix)
+  process.stdout.write(`crowfoot.vsix: ${size} bytes\n`)
+  if (!existsSync(vsix) || size >= LIMIT) throw new Error(`The extension has ${size} bytes, and ${LIMIT} is too much`)
+}
