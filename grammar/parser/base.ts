@@ -87,9 +87,9 @@ export abstract class BaseParser extends EmbeddedActionsParser {
   }
 
   /** A token that has to be here and holds nothing; false and an issue if it is not. */
-  protected need(idx: number, type: TokenType, what = signOf(type)): boolean {
+  protected need(idx: number, type: TokenType, what?: string): boolean {
     if (!this.ready(type)) {
-      this.expected(what)
+      this.expected(what ?? signOf(type))
       return false
     }
     this.consume(idx, type)
@@ -124,7 +124,7 @@ export abstract class BaseParser extends EmbeddedActionsParser {
   }
 
   /** A misspelt keyword on this line becomes the one that it is close to, with an issue; true if there was one. */
-  protected guessed(...words: string[]): boolean {
+  protected guessed(words: readonly string[]): boolean {
     return this.atPlainName() && this.misspelt(words)
   }
 

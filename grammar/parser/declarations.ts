@@ -61,11 +61,11 @@ export class CrowParser extends MembersParser {
     const name = this.name(9, 'the name of the API')
     let version = null as StringValue | null
     let uses: Name[] = []
-    this.guessed('version', 'uses')
+    this.guessed(['version', 'uses'])
     this.OPTION1(() => {
       this.CONSUME(t.VersionWord)
       version = this.version()
-      this.guessed('uses')
+      this.guessed(['uses'])
     })
     this.OPTION2(() => {
       this.CONSUME(t.UsesWord)
@@ -91,7 +91,7 @@ export class CrowParser extends MembersParser {
     const start = this.startOf(this.CONSUME(t.ClassWord))
     const name = this.name(9, 'the name of a class')
     let without: Name[] = []
-    this.guessed('without')
+    this.guessed(['without'])
     this.OPTION(() => {
       this.CONSUME(t.WithoutWord)
       without = this.names('create, destroy, get_all, get_by_name_label or objects')

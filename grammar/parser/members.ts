@@ -15,6 +15,12 @@ import type {
 } from '../tree.ts'
 import { ValuesParser } from './values.ts'
 
+interface FieldParts {
+  partner: Partner | null
+  default: Value | null
+  computed: Body | null
+}
+
 export abstract class MembersParser extends ValuesParser {
   /** classMember : message | field ; `message` is a field's name where a colon follows it */
   protected classMember(): FieldDecl | MessageDecl {
@@ -30,15 +36,8 @@ export abstract class MembersParser extends ValuesParser {
     const name = this.name(5, 'the name of a field')
     const type = this.typed(1)
     const annotations: Name[] = []
-    const parts = { partner: null as Partner | null, default: null as Value | null, computed: null as Body | null }
-    this.MANY(() =>
-      this.OR([
-        { ALT: () => this.once(parts, 'partner', () => this.partner()) },
-        { ALT: () => annotations.push(this.SUBRULE(this.annotation)) },
-        { ALT: () => this.once(parts, 'default', () => this.defaultOf(this.CONSUME(t.Equals))) },
-        { ALT: () => this.once(parts, 'computed', () => this.expressionOf(this.CONSUME(t.Computed))) },
-      ]),
-    )
+    const parts: FieldParts = { partner: null, default: null, computed: null }
+    if (this.RECORDING_PHASE || !this.atEnd()) this.rest(parts, annotations)
     return {
       kind: 'field',
       doc,
@@ -51,6 +50,18 @@ export abstract class MembersParser extends ValuesParser {
       end: this.lastEnd(),
     }
   })
+
+  /** What may stand behind a field's type. */
+  private rest(parts: FieldParts, annotations: Name[]): void {
+    this.MANY(() =>
+      this.OR([
+        { ALT: () => this.once(parts, 'partner', () => this.partner()) },
+        { ALT: () => annotations.push(this.SUBRULE(this.annotation)) },
+        { ALT: () => this.once(parts, 'default', () => this.defaultOf(this.CONSUME(t.Equals))) },
+        { ALT: () => this.once(parts, 'computed', () => this.expressionOf(this.CONSUME(t.Computed))) },
+      ]),
+    )
+  }
 
   /** The first of its kind in a field counts, a second is a mistake. */
   private once<K extends string, T>(parts: { [key in K]: T | null }, key: K, parse: () => T): void {

@@ -5,6 +5,8 @@ import { BaseParser } from './base.ts'
 
 const KIND_WORDS = ['ref', 'enum', 'record']
 const SUFFIX_WORDS = ['set', 'option']
+const AFTER_NAME = [...KIND_WORDS, ...SUFFIX_WORDS]
+const AFTER_KIND = ['or', ...SUFFIX_WORDS]
 /** `set` and `option` in a row. */
 const MAX_SUFFIXES = 100
 
@@ -12,6 +14,8 @@ export abstract class TypesParser extends BaseParser {
   /** type : ( map | named ) { "set" | "option" } */
   protected readonly type = this.RULE('type', (): TypeNode => {
     let node = this.OR([{ ALT: () => this.mapType() }, { ALT: () => this.namedType() }])
+    // Most types end here, and so it is worth asking before the loop is set up.
+    if (!this.ready(t.SuffixWord)) return node
     let count = 0
     this.MANY(() => {
       const word = this.CONSUME(t.SuffixWord)
@@ -19,7 +23,7 @@ export abstract class TypesParser extends BaseParser {
       if (++count <= MAX_SUFFIXES)
         node = { kind: word.image === 'set' ? 'set' : 'option', of: node, start: node.start, end }
       else this.issue('CROW1009', this.startOf(word), end, `Nested more than ${MAX_SUFFIXES} deep.`)
-      this.guessed(...SUFFIX_WORDS)
+      this.guessed(SUFFIX_WORDS)
     })
     return node
   })
@@ -29,10 +33,10 @@ export abstract class TypesParser extends BaseParser {
     const name = this.nameOf(this.CONSUME(t.Name))
     let word: NamedType['word'] = null
     let orNull = false
-    this.guessed(...KIND_WORDS, ...SUFFIX_WORDS)
+    this.guessed(AFTER_NAME)
     if (this.ready(t.KindWord)) {
       word = this.CONSUME(t.KindWord).image as NamedType['word']
-      this.guessed('or', ...SUFFIX_WORDS)
+      this.guessed(AFTER_KIND)
     }
     if (this.ready(t.OrWord)) {
       this.CONSUME(t.OrWord)
