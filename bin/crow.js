@@ -6,7 +6,7 @@ if (version[0] < 22 || (version[0] === 22 && version[1] < 13)) {
   process.exit(1)
 }
 // A check makes a tree of everything and ends: memory for new objects that grows at once saves copying them again and again.
-process.getBuiltinModule('node:v8').setFlagsFromString('--semi-space-growth-factor=32')
+if (process.argv[2] === 'check') process.getBuiltinModule('node:v8').setFlagsFromString('--semi-space-growth-factor=32')
 import('node:module').then((module) => {
   if (module.enableCompileCache) module.enableCompileCache()
   return import('../dist/crow.mjs')
