@@ -1,8 +1,8 @@
 /** How a database made by one model can follow another: what to do, and what would be lost. */
 import type { Api } from '../../model/api.ts'
-import { fieldChange, sourceOf } from './migrateFields.ts'
-import { keptPlan, linkSource } from './migrateLinks.ts'
-import { startChecks } from './migrateStarts.ts'
+import { fieldChange, sourceOf } from './migrate-fields.ts'
+import { keptPlan, linkSource } from './migrate-links.ts'
+import { startChecks } from './migrate-starts.ts'
 import type { CheckStep, Migration, Source, Step } from './migration.ts'
 import { type ClassPlan, type FieldPlan, type Plan, planStore } from './plan.ts'
 

@@ -2,7 +2,7 @@
 import type { Api, Class, Field, Relation, Type } from '../../model/api.ts'
 import { typeText } from '../../model/types.ts'
 import { Shapes } from './shapes.ts'
-import { StoreError } from './storeError.ts'
+import { StoreError } from './store-error.ts'
 
 export interface Plan {
   readonly shapes: Shapes

@@ -1,8 +1,8 @@
 /** What an editor writes between and above the lines: inlay hints and code lenses. */
 import { type CodeLens, type Command, InlayHintKind, type ServerCapabilities } from 'vscode-languageserver'
 import { type Context, fileView } from '../context.ts'
-import { codeLenses, type CodeLens as Lens } from '../features/codeLens.ts'
-import { inlayHints } from '../features/inlayHints.ts'
+import { codeLenses, type CodeLens as Lens } from '../features/code-lens.ts'
+import { inlayHints } from '../features/inlay-hints.ts'
 import { toLocations } from './locations.ts'
 import { toRange, toSpan } from './positions.ts'
 import { directoryOf, toUri } from './uris.ts'

@@ -8,8 +8,8 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver'
 import { type Context, fileView } from '../context.ts'
-import type { CodeAction as Action } from '../features/codeAction.ts'
-import { codeActions } from '../features/codeActions.ts'
+import type { CodeAction as Action } from '../features/code-action.ts'
+import { codeActions } from '../features/code-actions.ts'
 import type { View } from '../view.ts'
 import type { Diagnostics } from './diagnostics.ts'
 import { toWorkspaceEdit } from './locations.ts'

@@ -2,7 +2,7 @@
 import { MarkupKind, type ServerCapabilities, type SignatureHelp } from 'vscode-languageserver'
 import { atPosition, type Context } from '../context.ts'
 import { hover } from '../features/hover.ts'
-import { SIGNATURE_TRIGGERS, signatureHelp } from '../features/signatureHelp.ts'
+import { SIGNATURE_TRIGGERS, signatureHelp } from '../features/signature-help.ts'
 import { toRange } from './positions.ts'
 
 export function registerDescriptions(context: Context): ServerCapabilities {

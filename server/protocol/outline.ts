@@ -13,10 +13,10 @@ import {
   documentSymbols,
   type SymbolKind as Kind,
   type DocumentSymbol as Outlined,
-} from '../features/documentSymbols.ts'
-import { type FoldingRange as Fold, foldingRanges } from '../features/foldingRanges.ts'
-import { selectionRanges } from '../features/selectionRanges.ts'
-import { workspaceSymbols } from '../features/workspaceSymbols.ts'
+} from '../features/document-symbols.ts'
+import { type FoldingRange as Fold, foldingRanges } from '../features/folding-ranges.ts'
+import { selectionRanges } from '../features/selection-ranges.ts'
+import { workspaceSymbols } from '../features/workspace-symbols.ts'
 import { toLocations } from './locations.ts'
 import { type TextDocument, toOffset, toRange } from './positions.ts'
 

@@ -1,7 +1,7 @@
 /** Semantic tokens: of a file, of what is seen of it, and what has changed in them. */
 import type { SemanticTokens, SemanticTokensDelta, SemanticTokensEdit, ServerCapabilities } from 'vscode-languageserver'
 import { type Context, fileView } from '../context.ts'
-import { type SemanticToken, semanticTokens, TOKEN_MODIFIERS, TOKEN_TYPES } from '../features/semanticTokens.ts'
+import { type SemanticToken, semanticTokens, TOKEN_MODIFIERS, TOKEN_TYPES } from '../features/semantic-tokens.ts'
 import { type TextDocument, toSpan } from './positions.ts'
 import { toPath } from './uris.ts'
 

@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Api } from '../../model/api.ts'
 import { nodeIsNewEnough } from '../../runtime/main.ts'
-import { sampleApi, sessionApi } from './sampleApi.ts'
+import { sampleApi, sessionApi } from './sample-api.ts'
 
 const MAIN = new URL('../../runtime/main.ts', import.meta.url).href
 

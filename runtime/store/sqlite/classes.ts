@@ -2,13 +2,13 @@
 import type { FieldPlan } from '../plan.ts'
 import type { Context } from './context.ts'
 import type { SqliteField } from './field.ts'
-import { LinkField } from './linkField.ts'
-import { MapField } from './mapField.ts'
+import { LinkField } from './link-field.ts'
+import { MapField } from './map-field.ts'
 import { SqliteObjects } from './objects.ts'
-import { PartnerField } from './partnerField.ts'
-import { RefField } from './refField.ts'
-import { ReverseOneField, ReverseSetField } from './reverseField.ts'
-import { ValueField } from './valueField.ts'
+import { PartnerField } from './partner-field.ts'
+import { RefField } from './ref-field.ts'
+import { ReverseOneField, ReverseSetField } from './reverse-field.ts'
+import { ValueField } from './value-field.ts'
 
 export class Classes {
   readonly #opened = new Map<string, SqliteObjects>()

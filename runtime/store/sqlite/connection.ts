@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { closeSync, openSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
-import { StoreError } from '../storeError.ts'
+import { StoreError } from '../store-error.ts'
 import { errorCode } from './constraint.ts'
 
 /** "CROW", in the place of a SQLite file's header that says whose format it is. */

@@ -1,7 +1,7 @@
 /** What the database knows of itself: the model it was made by, the names it uses, the server's settings. */
 import type { DatabaseSync } from 'node:sqlite'
 import { type Api, MODEL_FORMAT } from '../../../model/api.ts'
-import { StoreError } from '../storeError.ts'
+import { StoreError } from '../store-error.ts'
 import { APPLICATION_ID } from './connection.ts'
 import type { NameMap } from './names.ts'
 import { id, sql } from './sql.ts'

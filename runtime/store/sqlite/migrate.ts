@@ -2,12 +2,12 @@
 import type { Api } from '../../../model/api.ts'
 import { planMigration } from '../migrate.ts'
 import { type FieldPlan, planStore } from '../plan.ts'
-import { StoreError } from '../storeError.ts'
+import { StoreError } from '../store-error.ts'
 import type { Classes } from './classes.ts'
 import { Context, classOfKey } from './context.ts'
 import { type Meta, writeMeta } from './meta.ts'
-import { runChecks } from './migrateChecks.ts'
-import { rebuildTables } from './migrateTables.ts'
+import { runChecks } from './migrate-checks.ts'
+import { rebuildTables } from './migrate-tables.ts'
 import { Names } from './names.ts'
 
 export interface MigrateOptions {

@@ -1,6 +1,6 @@
 /** The one open transaction: calls that arrive together write into it, each whole or not at all, and commit once. */
 import type { DatabaseSync } from 'node:sqlite'
-import { StoreError } from '../storeError.ts'
+import { StoreError } from '../store-error.ts'
 import { brokenConstraint } from './constraint.ts'
 import type { SQLInputValue, Statement } from './statement.ts'
 

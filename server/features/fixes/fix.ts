@@ -25,7 +25,7 @@ import { type TextEdit, unitAt, type View } from '../../view.ts'
 export interface Fix {
   /** What it does, in words of the text: `Write "VM ref"`. */
   readonly title: string
-  /** As written; codeActions.ts lays them out. They do not overlap. */
+  /** As written; code-actions.ts lays them out. They do not overlap. */
   readonly edits: readonly TextEdit[]
   /** What nearly everybody would choose; "fix all" takes these. */
   readonly preferred?: boolean

@@ -4,7 +4,7 @@ import type { AssignmentDecl, ObjectDecl, Value } from '../../../grammar/tree.ts
 import { change, type Fix, type Fixer, insert, type Mistake, objectOf, sameSpan, textAt } from './fix.ts'
 import { addField, addMember, declareBefore } from './insertion.ts'
 import { zeroText } from './literals.ts'
-import { givenText, mustBeGiven } from './objectText.ts'
+import { givenText, mustBeGiven } from './object-text.ts'
 import { removeDeclaration, removeMember } from './removal.ts'
 import { withoutObjectsGone } from './without.ts'
 

@@ -4,7 +4,7 @@ import { parseUnit } from '../../../grammar/parse.ts'
 import type { TextEdit } from '../../view.ts'
 import { change, type Fix, type Fixer, insert, type Mistake, written } from './fix.ts'
 import { lineBreak, lineEnd } from './insertion.ts'
-import { applied } from './layOut.ts'
+import { applied } from './lay-out.ts'
 
 const WORDS = ['api', 'class', 'record', 'enum', 'error', 'object', 'message']
 

@@ -21,7 +21,7 @@ import {
 } from './fix.ts'
 import { addMember, declareBehind } from './insertion.ts'
 import { enumWord, zeroText } from './literals.ts'
-import { objectText } from './objectText.ts'
+import { objectText } from './object-text.ts'
 import { removeDefault, removeItem } from './removal.ts'
 
 /** CROW1301: the value as its type writes it, or the type's zero. */

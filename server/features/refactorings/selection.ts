@@ -2,8 +2,8 @@
 import { type ClassSymbol, classNamed, type FieldSymbol, type Place } from '../../../analysis/symbols.ts'
 import type { Span, Unit } from '../../../grammar/tree.ts'
 import { type TextEdit, unitAt, type View } from '../../view.ts'
-import type { CodeAction } from '../codeAction.ts'
-import { layOut } from '../fixes/layOut.ts'
+import type { CodeAction } from '../code-action.ts'
+import { layOut } from '../fixes/lay-out.ts'
 
 export interface Selection {
   readonly view: View

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import type { Value } from '../../../runtime/values.ts'
 import { type Desk, openDesk } from '../harness.ts'
-import { classOf, field, INT, mapOf, message, PEN, PEN_OR_NULL, STRING, sampleApi, setOf } from '../sampleApi.ts'
+import { classOf, field, INT, mapOf, message, PEN, PEN_OR_NULL, STRING, sampleApi, setOf } from '../sample-api.ts'
 
 const NONE = 'OpaqueRef:NULL'
 

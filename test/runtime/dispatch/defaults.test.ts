@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import type { Class } from '../../../model/api.ts'
 import { type Desk, openDesk } from '../harness.ts'
-import { classOf, field, message, STRING, sampleApi } from '../sampleApi.ts'
+import { classOf, field, message, STRING, sampleApi } from '../sample-api.ts'
 
 const CUP = { kind: 'ref', class: 'cup', nullable: false } as const
 const CUP_OR_NULL = { ...CUP, nullable: true } as const

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { openStore } from '../../../runtime/store/sqlite/open.ts'
 import type { Store } from '../../../runtime/store/store.ts'
 import { type Desk, openDesk } from '../harness.ts'
-import { sampleApi } from '../sampleApi.ts'
+import { sampleApi } from '../sample-api.ts'
 
 /** A store in memory that counts its commits, and fails them while `broken`. */
 function watchedStore(): { store: Store; commits: () => number; break: (broken: boolean) => void } {

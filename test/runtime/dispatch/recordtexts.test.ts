@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { RecordCache } from '../../../runtime/dispatch/recordcache.ts'
 import { type Desk, openDesk, xmlString } from '../harness.ts'
-import { sampleApi } from '../sampleApi.ts'
+import { sampleApi } from '../sample-api.ts'
 
 describe('records that are read again', () => {
   let desk: Desk

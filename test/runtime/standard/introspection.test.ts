@@ -1,7 +1,7 @@
 /** The introspection of XML-RPC servers, on both formats. */
 import assert from 'node:assert/strict'
 import { openDesk, xmlString } from '../harness.ts'
-import { sampleApi } from '../sampleApi.ts'
+import { sampleApi } from '../sample-api.ts'
 
 describe('introspection', () => {
   const desk = openDesk(sampleApi())

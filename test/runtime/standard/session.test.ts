@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { openStore } from '../../../runtime/store/sqlite/open.ts'
 import type { Store } from '../../../runtime/store/store.ts'
 import { type Desk, openDesk, xmlString } from '../harness.ts'
-import { field, STRING, sessionApi } from '../sampleApi.ts'
+import { field, STRING, sessionApi } from '../sample-api.ts'
 
 const START = Date.UTC(2026, 0, 31, 12, 0, 0, 999)
 const HOUR = 3_600_000

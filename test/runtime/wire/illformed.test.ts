@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { readXmlCall } from '../../../runtime/wire/xmlcall.ts'
 import { openDesk, send, xmlString } from '../harness.ts'
-import { sampleApi } from '../sampleApi.ts'
+import { sampleApi } from '../sample-api.ts'
 
 const JSON_CALL =
   '{"jsonrpc":"2.0","method":"pen.create","params":[{"name_label":"é","length":12,"weight":1.5,"tags":["a"]}],"id":1}'

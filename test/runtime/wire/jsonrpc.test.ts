@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { type BatchLimits, jsonRpcEndpoint } from '../../../runtime/wire/jsonrpc.ts'
 import { type Desk, openDesk, send } from '../harness.ts'
-import { sampleApi } from '../sampleApi.ts'
+import { sampleApi } from '../sample-api.ts'
 
 describe('JSON-RPC', () => {
   let desk: Desk

@@ -19,7 +19,7 @@ import {
   STRING,
   sampleApi,
   setOf,
-} from '../sampleApi.ts'
+} from '../sample-api.ts'
 import { codecs } from './codecs.ts'
 
 const api = sampleApi()

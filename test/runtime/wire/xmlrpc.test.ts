@@ -1,7 +1,7 @@
 /** XML-RPC as WIRE has it: Status and Value, errors that are no faults, and faults. */
 import assert from 'node:assert/strict'
 import { type Desk, openDesk, send, xmlString } from '../harness.ts'
-import { sampleApi } from '../sampleApi.ts'
+import { sampleApi } from '../sample-api.ts'
 
 describe('XML-RPC', () => {
   let desk: Desk

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict'
 import { analyze } from '../../../analysis/analyze.ts'
 import { format } from '../../../grammar/format.ts'
 import { parse } from '../../../grammar/parse.ts'
-import { codeActions } from '../../../server/features/codeActions.ts'
-import { afterAction } from '../fixes/afterAction.ts'
+import { codeActions } from '../../../server/features/code-actions.ts'
+import { afterAction } from '../fixes/after-action.ts'
 import { viewOf } from '../view-of.ts'
 
 /** The titles of the refactorings at the cursor. */

@@ -4,7 +4,7 @@ import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'no
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { openStore } from '../../../../runtime/store/sqlite/open.ts'
-import { StoreError } from '../../../../runtime/store/storeError.ts'
+import { StoreError } from '../../../../runtime/store/store-error.ts'
 import { create, get } from '../helpers.ts'
 import { model, object } from '../models.ts'
 import { temporaryFiles } from './files.ts'

@@ -1,7 +1,7 @@
 /** Put the bound fields of a class next to each other, in order of their partners. */
 import type { FieldDecl } from '../../../grammar/tree.ts'
 import type { TextEdit } from '../../view.ts'
-import type { CodeAction } from '../codeAction.ts'
+import type { CodeAction } from '../code-action.ts'
 import { docOf, type Member } from '../fixes/fix.ts'
 import { refactoring, type Selection, selectedClass } from './selection.ts'
 

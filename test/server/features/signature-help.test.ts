@@ -1,7 +1,7 @@
 /** Signature help at `$0`: the label with the active parameter in `<>`. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
-import { signatureHelp } from '../../../server/features/signatureHelp.ts'
+import { signatureHelp } from '../../../server/features/signature-help.ts'
 import { viewOf } from '../view-of.ts'
 
 function help(line: string): string | undefined {

@@ -1,11 +1,11 @@
 /** Changes of form that mend nothing: offered where the text allows them. */
 import type { View } from '../../view.ts'
-import type { CodeAction } from '../codeAction.ts'
-import { extractEnum } from './extractEnum.ts'
-import { moveToFile } from './moveToFile.ts'
+import type { CodeAction } from '../code-action.ts'
+import { extractEnum } from './extract-enum.ts'
+import { moveToFile } from './move-to-file.ts'
 import { selectionOf } from './selection.ts'
-import { sortPairs } from './sortPairs.ts'
-import { swapOwner } from './swapOwner.ts'
+import { sortPairs } from './sort-pairs.ts'
+import { swapOwner } from './swap-owner.ts'
 
 const REFACTORINGS = [extractEnum, swapOwner, sortPairs, moveToFile]
 

@@ -2,7 +2,7 @@
 import { isWritable, referredClass } from '../../../analysis/pairs.ts'
 import { classNamed, type FieldSymbol, fieldPath, type ObjectSymbol, type Scope } from '../../../analysis/symbols.ts'
 import type { TextEdit, View } from '../../view.ts'
-import type { CodeAction } from '../codeAction.ts'
+import type { CodeAction } from '../code-action.ts'
 import { computedEdits, qualify } from '../fixes/ends.ts'
 import { insert } from '../fixes/fix.ts'
 import { refactoring, type Selection, selectedFields } from './selection.ts'

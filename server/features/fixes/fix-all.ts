@@ -1,9 +1,9 @@
 /** All mistakes of one kind in a file, fixed in one go. */
 import type { Diagnostic } from '../../../analysis/diagnostic.ts'
 import type { TextEdit, View } from '../../view.ts'
-import { FIXERS } from './allFixes.ts'
+import { FIXERS } from './all-fixes.ts'
 import { type Fix, mistakeOf } from './fix.ts'
-import { byPlace } from './layOut.ts'
+import { byPlace } from './lay-out.ts'
 
 /** The fixes of one diagnostic, the likeliest first. */
 export function fixesOf(view: View, diagnostic: Diagnostic): Fix[] {

@@ -1,5 +1,5 @@
 /** What files are after a code action, for its tests. */
-import type { CodeAction } from '../../../server/features/codeAction.ts'
+import type { CodeAction } from '../../../server/features/code-action.ts'
 import { applyEdits } from '../view-of.ts'
 
 export type Texts = ReadonlyMap<string, string>

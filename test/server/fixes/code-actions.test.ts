@@ -1,7 +1,7 @@
 /** Quick fixes as a person meets them: what is offered for a mistake, and the text that each leaves. */
 import assert from 'node:assert/strict'
-import type { CodeAction } from '../../../server/features/codeAction.ts'
-import { codeActions } from '../../../server/features/codeActions.ts'
+import type { CodeAction } from '../../../server/features/code-action.ts'
+import { codeActions } from '../../../server/features/code-actions.ts'
 import { edited, viewOf } from '../view-of.ts'
 
 function actionsAt(fixture: string, only = 'quickfix'): CodeAction[] {

@@ -3,7 +3,7 @@ import type { Value } from '../../values.ts'
 import type { FieldPlan, ReverseStorage } from '../plan.ts'
 import type { Context } from './context.ts'
 import { changes, SqliteField } from './field.ts'
-import { paired, RefField } from './refField.ts'
+import { paired, RefField } from './ref-field.ts'
 import { ID, id, OWNER_REF, REF, type Sql, sql } from './sql.ts'
 import type { SQLOutputValue } from './statement.ts'
 

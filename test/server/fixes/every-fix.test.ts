@@ -6,11 +6,11 @@ import { CATALOGUE } from '../../../analysis/catalogue.ts'
 import type { Diagnostic } from '../../../analysis/diagnostic.ts'
 import { format } from '../../../grammar/format.ts'
 import { parse } from '../../../grammar/parse.ts'
-import type { CodeAction } from '../../../server/features/codeAction.ts'
-import { codeActions } from '../../../server/features/codeActions.ts'
+import type { CodeAction } from '../../../server/features/code-action.ts'
+import { codeActions } from '../../../server/features/code-actions.ts'
 import type { View } from '../../../server/view.ts'
 import { fixtureFiles } from '../../support/fixture.ts'
-import { afterAction, type Texts } from './afterAction.ts'
+import { afterAction, type Texts } from './after-action.ts'
 
 /** What only a person can decide: another name, another type. */
 const NO_FIX = ['CROW1009', 'CROW1010', 'CROW1114', 'CROW1207', 'CROW1209', 'CROW1502']

@@ -1,7 +1,7 @@
 /** Links in documentation: marked where they stand, and where they go. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
-import { documentLinks } from '../../../server/features/documentLinks.ts'
+import { documentLinks } from '../../../server/features/document-links.ts'
 import { markSpans, viewOf } from '../view-of.ts'
 
 describe('document links', () => {

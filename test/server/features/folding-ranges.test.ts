@@ -1,7 +1,7 @@
 /** Folding: each range as `kind first line … last line`. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
-import { foldingRanges } from '../../../server/features/foldingRanges.ts'
+import { foldingRanges } from '../../../server/features/folding-ranges.ts'
 import { viewOf } from '../view-of.ts'
 
 function folds(text: string): string[] {

@@ -1,7 +1,7 @@
 /** Selection that grows from `$0`: the texts, the smallest first. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
-import { selectionRanges } from '../../../server/features/selectionRanges.ts'
+import { selectionRanges } from '../../../server/features/selection-ranges.ts'
 import { viewOf } from '../view-of.ts'
 
 function growing(fixture: string): string[] {

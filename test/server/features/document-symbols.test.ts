@@ -1,7 +1,7 @@
 /** The outline: one line a symbol, `kind name detail`, indented by depth. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
-import { type DocumentSymbol, documentSymbols } from '../../../server/features/documentSymbols.ts'
+import { type DocumentSymbol, documentSymbols } from '../../../server/features/document-symbols.ts'
 import { viewOf } from '../view-of.ts'
 
 function outline(symbols: readonly DocumentSymbol[], indent = ''): string {

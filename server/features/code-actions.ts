@@ -2,12 +2,12 @@
 import { CATALOGUE } from '../../analysis/catalogue.ts'
 import type { Diagnostic } from '../../analysis/diagnostic.ts'
 import type { TextEdit, View } from '../view.ts'
-import type { CodeAction } from './codeAction.ts'
-import { FIXERS } from './fixes/allFixes.ts'
+import type { CodeAction } from './code-action.ts'
+import { FIXERS } from './fixes/all-fixes.ts'
 import type { Fix } from './fixes/fix.ts'
-import { allEdits, fixesOf } from './fixes/fixAll.ts'
-import { layOut } from './fixes/layOut.ts'
-import { refactorings } from './refactorings/allRefactorings.ts'
+import { allEdits, fixesOf } from './fixes/fix-all.ts'
+import { layOut } from './fixes/lay-out.ts'
+import { refactorings } from './refactorings/all-refactorings.ts'
 
 /**
  * The actions for the selection from `start` to `end`, the likeliest first. With `only`, those alone whose kind is it or

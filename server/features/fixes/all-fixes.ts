@@ -1,6 +1,6 @@
 /** Which fixer a diagnostic's code has. Codes that need a thought of their own, such as a new name, have none. */
 import { builtInError, duplicateDeclaration, duplicateMember, uuidDeclared } from './duplicates.ts'
-import { enumEmpty, enumValueEmpty } from './enumEmpty.ts'
+import { enumEmpty, enumValueEmpty } from './enum-empty.ts'
 import type { Fixer } from './fix.ts'
 import { bodyUnsupported, computedFieldUnsupported, defaultBeforeRequired } from './messages.ts'
 import { neverCreatable, oneOneDefault, standardFieldRequired } from './nullable.ts'
@@ -23,7 +23,7 @@ import {
   unboundReferenceSet,
 } from './partner.ts'
 import { bothEndsConstructor, bothEndsOwn, computedEnd, qualifierMissing, qualifierUnknown } from './qualifier.ts'
-import { standardMemberDiffers } from './standardMember.ts'
+import { standardMemberDiffers } from './standard-member.ts'
 import {
   expected,
   meaningless,

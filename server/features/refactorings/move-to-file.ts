@@ -1,5 +1,5 @@
 /** Move a declaration to a file of its own, NAME.crow beside the one it is in; names are global, so nothing else changes. */
-import type { CodeAction } from '../codeAction.ts'
+import type { CodeAction } from '../code-action.ts'
 import { lineBreak } from '../fixes/insertion.ts'
 import { inHeader, refactoring, type Selection } from './selection.ts'
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
 import { rpcsOf } from '../../../model/rpcs.ts'
-import { codeLenses } from '../../../server/features/codeLens.ts'
+import { codeLenses } from '../../../server/features/code-lens.ts'
 import { references } from '../../../server/features/references.ts'
 import { viewOf } from '../view-of.ts'
 

@@ -1,7 +1,7 @@
 /** Inlay hints, written into the text as `⟨…⟩`. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
-import { inlayHints } from '../../../server/features/inlayHints.ts'
+import { inlayHints } from '../../../server/features/inlay-hints.ts'
 import { applyEdits, viewOf } from '../view-of.ts'
 
 function hinted(fixture: string): string {

@@ -1,6 +1,6 @@
 /** What has to hold of the data before a migration, asked of the old tables. */
 import type { Value } from '../../values.ts'
-import { hasEnumValue } from '../enumValues.ts'
+import { hasEnumValue } from '../enum-values.ts'
 import type { CheckStep, Step } from '../migration.ts'
 import type { FieldPlan } from '../plan.ts'
 import { Classes } from './classes.ts'

@@ -1,7 +1,7 @@
 /** How one field follows from an old model into a new one. */
 import type { Type } from '../../model/api.ts'
 import { sameType, typeText } from '../../model/types.ts'
-import { linkSource } from './migrateLinks.ts'
+import { linkSource } from './migrate-links.ts'
 import type { CheckStep, Source } from './migration.ts'
 import type { FieldPlan, Plan } from './plan.ts'
 import type { Shapes } from './shapes.ts'

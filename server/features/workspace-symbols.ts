@@ -3,7 +3,7 @@ import type { Place, Scope } from '../../analysis/symbols.ts'
 import type { Name } from '../../grammar/tree.ts'
 import { type FileSpan, fileSpan, type View } from '../view.ts'
 import { holds } from './completion/item.ts'
-import type { SymbolKind } from './documentSymbols.ts'
+import type { SymbolKind } from './document-symbols.ts'
 
 export interface WorkspaceSymbol {
   readonly name: string

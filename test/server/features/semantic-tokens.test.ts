@@ -1,7 +1,7 @@
 /** Semantic tokens: each as `text type modifiers`. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
-import { semanticTokens } from '../../../server/features/semanticTokens.ts'
+import { semanticTokens } from '../../../server/features/semantic-tokens.ts'
 import { viewOf } from '../view-of.ts'
 
 function tokens(fixture: string): string[] {

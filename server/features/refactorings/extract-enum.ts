@@ -2,7 +2,7 @@
 import type { AssignmentSymbol, FieldSymbol, ObjectSymbol, Scope } from '../../../analysis/symbols.ts'
 import { isCarriableText } from '../../../model/text.ts'
 import type { TextEdit } from '../../view.ts'
-import type { CodeAction } from '../codeAction.ts'
+import type { CodeAction } from '../code-action.ts'
 import { change, insert } from '../fixes/fix.ts'
 import { lineBreak } from '../fixes/insertion.ts'
 import { enumWord } from '../fixes/literals.ts'

@@ -1,7 +1,7 @@
 /** Finding declarations by letters. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
-import { workspaceSymbols } from '../../../server/features/workspaceSymbols.ts'
+import { workspaceSymbols } from '../../../server/features/workspace-symbols.ts'
 import { markSpans, viewOf } from '../view-of.ts'
 
 const FIXTURE = `
