@@ -31,14 +31,18 @@ export function fileSpan(place: Place, span: Span): FileSpan {
 
 /** The unit that the offset lies in or touches; the later one where it touches two. */
 export function unitAt(file: SourceFile, offset: number): Unit | undefined {
-  const { units } = file.tree
+  const unit = lastUpTo(file.tree.units, offset)
+  return unit && offset <= unit.end ? unit : undefined
+}
+
+/** Of spans in order, the last that begins at the offset or before it. */
+export function lastUpTo<S extends Span>(spans: readonly S[], offset: number): S | undefined {
   let low = 0
-  let high = units.length
+  let high = spans.length
   while (low < high) {
     const middle = (low + high) >> 1
-    if ((units[middle] as Unit).start <= offset) low = middle + 1
+    if ((spans[middle] as S).start <= offset) low = middle + 1
     else high = middle
   }
-  const unit = units[low - 1]
-  return unit && offset <= unit.end ? unit : undefined
+  return spans[low - 1]
 }

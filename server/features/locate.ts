@@ -3,7 +3,7 @@ import type { SourceFile } from '../../analysis/source-file.ts'
 import type { Place } from '../../analysis/symbols.ts'
 import { KEYWORDS } from '../../grammar/tokens.ts'
 import type { Unit } from '../../grammar/tree.ts'
-import { type FileSpan, fileSpan, unitAt, type View } from '../view.ts'
+import { type FileSpan, fileSpan, lastUpTo, unitAt, type View } from '../view.ts'
 import { isDeclaring, type Mention, mentionsOf } from './mentions.ts'
 import { fileAt } from './standard-file.ts'
 import { type Target, targetOf } from './target.ts'
@@ -61,14 +61,7 @@ function nameAt(view: View, { unit, place, offset }: Here): LocatedName | null {
 
 /** The mention that the offset lies in or touches. */
 export function mentionAt(mentions: readonly Mention[], offset: number): Mention | undefined {
-  let low = 0
-  let high = mentions.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((mentions[middle] as Mention).start <= offset) low = middle + 1
-    else high = middle
-  }
-  const mention = mentions[low - 1]
+  const mention = lastUpTo(mentions, offset)
   return mention && touches(mention, offset) ? mention : undefined
 }
 

@@ -3,9 +3,7 @@ import assert from 'node:assert/strict'
 import type { Type } from '../../../model/api.ts'
 import { ApiError } from '../../../runtime/errors.ts'
 import { RecordValue, type Value } from '../../../runtime/values.ts'
-import { jsonForm, parseJson } from '../../../runtime/wire/jsonform.ts'
-import { readXmlCall } from '../../../runtime/wire/xmlcall.ts'
-import { xmlForm } from '../../../runtime/wire/xmlform.ts'
+import { jsonForm } from '../../../runtime/wire/jsonform.ts'
 import {
   BOOL,
   COLOUR,
@@ -20,24 +18,11 @@ import {
   sampleApi,
   setOf,
 } from '../sample-api.ts'
-import { codecs } from './codecs.ts'
+import { codecs, json, readJson, readXml } from './codecs.ts'
 
-const api = sampleApi()
-const json = codecs(api, jsonForm)
-const xml = codecs(api, xmlForm)
-
-function readJson(type: Type, text: string): Value {
-  const parsed = parseJson(text)
-  assert.ok('value' in parsed)
-  return json(type).read(parsed.value, 'f')
-}
-
-function readXml(type: Type, inside: string): Value {
-  const value = `<value>${inside}</value>`
-  const text = `<methodCall><methodName>m</methodName><params><param>${value}</param></params></methodCall>`
-  const [param] = readXmlCall(text).params
-  assert.ok(param)
-  return xml(type).read(param, 'f')
+/** What stands between `<value>` and `</value>`. */
+function readInside(type: Type, inside: string): Value {
+  return readXml(type, `<value>${inside}</value>`)
 }
 
 function errorOf(read: () => Value): string[] {
@@ -86,7 +71,7 @@ describe('the wrong shape is FIELD_TYPE_ERROR', () => {
         ['FIELD_TYPE_ERROR', 'f'],
       )
       assert.deepEqual(
-        errorOf(() => readXml(type, xmlText)),
+        errorOf(() => readInside(type, xmlText)),
         ['FIELD_TYPE_ERROR', 'f'],
       )
     })
@@ -99,20 +84,20 @@ describe('a value out of range is VALUE_NOT_SUPPORTED', () => {
     for (const digits of OUTSIDE) {
       assert.equal(errorOf(() => readJson(INT, digits))[0], 'VALUE_NOT_SUPPORTED')
       assert.equal(errorOf(() => readJson(INT, `"${digits}"`))[0], 'VALUE_NOT_SUPPORTED')
-      assert.equal(errorOf(() => readXml(INT, `<string>${digits}</string>`))[0], 'VALUE_NOT_SUPPORTED')
+      assert.equal(errorOf(() => readInside(INT, `<string>${digits}</string>`))[0], 'VALUE_NOT_SUPPORTED')
     }
   })
   it('for floats that are not finite', () => {
     assert.equal(errorOf(() => readJson(FLOAT, '1e999'))[0], 'VALUE_NOT_SUPPORTED')
     for (const text of ['NaN', 'inf', '-Infinity', '1e999'])
-      assert.equal(errorOf(() => readXml(FLOAT, `<double>${text}</double>`))[0], 'VALUE_NOT_SUPPORTED')
+      assert.equal(errorOf(() => readInside(FLOAT, `<double>${text}</double>`))[0], 'VALUE_NOT_SUPPORTED')
   })
   it('for dates that do not exist', () => {
     assert.deepEqual(
       errorOf(() => readJson(DATETIME, '"20260230T00:00:00Z"')),
       ['VALUE_NOT_SUPPORTED', 'f', '20260230T00:00:00Z', 'is no ISO 8601 date and time that exists'],
     )
-    const xmlError = errorOf(() => readXml(DATETIME, '<dateTime.iso8601>tomorrow</dateTime.iso8601>'))
+    const xmlError = errorOf(() => readInside(DATETIME, '<dateTime.iso8601>tomorrow</dateTime.iso8601>'))
     assert.deepEqual(xmlError.slice(0, 3), ['VALUE_NOT_SUPPORTED', 'f', 'tomorrow'])
   })
   it('for texts too long for what they should be, in linear time', () => {
@@ -120,8 +105,8 @@ describe('a value out of range is VALUE_NOT_SUPPORTED', () => {
     const digits = '1'.repeat(300_000)
     assert.equal(errorOf(() => readJson(DATETIME, `"${digits}"`))[0], 'VALUE_NOT_SUPPORTED')
     assert.equal(errorOf(() => readJson(DATETIME, `"20260131T12:00:00.${digits}"`))[0], 'VALUE_NOT_SUPPORTED')
-    assert.equal(errorOf(() => readXml(FLOAT, `<double>${digits}x</double>`))[0], 'FIELD_TYPE_ERROR')
-    assert.equal(errorOf(() => readXml(INT, `<int>${digits}x</int>`))[0], 'FIELD_TYPE_ERROR')
+    assert.equal(errorOf(() => readInside(FLOAT, `<double>${digits}x</double>`))[0], 'FIELD_TYPE_ERROR')
+    assert.equal(errorOf(() => readInside(INT, `<int>${digits}x</int>`))[0], 'FIELD_TYPE_ERROR')
     assert.ok(process.cpuUsage(before).user < 2_000_000)
   })
   it('for two keys that mean the same', () => {
@@ -132,7 +117,7 @@ describe('a value out of range is VALUE_NOT_SUPPORTED', () => {
     )
     const members = ['7', '07'].map((name) => `<member><name>${name}</name><value>1</value></member>`)
     assert.deepEqual(
-      errorOf(() => readXml(mapOf(INT, INT), `<struct>${members.join('')}</struct>`)),
+      errorOf(() => readInside(mapOf(INT, INT), `<struct>${members.join('')}</struct>`)),
       again,
     )
     assert.deepEqual(readJson(mapOf(INT, INT), '{"07":2}'), new Map([[7n, 2n]]))
@@ -164,10 +149,10 @@ describe('a value out of range is VALUE_NOT_SUPPORTED', () => {
 
 describe('forms that are also read', () => {
   it('bare values, i4, int and i8, digits as text', () => {
-    assert.equal(readXml(STRING, ' bare '), ' bare ')
-    assert.equal(readXml(STRING, ''), '')
+    assert.equal(readInside(STRING, ' bare '), ' bare ')
+    assert.equal(readInside(STRING, ''), '')
     for (const inside of ['<i4>42</i4>', '<int> 42 </int>', '<i8>+42</i8>', '<string>42</string>', '42'])
-      assert.equal(readXml(INT, inside), 42n)
+      assert.equal(readInside(INT, inside), 42n)
     assert.equal(readJson(INT, '"0042"'), 42n)
     assert.equal(readJson(INT, '"-9223372036854775808"'), -(2n ** 63n))
     assert.equal(readJson(INT, '-0'), 0n)
@@ -175,15 +160,15 @@ describe('forms that are also read', () => {
   it('minus zero, as zero', () => {
     for (const type of [FLOAT, INT]) assert.ok(Object.is(Number(readJson(type, '-0')), 0))
     assert.deepStrictEqual(readJson(FLOAT, '-0.0'), 0)
-    assert.deepStrictEqual(readXml(FLOAT, '<double>-0.0</double>'), 0)
+    assert.deepStrictEqual(readInside(FLOAT, '<double>-0.0</double>'), 0)
     assert.deepStrictEqual(readJson(setOf(FLOAT), '[-0.0,-1e-999]'), [0])
     assert.deepStrictEqual(readJson(mapOf(STRING, FLOAT), '{"a":-0}'), new Map([['a', 0]]))
   })
   it('integers for floats', () => {
     assert.equal(readJson(FLOAT, '3'), 3)
     assert.equal(readJson(FLOAT, '12345678901234567890'), Number('12345678901234567890'))
-    assert.equal(readXml(FLOAT, '<int>3</int>'), 3)
-    assert.equal(readXml(FLOAT, '<double> .5 </double>'), 0.5)
+    assert.equal(readInside(FLOAT, '<int>3</int>'), 3)
+    assert.equal(readInside(FLOAT, '<double> .5 </double>'), 0.5)
   })
   it('sets with repeats, of which the first is kept', () => {
     assert.deepEqual(readJson(setOf(STRING), '["b","a","b","a"]'), ['b', 'a'])
@@ -227,7 +212,9 @@ describe('records', () => {
       ['FIELD_TYPE_ERROR', 'size'],
     )
     assert.deepEqual(
-      errorOf(() => readXml(LABEL, '<struct><member><name>text</name><value><int>1</int></value></member></struct>')),
+      errorOf(() =>
+        readInside(LABEL, '<struct><member><name>text</name><value><int>1</int></value></member></struct>'),
+      ),
       ['FIELD_TYPE_ERROR', 'text'],
     )
   })

@@ -2,9 +2,6 @@
 import assert from 'node:assert/strict'
 import type { Type } from '../../../model/api.ts'
 import { RecordValue, type Value } from '../../../runtime/values.ts'
-import { jsonForm, parseJson } from '../../../runtime/wire/jsonform.ts'
-import { readXmlCall } from '../../../runtime/wire/xmlcall.ts'
-import { xmlForm } from '../../../runtime/wire/xmlform.ts'
 import {
   BOOL,
   COLOUR,
@@ -17,26 +14,16 @@ import {
   PEN,
   PEN_OR_NULL,
   STRING,
-  sampleApi,
   setOf,
 } from '../sample-api.ts'
-import { codecs } from './codecs.ts'
-
-const api = sampleApi()
-const json = codecs(api, jsonForm)
-const xml = codecs(api, xmlForm)
+import { json, readJson, readXml, xml } from './codecs.ts'
 
 function throughJson(type: Type, value: Value): Value {
-  const parsed = parseJson(json(type).write(value))
-  assert.ok('value' in parsed)
-  return json(type).read(parsed.value, 'f')
+  return readJson(type, json(type).write(value))
 }
 
 function throughXml(type: Type, value: Value): Value {
-  const text = `<methodCall><methodName>m</methodName><params><param>${xml(type).write(value)}</param></params></methodCall>`
-  const [param] = readXmlCall(text).params
-  assert.ok(param)
-  return xml(type).read(param, 'f')
+  return readXml(type, xml(type).write(value))
 }
 
 const STRINGS = [
