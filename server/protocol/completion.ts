@@ -29,7 +29,7 @@ export function registerCompletion(context: Context): ServerCapabilities {
   connection.onCompletion(
     answer((params) =>
       atPosition(context, params, (file, offset) => {
-        const { items, incomplete } = completions(file.view, file.path, offset)
+        const { items, incomplete } = completions(file.view, file.path, offset, params.context?.triggerCharacter)
         return { isIncomplete: incomplete, items: items.map((item) => toItem(file, item, snippets)) }
       }),
     ),

@@ -28,7 +28,8 @@ export function registerTokens(context: Context): ServerCapabilities {
   return {
     semanticTokensProvider: {
       legend: { tokenTypes: [...TOKEN_TYPES], tokenModifiers: [...TOKEN_MODIFIERS] },
-      full: { delta: true },
+      // What is seen costs what is seen; of a whole file every token is worked out again after each edit.
+      full: context.client.textDocument?.semanticTokens?.requests?.range ? false : { delta: true },
       range: true,
     },
   }
