@@ -48,6 +48,7 @@ export class RunningServer {
       channel.appendLine(line)
       const url = /^listening on (http:\S+)$/.exec(line)?.[1]
       if (!url) return
+      if (this.url) window.setStatusBarMessage(`${this.name} is served as saved, with its objects`, STATUS_TIME)
       this.url = url
       this.#show('$(broadcast)', `:${new URL(url).port}`)
       listens(url)
@@ -89,6 +90,9 @@ export class RunningServer {
     return tooltip
   }
 }
+
+/** Milliseconds. */
+const STATUS_TIME = 6000
 
 function port(url: string | undefined): string {
   return url ? new URL(url).port : ''

@@ -1,0 +1,78 @@
+/** VS Code as a server, with an extension installed and a folder to open, for tests that look at it through a browser. */
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+
+/** code-server's entry file (TOOLS.md of whoever installs it): `CODE_SERVER=…/node_modules/code-server/out/node/entry.js`. */
+export function findCodeServer(): string | undefined {
+  const entry = process.env.CODE_SERVER
+  return entry && existsSync(entry) ? entry : undefined
+}
+
+/** Chromium's program: `CHROMIUM`, or where Debian has it. */
+export function findChromium(): string | undefined {
+  return [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser'].find(
+    (path) => path && existsSync(path),
+  )
+}
+
+export class CodeServer {
+  readonly root = mkdtempSync(join(tmpdir(), 'crow-editor-'))
+  readonly #entry: string
+  #child: ChildProcess | undefined
+
+  constructor(entry: string) {
+    this.#entry = entry
+  }
+
+  /** A new folder with these files. */
+  folder(name: string, files: { readonly [path: string]: string }): string {
+    const folder = join(this.root, name)
+    mkdirSync(folder)
+    for (const [path, text] of Object.entries(files)) writeFileSync(join(folder, path), text)
+    return folder
+  }
+
+  install(vsix: string): void {
+    execFileSync(process.execPath, [this.#entry, ...this.#places(), '--install-extension', vsix], { stdio: 'pipe' })
+  }
+
+  /** Where it listens. Throws where it ends before. */
+  async start(settings: object): Promise<string> {
+    mkdirSync(join(this.root, 'user/User'), { recursive: true })
+    writeFileSync(join(this.root, 'user/User/settings.json'), JSON.stringify(settings))
+    const args = ['--auth', 'none', '--bind-addr', '127.0.0.1:0', '--disable-telemetry', '--disable-update-check']
+    const child = spawn(
+      process.execPath,
+      [this.#entry, ...this.#places(), ...args, '--disable-workspace-trust', '--disable-getting-started-override'],
+      { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, HOME: this.root }, detached: true },
+    )
+    this.#child = child
+    child.stderr.resume()
+    for await (const line of createInterface({ input: child.stdout })) {
+      const url = /listening on (http:\S+?)\/?$/.exec(line)?.[1]
+      if (!url) continue
+      child.stdout.resume()
+      return url
+    }
+    throw new Error(`code-server ended with ${child.exitCode}`)
+  }
+
+  /** Ends it with all that it has started, and removes its files. */
+  async stop(): Promise<void> {
+    const child = this.#child
+    if (child?.pid && child.exitCode === null) {
+      const closed = once(child, 'close')
+      process.kill(-child.pid, 'SIGTERM')
+      await closed
+    }
+    rmSync(this.root, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 })
+  }
+
+  #places(): string[] {
+    return ['--user-data-dir', join(this.root, 'user'), '--extensions-dir', join(this.root, 'extensions')]
+  }
+}

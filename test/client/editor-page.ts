@@ -1,0 +1,86 @@
+/** VS Code's page, in words of what a person does and sees there. */
+import type { Locator, Page } from 'playwright-core'
+
+export class EditorPage {
+  readonly page: Page
+
+  constructor(page: Page) {
+    this.page = page
+  }
+
+  async open(url: string, folder: string): Promise<void> {
+    await this.page.goto(`${url}/?folder=${encodeURIComponent(folder)}`)
+    await this.page.waitForSelector('.monaco-workbench .explorer-folders-view .monaco-list-row')
+  }
+
+  async openFile(name: string): Promise<void> {
+    await this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).dblclick()
+    await this.page.waitForSelector(`.tab.active[data-resource-name="${name}"]`)
+    await this.page.locator('.editor-instance .view-lines').first().waitFor()
+  }
+
+  /** Runs a command by its title. */
+  async command(title: string): Promise<void> {
+    await this.page.keyboard.press('F1')
+    await this.page.locator('.quick-input-widget input').first().fill(`>${title}`)
+    const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first()
+    await row.click()
+  }
+
+  /** Puts the cursor behind `before`, the first time that it stands in the text. */
+  async cursorAfter(text: string, before: string): Promise<void> {
+    const lines = text.slice(0, text.indexOf(before) + before.length).split('\n')
+    await this.page.locator('.editor-instance .view-lines').first().click()
+    await this.page.keyboard.press('Control+g')
+    await this.page
+      .locator('.quick-input-widget input')
+      .first()
+      .fill(`:${lines.length}:${(lines.at(-1) ?? '').length + 1}`)
+    await this.page.keyboard.press('Enter')
+    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' })
+  }
+
+  /** The problems as their panel shows them. */
+  get problems(): Locator {
+    return this.page.locator('.markers-panel .monaco-list-row')
+  }
+
+  get squiggles(): Locator {
+    return this.page.locator('.squiggly-error')
+  }
+
+  lens(title: string): Locator {
+    return this.page.locator('.codelens-decoration a', { hasText: title })
+  }
+
+  /** The quick fixes and refactorings at the cursor. */
+  async codeActions(): Promise<Locator> {
+    await this.page.keyboard.press('Control+.')
+    const rows = this.page.locator('.action-widget .monaco-list-row.action')
+    await rows.first().waitFor()
+    return rows
+  }
+
+  async rename(name: string): Promise<void> {
+    await this.page.keyboard.press('F2')
+    const input = this.page.locator('.rename-box input, input.rename-input').first()
+    await input.fill(name)
+    await input.press('Enter')
+  }
+
+  /** Waits until the text shown in the editor matches, spaces of any kind and number counted as one. */
+  async shows(pattern: RegExp): Promise<void> {
+    const found = `(${TEXT_SHOWN}).match(new RegExp(${JSON.stringify(pattern.source)}))`
+    await this.page.waitForFunction(found)
+  }
+
+  statusItem(text: RegExp): Locator {
+    return this.page.locator('.statusbar-item', { hasText: text })
+  }
+}
+
+/** Runs in the page, whose types are not ours. The lines lie in no order. */
+const TEXT_SHOWN = `[...document.querySelectorAll('.editor-instance .view-lines > *')]
+  .sort((a, b) => parseInt(a.style.top) - parseInt(b.style.top))
+  .map((line) => line.textContent.replace(/\\s+/g, ' '))
+  .join('\\n')`
