@@ -19,6 +19,8 @@ export async function activate(context: ExtensionContext): Promise<void> {
   registerCrowCommands(context, client)
   registerRunCommands(context, client)
   context.subscriptions.push(workspace.onDidChangeConfiguration((e) => void offerRestart(e)))
+  // Not `!isWeb`: an editor in a browser may well have its extensions on a machine with Node.
+  void commands.executeCommand('setContext', 'crowfoot.canRun', true)
   await client.start()
 }
 

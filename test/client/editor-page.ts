@@ -55,6 +55,8 @@ export class EditorPage {
 
   /** The quick fixes and refactorings at the cursor. */
   async codeActions(): Promise<Locator> {
+    // Where it points at none of them.
+    await this.page.mouse.move(0, 0)
     await this.page.keyboard.press('Control+.')
     const rows = this.page.locator('.action-widget .monaco-list-row.action')
     await rows.first().waitFor()
