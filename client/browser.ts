@@ -18,7 +18,7 @@ declare class Worker {
 let client: LanguageClient | undefined
 
 export async function activate(context: ExtensionContext): Promise<void> {
-  const worker = new Worker(Uri.joinPath(context.extensionUri, 'dist', 'server.js').toString(true))
+  const worker = await startWorker(Uri.joinPath(context.extensionUri, 'dist', 'server.js'))
   client = new LanguageClient('crowfoot', 'Crowfoot', worker as never, clientOptions(context))
   client.onRequest('crowfoot/list', ({ uri }: { uri: string }) => list(Uri.parse(uri)))
   client.onRequest('crowfoot/read', ({ uri }: { uri: string }) => read(Uri.parse(uri)))
@@ -30,6 +30,12 @@ export async function activate(context: ExtensionContext): Promise<void> {
 
 export async function deactivate(): Promise<void> {
   await client?.dispose()
+}
+
+/** From its text: an extension that lies on a remote machine has no address that a worker could be loaded from. */
+async function startWorker(script: Uri): Promise<Worker> {
+  const text = await workspace.fs.readFile(script)
+  return new Worker(URL.createObjectURL(new Blob([new Uint8Array(text)], { type: 'text/javascript' })))
 }
 
 /** What lies directly in a directory; nothing where there is none. */
