@@ -14,6 +14,11 @@ export const LIMIT = 1_000_000
 /** Writes the extension to `vsix`, by way of the folder `stage`, which is the extension unpacked. */
 export async function packageExtension(stage: string, vsix: string): Promise<void> {
   await stageExtension(stage)
+  await pack(stage, vsix)
+}
+
+/** A staged extension as a file. */
+export async function pack(stage: string, vsix: string): Promise<void> {
   // Its own dependencies are in its bundles, and nothing is known of where it will be published.
   await createVSIX({
     cwd: stage,

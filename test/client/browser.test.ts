@@ -6,10 +6,10 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, afterEach, before, describe, it } from 'mocha'
-import { type Browser, chromium } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { packageExtension } from '../../scripts/package.ts'
 import { CodeServer, findChromium, findCodeServer } from './code-server.ts'
-import { EditorPage } from './editor-page.ts'
+import { EditorPage, launch } from './editor-page.ts'
 
 const BROKEN = `/// A small pool: virtual machines, and what connects them.
 api Pool version "1.0"
@@ -67,7 +67,7 @@ describe('the extension in VS Code', function () {
     server.install(vsix)
     folder = server.folder('pool', { 'pool.crow': BROKEN })
     const address = await server.start(SETTINGS)
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS })
+    browser = await launch(CHROMIUM)
     const page = await browser.newPage({ viewport: { width: 1180, height: 860 } })
     page.setDefaultTimeout(8_000)
     editor = new EditorPage(page)
@@ -167,16 +167,6 @@ describe('the extension in VS Code', function () {
     if (to) await editor.page.screenshot({ path: join(to, `${name}.png`) })
   }
 })
-
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
 
 async function call(url: string, method: string, params: readonly unknown[]): Promise<unknown> {
   const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params })

@@ -1,5 +1,5 @@
 /** VS Code's page, in words of what a person does and sees there. */
-import type { Locator, Page } from 'playwright-core'
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core'
 
 export class EditorPage {
   readonly page: Page
@@ -86,3 +86,17 @@ const TEXT_SHOWN = `[...document.querySelectorAll('.editor-instance .view-lines 
   .sort((a, b) => parseInt(a.style.top) - parseInt(b.style.top))
   .map((line) => line.textContent.replace(/\\s+/g, ' '))
   .join('\\n')`
+
+export function launch(executablePath: string): Promise<Browser> {
+  return chromium.launch({ executablePath, args: FLAGS })
+}
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]

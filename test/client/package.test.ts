@@ -1,0 +1,41 @@
+/** The packed extension: small enough, and whole. */
+import assert from 'node:assert/strict'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'mocha'
+import { LIMIT, packageExtension } from '../../scripts/package.ts'
+
+describe('the packed extension', function () {
+  this.timeout(60_000)
+  let root: string
+  let stage: string
+
+  before(async () => {
+    root = mkdtempSync(join(tmpdir(), 'crow-vsix-'))
+    stage = join(root, 'stage')
+    await packageExtension(stage, join(root, 'crowfoot.vsix'))
+  })
+
+  after(() => rmSync(root, { recursive: true, force: true }))
+
+  it('has less than a megabyte', () => {
+    assert.ok(statSync(join(root, 'crowfoot.vsix')).size < LIMIT)
+  })
+
+  it('has every file that its manifest names', () => {
+    const text = readFileSync(join(stage, 'package.json'), 'utf8')
+    const paths = [...text.matchAll(/"(\.\/[^"]+|walkthrough\/[^"]+)"/g)].map((m) => m[1] ?? '')
+    assert.ok(paths.length > 10)
+    assert.deepEqual(
+      paths.filter((path) => !existsSync(join(stage, path))),
+      [],
+    )
+  })
+
+  it('shows its picture wherever it is read', () => {
+    const pictures = [...readFileSync(join(stage, 'README.md'), 'utf8').matchAll(/!\[[^\]]*\]\(([^)]{0,40})/g)]
+    assert.ok(pictures.length > 0)
+    for (const [, address] of pictures) assert.match(address ?? '', /^data:image\/png;base64,/)
+  })
+})

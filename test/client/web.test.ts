@@ -1,0 +1,72 @@
+/**
+ * The extension as it runs in a browser alone: the packed one without its entry for Node, so that the editor takes the other,
+ * and the language server is a worker. Skipped as browser.test.ts is.
+ */
+import assert from 'node:assert/strict'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'mocha'
+import type { Browser } from 'playwright-core'
+import { pack, stageExtension } from '../../scripts/package.ts'
+import { CodeServer, findChromium, findCodeServer } from './code-server.ts'
+import { EditorPage, launch } from './editor-page.ts'
+
+const ENTRY = findCodeServer()
+const CHROMIUM = findChromium()
+
+describe('the extension in a browser', function () {
+  this.timeout(60_000)
+  let server: CodeServer
+  let browser: Browser
+  let editor: EditorPage
+
+  before(async function () {
+    if (!ENTRY || !CHROMIUM) return this.skip()
+    server = new CodeServer(ENTRY)
+    server.install(await packForBrowsers(server.root))
+    const folder = server.folder('pool', {
+      'vm.crow': 'class VM {\n  RO/runtime VIFs : VIF ref set <-> VM\n}\n',
+      'vif.crow': 'class VIF {\n  RW device : string\n}\n',
+    })
+    const address = await server.start({ 'workbench.startupEditor': 'none', 'chat.disableAIFeatures': true })
+    browser = await launch(CHROMIUM)
+    const page = await browser.newPage()
+    editor = new EditorPage(page)
+    await editor.open(address, folder)
+    await editor.openFile('vm.crow')
+  })
+
+  after(async () => {
+    await browser?.close()
+    await server?.stop()
+  })
+
+  it('checks what is open together with what is not', async () => {
+    await editor.squiggles.first().waitFor()
+    await editor.command('View: Toggle Problems')
+    const texts = editor.problems.filter({ hasText: 'which does not exist' })
+    await texts.first().waitFor()
+    assert.match((await texts.first().textContent()) ?? '', /"VM.VIFs" is bound to "VIF.VM", which does not exist/)
+    await editor.problems.filter({ hasText: 'vif.crow' }).first().waitFor()
+  })
+
+  it('offers no command that takes Node', async () => {
+    await editor.page.keyboard.press('F1')
+    await editor.page.locator('.quick-input-widget input').first().fill('>Crowfoot: ')
+    await editor.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Create a Sample' }).waitFor()
+    const rows = await editor.page.locator('.quick-input-list .monaco-list-row').allTextContents()
+    assert.deepEqual(
+      rows.filter((row) => /^Crowfoot: (Run|Compile|Check|Stop)/.test(row)),
+      [],
+    )
+  })
+})
+
+async function packForBrowsers(root: string): Promise<string> {
+  const [stage, vsix] = [join(root, 'stage'), join(root, 'crowfoot.vsix')]
+  await stageExtension(stage)
+  const { main: _main, ...manifest } = JSON.parse(readFileSync(join(stage, 'package.json'), 'utf8'))
+  writeFileSync(join(stage, 'package.json'), JSON.stringify({ ...manifest, extensionKind: ['ui'] }))
+  await pack(stage, vsix)
+  return vsix
+}
