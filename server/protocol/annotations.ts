@@ -22,6 +22,7 @@ export function registerAnnotations(context: Context): ServerCapabilities {
         label,
         tooltip,
         ...(kind === 'parameter' && { kind: InlayHintKind.Parameter }),
+        paddingLeft: kind !== 'parameter',
         paddingRight: true,
       }))
     }),
