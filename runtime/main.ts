@@ -1,5 +1,4 @@
 /** The entry of a compiled server: arguments, the few lines it prints, signals and exit codes. */
-import { setFlagsFromString } from 'node:v8'
 import type { Api } from '../model/api.ts'
 import { helpText, isLoopback, parseOptions, type ServeOptions } from './options.ts'
 
@@ -27,7 +26,6 @@ export function nodeIsNewEnough(version: string): boolean {
 
 async function run(api: Api, serve: ServeOptions): Promise<void> {
   muteSqliteWarning()
-  stayLean()
   // Loaded late, so that an older Node hears why it is refused rather than of a module that it lacks.
   const { start } = await import('./start.ts')
   try {
@@ -60,14 +58,6 @@ function muteSqliteWarning(): void {
   process.emitWarning = (warning: string | Error, ...rest: never[]) => {
     if (!String(warning).startsWith('SQLite is an experimental feature')) emitWarning(warning, ...rest)
   }
-}
-
-/**
- * Else V8 lets the old pieces of large answers pile up: after reading 10,000 objects the process kept 180 MB more. Set
- * while it runs, it leaves the space for young objects as large as it is, so that calls cost what they did.
- */
-function stayLean(): void {
-  setFlagsFromString('--optimize-for-size')
 }
 
 function say(line: string): void {
