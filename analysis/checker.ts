@@ -153,7 +153,7 @@ export class Checker {
     const problems: Problem[] = []
     this.resolveTypes(states, scope, problems)
     const values = new ValueResolver(scope, problems)
-    for (const state of states) this.asked(state, () => this.resolveValues(state, values))
+    for (const state of states) this.asked(state, () => this.resolveValues(state, scope, values))
     const known: Knowledge = { scope, pairs: pairsOf(scope) }
     const ofPlace = new Map<Place, UnitState>()
     for (const state of states) {
@@ -192,9 +192,9 @@ export class Checker {
     resolver.finish()
   }
 
-  private resolveValues(state: UnitState, values: ValueResolver): void {
+  private resolveValues(state: UnitState, scope: Scope, values: ValueResolver): void {
     if (state.declared.kind === 'object') {
-      const linked = linkObject(state.declared.symbol, this.trackedTypes())
+      const linked = linkObject(state.declared.symbol, scope.types)
       state.linked = linked
       this.putObject(linked)
       values.resolve(linked)
@@ -202,10 +202,6 @@ export class Checker {
     }
     const symbol = this.effective(state)
     if (symbol) values.resolve(symbol)
-  }
-
-  private trackedTypes(): Scope['types'] {
-    return this.tracking ? trackScope(this.current, (key) => this.lookedUp?.reads.add(key)).types : this.current.types
   }
 
   /** The linked symbol stands for the object where it is the one that its name means. */

@@ -10,13 +10,13 @@ import {
   MODEL_FORMAT,
   type Param,
   type Qualifier,
+  STANDARD_PARTS,
   type Type,
   type Without,
 } from '../model/api.ts'
 import { annotationOf } from './annotations.ts'
 import type { Pairs } from './pairs.ts'
 import { keepsObjects } from './resolve-types.ts'
-import { STANDARD_PARTS } from './scope.ts'
 import {
   type ClassSymbol,
   type FieldSymbol,

@@ -1,7 +1,7 @@
 /** Builds the scope: which name stands for which declaration. Types and values are resolved later (resolve-types.ts, resolve-values.ts). */
 import { parse } from '../grammar/parse.ts'
 import type { ClassDecl, Declaration, EnumDecl, RecordDecl, Span, SyntaxIssue, Unit } from '../grammar/tree.ts'
-import type { StandardPart } from '../model/api.ts'
+import { STANDARD_PARTS, type StandardPart } from '../model/api.ts'
 import { STANDARD_TEXTS, standardPath } from './standard/text.ts'
 import {
   type AnySymbol,
@@ -20,8 +20,6 @@ import {
   type Scope,
 } from './symbols.ts'
 import { syntaxSeverity } from './syntax-diagnostics.ts'
-
-export const STANDARD_PARTS: readonly StandardPart[] = ['session', 'task', 'event']
 
 /** What one unit declares. */
 export type UnitSymbol =

@@ -1,5 +1,7 @@
 /** The Xen API's reference data (xenapi.json) as `.crow` texts. Pure: files are read and written by the command. */
+
 import { format } from '../grammar/format.ts'
+import { STANDARD_PARTS } from '../model/api.ts'
 import { classText, objectsText } from './emit/class.ts'
 import type { Context } from './emit/context.ts'
 import { describe } from './emit/doc.ts'
@@ -36,7 +38,7 @@ export function importXenApi(reference: unknown, pairs: unknown | null, options:
   if (!isName(name)) throw new ImportError(`"${name}" is not a name for an API (letters, digits and _)`)
   const classes = readReference(reference)
   const notes = new Notes()
-  const uses = ['session', 'task', 'event'].filter((part) => classes.some((c) => c.name === part))
+  const uses = STANDARD_PARTS.filter((part) => classes.some((c) => c.name === part))
   const context: Context = {
     docs: options.docs,
     sessions: uses.includes('session'),

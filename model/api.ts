@@ -18,9 +18,16 @@ export interface Api {
   readonly relations: readonly Relation[]
 }
 
-export type StandardPart = 'session' | 'task' | 'event'
+/** What `uses` can bring in (LANGUAGE section 9). */
+export const STANDARD_PARTS = ['session', 'task', 'event'] as const
+export type StandardPart = (typeof STANDARD_PARTS)[number]
 
-export type Without = 'create' | 'destroy' | 'get_all' | 'get_by_name_label'
+/** The implied RPCs that a class can be without (LANGUAGE section 5). */
+export const WITHOUT = ['create', 'destroy', 'get_all', 'get_by_name_label'] as const
+export type Without = (typeof WITHOUT)[number]
+
+/** Every word that may stand after `without`. */
+export const WITHOUT_WORDS: readonly string[] = [...WITHOUT, 'objects']
 
 export interface Class {
   readonly name: string

@@ -18,6 +18,3 @@ export interface Entry {
 export interface Watch {
   close(): void
 }
-
-/** One that has no files: what the editor has open is all there is. */
-export const NO_FILES: FileSystem = { list: () => [], read: () => null }

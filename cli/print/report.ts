@@ -1,6 +1,8 @@
 /** What the printers print: diagnostics in order, with the texts they lie in. */
+
 import type { Diagnostic } from '../../analysis/diagnostic.ts'
 import { STANDARD_TEXTS, standardPath } from '../../analysis/standard/text.ts'
+import { STANDARD_PARTS } from '../../model/api.ts'
 import { Lines } from './lines.ts'
 import { count } from './words.ts'
 
@@ -42,9 +44,7 @@ export function errorCount(diagnostics: readonly Diagnostic[]): number {
 }
 
 function standardText(path: string): string | undefined {
-  return (['session', 'task', 'event'] as const)
-    .filter((part) => standardPath(part) === path)
-    .map((part) => STANDARD_TEXTS[part])[0]
+  return STANDARD_PARTS.filter((part) => standardPath(part) === path).map((part) => STANDARD_TEXTS[part])[0]
 }
 
 function byPlace(a: Diagnostic, b: Diagnostic): number {

@@ -1,6 +1,7 @@
 /** `uses` names something that is none of the standard parts. LANGUAGE section 9. */
+
+import { STANDARD_PARTS } from '../../../model/api.ts'
 import type { CheckRule } from '../../rule.ts'
-import { STANDARD_PARTS } from '../../scope.ts'
 import { didYouMean } from '../../suggest.ts'
 
 export const standardPartUnknown: CheckRule = {

@@ -1,4 +1,5 @@
 /** A `without` word that takes nothing away. LANGUAGE sections 5 and 8. */
+import { WITHOUT } from '../../../model/api.ts'
 import type { CheckRule } from '../../rule.ts'
 import { isNamespace } from '../../symbols.ts'
 
@@ -30,4 +31,4 @@ export const withoutNeedless: CheckRule = {
   },
 }
 
-const KNOWN = new Set(['create', 'destroy', 'get_all', 'get_by_name_label'])
+const KNOWN: ReadonlySet<string> = new Set(WITHOUT)

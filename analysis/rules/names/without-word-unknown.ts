@@ -1,8 +1,7 @@
 /** `without` names something that a class cannot be without. LANGUAGE section 5. */
+import { WITHOUT_WORDS } from '../../../model/api.ts'
 import type { CheckRule } from '../../rule.ts'
 import { didYouMean } from '../../suggest.ts'
-
-const WORDS = ['create', 'destroy', 'get_all', 'get_by_name_label', 'objects']
 
 export const withoutWordUnknown: CheckRule = {
   entry: {
@@ -17,12 +16,12 @@ export const withoutWordUnknown: CheckRule = {
   check: {
     class(owner, report) {
       for (const word of owner.decl.without) {
-        if (word.text === '' || WORDS.includes(word.text)) continue
+        if (word.text === '' || WITHOUT_WORDS.includes(word.text)) continue
         report({
           place: owner.place,
           at: word,
           message: `A class cannot be without "${word.text}".`,
-          help: didYouMean(word.text, WORDS) ?? `It can be without ${WORDS.join(', ')}.`,
+          help: didYouMean(word.text, WITHOUT_WORDS) ?? `It can be without ${WITHOUT_WORDS.join(', ')}.`,
         })
       }
     },

@@ -1,4 +1,5 @@
 /** A declared message has the name of an RPC that its class implies. LANGUAGE section 8. */
+import { WITHOUT } from '../../../model/api.ts'
 import { impliedBy } from '../../implied-names.ts'
 import type { CheckRule } from '../../rule.ts'
 
@@ -23,7 +24,7 @@ export const impliedNameTaken: CheckRule = {
           place: message.place,
           at: message.decl.name,
           message: `The RPC "${owner.name}.${message.name}" is implied already${by === 'class' ? '' : ` by the field "${by.name}"`}.`,
-          help: WITHOUT.has(message.name)
+          help: SPARED.has(message.name)
             ? `Rename the message, or make the class "without ${message.name}".`
             : 'Rename or remove the message.',
           related:
@@ -34,4 +35,4 @@ export const impliedNameTaken: CheckRule = {
   },
 }
 
-const WITHOUT = new Set(['create', 'destroy', 'get_all', 'get_by_name_label'])
+const SPARED: ReadonlySet<string> = new Set(WITHOUT)

@@ -1,12 +1,11 @@
 /** Completion outside the braces: declarations, and what stands between their name and their `{`. */
-import { STANDARD_PARTS } from '../../../analysis/scope.ts'
+
 import type { Scope } from '../../../analysis/symbols.ts'
 import * as t from '../../../grammar/tokens.ts'
+import { STANDARD_PARTS, WITHOUT_WORDS } from '../../../model/api.ts'
 import { type Cursor, isDeclarationWord, type Token } from './cursor.ts'
 import { type Proposal, wordProposals } from './item.ts'
 import { API_SNIPPET, DECLARATION_SNIPPETS } from './snippets.ts'
-
-export const WITHOUT_WORDS: readonly string[] = ['create', 'destroy', 'get_all', 'get_by_name_label', 'objects']
 
 /** Proposals at depth 0. */
 export function topProposals(scope: Scope, { header, startsLine }: Cursor): Proposal[] {

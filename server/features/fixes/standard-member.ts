@@ -1,14 +1,14 @@
 /** CROW1111: a standard member as the standard text declares it, or not declared again. LANGUAGE section 9. */
+
 import { STANDARD_TEXTS, standardPath } from '../../../analysis/standard/text.ts'
 import type { Place } from '../../../analysis/symbols.ts'
 import type { ClassDecl, EnumDecl, RecordDecl, Span } from '../../../grammar/tree.ts'
+import { STANDARD_PARTS } from '../../../model/api.ts'
 import { change, classOf, type Fix, type Fixer, type Member, type Mistake, memberOf } from './fix.ts'
 import { addMember } from './insertion.ts'
 import { enumWord } from './literals.ts'
 import { removeMember } from './removal.ts'
 import { withoutObjectsGone } from './without.ts'
-
-const PARTS = ['session', 'task', 'event'] as const
 
 export const standardMemberDiffers: Fixer = (mistake) => {
   const { decl } = mistake
@@ -60,6 +60,6 @@ function removal(mistake: Mistake, member: Member): Fix | undefined {
 }
 
 function standardText(place: Place, span: Span): string | undefined {
-  const part = PARTS.find((p) => standardPath(p) === place.path)
+  const part = STANDARD_PARTS.find((p) => standardPath(p) === place.path)
   return part && STANDARD_TEXTS[part].slice(place.base + span.start, place.base + span.end)
 }

@@ -1,17 +1,16 @@
 /** Fixes about what a class is without (CROW1105, CROW1115, CROW1501). LANGUAGE sections 5 and 8. */
 import { suggest } from '../../../analysis/suggest.ts'
 import type { ClassDecl } from '../../../grammar/tree.ts'
+import { WITHOUT_WORDS } from '../../../model/api.ts'
 import type { TextEdit } from '../../view.ts'
 import { change, classOf, type Fix, type Fixer, insert, type Mistake, memberOf, sameSpan } from './fix.ts'
 import { removeItem, removeMember, removeWith, removeWord } from './removal.ts'
-
-const WORDS = ['create', 'destroy', 'get_all', 'get_by_name_label', 'objects']
 
 /** CROW1105: as suggested, or not at all. */
 export const withoutWordUnknown: Fixer = (mistake) => {
   const { decl, at, place } = mistake
   const word = decl?.kind === 'class' ? decl.without.find((w) => sameSpan(w, at)) : undefined
-  const meant = word && suggest(word.text, WORDS)
+  const meant = word && suggest(word.text, WITHOUT_WORDS)
   const fits = meant !== undefined && decl?.kind === 'class' && !decl.without.some((w) => w.text === meant)
   return [
     fits ? { title: `Write "${meant}"`, edits: [change(place, at, meant)], preferred: true } : undefined,
@@ -39,7 +38,7 @@ export const impliedNameTaken: Fixer = (mistake) => {
   const member = memberOf(mistake)
   if (!owner || !member || !('params' in member)) return []
   const word = member.name.text === 'get_all_records' ? 'get_all' : member.name.text
-  const can = WORDS.includes(word) && word !== 'objects' && !owner.without.has(word)
+  const can = WITHOUT_WORDS.includes(word) && word !== 'objects' && !owner.without.has(word)
   return [
     can ? without(mistake, owner.decl, word) : undefined,
     {

@@ -2,10 +2,9 @@
 import { FIELD_ANNOTATIONS, MESSAGE_ANNOTATIONS } from '../../../analysis/annotations.ts'
 import { suggest } from '../../../analysis/suggest.ts'
 import type { Name } from '../../../grammar/tree.ts'
+import { STANDARD_PARTS } from '../../../model/api.ts'
 import { change, type Fix, type Fixer, fieldOf, insert, type Mistake, memberOf, sameSpan } from './fix.ts'
 import { removeAnnotation, removeWord } from './removal.ts'
-
-const PARTS = ['session', 'task', 'event']
 
 /** CROW1104: as suggested, or not at all. */
 export const standardPartUnknown: Fixer = (mistake) => {
@@ -14,7 +13,7 @@ export const standardPartUnknown: Fixer = (mistake) => {
   const index = uses.findIndex((w) => sameSpan(w, at))
   const word = uses[index]
   if (!word) return []
-  const meant = suggest(word.text, PARTS)
+  const meant = suggest(word.text, STANDARD_PARTS)
   const fits = meant !== undefined && !uses.some((w) => w.text === meant)
   const edits = [removeWord(mistake, uses, index)]
   return [fits ? spelt(mistake, meant) : undefined, { title: `Remove "${word.text}"`, edits, preferred: !fits }]
