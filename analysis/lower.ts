@@ -35,6 +35,7 @@ export function lower(scope: Scope, pairs: Pairs, name: string): Api {
     version: scope.api?.decl.version?.text ?? null,
     doc: docText(scope.api?.decl),
     uses: STANDARD_PARTS.filter((part) => scope.uses.has(part)),
+    roles: [],
     classes: scope.classes.map((c) => lowerClass(c, pairs)),
     records: scope.records.map((r) => ({
       name: r.name,

@@ -10,6 +10,8 @@ export interface Api {
   readonly version: string | null
   readonly doc: string
   readonly uses: readonly StandardPart[]
+  /** In order of declaration; empty where the text declares none. */
+  readonly roles: readonly Role[]
   readonly classes: readonly Class[]
   readonly records: readonly Record[]
   readonly enums: readonly Enum[]
@@ -29,6 +31,17 @@ export type Without = (typeof WITHOUT)[number]
 /** Every word that may stand after `without`. */
 export const WITHOUT_WORDS: readonly string[] = [...WITHOUT, 'objects']
 
+export interface Role {
+  readonly name: string
+  readonly doc: string
+  /** The roles whose rights it has besides its own, as declared; what those include is included too. No circles. */
+  readonly includes: readonly string[]
+}
+
+/** The words that may stand before `allows` on a class; a field takes the first two. */
+export const ACCESSES = ['get', 'set', 'create', 'destroy'] as const
+export type Access = (typeof ACCESSES)[number]
+
 export interface Class {
   readonly name: string
   readonly doc: string
@@ -38,6 +51,11 @@ export interface Class {
    */
   readonly objects: 'implied' | 'declared' | 'none'
   readonly without: readonly Without[]
+  /**
+   * The roles that `allows` clauses name, as written; absent where the text says nothing. `all` is the plain clause: every RPC
+   * of the class, its messages too; a word's own clause wins over it, a field's or message's over both.
+   */
+  readonly allows?: { readonly [access in Access | 'all']?: readonly string[] }
   /** In order of declaration; a class with implied objects starts with `uuid`. */
   readonly fields: readonly Field[]
   readonly messages: readonly Message[]
@@ -56,6 +74,10 @@ export interface Field {
   readonly default?: Literal
   /** The bound pair this field is an end of, by the relation's name. */
   readonly relation?: string
+  /** The roles that the field's own `allows` clauses name, the plain one's put in both; absent where it has none. */
+  readonly allows?: { readonly get?: readonly string[]; readonly set?: readonly string[] }
+  /** `@secret`: its values appear in no log and no error's parameters. */
+  readonly secret?: true
 }
 
 export interface Message {
@@ -68,6 +90,8 @@ export interface Message {
   readonly throws: readonly string[]
   /** `@public`: takes no session where sessions are in use. */
   readonly public: boolean
+  /** The roles that its `allows` clause names; absent where it has none. */
+  readonly allows?: readonly string[]
 }
 
 export interface Param {

@@ -2,6 +2,7 @@
 import type { Api, Class, Message, Param, Type } from './api.ts'
 import { declaredBehaviour } from './declared.ts'
 import { type Behaviour, impliedSignatures } from './implied.ts'
+import { rolesOfImplied, rolesOfMessage } from './roles.ts'
 
 export interface Rpc {
   /** `VM.get_power_state`. */
@@ -13,6 +14,11 @@ export interface Rpc {
   /** null is `void`. */
   readonly result: Type | null
   readonly takesSession: boolean
+  /**
+   * Every declared role, in order of declaration, whose users may call it, what roles include worked out; null: everyone may.
+   * The user `root` may call everything.
+   */
+  readonly roles: readonly string[] | null
   readonly does: Behaviour
   /** The declaration, for declared RPCs. */
   readonly message?: Message
@@ -34,6 +40,7 @@ export function impliedRpcs(api: Api, owner: Class): Rpc[] {
     class: owner.name,
     implied: true,
     takesSession,
+    roles: rolesOfImplied(api, owner, s.does),
   }))
 }
 
@@ -46,6 +53,7 @@ function declaredRpcs(api: Api, owner: Class): Rpc[] {
     params: message.params,
     result: message.result,
     takesSession: sessions && !message.public,
+    roles: rolesOfMessage(api, owner, message),
     does: declaredBehaviour(owner, message),
     message,
     doc: message.doc,

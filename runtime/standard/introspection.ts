@@ -43,6 +43,7 @@ function systemRpc(name: string, params: readonly string[], result: Type, doc: s
     params: params.map((param) => ({ name: param, type: STRING })),
     result,
     takesSession: false,
+    roles: null,
     does: { kind: 'message' },
     doc,
   }

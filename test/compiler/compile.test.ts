@@ -15,6 +15,7 @@ const API: Api = {
   version: '1.0',
   doc: 'Quotes \' " ` {x}, a backslash \\, a line\nbreak, \u2028 and </script>.',
   uses: [],
+  roles: [],
   classes: [],
   records: [],
   enums: [],

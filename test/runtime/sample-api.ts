@@ -22,6 +22,7 @@ export function sampleApi(parts: Partial<Api> = {}): Api {
     version: '1.0',
     doc: 'Pens on a desk.',
     uses: [],
+    roles: [],
     classes: [pen, cup],
     records: [label],
     enums: [{ name: 'colour', doc: '', values: ['red', 'blue', 'balance-slb'].map((name) => ({ name, doc: '' })) }],

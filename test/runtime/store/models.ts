@@ -26,6 +26,7 @@ export function model({ classes, enums = {}, records = {}, objects = [], kept = 
     version: null,
     doc: '',
     uses: [],
+    roles: [],
     classes: made.map((owner) => ({ ...owner, fields: owner.fields.map((f) => bound(owner.name, f, relations)) })),
     records: Object.entries(records).map(recordOf),
     enums: Object.entries(enums).map(enumOf),
