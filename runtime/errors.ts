@@ -27,6 +27,20 @@ export const parameterCountMismatch = (method: string, expected: number, receive
 export const notImplemented = (method: string) => new ApiError('NOT_IMPLEMENTED', method)
 export const authenticationFailed = () => new ApiError('SESSION_AUTHENTICATION_FAILED')
 export const sessionInvalid = (handle: string) => new ApiError('SESSION_INVALID', handle)
+export const permissionDenied = (
+  rpc: string,
+  who: { name: string; roles: readonly string[] },
+  wanted: Iterable<string>,
+) => new ApiError('RBAC_PERMISSION_DENIED', rpc, permissionSentence(rpc, who, [...wanted]))
 export const objectInUse = (className: string, ref: string, referrerClass: string, referrer: string, field: string) =>
   new ApiError('OBJECT_IN_USE', className, ref, referrerClass, referrer, field)
 export const internalError = (message: string) => new ApiError('INTERNAL_ERROR', message)
+
+function permissionSentence(
+  rpc: string,
+  { name, roles }: { name: string; roles: readonly string[] },
+  wanted: readonly string[],
+): string {
+  const has = roles.length === 0 ? 'has no role' : `has the role ${roles.join(' and ')}`
+  return `${rpc} is for ${wanted.length === 0 ? 'nobody but root' : wanted.join(', ')}; user ${name} ${has}`
+}

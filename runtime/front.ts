@@ -1,5 +1,5 @@
 /** The front of the server, without a socket: which requests are let in, by what endpoint, and with what bytes they are answered. */
-import type { Endpoint } from './wire/endpoint.ts'
+import type { Endpoint, Request } from './wire/endpoint.ts'
 
 /** A request before its body: `headers` are names and values in turn, as they came. */
 export interface RequestHead {
@@ -20,6 +20,8 @@ export interface Reply {
 export interface Admission {
   readonly endpoint: Endpoint
   readonly type: string
+  /** The request's header of that name, if it has one. */
+  readonly traceparent?: string
 }
 
 export interface FrontParts {
@@ -38,7 +40,7 @@ export interface Front {
   /** From the head alone, so that what is refused is refused before its body is read. */
   admit(head: RequestHead): Admission | Reply
   /** The whole of a request at once; `respond` is called once. */
-  handle(head: RequestHead, body: Buffer, respond: (reply: Reply) => void): void
+  handle(head: RequestHead, body: Buffer, respond: (reply: Reply) => void, request?: Request): void
 }
 
 export function createFront(parts: FrontParts): Front {
@@ -49,10 +51,10 @@ export function createFront(parts: FrontParts): Front {
   return {
     maxBody: parts.maxBody,
     admit,
-    handle(head, body, respond) {
+    handle(head, body, respond, request) {
       const admission = body.length > parts.maxBody ? tooLarge(parts.maxBody) : admit(head)
       if ('status' in admission) respond(admission)
-      else admission.endpoint(body, (text) => respond({ status: 200, type: admission.type, body: text }))
+      else admission.endpoint(body, (text) => respond({ status: 200, type: admission.type, body: text }), request)
     },
   }
 }
@@ -81,7 +83,8 @@ function admitHead(head: RequestHead, parts: FrontParts, formats: Formats): Admi
   if (head.method !== 'POST') return answerReading(head.method, path, parts)
   if (headers.length > parts.maxBody) return tooLarge(parts.maxBody)
   if (headers.encoded) return plain(415, 'A body with a Content-Encoding is not read')
-  return formatOf(headers.type, path, formats)
+  const admission = formatOf(headers.type, path, formats)
+  return headers.traceparent === undefined ? admission : { ...admission, traceparent: headers.traceparent }
 }
 
 /** The headers that matter; `length` is 0 where there is none. */
@@ -91,11 +94,12 @@ interface Headers {
   type: string
   encoded: boolean
   length: number
+  traceparent: string | undefined
 }
 
 /** One walk over the few that matter: Node's own collection of all headers costs more than the rest of the front. */
 function readHeaders(raw: readonly string[]): Headers {
-  const headers: Headers = { hosts: 0, host: '', type: '', encoded: false, length: 0 }
+  const headers: Headers = { hosts: 0, host: '', type: '', encoded: false, length: 0, traceparent: undefined }
   for (let i = 0; i < raw.length; i += 2) readHeader(headers, raw[i] as string, raw[i + 1] as string)
   return headers
 }
@@ -104,6 +108,8 @@ function readHeader(headers: Headers, name: string, value: string): void {
   if (name.length === 4 && name.toLowerCase() === 'host') {
     headers.hosts++
     headers.host = value
+  } else if (name.length === 11 && name.toLowerCase() === 'traceparent') {
+    headers.traceparent = value
   } else if (name.length === 12 && name.toLowerCase() === 'content-type') {
     headers.type = value
   } else if (name.length === 14 && name.toLowerCase() === 'content-length') {

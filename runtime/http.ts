@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { type Admission, type Front, type Reply, tooLarge } from './front.ts'
+import type { Request } from './wire/endpoint.ts'
 
 export interface HttpLimits {
   /** Milliseconds for the head of a request. */
@@ -73,6 +74,21 @@ export function stopHttpServer(server: Server, patience: number): Promise<void> 
   })
 }
 
+class HttpRequest implements Request {
+  readonly traceparent?: string
+  readonly #response: ServerResponse
+
+  constructor(response: ServerResponse, traceparent: string | undefined) {
+    this.#response = response
+    if (traceparent !== undefined) this.traceparent = traceparent
+  }
+
+  onGone(listener: () => void): () => void {
+    this.#response.once('close', listener)
+    return () => this.#response.off('close', listener)
+  }
+}
+
 /** `last` says whether the connection ends with this answer. */
 function answer(
   admission: Admission,
@@ -89,13 +105,14 @@ function answer(
   }
   try {
     // Called late, nobody else would catch what goes wrong.
-    admission.endpoint(body, (text) => {
+    const reply = (text: string) => {
       try {
         respond(response, admission.type, text, last())
       } catch (error) {
         failed(error)
       }
-    })
+    }
+    admission.endpoint(body, reply, new HttpRequest(response, admission.traceparent))
   } catch (error) {
     failed(error)
   }

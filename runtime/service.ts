@@ -9,6 +9,7 @@ import { type Credentials, openCredentials } from './standard/credentials.ts'
 import { introspectionHandlers, introspectionRpcs } from './standard/introspection.ts'
 import { Sessions } from './standard/session.ts'
 import type { Store } from './store/store.ts'
+import type { Observe } from './wire/callcontext.ts'
 import type { Endpoint } from './wire/endpoint.ts'
 import { jsonForm } from './wire/jsonform.ts'
 import { jsonRpcEndpoint } from './wire/jsonrpc.ts'
@@ -22,6 +23,8 @@ export interface ServiceOptions {
   readonly now?: () => number
   /** CROWFOOT_PASSWORD. */
   readonly password?: string | undefined
+  /** Hears of every call that is answered: for the log and the metrics. */
+  readonly observe?: Observe
   /** Code for messages, by the name of the RPC. */
   readonly handlers?: Handlers
 }
@@ -41,7 +44,7 @@ export interface Service {
 }
 
 export function createService(api: Api, store: Store, options: ServiceOptions): Service {
-  const { log } = options
+  const { log, observe = () => undefined } = options
   const group = new Group(store, log)
   const login = sessionsOf(api, store, options, group)
   const own = rpcsOf(api)
@@ -55,8 +58,8 @@ export function createService(api: Api, store: Store, options: ServiceOptions): 
   const checkSession = login?.sessions.check ?? noSessions
   const parts = { api, store, rpcs, handlers, checkSession, log, stopping: () => closed }
   return {
-    json: jsonRpcEndpoint(createDispatcher(parts, jsonForm), group.settle),
-    xml: xmlRpcEndpoint(createDispatcher(parts, xmlForm), group.settle),
+    json: jsonRpcEndpoint({ caller: createDispatcher(parts, jsonForm), settle: group.settle, observe }),
+    xml: xmlRpcEndpoint({ caller: createDispatcher(parts, xmlForm), settle: group.settle, observe }),
     rpcs,
     notice: login?.credentials.notice ?? null,
     ready: login?.credentials.mayReplace ? login.ready : Promise.resolve(),
@@ -86,6 +89,7 @@ function sessionsOf(api: Api, store: Store, options: ServiceOptions, group: Grou
     store,
     now: options.now ?? Date.now,
     verify: (user, password) => credentials.check(user, password),
+    principalOf: (user) => credentials.principalOf(user),
   })
   const credentials = openCredentials(store, options.password, () => {
     sessions.endAll()

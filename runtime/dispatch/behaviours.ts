@@ -3,12 +3,13 @@ import type { Rpc } from '../../model/rpcs.ts'
 import { notImplemented, uuidInvalid } from '../errors.ts'
 import type { ClassStore, Store } from '../store/store.ts'
 import type { RecordValue, Value } from '../values.ts'
+import type { CallContext } from '../wire/callcontext.ts'
 import type { CodecOf } from '../wire/codec.ts'
 import type { Handlers } from './handler.ts'
 import type { RecordTexts } from './recordtexts.ts'
 
 /** Runs a call on its arguments; the result as text of the format. A promise only from a handler that returns one. */
-export type Run = (args: readonly Value[], session: string | null) => string | Promise<string>
+export type Run = (args: readonly Value[], context: CallContext) => string | Promise<string>
 
 export interface Means<Raw> {
   readonly store: Store
@@ -34,8 +35,8 @@ function runHandler<Raw>(rpc: Rpc, means: Means<Raw>): Run | undefined {
   const handler = means.handlers.get(rpc.name)
   if (!handler) return undefined
   const { write } = means.codecOf(rpc.result)
-  return (args, session) => {
-    const result = handler(args, session)
+  return (args, context) => {
+    const result = handler(args, context)
     return result instanceof Promise ? result.then(write) : write(result)
   }
 }
@@ -122,11 +123,11 @@ function runLookup<Raw>(rpc: Rpc, means: Means<Raw>, objects: ClassStore): Run {
     case 'get_by_name_label':
       return ([label]) => write(objects.byNameLabel(label as string))
     case 'get_record':
-      return ([self]) => records.one(self as string)
+      return ([self], { principal }) => records.one(self as string, principal)
     case 'get_all':
       return () => write(objects.refs())
     case 'get_all_records':
-      return () => records.all()
+      return (_args, { principal }) => records.all(principal)
     default:
       throw new Error(`No behaviour is known for ${rpc.name}`)
   }

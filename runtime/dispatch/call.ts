@@ -1,17 +1,22 @@
 /** One RPC, compiled: counts its parameters, checks the session, reads the parameters, runs. */
 import type { Param } from '../../model/api.ts'
 import type { Rpc } from '../../model/rpcs.ts'
-import { parameterCountMismatch } from '../errors.ts'
+import { parameterCountMismatch, permissionDenied } from '../errors.ts'
+import { isAllowed } from '../principal.ts'
 import type { Value } from '../values.ts'
+import type { CallContext } from '../wire/callcontext.ts'
 import type { CodecOf } from '../wire/codec.ts'
 import type { ReadLiteral } from '../wire/literal.ts'
 import { compileBehaviour, type Means, type Run } from './behaviours.ts'
 import type { CheckSession } from './handler.ts'
 
 /** Throws ApiErrors; the result is text of the format. */
-export type Call<Raw> = (params: readonly Raw[]) => string | Promise<string>
+export type Call<Raw> = (params: readonly Raw[], context: CallContext) => string | Promise<string>
 
-/** In the order of WIRE: the count (the session included), the session, the parameters, and then what the call does. */
+/**
+ * In the order of WIRE: the count (the session included), the session and what its user may do, the parameters, and
+ * then what the call does.
+ */
 export function compileCall<Raw>(
   rpc: Rpc,
   means: Means<Raw>,
@@ -26,19 +31,21 @@ export function compileCall<Raw>(
   const count = (received: number) => {
     if (received > most || received < least) throw parameterCountMismatch(rpc.name, most, received)
   }
-  return leading === 0 ? openCall(run, readArgs, count) : sessionCall(run, readArgs, count, means.codecOf, checkSession)
+  if (leading === 0) return openCall(run, readArgs, count)
+  return sessionCall(rpc, run, readArgs, count, means.codecOf, checkSession)
 }
 
 type ReadArgs<Raw> = (params: readonly Raw[]) => readonly Value[]
 
 function openCall<Raw>(run: Run, readArgs: ReadArgs<Raw>, count: (received: number) => void): Call<Raw> {
-  return (params) => {
+  return (params, context) => {
     count(params.length)
-    return run(readArgs(params), null)
+    return run(readArgs(params), context)
   }
 }
 
 function sessionCall<Raw>(
+  rpc: Rpc,
   run: Run,
   readArgs: ReadArgs<Raw>,
   count: (received: number) => void,
@@ -46,11 +53,15 @@ function sessionCall<Raw>(
   checkSession: CheckSession,
 ): Call<Raw> {
   const codec = codecOf({ kind: 'ref', class: 'session', nullable: false })
-  return (params) => {
+  const allowed = rpc.roles && new Set(rpc.roles)
+  return (params, context) => {
     count(params.length)
     const session = codec.read(params[0] as Raw, 'session_id') as string
-    checkSession(session)
-    return run(readArgs(params), session)
+    const principal = checkSession(session)
+    context.session = session
+    context.principal = principal
+    if (allowed !== null && !isAllowed(principal, allowed)) throw permissionDenied(rpc.name, principal, allowed)
+    return run(readArgs(params), context)
   }
 }
 

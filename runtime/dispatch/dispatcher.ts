@@ -31,12 +31,12 @@ export function createDispatcher<Raw>(parts: DispatcherParts, form: Form<Raw>): 
   const calls = compileCalls(parts, form)
   const { stopping } = parts
   const failure = (error: unknown): Outcome => (stopping() ? stopped() : asApiError(error, parts.log))
-  return (method, params) => {
+  return (method, params, context) => {
     if (stopping()) return stopped()
     const call = calls.get(method)
     if (!call) return methodUnknown(printable(method))
     try {
-      const result = call(params)
+      const result = call(params, context)
       return typeof result === 'string' ? result : result.catch(failure)
     } catch (error) {
       return failure(error)
@@ -47,8 +47,11 @@ export function createDispatcher<Raw>(parts: DispatcherParts, form: Form<Raw>): 
 function compileCalls<Raw>(parts: DispatcherParts, form: Form<Raw>): Map<string, Call<Raw>> {
   const { api, store, handlers } = parts
   const readLiteral = literalReader(api, (type, name) => namedRef(store, type, name))
-  const codecOf = compileCodecs(api, form, readLiteral)
-  const means = { store, codecOf, records: new RecordTexts(store, form, codecOf), handlers }
+  const codecOf = compileCodecs(api, form, readLiteral, ({ class: name, ref, reader }) =>
+    records.of(name).one(ref, reader),
+  )
+  const records: RecordTexts<Raw> = new RecordTexts(api, store, form, codecOf)
+  const means = { store, codecOf, records, handlers }
   return new Map(parts.rpcs.map((rpc) => [rpc.name, compileCall(rpc, means, readLiteral, parts.checkSession)]))
 }
 

@@ -1,14 +1,16 @@
 /** What the dispatcher takes from others: code for messages, and who says whether a session is valid. */
+import type { Principal } from '../principal.ts'
 import type { Value } from '../values.ts'
+import type { CallContext } from '../wire/callcontext.ts'
 
 /**
- * Does what a message says: its arguments in order, without the session, which is null where the call takes none.
- * Raises ApiErrors. It keeps its own transactions (`store.atomically`).
+ * Does what a message says: its arguments in order, without the session, which the context has (null where the call
+ * takes none). Raises ApiErrors. It keeps its own transactions (`store.atomically`).
  */
-export type Handler = (args: readonly Value[], session: string | null) => Value | Promise<Value>
+export type Handler = (args: readonly Value[], context: CallContext) => Value | Promise<Value>
 
 /** Handlers by the name of the RPC: `session.logout`. */
 export type Handlers = ReadonlyMap<string, Handler>
 
-/** Throws SESSION_INVALID(handle) unless the session is alive, and marks it as in use. */
-export type CheckSession = (session: string) => void
+/** The user of a session that is alive, which counts as used now; throws SESSION_INVALID(handle) for any other. */
+export type CheckSession = (session: string) => Principal

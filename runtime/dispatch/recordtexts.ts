@@ -1,8 +1,12 @@
 /** Objects' records as text of one format: one by one or all of a class, from the cache where nothing has touched them. */
+
+import type { Api } from '../../model/api.ts'
+import type { Principal } from '../principal.ts'
 import type { ClassStore, Store } from '../store/store.ts'
-import type { RecordValue } from '../values.ts'
+import type { RecordValue, Value } from '../values.ts'
 import type { Codec, CodecOf } from '../wire/codec.ts'
-import type { Form } from '../wire/form.ts'
+import { type Form, objectText } from '../wire/form.ts'
+import { FieldReaders } from './fieldreaders.ts'
 import { RecordCache } from './recordcache.ts'
 
 /** Of each format; in bytes. */
@@ -10,12 +14,15 @@ const CACHE_LIMIT = 8 * 1024 * 1024
 
 /** The record texts of a store's classes. */
 export class RecordTexts<Raw> {
+  readonly #api: Api
   readonly #store: Store
   readonly #form: Form<Raw>
   readonly #codecOf: CodecOf<Raw>
   readonly #cache: RecordCache
+  readonly #classes = new Map<string, ClassRecordTexts>()
 
-  constructor(store: Store, form: Form<Raw>, codecOf: CodecOf<Raw>, limit = CACHE_LIMIT) {
+  constructor(api: Api, store: Store, form: Form<Raw>, codecOf: CodecOf<Raw>, limit = CACHE_LIMIT) {
+    this.#api = api
     this.#store = store
     this.#form = form
     this.#codecOf = codecOf
@@ -25,33 +32,63 @@ export class RecordTexts<Raw> {
   }
 
   of(className: string): ClassRecordTexts {
-    const objects = this.#store.class(className)
-    const codec = this.#codecOf({ kind: 'record', name: className })
-    return new ClassRecordTexts(objects, this.#form, codec, this.#cache)
+    const known = this.#classes.get(className)
+    if (known) return known
+    const made = this.#make(className)
+    this.#classes.set(className, made)
+    return made
+  }
+
+  #make(className: string): ClassRecordTexts {
+    const fields = this.#api.classes.find((c) => c.name === className)?.fields ?? []
+    return new ClassRecordTexts({
+      objects: this.#store.class(className),
+      form: this.#form,
+      codec: this.#codecOf({ kind: 'record', name: className }),
+      members: fields.map((field) => this.#codecOf(field.type)),
+      readers: new FieldReaders(this.#api, className),
+      cache: this.#cache,
+    })
   }
 }
 
-/** The record texts of one class. */
+type Writes = Pick<Codec<never>, 'write'>
+
+interface ClassParts {
+  readonly objects: ClassStore
+  readonly form: Pick<Form<never>, 'object' | 'memberOpen' | 'memberClose'>
+  readonly codec: Writes
+  /** Of the fields, in order of declaration. */
+  readonly members: readonly Writes[]
+  readonly readers: FieldReaders
+  readonly cache: RecordCache
+}
+
+/** The record texts of one class. Somebody who may not read some fields gets records without them, made each time. */
 export class ClassRecordTexts {
   readonly #objects: ClassStore
-  readonly #form: Pick<Form<never>, 'object' | 'memberOpen' | 'memberClose'>
-  readonly #codec: Pick<Codec<never>, 'write'>
+  readonly #form: ClassParts['form']
+  readonly #codec: Writes
+  readonly #members: readonly Writes[]
+  readonly #readers: FieldReaders
   readonly #cache: RecordCache
 
-  constructor(
-    objects: ClassStore,
-    form: Pick<Form<never>, 'object' | 'memberOpen' | 'memberClose'>,
-    codec: Pick<Codec<never>, 'write'>,
-    cache: RecordCache,
-  ) {
+  constructor({ objects, form, codec, members, readers, cache }: ClassParts) {
     this.#objects = objects
     this.#form = form
     this.#codec = codec
+    this.#members = members
+    this.#readers = readers
     this.#cache = cache
   }
 
   /** HANDLE_INVALID(class, ref) where the object is not alive. */
-  one(ref: string): string {
+  one(ref: string, reader: Principal | null): string {
+    const visible = this.#readers.visible(reader)
+    return visible ? this.#partial(this.#objects.record(ref), visible) : this.#whole(ref)
+  }
+
+  #whole(ref: string): string {
     const known = this.#cached(ref)
     if (known !== undefined) return known
     const text = this.#codec.write(this.#objects.record(ref))
@@ -60,13 +97,14 @@ export class ClassRecordTexts {
   }
 
   /** A map from refs to records, in order of creation. */
-  all(): string {
+  all(reader: Principal | null): string {
+    const visible = this.#readers.visible(reader)
     const { open, between, close } = this.#form.object
     // Joined some at a time, so that their pieces are let go of, and once at the end: flat when it gets to the socket.
     const joined: string[] = []
     let parts: string[] = []
     let before = open
-    for (const [ref, text] of this.#each()) {
+    for (const [ref, text] of visible ? this.#eachPartial(visible) : this.#each()) {
       parts.push(before, this.#form.memberOpen(ref), text, this.#form.memberClose)
       before = between
       if (parts.length < AT_A_TIME) continue
@@ -84,8 +122,19 @@ export class ClassRecordTexts {
     if (missing * 4 > texts.length) {
       for (const [ref, record] of this.#objects.records()) yield [ref, this.#cached(ref) ?? this.#offer(ref, record)]
     } else {
-      for (const [ref, text] of texts) yield [ref, text ?? this.one(ref)]
+      for (const [ref, text] of texts) yield [ref, text ?? this.#whole(ref)]
     }
+  }
+
+  *#eachPartial(visible: readonly boolean[]): Generator<readonly [ref: string, text: string]> {
+    for (const [ref, record] of this.#objects.records()) yield [ref, this.#partial(record, visible)]
+  }
+
+  #partial({ names, values }: RecordValue, visible: readonly boolean[]): string {
+    const there = names.flatMap((name, i) =>
+      visible[i] ? [[name, (this.#members[i] as Writes).write(values[i] as Value)] as const] : [],
+    )
+    return objectText(this.#form, there)
   }
 
   #cached(ref: string): string | undefined {

@@ -1,11 +1,14 @@
 /** The one account, `root`: where its password comes from, and who knows it. */
 import { randomUUID, timingSafeEqual } from 'node:crypto'
 import { internalError } from '../errors.ts'
+import type { Principal } from '../principal.ts'
 import type { Store } from '../store/store.ts'
 import { Gate } from './gate.ts'
 import { hashPassword, randomPassword, verifyPassword } from './password.ts'
 
 export const USER = 'root'
+
+const ROOT: Principal = { name: USER, superuser: true, roles: [] }
 
 const SETTING = 'password'
 
@@ -24,6 +27,8 @@ export interface Credentials {
   readonly mayReplace: boolean
   /** INTERNAL_ERROR where too many logins wait, or the server is stopping. */
   check(user: string, password: string): Promise<boolean>
+  /** Who the user of that name is; undefined where there is none. */
+  principalOf(user: string): Principal | undefined
   /** Refuses the logins that wait; resolves when none is under way. */
   close(): Promise<void>
 }
@@ -51,6 +56,7 @@ export function openCredentials(store: Store, given: string | undefined, replace
       const right = await gate.run(() => verify(password))
       return sameUser(user) && right
     },
+    principalOf: (user) => (user === USER ? ROOT : undefined),
     close: () => gate.close(),
   }
 }

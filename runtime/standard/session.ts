@@ -3,10 +3,11 @@ import type { Class } from '../../model/api.ts'
 import { datetimeMillis, formatDatetime } from '../../model/datetime.ts'
 import type { CheckSession, Handler, Handlers } from '../dispatch/handler.ts'
 import { ApiError, authenticationFailed, sessionInvalid } from '../errors.ts'
+import type { Principal } from '../principal.ts'
 import type { ClassStore, Store } from '../store/store.ts'
 import { EPOCH, type Value } from '../values.ts'
 import { printable } from '../wire/text.ts'
-import type { Credentials } from './credentials.ts'
+import { type Credentials, USER } from './credentials.ts'
 
 /** A session that is idle for longer has ended. */
 const IDLE_LIMIT = 24 * 60 * 60 * 1000
@@ -19,6 +20,8 @@ export interface SessionParts {
   readonly now: () => number
   /** Of a user name and password. */
   readonly verify: Credentials['check']
+  /** Who the user of that name is now; undefined where there is none any more. */
+  readonly principalOf: Credentials['principalOf']
 }
 
 /**
@@ -41,19 +44,20 @@ export class Sessions {
     parts.store.onUndone(() => this.#live.clear())
   }
 
-  /** Throws SESSION_INVALID(handle), else the session counts as used now. */
+  /** Throws SESSION_INVALID(handle), also where its user is gone; else the session counts as used now. */
   readonly check: CheckSession = (session) => {
     const now = this.#parts.now()
     const activity = this.#live.get(session)
-    if (activity?.known && now - activity.last <= IDLE_LIMIT) activity.last = now
-    else this.#look(session, now)
+    if (!activity?.known || now - activity.last > IDLE_LIMIT) return this.#look(session, now)
+    activity.last = now
+    return activity.principal
   }
 
   /** The code of the standard messages. */
   handlers(): Handlers {
     return new Map<string, Handler>([
       ['session.login_with_password', ([user, password, , originator]) => this.#login(user, password, originator)],
-      ['session.logout', (_args, session) => this.#end(session as string)],
+      ['session.logout', (_args, { session }) => this.#end(session as string)],
     ])
   }
 
@@ -79,14 +83,16 @@ export class Sessions {
 
   async #login(user: Value | undefined, password: Value | undefined, originator: Value | undefined): Promise<Value> {
     if (!(await this.#parts.verify(user as string, password as string))) throw authenticationFailed()
+    const principal = this.#parts.principalOf(user as string)
+    if (!principal) throw authenticationFailed()
     const now = this.#parts.now()
-    const ref = this.#parts.store.atomically(() => this.#objects.create(this.#start(now, user, originator)))
-    this.#live.set(ref, { last: now, written: now, known: true })
+    const ref = this.#parts.store.atomically(() => this.#objects.create(this.#start(now, principal, originator)))
+    this.#live.set(ref, { last: now, written: now, known: true, principal })
     return ref
   }
 
   /** What a new session says of itself, as far as the class has such fields. */
-  #start(now: number, user: Value | undefined, originator: Value | undefined): Map<string, Value> {
+  #start(now: number, principal: Principal, originator: Value | undefined): Map<string, Value> {
     const time = wholeSeconds(now)
     const values = new Map<string, Value>()
     const put = (name: string, kind: string, value: Value) => {
@@ -94,19 +100,27 @@ export class Sessions {
     }
     put('last_active', 'datetime', time)
     put('validation_time', 'datetime', time)
-    put('auth_user_name', 'string', user as Value)
+    put('auth_user_name', 'string', principal.name)
     put('originator', 'string', originator ?? '')
-    put('is_local_superuser', 'bool', true)
+    put('is_local_superuser', 'bool', principal.superuser)
     return values
   }
 
   /** A session that memory does not vouch for: not seen since the start, touched, or idle for too long. */
-  #look(session: string, now: number): void {
+  #look(session: string, now: number): Principal {
     const alive = this.#objects.has(session)
     if (!alive) this.#live.delete(session)
     const last = alive ? this.#lastActive(session) : Number.NEGATIVE_INFINITY
-    if (now - last > IDLE_LIMIT) throw sessionInvalid(printable(session))
-    this.#live.set(session, { last: now, written: this.#live.get(session)?.written ?? last, known: true })
+    const principal = alive ? this.#userOf(session) : undefined
+    if (now - last > IDLE_LIMIT || !principal) throw sessionInvalid(printable(session))
+    this.#live.set(session, { last: now, written: this.#live.get(session)?.written ?? last, known: true, principal })
+    return principal
+  }
+
+  /** Who has logged in, by what the session says of itself. */
+  #userOf(session: string): Principal | undefined {
+    const name = this.#fields.has('auth_user_name string') ? this.#objects.field('auth_user_name').get(session) : USER
+    return this.#parts.principalOf(name as string)
   }
 
   /** Where the class keeps no time, a session that outlived a restart counts as used then. */
@@ -120,7 +134,8 @@ export class Sessions {
   #write(ref: string, last: number): void {
     if (!this.#fields.has('last_active datetime')) return
     this.#objects.field('last_active').set(ref, wholeSeconds(last))
-    this.#live.set(ref, { last, written: last, known: true })
+    const activity = this.#live.get(ref)
+    if (activity) activity.written = last
   }
 
   /** Used since the store was told. */
@@ -136,7 +151,7 @@ export class Sessions {
       this.#live.delete(session)
     } catch (error) {
       if (!(error instanceof ApiError) || error.code !== 'OBJECT_IN_USE') throw error
-      this.#live.set(session, { last: 0, written: 0, known: false })
+      this.#live.delete(session)
       this.#write(session, 0)
     }
     return null
@@ -156,6 +171,7 @@ function wholeSeconds(ms: number): string {
 
 /** `written` is the time that the store has; `known` says that the object is there. */
 interface Activity {
+  readonly principal: Principal
   last: number
   written: number
   known: boolean

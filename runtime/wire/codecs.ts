@@ -2,7 +2,7 @@
 import type { Api, Type } from '../../model/api.ts'
 import { typeText } from '../../model/types.ts'
 import { fieldTypeError, valueNotSupported } from '../errors.ts'
-import { NULL_REF, type Value } from '../values.ts'
+import { NULL_REF, type Snapshot, type Value } from '../values.ts'
 import type { Codec, CodecOf } from './codec.ts'
 import type { Form } from './form.ts'
 import type { ReadLiteral } from './literal.ts'
@@ -10,17 +10,30 @@ import { recordCodec } from './records.ts'
 import { boolCodec, datetimeCodec, enumCodec, floatCodec, intCodec, refCodec, stringCodec } from './scalars.ts'
 import { printable } from './text.ts'
 
-/** The codecs of an API in one format. `readLiteral` reads what a record's member starts with. */
-export function compileCodecs<Raw>(api: Api, form: Form<Raw>, readLiteral: ReadLiteral): CodecOf<Raw> {
-  const made = new Map<string, Codec<Raw>>()
+/** An object's record as text of the format. */
+export type SnapshotText = (snapshot: Snapshot) => string
+
+/**
+ * The codecs of an API in one format. `readLiteral` reads what a record's member starts with; `snapshotText` writes what
+ * stands for `any record`.
+ */
+export function compileCodecs<Raw>(
+  api: Api,
+  form: Form<Raw>,
+  readLiteral: ReadLiteral,
+  snapshotText: SnapshotText,
+): CodecOf<Raw> {
+  const known = new Map<string, Codec<Raw>>()
   const codecOf: CodecOf<Raw> = (type) => {
     const key = typeText(type)
-    const known = made.get(key)
-    if (known) return known
+    const before = known.get(key)
+    if (before) return before
     // Put down before its parts are made, as a record may hold itself.
     const codec: { read: Codec<Raw>['read']; write: Codec<Raw>['write'] } = { read: unfinished, write: unfinished }
-    made.set(key, codec)
-    return Object.assign(codec, makeCodec(api, form, type, codecOf, readLiteral))
+    known.set(key, codec)
+    const made =
+      type?.kind === 'any record' ? anyRecordCodec<Raw>(snapshotText) : makeCodec(api, form, type, codecOf, readLiteral)
+    return Object.assign(codec, made)
   }
   return codecOf
 }
@@ -28,7 +41,7 @@ export function compileCodecs<Raw>(api: Api, form: Form<Raw>, readLiteral: ReadL
 function makeCodec<Raw>(
   api: Api,
   form: Form<Raw>,
-  type: Type | null,
+  type: Exclude<Type, { kind: 'any record' }> | null,
   codecOf: CodecOf<Raw>,
   readLiteral: ReadLiteral,
 ): Codec<Raw> {
@@ -51,8 +64,6 @@ function makeCodec<Raw>(
       return enumCodec(form, named(api.enums, type.name))
     case 'record':
       return recordCodec(api, form, type.name, codecOf, readLiteral)
-    case 'any record':
-      return anyRecordCodec()
     case 'set':
       return setCodec(form, type.of, codecOf(type.of))
     case 'option':
@@ -78,14 +89,9 @@ function voidCodec<Raw>(form: Form<Raw>): Codec<Raw> {
   return { read: refuse, write: () => text }
 }
 
-/** `any record` stands in results alone, where whoever makes one knows its class and writes it by that. */
-function anyRecordCodec<Raw>(): Codec<Raw> {
-  return {
-    read: refuse,
-    write() {
-      throw new Error('A record of whatever class is written by its own class')
-    },
-  }
+/** `any record` stands in results alone. */
+function anyRecordCodec<Raw>(snapshotText: SnapshotText): Codec<Raw> {
+  return { read: refuse, write: (value) => snapshotText(value as Snapshot) }
 }
 
 function refuse(_raw: unknown, field: string): never {

@@ -1,18 +1,30 @@
 /** How bytes meet calls: what a wire format asks of the dispatcher and gives to HTTP. */
 import { isUtf8 } from 'node:buffer'
 import type { ApiError } from '../errors.ts'
+import type { CallContext } from './callcontext.ts'
 
 /** Answers the body of one request; `respond` is called once, at once or later, with the text of the reply. */
-export type Endpoint = (body: Buffer, respond: (text: string) => void) => void
+export type Endpoint = (body: Buffer, respond: (text: string) => void, request?: Request) => void
+
+/** The request that calls came in, as far as they care. */
+export interface Request {
+  /** As the client sent it (W3C Trace Context). */
+  readonly traceparent?: string
+  /** `listener` is called where the client goes away before it is answered, until the returned function is called. */
+  onGone(listener: () => void): () => void
+}
 
 /** The value that a call returned, as text of the format, or the error that it raised. */
 export type Outcome = string | ApiError
 
 /** Runs one call; never throws. A promise comes only from calls that wait for something. */
-export type Caller<Raw> = (method: string, params: readonly Raw[]) => Outcome | Promise<Outcome>
+export type Caller<Raw> = (method: string, params: readonly Raw[], context: CallContext) => Outcome | Promise<Outcome>
 
 /** Responds with `text` once all that the call has seen is durable, or with what `failed` makes of the failed commit. */
 export type Settle = (respond: (text: string) => void, text: string, failed: (error: ApiError) => string) => void
+
+/** Where what was no call has no request of its own: nobody goes away. */
+export const UNSEEN: Request = { onGone: () => () => undefined }
 
 /** The text of the bytes, without a byte order mark; undefined where they are not UTF-8. */
 export function utf8Text(body: Buffer): string | undefined {

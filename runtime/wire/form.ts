@@ -33,3 +33,12 @@ export interface Brackets {
   readonly between: string
   readonly close: string
 }
+
+/** An object of members that are written already. */
+export function objectText(
+  form: Pick<Form<never>, 'object' | 'memberOpen' | 'memberClose'>,
+  members: readonly (readonly [name: string, text: string])[],
+): string {
+  const { open, between, close } = form.object
+  return open + members.map(([name, text]) => form.memberOpen(name) + text + form.memberClose).join(between) + close
+}

@@ -1,6 +1,7 @@
 /** JSON-RPC 1.0 and 2.0: bytes → calls → bytes (WIRE, Calls). */
 import { type ApiError, internalError } from '../errors.ts'
-import { type Caller, type Endpoint, type Outcome, type Settle, utf8Text } from './endpoint.ts'
+import { CallContext, type Observe } from './callcontext.ts'
+import { type Caller, type Endpoint, type Outcome, type Request, type Settle, UNSEEN, utf8Text } from './endpoint.ts'
 import { isJsonObject, parseJson } from './jsonform.ts'
 import { JsonNumber } from './jsonnumber.ts'
 import { printable } from './text.ts'
@@ -14,13 +15,35 @@ export interface BatchLimits {
 
 const LIMITS: BatchLimits = { calls: 1000, answers: 64 * 1024 * 1024 }
 
-export function jsonRpcEndpoint(caller: Caller<unknown>, settle: Settle, limits = LIMITS): Endpoint {
-  return (body, respond) => {
+export interface JsonRpcParts {
+  readonly caller: Caller<unknown>
+  readonly settle: Settle
+  /** Hears of every call that is answered, those of batches one by one. */
+  readonly observe?: Observe
+  readonly limits?: BatchLimits
+}
+
+export function jsonRpcEndpoint({
+  caller,
+  settle,
+  observe = () => undefined,
+  limits = LIMITS,
+}: JsonRpcParts): Endpoint {
+  const parts = { caller, settle, observe }
+  return (body, respond, request = UNSEEN) => {
     const read = readRequest(body, limits.calls)
-    if ('refusal' in read) respond(read.refusal)
-    else if ('batch' in read) void answerBatch(read.batch, caller, settle, respond, limits.answers)
-    else void answerOne(read.request, caller, settle, respond)
+    if ('refusal' in read) {
+      observe(unread(read))
+      respond(read.refusal)
+    } else if ('batch' in read) void answerBatch(read.batch, parts, request, respond, limits.answers)
+    else void answerOne(read.request, parts, request, respond)
   }
+}
+
+type Parts = Required<Pick<JsonRpcParts, 'caller' | 'settle' | 'observe'>>
+
+function unread({ code }: Refusal): Parameters<Observe>[0] {
+  return { context: null, format: 'json', code: String(code) }
 }
 
 interface JsonCall {
@@ -33,8 +56,9 @@ interface JsonCall {
 }
 
 /** What cannot be run is its own reply. */
-type Request = { readonly call: JsonCall } | { readonly refusal: string }
-type Requests = { readonly request: JsonCall } | { readonly batch: readonly Request[] } | { readonly refusal: string }
+type Refusal = { readonly refusal: string; readonly code: number }
+type Asked = { readonly call: JsonCall } | Refusal
+type Requests = { readonly request: JsonCall } | { readonly batch: readonly Asked[] } | Refusal
 
 const [PARSE_ERROR, INVALID_REQUEST, INVALID_PARAMS, INTERNAL] = [-32700, -32600, -32602, -32603]
 
@@ -57,7 +81,7 @@ function readRequest(body: Buffer, maxBatch: number): Requests {
   return { batch: parsed.value.map(requestOf) }
 }
 
-function requestOf(value: unknown): Request {
+function requestOf(value: unknown): Asked {
   if (!isJsonObject(value) || typeof value.method !== 'string')
     return refuse(INVALID_REQUEST, 'A call is an object with "method", "params" and "id"')
   const modern = value.jsonrpc === '2.0'
@@ -77,12 +101,23 @@ function idText(id: unknown): string | undefined {
 /** A promise only where the call has to wait for something; it is kept when the call is done. */
 function answerOne(
   call: JsonCall,
-  caller: Caller<unknown>,
-  settle: Settle,
+  { caller, settle, observe }: Parts,
+  request: Request,
   respond: (text: string) => void,
 ): Promise<void> | undefined {
-  const finish = (outcome: Outcome) => settle(respond, reply(call, outcome), (error) => failure(call, error))
-  const outcome = caller(call.method, call.params)
+  const context = new CallContext(call.method, request)
+  const finish = (outcome: Outcome) => {
+    let code = typeof outcome === 'string' ? null : outcome.code
+    const answered = (text: string) => {
+      observe({ context, format: 'json', code })
+      respond(text)
+    }
+    settle(answered, reply(call, outcome), (error) => {
+      code = error.code
+      return failure(call, error)
+    })
+  }
+  const outcome = caller(call.method, call.params, context)
   if (outcome instanceof Promise) return outcome.then(finish)
   finish(outcome)
   return undefined
@@ -90,14 +125,14 @@ function answerOne(
 
 /** In order, each call after the one before it is done; the replies are sent together, each once it is durable. */
 async function answerBatch(
-  requests: readonly Request[],
-  caller: Caller<unknown>,
-  settle: Settle,
+  asked: readonly Asked[],
+  parts: Parts,
+  request: Request,
   respond: (text: string) => void,
   most: number,
 ): Promise<void> {
   const replies: string[] = []
-  let missing = requests.length
+  let missing = asked.length
   let room = most
   const keep = (place: number) => (text: string) => {
     replies[place] = text
@@ -105,14 +140,17 @@ async function answerBatch(
   }
   const counted: Settle = (answer, text, failed) => {
     room -= text.length
-    settle(answer, text, failed)
+    parts.settle(answer, text, failed)
   }
+  const counting = { ...parts, settle: counted }
   const unrun = internalError(`The answers before this one are longer than ${most} characters: it was not run`)
-  for (const [place, request] of requests.entries()) {
-    if ('refusal' in request) keep(place)(request.refusal)
-    else if (room < 0) keep(place)(failure(request.call, unrun))
+  for (const [place, one] of asked.entries()) {
+    if ('refusal' in one) {
+      parts.observe(unread(one))
+      keep(place)(one.refusal)
+    } else if (room < 0) keep(place)(failure(one.call, unrun))
     else {
-      const waiting = answerOne(request.call, caller, counted, keep(place))
+      const waiting = answerOne(one.call, counting, request, keep(place))
       if (waiting) await waiting
     }
   }
@@ -149,10 +187,10 @@ function failure(call: JsonCall, { code, params }: ApiError): string {
 }
 
 /** Says what is wrong with the request itself; where its version cannot be told, as 2.0 does. */
-function refuse(code: number, message: string, modern = true, id = 'null'): { readonly refusal: string } {
+function refuse(code: number, message: string, modern = true, id = 'null'): Refusal {
   const error = JSON.stringify({ code, message: printable(message) })
   const refusal = modern
     ? `{"jsonrpc":"2.0","error":${error},"id":${id}}`
     : `{"result":null,"error":${error},"id":${id}}`
-  return { refusal }
+  return { refusal, code }
 }

@@ -3,7 +3,7 @@ import type { Api, Literal, Type } from '../../model/api.ts'
 import { fieldMissing, fieldTypeError, fieldUnknown } from '../errors.ts'
 import { RecordValue, type Value } from '../values.ts'
 import type { Codec, CodecOf } from './codec.ts'
-import type { Form } from './form.ts'
+import { type Form, objectText } from './form.ts'
 import type { ReadLiteral } from './literal.ts'
 import { printable } from './text.ts'
 
@@ -89,6 +89,7 @@ function givenMembers(members: readonly Member[], read: readonly (Value | undefi
 
 /** Whole records only: the values stand in declaration order. */
 function recordWriter<Raw>(form: Form<Raw>, members: readonly CompiledMember<Raw>[]): Codec<Raw>['write'] {
+  if (members.some((m) => m.type.kind === 'any record')) return sparseRecordWriter(form, members)
   const { open, between, close } = form.object
   const opens = members.map((m, i) => (i === 0 ? open : form.memberClose + between) + form.memberOpen(m.name))
   const end = members.length === 0 ? open + close : form.memberClose + close
@@ -99,5 +100,17 @@ function recordWriter<Raw>(form: Form<Raw>, members: readonly CompiledMember<Raw
       text += (opens[i] as string) + (members[i] as CompiledMember<Raw>).codec.write(values[i] as Value)
     }
     return text + end
+  }
+}
+
+/** A member that may be any record is left out where it is null: an event of an object that is gone has no snapshot. */
+function sparseRecordWriter<Raw>(form: Form<Raw>, members: readonly CompiledMember<Raw>[]): Codec<Raw>['write'] {
+  return (value) => {
+    const { values } = value as RecordValue
+    const there = members.flatMap(({ name, type, codec }, i) => {
+      const member = values[i] as Value
+      return member === null && type.kind === 'any record' ? [] : [[name, codec.write(member)] as const]
+    })
+    return objectText(form, there)
   }
 }

@@ -1,16 +1,27 @@
 /** XML-RPC: bytes → a call → bytes, with the Xen API's Status and Value around every answer (WIRE, Calls). */
 import { isCarriableText } from '../../model/text.ts'
 import { type ApiError, internalError } from '../errors.ts'
-import { type Caller, type Endpoint, type Outcome, type Settle, utf8Text } from './endpoint.ts'
+import { CallContext, type Observe } from './callcontext.ts'
+import { type Caller, type Endpoint, type Outcome, type Request, type Settle, UNSEEN, utf8Text } from './endpoint.ts'
 import { printable } from './text.ts'
 import { readXmlCall, type XmlCall, XmlProblem } from './xmlcall.ts'
 import { escapeXml, type XmlValue } from './xmlform.ts'
 
-export function xmlRpcEndpoint(caller: Caller<XmlValue>, settle: Settle): Endpoint {
-  return (body, respond) => {
+export interface XmlRpcParts {
+  readonly caller: Caller<XmlValue>
+  readonly settle: Settle
+  /** Hears of every call that is answered. */
+  readonly observe?: Observe
+}
+
+export function xmlRpcEndpoint({ caller, settle, observe = () => undefined }: XmlRpcParts): Endpoint {
+  const parts = { caller, settle, observe }
+  return (body, respond, request = UNSEEN) => {
     const call = readCall(body)
-    if (call instanceof XmlProblem) respond(fault(call))
-    else answer(call, caller, settle, respond)
+    if (call instanceof XmlProblem) {
+      observe({ context: null, format: 'xml', code: String(call.fault) })
+      respond(fault(call))
+    } else answer(call, parts, request, respond)
   }
 }
 
@@ -25,10 +36,27 @@ function readCall(body: Buffer): XmlCall | XmlProblem {
   }
 }
 
-function answer(call: XmlCall, caller: Caller<XmlValue>, settle: Settle, respond: (text: string) => void): void {
-  const outcome = caller(call.method, call.params)
-  if (outcome instanceof Promise) void outcome.then((late) => settle(respond, reply(late), failure))
-  else settle(respond, reply(outcome), failure)
+function answer(
+  call: XmlCall,
+  { caller, settle, observe }: Required<XmlRpcParts>,
+  request: Request,
+  respond: (text: string) => void,
+): void {
+  const context = new CallContext(call.method, request)
+  const finish = (outcome: Outcome) => {
+    let code = typeof outcome === 'string' ? null : outcome.code
+    const answered = (text: string) => {
+      observe({ context, format: 'xml', code })
+      respond(text)
+    }
+    settle(answered, reply(outcome), (error) => {
+      code = error.code
+      return failure(error)
+    })
+  }
+  const outcome = caller(call.method, call.params, context)
+  if (outcome instanceof Promise) void outcome.then(finish)
+  else finish(outcome)
 }
 
 const HEAD = '<?xml version="1.0"?><methodResponse>'

@@ -36,6 +36,7 @@ function watchedStore(): { store: Store; commits: () => number; break: (broken: 
       inner.onUndone(listener)
     },
     settings: inner.settings,
+    changes: inner.changes,
     close: () => inner.close(),
   }
   return { store, commits: () => count, break: (value) => (broken = value) }

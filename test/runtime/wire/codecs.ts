@@ -16,6 +16,7 @@ export function codecs<Raw>(api: Api, form: Form<Raw>): CodecOf<Raw> {
     api,
     form,
     literalReader(api, () => null),
+    ({ ref }) => form.writeString(ref),
   )
 }
 

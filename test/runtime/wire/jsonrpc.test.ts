@@ -92,7 +92,7 @@ describe('JSON-RPC', () => {
       run++
       return text
     }
-    const endpoint = jsonRpcEndpoint(caller, (respond, reply) => respond(reply), limits)
+    const endpoint = jsonRpcEndpoint({ caller, settle: (respond, reply) => respond(reply), ...(limits && { limits }) })
     const calls = [1, 2, 3, 4, 5].map((id) => ({ jsonrpc: '2.0', method: 'big', params: [], id }))
     const reply = await new Promise<string>((resolve) => endpoint(Buffer.from(JSON.stringify(calls)), resolve))
     return [JSON.parse(reply), run]
@@ -120,10 +120,7 @@ describe('JSON-RPC', () => {
 
   it('answers where a result does not fit into a reply', async () => {
     const longest = 'x'.repeat(2 ** 29 - 24)
-    const endpoint = jsonRpcEndpoint(
-      () => longest,
-      (respond, reply) => respond(reply),
-    )
+    const endpoint = jsonRpcEndpoint({ caller: () => longest, settle: (respond, reply) => respond(reply) })
     const call = '{"jsonrpc":"2.0","method":"big","params":[],"id":1}'
     const reply = await new Promise<string>((resolve) => endpoint(Buffer.from(call), resolve))
     assert.equal(JSON.parse(reply).error.message, 'INTERNAL_ERROR')
