@@ -29,8 +29,11 @@ export interface Store {
   /** Called when a failed commit undid writes, so that what was remembered of them is forgotten. */
   onUndone(listener: () => void): void
 
-  /** Small facts that belong to no class: the password's hash. Durable at once, or with the group if one is open. */
-  readonly settings: { get(key: string): string | undefined; set(key: string, value: string): void }
+  /** Small facts that belong to no class: users and their passwords' hashes. */
+  readonly settings: Settings
+
+  /** What has changed since when: what events are made of. */
+  readonly changes: Changes
 
   close(): void
 }
@@ -71,4 +74,55 @@ export interface FieldStore {
   addTo(ref: string, key: Value, value: Value): void
   /** Maps: no action if it is not there. */
   removeFrom(ref: string, key: Value): void
+}
+
+/** Texts by key. What is written is durable with the group, which the first write opens. */
+export interface Settings {
+  get(key: string): string | undefined
+  set(key: string, value: string): void
+  delete(key: string): void
+  /** The keys that start with `prefix`, sorted. */
+  keys(prefix: string): string[]
+}
+
+/**
+ * Generations say in which order objects have changed: safe integers that grow, over restarts too. One is milliseconds
+ * since 1970 times 1024, or one more than the latest where that is as late, so it also says when. Several changes may
+ * share one, but none that comes after `generation` or `since` was called shares one with those before.
+ */
+export interface Changes {
+  /** That of the latest change, also where it is not committed yet. */
+  generation(): number
+  /**
+   * The latest change of each object that changed after `generation`, by generation; costs what changed, not what is
+   * there. Of an object that was made and destroyed since then there is none.
+   */
+  since(generation: number, watched: Watched): Change[]
+  /** Of a generation before this one it is no longer known which objects were destroyed since. */
+  readonly lostBefore: number
+  /** How many objects each class has, changes that are not committed counted in; do not keep it. */
+  counts(): ReadonlyMap<string, number>
+  /** Counts the object as changed now, though nothing is written. HANDLE_INVALID(class, ref) where it is not alive. */
+  touch(className: string, ref: string): void
+  /** Called after each commit that changed objects, with all that it changed, each object once. */
+  onCommitted(listener: (changes: readonly Change[]) => void): void
+  /** Forgets objects that were destroyed before that time (ms since 1970), but not the `keep` latest ones. */
+  sweep(before: number, keep: number): void
+  /** Changes with every copy of the data (a backup that is put back), so that generations of another are not taken for its own. */
+  readonly incarnation: string
+}
+
+/** Which objects somebody watches: all those of some classes, and single ones; `'*'` is all of every class. */
+export interface Watched {
+  readonly classes: '*' | ReadonlySet<string>
+  readonly refs: ReadonlySet<string>
+}
+
+export interface Change {
+  readonly generation: number
+  readonly class: string
+  readonly ref: string
+  readonly uuid: string
+  /** In `since`, `add` is of an object made after the generation asked for. */
+  readonly operation: 'add' | 'mod' | 'del'
 }

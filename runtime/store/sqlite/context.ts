@@ -4,10 +4,12 @@ import { handleInvalid } from '../../errors.ts'
 import { NULL_REF, type Value } from '../../values.ts'
 import { type RefType, startValue } from '../literals.ts'
 import type { FieldPlan, Plan } from '../plan.ts'
+import type { Entry } from './change-log.ts'
 import { brokenConstraint } from './constraint.ts'
 import type { Names } from './names.ts'
-import { id, REF, type Sql, sql } from './sql.ts'
+import { CHANGED, id, REF, type Sql, sql } from './sql.ts'
 import { Statement } from './statement.ts'
+import { Tombstones } from './tombstones.ts'
 import type { Transaction } from './transaction.ts'
 
 export class Context {
@@ -19,7 +21,9 @@ export class Context {
   readonly initialObjects: Map<string, string>
   /** Refs of objects that are being made, and count as live for those that are made before them. */
   readonly promised = new Set<string>()
+  readonly tombstones: Tombstones
   readonly #live: ReadonlyMap<string, Statement>
+  readonly #stamps: ReadonlyMap<string, Statement>
 
   constructor(
     database: DatabaseSync,
@@ -32,13 +36,12 @@ export class Context {
     this.plan = plan
     this.names = names
     this.transaction = transaction
+    this.tombstones = new Tombstones(database, transaction)
     this.initialObjects = new Map(Object.entries(initialObjects))
-    this.#live = new Map(
-      plan.classes.map(({ name }) => [
-        name,
-        this.statement(() => sql`select 1 from ${id(names.table(name))} where ${REF} = ?`),
-      ]),
-    )
+    const each = (query: (table: Sql) => Sql) =>
+      new Map(plan.classes.map(({ name }) => [name, this.statement(() => query(id(names.table(name))))]))
+    this.#live = each((table) => sql`select 1 from ${table} where ${REF} = ?`)
+    this.#stamps = each((table) => sql`update ${table} set ${CHANGED} = ? where ${REF} = ?`)
   }
 
   statement(query: () => Sql): Statement {
@@ -74,6 +77,23 @@ export class Context {
   requireLive(className: string, ref: Value): void {
     if (ref === null) throw handleInvalid(className, NULL_REF)
     if (!this.isLive(className, ref as string)) throw handleInvalid(className, ref as string)
+  }
+
+  /** Says that an object's view has changed, though its row was not written: the next flush does. */
+  touch(className: string, ref: string): void {
+    const generation = this.transaction.log.stamp()
+    this.transaction.note({ class: className, ref, kind: 'mod', generation, made: 0, uuid: undefined, written: false })
+  }
+
+  /** Says that an object's row was written with that generation. */
+  changed(className: string, ref: string, generation: number): void {
+    this.transaction.note({ class: className, ref, kind: 'mod', generation, made: 0, uuid: undefined, written: true })
+  }
+
+  /** Writes a generation that `touch` has put off; nothing where the object, or its class, is gone meanwhile. */
+  writeGeneration({ class: className, ref, generation }: Entry): void {
+    const stamp = this.#stamps.get(className)
+    if (stamp) this.transaction.run(stamp, generation, ref)
   }
 
   /**

@@ -5,7 +5,7 @@ import type { FieldPlan } from '../plan.ts'
 import type { FieldStore } from '../store.ts'
 import { valueText } from '../text.ts'
 import type { Context } from './context.ts'
-import { id, OWNER, OWNER_REF, REF, type Sql, sql } from './sql.ts'
+import { CHANGED, id, OWNER, OWNER_REF, REF, type Sql, sql } from './sql.ts'
 import type { SQLInputValue, SQLOutputValue, Statement } from './statement.ts'
 
 /** A class and a ref. */
@@ -70,7 +70,7 @@ export abstract class SqliteField implements FieldStore {
   forgetSelf(_ref: string): void {}
 
   protected touchSelf(ref: string): void {
-    this.context.transaction.touch(this.plan.class, ref)
+    this.context.touch(this.plan.class, ref)
   }
 }
 
@@ -95,7 +95,7 @@ export abstract class ColumnField extends SqliteField {
     const table = id(context.names.table(plan.class))
     const column = id(this.column)
     this.update = context.statement(
-      () => sql`update ${table} set ${column} = ? where ${REF} = ? and ${column} is not ?`,
+      () => sql`update ${table} set ${column} = ?, ${CHANGED} = ? where ${REF} = ? and ${column} is not ?`,
     )
   }
 
@@ -108,11 +108,16 @@ export abstract class ColumnField extends SqliteField {
     return sql`${OWNER}.${id(this.column)}`
   }
 
-  /** Writes the column; false where it had that value already. */
+  /** Writes the column and says so; false where it had that value already. */
   protected write(ref: string, value: Value): boolean {
+    const { transaction } = this.context
     try {
       const stored = this.encode(value)
-      if (this.context.transaction.run(this.update, stored, ref, stored) > 0) return true
+      const generation = transaction.log.stamp()
+      if (transaction.run(this.update, stored, generation, ref, stored) > 0) {
+        this.context.changed(this.plan.class, ref, generation)
+        return true
+      }
     } catch (error) {
       this.explain(error, value)
       throw error

@@ -101,7 +101,6 @@ export class LinkField extends SqliteField {
     this.touchSelf(ref)
     if (this.#storage.link.kind === 'unbound') return
     const far = this.#far.class
-    for (const other of others)
-      if (other !== ref || far !== this.plan.class) this.context.transaction.touch(far, other as string)
+    for (const other of others) if (other !== ref || far !== this.plan.class) this.context.touch(far, other as string)
   }
 }

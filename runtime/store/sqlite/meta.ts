@@ -1,27 +1,40 @@
 /** What the database knows of itself: the model it was made by, the names it uses, the server's settings. */
 import type { DatabaseSync } from 'node:sqlite'
 import { type Api, MODEL_FORMAT } from '../../../model/api.ts'
+import type { Settings } from '../store.ts'
 import { StoreError } from '../store-error.ts'
 import { APPLICATION_ID } from './connection.ts'
 import type { NameMap } from './names.ts'
 import { id, sql } from './sql.ts'
 import { Statement } from './statement.ts'
+import type { Transaction } from './transaction.ts'
 
-/** The layout of tables that this code reads and writes. */
-const LAYOUT = '1'
+/** The layout of tables that this code writes; it also reads the one before, which has no generations. */
+export const LAYOUT = '2'
+const LAYOUTS: readonly string[] = ['1', LAYOUT]
 
 /** A table of texts by key. */
-export class TextTable {
+export class TextTable implements Settings {
+  readonly #transaction: Transaction | undefined
   readonly #read: Statement
   readonly #write: Statement
+  readonly #delete: Statement
+  readonly #keys: Statement
 
-  constructor(database: DatabaseSync, name: '@meta' | '@settings') {
+  /** Without a transaction it can only be read. */
+  constructor(database: DatabaseSync, name: '@meta' | '@settings', transaction?: Transaction) {
     const table = id(name)
+    this.#transaction = transaction
     this.#read = new Statement(database, () => sql`select "value" from ${table} where "key" = ?`)
     this.#write = new Statement(
       database,
       () =>
         sql`insert into ${table} ("key", "value") values (?, ?) on conflict do update set "value" = excluded."value"`,
+    )
+    this.#delete = new Statement(database, () => sql`delete from ${table} where "key" = ?`)
+    this.#keys = new Statement(
+      database,
+      () => sql`select "key" from ${table} where substr("key", 1, length(?)) = ? order by "key"`,
     )
   }
 
@@ -30,11 +43,25 @@ export class TextTable {
   }
 
   set(key: string, value: string): void {
-    this.#write.run(key, value)
+    this.#writer().run(this.#write, key, value)
+  }
+
+  delete(key: string): void {
+    this.#writer().run(this.#delete, key)
+  }
+
+  keys(prefix: string): string[] {
+    return this.#keys.texts(prefix, prefix)
+  }
+
+  #writer(): Transaction {
+    if (!this.#transaction) throw new Error('opened for reading')
+    return this.#transaction
   }
 }
 
 export interface Meta {
+  readonly layout: string
   readonly api: Api
   readonly names: NameMap
   /** Refs of the objects that the database began with, by class and name. */
@@ -45,26 +72,25 @@ export interface Meta {
 export function readMeta(database: DatabaseSync, file: string): Meta | undefined {
   if (database.prepare(`select 1 from sqlite_schema where name = '@meta'`).get() === undefined) return undefined
   const table = new TextTable(database, '@meta')
-  const layout = table.get('layout')
+  const layout = table.get('layout') ?? 'none'
   const api = JSON.parse(table.get('model') ?? 'null') as Api | null
-  if (layout !== LAYOUT || api?.format !== MODEL_FORMAT)
+  if (!LAYOUTS.includes(layout) || api?.format !== MODEL_FORMAT)
     throw new StoreError(
       `"${file}" was made by another version of Crowfoot (layout ${layout}, model ${api?.format}; this one reads ` +
-        `${LAYOUT} and ${MODEL_FORMAT}). Start it with that version, or name a new file.`,
+        `${LAYOUTS.join(', ')} and ${MODEL_FORMAT}). Start it with that version, or name a new file.`,
     )
   const parsed = (key: string) => JSON.parse(table.get(key) ?? '{}') as NameMap
-  return { api, names: parsed('names'), objects: parsed('objects') }
+  return { layout, api, names: parsed('names'), objects: parsed('objects') }
 }
 
 /** Makes the tables for `writeMeta` and the settings in a new database. */
-export function createMeta(database: DatabaseSync): void {
-  database.exec(`PRAGMA application_id = ${APPLICATION_ID}`)
+export function createMeta(transaction: Transaction): void {
+  transaction.alter(`PRAGMA application_id = ${APPLICATION_ID}`)
   for (const name of ['@meta', '@settings'])
-    database.exec(`create table "${name}" ("key" text primary key, "value" text not null) strict`)
+    transaction.alter(`create table "${name}" ("key" text primary key, "value" text not null) strict`)
 }
 
-export function writeMeta(database: DatabaseSync, meta: Meta): void {
-  const table = new TextTable(database, '@meta')
+export function writeMeta(table: TextTable, meta: Omit<Meta, 'layout'>): void {
   table.set('layout', LAYOUT)
   table.set('model', JSON.stringify(meta.api))
   table.set('names', JSON.stringify(meta.names))

@@ -4,13 +4,14 @@ import type { ClassPlan, FieldPlan } from '../plan.ts'
 import { codecOf } from './codec.ts'
 import type { Context } from './context.ts'
 import { createTable, linkColumns, Schema, type Table } from './schema.ts'
-import { ID, id, list, OWNER, OWNER_REF, REF, type Sql, sql } from './sql.ts'
+import { CHANGED, ID, id, list, MADE, OWNER, OWNER_REF, REF, type Sql, sql } from './sql.ts'
 import { type SQLInputValue, Statement } from './statement.ts'
 
 /** SQLite alters little of a table, hence the detour: https://sqlite.org/lang_altertable.html#otheralter */
 export function rebuildTables(old: Context, context: Context, steps: readonly Step[]): void {
-  const { database } = context
-  const run = (statement: Sql, ...params: SQLInputValue[]) => new Statement(database, () => statement).run(...params)
+  const { database, transaction } = context
+  const run = (statement: Sql, ...params: SQLInputValue[]) =>
+    transaction.run(new Statement(database, () => statement), ...params)
   const schema = new Schema(context.plan, context.names)
   const rebuilt = steps.flatMap((step) => rebuildOf(old, context, schema, step))
   const fresh = steps.flatMap((step) => freshOf(schema, step))
@@ -120,8 +121,8 @@ function classCopy(
       params.push(codecOf(context.plan.shapes, field.field.type).encode(context.start(field)))
   }
   const from = sql`${id(old.names.table(owner.name))} as ${OWNER}`
-  const statement = sql`insert into ${id(into)} (${list([ID, REF, ...columns])})
-    select ${list([sql`${OWNER}.${ID}`, OWNER_REF, ...read])} from ${from}`
+  const statement = sql`insert into ${id(into)} (${list([ID, REF, MADE, CHANGED, ...columns])})
+    select ${list([...[ID, REF, MADE, CHANGED].map((column) => sql`${OWNER}.${column}`), ...read])} from ${from}`
   return { statement, params }
 }
 

@@ -1,23 +1,25 @@
-/** Takes a database that another model made to the new one, in one transaction. */
+/** Takes a database that another model made to the new one, in the open transaction. */
 import type { Api } from '../../../model/api.ts'
 import { planMigration } from '../migrate.ts'
 import { type FieldPlan, planStore } from '../plan.ts'
 import { StoreError } from '../store-error.ts'
+import { forgetClasses } from './changes.ts'
 import type { Classes } from './classes.ts'
 import { Context, classOfKey } from './context.ts'
-import { type Meta, writeMeta } from './meta.ts'
+import { type Meta, type TextTable, writeMeta } from './meta.ts'
 import { runChecks } from './migrate-checks.ts'
 import { rebuildTables } from './migrate-tables.ts'
 import { Names } from './names.ts'
 
 export interface MigrateOptions {
   readonly file: string
+  readonly meta: TextTable
   readonly discard?: boolean
   readonly log?: (line: string) => void
 }
 
 /**
- * `context` and `classes` are the new model's. Throws StoreError naming each difference that the data cannot follow; then, as after any
+ * To be called, and committed, without foreign keys. `context` and `classes` are the new model's. Throws StoreError naming each difference that the data cannot follow; then, as after any
  * other failure, the caller closes the database, which leaves the file as it was.
  */
 export function migrate(context: Context, classes: Classes, meta: Meta, api: Api, options: MigrateOptions): void {
@@ -25,8 +27,6 @@ export function migrate(context: Context, classes: Classes, meta: Meta, api: Api
   const { steps, refused, discards } = planMigration(meta.api, api)
   const old = new Context(database, planStore(meta.api), new Names(meta.names), transaction, meta.objects)
   forgetObjects(context, old)
-  // Outside the transaction, where alone it has an effect: https://sqlite.org/lang_altertable.html#otheralter
-  database.exec('PRAGMA foreign_keys = OFF')
   transaction.begin()
   const checked = runChecks(old, context, steps, options.discard === true)
   const reasons = options.discard ? checked.refused : [...refused, ...checked.refused]
@@ -35,9 +35,9 @@ export function migrate(context: Context, classes: Classes, meta: Meta, api: Api
   rebuildTables(old, context, steps)
   for (const step of steps) if (step.kind === 'fill field') fillField(context, classes, step.field)
   requireSound(context, options.file)
-  writeMeta(database, { api, names: context.names.toJSON(), objects: Object.fromEntries(context.initialObjects) })
-  transaction.commit()
-  database.exec('PRAGMA foreign_keys = ON')
+  const dropped = steps.flatMap((step) => (step.kind === 'drop class' ? [step.class.name] : []))
+  forgetClasses(context, options.meta, dropped)
+  writeMeta(options.meta, { api, names: context.names.toJSON(), objects: Object.fromEntries(context.initialObjects) })
   for (const line of [...discards, ...checked.discards]) options.log?.(`discarded ${line}`)
 }
 

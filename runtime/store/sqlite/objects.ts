@@ -8,9 +8,10 @@ import type { ClassStore } from '../store.ts'
 import { brokenConstraint } from './constraint.ts'
 import type { Context } from './context.ts'
 import { ColumnField, type SqliteField } from './field.ts'
+import type { Names } from './names.ts'
 import { RefField } from './ref-field.ts'
 import { findReferrer } from './referrers.ts'
-import { ID, id, list, OWNER, OWNER_REF, REF, type Sql, sql } from './sql.ts'
+import { CHANGED, ID, id, list, MADE, OWNER, OWNER_REF, REF, type Sql, sql } from './sql.ts'
 import type { Row, SQLInputValue } from './statement.ts'
 
 export class SqliteObjects implements ClassStore {
@@ -21,6 +22,8 @@ export class SqliteObjects implements ClassStore {
   readonly #fields: readonly SqliteField[]
   readonly #columns: readonly ColumnField[]
   readonly #refColumns: readonly RefField[]
+  /** Where among the columns the uuid is; -1 where the class has none. */
+  readonly #uuidAt: number
   /** Fields that do not lie in the row. */
   readonly #others: readonly SqliteField[]
   /** By field, once asked for; not of those whose default names an initial object, which may come and go. */
@@ -35,6 +38,7 @@ export class SqliteObjects implements ClassStore {
     this.#fields = [...fields.values()]
     this.#columns = this.#fields.filter((field) => field instanceof ColumnField)
     this.#refColumns = this.#columns.filter((field) => field instanceof RefField)
+    this.#uuidAt = this.#columns.findIndex((field) => field.plan.name === 'uuid')
     this.#others = this.#fields.filter((field) => !(field instanceof ColumnField))
     this.#statements = classStatements(context, plan, this.#fields, this.#columns)
   }
@@ -90,17 +94,21 @@ export class SqliteObjects implements ClassStore {
   /** The first half of `create`: the row itself, for a ref chosen by the caller. */
   insert(ref: string, values: ReadonlyMap<string, Value>): void {
     const { transaction } = this.#context
-    const given = (field: ColumnField) => this.#initial(field, values)
-    const params: SQLInputValue[] = [ref]
-    for (const column of this.#columns) params.push(column.encode(given(column)))
+    const generation = transaction.log.stamp()
+    const given = this.#columns.map((column) => this.#initial(column, values))
+    const params: SQLInputValue[] = [ref, generation, generation]
+    for (const [i, column] of this.#columns.entries()) params.push(column.encode(given[i] as Value))
     try {
       transaction.run(this.#statements.insert, ...params)
     } catch (error) {
-      for (const column of this.#columns) column.explain(error, given(column))
+      for (const [i, column] of this.#columns.entries()) column.explain(error, given[i] as Value)
       throw error
     }
-    transaction.touch(this.name, ref)
-    for (const column of this.#refColumns) column.touchPartner(ref, given(column))
+    if (values.has('uuid')) this.#context.tombstones.remove(this.name, ref)
+    const uuid = this.#uuidAt === -1 ? '' : (given[this.#uuidAt] as string)
+    const made = { class: this.name, ref, kind: 'add', generation, made: generation, uuid, written: true } as const
+    transaction.note(made)
+    for (const column of this.#refColumns) column.touchPartner(ref, given[this.#columns.indexOf(column)] as Value)
   }
 
   /** The second half of `create`: what does not lie in the row. */
@@ -116,17 +124,26 @@ export class SqliteObjects implements ClassStore {
     const partners = this.#fields.flatMap((field) => field.partners(ref))
     transaction.atomically(() => {
       for (const field of this.#fields) field.forgetSelf(ref)
-      if (this.#delete(ref) === 0) throw handleInvalid(this.name, ref)
-      transaction.touch(this.name, ref)
+      const [row] = this.#delete(ref)
+      if (row === undefined) throw handleInvalid(this.name, ref)
+      this.#bury(ref, Number(row[0]), row[1] as string)
       for (const [className, partner] of partners) {
-        if (partner !== ref || className !== this.name) transaction.touch(className, partner)
+        if (partner !== ref || className !== this.name) this.#context.touch(className, partner)
       }
     })
   }
 
-  #delete(ref: string): number {
+  #bury(ref: string, made: number, uuid: string): void {
+    const { transaction, tombstones } = this.#context
+    const generation = transaction.log.stamp()
+    tombstones.add({ class: this.name, ref, generation, made, uuid })
+    transaction.note({ class: this.name, ref, kind: 'del', generation, made, uuid, written: true })
+  }
+
+  /** All rows are fetched, as a broken foreign key is found at the statement's end. */
+  #delete(ref: string): Row[] {
     try {
-      return this.#context.transaction.run(this.#statements.delete, ref)
+      return this.#context.transaction.rows(this.#statements.delete, ref)
     } catch (error) {
       throw (brokenConstraint(error) === 'foreign key' && findReferrer(this.#context, this.name, ref)) || error
     }
@@ -164,7 +181,7 @@ function classStatements(
     sql`select ${list([OWNER_REF, ...fields.map((f, i) => sql`${f.expression()} as ${id(`c${i}`)}`)])} from ${table} as ${OWNER}`
   const by = (name: string) => () =>
     sql`select ${REF} from ${table} where ${id(context.names.column(plan.name, name))} = ? order by ${ID}`
-  const names = [REF, ...columns.map((column) => id(column.column))]
+  const names = [REF, MADE, CHANGED, ...columns.map((column) => id(column.column))]
   const marks: Sql[] = names.map(() => sql.raw('?'))
   return {
     record: context.statement(() => sql`${select()} where ${OWNER_REF} = ?`),
@@ -174,8 +191,16 @@ function classStatements(
     byUuid: context.statement(by('uuid')),
     byNameLabel: context.statement(by('name_label')),
     insert: context.statement(() => sql`insert into ${table} (${list(names)}) values (${list(marks)})`),
-    delete: context.statement(() => sql`delete from ${table} where ${REF} = ?`),
+    delete: context.statement(
+      () => sql`delete from ${table} where ${REF} = ? returning ${MADE}, ${uuidColumn(context.names, plan)}`,
+    ),
   }
+}
+
+/** What reads the uuid of a row; an empty text where the class has none. */
+export function uuidColumn(names: Names, plan: ClassPlan): Sql {
+  const has = plan.fields.some((field) => field.name === 'uuid' && field.storage.kind === 'value')
+  return has ? id(names.column(plan.name, 'uuid')) : sql.raw("''")
 }
 
 /** An empty set or map and a null reference say nothing that a new object does not say anyway. */

@@ -1,19 +1,28 @@
 /** The store in SQLite, by node:sqlite: one table a class, foreign keys, each bound pair once. */
+import { randomUUID } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import type { Api } from '../../../model/api.ts'
-import { planStore } from '../plan.ts'
+import { type Plan, planStore } from '../plan.ts'
 import type { Store } from '../store.ts'
+import { latestGeneration, SqliteChanges } from './changes.ts'
 import { Classes } from './classes.ts'
 import { connect } from './connection.ts'
 import { Context } from './context.ts'
 import { createInitialObjects } from './initial.ts'
-import { createMeta, readMeta, TextTable, writeMeta } from './meta.ts'
-import { migrate } from './migrate.ts'
+import { inspectBytes, inspectContents } from './inspect.ts'
+import { upgradeLayout } from './layout.ts'
+import { type Lock, takeLock } from './lock.ts'
+import { createMeta, LAYOUT, type Meta, readMeta, TextTable, writeMeta } from './meta.ts'
+import { type MigrateOptions, migrate } from './migrate.ts'
 import { Names } from './names.ts'
 import type { SqliteObjects } from './objects.ts'
 import { createTable, Schema } from './schema.ts'
 import { sqlText } from './sql.ts'
+import { TOMBSTONES } from './tombstones.ts'
 import { Transaction } from './transaction.ts'
+
+/** The setting that tells this copy of the data from others. */
+export const INCARNATION = 'incarnation'
 
 export interface OpenOptions {
   /** Lets go of what the new model has no place for, instead of refusing. */
@@ -28,37 +37,80 @@ export interface OpenOptions {
  */
 export function openStore(api: Api, file: string | ':memory:', options: OpenOptions = {}): Store {
   const plan = planStore(api)
-  const database = connect(file)
+  inspectBytes(file)
+  const lock = takeLock(file)
+  let database: DatabaseSync | undefined
   try {
-    const meta = readMeta(database, file)
-    const names = new Names(meta?.names)
-    names.cover(plan)
+    inspectContents(file)
+    database = connect(file)
     const transaction = new Transaction(database, file)
-    const context = new Context(database, plan, names, transaction, meta?.objects)
-    const classes = new Classes(context)
-    if (!meta) createDatabase(context, api, classes)
-    else if (JSON.stringify(meta.api) !== JSON.stringify(api))
-      migrate(context, classes, meta, api, { file, ...options })
-    return new SqliteStore(database, transaction, classes, context)
+    return new SqliteStore(database, lock, prepared(api, plan, database, transaction, { file, ...options }))
   } catch (error) {
-    database.close()
+    database?.close()
+    lock.release()
     throw error
   }
 }
 
+interface Prepared {
+  readonly context: Context
+  readonly classes: Classes
+  readonly meta: TextTable
+}
+
+/** The tables, made or brought up to date by one transaction. */
+function prepared(
+  api: Api,
+  plan: Plan,
+  database: DatabaseSync,
+  transaction: Transaction,
+  options: OpenOptions & { readonly file: string },
+): Prepared {
+  const known = readMeta(database, options.file)
+  const names = new Names(known?.names)
+  names.cover(plan)
+  const context = new Context(database, plan, names, transaction, known?.objects)
+  transaction.onFlush((entry) => context.writeGeneration(entry))
+  const classes = new Classes(context)
+  const meta = new TextTable(database, '@meta', transaction)
+  const settings = new TextTable(database, '@settings', transaction)
+  if (!known) createDatabase(context, api, classes, meta)
+  else bringUpToDate(context, classes, known, api, { ...options, meta })
+  if (settings.get(INCARNATION) === undefined) settings.set(INCARNATION, randomUUID())
+  transaction.commit()
+  return { context, classes, meta }
+}
+
+function bringUpToDate(context: Context, classes: Classes, known: Meta, api: Api, options: MigrateOptions): void {
+  const { database, transaction } = context
+  const changed = JSON.stringify(known.api) !== JSON.stringify(api)
+  // Outside the transaction, where alone it has an effect: https://sqlite.org/lang_altertable.html#otheralter
+  if (changed) database.exec('PRAGMA foreign_keys = OFF')
+  if (known.layout === LAYOUT) transaction.log.start(latestGeneration(database, known, options.meta))
+  else upgradeLayout(context, known, options.meta)
+  if (changed) migrate(context, classes, known, api, options)
+  transaction.commit()
+  if (changed) database.exec('PRAGMA foreign_keys = ON')
+}
+
 class SqliteStore implements Store {
-  readonly settings: Store['settings']
+  readonly settings: TextTable
+  readonly changes: SqliteChanges
   readonly #database: DatabaseSync
+  readonly #lock: Lock
   readonly #transaction: Transaction
   readonly #classes: Classes
   readonly #context: Context
 
-  constructor(database: DatabaseSync, transaction: Transaction, classes: Classes, context: Context) {
+  constructor(database: DatabaseSync, lock: Lock, { context, classes, meta }: Prepared) {
     this.#database = database
-    this.#transaction = transaction
+    this.#lock = lock
+    this.#transaction = context.transaction
     this.#classes = classes
     this.#context = context
-    this.settings = new TextTable(database, '@settings')
+    this.settings = new TextTable(database, '@settings', context.transaction)
+    this.changes = new SqliteChanges(context, meta, this.settings.get(INCARNATION) ?? '')
+    this.#transaction.hold()
   }
 
   get dirty(): boolean {
@@ -91,18 +143,20 @@ class SqliteStore implements Store {
 
   /** What is not committed is undone. */
   close(): void {
+    this.#transaction.close()
     this.#database.close()
+    this.#lock.release()
   }
 }
 
 /** One transaction: a database is made whole or stays empty. */
-function createDatabase(context: Context, api: Api, classes: Classes): void {
-  const { database, plan, names, transaction } = context
+function createDatabase(context: Context, api: Api, classes: Classes, meta: TextTable): void {
+  const { plan, names, transaction } = context
   transaction.begin()
-  createMeta(database)
+  createMeta(transaction)
+  for (const statement of TOMBSTONES) transaction.alter(statement)
   for (const table of new Schema(plan, names).tables())
-    for (const statement of [createTable(table), ...table.indexes]) database.exec(sqlText(statement))
+    for (const statement of [createTable(table), ...table.indexes]) transaction.alter(sqlText(statement))
   createInitialObjects(context, api, (name) => classes.get(name))
-  writeMeta(database, { api, names: names.toJSON(), objects: Object.fromEntries(context.initialObjects) })
-  transaction.commit()
+  writeMeta(meta, { api, names: names.toJSON(), objects: Object.fromEntries(context.initialObjects) })
 }

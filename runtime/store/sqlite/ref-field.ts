@@ -29,12 +29,11 @@ export class RefField extends ColumnField {
 
   set(ref: string, value: Value): void {
     if (!this.storage.pair) {
-      if (this.write(ref, value)) this.touchSelf(ref)
+      this.write(ref, value)
       return
     }
     const old = this.get(ref)
     if (!this.write(ref, value)) return
-    this.touchSelf(ref)
     for (const partner of new Set([old, value])) this.touchPartner(ref, partner)
   }
 
@@ -42,7 +41,7 @@ export class RefField extends ColumnField {
   touchPartner(ref: string, partner: Value): void {
     const { pair, class: className } = this.storage
     if (pair === null || partner === null) return
-    if (partner !== ref || className !== this.plan.class) this.context.transaction.touch(className, partner as string)
+    if (partner !== ref || className !== this.plan.class) this.context.touch(className, partner as string)
   }
 
   override partners(ref: string): readonly Touched[] {

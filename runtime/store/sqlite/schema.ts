@@ -3,7 +3,7 @@ import type { Type } from '../../../model/api.ts'
 import type { ClassPlan, FieldPlan, LinkPlan, Plan, RefStorage } from '../plan.ts'
 import { type Codec, codecOf } from './codec.ts'
 import type { Names } from './names.ts'
-import { ID, id, list, REF, type Sql, sql } from './sql.ts'
+import { CHANGED, ID, id, list, MADE, REF, type Sql, sql } from './sql.ts'
 
 /** One table: what stands between its brackets, and its indexes. */
 export interface Table {
@@ -43,8 +43,11 @@ export class Schema {
     const columns = owner.fields.flatMap((field) => this.#column(field))
     return {
       name: this.#names.table(owner.name),
-      body: list([sql`${ID} integer primary key`, sql`${REF} text not null unique`, ...columns]),
-      indexes: owner.fields.flatMap((field) => this.#fieldIndex(field)),
+      body: list([sql`${ID} integer primary key`, sql`${REF} text not null unique`, ...GENERATIONS, ...columns]),
+      indexes: [
+        changedIndex(this.#names.table(owner.name)),
+        ...owner.fields.flatMap((field) => this.#fieldIndex(field)),
+      ],
     }
   }
 
@@ -105,6 +108,13 @@ export class Schema {
   #codec(field: FieldPlan): Codec {
     return codecOf(this.#plan.shapes, field.field.type)
   }
+}
+
+/** When a row was made and last changed. A layout 1 table gets them as they stand here. */
+export const GENERATIONS: readonly Sql[] = [MADE, CHANGED].map((column) => sql`${column} integer not null default 0`)
+
+export function changedIndex(table: string): Sql {
+  return index(table, '@changed', false)
 }
 
 /** The columns of a table of links. */

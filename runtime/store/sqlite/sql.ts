@@ -19,6 +19,9 @@ export const id = (name: string): Sql => sql.id(name)
 export const REF = id('@ref')
 /** Grows with each object, so it is the order of creation. */
 export const ID = id('@id')
+/** The generations in which a row was made and last changed. */
+export const MADE = id('@made')
+export const CHANGED = id('@changed')
 /** The row that a field's expression is read for. */
 export const OWNER = id('o')
 export const OWNER_REF = sql`${OWNER}.${REF}`

@@ -30,7 +30,7 @@ export class ValueField extends ColumnField {
   }
 
   set(ref: string, value: Value): void {
-    if (this.write(ref, value)) this.touchSelf(ref)
+    this.write(ref, value)
   }
 
   /** The only column of values that the database keeps unique is `uuid`. */

@@ -1,6 +1,7 @@
 /** What every database has to do, run against each by its own test file. */
 import type { Store } from '../../../../runtime/store/store.ts'
 import type { Open } from '../helpers.ts'
+import { describeChanges } from './changes.ts'
 import { describeDestroy } from './destroy.ts'
 import { describeFields } from './fields.ts'
 import { describeInitialObjects } from './initial.ts'
@@ -26,6 +27,7 @@ export function describeContract(database: string, open: Open): void {
     describeDestroy(openAndClose)
     describeInitialObjects(openAndClose)
     describeTransactions(openAndClose)
+    describeChanges(openAndClose)
     describeOracle(openAndClose)
   })
 }

@@ -73,9 +73,23 @@ describe('opening a SQLite file', () => {
     first.commit()
     first.close()
     const again = openStore(API, file)
-    assert.ok(!existsSync(`${file}-shm`), 'other processes could share it')
     refused(file, /in use by another process/)
     again.close()
+    assert.ok(existsSync(`${file}-lock`))
+  })
+
+  it('can be read, and not written, by others while it is open', () => {
+    const file = files.next()
+    const store = openStore(API, file)
+    const other = new DatabaseSync(file)
+    const hosts = () => other.prepare('select count(*) as n from host').get()?.n
+    create(store, 'host')
+    assert.equal(hosts(), 1)
+    store.commit()
+    assert.equal(hosts(), 2)
+    assert.throws(() => other.exec('PRAGMA busy_timeout = 0; delete from host'), /locked/)
+    other.close()
+    store.close()
   })
 
   it('tells apart names that differ in case, the same at each opening', () => {

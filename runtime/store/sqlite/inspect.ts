@@ -1,0 +1,121 @@
+/** The look at a data file before it is opened for writing, so that one that is refused stays as it was, to the byte. */
+import { closeSync, existsSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
+import { APPLICATION_ID, connectForReading, pragma } from './connection.ts'
+import { readMeta } from './meta.ts'
+import { DAMAGED, FOREIGN, NO_DATABASE, NOT_FOUND, NOT_READABLE, NOT_WRITABLE, refusal, refused } from './refusal.ts'
+
+/** sqlite.org/fileformat.html#the_database_header */
+const HEADER_BYTES = 100
+const MAGIC = 'SQLite format 3\0'
+
+/** Looks at the bytes alone; makes a file that is not there. Throws StoreError for one that is no database of ours. */
+export function inspectBytes(file: string): void {
+  if (file === ':memory:') return
+  makePrivate(file)
+  requireHeader(file, 'r+')
+}
+
+/** Looks inside, by reading. Throws StoreError for what is damaged, another program's, or of another version of Crowfoot. */
+export function inspectContents(file: string): void {
+  if (file === ':memory:' || statSync(file).size === 0) return
+  reading(file, (database) => {
+    if (requireOurs(database, file)) readMeta(database, file)
+  })
+}
+
+/** Opens for reading, and leaves no files beside the one that were not there. Throws StoreError. */
+export function reading<T>(file: string, work: (database: DatabaseSync) => T): T {
+  const alone = !existsSync(`${file}-wal`)
+  let database: DatabaseSync | undefined
+  try {
+    database = connectForReading(file)
+    return work(database)
+  } catch (error) {
+    throw refusal(file, error)
+  } finally {
+    database?.close()
+    if (alone) tidy(file)
+  }
+}
+
+/**
+ * A reader may not take away the empty `-wal` and `-shm` that it has made; a writer does, if it is the last. Where
+ * anything stands in them by now they belong to a server.
+ */
+export function tidy(file: string): void {
+  try {
+    if (statSync(`${file}-wal`).size > 0) return
+    const database = new DatabaseSync(file)
+    database.prepare('select 1 from sqlite_schema').get()
+    database.close()
+  } catch {
+    // They are no harm.
+  }
+}
+
+/** Throws StoreError where the file does not begin as our databases do; one that holds nothing yet may become one. */
+export function requireHeader(file: string, flags: 'r' | 'r+'): void {
+  const header = Buffer.alloc(HEADER_BYTES)
+  const size = readHeader(file, header, flags)
+  if (size === 0 && flags === 'r+') {
+    requireNoLog(file)
+    return
+  }
+  if (header.toString('latin1', 0, Math.min(size, MAGIC.length)) !== MAGIC) throw refused(file, NO_DATABASE)
+  if (size < HEADER_BYTES) throw refused(file, DAMAGED)
+}
+
+function readHeader(file: string, header: Buffer, flags: 'r' | 'r+'): number {
+  let descriptor: number | undefined
+  try {
+    descriptor = openSync(file, flags)
+    if (!fstatSync(descriptor).isFile()) throw refused(file, NO_DATABASE)
+    return readSync(descriptor, header, 0, HEADER_BYTES, 0)
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+    const what = (flags === 'r' ? READ_ERRORS : WRITE_ERRORS).get(code)
+    throw what === undefined ? refusal(file, error) : refused(file, what)
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor)
+  }
+}
+
+const READ_ERRORS = new Map([
+  ['EACCES', NOT_READABLE],
+  ['EPERM', NOT_READABLE],
+  ['ENOENT', 'does not exist. Name the data file of a server.'],
+  ['ENOTDIR', 'does not exist. Name the data file of a server.'],
+  ['EISDIR', NO_DATABASE],
+])
+const WRITE_ERRORS = new Map([
+  ['EACCES', NOT_WRITABLE],
+  ['EPERM', NOT_WRITABLE],
+  ['EROFS', NOT_WRITABLE],
+  ['ENOENT', NOT_FOUND],
+  ['ENOTDIR', NOT_FOUND],
+  ['EISDIR', NO_DATABASE],
+])
+
+/** SQLite would throw the log of an empty file away, and with it what is left of the data. */
+function requireNoLog(file: string): void {
+  const log = `${file}-wal`
+  if (!existsSync(log) || statSync(log).size === 0) return
+  throw refused(file, `is empty, though "${log}" beside it is not. Put back a copy of both, or name another file.`)
+}
+
+/** A new file is its owner's alone: it holds what sessions are known by. SQLite gives its other files the same mode. */
+function makePrivate(file: string): void {
+  try {
+    closeSync(openSync(file, 'wx', 0o600))
+  } catch {
+    // It is there, or cannot be made: then reading it says more.
+  }
+}
+
+/** False for one that holds nothing yet, which is as good as a new one. */
+function requireOurs(database: DatabaseSync, file: string): boolean {
+  if (pragma(database, 'application_id') === APPLICATION_ID) return true
+  if (database.prepare('select 1 from sqlite_schema').get() === undefined) return false
+  throw refused(file, FOREIGN)
+}

@@ -1,0 +1,31 @@
+/** Keeps a second server away from a data file, as long as this process lives and no longer. */
+import { realpathSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
+import { refusal } from './refusal.ts'
+
+/** How long to wait for another process to let go, ms: a server that is being restarted, say. */
+const PATIENCE = 1000
+
+export interface Lock {
+  release(): void
+}
+
+/**
+ * The lock is SQLite's own on a database beside the file, `FILE-lock`, which stays empty: the kernel lets go of it when
+ * the process dies, however it dies. It stays when it is not held, as taking it away could lock out nobody.
+ * Throws StoreError where another process has it.
+ */
+export function takeLock(file: string): Lock {
+  if (file === ':memory:') return { release() {} }
+  let database: DatabaseSync | undefined
+  try {
+    database = new DatabaseSync(`${realpathSync(file)}-lock`)
+    // Without a journal there is nothing but the lock.
+    database.exec(`PRAGMA busy_timeout = ${PATIENCE}; PRAGMA journal_mode = OFF; BEGIN EXCLUSIVE`)
+  } catch (error) {
+    database?.close()
+    throw refusal(file, error)
+  }
+  const held = database
+  return { release: () => held.close() }
+}
