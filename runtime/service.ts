@@ -1,13 +1,16 @@
 /** A whole service made of an API and a store, without a socket: both wire formats, sessions and group commit. */
 import type { Api, Class } from '../model/api.ts'
 import { type Rpc, rpcsOf } from '../model/rpcs.ts'
+import { CLOCK, type Clock } from './clock.ts'
 import { createDispatcher } from './dispatch/dispatcher.ts'
 import { Group } from './dispatch/group.ts'
 import type { CheckSession, Handlers } from './dispatch/handler.ts'
+import { isAllowed, type Principal } from './principal.ts'
 import { asyncTwins } from './standard/async.ts'
 import { type Credentials, openCredentials } from './standard/credentials.ts'
 import { introspectionHandlers, introspectionRpcs } from './standard/introspection.ts'
 import { Sessions } from './standard/session.ts'
+import { ROOT } from './standard/users.ts'
 import type { Store } from './store/store.ts'
 import type { Observe } from './wire/callcontext.ts'
 import type { Endpoint } from './wire/endpoint.ts'
@@ -21,6 +24,8 @@ export interface ServiceOptions {
   readonly log: (text: string) => void
   /** Milliseconds since 1970; Date.now where not given. */
   readonly now?: () => number
+  /** Timers; the machine's own where not given. */
+  readonly after?: Clock['after']
   /** CROWFOOT_PASSWORD. */
   readonly password?: string | undefined
   /** Hears of every call that is answered: for the log and the metrics. */
@@ -46,9 +51,9 @@ export interface Service {
 export function createService(api: Api, store: Store, options: ServiceOptions): Service {
   const { log, observe = () => undefined } = options
   const group = new Group(store, log)
-  const login = sessionsOf(api, store, options, group)
   const own = rpcsOf(api)
   const rpcs = [...own, ...asyncTwins(api, own), ...introspectionRpcs]
+  const login = sessionsOf(api, store, options, group, rpcs)
   const handlers = new Map([
     ...(login?.sessions.handlers() ?? []),
     ...introspectionHandlers(rpcs),
@@ -81,25 +86,33 @@ const noSessions: CheckSession = () => {
   throw new Error('A call takes a session in an API without sessions')
 }
 
-function sessionsOf(api: Api, store: Store, options: ServiceOptions, group: Group): Login | undefined {
+function sessionsOf(
+  api: Api,
+  store: Store,
+  options: ServiceOptions,
+  group: Group,
+  rpcs: readonly Rpc[],
+): Login | undefined {
   const declared = sessionClass(api)
   if (!declared) return undefined
-  const sessions: Sessions = new Sessions({
-    class: declared,
-    store,
-    now: options.now ?? Date.now,
-    verify: (user, password) => credentials.check(user, password),
-    principalOf: (user) => credentials.principalOf(user),
-  })
-  const credentials = openCredentials(store, options.password, () => {
-    sessions.endAll()
+  const clock = { now: options.now ?? CLOCK.now, after: options.after ?? CLOCK.after }
+  const replaced = () => {
+    sessions.endOf(ROOT)
     group.schedule()
-  })
+  }
+  const credentials = openCredentials({ store, roles: api.roles, clock, given: options.password, replaced })
+  const permissionsOf = (principal: Principal) => callable(rpcs, principal)
+  const sessions = new Sessions({ class: declared, store, now: clock.now, credentials, permissionsOf })
   const ready = credentials.ready.then(
     () => group.flush(),
     (error: unknown) => options.log(`The password could not be kept: ${String(error)}`),
   )
   return { sessions, credentials, ready }
+}
+
+/** The names of the RPCs that somebody may call. */
+function callable(rpcs: readonly Rpc[], principal: Principal): string[] {
+  return rpcs.filter(({ roles }) => isAllowed(principal, roles && new Set(roles))).map((rpc) => rpc.name)
 }
 
 interface Login {

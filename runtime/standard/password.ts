@@ -1,5 +1,6 @@
 /** Passwords: kept as scrypt hashes in PHC string form, `$scrypt$ln=15,r=8,p=3$salt$hash`, and compared in constant time. */
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto'
+import { isCarriableText } from '../../model/text.ts'
 
 /** Whether the password is the hashed one. Off the event loop; as much work for a wrong one as for the right one. */
 export async function verifyPassword(password: string, phc: string): Promise<boolean> {
@@ -16,12 +17,31 @@ export async function verifyPassword(password: string, phc: string): Promise<boo
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(16)
   const hash = await derive(password, salt, 32, { cost: 2 ** LN, blockSize: R, parallelization: P })
-  return `$scrypt$ln=${LN},r=${R},p=${P}$${base64(salt)}$${base64(hash)}`
+  return phc(salt, hash)
 }
 
 /** A password to print once: 120 bits, in letters and digits that are read as they are written. */
 export function randomPassword(): string {
   return randomBytes(15).toString('base64url')
+}
+
+/**
+ * A hash that no password has, as costly to check as others: for users that do not exist, so that the time an answer
+ * takes does not tell which do.
+ */
+export function nobodysHash(): string {
+  return phc(randomBytes(16), randomBytes(32))
+}
+
+/** Longer ones are nobody's: Unicode normalisation takes quadratic time in a run of combining marks. In UTF-16 units. */
+export const LONGEST_PASSWORD = 1024
+
+/** What is wrong with a new password, to follow "the password"; undefined where nothing is. */
+export function passwordProblem(password: string): string | undefined {
+  if (password === '') return 'is empty'
+  if (password.length > LONGEST_PASSWORD)
+    return `has ${password.length} characters; at most ${LONGEST_PASSWORD} are read`
+  return isCarriableText(password) ? undefined : 'holds control characters, which no client could send'
 }
 
 /** One of the settings that OWASP lists as equal; this one needs 32 MiB for each hash under way. */
@@ -37,6 +57,10 @@ function derive(password: string, salt: Buffer, length: number, options: ScryptO
       else resolve(key)
     })
   })
+}
+
+function phc(salt: Buffer, hash: Buffer): string {
+  return `$scrypt$ln=${LN},r=${R},p=${P}$${base64(salt)}$${base64(hash)}`
 }
 
 function base64(bytes: Buffer): string {

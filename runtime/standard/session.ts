@@ -1,13 +1,15 @@
 /** Sessions (LANGUAGE section 9): logging in and out, and whether a session is alive. They are objects of class `session`. */
-import type { Class } from '../../model/api.ts'
-import { datetimeMillis, formatDatetime } from '../../model/datetime.ts'
+import type { Class, Message } from '../../model/api.ts'
 import type { CheckSession, Handler, Handlers } from '../dispatch/handler.ts'
-import { ApiError, authenticationFailed, sessionInvalid } from '../errors.ts'
+import { authenticationFailed, sessionInvalid, valueNotSupported } from '../errors.ts'
 import type { Principal } from '../principal.ts'
-import type { ClassStore, Store } from '../store/store.ts'
-import { EPOCH, type Value } from '../values.ts'
+import type { Store } from '../store/store.ts'
+import type { Value } from '../values.ts'
+import type { CallContext } from '../wire/callcontext.ts'
 import { printable } from '../wire/text.ts'
-import { type Credentials, USER } from './credentials.ts'
+import type { Credentials } from './credentials.ts'
+import { passwordProblem } from './password.ts'
+import { SessionObjects, wholeSeconds } from './sessionobjects.ts'
 
 /** A session that is idle for longer has ended. */
 const IDLE_LIMIT = 24 * 60 * 60 * 1000
@@ -18,10 +20,9 @@ export interface SessionParts {
   readonly store: Store
   /** Milliseconds since 1970. */
   readonly now: () => number
-  /** Of a user name and password. */
-  readonly verify: Credentials['check']
-  /** Who the user of that name is now; undefined where there is none any more. */
-  readonly principalOf: Credentials['principalOf']
+  readonly credentials: Pick<Credentials, 'check' | 'hash' | 'setHash' | 'principalOf'>
+  /** The names of the RPCs that somebody may call. */
+  readonly permissionsOf: (principal: Principal) => readonly string[]
 }
 
 /**
@@ -30,18 +31,21 @@ export interface SessionParts {
  */
 export class Sessions {
   readonly #parts: SessionParts
-  readonly #objects: ClassStore
+  readonly #objects: SessionObjects
   readonly #live = new Map<string, Activity>()
-  readonly #fields: ReadonlySet<string>
 
   constructor(parts: SessionParts) {
     this.#parts = parts
-    this.#objects = parts.store.class('session')
-    this.#fields = new Set(parts.class.fields.map((f) => `${f.name} ${f.type.kind}`))
+    this.#objects = new SessionObjects(parts.class, parts.store)
     parts.store.onTouched((className, ref) => {
-      if (className === 'session') this.#doubt(ref)
+      if (className === 'session') this.#doubt(this.#live.get(ref))
     })
-    parts.store.onUndone(() => this.#live.clear())
+    parts.store.onUndone(() => {
+      for (const activity of this.#live.values()) {
+        this.#doubt(activity)
+        activity.written = Number.NEGATIVE_INFINITY
+      }
+    })
   }
 
   /** Throws SESSION_INVALID(handle), also where its user is gone; else the session counts as used now. */
@@ -53,12 +57,19 @@ export class Sessions {
     return activity.principal
   }
 
-  /** The code of the standard messages. */
+  /** The code of the standard messages, and of `change_password(old, new)` where the class declares it. */
   handlers(): Handlers {
-    return new Map<string, Handler>([
-      ['session.login_with_password', ([user, password, , originator]) => this.#login(user, password, originator)],
+    const handlers = new Map<string, Handler>([
+      ['session.login_with_password', (args, context) => this.#login(args, context)],
       ['session.logout', (_args, { session }) => this.#end(session as string)],
     ])
+    const message = this.#parts.class.messages.find(changesPassword)
+    const wanted = message?.params[1]?.name
+    if (wanted !== undefined)
+      handlers.set('session.change_password', (args, context) =>
+        this.#changePassword(args as readonly string[], wanted, context),
+      )
+    return handlers
   }
 
   /** Writes down when sessions were last used, and ends those that have been idle for too long. */
@@ -69,71 +80,85 @@ export class Sessions {
     this.#parts.store.atomically(() => {
       for (const ref of due) {
         if (now - this.#lastActive(ref) > IDLE_LIMIT) this.#end(ref)
-        else this.#write(ref, this.#lastActive(ref))
+        else this.#write(ref)
       }
     })
   }
 
-  /** Ends every session, as when the password was changed. */
-  endAll(): void {
-    this.#parts.store.atomically(() => {
-      for (const ref of this.#objects.refs()) this.#end(ref)
-    })
+  /** Ends the sessions of a user whose password was changed, but for one. */
+  endOf(user: string, except?: string): void {
+    for (const ref of this.#objects.endOf(user, except)) this.#live.delete(ref)
   }
 
-  async #login(user: Value | undefined, password: Value | undefined, originator: Value | undefined): Promise<Value> {
-    if (!(await this.#parts.verify(user as string, password as string))) throw authenticationFailed()
-    const principal = this.#parts.principalOf(user as string)
+  async #login(args: readonly Value[], { request }: CallContext): Promise<Value> {
+    const [user, password, , originator] = args as readonly string[]
+    const { credentials } = this.#parts
+    const right = await credentials.check(user as string, password as string, (listener) => request.onGone(listener))
+    const principal = right ? credentials.principalOf(user as string) : undefined
     if (!principal) throw authenticationFailed()
     const now = this.#parts.now()
-    const ref = this.#parts.store.atomically(() => this.#objects.create(this.#start(now, principal, originator)))
+    const ref = this.#begin(now, principal, originator ?? '')
     this.#live.set(ref, { last: now, written: now, known: true, principal })
     return ref
   }
 
-  /** What a new session says of itself, as far as the class has such fields. */
-  #start(now: number, principal: Principal, originator: Value | undefined): Map<string, Value> {
-    const time = wholeSeconds(now)
-    const values = new Map<string, Value>()
-    const put = (name: string, kind: string, value: Value) => {
-      if (this.#fields.has(`${name} ${kind}`)) values.set(name, value)
-    }
-    put('last_active', 'datetime', time)
-    put('validation_time', 'datetime', time)
-    put('auth_user_name', 'string', principal.name)
-    put('originator', 'string', originator ?? '')
-    put('is_local_superuser', 'bool', principal.superuser)
-    return values
+  #begin(now: number, principal: Principal, originator: string): string {
+    const time = () => wholeSeconds(now)
+    return this.#objects.begin([
+      ['last_active', 'datetime', time],
+      ['validation_time', 'datetime', time],
+      ['auth_user_name', 'string', () => principal.name],
+      ['originator', 'string', () => originator],
+      ['is_local_superuser', 'bool', () => principal.superuser],
+      ['rbac_permissions', 'string set', () => (principal.superuser ? [] : this.#parts.permissionsOf(principal))],
+    ])
+  }
+
+  /** The session that asks for it goes on, and every other one of its user ends. */
+  async #changePassword(
+    [old, wanted]: readonly string[],
+    param: string,
+    { session, principal, request }: CallContext,
+  ): Promise<Value> {
+    const { credentials, store } = this.#parts
+    const { name } = principal as Principal
+    const right = await credentials.check(name, old as string, (listener) => request.onGone(listener))
+    if (!right) throw authenticationFailed()
+    const problem = passwordProblem(wanted as string)
+    if (problem) throw valueNotSupported(param, '', problem)
+    const hash = await credentials.hash(wanted as string)
+    store.atomically(() => {
+      credentials.setHash(name, hash)
+      this.endOf(name, session as string)
+    })
+    return null
   }
 
   /** A session that memory does not vouch for: not seen since the start, touched, or idle for too long. */
   #look(session: string, now: number): Principal {
-    const alive = this.#objects.has(session)
-    if (!alive) this.#live.delete(session)
+    const alive = this.#objects.isAlive(session)
     const last = alive ? this.#lastActive(session) : Number.NEGATIVE_INFINITY
-    const principal = alive ? this.#userOf(session) : undefined
+    const principal = alive ? this.#principalOf(session) : undefined
+    if (!alive) this.#live.delete(session)
     if (now - last > IDLE_LIMIT || !principal) throw sessionInvalid(printable(session))
     this.#live.set(session, { last: now, written: this.#live.get(session)?.written ?? last, known: true, principal })
     return principal
   }
 
-  /** Who has logged in, by what the session says of itself. */
-  #userOf(session: string): Principal | undefined {
-    const name = this.#fields.has('auth_user_name string') ? this.#objects.field('auth_user_name').get(session) : USER
-    return this.#parts.principalOf(name as string)
+  /** Where the class does not say whose a session is, only memory does: then it ends with the process. */
+  #principalOf(session: string): Principal | undefined {
+    const user = this.#objects.userOf(session) ?? this.#live.get(session)?.principal.name
+    return user === undefined ? undefined : this.#parts.credentials.principalOf(user)
   }
 
   /** Where the class keeps no time, a session that outlived a restart counts as used then. */
   #lastActive(ref: string): number {
-    const activity = this.#live.get(ref)
-    if (activity) return activity.last
-    if (!this.#fields.has('last_active datetime')) return this.#parts.now()
-    return datetimeMillis(this.#objects.field('last_active').get(ref) as string)
+    return this.#live.get(ref)?.last ?? this.#objects.lastActive(ref) ?? this.#parts.now()
   }
 
-  #write(ref: string, last: number): void {
-    if (!this.#fields.has('last_active datetime')) return
-    this.#objects.field('last_active').set(ref, wholeSeconds(last))
+  #write(ref: string): void {
+    const last = this.#lastActive(ref)
+    this.#objects.setLastActive(ref, last)
     const activity = this.#live.get(ref)
     if (activity) activity.written = last
   }
@@ -141,35 +166,28 @@ export class Sessions {
   /** Used since the store was told. */
   #isStale(ref: string): boolean {
     const activity = this.#live.get(ref)
-    return activity !== undefined && activity.written !== activity.last && this.#fields.has('last_active datetime')
+    return this.#objects.keepsTime && activity !== undefined && activity.written !== activity.last
   }
 
-  /** One that other objects still refer to cannot be destroyed: it stays as one that was last used too long ago. */
   #end(session: string): Value {
-    try {
-      this.#parts.store.atomically(() => this.#objects.destroy(session))
-      this.#live.delete(session)
-    } catch (error) {
-      if (!(error instanceof ApiError) || error.code !== 'OBJECT_IN_USE') throw error
-      this.#live.delete(session)
-      this.#write(session, 0)
-    }
+    this.#objects.end(session)
+    this.#live.delete(session)
     return null
   }
 
-  /** A call touched the object and may have destroyed it: the next check asks the store. */
-  #doubt(ref: string): void {
-    const activity = this.#live.get(ref)
+  /** A call touched the object and may have destroyed it, or a write of it was undone: the next check asks the store. */
+  #doubt(activity: Activity | undefined): void {
     if (activity) activity.known = false
   }
 }
 
-/** Milliseconds are nothing to a session, and some clients cannot read them. */
-function wholeSeconds(ms: number): string {
-  return formatDatetime(Math.floor(ms / 1000) * 1000) ?? EPOCH
+/** `change_password(old, new)`, as the Xen API declares it. */
+function changesPassword({ name, params, result, public: open }: Message): boolean {
+  const plain = params.length === 2 && params.every((param) => param.type.kind === 'string')
+  return name === 'change_password' && plain && result === null && !open
 }
 
-/** `written` is the time that the store has; `known` says that the object is there. */
+/** `written` is the time that the store has; `known` says that the object is there, and `principal` still its user. */
 interface Activity {
   readonly principal: Principal
   last: number

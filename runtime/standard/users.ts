@@ -1,0 +1,81 @@
+/** The users besides root: names, roles and password hashes, kept in the data file's settings as `user:NAME`. */
+import type { Role } from '../../model/api.ts'
+import { isCarriableText } from '../../model/text.ts'
+import type { Principal } from '../principal.ts'
+import type { Settings } from '../store/store.ts'
+
+/** The one user who is always there and may do everything. */
+export const ROOT = 'root'
+
+export interface User {
+  readonly name: string
+  /** As they were given; the API may not declare all of them any more. */
+  readonly roles: readonly string[]
+  /** Of the password, in PHC string form. */
+  readonly hash: string
+}
+
+const PREFIX = 'user:'
+
+export class Users {
+  readonly #settings: Settings
+  readonly #declared: ReadonlySet<string>
+
+  constructor(settings: Settings, roles: readonly Role[]) {
+    this.#settings = settings
+    this.#declared = new Set(roles.map((role) => role.name))
+  }
+
+  /** Throws where the file has something else in the place of a user. */
+  get(name: string): User | undefined {
+    const kept = this.#settings.get(PREFIX + name)
+    return kept === undefined ? undefined : readUser(name, kept)
+  }
+
+  names(): string[] {
+    return this.#settings.keys(PREFIX).map((key) => key.slice(PREFIX.length))
+  }
+
+  put({ name, roles, hash }: User): void {
+    this.#settings.set(PREFIX + name, JSON.stringify({ roles, hash }))
+  }
+
+  remove(name: string): void {
+    this.#settings.delete(PREFIX + name)
+  }
+
+  /** Who may call what: roles that the API does not declare give nothing. undefined where there is no such user. */
+  principalOf(name: string): Principal | undefined {
+    const user = this.get(name)
+    return user && { name, superuser: false, roles: user.roles.filter((role) => this.#declared.has(role)) }
+  }
+
+  /** Roles of a user that the API does not declare any more. */
+  lostRoles({ roles }: User): string[] {
+    return roles.filter((role) => !this.#declared.has(role))
+  }
+}
+
+/** In UTF-16 units. */
+const LONGEST_NAME = 255
+
+/** What is wrong with a name for a new user, to follow the name; undefined where nothing is. */
+export function nameProblem(name: string): string | undefined {
+  if (name === '') return 'is empty'
+  if (name === ROOT) return 'is always there, and may do everything'
+  if (name.length > LONGEST_NAME) return `is longer than ${LONGEST_NAME} characters`
+  // Other spaces and marks could not be told apart in a list, or in a log.
+  if (!isCarriableText(name) || /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(name)) return 'holds characters that cannot be seen'
+  return name === name.trim() ? undefined : 'starts or ends with a space'
+}
+
+function readUser(name: string, kept: string): User {
+  try {
+    const { roles, hash } = JSON.parse(kept) as { roles?: unknown; hash?: unknown }
+    if (Array.isArray(roles) && roles.every((role) => typeof role === 'string') && typeof hash === 'string')
+      return { name, roles, hash }
+  } catch {
+    // Said below.
+  }
+  throw new Error(`What the data file says of user "${name}" cannot be read; "crow user remove" takes the user out`)
+}
