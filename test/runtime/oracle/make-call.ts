@@ -1,0 +1,183 @@
+/** Makes a call of any RPC out of a tape: mostly one that can succeed, now and then one that cannot. */
+import type { Class, Field, Param, Type } from '../../../model/api.ts'
+import { type Arg, type Call, type Member, Wrong } from './call.ts'
+import type { Oracle } from './oracle.ts'
+import { NULL, type Plain, textOf } from './plain.ts'
+import type { Tape } from './tape.ts'
+
+/** What clients know: the refs and uuids that they were told, by class, and those of what was destroyed since. */
+export interface Known {
+  readonly refs: ReadonlyMap<string, readonly string[]>
+  readonly gone: readonly string[]
+  readonly uuids: readonly string[]
+}
+
+/** The methods of an oracle's API, each as often as it is worth calling. */
+export function weighedMethods({ api, rpcs }: Oracle): ReadonlyMap<string, readonly string[]> {
+  const all = [...rpcs.keys()]
+  const shapes = api.classes.map(({ name, fields }) => {
+    const own = all.filter((method) => method.startsWith(`${name}.`))
+    const times = (method: string) => Array<string>(weight(method.slice(name.length + 1), fields.length)).fill(method)
+    return [name, [...own.flatMap(times), ...missing(name)]] as const
+  })
+  return new Map(shapes)
+}
+
+function weight(name: string, fields: number): number {
+  if (name === 'create') return fields
+  if (name === 'destroy') return Math.ceil(fields / 2)
+  if (name.startsWith('get_record') || name.startsWith('get_all')) return 2
+  return name.startsWith('get_') ? 1 : 4
+}
+
+/** What section 8 does not give. */
+function missing(className: string): string[] {
+  return ['set_uuid', '__proto__'].map((name) => `${className}.${name}`)
+}
+
+/** More often of the classes that have more to them. */
+const CLASSES = ['shelf', 'node', 'node', 'node', 'node', 'node', 'item', 'item', 'part', 'part', 'slot', 'slot']
+const FEW = 3
+
+export function makeCall(oracle: Oracle, methods: ReturnType<typeof weighedMethods>, known: Known, tape: Tape): Call {
+  const className = tape.pick(CLASSES)
+  const few = (known.refs.get(className)?.length ?? 0) < FEW
+  const method =
+    few && tape.next(3) === 0 ? `${className}.create` : tape.pick(methods.get(className) as readonly string[])
+  const params = oracle.rpcs.get(method)?.params ?? []
+  const args = params.map((param) => argument(oracle, known, tape, param))
+  const odd = tape.next(80)
+  if (odd === 79) args.pop()
+  if (odd === 78) args.push('one too many')
+  return { method, args }
+}
+
+function argument(oracle: Oracle, known: Known, tape: Tape, { name, type }: Param): Arg {
+  if (name === 'uuid') return tape.once(5) ? '00000000-0000-0000-0000-000000000000' : tape.pick([...known.uuids, ''])
+  const owner = type.kind === 'record' && oracle.api.classes.find((c) => c.name === type.name)
+  if (owner) return tape.once(30) ? wrong(type, tape) : record(oracle, owner, known, tape)
+  return member(oracle, known, tape, type)
+}
+
+/** What create has to be given, and some of what it may be. */
+function record(oracle: Oracle, { fields }: Class, known: Known, tape: Tape): Map<string, Member> {
+  const given = new Map<string, Member>()
+  const give = ({ name, type }: Field) => given.set(name, member(oracle, known, tape, type))
+  for (const field of fields) if (field.qualifier !== 'RO/runtime' && field.default === undefined) give(field)
+  for (let extra = tape.next(4); extra > 0; extra--) give(tape.pick(fields))
+  if (tape.once(60)) given.delete(tape.pick(fields).name)
+  if (tape.once(60)) given.set(tape.pick(['colour_', '__proto__', 'constructor', '']), 'unknown')
+  return given
+}
+
+function member(oracle: Oracle, known: Known, tape: Tape, type: Type): Member {
+  return tape.once(80) ? wrong(type, tape) : value(oracle, known, tape, type)
+}
+
+/** Few of each, so that calls meet; first the simplest. */
+const STRINGS = [
+  '',
+  'a',
+  'b',
+  'a <b> & "c"',
+  ' é\t\r\n\u{1f600} ',
+  '__proto__',
+  'constructor',
+  "x'); drop table",
+  'e\u0301',
+  'É',
+]
+const INTS = [0n, 1n, 2n, -1n, 2n ** 53n + 1n, 2n ** 63n - 1n, -(2n ** 63n)]
+const FLOATS = [0, 0.5, -1.25, 1 / 3, 1e300, 5e-324, 1e21, 123456789012345680]
+const DATETIMES = [
+  '19700101T00:00:00Z',
+  '20260131T12:00:00Z',
+  '20240229T23:59:59.123Z',
+  '00010101T00:00:00Z',
+  '99991231T23:59:59Z',
+]
+
+function value(oracle: Oracle, known: Known, tape: Tape, type: Type): Plain {
+  const of = (part: Type) => value(oracle, known, tape, part)
+  switch (type.kind) {
+    case 'int':
+      return tape.pick(INTS)
+    case 'float':
+      return tape.pick(FLOATS)
+    case 'bool':
+      return tape.pick([false, true])
+    case 'datetime':
+      return tape.pick(DATETIMES)
+    case 'enum':
+      return tape.pick(oracle.api.enums.find((e) => e.name === type.name)?.values.map((v) => v.name) ?? [])
+    case 'ref':
+      return ref(known, tape, type)
+    case 'set':
+      return items(type.of, tape, of)
+    case 'option':
+      return tape.next(2) === 0 ? [] : [of(type.of)]
+    case 'map':
+      return new Map(Array.from({ length: tape.next(4) }, () => [String(of(type.key)), of(type.value)]))
+    default:
+      return tape.pick(STRINGS)
+  }
+}
+
+/** In order where sets hold sets: whether `[1, 2]` is the same element as `[2, 1]` is not said. */
+function items(type: Type, tape: Tape, of: (type: Type) => Plain): Plain[] {
+  const made = Array.from({ length: tape.next(4) }, () => of(type))
+  return type.kind === 'int' ? made.sort((a, b) => (textOf(a) < textOf(b) ? -1 : 1)) : made
+}
+
+/** Mostly one that is alive, as far as clients know. */
+function ref(known: Known, tape: Tape, { class: name, nullable }: Type & { kind: 'ref' }): string {
+  const refs = known.refs.get(name) ?? []
+  const which = tape.next(60)
+  if (which < (nullable ? 48 : 57) && refs.length > 0) return refs[tape.next(refs.length)] as string
+  if (which < 58) return NULL
+  return tape.pick(which === 58 ? ['OpaqueRef:of nothing', ...known.gone] : [...known.refs.values()].flat())
+}
+
+const TYPE_ERROR = 'FIELD_TYPE_ERROR'
+const BAD_VALUE = 'VALUE_NOT_SUPPORTED'
+const STRING_ARRAY = new Wrong(
+  TYPE_ERROR,
+  '[["x"]]',
+  '<value><array><data><value><nil/></value></data></array></value>',
+)
+const NOTHING = new Wrong(TYPE_ERROR, 'null', '<value><nil/></value>')
+
+/** What is no value of the type, by its shape or by what it says. */
+function wrong(type: Type, tape: Tape): Wrong {
+  return tape.pick([NOTHING, ...(WRONG[type.kind] ?? [STRING_ARRAY])])
+}
+
+const WRONG: { readonly [kind: string]: readonly Wrong[] } = {
+  string: [STRING_ARRAY, new Wrong(TYPE_ERROR, '5', '<value><int>5</int></value>')],
+  ref: [STRING_ARRAY, new Wrong(TYPE_ERROR, 'true', '<value><boolean>1</boolean></value>')],
+  int: [
+    STRING_ARRAY,
+    new Wrong(TYPE_ERROR, '1.0', '<value><double>1.0</double></value>'),
+    new Wrong(TYPE_ERROR, '"1e3"', '<value><int>0x1</int></value>'),
+    new Wrong(BAD_VALUE, '9223372036854775808', '<value><string>-9223372036854775809</string></value>'),
+  ],
+  float: [
+    STRING_ARRAY,
+    new Wrong(TYPE_ERROR, '"1.5"', '<value><string>1.5</string></value>'),
+    new Wrong(BAD_VALUE, '-1e999', '<value><double>NaN</double></value>'),
+  ],
+  bool: [new Wrong(TYPE_ERROR, '1', '<value><boolean>true</boolean></value>')],
+  enum: [STRING_ARRAY, new Wrong(BAD_VALUE, '"__proto__"', '<value><string>Red</string></value>')],
+  datetime: [
+    new Wrong(TYPE_ERROR, '5', '<value><string>20260131T12:00:00Z</string></value>'),
+    new Wrong(
+      BAD_VALUE,
+      '"20260230T12:00:00Z"',
+      '<value><dateTime.iso8601>20260131T25:00:00Z</dateTime.iso8601></value>',
+    ),
+  ],
+  set: [new Wrong(TYPE_ERROR, '{}', '<value><struct></struct></value>')],
+  option: [new Wrong(TYPE_ERROR, '[1,2]', '<value><struct></struct></value>')],
+  map: [new Wrong(TYPE_ERROR, '[]', '<value><array><data></data></array></value>')],
+  record: [new Wrong(TYPE_ERROR, '[]', '<value>text</value>')],
+}

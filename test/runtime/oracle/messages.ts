@@ -1,0 +1,17 @@
+/** Messages of clients, as fast-check makes and shrinks them. */
+import fc from 'fast-check'
+import type { Message } from './session.ts'
+
+const tape = fc.array(fc.nat({ max: 9999 }), { maxLength: 30, size: 'max' })
+
+/** Batches are JSON-RPC's. */
+export const message: fc.Arbitrary<Message> = fc
+  .record({
+    client: fc.integer({ min: 1, max: 3 }),
+    format: fc.constantFrom('JSON 2.0', 'JSON 1.0', 'XML'),
+    tapes: fc.oneof(
+      { weight: 5, arbitrary: fc.array(tape, { minLength: 1, maxLength: 1 }) },
+      { weight: 1, arbitrary: fc.array(tape, { minLength: 2, maxLength: 4 }) },
+    ),
+  })
+  .map(({ client, format, tapes }) => ({ client, format, tapes: format === 'XML' ? tapes.slice(0, 1) : tapes }))

@@ -1,0 +1,47 @@
+/** LANGUAGE sections 6 to 8 in memory, as plainly as they can be said: what every call answers and changes. */
+import type { Api } from '../../../model/api.ts'
+import type { Call, Made, Reply } from './call.ts'
+import { argumentFaults, type Fault } from './faults.ts'
+import { type Plain, textOf } from './plain.ts'
+import { type OracleRpc, oracleRpcs } from './rpcs.ts'
+import { copyOf, type State } from './state.ts'
+
+/** What may come of a call: the value with the state after it, or all that is wrong with it, any of which may be answered. */
+export type Outcome = { readonly value: Plain; readonly state: State } | { readonly faults: readonly Fault[] }
+
+export class Oracle {
+  readonly api: Api
+  readonly rpcs: ReadonlyMap<string, OracleRpc>
+
+  constructor(api: Api) {
+    this.api = api
+    this.rpcs = oracleRpcs(api)
+  }
+
+  /** `made`: what the server says that a create has made; refs and uuids are its to choose. */
+  run(before: State, { method, args }: Call, made: Made | undefined): Outcome {
+    const rpc = this.rpcs.get(method)
+    if (!rpc) return { faults: [['MESSAGE_METHOD_UNKNOWN', method]] }
+    const { params } = rpc
+    if (args.length !== params.length)
+      return { faults: [['MESSAGE_PARAMETER_COUNT_MISMATCH', method, `${params.length}`, `${args.length}`]] }
+    const unread = argumentFaults(this.api.classes, params, args)
+    if (unread.length > 0) return { faults: unread }
+    // A call is whole or not at all: what fails leaves the state as it was.
+    const state = copyOf(before)
+    const faults: Fault[] = []
+    const value = rpc.run({ state, args, faults, made })
+    return faults.length > 0 ? { faults } : { value, state }
+  }
+}
+
+/** The state after a call that was answered so; undefined where it cannot be answered so. */
+export function stateAfter(before: State, outcome: Outcome, reply: Reply): State | undefined {
+  if ('faults' in outcome)
+    return 'error' in reply && outcome.faults.some((fault) => isFault(reply.error, fault)) ? before : undefined
+  return 'value' in reply && textOf(reply.value) === textOf(outcome.value) ? outcome.state : undefined
+}
+
+function isFault(error: readonly string[], fault: Fault): boolean {
+  return error.length === fault.length && fault.every((part, i) => part === '*' || part === error[i])
+}

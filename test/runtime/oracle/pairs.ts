@@ -1,0 +1,100 @@
+/** LANGUAGE section 7: bound pairs, each one relation seen from two ends. */
+import type { Api, Class, Field } from '../../../model/api.ts'
+import type { Fault } from './faults.ts'
+import { NULL, type Plain } from './plain.ts'
+import type { Link, State } from './state.ts'
+
+/** One end of a pair, as its own field sees it. */
+export interface End {
+  readonly relation: string
+  /** Which of a link's two refs is this end's object. */
+  readonly side: 0 | 1
+  /** Bound to itself: an object may stand at either side of a link. */
+  readonly symmetric: boolean
+  readonly field: Field
+  readonly far: Field
+  readonly farClass: string
+  /** Counts as referring when the object at the other end is destroyed. */
+  readonly owns: boolean
+}
+
+/** undefined for a field that is bound to nothing. */
+export function endOf(api: Api, owner: Class, field: Field): End | undefined {
+  const relation = api.relations.find((r) => r.name === field.relation)
+  if (!relation) return undefined
+  const [first, second] = relation.ends
+  const side = first.class === owner.name && first.field === field.name ? 0 : 1
+  const other = side === 0 ? second : first
+  const farClass = api.classes.find((c) => c.name === other.class) as Class
+  const far = farClass.fields.find((f) => f.name === other.field) as Field
+  const symmetric = far === field
+  const owns = symmetric || owning(`${owner.name}.${field.name}`, field, `${other.class}.${other.field}`, far)
+  return { relation: relation.name, side, symmetric, field, far, farClass: farClass.name, owns }
+}
+
+/** The table of section 7, and what is said below it. */
+function owning(name: string, field: Field, farName: string, far: Field): boolean {
+  if (isSet(field) !== isSet(far)) return !isSet(field)
+  if (isSet(field)) return clientsWrite(field) || !clientsWrite(far)
+  return clientsWrite(field) || (!clientsWrite(far) && name < farName)
+}
+
+export function isSet(field: Field): boolean {
+  return field.type.kind === 'set'
+}
+
+function clientsWrite(field: Field): boolean {
+  return field.qualifier !== 'RO/runtime'
+}
+
+/** The refs of the objects that the one called `ref` is linked with. */
+export function partners(links: readonly Link[], end: End, ref: string): string[] {
+  return links
+    .filter((link) => link.relation === end.relation)
+    .flatMap(({ ends: [first, second] }) => {
+      const [near, far] = end.side === 0 ? [first, second] : [second, first]
+      if (near === ref) return [far]
+      return end.symmetric && far === ref ? [near] : []
+    })
+}
+
+/** Links `ref` with those in `wanted` and with nobody else. */
+export function relink(state: State, end: End, ref: string, wanted: readonly string[]): Fault[] {
+  const current = partners(state.links, end, ref)
+  const gone = current.filter((other) => !wanted.includes(other))
+  for (const other of gone) unlink(state, end, ref, other)
+  const taken = wanted.filter((other) => !current.includes(other)).flatMap((other) => link(state, end, ref, other))
+  return [...taken, ...gone.flatMap((other) => alone(state, end, other))]
+}
+
+/** Of a many-one pair a set takes an object away from another set; of a one-one pair nobody is taken away. */
+function link(state: State, end: End, ref: string, other: string): Fault[] {
+  const back: End = { ...end, side: end.side === 0 ? 1 : 0, field: end.far, far: end.field }
+  const holders = isSet(end.far) ? [] : partners(state.links, back, other)
+  if (holders.length > 0 && !isSet(end.field)) return [['VALUE_NOT_SUPPORTED', end.field.name, other, '*']]
+  for (const holder of holders) unlink(state, end, holder, other)
+  state.links = [...state.links, { relation: end.relation, ends: end.side === 0 ? [ref, other] : [other, ref] }]
+  return []
+}
+
+function unlink(state: State, end: End, ref: string, other: string): void {
+  state.links = state.links.filter(({ relation, ends: [first, second] }) => {
+    const [near, far] = end.side === 0 ? [first, second] : [second, first]
+    const same = (near === ref && far === other) || (end.symmetric && near === other && far === ref)
+    return relation !== end.relation || !same
+  })
+}
+
+/** A reference that may not be null cannot lose what it refers to. */
+function alone(state: State, end: End, other: string): Fault[] {
+  const { type, qualifier } = end.far
+  if (type.kind !== 'ref' || type.nullable || qualifier === 'RO/runtime') return []
+  const back: End = { ...end, side: end.side === 0 ? 1 : 0, field: end.far, far: end.field }
+  return partners(state.links, back, other).length > 0 ? [] : [['HANDLE_INVALID', type.class, NULL]]
+}
+
+/** A field's value as a list of refs. */
+export function refsOf(value: Plain): string[] {
+  if (Array.isArray(value)) return value as string[]
+  return value === NULL ? [] : [value as string]
+}

@@ -1,0 +1,43 @@
+/** Values as the oracle has them, whatever the format: plain, and compared by their text. */
+
+/**
+ * string, enum, datetime (as it travels) and ref: string, `OpaqueRef:NULL` for the null reference. int: bigint. set and
+ * option: array. map and record: a Map, its keys as texts.
+ */
+export type Plain = string | bigint | number | boolean | readonly Plain[] | ReadonlyMap<string, Plain>
+
+export const NULL = 'OpaqueRef:NULL'
+
+/** The same for the same values: of sets and maps the order says nothing. */
+export function textOf(value: Plain): string {
+  if (typeof value === 'bigint') return `${value}`
+  if (typeof value === 'number') return `${value}f`
+  if (value instanceof Map) return `{${[...value].map(([k, v]) => `${JSON.stringify(k)}:${textOf(v)}`).sort()}}`
+  if (Array.isArray(value)) return `[${value.map(textOf).sort()}]`
+  return JSON.stringify(value)
+}
+
+/** A set as it was sent, without what it repeats. */
+export function distinct(items: readonly Plain[]): Plain[] {
+  return [...new Map(items.toReversed().map((item) => [textOf(item), item])).values()].toReversed()
+}
+
+export function has(items: readonly Plain[], wanted: Plain): boolean {
+  return items.some((item) => textOf(item) === textOf(wanted))
+}
+
+export function without(items: readonly Plain[], unwanted: Plain): Plain[] {
+  return items.filter((item) => textOf(item) !== textOf(unwanted))
+}
+
+/** How an error names a value: texts as they are, numbers as digits, anything with parts as JSON. */
+export function errorText(value: Plain): string {
+  return typeof value === 'object' ? jsonText(value) : String(value)
+}
+
+function jsonText(value: Plain): string {
+  if (typeof value === 'bigint') return String(value)
+  if (value instanceof Map) return `{${[...value].map(([k, v]) => `${JSON.stringify(k)}:${jsonText(v)}`)}}`
+  if (Array.isArray(value)) return `[${value.map(jsonText)}]`
+  return JSON.stringify(value)
+}

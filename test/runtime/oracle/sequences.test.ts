@@ -1,0 +1,64 @@
+/** Made-up sequences of calls by several clients on every format, in one turn and in several: each reply is the oracle's. */
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import { openDesk, send } from '../harness.ts'
+import { differences, readAll } from './check-all.ts'
+import { message } from './messages.ts'
+import { stateAfter } from './oracle.ts'
+import { check, PATIENT } from './runs.ts'
+import { type Answered, type Message, Session } from './session.ts'
+import type { State } from './state.ts'
+import { YARD } from './yard.ts'
+
+describe('sequences of calls', function () {
+  this.timeout(PATIENT ? 0 : 25_000)
+
+  it('are answered as the oracle answers them, and leave what it has', () =>
+    check(
+      60,
+      fc.asyncProperty(
+        fc.array(fc.array(message, { minLength: 1, maxLength: 4 }), { maxLength: 30, size: 'max' }),
+        run,
+      ),
+    ))
+})
+
+/** Each turn's messages arrive together, in order. */
+async function run(turns: readonly (readonly Message[])[]): Promise<void> {
+  const { front, store, logged } = openDesk(YARD)
+  const session = new Session(YARD, async (_client, format, body) => {
+    return (await send(front, format === 'XML' ? 'text/xml' : 'application/json', body)).body
+  })
+  let state = await session.begin()
+  for (const messages of turns) {
+    const requests = session.requests(messages)
+    const texts = await Promise.all(requests.map((request) => session.send(request)))
+    const answered = requests.flatMap((request, i) => session.answers(request, texts[i] as string))
+    await session.learnFrom(answered)
+    for (const answer of answered) state = step(session, state, answer)
+  }
+  for (const format of ['JSON 2.0', 'XML'] as const) {
+    const found = differences(session, state, await readAll(session, format, state))
+    if (found.length > 0) assert.fail(`${session.trace.text()}\nthen, over ${format}:\n${found.join('\n')}`)
+  }
+  assert.deepEqual(logged, [])
+  store.close()
+}
+
+function step(session: Session, state: State, answer: Answered): State {
+  const outcome = session.oracle.run(state, answer.call, answer.made)
+  session.note(answer)
+  const next = stateAfter(state, outcome, answer.reply)
+  if (next) return next
+  const wanted =
+    'faults' in outcome
+      ? outcome.faults.map(
+          (f) =>
+            `${f[0]}(${f
+              .slice(1)
+              .map((p) => session.trace.show(p))
+              .join(', ')})`,
+        )
+      : [session.trace.show(outcome.value)]
+  return assert.fail(`${session.trace.text()}\nwhere it should be ${wanted.join(' or ')}`)
+}

@@ -1,0 +1,164 @@
+/** One run against one server: what its clients know, what the oracle takes for true, and what has happened so far. */
+import type { Api } from '../../../model/api.ts'
+import type { Call, Made, Reply } from './call.ts'
+import { type Known, makeCall, weighedMethods } from './make-call.ts'
+import { Oracle } from './oracle.ts'
+import type { Plain } from './plain.ts'
+import type { State, Thing } from './state.ts'
+import { Tape } from './tape.ts'
+import { Trace } from './trace.ts'
+import { type Format, jsonCall, parseJson, readJsonReply, readReply, xmlCall } from './wire.ts'
+
+/** Several calls in one message are a batch. */
+export interface Message {
+  readonly client: number
+  readonly format: Format
+  readonly tapes: readonly (readonly number[])[]
+}
+
+export interface Asked {
+  readonly client: number
+  readonly format: Format
+  readonly call: Call
+}
+
+/** A message's bytes to be, and the calls in it. */
+export interface Request {
+  readonly client: number
+  readonly format: Format
+  readonly calls: readonly Call[]
+  readonly body: string
+}
+
+export interface Answered extends Asked {
+  readonly reply: Reply
+  made: Made | undefined
+}
+
+/** Answers one body. */
+export type Send = (client: number, format: Format, body: string) => Promise<string>
+
+export class Session {
+  readonly api: Api
+  readonly oracle: Oracle
+  readonly trace = new Trace()
+  readonly #send: Send
+  readonly #methods: ReturnType<typeof weighedMethods>
+  readonly #refs = new Map<string, string[]>()
+  readonly #gone: string[] = []
+  readonly #uuids: string[] = []
+
+  constructor(api: Api, send: Send) {
+    this.api = api
+    this.oracle = new Oracle(api)
+    this.#methods = weighedMethods(this.oracle)
+    this.#send = send
+  }
+
+  /** Learns what the server began with, which is then taken for true. */
+  async begin(): Promise<State> {
+    const state: State = { things: new Map(), links: [], initial: new Map() }
+    const initial = state.initial as Map<string, string>
+    for (const owner of this.api.classes) {
+      const objects = this.api.objects.filter((o) => o.class === owner.name)
+      if (objects.length > 1) throw new Error('Which of two initial objects is which?')
+      for (const { name } of objects) initial.set(`${owner.name} ${name}`, await this.#initialRef(owner.name))
+    }
+    for (const [name, ref] of initial) await this.#learnInitial(state, name.split(' ')[0] as string, ref)
+    return state
+  }
+
+  /** Where a class has no get_all, another object's field knows. */
+  async #initialRef(className: string): Promise<string> {
+    if (className === 'slot') return (await this.ask('part.get_slot', await this.#initialRef('part'))) as string
+    return ((await this.ask(`${className}.get_all`)) as readonly string[])[0] as string
+  }
+
+  async #learnInitial(state: State, className: string, ref: string): Promise<void> {
+    const record = (await this.ask(`${className}.get_record`, ref)) as ReadonlyMap<string, Plain>
+    const owner = this.api.classes.find((c) => c.name === className) as Thing['class']
+    const bound = (name: string) => owner.fields.find((f) => f.name === name)?.relation
+    const values = new Map([...record].filter(([name]) => !bound(name)))
+    state.things.set(ref, { class: owner, ref, uuid: record.get('uuid') as string, values })
+    const slot = record.get('slot')
+    if (slot !== undefined) state.links = [{ relation: 'part.slot', ends: [ref, slot as string] }]
+    this.learn(className, { ref, uuid: record.get('uuid') as string })
+  }
+
+  learn(className: string, { ref, uuid }: Made): void {
+    this.#refs.set(className, [...(this.#refs.get(className) ?? []), ref])
+    this.#uuids.push(uuid)
+    this.trace.name(className, ref)
+  }
+
+  /** The requests of messages that are sent together: made from what is known before any of them is answered. */
+  requests(messages: readonly Message[]): Request[] {
+    const known: Known = { refs: this.#refs, gone: this.#gone, uuids: this.#uuids }
+    return messages.map(({ client, format, tapes }) => {
+      const calls = tapes.map((tape) => makeCall(this.oracle, this.#methods, known, new Tape(tape)))
+      return { client, format, calls, body: this.#body(format, calls, tapes[0]?.at(-1) ?? 0) }
+    })
+  }
+
+  #body(format: Format, calls: readonly Call[], variant: number): string {
+    const [first, ...more] = calls
+    if (format === 'XML') return xmlCall(first as Call, this.#signature(first as Call), this.api, variant)
+    const texts = calls.map((call, i) => jsonCall(format, call, this.#signature(call), this.api, variant, i + 1))
+    return more.length > 0 ? `[${texts}]` : (texts[0] as string)
+  }
+
+  send({ client, format, body }: Request): Promise<string> {
+    return this.#send(client, format, body)
+  }
+
+  /** Each call beside its own reply. */
+  answers({ client, format, calls }: Request, text: string): Answered[] {
+    const answered = (call: Call, reply: Reply): Answered => ({ client, format, call, reply, made: undefined })
+    const [first, ...more] = calls as [Call, ...Call[]]
+    if (more.length === 0) return [answered(first, readReply(format, text, this.#signature(first), this.api))]
+    const replies = parseJson(text) as unknown[]
+    if (replies.length !== calls.length) throw new Error(`${calls.length} calls have ${replies.length} replies`)
+    return calls.map((call, i) => {
+      const { result } = this.#signature(call)
+      return answered(call, readJsonReply(replies[i], format, result, this.api))
+    })
+  }
+
+  #signature({ method }: Call) {
+    return this.oracle.rpcs.get(method) ?? { params: [], result: null }
+  }
+
+  /** Of objects that were made, asks for the uuid; keeps apart those that were destroyed. */
+  async learnFrom(answered: readonly Answered[]): Promise<void> {
+    for (const answer of answered) {
+      const [className = '', verb] = answer.call.method.split('.')
+      if (!('value' in answer.reply)) continue
+      if (verb === 'destroy') this.#forget(className, answer.call.args[0] as string)
+      if (verb !== 'create') continue
+      const ref = answer.reply.value as string
+      answer.made = { ref, uuid: (await this.ask(`${className}.get_uuid`, ref)) as string }
+      this.learn(className, answer.made)
+    }
+  }
+
+  #forget(className: string, ref: string): void {
+    this.#gone.push(ref)
+    this.#refs.set(className, this.#refs.get(className)?.filter((known) => known !== ref) ?? [])
+  }
+
+  note({ client, format, call, reply }: Answered): void {
+    this.trace.add(`client ${client} ${format}`, call, reply)
+  }
+
+  /** A call that is no part of the run, on either format; its value. */
+  async ask(method: string, ...args: readonly Plain[]): Promise<Plain> {
+    return (await this.askOn('JSON 2.0', { method, args })) as Plain
+  }
+
+  async askOn(format: Format, call: Call): Promise<Plain> {
+    const text = await this.#send(0, format, this.#body(format, [call], 0))
+    const reply = readReply(format, text, this.#signature(call), this.api)
+    if ('error' in reply) throw new Error(`${call.method}: ${reply.error}`)
+    return reply.value
+  }
+}

@@ -1,0 +1,40 @@
+/** What happened, for a person: calls with short names for refs, `client 1 XML: node.create({home: shelf1}) -> node1`. */
+import { type Arg, type Call, type Reply, Wrong } from './call.ts'
+import { NULL } from './plain.ts'
+
+export class Trace {
+  readonly #names = new Map([[NULL, 'null']])
+  readonly #counts = new Map<string, number>()
+  readonly #lines: string[] = []
+
+  /** Gives an object its name. */
+  name(className: string, ref: string): void {
+    const count = (this.#counts.get(className) ?? 0) + 1
+    this.#counts.set(className, count)
+    this.#names.set(ref, `${className}${count}`)
+  }
+
+  add(who: string, { method, args }: Call, reply: Reply): void {
+    const [code, ...params] = 'error' in reply ? reply.error : []
+    const came = 'value' in reply ? this.show(reply.value) : `${code}(${params.map((p) => this.show(p)).join(', ')})`
+    this.#lines.push(`${who}: ${method}(${args.map((arg) => this.show(arg)).join(', ')}) -> ${came}`)
+  }
+
+  say(line: string): void {
+    this.#lines.push(line)
+  }
+
+  show(value: Arg): string {
+    if (value instanceof Wrong) return `${value.json} or ${value.xml}`
+    if (typeof value === 'string') return this.#names.get(value) ?? JSON.stringify(value)
+    if (value instanceof Map) {
+      const key = (k: string) => this.#names.get(k) ?? (/^\w+$/.test(k) ? k : JSON.stringify(k))
+      return `{${[...value].map(([k, v]) => `${key(k)}: ${this.show(v)}`).join(', ')}}`
+    }
+    return Array.isArray(value) ? `[${value.map((item) => this.show(item)).join(', ')}]` : String(value)
+  }
+
+  text(): string {
+    return this.#lines.join('\n')
+  }
+}

@@ -1,0 +1,182 @@
+/** Calls as bytes and replies as values, on each format: written from WIRE.md, with nothing of the server's own. */
+import type { Api, Param, Type } from '../../../model/api.ts'
+import { type Element, inside, membersOf, only, parseXml } from '../xml-tree.ts'
+import { type Arg, type Call, type Member, type Reply, Wrong } from './call.ts'
+import type { Plain } from './plain.ts'
+
+export type Format = 'XML' | 'JSON 1.0' | 'JSON 2.0'
+
+/** What a call's arguments are written by; an argument that no parameter asks for is a string. */
+export type Signature = { readonly params: readonly Param[]; readonly result: Type | null }
+
+/** `variant` chooses among the ways in which a value may be written. */
+export function jsonCall(
+  format: Format,
+  call: Call,
+  { params }: Signature,
+  api: Api,
+  variant: number,
+  id: number,
+): string {
+  const args = call.args.map((arg, i) => jsonText(params[i]?.type, arg, api, variant))
+  const version = format === 'JSON 2.0' ? '"jsonrpc":"2.0",' : ''
+  return `{${version}"method":${JSON.stringify(call.method)},"params":[${args.join()}],"id":${id}}`
+}
+
+function jsonText(type: Type | undefined, value: Arg, api: Api, variant: number): string {
+  if (value instanceof Wrong) return value.json
+  if (typeof value === 'bigint') return variant % 3 === 1 ? `"${value}"` : `${value}`
+  if (Array.isArray(value)) return `[${value.map((item) => jsonText(elementOf(type), item, api, variant))}]`
+  if (value instanceof Map) {
+    const members = [...value].map(
+      ([k, v]) => `${JSON.stringify(k)}:${jsonText(memberType(api, type, k), v, api, variant)}`,
+    )
+    return `{${members}}`
+  }
+  return JSON.stringify(value)
+}
+
+export function xmlCall(call: Call, { params }: Signature, api: Api, variant: number): string {
+  const args = call.args.map((arg, i) => `<param>${xmlText(params[i]?.type, arg, api, variant)}</param>`)
+  return `<?xml version="1.0"?><methodCall><methodName>${escaped(call.method)}</methodName><params>${args.join('')}</params></methodCall>`
+}
+
+const INT_ELEMENTS = ['string', 'int', 'i4', 'i8'] as const
+
+function xmlText(type: Type | undefined, value: Arg, api: Api, variant: number): string {
+  const as = (name: string, text: string) => `<value><${name}>${text}</${name}></value>`
+  if (value instanceof Wrong) return value.xml
+  if (typeof value === 'bigint') return as(INT_ELEMENTS[variant % 4] as string, `${value}`)
+  if (typeof value === 'number') return as('double', `${value}`)
+  if (typeof value === 'boolean') return as('boolean', value ? '1' : '0')
+  if (Array.isArray(value))
+    return as('array', `<data>${value.map((item) => xmlText(elementOf(type), item, api, variant)).join('')}</data>`)
+  if (value instanceof Map)
+    return as('struct', [...value].map(([k, v]) => xmlMember(type, k, v, api, variant)).join(''))
+  if (type?.kind === 'datetime') return as('dateTime.iso8601', value as string)
+  return variant % 2 === 1 ? `<value>${escaped(value as string)}</value>` : as('string', escaped(value as string))
+}
+
+function xmlMember(type: Type | undefined, name: string, value: Member, api: Api, variant: number): string {
+  return `<member><name>${escaped(name)}</name>${xmlText(memberType(api, type, name), value, api, variant)}</member>`
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('\r', '&#13;')
+}
+
+function elementOf(type: Type | undefined): Type | undefined {
+  return type?.kind === 'set' || type?.kind === 'option' ? type.of : undefined
+}
+
+function memberType(api: Api, type: Type | undefined, name: string): Type | undefined {
+  if (type?.kind === 'map') return type.value
+  if (type?.kind !== 'record') return undefined
+  return api.classes.find((c) => c.name === type.name)?.fields.find((f) => f.name === name)?.type
+}
+
+/** The reply to one call; throws where it is none. */
+export function readReply(format: Format, text: string, { result }: Signature, api: Api): Reply {
+  if (format === 'XML') return readXmlReply(parseXml(text), result, api)
+  return readJsonReply(parseJson(text), format, result, api)
+}
+
+/** JSON.parse, with a bigint for each number that is written as a whole one. */
+export function parseJson(text: string): unknown {
+  const reviver = (_: string, value: unknown, { source }: { source?: string }) =>
+    typeof value === 'number' && /^-?\d+$/.test(source as string) ? BigInt(source as string) : value
+  return JSON.parse(text, reviver as (key: string, value: unknown) => unknown)
+}
+
+export function readJsonReply(parsed: unknown, format: Format, result: Type | null, api: Api): Reply {
+  const reply = parsed as { [name: string]: unknown }
+  const members = Object.keys(reply).sort().join()
+  if (format === 'JSON 2.0') {
+    if (reply.jsonrpc !== '2.0') throw unlike('a reply of JSON-RPC 2.0', reply)
+    if (members === 'id,jsonrpc,result') return { value: fromJson(api, result, reply.result) }
+    const { code, message, data } = reply.error as { code: unknown; message: string; data: string[] }
+    if (members !== 'error,id,jsonrpc' || code !== 1n) throw unlike('a reply of JSON-RPC 2.0', reply)
+    return { error: [message, ...data] }
+  }
+  if (members !== 'error,id,result') throw unlike('a reply of JSON-RPC 1.0', reply)
+  if (reply.error === null) return { value: fromJson(api, result, reply.result) }
+  if (reply.result !== null) throw unlike('a reply of JSON-RPC 1.0', reply)
+  return { error: reply.error as string[] }
+}
+
+function fromJson(api: Api, type: Type | null, value: unknown): Plain {
+  const wanted = type === null || isText(type) ? 'string' : type.kind === 'bool' ? 'boolean' : type.kind
+  if (wanted === 'int' && typeof value === 'bigint') return value
+  if (wanted === 'float' && (typeof value === 'number' || typeof value === 'bigint')) return Number(value)
+  // biome-ignore format: one condition
+  if (typeof value === wanted) return value as string | boolean
+  if ((type?.kind === 'set' || type?.kind === 'option') && Array.isArray(value))
+    return checked(
+      type,
+      value.map((item) => fromJson(api, type.of, item)),
+    )
+  if ((type?.kind === 'map' || type?.kind === 'record') && typeof value === 'object' && value !== null)
+    return new Map(Object.entries(value).map(([k, v]) => [k, fromJson(api, memberType(api, type, k) as Type, v)]))
+  throw unlike(`of type ${type?.kind}`, value)
+}
+
+function isText({ kind }: Type): boolean {
+  return kind === 'string' || kind === 'enum' || kind === 'ref' || kind === 'datetime'
+}
+
+/** A set repeats nothing. */
+function checked(type: Type, items: Plain[]): Plain[] {
+  const limit = type.kind === 'option' ? 1 : new Set(items.map(String)).size
+  if (items.length > limit) throw unlike(`one ${type.kind}`, items.map(String))
+  return items
+}
+
+function readXmlReply(root: Element, result: Type | null, api: Api): Reply {
+  if (root.name !== 'methodResponse') throw unlike('a response', root)
+  const [[status, first], [name, second], ...more] = membersOf(inside(root, 'params', 'param', 'value', 'struct')) as [
+    [string, Element],
+    [string, Element],
+  ]
+  if (status !== 'Status' || more.length > 0) throw unlike('a Status', root)
+  if (only(first, 'string').text === 'Success' && name === 'Value') return { value: fromXml(api, result, second) }
+  if (only(first, 'string').text !== 'Failure' || name !== 'ErrorDescription') throw unlike('a Status', root)
+  return { error: inside(second, 'array', 'data').children.map((value) => only(value, 'string').text) }
+}
+
+const XML_ELEMENTS: { readonly [kind: string]: string } = {
+  bool: 'boolean',
+  float: 'double',
+  datetime: 'dateTime.iso8601',
+  set: 'array',
+  option: 'array',
+  map: 'struct',
+  record: 'struct',
+}
+
+function fromXml(api: Api, type: Type | null, value: Element): Plain {
+  const child = only(value, (type && XML_ELEMENTS[type.kind]) ?? 'string')
+  switch (type?.kind) {
+    case 'int':
+      if (!/^-?\d+$/.test(child.text)) throw unlike('an int', child)
+      return BigInt(child.text)
+    case 'float':
+      return Number(child.text)
+    case 'bool':
+      return child.text === '1'
+    case 'set':
+    case 'option':
+      return checked(
+        type,
+        only(child, 'data').children.map((item) => fromXml(api, type.of, item)),
+      )
+    case 'map':
+    case 'record':
+      return new Map(membersOf(child).map(([k, v]) => [k, fromXml(api, memberType(api, type, k) as Type, v)]))
+    default:
+      return child.text
+  }
+}
+
+function unlike(wanted: string, found: unknown): Error {
+  return new Error(`This is not ${wanted}: ${JSON.stringify(found, (_, v) => (typeof v === 'bigint' ? String(v) : v))}`)
+}
