@@ -1,0 +1,51 @@
+/** A clock that stands still until the test moves it on. */
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Clock } from '../../runtime/clock.ts'
+
+export class TestClock implements Clock {
+  /** How long each timer that was set had to wait, in order. */
+  readonly waited: number[] = []
+  readonly #timers = new Set<Timer>()
+  #now: number
+
+  constructor(now = Date.UTC(2026, 0, 31)) {
+    this.#now = now
+  }
+
+  readonly now = (): number => this.#now
+
+  readonly after = (milliseconds: number, work: () => void): (() => void) => {
+    const timer = { due: this.#now + milliseconds, work }
+    this.waited.push(milliseconds)
+    this.#timers.add(timer)
+    return () => void this.#timers.delete(timer)
+  }
+
+  /** Timers that are set. */
+  get pending(): number {
+    return this.#timers.size
+  }
+
+  /** Moves time on; what falls due is called. */
+  pass(milliseconds: number): void {
+    this.#now += milliseconds
+    for (const timer of this.#timers) if (timer.due <= this.#now && this.#timers.delete(timer)) timer.work()
+  }
+
+  /** Lets what is under way come to rest, then moves time on to the last of the timers, if there are any. */
+  async rest(): Promise<void> {
+    await this.turn()
+    const due = [...this.#timers].map((timer) => timer.due)
+    if (due.length > 0) this.pass(Math.max(...due) - this.#now)
+    await this.turn()
+  }
+
+  turn(): Promise<void> {
+    return nextTurn()
+  }
+}
+
+interface Timer {
+  readonly due: number
+  readonly work: () => void
+}
