@@ -11,11 +11,14 @@ const MAY_IMPORT: { readonly [folder: string]: readonly string[] } = {
   grammar: [],
   analysis: ['grammar', 'model'],
   importer: ['grammar', 'model'],
+  reference: ['model'],
+  web: ['model', 'reference'],
   runtime: ['model'],
-  compiler: ['analysis', 'grammar', 'model'],
+  reference: ['model'],
+  compiler: ['analysis', 'grammar', 'model', 'reference', 'runtime'],
   server: ['grammar', 'analysis', 'model'],
   client: [],
-  cli: ['model', 'grammar', 'analysis', 'importer', 'runtime', 'compiler', 'server'],
+  cli: ['model', 'grammar', 'analysis', 'importer', 'reference', 'web', 'runtime', 'compiler', 'server'],
 }
 
 /** Packages that one part alone may import; a pattern for the package, one for the files. */
@@ -26,10 +29,12 @@ const SOLE_USERS: readonly (readonly [what: RegExp, files: RegExp])[] = [
   [/^(node:sqlite|pg|kysely)$/, /^runtime\/store\/[^/]+\//],
   [/^esbuild$/, /^compiler\//],
   [/^commander$/, /^cli\//],
+  [/^micromark$/, /^reference\//],
+  [/^(preact|preact-render-to-string|@viz-js\/viz|minisearch|d3-.*|@tanstack\/.*)(\/.*)?$/, /^web\//],
 ]
 
 /** Folders that know no files, processes or sockets: texts in, values out. */
-const PURE = /^(model|grammar|analysis|importer|server\/features|compiler\/emit)\//
+const PURE = /^(model|grammar|analysis|importer|reference|server\/features|compiler\/emit)\//
 
 interface Import {
   readonly from: string

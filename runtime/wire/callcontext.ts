@@ -1,6 +1,6 @@
 /** What is known of one call while it runs: who makes it, in which request, and when it came. */
 import type { Principal } from '../principal.ts'
-import type { Request } from './endpoint.ts'
+import type { Request } from './request.ts'
 
 /** The dispatcher fills in the session and its user as soon as they are known. */
 export class CallContext {

@@ -2,17 +2,10 @@
 import { isUtf8 } from 'node:buffer'
 import type { ApiError } from '../errors.ts'
 import type { CallContext } from './callcontext.ts'
+import type { Request } from './request.ts'
 
 /** Answers the body of one request; `respond` is called once, at once or later, with the text of the reply. */
 export type Endpoint = (body: Buffer, respond: (text: string) => void, request?: Request) => void
-
-/** The request that calls came in, as far as they care. */
-export interface Request {
-  /** As the client sent it (W3C Trace Context). */
-  readonly traceparent?: string
-  /** `listener` is called where the client goes away before it is answered, until the returned function is called. */
-  onGone(listener: () => void): () => void
-}
 
 /** The value that a call returned, as text of the format, or the error that it raised. */
 export type Outcome = string | ApiError
@@ -22,9 +15,6 @@ export type Caller<Raw> = (method: string, params: readonly Raw[], context: Call
 
 /** Responds with `text` once all that the call has seen is durable, or with what `failed` makes of the failed commit. */
 export type Settle = (respond: (text: string) => void, text: string, failed: (error: ApiError) => string) => void
-
-/** Where what was no call has no request of its own: nobody goes away. */
-export const UNSEEN: Request = { onGone: () => () => undefined }
 
 /** The text of the bytes, without a byte order mark; undefined where they are not UTF-8. */
 export function utf8Text(body: Buffer): string | undefined {

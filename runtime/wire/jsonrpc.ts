@@ -1,9 +1,10 @@
 /** JSON-RPC 1.0 and 2.0: bytes → calls → bytes (WIRE, Calls). */
 import { type ApiError, internalError } from '../errors.ts'
 import { CallContext, type Observe } from './callcontext.ts'
-import { type Caller, type Endpoint, type Outcome, type Request, type Settle, UNSEEN, utf8Text } from './endpoint.ts'
+import { type Caller, type Endpoint, type Outcome, type Settle, utf8Text } from './endpoint.ts'
 import { isJsonObject, parseJson } from './jsonform.ts'
 import { JsonNumber } from './jsonnumber.ts'
+import { type Request, UNSEEN } from './request.ts'
 import { printable } from './text.ts'
 
 export interface BatchLimits {

@@ -1,0 +1,81 @@
+/** What a diagram shows: classes with their bound fields, the pairs between them, and the refs that are bound to nothing. */
+import type { Api, Class, Field, RelationEnd } from '../../model/api.ts'
+import { typesIn } from '../../model/types.ts'
+
+export interface Graph {
+  readonly nodes: readonly GraphNode[]
+  readonly pairs: readonly Pair[]
+  readonly links: readonly Link[]
+}
+
+/** A class that keeps objects. */
+export interface GraphNode {
+  readonly name: string
+  /** The fields that pairs and links start from, in order of declaration. */
+  readonly fields: readonly string[]
+}
+
+/** How many objects of an end's class belong to one of the other's: the crow's foot that is drawn at that end. */
+export type Count = 'one' | 'zero-or-one' | 'many'
+
+export interface PairEnd {
+  readonly class: string
+  readonly field: string
+  readonly count: Count
+}
+
+/** A bound pair; the end that others hang on first: `VM.VIFs` of `VIF.VM <-> VM.VIFs`. */
+export interface Pair {
+  readonly ends: readonly [PairEnd, PairEnd]
+  /** A diagnostic stands at it. */
+  readonly broken: boolean
+}
+
+/** A field with refs that is bound to nothing. */
+export interface Link {
+  readonly class: string
+  readonly field: string
+  readonly to: string
+  readonly count: Count
+}
+
+export function graphOf(api: Api): Graph {
+  const classes = api.classes.filter((c) => c.objects !== 'none')
+  const byName = new Map(classes.map((c) => [c.name, c]))
+  const pairs = api.relations.map(({ ends: [stored, other] }) => ({
+    ends: [pairEnd(byName, other, stored), pairEnd(byName, stored, other)] as const,
+    broken: false,
+  }))
+  const links = classes.flatMap((c) => c.fields.flatMap((field) => linksOf(byName, c, field)))
+  const shown = new Set([...pairs.flatMap((p) => p.ends.map(fieldKey)), ...links.map(fieldKey)])
+  const nodes = classes.map((c) => ({
+    name: c.name,
+    fields: c.fields.map((f) => f.name).filter((name) => shown.has(fieldKey({ class: c.name, field: name }))),
+  }))
+  return { nodes, pairs, links }
+}
+
+/** `VM.VIFs`. */
+export function fieldKey({ class: owner, field }: { readonly class: string; readonly field: string }): string {
+  return `${owner}.${field}`
+}
+
+/** What the field at the far end says of this one. */
+function pairEnd(classes: ReadonlyMap<string, Class>, end: RelationEnd, far: RelationEnd): PairEnd {
+  const field = classes.get(far.class)?.fields.find((f) => f.name === far.field)
+  return { class: end.class, field: end.field, count: field ? countOf(field) : 'many' }
+}
+
+/** A RO/runtime ref may always be null (LANGUAGE section 4). */
+function countOf({ type, qualifier }: Field): Count {
+  if (type.kind !== 'ref') return 'many'
+  return type.nullable || qualifier === 'RO/runtime' ? 'zero-or-one' : 'one'
+}
+
+function linksOf(classes: ReadonlyMap<string, Class>, owner: Class, field: Field): Link[] {
+  if (field.relation !== undefined) return []
+  const targets = new Set([...typesIn(field.type)].flatMap((type) => (type.kind === 'ref' ? [type.class] : [])))
+  return [...targets]
+    .filter((to) => classes.has(to))
+    .map((to) => ({ class: owner.name, field: field.name, to, count: countOf(field) }))
+}

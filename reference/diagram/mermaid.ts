@@ -1,0 +1,21 @@
+/** A graph as a Mermaid entity-relationship diagram, which GitHub and many editors draw: mermaid.js.org. */
+import { type Count, fieldKey, type Graph } from './graph.ts'
+import { type View, viewOf } from './view.ts'
+
+export function mermaidOf(graph: Graph, view: View = {}): string {
+  const shown = viewOf(graph, view)
+  const pairs = shown.pairs.map(({ ends: [a, b] }) => {
+    const fields = fieldKey(a) === fieldKey(b) ? a.field : `${a.field} / ${b.field}`
+    return `  ${a.class} ${LEFT[a.count]}--${RIGHT[b.count]} ${b.class} : "${fields}"`
+  })
+  const links = shown.links.map((link) => `  ${link.class} }o..${RIGHT[link.count]} ${link.to} : "${link.field}"`)
+  const drawn = new Set([
+    ...shown.pairs.flatMap((p) => p.ends.map((e) => e.class)),
+    ...shown.links.flatMap((l) => [l.class, l.to]),
+  ])
+  const alone = shown.nodes.filter(({ name }) => !drawn.has(name)).map(({ name }) => `  ${name}`)
+  return ['erDiagram', '  direction LR', ...alone, ...pairs, ...links, ''].join('\n')
+}
+
+const LEFT: { readonly [count in Count]: string } = { one: '||', 'zero-or-one': '|o', many: '}o' }
+const RIGHT: { readonly [count in Count]: string } = { one: '||', 'zero-or-one': 'o|', many: 'o{' }

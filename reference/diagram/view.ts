@@ -1,0 +1,61 @@
+/** Which part of a graph is shown: all of it, or a class and its neighbours; with unbound refs or without; in groups. */
+import { fieldKey, type Graph, type GraphNode } from './graph.ts'
+
+export interface View {
+  /** Only this class and those within so many edges of it. */
+  readonly focus?: { readonly class: string; readonly depth: number }
+  /** Shows the refs that are bound to nothing, too. */
+  readonly unbound?: boolean
+  /** Shows the classes that no edge leads to, too. */
+  readonly alone?: boolean
+  /** Puts classes whose names start alike into one frame. */
+  readonly grouped?: boolean
+}
+
+/** The part that is shown; nodes keep only the fields that an edge of it ends at. */
+export function viewOf(graph: Graph, view: View): Graph {
+  const links = view.unbound ? graph.links : []
+  const near = view.focus ? neighbours({ ...graph, links }, view.focus.class, view.focus.depth) : undefined
+  const isNear = (name: string) => near === undefined || near.has(name)
+  const pairs = graph.pairs.filter(({ ends }) => ends.every((end) => isNear(end.class)))
+  const shownLinks = links.filter((link) => isNear(link.class) && isNear(link.to))
+  const fields = new Set([...pairs.flatMap((p) => p.ends.map(fieldKey)), ...shownLinks.map(fieldKey)])
+  const connected = new Set([
+    ...pairs.flatMap((p) => p.ends.map((end) => end.class)),
+    ...shownLinks.flatMap((link) => [link.class, link.to]),
+  ])
+  const isShown = ({ name }: GraphNode) => isNear(name) && (near !== undefined || view.alone || connected.has(name))
+  const nodes = graph.nodes.filter(isShown).map(({ name, fields: all }) => ({
+    name,
+    fields: all.filter((field) => fields.has(fieldKey({ class: name, field }))),
+  }))
+  return { nodes, pairs, links: shownLinks }
+}
+
+/** The class itself and every class at most `depth` edges away. */
+export function neighbours(graph: Graph, from: string, depth: number): ReadonlySet<string> {
+  const edges = [
+    ...graph.pairs.map(({ ends: [a, b] }) => [a.class, b.class] as const),
+    ...graph.links.map((link) => [link.class, link.to] as const),
+  ]
+  const found = new Set([from])
+  for (let step = 0; step < depth; step++) {
+    const before = new Set(found)
+    for (const [a, b] of edges) {
+      if (before.has(a)) found.add(b)
+      if (before.has(b)) found.add(a)
+    }
+    if (found.size === before.size) break
+  }
+  return found
+}
+
+/** Classes by what their names start with, as far as its first `_`: `host` for `host`, `host_cpu` and `host_patch`. */
+export function groupsOf(nodes: readonly GraphNode[]): ReadonlyMap<string, readonly string[]> {
+  const groups = new Map<string, string[]>()
+  for (const { name } of nodes) {
+    const start = name.split('_')[0] || name
+    groups.set(start, [...(groups.get(start) ?? []), name])
+  }
+  return new Map([...groups].filter(([, names]) => names.length > 1))
+}

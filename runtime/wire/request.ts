@@ -1,0 +1,12 @@
+/** The HTTP request behind calls. */
+
+/** The request that calls came in, as far as they care. */
+export interface Request {
+  /** As the client sent it (W3C Trace Context). */
+  readonly traceparent?: string
+  /** `listener` is called where the client goes away before it is answered, until the returned function is called. */
+  onGone(listener: () => void): () => void
+}
+
+/** Where there is no request, as in tests: nobody goes away. */
+export const UNSEEN: Request = { onGone: () => () => undefined }

@@ -1,0 +1,21 @@
+/** A page as a whole HTML document: what Node writes, and the browser brings to life (web/browser.ts). */
+import { h } from 'preact'
+import { render } from 'preact-render-to-string'
+import type { Api } from '../model/api.ts'
+import { Page } from './pages/page.ts'
+import { pageTitle } from './pages/title.ts'
+import type { SiteKind } from './routes.ts'
+
+export function pageDocument(api: Api, path: string, kind: SiteKind): string {
+  const head = h('head', null, [
+    h('meta', { charset: 'utf-8' }),
+    h('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
+    h('title', null, pageTitle(api, path, kind)),
+    h('link', { rel: 'icon', href: 'icon.svg' }),
+    h('link', { rel: 'stylesheet', href: 'app.css' }),
+    h('script', { defer: true, src: 'api.js' }),
+    h('script', { defer: true, src: 'app.js' }),
+  ])
+  const body = h('body', { 'data-path': path, 'data-kind': kind }, h(Page, { api, path, kind }))
+  return `<!doctype html>${render(h('html', { lang: 'en' }, [head, body]))}`
+}

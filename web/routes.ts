@@ -1,0 +1,53 @@
+/** Which pages there are, and what each shows. Paths are relative and without folders, so that they work from disk too. */
+import type { Api } from '../model/api.ts'
+
+/** A folder of files, or the pages of a running server, which has a console. */
+export type SiteKind = 'static' | 'server'
+
+export type Route =
+  | { readonly page: 'overview' | 'enums' | 'errors' | 'roles' | 'diagram' | 'console' }
+  | { readonly page: 'class'; readonly class: string }
+
+/** Classes have `-` in front where their name, with case left out of account, is that of another page. */
+export function pagePaths(api: Api, kind: SiteKind): string[] {
+  return [...namedPages(api, kind).keys(), ...classPaths(api).values()]
+}
+
+/** undefined for a path that is no page. */
+export function routeOf(api: Api, kind: SiteKind, path: string): Route | undefined {
+  const named = namedPages(api, kind).get(path)
+  if (named) return { page: named }
+  for (const [name, at] of classPaths(api)) if (at === path) return { page: 'class', class: name }
+  return undefined
+}
+
+/** Where a class's page is. */
+export function classPath(api: Api, name: string): string {
+  return classPaths(api).get(name) ?? 'index.html'
+}
+
+function namedPages(api: Api, kind: SiteKind): Map<string, Exclude<Route['page'], 'class'>> {
+  const pages = new Map<string, Exclude<Route['page'], 'class'>>([['index.html', 'overview']])
+  for (const page of ['diagram', 'enums', 'errors'] as const) pages.set(`${page}.html`, page)
+  if (api.roles.length > 0) pages.set('roles.html', 'roles')
+  if (kind === 'server') pages.set('console.html', 'console')
+  return pages
+}
+
+const known = new WeakMap<Api, ReadonlyMap<string, string>>()
+
+/** Two names may differ in case alone, and some file systems cannot tell them apart. */
+function classPaths(api: Api): ReadonlyMap<string, string> {
+  const before = known.get(api)
+  if (before) return before
+  const taken = new Set(['index', 'diagram', 'enums', 'errors', 'roles', 'console'])
+  const paths = new Map<string, string>()
+  for (const { name } of api.classes) {
+    let path = name
+    while (taken.has(path.toLowerCase())) path = `-${path}`
+    taken.add(path.toLowerCase())
+    paths.set(name, `${path}.html`)
+  }
+  known.set(api, paths)
+  return paths
+}

@@ -1,0 +1,53 @@
+/** A site: every file of it by its path, as `crow docs` writes them and a server shows them. */
+import type { Api } from '../model/api.ts'
+import { ASSET_NAMES, type AssetName, type Assets } from './assets.ts'
+import { pageDocument } from './document.ts'
+import { pagePaths, type SiteKind } from './routes.ts'
+
+export interface SiteFile {
+  /** The Content-Type. */
+  readonly type: string
+  readonly body: string | Uint8Array
+  /** The body is compressed with gzip. */
+  readonly gzip: boolean
+}
+
+export interface Site {
+  /** `index.html`, `VM.html`, `app.js`…: relative, without folders. */
+  readonly paths: readonly string[]
+  /** undefined for what the site does not have; '' is `index.html`. */
+  file(path: string): SiteFile | undefined
+}
+
+export function createSite(api: Api, assets: Assets, kind: SiteKind): Site {
+  const pages = new Set(pagePaths(api, kind))
+  const data: SiteFile = { type: TYPES.js, body: `globalThis.crowfootApi=${JSON.stringify(api)}`, gzip: false }
+  return {
+    paths: [...pages, 'api.js', ...ASSET_NAMES],
+    file(path) {
+      const name = path === '' ? 'index.html' : path
+      if (name === 'api.js') return data
+      if (isAsset(name)) return { type: typeOf(name), body: bytesOf(assets[name]), gzip: true }
+      return pages.has(name) ? { type: TYPES.html, body: pageDocument(api, name, kind), gzip: false } : undefined
+    },
+  }
+}
+
+const TYPES = {
+  html: 'text/html; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+  svg: 'image/svg+xml',
+} as const
+
+function typeOf(name: string): string {
+  return TYPES[name.slice(name.lastIndexOf('.') + 1) as keyof typeof TYPES]
+}
+
+function isAsset(name: string): name is AssetName {
+  return (ASSET_NAMES as readonly string[]).includes(name)
+}
+
+function bytesOf(base64: string): Uint8Array {
+  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
+}
