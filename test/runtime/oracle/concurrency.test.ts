@@ -1,0 +1,62 @@
+/** Several clients at once, over sockets, with calls sent before others are answered: some order of the calls explains every reply. */
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import fc from 'fast-check'
+import { createHttpServer, stopHttpServer } from '../../../runtime/http.ts'
+import { openDesk } from '../harness.ts'
+import { differences, readAll } from './check-all.ts'
+import { Connection } from './connection.ts'
+import { message } from './messages.ts'
+import { statesAfter } from './orders.ts'
+import { check, PATIENT } from './runs.ts'
+import { type Message, Session } from './session.ts'
+import type { State } from './state.ts'
+import { YARD } from './yard.ts'
+
+describe('calls at the same time', function () {
+  this.timeout(PATIENT ? 0 : 25_000)
+
+  it('are answered as in some order of them', () => {
+    const together = fc.array(message, { minLength: 1, maxLength: 7, size: 'max' })
+    return check(60, fc.asyncProperty(fc.array(together, { maxLength: 20, size: 'max' }), run))
+  })
+})
+
+/** Each round is sent at once, and answered before the next. */
+async function run(rounds: readonly (readonly Message[])[]): Promise<void> {
+  const { front, store, logged } = openDesk(YARD)
+  const server = createHttpServer(front, (text) => logged.push(text)).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  const clients = [0, 1, 2, 3].map(() => new Connection(port))
+  const session = new Session(YARD, (client, format, body) => (clients[client] as Connection).send(format, body))
+  try {
+    await play(session, rounds)
+    assert.deepEqual(logged, [])
+  } finally {
+    await Promise.all(clients.map((client) => client.end()))
+    await stopHttpServer(server, 0)
+    store.close()
+  }
+}
+
+async function play(session: Session, rounds: readonly (readonly Message[])[]): Promise<void> {
+  let states: readonly State[] = [await session.begin()]
+  for (const messages of rounds) {
+    const requests = session.requests(messages)
+    const texts = await Promise.all(requests.map((request) => session.send(request)))
+    const answered = requests.flatMap((request, i) => session.answers(request, texts[i] as string))
+    await session.learnFrom(answered)
+    session.trace.say('at once:')
+    for (const answer of answered) session.note(answer)
+    states = statesAfter(session.oracle, states, answered)
+    if (states.length === 0) assert.fail(`${session.trace.text()}\nwhich no order of the calls explains`)
+  }
+  // Every state has the same objects, as each reply says whether it made or destroyed one.
+  const seen = await readAll(session, 'XML', states[0] as State)
+  const again = await readAll(session, 'JSON 2.0', states[0] as State)
+  const found = states.map((state) => [...differences(session, state, seen), ...differences(session, state, again)])
+  if (found.some((lines) => lines.length === 0)) return
+  assert.fail(`${session.trace.text()}\nthen:\n${found[0]?.join('\n')}`)
+}
