@@ -1,5 +1,6 @@
 /** The front of the server, without a socket: which requests are let in, by what endpoint, and with what bytes they are answered. */
-import type { Endpoint, Request } from './wire/endpoint.ts'
+import type { Endpoint } from './wire/endpoint.ts'
+import type { Request } from './wire/request.ts'
 
 /** A request before its body: `headers` are names and values in turn, as they came. */
 export interface RequestHead {

@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { type Admission, type Front, type Reply, tooLarge } from './front.ts'
-import type { Request } from './wire/endpoint.ts'
+import type { Request } from './wire/request.ts'
 
 export interface HttpLimits {
   /** Milliseconds for the head of a request. */
