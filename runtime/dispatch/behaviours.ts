@@ -1,17 +1,21 @@
 /** What calls do: each behaviour of model/implied.ts against the store, with its statements and writers found once. */
+import type { Api } from '../../model/api.ts'
 import type { Rpc } from '../../model/rpcs.ts'
 import { notImplemented, uuidInvalid } from '../errors.ts'
-import type { ClassStore, Store } from '../store/store.ts'
+import type { Principal } from '../principal.ts'
+import type { ClassStore, FieldStore, Store } from '../store/store.ts'
 import type { RecordValue, Value } from '../values.ts'
 import type { CallContext } from '../wire/callcontext.ts'
 import type { CodecOf } from '../wire/codec.ts'
 import type { Handlers } from './handler.ts'
 import type { RecordTexts } from './recordtexts.ts'
+import { mayHear, withoutValues } from './secrets.ts'
 
 /** Runs a call on its arguments; the result as text of the format. A promise only from a handler that returns one. */
 export type Run = (args: readonly Value[], context: CallContext) => string | Promise<string>
 
 export interface Means<Raw> {
+  readonly api: Api
   readonly store: Store
   readonly codecOf: CodecOf<Raw>
   readonly records: RecordTexts<Raw>
@@ -43,17 +47,17 @@ function runHandler<Raw>(rpc: Rpc, means: Means<Raw>): Run | undefined {
 
 /** Behaviours that change something: each runs whole or not at all. */
 function runWrite<Raw>(rpc: Rpc, means: Means<Raw>, objects: ClassStore): Run | undefined {
-  const change = changeOf(rpc, objects)
+  const change = changeOf(rpc, objects, means.api)
   if (!change) return undefined
   const { write } = means.codecOf(rpc.result)
   const { store } = means
-  return (args) => write(store.atomically(() => change(args)))
+  return (args, { principal }) => write(store.atomically(() => change(args, principal)))
 }
 
 /** Changes the store; its result, which void ignores. */
-type Change = (args: readonly Value[]) => Value
+type Change = (args: readonly Value[], who: Principal | null) => Value
 
-function changeOf({ does }: Rpc, objects: ClassStore): Change | undefined {
+function changeOf({ does }: Rpc, objects: ClassStore, api: Api): Change | undefined {
   switch (does.kind) {
     case 'create':
       return ([record]) => objects.create(recordMap(record as RecordValue))
@@ -64,13 +68,13 @@ function changeOf({ does }: Rpc, objects: ClassStore): Change | undefined {
     case 'set_many':
       return setMany(objects, does.fields)
     default:
-      return 'field' in does ? fieldChange(objects, does.kind, does.field) : undefined
+      return 'field' in does ? fieldChange(objects, does.kind, does.field, api) : undefined
   }
 }
 
 type FieldVerb = 'get' | 'set' | 'add' | 'remove' | 'add_to' | 'remove_from'
 
-function fieldChange(objects: ClassStore, verb: FieldVerb, name: string): Change | undefined {
+function fieldChange(objects: ClassStore, verb: FieldVerb, name: string, api: Api): Change | undefined {
   const field = objects.field(name)
   switch (verb) {
     case 'get':
@@ -82,10 +86,23 @@ function fieldChange(objects: ClassStore, verb: FieldVerb, name: string): Change
     case 'remove':
       return silent(([self, value]) => field.remove(self as string, value as Value))
     case 'add_to':
-      return silent(([self, key, value]) => field.addTo(self as string, key as Value, value as Value))
+      return addTo(field, mayHear(api, objects.name, name))
     case 'remove_from':
       return silent(([self, key]) => field.removeFrom(self as string, key as Value))
   }
+}
+
+/** That the key is there already is told with what it has, but not to those who may not read the field. */
+function addTo(field: FieldStore, hears: ((who: Principal | null) => boolean) | null): Change {
+  const add = ([self, key, value]: readonly Value[]) => field.addTo(self as string, key as Value, value as Value)
+  if (!hears) return silent(add)
+  return silent((args, who) => {
+    try {
+      add(args)
+    } catch (error) {
+      throw hears(who) ? error : withoutValues(error)
+    }
+  })
 }
 
 function setMany(objects: ClassStore, names: readonly string[]): Change {
@@ -96,9 +113,9 @@ function setMany(objects: ClassStore, names: readonly string[]): Change {
 }
 
 /** A change that returns nothing: `void` is written without looking at the value. */
-function silent(change: (args: readonly Value[]) => void): Change {
-  return (args) => {
-    change(args)
+function silent(change: (args: readonly Value[], who: Principal | null) => void): Change {
+  return (args, who) => {
+    change(args, who)
     return null
   }
 }

@@ -6,9 +6,11 @@ import { isAllowed } from '../principal.ts'
 import type { Value } from '../values.ts'
 import type { CallContext } from '../wire/callcontext.ts'
 import type { CodecOf } from '../wire/codec.ts'
+import { concealing } from '../wire/concealing.ts'
 import type { ReadLiteral } from '../wire/literal.ts'
 import { compileBehaviour, type Means, type Run } from './behaviours.ts'
 import type { CheckSession } from './handler.ts'
+import { secretParams } from './secrets.ts'
 
 /** Throws ApiErrors; the result is text of the format. */
 export type Call<Raw> = (params: readonly Raw[], context: CallContext) => string | Promise<string>
@@ -25,7 +27,7 @@ export function compileCall<Raw>(
 ): Call<Raw> {
   const run = compileBehaviour(rpc, means)
   const leading = rpc.takesSession ? 1 : 0
-  const readArgs = argumentReader(rpc.params, leading, means.codecOf, readLiteral)
+  const readArgs = argumentReader(rpc, leading, means, readLiteral)
   const most = rpc.params.length + leading
   const least = most - defaultsAtEnd(rpc.params)
   const count = (received: number) => {
@@ -67,12 +69,14 @@ function sessionCall<Raw>(
 
 /** Trailing parameters that a call leaves out have their default. */
 function argumentReader<Raw>(
-  params: readonly Param[],
+  rpc: Rpc,
   leading: number,
-  codecOf: CodecOf<Raw>,
+  { api, codecOf }: Means<Raw>,
   readLiteral: ReadLiteral,
 ): ReadArgs<Raw> {
-  const codecs = params.map((p) => codecOf(p.type))
+  const { params } = rpc
+  const secret = secretParams(api, rpc)
+  const codecs = params.map((p, i) => (secret.has(i) ? concealing(codecOf(p.type)) : codecOf(p.type)))
   const names = params.map((p) => p.name)
   const defaults = params.map(
     ({ type, default: literal }) => literal !== undefined && (() => readLiteral(type, literal)),

@@ -51,7 +51,7 @@ function compileCalls<Raw>(parts: DispatcherParts, form: Form<Raw>): Map<string,
     records.of(name).one(ref, reader),
   )
   const records: RecordTexts<Raw> = new RecordTexts(api, store, form, codecOf)
-  const means = { store, codecOf, records, handlers }
+  const means = { api, store, codecOf, records, handlers }
   return new Map(parts.rpcs.map((rpc) => [rpc.name, compileCall(rpc, means, readLiteral, parts.checkSession)]))
 }
 

@@ -4,6 +4,7 @@ import { typeText } from '../../model/types.ts'
 import { fieldTypeError, valueNotSupported } from '../errors.ts'
 import { NULL_REF, type Snapshot, type Value } from '../values.ts'
 import type { Codec, CodecOf } from './codec.ts'
+import { keyAgain } from './concealing.ts'
 import type { Form } from './form.ts'
 import type { ReadLiteral } from './literal.ts'
 import { recordCodec } from './records.ts'
@@ -149,7 +150,7 @@ function mapCodec<Raw>(form: Form<Raw>, key: Codec<Raw>, element: Codec<Raw>): C
       const map = new Map<Value, Value>()
       const isObject = form.members(raw, (name, value) => {
         const k = key.read(form.ofText(name), field)
-        if (map.has(k)) throw valueNotSupported(field, printable(name), `is the key ${printable(keyText(k))} again`)
+        if (map.has(k)) throw valueNotSupported(field, printable(name), keyAgain(printable(keyText(k))))
         map.set(k, element.read(value, field))
       })
       if (!isObject) throw fieldTypeError(field)

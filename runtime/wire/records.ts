@@ -3,6 +3,7 @@ import type { Api, Literal, Type } from '../../model/api.ts'
 import { fieldMissing, fieldTypeError, fieldUnknown } from '../errors.ts'
 import { RecordValue, type Value } from '../values.ts'
 import type { Codec, CodecOf } from './codec.ts'
+import { concealing } from './concealing.ts'
 import { type Form, objectText } from './form.ts'
 import type { ReadLiteral } from './literal.ts'
 import { printable } from './text.ts'
@@ -19,8 +20,12 @@ export function recordCodec<Raw>(
   codecOf: CodecOf<Raw>,
   readLiteral: ReadLiteral,
 ): Codec<Raw> {
-  const members = membersOf(api, name, readLiteral).map((m) => ({ ...m, codec: codecOf(m.type) }))
+  const members = membersOf(api, name, readLiteral).map((m) => ({ ...m, codec: memberCodec(m, codecOf) }))
   return { read: recordReader(form, members), write: recordWriter(form, members) }
+}
+
+function memberCodec<Raw>({ type, secret }: Member, codecOf: CodecOf<Raw>): Codec<Raw> {
+  return secret ? concealing(codecOf(type)) : codecOf(type)
 }
 
 interface Member {
@@ -31,6 +36,8 @@ interface Member {
   readonly required: boolean
   /** Computed by the server: a value for it is not even looked at. */
   readonly ignored: boolean
+  /** Errors do not repeat its value. */
+  readonly secret: boolean
 }
 
 type CompiledMember<Raw> = Member & { readonly codec: Codec<Raw> }
@@ -44,17 +51,24 @@ function membersOf(api: Api, name: string, readLiteral: ReadLiteral): Member[] {
   return owner.fields.map((f) => {
     const ignored = f.qualifier === 'RO/runtime'
     const required = !ignored && f.default === undefined
-    return { name: f.name, type: f.type, start: undefined, required, ignored }
+    return { name: f.name, type: f.type, start: undefined, required, ignored, secret: f.secret ?? false }
   })
 }
 
 function plainMember(
   readLiteral: ReadLiteral,
-  member: { readonly name: string; readonly type: Type; readonly default?: Literal },
+  member: { readonly name: string; readonly type: Type; readonly default?: Literal; readonly secret?: true },
 ): Member {
   const literal = member.default
   const start = literal === undefined ? undefined : () => readLiteral(member.type, literal)
-  return { name: member.name, type: member.type, start, required: start === undefined, ignored: false }
+  return {
+    name: member.name,
+    type: member.type,
+    start,
+    required: start === undefined,
+    ignored: false,
+    secret: member.secret ?? false,
+  }
 }
 
 function recordReader<Raw>(form: Form<Raw>, members: readonly CompiledMember<Raw>[]): Codec<Raw>['read'] {
