@@ -103,7 +103,7 @@ function lazy<T>(make: () => T): () => T {
 }
 
 /** JSON.parse, with integers that a double cannot hold as bigints. The source text costs time, so only if it can matter. */
-function parseExact(text: string): unknown {
+export function parseExact(text: string): unknown {
   return /\d{16}/.test(text) ? JSON.parse(text, exactInteger) : JSON.parse(text)
 }
 

@@ -105,7 +105,7 @@ function requireNoLog(file: string): void {
 }
 
 /** A new file is its owner's alone: it holds what sessions are known by. SQLite gives its other files the same mode. */
-function makePrivate(file: string): void {
+export function makePrivate(file: string): void {
   try {
     closeSync(openSync(file, 'wx', 0o600))
   } catch {
@@ -114,7 +114,7 @@ function makePrivate(file: string): void {
 }
 
 /** False for one that holds nothing yet, which is as good as a new one. */
-function requireOurs(database: DatabaseSync, file: string): boolean {
+export function requireOurs(database: DatabaseSync, file: string): boolean {
   if (pragma(database, 'application_id') === APPLICATION_ID) return true
   if (database.prepare('select 1 from sqlite_schema').get() === undefined) return false
   throw refused(file, FOREIGN)

@@ -20,8 +20,8 @@ export function takeLock(file: string): Lock {
   let database: DatabaseSync | undefined
   try {
     database = new DatabaseSync(`${realpathSync(file)}-lock`)
-    // Without a journal there is nothing but the lock.
-    database.exec(`PRAGMA busy_timeout = ${PATIENCE}; PRAGMA journal_mode = OFF; BEGIN EXCLUSIVE`)
+    // A journal in memory: beside the file there is nothing but the lock.
+    database.exec(`PRAGMA busy_timeout = ${PATIENCE}; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE`)
   } catch (error) {
     database?.close()
     throw refusal(file, error)

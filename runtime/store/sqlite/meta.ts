@@ -13,6 +13,9 @@ import type { Transaction } from './transaction.ts'
 export const LAYOUT = '2'
 const LAYOUTS: readonly string[] = ['1', LAYOUT]
 
+/** The setting that tells this copy of the data from others. */
+export const INCARNATION = 'incarnation'
+
 /** A table of texts by key. */
 export class TextTable implements Settings {
   readonly #transaction: Transaction | undefined

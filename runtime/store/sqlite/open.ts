@@ -12,7 +12,7 @@ import { createInitialObjects } from './initial.ts'
 import { inspectBytes, inspectContents } from './inspect.ts'
 import { upgradeLayout } from './layout.ts'
 import { type Lock, takeLock } from './lock.ts'
-import { createMeta, LAYOUT, type Meta, readMeta, TextTable, writeMeta } from './meta.ts'
+import { createMeta, INCARNATION, LAYOUT, type Meta, readMeta, TextTable, writeMeta } from './meta.ts'
 import { type MigrateOptions, migrate } from './migrate.ts'
 import { Names } from './names.ts'
 import type { SqliteObjects } from './objects.ts'
@@ -20,9 +20,6 @@ import { createTable, Schema } from './schema.ts'
 import { sqlText } from './sql.ts'
 import { TOMBSTONES } from './tombstones.ts'
 import { Transaction } from './transaction.ts'
-
-/** The setting that tells this copy of the data from others. */
-export const INCARNATION = 'incarnation'
 
 export interface OpenOptions {
   /** Lets go of what the new model has no place for, instead of refusing. */

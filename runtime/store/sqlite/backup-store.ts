@@ -1,0 +1,162 @@
+/** A copy of a data file, made while a server runs on it, whole or not at all. */
+import { randomUUID } from 'node:crypto'
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { StoreError } from '../store-error.ts'
+import { takeLock } from './lock.ts'
+import { readDataFile } from './read-data-file.ts'
+import { DAMAGED, refused } from './refusal.ts'
+
+export interface BackupOptions {
+  /** Told about ten times a second: bytes written, and about how many there will be. */
+  readonly progress?: (written: number, total: number) => void
+  /** Replaces a file that is there. */
+  readonly overwrite?: boolean
+}
+
+/** Milliseconds between two looks at how far it is. */
+const LOOK_EVERY = 100
+
+/**
+ * The data as they were committed when it began, checked and durable before `target` is there under its name; its owner
+ * alone may read it. It is an incarnation of its own: event tokens of the original mean nothing to a server on the copy.
+ * Resolves with its size in bytes. Throws StoreError where `file` is no data file, where `target` exists and may not be
+ * overwritten or a server runs on it, where it cannot be written, and where the copy is found to be damaged.
+ */
+export async function backupStore(file: string, target: string, options: BackupOptions = {}): Promise<number> {
+  const total = sizeOf(file)
+  const { progress, overwrite = false } = options
+  const unlock = requireFree(file, target, overwrite)
+  const partial = join(dirname(target), `.${basename(target)}.${randomUUID()}.partial`)
+  try {
+    writing(target, () => closeSync(openSync(partial, 'wx', 0o600)))
+    const looking = setInterval(() => progress?.(Math.min(statSync(partial).size, total), total), LOOK_EVERY)
+    await copy(file, partial, target).finally(() => clearInterval(looking))
+    const bytes = writing(target, () => place(partial, target, overwrite))
+    progress?.(bytes, bytes)
+    return bytes
+  } finally {
+    for (const name of [partial, `${partial}-journal`]) rmSync(name, { force: true })
+    unlock()
+  }
+}
+
+/** What the copy will need at most. */
+function sizeOf(file: string): number {
+  const data = readDataFile(file)
+  const of = (name: string) => Number(Object.values(data.database.prepare(`PRAGMA ${name}`).get() ?? {})[0])
+  const size = of('page_count') * of('page_size')
+  data.close()
+  return size
+}
+
+/** A log that stands beside the target would be taken for the copy's. Returns what lets go of the target. */
+function requireFree(file: string, target: string, overwrite: boolean): () => void {
+  if (!existsSync(target)) return () => {}
+  if (realpathSync(target) === realpathSync(file)) throw refused(target, 'is the data file itself. Name another file.')
+  if (!overwrite) throw refused(target, 'exists already, and is left as it is. Name another file.')
+  const lock = existsSync(`${target}-lock`) ? takeLock(target) : undefined
+  const log = `${target}-wal`
+  if (existsSync(log) && statSync(log).size > 0) {
+    lock?.release()
+    throw refused(target, `is in use, or was left by a crash: there is "${log}" beside it. Name another file.`)
+  }
+  return () => lock?.release()
+}
+
+function place(partial: string, target: string, overwrite: boolean): number {
+  sync(partial)
+  const { size } = statSync(partial)
+  // A link fails where the name is taken meanwhile.
+  if (overwrite) renameSync(partial, target)
+  else linkSync(partial, target)
+  sync(dirname(target))
+  return size
+}
+
+function sync(path: string): void {
+  const descriptor = openSync(path, 'r')
+  try {
+    fsyncSync(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+function writing<T>(target: string, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    throw failure(target, error instanceof Error ? error.message : String(error), error)
+  }
+}
+
+function failure(target: string, reason: string, cause?: unknown): StoreError {
+  const help = 'See that its directory exists and may be written, and that the disk has room.'
+  return new StoreError(`The backup "${target}" could not be made (${reason}), and nothing is left of it. ${help}`, {
+    cause,
+  })
+}
+
+/** In another thread, as SQLite works without a pause and somebody wants to see how far it is. */
+function copy(file: string, partial: string, target: string): Promise<void> {
+  const worker = new Worker(SCRIPT, { eval: true, workerData: { file, partial, incarnation: randomUUID() } })
+  return new Promise((resolve, reject) => {
+    worker.once('message', ({ error, code, found }: Outcome) => {
+      if (found !== undefined || (code ?? 0) % 256 === CORRUPT) reject(refused(file, DAMAGED))
+      else if (error === undefined) resolve()
+      else reject(failure(target, error))
+    })
+    worker.once('error', (error) => reject(failure(target, String(error))))
+  })
+}
+
+/** All undefined where all went well; `found`: what is wrong with the copy. */
+interface Outcome {
+  readonly error?: string
+  readonly code?: number
+  readonly found?: string
+}
+
+const CORRUPT = 11
+
+/** As text, so that it needs no file of its own in a bundle. Node calls SQLite experimental at each use. */
+const SCRIPT = `
+process.emitWarning = () => {}
+const { parentPort, workerData: { file, partial, incarnation } } = require('node:worker_threads')
+const { DatabaseSync } = require('node:sqlite')
+function using(name, options, work) {
+  const database = new DatabaseSync(name, options)
+  try {
+    database.exec('PRAGMA busy_timeout = 1000')
+    return work(database)
+  } finally {
+    database.close()
+  }
+}
+function outcome() {
+  using(file, { readOnly: true }, (from) => from.prepare('vacuum into ?').run(partial))
+  return using(partial, {}, (to) => {
+    to.exec('PRAGMA journal_mode = MEMORY')
+    to.prepare("insert or replace into \\"@settings\\" (key, value) values ('incarnation', ?)").run(incarnation)
+    const found = Object.values(to.prepare('PRAGMA quick_check(1)').get())[0]
+    return found === 'ok' ? {} : { found }
+  })
+}
+try {
+  parentPort.postMessage(outcome())
+} catch (error) {
+  parentPort.postMessage({ error: error.message, code: error.errcode })
+}
+`

@@ -1,0 +1,43 @@
+/** Whether a data file holds what its model says: everything that is wrong, as rows that a person can act on. */
+import { Context } from '../context.ts'
+import { type DataFile, readDataFile } from '../read-data-file.ts'
+import { Transaction } from '../transaction.ts'
+import { type Finding, fileFinding, PUT_BACK } from './finding.ts'
+import { generationFindings } from './generations.ts'
+import { referenceFindings } from './references.ts'
+import { rowFindings } from './rows.ts'
+import { settingFindings } from './settings.ts'
+import { indexFindings, integrityFindings, tableFindings } from './structure.ts'
+
+/**
+ * Looks at one moment of the file, also while a server runs on it; large tables go by row by row. Throws StoreError
+ * where there is nothing to look into: no such file, not ours, of another version, or too damaged to open.
+ */
+export function checkDataFile(file: string): Finding[] {
+  const data = readDataFile(file)
+  const found: Finding[] = []
+  try {
+    data.database.exec('BEGIN')
+    for (const finding of findings(data)) found.push(finding)
+  } catch (error) {
+    found.push(fileFinding(`The file could not be read on: ${String(error)}`, PUT_BACK))
+  } finally {
+    data.close()
+  }
+  return found
+}
+
+/** Where a table is not there, all else would only repeat that. */
+function* findings(data: DataFile): Generator<Finding> {
+  const { database, file, layout, plan, names } = data
+  const context = new Context(database, plan, names, new Transaction(database, file))
+  yield* integrityFindings(context)
+  const missing = [...tableFindings(context, layout)]
+  yield* missing
+  if (missing.length > 0) return
+  yield* indexFindings(context, layout)
+  for (const owner of plan.classes) yield* rowFindings(context, owner)
+  yield* referenceFindings(context)
+  if (layout !== '1') yield* generationFindings(context)
+  yield* settingFindings(data)
+}

@@ -1,0 +1,41 @@
+/** Something that is wrong with a data file, as a row that a person can act on. */
+
+export interface Finding {
+  /** null where it concerns no class. */
+  readonly class: string | null
+  readonly ref: string | null
+  readonly field: string | null
+  /** A sentence. */
+  readonly problem: string
+  /** The SQL that mends it while no server runs on the file, or what to decide. */
+  readonly help: string
+}
+
+/** Of the file as a whole. */
+export function fileFinding(problem: string, help: string): Finding {
+  return { class: null, ref: null, field: null, problem, help }
+}
+
+/** A name in SQL. */
+export function name(text: string): string {
+  return `"${text.replaceAll('"', '""')}"`
+}
+
+/** A value in SQL. */
+export function literal(value: unknown): string {
+  if (value === null || value === undefined) return 'null'
+  if (typeof value === 'bigint' || typeof value === 'number') return String(value)
+  if (value instanceof Uint8Array) return `x'${Buffer.from(value).toString('hex')}'`
+  return `'${String(value).replaceAll("'", "''")}'`
+}
+
+const SHOWN = 80
+
+/** A stored value in a sentence. */
+export function shown(value: unknown): string {
+  const text = typeof value === 'string' ? JSON.stringify(value) : literal(value)
+  return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text
+}
+
+/** Where nothing can be mended by hand. */
+export const PUT_BACK = 'Put back a backup.'

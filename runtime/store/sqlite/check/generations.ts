@@ -1,0 +1,60 @@
+/** What rows and tombstones say of when they changed. */
+import { PER_MILLISECOND } from '../change-log.ts'
+import type { Context } from '../context.ts'
+import { CHANGED, id, MADE, REF, sql } from '../sql.ts'
+import { type Finding, literal, name } from './finding.ts'
+
+/** A clock may be ahead of ours by so much, ms. */
+const DAY = 24 * 60 * 60 * 1000
+
+export function* generationFindings(context: Context): Generator<Finding> {
+  const latest = (Date.now() + DAY) * PER_MILLISECOND
+  for (const owner of context.plan.classes) {
+    const tableName = context.names.table(owner.name)
+    const right = sql`${MADE} > 0 and ${MADE} <= ${CHANGED} and ${CHANGED} <= ?`
+    const statement = sql`select ${REF}, ${MADE}, ${CHANGED} from ${id(tableName)} where not (${right})`
+    for (const [ref, made, changed] of context.statement(() => statement).each(latest)) {
+      const problem = `The object was made in generation ${made} and changed in ${changed}: that cannot be.`
+      const help = `update ${name(tableName)} set "@made" = ${NOW}, "@changed" = ${NOW} where "@ref" = ${literal(ref)};`
+      yield { class: owner.name, ref: String(ref), field: null, problem, help }
+    }
+    yield* risen(context, owner.name)
+  }
+  yield* tombstoneFindings(context, latest)
+}
+
+/** The generation that is now, in SQL. */
+const NOW = `(unixepoch() * 1000 * ${PER_MILLISECOND})`
+
+/** Tombstones of objects that are alive. */
+function* risen(context: Context, className: string): Generator<Finding> {
+  const table = id(context.names.table(className))
+  const alive = sql`exists (select 1 from ${table} where ${REF} = ${id('ref')})`
+  const statement = sql`select ${id('ref')} from ${id('@tombstones')} where ${id('class')} = ? and ${alive}`
+  for (const [ref] of context.statement(() => statement).each(className)) {
+    const problem = 'The object is alive, and there is a tombstone of it.'
+    yield { class: className, ref: String(ref), field: null, problem, help: unbury(className, ref) }
+  }
+}
+
+function* tombstoneFindings(context: Context, latest: number): Generator<Finding> {
+  const classes = new Set(context.plan.classes.map((owner) => owner.name))
+  const columns = sql.raw('"class", "ref", "made", "generation"')
+  const statement = sql`select ${columns} from ${id('@tombstones')}`
+  for (const [className, ref, made, generation] of context.statement(() => statement).each()) {
+    const say = (problem: string): Finding => ({
+      class: String(className),
+      ref: String(ref),
+      field: null,
+      problem,
+      help: unbury(className, ref),
+    })
+    if (!classes.has(String(className))) yield say('There is a tombstone of a class that the model has not.')
+    if (!(Number(made) <= Number(generation) && Number(generation) <= latest))
+      yield say(`The object was made in generation ${made} and destroyed in ${generation}: that cannot be.`)
+  }
+}
+
+function unbury(className: unknown, ref: unknown): string {
+  return `delete from "@tombstones" where "class" = ${literal(className)} and "ref" = ${literal(ref)};`
+}

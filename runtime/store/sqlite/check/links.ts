@@ -1,0 +1,86 @@
+/** Tables of links: both ends alive, each link once, symmetric ones with the lesser ref first. */
+import type { LinkPlan } from '../../plan.ts'
+import type { Context } from '../context.ts'
+import { linkColumns } from '../schema.ts'
+import { id, type Sql, sql } from '../sql.ts'
+import type { SQLOutputValue } from '../statement.ts'
+import { deadText, isDead } from './dead.ts'
+import { type Finding, literal, name, shown } from './finding.ts'
+
+export function* linkFindings(context: Context, link: LinkPlan): Generator<Finding> {
+  yield* deadEnds(context, link)
+  yield* repeated(context, link)
+  if (link.kind === 'symmetric' || link.kind === 'partners') yield* misordered(context, link)
+  if (link.kind === 'partners') yield* inTwoPairs(context, link)
+}
+
+/** One link as a row of the table, with the finding's help to let go of it. */
+interface Parts {
+  readonly table: Sql
+  readonly from: Sql
+  readonly to: Sql
+  finding(ref: unknown, rowid: unknown, problem: string): Finding
+}
+
+function partsOf(context: Context, link: LinkPlan): Parts {
+  const tableName = context.names.links(link.name)
+  const [from, to] = linkColumns(link).map(id) as [Sql, Sql]
+  return {
+    table: id(tableName),
+    from,
+    to,
+    finding: (ref, rowid, problem) => ({
+      class: link.from.class,
+      ref: typeof ref === 'string' ? ref : null,
+      field: link.from.field,
+      problem: `"${link.name}" ${problem}.`,
+      help: `delete from ${name(tableName)} where rowid = ${literal(rowid)};`,
+    }),
+  }
+}
+
+function* deadEnds(context: Context, link: LinkPlan): Generator<Finding> {
+  const { table, from, to, finding } = partsOf(context, link)
+  const row = id('l')
+  const dead = (column: Sql, className: string) =>
+    sql`(${column} is null or ${isDead(context, sql`${row}.${column}`, className)})`
+  const ends = sql`select rowid, ${from}, ${to}, ${dead(from, link.from.class)} as ${id('a')},
+    ${dead(to, link.to.class)} as ${id('b')} from ${table} as ${row}`
+  const statement = sql`select * from (${ends}) where ${id('a')} or ${id('b')}`
+  for (const [rowid, a, b, deadFrom, deadTo] of context.statement(() => statement).each()) {
+    if (deadTo) yield finding(a, rowid, `of ${shown(a)} ${deadText(context, link.to.class, b)}`)
+    if (deadFrom) yield finding(a, rowid, `is held by ${shown(a)}, which is no live ${link.from.class}`)
+  }
+}
+
+function* repeated(context: Context, link: LinkPlan): Generator<Finding> {
+  const { table, from, to, finding } = partsOf(context, link)
+  const statement = sql`select max(rowid), ${from}, ${to} from ${table} not indexed group by ${from}, ${to} having count(*) > 1`
+  for (const [rowid, a, b] of context.statement(() => statement).each())
+    yield finding(a, rowid, `holds the link of ${shown(a)} and ${shown(b)} twice`)
+}
+
+function* misordered(context: Context, link: LinkPlan): Generator<Finding> {
+  const { table, from, to, finding } = partsOf(context, link)
+  const turned = sql`exists (select 1 from ${table} as ${id('o')} where ${id('o')}.${from} = ${id('l')}.${to} and ${id('o')}.${to} = ${id('l')}.${from})`
+  const statement = sql`select rowid, ${from}, ${to}, ${turned} from ${table} as ${id('l')} where ${from} > ${to}`
+  for (const [rowid, a, b, twice] of context.statement(() => statement).each()) {
+    const problem = `of ${shown(a)} and ${shown(b)} is not stored with the lesser reference first`
+    const found = finding(a, rowid, twice ? `${problem}, and a second time with it` : problem)
+    yield twice ? found : { ...found, help: turn(context, link, rowid) }
+  }
+}
+
+function turn(context: Context, link: LinkPlan, rowid: SQLOutputValue | undefined): string {
+  const [from, to] = linkColumns(link).map(name) as [string, string]
+  return `update ${name(context.names.links(link.name))} set ${from} = ${to}, ${to} = ${from} where rowid = ${literal(rowid)};`
+}
+
+function* inTwoPairs(context: Context, link: LinkPlan): Generator<Finding> {
+  const { table, from, to, finding } = partsOf(context, link)
+  const both = sql`select ${from} as ${id('x')}, rowid as ${id('r')} from ${table}
+    union all select ${to}, rowid from ${table} where ${from} <> ${to}`
+  const statement = sql`select ${id('x')}, max(${id('r')}) from (${both}) group by ${id('x')} having count(*) > 1`
+  for (const [ref, rowid] of context.statement(() => statement).each())
+    yield finding(ref, rowid, `has ${shown(ref)} in two pairs`)
+}

@@ -1,0 +1,90 @@
+/** References: what they refer to is alive and of the right class, and pairs are pairs. */
+import type { Type } from '../../../../model/api.ts'
+import type { FieldPlan, RefStorage } from '../../plan.ts'
+import type { Context } from '../context.ts'
+import { ID, id, REF, sql } from '../sql.ts'
+import type { SQLOutputValue } from '../statement.ts'
+import { deadText, isDead } from './dead.ts'
+import { type Finding, literal, name, shown } from './finding.ts'
+import { linkFindings } from './links.ts'
+import { update } from './rows.ts'
+import { valueProblem } from './values.ts'
+
+export function* referenceFindings(context: Context): Generator<Finding> {
+  for (const owner of context.plan.classes)
+    for (const field of owner.fields) {
+      if (field.storage.kind === 'ref') yield* columnFindings(context, field, field.storage)
+      if (field.storage.kind === 'map') yield* mapFindings(context, field, field.storage)
+    }
+  for (const link of context.plan.links) yield* linkFindings(context, link)
+}
+
+function* columnFindings(context: Context, field: FieldPlan, storage: RefStorage): Generator<Finding> {
+  const { names } = context
+  const [table, column] = [id(names.table(field.class)), id(names.column(field.class, field.name))]
+  const dead = isDead(context, sql`${id('o')}.${column}`, storage.class)
+  const rows = context.statement(
+    () => sql`select ${REF}, ${column} from ${table} as ${id('o')} where ${column} is not null and ${dead}`,
+  )
+  const at = (ref: string) => ({ class: field.class, ref, field: field.name })
+  const label = `"${field.class}.${field.name}"`
+  for (const [ref, to] of rows.each()) {
+    const problem = `${label} ${deadText(context, storage.class, to)}.`
+    yield { ...at(String(ref)), problem, help: deadHelp(context, field, storage, String(ref)) }
+  }
+  if (!storage.pair?.one) return
+  const twice = sql`select ${column} from ${table} not indexed where ${column} is not null group by 1 having count(*) > 1`
+  const shared = context.statement(
+    () => sql`select ${REF}, ${column} from ${table} not indexed where ${column} in (${twice}) order by ${ID}`,
+  )
+  for (const [ref, to] of shared.each()) {
+    const problem = `${label} is one end of a one-one pair, and another object has its partner ${shown(to)} too.`
+    yield { ...at(String(ref)), problem, help: `Decide which of them keeps it. ${alone(context, field, String(ref))}` }
+  }
+}
+
+/** A one-one pair loosed: by null where that may be. */
+function alone(context: Context, field: FieldPlan, ref: string): string {
+  const { storage } = field
+  if (storage.kind === 'ref' && storage.required) return update(context, field, ref, "'OpaqueRef:…'")
+  return update(context, field, ref, 'null')
+}
+
+function deadHelp(context: Context, field: FieldPlan, storage: RefStorage, ref: string): string {
+  if (!storage.required) return update(context, field, ref, 'null')
+  const table = name(context.names.table(field.class))
+  return (
+    `Decide which ${storage.class} it refers to: ${update(context, field, ref, "'OpaqueRef:…'")} ` +
+    `Or let the object go: delete from ${table} where "@ref" = ${literal(ref)};`
+  )
+}
+
+/** A map that holds refs, in a table of its own. */
+function* mapFindings(context: Context, field: FieldPlan, storage: { key: Type; value: Type }): Generator<Finding> {
+  const tableName = context.names.links(`${field.class}.${field.name}`)
+  const label = `"${field.class}.${field.name}"`
+  const statement = sql`select rowid, ${id('owner')}, ${id('key')}, ${id('value')},
+    ${isDead(context, sql`${id('m')}.${id('owner')}`, field.class)},
+    count(*) over (partition by ${id('owner')}, ${id('key')}) from ${id(tableName)} as ${id('m')} order by rowid`
+  for (const [rowid, owner, key, value, ownerDead, same] of context.statement(() => statement).each()) {
+    const say = (problem: string): Finding => ({
+      class: field.class,
+      ref: owner === null || owner === undefined ? null : String(owner),
+      field: field.name,
+      problem: `${label} ${problem}.`,
+      help: `delete from ${name(tableName)} where rowid = ${literal(rowid)};`,
+    })
+    if (ownerDead) yield say(`is of ${shown(owner)}, which is no live ${field.class}`)
+    if (Number(same) > 1) yield say(`has the key ${shown(key)} twice`)
+    const keyProblem = partProblem(context, storage.key, key)
+    if (keyProblem) yield say(`has a key that ${keyProblem}`)
+    const problem = partProblem(context, storage.value, value)
+    if (problem) yield say(`has at ${shown(key)} a value that ${problem}`)
+  }
+}
+
+function partProblem(context: Context, type: Type, stored: SQLOutputValue | undefined): string | undefined {
+  if (type.kind !== 'ref') return valueProblem(context.plan.shapes, type, stored)
+  if (stored === null) return type.nullable ? undefined : 'is null'
+  return context.isLive(type.class, stored as string) ? undefined : deadText(context, type.class, stored)
+}

@@ -1,0 +1,88 @@
+/** The file itself: SQLite's own check, and the tables and indexes that the model wants. */
+import { DatabaseSync } from 'node:sqlite'
+import type { Context } from '../context.ts'
+import { createTable, Schema } from '../schema.ts'
+import { sqlText } from '../sql.ts'
+import { TOMBSTONES } from '../tombstones.ts'
+import { type Finding, fileFinding, name, PUT_BACK } from './finding.ts'
+
+/** What SQLite says of pages, indexes and rows; of values that may not be as they are, other checks say more. */
+export function* integrityFindings({ database }: Context): Generator<Finding> {
+  for (const row of database.prepare('PRAGMA integrity_check(1000)').iterate()) {
+    const says = String(Object.values(row)[0])
+    if (says === 'ok' || /^(NULL value in|CHECK constraint failed)/.test(says)) continue
+    const help = /index/.test(says) ? 'reindex; If that says that a value is not unique, mend that first.' : PUT_BACK
+    yield fileFinding(`SQLite says: ${says}`, help)
+  }
+}
+
+/** Tables and columns that are not there: then there is no use in looking into the others. */
+export function* tableFindings(context: Context, layout: string): Generator<Finding> {
+  for (const [table, columns] of wantedColumns(context, layout)) {
+    const there = new Set(columnsOf(context.database, table))
+    if (there.size === 0) yield fileFinding(`There is no table ${name(table)}.`, PUT_BACK)
+    else
+      for (const column of columns)
+        if (!there.has(column)) yield fileFinding(`Table ${name(table)} has no column ${name(column)}.`, PUT_BACK)
+  }
+}
+
+/** Without an index what is unique may come twice, and searches take long. */
+export function* indexFindings(context: Context, layout: string): Generator<Finding> {
+  const there = new Set(
+    context.database.prepare(`select name from sqlite_schema where type = 'index'`).all().map(first),
+  )
+  for (const [index, text] of wantedIndexes(context, layout))
+    if (!there.has(index)) yield fileFinding(`There is no index ${name(index)}.`, `${text};`)
+}
+
+function wantedColumns(context: Context, layout: string): [string, string[]][] {
+  return using(wantedSchema(context, layout), (wanted) => {
+    const tables = wanted.prepare(`select name from sqlite_schema where type = 'table' order by rowid`).all()
+    return tables.map(first).map((table) => [String(table), columnsOf(wanted, String(table))])
+  })
+}
+
+function wantedIndexes(context: Context, layout: string): [string, string][] {
+  return using(wantedSchema(context, layout), (wanted) => {
+    const rows = wanted.prepare(`select name, sql from sqlite_schema where type = 'index' and sql is not null`).all()
+    return rows.map(({ name: index, sql }) => [String(index), String(sql)])
+  })
+}
+
+/** The same tables, empty, in memory. */
+function wantedSchema({ plan, names }: Context, layout: string): DatabaseSync {
+  const database = new DatabaseSync(':memory:')
+  const old = layout === '1'
+  if (!old) for (const statement of TOMBSTONES) database.exec(statement)
+  for (const table of new Schema(plan, names).tables()) {
+    database.exec(sqlText(createTable(table)))
+    for (const index of table.indexes) database.exec(sqlText(index))
+  }
+  if (old) withoutGenerations(database)
+  return database
+}
+
+function withoutGenerations(database: DatabaseSync): void {
+  for (const row of database.prepare(`select name, tbl_name from sqlite_schema where name like '%.@changed'`).all()) {
+    database.exec(`drop index ${name(String(row.name))}`)
+    for (const column of ['@made', '@changed'])
+      database.exec(`alter table ${name(String(row.tbl_name))} drop column ${name(column)}`)
+  }
+}
+
+function columnsOf(database: DatabaseSync, table: string): string[] {
+  return database.prepare('select name from pragma_table_info(?)').all(table).map(first).map(String)
+}
+
+function using<T>(database: DatabaseSync, work: (database: DatabaseSync) => T): T {
+  try {
+    return work(database)
+  } finally {
+    database.close()
+  }
+}
+
+function first(row: object): unknown {
+  return Object.values(row)[0]
+}

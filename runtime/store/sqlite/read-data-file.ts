@@ -1,0 +1,68 @@
+/** A data file opened for reading alone, as it is, also while a server runs on it. */
+import { existsSync } from 'node:fs'
+import type { DatabaseSync } from 'node:sqlite'
+import type { Api } from '../../../model/api.ts'
+import { type Plan, planStore } from '../plan.ts'
+import type { ClassStore, Settings } from '../store.ts'
+import { Classes } from './classes.ts'
+import { connectForReading } from './connection.ts'
+import { Context } from './context.ts'
+import { requireHeader, requireOurs, tidy } from './inspect.ts'
+import { readMeta, TextTable } from './meta.ts'
+import { Names } from './names.ts'
+import { refusal, refused } from './refusal.ts'
+import { Transaction } from './transaction.ts'
+
+export interface DataFile {
+  readonly file: string
+  /** The model that the data was last served by. */
+  readonly api: Api
+  /** Of the tables: '2', or '1' where no server of this version has had the file yet. */
+  readonly layout: string
+  readonly plan: Plan
+  readonly names: Names
+  readonly settings: Pick<Settings, 'get' | 'keys'>
+  /** For queries of one's own. Nothing can be written. */
+  readonly database: DatabaseSync
+  /** The objects of a class that keeps objects; throws for any other name. */
+  class(name: string): ReadableClass
+  close(): void
+}
+
+export type ReadableClass = Pick<
+  ClassStore,
+  'name' | 'fieldNames' | 'has' | 'record' | 'records' | 'refs' | 'count' | 'byUuid' | 'byNameLabel'
+>
+
+/**
+ * Takes no lock. Every read sees what was committed when it began. Throws StoreError where the file is not there, may
+ * not be read, or is damaged, another program's, empty, or of another version of Crowfoot.
+ */
+export function readDataFile(file: string): DataFile {
+  requireHeader(file, 'r')
+  const alone = !existsSync(`${file}-wal`)
+  let database: DatabaseSync | undefined
+  const close = () => {
+    database?.close()
+    if (alone) tidy(file)
+  }
+  try {
+    database = connectForReading(file)
+    return { ...contents(database, file), close }
+  } catch (error) {
+    close()
+    throw refusal(file, error)
+  }
+}
+
+function contents(database: DatabaseSync, file: string): Omit<DataFile, 'close'> {
+  const meta = requireOurs(database, file) ? readMeta(database, file) : undefined
+  if (!meta) throw refused(file, 'holds no data yet. Start a server on it first, or name the data file of one.')
+  const { api, layout } = meta
+  const plan = planStore(api)
+  const names = new Names(meta.names)
+  const context = new Context(database, plan, names, new Transaction(database, file), meta.objects)
+  const classes = new Classes(context)
+  const settings = new TextTable(database, '@settings')
+  return { file, api, layout, plan, names, settings, database, class: (name) => classes.get(name) }
+}
