@@ -6,7 +6,11 @@ import { helpText, isLoopback, parseOptions, type ServeOptions } from './options
  * Serves the API until SIGTERM or SIGINT. One line `listening on http://127.0.0.1:8080` on stdout when it is ready; exit
  * code 2 for what the command line cannot mean, 1 for what stops the server from starting.
  */
-export async function main(api: Api, argv: readonly string[] = process.argv.slice(2)): Promise<void> {
+export async function main(
+  api: Api,
+  argv: readonly string[] = process.argv.slice(2),
+  extras: Extras = {},
+): Promise<void> {
   if (!nodeIsNewEnough(process.versions.node))
     return fail(1, `This server needs Node 22.13 or later, and this is ${process.versions.node}`)
   const parsed = parseOptions(api.name, argv)
@@ -15,7 +19,13 @@ export async function main(api: Api, argv: readonly string[] = process.argv.slic
   const { serve } = parsed
   if (!api.uses.includes('session') && !isLoopback(serve.host) && !serve.insecure)
     return fail(2, `${api.name} has no sessions, so anyone could call it on ${serve.host}; --insecure allows that`)
-  await run(api, serve)
+  await run(api, serve, extras)
+}
+
+/** What the runtime is given, as it cannot make it itself. */
+export interface Extras {
+  /** The API's OpenRPC document as plain data; `url` is where the server is reached: `http://127.0.0.1:8080`. */
+  readonly discover?: (url: string) => unknown
 }
 
 /** Node 22.13 is the first with node:sqlite unflagged. */
@@ -24,13 +34,13 @@ export function nodeIsNewEnough(version: string): boolean {
   return major > 22 || (major === 22 && minor >= 13)
 }
 
-async function run(api: Api, serve: ServeOptions): Promise<void> {
+async function run(api: Api, serve: ServeOptions, { discover }: Extras): Promise<void> {
   muteSqliteWarning()
   // Loaded late, so that an older Node hears why it is refused rather than of a module that it lacks.
   const { start } = await import('./start.ts')
   try {
     const password = process.env.CROWFOOT_PASSWORD
-    const running = await start(api, serve, { say, log: complain, password })
+    const running = await start(api, serve, { say, log: complain, password, discover })
     const stop = () => void running.stop().catch((error: unknown) => fail(1, reasonOf(error, serve)))
     process.once('SIGTERM', stop).once('SIGINT', stop)
     say(`listening on ${running.url}`)

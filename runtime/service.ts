@@ -8,6 +8,7 @@ import type { CheckSession, Handlers } from './dispatch/handler.ts'
 import { isAllowed, type Principal } from './principal.ts'
 import { asyncTwins } from './standard/async.ts'
 import { type Credentials, openCredentials } from './standard/credentials.ts'
+import { type Discover, discovery } from './standard/discover.ts'
 import { introspectionHandlers, introspectionRpcs } from './standard/introspection.ts'
 import { Sessions } from './standard/session.ts'
 import { ROOT } from './standard/users.ts'
@@ -30,6 +31,8 @@ export interface ServiceOptions {
   readonly password?: string | undefined
   /** Hears of every call that is answered: for the log and the metrics. */
   readonly observe?: Observe
+  /** The OpenRPC document that `rpc.discover` answers with; without it there is no such method. */
+  readonly discover?: Discover | undefined
   /** Code for messages, by the name of the RPC. */
   readonly handlers?: Handlers
 }
@@ -52,11 +55,13 @@ export function createService(api: Api, store: Store, options: ServiceOptions): 
   const { log, observe = () => undefined } = options
   const group = new Group(store, log)
   const own = rpcsOf(api)
-  const rpcs = [...own, ...asyncTwins(api, own), ...introspectionRpcs]
+  const discovered = discovery(options.discover)
+  const rpcs = [...own, ...asyncTwins(api, own), ...introspectionRpcs, ...discovered.rpcs]
   const login = sessionsOf(api, store, options, group, rpcs)
   const handlers = new Map([
     ...(login?.sessions.handlers() ?? []),
     ...introspectionHandlers(rpcs),
+    ...discovered.handlers,
     ...(options.handlers ?? []),
   ])
   let closed = false

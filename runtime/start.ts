@@ -23,6 +23,8 @@ export interface Surroundings {
   /** Bugs and failures while it runs. */
   readonly log: (text: string) => void
   readonly password: string | undefined
+  /** The OpenRPC document of the API, served at `url`. */
+  readonly discover?: ((url: string) => unknown) | undefined
 }
 
 /** Milliseconds between writing down when sessions were last used. */
@@ -33,13 +35,19 @@ const PATIENCE = 5_000
 /** Resolves when calls are accepted. Throws StoreError, or node:net's error where it cannot listen. */
 export async function start(api: Api, options: ServeOptions, around: Surroundings): Promise<Running> {
   const store = openStore(api, options.data, { discard: options.discard, log: around.say })
+  const place = { url: '' }
+  const { discover } = around
   let service: Service | undefined
   try {
-    service = createService(api, store, { log: around.log, password: around.password })
+    service = createService(api, store, {
+      log: around.log,
+      password: around.password,
+      discover: discover && (() => discover(place.url)),
+    })
     around.say(options.data === ':memory:' ? 'data in memory, gone when the server stops' : `data ${options.data}`)
     if (service.notice !== null) around.say(service.notice)
     await service.ready
-    return await serve(api, options, around, store, service)
+    return await serve(api, options, around, store, service, place)
   } catch (error) {
     await service?.close()
     store.close()
@@ -53,17 +61,18 @@ async function serve(
   around: Surroundings,
   store: Store,
   service: Service,
+  /** Filled in as soon as it is known. */
+  place: { url: string },
 ): Promise<Running> {
-  let url = ''
   const front = createFront({
     json: service.json,
     xml: service.xml,
-    page: () => pageText(api, service.rpcs, url),
+    page: () => pageText(api, service.rpcs, place.url),
     local: isLoopback(options.host),
     maxBody: options.maxBody,
   })
   const server = createHttpServer(front, around.log)
-  url = await listen(server, options)
+  place.url = await listen(server, options)
   const saving = setInterval(() => service.save(), SAVE_EVERY).unref()
   const stop = async () => {
     clearInterval(saving)
@@ -71,7 +80,7 @@ async function serve(
     await service.close()
     store.close()
   }
-  return { url, stop }
+  return { url: place.url, stop }
 }
 
 function listen(server: Server, options: ServeOptions): Promise<string> {

@@ -5,7 +5,7 @@ import type { Principal } from './principal.ts'
  * By type: string, enum: string (well-formed, XML-safe). int: bigint of 64 bits. float: finite number. bool: boolean.
  * datetime: `20260131T12:00:00Z`, with `.SSS` before the Z only where milliseconds are not zero. ref: `OpaqueRef:…`;
  * null is the null reference. set: array without repeats. option: array of none or one. map: Map. record: RecordValue.
- * any record: Snapshot, or null, where the member that would hold it is left out.
+ * any record: Snapshot, or Plain, or null, where the member that would hold it is left out.
  */
 export type Value =
   | string
@@ -17,6 +17,7 @@ export type Value =
   | ReadonlyMap<Value, Value>
   | RecordValue
   | Snapshot
+  | Plain
 
 /** A record's members in the order its declaration has them, beside their values. */
 export class RecordValue {
@@ -37,6 +38,14 @@ export class Snapshot {
     this.class = className
     this.ref = ref
     this.reader = reader
+  }
+}
+
+/** Plain data of strings, numbers, booleans, arrays and objects, as JSON has them; a value of `any record`. */
+export class Plain {
+  readonly data: unknown
+  constructor(data: unknown) {
+    this.data = data
   }
 }
 

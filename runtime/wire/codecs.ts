@@ -2,11 +2,12 @@
 import type { Api, Type } from '../../model/api.ts'
 import { typeText } from '../../model/types.ts'
 import { fieldTypeError, valueNotSupported } from '../errors.ts'
-import { NULL_REF, type Snapshot, type Value } from '../values.ts'
+import { NULL_REF, Plain, type Snapshot, type Value } from '../values.ts'
 import type { Codec, CodecOf } from './codec.ts'
 import { keyAgain } from './concealing.ts'
 import type { Form } from './form.ts'
 import type { ReadLiteral } from './literal.ts'
+import { plainWriter } from './plain.ts'
 import { recordCodec } from './records.ts'
 import { boolCodec, datetimeCodec, enumCodec, floatCodec, intCodec, refCodec, stringCodec } from './scalars.ts'
 import { printable } from './text.ts'
@@ -33,7 +34,9 @@ export function compileCodecs<Raw>(
     const codec: { read: Codec<Raw>['read']; write: Codec<Raw>['write'] } = { read: unfinished, write: unfinished }
     known.set(key, codec)
     const made =
-      type?.kind === 'any record' ? anyRecordCodec<Raw>(snapshotText) : makeCodec(api, form, type, codecOf, readLiteral)
+      type?.kind === 'any record'
+        ? anyRecordCodec(form, snapshotText)
+        : makeCodec(api, form, type, codecOf, readLiteral)
     return Object.assign(codec, made)
   }
   return codecOf
@@ -91,8 +94,12 @@ function voidCodec<Raw>(form: Form<Raw>): Codec<Raw> {
 }
 
 /** `any record` stands in results alone. */
-function anyRecordCodec<Raw>(snapshotText: SnapshotText): Codec<Raw> {
-  return { read: refuse, write: (value) => snapshotText(value as Snapshot) }
+function anyRecordCodec<Raw>(form: Form<Raw>, snapshotText: SnapshotText): Codec<Raw> {
+  const plainText = plainWriter(form)
+  return {
+    read: refuse,
+    write: (value) => (value instanceof Plain ? plainText(value) : snapshotText(value as Snapshot)),
+  }
 }
 
 function refuse(_raw: unknown, field: string): never {
