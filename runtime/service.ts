@@ -1,12 +1,12 @@
 /** A whole service made of an API and a store, without a socket: both wire formats, sessions and group commit. */
 import type { Api, Class } from '../model/api.ts'
+import { asyncTwins } from '../model/async-twins.ts'
 import { type Rpc, rpcsOf } from '../model/rpcs.ts'
 import { CLOCK, type Clock } from './clock.ts'
 import { createDispatcher } from './dispatch/dispatcher.ts'
 import { Group } from './dispatch/group.ts'
 import type { CheckSession, Handlers } from './dispatch/handler.ts'
 import { isAllowed, type Principal } from './principal.ts'
-import { asyncTwins } from './standard/async.ts'
 import { type Credentials, openCredentials } from './standard/credentials.ts'
 import { type Discover, discovery } from './standard/discover.ts'
 import { introspectionHandlers, introspectionRpcs } from './standard/introspection.ts'

@@ -1,8 +1,8 @@
-/** The `Async.C.m` twins of an API that uses tasks: they exist, and answer NOT_IMPLEMENTED until tasks do. */
-import type { Api } from '../../model/api.ts'
-import type { Rpc } from '../../model/rpcs.ts'
+/** The `Async.C.m` twins of an API that uses tasks (LANGUAGE section 9). */
+import type { Api } from './api.ts'
+import type { Rpc } from './rpcs.ts'
 
-/** A twin, returning a task, of every declared message and of create and destroy (LANGUAGE section 9). */
+/** A twin, returning a task, of every declared message and of create and destroy. */
 export function asyncTwins(api: Api, rpcs: readonly Rpc[]): Rpc[] {
   if (!api.uses.includes('task')) return []
   return rpcs.filter(hasTwin).map((rpc) => ({
