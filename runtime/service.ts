@@ -9,6 +9,7 @@ import type { CheckSession, Handlers } from './dispatch/handler.ts'
 import { isAllowed, type Principal } from './principal.ts'
 import { type Credentials, openCredentials } from './standard/credentials.ts'
 import { type Discover, discovery } from './standard/discover.ts'
+import { Events } from './standard/event.ts'
 import { introspectionHandlers, introspectionRpcs } from './standard/introspection.ts'
 import { Sessions } from './standard/session.ts'
 import { ROOT } from './standard/users.ts'
@@ -45,8 +46,12 @@ export interface Service {
   readonly notice: string | null
   /** Resolves when calls may come in: no session of a password that was replaced is there any more. */
   readonly ready: Promise<void>
-  /** Writes down when sessions were last used; to be called every minute or so. */
+  /** Writes down when sessions were last used, and forgets what is long over; to be called every minute or so. */
   save(): void
+  /** How many calls wait for events. */
+  waiting(): number
+  /** Answers the calls that wait for events; from now on none waits. To be called when the server stops. */
+  release(): void
   /** Ends the logins under way, makes durable and answers what is held; every later call is refused. */
   close(): Promise<void>
 }
@@ -58,8 +63,10 @@ export function createService(api: Api, store: Store, options: ServiceOptions): 
   const discovered = discovery(options.discover)
   const rpcs = [...own, ...asyncTwins(api, own), ...introspectionRpcs, ...discovered.rpcs]
   const login = sessionsOf(api, store, options, group, rpcs)
+  const events = api.uses.includes('event') ? new Events({ api, rpcs, store, clock: clockOf(options) }) : undefined
   const handlers = new Map([
     ...(login?.sessions.handlers() ?? []),
+    ...(events?.handlers() ?? []),
     ...introspectionHandlers(rpcs),
     ...discovered.handlers,
     ...(options.handlers ?? []),
@@ -75,8 +82,11 @@ export function createService(api: Api, store: Store, options: ServiceOptions): 
     ready: login?.credentials.mayReplace ? login.ready : Promise.resolve(),
     save() {
       login?.sessions.save()
+      events?.sweep()
       group.schedule()
     },
+    waiting: () => events?.waiting ?? 0,
+    release: () => events?.release(),
     async close() {
       closed = true
       await login?.credentials.close()
@@ -85,6 +95,10 @@ export function createService(api: Api, store: Store, options: ServiceOptions): 
       group.flush()
     },
   }
+}
+
+function clockOf({ now = CLOCK.now, after = CLOCK.after }: ServiceOptions): Clock {
+  return { now, after }
 }
 
 const noSessions: CheckSession = () => {
@@ -100,7 +114,7 @@ function sessionsOf(
 ): Login | undefined {
   const declared = sessionClass(api)
   if (!declared) return undefined
-  const clock = { now: options.now ?? CLOCK.now, after: options.after ?? CLOCK.after }
+  const clock = clockOf(options)
   const replaced = () => {
     sessions.endOf(ROOT)
     group.schedule()

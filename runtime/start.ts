@@ -76,7 +76,10 @@ async function serve(
   const saving = setInterval(() => service.save(), SAVE_EVERY).unref()
   const stop = async () => {
     clearInterval(saving)
-    await stopHttpServer(server, PATIENCE)
+    const stopped = stopHttpServer(server, PATIENCE)
+    // Once it does not listen any more, as a client that waits again is then told that its connection ends.
+    service.release()
+    await stopped
     await service.close()
     store.close()
   }

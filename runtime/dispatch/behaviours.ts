@@ -7,7 +7,7 @@ import type { ClassStore, FieldStore, Store } from '../store/store.ts'
 import type { RecordValue, Value } from '../values.ts'
 import type { CallContext } from '../wire/callcontext.ts'
 import type { CodecOf } from '../wire/codec.ts'
-import type { Handlers } from './handler.ts'
+import { type Handlers, LateValue, type Result } from './handler.ts'
 import type { RecordTexts } from './recordtexts.ts'
 import { mayHear, withoutValues } from './secrets.ts'
 
@@ -39,9 +39,16 @@ function runHandler<Raw>(rpc: Rpc, means: Means<Raw>): Run | undefined {
   const handler = means.handlers.get(rpc.name)
   if (!handler) return undefined
   const { write } = means.codecOf(rpc.result)
+  const texts = new WeakMap<LateValue, string>()
+  const writeResult = (result: Result): string => {
+    if (!(result instanceof LateValue)) return write(result)
+    const text = texts.get(result) ?? write(result.make())
+    texts.set(result, text)
+    return text
+  }
   return (args, context) => {
     const result = handler(args, context)
-    return result instanceof Promise ? result.then(write) : write(result)
+    return result instanceof Promise ? result.then(writeResult) : writeResult(result)
   }
 }
 

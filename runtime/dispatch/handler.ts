@@ -7,7 +7,20 @@ import type { CallContext } from '../wire/callcontext.ts'
  * Does what a message says: its arguments in order, without the session, which the context has (null where the call
  * takes none). Raises ApiErrors. It keeps its own transactions (`store.atomically`).
  */
-export type Handler = (args: readonly Value[], context: CallContext) => Value | Promise<Value>
+export type Handler = (args: readonly Value[], context: CallContext) => Result | Promise<Result>
+
+export type Result = Value | LateValue
+
+/**
+ * A value that is made when the answer is written, so that it is of that moment. Many calls may return the same one: it is
+ * then written once in each format.
+ */
+export class LateValue {
+  readonly make: () => Value
+  constructor(make: () => Value) {
+    this.make = make
+  }
+}
 
 /** Handlers by the name of the RPC: `session.logout`. */
 export type Handlers = ReadonlyMap<string, Handler>

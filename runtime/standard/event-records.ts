@@ -63,7 +63,9 @@ type Fill<T> = (from: T) => RecordValue
 function fill<T>(shapes: Shapes, record: string, known: Members<T>): Fill<T> {
   const members = shapes.members(record)
   const names = members.map((m) => m.name)
-  const values = members.map(({ name, type }) => (Object.hasOwn(known, name) ? known[name] : undefined) ?? zero(shapes, type))
+  const values = members.map(
+    ({ name, type }) => (Object.hasOwn(known, name) ? known[name] : undefined) ?? zero(shapes, type),
+  )
   return (from) =>
     new RecordValue(
       names,

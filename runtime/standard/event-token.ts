@@ -17,7 +17,8 @@ const TOKEN = /^(.*),(\d{1,16})$/s
 export function readToken(changes: Changes, token: string): number {
   if (token === '') return 0
   const [, incarnation, digits] = TOKEN.exec(token) ?? []
-  if (digits === undefined) throw valueNotSupported('token', printable(token), 'is not a token that event.from returned')
+  if (digits === undefined)
+    throw valueNotSupported('token', printable(token), 'is not a token that event.from returned')
   const generation = Number(digits)
   const isKnown = generation >= changes.lostBefore && generation <= changes.generation()
   if (incarnation !== changes.incarnation || !isKnown) throw eventsLost()

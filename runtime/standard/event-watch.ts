@@ -1,7 +1,7 @@
 /** What somebody asks to hear of: names of classes, `C/ref` and `*`, and what of it they may read. */
 import type { Api, Class } from '../../model/api.ts'
-import type { Rpc } from '../../model/rpcs.ts'
 import { rolesOfImplied } from '../../model/roles.ts'
+import type { Rpc } from '../../model/rpcs.ts'
 import { permissionDenied, valueNotSupported } from '../errors.ts'
 import { isAllowed, type Principal } from '../principal.ts'
 import type { Change, Watched } from '../store/store.ts'
@@ -11,8 +11,10 @@ import { printable } from '../wire/text.ts'
 export interface Watch {
   readonly key: string
   readonly watched: Watched & { readonly classes: ReadonlySet<string> }
+  /** The single ones, as `C/ref`. */
+  readonly objects: ReadonlySet<string>
   readonly reader: Principal | null
-  /** Of the single objects: a ref that was given with another class is of no object. */
+  /** `watched` has refs without their classes: a ref that was given with another class is no object's. */
   isOf(change: Change): boolean
 }
 
@@ -30,8 +32,7 @@ export class WatchedClasses {
     this.#api = api
     const kept = api.classes.filter((c) => c.objects !== 'none' && c.name !== 'session')
     this.#classes = new Map(kept.map((c) => [c.name, watchedClass(api, c)]))
-    for (const one of this.#classes.values())
-      this.#byName.set(one.lower, [...(this.#byName.get(one.lower) ?? []), one])
+    for (const one of this.#classes.values()) this.#byName.set(one.lower, [...(this.#byName.get(one.lower) ?? []), one])
     this.#namespaces = new Set(rpcs.map((rpc) => rpc.name.slice(0, rpc.name.indexOf('.')).toLowerCase()))
   }
 
@@ -49,7 +50,8 @@ export class WatchedClasses {
     const all = [...classes].sort().join(' ')
     const key = `${all}|${[...objects.keys()].sort().join(' ')}|${readerKey(reader)}`
     const isOf = ({ class: c, ref }: Change) => classes.has(c) || objects.has(`${c}/${ref}`)
-    return { key, watched: { classes, refs: new Set(objects.values()) }, reader, isOf }
+    const watched = { classes, refs: new Set(objects.values()) }
+    return { key, watched, objects: new Set(objects.keys()), reader, isOf }
   }
 
   /** Those whose objects somebody may read. */

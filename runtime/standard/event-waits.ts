@@ -1,0 +1,159 @@
+/** Calls that wait for something to happen: found by what they watch, woken after a commit, freed when their client goes. */
+import { LateValue } from '../dispatch/handler.ts'
+import type { Change, Changes } from '../store/store.ts'
+import type { Value } from '../values.ts'
+import type { Watch } from './event-watch.ts'
+
+/** One call that waits. */
+export interface Wait {
+  readonly watch: Watch
+  /** What changed after it is news to the caller. */
+  readonly since: number
+  readonly session: string | null
+  /** Answers the call. */
+  readonly wake: (from: Wakening) => void
+  readonly fail: (error: Error) => void
+}
+
+/** Calls that watch the same are woken together, and given one answer. */
+export class Wakening {
+  /** What changed after it is news. */
+  readonly since: number
+  #shared: LateValue | undefined
+
+  constructor(since: number) {
+    this.since = since
+  }
+
+  /** What the first of the calls makes is the answer to them all. */
+  shared(make: () => Value): LateValue {
+    this.#shared ??= new LateValue(make)
+    return this.#shared
+  }
+}
+
+/** Those who watch the same are found as one, and told as one. */
+interface Watchers {
+  readonly watch: Watch
+  readonly waits: Set<Wait>
+}
+
+export class Waits {
+  readonly #changes: Changes
+  readonly #watchers = new Map<string, Watchers>()
+  /** By class, and by class and ref. */
+  readonly #byWatched = new Map<string, Set<Watchers>>()
+  readonly #bySession = new Map<string, Set<Wait>>()
+  #size = 0
+  /** What is committed up to it, all that wait have been told of. */
+  #told: number
+  readonly #due = new Set<Watchers>()
+  #scheduled = false
+
+  constructor(changes: Changes) {
+    this.#changes = changes
+    this.#told = changes.generation()
+    changes.onCommitted((committed) => this.#committed(committed))
+  }
+
+  get size(): number {
+    return this.#size
+  }
+
+  /** Whoever waits has been told of all there was. */
+  add(wait: Wait): void {
+    const { watch, session } = wait
+    let watchers = this.#watchers.get(watch.key)
+    if (!watchers) {
+      watchers = { watch, waits: new Set() }
+      this.#watchers.set(watch.key, watchers)
+      for (const place of placesOf(watch)) put(this.#byWatched, place, watchers)
+    }
+    watchers.waits.add(wait)
+    if (session !== null) put(this.#bySession, session, wait)
+    this.#size++
+  }
+
+  /** False where it does not wait any more. */
+  drop(wait: Wait): boolean {
+    const watchers = this.#watchers.get(wait.watch.key)
+    if (!watchers?.waits.delete(wait)) return false
+    this.#size--
+    if (wait.session !== null) take(this.#bySession, wait.session, wait)
+    if (watchers.waits.size > 0) return true
+    this.#watchers.delete(wait.watch.key)
+    this.#due.delete(watchers)
+    for (const place of placesOf(wait.watch)) take(this.#byWatched, place, watchers)
+    return true
+  }
+
+  /** Up to which generation the wait has missed nothing. */
+  unseen({ since }: Wait): number {
+    return Math.max(since, this.#told)
+  }
+
+  failSession(session: string, error: Error): void {
+    for (const wait of [...(this.#bySession.get(session) ?? [])]) if (this.drop(wait)) wait.fail(error)
+  }
+
+  /** Wakes all, whether anything happened or not. */
+  wakeAll(): void {
+    for (const watchers of [...this.#watchers.values()]) this.#wake(watchers, this.#told, true)
+  }
+
+  /** Only notes who is concerned, as the commit is not answered yet; they are woken in the same turn. */
+  #committed(committed: readonly Change[]): void {
+    const before = this.#told
+    for (const { generation, class: className, ref } of committed) {
+      this.#told = Math.max(this.#told, generation)
+      for (const place of [className, `${className}/${ref}`])
+        for (const watchers of this.#byWatched.get(place) ?? []) this.#due.add(watchers)
+    }
+    if (this.#due.size === 0 || this.#scheduled) return
+    this.#scheduled = true
+    queueMicrotask(() => {
+      this.#scheduled = false
+      for (const watchers of [...this.#due]) this.#wake(watchers, before, false)
+      this.#due.clear()
+    })
+  }
+
+  /** `told`: nothing that is committed up to it is news. An object that was made and destroyed since wakes nobody. */
+  #wake(watchers: Watchers, told: number, always: boolean): void {
+    const wakenings = new Map<number, Wakening | null>()
+    for (const wait of [...watchers.waits]) {
+      const since = Math.max(wait.since, told)
+      let wakening = wakenings.get(since)
+      if (wakening === undefined) {
+        wakening = always || this.#mayBeNews(since, watchers.watch) ? new Wakening(since) : null
+        wakenings.set(since, wakening)
+      }
+      if (wakening && this.drop(wait)) wait.wake(wakening)
+    }
+  }
+
+  /** Where the database cannot tell, each call that is woken learns why. */
+  #mayBeNews(since: number, { watched, isOf }: Watch): boolean {
+    try {
+      return this.#changes.since(since, watched).some(isOf)
+    } catch {
+      return true
+    }
+  }
+}
+
+function placesOf({ watched, objects }: Watch): Iterable<string> {
+  return [...watched.classes, ...objects]
+}
+
+function put<T>(index: Map<string, Set<T>>, key: string, value: T): void {
+  const there = index.get(key)
+  if (there) there.add(value)
+  else index.set(key, new Set([value]))
+}
+
+function take<T>(index: Map<string, Set<T>>, key: string, value: T): void {
+  const there = index.get(key)
+  there?.delete(value)
+  if (there?.size === 0) index.delete(key)
+}

@@ -1,0 +1,209 @@
+/** Events (LANGUAGE section 9): what happened to objects, at once or as soon as something does. */
+import type { Api } from '../../model/api.ts'
+import type { Rpc } from '../../model/rpcs.ts'
+import type { Clock } from '../clock.ts'
+import { type Handler, type Handlers, LateValue } from '../dispatch/handler.ts'
+import { ApiError, sessionInvalid } from '../errors.ts'
+import type { Principal } from '../principal.ts'
+import type { Change, Store } from '../store/store.ts'
+import type { RecordValue, Value } from '../values.ts'
+import type { CallContext } from '../wire/callcontext.ts'
+import { printable } from '../wire/text.ts'
+import { EventRecords } from './event-records.ts'
+import { type Registration, Registrations } from './event-registrations.ts'
+import { eventsLost, readToken, writeToken } from './event-token.ts'
+import { type Wait, Waits, Wakening } from './event-waits.ts'
+import { type Watch, WatchedClasses } from './event-watch.ts'
+
+/** Seconds: a call that wants to wait for longer is answered then, as if that were its timeout. */
+export const LONGEST_WAIT = 3600
+
+/** Destroyed objects are remembered for a day, and the latest ones for longer. */
+const KEPT_FOR = 24 * 60 * 60 * 1000
+const KEPT = 100_000
+
+export interface EventParts {
+  readonly api: Api
+  readonly rpcs: readonly Rpc[]
+  readonly store: Store
+  readonly clock: Clock
+}
+
+export class Events {
+  readonly #store: Store
+  readonly #clock: Clock
+  readonly #classes: WatchedClasses
+  readonly #records: EventRecords
+  readonly #waits: Waits
+  readonly #registrations: Registrations
+  #released = false
+
+  constructor({ api, rpcs, store, clock }: EventParts) {
+    this.#store = store
+    this.#clock = clock
+    this.#classes = new WatchedClasses(api, rpcs)
+    this.#records = new EventRecords(api)
+    this.#waits = new Waits(store.changes)
+    this.#registrations = new Registrations(store)
+    store.changes.onCommitted((changes) => this.#endSessions(changes))
+  }
+
+  /** The code of the standard messages. */
+  handlers(): Handlers {
+    return new Map<string, Handler>([
+      ['event.from', ([classes, token, timeout], context) => this.#from(classes, token, timeout, context)],
+      [
+        'event.inject',
+        ([className, ref], { principal }) => this.#inject(className as string, ref as string, principal),
+      ],
+      ['event.register', ([classes], context) => this.#register(classes, context)],
+      ['event.unregister', ([classes], { session }) => this.#unregister(classes, session)],
+      ['event.next', (_args, context) => this.#next(context)],
+      ['event.get_current_id', () => BigInt(this.#store.changes.generation())],
+    ])
+  }
+
+  /** How many calls wait for something to happen. */
+  get waiting(): number {
+    return this.#waits.size
+  }
+
+  /** Answers all that wait; from now on none does. */
+  release(): void {
+    this.#released = true
+    this.#waits.wakeAll()
+  }
+
+  /** Forgets objects that were destroyed long ago. */
+  sweep(): void {
+    this.#store.changes.sweep(this.#clock.now() - KEPT_FOR, KEPT)
+  }
+
+  #from(classes: Value | undefined, token: Value | undefined, timeout: Value | undefined, context: CallContext) {
+    const watch = this.#classes.watch(classes as string[], context.principal)
+    const since = readToken(this.#store.changes, token as string)
+    const answer = (from: number) => this.#batch(watch, from)
+    if (this.#changes(watch, since).length > 0) return answer(since)
+    return (
+      this.#wait(watch, since, timeout as number, context, (from) => from.shared(() => answer(from.since))) ??
+      answer(since)
+    )
+  }
+
+  #batch(watch: Watch, since: number): RecordValue {
+    const events = this.#records.events(this.#changes(watch, since), watch)
+    const { changes } = this.#store
+    const token = writeToken(changes, changes.generation())
+    return this.#records.batch({
+      events,
+      token,
+      counts: changes.counts(),
+      classes: this.#classes.readable(watch.reader),
+    })
+  }
+
+  #changes({ watched, isOf }: Watch, since: number): Change[] {
+    return this.#store.changes.since(since, watched).filter(isOf)
+  }
+
+  /** undefined where the call is not to wait. */
+  #wait(
+    watch: Watch,
+    since: number,
+    timeout: number,
+    { session, request }: CallContext,
+    answer: (from: Wakening) => LateValue,
+  ): Promise<LateValue> | undefined {
+    if (this.#released || !(timeout > 0)) return undefined
+    return new Promise((resolve, reject) => {
+      const settled = () => {
+        stopTimer()
+        stopListening()
+      }
+      const wait: Wait = {
+        watch,
+        since,
+        session,
+        wake(from) {
+          settled()
+          resolve(answer(from))
+        },
+        fail(error) {
+          settled()
+          reject(error)
+        },
+      }
+      const stopTimer = this.#clock.after(Math.min(timeout, LONGEST_WAIT) * 1000, () => {
+        if (this.#waits.drop(wait)) wait.wake(new Wakening(this.#waits.unseen(wait)))
+      })
+      // Nobody is left to be answered: the promise is let go of with the wait.
+      const stopListening = request.onGone(() => {
+        if (this.#waits.drop(wait)) settled()
+      })
+      this.#waits.add(wait)
+    })
+  }
+
+  /** A token from before now. */
+  #inject(className: string, ref: string, reader: Principal | null): Value {
+    const { name } = this.#classes.named(className, reader, 'class')
+    const { changes } = this.#store
+    const token = writeToken(changes, changes.generation())
+    this.#store.atomically(() => changes.touch(name, ref))
+    return token
+  }
+
+  #register(classes: Value | undefined, { session, principal }: CallContext): Value {
+    this.#classes.watch(classes as string[], principal)
+    this.#registrations.add(session, classes as string[])
+    return null
+  }
+
+  #unregister(classes: Value | undefined, session: string | null): Value {
+    this.#registrations.remove(session, classes as string[])
+    return null
+  }
+
+  #next(context: CallContext): Value | Promise<LateValue> {
+    const { session, principal } = context
+    const registration = this.#registrations.of(session)
+    if (!registration) throw new ApiError('SESSION_NOT_REGISTERED', printable(session ?? ''))
+    this.#checkNotLost(registration)
+    const answer = () => this.#news(registration, principal)
+    const events = answer()
+    if (events.length > 0) return events
+    const watch = this.#classes.watch([...registration.keys()], principal)
+    const since = Math.min(...registration.values())
+    return this.#wait(watch, since, LONGEST_WAIT, context, () => new LateValue(answer)) ?? events
+  }
+
+  /** Said once; then the session is told of what happens from now on. */
+  #checkNotLost(registration: Registration): void {
+    const { changes } = this.#store
+    if (Math.min(...registration.values()) >= changes.lostBefore) return
+    this.#registrations.advance(registration, changes.generation())
+    throw eventsLost()
+  }
+
+  /** Names that were registered at different times have different pasts. */
+  #news(registration: Registration, reader: Principal | null): RecordValue[] {
+    const news = [...new Set(registration.values())].flatMap((since) => {
+      const names = [...registration].filter(([, told]) => told === since).map(([name]) => name)
+      const watch = this.#classes.watch(names, reader)
+      return this.#changes(watch, since).map((change) => ({ change, watch }))
+    })
+    this.#registrations.advance(registration, this.#store.changes.generation())
+    const once = new Map(news.map((one) => [`${one.change.class}/${one.change.ref}`, one]))
+    return [...once.values()]
+      .sort((a, b) => a.change.generation - b.change.generation)
+      .flatMap(({ change, watch }) => this.#records.events([change], watch))
+  }
+
+  #endSessions(changes: readonly Change[]): void {
+    for (const { class: className, operation, ref } of changes) {
+      if (className !== 'session' || operation !== 'del') continue
+      this.#registrations.forget(ref)
+      this.#waits.failSession(ref, sessionInvalid(printable(ref)))
+    }
+  }
+}
