@@ -1,4 +1,5 @@
 /** The front of the server, without a socket: which requests are let in, by what endpoint, and with what bytes they are answered. */
+import type { Cors, HeaderPairs } from './cors.ts'
 import type { Endpoint } from './wire/endpoint.ts'
 import type { Request } from './wire/request.ts'
 
@@ -15,6 +16,13 @@ export interface Reply {
   readonly type: string
   readonly body: string
   readonly allow?: string
+  /** More headers: those that CORS asks for. */
+  readonly headers?: HeaderPairs
+}
+
+/** A page that is made when it is asked for. */
+export interface Page {
+  readonly read: () => Reply | Promise<Reply>
 }
 
 /** A request that is let in: its endpoint and the Content-Type of its replies. */
@@ -23,6 +31,8 @@ export interface Admission {
   readonly type: string
   /** The request's header of that name, if it has one. */
   readonly traceparent?: string
+  /** More headers of its reply. */
+  readonly headers?: HeaderPairs
 }
 
 export interface FrontParts {
@@ -34,12 +44,16 @@ export interface FrontParts {
   readonly local: boolean
   /** Bytes. */
   readonly maxBody: number
+  /** What else is there to be read, by path. */
+  readonly pages?: ReadonlyMap<string, Page['read']>
+  /** Not given where pages of other sites may not call. */
+  readonly cors?: Cors | undefined
 }
 
 export interface Front {
   readonly maxBody: number
   /** From the head alone, so that what is refused is refused before its body is read. */
-  admit(head: RequestHead): Admission | Reply
+  admit(head: RequestHead): Admission | Reply | Page
   /** The whole of a request at once; `respond` is called once. */
   handle(head: RequestHead, body: Buffer, respond: (reply: Reply) => void, request?: Request): void
 }
@@ -55,13 +69,18 @@ export function createFront(parts: FrontParts): Front {
     handle(head, body, respond, request) {
       const admission = body.length > parts.maxBody ? tooLarge(parts.maxBody) : admit(head)
       if ('status' in admission) respond(admission)
-      else admission.endpoint(body, (text) => respond({ status: 200, type: admission.type, body: text }), request)
+      else if ('read' in admission) void Promise.resolve(admission.read()).then(respond)
+      else admission.endpoint(body, (text) => respond(replyTo(admission, text)), request)
     },
   }
 }
 
 export function tooLarge(maxBody: number): Reply {
   return plain(413, `The body is larger than ${maxBody} bytes`)
+}
+
+function replyTo({ type, headers }: Admission, body: string): Reply {
+  return { status: 200, type, body, ...(headers && { headers }) }
 }
 
 /** `/RPC2` is where Python's xmlrpc.client, and so XenAPI.py, calls a server whose address has no path. */
@@ -74,15 +93,23 @@ const PATHS: ReadonlyMap<string, { readonly json: boolean; readonly xml: boolean
 
 type Formats = { readonly json: Admission; readonly xml: Admission }
 
-function admitHead(head: RequestHead, parts: FrontParts, formats: Formats): Admission | Reply {
+function admitHead(head: RequestHead, parts: FrontParts, formats: Formats): Admission | Reply | Page {
   const headers = readHeaders(head.headers)
   const target = targetOf(head.url)
   const misdirected = refuseHost(headers, target.host, parts.local)
   if (misdirected) return misdirected
   const { path } = target
+  const page = parts.pages?.get(path)
+  if (page) return head.method === 'GET' || head.method === 'HEAD' ? { read: page } : notAllowed('GET, HEAD')
   if (!PATHS.has(path)) return plain(404, 'Nothing is here. Calls go to /, /jsonrpc or /xmlrpc')
-  if (head.method !== 'POST') return answerReading(head.method, path, parts)
-  if (headers.length > parts.maxBody) return tooLarge(parts.maxBody)
+  const { cors } = parts
+  if (head.method !== 'POST') return answerOther(head.method, path, headers, parts)
+  const admission = admitCall(headers, path, parts.maxBody, formats)
+  return cors ? { ...admission, headers: cors.answerTo(headers.origin) } : admission
+}
+
+function admitCall(headers: Headers, path: string, maxBody: number, formats: Formats): Admission | Reply {
+  if (headers.length > maxBody) return tooLarge(maxBody)
   if (headers.encoded) return plain(415, 'A body with a Content-Encoding is not read')
   const admission = formatOf(headers.type, path, formats)
   return headers.traceparent === undefined ? admission : { ...admission, traceparent: headers.traceparent }
@@ -96,11 +123,25 @@ interface Headers {
   encoded: boolean
   length: number
   traceparent: string | undefined
+  origin: string | undefined
+  /** A browser asks whether it may make such a request. */
+  asks: boolean
+}
+
+const NO_HEADERS: Headers = {
+  hosts: 0,
+  host: '',
+  type: '',
+  encoded: false,
+  length: 0,
+  traceparent: undefined,
+  origin: undefined,
+  asks: false,
 }
 
 /** One walk over the few that matter: Node's own collection of all headers costs more than the rest of the front. */
 function readHeaders(raw: readonly string[]): Headers {
-  const headers: Headers = { hosts: 0, host: '', type: '', encoded: false, length: 0, traceparent: undefined }
+  const headers: Headers = { ...NO_HEADERS }
   for (let i = 0; i < raw.length; i += 2) readHeader(headers, raw[i] as string, raw[i + 1] as string)
   return headers
 }
@@ -109,6 +150,8 @@ function readHeader(headers: Headers, name: string, value: string): void {
   if (name.length === 4 && name.toLowerCase() === 'host') {
     headers.hosts++
     headers.host = value
+  } else if (name.length === 6 && name.toLowerCase() === 'origin') {
+    headers.origin = value
   } else if (name.length === 11 && name.toLowerCase() === 'traceparent') {
     headers.traceparent = value
   } else if (name.length === 12 && name.toLowerCase() === 'content-type') {
@@ -117,6 +160,8 @@ function readHeader(headers: Headers, name: string, value: string): void {
     headers.length = Number(value)
   } else if (name.length === 16 && name.toLowerCase() === 'content-encoding') {
     headers.encoded = value.trim().toLowerCase() !== 'identity'
+  } else if (name.length === 29 && name.toLowerCase() === 'access-control-request-method') {
+    headers.asks = true
   }
 }
 
@@ -145,10 +190,15 @@ function pathOf(url: string): string {
   return query < 0 ? url : url.slice(0, query)
 }
 
-function answerReading(method: string, path: string, parts: FrontParts): Reply {
-  const reads = path === '/' && (method === 'GET' || method === 'HEAD')
-  if (reads) return plain(200, parts.page())
-  return { ...plain(405, 'Calls are made by POST'), allow: path === '/' ? 'GET, HEAD, POST' : 'POST' }
+function answerOther(method: string, path: string, headers: Headers, parts: FrontParts): Reply {
+  if (path === '/' && (method === 'GET' || method === 'HEAD')) return plain(200, parts.page())
+  const asked = method === 'OPTIONS' && headers.asks ? parts.cors?.askedBy(headers.origin) : undefined
+  if (asked) return { ...plain(204, ''), body: '', headers: asked }
+  return notAllowed(path === '/' ? 'GET, HEAD, POST' : 'POST')
+}
+
+function notAllowed(allow: string): Reply {
+  return { ...plain(405, allow.includes('POST') ? 'Calls are made by POST' : 'This is only read'), allow }
 }
 
 const JSON_TYPES = ['application/json', 'application/json-rpc']

@@ -1,62 +1,83 @@
 /** The front on node:http: reads bodies up to their limit, writes replies, bounds time, and ends without dropping calls. */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:https'
 import type { Socket } from 'node:net'
-import { type Admission, type Front, type Reply, tooLarge } from './front.ts'
+import type { SecureContextOptions } from 'node:tls'
+import { Connections } from './connections.ts'
+import type { HeaderPairs } from './cors.ts'
+import { type Admission, type Front, type Page, type Reply, tooLarge } from './front.ts'
 import type { Request } from './wire/request.ts'
 
 export interface HttpLimits {
-  /** Milliseconds for the head of a request. */
+  /** Milliseconds for the head of a request, and for a TLS handshake. */
   readonly headersTimeout?: number
   /** Milliseconds for all of a request. */
   readonly requestTimeout?: number
   /** Milliseconds for which the body of a refused request is read and thrown away. */
   readonly drainTimeout?: number
+  /** Milliseconds for which a client may read nothing of its answer. */
+  readonly answerTimeout?: number
+  /** Milliseconds between looking for connections that have run out of time. */
+  readonly checkEvery?: number
+  readonly maxConnections?: number
 }
 
-/** The front as a server that is not listening yet. `log` hears of bugs. */
-export function createHttpServer(front: Front, log: (text: string) => void, limits: HttpLimits = {}): Server {
+/** The front as a server that is not listening yet, over TLS where `tls` is given. `log` hears of bugs. */
+export function createHttpServer(
+  front: Front,
+  log: (text: string) => void,
+  limits: HttpLimits = {},
+  tls?: SecureContextOptions,
+): Server {
   const { headersTimeout = 20_000, requestTimeout = 120_000, drainTimeout = 2_000 } = limits
-  const timeouts = { headersTimeout, requestTimeout, keepAliveTimeout: 65_000, connectionsCheckingInterval: 5_000 }
-  const connections = new Connections()
-  const server = createServer(timeouts, (request, response) => {
-    if (!connections.enters(request.socket, response)) return
-    const head = { method: request.method as string, url: request.url as string, headers: request.rawHeaders }
-    const admission = front.admit(head)
-    const refused = (reply: Reply) => {
-      connections.end(request.socket)
-      refuse(request, response, reply, drainTimeout)
-    }
-    const last = () => !server.listening && connections.endAfter(request.socket, response)
-    if ('status' in admission) refused(admission)
-    else readBody(request, front.maxBody, refused, (body) => answer(admission, body, response, last, log))
-  })
+  const { answerTimeout = 60_000, checkEvery = 5_000, maxConnections = 10_000 } = limits
+  const connections = new Connections(answerTimeout)
+  const timeouts = { headersTimeout, requestTimeout, keepAliveTimeout: 65_000, connectionsCheckingInterval: checkEvery }
+  const server: Server | TlsServer = tls
+    ? createTlsServer({ ...tls, ...timeouts, handshakeTimeout: headersTimeout })
+    : createServer(timeouts)
+  const serve = requestListener(server, front, connections, drainTimeout, log)
+  server.maxConnections = maxConnections
+  server.on('request', serve(false)).on('checkContinue', serve(true))
+  server.on(tls ? 'secureConnection' : 'connection', (socket: Socket) => connections.opened(socket))
+  const sweeping = setInterval(() => connections.sweep(), checkEvery).unref()
+  server.once('close', () => clearInterval(sweeping))
   return server
 }
 
-/**
- * Which connections end with an answer that is on its way. A client may have sent more behind what that answers, which
- * must not run, as nobody could learn what became of it.
- */
-class Connections {
-  readonly #ending = new WeakSet<Socket>()
-  readonly #latest = new WeakMap<Socket, ServerResponse>()
+/** Uses another certificate from the next connection on; only for a server that was made with one. */
+export function renewCertificate(server: Server, tls: SecureContextOptions): void {
+  if ('setSecureContext' in server) (server as TlsServer).setSecureContext(tls)
+}
 
-  /** False for a request that comes after the last one that the connection answers. */
-  enters(socket: Socket, response: ServerResponse): boolean {
-    if (this.#ending.has(socket)) return false
-    this.#latest.set(socket, response)
-    return true
-  }
-
-  end(socket: Socket): void {
-    this.#ending.add(socket)
-  }
-
-  /** True, and the connection ends, where no request came after the one that `response` answers. */
-  endAfter(socket: Socket, response: ServerResponse): boolean {
-    if (this.#latest.get(socket) !== response) return false
-    this.end(socket)
-    return true
+/** `asks`: the client waits for leave to send its body, which it gets only where that will be read. */
+function requestListener(
+  server: Server,
+  front: Front,
+  connections: Connections,
+  drainTimeout: number,
+  log: (text: string) => void,
+): (asks: boolean) => RequestListener {
+  return (asks) => (request, response) => {
+    const { socket } = request
+    const last = () => !server.listening && connections.endAfter(socket, response)
+    const refused = (reply: Reply) => {
+      if (isWhole(request)) return send(response, reply)
+      connections.end(socket)
+      refuse(request, response, reply, drainTimeout)
+    }
+    connections.enter(socket, response, () => {
+      const head = { method: request.method as string, url: request.url as string, headers: request.rawHeaders }
+      const admission = front.admit(head)
+      if ('status' in admission) refused(admission)
+      else if ('read' in admission) showPage(admission, response, log)
+      else {
+        if (asks) response.writeContinue()
+        const grown = () =>
+          refused({ ...tooLarge(front.maxBody), ...(admission.headers && { headers: admission.headers }) })
+        readBody(request, front.maxBody, grown, (body) => answer(admission, body, response, last, log))
+      }
+    })
   }
 }
 
@@ -97,44 +118,46 @@ function answer(
   last: () => boolean,
   log: (text: string) => void,
 ): void {
-  const failed = (error: unknown) => {
-    log(error instanceof Error ? (error.stack ?? error.message) : String(error))
-    if (response.headersSent) response.destroy()
-    else
-      send(response, { status: 500, type: 'text/plain; charset=utf-8', body: 'The server failed; its log says why\n' })
-  }
   try {
     // Called late, nobody else would catch what goes wrong.
     const reply = (text: string) => {
       try {
-        respond(response, admission.type, text, last())
+        respond(response, admission, text, last())
       } catch (error) {
-        failed(error)
+        fail(response, error, log)
       }
     }
     admission.endpoint(body, reply, new HttpRequest(response, admission.traceparent))
   } catch (error) {
-    failed(error)
+    fail(response, error, log)
   }
+}
+
+function showPage(page: Page, response: ServerResponse, log: (text: string) => void): void {
+  const shown = async () => send(response, await page.read())
+  shown().catch((error: unknown) => fail(response, error, log))
+}
+
+/** A bug: the log learns what it is. */
+function fail(response: ServerResponse, error: unknown, log: (text: string) => void): void {
+  log(error instanceof Error ? (error.stack ?? error.message) : String(error))
+  if (response.headersSent) response.destroy()
+  else send(response, { status: 500, type: 'text/plain; charset=utf-8', body: 'The server failed; its log says why\n' })
 }
 
 /** Characters from which an answer is not copied into one text with its head. */
 const LARGE = 64 * 1024
 
-function respond(response: ServerResponse, type: string, text: string, last: boolean): void {
-  const headers = ['Content-Type', type, 'Content-Length', String(Buffer.byteLength(text))]
-  if (last) headers.push('Connection', 'close')
-  response.writeHead(200, headers)
+function respond(response: ServerResponse, { type, headers }: Admission, text: string, last: boolean): void {
+  const head = ['Content-Type', type, 'Content-Length', String(Buffer.byteLength(text))]
+  if (headers) head.push(...headers)
+  if (last) head.push('Connection', 'close')
+  response.writeHead(200, head)
   if (text.length >= LARGE) response.flushHeaders()
   response.end(text)
 }
 
-function readBody(
-  request: IncomingMessage,
-  maxBody: number,
-  refused: (reply: Reply) => void,
-  whole: (body: Buffer) => void,
-): void {
+function readBody(request: IncomingMessage, maxBody: number, grown: () => void, whole: (body: Buffer) => void): void {
   let size = 0
   let first: Buffer | undefined
   let chunks: Buffer[] | undefined
@@ -142,7 +165,7 @@ function readBody(
     size += chunk.length
     if (size > maxBody) {
       request.removeAllListeners('data').removeAllListeners('end')
-      refused(tooLarge(maxBody))
+      grown()
     } else if (first === undefined) first = chunk
     else {
       chunks ??= [first]
@@ -153,6 +176,12 @@ function readBody(
   request.on('end', () => whole(chunks ? Buffer.concat(chunks) : (first ?? Buffer.alloc(0))))
 }
 
+/** True for a request that is over with its head, as those of browsers are which ask or read; the connection can go on. */
+function isWhole({ method, headers }: IncomingMessage): boolean {
+  if (method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS') return false
+  return headers['transfer-encoding'] === undefined && (headers['content-length'] ?? '0') === '0'
+}
+
 /** Of a refused request's body, so many bytes are read and thrown away. */
 const MOST_DRAINED = 64 * 1024 * 1024
 
@@ -161,10 +190,6 @@ const MOST_DRAINED = 64 * 1024 * 1024
  * client that first sends everything, as most do, would see that and not the reply.
  */
 function refuse(request: IncomingMessage, response: ServerResponse, reply: Reply, timeout: number): void {
-  if (request.method === 'GET' || request.method === 'HEAD') {
-    send(response, reply)
-    return
-  }
   response.setHeader('Connection', 'close')
   writeHead(response, reply)
   response.write(reply.body)
@@ -188,7 +213,14 @@ function send(response: ServerResponse, reply: Reply): void {
 
 function writeHead(response: ServerResponse, reply: Reply): void {
   response.statusCode = reply.status
-  response.setHeader('Content-Type', reply.type)
-  response.setHeader('Content-Length', Buffer.byteLength(reply.body))
+  if (reply.status !== 204) {
+    response.setHeader('Content-Type', reply.type)
+    response.setHeader('Content-Length', Buffer.byteLength(reply.body))
+  }
   if (reply.allow !== undefined) response.setHeader('Allow', reply.allow)
+  if (reply.headers) setHeaders(response, reply.headers)
+}
+
+function setHeaders(response: ServerResponse, headers: HeaderPairs): void {
+  for (let i = 0; i < headers.length; i += 2) response.setHeader(headers[i] as string, headers[i + 1] as string)
 }

@@ -1,5 +1,6 @@
 /** The entry of a compiled server: arguments, the few lines it prints, signals and exit codes. */
 import type { Api } from '../model/api.ts'
+import type { Log } from './operate/log.ts'
 import { helpText, isLoopback, parseOptions, type ServeOptions } from './options.ts'
 
 /**
@@ -37,16 +38,33 @@ export function nodeIsNewEnough(version: string): boolean {
 async function run(api: Api, serve: ServeOptions, { discover }: Extras): Promise<void> {
   muteSqliteWarning()
   // Loaded late, so that an older Node hears why it is refused rather than of a module that it lacks.
-  const { start } = await import('./start.ts')
+  const [{ start }, { openLog }] = await Promise.all([import('./start.ts'), import('./operate/log.ts')])
+  const log = openLog(serve.log)
+  process.on('exit', () => log.end())
   try {
     const password = process.env.CROWFOOT_PASSWORD
-    const running = await start(api, serve, { say, log: complain, password, discover })
+    const running = await start(api, serve, { say, log, password, discover })
     const stop = () => void running.stop().catch((error: unknown) => fail(1, reasonOf(error, serve)))
     process.once('SIGTERM', stop).once('SIGINT', stop)
+    if (serve.tls) process.on('SIGHUP', () => running.renew())
+    process.once('uncaughtException', (error) => endBy(error, log, stop))
     say(`listening on ${running.url}`)
   } catch (error) {
     fail(1, reasonOf(error, serve))
   }
+}
+
+/** Milliseconds after a bug that nobody caught; stopping takes no longer where nothing else is wrong. */
+const LAST = 10_000
+
+/** Ends the process in order and with code 1; if it does not end, or something else goes wrong, Node ends it. */
+function endBy(error: unknown, log: Log, stop: () => void): void {
+  log.error(error instanceof Error ? (error.stack ?? error.message) : String(error))
+  process.exitCode = 1
+  setTimeout(() => {
+    throw new Error('The server did not end after the error above')
+  }, LAST).unref()
+  stop()
 }
 
 function versionText(api: Api): string {

@@ -1,6 +1,21 @@
 /** The command line of a compiled server. */
 import { isIPv4 } from 'node:net'
 import { parseArgs } from 'node:util'
+import { refuseOrigin } from './cors.ts'
+
+export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const
+export const LOG_FORMATS = ['json', 'text'] as const
+
+export interface LogOptions {
+  readonly level: (typeof LOG_LEVELS)[number]
+  readonly format: (typeof LOG_FORMATS)[number]
+}
+
+/** Files in PEM. */
+export interface TlsFiles {
+  readonly cert: string
+  readonly key: string
+}
 
 export interface ServeOptions {
   readonly host: string
@@ -11,6 +26,12 @@ export interface ServeOptions {
   readonly insecure: boolean
   /** Bytes. */
   readonly maxBody: number
+  readonly maxConnections: number
+  /** Whose pages may call; `*` is everyone's. Empty where CORS is off. */
+  readonly allowOrigins: readonly string[]
+  /** null where it is plain HTTP. */
+  readonly tls: TlsFiles | null
+  readonly log: LogOptions
 }
 
 /** What the command line asks for; `refused` says what is wrong with it. */
@@ -24,13 +45,7 @@ export function parseOptions(apiName: string, argv: readonly string[]): Parsed {
     const { values } = parseArgs({ args: [...argv], options: OPTIONS, strict: true, allowPositionals: false })
     if (values.help) return { show: 'help' }
     if (values.version) return { show: 'version' }
-    const { host, discard, insecure } = values
-    if (host === '') throw new Error('--host names no host')
-    // SQLite would take it for a database that is gone when the server stops.
-    if (values.data === '') throw new Error('--data names no file; :memory: keeps nothing')
-    const port = wholeNumber('--port', values.port, 0, 65_535)
-    const maxBody = wholeNumber('--max-body', values['max-body'], 1, 2 ** 30)
-    return { serve: { host, port, data: values.data ?? `${apiName}.db`, discard, insecure, maxBody } }
+    return { serve: serveOptions(apiName, values) }
   } catch (error) {
     // parseArgs has more to say after its first sentence: how to write a positional that looks like an option.
     const message = error instanceof Error ? error.message : String(error)
@@ -41,14 +56,20 @@ export function parseOptions(apiName: string, argv: readonly string[]): Parsed {
 export function helpText(apiName: string): string {
   return `Serves the ${apiName} API over JSON-RPC and XML-RPC.
 
-  --host HOST       where to listen (127.0.0.1)
-  --port PORT       0 picks one (8080)
-  --data FILE       the SQLite file, or :memory: (${apiName}.db)
-  --discard         let go of data that the API no longer has a place for
-  --insecure        serve an API without sessions to other machines too
-  --max-body BYTES  the largest body that is read (16777216)
-  --version         the API's name and version
-  --help            this text
+  --host HOST            where to listen (127.0.0.1)
+  --port PORT            0 picks one (8080)
+  --data FILE            the SQLite file, or :memory: (${apiName}.db)
+  --discard              let go of data that the API no longer has a place for
+  --insecure             serve an API without sessions to other machines too
+  --max-body BYTES       the largest body that is read (16777216)
+  --max-connections N    more are closed as they come (10000)
+  --tls-cert FILE        serve HTTPS: the certificate, and those between it and its root, as PEM
+  --tls-key FILE         its private key, as PEM; both are read again on SIGHUP
+  --allow-origin ORIGIN  pages of that origin may call, such as https://ui.example.org; * for all; may be repeated
+  --log-level LEVEL      ${LOG_LEVELS.join(', ')} (info, which has a line for each call)
+  --log-format FORMAT    json, a line of it each, or text for people (json)
+  --version              the API's name and version
+  --help                 this text
 
 CROWFOOT_PASSWORD, where sessions are in use, is the password of the user root.`
 }
@@ -65,12 +86,61 @@ const OPTIONS = {
   discard: { type: 'boolean', default: false },
   insecure: { type: 'boolean', default: false },
   'max-body': { type: 'string', default: String(16 * 1024 * 1024) },
+  'max-connections': { type: 'string', default: '10000' },
+  'tls-cert': { type: 'string' },
+  'tls-key': { type: 'string' },
+  'allow-origin': { type: 'string', multiple: true, default: [] as string[] },
+  'log-level': { type: 'string', default: 'info' },
+  'log-format': { type: 'string', default: 'json' },
   version: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 } as const
+
+type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values']
+
+function serveOptions(apiName: string, values: Values): ServeOptions {
+  const { host, discard, insecure } = values
+  if (host === '') throw new Error('--host names no host')
+  // SQLite would take it for a database that is gone when the server stops.
+  if (values.data === '') throw new Error('--data names no file; :memory: keeps nothing')
+  return {
+    host,
+    port: wholeNumber('--port', values.port, 0, 65_535),
+    data: values.data ?? `${apiName}.db`,
+    discard,
+    insecure,
+    maxBody: wholeNumber('--max-body', values['max-body'], 1, 2 ** 30),
+    maxConnections: wholeNumber('--max-connections', values['max-connections'], 1, 1_000_000),
+    allowOrigins: values['allow-origin'].map(origin),
+    tls: tlsFiles(values['tls-cert'], values['tls-key']),
+    log: {
+      level: oneOf('--log-level', values['log-level'], LOG_LEVELS),
+      format: oneOf('--log-format', values['log-format'], LOG_FORMATS),
+    },
+  }
+}
 
 function wholeNumber(option: string, text: string, least: number, most: number): number {
   const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN
   if (value >= least && value <= most) return value
   throw new Error(`${option} must be a whole number from ${least} to ${most}, and "${text}" is none`)
+}
+
+function oneOf<T extends string>(option: string, text: string, words: readonly T[]): T {
+  const word = words.find((w) => w === text)
+  if (word !== undefined) return word
+  throw new Error(`${option} must be one of ${words.join(', ')}, and "${text}" is none`)
+}
+
+function origin(text: string): string {
+  const reason = refuseOrigin(text)
+  if (reason === null) return text
+  throw new Error(`--allow-origin "${text}" ${reason}`)
+}
+
+function tlsFiles(cert: string | undefined, key: string | undefined): TlsFiles | null {
+  if (cert === undefined && key === undefined) return null
+  if (!cert) throw new Error('--tls-cert is missing: --tls-key names the key of a certificate')
+  if (!key) throw new Error('--tls-key is missing: --tls-cert names a certificate, which needs its private key')
+  return { cert, key }
 }

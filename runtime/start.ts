@@ -2,17 +2,26 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Api } from '../model/api.ts'
+import { createCors } from './cors.ts'
 import { createFront } from './front.ts'
-import { createHttpServer, stopHttpServer } from './http.ts'
+import { createHttpServer, renewCertificate, stopHttpServer } from './http.ts'
+import { CallCounts } from './operate/call-counts.ts'
+import { type Certificate, expiryWarning, readCertificate } from './operate/certificate.ts'
+import { type Health, watchHealth } from './operate/health.ts'
+import type { Log } from './operate/log.ts'
+import { healthPage, metricsPage } from './operate/pages.ts'
 import { isLoopback, type ServeOptions } from './options.ts'
 import { pageText } from './page.ts'
 import { createService, type Service } from './service.ts'
 import { openStore } from './store/sqlite/open.ts'
 import type { Store } from './store/store.ts'
+import type { AnsweredCall } from './wire/callcontext.ts'
 
 export interface Running {
   /** `http://127.0.0.1:8080`. */
   readonly url: string
+  /** Reads the certificate and its key again; the old ones stay where they cannot be used. Nothing without TLS. */
+  renew(): void
   /** Finishes what is under way, makes it durable and closes the database. */
   stop(): Promise<void>
 }
@@ -20,10 +29,10 @@ export interface Running {
 export interface Surroundings {
   /** A line for the person who starts the server. */
   readonly say: (line: string) => void
-  /** Bugs and failures while it runs. */
-  readonly log: (text: string) => void
+  /** Calls, bugs and failures while it runs. */
+  readonly log: Log
   readonly password: string | undefined
-  /** The OpenRPC document of the API, served at `url`. */
+  /** What `rpc.discover` answers with; `url` is where the server is reached. Without it there is no such method. */
   readonly discover?: ((url: string) => unknown) | undefined
 }
 
@@ -34,20 +43,32 @@ const PATIENCE = 5_000
 
 /** Resolves when calls are accepted. Throws StoreError, or node:net's error where it cannot listen. */
 export async function start(api: Api, options: ServeOptions, around: Surroundings): Promise<Running> {
-  const store = openStore(api, options.data, { discard: options.discard, log: around.say })
-  const place = { url: '' }
-  const { discover } = around
+  const { say, log, discover } = around
+  const certificate = options.tls && readCertificate(options.tls)
+  const store = openStore(api, options.data, { discard: options.discard, log: say })
   let service: Service | undefined
+  // Known when it listens; nobody can ask before.
+  let url = ''
   try {
+    const health = watchHealth(store)
+    const calls: CallCounts = new CallCounts()
+    const observe = (call: AnsweredCall) => {
+      calls.count(call)
+      log.call(call, health.isStopping)
+    }
     service = createService(api, store, {
-      log: around.log,
+      log: log.error,
       password: around.password,
-      discover: discover && (() => discover(place.url)),
+      observe,
+      discover: discover && (() => discover(url)),
     })
-    around.say(options.data === ':memory:' ? 'data in memory, gone when the server stops' : `data ${options.data}`)
-    if (service.notice !== null) around.say(service.notice)
+    calls.know(service.rpcs)
+    say(options.data === ':memory:' ? 'data in memory, gone when the server stops' : `data ${options.data}`)
+    if (service.notice !== null) say(service.notice)
     await service.ready
-    return await serve(api, options, around, store, service, place)
+    const running = await serve({ api, options, log, store, service, health, calls, certificate })
+    url = running.url
+    return running
   } catch (error) {
     await service?.close()
     store.close()
@@ -55,35 +76,88 @@ export async function start(api: Api, options: ServeOptions, around: Surrounding
   }
 }
 
-async function serve(
-  api: Api,
-  options: ServeOptions,
-  around: Surroundings,
-  store: Store,
-  service: Service,
-  /** Filled in as soon as it is known. */
-  place: { url: string },
-): Promise<Running> {
+interface Parts {
+  readonly api: Api
+  readonly options: ServeOptions
+  readonly log: Log
+  readonly store: Store
+  readonly service: Service
+  readonly health: Health
+  readonly calls: CallCounts
+  readonly certificate: Certificate | null
+}
+
+async function serve(parts: Parts): Promise<Running> {
+  const { api, options, log, store, service, health } = parts
+  let url = ''
+  let certificate = parts.certificate
+  const metrics = metricsPage({
+    api,
+    calls: parts.calls,
+    objects: () => store.changes.counts(),
+    waiting: () => 0,
+    connections: () => countConnections(server),
+    certificateEnd: () => certificate && certificate.end.getTime() / 1000,
+  })
   const front = createFront({
     json: service.json,
     xml: service.xml,
-    page: () => pageText(api, service.rpcs, place.url),
+    page: () => pageText(api, service.rpcs, url),
     local: isLoopback(options.host),
     maxBody: options.maxBody,
+    pages: new Map([
+      ['/metrics', metrics],
+      ['/healthz', healthPage(health)],
+    ]),
+    cors: options.allowOrigins.length > 0 ? createCors(options.allowOrigins) : undefined,
   })
-  const server = createHttpServer(front, around.log)
-  place.url = await listen(server, options)
+  const limits = { maxConnections: options.maxConnections }
+  const server: Server = createHttpServer(front, log.error, limits, certificate ?? undefined)
+  url = await listen(server, options)
   const saving = setInterval(() => service.save(), SAVE_EVERY).unref()
-  const stop = async () => {
-    clearInterval(saving)
-    const stopped = stopHttpServer(server, PATIENCE)
-    // Once it does not listen any more, as a client that waits again is then told that its connection ends.
-    service.release()
-    await stopped
-    await service.close()
-    store.close()
+  log.info('listening', { url, data: options.data, api: api.name, version: api.version })
+  if (certificate) warnOfEnd(certificate, log)
+  return {
+    url,
+    renew() {
+      certificate = renewed(options, server, log) ?? certificate
+    },
+    async stop() {
+      log.info('stopping')
+      health.stop()
+      clearInterval(saving)
+      await stopHttpServer(server, PATIENCE)
+      await service.close()
+      store.close()
+      log.info('stopped')
+    },
   }
-  return { url: place.url, stop }
+}
+
+/** null where the old certificate stays. */
+function renewed({ tls }: ServeOptions, server: Server, log: Log): Certificate | null {
+  if (tls === null) return null
+  try {
+    const certificate = readCertificate(tls)
+    renewCertificate(server, certificate)
+    log.info('the certificate was read again', { certificate_end: certificate.end.toISOString() })
+    warnOfEnd(certificate, log)
+    return certificate
+  } catch (error) {
+    log.error(`The certificate stays as it was: ${error instanceof Error ? error.message : String(error)}`)
+    return null
+  }
+}
+
+function warnOfEnd(certificate: Certificate, log: Log): void {
+  const warning = expiryWarning(certificate, Date.now())
+  if (warning !== null) log.warn(warning, { certificate_end: certificate.end.toISOString() })
+}
+
+function countConnections(server: Server): Promise<number> {
+  return new Promise((resolve, reject) =>
+    server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
+  )
 }
 
 function listen(server: Server, options: ServeOptions): Promise<string> {
@@ -92,7 +166,8 @@ function listen(server: Server, options: ServeOptions): Promise<string> {
     server.listen(options.port, options.host, () => {
       server.off('error', reject)
       const { port } = server.address() as AddressInfo
-      resolve(`http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`)
+      const scheme = options.tls ? 'https' : 'http'
+      resolve(`${scheme}://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`)
     })
   })
 }

@@ -69,7 +69,7 @@ describe('a server process', () => {
   }
 
   it('says where it listens, answers, ends by SIGTERM with code 0 and has kept its data', async () => {
-    const first = run(sampleApi(), '--port', '0', '--data', 'kept.db')
+    const first = run(sampleApi(), '--port', '0', '--data', 'kept.db', '--log-level', 'warn')
     const url = await first.url
     assert.match(url, /^http:\/\/127\.0\.0\.1:\d+$/)
     const pen = await call(url, 'pen.create', { name_label: 'kept' })
@@ -109,7 +109,8 @@ describe('a server process', () => {
   })
 
   it('ends in bounded time and without a word though logins wait', async () => {
-    const server = runWith({ CROWFOOT_PASSWORD: 'x' }, sessionApi(), '--port', '0', '--data', 'logins.db')
+    const quiet = ['--log-level', 'warn']
+    const server = runWith({ CROWFOOT_PASSWORD: 'x' }, sessionApi(), '--port', '0', '--data', 'logins.db', ...quiet)
     const url = await server.url
     const wrong = (id: number) => ({ jsonrpc: '2.0', method: 'session.login_with_password', params: ['root', 'y'], id })
     const body = JSON.stringify(Array.from({ length: 900 }, (_, id) => wrong(id)))

@@ -2,24 +2,39 @@
 import assert from 'node:assert/strict'
 import { helpText, isLoopback, parseOptions } from '../../runtime/options.ts'
 
+const DEFAULTS = {
+  host: '127.0.0.1',
+  port: 8080,
+  data: 'Desk.db',
+  discard: false,
+  insecure: false,
+  maxBody: 16 * 1024 * 1024,
+  maxConnections: 10_000,
+  allowOrigins: [],
+  tls: null,
+  log: { level: 'info', format: 'json' },
+}
+
 describe('the command line', () => {
   it('has its defaults', () => {
-    assert.deepEqual(parseOptions('Desk', []), {
-      serve: {
-        host: '127.0.0.1',
-        port: 8080,
-        data: 'Desk.db',
-        discard: false,
-        insecure: false,
-        maxBody: 16 * 1024 * 1024,
-      },
-    })
+    assert.deepEqual(parseOptions('Desk', []), { serve: DEFAULTS })
   })
 
   it('reads every option', () => {
     const argv = '--host ::1 --port 0 --data :memory: --discard --insecure --max-body 5'.split(' ')
     assert.deepEqual(parseOptions('Desk', argv), {
-      serve: { host: '::1', port: 0, data: ':memory:', discard: true, insecure: true, maxBody: 5 },
+      serve: { ...DEFAULTS, host: '::1', port: 0, data: ':memory:', discard: true, insecure: true, maxBody: 5 },
+    })
+    const more = '--max-connections 7 --tls-cert a.pem --tls-key b.pem --log-level silent --log-format text'.split(' ')
+    const origins = ['--allow-origin', 'https://a.example', '--allow-origin', '*']
+    assert.deepEqual(parseOptions('Desk', [...more, ...origins]), {
+      serve: {
+        ...DEFAULTS,
+        maxConnections: 7,
+        tls: { cert: 'a.pem', key: 'b.pem' },
+        allowOrigins: ['https://a.example', '*'],
+        log: { level: 'silent', format: 'text' },
+      },
     })
     assert.deepEqual(parseOptions('Desk', ['--help']), { show: 'help' })
     assert.deepEqual(parseOptions('Desk', ['--version']), { show: 'version' })
@@ -35,6 +50,15 @@ describe('the command line', () => {
     ['--data'],
     ['--data', ''],
     ['--host', ''],
+    ['--max-connections', '0'],
+    ['--tls-cert', 'a.pem'],
+    ['--tls-key', 'a.pem'],
+    ['--tls-cert', '', '--tls-key', ''],
+    ['--log-level', 'loud'],
+    ['--log-format', 'xml'],
+    ['--allow-origin', 'ui.example.org'],
+    ['--allow-origin', 'https://ui.example.org/'],
+    ['--allow-origin', ''],
   ]) {
     it(`refuses ${argv.join(' ')} by one sentence`, () => {
       const parsed = parseOptions('Desk', argv)
@@ -45,7 +69,9 @@ describe('the command line', () => {
   }
 
   it('helps with every option', () => {
-    for (const option of ['host', 'port', 'data', 'discard', 'insecure', 'max-body', 'version', 'help'])
+    const limits = ['max-body', 'max-connections']
+    const network = ['host', 'port', 'insecure', 'tls-cert', 'tls-key', 'allow-origin', ...limits]
+    for (const option of [...network, 'data', 'discard', 'log-level', 'log-format', 'version', 'help'])
       assert.match(helpText('Desk'), new RegExp(`--${option} `))
   })
 

@@ -1,0 +1,120 @@
+/** The open connections: what each has asked for, when it ends, and that one who asks and does not read costs little. */
+import type { ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+
+/** Requests of one connection that run at once; what a client sends before it has read their answers waits. */
+const AT_ONCE = 8
+
+interface Connection {
+  /** A client may have sent more behind what the last answer answers, which must not run. */
+  ending: boolean
+  latest: ServerResponse
+  /** Those whose answers are not sent yet, the oldest first; emptied only when another comes. */
+  active: ServerResponse[]
+  waiting: Waiting[]
+}
+
+interface Waiting {
+  readonly response: ServerResponse
+  readonly run: () => void
+}
+
+export class Connections {
+  readonly #of = new WeakMap<Socket, Connection>()
+  readonly #open = new Set<Socket>()
+  /** Those who have `#patience` to read on. */
+  readonly #slow = new Set<Socket>()
+  readonly #patience: number
+
+  /** `patience`: milliseconds for which a client may read nothing of an answer. */
+  constructor(patience: number) {
+    this.#patience = patience
+  }
+
+  opened(socket: Socket): void {
+    this.#open.add(socket)
+    socket.once('close', () => {
+      this.#open.delete(socket)
+      this.#slow.delete(socket)
+      this.#of.delete(socket)
+    })
+  }
+
+  /** Calls `run` at once, or when the connection has room; never for what comes after its last answer. */
+  enter(socket: Socket, response: ServerResponse, run: () => void): void {
+    const connection = this.#of.get(socket)
+    if (connection === undefined) {
+      this.#of.set(socket, { ending: false, latest: response, active: [response], waiting: [] })
+      run()
+    } else if (!connection.ending) this.#enter(socket, connection, response, run)
+  }
+
+  #enter(socket: Socket, connection: Connection, response: ServerResponse, run: () => void): void {
+    connection.latest = response
+    connection.active = connection.active.filter((r) => !r.writableFinished)
+    if (connection.active.length < AT_ONCE) {
+      connection.active.push(response)
+      run()
+    } else if (connection.waiting.push({ response, run }) === 1) {
+      hold(socket, connection)
+      connection.active[0]?.once('close', () => this.#next(socket, connection))
+    }
+  }
+
+  /** Runs what waits as far as there is room, and lets the client send on when nothing waits. */
+  #next(socket: Socket, connection: Connection): void {
+    connection.active = connection.active.filter((r) => !r.writableFinished)
+    if (socket.destroyed || connection.ending) connection.waiting = []
+    while (connection.active.length < AT_ONCE) {
+      const next = connection.waiting.shift()
+      if (!next) {
+        socket.resume()
+        return
+      }
+      connection.active.push(next.response)
+      next.run()
+    }
+    connection.active[0]?.once('close', () => this.#next(socket, connection))
+  }
+
+  end(socket: Socket): void {
+    const connection = this.#of.get(socket)
+    if (connection) connection.ending = true
+  }
+
+  /** True, and the connection ends, where no request came after the one that `response` answers. */
+  endAfter(socket: Socket, response: ServerResponse): boolean {
+    if (this.#of.get(socket)?.latest !== response) return false
+    this.end(socket)
+    return true
+  }
+
+  /**
+   * To be called now and then: who takes nothing of an answer for so long is cut off. Node's own timeouts see only what
+   * is on its way to the server, and a timer a call would cost more than this.
+   */
+  sweep(): void {
+    for (const socket of this.#open) {
+      const unread = socket.writableLength > 0
+      if (unread === this.#slow.has(socket)) continue
+      if (unread) {
+        this.#slow.add(socket)
+        socket.setTimeout(this.#patience)
+      } else {
+        this.#slow.delete(socket)
+        // Node may have set that of an idle connection in between.
+        if (socket.timeout === this.#patience) socket.setTimeout(0)
+      }
+    }
+  }
+}
+
+/** Node reads on when somebody reads a body, which may be that of a request that waited; so it is told again. */
+function hold(socket: Socket, connection: Connection): void {
+  const again = () => {
+    if (connection.waiting.length > 0) socket.pause()
+    else socket.off('resume', again)
+  }
+  socket.on('resume', again)
+  socket.pause()
+}

@@ -1,0 +1,69 @@
+/** What calls add up to: how many by method and code, and how long they took. Cheap enough to be told of every call. */
+import type { AnsweredCall } from '../wire/callcontext.ts'
+
+/** The label of methods that there are not, so that clients cannot make up series. */
+export const UNKNOWN_METHOD = '(unknown)'
+/** The label of requests that are no call. */
+export const NO_CALL = '(malformed)'
+/** Upper bounds, in seconds. */
+export const BUCKETS = [
+  ...[0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+] as const
+
+/** Calls that wait by design; in the durations they would hide all others. */
+const WAITS: ReadonlySet<string> = new Set(['event.from', 'event.next'])
+
+export interface MethodCounts {
+  /** Number of calls by code, `OK` for a success. */
+  readonly codes: Map<string, number>
+  seconds: number
+}
+
+export class Durations {
+  /** One more than there are bounds: the last is for what took longer. */
+  readonly counts: number[] = Array.from({ length: BUCKETS.length + 1 }, () => 0)
+  seconds = 0
+
+  add(seconds: number): void {
+    let bucket = 0
+    while (bucket < BUCKETS.length && seconds > (BUCKETS[bucket] as number)) bucket++
+    this.counts[bucket] = (this.counts[bucket] as number) + 1
+    this.seconds += seconds
+  }
+}
+
+export class CallCounts {
+  readonly #methods = new Map<string, MethodCounts>()
+  readonly #unknown: MethodCounts = { codes: new Map(), seconds: 0 }
+  readonly #malformed: MethodCounts = { codes: new Map(), seconds: 0 }
+  /** By format, and not by method: 1,800 methods would make 30,000 series of it. */
+  readonly durations = { json: new Durations(), xml: new Durations() } as const
+
+  /** Every name that can be called; all others are counted as one. */
+  know(methods: Iterable<{ readonly name: string }>): void {
+    for (const { name } of methods) this.#methods.set(name, { codes: new Map(), seconds: 0 })
+  }
+
+  count({ context, format, code }: AnsweredCall): void {
+    if (context === null) {
+      addOne(this.#malformed, code)
+      return
+    }
+    const counts = this.#methods.get(context.method) ?? this.#unknown
+    addOne(counts, code)
+    const seconds = (performance.now() - context.started) / 1000
+    counts.seconds += seconds
+    if (!WAITS.has(context.method)) this.durations[format].add(seconds)
+  }
+
+  /** Those that were called. */
+  *called(): Iterable<readonly [method: string, counts: MethodCounts]> {
+    const all = [...this.#methods, [UNKNOWN_METHOD, this.#unknown], [NO_CALL, this.#malformed]] as const
+    for (const entry of all) if (entry[1].codes.size > 0) yield entry
+  }
+}
+
+function addOne({ codes }: MethodCounts, code: string | null): void {
+  const label = code ?? 'OK'
+  codes.set(label, (codes.get(label) ?? 0) + 1)
+}

@@ -1,0 +1,51 @@
+/** The certificate and key of a server, read and checked so that a mistake is found at start and not by clients. */
+import { X509Certificate } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { createSecureContext } from 'node:tls'
+import type { TlsFiles } from '../options.ts'
+
+export interface Certificate {
+  readonly cert: Buffer
+  readonly key: Buffer
+  readonly minVersion: 'TLSv1.2'
+  readonly end: Date
+}
+
+/** Throws an Error that says which file is wrong, and how. */
+export function readCertificate(files: TlsFiles): Certificate {
+  const cert = readPem('--tls-cert', files.cert)
+  const key = readPem('--tls-key', files.key)
+  const leaf = parse(() => new X509Certificate(cert), `--tls-cert ${files.cert} is no certificate in PEM`)
+  if (/ENCRYPTED/.test(key.toString('latin1')))
+    throw new Error(`--tls-key ${files.key} is encrypted; the server has no passphrase for it`)
+  parse(() => createSecureContext({ key }), `--tls-key ${files.key} is no private key in PEM`)
+  const mismatch = `--tls-key ${files.key} is not the key of the certificate ${files.cert}`
+  parse(() => createSecureContext({ cert, key }), mismatch)
+  return { cert, key, minVersion: 'TLSv1.2', end: new Date(leaf.validTo) }
+}
+
+/** What to tell the operator: an expired certificate is served, as clients say best what is wrong with it. */
+export function expiryWarning({ end }: Certificate, now: number): string | null {
+  if (end.getTime() < now) return 'the certificate has expired'
+  return end.getTime() - now < SOON ? 'the certificate expires soon' : null
+}
+
+const SOON = 14 * 24 * 3600 * 1000
+
+function readPem(option: string, file: string): Buffer {
+  try {
+    return readFileSync(file)
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    const reason = code === 'ENOENT' ? 'does not exist' : `cannot be read (${String(code)})`
+    throw new Error(`${option} ${file} ${reason}`)
+  }
+}
+
+function parse<T>(work: () => T, refusal: string): T {
+  try {
+    return work()
+  } catch {
+    throw new Error(refusal)
+  }
+}

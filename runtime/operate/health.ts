@@ -1,0 +1,65 @@
+/** Whether the server can do its work, for load balancers: /healthz. */
+import type { Store } from '../store/store.ts'
+
+export interface Health {
+  /** What is wrong; null where nothing is. */
+  problem(): string | null
+  /** To be called when the server begins to stop. */
+  stop(): void
+  readonly isStopping: boolean
+}
+
+/** A key that is written and deleted again in one transaction, so nothing of it remains. */
+const PROBE = 'health'
+
+/** Watches the store's commits from now on. */
+export function watchHealth(store: Store): Health {
+  let failed = false
+  let stopping = false
+  const commit = store.commit.bind(store)
+  store.commit = () => {
+    failed = true
+    commit()
+    failed = false
+  }
+  return {
+    problem() {
+      if (stopping) return 'the server is stopping'
+      if (failed) probe(store)
+      if (failed) return 'the last commit failed'
+      return reads(store) ? null : 'the data cannot be read'
+    },
+    stop() {
+      stopping = true
+    },
+    get isStopping() {
+      return stopping
+    },
+  }
+}
+
+/**
+ * Without it a server that gets no more calls, as it is ill, would be ill for ever. Where calls wait for a commit theirs
+ * will tell; if this one committed for them and failed, they would not learn of it.
+ */
+function probe(store: Store): void {
+  if (store.dirty) return
+  try {
+    store.atomically(() => {
+      store.settings.set(PROBE, '')
+      store.settings.delete(PROBE)
+    })
+    store.commit()
+  } catch {
+    // What failed is known already.
+  }
+}
+
+function reads(store: Store): boolean {
+  try {
+    store.settings.get(PROBE)
+    return true
+  } catch {
+    return false
+  }
+}

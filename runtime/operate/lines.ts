@@ -1,0 +1,79 @@
+/** Where the lines of the log go: gathered for one turn of the event loop, written together, and not lost at the end. */
+import { writeSync } from 'node:fs'
+
+/** Writes some of the bytes and says how many; throws as node:fs does. */
+export type WriteBytes = (bytes: Buffer) => number
+
+/** Characters that are held for a reader who is slow; what comes on top is dropped, and counted. */
+const MOST_HELD = 4 * 1024 * 1024
+/** Milliseconds after which a reader who took nothing is tried again. */
+const AGAIN = 20
+/** Milliseconds that a reader has at the end. */
+const LAST = 1_000
+const LINE_END = 10
+const NOTHING = Buffer.alloc(0)
+
+export class Lines {
+  readonly #write: WriteBytes
+  readonly #notice: (dropped: number) => string
+  #held = ''
+  #rest: Buffer = NOTHING
+  #dropped = 0
+  #scheduled = false
+
+  /** `notice` is the line that says how many were dropped. */
+  constructor(write: WriteBytes, notice: (dropped: number) => string) {
+    this.#write = write
+    this.#notice = notice
+  }
+
+  /** A line with its line end. One system call a line would cost more than all else that a call in memory does. */
+  write(line: string): void {
+    if (this.#held.length >= MOST_HELD) this.#dropped++
+    else this.#held += line
+    if (this.#scheduled) return
+    this.#scheduled = true
+    setImmediate(() => this.flush())
+  }
+
+  /** Writes what is held, as far as somebody takes it at once. */
+  flush(): void {
+    this.#scheduled = false
+    if (this.#flushed()) return
+    this.#scheduled = true
+    setTimeout(() => this.flush(), AGAIN).unref()
+  }
+
+  /** The same, and waits for a slow reader a while: to be called when the process ends. */
+  end(): void {
+    const deadline = performance.now() + LAST
+    while (!this.#flushed() && performance.now() < deadline) Atomics.wait(NOBODY, 0, 0, AGAIN)
+  }
+
+  /** False where the reader has to be waited for. */
+  #flushed(): boolean {
+    try {
+      for (this.#refill(); this.#rest.length > 0; this.#refill())
+        this.#rest = this.#rest.subarray(this.#write(this.#rest))
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'EAGAIN') return false
+      // Nobody reads any more, or the disk is full: the server has better things to do than to end because of that.
+      this.#dropped += this.#rest.filter((byte) => byte === LINE_END).length
+      this.#rest = NOTHING
+    }
+    return true
+  }
+
+  /** What was taken in part goes first. */
+  #refill(): void {
+    if (this.#rest.length > 0 || this.#held === '') return
+    this.#rest = Buffer.from(this.#dropped > 0 ? this.#held + this.#notice(this.#dropped) : this.#held)
+    this.#held = ''
+    this.#dropped = 0
+  }
+}
+
+const NOBODY = new Int32Array(new SharedArrayBuffer(4))
+
+/** stderr, without a stream in between that would have to be waited for. */
+export const writeStderr: WriteBytes = (bytes) => writeSync(2, bytes)

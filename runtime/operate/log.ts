@@ -1,0 +1,73 @@
+/** The server's log: a line of JSON for each call and for what happens. The sole user of pino. */
+import { type Logger, pino, stdTimeFunctions } from 'pino'
+import type { LogOptions } from '../options.ts'
+import type { AnsweredCall } from '../wire/callcontext.ts'
+import { printable } from '../wire/text.ts'
+import { Lines, type WriteBytes, writeStderr } from './lines.ts'
+import { plainLine } from './plain.ts'
+import { parseTraceParent } from './traceparent.ts'
+
+export type Facts = { readonly [name: string]: string | number | boolean | null }
+
+export interface Log {
+  /** A call that was answered: never its parameters, nor its session. `stopping`: no failure surprises any more. */
+  call(call: AnsweredCall, stopping?: boolean): void
+  debug(message: string, facts?: Facts): void
+  info(message: string, facts?: Facts): void
+  warn(message: string, facts?: Facts): void
+  /** A bug or a failure; the text of an error with its stack. */
+  error(text: string): void
+  /** Writes what is held; to be called when the process ends. */
+  end(): void
+}
+
+export function openLog({ level, format }: LogOptions, write: WriteBytes = writeStderr): Log {
+  const lines: Lines = new Lines(write, (dropped) => shown(noticeLine(dropped)))
+  const shown = format === 'text' ? plainLine : (line: string) => line
+  const settings = { level, base: null, timestamp: stdTimeFunctions.isoTime, formatters: { level: labelled } }
+  const logger = pino(settings, { write: (line: string) => lines.write(shown(line)) })
+  return {
+    call: callLog(logger),
+    debug: (message, facts = {}) => logger.debug(facts, message),
+    info: (message, facts = {}) => logger.info(facts, message),
+    warn: (message, facts = {}) => logger.warn(facts, message),
+    error(text) {
+      const [message] = text.split('\n', 1)
+      logger.error(message === text ? {} : { stack: text }, message)
+    },
+    end: () => lines.end(),
+  }
+}
+
+function labelled(level: string): { level: string } {
+  return { level }
+}
+
+/** A failure of the server itself is an error; one that the API has a code for is a call like any other. */
+function callLog(logger: Logger): Log['call'] {
+  return (call, stopping = false) => {
+    const bug = call.code === 'INTERNAL_ERROR' && !stopping
+    if (!logger.isLevelEnabled(bug ? 'error' : 'info')) return
+    if (bug) logger.error(callFacts(call), 'call')
+    else logger.info(callFacts(call), 'call')
+  }
+}
+
+function callFacts({ context, format, code }: AnsweredCall): Facts {
+  if (context === null) return { format, code }
+  const { request, principal } = context
+  const trace = request.traceparent === undefined ? null : parseTraceParent(request.traceparent)
+  return {
+    method: printable(context.method),
+    format,
+    ms: Math.round((performance.now() - context.started) * 1000) / 1000,
+    code: code ?? 'OK',
+    ...(principal && { user: principal.name }),
+    ...(trace && { trace_id: trace.trace, parent_id: trace.parent }),
+  }
+}
+
+function noticeLine(dropped: number): string {
+  const time = new Date().toISOString()
+  return `${JSON.stringify({ level: 'warn', time, dropped, msg: 'lines of the log were dropped' })}\n`
+}

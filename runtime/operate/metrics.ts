@@ -1,0 +1,131 @@
+/** What Prometheus reads at /metrics. The sole user of prom-client. */
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { BUCKETS, type CallCounts, type Durations } from './call-counts.ts'
+
+/** Where the numbers come from; asked at each scrape. */
+export interface MetricSources {
+  readonly api: { readonly name: string; readonly version: string | null }
+  readonly calls: CallCounts
+  readonly objects: () => ReadonlyMap<string, number>
+  /** Clients whose call waits for an event. */
+  readonly waiting: () => number
+  readonly connections: () => Promise<number>
+  /** When the certificate ends, in seconds since 1970; null without TLS. */
+  readonly certificateEnd: () => number | null
+}
+
+export interface Metrics {
+  readonly contentType: string
+  text(): Promise<string>
+}
+
+/** A registry of its own: two servers of one process do not count each other's calls. */
+export function createMetrics(sources: MetricSources): Metrics {
+  const registry = new Registry()
+  addCalls(registry, sources.calls)
+  addState(registry, sources)
+  collectDefaultMetrics({ register: registry })
+  return { contentType: registry.contentType, text: () => registry.metrics() }
+}
+
+function addCalls(registry: Registry, calls: CallCounts): void {
+  const registers = [registry]
+  new Counter({
+    name: 'crowfoot_calls_total',
+    help: 'Calls that were answered, by method and error code (OK for a success).',
+    labelNames: ['method', 'code'],
+    registers,
+    collect() {
+      this.reset()
+      for (const [method, { codes }] of calls.called())
+        for (const [code, count] of codes) this.inc({ method, code }, count)
+    },
+  })
+  new Counter({
+    name: 'crowfoot_call_seconds_total',
+    help: 'Time from reading a call to answering it, by method; over the number of calls it is their mean.',
+    labelNames: ['method'],
+    registers,
+    collect() {
+      this.reset()
+      for (const [method, { seconds }] of calls.called()) this.inc({ method }, seconds)
+    },
+  })
+  registry.registerMetric(new DurationHistogram(calls.durations))
+}
+
+function addState(registry: Registry, sources: MetricSources): void {
+  const registers = [registry]
+  const gauge = (name: string, help: string, value: () => number | Promise<number>) =>
+    new Gauge({
+      name,
+      help,
+      registers,
+      async collect() {
+        this.set(await value())
+      },
+    })
+  gauge('crowfoot_waiting_clients', 'Clients whose call waits for an event.', sources.waiting)
+  gauge('crowfoot_connections', 'Open connections.', sources.connections)
+  if (sources.certificateEnd() !== null) {
+    const end = () => sources.certificateEnd() ?? 0
+    gauge('crowfoot_certificate_end_timestamp_seconds', 'When the TLS certificate ends.', end)
+  }
+  new Gauge({
+    name: 'crowfoot_objects',
+    help: 'Objects by class.',
+    labelNames: ['class'],
+    registers,
+    collect() {
+      for (const [name, count] of sources.objects()) this.set({ class: name }, count)
+    },
+  })
+  const { name: api, version } = sources.api
+  const help = 'The API that is served; always 1.'
+  new Gauge({ name: 'crowfoot_build_info', help, labelNames: ['api', 'version'], registers }).set(
+    { api, version: version ?? '' },
+    1,
+  )
+}
+
+const DURATION = {
+  name: 'crowfoot_call_duration_seconds',
+  help: 'Time from reading a call to answering it, by format; without the calls that wait for events.',
+} as const
+
+type DurationLabel = 'format' | 'le'
+
+/** A histogram of numbers that were counted elsewhere: counting them here takes longer than many calls do. */
+class DurationHistogram extends Histogram<DurationLabel> {
+  readonly #durations: Readonly<Record<string, Durations>>
+  readonly #empty = new Histogram<DurationLabel>({ ...DURATION, registers: [] })
+
+  constructor(durations: Readonly<Record<string, Durations>>) {
+    super({ ...DURATION, registers: [] })
+    this.#durations = durations
+  }
+
+  override async get(): ReturnType<Histogram<DurationLabel>['get']> {
+    const values = Object.entries(this.#durations).flatMap(([format, durations]) => series(format, durations))
+    return { ...(await this.#empty.get()), values }
+  }
+
+  /** What the registry asks for. */
+  getForPromString(): ReturnType<Histogram<DurationLabel>['get']> {
+    return this.get()
+  }
+}
+
+function series(format: string, { counts, seconds }: Durations) {
+  const value = (part: string, number: number, le?: string | number) => ({
+    metricName: `${DURATION.name}_${part}`,
+    labels: { format, ...(le !== undefined && { le }) },
+    value: number,
+  })
+  let total = 0
+  const buckets = counts.map((count, i) => {
+    total += count
+    return value('bucket', total, BUCKETS[i] ?? '+Inf')
+  })
+  return [...buckets, value('sum', seconds), value('count', total)]
+}
