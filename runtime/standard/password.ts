@@ -1,5 +1,5 @@
 /** Passwords: kept as scrypt hashes in PHC string form, `$scrypt$ln=15,r=8,p=3$salt$hash`, and compared in constant time. */
-import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto'
+import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
 import { isCarriableText } from '../../model/text.ts'
 
 /** Whether the password is the hashed one. Off the event loop; as much work for a wrong one as for the right one. */
@@ -49,8 +49,14 @@ const [LN, R, P] = [15, 8, 3]
 
 const PHC = /^\$scrypt\$ln=(\d+),r=(\d+),p=(\d+)\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/
 
-function derive(password: string, salt: Buffer, length: number, options: ScryptOptions): Promise<Buffer> {
-  const maxmem = 256 * (options.cost as number) * (options.blockSize as number)
+interface Costs {
+  readonly cost: number
+  readonly blockSize: number
+  readonly parallelization: number
+}
+
+function derive(password: string, salt: Buffer, length: number, options: Costs): Promise<Buffer> {
+  const maxmem = 256 * options.blockSize * (options.cost + options.parallelization)
   return new Promise((resolve, reject) => {
     scrypt(password.normalize('NFC'), salt, length, { ...options, maxmem }, (error, key) => {
       if (error) reject(error)
