@@ -9,7 +9,7 @@ import type { Meta, TextTable } from './meta.ts'
 import { Names } from './names.ts'
 import { uuidColumn } from './objects.ts'
 import { Recent } from './recent.ts'
-import { CHANGED, id, MADE, REF, sql } from './sql.ts'
+import { CHANGED, ID, id, MADE, REF, type Sql, sql } from './sql.ts'
 import { type Row, Statement } from './statement.ts'
 
 /** How many changes memory keeps, each of some hundred bytes. */
@@ -171,14 +171,22 @@ interface Statements {
 function statementsOf(context: Context, plan: ClassPlan): Statements {
   const table = id(context.names.table(plan.name))
   const uuid = uuidColumn(context.names, plan)
-  const columns = sql`${REF}, ${MADE}, ${CHANGED}, ${uuid}`
-  const newer = sql`${CHANGED} > ? order by ${CHANGED}, ${id('@id')}`
+  const { since, sinceOf } = changedQueries(context.names, plan)
   return {
     count: context.statement(() => sql`select count(*) from ${table}`),
     one: context.statement(() => sql`select ${MADE}, ${uuid} from ${table} where ${REF} = ?`),
-    since: context.statement(() => sql`select ${columns} from ${table} where ${newer}`),
-    sinceOf: context.statement(
-      () => sql`select ${columns} from ${table} where ${REF} in (select value from json_each(?)) and ${newer}`,
-    ),
+    since: context.statement(() => since),
+    sinceOf: context.statement(() => sinceOf),
+  }
+}
+
+/** The rows of a class that are newer than a generation, and those of them among some refs: found by an index. */
+export function changedQueries(names: Names, plan: ClassPlan): { since: Sql; sinceOf: Sql } {
+  const columns = sql`${REF}, ${MADE}, ${CHANGED}, ${uuidColumn(names, plan)}`
+  const from = sql`select ${columns} from ${id(names.table(plan.name))} where`
+  const newer = sql`${CHANGED} > ? order by ${CHANGED}, ${ID}`
+  return {
+    since: sql`${from} ${newer}`,
+    sinceOf: sql`${from} ${REF} in (select value from json_each(?)) and ${newer}`,
   }
 }

@@ -8,7 +8,8 @@ import { CHANGED, id, MADE, sql, sqlText } from './sql.ts'
 import { TOMBSTONES } from './tombstones.ts'
 
 /** Every object counts as made now. Inside the open transaction, so that a migration that fails undoes this too. */
-export function upgradeLayout({ transaction }: Context, meta: Meta, table: TextTable): void {
+export function upgradeLayout(context: Context, meta: Meta, table: TextTable): void {
+  const { transaction } = context
   const names = new Names(meta.names)
   const generation = transaction.log.stamp()
   for (const statement of TOMBSTONES) transaction.alter(statement)
@@ -16,7 +17,8 @@ export function upgradeLayout({ transaction }: Context, meta: Meta, table: TextT
     const name = names.table(owner.name)
     const objects = id(name)
     for (const column of GENERATIONS) transaction.alter(sqlText(sql`alter table ${objects} add column ${column}`))
-    transaction.alter(sqlText(sql`update ${objects} set ${MADE} = ${generation}, ${CHANGED} = ${generation}`))
+    const made = context.statement(() => sql`update ${objects} set ${MADE} = ?, ${CHANGED} = ?`)
+    transaction.run(made, generation, generation)
     transaction.alter(sqlText(changedIndex(name)))
   }
   table.set('layout', LAYOUT)

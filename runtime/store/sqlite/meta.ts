@@ -76,7 +76,9 @@ export function readMeta(database: DatabaseSync, file: string): Meta | undefined
   if (database.prepare(`select 1 from sqlite_schema where name = '@meta'`).get() === undefined) return undefined
   const table = new TextTable(database, '@meta')
   const layout = table.get('layout') ?? 'none'
-  const api = JSON.parse(table.get('model') ?? 'null') as Api | null
+  const kept = JSON.parse(table.get('model') ?? 'null') as Api | null
+  // A model of before there were roles says nothing of them.
+  const api = kept && { ...{ roles: [] }, ...kept }
   if (!LAYOUTS.includes(layout) || api?.format !== MODEL_FORMAT)
     throw new StoreError(
       `"${file}" was made by another version of Crowfoot (layout ${layout}, model ${api?.format}; this one reads ` +

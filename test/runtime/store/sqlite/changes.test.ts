@@ -1,0 +1,184 @@
+/** Generations in a file: over restarts and migrations, what they cost, and a log that does not grow. */
+import assert from 'node:assert/strict'
+import { statSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
+import { changedQueries } from '../../../../runtime/store/sqlite/changes.ts'
+import { openStore } from '../../../../runtime/store/sqlite/open.ts'
+import { readDataFile } from '../../../../runtime/store/sqlite/read-data-file.ts'
+import { sqlText } from '../../../../runtime/store/sqlite/sql.ts'
+import type { Store } from '../../../../runtime/store/store.ts'
+import { ALL, told } from '../contract/changes.ts'
+import { create } from '../helpers.ts'
+import { model, object } from '../models.ts'
+import { temporaryFiles } from './files.ts'
+
+const API = model({ classes: { a: ['RW n : int = "0"', 'RW peers : a ref set <-> peers'], b: [] } })
+
+describe('changes in a SQLite file', () => {
+  const files = temporaryFiles()
+  let file = ''
+  beforeEach(() => {
+    file = files.next()
+  })
+
+  function using<T>(work: (store: Store) => T, api = API, discard = false): T {
+    const store = openStore(api, file, { discard })
+    try {
+      return work(store)
+    } finally {
+      store.close()
+    }
+  }
+
+  /** Three objects of a, one of b; then one changed, one touched by its peer, one destroyed. */
+  function filled(store: Store): { refs: string[]; token: number; changed: string[] } {
+    const refs = ['', '', ''].map(() => create(store, 'a'))
+    create(store, 'b')
+    store.commit()
+    const token = store.changes.generation()
+    store.class('a').field('peers').add(refs[0]!, refs[1]!)
+    store.class('a').destroy(refs[2]!)
+    store.commit()
+    const changed = [`mod a ${refs[0]}`, `mod a ${refs[1]}`, `del a ${refs[2]}`].sort()
+    return { refs, token, changed }
+  }
+
+  it('are the same from the tables as from memory, after a restart', () => {
+    const { token, changed, latest, incarnation } = using((store) => {
+      const made = filled(store)
+      assert.deepEqual(told(store.changes.since(made.token, ALL)).sort(), made.changed)
+      return { ...made, latest: store.changes.generation(), incarnation: store.changes.incarnation }
+    })
+    using((store) => {
+      assert.equal(store.changes.generation(), latest)
+      assert.equal(store.changes.incarnation, incarnation)
+      assert.deepEqual(told(store.changes.since(token, ALL)).sort(), changed)
+      assert.deepEqual(told(store.changes.since(latest, ALL)), [])
+      assert.deepEqual([...store.changes.counts()].sort(), [
+        ['a', 2],
+        ['b', 1],
+      ])
+    })
+  })
+
+  it('are found in the tables by classes and by refs as in memory', () => {
+    const { refs, token } = using(filled)
+    using((store) => {
+      const since = (classes: string[], of: string[]) =>
+        told(store.changes.since(token, { classes: new Set(classes), refs: new Set(of) })).sort()
+      assert.deepEqual(since(['b'], []), [])
+      assert.deepEqual(since(['b'], [refs[1]!, refs[2]!]), [`mod a ${refs[1]}`, `del a ${refs[2]}`].sort())
+      assert.deepEqual(since(['a'], []).length, 3)
+    })
+  })
+
+  it('grow though the clock goes back over a restart', () => {
+    const { latest, token } = using((store) => ({ ...filled(store), latest: store.changes.generation() }))
+    const real = Date.now
+    Date.now = () => 1_000_000
+    try {
+      using((store) => {
+        const ref = create(store, 'b')
+        assert.equal(store.changes.generation(), latest + 1)
+        store.class('b').destroy(ref)
+        store.commit()
+        store.changes.sweep(real(), 0)
+        store.commit()
+      })
+      using((store) => {
+        assert.equal(store.changes.generation(), latest + 2)
+        assert.ok(store.changes.lostBefore > token)
+      })
+    } finally {
+      Date.now = real
+    }
+  })
+
+  it('stay through a table that is rebuilt', () => {
+    const { token, changed } = using(filled)
+    const more = model({
+      classes: { a: ['RW n : int = "0"', 'RW peers : a ref set <-> peers', 'RW m : int = "1"'], b: [] },
+    })
+    using((store) => assert.deepEqual(told(store.changes.since(token, ALL)).sort(), changed), more)
+  })
+
+  it('are made by a migration that gives objects links of their own', () => {
+    const a = ['RW n : int = "0"']
+    const objects = [object('b', 'x')]
+    const made = using(
+      (store) => {
+        const kept = create(store, 'a')
+        store.commit()
+        return { kept, latest: store.changes.generation() }
+      },
+      model({ classes: { a, b: [] }, objects }),
+    )
+    const more = [...a, 'RW m : (string -> b ref) map = [["k",{"object":"x"}]]']
+    using(
+      (store) => assert.deepEqual(told(store.changes.since(made.latest, ALL)), [`mod a ${made.kept}`]),
+      model({ classes: { a: more, b: [] }, objects }),
+    )
+  })
+
+  it('are lost of a class that is dropped, and the clock does not go back', () => {
+    const { token } = using(filled)
+    const latest = using((store) => store.changes.generation())
+    using(
+      (store) => {
+        assert.ok(store.changes.lostBefore > latest)
+        assert.ok(store.changes.generation() >= store.changes.lostBefore)
+        assert.deepEqual(told(store.changes.since(token, ALL)), [])
+      },
+      model({ classes: { b: [] } }),
+      true,
+    )
+    using((store) => assert.ok(store.changes.generation() > latest), model({ classes: { b: [] } }))
+  })
+
+  it('are found by an index: what is there is not gone through', () => {
+    using(filled)
+    const data = readDataFile(file)
+    for (const plan of data.plan.classes)
+      for (const query of Object.values(changedQueries(data.names, plan))) {
+        const steps = data.database.prepare(`explain query plan ${sqlText(query)}`).all()
+        const tables = steps.map((step) => String(step.detail)).filter((detail) => detail.includes(` ${plan.name} `))
+        assert.ok(tables.length > 0)
+        for (const detail of tables) assert.match(detail, /^SEARCH \w+ USING INDEX .* \((@changed>\?|@ref=\?)\)$/)
+      }
+    const tombs = `explain query plan select * from "@tombstones" where generation > ? and made <= ? order by generation`
+    const details = data.database
+      .prepare(tombs)
+      .all()
+      .map((step) => String(step.detail))
+    assert.deepEqual(details, ['SEARCH @tombstones USING INDEX @@tombstones.generation (generation>?)'])
+    data.close()
+  })
+
+  it('do not let the log grow without bound, though a transaction is always open', () => {
+    using((store) => {
+      const ref = create(store, 'a')
+      store.commit()
+      for (let i = 1; i <= 1500; i++) {
+        store.class('a').field('n').set(ref, BigInt(i))
+        store.commit()
+      }
+      // SQLite checkpoints at 1000 pages of 4 KiB; 1500 commits of three pages or more would be some 18 MB.
+      assert.ok(statSync(`${file}-wal`).size < 8_000_000, String(statSync(`${file}-wal`).size))
+    })
+  })
+
+  it('are durable with a commit, seen by another process at once', () => {
+    using((store) => {
+      const { changed } = filled(store)
+      const other = new DatabaseSync(file, { readOnly: true })
+      const rows = () => other.prepare('select count(*) as n from "@tombstones"').get()?.n
+      assert.equal(changed.length, 3)
+      assert.equal(rows(), 1)
+      store.class('b').destroy(store.class('b').refs()[0]!)
+      assert.equal(rows(), 1)
+      store.commit()
+      assert.equal(rows(), 2)
+      other.close()
+    })
+  })
+})

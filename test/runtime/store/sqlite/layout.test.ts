@@ -1,0 +1,110 @@
+/** A file that the first layout's server made, as it was: followed, and told of as made now. */
+import assert from 'node:assert/strict'
+import { DatabaseSync } from 'node:sqlite'
+import { checkDataFile } from '../../../../runtime/store/sqlite/check/check-data-file.ts'
+import { openStore } from '../../../../runtime/store/sqlite/open.ts'
+import { readDataFile } from '../../../../runtime/store/sqlite/read-data-file.ts'
+import { told } from '../contract/changes.ts'
+import { create, get } from '../helpers.ts'
+import { model, object, type Parts } from '../models.ts'
+import { temporaryFiles } from './files.ts'
+
+const LAB = '5f0f1c3e-0000-4000-8000-000000000001'
+const PARTS: Parts = {
+  classes: {
+    VM: ['RW name_label : string', 'RO/runtime VIFs : VIF ref set <-> VM', 'RW hosts : host ref set'],
+    VIF: ['RW VM : VM ref <-> VIFs'],
+    host: [],
+  },
+  objects: [object('host', 'lab', { uuid: LAB })],
+}
+const { roles: _, ...MODEL } = model(PARTS)
+const NAMES = {
+  ...{ VM: 'VM', VIF: 'VIF', host: 'host', 'VM.hosts[]': 'VM.hosts', 'VM.uuid': 'uuid' },
+  ...{ 'VM.name_label': 'name_label', 'VIF.uuid': 'uuid', 'VIF.VM': 'VM', 'host.uuid': 'uuid' },
+}
+
+/** Written down from such a file. */
+const LAYOUT_1 = `
+PRAGMA application_id = ${0x43524f57};
+PRAGMA journal_mode = WAL;
+CREATE TABLE "@meta" ("key" text primary key, "value" text not null) strict;
+INSERT INTO "@meta" VALUES('layout','1');
+INSERT INTO "@meta" VALUES('model','${JSON.stringify(MODEL)}');
+INSERT INTO "@meta" VALUES('names','${JSON.stringify(NAMES)}');
+INSERT INTO "@meta" VALUES('objects','{"host lab":"OpaqueRef:${LAB}"}');
+CREATE TABLE "@settings" ("key" text primary key, "value" text not null) strict;
+INSERT INTO "@settings" VALUES('password','$scrypt$');
+CREATE TABLE "VIF" ("@id" integer primary key, "@ref" text not null unique, "uuid" text not null, "VM" text not null references "VM" ("@ref") on delete no action) strict;
+INSERT INTO "VIF" VALUES(1,'OpaqueRef:vif1','vif1','OpaqueRef:vm1');
+CREATE TABLE "VM" ("@id" integer primary key, "@ref" text not null unique, "uuid" text not null, "name_label" text not null) strict;
+INSERT INTO "VM" VALUES(1,'OpaqueRef:vm1','vm1','kept');
+CREATE TABLE "VM.hosts" ("owner" text not null references "VM" ("@ref") on delete cascade, "value" text not null references "host" ("@ref") on delete no action, primary key ("owner", "value")) strict;
+INSERT INTO "VM.hosts" VALUES('OpaqueRef:vm1','OpaqueRef:${LAB}');
+CREATE TABLE "host" ("@id" integer primary key, "@ref" text not null unique, "uuid" text not null) strict;
+INSERT INTO "host" VALUES(1,'OpaqueRef:${LAB}','${LAB}');
+CREATE UNIQUE INDEX "@VM.uuid" on "VM" ("uuid");
+CREATE INDEX "@VM.name_label" on "VM" ("name_label");
+CREATE UNIQUE INDEX "@VIF.uuid" on "VIF" ("uuid");
+CREATE INDEX "@VIF.VM" on "VIF" ("VM");
+CREATE UNIQUE INDEX "@host.uuid" on "host" ("uuid");
+CREATE INDEX "@VM.hosts.value" on "VM.hosts" ("value");
+`
+const ALL = ['add VM OpaqueRef:vm1', 'add VIF OpaqueRef:vif1', `add host OpaqueRef:${LAB}`]
+
+describe('a data file of layout 1', () => {
+  const files = temporaryFiles()
+  let file = ''
+  beforeEach(() => {
+    file = files.next()
+    const database = new DatabaseSync(file, { enableForeignKeyConstraints: false })
+    database.exec(LAYOUT_1)
+    database.close()
+  })
+
+  it('is followed, its objects made now', () => {
+    const before = Date.now()
+    const store = openStore(model(PARTS), file)
+    const changes = store.changes.since(0, { classes: '*', refs: new Set() })
+    assert.deepEqual(told(changes), ALL)
+    assert.equal(new Set(changes.map((c) => c.generation)).size, 1)
+    assert.ok((changes[0]?.generation ?? 0) >= before * 1024)
+    assert.equal(store.changes.generation(), changes[0]?.generation)
+    assert.equal(get(store, 'VM', 'OpaqueRef:vm1', 'name_label'), 'kept')
+    assert.equal(store.settings.get('password'), '$scrypt$')
+    assert.ok(store.changes.incarnation)
+    const more = create(store, 'VM', { name_label: 'more', hosts: [] })
+    store.class('VIF').destroy('OpaqueRef:vif1')
+    store.commit()
+    store.close()
+    assert.deepEqual(checkDataFile(file), [])
+    const again = openStore(model(PARTS), file)
+    const later = again.changes.since(changes[0]?.generation ?? 0, { classes: '*', refs: new Set() })
+    assert.deepEqual(told(later).sort(), [`add VM ${more}`, 'del VIF OpaqueRef:vif1', 'mod VM OpaqueRef:vm1'].sort())
+    again.close()
+  })
+
+  it('is migrated to another model in the same step', () => {
+    const classes = { ...PARTS.classes, host: ['RW name : string = "none"'] }
+    const store = openStore(model({ ...PARTS, classes }), file)
+    assert.equal(get(store, 'host', `OpaqueRef:${LAB}`, 'name'), 'none')
+    assert.deepEqual(told(store.changes.since(0, { classes: '*', refs: new Set() })), ALL)
+    store.close()
+    assert.deepEqual(checkDataFile(file), [])
+  })
+
+  it('stays of layout 1 where the model does not fit', () => {
+    assert.throws(() => openStore(model({ classes: { VM: [] } }), file), /Class "VIF" is gone/)
+    const data = readDataFile(file)
+    assert.equal(data.layout, '1')
+    assert.deepEqual(data.api.roles, [])
+    assert.deepEqual(data.class('VM').record('OpaqueRef:vm1').values, [
+      'vm1',
+      'kept',
+      ['OpaqueRef:vif1'],
+      [`OpaqueRef:${LAB}`],
+    ])
+    data.close()
+    assert.deepEqual(checkDataFile(file), [])
+  })
+})
