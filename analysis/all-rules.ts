@@ -43,6 +43,16 @@ import { partnerUnknown } from './rules/pairs/partner-unknown.ts'
 import { unboundAndBound } from './rules/pairs/unbound-and-bound.ts'
 import { unboundNeedless } from './rules/pairs/unbound-needless.ts'
 import { unboundReferenceSet } from './rules/pairs/unbound-reference-set.ts'
+import { allowsOnPublic } from './rules/roles/allows-on-public.ts'
+import { clauseNeedless } from './rules/roles/clause-needless.ts'
+import { clauseRepeated } from './rules/roles/clause-repeated.ts'
+import { clauseWordUnknown } from './rules/roles/clause-word-unknown.ts'
+import { roleCircle } from './rules/roles/role-circle.ts'
+import { roleNameUnfit } from './rules/roles/role-name-unfit.ts'
+import { roleRedundant } from './rules/roles/role-redundant.ts'
+import { roleUnknown } from './rules/roles/role-unknown.ts'
+import { rolesWithoutSessions } from './rules/roles/roles-without-sessions.ts'
+import { secretReadable } from './rules/roles/secret-readable.ts'
 import { bodyUnsupported } from './rules/rpcs/body-unsupported.ts'
 import { computedFieldUnsupported } from './rules/rpcs/computed-field-unsupported.ts'
 import { defaultBeforeRequired } from './rules/rpcs/default-before-required.ts'
@@ -137,4 +147,14 @@ export const RULES: readonly Rule[] = [
   objectUuid,
   objectPairedTwice,
   objectNameNull,
+  roleUnknown,
+  roleCircle,
+  clauseRepeated,
+  clauseWordUnknown,
+  rolesWithoutSessions,
+  allowsOnPublic,
+  clauseNeedless,
+  roleRedundant,
+  secretReadable,
+  roleNameUnfit,
 ]

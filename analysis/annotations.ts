@@ -1,7 +1,7 @@
 /** The words after `@`: which there are, and where one stands. */
 import type { Name } from '../grammar/tree.ts'
 
-export const FIELD_ANNOTATIONS: readonly string[] = ['unbound']
+export const FIELD_ANNOTATIONS: readonly string[] = ['unbound', 'secret']
 export const MESSAGE_ANNOTATIONS: readonly string[] = ['public']
 
 /** The annotation of this word, if the declaration has it. */

@@ -240,6 +240,7 @@ export class Checker {
     const { kind, symbol } = declared
     if (kind === 'api') return this.current.api === symbol
     if (kind === 'enum') return this.current.enums.get(symbol.name)?.decl === symbol.decl
+    if (kind === 'role') return symbol.name === '' || this.current.roles.get(symbol.name) === symbol
     return kind === 'error' && this.current.errors.get(symbol.name) === symbol
   }
 

@@ -5,7 +5,7 @@ import { BASIC_TYPES } from './resolve-types.ts'
 import { NameIndex } from './suggest.ts'
 import type { ClassSymbol, EnumSymbol, Scope } from './symbols.ts'
 
-export type NameKind = 'class' | 'record' | 'enum' | 'type' | 'error'
+export type NameKind = 'class' | 'record' | 'enum' | 'type' | 'error' | 'role'
 
 /** The closest name of the kind in the scope. A record is also the whole record of a class; a type is any of them. */
 export function closestName(scope: Scope, kind: NameKind, name: string): string | undefined {
@@ -63,6 +63,8 @@ function namesOf(scope: Scope, kind: NameKind): string[] {
       return [...BASIC_TYPES, ...scope.types.keys(), ...scope.enums.keys()]
     case 'error':
       return [...scope.errors.keys(), ...BUILT_IN_ERRORS.keys()]
+    case 'role':
+      return [...scope.roles.keys()]
   }
 }
 

@@ -14,6 +14,7 @@ import {
   type Type,
   type Without,
 } from '../model/api.ts'
+import { classAllows, fieldAllows, messageAllows } from './access.ts'
 import { annotationOf } from './annotations.ts'
 import type { Pairs } from './pairs.ts'
 import { keepsObjects } from './resolve-types.ts'
@@ -35,7 +36,11 @@ export function lower(scope: Scope, pairs: Pairs, name: string): Api {
     version: scope.api?.decl.version?.text ?? null,
     doc: docText(scope.api?.decl),
     uses: STANDARD_PARTS.filter((part) => scope.uses.has(part)),
-    roles: [],
+    roles: [...scope.roles.values()].map((r) => ({
+      name: r.name,
+      doc: docText(r.decl),
+      includes: r.decl.includes.map((name) => name.text),
+    })),
     classes: scope.classes.map((c) => lowerClass(c, pairs)),
     records: scope.records.map((r) => ({
       name: r.name,
@@ -72,6 +77,7 @@ function lowerClass(owner: ClassSymbol, pairs: Pairs): Class {
     doc: docText(owner.decl) || docText(owner.extends?.decl),
     objects: implied ? 'implied' : keepsObjects(owner) ? 'declared' : 'none',
     without: [...owner.without].filter((word) => word !== 'objects') as Without[],
+    ...classAllows(owner.decl),
     fields: implied ? [UUID, ...fields] : fields,
     messages: owner.messages.map(lowerMessage),
     standard: owner.place.standard || owner.extends !== null,
@@ -86,6 +92,8 @@ function lowerField(field: FieldSymbol, pairs: Pairs): Field {
     qualifier: field.decl.qualifier.text as Qualifier,
     ...typed(field),
     ...(relation ? { relation: relation.name } : {}),
+    ...fieldAllows(field.decl),
+    ...(annotationOf(field.decl, 'secret') ? { secret: true } : {}),
   }
 }
 
@@ -97,6 +105,7 @@ function lowerMessage(message: MessageSymbol): Message {
     result: message.result,
     throws: message.decl.throws.map((t) => t.text),
     public: annotationOf(message.decl, 'public') !== undefined,
+    ...messageAllows(message.decl),
   }
 }
 

@@ -13,6 +13,7 @@ import type {
   ObjectSymbol,
   Place,
   RecordSymbol,
+  RoleSymbol,
   Scope,
 } from './symbols.ts'
 
@@ -44,6 +45,7 @@ export interface Checks {
   readonly enum?: (declared: EnumSymbol, report: Report, known: Knowledge) => void
   readonly error?: (error: ErrorSymbol, report: Report, known: Knowledge) => void
   readonly object?: (object: ObjectSymbol, report: Report, known: Knowledge) => void
+  readonly role?: (role: RoleSymbol, report: Report, known: Knowledge) => void
   readonly all?: (report: Report, known: Knowledge) => void
 }
 

@@ -72,6 +72,7 @@ const BY_KIND: { readonly [Of in keyof Checks]-?: readonly Check<Of>[] } = {
   enum: checksOf('enum'),
   error: checksOf('error'),
   object: checksOf('object'),
+  role: checksOf('role'),
   all: checksOf('all'),
 }
 

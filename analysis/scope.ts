@@ -17,6 +17,7 @@ import {
   type ParamSymbol,
   type Place,
   type RecordSymbol,
+  type RoleSymbol,
   type Scope,
 } from './symbols.ts'
 import { syntaxSeverity } from './syntax-diagnostics.ts'
@@ -28,6 +29,7 @@ export type UnitSymbol =
   | { readonly kind: 'enum'; readonly symbol: EnumSymbol }
   | { readonly kind: 'error'; readonly symbol: ErrorSymbol }
   | { readonly kind: 'object'; readonly symbol: ObjectSymbol }
+  | { readonly kind: 'role'; readonly symbol: RoleSymbol }
 
 /** The symbol of a unit, by itself: nothing is looked up in other units. null where the unit declares nothing. */
 export function declare(unit: Unit, place: Place): UnitSymbol | null {
@@ -48,6 +50,8 @@ function declaration(decl: Declaration, place: Place, errors: readonly Span[] = 
       return { kind: 'enum', symbol: enumSymbol(decl, place, errors) }
     case 'error':
       return { kind: 'error', symbol: { ...base, decl } }
+    case 'role':
+      return { kind: 'role', symbol: { ...base, decl } }
     case 'object':
       // The class is known only when all is declared: linkObject fills it in.
       return { kind: 'object', symbol: { ...base, decl, owner: null, values: [] } }
@@ -97,6 +101,7 @@ class ScopeBuilder implements Scope {
   readonly enums = new Map<string, EnumSymbol>()
   readonly errors = new Map<string, ErrorSymbol>()
   readonly objects = new Map<string, ObjectSymbol>()
+  readonly roles = new Map<string, RoleSymbol>()
   readonly duplicates: Duplicate[] = []
   readonly lost: ReadonlySet<string>
 
@@ -109,6 +114,7 @@ class ScopeBuilder implements Scope {
     else if (declared.kind === 'type') this.addType(declared.symbol)
     else if (declared.kind === 'enum') this.put(this.enums, 'enum', declared.symbol)
     else if (declared.kind === 'error') this.put(this.errors, 'error', declared.symbol)
+    else if (declared.kind === 'role') this.put(this.roles, 'role', declared.symbol)
     else this.put(this.objects, 'object', declared.symbol)
   }
 

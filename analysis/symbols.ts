@@ -11,6 +11,7 @@ import type {
   ObjectDecl,
   ParamDecl,
   RecordDecl,
+  RoleDecl,
   Value,
 } from '../grammar/tree.ts'
 import type { Literal, StandardPart, Type } from '../model/api.ts'
@@ -85,6 +86,8 @@ export interface EnumSymbol extends Declared<EnumDecl> {
 
 export type ErrorSymbol = Declared<ErrorDecl>
 
+export type RoleSymbol = Declared<RoleDecl>
+
 export interface AssignmentSymbol {
   readonly name: Name
   readonly value: Value
@@ -106,6 +109,7 @@ export type AnySymbol =
   | RecordSymbol
   | EnumSymbol
   | ErrorSymbol
+  | RoleSymbol
   | ObjectSymbol
   | FieldSymbol
   | MessageSymbol
@@ -128,6 +132,7 @@ export interface Scope {
   readonly enums: ReadonlyMap<string, EnumSymbol>
   readonly errors: ReadonlyMap<string, ErrorSymbol>
   readonly objects: ReadonlyMap<string, ObjectSymbol>
+  readonly roles: ReadonlyMap<string, RoleSymbol>
   /** Declarations whose name an earlier one has; they are in none of the maps, but still in `classes`… for checking. */
   readonly duplicates: readonly Duplicate[]
   /** Words where the text could not be read: each may be the name of a declaration that is lost. '' where a name is. */

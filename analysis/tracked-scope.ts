@@ -7,7 +7,7 @@ export type Key = string
 /** Read by whoever went through a list: concerned by every change. */
 export const EVERYTHING: Key = '*'
 
-export function keyOf(kind: 'type' | 'enum' | 'error' | 'object' | 'lost', name: string): Key {
+export function keyOf(kind: 'type' | 'enum' | 'error' | 'object' | 'role' | 'lost', name: string): Key {
   return `${kind} ${name}`
 }
 
@@ -43,6 +43,7 @@ export function trackScope(scope: Scope, read: (key: Key) => void): Scope {
     enums: new TrackedMap(scope.enums, (name) => read(keyOf('enum', name)), all),
     errors: new TrackedMap(scope.errors, (name) => read(keyOf('error', name)), all),
     objects: new TrackedMap(scope.objects, (name) => read(keyOf('object', name)), all),
+    roles: new TrackedMap(scope.roles, (name) => read(keyOf('role', name)), all),
   }
 }
 

@@ -38,6 +38,13 @@ const CONTINUING = new Set<TokenType>([
   ...[t.Comma, t.Colon, t.Computed, t.Equals, t.Arrow, t.Bound, t.At, t.Dot, t.Slash, t.Operator],
   ...[t.LCurly, t.RCurly, t.LParen, t.RParen, t.RSquare],
 ])
+/** What can be the word of a clause: `get` and so on are no keywords, and others are told of by the checker. */
+const CLAUSE_WORDS = new Set<TokenType>([t.Name, t.SetWord])
+/** A name behind one of these, and be it before `allows`, belongs to it: `without create allows(reader)`. */
+const TAKES_NAME = new Set<TokenType>([
+  ...[t.ClassWord, t.MessageWord, t.WithoutWord, t.ThrowsWord, t.OrWord],
+  ...[t.Comma, t.Colon, t.Equals, t.Computed, t.Bound, t.At, t.Dot, t.Slash, t.Operator, t.Qualifier, t.RwWord],
+])
 /** A line of a class that ends with one of these, used as the keyword, goes on in the next. */
 const UNFINISHED = new Set<TokenType>([t.MessageWord, t.ThrowsWord, t.Qualifier, t.RwWord])
 
@@ -60,6 +67,8 @@ class Balancer {
   private message = -9
   private params: IToken | null = null
   private inMessage = false
+  /** The last member began with a qualifier. */
+  private inField = false
   /** The brace that opened the last body that is closed. */
   private body: IToken | null = null
   /** How much of `out` was searched for the start of a set: no part of it twice, so that no text takes quadratic time. */
@@ -93,12 +102,30 @@ class Balancer {
 
   private plain(i: number, token: IToken): void {
     const { tokenType } = token
+    this.inField = this.inFieldAt(i, tokenType)
     if (tokenType === t.UnclosedString) this.lost = token
     else if (tokenType === t.MessageWord) this.message = this.out.length
     else if (tokenType === t.Arrow) this.arrow()
+    else if (tokenType === t.AllowsWord && this.isAllows(i)) this.clause()
     else if (this.out.length === this.message + 2 && this.isMessageName() && this.next(i, 1)?.tokenType === t.Colon)
       this.openMissing(t.LParen, this.out.length, token)
     this.out.push(token)
+  }
+
+  private inFieldAt(i: number, type: TokenType): boolean {
+    if (type !== t.Qualifier && type !== t.RwWord && type !== t.MessageWord) return this.inField
+    const next = this.next(i, 1)
+    return next && tokenMatcher(next, t.Name) ? type !== t.MessageWord : this.inField
+  }
+
+  /** `get allows (`: the name before it is the clause's word; `set`, too, though a message's type may end with it. */
+  private clause(): void {
+    const word = this.last()
+    if (this.kind !== t.ClassWord || this.open.length > 1 || !CLAUSE_WORDS.has(word.tokenType)) return
+    if (TAKES_NAME.has(this.out.at(-2)?.tokenType ?? t.Comma)) return
+    if (word.tokenType === t.SetWord && this.open.length === 1 && !this.inField) return
+    const type = t.ClauseWord
+    this.out[this.out.length - 1] = { ...word, tokenType: type, tokenTypeIdx: type.tokenTypeIdx ?? 0 }
   }
 
   private startLine(i: number, token: IToken): void {
@@ -164,6 +191,7 @@ class Balancer {
         return
       }
       if (this.startsBody()) this.unclosed(1)
+      else if (this.kind === t.ClassWord && !this.opened) this.unclosed(0)
       this.opened = true
     } else if (this.out.length === this.message + 2 && this.isMessageName()) this.params = token
     this.open.push(token)
@@ -318,10 +346,16 @@ class Balancer {
     if (this.kind !== t.ClassWord) return false
     if (UNFINISHED.has(last)) return true
     const next = this.next(i, 1)
+    if (this.isAllows(i) || (CLAUSE_WORDS.has(token.tokenType) && this.isAllows(i + 1))) return true
     if (token.tokenType === t.ThrowsWord) return next?.tokenType !== t.Colon
     return (
       token.tokenType === t.Name && isClose(token.image, 'throws') && next !== undefined && tokenMatcher(next, t.Name)
     )
+  }
+
+  /** `allows (`, which goes on with what stands before it. */
+  private isAllows(i: number): boolean {
+    return this.next(i, 0)?.tokenType === t.AllowsWord && this.next(i, 1)?.tokenType === t.LParen
   }
 
   /** The first token of a line that can be nothing but a member of this kind of declaration. */

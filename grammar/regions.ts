@@ -15,7 +15,8 @@ export function lexRegion(text: string, from: number, size: number): { readonly 
 }
 
 /** What units.ts takes for a new declaration however many brackets are open, at the start of a line. */
-const DECLARATION = /^(?:(?:class|record|enum)[ \t]+[A-Za-z_]\w*[ \t]*\{|class[ \t]+[A-Za-z_]\w*[ \t]+without[ \t])/gm
+const DECLARATION =
+  /^(?:(?:class|record|enum)[ \t]+[A-Za-z_]\w*[ \t]*\{|class[ \t]+[A-Za-z_]\w*[ \t]+(?:without[ \t]|(?:[A-Za-z_]\w*[ \t]+)?allows[ \t]*\())/gm
 
 /** The first safe place from `offset` on: before a declaration and the comments on top of it, after a line that ends in `}`. */
 function cutAfter(text: string, offset: number): number {

@@ -1,5 +1,7 @@
 /** The tree of a text after an edit, from the tree before it: only the declarations around the edit are read again. */
+import { lex } from './lex.ts'
 import { parse } from './parse.ts'
+import { UnclosedComment } from './tokens.ts'
 import type { SourceTree, Unit } from './tree.ts'
 
 /** `newText` in place of the old text from `start` to `end` (UTF-16 offsets of the old text). */
@@ -20,8 +22,9 @@ export function reparse(old: SourceTree, { start, end, newText }: TextChange): S
   const from = first === 0 ? 0 : (old.units[first] as Unit).start
   for (let last = lastTouched(old, start, end); ; last = sureFrom(old, last + 1)) {
     const to = last === old.units.length ? text.length : (old.units[last] as Unit).start + delta
-    const middle = parse(detached(text.slice(from, to))).units
-    if (last < old.units.length && reachesOn(middle)) continue
+    const stretch = detached(text.slice(from, to))
+    const middle = parse(stretch).units
+    if (last < old.units.length && reachesOn(stretch, middle)) continue
     const rest = old.units.slice(last)
     return { text, units: [...old.units.slice(0, first), ...moved(middle, from), ...moved(rest, delta)] }
   }
@@ -33,8 +36,11 @@ function detached(stretch: string): string {
 }
 
 /** What is at the end of the stretch may have to do with what follows: an open comment, documentation with nothing behind it. */
-function reachesOn(units: readonly Unit[]): boolean {
-  return units.at(-1)?.node === null || units.some((unit) => unit.issues.some((issue) => issue.code === 'CROW1005'))
+function reachesOn(stretch: string, units: readonly Unit[]): boolean {
+  const last = units.at(-1)
+  if (!last || last.node === null) return last !== undefined
+  // The tokens tell, since another issue on its line may be the one that is told.
+  return last.issues.length > 0 && lex(stretch.slice(last.start)).tokens.at(-1)?.tokenType === UnclosedComment
 }
 
 /** Index of the unit to begin at: a sure one before that in which, or in front of which, the change begins. */
@@ -73,7 +79,7 @@ function isSure({ text, units }: SourceTree, i: number): boolean {
 }
 
 const SURE =
-  /(?:(?:class|record|enum)[ \t]+[A-Za-z_]\w*[ \t]*\{|class[ \t]+[A-Za-z_]\w*[ \t]+without\b|error[ \t]+[A-Za-z_]\w*[ \t]*\(|object[ \t]+[A-Za-z_]\w*[ \t]+[A-Za-z_]\w*[ \t]*\{)/y
+  /(?:(?:class|record|enum)[ \t]+[A-Za-z_]\w*[ \t]*\{|class[ \t]+[A-Za-z_]\w*[ \t]+(?:without\b|(?:[A-Za-z_]\w*[ \t]+)?allows[ \t]*\()|error[ \t]+[A-Za-z_]\w*[ \t]*\(|object[ \t]+[A-Za-z_]\w*[ \t]+[A-Za-z_]\w*[ \t]*\{)/y
 
 function moved(units: readonly Unit[], by: number): Unit[] {
   return by === 0 ? [...units] : units.map((unit) => ({ ...unit, start: unit.start + by, end: unit.end + by }))

@@ -83,6 +83,8 @@ function keyword(word: string, ...categories: TokenType[]): TokenType {
 
 /** The words before a declaration. */
 export const DeclarationWord = createToken({ name: 'DeclarationWord', pattern: Lexer.NA })
+/** The name before `allows (`, which layout.ts tells from the names that end something else. */
+export const ClauseWord = createToken({ name: 'ClauseWord', pattern: Lexer.NA, label: 'get, set, create or destroy' })
 /** `ref`, `enum`, `record` after a name in a type. */
 export const KindWord = createToken({ name: 'KindWord', pattern: Lexer.NA })
 /** `set`, `option` after a type. */
@@ -94,11 +96,14 @@ export const RecordWord = keyword('record', DeclarationWord, KindWord)
 export const EnumWord = keyword('enum', DeclarationWord, KindWord)
 export const ErrorWord = keyword('error', DeclarationWord)
 export const ObjectWord = keyword('object', DeclarationWord)
+export const RoleWord = keyword('role', DeclarationWord)
 export const VersionWord = keyword('version')
 export const UsesWord = keyword('uses')
 export const WithoutWord = keyword('without')
 export const MessageWord = keyword('message')
 export const ThrowsWord = keyword('throws')
+export const AllowsWord = keyword('allows')
+export const IncludesWord = keyword('includes')
 export const RefWord = keyword('ref', KindWord)
 export const OrWord = keyword('or')
 export const NullWord = keyword('null')
@@ -121,7 +126,7 @@ export const TOKENS: TokenType[] = [
 /** What the parser may meet. */
 export const VOCABULARY: TokenType[] = [
   ...TOKENS,
-  ...[LineEnd, DeclarationWord, KindWord, SuffixWord],
+  ...[LineEnd, DeclarationWord, ClauseWord, KindWord, SuffixWord],
   ...KEYWORDS.values(),
 ]
 

@@ -54,7 +54,7 @@ export type SyntaxCode =
   /** Nested too deeply. */
   | 'CROW1009'
 
-export type Declaration = ApiDecl | ClassDecl | RecordDecl | EnumDecl | ErrorDecl | ObjectDecl
+export type Declaration = ApiDecl | ClassDecl | RecordDecl | EnumDecl | ErrorDecl | ObjectDecl | RoleDecl
 
 /** A name as written; text '' and no width where it is missing (an issue says so). */
 export interface Name extends Span {
@@ -80,10 +80,19 @@ export interface ApiDecl extends DeclarationBase {
 export interface ClassDecl extends DeclarationBase {
   readonly kind: 'class'
   readonly without: readonly Name[]
+  readonly access: readonly AccessClause[]
   readonly members: readonly (FieldDecl | MessageDecl)[]
 }
 
-/** `Q name : type [<-> partner] [@word…] [= default | := expression]`. */
+/** `[word] allows(role, …)` on a class, field or message. */
+export interface AccessClause extends Span {
+  /** What stands before `allows`; null for a plain clause. */
+  readonly word: Name | null
+  /** As with enum values, the span takes in the quotes of a quoted name. */
+  readonly roles: readonly Name[]
+}
+
+/** `Q name : type [<-> partner] [@word…] [= default | := expression] [clause…]`. */
 export interface FieldDecl extends Span {
   readonly kind: 'field'
   readonly doc: Doc | null
@@ -96,6 +105,7 @@ export interface FieldDecl extends Span {
   readonly default: Value | null
   /** `:= expression` of a computed field. */
   readonly computed: Body | null
+  readonly access: readonly AccessClause[]
 }
 
 /** `<-> field`; `class` only where somebody wrote `<-> C.field`. The span takes in the arrow. */
@@ -114,6 +124,7 @@ export interface MessageDecl extends Span {
   readonly throws: readonly Name[]
   /** The words after `@`; the span takes in the `@`, the text does not. */
   readonly annotations: readonly Name[]
+  readonly access: readonly AccessClause[]
   readonly body: Body | null
 }
 
@@ -155,6 +166,12 @@ export interface EnumValueDecl extends Span {
 export interface ErrorDecl extends DeclarationBase {
   readonly kind: 'error'
   readonly params: readonly Name[]
+}
+
+/** `role NAME [includes NAME, …]`; a quoted name's span takes in the quotes. */
+export interface RoleDecl extends DeclarationBase {
+  readonly kind: 'role'
+  readonly includes: readonly Name[]
 }
 
 export interface ObjectDecl extends DeclarationBase {

@@ -71,10 +71,11 @@ function indentOf({ text, tokens }: Lexed, i: number): number {
 /** What no member of anything can look like. */
 function isDeclaration(lexed: Lexed, i: number, word: IToken): boolean {
   const name = lexed.tokens[i + 1]
-  if (!isName(name) || lexed.startsLine[i + 1] === 1) return false
+  const quoted = word.tokenType === t.RoleWord && isNext(lexed, i + 1, t.StringToken)
+  if (!(isName(name) || quoted) || lexed.startsLine[i + 1] === 1) return false
   switch (word.tokenType) {
     case t.ClassWord:
-      return isNext(lexed, i + 2, t.LCurly, t.WithoutWord)
+      return isNext(lexed, i + 2, t.LCurly, t.WithoutWord) || isClause(lexed, i + 2)
     case t.RecordWord:
     case t.EnumWord:
       return isNext(lexed, i + 2, t.LCurly)
@@ -84,18 +85,32 @@ function isDeclaration(lexed: Lexed, i: number, word: IToken): boolean {
       return isNext(lexed, i + 2, t.Name) && isNext(lexed, i + 3, t.LCurly)
     default:
       return (
-        i + 2 >= lexed.tokens.length || lexed.startsLine[i + 2] === 1 || isNext(lexed, i + 2, t.VersionWord, t.UsesWord)
+        i + 2 >= lexed.tokens.length ||
+        lexed.startsLine[i + 2] === 1 ||
+        isNext(lexed, i + 2, t.VersionWord, t.UsesWord, t.IncludesWord)
       )
   }
 }
 
 /** A misspelt word before a declaration: `clas VM {`, `eror CODE(`, `objct host lab1 {`. */
 function resemblesDeclaration(lexed: Lexed, i: number, word: IToken): boolean {
-  if (!isNext(lexed, i + 1, t.Name)) return false
+  if (!isNext(lexed, i + 1, t.Name) || isClause(lexed, i)) return false
   if (guessDeclaration(word, lexed.tokens[i + 1])) return true
   return (
     isNext(lexed, i + 2, t.LCurly, t.LParen, t.WithoutWord) ||
     (isNext(lexed, i + 2, t.Name) && isNext(lexed, i + 3, t.LCurly))
+  )
+}
+
+/** `allows (` or `get allows (`, which goes on with the head of a class. */
+function isClause(lexed: Lexed, i: number): boolean {
+  const at = lexed.tokens[i]?.tokenType === t.AllowsWord ? i : i + 1
+  const word = lexed.tokens[at]
+  return (
+    isName(lexed.tokens[i]) &&
+    word?.tokenType === t.AllowsWord &&
+    lexed.tokens[at + 1]?.tokenType === t.LParen &&
+    lexed.startsLine[at] !== 1
   )
 }
 

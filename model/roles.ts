@@ -2,6 +2,10 @@
 import type { Access, Api, Class, Field, Message, Role } from './api.ts'
 import type { Behaviour } from './implied.ts'
 
+/** What there is to know of an API and a class, so that an editor can ask where there is no model. */
+export type Users = Pick<Api, 'uses' | 'roles'>
+export type Guarded = Pick<Class, 'allows'> & { readonly fields: readonly Pick<Field, 'name' | 'allows'>[] }
+
 /** Every declared role that is one of `names` or includes one, however far, in order of declaration. */
 export function rolesAllowed(api: Pick<Api, 'roles'>, names: readonly string[]): readonly string[] {
   return api.roles
@@ -27,21 +31,25 @@ export function mayRead(api: Api, owner: Class, field: Field): readonly string[]
 }
 
 /** The roles whose users may call an implied RPC; null where everyone may. */
-export function rolesOfImplied(api: Api, owner: Class, does: Behaviour): readonly string[] | null {
+export function rolesOfImplied(api: Users, owner: Guarded, does: Behaviour): readonly string[] | null {
   return api.uses.includes('session') ? resolved(api, saidOfImplied(owner, does)) : null
 }
 
 /** The roles whose users may call a declared RPC; null where everyone may, as for `@public`. */
-export function rolesOfMessage(api: Api, owner: Class, message: Message): readonly string[] | null {
+export function rolesOfMessage(
+  api: Users,
+  owner: Guarded,
+  message: Pick<Message, 'public' | 'allows'>,
+): readonly string[] | null {
   if (!api.uses.includes('session') || message.public) return null
   return resolved(api, message.allows ?? owner.allows?.all)
 }
 
-function resolved(api: Api, said: readonly string[] | undefined): readonly string[] | null {
+function resolved(api: Users, said: readonly string[] | undefined): readonly string[] | null {
   return said === undefined ? null : rolesAllowed(api, said)
 }
 
-function saidOfImplied(owner: Class, does: Behaviour): readonly string[] | undefined {
+function saidOfImplied(owner: Guarded, does: Behaviour): readonly string[] | undefined {
   if ('field' in does) {
     const field = owner.fields.find((f) => f.name === does.field)
     return saidOfField(owner, field, does.kind === 'get' ? 'get' : 'set')
@@ -50,11 +58,15 @@ function saidOfImplied(owner: Class, does: Behaviour): readonly string[] | undef
 }
 
 /** What the field says, else its class. */
-function saidOfField(owner: Class, field: Field | undefined, access: 'get' | 'set'): readonly string[] | undefined {
+function saidOfField(
+  owner: Guarded,
+  field: Pick<Field, 'allows'> | undefined,
+  access: 'get' | 'set',
+): readonly string[] | undefined {
   return field?.allows?.[access] ?? saidOfClass(owner, access)
 }
 
 /** The clause of this word, else the plain one. */
-function saidOfClass({ allows }: Class, access: Access): readonly string[] | undefined {
+function saidOfClass({ allows }: Guarded, access: Access): readonly string[] | undefined {
   return allows?.[access] ?? allows?.all
 }

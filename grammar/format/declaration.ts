@@ -13,14 +13,14 @@ import type { Source } from './source.ts'
 export function printDeclaration(source: Source, node: Declaration, base: number): string {
   const tokens = source.tokensIn(node.start + base, node.end + base)
   const place = { from: node.start + base, indent: 0, column: 0 }
-  if (node.kind === 'api' || node.kind === 'error') return printRun(source, tokens, place)
+  if (node.kind === 'api' || node.kind === 'error' || node.kind === 'role') return printRun(source, tokens, place)
   const brace = tokens.findIndex((token) => token.tokenType === t.LCurly)
   const header = printRun(source, tokens.slice(0, brace + 1), place)
   const block = new Block(source, tokens[brace] as IToken, tokens.at(-1) as IToken, membersOf(node, base))
   return block.print(header)
 }
 
-function membersOf(node: Exclude<Declaration, { kind: 'api' | 'error' }>, base: number): Member[] {
+function membersOf(node: Exclude<Declaration, { kind: 'api' | 'error' | 'role' }>, base: number): Member[] {
   const members = node.kind === 'class' || node.kind === 'record' ? node.members : node.values
   return members.map((member) => ({ start: member.start + base, end: member.end + base, node: member, base }))
 }

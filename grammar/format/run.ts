@@ -25,7 +25,7 @@ export function printRun(source: Source, tokens: readonly IToken[], place: Place
     pieces,
     place,
     broken,
-    tokens.some((token) => token.tokenType === t.ThrowsWord),
+    tokens.some((token, i) => token.tokenType === t.ThrowsWord || isAllows(tokens, i)),
   )
 }
 
@@ -42,13 +42,13 @@ function collectForced(pieces: readonly Piece[], broken: Set<List>): boolean {
   return any
 }
 
-/** Breaks what makes the longest line shorter, till every line fits: first `throws`, then the lists, outer ones before inner ones. */
-function printFitting(pieces: readonly Piece[], place: Place, broken: Set<List>, throws: boolean): string {
+/** Breaks what makes the longest line shorter, till every line fits: first `throws` and clauses, then the lists, outer ones before inner ones. */
+function printFitting(pieces: readonly Piece[], place: Place, broken: Set<List>, wraps: boolean): string {
   const lists = pieces.filter((piece) => piece.kind === 'list')
   for (const list of lists) if (broken.has(list)) breakItems(list, place.indent, broken)
   const flat = new Printer(place, broken, false).print(pieces)
   if (longest(flat, place.column) <= WIDTH) return flat
-  let text = throws ? new Printer(place, broken, true).print(pieces) : flat
+  let text = wraps ? new Printer(place, broken, true).print(pieces) : flat
   let width = longest(text, place.column)
   for (const list of lists) {
     if (width <= WIDTH) break
@@ -57,7 +57,7 @@ function printFitting(pieces: readonly Piece[], place: Place, broken: Set<List>,
     breakItems(list, place.indent, broken)
     const plain = new Printer(place, broken, false).print(pieces)
     const fits = longest(plain, place.column) <= WIDTH
-    const tried = throws && !fits ? new Printer(place, broken, true).print(pieces) : plain
+    const tried = wraps && !fits ? new Printer(place, broken, true).print(pieces) : plain
     const triedWidth = longest(tried, place.column)
     if (triedWidth < width) [text, width] = [tried, triedWidth]
     else join(list, broken)
@@ -85,7 +85,7 @@ function longest(text: string, column: number): number {
 
 class Printer {
   private readonly broken: ReadonlySet<List>
-  /** `throws` stands on a line of its own, and goes on in more where it has to. */
+  /** `throws` and what follows it, else the clauses, stand on a line of their own, and go on in more where they have to. */
   private readonly wrap: boolean
   private readonly start: Place
   private out = ''
@@ -100,6 +100,7 @@ class Printer {
   /** A new line has to come, indented this far. */
   private breakTo: number | null = null
   private throwing = false
+  private wrapped = false
 
   constructor(place: Place, broken: ReadonlySet<List>, wrap: boolean) {
     this.start = place
@@ -110,18 +111,20 @@ class Printer {
   }
 
   print(pieces: readonly Piece[]): string {
-    for (const piece of pieces) {
-      if (piece.kind === 'word' && this.wrap) this.wrapThrows(piece)
+    pieces.forEach((piece, i) => {
+      if (piece.kind === 'word' && this.wrap) this.wrapBefore(piece, clauseAt(pieces, i))
       this.piece(piece)
-    }
+    })
     return this.out
   }
 
-  private wrapThrows({ token }: Word): void {
-    const isFirst = token.tokenType === t.ThrowsWord && !this.throwing
+  private wrapBefore({ token }: Word, clause: readonly Piece[] | null): void {
+    const isThrows = token.tokenType === t.ThrowsWord && !this.throwing
+    if (isThrows) this.throwing = true
     const isNext = this.throwing && this.last?.tokenType === t.Comma && this.column + token.image.length + 2 > WIDTH
-    if (token.tokenType === t.ThrowsWord) this.throwing = true
-    if (isFirst || isNext) this.newLine(this.start.indent + 4)
+    const isTooLong = clause !== null && this.column + 1 + flatWidth(clause) > WIDTH
+    if (isNext || isTooLong || (!this.wrapped && (isThrows || clause))) this.newLine(this.start.indent + 4)
+    this.wrapped ||= isThrows || clause !== null
   }
 
   private piece(piece: Piece): void {
@@ -202,6 +205,36 @@ class Printer {
     this.fresh = true
     this.breakTo = null
   }
+}
+
+/** `allows (`, which is no name. */
+function isAllows(tokens: readonly IToken[], i: number): boolean {
+  if (tokens[i]?.tokenType !== t.AllowsWord || tokens[i - 1]?.tokenType === t.MessageWord) return false
+  return tokens[i + 1]?.tokenType === t.LParen
+}
+
+/** The clause that begins with a piece, from its word or `allows` to its list; null where none does. */
+function clauseAt(pieces: readonly Piece[], i: number): readonly Piece[] | null {
+  const word = (at: number) => (pieces[at]?.kind === 'word' ? (pieces[at] as Word).token.tokenType : undefined)
+  const isAllowsAt = (at: number) => word(at) === t.AllowsWord && pieces[at + 1]?.kind === 'list'
+  if (isAllowsAt(i)) return hasWord(pieces, i) || word(i - 1) === t.MessageWord ? null : pieces.slice(i, i + 2)
+  return isAllowsAt(i + 1) && hasWord(pieces, i + 1) ? pieces.slice(i, i + 3) : null
+}
+
+/** What stands before `allows` is the word of its clause: not the last one after `without`, nor of a message's type. */
+function hasWord(pieces: readonly Piece[], i: number): boolean {
+  const [before, word] = [pieces[i - 2], pieces[i - 1]]
+  if (word?.kind !== 'word' || !CLAUSE_WORDS.has(word.token.image)) return false
+  const [first] = pieces
+  if (first?.kind === 'word' && first.token.tokenType === t.MessageWord) return false
+  return before?.kind !== 'word' || !LISTS.has(before.token.tokenType)
+}
+
+const CLAUSE_WORDS = new Set(['get', 'set', 'create', 'destroy'])
+const LISTS = new Set<TokenType>([t.WithoutWord, t.ThrowsWord, t.Comma])
+
+function flatWidth(pieces: readonly Piece[]): number {
+  return new Printer({ from: 0, indent: 0, column: 0 }, new Set(), false).print(pieces).length
 }
 
 /** A space stands between the two. */

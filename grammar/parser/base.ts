@@ -8,6 +8,7 @@ import { breaksLine, type DocRun, endOf } from '../lex.ts'
 import { quote } from '../quote.ts'
 import * as t from '../tokens.ts'
 import type { Body, Doc, Name, SyntaxCode, SyntaxIssue } from '../tree.ts'
+import { stringText } from './strings.ts'
 
 /** What a unit is parsed with; offsets are absolute. */
 export interface UnitInput {
@@ -123,6 +124,22 @@ export abstract class BaseParser extends EmbeddedActionsParser {
     return next.tokenType === t.Name && !breaksLine(this.unit.text, endOf(this.LA(0)), next.startOffset)
   }
 
+  /** NAME | STRING: the name of an enum value or a role. */
+  protected quotable(idx: number, what: string): Name {
+    if (!this.ready(t.StringToken)) return this.name(idx, what)
+    const token = this.consume(idx, t.StringToken)
+    const start = this.startOf(token)
+    return { text: this.textOf(token), start, end: start + token.image.length }
+  }
+
+  /** What a string holds; its escapes that are none are issues. */
+  protected textOf(token: IToken): string {
+    const start = this.startOf(token)
+    const problem = (offset: number, length: number, message: string) =>
+      this.issue('CROW1004', start + offset, start + offset + length, message, 'The escapes are those of JSON.')
+    return stringText(token.image, token.tokenType !== t.UnclosedString, problem)
+  }
+
   /** A misspelt keyword on this line becomes the one that it is close to, with an issue; true if there was one. */
   protected guessed(words: readonly string[]): boolean {
     return this.atPlainName() && this.misspelt(words)
@@ -130,17 +147,26 @@ export abstract class BaseParser extends EmbeddedActionsParser {
 
   /** The same where the layout already tells which lines go on. */
   protected misspelt(words: readonly string[]): boolean {
-    if (this.LA(1).tokenType !== t.Name) return false
+    if (this.LA(1).tokenType !== t.Name || this.nearAllows(2)) return false
     const word = guessWord(this.LA(1).image, words)
     if (word !== undefined) this.taken(word)
     return word !== undefined
   }
 
-  /** The next token is taken for a keyword. */
-  protected taken(word: string): void {
-    const token = this.LA(1)
+  /** `allows (`, or what was meant to be. */
+  protected nearAllows(ahead: number): boolean {
+    if (!this.at(t.LParen, ahead + 1) || !this.at(t.Name, ahead)) return false
+    return guessWord(this.LA(ahead).image, ['allows']) !== undefined
+  }
+
+  /** The next token, or one further ahead, is taken for a keyword. */
+  protected taken(word: string, ahead = 1): void {
+    const token = this.LA(ahead)
     this.issueAt(token, `Unknown word "${token.image}". Did you mean "${word}"?`)
-    const type = t.KEYWORDS.get(word) as TokenType
+    this.retag(token, t.KEYWORDS.get(word) as TokenType)
+  }
+
+  protected retag(token: IToken, type: TokenType): void {
     token.tokenType = type
     token.tokenTypeIdx = type.tokenTypeIdx ?? token.tokenTypeIdx
   }
@@ -167,7 +193,7 @@ export abstract class BaseParser extends EmbeddedActionsParser {
     if (this.RECORDING_PHASE) return { kind: 'body', start: 0, end: 0 }
     if (this.atEnd()) this.expected('an expression')
     const start = this.atEnd() ? this.lastEnd() : this.startOf(this.LA(1))
-    this.skipTo(t.Comma, t.LineEnd, t.RCurly, t.Equals, t.Computed, t.Bound)
+    this.skipTo(t.Comma, t.LineEnd, t.RCurly, t.Equals, t.Computed, t.Bound, t.ClauseWord, t.AllowsWord)
     return { kind: 'body', start, end: this.lastEnd() }
   }
 

@@ -5,6 +5,7 @@ import { breaksLine, type DocRun, endOf } from '../lex.ts'
 import { quote } from '../quote.ts'
 import * as t from '../tokens.ts'
 import type {
+  AccessClause,
   ApiDecl,
   ClassDecl,
   Declaration,
@@ -13,6 +14,7 @@ import type {
   Name,
   ObjectDecl,
   RecordDecl,
+  RoleDecl,
   StringValue,
   SyntaxIssue,
 } from '../tree.ts'
@@ -42,7 +44,7 @@ export class CrowParser extends MembersParser {
     return { node, issues: this.issues, usedDocs: this.usedDocs }
   }
 
-  /** declaration : api | class | record | enum | error | object */
+  /** declaration : api | class | record | enum | error | object | role */
   private readonly declaration = this.RULE('declaration', (): Declaration => {
     return this.OR([
       { ALT: () => this.SUBRULE(this.api) },
@@ -51,6 +53,7 @@ export class CrowParser extends MembersParser {
       { ALT: () => this.SUBRULE(this.enum) },
       { ALT: () => this.SUBRULE(this.error) },
       { ALT: () => this.SUBRULE(this.object) },
+      { ALT: () => this.SUBRULE(this.role) },
     ])
   })
 
@@ -85,7 +88,7 @@ export class CrowParser extends MembersParser {
     return null
   }
 
-  /** class : "class" NAME [ "without" NAME { "," NAME } ] "{" { classMember } "}" */
+  /** class : "class" NAME [ "without" NAME { "," NAME } ] { clause } "{" { classMember } "}" */
   private readonly class = this.RULE('class', (): ClassDecl => {
     const doc = this.doc()
     const start = this.startOf(this.CONSUME(t.ClassWord))
@@ -96,8 +99,16 @@ export class CrowParser extends MembersParser {
       this.CONSUME(t.WithoutWord)
       without = this.names('create, destroy, get_all, get_by_name_label or objects')
     })
+    const access: AccessClause[] = []
+    this.guessedAllows()
+    this.MANY1(() => {
+      access.push(this.SUBRULE(this.clause))
+      this.guessedAllows()
+    })
+    if (access.length > 0 && this.at(t.WithoutWord))
+      this.issueAt(this.LA(1), '"without" stands behind "allows".', 'Write it before "allows".')
     const members = this.block(CLASS_MEMBER_STARTS, 'a field or a message', () => this.classMember())
-    return { kind: 'class', doc, name, without, members, start, end: this.lastEnd() }
+    return { kind: 'class', doc, name, without, access, members, start, end: this.lastEnd() }
   })
 
   /** record : "record" NAME "{" { member } "}" */
@@ -139,6 +150,20 @@ export class CrowParser extends MembersParser {
     const name = this.name(9, 'the name of the object')
     const values = this.block(NAME_STARTS, 'a field and its value', () => this.SUBRULE(this.assignment))
     return { kind: 'object', doc, class: owner, name, values, start, end: this.lastEnd() }
+  })
+
+  /** role : "role" ( NAME | STRING ) [ "includes" roleName { "," roleName } ] */
+  private readonly role = this.RULE('role', (): RoleDecl => {
+    const doc = this.doc()
+    const start = this.startOf(this.CONSUME(t.RoleWord))
+    const name = this.quotable(9, 'the name of a role')
+    const includes: Name[] = []
+    this.guessed(['includes'])
+    this.OPTION(() => {
+      this.CONSUME(t.IncludesWord)
+      this.roleNames(includes)
+    })
+    return { kind: 'role', doc, name, includes, start, end: this.lastEnd() }
   })
 
   /** block : "{" { [ member ] ( "," | LINE-END ) } [ member ] "}" ; goes on with the next member after a mistake. */
@@ -220,7 +245,7 @@ export class CrowParser extends MembersParser {
   }
 }
 
-const ANY_DECLARATION = 'a declaration (api, class, record, enum, error or object)'
+const ANY_DECLARATION = 'a declaration (api, class, record, enum, error, object or role)'
 const NAME_STARTS = [t.Name]
 const RECORD_STARTS = [t.Name, t.Qualifier]
 const ENUM_STARTS = [t.Name, t.StringToken]

@@ -1,6 +1,7 @@
 /** What stands between the braces of a declaration: fields, messages, members, enum values, assignments. */
 import * as t from '../tokens.ts'
 import type {
+  AccessClause,
   AssignmentDecl,
   Body,
   EnumValueDecl,
@@ -13,7 +14,7 @@ import type {
   TypeNode,
   Value,
 } from '../tree.ts'
-import { ValuesParser } from './values.ts'
+import { AccessParser } from './access.ts'
 
 interface FieldParts {
   partner: Partner | null
@@ -21,7 +22,7 @@ interface FieldParts {
   computed: Body | null
 }
 
-export abstract class MembersParser extends ValuesParser {
+export abstract class MembersParser extends AccessParser {
   /** classMember : message | field ; `message` is a field's name where a colon follows it */
   protected classMember(): FieldDecl | MessageDecl {
     if (this.LA(1).tokenType === t.Name && this.at(t.Name, 2) && this.at(t.LParen, 3)) this.taken('message')
@@ -29,15 +30,16 @@ export abstract class MembersParser extends ValuesParser {
     return isMessage ? this.SUBRULE(this.message) : this.SUBRULE(this.field)
   }
 
-  /** field : [ qualifier ] NAME ":" type { "<->" partner | "@" NAME | "=" value | ":=" expression } */
+  /** field : [ qualifier ] NAME ":" type { "<->" partner | "@" NAME | "=" value | ":=" expression | clause } */
   private readonly field = this.RULE('field', (): FieldDecl => {
     const doc = this.doc()
     const qualifier = this.qualifier()
     const name = this.name(5, 'the name of a field')
     const type = this.typed(1)
     const annotations: Name[] = []
+    const access: AccessClause[] = []
     const parts: FieldParts = { partner: null, default: null, computed: null }
-    if (this.RECORDING_PHASE || !this.atEnd()) this.rest(parts, annotations)
+    if (this.RECORDING_PHASE || !this.atEnd()) this.rest(parts, annotations, access)
     return {
       kind: 'field',
       doc,
@@ -46,21 +48,25 @@ export abstract class MembersParser extends ValuesParser {
       type,
       ...parts,
       annotations,
+      access,
       start: qualifier.start,
       end: this.lastEnd(),
     }
   })
 
   /** What may stand behind a field's type. */
-  private rest(parts: FieldParts, annotations: Name[]): void {
-    this.MANY(() =>
+  private rest(parts: FieldParts, annotations: Name[], access: AccessClause[]): void {
+    this.guessedAllows()
+    this.MANY(() => {
       this.OR([
         { ALT: () => this.once(parts, 'partner', () => this.partner()) },
         { ALT: () => annotations.push(this.SUBRULE(this.annotation)) },
         { ALT: () => this.once(parts, 'default', () => this.defaultOf(this.CONSUME(t.Equals))) },
         { ALT: () => this.once(parts, 'computed', () => this.expressionOf(this.CONSUME(t.Computed))) },
-      ]),
-    )
+        { ALT: () => access.push(this.SUBRULE(this.clause)) },
+      ])
+      this.guessedAllows()
+    })
   }
 
   /** The first of its kind in a field counts, a second is a mistake. */
@@ -107,7 +113,7 @@ export abstract class MembersParser extends ValuesParser {
     return { text: name.text, start, end: this.lastEnd() }
   })
 
-  /** message : "message" NAME "(" params ")" [ ":" type ] { "throws" NAME { "," NAME } | "@" NAME } [ body ] */
+  /** message : "message" NAME "(" params ")" [ ":" type ] { "throws" NAME { "," NAME } | "@" NAME | clause } [ body ] */
   private readonly message = this.RULE('message', (): MessageDecl => {
     const doc = this.doc()
     const start = this.startOf(this.CONSUME(t.MessageWord))
@@ -117,19 +123,26 @@ export abstract class MembersParser extends ValuesParser {
     let result = null as TypeNode | null
     const throws: Name[] = []
     const annotations: Name[] = []
+    const access: AccessClause[] = []
     let body = null as Body | null
     this.OPTION1(() => {
       this.CONSUME(t.Colon)
       result = this.typeOrMissing(1, 'a type')
       this.misspelt(['throws'])
     })
-    this.MANY(() =>
-      this.OR([{ ALT: () => this.throws(throws) }, { ALT: () => annotations.push(this.SUBRULE(this.annotation)) }]),
-    )
+    this.guessedAllows()
+    this.MANY(() => {
+      this.OR([
+        { ALT: () => this.throws(throws) },
+        { ALT: () => annotations.push(this.SUBRULE(this.annotation)) },
+        { ALT: () => access.push(this.SUBRULE(this.clause)) },
+      ])
+      this.guessedAllows()
+    })
     this.OPTION2(() => {
       body = this.braces(1)
     })
-    return { kind: 'message', doc, name, params, result, throws, annotations, body, start, end: this.lastEnd() }
+    return { kind: 'message', doc, name, params, result, throws, annotations, access, body, start, end: this.lastEnd() }
   })
 
   /** params : "(" [ param { "," param } [ "," ] ] ")" */
@@ -165,13 +178,19 @@ export abstract class MembersParser extends ValuesParser {
     into.push(this.name(2, 'an error'))
     this.unseparated(into)
     this.MANY2({
-      GATE: () => this.at(t.Name, 2) && !this.at(t.Name, 3) && !this.at(t.Colon, 3) && !this.at(t.Slash, 3),
+      GATE: () => this.at(t.Name, 2) && !this.startsField(3),
       DEF: () => {
         this.CONSUME5(t.Comma)
         into.push(this.name(3, 'an error'))
         this.unseparated(into)
       },
     })
+  }
+
+  /** What stands behind a name makes it the start of a field, and no error. */
+  private startsField(ahead: number): boolean {
+    const name = this.at(t.Name, ahead) && !(this.at(t.AllowsWord, ahead) && this.at(t.LParen, ahead + 1))
+    return name || this.at(t.Colon, ahead) || this.at(t.Slash, ahead)
   }
 
   /** member : NAME ":" type [ "=" value ] */
@@ -194,15 +213,7 @@ export abstract class MembersParser extends ValuesParser {
   /** enumValue : NAME | STRING */
   protected readonly enumValue = this.RULE('enumValue', (): EnumValueDecl => {
     const doc = this.doc()
-    const name = this.OR([
-      { ALT: () => this.nameOf(this.CONSUME(t.Name)) },
-      {
-        ALT: () => {
-          const { text, start, end } = this.stringOf(this.CONSUME(t.StringToken))
-          return { text, start, end }
-        },
-      },
-    ])
+    const name = this.quotable(1, 'an enum value')
     return { doc, name, start: name.start, end: name.end }
   })
 

@@ -4,7 +4,6 @@ import { endOf } from '../lex.ts'
 import { quote } from '../quote.ts'
 import * as t from '../tokens.ts'
 import type { MapValue, NameValue, NumberValue, SetValue, StringValue, Value } from '../tree.ts'
-import { stringText } from './strings.ts'
 import { TypesParser } from './types.ts'
 
 export abstract class ValuesParser extends TypesParser {
@@ -77,14 +76,7 @@ export abstract class ValuesParser extends TypesParser {
 
   protected stringOf(token: IToken): StringValue {
     const start = this.startOf(token)
-    const problem = (offset: number, length: number, message: string) =>
-      this.issue('CROW1004', start + offset, start + offset + length, message, 'The escapes are those of JSON.')
-    return {
-      kind: 'string',
-      text: stringText(token.image, token.tokenType !== t.UnclosedString, problem),
-      start,
-      end: start + token.image.length,
-    }
+    return { kind: 'string', text: this.textOf(token), start, end: start + token.image.length }
   }
 
   private numberOf(token: IToken): NumberValue {

@@ -3,7 +3,17 @@ import type { Declaration, FieldDecl, MemberDecl, MessageDecl, Name, Span, TypeN
 import type { View } from '../view.ts'
 import { fileAt } from './standard-file.ts'
 
-export type SymbolKind = 'api' | 'class' | 'record' | 'enum' | 'error' | 'object' | 'field' | 'message' | 'enumValue'
+export type SymbolKind =
+  | 'api'
+  | 'class'
+  | 'record'
+  | 'enum'
+  | 'error'
+  | 'object'
+  | 'role'
+  | 'field'
+  | 'message'
+  | 'enumValue'
 
 /** Absolute offsets. */
 export interface DocumentSymbol {
@@ -65,6 +75,12 @@ class Outline {
         return this.symbol(node, 'error', `(${node.params.map((p) => p.text).join(', ')})`)
       case 'object':
         return this.symbol(node, 'object', node.class.text)
+      case 'role':
+        return this.symbol(
+          node,
+          'role',
+          node.includes.length > 0 ? `includes ${node.includes.map((r) => r.text).join(', ')}` : '',
+        )
     }
   }
 

@@ -1,5 +1,6 @@
 /** Every name in a declaration and the part it plays there, from its text alone; target.ts says what it names. */
 import type {
+  AccessClause,
   AssignmentDecl,
   Declaration,
   EnumValueDecl,
@@ -17,7 +18,7 @@ import type {
   Value,
 } from '../../grammar/tree.ts'
 
-/** A name where it stands; the span is relative to the unit and takes in the quotes of a quoted enum value. */
+/** A name where it stands; the span is relative to the unit and takes in the quotes of a quoted enum value or role. */
 export interface Mention extends Span {
   readonly text: string
   readonly part: Part
@@ -48,6 +49,10 @@ export type UsingPart =
   | { readonly is: 'partner class' }
   /** After `throws`. */
   | { readonly is: 'thrown' }
+  /** After `includes`, or in an `allows` clause. */
+  | { readonly is: 'role' }
+  /** Before `allows`. */
+  | { readonly is: 'clause word' }
   | { readonly is: 'object class' }
   | { readonly is: 'assigned field'; readonly object: ObjectDecl }
   /** A word or a string in the default or value of `of`, found in it by `steps`. */
@@ -105,6 +110,7 @@ class Collector {
         break
       case 'class':
         this.addAll(node.without, { is: 'without word' })
+        this.access(node.access)
         for (const member of node.members) member.kind === 'field' ? this.field(member) : this.message(member)
         break
       case 'record':
@@ -119,6 +125,16 @@ class Collector {
       case 'object':
         this.add(node.class, { is: 'object class' })
         for (const assignment of node.values) this.assignment(assignment, node)
+        break
+      case 'role':
+        this.addAll(node.includes, { is: 'role' })
+    }
+  }
+
+  private access(clauses: readonly AccessClause[]): void {
+    for (const { word, roles } of clauses) {
+      if (word) this.add(word, { is: 'clause word' })
+      this.addAll(roles, { is: 'role' })
     }
   }
 
@@ -126,6 +142,7 @@ class Collector {
     this.add(node.qualifier, { is: 'qualifier' })
     this.member(node, { is: 'declared field', node })
     this.addAll(node.annotations, { is: 'annotation' })
+    this.access(node.access)
     if (!node.partner) return
     if (node.partner.class) this.add(node.partner.class, { is: 'partner class' })
     this.add(node.partner.field, { is: 'partner', field: node })
@@ -137,6 +154,7 @@ class Collector {
     if (node.result) this.type(node.result)
     this.addAll(node.throws, { is: 'thrown' })
     this.addAll(node.annotations, { is: 'annotation' })
+    this.access(node.access)
   }
 
   private member(node: FieldDecl | ParamDecl | MemberDecl, part: DeclaringPart): void {

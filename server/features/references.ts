@@ -27,4 +27,5 @@ const WORDS: ReadonlySet<Target['is']> = new Set([
   'literal',
   'keyword',
   'without word',
+  'clause word',
 ])

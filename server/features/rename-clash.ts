@@ -25,6 +25,8 @@ export function nameClash(view: View, target: SymbolTarget, name: string): strin
     case 'object':
       if (name === 'null') return 'An object cannot be named "null": that is the null reference.'
       return scope.objects.has(name) ? `There is an object "${name}" already.` : undefined
+    case 'role':
+      return scope.roles.has(name) ? `There is a role "${name}" already.` : undefined
     case 'field':
       return fieldClash(target.symbol, name)
     case 'message':

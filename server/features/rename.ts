@@ -13,7 +13,7 @@ export interface Refusal {
 
 export interface Renameable {
   readonly span: FileSpan
-  /** What the editor offers to change: the name, an enum value without its quotes. */
+  /** What the editor offers to change: the name, an enum value or a role without its quotes. */
   readonly placeholder: string
 }
 
@@ -36,9 +36,10 @@ export function rename(
   const found = renameable(view, path, offset)
   if ('refused' in found) return found
   const { target, named } = found
-  const name = target.is === 'enum value' ? unquoted(newName.trim()) : newName.trim()
+  const quotable = target.is === 'enum value' || target.is === 'role'
+  const name = quotable ? unquoted(newName.trim()) : newName.trim()
   if (name === named.text) return { edits: [] }
-  const refused = target.is === 'enum value' ? badValue(name) : badName(name)
+  const refused = quotable ? badText(name, target.is === 'role' ? 'A role' : 'An enum value') : badName(name)
   const reason = refused ?? nameClash(view, target, name)
   if (reason !== undefined) return { refused: reason }
   const newText = NAME.test(name) ? name : JSON.stringify(name)
@@ -47,7 +48,7 @@ export function rename(
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/
 
-/** An enum value may be typed with its quotes. */
+/** An enum value or a role may be typed with its quotes. */
 function unquoted(name: string): string {
   if (!/^".*"$/s.test(name)) return name
   try {
@@ -57,9 +58,9 @@ function unquoted(name: string): string {
   }
 }
 
-function badValue(name: string): string | undefined {
-  if (name === '') return 'An enum value cannot be empty.'
-  return isCarriableText(name) ? undefined : 'An enum value cannot hold characters that XML cannot carry.'
+function badText(name: string, what: string): string | undefined {
+  if (name === '') return `${what} cannot be empty.`
+  return isCarriableText(name) ? undefined : `${what} cannot hold characters that XML cannot carry.`
 }
 
 function badName(name: string): string | undefined {

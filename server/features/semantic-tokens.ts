@@ -1,6 +1,6 @@
 /** Semantic tokens: names by what they stand for, and the contextual keywords that a grammar of patterns cannot tell from names. */
 import type { ClassSymbol } from '../../analysis/symbols.ts'
-import type { Declaration, NamedType, Span, Unit } from '../../grammar/tree.ts'
+import type { AccessClause, Declaration, NamedType, Span, Unit } from '../../grammar/tree.ts'
 import type { View } from '../view.ts'
 import { isDeclaring, type Mention, mentionsOf } from './mentions.ts'
 import { fileAt } from './standard-file.ts'
@@ -42,6 +42,9 @@ function tokensOf(view: View, text: string, unit: Unit, node: Declaration, stand
   add({ start: node.start, end: node.start + node.kind.length }, 'keyword')
   if (node.kind === 'class')
     for (const m of node.members) if (m.kind === 'message') add({ start: m.start, end: m.start + 7 }, 'keyword')
+  if (node.kind === 'class')
+    for (const { access } of [node, ...node.members.filter((m) => m.access.length > 0)])
+      addAllows(text, unit, access, add)
   for (const mention of mentionsOf(node)) {
     const target = targetOf(view.scope, node, mention, standard)
     const type = target && typeOf(target)
@@ -54,9 +57,9 @@ function tokensOf(view: View, text: string, unit: Unit, node: Declaration, stand
 const TYPES: { readonly [is in Target['is']]: TokenType } = {
   ...{ api: 'namespace', class: 'class', record: 'struct', enum: 'enum', 'enum value': 'enumMember' },
   ...{ field: 'property', member: 'property', 'implied field': 'property', message: 'method', param: 'parameter' },
-  ...{ object: 'variable', error: 'event', 'built-in error': 'event', 'error param': 'parameter' },
+  ...{ object: 'variable', role: 'enumMember', error: 'event', 'built-in error': 'event', 'error param': 'parameter' },
   ...{ 'basic type': 'type', 'standard part': 'namespace', qualifier: 'modifier', annotation: 'decorator' },
-  ...{ 'without word': 'keyword', literal: 'keyword', keyword: 'keyword' },
+  ...{ 'without word': 'keyword', 'clause word': 'keyword', literal: 'keyword', keyword: 'keyword' },
 }
 
 function typeOf(target: Target): TokenType {
@@ -78,6 +81,19 @@ function modifiersOf({ part }: Mention, target: Target): readonly TokenModifier[
   const readonly = target.is === 'field' && target.symbol.decl.qualifier.text !== 'RW'
   const library = LIBRARY.has(target.is) || ('symbol' in target && target.symbol.place.standard)
   return MODIFIER_SETS[(isDeclaring(part) ? 1 : 0) + (readonly ? 2 : 0) + (library ? 4 : 0)] ?? NONE
+}
+
+/** `allows` of each clause. */
+function addAllows(
+  text: string,
+  unit: Unit,
+  access: readonly AccessClause[],
+  add: (span: Span, type: TokenType) => void,
+): void {
+  for (const { word, start } of access) {
+    const at = word ? text.indexOf('allows', unit.start + word.end) - unit.start : start
+    add({ start: at, end: at + 'allows'.length }, 'keyword')
+  }
 }
 
 /** `ref`, `or`, `null` behind the name. */

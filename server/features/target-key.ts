@@ -38,6 +38,8 @@ function topKey(scope: Scope, target: Exclude<SymbolTarget, MemberTarget>): stri
       return declaredKey(is, symbol, scope.errors.get(symbol.name))
     case 'object':
       return declaredKey(is, symbol, scope.objects.get(symbol.name))
+    case 'role':
+      return declaredKey(is, symbol, scope.roles.get(symbol.name))
     case 'api':
       return declaredKey(is, symbol, scope.api ?? undefined)
   }

@@ -11,6 +11,7 @@ import type {
   ObjectSymbol,
   ParamSymbol,
   RecordSymbol,
+  RoleSymbol,
   Scope,
 } from '../../analysis/symbols.ts'
 import { classNamed, isNamespace } from '../../analysis/symbols.ts'
@@ -29,6 +30,7 @@ export type SymbolTarget =
   | { readonly is: 'enum'; readonly symbol: EnumSymbol }
   | { readonly is: 'error'; readonly symbol: ErrorSymbol }
   | { readonly is: 'object'; readonly symbol: ObjectSymbol }
+  | { readonly is: 'role'; readonly symbol: RoleSymbol }
   | { readonly is: 'field'; readonly symbol: FieldSymbol }
   | { readonly is: 'message'; readonly symbol: MessageSymbol }
   | { readonly is: 'param'; readonly symbol: ParamSymbol; readonly message: MessageSymbol }
@@ -44,6 +46,8 @@ export type WordTarget =
   /** The uuid that every class has. */
   | { readonly is: 'implied field'; readonly name: string; readonly owner: ClassSymbol }
   | { readonly is: 'qualifier' | 'annotation' | 'basic type'; readonly name: string }
+  /** What stands before `allows`. */
+  | { readonly is: 'clause word'; readonly name: string }
   /** `true`, `false` or `null` as a value. */
   | { readonly is: 'literal'; readonly name: string }
   /** Any other word of the language, kind words included. */
@@ -135,7 +139,12 @@ function usedTarget(
     }
     case 'qualifier':
     case 'annotation':
+    case 'clause word':
       return { is: part.is, name: text }
+    case 'role': {
+      const symbol = scope.roles.get(text)
+      return symbol ? { is: 'role', symbol } : null
+    }
     case 'type':
       return typeTarget(scope, part.node)
     case 'partner': {
@@ -184,6 +193,10 @@ export function declaredTarget(scope: Scope, node: Declaration, standard = false
     case 'object': {
       const symbol = firstOrAgain(scope, scope.objects.get(name), node, standard)
       return symbol ? { is: 'object', symbol } : null
+    }
+    case 'role': {
+      const symbol = firstOrAgain(scope, scope.roles.get(name), node, standard)
+      return symbol ? { is: 'role', symbol } : null
     }
   }
 }

@@ -1,5 +1,6 @@
 /** The way from a declaration down to the smallest node at an offset. */
 import type {
+  AccessClause,
   AssignmentDecl,
   Body,
   Declaration,
@@ -94,7 +95,7 @@ function childrenOfDeclaration(node: Declaration): TreeNode[] {
       return [...head, ...values(node.version), ...names(...node.uses)]
     case 'class': {
       const members = node.members.map((m): TreeNode => (m.kind === 'field' ? field(m) : { is: 'message', node: m }))
-      return [...head, ...names(...node.without), ...members]
+      return [...head, ...names(...node.without, ...clauseNames(node.access)), ...members]
     }
     case 'record':
       return [...head, ...node.members.map((m): TreeNode => ({ is: 'member', node: m }))]
@@ -102,6 +103,8 @@ function childrenOfDeclaration(node: Declaration): TreeNode[] {
       return [...head, ...node.values.map((v): TreeNode => ({ is: 'enum value', node: v }))]
     case 'error':
       return [...head, ...names(...node.params)]
+    case 'role':
+      return [...head, ...names(...node.includes)]
     case 'object':
       return [
         ...docs(node),
@@ -109,6 +112,11 @@ function childrenOfDeclaration(node: Declaration): TreeNode[] {
         ...node.values.map((v): TreeNode => ({ is: 'assignment', node: v })),
       ]
   }
+}
+
+/** The words and the roles of clauses. */
+export function clauseNames(access: readonly AccessClause[]): Name[] {
+  return access.flatMap(({ word, roles }) => (word ? [word, ...roles] : roles))
 }
 
 function field(node: FieldDecl): TreeNode {
@@ -121,12 +129,13 @@ function childrenOfField(node: FieldDecl): TreeNode[] {
     ...names(...node.annotations),
     ...values(node.default),
     ...bodies(node.computed),
+    ...names(...clauseNames(node.access)),
   ]
   return [...docs(node), ...names(node.qualifier, node.name), ...types(node.type), ...tail.sort(byStart)]
 }
 
 function childrenOfMessage(node: MessageDecl): TreeNode[] {
-  const tail = names(...node.throws, ...node.annotations).sort(byStart)
+  const tail = names(...node.throws, ...node.annotations, ...clauseNames(node.access)).sort(byStart)
   const params = node.params.map((p): TreeNode => ({ is: 'param', node: p }))
   return [...docs(node), ...names(node.name), ...params, ...types(node.result), ...tail, ...bodies(node.body)]
 }

@@ -54,6 +54,7 @@ function* symbolsOf(scope: Scope): Generator<WorkspaceSymbol> {
   }
   for (const error of scope.errors.values()) yield symbol(error, 'error')
   for (const object of scope.objects.values()) yield symbol(object, 'object', object.decl.class.text)
+  for (const role of scope.roles.values()) yield symbol(role, 'role')
 }
 
 function symbol({ name, place, decl }: Declared, kind: SymbolKind, container = ''): WorkspaceSymbol {

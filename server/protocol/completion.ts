@@ -75,6 +75,7 @@ const KINDS: { readonly [kind in CompletionKind]: CompletionItemKind } = {
   enumValue: CompletionItemKind.EnumMember,
   error: CompletionItemKind.Event,
   object: CompletionItemKind.Constant,
+  role: CompletionItemKind.Constant,
   field: CompletionItemKind.Field,
   annotation: CompletionItemKind.Property,
   value: CompletionItemKind.Value,

@@ -102,6 +102,7 @@ const KINDS: { readonly [kind in Kind]: SymbolKind } = {
   enumValue: SymbolKind.EnumMember,
   error: SymbolKind.Event,
   object: SymbolKind.Object,
+  role: SymbolKind.Key,
   field: SymbolKind.Field,
   message: SymbolKind.Method,
 }

@@ -276,7 +276,7 @@ class A {
     'what is no declaration',
     `
 import "x"
-^^^^^^ CROW1001 Expected a declaration (api, class, record, enum, error or object), but found "import".
+^^^^^^ CROW1001 Expected a declaration (api, class, record, enum, error, object or role), but found "import".
 enum E { X }
 `,
   )
@@ -486,7 +486,7 @@ object host h { a : 1 }
 class A { RW x : int }
 
 const X = 3
-^^^^^ CROW1001 Expected a declaration (api, class, record, enum, error or object), but found "const".
+^^^^^ CROW1001 Expected a declaration (api, class, record, enum, error, object or role), but found "const".
 error E()
 ap P
 ^^ CROW1001 Unknown declaration "ap". Did you mean "api"?

@@ -46,6 +46,13 @@ describe('reparse', () => {
     })
   }
 
+  it('sees an open comment that another issue on its line hides', () => {
+    const text = 'class A {\n  RW x : # int\n}\nclass B {\n}\nclass C {\n}\n'
+    const start = text.indexOf(' int')
+    const next = reparse(parse(text), { start, end: start, newText: '/*' })
+    assert.deepEqual(next, parse(next.text))
+  })
+
   it('keeps the nodes of the declarations that an edit does not touch', () => {
     const tree = parse(generateApi(50))
     const at = tree.text.indexOf('name_label', tree.text.length / 2)

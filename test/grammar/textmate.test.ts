@@ -77,6 +77,9 @@ describe('grammar/textmate.json', () => {
     ['  RW a : VM ref or null = null', 'storage.type.crow ref or null', 'constant.language.crow null'],
     ['/// what it is', 'comment.line.documentation.crow /// what it is'],
     ['  RW a : float = -1.5e3', 'constant.numeric.crow -1.5e3', 'support.type.crow float'],
+    ['role "pool-admin" includes operator', 'entity.name.tag.role.crow "pool-admin"', 'keyword.other.crow includes'],
+    ['  RW a : int = 1 get allows(b)', 'keyword.other.crow get', 'keyword.other.crow allows'],
+    ['class VM without create allows(operator) {', 'keyword.other.crow without', 'keyword.other.crow allows'],
     ['  RW a : VM ref set @unbound', 'storage.modifier.annotation.crow @unbound'],
   ] as const)
     it(`colours ${line.trim()}`, () => {

@@ -10,7 +10,7 @@ export const annotationUnknown: CheckRule = {
     code: 'CROW1109',
     severity: 'error',
     title: 'There is no such annotation here',
-    explanation: 'A field can be `@unbound`, a message `@public`.',
+    explanation: 'A field can be `@unbound` and `@secret`, a message `@public`.',
     example: 'class VM {\n  message ping() @pubic\n}\n',
     repaired: 'class VM {\n  message ping()\n}\n',
   },

@@ -7,7 +7,7 @@ export const duplicateDeclaration: CheckRule = {
     severity: 'error',
     title: 'A name is declared twice',
     explanation:
-      'All `.crow` files of a directory are one API, and names are global to it. Classes and records share their names, since `C record` may mean either; enums, errors and objects have names of their own.',
+      'All `.crow` files of a directory are one API, and names are global to it. Classes and records share their names, since `C record` may mean either; enums, errors, objects and roles have names of their own.',
     example: 'class VM {\n}\nrecord VM {\n  name : string\n}\n',
     repaired: 'class VM {\n}\nrecord VM_summary {\n  name : string\n}\n',
   },

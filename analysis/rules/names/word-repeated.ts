@@ -1,26 +1,39 @@
 /** A word stands twice in a list of `uses`, `without`, `throws` or annotations. */
 import type { Name } from '../../../grammar/tree.ts'
 import type { CheckRule, Report } from '../../rule.ts'
-import type { Place } from '../../symbols.ts'
+import type { ClassSymbol, FieldSymbol, MessageSymbol, Place } from '../../symbols.ts'
 
 export const wordRepeated: CheckRule = {
   entry: {
     code: 'CROW1106',
     severity: 'warning',
     title: 'A word stands twice in a list',
-    explanation: 'Each word after `uses`, `without` and `throws`, and each annotation, counts once.',
+    explanation:
+      'Each word after `uses`, `without`, `throws` and `includes`, each annotation and each role in the brackets of `allows` counts once.',
     example: 'class host without create, destroy, create {\n}\n',
     repaired: 'class host without create, destroy {\n}\n',
   },
   check: {
     api: (api, report) => words(api.decl.uses, 'uses', api.place, report),
-    class: (owner, report) => words(owner.decl.without, 'without', owner.place, report),
-    field: (field, report) => words(field.decl.annotations, '@', field.place, report),
+    class(owner, report) {
+      words(owner.decl.without, 'without', owner.place, report)
+      allowed(owner, report)
+    },
+    field(field, report) {
+      words(field.decl.annotations, '@', field.place, report)
+      allowed(field, report)
+    },
     message(message, report) {
       words(message.decl.throws, 'throws', message.place, report)
       words(message.decl.annotations, '@', message.place, report)
+      allowed(message, report)
     },
+    role: (role, report) => words(role.decl.includes, 'includes', role.place, report),
   },
+}
+
+function allowed({ decl, place }: ClassSymbol | FieldSymbol | MessageSymbol, report: Report): void {
+  for (const clause of decl.access) words(clause.roles, 'allows', place, report)
 }
 
 function words(list: readonly Name[], after: string, place: Place, report: Report): void {

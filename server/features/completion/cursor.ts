@@ -67,7 +67,7 @@ const CONTINUED = new Set(
 )
 /** What goes on from the line before. */
 const CONTINUING = new Set(
-  [t.Comma, t.Colon, t.Computed, t.Equals, t.Arrow, t.Bound, t.At, t.ThrowsWord, t.LCurly].map(
+  [t.Comma, t.Colon, t.Computed, t.Equals, t.Arrow, t.Bound, t.At, t.ThrowsWord, t.AllowsWord, t.LCurly].map(
     (type) => type.tokenTypeIdx,
   ),
 )
@@ -108,7 +108,15 @@ export function isDeclarationWord(token: Token | undefined): boolean {
   return token !== undefined && DECLARATION_WORDS.has(token.image)
 }
 
-export const DECLARATION_WORDS: ReadonlySet<string> = new Set(['api', 'class', 'record', 'enum', 'error', 'object'])
+export const DECLARATION_WORDS: ReadonlySet<string> = new Set([
+  'api',
+  'class',
+  'record',
+  'enum',
+  'error',
+  'object',
+  'role',
+])
 
 /** A member begins at token `i` (or would, where there is none yet): on a new line, or behind a comma that is not of a `throws`. */
 function isMemberBreak(tokens: readonly Token[], i: number, member: number, first: boolean): boolean {

@@ -10,6 +10,7 @@ export type CompletionKind =
   | 'enumValue'
   | 'error'
   | 'object'
+  | 'role'
   | 'field'
   | 'annotation'
   | 'value'
@@ -17,7 +18,7 @@ export type CompletionKind =
 
 /** What the documentation of an item is looked up by when it is asked for; plain data, so that it can travel to a client and back. */
 export type About =
-  | { readonly what: 'class' | 'record' | 'enum' | 'error' | 'object' | 'word'; readonly name: string }
+  | { readonly what: 'class' | 'record' | 'enum' | 'error' | 'object' | 'role' | 'word'; readonly name: string }
   | { readonly what: 'field' | 'enumValue'; readonly owner: string; readonly name: string }
 
 /** A proposal before it is given its place. */

@@ -5,6 +5,7 @@ import type { Scope } from '../../../analysis/symbols.ts'
 import * as t from '../../../grammar/tokens.ts'
 import type { Type } from '../../../model/api.ts'
 import { BUILT_IN_ERRORS } from '../../../model/built-in-errors.ts'
+import { clauseProposals, clauseRoles } from './access.ts'
 import type { Cursor, Token } from './cursor.ts'
 import { type Proposal, wordProposals } from './item.ts'
 import { partnerProposals } from './partners.ts'
@@ -17,15 +18,18 @@ import { valueProposals } from './values.ts'
 export function classMemberProposals(scope: Scope, cursor: Cursor): Proposal[] {
   const tokens = cursor.member ?? []
   const [first, second] = tokens
-  if (!first) return [...wordProposals([...QUALIFIERS, 'message']), ...MEMBER_SNIPPETS, ...lineThatGoesOn(cursor)]
+  if (!first)
+    return [...wordProposals([...QUALIFIERS, 'message']), ...MEMBER_SNIPPETS, ...lineThatGoesOn(scope, cursor)]
+  const roles = clauseRoles(scope, tokens)
+  if (roles) return roles
   if (first.tokenType === t.MessageWord && second?.tokenType !== t.Colon) return message(scope, tokens)
   const colon = tokens.findIndex((token) => token.tokenType === t.Colon)
   return colon < 0 ? [] : fieldProposals(scope, cursor, tokens, colon)
 }
 
-/** `throws` may stand on a line of its own. */
-function lineThatGoesOn({ startsLine }: Cursor): Proposal[] {
-  return startsLine ? wordProposals(['throws'], 2) : []
+/** `throws` and clauses may stand on a line of their own. */
+function lineThatGoesOn(scope: Scope, { startsLine }: Cursor): Proposal[] {
+  return startsLine ? [...wordProposals(['throws'], 2), ...clauseProposals(scope, [''], [])] : []
 }
 
 function fieldProposals(scope: Scope, cursor: Cursor, tokens: readonly Token[], colon: number): Proposal[] {
@@ -50,7 +54,10 @@ function fieldProposals(scope: Scope, cursor: Cursor, tokens: readonly Token[], 
       if (values) return values
     }
   }
-  const words = wordProposals(fieldWords(read.type, rest), 1)
+  const words = [
+    ...wordProposals(fieldWords(read.type, rest), 1),
+    ...clauseProposals(scope, ['', 'get', 'set'], tokens),
+  ]
   return read.place ? [...typeProposals(scope, read.place, 'field'), ...words] : words
 }
 
@@ -65,7 +72,7 @@ function fieldWords(type: Type | null, rest: readonly Token[]): string[] {
   const of = type?.kind === 'set' ? type.of : type
   const words = of?.kind === 'ref' && !has('<->') && !has('@') ? ['<->'] : []
   if (type?.kind === 'set' && of?.kind === 'ref' && !has('<->') && !has('@')) words.push('@unbound')
-  if (!has('=') && !has(':=')) words.push('=')
+  if (!has('=') && !has(':=') && !has('allows')) words.push('=')
   return words
 }
 
@@ -107,7 +114,11 @@ function afterParams(scope: Scope, rest: readonly Token[]): Proposal[] {
     ...(has('throws') ? [] : ['throws']),
     ...(has('@') ? [] : ['@public']),
   ]
-  return [...(read?.place ? typeProposals(scope, read.place, 'value') : []), ...wordProposals(words, 1)]
+  return [
+    ...(read?.place ? typeProposals(scope, read.place, 'value') : []),
+    ...wordProposals(words, 1),
+    ...clauseProposals(scope, [''], rest),
+  ]
 }
 
 /** `name : type = default`: a member of a record, or a parameter. */

@@ -35,6 +35,10 @@ function targetAbout(scope: Scope, about: Exclude<About, { readonly what: 'word'
       const symbol = scope.objects.get(name)
       return symbol && { is: what, symbol }
     }
+    case 'role': {
+      const symbol = scope.roles.get(name)
+      return symbol && { is: what, symbol }
+    }
     case 'field': {
       const symbol = classNamed(scope, about.owner)?.fieldsByName.get(name)
       return symbol && { is: what, symbol }

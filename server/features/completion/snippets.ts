@@ -28,6 +28,7 @@ export const DECLARATION_SNIPPETS: readonly Proposal[] = [
   declaration('enum', 'enum <name> { <first>, <second> }', 'enum … { }'),
   declaration('error', 'error <CODE>(<param>)', 'error CODE(…)'),
   declaration('object', 'object <class> <name> {\n  <>\n}', 'object … { }'),
+  declaration('role', 'role <name>', 'role …'),
   declaration(
     'pair',
     'class <parent> {\n  RO/runtime <children> : <child> ref set <-> <owner>\n}\n\n' +

@@ -2,7 +2,8 @@
 
 import type { Scope } from '../../../analysis/symbols.ts'
 import * as t from '../../../grammar/tokens.ts'
-import { STANDARD_PARTS, WITHOUT_WORDS } from '../../../model/api.ts'
+import { ACCESSES, STANDARD_PARTS, WITHOUT_WORDS } from '../../../model/api.ts'
+import { clauseProposals, clauseRoles, roleProposals } from './access.ts'
 import { type Cursor, isDeclarationWord, type Token } from './cursor.ts'
 import { type Proposal, wordProposals } from './item.ts'
 import { API_SNIPPET, DECLARATION_SNIPPETS } from './snippets.ts'
@@ -20,19 +21,20 @@ export function topProposals(scope: Scope, { header, startsLine }: Cursor): Prop
 
 function isWhole(header: readonly Token[]): boolean {
   const last = header.at(-1)?.tokenType
-  return last === t.RCurly || last === t.RParen
+  return last === t.RCurly || (last === t.RParen && header[0]?.image !== 'class')
 }
 
 function declarations(scope: Scope): Proposal[] {
   const api = scope.api ? [] : [API_SNIPPET, ...wordProposals(['api'])]
-  return [...wordProposals(['class', 'record', 'enum', 'error', 'object']), ...api, ...DECLARATION_SNIPPETS]
+  return [...wordProposals(['class', 'record', 'enum', 'error', 'object', 'role']), ...api, ...DECLARATION_SNIPPETS]
 }
 
 function headerProposals(scope: Scope, header: readonly Token[]): Proposal[] {
   const words = header.map((token) => token.image)
   if (words[0] === 'object') return words.length === 1 ? objectClasses(scope) : []
   if (words.length < 2) return []
-  if (words[0] === 'class') return classHeader(words)
+  if (words[0] === 'class') return clauseRoles(scope, header) ?? classHeader(scope, header)
+  if (words[0] === 'role') return roleHeader(scope, header)
   return words[0] === 'api' ? apiHeader(words) : []
 }
 
@@ -42,9 +44,18 @@ function objectClasses(scope: Scope): Proposal[] {
     .map(({ name }) => ({ label: name, kind: 'class', rank: 0, about: { what: 'class', name } }))
 }
 
-function classHeader(words: readonly string[]): Proposal[] {
-  if (words[2] !== 'without') return words.length === 2 ? wordProposals(['without']) : []
-  return isListOpen(words, 2) ? rest(WITHOUT_WORDS, words.slice(3)) : []
+function classHeader(scope: Scope, header: readonly Token[]): Proposal[] {
+  const words = header.map((token) => token.image)
+  if (words[2] === 'without' && isListOpen(words, 2)) return rest(WITHOUT_WORDS, words.slice(3))
+  return [
+    ...(words.length === 2 ? wordProposals(['without']) : []),
+    ...clauseProposals(scope, ['', ...ACCESSES], header),
+  ]
+}
+
+function roleHeader(scope: Scope, header: readonly Token[]): Proposal[] {
+  if (header[2]?.tokenType === t.IncludesWord) return roleProposals(scope, header.slice(3), header[1]?.image)
+  return header.length === 2 ? wordProposals(['includes']) : []
 }
 
 function apiHeader(words: readonly string[]): Proposal[] {

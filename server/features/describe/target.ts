@@ -1,11 +1,13 @@
 /** What a name stands for, as Markdown: for hover, and for the documentation of completion items. */
 import type { ClassSymbol, FieldSymbol, MessageSymbol, Place } from '../../../analysis/symbols.ts'
 import { isNamespace } from '../../../analysis/symbols.ts'
+import { nameText } from '../../../grammar/quote.ts'
 import type { Doc, Span } from '../../../grammar/tree.ts'
 import { BUILT_IN_ERRORS } from '../../../model/built-in-errors.ts'
 import type { View } from '../../view.ts'
 import type { Target } from '../target.ts'
 import { endAt, pairText } from './pair.ts'
+import { fieldRolesText, messageRolesText, roleText } from './roles.ts'
 import { classRpcs, fieldRpcs, rpcCount } from './rpcs.ts'
 import { sourceLine } from './source.ts'
 import { anyWordText, wordText } from './words.ts'
@@ -26,6 +28,8 @@ export function describeTarget(view: View, target: Target): string | undefined {
     case 'object':
     case 'member':
       return declared(view, target.symbol)
+    case 'role':
+      return markdown(declared(view, target.symbol), roleText(view.scope, target.symbol))
     case 'param':
       return markdown(code(sourceLine(view, target.symbol.place, target.symbol.decl)), parameterOf(target.message))
     case 'enum value': {
@@ -55,6 +59,8 @@ function describeWord(target: Extract<Target, { readonly name: string }>): strin
       return wordText('without', name)
     case 'annotation':
       return wordText('annotation', `@${name}`)
+    case 'clause word':
+      return wordText('clause', name)
     case 'implied field':
       return markdown(
         code('RO/runtime uuid : string'),
@@ -102,20 +108,26 @@ function describeClass(owner: ClassSymbol): string {
 /** Made of the tree: the text of a class may be long. */
 function headerOf({ name, decl }: ClassSymbol): string {
   const without = decl.without.map((word) => word.text).join(', ')
-  return `class ${name}${without ? ` without ${without}` : ''}`
+  const access = decl.access.map(({ word, roles }) => {
+    const names = roles.map((role) => nameText(role.text)).join(', ')
+    return ` ${word ? `${word.text} ` : ''}allows(${names})`
+  })
+  return `class ${name}${without ? ` without ${without}` : ''}${access.join('')}`
 }
 
 function describeField(view: View, field: FieldSymbol): string {
   const end = endAt(view.pairs, field)
   const line = sourceLine(view, field.place, field.decl)
   const where = `Field of \`${field.owner.name}\`.`
-  return markdown(code(line), field.decl.doc?.text, where, end && pairText(end), list(fieldRpcs(field)))
+  const roles = fieldRolesText(view.scope, field)
+  return markdown(code(line), field.decl.doc?.text, where, roles, end && pairText(end), list(fieldRpcs(field)))
 }
 
 function describeMessage(view: View, message: MessageSymbol): string {
   const { decl, place } = message
   const line = sourceLine(view, place, { start: decl.start, end: decl.body?.start ?? decl.end })
-  return markdown(code(line), decl.doc?.text, `Message of \`${message.owner.name}\`.`)
+  const roles = messageRolesText(view.scope, message)
+  return markdown(code(line), decl.doc?.text, `Message of \`${message.owner.name}\`.`, roles)
 }
 
 function parameterOf({ owner, name }: MessageSymbol): string {

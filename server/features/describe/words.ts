@@ -14,6 +14,10 @@ const KEYWORDS: { readonly [word: string]: string } = {
   error: 'An error that messages may raise with `throws`; its parameters travel as strings.',
   object: 'An object that a new database starts with.',
   message: 'An RPC that the text declares: `message name(param : type, …) : type throws CODE`.',
+  role: 'A role that users can have: `role NAME includes NAME, …`. `allows` clauses say what its users may do.',
+  includes: 'The role may do what these roles may do.',
+  allows:
+    'Who may: users with one of these roles, or with a role that includes one. Without a clause every user may; `root` may always.',
   throws: 'The errors that the message may raise.',
   ref: '`C ref` names a live object of class C. A `RO/runtime` one may also be null.',
   'or null': 'The reference may also be the null reference.',
@@ -59,7 +63,16 @@ const PARTS: { readonly [word: string]: string } = {
 
 const ANNOTATIONS: { readonly [word: string]: string } = {
   '@unbound': 'The set of references is meant to be bound to nothing, so no warning.',
+  '@secret': 'The value appears in no log and in no parameter of an error. Who may read it `get allows` says.',
   '@public': 'Where sessions are in use, this message takes none.',
+}
+
+/** What stands before `allows`. */
+const CLAUSES: { readonly [word: string]: string } = {
+  get: 'Who may read: `get_…` of a field; on a class also `get_record`, `get_all` and the other look-ups. Whoever may not read a field gets records without it.',
+  set: 'Who may change: `set_…`, `add_…`, `remove_…`, `add_to_…`, `remove_from_…`.',
+  create: 'Who may create objects of the class.',
+  destroy: 'Who may destroy objects of the class.',
 }
 
 /** What a standard error says, by its code. LANGUAGE section 10. */
@@ -82,10 +95,10 @@ const ERRORS: { readonly [code: string]: string } = {
   INTERNAL_ERROR: 'The server is at fault.',
 }
 
-export type WordKind = 'keyword' | 'without' | 'part' | 'annotation' | 'error'
+export type WordKind = 'keyword' | 'without' | 'part' | 'annotation' | 'clause' | 'error'
 
 const BY_KIND: { readonly [kind in WordKind]: { readonly [word: string]: string } } = {
-  ...{ keyword: KEYWORDS, without: WITHOUT, part: PARTS, annotation: ANNOTATIONS, error: ERRORS },
+  ...{ keyword: KEYWORDS, without: WITHOUT, part: PARTS, annotation: ANNOTATIONS, clause: CLAUSES, error: ERRORS },
 }
 
 /** The sentence of a word; annotations with their `@`. */

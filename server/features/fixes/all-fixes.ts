@@ -23,6 +23,17 @@ import {
   unboundReferenceSet,
 } from './partner.ts'
 import { bothEndsConstructor, bothEndsOwn, computedEnd, qualifierMissing, qualifierUnknown } from './qualifier.ts'
+import {
+  allowsOnPublic,
+  clauseNeedless,
+  clauseRepeated,
+  clauseWordUnknown,
+  roleCircle,
+  roleRedundant,
+  rolesWithoutSessions,
+  roleUnknown,
+  secretReadable,
+} from './roles.ts'
 import { standardMemberDiffers } from './standard-member.ts'
 import {
   expected,
@@ -128,4 +139,13 @@ export const FIXERS: ReadonlyMap<string, Fixer> = new Map([
   ['CROW1607', objectUuid],
   ['CROW1608', objectPairedTwice],
   ['CROW1609', objectNameNull],
+  ['CROW1701', roleUnknown],
+  ['CROW1702', roleCircle],
+  ['CROW1703', clauseRepeated],
+  ['CROW1704', clauseWordUnknown],
+  ['CROW1705', rolesWithoutSessions],
+  ['CROW1706', allowsOnPublic],
+  ['CROW1707', clauseNeedless],
+  ['CROW1708', roleRedundant],
+  ['CROW1709', secretReadable],
 ])

@@ -37,11 +37,11 @@ export function removeItem(place: Place, items: readonly Span[], index: number):
   return change(place, { start, end: before || !after ? item.end : after.start }, '')
 }
 
-/** Takes a word out of a list after `without`, `uses` or `throws`, and that word too where nothing is left. */
+/** Takes a word out of a list after `without`, `uses`, `throws` or `includes`, and that word too where nothing is left. */
 export function removeWord(mistake: Mistake, words: readonly Name[], index: number): TextEdit {
   const word = words[index]
   if (words.length > 1 || !word) return removeItem(mistake.place, words, index)
-  return removeWith(mistake, word, /\s*\b(?:without|uses|throws)\s*$/)
+  return removeWith(mistake, word, /\s*\b(?:without|uses|throws|includes)\s*$/)
 }
 
 /** Takes the span out, with what stands before it and matches. */

@@ -1,8 +1,9 @@
-/** Fixes of words after `uses`, `throws` and `@`, and of words that stand twice (CROW1104, CROW1106, CROW1109, CROW1508). */
+/** Fixes of words after `uses`, `throws`, `includes` and `@`, and of words that stand twice (CROW1104, CROW1106, CROW1109, CROW1508). */
 import { FIELD_ANNOTATIONS, MESSAGE_ANNOTATIONS } from '../../../analysis/annotations.ts'
 import { suggest } from '../../../analysis/suggest.ts'
 import type { Name } from '../../../grammar/tree.ts'
 import { STANDARD_PARTS } from '../../../model/api.ts'
+import type { View } from '../../view.ts'
 import { change, type Fix, type Fixer, fieldOf, insert, type Mistake, memberOf, sameSpan } from './fix.ts'
 import { removeAnnotation, removeWord } from './removal.ts'
 
@@ -37,10 +38,20 @@ function wordLists(mistake: Mistake): (readonly Name[])[] {
   const { decl } = mistake
   const member = memberOf(mistake)
   const throws = member && 'throws' in member ? [member.throws] : []
-  return decl?.kind === 'api' ? [decl.uses] : decl?.kind === 'class' ? [decl.without, ...throws] : throws
+  const allowed = member && 'access' in member ? member.access.map((clause) => clause.roles) : []
+  switch (decl?.kind) {
+    case 'api':
+      return [decl.uses]
+    case 'role':
+      return [decl.includes]
+    case 'class':
+      return [decl.without, ...decl.access.map((clause) => clause.roles), ...throws, ...allowed]
+    default:
+      return []
+  }
 }
 
-function annotations(mistake: Mistake): readonly Name[] {
+export function annotations(mistake: Mistake): readonly Name[] {
   const member = memberOf(mistake)
   return member && 'annotations' in member ? member.annotations : []
 }
@@ -59,19 +70,18 @@ export const annotationUnknown: Fixer = (mistake) => {
 /** CROW1508: the mark goes, or the API uses sessions. */
 export const publicNeedless: Fixer = (mistake) => {
   const mark = annotations(mistake).find((a) => sameSpan(a, mistake.at))
-  const api = mistake.view.scope.api
-  if (!mark) return []
-  const last = api?.decl.uses.at(-1)
-  const anchor = last ?? api?.decl.version ?? api?.decl.name
-  return [
-    unmark(mistake, mark),
-    api && anchor
-      ? {
-          title: `Write "uses session" on the api`,
-          edits: [insert(api.place, anchor.end, last ? ', session' : ' uses session')],
-        }
-      : undefined,
-  ]
+  return mark ? [unmark(mistake, mark), usesSession(mistake.view)] : []
+}
+
+/** The API uses sessions; undefined where no declaration says what it uses. */
+export function usesSession({ scope: { api } }: View): Fix | undefined {
+  if (!api) return undefined
+  const last = api.decl.uses.at(-1)
+  const anchor = last ?? api.decl.version ?? api.decl.name
+  return {
+    title: `Write "uses session" on the api`,
+    edits: [insert(api.place, anchor.end, last ? ', session' : ' uses session')],
+  }
 }
 
 function unmark(mistake: Mistake, mark: Name): Fix {

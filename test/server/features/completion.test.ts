@@ -37,8 +37,8 @@ object host lab1 { name_label = "lab1" }
 
 describe('completion of declarations', () => {
   it('proposes what can begin one, api only where there is none', () => {
-    const words = ['class', 'enum', 'error', 'object', 'record']
-    const snippets = ['<class>', '<enum>', '<error>', '<object>', '<pair>', '<record>']
+    const words = ['class', 'enum', 'error', 'object', 'record', 'role']
+    const snippets = ['<class>', '<enum>', '<error>', '<object>', '<pair>', '<record>', '<role>']
     assert.deepEqual(labels('api A\n\nclass VM { }\n$0\n'), [...words, ...snippets])
     assert.ok(labels('$0').includes('api'))
   })
@@ -103,7 +103,7 @@ describe('completion in a class', () => {
     assert.deepEqual(within('RW x : host ref or $0'), ['null'])
     assert.deepEqual(within('RW x : (string -> int) $0'), ['map'])
     assert.deepEqual(within('RW x : host ref set $0'), ['option', 'set', '<->', '=', '@unbound'])
-    assert.deepEqual(within('RW x : host ref set @$0'), ['unbound'])
+    assert.deepEqual(within('RW x : host ref set @$0'), ['secret', 'unbound'])
   })
 
   it('proposes the partners that fit: those that wait, those bound to nothing, the others', () => {

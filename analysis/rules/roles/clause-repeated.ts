@@ -1,0 +1,30 @@
+/** Two `allows` clauses of one kind in one place. */
+import { clauseName, clauseSpan, type Guarded } from '../../role-lists.ts'
+import type { CheckRule, Report } from '../../rule.ts'
+
+export const clauseRepeated: CheckRule = {
+  entry: {
+    code: 'CROW1703',
+    severity: 'error',
+    title: 'An access clause stands twice',
+    explanation:
+      'A class, a field or a message has each of its clauses (`allows`, `get allows`, `set allows`, `create allows`, `destroy allows`) once: one list says who may.',
+    example: 'api Pool uses session\nrole a\nrole b\nclass VM get allows(a) get allows(b) {\n}\n',
+    repaired: 'api Pool uses session\nrole a\nrole b\nclass VM get allows(a, b) {\n}\n',
+  },
+  check: { class: clauses, field: clauses, message: clauses },
+}
+
+function clauses({ decl, name, place }: Guarded, report: Report): void {
+  decl.access.forEach((clause, i) => {
+    const first = decl.access.find((other) => clauseName(other) === clauseName(clause))
+    if (!first || first === decl.access[i]) return
+    report({
+      place,
+      at: clauseSpan(clause),
+      message: `"${clauseName(clause)}" stands twice on "${name}".`,
+      help: 'Put all roles into one of the two.',
+      related: [{ message: 'It stands here first.', place, at: clauseSpan(first) }],
+    })
+  })
+}

@@ -1,0 +1,69 @@
+/** Roles that include each other in a circle: then all of them would be one. */
+import type { Name } from '../../../grammar/tree.ts'
+import { components } from '../../components.ts'
+import type { CheckRule } from '../../rule.ts'
+import type { RoleSymbol, Scope } from '../../symbols.ts'
+
+export const roleCircle: CheckRule = {
+  entry: {
+    code: 'CROW1702',
+    severity: 'error',
+    title: 'Roles include each other',
+    explanation:
+      'A role may do what the roles that it includes may do, so roles in a circle of `includes` would all be the same role under several names.',
+    example:
+      'api Pool uses session\nrole admin includes operator\nrole operator includes admin\nclass VM allows(admin) {\n}\n',
+    repaired: 'api Pool uses session\nrole admin includes operator\nrole operator\nclass VM allows(admin) {\n}\n',
+  },
+  check: {
+    all(report, { scope }) {
+      for (const circle of components(scope.roles.values(), (role) => included(scope, role))) {
+        const members = new Set(circle.map((role) => role.name))
+        const [first, ...others] = circle.filter((role) => namedIn(role, members)).sort(byPlace)
+        const at = first && namedIn(first, members)
+        if (!first || !at) continue
+        report({
+          place: first.place,
+          at,
+          message: others.length > 0 ? circleText(first, members, scope) : `The role "${first.name}" includes itself.`,
+          help: 'Remove one "includes" of the circle.',
+          related: others.map((role) => ({
+            message: `"${role.name}" is declared here.`,
+            place: role.place,
+            at: role.decl.name,
+          })),
+        })
+      }
+    },
+  },
+}
+
+function included(scope: Scope, role: RoleSymbol): RoleSymbol[] {
+  return role.decl.includes.flatMap((name) => scope.roles.get(name.text) ?? [])
+}
+
+/** The first that the role includes of these. */
+function namedIn(role: RoleSymbol, members: ReadonlySet<string>): Name | undefined {
+  return role.decl.includes.find((name) => members.has(name.text))
+}
+
+/** `"admin" includes "operator", which includes "admin".`, along one circle of the several that there may be. */
+function circleText(first: RoleSymbol, members: ReadonlySet<string>, scope: Scope): string {
+  const path = [first.name]
+  for (let role: RoleSymbol | undefined = first; role; ) {
+    const next = namedIn(role, members)?.text ?? ''
+    if (path.includes(next)) {
+      path.push(next)
+      break
+    }
+    path.push(next)
+    role = scope.roles.get(next)
+  }
+  const [start, ...rest] = path.map((name) => `"${name}"`)
+  return `The roles include each other: ${start} includes ${rest.join(', which includes ')}.`
+}
+
+function byPlace(a: RoleSymbol, b: RoleSymbol): number {
+  if (a.place.path !== b.place.path) return a.place.path < b.place.path ? -1 : 1
+  return a.place.base - b.place.base
+}

@@ -1,0 +1,52 @@
+/** A role in a list that changes nothing, since another one in the list says as much. */
+import type { Name } from '../../../grammar/tree.ts'
+import { type Guarded, includedBy } from '../../role-lists.ts'
+import type { CheckRule, Finding, Report } from '../../rule.ts'
+import type { Place, Scope } from '../../symbols.ts'
+
+export const roleRedundant: CheckRule = {
+  entry: {
+    code: 'CROW1708',
+    severity: 'warning',
+    title: 'A role in a list is redundant',
+    explanation:
+      '`allows(reader)` lets in the roles that include `reader` too, so none of them need be listed beside it. And what a role includes has all that it includes itself.',
+    example: 'api Pool uses session\nrole reader\nrole admin includes reader\nclass VM allows(reader, admin) {\n}\n',
+    repaired: 'api Pool uses session\nrole reader\nrole admin includes reader\nclass VM allows(reader) {\n}\n',
+  },
+  check: {
+    class: clauses,
+    field: clauses,
+    message: clauses,
+    role(role, report, { scope }) {
+      const list = role.decl.includes
+      const all = list.map(({ text }) => includedBy(scope, text))
+      list.forEach((name, i) => {
+        // A circle of roles is another mistake.
+        const by = list.find((_, j) => j !== i && all[j]?.has(name.text) && !all[j]?.has(role.name))
+        if (by && !all[i]?.has(by.text) && by.text !== name.text)
+          tell(name, by, `"${by.text}" includes "${name.text}" already.`, role.place, report)
+      })
+    },
+  },
+}
+
+function clauses({ decl, place }: Guarded, report: Report, { scope }: { readonly scope: Scope }): void {
+  for (const { roles } of decl.access) {
+    if (roles.length > 1) lets(roles, place, scope, report)
+  }
+}
+
+function lets(roles: readonly Name[], place: Place, scope: Scope, report: Report): void {
+  for (const name of roles) {
+    const included = includedBy(scope, name.text)
+    const by = roles.find((other) => other.text !== name.text && included.has(other.text))
+    if (!by || includedBy(scope, by.text).has(name.text)) continue
+    tell(name, by, `"${name.text}" includes "${by.text}", so it is let in already.`, place, report)
+  }
+}
+
+function tell(at: Name, by: Name, message: string, place: Place, report: Report): void {
+  const related: Finding['related'] = [{ message: `"${by.text}" stands here.`, place, at: by }]
+  report({ place, at, message, help: 'Remove it.', related })
+}

@@ -1,0 +1,45 @@
+/** A role that nothing declares, after `includes` or in an `allows` clause. */
+
+import { nameText } from '../../../grammar/quote.ts'
+import type { Name } from '../../../grammar/tree.ts'
+import { closestName } from '../../known-names.ts'
+import type { Guarded } from '../../role-lists.ts'
+import type { CheckRule, Report } from '../../rule.ts'
+import { mayBeLost, type Place, type Scope } from '../../symbols.ts'
+
+export const roleUnknown: CheckRule = {
+  entry: {
+    code: 'CROW1701',
+    severity: 'error',
+    title: 'No role has this name',
+    explanation:
+      'In `allows(…)` and after `includes` stand roles that a file of the directory declares with `role NAME`. A clause that names no role would keep everyone out but `root`.',
+    example: 'api Pool uses session\nrole reader\nclass VM allows(readr) {\n}\n',
+    repaired: 'api Pool uses session\nrole reader\nclass VM allows(reader) {\n}\n',
+  },
+  check: {
+    class: clauses,
+    field: clauses,
+    message: clauses,
+    role: (role, report, { scope }) => names(role.decl.includes, role.place, scope, report),
+  },
+}
+
+function clauses({ decl, place, broken }: Guarded, report: Report, { scope }: { readonly scope: Scope }): void {
+  if (!broken) for (const clause of decl.access) names(clause.roles, place, scope, report)
+}
+
+function names(list: readonly Name[], place: Place, scope: Scope, report: Report): void {
+  for (const name of list) {
+    // A name that is missing has no width, and a syntax error says so.
+    if (name.start === name.end || scope.roles.has(name.text) || mayBeLost(scope, name.text)) continue
+    const meant = closestName(scope, 'role', name.text)
+    report({
+      place,
+      at: name,
+      message: `Unknown role "${name.text}".`,
+      help: meant === undefined ? `Declare it: role ${nameText(name.text)}.` : `Did you mean "${meant}"?`,
+      ...(meant === undefined ? {} : { data: { replace: nameText(meant) } }),
+    })
+  }
+}

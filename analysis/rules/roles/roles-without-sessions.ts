@@ -1,0 +1,41 @@
+/** Roles in an API without sessions: nobody logs in, so nobody has one. LANGUAGE section 9. */
+import { clauseSpan, type Guarded } from '../../role-lists.ts'
+import type { CheckRule } from '../../rule.ts'
+import type { Scope } from '../../symbols.ts'
+
+export const rolesWithoutSessions: CheckRule = {
+  entry: {
+    code: 'CROW1705',
+    severity: 'error',
+    title: 'Roles need sessions',
+    explanation:
+      'Who calls is known by the session alone. Without `uses session` nobody logs in, so that roles and `allows` clauses, wherever they stand, would keep nobody out.',
+    example: 'api Pool\nrole reader\nclass VM allows(reader) {\n}\n',
+    repaired: 'api Pool uses session\nrole reader\nclass VM allows(reader) {\n}\n',
+  },
+  check: {
+    all(report, { scope }) {
+      if (scope.uses.has('session') || scope.api?.broken) return
+      const [role] = scope.roles.values()
+      const guarded = role ? undefined : firstGuarded(scope)
+      const place = role?.place ?? guarded?.place
+      const clause = guarded?.decl.access[0]
+      const at = role?.decl.name ?? (clause && clauseSpan(clause))
+      if (!place || !at) return
+      report({
+        place,
+        at,
+        message: 'The API uses no sessions, so nobody has a role and "allows" keeps nobody out.',
+        help: 'Write "uses session" after the api’s name, or remove the roles.',
+      })
+    },
+  },
+}
+
+/** What has the first clause, where no role is declared. */
+function firstGuarded(scope: Scope): Guarded | undefined {
+  for (const owner of scope.classes)
+    for (const guarded of [owner, ...owner.fields, ...owner.messages])
+      if (guarded.decl.access.length > 0) return guarded
+  return undefined
+}

@@ -1,0 +1,44 @@
+/** Who may call: `get allows(reader, "pool-admin")` on a class, a field or a message, and the names of roles. */
+import * as t from '../tokens.ts'
+import type { AccessClause, Name } from '../tree.ts'
+import { ValuesParser } from './values.ts'
+
+export abstract class AccessParser extends ValuesParser {
+  /** clause : [ NAME ] "allows" "(" [ roleName { "," roleName } [ "," ] ] ")" ; which names may stand there the checker says */
+  protected readonly clause = this.RULE('clause', (): AccessClause => {
+    const start = this.startOf(this.LA(1))
+    const word = this.OPTION(() => this.nameOf(this.CONSUME(t.ClauseWord))) ?? null
+    this.CONSUME(t.AllowsWord)
+    const roles: Name[] = []
+    if (this.need(1, t.LParen, '"(" and the names of roles')) {
+      this.list(t.RParen, () => roles.push(this.roleName(1)))
+      this.CONSUME(t.RParen)
+    } else this.skipTo(t.LCurly, t.LineEnd, t.Comma, t.RCurly)
+    return { word, roles, start, end: this.lastEnd() }
+  })
+
+  /** NAME | STRING */
+  private roleName(idx: number): Name {
+    return this.quotable(idx, 'the name of a role')
+  }
+
+  /** roleName { "," roleName } */
+  protected roleNames(into: Name[]): void {
+    into.push(this.roleName(1))
+    this.unseparated(into)
+    this.MANY(() => {
+      this.CONSUME2(t.Comma)
+      into.push(this.roleName(3))
+      this.unseparated(into)
+    })
+  }
+
+  /** `allow(…)` and `get allow(…)` become what they were meant to be, with an issue. */
+  protected guessedAllows(): void {
+    if (this.RECORDING_PHASE) return
+    const ahead = this.at(t.LParen, 2) ? 1 : 2
+    if (this.LA(ahead).tokenType !== t.Name || !this.nearAllows(ahead)) return
+    if (ahead === 2) this.retag(this.LA(1), t.ClauseWord)
+    this.taken('allows', ahead)
+  }
+}

@@ -1,0 +1,104 @@
+/** Who may do what, in words for hover: worked out from the scope, which an editor has for broken texts too. */
+import { classAllows, fieldAllows, messageAllows } from '../../../analysis/access.ts'
+import { annotationOf } from '../../../analysis/annotations.ts'
+import { alwaysImplied } from '../../../analysis/implied-names.ts'
+import { includedBy } from '../../../analysis/role-lists.ts'
+import {
+  type ClassSymbol,
+  type FieldSymbol,
+  isNamespace,
+  type MessageSymbol,
+  type RoleSymbol,
+  type Scope,
+} from '../../../analysis/symbols.ts'
+import type { Role } from '../../../model/api.ts'
+import { accessorVerbs, type Behaviour } from '../../../model/implied.ts'
+import { type Guarded, rolesOfImplied, rolesOfMessage, type Users } from '../../../model/roles.ts'
+
+/** `May call 12 of 20 RPCs; 5 of them every user may call.`, and which roles it includes and is included by. */
+export function roleText(scope: Scope, role: RoleSymbol): string {
+  let [all, may, everyone] = [0, 0, 0]
+  for (const { roles, count } of countedRpcs(scope)) {
+    all += count
+    if (roles === null) everyone += count
+    if (roles?.includes(role.name) ?? true) may += count
+  }
+  const includes = [...includedBy(scope, role.name)].filter((name) => name !== role.name)
+  const by = [...scope.roles.keys()].filter((name) => name !== role.name && includedBy(scope, name).has(role.name))
+  return [
+    `May call ${may} of ${all} RPCs; ${everyone} every user may call.`,
+    includes.length > 0 ? `Has what ${quoted(includes)} may do.` : '',
+    by.length > 0 ? `Included by ${quoted(by)}.` : '',
+  ]
+    .filter((sentence) => sentence !== '')
+    .join(' ')
+}
+
+/** Who may read a field, and change it; undefined where the API has no roles or the class keeps no objects. */
+export function fieldRolesText(scope: Scope, { owner, name, decl, type }: FieldSymbol): string | undefined {
+  if (scope.roles.size === 0 || isNamespace(owner)) return undefined
+  const users = usersOf(scope)
+  const guarded = guardedOf(owner)
+  const read = `Read by ${who(rolesOfImplied(users, guarded, { kind: 'get', field: name }))}.`
+  if (!type || decl.qualifier.text !== 'RW') return read
+  return `${read} Changed by ${who(rolesOfImplied(users, guarded, { kind: 'set', field: name }))}.`
+}
+
+/** Who may call a message; undefined where the API has no roles. */
+export function messageRolesText(scope: Scope, message: MessageSymbol): string | undefined {
+  if (scope.roles.size === 0) return undefined
+  return `Called by ${who(rolesOfMessage(usersOf(scope), guardedOf(message.owner), modelMessage(message)))}.`
+}
+
+interface Counted {
+  /** Who may call them; null is everyone. */
+  readonly roles: readonly string[] | null
+  readonly count: number
+}
+
+/** All RPCs in groups that the same roles may call; makes no signature. */
+function* countedRpcs(scope: Scope): Generator<Counted> {
+  const users = usersOf(scope)
+  for (const owner of scope.classes) {
+    const guarded = guardedOf(owner)
+    const of = (does: Behaviour, count: number): Counted => ({ roles: rolesOfImplied(users, guarded, does), count })
+    if (!isNamespace(owner)) {
+      const changes = ['create', 'destroy'] as const
+      const always = alwaysImplied(owner)
+      for (const kind of changes) yield of({ kind }, always.includes(kind) ? 1 : 0)
+      yield of({ kind: 'get_record' }, always.filter((name) => !changes.some((kind) => kind === name)).length)
+      for (const { name, type, decl } of owner.fieldsByName.values()) {
+        const verbs = type ? accessorVerbs(type, decl.qualifier.text === 'RW').length : 0
+        yield of({ kind: 'get', field: name }, Math.min(1, verbs))
+        yield of({ kind: 'set', field: name }, Math.max(0, verbs - 1))
+      }
+    }
+    for (const message of owner.messages)
+      yield { roles: rolesOfMessage(users, guarded, modelMessage(message)), count: 1 }
+  }
+}
+
+function usersOf(scope: Scope): Users {
+  const roles = [...scope.roles.values()].map(
+    ({ name, decl }): Role => ({ name, doc: '', includes: decl.includes.map((role) => role.text) }),
+  )
+  return { uses: [...scope.uses], roles }
+}
+
+function guardedOf(owner: ClassSymbol): Guarded {
+  const fields = [...owner.fieldsByName.values()].map(({ name, decl }) => ({ name, ...fieldAllows(decl) }))
+  return { ...classAllows(owner.decl), fields }
+}
+
+function modelMessage({ decl }: MessageSymbol) {
+  return { public: annotationOf(decl, 'public') !== undefined, ...messageAllows(decl) }
+}
+
+function who(roles: readonly string[] | null): string {
+  if (roles === null) return 'every user'
+  return roles.length > 0 ? quoted(roles) : '`root` alone'
+}
+
+function quoted(names: readonly string[]): string {
+  return names.map((name) => `\`${name}\``).join(', ')
+}
