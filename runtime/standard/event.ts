@@ -2,7 +2,7 @@
 import type { Api } from '../../model/api.ts'
 import type { Rpc } from '../../model/rpcs.ts'
 import type { Clock } from '../clock.ts'
-import { type Handler, type Handlers, LateValue } from '../dispatch/handler.ts'
+import type { Handler, Handlers, LateValue } from '../dispatch/handler.ts'
 import { ApiError, sessionInvalid } from '../errors.ts'
 import type { Principal } from '../principal.ts'
 import type { Change, Store } from '../store/store.ts'
@@ -173,8 +173,10 @@ export class Events {
     const events = answer()
     if (events.length > 0) return events
     const watch = this.#classes.watch([...registration.keys()], principal)
+    // Calls of one session are told the same, and no other session is told that.
+    const own = { ...watch, key: `${watch.key}|${session}` }
     const since = Math.min(...registration.values())
-    return this.#wait(watch, since, LONGEST_WAIT, context, () => new LateValue(answer)) ?? events
+    return this.#wait(own, since, LONGEST_WAIT, context, (from) => from.shared(answer)) ?? events
   }
 
   /** Said once; then the session is told of what happens from now on. */
@@ -187,12 +189,15 @@ export class Events {
 
   /** Names that were registered at different times have different pasts. */
   #news(registration: Registration, reader: Principal | null): RecordValue[] {
-    const news = [...new Set(registration.values())].flatMap((since) => {
-      const names = [...registration].filter(([, told]) => told === since).map(([name]) => name)
-      const watch = this.#classes.watch(names, reader)
-      return this.#changes(watch, since).map((change) => ({ change, watch }))
-    })
+    const news = [...new Set(registration.values())]
+      .sort((a, b) => b - a)
+      .flatMap((since) => {
+        const names = [...registration].filter(([, told]) => told === since).map(([name]) => name)
+        const watch = this.#classes.watch(names, reader)
+        return this.#changes(watch, since).map((change) => ({ change, watch }))
+      })
     this.#registrations.advance(registration, this.#store.changes.generation())
+    // Of an object that is watched in two ways, what the older registration makes of it.
     const once = new Map(news.map((one) => [`${one.change.class}/${one.change.ref}`, one]))
     return [...once.values()]
       .sort((a, b) => a.change.generation - b.change.generation)
