@@ -1,5 +1,6 @@
 /** The entry of a compiled server: arguments, the few lines it prints, signals and exit codes. */
 import type { Api } from '../model/api.ts'
+import { muteSqliteWarning } from './mute-sqlite-warning.ts'
 import type { Log } from './operate/log.ts'
 import { helpText, isLoopback, parseOptions, type ServeOptions } from './options.ts'
 
@@ -78,14 +79,6 @@ function reasonOf(error: unknown, { host, port }: ServeOptions): string {
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
     return `This machine has no address "${host}". --host chooses one`
   return error instanceof Error ? error.message : String(error)
-}
-
-/** Node calls SQLite experimental on every start; that is nothing to the person who starts the server. */
-function muteSqliteWarning(): void {
-  const emitWarning = process.emitWarning
-  process.emitWarning = (warning: string | Error, ...rest: never[]) => {
-    if (!String(warning).startsWith('SQLite is an experimental feature')) emitWarning(warning, ...rest)
-  }
 }
 
 function say(line: string): void {
