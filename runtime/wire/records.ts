@@ -1,6 +1,6 @@
 /** Codecs of records: a declared `record`, or the whole record of a class as `create` takes it. */
 import type { Api, Literal, Type } from '../../model/api.ts'
-import { fieldMissing, fieldTypeError, fieldUnknown } from '../errors.ts'
+import { fieldMissing, fieldTypeError, fieldUnknown, valueNotSupported } from '../errors.ts'
 import { RecordValue, type Value } from '../values.ts'
 import type { Codec, CodecOf } from './codec.ts'
 import { concealing } from './concealing.ts'
@@ -79,7 +79,10 @@ function recordReader<Raw>(form: Form<Raw>, members: readonly CompiledMember<Raw
       const place = places.get(name)
       if (place === undefined) throw fieldUnknown(printable(name))
       const member = members[place] as CompiledMember<Raw>
-      if (!member.ignored) read[place] = member.codec.read(value, name)
+      if (member.ignored) return
+      // Which of the two counts would be another's guess than ours. JSON's parser has chosen already.
+      if (read[place] !== undefined) throw valueNotSupported(name, name, 'is a member given twice')
+      read[place] = member.codec.read(value, name)
     })
     if (!isObject) throw fieldTypeError(field)
     return givenMembers(members, read)

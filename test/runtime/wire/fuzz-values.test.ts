@@ -150,6 +150,13 @@ describe('values of any shape', function () {
     })
   })
 
+  it('in a struct that has a member twice', async () => {
+    const label = '<member><name>name_label</name><value>a</value></member>'
+    const struct = `<value><struct>${label}${label.replace('>a<', '>b<')}</struct></value>`
+    for (const method of ['pen.create', 'tray.take_map'])
+      assert.equal(await statusOf(desk, XML_TYPE, xmlCall(method, struct)), 'VALUE_NOT_SUPPORTED')
+  })
+
   it('as names of methods, ids, versions and parameters as a whole', () =>
     assertEach(1500, fc.tuple(json, json, json, json), async ([version, method, params, id]) => {
       const status = await statusOf(

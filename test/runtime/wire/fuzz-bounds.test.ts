@@ -1,0 +1,54 @@
+/** Bodies made to be dear: each takes about as long as a plain one of its size, and leaves no memory behind. */
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import type { Desk } from '../harness.ts'
+import { assertWorks, JSON_TYPE, openHostileDesk, statusOf, XML_TYPE } from './hostile.ts'
+import { BENIGN_JSON, BENIGN_XML, type HostileBody, JSON_BODIES, XML_BODIES } from './hostile-bodies.ts'
+
+/** Bytes. */
+const SIZE = 400_000
+
+/** What a plain body takes, so many times: the costliest honest ones, of many small values, take some 20 times as long. */
+const MOST = 60
+
+describe('bodies made to be dear', function () {
+  this.timeout(20_000)
+  let desk: Desk
+  before(() => {
+    desk = openHostileDesk()
+  })
+  after(() => assertWorks(desk))
+
+  for (const [type, benign, bodies] of [
+    [JSON_TYPE, BENIGN_JSON, JSON_BODIES],
+    [XML_TYPE, BENIGN_XML, XML_BODIES],
+  ] as const) {
+    it(`take the time of a plain one (${type})`, async () => {
+      const plain = await milliseconds(desk, type, benign)
+      for (const body of bodies) {
+        const time = await milliseconds(desk, type, body)
+        assert.ok(time < Math.max(plain, 0.5) * MOST, `${body.name}: ${time} ms, and ${plain} ms for a plain one`)
+      }
+    })
+  }
+
+  it('leave no memory behind, and need little', async () => {
+    const script = new URL('./hostile-memory.ts', import.meta.url).pathname
+    const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', '--max-old-space-size=96', script])
+    const { grown } = JSON.parse(stdout) as { grown: number }
+    assert.ok(grown < 4 * 1024 * 1024, `${grown} bytes are left behind`)
+  })
+})
+
+/** The least of three, as others use the machine too. */
+async function milliseconds(desk: Desk, type: string, { make }: HostileBody): Promise<number> {
+  const body = Buffer.from(make(SIZE))
+  const times: number[] = []
+  for (let i = 0; i < 3; i++) {
+    const start = performance.now()
+    await statusOf(desk, type, body)
+    times.push(performance.now() - start)
+  }
+  return Math.min(...times)
+}

@@ -1,0 +1,18 @@
+/** A process of its own for fuzz-bounds.test.ts: sends every hostile body again and again, and prints how much the heap has grown. */
+import { send } from '../harness.ts'
+import { JSON_TYPE, openHostileDesk, XML_TYPE } from './hostile.ts'
+import { JSON_BODIES, XML_BODIES } from './hostile-bodies.ts'
+
+const SIZE = 300_000
+const desk = openHostileDesk()
+
+async function sendAll(): Promise<number> {
+  for (const { make } of JSON_BODIES) await send(desk.front, JSON_TYPE, make(SIZE))
+  for (const { make } of XML_BODIES) await send(desk.front, XML_TYPE, make(SIZE))
+  globalThis.gc?.()
+  return process.memoryUsage().heapUsed
+}
+
+// What is made once, such as compiled code, is there after the first time.
+const before = await sendAll()
+console.log(JSON.stringify({ grown: (await sendAll()) - before }))
