@@ -1,0 +1,34 @@
+/** Numbers that are made up, the same for the same seed on every machine (mulberry32). */
+
+export interface Random {
+  /** A whole number from 0 on. */
+  below(limit: number): number
+  chance(oneIn: number): boolean
+  pick<T>(all: readonly T[]): T
+  /** About one of `oneIn` of them. */
+  some<T>(all: readonly T[], oneIn: number): T[]
+}
+
+export function randomOf(seed: number): Random {
+  let state = seed
+  const below = (limit: number) => {
+    state = (state + 0x6d2b79f5) | 0
+    let t = Math.imul(state ^ (state >>> 15), 1 | state)
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+    return ((t ^ (t >>> 14)) >>> 0) % limit
+  }
+  const chance = (oneIn: number) => below(oneIn) === 0
+  return {
+    below,
+    chance,
+    pick: (all) => all[below(all.length)]!,
+    some: (all, oneIn) => all.filter(() => chance(oneIn)),
+  }
+}
+
+/** CROWFOOT_SEED, else the one that CI uses. */
+export function seedOf(usual: number): number {
+  const given = Number(process.env.CROWFOOT_SEED || usual)
+  if (!Number.isSafeInteger(given)) throw new Error(`CROWFOOT_SEED is no whole number: ${process.env.CROWFOOT_SEED}`)
+  return given
+}
