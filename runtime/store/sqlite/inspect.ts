@@ -1,7 +1,7 @@
 /** The look at a data file before it is opened for writing, so that one that is refused stays as it was, to the byte. */
 import { closeSync, existsSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
-import { APPLICATION_ID, connectForReading, pragma } from './connection.ts'
+import { APPLICATION_ID, connectForLook, connectForReading, pragma } from './connection.ts'
 import { readMeta } from './meta.ts'
 import { DAMAGED, FOREIGN, NO_DATABASE, NOT_FOUND, NOT_READABLE, NOT_WRITABLE, refusal, refused } from './refusal.ts'
 
@@ -9,33 +9,24 @@ import { DAMAGED, FOREIGN, NO_DATABASE, NOT_FOUND, NOT_READABLE, NOT_WRITABLE, r
 const HEADER_BYTES = 100
 const MAGIC = 'SQLite format 3\0'
 
-/** Looks at the bytes alone; makes a file that is not there. Throws StoreError for one that is no database of ours. */
-export function inspectBytes(file: string): void {
+/**
+ * Makes a file that is not there. Throws StoreError for one that may not be written, is no database or damaged, and for
+ * another program's and one of another version of Crowfoot.
+ */
+export function inspect(file: string): void {
   if (file === ':memory:') return
   makePrivate(file)
   requireHeader(file, 'r+')
-}
-
-/** Looks inside, by reading. Throws StoreError for what is damaged, another program's, or of another version of Crowfoot. */
-export function inspectContents(file: string): void {
-  if (file === ':memory:' || statSync(file).size === 0) return
-  reading(file, (database) => {
-    if (requireOurs(database, file)) readMeta(database, file)
-  })
-}
-
-/** Opens for reading, and leaves no files beside the one that were not there. Throws StoreError. */
-export function reading<T>(file: string, work: (database: DatabaseSync) => T): T {
-  const alone = !existsSync(`${file}-wal`)
+  if (statSync(file).size === 0) return
   let database: DatabaseSync | undefined
   try {
-    database = connectForReading(file)
-    return work(database)
+    // Where there is a log it has to be read with the file, else nothing but the file need be.
+    database = existsSync(`${file}-wal`) ? connectForReading(file) : connectForLook(file)
+    if (requireOurs(database, file)) readMeta(database, file)
   } catch (error) {
     throw refusal(file, error)
   } finally {
     database?.close()
-    if (alone) tidy(file)
   }
 }
 
@@ -105,7 +96,7 @@ function requireNoLog(file: string): void {
 }
 
 /** A new file is its owner's alone: it holds what sessions are known by. SQLite gives its other files the same mode. */
-export function makePrivate(file: string): void {
+function makePrivate(file: string): void {
   try {
     closeSync(openSync(file, 'wx', 0o600))
   } catch {

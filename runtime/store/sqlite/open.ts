@@ -9,7 +9,7 @@ import { Classes } from './classes.ts'
 import { connect } from './connection.ts'
 import { Context } from './context.ts'
 import { createInitialObjects } from './initial.ts'
-import { inspectBytes, inspectContents } from './inspect.ts'
+import { inspect } from './inspect.ts'
 import { upgradeLayout } from './layout.ts'
 import { type Lock, takeLock } from './lock.ts'
 import { createMeta, INCARNATION, LAYOUT, type Meta, readMeta, TextTable, writeMeta } from './meta.ts'
@@ -34,11 +34,10 @@ export interface OpenOptions {
  */
 export function openStore(api: Api, file: string | ':memory:', options: OpenOptions = {}): Store {
   const plan = planStore(api)
-  inspectBytes(file)
+  inspect(file)
   const lock = takeLock(file)
   let database: DatabaseSync | undefined
   try {
-    inspectContents(file)
     database = connect(file)
     const transaction = new Transaction(database, file)
     return new SqliteStore(database, lock, prepared(api, plan, database, transaction, { file, ...options }))

@@ -1,9 +1,10 @@
 /** Opening files: ours, others', damaged ones, and the same one twice. */
 import assert from 'node:assert/strict'
-import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { openStore } from '../../../../runtime/store/sqlite/open.ts'
+import { readDataFile } from '../../../../runtime/store/sqlite/read-data-file.ts'
 import { StoreError } from '../../../../runtime/store/store-error.ts'
 import { create, get } from '../helpers.ts'
 import { model, object } from '../models.ts'
@@ -30,7 +31,9 @@ const API = model({
 describe('opening a SQLite file', () => {
   const files = temporaryFiles()
 
+  /** The file stays as it is, to the byte, and nothing new stands beside it. */
   function refused(file: string, says: RegExp): void {
+    const [bytes, beside] = [bytesOf(file), namesBeside(file)]
     assert.throws(
       () => openStore(API, file),
       (error) => {
@@ -40,6 +43,18 @@ describe('opening a SQLite file', () => {
         return true
       },
     )
+    assert.deepEqual(bytesOf(file), bytes)
+    assert.deepEqual(namesBeside(file), beside)
+  }
+
+  /** A file that some objects have filled. */
+  function filled(): string {
+    const file = files.next()
+    const store = openStore(API, file)
+    for (let i = 0; i < 500; i++) create(store, 'host')
+    store.commit()
+    store.close()
+    return file
   }
 
   it('finds what was committed, and nothing else', () => {
@@ -135,38 +150,56 @@ describe('opening a SQLite file', () => {
 
   it('refuses what is no database', () => {
     const file = files.next()
-    const text = 'not a database, but a page of text. '.repeat(100)
-    writeFileSync(file, text)
+    writeFileSync(file, 'not a database, but a page of text. '.repeat(100))
+    refused(file, /is not a database\. Name a new file/)
+    writeFileSync(file, 'SQLite')
     refused(file, /is not a database/)
-    assert.equal(readFileSync(file, 'utf8'), text)
+    refused(dirname(file), /is not a database/)
   })
 
-  it("refuses another program's database and leaves it as it is", () => {
-    const file = files.next()
-    const other = new DatabaseSync(file)
-    other.exec('create table notes (text)')
-    other.close()
-    const before = readFileSync(file)
-    refused(file, /database of another program/)
-    assert.deepEqual(readFileSync(file), before)
+  it("refuses another program's database, whatever mode it is in", () => {
+    for (const mode of ['DELETE', 'WAL']) {
+      const file = files.next()
+      const other = new DatabaseSync(file)
+      other.exec(`PRAGMA journal_mode = ${mode}; create table notes (text)`)
+      other.close()
+      refused(file, /database of another program/)
+    }
   })
 
   it('refuses a damaged file', () => {
-    const file = files.next()
-    openStore(API, file).close()
-    const bytes = readFileSync(file)
+    const file = filled()
+    const whole = readFileSync(file)
+    const bytes = Buffer.from(whole)
     bytes.fill(0x5a, 100, 4096)
     writeFileSync(file, bytes)
-    refused(file, /is damaged/)
+    refused(file, /is damaged\. Put back a copy/)
+    for (const size of [50, 100, 4096, 10_000, whole.length - 4096]) {
+      writeFileSync(file, whole.subarray(0, size))
+      refused(file, /is damaged\. Put back a copy/)
+    }
   })
 
-  it('refuses a file of another version', () => {
+  it('refuses an empty file whose log is not empty, as it would be lost', () => {
+    const file = files.next()
+    writeFileSync(file, '')
+    writeFileSync(`${file}-wal`, 'what is left')
+    refused(file, /is empty, though ".*-wal" beside it is not\. Put back/)
+    assert.equal(readFileSync(`${file}-wal`, 'utf8'), 'what is left')
+  })
+
+  it('refuses a file of another version, also one that a crash has left with a log', () => {
     const file = files.next()
     openStore(API, file).close()
     const database = new DatabaseSync(file)
-    database.exec(`update "@meta" set value = '999' where key = 'layout'`)
+    database.exec(`PRAGMA journal_mode = WAL; update "@meta" set value = '999' where key = 'layout'`)
+    const crashed = files.next()
+    for (const end of ['', '-wal']) writeFileSync(crashed + end, readFileSync(file + end))
     database.close()
     refused(file, /another version of Crowfoot \(layout 999/)
+    const log = readFileSync(`${crashed}-wal`)
+    assert.throws(() => openStore(API, crashed), /layout 999/)
+    assert.deepEqual(readFileSync(`${crashed}-wal`), log)
   })
 
   it('refuses a directory that is not there', () => {
@@ -192,6 +225,11 @@ describe('opening a SQLite file', () => {
     chmodSync(dirname(file), 0o755)
     chmodSync(file, 0o444)
     asAnyUser(() => refused(file, /may not be written\. Give this user the right/))
+    chmodSync(file, 0)
+    asAnyUser(() => {
+      refused(file, /may not be written/)
+      assert.throws(() => readDataFile(file), /may not be read by this user/)
+    })
   })
 
   it('takes an empty file for a new database', () => {
@@ -207,6 +245,19 @@ describe('opening a SQLite file', () => {
     assert.throws(() => openStore(api, ':memory:'), /"a\.deep" cannot be stored/)
   })
 })
+
+/** undefined where there is none, or it may not be read. */
+function bytesOf(file: string): Buffer | undefined {
+  try {
+    return readFileSync(file)
+  } catch {
+    return undefined
+  }
+}
+
+function namesBeside(file: string): string[] {
+  return existsSync(dirname(file)) ? readdirSync(dirname(file)) : []
+}
 
 /** Rights do not bind the user root, as whom tests may run. */
 function asAnyUser(work: () => void): void {
