@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { openDesk, send } from '../harness.ts'
+import { wrongChanges } from './changed.ts'
 import { differences, readAll } from './check-all.ts'
 import { message } from './messages.ts'
 import { stateAfter } from './oracle.ts'
@@ -15,13 +16,15 @@ describe('sequences of calls', function () {
 
   it('are answered as the oracle answers them, and leave what it has', () =>
     check(
-      60,
+      150,
       fc.asyncProperty(
         fc.array(fc.array(message, { minLength: 1, maxLength: 4 }), { maxLength: 30, size: 'max' }),
         run,
       ),
     ))
 })
+
+const EVERYTHING = { classes: '*', refs: new Set<string>() } as const
 
 /** Each turn's messages arrive together, in order. */
 async function run(turns: readonly (readonly Message[])[]): Promise<void> {
@@ -31,11 +34,15 @@ async function run(turns: readonly (readonly Message[])[]): Promise<void> {
   })
   let state = await session.begin()
   for (const messages of turns) {
+    const generation = store.changes.generation()
     const requests = session.requests(messages)
     const texts = await Promise.all(requests.map((request) => session.send(request)))
     const answered = requests.flatMap((request, i) => session.answers(request, texts[i] as string))
     await session.learnFrom(answered)
+    const before = state
     for (const answer of answered) state = step(session, state, answer)
+    const wrong = wrongChanges(session, before, state, store.changes.since(generation, EVERYTHING))
+    if (wrong.length > 0) assert.fail(`${session.trace.text()}\nand then:\n${wrong.join('\n')}`)
   }
   for (const format of ['JSON 2.0', 'XML'] as const) {
     const found = differences(session, state, await readAll(session, format, state))
