@@ -147,6 +147,10 @@ class ScopeBuilder implements Scope {
   addStandard(symbols: readonly UnitSymbol[]): void {
     for (const standard of symbols) {
       const { name } = standard.symbol
+      if (standard.kind === 'error') {
+        if (!this.errors.has(name)) this.add(standard)
+        continue
+      }
       const own = standard.kind === 'enum' ? this.enums.get(name) : this.types.get(name)
       if (own === undefined) this.add(standard)
       else if (standard.kind === 'enum' && !('kind' in own))

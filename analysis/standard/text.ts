@@ -25,7 +25,10 @@ class session without create, destroy, get_all {
   message logout()
 }
 `,
-  task: `/// What a task is doing.
+  task: `/// The task was cancelled.
+error TASK_CANCELLED(task)
+
+/// What a task is doing.
 enum task_status_type { pending, success, failure, cancelling, cancelled }
 
 /// A call that runs by itself: \`Async.C.m\` returns one at once.
@@ -52,7 +55,10 @@ class task without create, destroy {
   message destroy(self : task ref)
 }
 `,
-  event: `/// What happened to an object.
+  event: `/// The session has registered for no events.
+error SESSION_NOT_REGISTERED(handle)
+
+/// What happened to an object.
 enum event_operation { add, del, mod }
 
 /// What happened since a token.
@@ -89,7 +95,7 @@ class event without objects {
   message unregister(classes : string set)
 
   /// The events of the registered classes since the last call; waits for one.
-  message next() : event record set throws EVENTS_LOST
+  message next() : event record set throws SESSION_NOT_REGISTERED, EVENTS_LOST
 }
 `,
 }
