@@ -50,8 +50,11 @@ export class Connections {
   }
 
   #enter(socket: Socket, connection: Connection, response: ServerResponse, run: () => void): void {
+    // Answers go in order, so all are sent where the latest is; as it nearly always is.
+    const sent = connection.latest.writableFinished && connection.waiting.length === 0
+    if (sent) connection.active.length = 0
+    else connection.active = connection.active.filter((r) => !r.writableFinished)
     connection.latest = response
-    connection.active = connection.active.filter((r) => !r.writableFinished)
     if (connection.active.length < AT_ONCE) {
       connection.active.push(response)
       run()
@@ -75,6 +78,18 @@ export class Connections {
       next.run()
     }
     connection.active[0]?.once('close', () => this.#next(socket, connection))
+  }
+
+  /**
+   * What came is no HTTP, or took too long. Where calls that came before are not answered yet, the connection ends after
+   * them: nobody could learn what became of those, as their client would take `refuse` for their answer.
+   */
+  broken(socket: Socket, refuse: () => void): void {
+    const { active = [], waiting = [] } = this.#of.get(socket) ?? {}
+    const all = [...active, ...waiting.map((w) => w.response)]
+    const owed = all.findLast((response) => response.req.complete && !response.writableFinished)
+    if (owed && socket.writable) owed.once('close', () => socket.destroySoon())
+    else refuse()
   }
 
   end(socket: Socket): void {

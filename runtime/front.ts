@@ -128,20 +128,18 @@ interface Headers {
   asks: boolean
 }
 
-const NO_HEADERS: Headers = {
-  hosts: 0,
-  host: '',
-  type: '',
-  encoded: false,
-  length: 0,
-  traceparent: undefined,
-  origin: undefined,
-  asks: false,
-}
-
 /** One walk over the few that matter: Node's own collection of all headers costs more than the rest of the front. */
 function readHeaders(raw: readonly string[]): Headers {
-  const headers: Headers = { ...NO_HEADERS }
+  const headers: Headers = {
+    hosts: 0,
+    host: '',
+    type: '',
+    encoded: false,
+    length: 0,
+    traceparent: undefined,
+    origin: undefined,
+    asks: false,
+  }
   for (let i = 0; i < raw.length; i += 2) readHeader(headers, raw[i] as string, raw[i + 1] as string)
   return headers
 }

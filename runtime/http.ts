@@ -40,6 +40,9 @@ export function createHttpServer(
   server.maxConnections = maxConnections
   server.on('request', serve(false)).on('checkContinue', serve(true))
   server.on(tls ? 'secureConnection' : 'connection', (socket: Socket) => connections.opened(socket))
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) =>
+    connections.broken(socket, () => refuseBroken(error.code, socket)),
+  )
   const sweeping = setInterval(() => connections.sweep(), checkEvery).unref()
   server.once('close', () => clearInterval(sweeping))
   return server
@@ -204,6 +207,18 @@ function refuse(request: IncomingMessage, response: ServerResponse, reply: Reply
     left -= chunk.length
     if (left < 0) end()
   })
+}
+
+const BROKEN: ReadonlyMap<string | undefined, string> = new Map([
+  ['HPE_HEADER_OVERFLOW', '431 Request Header Fields Too Large'],
+  ['HPE_CHUNK_EXTENSIONS_OVERFLOW', '413 Payload Too Large'],
+  ['ERR_HTTP_REQUEST_TIMEOUT', '408 Request Timeout'],
+])
+
+/** Tells a client what was wrong with its bytes, or how long they took; as Node does where nobody else does it. */
+function refuseBroken(code: string | undefined, socket: Socket): void {
+  if (socket.writable) socket.write(`HTTP/1.1 ${BROKEN.get(code) ?? '400 Bad Request'}\r\nConnection: close\r\n\r\n`)
+  socket.destroySoon()
 }
 
 function send(response: ServerResponse, reply: Reply): void {

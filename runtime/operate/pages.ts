@@ -1,4 +1,5 @@
 /** /healthz and /metrics: what is there to be read by other programs than clients. */
+import { setTimeout } from 'node:timers/promises'
 import type { Page, Reply } from '../front.ts'
 import type { Health } from './health.ts'
 import type { MetricSources, Metrics } from './metrics.ts'
@@ -15,8 +16,19 @@ export function healthPage(health: Health): Page['read'] {
 export function metricsPage(sources: MetricSources): Page['read'] {
   let metrics: Promise<Metrics> | undefined
   return async (): Promise<Reply> => {
-    metrics ??= import('./metrics.ts').then(({ createMetrics }) => createMetrics(sources))
+    metrics ??= firstMetrics(sources)
     const { contentType, text } = await metrics
     return { status: 200, type: contentType, body: await text() }
   }
 }
+
+async function firstMetrics(sources: MetricSources): Promise<Metrics> {
+  const { createMetrics } = await import('./metrics.ts')
+  const metrics = createMetrics(sources)
+  // The event loop's lag is measured from now on; before its first measure it would be shown as centuries.
+  await setTimeout(MOMENT)
+  return metrics
+}
+
+/** Milliseconds. */
+const MOMENT = 25
