@@ -108,5 +108,5 @@ function version(): string {
 
 function runtimeEntry(): string {
   const fromSource = import.meta.url.endsWith('.ts')
-  return fileURLToPath(new URL(fromSource ? '../runtime/main.ts' : './runtime.mjs', import.meta.url))
+  return fileURLToPath(new URL(fromSource ? '../compiler/compiled-server.ts' : './runtime.mjs', import.meta.url))
 }

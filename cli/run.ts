@@ -2,6 +2,7 @@
 import { Command, CommanderError, Option } from 'commander'
 import type { Format } from './commands/check.ts'
 import type { ImportOptions } from './commands/import.ts'
+import type { OpenRpcOptions } from './commands/openrpc.ts'
 import { complain, Failure, reasonOf } from './failure.ts'
 import type { Host } from './host.ts'
 import { cleanLines } from './print/clean.ts'
@@ -48,7 +49,7 @@ function commandLine(host: Host, exit: (code: number) => void): Command {
       getErrHasColors: () => host.stderr.colour,
     })
     .addHelpText('after', '\nExit codes: 0 clean (warnings allowed), 1 errors, 2 called wrongly.')
-  for (const add of [addCheck, addFmt, addExplain, addImport, addCompile, addServe, addLsp, addHelp])
+  for (const add of [addCheck, addFmt, addExplain, addImport, addCompile, addServe, addOpenRpc, addLsp, addHelp])
     add(program, host, exit)
   return program
 }
@@ -129,6 +130,18 @@ const addServe: Add = (program, host, exit) => {
     .option('--max-body <bytes>', 'the largest request')
     .action(async (path: string, options: ServeOptions) => {
       exit(await (await import('./commands/serve.ts')).serve(host, path, options))
+    })
+}
+
+const addOpenRpc: Add = (program, host, exit) => {
+  program
+    .command('openrpc')
+    .description('write the API as an OpenRPC document, which tools for JSON-RPC read')
+    .argument('[path]', PATH, '.')
+    .option('-o, --out <file>', 'where to write it (default: standard output)')
+    .option('--url <url>', 'where the server is reached (default: http://127.0.0.1:8080)')
+    .action(async (path: string, options: OpenRpcOptions) => {
+      exit((await import('./commands/openrpc.ts')).writeOpenRpc(host, path, options))
     })
 }
 

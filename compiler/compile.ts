@@ -8,7 +8,7 @@ import { prebuiltServer } from './prebuilt.ts'
 
 /**
  * `server.mjs` and `api.json`, as texts. `runtime` is the absolute path of the module that exports `main(api, argv?)`:
- * `runtime/main.ts` in a checkout, `dist/runtime.mjs` in an installed package, which takes no bundler.
+ * `compiler/compiled-server.ts` in a checkout, `dist/runtime.mjs` in an installed package, which takes no bundler.
  */
 export async function compile(api: Api, runtime: string): Promise<Emitted[]> {
   const header = emitHeader(api)

@@ -53,7 +53,7 @@ const COMMAND = {
 
 const RUNTIME = {
   ...COMMON,
-  entryPoints: { runtime: 'runtime/main.ts' },
+  entryPoints: { runtime: 'compiler/compiled-server.ts' },
   // As compiler/bundle.ts does: an older Node has to be able to read the file in order to say that it is too old.
   target: 'es2022',
   plugins: [BUILTINS],

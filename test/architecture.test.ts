@@ -14,7 +14,6 @@ const MAY_IMPORT: { readonly [folder: string]: readonly string[] } = {
   reference: ['model'],
   web: ['model', 'reference'],
   runtime: ['model'],
-  reference: ['model'],
   compiler: ['analysis', 'grammar', 'model', 'reference', 'runtime'],
   server: ['grammar', 'analysis', 'model'],
   client: [],
@@ -79,6 +78,12 @@ describe('architecture', () => {
 
   it('lets a folder import only what its row allows', () => {
     assert.deepEqual(OURS.filter((i) => !mayImport(folderOf(i.from), folderOf(i.to))).map(line), [])
+  })
+
+  it('lets the compiler bundle the runtime and never load it', () => {
+    const bundlers = OURS.filter((i) => folderOf(i.from) === 'compiler' && folderOf(i.to) === 'runtime')
+    assert.deepEqual(bundlers.map(line), ['compiler/compiled-server.ts imports runtime/main.ts'])
+    assert.deepEqual(OURS.filter((i) => i.to === 'compiler/compiled-server.ts').map(line), [])
   })
 
   it('leaves a package to its sole user', () => {

@@ -10,7 +10,7 @@ import { compile } from '../../compiler/compile.ts'
 import { readSample } from './sample.ts'
 
 const PASSWORD = 'correct horse'
-const RUNTIME = join(import.meta.dirname, '../../runtime/main.ts')
+const RUNTIME = join(import.meta.dirname, '../../compiler/compiled-server.ts')
 
 /** A JSON-RPC call; an API error is thrown as `CallError`. */
 export type Call = (method: string, ...params: readonly unknown[]) => Promise<unknown>

@@ -1,0 +1,38 @@
+/** An API as an OpenRPC document, which tools for JSON-RPC read: clients, documentation, mock servers. */
+import type { Api } from '../model/api.ts'
+import { componentSchemas, docOf } from './openrpc/components.ts'
+import type { OpenRpcDocument } from './openrpc/document.ts'
+import { componentErrors } from './openrpc/errors.ts'
+import { methodsOf, tagsOf } from './openrpc/methods.ts'
+
+/** The latest version that both the published meta-schema and the tools know. */
+const OPENRPC_VERSION = '1.3.2'
+
+/** Where a server listens unless it is told otherwise. */
+const DEFAULT_URL = 'http://127.0.0.1:8080'
+
+/** `url` is where the server is reached, without a path. The same document for the same model and url. */
+export function openRpc(api: Api, { url = DEFAULT_URL }: { readonly url?: string } = {}): OpenRpcDocument {
+  return {
+    openrpc: OPENRPC_VERSION,
+    info: { title: api.name, version: api.version ?? '', ...docOf(api) },
+    servers: [{ name: api.name, url: `${url}/jsonrpc` }],
+    methods: methodsOf(api),
+    components: { schemas: componentSchemas(api), errors: componentErrors(api), tags: tagsOf(api) },
+    ...rolesOf(api),
+    'x-relations': relationsOf(api),
+  }
+}
+
+function rolesOf(api: Api): Pick<OpenRpcDocument, 'x-roles'> {
+  if (api.roles.length === 0) return {}
+  return { 'x-roles': api.roles.map(({ name, doc, includes }) => ({ name, ...docOf({ doc }), includes })) }
+}
+
+function relationsOf(api: Api): OpenRpcDocument['x-relations'] {
+  return api.relations.map(({ name, kind, ends: [a, b] }) => ({
+    name,
+    kind,
+    ends: [`${a.class}.${a.field}`, `${b.class}.${b.field}`],
+  }))
+}

@@ -1,0 +1,120 @@
+/** The components of an OpenRPC document: a schema for each class's and each declared record, each enum, each kind of reference. */
+import type { Api, Class, Field, Member, Type } from '../../model/api.ts'
+import { mayRead } from '../../model/roles.ts'
+import { typeText } from '../../model/types.ts'
+import { defaultValue } from './default-value.ts'
+import type { JsonSchema } from './document.ts'
+import { recordName, refName, schemaOf, type Way, withNotes } from './schema.ts'
+
+/** By name. A record has two: as it is answered, whole; as it is given, where members may be left out (`VM.given`). */
+export function componentSchemas(api: Api): { readonly [name: string]: JsonSchema } {
+  return Object.fromEntries([
+    ...api.enums.map((e) => [e.name, { type: 'string', enum: e.values.map((v) => v.name), ...docOf(e) }] as const),
+    ...api.records.flatMap((record) => recordSchemas(api, record.name, record.doc, record.members)),
+    ...api.classes.flatMap((owner) => [
+      ...(owner.objects === 'none' ? [] : refSchemas(owner.name)),
+      ...(owner.fields.length === 0 ? [] : classSchemas(api, owner)),
+    ]),
+  ])
+}
+
+type Named = readonly [name: string, schema: JsonSchema]
+
+/** References are opaque, but for their start and the null reference. */
+function refSchemas(className: string): Named[] {
+  const proper: JsonSchema = {
+    type: 'string',
+    pattern: '^OpaqueRef:(?!NULL$)',
+    description: `A reference to an object of class ${className}.`,
+  }
+  const nullable: JsonSchema = {
+    type: 'string',
+    pattern: '^OpaqueRef:',
+    description: `A reference to an object of class ${className}, or OpaqueRef:NULL, the null reference.`,
+  }
+  return [
+    [refName(className, false), proper],
+    [refName(className, true), nullable],
+  ]
+}
+
+/** A declared record, or the fields of a class without objects. */
+function recordSchemas(api: Api, name: string, doc: string, members: readonly (Member | Field)[]): Named[] {
+  return (['answered', 'given'] as const).map((way) => {
+    const properties = members.map((m) => [m.name, memberSchema(api, m, way)] as const)
+    const required = members.filter((m) => (way === 'given' ? m.default === undefined : !isSparse(m)))
+    return [recordName(name, way), objectSchema(doc, properties, required)]
+  })
+}
+
+/** The record of a class with objects; `create` takes the given one (LANGUAGE section 6). */
+function classSchemas(api: Api, owner: Class): Named[] {
+  if (owner.objects === 'none') return recordSchemas(api, owner.name, owner.doc, owner.fields)
+  const answered = owner.fields.map((f) => [f.name, fieldSchema(api, owner, f, 'answered')] as const)
+  const given = owner.fields.map((f) => [f.name, fieldSchema(api, owner, f, 'given')] as const)
+  const readable = owner.fields.filter((f) => mayRead(api, owner, f) === null)
+  const needed = owner.fields.filter((f) => f.qualifier !== 'RO/runtime' && f.default === undefined)
+  return [
+    [recordName(owner.name, 'answered'), objectSchema(owner.doc, answered, readable)],
+    [recordName(owner.name, 'given'), objectSchema(owner.doc, given, needed)],
+  ]
+}
+
+function objectSchema(
+  doc: string,
+  properties: readonly Named[],
+  required: readonly { readonly name: string }[],
+): JsonSchema {
+  return {
+    type: 'object',
+    ...docOf({ doc }),
+    properties: Object.fromEntries(properties),
+    ...(required.length === 0 ? {} : { required: required.map((m) => m.name) }),
+    additionalProperties: false,
+  }
+}
+
+function fieldSchema(api: Api, owner: Class, field: Field, way: Way): JsonSchema {
+  const notes = { 'x-qualifier': field.qualifier, ...relationNote(field), ...readerNote(api, owner, field) }
+  // What the server computes is not looked at, whatever it is.
+  if (way === 'given' && field.qualifier === 'RO/runtime')
+    return { ...docOf(field), readOnly: true, 'x-type': typeText(field.type), ...notes }
+  return withNotes(memberSchema(api, { ...field, type: heldType(field) }, way), {
+    'x-type': typeText(field.type),
+    ...notes,
+  })
+}
+
+/** What a field may really hold: a `RO/runtime` reference may always be null, since that is what it starts as. */
+export function heldType({ type, qualifier }: Pick<Field, 'type' | 'qualifier'>): Type {
+  return type.kind === 'ref' && qualifier === 'RO/runtime' ? { ...type, nullable: true } : type
+}
+
+function memberSchema(api: Api, member: Member | Field, way: Way): JsonSchema {
+  const fallback =
+    way === 'given' && member.default !== undefined ? defaultValue(api, member.type, member.default) : undefined
+  return withNotes(schemaOf(member.type, way), {
+    ...docOf(member),
+    ...(fallback === undefined ? {} : { default: fallback }),
+    'x-type': typeText(member.type),
+  })
+}
+
+/** A member that may be any record is left out where there is none, as in the event of an object that is gone. */
+function isSparse(member: Member): boolean {
+  return member.type.kind === 'any record'
+}
+
+function relationNote(field: Field): JsonSchema {
+  return field.relation === undefined ? {} : { 'x-relation': field.relation }
+}
+
+function readerNote(api: Api, owner: Class, field: Field): JsonSchema {
+  const roles = mayRead(api, owner, field)
+  return roles === null ? {} : { 'x-roles': roles }
+}
+
+/** Nothing where the text says nothing. */
+export function docOf({ doc }: { readonly doc: string }): { readonly description?: string } {
+  return doc === '' ? {} : { description: doc }
+}

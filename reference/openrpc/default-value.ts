@@ -1,0 +1,44 @@
+/** A default of the model as JSON, for the `default` of a schema. */
+import type { Api, Literal, Type } from '../../model/api.ts'
+import { membersOf } from '../members.ts'
+import type { Json } from './document.ts'
+
+/** undefined where JSON in a program cannot say it: an object of the database, an int beyond what a double holds exactly. */
+export function defaultValue(api: Api, type: Type, literal: Literal): Json | undefined {
+  switch (type.kind) {
+    case 'int':
+      return Number.isSafeInteger(Number(literal)) ? Number(literal) : undefined
+    case 'ref':
+      return literal === null ? 'OpaqueRef:NULL' : undefined
+    case 'set':
+    case 'option':
+      return allOf((literal as readonly Literal[]).map((item) => defaultValue(api, type.of, item)))
+    case 'map':
+      return objectOf(pairs(literal).map(([key, value]) => [String(key), defaultValue(api, type.value, value)]))
+    case 'record': {
+      const types = new Map(membersOf(api, type.name).map((m) => [m.name, m.type]))
+      return objectOf(
+        pairs(literal).map(([name, value]) => [
+          String(name),
+          defaultValue(api, types.get(String(name)) ?? { kind: 'string' }, value),
+        ]),
+      )
+    }
+    default:
+      return literal as string | number | boolean
+  }
+}
+
+function pairs(literal: Literal): (readonly [Literal, Literal])[] {
+  return (literal as readonly (readonly [Literal, Literal])[]).map(([key, value]) => [key, value])
+}
+
+function allOf(items: readonly (Json | undefined)[]): Json | undefined {
+  const known = items.filter((item) => item !== undefined)
+  return known.length === items.length ? known : undefined
+}
+
+function objectOf(members: readonly (readonly [string, Json | undefined])[]): Json | undefined {
+  const known = members.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]))
+  return known.length === members.length ? Object.fromEntries(known) : undefined
+}

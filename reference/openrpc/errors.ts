@@ -1,0 +1,93 @@
+/** The errors of an OpenRPC document: every code of the API, and which of them a call can end in. */
+import type { Api, ErrorCode, Type } from '../../model/api.ts'
+import { BUILT_IN_ERRORS } from '../../model/built-in-errors.ts'
+import type { Rpc } from '../../model/rpcs.ts'
+import { someType } from '../../model/types.ts'
+import { membersOf } from '../members.ts'
+import type { JsonSchema, OpenRpcError } from './document.ts'
+
+/** Every error by its code, as JSON-RPC 2.0 carries it (WIRE, Calls): the declared and the built-in ones. */
+export function componentErrors(api: Api): { readonly [code: string]: OpenRpcError } {
+  const all = [...api.errors, ...BUILT_IN_ERRORS.values()]
+  return Object.fromEntries(all.map((error) => [error.code, errorObject(error)]))
+}
+
+/** The codes that a call can end in, those of the message itself first; what a task meets is not its starter's error. */
+export function errorCodesOf(api: Api, rpc: Rpc): readonly string[] {
+  const types = rpc.params.map((p) => p.type)
+  const some = (test: (type: Type) => boolean) => types.some((type) => holds(api, type, test))
+  const isRead = rpc.takesSession || types.length > 0
+  const codes: (readonly [code: string, occurs: boolean])[] = [
+    ...codesOfDoing(rpc).map((code) => [code, true] as const),
+    ['HANDLE_INVALID', some((t) => t.kind === 'ref')],
+    ['FIELD_MISSING', some((t) => t.kind === 'record')],
+    ['FIELD_UNKNOWN', some((t) => t.kind === 'record')],
+    ['FIELD_TYPE_ERROR', isRead],
+    ['VALUE_NOT_SUPPORTED', rpc.takesSession || some((t) => SCALARS.has(t.kind))],
+    ['MESSAGE_PARAMETER_COUNT_MISMATCH', true],
+    ['SESSION_INVALID', rpc.takesSession],
+    ['RBAC_PERMISSION_DENIED', rpc.roles !== null],
+    ['INTERNAL_ERROR', true],
+  ]
+  return [...new Set(codes.flatMap(([code, occurs]) => (occurs ? [code] : [])))]
+}
+
+/** Not every value of them is taken: texts have to fit, numbers to have a range, and so on. */
+const SCALARS = new Set(['string', 'int', 'float', 'datetime', 'ref', 'enum'])
+
+/** Messages of the standard classes that servers have code for. */
+const PROVIDED = new Set([
+  'session.login_with_password',
+  'session.logout',
+  'event.from',
+  'event.inject',
+  'event.register',
+  'event.unregister',
+  'event.next',
+  'task.cancel',
+])
+
+function codesOfDoing(rpc: Rpc): readonly string[] {
+  if (isTwin(rpc)) return []
+  const declared = rpc.message?.throws ?? []
+  switch (rpc.does.kind) {
+    case 'get_by_uuid':
+      return [...declared, 'UUID_INVALID']
+    case 'add_to':
+      return [...declared, 'MAP_DUPLICATE_KEY']
+    case 'destroy':
+      return [...declared, 'OBJECT_IN_USE']
+    case 'message':
+      return PROVIDED.has(rpc.name) ? declared : [...declared, 'NOT_IMPLEMENTED']
+    default:
+      return declared
+  }
+}
+
+/** An `Async.` twin: the only names of three parts. */
+function isTwin(rpc: Rpc): boolean {
+  return rpc.name.split('.').length === 3
+}
+
+/** True where `test` holds for the type, for one inside it or inside the records that it holds. */
+function holds(api: Api, type: Type, test: (type: Type) => boolean, seen: ReadonlySet<string> = new Set()): boolean {
+  return someType(type, (t) => {
+    if (test(t)) return true
+    if (t.kind !== 'record' || seen.has(t.name)) return false
+    const within = new Set([...seen, t.name])
+    return givenMembers(api, t.name).some((m) => holds(api, m.type, test, within))
+  })
+}
+
+/** What a call's record has a say in: not what the server computes. */
+function givenMembers(api: Api, name: string) {
+  return membersOf(api, name).filter((m) => !('qualifier' in m) || m.qualifier !== 'RO/runtime')
+}
+
+function errorObject({ code, doc, params }: ErrorCode): OpenRpcError {
+  const about: JsonSchema = doc === '' ? {} : { description: doc }
+  const [minItems, maxItems] = [params.length, params.length]
+  const items = params.map((name): JsonSchema => ({ title: name, type: 'string' }))
+  const data: JsonSchema = { type: 'array', ...about, ...(items.length === 0 ? {} : { items, minItems }), maxItems }
+  return { code: 1, message: code, data }
+}

@@ -1,0 +1,86 @@
+/** The methods of an OpenRPC document: every RPC of an API, with its parameters by position. */
+import type { Api, Class, Field, Param } from '../../model/api.ts'
+import { asyncTwins } from '../../model/async-twins.ts'
+import { type Rpc, rpcsOf } from '../../model/rpcs.ts'
+import { typeText } from '../../model/types.ts'
+import { docOf, heldType } from './components.ts'
+import { defaultValue } from './default-value.ts'
+import type { ContentDescriptor, OpenRpcMethod } from './document.ts'
+import { errorCodesOf } from './errors.ts'
+import { schemaOf, withNotes } from './schema.ts'
+
+/** The RPCs in the model's order, then the `Async.` twins. */
+export function methodsOf(api: Api): OpenRpcMethod[] {
+  const rpcs = rpcsOf(api)
+  const classes = new Map(api.classes.map((c) => [c.name, c]))
+  return [...rpcs, ...asyncTwins(api, rpcs)].map((rpc) => methodOf(api, rpc, fieldOf(classes.get(rpc.class), rpc)))
+}
+
+/** The field that an accessor reads or writes. */
+function fieldOf(owner: Class | undefined, { does }: Rpc): Field | undefined {
+  return 'field' in does ? owner?.fields.find((f) => f.name === does.field) : undefined
+}
+
+function methodOf(api: Api, rpc: Rpc, field: Field | undefined): OpenRpcMethod {
+  return {
+    name: rpc.name,
+    ...textsOf(rpc.doc),
+    tags: [{ $ref: `#/components/tags/${rpc.class}` }],
+    paramStructure: 'by-position',
+    params: [...(rpc.takesSession ? [sessionParam(rpc.params)] : []), ...rpc.params.map((p) => paramOf(api, p))],
+    result: resultOf(rpc, field),
+    errors: errorCodesOf(api, rpc).map((code) => ({ $ref: `#/components/errors/${code}` })),
+    ...(rpc.implied ? { 'x-implied': true } : {}),
+    ...fieldNotes(field),
+    ...(rpc.roles === null ? {} : { 'x-roles': rpc.roles }),
+  }
+}
+
+/** The first paragraph, and the whole where there is more. */
+function textsOf(doc: string): { summary?: string; description?: string } {
+  if (doc === '') return {}
+  const [first = ''] = doc.split('\n\n')
+  const summary = first.replace(/\s*\n\s*/g, ' ')
+  return first === doc ? { summary } : { summary, description: doc }
+}
+
+/** Its name has to be its own among the parameters. */
+function sessionParam(others: readonly Param[]): ContentDescriptor {
+  const taken = new Set(others.map((p) => p.name))
+  let name = 'session_id'
+  while (taken.has(name)) name = `_${name}`
+  const type = { kind: 'ref', class: 'session', nullable: false } as const
+  return {
+    name,
+    description: 'The session, as logging in returned it.',
+    required: true,
+    schema: schemaOf(type, 'given'),
+    'x-type': typeText(type),
+  }
+}
+
+function paramOf(api: Api, { name, type, default: literal }: Param): ContentDescriptor {
+  const fallback = literal === undefined ? undefined : defaultValue(api, type, literal)
+  return {
+    name,
+    required: literal === undefined,
+    schema: withNotes(schemaOf(type, 'given'), fallback === undefined ? {} : { default: fallback }),
+    'x-type': typeText(type),
+  }
+}
+
+function resultOf(rpc: Rpc, field: Field | undefined): ContentDescriptor {
+  const type = field !== undefined && rpc.does.kind === 'get' ? heldType(field) : rpc.result
+  return { name: 'result', schema: schemaOf(type, 'answered'), 'x-type': typeText(rpc.result) }
+}
+
+function fieldNotes(field: Field | undefined): Pick<OpenRpcMethod, 'x-field' | 'x-qualifier' | 'x-relation'> {
+  if (!field) return {}
+  const relation = field.relation === undefined ? {} : { 'x-relation': field.relation }
+  return { 'x-field': field.name, 'x-qualifier': field.qualifier, ...relation }
+}
+
+/** A tag for each class, by its name. */
+export function tagsOf(api: Api) {
+  return Object.fromEntries(api.classes.map((c) => [c.name, { name: c.name, ...docOf(c) }]))
+}

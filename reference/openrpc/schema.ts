@@ -1,0 +1,75 @@
+/** A type as JSON Schema: how its values travel over JSON-RPC (WIRE, Values). */
+import type { Type } from '../../model/api.ts'
+import type { JsonSchema } from './document.ts'
+
+/** What a client sends, where records may leave members out, or what the server answers. */
+export type Way = 'given' | 'answered'
+
+/** null is `void`. Classes, records, enums and references are components that it refers to. */
+export function schemaOf(type: Type | null, way: Way): JsonSchema {
+  switch (type?.kind) {
+    case undefined:
+      return { type: 'string', const: '' }
+    case 'string':
+      return { type: 'string' }
+    case 'int':
+      return { type: 'integer', format: 'int64' }
+    case 'float':
+      return { type: 'number' }
+    case 'bool':
+      return { type: 'boolean' }
+    case 'datetime':
+      return way === 'given' ? ISO_8601 : DATETIME
+    case 'ref':
+      return { $ref: componentRef(refName(type.class, type.nullable)) }
+    case 'enum':
+      return { $ref: componentRef(type.name) }
+    case 'record':
+      return { $ref: componentRef(recordName(type.name, way)) }
+    case 'any record':
+      return { type: 'object', description: 'The whole record of an object.' }
+    case 'set':
+      return { type: 'array', items: schemaOf(type.of, way), uniqueItems: true }
+    case 'option':
+      return { type: 'array', items: schemaOf(type.of, way), maxItems: 1 }
+    case 'map':
+      return {
+        type: 'object',
+        propertyNames: keySchema(type.key, way),
+        additionalProperties: schemaOf(type.value, way),
+      }
+  }
+}
+
+/** The component of references to a class. */
+export function refName(className: string, nullable: boolean): string {
+  return `${className}.ref${nullable ? '_or_null' : ''}`
+}
+
+/** The component of a record, or of a class's: as it is answered, or as it is given. */
+export function recordName(name: string, way: Way): string {
+  return way === 'answered' ? name : `${name}.given`
+}
+
+export function componentRef(name: string): string {
+  return `#/components/schemas/${name}`
+}
+
+/** The schema with something said about it; beside a `$ref` draft 7 would not read it. */
+export function withNotes(schema: JsonSchema, notes: JsonSchema): JsonSchema {
+  if (Object.keys(notes).length === 0) return schema
+  return schema.$ref === undefined ? { ...schema, ...notes } : { allOf: [schema], ...notes }
+}
+
+const DATETIME: JsonSchema = {
+  type: 'string',
+  pattern: '^\\d{8}T\\d\\d:\\d\\d:\\d\\d(\\.\\d{3})?Z$',
+  description: 'A date and time in UTC, as 20260131T12:00:00Z.',
+}
+
+const ISO_8601: JsonSchema = { type: 'string', description: 'A date and time in any form of ISO 8601.' }
+
+/** Keys travel as texts whatever their type is. */
+function keySchema(key: Type, way: Way): JsonSchema {
+  return key.kind === 'int' ? { type: 'string', pattern: '^[+-]?\\d+$' } : schemaOf(key, way)
+}
