@@ -3,6 +3,7 @@
 export interface Host {
   readonly stdout: Output
   readonly stderr: Output
+  readonly stdin: Input
   readonly files: Files
   readonly processes: Processes
   /** The folder that commands run in, absolute. */
@@ -15,6 +16,17 @@ export interface Host {
 export interface Output {
   write(text: string): void
   readonly colour: boolean
+  /** How wide the terminal is; undefined where it is none. */
+  readonly columns?: number | undefined
+}
+
+export interface Input {
+  /** A person types. */
+  readonly terminal: boolean
+  /** Asks a person, and does not show what they type; null where they would rather not (Ctrl-C, Ctrl-D). */
+  secret(question: string): Promise<string | null>
+  /** The first line, without its end; null where it is not UTF-8. */
+  line(): Promise<string | null>
 }
 
 /** Paths are relative to `cwd`, or absolute. Methods throw what `node:fs` throws. */

@@ -16,12 +16,14 @@ import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Files, Host, Output, Watch } from './host.ts'
+import { nodeInput } from './node-input.ts'
 import { nodeProcesses } from './node-processes.ts'
 
 export function nodeHost(): Host {
   return {
     stdout: output(process.stdout),
     stderr: output(process.stderr),
+    stdin: nodeInput(),
     files: FILES,
     processes: nodeProcesses(),
     cwd: process.cwd(),
@@ -89,7 +91,13 @@ function watchCrowFiles(directory: string, changed: () => void): Watch {
 }
 
 function output(stream: NodeJS.WriteStream): Output {
-  return { write: (text) => void stream.write(text), colour: takesColour(stream) }
+  return {
+    write: (text) => void stream.write(text),
+    colour: takesColour(stream),
+    get columns() {
+      return stream.isTTY ? stream.columns : undefined
+    },
+  }
 }
 
 /** FORCE_COLOR and NO_COLOR decide (no-color.org, force-color.org), else whether it is a terminal. */

@@ -3,6 +3,7 @@ import { Command, CommanderError, Option } from 'commander'
 import type { Format } from './commands/check.ts'
 import type { ImportOptions } from './commands/import.ts'
 import type { OpenRpcOptions } from './commands/openrpc.ts'
+import { addBackupCommand, addFsckCommand, addUserCommands } from './data/command-line.ts'
 import { complain, Failure, reasonOf } from './failure.ts'
 import type { Host } from './host.ts'
 import { cleanLines } from './print/clean.ts'
@@ -49,7 +50,20 @@ function commandLine(host: Host, exit: (code: number) => void): Command {
       getErrHasColors: () => host.stderr.colour,
     })
     .addHelpText('after', '\nExit codes: 0 clean (warnings allowed), 1 errors, 2 called wrongly.')
-  for (const add of [addCheck, addFmt, addExplain, addImport, addCompile, addServe, addOpenRpc, addLsp, addHelp])
+  for (const add of [
+    addCheck,
+    addFmt,
+    addExplain,
+    addImport,
+    addCompile,
+    addServe,
+    addOpenRpc,
+    addUserCommands,
+    addBackupCommand,
+    addFsckCommand,
+    addLsp,
+    addHelp,
+  ])
     add(program, host, exit)
   return program
 }

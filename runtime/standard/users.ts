@@ -3,6 +3,7 @@ import type { Role } from '../../model/api.ts'
 import { isCarriableText } from '../../model/text.ts'
 import type { Principal } from '../principal.ts'
 import type { Settings } from '../store/store.ts'
+import { StoreError } from '../store/store-error.ts'
 
 /** The one user who is always there and may do everything. */
 export const ROOT = 'root'
@@ -26,7 +27,7 @@ export class Users {
     this.#declared = new Set(roles.map((role) => role.name))
   }
 
-  /** Throws where the file has something else in the place of a user. */
+  /** Throws StoreError where the file has something else in the place of a user. */
   get(name: string): User | undefined {
     const kept = this.#settings.get(PREFIX + name)
     return kept === undefined ? undefined : readUser(name, kept)
@@ -77,5 +78,5 @@ function readUser(name: string, kept: string): User {
   } catch {
     // Said below.
   }
-  throw new Error(`What the data file says of user "${name}" cannot be read; "crow user remove" takes the user out`)
+  throw new StoreError(`What the data file says of user "${name}" cannot be read; "crow user remove" takes them out`)
 }

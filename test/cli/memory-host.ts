@@ -50,6 +50,7 @@ export function memoryHost(files: { readonly [path: string]: string | Uint8Array
   return {
     stdout: output('stdout'),
     stderr: output('stderr'),
+    stdin: { terminal: false, secret: () => Promise.resolve(null), line: () => Promise.resolve('') },
     cwd: '/home/pool',
     version: '1.2.3',
     runtime: '/crowfoot/runtime.mjs',

@@ -1,0 +1,55 @@
+/** `crow backup`: a copy of a data file, made while a server runs on it. */
+import { dataFile, onFile } from '../data/data-file.ts'
+import { Failure } from '../failure.ts'
+import type { Host, Output } from '../host.ts'
+import { clean } from '../print/clean.ts'
+import { size } from '../print/words.ts'
+
+export interface BackupOptions {
+  readonly out: string
+  /** Overwrite a file that is there. */
+  readonly force?: boolean
+}
+
+/** Exit code 1 where no copy could be made; then none is there. */
+export function backup(host: Host, data: string, { out, force = false }: BackupOptions): Promise<number> {
+  return onFile(1, async () => {
+    const file = dataFile(host, data)
+    const kind = host.files.kind(out)
+    if (kind !== null && kind !== 'file') throw new Failure(`"${out}" is no file; -o names the file to write.`, 2)
+    if (kind === 'file' && !force)
+      throw new Failure(`"${out}" is there already. Name another file, or give --force.`, 1)
+    const { backupStore } = await import('../../runtime/store/sqlite/backup-store.ts')
+    const line = new ProgressLine(host.stderr)
+    try {
+      const progress = (written: number, total: number) => line.show(`${size(written)} of ${size(total)}`)
+      const bytes = await backupStore(file, out, { progress, overwrite: force })
+      line.clear()
+      host.stdout.write(`wrote ${clean(out)} (${size(bytes)}), a copy of ${clean(file)}\n`)
+    } finally {
+      line.clear()
+    }
+    return 0
+  })
+}
+
+/** A line that is written over; nothing where there is no terminal. */
+class ProgressLine {
+  readonly #output: Output
+  #length = 0
+
+  constructor(output: Output) {
+    this.#output = output
+  }
+
+  show(text: string): void {
+    if (this.#output.columns === undefined) return
+    this.#output.write(`\r${text.padEnd(this.#length)}`)
+    this.#length = text.length
+  }
+
+  clear(): void {
+    if (this.#length > 0) this.#output.write(`\r${' '.repeat(this.#length)}\r`)
+    this.#length = 0
+  }
+}

@@ -1,0 +1,205 @@
+/** `crow user`: who may log in to a server, and with which roles. */
+import { suggest } from '../../analysis/suggest.ts'
+import type { Api } from '../../model/api.ts'
+import { setHash } from '../../runtime/standard/credentials.ts'
+import { hashPassword } from '../../runtime/standard/password.ts'
+import { SessionObjects } from '../../runtime/standard/sessionobjects.ts'
+import { nameProblem, ROOT, Users } from '../../runtime/standard/users.ts'
+import type { Settings, Store } from '../../runtime/store/store.ts'
+import { StoreError } from '../../runtime/store/store-error.ts'
+import { askPassword, type PasswordOptions } from '../data/ask-password.ts'
+import { change, dataFile, modelOf, onFile, requireFree } from '../data/data-file.ts'
+import { Failure } from '../failure.ts'
+import type { Host } from '../host.ts'
+import { clean } from '../print/clean.ts'
+import { tableText } from '../print/table.ts'
+import { count } from '../print/words.ts'
+
+export interface UserOptions extends PasswordOptions {
+  /** The data file, in the place of the positional argument. */
+  readonly data?: string
+}
+
+export interface RoleOptions {
+  readonly role?: readonly string[]
+}
+
+/** Prints the password where it is made up. */
+export function addUser(host: Host, name: string, path: string, options: UserOptions & RoleOptions): Promise<number> {
+  return onFile(1, async () => {
+    const problem = nameProblem(name)
+    if (problem) throw new Failure(`The user name "${name}" ${problem}.`, 2)
+    const { file, api } = await place(host, path, options)
+    const roles = knownRoles(api, options.role ?? [])
+    await requireFree(file)
+    await reading(file, (settings) => {
+      if (settings.get(`user:${name}`) !== undefined) throw taken(name, file)
+    })
+    const { password, made } = await askPassword(host, clean(name), options)
+    const hash = await hashPassword(password)
+    await change(file, api, (store) => {
+      const users = new Users(store.settings, api.roles)
+      if (users.names().includes(name)) throw taken(name, file)
+      users.put({ name, roles, hash })
+    })
+    say(host, `added ${name} to ${file}: ${rolesText(api, roles)}`)
+    sayPassword(host, password, made)
+    return 0
+  })
+}
+
+/** Also while a server runs on the file. */
+export function listUsers(host: Host, path: string, options: UserOptions): Promise<number> {
+  return onFile(1, async () => {
+    const { file, api } = await place(host, path, options)
+    const lost = new Set<string>()
+    const rows = await reading(file, (settings) => {
+      const users = new Users(settings, api.roles)
+      return users.names().map((name) => [name, rolesCell(users, name, lost)])
+    })
+    host.stdout.write(tableText(['USER', 'ROLES'], [[ROOT, 'may do everything'], ...rows], host.stdout))
+    if (lost.size > 0)
+      say(host, `\nunknown: ${api.name} does not declare ${[...lost].join(', ')} any more, so that gives nothing`)
+    return 0
+  })
+}
+
+/** Adds the roles that are not declared to `lost`. */
+function rolesCell(users: Users, name: string, lost: Set<string>): string {
+  try {
+    const user = users.get(name)
+    const gone = user ? users.lostRoles(user) : []
+    for (const role of gone) lost.add(role)
+    return user?.roles.map((role) => (gone.includes(role) ? `${role} (unknown)` : role)).join(', ') || '-'
+  } catch (error) {
+    if (error instanceof StoreError) return error.message
+    throw error
+  }
+}
+
+/** Ends their sessions. */
+export function removeUser(host: Host, name: string, path: string, options: UserOptions): Promise<number> {
+  return onFile(1, async () => {
+    if (name === ROOT) throw new Failure(`The user "${ROOT}" is always there.`, 2)
+    const { file, api } = await place(host, path, options)
+    const ended = await changeUser(file, api, name, (users) => users.remove(name))
+    say(host, `removed ${name} from ${file}${endedText(ended)}`)
+    return 0
+  })
+}
+
+/** Ends their sessions. Root's can be set too, where CROWFOOT_PASSWORD does not. */
+export function setPassword(host: Host, name: string, path: string, options: UserOptions): Promise<number> {
+  return onFile(1, async () => {
+    const { file, api } = await place(host, path, options)
+    await requireFree(file)
+    await reading(file, (settings) => requireUser(new Users(settings, api.roles), name, file))
+    const { password, made } = await askPassword(host, clean(name), options)
+    const hash = await hashPassword(password)
+    const ended = await changeUser(file, api, name, (users, store) => setHash(store, users, name, hash))
+    say(host, `changed the password of ${name} in ${file}${endedText(ended)}`)
+    sayPassword(host, password, made)
+    return 0
+  })
+}
+
+/** The roles take the place of those before; ends their sessions. */
+export function setRoles(
+  host: Host,
+  name: string,
+  path: string,
+  options: UserOptions & RoleOptions & { readonly none?: boolean },
+): Promise<number> {
+  return onFile(1, async () => {
+    if (name === ROOT) throw new Failure(`The user "${ROOT}" may do everything, whatever its roles.`, 2)
+    if ((options.none ?? false) === (options.role !== undefined))
+      throw new Failure(`Give the roles that "${name}" is to have, each by --role, or --none.`, 2)
+    const { file, api } = await place(host, path, options)
+    const roles = knownRoles(api, options.role ?? [])
+    const ended = await changeUser(file, api, name, (users) => {
+      const user = users.get(name)
+      if (user) users.put({ ...user, roles })
+    })
+    say(host, `${name} in ${file}: ${rolesText(api, roles)}${endedText(ended)}`)
+    return 0
+  })
+}
+
+async function place(host: Host, path: string, { data }: UserOptions): Promise<{ file: string; api: Api }> {
+  const file = dataFile(host, data ?? path)
+  const api = await modelOf(file)
+  if (api.uses.includes('session')) return { file, api }
+  throw new Failure(`${api.name} does not use session, so nobody logs in to it, and it has no users.`, 1)
+}
+
+async function reading<T>(file: string, work: (settings: Settings) => T): Promise<T> {
+  const { readDataFile } = await import('../../runtime/store/sqlite/read-data-file.ts')
+  const data = readDataFile(file)
+  try {
+    return work({ get: (key) => data.settings.get(key), keys: (prefix) => data.settings.keys(prefix), ...NO_WRITES })
+  } finally {
+    data.close()
+  }
+}
+
+function readOnly(): never {
+  throw new Error('The file was opened for reading')
+}
+
+const NO_WRITES = { set: readOnly, delete: readOnly }
+
+/** What a running session may do must be what its user may do now. Returns how many have ended. */
+function changeUser(file: string, api: Api, name: string, work: (users: Users, store: Store) => void): Promise<number> {
+  return change(file, api, (store) => {
+    const users = new Users(store.settings, api.roles)
+    requireUser(users, name, file)
+    work(users, store)
+    const declared = api.classes.find((c) => c.name === 'session')
+    return declared ? new SessionObjects(declared, store).endOf(name).length : 0
+  })
+}
+
+function requireUser(users: Users, name: string, file: string): void {
+  const names = users.names()
+  if (name === ROOT || names.includes(name)) return
+  const guess = suggest(name, names)
+  const help = guess ? `Did you mean "${guess}"?` : `"crow user list" lists them.`
+  throw new Failure(`There is no user "${name}" in "${file}". ${help}`, 1)
+}
+
+function taken(name: string, file: string): Failure {
+  const help = '"crow user password" and "crow user role" change what is there.'
+  return new Failure(`There is a user "${name}" in "${file}" already. ${help}`, 1)
+}
+
+/** Each once. Throws Failure for one that the API does not declare. */
+function knownRoles(api: Api, given: readonly string[]): string[] {
+  const known = api.roles.map((role) => role.name)
+  for (const role of given) {
+    if (known.includes(role)) continue
+    if (known.length === 0) throw new Failure(`${api.name} declares no roles: each of its users may do everything.`, 1)
+    const guess = suggest(role, known)
+    const help = `${guess ? `Did you mean "${guess}"? ` : ''}The roles are ${known.join(', ')}.`
+    throw new Failure(`Unknown role "${role}". ${help}`, 1)
+  }
+  return [...new Set(given)]
+}
+
+function rolesText(api: Api, roles: readonly string[]): string {
+  if (roles.length > 0) return `${roles.length === 1 ? 'role' : 'roles'} ${roles.join(', ')}`
+  return api.roles.length === 0
+    ? `may do everything, as ${api.name} declares no roles`
+    : 'no role, so just what is open to all'
+}
+
+function endedText(ended: number): string {
+  return ended === 0 ? '' : `; ${count(ended, 'session')} of theirs ended`
+}
+
+function sayPassword(host: Host, password: string, made: boolean): void {
+  if (made) say(host, `password ${password} (made now and not shown again)`)
+}
+
+function say(host: Host, text: string): void {
+  host.stdout.write(`${text.split('\n').map(clean).join('\n')}\n`)
+}

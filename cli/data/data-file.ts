@@ -1,0 +1,77 @@
+/** Which data file a command means, and what its model is. */
+import { dirname, join } from 'node:path'
+import type { Api } from '../../model/api.ts'
+import type { Store } from '../../runtime/store/store.ts'
+import { StoreError } from '../../runtime/store/store-error.ts'
+import { Failure } from '../failure.ts'
+import type { Host } from '../host.ts'
+
+/**
+ * `data` is a data file, or the directory of an API (or a `.crow` file in it), whose data `crow serve` keeps in
+ * `.crowfoot/data.db`. Throws Failure where there is no such file.
+ */
+export function dataFile(host: Host, data: string): string {
+  const kind = host.files.kind(data)
+  if (kind === null) throw new Failure(`There is no file or directory "${data}".`, 2)
+  if (kind === 'other') throw new Failure(`"${data}" is no file.`, 2)
+  if (kind === 'file' && !data.endsWith('.crow')) return data
+  const file = join(kind === 'file' ? dirname(data) : data, '.crowfoot', 'data.db')
+  if (host.files.kind(file) === 'file') return file
+  const help = 'crow serve makes it; of another server, name the file that its --data names.'
+  throw new Failure(`There is no data file "${file}". ${help}`, 2)
+}
+
+/** Runs what may throw a StoreError, which is for the user and ends the command with that code. */
+export async function onFile<T>(exitCode: 1 | 2, work: () => T | Promise<T>): Promise<T> {
+  const { muteSqliteWarning } = await import('../../runtime/mute-sqlite-warning.ts')
+  muteSqliteWarning()
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof StoreError) throw new Failure(error.message, exitCode)
+    throw error
+  }
+}
+
+/** The model that the file was last served by. Throws StoreError. */
+export async function modelOf(file: string): Promise<Api> {
+  const { readDataFile } = await import('../../runtime/store/sqlite/read-data-file.ts')
+  const data = readDataFile(file)
+  data.close()
+  return data.api
+}
+
+/** Changes the file, whole or not at all. Throws Failure where a server runs on it, and StoreError. */
+export async function change<T>(file: string, api: Api, work: (store: Store) => T): Promise<T> {
+  const { openStore } = await import('../../runtime/store/sqlite/open.ts')
+  const store = await unlessInUse(file, () => openStore(api, file))
+  try {
+    const result = store.atomically(() => work(store))
+    store.commit()
+    return result
+  } finally {
+    store.close()
+  }
+}
+
+/** Throws Failure where a server runs on the file. */
+export async function requireFree(file: string): Promise<void> {
+  const { takeLock } = await import('../../runtime/store/sqlite/lock.ts')
+  await unlessInUse(file, () => takeLock(file).release())
+}
+
+const BUSY = 5
+
+async function unlessInUse<T>(file: string, work: () => T): Promise<T> {
+  const { errorCode } = await import('../../runtime/store/sqlite/constraint.ts')
+  try {
+    return work()
+  } catch (error) {
+    const code = error instanceof StoreError ? errorCode(error.cause) : undefined
+    if (code === undefined || (code & 0xff) !== BUSY) throw error
+    throw new Failure(
+      `"${file}" is in use, most likely by a server. Stop that, change its users, and start it again.`,
+      1,
+    )
+  }
+}

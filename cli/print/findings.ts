@@ -1,0 +1,31 @@
+/** What is wrong with a data file: for people as a table with what to do below each row, for programs as JSON. */
+import type { Finding } from '../../runtime/store/sqlite/check/finding.ts'
+import type { Output } from '../host.ts'
+import { clean, cleanJson } from './clean.ts'
+import { paint } from './style.ts'
+import { tableText } from './table.ts'
+import { count } from './words.ts'
+
+/** What `crow fsck --format json` prints. Members may be added; `format` changes when one changes its meaning. */
+export interface JsonFindings {
+  readonly format: 1
+  readonly file: string
+  readonly findings: readonly Finding[]
+}
+
+export function jsonFindings(file: string, findings: readonly Finding[]): string {
+  const out: JsonFindings = { format: 1, file, findings }
+  return cleanJson(out)
+}
+
+/** The last line counts. */
+export function findingsText(file: string, findings: readonly Finding[], output: Output): string {
+  const colour = paint(output.colour)
+  const last = `${findings.length === 0 ? 'no problems' : count(findings.length, 'problem')} in ${clean(file)}`
+  if (findings.length === 0) return `${colour('good', last)}\n`
+  const rows = findings.map((f) => [f.class ?? '-', f.ref ?? '-', f.field ?? '-', f.problem])
+  const helps = findings.map(({ help }) => `help: ${help}`)
+  return `${tableText(HEAD, rows, output, helps)}\n${colour('error', last)}\n`
+}
+
+const HEAD = ['CLASS', 'REF', 'FIELD', 'PROBLEM']
