@@ -29,7 +29,11 @@ const TOPICS = {
   impliedDescription: (n: number) =>
     `The reference's descriptions of ${n} implied RPCs are left out: Crowfoot has its own.`,
   transition: (n: number) => `${n} entries of release history are left out: the language cannot say them yet.`,
-  role: (n: number) => `The roles of ${n} messages are left out: the language cannot say them yet.`,
+  role: (n: number) => `The roles of ${n} messages are left out: without sessions nobody has one.`,
+  unsaidRole: (_: number, at: string) =>
+    `Roles that no clause can say, since the RPC takes no session or goes with others, are left out: ${at}.`,
+  noRole: (_: number, at: string) => `No role may call these, so \`allows()\`, which is \`root\` alone: ${at}.`,
+  secret: (_: number, at: string) => `Marked @secret, since the reference calls it the secret: ${at}.`,
   tag: (n: number, at: string) => `${n} tags are left out: the language cannot say them. They are ${at}.`,
 } as const
 

@@ -2,6 +2,7 @@
 
 import { format } from '../grammar/format.ts'
 import { STANDARD_PARTS } from '../model/api.ts'
+import { accessOf, unsaid } from './access.ts'
 import { classText, objectsText } from './emit/class.ts'
 import type { Context } from './emit/context.ts'
 import { describe } from './emit/doc.ts'
@@ -13,6 +14,8 @@ import { Notes } from './notes.ts'
 import { InitialObjects } from './objects.ts'
 import { bindPairs } from './pairs.ts'
 import { type ReferenceClass, readReference } from './reference.ts'
+import { Roles } from './roles.ts'
+import { takesSession } from './session.ts'
 import { isName } from './text.ts'
 
 export interface ImportOptions {
@@ -39,20 +42,48 @@ export function importXenApi(reference: unknown, pairs: unknown | null, options:
   const classes = readReference(reference)
   const notes = new Notes()
   const uses = STANDARD_PARTS.filter((part) => classes.some((c) => c.name === part))
+  const roles = new Roles(classes)
   const context: Context = {
     docs: options.docs,
     sessions: uses.includes('session'),
     bound: bindPairs(classes, pairs, notes),
+    access: accessByClass(classes, roles, uses.includes('session')),
     objects: new InitialObjects(),
     notes,
   }
   const files = [
-    { path: 'api.crow', text: `api ${name}${uses.length > 0 ? ` uses ${uses.join(', ')}` : ''}\n` },
+    {
+      path: 'api.crow',
+      text: `api ${name}${uses.length > 0 ? ` uses ${uses.join(', ')}` : ''}\n${rolesText(roles, context)}`,
+    },
     ...classFiles(classes, context),
     ...errorFile(classes, context),
   ]
   noteLeftOut(classes, context)
+  noteRoles(classes, roles, context)
   return { files: files.map(laidOut), notes: notes.lines() }
+}
+
+/** Nothing where the reference lists no roles, or nobody could have one. */
+function accessByClass(classes: readonly ReferenceClass[], roles: Roles, sessions: boolean): Context['access'] {
+  if (!sessions || roles.names.length === 0) return new Map()
+  return new Map(classes.map((owner) => [owner.name, accessOf(owner, roles)]))
+}
+
+function rolesText(roles: Roles, { sessions }: Context): string {
+  return sessions && roles.names.length > 0 ? `\n${roles.text()}` : ''
+}
+
+function noteRoles(classes: readonly ReferenceClass[], roles: Roles, { notes, sessions }: Context): void {
+  if (roles.names.length === 0) return
+  for (const owner of classes) {
+    if (!sessions) notes.count('role', '', owner.messages.filter((m) => m.roles.length > 0).length)
+    else {
+      for (const name of unsaid(owner, roles)) notes.count('unsaidRole', name)
+      for (const m of owner.messages)
+        if (m.roles.length === 0 && takesSession(m)) notes.count('noRole', `${owner.name}.${m.name}`)
+    }
+  }
 }
 
 function laidOut({ path, text }: { path: string; text: string }) {
@@ -97,6 +128,5 @@ function noteLeftOut(classes: readonly ReferenceClass[], { notes, sessions }: Co
       notes.count('transition', '', it.transitions)
       if (it.tag !== '') notes.count('tag', it.tag)
     }
-    notes.count('role', '', owner.messages.filter((m) => m.roles.length > 0).length)
   }
 }

@@ -29,7 +29,7 @@ function bodyText(owner: ReferenceClass, context: Context): string {
     fields.map((f) => fieldText(owner, f, context)).join(''),
     declared.map((m) => messageText(owner, m, context)).join(context.docs ? '\n' : ''),
   ]
-  return `${describe(owner.doc, context)}class ${owner.name}${without(owner)} {\n${parts.filter((p) => p !== '').join('\n')}}\n`
+  return `${describe(owner.doc, context)}class ${owner.name}${without(owner)}${context.access.get(owner.name)?.owner ?? ''} {\n${parts.filter((p) => p !== '').join('\n')}}\n`
 }
 
 function without(owner: ReferenceClass): string {

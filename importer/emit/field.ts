@@ -15,8 +15,19 @@ export function fieldText(owner: ReferenceClass, field: ReferenceField, context:
   if (field.type.kind === 'any record') context.notes.count('anyRecord', `${owner.name}.${field.name}`)
   const binding = partner === undefined ? unbound(owner, field, context) : ` <-> ${partner}`
   const start = writtenDefault(owner, field, partner !== undefined, context)
-  const text = `${field.qualifier} ${field.name} : ${typeText(type)}${binding}${start}`
+  const access = context.access.get(owner.name)?.field(field) ?? ''
+  const text = `${field.qualifier} ${field.name} : ${typeText(type)}${binding}${secret(owner, field, context)}${start}${access}`
   return `${describe(field.doc, context, '  ')}  ${text}\n`
+}
+
+/** What the reference describes as "the secret" and few roles may read; other names that sound like one every role may read. */
+const SECRETS: ReadonlySet<string> = new Set(['secret.value'])
+
+function secret(owner: ReferenceClass, field: ReferenceField, { notes }: Context): string {
+  const name = `${owner.name}.${field.name}`
+  if (!SECRETS.has(name)) return ''
+  notes.count('secret', name)
+  return ' @secret'
 }
 
 /** `name_label : string = ""`, with its documentation. */

@@ -19,8 +19,9 @@ export function messageText(owner: ReferenceClass, message: ReferenceMessage, co
   const errors = [...new Set(message.errors.map((e) => e.name))]
   if (errors.length < message.errors.length) context.notes.count('repeatedError', name)
   const throws = errors.length === 0 ? '' : ` throws ${errors.join(', ')}`
+  const access = context.access.get(owner.name)?.message(message) ?? ''
   const doc = describeMessage(message.doc, params, message.resultDoc, context)
-  return `${doc}  message ${message.name}(${written})${result}${throws}${isPublic ? ' @public' : ''}\n`
+  return `${doc}  message ${message.name}(${written})${result}${throws}${isPublic ? ' @public' : ''}${access}\n`
 }
 
 /** What known clients leave out of their calls, and what is meant then. */

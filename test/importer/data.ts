@@ -13,6 +13,8 @@ export interface ReferenceRpc {
   readonly params: readonly { readonly name: string; readonly type: string; readonly doc: string }[]
   /** The type, and perhaps what it is. */
   readonly result: readonly string[]
+  /** Those that may call it. */
+  readonly roles: readonly string[]
 }
 
 export interface ReferenceData {

@@ -10,6 +10,7 @@ interface MessageParts {
   readonly errors?: readonly string[]
   readonly implicit?: boolean
   readonly description?: string
+  readonly roles?: readonly string[]
 }
 
 /** A field as the reference has it. */
@@ -28,7 +29,7 @@ export function message(name: string, parts: MessageParts = {}) {
     params: [session, ...params],
     result: parts.result ?? ['void'],
     errors: (parts.errors ?? []).map((code) => ({ name: code, doc: `${code} was raised.` })),
-    roles: [],
+    roles: parts.roles ?? [],
   }
 }
 

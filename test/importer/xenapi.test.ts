@@ -97,7 +97,7 @@ describe('importXenApi', () => {
     }
     const { notes } = imported([vm])
     assert.ok(notes.includes('2 entries of release history are left out: the language cannot say them yet.'))
-    assert.ok(notes.includes('The roles of 1 messages are left out: the language cannot say them yet.'))
+    assert.ok(notes.includes('The roles of 1 messages are left out: without sessions nobody has one.'))
     assert.ok(notes.includes('1 tags are left out: the language cannot say them. They are memory.'))
   })
 })

@@ -1,0 +1,114 @@
+/** The access clauses of a class: of all ways to say who may call its RPCs the shortest. */
+import type { ReferenceClass, ReferenceField, ReferenceMessage } from './reference.ts'
+import { ALL, type Roles } from './roles.ts'
+import { takesSession } from './session.ts'
+
+/** The clauses as text, each with a space before it; '' where nothing need be said. */
+export interface AccessTexts {
+  readonly owner: string
+  field(field: ReferenceField): string
+  message(message: ReferenceMessage): string
+}
+
+/** What a class says, by keys of roles; null where it has no such clause. */
+interface Plan {
+  readonly all: string | null
+  readonly get: string | null
+  readonly set: string | null
+}
+
+/** The shortest clauses of the class after which each RPC has the very roles that the reference lists. */
+export function accessOf(owner: ReferenceClass, roles: Roles): AccessTexts {
+  const guarded = new Guarded(owner, roles)
+  const plans = guarded.plans().map((plan) => guarded.texts(plan))
+  return plans.reduce((best, next) => (next.length < best.length ? next : best))
+}
+
+/** Verbs of the RPCs that change a field. */
+const CHANGES = ['set_', 'add_', 'remove_', 'add_to_', 'remove_from_']
+
+class Guarded {
+  private readonly owner: ReferenceClass
+  private readonly roles: Roles
+  /** The keys of the implied RPCs, and those of the declared ones that take a session. */
+  private readonly implied: ReadonlyMap<string, string>
+  private readonly declared: readonly ReferenceMessage[]
+
+  constructor(owner: ReferenceClass, roles: Roles) {
+    this.owner = owner
+    this.roles = roles
+    const implied = owner.messages.filter((m) => m.implicit)
+    this.implied = new Map(implied.map((m) => [m.name, roles.keyOf(m.roles)]))
+    this.declared = owner.messages.filter((m) => !m.implicit && takesSession(m))
+  }
+
+  /** All that could be shortest; what the look-ups need is settled, since nothing but the class can say it. */
+  plans(): Plan[] {
+    const keys = [...new Set([...this.implied.values(), ...this.declared.map((m) => this.keyOf(m))])]
+    const none = [null, ...keys]
+    const record = this.implied.get('get_record')
+    const gets = record === undefined ? [null] : [null, record]
+    const sets = this.owner.fields.some((f) => this.changing(f) !== undefined) ? none : [null]
+    return none
+      .flatMap((all) => gets.flatMap((get) => sets.map((set): Plan => ({ all, get, set }))))
+      .filter((plan) => {
+        const said = plan.get ?? plan.all ?? ALL
+        return record === undefined || said === record
+      })
+  }
+
+  texts({ all, get, set }: Plan): AccessTexts & { readonly length: number } {
+    const plain = all ?? ALL
+    const clause = (key: string | null, word = '') => (key === null ? '' : ` ${word}${this.roles.clause(key)}`)
+    const own = (name: 'create' | 'destroy') => {
+      const key = this.implied.get(name)
+      return key === undefined || key === plain ? '' : clause(key, `${name} `)
+    }
+    const owner = `${clause(all)}${clause(get, 'get ')}${clause(set, 'set ')}${own('create')}${own('destroy')}`
+    const message = (it: ReferenceMessage) => {
+      const key = this.keyOf(it)
+      return takesSession(it) && key !== plain ? clause(key) : ''
+    }
+    const field = (it: ReferenceField) => this.fieldText(it, get ?? plain, set ?? plain)
+    const parts = [owner, ...this.declared.map(message), ...this.owner.fields.map(field)]
+    return { owner, message, field, length: parts.reduce((sum, part) => sum + part.length, 0) }
+  }
+
+  /** Behind the type of a set a plain clause would take the type's last word for its own. */
+  private fieldText(field: ReferenceField, get: string, set: string): string {
+    const read = this.implied.get(`get_${field.name}`)
+    const change = this.changing(field)
+    const reads = read !== undefined && read !== get
+    const changes = change !== undefined && change !== set
+    if (reads && changes && read === change && field.type.kind !== 'set') return ` ${this.roles.clause(read)}`
+    const getText = reads ? ` get ${this.roles.clause(read)}` : ''
+    return `${getText}${changes ? ` set ${this.roles.clause(change)}` : ''}`
+  }
+
+  /** Who may change the field; undefined where no implied RPC does. */
+  private changing(field: ReferenceField): string | undefined {
+    const verb = CHANGES.find((v) => this.implied.has(v + field.name))
+    return verb && this.implied.get(verb + field.name)
+  }
+
+  private keyOf(message: ReferenceMessage): string {
+    return this.roles.keyOf(message.roles)
+  }
+}
+
+/** Where what the class's clauses give an RPC is not what the reference lists: what no text can say. */
+export function unsaid(owner: ReferenceClass, roles: Roles): string[] {
+  const lookups = owner.messages.filter((m) => m.implicit && LOOKUPS.test(m.name))
+  const record = owner.messages.find((m) => m.implicit && m.name === 'get_record')
+  const key = record && roles.keyOf(record.roles)
+  const apart = lookups.filter((m) => key !== undefined && roles.keyOf(m.roles) !== key)
+  const changes = owner.fields.flatMap((field) => {
+    const named = CHANGES.map((verb) => verb + field.name)
+    const [first, ...rest] = owner.messages.filter((m) => m.implicit && named.includes(m.name))
+    return rest.filter((m) => first && roles.keyOf(m.roles) !== roles.keyOf(first.roles))
+  })
+  const open = owner.messages.filter((m) => !takesSession(m) && roles.keyOf(m.roles) !== ALL)
+  return [...apart, ...changes, ...open].map((m) => `${owner.name}.${m.name}`)
+}
+
+const LOOKUPS = /^get_(?:uuid|all|all_records|by_uuid|by_name_label)$/
