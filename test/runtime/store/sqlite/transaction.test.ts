@@ -4,6 +4,8 @@ import { DatabaseSync } from 'node:sqlite'
 import { sql } from '../../../../runtime/store/sqlite/sql.ts'
 import { Statement } from '../../../../runtime/store/sqlite/statement.ts'
 import { Transaction } from '../../../../runtime/store/sqlite/transaction.ts'
+import { StoreError } from '../../../../runtime/store/store-error.ts'
+import { temporaryFiles } from './files.ts'
 
 describe('a SQLite transaction', () => {
   let database: DatabaseSync
@@ -63,5 +65,76 @@ describe('a SQLite transaction', () => {
     )
     transaction.commit()
     assert.deepEqual([rows(), undone], [['a'], 0])
+  })
+
+  it('is dirty only while something of it stands', () => {
+    transaction.hold()
+    assert.equal(transaction.dirty, false)
+    transaction.run(new Statement(database, () => sql`delete from t`))
+    assert.equal(transaction.dirty, false)
+    const undo = () =>
+      assert.throws(() =>
+        transaction.atomically(() => {
+          transaction.run(insert, 'a')
+          throw new Error('enough')
+        }),
+      )
+    undo()
+    assert.equal(transaction.dirty, false)
+    transaction.run(insert, 'b')
+    undo()
+    assert.equal(transaction.dirty, true)
+    transaction.commit()
+    assert.deepEqual([rows(), transaction.dirty], [['b'], false])
+  })
+})
+
+describe('a held SQLite transaction', () => {
+  const files = temporaryFiles()
+
+  it('that cannot be opened again fails writes and not reads, and is tried again', () => {
+    const file = files.next()
+    const other = new DatabaseSync(file)
+    other.exec('PRAGMA journal_mode = WAL; create table t (x text)')
+    let steal = false
+    class Robbed extends DatabaseSync {
+      override exec(text: string): void {
+        if (steal && text === 'BEGIN IMMEDIATE') {
+          steal = false
+          other.exec(`BEGIN IMMEDIATE; insert into t values ('theirs')`)
+        }
+        super.exec(text)
+      }
+    }
+    const database = new Robbed(file)
+    database.exec('PRAGMA busy_timeout = 0')
+    const transaction = new Transaction(database, file)
+    const insert = new Statement(database, () => sql`insert into t values (?)`)
+    const all = new Statement(database, () => sql`select x from t`)
+    let undone = 0
+    transaction.onUndone(() => {
+      undone++
+    })
+    transaction.hold()
+    assert.throws(() => other.exec('BEGIN IMMEDIATE'), /locked/)
+    transaction.run(insert, 'a')
+    steal = true
+    transaction.commit()
+    assert.deepEqual(all.texts(), ['a'])
+    for (const value of ['b', 'c'])
+      assert.throws(
+        () => transaction.run(insert, value),
+        (error) =>
+          error instanceof StoreError && /could not be written to ".*" \(database is locked\)/.test(error.message),
+      )
+    assert.deepEqual([all.texts(), transaction.dirty, undone], [['a'], false, 0])
+    other.exec('COMMIT')
+    transaction.run(insert, 'd')
+    transaction.commit()
+    assert.deepEqual([all.texts(), undone], [['a', 'theirs', 'd'], 1])
+    transaction.close()
+    other.exec('BEGIN IMMEDIATE; COMMIT')
+    database.close()
+    other.close()
   })
 })

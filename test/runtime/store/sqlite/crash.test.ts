@@ -1,0 +1,63 @@
+/** A process that ends at any of its storage writes: what it said is durable is there, and nothing is half there. */
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { existsSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { checkDataFile } from '../../../../runtime/store/sqlite/check/check-data-file.ts'
+import { openStore } from '../../../../runtime/store/sqlite/open.ts'
+import { temporaryFiles } from './files.ts'
+import { WORKLOAD_API } from './workload.ts'
+
+const WORKLOAD = join(import.meta.dirname, 'workload.ts')
+
+describe('a process that ends at a storage write', () => {
+  const files = temporaryFiles()
+
+  /** What it said, and the signal that ended it. */
+  function run(file: string, failAfter: string): { said: string[]; signal: string | null } {
+    const env = { ...process.env, CROWFOOT_FAIL_AFTER_WRITES: failAfter }
+    const { stdout, stderr, signal, status } = spawnSync(process.execPath, ['--no-warnings', WORKLOAD, file, 'crash'], {
+      env,
+      encoding: 'utf8',
+    })
+    assert.ok(signal === 'SIGKILL' || status === 0, stderr)
+    return { said: stdout.split('\n').filter(Boolean), signal }
+  }
+
+  it('leaves what it said is durable, whole, whichever write it was', function () {
+    this.timeout(60_000)
+    let ended = 0
+    for (let k = 1; ; k++) {
+      const file = files.next()
+      const { said, signal } = run(file, String(k))
+      if (existsSync(file) && statSync(file).size > 0) requireWhole(file, said)
+      if (signal === null) break
+      ended++
+    }
+    assert.ok(ended > 20, `${ended} writes`)
+  })
+
+  function requireWhole(file: string, said: readonly string[]): void {
+    const store = openStore(WORKLOAD_API, file)
+    const names = store
+      .class('VM')
+      .refs()
+      .map((ref) => String(store.class('VM').field('name_label').get(ref)))
+    for (const line of said) {
+      if (line.startsWith('kept')) assert.ok(names.includes(line.slice(5)), `${line} in ${names}`)
+      else assert.equal(store.class('VIF').has(line.slice(5)), false)
+    }
+    const gone = names.length === 2 && store.class('VIF').count() === 1 ? 1 : 0
+    assert.equal(store.class('VIF').count() + gone, names.length)
+    store.close()
+    assert.deepEqual(checkDataFile(file), [])
+  }
+
+  it('needs a number that says which', () => {
+    for (const none of ['', '0', '1.5']) {
+      const { said, signal } = run(files.next(), none)
+      assert.equal(signal, null)
+      assert.equal(said.length, 3)
+    }
+  })
+})

@@ -1,0 +1,100 @@
+/** A full disk: writes fail and say so, reads go on, and when there is room again writes work, with nothing lost. */
+import assert from 'node:assert/strict'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { checkDataFile } from '../../../../runtime/store/sqlite/check/check-data-file.ts'
+import { openStore } from '../../../../runtime/store/sqlite/open.ts'
+import { temporaryFiles } from './files.ts'
+import { WORKLOAD_API } from './workload.ts'
+
+const WORKLOAD = join(import.meta.dirname, 'workload.ts')
+
+describe('a store on a full disk', () => {
+  const files = temporaryFiles()
+
+  /** Answers each line that it is given; `limited` by the size that files may have, in KiB. */
+  function start(file: string, limited?: number): { child: ChildProcess; ask(line: string): Promise<string> } {
+    const command = ['--no-warnings', WORKLOAD, file, 'fill']
+    const child = limited
+      ? spawn('bash', ['-c', `trap '' XFSZ; ulimit -f ${limited}; exec "$@"`, 'bash', process.execPath, ...command])
+      : spawn(process.execPath, command)
+    child.stderr.pipe(process.stderr)
+    const lines = createInterface(child.stdout)[Symbol.asyncIterator]()
+    const ready = lines.next()
+    const ask = async (line: string) => {
+      await ready
+      child.stdin.write(`${line}\n`)
+      return String((await lines.next()).value)
+    }
+    return { child, ask }
+  }
+
+  async function end(child: ChildProcess): Promise<void> {
+    child.stdin?.end()
+    await once(child, 'close')
+  }
+
+  /** Refs of what was answered `ok`, until one fails; that answer. */
+  async function fillUp(ask: (line: string) => Promise<string>): Promise<{ refs: string[]; failed: string }> {
+    const refs: string[] = []
+    for (;;) {
+      const said = await ask('large')
+      if (!said.startsWith('ok ')) return { refs, failed: said }
+      refs.push(said.split(' ')[1] ?? '')
+      assert.ok(refs.length < 1000)
+    }
+  }
+
+  function requireRefs(file: string, refs: readonly string[]): void {
+    const store = openStore(WORKLOAD_API, file)
+    assert.deepEqual(store.class('VM').refs(), refs)
+    store.close()
+    assert.deepEqual(checkDataFile(file), [])
+  }
+
+  it('fails what it cannot write, reads on, and loses nothing, where files may grow no more', async function () {
+    this.timeout(20_000)
+    const file = files.next()
+    const { child, ask } = start(file, 2000)
+    const { refs, failed } = await fillUp(ask)
+    assert.ok(refs.length >= 2)
+    for (const said of [failed, await ask('large')]) {
+      assert.match(
+        said,
+        /^failed StoreError The changes could not be written to "[^"]+" \(.+\) and are undone\. See that/,
+      )
+      assert.match(said, new RegExp(`reads ${refs.length} counts ${refs.length}$`))
+    }
+    await end(child)
+    requireRefs(file, refs)
+  })
+
+  it('writes again when there is room', async function () {
+    this.timeout(20_000)
+    const folder = files.next()
+    mkdirSync(folder)
+    if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=3m', 'none', folder]).status !== 0) return this.skip()
+    try {
+      const file = join(folder, 'x.db')
+      const ballast = join(folder, 'ballast')
+      writeFileSync(ballast, Buffer.alloc(1_000_000))
+      const { child, ask } = start(file)
+      const { refs, failed } = await fillUp(ask)
+      assert.match(failed, /^failed StoreError .*disk.*and are undone\. See that the disk has room/)
+      assert.match(failed, new RegExp(`reads ${refs.length} counts ${refs.length}$`))
+      rmSync(ballast)
+      for (const size of ['small', 'large']) {
+        const [, ref = '', told] = (await ask(size)).split(' ')
+        refs.push(ref)
+        assert.equal(told, 'add')
+      }
+      await end(child)
+      requireRefs(file, refs)
+    } finally {
+      spawnSync('umount', [folder])
+    }
+  })
+})
