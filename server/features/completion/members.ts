@@ -72,6 +72,7 @@ function fieldWords(type: Type | null, rest: readonly Token[]): string[] {
   const of = type?.kind === 'set' ? type.of : type
   const words = of?.kind === 'ref' && !has('<->') && !has('@') ? ['<->'] : []
   if (type?.kind === 'set' && of?.kind === 'ref' && !has('<->') && !has('@')) words.push('@unbound')
+  if (!has('secret')) words.push('@secret')
   if (!has('=') && !has(':=') && !has('allows')) words.push('=')
   return words
 }

@@ -99,10 +99,10 @@ describe('completion in a class', () => {
   })
 
   it('proposes what may follow a type', () => {
-    assert.deepEqual(within('RW x : host ref $0'), ['option', 'or null', 'set', '<->', '='])
+    assert.deepEqual(within('RW x : host ref $0'), ['option', 'or null', 'set', '<->', '=', '@secret'])
     assert.deepEqual(within('RW x : host ref or $0'), ['null'])
     assert.deepEqual(within('RW x : (string -> int) $0'), ['map'])
-    assert.deepEqual(within('RW x : host ref set $0'), ['option', 'set', '<->', '=', '@unbound'])
+    assert.deepEqual(within('RW x : host ref set $0'), ['option', 'set', '<->', '=', '@secret', '@unbound'])
     assert.deepEqual(within('RW x : host ref set @$0'), ['secret', 'unbound'])
   })
 

@@ -76,7 +76,7 @@ describe('roles in the editor', () => {
     assert.deepEqual(labels('RW x : int allows($0'), roles)
     assert.deepEqual(labels('RW x : int get allows(reader, $0'), ['"pool-admin"', 'operator'])
     assert.deepEqual(labels('message m() allows($0)'), roles)
-    assert.deepEqual(labels('RW x : int get allows(reader) $0'), ['allows', 'set allows'])
+    assert.deepEqual(labels('RW x : int get allows(reader) $0'), ['@secret', 'allows', 'set allows'])
     assert.deepEqual(labels('message m() throws A $0'), ['@public', 'allows'])
     assert.deepEqual(labels('role auditor includes $0', false), roles)
     assert.deepEqual(labels('role auditor $0', false), ['includes'])
