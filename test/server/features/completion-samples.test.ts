@@ -37,7 +37,7 @@ function proposed({ file, start }: Place): string[] {
   const cut = { path: file.path, tree: parse(text.slice(0, start) + text.slice(lineEnd)) }
   const files = FILES.map((f) => (f === file ? cut : f))
   const view = { files: new Map(files.map((f) => [f.path, f])), ...analyze(files, 'pool') }
-  return completions(view, file.path, start).items.map(({ label }) => label.split(' ')[0] ?? '')
+  return completions(view, file.path, start).items.map(({ label }) => label.split(' ')[0]?.replace('@', '') ?? '')
 }
 
 describe('completion in the pool sample', () => {
