@@ -7,7 +7,7 @@ import { emitEntry, emitHeader } from './emit/entry.ts'
 import { prebuiltServer } from './prebuilt.ts'
 
 /**
- * `server.mjs` and `api.json`, as texts. `runtime` is the absolute path of the module that exports `main(api, argv?)`:
+ * `server.mjs` and `api.json`, as texts. `runtime` is the absolute path of the module that exports `compiledServer(api, argv?)`:
  * `compiler/compiled-server.ts` in a checkout, `dist/runtime.mjs` in an installed package, which takes no bundler.
  */
 export async function compile(api: Api, runtime: string): Promise<Emitted[]> {

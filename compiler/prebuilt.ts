@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import type { Api } from '../model/api.ts'
 import { emitCall } from './emit/entry.ts'
 
-/** The first line of a runtime that was built so: it imports nothing statically, and its `main` has that name. */
+/** The first line of a runtime that was built so: it imports nothing statically, and its `compiledServer` has that name. */
 export const PREBUILT = '// Crowfoot runtime, self-contained.'
 
 /** The server's text; null where the runtime is made of several files, which takes a bundler. */

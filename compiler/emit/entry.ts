@@ -4,15 +4,15 @@ import type { Api } from '../../model/api.ts'
 /** The oldest Node that servers run on: the first with `node:sqlite` and no flag. */
 export const MIN_NODE = { major: 22, minor: 13 } as const
 
-/** `runtime` is the module that exports `main(api, argv?)`. */
+/** `runtime` is the module that exports `compiledServer(api, argv?)`. */
 export function emitEntry(api: Api, runtime: string): string {
-  return `import { main } from ${JSON.stringify(runtime)}\n${emitCall(api)}`
+  return `import { compiledServer } from ${JSON.stringify(runtime)}\n${emitCall(api)}`
 }
 
-/** The statement that starts the server, where `main` is in scope. */
+/** The statement that starts the server, where `compiledServer` is in scope. */
 export function emitCall(api: Api): string {
   // V8 reads a JSON string faster than the same data as an object literal.
-  return `await main(JSON.parse(${JSON.stringify(JSON.stringify(api))}))\n`
+  return `await compiledServer(JSON.parse(${JSON.stringify(JSON.stringify(api))}))\n`
 }
 
 /**

@@ -23,7 +23,7 @@ describe('crow compile', () => {
   let folder: string
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'crow-compile-'))
-    writeFileSync(join(folder, 'runtime.mjs'), 'export function main(api) {}\n')
+    writeFileSync(join(folder, 'runtime.mjs'), 'export function compiledServer(api) {}\n')
   })
   after(() => rmSync(folder, { recursive: true, force: true }))
 

@@ -17,6 +17,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { after, afterEach, before, beforeEach, describe, it } from 'mocha'
+import type { OpenRpcDocument } from '../../reference/openrpc/document.ts'
 import { buildAll } from '../../scripts/build.ts'
 import { Editor } from '../server/protocol/client.ts'
 
@@ -115,6 +116,9 @@ describe('the installed command', () => {
     const url = await server.listens()
     const ref = await call(url, 'VM.create', [{ name_label: 'first' }])
     assert.equal(await call(url, 'VM.get_name_label', [ref]), 'first')
+    const { servers, methods } = (await call(url, 'rpc.discover', [])) as OpenRpcDocument
+    assert.equal(servers[0]?.url, `${url}/jsonrpc`)
+    assert.ok(methods.some((m) => m.name === 'VM.set_name_label'))
     assert.equal(await server.end(), 0)
     assert.equal(server.errors, '')
   })

@@ -18,7 +18,7 @@ describe('crow serve', () => {
   let folder: string
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'crow-serve-'))
-    writeFileSync(join(folder, 'runtime.mjs'), 'export function main(api) {}\n')
+    writeFileSync(join(folder, 'runtime.mjs'), 'export function compiledServer(api) {}\n')
   })
   after(() => rmSync(folder, { recursive: true, force: true }))
 

@@ -39,7 +39,7 @@ describe('compile', () => {
     writeFileSync(
       runtime,
       `import { DatabaseSync } from 'node:sqlite'\nimport { part } from './part.mjs'\n` +
-        'export function main(api, argv = process.argv.slice(2)) {\n' +
+        'export function compiledServer(api, argv = process.argv.slice(2)) {\n' +
         '  process.stdout.write(JSON.stringify({ api, argv, part, sqlite: typeof DatabaseSync }))\n}\n',
     )
     files = await compile(API, runtime)
@@ -59,7 +59,7 @@ describe('compile', () => {
     assert.deepEqual(JSON.parse(files[1]?.text ?? ''), API)
   })
 
-  it('gives main the model and the arguments, with nothing beside the file', () => {
+  it('gives the runtime the model and the arguments, with nothing beside the file', () => {
     const out = JSON.parse(
       execFileSync(process.execPath, ['--no-warnings', server, '--port', '0'], { encoding: 'utf8' }),
     )
@@ -90,6 +90,6 @@ describe('compile', () => {
   })
 
   it('keeps the names of functions, for stack traces', () => {
-    assert.match(files[0]?.text ?? '', /function main\(api/)
+    assert.match(files[0]?.text ?? '', /function compiledServer\(api/)
   })
 })

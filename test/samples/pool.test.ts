@@ -1,6 +1,8 @@
 /** samples/pool, compiled and called: sessions, the lab it starts with, machines and what they hold on to. */
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'mocha'
+import type { OpenRpcDocument } from '../../reference/openrpc/document.ts'
+import { assertOpenRpc } from '../reference/json-schema.ts'
 import { type CallError, type RunningSample, startSample } from './server.ts'
 
 describe('samples/pool, compiled', () => {
@@ -25,6 +27,13 @@ describe('samples/pool, compiled', () => {
       pool.call('session.login_with_password', 'root', 'wrong'),
       (error: CallError) => error.description[0] === 'SESSION_AUTHENTICATION_FAILED',
     )
+  })
+
+  it('describes itself to anybody, by OpenRPC', async () => {
+    const document = (await pool.call('rpc.discover')) as OpenRpcDocument
+    assertOpenRpc(document)
+    assert.equal(document.servers[0]?.url, `${pool.url}/jsonrpc`)
+    assert.ok(((await pool.call('system.listMethods')) as string[]).includes('rpc.discover'))
   })
 
   it('starts with the lab, its pairs whole', async () => {
