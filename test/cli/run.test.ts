@@ -3,7 +3,20 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
 import { crow } from './memory-host.ts'
 
-const COMMANDS = ['check', 'fmt', 'explain', 'import', 'compile', 'serve', 'lsp', 'help']
+const COMMANDS = [
+  'check',
+  'fmt',
+  'explain',
+  'import',
+  'compile',
+  'serve',
+  'openrpc',
+  'user',
+  'backup',
+  'fsck',
+  'lsp',
+  'help',
+]
 
 describe('the crow command', () => {
   it('prints its version', async () => {
@@ -45,8 +58,7 @@ describe('the crow command', () => {
       [2, '', 'crow: Unknown command "chek". Did you mean "check"?\n'],
     )
     const far = await crow(['help', 'nope'])
-    const commands = 'check, fmt, explain, import, compile, serve, lsp, help'
-    assert.equal(far.err, `crow: Unknown command "nope". The commands are ${commands}.\n`)
+    assert.equal(far.err, `crow: Unknown command "nope". The commands are ${COMMANDS.join(', ')}.\n`)
   })
 
   it('shows no character of an argument that steers the terminal', async () => {
@@ -67,5 +79,8 @@ describe('the crow command', () => {
   it('exits 2 where something is missing', async () => {
     assert.equal((await crow(['compile', '.'])).code, 2)
     assert.equal((await crow(['import', 'x.json'])).code, 2)
+    assert.equal((await crow(['backup', '.'])).code, 2)
+    assert.equal((await crow(['user'])).code, 2)
+    assert.equal((await crow(['user', 'add'])).code, 2)
   })
 })

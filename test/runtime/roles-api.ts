@@ -46,10 +46,10 @@ const vault = classOf('vault', [field('RW', 'name_label', STRING, ''), field('RW
   messages: [message('dust', { params: [{ name: 'self', type: { kind: 'ref', class: 'vault', nullable: false } }] })],
 })
 
-/** The sample with sessions, `safe`, `vault`, and `open` classes that say nothing. */
+/** The sample with sessions, `safe`, `vault`, and the classes that say nothing of roles. */
 export function rolesApi(parts: Partial<Api> = {}): Api {
   const base = sessionApi()
-  return { ...base, classes: [...base.classes, safe, vault], roles: ROLES, ...parts }
+  return { ...base, uses: ['session'], classes: [...base.classes, safe, vault], roles: ROLES, ...parts }
 }
 
 /** Of PASSWORD, as cheap to check as can be. */

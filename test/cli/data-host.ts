@@ -1,0 +1,47 @@
+/** A host over real files, for commands on data files: what a person types is scripted, what is printed is kept. */
+import { nodeHost } from '../../cli/node-host.ts'
+import { run } from '../../cli/run.ts'
+import { type MemoryHost, memoryHost } from './memory-host.ts'
+
+export interface Typing {
+  /** What a person types at the terminal, in the place of a pipe; null is Ctrl-C. */
+  readonly types?: readonly (string | null)[]
+  /** What comes through the pipe; null is no UTF-8. */
+  readonly pipe?: string | null
+  /** The width of the terminal that shows what is printed. */
+  readonly columns?: number
+}
+
+export interface Ran {
+  readonly code: number
+  readonly out: string
+  readonly err: string
+  /** What the person was asked. */
+  readonly asked: readonly string[]
+}
+
+/** Runs a command line; paths are absolute. */
+export async function crowOn(args: readonly string[], typing: Typing = {}): Promise<Ran> {
+  const { host, asked } = dataHost(typing)
+  const code = await run(args, host)
+  return { code, out: host.out(), err: host.err(), asked }
+}
+
+function dataHost({ types, pipe = '', columns }: Typing): { host: MemoryHost; asked: string[] } {
+  const asked: string[] = []
+  const answers = [...(types ?? [])]
+  const host = memoryHost({})
+  const stdin = {
+    terminal: types !== undefined,
+    line: () => Promise.resolve(pipe),
+    secret(question: string) {
+      asked.push(question)
+      return Promise.resolve(answers.shift() ?? null)
+    },
+  }
+  const [stdout, stderr] = [host.stdout, host.stderr].map((output) => ({ ...output, columns })) as [
+    typeof host.stdout,
+    typeof host.stderr,
+  ]
+  return { host: { ...host, files: nodeHost().files, stdin, stdout, stderr }, asked }
+}

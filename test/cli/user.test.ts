@@ -1,0 +1,280 @@
+/** `crow user`: users in real data files, and what a server on the file makes of them. */
+import assert from 'node:assert/strict'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import type { Api } from '../../model/api.ts'
+import { Users } from '../../runtime/standard/users.ts'
+import { openStore } from '../../runtime/store/sqlite/open.ts'
+import { openDesk } from '../runtime/harness.ts'
+import { addUsers, PASSWORD, rolesApi } from '../runtime/roles-api.ts'
+import { sampleApi } from '../runtime/sample-api.ts'
+import { crowOn, type Typing } from './data-host.ts'
+
+const LOGIN = 'session.login_with_password'
+
+describe('crow user', () => {
+  let folder: string
+  let file: string
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'crow-user-'))
+    file = join(folder, 'pool.db')
+    make(rolesApi(), file)
+  })
+  afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+  const user = (command: string, ...args: string[]) => crowOn(['user', command, ...args])
+  const typing = (how: Typing, command: string, ...args: string[]) => crowOn(['user', command, ...args], how)
+  const list = async () => (await user('list', file)).out
+  /** What a server on the file says. */
+  async function serving<T>(work: (desk: ReturnType<typeof openDesk>) => Promise<T>, api = rolesApi()): Promise<T> {
+    const store = openStore(api, file)
+    const desk = openDesk(api, { store })
+    try {
+      return await work(desk)
+    } finally {
+      await desk.service.close()
+      store.close()
+    }
+  }
+
+  it('adds one, who can then log in and do what the roles say', async () => {
+    const { code, out, err } = await typing(
+      { pipe: 'a pass word' },
+      'add',
+      'ann',
+      file,
+      '--role',
+      'operator',
+      '--role',
+      'auditor',
+    )
+    assert.deepEqual([code, out, err], [0, `added ann to ${file}: roles operator, auditor\n`, ''])
+    assert.equal(await list(), 'USER  ROLES\nroot  may do everything\nann   operator, auditor\n')
+    await serving(async (desk) => {
+      const session = await desk.result(LOGIN, 'ann', 'a pass word')
+      assert.ok(await desk.result('safe.create', session, {}))
+      assert.equal((await desk.error('vault.get_all', session))[0], 'RBAC_PERMISSION_DENIED')
+    })
+  })
+
+  it('asks a person twice for the password, unseen', async () => {
+    const { code, out, err, asked } = await typing({ types: ['one', 'one'] }, 'add', 'ann', file)
+    assert.deepEqual([code, err, asked], [0, '', ['Password for ann: ', 'Again: ']])
+    assert.equal(out, `added ann to ${file}: no role, so just what is open to all\n`)
+    assert.ok(await serving((desk) => desk.result(LOGIN, 'ann', 'one')))
+  })
+
+  for (const [what, how, says] of [
+    ['two that differ', { types: ['one', 'two'] }, 'The two passwords are not the same. Nothing is changed.'],
+    ['none at the terminal', { types: [null] }, 'No password was given. Nothing is changed.'],
+    ['an empty one at the terminal', { types: [''] }, 'The password is empty. Nothing is changed.'],
+    ['an empty one', { pipe: '' }, /^The password is empty\. Nothing is changed\. The first line of standard input/],
+    ['one that is too long', { pipe: 'x'.repeat(1025) }, /^The password has 1025 characters; at most 1024 are read\./],
+    ['one that no client could send', { pipe: 'a\u0007' }, /^The password holds control characters/],
+    ['bytes', { pipe: null }, 'The password on standard input is not UTF-8. Nothing is changed.'],
+  ] as [string, Typing, string | RegExp][])
+    it(`takes no password that is ${what}`, async () => {
+      const before = readFileSync(file)
+      const { code, out, err } = await typing(how, 'add', 'ann', file)
+      assert.deepEqual([code, out], [1, ''])
+      const message = err.slice('crow: '.length, -1)
+      if (typeof says === 'string') assert.equal(message, says)
+      else assert.match(message, says)
+      assert.deepEqual(readFileSync(file), before)
+    })
+
+  it('takes the password from a pipe though there is a terminal, where asked to', async () => {
+    const ran = await typing({ types: [], pipe: 'piped' }, 'add', 'ann', file, '--password-stdin')
+    assert.deepEqual([ran.code, ran.asked], [0, []])
+    assert.ok(await serving((desk) => desk.result(LOGIN, 'ann', 'piped')))
+  })
+
+  it('makes a password up and prints it, where asked to', async () => {
+    const { code, out, asked } = await typing({ types: [] }, 'add', 'ann', file, '--generate')
+    const password = /\npassword (\S{20}) \(made now and not shown again\)\n$/.exec(out)?.[1]
+    assert.deepEqual([code, asked], [0, []])
+    assert.ok(await serving((desk) => desk.result(LOGIN, 'ann', password)))
+    assert.equal((await user('add', 'bob', file, '--generate', '--password-stdin')).code, 2)
+  })
+
+  it('adds none with a role that there is not, and says which there are', async () => {
+    const { code, err } = await user('add', 'ann', file, '--role', 'oprator', '--generate')
+    assert.equal(code, 1)
+    assert.equal(
+      err,
+      'crow: Unknown role "oprator". Did you mean "operator"? The roles are reader, operator, admin, auditor.\n',
+    )
+    assert.match(
+      (await user('add', 'ann', file, '--role', 'x\u001b', '--generate')).err,
+      /Unknown role "x\\u001b"\. The roles are/,
+    )
+  })
+
+  it('adds none whose name is taken, is root or cannot be told from others', async () => {
+    await user('add', 'ann', file, '--generate')
+    const again = await user('add', 'ann', file, '--generate')
+    assert.deepEqual([again.code, again.out], [1, ''])
+    assert.match(
+      again.err,
+      /^crow: There is a user "ann" in ".*" already\. "crow user password" and "crow user role" change/,
+    )
+    for (const name of ['root', '', ' x', 'a\u202eb'])
+      assert.equal((await user('add', name, file, '--generate')).code, 2, name)
+  })
+
+  it('lists them with the roles that the API no longer declares', async () => {
+    await user('add', 'ann', file, '--role', 'admin', '--role', 'auditor', '--generate')
+    make({ ...rolesApi(), roles: rolesApi().roles.filter((role) => role.name !== 'auditor') }, file)
+    assert.equal(
+      await list(),
+      'USER  ROLES\nroot  may do everything\nann   admin, auditor (unknown)\n\n' +
+        'unknown: Desk does not declare auditor any more, so that gives nothing\n',
+    )
+  })
+
+  it('lists them while a server runs, and changes nothing then', async () => {
+    await user('add', 'ann', file, '--generate')
+    await serving(async () => {
+      assert.match(await list(), /^ann /m)
+      const { code, err } = await user('remove', 'ann', file)
+      assert.equal(code, 1)
+      assert.equal(
+        err,
+        `crow: "${file}" is in use, most likely by a server. Stop that, change its users, and start it again.\n`,
+      )
+      const add = await typing({ types: ['x', 'x'] }, 'add', 'bob', file)
+      assert.deepEqual([add.code, add.asked], [1, []])
+    })
+    assert.match(await list(), /^ann /m)
+  })
+
+  describe('ends the sessions of a user', () => {
+    for (const [what, args, says] of [
+      ['who is removed', ['remove'], 'removed ann from FILE; 2 sessions of theirs ended\n'],
+      [
+        'whose password is set',
+        ['password', '--password-stdin'],
+        'changed the password of ann in FILE; 2 sessions of theirs ended\n',
+      ],
+      ['whose roles are set', ['role', '--role', 'reader'], 'ann in FILE: role reader; 2 sessions of theirs ended\n'],
+    ] as [string, string[], string][])
+      it(`${what}, and no others`, async () => {
+        withUsers({ ann: ['admin'], bob: ['admin'] })
+        const [anns, anns2, bobs] = await serving(async (desk) =>
+          Promise.all(['ann', 'ann', 'bob'].map((name) => desk.result(LOGIN, name, PASSWORD))),
+        )
+        const [command = '', ...options] = args
+        const { code, out } = await typing({ pipe: 'another' }, command, 'ann', file, ...options)
+        assert.deepEqual([code, out], [0, says.replace('FILE', file)])
+        await serving(async (desk) => {
+          assert.deepEqual(await desk.error('safe.get_all', anns), ['SESSION_INVALID', anns])
+          assert.deepEqual(await desk.error('safe.get_all', anns2), ['SESSION_INVALID', anns2])
+          assert.deepEqual(await desk.result('safe.get_all', bobs), [])
+        })
+      })
+  })
+
+  it('sets roles in the place of those before, or none', async () => {
+    withUsers({ ann: ['admin'] })
+    assert.equal(
+      (await user('role', 'ann', file, '--role', 'reader', '--role', 'reader')).out,
+      `ann in ${file}: role reader\n`,
+    )
+    assert.match(await list(), /^ann {3}reader$/m)
+    assert.equal((await user('role', 'ann', file, '--none')).code, 0)
+    assert.match(await list(), /^ann {3}-$/m)
+    for (const options of [[], ['--none', '--role', 'reader']])
+      assert.equal((await user('role', 'ann', file, ...options)).code, 2)
+  })
+
+  it('sets root’s password too, and nothing else of root', async () => {
+    assert.equal((await typing({ pipe: 'mine' }, 'password', 'root', file)).code, 0)
+    assert.ok(await serving((desk) => desk.result(LOGIN, 'root', 'mine')))
+    assert.equal((await user('remove', 'root', file)).code, 2)
+    assert.equal((await user('role', 'root', file, '--none')).code, 2)
+  })
+
+  it('says where there is no such user', async () => {
+    withUsers({ operator1: [] })
+    for (const args of [['remove'], ['password', '--generate'], ['role', '--none']]) {
+      const [command = '', ...options] = args
+      const { code, err } = await user(command, 'operator2', file, ...options)
+      assert.deepEqual([code, err], [1, `crow: There is no user "operator2" in "${file}". Did you mean "operator1"?\n`])
+    }
+    assert.match((await user('remove', 'zoe', file)).err, /"crow user list" lists them\.\n$/)
+  })
+
+  it('takes out one whose entry cannot be read', async () => {
+    const store = openStore(rolesApi(), file)
+    store.settings.set('user:odd', 'what?')
+    store.commit()
+    store.close()
+    assert.match(await list(), /^odd {3}What the data file says of user "odd" cannot be read/m)
+    assert.equal((await user('role', 'odd', file, '--none')).code, 1)
+    assert.equal((await user('remove', 'odd', file)).code, 0)
+  })
+
+  it('means the data of crow serve where it is given the API, or nothing', async () => {
+    const api = join(folder, 'api')
+    const data = join(api, '.crowfoot', 'data.db')
+    mkdirSync(dirname(data), { recursive: true })
+    writeFileSync(join(api, 'a.crow'), '')
+    const missing = await user('list', api)
+    assert.equal(missing.code, 2)
+    assert.match(missing.err, /^crow: There is no data file ".*data\.db"\. crow serve makes it; of another server/)
+    make(rolesApi(), data)
+    for (const args of [[api], [join(api, 'a.crow')], [data], ['--data', data]])
+      assert.equal((await user('list', ...args)).code, 0, args.join(' '))
+    assert.equal((await user('list', join(folder, 'nothing.db'))).code, 2)
+  })
+
+  it('says where nobody logs in', async () => {
+    const open = join(folder, 'open.db')
+    make(sampleApi(), open)
+    const { code, err } = await user('add', 'ann', open, '--generate')
+    assert.deepEqual(
+      [code, err],
+      [1, 'crow: Desk does not use session, so nobody logs in to it, and it has no users.\n'],
+    )
+  })
+
+  it('needs no roles, where the API declares none', async () => {
+    const plain = join(folder, 'plain.db')
+    make({ ...rolesApi({ roles: [] }), classes: [] }, plain, false)
+    assert.match(
+      (await user('add', 'ann', plain, '--role', 'x', '--generate')).err,
+      /^crow: Desk declares no roles: each of its users/,
+    )
+    assert.match(
+      (await user('add', 'ann', plain, '--generate')).out,
+      /^added ann to .*: may do everything, as Desk declares no roles\n/,
+    )
+  })
+
+  it('says where the file is none of ours', async () => {
+    writeFileSync(file, 'a text that is long enough to be looked at, and no database at all '.repeat(20))
+    const { code, err } = await user('list', file)
+    assert.equal(code, 1)
+    assert.match(err, /is not a database/)
+  })
+
+  it('keeps no password in the file', async () => {
+    await typing({ pipe: 'do not keep me' }, 'add', 'ann', file)
+    assert.equal(readFileSync(file).includes('do not keep me'), false)
+  })
+
+  function withUsers(users: { readonly [name: string]: readonly string[] }): void {
+    const store = openStore(rolesApi(), file)
+    addUsers(store, rolesApi(), users)
+    assert.deepEqual(new Users(store.settings, []).names(), Object.keys(users))
+    store.close()
+  }
+})
+
+/** As a server makes it, with an entry for root unless told otherwise. */
+function make(api: Api, file: string, root = true): void {
+  const store = openStore(api, file)
+  if (root) addUsers(store, api, {})
+  store.close()
+}
