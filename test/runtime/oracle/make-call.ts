@@ -27,7 +27,9 @@ function weight(name: string, fields: number): number {
   if (name === 'create') return fields
   if (name === 'destroy') return Math.ceil(fields / 2)
   if (name.startsWith('get_record') || name.startsWith('get_all')) return 2
-  return name.startsWith('get_') ? 1 : 4
+  if (name.startsWith('get_')) return 1
+  // Maps of refs have keys that have to meet again.
+  return /_(named|ranks|lent)$/.test(name) ? 10 : 4
 }
 
 /** What section 8 does not give. */
@@ -36,7 +38,21 @@ function missing(className: string): string[] {
 }
 
 /** More often of the classes that have more to them. */
-const CLASSES = ['shelf', 'node', 'node', 'node', 'node', 'node', 'item', 'item', 'part', 'part', 'slot', 'slot']
+const CLASSES = [
+  'shelf',
+  'node',
+  'node',
+  'node',
+  'node',
+  'node',
+  'item',
+  'item',
+  'item',
+  'part',
+  'part',
+  'slot',
+  'slot',
+]
 const FEW = 3
 
 export function makeCall(oracle: Oracle, methods: ReturnType<typeof weighedMethods>, known: Known, tape: Tape): Call {
@@ -101,7 +117,7 @@ function value(oracle: Oracle, known: Known, tape: Tape, type: Type): Plain {
   const of = (part: Type) => value(oracle, known, tape, part)
   switch (type.kind) {
     case 'int':
-      return tape.pick(INTS)
+      return common(tape, INTS)
     case 'float':
       return tape.pick(FLOATS)
     case 'bool':
@@ -119,8 +135,13 @@ function value(oracle: Oracle, known: Known, tape: Tape, type: Type): Plain {
     case 'map':
       return new Map(Array.from({ length: tape.next(4) }, () => [String(of(type.key)), of(type.value)]))
     default:
-      return tape.pick(STRINGS)
+      return common(tape, STRINGS)
   }
+}
+
+/** Mostly one of the first three, so that the same comes again. */
+function common<T>(tape: Tape, choices: readonly T[]): T {
+  return tape.once(4) ? tape.pick(choices) : tape.pick(choices.slice(0, 3))
 }
 
 /** In order where sets hold sets: whether `[1, 2]` is the same element as `[2, 1]` is not said. */

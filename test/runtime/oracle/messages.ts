@@ -1,8 +1,20 @@
 /** Messages of clients, as fast-check makes and shrinks them. */
 import fc from 'fast-check'
 import type { Message } from './session.ts'
+import type { Step } from './steps.ts'
 
 const tape = fc.array(fc.nat({ max: 9999 }), { maxLength: 30, size: 'max' })
+
+/** Those of a run again, as they came together. */
+export function roundsOf(steps: readonly Step[]): Message[][] {
+  const rounds = Map.groupBy(steps, ({ round }) => round)
+  return [...rounds.values()].map((round) =>
+    [...Map.groupBy(round, ({ message }) => message).values()].map((calls) => {
+      const { client, format } = calls[0] as Step
+      return { client, format, calls }
+    }),
+  )
+}
 
 /** Batches are JSON-RPC's. */
 export const message: fc.Arbitrary<Message> = fc
@@ -14,4 +26,4 @@ export const message: fc.Arbitrary<Message> = fc
       { weight: 1, arbitrary: fc.array(tape, { minLength: 2, maxLength: 4 }) },
     ),
   })
-  .map(({ client, format, tapes }) => ({ client, format, tapes: format === 'XML' ? tapes.slice(0, 1) : tapes }))
+  .map(({ client, format, tapes }) => ({ client, format, calls: format === 'XML' ? tapes.slice(0, 1) : tapes }))

@@ -5,15 +5,16 @@ import { type Known, makeCall, weighedMethods } from './make-call.ts'
 import { Oracle } from './oracle.ts'
 import type { Plain } from './plain.ts'
 import type { State, Thing } from './state.ts'
+import { RunFailure, type Step, withTexts } from './steps.ts'
 import { Tape } from './tape.ts'
 import { Trace } from './trace.ts'
 import { type Format, jsonCall, parseJson, readJsonReply, readReply, xmlCall } from './wire.ts'
 
-/** Several calls in one message are a batch. */
+/** Several calls in one message are a batch. They are made up from tapes, or those of an earlier run again. */
 export interface Message {
   readonly client: number
   readonly format: Format
-  readonly tapes: readonly (readonly number[])[]
+  readonly calls: readonly (readonly number[])[] | readonly Step[]
 }
 
 export interface Asked {
@@ -27,10 +28,12 @@ export interface Request {
   readonly client: number
   readonly format: Format
   readonly calls: readonly Call[]
+  readonly steps: readonly Step[]
   readonly body: string
 }
 
 export interface Answered extends Asked {
+  readonly step: Step
   readonly reply: Reply
   made: Made | undefined
 }
@@ -47,6 +50,11 @@ export class Session {
   readonly #refs = new Map<string, string[]>()
   readonly #gone: string[] = []
   readonly #uuids: string[] = []
+  /** Refs and uuids by the names that steps have for them, and the other way round. */
+  readonly #byName = new Map<string, string>()
+  readonly #names = new Map<string, string>()
+  #steps: Step[] = []
+  #round = 0
 
   constructor(api: Api, send: Send) {
     this.api = api
@@ -85,19 +93,47 @@ export class Session {
     this.learn(className, { ref, uuid: record.get('uuid') as string })
   }
 
-  learn(className: string, { ref, uuid }: Made): void {
+  /** The object's name, which is `wanted` where that is given. */
+  learn(className: string, { ref, uuid }: Made, wanted?: string): string {
     this.#refs.set(className, [...(this.#refs.get(className) ?? []), ref])
     this.#uuids.push(uuid)
-    this.trace.name(className, ref)
+    const name = this.trace.name(className, ref, wanted)
+    this.#keep(`ref of ${name}`, ref)
+    this.#keep(`uuid of ${name}`, uuid)
+    return name
+  }
+
+  #keep(name: string, text: string): void {
+    this.#byName.set(name, text)
+    this.#names.set(text, name)
   }
 
   /** The requests of messages that are sent together: made from what is known before any of them is answered. */
   requests(messages: readonly Message[]): Request[] {
     const known: Known = { refs: this.#refs, gone: this.#gone, uuids: this.#uuids }
-    return messages.map(({ client, format, tapes }) => {
-      const calls = tapes.map((tape) => makeCall(this.oracle, this.#methods, known, new Tape(tape)))
-      return { client, format, calls, body: this.#body(format, calls, tapes[0]?.at(-1) ?? 0) }
+    this.#round++
+    return messages.map(({ client, format, calls: wanted }, message) => {
+      const calls = wanted.map((from) => this.#callOf(from, known))
+      const steps = calls.map((call, i): Step => {
+        const from = wanted[i] as Step | readonly number[]
+        const makes = 'makes' in from ? from.makes : undefined
+        const named = withTexts(call, (text) => this.#names.get(text) ?? text)
+        return { round: this.#round, message, client, format, call: named, makes }
+      })
+      this.#steps.push(...steps)
+      return { client, format, calls, steps, body: this.#body(format, calls, this.#variant(steps)) }
     })
+  }
+
+  #callOf(from: Step | readonly number[], known: Known): Call {
+    if (!('call' in from)) return makeCall(this.oracle, this.#methods, known, new Tape(from))
+    // What is made no more is no object.
+    return withTexts(from.call, (text) => this.#byName.get(text) ?? text)
+  }
+
+  /** Any number, but the same for the same steps. */
+  #variant(steps: readonly Step[]): number {
+    return steps.reduce((sum, { call }) => sum + call.method.length + this.trace.show(call.args as Plain[]).length, 0)
   }
 
   #body(format: Format, calls: readonly Call[], variant: number): string {
@@ -112,8 +148,10 @@ export class Session {
   }
 
   /** Each call beside its own reply. */
-  answers({ client, format, calls }: Request, text: string): Answered[] {
-    const answered = (call: Call, reply: Reply): Answered => ({ client, format, call, reply, made: undefined })
+  answers({ client, format, calls, steps }: Request, text: string): Answered[] {
+    const answered = (call: Call, reply: Reply): Answered => {
+      return { client, format, call, reply, made: undefined, step: steps[calls.indexOf(call)] as Step }
+    }
     const [first, ...more] = calls as [Call, ...Call[]]
     if (more.length === 0) return [answered(first, readReply(format, text, this.#signature(first), this.api))]
     const replies = parseJson(text) as unknown[]
@@ -137,13 +175,19 @@ export class Session {
       if (verb !== 'create') continue
       const ref = answer.reply.value as string
       answer.made = { ref, uuid: (await this.ask(`${className}.get_uuid`, ref)) as string }
-      this.learn(className, answer.made)
+      const makes = this.learn(className, answer.made, answer.step.makes)
+      this.#steps = this.#steps.map((step) => (step === answer.step ? { ...step, makes } : step))
     }
   }
 
   #forget(className: string, ref: string): void {
     this.#gone.push(ref)
     this.#refs.set(className, this.#refs.get(className)?.filter((known) => known !== ref) ?? [])
+  }
+
+  /** Ends the run; says what has happened so far, and then `why`. */
+  fail(why: string): never {
+    throw new RunFailure(`${this.trace.text()}\n${why}`, this.#steps)
   }
 
   note({ client, format, call, reply }: Answered): void {

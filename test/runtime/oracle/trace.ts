@@ -7,11 +7,13 @@ export class Trace {
   readonly #counts = new Map<string, number>()
   readonly #lines: string[] = []
 
-  /** Gives an object its name. */
-  name(className: string, ref: string): void {
+  /** Gives an object its name: `wanted`, else the class with the next number. */
+  name(className: string, ref: string, wanted?: string): string {
     const count = (this.#counts.get(className) ?? 0) + 1
     this.#counts.set(className, count)
-    this.#names.set(ref, `${className}${count}`)
+    const name = wanted ?? `${className}${count}`
+    this.#names.set(ref, name)
+    return name
   }
 
   add(who: string, { method, args }: Call, reply: Reply): void {
