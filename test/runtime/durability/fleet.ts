@@ -72,15 +72,10 @@ object flag red { name_label = "red" }
 object flag blue { name_label = "blue" }
 `
 
-export const SHARED = { port: ['north', 'south'], route: ['r1', 'r2'], flag: ['red', 'blue'] } as const
-
 export const FLEET: Api = fleet('new')
 
 /** What an existing database was made by, before `FLEET`. */
 export const OLD_FLEET: Api = fleet('old')
-
-/** Fields that only the new model has. */
-export const NEW_FIELDS: ReadonlySet<string> = new Set(['notes', 'lends', 'lent_by'])
 
 function fleet(age: 'old' | 'new'): Api {
   const text = TEXT.split('\n')

@@ -1,5 +1,4 @@
 /** What one client's calls have made, kept as plainly as can be: each relation at the end that a call names. */
-import { NEW_FIELDS, SHARED } from './fleet.ts'
 
 /** Objects by name; refs are names too, and null. */
 export interface State {
@@ -25,6 +24,12 @@ export interface Ship {
   readonly draught: number
   readonly depth: number
 }
+
+/** The objects that a new database has, by class. */
+const SHARED = { port: ['north', 'south'], route: ['r1', 'r2'], flag: ['red', 'blue'] } as const
+
+/** Fields that only the new model has. */
+const NEW_FIELDS: ReadonlySet<string> = new Set(['notes', 'lends', 'lent_by'])
 
 export const EMPTY: State = { ships: new Map(), crates: new Map() }
 

@@ -1,0 +1,47 @@
+/** A data file after a crash: clean, served again, holding one of the states that it may hold, and good for more. */
+import assert from 'node:assert/strict'
+import { isDeepStrictEqual } from 'node:util'
+import type { Api } from '../../../model/api.ts'
+import { checkDataFile } from '../../../runtime/store/sqlite/check/check-data-file.ts'
+import { openOffice } from './office.ts'
+import { expectedWorld, type State } from './state.ts'
+import { createShip, setDraught } from './step.ts'
+
+export interface Expected {
+  readonly api: Api
+  readonly possible: readonly State[]
+  /** Alive; '' where none is known to be. */
+  readonly session: string
+  readonly ended?: string | null
+}
+
+/** Returns which of the possible states was found. */
+export async function examine(file: string, expected: Expected): Promise<number> {
+  const { api, possible, session, ended = null } = expected
+  const old = !api.classes.some((c) => c.fields.some((field) => field.name === 'lends'))
+  const office = openOffice(api, file, session)
+  try {
+    if (session === '') office.session = await office.login()
+    const { world } = await office.survey()
+    const worlds = possible.map((state) => new Map([...expectedWorld([state], old)].sort()))
+    const found = worlds.findIndex((w) => isDeepStrictEqual(w, world))
+    if (found < 0) assert.deepEqual(world, worlds[0])
+    if (ended !== null) {
+      office.session = ended
+      const reply = await office.ask('json', { method: 'port.get_all', params: [] })
+      assert.deepEqual(reply, { error: ['SESSION_INVALID', ended] })
+      office.session = session
+    }
+    await goOn(office.run, possible[found]!)
+    assert.deepEqual(checkDataFile(file), [])
+    return found
+  } finally {
+    await office.close()
+  }
+}
+
+async function goOn(run: (steps: readonly ReturnType<typeof setDraught>[]) => Promise<unknown[]>, state: State) {
+  const made = createShip(state, 'after', { routes: ['r1'], watches: [...state.ships.keys()] })
+  const replies = [...(await run([made])), ...(await run([setDraught(made.after, 'after', 1, 2)]))]
+  for (const reply of replies) assert.ok(Object.hasOwn(reply as object, 'value'), JSON.stringify(reply))
+}

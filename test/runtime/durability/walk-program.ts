@@ -1,0 +1,34 @@
+/**
+ * Runs a workload on a data file, as a process of its own that the fail point ends somewhere; says what is answered.
+ * Arguments: the workload, the file of its model, the data file, the session.
+ */
+import { readFileSync, writeSync } from 'node:fs'
+import type { Api } from '../../../model/api.ts'
+import { type Office, openOffice } from './office.ts'
+import { type Action, WORKLOADS, type WorkloadName } from './script.ts'
+
+const [name = '', model = '', file = '', session = ''] = process.argv.slice(2)
+const office = openOffice(JSON.parse(readFileSync(model, 'utf8')) as Api, file, session)
+say('open')
+let next = ''
+for (const action of WORKLOADS[name as WorkloadName].actions) say(await run(office, action))
+await office.close()
+say('done')
+
+async function run(at: Office, action: Action): Promise<string> {
+  if (action === 'login') {
+    next = await at.login()
+    if (at.session === '') at.session = next
+    return `answered ${next}`
+  }
+  if (action === 'logout') {
+    await at.ask('json', { method: 'session.logout', params: [] })
+    at.session = next
+  } else await at.run(action)
+  return 'answered'
+}
+
+/** At once, so that what was said before a SIGKILL is read. */
+function say(text: string): void {
+  writeSync(1, `${text}\n`)
+}

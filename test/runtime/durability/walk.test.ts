@@ -1,0 +1,114 @@
+/**
+ * A process that ends after its k-th storage write, for every k of a whole workload: what it had answered is there, what
+ * it had not is there whole or not at all. CROWFOOT_WALK_STRIDE (1: every point) says how many points lie between two
+ * that are tried.
+ */
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { writeBundle } from './bundled.ts'
+import { examine } from './examine.ts'
+import { FLEET, OLD_FLEET } from './fleet.ts'
+import { openOffice } from './office.ts'
+import { PREPARED, WORKLOADS, type WorkloadName } from './script.ts'
+import { readStory, type Story } from './story.ts'
+
+/** Processes at a time. */
+const ABREAST = 2
+const STRIDE = Number(process.env.CROWFOOT_WALK_STRIDE ?? 1)
+
+describe('a process that ends after its k-th storage write', function () {
+  this.timeout(120_000)
+  let directory: string
+  let session = ''
+  const at = (name: string) => join(directory, name)
+
+  before(async () => {
+    directory = mkdtempSync(join(tmpdir(), 'crowfoot-walk-'))
+    writeFileSync(at('old.json'), JSON.stringify(OLD_FLEET))
+    writeFileSync(at('new.json'), JSON.stringify(FLEET))
+    await writeBundle(join(import.meta.dirname, 'walk-program.ts'), at('walk.mjs'))
+    session = await prepare(at('old.db'), at('migrated.db'))
+  })
+  after(() => rmSync(directory, { recursive: true }))
+
+  /** Ends the workload after `k` writes and looks at what is left. */
+  async function die(name: WorkloadName, k: number): Promise<Story> {
+    const file = at(`${name}-${k}.db`)
+    if (name !== 'new') copyFileSync(at(`${name}.db`), file)
+    const first = name === 'new' ? '' : session
+    const model = at(name === 'old' ? 'old.json' : 'new.json')
+    const story = readStory(WORKLOADS[name], await runUntil(k, [at('walk.mjs'), name, model, file, first]), first)
+    try {
+      await examine(file, { ...story, api: name === 'old' ? OLD_FLEET : FLEET })
+    } catch (error) {
+      throw new Error(`After write ${k} of "${name}"`, { cause: error })
+    }
+    for (const end of ['', '-wal', '-shm', '-lock']) rmSync(file + end, { force: true })
+    return story
+  }
+
+  /** The points, until the workload comes to its end. */
+  async function walk(name: WorkloadName): Promise<Story[]> {
+    const stories: Story[] = []
+    let [k, done] = [1, false]
+    const pace = async () => {
+      while (!done) {
+        const story = await die(name, k++ * STRIDE)
+        done ||= story.done
+        stories.push(story)
+      }
+    }
+    await Promise.all(Array.from({ length: ABREAST }, pace))
+    return stories
+  }
+
+  it('has lost nothing that it answered and kept nothing by halves', async () => {
+    const stories = await walk('old')
+    assert.ok(stories.length * STRIDE > 50, `only ${stories.length} points`)
+  })
+
+  it('leaves what it was migrating as it was, or migrated', async () => {
+    const stories = await walk('migrated')
+    assert.ok(stories.some((story) => !story.opened))
+    assert.ok(stories.some((story) => story.ended !== null))
+  })
+
+  it('leaves a new database whole, or still to be made', async () => {
+    const stories = await walk('new')
+    assert.ok(stories.some((story) => !story.opened))
+  })
+})
+
+/** The files that the workloads start from; the session that both know. */
+async function prepare(old: string, migrated: string): Promise<string> {
+  const office = openOffice(OLD_FLEET, old, '')
+  office.session = await office.login()
+  for (const step of PREPARED) await office.run([step])
+  await office.close()
+  copyFileSync(old, migrated)
+  const later = openOffice(OLD_FLEET, migrated, office.session)
+  for (const action of WORKLOADS.old.actions) if (typeof action !== 'string') await later.run(action)
+  await later.close()
+  return office.session
+}
+
+/** What the process said until it ended, by the fail point or well. */
+async function runUntil(writes: number, program: readonly string[]): Promise<string> {
+  const env = { ...process.env, CROWFOOT_FAIL_AFTER_WRITES: String(writes) }
+  const child = spawn(process.execPath, program, { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const said = { out: '', err: '' }
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    said.out += text
+  })
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    said.err += text
+  })
+  const [code, signal] = (await once(child, 'close')) as [number | null, string | null]
+  const well = said.out.endsWith('done\n') && code === 0
+  assert.ok(well || signal === 'SIGKILL', `After write ${writes}: ${code ?? signal} ${said.err}`)
+  return said.out
+}
