@@ -33,8 +33,13 @@ export function differences(session: Session, state: State, seen: Seen): string[
   const { api, trace } = session
   const found: string[] = []
   const compare = (what: string, wanted: Plain, got: Plain | undefined) => {
-    if (got === undefined || textOf(wanted) !== textOf(got))
-      found.push(`${what} is ${got === undefined ? 'unknown' : trace.show(got)}, not ${trace.show(wanted)}`)
+    if (wanted instanceof Map && got instanceof Map) compareMembers(what, wanted, got)
+    else if (got === undefined || textOf(wanted) !== textOf(got))
+      found.push(`${what} is ${got === undefined ? 'not there' : trace.show(got)}, not ${trace.show(wanted)}`)
+  }
+  const compareMembers = (what: string, wanted: ReadonlyMap<string, Plain>, got: ReadonlyMap<string, Plain>) => {
+    for (const [name, value] of wanted) compare(`${what}[${trace.show(name)}]`, value, got.get(name))
+    for (const name of got.keys()) if (!wanted.has(name)) found.push(`${what} has ${trace.show(name)}`)
   }
   for (const [name, got] of seen.all) {
     const things = [...state.things.values()].filter((thing) => thing.class.name === name)
