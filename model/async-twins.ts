@@ -2,7 +2,10 @@
 import type { Api } from './api.ts'
 import type { Rpc } from './rpcs.ts'
 
-/** A twin, returning a task, of every declared message and of create and destroy. */
+/**
+ * A twin, returning a task, of every declared message and of create and destroy; but not of what waits for events, nor of
+ * what logs in: everyone may see a task, and a session is a secret.
+ */
 export function asyncTwins(api: Api, rpcs: readonly Rpc[]): Rpc[] {
   if (!api.uses.includes('task')) return []
   return rpcs.filter(hasTwin).map((rpc) => ({
@@ -14,5 +17,7 @@ export function asyncTwins(api: Api, rpcs: readonly Rpc[]): Rpc[] {
 }
 
 function hasTwin(rpc: Rpc): boolean {
-  return !rpc.implied || rpc.does.kind === 'create' || rpc.does.kind === 'destroy'
+  if (rpc.implied) return rpc.does.kind === 'create' || rpc.does.kind === 'destroy'
+  const opensSession = rpc.result?.kind === 'ref' && rpc.result.class === 'session'
+  return rpc.class !== 'event' && !rpc.message?.public && !opensSession
 }

@@ -3,7 +3,8 @@ import type { Api, Class } from '../model/api.ts'
 import { asyncTwins } from '../model/async-twins.ts'
 import { type Rpc, rpcsOf } from '../model/rpcs.ts'
 import { CLOCK, type Clock } from './clock.ts'
-import { createDispatcher } from './dispatch/dispatcher.ts'
+import { compileBehaviour } from './dispatch/behaviours.ts'
+import { asApiError, createDispatcher, createFormat } from './dispatch/dispatcher.ts'
 import { Group } from './dispatch/group.ts'
 import type { CheckSession, Handlers } from './dispatch/handler.ts'
 import { isAllowed, type Principal } from './principal.ts'
@@ -12,6 +13,7 @@ import { type Discover, discovery } from './standard/discover.ts'
 import { Events } from './standard/event.ts'
 import { introspectionHandlers, introspectionRpcs } from './standard/introspection.ts'
 import { Sessions } from './standard/session.ts'
+import { type TaskParts, Tasks, type Twin } from './standard/task.ts'
 import { ROOT } from './standard/users.ts'
 import type { Store } from './store/store.ts'
 import type { Observe } from './wire/callcontext.ts'
@@ -61,28 +63,36 @@ export function createService(api: Api, store: Store, options: ServiceOptions): 
   const group = new Group(store, log)
   const own = rpcsOf(api)
   const discovered = discovery(options.discover)
-  const rpcs = [...own, ...asyncTwins(api, own), ...introspectionRpcs, ...discovered.rpcs]
+  const twins = twinsOf(api, own)
+  const rpcs = [...own, ...twins.map(({ twin }) => twin), ...introspectionRpcs, ...discovered.rpcs]
   const login = sessionsOf(api, store, options, group, rpcs)
   const events = api.uses.includes('event') ? new Events({ api, rpcs, store, clock: clockOf(options) }) : undefined
+  let closed = false
+  const stopping = () => closed
+  const runOf = (rpc: Rpc) => compileBehaviour(rpc, xml.means)
+  const tasks = tasksOf(api, store, options, group, { twins, runOf, stopping })
   const handlers = new Map([
     ...(login?.sessions.handlers() ?? []),
     ...(events?.handlers() ?? []),
+    ...(tasks?.handlers() ?? []),
     ...introspectionHandlers(rpcs),
     ...discovered.handlers,
     ...(options.handlers ?? []),
   ])
-  let closed = false
   const checkSession = login?.sessions.check ?? noSessions
-  const parts = { api, store, rpcs, handlers, checkSession, log, stopping: () => closed }
+  const parts = { api, store, rpcs, handlers, checkSession, log, stopping }
+  const json = createFormat(parts, jsonForm)
+  const xml = createFormat(parts, xmlForm)
   return {
-    json: jsonRpcEndpoint({ caller: createDispatcher(parts, jsonForm), settle: group.settle, observe }),
-    xml: xmlRpcEndpoint({ caller: createDispatcher(parts, xmlForm), settle: group.settle, observe }),
+    json: jsonRpcEndpoint({ caller: createDispatcher(parts, json), settle: group.settle, observe }),
+    xml: xmlRpcEndpoint({ caller: createDispatcher(parts, xml), settle: group.settle, observe }),
     rpcs,
     notice: login?.credentials.notice ?? null,
     ready: login?.credentials.mayReplace ? login.ready : Promise.resolve(),
     save() {
       login?.sessions.save()
       events?.sweep()
+      tasks?.save()
       group.schedule()
     },
     waiting: () => events?.waiting ?? 0,
@@ -99,6 +109,28 @@ export function createService(api: Api, store: Store, options: ServiceOptions): 
 
 function clockOf({ now = CLOCK.now, after = CLOCK.after }: ServiceOptions): Clock {
   return { now, after }
+}
+
+function tasksOf(
+  api: Api,
+  store: Store,
+  options: ServiceOptions,
+  group: Group,
+  parts: Pick<TaskParts, 'twins' | 'runOf' | 'stopping'>,
+): Tasks | undefined {
+  if (!api.uses.includes('task')) return undefined
+  const { log } = options
+  const told = (error: unknown) => asApiError(error, log)
+  return new Tasks({ ...parts, api, store, log, told, now: clockOf(options).now, commit: () => group.schedule() })
+}
+
+/** A twin does what its call does. */
+function twinsOf(api: Api, rpcs: readonly Rpc[]): Twin[] {
+  const plain = new Map(rpcs.map((rpc) => [`Async.${rpc.name}`, rpc]))
+  return asyncTwins(api, rpcs).flatMap((twin) => {
+    const rpc = plain.get(twin.name)
+    return rpc ? [{ rpc, twin: { ...twin, does: rpc.does } }] : []
+  })
 }
 
 const noSessions: CheckSession = () => {

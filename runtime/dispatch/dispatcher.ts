@@ -7,8 +7,9 @@ import type { Store } from '../store/store.ts'
 import { compileCodecs } from '../wire/codecs.ts'
 import type { Caller, Outcome } from '../wire/endpoint.ts'
 import type { Form } from '../wire/form.ts'
-import { literalReader } from '../wire/literal.ts'
+import { literalReader, type ReadLiteral } from '../wire/literal.ts'
 import { printable } from '../wire/text.ts'
+import type { Means } from './behaviours.ts'
 import { type Call, compileCall } from './call.ts'
 import type { CheckSession, Handlers } from './handler.ts'
 import { RecordTexts } from './recordtexts.ts'
@@ -27,8 +28,11 @@ export interface DispatcherParts {
 }
 
 /** Compiles every RPC for one format. The caller answers MESSAGE_METHOD_UNKNOWN for all other names. */
-export function createDispatcher<Raw>(parts: DispatcherParts, form: Form<Raw>): Caller<Raw> {
-  const calls = compileCalls(parts, form)
+export function createDispatcher<Raw>(parts: DispatcherParts, format: Format<Raw>): Caller<Raw> {
+  const { means, readLiteral } = format
+  const calls = new Map<string, Call<Raw>>(
+    parts.rpcs.map((rpc) => [rpc.name, compileCall(rpc, means, readLiteral, parts.checkSession)]),
+  )
   const { stopping } = parts
   const failure = (error: unknown): Outcome => (stopping() ? stopped() : asApiError(error, parts.log))
   return (method, params, context) => {
@@ -44,15 +48,22 @@ export function createDispatcher<Raw>(parts: DispatcherParts, form: Form<Raw>): 
   }
 }
 
-function compileCalls<Raw>(parts: DispatcherParts, form: Form<Raw>): Map<string, Call<Raw>> {
-  const { api, store, handlers } = parts
+/** What the calls of one wire format are compiled with. */
+export interface Format<Raw> {
+  readonly means: Means<Raw>
+  readonly readLiteral: ReadLiteral
+}
+
+export function createFormat<Raw>(
+  { api, store, handlers }: Pick<DispatcherParts, 'api' | 'store' | 'handlers'>,
+  form: Form<Raw>,
+): Format<Raw> {
   const readLiteral = literalReader(api, (type, name) => namedRef(store, type, name))
   const codecOf = compileCodecs(api, form, readLiteral, ({ class: name, ref, reader }) =>
     records.of(name).one(ref, reader),
   )
   const records: RecordTexts<Raw> = new RecordTexts(api, store, form, codecOf)
-  const means = { api, store, codecOf, records, handlers }
-  return new Map(parts.rpcs.map((rpc) => [rpc.name, compileCall(rpc, means, readLiteral, parts.checkSession)]))
+  return { means: { api, store, codecOf, records, handlers }, readLiteral }
 }
 
 /** Of an object that a default names: the null reference where it is gone and that may stand there. */
@@ -66,7 +77,7 @@ function stopped(): ApiError {
 }
 
 /** A bug says what it is to whoever runs the server, where and why; the client learns its message. */
-function asApiError(error: unknown, log: (text: string) => void): ApiError {
+export function asApiError(error: unknown, log: (text: string) => void): ApiError {
   if (error instanceof ApiError) return error
   log(error instanceof Error ? (error.stack ?? error.message) : String(error))
   return internalError(printable(error instanceof Error ? error.message : String(error)))

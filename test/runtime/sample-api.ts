@@ -62,7 +62,7 @@ export function sessionApi(fields: readonly Field[] = SESSION_FIELDS): Api {
       message('logout', {}),
     ],
   })
-  return { ...base, classes: [...base.classes, session] }
+  return { ...base, classes: [...base.classes, session, task] }
 }
 
 export function field(qualifier: Qualifier, name: string, type: Type, fallback?: Literal): Field {
@@ -85,6 +85,8 @@ export function classOf(name: string, fields: readonly Field[], parts: Partial<C
     ...parts,
   }
 }
+
+const task = classOf('task', [field('RO/runtime', 'status', STRING)], { without: ['create', 'destroy'] })
 
 const SESSION_FIELDS = [
   field('RO/runtime', 'last_active', DATETIME),

@@ -191,10 +191,6 @@ describe('sessions', () => {
     ])
       assert.ok(methods.includes(name), name)
     assert.ok(!methods.includes('Async.pen.get_length'))
-    assert.deepEqual(await desk.error('Async.pen.create', session, { name_label: 'a' }), [
-      'NOT_IMPLEMENTED',
-      'Async.pen.create',
-    ])
     assert.deepEqual(await desk.error('Async.pen.get_length', session), [
       'MESSAGE_METHOD_UNKNOWN',
       'Async.pen.get_length',
