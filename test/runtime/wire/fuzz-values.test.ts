@@ -1,7 +1,7 @@
 /** Calls whose values are of any shape, for every type of parameter: taken as they are or refused by name, the same on both formats. */
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import type { Desk } from '../harness.ts'
+import { type Desk, send } from '../harness.ts'
 import { assertEach, assertWorks, JSON_TYPE, openHostileDesk, PARAMETERS, statusOf, XML_TYPE } from './hostile.ts'
 
 const NAMES = [
@@ -166,6 +166,33 @@ describe('values of any shape', function () {
       )
       assert.match(status, /^(-32600|-32602|MESSAGE_METHOD_UNKNOWN)$/)
     }))
+
+  it('as ids, which come back as they are', () =>
+    assertEach(500, fc.oneof(text, name), async (id) => {
+      const reply = await send(desk.front, JSON_TYPE, jsonCall('pen.get_all', '[]', JSON.stringify(id)))
+      assert.equal(JSON.parse(reply.body).id, id)
+    }))
+
+  it('as numbers of a million digits', async () => {
+    const number = '7'.repeat(990_000)
+    for (const type of ['int', 'float', 'enum']) {
+      const code = type === 'enum' ? 'FIELD_TYPE_ERROR' : 'VALUE_NOT_SUPPORTED'
+      assert.equal(await statusOf(desk, JSON_TYPE, jsonCall(`tray.take_${type}`, `[${number}]`)), code)
+    }
+    for (const [type, element] of [
+      ['int', 'i8'],
+      ['float', 'double'],
+    ])
+      assert.equal(
+        await statusOf(
+          desk,
+          XML_TYPE,
+          xmlCall(`tray.take_${type}`, `<value><${element}>${number}</${element}></value>`),
+        ),
+        'VALUE_NOT_SUPPORTED',
+      )
+    assert.equal(await statusOf(desk, JSON_TYPE, jsonCall('pen.get_all', '[]', number)), 'ok')
+  })
 
   it('as names of methods', () =>
     assertEach(500, fc.oneof(name, text), async (method) => {
