@@ -7,18 +7,26 @@ export type Users = Pick<Api, 'uses' | 'roles'>
 export type Guarded = Pick<Class, 'allows'> & { readonly fields: readonly Pick<Field, 'name' | 'allows'>[] }
 
 /** Every declared role that is one of `names` or includes one, however far, in order of declaration. */
-export function rolesAllowed(api: Pick<Api, 'roles'>, names: readonly string[]): readonly string[] {
-  return api.roles
-    .filter((role) => names.some((name) => includedIn(api.roles, role).has(name)))
-    .map((role) => role.name)
+export function rolesAllowed({ roles }: Pick<Api, 'roles'>, names: readonly string[]): readonly string[] {
+  const allowed = new Set(names)
+  const above = includersOf(roles)
+  // A set goes on over what is added while it is gone through.
+  for (const name of allowed) for (const role of above.get(name) ?? []) allowed.add(role)
+  return roles.flatMap(({ name }) => (allowed.has(name) ? [name] : []))
 }
 
-/** The role itself and what it includes, however far. */
-export function includedIn(roles: readonly Role[], role: Role): ReadonlySet<string> {
-  const found = new Set([role.name])
-  // A set goes on over what is added while it is gone through.
-  for (const name of found) for (const next of roles.find((r) => r.name === name)?.includes ?? []) found.add(next)
-  return found
+const INCLUDERS = new WeakMap<readonly Role[], ReadonlyMap<string, readonly string[]>>()
+
+/** Which roles name each in their `includes`; found once, since every RPC asks. */
+function includersOf(roles: readonly Role[]): ReadonlyMap<string, readonly string[]> {
+  let above = INCLUDERS.get(roles)
+  if (!above) {
+    const pairs = roles.flatMap(({ name, includes }) => includes.map((included) => ({ name, included })))
+    const byIncluded = Map.groupBy(pairs, ({ included }) => included)
+    above = new Map([...byIncluded].map(([included, all]) => [included, all.map(({ name }) => name)]))
+    INCLUDERS.set(roles, above)
+  }
+  return above
 }
 
 /**

@@ -37,6 +37,21 @@ const CASES: readonly (readonly [what: string, text: string, codes: readonly str
     Array(2000).fill('CROW1504'),
   ],
   [
+    'a chain of roles',
+    `api a uses session\n${many(4000, (i) => `role r${i} includes r${i + 1}\n`)}role r4000\nclass c allows(r4000) {\n}\n`,
+    [],
+  ],
+  [
+    'a circle of roles',
+    `api a uses session\n${many(4000, (i) => `role r${i} includes r${(i + 1) % 4000}\n`)}`,
+    ['CROW1702'],
+  ],
+  [
+    'clauses of one kind',
+    `api a uses session\nrole r\nclass c${' get allows(r)'.repeat(4000)} {\n}\n`,
+    Array(3999).fill('CROW1703'),
+  ],
+  [
     'words of one list',
     `class c {\n  message m() throws ${many(20000, () => 'EVENTS_LOST, ')}EVENTS_LOST\n}\n`,
     Array(20000).fill('CROW1106'),

@@ -123,6 +123,9 @@ describe('grammar, with texts that nobody wrote', () => {
     ['unknown characters', '#'],
     ['commas', ','],
     ['half declarations', 'class A {\n'],
+    ['clauses', ' get allows(a)'],
+    ['half clauses', ' set allows('],
+    ['roles', 'role a includes b\n'],
     ['lines with a closing brace', '}\n'],
   ] as const)
     it(`takes a time linear in 100,000 ${name}`, () => {

@@ -20,6 +20,10 @@ const PIECES = [
     'error E()\n',
     'object',
     'api P',
+    '\nrole r includes a\n',
+    'role',
+    '\nclass C get allows(r) {',
+    ' allows(',
     '\nrecord R { a : int }',
   ],
 ]

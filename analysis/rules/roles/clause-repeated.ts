@@ -1,4 +1,5 @@
 /** Two `allows` clauses of one kind in one place. */
+import type { AccessClause } from '../../../grammar/tree.ts'
 import { clauseName, clauseSpan, type Guarded } from '../../role-lists.ts'
 import type { CheckRule, Report } from '../../rule.ts'
 
@@ -16,15 +17,18 @@ export const clauseRepeated: CheckRule = {
 }
 
 function clauses({ decl, name, place }: Guarded, report: Report): void {
-  decl.access.forEach((clause, i) => {
-    const first = decl.access.find((other) => clauseName(other) === clauseName(clause))
-    if (!first || first === decl.access[i]) return
-    report({
-      place,
-      at: clauseSpan(clause),
-      message: `"${clauseName(clause)}" stands twice on "${name}".`,
-      help: 'Put all roles into one of the two.',
-      related: [{ message: 'It stands here first.', place, at: clauseSpan(first) }],
-    })
-  })
+  if (decl.access.length < 2) return
+  const seen = new Map<string, AccessClause>()
+  for (const clause of decl.access) {
+    const first = seen.get(clauseName(clause))
+    if (!first) seen.set(clauseName(clause), clause)
+    else
+      report({
+        place,
+        at: clauseSpan(clause),
+        message: `"${clauseName(clause)}" stands twice on "${name}".`,
+        help: 'Put all roles into one of the two.',
+        related: [{ message: 'It stands here first.', place, at: clauseSpan(first) }],
+      })
+  }
 }

@@ -27,7 +27,7 @@ export const roleCircle: CheckRule = {
           at,
           message: others.length > 0 ? circleText(first, members, scope) : `The role "${first.name}" includes itself.`,
           help: 'Remove one "includes" of the circle.',
-          related: others.map((role) => ({
+          related: others.slice(0, SHOWN).map((role) => ({
             message: `"${role.name}" is declared here.`,
             place: role.place,
             at: role.decl.name,
@@ -47,20 +47,20 @@ function namedIn(role: RoleSymbol, members: ReadonlySet<string>): Name | undefin
   return role.decl.includes.find((name) => members.has(name.text))
 }
 
+/** So many roles of a circle are shown. */
+const SHOWN = 8
+
 /** `"admin" includes "operator", which includes "admin".`, along one circle of the several that there may be. */
 function circleText(first: RoleSymbol, members: ReadonlySet<string>, scope: Scope): string {
   const path = [first.name]
-  for (let role: RoleSymbol | undefined = first; role; ) {
-    const next = namedIn(role, members)?.text ?? ''
-    if (path.includes(next)) {
-      path.push(next)
-      break
-    }
+  for (let role: RoleSymbol | undefined = first; role && path.length <= SHOWN; ) {
+    const next: string = namedIn(role, members)?.text ?? ''
+    role = path.includes(next) ? undefined : scope.roles.get(next)
     path.push(next)
-    role = scope.roles.get(next)
   }
   const [start, ...rest] = path.map((name) => `"${name}"`)
-  return `The roles include each other: ${start} includes ${rest.join(', which includes ')}.`
+  const more = path.length > SHOWN ? ', and so on' : ''
+  return `The roles include each other: ${start} includes ${rest.join(', which includes ')}${more}.`
 }
 
 function byPlace(a: RoleSymbol, b: RoleSymbol): number {

@@ -20,6 +20,7 @@ export const roleRedundant: CheckRule = {
     message: clauses,
     role(role, report, { scope }) {
       const list = role.decl.includes
+      if (list.length < 2) return
       const all = list.map(({ text }) => includedBy(scope, text))
       list.forEach((name, i) => {
         // A circle of roles is another mistake.
