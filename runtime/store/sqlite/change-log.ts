@@ -58,6 +58,13 @@ export class ChangeLog {
     return this.#entries
   }
 
+  /** The latest change is of that object, and its row has the generation. */
+  carries(className: string, ref: string, generation: number): boolean {
+    const last = this.#entries.at(-1)
+    if (!last?.written || last.kind === 'del') return false
+    return last.ref === ref && last.generation === generation && last.class === className
+  }
+
   push(entry: Entry): void {
     this.#entries.push(entry)
     this.#count(entry, 1)

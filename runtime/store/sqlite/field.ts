@@ -87,16 +87,17 @@ export function changes(current: Value, wanted: Value): { gone: Value[]; come: V
 /** A field that is a column of its class's table. */
 export abstract class ColumnField extends SqliteField {
   readonly column: string
-  protected readonly update: Statement
+  readonly #update: Statement
+  readonly #updateAgain: Statement
 
   constructor(context: Context, plan: FieldPlan) {
     super(context, plan)
     this.column = context.names.column(plan.class, plan.name)
     const table = id(context.names.table(plan.class))
     const column = id(this.column)
-    this.update = context.statement(
-      () => sql`update ${table} set ${column} = ?, ${CHANGED} = ? where ${REF} = ? and ${column} is not ?`,
-    )
+    const where = sql`where ${REF} = ? and ${column} is not ?`
+    this.#update = context.statement(() => sql`update ${table} set ${column} = ?, ${CHANGED} = ? ${where}`)
+    this.#updateAgain = context.statement(() => sql`update ${table} set ${column} = ? ${where}`)
   }
 
   abstract encode(value: Value): SQLInputValue
@@ -114,7 +115,11 @@ export abstract class ColumnField extends SqliteField {
     try {
       const stored = this.encode(value)
       const generation = transaction.log.stamp()
-      if (transaction.run(this.update, stored, generation, ref, stored) > 0) {
+      // Of several writes to one object only the first need write the generation, which is in an index.
+      const written = transaction.log.carries(this.plan.class, ref, generation)
+        ? transaction.run(this.#updateAgain, stored, ref, stored)
+        : transaction.run(this.#update, stored, generation, ref, stored)
+      if (written > 0) {
         this.context.changed(this.plan.class, ref, generation)
         return true
       }
