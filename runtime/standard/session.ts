@@ -7,6 +7,7 @@ import type { Store } from '../store/store.ts'
 import type { Value } from '../values.ts'
 import type { CallContext } from '../wire/callcontext.ts'
 import { printable } from '../wire/text.ts'
+import type { OnGone } from './attempts.ts'
 import type { Credentials } from './credentials.ts'
 import { passwordProblem } from './password.ts'
 import { SessionObjects, wholeSeconds } from './sessionobjects.ts'
@@ -90,12 +91,14 @@ export class Sessions {
     for (const ref of this.#objects.endOf(user, except)) this.#live.delete(ref)
   }
 
-  async #login(args: readonly Value[], { request }: CallContext): Promise<Value> {
+  async #login(args: readonly Value[], context: CallContext): Promise<Value> {
     const [user, password, , originator] = args as readonly string[]
     const { credentials } = this.#parts
-    const right = await credentials.check(user as string, password as string, (listener) => request.onGone(listener))
+    const onGone: OnGone = (listener) => context.request.onGone(listener)
+    const right = await credentials.check(user as string, password as string, onGone)
     const principal = right ? credentials.principalOf(user as string) : undefined
     if (!principal) throw authenticationFailed()
+    context.principal = principal
     const now = this.#parts.now()
     const ref = this.#begin(now, principal, originator ?? '')
     this.#live.set(ref, { last: now, written: now, known: true, principal })

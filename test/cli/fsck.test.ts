@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { openStore } from '../../runtime/store/sqlite/open.ts'
+import { rolesApi } from '../runtime/roles-api.ts'
 import { sampleApi } from '../runtime/sample-api.ts'
 import { crowOn } from './data-host.ts'
 
@@ -102,6 +103,21 @@ describe('crow fsck', () => {
       )
       assert.equal(out.includes('\u001b'), false)
     }
+  })
+
+  it('shows the value of no secret field', async () => {
+    const secret = join(folder, 'secret.db')
+    const api = rolesApi()
+    const store = openStore(api, secret)
+    store.class('safe').create(new Map([['code', '1234']]))
+    store.commit()
+    store.close()
+    file = secret
+    damage(`update "safe" set "code" = char(1) || 'topsecret'`)
+    const { code, out } = await fsck()
+    assert.equal(code, 1)
+    assert.match(out, /"safe\.code" holds what no string can be, and is secret\./)
+    assert.doesNotMatch(out, /topsecret/)
   })
 
   it('looks while a server runs', async () => {

@@ -1,5 +1,6 @@
 /** Each stored value of a class against its type. */
 import { randomUUID } from 'node:crypto'
+import { typeText } from '../../../../model/types.ts'
 import type { ClassPlan, FieldPlan } from '../../plan.ts'
 import { codecOf } from '../codec.ts'
 import type { Context } from '../context.ts'
@@ -33,7 +34,8 @@ function* fieldFindings(context: Context, field: FieldPlan, ref: string, stored:
   const problem = fieldProblem(context, field, stored)
   if (problem === undefined) return
   const at = { class: field.class, ref, field: field.name }
-  yield { ...at, problem: `"${field.class}.${field.name}" ${problem}.`, help: helpFor(context, field, ref) }
+  const says = field.field.secret ? `holds what no ${typeText(field.field.type)} can be, and is secret` : problem
+  yield { ...at, problem: `"${field.class}.${field.name}" ${says}.`, help: helpFor(context, field, ref) }
 }
 
 function fieldProblem(context: Context, { name: fieldName, field, storage }: FieldPlan, stored: unknown) {
