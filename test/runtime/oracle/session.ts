@@ -17,12 +17,6 @@ export interface Message {
   readonly calls: readonly (readonly number[])[] | readonly Step[]
 }
 
-export interface Asked {
-  readonly client: number
-  readonly format: Format
-  readonly call: Call
-}
-
 /** A message's bytes to be, and the calls in it. */
 export interface Request {
   readonly client: number
@@ -32,7 +26,11 @@ export interface Request {
   readonly body: string
 }
 
-export interface Answered extends Asked {
+/** `step` is the call with names in it. */
+export interface Answered {
+  readonly client: number
+  readonly format: Format
+  readonly call: Call
   readonly step: Step
   readonly reply: Reply
   made: Made | undefined
@@ -148,18 +146,23 @@ export class Session {
   }
 
   /** Each call beside its own reply. */
-  answers({ client, format, calls, steps }: Request, text: string): Answered[] {
-    const answered = (call: Call, reply: Reply): Answered => {
-      return { client, format, call, reply, made: undefined, step: steps[calls.indexOf(call)] as Step }
+  answers(request: Request, text: string): Answered[] {
+    const { client, format, calls, steps, body } = request
+    try {
+      const replies = this.#replies(request, text)
+      return calls.map((call, i) => {
+        return { client, format, call, step: steps[i] as Step, reply: replies[i] as Reply, made: undefined }
+      })
+    } catch (error) {
+      return this.fail(`client ${client} ${format}: ${body} -> ${text}\nwhich is no answer: ${error}`)
     }
-    const [first, ...more] = calls as [Call, ...Call[]]
-    if (more.length === 0) return [answered(first, readReply(format, text, this.#signature(first), this.api))]
+  }
+
+  #replies({ format, calls }: Request, text: string): Reply[] {
+    if (calls.length === 1) return [readReply(format, text, this.#signature(calls[0] as Call), this.api)]
     const replies = parseJson(text) as unknown[]
     if (replies.length !== calls.length) throw new Error(`${calls.length} calls have ${replies.length} replies`)
-    return calls.map((call, i) => {
-      const { result } = this.#signature(call)
-      return answered(call, readJsonReply(replies[i], format, result, this.api))
-    })
+    return calls.map((call, i) => readJsonReply(replies[i], format, this.#signature(call).result, this.api))
   }
 
   #signature({ method }: Call) {

@@ -17,9 +17,12 @@ export class Trace {
   }
 
   add(who: string, { method, args }: Call, reply: Reply): void {
-    const [code, ...params] = 'error' in reply ? reply.error : []
-    const came = 'value' in reply ? this.show(reply.value) : `${code}(${params.map((p) => this.show(p)).join(', ')})`
+    const came = 'value' in reply ? this.show(reply.value) : this.error(reply.error)
     this.#lines.push(`${who}: ${method}(${args.map((arg) => this.show(arg)).join(', ')}) -> ${came}`)
+  }
+
+  error([code, ...params]: readonly string[]): string {
+    return `${code}(${params.map((param) => this.show(param)).join(', ')})`
   }
 
   say(line: string): void {

@@ -167,6 +167,20 @@ describe('values of any shape', function () {
       assert.match(status, /^(-32600|-32602|MESSAGE_METHOD_UNKNOWN)$/)
     }))
 
+  it('nested deeper than any call is refused, whatever it would be', async () => {
+    const json = (depth: number) => jsonCall('tray.take_set', `[${'['.repeat(depth)}${']'.repeat(depth)}]`)
+    const [open, close] = ['<value><array><data>', '</data></array></value>']
+    const xml = (depth: number) => xmlCall('tray.take_set', open.repeat(depth) + close.repeat(depth))
+    for (const [depth, status] of [
+      [90, 'FIELD_TYPE_ERROR'],
+      [110, '-32600'],
+      [10_000, '-32600'],
+    ] as const) {
+      assert.equal(await statusOf(desk, JSON_TYPE, json(depth)), status)
+      assert.equal(await statusOf(desk, XML_TYPE, xml(depth)), status)
+    }
+  })
+
   it('as ids, which come back as they are', () =>
     assertEach(500, fc.oneof(text, name), async (id) => {
       const reply = await send(desk.front, JSON_TYPE, jsonCall('pen.get_all', '[]', JSON.stringify(id)))
