@@ -1,0 +1,49 @@
+/** Example calls and replies as JSON-RPC 1.0 and 2.0 (WIRE, Calls). */
+import { type Language, layout } from './layout.ts'
+import type { Sample } from './sample.ts'
+
+export const JSON_LANGUAGE: Language = {
+  scalar(value) {
+    switch (value.kind) {
+      case 'int':
+        return value.text
+      case 'float':
+      case 'bool':
+        return String(value.value)
+      default:
+        return JSON.stringify(value.text)
+    }
+  },
+  memberName: (name) => `${JSON.stringify(name)}: `,
+  lastComma: '',
+}
+
+export type JsonVersion = '1.0' | '2.0'
+
+export function jsonCall(version: JsonVersion, method: string, params: readonly Sample[]): Sample {
+  return struct([
+    ...head(version),
+    ['method', { kind: 'text', text: method }],
+    ['params', { kind: 'array', items: params }],
+    ID,
+  ])
+}
+
+export function jsonReply(version: JsonVersion, result: Sample): string {
+  if (version === '2.0') return layout(JSON_LANGUAGE, struct([...head(version), ['result', result], ID]))
+  // No value of the API is null, so no sample can be.
+  const text = layout(JSON_LANGUAGE, result, '  ')
+  return `{\n  "result": ${text},\n  "error": null,\n  "id": 1\n}`
+}
+
+type Members = readonly (readonly [name: string, value: Sample])[]
+
+const ID = ['id', { kind: 'int', text: '1' }] as const
+
+function head(version: JsonVersion): Members {
+  return version === '2.0' ? [['jsonrpc', { kind: 'text', text: version }]] : []
+}
+
+function struct(members: Members): Sample {
+  return { kind: 'struct', members }
+}

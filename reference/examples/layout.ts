@@ -1,0 +1,41 @@
+/** How nested values are laid out in a language: on one line where that is short, else a part a line. */
+import type { Sample } from './sample.ts'
+
+export interface Language {
+  scalar(value: Exclude<Sample, { kind: 'array' | 'struct' }>): string
+  /** A member's name with what stands between it and its value. */
+  memberName(name: string): string
+  /** After the last part too, where parts stand on lines of their own. */
+  readonly lastComma: string
+}
+
+/** Widest that a nested value may be on one line. */
+const WIDTH = 72
+
+/** `indent` stands before the line that the value begins in. */
+export function layout(language: Language, value: Sample, indent = ''): string {
+  if (value.kind !== 'array' && value.kind !== 'struct') return language.scalar(value)
+  const flat = flatText(language, value)
+  if (indent.length + flat.length <= WIDTH || isEmpty(value)) return flat
+  const inner = `${indent}  `
+  const parts =
+    value.kind === 'array'
+      ? value.items.map((item) => layout(language, item, inner))
+      : value.members.map(([name, member]) => language.memberName(name) + layout(language, member, inner))
+  const [open, close] = BRACKETS[value.kind]
+  return `${open}\n${parts.map((part) => inner + part).join(',\n')}${language.lastComma}\n${indent}${close}`
+}
+
+/** All on one line. */
+export function flatText(language: Language, value: Sample): string {
+  if (value.kind === 'array') return `[${value.items.map((item) => flatText(language, item)).join(', ')}]`
+  if (value.kind !== 'struct') return language.scalar(value)
+  const members = value.members.map(([name, member]) => language.memberName(name) + flatText(language, member))
+  return `{${members.join(', ')}}`
+}
+
+const BRACKETS = { array: ['[', ']'], struct: ['{', '}'] } as const
+
+function isEmpty(value: Extract<Sample, { kind: 'array' | 'struct' }>): boolean {
+  return (value.kind === 'array' ? value.items : value.members).length === 0
+}

@@ -1,0 +1,71 @@
+/** Example calls in Python, by the standard library's xmlrpc.client; with sessions, as XenAPI.py has it too. */
+import { flatText, type Language, layout } from './layout.ts'
+import type { Sample } from './sample.ts'
+
+export interface PythonCall {
+  readonly method: string
+  /** Without the session. */
+  readonly params: readonly Sample[]
+  readonly takesSession: boolean
+  readonly url: string
+}
+
+export function pythonCall({ method, params, takesSession, url }: PythonCall): string {
+  const args = params.map((p) => layout(PYTHON, p))
+  const path = method.split('.')
+  const lines = [
+    'import xmlrpc.client',
+    '',
+    `server = xmlrpc.client.ServerProxy(${JSON.stringify(url)})`,
+    ...(takesSession ? ['session = server.session.login_with_password("root", "PASSWORD")["Value"]'] : []),
+    `answer = ${attribute('server', path)}(${[...(takesSession ? ['session'] : []), ...args].join(', ')})`,
+    'print(answer)',
+  ]
+  if (!takesSession) return lines.join('\n')
+  const flat = params.map((p) => flatText(PYTHON, p)).join(', ')
+  return [...lines, '', `# With XenAPI.py: ${attribute('session.xenapi', path)}(${flat})`].join('\n')
+}
+
+/** The answer that it prints, as Python would write the same value. */
+export function pythonReply(result: Sample): string {
+  const status: Sample = { kind: 'text', text: 'Success' }
+  const members = [
+    ['Status', status],
+    ['Value', result],
+  ] as const
+  return layout(PYTHON, { kind: 'struct', members })
+}
+
+/** JSON's texts are Python's too. Ints travel as texts, since xmlrpc.client refuses those beyond 32 bits. */
+const PYTHON: Language = {
+  scalar(value) {
+    switch (value.kind) {
+      case 'bool':
+        return value.value ? 'True' : 'False'
+      case 'float':
+        return Number.isInteger(value.value) && Math.abs(value.value) < 1e21 ? `${value.value}.0` : String(value.value)
+      case 'datetime':
+        return `xmlrpc.client.DateTime(${JSON.stringify(value.text)})`
+      default:
+        return JSON.stringify(value.text)
+    }
+  },
+  memberName: (name) => `${JSON.stringify(name)}: `,
+  lastComma: ',',
+}
+
+/** `event.from` is no expression of Python: its keywords are got by name, and names that it would not pass on. */
+function attribute(start: string, path: readonly string[]): string {
+  return path.reduce((on, name) => (isPlain(name) ? `${on}.${name}` : `getattr(${on}, ${JSON.stringify(name)})`), start)
+}
+
+function isPlain(name: string): boolean {
+  return !KEYWORDS.has(name)
+}
+
+const KEYWORDS = new Set(
+  (
+    'False None True and as assert async await break class continue def del elif else except finally for from global ' +
+    'if import in is lambda nonlocal not or pass raise return try while with yield'
+  ).split(' '),
+)

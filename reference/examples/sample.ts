@@ -1,0 +1,144 @@
+/** Example values by type: what stands in example calls and replies, the same for the same model. */
+import type { Api, Field, Literal, Member, Type } from '../../model/api.ts'
+import { membersOf } from '../members.ts'
+
+/** A value before it is written in a format. */
+export type Sample =
+  | { readonly kind: 'text' | 'datetime'; readonly text: string }
+  /** `text` is its decimal digits. */
+  | { readonly kind: 'int'; readonly text: string }
+  | { readonly kind: 'float'; readonly value: number }
+  | { readonly kind: 'bool'; readonly value: boolean }
+  | { readonly kind: 'array'; readonly items: readonly Sample[] }
+  | { readonly kind: 'struct'; readonly members: readonly (readonly [name: string, value: Sample])[] }
+
+/** What a client sends, with the record members that are needed, or what the server answers, with all. */
+export type Way = 'given' | 'answered'
+
+/** `name` is the parameter's or member's: some names have an example of their own. null is `void`. */
+export function sampleOf(api: Api, type: Type | null, name: string, way: Way): Sample {
+  return sample({ api, way, within: [] }, type, name)
+}
+
+/** A default of the model. An object that it names has the example reference of its class. */
+export function literalSample(api: Api, type: Type, literal: Literal): Sample {
+  switch (type.kind) {
+    case 'int':
+      return { kind: 'int', text: String(literal) }
+    case 'float':
+      return { kind: 'float', value: literal as number }
+    case 'bool':
+      return { kind: 'bool', value: literal as boolean }
+    case 'datetime':
+      return { kind: 'datetime', text: literal as string }
+    case 'ref':
+      return text(literal === null ? NULL_REF : exampleRef(type.class))
+    case 'set':
+    case 'option':
+      return { kind: 'array', items: (literal as readonly Literal[]).map((item) => literalSample(api, type.of, item)) }
+    case 'map':
+      return struct(pairs(literal).map(([key, value]) => [String(key), literalSample(api, type.value, value)]))
+    case 'record': {
+      const types = new Map(membersOf(api, type.name).map((m) => [m.name, m.type]))
+      return struct(
+        pairs(literal).flatMap(([key, value]) => {
+          const member = types.get(String(key))
+          return member ? [[String(key), literalSample(api, member, value)] as const] : []
+        }),
+      )
+    }
+    default:
+      return text(String(literal))
+  }
+}
+
+/** The reference that examples have for the objects of a class: one a class, so that it can be found and replaced. */
+export function exampleRef(className: string): string {
+  let hash = 0x811c9dc5
+  for (const c of className) hash = Math.imul(hash ^ (c.codePointAt(0) as number), 0x01000193) >>> 0
+  return `OpaqueRef:${hash.toString(16).padStart(8, '0')}-0000-4000-8000-000000000001`
+}
+
+const NULL_REF = 'OpaqueRef:NULL'
+
+interface Asked {
+  readonly api: Api
+  readonly way: Way
+  /** The records that this value stands in. */
+  readonly within: readonly string[]
+}
+
+function sample(asked: Asked, type: Type | null, name: string): Sample {
+  switch (type?.kind) {
+    case undefined:
+      return text('')
+    case 'int':
+      return { kind: 'int', text: '1' }
+    case 'float':
+      return { kind: 'float', value: 0.5 }
+    case 'bool':
+      return { kind: 'bool', value: true }
+    case 'datetime':
+      return { kind: 'datetime', text: '20260131T12:00:00Z' }
+    case 'ref':
+      return text(exampleRef(type.class))
+    case 'enum':
+      return text(asked.api.enums.find((e) => e.name === type.name)?.values[0]?.name ?? '')
+    case 'record':
+      return recordSample(asked, type.name)
+    case 'any record':
+      return struct([['uuid', text(UUID)]])
+    case 'set':
+    case 'option':
+      return { kind: 'array', items: isEndless(asked, type.of) ? [] : [sample(asked, type.of, name)] }
+    case 'map':
+      return struct(isEndless(asked, type.value) ? [] : [[keyText(asked, type.key), sample(asked, type.value, '')]])
+    case 'string':
+      return text(BY_NAME.get(name) ?? 'text')
+  }
+}
+
+/** A set of the records that it stands in would have no end. */
+function isEndless({ within }: Asked, type: Type): boolean {
+  return type.kind === 'record' && within.includes(type.name)
+}
+
+function keyText(asked: Asked, key: Type): string {
+  const value = key.kind === 'string' ? text('key') : sample(asked, key, '')
+  return 'text' in value ? value.text : ''
+}
+
+function recordSample(asked: Asked, name: string): Sample {
+  const inside = { ...asked, within: [...asked.within, name] }
+  const members = membersOf(asked.api, name).filter((m) => asked.way === 'answered' || isNeeded(m))
+  return struct(members.map((m) => [m.name, sample(inside, m.type, m.name)]))
+}
+
+function isNeeded(member: Member | Field): boolean {
+  return member.default === undefined && !('qualifier' in member && member.qualifier === 'RO/runtime')
+}
+
+const UUID = '3f2a9c1e-0000-4000-8000-000000000002'
+
+const BY_NAME: ReadonlyMap<string, string> = new Map([
+  ['uuid', UUID],
+  ['obj_uuid', UUID],
+  ['uname', 'root'],
+  ['pwd', 'PASSWORD'],
+  ['name_label', 'example'],
+  ['label', 'example'],
+  ['classes', '*'],
+  ['token', ''],
+])
+
+function text(value: string): Sample {
+  return { kind: 'text', text: value }
+}
+
+function struct(members: readonly (readonly [string, Sample])[]): Sample {
+  return { kind: 'struct', members }
+}
+
+function pairs(literal: Literal): (readonly [Literal, Literal])[] {
+  return (literal as readonly (readonly [Literal, Literal])[]).map(([key, value]) => [key, value])
+}
