@@ -29,7 +29,7 @@ const safe = classOf(
     { ...field('RW', 'pins', mapOf(STRING, INT), []), secret: true, allows: { get: ['admin'] } },
     { ...field('RW', 'hints', mapOf(STRING, STRING), []), allows: { get: ['admin', 'auditor'], set: ['operator'] } },
     { ...field('RO/constructor', 'maker', STRING, ''), secret: true },
-    field('RO/runtime', 'content', STRING),
+    { ...field('RO/runtime', 'content', STRING), secret: true },
   ],
   {
     allows: { get: ['reader', 'auditor'], set: ['operator'], create: ['operator'], destroy: ['admin'] },

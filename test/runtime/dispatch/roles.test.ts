@@ -100,6 +100,38 @@ describe('roles', () => {
     assert.deepEqual(await at.error('vault.get_all', admin), denied)
   })
 
+  describe('of Async calls', () => {
+    const tasked = rolesApi({ uses: ['session', 'task'] })
+    let at: Desk
+    before(() => {
+      at = openDesk(tasked, { store: openedFor(tasked) })
+    })
+
+    for (const user of NAMES)
+      it(`are those of what they stand for: ${user} starts no other, and no task is made`, async () => {
+        const own = String(await at.result('session.login_with_password', user, PASSWORD))
+        const twins = at.service.rpcs.filter(
+          (rpc) => rpc.name.startsWith('Async.') && rpc.name !== 'Async.session.logout',
+        )
+        assert.ok(twins.some((rpc) => rpc.name === 'Async.safe.open'))
+        for (const twin of twins) {
+          const before = (await at.result('task.get_all', own)) as string[]
+          const [code, ...said] = await at.error(twin.name, own, ...params(twin))
+          const plain = { ...twin, name: twin.name.slice('Async.'.length) }
+          assert.equal(code === 'RBAC_PERMISSION_DENIED', !mayCall(user, plain), twin.name)
+          if (mayCall(user, plain)) continue
+          assert.deepEqual(said, [twin.name, sentence(user, twin)])
+          assert.deepEqual(await at.result('task.get_all', own), before)
+        }
+      })
+
+    it('tell no secret either', async () => {
+      const root = await at.result('session.login_with_password', 'root', PASSWORD)
+      const error = await at.error('Async.safe.set_content', root, 'OpaqueRef:none', 'top\u0000secret')
+      assert.deepEqual(error.slice(0, 3), ['VALUE_NOT_SUPPORTED', 'value', '(secret)'])
+    })
+  })
+
   describe('of a call that is denied', () => {
     it('change nothing', async () => {
       const safe = await desk.result('safe.create', session('root'), { name_label: 'kept', maker: 'me' })
@@ -188,6 +220,7 @@ describe('roles', () => {
       const bad = 'top\u0000secret'
       for (const [method, ...given] of [
         ['safe.set_code', safe, bad],
+        ['safe.set_content', safe, bad],
         ['safe.set_pins', safe, { topsecret: '99999999999999999999' }],
         ['safe.add_to_pins', safe, 'b', 'topsecret'],
         ['safe.add_to_pins', safe, bad, 1],
