@@ -95,7 +95,7 @@ async function serve(parts: Parts): Promise<Running> {
     api,
     calls: parts.calls,
     objects: () => store.changes.counts(),
-    waiting: () => 0,
+    waiting: () => service.waiting(),
     connections: () => countConnections(server),
     certificateEnd: () => certificate && certificate.end.getTime() / 1000,
   })
@@ -126,7 +126,10 @@ async function serve(parts: Parts): Promise<Running> {
       log.info('stopping')
       health.stop()
       clearInterval(saving)
-      await stopHttpServer(server, PATIENCE)
+      const closed = stopHttpServer(server, PATIENCE)
+      // Once it does not listen any more, as a client that waits again is then told that its connection ends.
+      service.release()
+      await closed
       await service.close()
       store.close()
       log.info('stopped')

@@ -1,6 +1,5 @@
 /** A server as a process: what it prints, its exit codes, and that SIGTERM keeps what was answered. */
 import assert from 'node:assert/strict'
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
@@ -10,8 +9,7 @@ import { join } from 'node:path'
 import type { Api } from '../../model/api.ts'
 import { nodeIsNewEnough } from '../../runtime/main.ts'
 import { sampleApi, sessionApi } from './sample-api.ts'
-
-const MAIN = new URL('../../runtime/main.ts', import.meta.url).href
+import { callServer, type Settings, spawnServer } from './server-process.ts'
 
 describe('a server process', () => {
   let directory: string
@@ -20,66 +18,21 @@ describe('a server process', () => {
   })
   after(() => rmSync(directory, { recursive: true }))
 
-  interface Spawned {
-    readonly child: ChildProcess
-    out(): string
-    err(): string
-    /** The address, when it is ready. */
-    readonly url: Promise<string>
-    /** The exit code. */
-    readonly ended: Promise<number | null>
-  }
-
-  function run(api: Api, ...argv: string[]): Spawned {
-    return runWith({}, api, ...argv)
-  }
-
-  function runWith(settings: { readonly [name: string]: string }, api: Api, ...argv: string[]): Spawned {
-    const script = `import { main } from ${JSON.stringify(MAIN)}; await main(${JSON.stringify(api)})`
-    const file = join(directory, 'server.mjs')
-    writeFileSync(file, script)
-    const { CROWFOOT_PASSWORD: _, ...env } = process.env
-    const child = spawn(process.execPath, [file, ...argv], { cwd: directory, env: { ...env, ...settings } })
-    const texts = { out: '', err: '' }
-    child.stderr.setEncoding('utf8').on('data', (data) => {
-      texts.err += data
-    })
-    const url = new Promise<string>((resolve, reject) => {
-      child.stdout.setEncoding('utf8').on('data', (data) => {
-        texts.out += data
-        const ready = /^listening on (\S+)$/m.exec(texts.out)
-        if (ready) resolve(ready[1] as string)
-      })
-      child.once('close', () => reject(new Error(`The server ended: ${texts.err}`)))
-    })
-    // Where a test expects the end, nobody waits for the address.
-    url.catch(() => {})
-    const ended = once(child, 'close').then(([code]) => code as number | null)
-    return { child, out: () => texts.out, err: () => texts.err, url, ended }
-  }
-
-  async function call(url: string, method: string, ...params: unknown[]): Promise<unknown> {
-    const body = JSON.stringify({ jsonrpc: '2.0', method, params, id: 1 })
-    const reply = await fetch(`${url}/jsonrpc`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body,
-    })
-    return ((await reply.json()) as { result?: unknown }).result
-  }
+  const run = (api: Api, ...argv: string[]) => spawnServer(directory, api, argv)
+  const runWith = (settings: Settings, api: Api, ...argv: string[]) => spawnServer(directory, api, argv, settings)
 
   it('says where it listens, answers, ends by SIGTERM with code 0 and has kept its data', async () => {
     const first = run(sampleApi(), '--port', '0', '--data', 'kept.db', '--log-level', 'warn')
     const url = await first.url
     assert.match(url, /^http:\/\/127\.0\.0\.1:\d+$/)
-    const pen = await call(url, 'pen.create', { name_label: 'kept' })
+    const pen = await callServer(url, 'pen.create', { name_label: 'kept' })
     assert.match(await (await fetch(url)).text(), /^Desk 1\.0\n[\s\S]*2 classes, \d+ methods[\s\S]*curl http/)
     first.child.kill('SIGTERM')
     assert.equal(await first.ended, 0)
     assert.equal(first.out(), `data kept.db\nlistening on ${url}\n`)
     assert.equal(first.err(), '')
     const second = run(sampleApi(), '--port', '0', '--data', 'kept.db')
-    assert.deepEqual(await call(await second.url, 'pen.get_all'), [pen])
+    assert.deepEqual(await callServer(await second.url, 'pen.get_all'), [pen])
     second.child.kill('SIGINT')
     assert.equal(await second.ended, 0)
   })
@@ -88,7 +41,7 @@ describe('a server process', () => {
     const server = run(sessionApi(), '--port', '0', '--data', ':memory:')
     const url = await server.url
     const password = /^user root, password (\S+) /m.exec(server.out())?.[1]
-    assert.match(String(await call(url, 'session.login_with_password', 'root', password)), /^OpaqueRef:/)
+    assert.match(String(await callServer(url, 'session.login_with_password', 'root', password)), /^OpaqueRef:/)
     assert.match(server.out(), /data in memory[\s\S]*user root[\s\S]*listening on/)
     server.child.kill('SIGTERM')
     assert.equal(await server.ended, 0)
@@ -98,12 +51,12 @@ describe('a server process', () => {
     const serve = (CROWFOOT_PASSWORD: string) =>
       runWith({ CROWFOOT_PASSWORD }, sessionApi(), '--port', '0', '--data', 'replaced.db')
     const first = serve('old')
-    const session = await call(await first.url, 'session.login_with_password', 'root', 'old')
+    const session = await callServer(await first.url, 'session.login_with_password', 'root', 'old')
     assert.match(String(session), /^OpaqueRef:/)
     first.child.kill('SIGTERM')
     await first.ended
     const second = serve('new')
-    assert.equal(await call(await second.url, 'pen.get_all', session), undefined)
+    assert.equal(await callServer(await second.url, 'pen.get_all', session), undefined)
     second.child.kill('SIGTERM')
     assert.equal(await second.ended, 0)
   })
@@ -117,7 +70,7 @@ describe('a server process', () => {
     const headers = { 'Content-Type': 'application/json' }
     const batch = fetch(`${url}/jsonrpc`, { method: 'POST', headers, body }).catch((error: unknown) => String(error))
     // Answered after the batch has begun.
-    assert.ok(await call(url, 'system.listMethods'))
+    assert.ok(await callServer(url, 'system.listMethods'))
     const start = performance.now()
     server.child.kill('SIGTERM')
     assert.equal(await server.ended, 0)
