@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { isDeepStrictEqual } from 'node:util'
 import { type Connection, Unanswered } from './connection.ts'
-import { type Call, FORMATS, type Reply } from './formats.ts'
+import { type Call, FORMATS, type Format, type Reply } from './formats.ts'
 import { nextStep } from './next-step.ts'
 import { type Random, randomOf } from './random.ts'
 import { EMPTY, expectedWorld, type State, type View } from './state.ts'
@@ -57,10 +57,7 @@ export class Client {
 
   /** Logs in once more, and out of the session before. */
   async login(connection: Connection): Promise<void> {
-    const call = { method: 'session.login_with_password', params: [...LOGIN] }
-    const reply = await connection.ask(this.#random.pick(FORMATS), call)
-    assert.ok('value' in reply, JSON.stringify(reply))
-    this.#sessions.push(reply.value as string)
+    this.#sessions.push(await login(connection, this.#random.pick(FORMATS)))
     const [old, ...rest] = this.#sessions
     if (rest.length === 0) return
     // Sent, so that from here on nobody knows of it but the server.
@@ -146,4 +143,11 @@ function isSendable(step: Step, refs: ReadonlyMap<string, string>): boolean {
 export function madeBy({ method, params }: Step): string {
   const [record] = params as readonly { readonly map: { readonly name_label: string } }[]
   return `${method.split('.')[0]} ${record!.map.name_label}`
+}
+
+/** A new session. */
+export async function login(connection: Connection, format: Format): Promise<string> {
+  const reply = await connection.ask(format, { method: 'session.login_with_password', params: [...LOGIN] })
+  assert.ok('value' in reply, JSON.stringify(reply))
+  return reply.value as string
 }

@@ -56,6 +56,7 @@ function canonical(value: unknown): Canonical {
 }
 
 function xmlValue(value: Plain): string {
+  if (typeof value === 'number' && !Number.isInteger(value)) return `<value><double>${value}</double></value>`
   if (typeof value === 'string' || typeof value === 'number') return `<value><string>${value}</string></value>`
   if (Array.isArray(value)) return `<value><array><data>${value.map(xmlValue).join('')}</data></array></value>`
   const members = Object.entries(value).map(([k, v]) => `<member><name>${k}</name>${xmlValue(v)}</member>`)

@@ -3,14 +3,18 @@ import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { checkDataFile } from '../../../runtime/store/sqlite/check/check-data-file.ts'
 import { writeBundle } from './bundled.ts'
 import { Client, LOGIN, type Witness } from './client.ts'
 import { Connection } from './connection.ts'
+import { Errand } from './errand.ts'
 import { FLEET } from './fleet.ts'
+import { FORMATS } from './formats.ts'
 import { type Killable, startKillable } from './killable.ts'
 import { randomOf, seedOf } from './random.ts'
 import { expectedWorld } from './state.ts'
 import { survey } from './survey.ts'
+import { Watcher } from './watcher.ts'
 
 const KILLS = Number(process.env.CROWFOOT_KILLS ?? 50)
 const SEED = seedOf(20260131)
@@ -29,28 +33,40 @@ describe('a server that is killed', () => {
     rmSync(directory, { recursive: true })
   })
 
+  const data = () => join(directory, 'data.db')
   const start = async (env: NodeJS.ProcessEnv = {}) => {
-    const [program, api, data] = ['server.mjs', 'api.json', 'data.db'].map((name) => join(directory, name))
-    server = await startKillable([program!, api!, '--port', '0', '--data', data!, '--log-level', 'error'], env)
+    const [program, api] = ['server.mjs', 'api.json'].map((name) => join(directory, name))
+    server = await startKillable([program!, api!, '--port', '0', '--data', data(), '--log-level', 'error'], env)
     return server
   }
 
   it(`has kept every answer, and nothing by halves, ${KILLS} times (CROWFOOT_SEED=${SEED})`, async function () {
     this.timeout(120_000)
     const random = randomOf(SEED)
-    const clients = ['a', 'b', 'c', 'd', 'e'].map((name, i) => new Client(name, SEED + i))
+    const cast: Cast = {
+      clients: ['a', 'b', 'c', 'd', 'e'].map((name, i) => new Client(name, SEED + i)),
+      watchers: FORMATS.map((format) => new Watcher(format)),
+      errand: new Errand(randomOf(SEED - 1)),
+    }
+    const { clients, watchers, errand } = cast
     let running = await start({ CROWFOOT_PASSWORD: LOGIN[1] })
-    await Promise.all(clients.map((client) => client.login(new Connection(running.port))))
-    await check(running, clients)
-    for (let kill = 0; kill < KILLS; kill++) {
+    await Promise.all([...clients, ...watchers, errand].map((one) => one.login(new Connection(running.port))))
+    await check(running.port, data(), cast)
+    for (let kills = 0; kills < KILLS; kills++) {
       const witness = killer(running, random.pick(['sent', 'answered']), 1 + random.below(60))
-      await Promise.all(clients.map((client) => client.run(new Connection(running.port), witness)))
+      await Promise.all([...clients, ...watchers, errand].map((one) => one.run(new Connection(running.port), witness)))
       await running.ended
       running = await start()
-      await check(running, clients)
+      await check(running.port, data(), cast)
     }
   })
 })
+
+interface Cast {
+  readonly clients: readonly Client[]
+  readonly watchers: readonly Watcher[]
+  readonly errand: Errand
+}
 
 /** Kills the server when so many requests are sent, or so many calls are answered. */
 function killer(server: Killable, moment: keyof Witness, count: number): Witness {
@@ -61,13 +77,16 @@ function killer(server: Killable, moment: keyof Witness, count: number): Witness
   return { sent: happened('sent'), answered: happened('answered') }
 }
 
-async function check(server: Killable, clients: readonly Client[]): Promise<void> {
-  const connection = new Connection(server.port)
+async function check(port: number, file: string, { clients, watchers, errand }: Cast): Promise<void> {
+  const connection = new Connection(port)
+  const look = () =>
+    survey((format, { method, params }) => connection.ask(format, { method, params: [clients[0]!.session, ...params] }))
+  assert.deepEqual(checkDataFile(file), [])
   for (const client of clients) await client.checkSessions(connection)
-  const { session } = clients[0]!
-  const found = await survey((format, { method, params }) =>
-    connection.ask(format, { method, params: [session, ...params] }),
-  )
+  const atFirst = await look()
+  for (const watcher of watchers) await watcher.settle(connection, atFirst)
+  await errand.settle(connection, atFirst)
+  const found = await look()
   for (const client of clients) client.settle(found)
   const expected = expectedWorld(clients.map((client) => client.state))
   assert.deepEqual(found.world, new Map([...expected].sort()))

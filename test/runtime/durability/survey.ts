@@ -9,13 +9,15 @@ export type Ask = (format: Format, call: Call) => Promise<Reply>
 
 export const NULL_REF = 'OpaqueRef:NULL'
 
-const CLASSES = ['ship', 'port', 'route', 'flag', 'crate']
+export const CLASSES = ['ship', 'port', 'route', 'flag', 'crate']
 
 export interface Survey {
   /** `class name` → its fields, with names for refs. */
   readonly world: ReadonlyMap<string, View>
   /** `class name` → its ref. */
   readonly refs: Map<string, string>
+  /** By ref, as it came but for the order of what is in sets. */
+  readonly records: ReadonlyMap<string, Canonical>
 }
 
 export async function survey(ask: Ask): Promise<Survey> {
@@ -24,6 +26,13 @@ export async function survey(ask: Ask): Promise<Survey> {
   const [json, xml] = found as [Survey, Survey]
   assert.deepEqual(json, xml, 'The two formats say different things')
   return json
+}
+
+/** A set has no order. */
+export function sorted(value: Canonical): Canonical {
+  if (typeof value === 'string') return value
+  if (Array.isArray(value)) return value.map(sorted).sort()
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, sorted(member)]))
 }
 
 /** The parameter as it travels; throws for an object whose ref is not known. */
@@ -60,7 +69,12 @@ async function surveyBy(ask: (call: Call) => Promise<Reply>): Promise<Survey> {
   })
   const refs = new Map(records.map(([className, ref, { name_label }]) => [`${className} ${name_label as string}`, ref]))
   assert.equal(refs.size, records.length, 'Two objects have one name')
-  return { world: new Map(world.sort(byKey)), refs: new Map([...refs].sort(byKey)) }
+  const asTheyCame = records.map(([, ref, record]): [string, Canonical] => [ref, sorted(record)])
+  return {
+    world: new Map(world.sort(byKey)),
+    refs: new Map([...refs].sort(byKey)),
+    records: new Map(asTheyCame.sort(byKey)),
+  }
 }
 
 function named(value: Canonical, names: ReadonlyMap<string, string>): Canonical {

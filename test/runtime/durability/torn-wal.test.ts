@@ -1,0 +1,81 @@
+/** A write-ahead log whose end a crash tore off or wrote over: every commit before that is there, and nothing after it. */
+import assert from 'node:assert/strict'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { examine } from './examine.ts'
+import { OLD_FLEET } from './fleet.ts'
+import { openOffice } from './office.ts'
+import { randomOf, seedOf } from './random.ts'
+import { PREPARED, statesOf, WORKLOADS } from './script.ts'
+import { EMPTY, type State } from './state.ts'
+
+const SEED = seedOf(20260201)
+const TEARS = 25
+
+/** Bytes that no checksum fits. */
+const GARBAGE = Buffer.from(
+  randomOf(SEED).some(
+    Array.from({ length: 2 ** 21 }, (_, i) => (i * 31) % 251),
+    2,
+  ),
+)
+
+/** What the log's bytes hold, up to `size`, is the state. */
+interface Mark {
+  readonly size: number
+  readonly state: State
+}
+
+describe('a write-ahead log that is torn', function () {
+  this.timeout(60_000)
+  const directory = mkdtempSync(join(tmpdir(), 'crowfoot-torn-'))
+  const [file, kept] = [join(directory, 'data.db'), join(directory, 'kept.db')]
+  const torn = join(directory, 'torn.db')
+  const marks: Mark[] = []
+  let session = ''
+
+  before(async () => {
+    const office = openOffice(OLD_FLEET, file, '')
+    session = office.session = await office.login()
+    const mark = (state: State) => marks.push({ size: statSync(`${file}-wal`).size, state })
+    mark(EMPTY)
+    for (const step of PREPARED) {
+      await office.run([step])
+      mark(step.after)
+    }
+    for (const action of WORKLOADS.old.actions) {
+      if (typeof action === 'string') continue
+      await office.run(action)
+      mark(statesOf(EMPTY, action).at(-1)!)
+    }
+    // As SIGKILL would leave them: with the server still running, and its write transaction open.
+    for (const end of ['', '-wal']) copyFileSync(file + end, kept + end)
+    await office.close()
+  })
+  after(() => rmSync(directory, { recursive: true }))
+
+  const tears: readonly (readonly [name: string, tear: (log: Buffer, at: number) => Buffer])[] = [
+    ['is cut off', (log, at) => log.subarray(0, at)],
+    ['is written over', (log, at) => Buffer.concat([log.subarray(0, at), GARBAGE.subarray(at, log.length)])],
+    ['is nothing but zeros', (log, at) => Buffer.concat([log.subarray(0, at), Buffer.alloc(log.length - at)])],
+  ]
+
+  for (const [name, tear] of tears)
+    it(`has lost nothing before the byte from which it ${name} (CROWFOOT_SEED=${SEED})`, async () => {
+      const log = readFileSync(`${kept}-wal`)
+      const first = marks[0]!.size
+      assert.equal(marks.at(-1)!.size, log.length, 'The log was begun anew on the way')
+      const random = randomOf(SEED)
+      for (let i = 0; i < TEARS; i++) {
+        const at = i === 0 ? log.length - 1 : first + random.below(log.length - first)
+        copyFileSync(kept, torn)
+        writeFileSync(`${torn}-wal`, tear(log, at))
+        const { state } = marks.findLast(({ size }) => size <= at)!
+        await examine(torn, { api: OLD_FLEET, possible: [state], session }).catch((cause: unknown) => {
+          throw new Error(`Torn at byte ${at} of ${log.length}`, { cause })
+        })
+        for (const end of ['', '-wal', '-shm', '-lock']) rmSync(torn + end, { force: true })
+      }
+    })
+})
