@@ -6,6 +6,16 @@
 import { type IToken, type TokenType, tokenMatcher } from 'chevrotain'
 import { isClose } from './guess.ts'
 import { endOf, type Lexed } from './lex.ts'
+import {
+  CLAUSE_WORDS,
+  CONTINUED,
+  CONTINUING,
+  indentBefore,
+  isWord,
+  TAKES_NAME,
+  UNFINISHED,
+  unmatchedBraces,
+} from './line-joints.ts'
 import { quote } from './quote.ts'
 import * as t from './tokens.ts'
 import type { SyntaxIssue } from './tree.ts'
@@ -28,25 +38,6 @@ export function layout(lexed: Lexed, range: TokenRange): Layout {
   const indented = new Balancer(lexed, range, true).run()
   return indented.issues.length > 0 && indented.issues.length <= plain.issues.length ? indented : plain
 }
-
-/** A line that ends with one of these goes on in the next. */
-const CONTINUED = new Set<TokenType>([
-  ...[t.Comma, t.Colon, t.Computed, t.Equals, t.Arrow, t.Bound, t.At, t.Dot, t.Slash, t.Operator, t.LCurly],
-])
-/** A line that starts with one of these goes on from the one before. */
-const CONTINUING = new Set<TokenType>([
-  ...[t.Comma, t.Colon, t.Computed, t.Equals, t.Arrow, t.Bound, t.At, t.Dot, t.Slash, t.Operator],
-  ...[t.LCurly, t.RCurly, t.LParen, t.RParen, t.RSquare],
-])
-/** What can be the word of a clause: `get` and so on are no keywords, and others are told of by the checker. */
-const CLAUSE_WORDS = new Set<TokenType>([t.Name, t.SetWord])
-/** A name behind one of these, and be it before `allows`, belongs to it: `without create allows(reader)`. */
-const TAKES_NAME = new Set<TokenType>([
-  ...[t.ClassWord, t.MessageWord, t.WithoutWord, t.ThrowsWord, t.OrWord],
-  ...[t.Comma, t.Colon, t.Equals, t.Computed, t.Bound, t.At, t.Dot, t.Slash, t.Operator, t.Qualifier, t.RwWord],
-])
-/** A line of a class that ends with one of these, used as the keyword, goes on in the next. */
-const UNFINISHED = new Set<TokenType>([t.MessageWord, t.ThrowsWord, t.Qualifier, t.RwWord])
 
 class Balancer {
   private readonly lexed: Lexed
@@ -88,7 +79,8 @@ class Balancer {
     for (let i = from; i < to; i++) {
       const token = tokens[i] as IToken
       // The first line counts as not indented: what is before it is not in the unit.
-      if (this.byIndent && startsLine[i] === 1 && i > from) this.indent = this.indentOf(token)
+      if (this.byIndent && startsLine[i] === 1 && i > from)
+        this.indent = indentBefore(this.lexed.text, token.startOffset)
       if (startsLine[i] === 1 && i > from) this.startLine(i, token)
       else if (!this.opened && i > from + 1) this.header(i, token)
       if (!t.isBracket(token.tokenType)) this.plain(i, token)
@@ -107,6 +99,7 @@ class Balancer {
     else if (tokenType === t.MessageWord) this.message = this.out.length
     else if (tokenType === t.Arrow) this.arrow()
     else if (tokenType === t.AllowsWord && this.isAllows(i)) this.clause()
+    else if (this.lacksRoles(i)) this.openMissing(t.LParen, this.out.length, token)
     else if (this.out.length === this.message + 2 && this.isMessageName() && this.next(i, 1)?.tokenType === t.Colon)
       this.openMissing(t.LParen, this.out.length, token)
     this.out.push(token)
@@ -344,7 +337,7 @@ class Balancer {
     const last = this.last().tokenType
     if (CONTINUED.has(last) || CONTINUING.has(token.tokenType)) return true
     if (this.kind !== t.ClassWord) return false
-    if (UNFINISHED.has(last)) return true
+    if (UNFINISHED.has(last) || this.lacksRoles(i)) return true
     const next = this.next(i, 1)
     if (this.isAllows(i) || (CLAUSE_WORDS.has(token.tokenType) && this.isAllows(i + 1))) return true
     if (token.tokenType === t.ThrowsWord) return next?.tokenType !== t.Colon
@@ -353,9 +346,24 @@ class Balancer {
     )
   }
 
-  /** `allows (`, which goes on with what stands before it. */
+  /** `allows (`, which goes on with what stands before it, also where the parenthesis was forgotten. */
   private isAllows(i: number): boolean {
-    return this.next(i, 0)?.tokenType === t.AllowsWord && this.next(i, 1)?.tokenType === t.LParen
+    if (this.next(i, 0)?.tokenType !== t.AllowsWord) return false
+    return this.next(i, 1)?.tokenType === t.LParen || this.isRole(i + 1)
+  }
+
+  /** A name or a string that stands in a list. */
+  private isRole(i: number): boolean {
+    const token = this.next(i, 0)
+    const after = this.next(i, 1)?.tokenType
+    if (!token || (after !== t.Comma && after !== t.RParen)) return false
+    return tokenMatcher(token, t.Name) || tokenMatcher(token, t.StringToken)
+  }
+
+  /** `allows reader, operator)` on a class, a field or a message. */
+  private lacksRoles(i: number): boolean {
+    if (this.kind !== t.ClassWord || this.open.length > 1 || this.last().tokenType !== t.AllowsWord) return false
+    return this.isRole(i) && !TAKES_NAME.has(this.out.at(-2)?.tokenType ?? t.Comma)
   }
 
   /** The first token of a line that can be nothing but a member of this kind of declaration. */
@@ -393,30 +401,4 @@ class Balancer {
     }
     return this.range.to - 1
   }
-
-  /** The white space before the first token of a line, in characters. */
-  private indentOf(token: IToken): number {
-    let first = token.startOffset
-    while (/[ \t]/.test(this.lexed.text.charAt(first - 1))) first--
-    return token.startOffset - first
-  }
-}
-
-/** A name or a literal. */
-function isWord(token: IToken): boolean {
-  if (token.tokenType === t.UnclosedString) return false
-  return tokenMatcher(token, t.Name) || tokenMatcher(token, t.StringToken) || token.tokenType === t.NumberToken
-}
-
-/** For each token of a range, how many braces from it on close what is open before it. */
-function unmatchedBraces(tokens: readonly IToken[], from: number, to: number): Int32Array {
-  const counts = new Int32Array(to - from)
-  let count = 0
-  for (let i = to - 1; i >= from; i--) {
-    const { tokenType } = tokens[i] as IToken
-    if (tokenType === t.RCurly) count++
-    else if (tokenType === t.LCurly && count > 0) count--
-    counts[i - from] = count
-  }
-  return counts
 }

@@ -230,6 +230,7 @@ export class CrowParser extends MembersParser {
     if (this.at(t.Qualifier, ahead)) return this.at(t.Name, ahead + 1)
     if (!this.at(t.Name, ahead)) return false
     if (this.at(t.Colon, ahead + 1) || this.at(t.Equals, ahead + 1)) return true
+    if (this.at(t.AllowsWord, ahead + 1) && !this.at(t.MessageWord, ahead)) return false
     return this.at(t.Name, ahead + 1) && (this.at(t.Colon, ahead + 2) || this.at(t.LParen, ahead + 2))
   }
 

@@ -1,0 +1,48 @@
+/** What layout.ts goes by: which tokens join lines, which can stand before a clause, and what braces are left over. */
+import { type IToken, type TokenType, tokenMatcher } from 'chevrotain'
+import * as t from './tokens.ts'
+
+/** A line that ends with one of these goes on in the next. */
+export const CONTINUED = new Set<TokenType>([
+  ...[t.Comma, t.Colon, t.Computed, t.Equals, t.Arrow, t.Bound, t.At, t.Dot, t.Slash, t.Operator, t.LCurly],
+])
+/** A line that starts with one of these goes on from the one before. */
+export const CONTINUING = new Set<TokenType>([
+  ...[t.Comma, t.Colon, t.Computed, t.Equals, t.Arrow, t.Bound, t.At, t.Dot, t.Slash, t.Operator],
+  ...[t.LCurly, t.RCurly, t.LParen, t.RParen, t.RSquare],
+])
+/** What can be the word of a clause: `get` and so on are no keywords, and others are told of by the checker. */
+export const CLAUSE_WORDS = new Set<TokenType>([t.Name, t.SetWord])
+/** A name behind one of these, and be it before `allows`, belongs to it: `without create allows(reader)`. */
+export const TAKES_NAME = new Set<TokenType>([
+  ...[t.ClassWord, t.MessageWord, t.WithoutWord, t.ThrowsWord, t.OrWord],
+  ...[t.Comma, t.Colon, t.Equals, t.Computed, t.Bound, t.At, t.Dot, t.Slash, t.Operator, t.Qualifier, t.RwWord],
+])
+/** A line of a class that ends with one of these, used as the keyword, goes on in the next. */
+export const UNFINISHED = new Set<TokenType>([t.MessageWord, t.ThrowsWord, t.Qualifier, t.RwWord])
+
+/** A name or a literal. */
+export function isWord(token: IToken): boolean {
+  if (token.tokenType === t.UnclosedString) return false
+  return tokenMatcher(token, t.Name) || tokenMatcher(token, t.StringToken) || token.tokenType === t.NumberToken
+}
+
+/** For each token of a range, how many braces from it on close what is open before it. */
+export function unmatchedBraces(tokens: readonly IToken[], from: number, to: number): Int32Array {
+  const counts = new Int32Array(to - from)
+  let count = 0
+  for (let i = to - 1; i >= from; i--) {
+    const { tokenType } = tokens[i] as IToken
+    if (tokenType === t.RCurly) count++
+    else if (tokenType === t.LCurly && count > 0) count--
+    counts[i - from] = count
+  }
+  return counts
+}
+
+/** The white space before the first token of a line, in characters. */
+export function indentBefore(text: string, offset: number): number {
+  let first = offset
+  while (/[ \t]/.test(text.charAt(first - 1))) first--
+  return offset - first
+}
