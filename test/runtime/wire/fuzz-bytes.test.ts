@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import type { Desk } from '../harness.ts'
-import { assertEach, assertWorks, JSON_TYPE, openHostileDesk, statusOf, XML_TYPE } from './hostile.ts'
+import { assertEach, assertWorks, JSON_TYPE, openHostileDesk, PATIENT, statusOf, XML_TYPE } from './hostile.ts'
 
 const JSON_CALLS = [
   '{"jsonrpc":"2.0","method":"pen.create","params":[{"name_label":"é","length":12,"weight":1.5,"tags":["a"],"counts":{"7":-1}}],"id":1}',
@@ -59,6 +59,30 @@ const NASTY = [
   ' '.repeat(50),
 ]
 
+/** Overlong forms, halves of pairs, what is cut short or comes alone, and more than there is. */
+const NO_UTF8 = [
+  'c080',
+  'c1bf',
+  'e08080',
+  'f08080af',
+  'eda080',
+  'edb080',
+  'eda080edb080',
+  'c3',
+  'e282',
+  'f09f98',
+  '80',
+  'bf',
+]
+  .concat(['f4908080', 'f8a88080af', 'fe', 'ff', 'fffe', 'c328'])
+  .map((hex) => Buffer.from(hex, 'hex'))
+
+/** Between characters, so that it stands alone. */
+function inserted(call: string, at: number, bytes: Buffer): Buffer {
+  const place = at % (call.length + 1)
+  return Buffer.concat([Buffer.from(call.slice(0, place)), bytes, Buffer.from(` ${call.slice(place)}`)])
+}
+
 /** What is done to bytes: at one place, for some length. */
 type Mutation = { readonly at: number; readonly length: number } & (
   | { readonly how: 'cut' | 'double' | 'drop' | 'swap' }
@@ -98,7 +122,7 @@ function mutated(bytes: Buffer, mutation: Mutation): Buffer {
 }
 
 describe('bytes that are no call', function () {
-  this.timeout(20_000)
+  this.timeout(PATIENT ? 0 : 60_000)
   let desk: Desk
   beforeEach(() => {
     desk = openHostileDesk()
@@ -128,6 +152,16 @@ describe('bytes that are no call', function () {
         assert.match(status, /^-32[67]00$/)
       }))
   }
+
+  it('that are not UTF-8 are refused, wherever they stand', () =>
+    assertEach(
+      500,
+      fc.tuple(fc.constantFrom(...JSON_CALLS), fc.constantFrom(...XML_CALLS), fc.nat(), fc.constantFrom(...NO_UTF8)),
+      async ([json, xml, at, bad]) => {
+        assert.equal(await statusOf(desk, JSON_TYPE, inserted(json, at, bad)), '-32700')
+        assert.equal(await statusOf(desk, XML_TYPE, inserted(xml, at, bad)), '-32700')
+      },
+    ))
 
   it('that are packed are not unpacked', async () => {
     assert.equal(await statusOf(desk, JSON_TYPE, gzipSync(JSON_CALLS[0] as string)), '-32700')

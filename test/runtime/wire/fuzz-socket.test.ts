@@ -7,7 +7,16 @@ import { deflateSync, gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { createHttpServer, stopHttpServer } from '../../../runtime/http.ts'
 import type { Desk } from '../harness.ts'
-import { assertEach, assertWorks, JSON_TYPE, jsonStatus, openHostileDesk, XML_TYPE, xmlStatus } from './hostile.ts'
+import {
+  assertEach,
+  assertWorks,
+  JSON_TYPE,
+  jsonStatus,
+  openHostileDesk,
+  PATIENT,
+  XML_TYPE,
+  xmlStatus,
+} from './hostile.ts'
 
 const JSON_CALL = '{"jsonrpc":"2.0","method":"pen.get_all","params":[],"id":1}'
 const XML_CALL = '<?xml version="1.0"?><methodCall><methodName>pen.get_all</methodName></methodCall>'
@@ -63,7 +72,7 @@ const request = fc.record({
 })
 
 describe('requests that lie about their bodies', function () {
-  this.timeout(20_000)
+  this.timeout(PATIENT ? 0 : 60_000)
   let desk: Desk
   let server: Server
   before(async () => {
@@ -75,7 +84,7 @@ describe('requests that lie about their bodies', function () {
   after(() => stopHttpServer(server, 0))
 
   it('are answered well or not at all, and the next one is answered', () =>
-    assertEach(150, request, async ({ call, type, length, encoding, body, extra, cut }) => {
+    assertEach(100, request, async ({ call, type, length, encoding, body, extra, cut }) => {
       const bytes = body(Buffer.from(call))
       const lines = [
         'POST / HTTP/1.1',
@@ -86,7 +95,9 @@ describe('requests that lie about their bodies', function () {
         ...extra,
       ]
       const sent = Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), bytes])
-      for (const reply of replies(await exchange(sent, cut))) assertReply(reply)
+      const found = replies(await exchange(sent, cut))
+      found.forEach(assertReply)
+      if (/gzip|br/.test(encoding.join())) assert.notEqual(found[0]?.status, 200)
       assert.deepEqual(desk.logged, [])
       const good = await fetch(url(), { method: 'POST', headers: { 'Content-Type': JSON_TYPE }, body: JSON_CALL })
       assert.equal(jsonStatus(await good.text()), 'ok')

@@ -1,8 +1,18 @@
 /** Calls whose values are of any shape, for every type of parameter: taken as they are or refused by name, the same on both formats. */
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
+import { isCarriableText } from '../../../model/text.ts'
 import { type Desk, send } from '../harness.ts'
-import { assertEach, assertWorks, JSON_TYPE, openHostileDesk, PARAMETERS, statusOf, XML_TYPE } from './hostile.ts'
+import {
+  assertEach,
+  assertWorks,
+  JSON_TYPE,
+  openHostileDesk,
+  PARAMETERS,
+  PATIENT,
+  statusOf,
+  XML_TYPE,
+} from './hostile.ts'
 
 const NAMES = [
   '__proto__',
@@ -43,6 +53,7 @@ const text = fc.oneof(fc.constantFrom(...TEXTS), fc.string({ unit: 'binary', max
 const digits = fc
   .tuple(fc.constantFrom('1', '-9', '0'), fc.nat({ max: 400 }))
   .map(([digit, n]) => digit + '0'.repeat(n))
+const carried = (texts: fc.Arbitrary<string>) => texts.filter(isCarriableText)
 const NUMBERS = ['0', '-0', '1.0', '1.5', '1e2', '1e400', '-1e-400', '9223372036854775807', '9223372036854775808']
 
 /** JSON texts of every shape, members repeated and all. */
@@ -105,7 +116,7 @@ const xmlCall = (method: string, ...values: string[]) =>
   `<methodCall><methodName>${escaped(method)}</methodName><params>${values.map((v) => `<param>${v}</param>`).join('')}</params></methodCall>`
 
 describe('values of any shape', function () {
-  this.timeout(20_000)
+  this.timeout(PATIENT ? 0 : 60_000)
   let desk: Desk
   before(() => {
     desk = openHostileDesk()
@@ -180,6 +191,20 @@ describe('values of any shape', function () {
       assert.equal(await statusOf(desk, XML_TYPE, xml(depth)), status)
     }
   })
+
+  it('as maps, which come back with all their keys', () =>
+    assertEach(
+      500,
+      fc.uniqueArray(fc.tuple(carried(name), carried(text)), { selector: ([n]) => n }),
+      async (members) => {
+        const map = `{${members.map(([n, v]) => `${JSON.stringify(n)}:${JSON.stringify(v)}`)}}`
+        // An id of many digits has the text read with all of them.
+        for (const id of ['1', '12345678901234567890']) {
+          const reply = await send(desk.front, JSON_TYPE, jsonCall('tray.take_map', `[${map}]`, id))
+          assert.deepEqual(Object.entries(JSON.parse(reply.body).result).sort(), members.toSorted())
+        }
+      },
+    ))
 
   it('as ids, which come back as they are', () =>
     assertEach(500, fc.oneof(text, name), async (id) => {

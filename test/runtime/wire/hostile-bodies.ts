@@ -98,6 +98,8 @@ export const XML_BODIES: readonly HostileBody[] = [
   { name: 'digits of an int', make: (size) => give('int', `<int>${fill(size, '9')}</int>`) },
   { name: 'digits of a float', make: (size) => give('float', `<double>${fill(size, '9')}</double>`) },
   { name: 'digits and dots of a float', make: (size) => give('float', `<double>${fill(size, '9.')}</double>`) },
+  { name: 'digits of no float', make: (size) => give('float', `<double>${fill(size, '9')}x</double>`) },
+  { name: 'digits of no int', make: (size) => give('int', `<int>${fill(size, '9')}x</int>`) },
   { name: 'white space around a boolean', make: (size) => give('bool', `<boolean>${fill(size, ' ')}</boolean>`) },
   {
     name: 'a long datetime',

@@ -3,7 +3,7 @@ import { send } from '../harness.ts'
 import { JSON_TYPE, openHostileDesk, XML_TYPE } from './hostile.ts'
 import { JSON_BODIES, XML_BODIES } from './hostile-bodies.ts'
 
-const SIZE = 300_000
+const SIZE = 200_000
 const desk = openHostileDesk()
 
 async function sendAll(): Promise<number> {

@@ -27,6 +27,9 @@ export const XML_TYPE = 'text/xml'
 
 const { CROWFOOT_SEED, CROWFOOT_RUNS } = process.env
 
+/** More runs than by default take their time. */
+export const PATIENT = CROWFOOT_RUNS !== undefined
+
 /** From a seed that is the same each time, which is printed where something fails; CROWFOOT_SEED and CROWFOOT_RUNS change it. */
 export function assertEach<T>(
   runs: number,
