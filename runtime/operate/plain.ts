@@ -13,9 +13,10 @@ interface Facts {
   readonly [name: string]: unknown
 }
 
-function callText({ method, code, format, ms, user, ...others }: Facts): string {
+function callText({ method = 'no call', code, format, ms, user, ...others }: Facts): string {
   const traces = Object.entries(others).map(([name, value]) => `${name}=${value}`)
-  return [method, code, format, `${ms} ms`, ...(user === undefined ? [] : [user]), ...traces].join(' ')
+  const took = ms === undefined ? [] : [`${ms} ms`]
+  return [method, code, format, ...took, ...(user === undefined ? [] : [user]), ...traces].join(' ')
 }
 
 function indented(line: string): string {

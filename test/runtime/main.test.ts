@@ -9,13 +9,14 @@ import { join } from 'node:path'
 import type { Api } from '../../model/api.ts'
 import { nodeIsNewEnough } from '../../runtime/main.ts'
 import { sampleApi, sessionApi } from './sample-api.ts'
-import { callServer, type Settings, spawnServer } from './server-process.ts'
+import { callServer, endServers, type Settings, spawnServer } from './server-process.ts'
 
 describe('a server process', () => {
   let directory: string
   before(() => {
     directory = mkdtempSync(join(tmpdir(), 'crowfoot-main-'))
   })
+  afterEach(endServers)
   after(() => rmSync(directory, { recursive: true }))
 
   const run = (api: Api, ...argv: string[]) => spawnServer(directory, api, argv)
@@ -82,6 +83,7 @@ describe('a server process', () => {
   it('says in one line why it cannot start', async () => {
     const other = createServer().listen(0, '127.0.0.1')
     await once(other, 'listening')
+    other.unref()
     const { port } = other.address() as AddressInfo
     const taken = run(sampleApi(), '--port', String(port), '--data', ':memory:')
     assert.equal(await taken.ended, 1)

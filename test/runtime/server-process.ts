@@ -39,6 +39,8 @@ export function spawnServer(
   writeFileSync(file, `import { main } from ${JSON.stringify(MAIN)}\n${before}\nawait main(${JSON.stringify(api)})`)
   const { CROWFOOT_PASSWORD: _, ...env } = process.env
   const child = spawn(process.execPath, [file, ...argv], { cwd: directory, env: { ...env, ...settings } })
+  running.add(child)
+  child.once('close', () => running.delete(child))
   const texts = { stdout: '', stderr: '' }
   const until = (stream: 'stdout' | 'stderr', pattern: RegExp) =>
     new Promise<RegExpExecArray>((resolve, reject) => {
@@ -68,6 +70,13 @@ export function spawnServer(
     url,
     ended,
   }
+}
+
+const running = new Set<ChildProcess>()
+
+/** Ends what a test that failed has left running, which would keep the tests from ending. */
+export function endServers(): void {
+  for (const child of running) child.kill('SIGKILL')
 }
 
 /** The result of a JSON-RPC call; undefined where it failed. */

@@ -1,0 +1,91 @@
+/** Where the lines of the log go: readers that are slow, partial or gone. */
+import assert from 'node:assert/strict'
+import { Lines } from '../../../runtime/operate/lines.ts'
+
+const notice = (dropped: number) => `${dropped} dropped\n`
+const again = () => Object.assign(new Error('again'), { code: 'EAGAIN' })
+
+describe('the lines of the log', () => {
+  it('of one turn are written together, in order', async () => {
+    const written: string[] = []
+    const lines = new Lines((bytes) => written.push(bytes.toString()) && bytes.length, notice)
+    lines.write('a\n')
+    lines.write('é\n')
+    assert.deepEqual(written, [])
+    await new Promise((resolve) => setImmediate(resolve))
+    assert.deepEqual(written, ['a\né\n'])
+  })
+
+  it('are written whole to a reader who takes a byte at a time and is busy in between', () => {
+    let written = Buffer.alloc(0)
+    let busy = false
+    const lines = new Lines((bytes) => {
+      busy = !busy
+      if (busy) throw again()
+      written = Buffer.concat([written, bytes.subarray(0, 1)])
+      return 1
+    }, notice)
+    lines.write('aé\n')
+    lines.end()
+    assert.equal(written.toString(), 'aé\n')
+  })
+
+  it('are written later to a reader who is busy', async () => {
+    const written = Promise.withResolvers<string>()
+    let asked = 0
+    const lines = new Lines((bytes) => {
+      if (asked++ === 0) throw again()
+      written.resolve(bytes.toString())
+      return bytes.length
+    }, notice)
+    lines.write('a\n')
+    // Its timer keeps no process alive.
+    const alive = setTimeout(() => {}, 10_000)
+    assert.equal(await written.promise, 'a\n')
+    clearTimeout(alive)
+  })
+
+  it('are dropped and counted where nobody reads them, in bounded memory', () => {
+    let busy = true
+    let written = ''
+    const lines = new Lines((bytes) => {
+      if (busy) throw again()
+      written += bytes
+      return bytes.length
+    }, notice)
+    const line = `${'x'.repeat(1023)}\n`
+    for (let i = 0; i < 5000; i++) lines.write(line)
+    busy = false
+    lines.flush()
+    assert.equal(written.length, 4096 * 1024 + '904 dropped\n'.length)
+    assert.match(written, /\n904 dropped\n$/)
+  })
+
+  it('that cannot be written are counted, and the server goes on', () => {
+    let written = ''
+    let full = true
+    const lines = new Lines((bytes) => {
+      if (full) throw Object.assign(new Error('full'), { code: 'ENOSPC' })
+      written += bytes
+      return bytes.length
+    }, notice)
+    lines.write('a\n')
+    lines.write('b\n')
+    lines.flush()
+    full = false
+    lines.write('c\n')
+    lines.flush()
+    assert.equal(written, 'c\n2 dropped\n')
+  })
+
+  it('wait for the last reader for a bounded time', () => {
+    const lines = new Lines(() => {
+      throw again()
+    }, notice)
+    lines.write('a\n')
+    const started = performance.now()
+    lines.end()
+    const took = performance.now() - started
+    assert.ok(took >= 990 && took < 5000, `${took} ms`)
+  })
+})

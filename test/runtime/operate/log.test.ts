@@ -1,0 +1,139 @@
+/** The log: a line a call, what stands in it and what never does. */
+import assert from 'node:assert/strict'
+import { type Log, openLog } from '../../../runtime/operate/log.ts'
+import type { LogOptions } from '../../../runtime/options.ts'
+import { CallContext } from '../../../runtime/wire/callcontext.ts'
+import { UNSEEN } from '../../../runtime/wire/request.ts'
+import { openDesk, send } from '../harness.ts'
+import { sessionApi } from '../sample-api.ts'
+
+interface Recorded {
+  readonly log: Log
+  lines(): string[]
+  parsed(): { readonly [name: string]: unknown }[]
+}
+
+function record(options: Partial<LogOptions> = {}): Recorded {
+  let text = ''
+  const log = openLog({ level: 'info', format: 'json', ...options }, (bytes) => {
+    text += bytes
+    return bytes.length
+  })
+  const lines = () => {
+    log.end()
+    return text.split('\n').slice(0, -1)
+  }
+  return { log, lines, parsed: () => lines().map((line) => JSON.parse(line)) }
+}
+
+function answered(method: string, code: string | null = null, traceparent?: string) {
+  const context = new CallContext(method, traceparent === undefined ? UNSEEN : { ...UNSEEN, traceparent })
+  return { context, format: 'json', code } as const
+}
+
+describe('the log', () => {
+  it('has a line for each call of a service, with its user, and neither parameters, sessions nor passwords', async () => {
+    const { log, lines, parsed } = record()
+    const desk = openDesk(sessionApi(), { observe: log.call, password: 'open sesame' })
+    await desk.service.ready
+    const session = String(await desk.result('session.login_with_password', 'root', 'open sesame'))
+    await desk.error('session.login_with_password', 'root', 'wrong guess')
+    const pen = String(await desk.result('pen.create', session, { name_label: 'a secret label' }))
+    await desk.xml('pen.get_name_label', `<value>${session}</value>`, `<value>${pen}</value>`)
+    await desk.error('pen.get_name_label', session, 'OpaqueRef:none')
+    await send(desk.front, 'application/json', '{')
+    const facts = parsed().map(({ level, method, format, code, user }) => [level, method, format, code, user])
+    assert.deepEqual(facts.slice(2), [
+      ['info', 'pen.create', 'json', 'OK', 'root'],
+      ['info', 'pen.get_name_label', 'xml', 'OK', 'root'],
+      ['info', 'pen.get_name_label', 'json', 'HANDLE_INVALID', 'root'],
+      ['info', undefined, 'json', '-32700', undefined],
+    ])
+    assert.deepEqual(
+      facts.slice(0, 2).map(([, method, , code]) => [method, code]),
+      [
+        ['session.login_with_password', 'OK'],
+        ['session.login_with_password', 'SESSION_AUTHENTICATION_FAILED'],
+      ],
+    )
+    const all = lines().join('\n')
+    for (const secret of [session, 'open sesame', 'wrong guess', 'a secret label', pen])
+      assert.ok(!all.includes(secret), secret)
+    await desk.service.close()
+  })
+
+  it('says when, and how long it took', () => {
+    const { log, parsed } = record()
+    log.call(answered('pen.get_all'))
+    const [line] = parsed()
+    assert.match(String(line?.time), /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
+    assert.ok(typeof line?.ms === 'number' && line.ms >= 0 && line.ms < 10_000)
+  })
+
+  it('carries the trace of a client that has one, and ignores what is none', () => {
+    const { log, parsed } = record()
+    log.call(answered('m', null, '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'))
+    log.call(answered('m', null, 'nonsense'))
+    const traces = parsed().map(({ trace_id, parent_id }) => [trace_id, parent_id])
+    assert.deepEqual(traces, [
+      ['0af7651916cd43dd8448eb211c80319c', 'b7ad6b7169203331'],
+      [undefined, undefined],
+    ])
+  })
+
+  it('shows an unknown method as one line that can be printed, cut short', () => {
+    const { log, lines, parsed } = record()
+    log.call(answered(`a\nb\u0000${'x'.repeat(5000)}`))
+    assert.equal(lines().length, 1)
+    assert.match(String(parsed()[0]?.method), /^a\nb\\u0000x{196,}…$/)
+  })
+
+  it('takes a failure of the server for an error, but not while it stops', () => {
+    const { log, parsed } = record()
+    log.call(answered('m', 'INTERNAL_ERROR'))
+    log.call(answered('m', 'INTERNAL_ERROR'), true)
+    assert.deepEqual(
+      parsed().map(({ level }) => level),
+      ['error', 'info'],
+    )
+  })
+
+  it('keeps the stack of a bug', () => {
+    const { log, parsed } = record()
+    log.error('Error: a bug\n    at here')
+    log.error('a failure')
+    const lines = parsed().map(({ level, msg, stack }) => [level, msg, stack])
+    assert.deepEqual(lines, [
+      ['error', 'Error: a bug', 'Error: a bug\n    at here'],
+      ['error', 'a failure', undefined],
+    ])
+  })
+
+  it('has levels', () => {
+    const said = (level: LogOptions['level']) => {
+      const { log, lines } = record({ level })
+      log.debug('debug')
+      log.call(answered('m'))
+      log.warn('warn')
+      log.call(answered('m', 'INTERNAL_ERROR'))
+      return lines().length
+    }
+    const levels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const
+    assert.deepEqual(levels.map(said), [4, 4, 3, 2, 1, 0])
+  })
+
+  it('can be read by people', () => {
+    const { log, lines } = record({ format: 'text' })
+    log.call(answered('pen.get\nall', 'HANDLE_INVALID', '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'))
+    log.call({ context: null, format: 'xml', code: '-32700' })
+    log.info('listening', { url: 'http://x' })
+    log.error('Error: a bug\n    at here\n    at there')
+    const [call, malformed, ...others] = lines().map((line) => line.replace(/^\d\d:\d\d:\d\d\.\d{3} /, ''))
+    assert.match(
+      String(call),
+      /^info pen\.get\ufffdall HANDLE_INVALID json [\d.]+ ms trace_id=0af7651916cd43dd8448eb211c80319c parent_id=\w{16}$/,
+    )
+    assert.equal(malformed, 'info no call -32700 xml')
+    assert.deepEqual(others, ['info listening url=http://x', 'error Error: a bug', '    at here', '    at there'])
+  })
+})
