@@ -6,16 +6,7 @@
 import { type IToken, type TokenType, tokenMatcher } from 'chevrotain'
 import { isClose } from './guess.ts'
 import { endOf, type Lexed } from './lex.ts'
-import {
-  CLAUSE_WORDS,
-  CONTINUED,
-  CONTINUING,
-  indentBefore,
-  isWord,
-  TAKES_NAME,
-  UNFINISHED,
-  unmatchedBraces,
-} from './line-joints.ts'
+import { CLAUSE_WORDS, indentBefore, isWord, joins, TAKES_NAME, UNFINISHED, unmatchedBraces } from './line-joints.ts'
 import { quote } from './quote.ts'
 import * as t from './tokens.ts'
 import type { SyntaxIssue } from './tree.ts'
@@ -335,7 +326,7 @@ class Balancer {
 
   private goesOn(i: number, token: IToken): boolean {
     const last = this.last().tokenType
-    if (CONTINUED.has(last) || CONTINUING.has(token.tokenType)) return true
+    if (joins(last, token.tokenType)) return true
     if (this.kind !== t.ClassWord) return false
     if (UNFINISHED.has(last) || this.lacksRoles(i)) return true
     const next = this.next(i, 1)

@@ -3,11 +3,11 @@ import { type IToken, type TokenType, tokenMatcher } from 'chevrotain'
 import * as t from './tokens.ts'
 
 /** A line that ends with one of these goes on in the next. */
-export const CONTINUED = new Set<TokenType>([
+const CONTINUED = new Set<TokenType>([
   ...[t.Comma, t.Colon, t.Computed, t.Equals, t.Arrow, t.Bound, t.At, t.Dot, t.Slash, t.Operator, t.LCurly],
 ])
 /** A line that starts with one of these goes on from the one before. */
-export const CONTINUING = new Set<TokenType>([
+const CONTINUING = new Set<TokenType>([
   ...[t.Comma, t.Colon, t.Computed, t.Equals, t.Arrow, t.Bound, t.At, t.Dot, t.Slash, t.Operator],
   ...[t.LCurly, t.RCurly, t.LParen, t.RParen, t.RSquare],
 ])
@@ -20,6 +20,11 @@ export const TAKES_NAME = new Set<TokenType>([
 ])
 /** A line of a class that ends with one of these, used as the keyword, goes on in the next. */
 export const UNFINISHED = new Set<TokenType>([t.MessageWord, t.ThrowsWord, t.Qualifier, t.RwWord])
+
+/** The line that ends with the one goes on in the line that starts with the other. */
+export function joins(last: TokenType, first: TokenType): boolean {
+  return CONTINUED.has(last) || CONTINUING.has(first)
+}
 
 /** A name or a literal. */
 export function isWord(token: IToken): boolean {
