@@ -23,6 +23,9 @@ import { Editor } from '../server/protocol/client.ts'
 
 const VM = 'class VM {\n  RW name_label : string\n}\n'
 const VM_GROWN = 'class VM {\n  RW name_label : string\n  RW size : int = 7\n}\n'
+const GUARDED =
+  'api Pool uses session\nrole operator\nrole admin includes operator\n' +
+  'class VM create allows(operator) destroy allows(admin) {\n  RW name_label : string\n}\n'
 
 describe('the installed command', () => {
   let root: string
@@ -54,8 +57,8 @@ describe('the installed command', () => {
 
   after(() => rmSync(root, { recursive: true, force: true }))
 
-  function run(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
-    const options = { cwd: pool, encoding: 'utf8', env: { ...withoutColour(), ...env } } as const
+  function run(args: readonly string[], env: NodeJS.ProcessEnv = {}, input = '') {
+    const options = { cwd: pool, input, encoding: 'utf8', env: { ...withoutColour(), ...env } } as const
     return spawnSync(process.execPath, [crow, ...args], options)
   }
 
@@ -112,7 +115,7 @@ describe('the installed command', () => {
 
   it('compiles a server that needs nothing beside it', async () => {
     assert.equal(run(['compile', '.', '-o', 'out']).status, 0)
-    const server = start('out/server.mjs', ['--port', '0', '--data', ':memory:'])
+    const server = start('out/server.mjs', ['--port', '0', '--data', ':memory:', '--log-level', 'warn'])
     const url = await server.listens()
     const ref = await call(url, 'VM.create', [{ name_label: 'first' }])
     assert.equal(await call(url, 'VM.get_name_label', [ref]), 'first')
@@ -121,6 +124,34 @@ describe('the installed command', () => {
     assert.ok(methods.some((m) => m.name === 'VM.set_name_label'))
     assert.equal(await server.end(), 0)
     assert.equal(server.errors, '')
+  })
+
+  it('gives users to a server, checks and copies its data while it runs, and a server starts on the copy', async () => {
+    writeFileSync(join(pool, 'VM.crow'), GUARDED)
+    assert.equal(run(['compile', '.', '-o', 'out']).status, 0)
+    const serve = (file: string) => start('out/server.mjs', ['--port', '0', '--data', file])
+    const first = serve('pool.db')
+    await first.listens()
+    assert.match(
+      run(['user', 'add', 'ann', 'pool.db'], {}, 'sesame\n').stderr,
+      /is in use, most likely by a server\. Stop that/,
+    )
+    assert.equal(await first.end(), 0)
+    const added = run(['user', 'add', 'ann', 'pool.db', '--role', 'operator'], {}, 'sesame\n')
+    assert.deepEqual([added.stdout, added.stderr], ['added ann to pool.db: role operator\n', ''])
+    const second = serve('pool.db')
+    const url = await second.listens()
+    const session = await call(url, 'session.login_with_password', ['ann', 'sesame'])
+    const ref = await call(url, 'VM.create', [session, { name_label: 'kept' }])
+    await assert.rejects(call(url, 'VM.destroy', [session, ref]), /RBAC_PERMISSION_DENIED/)
+    assert.equal(run(['fsck', 'pool.db']).stdout, 'no problems in pool.db\n')
+    const copied = run(['backup', 'pool.db', '-o', 'copy.db'])
+    assert.deepEqual([copied.status, copied.stderr], [0, ''])
+    await call(url, 'VM.create', [session, { name_label: 'too late' }])
+    const copy = await serve('copy.db').listens()
+    assert.deepEqual(await call(copy, 'VM.get_all', [session]), [ref])
+    assert.equal(run(['fsck', 'copy.db']).status, 0)
+    assert.match(run(['user', 'list', 'copy.db']).stdout, /^ann {3}operator$/m)
   })
 
   it('has the licences of what it bundles, in the servers that it compiles too', () => {
