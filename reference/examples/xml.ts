@@ -37,7 +37,8 @@ function valueLines(value: Sample): Lines {
     case 'datetime':
       return [`<value><dateTime.iso8601>${value.text}</dateTime.iso8601></value>`]
     default:
-      return [`<value><string>${escapeXml(value.text)}</string></value>`]
+      // As servers write it: some clients take an empty <string/> for no value.
+      return [value.text === '' ? '<value></value>' : `<value><string>${escapeXml(value.text)}</string></value>`]
   }
 }
 
