@@ -9,7 +9,7 @@ import { type Form, objectText } from '../wire/form.ts'
 import { FieldReaders } from './fieldreaders.ts'
 import { RecordCache } from './recordcache.ts'
 
-/** Of each format; in bytes. */
+/** Of each format, and as much again of what users get who may not read all; in bytes. */
 const CACHE_LIMIT = 8 * 1024 * 1024
 
 /** The record texts of a store's classes. */
@@ -18,7 +18,8 @@ export class RecordTexts<Raw> {
   readonly #store: Store
   readonly #form: Form<Raw>
   readonly #codecOf: CodecOf<Raw>
-  readonly #cache: RecordCache
+  readonly #whole: RecordCache
+  readonly #partial: RecordCache
   readonly #classes = new Map<string, ClassRecordTexts>()
 
   constructor(api: Api, store: Store, form: Form<Raw>, codecOf: CodecOf<Raw>, limit = CACHE_LIMIT) {
@@ -26,9 +27,16 @@ export class RecordTexts<Raw> {
     this.#store = store
     this.#form = form
     this.#codecOf = codecOf
-    this.#cache = new RecordCache(limit)
-    store.onTouched((_className, ref) => this.#cache.delete(ref))
-    store.onUndone(() => this.#cache.clear())
+    this.#whole = new RecordCache(limit)
+    this.#partial = new RecordCache(limit)
+    store.onTouched((_className, ref) => {
+      this.#whole.delete(ref)
+      this.#partial.delete(ref)
+    })
+    store.onUndone(() => {
+      this.#whole.clear()
+      this.#partial.clear()
+    })
   }
 
   of(className: string): ClassRecordTexts {
@@ -47,7 +55,8 @@ export class RecordTexts<Raw> {
       codec: this.#codecOf({ kind: 'record', name: className }),
       members: fields.map((field) => this.#codecOf(field.type)),
       readers: new FieldReaders(this.#api, className),
-      cache: this.#cache,
+      whole: this.#whole,
+      partial: this.#partial,
     })
   }
 }
@@ -61,50 +70,58 @@ interface ClassParts {
   /** Of the fields, in order of declaration. */
   readonly members: readonly Writes[]
   readonly readers: FieldReaders
-  readonly cache: RecordCache
+  readonly whole: RecordCache
+  readonly partial: RecordCache
 }
 
-/** The record texts of one class. Somebody who may not read some fields gets records without them, made each time. */
+/** The records of a class as somebody sees them. */
+interface View {
+  readonly cache: RecordCache
+  /** Under which `cache` has them: the class, and what of it is seen. */
+  readonly key: string
+  readonly write: (record: RecordValue) => string
+}
+
+/** The record texts of one class. Somebody who may not read some fields gets records without them. */
 export class ClassRecordTexts {
   readonly #objects: ClassStore
   readonly #form: ClassParts['form']
-  readonly #codec: Writes
   readonly #members: readonly Writes[]
   readonly #readers: FieldReaders
-  readonly #cache: RecordCache
+  readonly #partialCache: RecordCache
+  readonly #whole: View
+  readonly #views = new WeakMap<Principal, View>()
 
-  constructor({ objects, form, codec, members, readers, cache }: ClassParts) {
+  constructor({ objects, form, codec, members, readers, whole, partial }: ClassParts) {
     this.#objects = objects
     this.#form = form
-    this.#codec = codec
     this.#members = members
     this.#readers = readers
-    this.#cache = cache
+    this.#partialCache = partial
+    this.#whole = { cache: whole, key: objects.name, write: (record) => codec.write(record) }
   }
 
   /** HANDLE_INVALID(class, ref) where the object is not alive. */
   one(ref: string, reader: Principal | null): string {
-    const visible = this.#readers.visible(reader)
-    return visible ? this.#partial(this.#objects.record(ref), visible) : this.#whole(ref)
+    return this.#one(ref, this.#viewOf(reader))
   }
 
-  #whole(ref: string): string {
-    const known = this.#cached(ref)
+  #one(ref: string, { cache, key, write }: View): string {
+    const known = cache.get(key, ref)
     if (known !== undefined) return known
-    const text = this.#codec.write(this.#objects.record(ref))
-    this.#cache.set(this.#objects.name, ref, text)
+    const text = write(this.#objects.record(ref))
+    cache.set(key, ref, text)
     return text
   }
 
   /** A map from refs to records, in order of creation. */
   all(reader: Principal | null): string {
-    const visible = this.#readers.visible(reader)
     const { open, between, close } = this.#form.object
     // Joined some at a time, so that their pieces are let go of, and once at the end: flat when it gets to the socket.
     const joined: string[] = []
     let parts: string[] = []
     let before = open
-    for (const [ref, text] of visible ? this.#eachPartial(visible) : this.#each()) {
+    for (const [ref, text] of this.#each(this.#viewOf(reader))) {
       parts.push(before, this.#form.memberOpen(ref), text, this.#form.memberClose)
       before = between
       if (parts.length < AT_A_TIME) continue
@@ -116,18 +133,38 @@ export class ClassRecordTexts {
   }
 
   /** Where much is missing, reading all the records at once is cheaper than one by one. */
-  *#each(): Generator<readonly [ref: string, text: string]> {
-    const texts = this.#objects.refs().map((ref) => [ref, this.#cached(ref)] as const)
+  *#each(view: View): Generator<readonly [ref: string, text: string]> {
+    const { cache, key } = view
+    const texts = this.#objects.refs().map((ref) => [ref, cache.get(key, ref)] as const)
     const missing = texts.filter(([, text]) => text === undefined).length
     if (missing * 4 > texts.length) {
-      for (const [ref, record] of this.#objects.records()) yield [ref, this.#cached(ref) ?? this.#offer(ref, record)]
+      for (const [ref, record] of this.#objects.records())
+        yield [ref, cache.get(key, ref) ?? this.#offer(ref, record, view)]
     } else {
-      for (const [ref, text] of texts) yield [ref, text ?? this.#whole(ref)]
+      for (const [ref, text] of texts) yield [ref, text ?? this.#one(ref, view)]
     }
   }
 
-  *#eachPartial(visible: readonly boolean[]): Generator<readonly [ref: string, text: string]> {
-    for (const [ref, record] of this.#objects.records()) yield [ref, this.#partial(record, visible)]
+  #offer(ref: string, record: RecordValue, { cache, key, write }: View): string {
+    const text = write(record)
+    cache.offer(key, ref, text)
+    return text
+  }
+
+  #viewOf(reader: Principal | null): View {
+    if (reader === null || reader.superuser) return this.#whole
+    const known = this.#views.get(reader)
+    if (known) return known
+    const visible = this.#readers.visible(reader)
+    const view = visible ? this.#partialView(visible) : this.#whole
+    this.#views.set(reader, view)
+    return view
+  }
+
+  #partialView(visible: readonly boolean[]): View {
+    const seen = visible.map((one) => (one ? '1' : '0')).join('')
+    const write = (record: RecordValue) => this.#partial(record, visible)
+    return { cache: this.#partialCache, key: `${this.#objects.name} ${seen}`, write }
   }
 
   #partial({ names, values }: RecordValue, visible: readonly boolean[]): string {
@@ -135,16 +172,6 @@ export class ClassRecordTexts {
       visible[i] ? [[name, (this.#members[i] as Writes).write(values[i] as Value)] as const] : [],
     )
     return objectText(this.#form, there)
-  }
-
-  #cached(ref: string): string | undefined {
-    return this.#cache.get(this.#objects.name, ref)
-  }
-
-  #offer(ref: string, record: RecordValue): string {
-    const text = this.#codec.write(record)
-    this.#cache.offer(this.#objects.name, ref, text)
-    return text
   }
 }
 
