@@ -3,8 +3,8 @@ import type { Api } from './api.ts'
 import type { Rpc } from './rpcs.ts'
 
 /**
- * A twin, returning a task, of every declared message and of create and destroy; but not of what waits for events, nor of
- * what logs in: everyone may see a task, and a session is a secret.
+ * A twin, returning a task, of every declared message and of create and destroy; but not of a message that reads as an
+ * implied RPC would, of what waits for events, nor of what logs in: others may see a task, and a session is a secret.
  */
 export function asyncTwins(api: Api, rpcs: readonly Rpc[]): Rpc[] {
   if (!api.uses.includes('task')) return []
@@ -19,5 +19,9 @@ export function asyncTwins(api: Api, rpcs: readonly Rpc[]): Rpc[] {
 function hasTwin(rpc: Rpc): boolean {
   if (rpc.implied) return rpc.does.kind === 'create' || rpc.does.kind === 'destroy'
   const opensSession = rpc.result?.kind === 'ref' && rpc.result.class === 'session'
-  return rpc.class !== 'event' && !rpc.message?.public && !opensSession
+  return !reads(rpc) && rpc.class !== 'event' && !rpc.message?.public && !opensSession
+}
+
+function reads({ does }: Rpc): boolean {
+  return does.kind.startsWith('get')
 }

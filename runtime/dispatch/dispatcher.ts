@@ -4,6 +4,7 @@ import type { Rpc } from '../../model/rpcs.ts'
 import { ApiError, internalError, methodUnknown } from '../errors.ts'
 import type { RefType } from '../store/literals.ts'
 import type { Store } from '../store/store.ts'
+import type { CallContext } from '../wire/callcontext.ts'
 import { compileCodecs } from '../wire/codecs.ts'
 import type { Caller, Outcome } from '../wire/endpoint.ts'
 import type { Form } from '../wire/form.ts'
@@ -33,11 +34,18 @@ export function createDispatcher<Raw>(parts: DispatcherParts, format: Format<Raw
   const calls = new Map<string, Call<Raw>>(
     parts.rpcs.map((rpc) => [rpc.name, compileCall(rpc, means, readLiteral, parts.checkSession)]),
   )
+  const flat = flatNames(parts.rpcs)
+  const flatCall = (method: string, context: CallContext): Call<Raw> | undefined => {
+    const name = flat.get(method)
+    if (name === undefined) return undefined
+    context.method = name
+    return calls.get(name)
+  }
   const { stopping } = parts
   const failure = (error: unknown): Outcome => (stopping() ? stopped() : asApiError(error, parts.log))
   return (method, params, context) => {
     if (stopping()) return stopped()
-    const call = calls.get(method)
+    const call = calls.get(method) ?? flatCall(method, context)
     if (!call) return methodUnknown(printable(method))
     try {
       const result = call(params, context)
@@ -46,6 +54,11 @@ export function createDispatcher<Raw>(parts: DispatcherParts, format: Format<Raw
       return failure(error)
     }
   }
+}
+
+/** `event_from`, as callers of the Xen API write what is no name in Python. Of two RPCs that would have one, the first. */
+function flatNames(rpcs: readonly Rpc[]): ReadonlyMap<string, string> {
+  return new Map(rpcs.map(({ name }) => [name.replaceAll('.', '_'), name] as const).reverse())
 }
 
 /** What the calls of one wire format are compiled with. */

@@ -2,9 +2,9 @@
 import type { Principal } from '../principal.ts'
 import type { Request } from './request.ts'
 
-/** The dispatcher fills in the session and its user as soon as they are known. */
+/** The dispatcher fills in the session and its user as soon as they are known, and the method's own name. */
 export class CallContext {
-  readonly method: string
+  method: string
   readonly request: Request
   /** By `performance.now()`. */
   readonly started = performance.now()

@@ -25,7 +25,8 @@ export const xmlForm: Form<XmlValue> = {
     return true
   },
   ofText: (text) => new XmlValue('string', text),
-  writeString: (value) => `<value><string>${escapeXml(value)}</string></value>`,
+  // Some clients take an empty <string> for nothing at all, and an empty <value> for the empty string that it is.
+  writeString: (value) => (value === '' ? '<value></value>' : `<value><string>${escapeXml(value)}</string></value>`),
   writeInt: (value) => `<value><string>${value}</string></value>`,
   writeFloat: (value) => `<value><double>${Object.is(value, -0) ? '-0' : value}</double></value>`,
   writeBool: (value) => `<value><boolean>${value ? '1' : '0'}</boolean></value>`,

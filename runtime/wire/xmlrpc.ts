@@ -6,7 +6,7 @@ import { type Caller, type Endpoint, type Outcome, type Settle, utf8Text } from 
 import { type Request, UNSEEN } from './request.ts'
 import { printable } from './text.ts'
 import { readXmlCall, type XmlCall, XmlProblem } from './xmlcall.ts'
-import { escapeXml, type XmlValue } from './xmlform.ts'
+import { type XmlValue, xmlForm } from './xmlform.ts'
 
 export interface XmlRpcParts {
   readonly caller: Caller<XmlValue>
@@ -80,17 +80,17 @@ function success(result: string): string {
 }
 
 function failure(error: ApiError): string {
-  const texts = [error.code, ...error.params].map((text) => `<value><string>${errorText(text)}</string></value>`)
+  const texts = [error.code, ...error.params].map((text) => xmlForm.writeString(carriable(text)))
   return `${FAILURE}${texts.join('')}</data></array></value>${END}`
 }
 
 function fault(problem: XmlProblem): string {
   const code = `<member><name>faultCode</name><value><int>${problem.fault}</int></value></member>`
-  const text = `<member><name>faultString</name><value><string>${errorText(problem.message)}</string></value></member>`
+  const text = `<member><name>faultString</name>${xmlForm.writeString(carriable(problem.message))}</member>`
   return `${HEAD}<fault><value><struct>${code}${text}</struct></value></fault></methodResponse>`
 }
 
 /** An error may repeat what a client sent; whatever that was, the reply is well-formed. */
-function errorText(text: string): string {
-  return escapeXml(isCarriableText(text) ? text : printable(text))
+function carriable(text: string): string {
+  return isCarriableText(text) ? text : printable(text)
 }

@@ -11,9 +11,20 @@ declare module 'xen-api' {
       readonly url: string
       readonly auth: { readonly user: string; readonly password: string }
       readonly transport: 'json-rpc' | 'xml-rpc' | 'auto'
-      readonly watchEvents: false
+      readonly watchEvents: boolean
+      /** Milliseconds between asking for events. */
+      readonly debounce?: number
     })
     readonly pool: XapiRecord
+    /** Resolves when what it watches is there. */
+    readonly objectsFetched: Promise<void>
+    /** What it has seen, by uuid; emits `add`, `update` and `remove` with such objects. */
+    readonly objects: NodeJS.EventEmitter & { readonly all: { readonly [id: string]: XapiRecord } }
+    getObjectByRef(ref: string, otherwise?: undefined): XapiRecord | undefined
+    /** Resolves when all that was changed before has been seen; with the object of that ref, if one is given. */
+    barrier(ref?: string): Promise<XapiRecord>
+    /** Calls the `Async.` twin and waits for its task; the result is read from the task's. */
+    callAsync(method: string, ...params: readonly unknown[]): Promise<unknown>
     connect(): Promise<void>
     disconnect(): Promise<void>
     call(method: string, ...params: readonly unknown[]): Promise<unknown>

@@ -140,7 +140,7 @@ function readXmlReply(root: Element, result: Type | null, api: Api): Reply {
   if (status !== 'Status' || more.length > 0) throw unlike('a Status', root)
   if (only(first, 'string').text === 'Success' && name === 'Value') return { value: fromXml(api, result, second) }
   if (only(first, 'string').text !== 'Failure' || name !== 'ErrorDescription') throw unlike('a Status', root)
-  return { error: inside(second, 'array', 'data').children.map((value) => only(value, 'string').text) }
+  return { error: inside(second, 'array', 'data').children.map(textOf) }
 }
 
 const XML_ELEMENTS: { readonly [kind: string]: string } = {
@@ -153,9 +153,17 @@ const XML_ELEMENTS: { readonly [kind: string]: string } = {
   record: 'struct',
 }
 
+/** The empty string is an empty <value>. */
+function textOf(value: Element): string {
+  return value.children.length === 0 && value.text === '' ? '' : only(value, 'string').text
+}
+
 function fromXml(api: Api, type: Type | null, value: Element): Plain {
-  const child = only(value, (type && XML_ELEMENTS[type.kind]) ?? 'string')
-  switch (type?.kind) {
+  if (type === null || type.kind === 'string') return textOf(value)
+  if (type === null || isText(type))
+    return type?.kind === 'datetime' ? only(value, XML_ELEMENTS.datetime).text : stringIn(value)
+  const child = only(value, XML_ELEMENTS[type.kind] ?? 'string')
+  switch (type.kind) {
     case 'int':
       if (!/^-?\d+$/.test(child.text)) throw unlike('an int', child)
       return BigInt(child.text)
@@ -175,6 +183,11 @@ function fromXml(api: Api, type: Type | null, value: Element): Plain {
     default:
       return child.text
   }
+}
+
+/** The empty string may also be written as an empty `<value>`. */
+function stringIn(value: Element): string {
+  return value.children.length === 0 && value.text === '' ? '' : only(value, 'string').text
 }
 
 function unlike(wanted: string, found: unknown): Error {
