@@ -1,5 +1,6 @@
 /** Users besides root: who they are, what their sessions say, changing a password, and guessing at one. */
 import assert from 'node:assert/strict'
+import type { Api, Field } from '../../../model/api.ts'
 import { hashPassword } from '../../../runtime/standard/password.ts'
 import { nameProblem, Users } from '../../../runtime/standard/users.ts'
 import { openStore } from '../../../runtime/store/sqlite/open.ts'
@@ -218,6 +219,30 @@ describe('sessions of a class that cannot say whose they are', () => {
   })
 })
 
+describe('sessions that other objects refer to', () => {
+  const note = classOf('note', [field('RO/constructor', 'by', { kind: 'ref', class: 'session', nullable: false })])
+
+  for (const [what, fields] of [
+    ['say when they were last used', undefined],
+    ['do not', [field('RO/runtime', 'auth_user_name', STRING)]],
+    ['do not say whose they are either', []],
+  ] as const)
+    it(`end with a changed password though they stay, where they ${what}`, async () => {
+      const base = fields ? withSession([], {}, fields) : withSession([])
+      const api = { ...base, classes: [...base.classes, note] }
+      const store = openStore(api, ':memory:')
+      addUsers(store, api, { ann: [] })
+      const desk = openDesk(api, { store })
+      const [mine, other] = [await desk.result(LOGIN, 'ann', PASSWORD), await desk.result(LOGIN, 'ann', PASSWORD)]
+      await desk.result('note.create', other, { by: other })
+      await desk.result('session.change_password', mine, PASSWORD, 'a new one')
+      assert.deepEqual(await desk.error('note.get_all', other), ['SESSION_INVALID', other])
+      assert.equal(((await desk.result('note.get_all', mine)) as string[]).length, 1)
+      await desk.service.close()
+      assert.deepEqual(await openDesk(api, { store }).error('note.get_all', other), ['SESSION_INVALID', other])
+    })
+})
+
 describe('the name of a new user', () => {
   it('is one that can be told from others', () => {
     for (const name of ['ann', 'Ann Lee', 'ann@example.org', 'LAB\\ann', 'Zoë', '名'])
@@ -236,15 +261,15 @@ describe('a password', () => {
   })
 })
 
-/** The API with a session class of its own, as the Xen API's. */
-function withSession(fields: Parameters<typeof sessionApi>[0] & {}, change: Parameters<typeof message>[1] = {}) {
+/** The API with a session class of its own, as the Xen API's; `own` fields in the place of the standard ones. */
+function withSession(more: readonly Field[], change: Parameters<typeof message>[1] = {}, own?: readonly Field[]): Api {
   const base = rolesApi()
-  const [standard] = base.classes.filter((c) => c.name === 'session')
+  const standard = base.classes.find((c) => c.name === 'session')
   const params = [
     { name: 'old_pwd', type: STRING },
     { name: 'new_pwd', type: STRING },
   ]
-  const session = classOf('session', [...(standard?.fields.slice(1) ?? []), ...fields], {
+  const session = classOf('session', [...(own ?? standard?.fields.slice(1) ?? []), ...more], {
     without: ['create', 'get_all'],
     messages: [...(standard?.messages ?? []), message('change_password', { params, ...change })],
   })
