@@ -29,7 +29,7 @@ function weight(name: string, fields: number): number {
   if (name.startsWith('get_record') || name.startsWith('get_all')) return 2
   if (name.startsWith('get_')) return 1
   // Maps of refs have keys that have to meet again.
-  return /_(named|ranks|lent)$/.test(name) ? 10 : 4
+  return /_(named|ranks|tallies|seen|lent)$/.test(name) ? 10 : 4
 }
 
 /** What section 8 does not give. */

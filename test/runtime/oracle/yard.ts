@@ -21,6 +21,9 @@ class item without destroy {
   RW maybe : int option = [5]
   RW config : (string -> string) map = {}
   RW counts : (int -> int) map = { 1 -> 2 }
+  RW rates : (string -> float) map = {}
+  RW dates : datetime set = []
+  RW flags : (int -> bool option) map = {}
   RW by_hue : (hue enum -> string set) map = {}
   RO/constructor serial : string
   RO/constructor code : int = 3
@@ -65,6 +68,8 @@ class node {
   RW likes : part ref = spare
   RW named : (string -> node ref) map = {}
   RW ranks : (node ref -> int) map = {}
+  RW tallies : (node ref -> int set) map = {}
+  RW seen : (node ref -> datetime) map = {}
   RW lent : (part ref -> node ref or null) map = {}
   RO/runtime latest : node ref
 
