@@ -104,7 +104,10 @@ export interface Changes {
   counts(): ReadonlyMap<string, number>
   /** Counts the object as changed now, though nothing is written. HANDLE_INVALID(class, ref) where it is not alive. */
   touch(className: string, ref: string): void
-  /** Called after each commit that changed objects, with all that it changed, each object once. */
+  /**
+   * Called after each commit that changed objects, with all that it changed, each object once, also those that it made
+   * and destroyed (`del`). What a listener throws ends the process, as the commit is done.
+   */
   onCommitted(listener: (changes: readonly Change[]) => void): void
   /** Forgets objects that were destroyed before that time (ms since 1970), but not the `keep` latest ones. */
   sweep(before: number, keep: number): void

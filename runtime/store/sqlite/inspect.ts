@@ -45,7 +45,10 @@ export function tidy(file: string): void {
   }
 }
 
-/** Throws StoreError where the file does not begin as our databases do; one that holds nothing yet may become one. */
+/**
+ * Throws StoreError where the file does not begin as our databases do; one that holds nothing yet may become one. Closing
+ * a file takes away the locks that this process has on it, so this is not for one that it serves itself.
+ */
 export function requireHeader(file: string, flags: 'r' | 'r+'): void {
   const header = Buffer.alloc(HEADER_BYTES)
   const size = readHeader(file, header, flags)

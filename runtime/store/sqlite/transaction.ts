@@ -153,7 +153,7 @@ export class Transaction {
     this.#dirty = false
     const committed = this.log.commit()
     this.#reopen()
-    for (const listener of this.#committedListeners) listener(committed)
+    for (const listener of this.#committedListeners) tell(listener, committed)
   }
 
   /** Opens the group, where none is held, and the savepoints that `atomically` has put off. */
@@ -264,5 +264,16 @@ export class Transaction {
 
   #exec(text: string): void {
     this.#database.exec(text)
+  }
+}
+
+/** What goes wrong with a listener is a bug of its own: it must not look as if the commit had failed. */
+function tell<T>(listener: (news: T) => void, news: T): void {
+  try {
+    listener(news)
+  } catch (error) {
+    setImmediate(() => {
+      throw error
+    })
   }
 }

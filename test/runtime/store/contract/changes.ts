@@ -172,8 +172,13 @@ export function describeChanges(open: Open): void {
       store.settings.set('k', 'v')
       store.commit()
       store.class('VM').destroy(other)
+      const brief = create(store, 'VIF')
+      store.class('VIF').destroy(brief)
       store.commit()
-      assert.deepEqual(heard, [[`mod VM ${vm}`, `add VM ${other}`], [`del VM ${other}`]])
+      assert.deepEqual(heard, [
+        [`mod VM ${vm}`, `add VM ${other}`],
+        [`del VM ${other}`, `del VIF ${brief}`],
+      ])
     })
 
     it('count objects, also those that are not committed, and not those that are undone', () => {

@@ -30,6 +30,7 @@ describe('a process that ends at a storage write', () => {
     for (let k = 1; ; k++) {
       const file = files.next()
       const { said, signal } = run(file, String(k))
+      if (said.length > 0) assert.deepEqual(checkDataFile(file), [], 'before the log is worked in')
       if (existsSync(file) && statSync(file).size > 0) requireWhole(file, said)
       if (signal === null) break
       ended++
