@@ -85,6 +85,11 @@ export class Connections {
    * them: nobody could learn what became of those, as their client would take `refuse` for their answer.
    */
   broken(socket: Socket, refuse: () => void): void {
+    if (!this.#open.has(socket)) {
+      // In the middle of a TLS handshake, where nothing can be said.
+      socket.destroy()
+      return
+    }
     const { active = [], waiting = [] } = this.#of.get(socket) ?? {}
     const all = [...active, ...waiting.map((w) => w.response)]
     const owed = all.findLast((response) => response.req.complete && !response.writableFinished)

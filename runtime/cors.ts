@@ -39,6 +39,7 @@ const MAY = [
 /** What is wrong with a text as an origin, for a message; null for `*` and for what browsers send as `Origin`. */
 export function refuseOrigin(text: string): string | null {
   if (text === '*') return null
+  if (text.includes('*')) return 'is no origin: each is named by itself, or * stands for all'
   const url = URL.canParse(text) ? new URL(text) : null
   if (url === null || !/^[a-z][a-z0-9+.-]*:\/\/[^/]/i.test(text))
     return 'is no origin: one looks like https://ui.example.org, or is *'

@@ -1,5 +1,6 @@
 /** The front of the server, without a socket: which requests are let in, by what endpoint, and with what bytes they are answered. */
 import type { Cors, HeaderPairs } from './cors.ts'
+import type { SiteReader } from './site.ts'
 import type { Endpoint } from './wire/endpoint.ts'
 import type { Request } from './wire/request.ts'
 
@@ -15,8 +16,10 @@ export interface Reply {
   /** The exact Content-Type. */
   readonly type: string
   readonly body: string
+  /** In the place of `body`, for what is no text. */
+  readonly bytes?: Uint8Array
   readonly allow?: string
-  /** More headers: those that CORS asks for. */
+  /** More headers: those that CORS asks for, and those of pages. */
   readonly headers?: HeaderPairs
 }
 
@@ -46,6 +49,8 @@ export interface FrontParts {
   readonly maxBody: number
   /** What else is there to be read, by path. */
   readonly pages?: ReadonlyMap<string, Page['read']>
+  /** The reference and the console, where they are. */
+  readonly site?: SiteReader | undefined
   /** Not given where pages of other sites may not call. */
   readonly cors?: Cors | undefined
 }
@@ -99,7 +104,7 @@ function admitHead(head: RequestHead, parts: FrontParts, formats: Formats): Admi
   const misdirected = refuseHost(headers, target.host, parts.local)
   if (misdirected) return misdirected
   const { path } = target
-  const page = parts.pages?.get(path)
+  const page = parts.pages?.get(path) ?? parts.site?.(path, head)
   if (page) return head.method === 'GET' || head.method === 'HEAD' ? { read: page } : notAllowed('GET, HEAD')
   if (!PATHS.has(path)) return plain(404, 'Nothing is here. Calls go to /, /jsonrpc or /xmlrpc')
   const { cors } = parts

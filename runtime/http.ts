@@ -1,6 +1,6 @@
 /** The front on node:http: reads bodies up to their limit, writes replies, bounds time, and ends without dropping calls. */
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
-import { createServer as createTlsServer, type Server as TlsServer } from 'node:https'
+import { createServer as createTlsServer, type ServerOptions, type Server as TlsServer } from 'node:https'
 import type { Socket } from 'node:net'
 import type { SecureContextOptions } from 'node:tls'
 import { Connections } from './connections.ts'
@@ -33,9 +33,7 @@ export function createHttpServer(
   const { answerTimeout = 60_000, checkEvery = 5_000, maxConnections = 10_000 } = limits
   const connections = new Connections(answerTimeout)
   const timeouts = { headersTimeout, requestTimeout, keepAliveTimeout: 65_000, connectionsCheckingInterval: checkEvery }
-  const server: Server | TlsServer = tls
-    ? createTlsServer({ ...tls, ...timeouts, handshakeTimeout: headersTimeout })
-    : createServer(timeouts)
+  const server = tls ? tlsServer({ ...tls, ...timeouts, handshakeTimeout: headersTimeout }) : createServer(timeouts)
   const serve = requestListener(server, front, connections, drainTimeout, log)
   server.maxConnections = maxConnections
   server.on('request', serve(false)).on('checkContinue', serve(true))
@@ -45,6 +43,22 @@ export function createHttpServer(
   )
   const sweeping = setInterval(() => connections.sweep(), checkEvery).unref()
   server.once('close', () => clearInterval(sweeping))
+  return server
+}
+
+/** Node closes all connections but those whose handshake is not over, which then keep the server from its end. */
+function tlsServer(options: ServerOptions): TlsServer {
+  const server = createTlsServer(options)
+  const open = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    open.add(socket)
+    socket.once('close', () => open.delete(socket))
+  })
+  const closeAll = server.closeAllConnections.bind(server)
+  server.closeAllConnections = () => {
+    closeAll()
+    for (const socket of open) socket.destroy()
+  }
   return server
 }
 
@@ -195,7 +209,7 @@ const MOST_DRAINED = 64 * 1024 * 1024
 function refuse(request: IncomingMessage, response: ServerResponse, reply: Reply, timeout: number): void {
   response.setHeader('Connection', 'close')
   writeHead(response, reply)
-  response.write(reply.body)
+  response.write(reply.bytes ?? reply.body)
   let left = MOST_DRAINED
   const end = () => {
     clearTimeout(deadline)
@@ -223,14 +237,14 @@ function refuseBroken(code: string | undefined, socket: Socket): void {
 
 function send(response: ServerResponse, reply: Reply): void {
   writeHead(response, reply)
-  response.end(reply.body)
+  response.end(reply.bytes ?? reply.body)
 }
 
 function writeHead(response: ServerResponse, reply: Reply): void {
   response.statusCode = reply.status
-  if (reply.status !== 204) {
+  if (reply.status !== 204 && reply.status !== 304) {
     response.setHeader('Content-Type', reply.type)
-    response.setHeader('Content-Length', Buffer.byteLength(reply.body))
+    response.setHeader('Content-Length', Buffer.byteLength(reply.bytes ?? reply.body))
   }
   if (reply.allow !== undefined) response.setHeader('Allow', reply.allow)
   if (reply.headers) setHeaders(response, reply.headers)

@@ -96,6 +96,13 @@ describe('the HTTP server', () => {
     assert.equal(ran, 1)
   })
 
+  it('goes on after a page, and after what it refuses without a body', async () => {
+    const [page, none] = ['/', '/none'].map((path) => `GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`)
+    const asked = 'OPTIONS / HTTP/1.1\r\nHost: localhost\r\n\r\n'
+    const reply = await exchange(`${page}${none}${asked}`, `${head('Content-Length: 1', 'Connection: close')}x`)
+    assert.deepEqual(reply.match(/HTTP\/1\.1 \d+/g)?.map((line) => line.slice(9)), ['200', '404', '405', '200'])
+  })
+
   it('answers a reply that cannot be written with 500', async () => {
     endpoint = (_body, respond) => setImmediate(() => respond(undefined as unknown as string))
     assert.match(await exchange(head('Content-Length: 0', 'Connection: close')), /^HTTP\/1\.1 500 /)
