@@ -4,8 +4,8 @@ import type { Api } from '../../model/api.ts'
 import { setHash } from '../../runtime/standard/credentials.ts'
 import { hashPassword } from '../../runtime/standard/password.ts'
 import { SessionObjects } from '../../runtime/standard/sessionobjects.ts'
-import { nameProblem, ROOT, Users } from '../../runtime/standard/users.ts'
-import type { Settings, Store } from '../../runtime/store/store.ts'
+import { nameProblem, ROOT, UserList, Users } from '../../runtime/standard/users.ts'
+import type { Store } from '../../runtime/store/store.ts'
 import { StoreError } from '../../runtime/store/store-error.ts'
 import { askPassword, type PasswordOptions } from '../data/ask-password.ts'
 import { change, dataFile, modelOf, onFile, requireFree } from '../data/data-file.ts'
@@ -32,14 +32,12 @@ export function addUser(host: Host, name: string, path: string, options: UserOpt
     const { file, api } = await place(host, path, options)
     const roles = knownRoles(api, options.role ?? [])
     await requireFree(file)
-    await reading(file, (settings) => {
-      if (settings.get(`user:${name}`) !== undefined) throw taken(name, file)
-    })
+    await usersIn(file, (users) => requireNew(users, name, file))
     const { password, made } = await askPassword(host, clean(name), options)
     const hash = await hashPassword(password)
     await change(file, api, (store) => {
       const users = new Users(store.settings, api.roles)
-      if (users.names().includes(name)) throw taken(name, file)
+      requireNew(users, name, file)
       users.put({ name, roles, hash })
     })
     say(host, `added ${name} to ${file}: ${rolesText(api, roles)}`)
@@ -53,10 +51,7 @@ export function listUsers(host: Host, path: string, options: UserOptions): Promi
   return onFile(1, async () => {
     const { file, api } = await place(host, path, options)
     const lost = new Set<string>()
-    const rows = await reading(file, (settings) => {
-      const users = new Users(settings, api.roles)
-      return users.names().map((name) => [name, rolesCell(users, name, lost)])
-    })
+    const rows = await usersIn(file, (users) => users.names().map((name) => [name, rolesCell(users, name, lost)]))
     host.stdout.write(tableText(['USER', 'ROLES'], [[ROOT, 'may do everything'], ...rows], host.stdout))
     if (lost.size > 0)
       say(host, `\nunknown: ${api.name} does not declare ${[...lost].join(', ')} any more, so that gives nothing`)
@@ -65,7 +60,7 @@ export function listUsers(host: Host, path: string, options: UserOptions): Promi
 }
 
 /** Adds the roles that are not declared to `lost`. */
-function rolesCell(users: Users, name: string, lost: Set<string>): string {
+function rolesCell(users: UserList, name: string, lost: Set<string>): string {
   try {
     const user = users.get(name)
     const gone = user ? users.lostRoles(user) : []
@@ -93,7 +88,7 @@ export function setPassword(host: Host, name: string, path: string, options: Use
   return onFile(1, async () => {
     const { file, api } = await place(host, path, options)
     await requireFree(file)
-    await reading(file, (settings) => requireUser(new Users(settings, api.roles), name, file))
+    await usersIn(file, (users) => requireUser(users, name, file))
     const { password, made } = await askPassword(host, clean(name), options)
     const hash = await hashPassword(password)
     const ended = await changeUser(file, api, name, (users, store) => setHash(store, users, name, hash))
@@ -132,21 +127,16 @@ async function place(host: Host, path: string, { data }: UserOptions): Promise<{
   throw new Failure(`${api.name} does not use session, so nobody logs in to it, and it has no users.`, 1)
 }
 
-async function reading<T>(file: string, work: (settings: Settings) => T): Promise<T> {
+/** Takes no lock. */
+async function usersIn<T>(file: string, work: (users: UserList) => T): Promise<T> {
   const { readDataFile } = await import('../../runtime/store/sqlite/read-data-file.ts')
   const data = readDataFile(file)
   try {
-    return work({ get: (key) => data.settings.get(key), keys: (prefix) => data.settings.keys(prefix), ...NO_WRITES })
+    return work(new UserList(data.settings, data.api.roles))
   } finally {
     data.close()
   }
 }
-
-function readOnly(): never {
-  throw new Error('The file was opened for reading')
-}
-
-const NO_WRITES = { set: readOnly, delete: readOnly }
 
 /** What a running session may do must be what its user may do now. Returns how many have ended. */
 function changeUser(file: string, api: Api, name: string, work: (users: Users, store: Store) => void): Promise<number> {
@@ -159,7 +149,7 @@ function changeUser(file: string, api: Api, name: string, work: (users: Users, s
   })
 }
 
-function requireUser(users: Users, name: string, file: string): void {
+function requireUser(users: UserList, name: string, file: string): void {
   const names = users.names()
   if (name === ROOT || names.includes(name)) return
   const guess = suggest(name, names)
@@ -167,9 +157,10 @@ function requireUser(users: Users, name: string, file: string): void {
   throw new Failure(`There is no user "${name}" in "${file}". ${help}`, 1)
 }
 
-function taken(name: string, file: string): Failure {
+function requireNew(users: UserList, name: string, file: string): void {
+  if (!users.names().includes(name)) return
   const help = '"crow user password" and "crow user role" change what is there.'
-  return new Failure(`There is a user "${name}" in "${file}" already. ${help}`, 1)
+  throw new Failure(`There is a user "${name}" in "${file}" already. ${help}`, 1)
 }
 
 /** Each once. Throws Failure for one that the API does not declare. */

@@ -18,11 +18,13 @@ export interface User {
 
 const PREFIX = 'user:'
 
-export class Users {
-  readonly #settings: Settings
+/** Users to look at, also those of a file that is opened for reading. */
+export class UserList {
+  readonly #settings: Pick<Settings, 'get' | 'keys'>
   readonly #declared: ReadonlySet<string>
 
-  constructor(settings: Settings, roles: readonly Role[]) {
+  /** `roles`: the API's. */
+  constructor(settings: Pick<Settings, 'get' | 'keys'>, roles: readonly Role[]) {
     this.#settings = settings
     this.#declared = new Set(roles.map((role) => role.name))
   }
@@ -37,14 +39,6 @@ export class Users {
     return this.#settings.keys(PREFIX).map((key) => key.slice(PREFIX.length))
   }
 
-  put({ name, roles, hash }: User): void {
-    this.#settings.set(PREFIX + name, JSON.stringify({ roles, hash }))
-  }
-
-  remove(name: string): void {
-    this.#settings.delete(PREFIX + name)
-  }
-
   /** Who may call what: roles that the API does not declare give nothing. undefined where there is no such user. */
   principalOf(name: string): Principal | undefined {
     const user = this.get(name)
@@ -54,6 +48,23 @@ export class Users {
   /** Roles of a user that the API does not declare any more. */
   lostRoles({ roles }: User): string[] {
     return roles.filter((role) => !this.#declared.has(role))
+  }
+}
+
+export class Users extends UserList {
+  readonly #settings: Settings
+
+  constructor(settings: Settings, roles: readonly Role[]) {
+    super(settings, roles)
+    this.#settings = settings
+  }
+
+  put({ name, roles, hash }: User): void {
+    this.#settings.set(PREFIX + name, JSON.stringify({ roles, hash }))
+  }
+
+  remove(name: string): void {
+    this.#settings.delete(PREFIX + name)
   }
 }
 

@@ -120,6 +120,16 @@ describe('crow fsck', () => {
     assert.doesNotMatch(out, /topsecret/)
   })
 
+  it('finds a user whose entry cannot be read', async () => {
+    damage(`insert into "@settings" (key, value) values ('user:ann', '{"roles":"admin"}')`)
+    const [row] = await findings()
+    assert.deepEqual(row, {
+      ...{ class: null, ref: null, field: null },
+      problem: 'What is kept of the user "ann" cannot be read.',
+      help: `crow user remove "ann" "${file}"`,
+    })
+  })
+
   it('looks while a server runs', async () => {
     const store = openStore(API, file)
     assert.equal((await fsck()).code, 0)

@@ -1,8 +1,8 @@
 /** What the server keeps besides objects. */
 import { randomUUID } from 'node:crypto'
-import { INCARNATION } from '../meta.ts'
-import { Users } from '../../../standard/users.ts'
+import { UserList } from '../../../standard/users.ts'
 import { StoreError } from '../../store-error.ts'
+import { INCARNATION } from '../meta.ts'
 import type { DataFile } from '../read-data-file.ts'
 import { type Finding, fileFinding, literal, shown } from './finding.ts'
 
@@ -22,13 +22,13 @@ export function* settingFindings(file: DataFile): Generator<Finding> {
 }
 
 function* userFindings({ settings, api, file }: DataFile): Generator<Finding> {
-  const users = new Users(settings, api.roles)
+  const users = new UserList(settings, api.roles)
   for (const name of users.names()) {
     try {
       users.get(name)
     } catch (error) {
       if (!(error instanceof StoreError)) throw error
-      yield fileFinding(`What is kept of the user ${shown(name)} cannot be read.`, `crow user remove NAME ${file}`)
+      yield fileFinding(`What is kept of the user ${shown(name)} cannot be read.`, `crow user remove ${shown(name)} ${shown(file)}`)
     }
   }
 }
