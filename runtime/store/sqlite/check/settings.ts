@@ -28,7 +28,10 @@ function* userFindings({ settings, api, file }: DataFile): Generator<Finding> {
       users.get(name)
     } catch (error) {
       if (!(error instanceof StoreError)) throw error
-      yield fileFinding(`What is kept of the user ${shown(name)} cannot be read.`, `crow user remove ${shown(name)} ${shown(file)}`)
+      yield fileFinding(
+        `What is kept of the user ${shown(name)} cannot be read.`,
+        `crow user remove ${shown(name)} ${shown(file)}`,
+      )
     }
   }
 }
