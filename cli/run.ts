@@ -130,6 +130,11 @@ const addCompile: Add = (program, host, exit) => {
     })
 }
 
+/** An option that may be given several times. */
+function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value]
+}
+
 const addServe: Add = (program, host, exit) => {
   program
     .command('serve')
@@ -142,6 +147,8 @@ const addServe: Add = (program, host, exit) => {
     .option('--discard', 'drop what the database has and the API no longer has')
     .option('--insecure', 'serve an API without sessions beyond this machine')
     .option('--max-body <bytes>', 'the largest request')
+    .option('--allow-origin <origin>', 'whose pages may call, such as http://localhost:3000, or * for all', collect)
+    .option('--log-level <level>', 'what the server logs: info has a line for each call (default: warn)')
     .action(async (path: string, options: ServeOptions) => {
       exit(await (await import('./commands/serve.ts')).serve(host, path, options))
     })

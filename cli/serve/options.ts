@@ -11,6 +11,9 @@ export interface ServeOptions {
   readonly discard?: boolean
   readonly insecure?: boolean
   readonly maxBody?: string
+  readonly allowOrigin?: readonly string[]
+  /** `warn` if not given: somebody who writes an API wants to see its bugs, not each call. */
+  readonly logLevel?: string
 }
 
 /** Called once, when the first server listens. */

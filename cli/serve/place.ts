@@ -29,10 +29,13 @@ export class Place {
 
   /** The server's arguments; `port` where it is known already. */
   arguments(port: string | undefined): string[] {
-    const { host, insecure, discard, maxBody } = this.#options
+    const { host, insecure, discard, maxBody, allowOrigin = [], logLevel = 'warn' } = this.#options
     const args = ['--data', this.#data(), '--port', port ?? this.#options.port ?? '8080']
+    // For people, who read it as it comes.
+    args.push('--log-format', 'text', '--log-level', logLevel)
     if (host !== undefined) args.push('--host', host)
     if (maxBody !== undefined) args.push('--max-body', maxBody)
+    for (const origin of allowOrigin) args.push('--allow-origin', origin)
     if (insecure) args.push('--insecure')
     if (discard) args.push('--discard')
     return args

@@ -27,10 +27,14 @@ describe('crow serve', () => {
   }
 
   it('starts the compiled server, prints its lines and a first call, and ends as it does', async () => {
-    const session = start({ 'VM.crow': VM }, { host: '::1', discard: true, insecure: true, maxBody: '5' })
+    const allowOrigin = ['http://a', 'http://b']
+    const options = { host: '::1', discard: true, insecure: true, maxBody: '5', allowOrigin, logLevel: 'debug' }
+    const session = start({ 'VM.crow': VM }, options)
     const child = await session.child(1)
     assert.equal(child.script, '.crowfoot/server.mjs')
-    const args = '--data .crowfoot/data.db --port 8080 --host ::1 --max-body 5 --insecure --discard'
+    const log = '--log-format text --log-level debug'
+    const origins = '--allow-origin http://a --allow-origin http://b'
+    const args = `--data .crowfoot/data.db --port 8080 ${log} --host ::1 --max-body 5 ${origins} --insecure --discard`
     assert.equal(child.args.join(' '), args)
     child.prints('data in .crowfoot/data.db')
     child.prints('listening on http://127.0.0.1:8080')
@@ -74,7 +78,10 @@ describe('crow serve', () => {
       session.host.save('VM.crow', VM_GROWN)
       const second = await session.child(2)
       assert.ok((await session.child(1)).stopped)
-      assert.equal(second.args.join(' '), '--data .crowfoot/data.db --port 4711')
+      assert.match(
+        second.args.join(' '),
+        /^--data \.crowfoot\/data\.db --port 4711 --log-format text --log-level warn$/,
+      )
       assert.match(second.text, /"name\\*":\\*"size/)
       second.prints('listening on http://127.0.0.1:4711')
       await session.end()
