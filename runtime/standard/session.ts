@@ -10,7 +10,7 @@ import { printable } from '../wire/text.ts'
 import type { OnGone } from './attempts.ts'
 import type { Credentials } from './credentials.ts'
 import { passwordProblem } from './password.ts'
-import { SessionObjects, wholeSeconds } from './sessionobjects.ts'
+import { SessionObjects, wholeSeconds } from './session-objects.ts'
 
 /** A session that is idle for longer has ended. */
 const IDLE_LIMIT = 24 * 60 * 60 * 1000
