@@ -5,7 +5,7 @@ import { typeText } from '../../model/types.ts'
 import { ApiError } from '../errors.ts'
 import type { ClassStore, Store } from '../store/store.ts'
 import type { Value } from '../values.ts'
-import { wholeSeconds } from './sessionobjects.ts'
+import { wholeSeconds } from './session-objects.ts'
 
 export type Status = 'pending' | 'success' | 'failure' | 'cancelling' | 'cancelled'
 
