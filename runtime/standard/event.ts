@@ -82,23 +82,22 @@ export class Events {
   #from(classes: Value | undefined, token: Value | undefined, timeout: Value | undefined, context: CallContext) {
     const watch = this.#classes.watch(classes as string[], context.principal)
     const since = readToken(this.#store.changes, token as string)
-    const answer = (from: number) => this.#batch(watch, from)
-    if (this.#changes(watch, since).length > 0) return answer(since)
-    return (
-      this.#wait(watch, since, timeout as number, context, (from) => from.shared(() => answer(from.since))) ??
-      answer(since)
-    )
+    const changes = this.#changes(watch, since)
+    if (changes.length > 0) return this.#batch(watch, changes)
+    const answer = (from: Wakening) => from.shared(() => this.#batch(watch, this.#changes(watch, from.since)))
+    return this.#wait(watch, since, timeout as number, context, answer) ?? this.#batch(watch, changes)
   }
 
-  #batch(watch: Watch, since: number): RecordValue {
-    const events = this.#records.events(this.#changes(watch, since), watch)
+  /** To be made in one go with its changes: the token says that they are all. */
+  #batch(watch: Watch, changed: readonly Change[]): RecordValue {
     const { changes } = this.#store
     const token = writeToken(changes, changes.generation())
+    const classes = this.#classes.readable(watch.reader)
     return this.#records.batch({
-      events,
+      events: this.#records.events(changed, watch),
       token,
       counts: changes.counts(),
-      classes: this.#classes.readable(watch.reader),
+      classes,
     })
   }
 
