@@ -1,31 +1,20 @@
 /**
  * Throughput of a compiled server, beside a raw node:http server in the same run: get_f, set_f, create and get_all_records
- * of 1000 objects of 20 fields, on both wire formats. Prints ratios; the goals are those of the project's plan. Needs wrk.
- * Usage: npm run bench:server [-- SECONDS]
+ * of 1000 objects of 20 fields, on both wire formats; then the same by an API with sessions, tasks, events and roles, for
+ * root and for a user whose role allows it. Prints ratios; the goals are those of the project's plan. Needs wrk.
+ * Usage: npm run bench:server [-- SECONDS [plain|root|user …]]
  */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
+import { GUARDED_ITEMS, PLAIN_ITEMS } from './items.ts'
 import { median, table } from './measure.ts'
+import { addUser, call, compileText, PASSWORD, startServer, stopServer, stopServers } from './serving.ts'
 
 const SECONDS = Number(process.argv[2] ?? 1)
 const ROUNDS = 7
-const CROW = join(import.meta.dirname, '../bin/crow.js')
-
-/** 20 fields with the uuid. */
-const API = `api Items
-class item {
-  RW name_label : string
-${lines(6, (i) => `RW text_${i} : string = "some words of text ${i}"`)}
-${lines(5, (i) => `RW number_${i} : int = ${1_000_000 + i}`)}
-${lines(2, (i) => `RW ratio_${i} : float = ${0.5 + i}`)}
-${lines(3, (i) => `RW flag_${i} : bool = true`)}
-  RW tags   : string set = ["red", "green"]
-  RW config : (string -> string) map = { "colour" -> "blue", "size" -> "large" }
-}
-`
+const WHO = process.argv.length > 3 ? process.argv.slice(3) : ['plain', 'root', 'user']
 
 interface Work {
   readonly name: string
@@ -37,27 +26,50 @@ interface Work {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'crow-bench-'))
-const running: ChildProcess[] = []
 try {
-  const raw = await start([join(import.meta.dirname, 'raw-server.ts')])
-  writeFileSync(join(folder, 'items.crow'), API)
-  execFileSync(process.execPath, [CROW, 'compile', folder, '-o', join(folder, 'out')])
-  const ours = await start([join(folder, 'out/server.mjs'), '--port', '0', '--data', join(folder, 'items.db')])
-  let ref = ''
-  for (let i = 0; i < 1000; i++) ref = await call(ours, 'item.create', [{ name_label: `item ${i}` }])
-  const rows = workOn(ref).map((work) => measure(work, raw, ours))
-  process.stdout.write(`${table(['work', 'raw /s', 'ours /s', 'ratio', 'goal'], rows)}\n`)
+  const raw = await startServer([join(import.meta.dirname, 'raw-server.ts')])
+  for (const who of WHO) {
+    const [ours, session] = await serveItems(who)
+    let ref = ''
+    for (let i = 0; i < 1000; i++) ref = await call(ours, 'item.create', [...session, { name_label: `item ${i}` }])
+    const rows: string[][] = []
+    for (const work of workOn(ref, session)) {
+      await requireSuccess(work, ours)
+      rows.push(measure(work, raw, ours))
+    }
+    process.stdout.write(`\n${table([`work, ${who}`, 'raw /s', 'ours /s', 'ratio', 'goal'], rows)}\n`)
+  }
 } finally {
-  for (const child of running) child.kill()
+  stopServers()
   rmSync(folder, { recursive: true })
 }
 
+/** Its address, and the first parameters of every call. */
+async function serveItems(who: string): Promise<[url: string, session: string[]]> {
+  const data = join(folder, `${who}.db`)
+  const program = compileText(folder, who === 'plain' ? PLAIN_ITEMS : GUARDED_ITEMS)
+  const args = [program, '--port', '0', '--data', data, '--log-level', 'error']
+  if (who === 'user') await makeUser(args, data)
+  const url = await startServer(args)
+  if (who === 'plain') return [url, []]
+  return [url, [await call(url, 'session.login_with_password', [who === 'user' ? 'operator' : 'root', PASSWORD])]]
+}
+
+/** Users are added to the file of a server that is not running. */
+async function makeUser(args: readonly string[], data: string): Promise<void> {
+  await startServer(args)
+  await stopServer()
+  addUser(data, 'operator', 'operator')
+}
+
 /** The creates come last, since they make more objects. */
-function workOn(ref: string): Work[] {
-  const json = (method: string, params: unknown[]) => JSON.stringify({ jsonrpc: '2.0', method, params, id: 1 })
-  const xml = (method: string, params: string) =>
-    `<?xml version="1.0"?><methodCall><methodName>${method}</methodName><params>${params}</params></methodCall>`
+function workOn(ref: string, session: readonly string[]): Work[] {
+  const json = (method: string, params: unknown[]) =>
+    JSON.stringify({ jsonrpc: '2.0', method, params: [...session, ...params], id: 1 })
   const param = (text: string) => `<param><value><string>${text}</string></value></param>`
+  const xml = (method: string, params: string) =>
+    `<?xml version="1.0"?><methodCall><methodName>${method}</methodName>` +
+    `<params>${session.map(param).join('')}${params}</params></methodCall>`
   const whole = {
     name_label: 'item @@',
     ...Object.fromEntries(Array.from({ length: 6 }, (_, i) => [`text_${i}`, 'words'])),
@@ -87,6 +99,13 @@ function workOn(ref: string): Work[] {
   ]
 }
 
+/** A call that is refused is fast, and its reply a 200 like any other. */
+async function requireSuccess({ type, body }: Work, url: string): Promise<void> {
+  const reply = await fetch(url, { method: 'POST', headers: { 'Content-Type': type }, body })
+  const text = await reply.text()
+  if (/^.{0,300}("error"|Failure|<fault>)/s.test(text)) throw new Error(text)
+}
+
 function measure(work: Work, raw: string, ours: string): string[] {
   const file = join(folder, 'body')
   writeFileSync(file, work.body)
@@ -107,30 +126,4 @@ function wrk(url: string, { connections, type }: Work, bodyFile: string): number
   const text = execFileSync('wrk', load, { encoding: 'utf8' })
   if (/Non-2xx|Socket errors/.test(text)) throw new Error(text)
   return Number(/Requests\/sec:\s+([\d.]+)/.exec(text)?.[1])
-}
-
-/** Starts a server and waits for its `listening on` line. */
-async function start(args: readonly string[]): Promise<string> {
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
-  running.push(child)
-  for await (const line of createInterface(child.stdout)) {
-    const url = /^listening on (\S+)/.exec(line)?.[1]
-    if (url) return url
-  }
-  throw new Error(`${args[0]} did not start`)
-}
-
-async function call(url: string, method: string, params: unknown[]): Promise<string> {
-  const response = await fetch(`${url}/jsonrpc`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ jsonrpc: '2.0', method, params, id: 1 }),
-  })
-  const { result, error } = (await response.json()) as { result: string; error?: unknown }
-  if (error) throw new Error(JSON.stringify(error))
-  return result
-}
-
-function lines(count: number, line: (i: number) => string): string {
-  return Array.from({ length: count }, (_, i) => `  ${line(i)}`).join('\n')
 }

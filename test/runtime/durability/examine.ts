@@ -6,6 +6,7 @@ import { checkDataFile } from '../../../runtime/store/sqlite/check/check-data-fi
 import { type Office, openOffice } from './office.ts'
 import { expectedWorld, type State } from './state.ts'
 import { createShip, setDraught } from './step.ts'
+import type { Story } from './story.ts'
 
 export interface Expected {
   readonly api: Api
@@ -13,11 +14,13 @@ export interface Expected {
   /** Alive; '' where none is known to be. */
   readonly session: string
   readonly ended?: string | null
+  /** Not left pending: it has made the crate, or has failed and made nothing. */
+  readonly task?: Story['task']
 }
 
 /** Returns which of the possible states was found. */
 export async function examine(file: string, expected: Expected): Promise<number> {
-  const { api, possible, session, ended = null } = expected
+  const { api, possible, session, ended = null, task = null } = expected
   const old = !api.classes.some((c) => c.fields.some((field) => field.name === 'lends'))
   const office = openOffice(api, file, session)
   try {
@@ -26,18 +29,22 @@ export async function examine(file: string, expected: Expected): Promise<number>
     const worlds = possible.map((state) => new Map([...expectedWorld([state], old)].sort()))
     const found = worlds.findIndex((w) => isDeepStrictEqual(w, world))
     if (found < 0) assert.deepEqual(world, worlds[0])
-    if (ended !== null) {
-      office.session = ended
-      const reply = await office.ask('json', { method: 'port.get_all', params: [] })
-      assert.deepEqual(reply, { error: ['SESSION_INVALID', ended] })
-      office.session = session
-    }
+    if (task) assert.equal(await office.taskStatus(task.ref), world.has(`crate ${task.crate}`) ? 'success' : 'failure')
+    if (ended !== null) await requireEnded(office, ended)
     await goOn(office, possible[found]!)
     assert.deepEqual(checkDataFile(file), [])
     return found
   } finally {
     await office.close()
   }
+}
+
+async function requireEnded(office: Office, ended: string): Promise<void> {
+  const { session } = office
+  office.session = ended
+  const reply = await office.ask('json', { method: 'port.get_all', params: [] })
+  assert.deepEqual(reply, { error: ['SESSION_INVALID', ended] })
+  office.session = session
 }
 
 async function goOn(office: Office, state: State): Promise<void> {

@@ -1,5 +1,6 @@
 /** A service over a data file in this very process: for calls on both formats without a socket. */
 import { scryptSync } from 'node:crypto'
+import { setImmediate as turn } from 'node:timers/promises'
 import type { Api } from '../../../model/api.ts'
 import type { Front } from '../../../runtime/front.ts'
 import { openStore } from '../../../runtime/store/sqlite/open.ts'
@@ -61,9 +62,24 @@ export class Office {
     const replies = await this.#send(calls)
     for (const [i, step] of steps.entries()) {
       const reply = replies[i]!
-      if (step.method.endsWith('.create') && 'value' in reply) refs.set(madeBy(step), reply.value as string)
+      if (/^\w+\.create$/.test(step.method) && 'value' in reply) refs.set(madeBy(step), reply.value as string)
     }
     return replies
+  }
+
+  /** Has a task run it, and waits for its end; `begun` hears of the task's ref when it is answered. */
+  async runTask(step: Step, begun: (task: string) => void): Promise<void> {
+    const [reply] = await this.run([{ ...step, method: `Async.${step.method}` }])
+    if (!reply || !('value' in reply)) throw new Error(JSON.stringify(reply))
+    const task = reply.value as string
+    begun(task)
+    // It runs in a turn of its own, which answers that come at once would not let happen.
+    while ((await this.taskStatus(task)) === 'pending') await turn()
+  }
+
+  async taskStatus(task: string): Promise<string> {
+    const reply = await this.ask('json', { method: 'task.get_status', params: [task] })
+    return 'value' in reply ? (reply.value as string) : reply.error.join(' ')
   }
 
   async #send(calls: readonly Call[]): Promise<Reply[]> {

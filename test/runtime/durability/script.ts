@@ -22,8 +22,9 @@ import {
   strikeFlag,
 } from './step.ts'
 
-/** Calls that go out together, or a session's beginning or end. */
-export type Action = readonly Step[] | 'login' | 'logout'
+/** Calls that go out together, one that a task runs, or a session's beginning or end. */
+export type Action = Together | { readonly task: Step } | 'login' | 'logout'
+type Together = readonly Step[]
 
 type Make = (state: State) => Step
 
@@ -72,6 +73,7 @@ const AFTER: readonly Action[] = actions(lastState(BEFORE), [
   [(s) => createShip(s, 'w-4', EVERYTHING)],
   [(s) => strikeFlag(s, 'w-4', 'red')],
   [(s) => setRoutes(s, 'w-1', ['r2']), (s) => setMany(s, 'w-1', 'peers', []), (s) => setValue(s, 'w-1', 'tags', [])],
+  (s) => createCrate(s, 'w-9', 'w-1'),
   'login',
   'logout',
 ])
@@ -97,16 +99,23 @@ export const WORKLOADS: { readonly [name in WorkloadName]: Workload } = {
 
 /** What each action leaves, calls that go out together each for itself: where a crash may find the data. */
 export function statesOf(start: State, action: Action): State[] {
-  return typeof action === 'string' ? [start] : action.map((step) => step.after)
+  return stepsOf(action)
+    .map((step) => step.after)
+    .concat(typeof action === 'string' ? start : [])
 }
 
-function actions(start: State, wanted: readonly (readonly Make[] | 'login' | 'logout')[]): Action[] {
+function stepsOf(action: Action): Together {
+  if (typeof action === 'string') return []
+  return 'task' in action ? [action.task] : action
+}
+
+function actions(start: State, wanted: readonly (readonly Make[] | Make | 'login' | 'logout')[]): Action[] {
   let state = start
-  return wanted.map((action) => {
+  return wanted.map((action): Action => {
     if (typeof action === 'string') return action
-    const steps = chain(state, action)
+    const steps = chain(state, [action].flat())
     state = steps.at(-1)!.after
-    return steps
+    return Array.isArray(action) ? steps : { task: steps[0]! }
   })
 }
 

@@ -13,6 +13,8 @@ export interface Story {
   readonly session: string
   /** Ended for certain. */
   readonly ended: string | null
+  /** Its ref was answered, and the crate it makes. */
+  readonly task: { readonly ref: string; readonly crate: string } | null
 }
 
 /** `session` is the one that there was before; '' for none. */
@@ -23,6 +25,7 @@ export function readStory({ start, actions }: Workload, said: string, session: s
   const state = past.reduce((before, action) => statesOf(before, action).at(-1)!, start)
   const open = actions[answered.length]
   const gained = answered.map((line) => line.split(' ')[1]).find((ref) => ref !== undefined)
+  const taskRef = lines.find((line) => line.startsWith('task '))?.split(' ')[1]
   const left = past.includes('logout')
   return {
     done: lines.includes('done'),
@@ -30,6 +33,7 @@ export function readStory({ start, actions }: Workload, said: string, session: s
     possible: [state, ...(open === undefined ? [] : statesOf(state, open))],
     session: sessionOf(session, gained, open, left),
     ended: left ? session : null,
+    task: taskRef === undefined ? null : { ref: taskRef, crate: 'w-9' },
   }
 }
 

@@ -24,7 +24,8 @@ async function run(at: Office, action: Action): Promise<string> {
   if (action === 'logout') {
     await at.ask('json', { method: 'session.logout', params: [] })
     at.session = next
-  } else await at.run(action)
+  } else if ('task' in action) await at.runTask(action.task, (task) => say(`task ${task}`))
+  else await at.run(action)
   return 'answered'
 }
 

@@ -1,0 +1,28 @@
+/** The API that the benches of the server call: one class of 20 fields, alone or with sessions, events and roles. */
+
+/** 20 fields with the uuid. */
+const FIELDS = `
+  RW name_label : string
+${lines(6, (i) => `RW text_${i} : string = "some words of text ${i}"`)}
+${lines(5, (i) => `RW number_${i} : int = ${1_000_000 + i}`)}
+${lines(2, (i) => `RW ratio_${i} : float = ${0.5 + i}`)}
+${lines(3, (i) => `RW flag_${i} : bool = true`)}
+  RW tags   : string set = ["red", "green"]
+  RW config : (string -> string) map = { "colour" -> "blue", "size" -> "large" }
+`
+
+export const PLAIN_ITEMS = `api Items
+class item {${FIELDS}}
+`
+
+/** Every call has a session, whose user has to have one of the roles; what is written causes events. */
+export const GUARDED_ITEMS = `api Items uses session, task, event
+role reader
+role operator includes reader
+role admin includes operator
+class item get allows(reader) set allows(operator) create allows(operator) destroy allows(admin) {${FIELDS}}
+`
+
+function lines(count: number, line: (i: number) => string): string {
+  return Array.from({ length: count }, (_, i) => `  ${line(i)}`).join('\n')
+}
