@@ -1,4 +1,5 @@
 /** What the commands ask of the world: files, output, processes. Passed in, so that tests use a map of strings. */
+import type { Assets } from '../web/assets.ts'
 
 export interface Host {
   readonly stdout: Output
@@ -11,6 +12,8 @@ export interface Host {
   readonly version: string
   /** The runtime's entry file, which the compiler puts into servers. */
   readonly runtime: string
+  /** What all sites share; made anew from a checkout. */
+  siteAssets(): Promise<Assets>
 }
 
 export interface Output {
@@ -35,6 +38,8 @@ export interface Files {
   kind(path: string): 'file' | 'directory' | 'other' | null
   /** The names of the regular files directly in a folder, links to such files included; those with a dot in front not. */
   list(directory: string): string[]
+  /** The names of all that is directly in a folder, whatever it is. */
+  entries(directory: string): string[]
   read(path: string): Uint8Array
   /** Whole or not at all; makes the folders on the way; through a link, what it leads to. */
   write(path: string, text: string): void

@@ -15,6 +15,7 @@ import {
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Assets } from '../web/assets.ts'
 import type { Files, Host, Output, Watch } from './host.ts'
 import { nodeInput } from './node-input.ts'
 import { nodeProcesses } from './node-processes.ts'
@@ -29,6 +30,7 @@ export function nodeHost(): Host {
     cwd: process.cwd(),
     version: version(),
     runtime: runtimeEntry(),
+    siteAssets,
   }
 }
 
@@ -43,6 +45,7 @@ const FILES: Files = {
     const isFile = (name: string) => statSync(join(directory, name), { throwIfNoEntry: false })?.isFile()
     return readdirSync(directory).filter((name) => !name.startsWith('.') && isFile(name))
   },
+  entries: (directory) => readdirSync(directory),
   read: (path) => readFileSync(path),
   write: writeWhole,
   temporary: () => mkdtempSync(join(tmpdir(), 'crow-')),
@@ -114,7 +117,16 @@ function version(): string {
   return (JSON.parse(text) as { version: string }).version
 }
 
+/** From a checkout by the bundler; the built command has them beside it. */
+async function siteAssets(): Promise<Assets> {
+  if (!FROM_SOURCE) return JSON.parse(readFileSync(new URL('./site-assets.json', import.meta.url), 'utf8')) as Assets
+  const { buildSiteAssets } = await import('../compiler/site-assets.ts')
+  const { assets } = await buildSiteAssets(fileURLToPath(new URL('../web', import.meta.url)))
+  return assets as Assets
+}
+
+const FROM_SOURCE = import.meta.url.endsWith('.ts')
+
 function runtimeEntry(): string {
-  const fromSource = import.meta.url.endsWith('.ts')
-  return fileURLToPath(new URL(fromSource ? '../compiler/compiled-server.ts' : './runtime.mjs', import.meta.url))
+  return fileURLToPath(new URL(FROM_SOURCE ? '../compiler/compiled-server.ts' : './runtime.mjs', import.meta.url))
 }

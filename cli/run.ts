@@ -1,6 +1,7 @@
 /** The `crow` command line: arguments to commands. Each command's own file is loaded when it is called. */
 import { Command, CommanderError, Option } from 'commander'
 import type { Format } from './commands/check.ts'
+import type { DocsOptions } from './commands/docs.ts'
 import type { ImportOptions } from './commands/import.ts'
 import type { OpenRpcOptions } from './commands/openrpc.ts'
 import { addBackupCommand, addFsckCommand, addUserCommands } from './data/command-line.ts'
@@ -57,6 +58,7 @@ function commandLine(host: Host, exit: (code: number) => void): Command {
     addImport,
     addCompile,
     addServe,
+    addDocs,
     addOpenRpc,
     addUserCommands,
     addBackupCommand,
@@ -151,6 +153,18 @@ const addServe: Add = (program, host, exit) => {
     .option('--log-level <level>', 'what the server logs: info has a line for each call (default: warn)')
     .action(async (path: string, options: ServeOptions) => {
       exit(await (await import('./commands/serve.ts')).serve(host, path, options))
+    })
+}
+
+const addDocs: Add = (program, host, exit) => {
+  program
+    .command('docs')
+    .description("write an API's reference as a folder of pages")
+    .argument('<path>', PATH)
+    .requiredOption('-o, --out <dir>', 'where to write it: a new folder, an empty one, or an earlier reference')
+    .option('--force', 'write into a folder that has other things in it')
+    .action(async (path: string, options: DocsOptions) => {
+      exit(await (await import('./commands/docs.ts')).writeDocs(host, path, options))
     })
 }
 

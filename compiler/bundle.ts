@@ -1,8 +1,9 @@
-/** Bundles the entry with the runtime into one self-contained ES module. The sole user of esbuild. */
+/** Bundles the entry with the runtime into one self-contained ES module. With site-assets.ts, the user of esbuild. */
 import { isBuiltin } from 'node:module'
-import { dirname, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import type { Plugin } from 'esbuild'
 import { licenceComment } from './licences.ts'
+import { siteAssetsPlugin } from './site-assets.ts'
 
 /**
  * The bundle's text: a file that imports nothing, for Node 22.13 or later, with `header` before all else and the
@@ -26,7 +27,7 @@ export async function bundle(entry: string, resolveFrom: string, header: string)
     // An older Node has to be able to read the file in order to say that it is too old.
     target: 'es2022',
     banner: { js: header },
-    plugins: [BUILTINS],
+    plugins: [BUILTINS, siteAssetsPlugin(join(dirname(resolveFrom), '..', 'web'))],
     logLevel: 'silent',
   })
   const text = result.outputFiles[0]?.text ?? ''

@@ -36,12 +36,44 @@ interface About {
   readonly author?: string | { readonly name: string }
 }
 
-/** What a package without a licence file says in its package.json. Throws where that is not enough. */
+/** What a package without a licence file says in its package.json, or in its text. Throws where that is not enough. */
 function standard({ name, license, author }: About): string {
+  const said = SAID_IN_TEXT.get(name)
+  if (said !== undefined && license === 'MIT') return `${said}\n\n${MIT}`
   const holder = typeof author === 'object' ? author.name : author
   if (license !== 'ISC' || holder === undefined) throw new Error(`The package ${name} has no licence file`)
   return `Copyright (c) ${holder}\n\n${ISC}`
 }
+
+/** What the first lines of a package's own code say of who made it and what it holds. */
+const SAID_IN_TEXT: ReadonlyMap<string, string> = new Map([
+  [
+    '@viz-js/viz',
+    `Copyright (c) Michael Daines
+
+This distribution contains other software in object code form: Graphviz (Eclipse Public License; its source is at
+https://gitlab.com/graphviz/graphviz and described at https://www.graphviz.org), Expat (MIT License, Copyright (c)
+Thai Open Source Software Center Ltd, Clark Cooper and the Expat maintainers; https://libexpat.github.io).`,
+  ],
+])
+
+const MIT = `Permission is hereby granted, free of charge, to any person obtaining a copy
+of this software and associated documentation files (the "Software"), to deal
+in the Software without restriction, including without limitation the rights
+to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
+copies of the Software, and to permit persons to whom the Software is
+furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in all
+copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
+OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE
+SOFTWARE.`
 
 const ISC = `Permission to use, copy, modify, and/or distribute this software for any
 purpose with or without fee is hereby granted, provided that the above

@@ -1,21 +1,44 @@
 /** Makes the files that all sites share: the browser's bundle, its style, the diagram's engine. With bundle.ts, the user of esbuild. */
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import type { Plugin } from 'esbuild'
+import type { Metafile, Plugin } from 'esbuild'
+import { licenceComment } from './licences.ts'
 
-/** `web`: the folder of that name. By file name, gzip in base64, as web/assets.ts has it. */
-export async function buildSiteAssets(web: string): Promise<{ readonly [name: string]: string }> {
+export interface BuiltAssets {
+  /** By file name, gzip in base64, as web/assets.ts has it. */
+  readonly assets: { readonly [name: string]: string }
+  /** The files that went into them, absolute. */
+  readonly inputs: readonly string[]
+}
+
+/** `web`: the absolute path of the folder of that name. Made once in a process: they are the same for every API. */
+export function buildSiteAssets(web: string): Promise<BuiltAssets> {
+  let made = MADE.get(web)
+  if (!made) {
+    made = makeAssets(web)
+    MADE.set(web, made)
+  }
+  return made
+}
+
+const MADE = new Map<string, Promise<BuiltAssets>>()
+
+async function makeAssets(web: string): Promise<BuiltAssets> {
   const { build } = await import('esbuild')
   const bundled = await build({
     entryPoints: {
       app: join(web, 'browser.ts'),
+      theme: join(web, 'theme.ts'),
       viz: join(web, 'diagram', 'engine.ts'),
       'app.style': join(web, 'style', 'app.css'),
     },
+    // Names in the metafile are then the same wherever it is made.
+    absWorkingDir: web,
     outdir: '/',
     bundle: true,
     write: false,
+    metafile: true,
     minify: true,
     platform: 'browser',
     // Classic scripts: a page that is read from disk may load no modules.
@@ -24,25 +47,42 @@ export async function buildSiteAssets(web: string): Promise<{ readonly [name: st
     legalComments: 'eof',
     logLevel: 'silent',
   })
-  const files = bundled.outputFiles.map(({ path, contents }) => [path.replace(/^.*[\\/]/, ''), contents] as const)
-  const icon = ['icon.svg', readFileSync(join(web, 'style', 'icon.svg'))] as const
-  const packed = [...files, icon].map(([name, bytes]) => [
-    name.replace('app.style.css', 'app.css'),
-    gzipSync(bytes, { level: 9 }).toString('base64'),
-  ])
-  return Object.fromEntries(packed)
+  const files = bundled.outputFiles.map(({ path, text }) => {
+    const name = path.replace(/^.*[\\/]/, '')
+    return [name.replace('app.style.css', 'app.css'), text + licencesOf(web, bundled.metafile, name)] as const
+  })
+  const icon = ['icon.svg', readFileSync(join(web, 'style', 'icon.svg'), 'utf8')] as const
+  return {
+    assets: Object.fromEntries([...files, icon].map(([name, text]) => [name, pack(text)])),
+    inputs: absolute(web, Object.keys(bundled.metafile.inputs)),
+  }
 }
 
-/** Lets a bundle import the assets as `crowfoot:site-assets`. */
+/** They travel with what browsers load. */
+function licencesOf(web: string, { outputs }: Metafile, name: string): string {
+  const output = Object.entries(outputs).find(([path]) => path.replace(/^.*[\\/]/, '') === name)
+  return licenceComment(absolute(web, Object.keys(output?.[1].inputs ?? {})))
+}
+
+function absolute(web: string, paths: readonly string[]): string[] {
+  return paths.map((path) => resolve(web, path))
+}
+
+function pack(text: string): string {
+  return gzipSync(text, { level: 9 }).toString('base64')
+}
+
+/** Lets a bundle import the assets as `crowfoot:site-assets`; `web` as for `buildSiteAssets`. */
 export function siteAssetsPlugin(web: string): Plugin {
   const filter = /^crowfoot:site-assets$/
   return {
     name: 'site-assets',
     setup(build) {
       build.onResolve({ filter }, ({ path }) => ({ path, namespace: 'site-assets' }))
-      build.onLoad({ filter, namespace: 'site-assets' }, async () => ({
-        contents: `export const assets = JSON.parse(${JSON.stringify(JSON.stringify(await buildSiteAssets(web)))})`,
-      }))
+      build.onLoad({ filter, namespace: 'site-assets' }, async () => {
+        const { assets } = await buildSiteAssets(web)
+        return { contents: `export const assets = JSON.parse(${JSON.stringify(JSON.stringify(assets))})` }
+      })
     },
   }
 }

@@ -1,6 +1,5 @@
 /** The front of the server, without a socket: which requests are let in, by what endpoint, and with what bytes they are answered. */
 import type { Cors, HeaderPairs } from './cors.ts'
-import type { SiteReader } from './site.ts'
 import type { Endpoint } from './wire/endpoint.ts'
 import type { Request } from './wire/request.ts'
 
@@ -49,8 +48,8 @@ export interface FrontParts {
   readonly maxBody: number
   /** What else is there to be read, by path. */
   readonly pages?: ReadonlyMap<string, Page['read']>
-  /** The reference and the console, where they are. */
-  readonly site?: SiteReader | undefined
+  /** The reference and the console, where they are; undefined for a path that is none of theirs. */
+  readonly site?: ((path: string, head: RequestHead) => Page['read'] | undefined) | undefined
   /** Not given where pages of other sites may not call. */
   readonly cors?: Cors | undefined
 }

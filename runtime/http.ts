@@ -122,6 +122,11 @@ class HttpRequest implements Request {
   }
 
   onGone(listener: () => void): () => void {
+    if (false && this.#response.closed) {
+      // A call of a batch may begin when its client is gone already.
+      const told = setImmediate(listener)
+      return () => clearImmediate(told)
+    }
     this.#response.once('close', listener)
     return () => this.#response.off('close', listener)
   }

@@ -3,6 +3,7 @@ import type { Api } from '../model/api.ts'
 import { muteSqliteWarning } from './mute-sqlite-warning.ts'
 import type { Log } from './operate/log.ts'
 import { helpText, isLoopback, parseOptions, type ServeOptions } from './options.ts'
+import type { Site } from './site.ts'
 
 /**
  * Serves the API until SIGTERM or SIGINT. One line `listening on http://127.0.0.1:8080` on stdout when it is ready; exit
@@ -28,6 +29,8 @@ export async function main(
 export interface Extras {
   /** The API's OpenRPC document as plain data; `url` is where the server is reached: `http://127.0.0.1:8080`. */
   readonly discover?: (url: string) => unknown
+  /** The pages that `GET` shows. */
+  readonly site?: Site
 }
 
 /** Node 22.13 is the first with node:sqlite unflagged. */
@@ -36,7 +39,7 @@ export function nodeIsNewEnough(version: string): boolean {
   return major > 22 || (major === 22 && minor >= 13)
 }
 
-async function run(api: Api, serve: ServeOptions, { discover }: Extras): Promise<void> {
+async function run(api: Api, serve: ServeOptions, { discover, site }: Extras): Promise<void> {
   muteSqliteWarning()
   // Loaded late, so that an older Node hears why it is refused rather than of a module that it lacks.
   const [{ start }, { openLog }] = await Promise.all([import('./start.ts'), import('./operate/log.ts')])
@@ -44,7 +47,7 @@ async function run(api: Api, serve: ServeOptions, { discover }: Extras): Promise
   process.on('exit', () => log.end())
   try {
     const password = process.env.CROWFOOT_PASSWORD
-    const running = await start(api, serve, { say, log, password, discover })
+    const running = await start(api, serve, { say, log, password, discover, site })
     const stop = () => void running.stop().catch((error: unknown) => fail(1, reasonOf(error, serve)))
     process.once('SIGTERM', stop).once('SIGINT', stop)
     if (serve.tls) process.on('SIGHUP', () => running.renew())

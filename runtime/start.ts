@@ -13,6 +13,7 @@ import { healthPage, metricsPage } from './operate/pages.ts'
 import { isLoopback, type ServeOptions } from './options.ts'
 import { pageText } from './page.ts'
 import { createService, type Service } from './service.ts'
+import { type Site, siteReader } from './site.ts'
 import { openStore } from './store/sqlite/open.ts'
 import type { Store } from './store/store.ts'
 import type { AnsweredCall } from './wire/callcontext.ts'
@@ -34,6 +35,8 @@ export interface Surroundings {
   readonly password: string | undefined
   /** What `rpc.discover` answers with; `url` is where the server is reached. Without it there is no such method. */
   readonly discover?: ((url: string) => unknown) | undefined
+  /** Without it `GET /` shows a few lines of text. */
+  readonly site?: Site | undefined
 }
 
 /** Milliseconds between writing down when sessions were last used. */
@@ -66,7 +69,7 @@ export async function start(api: Api, options: ServeOptions, around: Surrounding
     say(options.data === ':memory:' ? 'data in memory, gone when the server stops' : `data ${options.data}`)
     if (service.notice !== null) say(service.notice)
     await service.ready
-    const running = await serve({ api, options, log, store, service, health, calls, certificate })
+    const running = await serve({ api, options, log, store, service, health, calls, certificate, site: around.site })
     url = running.url
     return running
   } catch (error) {
@@ -85,6 +88,7 @@ interface Parts {
   readonly health: Health
   readonly calls: CallCounts
   readonly certificate: Certificate | null
+  readonly site: Site | undefined
 }
 
 async function serve(parts: Parts): Promise<Running> {
@@ -109,6 +113,7 @@ async function serve(parts: Parts): Promise<Running> {
       ['/metrics', metrics],
       ['/healthz', healthPage(health)],
     ]),
+    site: parts.site && siteReader(parts.site),
     cors: options.allowOrigins.length > 0 ? createCors(options.allowOrigins) : undefined,
   })
   const limits = { maxConnections: options.maxConnections }

@@ -5,22 +5,27 @@ import { type BuildOptions, build } from 'esbuild'
 import { BUILTINS } from '../compiler/bundle.ts'
 import { licenceComment, licences } from '../compiler/licences.ts'
 import { PREBUILT } from '../compiler/prebuilt.ts'
+import { buildSiteAssets, siteAssetsPlugin } from '../compiler/site-assets.ts'
 
 const ROOT = join(import.meta.dirname, '..')
+const WEB = join(ROOT, 'web')
 
 /**
  * crow.mjs is the command and loads the rest (crow-*.mjs) when a command needs it: `crow check` never reads the
- * compiler. runtime.mjs is what `crow compile` puts into a server, with the licences of what it holds at its end;
- * licences.txt has those of all that is bundled.
+ * compiler. runtime.mjs is what `crow compile` puts into a server, with the licences of what it holds at its end, and
+ * site-assets.json what `crow docs` puts beside pages; licences.txt has the licences of all that is bundled.
  */
 export async function buildAll(outdir: string): Promise<void> {
-  const results = await Promise.all([build({ ...COMMAND, outdir }), build({ ...RUNTIME, outdir })])
+  const plugins = [BUILTINS, siteAssetsPlugin(WEB)]
+  const results = await Promise.all([build({ ...COMMAND, outdir }), build({ ...RUNTIME, plugins, outdir })])
+  const { assets, inputs } = await buildSiteAssets(WEB)
   rmSync(outdir, { recursive: true, force: true })
   mkdirSync(outdir, { recursive: true })
   for (const { path, contents } of results.flatMap((r) => r.outputFiles)) writeFileSync(path, contents)
   const [command, runtime] = results.map((r) => Object.keys(r.metafile.inputs).map((path) => join(ROOT, path)))
   appendFileSync(join(outdir, 'runtime.mjs'), licenceComment(runtime ?? []))
-  writeFileSync(join(outdir, 'licences.txt'), licences([...(command ?? []), ...(runtime ?? [])]))
+  writeFileSync(join(outdir, 'site-assets.json'), JSON.stringify(assets))
+  writeFileSync(join(outdir, 'licences.txt'), licences([...(command ?? []), ...(runtime ?? []), ...inputs]))
 }
 
 const COMMON = {
@@ -56,7 +61,6 @@ const RUNTIME = {
   entryPoints: { runtime: 'compiler/compiled-server.ts' },
   // As compiler/bundle.ts does: an older Node has to be able to read the file in order to say that it is too old.
   target: 'es2022',
-  plugins: [BUILTINS],
   banner: { js: PREBUILT },
 } satisfies BuildOptions
 

@@ -18,6 +18,7 @@ async function main(args: readonly string[]): Promise<void> {
 
 const STEPS: readonly (readonly [name: string, ...command: string[]])[] = [
   ['typecheck', 'node_modules/typescript/bin/tsc'],
+  ['typecheck of the pages', 'node_modules/typescript/bin/tsc', '-p', 'web/tsconfig.json'],
   ['lint', 'node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', ...colours()],
   ['build', 'scripts/build.ts'],
 ]

@@ -11,6 +11,7 @@ export function pageDocument(api: Api, path: string, kind: SiteKind): string {
     h('meta', { charset: 'utf-8' }),
     h('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
     h('title', null, pageTitle(api, path, kind)),
+    h('script', { src: 'theme.js' }),
     h('link', { rel: 'icon', href: 'icon.svg' }),
     h('link', { rel: 'stylesheet', href: 'app.css' }),
     h('script', { defer: true, src: 'api.js' }),

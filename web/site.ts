@@ -1,5 +1,5 @@
 /** A site: every file of it by its path, as `crow docs` writes them and a server shows them. */
-import type { Api } from '../model/api.ts'
+import type { Api, Field } from '../model/api.ts'
 import { ASSET_NAMES, type AssetName, type Assets } from './assets.ts'
 import { pageDocument } from './document.ts'
 import { pagePaths, type SiteKind } from './routes.ts'
@@ -20,17 +20,36 @@ export interface Site {
 }
 
 export function createSite(api: Api, assets: Assets, kind: SiteKind): Site {
+  const shown = withoutSecrets(api)
   const pages = new Set(pagePaths(api, kind))
-  const data: SiteFile = { type: TYPES.js, body: `globalThis.crowfootApi=${JSON.stringify(api)}`, gzip: false }
+  const data: SiteFile = { type: TYPES.js, body: `globalThis.crowfootApi=${JSON.stringify(shown)}`, gzip: false }
   return {
     paths: [...pages, 'api.js', ...ASSET_NAMES],
     file(path) {
       const name = path === '' ? 'index.html' : path
       if (name === 'api.js') return data
       if (isAsset(name)) return { type: typeOf(name), body: bytesOf(assets[name]), gzip: true }
-      return pages.has(name) ? { type: TYPES.html, body: pageDocument(api, name, kind), gzip: false } : undefined
+      return pages.has(name) ? { type: TYPES.html, body: pageDocument(shown, name, kind), gzip: false } : undefined
     },
   }
+}
+
+/** Everyone may read the pages, so the values of `@secret` fields, defaults too, are not on them. */
+function withoutSecrets(api: Api): Api {
+  const secrets = new Set(
+    api.classes.flatMap((c) => c.fields.filter((f) => f.secret).map((f) => `${c.name}.${f.name}`)),
+  )
+  if (secrets.size === 0) return api
+  const classes = api.classes.map((c) => ({ ...c, fields: c.fields.map((f) => (f.secret ? withoutDefault(f) : f)) }))
+  const objects = api.objects.map((o) => {
+    const values = Object.entries(o.values).filter(([field]) => !secrets.has(`${o.class}.${field}`))
+    return { ...o, values: Object.fromEntries(values) }
+  })
+  return { ...api, classes, objects }
+}
+
+function withoutDefault({ default: _, ...field }: Field): Field {
+  return field
 }
 
 const TYPES = {

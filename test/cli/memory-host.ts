@@ -1,7 +1,9 @@
 /** A host whose files are a map of strings and whose processes are scripted. */
 import { join } from 'node:path/posix'
+import { gzipSync } from 'node:zlib'
 import type { Child, Host, Watch } from '../../cli/host.ts'
 import { run } from '../../cli/run.ts'
+import { ASSET_NAMES, type Assets } from '../../web/assets.ts'
 
 export interface MemoryHost extends Host {
   /** Text, or bytes. */
@@ -54,6 +56,7 @@ export function memoryHost(files: { readonly [path: string]: string | Uint8Array
     cwd: '/home/pool',
     version: '1.2.3',
     runtime: '/crowfoot/runtime.mjs',
+    siteAssets: async () => ASSETS,
     content,
     out: () => printed.stdout,
     err: () => printed.stderr,
@@ -79,6 +82,9 @@ export function memoryHost(files: { readonly [path: string]: string | Uint8Array
   }
 }
 
+const EMPTY = gzipSync('').toString('base64')
+const ASSETS = Object.fromEntries(ASSET_NAMES.map((name) => [name, EMPTY])) as Assets
+
 /** Runs a command line against files; its exit code and what it printed. */
 export async function crow(
   args: readonly string[],
@@ -103,6 +109,10 @@ function memoryFiles(content: Map<string, string | Uint8Array>, changed: Set<() 
         .filter(inside(folder))
         .map((p) => (folder === '.' ? p : p.slice(folder.length + 1)))
       return names.filter((name) => !name.includes('/'))
+    },
+    entries(directory) {
+      const rest = [...content.keys()].filter(inside(join(directory))).map((p) => p.slice(join(directory).length + 1))
+      return [...new Set(rest.map((p) => p.replace(/\/.*/, '')))]
     },
     read(path) {
       const found = content.get(join(path))

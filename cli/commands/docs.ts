@@ -1,0 +1,73 @@
+/** `crow docs`: the API's reference as a folder of pages, to be read from disk or put on any web server. */
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { createSite, type Site } from '../../web/site.ts'
+import { Failure } from '../failure.ts'
+import type { Host } from '../host.ts'
+import { clean } from '../print/clean.ts'
+import { count, size } from '../print/words.ts'
+import { readApi } from '../read-api.ts'
+import { passes } from './check.ts'
+
+export interface DocsOptions {
+  readonly out: string
+  /** Writes to a folder that has other things in it too. */
+  readonly force?: boolean
+}
+
+/**
+ * Writes the site, and removes what an earlier one had and this one has not; nothing where the API has an error (exit
+ * code 1). Throws Failure for a folder that has other things in it.
+ */
+export async function writeDocs(host: Host, path: string, { out, force = false }: DocsOptions): Promise<number> {
+  const api = readApi(host, path)
+  if (!passes(host, api) || !api.model) return 1
+  const there = namesIn(host, out)
+  const earlier = earlierFiles(host, out, there)
+  if (!force) refuseOthers(out, there, earlier)
+  const site = createSite(api.model, await host.siteAssets(), 'static')
+  const texts = new Map(site.paths.map((name) => [name, textOf(site, name)]))
+  texts.set(LIST, `${JSON.stringify({ files: site.paths.toSorted() }, null, 2)}\n`)
+  for (const [name, text] of texts) host.files.write(join(out, name), text)
+  for (const name of earlier) if (!texts.has(name)) host.files.remove(join(out, name))
+  const pages = count(site.paths.filter((name) => name.endsWith('.html')).length, 'page')
+  const bytes = [...texts.values()].reduce((sum, text) => sum + Buffer.byteLength(text), 0)
+  host.stdout.write(`wrote ${clean(out)} (${pages}, ${size(bytes)})\nOpen ${clean(join(out, 'index.html'))}\n`)
+  return 0
+}
+
+/** What the folder has of an earlier site. */
+const LIST = 'crowfoot-docs.json'
+
+function namesIn(host: Host, out: string): readonly string[] {
+  const kind = host.files.kind(out)
+  if (kind !== null && kind !== 'directory') throw new Failure(`"${out}" is no directory.`, 2)
+  return kind === null ? [] : host.files.entries(out)
+}
+
+/** Only names that are in the folder, so that a list that somebody has changed leads nowhere else. */
+function earlierFiles(host: Host, out: string, there: readonly string[]): readonly string[] {
+  if (!there.includes(LIST)) return []
+  try {
+    const { files } = JSON.parse(new TextDecoder().decode(host.files.read(join(out, LIST)))) as { files?: unknown }
+    return Array.isArray(files) ? [LIST, ...there.filter((name) => files.includes(name))] : []
+  } catch (error) {
+    if (error instanceof SyntaxError) return []
+    throw error
+  }
+}
+
+function refuseOthers(out: string, there: readonly string[], earlier: readonly string[]): void {
+  const others = there.filter((name) => !earlier.includes(name))
+  const [first] = others.sort()
+  if (first === undefined) return
+  const more = others.length === 1 ? '' : ` and ${count(others.length - 1, 'other thing')}`
+  throw new Failure(`"${out}" has "${first}"${more} in it. Name a folder of its own, or give --force.`, 1)
+}
+
+function textOf(site: Site, name: string): string {
+  const file = site.file(name)
+  if (!file) throw new Error(`The site lists ${name} and does not have it`)
+  const { body, gzip } = file
+  return new TextDecoder().decode(gzip ? gunzipSync(body as Uint8Array) : Buffer.from(body as string))
+}

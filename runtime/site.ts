@@ -1,0 +1,109 @@
+/** The pages that people read, on GET: what a path is, as the client can take it, and what browsers may do with it. */
+import { createHash } from 'node:crypto'
+import { gunzipSync, gzipSync } from 'node:zlib'
+import type { HeaderPairs } from './cors.ts'
+import type { FrontParts, Reply, RequestHead } from './front.ts'
+
+/** What the compiled server brings, as web/site.ts makes it. */
+export interface Site {
+  /** undefined for what it does not have; '' is its first page. */
+  file(path: string): SiteFile | undefined
+}
+
+export interface SiteFile {
+  /** The Content-Type. */
+  readonly type: string
+  readonly body: string | Uint8Array
+  /** The body is compressed with gzip. */
+  readonly gzip: boolean
+}
+
+/**
+ * The site as the front asks for it; nothing for `/` where the client asks for no HTML, as curl does. Files are made when
+ * they are first asked for, and kept compressed.
+ */
+export function siteReader(site: Site): NonNullable<FrontParts['site']> {
+  const kept = new Map<string, Kept>()
+  const find = (name: string): Kept | undefined => {
+    const before = kept.get(name)
+    if (before) return before
+    const file = site.file(name)
+    if (!file) return undefined
+    const made = keep(file)
+    kept.set(name, made)
+    return made
+  }
+  return (path, head) => {
+    if (path === '/' && !asksForHtml(head)) return undefined
+    const found = find(path.slice(1))
+    return found && (() => answer(found, head))
+  }
+}
+
+interface Kept {
+  readonly type: string
+  readonly packed: Uint8Array
+  readonly tag: string
+}
+
+function keep({ type, body, gzip }: SiteFile): Kept {
+  const packed = gzip ? (body as Uint8Array) : gzipSync(body)
+  return { type, packed, tag: createHash('sha256').update(packed).digest('base64url').slice(0, 22) }
+}
+
+function asksForHtml({ method, headers }: RequestHead): boolean {
+  return (method === 'GET' || method === 'HEAD') && /\btext\/html\b/i.test(headerOf(headers, 'accept'))
+}
+
+function answer({ type, packed, tag }: Kept, { headers }: RequestHead): Reply {
+  const gzip = takesGzip(headerOf(headers, 'accept-encoding'))
+  const etag = gzip ? `"${tag}-gzip"` : `"${tag}"`
+  const common = [...SAFE, 'Cache-Control', 'no-cache', 'Vary', 'Accept, Accept-Encoding', 'ETag', etag]
+  if (isKnown(etag, headerOf(headers, 'if-none-match'))) return { status: 304, type, body: '', headers: common }
+  if (gzip) return { status: 200, type, body: '', bytes: packed, headers: [...common, 'Content-Encoding', 'gzip'] }
+  return { status: 200, type, body: '', bytes: gunzipSync(packed), headers: common }
+}
+
+/** Nothing from elsewhere, no script or style within a page, no page of another site around it. */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+const SAFE: HeaderPairs = [
+  'Content-Security-Policy',
+  POLICY,
+  'X-Content-Type-Options',
+  'nosniff',
+  'Referrer-Policy',
+  'no-referrer',
+  'Cross-Origin-Opener-Policy',
+  'same-origin',
+  'Cross-Origin-Resource-Policy',
+  'same-origin',
+]
+
+/** The values of all headers of that name, as one list (RFC 9110, section 5.3); '' where there is none. */
+function headerOf(raw: readonly string[], name: string): string {
+  const values: string[] = []
+  for (let i = 0; i < raw.length; i += 2) if (raw[i]?.toLowerCase() === name) values.push(raw[i + 1] as string)
+  return values.join(', ')
+}
+
+/** RFC 9110, section 12.5.3: `gzip`, or any with `*`, and no `q=0` beside it. */
+function takesGzip(accepted: string): boolean {
+  const codings = accepted.split(',').map((part) => part.toLowerCase().replace(/\s/g, '').split(';'))
+  const named = codings.find(([name]) => name === 'gzip' || name === 'x-gzip') ?? codings.find(([name]) => name === '*')
+  return named !== undefined && !named.some((parameter) => /^q=0(\.0*)?$/.test(parameter))
+}
+
+/** RFC 9110, section 13.1.2: compared weakly. */
+function isKnown(etag: string, tags: string): boolean {
+  return tags.split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag)
+}
