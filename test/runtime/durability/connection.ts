@@ -26,22 +26,26 @@ export class Connection {
     this.#agent.destroy()
   }
 
-  #post(format: Format, body: string, sent: () => void = () => {}): Promise<string> {
+  async #post(format: Format, body: string, sent: () => void = () => {}): Promise<string> {
+    const { status, text } = await this.#reply(format, body, sent)
+    if (status !== 200) throw new Error(`HTTP ${status}: ${text}`)
+    return text
+  }
+
+  #reply(format: Format, body: string, sent: () => void): Promise<{ status: number | undefined; text: string }> {
     const headers = { 'Content-Type': TYPES[format], 'Content-Length': Buffer.byteLength(body) }
     const options = { port: this.#port, method: 'POST', path: PATHS[format], headers, agent: this.#agent }
     return new Promise((resolve, reject) => {
       const gone = (error: Error) => reject(new Unanswered(error.message))
-      const outgoing = request({ host: '127.0.0.1', ...options }, (reply) => void textOf(reply).then(resolve, gone))
+      const outgoing = request({ host: '127.0.0.1', ...options }, (reply) => void whole(reply).then(resolve, gone))
       outgoing.once('error', gone).once('finish', sent).end(body)
     })
   }
 }
 
-async function textOf(reply: IncomingMessage): Promise<string> {
-  const text: string[] = []
+async function whole(reply: IncomingMessage): Promise<{ status: number | undefined; text: string }> {
+  const parts: string[] = []
   reply.setEncoding('utf8')
-  for await (const part of reply) text.push(part as string)
-  const whole = text.join('')
-  if (reply.statusCode !== 200) throw new Error(`HTTP ${reply.statusCode}: ${whole}`)
-  return whole
+  for await (const part of reply) parts.push(part as string)
+  return { status: reply.statusCode, text: parts.join('') }
 }

@@ -41,7 +41,7 @@ describe('a server that is killed', () => {
   }
 
   it(`has kept every answer, and nothing by halves, ${KILLS} times (CROWFOOT_SEED=${SEED})`, async function () {
-    this.timeout(120_000)
+    this.timeout(300_000)
     const random = randomOf(SEED)
     const cast: Cast = {
       clients: ['a', 'b', 'c', 'd', 'e'].map((name, i) => new Client(name, SEED + i)),

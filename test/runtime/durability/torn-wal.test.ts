@@ -28,7 +28,7 @@ interface Mark {
 }
 
 describe('a write-ahead log that is torn', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
   const directory = mkdtempSync(join(tmpdir(), 'crowfoot-torn-'))
   const [file, kept] = [join(directory, 'data.db'), join(directory, 'kept.db')]
   const torn = join(directory, 'torn.db')

@@ -21,7 +21,7 @@ const ABREAST = 2
 const STRIDE = Number(process.env.CROWFOOT_WALK_STRIDE ?? 1)
 
 describe('a process that ends after its k-th storage write', function () {
-  this.timeout(120_000)
+  this.timeout(300_000)
   let directory: string
   let session = ''
   const at = (name: string) => join(directory, name)
