@@ -1,6 +1,6 @@
 /** `crow user`: users in real data files, and what a server on the file makes of them. */
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Api } from '../../model/api.ts'
@@ -257,6 +257,19 @@ describe('crow user', () => {
     const { code, err } = await user('list', file)
     assert.equal(code, 1)
     assert.match(err, /is not a database/)
+  })
+
+  it('leaves the file and its lock to whoever owns the file', function () {
+    if (process.getuid?.() !== 0) return this.skip()
+    rmSync(`${file}-lock`)
+    chownSync(file, 65534, 65534)
+    return user('add', 'ann', file, '--generate').then(({ code }) => {
+      assert.equal(code, 0)
+      for (const name of [file, `${file}-lock`]) {
+        const { uid, mode } = statSync(name)
+        assert.deepEqual([uid, mode & 0o777], [65534, 0o600], name)
+      }
+    })
   })
 
   it('keeps no password in the file', async () => {

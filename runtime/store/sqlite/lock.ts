@@ -1,5 +1,5 @@
 /** Keeps a second server away from a data file, as long as this process lives and no longer. */
-import { realpathSync } from 'node:fs'
+import { chownSync, closeSync, existsSync, openSync, realpathSync, statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { refusal } from './refusal.ts'
 
@@ -19,7 +19,9 @@ export function takeLock(file: string): Lock {
   if (file === ':memory:') return { release() {} }
   let database: DatabaseSync | undefined
   try {
-    database = new DatabaseSync(`${realpathSync(file)}-lock`)
+    const lock = `${realpathSync(file)}-lock`
+    makeLock(file, lock)
+    database = new DatabaseSync(lock)
     // A journal in memory: beside the file there is nothing but the lock.
     database.exec(`PRAGMA busy_timeout = ${PATIENCE}; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE`)
   } catch (error) {
@@ -28,4 +30,12 @@ export function takeLock(file: string): Lock {
   }
   const held = database
   return { release: () => held.close() }
+}
+
+/** Those who may write the file may lock it, and nobody else: also where root was the first to touch it. */
+function makeLock(file: string, lock: string): void {
+  if (existsSync(lock)) return
+  const { mode, uid, gid } = statSync(file)
+  closeSync(openSync(lock, 'a', mode & 0o666))
+  if (process.getuid?.() === 0) chownSync(lock, uid, gid)
 }
