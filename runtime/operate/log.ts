@@ -1,5 +1,5 @@
 /** The server's log: a line of JSON for each call and for what happens. The sole user of pino. */
-import { type Logger, pino, stdTimeFunctions } from 'pino'
+import { type Logger, pino } from 'pino'
 import type { LogOptions } from '../options.ts'
 import type { AnsweredCall } from '../wire/callcontext.ts'
 import { printable } from '../wire/text.ts'
@@ -24,7 +24,7 @@ export interface Log {
 export function openLog({ level, format }: LogOptions, write: WriteBytes = writeStderr): Log {
   const lines: Lines = new Lines(write, (dropped) => shown(noticeLine(dropped)))
   const shown = format === 'text' ? plainLine : (line: string) => line
-  const settings = { level, base: null, timestamp: stdTimeFunctions.isoTime, formatters: { level: labelled } }
+  const settings = { level, base: null, timestamp: isoClock(), formatters: { level: labelled } }
   const logger = pino(settings, { write: (line: string) => lines.write(shown(line)) })
   return {
     call: callLog(logger),
@@ -36,6 +36,18 @@ export function openLog({ level, format }: LogOptions, write: WriteBytes = write
       logger.error(message === text ? {} : { stack: text }, message)
     },
     end: () => lines.end(),
+  }
+}
+
+/** As pino's own, which makes the text anew for each line; many calls share a millisecond. */
+function isoClock(): () => string {
+  let latest = Number.NaN
+  let text = ''
+  return () => {
+    const now = Date.now()
+    if (now !== latest) text = `,"time":"${new Date(now).toISOString()}"`
+    latest = now
+    return text
   }
 }
 
