@@ -26,6 +26,7 @@ const SOLE_USERS: readonly (readonly [what: RegExp, files: RegExp])[] = [
   [/^vscode-languageserver/, /^server\/(?!features\/)/],
   [/^(vscode|vscode-languageclient.*)$/, /^client\//],
   [/^(node:sqlite|pg|kysely)$/, /^runtime\/store\/[^/]+\//],
+  [/^(pino|prom-client)$/, /^runtime\/operate\//],
   [/^esbuild$/, /^compiler\//],
   [/^commander$/, /^cli\//],
   [/^micromark$/, /^reference\//],
