@@ -1,35 +1,38 @@
 /** A graph in Graphviz's language, which lays it out and draws the crow's feet: graphviz.org/doc/info/arrows.html. */
-import type { Count, Graph, GraphNode, Link, Pair, PairEnd } from './graph.ts'
-import { groupsOf, type View, viewOf } from './view.ts'
+import { type Count, fieldKey, type Graph, type GraphNode, type Link, type Pair, type PairEnd } from './graph.ts'
+import { groupsOf } from './groups.ts'
+import { type View, viewOf } from './view.ts'
 
 export interface DotOptions extends View {
-  /** The page that a class's table leads to. */
+  /** The address that a class's table leads to; its rows lead to their field's anchor there. */
   readonly pageOf?: (className: string) => string
+  /** Behind the drawing; transparent where not given. */
+  readonly background?: string
 }
 
 /**
- * Every class is a table with a row for each field that an edge ends at, so the rows label the edges' ends. Colours are for
- * paper; a page gives its own by the classes that the SVG's elements have: `class`, `pair`, `link`, `broken`.
+ * Every class is a table with a row for each field that an edge ends at, so the rows label the edges' ends. Classes that
+ * belong together have a colour, and stand together: what binds two groups is given room. Colours are for paper; a page
+ * gives its own by the classes that the SVG's elements have: `class`, `tint-1` to `tint-8`, `pair`, `link`, `broken`.
  */
 export function dotOf(graph: Graph, options: DotOptions = {}): string {
   const shown = viewOf(graph, options)
-  const groups = options.grouped ? groupsOf(shown.nodes) : new Map<string, readonly string[]>()
-  const grouped = new Set([...groups.values()].flat())
-  const byName = new Map(shown.nodes.map((node) => [node.name, node]))
-  const node = (name: string) => nodeText(byName.get(name) as GraphNode, options)
+  const drawing = new Drawing(shown, options)
+  const framed = options.grouped ? drawing.groups : new Map<string, readonly string[]>()
+  const inFrames = new Set([...framed.values()].flat())
   return [
     'digraph {',
-    '  graph [rankdir=LR nodesep=0.18 ranksep=1.1 bgcolor="transparent" fontname="Helvetica" fontsize=11]',
-    '  node [shape=plain class="class" fontname="Helvetica" fontsize=12]',
+    `  graph [id="diagram-drawing" rankdir=LR nodesep=0.18 ranksep=1.1 bgcolor="${options.background ?? 'transparent'}" fontname="Helvetica" fontsize=11]`,
+    '  node [shape=plain fontname="Helvetica" fontsize=12]',
     '  edge [dir=both color="#5a6b86" arrowsize=0.8]',
-    ...shown.nodes.filter(({ name }) => !grouped.has(name)).map(({ name }) => `  ${node(name)}`),
-    ...[...groups].flatMap(([name, members]) => [
+    ...shown.nodes.filter(({ name }) => !inFrames.has(name)).map((node) => `  ${drawing.node(node)}`),
+    ...[...framed].flatMap(([name, members]) => [
       `  subgraph ${quoted(`cluster_${name}`)} {`,
       `    graph [class="group" style="rounded" color="#c4ccd8" fontcolor="#5a6b86" label=${quoted(name)}]`,
-      ...members.map((member) => `    ${node(member)}`),
+      ...shown.nodes.filter((node) => members.includes(node.name)).map((node) => `    ${drawing.node(node)}`),
       '  }',
     ]),
-    ...shown.pairs.map((pair) => `  ${pairText(pair)}`),
+    ...shown.pairs.map((pair) => `  ${drawing.pair(pair)}`),
     ...shown.links.map((link) => `  ${linkText(link)}`),
     '}',
     '',
@@ -38,37 +41,70 @@ export function dotOf(graph: Graph, options: DotOptions = {}): string {
 
 const ARROWS: { readonly [count in Count]: string } = { one: 'teetee', 'zero-or-one': 'teeodot', many: 'crowodot' }
 
-function nodeText({ name, fields }: GraphNode, { pageOf, focus }: DotOptions): string {
-  const title = `<TR><TD SIDES="${fields.length > 0 ? 'B' : ''}" BORDER="1"><B>${name}</B></TD></TR>`
-  const head = fields.length > 0 ? title : `<TR><TD><B>${name}</B></TD></TR>`
-  const rows = fields.map(
-    (field) =>
-      `<TR><TD PORT=${quoted(field)} ALIGN="LEFT"><FONT POINT-SIZE="10" COLOR="#44546f">${field}</FONT></TD></TR>`,
-  )
-  const look = `BORDER="${focus?.class === name ? 2 : 1}" COLOR="#7a869a" BGCOLOR="#fbfcfe" STYLE="ROUNDED"`
-  const table = `<TABLE ${look} CELLBORDER="0" CELLSPACING="0" CELLPADDING="3">${head}${rows.join('')}</TABLE>`
-  const link = pageOf ? ` URL=${quoted(pageOf(name))} target="_top"` : ''
-  return `${quoted(name)} [id=${quoted(`class-${name}`)} label=<${table}>${link} tooltip=${quoted(name)}]`
-}
+/** One for each group, and again from the start. */
+const TINTS = ['#edf3fd', '#ebf7ee', '#fdf4e3', '#fbeef4', '#f1eefb', '#e6f6f6', '#f7f3e6', '#f0f2f5']
 
-function pairText({ ends: [tail, head], broken }: Pair): string {
-  const look = broken ? 'class="pair broken" color="#c9372c" penwidth=2' : 'class="pair"'
-  const title = `${tail.class}.${tail.field} <-> ${head.class}.${head.field}`
-  const id = `id=${quoted(`pair-${head.class}.${head.field}`)} tooltip=${quoted(title)}`
-  return `${portOf(tail)} -> ${portOf(head)} [arrowtail=${ARROWS[tail.count]} arrowhead=${ARROWS[head.count]} ${look} ${id}]`
+/** In a picture of more classes, groups that a pair binds stand this many ranks apart: it becomes wider than high. */
+const APART = { classes: 16, ranks: 3 }
+
+class Drawing {
+  readonly groups: ReadonlyMap<string, readonly string[]>
+  readonly #groupOf: ReadonlyMap<string, number>
+  readonly #missing: ReadonlySet<string>
+  readonly #options: DotOptions
+  readonly #apart: string
+
+  constructor(shown: Graph, options: DotOptions) {
+    this.groups = groupsOf(shown)
+    this.#groupOf = new Map([...this.groups.values()].flatMap((names, i) => names.map((name) => [name, i] as const)))
+    const ends = shown.pairs.flatMap((pair) => pair.ends)
+    this.#missing = new Set(ends.filter((end) => end.missing).map(fieldKey))
+    this.#options = options
+    this.#apart = shown.nodes.length > APART.classes ? ` minlen=${APART.ranks}` : ''
+  }
+
+  node({ name, fields }: GraphNode): string {
+    const title =
+      fields.length > 0 ? `<TR><TD SIDES="B" BORDER="1"><B>${name}</B></TD></TR>` : `<TR><TD><B>${name}</B></TD></TR>`
+    const rows = fields.map((field) => this.#row(name, field))
+    const tint = (this.#groupOf.get(name) ?? TINTS.length - 1) % TINTS.length
+    const look = `BORDER="${this.#options.focus?.class === name ? 2 : 1}" COLOR="#7a869a" BGCOLOR="${TINTS[tint]}" STYLE="ROUNDED"`
+    const table = `<TABLE ${look} CELLBORDER="0" CELLSPACING="0" CELLPADDING="3">${title}${rows.join('')}</TABLE>`
+    const page = this.#options.pageOf?.(name)
+    const link = page === undefined ? '' : ` URL=${quoted(page)} target="_top"`
+    return `${quoted(name)} [id=${quoted(`class-${name}`)} class="class tint-${tint + 1}" label=<${table}>${link} tooltip=${quoted(name)}]`
+  }
+
+  pair({ ends: [tail, head], broken }: Pair): string {
+    const look = broken ? 'class="pair broken" color="#c9372c" penwidth=2' : 'class="pair"'
+    const [from, to] = [this.#groupOf.get(tail.class), this.#groupOf.get(head.class)]
+    const apart = from !== to && from !== undefined && to !== undefined ? this.#apart : ''
+    const title = `${fieldKey(tail)} <-> ${fieldKey(head)}`
+    const id = `id=${quoted(`pair-${fieldKey(head)}`)} tooltip=${quoted(title)}`
+    return `${portOf(tail)} -> ${portOf(head)} [arrowtail=${ARROWS[tail.count]} arrowhead=${ARROWS[head.count]} ${look}${apart} ${id}]`
+  }
+
+  #row(owner: string, field: string): string {
+    const key = fieldKey({ class: owner, field })
+    const [colour, text] = this.#missing.has(key) ? ['#c9372c', `<I>${field}</I>`] : ['#44546f', field]
+    const page = this.#options.pageOf?.(owner)
+    const link = page === undefined ? '' : ` HREF=${quoted(`${page}#${field}`)} TARGET="_top"`
+    const place = `PORT=${quoted(field)} ID=${quoted(`row-${key}`)} TOOLTIP=${quoted(key)}${link}`
+    return `<TR><TD ${place} ALIGN="LEFT"><FONT POINT-SIZE="10" COLOR="${colour}">${text}</FONT></TD></TR>`
+  }
 }
 
 /** Others may lay out as they like; refs that are bound to nothing hold no classes apart. */
 function linkText({ class: owner, field, to, count }: Link): string {
-  const title = quoted(`${owner}.${field} -> ${to}`)
-  return `${portOf({ class: owner, field })} -> ${quoted(to)} [arrowtail=none arrowhead=${ARROWS[count]} style=dashed color="#8c9bb0" class="link" constraint=false tooltip=${title}]`
+  const id = `id=${quoted(`link-${owner}.${field}-${to}`)} tooltip=${quoted(`${owner}.${field} -> ${to}`)}`
+  return `${portOf({ class: owner, field })} -> ${quoted(to)} [arrowtail=none arrowhead=${ARROWS[count]} style=dashed color="#8c9bb0" class="link" constraint=false ${id}]`
 }
 
 function portOf({ class: owner, field }: Pick<PairEnd, 'class' | 'field'>): string {
   return `${quoted(owner)}:${quoted(field)}`
 }
 
-/** Nothing to escape: names are letters, digits and `_` (LANGUAGE section 3). */
-function quoted(name: string): string {
-  return `"${name}"`
+/** Names are letters, digits and `_` (LANGUAGE section 3); an address may hold more. */
+function quoted(text: string): string {
+  return `"${text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('\\', '%5C')}"`
 }

@@ -22,6 +22,8 @@ export interface PairEnd {
   readonly class: string
   readonly field: string
   readonly count: Count
+  /** The field does not exist: only the other end names it. */
+  readonly missing?: true
 }
 
 /** A bound pair; the end that others hang on first: `VM.VIFs` of `VIF.VM <-> VM.VIFs`. */

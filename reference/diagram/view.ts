@@ -8,7 +8,7 @@ export interface View {
   readonly unbound?: boolean
   /** Shows the classes that no edge leads to, too. */
   readonly alone?: boolean
-  /** Puts classes whose names start alike into one frame. */
+  /** Puts classes that belong together (groups.ts) into one frame. */
   readonly grouped?: boolean
 }
 
@@ -48,14 +48,4 @@ export function neighbours(graph: Graph, from: string, depth: number): ReadonlyS
     if (found.size === before.size) break
   }
   return found
-}
-
-/** Classes by what their names start with, as far as its first `_`: `host` for `host`, `host_cpu` and `host_patch`. */
-export function groupsOf(nodes: readonly GraphNode[]): ReadonlyMap<string, readonly string[]> {
-  const groups = new Map<string, string[]>()
-  for (const { name } of nodes) {
-    const start = name.split('_')[0] || name
-    groups.set(start, [...(groups.get(start) ?? []), name])
-  }
-  return new Map([...groups].filter(([, names]) => names.length > 1))
 }
