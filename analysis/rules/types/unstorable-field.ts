@@ -1,9 +1,10 @@
 /** A field whose type cannot be kept in the database: a record, or references nested too deeply. */
+import type { Type } from '../../../model/api.ts'
 import { someType, typeText } from '../../../model/types.ts'
 import { referredClass } from '../../pairs.ts'
 import { keepsObjects } from '../../resolve-types.ts'
 import type { CheckRule } from '../../rule.ts'
-import { isRecordType, isStorable } from '../../storable.ts'
+import { isNullable, isRecordType, isStorable } from '../../storable.ts'
 import { fieldPath } from '../../symbols.ts'
 
 export const unstorableField: CheckRule = {
@@ -22,15 +23,19 @@ export const unstorableField: CheckRule = {
       if (!type || field.owner.broken || isStorable(type) || !keepsObjects(field.owner)) return
       // What is bound and no reference is told of as such.
       if (field.decl.partner && referredClass(field) === undefined) return
-      const why = someType(type, isRecordType)
-        ? 'records are not stored'
-        : 'references are stored only as "C ref", "C ref set", or the keys or values of a map'
       report({
         place: field.place,
         at: field.decl.type,
-        message: `The field "${fieldPath(field)}" cannot be of type "${typeText(type)}": ${why}.`,
+        message: `The field "${fieldPath(field)}" cannot be of type "${typeText(type)}": ${reasonOf(type)}.`,
         help: 'Give the field another type, or make the class "without objects" if it is only a value.',
       })
     },
   },
+}
+
+function reasonOf(type: Type): string {
+  if (someType(type, isRecordType)) return 'records are not stored'
+  const inside = type.kind === 'set' ? type.of : type.kind === 'map' ? type.key : type
+  if (isNullable(inside)) return `the ${type.kind === 'set' ? 'elements of a set' : 'keys of a map'} are never null`
+  return 'references are stored only as "C ref", "C ref set", or the keys or values of a map'
 }
