@@ -9,8 +9,10 @@ export interface Health {
   readonly isStopping: boolean
 }
 
-/** A key that is written and deleted again in one transaction, so nothing of it remains. */
+/** A key of the settings that is written, and deleted again. */
 const PROBE = 'health'
+/** As much as a large call writes: the last few bytes of a disk take a small one, and are no room to work in. */
+const PROBE_TEXT = ' '.repeat(256 * 1024)
 
 /** Watches the store's commits from now on. */
 export function watchHealth(store: Store): Health {
@@ -45,10 +47,9 @@ export function watchHealth(store: Store): Health {
 function probe(store: Store): void {
   if (store.dirty) return
   try {
-    store.atomically(() => {
-      store.settings.set(PROBE, '')
-      store.settings.delete(PROBE)
-    })
+    store.settings.set(PROBE, PROBE_TEXT)
+    store.commit()
+    store.settings.delete(PROBE)
     store.commit()
   } catch {
     // What failed is known already.

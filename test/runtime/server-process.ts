@@ -27,18 +27,24 @@ export interface LogLine {
   readonly [name: string]: unknown
 }
 
-/** `directory` is where it runs; `before` is code that runs first in the process. */
+/** `directory` is where it runs; `before` is code that runs first in the process, `wrap` a command that starts another. */
 export function spawnServer(
   directory: string,
   api: Api,
   argv: readonly string[],
   settings: Settings = {},
   before = '',
+  wrap: readonly string[] = [],
 ): ServerProcess {
   const file = join(directory, 'server.mjs')
   writeFileSync(file, `import { main } from ${JSON.stringify(MAIN)}\n${before}\nawait main(${JSON.stringify(api)})`)
   const { CROWFOOT_PASSWORD: _, ...env } = process.env
-  const child = spawn(process.execPath, [file, ...argv], { cwd: directory, env: { ...env, ...settings } })
+  const [command = '', ...args] = [...wrap, process.execPath, file, ...argv]
+  const child = spawn(command, args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    cwd: directory,
+    env: { ...env, ...settings },
+  })
   running.add(child)
   child.once('close', () => running.delete(child))
   const texts = { stdout: '', stderr: '' }

@@ -78,6 +78,38 @@ describe('a server process and its operator', () => {
     })
   }
 
+  it('says that it is not well while the disk takes nothing, and reads on', async function () {
+    if (process.platform === 'win32') return this.skip()
+    const limited = ['bash', '-c', `trap '' XFSZ; ulimit -f 1000; exec "$@"`, 'bash']
+    const argv = ['--port', '0', '--data', 'full.db']
+    const server = spawnServer(directory, sampleApi(), argv, {}, '', limited)
+    const url = await server.url
+    const name_label = 'x'.repeat(100_000)
+    let made = 0
+    while (await callServer(url, 'pen.create', { name_label })) assert.ok(++made < 1000)
+    const health = await fetch(`${url}/healthz`)
+    assert.deepEqual(
+      [health.status, await health.json()],
+      [503, { status: 'failing', problem: 'the last commit failed' }],
+    )
+    const pens = (await callServer(url, 'pen.get_all')) as unknown[]
+    assert.equal(pens.length, made)
+    server.child.kill('SIGTERM')
+    assert.equal(await server.ended, 0)
+    const errors = server.log().filter(({ level }) => level === 'error')
+    assert.match(String(errors[0]?.msg), /^The commit failed and its changes are undone/)
+    assert.deepEqual([errors[1]?.method, errors[1]?.code], ['pen.create', 'INTERNAL_ERROR'])
+  })
+
+  it('goes on though nobody reads its log', async () => {
+    const server = spawnServer(directory, sampleApi(), MEMORY)
+    const url = await server.url
+    server.child.stderr?.destroy()
+    for (let i = 0; i < 50; i++) assert.ok(await callServer(url, 'pen.create', { name_label: 'x' }))
+    server.child.kill('SIGTERM')
+    assert.equal(await server.ended, 0)
+  })
+
   it('serves HTTPS, and takes another certificate on SIGHUP, or keeps the old one and says why', async () => {
     const [cert, key] = [join(directory, 'cert.pem'), join(directory, 'key.pem')]
     const use = (name: string, keyOf = name) => {
