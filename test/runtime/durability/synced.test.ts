@@ -15,9 +15,10 @@ const TRACE = ['-f', '-y', '-s', '16', '-e', 'trace=pwrite64,pwritev,write,fdata
 
 describe('an answer', function () {
   this.timeout(120_000)
-  const directory = mkdtempSync(join(tmpdir(), 'crowfoot-synced-'))
+  let directory: string
   const at = (name: string) => join(directory, name)
   before(async function () {
+    directory = mkdtempSync(join(tmpdir(), 'crowfoot-synced-'))
     if (spawnSync('strace', ['-f', 'true']).status !== 0) this.skip()
     writeFileSync(at('new.json'), JSON.stringify(FLEET))
     await writeBundle(join(import.meta.dirname, 'walk-program.ts'), at('walk.mjs'))

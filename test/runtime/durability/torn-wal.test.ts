@@ -29,13 +29,14 @@ interface Mark {
 
 describe('a write-ahead log that is torn', function () {
   this.timeout(120_000)
-  const directory = mkdtempSync(join(tmpdir(), 'crowfoot-torn-'))
-  const [file, kept] = [join(directory, 'data.db'), join(directory, 'kept.db')]
-  const torn = join(directory, 'torn.db')
+  let directory: string
+  const at = (name: string) => join(directory, name)
   const marks: Mark[] = []
   let session = ''
 
   before(async () => {
+    directory = mkdtempSync(join(tmpdir(), 'crowfoot-torn-'))
+    const [file, kept] = [at('data.db'), at('kept.db')]
     const office = openOffice(OLD_FLEET, file, '')
     session = office.session = await office.login()
     const mark = (state: State) => marks.push({ size: statSync(`${file}-wal`).size, state })
@@ -63,19 +64,20 @@ describe('a write-ahead log that is torn', function () {
 
   for (const [name, tear] of tears)
     it(`has lost nothing before the byte from which it ${name} (CROWFOOT_SEED=${SEED})`, async () => {
+      const [kept, torn] = [at('kept.db'), at('torn.db')]
       const log = readFileSync(`${kept}-wal`)
       const first = marks[0]!.size
       assert.equal(marks.at(-1)!.size, log.length, 'The log was begun anew on the way')
       const random = randomOf(SEED)
       for (let i = 0; i < TEARS; i++) {
-        const at = i === 0 ? log.length - 1 : first + random.below(log.length - first)
+        const end = i === 0 ? log.length - 1 : first + random.below(log.length - first)
         copyFileSync(kept, torn)
-        writeFileSync(`${torn}-wal`, tear(log, at))
-        const { state } = marks.findLast(({ size }) => size <= at)!
+        writeFileSync(`${torn}-wal`, tear(log, end))
+        const { state } = marks.findLast(({ size }) => size <= end)!
         await examine(torn, { api: OLD_FLEET, possible: [state], session }).catch((cause: unknown) => {
-          throw new Error(`Torn at byte ${at} of ${log.length}`, { cause })
+          throw new Error(`Torn at byte ${end} of ${log.length}`, { cause })
         })
-        for (const end of ['', '-wal', '-shm', '-lock']) rmSync(torn + end, { force: true })
+        for (const suffix of ['', '-wal', '-shm', '-lock']) rmSync(torn + suffix, { force: true })
       }
     })
 })
