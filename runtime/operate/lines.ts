@@ -75,5 +75,8 @@ export class Lines {
 
 const NOBODY = new Int32Array(new SharedArrayBuffer(4))
 
-/** stderr, without a stream in between that would have to be waited for. */
-export const writeStderr: WriteBytes = (bytes) => writeSync(2, bytes)
+/** Writes to stderr at once. Asking Node for the stream is what makes a pipe tell that it is full, in place of waiting. */
+export function stderrWriter(): WriteBytes {
+  const { fd } = process.stderr
+  return (bytes) => writeSync(fd, bytes)
+}

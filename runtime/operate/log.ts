@@ -3,7 +3,7 @@ import { type Logger, pino } from 'pino'
 import type { LogOptions } from '../options.ts'
 import type { AnsweredCall } from '../wire/callcontext.ts'
 import { printable } from '../wire/text.ts'
-import { Lines, type WriteBytes, writeStderr } from './lines.ts'
+import { Lines, stderrWriter, type WriteBytes } from './lines.ts'
 import { plainLine } from './plain.ts'
 import { parseTraceParent } from './traceparent.ts'
 
@@ -21,7 +21,7 @@ export interface Log {
   end(): void
 }
 
-export function openLog({ level, format }: LogOptions, write: WriteBytes = writeStderr): Log {
+export function openLog({ level, format }: LogOptions, write: WriteBytes = stderrWriter()): Log {
   const lines: Lines = new Lines(write, (dropped) => shown(noticeLine(dropped)))
   const shown = format === 'text' ? plainLine : (line: string) => line
   const settings = { level, base: null, timestamp: isoClock(), formatters: { level: labelled } }

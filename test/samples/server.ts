@@ -39,7 +39,7 @@ export async function startSample(name: string): Promise<RunningSample> {
   assert.ok(model, `samples/${name} does not check`)
   const folder = mkdtempSync(join(tmpdir(), `crowfoot-${name}-`))
   for (const { path, text } of await compile(model, RUNTIME)) writeFileSync(join(folder, path), text)
-  const args = [join(folder, 'server.mjs'), '--port', '0', '--data', join(folder, 'data.db')]
+  const args = [join(folder, 'server.mjs'), '--port', '0', '--data', join(folder, 'data.db'), '--log-level', 'warn']
   const env = { ...process.env, CROWFOOT_PASSWORD: PASSWORD }
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] })
   const url = await listening(child)

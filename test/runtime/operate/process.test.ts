@@ -1,5 +1,6 @@
 /** The log of a server process: what it says when, and that its last lines are not lost. */
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { request } from 'node:https'
 import { tmpdir } from 'node:os'
@@ -108,6 +109,23 @@ describe('a server process and its operator', () => {
     for (let i = 0; i < 50; i++) assert.ok(await callServer(url, 'pen.create', { name_label: 'x' }))
     server.child.kill('SIGTERM')
     assert.equal(await server.ended, 0)
+  })
+
+  it('does not wait for who has its log and reads none of it', async () => {
+    const server = spawnServer(directory, sampleApi(), MEMORY)
+    const url = await server.url
+    server.child.stderr?.pause()
+    const call = (id: number) => ({ jsonrpc: '2.0', method: 'pen.get_all', params: [], id })
+    const body = JSON.stringify(Array.from({ length: 1000 }, (_, id) => call(id)))
+    // Far more lines than a pipe holds.
+    for (let i = 0; i < 10; i++) {
+      const headers = { 'Content-Type': 'application/json' }
+      const reply = await fetch(`${url}/jsonrpc`, { method: 'POST', headers, body })
+      assert.equal(((await reply.json()) as unknown[]).length, 1000)
+    }
+    server.child.kill('SIGTERM')
+    const [code] = (await once(server.child, 'exit')) as [number | null]
+    assert.equal(code, 0)
   })
 
   it('serves HTTPS, and takes another certificate on SIGHUP, or keeps the old one and says why', async () => {
