@@ -122,7 +122,7 @@ class HttpRequest implements Request {
   }
 
   onGone(listener: () => void): () => void {
-    if (false && this.#response.closed) {
+    if (this.#response.closed) {
       // A call of a batch may begin when its client is gone already.
       const told = setImmediate(listener)
       return () => clearImmediate(told)

@@ -183,42 +183,65 @@ describe('waiting for events', () => {
   })
 
   describe('over sockets', () => {
+    let server: ReturnType<typeof createHttpServer>
     const listen = async () => {
-      const server = createHttpServer(desk.front, (text) => assert.fail(text))
+      server = createHttpServer(desk.front, (text) => assert.fail(text))
       server.listen(0, '127.0.0.1')
       await once(server, 'listening')
-      return server
     }
-    const request = (since: string) => {
-      const body = JSON.stringify({ jsonrpc: '2.0', method: 'event.from', params: [['VM'], since, 30], id: 1 })
+    afterEach(() => stopHttpServer(server, 0))
+
+    const request = (method: string, params: readonly unknown[]) =>
+      JSON.stringify({ jsonrpc: '2.0', method, params, id: 1 })
+    const post = (body: string) => {
       const head = `POST /jsonrpc HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n`
       return `${head}Content-Length: ${body.length}\r\n\r\n${body}`
     }
+    const watch = (since: string) => post(request('event.from', [['VM'], since, 30]))
     /** Looks again each turn of the event loop. */
     const waiting = async (number: number) => {
       while (desk.service.waiting() !== number) await clock.turn()
     }
 
     it('is over when the client goes away', async () => {
-      const server = await listen()
+      await listen()
       const since = await token()
       const clients = Array.from({ length: 20 }, () => connect(portOf(server), '127.0.0.1'))
-      for (const client of clients) client.write(request(since))
+      for (const client of clients) client.write(watch(since))
       await waiting(20)
       for (const client of clients.slice(5)) client.destroy()
       await waiting(5)
       assert.equal(clock.pending, 5)
       for (const client of clients) client.destroy()
       await waiting(0)
-      await stopHttpServer(server, 1000)
+    })
+
+    it('is over at once where the client is gone before it begins', async () => {
+      let go = () => {}
+      const slow = new Promise<string>((resolve) => {
+        go = () => resolve('up')
+      })
+      const handlers = new Map([['VM.start', () => slow]])
+      desk = openDesk(labApi(), { now: clock.now, after: clock.after, handlers })
+      await listen()
+      const [first, second] = [request('VM.start', [await create('VM')]), request('event.from', [['VIF'], '', 30])]
+      const client = connect(portOf(server), '127.0.0.1')
+      const [socket] = (await Promise.all([once(server, 'connection'), once(client, 'connect')]))[0]
+      client.write(post(`[${first},${second}]`))
+      await once(server, 'request')
+      client.destroy()
+      await once(socket, 'close')
+      go()
+      for (let turns = 0; turns < 5; turns++) await clock.turn()
+      assert.deepEqual([desk.service.waiting(), clock.pending, clock.waited], [0, 0, [30_000]])
     })
 
     it('serves a thousand clients', async () => {
-      const server = await listen()
+      await listen()
       const since = await token()
       const clients = Array.from({ length: 1000 }, () => connect(portOf(server), '127.0.0.1'))
       const answers = clients.map(async (client) => {
-        client.write(request(since))
+        client.write(watch(since))
         let text = ''
         for await (const chunk of client.setEncoding('utf8')) {
           text += chunk
@@ -230,7 +253,6 @@ describe('waiting for events', () => {
       const ref = await create('VM')
       for (const answer of await Promise.all(answers)) assert.ok(answer.includes(ref))
       assert.equal(desk.service.waiting(), 0)
-      await stopHttpServer(server, 1000)
     })
   })
 })
