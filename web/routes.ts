@@ -1,11 +1,13 @@
 /** Which pages there are, and what each shows. Paths are relative and without folders, so that they work from disk too. */
 import type { Api } from '../model/api.ts'
+import { classOrder } from '../reference/describe.ts'
+import type { Place } from '../reference/place.ts'
 
 /** A folder of files, or the pages of a running server, which has a console. */
 export type SiteKind = 'static' | 'server'
 
 export type Route =
-  | { readonly page: 'overview' | 'enums' | 'errors' | 'roles' | 'diagram' | 'console' }
+  | { readonly page: 'overview' | 'records' | 'enums' | 'errors' | 'roles' | 'diagram' | 'console' }
   | { readonly page: 'class'; readonly class: string }
 
 /** Classes have `-` in front where their name, with case left out of account, is that of another page. */
@@ -26,8 +28,22 @@ export function classPath(api: Api, name: string): string {
   return classPaths(api).get(name) ?? 'index.html'
 }
 
+/** A relative address. */
+export function hrefOf(api: Api, { page, class: name, anchor }: Place): string {
+  const path = page === 'class' ? classPath(api, name ?? '') : `${page}.html`
+  return anchor === undefined ? path : `${path}#${anchor}`
+}
+
+/** The pages that a reader goes through with *previous* and *next*: the classes, as lists show them, then what they share. */
+export function readingOrder(api: Api, kind: SiteKind): string[] {
+  const named = [...namedPages(api, kind)].filter(([, page]) => page !== 'overview' && page !== 'console')
+  const rest = named.filter(([, page]) => page !== 'diagram').map(([path]) => path)
+  return ['index.html', 'diagram.html', ...classOrder(api).map((c) => classPath(api, c.name)), ...rest]
+}
+
 function namedPages(api: Api, kind: SiteKind): Map<string, Exclude<Route['page'], 'class'>> {
   const pages = new Map<string, Exclude<Route['page'], 'class'>>([['index.html', 'overview']])
+  if (api.records.length > 0) pages.set('records.html', 'records')
   for (const page of ['diagram', 'enums', 'errors'] as const) pages.set(`${page}.html`, page)
   if (api.roles.length > 0) pages.set('roles.html', 'roles')
   if (kind === 'server') pages.set('console.html', 'console')
@@ -40,7 +56,7 @@ const known = new WeakMap<Api, ReadonlyMap<string, string>>()
 function classPaths(api: Api): ReadonlyMap<string, string> {
   const before = known.get(api)
   if (before) return before
-  const taken = new Set(['index', 'diagram', 'enums', 'errors', 'roles', 'console'])
+  const taken = new Set(['index', 'diagram', 'records', 'enums', 'errors', 'roles', 'console'])
   const paths = new Map<string, string>()
   for (const { name } of api.classes) {
     let path = name

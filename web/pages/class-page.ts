@@ -1,7 +1,18 @@
 /** A class: its fields, the pairs they are bound in, its messages and the RPCs it implies. */
 import { type ComponentChildren, h } from 'preact'
 import type { Api } from '../../model/api.ts'
+import { type ClassDescription, describeClass } from '../../reference/describe.ts'
+import { rpcAnchor, sectionAnchor } from '../../reference/place.ts'
+import { Doc } from '../parts/doc.ts'
+import { Toc, type TocItem } from '../parts/section.ts'
+import { words } from '../parts/words.ts'
 import type { SiteKind } from '../routes.ts'
+import { BoundPairs } from './class/bound-pairs.ts'
+import { EnumsUsed } from './class/enums-used.ts'
+import { FieldsTable } from './class/fields-table.ts'
+import { ImpliedRpcs } from './class/implied-rpcs.ts'
+import { InitialObjects } from './class/initial-objects.ts'
+import { Messages } from './class/messages.ts'
 
 export interface ClassPageProps {
   readonly api: Api
@@ -9,7 +20,57 @@ export interface ClassPageProps {
   readonly kind: SiteKind
 }
 
-export function ClassPage({ api, name }: ClassPageProps): ComponentChildren {
-  const owner = api.classes.find((c) => c.name === name)
-  return h('article', null, [h('h1', null, name), h('p', null, owner?.doc)])
+export function ClassPage({ api, name, kind }: ClassPageProps): ComponentChildren {
+  const shown = describeClass(api, name)
+  if (!shown) return h('article', null, h('h1', null, name))
+  const part = { api, shown, kind }
+  return h('div', { class: 'with-toc' }, [
+    h('article', null, [
+      h('header', { class: 'page-head' }, [
+        h('p', { class: 'eyebrow' }, kindOf(shown)),
+        h('h1', null, name),
+        h('p', { class: 'facts' }, factsOf(shown)),
+      ]),
+      h(Doc, { text: shown.owner.doc }),
+      h(FieldsTable, part),
+      h(BoundPairs, part),
+      h(Messages, part),
+      h(ImpliedRpcs, part),
+      h(EnumsUsed, part),
+      h(InitialObjects, part),
+    ]),
+    h(Toc, { items: tocOf(shown) }),
+  ])
+}
+
+function kindOf({ owner }: ClassDescription): string {
+  const what = owner.objects === 'none' ? 'class without objects' : 'class'
+  return owner.standard ? `Standard ${what}` : `${what[0]?.toUpperCase()}${what.slice(1)}`
+}
+
+function factsOf({ owner, fields, messages, ofObjects }: ClassDescription): string {
+  const implied = ofObjects.length + fields.reduce((sum, f) => sum + f.accessors.length, 0)
+  const counts = [
+    words(fields.length, 'field'),
+    words(messages.length, 'message'),
+    ...(implied > 0 ? [words(implied, 'implied RPC')] : []),
+  ]
+  const without = owner.objects === 'implied' ? owner.without : []
+  return [...counts, ...without.map((w) => `no ${w}`)].join(' · ')
+}
+
+/** The parts that the page has. */
+function tocOf(shown: ClassDescription): TocItem[] {
+  const { owner, fields, pairs, messages, ofObjects, enums, objects } = shown
+  const anchor = (name: string) => sectionAnchor(name)
+  const messageItems = messages.map(({ name }) => ({ anchor: rpcAnchor(owner, name), text: name }))
+  const parts: (readonly [boolean, TocItem])[] = [
+    [fields.length > 0, { anchor: anchor('fields'), text: 'Fields' }],
+    [pairs.length > 0, { anchor: anchor('bound'), text: 'Bound fields' }],
+    [messages.length > 0, { anchor: anchor('messages'), text: 'Messages', items: messageItems }],
+    [ofObjects.length > 0, { anchor: anchor('implied'), text: 'Implied RPCs' }],
+    [enums.length > 0, { anchor: anchor('enums'), text: 'Enums' }],
+    [objects.length > 0, { anchor: anchor('objects'), text: 'Initial objects' }],
+  ]
+  return parts.flatMap(([has, item]) => (has ? [item] : []))
 }

@@ -1,8 +1,104 @@
-/** The first page: what the API is, and its classes. */
+/** The first page: what the API is, how it is called, and its classes. */
 import { type ComponentChildren, h } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
 import type { Api } from '../../model/api.ts'
+import { rpcsOf } from '../../model/rpcs.ts'
+import { classOrder } from '../../reference/describe.ts'
+import { exampleCalls } from '../../reference/examples.ts'
+import { firstSentence } from '../../reference/markdown.ts'
+import { sectionAnchor } from '../../reference/place.ts'
+import { CodeBlock } from '../parts/code-block.ts'
+import { Doc } from '../parts/doc.ts'
+import { serverUrl } from '../parts/examples.ts'
+import { ClassLink } from '../parts/links.ts'
+import { Section, Toc } from '../parts/section.ts'
+import { Table } from '../parts/table.ts'
+import { Tabs } from '../parts/tabs.ts'
+import { grouped } from '../parts/words.ts'
 import type { SiteKind } from '../routes.ts'
 
-export function Overview({ api }: { readonly api: Api; readonly kind: SiteKind }): ComponentChildren {
-  return h('article', null, [h('h1', null, `${api.name} API`), h('p', null, api.doc)])
+export function Overview({ api, kind }: { readonly api: Api; readonly kind: SiteKind }): ComponentChildren {
+  return h('div', { class: 'with-toc' }, [
+    h('article', null, [
+      h('header', { class: 'page-head' }, [
+        h('p', { class: 'eyebrow' }, api.version === null ? 'API reference' : `API reference · version ${api.version}`),
+        h('h1', null, `${api.name} API`),
+      ]),
+      h(Doc, { text: api.doc }),
+      h(Numbers, { api }),
+      h(Section, { name: 'calling', title: 'Calling it' }, h(Calling, { api, kind })),
+      h(Section, { name: 'classes', title: 'Classes' }, h(Classes, { api })),
+    ]),
+    h(Toc, {
+      items: [
+        { anchor: sectionAnchor('calling'), text: 'Calling it' },
+        { anchor: sectionAnchor('classes'), text: 'Classes' },
+      ],
+    }),
+  ])
+}
+
+function Numbers({ api }: { readonly api: Api }): ComponentChildren {
+  const numbers: (readonly [number, string, string])[] = [
+    [api.classes.length, 'classes', `#${sectionAnchor('classes')}`],
+    [rpcsOf(api).length, 'RPCs', `#${sectionAnchor('calling')}`],
+    [api.relations.length, 'bound pairs', 'diagram.html'],
+    [api.enums.length, 'enums', 'enums.html'],
+    [api.errors.length, 'errors', 'errors.html'],
+    ...(api.roles.length > 0 ? [[api.roles.length, 'roles', 'roles.html'] as const] : []),
+  ]
+  const items = numbers.map(([n, what, to]) =>
+    h('li', { key: what }, h('a', { href: to }, [h('strong', null, grouped(n)), ' ', what])),
+  )
+  return h('ul', { class: 'numbers' }, items)
+}
+
+const LANGUAGES = [
+  { name: 'python', title: 'Python' },
+  { name: 'typescript', title: 'TypeScript' },
+  { name: 'curl', title: 'curl' },
+] as const
+
+type Language = (typeof LANGUAGES)[number]['name']
+
+function Calling({ api, kind }: { readonly api: Api; readonly kind: SiteKind }): ComponentChildren {
+  const [chosen, choose] = useState<Language>('python')
+  // Node knows no address, so the first picture of the page has the usual one.
+  const [at, setAt] = useState<{ readonly url?: string }>({})
+  useEffect(() => setAt(serverUrl(kind)), [kind])
+  const rpc = firstRpc(api)
+  if (!rpc) return null
+  const { url = 'http://127.0.0.1:8080' } = at
+  return [
+    h('p', null, [
+      'Calls are ',
+      h('code', null, 'POST'),
+      's to ',
+      h('code', null, `${url}/jsonrpc`),
+      ' as JSON-RPC, 1.0 or 2.0, or to ',
+      h('code', null, `${url}/xmlrpc`),
+      ' as XML-RPC. ',
+      api.uses.includes('session') ? LOGGING_IN : 'They take no session.',
+    ]),
+    h(Tabs<Language>, { id: 'page:first-call', label: 'Languages', tabs: LANGUAGES, chosen, choose }, [
+      h(CodeBlock, { text: exampleCalls(api, rpc, at)[chosen].call, label: 'a first call' }),
+    ]),
+  ]
+}
+
+const LOGGING_IN =
+  'Log in with session.login_with_password; what it returns is the first parameter of every other call, until session.logout ends it.'
+
+/** One that shows something: all objects of the first class that has some; where calls take sessions, after logging in. */
+function firstRpc(api: Api) {
+  const rpcs = rpcsOf(api)
+  const own = new Set(api.classes.filter((c) => !c.standard).map((c) => c.name))
+  return rpcs.find((r) => own.has(r.class) && r.does.kind === 'get_all_records') ?? rpcs.find((r) => own.has(r.class))
+}
+
+function Classes({ api }: { readonly api: Api }): ComponentChildren {
+  const rows = classOrder(api).map(({ name, doc, fields, messages }) => ({
+    cells: [h(ClassLink, { api, name }), firstSentence(doc), String(fields.length), String(messages.length)],
+  }))
+  return h(Table, { label: 'Classes', columns: ['Class', 'Description', 'Fields', 'Messages'], rows })
 }

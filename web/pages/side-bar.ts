@@ -1,12 +1,52 @@
 /** The list of classes beside every page. */
 import { type ComponentChildren, h } from 'preact'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Api } from '../../model/api.ts'
+import { classOrder } from '../../reference/describe.ts'
 import { classPath } from '../routes.ts'
 
-export function SideBar({ api, path }: { readonly api: Api; readonly path: string }): ComponentChildren {
-  const items = api.classes.map(({ name }) => {
-    const to = classPath(api, name)
-    return h('li', { key: name }, h('a', { href: to, 'aria-current': to === path ? 'page' : undefined }, name))
-  })
-  return h('nav', { class: 'side', 'aria-label': 'Classes' }, h('ul', null, items))
+export interface SideBarProps {
+  readonly api: Api
+  readonly path: string
+  /** On narrow screens, where it is folded otherwise. */
+  readonly isOpen: boolean
+}
+
+export function SideBar({ api, path, isOpen }: SideBarProps): ComponentChildren {
+  const [filter, setFilter] = useState('')
+  const nav = useRef<HTMLElement>(null)
+  useEffect(() => showCurrent(nav.current), [])
+  const wanted = filter.trim().toLowerCase()
+  const items = classOrder(api)
+    .filter(({ name }) => name.toLowerCase().includes(wanted))
+    .map(({ name }) => {
+      const to = classPath(api, name)
+      return h('li', { key: name }, h('a', { href: to, 'aria-current': to === path ? 'page' : undefined }, name))
+    })
+  return h(
+    'nav',
+    { class: isOpen ? 'side open' : 'side', id: 'page:classes-list', 'aria-label': 'Classes', ref: nav },
+    [
+      h('input', {
+        type: 'search',
+        class: 'filter',
+        'aria-label': 'Show only classes with this in their name',
+        placeholder: `Filter ${api.classes.length} classes`,
+        value: filter,
+        autocomplete: 'off',
+        spellcheck: false,
+        onInput: (event: Event) => setFilter((event.currentTarget as HTMLInputElement).value),
+      }),
+      h('ul', null, items),
+      items.length === 0 && h('p', { class: 'quiet', role: 'status' }, 'No class has that in its name.'),
+    ],
+  )
+}
+
+/** The list scrolls by itself, and a long one would show its start on every page. */
+function showCurrent(nav: HTMLElement | null): void {
+  const current = nav?.querySelector<HTMLElement>('[aria-current]')
+  if (!nav || !current) return
+  const below = current.offsetTop + current.offsetHeight - nav.clientHeight
+  if (below > 0) nav.scrollTop = current.offsetTop - nav.clientHeight / 2
 }

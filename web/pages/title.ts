@@ -1,18 +1,25 @@
-/** What stands in the browser's tab. */
+/** What a page is called, in the browser's tab and in links to it. */
 import type { Api } from '../../model/api.ts'
 import { routeOf, type SiteKind } from '../routes.ts'
 
-const TITLES = {
-  overview: '',
+export function pageTitle(api: Api, path: string, kind: SiteKind): string {
+  const route = routeOf(api, kind, path)
+  const isFirst = route === undefined || route.page === 'overview'
+  return isFirst ? `${api.name} API` : `${pageName(api, path, kind)} · ${api.name} API`
+}
+
+/** `VM`, `Enums`. */
+export function pageName(api: Api, path: string, kind: SiteKind): string {
+  const route = routeOf(api, kind, path)
+  return route?.page === 'class' ? route.class : NAMES[route?.page ?? 'overview']
+}
+
+const NAMES = {
+  overview: 'Overview',
   diagram: 'Diagram',
+  records: 'Records',
   enums: 'Enums',
   errors: 'Errors',
   roles: 'Roles',
   console: 'Console',
 } as const
-
-export function pageTitle(api: Api, path: string, kind: SiteKind): string {
-  const route = routeOf(api, kind, path)
-  const title = route?.page === 'class' ? route.class : TITLES[route?.page ?? 'overview']
-  return title === '' ? `${api.name} API` : `${title} · ${api.name} API`
-}

@@ -1,0 +1,114 @@
+/** What the pages show of a class, beyond what the model says of it: who may use its fields, its RPCs by group, what uses what. */
+import type { Api, Class, Enum, Field, InitialObject, Type } from '../model/api.ts'
+import { asyncTwins } from '../model/async-twins.ts'
+import { mayRead, rolesOfImplied } from '../model/roles.ts'
+import { type Rpc, rpcsOf } from '../model/rpcs.ts'
+import { typesIn } from '../model/types.ts'
+import { type BoundPair, boundPairs, pairOf } from './pairs.ts'
+
+export interface ClassDescription {
+  readonly owner: Class
+  readonly fields: readonly FieldDescription[]
+  readonly pairs: readonly BoundPair[]
+  readonly messages: readonly RpcDescription[]
+  /** Those of the class as a whole: create, destroy, looking objects up, records. */
+  readonly ofObjects: readonly RpcDescription[]
+  /** Enums of its fields and messages, in order of the model. */
+  readonly enums: readonly Enum[]
+  /** Fields of whatever class that refer to its objects and are bound to nothing. */
+  readonly referrers: readonly { readonly class: string; readonly field: string }[]
+  readonly objects: readonly InitialObject[]
+}
+
+export interface FieldDescription {
+  readonly field: Field
+  readonly pair: BoundPair | undefined
+  /** Roles whose users may read it, or change it by an RPC; null: everyone may. */
+  readonly readers: readonly string[] | null
+  readonly writers: readonly string[] | null
+  readonly accessors: readonly RpcDescription[]
+}
+
+export interface RpcDescription {
+  readonly rpc: Rpc
+  /** Without its class: `get_uuid`. */
+  readonly name: string
+  /** `Async.VM.start`, which returns a task. */
+  readonly twin: string | null
+}
+
+/** undefined for a class that is not in the model. */
+export function describeClass(api: Api, name: string): ClassDescription | undefined {
+  const owner = api.classes.find((c) => c.name === name)
+  if (!owner) return undefined
+  const rpcs = describeRpcs(api, owner)
+  const implied = rpcs.filter(({ rpc }) => rpc.implied)
+  return {
+    owner,
+    fields: owner.fields.map((field) => describeField(api, owner, field, implied)),
+    pairs: boundPairs(api, name),
+    messages: rpcs.filter(({ rpc }) => !rpc.implied),
+    ofObjects: implied.filter(({ rpc }) => !('field' in rpc.does)),
+    enums: enumsOf(api, owner),
+    referrers: referrersOf(api, name),
+    objects: api.objects.filter((o) => o.class === name),
+  }
+}
+
+/** Every RPC of one class, the implied ones first. */
+function describeRpcs(api: Api, owner: Class): RpcDescription[] {
+  const rpcs = rpcsOf({ ...api, classes: [owner] })
+  const twins = new Set(asyncTwins(api, rpcs).map((twin) => twin.name))
+  return rpcs.map((rpc) => {
+    const twin = `Async.${rpc.name}`
+    return { rpc, name: rpc.name.slice(owner.name.length + 1), twin: twins.has(twin) ? twin : null }
+  })
+}
+
+function describeField(api: Api, owner: Class, field: Field, implied: readonly RpcDescription[]): FieldDescription {
+  const writable = field.qualifier === 'RW' && owner.objects !== 'none'
+  return {
+    field,
+    pair: pairOf(api, owner.name, field),
+    readers: mayRead(api, owner, field),
+    writers: writable ? rolesOfImplied(api, owner, { kind: 'set', field: field.name }) : null,
+    accessors: implied.filter(({ rpc: { does } }) => 'field' in does && does.field === field.name),
+  }
+}
+
+/** Every type that a class's text writes. */
+export function typesOf(owner: Class): Type[] {
+  const declared = [
+    ...owner.fields.map((f) => f.type),
+    ...owner.messages.flatMap((m) => [...m.params.map((p) => p.type), ...(m.result ? [m.result] : [])]),
+  ]
+  return declared.flatMap((type) => [...typesIn(type)])
+}
+
+function enumsOf(api: Api, owner: Class): Enum[] {
+  const names = new Set(typesOf(owner).flatMap((type) => (type.kind === 'enum' ? [type.name] : [])))
+  return api.enums.filter((e) => names.has(e.name))
+}
+
+/** The classes that use each enum, by its name, in order of the model. */
+export function classesByEnum(api: Api): ReadonlyMap<string, readonly string[]> {
+  const uses = api.classes.flatMap((c) =>
+    [...new Set(typesOf(c).flatMap((t) => (t.kind === 'enum' ? [t.name] : [])))].map((name) => ({ name, by: c.name })),
+  )
+  const byName = Map.groupBy(uses, ({ name }) => name)
+  return new Map([...byName].map(([name, all]) => [name, all.map(({ by }) => by)]))
+}
+
+function referrersOf(api: Api, name: string): ClassDescription['referrers'] {
+  const refers = (field: Field) =>
+    field.relation === undefined && [...typesIn(field.type)].some((t) => t.kind === 'ref' && t.class === name)
+  return api.classes
+    .filter((c) => c.objects !== 'none')
+    .flatMap((c) => c.fields.filter(refers).map((field) => ({ class: c.name, field: field.name })))
+}
+
+/** Classes by name, whatever the case of their letters: the order of lists that people look through. */
+export function classOrder(api: Api): readonly Class[] {
+  const key = ({ name }: Class) => name.toLowerCase()
+  return api.classes.toSorted((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : a.name < b.name ? -1 : 1))
+}

@@ -1,0 +1,41 @@
+/** What roles may do, in numbers: the RPCs of each class that users of a role may call. */
+import type { Api, Role } from '../model/api.ts'
+import { rpcsOf } from '../model/rpcs.ts'
+
+export interface RoleDescription {
+  readonly role: Role
+  /** Roles that include it, directly. */
+  readonly includedBy: readonly string[]
+  /** How many RPCs its users may call, those that everyone may counted too. */
+  readonly total: number
+}
+
+export interface ClassRights {
+  readonly class: string
+  readonly rpcs: number
+  /** By role, in order of the model. */
+  readonly callable: readonly number[]
+}
+
+export function describeRoles(api: Api): RoleDescription[] {
+  const rpcs = rpcsOf(api)
+  return api.roles.map((role) => ({
+    role,
+    includedBy: api.roles.flatMap((r) => (r.includes.includes(role.name) ? [r.name] : [])),
+    total: rpcs.filter((rpc) => mayCall(rpc.roles, role.name)).length,
+  }))
+}
+
+/** Classes in order of the model; those without RPCs not. */
+export function rightsByClass(api: Api): ClassRights[] {
+  const byClass = Map.groupBy(rpcsOf(api), (rpc) => rpc.class)
+  return [...byClass].map(([name, rpcs]) => ({
+    class: name,
+    rpcs: rpcs.length,
+    callable: api.roles.map((role) => rpcs.filter((rpc) => mayCall(rpc.roles, role.name)).length),
+  }))
+}
+
+function mayCall(roles: readonly string[] | null, role: string): boolean {
+  return roles === null || roles.includes(role)
+}

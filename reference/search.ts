@@ -1,0 +1,74 @@
+/** What can be searched for: everything that has a name in an API. */
+import type { Api, Class } from '../model/api.ts'
+import { BUILT_IN_ERRORS } from '../model/built-in-errors.ts'
+import { rpcsOf } from '../model/rpcs.ts'
+import { typeText } from '../model/types.ts'
+import { firstSentence } from './markdown.ts'
+import {
+  classPlace,
+  enumPlace,
+  errorPlace,
+  fieldPlace,
+  type Place,
+  recordPlace,
+  rolePlace,
+  rpcPlace,
+  valuePlace,
+} from './place.ts'
+import { docOf } from './raised.ts'
+
+export type EntryKind = 'class' | 'field' | 'message' | 'implied RPC' | 'record' | 'enum' | 'value' | 'error' | 'role'
+
+export interface SearchEntry {
+  readonly kind: EntryKind
+  /** `start`. */
+  readonly name: string
+  /** What it belongs to: the class, or the enum of a value; '' where it stands alone. */
+  readonly of: string
+  /** A few words: its type, or the first sentence of its documentation. */
+  readonly about: string
+  readonly place: Place
+}
+
+/** Classes with what belongs to them, in order of the model, then the rest. */
+export function searchEntries(api: Api): SearchEntry[] {
+  return [
+    ...api.classes.map((c) => entry('class', c.name, '', firstSentence(c.doc), classPlace(c.name))),
+    ...api.classes.flatMap(fieldEntries),
+    ...rpcEntries(api),
+    ...api.records.map((r) => entry('record', r.name, '', firstSentence(r.doc), recordPlace(api, r.name))),
+    ...api.enums.flatMap((e) => [
+      entry('enum', e.name, '', firstSentence(e.doc), enumPlace(e.name)),
+      ...e.values.map((v) => entry('value', v.name, e.name, firstSentence(v.doc), valuePlace(e.name, v.name))),
+    ]),
+    ...errorEntries(api),
+    ...api.roles.map((r) => entry('role', r.name, '', firstSentence(r.doc), rolePlace(r.name))),
+  ]
+}
+
+function entry(kind: EntryKind, name: string, of: string, about: string, place: Place): SearchEntry {
+  return { kind, name, of, about, place }
+}
+
+function fieldEntries(owner: Class): SearchEntry[] {
+  return owner.fields.map(({ name, doc, type }) =>
+    entry('field', name, owner.name, firstSentence(doc) || typeText(type), fieldPlace(owner.name, name)),
+  )
+}
+
+function rpcEntries(api: Api): SearchEntry[] {
+  const classes = new Map(api.classes.map((c) => [c.name, c]))
+  return rpcsOf(api).flatMap((rpc) => {
+    const owner = classes.get(rpc.class)
+    if (!owner) return []
+    const name = rpc.name.slice(owner.name.length + 1)
+    const kind = rpc.implied ? 'implied RPC' : 'message'
+    return [entry(kind, name, owner.name, firstSentence(rpc.doc), rpcPlace(owner, name))]
+  })
+}
+
+function errorEntries(api: Api): SearchEntry[] {
+  const builtIn = [...BUILT_IN_ERRORS.values()].map((e) => ({ ...e, doc: docOf(e.code) }))
+  const declared = api.errors.filter((e) => !BUILT_IN_ERRORS.has(e.code))
+  return [...declared, ...builtIn].map((e) => entry('error', e.code, '', firstSentence(e.doc), errorPlace(e.code)))
+}

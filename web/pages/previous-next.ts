@@ -1,0 +1,23 @@
+/** Links to the page before and the page after, at a page's end. */
+import { type ComponentChildren, h } from 'preact'
+import type { Api } from '../../model/api.ts'
+import { readingOrder, type SiteKind } from '../routes.ts'
+import { pageName } from './title.ts'
+
+export interface PreviousNextProps {
+  readonly api: Api
+  readonly kind: SiteKind
+  readonly path: string
+}
+
+export function PreviousNext({ api, kind, path }: PreviousNextProps): ComponentChildren {
+  const order = readingOrder(api, kind)
+  const at = order.indexOf(path)
+  if (at < 0) return null
+  const link = (to: string | undefined, rel: 'prev' | 'next', text: string) =>
+    to && h('a', { href: to, rel }, [h('span', { class: 'quiet' }, text), h('span', null, pageName(api, to, kind))])
+  return h('nav', { class: 'turn', 'aria-label': 'Previous and next page' }, [
+    link(order[at - 1], 'prev', 'Previous'),
+    link(order[at + 1], 'next', 'Next'),
+  ])
+}

@@ -1,0 +1,38 @@
+/** The records of the API: values with named members, for parameters and results. */
+import { type ComponentChildren, h } from 'preact'
+import type { Api, Record } from '../../model/api.ts'
+import { literalText } from '../../reference/literal-text.ts'
+import { Doc } from '../parts/doc.ts'
+import { Heading, Toc } from '../parts/section.ts'
+import { Table } from '../parts/table.ts'
+import { TypeText } from '../parts/type-text.ts'
+import { words } from '../parts/words.ts'
+
+export function RecordsPage({ api }: { readonly api: Api }): ComponentChildren {
+  return h('div', { class: 'with-toc' }, [
+    h('article', null, [
+      h('header', { class: 'page-head' }, [
+        h('h1', null, 'Records'),
+        h('p', { class: 'facts' }, `${words(api.records.length, 'record')}, besides that of each class`),
+      ]),
+      api.records.map((record) => h(RecordEntry, { key: record.name, api, record })),
+    ]),
+    h(Toc, { items: api.records.map(({ name }) => ({ anchor: name, text: name })) }),
+  ])
+}
+
+function RecordEntry({ api, record }: { readonly api: Api; readonly record: Record }): ComponentChildren {
+  const rows = record.members.map(({ name, type, doc, default: literal }) => ({
+    cells: [
+      h('code', null, name),
+      h(TypeText, { api, type }),
+      literal === undefined ? '' : h('code', null, literalText(api, type, literal)),
+      h(Doc, { text: doc }),
+    ],
+  }))
+  return h('section', { class: 'enum' }, [
+    h(Heading, { id: record.name, level: 'h2' }, h('code', null, record.name)),
+    h(Doc, { text: record.doc }),
+    h(Table, { label: `Members of ${record.name}`, columns: ['Member', 'Type', 'Default', 'Description'], rows }),
+  ])
+}

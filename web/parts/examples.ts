@@ -1,0 +1,62 @@
+/** A call and its reply as they travel and as people write them, made when they are asked for. */
+import { type ComponentChildren, h } from 'preact'
+import { useState } from 'preact/hooks'
+import type { Api } from '../../model/api.ts'
+import type { Rpc } from '../../model/rpcs.ts'
+import { EXAMPLE_FORMATS, type ExampleFormat, exampleCalls } from '../../reference/examples.ts'
+import type { SiteKind } from '../routes.ts'
+import { CodeBlock } from './code-block.ts'
+import { Tabs } from './tabs.ts'
+
+export interface ExamplesProps {
+  readonly api: Api
+  readonly rpc: Rpc
+  readonly kind: SiteKind
+  /** The id of what it stands in. */
+  readonly id: string
+}
+
+/** Folded: a page has hundreds. */
+export function Examples({ api, rpc, kind, id }: ExamplesProps): ComponentChildren {
+  const [isOpen, setOpen] = useState(false)
+  const toggled = (event: Event) => setOpen((event.currentTarget as HTMLDetailsElement).open)
+  return h('details', { class: 'examples', onToggle: toggled }, [
+    h('summary', null, 'Call and reply'),
+    isOpen && h(ExampleTabs, { api, rpc, kind, id }),
+  ])
+}
+
+const TITLES: { readonly [format in ExampleFormat]: string } = {
+  xmlrpc: 'XML-RPC',
+  jsonrpc1: 'JSON-RPC 1.0',
+  jsonrpc2: 'JSON-RPC 2.0',
+  curl: 'curl',
+  python: 'Python',
+  typescript: 'TypeScript',
+}
+
+const TABS = EXAMPLE_FORMATS.map((name) => ({ name, title: TITLES[name] }))
+
+/** What was chosen last is shown where the next one is opened. */
+let last: ExampleFormat = 'jsonrpc2'
+
+function ExampleTabs({ api, rpc, kind, id }: ExamplesProps): ComponentChildren {
+  const [chosen, setChosen] = useState(last)
+  const choose = (format: ExampleFormat) => {
+    last = format
+    setChosen(format)
+  }
+  const { call, reply } = exampleCalls(api, rpc, serverUrl(kind))[chosen]
+  const isCode = chosen === 'curl' || chosen === 'python' || chosen === 'typescript'
+  return h(Tabs<ExampleFormat>, { id: `page:${id}`, label: 'Formats', tabs: TABS, chosen, choose }, [
+    h('p', { class: 'caption' }, isCode ? 'The call' : 'The body of the request'),
+    h(CodeBlock, { text: call, label: `the call of ${rpc.name}` }),
+    h('p', { class: 'caption' }, isCode ? 'What it prints' : 'The body of the reply'),
+    h(CodeBlock, { text: reply, label: `the reply of ${rpc.name}` }),
+  ])
+}
+
+/** A page that a server shows names that server. */
+export function serverUrl(kind: SiteKind): { readonly url?: string } {
+  return kind === 'server' && typeof location === 'object' ? { url: location.origin } : {}
+}

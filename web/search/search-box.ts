@@ -1,0 +1,127 @@
+/** Search as you type (WAI-ARIA Authoring Practices, Combobox with a list that is only looked at). */
+import { type ComponentChildren, h } from 'preact'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { Api } from '../../model/api.ts'
+import type { SearchEntry } from '../../reference/search.ts'
+import { hrefOf } from '../routes.ts'
+import { createFind, type Find } from './find.ts'
+
+export function SearchBox({ api }: { readonly api: Api }): ComponentChildren {
+  const [query, setQuery] = useState('')
+  const [chosen, setChosen] = useState(0)
+  const [isOpen, setOpen] = useState(false)
+  const input = useRef<HTMLInputElement>(null)
+  const index = useRef<Find | null>(null)
+  const prepare = () => {
+    index.current ??= createFind(api)
+    return index.current
+  }
+  useSlashKey(input)
+  const found = query.trim() === '' ? [] : prepare()(query)
+  const isShown = isOpen && query.trim() !== ''
+  const typed = (event: Event) => {
+    setQuery((event.currentTarget as HTMLInputElement).value)
+    setChosen(0)
+    setOpen(true)
+  }
+  const pressed = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') {
+      event.preventDefault()
+      if (isShown) return setOpen(false)
+      setQuery('')
+      input.current?.blur()
+    } else if (event.key === 'Enter') {
+      const entry = found[chosen]
+      if (!isShown || !entry) return
+      event.preventDefault()
+      setOpen(false)
+      location.assign(hrefOf(api, entry.place))
+    } else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      event.preventDefault()
+      setOpen(true)
+      if (found.length > 0) setChosen((chosen + (event.key === 'ArrowDown' ? 1 : found.length - 1)) % found.length)
+    }
+  }
+  const left = (event: FocusEvent) => {
+    const box = event.currentTarget as HTMLElement
+    if (!(event.relatedTarget instanceof Node && box.contains(event.relatedTarget))) setOpen(false)
+  }
+  return h('div', { class: 'search', role: 'search', onFocusOut: left }, [
+    h('input', {
+      ref: input,
+      type: 'search',
+      role: 'combobox',
+      'aria-label': 'Search classes, fields, RPCs, enums, errors and roles',
+      'aria-expanded': isShown,
+      'aria-controls': LIST,
+      'aria-autocomplete': 'list',
+      'aria-activedescendant': isShown && found.length > 0 ? optionId(chosen) : undefined,
+      placeholder: 'Search…',
+      autocomplete: 'off',
+      spellcheck: false,
+      value: query,
+      onInput: typed,
+      onKeyDown: pressed,
+      onFocus: () => {
+        prepare()
+        setOpen(true)
+      },
+    }),
+    h('kbd', { 'aria-hidden': 'true' }, '/'),
+    h('ul', { id: LIST, role: 'listbox', 'aria-label': 'Found', hidden: !isShown }, [
+      found.map((entry, i) => h(Option, { key: i, api, entry, id: optionId(i), isChosen: i === chosen })),
+    ]),
+    h('p', { class: 'nothing', role: 'status', hidden: !isShown || found.length > 0 }, [
+      isShown && found.length === 0 ? `Nothing is called “${query.trim()}”.` : '',
+    ]),
+  ])
+}
+
+const LIST = 'page:found'
+
+function optionId(i: number): string {
+  return `page:found:${i}`
+}
+
+interface OptionProps {
+  readonly api: Api
+  readonly entry: SearchEntry
+  readonly id: string
+  readonly isChosen: boolean
+}
+
+/** A link, so that it can be opened in another tab; the focus stays in the input. */
+function Option({ api, entry, id, isChosen }: OptionProps): ComponentChildren {
+  const { kind, name, of, about, place } = entry
+  const item = useRef<HTMLLIElement>(null)
+  useEffect(() => {
+    if (isChosen) item.current?.scrollIntoView({ block: 'nearest' })
+  }, [isChosen])
+  return h('li', { ref: item, id, role: 'option', 'aria-selected': isChosen }, [
+    h('a', { href: hrefOf(api, place), tabindex: -1 }, [
+      h('span', { class: 'found-name' }, [of && h('span', { class: 'quiet' }, `${of}.`), name]),
+      h('span', { class: 'found-kind' }, kind),
+      h('span', { class: 'found-about' }, about),
+    ]),
+  ])
+}
+
+/** `/` leads to the input from anywhere but where it is a letter. */
+function useSlashKey(input: { readonly current: HTMLInputElement | null }): void {
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent) => {
+      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || takesText(event.target)) return
+      event.preventDefault()
+      input.current?.focus()
+      input.current?.select()
+    }
+    document.addEventListener('keydown', pressed)
+    return () => document.removeEventListener('keydown', pressed)
+  }, [input])
+}
+
+function takesText(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement && (target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  )
+}
