@@ -1,20 +1,15 @@
 /** Reads one API: all `.crow` files directly in a directory (LANGUAGE section 1), checked. */
 import { basename, dirname, join, resolve } from 'node:path'
-import { analyze, type SourceFile } from '../analysis/analyze.ts'
+import { type Analysis, analyze, type SourceFile } from '../analysis/analyze.ts'
 import { decode } from '../analysis/decode.ts'
-import type { Diagnostic } from '../analysis/diagnostic.ts'
 import { parse } from '../grammar/parse.ts'
-import type { Api } from '../model/api.ts'
 import { complain, Failure } from './failure.ts'
 import type { Host } from './host.ts'
 
-export interface CheckedApi {
+export interface CheckedApi extends Analysis {
   readonly directory: string
   /** The text of each file, by its path below the directory as the user wrote that. */
   readonly texts: ReadonlyMap<string, string>
-  /** null where a diagnostic is an error. */
-  readonly model: Api | null
-  readonly diagnostics: readonly Diagnostic[]
 }
 
 /**
@@ -29,6 +24,8 @@ export function readApi(host: Host, path: string): CheckedApi {
     directory,
     texts: new Map(files.map(({ path: file, tree }) => [file, tree.text])),
     diagnostics: analysis.diagnostics,
+    scope: analysis.scope,
+    pairs: analysis.pairs,
     // Not asked for where it is not needed: a check alone makes no model.
     get model() {
       return analysis.model

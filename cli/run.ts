@@ -1,6 +1,7 @@
 /** The `crow` command line: arguments to commands. Each command's own file is loaded when it is called. */
 import { Command, CommanderError, Option } from 'commander'
 import type { Format } from './commands/check.ts'
+import type { DiagramOptions } from './commands/diagram.ts'
 import type { DocsOptions } from './commands/docs.ts'
 import type { ImportOptions } from './commands/import.ts'
 import type { OpenRpcOptions } from './commands/openrpc.ts'
@@ -59,6 +60,7 @@ function commandLine(host: Host, exit: (code: number) => void): Command {
     addCompile,
     addServe,
     addDocs,
+    addDiagram,
     addOpenRpc,
     addUserCommands,
     addBackupCommand,
@@ -165,6 +167,33 @@ const addDocs: Add = (program, host, exit) => {
     .option('--force', 'write into a folder that has other things in it')
     .action(async (path: string, options: DocsOptions) => {
       exit(await (await import('./commands/docs.ts')).writeDocs(host, path, options))
+    })
+}
+
+const addDiagram: Add = (program, host, exit) => {
+  program
+    .command('diagram')
+    .description("draw an API's classes and bound pairs, with crow's feet")
+    .argument('[path]', PATH, '.')
+    .option(
+      '-o, --out <file>',
+      'where to write it: .svg, .dot for Graphviz, .mmd for Mermaid (default: standard output)',
+    )
+    .addOption(
+      new Option('--format <format>', "what to write (default: by the file's name, else svg)").choices([
+        'svg',
+        'dot',
+        'mmd',
+      ]),
+    )
+    .option('--focus <class>', 'this class and its neighbours alone')
+    .option('--depth <number>', 'how many pairs away neighbours may be (default: 1)')
+    .option('--unbound', 'refs that are bound to nothing too, dashed')
+    .option('--alone', 'classes that no edge leads to, too')
+    .option('--groups', 'a frame around classes that belong together')
+    .option('--links <base>', "each class leads to its page there, as crow docs names it; '.' for the same folder")
+    .action(async (path: string, options: DiagramOptions) => {
+      exit(await (await import('./commands/diagram.ts')).writeDiagram(host, path, options))
     })
 }
 

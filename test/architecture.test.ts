@@ -15,7 +15,7 @@ const MAY_IMPORT: { readonly [folder: string]: readonly string[] } = {
   web: ['model', 'reference'],
   runtime: ['model'],
   compiler: ['analysis', 'grammar', 'model', 'reference', 'runtime', 'web'],
-  server: ['grammar', 'analysis', 'model'],
+  server: ['grammar', 'analysis', 'model', 'reference'],
   client: [],
   cli: ['model', 'grammar', 'analysis', 'importer', 'reference', 'web', 'runtime', 'compiler', 'server'],
 }

@@ -4,6 +4,8 @@ import { groupsOf } from './groups.ts'
 import { type View, viewOf } from './view.ts'
 
 export interface DotOptions extends View {
+  /** What the drawing is called. */
+  readonly title?: string
   /** The address that a class's table leads to; its rows lead to their field's anchor there. */
   readonly pageOf?: (className: string) => string
   /** Behind the drawing; transparent where not given. */
@@ -21,7 +23,7 @@ export function dotOf(graph: Graph, options: DotOptions = {}): string {
   const framed = options.grouped ? drawing.groups : new Map<string, readonly string[]>()
   const inFrames = new Set([...framed.values()].flat())
   return [
-    'digraph {',
+    options.title === undefined ? 'digraph {' : `digraph ${quoted(options.title.replace(/[^\w ]/g, ''))} {`,
     `  graph [id="diagram-drawing" rankdir=LR nodesep=0.18 ranksep=1.1 bgcolor="${options.background ?? 'transparent'}" fontname="Helvetica" fontsize=11]`,
     '  node [shape=plain fontname="Helvetica" fontsize=12]',
     '  edge [dir=both color="#5a6b86" arrowsize=0.8]',
@@ -71,7 +73,7 @@ class Drawing {
     const look = `BORDER="${this.#options.focus?.class === name ? 2 : 1}" COLOR="#7a869a" BGCOLOR="${TINTS[tint]}" STYLE="ROUNDED"`
     const table = `<TABLE ${look} CELLBORDER="0" CELLSPACING="0" CELLPADDING="3">${title}${rows.join('')}</TABLE>`
     const page = this.#options.pageOf?.(name)
-    const link = page === undefined ? '' : ` URL=${quoted(page)} target="_top"`
+    const link = page === undefined ? '' : ` URL=${address(page)} target="_top"`
     return `${quoted(name)} [id=${quoted(`class-${name}`)} class="class tint-${tint + 1}" label=<${table}>${link} tooltip=${quoted(name)}]`
   }
 
@@ -88,7 +90,7 @@ class Drawing {
     const key = fieldKey({ class: owner, field })
     const [colour, text] = this.#missing.has(key) ? ['#c9372c', `<I>${field}</I>`] : ['#44546f', field]
     const page = this.#options.pageOf?.(owner)
-    const link = page === undefined ? '' : ` HREF=${quoted(`${page}#${field}`)} TARGET="_top"`
+    const link = page === undefined ? '' : ` HREF=${address(`${page}#${field}`)} TARGET="_top"`
     const place = `PORT=${quoted(field)} ID=${quoted(`row-${key}`)} TOOLTIP=${quoted(key)}${link}`
     return `<TR><TD ${place} ALIGN="LEFT"><FONT POINT-SIZE="10" COLOR="${colour}">${text}</FONT></TD></TR>`
   }
@@ -104,7 +106,12 @@ function portOf({ class: owner, field }: Pick<PairEnd, 'class' | 'field'>): stri
   return `${quoted(owner)}:${quoted(field)}`
 }
 
-/** Names are letters, digits and `_` (LANGUAGE section 3); an address may hold more. */
+/** Names are letters, digits and `_` (LANGUAGE section 3), so that only an address has something to escape. */
 function quoted(text: string): string {
-  return `"${text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('\\', '%5C')}"`
+  return `"${text.replaceAll('\\', '%5C').replaceAll('"', '%22')}"`
+}
+
+/** Graphviz reads entities in all its texts. */
+function address(url: string): string {
+  return quoted(url.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'))
 }

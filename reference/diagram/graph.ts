@@ -68,8 +68,8 @@ function pairEnd(classes: ReadonlyMap<string, Class>, end: RelationEnd, far: Rel
   return { class: end.class, field: end.field, count: field ? countOf(field) : 'many' }
 }
 
-/** A RO/runtime ref may always be null (LANGUAGE section 4). */
-function countOf({ type, qualifier }: Field): Count {
+/** How many objects a field leads to. A RO/runtime ref may always be null (LANGUAGE section 4). */
+export function countOf({ type, qualifier }: Pick<Field, 'type' | 'qualifier'>): Count {
   if (type.kind !== 'ref') return 'many'
   return type.nullable || qualifier === 'RO/runtime' ? 'zero-or-one' : 'one'
 }

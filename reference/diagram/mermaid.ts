@@ -6,16 +6,26 @@ export function mermaidOf(graph: Graph, view: View = {}): string {
   const shown = viewOf(graph, view)
   const pairs = shown.pairs.map(({ ends: [a, b] }) => {
     const fields = fieldKey(a) === fieldKey(b) ? a.field : `${a.field} / ${b.field}`
-    return `  ${a.class} ${LEFT[a.count]}--${RIGHT[b.count]} ${b.class} : "${fields}"`
+    return `  ${named(a.class)} ${LEFT[a.count]}--${RIGHT[b.count]} ${named(b.class)} : "${fields}"`
   })
-  const links = shown.links.map((link) => `  ${link.class} }o..${RIGHT[link.count]} ${link.to} : "${link.field}"`)
+  const links = shown.links.map(
+    (link) => `  ${named(link.class)} }o..${RIGHT[link.count]} ${named(link.to)} : "${link.field}"`,
+  )
   const drawn = new Set([
     ...shown.pairs.flatMap((p) => p.ends.map((e) => e.class)),
     ...shown.links.flatMap((l) => [l.class, l.to]),
   ])
-  const alone = shown.nodes.filter(({ name }) => !drawn.has(name)).map(({ name }) => `  ${name}`)
+  const alone = shown.nodes.filter(({ name }) => !drawn.has(name)).map(({ name }) => `  ${named(name)}`)
   return ['erDiagram', '  direction LR', ...alone, ...pairs, ...links, ''].join('\n')
 }
 
 const LEFT: { readonly [count in Count]: string } = { one: '||', 'zero-or-one': '|o', many: '}o' }
 const RIGHT: { readonly [count in Count]: string } = { one: '||', 'zero-or-one': 'o|', many: 'o{' }
+
+/** Words of Mermaid's own in such a diagram; quoted they are names. */
+const WORDS =
+  /^(direction|style|class|classDef|title|accTitle|accDescr|one|only|many|zero|to|optionally|u|o|TB|BT|LR|RL)$/i
+
+function named(name: string): string {
+  return WORDS.test(name) ? `"${name}"` : name
+}

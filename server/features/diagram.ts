@@ -1,0 +1,128 @@
+/**
+ * The diagram of a text as it is being typed: like that of the model, which a text with errors has not, and with the pairs
+ * that are not sound yet. Each class and field has its place in the text.
+ */
+import { referredClass } from '../../analysis/pairs.ts'
+import { keepsObjects } from '../../analysis/resolve-types.ts'
+import { type ClassSymbol, classNamed, type FieldSymbol, fieldPath } from '../../analysis/symbols.ts'
+import type { Qualifier, RelationEnd } from '../../model/api.ts'
+import { typesIn } from '../../model/types.ts'
+import {
+  type Count,
+  countOf,
+  fieldKey,
+  type Graph,
+  type Link,
+  type Pair,
+  type PairEnd,
+} from '../../reference/diagram/graph.ts'
+import { type FileSpan, fileSpan, type View } from '../view.ts'
+import { partnerOf } from './partner.ts'
+
+export interface Diagram {
+  readonly graph: Graph
+  /** By class (`VM`): its name, and its whole declaration. Not of standard classes, which lie in no file. */
+  readonly classes: ReadonlyMap<string, { readonly name: FileSpan; readonly whole: FileSpan }>
+  /** By field (`VM.VIFs`): its name. */
+  readonly fields: ReadonlyMap<string, FileSpan>
+}
+
+/** What a diagram is made of; a View has it, and so has an analysis. */
+export type Checked = Pick<View, 'scope' | 'pairs' | 'diagnostics'>
+
+export function diagramOf(checked: Checked): Diagram {
+  const { scope } = checked
+  const owners = scope.classes.filter((c) => scope.types.get(c.name) === c && keepsObjects(c))
+  const fields = owners.flatMap(fieldsOf)
+  const told = toldFields(checked, fields)
+  const broken = brokenPairs(checked, fields)
+  const sound = checked.pairs.relations.map(({ ends: [stored, other] }) => ({
+    ends: [soundEnd(checked, other, stored), soundEnd(checked, stored, other)] as const,
+    broken: told.has(fieldKey(stored)) || told.has(fieldKey(other)),
+  }))
+  const pairs: Pair[] = [...sound, ...broken]
+  const links = fields.flatMap((field) => linksOf(checked, owners, field))
+  const ends = [...pairs.flatMap((p) => p.ends), ...links]
+  const nodes = owners.map(({ name, fields: all }) => ({ name, fields: rowsOf(name, all, ends) }))
+  return {
+    graph: { nodes, pairs, links },
+    classes: new Map(owners.filter((c) => !c.place.standard).map((c) => [c.name, placesOf(c)])),
+    fields: new Map(fields.filter((f) => !f.place.standard).map((f) => [fieldPath(f), fileSpan(f.place, f.decl.name)])),
+  }
+}
+
+/** The first of each name. */
+function fieldsOf(owner: ClassSymbol): FieldSymbol[] {
+  return owner.fields.filter((field) => owner.fieldsByName.get(field.name) === field)
+}
+
+function placesOf({ place, decl }: ClassSymbol): { name: FileSpan; whole: FileSpan } {
+  return { name: fileSpan(place, decl.name), whole: fileSpan(place, decl) }
+}
+
+/** In order of declaration, then those that are missing. */
+function rowsOf(
+  owner: string,
+  all: readonly FieldSymbol[],
+  ends: readonly { class: string; field: string }[],
+): string[] {
+  const own = new Set(ends.filter((end) => end.class === owner).map((end) => end.field))
+  const declared = all.map((f) => f.name).filter((name) => own.has(name))
+  return [...new Set([...declared, ...own])]
+}
+
+/** The fields whose declaration a diagnostic stands in. */
+function toldFields({ diagnostics }: Checked, fields: readonly FieldSymbol[]): ReadonlySet<string> {
+  const byPath = Map.groupBy(diagnostics, (d) => d.path)
+  const isTold = ({ place, decl }: FieldSymbol) => {
+    const { start, end } = fileSpan(place, decl)
+    return byPath.get(place.path)?.some((d) => d.start < end && d.end > start) ?? false
+  }
+  return new Set(fields.filter((field) => !field.place.standard && isTold(field)).map(fieldPath))
+}
+
+function soundEnd({ scope }: Checked, end: RelationEnd, far: RelationEnd): PairEnd {
+  const field = classNamed(scope, far.class)?.fieldsByName.get(far.field)
+  return { class: end.class, field: end.field, count: (field && fieldCount(field)) ?? 'many' }
+}
+
+function fieldCount({ type, decl }: FieldSymbol): Count | undefined {
+  return type ? countOf({ type, qualifier: decl.qualifier.text as Qualifier }) : undefined
+}
+
+/** Each once, though both of its ends may say it; also where the field at the other end does not exist. */
+function brokenPairs(checked: Checked, fields: readonly FieldSymbol[]): Pair[] {
+  const found = new Map<string, Pair>()
+  for (const field of fields) {
+    if (!field.decl.partner || checked.pairs.relationOf.has(field)) continue
+    const pair = brokenPair(checked, field)
+    if (pair) found.set(pair.ends.map(fieldKey).sort().join(' '), pair)
+  }
+  return [...found.values()]
+}
+
+function brokenPair({ scope }: Checked, field: FieldSymbol): Pair | undefined {
+  const target = classNamed(scope, referredClass(field) ?? '')
+  const name = field.decl.partner?.field.text
+  if (!target || !name || !keepsObjects(target)) return undefined
+  const partner = partnerOf(scope, field)
+  const isSet = field.type?.kind === 'set'
+  const own: PairEnd = {
+    class: field.owner.name,
+    field: field.name,
+    count: (partner && fieldCount(partner)) ?? (isSet ? 'zero-or-one' : 'many'),
+  }
+  const other: PairEnd = { class: target.name, field: name, count: fieldCount(field) ?? 'many' }
+  const end = partner ? other : { ...other, missing: true as const }
+  return { ends: isSet ? [own, end] : [end, own], broken: true }
+}
+
+function linksOf({ scope }: Checked, owners: readonly ClassSymbol[], field: FieldSymbol): Link[] {
+  if (!field.type || field.decl.partner) return []
+  const targets = new Set([...typesIn(field.type)].flatMap((type) => (type.kind === 'ref' ? [type.class] : [])))
+  return [...targets].flatMap((to) => {
+    const target = classNamed(scope, to)
+    if (!target || !owners.includes(target)) return []
+    return [{ class: field.owner.name, field: field.name, to, count: fieldCount(field) ?? 'many' }]
+  })
+}

@@ -1,0 +1,94 @@
+/** `crow diagram`: what it writes and where, and what it refuses. */
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { describe, it } from 'mocha'
+import { run } from '../../cli/run.ts'
+import { buildSiteAssets } from '../../compiler/site-assets.ts'
+import type { Assets } from '../../web/assets.ts'
+import { crow, memoryHost } from './memory-host.ts'
+
+const API = {
+  'pool/api.crow': `api Pool version "1.0"
+class VM { RW name_label : string, RO/runtime VIFs : VIF ref set <-> VM, RW home : host ref or null = null }
+class VIF { RO/constructor VM : VM ref <-> VIFs }
+class host { RW name_label : string }
+`,
+}
+const BROKEN = {
+  'pool/api.crow': 'class VM { RO/runtime VIFs : VIF ref set <-> VM }\nclass VIF { RW x : int = 0 }\n',
+}
+
+/** With the engine that is built from this checkout. */
+async function drawn(args: readonly string[], files: { readonly [path: string]: string }) {
+  const { assets } = await buildSiteAssets(join(import.meta.dirname, '../../web'))
+  const host = memoryHost(files)
+  const code = await run(['diagram', ...args], { ...host, siteAssets: async () => assets as Assets })
+  return { code, out: host.out(), err: host.err(), host }
+}
+
+describe('crow diagram', function () {
+  this.timeout(20_000)
+
+  it('draws an SVG that stands alone', async () => {
+    const { code, out, host } = await drawn(['pool', '-o', 'out/pool.svg'], API)
+    const svg = String(host.content.get('out/pool.svg'))
+    assert.equal(code, 0)
+    assert.match(out, /^wrote out\/pool\.svg \(2 classes, 1 pair, \d+ kB\)\n$/)
+    assert.match(svg, /^<\?xml [\s\S]*<title>Classes of Pool<\/title>[\s\S]*<\/svg>\s*$/)
+    assert.match(svg, /fill="#ffffff"/)
+    assert.match(svg, /font-family="Helvetica,sans-Serif"/)
+    assert.doesNotMatch(svg, /href=|<script|<style/)
+    assert.equal((await drawn(['pool'], API)).out, svg)
+  })
+
+  it('leads to the pages of crow docs', async () => {
+    const { out } = await drawn(['pool', '--links', 'docs'], API)
+    assert.deepEqual([...out.matchAll(/xlink:href="([^"]*)"/g)].map((m) => m[1]).sort(), [
+      'docs/VIF.html',
+      'docs/VIF.html#VM',
+      'docs/VM.html',
+      'docs/VM.html#VIFs',
+    ])
+  })
+
+  it('draws what can be drawn of a text with errors, and says what is wrong', async () => {
+    const { code, out, err } = await drawn(['pool'], BROKEN)
+    assert.equal(code, 1)
+    assert.match(out, /class="edge pair broken"/)
+    assert.match(err, /"VM.VIFs" is bound to "VIF.VM", which does not exist/)
+  })
+
+  it('writes text for Graphviz and Mermaid by the name of the file', async () => {
+    for (const [name, start] of [
+      ['a.dot', 'digraph "Classes of Pool" {'],
+      ['a.mmd', 'erDiagram'],
+    ] as const) {
+      const { code, host } = await crow(['diagram', 'pool', '-o', name], API)
+      const text = String(host.content.get(name))
+      assert.equal(code, 0)
+      assert.ok(text.startsWith(start), text)
+    }
+    const { out } = await crow(
+      ['diagram', 'pool', '--format', 'mmd', '--unbound', '--focus', 'host', '--depth', '2'],
+      API,
+    )
+    assert.match(out, /VM \}o\.\.o\| host : "home"/)
+    assert.match(out, /VM \|\|--o\{ VIF/)
+    const { out: near } = await crow(['diagram', 'pool', '--format', 'mmd', '--unbound', '--focus', 'host'], API)
+    assert.doesNotMatch(near, /VIF/)
+  })
+
+  it('refuses what it cannot draw', async () => {
+    const refused = async (...args: string[]) => {
+      const { code, err, out } = await crow(['diagram', 'pool', ...args], API)
+      assert.deepEqual([code, out], [2, ''])
+      return err
+    }
+    assert.match(await refused('-o', 'a.png'), /"a\.png" ends in none of \.svg, \.dot and \.mmd/)
+    assert.match(
+      await refused('--format', 'dot', '--focus', 'VMM'),
+      /no class "VMM" in the diagram\. Did you mean "VM"\?/,
+    )
+    assert.match(await refused('--format', 'dot', '--depth', 'two'), /--depth takes a number of pairs/)
+  })
+})

@@ -1,0 +1,117 @@
+/** What Graphviz makes of the diagram's text. */
+import assert from 'node:assert/strict'
+import { instance, type Viz } from '@viz-js/viz'
+import { before, describe, it } from 'mocha'
+import { dotOf } from '../../../reference/diagram/dot.ts'
+import { type Graph, graphOf } from '../../../reference/diagram/graph.ts'
+import { graphOfText, sampleApi } from './graphs.ts'
+
+/** What Graphviz says of a laid-out graph in its format `json`. */
+interface Laid {
+  readonly objects: readonly { readonly name: string; readonly class?: string }[]
+  readonly edges: readonly {
+    readonly class: string
+    readonly tooltip: string
+    readonly arrowhead: string
+    readonly arrowtail: string
+    readonly style?: string
+    readonly color: string
+  }[]
+}
+
+describe('the diagram as DOT', function () {
+  this.timeout(20_000)
+  let viz: Viz
+
+  before(async () => {
+    viz = await instance()
+  })
+
+  function laidOut(dot: string): Laid {
+    const { status, output, errors } = viz.render(dot, { format: 'json' })
+    assert.deepEqual([status, errors], ['success', []])
+    return JSON.parse(output ?? '') as Laid
+  }
+
+  for (const name of ['pool', 'bookshop', 'xenapi']) {
+    it(`of ${name} is drawn with nothing to warn of, every class and pair once`, () => {
+      const graph = graphOf(sampleApi(name))
+      for (const options of [{}, { grouped: true }, { unbound: true, alone: true }]) {
+        const { objects, edges } = laidOut(dotOf(graph, options))
+        const pairs = edges.filter((edge) => edge.class === 'pair').map((edge) => edge.tooltip)
+        assert.equal(new Set(pairs).size, graph.pairs.length)
+        assert.equal(pairs.length, graph.pairs.length)
+        const links = edges.filter((edge) => edge.class === 'link')
+        assert.equal(links.length, options.unbound ? graph.links.length : 0)
+        assert.ok(links.every((edge) => edge.style === 'dashed' && edge.arrowtail === 'none'))
+        const classes = objects.filter((object) => object.class?.startsWith('class '))
+        if (options.alone) assert.equal(classes.length, graph.nodes.length)
+      }
+    })
+  }
+
+  it('has a crow’s foot at each end that says how many', () => {
+    const { edges } = laidOut(
+      dotOf(
+        graphOfText(`
+class A { RO/runtime bs : B ref set <-> a, RO/runtime b : B ref <-> own, RW peers : B ref set <-> friends = [] }
+class B { RO/constructor a : A ref <-> bs, RO/constructor own : A ref <-> b, RO/runtime friends : A ref set <-> peers }
+`),
+      ),
+    )
+    const lines = edges.map((edge) => `${edge.tooltip}: ${edge.arrowtail} ${edge.arrowhead}`)
+    assert.deepEqual(lines.sort(), [
+      'A.b <-> B.own: teetee teeodot',
+      'A.bs <-> B.a: teetee crowodot',
+      'B.friends <-> A.peers: crowodot crowodot',
+    ])
+  })
+
+  it('paints a broken pair red, and a field that is not there', () => {
+    const graph: Graph = {
+      nodes: [
+        { name: 'A', fields: ['bs'] },
+        { name: 'B', fields: ['a'] },
+      ],
+      pairs: [
+        {
+          ends: [
+            { class: 'A', field: 'bs', count: 'zero-or-one' },
+            { class: 'B', field: 'a', count: 'many', missing: true },
+          ],
+          broken: true,
+        },
+      ],
+      links: [],
+    }
+    const dot = dotOf(graph)
+    assert.deepEqual(
+      laidOut(dot).edges.map((edge) => [edge.class, edge.color]),
+      [['pair broken', '#c9372c']],
+    )
+    assert.match(dot, /COLOR="#c9372c"><I>a<\/I>/)
+    assert.doesNotMatch(dot, /<I>bs<\/I>/)
+  })
+
+  it('leads classes and rows to their pages', () => {
+    const graph = graphOfText('class A { RW peers : A ref set <-> peers = [] }')
+    const svg = viz.renderString(dotOf(graph, { pageOf: (name) => `x&y/${name}.html` }), { format: 'svg' })
+    assert.deepEqual(
+      [...svg.matchAll(/xlink:href="([^"]*)"/g)].map((m) => m[1]),
+      ['x&amp;y/A.html', 'x&amp;y/A.html#peers'],
+    )
+  })
+
+  it('has no style attributes, which a strict policy forbids, and is the same each time', () => {
+    const dot = dotOf(graphOf(sampleApi('pool')), { grouped: true, unbound: true })
+    const svg = viz.renderString(dot, { format: 'svg' })
+    assert.doesNotMatch(svg, /\sstyle=|<style|<script/)
+    assert.equal(viz.renderString(dot, { format: 'svg' }), svg)
+  })
+
+  it('of a great API is wider than high, as screens are', () => {
+    const svg = viz.renderString(dotOf(graphOf(sampleApi('xenapi'))), { format: 'svg' })
+    const [, width = 0, height = 0] = (/viewBox="0.00 0.00 (\S+) (\S+)"/.exec(svg) ?? []).map(Number)
+    assert.ok(width > height && width < 1800, `${width} x ${height}`)
+  })
+})

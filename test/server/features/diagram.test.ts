@@ -1,0 +1,82 @@
+/** The diagram of a text as it is typed: that of the model where there is one, and what can be drawn where there is none. */
+import assert from 'node:assert/strict'
+import { globSync, readFileSync } from 'node:fs'
+import { describe, it } from 'mocha'
+import { graphOf } from '../../../reference/diagram/graph.ts'
+import { diagramOf } from '../../../server/features/diagram.ts'
+import { viewOf } from '../view-of.ts'
+
+function pairs(fixture: string): string[] {
+  return diagramOf(viewOf(fixture).view).graph.pairs.map(({ ends, broken }) => {
+    const [a, b] = ends.map((end) => `${end.class}.${end.field}${end.missing ? '?' : ''} ${end.count}`)
+    return `${a} <-> ${b}${broken ? ' broken' : ''}`
+  })
+}
+
+describe('the diagram of a text', () => {
+  for (const name of ['pool', 'bookshop', 'xenapi']) {
+    it(`is that of the model: ${name}`, () => {
+      const files = globSync(`samples/${name}/*.crow`).sort()
+      const { view, analysis } = viewOf(files.map((path) => `//- ${path}\n${readFileSync(path, 'utf8')}`).join(''))
+      assert.ok(analysis.model)
+      assert.deepEqual(diagramOf(view).graph, graphOf(analysis.model))
+    })
+  }
+
+  it('has the end that is missing, broken', () => {
+    const text = 'class VM { RO/runtime VIFs : VIF ref set <-> VM }\nclass VIF { RW device : string }'
+    assert.deepEqual(pairs(text), ['VM.VIFs zero-or-one <-> VIF.VM? many broken'])
+    const { graph } = diagramOf(viewOf(text).view)
+    assert.deepEqual(graph.nodes.at(-1), { name: 'VIF', fields: ['VM'] })
+  })
+
+  it('has the end that is a reference, where the set is missing', () => {
+    const text = 'class VM { RW name_label : string }\nclass VIF { RO/constructor VM : VM ref <-> VIFs }'
+    assert.deepEqual(pairs(text), ['VM.VIFs? one <-> VIF.VM many broken'])
+  })
+
+  it('has a pair once whose ends both break a rule', () => {
+    const text = 'class A { RW bs : B ref set <-> a }\nclass B { RO/constructor a : A ref <-> bs }'
+    assert.deepEqual(pairs(text), ['A.bs one <-> B.a many broken'])
+  })
+
+  it('has a sound pair red that a diagnostic stands at, and no other', () => {
+    const text = `
+class A { RO/runtime bs : B ref set <-> a, RO/runtime cs : C ref set <-> a }
+class B { RO/constructor a : A ref <-> bs = nobody }
+class C { RO/constructor a : A ref <-> cs }
+`
+    assert.deepEqual(pairs(text), ['A.bs one <-> B.a many broken', 'A.cs one <-> C.a many'])
+  })
+
+  it('keeps the rest where a class is not there, or the text cannot be read', () => {
+    const text = `
+class A { RO/runtime bs : B ref set <-> a, RW gone : Gone ref <-> x }
+class B { RO/constructor a : A ref <-> bs }
+class D { RW
+`
+    assert.deepEqual(pairs(text), ['A.bs one <-> B.a many'])
+  })
+
+  it('knows where classes and fields stand', () => {
+    const { view, files } = viewOf(
+      'class A {\n  RW peers : A ref set <-> peers = []\n}\nclass B { RW a : A ref or null = null }\n',
+    )
+    const { classes, fields, graph } = diagramOf(view)
+    const text = files[0]?.text ?? ''
+    const at = (span: { start: number; end: number } | undefined) => text.slice(span?.start, span?.end)
+    assert.equal(at(classes.get('A')?.name), 'A')
+    assert.match(at(classes.get('A')?.whole), /^class A \{[\s\S]*\}$/)
+    assert.equal(at(fields.get('A.peers')), 'peers')
+    assert.equal(at(fields.get('B.a')), 'a')
+    assert.deepEqual(graph.links, [{ class: 'B', field: 'a', to: 'A', count: 'zero-or-one' }])
+  })
+
+  it('has no place for standard classes, which lie in no file', () => {
+    const { classes, graph } = diagramOf(
+      viewOf('api P version "1" uses session, task\nclass A { RW x : int = 0 }').view,
+    )
+    assert.ok(graph.nodes.some((node) => node.name === 'task'))
+    assert.deepEqual([...classes.keys()], ['A'])
+  })
+})
