@@ -9,6 +9,9 @@ import { type BoundPair, boundPairs, pairOf } from './pairs.ts'
 export interface ClassDescription {
   readonly owner: Class
   readonly fields: readonly FieldDescription[]
+  /** Who may read and set most fields. */
+  readonly readers: readonly string[] | null
+  readonly writers: readonly string[] | null
   readonly pairs: readonly BoundPair[]
   readonly messages: readonly RpcDescription[]
   /** Those of the class as a whole: create, destroy, looking objects up, records. */
@@ -25,7 +28,8 @@ export interface FieldDescription {
   readonly pair: BoundPair | undefined
   /** Roles whose users may read it, or change it by an RPC; null: everyone may. */
   readonly readers: readonly string[] | null
-  readonly writers: readonly string[] | null
+  /** undefined where there is no such RPC. */
+  readonly writers: readonly string[] | null | undefined
   readonly accessors: readonly RpcDescription[]
 }
 
@@ -43,9 +47,12 @@ export function describeClass(api: Api, name: string): ClassDescription | undefi
   if (!owner) return undefined
   const rpcs = describeRpcs(api, owner)
   const implied = rpcs.filter(({ rpc }) => rpc.implied)
+  const fields = owner.fields.map((field) => describeField(api, owner, field, implied))
   return {
     owner,
-    fields: owner.fields.map((field) => describeField(api, owner, field, implied)),
+    fields,
+    readers: mostCommon(fields.map((f) => f.readers)),
+    writers: mostCommon(fields.flatMap((f) => (f.writers === undefined ? [] : [f.writers]))),
     pairs: boundPairs(api, name),
     messages: rpcs.filter(({ rpc }) => !rpc.implied),
     ofObjects: implied.filter(({ rpc }) => !('field' in rpc.does)),
@@ -53,6 +60,15 @@ export function describeClass(api: Api, name: string): ClassDescription | undefi
     referrers: referrersOf(api, name),
     objects: api.objects.filter((o) => o.class === name),
   }
+}
+
+function mostCommon(all: readonly (readonly string[] | null)[]): readonly string[] | null {
+  const groups = [...Map.groupBy(all, (names) => names?.join(' ')).values()]
+  return groups.sort((a, b) => b.length - a.length)[0]?.[0] ?? null
+}
+
+export function sameRoles(a: readonly string[] | null, b: readonly string[] | null): boolean {
+  return a === b || a?.join(' ') === b?.join(' ')
 }
 
 /** Every RPC of one class, the implied ones first. */
@@ -71,7 +87,7 @@ function describeField(api: Api, owner: Class, field: Field, implied: readonly R
     field,
     pair: pairOf(api, owner.name, field),
     readers: mayRead(api, owner, field),
-    writers: writable ? rolesOfImplied(api, owner, { kind: 'set', field: field.name }) : null,
+    writers: writable ? rolesOfImplied(api, owner, { kind: 'set', field: field.name }) : undefined,
     accessors: implied.filter(({ rpc: { does } }) => 'field' in does && does.field === field.name),
   }
 }

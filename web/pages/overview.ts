@@ -14,7 +14,7 @@ import { ClassLink } from '../parts/links.ts'
 import { Section, Toc } from '../parts/section.ts'
 import { Table } from '../parts/table.ts'
 import { Tabs } from '../parts/tabs.ts'
-import { grouped } from '../parts/words.ts'
+import { apiTitle, grouped } from '../parts/words.ts'
 import type { SiteKind } from '../routes.ts'
 
 export function Overview({ api, kind }: { readonly api: Api; readonly kind: SiteKind }): ComponentChildren {
@@ -22,7 +22,7 @@ export function Overview({ api, kind }: { readonly api: Api; readonly kind: Site
     h('article', null, [
       h('header', { class: 'page-head' }, [
         h('p', { class: 'eyebrow' }, api.version === null ? 'API reference' : `API reference · version ${api.version}`),
-        h('h1', null, `${api.name} API`),
+        h('h1', null, apiTitle(api)),
       ]),
       h(Doc, { text: api.doc }),
       h(Numbers, { api }),

@@ -1,11 +1,12 @@
 /** What a page is called, in the browser's tab and in links to it. */
 import type { Api } from '../../model/api.ts'
+import { apiTitle } from '../parts/words.ts'
 import { routeOf, type SiteKind } from '../routes.ts'
 
 export function pageTitle(api: Api, path: string, kind: SiteKind): string {
   const route = routeOf(api, kind, path)
   const isFirst = route === undefined || route.page === 'overview'
-  return isFirst ? `${api.name} API` : `${pageName(api, path, kind)} · ${api.name} API`
+  return isFirst ? apiTitle(api) : `${pageName(api, path, kind)} · ${apiTitle(api)}`
 }
 
 /** `VM`, `Enums`. */

@@ -63,6 +63,9 @@ export function ErrorLinks({
   return h(Row, { items })
 }
 
+/** All of them are `any role`. */
 export function RoleLinks({ api, names }: { readonly api: Api; readonly names: readonly string[] }): ComponentChildren {
+  if (names.length === 0) return 'root alone'
+  if (names.length === api.roles.length) return h('a', { href: 'roles.html' }, 'any role')
   return h(Row, { items: names.map((name) => h(PlaceLink, { api, place: rolePlace(name) }, name)) })
 }

@@ -9,17 +9,19 @@ export interface TableProps {
   readonly rows: readonly { readonly id?: string; readonly cells: readonly ComponentChildren[] }[]
 }
 
-/** The first cell of a row names it. */
+/** The first cell of a row names it. A column that is empty in all rows (`''`) is left out. */
 export function Table({ label, columns, rows }: TableProps): ComponentChildren {
+  const isShown = columns.map((_, i) => i === 0 || rows.some(({ cells }) => cells[i] !== ''))
+  const titles = columns.filter((_, i) => isShown[i])
   const head = h(
     'tr',
     null,
-    columns.map((column) => h('th', { scope: 'col', key: column }, column)),
+    titles.map((column) => h('th', { scope: 'col', key: column }, column)),
   )
   const body = rows.map(({ id, cells: [first, ...rest] }, i) =>
     h('tr', { key: id ?? i, id }, [
       h('th', { scope: 'row' }, first),
-      rest.map((cell, j) => h('td', { key: columns[j + 1] }, cell)),
+      rest.flatMap((cell, j) => (isShown[j + 1] ? [h('td', { key: columns[j + 1] }, cell)] : [])),
     ]),
   )
   return h(

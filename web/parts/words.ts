@@ -9,3 +9,8 @@ export function words(n: number, noun: string, plural = `${noun}s`): string {
 export function grouped(n: number): string {
   return String(n).replace(/\B(?=(\d{3})+$)/g, ',')
 }
+
+/** `Pool API`; `XenAPI` as it is. */
+export function apiTitle({ name }: { readonly name: string }): string {
+  return /API$/i.test(name) ? name : `${name} API`
+}
