@@ -100,7 +100,10 @@ describe('the HTTP server', () => {
     const [page, none] = ['/', '/none'].map((path) => `GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`)
     const asked = 'OPTIONS / HTTP/1.1\r\nHost: localhost\r\n\r\n'
     const reply = await exchange(`${page}${none}${asked}`, `${head('Content-Length: 1', 'Connection: close')}x`)
-    assert.deepEqual(reply.match(/HTTP\/1\.1 \d+/g)?.map((line) => line.slice(9)), ['200', '404', '405', '200'])
+    assert.deepEqual(
+      reply.match(/HTTP\/1\.1 \d+/g)?.map((line) => line.slice(9)),
+      ['200', '404', '405', '200'],
+    )
   })
 
   it('answers a reply that cannot be written with 500', async () => {
