@@ -82,7 +82,7 @@ class Drawing {
     const [from, to] = [this.#groupOf.get(tail.class), this.#groupOf.get(head.class)]
     const apart = from !== to && from !== undefined && to !== undefined ? this.#apart : ''
     const title = `${fieldKey(tail)} <-> ${fieldKey(head)}`
-    const id = `id=${quoted(`pair-${fieldKey(head)}`)} tooltip=${quoted(title)}`
+    const id = `id=${quoted(edgeId(tail, head))} tooltip=${quoted(title)}`
     return `${portOf(tail)} -> ${portOf(head)} [arrowtail=${ARROWS[tail.count]} arrowhead=${ARROWS[head.count]} ${look}${apart} ${id}]`
   }
 
@@ -96,13 +96,20 @@ class Drawing {
   }
 }
 
+/** The `id` of an edge's element: `pair-VM.VIFs-VIF.VM`, `link-VM.affinity-host` for a ref that is bound to nothing. */
+export function edgeId(from: FieldName, to: FieldName | { readonly class: string }): string {
+  return 'field' in to ? `pair-${fieldKey(from)}-${fieldKey(to)}` : `link-${fieldKey(from)}-${to.class}`
+}
+
+type FieldName = Pick<PairEnd, 'class' | 'field'>
+
 /** Others may lay out as they like; refs that are bound to nothing hold no classes apart. */
 function linkText({ class: owner, field, to, count }: Link): string {
-  const id = `id=${quoted(`link-${owner}.${field}-${to}`)} tooltip=${quoted(`${owner}.${field} -> ${to}`)}`
+  const id = `id=${quoted(edgeId({ class: owner, field }, { class: to }))} tooltip=${quoted(`${owner}.${field} -> ${to}`)}`
   return `${portOf({ class: owner, field })} -> ${quoted(to)} [arrowtail=none arrowhead=${ARROWS[count]} style=dashed color="#8c9bb0" class="link" constraint=false ${id}]`
 }
 
-function portOf({ class: owner, field }: Pick<PairEnd, 'class' | 'field'>): string {
+function portOf({ class: owner, field }: FieldName): string {
   return `${quoted(owner)}:${quoted(field)}`
 }
 

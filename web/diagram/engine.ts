@@ -1,4 +1,7 @@
-/** The diagram's engine, a file of its own that a page loads when it draws: Graphviz in WebAssembly. */
+/**
+ * The diagram's engine, a file of its own that a page loads when it draws: Graphviz in WebAssembly. As a page's script it sets
+ * `crowfootEngine`; as a worker it answers `{ id, dot }` with `{ id, svg }` or `{ id, error }`.
+ */
 import { instance } from '@viz-js/viz'
 
 export interface Engine {
@@ -6,9 +9,30 @@ export interface Engine {
   draw(dot: string): string
 }
 
+export interface Drawn {
+  readonly id: number
+  readonly svg?: string
+  readonly error?: string
+}
+
 declare global {
   /** Set by viz.js. */
   var crowfootEngine: Promise<Engine> | undefined
 }
 
-globalThis.crowfootEngine = instance().then((viz) => ({ draw: (dot) => viz.renderString(dot, { format: 'svg' }) }))
+const engine = instance().then((viz): Engine => ({ draw: (dot) => viz.renderString(dot, { format: 'svg' }) }))
+globalThis.crowfootEngine = engine
+
+if ('WorkerGlobalScope' in globalThis) {
+  globalThis.addEventListener('message', async ({ data }: MessageEvent<{ id: number; dot: string }>) => {
+    globalThis.postMessage(await answer(data.id, data.dot))
+  })
+}
+
+async function answer(id: number, dot: string): Promise<Drawn> {
+  try {
+    return { id, svg: (await engine).draw(dot) }
+  } catch (error) {
+    return { id, error: String(error) }
+  }
+}

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'preact/hooks'
 import type { Api } from '../../model/api.ts'
 import { type Route, routeOf, type SiteKind } from '../routes.ts'
 import { ClassPage } from './class-page.ts'
+import { DiagramPage } from './diagram-page.ts'
 import { EnumsPage } from './enums-page.ts'
 import { ErrorsPage } from './errors-page.ts'
 import { openTargets } from './open-targets.ts'
@@ -42,6 +43,8 @@ function contentOf(api: Api, kind: SiteKind, route: Route): ComponentChildren {
       return h(ClassPage, { api, name: route.class, kind })
     case 'records':
       return h(RecordsPage, { api })
+    case 'diagram':
+      return h(DiagramPage, { api })
     case 'enums':
       return h(EnumsPage, { api })
     case 'errors':

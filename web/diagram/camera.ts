@@ -1,0 +1,105 @@
+/** Which part of a drawing is in sight: wheel, pinch and drag by d3-zoom, and what buttons and keys do. */
+import { select } from 'd3-selection'
+import { type ZoomBehavior, zoom, zoomIdentity, zoomTransform } from 'd3-zoom'
+
+/** How much larger or smaller than drawn. */
+const SCALES: [number, number] = [0.1, 6]
+
+const STEP = 1.3
+
+/** Pixels that an arrow key moves by. */
+const MOVE = 60
+
+/** Free room around what fits, in pixels. */
+const MARGIN = 12
+
+export class Camera {
+  readonly #svg: SVGSVGElement
+  readonly #zoom: ZoomBehavior<SVGSVGElement, unknown>
+  #size = { width: 1, height: 1 }
+  #moved = false
+
+  /** Moves `stage`, the only child of the SVG. */
+  constructor(svg: SVGSVGElement, stage: SVGGElement) {
+    this.#svg = svg
+    this.#zoom = zoom<SVGSVGElement, unknown>()
+      .scaleExtent(SCALES)
+      .on('zoom', ({ transform, sourceEvent }) => {
+        stage.setAttribute('transform', transform.toString())
+        if (sourceEvent) this.#moved = true
+      })
+    select(svg).call(this.#zoom).on('dblclick.zoom', null)
+  }
+
+  /** Another drawing is on the stage; what the reader has moved to stays in sight. */
+  resize(width: number, height: number): void {
+    this.#size = { width, height }
+    if (!this.#moved) this.fit()
+  }
+
+  /** All of it, never larger than drawn by half. */
+  fit(): void {
+    this.#moved = false
+    const { clientWidth, clientHeight } = this.#svg
+    const { width, height } = this.#size
+    const room = [(clientWidth - 2 * MARGIN) / width, (clientHeight - 2 * MARGIN) / height]
+    const scale = Math.max(Math.min(...room, 1.5), SCALES[0])
+    const x = (clientWidth - width * scale) / 2
+    const y = (clientHeight - height * scale) / 2
+    this.#zoom.transform(select(this.#svg), zoomIdentity.translate(x, y).scale(scale))
+  }
+
+  zoomIn(): void {
+    this.#moved = true
+    this.#zoom.scaleBy(select(this.#svg), STEP)
+  }
+
+  zoomOut(): void {
+    this.#moved = true
+    this.#zoom.scaleBy(select(this.#svg), 1 / STEP)
+  }
+
+  /** Puts an element of the drawing into the middle, large enough to read. */
+  centre(element: Element): void {
+    this.#moved = true
+    const own = this.#svg.getBoundingClientRect()
+    const box = element.getBoundingClientRect()
+    const { k, x, y } = zoomTransform(this.#svg)
+    const at = [(box.x + box.width / 2 - own.x - x) / k, (box.y + box.height / 2 - own.y - y) / k] as const
+    const scale = Math.max(k, 1)
+    const to = zoomIdentity.translate(own.width / 2 - at[0] * scale, own.height / 2 - at[1] * scale).scale(scale)
+    this.#zoom.transform(select(this.#svg), to)
+  }
+
+  /** Moves it only where the element is out of sight. */
+  reveal(element: Element): void {
+    const own = this.#svg.getBoundingClientRect()
+    const box = element.getBoundingClientRect()
+    const isInside = box.left >= own.left && box.right <= own.right && box.top >= own.top && box.bottom <= own.bottom
+    if (!isInside) this.centre(element)
+  }
+
+  /** `+`, `-`, `0` and the arrows; true where the key was one of them. */
+  key(key: string): boolean {
+    const by = ARROWS[key]
+    if (by) this.#move(...by)
+    else if (key === '+' || key === '=') this.zoomIn()
+    else if (key === '-') this.zoomOut()
+    else if (key === '0') this.fit()
+    else return false
+    return true
+  }
+
+  #move(x: number, y: number): void {
+    this.#moved = true
+    const { k } = zoomTransform(this.#svg)
+    this.#zoom.translateBy(select(this.#svg), (x * MOVE) / k, (y * MOVE) / k)
+  }
+}
+
+const ARROWS: { readonly [key: string]: readonly [number, number] } = {
+  ArrowLeft: [1, 0],
+  ArrowRight: [-1, 0],
+  ArrowUp: [0, 1],
+  ArrowDown: [0, -1],
+}

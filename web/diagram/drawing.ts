@@ -1,0 +1,88 @@
+/** The engine's SVG as elements of a page: what can be reached by keyboard, what an edge's ends are, what is clicked. */
+import { edgeId } from '../../reference/diagram/dot.ts'
+import { fieldKey, type Graph } from '../../reference/diagram/graph.ts'
+
+export interface Drawing {
+  /** All that is drawn, in its own coordinates. */
+  readonly root: SVGGElement
+  /** In units of the drawing. */
+  readonly width: number
+  readonly height: number
+}
+
+/** What somebody picks in a drawing: a class, or one of its rows. */
+export interface Picked {
+  readonly class: string
+  readonly field?: string
+}
+
+/** Throws where the text is no SVG of Graphviz's. */
+export function drawingOf(svg: string, graph: Graph): Drawing {
+  const parsed = new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement as unknown as SVGSVGElement
+  const root = parsed.querySelector<SVGGElement>('g.graph')
+  if (!root) throw new Error('The engine has drawn nothing.')
+  const { width, height } = parsed.viewBox.baseVal
+  root.querySelector(':scope > title')?.remove()
+  for (const group of root.querySelectorAll('g.node, g.edge')) nameGroup(group)
+  for (const row of root.querySelectorAll('[id^="a_row-"] > a')) row.setAttribute('tabindex', '-1')
+  for (const link of root.querySelectorAll<SVGAElement>('g.node > g > a')) makeReachable(link)
+  setEnds(root, graph)
+  return { root, width, height }
+}
+
+/** The class or row that an element is part of. */
+export function pickedAt(target: EventTarget | null): Picked | undefined {
+  if (!(target instanceof Element)) return undefined
+  const name = classAt(target)
+  const row = target.closest('[id^="a_row-"]')?.id.slice('a_row-'.length)
+  if (name === undefined) return undefined
+  return row === undefined ? { class: name } : { class: name, field: row.slice(name.length + 1) }
+}
+
+export function classAt(target: Element): string | undefined {
+  return target.closest('g.node')?.id.slice('class-'.length)
+}
+
+export function classElement(root: Element, name: string): SVGGElement | null {
+  return root.querySelector<SVGGElement>(`[id="class-${CSS.escape(name)}"]`)
+}
+
+/** Graphviz names an edge by its ports, and says better in its tooltip. */
+function nameGroup(group: Element): void {
+  const link = group.querySelector(':scope > g > a')
+  const words = link?.getAttributeNS(XLINK, 'title')
+  const title = group.querySelector(':scope > title')
+  if (title && words) title.textContent = words.replace('<->', '↔').replace('->', '→')
+  link?.removeAttributeNS(XLINK, 'title')
+}
+
+const XLINK = 'http://www.w3.org/1999/xlink'
+
+/** A class without a page is picked all the same. */
+function makeReachable(link: SVGAElement): void {
+  const name = classAt(link)
+  if (!link.hasAttributeNS(XLINK, 'href')) {
+    link.setAttribute('tabindex', '0')
+    link.setAttribute('role', 'button')
+  }
+  if (name !== undefined) link.setAttribute('aria-label', name)
+}
+
+/** Which classes an edge joins, for what lights up with them. */
+function setEnds(root: Element, { pairs, links }: Graph): void {
+  const set = (id: string, ends: readonly string[]) => {
+    const edge = root.querySelector<SVGGElement>(`[id="${CSS.escape(id)}"]`)
+    if (edge) edge.dataset.ends = ends.join(' ')
+  }
+  for (const { ends } of pairs)
+    set(
+      edgeId(...ends),
+      ends.map((end) => end.class),
+    )
+  for (const link of links) set(edgeId(link, { class: link.to }), [link.class, link.to])
+}
+
+/** `VM.VIFs`, for a place in a text. */
+export function pickedKey(picked: Picked): string {
+  return picked.field === undefined ? picked.class : fieldKey({ class: picked.class, field: picked.field })
+}

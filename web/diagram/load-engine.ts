@@ -1,0 +1,56 @@
+/** Gets the engine when it is needed: in a worker, so that the page stays smooth, or where that is not allowed in the page. */
+import type { Drawn } from './engine.ts'
+
+/** The SVG of a graph in Graphviz's language; rejects where the engine cannot be loaded or the graph not be read. */
+export type Draw = (dot: string) => Promise<string>
+
+let loading: Promise<Draw> | undefined
+
+/** Loads `viz.js` from beside the page, once. */
+export function loadEngine(): Promise<Draw> {
+  // A page that is read from disk may start no worker.
+  loading ??= location.protocol === 'file:' ? inPage() : inWorker().catch(inPage)
+  return loading
+}
+
+async function inPage(): Promise<Draw> {
+  await new Promise<void>((resolve, reject) => {
+    const script = document.createElement('script')
+    script.src = 'viz.js'
+    script.onload = () => resolve()
+    script.onerror = () => reject(new Error('viz.js, which draws the diagram, could not be loaded.'))
+    document.head.append(script)
+  })
+  return engineOfPage()
+}
+
+/** What viz.js has set where it was a script of the page. */
+export async function engineOfPage(): Promise<Draw> {
+  const engine = await globalThis.crowfootEngine
+  if (!engine) throw new Error('viz.js has set no engine.')
+  return async (dot) => engine.draw(dot)
+}
+
+async function inWorker(): Promise<Draw> {
+  const worker = new Worker('viz.js')
+  const waiting = new Map<number, { resolve(svg: string): void; reject(error: Error): void }>()
+  worker.onmessage = ({ data: { id, svg, error } }: MessageEvent<Drawn>) => {
+    const caller = waiting.get(id)
+    waiting.delete(id)
+    if (svg === undefined) caller?.reject(new Error(error))
+    else caller?.resolve(svg)
+  }
+  worker.onerror = () => {
+    for (const { reject } of waiting.values()) reject(new Error('viz.js, which draws the diagram, ended.'))
+    waiting.clear()
+  }
+  let id = 0
+  const draw: Draw = (dot) =>
+    new Promise((resolve, reject) => {
+      waiting.set(++id, { resolve, reject })
+      worker.postMessage({ id, dot })
+    })
+  // Whether it works here is known when it has.
+  await draw('digraph {}')
+  return draw
+}

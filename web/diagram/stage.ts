@@ -1,0 +1,129 @@
+/** The drawing on its stage: drawn anew when the graph or the view changes, moved by the camera, lit by pointer and focus. */
+import { type ComponentChildren, h } from 'preact'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { Graph } from '../../reference/diagram/graph.ts'
+import { Camera } from './camera.ts'
+import { classAt, classElement, drawingOf, type Picked, pickedAt } from './drawing.ts'
+import { light, mark } from './light.ts'
+import type { Draw } from './load-engine.ts'
+
+export interface StageProps {
+  readonly graph: Graph
+  readonly title: string
+  /** The graph and the view, in Graphviz's language. */
+  readonly dot: string
+  readonly load: () => Promise<Draw>
+  /** Marks classes with these words in their name, and goes to the first. */
+  readonly find?: string | undefined
+  /** A class that is lit while nothing is pointed at. */
+  readonly lit?: string | undefined
+  /** Called for a class or row that leads to no page. */
+  readonly pick?: ((picked: Picked) => void) | undefined
+  /** Set to what steers it. */
+  readonly handle: Handle
+}
+
+export interface Handle {
+  current: StageHandle | null
+}
+
+export interface StageHandle {
+  readonly camera: Camera
+  /** The SVG as it was drawn last. */
+  readonly text: string
+}
+
+export function Stage(props: StageProps): ComponentChildren {
+  const { title, lit, pick, handle } = props
+  const svg = useRef<SVGSVGElement>(null)
+  const stage = useRef<SVGGElement>(null)
+  const { count, failure } = useDrawing(props, svg, stage)
+  useLights(props, stage, count)
+  const put = (target: EventTarget | null) => {
+    if (stage.current) light(stage.current, (target instanceof Element ? classAt(target) : undefined) ?? lit)
+  }
+  const onPick = (event: Event) => {
+    const picked = pick && pickedAt(event.target)
+    if (!picked) return
+    event.preventDefault()
+    pick(picked)
+  }
+  const onFocusIn = ({ target }: FocusEvent) => {
+    put(target)
+    if (target instanceof Element && classAt(target) !== undefined) handle.current?.camera.reveal(target)
+  }
+  const drawing = {
+    ref: svg,
+    class: 'drawing',
+    role: 'group',
+    'aria-label': title,
+    tabIndex: 0,
+    onPointerOver: (event: PointerEvent) => put(event.target),
+    onPointerLeave: () => put(null),
+    onFocusIn,
+    onFocusOut: () => put(null),
+    onClick: onPick,
+  }
+  const onKeyDown = (event: KeyboardEvent) => onKey(event, handle, onPick)
+  return h('div', { class: 'stage', 'data-drawn': count, onKeyDown }, [
+    h('svg', drawing, [h('title', null, title), h('g', { ref: stage })]),
+    count === 0 && failure === undefined && h('p', { class: 'status', role: 'status' }, 'Drawing…'),
+    failure !== undefined && h('p', { class: 'status', role: 'alert' }, `The diagram cannot be drawn. ${failure}`),
+  ])
+}
+
+interface Ref<T> {
+  readonly current: T | null
+}
+
+/** How often it was drawn, and why it was not the last time. */
+function useDrawing(
+  { graph, dot, load, handle }: StageProps,
+  svg: Ref<SVGSVGElement>,
+  stage: Ref<SVGGElement>,
+): { readonly count: number; readonly failure: string | undefined } {
+  const [count, setCount] = useState(0)
+  const [failure, setFailure] = useState<string>()
+  useEffect(() => {
+    let isLatest = true
+    const show = (text: string) => {
+      if (!isLatest || !svg.current || !stage.current) return
+      const { root, width, height } = drawingOf(text, graph)
+      const camera = handle.current?.camera ?? new Camera(svg.current, stage.current)
+      stage.current.replaceChildren(document.importNode(root, true))
+      camera.resize(width, height)
+      handle.current = { camera, text }
+      setFailure(undefined)
+      setCount((n) => n + 1)
+    }
+    load()
+      .then((draw) => draw(dot))
+      .then(show)
+      .catch((error: unknown) => isLatest && setFailure(error instanceof Error ? error.message : String(error)))
+    return () => {
+      isLatest = false
+    }
+  }, [dot, graph, load])
+  return { count, failure }
+}
+
+/** What is searched for, else what is lit from outside. */
+function useLights({ graph, find = '', lit, handle }: StageProps, stage: Ref<SVGGElement>, count: number): void {
+  const names = graph.nodes.map((node) => node.name)
+  useEffect(() => {
+    const root = stage.current
+    if (root) light(root, mark(root, names, find) ?? lit)
+  }, [find, lit, count])
+  useEffect(() => {
+    const root = stage.current
+    const first = root && mark(root, names, find)
+    const element = root && first ? classElement(root, first) : null
+    if (element) handle.current?.camera.centre(element)
+  }, [find])
+}
+
+function onKey(event: KeyboardEvent, handle: Handle, onPick: (event: Event) => void): void {
+  if (event.ctrlKey || event.metaKey || event.altKey) return
+  if (event.key === 'Enter' || event.key === ' ') onPick(event)
+  else if (handle.current?.camera.key(event.key)) event.preventDefault()
+}

@@ -1,0 +1,46 @@
+/** The diagram of all classes: crow's feet at the ends of bound pairs. What is shown stands in the address. */
+import { type ComponentChildren, h } from 'preact'
+import { useEffect, useMemo, useState } from 'preact/hooks'
+import type { Api } from '../../model/api.ts'
+import { graphOf } from '../../reference/diagram/graph.ts'
+import { downloadSvg } from '../diagram/download.ts'
+import { loadEngine } from '../diagram/load-engine.ts'
+import { PairTable } from '../diagram/pair-table.ts'
+import { Panel } from '../diagram/panel.ts'
+import { type DiagramState, readState, WHOLE, writeState } from '../diagram/state.ts'
+import { classPath } from '../routes.ts'
+
+export function DiagramPage({ api }: { readonly api: Api }): ComponentChildren {
+  const graph = useMemo(() => graphOf(api), [api])
+  const pageOf = useMemo(() => (name: string) => classPath(api, name), [api])
+  // What Node has written: it knows no address.
+  const [state, setState] = useState<DiagramState>(WHOLE)
+  useEffect(() => {
+    const names = graph.nodes.map((node) => node.name)
+    const read = () => setState(readState(location.hash, names))
+    read()
+    addEventListener('hashchange', read)
+    return () => removeEventListener('hashchange', read)
+  }, [graph])
+  const change = (next: DiagramState) => {
+    setState(next)
+    history.replaceState(null, '', `${location.pathname}${location.search}${writeState(next)}`)
+  }
+  const title = `Classes of ${api.name}`
+  return h('article', { class: 'diagram-page' }, [
+    h('h1', null, 'Diagram'),
+    h(Panel, { graph, title, state, change, load: loadEngine, pageOf, download: (svg) => downloadSvg(svg, api.name) }),
+    h(Legend, null),
+    h('details', { class: 'pair-list' }, [
+      h('summary', null, `The ${graph.pairs.length} bound pairs as a table`),
+      h(PairTable, { graph, pageOf }),
+    ]),
+  ])
+}
+
+function Legend(): ComponentChildren {
+  return h('p', { class: 'legend' }, [
+    "An edge is a bound pair, one relation seen from two fields. A crow's foot is many, a bar one, a circle perhaps none. ",
+    'Wheel, pinch, + and − zoom; drag and the arrows move; 0 fits.',
+  ])
+}
