@@ -29,7 +29,7 @@ export function ClassPage({ api, name, kind }: ClassPageProps): ComponentChildre
       h('header', { class: 'page-head' }, [
         h('p', { class: 'eyebrow' }, kindOf(shown)),
         h('h1', null, name),
-        h('p', { class: 'facts' }, factsOf(shown)),
+        h('p', { class: 'facts' }, [factsOf(shown), h(Elsewhere, { shown, kind })]),
       ]),
       h(Doc, { text: shown.owner.doc }),
       h(FieldsTable, part),
@@ -41,6 +41,16 @@ export function ClassPage({ api, name, kind }: ClassPageProps): ComponentChildre
     ]),
     h(Toc, { items: tocOf(shown) }),
   ])
+}
+
+/** Where else the class can be looked at. */
+function Elsewhere({ shown: { owner }, kind }: { readonly shown: ClassDescription; readonly kind: SiteKind }) {
+  if (owner.objects === 'none') return null
+  return [
+    ' · ',
+    h('a', { href: `diagram.html#focus=${owner.name}&depth=1` }, 'in the diagram'),
+    kind === 'server' && [' · ', h('a', { href: `console.html#${owner.name}` }, 'its objects')],
+  ]
 }
 
 function kindOf({ owner }: ClassDescription): string {

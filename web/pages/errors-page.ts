@@ -46,7 +46,7 @@ function ErrorEntry({ api, shown }: { readonly api: Api; readonly shown: ErrorDe
   const links = raisedBy?.map((rpc) => h(RpcLink, { api, name: rpc.name })) ?? []
   return h('section', { class: 'error-entry' }, [
     h(Heading, { id: error.code, level: 'h3' }, h('code', null, error.code)),
-    h('p', { class: 'signature' }, `${error.code}(${error.params.join(', ')})`),
+    error.params.length > 0 && h('p', { class: 'signature' }, `${error.code}(${error.params.join(', ')})`),
     h(Doc, { text: error.doc }),
     raisedBy === null && h('p', { class: 'note' }, 'Any call can end in it.'),
     raisedBy?.length === 0 && h('p', { class: 'note' }, 'No declared message names it.'),

@@ -46,7 +46,15 @@ function list(items: readonly TocItem[]): ComponentChildren {
     'ul',
     null,
     items.map(({ anchor, text, items: below }) =>
-      h('li', { key: anchor }, [h('a', { href: `#${anchor}` }, text), below && below.length > 0 && list(below)]),
+      h('li', { key: anchor }, [
+        h('a', { href: `#${anchor}` }, breakable(text)),
+        below && below.length > 0 && list(below),
+      ]),
     ),
   )
+}
+
+/** Long names may go on in the next line after a `_`. */
+function breakable(text: string): ComponentChildren {
+  return text.split(/(?<=_)(?=.)/).map((piece, i) => (i === 0 ? piece : [h('wbr', { key: i }), piece]))
 }

@@ -10,7 +10,7 @@ export function createFind(api: Api): Find {
   const entries = searchEntries(api)
   const index = new MiniSearch<Indexed>({ fields: ['name', 'of', 'about'], tokenize: tokens, processTerm: lower })
   index.addAll(entries.map((e, id) => ({ id, name: e.name, of: e.of, about: e.about })))
-  return (query, limit = 20) => {
+  return (query, limit = 12) => {
     const asked = query.trim()
     if (tokens(asked).length === 0) return []
     const found = index.search(asked.replace(/\(.*/, ''), {
@@ -21,12 +21,17 @@ export function createFind(api: Api): Find {
       boostDocument: (id) => WEIGHTS[entries[id as number]?.kind ?? 'implied RPC'],
     })
     return found
-      .map(({ id, score }) => ({ entry: entries[id as number] as SearchEntry, score }))
-      .map(({ entry, score }) => ({ entry, rank: exactness(entry, asked.toLowerCase()), score }))
+      .map(({ id, score }) => ranked(entries[id as number] as SearchEntry, score, asked.toLowerCase()))
       .sort((a, b) => b.rank - a.rank || b.score - a.score)
       .slice(0, limit)
       .map(({ entry }) => entry)
   }
+}
+
+/** Among names that start as was asked the short ones come first, as the rest of a long one has yet to be typed. */
+function ranked(entry: SearchEntry, found: number, asked: string) {
+  const rank = exactness(entry, asked)
+  return { entry, rank, score: rank > 0 ? WEIGHTS[entry.kind] / entry.name.length : found }
 }
 
 interface Indexed {
@@ -64,5 +69,5 @@ function exactness({ name, of }: SearchEntry, asked: string): number {
   const query = asked.replace(/^async\./, '').replace(/\(.*/, '')
   if (whole === query || (of === '' && bare === query)) return 3
   if (bare === query) return 2
-  return bare.startsWith(query) || whole.startsWith(query) ? 1 : 0
+  return (query.includes('.') ? whole : bare).startsWith(query) ? 1 : 0
 }

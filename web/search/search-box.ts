@@ -17,6 +17,8 @@ export function SearchBox({ api }: { readonly api: Api }): ComponentChildren {
     return index.current
   }
   useSlashKey(input)
+  // A search so that the first letter typed waits for nothing.
+  useWhenIdle(() => prepare()('a'))
   const found = query.trim() === '' ? [] : prepare()(query)
   const isShown = isOpen && query.trim() !== ''
   const typed = (event: Event) => {
@@ -104,6 +106,15 @@ function Option({ api, entry, id, isChosen }: OptionProps): ComponentChildren {
       h('span', { class: 'found-about' }, about),
     ]),
   ])
+}
+
+/** Once, when the browser has nothing else to do. */
+function useWhenIdle(work: () => void): void {
+  useEffect(() => {
+    if (typeof requestIdleCallback !== 'function') return
+    const asked = requestIdleCallback(work)
+    return () => cancelIdleCallback(asked)
+  }, [])
 }
 
 /** `/` leads to the input from anywhere but where it is a letter. */
