@@ -4,6 +4,7 @@ import { useEffect, useState } from 'preact/hooks'
 import type { Api } from '../../model/api.ts'
 import { type Route, routeOf, type SiteKind } from '../routes.ts'
 import { ClassPage } from './class-page.ts'
+import { ConsolePage } from './console-page.ts'
 import { DiagramPage } from './diagram-page.ts'
 import { EnumsPage } from './enums-page.ts'
 import { ErrorsPage } from './errors-page.ts'
@@ -31,8 +32,14 @@ export function Page({ api, path, kind }: PageProps): ComponentChildren {
     h('a', { class: 'skip', href: '#page:main' }, 'Skip to the content'),
     h(TopBar, { api, kind, path, isMenuOpen, toggleMenu }),
     h('div', { class: `columns ${route.page}` }, [
-      h(SideBar, { api, path, isOpen: isMenuOpen }),
-      h('main', { id: 'page:main', tabindex: -1 }, [contentOf(api, kind, route), h(PreviousNext, { api, kind, path })]),
+      // It has a list of classes of its own, and no page before or after.
+      route.page === 'console' && h(ConsolePage, { api, isMenuOpen }),
+      route.page !== 'console' && h(SideBar, { api, path, isOpen: isMenuOpen }),
+      route.page !== 'console' &&
+        h('main', { id: 'page:main', tabindex: -1 }, [
+          contentOf(api, kind, route),
+          h(PreviousNext, { api, kind, path }),
+        ]),
     ]),
   ])
 }

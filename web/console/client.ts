@@ -1,0 +1,171 @@
+/** Calls of the server that the page came from, by JSON-RPC 2.0: one at a time or many at once, with the session that there is. */
+import type { Rpc } from '../../model/rpcs.ts'
+import { NetworkError, RpcError } from './call-errors.ts'
+import { Changing } from './changing.ts'
+import { parseExact } from './exact-json.ts'
+import type { SessionKeeper } from './session-keeper.ts'
+
+/** `params` are without the session, as JSON carries them; ints may be texts of digits. */
+export interface Call {
+  readonly rpc: Pick<Rpc, 'name' | 'takesSession'>
+  readonly params: readonly unknown[]
+}
+
+export type Answer = { readonly value: unknown } | { readonly error: RpcError }
+
+export interface ClientParts {
+  /** Where calls go: `jsonrpc`, of the same origin. */
+  readonly path: string
+  readonly fetch: typeof fetch
+  readonly keeper: SessionKeeper
+}
+
+/** The most calls that a server runs of one batch (WIRE, Calls). */
+export const MOST = 1000
+
+export class Client extends Changing {
+  readonly #parts: ClientParts
+  #session: string | null
+  /** Who has logged in. */
+  user: string
+  /** The session has ended by itself: calls wait until somebody logs in again. */
+  expired = false
+  #waiting: (() => void)[] = []
+
+  constructor(parts: ClientParts) {
+    super()
+    this.#parts = parts
+    const kept = parts.keeper.read()
+    this.#session = kept?.session ?? null
+    this.user = kept?.user ?? ''
+  }
+
+  get session(): string | null {
+    return this.#session
+  }
+
+  /** The value as JSON carries it. RpcError for what the API refuses, NetworkError where no answer came. */
+  async call(rpc: Call['rpc'], params: readonly unknown[], signal?: AbortSignal): Promise<unknown> {
+    const [answer] = await this.batch([{ rpc, params }], signal)
+    if (answer && 'value' in answer) return answer.value
+    throw answer?.error ?? new NetworkError('The server sent no answer.')
+  }
+
+  /** The answers in order. Where the session has ended, waits for another and calls again. NetworkError. */
+  async batch(calls: readonly Call[], signal?: AbortSignal): Promise<Answer[]> {
+    const answers: Answer[] = []
+    for (let i = 0; i < calls.length; i += MOST) answers.push(...(await this.#send(calls.slice(i, i + MOST), signal)))
+    return answers
+  }
+
+  /** RpcError SESSION_AUTHENTICATION_FAILED; NetworkError. */
+  async login(rpc: Rpc, user: string, password: string): Promise<void> {
+    const params = [user, password, '1.0', 'Crowfoot console'].slice(0, rpc.params.length)
+    this.#start(String(await this.call({ name: rpc.name, takesSession: false }, params)), user)
+  }
+
+  /** The session ends here even where the server cannot be told. */
+  async logout(rpc: Rpc | undefined): Promise<void> {
+    const session = this.#session
+    this.#session = null
+    this.expired = false
+    this.#waiting = []
+    this.#parts.keeper.forget()
+    this.changed()
+    if (rpc && session !== null)
+      await this.#fetch(JSON.stringify(bodyOf({ rpc, params: [] }, session, 0))).catch(() => undefined)
+  }
+
+  #start(session: string, user: string): void {
+    this.#session = session
+    this.user = user
+    this.expired = false
+    this.#parts.keeper.keep({ session, user })
+    for (const go of this.#waiting.splice(0)) go()
+    this.changed()
+  }
+
+  async #send(calls: readonly Call[], signal: AbortSignal | undefined): Promise<Answer[]> {
+    const session = this.#session
+    const bodies = calls.map((call, i) => bodyOf(call, session, i))
+    const reply = await this.#fetch(JSON.stringify(bodies.length === 1 ? bodies[0] : bodies), signal)
+    const answers = readReplies(reply, calls.length)
+    const ended = calls.flatMap(({ rpc }, i) => (rpc.takesSession && isEnded(answers[i], session) ? [i] : []))
+    if (ended.length === 0) return answers
+    await this.#another(session)
+    const again = await this.#send(
+      ended.map((i) => calls[i] as Call),
+      signal,
+    )
+    for (const [place, i] of ended.entries()) answers[i] = again[place] as Answer
+    return answers
+  }
+
+  /** Resolves when there is another session than that. */
+  #another(session: string | null): Promise<void> {
+    if (this.#session !== session) return Promise.resolve()
+    return new Promise((resolve) => {
+      this.#waiting.push(resolve)
+      if (this.expired) return
+      this.expired = true
+      this.changed()
+    })
+  }
+
+  async #fetch(body: string, signal?: AbortSignal): Promise<unknown> {
+    const response = await this.#parts
+      .fetch(this.#parts.path, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body,
+        // The session travels in the call; cookies of the host are nobody's business here.
+        credentials: 'omit',
+        cache: 'no-store',
+        ...(signal && { signal }),
+      })
+      .catch((error: unknown) => {
+        throw signal?.aborted ? error : new NetworkError('The server cannot be reached.')
+      })
+    return readBody(response, signal)
+  }
+}
+
+async function readBody(response: Response, signal: AbortSignal | undefined): Promise<unknown> {
+  const text = await response.text().catch((error: unknown) => {
+    throw signal?.aborted ? error : new NetworkError('The connection broke before the whole answer was there.')
+  })
+  if (!response.ok) throw new NetworkError(`The server answered ${response.status}: ${text.trim().slice(0, 200)}`)
+  try {
+    return parseExact(text)
+  } catch {
+    throw new NetworkError('The answer is no JSON: perhaps something between here and the server sent it.')
+  }
+}
+
+function bodyOf({ rpc, params }: Call, session: string | null, id: number): object {
+  const all = rpc.takesSession ? [session ?? '', ...params] : params
+  return { jsonrpc: '2.0', method: rpc.name, params: all, id }
+}
+
+interface Reply {
+  readonly id?: unknown
+  readonly result?: unknown
+  readonly error?: { readonly code: number; readonly message: string; readonly data?: readonly string[] }
+}
+
+/** A refusal of the whole batch is every call's. */
+function readReplies(reply: unknown, count: number): Answer[] {
+  if (Array.isArray(reply) && reply.length === count) return (reply as Reply[]).map(answerOf)
+  if (Array.isArray(reply)) throw new NetworkError(`The server answered ${reply.length} of ${count} calls.`)
+  const one = answerOf((reply ?? {}) as Reply)
+  return Array.from({ length: count }, () => one)
+}
+
+function answerOf({ result, error }: Reply): Answer {
+  if (!error) return { value: result }
+  return { error: new RpcError(error.message, error.data ?? [], error.code) }
+}
+
+function isEnded(answer: Answer | undefined, session: string | null): boolean {
+  return answer !== undefined && 'error' in answer && answer.error.code === 'SESSION_INVALID' && session !== null
+}

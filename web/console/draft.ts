@@ -1,0 +1,212 @@
+/** What stands in a form before it is a value: texts as they were typed, and parts that come and go. */
+import type { Api, Literal, Member, Type } from '../../model/api.ts'
+import { canonicalDatetime } from '../../model/datetime.ts'
+import { int64, isCarriableText } from '../../model/text.ts'
+import { membersOf } from '../../reference/members.ts'
+import { isNullRef } from './value-text.ts'
+
+export type Draft =
+  | string
+  | boolean
+  /** Left to its default, which cannot be written in a form. */
+  | { readonly kind: 'left out' }
+  | { readonly kind: 'list'; readonly items: readonly Draft[] }
+  | { readonly kind: 'pairs'; readonly pairs: readonly (readonly [key: Draft, value: Draft])[] }
+  | { readonly kind: 'members'; readonly members: { readonly [name: string]: Draft } }
+
+/** A value as JSON carries it, or what is wrong, where: `.tags[1]`. */
+export type Read = { readonly value: unknown } | { readonly problem: string; readonly path: string }
+
+export const LEFT_OUT: Draft = { kind: 'left out' }
+
+/** What a form starts with: the default, else what the type starts with. */
+export function emptyDraft(api: Api, type: Type, literal?: Literal): Draft {
+  if (literal !== undefined) return draftOfLiteral(api, type, literal) ?? LEFT_OUT
+  switch (type.kind) {
+    case 'bool':
+      return false
+    case 'set':
+    case 'option':
+      return { kind: 'list', items: [] }
+    case 'map':
+      return { kind: 'pairs', pairs: [] }
+    case 'record':
+      return {
+        kind: 'members',
+        members: Object.fromEntries(
+          givenMembers(api, type.name).map((m) => [m.name, emptyDraft(api, m.type, m.default)]),
+        ),
+      }
+    case 'enum':
+      return api.enums.find((e) => e.name === type.name)?.values[0]?.name ?? ''
+    default:
+      return ''
+  }
+}
+
+/** Of a value as JSON carries it. */
+export function draftOf(api: Api, type: Type, value: unknown): Draft {
+  switch (type.kind) {
+    case 'bool':
+      return value === true
+    case 'set':
+    case 'option':
+      return { kind: 'list', items: asList(value).map((one) => draftOf(api, type.of, one)) }
+    case 'map':
+      return {
+        kind: 'pairs',
+        pairs: Object.entries(value ?? {}).map(([k, v]) => [draftOf(api, type.key, k), draftOf(api, type.value, v)]),
+      }
+    case 'record': {
+      const members = (value ?? {}) as { readonly [name: string]: unknown }
+      const drafts = givenMembers(api, type.name).map((m) => [m.name, draftOf(api, m.type, members[m.name])])
+      return { kind: 'members', members: Object.fromEntries(drafts) }
+    }
+    case 'any record':
+      return JSON.stringify(value ?? {}, null, 2)
+    case 'ref':
+      return isNullRef(value) ? '' : String(value ?? '')
+    default:
+      return String(value ?? '')
+  }
+}
+
+/** The members of a record that a client gives: those of a class's record that are not RO/runtime. The needed ones first. */
+export function givenMembers(api: Api, name: string): readonly Member[] {
+  const given = membersOf(api, name).filter((m) => !('qualifier' in m) || m.qualifier !== 'RO/runtime')
+  return [...given.filter((m) => m.default === undefined), ...given.filter((m) => m.default !== undefined)]
+}
+
+/** What a draft means; the first thing that is wrong with it. */
+export function readDraft(api: Api, type: Type, draft: Draft, path = ''): Read {
+  if (typeof draft === 'object') return readParts(api, type, draft, path)
+  if (typeof draft === 'boolean') return { value: draft }
+  const problem = textProblem(api, type, draft)
+  if (problem !== undefined) return { problem, path }
+  return { value: valueOfText(type, draft) }
+}
+
+function readParts(api: Api, type: Type, draft: Exclude<Draft, string | boolean>, path: string): Read {
+  if (draft.kind === 'list' && (type.kind === 'set' || type.kind === 'option'))
+    return collect(
+      draft.items.map((item, i) => readDraft(api, type.of, item, `${path}[${i}]`)),
+      (values) => values,
+    )
+  if (draft.kind === 'pairs' && type.kind === 'map') return readPairs(api, type, draft.pairs, path)
+  if (draft.kind === 'members' && type.kind === 'record') {
+    const given = givenMembers(api, type.name).flatMap((m) => {
+      const member = draft.members[m.name] ?? LEFT_OUT
+      return member === LEFT_OUT ? [] : [{ name: m.name, read: readDraft(api, m.type, member, `${path}.${m.name}`) }]
+    })
+    return collect(
+      given.map(({ read }) => read),
+      (values) => Object.fromEntries(values.map((value, i) => [given[i]?.name, value])),
+    )
+  }
+  return { problem: 'A value is needed.', path }
+}
+
+function readPairs(
+  api: Api,
+  type: Extract<Type, { kind: 'map' }>,
+  pairs: readonly (readonly [Draft, Draft])[],
+  path: string,
+): Read {
+  const reads = pairs.flatMap(([key, value], i) => [
+    readDraft(api, type.key, key, `${path}[${i}].key`),
+    readDraft(api, type.value, value, `${path}[${i}].value`),
+  ])
+  const keys = reads.flatMap((read, i) => (i % 2 === 0 && 'value' in read ? [String(read.value)] : []))
+  const twice = keys.findIndex((key, i) => keys.indexOf(key) < i)
+  if (twice >= 0) return { problem: `The key "${keys[twice]}" is there twice.`, path: `${path}[${twice}].key` }
+  return collect(reads, (values) => {
+    const entries = pairs.map((_, i) => [String(values[2 * i]), values[2 * i + 1]] as const)
+    return Object.fromEntries(entries)
+  })
+}
+
+function collect(reads: readonly Read[], make: (values: unknown[]) => unknown): Read {
+  const wrong = reads.find((read) => 'problem' in read)
+  return wrong ?? { value: make(reads.map((read) => ('value' in read ? read.value : undefined))) }
+}
+
+function textProblem(api: Api, type: Type, text: string): string | undefined {
+  switch (type.kind) {
+    case 'int':
+      if (!/^\s*[+-]?\d+\s*$/.test(text)) return 'A whole number is needed, such as 42.'
+      return int64(intOf(text)) === undefined ? 'An int has 64 bits: from -2^63 to 2^63 - 1.' : undefined
+    case 'float':
+      return text.trim() !== '' && Number.isFinite(Number(text)) ? undefined : 'A number is needed, such as 0.5.'
+    case 'datetime':
+      return canonicalDatetime(text.trim()) === undefined
+        ? 'A date and time is needed, such as 2026-01-31T12:00:00Z.'
+        : undefined
+    case 'ref':
+      return text.trim() === '' && !type.nullable ? `A ${type.class} is needed.` : undefined
+    case 'enum': {
+      const known = api.enums.find((e) => e.name === type.name)?.values.some((v) => v.name === text)
+      return known ? undefined : `${type.name} has no value "${text}".`
+    }
+    case 'any record':
+      return isJsonObject(text) ? undefined : 'A record is needed, as a JSON object.'
+    default:
+      return isCarriableText(text) ? undefined : 'The text has control characters that do not travel.'
+  }
+}
+
+function valueOfText(type: Type, text: string): unknown {
+  switch (type.kind) {
+    case 'int': {
+      const digits = intOf(text)
+      return Number.isSafeInteger(Number(digits)) ? Number(digits) : digits
+    }
+    case 'float':
+      return Number(text)
+    case 'datetime':
+      return canonicalDatetime(text.trim())
+    case 'ref':
+      return text.trim() === '' ? 'OpaqueRef:NULL' : text.trim()
+    case 'any record':
+      return JSON.parse(text)
+    default:
+      return text
+  }
+}
+
+function intOf(text: string): string {
+  return text.trim().replace(/^\+/, '')
+}
+
+function isJsonObject(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+  } catch {
+    return false
+  }
+}
+
+/** undefined where it names an object of the text, whose reference is not known here. */
+function draftOfLiteral(api: Api, type: Type, literal: Literal): Draft | undefined {
+  if (type.kind === 'set' || type.kind === 'option') {
+    const items = (literal as readonly Literal[]).map((item) => draftOfLiteral(api, type.of, item))
+    return items.every((item) => item !== undefined) ? { kind: 'list', items } : undefined
+  }
+  if (type.kind === 'map') {
+    const pairs = (literal as readonly (readonly [Literal, Literal])[]).map(
+      ([key, value]) => [draftOfLiteral(api, type.key, key), draftOfLiteral(api, type.value, value)] as const,
+    )
+    return pairs.every(isWhole) ? { kind: 'pairs', pairs } : undefined
+  }
+  if (type.kind === 'ref') return literal === null ? '' : undefined
+  if (type.kind === 'record') return undefined
+  return typeof literal === 'boolean' ? literal : String(literal)
+}
+
+function isWhole(pair: readonly [Draft | undefined, Draft | undefined]): pair is readonly [Draft, Draft] {
+  return pair.every((part) => part !== undefined)
+}
+
+function asList(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
+}

@@ -1,0 +1,66 @@
+/** What an error means, in words: for the place on the page where it came up. */
+import type { Api, ErrorCode } from '../../model/api.ts'
+import { BUILT_IN_ERRORS } from '../../model/built-in-errors.ts'
+import { NetworkError, RpcError } from './call-errors.ts'
+
+export interface Explained {
+  /** A sentence. */
+  readonly text: string
+  readonly code?: string
+  /** The declared meaning of the code, as Markdown. */
+  readonly doc?: string
+  /** By their declared names, where there are any. */
+  readonly params?: readonly (readonly [name: string, value: string])[]
+  /** The field or parameter that it is about. */
+  readonly field?: string
+  /** OBJECT_IN_USE: who refers, and by which field. */
+  readonly referrer?: { readonly class: string; readonly ref: string; readonly field: string }
+}
+
+export function explain(api: Api, error: unknown): Explained {
+  if (error instanceof NetworkError) return { text: error.message }
+  if (!(error instanceof RpcError)) return { text: `The page has a bug: ${String(error)}` }
+  const declared = api.errors.find((e) => e.code === error.code) ?? BUILT_IN_ERRORS.get(error.code)
+  const params = error.params.map((value, i) => [declared?.params[i] ?? '', value] as const)
+  const field = params.find(([name]) => name === 'field')?.[1]
+  const [inClass, inRef, inField] = error.params.slice(2)
+  return {
+    text: sentence(error, declared),
+    code: error.code,
+    params,
+    ...(declared?.doc && { doc: declared.doc }),
+    ...(field !== undefined && { field }),
+    ...(error.code === 'OBJECT_IN_USE' &&
+      inClass !== undefined &&
+      inRef !== undefined &&
+      inField !== undefined && { referrer: { class: inClass, ref: inRef, field: inField } }),
+  }
+}
+
+function sentence({ code, params, number }: RpcError, declared: ErrorCode | undefined): string {
+  const known = Object.hasOwn(SENTENCES, code) ? SENTENCES[code] : undefined
+  if (known) return known(params)
+  if (number < 0) return code
+  return declared?.doc.split(/\n\s*\n/)[0] || `The server answered ${code}.`
+}
+
+const SENTENCES: { readonly [code: string]: (params: readonly string[]) => string } = {
+  HANDLE_INVALID: ([name]) => `There is no such ${name ?? 'object'}: it may have been destroyed.`,
+  UUID_INVALID: ([name, uuid]) => `No ${name ?? 'object'} has the uuid ${uuid}.`,
+  MAP_DUPLICATE_KEY: ([key, current]) => `The key ${key} is there already, with the value ${current}. Remove it first.`,
+  FIELD_TYPE_ERROR: ([field]) => `${field} cannot have a value of this kind.`,
+  FIELD_MISSING: ([field]) => `${field} is missing.`,
+  FIELD_UNKNOWN: ([field]) => `There is no field ${field}.`,
+  VALUE_NOT_SUPPORTED: ([field, value, reason]) => `${field} cannot be ${value}: ${reason}.`,
+  MESSAGE_METHOD_UNKNOWN: ([method]) => `The server has no ${method}. It may serve another version of the API.`,
+  MESSAGE_PARAMETER_COUNT_MISMATCH: ([method, expected, received]) =>
+    `${method} takes ${expected} parameters, and ${received} came.`,
+  NOT_IMPLEMENTED: ([method]) => `${method} is declared, but nobody has written what it does yet.`,
+  SESSION_AUTHENTICATION_FAILED: () => 'The user name or the password is wrong.',
+  SESSION_INVALID: () => 'The session has ended.',
+  RBAC_PERMISSION_DENIED: ([permission, message]) => message || `You may not call ${permission}.`,
+  OBJECT_IN_USE: ([name, , referrer, , field]) =>
+    `This ${name} cannot be destroyed, since ${referrer}.${field} of another object still refers to it.`,
+  EVENTS_LOST: () => 'Too much has happened since the last look: everything is read again.',
+  INTERNAL_ERROR: ([message]) => `The server failed: ${message}`,
+}

@@ -1,0 +1,94 @@
+/** What objects are called: the `name_label` of a reference, asked for in batches and kept. */
+import { hasNameLabel } from '../../model/implied.ts'
+import { Changing } from './changing.ts'
+import type { Client } from './client.ts'
+import type { RpcIndex } from './rpc-index.ts'
+import type { ObjectRecord } from './table.ts'
+import type { ObjectEvent, Tables } from './tables.ts'
+
+export const NULL_REF = 'OpaqueRef:NULL'
+
+export class Names extends Changing {
+  readonly #rpcs: RpcIndex
+  readonly #client: Client
+  readonly #tables: Tables
+  readonly #known = new Map<string, string>()
+  readonly #wanted = new Map<string, string>()
+  #asking = false
+
+  constructor(rpcs: RpcIndex, client: Client, tables: Tables) {
+    super()
+    this.#rpcs = rpcs
+    this.#client = client
+    this.#tables = tables
+  }
+
+  /** undefined while it is not known, and for classes without names: `shortRef` then stands for it. */
+  of(className: string, ref: string): string | undefined {
+    if (ref === NULL_REF || ref === '') return undefined
+    const label = this.#tables.of(className)?.records.get(ref)?.name_label
+    if (typeof label === 'string') return label
+    const known = this.#known.get(ref)
+    if (known !== undefined) return known === '' ? undefined : known
+    const owner = this.#rpcs.class(className)
+    if (owner && hasNameLabel(owner)) this.#want(className, ref)
+    return undefined
+  }
+
+  /** What to show. */
+  text(className: string, ref: string): string {
+    return this.of(className, ref) || shortRef(ref)
+  }
+
+  /** An object has changed, perhaps its name. */
+  tell({ ref, snapshot }: ObjectEvent): void {
+    const label = (snapshot as ObjectRecord | null | undefined)?.name_label
+    if (typeof label !== 'string' || !this.#known.has(ref)) return
+    this.#known.set(ref, label)
+    this.changed()
+  }
+
+  clear(): void {
+    this.#known.clear()
+    this.#wanted.clear()
+    this.changed()
+  }
+
+  #want(className: string, ref: string): void {
+    this.#wanted.set(ref, className)
+    if (this.#asking) return
+    this.#asking = true
+    // All that one drawing of the page asks for goes together.
+    setTimeout(() => void this.#ask())
+  }
+
+  async #ask(): Promise<void> {
+    try {
+      while (this.#wanted.size > 0) await this.#askSome([...this.#wanted].slice(0, 500))
+    } catch {
+      // Without an answer short references stay; the next drawing asks again.
+      this.#wanted.clear()
+    }
+    this.#asking = false
+  }
+
+  async #askSome(some: readonly (readonly [ref: string, className: string])[]): Promise<void> {
+    const calls = some.flatMap(([ref, name]) => {
+      const rpc = this.#rpcs.get(`${name}.get_name_label`)
+      return rpc ? [{ rpc, params: [ref] }] : []
+    })
+    const answers = await this.#client.batch(calls)
+    for (const [i, [ref]] of some.entries()) {
+      const answer = answers[i]
+      this.#known.set(ref, answer && 'value' in answer ? String(answer.value) : '')
+      this.#wanted.delete(ref)
+    }
+    this.changed()
+  }
+}
+
+/** Enough of it to tell it from others. */
+export function shortRef(ref: string): string {
+  const bare = ref.replace(/^OpaqueRef:/, '')
+  return bare.length > 13 ? `${bare.slice(0, 8)}…` : bare
+}

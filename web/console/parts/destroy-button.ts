@@ -1,0 +1,58 @@
+/** Destroys an object, once somebody has said so twice; a refusal is explained where it comes up. */
+import { type ComponentChildren, h } from 'preact'
+import { useState } from 'preact/hooks'
+import type { Rpc } from '../../../model/rpcs.ts'
+import { hashOf } from '../route.ts'
+import { callFor, useConsole } from '../state.ts'
+import type { Table } from '../table.ts'
+import { useChanges } from '../use-changes.ts'
+import { CopyCall } from './copy-call.ts'
+import { ErrorNote } from './error-note.ts'
+
+export interface DestroyButtonProps {
+  readonly rpc: Rpc
+  readonly table: Table
+  readonly refId: string
+}
+
+export function DestroyButton({ rpc, table, refId }: DestroyButtonProps): ComponentChildren {
+  const state = useConsole()
+  const [asking, setAsking] = useState(false)
+  const [error, setError] = useState<unknown>(null)
+  useChanges(state.permissions)
+  const whyNot = state.permissions.whyNot(rpc)
+  const { name } = table.owner
+  const destroy = async () => {
+    setError(null)
+    try {
+      await callFor(state, rpc, [refId])
+      table.remove(refId)
+      location.hash = hashOf({ view: 'class', class: name })
+    } catch (failure) {
+      setError(failure)
+    }
+  }
+  return h('div', { class: 'destroy' }, [
+    !asking &&
+      h(
+        'button',
+        {
+          type: 'button',
+          class: 'danger',
+          disabled: whyNot !== undefined,
+          title: whyNot,
+          onClick: () => setAsking(true),
+        },
+        'Destroy…',
+      ),
+    whyNot && h('span', { class: 'refused' }, whyNot),
+    asking &&
+      h('div', { class: 'bar', role: 'group', 'aria-label': 'Destroy' }, [
+        h('span', null, `Destroy ${name} ${state.names.text(name, refId)}?`),
+        h('button', { type: 'button', class: 'danger', onClick: () => void destroy() }, 'Destroy'),
+        h('button', { type: 'button', onClick: () => setAsking(false) }, 'Keep'),
+        h(CopyCall, { rpc, params: [refId] }),
+      ]),
+    h(ErrorNote, { error }),
+  ])
+}

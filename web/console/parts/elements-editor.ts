@@ -1,0 +1,131 @@
+/** Changes a set or map element by element, by add_f and remove_f, add_to_f and remove_from_f: others may do so at the same time. */
+import { type ComponentChildren, h, type TargetedEvent } from 'preact'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { Field, Type } from '../../../model/api.ts'
+import type { Rpc } from '../../../model/rpcs.ts'
+import { type Draft, emptyDraft, readDraft } from '../draft.ts'
+import { callFor, useConsole } from '../state.ts'
+import type { Table } from '../table.ts'
+import { ErrorNote } from './error-note.ts'
+import { Value } from './value.ts'
+import { type Problem, ValueInput } from './value-input.ts'
+
+export interface ElementsEditorProps {
+  readonly table: Table
+  readonly refId: string
+  readonly field: Field
+  readonly value: unknown
+  readonly close: () => void
+}
+
+export function ElementsEditor({ table, refId, field, value, close }: ElementsEditorProps): ComponentChildren {
+  const state = useConsole()
+  const [error, setError] = useState<unknown>(null)
+  const { type } = field
+  const isMap = type.kind === 'map'
+  const writer = (verb: 'add' | 'remove' | 'add_to' | 'remove_from') => state.rpcs.writer(table.owner.name, field, verb)
+  const change = async (rpc: Rpc, ...args: unknown[]): Promise<boolean> => {
+    setError(null)
+    try {
+      await callFor(state, rpc, [refId, ...args])
+      await table.fetch(refId)
+      return true
+    } catch (failure) {
+      setError(failure)
+      return false
+    }
+  }
+  const [add, remove] = [writer(isMap ? 'add_to' : 'add'), writer(isMap ? 'remove_from' : 'remove')]
+  return h('div', { class: 'elements' }, [
+    h(
+      'ul',
+      { class: 'list', 'aria-label': `Elements of ${field.name}` },
+      elementsOf(type, value).map(({ key, parts }) =>
+        h('li', { key: JSON.stringify(key) }, [
+          ...parts.map((part, i) => [i > 0 && ' → ', h(Value, part)]),
+          remove && h(RemoveButton, { name: field.name, value: key, remove: () => change(remove, key) }),
+        ]),
+      ),
+    ),
+    add && h(AddForm, { field, add: (...args: unknown[]) => change(add, ...args) }),
+    h(ErrorNote, { error }),
+    h('button', { type: 'button', onClick: close }, 'Done'),
+  ])
+}
+
+interface ElementParts {
+  /** What removes it. */
+  readonly key: unknown
+  readonly parts: readonly { readonly type: Type; readonly value: unknown }[]
+}
+
+function elementsOf(type: Type, value: unknown): ElementParts[] {
+  if (type.kind === 'map')
+    return Object.entries(value ?? {}).map(([key, one]) => ({
+      key,
+      parts: [
+        { type: type.key, value: key },
+        { type: type.value, value: one },
+      ],
+    }))
+  if (type.kind !== 'set' || !Array.isArray(value)) return []
+  return value.map((one: unknown) => ({ key: one, parts: [{ type: type.of, value: one }] }))
+}
+
+interface RemoveButtonProps {
+  readonly name: string
+  readonly value: unknown
+  readonly remove: () => Promise<boolean>
+}
+
+function RemoveButton({ name, value, remove }: RemoveButtonProps): ComponentChildren {
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  return h(
+    'button',
+    { type: 'button', class: 'small', 'aria-label': `Remove ${text} from ${name}`, onClick: () => void remove() },
+    'Remove',
+  )
+}
+
+interface AddFormProps {
+  readonly field: Field
+  readonly add: (...args: unknown[]) => Promise<boolean>
+}
+
+function AddForm({ field: { name, type }, add }: AddFormProps): ComponentChildren {
+  const { api } = useConsole()
+  const types = type.kind === 'map' ? [type.key, type.value] : type.kind === 'set' ? [type.of] : []
+  const fresh = () => types.map((one) => emptyDraft(api, one))
+  const [drafts, setDrafts] = useState<readonly Draft[]>(fresh)
+  const [problem, setProblem] = useState<Problem>()
+  const form = useRef<HTMLFormElement>(null)
+  const focus = () => form.current?.querySelector<HTMLElement>('input, textarea, select')?.focus()
+  useEffect(() => focus(), [])
+  const send = async (event: TargetedEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const reads = types.map((one, i) => readDraft(api, one, drafts[i] as Draft, String(i)))
+    const wrong = reads.find((read) => 'problem' in read)
+    setProblem(wrong)
+    if (wrong) return
+    if (!(await add(...reads.map((read) => 'value' in read && read.value)))) return
+    setDrafts(fresh())
+    focus()
+  }
+  const labels =
+    type.kind === 'map' ? [`key to add to ${name}`, `value to add to ${name}`] : [`element to add to ${name}`]
+  return h('form', { class: 'editor', onSubmit: send, ref: form, noValidate: true }, [
+    ...types.map((one, i) => [
+      i > 0 && h('span', { class: 'arrow', 'aria-hidden': 'true' }, '→'),
+      h(ValueInput, {
+        type: one,
+        draft: drafts[i] as Draft,
+        onChange: (next) => setDrafts((all) => all.with(i, next)),
+        id: `add-${name}-${i}`,
+        label: labels[i] as string,
+        path: String(i),
+        problem,
+      }),
+    ]),
+    h('button', { type: 'submit', class: 'primary' }, 'Add'),
+  ])
+}

@@ -1,0 +1,86 @@
+/** A field of an object: what it is, its value, and where the API lets clients change it, an editor. */
+import { type ComponentChildren, h } from 'preact'
+import { useState } from 'preact/hooks'
+import type { Api, Field } from '../../../model/api.ts'
+import { typeText } from '../../../model/types.ts'
+import { classPath } from '../../routes.ts'
+import { type ConsoleState, useConsole } from '../state.ts'
+import type { Table } from '../table.ts'
+import { useChanges } from '../use-changes.ts'
+import { ElementsEditor } from './elements-editor.ts'
+import { Value } from './value.ts'
+import { WholeEditor } from './whole-editor.ts'
+
+export interface FieldRowProps {
+  readonly table: Table
+  readonly refId: string
+  readonly field: Field
+  /** undefined where the user may not read it. */
+  readonly value: unknown
+}
+
+export function FieldRow(props: FieldRowProps): ComponentChildren {
+  const { field, value, table } = props
+  const state = useConsole()
+  const [editing, setEditing] = useState(false)
+  useChanges(state.permissions)
+  const writers = writersOf(state, table.owner.name, field)
+  const whyNot = writers && state.permissions.whyNot(writers.first)
+  const close = () => setEditing(false)
+  return h('div', { class: `field ${editing ? 'editing' : ''}`, role: 'listitem' }, [
+    h(FieldHead, { table, field }),
+    h('div', { class: 'value' }, [
+      !editing && h(Value, { type: field.type, value }),
+      writers &&
+        !editing &&
+        h(
+          'button',
+          {
+            type: 'button',
+            class: 'small',
+            disabled: whyNot !== undefined,
+            title: whyNot,
+            'aria-label': `Edit ${field.name}`,
+            onClick: () => setEditing(true),
+          },
+          'Edit',
+        ),
+      writers &&
+        editing &&
+        (writers.elements
+          ? h(ElementsEditor, { ...props, close })
+          : h(WholeEditor, { ...props, rpc: writers.first, close })),
+    ]),
+  ])
+}
+
+/** Sets and maps change by elements where the API has that; other fields as a whole. */
+function writersOf({ rpcs }: ConsoleState, className: string, field: Field) {
+  const add = rpcs.writer(className, field, field.type.kind === 'map' ? 'add_to' : 'add')
+  if (add) return { first: add, elements: true }
+  const set = rpcs.writer(className, field, 'set')
+  return set && { first: set, elements: false }
+}
+
+function FieldHead({ table, field }: { readonly table: Table; readonly field: Field }): ComponentChildren {
+  const { api } = useConsole()
+  const pair = partnerOf(api, table.owner.name, field)
+  return h('div', { class: 'head' }, [
+    h('a', { class: 'name', href: `${classPath(api, table.owner.name)}#${field.name}`, title: field.doc }, field.name),
+    h('span', { class: 'type' }, typeText(field.type)),
+    h('span', { class: 'qualifier' }, field.qualifier),
+    pair &&
+      h(
+        'a',
+        { class: 'pair', href: `${classPath(api, pair.class)}#${pair.field}`, title: 'bound to' },
+        `↔ ${pair.class}.${pair.field}`,
+      ),
+  ])
+}
+
+function partnerOf(api: Api, className: string, field: Field): { class: string; field: string } | undefined {
+  const relation = api.relations.find((r) => r.name === field.relation)
+  if (!relation) return undefined
+  const [a, b] = relation.ends
+  return a.class === className && a.field === field.name ? b : a
+}

@@ -1,0 +1,25 @@
+/** A link to the form of a call; where the user may not make it, its name and why. */
+import { type ComponentChildren, h } from 'preact'
+import type { Rpc } from '../../../model/rpcs.ts'
+import { hashOf } from '../route.ts'
+import { useConsole } from '../state.ts'
+import { useChanges } from '../use-changes.ts'
+
+export interface RpcLinkProps {
+  readonly rpc: Rpc
+  readonly self?: string | undefined
+  readonly text: string
+}
+
+export function RpcLink({ rpc, self, text }: RpcLinkProps): ComponentChildren {
+  const { permissions } = useConsole()
+  useChanges(permissions)
+  const whyNot = permissions.whyNot(rpc)
+  if (whyNot !== undefined)
+    return h('span', { class: 'button refused', title: whyNot, 'aria-disabled': 'true', role: 'link', tabIndex: 0 }, [
+      text,
+      h('span', { class: 'sr-only' }, ` (${whyNot})`),
+    ])
+  const href = hashOf({ view: 'call', rpc: rpc.name, ...(self !== undefined && { self }) })
+  return h('a', { class: 'button', href, title: rpc.doc.split(/\n\s*\n/)[0] }, text)
+}

@@ -1,0 +1,276 @@
+/** Inputs made from a type: what people fill in for a value of it. */
+import { type ComponentChild, type ComponentChildren, h, type TargetedEvent, type TargetedKeyboardEvent } from 'preact'
+import type { Member, Type } from '../../../model/api.ts'
+import { typeText } from '../../../model/types.ts'
+import { type Draft, emptyDraft, givenMembers, LEFT_OUT } from '../draft.ts'
+import { isPasswordName } from '../secrets.ts'
+import { useConsole } from '../state.ts'
+import { localTime } from '../value-text.ts'
+import { RefPicker } from './ref-picker.ts'
+
+export interface ValueInputProps {
+  readonly type: Type
+  readonly draft: Draft
+  readonly onChange: (draft: Draft) => void
+  readonly id: string
+  /** For screen readers. */
+  readonly label: string
+  /** Where it stands in the whole value: `.tags[1]`. */
+  readonly path?: string
+  /** What is wrong, and where. */
+  readonly problem?: Problem | undefined
+}
+
+export interface Problem {
+  readonly path: string
+  readonly problem: string
+}
+
+export function ValueInput(props: ValueInputProps): ComponentChildren {
+  const { type, draft, problem, path = '', id } = props
+  if (draft === LEFT_OUT) return h(LeftOut, props)
+  const own = problem?.path === path ? problem.problem : undefined
+  return h('div', { class: `input of-${type.kind.replace(' ', '-')}` }, [
+    inputOf(props, own === undefined ? undefined : `${id}-problem`),
+    own !== undefined && h('p', { class: 'problem', id: `${id}-problem`, role: 'alert' }, own),
+  ])
+}
+
+function inputOf(props: ValueInputProps, describedBy: string | undefined): ComponentChild {
+  const { type, draft } = props
+  switch (type.kind) {
+    case 'bool':
+      return h(BoolInput, { ...props })
+    case 'enum':
+      return h(EnumInput, { ...props, name: type.name })
+    case 'ref': {
+      const { id, label, onChange } = props
+      const value = typeof draft === 'string' ? draft : ''
+      return h(RefPicker, { id, label, onChange, value, class: type.class, nullable: type.nullable, describedBy })
+    }
+    case 'set':
+      return h(ListInput, { ...props, of: type.of })
+    case 'option':
+      return h(OptionInput, { ...props, of: type.of })
+    case 'map':
+      return h(PairsInput, { ...props, map: type })
+    case 'record':
+      return h(MembersInput, { ...props, name: type.name })
+    default:
+      return h(TextInput, { ...props, describedBy })
+  }
+}
+
+/** Return sends the form, with Shift it starts a line. */
+function TextInput(props: ValueInputProps & { readonly describedBy: string | undefined }): ComponentChildren {
+  const { type, draft, onChange, id, label, describedBy } = props
+  const value = typeof draft === 'string' ? draft : ''
+  const common = {
+    id,
+    value,
+    'aria-label': label,
+    'aria-invalid': describedBy !== undefined,
+    'aria-describedby': describedBy,
+    spellcheck: false,
+    autocomplete: 'off',
+    onInput: (event: TargetedEvent<HTMLInputElement | HTMLTextAreaElement>) => onChange(event.currentTarget.value),
+  }
+  if (type.kind === 'any record') return h('textarea', { ...common, rows: 4, class: 'code' })
+  if (type.kind === 'string' && !isPasswordName(label))
+    return h('textarea', { ...common, rows: Math.min(8, value.split('\n').length), onKeyDown: sendByReturn })
+  if (type.kind === 'string') return h('input', { ...common, type: 'password', autocomplete: 'new-password' })
+  if (type.kind === 'datetime') return h(DateInput, { common, value, onChange })
+  return h('input', { ...common, type: 'text', inputMode: type.kind === 'int' ? 'numeric' : 'decimal' })
+}
+
+function sendByReturn(event: TargetedKeyboardEvent<HTMLTextAreaElement>): void {
+  if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
+  event.preventDefault()
+  event.currentTarget.form?.requestSubmit()
+}
+
+interface DateInputProps {
+  readonly common: { readonly [attribute: string]: unknown }
+  readonly value: string
+  readonly onChange: (draft: Draft) => void
+}
+
+/** The exact text, and the browser's own picker beside it. */
+function DateInput({ common, value, onChange }: DateInputProps): ComponentChildren {
+  const pick = (event: TargetedEvent<HTMLInputElement>) => {
+    const ms = new Date(event.currentTarget.value).getTime()
+    if (!Number.isNaN(ms)) onChange(new Date(ms).toISOString().replace('.000', ''))
+  }
+  return [
+    h('input', { ...common, type: 'text', placeholder: '2026-01-31T12:00:00Z' }),
+    h('input', {
+      type: 'datetime-local',
+      step: 1,
+      'aria-label': `${common['aria-label']}, in local time`,
+      onChange: pick,
+    }),
+    h('span', { class: 'quiet' }, localTime(value) === value ? '' : localTime(value)),
+  ]
+}
+
+function BoolInput({ draft, onChange, id, label }: ValueInputProps): ComponentChildren {
+  const toggle = (event: TargetedEvent<HTMLInputElement>) => onChange(event.currentTarget.checked)
+  return h('span', { class: 'check' }, [
+    h('input', { id, type: 'checkbox', checked: draft === true, 'aria-label': label, onChange: toggle }),
+    h('span', { 'aria-hidden': 'true' }, String(draft === true)),
+  ])
+}
+
+function EnumInput({
+  draft,
+  onChange,
+  id,
+  label,
+  name,
+}: ValueInputProps & { readonly name: string }): ComponentChildren {
+  const { api } = useConsole()
+  const values = api.enums.find((e) => e.name === name)?.values ?? []
+  const choose = (event: TargetedEvent<HTMLSelectElement>) => onChange(event.currentTarget.value)
+  return h(
+    'select',
+    { id, 'aria-label': label, value: String(draft), onChange: choose },
+    values.map((v) => h('option', { key: v.name, value: v.name, title: v.doc, selected: v.name === draft }, v.name)),
+  )
+}
+
+function LeftOut({ type, onChange, id, label }: ValueInputProps): ComponentChildren {
+  const { api } = useConsole()
+  return h('div', { class: 'input' }, [
+    h('span', { class: 'quiet' }, 'left to its default'),
+    button(`Give ${label} a value`, 'Give a value', () => onChange(emptyDraft(api, type)), id),
+  ])
+}
+
+function ListInput(props: ValueInputProps & { readonly of: Type }): ComponentChildren {
+  const { draft, onChange, of, id, label, path = '', problem } = props
+  const { api } = useConsole()
+  const items = typeof draft === 'object' && draft.kind === 'list' ? draft.items : []
+  const put = (next: readonly Draft[]) => onChange({ kind: 'list', items: next })
+  return h('ol', { class: 'list' }, [
+    ...items.map((item, i) =>
+      h('li', { key: i }, [
+        h(ValueInput, {
+          type: of,
+          draft: item,
+          id: `${id}-${i}`,
+          label: `${label}, element ${i + 1}`,
+          path: `${path}[${i}]`,
+          problem,
+          onChange: (next) => put(items.with(i, next)),
+        }),
+        button(`Remove element ${i + 1} of ${label}`, '×', () => put(items.toSpliced(i, 1))),
+      ]),
+    ),
+    h(
+      'li',
+      { key: 'add' },
+      button(`Add to ${label}`, 'Add', () => put([...items, emptyDraft(api, of)]), id),
+    ),
+  ])
+}
+
+function OptionInput(props: ValueInputProps & { readonly of: Type }): ComponentChildren {
+  const { draft, onChange, of, id, label, path = '', problem } = props
+  const { api } = useConsole()
+  const [item] = typeof draft === 'object' && draft.kind === 'list' ? draft.items : []
+  const toggle = (event: TargetedEvent<HTMLInputElement>) =>
+    onChange({ kind: 'list', items: event.currentTarget.checked ? [emptyDraft(api, of)] : [] })
+  return h('span', { class: 'option' }, [
+    h('label', { class: 'check' }, [
+      h('input', {
+        id,
+        type: 'checkbox',
+        checked: item !== undefined,
+        onChange: toggle,
+        'aria-label': `${label} is given`,
+      }),
+      item === undefined ? 'none' : 'given',
+    ]),
+    item !== undefined &&
+      h(ValueInput, {
+        type: of,
+        draft: item,
+        id: `${id}-0`,
+        label,
+        path: `${path}[0]`,
+        problem,
+        onChange: (next) => onChange({ kind: 'list', items: [next] }),
+      }),
+  ])
+}
+
+function PairsInput(props: ValueInputProps & { readonly map: Extract<Type, { kind: 'map' }> }): ComponentChildren {
+  const { draft, onChange, map, id, label, path = '', problem } = props
+  const { api } = useConsole()
+  const pairs = typeof draft === 'object' && draft.kind === 'pairs' ? draft.pairs : []
+  const put = (next: readonly (readonly [Draft, Draft])[]) => onChange({ kind: 'pairs', pairs: next })
+  const part = (i: number, which: 'key' | 'value', pair: readonly [Draft, Draft]) =>
+    h(ValueInput, {
+      type: map[which],
+      draft: which === 'key' ? pair[0] : pair[1],
+      id: `${id}-${i}-${which}`,
+      label: `${label}, ${which} ${i + 1}`,
+      path: `${path}[${i}].${which}`,
+      problem,
+      onChange: (next) => put(pairs.with(i, which === 'key' ? [next, pair[1]] : [pair[0], next])),
+    })
+  const added = () => put([...pairs, [emptyDraft(api, map.key), emptyDraft(api, map.value)]])
+  return h('ol', { class: 'list' }, [
+    ...pairs.map((pair, i) =>
+      h('li', { key: i }, [
+        part(i, 'key', pair),
+        h('span', { class: 'arrow', 'aria-hidden': 'true' }, '→'),
+        part(i, 'value', pair),
+        button(`Remove key ${i + 1} of ${label}`, '×', () => put(pairs.toSpliced(i, 1))),
+      ]),
+    ),
+    h('li', { key: 'add' }, button(`Add to ${label}`, 'Add', added, id)),
+  ])
+}
+
+function MembersInput(props: ValueInputProps & { readonly name: string }): ComponentChildren {
+  const { draft, onChange, name, id, path = '', problem } = props
+  const { api } = useConsole()
+  const members = typeof draft === 'object' && draft.kind === 'members' ? draft.members : {}
+  const row = (member: Member) =>
+    h('div', { class: 'row', key: member.name }, [
+      h(InputHead, { id: `${id}-${member.name}`, member }),
+      h(ValueInput, {
+        type: member.type,
+        draft: members[member.name] ?? LEFT_OUT,
+        id: `${id}-${member.name}`,
+        label: member.name,
+        path: `${path}.${member.name}`,
+        problem,
+        onChange: (next) => onChange({ kind: 'members', members: { ...members, [member.name]: next } }),
+      }),
+    ])
+  return h('div', { class: 'rows' }, givenMembers(api, name).map(row))
+}
+
+/** The name of what is to be filled in, its type, and what is said of it. */
+export function InputHead({
+  id,
+  member,
+}: {
+  readonly id: string
+  readonly member: Omit<Member, 'doc'> & { doc?: string }
+}): ComponentChildren {
+  return h('div', { class: 'head' }, [
+    h('label', { for: id }, [
+      member.name,
+      member.default === undefined && h('span', { class: 'needed', title: 'needed' }, ' *'),
+    ]),
+    h('span', { class: 'type' }, typeText(member.type)),
+    member.doc && h('p', { class: 'doc' }, member.doc),
+  ])
+}
+
+function button(label: string, text: string, onClick: () => void, id?: string): ComponentChild {
+  return h('button', { type: 'button', class: 'small', 'aria-label': label, onClick, ...(id && { id }) }, text)
+}

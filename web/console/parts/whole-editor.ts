@@ -1,0 +1,61 @@
+/** Changes a field as a whole, by its set_f. */
+import { type ComponentChildren, h, type TargetedEvent, type TargetedKeyboardEvent } from 'preact'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { Field } from '../../../model/api.ts'
+import type { Rpc } from '../../../model/rpcs.ts'
+import { draftOf, readDraft } from '../draft.ts'
+import { callFor, useConsole } from '../state.ts'
+import type { Table } from '../table.ts'
+import { ErrorNote } from './error-note.ts'
+import { type Problem, ValueInput } from './value-input.ts'
+
+export interface WholeEditorProps {
+  readonly table: Table
+  readonly refId: string
+  readonly field: Field
+  readonly value: unknown
+  readonly rpc: Rpc
+  readonly close: () => void
+}
+
+export function WholeEditor({ table, refId, field, value, rpc, close }: WholeEditorProps): ComponentChildren {
+  const state = useConsole()
+  const [draft, setDraft] = useState(() => draftOf(state.api, field.type, value))
+  const [problem, setProblem] = useState<Problem>()
+  const [error, setError] = useState<unknown>(null)
+  const [busy, setBusy] = useState(false)
+  const form = useRef<HTMLFormElement>(null)
+  useEffect(() => form.current?.querySelector<HTMLElement>('input, textarea, select')?.focus(), [])
+  const save = async (event: TargetedEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const read = readDraft(state.api, field.type, draft)
+    setProblem('problem' in read ? read : undefined)
+    if ('problem' in read) return
+    setBusy(true)
+    setError(null)
+    try {
+      await callFor(state, rpc, [refId, read.value])
+      await table.fetch(refId)
+      close()
+    } catch (failure) {
+      setError(failure)
+      setBusy(false)
+    }
+  }
+  const onKeyDown = (event: TargetedKeyboardEvent<HTMLFormElement>) => {
+    if (event.key === 'Escape') close()
+  }
+  return h('form', { class: 'editor', onSubmit: save, onKeyDown, ref: form, noValidate: true }, [
+    h(ValueInput, {
+      type: field.type,
+      draft,
+      onChange: setDraft,
+      id: `edit-${field.name}`,
+      label: field.name,
+      problem,
+    }),
+    h('button', { type: 'submit', class: 'primary', disabled: busy }, 'Save'),
+    h('button', { type: 'button', onClick: close }, 'Cancel'),
+    h(ErrorNote, { error }),
+  ])
+}

@@ -1,0 +1,45 @@
+/** What the console shows, as the part of the address after `#`: links can be kept, and going back works. */
+
+export type View =
+  | { readonly view: 'home' | 'history' }
+  | { readonly view: 'class'; readonly class: string }
+  | { readonly view: 'calls'; readonly class: string }
+  | { readonly view: 'object'; readonly class: string; readonly ref: string }
+  /** `self`: the object that the call is about. */
+  | { readonly view: 'call'; readonly rpc: string; readonly self?: string }
+
+/** `#VM`, `#VM/calls`, `#VM/OpaqueRef:…`, `#VM.start`, `#VM.start/OpaqueRef:…`, `#/history`. */
+export function hashOf(view: View): string {
+  switch (view.view) {
+    case 'home':
+      return '#/'
+    case 'history':
+      return '#/history'
+    case 'class':
+      return `#${view.class}`
+    case 'calls':
+      return `#${view.class}/calls`
+    case 'object':
+      return `#${view.class}/${encodeURIComponent(view.ref)}`
+    case 'call':
+      return `#${view.rpc}${view.self === undefined ? '' : `/${encodeURIComponent(view.self)}`}`
+  }
+}
+
+/** Whatever cannot be read is home. */
+export function viewOf(hash: string): View {
+  const [name = '', rest] = splitHash(hash)
+  if (name === '') return { view: rest === 'history' ? 'history' : 'home' }
+  if (name.includes('.')) return { view: 'call', rpc: name, ...(rest !== undefined && { self: rest }) }
+  if (rest === undefined) return { view: 'class', class: name }
+  return rest === 'calls' ? { view: 'calls', class: name } : { view: 'object', class: name, ref: rest }
+}
+
+function splitHash(hash: string): (string | undefined)[] {
+  const [, name, rest] = /^#?([^/]*)(?:\/(.*))?$/s.exec(hash) ?? []
+  try {
+    return [name, rest && decodeURIComponent(rest)]
+  } catch {
+    return []
+  }
+}

@@ -1,0 +1,87 @@
+/** All that the console knows while its page is open, and how its parts get at it. */
+import { createContext } from 'preact'
+import { useContext } from 'preact/hooks'
+import type { Api } from '../../model/api.ts'
+import type { Rpc } from '../../model/rpcs.ts'
+import { CallLog } from './call-log.ts'
+import { Client } from './client.ts'
+import { Names } from './names.ts'
+import { Permissions } from './permissions.ts'
+import { RpcIndex } from './rpc-index.ts'
+import { tabSession } from './session-keeper.ts'
+import { Tables } from './tables.ts'
+import type { TextParts } from './value-text.ts'
+import { Watch } from './watch.ts'
+
+export interface ConsoleState {
+  readonly api: Api
+  readonly rpcs: RpcIndex
+  readonly client: Client
+  readonly tables: Tables
+  readonly names: Names
+  readonly watch: Watch
+  readonly permissions: Permissions
+  readonly log: CallLog
+  readonly text: TextParts
+  /** Where the server is, as others would reach it. */
+  readonly url: string
+  /** What somebody chose to see of a class's table, while the page is open. */
+  readonly choices: Map<string, unknown>
+}
+
+/** In a browser alone. */
+export function createState(api: Api): ConsoleState {
+  const rpcs = new RpcIndex(api)
+  const client = new Client({ path: 'jsonrpc', fetch: (...args) => fetch(...args), keeper: tabSession() })
+  const tables = new Tables(api, rpcs, client)
+  const names = new Names(rpcs, client, tables)
+  const watch = new Watch({
+    client,
+    from: api.uses.includes('event') ? rpcs.get('event.from') : undefined,
+    told(event) {
+      tables.apply(event)
+      names.tell(event)
+    },
+    lost: () => tables.reload(),
+    pause,
+  })
+  const text: TextParts = { api, nameOf: (className, ref) => names.text(className, ref) }
+  const url = location.origin
+  const permissions = new Permissions()
+  return { api, rpcs, client, tables, names, watch, permissions, log: new CallLog(), text, url, choices: new Map() }
+}
+
+/** A call that somebody asked for: it stands in the history. RpcError, NetworkError. */
+export async function callFor(state: ConsoleState, rpc: Rpc, params: readonly unknown[]): Promise<unknown> {
+  const at = new Date()
+  const started = performance.now()
+  const note = (result: { value: unknown } | { error: unknown }) =>
+    state.log.add({ at, rpc, params, milliseconds: performance.now() - started, result })
+  try {
+    const value = await state.client.call(rpc, params)
+    note({ value })
+    return value
+  } catch (error) {
+    state.permissions.learn(error)
+    note({ error })
+    throw error
+  }
+}
+
+export const ConsoleContext = createContext<ConsoleState | null>(null)
+
+export function useConsole(): ConsoleState {
+  const state = useContext(ConsoleContext)
+  if (!state) throw new Error('A part of the console stands outside of it')
+  return state
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms)
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer)
+      resolve()
+    })
+  })
+}

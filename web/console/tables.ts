@@ -1,0 +1,74 @@
+/** The tables of all classes, each made when it is first asked for; and what an event tells them. */
+import type { Api } from '../../model/api.ts'
+import type { Client } from './client.ts'
+import type { RpcIndex } from './rpc-index.ts'
+import { type ObjectRecord, Table } from './table.ts'
+
+/** An event as it travels; `class` is in lower case. */
+export interface ObjectEvent {
+  readonly class: string
+  readonly operation: string
+  readonly ref: string
+  readonly snapshot?: unknown
+}
+
+export class Tables {
+  readonly #tables = new Map<string, Table>()
+  readonly #api: Api
+  readonly #rpcs: RpcIndex
+  readonly #client: Client
+
+  constructor(api: Api, rpcs: RpcIndex, client: Client) {
+    this.#api = api
+    this.#rpcs = rpcs
+    this.#client = client
+  }
+
+  /** undefined for what is no class with objects. */
+  of(name: string): Table | undefined {
+    const before = this.#tables.get(name)
+    if (before) return before
+    const owner = this.#rpcs.class(name)
+    if (!owner || owner.objects === 'none') return undefined
+    const table = new Table({
+      owner,
+      client: this.#client,
+      getAll: this.#rpcs.get(`${name}.get_all`),
+      getRecord: this.#rpcs.get(`${name}.get_record`),
+    })
+    this.#tables.set(name, table)
+    return table
+  }
+
+  /** Tables that nobody has opened learn only of objects that they know. */
+  apply(event: ObjectEvent): void {
+    for (const table of this.#called(event.class)) {
+      const knows = table.refs.has(event.ref) || table.records.has(event.ref)
+      if (event.operation === 'del') table.remove(event.ref)
+      else if (isRecord(event.snapshot) && (knows || table.state !== 'unasked')) table.put(event.ref, event.snapshot)
+    }
+  }
+
+  /** After events were lost, and on request: all that is open is loaded again. */
+  reload(): void {
+    for (const table of this.#tables.values()) {
+      if (table.state === 'unasked') table.clear()
+      else void table.reload()
+    }
+  }
+
+  /** Another user may see other things. */
+  clear(): void {
+    for (const table of this.#tables.values()) table.clear()
+  }
+
+  /** Two names may differ in case alone: then only the table that knows an object can be sure, and a new one is in both. */
+  #called(lower: string): Table[] {
+    const named = this.#api.classes.filter((c) => c.name.toLowerCase() === lower)
+    return named.flatMap(({ name }) => this.#tables.get(name) ?? [])
+  }
+}
+
+function isRecord(value: unknown): value is ObjectRecord {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

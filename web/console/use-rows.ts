@@ -1,0 +1,78 @@
+/** The references of a table that are shown, filtered and in order: worked out beside what else the page does. */
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { type Arrangement, arrange, breather } from './arrange.ts'
+import { columnKey, columnTest, rowTest } from './columns.ts'
+import { useConsole } from './state.ts'
+import type { ObjectRecord, Table } from './table.ts'
+import type { TextParts } from './value-text.ts'
+
+export interface Order {
+  /** In any of the columns. */
+  readonly text: string
+  /** By field. */
+  readonly filters: { readonly [field: string]: string }
+  readonly sort: { readonly field: string; readonly down: boolean } | null
+  readonly columns: readonly string[]
+}
+
+/** `undefined` until they are known for the first time. */
+export function useRows(table: Table, order: Order): readonly string[] | undefined {
+  const { text, names } = useConsole()
+  const [rows, setRows] = useState<readonly string[]>()
+  // What references are called matters only to what goes by it.
+  const named = order.sort || order.text || Object.values(order.filters).some(Boolean) ? names.version : 0
+  const data = `${table.generation} ${named}`
+  const work = useRef<AbortController>(null)
+  // Work that was begun for older data is finished while data streams in: else nothing would be shown until the end.
+  const busy = useRef(false)
+  const again = useRef(false)
+  const asked = useRef('')
+  const key = JSON.stringify(order)
+  useEffect(() => {
+    const isNew = asked.current !== key
+    asked.current = key
+    if (busy.current && !isNew) {
+      again.current = true
+      return
+    }
+    work.current?.abort()
+    const controller = new AbortController()
+    work.current = controller
+    const { signal } = controller
+    const run = async () => {
+      do {
+        again.current = false
+        setRows(await arrange(table.refs, arrangementOf(table, order, text), breather(signal)))
+      } while (again.current && !signal.aborted)
+      busy.current = false
+    }
+    busy.current = true
+    run().catch((error: unknown) => {
+      if (!signal.aborted) throw error
+    })
+  }, [table, data, key, text])
+  useEffect(() => () => work.current?.abort(), [])
+  return rows
+}
+
+function arrangementOf(table: Table, order: Order, parts: TextParts): Arrangement<string> {
+  const { records, owner } = table
+  const fields = owner.fields.filter((f) => order.columns.includes(f.name))
+  const tests = owner.fields.flatMap((field) => {
+    const test = columnTest(parts, field, order.filters[field.name] ?? '')
+    return test ? [(record: ObjectRecord) => test(record[field.name])] : []
+  })
+  const anywhere = rowTest(parts, fields, order.text)
+  const all = anywhere ? [...tests, anywhere] : tests
+  const sorted = owner.fields.find((f) => f.name === order.sort?.field)
+  const keyOf = sorted && columnKey(parts, sorted)
+  return {
+    ...(all.length > 0 && {
+      test: (ref) => {
+        const record = records.get(ref)
+        return record !== undefined && all.every((test) => test(record))
+      },
+    }),
+    ...(keyOf && { key: (ref) => keyOf(records.get(ref)), down: order.sort?.down === true }),
+  }
+}

@@ -1,0 +1,71 @@
+/** A value as one line of text: what filters look into, what sorting goes by, what a title shows. */
+import type { Api, Type } from '../../model/api.ts'
+import { membersOf } from '../../reference/members.ts'
+
+/** `nameOf` is what a reference is called. */
+export interface TextParts {
+  readonly api: Api
+  readonly nameOf: (className: string, ref: string) => string
+}
+
+/** Values are as JSON carries them; one of another shape than its type is written as JSON. */
+export function valueText(parts: TextParts, type: Type | null, value: unknown): string {
+  if (value === undefined || value === null) return ''
+  switch (type?.kind) {
+    case 'ref':
+      return isNullRef(value) ? '' : parts.nameOf(type.class, String(value))
+    case 'set':
+    case 'option':
+      return Array.isArray(value) ? value.map((one) => valueText(parts, type.of, one)).join(', ') : plain(value)
+    case 'map':
+      return Object.entries(value)
+        .map(([key, one]) => `${valueText(parts, type.key, key)} → ${valueText(parts, type.value, one)}`)
+        .join(', ')
+    case 'record':
+      return recordText(parts, type.name, value)
+    case 'datetime':
+      return localTime(String(value))
+    default:
+      return plain(value)
+  }
+}
+
+/** What sorts as people expect: numbers by their size, texts without regard to case, numbers within them by their size. */
+export function sortKey(parts: TextParts, type: Type, value: unknown): string | number {
+  if (type.kind === 'int' || type.kind === 'float') return Number(value ?? 0)
+  if (type.kind === 'bool') return value === true ? 1 : 0
+  if (type.kind === 'datetime') return String(value ?? '')
+  return valueText(parts, type, value)
+    .toLowerCase()
+    .replace(/\d+/g, (digits) => digits.padStart(20, '0'))
+}
+
+/** In the reader's own time zone and way of writing; what is no date comes back as it is. */
+export function localTime(text: string): string {
+  const ms = timeOf(text)
+  return Number.isNaN(ms) ? text : FORMAT.format(ms)
+}
+
+/** Milliseconds since 1970 of a date as it travels: `20260131T12:00:00Z`. NaN for another text. */
+export function timeOf(text: string): number {
+  const [, year, month, rest] = /^(\d{4})(\d\d)(\d\dT.*)$/.exec(text) ?? []
+  return Date.parse(`${year}-${month}-${rest}`)
+}
+
+export function isNullRef(value: unknown): boolean {
+  return value === 'OpaqueRef:NULL' || value === '' || value === null
+}
+
+const FORMAT = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' })
+
+function recordText(parts: TextParts, name: string, value: unknown): string {
+  if (typeof value !== 'object') return plain(value)
+  const types = new Map(membersOf(parts.api, name).map((m) => [m.name, m.type]))
+  return Object.entries(value as object)
+    .map(([member, one]) => `${member}: ${valueText(parts, types.get(member) ?? null, one)}`)
+    .join(', ')
+}
+
+function plain(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}

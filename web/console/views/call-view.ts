@@ -1,0 +1,191 @@
+/** The form of a call, made from its signature; its result, and the call as code. */
+import { type ComponentChildren, h, type TargetedEvent } from 'preact'
+import { useMemo, useRef, useState } from 'preact/hooks'
+import type { Api, Param } from '../../../model/api.ts'
+import type { Rpc } from '../../../model/rpcs.ts'
+import { typeText } from '../../../model/types.ts'
+import { type Draft, emptyDraft, LEFT_OUT, readDraft } from '../draft.ts'
+import { explain } from '../explain.ts'
+import { CopyCall } from '../parts/copy-call.ts'
+import { ErrorNote } from '../parts/error-note.ts'
+import { TaskProgress } from '../parts/task-progress.ts'
+import { Value } from '../parts/value.ts'
+import { InputHead, type Problem, ValueInput } from '../parts/value-input.ts'
+import { hashOf } from '../route.ts'
+import { isAbout } from '../rpc-index.ts'
+import { callFor, useConsole } from '../state.ts'
+import { useChanges } from '../use-changes.ts'
+
+export interface CallViewProps {
+  readonly name: string
+  /** The object that it is about. */
+  readonly self: string | undefined
+}
+
+export function CallView({ name, self }: CallViewProps): ComponentChildren {
+  const rpc = useConsole().rpcs.get(name)
+  if (!rpc) return h('p', null, `There is no ${name}.`)
+  return h('section', { class: 'call-view' }, [
+    h('p', { class: 'crumbs' }, [
+      h('a', { href: hashOf({ view: 'class', class: rpc.class }) }, rpc.class),
+      self !== undefined && isAbout(rpc, rpc.class) && h(ObjectCrumb, { name: rpc.class, self }),
+    ]),
+    h('h1', null, titleOf(rpc)),
+    rpc.doc && h('p', { class: 'doc' }, rpc.doc),
+    h('p', { class: 'quiet' }, [`Returns ${typeText(rpc.result)}.`, rolesText(rpc)]),
+    h(CallForm, { rpc, self }),
+  ])
+}
+
+function ObjectCrumb({ name, self }: { readonly name: string; readonly self: string }): ComponentChildren {
+  const { names } = useConsole()
+  useChanges(names)
+  return [' › ', h('a', { href: hashOf({ view: 'object', class: name, ref: self }) }, names.text(name, self))]
+}
+
+function titleOf(rpc: Rpc): string {
+  return rpc.does.kind === 'create' ? `Create a ${rpc.class}` : rpc.name
+}
+
+function rolesText({ roles }: Rpc): string {
+  if (roles === null) return ''
+  return roles.length === 0 ? ' For root alone.' : ` For the roles ${roles.join(', ')}.`
+}
+
+type Outcome =
+  | { readonly state: 'none' | 'busy' }
+  | { readonly state: 'done'; readonly rpc: Rpc; readonly params: readonly unknown[]; readonly value: unknown }
+  | { readonly state: 'failed'; readonly error: unknown }
+
+function CallForm({ rpc, self }: { readonly rpc: Rpc; readonly self: string | undefined }): ComponentChildren {
+  const state = useConsole()
+  const { api, rpcs, permissions } = state
+  useChanges(permissions)
+  const [drafts, setDrafts] = useState(() => firstDrafts(api, rpc, self))
+  const [asTask, setAsTask] = useState(false)
+  const [outcome, setOutcome] = useState<Outcome>({ state: 'none' })
+  const [tried, setTried] = useState(false)
+  const form = useRef<HTMLFormElement>(null)
+  const twin = rpcs.async(rpc)
+  const called = asTask && twin ? twin : rpc
+  const read = useMemo(() => readParams(api, rpc, drafts), [api, rpc, drafts])
+  const whyNot = permissions.whyNot(rpc)
+  const send = async (event: TargetedEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    setTried(true)
+    if (!('params' in read)) return void focusProblem(form.current)
+    setOutcome({ state: 'busy' })
+    try {
+      const value = await callFor(state, called, read.params)
+      setOutcome({ state: 'done', rpc: called, params: read.params, value })
+    } catch (error) {
+      setOutcome({ state: 'failed', error })
+    }
+  }
+  const problem = tried && !('params' in read) ? read : problemOf(api, rpc, outcome)
+  const rows = rpc.params.map((param, i) =>
+    h(ParamRow, {
+      key: param.name,
+      param,
+      alone: rpc.params.length === 1,
+      draft: drafts[i] as Draft,
+      problem,
+      put: (next: Draft) => setDrafts((all) => all.with(i, next)),
+    }),
+  )
+  return h('form', { onSubmit: send, ref: form, noValidate: true, class: 'call-form' }, [
+    rpc.params.length > 0 && h('div', { class: 'params-rows' }, rows),
+    rpc.params.length === 0 && h('p', { class: 'quiet' }, 'It takes no parameters.'),
+    h('div', { class: 'bar' }, [
+      h(
+        'button',
+        { type: 'submit', class: 'primary', disabled: outcome.state === 'busy' || whyNot !== undefined },
+        outcome.state === 'busy' ? 'Calling…' : rpc.does.kind === 'create' ? 'Create' : 'Call',
+      ),
+      twin &&
+        h('label', { class: 'check' }, [
+          h('input', { type: 'checkbox', checked: asTask, onChange: () => setAsTask(!asTask) }),
+          'as a task (Async)',
+        ]),
+      whyNot && h('span', { class: 'refused' }, whyNot),
+    ]),
+    'params' in read && h(CopyCall, { rpc: called, params: read.params }),
+    h('div', { class: 'outcome', 'aria-live': 'polite' }, h(OutcomeOf, { rpc, outcome })),
+  ])
+}
+
+interface ParamRowProps {
+  readonly param: Param
+  /** The only one. */
+  readonly alone: boolean
+  readonly draft: Draft
+  readonly problem: Problem | undefined
+  readonly put: (draft: Draft) => void
+}
+
+function ParamRow({ param, alone, draft, problem, put }: ParamRowProps): ComponentChildren {
+  const id = `param-${param.name}`
+  const input = h(ValueInput, {
+    type: param.type,
+    draft,
+    onChange: put,
+    id,
+    label: param.name,
+    path: param.name,
+    problem,
+  })
+  // A record's members have rows of their own, and where there is nothing else its name says nothing.
+  if (param.type.kind === 'record' && alone) return input
+  if (param.type.kind === 'record')
+    return h('fieldset', { class: 'record-row' }, [h('legend', null, param.name), input])
+  return h('div', { class: 'row' }, [h(InputHead, { id, member: param }), input])
+}
+
+function OutcomeOf({ rpc, outcome }: { readonly rpc: Rpc; readonly outcome: Outcome }): ComponentChildren {
+  if (outcome.state === 'failed') return h(ErrorNote, { error: outcome.error })
+  if (outcome.state !== 'done') return null
+  const { value } = outcome
+  if (outcome.rpc !== rpc) return h(TaskProgress, { key: String(value), task: String(value), result: rpc.result })
+  return [
+    h('h2', null, 'Result'),
+    rpc.result === null
+      ? h('p', { class: 'done' }, 'Done.')
+      : h('div', { class: 'result' }, h(Value, { type: rpc.result, value })),
+    rpc.result !== null &&
+      h('details', null, [h('summary', null, 'As it came'), h('pre', { tabIndex: 0 }, JSON.stringify(value, null, 2))]),
+  ]
+}
+
+function firstDrafts(api: Api, rpc: Rpc, self: string | undefined): readonly Draft[] {
+  return rpc.params.map((param, i) =>
+    i === 0 && self !== undefined ? self : emptyDraft(api, param.type, param.default),
+  )
+}
+
+/** Trailing parameters may be left out, and then no value is needed. */
+function readParams(api: Api, rpc: Rpc, drafts: readonly Draft[]): { readonly params: unknown[] } | Problem {
+  const given = drafts.findLastIndex((draft) => draft !== LEFT_OUT) + 1
+  const params: unknown[] = []
+  for (const [i, param] of rpc.params.slice(0, given).entries()) {
+    const read = readDraft(api, param.type, drafts[i] as Draft, param.name)
+    if ('problem' in read) return read
+    params.push(read.value)
+  }
+  return { params }
+}
+
+/** The input that an answered error is about, by the name of its parameter or member. */
+function problemOf(api: Api, rpc: Rpc, outcome: Outcome): Problem | undefined {
+  if (outcome.state !== 'failed') return undefined
+  const { field, text } = explain(api, outcome.error)
+  if (field === undefined) return undefined
+  const bare = field.replace(/^.*\./, '')
+  const record = rpc.params.find((p) => p.type.kind === 'record')
+  const direct = rpc.params.some((p) => p.name === bare)
+  return { problem: text, path: direct || !record ? bare : `${record.name}.${bare}` }
+}
+
+/** Once the page shows it. */
+function focusProblem(form: HTMLFormElement | null): void {
+  requestAnimationFrame(() => form?.querySelector<HTMLElement>('[aria-invalid="true"], .problem')?.focus())
+}

@@ -1,0 +1,32 @@
+/** Every RPC of a class, each a link to its form: the declared messages first, then what the class implies. */
+import { type ComponentChildren, h } from 'preact'
+import type { Rpc } from '../../../model/rpcs.ts'
+import { typeText } from '../../../model/types.ts'
+import { RpcLink } from '../parts/rpc-link.ts'
+import { useConsole } from '../state.ts'
+import { ClassHead } from './class-head.ts'
+
+export function CallsView({ name }: { readonly name: string }): ComponentChildren {
+  const { rpcs } = useConsole()
+  const all = rpcs.ofClass(name)
+  const [declared, implied] = [all.filter((rpc) => !rpc.implied), all.filter((rpc) => rpc.implied)]
+  return h('section', { class: 'calls-of' }, [
+    h(ClassHead, { name, tab: 'calls' }),
+    declared.length > 0 && h('h2', null, 'Messages'),
+    declared.length > 0 && h(Signatures, { rpcs: declared }),
+    implied.length > 0 && h('h2', null, 'Implied'),
+    implied.length > 0 && h(Signatures, { rpcs: implied }),
+    all.length === 0 && h('p', { class: 'quiet' }, 'There is nothing to call.'),
+  ])
+}
+
+function Signatures({ rpcs }: { readonly rpcs: readonly Rpc[] }): ComponentChildren {
+  const items = rpcs.map((rpc) => {
+    const params = rpc.params.map((p) => `${p.name} : ${typeText(p.type)}`).join(', ')
+    return h('li', { key: rpc.name }, [
+      h(RpcLink, { rpc, text: rpc.name.slice(rpc.class.length + 1) }),
+      h('code', { class: 'quiet' }, `(${params})${rpc.result ? ` : ${typeText(rpc.result)}` : ''}`),
+    ])
+  })
+  return h('ul', { class: 'signatures' }, items)
+}

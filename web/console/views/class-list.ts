@@ -1,0 +1,53 @@
+/** The classes beside the console, with how many objects each has where events tell. */
+import { type ComponentChildren, h, type TargetedEvent } from 'preact'
+import { useState } from 'preact/hooks'
+import { hashOf, type View } from '../route.ts'
+import { useConsole } from '../state.ts'
+import { useChanges } from '../use-changes.ts'
+
+export interface ClassListProps {
+  readonly view: View
+  readonly isOpen: boolean
+}
+
+export function ClassList({ view, isOpen }: ClassListProps): ComponentChildren {
+  const { api, watch, rpcs } = useConsole()
+  const [wanted, setWanted] = useState('')
+  useChanges(watch)
+  const current = classOf(view)
+  const shown = api.classes.filter(({ name }) => name.toLowerCase().includes(wanted.trim().toLowerCase()))
+  const items = shown
+    .filter(({ name, objects }) => objects !== 'none' || rpcs.ofClass(name).length > 0)
+    .map(({ name, objects }) =>
+      h('li', { key: name }, [
+        h(
+          'a',
+          {
+            href: hashOf(objects === 'none' ? { view: 'calls', class: name } : { view: 'class', class: name }),
+            'aria-current': name === current ? 'page' : undefined,
+          },
+          [name, h('span', { class: 'count' }, watch.counts.get(name.toLowerCase())?.toLocaleString() ?? '')],
+        ),
+      ]),
+    )
+  return h(
+    'nav',
+    { class: isOpen ? 'side open' : 'side', id: 'page:classes-list', 'aria-label': 'Classes in the console' },
+    [
+      h('input', {
+        type: 'search',
+        class: 'filter',
+        placeholder: 'Find a class',
+        'aria-label': 'Find a class',
+        value: wanted,
+        onInput: (e: TargetedEvent<HTMLInputElement>) => setWanted(e.currentTarget.value),
+      }),
+      h('ul', null, items),
+    ],
+  )
+}
+
+export function classOf(view: View): string | undefined {
+  if ('class' in view) return view.class
+  return view.view === 'call' ? view.rpc.slice(0, view.rpc.indexOf('.')) : undefined
+}

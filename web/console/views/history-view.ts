@@ -1,0 +1,49 @@
+/** What has been called since the page was opened. */
+import { type ComponentChildren, h } from 'preact'
+import type { LoggedCall } from '../call-log.ts'
+import { CopyCall } from '../parts/copy-call.ts'
+import { ErrorNote } from '../parts/error-note.ts'
+import { Value } from '../parts/value.ts'
+import { hashOf } from '../route.ts'
+import { useConsole } from '../state.ts'
+import { useChanges } from '../use-changes.ts'
+
+export function HistoryView(): ComponentChildren {
+  const { log, names } = useConsole()
+  useChanges(log)
+  useChanges(names)
+  const empty = h('p', { class: 'quiet' }, 'What you call or change appears here. It is gone when the page is closed.')
+  return h('section', { class: 'history' }, [
+    h('h1', null, 'History'),
+    log.calls.length === 0
+      ? empty
+      : h(
+          'ol',
+          { class: 'calls' },
+          log.calls.map((call) => h(Entry, { key: call.id, call })),
+        ),
+  ])
+}
+
+function Entry({ call }: { readonly call: LoggedCall }): ComponentChildren {
+  const { rpc, params, at, milliseconds, result } = call
+  return h('li', null, [
+    h('div', { class: 'line' }, [
+      h('a', { href: hashOf({ view: 'call', rpc: rpc.name.replace(/^Async\./, '') }) }, rpc.name),
+      h('span', { class: `chip ${'error' in result ? 'failed' : 'done'}` }, 'error' in result ? 'failed' : 'done'),
+      h('span', { class: 'quiet' }, `${at.toLocaleTimeString()}, ${Math.round(milliseconds)} ms`),
+    ]),
+    h(
+      'dl',
+      { class: 'members' },
+      params.flatMap((value, i) => [
+        h('dt', { key: `${i}.name` }, rpc.params[i]?.name),
+        h('dd', { key: i }, h(Value, { type: rpc.params[i]?.type ?? null, value })),
+      ]),
+    ),
+    'error' in result
+      ? h(ErrorNote, { error: result.error })
+      : rpc.result && h('div', { class: 'answer' }, ['→ ', h(Value, { type: rpc.result, value: result.value })]),
+    h(CopyCall, { rpc, params }),
+  ])
+}

@@ -1,0 +1,74 @@
+/** Logging in: on an empty page at first, over the page where a session has ended, so that nothing typed is lost. */
+import { type ComponentChildren, h, type TargetedEvent } from 'preact'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { ErrorNote } from '../parts/error-note.ts'
+import { useConsole } from '../state.ts'
+
+export function Login(): ComponentChildren {
+  const { api } = useConsole()
+  return h('section', { class: 'login' }, [
+    h('h1', null, 'Console'),
+    h('p', { class: 'quiet' }, `Log in to look at the objects of ${api.name} and to call it.`),
+    h(LoginForm, {}),
+  ])
+}
+
+export function LoginAgain(): ComponentChildren {
+  const dialog = useRef<HTMLDialogElement>(null)
+  useEffect(() => dialog.current?.showModal(), [])
+  return h(
+    'dialog',
+    { ref: dialog, class: 'dialog', 'aria-label': 'Log in again', onCancel: (e: Event) => e.preventDefault() },
+    [
+      h('h2', null, 'The session has ended'),
+      h('p', null, 'Log in again to go on: nothing on the page is lost.'),
+      h(LoginForm, {}),
+    ],
+  )
+}
+
+function LoginForm(): ComponentChildren {
+  const { client, rpcs, tables, names } = useConsole()
+  const [user, setUser] = useState(client.user || 'root')
+  const [password, setPassword] = useState('')
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<unknown>(null)
+  const login = async (event: TargetedEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const rpc = rpcs.get('session.login_with_password')
+    if (!rpc || busy) return
+    setBusy(true)
+    setError(null)
+    try {
+      if (user !== client.user) {
+        tables.clear()
+        names.clear()
+      }
+      await client.login(rpc, user, password)
+    } catch (failure) {
+      setError(failure)
+      setBusy(false)
+    }
+  }
+  return h('form', { onSubmit: login, class: 'login-form' }, [
+    h('label', { for: 'login-user' }, 'User'),
+    h('input', {
+      id: 'login-user',
+      type: 'text',
+      autocomplete: 'username',
+      required: true,
+      value: user,
+      onInput: (e: TargetedEvent<HTMLInputElement>) => setUser(e.currentTarget.value),
+    }),
+    h('label', { for: 'login-password' }, 'Password'),
+    h('input', {
+      id: 'login-password',
+      type: 'password',
+      autocomplete: 'current-password',
+      value: password,
+      onInput: (e: TargetedEvent<HTMLInputElement>) => setPassword(e.currentTarget.value),
+    }),
+    h('button', { type: 'submit', class: 'primary', disabled: busy }, busy ? 'Logging in…' : 'Log in'),
+    h(ErrorNote, { error }),
+  ])
+}

@@ -1,0 +1,161 @@
+/** The table itself: a header to sort and filter by, and of its rows those in view. */
+import { type ComponentChildren, h, type TargetedEvent } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
+import type { Field } from '../../../model/api.ts'
+import { columnWidth } from '../columns.ts'
+import { shortRef } from '../names.ts'
+import { Value } from '../parts/value.ts'
+import { hashOf } from '../route.ts'
+import { useConsole } from '../state.ts'
+import type { Table } from '../table.ts'
+import type { Order } from '../use-rows.ts'
+import { useVirtual } from '../use-virtual.ts'
+import { valueText } from '../value-text.ts'
+
+export interface ObjectTableProps {
+  readonly table: Table
+  /** References, in order. */
+  readonly rows: readonly string[]
+  readonly order: Order
+  readonly change: (part: Partial<Order>) => void
+}
+
+/** Pixels; the style sheet says the same. */
+const ROW = 36
+
+export function ObjectTable({ table, rows, order, change }: ObjectTableProps): ComponentChildren {
+  const box = useRef<HTMLDivElement>(null)
+  const { items, above, below } = useVirtual(box, rows.length, ROW)
+  const fields = order.columns.flatMap((name) => table.owner.fields.find((f) => f.name === name) ?? [])
+  const inView = items.flatMap(({ index }) => rows[index] ?? [])
+  useEffect(() => table.want(inView))
+  const width = fields.reduce((sum, field) => sum + columnWidth(field), 0)
+  const label = `Objects of ${table.owner.name}`
+  return h('div', { class: 'table-box', ref: box, tabIndex: 0, role: 'region', 'aria-label': label }, [
+    h('table', { 'aria-rowcount': rows.length + 2, 'aria-label': label, style: { minWidth: `${width}px` } }, [
+      h(
+        'colgroup',
+        null,
+        fields.map((f) => h('col', { key: f.name, style: { width: `${columnWidth(f)}px` } })),
+      ),
+      h(Head, { fields, order, change }),
+      h('tbody', null, [
+        h(Space, { key: 'above', height: above }),
+        ...items.flatMap(({ index }) => {
+          const ref = rows[index]
+          return ref === undefined ? [] : [h(Row, { key: ref, table, refId: ref, fields, place: index + 3 })]
+        }),
+        h(Space, { key: 'below', height: below }),
+      ]),
+    ]),
+    rows.length === 0 && h('p', { class: 'nothing quiet' }, nothingText(table)),
+  ])
+}
+
+function nothingText(table: Table): string {
+  if (table.state === 'loading' || table.state === 'unasked') return 'Loading…'
+  return table.refs.size === 0 ? `There is no ${table.owner.name}.` : 'None of them is let through by the filters.'
+}
+
+function Space({ height }: { readonly height: number }): ComponentChildren {
+  return h('tr', { 'aria-hidden': 'true', class: 'space', style: { height: `${height}px` } })
+}
+
+type HeadProps = Pick<ObjectTableProps, 'order' | 'change'> & { readonly fields: readonly Field[] }
+
+function Head({ fields, order, change }: HeadProps): ComponentChildren {
+  const sortBy = (field: string) => {
+    const was = order.sort?.field === field ? order.sort : null
+    change({ sort: was?.down ? null : { field, down: was !== null } })
+  }
+  return h('thead', null, [
+    h(
+      'tr',
+      { 'aria-rowindex': 1 },
+      fields.map(({ name }) => {
+        const sorted = order.sort?.field === name ? (order.sort.down ? 'descending' : 'ascending') : 'none'
+        return h(
+          'th',
+          { key: name, scope: 'col', 'aria-sort': sorted },
+          h('button', { type: 'button', class: 'sort-button', onClick: () => sortBy(name), title: `Sort by ${name}` }, [
+            h('span', { class: 'sort-name' }, name),
+            h('span', { 'aria-hidden': 'true', class: 'sort-mark' }, MARKS[sorted]),
+          ]),
+        )
+      }),
+    ),
+    h(
+      'tr',
+      { class: 'filters', 'aria-rowindex': 2 },
+      fields.map((field) => h('td', { key: field.name }, h(ColumnFilter, { field, order, change }))),
+    ),
+  ])
+}
+
+const MARKS = { ascending: '▲', descending: '▼', none: '' } as const
+
+function ColumnFilter({
+  field,
+  order,
+  change,
+}: Omit<HeadProps, 'fields'> & { readonly field: Field }): ComponentChildren {
+  const { api } = useConsole()
+  const { name, type } = field
+  const put = (event: TargetedEvent<HTMLInputElement | HTMLSelectElement>) =>
+    change({ filters: { ...order.filters, [name]: event.currentTarget.value } })
+  const common = { 'aria-label': `Filter by ${name}`, value: order.filters[name] ?? '', onInput: put }
+  const values =
+    type.kind === 'bool'
+      ? ['true', 'false']
+      : type.kind === 'enum'
+        ? api.enums.find((e) => e.name === type.name)?.values.map((v) => v.name)
+        : undefined
+  if (!values)
+    return h('input', { ...common, type: 'text', spellcheck: false, placeholder: HINTS.get(type.kind) ?? '' })
+  return h('select', common, [
+    h('option', { value: '' }, 'all'),
+    ...values.map((value) => h('option', { key: value, value, selected: order.filters[name] === value }, value)),
+  ])
+}
+
+const HINTS: ReadonlyMap<string, string> = new Map([
+  ['int', '> 0'],
+  ['float', '> 0'],
+  ['datetime', '> 2026-01-31'],
+])
+
+interface RowProps {
+  readonly table: Table
+  readonly refId: string
+  readonly fields: readonly Field[]
+  /** Its number among all rows, those of the header too. */
+  readonly place: number
+}
+
+function Row({ table, refId, fields, place }: RowProps): ComponentChildren {
+  const { text } = useConsole()
+  const record = table.records.get(refId)
+  const marked = table.isMarked(refId)
+  const href = hashOf({ view: 'object', class: table.owner.name, ref: refId })
+  const open = (event: TargetedEvent<HTMLTableRowElement>) => {
+    // Links within the row go where they say, and text that is being marked is to be copied.
+    const target = event.target as Element
+    if (!target.closest('a') && getSelection()?.isCollapsed !== false) location.hash = href
+  }
+  return h(
+    'tr',
+    { class: marked ? 'marked' : undefined, 'aria-rowindex': place, onClick: open },
+    fields.map(({ name, type }, i) => {
+      if (!record) return h('td', { key: name, class: 'waiting' }, i === 0 ? h('a', { href }, shortRef(refId)) : '')
+      const value = record[name]
+      if (i > 0)
+        return h(
+          'td',
+          { key: name, title: value === undefined ? '' : valueText(text, type, value) },
+          h(Value, { type, value, most: 3 }),
+        )
+      const label = valueText(text, type, value) || shortRef(refId)
+      return h('th', { key: name, scope: 'row', title: label }, h('a', { href }, label))
+    }),
+  )
+}

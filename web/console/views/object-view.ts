@@ -1,0 +1,79 @@
+/** One object: its fields to read and to change, what can be called of it, and its end. */
+import { type ComponentChildren, h } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import { DestroyButton } from '../parts/destroy-button.ts'
+import { ErrorNote } from '../parts/error-note.ts'
+import { FieldRow } from '../parts/field-row.ts'
+import { RpcLink } from '../parts/rpc-link.ts'
+import { hashOf } from '../route.ts'
+import { type ConsoleState, useConsole } from '../state.ts'
+import type { ObjectRecord, Table } from '../table.ts'
+import { useChanges } from '../use-changes.ts'
+
+export interface ObjectViewProps {
+  readonly name: string
+  readonly refId: string
+}
+
+export function ObjectView({ name, refId }: ObjectViewProps): ComponentChildren {
+  const table = useConsole().tables.of(name)
+  return table ? h(OneObject, { table, refId }) : h('p', null, `${name} has no objects.`)
+}
+
+function OneObject({ table, refId }: { readonly table: Table; readonly refId: string }): ComponentChildren {
+  const state = useConsole()
+  const [error, setError] = useState<unknown>(null)
+  const [seen, setSeen] = useState(false)
+  useChanges(table)
+  useChanges(state.names)
+  useEffect(() => {
+    table.fetch(refId).then(() => setSeen(true), setError)
+  }, [table, refId])
+  const record = table.records.get(refId)
+  const { name } = table.owner
+  return h('article', { class: 'object-view' }, [
+    h('p', { class: 'crumbs' }, h('a', { href: hashOf({ view: 'class', class: name }) }, name)),
+    h('h1', null, record ? titleOf(state, name, refId) : name),
+    h('p', { class: 'quiet ref-text' }, h('code', null, refId)),
+    !record && seen && h('p', { class: 'gone', role: 'status' }, `This ${name} is not there any more.`),
+    !record && error !== null && h(ErrorNote, { error }),
+    !record && !seen && error === null && h('p', { class: 'quiet' }, 'Loading…'),
+    record && h(Actions, { table, refId }),
+    record && h(Fields, { table, refId, record }),
+  ])
+}
+
+function titleOf({ names }: ConsoleState, name: string, refId: string): string {
+  return names.of(name, refId) || `${name} ${names.text(name, refId)}`
+}
+
+function Actions({ table, refId }: { readonly table: Table; readonly refId: string }): ComponentChildren {
+  const { rpcs, watch } = useConsole()
+  const { name } = table.owner
+  const destroy = rpcs.destroy(name)
+  const messages = rpcs.messages(name).own.filter((rpc) => rpc.name !== destroy?.name && rpc.does.kind === 'message')
+  return h('div', { class: 'actions' }, [
+    h('div', { class: 'bar messages', role: 'group', 'aria-label': 'Messages' }, [
+      ...messages.map((rpc) => h(RpcLink, { key: rpc.name, rpc, self: refId, text: rpc.name.slice(name.length + 1) })),
+    ]),
+    h('div', { class: 'bar' }, [
+      !watch.isThere &&
+        h('button', { type: 'button', onClick: () => void table.fetch(refId).catch(() => undefined) }, 'Refresh'),
+      destroy && h(DestroyButton, { rpc: destroy, table, refId }),
+    ]),
+  ])
+}
+
+interface FieldsProps {
+  readonly table: Table
+  readonly refId: string
+  readonly record: ObjectRecord
+}
+
+function Fields({ table, refId, record }: FieldsProps): ComponentChildren {
+  return h(
+    'div',
+    { class: 'fields', role: 'list', 'aria-label': 'Fields' },
+    table.owner.fields.map((field) => h(FieldRow, { key: field.name, table, refId, field, value: record[field.name] })),
+  )
+}

@@ -1,0 +1,130 @@
+/** The console around its views: who is logged in, whether changes are heard of, and where one is. */
+import { type ComponentChildren, h } from 'preact'
+import { useEffect } from 'preact/hooks'
+import { hashOf, type View } from '../route.ts'
+import { type ConsoleState, useConsole } from '../state.ts'
+import { useChanges } from '../use-changes.ts'
+import { useHash } from '../use-hash.ts'
+import { CallView } from './call-view.ts'
+import { CallsView } from './calls-view.ts'
+import { ClassList } from './class-list.ts'
+import { ClassView } from './class-view.ts'
+import { HistoryView } from './history-view.ts'
+import { Login, LoginAgain } from './login.ts'
+import { ObjectView } from './object-view.ts'
+
+export interface ShellProps {
+  /** On narrow screens, where the list of classes is folded otherwise. */
+  readonly isMenuOpen: boolean
+}
+
+export function Shell(props: ShellProps): ComponentChildren {
+  const { client, api } = useConsole()
+  useChanges(client)
+  const needsLogin = api.uses.includes('session') && client.session === null
+  return needsLogin ? h(Main, null, h(Login, {})) : h(Inside, { key: client.user, ...props })
+}
+
+function Inside({ isMenuOpen }: ShellProps): ComponentChildren {
+  const state = useConsole()
+  const view = useHash()
+  useLife(state)
+  return [
+    h(ClassList, { key: 'classes', view, isOpen: isMenuOpen }),
+    h(Main, { key: 'main' }, [h(Bar, { view }), contentOf(view)]),
+    state.client.expired && h(LoginAgain, { key: 'login' }),
+  ]
+}
+
+/** As on every page: the link at its start leads here. */
+export function Main({ children }: { readonly children?: ComponentChildren }): ComponentChildren {
+  return h('main', { id: 'page:main', tabIndex: -1 }, children)
+}
+
+function contentOf(view: View): ComponentChildren {
+  switch (view.view) {
+    case 'home':
+      return h(Home, {})
+    case 'history':
+      return h(HistoryView, {})
+    case 'class':
+      return h(ClassView, { key: view.class, name: view.class })
+    case 'calls':
+      return h(CallsView, { key: view.class, name: view.class })
+    case 'object':
+      return h(ObjectView, { key: `${view.class}/${view.ref}`, name: view.class, refId: view.ref })
+    case 'call':
+      return h(CallView, { key: `${view.rpc}/${view.self}`, name: view.rpc, self: view.self })
+  }
+}
+
+function Home(): ComponentChildren {
+  const { api, rpcs } = useConsole()
+  const cards = api.classes
+    .filter(({ objects, name }) => objects !== 'none' && rpcs.get(`${name}.get_all`))
+    .map(({ name, doc }) =>
+      h('li', { key: name }, [
+        h('a', { href: hashOf({ view: 'class', class: name }) }, name),
+        h('p', { class: 'quiet' }, doc.split(/\n\s*\n/)[0]),
+      ]),
+    )
+  return h('section', null, [h('h1', null, 'Console'), h('ul', { class: 'cards' }, cards)])
+}
+
+function Bar({ view }: { readonly view: View }): ComponentChildren {
+  const { client, rpcs, tables, names, permissions, api } = useConsole()
+  const logout = () => {
+    void client.logout(rpcs.get('session.logout'))
+    tables.clear()
+    names.clear()
+    permissions.know(false, null)
+  }
+  return h('div', { class: 'bar' }, [
+    h(Liveness, {}),
+    h('span', { class: 'space' }),
+    h('a', { href: '#/history', 'aria-current': view.view === 'history' ? 'page' : undefined }, 'History'),
+    api.uses.includes('session') && h('span', { class: 'quiet user' }, client.user),
+    api.uses.includes('session') && h('button', { type: 'button', onClick: logout }, 'Log out'),
+  ])
+}
+
+const STATES = {
+  off: ['connecting', 'Changes are not heard of yet'],
+  live: ['live', 'Changes appear as they happen'],
+  paused: ['paused', 'Nobody looks at the page'],
+  broken: ['not connected', 'The server cannot be reached; trying again'],
+} as const
+
+function Liveness(): ComponentChildren {
+  const { watch, tables } = useConsole()
+  useChanges(watch)
+  if (!watch.isThere) return h('button', { type: 'button', onClick: () => tables.reload() }, 'Refresh')
+  const [text, title] = STATES[watch.state]
+  return h('span', { class: `live ${watch.state}`, role: 'status', title }, text)
+}
+
+/** Hears of changes while somebody is logged in and looks; asks what the user may call. */
+function useLife(state: ConsoleState): void {
+  const { watch, client } = state
+  const session = client.session
+  useEffect(() => {
+    const look = () => (document.visibilityState === 'hidden' ? watch.pause() : watch.start())
+    look()
+    document.addEventListener('visibilitychange', look)
+    return () => {
+      document.removeEventListener('visibilitychange', look)
+      watch.stop()
+    }
+  }, [watch])
+  useEffect(() => {
+    if (session !== null) void learnRights(state, session).catch(() => undefined)
+  }, [state, session])
+}
+
+async function learnRights({ client, rpcs, permissions }: ConsoleState, session: string): Promise<void> {
+  const superuser = rpcs.get('session.get_is_local_superuser')
+  if (!superuser) return
+  const all = (await client.call(superuser, [session])) === true
+  const granted = rpcs.get('session.get_rbac_permissions')
+  permissions.know(all, all || !granted ? null : ((await client.call(granted, [session])) as string[]))
+}

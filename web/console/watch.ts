@@ -1,0 +1,108 @@
+/** Hears of changes as they happen: one call of event.from waits at a time, unless nobody looks at the page. */
+import type { Rpc } from '../../model/rpcs.ts'
+import { RpcError } from './call-errors.ts'
+import { Changing } from './changing.ts'
+import type { Client } from './client.ts'
+import type { ObjectEvent } from './tables.ts'
+
+export interface WatchParts {
+  readonly client: Client
+  /** `event.from`; absent where the API has no events. */
+  readonly from: Rpc | undefined
+  readonly told: (event: ObjectEvent) => void
+  /** Nobody knows what happened: all has to be read again. */
+  readonly lost: () => void
+  /** Milliseconds → resolves then. */
+  readonly pause: (ms: number, signal: AbortSignal) => Promise<void>
+}
+
+/** Seconds that a call waits. Proxies often cut off what is silent for a minute. */
+const WAIT = 30
+
+export class Watch extends Changing {
+  readonly #parts: WatchParts
+  state: 'off' | 'live' | 'paused' | 'broken' = 'off'
+  /** How many objects each class has, by its name in lower case. */
+  counts: ReadonlyMap<string, number> = new Map()
+  #token: string | null = null
+  #stop: AbortController | null = null
+
+  constructor(parts: WatchParts) {
+    super()
+    this.#parts = parts
+  }
+
+  get isThere(): boolean {
+    return this.#parts.from !== undefined
+  }
+
+  /** Goes on from where it was. */
+  start(): void {
+    const { from } = this.#parts
+    if (!from || this.#stop) return
+    this.#stop = new AbortController()
+    void this.#run(from, this.#stop.signal)
+  }
+
+  pause(): void {
+    this.#end('paused')
+  }
+
+  /** What happened until the next start will not be told. */
+  stop(): void {
+    this.#token = null
+    this.counts = new Map()
+    this.#end('off')
+  }
+
+  #end(state: 'off' | 'paused'): void {
+    this.#stop?.abort()
+    this.#stop = null
+    this.#become(state)
+  }
+
+  async #run(from: Rpc, signal: AbortSignal): Promise<void> {
+    for (let failures = 0; !signal.aborted; ) {
+      try {
+        await this.#once(from, signal)
+        failures = 0
+      } catch (error) {
+        if (signal.aborted) return
+        if (error instanceof RpcError && error.code === 'EVENTS_LOST') this.#startAgain()
+        else {
+          this.#become('broken')
+          await this.#parts.pause(Math.min(30_000, 500 * 2 ** failures++), signal)
+        }
+      }
+    }
+  }
+
+  /** Without a token it asks for now, by watching nothing: everything since the beginning would be every object. */
+  async #once(from: Rpc, signal: AbortSignal): Promise<void> {
+    const params = this.#token === null ? [[], '', 0] : [['*'], this.#token, WAIT]
+    const batch = (await this.#parts.client.call(from, params, signal)) as EventBatch
+    if (signal.aborted) return
+    this.#token = batch.token
+    this.counts = new Map(Object.entries(batch.valid_ref_counts ?? {}).map(([name, count]) => [name, Number(count)]))
+    for (const event of batch.events) this.#parts.told(event)
+    this.state = 'live'
+    this.changed()
+  }
+
+  #startAgain(): void {
+    this.#token = null
+    this.#parts.lost()
+  }
+
+  #become(state: Watch['state']): void {
+    if (this.state === state) return
+    this.state = state
+    this.changed()
+  }
+}
+
+interface EventBatch {
+  readonly events: readonly ObjectEvent[]
+  readonly token: string
+  readonly valid_ref_counts?: { readonly [name: string]: unknown }
+}
