@@ -74,15 +74,23 @@ function pack(text: string): string {
 
 /** Lets a bundle import the assets as `crowfoot:site-assets`; `web` as for `buildSiteAssets`. */
 export function siteAssetsPlugin(web: string): Plugin {
+  return assetsPlugin(async () => `JSON.parse(${JSON.stringify(JSON.stringify((await buildSiteAssets(web)).assets))})`)
+}
+
+/** The same where they stand before the bundle, in a variable of this name (prebuilt.ts). */
+export function siteAssetsVariable(name: string): Plugin {
+  return assetsPlugin(async () => name)
+}
+
+function assetsPlugin(expression: () => Promise<string>): Plugin {
   const filter = /^crowfoot:site-assets$/
   return {
     name: 'site-assets',
     setup(build) {
       build.onResolve({ filter }, ({ path }) => ({ path, namespace: 'site-assets' }))
-      build.onLoad({ filter, namespace: 'site-assets' }, async () => {
-        const { assets } = await buildSiteAssets(web)
-        return { contents: `export const assets = JSON.parse(${JSON.stringify(JSON.stringify(assets))})` }
-      })
+      build.onLoad({ filter, namespace: 'site-assets' }, async () => ({
+        contents: `export const assets = ${await expression()}`,
+      }))
     },
   }
 }

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { type BuildOptions, build } from 'esbuild'
 import { BUILTINS } from '../compiler/bundle.ts'
 import { licenceComment, licences } from '../compiler/licences.ts'
-import { PREBUILT } from '../compiler/prebuilt.ts'
-import { buildSiteAssets, siteAssetsPlugin } from '../compiler/site-assets.ts'
+import { ASSETS, PREBUILT } from '../compiler/prebuilt.ts'
+import { buildSiteAssets, siteAssetsVariable } from '../compiler/site-assets.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const WEB = join(ROOT, 'web')
@@ -13,10 +13,10 @@ const WEB = join(ROOT, 'web')
 /**
  * crow.mjs is the command and loads the rest (crow-*.mjs) when a command needs it: `crow check` never reads the
  * compiler. runtime.mjs is what `crow compile` puts into a server, with the licences of what it holds at its end, and
- * site-assets.json what `crow docs` puts beside pages; licences.txt has the licences of all that is bundled.
+ * site-assets.json what pages load, for servers, for `crow docs` and for the diagram; licences.txt has the licences of all that is bundled.
  */
 export async function buildAll(outdir: string): Promise<void> {
-  const plugins = [BUILTINS, siteAssetsPlugin(WEB)]
+  const plugins = [BUILTINS, siteAssetsVariable(ASSETS)]
   const results = await Promise.all([build({ ...COMMAND, outdir }), build({ ...RUNTIME, plugins, outdir })])
   const { assets, inputs } = await buildSiteAssets(WEB)
   rmSync(outdir, { recursive: true, force: true })
