@@ -2,6 +2,7 @@
 import { type ExtensionContext, FileType, Uri, workspace } from 'vscode'
 import { LanguageClient } from 'vscode-languageclient/browser'
 import { clientOptions } from './client-options.ts'
+import { registerDiagramView } from './diagram-view.ts'
 import { registerLanguageCommands } from './language-commands.ts'
 import { registerSamples } from './samples.ts'
 import { registerStandardTexts } from './standard-texts.ts'
@@ -25,6 +26,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   registerLanguageCommands(context, client)
   registerStandardTexts(context, client)
   registerSamples(context)
+  registerDiagramView(context, client)
   await client.start()
 }
 

@@ -7,6 +7,7 @@ import { registerCodeActions } from './code-actions.ts'
 import { registerCompletion } from './completion.ts'
 import { registerDescriptions } from './descriptions.ts'
 import type { Diagnostics } from './diagnostics.ts'
+import { registerDiagrams } from './diagrams.ts'
 import { registerFormatting } from './formatting.ts'
 import { registerLinks } from './links.ts'
 import { registerNavigation } from './navigation.ts'
@@ -30,6 +31,7 @@ const GROUPS: readonly Register[] = [
   registerAnnotations,
   registerLinks,
   registerOwnRequests,
+  registerDiagrams,
 ]
 
 /** Registers the handlers of every group; what the server can do by them. */
