@@ -49,7 +49,8 @@ function namesIn(host: Host, out: string): readonly string[] {
 function earlierFiles(host: Host, out: string, there: readonly string[]): readonly string[] {
   if (!there.includes(LIST)) return []
   try {
-    const { files } = JSON.parse(new TextDecoder().decode(host.files.read(join(out, LIST)))) as { files?: unknown }
+    const list = JSON.parse(new TextDecoder().decode(host.files.read(join(out, LIST)))) as { files?: unknown } | null
+    const files = list?.files
     return Array.isArray(files) ? [LIST, ...there.filter((name) => files.includes(name))] : []
   } catch (error) {
     if (error instanceof SyntaxError) return []

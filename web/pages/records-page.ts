@@ -26,7 +26,7 @@ function RecordEntry({ api, record }: { readonly api: Api; readonly record: Reco
     cells: [
       h('code', null, name),
       h(TypeText, { api, type }),
-      literal === undefined ? '' : h('code', null, literalText(api, type, literal)),
+      literal === undefined ? '' : h('code', null, literalText(type, literal)),
       h(Doc, { text: doc }),
     ],
   }))

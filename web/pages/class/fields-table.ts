@@ -42,7 +42,7 @@ function cellsOf(api: Api, owner: ClassDescription, shown: FieldDescription): Co
     h('a', { class: 'name', href: `#${name}` }, h('code', null, name)),
     h(TypeText, { api, type }),
     h('span', { class: `qualifier ${qualifier === 'RW' ? 'rw' : 'ro'}`, title: MEANINGS[qualifier] }, qualifier),
-    literal === undefined ? '' : h('code', { class: 'literal' }, literalText(api, type, literal)),
+    literal === undefined ? '' : h('code', { class: 'literal' }, literalText(type, literal)),
     notes.length === 0 ? '' : notes,
   ]
 }

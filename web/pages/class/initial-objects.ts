@@ -26,7 +26,7 @@ function valuesOf(api: Api, { class: of, values }: InitialObject): string {
   const types = new Map(api.classes.find((c) => c.name === of)?.fields.map((f) => [f.name, f.type]))
   const texts = Object.entries(values).flatMap(([name, literal]) => {
     const type = types.get(name)
-    return type ? [`${name} = ${literalText(api, type, literal)}`] : []
+    return type ? [`${name} = ${literalText(type, literal)}`] : []
   })
   return texts.join(', ')
 }

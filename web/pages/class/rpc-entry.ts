@@ -27,7 +27,7 @@ export function RpcEntry({ api, shown, kind, id }: RpcEntryProps): ComponentChil
     h(Signature, { api, shown }),
     rpc.implied ? h('p', null, rpc.doc) : h(Doc, { text: rpc.doc }),
     h('dl', { class: 'facts-list' }, [
-      rpc.params.some((p) => p.default !== undefined) && fact('Defaults', h(Defaults, { api, params: rpc.params })),
+      rpc.params.some((p) => p.default !== undefined) && fact('Defaults', h(Defaults, { params: rpc.params })),
       errors.length > 0 && fact('Errors', h(ErrorLinks, { api, codes: errors })),
       fact('Roles', rpc.roles ? h(RoleLinks, { api, names: rpc.roles }) : null),
       fact('Session', rpc.message?.public ? 'None: anybody may call it.' : null),
@@ -62,9 +62,9 @@ function Signature({ api, shown: { rpc } }: { readonly api: Api; readonly shown:
   ])
 }
 
-function Defaults({ api, params }: { readonly api: Api; readonly params: readonly Param[] }): ComponentChildren {
+function Defaults({ params }: { readonly params: readonly Param[] }): ComponentChildren {
   const given = params.flatMap(({ name, type, default: literal }) =>
-    literal === undefined ? [] : [`${name} = ${literalText(api, type, literal)}`],
+    literal === undefined ? [] : [`${name} = ${literalText(type, literal)}`],
   )
   return [h('code', null, given.join(', ')), '; the last ones may be left out of a call.']
 }

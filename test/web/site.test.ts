@@ -1,0 +1,160 @@
+/** Sites as files: every id is unique, every link leads somewhere, nothing of a text can do anything, small enough. */
+import assert from 'node:assert/strict'
+import { gzipSync } from 'node:zlib'
+import { before, describe, it } from 'mocha'
+import type { Api } from '../../model/api.ts'
+import { searchEntries } from '../../reference/search.ts'
+import { hrefOf, readingOrder } from '../../web/routes.ts'
+import type { Site } from '../../web/site.ts'
+import { AWKWARD, apiOf } from './awkward.ts'
+import { sampleApi, siteOf, textOf } from './sites.ts'
+
+const APIS: { readonly [name: string]: () => Api } = {
+  pool: () => sampleApi('pool'),
+  bookshop: () => sampleApi('bookshop'),
+  xenapi: () => sampleApi('xenapi'),
+  awkward: () => apiOf(AWKWARD),
+  'nothing but a class': () => apiOf('class a {}\n'),
+}
+
+for (const [name, read] of Object.entries(APIS)) {
+  describe(`the pages of ${name}`, () => {
+    let api: Api
+    let site: Site
+    const pages = new Map<string, string>()
+    const ids = new Map<string, ReadonlySet<string>>()
+
+    before(async () => {
+      api = read()
+      site = await siteOf(api, 'server')
+      for (const path of site.paths.filter((p) => p.endsWith('.html'))) pages.set(path, textOf(site, path))
+      for (const [path, html] of pages) ids.set(path, new Set(attributes(html, 'id')))
+    })
+
+    it('have unique ids', () => {
+      for (const [path, html] of pages) assert.equal(ids.get(path)?.size, attributes(html, 'id').length, path)
+    })
+
+    it('have links that lead somewhere', () => {
+      const lost = [...pages].flatMap(([path, html]) =>
+        attributes(html, 'href')
+          .filter((href) => !leads(ids, site, path, href))
+          .map((href) => `${path}: ${href}`),
+      )
+      assert.deepEqual(lost, [])
+    })
+
+    it('have what the search leads to', () => {
+      const hrefs = searchEntries(api).map((entry) => hrefOf(api, entry.place))
+      assert.deepEqual(
+        hrefs.filter((href) => !leads(ids, site, 'index.html', href)),
+        [],
+      )
+    })
+
+    it('have ids that ARIA attributes name', () => {
+      // The console is made in the browser.
+      for (const [path, html] of [...pages].filter(([page]) => page !== 'console.html')) {
+        const named = ['aria-labelledby', 'aria-controls'].flatMap((attribute) => attributes(html, attribute))
+        assert.deepEqual(
+          named.filter((id) => !ids.get(path)?.has(id)),
+          [],
+          path,
+        )
+      }
+    })
+
+    it('hold no script, style or handler of their own, so that the policy lets all of them work', () => {
+      for (const [path, html] of pages) {
+        const tags = html.match(/<[a-z][^>]*>/gi) ?? []
+        assert.deepEqual(
+          tags.filter((t) => / (?:on\w+|style)=/i.test(t) || /href="\s*(?:java|data)/i.test(t)),
+          [],
+          path,
+        )
+        const scripts = html.match(/<script[^>]*>[^<]*/g) ?? []
+        assert.deepEqual(scripts, [
+          '<script src="theme.js">',
+          '<script defer src="api.js">',
+          '<script defer src="app.js">',
+        ])
+      }
+    })
+
+    it('are gone through by previous and next', () => {
+      const order = readingOrder(api, 'server')
+      assert.equal(new Set(order).size, order.length)
+      assert.deepEqual(
+        order.filter((path) => !pages.has(path)),
+        [],
+      )
+      assert.equal(order.length, pages.size - 1, 'all but the console')
+    })
+
+    it('weigh at most 300 kB with all that a page loads first', () => {
+      const largest = Math.max(...[...pages.values()].map((html) => gzipSync(html).length))
+      const shared = ['app.js', 'app.css', 'theme.js'].map((path) => site.file(path)?.body.length ?? 0)
+      const weight = shared.reduce((sum, n) => sum + n, largest)
+      assert.ok(weight <= 300_000, String(weight))
+    })
+
+    it('are the same each time', async () => {
+      const again = await siteOf(read(), 'server')
+      for (const path of site.paths) assert.equal(textOf(again, path), pages.get(path) ?? textOf(site, path), path)
+    })
+  })
+}
+
+describe('a site', () => {
+  it('has a console where a server shows it, and roles and records where there are some', async () => {
+    const api = sampleApi('bookshop')
+    const paths = (await siteOf(api, 'static')).paths
+    assert.ok(!paths.includes('console.html'))
+    assert.ok(!paths.includes('roles.html'))
+    assert.ok(paths.includes('records.html'))
+    assert.ok((await siteOf(api, 'server')).paths.includes('console.html'))
+  })
+
+  it('has no value of a secret field, in its pages and its data', async () => {
+    const site = await siteOf(apiOf(AWKWARD), 'server')
+    for (const path of site.paths.filter((p) => p.endsWith('.html') || p === 'api.js'))
+      assert.doesNotMatch(textOf(site, path), /hidden (?:default|value)/, path)
+  })
+
+  it('has no page of other names', async () => {
+    const site = await siteOf(sampleApi('pool'), 'static')
+    for (const path of ['VM', 'vm.html', '../package.json', 'console.html', '__proto__', 'constructor.html'])
+      assert.equal(site.file(path), undefined, path)
+  })
+
+  it('keeps classes apart whose names differ in case, and from the pages of other things', async () => {
+    const site = await siteOf(apiOf('class index {}\nclass Index {}\nclass enums {}\n'), 'static')
+    const names = site.paths.map((p) => p.toLowerCase())
+    assert.equal(new Set(names).size, names.length)
+    assert.match(textOf(site, '--Index.html'), /<h1>Index<\/h1>/)
+  })
+
+  it('carries the licences of what it holds', async () => {
+    const site = await siteOf(sampleApi('pool'), 'static')
+    for (const name of ['preact', 'micromark', 'minisearch'])
+      assert.match(textOf(site, 'app.js'), new RegExp(`^ \\* ${name} [\\d.]+ \\(MIT\\)$`, 'm'))
+    assert.match(textOf(site, 'viz.js'), /^ \* @viz-js\/viz [\d.]+ \(MIT\)$/m)
+  })
+})
+
+function attributes(html: string, name: string): string[] {
+  return [...html.matchAll(new RegExp(`<[^>]* ${name}="([^"]*)"`, 'g'))].map(([, value = '']) => unescaped(value))
+}
+
+function unescaped(text: string): string {
+  return text.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
+}
+
+/** Addresses elsewhere, and what the diagram and the console keep behind `#`, are theirs. */
+function leads(ids: ReadonlyMap<string, ReadonlySet<string>>, site: Site, from: string, href: string): boolean {
+  if (href === '' || /^https?:/.test(href)) return true
+  const [path = '', anchor] = href.split('#')
+  const at = path === '' ? from : path
+  if (!ids.has(at)) return site.paths.includes(at)
+  return anchor === undefined || /^(?:diagram|console)\.html$/.test(at) || ids.get(at)?.has(anchor) === true
+}

@@ -1,0 +1,36 @@
+/** Sites as `crow docs` and servers make them, for the tests of pages. */
+import assert from 'node:assert/strict'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { buildSiteAssets } from '../../compiler/site-assets.ts'
+import type { Api } from '../../model/api.ts'
+import type { Assets } from '../../web/assets.ts'
+import type { SiteKind } from '../../web/routes.ts'
+import { createSite, type Site } from '../../web/site.ts'
+import { readSample } from '../samples/sample.ts'
+
+export function sampleApi(name: string): Api {
+  const { model } = readSample(name)
+  assert.ok(model, `samples/${name} does not check`)
+  return model
+}
+
+export async function siteOf(api: Api, kind: SiteKind): Promise<Site> {
+  const { assets } = await buildSiteAssets(resolve('web'))
+  return createSite(api, assets as Assets, kind)
+}
+
+export function textOf(site: Site, path: string): string {
+  const file = site.file(path)
+  assert.ok(file, `no ${path}`)
+  return new TextDecoder().decode(file.gzip ? gunzipSync(file.body as Uint8Array) : Buffer.from(file.body))
+}
+
+/** A new folder with the whole site in it. */
+export function writeSite(site: Site): string {
+  const folder = mkdtempSync(join(tmpdir(), 'crow-site-'))
+  for (const path of site.paths) writeFileSync(join(folder, path), textOf(site, path))
+  return folder
+}
