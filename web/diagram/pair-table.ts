@@ -1,6 +1,7 @@
 /** What a diagram shows, as a table: for those who cannot see the picture, and for those who search. */
 import { type ComponentChildren, h } from 'preact'
 import type { Count, Graph, PairEnd } from '../../reference/diagram/graph.ts'
+import { Table } from '../parts/table.ts'
 
 export interface PairTableProps {
   readonly graph: Graph
@@ -8,22 +9,15 @@ export interface PairTableProps {
 }
 
 export function PairTable({ graph, pageOf }: PairTableProps): ComponentChildren {
-  const rows = graph.pairs.map(({ ends: [a, b] }) =>
-    h('tr', null, [h('td', null, endOf(a, pageOf)), h('td', null, wordsOf(a, b)), h('td', null, endOf(b, pageOf))]),
-  )
-  const head = ['One end', 'Relation', 'Other end'].map((text) => h('th', { scope: 'col' }, text))
-  return h('table', { class: 'pairs' }, [
-    h('caption', null, 'Bound pairs'),
-    h('thead', null, h('tr', null, head)),
-    h('tbody', null, rows),
-  ])
+  const rows = graph.pairs.map(({ ends: [a, b] }) => ({ cells: [endOf(a, pageOf), wordsOf(a, b), endOf(b, pageOf)] }))
+  return h(Table, { label: 'Bound pairs', columns: ['One end', 'Relation', 'Other end'], rows })
 }
 
 function endOf({ class: owner, field }: PairEnd, pageOf: (name: string) => string): ComponentChildren {
   return h('a', { href: `${pageOf(owner)}#${field}` }, h('code', null, `${owner}.${field}`))
 }
 
-/** `one VM has many VIFs`, read from the left to the right and back. */
+/** `one VM to many VIF`. */
 function wordsOf(a: PairEnd, b: PairEnd): string {
   return `${WORDS[a.count]} ${a.class} to ${WORDS[b.count]} ${b.class}`
 }

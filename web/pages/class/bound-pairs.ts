@@ -2,6 +2,7 @@
 import { type ComponentChildren, h } from 'preact'
 import type { Api } from '../../../model/api.ts'
 import type { BoundPair } from '../../../reference/pairs.ts'
+import { SmallDiagram } from '../../diagram/small.ts'
 import { FieldLink, Row } from '../../parts/links.ts'
 import { Section } from '../../parts/section.ts'
 import { Table } from '../../parts/table.ts'
@@ -14,6 +15,7 @@ export function BoundPairs({ api, shown: { owner, pairs, referrers } }: ClassPar
     pairs.length > 0 && [
       h('p', null, 'Each pair is one relation seen from two ends: a write at either end is seen at once at the other.'),
       h(Table, { label: `Bound fields of ${owner.name}`, columns: COLUMNS, rows }),
+      h(SmallDiagram, { api, name: owner.name }),
     ],
     referrers.length > 0 &&
       h('p', { class: 'note' }, [

@@ -1,0 +1,247 @@
+/**
+ * diagram.html in Chromium, from disk and from a server with its strict policy: what is drawn, searched, focused, reached by
+ * keyboard. `SCREENSHOTS=folder` keeps pictures.
+ */
+import assert from 'node:assert/strict'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { pathToFileURL } from 'node:url'
+import { after, afterEach, before, describe, it } from 'mocha'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { compile } from '../../compiler/compile.ts'
+import { findChromium } from '../client/code-server.ts'
+import { launch } from '../client/editor-page.ts'
+import { sampleApi, siteOf, writeSite } from './sites.ts'
+
+const CHROMIUM = findChromium()
+const AXE = readFileSync(join(import.meta.dirname, '../../node_modules/axe-core/axe.min.js'), 'utf8')
+const RUNTIME = join(import.meta.dirname, '../../compiler/compiled-server.ts')
+
+describe('diagram.html', function () {
+  this.timeout(60_000)
+  let browser: Browser
+  let context: BrowserContext
+  let disk: string
+  const noise: string[] = []
+
+  before(async function () {
+    if (!CHROMIUM) return this.skip()
+    disk = writeSite(await siteOf(sampleApi('xenapi'), 'static'))
+    browser = await launch(CHROMIUM)
+    context = await browser.newContext({ viewport: { width: 1400, height: 1000 } })
+    context.setDefaultTimeout(10_000)
+  })
+
+  after(async () => {
+    await browser?.close()
+    if (disk) rmSync(disk, { recursive: true })
+  })
+
+  afterEach(() => assert.deepEqual(noise.splice(0), []))
+
+  async function open(address: string): Promise<Page> {
+    const page = await context.newPage()
+    page.on('pageerror', (error) => noise.push(String(error.stack)))
+    page.on('console', (message) => message.type() === 'error' && noise.push(message.text()))
+    await page.goto(address)
+    await page.locator('.stage .node').first().waitFor()
+    return page
+  }
+
+  const fromDisk = (hash = '') => open(`${pathToFileURL(join(disk, 'diagram.html'))}${hash}`)
+  const names = async (page: Page) => (await page.locator('.stage .node > title').allTextContents()).sort()
+
+  it('draws the whole Xen API from disk, all of it in sight', async () => {
+    const page = await fromDisk()
+    assert.equal(await page.locator('.stage .node').count(), 43)
+    assert.equal(await page.locator('.stage .edge.pair').count(), 56)
+    const stage = await page.locator('.stage').boundingBox()
+    const drawing = await page.locator('.stage .graph').boundingBox()
+    assert.ok(stage && drawing)
+    assert.ok(drawing.x >= stage.x && drawing.x + drawing.width <= stage.x + stage.width)
+    assert.ok(drawing.y >= stage.y && drawing.y + drawing.height <= stage.y + stage.height)
+    await picture(page, 'diagram-xenapi')
+    await page.close()
+  })
+
+  it('lists every pair as a table, in the page that Node has written', () => {
+    const html = readFileSync(join(disk, 'diagram.html'), 'utf8')
+    const table = /aria-label="Bound pairs"[\s\S]*?<\/table>/.exec(html)?.[0] ?? ''
+    assert.equal([...table.matchAll(/<tr>/g)].length, 57)
+    assert.match(table, /href="VIF\.html#VM"/)
+  })
+
+  it('shows what the address says, and says what is chosen', async () => {
+    const page = await fromDisk('#focus=SR&depth=1')
+    await page.locator('.diagram-count', { hasText: /^4 classes/ }).waitFor()
+    assert.deepEqual(await names(page), ['DR_task', 'PBD', 'SR', 'VDI'])
+    await page.getByLabel('and neighbours').fill('2')
+    await page.getByLabel('and neighbours').press('Tab')
+    await page.locator('[id="class-host"]').waitFor()
+    await page.getByLabel('Unbound refs').check()
+    await page.locator('.edge.link').first().waitFor()
+    await page.getByLabel('Frames').check()
+    await page.locator('.cluster').first().waitFor()
+    assert.equal(new URL(page.url()).hash, '#focus=SR&depth=2&unbound&groups')
+    await page.locator('.diagram-tools select').selectOption('')
+    await page.getByLabel('Lone classes').check()
+    await page.locator('[id="class-secret"]').waitFor()
+    assert.equal(new URL(page.url()).hash, '#unbound&alone&groups')
+    await page.close()
+  })
+
+  it('finds a class: it is marked, lit with its edges, and in the middle', async () => {
+    const page = await fromDisk()
+    await page.getByLabel('Find').fill('pgp')
+    await page.locator('[id="class-PGPU"].found.lit').waitFor()
+    assert.ok(await page.locator('[id="pair-host.PGPUs-PGPU.host"].lit').count())
+    assert.equal(await page.locator('[id="class-VM"].lit').count(), 0)
+    const stage = await page.locator('.stage').boundingBox()
+    const found = await page.locator('[id="class-PGPU"]').boundingBox()
+    assert.ok(stage && found)
+    assert.ok(Math.abs(found.x + found.width / 2 - stage.x - stage.width / 2) < 4)
+    assert.ok(Math.abs(found.y + found.height / 2 - stage.y - stage.height / 2) < 4)
+    await page.close()
+  })
+
+  it('zooms and moves by buttons, keys and wheel, and fits again', async () => {
+    const page = await fromDisk()
+    const camera = page.locator('.stage svg > g')
+    const fitted = await camera.getAttribute('transform')
+    const differs = async (act: () => Promise<unknown>) => {
+      const was = await camera.getAttribute('transform')
+      await act()
+      await page.waitForFunction(
+        (before) => document.querySelector('.stage svg > g')?.getAttribute('transform') !== before,
+        was,
+      )
+    }
+    await differs(() => page.getByRole('button', { name: 'Zoom in' }).click())
+    await differs(() => page.getByRole('button', { name: 'Zoom out' }).click())
+    await page.locator('.stage svg').focus()
+    for (const key of ['+', '-', 'ArrowLeft', 'ArrowDown']) await differs(() => page.keyboard.press(key))
+    await page.keyboard.press('0')
+    assert.equal(await camera.getAttribute('transform'), fitted)
+    await page.locator('.stage svg').hover()
+    await differs(() => page.mouse.wheel(0, -300))
+    await differs(async () => {
+      await page.mouse.down()
+      await page.mouse.move(500, 600, { steps: 3 })
+      await page.mouse.up()
+    })
+    await page.getByRole('button', { name: 'Fit' }).click()
+    assert.equal(await camera.getAttribute('transform'), fitted)
+    await page.close()
+  })
+
+  it('reaches every class by keyboard, lights its edges, and goes to its page', async () => {
+    const page = await fromDisk('#focus=Bond&depth=1')
+    await page.locator('.diagram-count', { hasText: /^2 classes/ }).waitFor()
+    await page.locator('.stage svg').focus()
+    const reached: string[] = []
+    for (const _ of await names(page)) {
+      await page.keyboard.press('Tab')
+      await page.locator('.stage .lighting').waitFor()
+      reached.push(await page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? ''))
+    }
+    assert.deepEqual(reached.sort(), ['Bond', 'PIF'])
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/(Bond|PIF)\.html$/)
+    await page.close()
+  })
+
+  it('leads from a row to the field', async () => {
+    const page = await fromDisk('#focus=Bond&depth=1')
+    await page.locator('.diagram-count', { hasText: /^2 classes/ }).waitFor()
+    await page.locator('[id="a_row-Bond.slaves"] text').click()
+    await page.waitForURL(/Bond\.html#slaves$/)
+    await page.close()
+  })
+
+  it('gives the drawing as a file', async () => {
+    const page = await fromDisk()
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Download as SVG' }).click(),
+    ])
+    assert.equal(download.suggestedFilename(), 'XenAPI.svg')
+    assert.match(readFileSync(await download.path(), 'utf8'), /<svg [^>]*>\n<rect [^>]*fill="#ffffff"/)
+    await page.close()
+  })
+
+  for (const scheme of ['light', 'dark'] as const) {
+    it(`has no finding of axe, ${scheme}, also on a narrow screen`, async () => {
+      const page = await fromDisk('#focus=VM&unbound&groups')
+      await page.locator('.diagram-count', { hasText: /^18 classes/ }).waitFor()
+      await page.emulateMedia({ colorScheme: scheme })
+      await page.locator('.pair-list summary').click()
+      await page.evaluate(AXE)
+      for (const width of [1400, 390]) {
+        await page.setViewportSize({ width, height: 900 })
+        const found = (await page.evaluate('axe.run({ preload: false })')) as {
+          violations: { id: string; nodes: { html: string }[] }[]
+        }
+        assert.deepEqual(
+          found.violations.map((v) => [v.id, v.nodes.map((node) => node.html)]),
+          [],
+        )
+        assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'scrolls sideways')
+      }
+      await picture(page, `diagram-${scheme}`)
+      await page.close()
+    })
+  }
+
+  describe('from a server', () => {
+    let folder: string
+    let server: ChildProcess
+    let url: string
+
+    before(async () => {
+      folder = mkdtempSync(join(tmpdir(), 'crow-diagram-'))
+      for (const { path, text } of await compile(sampleApi('pool'), RUNTIME)) writeFileSync(join(folder, path), text)
+      const args = [join(folder, 'server.mjs'), '--port', '0', '--data', ':memory:']
+      server = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] })
+      for await (const line of createInterface({ input: server.stdout as NodeJS.ReadableStream })) {
+        url = /^listening on (http:\S+)/.exec(line)?.[1] ?? ''
+        if (url) break
+      }
+    })
+
+    after(async () => {
+      const closed = once(server, 'close')
+      server.kill()
+      await closed
+      rmSync(folder, { recursive: true })
+    })
+
+    it('is drawn in a worker, under the strict policy', async () => {
+      const page = await open(`${url}/diagram.html`)
+      assert.equal(await page.locator('.stage .node').count(), 10)
+      assert.equal(page.workers().length, 1)
+      assert.equal(await page.evaluate(() => document.querySelectorAll('script[src="viz.js"]').length), 0)
+      await page.close()
+    })
+
+    it('stands small on the page of a class, when it comes into sight', async () => {
+      const page = await context.newPage()
+      await page.goto(`${url}/VM.html`)
+      await page.locator('.small-diagram').scrollIntoViewIfNeeded()
+      await page.locator('.small-diagram [id="class-VIF"]').waitFor()
+      assert.equal(await page.locator('.small-diagram [id="class-SR"]').count(), 0)
+      await picture(page, 'diagram-small')
+      await page.getByRole('link', { name: 'Open in the diagram' }).click()
+      await page.waitForURL(/diagram\.html#focus=VM&depth=1$/)
+      await page.close()
+    })
+  })
+})
+
+async function picture(page: Page, name: string): Promise<void> {
+  const to = process.env.SCREENSHOTS
+  if (to) await page.screenshot({ path: join(to, `${name}.png`) })
+}
