@@ -11,7 +11,7 @@ export function createFind(api: Api): Find {
   const index = new MiniSearch<Indexed>({ fields: ['name', 'of', 'about'], tokenize: tokens, processTerm: lower })
   index.addAll(entries.map((e, id) => ({ id, name: e.name, of: e.of, about: e.about })))
   return (query, limit = 12) => {
-    const asked = query.trim()
+    const asked = query.trim().replace(ASYNC, '')
     if (tokens(asked).length === 0) return []
     const found = index.search(asked.replace(/\(.*/, ''), {
       combineWith: 'AND',
@@ -33,6 +33,9 @@ function ranked(entry: SearchEntry, found: number, asked: string) {
   const rank = exactness(entry, asked)
   return { entry, rank, score: rank > 0 ? WEIGHTS[entry.kind] / entry.name.length : found }
 }
+
+/** A twin stands with the RPC that it is of. */
+const ASYNC = /^async\./i
 
 interface Indexed {
   readonly id: number
@@ -66,7 +69,7 @@ const WEIGHTS: { readonly [kind in EntryKind]: number } = {
 /** 3: so named with its class; 2: so named; 1: its name starts so. Whole names and cases alone, words are MiniSearch's. */
 function exactness({ name, of }: SearchEntry, asked: string): number {
   const [bare, whole] = [name.toLowerCase(), `${of}.${name}`.toLowerCase()]
-  const query = asked.replace(/^async\./, '').replace(/\(.*/, '')
+  const query = asked.replace(/\(.*/, '')
   if (whole === query || (of === '' && bare === query)) return 3
   if (bare === query) return 2
   return (query.includes('.') ? whole : bare).startsWith(query) ? 1 : 0

@@ -1,6 +1,6 @@
 /** Search as you type (WAI-ARIA Authoring Practices, Combobox with a list that is only looked at). */
 import { type ComponentChildren, h } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Api } from '../../model/api.ts'
 import type { SearchEntry } from '../../reference/search.ts'
 import { hrefOf } from '../routes.ts'
@@ -70,7 +70,7 @@ export function SearchBox({ api }: { readonly api: Api }): ComponentChildren {
       },
     }),
     h('kbd', { 'aria-hidden': 'true' }, '/'),
-    h('ul', { id: LIST, role: 'listbox', 'aria-label': 'Found', hidden: !isShown }, [
+    h('div', { id: LIST, role: 'listbox', class: 'found', 'aria-label': 'Found', hidden: !isShown }, [
       found.map((entry, i) => h(Option, { key: i, api, entry, id: optionId(i), isChosen: i === chosen })),
     ]),
     h('p', { class: 'nothing', role: 'status', hidden: !isShown || found.length > 0 }, [
@@ -95,16 +95,22 @@ interface OptionProps {
 /** A link, so that it can be opened in another tab; the focus stays in the input. */
 function Option({ api, entry, id, isChosen }: OptionProps): ComponentChildren {
   const { kind, name, of, about, place } = entry
-  const item = useRef<HTMLLIElement>(null)
+  const item = useRef<HTMLAnchorElement>(null)
   useEffect(() => {
     if (isChosen) item.current?.scrollIntoView({ block: 'nearest' })
   }, [isChosen])
-  return h('li', { ref: item, id, role: 'option', 'aria-selected': isChosen }, [
-    h('a', { href: hrefOf(api, place), tabindex: -1 }, [
-      h('span', { class: 'found-name' }, [of && h('span', { class: 'quiet' }, `${of}.`), name]),
-      h('span', { class: 'found-kind' }, kind),
-      h('span', { class: 'found-about' }, about),
-    ]),
+  const link = {
+    ref: item,
+    id,
+    role: 'option',
+    'aria-selected': isChosen,
+    href: hrefOf(api, place),
+    tabindex: -1,
+  } as const
+  return h('a', link, [
+    h('span', { class: 'found-name' }, [of && h('span', { class: 'quiet' }, `${of}.`), name]),
+    h('span', { class: 'found-kind' }, kind),
+    h('span', { class: 'found-about' }, about),
   ])
 }
 
@@ -119,7 +125,7 @@ function useWhenIdle(work: () => void): void {
 
 /** `/` leads to the input from anywhere but where it is a letter. */
 function useSlashKey(input: { readonly current: HTMLInputElement | null }): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const pressed = (event: KeyboardEvent) => {
       if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || takesText(event.target)) return
       event.preventDefault()

@@ -1,0 +1,64 @@
+/** A real Chromium with sites in it, read from disk or from a server; each page's errors are a failure. */
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { findChromium } from '../client/code-server.ts'
+import { launch } from '../client/editor-page.ts'
+
+export const CHROMIUM = findChromium()
+
+export function startBrowser(): Promise<Browser> {
+  assert.ok(CHROMIUM)
+  return launch(CHROMIUM)
+}
+
+export interface Visit {
+  readonly page: Page
+  /** What the page threw, or was refused by the policy. */
+  readonly errors: readonly string[]
+  close(): Promise<void>
+}
+
+/** `base`: a folder, or a server's address. */
+export async function visit(browser: Browser, base: string, options: BrowserContextOptions = {}): Promise<Visit> {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    baseURL: base.startsWith('http') ? base : `${pathToFileURL(base)}/`,
+    ...options,
+  })
+  const page = await context.newPage()
+  page.setDefaultTimeout(10_000)
+  const errors: string[] = []
+  page.on('pageerror', (error) => errors.push(error.message))
+  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
+  return { page, errors, close: () => context.close() }
+}
+
+/** The address of a page of a folder; a server's pages need none. */
+export function fileUrl(folder: string, path: string): string {
+  return `${pathToFileURL(join(folder, 'x')).href.slice(0, -1)}${path}`
+}
+
+interface Violation {
+  readonly id: string
+  readonly impact: string | null
+  readonly nodes: readonly { readonly html: string }[]
+}
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** What axe finds serious or critical, a line each. By the debugger, which no policy keeps out. */
+export async function seriousFindings(page: Page): Promise<string[]> {
+  await page.evaluate(AXE)
+  const violations = await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<{ violations: Violation[] }> } }
+    // Not to be asked for: a page from disk may not read its own style sheet.
+    return (await axe.run({ preload: false })).violations
+  })
+  return violations
+    .filter((v) => v.impact === 'serious' || v.impact === 'critical')
+    .map((v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 160)).join(' | ')}`)
+}
