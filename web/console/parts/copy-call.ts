@@ -23,7 +23,7 @@ const FORMATS: readonly (readonly [ExampleFormat, string])[] = [
 export function CopyCall({ rpc, params }: CopyCallProps): ComponentChildren {
   const [open, setOpen] = useState(false)
   const toggle = (event: TargetedEvent<HTMLDetailsElement>) => setOpen(event.currentTarget.open)
-  return h('details', { class: 'copy', onToggle: toggle }, [
+  return h('details', { class: 'as-code', onToggle: toggle }, [
     h('summary', null, 'As code'),
     open && h(CallText, { rpc, params }),
   ])
@@ -44,7 +44,7 @@ function CallText({ rpc, params }: CopyCallProps): ComponentChildren {
     h('div', { class: 'bar' }, [
       h(
         'div',
-        { role: 'group', 'aria-label': 'Language', class: 'tabs' },
+        { role: 'group', 'aria-label': 'Language', class: 'switch' },
         FORMATS.map(([name, label]) =>
           h(
             'button',

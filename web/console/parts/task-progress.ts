@@ -37,7 +37,7 @@ function Progress({ task, result, table }: TaskProgressProps & { readonly table:
     h('p', null, [
       h('a', { href: hashOf({ view: 'object', class: 'task', ref: task }) }, 'Task'),
       ' ',
-      h('span', { class: `chip status ${status}`, role: 'status' }, status),
+      h('span', { class: `chip task-status ${status}`, role: 'status' }, status),
       !ended && h('progress', { value: Number(record?.progress ?? 0), max: 1, 'aria-label': 'Progress of the task' }),
       !ended &&
         cancel &&

@@ -4,6 +4,7 @@ import type { Type } from '../../../model/api.ts'
 import { membersOf } from '../../../reference/members.ts'
 import { hashOf } from '../route.ts'
 import { useConsole } from '../state.ts'
+import { useChanges } from '../use-changes.ts'
 import { isNullRef, localTime, timeOf } from '../value-text.ts'
 
 export interface ValueProps {
@@ -48,6 +49,7 @@ export function Value({ type, value, most = 200 }: ValueProps): ComponentChildre
 /** A link by the object's name. */
 export function RefLink({ class: name, refId }: { readonly class: string; readonly refId: string }): ComponentChildren {
   const { names, rpcs } = useConsole()
+  useChanges(names)
   if (isNullRef(refId)) return quiet('none')
   const label = names.text(name, refId)
   if (rpcs.class(name)?.objects === 'none') return h('code', null, refId)

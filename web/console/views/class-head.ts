@@ -18,7 +18,7 @@ export function ClassHead({ name, tab }: ClassHeadProps): ComponentChildren {
   return h('header', { class: 'class-head' }, [
     h('h1', null, name),
     h('p', { class: 'quiet' }, owner ? owner.doc.split(/\n\s*\n/)[0] : 'There is no such class.'),
-    h('nav', { 'aria-label': `Of ${name}`, class: 'tabs' }, [
+    h('nav', { 'aria-label': `Of ${name}`, class: 'switch' }, [
       owner?.objects !== 'none' &&
         h('a', { href: hashOf({ view: 'class', class: name }), 'aria-current': current('objects') }, 'Objects'),
       h('a', { href: hashOf({ view: 'calls', class: name }), 'aria-current': current('calls') }, 'Calls'),

@@ -67,7 +67,7 @@ function Columns({ table, order, change }: ColumnsProps): ComponentChildren {
     const sorted = [...first, ...fields.map((f) => f.name).filter((n) => !first.includes(n))]
     change({ columns: sorted.filter((n) => shown.has(n)) })
   }
-  return h('details', { class: 'menu' }, [
+  return h('details', { class: 'choose' }, [
     h('summary', null, 'Columns'),
     h(
       'div',

@@ -48,7 +48,7 @@ export function ObjectTable({ table, rows, order, change }: ObjectTableProps): C
         h(Space, { key: 'below', height: below }),
       ]),
     ]),
-    rows.length === 0 && h('p', { class: 'nothing quiet' }, nothingText(table)),
+    rows.length === 0 && h('p', { class: 'no-rows quiet' }, nothingText(table)),
   ])
 }
 

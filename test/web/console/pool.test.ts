@@ -1,0 +1,359 @@
+/** The console on samples/pool, in Chromium: what people do with it. */
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { after, before, describe, it } from 'mocha'
+import type { Locator, Page } from 'playwright-core'
+import { logIn, noChromium, show, type Visit, visit } from './visit.ts'
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+describe('the console of samples/pool', function () {
+  this.timeout(60_000)
+  let at: Visit
+  let page: Page
+
+  before(async function () {
+    if (noChromium) this.skip()
+    at = await visit('pool', { users: { rita: ['reader'] } })
+    page = at.page
+    page.setDefaultTimeout(10_000)
+  })
+  after(() => at?.stop())
+
+  const link = (name: string) => page.getByRole('link', { name, exact: true })
+  const button = (name: string) => page.getByRole('button', { name, exact: true })
+  const row = (name: string): Locator => page.locator('tbody tr', { has: page.locator('th', { hasText: name }) })
+  const field = (name: string): Locator =>
+    page.locator('.field', { has: page.locator('.name', { hasText: new RegExp(`^${name}$`) }) })
+  const web = () => at.named('VM', 'web')
+  const open = async (className: string, ref: string) => {
+    await show(page, `#${className}/${encodeURIComponent(ref)}`)
+    await page.locator('.ref-text', { hasText: ref }).waitFor()
+    await page.locator('.fields').waitFor()
+  }
+  const edit = async (name: string, fill: (row: Locator) => Promise<unknown>) => {
+    await button(`Edit ${name}`).click()
+    await fill(field(name))
+    await field(name).getByRole('button', { name: 'Save' }).click()
+    await button(`Edit ${name}`).waitFor()
+  }
+
+  it('says what is wrong with a password, and lets in who knows it', async () => {
+    await page.getByLabel('User').fill('root')
+    await page.getByLabel('Password').fill('wrong')
+    await button('Log in').click()
+    await page.getByRole('alert').getByText('The user name or the password is wrong.').waitFor()
+    await logIn(page)
+    assert.equal(await page.evaluate(() => localStorage.length), 0)
+    await page.locator('.live.live', { hasText: 'live' }).waitFor()
+  })
+
+  it('shows how many objects each class has, and those of one as a table', async () => {
+    await page.locator('.side a', { hasText: /^VM2$/ }).click()
+    await row('web').waitFor()
+    assert.deepEqual(await page.locator('tbody tr th').allTextContents(), ['web', 'Debian'])
+    assert.equal(await row('web').locator('.chip', { hasText: 'Running' }).count(), 1)
+  })
+
+  it('filters and sorts, and shows the columns that are chosen', async () => {
+    await button('name_label').click()
+    await page.locator('th[aria-sort=ascending]').waitFor()
+    await page.waitForFunction(() => document.querySelector('tbody tr th')?.textContent === 'Debian')
+    await page.getByLabel('Filter the objects of VM').fill('WEB')
+    await page.getByText('1 of 2 objects').waitFor()
+    await page.getByLabel('Filter the objects of VM').fill('')
+    await page.getByLabel('Filter by power_state').selectOption('Halted')
+    await page.waitForFunction(() => document.querySelectorAll('tbody th').length === 1)
+    assert.deepEqual(await page.locator('tbody tr th').allTextContents(), ['Debian'])
+    await page.getByLabel('Filter by power_state').selectOption('all')
+    await page.getByText('Columns', { exact: true }).click()
+    await page.getByRole('checkbox', { name: 'memory_max' }).check()
+    await page.getByLabel('Filter by memory_max').fill('> 2000000000')
+    await page.waitForFunction(() => document.querySelector('tbody th')?.textContent === 'web')
+    await page.getByLabel('Filter by memory_max').fill('')
+    await page.getByRole('checkbox', { name: 'tags' }).check()
+    await row('web').locator('.chip', { hasText: 'production' }).waitFor()
+  })
+
+  it('goes from object to object along bound pairs, both ways', async () => {
+    await link('web').click()
+    await page.getByRole('heading', { name: 'web' }).waitFor()
+    assert.equal(await field('VIFs').locator('.pair').textContent(), '↔ VIF.VM')
+    await field('VIFs').locator('a.ref').click()
+    await field('network').getByText('LAN').waitFor()
+    await field('VM').getByText('web').click()
+    await page.getByRole('heading', { name: 'web' }).waitFor()
+    await field('resident_on').getByText('lab1').waitFor()
+  })
+
+  it('edits a text, with more than one line', async () => {
+    const ref = await web()
+    await edit('name_description', (f) => f.getByRole('textbox').fill('one\ntwo <b>'))
+    await field('name_description').getByText('two <b>').waitFor()
+    assert.equal(await at.call('VM.get_name_description', ref), 'one\ntwo <b>')
+  })
+
+  it('edits an int by the setter that is declared, every digit kept, and none that is too large', async () => {
+    await button('Edit memory_max').click()
+    const f = field('memory_max')
+    await f.getByRole('textbox').fill('9223372036854775808')
+    await f.getByRole('button', { name: 'Save' }).click()
+    await f.getByText('An int has 64 bits').waitFor()
+    await f.getByRole('textbox').fill('9007199254740993')
+    await f.getByRole('button', { name: 'Save' }).click()
+    await f.locator('.number', { hasText: /^9007199254740993$/ }).waitFor()
+  })
+
+  it('edits a bool, an enum and a reference', async () => {
+    const ref = await web()
+    await edit('is_a_template', (f) => f.getByRole('checkbox').check())
+    await edit('actions_after_crash', (f) => f.getByRole('combobox').selectOption('preserve'))
+    await edit('affinity', async (f) => {
+      await f.getByRole('combobox').click()
+      await f.getByRole('combobox').fill('lab2')
+      await f.getByRole('option', { name: /^lab2/ }).waitFor()
+      await f.getByRole('combobox').press('Enter')
+    })
+    await field('affinity').getByRole('link', { name: 'lab2' }).waitFor()
+    const record = (await at.call('VM.get_record', ref)) as { [name: string]: unknown }
+    assert.deepEqual(
+      [record.is_a_template, record.actions_after_crash, record.affinity],
+      [true, 'preserve', await at.named('host', 'lab2')],
+    )
+  })
+
+  it('adds elements to a set and takes them out, one by one', async () => {
+    await button('Edit tags').click()
+    const f = field('tags')
+    await f.getByLabel('element to add to tags').fill('blue')
+    await f.getByRole('button', { name: 'Add', exact: true }).click()
+    await f.getByRole('button', { name: 'Remove blue from tags' }).waitFor()
+    await f.getByRole('button', { name: 'Remove production from tags' }).click()
+    await f.getByRole('button', { name: 'Remove production from tags' }).waitFor({ state: 'detached' })
+    await f.getByRole('button', { name: 'Done' }).click()
+    assert.deepEqual(await at.call('VM.get_tags', await web()), ['blue'])
+  })
+
+  it('adds keys to a map, says that a key is there already, and takes it out', async () => {
+    await button('Edit other_config').click()
+    const f = field('other_config')
+    const add = async (key: string, value: string) => {
+      await f.getByLabel('key to add to other_config').fill(key)
+      await f.getByLabel('value to add to other_config').fill(value)
+      await f.getByRole('button', { name: 'Add', exact: true }).click()
+    }
+    await add('colour', 'red')
+    await f.getByRole('button', { name: 'Remove colour from other_config' }).waitFor()
+    await add('colour', 'green')
+    await f.getByRole('alert').getByText('The key colour is there already, with the value red').waitFor()
+    await f.getByRole('button', { name: 'Remove colour from other_config' }).click()
+    await f.getByRole('button', { name: 'Remove colour from other_config' }).waitFor({ state: 'detached' })
+    assert.deepEqual(await at.call('VM.get_other_config', await web()), {})
+  })
+
+  it('edits an option', async () => {
+    const [vif] = (await at.call('VIF.get_all')) as string[]
+    await open('VIF', String(vif))
+    await edit('rate_limit', async (f) => {
+      await f.getByRole('checkbox').check()
+      await f.getByRole('textbox', { name: 'rate_limit' }).fill('100')
+    })
+    await field('rate_limit').getByText('100').waitFor()
+    await edit('rate_limit', (f) => f.getByRole('checkbox').uncheck())
+    assert.deepEqual(await at.call('VIF.get_rate_limit', vif), [])
+  })
+
+  it('shows what others do as they do it: changes, new objects, and those that go', async () => {
+    await show(page, '#network')
+    await row('LAN').waitFor()
+    const made = await at.call('network.create', { name_label: 'from elsewhere' })
+    await row('from elsewhere').waitFor()
+    await at.call('network.set_name_label', made, 'called otherwise')
+    await row('called otherwise').waitFor()
+    await page.locator('tr.marked', { hasText: 'called otherwise' }).waitFor()
+    await at.call('network.destroy', made)
+    await row('called otherwise').waitFor({ state: 'detached' })
+  })
+
+  it('creates an object by a form: what is needed first, and said where it is missing', async () => {
+    await show(page, '#VM')
+    await link('Create a VM').click()
+    const names = await page.locator('.row label').allTextContents()
+    assert.deepEqual(names.slice(0, 2), ['name_label *', 'memory_max *'])
+    assert.ok(!names.includes('power_state'))
+    assert.equal(await page.getByRole('textbox', { name: 'VCPUs_max' }).inputValue(), '1')
+    await page.getByRole('textbox', { name: 'name_label' }).fill('made here')
+    await button('Create').click()
+    await page.getByText('A whole number is needed').waitFor()
+    await page.getByRole('textbox', { name: 'memory_max' }).fill('1024')
+    await button('Create').click()
+    await page.locator('.result').getByRole('link', { name: 'made here' }).click()
+    await page.getByRole('heading', { name: 'made here' }).waitFor()
+    assert.equal(await at.call('VM.get_memory_max', await at.named('VM', 'made here')), 1024)
+  })
+
+  it('calls a message, and says what its error means', async () => {
+    await link('start').click()
+    await page.getByLabel('start_paused').check()
+    await button('Call').click()
+    await page.getByRole('alert').getByText('nobody has written what it does yet').waitFor()
+  })
+
+  it('calls an implied RPC, its result readable and as it came', async () => {
+    await show(page, '#VM.get_record')
+    await page.getByRole('combobox', { name: 'self' }).fill('made here')
+    await page.getByRole('option', { name: /^made here/ }).click()
+    await button('Call').click()
+    await page.locator('.result dd', { hasText: 'made here' }).waitFor()
+    await page.getByText('As it came').click()
+    await page.locator('.outcome pre', { hasText: '"name_label": "made here"' }).waitFor()
+  })
+
+  it('calls a message as a task, and follows it to its end', async () => {
+    const ref = await at.named('VM', 'made here')
+    await show(page, `#VM.set_memory_max/${encodeURIComponent(ref)}`)
+    await page.getByRole('textbox', { name: 'value' }).fill('2048')
+    await page.getByLabel('as a task (Async)').check()
+    await button('Call').click()
+    await page.locator('.task .task-status', { hasText: 'success' }).waitFor()
+    assert.equal(await at.call('VM.get_memory_max', ref), 2048)
+    await show(page, `#VM.start/${encodeURIComponent(ref)}`)
+    await page.getByLabel('as a task (Async)').check()
+    await button('Call').click()
+    await page.locator('.task .task-status', { hasText: 'failure' }).waitFor()
+    await page.locator('.task').getByText('nobody has written what it does yet').waitFor()
+  })
+
+  it('writes a call as curl that works, its session only where one asks for it', async () => {
+    await show(page, '#VM.get_by_name_label')
+    await page.getByRole('textbox', { name: 'label' }).fill("it's <here>")
+    await page.getByText('As code').click()
+    const code = page.getByLabel('The call as code')
+    assert.match(String(await code.textContent()), /OpaqueRef:SESSION/)
+    await page.getByLabel('with my session').check()
+    await page.waitForFunction(() => !document.querySelector('.code-of-call pre')?.textContent?.includes(':SESSION'))
+    const made = await at.call('VM.create', { name_label: "it's <here>", memory_max: 1 })
+    const printed = execFileSync('bash', ['-c', String(await code.textContent())], { encoding: 'utf8' })
+    assert.deepEqual(JSON.parse(printed).result, [made])
+    for (const [language, text] of Object.entries({ Python: 'xmlrpc.client', TypeScript: 'await fetch' })) {
+      await button(language).click()
+      await code.getByText(text).waitFor()
+    }
+  })
+
+  it('explains why an object is not destroyed, with a link to what holds it; destroys what nothing holds', async () => {
+    const ref = await web()
+    await open('VM', ref)
+    await button('Destroy…').click()
+    await button('Destroy').click()
+    const alert = page.getByRole('alert')
+    await alert.getByText('cannot be destroyed').waitFor()
+    await alert.getByText('OBJECT_IN_USE').waitFor()
+    await alert.getByRole('link').click()
+    await field('VM').getByRole('link', { name: 'web' }).waitFor()
+    await open('VM', await at.named('VM', 'made here'))
+    await button('Destroy…').click()
+    await button('Destroy').click()
+    await row('web').waitFor()
+    assert.deepEqual(await at.call('VM.get_by_name_label', 'made here'), [])
+  })
+
+  it('keeps a history of calls, without passwords', async () => {
+    await show(page, '#session.login_with_password')
+    await page.getByRole('textbox', { name: 'uname' }).fill('root')
+    await page.getByLabel('pwd').fill('guessed')
+    await button('Call').click()
+    await page.getByRole('alert').waitFor()
+    await link('History').click()
+    const first = page.locator('.history li').first()
+    await first.getByText('session.login_with_password').waitFor()
+    await first.getByText('As code').click()
+    await first.locator('pre', { hasText: 'PASSWORD' }).waitFor()
+    assert.ok(!(await page.content()).includes('guessed'))
+    await page.locator('.calls > li', { hasText: 'VM.destroy' }).getByText('OBJECT_IN_USE').waitFor()
+  })
+
+  it('shows hostile names as text', async () => {
+    const evil = '<img src=x onerror="document.title=`taken`"><script>document.title=`taken`</script>'
+    const ref = String(
+      await at.call('VM.create', { name_label: evil, memory_max: 1, tags: [evil], other_config: { [evil]: evil } }),
+    )
+    await show(page, '#VM')
+    await page.locator('tbody th', { hasText: '<img src=x' }).waitFor()
+    await open('VM', ref)
+    await page.getByRole('heading', { name: evil }).waitFor()
+    assert.equal(await page.locator('main img, main script').count(), 0)
+    assert.doesNotMatch(await page.title(), /taken/)
+    await at.call('VM.destroy', ref)
+    await page.getByText('This VM is not there any more.').waitFor()
+  })
+
+  it('has no serious finding of axe, light or dark', async () => {
+    const views = ['#VM', `#VM/${encodeURIComponent(await web())}`, '#VM.create', '#VM/calls', '#/history', '#/']
+    for (const scheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
+      for (const view of views) {
+        await show(page, view)
+        await page.locator('main h1').first().waitFor()
+        assert.deepEqual(await findings(page), [], `${view}, ${scheme}`)
+      }
+    }
+    await page.emulateMedia({ colorScheme: 'light' })
+  })
+
+  it('asks for the password again when the session has ended, and goes on where it was', async () => {
+    await open('VM', await web())
+    await button('Edit name_label').click()
+    await field('name_label').getByRole('textbox').fill('web, again')
+    const kept = await page.evaluate(() => sessionStorage.getItem('crowfoot-session') ?? '{}')
+    await fetch(`${at.url}/jsonrpc`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ method: 'session.logout', params: [JSON.parse(kept).session], id: 1 }),
+    })
+    const dialog = page.getByRole('dialog', { name: 'Log in again' })
+    await dialog.waitFor()
+    await logIn(page)
+    await dialog.waitFor({ state: 'detached' })
+    await field('name_label').getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('heading', { name: 'web, again' }).waitFor()
+    await at.call('VM.set_name_label', await at.named('VM', 'web, again'), 'web')
+  })
+
+  it('shows what a role may not call disabled, where it can know', async () => {
+    await button('Log out').click()
+    await logIn(page, 'rita')
+    await open('VM', await web())
+    await button('Edit name_label').click()
+    await field('name_label').getByRole('textbox').fill('mine')
+    await field('name_label').getByRole('button', { name: 'Save' }).click()
+    await field('name_label').getByRole('alert').getByText('RBAC_PERMISSION_DENIED').waitFor()
+    await field('name_label').getByRole('button', { name: 'Cancel' }).click()
+    assert.ok(await button('Edit name_label').isDisabled())
+    assert.match(String(await button('Edit name_label').getAttribute('title')), /operator/)
+    const [pbd] = (await at.call('PBD.get_all')) as string[]
+    await open('PBD', String(pbd))
+    await field('device_config').getByText('not shown to you').waitFor()
+  })
+
+  it('threw nothing all the while', () => at.assertQuiet())
+})
+
+async function findings(page: Page): Promise<unknown[]> {
+  // The page's policy lets no script in but its own; the browser's own tools may.
+  await page.evaluate(AXE)
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } }
+    interface Violation {
+      id: string
+      impact: string
+      nodes: { html: string }[]
+    }
+    const { violations } = await axe.run()
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => [id, nodes.map((node) => node.html.slice(0, 200))])
+  })
+}

@@ -1,0 +1,111 @@
+/** A sample compiled, served from a file that a test has filled, and looked at in Chromium. */
+import assert from 'node:assert/strict'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { compile } from '../../../compiler/compile.ts'
+import type { Api } from '../../../model/api.ts'
+import { openStore } from '../../../runtime/store/sqlite/open.ts'
+import type { Store } from '../../../runtime/store/store.ts'
+import { addUsers, PASSWORD } from '../../runtime/roles-api.ts'
+import { callServer } from '../../runtime/server-process.ts'
+import { sampleApi } from '../sites.ts'
+
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium'
+const RUNTIME = join(import.meta.dirname, '../../../compiler/compiled-server.ts')
+
+/** Why tests in a browser cannot run here; undefined where they can. */
+export const noChromium = existsSync(CHROMIUM) ? undefined : `There is no ${CHROMIUM}; CHROMIUM names another`
+
+export interface Visit {
+  readonly url: string
+  readonly api: Api
+  readonly page: Page
+  /** A call of another client, as root; undefined where it failed. */
+  call(method: string, ...params: unknown[]): Promise<unknown>
+  /** The references of the objects of that name. */
+  named(className: string, label: string): Promise<string>
+  /** Fails where the page threw, or wrote an error. */
+  assertQuiet(): void
+  stop(): Promise<void>
+}
+
+export interface VisitParts {
+  /** Roles by name; root is always there. All have PASSWORD. */
+  readonly users?: { readonly [name: string]: readonly string[] }
+  readonly fill?: (store: Store) => void
+}
+
+/** Opens the console; nobody is logged in. */
+export async function visit(sample: string, { users = {}, fill }: VisitParts = {}): Promise<Visit> {
+  const api = sampleApi(sample)
+  const folder = mkdtempSync(join(tmpdir(), 'crowfoot-console-'))
+  for (const { path, text } of await compile(api, RUNTIME)) writeFileSync(join(folder, path), text)
+  const data = join(folder, 'data.db')
+  const store = openStore(api, data)
+  addUsers(store, api, users)
+  fill?.(store)
+  store.commit()
+  store.close()
+  const { child, url } = await serve(join(folder, 'server.mjs'), data)
+  const browser = await launch()
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
+  const noise: string[] = []
+  page.on('pageerror', (error) => noise.push(String(error.stack)))
+  page.on('console', (message) => message.type() === 'error' && noise.push(message.text()))
+  const session = await callServer(url, 'session.login_with_password', 'root', PASSWORD)
+  const call = (method: string, ...params: unknown[]) => callServer(url, method, session, ...params)
+  await page.goto(`${url}/console.html`)
+  return {
+    url,
+    api,
+    page,
+    call,
+    named: async (name, label) => String(((await call(`${name}.get_by_name_label`, label)) as string[])[0]),
+    assertQuiet: () => assert.deepEqual(noise, []),
+    async stop() {
+      await browser.close()
+      child.kill('SIGTERM')
+      await once(child, 'exit')
+      rmSync(folder, { recursive: true })
+    },
+  }
+}
+
+export async function logIn(page: Page, user = 'root'): Promise<void> {
+  await page.getByLabel('User').fill(user)
+  await page.getByLabel('Password').fill(PASSWORD)
+  await page.getByRole('button', { name: 'Log in' }).click()
+  await page.getByRole('navigation', { name: 'Classes in the console' }).waitFor()
+}
+
+/** By its hash, in the page that is there. */
+export async function show(page: Page, hash: string): Promise<void> {
+  await page.evaluate((to) => {
+    location.hash = to
+  }, hash)
+}
+
+function launch(): Promise<Browser> {
+  const flags = '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking'
+  const more = '--disable-component-update --disable-sync --enable-precise-memory-info'
+  return chromium.launch({ executablePath: CHROMIUM, args: `${flags} ${more}`.split(' ') })
+}
+
+async function serve(file: string, data: string): Promise<{ child: ChildProcess; url: string }> {
+  const { CROWFOOT_PASSWORD: _, ...env } = process.env
+  const args = [file, '--port', '0', '--data', data, '--log-level', 'error']
+  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] })
+  assert.ok(child.stdout)
+  for await (const line of createInterface(child.stdout)) {
+    const url = /^listening on (http:\S+)$/.exec(line)?.[1]
+    if (url === undefined) continue
+    child.stdout.resume()
+    return { child, url }
+  }
+  throw new Error('The server ended before it was listening')
+}

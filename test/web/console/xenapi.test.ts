@@ -1,0 +1,86 @@
+/** The console on samples/xenapi, in Chromium: an API of 67 classes, with creates by position and setters that are declared. */
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'mocha'
+import type { Page } from 'playwright-core'
+import { logIn, noChromium, show, type Visit, visit } from './visit.ts'
+
+describe('the console of samples/xenapi', function () {
+  this.timeout(60_000)
+  let at: Visit
+  let page: Page
+
+  before(async function () {
+    if (noChromium) this.skip()
+    at = await visit('xenapi', { users: { rita: ['read-only'] } })
+    page = at.page
+    page.setDefaultTimeout(10_000)
+  })
+  after(() => at?.stop())
+
+  const button = (name: string) => page.getByRole('button', { name, exact: true })
+
+  it('finds a class by its name, and shows its objects', async () => {
+    await logIn(page)
+    await page.getByLabel('Find a class').fill('netw')
+    await page.locator('.side a', { hasText: /^network1$/ }).click()
+    await page.locator('tbody th', { hasText: 'LAN' }).waitFor()
+  })
+
+  it('makes an object by a create with a parameter for each field', async () => {
+    await show(page, '#GPU_group')
+    await page.getByRole('link', { name: 'Create a GPU_group' }).click()
+    await page.getByRole('textbox', { name: 'name_label' }).fill('cards')
+    await button('Call').or(button('Create')).click()
+    await page.locator('.result').getByRole('link', { name: 'cards' }).click()
+    await page.getByRole('heading', { name: 'cards' }).waitFor()
+  })
+
+  it('changes a map of it by elements, and hears of it', async () => {
+    await button('Edit other_config').click()
+    await page.getByLabel('key to add to other_config').fill('colour')
+    await page.getByLabel('value to add to other_config').fill('red')
+    await button('Add').click()
+    await page.getByRole('button', { name: 'Remove colour from other_config' }).waitFor()
+    const ref = await at.named('GPU_group', 'cards')
+    await at.call('GPU_group.set_name_label', ref, 'other cards')
+    await page.getByRole('heading', { name: 'other cards' }).waitFor()
+  })
+
+  it('changes a field that clients set by a declared message', async () => {
+    const ref = await at.named('host', 'lab1')
+    await show(page, `#host/${encodeURIComponent(ref)}`)
+    await button('Edit name_label').click()
+    await page.getByRole('textbox', { name: 'name_label' }).fill('lab one')
+    await button('Save').click()
+    await page.getByRole('heading', { name: 'lab one' }).waitFor()
+  })
+
+  it('makes an object from a record, and its bound pair is seen from the other end', async () => {
+    const network = await at.named('network', 'LAN')
+    await show(page, '#VIF.create')
+    await page.getByRole('combobox', { name: 'network', exact: true }).fill('LAN')
+    await page.getByRole('option', { name: /^LAN/ }).click()
+    await page.getByRole('textbox', { name: 'device' }).fill('0')
+    await page.getByRole('textbox', { name: 'MTU' }).fill('1500')
+    await page.getByRole('textbox', { name: 'qos_algorithm_type' }).fill('none')
+    await button('Create').click()
+    await page.locator('.result a.ref').click()
+    await page.locator('.fields').getByRole('link', { name: 'LAN' }).click()
+    await page.getByRole('heading', { name: 'LAN' }).waitFor()
+    assert.equal(((await at.call('network.get_VIFs', network)) as string[]).length, 1)
+  })
+
+  it('knows what a session may call, and shows the rest disabled with why', async () => {
+    await button('Log out').click()
+    await logIn(page, 'rita')
+    const ref = await at.named('host', 'lab one')
+    await show(page, `#host/${encodeURIComponent(ref)}`)
+    await page.waitForFunction(() =>
+      document.querySelector<HTMLButtonElement>('[aria-label="Edit name_label"]')?.title.includes('role'),
+    )
+    assert.ok(await button('Edit name_label').isDisabled())
+    await page.locator('.messages .refused', { hasText: 'reboot' }).waitFor()
+  })
+
+  it('threw nothing all the while', () => at.assertQuiet())
+})
