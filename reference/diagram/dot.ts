@@ -83,7 +83,9 @@ class Drawing {
     const apart = from !== to && from !== undefined && to !== undefined ? this.#apart : ''
     const title = `${fieldKey(tail)} <-> ${fieldKey(head)}`
     const id = `id=${quoted(edgeId(tail, head))} tooltip=${quoted(title)}`
-    return `${portOf(tail)} -> ${portOf(head)} [arrowtail=${ARROWS[tail.count]} arrowhead=${ARROWS[head.count]} ${look}${apart} ${id}]`
+    // A loop hangs on the left, and its feet stand clear of the rows.
+    const side = tail.class === head.class ? ':w' : ''
+    return `${portOf(tail)}${side} -> ${portOf(head)}${side} [arrowtail=${ARROWS[tail.count]} arrowhead=${ARROWS[head.count]} ${look}${apart} ${id}]`
   }
 
   #row(owner: string, field: string): string {

@@ -29,6 +29,7 @@ export class Camera {
         if (sourceEvent) this.#moved = true
       })
     select(svg).call(this.#zoom).on('dblclick.zoom', null)
+    new ResizeObserver(() => this.#moved || this.fit()).observe(svg)
   }
 
   /** Another drawing is on the stage; what the reader has moved to stays in sight. */
