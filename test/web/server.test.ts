@@ -1,0 +1,88 @@
+/** The pages that a compiled server shows, in a real Chromium: under the policy, kept by the browser, with its own address. */
+import assert from 'node:assert/strict'
+import { after, afterEach, before, describe, it } from 'mocha'
+import type { Browser } from 'playwright-core'
+import { type RunningSample, startSample } from '../samples/server.ts'
+import { CHROMIUM, seriousFindings, startBrowser, type Visit, visit } from './browser.ts'
+
+describe('pages from a compiled server', function () {
+  this.timeout(60_000)
+  let browser: Browser
+  let server: RunningSample
+  const visits: Visit[] = []
+
+  before(async function () {
+    if (!CHROMIUM) return this.skip()
+    browser = await startBrowser()
+    server = await startSample('pool')
+  })
+
+  afterEach(async () => {
+    for (const { errors, close } of visits.splice(0)) {
+      assert.deepEqual(errors, [])
+      await close()
+    }
+  })
+
+  after(async () => {
+    await browser?.close()
+    await server?.stop()
+  })
+
+  async function open(path: string) {
+    const visited = await visit(browser, server.url)
+    visits.push(visited)
+    await visited.page.goto(path)
+    return visited.page
+  }
+
+  it('start at /, and the policy refuses none of what they need', async () => {
+    const page = await open('/')
+    assert.equal(await page.title(), 'Pool API')
+    await page.keyboard.press('/')
+    await page.keyboard.type('VM.start')
+    await page.locator('[role=option]').first().waitFor()
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/\/VM\.html#start$/)
+    await page.locator('#start').waitFor()
+  })
+
+  it('name the server that they come from', async () => {
+    const page = await open('/')
+    await page.locator('pre').getByText(server.url).first().waitFor()
+    await page.getByRole('link', { name: 'VM', exact: true }).first().click()
+    const entry = page.locator('section.rpc', { has: page.locator('#start') })
+    await entry.getByText('Call and reply').click()
+    await entry.getByRole('tab', { name: 'curl' }).click()
+    await entry.locator('pre').getByText(`${server.url}/jsonrpc`).waitFor()
+  })
+
+  it('are not sent again', async () => {
+    const page = await open('/VM.html')
+    const tag = await page.evaluate(async () => (await fetch('VM.html')).headers.get('etag'))
+    const again = await fetch(`${server.url}/VM.html`, { headers: { 'If-None-Match': tag ?? '' } })
+    assert.deepEqual([again.status, await again.text()], [304, ''])
+    assert.equal(again.headers.get('content-length'), null)
+  })
+
+  it('may stand in no other page', async () => {
+    const { page, close } = await visit(browser, server.url)
+    await page.goto('data:text/html,<p>other')
+    await page.setContent(`<iframe src="${server.url}/VM.html"></iframe>`)
+    const [, frame] = page.frames()
+    assert.equal(frame?.url(), 'chrome-error://chromewebdata/')
+    await close()
+  })
+
+  for (const path of ['/', '/VM.html', '/errors.html'])
+    it(`have nothing serious that axe finds at ${path}`, async () =>
+      assert.deepEqual(await seriousFindings(await open(path)), []))
+
+  it('are a few lines for a terminal, and have no body for HEAD', async () => {
+    assert.match(await (await fetch(server.url)).text(), /^Pool 1\.0\n/)
+    const head = await fetch(`${server.url}/VM.html`, { method: 'HEAD' })
+    assert.deepEqual([head.status, await head.text()], [200, ''])
+    assert.ok(Number(head.headers.get('content-length')) > 1000)
+    assert.equal((await fetch(`${server.url}/none.html`)).status, 404)
+  })
+})
