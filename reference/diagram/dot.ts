@@ -36,6 +36,7 @@ export function dotOf(graph: Graph, options: DotOptions = {}): string {
     ]),
     ...shown.pairs.map((pair) => `  ${drawing.pair(pair)}`),
     ...shown.links.map((link) => `  ${linkText(link)}`),
+    ...loneRows(shown, inFrames).map((row) => `  ${row.map(quoted).join(' -> ')} [style=invis]`),
     '}',
     '',
   ].join('\n')
@@ -103,12 +104,21 @@ export function edgeId(from: FieldName, to: FieldName | { readonly class: string
   return 'field' in to ? `pair-${fieldKey(from)}-${fieldKey(to)}` : `link-${fieldKey(from)}-${to.class}`
 }
 
+/** Classes that no edge leads to would stand in one high column: in rows they make a block. */
+function loneRows({ nodes, pairs, links }: Graph, inFrames: ReadonlySet<string>): string[][] {
+  const ends = pairs.flatMap((pair) => pair.ends.map((end) => end.class))
+  const joined = new Set([...ends, ...links.flatMap((link) => [link.class, link.to]), ...inFrames])
+  const lone = nodes.map((node) => node.name).filter((name) => !joined.has(name))
+  const length = Math.ceil(Math.sqrt(lone.length))
+  const rows = Array.from({ length }, (_, i) => lone.slice(i * length, (i + 1) * length))
+  return rows.filter((row) => row.length > 1)
+}
+
 type FieldName = Pick<PairEnd, 'class' | 'field'>
 
-/** Others may lay out as they like; refs that are bound to nothing hold no classes apart. */
 function linkText({ class: owner, field, to, count }: Link): string {
   const id = `id=${quoted(edgeId({ class: owner, field }, { class: to }))} tooltip=${quoted(`${owner}.${field} -> ${to}`)}`
-  return `${portOf({ class: owner, field })} -> ${quoted(to)} [arrowtail=none arrowhead=${ARROWS[count]} style=dashed color="#8c9bb0" class="link" constraint=false ${id}]`
+  return `${portOf({ class: owner, field })} -> ${quoted(to)} [arrowtail=none arrowhead=${ARROWS[count]} style=dashed color="#8c9bb0" class="link" ${id}]`
 }
 
 function portOf({ class: owner, field }: FieldName): string {
