@@ -125,7 +125,12 @@ describe('the site of a server', () => {
 
   it('is made once', async () => {
     made = []
-    const once = siteReader({ file: (path) => (made.push(path), { type: 'text/html', body: path, gzip: false }) })
+    const once = siteReader({
+      file(path) {
+        made.push(path)
+        return { type: 'text/html', body: path, gzip: false }
+      },
+    })
     const head = { method: 'GET', url: '/new.html', headers: [] }
     assert.deepEqual(await once('/new.html', head)?.(), await once('/new.html', head)?.())
     assert.deepEqual(made, ['new.html'])

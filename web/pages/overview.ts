@@ -10,7 +10,7 @@ import { sectionAnchor } from '../../reference/place.ts'
 import { CodeBlock } from '../parts/code-block.ts'
 import { Doc } from '../parts/doc.ts'
 import { serverUrl } from '../parts/examples.ts'
-import { ClassLink } from '../parts/links.ts'
+import { ClassLink, RpcLink } from '../parts/links.ts'
 import { Section, Toc } from '../parts/section.ts'
 import { Table } from '../parts/table.ts'
 import { Tabs } from '../parts/tabs.ts'
@@ -78,7 +78,7 @@ function Calling({ api, kind }: { readonly api: Api; readonly kind: SiteKind }):
       ' as JSON-RPC, 1.0 or 2.0, or to ',
       h('code', null, `${url}/xmlrpc`),
       ' as XML-RPC. ',
-      api.uses.includes('session') ? LOGGING_IN : 'They take no session.',
+      api.uses.includes('session') ? h(LoggingIn, { api }) : 'They take no session.',
     ]),
     h(Tabs<Language>, { id: 'page:first-call', label: 'Languages', tabs: LANGUAGES, chosen, choose }, [
       h(CodeBlock, { text: exampleCalls(api, rpc, at)[chosen].call, label: 'a first call' }),
@@ -86,8 +86,15 @@ function Calling({ api, kind }: { readonly api: Api; readonly kind: SiteKind }):
   ]
 }
 
-const LOGGING_IN =
-  'Log in with session.login_with_password; what it returns is the first parameter of every other call, until session.logout ends it.'
+function LoggingIn({ api }: { readonly api: Api }): ComponentChildren {
+  return [
+    'Log in with ',
+    h(RpcLink, { api, name: 'session.login_with_password' }),
+    '; what it returns is the first parameter of every other call, until ',
+    h(RpcLink, { api, name: 'session.logout' }),
+    ' ends it.',
+  ]
+}
 
 /** One that shows something: all objects of the first class that has some; where calls take sessions, after logging in. */
 function firstRpc(api: Api) {
@@ -100,5 +107,8 @@ function Classes({ api }: { readonly api: Api }): ComponentChildren {
   const rows = classOrder(api).map(({ name, doc, fields, messages }) => ({
     cells: [h(ClassLink, { api, name }), firstSentence(doc), String(fields.length), String(messages.length)],
   }))
-  return h(Table, { label: 'Classes', columns: ['Class', 'Description', 'Fields', 'Messages'], rows })
+  return [
+    h('p', null, ['How they are bound together is on ', h('a', { href: 'diagram.html' }, 'the diagram'), '.']),
+    h(Table, { label: 'Classes', columns: ['Class', 'Description', 'Fields', 'Messages'], rows }),
+  ]
 }
