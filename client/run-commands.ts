@@ -42,7 +42,7 @@ class Servers {
     return url ?? null
   }
 
-  /** What the server shows a person: which API it is, and a first call to paste. */
+  /** What the server shows a person: the reference, the diagram and a console. */
   async open(directory: Uri): Promise<void> {
     const url = await this.run(directory)
     if (url) await env.openExternal(Uri.parse(url))

@@ -89,6 +89,13 @@ describe('the installed command', () => {
     assert.ok(staticImports(dist, readdirSync(dist)).includes('import("esbuild")'))
   })
 
+  it('draws a diagram with the engine that comes along', () => {
+    writeFileSync(join(pool, 'VIF.crow'), 'class VIF {\n  RW peers : VIF ref set <-> peers = []\n}\n')
+    const drawn = run(['diagram', '.', '-o', 'pool.svg'])
+    assert.deepEqual([drawn.status, drawn.stderr], [0, ''])
+    assert.match(readFileSync(join(pool, 'pool.svg'), 'utf8'), /<g id="class&#45;VIF"[\s\S]*<\/svg>/)
+  })
+
   it('starts the language server', async () => {
     const editor = await Editor.start({ command: [crow, 'lsp', '--stdio'] })
     await editor.open('untitled:a', 'class VM {\n')

@@ -50,6 +50,13 @@ describe('the extension in a browser', function () {
     await editor.problems.filter({ hasText: 'vif.crow' }).first().waitFor()
   })
 
+  it('draws the diagram, whose broken pair is red', async () => {
+    await editor.command('Crowfoot: Show Diagram')
+    const view = editor.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame')
+    await view.locator('.edge.broken').waitFor()
+    assert.deepEqual((await view.locator('.node > title').allTextContents()).sort(), ['VIF', 'VM'])
+  })
+
   it('offers no command that takes Node', async () => {
     await editor.page.keyboard.press('F1')
     await editor.page.locator('.quick-input-widget input').first().fill('>Crowfoot: ')

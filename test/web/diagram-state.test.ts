@@ -1,0 +1,31 @@
+/** What a reader of the diagram has chosen, in its address. */
+import assert from 'node:assert/strict'
+import { describe, it } from 'mocha'
+import { type DiagramState, readState, stateView, WHOLE, writeState } from '../../web/diagram/state.ts'
+
+const NAMES = ['VM', 'host']
+
+describe('the state of the diagram', () => {
+  it('comes back as it was written', () => {
+    const states: DiagramState[] = [
+      { ...WHOLE, focus: undefined },
+      { focus: 'VM', depth: 0, unbound: true, alone: false, groups: true },
+      { focus: 'host', depth: 9, unbound: false, alone: true, groups: false },
+    ]
+    for (const state of states) assert.deepEqual(readState(writeState(state), NAMES), state)
+    assert.equal(writeState(WHOLE), '')
+    assert.equal(writeState({ ...WHOLE, focus: 'VM', unbound: true }), '#focus=VM&depth=1&unbound')
+  })
+
+  it('is what can be read of an address that somebody wrote', () => {
+    assert.deepEqual(readState('#focus=VMM&depth=two&x=1', NAMES), { ...WHOLE, focus: undefined })
+    assert.equal(readState('#focus=VM&depth=-1', NAMES).depth, 1)
+    assert.equal(readState('#focus=VM&depth=1000000', NAMES).depth, 9)
+    assert.equal(readState('#depth=1.5', NAMES).depth, 1)
+  })
+
+  it('keeps a depth for later where nothing is in focus, and shows all', () => {
+    assert.deepEqual(stateView(WHOLE), { unbound: false, alone: false, grouped: false })
+    assert.deepEqual(stateView({ ...WHOLE, focus: 'VM', depth: 2 }).focus, { class: 'VM', depth: 2 })
+  })
+})
