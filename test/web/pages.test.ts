@@ -110,6 +110,18 @@ describe('pages from disk', function () {
       assert.ok(Math.max(...times) < 50, times.join(' '))
     })
 
+    it('goes away when what it found is clicked, on the same page too', async () => {
+      const page = await open('pool', 'VM.html')
+      await page.getByRole('combobox').fill('VM.get_uuid')
+      await page.locator(found).first().click()
+      await page.locator('#get_uuid').waitFor()
+      assert.equal(await page.locator(found).first().isVisible(), false)
+      await page.getByRole('combobox').fill('VM.start')
+      await page.locator(found).first().waitFor()
+      await page.mouse.click(400, 780)
+      assert.equal(await page.locator(found).first().isVisible(), false)
+    })
+
     it('leaves / to those who type it', async () => {
       const page = await open('pool', 'index.html')
       await page.getByPlaceholder('Filter 13 classes').focus()
@@ -300,6 +312,25 @@ describe('pages from disk', function () {
         .first()
         .evaluate((e) => (e as HTMLDetailsElement).open),
     )
+  })
+
+  it('show with scripts what they show without', async () => {
+    for (const [site, path] of [
+      ['pool', 'index.html'],
+      ['pool', 'VM.html'],
+      ['pool', 'session.html'],
+      ['awkward', '-index.html'],
+      ['pool', 'enums.html'],
+      ['xenapi', 'errors.html'],
+      ['pool', 'roles.html'],
+      ['bookshop', 'records.html'],
+    ] as const) {
+      const body = async (javaScriptEnabled: boolean) => {
+        const page = await open(site, path, { javaScriptEnabled })
+        return page.locator('body').innerHTML()
+      }
+      assert.equal(await body(true), await body(false), path)
+    }
   })
 
   it('do not move when the browser brings them to life', async () => {

@@ -70,9 +70,18 @@ export function SearchBox({ api }: { readonly api: Api }): ComponentChildren {
       },
     }),
     h('kbd', { 'aria-hidden': 'true' }, '/'),
-    h('div', { id: LIST, role: 'listbox', class: 'found', 'aria-label': 'Found', hidden: !isShown }, [
-      found.map((entry, i) => h(Option, { key: i, api, entry, id: optionId(i), isChosen: i === chosen })),
-    ]),
+    h(
+      'div',
+      {
+        id: LIST,
+        role: 'listbox',
+        class: 'found',
+        'aria-label': 'Found',
+        hidden: !isShown,
+        onClick: () => setOpen(false),
+      },
+      [found.map((entry, i) => h(Option, { key: i, api, entry, id: optionId(i), isChosen: i === chosen }))],
+    ),
     h('p', { class: 'nothing', role: 'status', hidden: !isShown || found.length > 0 }, [
       isShown && found.length === 0 ? `Nothing is called “${query.trim()}”.` : '',
     ]),
