@@ -227,6 +227,17 @@ describe('diagram.html', function () {
       await page.close()
     })
 
+    it('says so where the engine cannot be loaded, and the table is there all the same', async () => {
+      const page = await context.newPage()
+      await context.route('**/viz.js', (route) => route.abort())
+      await page.goto(`${url}/diagram.html`)
+      await page.getByRole('alert').filter({ hasText: 'could not be loaded' }).waitFor()
+      await page.locator('.pair-list summary').click()
+      assert.equal(await page.locator('.pair-list tbody tr').count(), 11)
+      await context.unroute('**/viz.js')
+      await page.close()
+    })
+
     it('stands small on the page of a class, when it comes into sight', async () => {
       const page = await context.newPage()
       await page.goto(`${url}/VM.html`)

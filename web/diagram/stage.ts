@@ -86,8 +86,8 @@ function useDrawing(
   const [failure, setFailure] = useState<string>()
   useEffect(() => {
     let isLatest = true
-    const show = (text: string) => {
-      if (!isLatest || !svg.current || !stage.current) return
+    const show = (text: string | undefined) => {
+      if (text === undefined || !isLatest || !svg.current || !stage.current) return
       const { root, width, height } = drawingOf(text, graph)
       const camera = handle.current?.camera ?? new Camera(svg.current, stage.current)
       stage.current.replaceChildren(document.importNode(root, true))
@@ -97,7 +97,7 @@ function useDrawing(
       setCount((n) => n + 1)
     }
     load()
-      .then((draw) => draw(dot))
+      .then((draw) => (isLatest ? draw(dot) : undefined))
       .then(show)
       .catch((error: unknown) => isLatest && setFailure(error instanceof Error ? error.message : String(error)))
     return () => {

@@ -33,7 +33,7 @@ export function DiagramPage({ api }: { readonly api: Api }): ComponentChildren {
     h(Legend, null),
     h('details', { class: 'pair-list' }, [
       h('summary', null, `The ${graph.pairs.length} bound pairs as a table`),
-      h(PairTable, { graph, pageOf }),
+      h(PairTable, { api }),
     ]),
   ])
 }
