@@ -133,6 +133,23 @@ describe('the installed command', () => {
     assert.equal(server.errors, '')
   })
 
+  it('writes the reference, whole, and servers show the same pages', async () => {
+    assert.equal(run(['docs', '.', '-o', 'docs']).status, 0)
+    assert.match(readFileSync(join(pool, 'docs/VM.html'), 'utf8'), /<h1>VM<\/h1>/)
+    assert.match(readFileSync(join(pool, 'docs/app.js'), 'utf8'), /^ \* preact [\d.]+ \(MIT\)$/m)
+    assert.equal(run(['docs', '.', '-o', 'docs']).status, 0)
+    const other = run(['docs', '.', '-o', '.'])
+    assert.deepEqual([other.status, other.stdout], [1, ''])
+    assert.match(other.stderr, /has "VM\.crow"/)
+    assert.equal(run(['compile', '.', '-o', 'out']).status, 0)
+    const url = await start('out/server.mjs', ['--port', '0', '--data', ':memory:', '--log-level', 'warn']).listens()
+    for (const file of ['app.js', 'app.css', 'theme.js', 'viz.js', 'icon.svg', 'api.js'])
+      assert.equal(await (await fetch(`${url}/${file}`)).text(), readFileSync(join(pool, 'docs', file), 'utf8'), file)
+    const page = await fetch(url, { headers: { accept: 'text/html' } })
+    assert.match(page.headers.get('content-security-policy') ?? '', /^default-src 'none'/)
+    assert.match(await page.text(), /<title>pool-\w+ API<\/title>/)
+  })
+
   it('gives users to a server, checks and copies its data while it runs, and a server starts on the copy', async () => {
     writeFileSync(join(pool, 'VM.crow'), GUARDED)
     assert.equal(run(['compile', '.', '-o', 'out']).status, 0)
@@ -167,7 +184,7 @@ describe('the installed command', () => {
     for (const line of [/^ \*.* kysely [\d.]+ \(MIT\)$/m, /Sami Koskimäki$/m, /^ \*.* saxes [\d.]+ \(ISC\)$/m])
       assert.match(server, line)
     const all = readFileSync(join(root, 'dist/licences.txt'), 'utf8')
-    for (const name of ['chevrotain', 'commander', 'fastest-levenshtein', 'kysely', 'saxes', 'xmlchars'])
+    for (const name of ['chevrotain', 'commander', 'fastest-levenshtein', 'kysely', 'preact', 'saxes', 'xmlchars'])
       assert.match(all, new RegExp(`^${name} [\\d.]+ \\(`, 'm'))
   })
 
