@@ -1,4 +1,5 @@
 /** What the user has called, while the page is open: kept in its memory alone, and without passwords. */
+import type { Class } from '../../model/api.ts'
 import type { Rpc } from '../../model/rpcs.ts'
 import { Changing } from './changing.ts'
 import { withoutPasswords } from './secrets.ts'
@@ -20,8 +21,9 @@ export class CallLog extends Changing {
   calls: readonly LoggedCall[] = []
   #next = 1
 
-  add(call: Omit<LoggedCall, 'id'>): void {
-    const params = withoutPasswords(call.rpc, call.params)
+  /** `owner`: the class of the call. */
+  add(call: Omit<LoggedCall, 'id'>, owner: Class | undefined): void {
+    const params = withoutPasswords(call.rpc, call.params, owner)
     this.calls = [{ ...call, params, id: this.#next++ }, ...this.calls].slice(0, KEPT)
     this.changed()
   }

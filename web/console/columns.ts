@@ -1,10 +1,12 @@
 /** Which fields a table shows at first, how wide, and what a filter of a column means. */
 import type { Class, Field } from '../../model/api.ts'
+import { labelField } from './label-field.ts'
 import { isNullRef, sortKey, type TextParts, timeOf, valueText } from './value-text.ts'
 
 /** The name and the uuid, then what tells most in little room. */
-export function firstColumns({ fields }: Pick<Class, 'fields'>): string[] {
-  const named = ['name_label', 'uuid'].filter((name) => fields.some((f) => f.name === name))
+export function firstColumns(owner: Pick<Class, 'fields'>): string[] {
+  const { fields } = owner
+  const named = leadingColumns(owner)
   const others = fields
     .filter((f) => !named.includes(f.name) && RANKS.has(f.type.kind))
     .map((field, i) => ({ field, rank: (RANKS.get(field.type.kind) as number) * 100 + i }))
@@ -12,6 +14,11 @@ export function firstColumns({ fields }: Pick<Class, 'fields'>): string[] {
     .slice(0, 5)
   const chosen = new Set(others.map(({ field }) => field))
   return [...named, ...fields.filter((f) => chosen.has(f)).map((f) => f.name)]
+}
+
+/** The name and the uuid, of those that there are. */
+export function leadingColumns(owner: Pick<Class, 'fields'>): string[] {
+  return [labelField(owner), 'uuid'].flatMap((name) => owner.fields.find((f) => f.name === name)?.name ?? [])
 }
 
 const RANKS: ReadonlyMap<string, number> = new Map([
@@ -26,7 +33,7 @@ const RANKS: ReadonlyMap<string, number> = new Map([
 
 /** In pixels. */
 export function columnWidth({ name, type }: Pick<Field, 'name' | 'type'>): number {
-  if (name === 'name_label') return 220
+  if (name === 'name_label' || name === 'title' || name === 'name') return 220
   const width = WIDTHS.get(type.kind) ?? 240
   return Math.max(width, name.length * 9 + 40)
 }

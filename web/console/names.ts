@@ -1,7 +1,7 @@
-/** What objects are called: the `name_label` of a reference, asked for in batches and kept. */
-import { hasNameLabel } from '../../model/implied.ts'
+/** What objects are called: the `name_label` of a reference or what stands for it, asked for in batches and kept. */
 import { Changing } from './changing.ts'
 import type { Client } from './client.ts'
+import { labelField } from './label-field.ts'
 import type { RpcIndex } from './rpc-index.ts'
 import type { ObjectRecord } from './table.ts'
 import type { ObjectEvent, Tables } from './tables.ts'
@@ -21,17 +21,20 @@ export class Names extends Changing {
     this.#rpcs = rpcs
     this.#client = client
     this.#tables = tables
+    tables.subscribe(() => this.changed())
   }
 
   /** undefined while it is not known, and for classes without names: `shortRef` then stands for it. */
   of(className: string, ref: string): string | undefined {
     if (ref === NULL_REF || ref === '') return undefined
-    const label = this.#tables.of(className)?.records.get(ref)?.name_label
+    const owner = this.#rpcs.class(className)
+    const field = owner && labelField(owner)
+    if (field === undefined) return undefined
+    const label = this.#tables.of(className)?.records.get(ref)?.[field]
     if (typeof label === 'string') return label
     const known = this.#known.get(ref)
     if (known !== undefined) return known === '' ? undefined : known
-    const owner = this.#rpcs.class(className)
-    if (owner && hasNameLabel(owner)) this.#want(className, ref)
+    this.#want(className, ref)
     return undefined
   }
 
@@ -41,8 +44,9 @@ export class Names extends Changing {
   }
 
   /** An object has changed, perhaps its name. */
-  tell({ ref, snapshot }: ObjectEvent): void {
-    const label = (snapshot as ObjectRecord | null | undefined)?.name_label
+  tell({ ref, snapshot, class: lower }: ObjectEvent): void {
+    const owner = this.#rpcs.called(lower)
+    const label = (snapshot as ObjectRecord | null | undefined)?.[(owner && labelField(owner)) ?? '']
     if (typeof label !== 'string' || !this.#known.has(ref)) return
     this.#known.set(ref, label)
     this.changed()
@@ -74,7 +78,8 @@ export class Names extends Changing {
 
   async #askSome(some: readonly (readonly [ref: string, className: string])[]): Promise<void> {
     const calls = some.flatMap(([ref, name]) => {
-      const rpc = this.#rpcs.get(`${name}.get_name_label`)
+      const owner = this.#rpcs.class(name)
+      const rpc = owner && this.#rpcs.get(`${name}.get_${labelField(owner)}`)
       return rpc ? [{ rpc, params: [ref] }] : []
     })
     const answers = await this.#client.batch(calls)

@@ -10,6 +10,7 @@ export class RpcIndex {
   readonly #byClass: ReadonlyMap<string, readonly Rpc[]>
   readonly #twins: ReadonlyMap<string, Rpc>
   readonly #classes: ReadonlyMap<string, Class>
+  readonly #byLower: ReadonlyMap<string, readonly Class[]>
 
   constructor(api: Api) {
     const rpcs = rpcsOf(api)
@@ -17,6 +18,7 @@ export class RpcIndex {
     this.#byClass = Map.groupBy(rpcs, (rpc) => rpc.class)
     this.#twins = new Map(asyncTwins(api, rpcs).map((rpc) => [rpc.name.slice('Async.'.length), rpc]))
     this.#classes = new Map(api.classes.map((c) => [c.name, c]))
+    this.#byLower = Map.groupBy(api.classes, (c) => c.name.toLowerCase())
   }
 
   get(name: string): Rpc | undefined {
@@ -29,6 +31,11 @@ export class RpcIndex {
 
   class(name: string): Class | undefined {
     return this.#classes.get(name)
+  }
+
+  /** As events name it, in lower case: the first of those that differ in nothing else. */
+  called(lower: string): Class | undefined {
+    return this.#byLower.get(lower)?.[0]
   }
 
   /** The twin that returns a task. */

@@ -56,7 +56,7 @@ export async function callFor(state: ConsoleState, rpc: Rpc, params: readonly un
   const at = new Date()
   const started = performance.now()
   const note = (result: { value: unknown } | { error: unknown }) =>
-    state.log.add({ at, rpc, params, milliseconds: performance.now() - started, result })
+    state.log.add({ at, rpc, params, milliseconds: performance.now() - started, result }, state.rpcs.class(rpc.class))
   try {
     const value = await state.client.call(rpc, params)
     note({ value })

@@ -4,6 +4,7 @@ import type { Rpc } from '../../model/rpcs.ts'
 import { RpcError } from './call-errors.ts'
 import { Changing } from './changing.ts'
 import type { Client } from './client.ts'
+import { labelField } from './label-field.ts'
 
 /** As JSON carries it; fields that the user may not read are absent. */
 export type ObjectRecord = { readonly [field: string]: unknown }
@@ -14,6 +15,8 @@ export interface TableParts {
   /** Absent where the class has none. */
   readonly getAll: Rpc | undefined
   readonly getRecord: Rpc | undefined
+  /** An object that was known is called otherwise. */
+  readonly renamed: () => void
 }
 
 /** Records a batch: a few milliseconds to read, so that the page stays smooth. */
@@ -99,6 +102,8 @@ export class Table extends Changing {
     this.records.set(ref, record)
     if (this.state !== 'unasked') this.refs.add(ref)
     if (before || this.state === 'ready') this.#changedAt.set(ref, performance.now())
+    const label = labelField(this.owner)
+    if (before && label !== undefined && before[label] !== record[label]) this.#parts.renamed()
     this.moved()
   }
 

@@ -1,5 +1,6 @@
-/** The tables of all classes, each made when it is first asked for; and what an event tells them. */
+/** The tables of all classes, each made when it is first asked for; and what an event tells them. Changes with what objects are called. */
 import type { Api } from '../../model/api.ts'
+import { Changing } from './changing.ts'
 import type { Client } from './client.ts'
 import type { RpcIndex } from './rpc-index.ts'
 import { type ObjectRecord, Table } from './table.ts'
@@ -12,13 +13,14 @@ export interface ObjectEvent {
   readonly snapshot?: unknown
 }
 
-export class Tables {
+export class Tables extends Changing {
   readonly #tables = new Map<string, Table>()
   readonly #api: Api
   readonly #rpcs: RpcIndex
   readonly #client: Client
 
   constructor(api: Api, rpcs: RpcIndex, client: Client) {
+    super()
     this.#api = api
     this.#rpcs = rpcs
     this.#client = client
@@ -35,6 +37,7 @@ export class Tables {
       client: this.#client,
       getAll: this.#rpcs.get(`${name}.get_all`),
       getRecord: this.#rpcs.get(`${name}.get_record`),
+      renamed: () => this.changed(),
     })
     this.#tables.set(name, table)
     return table

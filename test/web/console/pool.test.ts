@@ -177,6 +177,20 @@ describe('the console of samples/pool', function () {
     await row('called otherwise').waitFor({ state: 'detached' })
   })
 
+  it('hears of what happened while nobody looked, once somebody does again', async () => {
+    const look = (state: string) =>
+      page.evaluate((now) => {
+        Object.defineProperty(document, 'visibilityState', { value: now, configurable: true })
+        document.dispatchEvent(new Event('visibilitychange'))
+      }, state)
+    await look('hidden')
+    await page.locator('.live', { hasText: 'paused' }).waitFor()
+    const made = await at.call('network.create', { name_label: 'made meanwhile' })
+    await look('visible')
+    await row('made meanwhile').waitFor()
+    await at.call('network.destroy', made)
+  })
+
   it('creates an object by a form: what is needed first, and said where it is missing', async () => {
     await show(page, '#VM')
     await link('Create a VM').click()
@@ -276,7 +290,7 @@ describe('the console of samples/pool', function () {
   })
 
   it('shows hostile names as text', async () => {
-    const evil = '<img src=x onerror="document.title=`taken`"><script>document.title=`taken`</script>'
+    const evil = '<img src=x onerror="globalThis.taken=1"><script>globalThis.taken=1</script>'
     const ref = String(
       await at.call('VM.create', { name_label: evil, memory_max: 1, tags: [evil], other_config: { [evil]: evil } }),
     )
@@ -285,9 +299,32 @@ describe('the console of samples/pool', function () {
     await open('VM', ref)
     await page.getByRole('heading', { name: evil }).waitFor()
     assert.equal(await page.locator('main img, main script').count(), 0)
-    assert.doesNotMatch(await page.title(), /taken/)
+    assert.equal(await page.evaluate(() => 'taken' in globalThis), false)
     await at.call('VM.destroy', ref)
     await page.getByText('This VM is not there any more.').waitFor()
+  })
+
+  it('adds no way in for pages of other sites', async () => {
+    const ref = await web()
+    const body = JSON.stringify({ method: 'VM.set_name_label', params: ['', ref, 'taken'], id: 1 })
+    const asked = [
+      await fetch(`${at.url}/jsonrpc?body=${encodeURIComponent(body)}`),
+      await fetch(`${at.url}/console.html`, { method: 'POST', body, headers: { 'Content-Type': 'application/json' } }),
+      await fetch(`${at.url}/jsonrpc`, { method: 'POST', body, headers: { 'Content-Type': 'text/plain' } }),
+      await fetch(`${at.url}/jsonrpc`, { method: 'OPTIONS', headers: { 'Access-Control-Request-Method': 'POST' } }),
+    ]
+    assert.deepEqual(
+      asked.map(({ status }) => status),
+      [405, 405, 415, 405],
+    )
+    const { headers } = await fetch(`${at.url}/console.html`)
+    assert.match(String(headers.get('content-security-policy')), /default-src 'none'.*frame-ancestors 'none'/)
+    for (const { headers } of asked)
+      assert.deepEqual([headers.get('access-control-allow-origin'), headers.get('set-cookie')], [null, null])
+    // An address may open a form; it calls nothing.
+    await show(page, `#VM.destroy/${encodeURIComponent(ref)}`)
+    await button('Call').waitFor()
+    assert.equal(await at.named('VM', 'web'), ref)
   })
 
   it('has no serious finding of axe, light or dark', async () => {

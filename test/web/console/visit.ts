@@ -31,6 +31,8 @@ export interface Visit {
   named(className: string, label: string): Promise<string>
   /** Fails where the page threw, or wrote an error. */
   assertQuiet(): void
+  /** Ends the server; the page stays. */
+  end(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -47,7 +49,7 @@ export async function visit(sample: string, { users = {}, fill }: VisitParts = {
   for (const { path, text } of await compile(api, RUNTIME)) writeFileSync(join(folder, path), text)
   const data = join(folder, 'data.db')
   const store = openStore(api, data)
-  addUsers(store, api, users)
+  if (api.uses.includes('session')) addUsers(store, api, users)
   fill?.(store)
   store.commit()
   store.close()
@@ -57,8 +59,14 @@ export async function visit(sample: string, { users = {}, fill }: VisitParts = {
   const noise: string[] = []
   page.on('pageerror', (error) => noise.push(String(error.stack)))
   page.on('console', (message) => message.type() === 'error' && noise.push(message.text()))
-  const session = await callServer(url, 'session.login_with_password', 'root', PASSWORD)
-  const call = (method: string, ...params: unknown[]) => callServer(url, method, session, ...params)
+  const login = () => callServer(url, 'session.login_with_password', 'root', PASSWORD)
+  const first = api.uses.includes('session') ? [await login()] : []
+  const call = (method: string, ...params: unknown[]) => callServer(url, method, ...first, ...params)
+  const end = async () => {
+    if (child.exitCode !== null) return
+    child.kill('SIGTERM')
+    await once(child, 'exit')
+  }
   await page.goto(`${url}/console.html`)
   return {
     url,
@@ -67,10 +75,10 @@ export async function visit(sample: string, { users = {}, fill }: VisitParts = {
     call,
     named: async (name, label) => String(((await call(`${name}.get_by_name_label`, label)) as string[])[0]),
     assertQuiet: () => assert.deepEqual(noise, []),
+    end,
     async stop() {
       await browser.close()
-      child.kill('SIGTERM')
-      await once(child, 'exit')
+      await end()
       rmSync(folder, { recursive: true })
     },
   }

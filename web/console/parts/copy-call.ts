@@ -30,14 +30,14 @@ export function CopyCall({ rpc, params }: CopyCallProps): ComponentChildren {
 }
 
 function CallText({ rpc, params }: CopyCallProps): ComponentChildren {
-  const { api, client, url } = useConsole()
+  const { api, client, rpcs, url } = useConsole()
   const [format, setFormat] = useState<ExampleFormat>('curl')
   const [mine, setMine] = useState(false)
   const [copied, setCopied] = useState('')
   const shown = useRef<HTMLPreElement>(null)
   // A session is as good as a password for as long as it lasts: it is written only for who asks.
   const session = mine && client.session !== null ? client.session : 'OpaqueRef:SESSION'
-  const given = withoutPasswords(rpc, params)
+  const given = withoutPasswords(rpc, params, rpcs.class(rpc.class))
   const text = exampleCalls(api, rpc, { url, session, params: given })[format].call
   const copy = async () => setCopied(await copyText(text, shown.current))
   return h('div', { class: 'code-of-call' }, [

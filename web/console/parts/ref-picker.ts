@@ -1,6 +1,7 @@
 /** Chooses an object: by its name as one types, from those that there are, or by its reference. */
 import { type ComponentChildren, h, type TargetedEvent, type TargetedKeyboardEvent } from 'preact'
 import { useEffect, useMemo, useState } from 'preact/hooks'
+import { labelField } from '../label-field.ts'
 import { shortRef } from '../names.ts'
 import { useConsole } from '../state.ts'
 import type { Table } from '../table.ts'
@@ -27,80 +28,121 @@ interface Choice {
 const SHOWN = 50
 
 export function RefPicker(props: RefPickerProps): ComponentChildren {
-  const { tables, names } = useConsole()
-  const table = tables.of(props.class)
+  const picking = usePicking(props)
+  return h('div', { class: 'picker' }, [h(PickerInput, { ...props, picking }), h(ChoiceList, { ...props, picking })])
+}
+
+/** What is going on while somebody chooses. */
+interface Picking {
+  readonly table: Table | undefined
+  /** null while the list is closed. */
+  readonly typed: string | null
+  readonly choices: readonly Choice[]
+  /** The choice that Return takes. */
+  readonly at: number
+  type(text: string): void
+  move(step: number): void
+  choose(choice: Choice | undefined): void
+  close(): void
+}
+
+function usePicking({ class: name, nullable, onChange }: RefPickerProps): Picking {
+  const { tables } = useConsole()
+  const table = tables.of(name)
   const [typed, setTyped] = useState<string | null>(null)
   const [at, setAt] = useState(0)
-  useChanges(names)
   useEffect(() => {
     if (typed !== null) table?.open()
   }, [table, typed])
-  const choices = useChoices(table, typed, props.nullable)
-  const close = () => setTyped(null)
-  const choose = (choice: Choice | undefined) => {
-    if (choice) props.onChange(choice.ref)
-    close()
-  }
-  const onKeyDown = (event: TargetedKeyboardEvent<HTMLInputElement>) => {
-    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
-    if (step !== 0) {
-      event.preventDefault()
+  const choices = useChoices(table, typed, nullable)
+  return {
+    table,
+    typed,
+    choices,
+    at,
+    type(text) {
+      setTyped(text)
+      setAt(0)
+    },
+    move(step) {
       if (typed === null) setTyped('')
-      setAt(Math.max(0, Math.min(choices.length - 1, typed === null ? 0 : at + step)))
-    } else if (event.key === 'Enter' && typed !== null) {
-      event.preventDefault()
-      choose(choices[at])
-    } else if (event.key === 'Escape' && typed !== null) {
-      event.stopPropagation()
-      close()
-    }
+      setAt(typed === null ? 0 : Math.max(0, Math.min(choices.length - 1, at + step)))
+    },
+    choose(choice) {
+      if (choice) onChange(choice.ref)
+      setTyped(null)
+    },
+    close: () => setTyped(null),
   }
-  const list = `${props.id}-choices`
-  const shown = typed ?? (props.value === '' ? '' : names.text(props.class, props.value))
-  return h('div', { class: 'picker' }, [
-    h('input', {
-      id: props.id,
-      type: 'text',
-      role: 'combobox',
-      autocomplete: 'off',
-      spellcheck: false,
-      'aria-label': props.label,
-      'aria-expanded': typed !== null,
-      'aria-controls': list,
-      'aria-autocomplete': 'list',
-      'aria-describedby': props.describedBy,
-      'aria-activedescendant': typed !== null && choices[at] ? `${list}-${at}` : undefined,
-      placeholder: props.nullable ? 'none' : `Choose a ${props.class}`,
-      value: shown,
-      title: props.value,
-      onFocus: (event: TargetedEvent<HTMLInputElement>) => event.currentTarget.select(),
-      onClick: () => typed === null && setTyped(''),
-      onInput: (event: TargetedEvent<HTMLInputElement>) => {
-        setTyped(event.currentTarget.value)
-        setAt(0)
+}
+
+type PartProps = RefPickerProps & { readonly picking: Picking }
+
+function PickerInput({ picking, ...props }: PartProps): ComponentChildren {
+  const { names } = useConsole()
+  useChanges(names)
+  const { typed, choices, at } = picking
+  const isOpen = typed !== null
+  return h('input', {
+    id: props.id,
+    type: 'text',
+    role: 'combobox',
+    autocomplete: 'off',
+    spellcheck: false,
+    'aria-label': props.label,
+    'aria-expanded': isOpen,
+    'aria-controls': listId(props),
+    'aria-autocomplete': 'list',
+    'aria-invalid': props.describedBy !== undefined,
+    'aria-describedby': props.describedBy,
+    'aria-activedescendant': isOpen && choices[at] ? `${listId(props)}-${at}` : undefined,
+    placeholder: props.nullable ? 'none' : `Choose a ${props.class}`,
+    value: typed ?? (props.value === '' ? '' : names.text(props.class, props.value)),
+    title: props.value,
+    onFocus: (event: TargetedEvent<HTMLInputElement>) => event.currentTarget.select(),
+    onClick: () => typed === null && picking.type(''),
+    onInput: (event: TargetedEvent<HTMLInputElement>) => picking.type(event.currentTarget.value),
+    onBlur: picking.close,
+    onKeyDown: (event: TargetedKeyboardEvent<HTMLInputElement>) => press(event, picking),
+  })
+}
+
+function press(event: TargetedKeyboardEvent<HTMLInputElement>, picking: Picking): void {
+  const isOpen = picking.typed !== null
+  if (event.key === 'ArrowDown') picking.move(1)
+  else if (event.key === 'ArrowUp') picking.move(-1)
+  else if (event.key === 'Enter' && isOpen) picking.choose(picking.choices[picking.at])
+  else if (event.key === 'Escape' && isOpen) picking.close()
+  else return
+  event.preventDefault()
+  // Escape would leave the editor around it too.
+  event.stopPropagation()
+}
+
+function ChoiceList({ picking, ...props }: PartProps): ComponentChildren {
+  const { typed, choices, at, table } = picking
+  const items = choices.map((choice, i) =>
+    h(
+      'li',
+      {
+        id: `${listId(props)}-${i}`,
+        key: choice.ref,
+        role: 'option',
+        'aria-selected': i === at,
+        // The input keeps the focus, so that it does not close the list before the click is there.
+        onMouseDown: (event: Event) => event.preventDefault(),
+        onClick: () => picking.choose(choice),
       },
-      onBlur: close,
-      onKeyDown,
-    }),
-    h('ul', { id: list, role: 'listbox', 'aria-label': `Objects of ${props.class}`, hidden: typed === null }, [
-      ...choices.map((choice, i) =>
-        h(
-          'li',
-          {
-            id: `${list}-${i}`,
-            key: choice.ref,
-            role: 'option',
-            'aria-selected': i === at,
-            // The input keeps the focus, so that it does not close the list before the click is there.
-            onMouseDown: (event: Event) => event.preventDefault(),
-            onClick: () => choose(choice),
-          },
-          [choice.text, h('span', { class: 'quiet' }, choice.detail)],
-        ),
-      ),
-      choices.length === 0 && h('li', { role: 'option', 'aria-disabled': 'true', class: 'quiet' }, emptyText(table)),
-    ]),
-  ])
+      [choice.text, h('span', { class: 'quiet' }, choice.detail)],
+    ),
+  )
+  const none = h('li', { role: 'option', 'aria-disabled': 'true', class: 'quiet' }, emptyText(table))
+  const attributes = { role: 'listbox', 'aria-label': `Objects of ${props.class}`, hidden: typed === null } as const
+  return h('ul', { id: listId(props), ...attributes }, items.length === 0 ? none : items)
+}
+
+function listId({ id }: RefPickerProps): string {
+  return `${id}-choices`
 }
 
 function emptyText(table: Table | undefined): string {
@@ -119,15 +161,16 @@ function useChoices(table: Table | undefined, typed: string | null, nullable: bo
     const found: Choice[] = /^opaqueref:/.test(wanted) ? [{ ref: typed.trim(), text: typed.trim(), detail: '' }] : []
     for (const ref of table?.refs ?? []) {
       if (found.length >= SHOWN) break
-      const choice = choiceOf(table?.records.get(ref), ref)
+      const choice = choiceOf(table, ref)
       if (`${choice.text} ${choice.detail} ${ref}`.toLowerCase().includes(wanted)) found.push(choice)
     }
     return [...none, ...found]
   }, [table, typed, nullable, generation])
 }
 
-function choiceOf(record: { readonly [field: string]: unknown } | undefined, ref: string): Choice {
+function choiceOf(table: Table | undefined, ref: string): Choice {
+  const record = table?.records.get(ref)
   const uuid = typeof record?.uuid === 'string' ? record.uuid.slice(0, 8) : ''
-  const label = record?.name_label
+  const label = table && record?.[labelField(table.owner) ?? '']
   return { ref, text: typeof label === 'string' && label !== '' ? label : shortRef(ref), detail: uuid }
 }

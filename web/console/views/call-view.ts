@@ -44,7 +44,7 @@ function ObjectCrumb({ name, self }: { readonly name: string; readonly self: str
 }
 
 function titleOf(rpc: Rpc): string {
-  return rpc.does.kind === 'create' ? `Create a ${rpc.class}` : rpc.name
+  return rpc.name.endsWith('.create') ? `Create a ${rpc.class}` : rpc.name
 }
 
 function rolesText({ roles }: Rpc): string {
@@ -58,60 +58,73 @@ type Outcome =
   | { readonly state: 'failed'; readonly error: unknown }
 
 function CallForm({ rpc, self }: { readonly rpc: Rpc; readonly self: string | undefined }): ComponentChildren {
-  const state = useConsole()
-  const { api, rpcs, permissions } = state
-  useChanges(permissions)
+  const { api, rpcs } = useConsole()
   const [drafts, setDrafts] = useState(() => firstDrafts(api, rpc, self))
   const [asTask, setAsTask] = useState(false)
-  const [outcome, setOutcome] = useState<Outcome>({ state: 'none' })
   const [tried, setTried] = useState(false)
   const form = useRef<HTMLFormElement>(null)
   const twin = rpcs.async(rpc)
   const called = asTask && twin ? twin : rpc
   const read = useMemo(() => readParams(api, rpc, drafts), [api, rpc, drafts])
-  const whyNot = permissions.whyNot(rpc)
-  const send = async (event: TargetedEvent<HTMLFormElement>) => {
+  const { outcome, call } = useCall()
+  const send = (event: TargetedEvent<HTMLFormElement>) => {
     event.preventDefault()
     setTried(true)
-    if (!('params' in read)) return void focusProblem(form.current)
-    setOutcome({ state: 'busy' })
-    try {
-      const value = await callFor(state, called, read.params)
-      setOutcome({ state: 'done', rpc: called, params: read.params, value })
-    } catch (error) {
-      setOutcome({ state: 'failed', error })
-    }
+    if ('params' in read) void call(called, read.params)
+    else focusProblem(form.current)
   }
   const problem = tried && !('params' in read) ? read : problemOf(api, rpc, outcome)
+  const put = (i: number) => (next: Draft) => setDrafts((all) => all.with(i, next))
+  const alone = rpc.params.length === 1
   const rows = rpc.params.map((param, i) =>
-    h(ParamRow, {
-      key: param.name,
-      param,
-      alone: rpc.params.length === 1,
-      draft: drafts[i] as Draft,
-      problem,
-      put: (next: Draft) => setDrafts((all) => all.with(i, next)),
-    }),
+    h(ParamRow, { key: param.name, param, alone, draft: drafts[i] as Draft, problem, put: put(i) }),
   )
   return h('form', { onSubmit: send, ref: form, noValidate: true, class: 'call-form' }, [
-    rpc.params.length > 0 && h('div', { class: 'params-rows' }, rows),
-    rpc.params.length === 0 && h('p', { class: 'quiet' }, 'It takes no parameters.'),
+    rows.length > 0 ? h('div', { class: 'params-rows' }, rows) : quiet('It takes no parameters.'),
     h('div', { class: 'bar' }, [
-      h(
-        'button',
-        { type: 'submit', class: 'primary', disabled: outcome.state === 'busy' || whyNot !== undefined },
-        outcome.state === 'busy' ? 'Calling…' : rpc.does.kind === 'create' ? 'Create' : 'Call',
-      ),
+      h(SendButton, { rpc, isBusy: outcome.state === 'busy' }),
       twin &&
         h('label', { class: 'check' }, [
           h('input', { type: 'checkbox', checked: asTask, onChange: () => setAsTask(!asTask) }),
           'as a task (Async)',
         ]),
-      whyNot && h('span', { class: 'refused' }, whyNot),
     ]),
     'params' in read && h(CopyCall, { rpc: called, params: read.params }),
     h('div', { class: 'outcome', 'aria-live': 'polite' }, h(OutcomeOf, { rpc, outcome })),
   ])
+}
+
+function useCall() {
+  const state = useConsole()
+  const [outcome, setOutcome] = useState<Outcome>({ state: 'none' })
+  const call = async (rpc: Rpc, params: readonly unknown[]) => {
+    setOutcome({ state: 'busy' })
+    try {
+      setOutcome({ state: 'done', rpc, params, value: await callFor(state, rpc, params) })
+    } catch (error) {
+      setOutcome({ state: 'failed', error })
+    }
+  }
+  return { outcome, call }
+}
+
+function SendButton({ rpc, isBusy }: { readonly rpc: Rpc; readonly isBusy: boolean }): ComponentChildren {
+  const { permissions } = useConsole()
+  useChanges(permissions)
+  const whyNot = permissions.whyNot(rpc)
+  const text = rpc.name.endsWith('.create') ? 'Create' : 'Call'
+  return [
+    h(
+      'button',
+      { type: 'submit', class: 'primary', disabled: isBusy || whyNot !== undefined },
+      isBusy ? 'Calling…' : text,
+    ),
+    whyNot && h('span', { class: 'refused' }, whyNot),
+  ]
+}
+
+function quiet(text: string): ComponentChildren {
+  return h('p', { class: 'quiet' }, text)
 }
 
 interface ParamRowProps {

@@ -1,7 +1,7 @@
 /** The objects of a class as a table: columns to choose, filters, sorting, and rows that change as the objects do. */
 import { type ComponentChildren, h, type TargetedEvent } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import { firstColumns } from '../columns.ts'
+import { firstColumns, leadingColumns } from '../columns.ts'
 import { ErrorNote } from '../parts/error-note.ts'
 import { useConsole } from '../state.ts'
 import type { Table } from '../table.ts'
@@ -63,7 +63,7 @@ function Columns({ table, order, change }: ColumnsProps): ComponentChildren {
   const toggle = (name: string) => {
     const shown = new Set(order.columns)
     if (!shown.delete(name)) shown.add(name)
-    const first = ['name_label', 'uuid']
+    const first = leadingColumns(table.owner)
     const sorted = [...first, ...fields.map((f) => f.name).filter((n) => !first.includes(n))]
     change({ columns: sorted.filter((n) => shown.has(n)) })
   }

@@ -1,6 +1,7 @@
 /** The console around its views: who is logged in, whether changes are heard of, and where one is. */
 import { type ComponentChildren, h } from 'preact'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
+import type { Names } from '../names.ts'
 import { hashOf, type View } from '../route.ts'
 import { type ConsoleState, useConsole } from '../state.ts'
 import { useChanges } from '../use-changes.ts'
@@ -29,9 +30,11 @@ function Inside({ isMenuOpen }: ShellProps): ComponentChildren {
   const state = useConsole()
   const view = useHash()
   useLife(state)
+  useArrival(hashOf(view))
   return [
     h(ClassList, { key: 'classes', view, isOpen: isMenuOpen }),
     h(Main, { key: 'main' }, [h(Bar, { view }), contentOf(view)]),
+    h(Title, { key: 'title', view }),
     state.client.expired && h(LoginAgain, { key: 'login' }),
   ]
 }
@@ -101,6 +104,45 @@ function Liveness(): ComponentChildren {
   if (!watch.isThere) return h('button', { type: 'button', onClick: () => tables.reload() }, 'Refresh')
   const [text, title] = STATES[watch.state]
   return h('span', { class: `live ${watch.state}`, role: 'status', title }, text)
+}
+
+/** Whoever cannot see the page is told that another view is there: it has the focus. */
+function useArrival(hash: string): void {
+  const shown = useRef(hash)
+  useEffect(() => {
+    if (shown.current === hash) return
+    shown.current = hash
+    document.getElementById('page:main')?.focus({ preventScroll: true })
+    scrollTo(0, 0)
+  }, [hash])
+}
+
+/** What stands in the browser's tab. */
+function Title({ view }: { readonly view: View }): ComponentChildren {
+  const { api, names } = useConsole()
+  useChanges(names)
+  const title = [...titleOf(view, names), 'Console', `${api.name} API`].join(' · ')
+  useEffect(() => {
+    document.title = title
+  }, [title])
+  return null
+}
+
+function titleOf(view: View, names: Names): string[] {
+  switch (view.view) {
+    case 'home':
+      return []
+    case 'history':
+      return ['History']
+    case 'class':
+      return [view.class]
+    case 'calls':
+      return ['Calls', view.class]
+    case 'object':
+      return [names.text(view.class, view.ref), view.class]
+    case 'call':
+      return [view.rpc]
+  }
 }
 
 /** Hears of changes while somebody is logged in and looks; asks what the user may call. */

@@ -1,0 +1,63 @@
+/** The console on samples/bookshop, in Chromium: no sessions, no events, no tasks; by keyboard; and a server that goes away. */
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'mocha'
+import type { Page } from 'playwright-core'
+import { noChromium, show, type Visit, visit } from './visit.ts'
+
+describe('the console of samples/bookshop', function () {
+  this.timeout(60_000)
+  let at: Visit
+  let page: Page
+
+  before(async function () {
+    if (noChromium) this.skip()
+    at = await visit('bookshop')
+    page = at.page
+    page.setDefaultTimeout(10_000)
+  })
+  after(() => at?.stop())
+
+  const button = (name: string) => page.getByRole('button', { name, exact: true })
+
+  it('lets in anybody, as the API has no sessions', async () => {
+    await page.getByRole('navigation', { name: 'Classes in the console' }).waitFor()
+    assert.equal(await button('Log out').count(), 0)
+  })
+
+  it('reads objects again on request, as it hears of no changes', async () => {
+    await show(page, '#author')
+    await page.locator('.progress[aria-busy=false]').waitFor()
+    await at.call('author.create', { name: 'Somebody' })
+    await button('Refresh').first().click()
+    await page.locator('tbody th', { hasText: 'Somebody' }).waitFor()
+  })
+
+  it('can be used by the keyboard alone', async () => {
+    await page.getByLabel('Filter by name').focus()
+    await page.keyboard.type('someb')
+    await page.getByText(/^1 of/).waitFor()
+    await page.locator('tbody th a').focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Somebody' }).waitFor()
+    assert.equal(await page.evaluate(() => document.activeElement?.id), 'page:main')
+    await button('Edit name').focus()
+    await page.keyboard.press('Enter')
+    await page.waitForFunction(() => document.activeElement?.id === 'edit-name')
+    await page.keyboard.press('Control+A')
+    await page.keyboard.type('Somebody else')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Somebody else' }).waitFor()
+    await button('Edit name').waitFor()
+    assert.match(await page.title(), /^Somebody else · author · Console · /)
+  })
+
+  it('says plainly that the server is gone, and keeps what was typed', async () => {
+    await button('Edit name').click()
+    await page.locator('#edit-name').fill('Nobody')
+    at.assertQuiet()
+    await at.end()
+    await button('Save').click()
+    await page.getByRole('alert').getByText('The server cannot be reached.').waitFor()
+    assert.equal(await page.locator('#edit-name').inputValue(), 'Nobody')
+  })
+})

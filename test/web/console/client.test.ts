@@ -1,0 +1,160 @@
+/** Calls of the console: what travels, what comes back, and what happens when a session ends. */
+import assert from 'node:assert/strict'
+import { describe, it } from 'mocha'
+import { NetworkError, RpcError } from '../../../web/console/call-errors.ts'
+import { Client } from '../../../web/console/client.ts'
+import { parseExact } from '../../../web/console/exact-json.ts'
+import { type KeptSession, tabSession } from '../../../web/console/session-keeper.ts'
+import { sampleApi } from '../sites.ts'
+
+const GET = { name: 'VM.get_memory_max', takesSession: true }
+const LOGIN = { name: 'session.login_with_password', takesSession: false, params: [1, 2, 3, 4] } as never
+
+interface Sent {
+  readonly method: string
+  readonly params: readonly unknown[]
+  readonly id: number
+}
+
+/** A client of a server that is a function of the calls it is sent; a single one comes as one. */
+function clientOf(answer: (sent: Sent) => object, kept: KeptSession | null = { session: 'S1', user: 'root' }) {
+  const sent: (Sent | Sent[])[] = []
+  const post: typeof fetch = async (path, init) => {
+    assert.equal(path, 'jsonrpc')
+    assert.deepEqual(init?.headers, { 'Content-Type': 'application/json' })
+    assert.equal(init?.credentials, 'omit')
+    const body = JSON.parse(String(init?.body)) as Sent | Sent[]
+    sent.push(body)
+    return new Response(JSON.stringify(Array.isArray(body) ? body.map(answer) : answer(body)))
+  }
+  const keeper = { read: () => kept, keep: () => undefined, forget: () => undefined }
+  return { client: new Client({ path: 'jsonrpc', fetch: post, keeper }), sent }
+}
+
+const failure = (message: string, ...data: string[]) => ({ error: { code: 1, message, data } })
+
+describe('the calls of the console', () => {
+  it('put the session first, and one call alone is no batch', async () => {
+    const { client, sent } = clientOf(() => ({ result: 5 }))
+    assert.equal(await client.call(GET, ['ref']), 5)
+    assert.deepEqual(sent, [{ jsonrpc: '2.0', method: GET.name, params: ['S1', 'ref'], id: 0 }])
+  })
+
+  it('raise what the API refuses as an RpcError', async () => {
+    const { client } = clientOf(() => failure('HANDLE_INVALID', 'VM', 'ref'))
+    await assert.rejects(client.call(GET, ['ref']), (e) => e instanceof RpcError && e.params.join() === 'VM,ref')
+  })
+
+  it('go in batches of at most 1000, answered in order', async () => {
+    const { client, sent } = clientOf(({ params }) => ({ result: params[1] }))
+    const answers = await client.batch(Array.from({ length: 1001 }, (_, i) => ({ rpc: GET, params: [i] })))
+    assert.deepEqual(
+      answers.map((a) => 'value' in a && a.value),
+      Array.from({ length: 1001 }, (_, i) => i),
+    )
+    assert.deepEqual(
+      sent.map((body) => (Array.isArray(body) ? body.length : 1)),
+      [1000, 1],
+    )
+  })
+
+  it('wait for another session when theirs has ended, and are made again with it', async () => {
+    const { client, sent } = clientOf(({ method, params: [session, ref] }) => {
+      if (method === 'session.login_with_password') return { result: 'S2' }
+      return session === 'S2' ? { result: ref } : failure('SESSION_INVALID', String(session))
+    })
+    const expired = new Promise<void>((resolve) => {
+      client.subscribe(() => client.expired && resolve())
+    })
+    const answer = client.batch([
+      { rpc: GET, params: ['a'] },
+      { rpc: GET, params: ['b'] },
+    ])
+    await expired
+    await client.login(LOGIN, 'root', 'pw')
+    assert.deepEqual(await answer, [{ value: 'a' }, { value: 'b' }])
+    assert.deepEqual(client.expired, false)
+    assert.equal(sent.length, 3)
+  })
+
+  it('say in words that nobody answers, or something else does', async () => {
+    const keeper = { read: () => null, keep: () => undefined, forget: () => undefined }
+    const of = (answer: () => Promise<Response>) => new Client({ path: 'jsonrpc', fetch: answer, keeper }).call(GET, [])
+    const isNetwork = (text: RegExp) => (e: unknown) => e instanceof NetworkError && text.test(e.message)
+    await assert.rejects(
+      of(() => Promise.reject(new TypeError('failed'))),
+      isNetwork(/cannot be reached/),
+    )
+    await assert.rejects(
+      of(async () => new Response('busy', { status: 503 })),
+      isNetwork(/answered 503: busy/),
+    )
+    await assert.rejects(
+      of(async () => new Response('<html>')),
+      isNetwork(/no JSON/),
+    )
+  })
+})
+
+describe('exact JSON', () => {
+  it('keeps every digit of an int, in texts and keys nothing', () => {
+    const text = '{"a":9007199254740993,"b":[-9223372036854775808,42],"12345678901234567890":"12345678901234567890"}'
+    assert.deepEqual(parseExact(text), {
+      a: '9007199254740993',
+      b: ['-9223372036854775808', 42],
+      '12345678901234567890': '12345678901234567890',
+    })
+    assert.deepEqual(parseExact('["\\"9007199254740993", 0.1234567890123456, 1e300, 9007199254740991]'), [
+      '"9007199254740993',
+      0.1234567890123456,
+      1e300,
+      9007199254740991,
+    ])
+  })
+})
+
+describe('the session that a tab keeps', () => {
+  it('is forgotten on request, and is none where it cannot be read or storage is forbidden', () => {
+    const kept = new Map<string, string>()
+    const storage = {
+      getItem: (key: string) => kept.get(key) ?? null,
+      setItem: (key: string, value: string) => kept.set(key, value),
+      removeItem: (key: string) => kept.delete(key),
+    } as unknown as Storage
+    const keeper = tabSession(() => storage)
+    keeper.keep({ session: 'S1', user: 'root' })
+    assert.deepEqual(tabSession(() => storage).read(), { session: 'S1', user: 'root' })
+    keeper.forget()
+    assert.equal(keeper.read(), null)
+    kept.set('crowfoot-session', '{')
+    assert.equal(keeper.read(), null)
+    const forbidden = tabSession(() => {
+      throw new Error('forbidden')
+    })
+    forbidden.keep({ session: 'S1', user: 'root' })
+    assert.equal(forbidden.read(), null)
+  })
+})
+
+describe('what is copied and kept of a call', () => {
+  it('has no password, and nothing of a secret field', async () => {
+    const { RpcIndex } = await import('../../../web/console/rpc-index.ts')
+    const { withoutPasswords } = await import('../../../web/console/secrets.ts')
+    const rpcs = new RpcIndex(sampleApi('pool'))
+    const shown = (name: string, ...params: unknown[]) => {
+      const rpc = rpcs.get(name)
+      assert.ok(rpc)
+      return withoutPasswords(rpc, params, rpcs.class(rpc.class))
+    }
+    assert.deepEqual(shown('session.login_with_password', 'root', 'x'), ['root', 'PASSWORD'])
+    assert.deepEqual(shown('PBD.set_device_config', 'ref', { a: 'x' }), ['ref', 'PASSWORD'])
+    assert.deepEqual(shown('PBD.add_to_device_config', 'ref', 'k', 'x'), ['ref', 'PASSWORD', 'PASSWORD'])
+    assert.deepEqual(shown('PBD.create', { host: 'h', device_config: { a: 'x' } }), [
+      { host: 'h', device_config: 'PASSWORD' },
+    ])
+    assert.deepEqual(shown('VM.set_other_config', 'ref', { password: 'x', a: 'b' }), [
+      'ref',
+      { password: 'PASSWORD', a: 'b' },
+    ])
+  })
+})

@@ -1,0 +1,123 @@
+/** Forms: what they start with, what they mean, and what is wrong with what was typed. */
+import assert from 'node:assert/strict'
+import { describe, it } from 'mocha'
+import type { Type } from '../../../model/api.ts'
+import { NetworkError, RpcError } from '../../../web/console/call-errors.ts'
+import { type Draft, draftOf, emptyDraft, LEFT_OUT, readDraft } from '../../../web/console/draft.ts'
+import { explain } from '../../../web/console/explain.ts'
+import { hashOf, type View, viewOf } from '../../../web/console/route.ts'
+import { sampleApi } from '../sites.ts'
+
+const API = sampleApi('pool')
+const INT: Type = { kind: 'int' }
+const STRING: Type = { kind: 'string' }
+const HOST: Type = { kind: 'ref', class: 'host', nullable: false }
+const CPU: Type = { kind: 'record', name: 'cpu_info' }
+const MAP: Type = { kind: 'map', key: INT, value: { kind: 'float' } }
+
+const value = (type: Type, draft: Draft) => {
+  const read = readDraft(API, type, draft)
+  return 'value' in read ? read.value : read.problem
+}
+
+describe('forms of the console', () => {
+  it('start with the default, with what is needed first, and leave out what a client cannot know', () => {
+    const draft = emptyDraft(API, CPU) as { members: { [name: string]: Draft } }
+    assert.deepEqual(Object.keys(draft.members), ['vendor', 'model', 'cores_per_socket', 'speed', 'sockets'])
+    assert.equal(draft.members.sockets, '1')
+    assert.equal(emptyDraft(API, HOST, { object: 'lab1' }), LEFT_OUT)
+    assert.equal(emptyDraft(API, { kind: 'enum', name: 'vdi_type' }), 'system')
+  })
+
+  it('read ints of 64 bits, every digit kept', () => {
+    assert.equal(value(INT, ' 42 '), 42)
+    assert.equal(value(INT, '9223372036854775807'), '9223372036854775807')
+    assert.match(String(value(INT, '9223372036854775808')), /64 bits/)
+    assert.match(String(value(INT, '1.5')), /whole number/)
+    assert.match(String(value(INT, '')), /whole number/)
+  })
+
+  it('read floats, dates, references and enums', () => {
+    assert.equal(value({ kind: 'float' }, '1e3'), 1000)
+    assert.match(String(value({ kind: 'float' }, 'NaN')), /number/)
+    assert.equal(value({ kind: 'datetime' }, '2026-01-31T12:00:00+01:00'), '20260131T11:00:00Z')
+    assert.match(String(value({ kind: 'datetime' }, '2026-02-30')), /date/)
+    assert.equal(value({ ...HOST, nullable: true }, ''), 'OpaqueRef:NULL')
+    assert.equal(value(HOST, ''), 'A host is needed.')
+    assert.match(String(value({ kind: 'enum', name: 'vdi_type' }, 'tape')), /no value "tape"/)
+    assert.match(String(value(STRING, '\u0001')), /control characters/)
+  })
+
+  it('read sets, options, maps and records, and say where something is wrong', () => {
+    const list = (...items: Draft[]): Draft => ({ kind: 'list', items })
+    assert.deepEqual(value({ kind: 'set', of: INT }, list('1', '2')), [1, 2])
+    assert.deepEqual(value({ kind: 'option', of: INT }, list()), [])
+    assert.deepEqual(readDraft(API, { kind: 'set', of: INT }, list('1', 'x'), 'tags'), {
+      problem: 'A whole number is needed, such as 42.',
+      path: 'tags[1]',
+    })
+    const pairs = (...all: [Draft, Draft][]): Draft => ({ kind: 'pairs', pairs: all })
+    assert.deepEqual(value(MAP, pairs(['1', '0.5'])), { 1: 0.5 })
+    assert.match(String(value(MAP, pairs(['1', '0.5'], ['1', '2']))), /"1" is there twice/)
+    const members = { vendor: 'x', model: 'y', cores_per_socket: '2', speed: '3', sockets: LEFT_OUT }
+    assert.deepEqual(value(CPU, { kind: 'members', members }), {
+      vendor: 'x',
+      model: 'y',
+      cores_per_socket: 2,
+      speed: 3,
+    })
+  })
+
+  it('read back what they are given', () => {
+    const cases: (readonly [Type, unknown])[] = [
+      [INT, '9007199254740993'],
+      [{ kind: 'bool' }, true],
+      [{ kind: 'datetime' }, '20260131T12:00:00Z'],
+      [{ ...HOST, nullable: true }, 'OpaqueRef:NULL'],
+      [{ kind: 'option', of: STRING }, ['a']],
+      [MAP, { 1: 0.5, 2: 1 }],
+      [CPU, { vendor: '', model: 'm', cores_per_socket: 1, speed: 1, sockets: 2 }],
+    ]
+    for (const [type, given] of cases) assert.deepEqual(value(type, draftOf(API, type, given)), given)
+  })
+})
+
+describe('errors in words', () => {
+  it('say who still refers to an object', () => {
+    const { referrer, text } = explain(API, new RpcError('OBJECT_IN_USE', ['VM', 'v', 'VBD', 'b', 'VM']))
+    assert.deepEqual(referrer, { class: 'VBD', ref: 'b', field: 'VM' })
+    assert.match(text, /VBD\.VM of another object/)
+  })
+
+  it('name the parameters of declared errors, and say what the text says of them', () => {
+    const { params, text } = explain(API, new RpcError('VM_BAD_POWER_STATE', ['v', 'Halted', 'Running']))
+    assert.equal(text, 'The virtual machine was in the wrong state for the operation.')
+    assert.deepEqual(params, [
+      ['vm', 'v'],
+      ['expected', 'Halted'],
+      ['actual', 'Running'],
+    ])
+  })
+
+  it('know no more of other errors than there is', () => {
+    assert.equal(explain(API, new RpcError('constructor', [])).text, 'The server answered constructor.')
+    assert.equal(explain(API, new RpcError('The batch is empty', [], -32600)).text, 'The batch is empty')
+    assert.equal(explain(API, new NetworkError('The server cannot be reached.')).text, 'The server cannot be reached.')
+  })
+})
+
+describe('addresses of the console', () => {
+  it('name a view, and lead back to it', () => {
+    const views: View[] = [
+      { view: 'home' },
+      { view: 'history' },
+      { view: 'class', class: 'VM' },
+      { view: 'calls', class: 'VM' },
+      { view: 'object', class: 'VM', ref: 'OpaqueRef:1/2 #%' },
+      { view: 'call', rpc: 'VM.start' },
+      { view: 'call', rpc: 'VM.start', self: 'OpaqueRef:1' },
+    ]
+    for (const view of views) assert.deepEqual(viewOf(hashOf(view)), view)
+    for (const hash of ['', '#', '#/x', '#VM/%', '#VM.start/%zz']) assert.equal(typeof viewOf(hash).view, 'string')
+  })
+})

@@ -1,0 +1,268 @@
+/** What the console knows of objects as they change: tables, names, and the watch that tells them. */
+import assert from 'node:assert/strict'
+import { describe, it } from 'mocha'
+import { arrange, breather } from '../../../web/console/arrange.ts'
+import { RpcError } from '../../../web/console/call-errors.ts'
+import type { Answer, Call, Client } from '../../../web/console/client.ts'
+import { columnTest, rowTest } from '../../../web/console/columns.ts'
+import { Names } from '../../../web/console/names.ts'
+import { Permissions } from '../../../web/console/permissions.ts'
+import { RpcIndex } from '../../../web/console/rpc-index.ts'
+import { Tables } from '../../../web/console/tables.ts'
+import { sortKey, type TextParts } from '../../../web/console/value-text.ts'
+import { Watch } from '../../../web/console/watch.ts'
+import { sampleApi } from '../sites.ts'
+
+const API = sampleApi('pool')
+const RPCS = new RpcIndex(API)
+
+/** Answers each call by a function; a thrown RpcError is its answer. */
+function clientOf(answer: (method: string, params: readonly unknown[]) => unknown): Client {
+  const one = async ({ rpc, params }: Call): Promise<Answer> => {
+    try {
+      return { value: await answer(rpc.name, params) }
+    } catch (error) {
+      if (error instanceof RpcError) return { error }
+      throw error
+    }
+  }
+  const batch = (calls: readonly Call[]) => Promise.all(calls.map(one))
+  const call = async (rpc: Call['rpc'], params: readonly unknown[]) => {
+    const answered = await one({ rpc, params })
+    if ('error' in answered) throw answered.error
+    return answered.value
+  }
+  return { batch, call } as unknown as Client
+}
+
+describe('tables of the console', () => {
+  const refs = Array.from({ length: 1000 }, (_, i) => `r${i}`)
+  const record = (ref: unknown) => ({ uuid: `u-${ref}`, name_label: `n-${ref}`, tags: [] })
+
+  it('load all, the rows in view before others, and leave out what was destroyed meanwhile', async () => {
+    const asked: unknown[] = []
+    const client = clientOf((method, [ref]) => {
+      if (method === 'VM.get_all') return refs
+      asked.push(ref)
+      if (ref === 'r5') throw new RpcError('HANDLE_INVALID', ['VM', 'r5'])
+      return record(ref)
+    })
+    const table = new Tables(API, RPCS, client).of('VM')
+    assert.ok(table)
+    table.want(['r990'])
+    await table.reload()
+    assert.equal(asked[0], 'r990')
+    assert.equal(asked.length, 1000)
+    assert.deepEqual([table.state, table.refs.size, table.records.size], ['ready', 999, 999])
+  })
+
+  it('keep what an event has told, though an older answer comes after it', async () => {
+    let answer: (value: unknown) => void = () => undefined
+    let sent: () => void = () => undefined
+    const isSent = new Promise<void>((resolve) => {
+      sent = resolve
+    })
+    const client = clientOf((method) => {
+      if (method === 'VM.get_all') return ['r1']
+      sent()
+      return new Promise((resolve) => {
+        answer = resolve
+      })
+    })
+    const tables = new Tables(API, RPCS, client)
+    const table = tables.of('VM')
+    assert.ok(table)
+    const done = table.reload()
+    await isSent
+    tables.apply({ class: 'vm', operation: 'mod', ref: 'r1', snapshot: { name_label: 'newer' } })
+    answer({ name_label: 'older' })
+    await done
+    assert.equal(table.records.get('r1')?.name_label, 'newer')
+  })
+
+  it('follow what comes, changes and goes', async () => {
+    const tables = new Tables(
+      API,
+      RPCS,
+      clientOf((method, [ref]) => (method.endsWith('get_all') ? ['r1'] : record(ref))),
+    )
+    const table = tables.of('VM')
+    assert.ok(table)
+    tables.apply({ class: 'vm', operation: 'add', ref: 'r0', snapshot: {} })
+    assert.equal(table.refs.size, 0, 'a table that nobody opened stays empty')
+    await table.reload()
+    tables.apply({ class: 'vm', operation: 'add', ref: 'r2', snapshot: { name_label: 'two' } })
+    tables.apply({ class: 'vm', operation: 'mod', ref: 'r1', snapshot: { name_label: 'one' } })
+    assert.deepEqual([...table.refs], ['r1', 'r2'])
+    assert.ok(table.isMarked('r1') && table.isMarked('r2'))
+    tables.apply({ class: 'vm', operation: 'del', ref: 'r1' })
+    assert.deepEqual([...table.records.keys()], ['r2'])
+  })
+
+  it('say why they could not be loaded', async () => {
+    const client = clientOf(() => {
+      throw new RpcError('RBAC_PERMISSION_DENIED', ['VM.get_all', 'no'])
+    })
+    const table = new Tables(API, RPCS, client).of('VM')
+    await table?.reload()
+    assert.equal(table?.state, 'failed')
+    assert.ok(table?.error instanceof RpcError)
+  })
+})
+
+describe('names of references', () => {
+  it('are asked for together, once, and follow changes', async () => {
+    let calls = 0
+    const client = clientOf((method, [ref]) => {
+      calls++
+      assert.equal(method, 'host.get_name_label')
+      return `host ${ref}`
+    })
+    const names = new Names(RPCS, client, new Tables(API, RPCS, client))
+    const known = new Promise<void>((resolve) => {
+      names.subscribe(resolve)
+    })
+    assert.deepEqual(
+      ['a', 'b', 'a'].map((ref) => names.of('host', ref)),
+      [undefined, undefined, undefined],
+    )
+    await known
+    assert.deepEqual([names.of('host', 'a'), names.text('host', 'b'), calls], ['host a', 'host b', 2])
+    names.tell({ class: 'host', operation: 'mod', ref: 'a', snapshot: { name_label: 'renamed' } })
+    assert.equal(names.of('host', 'a'), 'renamed')
+    assert.equal(names.of('VIF', 'c'), undefined)
+    assert.equal(names.text('VIF', 'OpaqueRef:58b9b0ae-0000-4000-8000-000000000001'), '58b9b0ae…')
+  })
+})
+
+describe('the watch', () => {
+  /** Its calls of event.from one after the other, until it stops itself. */
+  async function watched(answers: readonly (() => unknown)[]) {
+    const sent: unknown[][] = []
+    const told: unknown[] = []
+    let lost = 0
+    const pauses: number[] = []
+    const ended = Promise.withResolvers<void>()
+    const client = clientOf((_, params) => {
+      sent.push([...params])
+      const answer = answers[sent.length - 1]
+      if (answer) return answer()
+      watch.pause()
+      ended.resolve()
+      return new Promise(() => undefined)
+    })
+    const watch: Watch = new Watch({
+      client,
+      from: RPCS.get('event.from'),
+      told: (event) => told.push(event),
+      lost: () => lost++,
+      pause: async (ms) => void pauses.push(ms),
+    })
+    watch.start()
+    await ended.promise
+    return { watch, sent, told, lost, pauses }
+  }
+
+  it('starts from now, not from every object that there is', async () => {
+    const batch =
+      (token: string, ...events: unknown[]) =>
+      () => ({ events, token, valid_ref_counts: { vm: 2 } })
+    const { sent, told, watch } = await watched([batch('t1'), batch('t2', 'event')])
+    assert.deepEqual(sent.slice(0, 3), [
+      [[], '', 0],
+      [['*'], 't1', 30],
+      [['*'], 't2', 30],
+    ])
+    assert.deepEqual(told, ['event'])
+    assert.equal(watch.counts.get('vm'), 2)
+    assert.equal(watch.state, 'paused')
+  })
+
+  it('has all read again after events were lost, and goes on from then', async () => {
+    const eventsLost = () => {
+      throw new RpcError('EVENTS_LOST', [])
+    }
+    const { sent, lost } = await watched([() => ({ events: [], token: 't1' }), eventsLost])
+    assert.equal(lost, 1)
+    assert.deepEqual(sent[2], [[], '', 0])
+  })
+
+  it('tries again after longer and longer where nobody answers', async () => {
+    const fails = () => {
+      throw new RpcError('INTERNAL_ERROR', ['x'])
+    }
+    assert.deepEqual((await watched([fails, fails, fails])).pauses, [500, 1000, 2000])
+  })
+})
+
+describe('arranging rows', () => {
+  const never = () => undefined
+  const parts: TextParts = { api: API, nameOf: (_, ref) => `name of ${ref}` }
+
+  it('filters and sorts more rows than are sorted at once, as one sort would', async () => {
+    const rows = Array.from({ length: 7001 }, (_, i) => (i * 7919) % 7001)
+    const sorted = await arrange(rows, { test: (n) => n % 2 === 0, key: (n) => n, down: true }, never)
+    assert.deepEqual(
+      sorted,
+      rows.filter((n) => n % 2 === 0).sort((a, b) => b - a),
+    )
+  })
+
+  it('leaves rows of equal keys as they came', async () => {
+    const rows = Array.from({ length: 5000 }, (_, i) => i)
+    assert.deepEqual(await arrange(rows, { key: () => 1 }, never), rows)
+    assert.deepEqual(await arrange(rows, { key: () => 1, down: true }, never), rows)
+  })
+
+  it('stops where the work is not wanted any more', async () => {
+    const stop = new AbortController()
+    const work = arrange(Array.from({ length: 10_000 }).keys(), { key: (n) => n }, breather(stop.signal, 0))
+    stop.abort()
+    await assert.rejects(work, { name: 'AbortError' })
+  })
+
+  it('sorts numbers within texts by their size, and references by their names', () => {
+    const key = (text: string) => sortKey(parts, { kind: 'string' }, text)
+    assert.ok(key('vm 9') < key('VM 10'))
+    assert.equal(sortKey(parts, { kind: 'ref', class: 'host', nullable: true }, 'a'), 'name of a')
+  })
+
+  it('compares numbers and dates, and looks into sets and maps', () => {
+    const test = (type: Parameters<typeof columnTest>[1]['type'], text: string, value: unknown) =>
+      columnTest(parts, { type }, text)?.(value)
+    assert.equal(test({ kind: 'int' }, '>= 5', 5), true)
+    assert.equal(test({ kind: 'int' }, '> 5', '9007199254740993'), true)
+    assert.equal(test({ kind: 'int' }, '< 5', 5), false)
+    assert.equal(test({ kind: 'datetime' }, '> 2026-01-01', '20260131T12:00:00Z'), true)
+    assert.equal(test({ kind: 'set', of: { kind: 'string' } }, 'BL', ['red', 'blue']), true)
+    assert.equal(test({ kind: 'bool' }, 'true', false), false)
+    assert.equal(test({ kind: 'string' }, '  ', 'x'), undefined)
+    const fields = RPCS.class('VM')?.fields ?? []
+    assert.equal(rowTest(parts, fields, 'a → b')?.({ other_config: { a: 'b' } }), true)
+  })
+})
+
+describe('what the user may call', () => {
+  const [get, set] = [RPCS.get('VM.get_name_label'), RPCS.get('VM.set_name_label')]
+
+  it('is everything for who may do everything, and nothing that is known is refused to others', () => {
+    assert.ok(get && set)
+    const permissions = new Permissions()
+    permissions.know(false, null)
+    assert.equal(permissions.whyNot(set), undefined)
+    permissions.know(false, ['VM.get_name_label'])
+    assert.equal(permissions.whyNot(get), undefined)
+    assert.equal(permissions.whyNot(set), 'VM.set_name_label is for the roles operator, admin.')
+    permissions.know(true, null)
+    assert.equal(permissions.whyNot(set), undefined)
+  })
+
+  it('is learnt from what was refused, until somebody else logs in', () => {
+    assert.ok(set)
+    const permissions = new Permissions()
+    permissions.learn(new RpcError('RBAC_PERMISSION_DENIED', ['VM.set_name_label', 'Only operators.']))
+    assert.equal(permissions.whyNot(set), 'Only operators.')
+    permissions.know(false, null)
+    assert.equal(permissions.whyNot(set), undefined)
+  })
+})
