@@ -24,7 +24,7 @@ export async function serve(host: Host, path: string, options: ServeOptions, ann
 
 /** Prints a first call; `password` is what stands in it where sessions are in use. */
 export function announcer(host: Host, password: string): Announce {
-  return (api, url) => host.stdout.write(`try:\n  ${firstCall(api, url, password)}\n`)
+  return (api, url) => host.stdout.write(`try:\n  ${firstCall(api, url, password)}\nor look at ${url}/ in a browser\n`)
 }
 
 async function serveOnce(host: Host, directory: string, place: Place, announce: Announce): Promise<number> {

@@ -32,6 +32,8 @@ class index allows("read <only>") {
   RW token : string = "hidden default" @secret
   RW notes : (string -> state enum) map = { "k" -> "two words" }
   RW Index : Index ref or null <-> index = null
+  RW __proto__ : string = "p"
+  RW constructor : int = 1
   RW peers : index ref set <-> peers = []
   /// ${SCRIPT}
   message get(index : index ref, at : point record, times : int = -1) : state enum throws NEVER
@@ -41,7 +43,7 @@ class Index {
   RO/runtime index : index ref <-> Index
 }
 /// ${SCRIPT}
-object index first { main = "x", token = "hidden value" }
+object index first { main = "x", __proto__ = "own", token = "hidden value" }
 `
 
 export function apiOf(text: string): Api {

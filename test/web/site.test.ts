@@ -1,5 +1,6 @@
 /** Sites as files: every id is unique, every link leads somewhere, nothing of a text can do anything, small enough. */
 import assert from 'node:assert/strict'
+import { createContext, runInContext } from 'node:vm'
 import { gzipSync } from 'node:zlib'
 import { before, describe, it } from 'mocha'
 import type { Api } from '../../model/api.ts'
@@ -119,6 +120,18 @@ describe('a site', () => {
     const site = await siteOf(apiOf(AWKWARD), 'server')
     for (const path of site.paths.filter((p) => p.endsWith('.html') || p === 'api.js'))
       assert.doesNotMatch(textOf(site, path), /hidden (?:default|value)/, path)
+  })
+
+  it('hands the browser the very model', async () => {
+    const given = async (api: Api): Promise<Api> => {
+      const context = createContext({})
+      runInContext(textOf(await siteOf(api, 'static'), 'api.js'), context)
+      return context.crowfootApi
+    }
+    const api = sampleApi('bookshop')
+    assert.ok(JSON.stringify(await given(api)) === JSON.stringify(api))
+    const awkward = await given(apiOf(AWKWARD))
+    assert.deepEqual(Object.keys(awkward.objects[0]?.values ?? {}), ['main', '__proto__'])
   })
 
   it('has no page of other names', async () => {
