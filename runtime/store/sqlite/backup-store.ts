@@ -5,6 +5,7 @@ import {
   existsSync,
   fsyncSync,
   linkSync,
+  lstatSync,
   openSync,
   realpathSync,
   renameSync,
@@ -14,7 +15,8 @@ import {
 import { basename, dirname, join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { StoreError } from '../store-error.ts'
-import { takeLock } from './lock.ts'
+import { requireOneName, requireOwnName } from './data-path.ts'
+import { type Lock, takeLockThere } from './lock.ts'
 import { readDataFile } from './read-data-file.ts'
 import { DAMAGED, refused } from './refusal.ts'
 
@@ -32,23 +34,25 @@ const LOOK_EVERY = 100
  * The data as they were committed when it began, checked and durable before `target` is there under its name; its owner
  * alone may read it. It is an incarnation of its own: event tokens of the original mean nothing to a server on the copy.
  * Resolves with its size in bytes. Throws StoreError where `file` is no data file, where `target` exists and may not be
- * overwritten or a server runs on it, where it cannot be written, and where the copy is found to be damaged.
+ * overwritten, a server runs on it or a log that is not the copy's stands beside it, where it cannot be written, and
+ * where the copy is found to be damaged.
  */
 export async function backupStore(file: string, target: string, options: BackupOptions = {}): Promise<number> {
+  requireOneName(file)
   const total = sizeOf(file)
   const { progress, overwrite = false } = options
-  const unlock = requireFree(file, target, overwrite)
+  const place = requireFree(file, target, overwrite)
   const partial = join(dirname(target), `.${basename(target)}.${randomUUID()}.partial`)
   try {
     writing(target, () => closeSync(openSync(partial, 'wx', 0o600)))
     const looking = setInterval(() => progress?.(Math.min(statSync(partial).size, total), total), LOOK_EVERY)
     await copy(file, partial, target).finally(() => clearInterval(looking))
-    const bytes = writing(target, () => place(partial, target, overwrite))
+    const bytes = writing(target, () => place.take(partial))
     progress?.(bytes, bytes)
     return bytes
   } finally {
     for (const name of [partial, `${partial}-journal`]) rmSync(name, { force: true })
-    unlock()
+    place.release()
   }
 }
 
@@ -61,25 +65,54 @@ function sizeOf(file: string): number {
   return size
 }
 
-/** A log that stands beside the target would be taken for the copy's. Returns what lets go of the target. */
-function requireFree(file: string, target: string, overwrite: boolean): () => void {
-  if (!existsSync(target)) return () => {}
-  if (realpathSync(target) === realpathSync(file)) throw refused(target, 'is the data file itself. Name another file.')
-  if (!overwrite) throw refused(target, 'exists already, and is left as it is. Name another file.')
-  const lock = existsSync(`${target}-lock`) ? takeLock(target) : undefined
-  const log = `${target}-wal`
-  if (existsSync(log) && statSync(log).size > 0) {
-    lock?.release()
-    throw refused(target, `is in use, or was left by a crash: there is "${log}" beside it. Name another file.`)
-  }
-  return () => lock?.release()
+/** The target's name, with nothing beside it that would be taken for the copy's. */
+interface Place {
+  /** Gives it to the copy; its size in bytes. */
+  take(partial: string): number
+  release(): void
 }
 
-function place(partial: string, target: string, overwrite: boolean): number {
+function requireFree(file: string, target: string, overwrite: boolean): Place {
+  requireOwnName(target)
+  const there = lstatSync(target, { throwIfNoEntry: false }) !== undefined
+  if (existsSync(target) && realpathSync(target) === realpathSync(file))
+    throw refused(target, 'is the data file itself. Name another file.')
+  if (there && !overwrite) throw refused(target, 'exists already, and is left as it is. Name another file.')
+  let lock = lockAlone(target)
+  return {
+    take(partial) {
+      // A server may have been started on the target meanwhile.
+      lock ??= lockAlone(target)
+      return moveTo(partial, target, there)
+    },
+    release: () => lock?.release(),
+  }
+}
+
+/** undefined where no server has ever had the target. */
+function lockAlone(target: string): Lock | undefined {
+  const lock = takeLockThere(target)
+  const left = leftBeside(target)
+  if (left === undefined) return lock
+  lock?.release()
+  const help = 'Name another file, or move that away if it is of no use any more and no program has it.'
+  throw refused(target, `is in use, or was left by a crash: there is "${left}" beside it. ${help}`)
+}
+
+/** SQLite would work it into the copy. Beside a file that is gone even an empty one tells that somebody has it open. */
+function leftBeside(target: string): string | undefined {
+  const gone = !existsSync(target)
+  return ['-wal', '-shm', '-journal']
+    .map((end) => target + end)
+    .find((name) => existsSync(name) && (gone || (statSync(name).size > 0 && !name.endsWith('-shm'))))
+}
+
+/** `there`: in the place of what was there when it began, and of nothing else. */
+function moveTo(partial: string, target: string, there: boolean): number {
   sync(partial)
   const { size } = statSync(partial)
   // A link fails where the name is taken meanwhile.
-  if (overwrite) renameSync(partial, target)
+  if (there) renameSync(partial, target)
   else linkSync(partial, target)
   sync(dirname(target))
   return size
@@ -98,6 +131,7 @@ function writing<T>(target: string, work: () => T): T {
   try {
     return work()
   } catch (error) {
+    if (error instanceof StoreError) throw error
     throw failure(target, error instanceof Error ? error.message : String(error), error)
   }
 }

@@ -2,8 +2,21 @@
 import { closeSync, existsSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { APPLICATION_ID, connectForLook, connectForReading, pragma } from './connection.ts'
+import { deadLink, requireOneName, requireOwnName, requireShortPath } from './data-path.ts'
 import { readMeta } from './meta.ts'
-import { DAMAGED, FOREIGN, NO_DATABASE, NOT_FOUND, NOT_READABLE, NOT_WRITABLE, refusal, refused } from './refusal.ts'
+import {
+  CIRCLE,
+  DAMAGED,
+  FOREIGN,
+  leadsNowhere,
+  NO_DATABASE,
+  NOT_FOUND,
+  NOT_READABLE,
+  NOT_WRITABLE,
+  refusal,
+  refused,
+  TOO_LONG,
+} from './refusal.ts'
 
 /** sqlite.org/fileformat.html#the_database_header */
 const HEADER_BYTES = 100
@@ -15,6 +28,9 @@ const MAGIC = 'SQLite format 3\0'
  */
 export function inspect(file: string): void {
   if (file === ':memory:') return
+  requireShortPath(file)
+  requireOneName(file)
+  if (!existsSync(file)) requireOwnName(file)
   makePrivate(file)
   requireHeader(file, 'r+')
   if (statSync(file).size === 0) return
@@ -68,7 +84,8 @@ function readHeader(file: string, header: Buffer, flags: 'r' | 'r+'): number {
     return readSync(descriptor, header, 0, HEADER_BYTES, 0)
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-    const what = (flags === 'r' ? READ_ERRORS : WRITE_ERRORS).get(code)
+    const link = code === 'ENOENT' ? deadLink(file) : undefined
+    const what = link === undefined ? (flags === 'r' ? READ_ERRORS : WRITE_ERRORS).get(code) : leadsNowhere(link)
     throw what === undefined ? refusal(file, error) : refused(file, what)
   } finally {
     if (descriptor !== undefined) closeSync(descriptor)
@@ -81,6 +98,8 @@ const READ_ERRORS = new Map([
   ['ENOENT', 'does not exist. Name the data file of a server.'],
   ['ENOTDIR', 'does not exist. Name the data file of a server.'],
   ['EISDIR', NO_DATABASE],
+  ['ELOOP', CIRCLE],
+  ['ENAMETOOLONG', TOO_LONG],
 ])
 const WRITE_ERRORS = new Map([
   ['EACCES', NOT_WRITABLE],
@@ -89,6 +108,8 @@ const WRITE_ERRORS = new Map([
   ['ENOENT', NOT_FOUND],
   ['ENOTDIR', NOT_FOUND],
   ['EISDIR', NO_DATABASE],
+  ['ELOOP', CIRCLE],
+  ['ENAMETOOLONG', TOO_LONG],
 ])
 
 /** SQLite would throw the log of an empty file away, and with it what is left of the data. */

@@ -17,6 +17,10 @@ export const NOT_READABLE = 'may not be read by this user. Give it the right, or
 export const DAMAGED = 'is damaged. Put back a copy of it, or name another file.'
 export const NO_DATABASE = 'is not a database. Name a new file for the data, or one made by this server.'
 export const NOT_FOUND = 'could not be opened. See that its directory exists and may be written, or name another file.'
+export const CIRCLE = 'is a symbolic link that leads in a circle. Name another file.'
+export const TOO_LONG = 'has a longer name than the system takes. Name another file.'
+export const leadsNowhere = (to: string) =>
+  `is a symbolic link to "${to}", which does not exist. See that it does, remove the link, or name another file.`
 export const FOREIGN =
   'is the database of another program; it is left as it is. Name a new file for the data, or one made by this server.'
 

@@ -1,6 +1,6 @@
 /** Backups of a live file: whole, checked, private, and never in the place of something else. */
 import assert from 'node:assert/strict'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { backupStore } from '../../../../runtime/store/sqlite/backup-store.ts'
@@ -79,6 +79,56 @@ describe('a backup', () => {
     await refused(/in use, or was left by a crash/, { overwrite: true })
     await assert.rejects(backupStore(file, file, { overwrite: true }), /is the data file itself/)
     assert.equal(store.class('a').count(), 2000)
+  })
+
+  for (const end of ['-wal', '-shm', '-journal'])
+    it(`is not put beside a ${end} that is left of another file`, async () => {
+      writeFileSync(target + end, end === '-shm' ? '' : 'left')
+      for (const overwrite of [false, true])
+        await refused(
+          new RegExp(`copy\\.db" is in use, or was left by a crash: there is "[^"]*copy\\.db${end}" beside it`),
+          {
+            overwrite,
+          },
+        )
+      assert.deepEqual(beside(), [`copy.db${end}`])
+    })
+
+  it('does not take the name of a file that is gone, and that a server still has', async () => {
+    const other = openStore(API, target)
+    for (const end of ['', '-wal', '-shm']) rmSync(target + end)
+    await refused(/copy\.db" is in use by another process/)
+    other.close()
+    await backupStore(file, target)
+    assert.deepEqual(checkDataFile(target), [])
+  })
+
+  it('does not take a name that a server was started on meanwhile, though it may write over files', async () => {
+    const making = backupStore(file, target, { overwrite: true })
+    const other = openStore(API, target)
+    const [refused] = await Promise.allSettled([making])
+    assert.equal(refused.status, 'rejected')
+    assert.match(String(refused.reason), /copy\.db" is in use/)
+    other.close()
+    assert.equal(checkDataFile(target).length, 0)
+    const data = readDataFile(target)
+    assert.equal(data.class('a').count(), 0)
+    data.close()
+  })
+
+  for (const end of ['-wal', '-shm', '-lock', '-journal'])
+    it(`never takes the name of a data file's ${end}`, async () => {
+      const before = existsSync(file + end) ? readFileSync(file + end) : undefined
+      const says = new RegExp(`live\\.db${end}" is the name of what belongs to the data file "[^"]*live\\.db"`)
+      await assert.rejects(backupStore(file, file + end, { overwrite: true }), says)
+      assert.deepEqual(existsSync(file + end) ? readFileSync(file + end) : undefined, before)
+    })
+
+  it('of a file with two names is refused, as the log of a server on the other would not be seen', async () => {
+    const other = `${file}.other`
+    linkSync(file, other)
+    await assert.rejects(backupStore(other, target), /live\.db\.other" has another name by a hard link/)
+    assert.deepEqual(beside(), [])
   })
 
   it('that cannot be made leaves nothing', async () => {

@@ -1,8 +1,20 @@
 /** Opening files: ours, others', damaged ones, and the same one twice. */
 import assert from 'node:assert/strict'
-import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { takeLock } from '../../../../runtime/store/sqlite/lock.ts'
 import { openStore } from '../../../../runtime/store/sqlite/open.ts'
 import { readDataFile } from '../../../../runtime/store/sqlite/read-data-file.ts'
 import { StoreError } from '../../../../runtime/store/store-error.ts'
@@ -230,6 +242,44 @@ describe('opening a SQLite file', () => {
       refused(file, /may not be written/)
       assert.throws(() => readDataFile(file), /may not be read by this user/)
     })
+  })
+
+  it('refuses a file that has a second name, under which another server could have it', () => {
+    const file = filled()
+    const other = files.next()
+    linkSync(file, other)
+    for (const name of [file, other]) {
+      refused(name, /has another name by a hard link.*Remove the others \(find -samefile/)
+      assert.throws(() => takeLock(name), /has another name by a hard link/)
+    }
+    rmSync(other)
+    openStore(API, file).close()
+  })
+
+  it('refuses a path that is longer than SQLite takes, and leaves nothing', () => {
+    const folder = join(dirname(files.next()), ...['a', 'b', 'c'].map((letter) => letter.repeat(140)))
+    mkdirSync(folder, { recursive: true })
+    const path = (length: number) => join(folder, 'x'.repeat(length - folder.length - 1))
+    for (const length of [500, 505, 520, 600]) refused(path(length), /has a path of \d+ bytes, and .* 499 at most/)
+    const longest = openStore(API, path(499))
+    refused(path(499), /in use/)
+    longest.close()
+  })
+
+  it('makes no file by a name that belongs to another', () => {
+    const file = filled()
+    for (const end of ['-wal', '-shm', '-journal']) refused(file + end, /is the name of what belongs to the data file/)
+  })
+
+  it('says what a symbolic link leads to where that is nothing, and where it leads in a circle', () => {
+    const file = files.next()
+    symlinkSync('no/such.db', file)
+    refused(file, /is a symbolic link to "no\/such\.db", which does not exist/)
+    assert.throws(() => readDataFile(file), /is a symbolic link to "no\/such\.db", which does not exist/)
+    const circle = files.next()
+    symlinkSync(circle, circle)
+    refused(circle, /leads in a circle/)
+    assert.throws(() => readDataFile(circle), /leads in a circle/)
   })
 
   it('takes an empty file for a new database', () => {
