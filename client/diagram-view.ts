@@ -66,6 +66,9 @@ interface PlainPosition {
 /** Milliseconds without another change before the diagram is asked for. */
 const QUIET = 150
 
+/** Milliseconds after which it is asked for though somebody types on. */
+const PATIENCE = 500
+
 class DiagramView {
   onClose: () => void = () => {}
   readonly #client: BaseLanguageClient
@@ -74,6 +77,8 @@ class DiagramView {
   readonly #listening: Disposable[]
   #diagram: Diagram | null = null
   #timer: ReturnType<typeof setTimeout> | undefined
+  /** When something changed that is not shown yet. */
+  #since: number | undefined
 
   constructor(extension: Uri, client: BaseLanguageClient, api: Uri) {
     this.#client = client
@@ -119,7 +124,9 @@ class DiagramView {
 
   #later(): void {
     clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => void this.#refresh(), QUIET)
+    this.#since ??= Date.now()
+    const left = this.#since + PATIENCE - Date.now()
+    this.#timer = setTimeout(() => void this.#refresh(), Math.max(Math.min(QUIET, left), 0))
   }
 
   async #hear(message: { readonly type: string; readonly key?: string }): Promise<void> {
@@ -129,6 +136,7 @@ class DiagramView {
   }
 
   async #refresh(): Promise<void> {
+    this.#since = undefined
     const diagram = await this.#client.sendRequest<Diagram | null>('crowfoot/diagram', { uri: this.#api.toString() })
     // Without an API there is nothing to show; what was shown stays until there is one again.
     if (!diagram) return

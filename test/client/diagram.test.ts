@@ -61,6 +61,8 @@ describe('the diagram in VS Code', function () {
     editor = new EditorPage(page)
     await editor.open(address, server.folder('pool', { 'pool.crow': API }))
     await editor.openFile('pool.crow')
+    // The extension is there: its commands are among those that can be picked.
+    await editor.lens('▶ run').waitFor()
     view = page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame')
   })
 
@@ -124,6 +126,17 @@ describe('the diagram in VS Code', function () {
     await editor.command('Crowfoot: Show Diagram')
     await editor.page.locator('.tab', { hasText: 'Diagram: pool' }).waitFor()
     assert.equal(await editor.page.locator('.tab', { hasText: 'Diagram: pool' }).count(), 1)
+  })
+
+  it('follows somebody who types without a pause', async () => {
+    await editor.cursorAfter(API, 'RW         name_label : string')
+    let isDone = false
+    const typing = editor.page.keyboard.type(`\nRW next : VM ref <-> VIFs${' '.repeat(80)}`, { delay: 40 }).then(() => {
+      isDone = true
+    })
+    await view.locator('[id="a_row-VM.next"]').waitFor()
+    assert.ok(!isDone, 'the diagram has waited for the end')
+    await typing
   })
 
   async function picture(name: string): Promise<void> {
