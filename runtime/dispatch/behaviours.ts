@@ -2,14 +2,14 @@
 import type { Api } from '../../model/api.ts'
 import type { Rpc } from '../../model/rpcs.ts'
 import { notImplemented, uuidInvalid } from '../errors.ts'
-import type { Principal } from '../principal.ts'
-import type { ClassStore, FieldStore, Store } from '../store/store.ts'
+import type { ClassStore, Store } from '../store/store.ts'
 import type { RecordValue, Value } from '../values.ts'
 import type { CallContext } from '../wire/callcontext.ts'
 import type { CodecOf } from '../wire/codec.ts'
+import type { Confidence } from './confidence.ts'
 import { type Handlers, LateValue, type Result } from './handler.ts'
 import type { RecordTexts } from './recordtexts.ts'
-import { mayHear, withoutValues } from './secrets.ts'
+import { type Told, toldOf } from './told.ts'
 
 /** Runs a call on its arguments; the result as text of the format. A promise only from a handler that returns one. */
 export type Run = (args: readonly Value[], context: CallContext) => string | Promise<string>
@@ -20,10 +20,30 @@ export interface Means<Raw> {
   readonly codecOf: CodecOf<Raw>
   readonly records: RecordTexts<Raw>
   readonly handlers: Handlers
+  readonly confidence: Confidence
 }
 
-/** The behaviour of an RPC, ready to run. */
+/** The behaviour of an RPC, ready to run. Its errors tell no more than the caller may know. */
 export function compileBehaviour<Raw>(rpc: Rpc, means: Means<Raw>): Run {
+  const run = plainBehaviour(rpc, means)
+  return means.confidence.isNeeded ? guarded(run, toldOf(means.api, rpc, means.confidence)) : run
+}
+
+function guarded(run: Run, told: Told): Run {
+  return (args, context) => {
+    const failure = (error: unknown) => {
+      throw told(error, args, context.principal)
+    }
+    try {
+      const result = run(args, context)
+      return typeof result === 'string' ? result : result.catch(failure)
+    } catch (error) {
+      return failure(error)
+    }
+  }
+}
+
+function plainBehaviour<Raw>(rpc: Rpc, means: Means<Raw>): Run {
   const handled = runHandler(rpc, means)
   if (handled) return handled
   if (rpc.does.kind === 'message') {
@@ -54,17 +74,17 @@ function runHandler<Raw>(rpc: Rpc, means: Means<Raw>): Run | undefined {
 
 /** Behaviours that change something: each runs whole or not at all. */
 function runWrite<Raw>(rpc: Rpc, means: Means<Raw>, objects: ClassStore): Run | undefined {
-  const change = changeOf(rpc, objects, means.api)
+  const change = changeOf(rpc, objects)
   if (!change) return undefined
   const { write } = means.codecOf(rpc.result)
   const { store } = means
-  return (args, { principal }) => write(store.atomically(() => change(args, principal)))
+  return (args) => write(store.atomically(() => change(args)))
 }
 
 /** Changes the store; its result, which void ignores. */
-type Change = (args: readonly Value[], who: Principal | null) => Value
+type Change = (args: readonly Value[]) => Value
 
-function changeOf({ does }: Rpc, objects: ClassStore, api: Api): Change | undefined {
+function changeOf({ does }: Rpc, objects: ClassStore): Change | undefined {
   switch (does.kind) {
     case 'create':
       return ([record]) => objects.create(recordMap(record as RecordValue))
@@ -75,13 +95,13 @@ function changeOf({ does }: Rpc, objects: ClassStore, api: Api): Change | undefi
     case 'set_many':
       return setMany(objects, does.fields)
     default:
-      return 'field' in does ? fieldChange(objects, does.kind, does.field, api) : undefined
+      return 'field' in does ? fieldChange(objects, does.kind, does.field) : undefined
   }
 }
 
 type FieldVerb = 'get' | 'set' | 'add' | 'remove' | 'add_to' | 'remove_from'
 
-function fieldChange(objects: ClassStore, verb: FieldVerb, name: string, api: Api): Change | undefined {
+function fieldChange(objects: ClassStore, verb: FieldVerb, name: string): Change | undefined {
   const field = objects.field(name)
   switch (verb) {
     case 'get':
@@ -93,23 +113,10 @@ function fieldChange(objects: ClassStore, verb: FieldVerb, name: string, api: Ap
     case 'remove':
       return silent(([self, value]) => field.remove(self as string, value as Value))
     case 'add_to':
-      return addTo(field, mayHear(api, objects.name, name))
+      return silent(([self, key, value]) => field.addTo(self as string, key as Value, value as Value))
     case 'remove_from':
       return silent(([self, key]) => field.removeFrom(self as string, key as Value))
   }
-}
-
-/** That the key is there already is told with what it has, but not to those who may not read the field. */
-function addTo(field: FieldStore, hears: ((who: Principal | null) => boolean) | null): Change {
-  const add = ([self, key, value]: readonly Value[]) => field.addTo(self as string, key as Value, value as Value)
-  if (!hears) return silent(add)
-  return silent((args, who) => {
-    try {
-      add(args)
-    } catch (error) {
-      throw hears(who) ? error : withoutValues(error)
-    }
-  })
 }
 
 function setMany(objects: ClassStore, names: readonly string[]): Change {
@@ -120,9 +127,9 @@ function setMany(objects: ClassStore, names: readonly string[]): Change {
 }
 
 /** A change that returns nothing: `void` is written without looking at the value. */
-function silent(change: (args: readonly Value[], who: Principal | null) => void): Change {
-  return (args, who) => {
-    change(args, who)
+function silent(change: (args: readonly Value[]) => void): Change {
+  return (args) => {
+    change(args)
     return null
   }
 }

@@ -12,6 +12,7 @@ import { literalReader, type ReadLiteral } from '../wire/literal.ts'
 import { printable } from '../wire/text.ts'
 import type { Means } from './behaviours.ts'
 import { type Call, compileCall } from './call.ts'
+import { Confidence } from './confidence.ts'
 import type { CheckSession, Handlers } from './handler.ts'
 import { RecordTexts } from './recordtexts.ts'
 
@@ -76,7 +77,8 @@ export function createFormat<Raw>(
     records.of(name).one(ref, reader),
   )
   const records: RecordTexts<Raw> = new RecordTexts(api, store, form, codecOf)
-  return { means: { api, store, codecOf, records, handlers }, readLiteral }
+  const confidence = new Confidence(api)
+  return { means: { api, store, codecOf, records, handlers, confidence }, readLiteral }
 }
 
 /** Of an object that a default names: the null reference where it is gone and that may stand there. */
