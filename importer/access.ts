@@ -101,7 +101,11 @@ export function unsaid(owner: ReferenceClass, roles: Roles): string[] {
   const lookups = owner.messages.filter((m) => m.implicit && LOOKUPS.test(m.name))
   const record = owner.messages.find((m) => m.implicit && m.name === 'get_record')
   const key = record && roles.keyOf(record.roles)
-  const apart = lookups.filter((m) => key !== undefined && roles.keyOf(m.roles) !== key)
+  const label = owner.messages.find((m) => m.implicit && m.name === 'get_name_label')
+  // Looking up by a label takes the right to read it, too.
+  const byLabel = record && roles.keyOf(record.roles.filter((role) => label?.roles.includes(role) ?? true))
+  const given = ({ name }: ReferenceMessage) => (name === 'get_by_name_label' ? byLabel : key)
+  const apart = lookups.filter((m) => key !== undefined && roles.keyOf(m.roles) !== given(m))
   const changes = owner.fields.flatMap((field) => {
     const named = CHANGES.map((verb) => verb + field.name)
     const [first, ...rest] = owner.messages.filter((m) => m.implicit && named.includes(m.name))

@@ -40,7 +40,16 @@ export function mayRead(api: Api, owner: Class, field: Field): readonly string[]
 
 /** The roles whose users may call an implied RPC; null where everyone may. */
 export function rolesOfImplied(api: Users, owner: Guarded, does: Behaviour): readonly string[] | null {
-  return api.uses.includes('session') ? resolved(api, saidOfImplied(owner, does)) : null
+  if (!api.uses.includes('session')) return null
+  const roles = resolved(api, saidOfImplied(owner, does))
+  if (does.kind !== 'get_by_name_label') return roles
+  // It tells which objects have a label, so that whoever could not read one could try them.
+  return common(roles, resolved(api, saidOfImplied(owner, { kind: 'get', field: 'name_label' })))
+}
+
+function common(a: readonly string[] | null, b: readonly string[] | null): readonly string[] | null {
+  if (a === null || b === null) return a ?? b
+  return a.filter((role) => b.includes(role))
 }
 
 /** The roles whose users may call a declared RPC; null where everyone may, as for `@public`. */

@@ -83,4 +83,18 @@ describe('importXenApi: roles', () => {
       notes.join('\n'),
     )
   })
+
+  it('that may not read a label do not look up by it, and where a reference says otherwise it is noted', () => {
+    const vm = (byLabel: readonly string[]) => {
+      const implied = ['get_name_label', 'get_by_name_label']
+      const owner = stored('VM', [['RO/runtime', 'name_label', 'string']], { implied })
+      const rolesFor = (name: string) =>
+        name === 'get_by_name_label' ? byLabel : name === 'get_name_label' ? LESS : ALL
+      return { ...owner, messages: owner.messages.map((m) => ({ ...m, roles: rolesFor(nameOf(m)) })) }
+    }
+    const unsaid = (byLabel: readonly string[]) =>
+      imported([session, vm(byLabel)]).notes.filter((note) => note.startsWith('Roles that no clause'))
+    assert.deepEqual(unsaid(LESS), [])
+    assert.match(unsaid(ALL).join(), /VM\.get_by_name_label/)
+  })
 })

@@ -76,6 +76,18 @@ describe('the roles of an RPC', () => {
     assert.deepEqual(roles.get_tags, ['admin', 'operator'])
   })
 
+  it('of get_by_name_label are those that may read name_label, of those that may look objects up', () => {
+    const rolesOf = (get: string[] | undefined, own: string[] | undefined) => {
+      const label = field('name_label', own ? { allows: { get: own } } : {})
+      return rolesIn(apiOf({ ...(get ? { allows: { get } } : {}), fields: [label] })).get_by_name_label
+    }
+    assert.deepEqual(rolesOf(['reader'], ['operator']), ['admin', 'operator'])
+    assert.deepEqual(rolesOf(['operator'], ['reader']), ['admin', 'operator'])
+    assert.deepEqual(rolesOf(undefined, ['operator']), ['admin', 'operator'])
+    assert.deepEqual(rolesOf(['reader'], undefined), ['admin', 'operator', 'reader'])
+    assert.equal(rolesOf(undefined, undefined), null)
+  })
+
   it('follow the message, then the plain clause of the class, though it is an accessor', () => {
     const self = { name: 'self', type: { kind: 'ref', class: 'pen', nullable: false } } as const
     const setInk = message('set_ink', { params: [self, { name: 'value', type: STRING }] })

@@ -63,10 +63,10 @@ function* countedRpcs(scope: Scope): Generator<Counted> {
     const guarded = guardedOf(owner)
     const of = (does: Behaviour, count: number): Counted => ({ roles: rolesOfImplied(users, guarded, does), count })
     if (!isNamespace(owner)) {
-      const changes = ['create', 'destroy'] as const
+      const apart = ['create', 'destroy', 'get_by_name_label'] as const
       const always = alwaysImplied(owner)
-      for (const kind of changes) yield of({ kind }, always.includes(kind) ? 1 : 0)
-      yield of({ kind: 'get_record' }, always.filter((name) => !changes.some((kind) => kind === name)).length)
+      for (const kind of apart) yield of({ kind }, always.includes(kind) ? 1 : 0)
+      yield of({ kind: 'get_record' }, always.filter((name) => !apart.some((kind) => kind === name)).length)
       for (const { name, type, decl } of owner.fieldsByName.values()) {
         const verbs = type ? accessorVerbs(type, decl.qualifier.text === 'RW').length : 0
         yield of({ kind: 'get', field: name }, Math.min(1, verbs))
