@@ -47,6 +47,7 @@ export function Panel(props: PanelProps): ComponentChildren {
 }
 
 function countOf(classes: number, pairs: number): string {
+  if (classes === 0) return 'No classes are bound together; "Lone classes" shows them.'
   return `${classes} ${classes === 1 ? 'class' : 'classes'}, ${pairs} bound ${pairs === 1 ? 'pair' : 'pairs'}`
 }
 
