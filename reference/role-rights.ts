@@ -1,6 +1,7 @@
 /** What roles may do, in numbers: the RPCs of each class that users of a role may call. */
 import type { Api, Role } from '../model/api.ts'
 import { rpcsOf } from '../model/rpcs.ts'
+import { classOrder } from './describe.ts'
 
 export interface RoleDescription {
   readonly role: Role
@@ -26,14 +27,14 @@ export function describeRoles(api: Api): RoleDescription[] {
   }))
 }
 
-/** Classes in order of the model; those without RPCs not. */
+/** In the order of lists; classes without RPCs not. */
 export function rightsByClass(api: Api): ClassRights[] {
   const byClass = Map.groupBy(rpcsOf(api), (rpc) => rpc.class)
-  return [...byClass].map(([name, rpcs]) => ({
-    class: name,
-    rpcs: rpcs.length,
-    callable: api.roles.map((role) => rpcs.filter((rpc) => mayCall(rpc.roles, role.name)).length),
-  }))
+  return classOrder(api).flatMap(({ name }) => {
+    const rpcs = byClass.get(name) ?? []
+    const callable = api.roles.map((role) => rpcs.filter((rpc) => mayCall(rpc.roles, role.name)).length)
+    return rpcs.length === 0 ? [] : [{ class: name, rpcs: rpcs.length, callable }]
+  })
 }
 
 function mayCall(roles: readonly string[] | null, role: string): boolean {

@@ -27,7 +27,7 @@ function RecordEntry({ api, record }: { readonly api: Api; readonly record: Reco
       h('code', null, name),
       h(TypeText, { api, type }),
       literal === undefined ? '' : h('code', null, literalText(type, literal)),
-      h(Doc, { text: doc }),
+      doc && h(Doc, { text: doc }),
     ],
   }))
   return h('section', { class: 'enum' }, [

@@ -13,7 +13,7 @@ export function InitialObjects({ api, shown: { owner, objects } }: ClassPartProp
     cells: [
       h('code', null, object.name),
       h('code', { class: 'wrap' }, valuesOf(api, object)),
-      h(Doc, { text: object.doc }),
+      object.doc && h(Doc, { text: object.doc }),
     ],
   }))
   return h(Section, { name: 'objects', title: 'Initial objects' }, [
