@@ -1,6 +1,7 @@
 /** The classes beside the console, with how many objects each has where events tell. */
 import { type ComponentChildren, h, type TargetedEvent } from 'preact'
 import { useState } from 'preact/hooks'
+import { classOrder } from '../../../reference/describe.ts'
 import { hashOf, type View } from '../route.ts'
 import { useConsole } from '../state.ts'
 import { useChanges } from '../use-changes.ts'
@@ -15,7 +16,7 @@ export function ClassList({ view, isOpen }: ClassListProps): ComponentChildren {
   const [wanted, setWanted] = useState('')
   useChanges(watch)
   const current = classOf(view)
-  const shown = api.classes.filter(({ name }) => name.toLowerCase().includes(wanted.trim().toLowerCase()))
+  const shown = classOrder(api).filter(({ name }) => name.toLowerCase().includes(wanted.trim().toLowerCase()))
   const items = shown
     .filter(({ name, objects }) => objects !== 'none' || rpcs.ofClass(name).length > 0)
     .map(({ name, objects }) =>

@@ -94,7 +94,11 @@ function Progress({
   const loading = table.state === 'loading'
   const counted = shown === all ? `${all.toLocaleString()}` : `${shown.toLocaleString()} of ${all.toLocaleString()}`
   return h('span', { class: 'progress', 'aria-busy': loading }, [
-    h('span', { class: 'quiet', role: 'status' }, loading && all === 0 ? 'Loading…' : `${counted} objects`),
+    h(
+      'span',
+      { class: 'quiet', role: 'status' },
+      loading && all === 0 ? 'Loading…' : `${counted} ${all === 1 ? 'object' : 'objects'}`,
+    ),
     loading && all > 0 && h('progress', { value: loaded, max: all, 'aria-label': 'Objects loaded' }),
   ])
 }

@@ -1,6 +1,7 @@
 /** One object: its fields to read and to change, what can be called of it, and its end. */
 import { type ComponentChildren, h } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
+import type { Rpc } from '../../../model/rpcs.ts'
 import { DestroyButton } from '../parts/destroy-button.ts'
 import { ErrorNote } from '../parts/error-note.ts'
 import { FieldRow } from '../parts/field-row.ts'
@@ -53,15 +54,32 @@ function Actions({ table, refId }: { readonly table: Table; readonly refId: stri
   const destroy = rpcs.destroy(name)
   const messages = rpcs.messages(name).own.filter((rpc) => rpc.name !== destroy?.name && rpc.does.kind === 'message')
   return h('div', { class: 'actions' }, [
-    h('div', { class: 'bar messages', role: 'group', 'aria-label': 'Messages' }, [
-      ...messages.map((rpc) => h(RpcLink, { key: rpc.name, rpc, self: refId, text: rpc.name.slice(name.length + 1) })),
-    ]),
+    h(Messages, { name, self: refId, rpcs: messages }),
     h('div', { class: 'bar' }, [
       !watch.isThere &&
         h('button', { type: 'button', onClick: () => void table.fetch(refId).catch(() => undefined) }, 'Refresh'),
       destroy && h(DestroyButton, { rpc: destroy, table, refId }),
     ]),
   ])
+}
+
+interface MessagesProps {
+  readonly name: string
+  readonly self: string
+  readonly rpcs: readonly Rpc[]
+}
+
+/** More than this, and they would hide the object behind them. */
+const MANY = 16
+
+function Messages({ name, self, rpcs }: MessagesProps): ComponentChildren {
+  const bare = (rpc: Rpc) => rpc.name.slice(name.length + 1)
+  const link = (rpc: Rpc) => h(RpcLink, { key: rpc.name, rpc, self, text: bare(rpc) })
+  const bar = (shown: readonly Rpc[]) =>
+    h('div', { class: 'bar messages', role: 'group', 'aria-label': 'Messages' }, shown.map(link))
+  if (rpcs.length <= MANY) return bar(rpcs)
+  const sorted = rpcs.toSorted((a, b) => bare(a).localeCompare(bare(b)))
+  return h('details', null, [h('summary', null, `${rpcs.length} messages`), bar(sorted)])
 }
 
 interface FieldsProps {

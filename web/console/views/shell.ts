@@ -11,6 +11,7 @@ import { CallsView } from './calls-view.ts'
 import { ClassList } from './class-list.ts'
 import { ClassView } from './class-view.ts'
 import { HistoryView } from './history-view.ts'
+import { Home } from './home.ts'
 import { Login, LoginAgain } from './login.ts'
 import { ObjectView } from './object-view.ts'
 
@@ -59,19 +60,6 @@ function contentOf(view: View): ComponentChildren {
     case 'call':
       return h(CallView, { key: `${view.rpc}/${view.self}`, name: view.rpc, self: view.self })
   }
-}
-
-function Home(): ComponentChildren {
-  const { api, rpcs } = useConsole()
-  const cards = api.classes
-    .filter(({ objects, name }) => objects !== 'none' && rpcs.get(`${name}.get_all`))
-    .map(({ name, doc }) =>
-      h('li', { key: name }, [
-        h('a', { href: hashOf({ view: 'class', class: name }) }, name),
-        h('p', { class: 'quiet' }, doc.split(/\n\s*\n/)[0]),
-      ]),
-    )
-  return h('section', null, [h('h1', null, 'Console'), h('ul', { class: 'cards' }, cards)])
 }
 
 function Bar({ view }: { readonly view: View }): ComponentChildren {
