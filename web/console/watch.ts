@@ -16,12 +16,15 @@ export interface WatchParts {
   readonly pause: (ms: number, signal: AbortSignal) => Promise<void>
 }
 
+/** Asking again would not help. */
+const REFUSALS: ReadonlySet<string> = new Set(['RBAC_PERMISSION_DENIED', 'NOT_IMPLEMENTED', 'MESSAGE_METHOD_UNKNOWN'])
+
 /** Seconds that a call waits. Proxies often cut off what is silent for a minute. */
 const WAIT = 30
 
 export class Watch extends Changing {
   readonly #parts: WatchParts
-  state: 'off' | 'live' | 'paused' | 'broken' = 'off'
+  state: 'off' | 'live' | 'paused' | 'broken' | 'refused' = 'off'
   /** How many objects each class has, by its name in lower case. */
   counts: ReadonlyMap<string, number> = new Map()
   #token: string | null = null
@@ -32,8 +35,9 @@ export class Watch extends Changing {
     this.#parts = parts
   }
 
+  /** Changes can be heard of: the API has events, and the user may. */
   get isThere(): boolean {
-    return this.#parts.from !== undefined
+    return this.#parts.from !== undefined && this.state !== 'refused'
   }
 
   /** Goes on from where it was. */
@@ -68,7 +72,9 @@ export class Watch extends Changing {
         failures = 0
       } catch (error) {
         if (signal.aborted) return
-        if (error instanceof RpcError && error.code === 'EVENTS_LOST') this.#startAgain()
+        const code = error instanceof RpcError ? error.code : ''
+        if (REFUSALS.has(code)) return this.#become('refused')
+        if (code === 'EVENTS_LOST') this.#startAgain()
         else {
           this.#become('broken')
           await this.#parts.pause(Math.min(30_000, 500 * 2 ** failures++), signal)

@@ -51,6 +51,27 @@ describe('the console of samples/bookshop', function () {
     assert.match(await page.title(), /^Somebody else · author · Console · /)
   })
 
+  it('edits a date, and both ends of a pair of sets', async () => {
+    const book = String(await at.call('book.create', { title: 'A book', price: 1 }))
+    await show(page, `#book/${encodeURIComponent(book)}`)
+    await page.getByRole('heading', { name: 'A book' }).waitFor()
+    await button('Edit published').click()
+    await page.getByRole('textbox', { name: 'published', exact: true }).fill('31 January')
+    await button('Save').click()
+    await page.getByText('A date and time is needed').waitFor()
+    await page.getByRole('textbox', { name: 'published', exact: true }).fill('2026-01-31T12:00:00+01:00')
+    await button('Save').click()
+    await page.locator('time[title="20260131T11:00:00Z"]').waitFor()
+    await button('Edit authors').click()
+    await page.getByRole('combobox', { name: 'element to add to authors' }).fill('somebody')
+    await page.getByRole('option', { name: /^Somebody else/ }).click()
+    await button('Add').click()
+    await page.getByRole('button', { name: 'Remove Somebody else from authors' }).waitFor()
+    await page.getByRole('link', { name: 'Somebody else' }).click()
+    await page.getByRole('heading', { name: 'Somebody else' }).waitFor()
+    await page.locator('.fields').getByRole('link', { name: 'A book' }).waitFor()
+  })
+
   it('says plainly that the server is gone, and keeps what was typed', async () => {
     await button('Edit name').click()
     await page.locator('#edit-name').fill('Nobody')

@@ -187,6 +187,27 @@ describe('the watch', () => {
     assert.deepEqual(sent[2], [[], '', 0])
   })
 
+  it('ends where the user may not hear of changes', async () => {
+    const client = clientOf(() => {
+      throw new RpcError('RBAC_PERMISSION_DENIED', ['event.from', 'no'])
+    })
+    const nothing = () => undefined
+    const watch = new Watch({
+      client,
+      from: RPCS.get('event.from'),
+      told: nothing,
+      lost: nothing,
+      pause: async () => {},
+    })
+    const refused = new Promise<void>((resolve) => {
+      watch.subscribe(resolve)
+    })
+    assert.ok(watch.isThere)
+    watch.start()
+    await refused
+    assert.deepEqual([watch.state, watch.isThere], ['refused', false])
+  })
+
   it('tries again after longer and longer where nobody answers', async () => {
     const fails = () => {
       throw new RpcError('INTERNAL_ERROR', ['x'])

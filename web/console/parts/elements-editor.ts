@@ -6,6 +6,7 @@ import type { Rpc } from '../../../model/rpcs.ts'
 import { type Draft, emptyDraft, readDraft } from '../draft.ts'
 import { callFor, useConsole } from '../state.ts'
 import type { Table } from '../table.ts'
+import { valueText } from '../value-text.ts'
 import { ErrorNote } from './error-note.ts'
 import { Value } from './value.ts'
 import { type Problem, ValueInput } from './value-input.ts'
@@ -24,6 +25,7 @@ export function ElementsEditor({ table, refId, field, value, close }: ElementsEd
   const { type } = field
   const isMap = type.kind === 'map'
   const writer = (verb: 'add' | 'remove' | 'add_to' | 'remove_from') => state.rpcs.writer(table.owner.name, field, verb)
+  const toText = (part: ElementParts['parts'][number]) => valueText(state.text, part.type, part.value)
   const change = async (rpc: Rpc, ...args: unknown[]): Promise<boolean> => {
     setError(null)
     try {
@@ -43,7 +45,12 @@ export function ElementsEditor({ table, refId, field, value, close }: ElementsEd
       elementsOf(type, value).map(({ key, parts }) =>
         h('li', { key: JSON.stringify(key) }, [
           ...parts.map((part, i) => [i > 0 && ' → ', h(Value, part)]),
-          remove && h(RemoveButton, { name: field.name, value: key, remove: () => change(remove, key) }),
+          remove &&
+            h(RemoveButton, {
+              name: field.name,
+              text: parts.slice(0, 1).map(toText).join(),
+              remove: () => change(remove, key),
+            }),
         ]),
       ),
     ),
@@ -74,12 +81,12 @@ function elementsOf(type: Type, value: unknown): ElementParts[] {
 
 interface RemoveButtonProps {
   readonly name: string
-  readonly value: unknown
+  /** The element, as people know it. */
+  readonly text: string
   readonly remove: () => Promise<boolean>
 }
 
-function RemoveButton({ name, value, remove }: RemoveButtonProps): ComponentChildren {
-  const text = typeof value === 'string' ? value : JSON.stringify(value)
+function RemoveButton({ name, text, remove }: RemoveButtonProps): ComponentChildren {
   return h(
     'button',
     { type: 'button', class: 'small', 'aria-label': `Remove ${text} from ${name}`, onClick: () => void remove() },

@@ -25,7 +25,8 @@ function Objects({ table }: { readonly table: Table }): ComponentChildren {
   const [order, setOrder] = useState(() => (choices.get(table.owner.name) as Order | undefined) ?? firstOrder(table))
   useChanges(table)
   useChanges(names)
-  useEffect(() => table.open(), [table])
+  // Nobody tells what has happened since the table was last looked at.
+  useEffect(() => (watch.isThere ? table.open() : void table.reload()), [table, watch])
   useEffect(() => void choices.set(table.owner.name, order), [choices, table, order])
   const rows = useRows(table, order)
   const change = (part: Partial<Order>) => setOrder((before) => ({ ...before, ...part }))

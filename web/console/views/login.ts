@@ -28,7 +28,7 @@ export function LoginAgain(): ComponentChildren {
 }
 
 function LoginForm(): ComponentChildren {
-  const { client, rpcs, tables, names } = useConsole()
+  const { client, rpcs, tables, names, log } = useConsole()
   const [user, setUser] = useState(client.user || 'root')
   const [password, setPassword] = useState('')
   const [busy, setBusy] = useState(false)
@@ -43,6 +43,7 @@ function LoginForm(): ComponentChildren {
       if (user !== client.user) {
         tables.clear()
         names.clear()
+        log.clear()
       }
       await client.login(rpc, user, password)
     } catch (failure) {

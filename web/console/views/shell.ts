@@ -63,11 +63,12 @@ function contentOf(view: View): ComponentChildren {
 }
 
 function Bar({ view }: { readonly view: View }): ComponentChildren {
-  const { client, rpcs, tables, names, permissions, api } = useConsole()
+  const { client, rpcs, tables, names, permissions, log, api } = useConsole()
   const logout = () => {
     void client.logout(rpcs.get('session.logout'))
     tables.clear()
     names.clear()
+    log.clear()
     permissions.know(false, null)
   }
   return h('div', { class: 'bar' }, [
@@ -83,6 +84,7 @@ const STATES = {
   off: ['connecting', 'Changes are not heard of yet'],
   live: ['live', 'Changes appear as they happen'],
   paused: ['paused', 'Nobody looks at the page'],
+  refused: ['', ''],
   broken: ['not connected', 'The server cannot be reached; trying again'],
 } as const
 
