@@ -7,6 +7,7 @@ import type { Shapes } from './shapes.ts'
 /** Both ways exact: ints keep all 64 bits, and any string is a key. */
 export interface JsonCodec {
   write(value: Value): string
+  /** Throws for what `write` does not write. */
   read(text: string): Value
 }
 
@@ -60,35 +61,46 @@ function recordWriter(shapes: Shapes, name: string): Writer {
 function reader(shapes: Shapes, type: Type): Reader {
   switch (type.kind) {
     case 'int':
-      return (json) => BigInt(json as number | bigint)
+      return (json) => (typeof json === 'number' || typeof json === 'bigint' ? BigInt(json) : fail())
     case 'float':
-      return Number
+      return (json) => (typeof json === 'number' || typeof json === 'bigint' ? Number(json) : fail())
+    case 'bool':
+      return (json) => (typeof json === 'boolean' ? json : fail())
     case 'set':
     case 'option': {
       const element = lazy(() => reader(shapes, type.of))
-      return (json) => (json as unknown[]).map((v) => element()(v))
+      return (json) => (Array.isArray(json) ? json.map((v) => element()(v)) : fail())
     }
     case 'map':
       return mapReader(type.key.kind === 'int' ? BigInt : String, reader(shapes, type.value))
     case 'record':
       return recordReader(shapes, type.name)
     default:
-      return (json) => json as Value
+      return (json) => (typeof json === 'string' ? json : fail())
   }
 }
 
+/** What was stored was not written by `write`. */
+function fail(): never {
+  throw new Error('JSON of another shape')
+}
+
+function members(json: unknown): [string, unknown][] {
+  return typeof json === 'object' && json !== null && !Array.isArray(json) ? Object.entries(json) : fail()
+}
+
 function mapReader(key: (text: string) => Value, value: Reader): Reader {
-  return (json) => new Map(Object.entries(json as object).map(([k, v]) => [key(k), value(v)]))
+  return (json) => new Map(members(json).map(([k, v]) => [key(k), value(v)]))
 }
 
 /** A member that the text does not have was added to the record later: it starts as its zero. */
 function recordReader(shapes: Shapes, name: string): Reader {
-  const members = lazy(() => shapes.members(name).map((m) => ({ ...m, read: reader(shapes, m.type) })))
+  const wanted = lazy(() => shapes.members(name).map((m) => ({ ...m, read: reader(shapes, m.type) })))
   return (json) => {
-    const given = new Map(Object.entries(json as object))
+    const given = new Map(members(json))
     return new RecordValue(
-      members().map((m) => m.name),
-      members().map((m) => (given.has(m.name) ? m.read(given.get(m.name)) : shapes.zero(m.type))),
+      wanted().map((m) => m.name),
+      wanted().map((m) => (given.has(m.name) ? m.read(given.get(m.name)) : shapes.zero(m.type))),
     )
   }
 }

@@ -58,7 +58,7 @@ export async function backupStore(file: string, target: string, options: BackupO
 
 /** What the copy will need at most. */
 function sizeOf(file: string): number {
-  const data = readDataFile(file)
+  const data = readDataFile(file, { damaged: true })
   const of = (name: string) => Number(Object.values(data.database.prepare(`PRAGMA ${name}`).get() ?? {})[0])
   const size = of('page_count') * of('page_size')
   data.close()

@@ -55,6 +55,11 @@ export function deadLink(file: string): string | undefined {
   return link?.isSymbolicLink() ? readlinkSync(file) : undefined
 }
 
+/** Bytes of SQLite's log beside the file; undefined where there is none. */
+export function logSize(file: string): number | undefined {
+  return statSync(`${fullPath(file)}-wal`, { throwIfNoEntry: false })?.size
+}
+
 /** Links followed, as SQLite does it; also of a file that is not there yet. */
 export function fullPath(file: string): string {
   try {

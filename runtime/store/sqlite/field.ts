@@ -7,6 +7,7 @@ import { valueText } from '../text.ts'
 import type { Context } from './context.ts'
 import { CHANGED, id, OWNER, OWNER_REF, REF, type Sql, sql } from './sql.ts'
 import type { SQLInputValue, SQLOutputValue, Statement } from './statement.ts'
+import { unreadable } from './unreadable.ts'
 
 /** A class and a ref. */
 export type Touched = readonly [className: string, ref: string]
@@ -25,7 +26,7 @@ export abstract class SqliteField implements FieldStore {
     )
   }
 
-  /** What reads the field of the row `o`; `decode` makes a value of it. */
+  /** What reads the field of the row `o`; `decode` makes a value of it, and throws where there is something else. */
   abstract expression(): Sql
   abstract decode(stored: SQLOutputValue): Value
   abstract set(ref: string, value: Value): void
@@ -33,7 +34,11 @@ export abstract class SqliteField implements FieldStore {
   get(ref: string): Value {
     const stored = this.#get.first(ref)
     if (stored === undefined) throw handleInvalid(this.plan.class, ref)
-    return this.decode(stored)
+    try {
+      return this.decode(stored)
+    } catch {
+      throw unreadable(this.plan, ref, this.context.transaction.file)
+    }
   }
 
   add(ref: string, value: Value): void {

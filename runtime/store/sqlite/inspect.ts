@@ -2,8 +2,9 @@
 import { closeSync, existsSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { APPLICATION_ID, connectForLook, connectForReading, pragma } from './connection.ts'
-import { deadLink, requireOneName, requireOwnName, requireShortPath } from './data-path.ts'
-import { readMeta } from './meta.ts'
+import { deadLink, logSize, requireOneName, requireOwnName, requireShortPath } from './data-path.ts'
+import { planOf, readMeta } from './meta.ts'
+import { Names } from './names.ts'
 import {
   CIRCLE,
   DAMAGED,
@@ -17,6 +18,7 @@ import {
   refused,
   TOO_LONG,
 } from './refusal.ts'
+import { requireSchema } from './required-schema.ts'
 
 /** sqlite.org/fileformat.html#the_database_header */
 const HEADER_BYTES = 100
@@ -37,8 +39,9 @@ export function inspect(file: string): void {
   let database: DatabaseSync | undefined
   try {
     // Where there is a log it has to be read with the file, else nothing but the file need be.
-    database = existsSync(`${file}-wal`) ? connectForReading(file) : connectForLook(file)
-    if (requireOurs(database, file)) readMeta(database, file)
+    database = logSize(file) !== undefined ? connectForReading(file) : connectForLook(file)
+    const meta = requireOurs(database, file) ? readMeta(database, file) : undefined
+    if (meta) requireSchema(database, file, { ...meta, plan: planOf(meta, file), names: new Names(meta.names) })
   } catch (error) {
     throw refusal(file, error)
   } finally {
@@ -52,7 +55,7 @@ export function inspect(file: string): void {
  */
 export function tidy(file: string): void {
   try {
-    if (statSync(`${file}-wal`).size > 0) return
+    if (logSize(file)) return
     const database = new DatabaseSync(file)
     database.prepare('select 1 from sqlite_schema').get()
     database.close()
@@ -66,22 +69,31 @@ export function tidy(file: string): void {
  * a file takes away the locks that this process has on it, so this is not for one that it serves itself.
  */
 export function requireHeader(file: string, flags: 'r' | 'r+'): void {
-  const header = Buffer.alloc(HEADER_BYTES)
-  const size = readHeader(file, header, flags)
+  const { header, size } = readHeader(file, flags)
   if (size === 0 && flags === 'r+') {
     requireNoLog(file)
     return
   }
   if (header.toString('latin1', 0, Math.min(size, MAGIC.length)) !== MAGIC) throw refused(file, NO_DATABASE)
-  if (size < HEADER_BYTES) throw refused(file, DAMAGED)
+  if (size < HEADER_BYTES || isCut(file, header, size)) throw refused(file, DAMAGED)
 }
 
-function readHeader(file: string, header: Buffer, flags: 'r' | 'r+'): number {
+/** Pages that are in the log are not in the file yet. */
+function isCut(file: string, header: Buffer, size: number): boolean {
+  if (logSize(file)) return false
+  const pageSize = header.readUInt16BE(16)
+  return size < header.readUInt32BE(28) * (pageSize === 1 ? 65_536 : pageSize)
+}
+
+function readHeader(file: string, flags: 'r' | 'r+'): { header: Buffer; size: number } {
+  const header = Buffer.alloc(HEADER_BYTES)
   let descriptor: number | undefined
   try {
     descriptor = openSync(file, flags)
-    if (!fstatSync(descriptor).isFile()) throw refused(file, NO_DATABASE)
-    return readSync(descriptor, header, 0, HEADER_BYTES, 0)
+    const status = fstatSync(descriptor)
+    if (!status.isFile()) throw refused(file, NO_DATABASE)
+    readSync(descriptor, header, 0, HEADER_BYTES, 0)
+    return { header, size: status.size }
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : ''
     const link = code === 'ENOENT' ? deadLink(file) : undefined
@@ -114,9 +126,8 @@ const WRITE_ERRORS = new Map([
 
 /** SQLite would throw the log of an empty file away, and with it what is left of the data. */
 function requireNoLog(file: string): void {
-  const log = `${file}-wal`
-  if (!existsSync(log) || statSync(log).size === 0) return
-  throw refused(file, `is empty, though "${log}" beside it is not. Put back a copy of both, or name another file.`)
+  if (!logSize(file)) return
+  throw refused(file, `is empty, though "${file}-wal" beside it is not. Put back a copy of both, or name another file.`)
 }
 
 /** A new file is its owner's alone: it holds what sessions are known by. SQLite gives its other files the same mode. */

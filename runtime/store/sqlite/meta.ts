@@ -1,10 +1,12 @@
 /** What the database knows of itself: the model it was made by, the names it uses, the server's settings. */
 import type { DatabaseSync } from 'node:sqlite'
 import { type Api, MODEL_FORMAT } from '../../../model/api.ts'
+import { type Plan, planStore } from '../plan.ts'
 import type { Settings } from '../store.ts'
 import { StoreError } from '../store-error.ts'
 import { APPLICATION_ID } from './connection.ts'
-import type { NameMap } from './names.ts'
+import { type NameMap, Names } from './names.ts'
+import { RESTORE, refused } from './refusal.ts'
 import { id, sql } from './sql.ts'
 import { Statement } from './statement.ts'
 import type { Transaction } from './transaction.ts'
@@ -71,12 +73,16 @@ export interface Meta {
   readonly objects: { readonly [key: string]: string }
 }
 
-/** undefined for a new database. Throws StoreError for one that another version of Crowfoot made. */
+/**
+ * undefined for a new database. Throws StoreError for one that another version of Crowfoot made, and for one that does
+ * not say of itself what each does.
+ */
 export function readMeta(database: DatabaseSync, file: string): Meta | undefined {
-  if (database.prepare(`select 1 from sqlite_schema where name = '@meta'`).get() === undefined) return undefined
+  if (!hasMeta(database, file)) return undefined
   const table = new TextTable(database, '@meta')
   const layout = table.get('layout') ?? 'none'
-  const kept = JSON.parse(table.get('model') ?? 'null') as Api | null
+  const parsed = (key: MetaKey) => parsedMeta(table, key, file)
+  const kept = parsed('model') as Api | null
   // A model of before there were roles says nothing of them.
   const api = kept && { ...{ roles: [] }, ...kept }
   if (!LAYOUTS.includes(layout) || api?.format !== MODEL_FORMAT)
@@ -84,8 +90,49 @@ export function readMeta(database: DatabaseSync, file: string): Meta | undefined
       `"${file}" was made by another version of Crowfoot (layout ${layout}, model ${api?.format}; this one reads ` +
         `${LAYOUTS.join(', ')} and ${MODEL_FORMAT}). Start it with that version, or name a new file.`,
     )
-  const parsed = (key: string) => JSON.parse(table.get(key) ?? '{}') as NameMap
-  return { layout, api, names: parsed('names'), objects: parsed('objects') }
+  if (!LISTS.every((list) => Array.isArray(api[list]))) throw damagedMeta(file, 'model')
+  const meta = {
+    layout,
+    api,
+    names: (parsed('names') ?? {}) as NameMap,
+    objects: (parsed('objects') ?? {}) as Meta['objects'],
+  }
+  if (new Names(meta.names).lacking(planOf(meta, file)) !== undefined) throw damagedMeta(file, 'names')
+  return meta
+}
+
+type MetaKey = 'model' | 'names' | 'objects'
+const LISTS = ['uses', 'roles', 'classes', 'records', 'enums', 'errors', 'objects', 'relations'] as const
+
+/** Nothing else is made before it. */
+function hasMeta(database: DatabaseSync, file: string): boolean {
+  const tables = database.prepare('select name from sqlite_schema').all()
+  if (tables.some(({ name }) => name === '@meta')) return true
+  if (tables.length === 0) return false
+  throw refused(file, `is damaged: it has no table "@meta". ${RESTORE}`)
+}
+
+function parsedMeta(table: TextTable, key: MetaKey, file: string): object | null {
+  try {
+    const value: unknown = JSON.parse(table.get(key) ?? 'null')
+    if (typeof value === 'object') return value
+  } catch {
+    // Said below.
+  }
+  throw damagedMeta(file, key)
+}
+
+/** What the data was last served by, as tables. Throws StoreError where the model is none. */
+export function planOf({ api }: Pick<Meta, 'api'>, file: string): Plan {
+  try {
+    return planStore(api)
+  } catch {
+    throw damagedMeta(file, 'model')
+  }
+}
+
+function damagedMeta(file: string, key: MetaKey): StoreError {
+  return refused(file, `is damaged: the "${key}" that it keeps of itself cannot be read. ${RESTORE}`)
 }
 
 /** Makes the tables for `writeMeta` and the settings in a new database. */

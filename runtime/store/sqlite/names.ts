@@ -27,6 +27,11 @@ export class Names {
     }
   }
 
+  /** Something that the plan holds and that has no name. */
+  lacking(plan: Plan): string | undefined {
+    return [...planKeys(plan)].find((key) => typeof this.#names.get(key) !== 'string')
+  }
+
   table(className: string): string {
     return this.#get(className)
   }

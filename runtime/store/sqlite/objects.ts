@@ -5,6 +5,7 @@ import { RecordValue, type Value } from '../../values.ts'
 import { namedObjects } from '../literals.ts'
 import type { ClassPlan } from '../plan.ts'
 import type { ClassStore } from '../store.ts'
+import type { StoreError } from '../store-error.ts'
 import { brokenConstraint } from './constraint.ts'
 import type { Context } from './context.ts'
 import { ColumnField, type SqliteField } from './field.ts'
@@ -13,6 +14,7 @@ import { RefField } from './ref-field.ts'
 import { findReferrer } from './referrers.ts'
 import { CHANGED, ID, id, list, MADE, OWNER, OWNER_REF, REF, type Sql, sql } from './sql.ts'
 import type { Row, SQLInputValue } from './statement.ts'
+import { unreadable } from './unreadable.ts'
 
 export class SqliteObjects implements ClassStore {
   readonly name: string
@@ -165,8 +167,24 @@ export class SqliteObjects implements ClassStore {
   }
 
   #recordOf(row: Row): RecordValue {
-    const values = this.#fields.map((field, i) => field.decode(row[i + 1]!))
-    return new RecordValue(this.fieldNames, values)
+    try {
+      const values = this.#fields.map((field, i) => field.decode(row[i + 1]!))
+      return new RecordValue(this.fieldNames, values)
+    } catch (error) {
+      throw this.#unreadable(row) ?? error
+    }
+  }
+
+  /** Which field of the row it is. */
+  #unreadable(row: Row): StoreError | undefined {
+    for (const [i, field] of this.#fields.entries()) {
+      try {
+        field.decode(row[i + 1]!)
+      } catch {
+        return unreadable(field.plan, String(row[0]), this.#context.transaction.file)
+      }
+    }
+    return undefined
   }
 }
 

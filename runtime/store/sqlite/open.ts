@@ -16,6 +16,7 @@ import { createMeta, INCARNATION, LAYOUT, type Meta, readMeta, TextTable, writeM
 import { type MigrateOptions, migrate } from './migrate.ts'
 import { Names } from './names.ts'
 import type { SqliteObjects } from './objects.ts'
+import { refusal } from './refusal.ts'
 import { createTable, Schema } from './schema.ts'
 import { sqlText } from './sql.ts'
 import { TOMBSTONES } from './tombstones.ts'
@@ -44,7 +45,7 @@ export function openStore(api: Api, file: string | ':memory:', options: OpenOpti
   } catch (error) {
     database?.close()
     lock.release()
-    throw error
+    throw file === ':memory:' ? error : refusal(file, error)
   }
 }
 

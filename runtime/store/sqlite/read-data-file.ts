@@ -1,16 +1,17 @@
 /** A data file opened for reading alone, as it is, also while a server runs on it. */
-import { existsSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 import type { Api } from '../../../model/api.ts'
-import { type Plan, planStore } from '../plan.ts'
+import type { Plan } from '../plan.ts'
 import type { ClassStore, Settings } from '../store.ts'
 import { Classes } from './classes.ts'
 import { connectForReading } from './connection.ts'
 import { Context } from './context.ts'
+import { logSize } from './data-path.ts'
 import { requireHeader, requireOurs, tidy } from './inspect.ts'
-import { readMeta, TextTable } from './meta.ts'
+import { planOf, readMeta, TextTable } from './meta.ts'
 import { Names } from './names.ts'
 import { refusal, refused } from './refusal.ts'
+import { requireSchema } from './required-schema.ts'
 import { Transaction } from './transaction.ts'
 
 export interface DataFile {
@@ -36,11 +37,12 @@ export type ReadableClass = Pick<
 
 /**
  * Takes no lock. Every read sees what was committed when it began. Throws StoreError where the file is not there, may
- * not be read, or is damaged, another program's, empty, or of another version of Crowfoot.
+ * not be read, or is damaged, another program's, empty, or of another version of Crowfoot. `damaged`: one that lacks
+ * tables or columns is opened all the same.
  */
-export function readDataFile(file: string): DataFile {
+export function readDataFile(file: string, { damaged = false } = {}): DataFile {
   requireHeader(file, 'r')
-  const alone = !existsSync(`${file}-wal`)
+  const alone = logSize(file) === undefined
   let database: DatabaseSync | undefined
   const close = () => {
     database?.close()
@@ -48,7 +50,9 @@ export function readDataFile(file: string): DataFile {
   }
   try {
     database = connectForReading(file)
-    return { ...contents(database, file), close }
+    const data = contents(database, file)
+    if (!damaged) requireSchema(database, file, data)
+    return { ...data, close }
   } catch (error) {
     close()
     throw refusal(file, error)
@@ -59,7 +63,7 @@ function contents(database: DatabaseSync, file: string): Omit<DataFile, 'close'>
   const meta = requireOurs(database, file) ? readMeta(database, file) : undefined
   if (!meta) throw refused(file, 'holds no data yet. Start a server on it first, or name the data file of one.')
   const { api, layout } = meta
-  const plan = planStore(api)
+  const plan = planOf(meta, file)
   const names = new Names(meta.names)
   const context = new Context(database, plan, names, new Transaction(database, file), meta.objects)
   const classes = new Classes(context)

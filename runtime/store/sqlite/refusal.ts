@@ -14,7 +14,8 @@ export function refused(file: string, what: string): StoreError {
 export const NOT_WRITABLE =
   'may not be written. Give this user the right to write the file and its directory, or name another file.'
 export const NOT_READABLE = 'may not be read by this user. Give it the right, or name another file.'
-export const DAMAGED = 'is damaged. Put back a copy of it, or name another file.'
+export const RESTORE = 'Put back a copy of it, or name another file.'
+export const DAMAGED = `is damaged. ${RESTORE}`
 export const NO_DATABASE = 'is not a database. Name a new file for the data, or one made by this server.'
 export const NOT_FOUND = 'could not be opened. See that its directory exists and may be written, or name another file.'
 export const CIRCLE = 'is a symbolic link that leads in a circle. Name another file.'
@@ -28,7 +29,9 @@ function explained(file: string, error: unknown): string {
   const reason = error instanceof Error ? error.message : String(error)
   const code = errorCode(error) ?? 0
   const say = PRIMARY_CODES.get(code === IOERR_LOCK ? READONLY : code & 0xff)
-  return say ? `"${file}" ${say}` : `The database "${file}" could not be opened: ${reason}.`
+  if (say) return `"${file}" ${say}`
+  const help = `If it is damaged, put back a copy of it; crow fsck ${file} looks into it.`
+  return `The database "${file}" could not be opened: ${reason}. ${help}`
 }
 
 const READONLY = 8

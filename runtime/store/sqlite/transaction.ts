@@ -16,8 +16,9 @@ export type TouchListener = (className: string, ref: string) => void
  */
 export class Transaction {
   readonly log = new ChangeLog()
+  /** Its name, for messages. */
+  readonly file: string
   readonly #database: DatabaseSync
-  readonly #file: string
   readonly #failPoint = failPoint()
   readonly #touchListeners: TouchListener[] = []
   readonly #undoneListeners: (() => void)[] = []
@@ -36,7 +37,7 @@ export class Transaction {
 
   constructor(database: DatabaseSync, file: string) {
     this.#database = database
-    this.#file = file
+    this.file = file
   }
 
   /** There is something to commit, or a loss to be told of. */
@@ -256,7 +257,7 @@ export class Transaction {
   #failure(cause: unknown): StoreError {
     const reason = cause instanceof Error ? cause.message : String(cause)
     return new StoreError(
-      `The changes could not be written to "${this.#file}" (${reason}) and are undone. ` +
+      `The changes could not be written to "${this.file}" (${reason}) and are undone. ` +
         'See that the disk has room and that the file may be written.',
       { cause },
     )

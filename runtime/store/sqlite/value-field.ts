@@ -26,6 +26,7 @@ export class ValueField extends ColumnField {
   }
 
   decode(stored: SQLOutputValue): Value {
+    if (stored === null) throw new Error('null, which no value is')
     return this.#codec.decode(stored)
   }
 

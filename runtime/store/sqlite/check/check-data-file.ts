@@ -14,7 +14,7 @@ import { indexFindings, integrityFindings, tableFindings } from './structure.ts'
  * where there is nothing to look into: no such file, not ours, of another version, or too damaged to open.
  */
 export function checkDataFile(file: string): Finding[] {
-  const data = readDataFile(file)
+  const data = readDataFile(file, { damaged: true })
   const found: Finding[] = []
   try {
     data.database.exec('BEGIN')
@@ -32,7 +32,7 @@ function* findings(data: DataFile): Generator<Finding> {
   const { database, file, layout, plan, names } = data
   const context = new Context(database, plan, names, new Transaction(database, file))
   yield* integrityFindings(context)
-  const missing = [...tableFindings(context, layout)]
+  const missing = [...tableFindings(data)]
   yield* missing
   if (missing.length > 0) return
   yield* indexFindings(context, layout)

@@ -1,6 +1,8 @@
 /** The file itself: SQLite's own check, and the tables and indexes that the model wants. */
 import { DatabaseSync } from 'node:sqlite'
 import type { Context } from '../context.ts'
+import type { DataFile } from '../read-data-file.ts'
+import { columnsThere, requiredColumns } from '../required-schema.ts'
 import { createTable, Schema } from '../schema.ts'
 import { sqlText } from '../sql.ts'
 import { TOMBSTONES } from '../tombstones.ts'
@@ -17,13 +19,14 @@ export function* integrityFindings({ database }: Context): Generator<Finding> {
 }
 
 /** Tables and columns that are not there: then there is no use in looking into the others. */
-export function* tableFindings(context: Context, layout: string): Generator<Finding> {
-  for (const [table, columns] of wantedColumns(context, layout)) {
-    const there = new Set(columnsOf(context.database, table))
-    if (there.size === 0) yield fileFinding(`There is no table ${name(table)}.`, PUT_BACK)
+export function* tableFindings(data: DataFile): Generator<Finding> {
+  const there = columnsThere(data.database)
+  for (const [table, columns] of requiredColumns(data)) {
+    const found = there.get(table)
+    if (!found) yield fileFinding(`There is no table ${name(table)}.`, PUT_BACK)
     else
       for (const column of columns)
-        if (!there.has(column)) yield fileFinding(`Table ${name(table)} has no column ${name(column)}.`, PUT_BACK)
+        if (!found.has(column)) yield fileFinding(`Table ${name(table)} has no column ${name(column)}.`, PUT_BACK)
   }
 }
 
@@ -34,13 +37,6 @@ export function* indexFindings(context: Context, layout: string): Generator<Find
   )
   for (const [index, text] of wantedIndexes(context, layout))
     if (!there.has(index)) yield fileFinding(`There is no index ${name(index)}.`, `${text};`)
-}
-
-function wantedColumns(context: Context, layout: string): [string, string[]][] {
-  return using(wantedSchema(context, layout), (wanted) => {
-    const tables = wanted.prepare(`select name from sqlite_schema where type = 'table' order by rowid`).all()
-    return tables.map(first).map((table) => [String(table), columnsOf(wanted, String(table))])
-  })
 }
 
 function wantedIndexes(context: Context, layout: string): [string, string][] {
@@ -69,10 +65,6 @@ function withoutGenerations(database: DatabaseSync): void {
     for (const column of ['@made', '@changed'])
       database.exec(`alter table ${name(String(row.tbl_name))} drop column ${name(column)}`)
   }
-}
-
-function columnsOf(database: DatabaseSync, table: string): string[] {
-  return database.prepare('select name from pragma_table_info(?)').all(table).map(first).map(String)
 }
 
 function using<T>(database: DatabaseSync, work: (database: DatabaseSync) => T): T {

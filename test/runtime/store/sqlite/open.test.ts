@@ -40,6 +40,29 @@ const API = model({
   objects: [object('host', 'lab')],
 })
 
+const CELLS = model({
+  records: { point: ['x : int', 'y : float', 'on : bool'] },
+  classes: {
+    a: ['RW tags : string set', 'RW ints : int set', 'RW map : (int -> string) map', 'RW point : point record'],
+  },
+})
+/** What is no JSON of the field's type. */
+const CELL_VALUES = [
+  ['tags', '["cut'],
+  ['tags', '{}'],
+  ['tags', '[1]'],
+  ['tags', 'null'],
+  ['ints', '["x"]'],
+  ['ints', '[1.5]'],
+  ['ints', '[""]'],
+  ['map', '[]'],
+  ['map', '{"x":"y"}'],
+  ['map', '{"1":2}'],
+  ['point', '5'],
+  ['point', '{"y":"1"}'],
+  ['point', '{"on":1}'],
+] as const
+
 describe('opening a SQLite file', () => {
   const files = temporaryFiles()
 
@@ -190,6 +213,78 @@ describe('opening a SQLite file', () => {
       writeFileSync(file, whole.subarray(0, size))
       refused(file, /is damaged\. Put back a copy/)
     }
+  })
+
+  for (const [what, sql, says] of [
+    ['a table that is gone', 'drop table "VM.hosts"', /is damaged: it has no table "VM\.hosts"\. Put back a copy/],
+    ['a column that is gone', 'alter table VM drop column memory', /its table "VM" has no column "memory".*crow fsck/],
+    ['no tombstones', 'drop table "@tombstones"', /it has no table "@tombstones"/],
+    ['no settings', 'drop table "@settings"', /it has no table "@settings"/],
+    ['nothing about itself', 'drop table "@meta"', /is damaged: it has no table "@meta"\. Put back/],
+    [
+      'a model that is cut',
+      `update "@meta" set value = substr(value, 1, 99) where key = 'model'`,
+      /the "model" that it keeps/,
+    ],
+    [
+      'a model of no classes',
+      `update "@meta" set value = '{"format":1}' where key = 'model'`,
+      /the "model" that it keeps/,
+    ],
+    [
+      'a model with other classes',
+      `update "@meta" set value = json_replace(value, '$.classes', json('[1]')) where key = 'model'`,
+      /the "model" that it keeps/,
+    ],
+    [
+      'no names',
+      `update "@meta" set value = '{}' where key = 'names'`,
+      /the "names" that it keeps of itself cannot be read/,
+    ],
+    [
+      'objects that are no object',
+      `update "@meta" set value = '5' where key = 'objects'`,
+      /the "objects" that it keeps/,
+    ],
+  ] as const)
+    it(`refuses a file with ${what}, by its name`, () => {
+      const file = filled()
+      const database = new DatabaseSync(file)
+      database.exec(`PRAGMA foreign_keys = OFF; ${sql}`)
+      database.close()
+      refused(file, says)
+      assert.throws(() => readDataFile(file), says)
+    })
+
+  it('refuses a file whose last page is cut', () => {
+    const file = filled()
+    const bytes = readFileSync(file)
+    for (const less of [1, 100, 4000]) {
+      writeFileSync(file, bytes.subarray(0, bytes.length - less))
+      refused(file, /is damaged[.:].* Put back a copy of it/)
+    }
+  })
+
+  it('says which value cannot be read, and not what it is', () => {
+    const file = files.next()
+    const store = openStore(CELLS, file)
+    const refs = CELL_VALUES.map(() => create(store, 'a'))
+    store.commit()
+    store.close()
+    const database = new DatabaseSync(file)
+    for (const [i, [column, value]] of CELL_VALUES.entries())
+      database.prepare(`update a set "${column}" = ? where "@ref" = ?`).run(value, refs[i] as string)
+    database.close()
+    const again = openStore(CELLS, file)
+    for (const [i, [column, value]] of CELL_VALUES.entries()) {
+      const ref = refs[i] as string
+      const says = `The field "a.${column}" of ${ref} cannot be read, as its value is damaged: crow fsck ${file} says`
+      const unreadable = (error: unknown) => error instanceof StoreError && error.message.startsWith(says)
+      assert.throws(() => again.class('a').record(ref), unreadable, value)
+      assert.throws(() => get(again, 'a', ref, column), unreadable, value)
+    }
+    assert.throws(() => [...again.class('a').records()], /of OpaqueRef:.* cannot be read/)
+    again.close()
   })
 
   it('refuses an empty file whose log is not empty, as it would be lost', () => {

@@ -1,0 +1,55 @@
+/** The tables and columns that a model wants, and a quick look at whether a file has them. */
+import type { DatabaseSync } from 'node:sqlite'
+import type { Plan } from '../plan.ts'
+import type { Names } from './names.ts'
+import { refused } from './refusal.ts'
+import { linkColumns } from './schema.ts'
+
+/** A file whose tables are those of its model. */
+export interface Tables {
+  readonly plan: Plan
+  readonly names: Names
+  readonly layout: string
+}
+
+/** Throws StoreError for the first table or column that is not there. */
+export function requireSchema(database: DatabaseSync, file: string, tables: Tables): void {
+  const there = columnsThere(database)
+  for (const [table, columns] of requiredColumns(tables)) {
+    const found = there.get(table)
+    const lacking = found && columns.find((column) => !found.has(column))
+    if (found && lacking === undefined) continue
+    const what = found ? `its table "${table}" has no column "${lacking}"` : `it has no table "${table}"`
+    throw refused(
+      file,
+      `is damaged: ${what}. Put back a copy of it; crow fsck ${file} says what else is wrong with it.`,
+    )
+  }
+}
+
+/** By table, in the order in which they are made. */
+export function requiredColumns({ plan, names, layout }: Tables): Map<string, readonly string[]> {
+  const old = layout === '1'
+  const all = new Map<string, readonly string[]>(['@meta', '@settings'].map((table) => [table, ['key', 'value']]))
+  if (!old) all.set('@tombstones', ['generation', 'made', 'class', 'ref', 'uuid'])
+  for (const owner of plan.classes) {
+    const columns = owner.fields.filter(({ storage }) => storage.kind === 'value' || storage.kind === 'ref')
+    const own = old ? ['@id', '@ref'] : ['@id', '@ref', '@made', '@changed']
+    all.set(names.table(owner.name), [...own, ...columns.map((field) => names.column(owner.name, field.name))])
+  }
+  for (const link of plan.links) all.set(names.links(link.name), linkColumns(link))
+  for (const field of plan.classes.flatMap((owner) => owner.fields))
+    if (field.storage.kind === 'map') all.set(names.links(`${field.class}.${field.name}`), ['owner', 'key', 'value'])
+  return all
+}
+
+/** By table, in one query. */
+export function columnsThere(database: DatabaseSync): Map<string, ReadonlySet<string>> {
+  const tables = new Map<string, Set<string>>()
+  const query = `select s.name as t, c.name as c from sqlite_schema s, pragma_table_info(s.name) c where s.type = 'table'`
+  for (const { t, c } of database.prepare(query).all()) {
+    const columns = tables.get(String(t)) ?? new Set()
+    tables.set(String(t), columns.add(String(c)))
+  }
+  return tables
+}
