@@ -4,7 +4,7 @@ import type { Api } from '../../model/api.ts'
 import { type ClassDescription, describeClass } from '../../reference/describe.ts'
 import { rpcAnchor, sectionAnchor } from '../../reference/place.ts'
 import { Doc } from '../parts/doc.ts'
-import { Toc, type TocItem } from '../parts/section.ts'
+import { Reading, type TocItem } from '../parts/section.ts'
 import { words } from '../parts/words.ts'
 import type { SiteKind } from '../routes.ts'
 import { BoundPairs } from './class/bound-pairs.ts'
@@ -24,22 +24,19 @@ export function ClassPage({ api, name, kind }: ClassPageProps): ComponentChildre
   const shown = describeClass(api, name)
   if (!shown) return h('article', null, h('h1', null, name))
   const part = { api, shown, kind }
-  return h('div', { class: 'with-toc' }, [
-    h('article', null, [
-      h('header', { class: 'page-head' }, [
-        h('p', { class: 'eyebrow' }, kindOf(shown)),
-        h('h1', null, name),
-        h('p', { class: 'facts' }, [factsOf(shown), h(Elsewhere, { shown, kind })]),
-      ]),
-      h(Doc, { text: shown.owner.doc }),
-      h(FieldsTable, part),
-      h(BoundPairs, part),
-      h(Messages, part),
-      h(ImpliedRpcs, part),
-      h(EnumsUsed, part),
-      h(InitialObjects, part),
+  return h(Reading, { toc: tocOf(shown) }, [
+    h('header', { class: 'page-head' }, [
+      h('p', { class: 'eyebrow' }, kindOf(shown)),
+      h('h1', null, name),
+      h('p', { class: 'facts' }, [factsOf(shown), h(Elsewhere, { shown, kind })]),
     ]),
-    h(Toc, { items: tocOf(shown) }),
+    h(Doc, { text: shown.owner.doc }),
+    h(FieldsTable, part),
+    h(BoundPairs, part),
+    h(Messages, part),
+    h(ImpliedRpcs, part),
+    h(EnumsUsed, part),
+    h(InitialObjects, part),
   ])
 }
 

@@ -2,20 +2,17 @@
 import { type ComponentChildren, h } from 'preact'
 import type { Api } from '../../model/api.ts'
 import { classesByEnum } from '../../reference/describe.ts'
-import { Toc } from '../parts/section.ts'
+import { Reading } from '../parts/section.ts'
 import { words } from '../parts/words.ts'
 import { EnumEntry } from './enum-entry.ts'
 
 export function EnumsPage({ api }: { readonly api: Api }): ComponentChildren {
   const users = classesByEnum(api)
-  return h('div', { class: 'with-toc' }, [
-    h('article', null, [
-      h('header', { class: 'page-head' }, [
-        h('h1', null, 'Enums'),
-        h('p', { class: 'facts' }, words(api.enums.length, 'enum')),
-      ]),
-      api.enums.map((shown) => h(EnumEntry, { key: shown.name, api, shown, users: users.get(shown.name) ?? [] })),
+  return h(Reading, { toc: api.enums.map(({ name }) => ({ anchor: name, text: name })) }, [
+    h('header', { class: 'page-head' }, [
+      h('h1', null, 'Enums'),
+      h('p', { class: 'facts' }, words(api.enums.length, 'enum')),
     ]),
-    h(Toc, { items: api.enums.map(({ name }) => ({ anchor: name, text: name })) }),
+    api.enums.map((shown) => h(EnumEntry, { key: shown.name, api, shown, users: users.get(shown.name) ?? [] })),
   ])
 }

@@ -5,7 +5,7 @@ import { sectionAnchor } from '../../reference/place.ts'
 import { describeErrors, type ErrorDescription } from '../../reference/raised.ts'
 import { Doc } from '../parts/doc.ts'
 import { Row, RpcLink } from '../parts/links.ts'
-import { Heading, Section, Toc } from '../parts/section.ts'
+import { Heading, Reading, Section } from '../parts/section.ts'
 import { words } from '../parts/words.ts'
 
 export function ErrorsPage({ api }: { readonly api: Api }): ComponentChildren {
@@ -15,8 +15,17 @@ export function ErrorsPage({ api }: { readonly api: Api }): ComponentChildren {
     errors.map((shown) => h(ErrorEntry, { key: shown.error.code, api, shown }))
   const items = (errors: readonly ErrorDescription[]) =>
     errors.map(({ error: { code } }) => ({ anchor: code, text: code }))
-  return h('div', { class: 'with-toc' }, [
-    h('article', null, [
+  return h(
+    Reading,
+    {
+      toc: [
+        ...(declared.length > 0
+          ? [{ anchor: sectionAnchor('declared'), text: 'Of this API', items: items(declared) }]
+          : []),
+        { anchor: sectionAnchor('built-in'), text: 'Of every API', items: items(builtIn) },
+      ],
+    },
+    [
       h('header', { class: 'page-head' }, [
         h('h1', null, 'Errors'),
         h('p', { class: 'facts' }, `${words(declared.length, 'error')} of the API, ${builtIn.length} of every API`),
@@ -24,16 +33,8 @@ export function ErrorsPage({ api }: { readonly api: Api }): ComponentChildren {
       h('p', null, HOW),
       declared.length > 0 && h(Section, { name: 'declared', title: 'Errors of this API' }, entries(declared)),
       h(Section, { name: 'built-in', title: 'Errors of every API' }, entries(builtIn)),
-    ]),
-    h(Toc, {
-      items: [
-        ...(declared.length > 0
-          ? [{ anchor: sectionAnchor('declared'), text: 'Of this API', items: items(declared) }]
-          : []),
-        { anchor: sectionAnchor('built-in'), text: 'Of every API', items: items(builtIn) },
-      ],
-    }),
-  ])
+    ],
+  )
 }
 
 const HOW = 'A call that fails changes nothing. Its answer has the error’s code and parameters, all of them as text.'

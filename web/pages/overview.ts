@@ -11,15 +11,22 @@ import { CodeBlock } from '../parts/code-block.ts'
 import { Doc } from '../parts/doc.ts'
 import { serverUrl } from '../parts/examples.ts'
 import { ClassLink, RpcLink } from '../parts/links.ts'
-import { Section, Toc } from '../parts/section.ts'
+import { Reading, Section } from '../parts/section.ts'
 import { Table } from '../parts/table.ts'
 import { Tabs } from '../parts/tabs.ts'
 import { apiTitle, grouped } from '../parts/words.ts'
 import type { SiteKind } from '../routes.ts'
 
 export function Overview({ api, kind }: { readonly api: Api; readonly kind: SiteKind }): ComponentChildren {
-  return h('div', { class: 'with-toc' }, [
-    h('article', null, [
+  return h(
+    Reading,
+    {
+      toc: [
+        { anchor: sectionAnchor('calling'), text: 'Calling it' },
+        { anchor: sectionAnchor('classes'), text: 'Classes' },
+      ],
+    },
+    [
       h('header', { class: 'page-head' }, [
         h('p', { class: 'eyebrow' }, api.version === null ? 'API reference' : `API reference · version ${api.version}`),
         h('h1', null, apiTitle(api)),
@@ -28,14 +35,8 @@ export function Overview({ api, kind }: { readonly api: Api; readonly kind: Site
       h(Numbers, { api }),
       h(Section, { name: 'calling', title: 'Calling it' }, h(Calling, { api, kind })),
       h(Section, { name: 'classes', title: 'Classes' }, h(Classes, { api })),
-    ]),
-    h(Toc, {
-      items: [
-        { anchor: sectionAnchor('calling'), text: 'Calling it' },
-        { anchor: sectionAnchor('classes'), text: 'Classes' },
-      ],
-    }),
-  ])
+    ],
+  )
 }
 
 function Numbers({ api }: { readonly api: Api }): ComponentChildren {

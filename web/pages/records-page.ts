@@ -3,21 +3,18 @@ import { type ComponentChildren, h } from 'preact'
 import type { Api, Record } from '../../model/api.ts'
 import { literalText } from '../../reference/literal-text.ts'
 import { Doc } from '../parts/doc.ts'
-import { Heading, Toc } from '../parts/section.ts'
+import { Heading, Reading } from '../parts/section.ts'
 import { Table } from '../parts/table.ts'
 import { TypeText } from '../parts/type-text.ts'
 import { words } from '../parts/words.ts'
 
 export function RecordsPage({ api }: { readonly api: Api }): ComponentChildren {
-  return h('div', { class: 'with-toc' }, [
-    h('article', null, [
-      h('header', { class: 'page-head' }, [
-        h('h1', null, 'Records'),
-        h('p', { class: 'facts' }, `${words(api.records.length, 'record')}, besides that of each class`),
-      ]),
-      api.records.map((record) => h(RecordEntry, { key: record.name, api, record })),
+  return h(Reading, { toc: api.records.map(({ name }) => ({ anchor: name, text: name })) }, [
+    h('header', { class: 'page-head' }, [
+      h('h1', null, 'Records'),
+      h('p', { class: 'facts' }, `${words(api.records.length, 'record')}, besides that of each class`),
     ]),
-    h(Toc, { items: api.records.map(({ name }) => ({ anchor: name, text: name })) }),
+    api.records.map((record) => h(RecordEntry, { key: record.name, api, record })),
   ])
 }
 

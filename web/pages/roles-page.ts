@@ -5,30 +5,25 @@ import { rolePlace, sectionAnchor } from '../../reference/place.ts'
 import { describeRoles, type RoleDescription, rightsByClass } from '../../reference/role-rights.ts'
 import { Doc } from '../parts/doc.ts'
 import { ClassLink, RoleLinks } from '../parts/links.ts'
-import { Heading, Section, Toc } from '../parts/section.ts'
+import { Heading, Reading, Section } from '../parts/section.ts'
 import { Table } from '../parts/table.ts'
 import { words } from '../parts/words.ts'
 
 export function RolesPage({ api }: { readonly api: Api }): ComponentChildren {
   const anchor = (name: string) => rolePlace(name).anchor ?? name
   const items = api.roles.map(({ name }) => ({ anchor: anchor(name), text: name }))
-  return h('div', { class: 'with-toc' }, [
-    h('article', null, [
-      h('header', { class: 'page-head' }, [
-        h('h1', null, 'Roles'),
-        h('p', { class: 'facts' }, words(api.roles.length, 'role')),
-      ]),
-      h(
-        'p',
-        null,
-        'A user has roles, and may call what one of them may, or what everyone may. The user root may call everything.',
-      ),
-      describeRoles(api).map((shown) =>
-        h(RoleEntry, { key: shown.role.name, api, shown, id: anchor(shown.role.name) }),
-      ),
-      h(Section, { name: 'rights', title: 'What roles may call' }, h(Rights, { api })),
+  return h(Reading, { toc: [...items, { anchor: sectionAnchor('rights'), text: 'What roles may call' }] }, [
+    h('header', { class: 'page-head' }, [
+      h('h1', null, 'Roles'),
+      h('p', { class: 'facts' }, words(api.roles.length, 'role')),
     ]),
-    h(Toc, { items: [...items, { anchor: sectionAnchor('rights'), text: 'What roles may call' }] }),
+    h(
+      'p',
+      null,
+      'A user has roles, and may call what one of them may, or what everyone may. The user root may call everything.',
+    ),
+    describeRoles(api).map((shown) => h(RoleEntry, { key: shown.role.name, api, shown, id: anchor(shown.role.name) })),
+    h(Section, { name: 'rights', title: 'What roles may call' }, h(Rights, { api })),
   ])
 }
 

@@ -34,7 +34,17 @@ export interface TocItem {
   readonly items?: readonly TocItem[]
 }
 
-export function Toc({ items }: { readonly items: readonly TocItem[] }): ComponentChildren {
+/** What is read from top to bottom, with its table of contents: beside it, or above where there is no room. */
+export function Reading({ toc, children }: ReadingProps): ComponentChildren {
+  return h('div', { class: 'with-toc' }, [h(Toc, { items: toc }), h('article', null, children)])
+}
+
+export interface ReadingProps {
+  readonly toc: readonly TocItem[]
+  readonly children?: ComponentChildren
+}
+
+function Toc({ items }: { readonly items: readonly TocItem[] }): ComponentChildren {
   return h('nav', { class: 'toc', 'aria-label': 'On this page' }, [
     h('p', { class: 'toc-title' }, 'On this page'),
     list(items),
