@@ -1,5 +1,5 @@
 /** The names of the RPCs that a class implies, without their signatures: cheap enough to look at for every class. */
-import { accessorVerbs } from '../model/implied.ts'
+import { accessorVerbs, type Behaviour } from '../model/implied.ts'
 import type { ClassSymbol, FieldSymbol } from './symbols.ts'
 import { isNamespace } from './symbols.ts'
 
@@ -32,3 +32,28 @@ export function alwaysImplied(owner: ClassSymbol): string[] {
     names.push('get_by_name_label')
   return names
 }
+
+/** RPCs that a class implies and that ask the same clauses, without their signatures. */
+export interface ImpliedGroup {
+  /** What one of them does. */
+  readonly does: Behaviour
+  readonly count: number
+}
+
+/** All that the class implies. A field of an unknown type counts none, but has the groups that it would have. */
+export function* impliedGroups(owner: ClassSymbol): Generator<ImpliedGroup> {
+  if (isNamespace(owner)) return
+  const always = alwaysImplied(owner)
+  for (const kind of APART) if (always.includes(kind)) yield { does: { kind }, count: 1 }
+  const others = always.filter((name) => !APART.some((kind) => kind === name))
+  yield { does: { kind: 'get_record' }, count: others.length }
+  for (const { name, type, decl } of owner.fieldsByName.values()) {
+    const writable = decl.qualifier.text === 'RW'
+    const verbs = type ? accessorVerbs(type, writable).length : 0
+    yield { does: { kind: 'get', field: name }, count: Math.min(1, verbs) }
+    if (writable) yield { does: { kind: 'set', field: name }, count: Math.max(0, verbs - 1) }
+  }
+}
+
+/** Those of what a class always implies that have clauses of their own to ask. */
+const APART = ['create', 'destroy', 'get_by_name_label'] as const

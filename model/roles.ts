@@ -5,6 +5,7 @@ import type { Behaviour } from './implied.ts'
 /** What there is to know of an API and a class, so that an editor can ask where there is no model. */
 export type Users = Pick<Api, 'uses' | 'roles'>
 export type Guarded = Pick<Class, 'allows'> & { readonly fields: readonly Pick<Field, 'name' | 'allows'>[] }
+export type GuardedMessage = Pick<Message, 'public' | 'allows'>
 
 /** Every declared role that is one of `names` or includes one, however far, in order of declaration. */
 export function rolesAllowed({ roles }: Pick<Api, 'roles'>, names: readonly string[]): readonly string[] {
@@ -41,10 +42,20 @@ export function mayRead(api: Api, owner: Class, field: Field): readonly string[]
 /** The roles whose users may call an implied RPC; null where everyone may. */
 export function rolesOfImplied(api: Users, owner: Guarded, does: Behaviour): readonly string[] | null {
   if (!api.uses.includes('session')) return null
-  const roles = resolved(api, saidOfImplied(owner, does))
-  if (does.kind !== 'get_by_name_label') return roles
-  // It tells which objects have a label, so that whoever could not read one could try them.
-  return common(roles, resolved(api, saidOfImplied(owner, { kind: 'get', field: 'name_label' })))
+  return saidOfImplied(owner, does)
+    .map((said) => resolved(api, said))
+    .reduce(common, null)
+}
+
+/** The roles whose users may call a declared RPC; null where everyone may, as for `@public`. */
+export function rolesOfMessage(api: Users, owner: Guarded, message: GuardedMessage): readonly string[] | null {
+  return api.uses.includes('session') ? resolved(api, saidOfMessage(owner, message)) : null
+}
+
+type Said = readonly string[] | undefined
+
+function resolved(api: Users, said: Said): readonly string[] | null {
+  return said === undefined ? null : rolesAllowed(api, said)
 }
 
 function common(a: readonly string[] | null, b: readonly string[] | null): readonly string[] | null {
@@ -52,26 +63,23 @@ function common(a: readonly string[] | null, b: readonly string[] | null): reado
   return a.filter((role) => b.includes(role))
 }
 
-/** The roles whose users may call a declared RPC; null where everyone may, as for `@public`. */
-export function rolesOfMessage(
-  api: Users,
-  owner: Guarded,
-  message: Pick<Message, 'public' | 'allows'>,
-): readonly string[] | null {
-  if (!api.uses.includes('session') || message.public) return null
-  return resolved(api, message.allows ?? owner.allows?.all)
-}
-
-function resolved(api: Users, said: readonly string[] | undefined): readonly string[] | null {
-  return said === undefined ? null : rolesAllowed(api, said)
-}
-
-function saidOfImplied(owner: Guarded, does: Behaviour): readonly string[] | undefined {
+/** The lists of the clauses that an implied RPC asks: whoever calls it is in each. */
+export function saidOfImplied(owner: Guarded, does: Behaviour): readonly Said[] {
   if ('field' in does) {
     const field = owner.fields.find((f) => f.name === does.field)
-    return saidOfField(owner, field, does.kind === 'get' ? 'get' : 'set')
+    return [saidOfField(owner, field, does.kind === 'get' ? 'get' : 'set')]
   }
-  return saidOfClass(owner, does.kind === 'create' || does.kind === 'destroy' ? does.kind : 'get')
+  if (does.kind === 'create' || does.kind === 'destroy') return [saidOfClass(owner, does.kind)]
+  const get = saidOfClass(owner, 'get')
+  // It tells which objects have a label, so that whoever could not read one could try them.
+  return does.kind === 'get_by_name_label' ? [get, ...saidOfImplied(owner, READ_LABEL)] : [get]
+}
+
+const READ_LABEL: Behaviour = { kind: 'get', field: 'name_label' }
+
+/** The list of the clause that a declared RPC asks. */
+export function saidOfMessage(owner: Guarded, message: GuardedMessage): Said {
+  return message.public ? undefined : (message.allows ?? owner.allows?.all)
 }
 
 /** What the field says, else its class. */

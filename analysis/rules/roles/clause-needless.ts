@@ -1,9 +1,11 @@
 /** A clause for RPCs that there are none of. */
 import type { AccessClause } from '../../../grammar/tree.ts'
+import { ACCESSES } from '../../../model/api.ts'
+import { askedIn, askedOf } from '../../asked-clauses.ts'
 import { keepsObjects } from '../../resolve-types.ts'
-import { clauseName, clauseSpan } from '../../role-lists.ts'
+import { clauseName, clauseSpan, FIELD_ACCESSES, type Guarded } from '../../role-lists.ts'
 import type { CheckRule, Report } from '../../rule.ts'
-import { type ClassSymbol, fieldPath, isNamespace, type Place } from '../../symbols.ts'
+import { type ClassSymbol, type FieldSymbol, fieldPath, isNamespace, type Place } from '../../symbols.ts'
 
 export const clauseNeedless: CheckRule = {
   entry: {
@@ -11,42 +13,57 @@ export const clauseNeedless: CheckRule = {
     severity: 'warning',
     title: 'An access clause applies to no RPC',
     explanation:
-      'A clause says who may call RPCs that the class or the field implies. `set` on a field that is not `RW`, or on a class without such fields, `create` and `destroy` on a class without them, and any word on a class `without objects` apply to nothing. Messages that the text declares follow their own `allows`, else the plain one of their class.',
+      'A clause says who may call RPCs that the class or the field implies. `set` on a field that is not `RW`, or on a class without such fields, `create` and `destroy` on a class without them, and any word on a class `without objects` apply to nothing. Neither does a clause where for each RPC another one counts before it: on a field and a message before those of the class, with a word before the plain one. Messages that the text declares follow their own `allows`, else the plain one of their class.',
     example:
       'api Pool uses session\nrole reader\nclass VM {\n  RO/runtime power : string get allows(reader) set allows(reader)\n}\n',
     repaired: 'api Pool uses session\nrole reader\nclass VM {\n  RO/runtime power : string get allows(reader)\n}\n',
   },
   check: {
     class(owner, report) {
-      if (owner.broken) return
+      if (owner.broken || owner.decl.access.length === 0) return
+      const asked = askedIn(owner)
       for (const clause of owner.decl.access) {
-        const missing = missingOf(owner, clause)
-        if (missing !== undefined) needless(clause, owner.place, `The class "${owner.name}" ${missing}`, report)
+        if (asked(clause) || !isWord(clause, ACCESSES) || isAgain(clause, owner)) continue
+        needless(clause, owner.place, classReason(owner, clause), report)
       }
     },
     field(field, report) {
-      if (field.broken) return
-      const { owner } = field
+      if (field.broken || field.decl.access.length === 0) return
+      const asked = askedOf(field)
       for (const clause of field.decl.access) {
-        const word = clause.word?.text
-        if (!keepsObjects(owner)) needless(clause, field.place, `The class "${owner.name}" keeps no objects`, report)
-        else if (word === 'set' && (isNamespace(owner) || field.decl.qualifier.text !== 'RW'))
-          needless(clause, field.place, `No implied RPC sets "${fieldPath(field)}"`, report)
+        if (asked(clause) || !isWord(clause, FIELD_ACCESSES) || isAgain(clause, field)) continue
+        needless(clause, field.place, fieldReason(field, clause), report)
       }
     },
   },
 }
 
-/** Why the class has no RPC of the clause's kind; undefined where it has one. */
-function missingOf(owner: ClassSymbol, { word }: AccessClause): string | undefined {
-  if (isNamespace(owner)) {
-    if (word) return 'implies no RPCs'
-    return owner.messages.length > 0 ? undefined : 'has no messages'
-  }
-  if (word?.text === 'create' || word?.text === 'destroy')
-    return owner.without.has(word.text) ? `has no ${word.text}` : undefined
-  const settable = owner.fields.some((field) => field.decl.qualifier.text === 'RW')
-  return word?.text === 'set' && !settable ? 'has no RW field' : undefined
+/** Another word is another mistake. */
+function isWord({ word }: AccessClause, known: readonly string[]): boolean {
+  return word === null || known.includes(word.text)
+}
+
+/** One that stands twice is another mistake. */
+function isAgain(clause: AccessClause, on: Guarded): boolean {
+  return on.decl.access.some((other) => other !== clause && clauseName(other) === clauseName(clause))
+}
+
+function classReason(owner: ClassSymbol, { word }: AccessClause): string {
+  const name = `The class "${owner.name}"`
+  if (isNamespace(owner) && word && (word.text !== 'get' || !keepsObjects(owner))) return `${name} implies no RPCs`
+  if (isNamespace(owner) && !word && owner.messages.length === 0) return `${name} has no messages`
+  if (word?.text === 'create' || word?.text === 'destroy') return `${name} has no ${word.text}`
+  if (!word) return `Each RPC of the class "${owner.name}" has a clause that counts before it, or is @public`
+  const isSettable = owner.fields.some((field) => field.decl.qualifier.text === 'RW')
+  if (word.text === 'set' && !isSettable) return `${name} has no RW field`
+  return `Each field of the class "${owner.name}" that it would be for has a clause of its own`
+}
+
+function fieldReason(field: FieldSymbol, { word }: AccessClause): string {
+  if (!keepsObjects(field.owner)) return `The class "${field.owner.name}" keeps no objects`
+  return word
+    ? `No implied RPC sets "${fieldPath(field)}"`
+    : `Each RPC of "${fieldPath(field)}" has a clause with its word`
 }
 
 function needless(clause: AccessClause, place: Place, why: string, report: Report): void {

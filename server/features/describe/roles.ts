@@ -1,10 +1,8 @@
 /** Who may do what, in words for hover: worked out from the scope, which an editor has for broken texts too. */
-import { classAllows, fieldAllows, messageAllows } from '../../../analysis/access.ts'
-import { annotationOf } from '../../../analysis/annotations.ts'
-import { alwaysImplied } from '../../../analysis/implied-names.ts'
+import { guardedMessage, guardedOf } from '../../../analysis/access.ts'
+import { impliedGroups } from '../../../analysis/implied-names.ts'
 import { includedBy } from '../../../analysis/role-lists.ts'
 import {
-  type ClassSymbol,
   type FieldSymbol,
   isNamespace,
   type MessageSymbol,
@@ -12,8 +10,7 @@ import {
   type Scope,
 } from '../../../analysis/symbols.ts'
 import type { Role } from '../../../model/api.ts'
-import { accessorVerbs, type Behaviour } from '../../../model/implied.ts'
-import { type Guarded, rolesOfImplied, rolesOfMessage, type Users } from '../../../model/roles.ts'
+import { rolesOfImplied, rolesOfMessage, type Users } from '../../../model/roles.ts'
 
 /** `May call 12 of 20 RPCs; 5 of them every user may call.`, and which roles it includes and is included by. */
 export function roleText(scope: Scope, role: RoleSymbol): string {
@@ -47,7 +44,7 @@ export function fieldRolesText(scope: Scope, { owner, name, decl, type }: FieldS
 /** Who may call a message; undefined where the API has no roles. */
 export function messageRolesText(scope: Scope, message: MessageSymbol): string | undefined {
   if (scope.roles.size === 0) return undefined
-  return `Called by ${who(rolesOfMessage(usersOf(scope), guardedOf(message.owner), modelMessage(message)))}.`
+  return `Called by ${who(rolesOfMessage(usersOf(scope), guardedOf(message.owner), guardedMessage(message)))}.`
 }
 
 interface Counted {
@@ -61,20 +58,9 @@ function* countedRpcs(scope: Scope): Generator<Counted> {
   const users = usersOf(scope)
   for (const owner of scope.classes) {
     const guarded = guardedOf(owner)
-    const of = (does: Behaviour, count: number): Counted => ({ roles: rolesOfImplied(users, guarded, does), count })
-    if (!isNamespace(owner)) {
-      const apart = ['create', 'destroy', 'get_by_name_label'] as const
-      const always = alwaysImplied(owner)
-      for (const kind of apart) yield of({ kind }, always.includes(kind) ? 1 : 0)
-      yield of({ kind: 'get_record' }, always.filter((name) => !apart.some((kind) => kind === name)).length)
-      for (const { name, type, decl } of owner.fieldsByName.values()) {
-        const verbs = type ? accessorVerbs(type, decl.qualifier.text === 'RW').length : 0
-        yield of({ kind: 'get', field: name }, Math.min(1, verbs))
-        yield of({ kind: 'set', field: name }, Math.max(0, verbs - 1))
-      }
-    }
+    for (const { does, count } of impliedGroups(owner)) yield { roles: rolesOfImplied(users, guarded, does), count }
     for (const message of owner.messages)
-      yield { roles: rolesOfMessage(users, guarded, modelMessage(message)), count: 1 }
+      yield { roles: rolesOfMessage(users, guarded, guardedMessage(message)), count: 1 }
   }
 }
 
@@ -83,15 +69,6 @@ function usersOf(scope: Scope): Users {
     ({ name, decl }): Role => ({ name, doc: '', includes: decl.includes.map((role) => role.text) }),
   )
   return { uses: [...scope.uses], roles }
-}
-
-function guardedOf(owner: ClassSymbol): Guarded {
-  const fields = [...owner.fieldsByName.values()].map(({ name, decl }) => ({ name, ...fieldAllows(decl) }))
-  return { ...classAllows(owner.decl), fields }
-}
-
-function modelMessage({ decl }: MessageSymbol) {
-  return { public: annotationOf(decl, 'public') !== undefined, ...messageAllows(decl) }
 }
 
 function who(roles: readonly string[] | null): string {
