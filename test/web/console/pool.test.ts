@@ -45,6 +45,7 @@ describe('the console of samples/pool', function () {
     await page.getByLabel('Password').fill('wrong')
     await button('Log in').click()
     await page.getByRole('alert').getByText('The user name or the password is wrong.').waitFor()
+    assert.deepEqual(await findings(page), [])
     await logIn(page)
     assert.equal(await page.evaluate(() => localStorage.length), 0)
     await page.locator('.live.live', { hasText: 'live' }).waitFor()
@@ -338,6 +339,14 @@ describe('the console of samples/pool', function () {
       }
     }
     await page.emulateMedia({ colorScheme: 'light' })
+    await open('VM', await web())
+    for (const name of ['tags', 'other_config', 'affinity', 'name_label', 'is_a_template'])
+      await button(`Edit ${name}`).click()
+    await field('affinity').getByRole('combobox').click()
+    await field('affinity').getByRole('option', { name: /^lab1/ }).waitFor()
+    assert.deepEqual(await findings(page), [], 'with editors open')
+    await show(page, '#/')
+    await page.getByRole('heading', { name: 'Console' }).waitFor()
   })
 
   it('asks for the password again when the session has ended, and goes on where it was', async () => {
