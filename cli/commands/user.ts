@@ -132,7 +132,9 @@ async function usersIn<T>(file: string, work: (users: UserList) => T): Promise<T
   const { readDataFile } = await import('../../runtime/store/sqlite/read-data-file.ts')
   const data = readDataFile(file)
   try {
-    return work(new UserList(data.settings, data.api.roles))
+    const result = work(new UserList(data.settings, data.api.roles))
+    data.requireStill()
+    return result
   } finally {
     data.close()
   }

@@ -15,9 +15,10 @@ import {
 import { basename, dirname, join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { StoreError } from '../store-error.ts'
+import { stillUrl } from './connection.ts'
 import { requireOneName, requireOwnName } from './data-path.ts'
 import { type Lock, takeLockThere } from './lock.ts'
-import { readDataFile } from './read-data-file.ts'
+import { type DataFile, readDataFile } from './read-data-file.ts'
 import { DAMAGED, refused } from './refusal.ts'
 
 export interface BackupOptions {
@@ -39,30 +40,37 @@ const LOOK_EVERY = 100
  */
 export async function backupStore(file: string, target: string, options: BackupOptions = {}): Promise<number> {
   requireOneName(file)
-  const total = sizeOf(file)
-  const { progress, overwrite = false } = options
-  const place = requireFree(file, target, overwrite)
+  const data = readDataFile(file, { damaged: true })
+  let place: Place | undefined
+  try {
+    place = requireFree(file, target, options.overwrite ?? false)
+    return await copyTo(data, target, place, options)
+  } finally {
+    place?.release()
+    data.close()
+  }
+}
+
+async function copyTo(data: DataFile, target: string, place: Place, { progress }: BackupOptions): Promise<number> {
+  const total = sizeOf(data)
   const partial = join(dirname(target), `.${basename(target)}.${randomUUID()}.partial`)
   try {
     writing(target, () => closeSync(openSync(partial, 'wx', 0o600)))
     const looking = setInterval(() => progress?.(Math.min(statSync(partial).size, total), total), LOOK_EVERY)
-    await copy(file, partial, target).finally(() => clearInterval(looking))
+    await copy(data, partial, target).finally(() => clearInterval(looking))
+    data.requireStill()
     const bytes = writing(target, () => place.take(partial))
     progress?.(bytes, bytes)
     return bytes
   } finally {
     for (const name of [partial, `${partial}-journal`]) rmSync(name, { force: true })
-    place.release()
   }
 }
 
 /** What the copy will need at most. */
-function sizeOf(file: string): number {
-  const data = readDataFile(file, { damaged: true })
-  const of = (name: string) => Number(Object.values(data.database.prepare(`PRAGMA ${name}`).get() ?? {})[0])
-  const size = of('page_count') * of('page_size')
-  data.close()
-  return size
+function sizeOf({ database }: DataFile): number {
+  const of = (name: string) => Number(Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0])
+  return of('page_count') * of('page_size')
 }
 
 /** The target's name, with nothing beside it that would be taken for the copy's. */
@@ -144,8 +152,9 @@ function failure(target: string, reason: string, cause?: unknown): StoreError {
 }
 
 /** In another thread, as SQLite works without a pause and somebody wants to see how far it is. */
-function copy(file: string, partial: string, target: string): Promise<void> {
-  const worker = new Worker(SCRIPT, { eval: true, workerData: { file, partial, incarnation: randomUUID() } })
+function copy({ file, still }: DataFile, partial: string, target: string): Promise<void> {
+  const url = still ? stillUrl(file).href : undefined
+  const worker = new Worker(SCRIPT, { eval: true, workerData: { file, url, partial, incarnation: randomUUID() } })
   return new Promise((resolve, reject) => {
     worker.once('message', ({ error, code, found }: Outcome) => {
       if (found !== undefined || (code ?? 0) % 256 === CORRUPT) reject(refused(file, DAMAGED))
@@ -168,7 +177,7 @@ const CORRUPT = 11
 /** As text, so that it needs no file of its own in a bundle. Node calls SQLite experimental at each use. */
 const SCRIPT = `
 process.emitWarning = () => {}
-const { parentPort, workerData: { file, partial, incarnation } } = require('node:worker_threads')
+const { parentPort, workerData: { file, url, partial, incarnation } } = require('node:worker_threads')
 const { DatabaseSync } = require('node:sqlite')
 function using(name, options, work) {
   const database = new DatabaseSync(name, options)
@@ -180,7 +189,7 @@ function using(name, options, work) {
   }
 }
 function outcome() {
-  using(file, { readOnly: true }, (from) => from.prepare('vacuum into ?').run(partial))
+  using(url ? new URL(url) : file, { readOnly: true }, (from) => from.prepare('vacuum into ?').run(partial))
   return using(partial, {}, (to) => {
     to.exec('PRAGMA journal_mode = MEMORY')
     to.prepare("insert or replace into \\"@settings\\" (key, value) values ('incarnation', ?)").run(incarnation)

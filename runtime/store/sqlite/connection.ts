@@ -33,14 +33,21 @@ export function connectForReading(file: string): DatabaseSync {
 
 /** For a look at a file that nobody writes, which leaves no trace beside it. Node before 22.15 takes no URL. */
 export function connectForLook(file: string): DatabaseSync {
-  const url = pathToFileURL(file)
-  url.searchParams.set('immutable', '1')
   try {
-    return new DatabaseSync(url, { readOnly: true })
+    const database = new DatabaseSync(stillUrl(file), { readOnly: true })
+    addFunctions(database)
+    return database
   } catch (error) {
     if (error instanceof TypeError) return connectForReading(file)
     throw error
   }
+}
+
+/** For SQLite: nobody writes the file, so there is no need of a log or a lock. */
+export function stillUrl(file: string): URL {
+  const url = pathToFileURL(file)
+  url.searchParams.set('immutable', '1')
+  return url
 }
 
 /** Pages in the log before they go into the file: more of them are the same page by then, so that creates take a tenth less. */

@@ -4,12 +4,11 @@ import type { Api } from '../../../model/api.ts'
 import type { Plan } from '../plan.ts'
 import type { ClassStore, Settings } from '../store.ts'
 import { Classes } from './classes.ts'
-import { connectForReading } from './connection.ts'
 import { Context } from './context.ts'
-import { logSize } from './data-path.ts'
-import { requireHeader, requireOurs, tidy } from './inspect.ts'
+import { requireHeader, requireOurs } from './inspect.ts'
 import { planOf, readMeta, TextTable } from './meta.ts'
 import { Names } from './names.ts'
+import { type Opened, openForReading } from './open-for-reading.ts'
 import { refusal, refused } from './refusal.ts'
 import { requireSchema } from './required-schema.ts'
 import { Transaction } from './transaction.ts'
@@ -27,6 +26,10 @@ export interface DataFile {
   readonly database: DatabaseSync
   /** The objects of a class that keeps objects; throws for any other name. */
   class(name: string): ReadableClass
+  /** It is read as a file that nobody writes, because this user can make no files beside it. */
+  readonly still: boolean
+  /** To be called when all is read. Throws StoreError where it was read as such a file, and somebody wrote it. */
+  requireStill(): void
   close(): void
 }
 
@@ -42,24 +45,20 @@ export type ReadableClass = Pick<
  */
 export function readDataFile(file: string, { damaged = false } = {}): DataFile {
   requireHeader(file, 'r')
-  const alone = logSize(file) === undefined
-  let database: DatabaseSync | undefined
-  const close = () => {
-    database?.close()
-    if (alone) tidy(file)
-  }
+  let opened: Opened | undefined
   try {
-    database = connectForReading(file)
-    const data = contents(database, file)
-    if (!damaged) requireSchema(database, file, data)
-    return { ...data, close }
+    opened = openForReading(file)
+    const data = contents(opened.database, file)
+    if (!damaged) requireSchema(opened.database, file, data)
+    const { still, requireStill, close } = opened
+    return { ...data, still, requireStill, close }
   } catch (error) {
-    close()
+    opened?.close()
     throw refusal(file, error)
   }
 }
 
-function contents(database: DatabaseSync, file: string): Omit<DataFile, 'close'> {
+function contents(database: DatabaseSync, file: string): Omit<DataFile, Exclude<keyof Opened, 'database'>> {
   const meta = requireOurs(database, file) ? readMeta(database, file) : undefined
   if (!meta) throw refused(file, 'holds no data yet. Start a server on it first, or name the data file of one.')
   const { api, layout } = meta

@@ -24,6 +24,7 @@ export function checkDataFile(file: string): Finding[] {
   } finally {
     data.close()
   }
+  data.requireStill()
   return found
 }
 

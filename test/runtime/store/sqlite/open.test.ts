@@ -20,6 +20,7 @@ import { readDataFile } from '../../../../runtime/store/sqlite/read-data-file.ts
 import { StoreError } from '../../../../runtime/store/store-error.ts'
 import { create, get } from '../helpers.ts'
 import { model, object } from '../models.ts'
+import { asAnyUser } from './any-user.ts'
 import { temporaryFiles } from './files.ts'
 
 const API = model({
@@ -326,14 +327,14 @@ describe('opening a SQLite file', () => {
     assert.equal(mode(file), 0o640)
   })
 
-  it('refuses a file that may not be written', () => {
+  it('refuses a file that may not be written', async () => {
     const file = files.next()
     openStore(API, file).close()
     chmodSync(dirname(file), 0o755)
     chmodSync(file, 0o444)
-    asAnyUser(() => refused(file, /may not be written\. Give this user the right/))
+    await asAnyUser(() => refused(file, /may not be written\. Give this user the right/))
     chmodSync(file, 0)
-    asAnyUser(() => {
+    await asAnyUser(() => {
       refused(file, /may not be written/)
       assert.throws(() => readDataFile(file), /may not be read by this user/)
     })
@@ -402,15 +403,4 @@ function bytesOf(file: string): Buffer | undefined {
 
 function namesBeside(file: string): string[] {
   return existsSync(dirname(file)) ? readdirSync(dirname(file)) : []
-}
-
-/** Rights do not bind the user root, as whom tests may run. */
-function asAnyUser(work: () => void): void {
-  const root = process.geteuid?.() === 0
-  if (root) process.seteuid?.(65_534)
-  try {
-    work()
-  } finally {
-    if (root) process.seteuid?.(0)
-  }
 }

@@ -1,0 +1,123 @@
+/** Reading a data file where little is allowed: no writing beside it, another user's, no log that could be read. */
+import assert from 'node:assert/strict'
+import { chmodSync, chownSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { backupStore } from '../../../../runtime/store/sqlite/backup-store.ts'
+import { checkDataFile } from '../../../../runtime/store/sqlite/check/check-data-file.ts'
+import { openStore } from '../../../../runtime/store/sqlite/open.ts'
+import { readDataFile } from '../../../../runtime/store/sqlite/read-data-file.ts'
+import { create } from '../helpers.ts'
+import { model } from '../models.ts'
+import { asAnyUser } from './any-user.ts'
+import { temporaryFiles } from './files.ts'
+
+const API = model({ classes: { a: ['RW text : string'] } })
+
+describe('reading a data file', () => {
+  const files = temporaryFiles()
+  let folder = ''
+  let file = ''
+  beforeEach(() => {
+    folder = files.next()
+    mkdirSync(folder)
+    chmodSync(dirname(folder), 0o755)
+    file = join(folder, 'data.db')
+    const store = openStore(API, file)
+    create(store, 'a', { text: 'kept' })
+    store.commit()
+    store.close()
+    rmSync(`${file}-lock`)
+    chmodSync(file, 0o644)
+  })
+  afterEach(() => chmodSync(folder, 0o755))
+
+  /** A copy as a crash leaves it, with a log. */
+  function crashed(): void {
+    const store = openStore(API, file)
+    create(store, 'a', { text: 'in the log' })
+    store.commit()
+    const [data, log] = ['', '-wal'].map((end) => readFileSync(file + end)) as [Buffer, Buffer]
+    store.close()
+    writeFileSync(file, data)
+    writeFileSync(`${file}-wal`, log)
+    rmSync(`${file}-lock`)
+  }
+  const beside = () => readdirSync(folder)
+
+  it('works in a directory that may not be written', async () => {
+    chmodSync(folder, 0o555)
+    const copy = join(dirname(folder), `copy-${Date.now()}.db`)
+    chmodSync(dirname(folder), 0o777)
+    await asAnyUser(async () => {
+      const data = readDataFile(file)
+      assert.equal(data.class('a').count(), 1)
+      data.close()
+      assert.deepEqual(checkDataFile(file), [])
+      await backupStore(file, copy)
+      assert.deepEqual(checkDataFile(copy), [])
+    })
+    assert.deepEqual(beside(), ['data.db'])
+  })
+
+  it('works beside an empty log that may not be written', async () => {
+    writeFileSync(`${file}-wal`, '')
+    chmodSync(folder, 0o555)
+    await asAnyUser(() => assert.deepEqual(checkDataFile(file), []))
+  })
+
+  it("leaves nothing beside another user's file, where it could", async () => {
+    chmodSync(folder, 0o777)
+    await asAnyUser(() => assert.deepEqual(checkDataFile(file), []))
+    assert.deepEqual(beside(), ['data.db'])
+    checkDataFile(file)
+    await backupStore(file, join(folder, 'copy.db'))
+    assert.deepEqual(beside(), ['copy.db', 'data.db'])
+  })
+
+  it('is refused where a log cannot be read, and says so', async () => {
+    crashed()
+    // The file's owner could make what is needed.
+    for (const mode of process.geteuid?.() === 0 ? [0o555, 0o777] : [0o555]) {
+      chmodSync(folder, mode)
+      await asAnyUser(() => {
+        for (const look of [readDataFile, checkDataFile])
+          assert.throws(
+            () => look(file),
+            /"[^"]*data\.db" has a log beside it, "[^"]*data\.db-wal", which a user who may not/,
+          )
+      })
+      assert.deepEqual(beside(), ['data.db', 'data.db-wal'])
+    }
+    chmodSync(folder, 0o755)
+    const data = readDataFile(file)
+    assert.equal(data.class('a').count(), 2)
+    data.close()
+  })
+
+  it('is told that a server has written to the file meanwhile', async () => {
+    if (process.geteuid?.() !== 0) return
+    chmodSync(folder, 0o777)
+    chownSync(file, 0, 0)
+    const data = await asAnyUser(() => readDataFile(file))
+    data.requireStill()
+    const store = openStore(API, file)
+    create(store, 'a')
+    store.commit()
+    assert.throws(() => data.requireStill(), /data\.db" was written to by a server while it was read\. Try again/)
+    data.close()
+    store.close()
+  })
+
+  it('sees what a running server has committed', () => {
+    const store = openStore(API, file)
+    create(store, 'a')
+    store.commit()
+    const data = readDataFile(file)
+    assert.equal(data.class('a').count(), 2)
+    data.requireStill()
+    data.close()
+    store.close()
+    assert.equal(new DatabaseSync(file).prepare('select count(*) as n from a').get()?.n, 2)
+  })
+})
