@@ -10,6 +10,7 @@ const GROUPS: readonly (readonly [prefix: string, title: string])[] = [
   ['CROW14', 'Bound pairs'],
   ['CROW15', 'Messages and RPCs'],
   ['CROW16', 'Initial objects'],
+  ['CROW17', 'Roles'],
 ]
 
 /** The whole page. Written by `npm run docs`; a test holds the file against it. */

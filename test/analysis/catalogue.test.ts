@@ -39,4 +39,10 @@ describe('the catalogue of diagnostics', () => {
     const page = readFileSync(new URL('../../docs/diagnostics.md', import.meta.url), 'utf8')
     assert.equal(page, catalogueMarkdown())
   })
+
+  it('has every code in docs/diagnostics.md', () => {
+    const page = catalogueMarkdown()
+    const lost = CATALOGUE.filter(({ code }) => !page.includes(`### ${code}: `))
+    assert.deepEqual(lost, [])
+  })
 })
