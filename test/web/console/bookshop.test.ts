@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'mocha'
 import type { Page } from 'playwright-core'
-import { noChromium, show, type Visit, visit } from './visit.ts'
+import { hasChromium, show, type Visit, visit } from './visit.ts'
 
 describe('the console of samples/bookshop', function () {
   this.timeout(60_000)
@@ -10,10 +10,9 @@ describe('the console of samples/bookshop', function () {
   let page: Page
 
   before(async function () {
-    if (noChromium) this.skip()
+    if (!hasChromium) this.skip()
     at = await visit('bookshop')
     page = at.page
-    page.setDefaultTimeout(10_000)
   })
   after(() => at?.stop())
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'mocha'
 import type { Page } from 'playwright-core'
 import type { Store } from '../../../runtime/store/store.ts'
-import { logIn, noChromium, show, type Visit, visit } from './visit.ts'
+import { hasChromium, logIn, show, type Visit, visit } from './visit.ts'
 
 const MANY = 100_000
 /** Milliseconds. On a quiet machine it is 80; reading all in one go takes seconds. */
@@ -17,7 +17,7 @@ describe('the console with 100,000 objects', function () {
   let page: Page
 
   before(async function () {
-    if (noChromium) this.skip()
+    if (!hasChromium) this.skip()
     at = await visit('pool', { fill })
     page = at.page
     page.setDefaultTimeout(60_000)

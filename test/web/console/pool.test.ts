@@ -1,13 +1,10 @@
 /** The console on samples/pool, in Chromium: what people do with it. */
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { after, before, describe, it } from 'mocha'
 import type { Locator, Page } from 'playwright-core'
-import { logIn, noChromium, show, type Visit, visit } from './visit.ts'
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+import { seriousFindings } from '../browser.ts'
+import { hasChromium, logIn, show, type Visit, visit } from './visit.ts'
 
 describe('the console of samples/pool', function () {
   this.timeout(60_000)
@@ -15,10 +12,9 @@ describe('the console of samples/pool', function () {
   let page: Page
 
   before(async function () {
-    if (noChromium) this.skip()
+    if (!hasChromium) this.skip()
     at = await visit('pool', { users: { rita: ['reader'] } })
     page = at.page
-    page.setDefaultTimeout(10_000)
   })
   after(() => at?.stop())
 
@@ -45,7 +41,7 @@ describe('the console of samples/pool', function () {
     await page.getByLabel('Password').fill('wrong')
     await button('Log in').click()
     await page.getByRole('alert').getByText('The user name or the password is wrong.').waitFor()
-    assert.deepEqual(await findings(page), [])
+    assert.deepEqual(await seriousFindings(page), [])
     await logIn(page)
     assert.equal(await page.evaluate(() => localStorage.length), 0)
     await page.locator('.live.live', { hasText: 'live' }).waitFor()
@@ -195,6 +191,7 @@ describe('the console of samples/pool', function () {
   it('creates an object by a form: what is needed first, and said where it is missing', async () => {
     await show(page, '#VM')
     await link('Create a VM').click()
+    await page.getByRole('textbox', { name: 'name_label' }).waitFor()
     const names = await page.locator('.row label').allTextContents()
     assert.deepEqual(names.slice(0, 2), ['name_label *', 'memory_max *'])
     assert.ok(!names.includes('power_state'))
@@ -335,7 +332,7 @@ describe('the console of samples/pool', function () {
       for (const view of views) {
         await show(page, view)
         await page.locator('main h1').first().waitFor()
-        assert.deepEqual(await findings(page), [], `${view}, ${scheme}`)
+        assert.deepEqual(await seriousFindings(page), [], `${view}, ${scheme}`)
       }
     }
     await page.emulateMedia({ colorScheme: 'light' })
@@ -344,7 +341,7 @@ describe('the console of samples/pool', function () {
       await button(`Edit ${name}`).click()
     await field('affinity').getByRole('combobox').click()
     await field('affinity').getByRole('option', { name: /^lab1/ }).waitFor()
-    assert.deepEqual(await findings(page), [], 'with editors open')
+    assert.deepEqual(await seriousFindings(page), [], 'with editors open')
     await show(page, '#/')
     await page.getByRole('heading', { name: 'Console' }).waitFor()
   })
@@ -386,20 +383,3 @@ describe('the console of samples/pool', function () {
 
   it('threw nothing all the while', () => at.assertQuiet())
 })
-
-async function findings(page: Page): Promise<unknown[]> {
-  // The page's policy lets no script in but its own; the browser's own tools may.
-  await page.evaluate(AXE)
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } }
-    interface Violation {
-      id: string
-      impact: string
-      nodes: { html: string }[]
-    }
-    const { violations } = await axe.run()
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => [id, nodes.map((node) => node.html.slice(0, 200))])
-  })
-}

@@ -2,24 +2,21 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { compile } from '../../../compiler/compile.ts'
 import type { Api } from '../../../model/api.ts'
 import { openStore } from '../../../runtime/store/sqlite/open.ts'
 import type { Store } from '../../../runtime/store/store.ts'
 import { addUsers, PASSWORD } from '../../runtime/roles-api.ts'
 import { callServer } from '../../runtime/server-process.ts'
+import { CHROMIUM, startBrowser, visit as visitSite } from '../browser.ts'
 import { sampleApi } from '../sites.ts'
 
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium'
 const RUNTIME = join(import.meta.dirname, '../../../compiler/compiled-server.ts')
-
-/** Why tests in a browser cannot run here; undefined where they can. */
-export const noChromium = existsSync(CHROMIUM) ? undefined : `There is no ${CHROMIUM}; CHROMIUM names another`
 
 export interface Visit {
   readonly url: string
@@ -42,6 +39,9 @@ export interface VisitParts {
   readonly fill?: (store: Store) => void
 }
 
+/** The tests are skipped where there is none. */
+export const hasChromium = CHROMIUM !== undefined
+
 /** Opens the console; nobody is logged in. */
 export async function visit(sample: string, { users = {}, fill }: VisitParts = {}): Promise<Visit> {
   const api = sampleApi(sample)
@@ -54,11 +54,8 @@ export async function visit(sample: string, { users = {}, fill }: VisitParts = {
   store.commit()
   store.close()
   const { child, url } = await serve(join(folder, 'server.mjs'), data)
-  const browser = await launch()
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
-  const noise: string[] = []
-  page.on('pageerror', (error) => noise.push(String(error.stack)))
-  page.on('console', (message) => message.type() === 'error' && noise.push(message.text()))
+  const browser = await startBrowser()
+  const { page, errors } = await visitSite(browser, url)
   const login = () => callServer(url, 'session.login_with_password', 'root', PASSWORD)
   const first = api.uses.includes('session') ? [await login()] : []
   const call = (method: string, ...params: unknown[]) => callServer(url, method, ...first, ...params)
@@ -74,7 +71,7 @@ export async function visit(sample: string, { users = {}, fill }: VisitParts = {
     page,
     call,
     named: async (name, label) => String(((await call(`${name}.get_by_name_label`, label)) as string[])[0]),
-    assertQuiet: () => assert.deepEqual(noise, []),
+    assertQuiet: () => assert.deepEqual(errors, []),
     end,
     async stop() {
       await browser.close()
@@ -96,12 +93,6 @@ export async function show(page: Page, hash: string): Promise<void> {
   await page.evaluate((to) => {
     location.hash = to
   }, hash)
-}
-
-function launch(): Promise<Browser> {
-  const flags = '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking'
-  const more = '--disable-component-update --disable-sync --enable-precise-memory-info'
-  return chromium.launch({ executablePath: CHROMIUM, args: `${flags} ${more}`.split(' ') })
 }
 
 async function serve(file: string, data: string): Promise<{ child: ChildProcess; url: string }> {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'mocha'
 import type { Page } from 'playwright-core'
-import { logIn, noChromium, show, type Visit, visit } from './visit.ts'
+import { hasChromium, logIn, show, type Visit, visit } from './visit.ts'
 
 describe('the console of samples/xenapi', function () {
   this.timeout(60_000)
@@ -10,10 +10,9 @@ describe('the console of samples/xenapi', function () {
   let page: Page
 
   before(async function () {
-    if (noChromium) this.skip()
+    if (!hasChromium) this.skip()
     at = await visit('xenapi', { users: { rita: ['read-only'] } })
     page = at.page
-    page.setDefaultTimeout(10_000)
   })
   after(() => at?.stop())
 
