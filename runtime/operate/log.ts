@@ -3,6 +3,7 @@ import { type Logger, pino } from 'pino'
 import type { LogOptions } from '../options.ts'
 import type { AnsweredCall } from '../wire/callcontext.ts'
 import { printable } from '../wire/text.ts'
+import { UNKNOWN_METHOD } from './call-counts.ts'
 import { Lines, stderrWriter, type WriteBytes } from './lines.ts'
 import { plainLine } from './plain.ts'
 import { parseTraceParent } from './traceparent.ts'
@@ -65,12 +66,15 @@ function callLog(logger: Logger): Log['call'] {
   }
 }
 
+/** What could be a method's name. Anything else is none, and may be what no log should have, such as a session. */
+const METHOD = /^[\w.]+$/
+
 function callFacts({ context, format, code }: AnsweredCall): Facts {
   if (context === null) return { format, code }
   const { request, principal } = context
   const trace = request.traceparent === undefined ? null : parseTraceParent(request.traceparent)
   return {
-    method: printable(context.method),
+    method: METHOD.test(context.method) ? printable(context.method) : UNKNOWN_METHOD,
     format,
     ms: Math.round((performance.now() - context.started) * 1000) / 1000,
     code: code ?? 'OK',

@@ -81,11 +81,14 @@ describe('the log', () => {
     ])
   })
 
-  it('shows an unknown method as one line that can be printed, cut short', () => {
-    const { log, lines, parsed } = record()
-    log.call(answered(`a\nb\u0000${'x'.repeat(5000)}`))
-    assert.equal(lines().length, 1)
-    assert.match(String(parsed()[0]?.method), /^a\nb\\u0000x{196,}…$/)
+  it('shows an unknown method cut short, and only where it could be the name of one', () => {
+    const { log, parsed } = record()
+    const made = ['VM.strat_2', 'x'.repeat(5000), 'OpaqueRef:0b6f5d0c-6a50-4a47-a09c-9c3f3f6a3f5e', 'a\nb', 'é', '']
+    for (const method of made) log.call(answered(method, 'MESSAGE_METHOD_UNKNOWN'))
+    assert.deepEqual(
+      parsed().map(({ method }) => method),
+      ['VM.strat_2', `${'x'.repeat(200)}…`, '(unknown)', '(unknown)', '(unknown)', '(unknown)'],
+    )
   })
 
   it('takes a failure of the server for an error, but not while it stops', () => {
@@ -124,14 +127,14 @@ describe('the log', () => {
 
   it('can be read by people', () => {
     const { log, lines } = record({ format: 'text' })
-    log.call(answered('pen.get\nall', 'HANDLE_INVALID', '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'))
+    log.call(answered('pen.get_all', 'HANDLE_INVALID', '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'))
     log.call({ context: null, format: 'xml', code: '-32700' })
     log.info('listening', { url: 'http://x' })
     log.error('Error: a bug\n    at here\n    at there')
     const [call, malformed, ...others] = lines().map((line) => line.replace(/^\d\d:\d\d:\d\d\.\d{3} /, ''))
     assert.match(
       String(call),
-      /^info pen\.get\ufffdall HANDLE_INVALID json [\d.]+ ms trace_id=0af7651916cd43dd8448eb211c80319c parent_id=\w{16}$/,
+      /^info pen\.get_all HANDLE_INVALID json [\d.]+ ms trace_id=0af7651916cd43dd8448eb211c80319c parent_id=\w{16}$/,
     )
     assert.equal(malformed, 'info no call -32700 xml')
     assert.deepEqual(others, ['info listening url=http://x', 'error Error: a bug', '    at here', '    at there'])
