@@ -8,6 +8,8 @@ const AT_ONCE = 8
 interface Connection {
   /** A client may have sent more behind what the last answer answers, which must not run. */
   ending: boolean
+  /** The client has no more to say, and may be gone. */
+  over: boolean
   latest: ServerResponse
   /** Those whose answers are not sent yet, the oldest first; emptied only when another comes. */
   active: ServerResponse[]
@@ -33,6 +35,7 @@ export class Connections {
 
   opened(socket: Socket): void {
     this.#open.add(socket)
+    socket.once('end', () => this.#over(socket))
     socket.once('close', () => {
       this.#open.delete(socket)
       this.#slow.delete(socket)
@@ -44,7 +47,7 @@ export class Connections {
   enter(socket: Socket, response: ServerResponse, run: () => void): void {
     const connection = this.#of.get(socket)
     if (connection === undefined) {
-      this.#of.set(socket, { ending: false, latest: response, active: [response], waiting: [] })
+      this.#of.set(socket, { ending: false, over: false, latest: response, active: [response], waiting: [] })
       run()
     } else if (!connection.ending) this.#enter(socket, connection, response, run)
   }
@@ -62,6 +65,15 @@ export class Connections {
       hold(socket, connection)
       connection.active[0]?.once('close', () => this.#next(socket, connection))
     }
+    if (socket.isPaused()) hurryOldest(socket, connection)
+  }
+
+  /** Whether the client is gone or reads on, nobody can tell before something is sent. */
+  #over(socket: Socket): void {
+    const connection = this.#of.get(socket)
+    if (!connection) return
+    connection.over = true
+    for (const response of connection.active) hurry(response)
   }
 
   /** Runs what waits as far as there is room, and lets the client send on when nothing waits. */
@@ -75,6 +87,7 @@ export class Connections {
         return
       }
       connection.active.push(next.response)
+      if (connection.over) hurry(next.response)
       next.run()
     }
     connection.active[0]?.once('close', () => this.#next(socket, connection))
@@ -93,8 +106,10 @@ export class Connections {
     const { active = [], waiting = [] } = this.#of.get(socket) ?? {}
     const all = [...active, ...waiting.map((w) => w.response)]
     const owed = all.findLast((response) => response.req.complete && !response.writableFinished)
-    if (owed && socket.writable) owed.once('close', () => socket.destroySoon())
-    else refuse()
+    if (owed && socket.writable) {
+      owed.once('close', () => socket.destroySoon())
+      this.#over(socket)
+    } else refuse()
   }
 
   end(socket: Socket): void {
@@ -109,9 +124,18 @@ export class Connections {
     return true
   }
 
+  /** Ends the connections of those who have asked for nothing that is not answered, be it that they have begun to. */
+  closeIdle(): void {
+    for (const socket of this.#open) {
+      const { active = [], waiting = [] } = this.#of.get(socket) ?? {}
+      if (waiting.length === 0 && active.every((response) => response.writableFinished)) socket.destroySoon()
+    }
+  }
+
   /**
    * To be called now and then: who takes nothing of an answer for so long is cut off. Node's own timeouts see only what
-   * is on its way to the server, and a timer a call would cost more than this.
+   * is on its way to the server, and a timer a call would cost more than this. When a socket's time is over, Node looks
+   * whether something was taken since it last looked, which for the first time is when it was sent: hence two halves.
    */
   sweep(): void {
     for (const socket of this.#open) {
@@ -119,14 +143,43 @@ export class Connections {
       if (unread === this.#slow.has(socket)) continue
       if (unread) {
         this.#slow.add(socket)
-        socket.setTimeout(this.#patience)
+        socket.setTimeout(this.#patience / 2)
       } else {
         this.#slow.delete(socket)
         // Node may have set that of an idle connection in between.
-        if (socket.timeout === this.#patience) socket.setTimeout(0)
+        if (socket.timeout === this.#patience / 2) socket.setTimeout(0)
       }
     }
   }
+}
+
+/**
+ * A client that goes is not seen while its connection is not read, as it sent too much behind calls that are under way.
+ * So those of them that only wait end, one by one; once what they answer is sent and nobody takes it, that is seen.
+ */
+function hurryOldest(socket: Socket, connection: Connection): void {
+  const oldest = connection.active.find((response) => !response.writableFinished)
+  if (!oldest || hurried.has(oldest)) return
+  oldest.once('close', () => socket.isPaused() && hurryOldest(socket, connection))
+  hurry(oldest)
+}
+
+const HURRY = Symbol('hurry')
+const hurried = new WeakSet<ServerResponse>()
+
+function hurry(response: ServerResponse): void {
+  hurried.add(response)
+  response.emit(HURRY)
+}
+
+/** Calls `listener` when the answer should not be waited for any longer, until the returned function is called. */
+export function onHurry(response: ServerResponse, listener: () => void): () => void {
+  if (hurried.has(response)) {
+    const told = setImmediate(listener)
+    return () => clearImmediate(told)
+  }
+  response.once(HURRY, listener)
+  return () => response.off(HURRY, listener)
 }
 
 /** Node reads on when somebody reads a body, which may be that of a request that waited; so it is told again. */

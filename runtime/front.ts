@@ -83,6 +83,11 @@ export function tooLarge(maxBody: number): Reply {
   return plain(413, `The body is larger than ${maxBody} bytes`)
 }
 
+/** So many bodies are on their way in that this one had to give way. */
+export function crowded(): Reply {
+  return { ...plain(503, 'Too many bodies are on their way; try again'), headers: ['Retry-After', '1'] }
+}
+
 function replyTo({ type, headers }: Admission, body: string): Reply {
   return { status: 200, type, body, ...(headers && { headers }) }
 }
@@ -226,6 +231,6 @@ function isOtherCharset(parameter: string): boolean {
   return name.trim() === 'charset' && !['utf-8', 'utf8', '"utf-8"', '"utf8"'].includes(value.trim())
 }
 
-function plain(status: number, text: string): Reply {
+export function plain(status: number, text: string): Reply {
   return { status, type: 'text/plain; charset=utf-8', body: `${text}\n` }
 }

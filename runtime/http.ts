@@ -3,9 +3,10 @@ import { createServer, type IncomingMessage, type RequestListener, type Server, 
 import { createServer as createTlsServer, type ServerOptions, type Server as TlsServer } from 'node:https'
 import type { Socket } from 'node:net'
 import type { SecureContextOptions } from 'node:tls'
-import { Connections } from './connections.ts'
-import type { HeaderPairs } from './cors.ts'
-import { type Admission, type Front, type Page, type Reply, tooLarge } from './front.ts'
+import { Bodies } from './bodies.ts'
+import { Connections, onHurry } from './connections.ts'
+import { type Admission, crowded, type Front, type Page, plain, type Reply, tooLarge } from './front.ts'
+import { brokenReply, refuse, refuseSocket, send } from './replies.ts'
 import type { Request } from './wire/request.ts'
 
 export interface HttpLimits {
@@ -20,6 +21,15 @@ export interface HttpLimits {
   /** Milliseconds between looking for connections that have run out of time. */
   readonly checkEvery?: number
   readonly maxConnections?: number
+  /** Bytes of large bodies that are held at once, over all connections, and as much again of small ones. */
+  readonly maxHeld?: number
+}
+
+/** A request that no endpoint has seen. */
+export interface Refusal {
+  readonly status: number
+  /** Why, in words that repeat nothing of the request. */
+  readonly reason: string
 }
 
 /** The front as a server that is not listening yet, over TLS where `tls` is given. `log` hears of bugs. */
@@ -28,36 +38,69 @@ export function createHttpServer(
   log: (text: string) => void,
   limits: HttpLimits = {},
   tls?: SecureContextOptions,
+  observe: (refusal: Refusal) => void = () => undefined,
 ): Server {
   const { headersTimeout = 20_000, requestTimeout = 120_000, drainTimeout = 2_000 } = limits
   const { answerTimeout = 60_000, checkEvery = 5_000, maxConnections = 10_000 } = limits
   const connections = new Connections(answerTimeout)
   const timeouts = { headersTimeout, requestTimeout, keepAliveTimeout: 65_000, connectionsCheckingInterval: checkEvery }
   const server = tls ? tlsServer({ ...tls, ...timeouts, handshakeTimeout: headersTimeout }) : createServer(timeouts)
-  const serve = requestListener(server, front, connections, drainTimeout, log)
+  // Node's own name for it: a client that has no more to say is answered all the same.
+  Object.assign(server, { httpAllowHalfOpen: true })
+  const bodies = new Bodies(front.maxBody, limits.maxHeld ?? HELD_BODIES * front.maxBody)
+  const serve = requestListener({ server, front, connections, bodies, drainTimeout, log, observe })
   server.maxConnections = maxConnections
-  server.on('request', serve(false)).on('checkContinue', serve(true))
+  server.on('request', serve('call')).on('checkContinue', serve('asks')).on('checkExpectation', serve('expects'))
   server.on(tls ? 'secureConnection' : 'connection', (socket: Socket) => connections.opened(socket))
-  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) =>
-    connections.broken(socket, () => refuseBroken(error.code, socket)),
-  )
+  const refuseRest = (socket: Socket, status: number, reason: string, ...headers: readonly string[]) =>
+    connections.broken(socket, () => {
+      observe({ status, reason })
+      refuseSocket(socket, status, reason, ...headers)
+    })
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+    // It is gone, and can be told nothing.
+    if (error.code === 'ECONNRESET') return socket.destroy()
+    const { status, reason } = brokenReply(error.code)
+    refuseRest(socket, status, reason)
+  })
+  server.on('connect', (_request, socket: Socket) => {
+    // Node has let go of it.
+    socket.on('error', () => socket.destroy())
+    refuseRest(socket, 405, 'Method Not Allowed', 'Allow: GET, HEAD, POST')
+  })
+  closeBegunToo(server, connections)
   const sweeping = setInterval(() => connections.sweep(), checkEvery).unref()
   server.once('close', () => clearInterval(sweeping))
   return server
 }
 
-/** Node closes all connections but those whose handshake is not over, which then keep the server from its end. */
+/** So many of the longest bodies are held at once. */
+const HELD_BODIES = 8
+
+/** Node takes a connection for busy that has asked for nothing yet, or is in the middle of a head. */
+function closeBegunToo(server: Server, connections: Connections): void {
+  const closeIdle = server.closeIdleConnections.bind(server)
+  server.closeIdleConnections = () => {
+    closeIdle()
+    if (!server.listening) connections.closeIdle()
+  }
+}
+
+/** Node closes no connections whose handshake is not over, which then keep the server from its end. */
 function tlsServer(options: ServerOptions): TlsServer {
   const server = createTlsServer(options)
-  const open = new Set<Socket>()
+  const handshakes = new Map<string, Socket>()
+  const peer = ({ remoteAddress, remotePort }: Socket) => `${remoteAddress} ${remotePort}`
   server.on('connection', (socket: Socket) => {
-    open.add(socket)
-    socket.once('close', () => open.delete(socket))
+    const key = peer(socket)
+    handshakes.set(key, socket)
+    socket.once('close', () => handshakes.get(key) === socket && handshakes.delete(key))
   })
-  const closeAll = server.closeAllConnections.bind(server)
-  server.closeAllConnections = () => {
-    closeAll()
-    for (const socket of open) socket.destroy()
+  server.on('secureConnection', (socket) => handshakes.delete(peer(socket)))
+  const closeIdle = server.closeIdleConnections.bind(server)
+  server.closeIdleConnections = () => {
+    closeIdle()
+    if (!server.listening) for (const socket of handshakes.values()) socket.destroy()
   }
   return server
 }
@@ -67,41 +110,60 @@ export function renewCertificate(server: Server, tls: SecureContextOptions): voi
   if ('setSecureContext' in server) (server as TlsServer).setSecureContext(tls)
 }
 
+interface ListenerParts {
+  readonly server: Server
+  readonly front: Front
+  readonly connections: Connections
+  readonly bodies: Bodies
+  readonly drainTimeout: number
+  readonly log: (text: string) => void
+  readonly observe: (refusal: Refusal) => void
+}
+
 /** `asks`: the client waits for leave to send its body, which it gets only where that will be read. */
-function requestListener(
-  server: Server,
-  front: Front,
-  connections: Connections,
-  drainTimeout: number,
-  log: (text: string) => void,
-): (asks: boolean) => RequestListener {
-  return (asks) => (request, response) => {
+type Kind = 'call' | 'asks' | 'expects'
+
+function requestListener(parts: ListenerParts): (kind: Kind) => RequestListener {
+  const { server, front, connections, bodies, log } = parts
+  return (kind) => (request, response) => {
     const { socket } = request
     const last = () => !server.listening && connections.endAfter(socket, response)
-    const refused = (reply: Reply) => {
-      if (isWhole(request)) return send(response, reply)
+    const reply = (made: Reply, goesOn = isWhole(request)) => {
+      const { status, body } = made
+      if (status >= 400) parts.observe({ status, reason: body.trimEnd() })
+      if (goesOn) return send(response, made)
       connections.end(socket)
-      refuse(request, response, reply, drainTimeout)
+      refuse(request, response, made, parts.drainTimeout)
     }
     connections.enter(socket, response, () => {
+      if (kind === 'expects') return reply(UNEXPECTED, false)
       const head = { method: request.method as string, url: request.url as string, headers: request.rawHeaders }
       const admission = front.admit(head)
-      if ('status' in admission) refused(admission)
+      if ('status' in admission) reply(admission)
       else if ('read' in admission) showPage(admission, response, log)
       else {
-        if (asks) response.writeContinue()
-        const grown = () =>
-          refused({ ...tooLarge(front.maxBody), ...(admission.headers && { headers: admission.headers }) })
-        readBody(request, front.maxBody, grown, (body) => answer(admission, body, response, last, log))
+        if (kind === 'asks') response.writeContinue()
+        bodies.read(request, {
+          whole: (body) => answer(admission, body, response, last, log),
+          grown: () => reply(withHeaders(tooLarge(front.maxBody), admission), false),
+          crowded: () => reply(withHeaders(crowded(), admission), false),
+        })
       }
     })
   }
 }
 
+const UNEXPECTED = plain(417, 'No expectation but 100-continue is met')
+
+function withHeaders(made: Reply, { headers = [] }: Admission): Reply {
+  return { ...made, headers: [...(made.headers ?? []), ...headers] }
+}
+
 /** Stops listening, lets calls under way be answered for at most `patience` milliseconds, and closes every connection. */
 export function stopHttpServer(server: Server, patience: number): Promise<void> {
   return new Promise((resolve) => {
-    // A connection that a call kept busy is idle once it is answered, and would stay open for its keep-alive time.
+    // A connection that a call kept busy is idle once it is answered, and would stay open for its keep-alive time. The
+    // first sweep comes after what was sent before the end has been read.
     const sweep = setInterval(() => server.closeIdleConnections(), 20)
     const deadline = setTimeout(() => server.closeAllConnections(), patience)
     server.close(() => {
@@ -129,6 +191,10 @@ class HttpRequest implements Request {
     }
     this.#response.once('close', listener)
     return () => this.#response.off('close', listener)
+  }
+
+  onHurry(listener: () => void): () => void {
+    return onHurry(this.#response, listener)
   }
 }
 
@@ -179,82 +245,8 @@ function respond(response: ServerResponse, { type, headers }: Admission, text: s
   response.end(text)
 }
 
-function readBody(request: IncomingMessage, maxBody: number, grown: () => void, whole: (body: Buffer) => void): void {
-  let size = 0
-  let first: Buffer | undefined
-  let chunks: Buffer[] | undefined
-  request.on('data', (chunk: Buffer) => {
-    size += chunk.length
-    if (size > maxBody) {
-      request.removeAllListeners('data').removeAllListeners('end')
-      grown()
-    } else if (first === undefined) first = chunk
-    else {
-      chunks ??= [first]
-      chunks.push(chunk)
-    }
-  })
-  // Most bodies come in one piece, which needs no copy.
-  request.on('end', () => whole(chunks ? Buffer.concat(chunks) : (first ?? Buffer.alloc(0))))
-}
-
 /** True for a request that is over with its head, as those of browsers are which ask or read; the connection can go on. */
 function isWhole({ method, headers }: IncomingMessage): boolean {
   if (method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS') return false
   return headers['transfer-encoding'] === undefined && (headers['content-length'] ?? '0') === '0'
-}
-
-/** Of a refused request's body, so many bytes are read and thrown away. */
-const MOST_DRAINED = 64 * 1024 * 1024
-
-/**
- * The connection ends with the reply, as the rest of a body may be on its way. Closed at once it would be reset, and a
- * client that first sends everything, as most do, would see that and not the reply.
- */
-function refuse(request: IncomingMessage, response: ServerResponse, reply: Reply, timeout: number): void {
-  response.setHeader('Connection', 'close')
-  writeHead(response, reply)
-  response.write(reply.bytes ?? reply.body)
-  let left = MOST_DRAINED
-  const end = () => {
-    clearTimeout(deadline)
-    response.end()
-  }
-  const deadline = setTimeout(end, timeout)
-  request.on('end', end).on('close', end)
-  request.on('data', (chunk: Buffer) => {
-    left -= chunk.length
-    if (left < 0) end()
-  })
-}
-
-const BROKEN: ReadonlyMap<string | undefined, string> = new Map([
-  ['HPE_HEADER_OVERFLOW', '431 Request Header Fields Too Large'],
-  ['HPE_CHUNK_EXTENSIONS_OVERFLOW', '413 Payload Too Large'],
-  ['ERR_HTTP_REQUEST_TIMEOUT', '408 Request Timeout'],
-])
-
-/** Tells a client what was wrong with its bytes, or how long they took; as Node does where nobody else does it. */
-function refuseBroken(code: string | undefined, socket: Socket): void {
-  if (socket.writable) socket.write(`HTTP/1.1 ${BROKEN.get(code) ?? '400 Bad Request'}\r\nConnection: close\r\n\r\n`)
-  socket.destroySoon()
-}
-
-function send(response: ServerResponse, reply: Reply): void {
-  writeHead(response, reply)
-  response.end(reply.bytes ?? reply.body)
-}
-
-function writeHead(response: ServerResponse, reply: Reply): void {
-  response.statusCode = reply.status
-  if (reply.status !== 204 && reply.status !== 304) {
-    response.setHeader('Content-Type', reply.type)
-    response.setHeader('Content-Length', Buffer.byteLength(reply.bytes ?? reply.body))
-  }
-  if (reply.allow !== undefined) response.setHeader('Allow', reply.allow)
-  if (reply.headers) setHeaders(response, reply.headers)
-}
-
-function setHeaders(response: ServerResponse, headers: HeaderPairs): void {
-  for (let i = 0; i < headers.length; i += 2) response.setHeader(headers[i] as string, headers[i + 1] as string)
 }

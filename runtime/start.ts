@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import type { Api } from '../model/api.ts'
 import { createCors } from './cors.ts'
 import { createFront } from './front.ts'
-import { createHttpServer, renewCertificate, stopHttpServer } from './http.ts'
+import { createHttpServer, type Refusal, renewCertificate, stopHttpServer } from './http.ts'
 import { CallCounts } from './operate/call-counts.ts'
 import { type Certificate, expiryWarning, readCertificate } from './operate/certificate.ts'
 import { type Health, watchHealth } from './operate/health.ts'
@@ -117,7 +117,11 @@ async function serve(parts: Parts): Promise<Running> {
     cors: options.allowOrigins.length > 0 ? createCors(options.allowOrigins) : undefined,
   })
   const limits = { maxConnections: options.maxConnections }
-  const server: Server = createHttpServer(front, log.error, limits, certificate ?? undefined)
+  const refused = ({ status, reason }: Refusal) => {
+    parts.calls.refuse(status)
+    log.debug('refused', { status, reason })
+  }
+  const server: Server = createHttpServer(front, log.error, limits, certificate ?? undefined, refused)
   url = await listen(server, options)
   const saving = setInterval(() => service.save(), SAVE_EVERY).unref()
   log.info('listening', { url, data: options.data, api: api.name, version: api.version })

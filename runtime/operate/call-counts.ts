@@ -36,6 +36,8 @@ export class CallCounts {
   readonly #methods = new Map<string, MethodCounts>()
   readonly #unknown: MethodCounts = { codes: new Map(), seconds: 0 }
   readonly #malformed: MethodCounts = { codes: new Map(), seconds: 0 }
+  /** Requests that were refused before they were a call, by HTTP status. */
+  readonly refused = new Map<number, number>()
   /** By format, and not by method: 1,800 methods would make 30,000 series of it. */
   readonly durations = { json: new Durations(), xml: new Durations() } as const
 
@@ -54,6 +56,10 @@ export class CallCounts {
     const seconds = (performance.now() - context.started) / 1000
     counts.seconds += seconds
     if (!WAITS.has(context.method)) this.durations[format].add(seconds)
+  }
+
+  refuse(status: number): void {
+    this.refused.set(status, (this.refused.get(status) ?? 0) + 1)
   }
 
   /** Those that were called. */

@@ -51,6 +51,16 @@ function addCalls(registry: Registry, calls: CallCounts): void {
       for (const [method, { seconds }] of calls.called()) this.inc({ method }, seconds)
     },
   })
+  new Counter({
+    name: 'crowfoot_refused_requests_total',
+    help: 'Requests that were refused before they were a call, by HTTP status.',
+    labelNames: ['status'],
+    registers,
+    collect() {
+      this.reset()
+      for (const [status, count] of calls.refused) this.inc({ status }, count)
+    },
+  })
   registry.registerMetric(new DurationHistogram(calls.durations))
 }
 

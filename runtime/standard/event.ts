@@ -118,6 +118,10 @@ export class Events {
       const settled = () => {
         stopTimer()
         stopListening()
+        stopHurrying()
+      }
+      const end = () => {
+        if (this.#waits.drop(wait)) wait.wake(new Wakening(this.#waits.unseen(wait)))
       }
       const wait: Wait = {
         watch,
@@ -132,9 +136,8 @@ export class Events {
           reject(error)
         },
       }
-      const stopTimer = this.#clock.after(Math.min(timeout, LONGEST_WAIT) * 1000, () => {
-        if (this.#waits.drop(wait)) wait.wake(new Wakening(this.#waits.unseen(wait)))
-      })
+      const stopTimer = this.#clock.after(Math.min(timeout, LONGEST_WAIT) * 1000, end)
+      const stopHurrying = request.onHurry(end)
       // Nobody is left to be answered: the promise is let go of with the wait.
       const stopListening = request.onGone(() => {
         if (this.#waits.drop(wait)) settled()

@@ -6,7 +6,12 @@ export interface Request {
   readonly traceparent?: string
   /** `listener` is called where the client goes away before it is answered, until the returned function is called. */
   onGone(listener: () => void): () => void
+  /**
+   * `listener` is called where a call that only waits should be answered now, until the returned function is called: the
+   * client has no more to say, and may be gone, or its connection cannot be read, so that nobody would see it go.
+   */
+  onHurry(listener: () => void): () => void
 }
 
 /** Where there is no request, as in tests: nobody goes away. */
-export const UNSEEN: Request = { onGone: () => () => undefined }
+export const UNSEEN: Request = { onGone: () => () => undefined, onHurry: () => () => undefined }

@@ -8,7 +8,7 @@ import { createHttpServer, type HttpLimits, stopHttpServer } from '../../runtime
 import type { Endpoint } from '../../runtime/wire/endpoint.ts'
 import { head, listening, portOf, post, rawClient } from './raw-client.ts'
 
-const SMALL = { headersTimeout: 150, requestTimeout: 300, drainTimeout: 200, answerTimeout: 150, checkEvery: 30 }
+const SMALL = { headersTimeout: 150, requestTimeout: 300, drainTimeout: 200, answerTimeout: 300, checkEvery: 30 }
 
 describe('a hostile network', () => {
   let server: Server
@@ -141,7 +141,7 @@ describe('a hostile network', () => {
       ['the preface of HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 400],
       ['TLS', Buffer.from('16030100c2010000be0303', 'hex'), 400],
       ['HTTP/3.0', 'GET / HTTP/3.0\r\n\r\n', 400],
-      ['an expectation that there is not', `${head('Expect: tea', 'Content-Length: 0', 'Connection: close')}`, 417],
+      ['an expectation that there is not', `${head('Expect: tea', 'Content-Length: 0')}${post('next')}`, 417],
     ]
     for (const [name, bytes, status] of cases) {
       it(`${name} is ${status}, and nothing is run`, async () => {
@@ -160,7 +160,8 @@ describe('a hostile network', () => {
       const client = rawClient(server, post('ws', ...upgrade))
       assert.match(await client.until(/answer ws/), /^HTTP\/1\.1 200 /)
       client.socket.destroy()
-      assert.match(await rawClient(server, 'CONNECT example.org:443 HTTP/1.1\r\nHost: x\r\n\r\n').closed, /^$/)
+      const tunnel = await rawClient(server, 'CONNECT example.org:443 HTTP/1.1\r\nHost: x\r\n\r\n').closed
+      assert.match(tunnel, /^HTTP\/1\.1 405 [\s\S]*Allow: GET, HEAD, POST\r\n/)
     })
 
     it('a client that waits for leave to send its body has it, unless the call is refused', async () => {
@@ -225,6 +226,19 @@ describe('a hostile network', () => {
       await arrived
       await nobody()
       socket.destroy()
+    })
+
+    it('and that no later than it should be', async () => {
+      await serve({ ...SMALL, answerTimeout: 2000 })
+      endpoint = (_body, respond) => respond('x'.repeat(30_000_000))
+      const arrived = once(server, 'request')
+      const socket = deaf(post(''))
+      await arrived
+      const started = performance.now()
+      await nobody()
+      const took = performance.now() - started
+      socket.destroy()
+      assert.ok(took > 900 && took < 3000, `after ${took} ms`)
     })
 
     it('who asks for much and reads nothing makes the server hold few answers', async () => {

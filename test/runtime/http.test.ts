@@ -2,21 +2,25 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import type { Server } from 'node:http'
-import { type AddressInfo, connect } from 'node:net'
-import { createFront } from '../../runtime/front.ts'
-import { createHttpServer, stopHttpServer } from '../../runtime/http.ts'
+import { type AddressInfo, connect, type Socket } from 'node:net'
+import { createFront, type Front } from '../../runtime/front.ts'
+import { createHttpServer, type Refusal, stopHttpServer } from '../../runtime/http.ts'
 import type { Endpoint } from '../../runtime/wire/endpoint.ts'
 
 describe('the HTTP server', () => {
   let server: Server
   let endpoint: Endpoint
+  let front: () => Front
+  let refusals: string[]
   const logged: string[] = []
   const limits = { headersTimeout: 200, requestTimeout: 200, drainTimeout: 400 }
   beforeEach(async () => {
     endpoint = (body, respond) => respond(`got ${body.length} é`)
     const call: Endpoint = (body, respond) => endpoint(body, respond)
-    const front = createFront({ json: call, xml: call, page: () => 'a page', local: true, maxBody: 1000 })
-    server = createHttpServer(front, (text) => logged.push(text), limits)
+    front = () => createFront({ json: call, xml: call, page: () => 'a page', local: true, maxBody: 1000 })
+    refusals = []
+    const observe = ({ status, reason }: Refusal) => refusals.push(`${status} ${reason}`)
+    server = createHttpServer(front(), (text) => logged.push(text), limits, undefined, observe)
     server.listen(0, '127.0.0.1')
     await once(server, 'listening')
   })
@@ -119,6 +123,22 @@ describe('the HTTP server', () => {
     )
   })
 
+  it('tells of all that it refuses, and repeats nothing of it', async () => {
+    await exchange('GET /private HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n')
+    await exchange(head('Host: localhost', 'Content-Length: 0'))
+    await exchange(head('Content-Length: 1001'))
+    await exchange(head('Transfer-Encoding: chunked'), `3e9\r\n${'x'.repeat(1001)}\r\n`)
+    await exchange(head('Expect: private', 'Content-Length: 0'))
+    await exchange('CONNECT private:1 HTTP/1.1\r\nHost: localhost\r\n\r\n')
+    await exchange('private\r\n\r\n')
+    await exchange('GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n')
+    assert.deepEqual(
+      refusals.map((line) => line.slice(0, 3)),
+      ['404', '421', '413', '413', '417', '405', '400'],
+    )
+    assert.doesNotMatch(refusals.join(), /private/)
+  })
+
   it('says what is no HTTP', async () => {
     assert.match(await exchange('hello\r\n\r\n'), /^HTTP\/1\.1 400 /)
   })
@@ -173,6 +193,26 @@ describe('the HTTP server', () => {
     assert.doesNotMatch(text, /Connection: close[\s\S]*first/)
     assert.equal(waiting.length, 2)
     await stopped
+  })
+
+  it('does not wait for who has asked for nothing yet when it stops', async () => {
+    const patient = createHttpServer(front(), (text) => logged.push(text))
+    patient.listen(0, '127.0.0.1')
+    await once(patient, 'listening')
+    const pieces = ['', 'POST / HT', `${head('Content-Length: 0')}POST / HT`]
+    const sockets = pieces.map((piece) => {
+      const socket = connect((patient.address() as AddressInfo).port, '127.0.0.1')
+      socket.write(piece)
+      return socket
+    })
+    await Promise.all(sockets.slice(0, 2).map((socket) => once(socket, 'connect')))
+    await once(sockets[2] as Socket, 'data')
+    for (const socket of sockets) socket.resume()
+    const closed = sockets.map((socket) => once(socket, 'close'))
+    const started = performance.now()
+    await stopHttpServer(patient, 10_000)
+    await Promise.all(closed)
+    assert.ok(performance.now() - started < 5000)
   })
 
   it('stops in bounded time though a call hangs', async () => {

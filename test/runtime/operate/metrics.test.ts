@@ -25,12 +25,13 @@ describe('the metrics', () => {
   const values = (text: string) => new Map([...text.matchAll(/^([a-z]\S*) (\S+)$/gm)].map(([, k, v]) => [k, Number(v)]))
 
   it('count calls by method and code, and objects by class', async () => {
-    const { desk, page } = open()
+    const { desk, calls, page } = open()
     await desk.result('pen.create', { name_label: 'one' })
     await desk.result('pen.create', { name_label: 'two' })
     await desk.error('pen.get_name_label', 'OpaqueRef:none')
     for (const made of ['a', 'b', '__proto__']) await desk.error(`${made}.up`)
     await send(desk.front, 'application/json', '{')
+    for (const status of [404, 415, 404]) calls.refuse(status)
     const reply = await page()
     assert.equal(reply.status, 200)
     assert.match(reply.type, /^text\/plain; version=0\.0\.4; charset=utf-8$/)
@@ -40,6 +41,8 @@ describe('the metrics', () => {
       ['crowfoot_calls_total{method="pen.get_name_label",code="HANDLE_INVALID"}', 1],
       ['crowfoot_calls_total{method="(unknown)",code="MESSAGE_METHOD_UNKNOWN"}', 3],
       ['crowfoot_calls_total{method="(malformed)",code="-32700"}', 1],
+      ['crowfoot_refused_requests_total{status="404"}', 2],
+      ['crowfoot_refused_requests_total{status="415"}', 1],
       ['crowfoot_call_duration_seconds_count{format="json"}', 6],
       ['crowfoot_call_duration_seconds_bucket{format="json",le="+Inf"}', 6],
       ['crowfoot_call_duration_seconds_count{format="xml"}', 0],

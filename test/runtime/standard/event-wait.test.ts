@@ -216,6 +216,52 @@ describe('waiting for events', () => {
       await waiting(0)
     })
 
+    it('is over where a client that has sent too much behind it goes', async () => {
+      await listen()
+      const since = await token()
+      for (const leave of ['end', 'destroy', 'resetAndDestroy'] as const) {
+        const client = connect(portOf(server), '127.0.0.1')
+        const arrived = new Promise<void>((resolve) => {
+          let count = 0
+          server.on('request', () => ++count === 20 && resolve())
+        })
+        client.write(watch(since).repeat(20))
+        await arrived
+        client.on('error', () => {}).resume()
+        client[leave]()
+        await waiting(0)
+      }
+    })
+
+    it('is over where a client goes whose other answers have to wait for it', async () => {
+      await listen()
+      await create('VM', { name_label: 'x'.repeat(200_000) })
+      const since = await token()
+      const client = connect(portOf(server), '127.0.0.1')
+      const all = () => post(request('VM.get_all_records', []))
+      client.write(`${watch(since)}${watch(since)}${all()}${all()}${all()}`)
+      const closed = new Promise<void>((resolve) => {
+        server.once('connection', (socket) => socket.once('close', resolve))
+      })
+      await once(
+        client.on('error', () => {}),
+        'data',
+      )
+      client.destroy()
+      await closed
+      await waiting(0)
+    })
+
+    it('is answered at once to a client that has no more to say', async () => {
+      await listen()
+      const client = connect({ port: portOf(server), host: '127.0.0.1', allowHalfOpen: true })
+      client.end(watch(await token()))
+      let text = ''
+      for await (const chunk of client.setEncoding('utf8')) text += chunk
+      assert.match(text, /^HTTP\/1\.1 200 [\s\S]*"events":\[\]/)
+      await waiting(0)
+    })
+
     it('is over at once where the client is gone before it begins', async () => {
       let go = () => {}
       const slow = new Promise<string>((resolve) => {
@@ -230,7 +276,7 @@ describe('waiting for events', () => {
       client.write(post(`[${first},${second}]`))
       await once(server, 'request')
       client.destroy()
-      await once(socket, 'close')
+      await once(socket, 'end')
       go()
       for (let turns = 0; turns < 5; turns++) await clock.turn()
       assert.deepEqual([desk.service.waiting(), clock.pending, clock.waited], [0, 0, [30_000]])

@@ -1,0 +1,167 @@
+/** Bodies on their way in: how much of them is held at once over all connections, and that large ones take turns. */
+import type { IncomingMessage } from 'node:http'
+
+/** Bytes from which a body is large. */
+const LARGE = 64 * 1024
+/** Bytes that a piece costs besides its own, about; a client may send single bytes. */
+const OVERHEAD = 128
+
+/** One of these is called for each body, but none where its client goes before it is whole. */
+export interface BodyListener {
+  /** In a later turn where other large bodies are before it. */
+  readonly whole: (body: Buffer) => void
+  /** It is longer than it may be. */
+  readonly grown: () => void
+  /** There was no room for it any more. */
+  readonly crowded: () => void
+}
+
+export class Bodies {
+  readonly #maxBody: number
+  /** Apart, so that large ones which wait for their turn leave room for small ones. */
+  readonly #small: Pool
+  readonly #large: Pool
+  readonly #turns = new Turns()
+
+  /** Bytes: of one body, and of all large ones; as much again is for small ones. */
+  constructor(maxBody: number, most: number) {
+    this.#maxBody = maxBody
+    this.#small = new Pool(most)
+    this.#large = new Pool(most)
+  }
+
+  read(request: IncomingMessage, listener: BodyListener): void {
+    const ignore = () => {
+      reading.end()
+      request.removeAllListeners('data').removeAllListeners('end')
+    }
+    const reading = new Reading(this.#small, () => {
+      ignore()
+      listener.crowded()
+    })
+    request.on('data', (chunk: Buffer) => {
+      reading.add(chunk)
+      if (reading.size > this.#maxBody) {
+        ignore()
+        listener.grown()
+      } else if (reading.held > LARGE) reading.moveTo(this.#large)
+      reading.pool.makeRoom()
+    })
+    request.on('end', () => this.#take(request, reading, listener.whole))
+    request.on('close', () => {
+      if (!request.complete) reading.end()
+    })
+  }
+
+  #take({ socket }: IncomingMessage, reading: Reading, whole: (body: Buffer) => void): void {
+    reading.pool.keep(reading)
+    const run = () => {
+      reading.end()
+      whole(reading.body())
+    }
+    if (reading.pool === this.#small) run()
+    // Nobody would learn what became of it.
+    else this.#turns.take(() => (socket.destroyed ? reading.end() : run()))
+  }
+}
+
+/** The body of one request, as far as it has come. */
+class Reading {
+  pool: Pool
+  size = 0
+  /** Bytes that it takes in its pool. */
+  held = 0
+  /** There is no room for it any more. */
+  readonly refuse: () => void
+  /** Most bodies come in one piece, which needs no copy. */
+  #first: Buffer | undefined
+  #chunks: Buffer[] | undefined
+
+  constructor(pool: Pool, refuse: () => void) {
+    this.pool = pool
+    this.refuse = refuse
+    pool.enter(this)
+  }
+
+  add(chunk: Buffer): void {
+    this.size += chunk.length
+    this.held += chunk.length + OVERHEAD
+    this.pool.held += chunk.length + OVERHEAD
+    if (this.#first === undefined) this.#first = chunk
+    else {
+      this.#chunks ??= [this.#first]
+      this.#chunks.push(chunk)
+    }
+  }
+
+  moveTo(pool: Pool): void {
+    if (pool === this.pool) return
+    this.pool.leave(this)
+    this.pool = pool
+    pool.enter(this)
+  }
+
+  end(): void {
+    this.pool.leave(this)
+    this.held = 0
+  }
+
+  body(): Buffer {
+    return this.#chunks ? Buffer.concat(this.#chunks) : (this.#first ?? Buffer.alloc(0))
+  }
+}
+
+/** Who begins first gives way first: one that is sent as fast as it can be is whole before its turn to give way comes. */
+class Pool {
+  held = 0
+  readonly #most: number
+  /** Those that are not whole yet, the oldest first. */
+  readonly #unfinished = new Set<Reading>()
+
+  constructor(most: number) {
+    this.#most = most
+  }
+
+  enter(reading: Reading): void {
+    this.held += reading.held
+    this.#unfinished.add(reading)
+  }
+
+  /** It is whole, and stays. */
+  keep(reading: Reading): void {
+    this.#unfinished.delete(reading)
+  }
+
+  leave(reading: Reading): void {
+    this.held -= reading.held
+    this.#unfinished.delete(reading)
+  }
+
+  makeRoom(): void {
+    for (const reading of this.#unfinished) {
+      if (this.held <= this.#most) return
+      reading.refuse()
+    }
+  }
+}
+
+/** One a turn of the event loop, so that others are served between them. */
+class Turns {
+  #taken = false
+  readonly #waiting: (() => void)[] = []
+
+  take(run: () => void): void {
+    if (this.#taken) this.#waiting.push(run)
+    else this.#begin(run)
+  }
+
+  #begin(run: () => void): void {
+    this.#taken = true
+    setImmediate(() => {
+      const next = this.#waiting.shift()
+      if (next) this.#begin(next)
+      else this.#taken = false
+    })
+    run()
+  }
+}
