@@ -13,6 +13,12 @@ export async function verifyPassword(password: string, phc: string): Promise<boo
   return timingSafeEqual(actual, expected)
 }
 
+/** Whether a password can be checked against it. */
+export function isPasswordHash(phc: string): boolean {
+  const [cost, blockSize, parallelization] = (PHC.exec(phc) ?? []).slice(1, 4).map(Number) as [number, number, number]
+  return cost > 0 && cost <= 24 && blockSize > 0 && blockSize <= 64 && parallelization > 0 && parallelization <= 64
+}
+
 /** What to keep of a password. */
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(16)

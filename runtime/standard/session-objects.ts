@@ -92,8 +92,8 @@ export function wholeSeconds(milliseconds: number): string {
   return formatDatetime(Math.floor(milliseconds / 1000) * 1000) ?? EPOCH
 }
 
-/** By what is implied, or by a declared message that does the same. */
-function canBeWritten(owner: Class, name: string): boolean {
+/** By clients: by what is implied, or by a declared message that does the same. */
+export function canBeWritten(owner: Class, name: string): boolean {
   if (owner.fields.some((field) => field.name === name && field.qualifier !== 'RO/runtime')) return true
   return owner.messages.some((message) => {
     const does = declaredBehaviour(owner, message)

@@ -4,10 +4,11 @@ import { type DataFile, readDataFile } from '../read-data-file.ts'
 import { Transaction } from '../transaction.ts'
 import { type Finding, fileFinding, PUT_BACK } from './finding.ts'
 import { generationFindings } from './generations.ts'
+import { identitiesOf, sharedFindings } from './identity.ts'
 import { referenceFindings } from './references.ts'
 import { rowFindings } from './rows.ts'
 import { settingFindings } from './settings.ts'
-import { indexFindings, integrityFindings, tableFindings } from './structure.ts'
+import { indexFindings, integrityFindings, strangeFindings, tableFindings } from './structure.ts'
 
 /**
  * Looks at one moment of the file, also while a server runs on it; large tables go by row by row. Throws StoreError
@@ -37,8 +38,11 @@ function* findings(data: DataFile): Generator<Finding> {
   yield* missing
   if (missing.length > 0) return
   yield* indexFindings(context, layout)
-  for (const owner of plan.classes) yield* rowFindings(context, owner)
+  yield* strangeFindings(context)
+  const identities = identitiesOf(data)
+  for (const owner of plan.classes) yield* rowFindings(context, owner, identities)
+  yield* sharedFindings(context, identities)
   yield* referenceFindings(context)
   if (layout !== '1') yield* generationFindings(context)
-  yield* settingFindings(data)
+  yield* settingFindings(context, data)
 }

@@ -3,11 +3,12 @@ import type { Type } from '../../../../model/api.ts'
 import type { FieldPlan, RefStorage } from '../../plan.ts'
 import type { Context } from '../context.ts'
 import { ID, id, REF, sql } from '../sql.ts'
-import type { SQLOutputValue } from '../statement.ts'
+import type { SQLInputValue, SQLOutputValue } from '../statement.ts'
 import { deadText, isDead } from './dead.ts'
 import { type Finding, literal, name, shown } from './finding.ts'
 import { linkFindings } from './links.ts'
 import { update } from './rows.ts'
+import { isNoUtf8, NO_UTF8 } from './utf8.ts'
 import { valueProblem } from './values.ts'
 
 export function* referenceFindings(context: Context): Generator<Finding> {
@@ -76,9 +77,13 @@ function* mapFindings(context: Context, field: FieldPlan, storage: { key: Type; 
     })
     if (ownerDead) yield say(`is of ${shown(owner)}, which is no live ${field.class}`)
     if (Number(same) > 1) yield say(`has the key ${shown(key)} twice`)
-    const keyProblem = partProblem(context, storage.key, key)
+    const part = (column: string, type: Type, stored: SQLOutputValue | undefined) => {
+      const cell = { table: id(tableName), column: id(column), key: id('rowid'), row: rowid as SQLInputValue }
+      return isNoUtf8(context, stored, cell) ? NO_UTF8 : partProblem(context, type, stored)
+    }
+    const keyProblem = part('key', storage.key, key)
     if (keyProblem) yield say(`has a key that ${keyProblem}`)
-    const problem = partProblem(context, storage.value, value)
+    const problem = part('value', storage.value, value)
     if (problem) yield say(`has at ${shown(key)} a value that ${problem}`)
   }
 }

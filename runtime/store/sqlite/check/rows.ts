@@ -4,21 +4,30 @@ import { typeText } from '../../../../model/types.ts'
 import type { ClassPlan, FieldPlan } from '../../plan.ts'
 import { codecOf } from '../codec.ts'
 import type { Context } from '../context.ts'
-import { ID, id, list, REF, sql } from '../sql.ts'
-import type { Row } from '../statement.ts'
+import { ID, id, list, REF, type Sql, sql } from '../sql.ts'
+import type { SQLInputValue } from '../statement.ts'
 import { type Finding, literal, name, shown } from './finding.ts'
+import { type Identities, newRef } from './identity.ts'
+import { isNoUtf8, NO_UTF8 } from './utf8.ts'
 import { valueProblem } from './values.ts'
 
-/** Row by row. References are looked at for being there, not for what they refer to. */
-export function* rowFindings(context: Context, owner: ClassPlan): Generator<Finding> {
+/** Row by row. References are looked at for being there and for their form, not for what they refer to. */
+export function* rowFindings(context: Context, owner: ClassPlan, identities: Identities): Generator<Finding> {
   const fields = owner.fields.filter(({ storage }) => storage.kind === 'value' || storage.kind === 'ref')
   const columns = fields.map((field) => id(context.names.column(owner.name, field.name)))
   const table = id(context.names.table(owner.name))
-  const rows = context.statement(() => sql`select ${list([REF, ...columns])} from ${table} order by ${ID}`)
-  for (const row of rows.each()) {
-    const ref = row[0]
-    if (typeof ref !== 'string' || ref === '') yield noRef(context, owner, row)
-    else for (const [i, field] of fields.entries()) yield* fieldFindings(context, field, ref, row[i + 1])
+  const rows = context.statement(() => sql`select ${list([ID, REF, ...columns])} from ${table} order by ${ID}`)
+  for (const [row, ref, ...values] of rows.each()) {
+    if (typeof ref !== 'string' || ref === '') {
+      yield noRef(context, owner, ref)
+      continue
+    }
+    yield* refFindings(context, owner, identities, ref, row)
+    for (const [i, field] of fields.entries()) {
+      const cell = { table, column: columns[i] as Sql, key: ID, row: row as SQLInputValue }
+      if (isNoUtf8(context, values[i], cell)) yield finding(context, field, ref, NO_UTF8)
+      else yield* fieldFindings(context, field, identities, ref, values[i])
+    }
   }
   if (fields.some((field) => field.name === 'uuid')) yield* uuidFindings(context, owner)
 }
@@ -30,34 +39,73 @@ export function update(context: Context, field: FieldPlan, ref: string, value: s
   return `update ${table} set ${column} = ${value} where "@ref" = ${literal(ref)};`
 }
 
-function* fieldFindings(context: Context, field: FieldPlan, ref: string, stored: unknown): Generator<Finding> {
-  const problem = fieldProblem(context, field, stored)
+function* refFindings(
+  context: Context,
+  owner: ClassPlan,
+  identities: Identities,
+  ref: string,
+  row: unknown,
+): Generator<Finding> {
+  const problem = identities.refProblem(owner.name, ref)
   if (problem === undefined) return
-  const at = { class: field.class, ref, field: field.name }
-  const says = field.field.secret ? `holds what no ${typeText(field.field.type)} can be, and is secret` : problem
-  yield { ...at, problem: `"${field.class}.${field.name}" ${says}.`, help: helpFor(context, field, ref) }
+  const help = newRef(name(context.names.table(owner.name)), `"@id" = ${literal(row)}`)
+  yield { class: owner.name, ref, field: null, problem: `${problem}.`, help }
 }
 
-function fieldProblem(context: Context, { name: fieldName, field, storage }: FieldPlan, stored: unknown) {
+function* fieldFindings(
+  context: Context,
+  field: FieldPlan,
+  identities: Identities,
+  ref: string,
+  stored: unknown,
+): Generator<Finding> {
+  const problem =
+    field.name === 'uuid' && typeof stored === 'string'
+      ? identities.uuidProblem(field.class, stored)
+      : fieldProblem(context, field, stored)
+  if (problem !== undefined) yield finding(context, field, ref, problem, stored)
+}
+
+function finding(context: Context, field: FieldPlan, ref: string, problem: string, stored?: unknown): Finding {
+  const at = { class: field.class, ref, field: field.name }
+  const says = field.field.secret ? `holds what no ${typeText(field.field.type)} can be, and is secret` : problem
+  return { ...at, problem: `"${field.class}.${field.name}" ${says}.`, help: helpFor(context, field, ref, stored) }
+}
+
+function fieldProblem(context: Context, { field, storage }: FieldPlan, stored: unknown) {
   if (storage.kind === 'ref' && stored === null) return storage.required ? 'may not be null, and is' : undefined
   if (stored === null) return 'may not be null, and is'
-  if (fieldName === 'uuid' && stored === '') return 'is empty'
   return valueProblem(context.plan.shapes, field.type, stored)
 }
 
-/** With what a new object would start with. */
-function helpFor(context: Context, field: FieldPlan, ref: string): string {
+/** With what the server reads of it where that is well, else with what a new object would start with. */
+function helpFor(context: Context, field: FieldPlan, ref: string, stored: unknown): string {
   if (field.name === 'uuid') return update(context, field, ref, literal(randomUUID()))
   if (field.storage.kind === 'ref')
     return `Decide which ${field.storage.class} it refers to: ${update(context, field, ref, "'OpaqueRef:…'")}`
+  const read = field.field.secret ? undefined : asRead(context, field, stored)
+  if (read !== undefined) return `${update(context, field, ref, literal(read))} The server reads it so.`
   const start = codecOf(context.plan.shapes, field.field.type).encode(context.start(field))
   return `${update(context, field, ref, literal(start))} Or decide on another value.`
 }
 
-function noRef(context: Context, owner: ClassPlan, row: Row): Finding {
+/** undefined where it cannot be read, or is no better when it is written again. */
+function asRead(context: Context, { field }: FieldPlan, stored: unknown): unknown {
+  const { shapes } = context.plan
+  if (typeof stored !== 'string') return undefined
+  try {
+    const codec = codecOf(shapes, field.type)
+    const again = codec.encode(codec.decode(stored))
+    return valueProblem(shapes, field.type, again) === undefined ? again : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function noRef(context: Context, owner: ClassPlan, ref: unknown): Finding {
   const table = name(context.names.table(owner.name))
-  const help = `update ${table} set "@ref" = ${literal(`OpaqueRef:${randomUUID()}`)} where "@ref" is ${literal(row[0])};`
-  return { class: owner.name, ref: null, field: null, problem: `An object has no reference: ${shown(row[0])}.`, help }
+  const help = `update ${table} set "@ref" = ${literal(`OpaqueRef:${randomUUID()}`)} where "@ref" is ${literal(ref)};`
+  return { class: owner.name, ref: null, field: null, problem: `An object has no reference: ${shown(ref)}.`, help }
 }
 
 /** Where the index that keeps them apart is gone or broken. */

@@ -1,20 +1,29 @@
 /** What the server keeps besides objects. */
 import { randomUUID } from 'node:crypto'
-import { UserList } from '../../../standard/users.ts'
+import { ROOT_PASSWORD } from '../../../standard/credentials.ts'
+import { isPasswordHash } from '../../../standard/password.ts'
+import { nameProblem, ROOT, UserList } from '../../../standard/users.ts'
 import { StoreError } from '../../store-error.ts'
+import type { Context } from '../context.ts'
 import { INCARNATION } from '../meta.ts'
 import type { DataFile } from '../read-data-file.ts'
+import { id, sql } from '../sql.ts'
+import type { SQLInputValue } from '../statement.ts'
 import { type Finding, fileFinding, literal, shown } from './finding.ts'
+import { isNoUtf8 } from './utf8.ts'
 
-export function* settingFindings(file: DataFile): Generator<Finding> {
-  const { settings, database, layout } = file
-
-  for (const { key, value } of database.prepare('select key, value from "@settings"').iterate())
-    if (typeof key !== 'string' || typeof value !== 'string')
-      yield fileFinding(
-        `The setting ${shown(key)} cannot be read: ${shown(value)}.`,
-        `delete from "@settings" where key is ${literal(key)}; Then set it anew.`,
-      )
+export function* settingFindings(context: Context, file: DataFile): Generator<Finding> {
+  const { settings, layout } = file
+  const table = id('@settings')
+  const statement = sql`select rowid, ${id('key')}, ${id('value')} from ${table} order by rowid`
+  for (const [row, key, value] of context.statement(() => statement).each()) {
+    const broken = (column: string, read: unknown) =>
+      typeof read !== 'string' ||
+      isNoUtf8(context, read, { table, column: id(column), key: id('rowid'), row: row as SQLInputValue })
+    if (!broken('key', key) && !broken('value', value)) continue
+    const help = `delete from "@settings" where rowid = ${literal(row)}; Then set it anew.`
+    yield fileFinding(`The setting ${shown(key)} cannot be read.`, help)
+  }
   yield* userFindings(file)
   if (layout === '1' || settings.get(INCARNATION) !== undefined) return
   const help = `insert into "@settings" (key, value) values (${literal(INCARNATION)}, ${literal(randomUUID())});`
@@ -24,14 +33,34 @@ export function* settingFindings(file: DataFile): Generator<Finding> {
 function* userFindings({ settings, api, file }: DataFile): Generator<Finding> {
   const users = new UserList(settings, api.roles)
   for (const name of users.names()) {
-    try {
-      users.get(name)
-    } catch (error) {
-      if (!(error instanceof StoreError)) throw error
-      yield fileFinding(
-        `What is kept of the user ${shown(name)} cannot be read.`,
-        `crow user remove ${shown(name)} ${shown(file)}`,
-      )
-    }
+    const problem = nameProblem(name)
+    if (problem) {
+      const help = `delete from "@settings" where key = ${printableLiteral(`user:${name}`)};`
+      yield fileFinding(`There is an entry for a user ${shown(name)}, whose name ${problem}.`, help)
+    } else yield* entryFindings(users, name, file)
   }
+  const hash = settings.get(ROOT_PASSWORD)
+  if (hash !== undefined && !isPasswordHash(hash)) yield noHash(ROOT, file)
+}
+
+function* entryFindings(users: UserList, name: string, file: string): Generator<Finding> {
+  try {
+    const hash = users.get(name)?.hash
+    if (hash !== undefined && !isPasswordHash(hash)) yield noHash(name, file)
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error
+    const help = `crow user remove ${shown(name)} ${shown(file)}`
+    yield fileFinding(`What is kept of the user ${shown(name)} cannot be read.`, help)
+  }
+}
+
+/** The hash is not shown. */
+function noHash(user: string, file: string): Finding {
+  const says = `The password of the user ${shown(user)} cannot be checked: its hash is of no form that a server makes.`
+  return fileFinding(says, `crow user password ${shown(user)} ${shown(file)}`)
+}
+
+/** A text in SQL, also one that cannot be seen. */
+function printableLiteral(text: string): string {
+  return /[^ -~]/.test(text) ? `cast(${literal(Buffer.from(text))} as text)` : literal(text)
 }

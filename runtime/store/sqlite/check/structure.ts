@@ -30,6 +30,19 @@ export function* tableFindings(data: DataFile): Generator<Finding> {
   }
 }
 
+/** What others have put into the file, and works on what the server does. */
+export function* strangeFindings({ database }: Context): Generator<Finding> {
+  const query = `select type, name, tbl_name from sqlite_schema where type in ('trigger', 'view') order by rowid`
+  for (const { type, name: called, tbl_name: table } of database.prepare(query).all()) {
+    const label = name(String(called))
+    const says =
+      type === 'trigger'
+        ? `There is a trigger ${label} on ${name(String(table))}: it runs within the server's own writes, which know nothing of it.`
+        : `There is a view ${label}: a migration that changes what it reads may fail.`
+    yield fileFinding(says, `drop ${type} ${label};`)
+  }
+}
+
 /** Without an index what is unique may come twice, and searches take long. */
 export function* indexFindings(context: Context, layout: string): Generator<Finding> {
   const there = new Set(

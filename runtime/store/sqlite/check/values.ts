@@ -5,6 +5,7 @@ import { int64, isCarriableText } from '../../../../model/text.ts'
 import { parseExact } from '../../json.ts'
 import type { Shapes } from '../../shapes.ts'
 import { shown } from './finding.ts'
+import { repeatedKey } from './repeated-key.ts'
 
 /** The end of a sentence that begins with the field's name; undefined where all is well. `stored`: as SQLite gives it. */
 export function valueProblem(shapes: Shapes, type: Type, stored: unknown): string | undefined {
@@ -41,7 +42,8 @@ function jsonProblem(shapes: Shapes, type: Type, text: string): string | undefin
   } catch {
     return `is no JSON: ${shown(text)}`
   }
-  return partProblem(shapes, type, json)
+  const twice = repeatedKey(text)
+  return twice === undefined ? partProblem(shapes, type, json) : `has the key ${shown(twice)} twice`
 }
 
 function partProblem(shapes: Shapes, type: Type, json: unknown): string | undefined {

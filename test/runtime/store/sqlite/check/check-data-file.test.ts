@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict'
 import { copyFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
+import type { Message } from '../../../../../model/api.ts'
+import { hashPassword } from '../../../../../runtime/standard/password.ts'
 import { checkDataFile } from '../../../../../runtime/store/sqlite/check/check-data-file.ts'
 import type { Finding } from '../../../../../runtime/store/sqlite/check/finding.ts'
 import { openStore } from '../../../../../runtime/store/sqlite/open.ts'
@@ -37,11 +39,12 @@ const API = model({
     ],
     b: ['RO/runtime as : a ref set <-> b', 'RO/runtime back : a ref <-> one', 'RW those : a ref set <-> both'],
   },
-  objects: [object('b', 'first', { uuid: 'b1' }), object('b', 'second', { uuid: 'b2' })],
+  objects: [object('b', 'first', { uuid: uuid('b1') }), object('b', 'second', { uuid: uuid('b2') })],
 })
 
-const B1 = 'OpaqueRef:b1'
-const A = (i: number) => `OpaqueRef:a${i}`
+const B1 = `OpaqueRef:${uuid('b1')}`
+const A = (i: number) => `OpaqueRef:${uuid(`a${i}`)}`
+const GONE = `OpaqueRef:${uuid('dead')}`
 
 describe('checking a data file', () => {
   const files = temporaryFiles()
@@ -53,11 +56,11 @@ describe('checking a data file', () => {
     for (let i = 1; i <= 3; i++) {
       const refs = { b: B1, free: B1, one: i === 1 ? B1 : null, links: [B1], both: [B1] }
       const maps = { named: new Map([['k', B1]]), counts: new Map([[B1, 1n]]), ints: new Map([[-1n, 'on']]) }
-      create(store, 'a', { uuid: `a${i}`, s: 'text', tags: ['x'], maybe: [], ...maps, ...refs })
+      create(store, 'a', { uuid: uuid(`a${i}`), s: 'text', tags: ['x'], maybe: [], ...maps, ...refs })
     }
     store.class('a').field('peers').add(A(1), A(2))
     store.class('a').field('mate').set(A(1), A(2))
-    store.class('a').destroy(create(store, 'a', { uuid: 'gone', b: B1 }))
+    store.class('a').destroy(create(store, 'a', { uuid: uuid('dead'), b: B1 }))
     store.commit()
     store.close()
   })
@@ -133,12 +136,139 @@ describe('checking a data file', () => {
     ['point', `'{"x":1,"y":2.5,"z":3}'`, /has a member that point has not: "z"/],
     ['point', `'{"x":true}'`, /no whole number/],
     ['uuid', `''`, /"a\.uuid" is empty/],
+    ['uuid', `'0165F154-BA3E-034E-6B27-0000000000AA'`, /"a\.uuid" is no UUID of 32 hexadecimal digits in lower case/],
+    ['uuid', `'a2'`, /"a\.uuid" is no UUID of 32 hexadecimal digits in lower case, .*: "a2"\./],
+    ['s', `cast(x'61ff62' as text)`, /"a\.s" holds bytes that are no UTF-8\./],
+    ['s', `cast(x'eda080' as text)`, /"a\.s" holds bytes that are no UTF-8\./],
+    ['tags', `cast(x'5b22ff225d' as text)`, /"a\.tags" holds bytes that are no UTF-8\./],
+    ['tags', `'["\\ud800"]'`, /holds characters that XML cannot carry/],
+    ['ints', `'{"1":"on","2":"on","1":"off"}'`, /"a\.ints" has the key "1" twice\./],
+    ['point', `'{"x":1,"\\u0078":2}'`, /"a\.point" has the key "x" twice\./],
   ]
   for (const [field, stored, says] of VALUES)
     it(`finds ${field} = ${stored}`, () => {
       run(`update a set "${field}" = ${stored} where "@ref" = '${A(2)}'`)
       finds([[`a ${A(2)} ${field}`, says]])
     })
+
+  it('takes U+FFFD for text, and the same key in two objects for two', () => {
+    run(`update a set s = char(65533), tags = '["a: {", "a: {:", "\\"a\\":"]' where "@ref" = '${A(2)}'`)
+    finds([], false)
+  })
+
+  it('keeps what the server reads of a map that has a key twice', () => {
+    run(`update a set ints = '{"1":"on","2":"on","1":"off"}' where "@ref" = '${A(2)}'`)
+    assert.match(
+      checkDataFile(file)[0]?.help ?? '',
+      /set "ints" = '\{"1":"off","2":"on"\}' where .* The server reads it so/,
+    )
+  })
+
+  it('finds bytes that are no UTF-8 in maps that hold references, and in settings', () => {
+    run(`update "a.named" set "key" = cast(x'ff' as text) where owner = '${A(1)}';
+      insert into "@settings" values ('strange', cast(x'61ff' as text))`)
+    finds([
+      [`a ${A(1)} named`, /"a\.named" has a key that holds bytes that are no UTF-8/],
+      ['null null null', /The setting "strange" cannot be read/],
+    ])
+  })
+
+  it('finds references of another form', () => {
+    const forms = ['opaqueref:x', `OpaqueRef:${uuid('c').toUpperCase()}`, 'OpaqueRef:', uuid('d')]
+    for (const [i, form] of forms.entries())
+      run(`insert into b ("@ref", "@made", "@changed", uuid) values ('${form}', 1, 1, '${uuid(`e${i}`)}')`)
+    finds(
+      forms.map((form) => [
+        `b ${form} null`,
+        /is no reference as the server makes them, OpaqueRef: and a UUID in lower/,
+      ]),
+      false,
+    )
+    const { help } = checkDataFile(file)[0] as Finding
+    assert.match(help, /update "b" set "@ref" = 'OpaqueRef:…' where "@id" = \d+;/)
+  })
+
+  it('finds one reference that objects of two classes have', () => {
+    run(`insert into b ("@ref", "@made", "@changed", uuid) values ('${A(3)}', 1, 1, '${uuid('e')}')`)
+    finds(
+      [
+        [`a ${A(3)} null`, /An object of b has this reference too/],
+        [`b ${A(3)} null`, /An object of a has this reference too/],
+      ],
+      false,
+    )
+  })
+
+  it('finds passwords that cannot be checked, and users that nobody could have added', async () => {
+    const hash = await hashPassword('right')
+    const put = (key: string, value: string) => {
+      const database = new DatabaseSync(file)
+      database.prepare('insert into "@settings" values (?, ?)').run(key, value)
+      database.close()
+    }
+    const user = (found: string) => JSON.stringify({ roles: [], hash: found })
+    put('user:ann', user(hash))
+    put('password', hash)
+    finds([], false)
+    put('user:bob', user('$scrypt$ln=15$cut'))
+    put('user:eve', user(hash.replace('ln=15', 'ln=99')))
+    put('user:', user(hash))
+    put('user:root', user(hash))
+    put('user: x', user(hash))
+    put('user:a\u0007', user(hash))
+    run(`update "@settings" set value = 'plain' where key = 'password'`)
+    const found = checkDataFile(file)
+    const says = found.map(({ problem }) => problem)
+    const expected = [
+      /user "", whose name is empty/,
+      /user " x", whose name starts or ends with a space/,
+      /user "a\\u0007", whose name holds characters that cannot be seen/,
+      /password of the user "bob" cannot be checked/,
+      /password of the user "eve" cannot be checked/,
+      /user "root", whose name is always there/,
+      /password of the user "root" cannot be checked/,
+    ]
+    assert.equal(says.length, expected.length, says.join('\n'))
+    for (const [i, one] of expected.entries()) assert.match(says[i] ?? '', one)
+    assert.ok(!JSON.stringify(found).includes('plain') && !JSON.stringify(found).includes('$scrypt'))
+    for (const { help } of found) if (help.startsWith('delete')) run(help)
+    const left = checkDataFile(file).map(({ help }) => help)
+    assert.deepEqual(
+      left,
+      ['bob', 'eve', 'root'].map((name) => `crow user password "${name}" "${file}"`),
+    )
+  })
+
+  it('finds triggers and views', () => {
+    run(`create trigger "t 1" after update on a begin delete from b where 0; end; create view v as select * from a`)
+    finds([
+      ['null null null', /There is a trigger "t 1" on "a": it runs within the server's own writes/],
+      ['null null null', /There is a view "v": a migration/],
+    ])
+  })
+
+  it('says nothing of uuids and references that clients may give', () => {
+    const given: Message = {
+      name: 'create',
+      doc: '',
+      params: [{ name: 'uuid', type: { kind: 'string' } }],
+      result: { kind: 'ref', class: 'c', nullable: false },
+      throws: [],
+      public: false,
+    }
+    const made = model({ classes: { c: [], d: [] } })
+    const api = {
+      ...made,
+      classes: made.classes.map((one) => (one.name === 'c' ? { ...one, messages: [given] } : one)),
+    }
+    const other = files.next()
+    const store = openStore(api, other)
+    create(store, 'c', { uuid: 'theirs' })
+    create(store, 'd', { uuid: 'theirs' })
+    store.commit()
+    store.close()
+    assert.deepEqual(checkDataFile(other).map(row), ['d OpaqueRef:theirs null', 'd OpaqueRef:theirs uuid'])
+  })
 
   it('finds what the table itself would keep out', () => {
     loosened('a', `update a set "on" = 2, n = null, b = null where "@ref" = '${A(3)}'`)
@@ -154,7 +284,7 @@ describe('checking a data file', () => {
   })
 
   it('finds uuids and ends of one-one pairs that come twice, and that their index is gone', () => {
-    loosened('a', `update a set uuid = 'a1' where "@ref" = '${A(2)}'`, '@a.uuid')
+    loosened('a', `update a set uuid = '${uuid('a1')}' where "@ref" = '${A(2)}'`, '@a.uuid')
     run('drop index "@a.one"')
     run(`update a set one = '${B1}' where "@ref" = '${A(2)}'`)
     const says = checkDataFile(file)
@@ -172,7 +302,7 @@ describe('checking a data file', () => {
     run(`update a set free = 'OpaqueRef:no', one = '${A(1)}' where "@ref" = '${A(2)}'`)
     finds([
       [`a ${A(2)} free`, /"a\.free" refers to "OpaqueRef:no", which is no live b\.$/],
-      [`a ${A(2)} one`, /refers to "OpaqueRef:a1", which is no live b, but a a\.$/],
+      [`a ${A(2)} one`, /refers to "OpaqueRef:[-0-9a-f]+", which is no live b, but a a\.$/],
     ])
   })
 
@@ -236,14 +366,14 @@ describe('checking a data file', () => {
 
   it('finds an object in two pairs of a symmetric one-one', () => {
     run(`insert into "a.mate" values ('${A(2)}', '${A(3)}')`)
-    finds([[`a ${A(2)} mate`, /has "OpaqueRef:a2" in two pairs/]])
+    finds([[`a ${A(2)} mate`, /has "OpaqueRef:[-0-9a-f]+a2" in two pairs/]])
   })
 
   it('finds generations that cannot be, and tombstones of what is alive', () => {
     run(`update a set "@made" = "@changed" + 1 where "@ref" = '${A(1)}';
       update a set "@changed" = 9007199254740991 where "@ref" = '${A(2)}';
       update b set "@made" = 0 where "@ref" = '${B1}';
-      update "@tombstones" set made = generation + 1 where ref = 'OpaqueRef:gone';
+      update "@tombstones" set made = generation + 1 where ref = '${GONE}';
       insert into "@tombstones" select "@changed", "@made", 'a', "@ref", uuid from a where "@ref" = '${A(3)}';
       insert into "@tombstones" values (1, 1, 'none', 'OpaqueRef:x', 'x')`)
     finds([
@@ -251,13 +381,15 @@ describe('checking a data file', () => {
       [`a ${A(2)} null`, /changed in 9007199254740991/],
       [`a ${A(3)} null`, /is alive, and there is a tombstone/],
       [`b ${B1} null`, /made in generation 0/],
-      ['a OpaqueRef:gone null', /made in generation \d+ and destroyed in/],
+      [`a ${GONE} null`, /made in generation \d+ and destroyed in/],
       ['none OpaqueRef:x null', /a class that the model has not/],
     ])
   })
 
   it('finds an object without a reference, and settings that are gone', () => {
-    run(`update b set "@ref" = '' where "@ref" = 'OpaqueRef:b2'; delete from "@settings" where key = 'incarnation'`)
+    run(
+      `update b set "@ref" = '' where "@ref" = 'OpaqueRef:${uuid('b2')}'; delete from "@settings" where key = 'incarnation'`,
+    )
     finds([
       ['b null null', /has no reference: ""/],
       ['null null null', /do not say which copy they are/],
@@ -295,3 +427,8 @@ describe('checking a data file', () => {
     assert.throws(() => checkDataFile(file), /is damaged\. Put back/)
   })
 })
+
+/** With those digits at its end. */
+function uuid(digits: string): string {
+  return `0165f154-ba3e-034e-6b27-${digits.padStart(12, '0')}`
+}
