@@ -9,7 +9,7 @@ import { compileCodecs } from '../wire/codecs.ts'
 import type { Caller, Outcome } from '../wire/endpoint.ts'
 import type { Form } from '../wire/form.ts'
 import { literalReader, type ReadLiteral } from '../wire/literal.ts'
-import { printable } from '../wire/text.ts'
+import { isLong, printable } from '../wire/text.ts'
 import type { Means } from './behaviours.ts'
 import { type Call, compileCall } from './call.ts'
 import { Confidence } from './confidence.ts'
@@ -93,7 +93,14 @@ function stopped(): ApiError {
 
 /** A bug says what it is to whoever runs the server, where and why; the client learns its message. */
 export function asApiError(error: unknown, log: (text: string) => void): ApiError {
-  if (error instanceof ApiError) return error
+  if (error instanceof ApiError) return error.params.some(isLong) ? shortened(error) : error
   log(error instanceof Error ? (error.stack ?? error.message) : String(error))
   return internalError(printable(error instanceof Error ? error.message : String(error)))
+}
+
+/** What repeats values whole: what the caller sent, or what the store has. Here, as who may see them is known by now. */
+const REPEATING = new Set(['HANDLE_INVALID', 'UUID_INVALID', 'MAP_DUPLICATE_KEY'])
+
+function shortened(error: ApiError): ApiError {
+  return REPEATING.has(error.code) ? new ApiError(error.code, ...error.params.map(printable)) : error
 }

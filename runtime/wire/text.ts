@@ -11,8 +11,13 @@ export function fitText(text: string, field: string): string {
   return text
 }
 
+/** Longer than an error repeats it. */
+export function isLong(text: string): boolean {
+  return text.length > SHOWN
+}
+
 /** A client's text as an error may repeat it: at most 200 characters, and unfit ones written as `\u0000`. */
 export function printable(text: string): string {
-  const shown = text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text
+  const shown = isLong(text) ? `${text.slice(0, SHOWN)}…` : text
   return shown.replace(UNFIT_OR_LONE, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }

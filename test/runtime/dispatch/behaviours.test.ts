@@ -92,6 +92,22 @@ describe('behaviours', () => {
     assert.deepEqual(await desk.result('pen.get_by_name_label', 'no pen'), [])
   })
 
+  it('repeats values of 200 characters in errors, and of longer ones no more', async () => {
+    for (const [length, shown] of [
+      [200, 'x'.repeat(200)],
+      [201, `${'x'.repeat(200)}…`],
+      [400_000, `${'x'.repeat(200)}…`],
+    ] as const) {
+      const sent = 'x'.repeat(length)
+      assert.deepEqual(await desk.error('pen.get_length', sent), ['HANDLE_INVALID', 'pen', shown])
+      assert.deepEqual(await desk.error('pen.set_spare', pen, sent), ['HANDLE_INVALID', 'cup', shown])
+      assert.deepEqual(await desk.error('pen.get_by_uuid', sent), ['UUID_INVALID', 'pen', shown])
+      await desk.result('pen.add_to_other_config', pen, sent, sent)
+      const twice = await desk.error('pen.add_to_other_config', pen, sent, sent)
+      assert.deepEqual(twice, ['MAP_DUPLICATE_KEY', shown, shown, shown])
+    }
+  })
+
   it('a null reference is no object', async () => {
     assert.deepEqual(await desk.error('pen.get_length', NONE), ['HANDLE_INVALID', 'pen', NONE])
     await desk.result('pen.set_spare', pen, NONE)
