@@ -1,5 +1,6 @@
 /** A site: every file of it by its path, as `crow docs` writes them and a server shows them. */
-import type { Api, Field } from '../model/api.ts'
+import type { Api } from '../model/api.ts'
+import { withoutSecretValues } from '../reference/secret-values.ts'
 import { ASSET_NAMES, type AssetName, type Assets } from './assets.ts'
 import { pageDocument } from './document.ts'
 import { pagePaths, type SiteKind } from './routes.ts'
@@ -20,7 +21,8 @@ export interface Site {
 }
 
 export function createSite(api: Api, assets: Assets, kind: SiteKind): Site {
-  const shown = withoutSecrets(api)
+  // Everyone may read the pages.
+  const shown = withoutSecretValues(api)
   const pages = new Set(pagePaths(api, kind))
   const data: SiteFile = { type: TYPES.js, body: `globalThis.crowfootApi=${parsed(shown)}`, gzip: false }
   return {
@@ -37,24 +39,6 @@ export function createSite(api: Api, assets: Assets, kind: SiteKind): Site {
 /** As a literal a member called `__proto__` would be something else, and V8 would read it more slowly. */
 function parsed(api: Api): string {
   return `JSON.parse(${JSON.stringify(JSON.stringify(api))})`
-}
-
-/** Everyone may read the pages, so the values of `@secret` fields, defaults too, are not on them. */
-function withoutSecrets(api: Api): Api {
-  const secrets = new Set(
-    api.classes.flatMap((c) => c.fields.filter((f) => f.secret).map((f) => `${c.name}.${f.name}`)),
-  )
-  if (secrets.size === 0) return api
-  const classes = api.classes.map((c) => ({ ...c, fields: c.fields.map((f) => (f.secret ? withoutDefault(f) : f)) }))
-  const objects = api.objects.map((o) => {
-    const values = Object.entries(o.values).filter(([field]) => !secrets.has(`${o.class}.${field}`))
-    return { ...o, values: Object.fromEntries(values) }
-  })
-  return { ...api, classes, objects }
-}
-
-function withoutDefault({ default: _, ...field }: Field): Field {
-  return field
 }
 
 const TYPES = {

@@ -2,6 +2,7 @@
 import type { Api, Class, Field, Member, Type } from '../../model/api.ts'
 import { mayRead } from '../../model/roles.ts'
 import { typeText } from '../../model/types.ts'
+import { shownDefault } from '../secret-values.ts'
 import { defaultValue } from './default-value.ts'
 import type { JsonSchema } from './document.ts'
 import { recordName, refName, schemaOf, type Way, withNotes } from './schema.ts'
@@ -91,8 +92,8 @@ export function heldType({ type, qualifier }: Pick<Field, 'type' | 'qualifier'>)
 }
 
 function memberSchema(api: Api, member: Member | Field, way: Way): JsonSchema {
-  const fallback =
-    way === 'given' && member.default !== undefined ? defaultValue(api, member.type, member.default) : undefined
+  const literal = way === 'given' ? shownDefault(member) : undefined
+  const fallback = literal === undefined ? undefined : defaultValue(api, member.type, literal)
   return withNotes(schemaOf(member.type, way), {
     ...docOf(member),
     ...(fallback === undefined ? {} : { default: fallback }),

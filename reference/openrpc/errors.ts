@@ -2,7 +2,7 @@
 import type { Api, ErrorCode, Type } from '../../model/api.ts'
 import { BUILT_IN_ERRORS } from '../../model/built-in-errors.ts'
 import type { Rpc } from '../../model/rpcs.ts'
-import { someType } from '../../model/types.ts'
+import { someType, typeText } from '../../model/types.ts'
 import { membersOf } from '../members.ts'
 import type { JsonSchema, OpenRpcError } from './document.ts'
 
@@ -18,7 +18,7 @@ export function errorCodesOf(api: Api, rpc: Rpc): readonly string[] {
   const some = (test: (type: Type) => boolean) => types.some((type) => holds(api, type, test))
   const isRead = rpc.takesSession || types.length > 0
   const codes: (readonly [code: string, occurs: boolean])[] = [
-    ...codesOfDoing(rpc).map((code) => [code, true] as const),
+    ...codesOfDoing(api, rpc).map((code) => [code, true] as const),
     ['HANDLE_INVALID', some((t) => t.kind === 'ref')],
     ['FIELD_MISSING', some((t) => t.kind === 'record')],
     ['FIELD_UNKNOWN', some((t) => t.kind === 'record')],
@@ -35,19 +35,29 @@ export function errorCodesOf(api: Api, rpc: Rpc): readonly string[] {
 /** Not every value of them is taken: texts have to fit, numbers to have a range, and so on. */
 const SCALARS = new Set(['string', 'int', 'float', 'datetime', 'ref', 'enum'])
 
-/** Messages of the standard classes that servers have code for. */
-const PROVIDED = new Set([
-  'session.login_with_password',
-  'session.logout',
-  'event.from',
-  'event.inject',
-  'event.register',
-  'event.unregister',
-  'event.next',
-  'task.cancel',
-])
+/** Messages of the standard classes that servers have code for, with the types of their parameters where these matter. */
+const PROVIDED: readonly (readonly [name: string, params?: string])[] = [
+  ['session.login_with_password'],
+  ['session.logout'],
+  ['session.change_password', 'string, string'],
+  ['event.from'],
+  ['event.inject'],
+  ['event.register'],
+  ['event.unregister'],
+  ['event.next'],
+  ['event.get_current_id'],
+  ['task.cancel'],
+  ['task.create', 'string, string'],
+  ['task.set_status', 'task ref, task_status_type enum'],
+]
 
-function codesOfDoing(rpc: Rpc): readonly string[] {
+function isProvided(api: Api, { name, class: owner, params }: Rpc): boolean {
+  const types = params.map((p) => typeText(p.type)).join(', ')
+  const isStandard = api.uses.some((part) => part === owner)
+  return isStandard && PROVIDED.some(([known, takes = types]) => known === name && takes === types)
+}
+
+function codesOfDoing(api: Api, rpc: Rpc): readonly string[] {
   if (isTwin(rpc)) return []
   const declared = rpc.message?.throws ?? []
   switch (rpc.does.kind) {
@@ -58,7 +68,7 @@ function codesOfDoing(rpc: Rpc): readonly string[] {
     case 'destroy':
       return [...declared, 'OBJECT_IN_USE']
     case 'message':
-      return PROVIDED.has(rpc.name) ? declared : [...declared, 'NOT_IMPLEMENTED']
+      return isProvided(api, rpc) ? declared : [...declared, 'NOT_IMPLEMENTED']
     default:
       return declared
   }

@@ -1,13 +1,14 @@
 /** The OpenRPC document: valid, complete, and true of what a server answers. */
 import assert from 'node:assert/strict'
 import { before, describe, it } from 'mocha'
-import type { Api } from '../../model/api.ts'
+import type { Api, Type } from '../../model/api.ts'
 import { asyncTwins } from '../../model/async-twins.ts'
-import { rpcsOf } from '../../model/rpcs.ts'
+import { type Rpc, rpcsOf } from '../../model/rpcs.ts'
 import type { OpenRpcDocument, OpenRpcMethod } from '../../reference/openrpc/document.ts'
 import { openRpc } from '../../reference/openrpc.ts'
 import { type Desk, openDesk } from '../runtime/harness.ts'
 import { readSample } from '../samples/sample.ts'
+import { apiOf } from '../web/awkward.ts'
 import { assertOpenRpc, schemasOf } from './json-schema.ts'
 
 const SAMPLES = ['pool', 'bookshop', 'xenapi']
@@ -102,6 +103,40 @@ describe('a method of openRpc', () => {
         maxItems: 3,
       },
     })
+  })
+})
+
+describe('NOT_IMPLEMENTED in openRpc', () => {
+  it('is an error of just those messages of the standard classes that the server has no code for', async () => {
+    const api = sample('xenapi')
+    const document = openRpc(api)
+    const desk = openDesk(api, { password: 'a password' })
+    await desk.service.ready
+    const session = await desk.result('session.login_with_password', 'root', 'a password')
+    const open = rpcsOf(api).filter((rpc) => api.uses.some((part) => part === rpc.class) && rpc.does.kind === 'message')
+    const [last, rest] = [open.filter(isLogout), open.filter((rpc) => !isLogout(rpc))]
+    assert.ok(open.length > 10)
+    for (const rpc of [...rest, ...last]) {
+      const params = rpc.params.map(({ type }) => someValue(api, type))
+      const [code] = await desk.error(rpc.name, ...(rpc.takesSession ? [session] : []), ...params)
+      const listed = errors(method(document, rpc.name)).includes('NOT_IMPLEMENTED')
+      assert.equal(listed, code === 'NOT_IMPLEMENTED', `${rpc.name} answers ${code}`)
+    }
+  })
+})
+
+describe('openRpc of secret fields', () => {
+  const text =
+    'class a {\n  RW t : string @secret = "hidden default"\n  RW u : string = "shown"\n  RW v : string @secret\n}\n'
+  const document = openRpc(apiOf(text))
+
+  it('has no default, as rpc.discover tells it to everyone', () => {
+    assert.doesNotMatch(JSON.stringify(document), /hidden/)
+    assert.equal(document.components.schemas['a.given']?.properties?.u?.default, 'shown')
+  })
+
+  it('says all the same that those with one may be left out', () => {
+    assert.deepEqual(document.components.schemas['a.given']?.required, ['v'])
   })
 })
 
@@ -218,6 +253,32 @@ function guarded(api: Api): Api {
     return c.name === 'author' ? { ...c, fields, allows: { all: ['viewer'] } } : c
   })
   return { ...api, uses: ['session'], roles, classes }
+}
+
+function isLogout({ name }: Rpc): boolean {
+  return name.startsWith('session.') && name.includes('logout')
+}
+
+/** One that a call takes, and that names nothing that is there. */
+function someValue(api: Api, type: Type): unknown {
+  switch (type.kind) {
+    case 'string':
+    case 'ref':
+      return 'OpaqueRef:none'
+    case 'enum':
+      return api.enums.find((e) => e.name === type.name)?.values[0]?.name
+    case 'bool':
+      return false
+    case 'datetime':
+      return '20260131T12:00:00Z'
+    case 'int':
+    case 'float':
+      return 0
+    case 'set':
+      return []
+    default:
+      return {}
+  }
 }
 
 function isRead(kind: string): boolean {

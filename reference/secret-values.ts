@@ -1,0 +1,26 @@
+/** What everyone may see of an API: not the values of `@secret` fields, of which its text has defaults and objects' values. */
+import type { Api, Field, Literal, Member } from '../model/api.ts'
+
+/** The model without them. A `@secret` field with a default then looks as if it had none. */
+export function withoutSecretValues(api: Api): Api {
+  const secrets = new Set(
+    api.classes.flatMap((c) => c.fields.filter((f) => f.secret).map((f) => `${c.name}.${f.name}`)),
+  )
+  if (secrets.size === 0) return api
+  const classes = api.classes.map((c) => ({ ...c, fields: c.fields.map(withoutSecretDefault) }))
+  const objects = api.objects.map((o) => {
+    const values = Object.entries(o.values).filter(([field]) => !secrets.has(`${o.class}.${field}`))
+    return { ...o, values: Object.fromEntries(values) }
+  })
+  return { ...api, classes, objects }
+}
+
+/** The default as everyone may see it; undefined where there is none, or it is secret. */
+export function shownDefault(member: Member | Field): Literal | undefined {
+  return 'secret' in member && member.secret ? undefined : member.default
+}
+
+function withoutSecretDefault(field: Field): Field {
+  const { default: _, ...rest } = field
+  return shownDefault(field) === undefined ? rest : field
+}
