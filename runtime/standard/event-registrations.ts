@@ -1,5 +1,6 @@
 /** What sessions have registered for (`event.register`), and up to when `event.next` has told them. Kept in memory. */
 import type { Store } from '../store/store.ts'
+import { checkCount } from './event-watch.ts'
 
 /** One session's names, as they were given first, each with the generation that it is told up to. */
 export type Registration = Map<string, number>
@@ -20,14 +21,13 @@ export class Registrations {
     return this.#sessions.get(session)
   }
 
-  /** From now on; what is registered already goes on. */
+  /** From now on; what is registered already goes on. VALUE_NOT_SUPPORTED where there are too many then. */
   add(session: string | null, names: readonly string[]): void {
-    const registration = this.#sessions.get(session) ?? new Map()
+    const registration: Registration = this.#sessions.get(session) ?? new Map()
+    const added = new Set(names.map(keyOf).filter((key) => !registration.has(key)))
+    checkCount(registration.size + added.size)
     const now = this.#store.changes.generation()
-    for (const name of names) {
-      const key = keyOf(name)
-      if (!registration.has(key)) registration.set(key, now)
-    }
+    for (const key of added) registration.set(key, now)
     if (registration.size > 0) this.#sessions.set(session, registration)
   }
 

@@ -6,10 +6,12 @@ import type { Watch } from './event-watch.ts'
 
 /** One call that waits. */
 export interface Wait {
-  readonly watch: Watch
+  watch: Watch
   /** What changed after it is news to the caller. */
-  readonly since: number
+  since: number
   readonly session: string | null
+  /** What it watches is what its session has registered for, as that changes. */
+  readonly follows: boolean
   /** Answers the call. */
   readonly wake: (from: Wakening) => void
   readonly fail: (error: Error) => void
@@ -43,7 +45,7 @@ export class Waits {
   readonly #watchers = new Map<string, Watchers>()
   /** By class, and by class and ref. */
   readonly #byWatched = new Map<string, Set<Watchers>>()
-  readonly #bySession = new Map<string, Set<Wait>>()
+  readonly #bySession = new Map<string | null, Set<Wait>>()
   #size = 0
   /** What is committed up to it, all that wait have been told of. */
   #told: number
@@ -70,7 +72,7 @@ export class Waits {
       for (const place of placesOf(watch)) put(this.#byWatched, place, watchers)
     }
     watchers.waits.add(wait)
-    if (session !== null) put(this.#bySession, session, wait)
+    put(this.#bySession, session, wait)
     this.#size++
   }
 
@@ -79,7 +81,7 @@ export class Waits {
     const watchers = this.#watchers.get(wait.watch.key)
     if (!watchers?.waits.delete(wait)) return false
     this.#size--
-    if (wait.session !== null) take(this.#bySession, wait.session, wait)
+    take(this.#bySession, wait.session, wait)
     if (watchers.waits.size > 0) return true
     this.#watchers.delete(wait.watch.key)
     this.#due.delete(watchers)
@@ -93,7 +95,31 @@ export class Waits {
   }
 
   failSession(session: string, error: Error): void {
-    for (const wait of [...(this.#bySession.get(session) ?? [])]) if (this.drop(wait)) wait.fail(error)
+    this.#failAll([...(this.#bySession.get(session) ?? [])], error)
+  }
+
+  /** Those of the session that follow its registration watch something else from now on. */
+  follow(session: string | null, make: () => Pick<Wait, 'watch' | 'since'>): void {
+    const following = this.#following(session)
+    if (following.length === 0) return
+    const made = make()
+    for (const wait of following) {
+      this.drop(wait)
+      this.add(Object.assign(wait, made))
+    }
+  }
+
+  /** The session has registered for nothing any more. */
+  failFollowing(session: string | null, error: Error): void {
+    this.#failAll(this.#following(session), error)
+  }
+
+  #following(session: string | null): Wait[] {
+    return [...(this.#bySession.get(session) ?? [])].filter((wait) => wait.follows)
+  }
+
+  #failAll(waits: readonly Wait[], error: Error): void {
+    for (const wait of waits) if (this.drop(wait)) wait.fail(error)
   }
 
   /** Wakes all, whether anything happened or not. */
@@ -146,13 +172,13 @@ function placesOf({ watched, objects }: Watch): Iterable<string> {
   return [...watched.classes, ...objects]
 }
 
-function put<T>(index: Map<string, Set<T>>, key: string, value: T): void {
+function put<K, T>(index: Map<K, Set<T>>, key: K, value: T): void {
   const there = index.get(key)
   if (there) there.add(value)
   else index.set(key, new Set([value]))
 }
 
-function take<T>(index: Map<string, Set<T>>, key: string, value: T): void {
+function take<K, T>(index: Map<K, Set<T>>, key: K, value: T): void {
   const there = index.get(key)
   there?.delete(value)
   if (there?.size === 0) index.delete(key)

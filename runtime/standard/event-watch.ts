@@ -38,9 +38,11 @@ export class WatchedClasses {
 
   /**
    * VALUE_NOT_SUPPORTED(classes, name, reason) for what is no class; a namespace without objects gives no events.
-   * RBAC_PERMISSION_DENIED for what may not be read, where it is named: `*` leaves that out.
+   * The same where there are too many names. RBAC_PERMISSION_DENIED for what may not be read, where it is named: `*`
+   * leaves that out.
    */
   watch(names: readonly string[], reader: Principal | null): Watch {
+    checkCount(names.length)
     const classes = new Set<string>()
     const objects = new Map<string, string>()
     for (const name of names) {
@@ -87,6 +89,15 @@ export class WatchedClasses {
   #unknown(name: string, field: string) {
     return valueNotSupported(field, printable(name), `is no class of ${this.#api.name} whose objects give events`)
   }
+}
+
+/** Each is looked at when a call comes and when it is answered. */
+const MOST_NAMES = 10_000
+
+/** VALUE_NOT_SUPPORTED(classes, count, reason) for more names than anybody may watch. */
+export function checkCount(names: number): void {
+  const reason = `is the number of names; there may be ${MOST_NAMES}`
+  if (names > MOST_NAMES) throw valueNotSupported('classes', String(names), reason)
 }
 
 export interface WatchedClass {

@@ -57,7 +57,7 @@ export class Events {
         ([className, ref], { principal }) => this.#inject(className as string, ref as string, principal),
       ],
       ['event.register', ([classes], context) => this.#register(classes, context)],
-      ['event.unregister', ([classes], { session }) => this.#unregister(classes, session)],
+      ['event.unregister', ([classes], context) => this.#unregister(classes, context)],
       ['event.next', (_args, context) => this.#next(context)],
       ['event.get_current_id', () => BigInt(this.#store.changes.generation())],
     ])
@@ -85,7 +85,8 @@ export class Events {
     const changes = this.#changes(watch, since)
     if (changes.length > 0) return this.#batch(watch, changes)
     const answer = (from: Wakening) => from.shared(() => this.#batch(watch, this.#changes(watch, from.since)))
-    return this.#wait(watch, since, timeout as number, context, answer) ?? this.#batch(watch, changes)
+    const wait = { watch, since, follows: false }
+    return this.#wait(wait, timeout as number, context, answer) ?? this.#batch(watch, changes)
   }
 
   /** To be made in one go with its changes: the token says that they are all. */
@@ -107,8 +108,7 @@ export class Events {
 
   /** undefined where the call is not to wait. */
   #wait(
-    watch: Watch,
-    since: number,
+    what: Pick<Wait, 'watch' | 'since' | 'follows'>,
     timeout: number,
     { session, request }: CallContext,
     answer: (from: Wakening) => LateValue,
@@ -124,8 +124,7 @@ export class Events {
         if (this.#waits.drop(wait)) wait.wake(new Wakening(this.#waits.unseen(wait)))
       }
       const wait: Wait = {
-        watch,
-        since,
+        ...what,
         session,
         wake(from) {
           settled()
@@ -158,43 +157,55 @@ export class Events {
   #register(classes: Value | undefined, { session, principal }: CallContext): Value {
     this.#classes.watch(classes as string[], principal)
     this.#registrations.add(session, classes as string[])
+    this.#follow(session, principal)
     return null
   }
 
-  #unregister(classes: Value | undefined, session: string | null): Value {
+  #unregister(classes: Value | undefined, { session, principal }: CallContext): Value {
     this.#registrations.remove(session, classes as string[])
+    this.#follow(session, principal)
     return null
+  }
+
+  /** What the session has registered for has changed, and so has what its calls under way wait for. */
+  #follow(session: string | null, principal: Principal | null): void {
+    const registration = this.#registrations.of(session)
+    if (!registration) this.#waits.failFollowing(session, notRegistered(session))
+    else this.#waits.follow(session, () => this.#awaited(registration, session, principal))
+  }
+
+  #awaited(registration: Registration, session: string | null, principal: Principal | null) {
+    const watch = this.#classes.watch([...registration.keys()], principal)
+    // Calls of one session are told the same, and no other session is told that.
+    return { watch: { ...watch, key: `${watch.key}|${session}` }, since: earliest(registration) }
   }
 
   #next(context: CallContext): Value | Promise<LateValue> {
     const { session, principal } = context
     const registration = this.#registrations.of(session)
-    if (!registration) throw new ApiError('SESSION_NOT_REGISTERED', printable(session ?? ''))
+    if (!registration) throw notRegistered(session)
     this.#checkNotLost(registration)
     const answer = () => this.#news(registration, principal)
     const events = answer()
     if (events.length > 0) return events
-    const watch = this.#classes.watch([...registration.keys()], principal)
-    // Calls of one session are told the same, and no other session is told that.
-    const own = { ...watch, key: `${watch.key}|${session}` }
-    const since = Math.min(...registration.values())
-    return this.#wait(own, since, LONGEST_WAIT, context, (from) => from.shared(answer)) ?? events
+    const wait = { ...this.#awaited(registration, session, principal), follows: true }
+    return this.#wait(wait, LONGEST_WAIT, context, (from) => from.shared(answer)) ?? events
   }
 
   /** Said once; then the session is told of what happens from now on. */
   #checkNotLost(registration: Registration): void {
     const { changes } = this.#store
-    if (Math.min(...registration.values()) >= changes.lostBefore) return
+    if (earliest(registration) >= changes.lostBefore) return
     this.#registrations.advance(registration, changes.generation())
     throw eventsLost()
   }
 
   /** Names that were registered at different times have different pasts. */
   #news(registration: Registration, reader: Principal | null): RecordValue[] {
-    const news = [...new Set(registration.values())]
-      .sort((a, b) => b - a)
-      .flatMap((since) => {
-        const names = [...registration].filter(([, told]) => told === since).map(([name]) => name)
+    const news = [...Map.groupBy(registration, ([, told]) => told)]
+      .sort(([a], [b]) => b - a)
+      .flatMap(([since, entries]) => {
+        const names = entries.map(([name]) => name)
         const watch = this.#classes.watch(names, reader)
         return this.#changes(watch, since).map((change) => ({ change, watch }))
       })
@@ -213,4 +224,15 @@ export class Events {
       this.#waits.failSession(ref, sessionInvalid(printable(ref)))
     }
   }
+}
+
+function notRegistered(session: string | null): ApiError {
+  return new ApiError('SESSION_NOT_REGISTERED', printable(session ?? ''))
+}
+
+/** Up to when all that was registered for is told. */
+function earliest(registration: Registration): number {
+  let least = Number.POSITIVE_INFINITY
+  for (const told of registration.values()) least = Math.min(least, told)
+  return least
 }

@@ -59,6 +59,49 @@ describe('event.next', () => {
     assert.deepEqual(await next(), [`mod vm ${VM}`])
   })
 
+  it('hears under way of what is registered since, and not of what is not registered any more', async () => {
+    await call('event.register', ['vif', 'VM'])
+    const waits = [next(), next()]
+    await clock.turn()
+    await call('event.register', ['vault'])
+    await call('event.unregister', ['VM'])
+    await call('VM.create', {})
+    await clock.turn()
+    assert.equal(desk.service.waiting(), 2)
+    const vault = await call('vault.create', {})
+    assert.deepEqual(await Promise.all(waits), [[`add vault ${vault}`], [`add vault ${vault}`]])
+    assert.equal(clock.pending, 0)
+  })
+
+  it('ends when nothing is registered any more, and event.from goes on', async () => {
+    await call('event.register', ['VM', 'vault'])
+    const { token } = (await call('event.from', [], '', 0)) as { token: string }
+    const from = call('event.from', ['VM'], token, 30)
+    const wait = error('event.next')
+    await clock.turn()
+    await call('event.unregister', ['vm'])
+    assert.equal(desk.service.waiting(), 2)
+    await call('event.unregister', ['vault'])
+    assert.deepEqual(await wait, ['SESSION_NOT_REGISTERED', session])
+    assert.equal(desk.service.waiting(), 1)
+    await call('VM.create', {})
+    await from
+    assert.equal(clock.pending, 0)
+  })
+
+  it('takes ten thousand names, and no more in several calls', async () => {
+    const names = (count: number, first = 0) => Array.from({ length: count }, (_, i) => `VM/${first + i}`)
+    await call('event.register', names(10_000))
+    await call('event.register', names(10_000))
+    const refused = ['VALUE_NOT_SUPPORTED', 'classes', '10001', 'is the number of names; there may be 10000']
+    assert.deepEqual(await error('event.register', ['vault']), refused)
+    assert.deepEqual(await error('event.from', names(10_001), '', 0), refused)
+    await call('event.unregister', names(9_999, 1))
+    await call('event.register', ['vault'])
+    const vault = await call('vault.create', {})
+    assert.deepEqual(await next(), [`add vault ${vault}`])
+  })
+
   it('is refused to a session that registered nothing', async () => {
     assert.deepEqual(await error('event.next'), ['SESSION_NOT_REGISTERED', session])
     await call('event.register', ['VM', 'vif'])
