@@ -77,7 +77,15 @@ export class TaskObjects {
 
   /** A client says how its own task is doing. */
   setStatus(ref: string, status: Status): void {
-    this.#write(ref, [['status', 'task_status_type enum', status], ...(hasEnded(status) ? this.#finish() : [])])
+    this.#write(ref, [
+      ['status', 'task_status_type enum', status],
+      ...(status === 'success' ? [['progress', 'float', 1] as const] : []),
+      ...(hasEnded(status) ? this.#finish() : []),
+    ])
+  }
+
+  setProgress(ref: string, part: number): void {
+    this.#write(ref, [['progress', 'float', part]])
   }
 
   /** When the task came to its end, in milliseconds since 1970; now where its class does not say. */

@@ -4,7 +4,7 @@ import type { Rpc } from '../../model/rpcs.ts'
 import { typeText } from '../../model/types.ts'
 import type { Run } from '../dispatch/behaviours.ts'
 import type { Handler, Handlers } from '../dispatch/handler.ts'
-import { ApiError, internalError } from '../errors.ts'
+import { ApiError, internalError, valueNotSupported } from '../errors.ts'
 import type { Store } from '../store/store.ts'
 import type { Value } from '../values.ts'
 import { CallContext } from '../wire/callcontext.ts'
@@ -74,6 +74,9 @@ export class Tasks {
       handlers.set('task.create', ([label, text]) => this.#objects.begin(label as string, text as string, ''))
     if (declares('set_status', 'task ref', 'task_status_type enum'))
       handlers.set('task.set_status', ([ref, status]) => this.#setStatus(ref as string, status as Status))
+    const [, part] = declares('set_progress', 'task ref', 'float')?.params ?? []
+    if (part)
+      handlers.set('task.set_progress', ([ref, value]) => this.#setProgress(ref as string, value as number, part.name))
     return handlers
   }
 
@@ -205,6 +208,12 @@ export class Tasks {
     return null
   }
 
+  #setProgress(ref: string, progress: number, param: string): Value {
+    if (progress < 0 || progress > 1) throw valueNotSupported(param, String(progress), 'is not between 0 and 1')
+    this.#objects.setProgress(ref, progress)
+    return null
+  }
+
   #undone(): void {
     if (this.#uncommitted.size === 0) return
     for (const [ref, ending] of this.#uncommitted) this.#unwritten.set(ref, ending)
@@ -256,9 +265,10 @@ function cancelled(ref: string): Ending {
   return { status: 'cancelled', error: new ApiError('TASK_CANCELLED', ref) }
 }
 
-function declared({ messages }: Class, name: string, params: readonly string[]): boolean {
-  const message: Message | undefined = messages.find((m) => m.name === name)
-  return message?.params.map((p) => typeText(p.type)).join() === params.join()
+/** The message of that name, where it takes parameters of these types. */
+function declared({ messages }: Class, name: string, params: readonly string[]): Message | undefined {
+  const message = messages.find((m) => m.name === name)
+  return message?.params.map((p) => typeText(p.type)).join() === params.join() ? message : undefined
 }
 
 function taskClass(api: Api): Class {

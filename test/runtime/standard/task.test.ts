@@ -265,7 +265,15 @@ describe('tasks', () => {
     assert.deepEqual([name_label, name_description, status], ['mine', 'by hand', 'pending'])
     await desk.result('task.cancel', ref)
     assert.equal(await statusOf(ref), 'cancelling')
+    await desk.result('task.set_progress', ref, 0.25)
+    const refused = ['VALUE_NOT_SUPPORTED', 'value', '5.5', 'is not between 0 and 1']
+    assert.deepEqual(await desk.error('task.set_progress', ref, 5.5), refused)
+    assert.equal((await desk.error('task.set_progress', ref, -1e-9))[0], 'VALUE_NOT_SUPPORTED')
+    const none = 'OpaqueRef:none'
+    assert.deepEqual(await desk.error('task.set_progress', none, 1), ['HANDLE_INVALID', 'task', none])
+    assert.equal((await task(ref)).progress, 0.25)
     await desk.result('task.set_status', ref, 'success')
+    assert.equal((await task(ref)).progress, 1)
     assert.equal((await task(ref)).finished, '20260131T00:00:00Z')
     clock.pass(DAY)
     desk.service.save()
@@ -305,5 +313,6 @@ class holder {
 class task {
   message create(label : string, description : string) : task ref
   message set_status(self : task ref, value : task_status_type enum)
+  message set_progress(self : task ref, value : float)
 }
 `
