@@ -1,12 +1,10 @@
 /** `crowfoot/diagram`: the crow's-foot diagram of an API as it stands now, with its places, for our extension's view. */
-import type { Location, Range, ServerCapabilities } from 'vscode-languageserver'
+import type { Location, ServerCapabilities } from 'vscode-languageserver'
 import type { Graph } from '../../reference/diagram/graph.ts'
 import type { Context } from '../context.ts'
 import { diagramOf } from '../features/diagram.ts'
-import type { FileSpan } from '../view.ts'
-import type { Workspace } from '../workspace.ts'
-import { toLocations } from './locations.ts'
-import { nameOf, toPath } from './uris.ts'
+import { apiAt, type ClassPlace, classPlaces, located } from './located.ts'
+import { nameOf } from './uris.ts'
 
 /** The answer to `crowfoot/diagram` `{ uri }`, a directory or a file in it; null where there is no API. */
 export interface DiagramAnswer {
@@ -16,15 +14,14 @@ export interface DiagramAnswer {
   /** By class (`VM`) and field (`VM.VIFs`): its name. None of standard classes. */
   readonly places: { readonly [key: string]: Location }
   /** The whole declarations of classes, to know which one a cursor is in. */
-  readonly classes: readonly { readonly name: string; readonly uri: string; readonly range: Range }[]
+  readonly classes: readonly ClassPlace[]
 }
 
 export function registerDiagrams({ connection, workspace, answer }: Context): ServerCapabilities {
   connection.onRequest(
     'crowfoot/diagram',
     answer(({ uri }: { readonly uri: string }): DiagramAnswer | null => {
-      const path = toPath(uri).replace(/(?<=.)\/$/, '')
-      const api = [...workspace.apis].find((a) => a.directory === path && !a.isEmpty) ?? workspace.api(path)
+      const api = apiAt(workspace, uri)
       if (!api) return null
       const view = api.view()
       const { graph, classes, fields } = diagramOf(view)
@@ -34,17 +31,9 @@ export function registerDiagrams({ connection, workspace, answer }: Context): Se
         name: view.scope.api?.name ?? nameOf(api.directory),
         graph,
         places: Object.fromEntries(located(workspace, [...names, ...fields])),
-        classes: located(workspace, wholes).map(([name, place]) => ({ name, ...place })),
+        classes: classPlaces(workspace, wholes),
       }
     }),
   )
   return {}
-}
-
-/** Those whose file has not gone meanwhile. */
-function located(
-  workspace: Workspace,
-  spans: readonly (readonly [key: string, span: FileSpan])[],
-): (readonly [key: string, place: Location])[] {
-  return spans.flatMap(([key, span]) => toLocations(workspace, [span]).map((place) => [key, place] as const))
 }

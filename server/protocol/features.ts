@@ -10,6 +10,7 @@ import type { Diagnostics } from './diagnostics.ts'
 import { registerDiagrams } from './diagrams.ts'
 import { registerFormatting } from './formatting.ts'
 import { registerLinks } from './links.ts'
+import { registerModels } from './models.ts'
 import { registerNavigation } from './navigation.ts'
 import { registerOutline } from './outline.ts'
 import { registerOwnRequests } from './own-requests.ts'
@@ -32,6 +33,7 @@ const GROUPS: readonly Register[] = [
   registerLinks,
   registerOwnRequests,
   registerDiagrams,
+  registerModels,
 ]
 
 /** Registers the handlers of every group; what the server can do by them. */

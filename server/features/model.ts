@@ -1,0 +1,39 @@
+/** The model of a text, where no error keeps it from having one, and where in the text stands what the model names. */
+import { lower } from '../../analysis/lower.ts'
+import type { AnySymbol } from '../../analysis/symbols.ts'
+import type { Api } from '../../model/api.ts'
+import { type FileSpan, fileSpan, type View } from '../view.ts'
+
+/** null where a diagnostic is an error. `name` is the API's name where no file declares one. */
+export function modelOf({ scope, pairs, diagnostics }: View, name: string): Api | null {
+  return diagnostics.every((d) => d.severity !== 'error') ? lower(scope, pairs, name) : null
+}
+
+export interface Sources {
+  /**
+   * The names of declarations, also in a text with errors: `class VM`, `field VM.VIFs`, `message VM.start`, `record R`,
+   * `enum E`, `error X`, `role admin`. None of standard ones, which lie in no file.
+   */
+  readonly names: ReadonlyMap<string, FileSpan>
+  /** The whole declarations of classes, by name. */
+  readonly classes: ReadonlyMap<string, FileSpan>
+}
+
+export function sourcesOf({ scope }: View): Sources {
+  const named: (readonly [key: string, symbol: AnySymbol])[] = [
+    ...[...scope.types].map(([name, type]) => [`${type.kind} ${name}`, type] as const),
+    ...scope.classes.flatMap((owner) => [
+      ...[...owner.fieldsByName.values()].map((f) => [`field ${owner.name}.${f.name}`, f] as const),
+      ...owner.messages.map((m) => [`message ${owner.name}.${m.name}`, m] as const),
+    ]),
+    ...[...scope.enums].map(([name, symbol]) => [`enum ${name}`, symbol] as const),
+    ...[...scope.errors].map(([name, symbol]) => [`error ${name}`, symbol] as const),
+    ...[...scope.roles].map(([name, symbol]) => [`role ${name}`, symbol] as const),
+  ]
+  const own = named.filter(([, { place }]) => !place.standard)
+  const classes = scope.classes.filter((c) => !c.place.standard && scope.types.get(c.name) === c)
+  return {
+    names: new Map(own.map(([key, { place, decl }]) => [key, fileSpan(place, decl.name)])),
+    classes: new Map(classes.map(({ name, place, decl }) => [name, fileSpan(place, decl)])),
+  }
+}

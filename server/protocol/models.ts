@@ -1,0 +1,39 @@
+/** `crowfoot/model`: the model of an API as it stands now, with its places, for our extension's view of the reference. */
+import type { Location, ServerCapabilities } from 'vscode-languageserver'
+import type { Api } from '../../model/api.ts'
+import type { Context } from '../context.ts'
+import { modelOf, sourcesOf } from '../features/model.ts'
+import { apiAt, type ClassPlace, classPlaces, located } from './located.ts'
+import { nameOf } from './uris.ts'
+
+/** The answer to `crowfoot/model` `{ uri }`, a directory or a file in it; null where there is no API. */
+export interface ModelAnswer {
+  /** The API's name. */
+  readonly name: string
+  /** null where the text has an error. */
+  readonly model: Api | null
+  /** Names in the text, by `class VM`, `field VM.VIFs`, `message VM.start`, `enum E`… None of standard ones. */
+  readonly places: { readonly [key: string]: Location }
+  /** The whole declarations of classes, to know which one a cursor is in. */
+  readonly classes: readonly ClassPlace[]
+}
+
+export function registerModels({ connection, workspace, answer }: Context): ServerCapabilities {
+  connection.onRequest(
+    'crowfoot/model',
+    answer(({ uri }: { readonly uri: string }): ModelAnswer | null => {
+      const api = apiAt(workspace, uri)
+      if (!api) return null
+      const view = api.view()
+      const fallback = nameOf(api.directory)
+      const { names, classes } = sourcesOf(view)
+      return {
+        name: view.scope.api?.name ?? fallback,
+        model: modelOf(view, fallback),
+        places: Object.fromEntries(located(workspace, names)),
+        classes: classPlaces(workspace, classes),
+      }
+    }),
+  )
+  return {}
+}
