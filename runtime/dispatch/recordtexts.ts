@@ -90,6 +90,8 @@ export class ClassRecordTexts {
   readonly #readers: FieldReaders
   readonly #partialCache: RecordCache
   readonly #whole: View
+  /** What those see who call without a session. */
+  readonly #open: View
   readonly #views = new WeakMap<Principal, View>()
 
   constructor({ objects, form, codec, members, readers, whole, partial }: ClassParts) {
@@ -99,6 +101,7 @@ export class ClassRecordTexts {
     this.#readers = readers
     this.#partialCache = partial
     this.#whole = { cache: whole, key: objects.name, write: (record) => codec.write(record) }
+    this.#open = this.#viewFor(null)
   }
 
   /** HANDLE_INVALID(class, ref) where the object is not alive. */
@@ -152,13 +155,18 @@ export class ClassRecordTexts {
   }
 
   #viewOf(reader: Principal | null): View {
-    if (reader === null || reader.superuser) return this.#whole
+    if (reader === null) return this.#open
+    if (reader.superuser) return this.#whole
     const known = this.#views.get(reader)
     if (known) return known
-    const visible = this.#readers.visible(reader)
-    const view = visible ? this.#partialView(visible) : this.#whole
+    const view = this.#viewFor(reader)
     this.#views.set(reader, view)
     return view
+  }
+
+  #viewFor(reader: Principal | null): View {
+    const visible = this.#readers.visible(reader)
+    return visible ? this.#partialView(visible) : this.#whole
   }
 
   #partialView(visible: readonly boolean[]): View {

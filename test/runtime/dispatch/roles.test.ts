@@ -1,5 +1,7 @@
 /** Roles at run time: every RPC by users with each role, on both formats and in batches; what is hidden; what errors tell. */
 import assert from 'node:assert/strict'
+import { analyze } from '../../../analysis/analyze.ts'
+import { parse } from '../../../grammar/parse.ts'
 import { type Rpc, rpcsOf } from '../../../model/rpcs.ts'
 import { openStore } from '../../../runtime/store/sqlite/open.ts'
 import type { Store } from '../../../runtime/store/store.ts'
@@ -194,6 +196,18 @@ describe('roles', () => {
         }
       })
     }
+
+    it('are left out of the records that a @public message gives to whoever calls', async () => {
+      const text =
+        'api N uses session\nrole admin\nclass note without objects {\n  RO/constructor x : string\n  RO/constructor y : string get allows(admin)\n  message create(x : string, y : string) : note ref\n  message get_record(self : note ref) : note record @public\n}\n'
+      const { model } = analyze([{ path: 'n.crow', tree: parse(text) }], 'n')
+      assert.ok(model)
+      const at = openDesk(model, { password: PASSWORD })
+      await at.service.ready
+      const root = await at.result('session.login_with_password', 'root', PASSWORD)
+      const note = await at.result('note.create', root, 'shown', 'hidden')
+      assert.deepEqual(await at.result('note.get_record', note), { x: 'shown' })
+    })
 
     const SECRET = '(secret)'
     it('are not got round by the error of a key that is there', async () => {
