@@ -42,13 +42,16 @@ export function isJsonObject(value: unknown): value is { readonly [name: string]
 /** Deeper than any call of a real API, and shallow enough to be walked by recursion. */
 const MAX_DEPTH = 100
 
-/** What was wrong with a text: not JSON at all, or JSON that is nested too deep. */
-export type JsonProblem = 'malformed' | 'deep'
+/** Commas and opening brackets, so about the values. They are read in one go. */
+const MAX_VALUES = 1_000_000
+
+/** What was wrong with a text: not JSON at all, or JSON that is nested too deep or holds too much. */
+export type JsonProblem = 'malformed' | 'deep' | 'many'
 
 /** The parsed text, with a JsonNumber for every number that is not plain. */
 export function parseJson(text: string): { readonly value: unknown } | { readonly problem: JsonProblem } {
   const seen = scan(text)
-  if (seen === 'deep') return { problem: 'deep' }
+  if (seen === 'deep' || seen === 'many') return { problem: seen }
   try {
     return { value: seen === 'plain' ? JSON.parse(text) : parseExactJson(text, MAX_DEPTH) }
   } catch (error) {
@@ -57,25 +60,30 @@ export function parseJson(text: string): { readonly value: unknown } | { readonl
 }
 
 const NUMBER = /[\d.eE+-]+/y
-const [QUOTE, ZERO, NINE] = [34, 48, 57]
+const [QUOTE, COMMA, ZERO, NINE] = [34, 44, 48, 57]
 const [OPEN_ARRAY, CLOSE_ARRAY, OPEN_OBJECT, CLOSE_OBJECT] = [91, 93, 123, 125]
 
-/** One walk over the text before it is parsed: how deep it goes, and whether it holds numbers that are not plain. */
-function scan(text: string): 'plain' | 'exact' | 'deep' {
+/** One walk over the text before it is parsed: how deep it goes and how much it holds, and whether all numbers are plain. */
+function scan(text: string): 'plain' | 'exact' | 'deep' | 'many' {
   let depth = 0
+  let values = 0
+  let plain = true
   for (let i = 0; i < text.length; i++) {
     const c = text.charCodeAt(i)
     if (c === QUOTE) i = endOfString(text, i)
     else if (c === OPEN_ARRAY || c === OPEN_OBJECT) {
       if (++depth > MAX_DEPTH) return 'deep'
+      if (++values > MAX_VALUES) return 'many'
+    } else if (c === COMMA) {
+      if (++values > MAX_VALUES) return 'many'
     } else if (c === CLOSE_ARRAY || c === CLOSE_OBJECT) depth--
-    else if (c >= ZERO && c <= NINE) {
+    else if (plain && c >= ZERO && c <= NINE) {
       const end = endOfNumber(text, i)
-      if (!isPlainNumber(text.slice(i, end))) return 'exact'
+      plain = isPlainNumber(text.slice(i, end))
       i = end - 1
     }
   }
-  return 'plain'
+  return plain ? 'plain' : 'exact'
 }
 
 function endOfNumber(text: string, start: number): number {

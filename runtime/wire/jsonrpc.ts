@@ -68,9 +68,9 @@ function readRequest(body: Buffer, maxBatch: number): Requests {
   if (text === undefined) return refuse(PARSE_ERROR, 'The body is not UTF-8')
   const parsed = parseJson(text)
   if ('problem' in parsed) {
-    return parsed.problem === 'deep'
-      ? refuse(INVALID_REQUEST, 'The JSON is nested too deep')
-      : refuse(PARSE_ERROR, 'The body is not JSON')
+    if (parsed.problem === 'deep') return refuse(INVALID_REQUEST, 'The JSON is nested too deep')
+    if (parsed.problem === 'many') return refuse(INVALID_REQUEST, 'The JSON holds more than a million values')
+    return refuse(PARSE_ERROR, 'The body is not JSON')
   }
   if (!Array.isArray(parsed.value)) {
     const request = requestOf(parsed.value)

@@ -32,6 +32,10 @@ export function readXmlCall(text: string): XmlCall {
 const idle: CallReader[] = []
 
 const MAX_DEPTH = 100
+/** More than any method takes. */
+const MAX_PARAMS = 1000
+/** Of all of a call. Each takes some 100 bytes and half a microsecond, and all are read in one go. */
+const MAX_VALUES = 1_000_000
 
 /** What may stand inside what; a text element has no child. */
 const PARENTS: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
@@ -53,6 +57,8 @@ class CallReader {
   #params: XmlValue[] = []
   /** How many `<param>`s were begun, plus one; 0 before `<params>`. */
   #paramCount = 0
+  /** How many `<value>`s were begun. */
+  #count = 0
   #method: string | undefined
   #text = ''
 
@@ -75,6 +81,7 @@ class CallReader {
     this.#values = []
     this.#params = []
     this.#paramCount = 0
+    this.#count = 0
     this.#method = undefined
     this.#text = ''
     this.#parser.write(text).close()
@@ -99,7 +106,7 @@ class CallReader {
     this.#open.pop()
     if (name === 'value') this.#valueClosed()
     else if (name === 'methodName') this.#methodNamed()
-    else if (name === 'name') this.#top().names.push(this.#text)
+    else if (name === 'name') this.#top().addName(this.#text)
     else if (this.#open.at(-1) === 'value' && name !== 'array' && name !== 'struct') this.#top().text = this.#text
     else this.#settle(name)
     this.#text = ''
@@ -123,6 +130,8 @@ class CallReader {
     if (parent === 'param' && this.#params.length === this.#paramCount) throw notRpc('A <param> has two <value>s')
     if (parent === 'member' && this.#top().names.length !== this.#top().items.length + 1)
       throw notRpc('A <member> is one <name> and one <value>')
+    if (++this.#count > MAX_VALUES) throw notRpc(`A call holds more than ${MAX_VALUES} values`)
+    if (parent === 'param' && this.#paramCount > MAX_PARAMS) throw notRpc(`A call has more than ${MAX_PARAMS} <param>s`)
     this.#values.push(new XmlValue('text', ''))
   }
 
@@ -141,7 +150,7 @@ class CallReader {
     if (value.type === 'text') value.text = this.#text
     else this.#settle('value')
     const parent = this.#values.at(-1)
-    if (parent) parent.items.push(value)
+    if (parent) parent.add(value)
     else this.#params.push(value)
   }
 

@@ -61,13 +61,36 @@ export class XmlValue {
   text: string
   /** An array whose `<data>` was seen. */
   hasData = false
-  readonly items: XmlValue[] = []
-  readonly names: string[] = []
+  /** Most values hold none, and an array for each would cost more than all the rest of reading them. */
+  #items: XmlValue[] | undefined
+  #names: string[] | undefined
+
   constructor(type: XmlType, text: string) {
     this.type = type
     this.text = text
   }
+
+  get items(): readonly XmlValue[] {
+    return this.#items ?? NO_ITEMS
+  }
+
+  get names(): readonly string[] {
+    return this.#names ?? NO_NAMES
+  }
+
+  add(item: XmlValue): void {
+    if (this.#items) this.#items.push(item)
+    else this.#items = [item]
+  }
+
+  addName(name: string): void {
+    if (this.#names) this.#names.push(name)
+    else this.#names = [name]
+  }
 }
+
+const NO_ITEMS: readonly XmlValue[] = []
+const NO_NAMES: readonly string[] = []
 
 /** With one way to match, so that a long text takes linear time. */
 const DOUBLE = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i

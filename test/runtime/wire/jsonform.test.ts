@@ -30,6 +30,16 @@ describe('parseJson', () => {
       assert.deepEqual(parseJson(text), { problem: 'malformed' }, text)
   })
 
+  it('bounds how much a text holds, numbers that are not plain or not', () => {
+    const items = (count: number, first: string) => `[${first}${',0'.repeat(count - 1)}]`
+    for (const first of ['0', '1e400']) {
+      assert.ok('value' in parseJson(items(1_000_000, first)))
+      assert.deepEqual(parseJson(items(1_000_001, first)), { problem: 'many' })
+    }
+    assert.ok('value' in parseJson(`"${',['.repeat(600_000)}"`))
+    assert.deepEqual(parseJson(`[${'[],'.repeat(500_000)}`), { problem: 'many' })
+  })
+
   it('bounds depth, wherever brackets count', () => {
     assert.ok('value' in parseJson('['.repeat(100) + ']'.repeat(100)))
     assert.deepEqual(parseJson('['.repeat(101) + ']'.repeat(101)), { problem: 'deep' })

@@ -90,6 +90,17 @@ describe('readXmlCall', () => {
     assert.equal(readXmlCall(deep).params.length, 1)
   })
 
+  it('reads a thousand parameters and a million values, and no more', () => {
+    const params = (count: number) => call(`<params>${'<param><value/></param>'.repeat(count)}</params>`)
+    assert.equal(readXmlCall(params(1000)).params.length, 1000)
+    assert.equal(faultOf(params(1001)), -32600)
+    const values = (count: number) =>
+      param(`<value><array><data>${'<value/>'.repeat(count - 1)}</data></array></value>`)
+    assert.equal(readXmlCall(values(1_000_000)).params[0]?.items.length, 999_999)
+    assert.equal(faultOf(values(1_000_001)), -32600)
+    assert.equal(readXmlCall(values(1_000_000)).params.length, 1)
+  })
+
   it('reads well after it has failed', () => {
     assert.equal(faultOf(param('<value><array><data>')), -32700)
     assert.equal(faultOf(param('<value><int>1</int><int>2</int></value>')), -32600)
