@@ -1,16 +1,19 @@
 /** Child processes and signals of the real world. */
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 import type { Processes } from './host.ts'
 
 export function nodeProcesses(): Processes {
   return {
     start(script, args, line) {
-      // A group of its own: Ctrl-C reaches this process alone, which then ends the child once.
-      const child = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'pipe'], detached: true })
+      // A group of its own: Ctrl-C reaches this process alone, which then ends the child once. A channel tells the child
+      // when this process is gone, however that came.
+      const options: SpawnOptions = { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], detached: true }
+      const child = spawn(process.execPath, [script, ...args], options)
       for (const to of ['stdout', 'stderr'] as const) {
-        createInterface({ input: child[to] }).on('line', (text) => line(text, to))
+        createInterface({ input: child[to] as Readable }).on('line', (text) => line(text, to))
       }
       return { stop: () => void child.kill('SIGTERM'), ended: ended(child) }
     },

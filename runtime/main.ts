@@ -6,7 +6,7 @@ import { helpText, isLoopback, parseOptions, type ServeOptions } from './options
 import type { Site } from './site.ts'
 
 /**
- * Serves the API until SIGTERM or SIGINT. One line `listening on http://127.0.0.1:8080` on stdout when it is ready; exit
+ * Serves the API until SIGTERM or SIGINT, or the end of an IPC channel. One line `listening on http://127.0.0.1:8080` on stdout when it is ready; exit
  * code 2 for what the command line cannot mean, 1 for what stops the server from starting.
  */
 export async function main(
@@ -44,18 +44,33 @@ async function run(api: Api, serve: ServeOptions, { discover, site }: Extras): P
   // Loaded late, so that an older Node hears why it is refused rather than of a module that it lacks.
   const [{ start }, { openLog }] = await Promise.all([import('./start.ts'), import('./operate/log.ts')])
   const log = openLog(serve.log)
+  const isForked = process.channel !== undefined
   process.on('exit', () => log.end())
   try {
     const password = process.env.CROWFOOT_PASSWORD
     const running = await start(api, serve, { say, log, password, discover, site })
-    const stop = () => void running.stop().catch((error: unknown) => fail(1, reasonOf(error, serve)))
+    let stopping = false
+    const stop = () => {
+      if (stopping) return
+      stopping = true
+      running.stop().catch((error: unknown) => fail(1, reasonOf(error, serve)))
+    }
     process.once('SIGTERM', stop).once('SIGINT', stop)
+    if (isForked) endWithParent(stop)
     if (serve.tls) process.on('SIGHUP', () => running.renew())
     process.once('uncaughtException', (error) => endBy(error, log, stop))
     say(`listening on ${running.url}`)
   } catch (error) {
     fail(1, reasonOf(error, serve))
   }
+}
+
+/** Who is started with an IPC channel, as `crow serve` does, has nobody to end it when that process is killed. */
+function endWithParent(stop: () => void): void {
+  process.once('disconnect', stop)
+  // It does not keep this process from its end.
+  process.channel?.unref()
+  if (!process.connected) stop()
 }
 
 /** Milliseconds after a bug that nobody caught; stopping takes no longer where nothing else is wrong. */
