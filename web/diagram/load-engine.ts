@@ -5,12 +5,22 @@ import type { Drawn } from './engine.ts'
 export type Draw = (dot: string) => Promise<string>
 
 let loading: Promise<Draw> | undefined
+let load = besidePage
 
-/** Loads `viz.js` from beside the page, once. */
+/** Where the engine comes from when it is needed, for a page that has no `viz.js` beside it. */
+export function takeEngineFrom(other: () => Promise<Draw>): void {
+  load = other
+}
+
+/** Once. */
 export function loadEngine(): Promise<Draw> {
-  // A page that is read from disk may start no worker.
-  loading ??= location.protocol === 'file:' ? inPage() : inWorker().catch(inPage)
+  loading ??= load()
   return loading
+}
+
+/** A page that is read from disk may start no worker. */
+function besidePage(): Promise<Draw> {
+  return location.protocol === 'file:' ? inPage() : inWorker().catch(inPage)
 }
 
 async function inPage(): Promise<Draw> {

@@ -5,6 +5,7 @@ import { type ClassDescription, describeClass } from '../../reference/describe.t
 import { rpcAnchor, sectionAnchor } from '../../reference/place.ts'
 import { Doc } from '../parts/doc.ts'
 import { Reading, type TocItem } from '../parts/section.ts'
+import { SourceLink } from '../parts/source-link.ts'
 import { words } from '../parts/words.ts'
 import type { SiteKind } from '../routes.ts'
 import { BoundPairs } from './class/bound-pairs.ts'
@@ -27,7 +28,7 @@ export function ClassPage({ api, name, kind }: ClassPageProps): ComponentChildre
   return h(Reading, { toc: tocOf(shown) }, [
     h('header', { class: 'page-head' }, [
       h('p', { class: 'eyebrow' }, kindOf(shown)),
-      h('h1', null, name),
+      h('h1', null, h(SourceLink, { of: `class ${name}` }, name)),
       h('p', { class: 'facts' }, [factsOf(shown), h(Elsewhere, { shown, kind })]),
     ]),
     h(Doc, { text: shown.owner.doc }),

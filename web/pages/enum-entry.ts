@@ -5,6 +5,7 @@ import { enumPlace, valuePlace } from '../../reference/place.ts'
 import { Doc } from '../parts/doc.ts'
 import { ClassLink, PlaceLink, Row } from '../parts/links.ts'
 import { Heading } from '../parts/section.ts'
+import { SourceLink } from '../parts/source-link.ts'
 
 export interface EnumEntryProps {
   readonly api: Api
@@ -20,7 +21,11 @@ export function EnumEntry({ api, shown, users, except }: EnumEntryProps): Compon
   const place = enumPlace(shown.name)
   return h('section', { class: 'enum' }, [
     except === undefined
-      ? h(Heading, { id: shown.name, level: 'h2' }, h('code', null, shown.name))
+      ? h(
+          Heading,
+          { id: shown.name, level: 'h2' },
+          h(SourceLink, { of: `enum ${shown.name}` }, h('code', null, shown.name)),
+        )
       : h('h3', null, h(PlaceLink, { api, place }, h('code', null, shown.name))),
     h(Doc, { text: shown.doc }),
     h(Values, { shown, hasIds: except === undefined }),

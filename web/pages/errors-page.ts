@@ -6,6 +6,7 @@ import { describeErrors, type ErrorDescription } from '../../reference/raised.ts
 import { Doc } from '../parts/doc.ts'
 import { Row, RpcLink } from '../parts/links.ts'
 import { Heading, Reading, Section } from '../parts/section.ts'
+import { SourceLink } from '../parts/source-link.ts'
 import { words } from '../parts/words.ts'
 
 export function ErrorsPage({ api }: { readonly api: Api }): ComponentChildren {
@@ -46,7 +47,11 @@ function ErrorEntry({ api, shown }: { readonly api: Api; readonly shown: ErrorDe
   const { error, raisedBy } = shown
   const links = raisedBy?.map((rpc) => h(RpcLink, { api, name: rpc.name })) ?? []
   return h('section', { class: 'error-entry' }, [
-    h(Heading, { id: error.code, level: 'h3' }, h('code', null, error.code)),
+    h(
+      Heading,
+      { id: error.code, level: 'h3' },
+      h(SourceLink, { of: `error ${error.code}` }, h('code', null, error.code)),
+    ),
     error.params.length > 0 && h('p', { class: 'signature' }, `${error.code}(${error.params.join(', ')})`),
     h(Doc, { text: error.doc }),
     raisedBy === null && h('p', { class: 'note' }, 'Any call can end in it.'),

@@ -4,6 +4,7 @@ import type { Api, Record } from '../../model/api.ts'
 import { literalText } from '../../reference/literal-text.ts'
 import { Doc } from '../parts/doc.ts'
 import { Heading, Reading } from '../parts/section.ts'
+import { SourceLink } from '../parts/source-link.ts'
 import { Table } from '../parts/table.ts'
 import { TypeText } from '../parts/type-text.ts'
 import { words } from '../parts/words.ts'
@@ -28,7 +29,11 @@ function RecordEntry({ api, record }: { readonly api: Api; readonly record: Reco
     ],
   }))
   return h('section', { class: 'enum' }, [
-    h(Heading, { id: record.name, level: 'h2' }, h('code', null, record.name)),
+    h(
+      Heading,
+      { id: record.name, level: 'h2' },
+      h(SourceLink, { of: `record ${record.name}` }, h('code', null, record.name)),
+    ),
     h(Doc, { text: record.doc }),
     h(Table, { label: `Members of ${record.name}`, columns: ['Member', 'Type', 'Default', 'Description'], rows }),
   ])

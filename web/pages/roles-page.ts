@@ -6,6 +6,7 @@ import { describeRoles, type RoleDescription, rightsByClass } from '../../refere
 import { Doc } from '../parts/doc.ts'
 import { ClassLink, RoleLinks } from '../parts/links.ts'
 import { Heading, Reading, Section } from '../parts/section.ts'
+import { SourceLink } from '../parts/source-link.ts'
 import { Table } from '../parts/table.ts'
 import { words } from '../parts/words.ts'
 
@@ -35,7 +36,7 @@ interface RoleEntryProps {
 
 function RoleEntry({ api, shown: { role, includedBy, total }, id }: RoleEntryProps): ComponentChildren {
   return h('section', { class: 'role' }, [
-    h(Heading, { id, level: 'h2' }, role.name),
+    h(Heading, { id, level: 'h2' }, h(SourceLink, { of: `role ${role.name}` }, role.name)),
     h(Doc, { text: role.doc }),
     role.includes.length > 0 && h('p', { class: 'note' }, ['Includes ', h(RoleLinks, { api, names: role.includes })]),
     includedBy.length > 0 && h('p', { class: 'note' }, ['Included by ', h(RoleLinks, { api, names: includedBy })]),

@@ -11,10 +11,10 @@ export function SearchBox({ api }: { readonly api: Api }): ComponentChildren {
   const [chosen, setChosen] = useState(0)
   const [isOpen, setOpen] = useState(false)
   const input = useRef<HTMLInputElement>(null)
-  const index = useRef<Find | null>(null)
+  const index = useRef<{ readonly of: Api; readonly find: Find } | null>(null)
   const prepare = () => {
-    index.current ??= createFind(api)
-    return index.current
+    if (index.current?.of !== api) index.current = { of: api, find: createFind(api) }
+    return index.current.find
   }
   useSlashKey(input)
   // A search so that the first letter typed waits for nothing.
@@ -37,7 +37,8 @@ export function SearchBox({ api }: { readonly api: Api }): ComponentChildren {
       if (!isShown || !entry) return
       event.preventDefault()
       setOpen(false)
-      location.assign(hrefOf(api, entry.place))
+      // As if it were clicked: whoever shows the page decides where its links lead.
+      document.getElementById(optionId(chosen))?.click()
     } else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault()
       setOpen(true)

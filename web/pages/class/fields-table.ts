@@ -6,6 +6,7 @@ import { literalText } from '../../../reference/literal-text.ts'
 import { Doc } from '../../parts/doc.ts'
 import { FieldLink, RoleLinks } from '../../parts/links.ts'
 import { Section } from '../../parts/section.ts'
+import { SourceLink } from '../../parts/source-link.ts'
 import { Table } from '../../parts/table.ts'
 import { TypeText } from '../../parts/type-text.ts'
 import type { ClassPartProps } from './part.ts'
@@ -39,7 +40,11 @@ function cellsOf(api: Api, owner: ClassDescription, shown: FieldDescription): Co
   const { name, type, qualifier, default: literal } = shown.field
   const notes = notesOf(api, owner, shown)
   return [
-    h('a', { class: 'name', href: `#${name}` }, h('code', null, name)),
+    h(
+      SourceLink,
+      { of: `field ${owner.owner.name}.${name}`, elsewhere: { class: 'name', href: `#${name}` } },
+      h('code', null, name),
+    ),
     h(TypeText, { api, type }),
     h('span', { class: `qualifier ${qualifier === 'RW' ? 'rw' : 'ro'}`, title: MEANINGS[qualifier] }, qualifier),
     literal === undefined ? '' : h('code', { class: 'literal' }, literalText(type, literal)),

@@ -8,6 +8,7 @@ import { Doc } from '../../parts/doc.ts'
 import { Examples } from '../../parts/examples.ts'
 import { ErrorLinks, RoleLinks } from '../../parts/links.ts'
 import { Heading } from '../../parts/section.ts'
+import { SourceLink } from '../../parts/source-link.ts'
 import { TypeText } from '../../parts/type-text.ts'
 import type { SiteKind } from '../../routes.ts'
 
@@ -23,7 +24,7 @@ export function RpcEntry({ api, shown, kind, id }: RpcEntryProps): ComponentChil
   const { rpc, name, twin } = shown
   const errors = ownErrors(api, rpc)
   return h('section', { class: 'rpc', 'aria-labelledby': id }, [
-    h(Heading, { id, level: 'h3' }, h('code', null, name)),
+    h(Heading, { id, level: 'h3' }, h(SourceLink, { of: `message ${rpc.name}` }, h('code', null, name))),
     h(Signature, { api, shown }),
     rpc.implied ? h('p', null, rpc.doc) : h(Doc, { text: rpc.doc }),
     h('dl', { class: 'facts-list' }, [
