@@ -56,8 +56,9 @@ export class Bodies {
   #take({ socket }: IncomingMessage, reading: Reading, whole: (body: Buffer) => void): void {
     reading.pool.keep(reading)
     const run = () => {
+      const body = reading.body()
       reading.end()
-      whole(reading.body())
+      whole(body)
     }
     if (reading.pool === this.#small) run()
     // Nobody would learn what became of it.
@@ -101,9 +102,12 @@ class Reading {
     pool.enter(this)
   }
 
+  /** Lets go of what came, too: its request may be there for as long as what it is answered is read. */
   end(): void {
     this.pool.leave(this)
     this.held = 0
+    this.#first = undefined
+    this.#chunks = undefined
   }
 
   body(): Buffer {
