@@ -2,10 +2,10 @@
 import { type ExtensionContext, FileType, Uri, workspace } from 'vscode'
 import { LanguageClient } from 'vscode-languageclient/browser'
 import { clientOptions } from './client-options.ts'
-import { registerDiagramView } from './diagram-view.ts'
 import { registerLanguageCommands } from './language-commands.ts'
 import { registerSamples } from './samples.ts'
 import { registerStandardTexts } from './standard-texts.ts'
+import { registerViews } from './views.ts'
 
 // What is used of the web's own: the types of a whole DOM would offer more than an extension has.
 declare class Worker {
@@ -26,7 +26,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   registerLanguageCommands(context, client)
   registerStandardTexts(context, client)
   registerSamples(context)
-  registerDiagramView(context, client)
+  registerViews(context, client)
   await client.start()
 }
 

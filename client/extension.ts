@@ -4,11 +4,11 @@ import { LanguageClient } from 'vscode-languageclient/node'
 import { clientOptions } from './client-options.ts'
 import { registerCrowCommands } from './crow-commands.ts'
 import { languageServer } from './crow-program.ts'
-import { registerDiagramView } from './diagram-view.ts'
 import { registerLanguageCommands } from './language-commands.ts'
 import { registerRunCommands } from './run-commands.ts'
 import { registerSamples } from './samples.ts'
 import { registerStandardTexts } from './standard-texts.ts'
+import { registerViews } from './views.ts'
 
 let client: LanguageClient | undefined
 
@@ -17,7 +17,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   registerLanguageCommands(context, client)
   registerStandardTexts(context, client)
   registerSamples(context)
-  registerDiagramView(context, client)
+  registerViews(context, client)
   registerCrowCommands(context, client)
   registerRunCommands(context, client)
   context.subscriptions.push(workspace.onDidChangeConfiguration((e) => void offerRestart(e)))

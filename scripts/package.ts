@@ -116,17 +116,22 @@ const WORKER = {
   format: 'iife',
 } satisfies BuildOptions
 
-/** The diagram's view; its engine is among the assets of pages, in crow/. */
-const VIEW = {
+/** The views of the diagram and of the reference; the diagram's engine is among the assets of pages, in crow/. */
+const VIEWS = {
   ...COMMON,
-  entryPoints: { diagram: 'web/diagram/webview.ts', webview: 'web/style/webview.css' },
+  entryPoints: {
+    diagram: 'web/editor/diagram.ts',
+    'diagram-view': 'web/style/diagram-view.css',
+    reference: 'web/editor/reference.ts',
+    'reference-view': 'web/style/reference-view.css',
+  },
   platform: 'browser',
   format: 'iife',
 } satisfies BuildOptions
 
 async function bundleClient(stage: string): Promise<void> {
   const outdir = join(stage, 'dist')
-  const results = await Promise.all([NODE, BROWSER, WORKER, VIEW].map((options) => build({ ...options, outdir })))
+  const results = await Promise.all([NODE, BROWSER, WORKER, VIEWS].map((options) => build({ ...options, outdir })))
   const inputs = results.flatMap(({ metafile }) => Object.keys(metafile.inputs).map((path) => join(ROOT, path)))
   writeFileSync(join(stage, 'dist', 'licences.txt'), licences(inputs))
 }

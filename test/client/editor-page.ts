@@ -27,6 +27,14 @@ export class EditorPage {
     await row.click()
   }
 
+  /** Chooses the colour theme of this name. */
+  async theme(name: string): Promise<void> {
+    await this.command('Preferences: Color Theme')
+    await this.page.locator('.quick-input-widget input').first().fill(name)
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().click()
+    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' })
+  }
+
   /** Puts the cursor behind `before`, the first time that it stands in the text. */
   async cursorAfter(text: string, before: string): Promise<void> {
     const lines = text.slice(0, text.indexOf(before) + before.length).split('\n')

@@ -18,5 +18,6 @@ export interface SourceLinkProps {
 export function SourceLink({ of, elsewhere, children }: SourceLinkProps): ComponentChildren {
   const isThere = useContext(Sources).has(of)
   if (!isThere) return elsewhere ? h('a', elsewhere, children) : children
-  return h('a', { class: 'source', href: SOURCE + encodeURIComponent(of), title: 'Go to its text' }, children)
+  const name = elsewhere ? `source ${elsewhere.class}` : 'source'
+  return h('a', { class: name, href: SOURCE + encodeURIComponent(of), title: 'Go to its text' }, children)
 }

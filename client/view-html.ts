@@ -1,7 +1,8 @@
-/** The page that the diagram's view is: no script but our own, no address but the extension's. */
+/** The page that a view is: no script but our own, no address but the extension's. */
 import { Uri, type Webview } from 'vscode'
 
-export function diagramHtml(webview: Webview, extension: Uri): string {
+/** `name` is that of its script and style in dist/, `diagram` or `reference`. */
+export function viewHtml(webview: Webview, extension: Uri, name: string): string {
   const nonce = crypto.randomUUID()
   const at = (...path: string[]) => webview.asWebviewUri(Uri.joinPath(extension, ...path)).toString()
   const policy = [
@@ -14,12 +15,13 @@ export function diagramHtml(webview: Webview, extension: Uri): string {
 <html lang="en">
   <head>
     <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta http-equiv="Content-Security-Policy" content="${policy.join('; ')}">
-    <link rel="stylesheet" href="${at('dist', 'webview.css')}">
-    <title>Diagram</title>
+    <link rel="stylesheet" href="${at('dist', `${name}-view.css`)}">
+    <title>Crowfoot</title>
   </head>
   <body data-assets="${at('crow', 'site-assets.json')}">
-    <script nonce="${nonce}" src="${at('dist', 'diagram.js')}"></script>
+    <script nonce="${nonce}" src="${at('dist', `${name}.js`)}"></script>
   </body>
 </html>`
 }

@@ -1,0 +1,203 @@
+/** A view of an API beside its text, which follows each edit and leads back to the source. web/editor/ is what it shows. */
+import {
+  type Disposable,
+  languages,
+  Position,
+  Range,
+  type TextEditor,
+  Uri,
+  ViewColumn,
+  type WebviewPanel,
+  window,
+  workspace,
+} from 'vscode'
+import type { BaseLanguageClient } from 'vscode-languageclient'
+import { viewHtml } from './view-html.ts'
+
+/** One of the things that views show. */
+export interface Content {
+  /** Of its script and style. */
+  readonly name: string
+  readonly title: string
+  /** What the language server is asked for. */
+  readonly request: string
+  /** What the view is told of an answer. */
+  shown(answer: Answer): object
+}
+
+/** As server/protocol/diagrams.ts and models.ts answer. */
+export interface Answer {
+  readonly name: string
+  readonly graph?: object
+  readonly model?: object | null
+  readonly places: { readonly [key: string]: PlainPlace }
+  readonly classes: readonly (PlainPlace & { readonly name: string })[]
+}
+
+interface PlainPlace {
+  readonly uri: string
+  readonly range: { readonly start: PlainPosition; readonly end: PlainPosition }
+}
+
+interface PlainPosition {
+  readonly line: number
+  readonly character: number
+}
+
+/** As web/editor/host.ts posts. */
+interface FromView {
+  readonly type: string
+  readonly key?: string
+  readonly name?: string
+}
+
+/** Milliseconds without another change before the server is asked. */
+const QUIET = 150
+
+/** Milliseconds after which it is asked though somebody types on. */
+const PATIENCE = 500
+
+export class ApiView {
+  onClose: () => void = () => {}
+  /** The view's reader wants the diagram, of a class or of all. */
+  onDiagram: (name: string | undefined) => void = () => {}
+  readonly #client: BaseLanguageClient
+  readonly #content: Content
+  readonly #api: Uri
+  readonly #panel: WebviewPanel
+  readonly #listening: Disposable[]
+  #answer: Answer | null = null
+  /** What the view has been told, as text. */
+  #told: string | undefined
+  #isReady = false
+  /** Where to go when the view is ready: what is posted, as of then. */
+  #go: (() => object) | undefined
+  #timer: ReturnType<typeof setTimeout> | undefined
+  /** When something changed that is not shown yet. */
+  #since: number | undefined
+
+  constructor(extension: Uri, client: BaseLanguageClient, content: Content, api: Uri, viewColumn: ViewColumn) {
+    this.#client = client
+    this.#content = content
+    this.#api = api
+    const roots = ['dist', 'crow'].map((folder) => Uri.joinPath(extension, folder))
+    this.#panel = window.createWebviewPanel(
+      `crowfoot.${content.name}`,
+      `${content.title}: ${api.path.split('/').at(-1)}`,
+      { viewColumn, preserveFocus: true },
+      { enableScripts: true, retainContextWhenHidden: true, localResourceRoots: roots },
+    )
+    this.#panel.iconPath = Uri.joinPath(extension, 'icons', 'crow-light.svg')
+    const files = workspace.createFileSystemWatcher('**/*.crow')
+    const later = () => this.#later()
+    this.#listening = [
+      files,
+      files.onDidChange(later),
+      files.onDidCreate(later),
+      files.onDidDelete(later),
+      workspace.onDidChangeTextDocument(({ document }) => document.languageId === 'crow' && later()),
+      // Another file's change is known to the server when it has told what is wrong now.
+      languages.onDidChangeDiagnostics(({ uris }) => uris.some((uri) => uri.path.endsWith('.crow')) && later()),
+      window.onDidChangeTextEditorSelection(({ textEditor }) => this.#light(textEditor)),
+      this.#panel.webview.onDidReceiveMessage((message) => void this.#hear(message)),
+    ]
+    this.#panel.onDidDispose(() => this.#closed())
+    this.#panel.webview.html = viewHtml(this.#panel.webview, extension, content.name)
+  }
+
+  get column(): ViewColumn {
+    return this.#panel.viewColumn ?? ViewColumn.Beside
+  }
+
+  reveal(): void {
+    this.#panel.reveal(undefined, true)
+  }
+
+  close(): void {
+    this.#panel.dispose()
+  }
+
+  /** Shows a class, or all of them. */
+  go(name: string | undefined): void {
+    this.#go = () => ({ type: 'go', name })
+    if (this.#isReady) void this.#refresh()
+  }
+
+  /** Shows the class that the cursor is in, or all of them. */
+  goToCursor(): void {
+    this.#go = () => ({ type: 'go', name: this.#classAt(shownEditor()) })
+    if (this.#isReady) void this.#refresh()
+  }
+
+  #closed(): void {
+    clearTimeout(this.#timer)
+    for (const listener of this.#listening) listener.dispose()
+    this.onClose()
+  }
+
+  #later(): void {
+    clearTimeout(this.#timer)
+    this.#since ??= Date.now()
+    const left = this.#since + PATIENCE - Date.now()
+    this.#timer = setTimeout(() => void this.#refresh(), Math.max(Math.min(QUIET, left), 0))
+  }
+
+  async #hear({ type, key = '', name }: FromView): Promise<void> {
+    if (type === 'ready') {
+      // The view may be a new one, which has been told nothing.
+      this.#isReady = true
+      this.#told = undefined
+      await this.#refresh()
+    }
+    const place = type === 'pick' ? this.#answer?.places[key] : undefined
+    if (place) await reveal(place)
+    if (type === 'diagram') this.onDiagram(name)
+  }
+
+  async #refresh(): Promise<void> {
+    this.#since = undefined
+    const answer = await this.#client.sendRequest<Answer | null>(this.#content.request, { uri: this.#api.toString() })
+    // Without an API there is nothing to show; what was shown stays until there is one again.
+    if (!answer) return
+    this.#answer = answer
+    this.#light(shownEditor())
+    const shown = this.#content.shown(answer)
+    const text = JSON.stringify(shown)
+    if (text !== this.#told) this.#post({ type: 'show', ...shown })
+    this.#told = text
+    if (this.#go) this.#post(this.#go())
+    this.#go = undefined
+  }
+
+  /** The class that the cursor is in. */
+  #light(editor: TextEditor | undefined): void {
+    if (editor?.document.languageId === 'crow') this.#post({ type: 'lit', name: this.#classAt(editor) })
+  }
+
+  #classAt(editor: TextEditor | undefined): string | undefined {
+    const uri = editor?.document.uri.toString()
+    const isHere = (place: PlainPlace) =>
+      Uri.parse(place.uri).toString() === uri && toRange(place).contains(editor?.selection.active ?? new Position(0, 0))
+    return this.#answer?.classes.find(isHere)?.name
+  }
+
+  #post(message: object): void {
+    void this.#panel.webview.postMessage(message)
+  }
+}
+
+/** The one that is edited, or may have been before the view was. */
+function shownEditor(): TextEditor | undefined {
+  return window.activeTextEditor ?? window.visibleTextEditors.find((e) => e.document.languageId === 'crow')
+}
+
+/** In the column where the file is already, else in the first. */
+async function reveal(place: PlainPlace): Promise<void> {
+  const uri = Uri.parse(place.uri)
+  const open = window.visibleTextEditors.find((editor) => editor.document.uri.toString() === uri.toString())
+  await window.showTextDocument(uri, { selection: toRange(place), viewColumn: open?.viewColumn ?? ViewColumn.One })
+}
+
+function toRange({ range: { start, end } }: PlainPlace): Range {
+  return new Range(new Position(start.line, start.character), new Position(end.line, end.character))
+}

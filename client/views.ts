@@ -1,0 +1,56 @@
+/** `crowfoot.showDiagram` and `crowfoot.showReference`: what there is to see of an API, beside its text. */
+import { commands, type ExtensionContext, Uri, ViewColumn, window } from 'vscode'
+import type { BaseLanguageClient } from 'vscode-languageclient'
+import { ApiView, type Content } from './api-view.ts'
+import { chooseApi } from './choose-api.ts'
+
+const DIAGRAM: Content = {
+  name: 'diagram',
+  title: 'Diagram',
+  request: 'crowfoot/diagram',
+  shown: ({ name, graph }) => ({ name, graph }),
+}
+
+const REFERENCE: Content = {
+  name: 'reference',
+  title: 'Reference',
+  request: 'crowfoot/model',
+  shown: ({ model, places }) => ({ model, sources: Object.keys(places) }),
+}
+
+export function registerViews({ subscriptions, extensionUri }: ExtensionContext, client: BaseLanguageClient): void {
+  const views = new Map<string, ApiView>()
+  /** One of each content an API. */
+  const show = (content: Content, api: Uri, column: ViewColumn): ApiView => {
+    const key = `${content.name} ${api}`
+    const open = views.get(key)
+    open?.reveal()
+    const view = open ?? new ApiView(extensionUri, client, content, api, column)
+    views.set(key, view)
+    view.onClose = () => views.delete(key)
+    view.onDiagram = (name) => show(DIAGRAM, api, view.column).go(name)
+    return view
+  }
+  const api = async () => editedApi() ?? (await chooseApi(client))
+  const command = (name: string, run: (api: Uri) => void) =>
+    commands.registerCommand(name, async () => {
+      const chosen = await api()
+      if (chosen) run(chosen)
+    })
+  subscriptions.push(
+    command('crowfoot.showDiagram', (chosen) => void show(DIAGRAM, chosen, ViewColumn.Beside)),
+    command('crowfoot.showReference', (chosen) => show(REFERENCE, chosen, ViewColumn.Beside).goToCursor()),
+    {
+      dispose: () => {
+        for (const view of views.values()) view.close()
+      },
+    },
+  )
+}
+
+/** The directory of the text that is edited; a text that was never saved is an API by itself. */
+function editedApi(): Uri | undefined {
+  const document = window.activeTextEditor?.document
+  if (document?.languageId !== 'crow' || document.uri.scheme === 'crowfoot') return undefined
+  return document.uri.scheme === 'untitled' ? document.uri : Uri.joinPath(document.uri, '..')
+}

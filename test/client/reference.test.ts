@@ -1,0 +1,212 @@
+/**
+ * The reference's view in a real VS Code: the page of the class at the cursor, which follows the text and leads back to it.
+ * Skipped as browser.test.ts is.
+ */
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { after, afterEach, before, describe, it } from 'mocha'
+import type { Browser, FrameLocator } from 'playwright-core'
+import { packageExtension } from '../../scripts/package.ts'
+import { CodeServer, findChromium, findCodeServer } from './code-server.ts'
+import { EditorPage, launch } from './editor-page.ts'
+
+const API = `/// Machines and their interfaces.
+api Pool version "1.0"
+
+/// A virtual machine.
+class VM {
+  RW         name_label : string
+  RW         power      : power_state enum = Halted
+  RO/runtime VIFs       : VIF ref set <-> VM
+
+  /// Starts it.
+  message start(paused : bool = false) throws NO_HOST
+}
+
+/// A virtual interface, see [the Xen project](https://xenproject.org).
+class VIF {
+  RO/constructor VM     : VM ref <-> VIFs
+  RW             device : string
+}
+
+enum power_state { Halted, Running }
+
+/// Nowhere to run.
+error NO_HOST(vm)
+`
+
+const SETTINGS = {
+  'workbench.startupEditor': 'none',
+  'workbench.colorTheme': 'Default Light Modern',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'chat.disableAIFeatures': true,
+  'editor.minimap.enabled': false,
+  'editor.hover.enabled': false,
+  'editor.autoClosingBrackets': 'never',
+  'files.autoSave': 'off',
+}
+
+const ENTRY = findCodeServer()
+const CHROMIUM = findChromium()
+
+describe('the reference in VS Code', function () {
+  this.timeout(60_000)
+  let server: CodeServer
+  let browser: Browser
+  let editor: EditorPage
+  let view: FrameLocator
+  const refused: string[] = []
+
+  before(async function () {
+    if (!ENTRY || !CHROMIUM) return this.skip()
+    server = new CodeServer(ENTRY)
+    const vsix = join(server.root, 'crowfoot.vsix')
+    await packageExtension(join(server.root, 'stage'), vsix)
+    server.install(vsix)
+    const address = await server.start(SETTINGS)
+    browser = await launch(CHROMIUM)
+    const page = await browser.newPage({ viewport: { width: 1500, height: 900 } })
+    page.setDefaultTimeout(10_000)
+    page.on('console', (message) => {
+      if (/Content Security Policy/.test(message.text()) && /reference\.js|app\.css/.test(message.text()))
+        refused.push(message.text())
+    })
+    editor = new EditorPage(page)
+    await editor.open(address, server.folder('pool', { 'pool.crow': API }))
+    await editor.openFile('pool.crow')
+    // The extension is there: its commands are among those that can be picked.
+    await editor.lens('▶ run').waitFor()
+    view = visible()
+  })
+
+  after(async () => {
+    await browser?.close()
+    await server?.stop()
+  })
+
+  afterEach(async function () {
+    if (this.currentTest?.isFailed()) await picture(`failed-${this.currentTest.title.slice(0, 20)}`)
+  })
+
+  const heading = (name: string) => view.locator('h1', { hasText: new RegExp(`^${name}$`) })
+
+  it('opens beside the text, with the page of the class that the cursor is in', async () => {
+    await editor.cursorAfter(API, 'RW         name_label')
+    await editor.command('Crowfoot: Show Reference')
+    await heading('VM').waitFor()
+    assert.ok(await view.getByText('A virtual machine.').isVisible())
+    await picture('reference-light')
+    // Drawn when it comes into sight.
+    await view.locator('.small-stage').evaluate((element) => element.scrollIntoView())
+    await view.locator('.small-stage [id="class-VIF"]').waitFor()
+    await picture('reference-drawing')
+  })
+
+  it('follows an edit within a second, and stays where its reader has scrolled to', async () => {
+    const scrolled = await view.locator('[id="start"]').evaluate((element) => {
+      element.scrollIntoView()
+      return Math.round(scrollY)
+    })
+    assert.ok(scrolled > 0)
+    await editor.cursorAfter(API, 'Starts it')
+    const start = Date.now()
+    await editor.page.keyboard.type(' now')
+    await view.getByText('Starts it now.').waitFor()
+    assert.ok(Date.now() - start < 1000, `${Date.now() - start} ms`)
+    assert.equal(await view.locator('body').evaluate(() => Math.round(scrollY)), scrolled)
+  })
+
+  it('keeps the last good page while the text has an error, and says so', async () => {
+    await editor.cursorAfter(API, 'VM     : VM ref <-> VIFs')
+    // The cursor has gone into another class.
+    await heading('VIF').waitFor()
+    await editor.page.keyboard.press('Backspace')
+    await view.getByText('The text has an error. This is the reference as it was before.').waitFor()
+    assert.ok(await view.locator('tr[id="device"]').isVisible())
+    await picture('reference-old')
+    await editor.page.keyboard.type('s')
+    await view.locator('.old').waitFor({ state: 'detached' })
+  })
+
+  it('goes from page to page by its links, and to the place they name', async () => {
+    await view.locator('tr[id="VM"] .type a', { hasText: 'VM' }).click()
+    await heading('VM').waitFor()
+    await view.locator('tr[id="power"] .type a').click()
+    await heading('Enums').waitFor()
+    await view.locator('section.enum [id="power_state"]:target').waitFor()
+    await view.locator('.home').click()
+    await view.locator('h1', { hasText: 'Pool API' }).waitFor()
+    assert.equal(await editor.page.locator('.monaco-dialog-box').count(), 0)
+  })
+
+  it('searches, and opens what is folded around what was found', async () => {
+    await view.getByRole('combobox').fill('VIF.get_device')
+    await view.getByRole('option').first().waitFor()
+    await view.getByRole('combobox').press('Enter')
+    await heading('VIF').waitFor()
+    await view.locator('[id="get_device"]').waitFor({ state: 'visible' })
+  })
+
+  it('finds what was added to the text just now', async () => {
+    await editor.cursorAfter(API, 'device : string')
+    await editor.page.keyboard.type('\n  RW             quality : string = ""')
+    await view.locator('tr[id="quality"]').waitFor()
+    await view.getByRole('combobox').fill('quality')
+    await view.getByRole('option', { name: /VIF.quality/ }).waitFor()
+    await view.getByRole('combobox').fill('')
+  })
+
+  it('leads from a field, a message and a class to their lines', async () => {
+    await view.locator('tr[id="device"] th a').click()
+    await editor.statusItem(/^Ln 17, /).waitFor()
+    await view.locator('h1 a').click()
+    await editor.statusItem(/^Ln 15, /).waitFor()
+    await view.locator('tr[id="VM"] .type a').click()
+    await view.locator('[id="start"] a.source').click()
+    await editor.statusItem(/^Ln 11, /).waitFor()
+    await heading('VM').waitFor()
+  })
+
+  it('has one view an API, which the command leads back to the cursor', async () => {
+    await view.locator('.home').click()
+    await view.locator('h1', { hasText: 'Pool API' }).waitFor()
+    await editor.cursorAfter(API, 'RW         name_label')
+    await editor.command('Crowfoot: Show Reference')
+    await heading('VM').waitFor()
+    assert.equal(await editor.page.locator('.tab', { hasText: 'Reference: pool' }).count(), 1)
+  })
+
+  it('shows a class in the diagram, in the same column', async () => {
+    await view.locator('.page-head a', { hasText: 'in the diagram' }).click()
+    await editor.page.locator('.tab.active', { hasText: 'Diagram: pool' }).waitFor()
+    const diagram = visible()
+    await diagram.locator('[id="class-VM"]').waitFor()
+    assert.equal(await diagram.locator('select').first().inputValue(), 'VM')
+    assert.equal(await editor.page.locator('.editor-group-container').count(), 2)
+    await editor.page.locator('.tab', { hasText: 'Reference: pool' }).click()
+    await heading('VM').waitFor()
+  })
+
+  it('has the colours of the theme', async () => {
+    const paper = () => view.locator('body').evaluate((body) => getComputedStyle(body).backgroundColor)
+    assert.equal(await paper(), 'rgb(255, 255, 255)')
+    for (const theme of ['Dark Modern', 'Dark High Contrast']) {
+      await editor.theme(theme)
+      await view.locator(theme === 'Dark Modern' ? 'body.vscode-dark' : 'body.vscode-high-contrast').waitFor()
+      assert.notEqual(await paper(), 'rgb(255, 255, 255)')
+      assert.equal(await view.locator('body').evaluate((body) => getComputedStyle(body).colorScheme), 'dark')
+      await picture(`reference-${theme.replaceAll(' ', '-').toLowerCase()}`)
+    }
+    assert.deepEqual(refused, [])
+  })
+
+  /** The view that is shown; others are kept behind it. */
+  function visible(): FrameLocator {
+    return editor.page.locator('iframe.webview.ready:visible').contentFrame().frameLocator('iframe#active-frame')
+  }
+
+  async function picture(name: string): Promise<void> {
+    const to = process.env.SCREENSHOTS
+    if (to) await editor.page.screenshot({ path: join(to, `${name}.png`) })
+  }
+})

@@ -1,0 +1,62 @@
+/** What the reference's view in VS Code shows, as text, cursor and reader move. */
+import assert from 'node:assert/strict'
+import { describe, it } from 'mocha'
+import type { Api } from '../../model/api.ts'
+import { NOTHING, nextState, type ReferenceEvent } from '../../web/editor/reference-state.ts'
+import { viewOf } from '../server/view-of.ts'
+
+function modelOf(...classes: string[]): Api {
+  const { model } = viewOf(classes.map((name) => `class ${name} { RW x : int = 0 }\n`).join('')).analysis
+  assert.ok(model)
+  return model
+}
+
+const BOTH: ReferenceEvent = { type: 'show', model: modelOf('A', 'B'), sources: [] }
+
+function stateAfter(...events: ReferenceEvent[]) {
+  return events.reduce(nextState, NOTHING)
+}
+
+describe('the state of the reference in VS Code', () => {
+  it('is the page of the class at the cursor, whatever is told first', () => {
+    assert.equal(stateAfter({ type: 'lit', name: 'B' }, BOTH).path, 'B.html')
+    assert.equal(stateAfter(BOTH, { type: 'lit', name: 'B' }).path, 'B.html')
+    assert.equal(stateAfter(BOTH, { type: 'lit' }, { type: 'go' }).path, 'index.html')
+  })
+
+  it('stays where the reader went until the cursor goes into another class', () => {
+    const reading = stateAfter(BOTH, { type: 'lit', name: 'A' }, { type: 'link', href: 'B.html#x' })
+    assert.deepEqual([reading.path, reading.anchor], ['B.html', 'x'])
+    const still: ReferenceEvent[] = [BOTH, { type: 'lit', name: 'A' }, { type: 'lit' }, { type: 'lit', name: 'A' }]
+    assert.deepEqual(still.reduce(nextState, reading).visits, reading.visits)
+    assert.equal(nextState(reading, { type: 'go', name: 'A' }).path, 'A.html')
+  })
+
+  it('goes to another place of the same page, again and again', () => {
+    const once = stateAfter(BOTH, { type: 'link', href: 'A.html' }, { type: 'link', href: '#x' })
+    const twice = nextState(once, { type: 'link', href: '#x' })
+    assert.deepEqual([twice.path, twice.anchor, twice.visits - once.visits], ['A.html', 'x', 1])
+  })
+
+  it('keeps the last model while there is none', () => {
+    const broken = stateAfter(BOTH, { type: 'show', model: null, sources: ['class A'] })
+    assert.deepEqual([broken.api?.classes.length, broken.isOld, [...broken.sources]], [2, true, ['class A']])
+    assert.equal(nextState(broken, BOTH).isOld, false)
+  })
+
+  it('follows a class that gets another name, once a model has it', () => {
+    const renamed = stateAfter(
+      BOTH,
+      { type: 'lit', name: 'A' },
+      { type: 'lit', name: 'A2' },
+      { type: 'show', model: null, sources: [] },
+    )
+    assert.equal(renamed.path, 'A.html')
+    assert.equal(nextState(renamed, { type: 'show', model: modelOf('A2', 'B'), sources: [] }).path, 'A2.html')
+  })
+
+  it('is the overview where the class has gone', () => {
+    const gone = stateAfter(BOTH, { type: 'lit', name: 'A' }, { type: 'show', model: modelOf('B'), sources: [] })
+    assert.equal(gone.path, 'index.html')
+  })
+})
