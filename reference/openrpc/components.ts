@@ -1,16 +1,16 @@
 /** The components of an OpenRPC document: a schema for each class's and each declared record, each enum, each kind of reference. */
-import type { Api, Class, Field, Member, Type } from '../../model/api.ts'
+import type { Api, Class, Enum, Field, Member, Type } from '../../model/api.ts'
 import { mayRead } from '../../model/roles.ts'
 import { typeText } from '../../model/types.ts'
 import { shownDefault } from '../secret-values.ts'
 import { defaultValue } from './default-value.ts'
 import type { JsonSchema } from './document.ts'
-import { recordName, refName, schemaOf, type Way, withNotes } from './schema.ts'
+import { enumName, recordName, refName, schemaOf, type Way, withNotes } from './schema.ts'
 
 /** By name. A record has two: as it is answered, whole; as it is given, where members may be left out (`VM.given`). */
 export function componentSchemas(api: Api): { readonly [name: string]: JsonSchema } {
   return Object.fromEntries([
-    ...api.enums.map((e) => [e.name, { type: 'string', enum: e.values.map((v) => v.name), ...docOf(e) }] as const),
+    ...api.enums.map((e) => [enumName(api, e.name), enumSchema(e)] as const),
     ...api.records.flatMap((record) => recordSchemas(api, record.name, record.doc, record.members)),
     ...api.classes.flatMap((owner) => [
       ...(owner.objects === 'none' ? [] : refSchemas(owner.name)),
@@ -20,6 +20,10 @@ export function componentSchemas(api: Api): { readonly [name: string]: JsonSchem
 }
 
 type Named = readonly [name: string, schema: JsonSchema]
+
+function enumSchema({ values, doc }: Enum): JsonSchema {
+  return { type: 'string', enum: values.map((v) => v.name), ...docOf({ doc }) }
+}
 
 /** References are opaque, but for their start and the null reference. */
 function refSchemas(className: string): Named[] {
@@ -94,7 +98,7 @@ export function heldType({ type, qualifier }: Pick<Field, 'type' | 'qualifier'>)
 function memberSchema(api: Api, member: Member | Field, way: Way): JsonSchema {
   const literal = way === 'given' ? shownDefault(member) : undefined
   const fallback = literal === undefined ? undefined : defaultValue(api, member.type, literal)
-  return withNotes(schemaOf(member.type, way), {
+  return withNotes(schemaOf(api, member.type, way), {
     ...docOf(member),
     ...(fallback === undefined ? {} : { default: fallback }),
     'x-type': typeText(member.type),

@@ -27,8 +27,8 @@ function methodOf(api: Api, rpc: Rpc, field: Field | undefined): OpenRpcMethod {
     ...textsOf(rpc.doc),
     tags: [{ $ref: `#/components/tags/${rpc.class}` }],
     paramStructure: 'by-position',
-    params: [...(rpc.takesSession ? [sessionParam(rpc.params)] : []), ...rpc.params.map((p) => paramOf(api, p))],
-    result: resultOf(rpc, field),
+    params: [...(rpc.takesSession ? [sessionParam(api, rpc.params)] : []), ...rpc.params.map((p) => paramOf(api, p))],
+    result: resultOf(api, rpc, field),
     errors: errorCodesOf(api, rpc).map((code) => ({ $ref: `#/components/errors/${code}` })),
     ...(rpc.implied ? { 'x-implied': true } : {}),
     ...fieldNotes(field),
@@ -45,7 +45,7 @@ function textsOf(doc: string): { summary?: string; description?: string } {
 }
 
 /** Its name has to be its own among the parameters. */
-function sessionParam(others: readonly Param[]): ContentDescriptor {
+function sessionParam(api: Api, others: readonly Param[]): ContentDescriptor {
   const taken = new Set(others.map((p) => p.name))
   let name = 'session_id'
   while (taken.has(name)) name = `_${name}`
@@ -54,7 +54,7 @@ function sessionParam(others: readonly Param[]): ContentDescriptor {
     name,
     description: 'The session, as logging in returned it.',
     required: true,
-    schema: schemaOf(type, 'given'),
+    schema: schemaOf(api, type, 'given'),
     'x-type': typeText(type),
   }
 }
@@ -64,14 +64,14 @@ function paramOf(api: Api, { name, type, default: literal }: Param): ContentDesc
   return {
     name,
     required: literal === undefined,
-    schema: withNotes(schemaOf(type, 'given'), fallback === undefined ? {} : { default: fallback }),
+    schema: withNotes(schemaOf(api, type, 'given'), fallback === undefined ? {} : { default: fallback }),
     'x-type': typeText(type),
   }
 }
 
-function resultOf(rpc: Rpc, field: Field | undefined): ContentDescriptor {
+function resultOf(api: Api, rpc: Rpc, field: Field | undefined): ContentDescriptor {
   const type = field !== undefined && rpc.does.kind === 'get' ? heldType(field) : rpc.result
-  return { name: 'result', schema: schemaOf(type, 'answered'), 'x-type': typeText(rpc.result) }
+  return { name: 'result', schema: schemaOf(api, type, 'answered'), 'x-type': typeText(rpc.result) }
 }
 
 function fieldNotes(field: Field | undefined): Pick<OpenRpcMethod, 'x-field' | 'x-qualifier' | 'x-relation'> {

@@ -1,12 +1,12 @@
 /** A type as JSON Schema: how its values travel over JSON-RPC (WIRE, Values). */
-import type { Type } from '../../model/api.ts'
+import type { Api, Type } from '../../model/api.ts'
 import type { JsonSchema } from './document.ts'
 
 /** What a client sends, where records may leave members out, or what the server answers. */
 export type Way = 'given' | 'answered'
 
 /** null is `void`. Classes, records, enums and references are components that it refers to. */
-export function schemaOf(type: Type | null, way: Way): JsonSchema {
+export function schemaOf(api: Api, type: Type | null, way: Way): JsonSchema {
   switch (type?.kind) {
     case undefined:
       return { type: 'string', const: '' }
@@ -23,22 +23,28 @@ export function schemaOf(type: Type | null, way: Way): JsonSchema {
     case 'ref':
       return { $ref: componentRef(refName(type.class, type.nullable)) }
     case 'enum':
-      return { $ref: componentRef(type.name) }
+      return { $ref: componentRef(enumName(api, type.name)) }
     case 'record':
       return { $ref: componentRef(recordName(type.name, way)) }
     case 'any record':
       return { type: 'object', description: 'The whole record of an object.' }
     case 'set':
-      return { type: 'array', items: schemaOf(type.of, way), uniqueItems: true }
+      return { type: 'array', items: schemaOf(api, type.of, way), uniqueItems: true }
     case 'option':
-      return { type: 'array', items: schemaOf(type.of, way), maxItems: 1 }
+      return { type: 'array', items: schemaOf(api, type.of, way), maxItems: 1 }
     case 'map':
       return {
         type: 'object',
-        propertyNames: keySchema(type.key, way),
-        additionalProperties: schemaOf(type.value, way),
+        propertyNames: keySchema(api, type.key, way),
+        additionalProperties: schemaOf(api, type.value, way),
       }
   }
+}
+
+/** The component of an enum: its name, or `colour.enum` where a class or a record is called `colour` too. */
+export function enumName(api: Api, name: string): string {
+  const isShared = [...api.classes, ...api.records].some((other) => other.name === name)
+  return isShared ? `${name}.enum` : name
 }
 
 /** The component of references to a class. */
@@ -70,6 +76,6 @@ const DATETIME: JsonSchema = {
 const ISO_8601: JsonSchema = { type: 'string', description: 'A date and time in any form of ISO 8601.' }
 
 /** Keys travel as texts whatever their type is. */
-function keySchema(key: Type, way: Way): JsonSchema {
-  return key.kind === 'int' ? { type: 'string', pattern: '^[+-]?\\d+$' } : schemaOf(key, way)
+function keySchema(api: Api, key: Type, way: Way): JsonSchema {
+  return key.kind === 'int' ? { type: 'string', pattern: '^[+-]?\\d+$' } : schemaOf(api, key, way)
 }

@@ -125,6 +125,46 @@ describe('NOT_IMPLEMENTED in openRpc', () => {
   })
 })
 
+describe('openRpc of an enum that has the name of a class or a record', () => {
+  const api = apiOf(`
+enum colour { red, green }
+enum pair { one, two }
+enum alone { here }
+record pair { first : colour enum, second : alone enum }
+class colour { RW of : colour enum = red }
+class shop without objects {
+  message paint(by : colour enum) : (colour enum -> colour record set) map
+  message match(p : pair record, e : pair enum) : pair enum
+}
+`)
+  const document = openRpc(api)
+
+  it('has a schema for each of them', () => {
+    assertOpenRpc(document)
+    assert.deepEqual(
+      Object.keys(document.components.schemas).filter((name) => !name.includes('.ref')),
+      ['colour.enum', 'pair.enum', 'alone', 'pair', 'pair.given', 'colour', 'colour.given'],
+    )
+  })
+
+  it('allows what a server takes and answers', async () => {
+    const check = schemasOf(document)
+    const desk = openDesk(api)
+    await desk.service.ready
+    const ref = await desk.result('colour.create', { of: 'green' })
+    for (const name of ['colour.get_of', 'colour.get_record'])
+      assert.equal(check(resultPlace(document, name), await desk.result(name, ref)), null, name)
+    const paint = methodIndex(document, 'shop.paint')
+    assert.equal(check(`/methods/${paint}/params/0/schema`, 'red'), null)
+    assert.notEqual(check(`/methods/${paint}/params/0/schema`, 'blue'), null)
+    const record = await desk.result('colour.get_record', ref)
+    assert.equal(check(resultPlace(document, 'shop.paint'), { red: [record] }), null)
+    const match = methodIndex(document, 'shop.match')
+    assert.equal(check(`/methods/${match}/params/0/schema`, { first: 'red', second: 'here' }), null)
+    assert.equal(check(`/methods/${match}/params/1/schema`, 'two'), null)
+  })
+})
+
 describe('openRpc of secret fields', () => {
   const text =
     'class a {\n  RW t : string @secret = "hidden default"\n  RW u : string = "shown"\n  RW v : string @secret\n}\n'
