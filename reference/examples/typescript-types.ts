@@ -7,6 +7,8 @@ import type { Way } from './sample.ts'
 export class TypeNames {
   readonly #api: Api
   readonly #declared = new Map<string, string[]>()
+  /** By what is declared, as an enum, a record and the record that is given may have one name. */
+  readonly #names = new Map<string, string>()
 
   constructor(api: Api) {
     this.#api = api
@@ -45,15 +47,30 @@ export class TypeNames {
   }
 
   #enum(name: string): string {
-    const known = safeName(name)
+    const known = this.#nameOf(`${name} enum`, [name, `${name}_enum`])
     const values = this.#api.enums.find((e) => e.name === name)?.values ?? []
     this.#declared.set(known, [`type ${known} = ${values.map((v) => JSON.stringify(v.name)).join(' | ') || 'never'}`])
     return known
   }
 
+  /** The first of `wanted` that nothing else has, or the last with a `_` more. */
+  #nameOf(what: string, wanted: readonly string[]): string {
+    const known = this.#names.get(what)
+    if (known !== undefined) return known
+    const taken = new Set(this.#names.values())
+    const names = wanted.map(safeName)
+    let name = names.find((n) => !taken.has(n)) ?? names.at(-1) ?? what
+    while (taken.has(name)) name += '_'
+    this.#names.set(what, name)
+    return name
+  }
+
   /** What may be left out of a given record, or of an answered one, is optional. */
   #record(name: string, way: Way): string {
-    const known = safeName(way === 'given' ? `${name}_given` : name)
+    const known =
+      way === 'given'
+        ? this.#nameOf(`${name} given`, [`${name}_given`])
+        : this.#nameOf(`${name} record`, [name, `${name}_record`])
     if (this.#declared.has(known)) return known
     // Its place is taken before its members are looked at, as a record may hold itself.
     this.#declared.set(known, [])

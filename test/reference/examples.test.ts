@@ -13,6 +13,7 @@ import { type ExampleCalls, exampleCalls } from '../../reference/examples.ts'
 import { openRpc } from '../../reference/openrpc.ts'
 import { type Desk, openDesk, send } from '../runtime/harness.ts'
 import { readSample } from '../samples/sample.ts'
+import { apiOf } from '../web/awkward.ts'
 import { schemasOf } from './json-schema.ts'
 
 /** How the references of examples end. */
@@ -137,31 +138,58 @@ describe('the code of exampleCalls', () => {
 
   it('type-checks', function () {
     this.timeout(60_000)
-    const folder = mkdtempSync(join(tmpdir(), 'crow-examples-'))
-    try {
-      for (const [name, { typescript }] of examples) writeFileSync(join(folder, `${name}.ts`), typescript.call)
-      const options = [
-        '--ignoreConfig',
-        '--noEmit',
-        '--strict',
-        '--target',
-        'es2022',
-        '--module',
-        'esnext',
-        '--lib',
-        'es2022,dom',
-      ]
-      const tsc = join(import.meta.dirname, '../../node_modules/typescript/bin/tsc')
-      const files = [...examples.keys()].map((name) => join(folder, `${name}.ts`))
-      const { status, stdout } = spawnSync(process.execPath, [tsc, ...options, '--types', '', ...files], {
-        encoding: 'utf8',
-      })
-      assert.deepEqual([status, stdout], [0, ''])
-    } finally {
-      rmSync(folder, { recursive: true })
+    typeCheck(examples)
+  })
+
+  it('type-checks where an enum has the name of a class or a record', function () {
+    this.timeout(60_000)
+    const awkward = apiOf(`
+enum colour { red, green }
+enum pair { one, two }
+record pair { first : colour enum }
+record colour_given { a : int = 1 }
+class colour { RW of : colour enum = red }
+class shop without objects {
+  message paint(by : colour enum, like : colour record, a : colour_given record) : (colour enum -> colour record set) map
+  message match(e : pair enum, p : pair record) : pair record
+}
+`)
+    const own = new Map(rpcsOf(awkward).map((rpc) => [rpc.name, exampleCalls(awkward, rpc)]))
+    typeCheck(own)
+    for (const { typescript } of own.values()) {
+      const declared = [...typescript.call.matchAll(/^(?:type|interface) (\w+)/gm)].map(([, name]) => name)
+      assert.equal(new Set(declared).size, declared.length, typescript.call)
     }
+    assert.match(exampleOf(own, 'shop.paint').typescript.call, /^type colour_enum = "red" \| "green"$/m)
   })
 })
+
+/** The examples in TypeScript, by the compiler. */
+function typeCheck(examples: ReadonlyMap<string, ExampleCalls>): void {
+  const folder = mkdtempSync(join(tmpdir(), 'crow-examples-'))
+  try {
+    for (const [name, { typescript }] of examples) writeFileSync(join(folder, `${name}.ts`), typescript.call)
+    const options = [
+      '--ignoreConfig',
+      '--noEmit',
+      '--strict',
+      '--target',
+      'es2022',
+      '--module',
+      'esnext',
+      '--lib',
+      'es2022,dom',
+    ]
+    const tsc = join(import.meta.dirname, '../../node_modules/typescript/bin/tsc')
+    const files = [...examples.keys()].map((name) => join(folder, `${name}.ts`))
+    const { status, stdout } = spawnSync(process.execPath, [tsc, ...options, '--types', '', ...files], {
+      encoding: 'utf8',
+    })
+    assert.deepEqual([status, stdout], [0, ''])
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
 
 function sample(name: string): Api {
   const { model } = readSample(name)
