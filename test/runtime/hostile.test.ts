@@ -77,6 +77,17 @@ describe('a hostile network', () => {
       assert.match(await client.closed, /^HTTP\/1\.1 200 [\s\S]*answer all$/)
     })
 
+    it('and one that takes its time, as logins do', async () => {
+      let respond = (_text: string) => {}
+      endpoint = (_body, answer) => {
+        respond = answer
+      }
+      server.once('connection', (socket) => socket.once('end', () => setImmediate(() => respond('late'))))
+      const client = rawClient(server, post('all'))
+      client.socket.end()
+      assert.match(await client.closed, /^HTTP\/1\.1 200 [\s\S]*late$/)
+    })
+
     it('what comes behind a body is no part of it', async () => {
       const reply = await rawClient(server, `${post('abc')}def\r\n\r\n`).closed
       assert.match(reply, /^HTTP\/1\.1 200 [\s\S]*answer abc$/)
