@@ -14,7 +14,7 @@ export function requireOwnName(file: string): void {
   const end = BESIDE.find((one) => basename(file).endsWith(one))
   if (end === undefined) return
   const owner = file.slice(0, -end.length)
-  throw refused(file, `is the name of what belongs to the data file "${owner}", or would to one. Name another file.`)
+  throw refused(file, `is a name that the server and SQLite use beside a data file, "${owner}". Name another file.`)
 }
 
 /** Throws StoreError where the path is longer than what SQLite and the names beside the file have room for. */

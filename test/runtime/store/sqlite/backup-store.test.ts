@@ -119,7 +119,9 @@ describe('a backup', () => {
   for (const end of ['-wal', '-shm', '-lock', '-journal'])
     it(`never takes the name of a data file's ${end}`, async () => {
       const before = existsSync(file + end) ? readFileSync(file + end) : undefined
-      const says = new RegExp(`live\\.db${end}" is the name of what belongs to the data file "[^"]*live\\.db"`)
+      const says = new RegExp(
+        `live\\.db${end}" is a name that the server and SQLite use beside a data file, "[^"]*live\\.db"`,
+      )
       await assert.rejects(backupStore(file, file + end, { overwrite: true }), says)
       assert.deepEqual(existsSync(file + end) ? readFileSync(file + end) : undefined, before)
     })

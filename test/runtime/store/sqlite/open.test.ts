@@ -364,7 +364,8 @@ describe('opening a SQLite file', () => {
 
   it('makes no file by a name that belongs to another', () => {
     const file = filled()
-    for (const end of ['-wal', '-shm', '-journal']) refused(file + end, /is the name of what belongs to the data file/)
+    for (const end of ['-wal', '-shm', '-journal'])
+      refused(file + end, /is a name that the server and SQLite use beside a data file/)
   })
 
   it('says what a symbolic link leads to where that is nothing, and where it leads in a circle', () => {
