@@ -57,6 +57,17 @@ describe('the extension in a browser', function () {
     assert.deepEqual((await view.locator('.node > title').allTextContents()).sort(), ['VIF', 'VM'])
   })
 
+  it('shows the reference, as soon as the text has no error', async () => {
+    await editor.page.locator('.tab', { hasText: 'vm.crow' }).click()
+    await editor.command('Crowfoot: Show Reference')
+    const view = editor.page.locator('iframe.webview.ready:visible').contentFrame().frameLocator('iframe#active-frame')
+    await view.getByText('The reference is here as soon as it has none.').waitFor()
+    await editor.openFile('vif.crow')
+    await editor.cursorAfter('class VIF {', 'class VIF {')
+    await editor.page.keyboard.type('\n  RO/constructor VM : VM ref <-> VIFs')
+    await view.locator('h1', { hasText: /^VIF$/ }).waitFor()
+  })
+
   it('offers no command that takes Node', async () => {
     await editor.page.keyboard.press('F1')
     await editor.page.locator('.quick-input-widget input').first().fill('>Crowfoot: ')

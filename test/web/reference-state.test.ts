@@ -55,6 +55,13 @@ describe('the state of the reference in VS Code', () => {
     assert.equal(nextState(renamed, { type: 'show', model: modelOf('A2', 'B'), sources: [] }).path, 'A2.html')
   })
 
+  it('has no value of a @secret field', () => {
+    const { model } = viewOf('class A {\n  @secret\n  RW x : string = "hush"\n}').analysis
+    assert.ok(model)
+    const { api } = stateAfter({ type: 'show', model, sources: [] })
+    assert.deepEqual(Object.keys(api?.classes[0]?.fields.find((f) => f.name === 'x') ?? {}).includes('default'), false)
+  })
+
   it('is the overview where the class has gone', () => {
     const gone = stateAfter(BOTH, { type: 'lit', name: 'A' }, { type: 'show', model: modelOf('B'), sources: [] })
     assert.equal(gone.path, 'index.html')

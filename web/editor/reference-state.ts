@@ -1,5 +1,6 @@
 /** What the reference's view shows, as the text changes, the cursor moves and its reader follows links. */
 import type { Api } from '../../model/api.ts'
+import { withoutSecretValues } from '../../reference/secret-values.ts'
 import { classPath, routeOf } from '../routes.ts'
 
 export interface ReferenceState {
@@ -41,7 +42,8 @@ export function nextState(state: ReferenceState, event: ReferenceEvent): Referen
     case 'show':
       return settled({
         ...state,
-        api: event.model ?? state.api,
+        // What no page shows this one does not show either.
+        api: event.model ? withoutSecretValues(event.model) : state.api,
         isOld: event.model === null,
         sources: new Set(event.sources),
       })
