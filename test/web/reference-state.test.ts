@@ -56,7 +56,7 @@ describe('the state of the reference in VS Code', () => {
   })
 
   it('has no value of a @secret field', () => {
-    const { model } = viewOf('class A {\n  @secret\n  RW x : string = "hush"\n}').analysis
+    const { model } = viewOf('class A { RW x : string = "hush" @secret }').analysis
     assert.ok(model)
     const { api } = stateAfter({ type: 'show', model, sources: [] })
     assert.deepEqual(Object.keys(api?.classes[0]?.fields.find((f) => f.name === 'x') ?? {}).includes('default'), false)
