@@ -10,6 +10,10 @@ import { model, object, type Parts } from '../models.ts'
 import { temporaryFiles } from './files.ts'
 
 const LAB = '5f0f1c3e-0000-4000-8000-000000000001'
+const VM = '3c2f1a52-6d0e-4a7b-8f3c-0d5b2f8e9a10'
+const VIF = '7e9d4b61-1c3f-4e2a-9b7d-5a6c8f0e1d20'
+const [VM_REF, VIF_REF] = [`OpaqueRef:${VM}`, `OpaqueRef:${VIF}`]
+const HASH = '$scrypt$ln=15,r=8,p=3$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'
 const PARTS: Parts = {
   classes: {
     VM: ['RW name_label : string', 'RO/runtime VIFs : VIF ref set <-> VM', 'RW hosts : host ref set'],
@@ -34,13 +38,13 @@ INSERT INTO "@meta" VALUES('model','${JSON.stringify(MODEL)}');
 INSERT INTO "@meta" VALUES('names','${JSON.stringify(NAMES)}');
 INSERT INTO "@meta" VALUES('objects','{"host lab":"OpaqueRef:${LAB}"}');
 CREATE TABLE "@settings" ("key" text primary key, "value" text not null) strict;
-INSERT INTO "@settings" VALUES('password','$scrypt$');
+INSERT INTO "@settings" VALUES('password','${HASH}');
 CREATE TABLE "VIF" ("@id" integer primary key, "@ref" text not null unique, "uuid" text not null, "VM" text not null references "VM" ("@ref") on delete no action) strict;
-INSERT INTO "VIF" VALUES(1,'OpaqueRef:vif1','vif1','OpaqueRef:vm1');
+INSERT INTO "VIF" VALUES(1,'${VIF_REF}','${VIF}','${VM_REF}');
 CREATE TABLE "VM" ("@id" integer primary key, "@ref" text not null unique, "uuid" text not null, "name_label" text not null) strict;
-INSERT INTO "VM" VALUES(1,'OpaqueRef:vm1','vm1','kept');
+INSERT INTO "VM" VALUES(1,'${VM_REF}','${VM}','kept');
 CREATE TABLE "VM.hosts" ("owner" text not null references "VM" ("@ref") on delete cascade, "value" text not null references "host" ("@ref") on delete no action, primary key ("owner", "value")) strict;
-INSERT INTO "VM.hosts" VALUES('OpaqueRef:vm1','OpaqueRef:${LAB}');
+INSERT INTO "VM.hosts" VALUES('${VM_REF}','OpaqueRef:${LAB}');
 CREATE TABLE "host" ("@id" integer primary key, "@ref" text not null unique, "uuid" text not null) strict;
 INSERT INTO "host" VALUES(1,'OpaqueRef:${LAB}','${LAB}');
 CREATE UNIQUE INDEX "@VM.uuid" on "VM" ("uuid");
@@ -50,7 +54,7 @@ CREATE INDEX "@VIF.VM" on "VIF" ("VM");
 CREATE UNIQUE INDEX "@host.uuid" on "host" ("uuid");
 CREATE INDEX "@VM.hosts.value" on "VM.hosts" ("value");
 `
-const ALL = ['add VM OpaqueRef:vm1', 'add VIF OpaqueRef:vif1', `add host OpaqueRef:${LAB}`]
+const ALL = [`add VM ${VM_REF}`, `add VIF ${VIF_REF}`, `add host OpaqueRef:${LAB}`]
 
 describe('a data file of layout 1', () => {
   const files = temporaryFiles()
@@ -70,17 +74,17 @@ describe('a data file of layout 1', () => {
     assert.equal(new Set(changes.map((c) => c.generation)).size, 1)
     assert.ok((changes[0]?.generation ?? 0) >= before * 1024)
     assert.equal(store.changes.generation(), changes[0]?.generation)
-    assert.equal(get(store, 'VM', 'OpaqueRef:vm1', 'name_label'), 'kept')
-    assert.equal(store.settings.get('password'), '$scrypt$')
+    assert.equal(get(store, 'VM', VM_REF, 'name_label'), 'kept')
+    assert.equal(store.settings.get('password'), HASH)
     assert.ok(store.changes.incarnation)
     const more = create(store, 'VM', { name_label: 'more', hosts: [] })
-    store.class('VIF').destroy('OpaqueRef:vif1')
+    store.class('VIF').destroy(VIF_REF)
     store.commit()
     store.close()
     assert.deepEqual(checkDataFile(file), [])
     const again = openStore(model(PARTS), file)
     const later = again.changes.since(changes[0]?.generation ?? 0, { classes: '*', refs: new Set() })
-    assert.deepEqual(told(later).sort(), [`add VM ${more}`, 'del VIF OpaqueRef:vif1', 'mod VM OpaqueRef:vm1'].sort())
+    assert.deepEqual(told(later).sort(), [`add VM ${more}`, `del VIF ${VIF_REF}`, `mod VM ${VM_REF}`].sort())
     again.close()
   })
 
@@ -98,12 +102,7 @@ describe('a data file of layout 1', () => {
     const data = readDataFile(file)
     assert.equal(data.layout, '1')
     assert.deepEqual(data.api.roles, [])
-    assert.deepEqual(data.class('VM').record('OpaqueRef:vm1').values, [
-      'vm1',
-      'kept',
-      ['OpaqueRef:vif1'],
-      [`OpaqueRef:${LAB}`],
-    ])
+    assert.deepEqual(data.class('VM').record(VM_REF).values, [VM, 'kept', [VIF_REF], [`OpaqueRef:${LAB}`]])
     data.close()
     assert.deepEqual(checkDataFile(file), [])
   })
