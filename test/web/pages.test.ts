@@ -8,6 +8,20 @@ import { AWKWARD, apiOf, SCRIPT } from './awkward.ts'
 import { CHROMIUM, fileUrl, seriousFindings, startBrowser, type Visit, visit } from './browser.ts'
 import { sampleApi, siteOf, writeSite } from './sites.ts'
 
+/** Names, values and words that fit in no column. */
+const LONG = `
+class a {
+  RW ${'a_very_long_name_that_goes_on_'.repeat(3)}_to_the_end : (string -> (int -> (string -> ${'kind'.repeat(20)} enum) map) map) map = {}
+  RW ${'x'.repeat(105)} : a ref or null <-> ${'x'.repeat(105)} = null
+  /// ${'y'.repeat(200)} ${'z'.repeat(200)}
+  ///
+  /// - ${'l'.repeat(200)}
+  RW text : string = "${'w'.repeat(200)}"
+}
+enum ${'kind'.repeat(20)} { one }
+object a ${'o'.repeat(105)} { text = "${'v'.repeat(200)}" }
+`
+
 describe('pages from disk', function () {
   this.timeout(60_000)
   let browser: Browser
@@ -20,6 +34,7 @@ describe('pages from disk', function () {
     for (const name of ['pool', 'xenapi', 'bookshop'])
       folders[name] = writeSite(await siteOf(sampleApi(name), 'static'))
     folders.awkward = writeSite(await siteOf(apiOf(AWKWARD), 'static'))
+    folders.long = writeSite(await siteOf(apiOf(LONG), 'static'))
   })
 
   afterEach(async () => {
@@ -271,6 +286,44 @@ describe('pages from disk', function () {
       assert.equal(await button.getAttribute('aria-expanded'), 'true')
       await classes.getByRole('link', { name: 'VIF' }).click()
       await page.waitForURL(/VIF\.html/)
+    })
+  })
+
+  describe('tables', () => {
+    for (const [site, path] of [
+      ['xenapi', 'VM.html'],
+      ['xenapi', 'host.html'],
+      ['pool', 'VM.html'],
+      ['pool', 'index.html'],
+      ['long', 'a.html'],
+      ['bookshop', 'records.html'],
+    ] as const) {
+      it(`have all their columns in sight on every screen: ${path} of ${site}`, async () => {
+        for (const width of [1400, 1280, 1000, 360]) {
+          const page = await open(site, path, { viewport: { width, height: 800 } })
+          const hidden = await page.evaluate(() =>
+            [...document.querySelectorAll('.scroll')].flatMap((box) => {
+              const { left, right } = box.getBoundingClientRect()
+              const out = [...box.querySelectorAll('td, td *, tbody th, tbody th *')].filter((cell) => {
+                const at = cell.getBoundingClientRect()
+                return at.width > 0 && (at.left < left - 1 || at.right > right + 1)
+              })
+              return box.scrollWidth > box.clientWidth || out.length > 0 ? [out[0]?.textContent ?? box.ariaLabel] : []
+            }),
+          )
+          assert.deepEqual(hidden, [], String(width))
+        }
+      })
+    }
+
+    it('are a block for each row where the screen is narrow, each value with its column', async () => {
+      const page = await open('pool', 'VM.html', { viewport: { width: 360, height: 640 } })
+      const row = page.locator('tr#power_state')
+      const tops = await row.locator('> *').evaluateAll((cells) => cells.map((c) => c.getBoundingClientRect().top))
+      assert.ok((tops[1] ?? 0) > (tops[0] ?? 0) && (tops[2] ?? 0) > (tops[1] ?? 0), tops.join(' '))
+      const type = row.locator('[data-column=Type]')
+      assert.match(await type.evaluate((e) => getComputedStyle(e, '::before').content), /^"Type\b/)
+      assert.equal(await page.getByRole('table').first().getByRole('columnheader').count(), 5)
     })
   })
 

@@ -2,6 +2,7 @@
 import { type ComponentChildren, h } from 'preact'
 import type { Api, Record } from '../../model/api.ts'
 import { literalText } from '../../reference/literal-text.ts'
+import { breakable } from '../parts/breakable.ts'
 import { Doc } from '../parts/doc.ts'
 import { Heading, Reading } from '../parts/section.ts'
 import { SourceLink } from '../parts/source-link.ts'
@@ -22,7 +23,7 @@ export function RecordsPage({ api }: { readonly api: Api }): ComponentChildren {
 function RecordEntry({ api, record }: { readonly api: Api; readonly record: Record }): ComponentChildren {
   const rows = record.members.map(({ name, type, doc, default: literal }) => ({
     cells: [
-      h('code', null, name),
+      h('code', null, breakable(name)),
       h(TypeText, { api, type }),
       literal === undefined ? '' : h('code', null, literalText(type, literal)),
       doc && h(Doc, { text: doc }),

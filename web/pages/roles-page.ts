@@ -53,5 +53,5 @@ function Rights({ api }: { readonly api: Api }): ComponentChildren {
     ],
   }))
   const columns = ['Class', 'RPCs', ...api.roles.map((r) => r.name)]
-  return h(Table, { label: 'RPCs that roles may call', columns, rows })
+  return h(Table, { label: 'RPCs that roles may call', columns, rows, isGrid: true })
 }

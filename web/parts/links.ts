@@ -3,6 +3,7 @@ import { type ComponentChildren, h } from 'preact'
 import type { Api } from '../../model/api.ts'
 import { classPlace, errorPlace, fieldPlace, type Place, rolePlace, rpcAnchor } from '../../reference/place.ts'
 import { hrefOf } from '../routes.ts'
+import { breakable } from './breakable.ts'
 
 export interface PlaceLinkProps {
   readonly api: Api
@@ -17,7 +18,7 @@ export function PlaceLink({ api, place, children }: PlaceLinkProps): ComponentCh
 /** A class by its name; plain text where there is none of that name. */
 export function ClassLink({ api, name }: { readonly api: Api; readonly name: string }): ComponentChildren {
   if (!api.classes.some((c) => c.name === name)) return h('code', null, name)
-  return h(PlaceLink, { api, place: classPlace(name) }, h('code', null, name))
+  return h(PlaceLink, { api, place: classPlace(name) }, h('code', null, breakable(name)))
 }
 
 export interface FieldLinkProps {
@@ -28,7 +29,7 @@ export interface FieldLinkProps {
 
 /** `VIF.VM`. */
 export function FieldLink({ api, of, field }: FieldLinkProps): ComponentChildren {
-  return h(PlaceLink, { api, place: fieldPlace(of, field) }, h('code', null, `${of}.${field}`))
+  return h(PlaceLink, { api, place: fieldPlace(of, field) }, h('code', null, breakable(`${of}.${field}`)))
 }
 
 /** `name` with its class: `VM.start`. */
@@ -39,7 +40,7 @@ export function RpcLink({ api, name }: { readonly api: Api; readonly name: strin
   return h(
     PlaceLink,
     { api, place: { page: 'class', class: of, anchor: rpcAnchor(owner, bare) } },
-    h('code', null, name),
+    h('code', null, breakable(name)),
   )
 }
 

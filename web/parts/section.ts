@@ -1,6 +1,7 @@
 /** A part of a page under a heading that links can lead to, and a page's own table of contents. */
 import { type ComponentChildren, h } from 'preact'
 import { sectionAnchor } from '../../reference/place.ts'
+import { breakable } from './breakable.ts'
 
 export interface SectionProps {
   /** Its id is `page:` and this. */
@@ -62,9 +63,4 @@ function list(items: readonly TocItem[]): ComponentChildren {
       ]),
     ),
   )
-}
-
-/** Long names may go on in the next line after a `_`. */
-function breakable(text: string): ComponentChildren {
-  return text.split(/(?<=_)(?=.)/).map((piece, i) => (i === 0 ? piece : [h('wbr', { key: i }), piece]))
 }

@@ -1,4 +1,4 @@
-/** A table that scrolls within itself where the screen is narrow; reached by the keyboard, too. */
+/** A table: a row of columns, or where there is no room for them a block for each row. Reached by the keyboard, as it may scroll. */
 import { type ComponentChildren, h } from 'preact'
 
 export interface TableProps {
@@ -7,26 +7,36 @@ export interface TableProps {
   readonly columns: readonly string[]
   /** `id`: where links lead to. */
   readonly rows: readonly { readonly id?: string; readonly cells: readonly ComponentChildren[] }[]
+  /** Read by rows and columns alike, so that it scrolls where there is no room for it. */
+  readonly isGrid?: boolean
 }
 
 /** The first cell of a row names it. A column that is empty in all rows (`''`) is left out. */
-export function Table({ label, columns, rows }: TableProps): ComponentChildren {
+export function Table({ label, columns, rows, isGrid = false }: TableProps): ComponentChildren {
   const isShown = columns.map((_, i) => i === 0 || rows.some(({ cells }) => cells[i] !== ''))
   const titles = columns.filter((_, i) => isShown[i])
   const head = h(
     'tr',
-    null,
-    titles.map((column) => h('th', { scope: 'col', key: column }, column)),
+    { role: 'row' },
+    titles.map((column) => h('th', { scope: 'col', role: 'columnheader', key: column }, column)),
   )
   const body = rows.map(({ id, cells: [first, ...rest] }, i) =>
-    h('tr', { key: id ?? i, id }, [
-      h('th', { scope: 'row' }, first),
-      rest.flatMap((cell, j) => (isShown[j + 1] ? [h('td', { key: columns[j + 1] }, cell)] : [])),
+    h('tr', { key: id ?? i, id, role: 'row' }, [
+      h('th', { scope: 'row', role: 'rowheader' }, first),
+      rest.flatMap((cell, j) =>
+        isShown[j + 1] ? [h(Cell, { key: columns[j + 1], title: columns[j + 1], cell })] : [],
+      ),
     ]),
   )
   return h(
     'div',
-    { class: 'scroll', role: 'region', 'aria-label': label, tabindex: 0 },
-    h('table', null, [h('thead', null, head), h('tbody', null, body)]),
+    { class: isGrid ? 'scroll' : 'scroll stacks', role: 'region', 'aria-label': label, tabindex: 0 },
+    // As blocks the elements alone would no longer be a table to those who hear it.
+    h('table', { role: 'table' }, [h('thead', { role: 'rowgroup' }, head), h('tbody', { role: 'rowgroup' }, body)]),
   )
+}
+
+/** Has its column's title with it, for where no head stands above it. */
+function Cell({ title, cell }: { readonly title: string | undefined; readonly cell: ComponentChildren }) {
+  return h('td', { 'data-column': title, role: 'cell' }, cell)
 }

@@ -3,6 +3,7 @@ import { type ComponentChildren, h } from 'preact'
 import type { Api, Type } from '../../model/api.ts'
 import { classPlace, enumPlace, type Place, recordPlace } from '../../reference/place.ts'
 import { hrefOf } from '../routes.ts'
+import { breakable } from './breakable.ts'
 
 export interface TypeTextProps {
   readonly api: Api
@@ -16,7 +17,7 @@ export function TypeText({ api, type }: TypeTextProps): ComponentChildren {
 
 function parts(api: Api, type: Type | null): ComponentChildren {
   if (type === null) return 'void'
-  const link = (name: string, place: Place) => h('a', { href: hrefOf(api, place) }, name)
+  const link = (name: string, place: Place) => h('a', { href: hrefOf(api, place) }, breakable(name))
   switch (type.kind) {
     case 'ref':
       return [link(type.class, classPlace(type.class)), ` ref${type.nullable ? ' or null' : ''}`]

@@ -3,6 +3,7 @@ import { type ComponentChildren, h } from 'preact'
 import type { Api } from '../../../model/api.ts'
 import { type ClassDescription, type FieldDescription, sameRoles } from '../../../reference/describe.ts'
 import { literalText } from '../../../reference/literal-text.ts'
+import { breakable } from '../../parts/breakable.ts'
 import { Doc } from '../../parts/doc.ts'
 import { FieldLink, RoleLinks } from '../../parts/links.ts'
 import { Section } from '../../parts/section.ts'
@@ -43,7 +44,7 @@ function cellsOf(api: Api, owner: ClassDescription, shown: FieldDescription): Co
     h(
       SourceLink,
       { of: `field ${owner.owner.name}.${name}`, elsewhere: { class: 'name', href: `#${name}` } },
-      h('code', null, name),
+      h('code', null, breakable(name)),
     ),
     h(TypeText, { api, type }),
     h('span', { class: `qualifier ${qualifier === 'RW' ? 'rw' : 'ro'}`, title: MEANINGS[qualifier] }, qualifier),

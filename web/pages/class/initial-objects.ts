@@ -2,6 +2,7 @@
 import { type ComponentChildren, h } from 'preact'
 import type { Api, InitialObject } from '../../../model/api.ts'
 import { literalText } from '../../../reference/literal-text.ts'
+import { breakable } from '../../parts/breakable.ts'
 import { Doc } from '../../parts/doc.ts'
 import { Section } from '../../parts/section.ts'
 import { Table } from '../../parts/table.ts'
@@ -11,7 +12,7 @@ export function InitialObjects({ api, shown: { owner, objects } }: ClassPartProp
   if (objects.length === 0) return null
   const rows = objects.map((object) => ({
     cells: [
-      h('code', null, object.name),
+      h('code', null, breakable(object.name)),
       h('code', { class: 'wrap' }, valuesOf(api, object)),
       object.doc && h(Doc, { text: object.doc }),
     ],
