@@ -1,5 +1,5 @@
-/** Finds what a reader types: MiniSearch over every name, with what is named exactly so first. */
-import MiniSearch from 'minisearch'
+/** Finds what a reader types: MiniSearch over every name, with what is named exactly so first; then names with that in them. */
+import MiniSearch, { type Query, type SearchOptions } from 'minisearch'
 import type { Api } from '../../model/api.ts'
 import { type EntryKind, type SearchEntry, searchEntries } from '../../reference/search.ts'
 
@@ -10,22 +10,58 @@ export function createFind(api: Api): Find {
   const entries = searchEntries(api)
   const index = new MiniSearch<Indexed>({ fields: ['name', 'of', 'about'], tokenize: tokens, processTerm: lower })
   index.addAll(entries.map((e, id) => ({ id, name: e.name, of: e.of, about: e.about })))
-  return (query, limit = 12) => {
-    const asked = query.trim().replace(ASYNC, '')
-    if (tokens(asked).length === 0) return []
-    const found = index.search(asked.replace(/\(.*/, ''), {
-      combineWith: 'AND',
-      prefix: true,
-      fuzzy: (term) => (term.length > 3 ? 0.2 : false),
-      boost: { name: 4, of: 2 },
-      boostDocument: (id) => WEIGHTS[entries[id as number]?.kind ?? 'implied RPC'],
-    })
-    return found
-      .map(({ id, score }) => ranked(entries[id as number] as SearchEntry, score, asked.toLowerCase()))
-      .sort((a, b) => b.rank - a.rank || b.score - a.score)
-      .slice(0, limit)
-      .map(({ entry }) => entry)
+  const words = (query: Query, options: SearchOptions) => {
+    const boostDocument = (id: number) => WEIGHTS[entries[id]?.kind ?? 'implied RPC']
+    const found = index.search(query, { ...options, combineWith: 'AND', boost: { name: 4, of: 2 }, boostDocument })
+    return found.map(({ id, score }) => ({ entry: entries[id] as SearchEntry, score }))
   }
+  return (query, limit = 12) => {
+    const typed = query.trim().replace(/\(.*/, '').toLowerCase()
+    const asked = typed.replace(ASYNC, '')
+    if (asked === '') return typed === '' ? [] : entries.filter((e) => e.kind === 'message').slice(0, limit)
+    const found = new Set(inOrder(words(asked, { prefix: true, fuzzy: isForgiven }), asked))
+    if (found.size < limit) for (const entry of byPart(entries, asked)) found.add(entry)
+    if (found.size < FEW) for (const { entry } of words(swapped(asked), { prefix: true })) found.add(entry)
+    return [...found].slice(0, limit)
+  }
+}
+
+/** Where so few are found, two letters may have changed places: for MiniSearch these are two slips, which would forgive too much. */
+const FEW = 4
+
+function isForgiven(term: string): number | false {
+  return term.length > 3 && 0.2
+}
+
+/** Each word as it is, or with two neighbouring letters in each other's place. */
+function swapped(asked: string): Query {
+  const swaps = (word: string) =>
+    word.length < 4 ? [] : Array.from(word.slice(1), (_, i) => swap(word, i)).filter((other) => other !== word)
+  return {
+    combineWith: 'AND',
+    queries: tokens(asked).map((word) => ({ combineWith: 'OR', queries: [word, ...swaps(word)] })),
+  }
+}
+
+function swap(word: string, i: number): string {
+  return word.slice(0, i) + word.charAt(i + 1) + word.charAt(i) + word.slice(i + 2)
+}
+
+/** What has each word, or `_` alone, anywhere in its name and its class's; its own name first. */
+function byPart(entries: readonly SearchEntry[], asked: string): SearchEntry[] {
+  const parts = tokens(asked).length > 0 ? tokens(asked) : [asked]
+  const isOwn = ({ name }: SearchEntry) => parts.every((part) => name.toLowerCase().includes(part))
+  const weight = (entry: SearchEntry) => (isOwn(entry) ? 100 : 1) * (WEIGHTS[entry.kind] / entry.name.length)
+  return entries
+    .filter((entry) => parts.every((part) => wholeName(entry).includes(part)))
+    .sort((a, b) => weight(b) - weight(a))
+}
+
+function inOrder(found: readonly { readonly entry: SearchEntry; readonly score: number }[], asked: string) {
+  return found
+    .map(({ entry, score }) => ranked(entry, score, asked))
+    .sort((a, b) => b.rank - a.rank || b.score - a.score)
+    .map(({ entry }) => entry)
 }
 
 /** Among names that start as was asked the short ones come first, as the rest of a long one has yet to be typed. */
@@ -67,10 +103,15 @@ const WEIGHTS: { readonly [kind in EntryKind]: number } = {
 }
 
 /** 3: so named with its class; 2: so named; 1: its name starts so. Whole names and cases alone, words are MiniSearch's. */
-function exactness({ name, of }: SearchEntry, asked: string): number {
-  const [bare, whole] = [name.toLowerCase(), `${of}.${name}`.toLowerCase()]
-  const query = asked.replace(/\(.*/, '')
+function exactness(entry: SearchEntry, query: string): number {
+  const { name, of } = entry
+  const [bare, whole] = [name.toLowerCase(), wholeName(entry)]
   if (whole === query || (of === '' && bare === query)) return 3
   if (bare === query) return 2
   return (query.includes('.') ? whole : bare).startsWith(query) ? 1 : 0
+}
+
+/** `vm.start`, and `.vm` where there is nothing that it belongs to. */
+function wholeName({ name, of }: SearchEntry): string {
+  return `${of}.${name}`.toLowerCase()
 }
