@@ -19,3 +19,15 @@ export class RpcError extends Error {
 export class NetworkError extends Error {
   override readonly name = 'NetworkError'
 }
+
+/** The call was somebody else's: its user has logged out, or another has logged in. */
+export class DroppedError extends Error {
+  override readonly name = 'DroppedError'
+  /** The server has it, and may have done it. */
+  readonly wasSent: boolean
+
+  constructor(wasSent: boolean) {
+    super(wasSent ? 'Another user has logged in since.' : 'Not called: another user has logged in.')
+    this.wasSent = wasSent
+  }
+}

@@ -1,6 +1,6 @@
 /** Calls of the server that the page came from, by JSON-RPC 2.0: one at a time or many at once, with the session that there is. */
 import type { Rpc } from '../../model/rpcs.ts'
-import { NetworkError, RpcError } from './call-errors.ts'
+import { DroppedError, NetworkError, RpcError } from './call-errors.ts'
 import { Changing } from './changing.ts'
 import { parseExact } from './exact-json.ts'
 import type { SessionKeeper } from './session-keeper.ts'
@@ -30,7 +30,9 @@ export class Client extends Changing {
   user: string
   /** The session has ended by itself: calls wait until somebody logs in again. */
   expired = false
-  #waiting: (() => void)[] = []
+  #waiting: Waiting[] = []
+  /** Counts the users: what one has asked for is not done as another. */
+  #turn = 0
 
   constructor(parts: ClientParts) {
     super()
@@ -51,10 +53,17 @@ export class Client extends Changing {
     throw answer?.error ?? new NetworkError('The server sent no answer.')
   }
 
-  /** The answers in order. Where the session has ended, waits for another and calls again. NetworkError. */
+  /**
+   * The answers in order. Where the session has ended, waits for another of the same user and calls again. NetworkError;
+   * DroppedError where its user is not the one any more.
+   */
   async batch(calls: readonly Call[], signal?: AbortSignal): Promise<Answer[]> {
+    const turn = this.#turn
     const answers: Answer[] = []
-    for (let i = 0; i < calls.length; i += MOST) answers.push(...(await this.#send(calls.slice(i, i + MOST), signal)))
+    for (let i = 0; i < calls.length; i += MOST) {
+      if (turn !== this.#turn) throw new DroppedError(false)
+      answers.push(...(await this.#send(calls.slice(i, i + MOST), turn, signal)))
+    }
     return answers
   }
 
@@ -69,7 +78,7 @@ export class Client extends Changing {
     const session = this.#session
     this.#session = null
     this.expired = false
-    this.#waiting = []
+    this.#drop()
     this.#parts.keeper.forget()
     this.changed()
     if (rpc && session !== null)
@@ -77,24 +86,33 @@ export class Client extends Changing {
   }
 
   #start(session: string, user: string): void {
+    if (user !== this.user) this.#drop()
     this.#session = session
     this.user = user
     this.expired = false
     this.#parts.keeper.keep({ session, user })
-    for (const go of this.#waiting.splice(0)) go()
+    for (const { goOn } of this.#waiting.splice(0)) goOn()
     this.changed()
   }
 
-  async #send(calls: readonly Call[], signal: AbortSignal | undefined): Promise<Answer[]> {
+  /** What waits was asked for by somebody who is here no more. */
+  #drop(): void {
+    this.#turn++
+    for (const { drop } of this.#waiting.splice(0)) drop(new DroppedError(false))
+  }
+
+  async #send(calls: readonly Call[], turn: number, signal: AbortSignal | undefined): Promise<Answer[]> {
     const session = this.#session
     const bodies = calls.map((call, i) => bodyOf(call, session, i))
     const reply = await this.#fetch(JSON.stringify(bodies.length === 1 ? bodies[0] : bodies), signal)
     const answers = readReplies(reply, calls.length)
     const ended = calls.flatMap(({ rpc }, i) => (rpc.takesSession && isEnded(answers[i], session) ? [i] : []))
+    if (turn !== this.#turn) throw new DroppedError(ended.length < calls.length)
     if (ended.length === 0) return answers
     await this.#another(session)
     const again = await this.#send(
       ended.map((i) => calls[i] as Call),
+      turn,
       signal,
     )
     for (const [place, i] of ended.entries()) answers[i] = again[place] as Answer
@@ -104,8 +122,8 @@ export class Client extends Changing {
   /** Resolves when there is another session than that. */
   #another(session: string | null): Promise<void> {
     if (this.#session !== session) return Promise.resolve()
-    return new Promise((resolve) => {
-      this.#waiting.push(resolve)
+    return new Promise((goOn, drop) => {
+      this.#waiting.push({ goOn, drop })
       if (this.expired) return
       this.expired = true
       this.changed()
@@ -128,6 +146,11 @@ export class Client extends Changing {
       })
     return readBody(response, signal)
   }
+}
+
+interface Waiting {
+  readonly goOn: () => void
+  readonly drop: (error: DroppedError) => void
 }
 
 async function readBody(response: Response, signal: AbortSignal | undefined): Promise<unknown> {

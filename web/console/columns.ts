@@ -1,6 +1,7 @@
 /** Which fields a table shows at first, how wide, and what a filter of a column means. */
 import type { Class, Field } from '../../model/api.ts'
 import { labelField } from './label-field.ts'
+import { own } from './own.ts'
 import { isNullRef, sortKey, type TextParts, timeOf, valueText } from './value-text.ts'
 
 /** The name and the uuid, then what tells most in little room. */
@@ -73,7 +74,8 @@ export function rowTest(
 ): ((record: { readonly [field: string]: unknown }) => boolean) | undefined {
   const lower = text.trim().toLowerCase()
   if (lower === '') return undefined
-  return (record) => fields.some(({ name, type }) => valueText(parts, type, record[name]).toLowerCase().includes(lower))
+  return (record) =>
+    fields.some(({ name, type }) => valueText(parts, type, own(record, name)).toLowerCase().includes(lower))
 }
 
 /** What a column is sorted by. */
@@ -81,7 +83,7 @@ export function columnKey(
   parts: TextParts,
   { name, type }: Field,
 ): (record: { readonly [field: string]: unknown } | undefined) => string | number {
-  return (record) => (record === undefined ? '' : sortKey(parts, type, record[name]))
+  return (record) => (record === undefined ? '' : sortKey(parts, type, own(record, name)))
 }
 
 const COMPARED: ReadonlySet<string> = new Set(['int', 'float', 'datetime'])

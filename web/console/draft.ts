@@ -3,6 +3,7 @@ import type { Api, Literal, Member, Type } from '../../model/api.ts'
 import { canonicalDatetime } from '../../model/datetime.ts'
 import { int64, isCarriableText } from '../../model/text.ts'
 import { membersOf } from '../../reference/members.ts'
+import { own } from './own.ts'
 import { isNullRef } from './value-text.ts'
 
 export type Draft =
@@ -59,7 +60,7 @@ export function draftOf(api: Api, type: Type, value: unknown): Draft {
       }
     case 'record': {
       const members = (value ?? {}) as { readonly [name: string]: unknown }
-      const drafts = givenMembers(api, type.name).map((m) => [m.name, draftOf(api, m.type, members[m.name])])
+      const drafts = givenMembers(api, type.name).map((m) => [m.name, draftOf(api, m.type, own(members, m.name))])
       return { kind: 'members', members: Object.fromEntries(drafts) }
     }
     case 'any record':
@@ -95,7 +96,7 @@ function readParts(api: Api, type: Type, draft: Exclude<Draft, string | boolean>
   if (draft.kind === 'pairs' && type.kind === 'map') return readPairs(api, type, draft.pairs, path)
   if (draft.kind === 'members' && type.kind === 'record') {
     const given = givenMembers(api, type.name).flatMap((m) => {
-      const member = draft.members[m.name] ?? LEFT_OUT
+      const member = own(draft.members, m.name) ?? LEFT_OUT
       return member === LEFT_OUT ? [] : [{ name: m.name, read: readDraft(api, m.type, member, `${path}.${m.name}`) }]
     })
     return collect(

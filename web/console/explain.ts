@@ -1,7 +1,7 @@
 /** What an error means, in words: for the place on the page where it came up. */
 import type { Api, ErrorCode } from '../../model/api.ts'
 import { BUILT_IN_ERRORS } from '../../model/built-in-errors.ts'
-import { NetworkError, RpcError } from './call-errors.ts'
+import { DroppedError, NetworkError, RpcError } from './call-errors.ts'
 
 export interface Explained {
   /** A sentence. */
@@ -18,7 +18,7 @@ export interface Explained {
 }
 
 export function explain(api: Api, error: unknown): Explained {
-  if (error instanceof NetworkError) return { text: error.message }
+  if (error instanceof NetworkError || error instanceof DroppedError) return { text: error.message }
   if (!(error instanceof RpcError)) return { text: `The page has a bug: ${String(error)}` }
   const declared = api.errors.find((e) => e.code === error.code) ?? BUILT_IN_ERRORS.get(error.code)
   const params = error.params.map((value, i) => [declared?.params[i] ?? '', value] as const)

@@ -3,9 +3,11 @@ import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
 import type { Api } from '../../model/api.ts'
 import type { Rpc } from '../../model/rpcs.ts'
+import { DroppedError } from './call-errors.ts'
 import { CallLog } from './call-log.ts'
 import { Client } from './client.ts'
 import { Names } from './names.ts'
+import { Notice } from './notice.ts'
 import { Permissions } from './permissions.ts'
 import { RpcIndex } from './rpc-index.ts'
 import { tabSession } from './session-keeper.ts'
@@ -25,6 +27,7 @@ export interface ConsoleState {
   readonly text: TextParts
   /** Where the server is, as others would reach it. */
   readonly url: string
+  readonly notice: Notice
   /** What somebody chose to see of a class's table, while the page is open. */
   readonly choices: Map<string, unknown>
 }
@@ -48,7 +51,8 @@ export function createState(api: Api): ConsoleState {
   const text: TextParts = { api, nameOf: (className, ref) => names.text(className, ref) }
   const url = location.origin
   const permissions = new Permissions()
-  return { api, rpcs, client, tables, names, watch, permissions, log: new CallLog(), text, url, choices: new Map() }
+  const [log, notice, choices] = [new CallLog(), new Notice(), new Map<string, unknown>()]
+  return { api, rpcs, client, tables, names, watch, permissions, log, text, url, notice, choices }
 }
 
 /** A call that somebody asked for: it stands in the history. RpcError, NetworkError. */
@@ -62,10 +66,28 @@ export async function callFor(state: ConsoleState, rpc: Rpc, params: readonly un
     note({ value })
     return value
   } catch (error) {
+    if (error instanceof DroppedError) {
+      // The history is another user's by now, and so is the page.
+      if (!error.wasSent) state.notice.say(droppedText(rpc, state.client.user))
+      throw error
+    }
     state.permissions.learn(error)
     note({ error })
     throw error
   }
+}
+
+/** Another user sees other things, and may do others: nothing of the one before stays. */
+export function forgetUser({ tables, names, log, permissions, choices }: ConsoleState): void {
+  tables.clear()
+  names.clear()
+  log.clear()
+  choices.clear()
+  permissions.know(false, null)
+}
+
+function droppedText(rpc: Rpc, user: string): string {
+  return `${rpc.name} was not called: its session had ended, and ${user} has logged in.`
 }
 
 export const ConsoleContext = createContext<ConsoleState | null>(null)

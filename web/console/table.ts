@@ -38,6 +38,10 @@ export class Table extends Changing {
   /** When an event last told of an object: an answer that was asked for before is older. */
   readonly #told = new Map<string, number>()
   readonly #urgent = new Set<string>()
+  /** Were there, and are not any more. */
+  readonly #gone = new Set<string>()
+  /** Counts how often all was forgotten: what is looked at has to be asked for again. */
+  cleared = 0
   #clock = 0
   #run = 0
 
@@ -89,7 +93,10 @@ export class Table extends Changing {
     const { client, getRecord } = this.#parts
     if (!getRecord) throw new RpcError('MESSAGE_METHOD_UNKNOWN', [`${this.owner.name}.get_record`])
     const asked = ++this.#clock
-    const record = (await client.call(getRecord, [ref])) as ObjectRecord
+    const record = (await client.call(getRecord, [ref]).catch((error: unknown) => {
+      if (error instanceof RpcError && error.code === 'HANDLE_INVALID') this.remove(ref)
+      throw error
+    })) as ObjectRecord
     if ((this.#told.get(ref) ?? 0) <= asked) this.put(ref, record)
     return this.records.get(ref) ?? record
   }
@@ -97,6 +104,7 @@ export class Table extends Changing {
   /** What an event tells, or an answer: marks what has changed. */
   put(ref: string, record: ObjectRecord): void {
     this.#told.set(ref, ++this.#clock)
+    this.#gone.delete(ref)
     const before = this.records.get(ref)
     if (before && JSON.stringify(before) === JSON.stringify(record)) return
     this.records.set(ref, record)
@@ -110,7 +118,14 @@ export class Table extends Changing {
   remove(ref: string): void {
     this.#told.set(ref, ++this.#clock)
     const was = this.refs.delete(ref)
-    if (this.records.delete(ref) || was) this.moved()
+    if (!this.records.delete(ref) && !was) return
+    this.#gone.add(ref)
+    this.moved()
+  }
+
+  /** It was there, and has been destroyed. */
+  isGone(ref: string): boolean {
+    return this.#gone.has(ref)
   }
 
   /** Nothing is known any more. */
@@ -118,6 +133,9 @@ export class Table extends Changing {
     this.#run++
     this.refs.clear()
     this.records.clear()
+    this.#gone.clear()
+    this.error = null
+    this.cleared++
     this.state = 'unasked'
     this.moved()
   }
@@ -135,9 +153,11 @@ export class Table extends Changing {
 
   #keepOnly(refs: readonly string[]): void {
     const there = new Set(refs)
-    for (const ref of this.refs) if (!there.has(ref)) this.refs.delete(ref)
-    for (const ref of this.records.keys()) if (!there.has(ref)) this.records.delete(ref)
-    for (const ref of refs) this.refs.add(ref)
+    for (const ref of [...this.refs, ...this.records.keys()]) if (!there.has(ref)) this.remove(ref)
+    for (const ref of refs) {
+      this.refs.add(ref)
+      this.#gone.delete(ref)
+    }
     this.moved()
   }
 
@@ -178,7 +198,7 @@ export class Table extends Changing {
       const ref = refs[i] as string
       if ((this.#told.get(ref) ?? 0) > asked) continue
       if ('value' in answer) this.records.set(ref, slim(answer.value as ObjectRecord))
-      else if (answer.error.code === 'HANDLE_INVALID') this.refs.delete(ref)
+      else if (answer.error.code === 'HANDLE_INVALID') this.remove(ref)
       else throw answer.error
     }
     this.moved()

@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { type Arrangement, arrange, breather } from './arrange.ts'
 import { columnKey, columnTest, rowTest } from './columns.ts'
+import { own } from './own.ts'
 import { useConsole } from './state.ts'
 import type { ObjectRecord, Table } from './table.ts'
 import type { TextParts } from './value-text.ts'
@@ -59,8 +60,8 @@ function arrangementOf(table: Table, order: Order, parts: TextParts): Arrangemen
   const { records, owner } = table
   const fields = owner.fields.filter((f) => order.columns.includes(f.name))
   const tests = owner.fields.flatMap((field) => {
-    const test = columnTest(parts, field, order.filters[field.name] ?? '')
-    return test ? [(record: ObjectRecord) => test(record[field.name])] : []
+    const test = columnTest(parts, field, own(order.filters, field.name) ?? '')
+    return test ? [(record: ObjectRecord) => test(own(record, field.name))] : []
   })
   const anywhere = rowTest(parts, fields, order.text)
   const all = anywhere ? [...tests, anywhere] : tests

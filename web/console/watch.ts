@@ -21,6 +21,8 @@ const REFUSALS: ReadonlySet<string> = new Set(['RBAC_PERMISSION_DENIED', 'NOT_IM
 
 /** Seconds that a call waits. Proxies often cut off what is silent for a minute. */
 const WAIT = 30
+/** Milliseconds between two tries: a server that was started again is found in that time. */
+const LONGEST_PAUSE = 5000
 
 export class Watch extends Changing {
   readonly #parts: WatchParts
@@ -68,7 +70,8 @@ export class Watch extends Changing {
   async #run(from: Rpc, signal: AbortSignal): Promise<void> {
     for (let failures = 0; !signal.aborted; ) {
       try {
-        await this.#once(from, signal)
+        // After a failure it asks for what there is, so as to know at once that it is heard again.
+        await this.#once(from, failures > 0 ? 0 : WAIT, signal)
         failures = 0
       } catch (error) {
         if (signal.aborted) return
@@ -77,15 +80,15 @@ export class Watch extends Changing {
         if (code === 'EVENTS_LOST') this.#startAgain()
         else {
           this.#become('broken')
-          await this.#parts.pause(Math.min(30_000, 500 * 2 ** failures++), signal)
+          await this.#parts.pause(Math.min(LONGEST_PAUSE, 500 * 2 ** failures++), signal)
         }
       }
     }
   }
 
-  /** Without a token it asks for now, by watching nothing: everything since the beginning would be every object. */
-  async #once(from: Rpc, signal: AbortSignal): Promise<void> {
-    const params = this.#token === null ? [[], '', 0] : [['*'], this.#token, WAIT]
+  /** `wait`: seconds. Without a token it asks for now, by watching nothing: everything since the beginning would be every object. */
+  async #once(from: Rpc, wait: number, signal: AbortSignal): Promise<void> {
+    const params = this.#token === null ? [[], '', 0] : [['*'], this.#token, wait]
     const batch = (await this.#parts.client.call(from, params, signal)) as EventBatch
     if (signal.aborted) return
     this.#token = batch.token

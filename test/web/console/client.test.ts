@@ -1,7 +1,7 @@
 /** Calls of the console: what travels, what comes back, and what happens when a session ends. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
-import { NetworkError, RpcError } from '../../../web/console/call-errors.ts'
+import { DroppedError, NetworkError, RpcError } from '../../../web/console/call-errors.ts'
 import { Client } from '../../../web/console/client.ts'
 import { parseExact } from '../../../web/console/exact-json.ts'
 import { type KeptSession, tabSession } from '../../../web/console/session-keeper.ts'
@@ -75,6 +75,53 @@ describe('the calls of the console', () => {
     assert.deepEqual(await answer, [{ value: 'a' }, { value: 'b' }])
     assert.deepEqual(client.expired, false)
     assert.equal(sent.length, 3)
+  })
+
+  it('that wait when the session has ended are dropped where another user logs in', async () => {
+    const { client, sent } = clientOf(({ method, params: [session] }) => {
+      if (method === 'session.login_with_password') return { result: 'S2' }
+      return session === 'S2' ? { result: 'done' } : failure('SESSION_INVALID', String(session))
+    })
+    const expired = new Promise<void>((resolve) => {
+      client.subscribe(() => client.expired && resolve())
+    })
+    const answer = client.call(GET, ['a'])
+    const dropped = assert.rejects(answer, (e) => e instanceof DroppedError && !e.wasSent)
+    await expired
+    await client.login(LOGIN, 'rita', 'pw')
+    await dropped
+    assert.equal(sent.length, 2)
+    assert.equal(await client.call(GET, ['b']), 'done')
+  })
+
+  it('that were answered to nobody who is still there are not made again', async () => {
+    let answered: (reply: Response) => void = () => undefined
+    const held = new Promise<Response>((resolve) => {
+      answered = resolve
+    })
+    const keeper = { read: () => ({ session: 'S1', user: 'root' }), keep: () => undefined, forget: () => undefined }
+    let sent = 0
+    const post: typeof fetch = (_path, init) => {
+      sent++
+      return String(init?.body).includes('login') ? Promise.resolve(Response.json({ result: 'S2' })) : held
+    }
+    const client = new Client({ path: 'jsonrpc', fetch: post, keeper })
+    const answer = client.call(GET, ['a'])
+    await client.login(LOGIN, 'rita', 'pw')
+    answered(Response.json(failure('SESSION_INVALID', 'S1')))
+    await assert.rejects(answer, DroppedError)
+    assert.equal(sent, 2)
+  })
+
+  it('that wait are dropped where somebody logs out', async () => {
+    const { client } = clientOf(() => failure('SESSION_INVALID', 'S1'))
+    const expired = new Promise<void>((resolve) => {
+      client.subscribe(() => client.expired && resolve())
+    })
+    const dropped = assert.rejects(client.call(GET, ['a']), DroppedError)
+    await expired
+    await client.logout(undefined)
+    await dropped
   })
 
   it('say in words that nobody answers, or something else does', async () => {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
 import { arrange, breather } from '../../../web/console/arrange.ts'
-import { RpcError } from '../../../web/console/call-errors.ts'
+import { NetworkError, RpcError } from '../../../web/console/call-errors.ts'
 import type { Answer, Call, Client } from '../../../web/console/client.ts'
 import { columnTest, rowTest } from '../../../web/console/columns.ts'
 import { Names } from '../../../web/console/names.ts'
@@ -97,6 +97,25 @@ describe('tables of the console', () => {
     assert.ok(table.isMarked('r1') && table.isMarked('r2'))
     tables.apply({ class: 'vm', operation: 'del', ref: 'r1' })
     assert.deepEqual([...table.records.keys()], ['r2'])
+  })
+
+  it('know an object that is no more from one that is not read yet', async () => {
+    let there = true
+    const client = clientOf((_, [ref]) => {
+      if (there) return record(ref)
+      throw new RpcError('HANDLE_INVALID', ['VM', String(ref)])
+    })
+    const table = new Tables(API, RPCS, client).of('VM')
+    assert.ok(table)
+    await table.fetch('r1')
+    table.clear()
+    assert.equal(table.isGone('r1'), false)
+    await table.fetch('r1')
+    there = false
+    await assert.rejects(table.fetch('r1'), RpcError)
+    assert.deepEqual([table.isGone('r1'), table.records.size], [true, 0])
+    await assert.rejects(table.fetch('r2'), RpcError)
+    assert.equal(table.isGone('r2'), false, 'nobody has seen it')
   })
 
   it('say why they could not be loaded', async () => {
@@ -213,6 +232,20 @@ describe('the watch', () => {
       throw new RpcError('INTERNAL_ERROR', ['x'])
     }
     assert.deepEqual((await watched([fails, fails, fails])).pauses, [500, 1000, 2000])
+    assert.equal(Math.max(...(await watched(Array(8).fill(fails))).pauses), 5000)
+  })
+
+  it('waits for nothing in the first call after a failure, so as to know at once that it is heard', async () => {
+    const fails = () => {
+      throw new NetworkError('gone')
+    }
+    const first = () => ({ events: [], token: 't1' })
+    const { sent } = await watched([first, fails, () => ({ events: [], token: 't2' })])
+    assert.deepEqual(sent.slice(1), [
+      [['*'], 't1', 30],
+      [['*'], 't1', 0],
+      [['*'], 't2', 30],
+    ])
   })
 })
 

@@ -3,6 +3,7 @@ import { type ComponentChild, type ComponentChildren, h, type TargetedEvent, typ
 import type { Member, Type } from '../../../model/api.ts'
 import { typeText } from '../../../model/types.ts'
 import { type Draft, emptyDraft, givenMembers, LEFT_OUT } from '../draft.ts'
+import { own } from '../own.ts'
 import { isPasswordName } from '../secrets.ts'
 import { useConsole } from '../state.ts'
 import { localTime } from '../value-text.ts'
@@ -242,7 +243,7 @@ function MembersInput(props: ValueInputProps & { readonly name: string }): Compo
       h(InputHead, { id: `${id}-${member.name}`, member }),
       h(ValueInput, {
         type: member.type,
-        draft: members[member.name] ?? LEFT_OUT,
+        draft: own(members, member.name) ?? LEFT_OUT,
         id: `${id}-${member.name}`,
         label: member.name,
         path: `${path}.${member.name}`,

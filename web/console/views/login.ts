@@ -2,7 +2,7 @@
 import { type ComponentChildren, h, type TargetedEvent } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { ErrorNote } from '../parts/error-note.ts'
-import { useConsole } from '../state.ts'
+import { forgetUser, useConsole } from '../state.ts'
 
 export function Login(): ComponentChildren {
   const { api } = useConsole()
@@ -14,21 +14,31 @@ export function Login(): ComponentChildren {
 }
 
 export function LoginAgain(): ComponentChildren {
+  const { client } = useConsole()
   const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => dialog.current?.showModal(), [])
-  return h(
-    'dialog',
-    { ref: dialog, class: 'dialog', 'aria-label': 'Log in again', onCancel: (e: Event) => e.preventDefault() },
-    [
-      h('h2', null, 'The session has ended'),
-      h('p', null, 'Log in again to go on: nothing on the page is lost.'),
-      h(LoginForm, {}),
-    ],
-  )
+  useEffect(() => {
+    const shown = dialog.current
+    shown?.showModal()
+    // Puts the focus back where the person was.
+    return () => shown?.close()
+  }, [])
+  return h('dialog', { ref: dialog, class: 'dialog', 'aria-label': 'Log in again', onClose: openAgain }, [
+    h('h2', null, 'The session has ended'),
+    h('p', null, `Log in again as ${client.user} to go on: nothing on the page is lost.`),
+    h(LoginForm, {}),
+  ])
+}
+
+/** A browser closes a dialog at the second Escape, whatever the page says; behind it nothing can be done. */
+function openAgain(event: TargetedEvent<HTMLDialogElement>): void {
+  if (event.currentTarget.isConnected) event.currentTarget.showModal()
 }
 
 function LoginForm(): ComponentChildren {
-  const { client, rpcs, tables, names, log } = useConsole()
+  const state = useConsole()
+  const { client, rpcs } = state
+  const first = useRef<HTMLInputElement>(null)
+  useEffect(() => first.current?.focus(), [])
   const [user, setUser] = useState(client.user || 'root')
   const [password, setPassword] = useState('')
   const [busy, setBusy] = useState(false)
@@ -40,12 +50,9 @@ function LoginForm(): ComponentChildren {
     setBusy(true)
     setError(null)
     try {
-      if (user !== client.user) {
-        tables.clear()
-        names.clear()
-        log.clear()
-      }
+      const before = client.user
       await client.login(rpc, user, password)
+      if (user !== before) forgetUser(state)
     } catch (failure) {
       setError(failure)
       setBusy(false)
@@ -67,6 +74,7 @@ function LoginForm(): ComponentChildren {
       type: 'password',
       autocomplete: 'current-password',
       value: password,
+      ref: first,
       onInput: (e: TargetedEvent<HTMLInputElement>) => setPassword(e.currentTarget.value),
     }),
     h('button', { type: 'submit', class: 'primary', disabled: busy }, busy ? 'Logging in…' : 'Log in'),

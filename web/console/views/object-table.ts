@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import type { Field } from '../../../model/api.ts'
 import { columnWidth } from '../columns.ts'
 import { shortRef } from '../names.ts'
+import { own } from '../own.ts'
 import { Value } from '../parts/value.ts'
 import { hashOf } from '../route.ts'
 import { useConsole } from '../state.ts'
@@ -103,7 +104,7 @@ function ColumnFilter({
   const { name, type } = field
   const put = (event: TargetedEvent<HTMLInputElement | HTMLSelectElement>) =>
     change({ filters: { ...order.filters, [name]: event.currentTarget.value } })
-  const common = { 'aria-label': `Filter by ${name}`, value: order.filters[name] ?? '', onInput: put }
+  const common = { 'aria-label': `Filter by ${name}`, value: own(order.filters, name) ?? '', onInput: put }
   const values =
     type.kind === 'bool'
       ? ['true', 'false']
@@ -114,7 +115,7 @@ function ColumnFilter({
     return h('input', { ...common, type: 'text', spellcheck: false, placeholder: HINTS.get(type.kind) ?? '' })
   return h('select', common, [
     h('option', { value: '' }, 'all'),
-    ...values.map((value) => h('option', { key: value, value, selected: order.filters[name] === value }, value)),
+    ...values.map((value) => h('option', { key: value, value, selected: own(order.filters, name) === value }, value)),
   ])
 }
 
@@ -147,7 +148,7 @@ function Row({ table, refId, fields, place }: RowProps): ComponentChildren {
     { class: marked ? 'marked' : undefined, 'aria-rowindex': place, onClick: open },
     fields.map(({ name, type }, i) => {
       if (!record) return h('td', { key: name, class: 'waiting' }, i === 0 ? h('a', { href }, shortRef(refId)) : '')
-      const value = record[name]
+      const value = own(record, name)
       if (i > 0)
         return h(
           'td',

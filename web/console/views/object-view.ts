@@ -2,6 +2,7 @@
 import { type ComponentChildren, h } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import type { Rpc } from '../../../model/rpcs.ts'
+import { own } from '../own.ts'
 import { DestroyButton } from '../parts/destroy-button.ts'
 import { ErrorNote } from '../parts/error-note.ts'
 import { FieldRow } from '../parts/field-row.ts'
@@ -24,22 +25,27 @@ export function ObjectView({ name, refId }: ObjectViewProps): ComponentChildren 
 function OneObject({ table, refId }: { readonly table: Table; readonly refId: string }): ComponentChildren {
   const state = useConsole()
   const [error, setError] = useState<unknown>(null)
-  const [seen, setSeen] = useState(false)
   useChanges(table)
   useChanges(state.names)
+  const refresh = () => {
+    setError(null)
+    return table.fetch(refId).then(() => undefined, setError)
+  }
   useEffect(() => {
-    table.fetch(refId).then(() => setSeen(true), setError)
-  }, [table, refId])
+    void refresh()
+  }, [table, refId, table.cleared])
   const record = table.records.get(refId)
+  const gone = table.isGone(refId)
+  const wrong = gone ? null : (error ?? table.error)
   const { name } = table.owner
   return h('article', { class: 'object-view' }, [
     h('p', { class: 'crumbs' }, h('a', { href: hashOf({ view: 'class', class: name }) }, name)),
     h('h1', null, record ? titleOf(state, name, refId) : name),
     h('p', { class: 'quiet ref-text' }, h('code', null, refId)),
-    !record && seen && h('p', { class: 'gone', role: 'status' }, `This ${name} is not there any more.`),
-    !record && error !== null && h(ErrorNote, { error }),
-    !record && !seen && error === null && h('p', { class: 'quiet' }, 'Loading…'),
-    record && h(Actions, { table, refId }),
+    gone && h('p', { class: 'gone', role: 'status' }, `This ${name} is not there any more.`),
+    h(ErrorNote, { error: wrong }),
+    !record && !gone && wrong === null && h('p', { class: 'quiet' }, 'Loading…'),
+    record && h(Actions, { table, refId, refresh }),
     record && h(Fields, { table, refId, record }),
   ])
 }
@@ -48,7 +54,13 @@ function titleOf({ names }: ConsoleState, name: string, refId: string): string {
   return names.of(name, refId) || `${name} ${names.text(name, refId)}`
 }
 
-function Actions({ table, refId }: { readonly table: Table; readonly refId: string }): ComponentChildren {
+interface ActionsProps {
+  readonly table: Table
+  readonly refId: string
+  readonly refresh: () => Promise<void>
+}
+
+function Actions({ table, refId, refresh }: ActionsProps): ComponentChildren {
   const { rpcs, watch } = useConsole()
   const { name } = table.owner
   const destroy = rpcs.destroy(name)
@@ -56,8 +68,7 @@ function Actions({ table, refId }: { readonly table: Table; readonly refId: stri
   return h('div', { class: 'actions' }, [
     h(Messages, { name, self: refId, rpcs: messages }),
     h('div', { class: 'bar' }, [
-      !watch.isThere &&
-        h('button', { type: 'button', onClick: () => void table.fetch(refId).catch(() => undefined) }, 'Refresh'),
+      !watch.isThere && h('button', { type: 'button', onClick: () => void refresh() }, 'Refresh'),
       destroy && h(DestroyButton, { rpc: destroy, table, refId }),
     ]),
   ])
@@ -92,6 +103,8 @@ function Fields({ table, refId, record }: FieldsProps): ComponentChildren {
   return h(
     'div',
     { class: 'fields', role: 'list', 'aria-label': 'Fields' },
-    table.owner.fields.map((field) => h(FieldRow, { key: field.name, table, refId, field, value: record[field.name] })),
+    table.owner.fields.map((field) =>
+      h(FieldRow, { key: field.name, table, refId, field, value: own(record, field.name) }),
+    ),
   )
 }

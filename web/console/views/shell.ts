@@ -3,7 +3,7 @@ import { type ComponentChildren, h } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import type { Names } from '../names.ts'
 import { hashOf, type View } from '../route.ts'
-import { type ConsoleState, useConsole } from '../state.ts'
+import { type ConsoleState, forgetUser, useConsole } from '../state.ts'
 import { useChanges } from '../use-changes.ts'
 import { useHash } from '../use-hash.ts'
 import { CallView } from './call-view.ts'
@@ -23,18 +23,26 @@ export interface ShellProps {
 export function Shell(props: ShellProps): ComponentChildren {
   const { client, api } = useConsole()
   useChanges(client)
+  const isOpen = useRef(false)
+  useEffect(() => {
+    isOpen.current = true
+  }, [])
   const needsLogin = api.uses.includes('session') && client.session === null
-  return needsLogin ? h(Main, null, h(Login, {})) : h(Inside, { key: client.user, ...props })
+  return needsLogin ? h(Main, null, h(Login, {})) : h(Inside, { key: client.user, hasCome: isOpen.current, ...props })
 }
 
-function Inside({ isMenuOpen }: ShellProps): ComponentChildren {
+/** `hasCome`: somebody has logged in just now, and what had the focus is not there any more. */
+function Inside({ isMenuOpen, hasCome }: ShellProps & { readonly hasCome: boolean }): ComponentChildren {
   const state = useConsole()
   const view = useHash()
   useLife(state)
   useArrival(hashOf(view))
+  useEffect(() => {
+    if (hasCome) document.getElementById('page:main')?.focus({ preventScroll: true })
+  }, [])
   return [
     h(ClassList, { key: 'classes', view, isOpen: isMenuOpen }),
-    h(Main, { key: 'main' }, [h(Bar, { view }), contentOf(view)]),
+    h(Main, { key: 'main' }, [h(Bar, { view }), h(Said, {}), contentOf(view)]),
     h(Title, { key: 'title', view }),
     state.client.expired && h(LoginAgain, { key: 'login' }),
   ]
@@ -63,13 +71,11 @@ function contentOf(view: View): ComponentChildren {
 }
 
 function Bar({ view }: { readonly view: View }): ComponentChildren {
-  const { client, rpcs, tables, names, permissions, log, api } = useConsole()
+  const state = useConsole()
+  const { client, rpcs, api } = state
   const logout = () => {
     void client.logout(rpcs.get('session.logout'))
-    tables.clear()
-    names.clear()
-    log.clear()
-    permissions.know(false, null)
+    forgetUser(state)
   }
   return h('div', { class: 'bar' }, [
     h(Liveness, {}),
@@ -77,6 +83,16 @@ function Bar({ view }: { readonly view: View }): ComponentChildren {
     h('a', { href: '#/history', 'aria-current': view.view === 'history' ? 'page' : undefined }, 'History'),
     api.uses.includes('session') && h('span', { class: 'quiet user' }, client.user),
     api.uses.includes('session') && h('button', { type: 'button', onClick: logout }, 'Log out'),
+  ])
+}
+
+function Said(): ComponentChildren {
+  const { notice } = useConsole()
+  useChanges(notice)
+  if (notice.text === '') return null
+  return h('div', { class: 'bar notice', role: 'alert' }, [
+    h('span', null, notice.text),
+    h('button', { type: 'button', class: 'small', onClick: () => notice.say('') }, 'OK'),
   ])
 }
 
