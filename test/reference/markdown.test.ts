@@ -15,8 +15,21 @@ describe('markdownHtml', () => {
     )
   })
 
-  it('has no heading above those of a page', () => {
+  it('has headings one step below that which they stand under', () => {
     assert.equal(markdownHtml('# a\n\n###### b'), '<h4>a</h4>\n<h4>b</h4>')
+    assert.equal(markdownHtml('# a\n\n###### b', 2), '<h2>a</h2>\n<h2>b</h2>')
+  })
+
+  it('makes links of pictures, without their mark', () => {
+    assert.equal(
+      markdownHtml('See ![a pic](https://x.example/p.png)! `![a](b)`'),
+      '<p>See <a href="https://x.example/p.png">a pic</a>! <code>![a](b)</code></p>',
+    )
+    assert.equal(markdownHtml('Wow\\![a](https://x.example/)'), '<p>Wow!<a href="https://x.example/">a</a></p>')
+  })
+
+  it('has code that keys can scroll', () => {
+    assert.match(markdownHtml('```\na\n```'), /^<pre tabindex="0" role="group" aria-label="Code"><code>a/)
   })
 
   for (const harm of [
@@ -47,7 +60,7 @@ describe('markdownHtml', () => {
 
 /** Whole tags, with the few attributes that may be on them. */
 const HARMLESS =
-  /^<(?:\/?(?:p|pre|code|em|strong|ul|ol|li|blockquote)|\/a|code class="language-[^"]*"|a href="(?:https:[^"]*)?"(?: title="[^"]*")?)>$/
+  /^<(?:pre tabindex="0" role="group" aria-label="Code"|\/?(?:p|pre|code|em|strong|ul|ol|li|blockquote)|\/a|code class="language-[^"]*"|a href="(?:https:[^"]*)?"(?: title="[^"]*")?)>$/
 
 describe('firstSentence', () => {
   for (const [text, first] of [
@@ -59,6 +72,17 @@ describe('firstSentence', () => {
     ['See [the `VM`](VM.html), **now**. Then.', 'See the VM, now.'],
     ['- a list\n- of two', 'a list of two'],
     ['Version 1.0 of it! Yes.', 'Version 1.0 of it!'],
+    ['See e.g. The other (i.e. That). Nothing.', 'See e.g. The other (i.e. That).'],
+    ['`add__x` and other__y_z of a__b__c. Then.', 'add__x and other__y_z of a__b__c.'],
+    ['**All** of _it_, `a < b & c`. Then.', 'All of it, a < b & c.'],
+    ['![A pic](https://x.example/p.png) of it. Then.', 'A pic of it.'],
   ] as const)
     it(`of ${JSON.stringify(text)}`, () => assert.equal(firstSentence(text), first))
+
+  it('is found at once in whatever there is', () => {
+    const start = performance.now()
+    for (const text of ['['.repeat(20_000), '!['.repeat(20_000), '`a'.repeat(20_000), '_'.repeat(20_000)])
+      assert.ok(firstSentence(text).length <= 1000)
+    assert.ok(performance.now() - start < 1000)
+  })
 })
