@@ -90,5 +90,6 @@ describe('crow diagram', function () {
       /no class "VMM" in the diagram\. Did you mean "VM"\?/,
     )
     assert.match(await refused('--format', 'dot', '--depth', 'two'), /--depth takes a number of pairs/)
+    assert.match(await refused('--format', 'dot', '--depth', '2'), /no class is named\. Name it by --focus\./)
   })
 })
