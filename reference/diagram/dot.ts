@@ -24,9 +24,9 @@ export function dotOf(graph: Graph, options: DotOptions = {}): string {
   const inFrames = new Set([...framed.values()].flat())
   return [
     options.title === undefined ? 'digraph {' : `digraph ${quoted(options.title.replace(/[^\w ]/g, ''))} {`,
-    `  graph [id="diagram-drawing" rankdir=LR nodesep=0.18 ranksep=1.1 bgcolor="${options.background ?? 'transparent'}" fontname="Helvetica" fontsize=11]`,
+    `  graph [id="diagram-drawing" ${layoutOf(shown, options)} bgcolor="${options.background ?? 'transparent'}" fontname="Helvetica" fontsize=12]`,
     '  node [shape=plain fontname="Helvetica" fontsize=12]',
-    '  edge [dir=both color="#5a6b86" arrowsize=0.8]',
+    '  edge [dir=both color="#5a6b86" arrowsize=0.9]',
     ...shown.nodes.filter(({ name }) => !inFrames.has(name)).map((node) => `  ${drawing.node(node)}`),
     ...[...framed].flatMap(([name, members]) => [
       `  subgraph ${quoted(`cluster_${name}`)} {`,
@@ -47,8 +47,15 @@ const ARROWS: { readonly [count in Count]: string } = { one: 'teetee', 'zero-or-
 /** One for each group, and again from the start. */
 const TINTS = ['#edf3fd', '#ebf7ee', '#fdf4e3', '#fbeef4', '#f1eefb', '#e6f6f6', '#f7f3e6', '#f0f2f5']
 
-/** In a picture of more classes, groups that a pair binds stand this many ranks apart: it becomes wider than high. */
-const APART = { classes: 16, ranks: 3 }
+/** In a picture of more classes, groups that a pair binds stand this many ranks apart: it becomes wider than high, as screens are. */
+const APART = { classes: 16, ranks: 3, framed: 5 }
+
+/** Inches between rows and between ranks: little, for what does not fit a screen is shown smaller. */
+function layoutOf({ links }: Graph, { grouped }: DotOptions): string {
+  // The other way to find ranks makes frames lie beside each other; dashed edges lead through them all the same.
+  const frames = grouped && links.length === 0 ? ' newrank=true nslimit=20 mclimit=10' : ''
+  return `rankdir=LR nodesep=0.08 ranksep=0.6${frames}`
+}
 
 class Drawing {
   readonly groups: ReadonlyMap<string, readonly string[]>
@@ -63,7 +70,8 @@ class Drawing {
     const ends = shown.pairs.flatMap((pair) => pair.ends)
     this.#missing = new Set(ends.filter((end) => end.missing).map(fieldKey))
     this.#options = options
-    this.#apart = shown.nodes.length > APART.classes ? ` minlen=${APART.ranks}` : ''
+    const ranks = options.grouped ? APART.framed : APART.ranks
+    this.#apart = shown.nodes.length > APART.classes ? ` minlen=${ranks}` : ''
   }
 
   node({ name, fields }: GraphNode): string {
@@ -72,7 +80,7 @@ class Drawing {
     const rows = fields.map((field) => this.#row(name, field))
     const tint = (this.#groupOf.get(name) ?? TINTS.length - 1) % TINTS.length
     const look = `BORDER="${this.#options.focus?.class === name ? 2 : 1}" COLOR="#7a869a" BGCOLOR="${TINTS[tint]}" STYLE="ROUNDED"`
-    const table = `<TABLE ${look} CELLBORDER="0" CELLSPACING="0" CELLPADDING="3">${title}${rows.join('')}</TABLE>`
+    const table = `<TABLE ${look} CELLBORDER="0" CELLSPACING="0" CELLPADDING="1">${title}${rows.join('')}</TABLE>`
     const page = this.#options.pageOf?.(name)
     const link = page === undefined ? '' : ` URL=${address(page)} target="_top"`
     return `${quoted(name)} [id=${quoted(`class-${name}`)} class="class tint-${tint + 1}" label=<${table}>${link} tooltip=${quoted(name)}]`
@@ -95,7 +103,7 @@ class Drawing {
     const page = this.#options.pageOf?.(owner)
     const link = page === undefined ? '' : ` HREF=${address(`${page}#${field}`)} TARGET="_top"`
     const place = `PORT=${quoted(field)} ID=${quoted(`row-${key}`)} TOOLTIP=${quoted(key)}${link}`
-    return `<TR><TD ${place} ALIGN="LEFT"><FONT POINT-SIZE="10" COLOR="${colour}">${text}</FONT></TD></TR>`
+    return `<TR><TD ${place} ALIGN="LEFT"><FONT POINT-SIZE="11" COLOR="${colour}"> ${text} </FONT></TD></TR>`
   }
 }
 
@@ -104,12 +112,15 @@ export function edgeId(from: FieldName, to: FieldName | { readonly class: string
   return 'field' in to ? `pair-${fieldKey(from)}-${fieldKey(to)}` : `link-${fieldKey(from)}-${to.class}`
 }
 
+/** Classes in a row below what has edges: about as many as are wide enough for it. */
+const ROW = 9
+
 /** Classes that no edge leads to would stand in one high column: in rows they make a block. */
 function loneRows({ nodes, pairs, links }: Graph, inFrames: ReadonlySet<string>): string[][] {
   const ends = pairs.flatMap((pair) => pair.ends.map((end) => end.class))
   const joined = new Set([...ends, ...links.flatMap((link) => [link.class, link.to]), ...inFrames])
   const lone = nodes.map((node) => node.name).filter((name) => !joined.has(name))
-  const length = Math.ceil(Math.sqrt(lone.length))
+  const length = Math.max(Math.ceil(Math.sqrt(lone.length)), joined.size > APART.classes ? ROW : 0)
   const rows = Array.from({ length }, (_, i) => lone.slice(i * length, (i + 1) * length))
   return rows.filter((row) => row.length > 1)
 }

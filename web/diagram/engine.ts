@@ -3,6 +3,7 @@
  * `crowfootEngine`; as a worker it answers `{ id, dot }` with `{ id, svg }` or `{ id, error }`.
  */
 import { instance } from '@viz-js/viz'
+import { withCrowsFeet } from '../../reference/diagram/crows-feet.ts'
 
 export interface Engine {
   /** The SVG of a graph in Graphviz's language. Throws where that cannot be read. */
@@ -20,7 +21,11 @@ declare global {
   var crowfootEngine: Promise<Engine> | undefined
 }
 
-const engine = instance().then((viz): Engine => ({ draw: (dot) => viz.renderString(dot, { format: 'svg' }) }))
+const engine = instance().then(
+  (viz): Engine => ({
+    draw: (dot) => withCrowsFeet(viz.renderString(dot, { format: 'svg' })),
+  }),
+)
 globalThis.crowfootEngine = engine
 
 if ('WorkerGlobalScope' in globalThis) {

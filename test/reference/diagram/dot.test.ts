@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { instance, type Viz } from '@viz-js/viz'
 import { before, describe, it } from 'mocha'
-import { dotOf } from '../../../reference/diagram/dot.ts'
+import { type DotOptions, dotOf } from '../../../reference/diagram/dot.ts'
 import { type Graph, graphOf } from '../../../reference/diagram/graph.ts'
 import { graphOfText, sampleApi } from './graphs.ts'
 
@@ -89,7 +89,7 @@ class B { RO/constructor a : A ref <-> bs, RO/constructor own : A ref <-> b, RO/
       laidOut(dot).edges.map((edge) => [edge.class, edge.color]),
       [['pair broken', '#c9372c']],
     )
-    assert.match(dot, /COLOR="#c9372c"><I>a<\/I>/)
+    assert.match(dot, /COLOR="#c9372c"> <I>a<\/I>/)
     assert.doesNotMatch(dot, /<I>bs<\/I>/)
   })
 
@@ -109,9 +109,19 @@ class B { RO/constructor a : A ref <-> bs, RO/constructor own : A ref <-> b, RO/
     assert.equal(viz.renderString(dot, { format: 'svg' }), svg)
   })
 
-  it('of a great API is wider than high, as screens are', () => {
-    const svg = viz.renderString(dotOf(graphOf(sampleApi('xenapi'))), { format: 'svg' })
-    const [, width = 0, height = 0] = (/viewBox="0.00 0.00 (\S+) (\S+)"/.exec(svg) ?? []).map(Number)
-    assert.ok(width > height && width < 1800, `${width} x ${height}`)
+  it('of a great API is wider than high, as screens are, and its rows can be read where all of it is to be seen', () => {
+    const graph = graphOf(sampleApi('xenapi'))
+    const pixels = (options: DotOptions) => {
+      const svg = viz.renderString(dotOf(graph, options), { format: 'svg' })
+      const [, width = 0, height = 0] = (/viewBox="0.00 0.00 (\S+) (\S+)"/.exec(svg) ?? []).map(Number)
+      assert.ok(width > 1.2 * height, `${width} x ${height}`)
+      const [, size] = /font-size="(\S+)" fill="#44546f"/.exec(svg) ?? []
+      return Number(size) * Math.min(1340 / width, 740 / height)
+    }
+    assert.ok(pixels({}) > 10)
+    assert.ok(pixels({ alone: true }) > 8)
+    assert.ok(pixels({ grouped: true }) > 8)
+    assert.ok(pixels({ unbound: true }) > 7)
+    assert.ok(pixels({ unbound: true, grouped: true, alone: true }) > 5.5)
   })
 })
