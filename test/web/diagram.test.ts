@@ -12,7 +12,9 @@ import { createInterface } from 'node:readline'
 import { pathToFileURL } from 'node:url'
 import { after, afterEach, before, describe, it } from 'mocha'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { analyze } from '../../analysis/analyze.ts'
 import { compile } from '../../compiler/compile.ts'
+import { parse } from '../../grammar/parse.ts'
 import { findChromium } from '../client/code-server.ts'
 import { launch } from '../client/editor-page.ts'
 import { sampleApi, siteOf, writeSite } from './sites.ts'
@@ -59,19 +61,98 @@ describe('diagram.html', function () {
     const page = await fromDisk()
     assert.equal(await page.locator('.stage .node').count(), 43)
     assert.equal(await page.locator('.stage .edge.pair').count(), 56)
-    const stage = await page.locator('.stage').boundingBox()
-    const drawing = await page.locator('.stage .graph').boundingBox()
-    assert.ok(stage && drawing)
-    assert.ok(drawing.x >= stage.x && drawing.x + drawing.width <= stage.x + stage.width)
-    assert.ok(drawing.y >= stage.y && drawing.y + drawing.height <= stage.y + stage.height)
+    await isInSight(page)
     await picture(page, 'diagram-xenapi')
+    await page.close()
+  })
+
+  it('has a row of tools and else all of the window, the classes when they are asked for, and rows can be read', async () => {
+    const page = await fromDisk()
+    await page.setViewportSize({ width: 1400, height: 900 })
+    await page.waitForFunction(() => (document.querySelector('.stage')?.clientHeight ?? 0) < 800)
+    const stage = await page.locator('.stage').boundingBox()
+    assert.ok(stage && stage.width > 1330 && stage.height > 740 && stage.y + stage.height <= 900)
+    await isInSight(page)
+    const row = await page.locator('[id="a_row-VM.VIFs"] text').boundingBox()
+    assert.ok(row && row.height > 11, `${row?.height} pixels`)
+    await page.getByRole('button', { name: 'Classes' }).click()
+    await page.locator('.side').getByRole('link', { name: 'VM', exact: true }).waitFor()
+    await page.close()
+  })
+
+  it('shows what is chosen as a whole, also after a search and after moving', async () => {
+    const page = await fromDisk()
+    const count = page.locator('.diagram-count')
+    await page.getByLabel('Find').fill('VBD')
+    await page.locator('[id="class-VBD"].found').waitFor()
+    await page.locator('.diagram-tools select').selectOption('PIF')
+    await count.filter({ hasText: /^7 classes/ }).waitFor()
+    await isInSight(page)
+    for (const key of ['+', '+', '+', 'ArrowLeft', 'ArrowLeft']) await page.locator('.stage svg').press(key)
+    await page.getByLabel('and neighbours').fill('2')
+    await page.getByLabel('and neighbours').press('Tab')
+    await page.locator('[id="class-VM"]').waitFor()
+    await isInSight(page)
+    await page.close()
+  })
+
+  it('says what a search finds, and where it finds nothing', async () => {
+    const page = await fromDisk('#focus=Bond&depth=1')
+    const says = (text: string) => page.locator('.diagram-count', { hasText: text }).waitFor()
+    await page.getByLabel('Find').fill('pi')
+    await says('1 has "pi" in the name')
+    await page.getByLabel('Find').fill('vbd')
+    await says('VBD is not among the classes shown')
+    await page.getByLabel('Find').fill('vmm')
+    await says('No class has "vmm" in its name.')
+    await page.getByLabel('Find').fill('')
+    await page.waitForFunction(() => /pairs?$/.test(document.querySelector('.diagram-count')?.textContent ?? ''))
+    await page.close()
+  })
+
+  it('goes back to what was shown before a class', async () => {
+    const page = await fromDisk()
+    await page.locator('.diagram-tools select').selectOption('Bond')
+    await page.locator('.diagram-count', { hasText: /^2 classes/ }).waitFor()
+    await page.getByLabel('Unbound refs').check()
+    await page.locator('.diagram-tools select').selectOption('SR')
+    await page.locator('[id="class-SR"]').waitFor()
+    await page.goBack()
+    await page.locator('[id="class-Bond"]').waitFor()
+    assert.equal(new URL(page.url()).hash, '#focus=Bond&depth=1&unbound')
+    await page.goBack()
+    await page.locator('.diagram-count', { hasText: /^43 classes/ }).waitFor()
+    await page.close()
+  })
+
+  it('fits three hundred classes', async () => {
+    const pairs = Array.from({ length: 299 }, (_, i) => {
+      const back = i === 0 ? '' : `, RO/constructor up : C${i - 1} ref <-> down`
+      return `class C${i} { RO/runtime down : C${i + 1} ref set <-> up${back} }`
+    })
+    const text = ['api Many version "1.0"', ...pairs, 'class C299 { RO/constructor up : C298 ref <-> down }'].join('\n')
+    const { model } = analyze([{ path: 'many.crow', tree: parse(text) }], 'many')
+    assert.ok(model)
+    const folder = writeSite(await siteOf(model, 'static'))
+    const page = await open(`${pathToFileURL(join(folder, 'diagram.html'))}`)
+    assert.equal(await page.locator('.stage .node').count(), 300)
+    await isInSight(page)
+    await page.close()
+    rmSync(folder, { recursive: true })
+  })
+
+  it('has no tools on paper', async () => {
+    const page = await fromDisk()
+    await page.emulateMedia({ media: 'print' })
+    assert.ok(await page.locator('.diagram-tools').isHidden())
+    assert.ok(await page.locator('.stage .node').first().isVisible())
     await page.close()
   })
 
   it('lists every pair as a table, in the page that Node has written', () => {
     const html = readFileSync(join(disk, 'diagram.html'), 'utf8')
     const table = /aria-label="Bound pairs"[\s\S]*?<\/table>/.exec(html)?.[0] ?? ''
-    assert.equal([...table.matchAll(/<tr>/g)].length, 57)
+    assert.equal([...table.matchAll(/<tr\b/g)].length, 57)
     assert.match(table, /href="VIF\.html#VM"/)
   })
 
@@ -251,6 +332,17 @@ describe('diagram.html', function () {
     })
   })
 })
+
+async function isInSight(page: Page): Promise<void> {
+  const seen = () => {
+    const boxes = ['.stage', '.stage .graph'].map((name) => document.querySelector(name)?.getBoundingClientRect())
+    const [stage, drawing] = boxes
+    if (!stage || !drawing) return false
+    const isWithin = drawing.left >= stage.left && drawing.right <= stage.right
+    return isWithin && drawing.top >= stage.top && drawing.bottom <= stage.bottom
+  }
+  await page.waitForFunction(seen)
+}
 
 async function picture(page: Page, name: string): Promise<void> {
   const to = process.env.SCREENSHOTS

@@ -2,8 +2,8 @@
 import { select } from 'd3-selection'
 import { type ZoomBehavior, zoom, zoomIdentity, zoomTransform } from 'd3-zoom'
 
-/** How much larger or smaller than drawn. */
-const SCALES: [number, number] = [0.1, 6]
+/** How much larger or smaller than drawn; smaller where it would not fit. */
+const SCALES = { least: 0.1, most: 6 }
 
 const STEP = 1.3
 
@@ -13,29 +13,38 @@ const MOVE = 60
 /** Free room around what fits, in pixels. */
 const MARGIN = 12
 
+/** Where a window has no room at all. */
+const LEAST = 0.001
+
+/** In units of the drawing. */
+export interface Size {
+  readonly width: number
+  readonly height: number
+}
+
 export class Camera {
   readonly #svg: SVGSVGElement
   readonly #zoom: ZoomBehavior<SVGSVGElement, unknown>
-  #size = { width: 1, height: 1 }
+  #size: Size = { width: 1, height: 1 }
+  #view = ''
   #moved = false
 
   /** Moves `stage`, the only child of the SVG. */
   constructor(svg: SVGSVGElement, stage: SVGGElement) {
     this.#svg = svg
-    this.#zoom = zoom<SVGSVGElement, unknown>()
-      .scaleExtent(SCALES)
-      .on('zoom', ({ transform, sourceEvent }) => {
-        stage.setAttribute('transform', transform.toString())
-        if (sourceEvent) this.#moved = true
-      })
+    this.#zoom = zoom<SVGSVGElement, unknown>().on('zoom', ({ transform, sourceEvent }) => {
+      stage.setAttribute('transform', transform.toString())
+      if (sourceEvent) this.#moved = true
+    })
     select(svg).call(this.#zoom).on('dblclick.zoom', null)
     new ResizeObserver(() => this.#moved || this.fit()).observe(svg)
   }
 
-  /** Another drawing is on the stage; what the reader has moved to stays in sight. */
-  resize(width: number, height: number): void {
+  /** Another drawing is on the stage. What the reader has moved to stays in sight where it is of the same `view`. */
+  show({ width, height }: Size, view: string): void {
     this.#size = { width, height }
-    if (!this.#moved) this.fit()
+    if (!this.#moved || view !== this.#view) this.fit()
+    this.#view = view
   }
 
   /** All of it, never larger than drawn by half. */
@@ -44,9 +53,10 @@ export class Camera {
     const { clientWidth, clientHeight } = this.#svg
     const { width, height } = this.#size
     const room = [(clientWidth - 2 * MARGIN) / width, (clientHeight - 2 * MARGIN) / height]
-    const scale = Math.max(Math.min(...room, 1.5), SCALES[0])
+    const scale = Math.max(Math.min(...room, 1.5), LEAST)
     const x = (clientWidth - width * scale) / 2
     const y = (clientHeight - height * scale) / 2
+    this.#zoom.scaleExtent([Math.min(SCALES.least, scale), SCALES.most])
     this.#zoom.transform(select(this.#svg), zoomIdentity.translate(x, y).scale(scale))
   }
 

@@ -1,5 +1,6 @@
 /** Lights up a class with its edges and what they lead to, and classes that were searched for. */
 import { classElement } from './drawing.ts'
+import { findClasses } from './find.ts'
 
 /** The other parts step back; undefined puts all lights out. */
 export function light(root: Element, name: string | undefined): void {
@@ -16,15 +17,10 @@ export function light(root: Element, name: string | undefined): void {
   }
 }
 
-/** Marks the classes whose name has the words in it; the first of them, the one that has them alone before all others. */
+/** Marks the classes that are found; the first of them. */
 export function mark(root: Element, names: readonly string[], words: string): string | undefined {
   for (const found of root.querySelectorAll('.found')) found.classList.remove('found')
-  const wanted = words.trim().toLowerCase()
-  if (wanted === '') return undefined
-  const rank = (name: string) => (name === wanted ? 0 : name.startsWith(wanted) ? 1 : 2)
-  const found = names
-    .filter((name) => name.toLowerCase().includes(wanted))
-    .sort((a, b) => rank(a.toLowerCase()) - rank(b.toLowerCase()))
+  const found = findClasses(names, words)
   for (const name of found) classElement(root, name)?.classList.add('found')
   return found[0]
 }

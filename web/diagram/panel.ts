@@ -5,9 +5,10 @@ import { dotOf } from '../../reference/diagram/dot.ts'
 import type { Graph } from '../../reference/diagram/graph.ts'
 import { viewOf } from '../../reference/diagram/view.ts'
 import type { Picked } from './drawing.ts'
+import { foundText } from './find.ts'
 import type { Draw } from './load-engine.ts'
 import { type Handle, Stage, type StageHandle } from './stage.ts'
-import { type DiagramState, MAX_DEPTH, stateView } from './state.ts'
+import { type DiagramState, MAX_DEPTH, stateView, writeState } from './state.ts'
 
 export interface PanelProps {
   readonly graph: Graph
@@ -20,13 +21,18 @@ export interface PanelProps {
   readonly pageOf?: (name: string) => string
   readonly pick?: (picked: Picked) => void
   readonly lit?: string | undefined
-  /** Beside the buttons. */
+  /** Among the buttons. */
   readonly download?: (svg: string) => void
+  /** Before the tools, in their row. */
+  readonly heading?: ComponentChildren
+  /** Below the drawing. */
+  readonly legend?: ComponentChildren
 }
 
 export function Panel(props: PanelProps): ComponentChildren {
-  const { graph, title, state, load, pageOf, pick, lit } = props
+  const { graph, title, state, load, pageOf, pick, lit, heading, legend } = props
   const handle = useRef<StageHandle>(null)
+  const box = useRef<HTMLDivElement>(null)
   const [find, setFind] = useState('')
   const view = stateView(state)
   const dot = useMemo(
@@ -34,15 +40,28 @@ export function Panel(props: PanelProps): ComponentChildren {
     [graph, title, ...Object.values(state)],
   )
   const { nodes, pairs } = useMemo(() => viewOf(graph, view), [graph, ...Object.values(state)])
-  return h('div', { class: 'diagram' }, [
-    h('div', { class: 'diagram-tools', role: 'group', 'aria-label': 'Diagram' }, [
-      h(Search, { graph, find, setFind }),
-      h(Focus, props),
-      h(Shown, props),
-      h(Buttons, { handle, ...props }),
+  const shown = useMemo(() => nodes.map((node) => node.name), [nodes])
+  const count = countOf(nodes.length, pairs.length)
+  const found = foundText(
+    graph.nodes.map((node) => node.name),
+    shown,
+    find,
+  )
+  return h('div', { class: 'diagram', ref: box }, [
+    h('div', { class: 'diagram-head' }, [
+      heading,
+      h('div', { class: 'diagram-tools', role: 'group', 'aria-label': 'Diagram' }, [
+        h(Search, { graph, find, setFind }),
+        h(Focus, props),
+        h(Shown, props),
+        h(Buttons, { handle, box, ...props }),
+      ]),
     ]),
-    h(Stage, { graph, title, dot, load, find, lit, pick, handle }),
-    h('p', { class: 'diagram-count', role: 'status' }, countOf(nodes.length, pairs.length)),
+    h(Stage, { graph, nodes: shown, title, dot, view: writeState(state), load, find, lit, pick, handle }),
+    h('div', { class: 'diagram-foot' }, [
+      h('p', { class: 'diagram-count', role: 'status' }, found === undefined ? count : `${count}. ${found}`),
+      legend,
+    ]),
   ])
 }
 
@@ -118,19 +137,30 @@ function Shown({ state, change }: PanelProps): ComponentChildren {
   ]
 }
 
-function Buttons({ handle, download }: PanelProps & { readonly handle: Handle }): ComponentChildren {
-  const button = (label: string, sign: string, act: (stage: StageHandle) => void) =>
-    h(
-      'button',
-      { type: 'button', 'aria-label': label, title: label, onClick: () => handle.current && act(handle.current) },
-      sign,
-    )
+interface ButtonsProps extends PanelProps {
+  readonly handle: Handle
+  readonly box: { readonly current: HTMLElement | null }
+}
+
+function Buttons({ handle, download, box }: ButtonsProps): ComponentChildren {
+  const button = (label: string, sign: string, onClick: () => void) =>
+    h('button', { type: 'button', 'aria-label': label, title: label, onClick }, sign)
+  const onStage = (label: string, sign: string, act: (stage: StageHandle) => void) =>
+    button(label, sign, () => handle.current && act(handle.current))
   return h('span', { class: 'diagram-buttons' }, [
-    button('Zoom in (+)', '+', ({ camera }) => camera.zoomIn()),
-    button('Zoom out (-)', '−', ({ camera }) => camera.zoomOut()),
-    button('Fit (0)', 'Fit', ({ camera }) => camera.fit()),
-    download && button('Download as SVG', 'SVG', ({ text }) => download(text)),
+    onStage('Zoom in (+)', '+', ({ camera }) => camera.zoomIn()),
+    onStage('Zoom out (-)', '−', ({ camera }) => camera.zoomOut()),
+    onStage('Fit (0)', 'Fit', ({ camera }) => camera.fit()),
+    download && onStage('Download as SVG', 'SVG', ({ text }) => download(text)),
+    // In an editor its own commands do that.
+    download && button('Full screen', 'Full screen', () => toggleFullScreen(box.current)),
   ])
+}
+
+/** A frame around the page may refuse it: then all stays as it is. */
+function toggleFullScreen(element: HTMLElement | null): void {
+  const done = document.fullscreenElement ? document.exitFullscreen() : element?.requestFullscreen()
+  done?.catch(() => undefined)
 }
 
 function valueIn(event: Event): string {

@@ -9,9 +9,13 @@ import type { Draw } from './load-engine.ts'
 
 export interface StageProps {
   readonly graph: Graph
+  /** The classes of it that are shown. */
+  readonly nodes: readonly string[]
   readonly title: string
   /** The graph and the view, in Graphviz's language. */
   readonly dot: string
+  /** What was chosen to be seen: another is shown as a whole, however far the last was zoomed. */
+  readonly view: string
   readonly load: () => Promise<Draw>
   /** Marks classes with these words in their name, and goes to the first. */
   readonly find?: string | undefined
@@ -78,7 +82,7 @@ interface Ref<T> {
 
 /** How often it was drawn, and why it was not the last time. */
 function useDrawing(
-  { graph, dot, load, handle }: StageProps,
+  { graph, dot, view, load, handle }: StageProps,
   svg: Ref<SVGSVGElement>,
   stage: Ref<SVGGElement>,
 ): { readonly count: number; readonly failure: string | undefined } {
@@ -88,10 +92,10 @@ function useDrawing(
     let isLatest = true
     const show = (text: string | undefined) => {
       if (text === undefined || !isLatest || !svg.current || !stage.current) return
-      const { root, width, height } = drawingOf(text, graph)
+      const drawing = drawingOf(text, graph)
       const camera = handle.current?.camera ?? new Camera(svg.current, stage.current)
-      stage.current.replaceChildren(document.importNode(root, true))
-      camera.resize(width, height)
+      stage.current.replaceChildren(document.importNode(drawing.root, true))
+      camera.show(drawing, view)
       handle.current = { camera, text }
       setFailure(undefined)
       setCount((n) => n + 1)
@@ -103,20 +107,19 @@ function useDrawing(
     return () => {
       isLatest = false
     }
-  }, [dot, graph, load])
+  }, [dot, view, graph, load])
   return { count, failure }
 }
 
 /** What is searched for, else what is lit from outside. */
-function useLights({ graph, find = '', lit, handle }: StageProps, stage: Ref<SVGGElement>, count: number): void {
-  const names = graph.nodes.map((node) => node.name)
+function useLights({ nodes, find = '', lit, handle }: StageProps, stage: Ref<SVGGElement>, count: number): void {
   useEffect(() => {
     const root = stage.current
-    if (root) light(root, mark(root, names, find) ?? lit)
+    if (root) light(root, mark(root, nodes, find) ?? lit)
   }, [find, lit, count])
   useEffect(() => {
     const root = stage.current
-    const first = root && mark(root, names, find)
+    const first = root && mark(root, nodes, find)
     const element = root && first ? classElement(root, first) : null
     if (element) handle.current?.camera.centre(element)
   }, [find])

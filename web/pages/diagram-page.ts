@@ -24,13 +24,19 @@ export function DiagramPage({ api }: { readonly api: Api }): ComponentChildren {
   }, [graph])
   const change = (next: DiagramState) => {
     setState(next)
-    history.replaceState(null, '', `${location.pathname}${location.search}${writeState(next)}`)
+    const address = `${location.pathname}${location.search}${writeState(next)}`
+    // Back undoes a focus: a switch is undone where it stands.
+    if (next.focus === state.focus) history.replaceState(null, '', address)
+    else history.pushState(null, '', address)
   }
-  const title = `Classes of ${api.name}`
+  const panel = {
+    title: `Classes of ${api.name}`,
+    download: (svg: string) => downloadSvg(svg, api.name),
+    heading: h('h1', null, 'Diagram'),
+    legend: h(Legend, null),
+  }
   return h('article', { class: 'diagram-page' }, [
-    h('h1', null, 'Diagram'),
-    h(Panel, { graph, title, state, change, load: loadEngine, pageOf, download: (svg) => downloadSvg(svg, api.name) }),
-    h(Legend, null),
+    h(Panel, { graph, state, change, load: loadEngine, pageOf, ...panel }),
     h('details', { class: 'pair-list' }, [
       h('summary', null, `The ${graph.pairs.length} bound pairs as a table`),
       h(PairTable, { api }),
