@@ -287,6 +287,26 @@ describe('pages from disk', function () {
       await classes.getByRole('link', { name: 'VIF' }).click()
       await page.waitForURL(/VIF\.html/)
     })
+
+    it('the list of classes is folded by Escape, and covers nothing that the search finds', async () => {
+      const page = await open('xenapi', 'index.html', { viewport: { width: 360, height: 640 } })
+      const button = page.getByRole('button', { name: 'Classes' })
+      await button.click()
+      await page.getByRole('combobox').fill('power')
+      const covered = await page.locator(found).evaluateAll((options) =>
+        options.filter((option) => {
+          const { x, y, width, height } = option.getBoundingClientRect()
+          const box = option.parentElement?.getBoundingClientRect()
+          if (!box || y + height / 2 > box.bottom) return false
+          return !option.contains(document.elementFromPoint(x + width / 2, y + height / 2))
+        }),
+      )
+      assert.equal(covered.length, 0)
+      await page.getByRole('searchbox', { name: /^Show only/ }).focus()
+      await page.keyboard.press('Escape')
+      await page.getByRole('navigation', { name: 'Classes' }).waitFor({ state: 'hidden' })
+      assert.ok(await button.evaluate((e) => e === document.activeElement))
+    })
   })
 
   describe('tables', () => {
@@ -384,6 +404,32 @@ describe('pages from disk', function () {
       }
       assert.equal(await body(true), await body(false), path)
     }
+  })
+
+  describe('without scripts', () => {
+    const options = { javaScriptEnabled: false }
+
+    it('offer nothing that needs them', async () => {
+      for (const viewport of [
+        { width: 1280, height: 800 },
+        { width: 360, height: 640 },
+      ]) {
+        for (const path of ['index.html', 'VM.html', 'diagram.html']) {
+          const page = await open('pool', path, { ...options, viewport })
+          const controls = page.locator('button, input, select, [role=tab], details.examples, [role=combobox]')
+          assert.deepEqual(await controls.and(page.locator(':visible')).allTextContents(), [], path)
+          assert.ok(await page.getByRole('navigation', { name: 'Classes' }).getByText('VIF').isVisible())
+        }
+      }
+    })
+
+    it('show the pairs of the diagram as a table, and say why', async () => {
+      const page = await open('pool', 'diagram.html', options)
+      assert.ok(await page.getByText('The diagram is drawn by JavaScript.').isVisible())
+      assert.ok(await page.getByRole('link', { name: 'VIF.VM', exact: true }).first().isVisible())
+      const alive = await open('pool', 'diagram.html')
+      assert.equal(await alive.getByText('The diagram is drawn by JavaScript.').isVisible(), false)
+    })
   })
 
   it('do not move when the browser brings them to life', async () => {

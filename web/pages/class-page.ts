@@ -31,7 +31,7 @@ export function ClassPage({ api, name, kind }: ClassPageProps): ComponentChildre
       h('h1', null, h(SourceLink, { of: `class ${name}` }, name)),
       h('p', { class: 'facts' }, [factsOf(shown), h(Elsewhere, { shown, kind })]),
     ]),
-    h(Doc, { text: shown.owner.doc }),
+    h(Doc, { text: shown.owner.doc, level: 2 }),
     h(FieldsTable, part),
     h(BoundPairs, part),
     h(Messages, part),
@@ -71,7 +71,7 @@ function factsOf({ owner, fields, messages, ofObjects }: ClassDescription): stri
 function tocOf(shown: ClassDescription): TocItem[] {
   const { owner, fields, pairs, messages, ofObjects, enums, objects } = shown
   const anchor = (name: string) => sectionAnchor(name)
-  const messageItems = messages.map(({ name }) => ({ anchor: rpcAnchor(owner, name), text: name }))
+  const messageItems = messages.map(({ name }) => ({ anchor: rpcAnchor(owner, name), text: rpcAnchor(owner, name) }))
   const parts: (readonly [boolean, TocItem])[] = [
     [fields.length > 0, { anchor: anchor('fields'), text: 'Fields' }],
     [pairs.length > 0, { anchor: anchor('bound'), text: 'Bound fields' }],

@@ -1,6 +1,7 @@
 /** An enum: its values, and the classes that use it. On its own page the place that links lead to, elsewhere a copy. */
 import { type ComponentChildren, Fragment, h } from 'preact'
 import type { Api, Enum } from '../../model/api.ts'
+import type { HeadingLevel } from '../../reference/markdown.ts'
 import { enumPlace, valuePlace } from '../../reference/place.ts'
 import { Doc } from '../parts/doc.ts'
 import { ClassLink, PlaceLink, Row } from '../parts/links.ts'
@@ -19,6 +20,7 @@ export interface EnumEntryProps {
 export function EnumEntry({ api, shown, users, except }: EnumEntryProps): ComponentChildren {
   const others = users.filter((name) => name !== except)
   const place = enumPlace(shown.name)
+  const level = except === undefined ? 3 : 4
   return h('section', { class: 'enum' }, [
     except === undefined
       ? h(
@@ -27,8 +29,8 @@ export function EnumEntry({ api, shown, users, except }: EnumEntryProps): Compon
           h(SourceLink, { of: `enum ${shown.name}` }, h('code', null, shown.name)),
         )
       : h('h3', null, h(PlaceLink, { api, place }, h('code', null, shown.name))),
-    h(Doc, { text: shown.doc }),
-    h(Values, { shown, hasIds: except === undefined }),
+    h(Doc, { text: shown.doc, level }),
+    h(Values, { shown, hasIds: except === undefined, level }),
     others.length > 0 &&
       h('p', { class: 'note' }, [
         except === undefined ? 'Used by ' : 'Also used by ',
@@ -37,8 +39,14 @@ export function EnumEntry({ api, shown, users, except }: EnumEntryProps): Compon
   ])
 }
 
+interface ValuesProps {
+  readonly shown: Enum
+  readonly hasIds: boolean
+  readonly level: HeadingLevel
+}
+
 /** A list where they are explained, a row where they are names alone. */
-function Values({ shown, hasIds }: { readonly shown: Enum; readonly hasIds: boolean }): ComponentChildren {
+function Values({ shown, hasIds, level }: ValuesProps): ComponentChildren {
   const id = (value: string) => (hasIds ? valuePlace(shown.name, value).anchor : undefined)
   if (shown.values.every((v) => v.doc === ''))
     return h(
@@ -49,7 +57,7 @@ function Values({ shown, hasIds }: { readonly shown: Enum; readonly hasIds: bool
   const items = shown.values.map(({ name, doc }) =>
     h(Fragment, { key: name }, [
       h('dt', { id: id(name) }, h('code', null, name)),
-      h('dd', null, h(Doc, { text: doc })),
+      h('dd', null, h(Doc, { text: doc, level })),
     ]),
   )
   return h('dl', { class: 'values-list' }, items)

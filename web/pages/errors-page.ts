@@ -53,7 +53,7 @@ function ErrorEntry({ api, shown }: { readonly api: Api; readonly shown: ErrorDe
       h(SourceLink, { of: `error ${error.code}` }, h('code', null, error.code)),
     ),
     error.params.length > 0 && h('p', { class: 'signature' }, `${error.code}(${error.params.join(', ')})`),
-    h(Doc, { text: error.doc }),
+    h(Doc, { text: error.doc, level: 4 }),
     raisedBy === null && h('p', { class: 'note' }, 'Any call can end in it.'),
     raisedBy?.length === 0 && h('p', { class: 'note' }, 'No declared message names it.'),
     links.length > 0 && links.length <= FEW && h('p', { class: 'note' }, ['Raised by ', h(Row, { items: links })]),

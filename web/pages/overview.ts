@@ -31,7 +31,7 @@ export function Overview({ api, kind }: { readonly api: Api; readonly kind: Site
         h('p', { class: 'eyebrow' }, api.version === null ? 'API reference' : `API reference · version ${api.version}`),
         h('h1', null, apiTitle(api)),
       ]),
-      h(Doc, { text: api.doc }),
+      h(Doc, { text: api.doc, level: 2 }),
       h(Numbers, { api }),
       h(Section, { name: 'calling', title: 'Calling it' }, h(Calling, { api, kind })),
       h(Section, { name: 'classes', title: 'Classes' }, h(Classes, { api })),

@@ -26,6 +26,7 @@ export interface PageProps {
 export function Page({ api, path, kind }: PageProps): ComponentChildren {
   const [isMenuOpen, setMenuOpen] = useState(false)
   useEffect(() => openTargets(document), [])
+  useEscape(isMenuOpen, () => setMenuOpen(false))
   const route = routeOf(api, kind, path) ?? { page: 'overview' as const }
   const toggleMenu = () => setMenuOpen(!isMenuOpen)
   return h(Fragment, null, [
@@ -37,11 +38,28 @@ export function Page({ api, path, kind }: PageProps): ComponentChildren {
       route.page !== 'console' && h(SideBar, { api, path, isOpen: isMenuOpen }),
       route.page !== 'console' &&
         h('main', { id: 'page:main', tabindex: -1 }, [
+          route.page === 'diagram' && h('p', { class: 'no-scripts' }, WITHOUT_SCRIPTS),
           contentOf(api, kind, route),
           h(PreviousNext, { api, kind, path }),
         ]),
     ]),
   ])
+}
+
+const WITHOUT_SCRIPTS = 'The diagram is drawn by JavaScript. What it shows stands in the table below.'
+
+/** Folds what is unfolded, unless the key meant something where it was pressed. */
+function useEscape(isOpen: boolean, close: () => void): void {
+  useEffect(() => {
+    if (!isOpen) return
+    const pressed = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || event.defaultPrevented) return
+      close()
+      document.querySelector<HTMLElement>('.menu')?.focus()
+    }
+    document.addEventListener('keydown', pressed)
+    return () => document.removeEventListener('keydown', pressed)
+  }, [isOpen])
 }
 
 function contentOf(api: Api, kind: SiteKind, route: Route): ComponentChildren {

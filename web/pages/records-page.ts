@@ -26,7 +26,7 @@ function RecordEntry({ api, record }: { readonly api: Api; readonly record: Reco
       h('code', null, breakable(name)),
       h(TypeText, { api, type }),
       literal === undefined ? '' : h('code', null, literalText(type, literal)),
-      doc && h(Doc, { text: doc }),
+      doc && h(Doc, { text: doc, level: 3 }),
     ],
   }))
   return h('section', { class: 'enum' }, [
@@ -35,7 +35,7 @@ function RecordEntry({ api, record }: { readonly api: Api; readonly record: Reco
       { id: record.name, level: 'h2' },
       h(SourceLink, { of: `record ${record.name}` }, h('code', null, record.name)),
     ),
-    h(Doc, { text: record.doc }),
+    h(Doc, { text: record.doc, level: 3 }),
     h(Table, { label: `Members of ${record.name}`, columns: ['Member', 'Type', 'Default', 'Description'], rows }),
   ])
 }

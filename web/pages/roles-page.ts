@@ -37,7 +37,7 @@ interface RoleEntryProps {
 function RoleEntry({ api, shown: { role, includedBy, total }, id }: RoleEntryProps): ComponentChildren {
   return h('section', { class: 'role' }, [
     h(Heading, { id, level: 'h2' }, h(SourceLink, { of: `role ${role.name}` }, role.name)),
-    h(Doc, { text: role.doc }),
+    h(Doc, { text: role.doc, level: 3 }),
     role.includes.length > 0 && h('p', { class: 'note' }, ['Includes ', h(RoleLinks, { api, names: role.includes })]),
     includedBy.length > 0 && h('p', { class: 'note' }, ['Included by ', h(RoleLinks, { api, names: includedBy })]),
     h('p', { class: 'note' }, `May call ${words(total, 'RPC')}.`),

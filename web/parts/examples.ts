@@ -51,7 +51,7 @@ function ExampleTabs({ api, rpc, kind, id }: ExamplesProps): ComponentChildren {
   return h(Tabs<ExampleFormat>, { id: `page:${id}`, label: 'Formats', tabs: TABS, chosen, choose }, [
     h('p', { class: 'caption' }, isCode ? 'The call' : 'The body of the request'),
     h(CodeBlock, { text: call, label: `the call of ${rpc.name}` }),
-    h('p', { class: 'caption' }, isCode ? 'What it prints' : 'The body of the reply'),
+    h('p', { class: 'caption' }, isCode ? 'The result' : 'The body of the reply'),
     h(CodeBlock, { text: reply, label: `the reply of ${rpc.name}` }),
   ])
 }

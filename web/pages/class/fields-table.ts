@@ -64,7 +64,7 @@ function notesOf(api: Api, owner: ClassDescription, shown: FieldDescription): Co
   const note = (key: string, ...content: ComponentChildren[]) => h('p', { class: 'note', key }, content)
   const roles = (names: readonly string[] | null) => (names ? h(RoleLinks, { api, names }) : 'everyone')
   const notes: (readonly [boolean, () => ComponentChildren])[] = [
-    [field.doc !== '', () => h(Doc, { key: 'doc', text: field.doc })],
+    [field.doc !== '', () => h(Doc, { key: 'doc', text: field.doc, level: 3 })],
     [pair !== undefined, () => pair && note('pair', 'Bound to ', partnerLink(api, pair.partner), `: ${pair.words}.`)],
     [field.secret === true, () => note('secret', h('span', { class: 'mark' }, 'secret'), ' In no log and no error.')],
     [!sameRoles(readers, owner.readers), () => note('readers', 'Read by ', roles(readers))],

@@ -14,7 +14,7 @@ export function InitialObjects({ api, shown: { owner, objects } }: ClassPartProp
     cells: [
       h('code', null, breakable(object.name)),
       h('code', { class: 'wrap' }, valuesOf(api, object)),
-      object.doc && h(Doc, { text: object.doc }),
+      object.doc && h(Doc, { text: object.doc, level: 3 }),
     ],
   }))
   return h(Section, { name: 'objects', title: 'Initial objects' }, [

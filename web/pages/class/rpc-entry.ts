@@ -1,6 +1,7 @@
 /** One RPC: its signature, what it does, what it can end in, who may call it, and how a call travels. */
 import { type ComponentChildren, h } from 'preact'
 import type { Api, Param } from '../../../model/api.ts'
+import type { Rpc } from '../../../model/rpcs.ts'
 import type { RpcDescription } from '../../../reference/describe.ts'
 import { literalText } from '../../../reference/literal-text.ts'
 import { ownErrors } from '../../../reference/raised.ts'
@@ -26,7 +27,8 @@ export function RpcEntry({ api, shown, kind, id }: RpcEntryProps): ComponentChil
   return h('section', { class: 'rpc', 'aria-labelledby': id }, [
     h(Heading, { id, level: 'h3' }, h(SourceLink, { of: `message ${rpc.name}` }, h('code', null, name))),
     h(Signature, { api, shown }),
-    rpc.implied ? h('p', null, rpc.doc) : h(Doc, { text: rpc.doc }),
+    rpc.implied ? h('p', null, rpc.doc) : h(Doc, { text: rpc.doc, level: 4 }),
+    h(Doc, { text: fieldDoc(api, rpc), level: 4 }),
     h('dl', { class: 'facts-list' }, [
       rpc.params.some((p) => p.default !== undefined) && fact('Defaults', h(Defaults, { params: rpc.params })),
       errors.length > 0 && fact('Errors', h(ErrorLinks, { api, codes: errors })),
@@ -36,6 +38,13 @@ export function RpcEntry({ api, shown, kind, id }: RpcEntryProps): ComponentChil
     ]),
     h(Examples, { api, rpc, kind, id }),
   ])
+}
+
+/** What a getter reads is described where the field is, and here. */
+function fieldDoc(api: Api, { class: of, implied, does }: Rpc): string {
+  if (!implied || does.kind !== 'get') return ''
+  const owner = api.classes.find((c) => c.name === of)
+  return owner?.fields.find((f) => f.name === does.field)?.doc ?? ''
 }
 
 function fact(title: string, content: ComponentChildren): ComponentChildren {
