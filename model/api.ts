@@ -78,6 +78,8 @@ export interface Field {
   readonly allows?: { readonly get?: readonly string[]; readonly set?: readonly string[] }
   /** `@secret`: its values appear in no log and no error's parameters. */
   readonly secret?: true
+  /** In what everyone may read, where a `@secret` field has no `default`: it has one (reference/secret-values.ts). */
+  readonly secretDefault?: true
 }
 
 export interface Message {

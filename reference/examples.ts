@@ -5,7 +5,7 @@ import { curlCall } from './examples/curl.ts'
 import { jsonSample } from './examples/from-json.ts'
 import { JSON_LANGUAGE, jsonCall, jsonReply } from './examples/json.ts'
 import { layout } from './examples/layout.ts'
-import { pythonCall, pythonReply } from './examples/python.ts'
+import { type PythonEntry, pythonCall, pythonReply } from './examples/python.ts'
 import { exampleRef, literalSample, type Sample, sampleOf } from './examples/sample.ts'
 import { typeScriptCall, typeScriptReply } from './examples/typescript.ts'
 import { xmlCall, xmlReply } from './examples/xml.ts'
@@ -25,6 +25,8 @@ export interface ExampleOptions {
   /** Where the server is reached, without a path. */
   readonly url?: string
   readonly session?: string
+  /** Who logs in, in code that does so: `root` where nothing is said. With a session and no user, nobody does: the session is used. */
+  readonly user?: string
   /** Those of a call that somebody has made, without the session; trailing ones may be left out. */
   readonly params?: readonly unknown[]
   readonly result?: unknown
@@ -42,7 +44,7 @@ export function exampleCalls(api: Api, rpc: Rpc, options: ExampleOptions = {}): 
   const answer =
     result === undefined ? sampleOf(api, rpc.result, resultName(rpc), 'answered') : jsonSample(api, rpc.result, result)
   const first = rpc.takesSession ? [sessionParam(options.session)] : []
-  return callTexts({ api, rpc, first, own, result: answer, url })
+  return callTexts({ api, rpc, first, own, result: answer, url, entry: entryOf(rpc, options) })
 }
 
 interface CallParts {
@@ -53,9 +55,10 @@ interface CallParts {
   readonly own: readonly Given[]
   readonly result: Sample
   readonly url: string
+  readonly entry: PythonEntry | null
 }
 
-function callTexts({ api, rpc, first, own, result, url }: CallParts): ExampleCalls {
+function callTexts({ api, rpc, first, own, result, url, entry }: CallParts): ExampleCalls {
   const given = [...first, ...own]
   const values = given.map((p) => p.sample)
   const method = rpc.name
@@ -66,7 +69,7 @@ function callTexts({ api, rpc, first, own, result, url }: CallParts): ExampleCal
     jsonrpc2: { call: layout(JSON_LANGUAGE, jsonCall('2.0', method, values)), reply: jsonrpc2 },
     curl: { call: curlCall(url, method, values), reply: jsonrpc2 },
     python: {
-      call: pythonCall({ method, params: own.map((p) => p.sample), takesSession: rpc.takesSession, url }),
+      call: pythonCall({ method, params: own.map((p) => p.sample), entry, url }),
       reply: pythonReply(result),
     },
     typescript: {
@@ -74,6 +77,11 @@ function callTexts({ api, rpc, first, own, result, url }: CallParts): ExampleCal
       reply: typeScriptReply(result),
     },
   }
+}
+
+function entryOf(rpc: Rpc, { session, user }: ExampleOptions): PythonEntry | null {
+  if (!rpc.takesSession) return null
+  return session !== undefined && user === undefined ? { session } : { user: user ?? 'root' }
 }
 
 type Given = Param & { readonly sample: Sample }

@@ -1,7 +1,7 @@
 /** What everyone may see of an API: not the values of `@secret` fields, of which its text has defaults and objects' values. */
 import type { Api, Field, Literal, Member } from '../model/api.ts'
 
-/** The model without them. A `@secret` field with a default then looks as if it had none. */
+/** The model without them. Of a default of a `@secret` field only stays that there is one (`hasDefault`). */
 export function withoutSecretValues(api: Api): Api {
   const secrets = new Set(
     api.classes.flatMap((c) => c.fields.filter((f) => f.secret).map((f) => `${c.name}.${f.name}`)),
@@ -20,7 +20,13 @@ export function shownDefault(member: Member | Field): Literal | undefined {
   return 'secret' in member && member.secret ? undefined : member.default
 }
 
+/** Who makes one may leave it out. */
+export function hasDefault(member: Pick<Member | Field, 'default'>): boolean {
+  return member.default !== undefined || ('secretDefault' in member && member.secretDefault === true)
+}
+
 function withoutSecretDefault(field: Field): Field {
+  if (shownDefault(field) !== undefined || field.default === undefined) return field
   const { default: _, ...rest } = field
-  return shownDefault(field) === undefined ? rest : field
+  return { ...rest, secretDefault: true }
 }

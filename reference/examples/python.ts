@@ -6,24 +6,33 @@ export interface PythonCall {
   readonly method: string
   /** Without the session. */
   readonly params: readonly Sample[]
-  readonly takesSession: boolean
+  /** null where no session is needed. */
+  readonly entry: PythonEntry | null
   readonly url: string
 }
 
-export function pythonCall({ method, params, takesSession, url }: PythonCall): string {
+/** A session that there is, or who logs in. */
+export type PythonEntry = { readonly session: string } | { readonly user: string }
+
+export function pythonCall({ method, params, entry, url }: PythonCall): string {
   const args = params.map((p) => layout(PYTHON, p))
   const path = method.split('.')
   const lines = [
     'import xmlrpc.client',
     '',
     `server = xmlrpc.client.ServerProxy(${JSON.stringify(url)})`,
-    ...(takesSession ? ['session = server.session.login_with_password("root", "PASSWORD")["Value"]'] : []),
-    `answer = ${attribute('server', path)}(${[...(takesSession ? ['session'] : []), ...args].join(', ')})`,
+    ...(entry ? [`session = ${sessionText(entry)}`] : []),
+    `answer = ${attribute('server', path)}(${[...(entry ? ['session'] : []), ...args].join(', ')})`,
     'print(answer)',
   ]
-  if (!takesSession) return lines.join('\n')
+  if (!entry) return lines.join('\n')
   const flat = params.map((p) => flatText(PYTHON, p)).join(', ')
   return [...lines, '', `# With XenAPI.py: ${attribute('session.xenapi', path)}(${flat})`].join('\n')
+}
+
+function sessionText(entry: PythonEntry): string {
+  if ('session' in entry) return JSON.stringify(entry.session)
+  return `server.session.login_with_password(${JSON.stringify(entry.user)}, "PASSWORD")["Value"]`
 }
 
 /** The answer that it prints, as Python would write the same value. */

@@ -1,6 +1,7 @@
 /** Example values by type: what stands in example calls and replies, the same for the same model. */
 import type { Api, Field, Literal, Member, Type } from '../../model/api.ts'
 import { membersOf } from '../members.ts'
+import { hasDefault } from '../secret-values.ts'
 
 /** A value before it is written in a format. */
 export type Sample =
@@ -115,7 +116,7 @@ function recordSample(asked: Asked, name: string): Sample {
 }
 
 function isNeeded(member: Member | Field): boolean {
-  return member.default === undefined && !('qualifier' in member && member.qualifier === 'RO/runtime')
+  return !hasDefault(member) && !('qualifier' in member && member.qualifier === 'RO/runtime')
 }
 
 const UUID = '3f2a9c1e-0000-4000-8000-000000000002'

@@ -1,6 +1,7 @@
 /** The model's types in TypeScript, and the declarations of the enums and records among them. */
 import type { Api, Type } from '../../model/api.ts'
 import { membersOf } from '../members.ts'
+import { hasDefault } from '../secret-values.ts'
 import type { Way } from './sample.ts'
 
 /** Collects what `of` has named; `declarations` has them all. */
@@ -77,7 +78,7 @@ export class TypeNames {
     const members = membersOf(this.#api, name)
       .filter((m) => way === 'answered' || !('qualifier' in m && m.qualifier === 'RO/runtime'))
       .map((m) => {
-        const mayMiss = way === 'given' ? m.default !== undefined : m.type.kind === 'any record'
+        const mayMiss = way === 'given' ? hasDefault(m) : m.type.kind === 'any record'
         return `  ${m.name}${mayMiss ? '?' : ''}: ${this.of(m.type, way)}`
       })
     this.#declared.set(known, [`interface ${known} {`, ...members, '}'])

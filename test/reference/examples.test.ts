@@ -127,6 +127,14 @@ describe('the code of exampleCalls', () => {
     assert.equal(out, `${rpcs.length} checked\n`)
   })
 
+  it('logs in as who is named in Python, or uses the session that is given', () => {
+    const rpc = rpcNamed(api, 'VM.get_all')
+    const code = (options: object) => exampleCalls(api, rpc, options).python.call
+    assert.match(code({}), /login_with_password\("root", "PASSWORD"\)/)
+    assert.match(code({ session: 'OpaqueRef:SESSION', user: 'rita' }), /login_with_password\("rita", "PASSWORD"\)/)
+    assert.match(code({ session: 'OpaqueRef:mine' }), /^session = "OpaqueRef:mine"$/m)
+  })
+
   it('runs in TypeScript, sending what JSON-RPC 2.0 shows and printing the result', async () => {
     for (const [name, { typescript, jsonrpc2 }] of examples) {
       const { sent, printed } = await runScript(typescript.call, jsonrpc2.reply)

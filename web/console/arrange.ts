@@ -1,9 +1,11 @@
 /** Filters and sorts many rows in small steps, so that the page answers meanwhile. */
 
+import type { SortKey } from './value-text.ts'
+
 export interface Arrangement<T> {
   /** Whether a row is shown; absent: all are. */
   readonly test?: ((row: T) => boolean) | undefined
-  readonly key?: ((row: T) => string | number) | undefined
+  readonly key?: ((row: T) => SortKey) | undefined
   readonly down?: boolean
 }
 
@@ -37,7 +39,7 @@ export function breather(signal: AbortSignal, budget = 8): Breathe {
 
 interface Keyed<T> {
   readonly row: T
-  readonly key: string | number
+  readonly key: SortKey
 }
 
 /** Rows between looks at the clock. */
@@ -47,7 +49,12 @@ const RUN = 2000
 
 type Compare = (a: Keyed<unknown>, b: Keyed<unknown>) => number
 
-const upwards: Compare = (a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)
+const upwards: Compare = (a, b) => {
+  // Texts and numbers stand in one column only where some have none: those come first.
+  if (typeof a.key === 'string' && typeof b.key !== 'string') return -1
+  if (typeof b.key === 'string' && typeof a.key !== 'string') return 1
+  return a.key < b.key ? -1 : a.key > b.key ? 1 : 0
+}
 const downwards: Compare = (a, b) => upwards(b, a)
 
 /** Short runs by the language's own sort, then merged two by two. */

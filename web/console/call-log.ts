@@ -1,8 +1,8 @@
 /** What the user has called, while the page is open: kept in its memory alone, and without passwords. */
-import type { Class } from '../../model/api.ts'
+import type { Api } from '../../model/api.ts'
 import type { Rpc } from '../../model/rpcs.ts'
 import { Changing } from './changing.ts'
-import { withoutPasswords } from './secrets.ts'
+import { resultWithoutPasswords, withoutPasswords } from './secrets.ts'
 
 export interface LoggedCall {
   readonly id: number
@@ -10,6 +10,8 @@ export interface LoggedCall {
   readonly rpc: Rpc
   /** Without the session. */
   readonly params: readonly unknown[]
+  /** No password was left out of the parameters: it can be made again. */
+  readonly isWhole: boolean
   readonly milliseconds: number
   readonly result: { readonly value: unknown } | { readonly error: unknown }
 }
@@ -17,14 +19,22 @@ export interface LoggedCall {
 const KEPT = 200
 
 export class CallLog extends Changing {
+  readonly #api: Api
   /** The latest first. */
   calls: readonly LoggedCall[] = []
   #next = 1
 
-  /** `owner`: the class of the call. */
-  add(call: Omit<LoggedCall, 'id'>, owner: Class | undefined): void {
-    const params = withoutPasswords(call.rpc, call.params, owner)
-    this.calls = [{ ...call, params, id: this.#next++ }, ...this.calls].slice(0, KEPT)
+  constructor(api: Api) {
+    super()
+    this.#api = api
+  }
+
+  add(call: Omit<LoggedCall, 'id' | 'isWhole'>): void {
+    const { rpc, result } = call
+    const params = withoutPasswords(this.#api, rpc, call.params)
+    const isWhole = JSON.stringify(params) === JSON.stringify(call.params)
+    const shown = 'value' in result ? { value: resultWithoutPasswords(this.#api, rpc, result.value) } : result
+    this.calls = [{ ...call, params, isWhole, result: shown, id: this.#next++ }, ...this.calls].slice(0, KEPT)
     this.changed()
   }
 

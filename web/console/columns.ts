@@ -1,8 +1,9 @@
 /** Which fields a table shows at first, how wide, and what a filter of a column means. */
-import type { Class, Field } from '../../model/api.ts'
+import type { Class, Field, Type } from '../../model/api.ts'
+import { dateSpan } from './date-span.ts'
 import { labelField } from './label-field.ts'
 import { own } from './own.ts'
-import { isNullRef, sortKey, type TextParts, timeOf, valueText } from './value-text.ts'
+import { isNullRef, type SortKey, sortKey, type TextParts, timeOf, valueText, wholeNumber } from './value-text.ts'
 
 /** The name and the uuid, then what tells most in little room. */
 export function firstColumns(owner: Pick<Class, 'fields'>): string[] {
@@ -48,20 +49,33 @@ const WIDTHS: ReadonlyMap<string, number> = new Map([
   ['ref', 180],
 ])
 
-/** What the text in a column's filter lets through; undefined for all. Numbers and dates may be compared: `> 5`. */
+/**
+ * What the text in a column's filter lets through; undefined for all, also where it cannot be read (`filterProblem`).
+ * Numbers and dates may be compared: `> 5`; a date alone is that day, in local time.
+ */
 export function columnTest(parts: TextParts, { type }: Pick<Field, 'type'>, text: string): Test | undefined {
   const wanted = text.trim()
   if (wanted === '') return undefined
-  const [, sign, than] = /^(<=?|>=?|=)\s*(.+)$/s.exec(wanted) ?? []
-  if (sign !== undefined && than !== undefined && COMPARED.has(type.kind)) {
-    const limit = type.kind === 'datetime' ? Date.parse(than) : Number(than)
-    return (value) => compare(type.kind === 'datetime' ? timeOf(String(value)) : Number(value), sign, limit)
+  if (type.kind === 'option') {
+    const test = columnTest(parts, { type: type.of }, text)
+    return test && ((value) => Array.isArray(value) && value.length > 0 && test(value[0]))
   }
+  const comparison = readComparison(type, wanted)
+  if (comparison) return comparison === 'unreadable' ? undefined : comparisonTest(type, comparison)
   if (type.kind === 'enum' || type.kind === 'bool') return (value) => String(value) === wanted
   const lower = wanted.toLowerCase()
   return (value) =>
     valueText(parts, type, value).toLowerCase().includes(lower) ||
     (type.kind === 'ref' && !isNullRef(value) && String(value).toLowerCase().includes(lower))
+}
+
+/** Why a filter cannot be read, as a sentence; undefined where it can. */
+export function filterProblem({ name, type }: Pick<Field, 'name' | 'type'>, text: string): string | undefined {
+  const inner = type.kind === 'option' ? type.of : type
+  if (readComparison(inner, text.trim()) !== 'unreadable') return undefined
+  const example =
+    inner.kind === 'datetime' ? 'a date is needed, such as > 2026-01-31' : 'a number is needed, such as > 5'
+  return `The filter of ${name} is not used: ${example}.`
 }
 
 export type Test = (value: unknown) => boolean
@@ -82,14 +96,47 @@ export function rowTest(
 export function columnKey(
   parts: TextParts,
   { name, type }: Field,
-): (record: { readonly [field: string]: unknown } | undefined) => string | number {
+): (record: { readonly [field: string]: unknown } | undefined) => SortKey {
   return (record) => (record === undefined ? '' : sortKey(parts, type, own(record, name)))
 }
 
 const COMPARED: ReadonlySet<string> = new Set(['int', 'float', 'datetime'])
 
-function compare(value: number, sign: string, limit: number): boolean {
-  if (sign === '=') return value === limit
-  if (sign.startsWith('<')) return value < limit || (sign === '<=' && value === limit)
-  return value > limit || (sign === '>=' && value === limit)
+/** From the first to before the second: a day is more than an instant. Of numbers both are the same, and inclusive. */
+interface Comparison {
+  readonly sign: string
+  readonly from: number | bigint
+  readonly to: number | bigint
+}
+
+/** undefined where the text is none: it is looked for in the values' texts. */
+function readComparison(type: Type, wanted: string): Comparison | 'unreadable' | undefined {
+  if (!COMPARED.has(type.kind)) return undefined
+  const [, sign, than = ''] = /^(<=?|>=?|=)\s*(.*)$/s.exec(wanted) ?? []
+  if (type.kind === 'datetime') {
+    const span = dateSpan(sign === undefined ? wanted : than)
+    if (span) return { sign: sign ?? '=', ...span }
+  } else if (sign !== undefined) {
+    const limit = type.kind === 'int' && /^[+-]?\d+$/.test(than) ? wholeNumber(than.replace('+', '')) : Number(than)
+    if (than !== '' && !Number.isNaN(limit)) return { sign, from: limit, to: limit }
+  }
+  return sign === undefined ? undefined : 'unreadable'
+}
+
+function comparisonTest(type: Type, { sign, from, to }: Comparison): Test {
+  const isDate = type.kind === 'datetime'
+  const of = isDate ? (value: unknown) => timeOf(String(value)) : type.kind === 'int' ? wholeNumber : Number
+  const isAfter = (value: number | bigint) => (isDate ? value >= to : value > to)
+  switch (sign) {
+    case '<':
+      return (value) => of(value) < from
+    case '<=':
+      return (value) => !isAfter(of(value))
+    case '>':
+      return (value) => isAfter(of(value))
+    case '>=':
+      return (value) => of(value) >= from
+    default:
+      return (value) => of(value) >= from && !isAfter(of(value))
+  }
 }

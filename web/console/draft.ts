@@ -3,8 +3,10 @@ import type { Api, Literal, Member, Type } from '../../model/api.ts'
 import { canonicalDatetime } from '../../model/datetime.ts'
 import { int64, isCarriableText } from '../../model/text.ts'
 import { membersOf } from '../../reference/members.ts'
+import { hasDefault } from '../../reference/secret-values.ts'
+import { article } from './article.ts'
 import { own } from './own.ts'
-import { isNullRef } from './value-text.ts'
+import { isNullRef, isRef } from './value-text.ts'
 
 export type Draft =
   | string
@@ -34,15 +36,19 @@ export function emptyDraft(api: Api, type: Type, literal?: Literal): Draft {
     case 'record':
       return {
         kind: 'members',
-        members: Object.fromEntries(
-          givenMembers(api, type.name).map((m) => [m.name, emptyDraft(api, m.type, m.default)]),
-        ),
+        members: Object.fromEntries(givenMembers(api, type.name).map((m) => [m.name, memberDraft(api, m)])),
       }
     case 'enum':
       return api.enums.find((e) => e.name === type.name)?.values[0]?.name ?? ''
     default:
       return ''
   }
+}
+
+/** The default of a `@secret` field is not known here: the field starts as left to it. */
+function memberDraft(api: Api, member: Member): Draft {
+  const { type } = member
+  return hasDefault(member) && member.default === undefined ? LEFT_OUT : emptyDraft(api, type, member.default)
 }
 
 /** Of a value as JSON carries it. */
@@ -67,15 +73,22 @@ export function draftOf(api: Api, type: Type, value: unknown): Draft {
       return JSON.stringify(value ?? {}, null, 2)
     case 'ref':
       return isNullRef(value) ? '' : String(value ?? '')
+    case 'datetime':
+      return readableDate(String(value ?? ''))
     default:
       return String(value ?? '')
   }
 }
 
+/** `2026-01-31T12:00:00Z` of `20260131T12:00:00Z`. */
+function readableDate(text: string): string {
+  return text.replace(/^(\d{4})(\d\d)(\d\dT)/, '$1-$2-$3')
+}
+
 /** The members of a record that a client gives: those of a class's record that are not RO/runtime. The needed ones first. */
 export function givenMembers(api: Api, name: string): readonly Member[] {
   const given = membersOf(api, name).filter((m) => !('qualifier' in m) || m.qualifier !== 'RO/runtime')
-  return [...given.filter((m) => m.default === undefined), ...given.filter((m) => m.default !== undefined)]
+  return [...given.filter((m) => !hasDefault(m)), ...given.filter(hasDefault)]
 }
 
 /** What a draft means; the first thing that is wrong with it. */
@@ -143,7 +156,7 @@ function textProblem(api: Api, type: Type, text: string): string | undefined {
         ? 'A date and time is needed, such as 2026-01-31T12:00:00Z.'
         : undefined
     case 'ref':
-      return text.trim() === '' && !type.nullable ? `A ${type.class} is needed.` : undefined
+      return refProblem(type, text.trim())
     case 'enum': {
       const known = api.enums.find((e) => e.name === type.name)?.values.some((v) => v.name === text)
       return known ? undefined : `${type.name} has no value "${text}".`
@@ -153,6 +166,13 @@ function textProblem(api: Api, type: Type, text: string): string | undefined {
     default:
       return isCarriableText(text) ? undefined : 'The text has control characters that do not travel.'
   }
+}
+
+/** A name that was typed, and is not one object's, is still there in the place of a reference. */
+function refProblem(type: Extract<Type, { kind: 'ref' }>, text: string): string | undefined {
+  if (text === '') return type.nullable ? undefined : `${article(type.class, true)} is needed.`
+  if (isRef(text)) return undefined
+  return `Not one ${type.class} is called "${text}", or more than one: choose from the list, or paste a reference.`
 }
 
 function valueOfText(type: Type, text: string): unknown {
@@ -201,6 +221,7 @@ function draftOfLiteral(api: Api, type: Type, literal: Literal): Draft | undefin
   }
   if (type.kind === 'ref') return literal === null ? '' : undefined
   if (type.kind === 'record') return undefined
+  if (type.kind === 'datetime') return readableDate(String(literal))
   return typeof literal === 'boolean' ? literal : String(literal)
 }
 

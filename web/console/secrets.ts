@@ -1,35 +1,79 @@
 /** Keeps passwords, and what a text calls secret, out of what is shown again or copied. */
-import type { Class } from '../../model/api.ts'
+import type { Api, Field, Member, Type } from '../../model/api.ts'
 import type { Rpc } from '../../model/rpcs.ts'
+import { membersOf } from '../../reference/members.ts'
 
 /** A parameter of such a name holds one. */
 export function isPasswordName(name: string): boolean {
   return /pwd|passw|passphrase|secret/i.test(name)
 }
 
-/** The parameters with `PASSWORD` in the place of every password, and of every value of a `@secret` field. */
-export function withoutPasswords(
-  rpc: Pick<Rpc, 'params' | 'does'>,
-  params: readonly unknown[],
-  owner: Pick<Class, 'fields'> | undefined,
-): unknown[] {
-  const secret = new Set(owner?.fields.flatMap(({ name, secret }) => (secret ? [name] : [])))
-  const isSecret = (name: string) => secret.has(name) || isPasswordName(name)
+/** Its values are for nobody who only looks over a shoulder. */
+export function isSecret(member: Member | Field | { readonly name: string }): boolean {
+  return ('secret' in member && member.secret === true) || isPasswordName(member.name)
+}
+
+/**
+ * The parameters with `PASSWORD` in the place of every password, and of every value of a `@secret` field, also of other
+ * classes. What is empty stays so: it tells nothing.
+ */
+export function withoutPasswords(api: Api, rpc: Rpc, params: readonly unknown[]): unknown[] {
+  const secret = secretFields(api, rpc)
   const ofSecretField = 'field' in rpc.does && secret.has(rpc.does.field)
   return params.map((value, i) => {
-    const name = rpc.params[i]?.name ?? ''
+    const { name, type } = rpc.params[i] ?? { name: '', type: null }
     if (name === 'self') return value
-    return ofSecretField || isSecret(name) ? 'PASSWORD' : hidden(value, isSecret)
+    return ofSecretField || secret.has(name) || isPasswordName(name) ? covered(value) : hidden(api, type, value)
   })
 }
 
-/** Members too: a record or a map may have a password by its name. */
-function hidden(value: unknown, isSecret: (name: string) => boolean): unknown {
-  if (Array.isArray(value)) return value.map((one) => hidden(one, isSecret))
+/** What a call has answered, likewise. */
+export function resultWithoutPasswords(api: Api, rpc: Rpc, value: unknown): unknown {
+  const isOfSecret = 'field' in rpc.does && secretFields(api, rpc).has(rpc.does.field)
+  return isOfSecret ? covered(value) : hidden(api, rpc.result, value)
+}
+
+function secretFields(api: Api, rpc: Rpc): ReadonlySet<string> {
+  const owner = api.classes.find((c) => c.name === rpc.class)
+  return new Set(owner?.fields.flatMap(({ name, secret }) => (secret ? [name] : [])))
+}
+
+function covered(value: unknown): unknown {
+  const isEmpty = value === '' || (typeof value === 'object' && Object.keys(value ?? {}).length === 0)
+  return isEmpty ? value : 'PASSWORD'
+}
+
+/** Follows the type into records, sets and maps; a member or key may be a password by its name too. */
+function hidden(api: Api, type: Type | null, value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((one) => hidden(api, elementType(type), one))
   if (typeof value !== 'object' || value === null) return value
+  const { isHidden, typeOf } = insideOf(api, type)
   const members = Object.entries(value).map(([name, one]) => [
     name,
-    isSecret(name) ? 'PASSWORD' : hidden(one, isSecret),
+    isHidden(name) ? covered(one) : hidden(api, typeOf(name), one),
   ])
   return Object.fromEntries(members)
+}
+
+function elementType(type: Type | null): Type | null {
+  return type?.kind === 'set' || type?.kind === 'option' ? type.of : null
+}
+
+interface Inside {
+  isHidden(name: string): boolean
+  typeOf(name: string): Type | null
+}
+
+function insideOf(api: Api, type: Type | null): Inside {
+  if (type?.kind === 'map') return { isHidden: isPasswordName, typeOf: () => type.value }
+  if (type?.kind === 'record') {
+    const members = new Map(membersOf(api, type.name).map((m) => [m.name, m]))
+    return {
+      isHidden: (name) => isSecret(members.get(name) ?? { name }),
+      typeOf: (name) => members.get(name)?.type ?? null,
+    }
+  }
+  // Of a record of whatever class, any class's secrets.
+  const secret = new Set(api.classes.flatMap((c) => c.fields.filter((f) => f.secret).map((f) => f.name)))
+  return { isHidden: (name) => secret.has(name) || isPasswordName(name), typeOf: () => null }
 }

@@ -51,7 +51,7 @@ export function createState(api: Api): ConsoleState {
   const text: TextParts = { api, nameOf: (className, ref) => names.text(className, ref) }
   const url = location.origin
   const permissions = new Permissions()
-  const [log, notice, choices] = [new CallLog(), new Notice(), new Map<string, unknown>()]
+  const [log, notice, choices] = [new CallLog(api), new Notice(), new Map<string, unknown>()]
   return { api, rpcs, client, tables, names, watch, permissions, log, text, url, notice, choices }
 }
 
@@ -60,7 +60,7 @@ export async function callFor(state: ConsoleState, rpc: Rpc, params: readonly un
   const at = new Date()
   const started = performance.now()
   const note = (result: { value: unknown } | { error: unknown }) =>
-    state.log.add({ at, rpc, params, milliseconds: performance.now() - started, result }, state.rpcs.class(rpc.class))
+    state.log.add({ at, rpc, params, milliseconds: performance.now() - started, result })
   try {
     const value = await state.client.call(rpc, params)
     note({ value })

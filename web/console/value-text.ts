@@ -30,14 +30,27 @@ export function valueText(parts: TextParts, type: Type | null, value: unknown): 
   }
 }
 
+/** bigint where a number would lose digits: the two compare as numbers do. */
+export type SortKey = string | number | bigint
+
 /** What sorts as people expect: numbers by their size, texts without regard to case, numbers within them by their size. */
-export function sortKey(parts: TextParts, type: Type, value: unknown): string | number {
-  if (type.kind === 'int' || type.kind === 'float') return Number(value ?? 0)
+export function sortKey(parts: TextParts, type: Type, value: unknown): SortKey {
+  if (type.kind === 'option') {
+    const [item] = Array.isArray(value) ? value : []
+    return item === undefined ? '' : sortKey(parts, type.of, item)
+  }
+  if (type.kind === 'int') return wholeNumber(value)
+  if (type.kind === 'float') return Number(value ?? 0)
   if (type.kind === 'bool') return value === true ? 1 : 0
   if (type.kind === 'datetime') return String(value ?? '')
   return valueText(parts, type, value)
     .toLowerCase()
     .replace(/\d+/g, (digits) => digits.padStart(20, '0'))
+}
+
+/** Exact: ints that a number cannot hold travel as texts of digits. */
+export function wholeNumber(value: unknown): number | bigint {
+  return typeof value === 'string' && /^-?\d+$/.test(value) ? BigInt(value) : Number(value ?? 0)
 }
 
 /** In the reader's own time zone and way of writing; what is no date comes back as it is. */
@@ -50,6 +63,11 @@ export function localTime(text: string): string {
 export function timeOf(text: string): number {
   const [, year, month, rest] = /^(\d{4})(\d\d)(\d\dT.*)$/.exec(text) ?? []
   return Date.parse(`${year}-${month}-${rest}`)
+}
+
+/** Else it is a name that somebody has typed. */
+export function isRef(text: string): boolean {
+  return /^OpaqueRef:./i.test(text)
 }
 
 export function isNullRef(value: unknown): boolean {

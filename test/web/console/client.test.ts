@@ -5,6 +5,7 @@ import { DroppedError, NetworkError, RpcError } from '../../../web/console/call-
 import { Client } from '../../../web/console/client.ts'
 import { parseExact } from '../../../web/console/exact-json.ts'
 import { type KeptSession, tabSession } from '../../../web/console/session-keeper.ts'
+import { apiOf } from '../awkward.ts'
 import { sampleApi } from '../sites.ts'
 
 const GET = { name: 'VM.get_memory_max', takesSession: true }
@@ -191,7 +192,7 @@ describe('what is copied and kept of a call', () => {
     const shown = (name: string, ...params: unknown[]) => {
       const rpc = rpcs.get(name)
       assert.ok(rpc)
-      return withoutPasswords(rpc, params, rpcs.class(rpc.class))
+      return withoutPasswords(sampleApi('pool'), rpc, params)
     }
     assert.deepEqual(shown('session.login_with_password', 'root', 'x'), ['root', 'PASSWORD'])
     assert.deepEqual(shown('PBD.set_device_config', 'ref', { a: 'x' }), ['ref', 'PASSWORD'])
@@ -203,5 +204,32 @@ describe('what is copied and kept of a call', () => {
       'ref',
       { password: 'PASSWORD', a: 'b' },
     ])
+  })
+
+  it('has no secret of another class, in records, sets, maps and results, and leaves what is empty', async () => {
+    const { rpcsOf } = await import('../../../model/rpcs.ts')
+    const { resultWithoutPasswords, withoutPasswords } = await import('../../../web/console/secrets.ts')
+    const api = apiOf(`
+class keep { RW name : string
+  RW pin : string @secret = "" }
+record box { one : keep record
+  many : (string -> keep record set) map }
+class thing {
+  message put(self : thing ref, v : keep record, in : box record) : keep record
+}
+`)
+    const rpcs = new Map(rpcsOf(api).map((rpc) => [rpc.name, rpc]))
+    const rpc = (name: string) => rpcs.get(name) ?? assert.fail(name)
+    const keep = { name: 'k', pin: '1234' }
+    const shown = { name: 'k', pin: 'PASSWORD' }
+    assert.deepEqual(withoutPasswords(api, rpc('thing.put'), ['r', keep, { one: keep, many: { a: [keep] } }]), [
+      'r',
+      shown,
+      { one: shown, many: { a: [shown] } },
+    ])
+    assert.deepEqual(resultWithoutPasswords(api, rpc('thing.put'), keep), shown)
+    assert.deepEqual(resultWithoutPasswords(api, rpc('keep.get_pin'), '1234'), 'PASSWORD')
+    assert.deepEqual(resultWithoutPasswords(api, rpc('keep.get_all_records'), { r: keep }), { r: shown })
+    assert.deepEqual(withoutPasswords(api, rpc('keep.create'), [{ name: 'k', pin: '' }]), [{ name: 'k', pin: '' }])
   })
 })

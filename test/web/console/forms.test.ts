@@ -2,10 +2,13 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
 import type { Type } from '../../../model/api.ts'
+import { withoutSecretValues } from '../../../reference/secret-values.ts'
+import { article } from '../../../web/console/article.ts'
 import { NetworkError, RpcError } from '../../../web/console/call-errors.ts'
 import { type Draft, draftOf, emptyDraft, LEFT_OUT, readDraft } from '../../../web/console/draft.ts'
 import { explain } from '../../../web/console/explain.ts'
 import { hashOf, type View, viewOf } from '../../../web/console/route.ts'
+import { apiOf } from '../awkward.ts'
 import { sampleApi } from '../sites.ts'
 
 const API = sampleApi('pool')
@@ -29,6 +32,19 @@ describe('forms of the console', () => {
     assert.equal(emptyDraft(API, { kind: 'enum', name: 'vdi_type' }), 'system')
   })
 
+  it('leave a secret field to the default that nobody is told', () => {
+    const api = withoutSecretValues(apiOf('class keep { RW pin : string @secret = "1234"\n RW code : string @secret }'))
+    assert.ok(!JSON.stringify(api).includes('1234'))
+    const draft = emptyDraft(api, { kind: 'record', name: 'keep' }) as { members: { [name: string]: Draft } }
+    assert.deepEqual(draft.members, { code: '', pin: LEFT_OUT })
+    assert.deepEqual(readDraft(api, { kind: 'record', name: 'keep' }, draft as Draft), { value: { code: '' } })
+  })
+
+  it('have a name with the article that people say', () => {
+    const said = ['host', 'author', 'VM', 'VIF', 'SR', 'USB_group', 'user', 'PBD'].map((name) => article(name))
+    assert.deepEqual(said, ['a host', 'an author', 'a VM', 'a VIF', 'an SR', 'a USB_group', 'a user', 'a PBD'])
+  })
+
   it('read ints of 64 bits, every digit kept', () => {
     assert.equal(value(INT, ' 42 '), 42)
     assert.equal(value(INT, '9223372036854775807'), '9223372036854775807')
@@ -44,6 +60,8 @@ describe('forms of the console', () => {
     assert.match(String(value({ kind: 'datetime' }, '2026-02-30')), /date/)
     assert.equal(value({ ...HOST, nullable: true }, ''), 'OpaqueRef:NULL')
     assert.equal(value(HOST, ''), 'A host is needed.')
+    assert.match(String(value(HOST, 'lab9')), /Not one host is called "lab9"/)
+    assert.equal(value(HOST, ' OpaqueRef:1 '), 'OpaqueRef:1')
     assert.match(String(value({ kind: 'enum', name: 'vdi_type' }, 'tape')), /no value "tape"/)
     assert.match(String(value(STRING, '\u0001')), /control characters/)
   })

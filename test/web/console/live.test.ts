@@ -4,7 +4,7 @@ import { describe, it } from 'mocha'
 import { arrange, breather } from '../../../web/console/arrange.ts'
 import { NetworkError, RpcError } from '../../../web/console/call-errors.ts'
 import type { Answer, Call, Client } from '../../../web/console/client.ts'
-import { columnTest, rowTest } from '../../../web/console/columns.ts'
+import { columnTest, filterProblem, rowTest } from '../../../web/console/columns.ts'
 import { Names } from '../../../web/console/names.ts'
 import { Permissions } from '../../../web/console/permissions.ts'
 import { RpcIndex } from '../../../web/console/rpc-index.ts'
@@ -278,6 +278,8 @@ describe('arranging rows', () => {
   it('sorts numbers within texts by their size, and references by their names', () => {
     const key = (text: string) => sortKey(parts, { kind: 'string' }, text)
     assert.ok(key('vm 9') < key('VM 10'))
+    const int = (value: unknown) => sortKey(parts, { kind: 'int' }, value)
+    assert.ok(int('9223372036854775806') < int('9223372036854775807') && int(1) < int('9223372036854775806'))
     assert.equal(sortKey(parts, { kind: 'ref', class: 'host', nullable: true }, 'a'), 'name of a')
   })
 
@@ -288,11 +290,48 @@ describe('arranging rows', () => {
     assert.equal(test({ kind: 'int' }, '> 5', '9007199254740993'), true)
     assert.equal(test({ kind: 'int' }, '< 5', 5), false)
     assert.equal(test({ kind: 'datetime' }, '> 2026-01-01', '20260131T12:00:00Z'), true)
+    assert.equal(test({ kind: 'int' }, '> 9007199254740992', '9007199254740993'), true)
+    assert.equal(test({ kind: 'int' }, '= 9007199254740992', '9007199254740993'), false)
+    assert.equal(test({ kind: 'option', of: { kind: 'int' } }, '> 5', [6]), true)
+    assert.equal(test({ kind: 'option', of: { kind: 'int' } }, '> 5', []), false)
     assert.equal(test({ kind: 'set', of: { kind: 'string' } }, 'BL', ['red', 'blue']), true)
     assert.equal(test({ kind: 'bool' }, 'true', false), false)
     assert.equal(test({ kind: 'string' }, '  ', 'x'), undefined)
     const fields = RPCS.class('VM')?.fields ?? []
     assert.equal(rowTest(parts, fields, 'a → b')?.({ other_config: { a: 'b' } }), true)
+  })
+})
+
+describe('filters of dates', () => {
+  const parts: TextParts = { api: API, nameOf: () => '' }
+  const type = { kind: 'datetime' } as const
+  const at = (...local: [number, number, number, number]) => {
+    const date = new Date(...local)
+    return date.toISOString().replace(/[-]|\.\d+/g, '')
+  }
+  const passes = (text: string, value: string) => columnTest(parts, { type }, text)?.(value)
+
+  it('take a date alone as that day, where the reader is', () => {
+    const [early, late, next] = [at(2026, 0, 31, 0), at(2026, 0, 31, 23), at(2026, 1, 1, 0)]
+    for (const text of ['2026-01-31', '= 2026-01-31'])
+      assert.deepEqual([passes(text, early), passes(text, late), passes(text, next)], [true, true, false])
+    assert.deepEqual([passes('> 2026-01-31', late), passes('> 2026-01-31', next)], [false, true])
+    assert.deepEqual([passes('<= 2026-01-31', late), passes('<= 2026-01-31', next)], [true, false])
+    assert.deepEqual([passes('< 2026-01-31', early), passes('>= 2026-01-31', early)], [false, true])
+    assert.deepEqual([passes('2026-01', early), passes('2026-01', next), passes('2026', next)], [true, false, true])
+  })
+
+  it('take an instant where a zone is given', () => {
+    assert.equal(passes('= 2026-01-31T12:00:00+01:00', '20260131T11:00:00Z'), true)
+    assert.equal(passes('> 2026-01-31 11:00Z', '20260131T11:00:59Z'), false)
+  })
+
+  it('say that they cannot be read, and then let all through', () => {
+    assert.match(String(filterProblem({ name: 'at', type }, '> soon')), /filter of at is not used: a date/)
+    assert.match(String(filterProblem({ name: 'at', type }, '= 2026-02-31')), /a date/)
+    assert.match(String(filterProblem({ name: 'n', type: { kind: 'int' } }, '> five')), /a number/)
+    assert.equal(filterProblem({ name: 'n', type: { kind: 'string' } }, '> five'), undefined)
+    assert.equal(columnTest(parts, { type }, '> soon'), undefined)
   })
 })
 

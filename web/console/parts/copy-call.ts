@@ -30,15 +30,18 @@ export function CopyCall({ rpc, params }: CopyCallProps): ComponentChildren {
 }
 
 function CallText({ rpc, params }: CopyCallProps): ComponentChildren {
-  const { api, client, rpcs, url } = useConsole()
+  const { api, client, url } = useConsole()
   const [format, setFormat] = useState<ExampleFormat>('curl')
   const [mine, setMine] = useState(false)
   const [copied, setCopied] = useState('')
   const shown = useRef<HTMLPreElement>(null)
   // A session is as good as a password for as long as it lasts: it is written only for who asks.
-  const session = mine && client.session !== null ? client.session : 'OpaqueRef:SESSION'
-  const given = withoutPasswords(rpc, params, rpcs.class(rpc.class))
-  const text = exampleCalls(api, rpc, { url, session, params: given })[format].call
+  const who =
+    mine && client.session !== null
+      ? { session: client.session }
+      : { session: 'OpaqueRef:SESSION', ...(client.user && { user: client.user }) }
+  const given = withoutPasswords(api, rpc, params)
+  const text = exampleCalls(api, rpc, { url, ...who, params: given })[format].call
   const copy = async () => setCopied(await copyText(text, shown.current))
   return h('div', { class: 'code-of-call' }, [
     h('div', { class: 'bar' }, [

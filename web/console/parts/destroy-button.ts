@@ -1,6 +1,6 @@
 /** Destroys an object, once somebody has said so twice; a refusal is explained where it comes up. */
 import { type ComponentChildren, h } from 'preact'
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import type { Rpc } from '../../../model/rpcs.ts'
 import { hashOf } from '../route.ts'
 import { callFor, useConsole } from '../state.ts'
@@ -22,6 +22,12 @@ export function DestroyButton({ rpc, table, refId }: DestroyButtonProps): Compon
   useChanges(state.permissions)
   const whyNot = state.permissions.whyNot(rpc)
   const { name } = table.owner
+  const box = useRef<HTMLDivElement>(null)
+  // The button that was pressed is there no more: the harmless one is the next, then that which asks.
+  const ask = (next: boolean) => {
+    setAsking(next)
+    requestAnimationFrame(() => box.current?.querySelector<HTMLElement>('[data-next]')?.focus())
+  }
   const destroy = async () => {
     setError(null)
     try {
@@ -32,7 +38,7 @@ export function DestroyButton({ rpc, table, refId }: DestroyButtonProps): Compon
       setError(failure)
     }
   }
-  return h('div', { class: 'destroy' }, [
+  return h('div', { class: 'destroy', ref: box }, [
     !asking &&
       h(
         'button',
@@ -41,7 +47,8 @@ export function DestroyButton({ rpc, table, refId }: DestroyButtonProps): Compon
           class: 'danger',
           disabled: whyNot !== undefined,
           title: whyNot,
-          onClick: () => setAsking(true),
+          'data-next': true,
+          onClick: () => ask(true),
         },
         'Destroy…',
       ),
@@ -50,7 +57,7 @@ export function DestroyButton({ rpc, table, refId }: DestroyButtonProps): Compon
       h('div', { class: 'bar', role: 'group', 'aria-label': 'Destroy' }, [
         h('span', null, `Destroy ${name} ${state.names.text(name, refId)}?`),
         h('button', { type: 'button', class: 'danger', onClick: () => void destroy() }, 'Destroy'),
-        h('button', { type: 'button', onClick: () => setAsking(false) }, 'Keep'),
+        h('button', { type: 'button', 'data-next': true, onClick: () => ask(false) }, 'Keep'),
         h(CopyCall, { rpc, params: [refId] }),
       ]),
     h(ErrorNote, { error }),

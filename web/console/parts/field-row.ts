@@ -1,14 +1,15 @@
 /** A field of an object: what it is, its value, and where the API lets clients change it, an editor. */
-import { type ComponentChildren, h } from 'preact'
-import { useState } from 'preact/hooks'
+import { type ComponentChildren, h, type RefObject } from 'preact'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Api, Field } from '../../../model/api.ts'
 import { typeText } from '../../../model/types.ts'
 import { classPath } from '../../routes.ts'
+import { isSecret } from '../secrets.ts'
 import { type ConsoleState, useConsole } from '../state.ts'
 import type { Table } from '../table.ts'
 import { useChanges } from '../use-changes.ts'
 import { ElementsEditor } from './elements-editor.ts'
-import { Value } from './value.ts'
+import { SecretValue, Value } from './value.ts'
 import { WholeEditor } from './whole-editor.ts'
 
 export interface FieldRowProps {
@@ -26,11 +27,13 @@ export function FieldRow(props: FieldRowProps): ComponentChildren {
   useChanges(state.permissions)
   const writers = writersOf(state, table.owner.name, field)
   const whyNot = writers && state.permissions.whyNot(writers.first)
+  const row = useRef<HTMLDivElement>(null)
   const close = () => setEditing(false)
-  return h('div', { class: `field ${editing ? 'editing' : ''}`, role: 'listitem' }, [
+  useFocusBack(row, editing)
+  return h('div', { class: `field ${editing ? 'editing' : ''}`, role: 'listitem', ref: row }, [
     h(FieldHead, { table, field }),
     h('div', { class: 'value' }, [
-      !editing && h(Value, { type: field.type, value }),
+      !editing && h(isSecret(field) ? SecretValue : Value, { type: field.type, value }),
       writers &&
         !editing &&
         h(
@@ -40,6 +43,7 @@ export function FieldRow(props: FieldRowProps): ComponentChildren {
             class: 'small',
             disabled: whyNot !== undefined,
             title: whyNot,
+            'data-edit': true,
             'aria-label': `Edit ${field.name}`,
             onClick: () => setEditing(true),
           },
@@ -52,6 +56,17 @@ export function FieldRow(props: FieldRowProps): ComponentChildren {
           : h(WholeEditor, { ...props, rpc: writers.first, close })),
     ]),
   ])
+}
+
+/** Whoever leaves an editor is at the button that opened it; unless they are somewhere else already. */
+function useFocusBack(row: RefObject<HTMLElement | null>, editing: boolean): void {
+  const was = useRef(editing)
+  useEffect(() => {
+    const left = was.current && !editing
+    was.current = editing
+    if (left && document.activeElement === document.body)
+      row.current?.querySelector<HTMLElement>('[data-edit]')?.focus()
+  }, [editing])
 }
 
 /** Sets and maps change by elements where the API has that; other fields as a whole. */

@@ -1,11 +1,13 @@
 /** Chooses an object: by its name as one types, from those that there are, or by its reference. */
 import { type ComponentChildren, h, type TargetedEvent, type TargetedKeyboardEvent } from 'preact'
 import { useEffect, useMemo, useState } from 'preact/hooks'
+import { article } from '../article.ts'
 import { labelField } from '../label-field.ts'
 import { shortRef } from '../names.ts'
 import { useConsole } from '../state.ts'
 import type { Table } from '../table.ts'
 import { useChanges } from '../use-changes.ts'
+import { isRef } from '../value-text.ts'
 
 export interface RefPickerProps {
   readonly class: string
@@ -41,8 +43,11 @@ interface Picking {
   /** The choice that Return takes. */
   readonly at: number
   type(text: string): void
+  open(): void
   move(step: number): void
   choose(choice: Choice | undefined): void
+  /** Takes what was typed: nothing is none, a name of one object is that; else it stays, to be said that it is none. */
+  settle(): void
   close(): void
 }
 
@@ -50,11 +55,16 @@ function usePicking({ class: name, nullable, onChange }: RefPickerProps): Pickin
   const { tables } = useConsole()
   const table = tables.of(name)
   const [typed, setTyped] = useState<string | null>(null)
+  const [edited, setEdited] = useState(false)
   const [at, setAt] = useState(0)
   useEffect(() => {
     if (typed !== null) table?.open()
   }, [table, typed])
   const choices = useChoices(table, typed, nullable)
+  const close = () => {
+    setTyped(null)
+    setEdited(false)
+  }
   return {
     table,
     typed,
@@ -62,17 +72,23 @@ function usePicking({ class: name, nullable, onChange }: RefPickerProps): Pickin
     at,
     type(text) {
       setTyped(text)
+      setEdited(true)
       setAt(0)
     },
+    open: () => setTyped(''),
     move(step) {
       if (typed === null) setTyped('')
       setAt(typed === null ? 0 : Math.max(0, Math.min(choices.length - 1, at + step)))
     },
     choose(choice) {
       if (choice) onChange(choice.ref)
-      setTyped(null)
+      close()
     },
-    close: () => setTyped(null),
+    settle() {
+      if (typed !== null && edited) onChange(settled(table, typed.trim()))
+      close()
+    },
+    close,
   }
 }
 
@@ -96,13 +112,13 @@ function PickerInput({ picking, ...props }: PartProps): ComponentChildren {
     'aria-invalid': props.describedBy !== undefined,
     'aria-describedby': props.describedBy,
     'aria-activedescendant': isOpen && choices[at] ? `${listId(props)}-${at}` : undefined,
-    placeholder: props.nullable ? 'none' : `Choose a ${props.class}`,
-    value: typed ?? (props.value === '' ? '' : names.text(props.class, props.value)),
+    placeholder: props.nullable ? 'none' : `Choose ${article(props.class)}`,
+    value: typed ?? (isRef(props.value) ? names.text(props.class, props.value) : props.value),
     title: props.value,
     onFocus: (event: TargetedEvent<HTMLInputElement>) => event.currentTarget.select(),
-    onClick: () => typed === null && picking.type(''),
+    onClick: () => typed === null && picking.open(),
     onInput: (event: TargetedEvent<HTMLInputElement>) => picking.type(event.currentTarget.value),
-    onBlur: picking.close,
+    onBlur: picking.settle,
     onKeyDown: (event: TargetedKeyboardEvent<HTMLInputElement>) => press(event, picking),
   })
 }
@@ -111,6 +127,7 @@ function press(event: TargetedKeyboardEvent<HTMLInputElement>, picking: Picking)
   const isOpen = picking.typed !== null
   if (event.key === 'ArrowDown') picking.move(1)
   else if (event.key === 'ArrowUp') picking.move(-1)
+  else if (event.key === 'Enter' && isOpen && picking.typed !== '' && picking.choices.length === 0) picking.settle()
   else if (event.key === 'Enter' && isOpen) picking.choose(picking.choices[picking.at])
   else if (event.key === 'Escape' && isOpen) picking.close()
   else return
@@ -166,6 +183,16 @@ function useChoices(table: Table | undefined, typed: string | null, nullable: bo
     }
     return [...none, ...found]
   }, [table, typed, nullable, generation])
+}
+
+/** The reference that a text means: itself, or that of the only object of that name, uuid or short reference. */
+function settled(table: Table | undefined, text: string): string {
+  if (text === '' || isRef(text)) return text
+  const called = [...(table?.refs ?? [])].filter((ref) => {
+    const choice = choiceOf(table, ref)
+    return choice.text === text || table?.records.get(ref)?.uuid === text
+  })
+  return called.length === 1 ? (called[0] as string) : text
 }
 
 function choiceOf(table: Table | undefined, ref: string): Choice {

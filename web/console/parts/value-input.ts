@@ -1,10 +1,13 @@
 /** Inputs made from a type: what people fill in for a value of it. */
 import { type ComponentChild, type ComponentChildren, h, type TargetedEvent, type TargetedKeyboardEvent } from 'preact'
 import type { Member, Type } from '../../../model/api.ts'
+import { canonicalDatetime, datetimeMillis } from '../../../model/datetime.ts'
 import { typeText } from '../../../model/types.ts'
+import { hasDefault } from '../../../reference/secret-values.ts'
+import { Doc } from '../../parts/doc.ts'
 import { type Draft, emptyDraft, givenMembers, LEFT_OUT } from '../draft.ts'
 import { own } from '../own.ts'
-import { isPasswordName } from '../secrets.ts'
+import { isPasswordName, isSecret } from '../secrets.ts'
 import { useConsole } from '../state.ts'
 import { localTime } from '../value-text.ts'
 import { RefPicker } from './ref-picker.ts'
@@ -18,6 +21,8 @@ export interface ValueInputProps {
   readonly label: string
   /** Where it stands in the whole value: `.tags[1]`. */
   readonly path?: string
+  /** Of a `@secret` field: not for those who look on. */
+  readonly secret?: boolean
   /** What is wrong, and where. */
   readonly problem?: Problem | undefined
 }
@@ -64,7 +69,7 @@ function inputOf(props: ValueInputProps, describedBy: string | undefined): Compo
 
 /** Return sends the form, with Shift it starts a line. */
 function TextInput(props: ValueInputProps & { readonly describedBy: string | undefined }): ComponentChildren {
-  const { type, draft, onChange, id, label, describedBy } = props
+  const { type, draft, onChange, id, label, describedBy, secret = false } = props
   const value = typeof draft === 'string' ? draft : ''
   const common = {
     id,
@@ -77,7 +82,7 @@ function TextInput(props: ValueInputProps & { readonly describedBy: string | und
     onInput: (event: TargetedEvent<HTMLInputElement | HTMLTextAreaElement>) => onChange(event.currentTarget.value),
   }
   if (type.kind === 'any record') return h('textarea', { ...common, rows: 4, class: 'code' })
-  if (type.kind === 'string' && !isPasswordName(label))
+  if (type.kind === 'string' && !secret && !isPasswordName(label))
     return h('textarea', { ...common, rows: Math.min(8, value.split('\n').length), onKeyDown: sendByReturn })
   if (type.kind === 'string') return h('input', { ...common, type: 'password', autocomplete: 'new-password' })
   if (type.kind === 'datetime') return h(DateInput, { common, value, onChange })
@@ -107,11 +112,21 @@ function DateInput({ common, value, onChange }: DateInputProps): ComponentChildr
     h('input', {
       type: 'datetime-local',
       step: 1,
+      value: pickerText(value),
       'aria-label': `${common['aria-label']}, in local time`,
       onChange: pick,
     }),
-    h('span', { class: 'quiet' }, localTime(value) === value ? '' : localTime(value)),
+    h('span', { class: 'quiet' }, localTime(canonicalDatetime(value.trim()) ?? '')),
   ]
+}
+
+/** As the picker has it: local, without a zone. '' where the text is no date. */
+function pickerText(text: string): string {
+  const canonical = canonicalDatetime(text.trim())
+  if (canonical === undefined) return ''
+  const ms = datetimeMillis(canonical)
+  const local = new Date(ms - new Date(ms).getTimezoneOffset() * 60_000)
+  return local.toISOString().slice(0, 19)
 }
 
 function BoolInput({ draft, onChange, id, label }: ValueInputProps): ComponentChildren {
@@ -141,17 +156,25 @@ function EnumInput({
 
 function LeftOut({ type, onChange, id, label }: ValueInputProps): ComponentChildren {
   const { api } = useConsole()
+  const give = () => {
+    onChange(emptyDraft(api, type))
+    focusLater(id)
+  }
   return h('div', { class: 'input' }, [
     h('span', { class: 'quiet' }, 'left to its default'),
-    button(`Give ${label} a value`, 'Give a value', () => onChange(emptyDraft(api, type)), id),
+    button(`Give ${label} a value`, 'Give a value', give, id),
   ])
 }
 
 function ListInput(props: ValueInputProps & { readonly of: Type }): ComponentChildren {
-  const { draft, onChange, of, id, label, path = '', problem } = props
+  const { draft, onChange, of, id, label, path = '', problem, secret = false } = props
   const { api } = useConsole()
   const items = typeof draft === 'object' && draft.kind === 'list' ? draft.items : []
   const put = (next: readonly Draft[]) => onChange({ kind: 'list', items: next })
+  const remove = (i: number) => {
+    put(items.toSpliced(i, 1))
+    focusLater(id)
+  }
   return h('ol', { class: 'list' }, [
     ...items.map((item, i) =>
       h('li', { key: i }, [
@@ -162,9 +185,10 @@ function ListInput(props: ValueInputProps & { readonly of: Type }): ComponentChi
           label: `${label}, element ${i + 1}`,
           path: `${path}[${i}]`,
           problem,
+          secret,
           onChange: (next) => put(items.with(i, next)),
         }),
-        button(`Remove element ${i + 1} of ${label}`, '×', () => put(items.toSpliced(i, 1))),
+        button(`Remove element ${i + 1} of ${label}`, '×', () => remove(i)),
       ]),
     ),
     h(
@@ -176,7 +200,7 @@ function ListInput(props: ValueInputProps & { readonly of: Type }): ComponentChi
 }
 
 function OptionInput(props: ValueInputProps & { readonly of: Type }): ComponentChildren {
-  const { draft, onChange, of, id, label, path = '', problem } = props
+  const { draft, onChange, of, id, label, path = '', problem, secret = false } = props
   const { api } = useConsole()
   const [item] = typeof draft === 'object' && draft.kind === 'list' ? draft.items : []
   const toggle = (event: TargetedEvent<HTMLInputElement>) =>
@@ -200,13 +224,14 @@ function OptionInput(props: ValueInputProps & { readonly of: Type }): ComponentC
         label,
         path: `${path}[0]`,
         problem,
+        secret,
         onChange: (next) => onChange({ kind: 'list', items: [next] }),
       }),
   ])
 }
 
 function PairsInput(props: ValueInputProps & { readonly map: Extract<Type, { kind: 'map' }> }): ComponentChildren {
-  const { draft, onChange, map, id, label, path = '', problem } = props
+  const { draft, onChange, map, id, label, path = '', problem, secret = false } = props
   const { api } = useConsole()
   const pairs = typeof draft === 'object' && draft.kind === 'pairs' ? draft.pairs : []
   const put = (next: readonly (readonly [Draft, Draft])[]) => onChange({ kind: 'pairs', pairs: next })
@@ -218,8 +243,13 @@ function PairsInput(props: ValueInputProps & { readonly map: Extract<Type, { kin
       label: `${label}, ${which} ${i + 1}`,
       path: `${path}[${i}].${which}`,
       problem,
+      secret: secret && which === 'value',
       onChange: (next) => put(pairs.with(i, which === 'key' ? [next, pair[1]] : [pair[0], next])),
     })
+  const remove = (i: number) => {
+    put(pairs.toSpliced(i, 1))
+    focusLater(id)
+  }
   const added = () => put([...pairs, [emptyDraft(api, map.key), emptyDraft(api, map.value)]])
   return h('ol', { class: 'list' }, [
     ...pairs.map((pair, i) =>
@@ -227,7 +257,7 @@ function PairsInput(props: ValueInputProps & { readonly map: Extract<Type, { kin
         part(i, 'key', pair),
         h('span', { class: 'arrow', 'aria-hidden': 'true' }, '→'),
         part(i, 'value', pair),
-        button(`Remove key ${i + 1} of ${label}`, '×', () => put(pairs.toSpliced(i, 1))),
+        button(`Remove key ${i + 1} of ${label}`, '×', () => remove(i)),
       ]),
     ),
     h('li', { key: 'add' }, button(`Add to ${label}`, 'Add', added, id)),
@@ -248,6 +278,7 @@ function MembersInput(props: ValueInputProps & { readonly name: string }): Compo
         label: member.name,
         path: `${path}.${member.name}`,
         problem,
+        secret: isSecret(member),
         onChange: (next) => onChange({ kind: 'members', members: { ...members, [member.name]: next } }),
       }),
     ])
@@ -265,11 +296,16 @@ export function InputHead({
   return h('div', { class: 'head' }, [
     h('label', { for: id }, [
       member.name,
-      member.default === undefined && h('span', { class: 'needed', title: 'needed' }, ' *'),
+      !hasDefault(member) && h('span', { class: 'needed', title: 'needed' }, ' *'),
     ]),
     h('span', { class: 'type' }, typeText(member.type)),
-    member.doc && h('p', { class: 'doc' }, member.doc),
+    member.doc && h(Doc, { text: member.doc }),
   ])
+}
+
+/** The button that was pressed is there no more. */
+function focusLater(id: string): void {
+  requestAnimationFrame(() => document.getElementById(id)?.focus())
 }
 
 function button(label: string, text: string, onClick: () => void, id?: string): ComponentChild {

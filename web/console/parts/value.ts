@@ -1,8 +1,10 @@
 /** A value to be read: references are links, sets and maps are chips. Always text, never HTML. */
 import { type ComponentChild, type ComponentChildren, h } from 'preact'
+import { useState } from 'preact/hooks'
 import type { Type } from '../../../model/api.ts'
 import { membersOf } from '../../../reference/members.ts'
 import { hashOf } from '../route.ts'
+import { isSecret } from '../secrets.ts'
 import { useConsole } from '../state.ts'
 import { useChanges } from '../use-changes.ts'
 import { isNullRef, localTime, timeOf } from '../value-text.ts'
@@ -44,6 +46,17 @@ export function Value({ type, value, most = 200 }: ValueProps): ComponentChildre
     default:
       return h('span', { class: 'number' }, String(value))
   }
+}
+
+/** Not for those who look on: shown on request, until the view is left. */
+export function SecretValue({ type, value, most = 200 }: ValueProps): ComponentChildren {
+  const [shown, setShown] = useState(false)
+  if (value === undefined) return h(Value, { type, value })
+  if (shown) return h(Value, { type, value, most })
+  return h('span', { class: 'secret' }, [
+    '•••••• ',
+    h('button', { type: 'button', class: 'small', onClick: () => setShown(true) }, 'Show'),
+  ])
 }
 
 /** A link by the object's name. */
@@ -98,10 +111,17 @@ function Pairs({ type, entries, most }: PairsProps): ComponentChildren {
 function Members({ name, value }: { readonly name: string; readonly value: unknown }): ComponentChildren {
   const { api } = useConsole()
   if (typeof value !== 'object' || value === null) return h(Json, { value })
-  const types = new Map(membersOf(api, name).map((m) => [m.name, m.type]))
+  const known = new Map(membersOf(api, name).map((m) => [m.name, m]))
   const rows = Object.entries(value).flatMap(([member, one]) => [
     h('dt', { key: `${member}.name` }, member),
-    h('dd', { key: member }, h(Value, { type: types.get(member) ?? null, value: one })),
+    h(
+      'dd',
+      { key: member },
+      h(isSecret(known.get(member) ?? { name: member }) ? SecretValue : Value, {
+        type: known.get(member)?.type ?? null,
+        value: one,
+      }),
+    ),
   ])
   return h('dl', { class: 'members' }, rows)
 }

@@ -4,9 +4,11 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Field } from '../../../model/api.ts'
 import type { Rpc } from '../../../model/rpcs.ts'
 import { draftOf, readDraft } from '../draft.ts'
+import { isSecret } from '../secrets.ts'
 import { callFor, useConsole } from '../state.ts'
 import type { Table } from '../table.ts'
 import { ErrorNote } from './error-note.ts'
+import { Value } from './value.ts'
 import { type Problem, ValueInput } from './value-input.ts'
 
 export interface WholeEditorProps {
@@ -24,10 +26,13 @@ export function WholeEditor({ table, refId, field, value, rpc, close }: WholeEdi
   const [problem, setProblem] = useState<Problem>()
   const [error, setError] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
+  // What it was when the editor was opened: somebody else may change it before it is saved.
+  const [before] = useState(() => JSON.stringify(value))
   const form = useRef<HTMLFormElement>(null)
   useEffect(() => form.current?.querySelector<HTMLElement>('input, textarea, select')?.focus(), [])
   const save = async (event: TargetedEvent<HTMLFormElement>) => {
     event.preventDefault()
+    if (busy) return
     const read = readDraft(state.api, field.type, draft)
     setProblem('problem' in read ? read : undefined)
     if ('problem' in read) return
@@ -53,9 +58,17 @@ export function WholeEditor({ table, refId, field, value, rpc, close }: WholeEdi
       id: `edit-${field.name}`,
       label: field.name,
       problem,
+      secret: isSecret(field),
     }),
-    h('button', { type: 'submit', class: 'primary', disabled: busy }, 'Save'),
+    h('button', { type: 'submit', class: 'primary', 'aria-disabled': busy }, 'Save'),
     h('button', { type: 'button', onClick: close }, 'Cancel'),
+    !busy &&
+      JSON.stringify(value) !== before &&
+      h('p', { class: 'meanwhile', role: 'status' }, [
+        'Changed meanwhile to ',
+        isSecret(field) ? 'another value' : h(Value, { type: field.type, value }),
+        '.',
+      ]),
     h(ErrorNote, { error }),
   ])
 }

@@ -1,7 +1,8 @@
 /** The objects of a class as a table: columns to choose, filters, sorting, and rows that change as the objects do. */
 import { type ComponentChildren, h, type TargetedEvent } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import { firstColumns, leadingColumns } from '../columns.ts'
+import { filterProblem, firstColumns, leadingColumns } from '../columns.ts'
+import { own } from '../own.ts'
 import { ErrorNote } from '../parts/error-note.ts'
 import { useConsole } from '../state.ts'
 import type { Table } from '../table.ts'
@@ -29,6 +30,7 @@ function Objects({ table }: { readonly table: Table }): ComponentChildren {
   useEffect(() => (watch.isThere ? table.open() : void table.reload()), [table, watch])
   useEffect(() => void choices.set(table.owner.name, order), [choices, table, order])
   const rows = useRows(table, order)
+  const problems = table.owner.fields.flatMap((f) => filterProblem(f, own(order.filters, f.name) ?? '') ?? [])
   const change = (part: Partial<Order>) => setOrder((before) => ({ ...before, ...part }))
   return h('div', { class: 'objects' }, [
     h('div', { class: 'bar' }, [
@@ -45,6 +47,7 @@ function Objects({ table }: { readonly table: Table }): ComponentChildren {
     ]),
     table.error !== null && h(ErrorNote, { error: table.error }),
     table.error !== null && h('button', { type: 'button', onClick: () => void table.reload() }, 'Try again'),
+    problems.map((text) => h('p', { class: 'problem', role: 'status', key: text }, text)),
     h(ObjectTable, { table, rows: rows ?? [], order, change }),
   ])
 }
@@ -66,7 +69,13 @@ function Columns({ table, order, change }: ColumnsProps): ComponentChildren {
     if (!shown.delete(name)) shown.add(name)
     const first = leadingColumns(table.owner)
     const sorted = [...first, ...fields.map((f) => f.name).filter((n) => !first.includes(n))]
-    change({ columns: sorted.filter((n) => shown.has(n)) })
+    // What nobody sees does not go on filtering and sorting.
+    const seen = <T>(entry: readonly [string, T]) => shown.has(entry[0])
+    change({
+      columns: sorted.filter((n) => shown.has(n)),
+      filters: Object.fromEntries(Object.entries(order.filters).filter(seen)),
+      sort: order.sort && shown.has(order.sort.field) ? order.sort : null,
+    })
   }
   return h('details', { class: 'choose' }, [
     h('summary', null, 'Columns'),

@@ -1,12 +1,13 @@
 /** The table itself: a header to sort and filter by, and of its rows those in view. */
-import { type ComponentChildren, h, type TargetedEvent } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { type ComponentChildren, h, type RefObject, type TargetedEvent } from 'preact'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import type { Field } from '../../../model/api.ts'
 import { columnWidth } from '../columns.ts'
 import { shortRef } from '../names.ts'
 import { own } from '../own.ts'
 import { Value } from '../parts/value.ts'
 import { hashOf } from '../route.ts'
+import { isSecret } from '../secrets.ts'
 import { useConsole } from '../state.ts'
 import type { Table } from '../table.ts'
 import type { Order } from '../use-rows.ts'
@@ -23,34 +24,60 @@ export interface ObjectTableProps {
 
 /** Pixels; the style sheet says the same. */
 const ROW = 36
+/** So many rows need no box of their own. */
+const FEW = 8
 
 export function ObjectTable({ table, rows, order, change }: ObjectTableProps): ComponentChildren {
   const box = useRef<HTMLDivElement>(null)
   const { items, above, below } = useVirtual(box, rows.length, ROW)
   const fields = order.columns.flatMap((name) => table.owner.fields.find((f) => f.name === name) ?? [])
+  useKeptScroll(box, `scroll ${table.owner.name}`, rows.length > 0)
   const inView = items.flatMap(({ index }) => rows[index] ?? [])
   useEffect(() => table.want(inView))
   const width = fields.reduce((sum, field) => sum + columnWidth(field), 0)
   const label = `Objects of ${table.owner.name}`
-  return h('div', { class: 'table-box', ref: box, tabIndex: 0, role: 'region', 'aria-label': label }, [
-    h('table', { 'aria-rowcount': rows.length + 2, 'aria-label': label, style: { minWidth: `${width}px` } }, [
-      h(
-        'colgroup',
-        null,
-        fields.map((f) => h('col', { key: f.name, style: { width: `${columnWidth(f)}px` } })),
-      ),
-      h(Head, { fields, order, change }),
-      h('tbody', null, [
-        h(Space, { key: 'above', height: above }),
-        ...items.flatMap(({ index }) => {
-          const ref = rows[index]
-          return ref === undefined ? [] : [h(Row, { key: ref, table, refId: ref, fields, place: index + 3 })]
-        }),
-        h(Space, { key: 'below', height: below }),
+  return h(
+    'div',
+    {
+      class: rows.length <= FEW ? 'table-box few' : 'table-box',
+      ref: box,
+      tabIndex: 0,
+      role: 'region',
+      'aria-label': label,
+    },
+    [
+      h('table', { 'aria-rowcount': rows.length + 2, 'aria-label': label, style: { minWidth: `${width}px` } }, [
+        h(
+          'colgroup',
+          null,
+          fields.map((f) => h('col', { key: f.name, style: { width: `${columnWidth(f)}px` } })),
+        ),
+        h(Head, { fields, order, change }),
+        h('tbody', null, [
+          h(Space, { key: 'above', height: above }),
+          ...items.flatMap(({ index }) => {
+            const ref = rows[index]
+            return ref === undefined ? [] : [h(Row, { key: ref, table, refId: ref, fields, place: index + 3 })]
+          }),
+          h(Space, { key: 'below', height: below }),
+        ]),
       ]),
-    ]),
-    rows.length === 0 && h('p', { class: 'no-rows quiet' }, nothingText(table)),
-  ])
+      rows.length === 0 && h('p', { class: 'no-rows quiet' }, nothingText(table)),
+    ],
+  )
+}
+
+/** Whoever comes back to a list finds the place where they were. */
+function useKeptScroll(box: RefObject<HTMLElement | null>, key: string, hasRows: boolean): void {
+  const { choices } = useConsole()
+  useLayoutEffect(() => {
+    const shown = box.current
+    if (!shown || !hasRows) return
+    shown.scrollTop = Number(choices.get(key) ?? 0)
+    const keep = () => void choices.set(key, shown.scrollTop)
+    shown.addEventListener('scroll', keep, { passive: true })
+    return () => shown.removeEventListener('scroll', keep)
+  }, [key, hasRows])
 }
 
 function nothingText(table: Table): string {
@@ -146,9 +173,11 @@ function Row({ table, refId, fields, place }: RowProps): ComponentChildren {
   return h(
     'tr',
     { class: marked ? 'marked' : undefined, 'aria-rowindex': place, onClick: open },
-    fields.map(({ name, type }, i) => {
+    fields.map((field, i) => {
+      const { name, type } = field
       if (!record) return h('td', { key: name, class: 'waiting' }, i === 0 ? h('a', { href }, shortRef(refId)) : '')
       const value = own(record, name)
+      if (isSecret(field) && value !== undefined) return h('td', { key: name }, '••••••')
       if (i > 0)
         return h(
           'td',
