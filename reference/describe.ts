@@ -4,6 +4,7 @@ import { asyncTwins } from '../model/async-twins.ts'
 import { mayRead, rolesOfImplied } from '../model/roles.ts'
 import { type Rpc, rpcsOf } from '../model/rpcs.ts'
 import { typesIn } from '../model/types.ts'
+import { oncePerApi } from './once.ts'
 import { type BoundPair, boundPairs, pairOf } from './pairs.ts'
 
 export interface ClassDescription {
@@ -57,7 +58,7 @@ export function describeClass(api: Api, name: string): ClassDescription | undefi
     messages: rpcs.filter(({ rpc }) => !rpc.implied),
     ofObjects: implied.filter(({ rpc }) => !('field' in rpc.does)),
     enums: enumsOf(api, owner),
-    referrers: referrersOf(api, name),
+    referrers: referrersByClass(api).get(name) ?? [],
     objects: api.objects.filter((o) => o.class === name),
   }
 }
@@ -107,24 +108,28 @@ function enumsOf(api: Api, owner: Class): Enum[] {
 }
 
 /** The classes that use each enum, by its name, in order of the model. */
-export function classesByEnum(api: Api): ReadonlyMap<string, readonly string[]> {
+export const classesByEnum = oncePerApi((api): ReadonlyMap<string, readonly string[]> => {
   const uses = api.classes.flatMap((c) =>
     [...new Set(typesOf(c).flatMap((t) => (t.kind === 'enum' ? [t.name] : [])))].map((name) => ({ name, by: c.name })),
   )
   const byName = Map.groupBy(uses, ({ name }) => name)
   return new Map([...byName].map(([name, all]) => [name, all.map(({ by }) => by)]))
-}
+})
 
-function referrersOf(api: Api, name: string): ClassDescription['referrers'] {
-  const refers = (field: Field) =>
-    field.relation === undefined && [...typesIn(field.type)].some((t) => t.kind === 'ref' && t.class === name)
-  return api.classes
-    .filter((c) => c.objects !== 'none')
-    .flatMap((c) => c.fields.filter(refers).map((field) => ({ class: c.name, field: field.name })))
-}
+/** By the class that they refer to: fields that are bound to nothing. */
+const referrersByClass = oncePerApi((api) => {
+  const fields = api.classes.flatMap((c) => (c.objects === 'none' ? [] : c.fields.map((field) => ({ of: c, field }))))
+  const all = fields.flatMap(({ of, field }) => {
+    const types = field.relation === undefined ? [...typesIn(field.type)] : []
+    const names = new Set(types.flatMap((t) => (t.kind === 'ref' ? [t.class] : [])))
+    return [...names].map((to) => ({ to, class: of.name, field: field.name }))
+  })
+  const byName = Map.groupBy(all, ({ to }) => to)
+  return new Map([...byName].map(([to, fields]) => [to, fields.map(({ to: _, ...field }) => field)]))
+})
 
 /** Classes by name, whatever the case of their letters: the order of lists that people look through. */
-export function classOrder(api: Api): readonly Class[] {
+export const classOrder = oncePerApi((api): readonly Class[] => {
   const key = ({ name }: Class) => name.toLowerCase()
   return api.classes.toSorted((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : a.name < b.name ? -1 : 1))
-}
+})

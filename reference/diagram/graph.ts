@@ -1,6 +1,7 @@
 /** What a diagram shows: classes with their bound fields, the pairs between them, and the refs that are bound to nothing. */
 import type { Api, Class, Field, RelationEnd } from '../../model/api.ts'
 import { typesIn } from '../../model/types.ts'
+import { oncePerApi } from '../once.ts'
 
 export interface Graph {
   readonly nodes: readonly GraphNode[]
@@ -41,7 +42,7 @@ export interface Link {
   readonly count: Count
 }
 
-export function graphOf(api: Api): Graph {
+export const graphOf = oncePerApi((api: Api): Graph => {
   const classes = api.classes.filter((c) => c.objects !== 'none')
   const byName = new Map(classes.map((c) => [c.name, c]))
   const pairs = api.relations.map(({ ends: [stored, other] }) => ({
@@ -55,7 +56,7 @@ export function graphOf(api: Api): Graph {
     fields: c.fields.map((f) => f.name).filter((name) => shown.has(fieldKey({ class: c.name, field: name }))),
   }))
   return { nodes, pairs, links }
-}
+})
 
 /** `VM.VIFs`. */
 export function fieldKey({ class: owner, field }: { readonly class: string; readonly field: string }): string {
