@@ -4,10 +4,11 @@
  * root and for a user whose role allows it. Prints ratios; the goals are those of the project's plan. Needs wrk.
  * Usage: npm run bench:server [-- SECONDS [plain|root|user …]]
  */
-import { execFileSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { GUARDED_ITEMS, PLAIN_ITEMS } from './items.ts'
 import { median, table } from './measure.ts'
 import { addUser, call, compileText, PASSWORD, startServer, stopServer, stopServers } from './serving.ts'
@@ -35,7 +36,7 @@ try {
     const rows: string[][] = []
     for (const work of workOn(ref, session)) {
       await requireSuccess(work, ours)
-      rows.push(measure(work, raw, ours))
+      rows.push(await measure(work, raw, ours))
     }
     process.stdout.write(`\n${table([`work, ${who}`, 'raw /s', 'ours /s', 'ratio', 'goal'], rows)}\n`)
   }
@@ -106,13 +107,13 @@ async function requireSuccess({ type, body }: Work, url: string): Promise<void> 
   if (/^.{0,300}("error"|Failure|<fault>)/s.test(text)) throw new Error(text)
 }
 
-function measure(work: Work, raw: string, ours: string): string[] {
+async function measure(work: Work, raw: string, ours: string): Promise<string[]> {
   const file = join(folder, 'body')
   writeFileSync(file, work.body)
   const path = work.type === 'text/xml' ? '/xmlrpc' : '/jsonrpc'
   const rates: { raw: number; ours: number }[] = []
   for (let round = 0; round < ROUNDS; round++) {
-    rates.push({ raw: wrk(raw + work.against, work, file), ours: wrk(ours + path, work, file) })
+    rates.push({ raw: await wrk(raw + work.against, work, file), ours: await wrk(ours + path, work, file) })
   }
   const [a, b] = [median(rates.map((r) => r.raw)), median(rates.map((r) => r.ours))]
   // Of neighbours in time: what slows the machine down for a while falls on both.
@@ -120,10 +121,11 @@ function measure(work: Work, raw: string, ours: string): string[] {
   return [work.name, a.toFixed(0), b.toFixed(0), ratio.toFixed(2), Number.isNaN(work.goal) ? '' : `≥ ${work.goal}`]
 }
 
-function wrk(url: string, { connections, type }: Work, bodyFile: string): number {
+/** The event loop goes on meanwhile: connections that the servers close for being idle must not be used again. */
+async function wrk(url: string, { connections, type }: Work, bodyFile: string): Promise<number> {
   const script = join(import.meta.dirname, 'post.lua')
   const load = ['-t1', `-c${connections}`, `-d${SECONDS}s`, '-s', script, url, '--', type, bodyFile]
-  const text = execFileSync('wrk', load, { encoding: 'utf8' })
+  const { stdout: text } = await promisify(execFile)('wrk', load)
   if (/Non-2xx|Socket errors/.test(text)) throw new Error(text)
   return Number(/Requests\/sec:\s+([\d.]+)/.exec(text)?.[1])
 }
