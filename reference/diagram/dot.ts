@@ -50,11 +50,12 @@ const TINTS = ['#edf3fd', '#ebf7ee', '#fdf4e3', '#fbeef4', '#f1eefb', '#e6f6f6',
 /** In a picture of more classes, groups that a pair binds stand this many ranks apart: it becomes wider than high, as screens are. */
 const APART = { classes: 16, ranks: 3, framed: 5 }
 
-/** Inches between rows and between ranks: little, for what does not fit a screen is shown smaller. */
-function layoutOf({ links }: Graph, { grouped }: DotOptions): string {
+/** Inches between rows and between ranks: little where there is much, for what does not fit a screen is shown smaller. */
+function layoutOf({ nodes, links }: Graph, { grouped }: DotOptions): string {
+  const room = nodes.length > APART.classes ? 'nodesep=0.08 ranksep=0.6' : 'nodesep=0.18 ranksep=1'
   // The other way to find ranks makes frames lie beside each other; dashed edges lead through them all the same.
   const frames = grouped && links.length === 0 ? ' newrank=true nslimit=20 mclimit=10' : ''
-  return `rankdir=LR nodesep=0.08 ranksep=0.6${frames}`
+  return `rankdir=LR ${room}${frames}`
 }
 
 class Drawing {
@@ -76,7 +77,9 @@ class Drawing {
 
   node({ name, fields }: GraphNode): string {
     const title =
-      fields.length > 0 ? `<TR><TD SIDES="B" BORDER="1"><B>${name}</B></TD></TR>` : `<TR><TD><B>${name}</B></TD></TR>`
+      fields.length > 0
+        ? `<TR><TD SIDES="B" BORDER="1"><B> ${name} </B></TD></TR>`
+        : `<TR><TD><B> ${name} </B></TD></TR>`
     const rows = fields.map((field) => this.#row(name, field))
     const tint = (this.#groupOf.get(name) ?? TINTS.length - 1) % TINTS.length
     const look = `BORDER="${this.#options.focus?.class === name ? 2 : 1}" COLOR="#7a869a" BGCOLOR="${TINTS[tint]}" STYLE="ROUNDED"`

@@ -1,13 +1,19 @@
 /** Crow's feet in what Graphviz has drawn. */
 import assert from 'node:assert/strict'
-import { instance } from '@viz-js/viz'
-import { describe, it } from 'mocha'
+import { instance, type Viz } from '@viz-js/viz'
+import { before, describe, it } from 'mocha'
 import { withCrowsFeet } from '../../../reference/diagram/crows-feet.ts'
 import { dotOf } from '../../../reference/diagram/dot.ts'
 import { graphOf } from '../../../reference/diagram/graph.ts'
 import { sampleApi } from './graphs.ts'
 
 describe('crow’s feet', () => {
+  let viz: Viz
+
+  before(async () => {
+    viz = await instance()
+  })
+
   it('are three toes from where the line ends to the class', () => {
     const crow = '79,-60 87,-68 84,-62 88,-63 88,-63 88,-63 84,-62 90,-59 79,-60'
     assert.equal(
@@ -16,9 +22,25 @@ describe('crow’s feet', () => {
     )
   })
 
-  it('stand at each end that is many, and all else is as Graphviz drew it', async () => {
+  it('are as thick as the line of a broken pair', () => {
+    const ends = [
+      { class: 'A', field: 'bs', count: 'one' },
+      { class: 'B', field: 'a', count: 'many' },
+    ] as const
+    const nodes = [
+      { name: 'A', fields: ['bs'] },
+      { name: 'B', fields: ['a'] },
+    ]
+    const dot = dotOf({ nodes, pairs: [{ ends, broken: true }], links: [] })
+    assert.match(
+      withCrowsFeet(viz.renderString(dot, { format: 'svg' })),
+      /<path fill="none" stroke="#c9372c" stroke-width="2" d="M\S+L\S+L\S+M\S+L\S+"\/>/,
+    )
+  })
+
+  it('stand at each end that is many, and all else is as Graphviz drew it', () => {
     const graph = graphOf(sampleApi('xenapi'))
-    const drawn = (await instance()).renderString(dotOf(graph), { format: 'svg' })
+    const drawn = viz.renderString(dotOf(graph), { format: 'svg' })
     const svg = withCrowsFeet(drawn)
     const many = graph.pairs.flatMap((pair) => pair.ends).filter((end) => end.count === 'many')
     assert.equal([...svg.matchAll(/d="M\S+L\S+L\S+M\S+L\S+"/g)].length, many.length)
