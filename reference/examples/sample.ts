@@ -1,5 +1,6 @@
 /** Example values by type: what stands in example calls and replies, the same for the same model. */
 import type { Api, Field, Literal, Member, Type } from '../../model/api.ts'
+import { firstClass } from '../first-class.ts'
 import { membersOf } from '../members.ts'
 import { hasDefault } from '../secret-values.ts'
 
@@ -93,9 +94,11 @@ function sample(asked: Asked, type: Type | null, name: string): Sample {
     case 'option':
       return { kind: 'array', items: isEndless(asked, type.of) ? [] : [sample(asked, type.of, name)] }
     case 'map':
-      return struct(isEndless(asked, type.value) ? [] : [[keyText(asked, type.key), sample(asked, type.value, '')]])
+      return struct(
+        isEndless(asked, type.value) ? [] : [[keyText(asked, type.key, name), sample(asked, type.value, '')]],
+      )
     case 'string':
-      return text(BY_NAME.get(name) ?? 'text')
+      return text(ofEvents(asked, name) ?? BY_NAME.get(name) ?? 'text')
   }
 }
 
@@ -104,9 +107,18 @@ function isEndless({ within }: Asked, type: Type): boolean {
   return type.kind === 'record' && within.includes(type.name)
 }
 
-function keyText(asked: Asked, key: Type): string {
-  const value = key.kind === 'string' ? text('key') : sample(asked, key, '')
+function keyText(asked: Asked, key: Type, name: string): string {
+  const value = key.kind === 'string' ? text(ofEvents(asked, name) ?? 'key') : sample(asked, key, '')
   return 'text' in value ? value.text : ''
+}
+
+/** What events say of objects is no reference by its type, and no class; in answers a class's name has small letters (WIRE, Events). */
+function ofEvents({ api, way }: Asked, name: string): string | undefined {
+  const of = api.uses.includes('event') ? firstClass(api)?.name : undefined
+  if (of === undefined) return undefined
+  if (name === 'ref') return exampleRef(of)
+  if (name === 'valid_ref_counts') return of.toLowerCase()
+  return name === 'class' ? (way === 'given' ? of : of.toLowerCase()) : undefined
 }
 
 function recordSample(asked: Asked, name: string): Sample {

@@ -91,6 +91,16 @@ describe('exampleCalls', () => {
     for (const rpc of rpcsOf(api)) assert.deepEqual(exampleCalls(api, rpc), exampleCalls(api, rpc))
   })
 
+  it('show events of a class that the API has', () => {
+    const api = sample('pool')
+    const { result } = JSON.parse(exampleCalls(api, rpcNamed(api, 'event.from')).jsonrpc1.reply)
+    assert.deepEqual(result.valid_ref_counts, { vm: 1 })
+    assert.equal(result.events[0].class, 'vm')
+    assert.equal(result.events[0].ref, exampleRef('VM'))
+    const { params } = JSON.parse(exampleCalls(api, rpcNamed(api, 'event.inject')).jsonrpc1.call)
+    assert.deepEqual(params.slice(1), ['VM', exampleRef('VM')])
+  })
+
   it('show what a text of the API holds, whatever it is', () => {
     const api = sample('bookshop')
     const odd = `it's <a> & "b"\\ \r\n\u00e9`

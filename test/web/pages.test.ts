@@ -34,6 +34,7 @@ describe('pages from disk', function () {
     for (const name of ['pool', 'xenapi', 'bookshop'])
       folders[name] = writeSite(await siteOf(sampleApi(name), 'static'))
     folders.awkward = writeSite(await siteOf(apiOf(AWKWARD), 'static'))
+    folders.none = writeSite(await siteOf(apiOf('/// Nothing but an enum.\napi None\nenum colour { red }\n'), 'static'))
     folders.long = writeSite(await siteOf(apiOf(LONG), 'static'))
   })
 
@@ -403,6 +404,23 @@ describe('pages from disk', function () {
         return page.locator('body').innerHTML()
       }
       assert.equal(await body(true), await body(false), path)
+    }
+  })
+
+  it('say what there is none of', async () => {
+    const page = await open('none', 'index.html')
+    const texts = (await page.locator('main').textContent()) ?? ''
+    assert.match(texts, /1 enum/)
+    assert.match(texts, /This API has no classes\./)
+    assert.equal(await page.getByRole('heading', { name: /Calling it|Classes/ }).count(), 0)
+    assert.equal(await page.locator('.filter').isVisible(), false)
+    assert.ok(await page.locator('.side').getByText('This API has no classes.').isVisible())
+  })
+
+  it('call a class that clients ask for first', async () => {
+    for (const site of ['pool', 'xenapi']) {
+      const page = await open(site, 'index.html')
+      assert.match((await page.locator('pre').first().textContent()) ?? '', /server\.VM\.get_all_records/, site)
     }
   })
 

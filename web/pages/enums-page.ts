@@ -13,6 +13,7 @@ export function EnumsPage({ api }: { readonly api: Api }): ComponentChildren {
       h('h1', null, 'Enums'),
       h('p', { class: 'facts' }, words(api.enums.length, 'enum')),
     ]),
+    api.enums.length === 0 && h('p', null, 'This API has no enums.'),
     api.enums.map((shown) => h(EnumEntry, { key: shown.name, api, shown, users: users.get(shown.name) ?? [] })),
   ])
 }

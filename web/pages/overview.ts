@@ -5,6 +5,7 @@ import type { Api } from '../../model/api.ts'
 import { rpcsOf } from '../../model/rpcs.ts'
 import { classOrder } from '../../reference/describe.ts'
 import { exampleCalls } from '../../reference/examples.ts'
+import { firstClass } from '../../reference/first-class.ts'
 import { firstSentence } from '../../reference/markdown.ts'
 import { sectionAnchor } from '../../reference/place.ts'
 import { CodeBlock } from '../parts/code-block.ts'
@@ -18,12 +19,14 @@ import { apiTitle, grouped } from '../parts/words.ts'
 import type { SiteKind } from '../routes.ts'
 
 export function Overview({ api, kind }: { readonly api: Api; readonly kind: SiteKind }): ComponentChildren {
+  const hasCalls = firstRpc(api) !== undefined
+  const hasClasses = api.classes.length > 0
   return h(
     Reading,
     {
       toc: [
-        { anchor: sectionAnchor('calling'), text: 'Calling it' },
-        { anchor: sectionAnchor('classes'), text: 'Classes' },
+        ...(hasCalls ? [{ anchor: sectionAnchor('calling'), text: 'Calling it' }] : []),
+        ...(hasClasses ? [{ anchor: sectionAnchor('classes'), text: 'Classes' }] : []),
       ],
     },
     [
@@ -33,24 +36,28 @@ export function Overview({ api, kind }: { readonly api: Api; readonly kind: Site
       ]),
       h(Doc, { text: api.doc, level: 2 }),
       h(Numbers, { api }),
-      h(Section, { name: 'calling', title: 'Calling it' }, h(Calling, { api, kind })),
-      h(Section, { name: 'classes', title: 'Classes' }, h(Classes, { api })),
+      hasCalls && h(Section, { name: 'calling', title: 'Calling it' }, h(Calling, { api, kind })),
+      hasClasses
+        ? h(Section, { name: 'classes', title: 'Classes' }, h(Classes, { api }))
+        : h('p', null, 'This API has no classes.'),
     ],
   )
 }
 
 function Numbers({ api }: { readonly api: Api }): ComponentChildren {
-  const numbers: (readonly [number, string, string])[] = [
-    [api.classes.length, 'classes', `#${sectionAnchor('classes')}`],
-    [rpcsOf(api).length, 'RPCs', `#${sectionAnchor('calling')}`],
-    [api.relations.length, 'bound pairs', 'diagram.html'],
-    [api.enums.length, 'enums', 'enums.html'],
-    [api.errors.length, 'errors', 'errors.html'],
-    ...(api.roles.length > 0 ? [[api.roles.length, 'roles', 'roles.html'] as const] : []),
+  const numbers: (readonly [n: number, one: string, many: string, to: string])[] = [
+    [api.classes.length, 'class', 'classes', `#${sectionAnchor('classes')}`],
+    [rpcsOf(api).length, 'RPC', 'RPCs', `#${sectionAnchor('calling')}`],
+    [api.relations.length, 'bound pair', 'bound pairs', 'diagram.html'],
+    [api.enums.length, 'enum', 'enums', 'enums.html'],
+    [api.errors.length, 'error', 'errors', 'errors.html'],
+    [api.roles.length, 'role', 'roles', 'roles.html'],
   ]
-  const items = numbers.map(([n, what, to]) =>
-    h('li', { key: what }, h('a', { href: to }, [h('strong', null, grouped(n)), ' ', what])),
-  )
+  const items = numbers
+    .filter(([n]) => n > 0)
+    .map(([n, one, many, to]) =>
+      h('li', { key: one }, h('a', { href: to }, [h('strong', null, grouped(n)), ' ', n === 1 ? one : many])),
+    )
   return h('ul', { class: 'numbers' }, items)
 }
 
@@ -97,11 +104,11 @@ function LoggingIn({ api }: { readonly api: Api }): ComponentChildren {
   ]
 }
 
-/** One that shows something: all objects of the first class that has some; where calls take sessions, after logging in. */
+/** One that shows something: all objects of a class; where calls take sessions, after logging in. */
 function firstRpc(api: Api) {
-  const rpcs = rpcsOf(api)
-  const own = new Set(api.classes.filter((c) => !c.standard).map((c) => c.name))
-  return rpcs.find((r) => own.has(r.class) && r.does.kind === 'get_all_records') ?? rpcs.find((r) => own.has(r.class))
+  const of = firstClass(api)?.name
+  const rpcs = rpcsOf(api).filter((rpc) => rpc.class === of)
+  return rpcs.find((rpc) => rpc.does.kind === 'get_all_records') ?? rpcs[0]
 }
 
 function Classes({ api }: { readonly api: Api }): ComponentChildren {

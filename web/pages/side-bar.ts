@@ -3,6 +3,7 @@ import { type ComponentChildren, h } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Api } from '../../model/api.ts'
 import { classOrder } from '../../reference/describe.ts'
+import { words } from '../parts/words.ts'
 import { classPath } from '../routes.ts'
 
 export interface SideBarProps {
@@ -29,16 +30,22 @@ export function SideBar({ api, path, isOpen }: SideBarProps): ComponentChildren 
     [
       h('input', {
         type: 'search',
+        hidden: api.classes.length === 0,
         class: 'filter',
         'aria-label': 'Show only classes with this in their name',
-        placeholder: `Filter ${api.classes.length} classes`,
+        placeholder: `Filter ${words(api.classes.length, 'class', 'classes')}`,
         value: filter,
         autocomplete: 'off',
         spellcheck: false,
         onInput: (event: Event) => setFilter((event.currentTarget as HTMLInputElement).value),
       }),
       h('ul', null, items),
-      items.length === 0 && h('p', { class: 'quiet', role: 'status' }, 'No class has that in its name.'),
+      items.length === 0 &&
+        h(
+          'p',
+          { class: 'quiet', role: 'status' },
+          api.classes.length === 0 ? 'This API has no classes.' : 'No class has that in its name.',
+        ),
     ],
   )
 }
