@@ -141,6 +141,17 @@ describe('diagram.html', function () {
     rmSync(folder, { recursive: true })
   })
 
+  it('takes all of the screen, and gives it back', async () => {
+    const page = await fromDisk()
+    const button = page.getByRole('button', { name: 'Full screen' })
+    await button.click()
+    await page.waitForFunction(() => document.fullscreenElement?.matches('.diagram'))
+    await isInSight(page)
+    await button.click()
+    await page.waitForFunction(() => document.fullscreenElement === null)
+    await page.close()
+  })
+
   it('has no tools on paper', async () => {
     const page = await fromDisk()
     await page.emulateMedia({ media: 'print' })
