@@ -33,6 +33,20 @@ export function resultWithoutPasswords(api: Api, rpc: Rpc, value: unknown): unkn
   return isOfSecret ? covered(value) : hidden(api, rpc.result, value)
 }
 
+/** What is typed in its form may be a password, or a value of a `@secret` field. */
+export function asksForSecret(api: Api, rpc: Rpc): boolean {
+  if ('field' in rpc.does && secretFields(api, rpc).has(rpc.does.field)) return true
+  return rpc.params.some((p) => isSecret(p) || holdsSecret(api, p.type, new Set()))
+}
+
+function holdsSecret(api: Api, type: Type, seen: Set<string>): boolean {
+  if (type.kind === 'set' || type.kind === 'option') return holdsSecret(api, type.of, seen)
+  if (type.kind === 'map') return holdsSecret(api, type.value, seen)
+  if (type.kind !== 'record' || seen.has(type.name)) return false
+  seen.add(type.name)
+  return membersOf(api, type.name).some((m) => isSecret(m) || holdsSecret(api, m.type, seen))
+}
+
 function secretFields(api: Api, rpc: Rpc): ReadonlySet<string> {
   const owner = api.classes.find((c) => c.name === rpc.class)
   return new Set(owner?.fields.flatMap(({ name, secret }) => (secret ? [name] : [])))

@@ -43,8 +43,9 @@ export interface VisitParts {
 export const hasChromium = CHROMIUM !== undefined
 
 /** Opens the console; nobody is logged in. */
-export async function visit(sample: string, { users = {}, fill }: VisitParts = {}): Promise<Visit> {
-  const api = sampleApi(sample)
+/** `of`: a sample's name, or an API. */
+export async function visit(of: string | Api, { users = {}, fill }: VisitParts = {}): Promise<Visit> {
+  const api = typeof of === 'string' ? sampleApi(of) : of
   const folder = mkdtempSync(join(tmpdir(), 'crowfoot-console-'))
   for (const { path, text } of await compile(api, RUNTIME)) writeFileSync(join(folder, path), text)
   const data = join(folder, 'data.db')

@@ -1,14 +1,14 @@
 /** Changes a set or map element by element, by add_f and remove_f, add_to_f and remove_from_f: others may do so at the same time. */
-import { type ComponentChildren, h, type TargetedEvent } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { type ComponentChildren, h, type RefObject, type TargetedEvent, type TargetedKeyboardEvent } from 'preact'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Field, Type } from '../../../model/api.ts'
 import type { Rpc } from '../../../model/rpcs.ts'
 import { type Draft, emptyDraft, readDraft } from '../draft.ts'
 import { callFor, useConsole } from '../state.ts'
 import type { Table } from '../table.ts'
 import { valueText } from '../value-text.ts'
+import { Element, type ElementParts } from './element.ts'
 import { ErrorNote } from './error-note.ts'
-import { Value } from './value.ts'
 import { type Problem, ValueInput } from './value-input.ts'
 
 export interface ElementsEditorProps {
@@ -22,6 +22,8 @@ export interface ElementsEditorProps {
 export function ElementsEditor({ table, refId, field, value, close }: ElementsEditorProps): ComponentChildren {
   const state = useConsole()
   const [error, setError] = useState<unknown>(null)
+  const box = useRef<HTMLDivElement>(null)
+  const leave = useFocusNext(box, value)
   const { type } = field
   const isMap = type.kind === 'map'
   const writer = (verb: 'add' | 'remove' | 'add_to' | 'remove_from') => state.rpcs.writer(table.owner.name, field, verb)
@@ -38,18 +40,39 @@ export function ElementsEditor({ table, refId, field, value, close }: ElementsEd
     }
   }
   const [add, remove] = [writer(isMap ? 'add_to' : 'add'), writer(isMap ? 'remove_from' : 'remove')]
-  return h('div', { class: 'elements' }, [
+  const onKeyDown = (event: TargetedKeyboardEvent<HTMLDivElement>) => {
+    if (event.key === 'Escape') close()
+  }
+  /** By two calls, as there is none that replaces a key; where the second is refused, what was there is put back. */
+  const replace = async (key: unknown, old: unknown, next: unknown): Promise<boolean> => {
+    if (!add || !remove || !(await change(remove, key))) return false
+    if (await change(add, key, next)) return true
+    await callFor(state, add, [refId, key, old]).catch(() => undefined)
+    await table.fetch(refId).catch(() => undefined)
+    return false
+  }
+  return h('div', { class: 'elements', ref: box, onKeyDown }, [
     h(
       'ul',
       { class: 'list', 'aria-label': `Elements of ${field.name}` },
-      elementsOf(type, value).map(({ key, parts }) =>
+      elementsOf(type, value).map(({ key, parts }, i) =>
         h('li', { key: JSON.stringify(key) }, [
-          ...parts.map((part, i) => [i > 0 && ' → ', h(Value, part)]),
+          h(Element, {
+            field,
+            parts,
+            text: parts.slice(0, 1).map(toText).join(),
+            replace: isMap && add && remove ? (next: unknown) => replace(key, parts.at(-1)?.value, next) : undefined,
+          }),
           remove &&
             h(RemoveButton, {
               name: field.name,
               text: parts.slice(0, 1).map(toText).join(),
-              remove: () => change(remove, key),
+              remove: async () => {
+                leave(i)
+                const done = await change(remove, key)
+                if (!done) leave(null)
+                return done
+              },
             }),
         ]),
       ),
@@ -58,12 +81,6 @@ export function ElementsEditor({ table, refId, field, value, close }: ElementsEd
     h(ErrorNote, { error }),
     h('button', { type: 'button', onClick: close }, 'Done'),
   ])
-}
-
-interface ElementParts {
-  /** What removes it. */
-  readonly key: unknown
-  readonly parts: readonly { readonly type: Type; readonly value: unknown }[]
 }
 
 function elementsOf(type: Type, value: unknown): ElementParts[] {
@@ -79,6 +96,21 @@ function elementsOf(type: Type, value: unknown): ElementParts[] {
   return value.map((one: unknown) => ({ key: one, parts: [{ type: type.of, value: one }] }))
 }
 
+/** After an element has gone, the next one's button has the focus; after the last, the input. */
+function useFocusNext(box: RefObject<HTMLElement | null>, value: unknown): (place: number | null) => void {
+  const left = useRef<number | null>(null)
+  useLayoutEffect(() => {
+    if (left.current === null || document.activeElement !== document.body) return
+    const buttons = box.current?.querySelectorAll<HTMLElement>('.list .remove') ?? []
+    const next = buttons[Math.min(left.current, buttons.length - 1)]
+    left.current = null
+    ;(next ?? box.current?.querySelector<HTMLElement>('input, textarea, select'))?.focus()
+  }, [value])
+  return (place) => {
+    left.current = place
+  }
+}
+
 interface RemoveButtonProps {
   readonly name: string
   /** The element, as people know it. */
@@ -89,7 +121,12 @@ interface RemoveButtonProps {
 function RemoveButton({ name, text, remove }: RemoveButtonProps): ComponentChildren {
   return h(
     'button',
-    { type: 'button', class: 'small', 'aria-label': `Remove ${text} from ${name}`, onClick: () => void remove() },
+    {
+      type: 'button',
+      class: 'small remove',
+      'aria-label': `Remove ${text} from ${name}`,
+      onClick: () => void remove(),
+    },
     'Remove',
   )
 }
@@ -107,7 +144,7 @@ function AddForm({ field: { name, type }, add }: AddFormProps): ComponentChildre
   const [problem, setProblem] = useState<Problem>()
   const form = useRef<HTMLFormElement>(null)
   const focus = () => form.current?.querySelector<HTMLElement>('input, textarea, select')?.focus()
-  useEffect(() => focus(), [])
+  useLayoutEffect(() => focus(), [])
   const send = async (event: TargetedEvent<HTMLFormElement>) => {
     event.preventDefault()
     const reads = types.map((one, i) => readDraft(api, one, drafts[i] as Draft, String(i)))

@@ -1,5 +1,6 @@
 /** An error where it came up: what it means, its code, and where to go from there. */
 import { type ComponentChildren, h } from 'preact'
+import { Doc } from '../../parts/doc.ts'
 import { explain } from '../explain.ts'
 import { hashOf } from '../route.ts'
 import { useConsole } from '../state.ts'
@@ -25,7 +26,7 @@ export function ErrorNote({ error, id }: { readonly error: unknown; readonly id?
         h('code', null, referrer.field),
         '.',
       ]),
-    doc && doc !== text && h('p', { class: 'doc' }, doc),
+    doc && doc !== text && h(Doc, { text: doc, level: 4 }),
     !referrer &&
       details.length > 0 &&
       h(

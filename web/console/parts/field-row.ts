@@ -1,8 +1,9 @@
 /** A field of an object: what it is, its value, and where the API lets clients change it, an editor. */
 import { type ComponentChildren, h, type RefObject } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Api, Field } from '../../../model/api.ts'
 import { typeText } from '../../../model/types.ts'
+import { firstSentence } from '../../../reference/markdown.ts'
 import { classPath } from '../../routes.ts'
 import { isSecret } from '../secrets.ts'
 import { type ConsoleState, useConsole } from '../state.ts'
@@ -61,7 +62,7 @@ export function FieldRow(props: FieldRowProps): ComponentChildren {
 /** Whoever leaves an editor is at the button that opened it; unless they are somewhere else already. */
 function useFocusBack(row: RefObject<HTMLElement | null>, editing: boolean): void {
   const was = useRef(editing)
-  useEffect(() => {
+  useLayoutEffect(() => {
     const left = was.current && !editing
     was.current = editing
     if (left && document.activeElement === document.body)
@@ -81,7 +82,11 @@ function FieldHead({ table, field }: { readonly table: Table; readonly field: Fi
   const { api } = useConsole()
   const pair = partnerOf(api, table.owner.name, field)
   return h('div', { class: 'head' }, [
-    h('a', { class: 'name', href: `${classPath(api, table.owner.name)}#${field.name}`, title: field.doc }, field.name),
+    h(
+      'a',
+      { class: 'name', href: `${classPath(api, table.owner.name)}#${field.name}`, title: firstSentence(field.doc) },
+      field.name,
+    ),
     h('span', { class: 'type' }, typeText(field.type)),
     h('span', { class: 'qualifier' }, field.qualifier),
     pair &&

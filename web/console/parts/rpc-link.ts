@@ -1,6 +1,7 @@
 /** A link to the form of a call; where the user may not make it, its name and why. */
 import { type ComponentChildren, h } from 'preact'
 import type { Rpc } from '../../../model/rpcs.ts'
+import { firstSentence } from '../../../reference/markdown.ts'
 import { hashOf } from '../route.ts'
 import { useConsole } from '../state.ts'
 import { useChanges } from '../use-changes.ts'
@@ -21,5 +22,5 @@ export function RpcLink({ rpc, self, text }: RpcLinkProps): ComponentChildren {
       h('span', { class: 'sr-only' }, ` (${whyNot})`),
     ])
   const href = hashOf({ view: 'call', rpc: rpc.name, ...(self !== undefined && { self }) })
-  return h('a', { class: 'button', href, title: rpc.doc.split(/\n\s*\n/)[0] }, text)
+  return h('a', { class: 'button', href, title: firstSentence(rpc.doc) }, text)
 }

@@ -1,6 +1,6 @@
 /** Changes a field as a whole, by its set_f. */
 import { type ComponentChildren, h, type TargetedEvent, type TargetedKeyboardEvent } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Field } from '../../../model/api.ts'
 import type { Rpc } from '../../../model/rpcs.ts'
 import { draftOf, readDraft } from '../draft.ts'
@@ -29,7 +29,7 @@ export function WholeEditor({ table, refId, field, value, rpc, close }: WholeEdi
   // What it was when the editor was opened: somebody else may change it before it is saved.
   const [before] = useState(() => JSON.stringify(value))
   const form = useRef<HTMLFormElement>(null)
-  useEffect(() => form.current?.querySelector<HTMLElement>('input, textarea, select')?.focus(), [])
+  useLayoutEffect(() => form.current?.querySelector<HTMLElement>('input, textarea, select')?.focus(), [])
   const save = async (event: TargetedEvent<HTMLFormElement>) => {
     event.preventDefault()
     if (busy) return

@@ -4,8 +4,11 @@ import { useMemo, useRef, useState } from 'preact/hooks'
 import type { Api, Param } from '../../../model/api.ts'
 import type { Rpc } from '../../../model/rpcs.ts'
 import { typeText } from '../../../model/types.ts'
+import { Doc } from '../../parts/doc.ts'
+import { article } from '../article.ts'
 import { type Draft, emptyDraft, LEFT_OUT, readDraft } from '../draft.ts'
 import { explain } from '../explain.ts'
+import { formKey } from '../form-key.ts'
 import { CopyCall } from '../parts/copy-call.ts'
 import { ErrorNote } from '../parts/error-note.ts'
 import { TaskProgress } from '../parts/task-progress.ts'
@@ -13,6 +16,7 @@ import { Value } from '../parts/value.ts'
 import { InputHead, type Problem, ValueInput } from '../parts/value-input.ts'
 import { hashOf } from '../route.ts'
 import { isAbout } from '../rpc-index.ts'
+import { asksForSecret } from '../secrets.ts'
 import { callFor, useConsole } from '../state.ts'
 import { useChanges } from '../use-changes.ts'
 
@@ -31,7 +35,7 @@ export function CallView({ name, self }: CallViewProps): ComponentChildren {
       self !== undefined && isAbout(rpc, rpc.class) && h(ObjectCrumb, { name: rpc.class, self }),
     ]),
     h('h1', null, titleOf(rpc)),
-    rpc.doc && h('p', { class: 'doc' }, rpc.doc),
+    h(Doc, { text: rpc.doc, level: 2 }),
     h('p', { class: 'quiet' }, [`Returns ${typeText(rpc.result)}.`, rolesText(rpc)]),
     h(CallForm, { rpc, self }),
   ])
@@ -44,7 +48,7 @@ function ObjectCrumb({ name, self }: { readonly name: string; readonly self: str
 }
 
 function titleOf(rpc: Rpc): string {
-  return rpc.name.endsWith('.create') ? `Create a ${rpc.class}` : rpc.name
+  return rpc.name.endsWith('.create') ? `Create ${article(rpc.class)}` : rpc.name
 }
 
 function rolesText({ roles }: Rpc): string {
@@ -59,7 +63,7 @@ type Outcome =
 
 function CallForm({ rpc, self }: { readonly rpc: Rpc; readonly self: string | undefined }): ComponentChildren {
   const { api, rpcs } = useConsole()
-  const [drafts, setDrafts] = useState(() => firstDrafts(api, rpc, self))
+  const [drafts, setDrafts, forget] = useDrafts(rpc, self)
   const [asTask, setAsTask] = useState(false)
   const [tried, setTried] = useState(false)
   const form = useRef<HTMLFormElement>(null)
@@ -70,7 +74,7 @@ function CallForm({ rpc, self }: { readonly rpc: Rpc; readonly self: string | un
   const send = (event: TargetedEvent<HTMLFormElement>) => {
     event.preventDefault()
     setTried(true)
-    if ('params' in read) void call(called, read.params)
+    if ('params' in read) void call(called, read.params).then((done) => done && forget())
     else focusProblem(form.current)
   }
   const problem = tried && !('params' in read) ? read : problemOf(api, rpc, outcome)
@@ -97,12 +101,14 @@ function CallForm({ rpc, self }: { readonly rpc: Rpc; readonly self: string | un
 function useCall() {
   const state = useConsole()
   const [outcome, setOutcome] = useState<Outcome>({ state: 'none' })
-  const call = async (rpc: Rpc, params: readonly unknown[]) => {
+  const call = async (rpc: Rpc, params: readonly unknown[]): Promise<boolean> => {
     setOutcome({ state: 'busy' })
     try {
       setOutcome({ state: 'done', rpc, params, value: await callFor(state, rpc, params) })
+      return true
     } catch (error) {
       setOutcome({ state: 'failed', error })
+      return false
     }
   }
   return { outcome, call }
@@ -167,6 +173,26 @@ function OutcomeOf({ rpc, outcome }: { readonly rpc: Rpc; readonly outcome: Outc
     rpc.result !== null &&
       h('details', null, [h('summary', null, 'As it came'), h('pre', { tabIndex: 0 }, JSON.stringify(value, null, 2))]),
   ]
+}
+
+type Drafts = readonly Draft[]
+
+/** What was typed is there again for whoever comes back; not where it may be a password. */
+function useDrafts(
+  rpc: Rpc,
+  self: string | undefined,
+): [Drafts, (change: (all: Drafts) => Drafts) => void, () => void] {
+  const { api, choices } = useConsole()
+  const key = formKey(rpc, self)
+  const [drafts, setDrafts] = useState(() => (choices.get(key) as Drafts | undefined) ?? firstDrafts(api, rpc, self))
+  const isKept = !asksForSecret(api, rpc)
+  const change = (make: (all: Drafts) => Drafts) =>
+    setDrafts((all) => {
+      const next = make(all)
+      if (isKept) choices.set(key, next)
+      return next
+    })
+  return [drafts, change, () => void choices.delete(key)]
 }
 
 function firstDrafts(api: Api, rpc: Rpc, self: string | undefined): readonly Draft[] {

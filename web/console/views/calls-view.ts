@@ -1,5 +1,6 @@
 /** Every RPC of a class, each a link to its form: the declared messages first, then what the class implies. */
-import { type ComponentChildren, h } from 'preact'
+import { type ComponentChildren, h, type TargetedEvent } from 'preact'
+import { useState } from 'preact/hooks'
 import type { Rpc } from '../../../model/rpcs.ts'
 import { typeText } from '../../../model/types.ts'
 import { RpcLink } from '../parts/rpc-link.ts'
@@ -8,15 +9,33 @@ import { ClassHead } from './class-head.ts'
 
 export function CallsView({ name }: { readonly name: string }): ComponentChildren {
   const { rpcs } = useConsole()
-  const all = rpcs.ofClass(name)
+  const [wanted, setWanted] = useState('')
+  const bare = (rpc: Rpc) => rpc.name.slice(name.length + 1)
+  const every = rpcs.ofClass(name)
+  const all = every
+    .filter((rpc) => bare(rpc).toLowerCase().includes(wanted.trim().toLowerCase()))
+    .toSorted((a, b) => bare(a).localeCompare(bare(b)))
   const [declared, implied] = [all.filter((rpc) => !rpc.implied), all.filter((rpc) => rpc.implied)]
   return h('section', { class: 'calls-of' }, [
     h(ClassHead, { name, tab: 'calls' }),
+    every.length > 0 &&
+      h('input', {
+        type: 'search',
+        placeholder: 'Find a call',
+        'aria-label': `Find a call of ${name}`,
+        value: wanted,
+        onInput: (e: TargetedEvent<HTMLInputElement>) => setWanted(e.currentTarget.value),
+      }),
     declared.length > 0 && h('h2', null, 'Messages'),
     declared.length > 0 && h(Signatures, { rpcs: declared }),
     implied.length > 0 && h('h2', null, 'Implied'),
     implied.length > 0 && h(Signatures, { rpcs: implied }),
-    all.length === 0 && h('p', { class: 'quiet' }, 'There is nothing to call.'),
+    all.length === 0 &&
+      h(
+        'p',
+        { class: 'quiet', role: 'status' },
+        every.length === 0 ? 'There is nothing to call.' : 'Nothing is called so.',
+      ),
   ])
 }
 

@@ -1,6 +1,8 @@
 /** What has been called since the page was opened. */
 import { type ComponentChildren, h } from 'preact'
 import type { LoggedCall } from '../call-log.ts'
+import { draftOf, LEFT_OUT } from '../draft.ts'
+import { formKey } from '../form-key.ts'
 import { CopyCall } from '../parts/copy-call.ts'
 import { ErrorNote } from '../parts/error-note.ts'
 import { Value } from '../parts/value.ts'
@@ -25,8 +27,19 @@ export function HistoryView(): ComponentChildren {
   ])
 }
 
+/** The form of the call, with the values that it had. */
+function AgainLink({ rpc, params }: Pick<LoggedCall, 'rpc' | 'params'>): ComponentChildren {
+  const { api, choices } = useConsole()
+  const name = rpc.name.replace(/^Async\./, '')
+  const fill = () => {
+    const drafts = rpc.params.map(({ type }, i) => (i < params.length ? draftOf(api, type, params[i]) : LEFT_OUT))
+    choices.set(formKey({ name }, undefined), drafts)
+  }
+  return h('a', { class: 'button', href: hashOf({ view: 'call', rpc: name }), onClick: fill }, 'Call again…')
+}
+
 function Entry({ call }: { readonly call: LoggedCall }): ComponentChildren {
-  const { rpc, params, at, milliseconds, result } = call
+  const { rpc, params, isWhole, at, milliseconds, result } = call
   return h('li', null, [
     h('div', { class: 'line' }, [
       h('a', { href: hashOf({ view: 'call', rpc: rpc.name.replace(/^Async\./, '') }) }, rpc.name),
@@ -44,6 +57,6 @@ function Entry({ call }: { readonly call: LoggedCall }): ComponentChildren {
     'error' in result
       ? h(ErrorNote, { error: result.error })
       : rpc.result && h('div', { class: 'answer' }, ['→ ', h(Value, { type: rpc.result, value: result.value })]),
-    h(CopyCall, { rpc, params }),
+    h('div', { class: 'bar' }, [isWhole && h(AgainLink, { rpc, params }), h(CopyCall, { rpc, params })]),
   ])
 }

@@ -2,6 +2,7 @@
 import { type ComponentChildren, h } from 'preact'
 import type { Class } from '../../../model/api.ts'
 import { classOrder } from '../../../reference/describe.ts'
+import { firstSentence } from '../../../reference/markdown.ts'
 import { hashOf } from '../route.ts'
 import { useConsole } from '../state.ts'
 import { useChanges } from '../use-changes.ts'
@@ -29,6 +30,6 @@ function Card({ owner, count }: { readonly owner: Class; readonly count: number 
   return h('li', null, [
     h('a', { href: hashOf({ view: 'class', class: owner.name }) }, owner.name),
     h('span', { class: 'count' }, count?.toLocaleString()),
-    h('p', { class: 'quiet' }, owner.doc.split(/\n\s*\n/)[0]),
+    h('p', { class: 'quiet' }, firstSentence(owner.doc)),
   ])
 }

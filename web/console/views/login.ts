@@ -31,7 +31,10 @@ export function LoginAgain(): ComponentChildren {
 
 /** A browser closes a dialog at the second Escape, whatever the page says; behind it nothing can be done. */
 function openAgain(event: TargetedEvent<HTMLDialogElement>): void {
-  if (event.currentTarget.isConnected) event.currentTarget.showModal()
+  const dialog = event.currentTarget
+  if (!dialog.isConnected) return
+  dialog.showModal()
+  dialog.querySelector<HTMLElement>('#login-password')?.focus()
 }
 
 function LoginForm(): ComponentChildren {

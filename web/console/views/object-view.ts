@@ -40,7 +40,7 @@ function OneObject({ table, refId }: { readonly table: Table; readonly refId: st
   const { name } = table.owner
   return h('article', { class: 'object-view' }, [
     h('p', { class: 'crumbs' }, h('a', { href: hashOf({ view: 'class', class: name }) }, name)),
-    h('h1', null, record ? titleOf(state, name, refId) : name),
+    h('h1', { title: record ? titleOf(state, name, refId) : name }, record ? titleOf(state, name, refId) : name),
     h('p', { class: 'quiet ref-text' }, h('code', null, refId)),
     gone && h('p', { class: 'gone', role: 'status' }, `This ${name} is not there any more.`),
     h(ErrorNote, { error: wrong }),

@@ -42,7 +42,7 @@ function Inside({ isMenuOpen, hasCome }: ShellProps & { readonly hasCome: boolea
   }, [])
   return [
     h(ClassList, { key: 'classes', view, isOpen: isMenuOpen }),
-    h(Main, { key: 'main' }, [h(Bar, { view }), h(Said, {}), contentOf(view)]),
+    h(Main, { key: 'main' }, [h(Bar, { view }), h(Said, {}), h(Content, { view })]),
     h(Title, { key: 'title', view }),
     state.client.expired && h(LoginAgain, { key: 'login' }),
   ]
@@ -51,6 +51,17 @@ function Inside({ isMenuOpen, hasCome }: ShellProps & { readonly hasCome: boolea
 /** As on every page: the link at its start leads here. */
 export function Main({ children }: { readonly children?: ComponentChildren }): ComponentChildren {
   return h('main', { id: 'page:main', tabIndex: -1 }, children)
+}
+
+function Content({ view }: { readonly view: View }): ComponentChildren {
+  const { rpcs } = useConsole()
+  if ('class' in view && !rpcs.class(view.class))
+    return h('section', null, [
+      h('h1', null, view.class),
+      h('p', { role: 'status' }, `There is no class "${view.class}".`),
+      h('p', null, h('a', { href: '#/' }, 'All classes')),
+    ])
+  return contentOf(view)
 }
 
 function contentOf(view: View): ComponentChildren {

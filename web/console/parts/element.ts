@@ -1,0 +1,79 @@
+/** An element of a set, or a key and its value, which can be changed where it stands. */
+import { type ComponentChildren, h, type TargetedEvent, type TargetedKeyboardEvent } from 'preact'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
+import type { Field, Type } from '../../../model/api.ts'
+import { draftOf, readDraft } from '../draft.ts'
+import { isSecret } from '../secrets.ts'
+import { useConsole } from '../state.ts'
+import { Value } from './value.ts'
+import { type Problem, ValueInput } from './value-input.ts'
+
+export interface ElementParts {
+  /** What removes it. */
+  readonly key: unknown
+  readonly parts: readonly { readonly type: Type; readonly value: unknown }[]
+}
+
+interface ElementProps {
+  readonly field: Field
+  readonly parts: ElementParts['parts']
+  readonly text: string
+  /** Gives a key of a map another value; absent for what cannot be changed in its place. */
+  readonly replace: ((next: unknown) => Promise<boolean>) | undefined
+}
+
+export function Element({ field, parts, text, replace }: ElementProps): ComponentChildren {
+  const [editing, setEditing] = useState(false)
+  const last = parts.at(-1)
+  const shown = editing ? parts.slice(0, -1) : parts
+  const close = () => setEditing(false)
+  return [
+    shown.map((part, i) => [i > 0 && ' → ', h(Value, part)]),
+    replace &&
+      !editing &&
+      h(ChangeButton, { label: `Change ${text} of ${field.name}`, onClick: () => setEditing(true) }),
+    replace && editing && last && h(ElementForm, { field, text, type: last.type, value: last.value, replace, close }),
+  ]
+}
+
+function ChangeButton(props: { readonly label: string; readonly onClick: () => void }): ComponentChildren {
+  const { label, onClick } = props
+  return h('button', { type: 'button', class: 'small', 'aria-label': label, onClick }, 'Change')
+}
+
+interface ElementFormProps {
+  readonly field: Field
+  readonly text: string
+  readonly type: Type
+  readonly value: unknown
+  readonly replace: (next: unknown) => Promise<boolean>
+  readonly close: () => void
+}
+
+function ElementForm({ field, text, type, value, replace, close }: ElementFormProps): ComponentChildren {
+  const { api } = useConsole()
+  const [draft, setDraft] = useState(() => draftOf(api, type, value))
+  const [problem, setProblem] = useState<Problem>()
+  const form = useRef<HTMLFormElement>(null)
+  useLayoutEffect(() => form.current?.querySelector<HTMLElement>('input, textarea, select')?.focus(), [])
+  const save = async (event: TargetedEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const read = readDraft(api, type, draft)
+    setProblem('problem' in read ? read : undefined)
+    if ('value' in read && (await replace(read.value))) close()
+  }
+  const onKeyDown = (event: TargetedKeyboardEvent<HTMLFormElement>) => {
+    if (event.key !== 'Escape') return
+    event.stopPropagation()
+    close()
+  }
+  const label = `value of ${text} in ${field.name}`
+  const id = `change-${field.name}-${text}`
+  return h('form', { class: 'editor', onSubmit: save, onKeyDown, ref: form, noValidate: true }, [
+    h('span', { class: 'arrow', 'aria-hidden': 'true' }, '→'),
+    h(ValueInput, { type, draft, onChange: setDraft, id, label, problem, secret: isSecret(field) }),
+    h('button', { type: 'submit', class: 'small primary' }, 'Save'),
+    h('button', { type: 'button', class: 'small', onClick: close }, 'Cancel'),
+    h('p', { class: 'quiet' }, `Saved by remove_from_${field.name}, then add_to_${field.name}.`),
+  ])
+}
