@@ -46,6 +46,7 @@ export interface ReadingProps {
 }
 
 function Toc({ items }: { readonly items: readonly TocItem[] }): ComponentChildren {
+  if (items.length === 0) return null
   return h('nav', { class: 'toc', 'aria-label': 'On this page' }, [
     h('p', { class: 'toc-title' }, 'On this page'),
     list(items),
