@@ -71,6 +71,23 @@ describe('the console of samples/bookshop', function () {
     await page.locator('.fields').getByRole('link', { name: 'A book' }).waitFor()
   })
 
+  it('says on request that an object is there no more, and why it could not be read', async () => {
+    const ref = String(await at.call('author.create', { name: 'Brief' }))
+    await show(page, `#author/${encodeURIComponent(ref)}`)
+    await page.getByRole('heading', { name: 'Brief' }).waitFor()
+    const refresh = page.locator('.actions').getByRole('button', { name: 'Refresh' })
+    await page.route('**/jsonrpc', (route) => route.fulfill({ body: '<html>' }))
+    await refresh.click()
+    await page.getByRole('alert').getByText('The answer is no JSON').waitFor()
+    await page.unroute('**/jsonrpc')
+    await at.call('author.destroy', ref)
+    await refresh.click()
+    await page.getByText('This author is not there any more.').waitFor()
+    await show(page, '#author')
+    await page.getByRole('link', { name: 'Somebody else' }).click()
+    await page.getByRole('heading', { name: 'Somebody else' }).waitFor()
+  })
+
   it('says plainly that the server is gone, and keeps what was typed', async () => {
     await button('Edit name').click()
     await page.locator('#edit-name').fill('Nobody')

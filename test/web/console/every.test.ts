@@ -75,7 +75,7 @@ describe('the console of an API of every type', function () {
 
   it('lists objects with fields that are called as what every object inherits', async () => {
     await show(page, '#thing')
-    await page.getByText('2 objects').waitFor()
+    await page.getByRole('link', { name: 'second', exact: true }).waitFor()
     assert.deepEqual(await names(), ['first', 'second'])
   })
 
@@ -84,6 +84,7 @@ describe('the console of an API of every type', function () {
     for (const name of ['big', 'at']) await page.getByRole('checkbox', { name, exact: true }).check()
     await page.getByLabel('Filter by big').fill('= 9223372036854775807')
     await page.getByText('1 of 2 objects').waitFor()
+    await page.getByRole('link', { name: 'first', exact: true }).waitFor({ state: 'detached' })
     assert.deepEqual(await names(), ['second'])
     await page.getByLabel('Filter by big').fill('> much')
     await page.getByText('The filter of big is not used').waitFor()
@@ -181,6 +182,19 @@ describe('the console of an API of every type', function () {
       .click()
     await page.getByRole('heading', { name: 'thing.set_constructor' }).waitFor()
     assert.equal(await page.getByRole('textbox', { name: 'value' }).inputValue(), 'again')
+  })
+
+  it('finds the place in a list again', async () => {
+    for (let i = 0; i < 60; i++) await at.call('host.create', { name_label: `host ${i}` })
+    await show(page, '#host')
+    await page.getByText('62 objects').waitFor()
+    const top = () => page.evaluate(() => document.querySelector('.table-box')?.scrollTop)
+    await page.evaluate(() => document.querySelector('.table-box')?.scrollTo(0, 1000))
+    await page.getByRole('link', { name: 'host 30', exact: true }).click()
+    await page.getByRole('heading', { name: 'host 30' }).waitFor()
+    await page.goBack()
+    await page.getByRole('link', { name: 'host 30', exact: true }).waitFor()
+    assert.equal(await top(), 1000)
   })
 
   it('shows documentation as it was meant, and says that a class is unknown', async () => {

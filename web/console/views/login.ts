@@ -1,5 +1,5 @@
 /** Logging in: on an empty page at first, over the page where a session has ended, so that nothing typed is lost. */
-import { type ComponentChildren, h, type TargetedEvent } from 'preact'
+import { type ComponentChildren, h, type TargetedEvent, type TargetedKeyboardEvent } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { ErrorNote } from '../parts/error-note.ts'
 import { forgetUser, useConsole } from '../state.ts'
@@ -18,21 +18,42 @@ export function LoginAgain(): ComponentChildren {
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => {
     const shown = dialog.current
-    shown?.showModal()
+    if (shown) openDialog(shown)
     // Puts the focus back where the person was.
     return () => shown?.close()
   }, [])
-  return h('dialog', { ref: dialog, class: 'dialog', 'aria-label': 'Log in again', onClose: openAgain }, [
-    h('h2', null, 'The session has ended'),
-    h('p', null, `Log in again as ${client.user} to go on: nothing on the page is lost.`),
-    h(LoginForm, {}),
-  ])
+  return h(
+    'dialog',
+    {
+      ref: dialog,
+      class: 'dialog',
+      'aria-label': 'Log in again',
+      closedby: 'none',
+      onKeyDown: stay,
+      onClose: openAgain,
+    },
+    [
+      h('h2', null, 'The session has ended'),
+      h('p', null, `Log in again as ${client.user} to go on: nothing on the page is lost.`),
+      h(LoginForm, {}),
+    ],
+  )
+}
+
+/** Between closing and opening again the page behind would hear the next Escape, and close what was being typed in. */
+function stay(event: TargetedKeyboardEvent<HTMLDialogElement>): void {
+  if (event.key === 'Escape') event.preventDefault()
 }
 
 /** A browser closes a dialog at the second Escape, whatever the page says; behind it nothing can be done. */
 function openAgain(event: TargetedEvent<HTMLDialogElement>): void {
   const dialog = event.currentTarget
   if (!dialog.isConnected) return
+  openDialog(dialog)
+}
+
+/** Who it was is filled in already. */
+function openDialog(dialog: HTMLDialogElement): void {
   dialog.showModal()
   dialog.querySelector<HTMLElement>('#login-password')?.focus()
 }
