@@ -108,7 +108,6 @@ function fromJson(api: Api, type: Type | null, value: unknown): Plain {
   const wanted = type === null || isText(type) ? 'string' : type.kind === 'bool' ? 'boolean' : type.kind
   if (wanted === 'int' && typeof value === 'bigint') return value
   if (wanted === 'float' && (typeof value === 'number' || typeof value === 'bigint')) return Number(value)
-  // biome-ignore format: one condition
   if (typeof value === wanted) return value as string | boolean
   if ((type?.kind === 'set' || type?.kind === 'option') && Array.isArray(value))
     return checked(
