@@ -7,7 +7,6 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, afterEach, before, describe, it } from 'mocha'
 import type { Browser } from 'playwright-core'
-import { packageExtension } from '../../scripts/package.ts'
 import { CodeServer, findChromium, findCodeServer } from './code-server.ts'
 import { EditorPage, launch } from './editor-page.ts'
 
@@ -33,17 +32,10 @@ class VIF {
 `
 
 const SETTINGS = {
-  'workbench.startupEditor': 'none',
-  'workbench.colorTheme': 'Default Light Modern',
   'workbench.tips.enabled': false,
-  'workbench.secondarySideBar.defaultVisibility': 'hidden',
-  'chat.disableAIFeatures': true,
   'chat.commandCenter.enabled': false,
   'window.commandCenter': false,
   'window.title': 'pool',
-  'editor.minimap.enabled': false,
-  'editor.hover.enabled': false,
-  'files.autoSave': 'off',
   'files.watcherExclude': { '**/.crowfoot/**': true },
   'crowfoot.run.port': 0,
 }
@@ -62,11 +54,8 @@ describe('the extension in VS Code', function () {
   before(async function () {
     if (!ENTRY || !CHROMIUM) return this.skip()
     server = new CodeServer(ENTRY)
-    const vsix = join(server.root, 'crowfoot.vsix')
-    await packageExtension(join(server.root, 'stage'), vsix)
-    server.install(vsix)
     folder = server.folder('pool', { 'pool.crow': BROKEN })
-    const address = await server.start(SETTINGS)
+    const address = await server.startPacked(SETTINGS)
     browser = await launch(CHROMIUM)
     const page = await browser.newPage({ viewport: { width: 1180, height: 860 } })
     page.setDefaultTimeout(8_000)

@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { packageExtension } from '../../scripts/package.ts'
 
 /** code-server's entry file (TOOLS.md of whoever installs it): `CODE_SERVER=…/node_modules/code-server/out/node/entry.js`. */
 export function findCodeServer(): string | undefined {
@@ -17,6 +18,17 @@ export function findChromium(): string | undefined {
   return [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser'].find(
     (path) => path && existsSync(path),
   )
+}
+
+/** What keeps the editor out of the way of a test, and the same in pictures. */
+const SETTINGS = {
+  'workbench.startupEditor': 'none',
+  'workbench.colorTheme': 'Default Light Modern',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'chat.disableAIFeatures': true,
+  'editor.minimap.enabled': false,
+  'editor.hover.enabled': false,
+  'files.autoSave': 'off',
 }
 
 export class CodeServer {
@@ -38,6 +50,14 @@ export class CodeServer {
 
   install(vsix: string): void {
     execFileSync(process.execPath, [this.#entry, ...this.#places(), '--install-extension', vsix], { stdio: 'pipe' })
+  }
+
+  /** Packs the extension, installs it, and starts with what its tests have in common and `settings`; the editor's address. */
+  async startPacked(settings: { readonly [setting: string]: unknown } = {}): Promise<string> {
+    const vsix = join(this.root, 'crowfoot.vsix')
+    await packageExtension(join(this.root, 'stage'), vsix)
+    this.install(vsix)
+    return this.start({ ...SETTINGS, ...settings })
   }
 
   /** Where it listens. Throws where it ends before. */

@@ -6,7 +6,6 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, afterEach, before, describe, it } from 'mocha'
 import type { Browser, FrameLocator } from 'playwright-core'
-import { packageExtension } from '../../scripts/package.ts'
 import { CodeServer, findChromium, findCodeServer } from './code-server.ts'
 import { EditorPage, launch } from './editor-page.ts'
 
@@ -36,14 +35,7 @@ error NO_HOST(vm)
 `
 
 const SETTINGS = {
-  'workbench.startupEditor': 'none',
-  'workbench.colorTheme': 'Default Light Modern',
-  'workbench.secondarySideBar.defaultVisibility': 'hidden',
-  'chat.disableAIFeatures': true,
-  'editor.minimap.enabled': false,
-  'editor.hover.enabled': false,
   'editor.autoClosingBrackets': 'never',
-  'files.autoSave': 'off',
 }
 
 const ENTRY = findCodeServer()
@@ -60,10 +52,7 @@ describe('the reference in VS Code', function () {
   before(async function () {
     if (!ENTRY || !CHROMIUM) return this.skip()
     server = new CodeServer(ENTRY)
-    const vsix = join(server.root, 'crowfoot.vsix')
-    await packageExtension(join(server.root, 'stage'), vsix)
-    server.install(vsix)
-    const address = await server.start(SETTINGS)
+    const address = await server.startPacked(SETTINGS)
     browser = await launch(CHROMIUM)
     const page = await browser.newPage({ viewport: { width: 1500, height: 900 } })
     page.setDefaultTimeout(10_000)
