@@ -1,4 +1,5 @@
 /** Makes the model of a scope that has no errors. */
+import type { Name } from '../grammar/tree.ts'
 import {
   type Api,
   type Class,
@@ -10,6 +11,7 @@ import {
   MODEL_FORMAT,
   type Param,
   type Qualifier,
+  type Renamed,
   STANDARD_PARTS,
   type Type,
   type Without,
@@ -50,7 +52,8 @@ export function lower(scope: Scope, pairs: Pairs, name: string): Api {
     enums: [...scope.enums.values()].map((e) => ({
       name: e.name,
       doc: docText(e.decl),
-      values: e.decl.values.map((v) => ({ name: v.name.text, doc: docText(v) })),
+      ...renamed(e.decl),
+      values: e.decl.values.map((v) => ({ name: v.name.text, doc: docText(v), ...renamed(v) })),
     })),
     errors: [...scope.errors.values()].map((e) => ({
       code: e.name,
@@ -75,6 +78,7 @@ function lowerClass(owner: ClassSymbol, pairs: Pairs): Class {
   return {
     name: owner.name,
     doc: docText(owner.decl) || docText(owner.extends?.decl),
+    ...renamed(owner.decl),
     objects: implied ? 'implied' : keepsObjects(owner) ? 'declared' : 'none',
     without: [...owner.without].filter((word) => word !== 'objects') as Without[],
     ...classAllows(owner.decl),
@@ -91,6 +95,7 @@ function lowerField(field: FieldSymbol, pairs: Pairs): Field {
     doc: docText(field.decl),
     qualifier: field.decl.qualifier.text as Qualifier,
     ...typed(field),
+    ...renamed(field.decl),
     ...(relation ? { relation: relation.name } : {}),
     ...fieldAllows(field.decl),
     ...(annotationOf(field.decl, 'secret') ? { secret: true } : {}),
@@ -125,6 +130,10 @@ function typed(symbol: Typed): { type: Type; default?: Literal } {
   const { type, literal } = symbol
   if (!type) throw new Error('a type is unresolved in an API without errors')
   return literal === undefined ? { type } : { type, default: literal }
+}
+
+function renamed({ was }: { readonly was: readonly Name[] }): Renamed {
+  return was.length > 0 ? { was: was.map((name) => name.text) } : {}
 }
 
 function docText(decl: { readonly doc: { readonly text: string } | null } | undefined): string {

@@ -331,7 +331,7 @@ class Balancer {
     if (UNFINISHED.has(last) || this.lacksRoles(i)) return true
     const next = this.next(i, 1)
     if (this.isAllows(i) || (CLAUSE_WORDS.has(token.tokenType) && this.isAllows(i + 1))) return true
-    if (token.tokenType === t.ThrowsWord) return next?.tokenType !== t.Colon
+    if (token.tokenType === t.ThrowsWord || token.tokenType === t.WasWord) return next?.tokenType !== t.Colon
     return (
       token.tokenType === t.Name && isClose(token.image, 'throws') && next !== undefined && tokenMatcher(next, t.Name)
     )

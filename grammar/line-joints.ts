@@ -15,7 +15,7 @@ const CONTINUING = new Set<TokenType>([
 export const CLAUSE_WORDS = new Set<TokenType>([t.Name, t.SetWord])
 /** A name behind one of these, and be it before `allows`, belongs to it: `without create allows(reader)`. */
 export const TAKES_NAME = new Set<TokenType>([
-  ...[t.ClassWord, t.MessageWord, t.WithoutWord, t.ThrowsWord, t.OrWord],
+  ...[t.ClassWord, t.MessageWord, t.WithoutWord, t.ThrowsWord, t.OrWord, t.WasWord],
   ...[t.Comma, t.Colon, t.Equals, t.Computed, t.Bound, t.At, t.Dot, t.Slash, t.Operator, t.Qualifier, t.RwWord],
 ])
 /** A line of a class that ends with one of these, used as the keyword, goes on in the next. */

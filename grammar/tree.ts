@@ -79,6 +79,8 @@ export interface ApiDecl extends DeclarationBase {
 
 export interface ClassDecl extends DeclarationBase {
   readonly kind: 'class'
+  /** Earlier names, as written: data stored under one of them follow the declaration (docs/language.md, Renaming). */
+  readonly was: readonly Name[]
   readonly without: readonly Name[]
   readonly access: readonly AccessClause[]
   readonly members: readonly (FieldDecl | MessageDecl)[]
@@ -92,7 +94,7 @@ export interface AccessClause extends Span {
   readonly roles: readonly Name[]
 }
 
-/** `Q name : type [<-> partner] [@word…] [= default | := expression] [clause…]`. */
+/** `Q name : type [<-> partner] [was name…] [@word…] [= default | := expression] [clause…]`. */
 export interface FieldDecl extends Span {
   readonly kind: 'field'
   readonly doc: Doc | null
@@ -101,6 +103,7 @@ export interface FieldDecl extends Span {
   readonly name: Name
   readonly type: TypeNode
   readonly partner: Partner | null
+  readonly was: readonly Name[]
   readonly annotations: readonly Name[]
   readonly default: Value | null
   /** `:= expression` of a computed field. */
@@ -154,6 +157,7 @@ export interface MemberDecl extends Span {
 
 export interface EnumDecl extends DeclarationBase {
   readonly kind: 'enum'
+  readonly was: readonly Name[]
   readonly values: readonly EnumValueDecl[]
 }
 
@@ -161,6 +165,8 @@ export interface EnumValueDecl extends Span {
   readonly doc: Doc | null
   /** For a quoted value the span takes in the quotes, the text is what they hold. */
   readonly name: Name
+  /** Quoted as the value may be. */
+  readonly was: readonly Name[]
 }
 
 export interface ErrorDecl extends DeclarationBase {

@@ -42,7 +42,12 @@ export interface Role {
 export const ACCESSES = ['get', 'set', 'create', 'destroy'] as const
 export type Access = (typeof ACCESSES)[number]
 
-export interface Class {
+/** What `was` says: the names that a declaration had, as written; absent where it had no other. Stored data follow them. */
+export interface Renamed {
+  readonly was?: readonly string[]
+}
+
+export interface Class extends Renamed {
   readonly name: string
   readonly doc: string
   /**
@@ -65,7 +70,7 @@ export interface Class {
 
 export type Qualifier = 'RW' | 'RO/constructor' | 'RO/runtime'
 
-export interface Field {
+export interface Field extends Renamed {
   readonly name: string
   readonly doc: string
   readonly qualifier: Qualifier
@@ -115,10 +120,15 @@ export interface Member {
   readonly default?: Literal
 }
 
-export interface Enum {
+export interface Enum extends Renamed {
   readonly name: string
   readonly doc: string
-  readonly values: readonly { readonly name: string; readonly doc: string }[]
+  readonly values: readonly EnumValue[]
+}
+
+export interface EnumValue extends Renamed {
+  readonly name: string
+  readonly doc: string
 }
 
 export interface ErrorCode {

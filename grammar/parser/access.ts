@@ -1,9 +1,15 @@
-/** Who may call: `get allows(reader, "pool-admin")` on a class, a field or a message, and the names of roles. */
+/** What several kinds of declaration share: who may call (`get allows(reader, "pool-admin")`), role names, and earlier names (`was old`). */
 import * as t from '../tokens.ts'
 import type { AccessClause, Name } from '../tree.ts'
 import { ValuesParser } from './values.ts'
 
 export abstract class AccessParser extends ValuesParser {
+  /** was : "was" ( NAME | STRING ) */
+  protected readonly was = this.RULE('was', (): Name => {
+    this.CONSUME(t.WasWord)
+    return this.quotable(1, 'the earlier name')
+  })
+
   /** clause : [ NAME ] "allows" "(" [ roleName { "," roleName } [ "," ] ] ")" ; which names may stand there the checker says */
   protected readonly clause = this.RULE('clause', (): AccessClause => {
     const start = this.startOf(this.LA(1))

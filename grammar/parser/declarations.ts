@@ -88,11 +88,15 @@ export class CrowParser extends MembersParser {
     return null
   }
 
-  /** class : "class" NAME [ "without" NAME { "," NAME } ] { clause } "{" { classMember } "}" */
+  /** class : "class" NAME { was } [ "without" NAME { "," NAME } ] { clause } "{" { classMember } "}" */
   private readonly class = this.RULE('class', (): ClassDecl => {
     const doc = this.doc()
     const start = this.startOf(this.CONSUME(t.ClassWord))
     const name = this.name(9, 'the name of a class')
+    const was: Name[] = []
+    this.MANY2(() => {
+      was.push(this.SUBRULE(this.was))
+    })
     let without: Name[] = []
     this.guessed(['without'])
     this.OPTION(() => {
@@ -108,7 +112,7 @@ export class CrowParser extends MembersParser {
     if (access.length > 0 && this.at(t.WithoutWord))
       this.issueAt(this.LA(1), '"without" stands behind "allows".', 'Write it before "allows".')
     const members = this.block(CLASS_MEMBER_STARTS, 'a field or a message', () => this.classMember())
-    return { kind: 'class', doc, name, without, access, members, start, end: this.lastEnd() }
+    return { kind: 'class', doc, name, was, without, access, members, start, end: this.lastEnd() }
   })
 
   /** record : "record" NAME "{" { member } "}" */
@@ -120,13 +124,17 @@ export class CrowParser extends MembersParser {
     return { kind: 'record', doc, name, members, start, end: this.lastEnd() }
   })
 
-  /** enum : "enum" NAME "{" { enumValue } "}" */
+  /** enum : "enum" NAME { was } "{" { enumValue } "}" */
   private readonly enum = this.RULE('enum', (): EnumDecl => {
     const doc = this.doc()
     const start = this.startOf(this.CONSUME(t.EnumWord))
     const name = this.name(9, 'the name of an enum')
+    const was: Name[] = []
+    this.MANY(() => {
+      was.push(this.SUBRULE(this.was))
+    })
     const values = this.block(ENUM_STARTS, 'an enum value', () => this.SUBRULE(this.enumValue))
-    return { kind: 'enum', doc, name, values, start, end: this.lastEnd() }
+    return { kind: 'enum', doc, name, was, values, start, end: this.lastEnd() }
   })
 
   /** error : "error" NAME "(" [ NAME { "," NAME } [ "," ] ] ")" */

@@ -30,7 +30,7 @@ export abstract class MembersParser extends AccessParser {
     return isMessage ? this.SUBRULE(this.message) : this.SUBRULE(this.field)
   }
 
-  /** field : [ qualifier ] NAME ":" type { "<->" partner | "@" NAME | "=" value | ":=" expression | clause } */
+  /** field : [ qualifier ] NAME ":" type { "<->" partner | was | "@" NAME | "=" value | ":=" expression | clause } */
   private readonly field = this.RULE('field', (): FieldDecl => {
     const doc = this.doc()
     const qualifier = this.qualifier()
@@ -38,8 +38,9 @@ export abstract class MembersParser extends AccessParser {
     const type = this.typed(1)
     const annotations: Name[] = []
     const access: AccessClause[] = []
+    const was: Name[] = []
     const parts: FieldParts = { partner: null, default: null, computed: null }
-    if (this.RECORDING_PHASE || !this.atEnd()) this.rest(parts, annotations, access)
+    if (this.RECORDING_PHASE || !this.atEnd()) this.rest(parts, was, annotations, access)
     return {
       kind: 'field',
       doc,
@@ -47,6 +48,7 @@ export abstract class MembersParser extends AccessParser {
       name,
       type,
       ...parts,
+      was,
       annotations,
       access,
       start: qualifier.start,
@@ -55,11 +57,12 @@ export abstract class MembersParser extends AccessParser {
   })
 
   /** What may stand behind a field's type. */
-  private rest(parts: FieldParts, annotations: Name[], access: AccessClause[]): void {
+  private rest(parts: FieldParts, was: Name[], annotations: Name[], access: AccessClause[]): void {
     this.guessedAllows()
     this.MANY(() => {
       this.OR([
         { ALT: () => this.once(parts, 'partner', () => this.partner()) },
+        { ALT: () => was.push(this.SUBRULE(this.was)) },
         { ALT: () => annotations.push(this.SUBRULE(this.annotation)) },
         { ALT: () => this.once(parts, 'default', () => this.defaultOf(this.CONSUME(t.Equals))) },
         { ALT: () => this.once(parts, 'computed', () => this.expressionOf(this.CONSUME(t.Computed))) },
@@ -210,11 +213,15 @@ export abstract class MembersParser extends AccessParser {
     this.SKIP_TOKEN()
   }
 
-  /** enumValue : NAME | STRING */
+  /** enumValue : ( NAME | STRING ) { was } */
   protected readonly enumValue = this.RULE('enumValue', (): EnumValueDecl => {
     const doc = this.doc()
     const name = this.quotable(1, 'an enum value')
-    return { doc, name, start: name.start, end: name.end }
+    const was: Name[] = []
+    this.MANY(() => {
+      was.push(this.SUBRULE(this.was))
+    })
+    return { doc, name, was, start: name.start, end: this.lastEnd() }
   })
 
   /** assignment : NAME "=" value */

@@ -81,6 +81,9 @@ describe('grammar/textmate.json', () => {
     ['  RW a : int = 1 get allows(b)', 'keyword.other.crow get', 'keyword.other.crow allows'],
     ['class VM without create allows(operator) {', 'keyword.other.crow without', 'keyword.other.crow allows'],
     ['  RW a : VM ref set @unbound', 'storage.modifier.annotation.crow @unbound'],
+    ['  RW title : string was label = ""', 'keyword.other.crow was'],
+    ['class VM was machine {', 'keyword.other.crow was'],
+    ['  Halted was halted', 'keyword.other.crow was'],
   ] as const)
     it(`colours ${line.trim()}`, () => {
       const found = scopes(line)
