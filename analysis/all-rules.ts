@@ -43,6 +43,9 @@ import { partnerUnknown } from './rules/pairs/partner-unknown.ts'
 import { unboundAndBound } from './rules/pairs/unbound-and-bound.ts'
 import { unboundNeedless } from './rules/pairs/unbound-needless.ts'
 import { unboundReferenceSet } from './rules/pairs/unbound-reference-set.ts'
+import { wasKept } from './rules/renames/was-kept.ts'
+import { wasTwice } from './rules/renames/was-twice.ts'
+import { wasUnnecessary } from './rules/renames/was-unnecessary.ts'
 import { allowsOnPublic } from './rules/roles/allows-on-public.ts'
 import { clauseNeedless } from './rules/roles/clause-needless.ts'
 import { clauseRepeated } from './rules/roles/clause-repeated.ts'
@@ -97,6 +100,9 @@ export const RULES: readonly Rule[] = [
   withoutNeedless,
   enumValueEmpty,
   standardFieldRequired,
+  wasKept,
+  wasTwice,
+  wasUnnecessary,
   kindWordMissing,
   kindWordWrong,
   typeUnknown,
