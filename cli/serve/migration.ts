@@ -1,15 +1,30 @@
 /** Whether the data of a running server may go on under a changed API, asked before the server is stopped. */
 import type { Api } from '../../model/api.ts'
+import { StoreError } from '../../runtime/store/store-error.ts'
 import { clean } from '../print/clean.ts'
 import { count } from '../print/words.ts'
 
-/** Why not; null where it may. `discard`: what the changed API has no place for may go. */
-export async function refusal(old: Api, next: Api, discard: boolean): Promise<string | null> {
+/**
+ * Why not; null where it may, and where that cannot be told: then the new server says what is wrong when it starts.
+ * `data`: the file that the server runs on. `discard`: what the changed API has no place for may go.
+ */
+export async function refusal(data: string, next: Api, discard: boolean): Promise<string | null> {
   if (discard) return null
-  const { planMigration } = await import('../../runtime/store/migrate.ts')
-  const { refused, discards } = planMigration(old, next)
+  const { refused, discards } = await misfit(data, next)
   if (refused.length === 0) return null
   const lines = refused.map((line) => `\n  ${clean(line)}`)
   const goes = discards.length > 0 ? `\n--discard would let go of ${clean(discards.join(', '))}` : ''
   return `the data does not fit the changed API (${count(refused.length, 'reason')}):${lines.join('')}${goes}`
+}
+
+async function misfit(data: string, next: Api) {
+  const { muteSqliteWarning } = await import('../../runtime/mute-sqlite-warning.ts')
+  const { misfitOf } = await import('../../runtime/store/sqlite/fits.ts')
+  muteSqliteWarning()
+  try {
+    return misfitOf(data, next)
+  } catch (error) {
+    if (error instanceof StoreError) return { refused: [], discards: [] }
+    throw error
+  }
 }

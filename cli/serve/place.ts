@@ -30,7 +30,7 @@ export class Place {
   /** The server's arguments; `port` where it is known already. */
   arguments(port: string | undefined): string[] {
     const { host, insecure, discard, maxBody, allowOrigin = [], logLevel = 'warn' } = this.#options
-    const args = ['--data', this.#data(), '--port', port ?? this.#options.port ?? '8080']
+    const args = ['--data', this.data, '--port', port ?? this.#options.port ?? '8080']
     // For people, who read it as it comes.
     args.push('--log-format', 'text', '--log-level', logLevel)
     if (host !== undefined) args.push('--host', host)
@@ -42,7 +42,7 @@ export class Place {
   }
 
   /** Under --watch data in memory would be lost at each start, so it lies in a file that goes at the end. */
-  #data(): string {
+  get data(): string {
     const { data, watch } = this.#options
     if (data !== ':memory:' || !watch) return data ?? join(this.#folder, 'data.db')
     this.#temporary ??= this.#host.files.temporary()

@@ -63,7 +63,8 @@ export class WatchSession {
     const api = readModel(this.#parts.host, this.#parts.directory)
     if (!api) return this.#stay()
     if (this.#server && JSON.stringify(api) === JSON.stringify(this.#build?.api)) return
-    const reason = this.#build && (await refusal(this.#build.api, api, this.#parts.options.discard ?? false))
+    const { place, options } = this.#parts
+    const reason = this.#server && (await refusal(place.data, api, options.discard ?? false))
     if (reason) {
       this.#say(reason)
       return this.#stay()

@@ -16,7 +16,7 @@ export function fieldChange(from: Plan, to: Plan, old: FieldPlan, field: FieldPl
   const name = `"${field.class}.${field.name}"`
   if (!followsType(from.shapes, to.shapes, old.field.type, field.field.type))
     return { lost: `Field ${name} changes its type${typeTexts(old, field)}.`, checks: [] }
-  if (!followsPair(from, old, field)) return { lost: `Field ${name} ${pairChange(old, field)}.`, checks: [] }
+  if (!followsPair(from, to, old, field)) return { lost: `Field ${name} ${pairChange(old, field)}.`, checks: [] }
   return { checks: [...refChecks(name, old, field), ...enumChecks(from, to, old, field)] }
 }
 
@@ -33,25 +33,50 @@ export function sourceOf(field: FieldPlan, old: FieldPlan | undefined): { source
   }
 }
 
-/** Records may get more members, which start as their zeros; all else stays as it is. */
-function followsType(from: Shapes, to: Shapes, old: Type, type: Type, seen: ReadonlySet<string> = new Set()): boolean {
-  if (!sameType(old, type)) return false
-  for (const part of from.inside(type)) {
-    if (part.kind !== 'record' || seen.has(part.name)) continue
-    const members = new Map(to.members(part.name).map((member) => [member.name, member.type]))
-    const inside = new Set([...seen, part.name])
-    for (const member of from.members(part.name)) {
-      const now = members.get(member.name)
-      if (!now || !followsType(from, to, member.type, now, inside)) return false
-    }
+/**
+ * Records may get more members, which start as their zeros, and an enum may become another enum, whose values the data
+ * are then held against; all else stays as it is.
+ */
+function followsType(from: Shapes, to: Shapes, old: Type, type: Type): boolean {
+  return placesOf(from, to, old, type).every(([before, now]) => {
+    if (!now) return false
+    if (before.kind === 'enum') return now.kind === 'enum'
+    return SHELLS.has(before.kind) ? before.kind === now.kind : sameType(before, now)
+  })
+}
+
+/** Types whose parts are places of their own. */
+const SHELLS: ReadonlySet<Type['kind']> = new Set(['set', 'option', 'map'])
+
+type TypePlace = readonly [before: Type, now: Type | undefined]
+
+/** Each type inside the old one and what stands in its place in the new one; undefined where there is nothing. */
+function placesOf(
+  from: Shapes,
+  to: Shapes,
+  before: Type,
+  now: Type | undefined,
+  seen: ReadonlySet<string> = new Set(),
+): TypePlace[] {
+  const inside = (a: Type, b: Type | undefined) => placesOf(from, to, a, b, seen)
+  const places: TypePlace[] = [[before, now]]
+  if (before.kind === 'set' && now?.kind === 'set') places.push(...inside(before.of, now.of))
+  if (before.kind === 'option' && now?.kind === 'option') places.push(...inside(before.of, now.of))
+  if (before.kind === 'map' && now?.kind === 'map')
+    places.push(...inside(before.key, now.key), ...inside(before.value, now.value))
+  if (before.kind === 'record' && now?.kind === 'record' && before.name === now.name && !seen.has(before.name)) {
+    const members = new Map(to.members(now.name).map((member) => [member.name, member.type]))
+    const deeper = new Set([...seen, before.name])
+    for (const { name, type } of from.members(before.name))
+      places.push(...placesOf(from, to, type, members.get(name), deeper))
   }
-  return true
+  return places
 }
 
 /** A foreign key to the same class goes on whatever it is bound to, and a one-one pair whichever end keeps it. */
-function followsPair(from: Plan, old: FieldPlan, field: FieldPlan): boolean {
+function followsPair(from: Plan, to: Plan, old: FieldPlan, field: FieldPlan): boolean {
   const [a, b] = [old.storage, field.storage]
-  if (a.kind === 'links' && b.kind === 'links') return linkSource(from, b.link)?.from === a.link
+  if (a.kind === 'links' && b.kind === 'links') return linkSource(from, to, b.link)?.from === a.link
   if (a.kind === 'ref' && b.kind === 'reverse')
     return a.pair?.one === true && !b.many && b.class === a.class && b.field === a.pair.field
   if (a.kind === 'reverse' && b.kind === 'ref')
@@ -99,6 +124,7 @@ function refChecks(name: string, old: FieldPlan, field: FieldPlan): CheckStep[] 
   const nulls: CheckStep = {
     kind: 'check',
     check: 'no nulls',
+    class: old.class,
     field: old,
     says: `Field ${name} may not be null now, and is null in an object that exists.`,
   }
@@ -107,7 +133,7 @@ function refChecks(name: string, old: FieldPlan, field: FieldPlan): CheckStep[] 
   const checks = b.required && !(a.kind === 'ref' && a.required) ? [nulls] : []
   if (!b.pair?.one || a.kind !== 'ref' || a.pair?.one) return checks
   const says = `Field ${name} is one end of a one-one pair now, and two objects that exist refer to the same one.`
-  return [...checks, { kind: 'check', check: 'unique', field: old, says }]
+  return [...checks, { kind: 'check', check: 'unique', class: old.class, field: old, says }]
 }
 
 function mayBeNull(type: Type): boolean {
@@ -117,14 +143,15 @@ function mayBeNull(type: Type): boolean {
 /** Values that an enum no longer has must not be in use. */
 function enumChecks(from: Plan, to: Plan, old: FieldPlan, field: FieldPlan): CheckStep[] {
   const gone = new Map<string, ReadonlySet<string>>()
-  for (const part of from.shapes.inside(old.field.type)) {
-    if (part.kind !== 'enum') continue
-    const now = new Set(to.shapes.enumValues(part.name))
-    const missing = from.shapes.enumValues(part.name).filter((value) => !now.has(value))
-    if (missing.length > 0) gone.set(part.name, new Set(missing))
+  for (const [before, after] of placesOf(from.shapes, to.shapes, old.field.type, field.field.type)) {
+    if (before.kind !== 'enum' || after?.kind !== 'enum') continue
+    const now = new Set(to.shapes.enumValues(after.name))
+    const missing = from.shapes.enumValues(before.name).filter((value) => !now.has(value))
+    if (missing.length > 0) gone.set(before.name, new Set([...(gone.get(before.name) ?? []), ...missing]))
   }
   if (gone.size === 0) return []
   const values = [...gone].flatMap(([name, missing]) => [...missing].map((value) => `${name}.${value}`)).join(', ')
   const says = `Field "${field.class}.${field.name}" of an object that exists has a value that is gone (${values}).`
-  return [{ kind: 'check', check: 'values unused', field: old, gone, says }]
+  const discards = `values of "${field.class}.${field.name}" that are gone from their enum`
+  return [{ kind: 'check', check: 'values unused', class: old.class, field: old, gone, says, discards }]
 }

@@ -12,11 +12,11 @@ export function startChecks(field: FieldPlan): CheckStep[] {
     const checks: CheckStep[] = []
     if (!place.nullable && qualifier !== 'RO/runtime') {
       const says = `${starts}, which this database does not have. ${WHY} Let it be null, or give it another default.`
-      checks.push({ kind: 'check', check: 'object there', field, object, says })
+      checks.push({ kind: 'check', check: 'object there', class: field.class, object, says })
     }
     if (isOneOne(field)) {
       const says = `${starts}, which in a one-one pair only one object of "${field.class}" can have. Let it start as null.`
-      checks.push({ kind: 'check', check: 'one object', field, object, says })
+      checks.push({ kind: 'check', check: 'one object', class: field.class, object, says })
     }
     return checks
   })

@@ -1,17 +1,20 @@
 /** What a migration consists of, whatever the database. */
 import type { ClassPlan, FieldPlan, LinkPlan } from './plan.ts'
+import type { Renames } from './renames.ts'
 
 export interface Migration {
-  /** In order. They let go of everything in `discards`. */
+  /** The old model by the new names: what the steps and checks mean by "the old model". */
+  readonly renames: Renames
+  /** In order. They let go of what the checks with `discards` name. */
   readonly steps: readonly Step[]
-  /** Differences that the stored data cannot follow, a sentence each. Empty: nothing is lost. */
+  /** Differences that no data can follow, a sentence each. */
   readonly refused: readonly string[]
-  /** What goes if the steps are taken all the same, a line each. */
-  readonly discards: readonly string[]
 }
 
 export type Step =
   | CheckStep
+  /** Enum values in a field of the old model get their new names: by enum, from old to new. */
+  | { readonly kind: 'rename values'; readonly field: FieldPlan; readonly values: Renames['values'] }
   | { readonly kind: 'create class'; readonly class: ClassPlan }
   | { readonly kind: 'drop class'; readonly class: ClassPlan }
   /** Each column of the class's new table, filled from its source. */
@@ -23,17 +26,32 @@ export type Step =
   | { readonly kind: 'rebuild links'; readonly link: LinkPlan; readonly from: LinkPlan; readonly swapped: boolean }
   | { readonly kind: 'create map' | 'drop map' | 'rebuild map'; readonly field: FieldPlan }
 
-/** What only the data can tell. `says` is the sentence to refuse with. */
-export interface CheckStep {
+/** What only the data can tell. */
+export type CheckStep = ClassCheck | FieldCheck
+
+interface Check {
   readonly kind: 'check'
-  readonly check: 'empty' | 'no nulls' | 'unique' | 'values unused' | 'object there' | 'one object'
-  /** As the old model has it; for `empty`, `object there` and `one object` only its class counts. */
-  readonly field: FieldPlan
+  /** The class whose objects are looked at, as the old model has it. */
+  readonly class: string
+  /** The sentence to refuse with where it does not hold. */
+  readonly says: string
+  /** What goes where it does not hold and the steps are taken all the same; absent where they cannot be. */
+  readonly discards?: string
+}
+
+export interface ClassCheck extends Check {
+  readonly check: 'no objects' | 'object there' | 'one object'
   /** `object there`, `one object`: the initial object that the default of a new field names. */
   readonly object?: { readonly class: string; readonly name: string }
+}
+
+export interface FieldCheck extends Check {
+  /** `nothing held`: every object has what a new object starts with, or the type's zero. */
+  readonly check: 'nothing held' | 'no nulls' | 'unique' | 'values unused'
+  /** As the old model has it. */
+  readonly field: FieldPlan
   /** `values unused`: enum by enum, what the new model no longer has. */
   readonly gone?: ReadonlyMap<string, ReadonlySet<string>>
-  readonly says: string
 }
 
 export type Source =

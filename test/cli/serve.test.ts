@@ -4,15 +4,18 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'mocha'
+import { analyze } from '../../analysis/analyze.ts'
 import { serve } from '../../cli/commands/serve.ts'
 import { firstCall } from '../../cli/serve/first-call.ts'
 import type { ServeOptions } from '../../cli/serve/options.ts'
+import { parse } from '../../grammar/parse.ts'
 import type { Api } from '../../model/api.ts'
+import { openStore } from '../../runtime/store/sqlite/open.ts'
 import { type FakeChild, type MemoryHost, memoryHost } from './memory-host.ts'
 
 const VM = 'class VM {\n  RW name_label : string\n}\n'
 const VM_GROWN = 'class VM {\n  RW name_label : string\n  RW size : int = 0\n}\n'
-const VM_RETYPED = 'class VM {\n  RW name_label : int\n}\n'
+const VM_RETYPED = 'class VM {\n  RW name_label : int = 0\n}\n'
 
 describe('crow serve', () => {
   let folder: string
@@ -24,6 +27,17 @@ describe('crow serve', () => {
 
   function start(files: { readonly [path: string]: string }, options: ServeOptions = {}): Session {
     return new Session({ ...memoryHost(files), runtime: join(folder, 'runtime.mjs') }, options)
+  }
+
+  /** A data file of its own, made by the text, with one VM in it. */
+  function dataOf(text: string, values: { readonly [field: string]: string }): string {
+    const { model } = analyze([{ path: 'VM.crow', tree: parse(text) }], 'api')
+    const file = join(mkdtempSync(join(folder, 'data-')), 'data.db')
+    const store = openStore(model as Api, file)
+    store.class('VM').create(new Map(Object.entries(values)))
+    store.commit()
+    store.close()
+    return file
   }
 
   it('starts the compiled server, prints its lines and a first call, and ends as it does', async () => {
@@ -118,11 +132,21 @@ describe('crow serve', () => {
     })
 
     it('leaves it up where its data would not fit, and says why', async () => {
-      const session = await watching()
+      const data = dataOf(VM, { name_label: 'web' })
+      const session = await watching({ data })
       session.host.save('VM.crow', VM_RETYPED)
       await session.says('the old server stays up\n')
-      assert.match(session.host.err(), /the data does not fit the changed API \(1 reason\):\n {2}.*name_label/)
+      const why =
+        /the data does not fit the changed API \(1 reason\):\n {2}.*name_label.*\n--discard would let go of what/
+      assert.match(session.host.err(), why)
       assert.equal(session.host.children.length, 1)
+      await session.end()
+    })
+
+    it('goes on where what changes holds nothing', async () => {
+      const session = await watching({ data: dataOf(VM, { name_label: '' }) })
+      session.host.save('VM.crow', VM_RETYPED)
+      await session.child(2)
       await session.end()
     })
 

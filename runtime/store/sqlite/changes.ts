@@ -132,9 +132,7 @@ export function latestGeneration(database: DatabaseSync, known: Meta, meta: Text
 }
 
 /** Where a class goes with its rows, nobody can be told which objects they were. */
-export function forgetClasses(context: Context, meta: TextTable, classes: readonly string[]): void {
-  if (classes.length === 0) return
-  for (const className of classes) context.tombstones.removeClass(className)
+export function loseEvents(context: Context, meta: TextTable): void {
   const now = context.transaction.log.stamp()
   meta.set(LATEST, String(now))
   meta.set(LOST_BEFORE, String(now))

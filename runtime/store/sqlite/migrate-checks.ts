@@ -1,9 +1,11 @@
 /** What has to hold of the data before a migration, asked of the old tables. */
 import type { Value } from '../../values.ts'
 import { hasEnumValue } from '../enum-values.ts'
-import type { CheckStep, Step } from '../migration.ts'
+import { withNewNames } from '../migrate-values.ts'
+import type { CheckStep, ClassCheck, FieldCheck, Step } from '../migration.ts'
 import type { FieldPlan } from '../plan.ts'
 import { Classes } from './classes.ts'
+import { codecOf } from './codec.ts'
 import type { Context } from './context.ts'
 import { id, OWNER, sql } from './sql.ts'
 
@@ -11,30 +13,42 @@ export interface Checked {
   readonly refused: readonly string[]
   /** How many of those remain whatever is discarded. */
   readonly stubborn: number
+  /** What goes, or would go, a line each. */
   readonly discards: readonly string[]
 }
 
-/** With `discard`, objects whose enum values are gone restart with the field's start; the other checks have no such way. */
-export function runChecks(old: Context, context: Context, steps: readonly Step[], discard: boolean): Checked {
+/** Changes nothing. `discard`: what may go is no reason to refuse. */
+export function runChecks(old: Context, steps: readonly Step[], discard: boolean): Checked {
   const classes = new Classes(old)
   const failed = steps.filter((step) => step.kind === 'check').filter((step) => !holds(old, classes, step))
-  const resettable = failed.filter((step) => discard && step.check === 'values unused')
-  for (const step of resettable) resetValues(old, classes, step, context.start(fieldNow(context, step.field)))
+  const discards = failed.flatMap((step) => step.discards ?? [])
   return {
-    stubborn: failed.filter((step) => step.check !== 'values unused').length,
-    refused: failed.filter((step) => !resettable.includes(step)).map((step) => step.says),
-    discards: resettable.map(({ field }) => `values of "${field.class}.${field.name}" that are gone from their enum`),
+    stubborn: failed.length - discards.length,
+    refused: failed.filter((step) => !discard || step.discards === undefined).map((step) => step.says),
+    discards,
+  }
+}
+
+/** In the old tables: enum values get their new names, and those that are gone become what the field starts with. */
+export function changeValues(old: Context, context: Context, steps: readonly Step[]): void {
+  const classes = new Classes(old)
+  for (const step of steps) {
+    if (step.kind === 'rename values') renameValues(old, classes, step)
+    if (step.kind === 'check' && step.check === 'values unused')
+      resetValues(old, classes, step, context.start(fieldNow(context, step.field)))
   }
 }
 
 function holds(old: Context, classes: Classes, step: CheckStep): boolean {
-  const { field } = step
   switch (step.check) {
-    case 'empty':
-      return classes.get(field.class).count() === 0
+    case 'no objects':
+      return classes.get(step.class).count() === 0
+    case 'nothing held':
+      return !holdsSomething(old, step.field)
     case 'no nulls':
       return !hasNull(old, classes, step)
     case 'unique': {
+      const { field } = step
       const [table, column] = [id(old.names.table(field.class)), id(old.names.column(field.class, field.name))]
       const twice = old.statement(
         () => sql`select 1 from ${table} where ${column} is not null group by ${column} having count(*) > 1`,
@@ -44,18 +58,33 @@ function holds(old: Context, classes: Classes, step: CheckStep): boolean {
     case 'values unused':
       return refsWithGone(old, classes, step).length === 0
     case 'object there':
-      return classes.get(field.class).count() === 0 || isThere(old, step)
+      return classes.get(step.class).count() === 0 || isThere(old, step)
     case 'one object':
-      return classes.get(field.class).count() < 2 || !isThere(old, step)
+      return classes.get(step.class).count() < 2 || !isThere(old, step)
   }
 }
 
-function isThere(old: Context, { object }: CheckStep): boolean {
+function isThere(old: Context, { object }: ClassCheck): boolean {
   const ref = object && old.initialObject(object.class, object.name)
   return ref != null && old.isLive(object?.class as string, ref)
 }
 
-function hasNull(old: Context, classes: Classes, { field }: CheckStep): boolean {
+/** Some object has something else in the field than its start and its type's zero. */
+function holdsSomething(old: Context, plan: FieldPlan): boolean {
+  const { field, storage } = plan
+  const rows = (table: string) => old.statement(() => sql`select 1 from ${id(table)} limit 1`).first() !== undefined
+  if (storage.kind === 'links') return rows(old.names.links(storage.link.name))
+  if (storage.kind === 'map') return rows(old.names.links(`${plan.class}.${plan.name}`))
+  if (storage.kind === 'reverse') return false
+  const { shapes } = old.plan
+  const codec = codecOf(shapes, field.type)
+  const nothing = [old.start(plan), storage.kind === 'ref' ? null : shapes.zero(field.type)]
+  const [table, column] = [id(old.names.table(plan.class)), id(old.names.column(plan.class, plan.name))]
+  const found = old.statement(() => sql`select 1 from ${table} where ${column} is not ? and ${column} is not ? limit 1`)
+  return found.first(...nothing.map((value) => codec.encode(value))) !== undefined
+}
+
+function hasNull(old: Context, classes: Classes, { field }: FieldCheck): boolean {
   const query =
     field.storage.kind === 'map'
       ? sql`select 1 from ${id(old.names.links(`${field.class}.${field.name}`))} where ${id('value')} is null`
@@ -64,16 +93,26 @@ function hasNull(old: Context, classes: Classes, { field }: CheckStep): boolean 
   return old.statement(() => query).first() !== undefined
 }
 
-function refsWithGone(old: Context, classes: Classes, { field, gone }: CheckStep): string[] {
+function refsWithGone(old: Context, classes: Classes, { field, gone }: FieldCheck): string[] {
   const objects = classes.get(field.class)
   const store = objects.field(field.name)
   const values = gone ?? new Map<string, ReadonlySet<string>>()
   return objects.refs().filter((ref) => hasEnumValue(old.plan.shapes, field.field.type, store.get(ref), values))
 }
 
-function resetValues(old: Context, classes: Classes, step: CheckStep, start: Value): void {
+function resetValues(old: Context, classes: Classes, step: FieldCheck, start: Value): void {
   const store = classes.get(step.field.class).field(step.field.name)
   for (const ref of refsWithGone(old, classes, step)) store.set(ref, start)
+}
+
+function renameValues(old: Context, classes: Classes, { field, values }: Step & { kind: 'rename values' }): void {
+  const objects = classes.get(field.class)
+  const store = objects.field(field.name)
+  for (const ref of objects.refs()) {
+    const before = store.get(ref)
+    const now = withNewNames(old.plan.shapes, field.field.type, before, values)
+    if (now !== before) store.set(ref, now)
+  }
 }
 
 /** The field as the new model has it. */

@@ -1,15 +1,18 @@
 /** Takes a database that another model made to the new one, in the open transaction. */
+import type { DatabaseSync } from 'node:sqlite'
 import type { Api } from '../../../model/api.ts'
 import { planMigration } from '../migrate.ts'
 import { type FieldPlan, planStore } from '../plan.ts'
+import type { Renames } from '../renames.ts'
 import { StoreError } from '../store-error.ts'
-import { forgetClasses } from './changes.ts'
+import { loseEvents } from './changes.ts'
 import type { Classes } from './classes.ts'
 import { Context, classOfKey } from './context.ts'
 import { type Meta, type TextTable, writeMeta } from './meta.ts'
-import { runChecks } from './migrate-checks.ts'
+import { changeValues, runChecks } from './migrate-checks.ts'
 import { rebuildTables } from './migrate-tables.ts'
 import { Names } from './names.ts'
+import type { Transaction } from './transaction.ts'
 
 export interface MigrateOptions {
   readonly file: string
@@ -24,21 +27,39 @@ export interface MigrateOptions {
  */
 export function migrate(context: Context, classes: Classes, meta: Meta, api: Api, options: MigrateOptions): void {
   const { database, transaction } = context
-  const { steps, refused, discards } = planMigration(meta.api, api)
-  const old = new Context(database, planStore(meta.api), new Names(meta.names), transaction, meta.objects)
+  const { renames, steps, refused } = planMigration(meta.api, api)
+  const old = oldContext(database, meta, renames, transaction)
   forgetObjects(context, old)
   transaction.begin()
-  const checked = runChecks(old, context, steps, options.discard === true)
-  const reasons = options.discard ? checked.refused : [...refused, ...checked.refused]
-  if (reasons.length > 0)
-    throw new StoreError(refusal(options.file, reasons, options.discard ? reasons.length : checked.stubborn))
+  const checked = runChecks(old, steps, options.discard === true)
+  const reasons = [...refused, ...checked.refused]
+  if (reasons.length > 0) throw new StoreError(refusal(options.file, reasons, refused.length + checked.stubborn))
+  changeValues(old, context, steps)
   rebuildTables(old, context, steps)
   for (const step of steps) if (step.kind === 'fill field') fillField(context, classes, step.field)
   requireSound(context, options.file)
-  const dropped = steps.flatMap((step) => (step.kind === 'drop class' ? [step.class.name] : []))
-  forgetClasses(context, options.meta, dropped)
+  const dropped = steps.flatMap((step) => (step.kind === 'drop class' ? [renames.original(step.class.name)] : []))
+  for (const name of dropped) context.tombstones.removeClass(name)
+  context.tombstones.renameClasses(renames.classes)
+  if (dropped.length + renames.classes.size > 0) loseEvents(context, options.meta)
   writeMeta(options.meta, { api, names: context.names.toJSON(), objects: Object.fromEntries(context.initialObjects) })
-  for (const line of [...discards, ...checked.discards]) options.log?.(`discarded ${line}`)
+  for (const line of [...renames.lines, ...checked.discards.map((what) => `discarded ${what}`)]) options.log?.(line)
+}
+
+/** The database as it is, by the new names. */
+export function oldContext(database: DatabaseSync, meta: Meta, renames: Renames, transaction: Transaction): Context {
+  const names = new Names(meta.names).renamed(renames.current)
+  return new Context(database, planStore(renames.api), names, transaction, currentObjects(meta, renames))
+}
+
+/** The objects that the database began with, by the new names of their classes. */
+export function currentObjects({ objects }: Meta, renames: Renames): Meta['objects'] {
+  return Object.fromEntries(
+    Object.entries(objects).map(([key, ref]) => {
+      const owner = classOfKey(key)
+      return [renames.current(owner) + key.slice(owner.length), ref]
+    }),
+  )
 }
 
 /** `stubborn`: for how many of the reasons --discard does not help. */

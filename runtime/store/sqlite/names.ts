@@ -27,6 +27,16 @@ export class Names {
     }
   }
 
+  /** The same tables and columns, of an API with other names: `current` maps `C` and `C.f`. */
+  renamed(current: (key: string) => string): Names {
+    return new Names(Object.fromEntries([...this.#names].map(([key, name]) => [keyNow(key, current), name])))
+  }
+
+  /** Those of what has the name that it had; what has another one is to be named anew. */
+  unchanged(current: (key: string) => string): Names {
+    return new Names(Object.fromEntries([...this.#names].filter(([key]) => keyNow(key, current) === key)))
+  }
+
   /** Something that the plan holds and that has no name. */
   lacking(plan: Plan): string | undefined {
     return [...planKeys(plan)].find((key) => typeof this.#names.get(key) !== 'string')
@@ -61,6 +71,10 @@ export class Names {
     if (name === undefined) throw new Error(`no table or column for "${key}"`)
     return name
   }
+}
+
+function keyNow(key: string, current: (key: string) => string): string {
+  return key.endsWith('[]') ? linksKey(current(key.slice(0, -2))) : current(key)
 }
 
 /** Names that start with `sqlite_` are SQLite's own. */

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import type { Api } from '../../../model/api.ts'
 import { type Plan, planStore } from '../plan.ts'
+import { removableLine, renamesBetween } from '../renames.ts'
 import type { Store } from '../store.ts'
 import { latestGeneration, SqliteChanges } from './changes.ts'
 import { Classes } from './classes.ts'
@@ -13,7 +14,7 @@ import { inspect } from './inspect.ts'
 import { upgradeLayout } from './layout.ts'
 import { type Lock, takeLock } from './lock.ts'
 import { createMeta, INCARNATION, LAYOUT, type Meta, readMeta, TextTable, writeMeta } from './meta.ts'
-import { type MigrateOptions, migrate } from './migrate.ts'
+import { currentObjects, type MigrateOptions, migrate } from './migrate.ts'
 import { Names } from './names.ts'
 import type { SqliteObjects } from './objects.ts'
 import { refusal } from './refusal.ts'
@@ -64,9 +65,10 @@ function prepared(
   options: OpenOptions & { readonly file: string },
 ): Prepared {
   const known = readMeta(database, options.file)
-  const names = new Names(known?.names)
+  const renames = known && renamesBetween(known.api, api)
+  const names = renames ? new Names(known.names).unchanged(renames.current) : new Names()
   names.cover(plan)
-  const context = new Context(database, plan, names, transaction, known?.objects)
+  const context = new Context(database, plan, names, transaction, renames && currentObjects(known, renames))
   transaction.onFlush((entry) => context.writeGeneration(entry))
   const classes = new Classes(context)
   const meta = new TextTable(database, '@meta', transaction)
@@ -86,6 +88,8 @@ function bringUpToDate(context: Context, classes: Classes, known: Meta, api: Api
   if (known.layout === LAYOUT) transaction.log.start(latestGeneration(database, known, options.meta))
   else upgradeLayout(context, known, options.meta)
   if (changed) migrate(context, classes, known, api, options)
+  const removable = removableLine(api)
+  if (removable) options.log?.(removable)
   transaction.commit()
   if (changed) database.exec('PRAGMA foreign_keys = ON')
 }

@@ -27,6 +27,7 @@ export class Tombstones {
   readonly #insert: Statement
   readonly #remove: Statement
   readonly #removeClass: Statement
+  readonly #renameClass: Statement
   readonly #since: Statement
   readonly #keptFrom: Statement
   readonly #removeBefore: Statement
@@ -39,6 +40,7 @@ export class Tombstones {
     this.#insert = make(sql`insert or replace into ${TABLE} (${columns}) values (?, ?, ?, ?, ?)`)
     this.#remove = make(sql`delete from ${TABLE} where "class" = ? and "ref" = ?`)
     this.#removeClass = make(sql`delete from ${TABLE} where "class" = ?`)
+    this.#renameClass = make(sql`update ${TABLE} set "class" = ? where "class" = ?`)
     this.#since = make(
       sql`select ${columns} from ${TABLE} where "generation" > ? and "made" <= ? order by "generation"`,
     )
@@ -58,6 +60,13 @@ export class Tombstones {
 
   removeClass(className: string): void {
     this.#transaction.run(this.#removeClass, className)
+  }
+
+  /** From the old name to the new one; two classes may have changed names. */
+  renameClasses(names: ReadonlyMap<string, string>): void {
+    // No name of an API starts with "@".
+    for (const [from, to] of names) this.#transaction.run(this.#renameClass, `@${to}`, from)
+    for (const to of names.values()) this.#transaction.run(this.#renameClass, to, `@${to}`)
   }
 
   /** Of objects that were there at that generation, in order. */
