@@ -23,6 +23,7 @@ import {
   unboundReferenceSet,
 } from './partner.ts'
 import { bothEndsConstructor, bothEndsOwn, computedEnd, qualifierMissing, qualifierUnknown } from './qualifier.ts'
+import { was } from './renames.ts'
 import {
   allowsOnPublic,
   clauseNeedless,
@@ -92,6 +93,9 @@ export const FIXERS: ReadonlyMap<string, Fixer> = new Map([
   ['CROW1115', withoutNeedless],
   ['CROW1116', enumValueEmpty],
   ['CROW1117', standardFieldRequired],
+  ['CROW1120', was],
+  ['CROW1121', was],
+  ['CROW1122', was],
   ['CROW1201', kindWordMissing],
   ['CROW1202', kindWordWrong],
   ['CROW1203', typeUnknown],
