@@ -36,7 +36,7 @@ interface Between {
 }
 
 function dropClass(owner: ClassPlan): Step[] {
-  const says = `Class "${owner.name}" is gone, or keeps no objects now.`
+  const says = `Class "${owner.name}" is gone, or keeps no objects now. ${renamedHelp(owner.name)}`
   const discards = `all objects of class "${owner.name}"`
   return [
     { kind: 'check', check: 'no objects', class: owner.name, says, discards },
@@ -77,11 +77,17 @@ function startsWithRows({ field, storage }: FieldPlan): boolean {
   return !Array.isArray(literal) || literal.length > 0
 }
 
+function renamedHelp(name: string): string {
+  return `If it has another name now, write "was ${name}" there.`
+}
+
 /** What is stored at the other end of a pair stays there. */
 function dropField({ from, to }: Between, field: FieldPlan): Step[] {
   const { storage } = field
   const goesOn = storage.kind === 'links' && to.links.some((link) => linkSource(from, to, link)?.from === storage.link)
-  const checks = goesOn ? [] : holdsNothing(field, `Field "${field.class}.${field.name}" is gone.`)
+  const checks = goesOn
+    ? []
+    : holdsNothing(field, `Field "${field.class}.${field.name}" is gone. ${renamedHelp(field.name)}`)
   return [...checks, ...mapSteps([field], 'drop map')]
 }
 

@@ -91,10 +91,15 @@ describe('planMigration', () => {
     [
       'a dropped class',
       changed({}, { classes: { a: OLD.classes.a!.slice(0, 3) } }),
-      'Class "b" is gone, or keeps no objects now.',
+      'Class "b" is gone, or keeps no objects now. If it has another name now, write "was b" there.',
       'all objects of class "b"',
     ],
-    ['a dropped field', changed({ 'RW n : int': null }), 'Field "a.n" is gone.', 'what "a.n" holds'],
+    [
+      'a dropped field',
+      changed({ 'RW n : int': null }),
+      'Field "a.n" is gone. If it has another name now, write "was n" there.',
+      'what "a.n" holds',
+    ],
     [
       'another type',
       changed({ 'RW n : int': 'RW n : string' }),
