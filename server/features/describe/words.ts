@@ -16,6 +16,7 @@ const KEYWORDS: { readonly [word: string]: string } = {
   message: 'An RPC that the text declares: `message name(param : type, …) : type throws CODE`.',
   role: 'A role that users can have: `role NAME includes NAME, …`. `allows` clauses say what its users may do.',
   includes: 'The role may do what these roles may do.',
+  was: 'A name that this had before: stored data follow it (`RW title : string was label`).',
   allows:
     'Who may: users with one of these roles, or with a role that includes one. Without a clause every user may; `root` may always.',
   throws: 'The errors that the message may raise.',
