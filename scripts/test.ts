@@ -1,6 +1,8 @@
 /** `npm test [-- test/x.test.ts] [-- -g word]`: typecheck, lint, build and the tests; its last line counts them. */
 import { type ChildProcess, fork, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { globSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { Counts } from './reporter.ts'
 
@@ -8,8 +10,8 @@ const ROOT = join(import.meta.dirname, '..')
 
 async function main(args: readonly string[]): Promise<void> {
   const total: Counts = { passed: 0, failed: 0, skipped: 0 }
-  // A step that fails does not hide what the next one would say.
-  for (const [name, ...command] of STEPS) add(total, await step(name, command))
+  // A step that fails does not hide what the next one would say. The tests need what is built.
+  for (const counts of await Promise.all(STEPS.map(([name, ...command]) => step(name, command)))) add(total, counts)
   add(total, await tests(args))
   const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : ''
   process.exitCode = total.failed > 0 ? 1 : 0
@@ -23,16 +25,18 @@ const STEPS: readonly (readonly [name: string, ...command: string[]])[] = [
   ['build', 'scripts/build.ts'],
 ]
 
-/** biome writes colours into files too, unless it is told. */
+/** The steps write into a pipe; biome writes colours there, too, unless it is told not to. */
 function colours(): string[] {
-  return process.stdout.isTTY ? [] : ['--colors=off']
+  return process.stdout.isTTY ? ['--colors=force'] : ['--colors=off']
 }
 
-/** One step counts as one check. */
+/** One step counts as one check. The steps run side by side, so each prints what it says in one piece. */
 async function step(name: string, args: readonly string[]): Promise<Counts> {
-  process.stdout.write(`${name} …\n`)
-  const child = spawn(process.execPath, args, { cwd: ROOT, stdio: 'inherit' })
+  const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] })
+  const said: Buffer[] = []
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => said.push(data))
   const ok = (await exitCode(child)) === 0
+  process.stdout.write(Buffer.concat(said))
   process.stdout.write(`${name} ${ok ? 'passed' : 'FAILED'}\n`)
   return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 }
 }
@@ -40,8 +44,11 @@ async function step(name: string, args: readonly string[]): Promise<Counts> {
 /** Mocha in a process of its own: one that dies without a count is a failure, not a missing last line. */
 async function tests(args: readonly string[]): Promise<Counts> {
   let counts: Counts | undefined
-  const all = args.some((arg) => arg.endsWith('.ts')) ? [] : ['test/**/*.test.ts']
-  const command = ['--reporter', './scripts/reporter.ts', ...args, ...all]
+  const named = args.some((arg) => arg.endsWith('.ts'))
+  const sideBySide = named
+    ? []
+    : ['--parallel', '--jobs', String(Math.max(2, availableParallelism())), ...longestFirst()]
+  const command = ['--reporter', './scripts/reporter.ts', ...args, ...sideBySide]
   const child = fork('node_modules/mocha/bin/mocha.js', command, { cwd: ROOT })
   child.on('message', (message) => {
     counts = message as Counts
@@ -53,6 +60,27 @@ async function tests(args: readonly string[]): Promise<Counts> {
   }
   return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts
 }
+
+/** All test files. Those that take long begin first, so that no worker is left with one when the others have ended. */
+function longestFirst(): string[] {
+  const rank = (file: string) => LONG.findIndex((start) => start === '' || file.startsWith(start))
+  const files = globSync('test/**/*.test.ts', { cwd: ROOT }).map((file) => file.replaceAll('\\', '/'))
+  return files.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
+}
+
+/** What drives a browser, kills servers or generates texts, the longest first; '' is all else. */
+const LONG = [
+  'test/web/pages/',
+  'test/web/diagram.test.ts',
+  'test/client/',
+  'test/web/console/',
+  'test/runtime/durability/',
+  'test/web/server.test.ts',
+  'test/runtime/store/sqlite/crash.test.ts',
+  'test/grammar/fuzz.test.ts',
+  'test/server/protocol/',
+  '',
+]
 
 async function exitCode(child: ChildProcess): Promise<number | null> {
   const [code] = (await once(child, 'close')) as [number | null]

@@ -1,0 +1,72 @@
+/** What the tests of the pages share: sites on disk, made when a test first opens one, and pages that end with their test. */
+import assert from 'node:assert/strict'
+import { rmSync } from 'node:fs'
+import { after, afterEach, before } from 'mocha'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { AWKWARD, apiOf } from '../awkward.ts'
+import { CHROMIUM, fileUrl, startBrowser, type Visit, visit } from '../browser.ts'
+import { sampleApi, siteOf, writeSite } from '../sites.ts'
+
+/** Names, values and words that fit in no column. */
+const LONG = `
+class a {
+  RW ${'a_very_long_name_that_goes_on_'.repeat(3)}_to_the_end : (string -> (int -> (string -> ${'kind'.repeat(20)} enum) map) map) map = {}
+  RW ${'x'.repeat(105)} : a ref or null <-> ${'x'.repeat(105)} = null
+  /// ${'y'.repeat(200)} ${'z'.repeat(200)}
+  ///
+  /// - ${'l'.repeat(200)}
+  RW text : string = "${'w'.repeat(200)}"
+}
+enum ${'kind'.repeat(20)} { one }
+object a ${'o'.repeat(105)} { text = "${'v'.repeat(200)}" }
+`
+
+const APIS = {
+  pool: () => sampleApi('pool'),
+  xenapi: () => sampleApi('xenapi'),
+  bookshop: () => sampleApi('bookshop'),
+  awkward: () => apiOf(AWKWARD),
+  none: () => apiOf('/// Nothing but an enum.\napi None\nenum colour { red }\n'),
+  long: () => apiOf(LONG),
+}
+
+/** What the search has found. */
+export const FOUND = '[role=listbox] [role=option]'
+
+export type OpenPage = (site: keyof typeof APIS, path: string, options?: BrowserContextOptions) => Promise<Page>
+
+/**
+ * To be called inside `describe`, whose tests are skipped where there is no Chromium. Opens a page and waits until it is
+ * alive: the list of classes is then scrolled and filtered by the browser. An error of a page fails its test.
+ */
+export function openedPages(): OpenPage {
+  const folders = new Map<string, string>()
+  const visits: Visit[] = []
+  let browser: Browser
+
+  before(async function () {
+    if (!CHROMIUM) return this.skip()
+    browser = await startBrowser()
+  })
+
+  afterEach(async () => {
+    for (const { errors, close } of visits.splice(0)) {
+      assert.deepEqual(errors, [])
+      await close()
+    }
+  })
+
+  after(async () => {
+    await browser?.close()
+    for (const folder of folders.values()) rmSync(folder, { recursive: true })
+  })
+
+  return async (site, path, options = {}) => {
+    const folder = folders.get(site) ?? writeSite(await siteOf(APIS[site](), 'static'))
+    folders.set(site, folder)
+    const visited = await visit(browser, folder, options)
+    visits.push(visited)
+    await visited.page.goto(fileUrl(folder, path))
+    return visited.page
+  }
+}

@@ -1,0 +1,98 @@
+/** The pages on narrow and wide screens, in a real Chromium. */
+import assert from 'node:assert/strict'
+import { describe, it } from 'mocha'
+import { FOUND, openedPages } from './opened-pages.ts'
+
+describe('pages: screens', function () {
+  this.timeout(60_000)
+  const open = openedPages()
+
+  describe('on a narrow screen', () => {
+    it('nothing but tables and code is wider than the screen', async () => {
+      for (const [site, path] of [
+        ['xenapi', 'VM.html'],
+        ['xenapi', 'roles.html'],
+        ['xenapi', 'errors.html'],
+        ['pool', 'index.html'],
+        ['pool', 'enums.html'],
+        ['bookshop', 'records.html'],
+      ] as const) {
+        const page = await open(site, path, { viewport: { width: 360, height: 640 } })
+        const { scrollWidth, clientWidth } = await page.evaluate(() => {
+          const { scrollWidth, clientWidth } = document.documentElement
+          return { scrollWidth, clientWidth }
+        })
+        assert.ok(clientWidth > 300 && scrollWidth <= clientWidth, `${path}: ${scrollWidth} of ${clientWidth}`)
+      }
+    })
+
+    it('the list of classes is behind a button', async () => {
+      const page = await open('pool', 'VM.html', { viewport: { width: 360, height: 640 } })
+      const classes = page.getByRole('navigation', { name: 'Classes' })
+      assert.equal(await classes.isVisible(), false)
+      const button = page.getByRole('button', { name: 'Classes' })
+      await button.click()
+      assert.equal(await button.getAttribute('aria-expanded'), 'true')
+      await classes.getByRole('link', { name: 'VIF' }).click()
+      await page.waitForURL(/VIF\.html/)
+    })
+
+    it('the list of classes is folded by Escape, and covers nothing that the search finds', async () => {
+      const page = await open('xenapi', 'index.html', { viewport: { width: 360, height: 640 } })
+      const button = page.getByRole('button', { name: 'Classes' })
+      await button.click()
+      await page.getByRole('combobox').fill('power')
+      const covered = await page.locator(FOUND).evaluateAll((options) =>
+        options.filter((option) => {
+          const { x, y, width, height } = option.getBoundingClientRect()
+          const box = option.parentElement?.getBoundingClientRect()
+          if (!box || y + height / 2 > box.bottom) return false
+          return !option.contains(document.elementFromPoint(x + width / 2, y + height / 2))
+        }),
+      )
+      assert.equal(covered.length, 0)
+      await page.getByRole('searchbox', { name: /^Show only/ }).focus()
+      await page.keyboard.press('Escape')
+      await page.getByRole('navigation', { name: 'Classes' }).waitFor({ state: 'hidden' })
+      assert.ok(await button.evaluate((e) => e === document.activeElement))
+    })
+  })
+
+  describe('tables', () => {
+    for (const [site, path] of [
+      ['xenapi', 'VM.html'],
+      ['xenapi', 'host.html'],
+      ['pool', 'VM.html'],
+      ['pool', 'index.html'],
+      ['long', 'a.html'],
+      ['bookshop', 'records.html'],
+    ] as const) {
+      it(`have all their columns in sight on every screen: ${path} of ${site}`, async () => {
+        for (const width of [1400, 1280, 710, 360]) {
+          const page = await open(site, path, { viewport: { width, height: 800 } })
+          const hidden = await page.evaluate(() =>
+            [...document.querySelectorAll('.scroll')].flatMap((box) => {
+              const { left, right } = box.getBoundingClientRect()
+              const out = [...box.querySelectorAll('td, td *, tbody th, tbody th *')].filter((cell) => {
+                const at = cell.getBoundingClientRect()
+                return at.width > 0 && (at.left < left - 1 || at.right > right + 1)
+              })
+              return box.scrollWidth > box.clientWidth || out.length > 0 ? [out[0]?.textContent ?? box.ariaLabel] : []
+            }),
+          )
+          assert.deepEqual(hidden, [], String(width))
+        }
+      })
+    }
+
+    it('are a block for each row where the screen is narrow, each value with its column', async () => {
+      const page = await open('pool', 'VM.html', { viewport: { width: 360, height: 640 } })
+      const row = page.locator('tr#power_state')
+      const tops = await row.locator('> *').evaluateAll((cells) => cells.map((c) => c.getBoundingClientRect().top))
+      assert.ok((tops[1] ?? 0) > (tops[0] ?? 0) && (tops[2] ?? 0) > (tops[1] ?? 0), tops.join(' '))
+      const type = row.locator('[data-column=Type]')
+      assert.match(await type.evaluate((e) => getComputedStyle(e, '::before').content), /^"Type\b/)
+      assert.equal(await page.getByRole('table').first().getByRole('columnheader').count(), 5)
+    })
+  })
+})
