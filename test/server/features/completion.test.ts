@@ -11,7 +11,7 @@ import { withoutPlaceholders } from '../../../server/features/completion/item.ts
 import { resolveCompletion } from '../../../server/features/completion/resolve.ts'
 import { completions } from '../../../server/features/completion.ts'
 import { anyWordText, wordText } from '../../../server/features/describe/words.ts'
-import { viewOf } from '../view-of.ts'
+import { edited, viewOf } from '../view-of.ts'
 
 /** The labels in the order an editor shows them; snippets in `<>`. */
 function labels(fixture: string, rest = ''): string[] {
@@ -37,14 +37,20 @@ object host lab1 { name_label = "lab1" }
 
 describe('completion of declarations', () => {
   it('proposes what can begin one, api only where there is none', () => {
-    const words = ['class', 'enum', 'error', 'object', 'record', 'role']
-    const snippets = ['<class>', '<enum>', '<error>', '<object>', '<pair>', '<record>', '<role>']
-    assert.deepEqual(labels('api A\n\nclass VM { }\n$0\n'), [...words, ...snippets])
-    assert.ok(labels('$0').includes('api'))
+    const snippets = ['<class>', '<enum>', '<error>', '<object>', '<record>', '<pair>']
+    assert.deepEqual(labels('api A\n\nclass VM { }\n$0\n'), snippets)
+    assert.deepEqual(labels('api A uses session\n\n$0\n').slice(-2), ['<role>', '<pair>'])
+    assert.deepEqual(labels('$0').slice(0, 2), ['<api>', '<class>'])
+  })
+
+  it('proposes a word where its declaration stands behind the cursor, and none in the place of another one', () => {
+    assert.deepEqual(labels('$0VM {\n}\n'), [])
+    assert.deepEqual(labels('cl$0 VM {\n}\n'), ['class'])
+    assert.deepEqual(labels('$0class VM {\n}\n'), [])
   })
 
   it('selects by the letters typed', () => {
-    assert.deepEqual(labels('class VM { }\nenu$0\nclass VIF {\n}\n'), ['enum', '<enum>'])
+    assert.deepEqual(labels('class VM { }\nenu$0\nclass VIF {\n}\n'), ['<enum>'])
   })
 
   it('knows the words behind an api', () => {
@@ -58,7 +64,7 @@ describe('completion of declarations', () => {
   })
 
   it('knows the classes of objects', () => {
-    assert.deepEqual(labels('object $0', POOL), ['host', 'tools'])
+    assert.deepEqual(labels('object $0', POOL), ['host'])
   })
 
   it('says nothing in comments, documentation, strings, and where a new name is due', () => {
@@ -78,8 +84,8 @@ describe('completion in a class', () => {
   const within = (line: string) => labels(`class VM {\n  RW name_label : string\n  ${line}`, `\n}\n${POOL}`)
 
   it('proposes qualifiers, message and snippets', () => {
-    const snippets = ['<field>', '<message>', '<pair: reference end>', '<pair: set end>']
-    assert.deepEqual(within('$0'), ['message', 'RO/constructor', 'RO/runtime', 'RW', ...snippets, 'throws'])
+    const snippets = ['<field>', '<pair: reference end>', '<pair: set end>']
+    assert.deepEqual(within('$0'), ['<message>', 'RO/constructor', 'RO/runtime', 'RW', ...snippets])
     assert.deepEqual(within('RO/run$0'), ['RO/runtime'])
   })
 
@@ -93,22 +99,22 @@ describe('completion in a class', () => {
   })
 
   it('proposes the kind word that a name needs', () => {
-    assert.deepEqual(within('RW x : host $0'), ['record', 'ref'])
+    assert.deepEqual(within('RW x : host $0'), ['ref'])
     assert.deepEqual(within('RW x : power $0'), ['enum'])
-    assert.deepEqual(within('RW x : (string -> point $0'), ['record'])
+    assert.deepEqual(within('message m(x : (string -> point $0'), ['record'])
   })
 
   it('proposes what may follow a type', () => {
-    assert.deepEqual(within('RW x : host ref $0'), ['option', 'or null', 'set', '<->', '=', '@secret'])
+    assert.deepEqual(within('RW x : host ref $0'), ['or null', 'set', '<->', '=', '@secret'])
     assert.deepEqual(within('RW x : host ref or $0'), ['null'])
     assert.deepEqual(within('RW x : (string -> int) $0'), ['map'])
-    assert.deepEqual(within('RW x : host ref set $0'), ['option', 'set', '<->', '=', '@secret', '@unbound'])
+    assert.deepEqual(within('RW x : host ref set $0'), ['<->', '=', '@secret', '@unbound'])
     assert.deepEqual(within('RW x : host ref set @$0'), ['secret', 'unbound'])
   })
 
   it('proposes the partners that fit: those that wait, those bound to nothing, the others', () => {
     assert.deepEqual(within('RO/runtime home : host ref <-> $0'), ['guests', 'favourite', 'VMs'])
-    assert.deepEqual(within('RW other : host ref <-> $0'), ['VMs', 'favourite', 'guests'])
+    assert.deepEqual(within('RW other : host ref <-> $0'), ['VMs', 'favourite', 'guests', 'VMs_2'])
     assert.deepEqual(within('RW x : string <-> $0'), [])
   })
 
@@ -118,7 +124,7 @@ describe('completion in a class', () => {
     assert.deepEqual(within('RW x : host ref or null = $0'), ['lab1', 'null'])
     assert.deepEqual(within('RW x : host ref = $0'), ['lab1'])
     assert.deepEqual(within('RO/runtime x : host ref = $0'), ['lab1', 'null'])
-    assert.deepEqual(within('RW x : power enum set = [Halted, $0'), ['"on-fire"', 'Halted', 'Running'])
+    assert.deepEqual(within('RW x : power enum set = [Halted, $0'), ['"on-fire"', 'Running'])
     assert.deepEqual(within('RW x : (power enum -> bool) map = { Halted -> true, Running -> $0'), ['false', 'true'])
     assert.deepEqual(within('message m(on : bool = $0'), ['false', 'true'])
   })
@@ -128,11 +134,160 @@ describe('completion in a class', () => {
     assert.equal(all[0], 'VM_BAD')
     assert.ok(all.includes('OBJECT_IN_USE'))
     assert.ok(!within('message m() throws VM_BAD, $0').includes('VM_BAD'))
-    assert.deepEqual(within('message m() $0'), [':', '@public', 'throws'])
+    assert.deepEqual(within('message m() $0'), [':', 'throws'])
   })
 
   it('is not led astray by a bracket that is not closed', () => {
     assert.deepEqual(within('message m(a : int\n  RW x : power $0'), ['enum'])
+  })
+})
+
+describe('completion in the parameters of a message', () => {
+  const within = (line: string, head = 'class host without create') =>
+    labels(`${head} {\n  RW name_label : string\n  RW tags : string set\n  ${line}\n}\n`)
+
+  it('proposes the object first', () => {
+    assert.deepEqual(within('message m($0'), ['self : host ref'])
+    assert.deepEqual(within('message m($0)'), ['self : host ref'])
+    assert.deepEqual(within('message m($0a : int)'), [])
+    assert.deepEqual(within('message m(self : host ref, $0)'), [])
+    assert.deepEqual(within('message m($0)', 'class host without objects'), [])
+  })
+
+  it('proposes the fields that a create does not have yet', () => {
+    assert.deepEqual(within('message create($0'), ['name_label : string', 'tags : string set'])
+    assert.deepEqual(within('message create(tags : string set, $0)'), ['name_label : string'])
+  })
+
+  it('proposes the value of what looks like an accessor', () => {
+    assert.deepEqual(within('message set_name_label(self : host ref, $0'), ['value : string'])
+    assert.deepEqual(within('message add_tags(self : host ref, $0'), ['value : string'])
+  })
+
+  it('proposes no default before a parameter that has none', () => {
+    assert.ok(within('message m(a : int $0, b : int = 1)').includes('='))
+    assert.ok(!within('message m(a : int $0, b : int)').includes('='))
+  })
+})
+
+describe('completion that looks at what stands behind the cursor', () => {
+  const within = (line: string) => labels(`api A uses session\nrole r\nclass host {\n  ${line}\n}\nenum e { A }\n`)
+
+  it('goes on with the member before on a new line, if that can take it', () => {
+    assert.deepEqual(within('message m()\n  $0').slice(-2), ['allows', 'throws'])
+    assert.ok(!within('message m() throws X\n  $0').includes('throws'))
+    assert.ok(!within('RW a : int\n  $0').includes('throws'))
+    assert.ok(!within('$0').includes('allows'))
+  })
+
+  it('proposes nothing that is there', () => {
+    assert.deepEqual(within('RW a : int $0 <-> b @secret = 1'), ['option', 'set', 'allows', 'get allows', 'set allows'])
+    assert.deepEqual(within('RW a : string $0= ""').includes('='), false)
+    assert.deepEqual(within('message m() $0\n    throws X').includes('throws'), false)
+    assert.deepEqual(within('RW a : int get $0'), ['allows'])
+    assert.deepEqual(within('RW a : int get allows(r) get $0'), ['allows'])
+  })
+
+  it('proposes qualifiers before a name and its colon only', () => {
+    assert.deepEqual(within('$0 a : int'), ['RO/constructor', 'RO/runtime', 'RW'])
+    assert.deepEqual(within('$0RW a : int'), ['RO/constructor', 'RO/runtime', 'RW'])
+    assert.deepEqual(within('$0 RW a : int'), [])
+    assert.deepEqual(within('mess$0 m()'), ['message'])
+  })
+
+  it('leaves out the kind word that is there', () => {
+    const { view, path, offset } = viewOf('class host {\n  RW a : ho$0 ref\n}\n')
+    const [item] = completions(view, path, offset).items
+    assert.deepEqual([item?.label, item?.edit.newText], ['host ref', 'host'])
+  })
+
+  it('proposes no part of a type that no field can have', () => {
+    assert.deepEqual(within('RW a : host ref $0'), [
+      'or null',
+      'set',
+      '<->',
+      '=',
+      '@secret',
+      'allows',
+      'get allows',
+      'set allows',
+    ])
+    assert.deepEqual(
+      within('RW a : host ref or null $0'),
+      ['=', '<->', '@secret', 'allows', 'get allows', 'set allows'].sort(),
+    )
+    assert.ok(!within('RW a : (string -> host ref $0').includes('<->'))
+    assert.ok(within('message m(a : host ref $0').includes('option'))
+  })
+
+  it('replaces the whole word for an editor that wants it', () => {
+    const { view, path, offset } = viewOf('class VM {\n  RO/con$0structor a : int\n}\n')
+    const [item] = completions(view, path, offset).items
+    assert.deepEqual([item?.edit.end, item?.replaceEnd], [offset, offset + 'structor'.length])
+  })
+
+  it('proposes roles only where the API has sessions', () => {
+    assert.deepEqual(labels('api A\nrole r\nclass host { RW a : int allows($0) }\n'), [])
+  })
+
+  it('proposes the classes of the API before the standard ones', () => {
+    const found = labels('api A uses session, task\nclass zebra {\n  RW a : $0\n}\n').filter((l) => l.endsWith(' ref'))
+    assert.deepEqual(found, ['zebra ref', 'session ref', 'task ref'])
+  })
+
+  it('knows the class that a comment was written in', () => {
+    assert.ok(labels('class A {\n  RW a : int\n  /// About b.\n  $0').includes('RO/runtime'))
+  })
+})
+
+describe('completion of a partner that does not exist', () => {
+  const accepted = (fixture: string, label: string) => {
+    const viewed = viewOf(fixture)
+    const item = completions(viewed.view, viewed.path, viewed.offset).items.find((i) => i.label === label)
+    assert.ok(item, label)
+    return { item, text: edited(viewed, [item.edit, ...(item.extraEdits ?? [])]) }
+  }
+
+  it('writes it into the other class of the file, laid out', () => {
+    const { text } = accepted(
+      'class VIF {\n  RO/constructor VM : VM ref <-> $0\n}\n\nclass VM {\n  RW name_label : string\n\n  message m()\n}\n',
+      'VIFs',
+    )
+    assert.equal(
+      text,
+      'class VIF {\n  RO/constructor VM : VM ref <-> VIFs\n}\n\nclass VM {\n  RW          name_label : string\n  RO/runtime  VIFs       : VIF ref set <-> VM\n\n  message m()\n}\n',
+    )
+  })
+
+  it('writes a reference for a set, and gives it a free name', () => {
+    const { text } = accepted(
+      'class VM {\n  RO/runtime VIFs : VIF ref set <-> $0\n}\nclass VIF {\n  RW  VM  : string\n}\n',
+      'VM_2',
+    )
+    assert.match(text, /RO\/constructor VM_2 : VM ref <-> VIFs/)
+  })
+
+  it('writes it above the field in the class that is typed in', () => {
+    const { text } = accepted('class dir {\n  /// Where it lies.\n  RW parent : dir ref <-> $0\n}\n', 'dirs')
+    assert.equal(
+      text,
+      'class dir {\n  RO/runtime dirs : dir ref set <-> parent\n  /// Where it lies.\n  RW parent : dir ref <-> dirs\n}\n',
+    )
+  })
+
+  it('leaves another file to the quick fix of the name', () => {
+    const { item } = accepted(
+      '//- a.crow\nclass VIF {\n  RO/constructor VM : VM ref <-> $0\n}\n//- b.crow\nclass VM { }\n',
+      'VIFs',
+    )
+    assert.equal(item.extraEdits, undefined)
+    assert.equal(item.detail, 'new in VM: add it with the quick fix')
+  })
+
+  it('is not offered where one waits, or for a standard class', () => {
+    const waits = labels('class A {\n  RW b : B ref <-> $0\n}\nclass B {\n  RO/runtime as : A ref set <-> b\n}\n')
+    assert.deepEqual(waits, ['as'])
+    assert.deepEqual(labels('api A uses session\nclass A {\n  RW b : session ref <-> $0\n}\n'), [])
   })
 })
 
