@@ -56,6 +56,8 @@ import { roleRedundant } from './rules/roles/role-redundant.ts'
 import { roleUnknown } from './rules/roles/role-unknown.ts'
 import { rolesWithoutSessions } from './rules/roles/roles-without-sessions.ts'
 import { secretReadable } from './rules/roles/secret-readable.ts'
+import { accessorFieldUnknown } from './rules/rpcs/accessor-field-unknown.ts'
+import { accessorTypeDiffers } from './rules/rpcs/accessor-type-differs.ts'
 import { bodyUnsupported } from './rules/rpcs/body-unsupported.ts'
 import { computedFieldUnsupported } from './rules/rpcs/computed-field-unsupported.ts'
 import { defaultBeforeRequired } from './rules/rpcs/default-before-required.ts'
@@ -144,6 +146,8 @@ export const RULES: readonly Rule[] = [
   bodyUnsupported,
   computedFieldUnsupported,
   publicNeedless,
+  accessorFieldUnknown,
+  accessorTypeDiffers,
   objectClassUnknown,
   objectWithoutObjects,
   objectFieldUnknown,
