@@ -133,7 +133,7 @@ describe('roles in the editor', () => {
       roles.map(({ name, detail }) => `${name} ${detail}`.trim()),
       ['reader', 'operator includes reader', 'pool-admin includes operator'],
     )
-    assert.ok(workspaceSymbols(view, 'pool-admin').some((symbol) => symbol.kind === 'role'))
+    assert.ok(workspaceSymbols([view], 'pool-admin').some((symbol) => symbol.kind === 'role'))
   })
 })
 
