@@ -2,6 +2,7 @@
 import { behaviourOf, declaredClass } from '../../analysis/declared-class.ts'
 import type { FieldSymbol, MessageSymbol, ParamSymbol } from '../../analysis/symbols.ts'
 import type { Behaviour } from '../../model/implied.ts'
+import type { Target } from './target.ts'
 
 export interface Dependent {
   readonly message: MessageSymbol
@@ -29,6 +30,24 @@ export function fieldsWorkedOn(message: MessageSymbol): FieldSymbol[] {
   const { owner } = message
   const names = fieldsOf(behaviourOf(declaredClass(owner), message))
   return names.flatMap((name) => owner.fieldsByName.get(name) ?? [])
+}
+
+/** The field that a parameter sets by its name. */
+export function fieldSetBy(message: MessageSymbol, param: ParamSymbol): FieldSymbol | undefined {
+  const does = behaviourOf(declaredClass(message.owner), message)
+  return 'fields' in does && does.fields.includes(param.name) ? message.owner.fieldsByName.get(param.name) : undefined
+}
+
+/** The field that the message is an accessor of. */
+export function fieldOfAccessor(message: MessageSymbol): FieldSymbol | undefined {
+  const does = behaviourOf(declaredClass(message.owner), message)
+  return 'field' in does ? message.owner.fieldsByName.get(does.field) : undefined
+}
+
+/** The field that the name is tied to, where it is an accessor's or that of a parameter which sets a field. */
+export function fieldFor(target: Target): FieldSymbol | undefined {
+  if (target.is === 'message') return fieldOfAccessor(target.symbol)
+  return target.is === 'param' ? fieldSetBy(target.message, target.symbol) : undefined
 }
 
 function fieldsOf(does: Behaviour): readonly string[] {
