@@ -2,7 +2,9 @@
 import { isWritable, referredClass } from '../../../analysis/pairs.ts'
 import { type ClassSymbol, classNamed, type FieldSymbol, fieldPath } from '../../../analysis/symbols.ts'
 import { typeText } from '../../../model/types.ts'
-import type { View } from '../../view.ts'
+import type { TextEdit, View } from '../../view.ts'
+import { linkEdits } from '../fixes/ends.ts'
+import { layOut } from '../fixes/lay-out.ts'
 import type { Proposal } from './item.ts'
 import { newPartner } from './new-partner.ts'
 import type { OpenField } from './open-field.ts'
@@ -12,24 +14,34 @@ export function partnerProposals(view: View, end: OpenField): Proposal[] {
   const of = end.type?.kind === 'set' ? end.type.of : end.type
   const target = of?.kind === 'ref' ? classNamed(view.scope, of.class) : undefined
   if (!target) return []
-  const found = candidates(target, end)
+  const found = candidates(view, target, end)
   const made = found.some(({ rank }) => rank === 0) ? undefined : newPartner(view, target, end)
   return made ? [...found, made] : found
 }
 
-function candidates(target: ClassSymbol, end: OpenField): Proposal[] {
+function candidates(view: View, target: ClassSymbol, end: OpenField): Proposal[] {
   const fields = [...target.fieldsByName.values()].filter((field) => referredClass(field) === end.owner?.name)
   return fields.map((field) => {
     const against = objection(field, end)
     const waits = field.decl.partner?.field.text === end.name
+    const isItself = field.owner === end.owner && field.name === end.name
+    const extraEdits = against || waits || isItself ? undefined : bindBack(view, field, end)
     return {
       label: field.name,
       kind: 'field',
       rank: against ? 2 : waits ? 0 : 1,
       detail: against ?? `${field.decl.qualifier.text} ${typeText(field.type)}`,
       about: { what: 'field', owner: target.name, name: field.name },
+      ...(extraEdits && { extraEdits }),
     }
   })
+}
+
+/** `<->` on the other field, where that stands in the same file: an item can change no other one. */
+function bindBack(view: View, field: FieldSymbol, { owner, name }: OpenField): TextEdit[] | undefined {
+  if (!owner || field.place.path !== owner.place.path || field.place.standard) return undefined
+  const edits = linkEdits(view, field, name)
+  return field.owner === owner ? edits : layOut(view, edits)
 }
 
 /** Why the two would be no pair ("Bound field pairs"), in a few words. */

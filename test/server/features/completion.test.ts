@@ -275,6 +275,17 @@ describe('completion of a partner that does not exist', () => {
     )
   })
 
+  it('binds back a field of the same file that is bound to nothing', () => {
+    const { text } = accepted(
+      'class VIF {\n  RO/constructor VM : VM ref <-> $0\n}\n\nclass VM {\n  RO/runtime VIFs : VIF ref set @unbound\n}\n',
+      'VIFs',
+    )
+    assert.equal(
+      text,
+      'class VIF {\n  RO/constructor VM : VM ref <-> VIFs\n}\n\nclass VM {\n  RO/runtime VIFs : VIF ref set <-> VM\n}\n',
+    )
+  })
+
   it('leaves another file to the quick fix of the name', () => {
     const { item } = accepted(
       '//- a.crow\nclass VIF {\n  RO/constructor VM : VM ref <-> $0\n}\n//- b.crow\nclass VM { }\n',
@@ -377,7 +388,7 @@ describe('the documentation of a completion item', () => {
 
   it('is a sentence for each word', () => {
     assert.ok(documentation('class VM {\n  $0\n}\n', 'RO/runtime')?.startsWith('The server computes it'))
-    assert.ok(documentation('class VM without $0 { }\n', 'get_all')?.startsWith('Neither'))
+    assert.ok(documentation('class VM without $0 { }\n', 'get_all')?.startsWith('No `get_all`'))
     assert.ok(documentation('class VM {\n  RW x : VM ref set @$0\n}\n', 'unbound')?.includes('no warning'))
   })
 })
