@@ -142,10 +142,16 @@ function startsDeclaration(tokens: readonly Token[], i: number, first: boolean):
   return isDeclarationWord(tokens[i]) && (first || before === t.RCurly || before === t.RParen)
 }
 
-/** A member begins at token `i` (or would, where there is none yet): on a new line, or behind a comma that is not of a `throws`. */
+/**
+ * A member begins at token `i` (or would, where there is none yet): on a new line, or behind a comma. The list of a `throws` goes
+ * on behind its commas, in the next line too.
+ */
 function isMemberBreak(tokens: readonly Token[], i: number, member: number, first: boolean): boolean {
   const before = tokens[i - 1]
   if (!before || i === member) return true
-  if (before.tokenType === t.Comma) return first || !tokens.slice(member, i).some((x) => x.tokenType === t.ThrowsWord)
+  if (before.tokenType === t.Comma) {
+    const inThrows = tokens.slice(member, i).some((x) => x.tokenType === t.ThrowsWord)
+    return !inThrows || startsMember(tokens, i) || tokens[i + 1]?.tokenType === t.Colon
+  }
   return first && !goesOnAfter(before) && !goesOnWith(tokens, i)
 }

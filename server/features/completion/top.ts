@@ -118,6 +118,15 @@ function roleHeader(scope: Scope, header: readonly Token[], after: readonly Toke
   return free ? wordProposals(['includes']) : []
 }
 
+const API_WORDS: readonly string[] = ['version', 'uses']
+
+/** The word can stand before what is behind it: also where that is the rest of a part whose word is replaced. */
+function fitsApi(word: string, [next]: readonly Token[]): boolean {
+  if (!next || next.image === 'uses') return true
+  if (next.image === 'version') return false
+  return (next.tokenType === t.StringToken) === (word === 'version')
+}
+
 function apiHeader(header: readonly Token[], after: readonly Token[]): Proposal[] {
   const words = header.map((token) => token.image)
   const behind = after.map((token) => token.image)
@@ -130,7 +139,6 @@ function apiHeader(header: readonly Token[], after: readonly Token[]): Proposal[
   if (words.at(-1) === 'version' && words.length === 3) {
     return isFilled(after) ? [] : [{ label: '"1.0"', kind: 'value', rank: 0 }]
   }
-  if (behind.includes('version')) return []
   const there = [...words.slice(2), ...behind]
-  return wordProposals(['version', 'uses'].filter((word) => !there.includes(word)))
+  return wordProposals(API_WORDS.filter((word) => !there.includes(word) && fitsApi(word, after)))
 }

@@ -58,6 +58,13 @@ describe('completion of declarations', () => {
     assert.deepEqual(labels('api A version "1.0" uses task, $0'), ['event', 'session'])
   })
 
+  it('knows the words before what stands behind the cursor', () => {
+    assert.deepEqual(labels('api A $0uses session'), ['uses'])
+    assert.deepEqual(labels('api A $0 uses session'), ['version'])
+    assert.deepEqual(labels('api A $0version "1" uses session'), ['version'])
+    assert.deepEqual(labels('api A $0 version "1"'), [])
+  })
+
   it('knows the words behind a class', () => {
     assert.deepEqual(labels('class VM $0{ }'), ['without'])
     assert.deepEqual(labels('class VM without create, ge$0 { }'), ['get_all', 'get_by_name_label'])
@@ -178,6 +185,14 @@ describe('completion that looks at what stands behind the cursor', () => {
     assert.ok(!within('message m() throws X\n  $0').includes('throws'))
     assert.ok(!within('RW a : int\n  $0').includes('throws'))
     assert.ok(!within('$0').includes('allows'))
+  })
+
+  it('goes on with a list of errors on a new line', () => {
+    const list = 'message m() throws UUID_INVALID,\n      $0'
+    assert.ok(within(list).includes('HANDLE_INVALID'))
+    assert.ok(!within(list).includes('RW'))
+    assert.ok(within(`${list}HANDLE_INVALID,\n      EVENTS_LOST`).includes('HANDLE_INVALID'))
+    assert.deepEqual(within('message m() throws UUID_INVALID,\n  RW a : bool = $0'), ['false', 'true'])
   })
 
   it('proposes nothing that is there', () => {
