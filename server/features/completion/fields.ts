@@ -80,8 +80,10 @@ function newParts(scope: Scope, field: OpenField, tail: Tail, after: readonly To
     ...fieldAnnotations(field, had).map((word) => `@${word}`),
     ...(takesDefault(field, tail.had, had) ? ['='] : []),
   ]
+  const renamed = field.owner && keepsObjects(field.owner) && !had.has('was') ? ['was'] : []
   return fittingBefore(after, [
     ...wordProposals(words, 1),
+    ...wordProposals(renamed, 3),
     ...clauseProposals(scope, clauseWords(field, had, last), after),
   ])
 }

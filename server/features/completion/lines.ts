@@ -2,7 +2,7 @@
 import * as t from '../../../grammar/tokens.ts'
 import type { Token } from './token.ts'
 
-const SIGNS = [t.Comma, t.Colon, t.Computed, t.Equals, t.Arrow, t.Bound, t.At, t.ThrowsWord]
+const SIGNS = [t.Comma, t.Colon, t.Computed, t.Equals, t.Arrow, t.Bound, t.At, t.ThrowsWord, t.WasWord]
 /** Behind these a line goes on in the next. */
 const CONTINUED = new Set(SIGNS.map((type) => type.tokenTypeIdx))
 /** What goes on from the line before. */
@@ -16,7 +16,8 @@ export function goesOnAfter(token: Token): boolean {
 /** The token at `i`, the first of its line, goes on from the line before: `throws X`, `get allows (`. */
 export function goesOnWith(tokens: readonly Token[], i: number): boolean {
   const token = tokens[i]
-  if (!token) return false
+  // A field may be called so.
+  if (!token || tokens[i + 1]?.tokenType === t.Colon) return false
   return CONTINUING.has(token.tokenTypeIdx) || isAllows(tokens, i + 1)
 }
 

@@ -17,18 +17,18 @@ export function isValueThere(after: readonly Token[]): boolean {
 
 /**
  * Of proposals for a new part, those that can stand before what is left of the part whose first word is replaced: the brackets
- * of a clause, or the errors of a `throws`.
+ * of a clause, the errors of a `throws`, the name of a `was`.
  */
 export function fittingBefore<P extends { readonly label: string }>(after: readonly Token[], parts: readonly P[]): P[] {
   if (!isFilled(after)) return [...parts]
-  const word = after[0]?.tokenType === t.LParen ? 'allows' : 'throws'
-  return isName(after[0]) || word === 'allows' ? parts.filter(({ label }) => label.endsWith(word)) : []
+  if (after[0]?.tokenType === t.LParen) return parts.filter(({ label }) => label.endsWith('allows'))
+  return isName(after[0]) ? parts.filter(({ label }) => label === 'throws' || label === 'was') : []
 }
 
 const FILLERS = [t.LParen, t.LSquare, t.NumberToken, t.UnclosedString, t.WrongQuotes]
 
-/** `throws`, `allows (`, `get allows (`. */
+/** `throws`, `was old`, `allows (`, `get allows (`. */
 function beginsPart(next: Token, second: Token | undefined): boolean {
   if (next.tokenType === t.ThrowsWord || next.tokenType === t.AllowsWord) return true
-  return second?.tokenType === t.AllowsWord
+  return second?.tokenType === t.AllowsWord || (next.tokenType === t.WasWord && isName(second))
 }

@@ -17,7 +17,7 @@ export type Open =
   | { readonly is: 'nothing' }
 
 export interface Tail {
-  /** `<->`, `=`, `:=`, `throws`, annotations with their `@`, clauses as `allows` or `get allows`, and `{` of a body. */
+  /** `<->`, `=`, `:=`, `throws`, `was`, annotations with their `@`, clauses as `allows` or `get allows`, and `{` of a body. */
   readonly had: ReadonlySet<string>
   /** null where a new part may begin. */
   readonly open: Open | null
@@ -49,6 +49,9 @@ function part(tokens: readonly Token[], at: number, words: readonly string[], ha
     case t.At:
       had.add(`@${tokens[at + 1]?.image ?? ''}`)
       return tokens[at + 1] ? { next: at + 2 } : { next: at + 1, open: { is: 'annotation' } }
+    case t.WasWord:
+      had.add('was')
+      return { next: at + 2, ...(!tokens[at + 1] && { open: { is: 'nothing' } }) }
     case t.Equals:
       had.add('=')
       return value(tokens, at + 1)
@@ -113,4 +116,4 @@ export function partsBehind(tokens: readonly Token[], words: readonly string[]):
   return had
 }
 
-const PARTS = new Set([t.Bound, t.Equals, t.Computed, t.ThrowsWord, t.Colon, t.WithoutWord, t.LCurly])
+const PARTS = new Set([t.Bound, t.Equals, t.Computed, t.ThrowsWord, t.WasWord, t.Colon, t.WithoutWord, t.LCurly])

@@ -57,6 +57,7 @@ function headerProposals(scope: Scope, cursor: Cursor): Proposal[] {
   if (word?.image === 'object') return header.length === 1 && !isFilledClass(after) ? objectClasses(scope) : []
   if (header.length < 2) return []
   if (word?.image === 'class') return classHeader(scope, header, after)
+  if (word?.image === 'enum') return enumHeader(header, after)
   if (word?.image === 'role') return roleHeader(scope, header, after)
   return word?.image === 'api' ? apiHeader(header, after) : []
 }
@@ -74,27 +75,49 @@ function objectClasses(scope: Scope): Proposal[] {
 
 function classHeader(scope: Scope, header: readonly Token[], after: readonly Token[]): Proposal[] {
   const owner = classNamed(scope, header[1]?.image ?? '')
-  const list = without(header)
+  const named = behindWas(header)
+  if (named > header.length) return []
+  const list = without(header, named)
   const behind = partsBehind(after, ACCESSES)
   if (list?.open) return isFilled(after) ? [] : withoutWords(owner, [...list.words, ...after.map((x) => x.image)])
-  const tail = readTail(header.slice(list ? list.end : 2), ACCESSES)
+  const tail = readTail(header.slice(list ? list.end : named), ACCESSES)
   if (tail.open?.is === 'roles') return roleProposals(scope, tail.open.listed, after)
   if (tail.open) return tail.open.is === 'allows' ? allowsProposals(after) : []
   const had = both(tail.had, behind)
   const gone = [...(list?.words ?? []), ...(owner?.without ?? [])]
   const words = gone.includes('objects') ? [''] : ['', ...ACCESSES.filter((word) => !gone.includes(word))]
   const clauses = behind.has('without') ? [] : words.filter((word) => !had.has(clauseLabel(word)))
-  if (header.length === 2 && isFilled(after))
-    return isName(after[0]) && !behind.has('without') ? wordProposals(['without']) : []
-  const takesWithout = header.length === 2 && !behind.has('without')
-  return [...(takesWithout ? wordProposals(['without']) : []), ...clauseProposals(scope, clauses, after)]
+  const isNamed = header.length === named
+  const takesWithout = isNamed && !behind.has('without') && after[0]?.tokenType !== t.LParen
+  const takesWas = header.length === 2 && !behind.has('was') && after[0]?.tokenType !== t.LParen
+  const newWords = [...wordProposals(takesWithout ? ['without'] : []), ...wordProposals(takesWas ? ['was'] : [], 3)]
+  if (isNamed && isFilled(after)) {
+    const word = WITHOUT_WORDS.includes(after[0]?.image ?? '') ? 'without' : 'was'
+    return newWords.filter(({ label }) => label === word)
+  }
+  return [...newWords, ...clauseProposals(scope, clauses, after)]
+}
+
+/** The index behind the name and the earlier names; past the end where one has to come. */
+function behindWas(header: readonly Token[]): number {
+  let at = 2
+  while (header[at]?.tokenType === t.WasWord) at += 2
+  return at
+}
+
+function enumHeader(header: readonly Token[], after: readonly Token[]): Proposal[] {
+  return header.length === 2 && after[0]?.tokenType !== t.WasWord ? wordProposals(['was'], 3) : []
 }
 
 /** The words behind `without`; `open` where another one has to come. */
-function without(header: readonly Token[]): { words: string[]; open: boolean; end: number } | undefined {
-  if (header[2]?.tokenType !== t.WithoutWord) return undefined
+function without(header: readonly Token[], at: number): { words: string[]; open: boolean; end: number } | undefined {
+  if (header[at]?.tokenType !== t.WithoutWord) return undefined
+  return wordsOf(header, at + 1)
+}
+
+function wordsOf(header: readonly Token[], from: number): { words: string[]; open: boolean; end: number } {
   const words: string[] = []
-  for (let at = 3; ; at += 2) {
+  for (let at = from; ; at += 2) {
     const word = header[at]
     if (!word) return { words, open: true, end: at }
     words.push(word.image)

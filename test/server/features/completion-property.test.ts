@@ -89,6 +89,7 @@ const NEEDED: { readonly [word: string]: readonly string[] } = {
   uses: ['', ' task'],
   version: ['', ' "1"', ' "1" uses task'],
   includes: ['', ' zz'],
+  was: ['', ' zz'],
   'or null': [''],
   ref: [''],
 }

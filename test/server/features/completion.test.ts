@@ -66,7 +66,10 @@ describe('completion of declarations', () => {
   })
 
   it('knows the words behind a class', () => {
-    assert.deepEqual(labels('class VM $0{ }'), ['without'])
+    assert.deepEqual(labels('class VM $0{ }'), ['without', 'was'])
+    assert.deepEqual(labels('class VM was machine $0{ }'), ['without'])
+    assert.deepEqual(labels('class VM was $0{ }'), [])
+    assert.deepEqual(labels('enum e $0{ A }'), ['was'])
     assert.deepEqual(labels('class VM without create, ge$0 { }'), ['get_all', 'get_by_name_label'])
   })
 
@@ -112,10 +115,10 @@ describe('completion in a class', () => {
   })
 
   it('proposes what may follow a type', () => {
-    assert.deepEqual(within('RW x : host ref $0'), ['or null', 'set', '<->', '=', '@secret'])
+    assert.deepEqual(within('RW x : host ref $0'), ['or null', 'set', '<->', '=', '@secret', 'was'])
     assert.deepEqual(within('RW x : host ref or $0'), ['null'])
     assert.deepEqual(within('RW x : (string -> int) $0'), ['map'])
-    assert.deepEqual(within('RW x : host ref set $0'), ['<->', '=', '@secret', '@unbound'])
+    assert.deepEqual(within('RW x : host ref set $0'), ['<->', '=', '@secret', '@unbound', 'was'])
     assert.deepEqual(within('RW x : host ref set @$0'), ['secret', 'unbound'])
   })
 
@@ -196,10 +199,20 @@ describe('completion that looks at what stands behind the cursor', () => {
   })
 
   it('proposes nothing that is there', () => {
-    assert.deepEqual(within('RW a : int $0 <-> b @secret = 1'), ['option', 'set', 'allows', 'get allows', 'set allows'])
+    assert.deepEqual(within('RW a : int $0 <-> b @secret = 1'), [
+      'option',
+      'set',
+      'allows',
+      'get allows',
+      'set allows',
+      'was',
+    ])
     assert.deepEqual(within('RW a : string $0= ""').includes('='), false)
     assert.deepEqual(within('message m() $0\n    throws X').includes('throws'), false)
     assert.deepEqual(within('RW a : int get $0'), ['allows'])
+    assert.deepEqual(within('RW a : int was $0'), [])
+    assert.deepEqual(within('RW a : int was b $0= 1'), ['@secret', 'allows', 'get allows', 'set allows'])
+    assert.deepEqual(within('RW a : int $0was b'), ['was'])
     assert.deepEqual(within('RW a : int get allows(r) get $0'), ['allows'])
   })
 
@@ -226,10 +239,11 @@ describe('completion that looks at what stands behind the cursor', () => {
       'allows',
       'get allows',
       'set allows',
+      'was',
     ])
     assert.deepEqual(
       within('RW a : host ref or null $0'),
-      ['=', '<->', '@secret', 'allows', 'get allows', 'set allows'].sort(),
+      ['=', '<->', '@secret', 'allows', 'get allows', 'set allows', 'was'].sort(),
     )
     assert.ok(!within('RW a : (string -> host ref $0').includes('<->'))
     assert.ok(within('message m(a : host ref $0').includes('option'))
