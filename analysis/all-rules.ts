@@ -50,6 +50,8 @@ import { allowsOnPublic } from './rules/roles/allows-on-public.ts'
 import { clauseNeedless } from './rules/roles/clause-needless.ts'
 import { clauseRepeated } from './rules/roles/clause-repeated.ts'
 import { clauseWordUnknown } from './rules/roles/clause-word-unknown.ts'
+import { createSetsRestricted } from './rules/roles/create-sets-restricted.ts'
+import { endLeftOpen } from './rules/roles/end-left-open.ts'
 import { roleCircle } from './rules/roles/role-circle.ts'
 import { roleNameUnfit } from './rules/roles/role-name-unfit.ts'
 import { roleRedundant } from './rules/roles/role-redundant.ts'
@@ -167,4 +169,6 @@ export const RULES: readonly Rule[] = [
   roleRedundant,
   secretReadable,
   roleNameUnfit,
+  endLeftOpen,
+  createSetsRestricted,
 ]

@@ -62,7 +62,9 @@ class Guarded {
     const clause = (key: string | null, word = '') => (key === null ? '' : ` ${word}${this.roles.clause(key)}`)
     const own = (name: 'create' | 'destroy') => {
       const key = this.implied.get(name)
-      return key === undefined || key === plain ? '' : clause(key, `${name} `)
+      if (key === undefined) return ''
+      const isSaid = key !== plain || (name === 'create' && this.setsLess(key))
+      return isSaid ? clause(key, `${name} `) : ''
     }
     const owner = `${clause(all)}${clause(get, 'get ')}${clause(set, 'set ')}${own('create')}${own('destroy')}`
     const message = (it: ReferenceMessage) => {
@@ -89,6 +91,12 @@ class Guarded {
   private changing(field: ReferenceField): string | undefined {
     const verb = CHANGES.find((v) => this.implied.has(v + field.name))
     return verb && this.implied.get(verb + field.name)
+  }
+
+  /** Some who may create may not set a field of what they create: then the text says on purpose who creates (CROW1712). */
+  private setsLess(creators: string): boolean {
+    const setters = this.owner.fields.flatMap((field) => this.changing(field) ?? [])
+    return setters.some((key) => this.roles.of(creators).some((name) => !this.roles.of(key).includes(name)))
   }
 
   private keyOf(message: ReferenceMessage): string {

@@ -8,6 +8,7 @@ import type { CallContext } from '../wire/callcontext.ts'
 import type { CodecOf } from '../wire/codec.ts'
 import type { Confidence } from './confidence.ts'
 import { type Handlers, LateValue, type Result } from './handler.ts'
+import { partnerRights } from './partner-rights.ts'
 import type { RecordTexts } from './recordtexts.ts'
 import { type Told, toldOf } from './told.ts'
 
@@ -78,7 +79,14 @@ function runWrite<Raw>(rpc: Rpc, means: Means<Raw>, objects: ClassStore): Run | 
   if (!change) return undefined
   const { write } = means.codecOf(rpc.result)
   const { store } = means
-  return (args) => write(store.atomically(() => change(args)))
+  const check = partnerRights(means.api, rpc, objects)
+  return (args, { principal }) =>
+    write(
+      store.atomically(() => {
+        check?.(args, principal)
+        return change(args)
+      }),
+    )
 }
 
 /** Changes the store; its result, which void ignores. */

@@ -30,6 +30,8 @@ import {
   clauseNeedless,
   clauseRepeated,
   clauseWordUnknown,
+  createSetsRestricted,
+  endLeftOpen,
   roleCircle,
   roleRedundant,
   rolesWithoutSessions,
@@ -155,4 +157,6 @@ export const FIXERS: ReadonlyMap<string, Fixer> = new Map([
   ['CROW1707', clauseNeedless],
   ['CROW1708', roleRedundant],
   ['CROW1709', secretReadable],
+  ['CROW1711', endLeftOpen],
+  ['CROW1712', createSetsRestricted],
 ])
