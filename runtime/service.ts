@@ -8,6 +8,7 @@ import { asApiError, createDispatcher, createFormat } from './dispatch/dispatche
 import { Group } from './dispatch/group.ts'
 import type { CheckSession, Handlers } from './dispatch/handler.ts'
 import { isAllowed, type Principal } from './principal.ts'
+import { sessionHider } from './session-refs.ts'
 import { type Credentials, openCredentials } from './standard/credentials.ts'
 import { type Discover, discovery } from './standard/discover.ts'
 import { Events } from './standard/event.ts'
@@ -70,7 +71,9 @@ export function createService(api: Api, store: Store, options: ServiceOptions): 
   let closed = false
   const stopping = () => closed
   const runOf = (rpc: Rpc) => compileBehaviour(rpc, xml.means)
-  const tasks = tasksOf(api, store, options, group, { twins, runOf, stopping })
+  const hideSessions = sessionHider((ref) => login?.sessions.isSession(ref) ?? false)
+  const told = (error: unknown) => asApiError(error, { log, hideSessions })
+  const tasks = tasksOf(api, store, options, group, { twins, runOf, stopping, told })
   const handlers = new Map([
     ...(login?.sessions.handlers() ?? []),
     ...(events?.handlers() ?? []),
@@ -80,7 +83,7 @@ export function createService(api: Api, store: Store, options: ServiceOptions): 
     ...(options.handlers ?? []),
   ])
   const checkSession = login?.sessions.check ?? noSessions
-  const parts = { api, store, rpcs, handlers, checkSession, log, stopping }
+  const parts = { api, store, rpcs, handlers, checkSession, log, hideSessions, stopping }
   const json = createFormat(parts, jsonForm)
   const xml = createFormat(parts, xmlForm)
   return {
@@ -116,12 +119,11 @@ function tasksOf(
   store: Store,
   options: ServiceOptions,
   group: Group,
-  parts: Pick<TaskParts, 'twins' | 'runOf' | 'stopping'>,
+  parts: Pick<TaskParts, 'twins' | 'runOf' | 'stopping' | 'told'>,
 ): Tasks | undefined {
   if (!api.uses.includes('task')) return undefined
   const { log } = options
-  const told = (error: unknown) => asApiError(error, log)
-  return new Tasks({ ...parts, api, store, log, told, now: clockOf(options).now, commit: () => group.schedule() })
+  return new Tasks({ ...parts, api, store, log, now: clockOf(options).now, commit: () => group.schedule() })
 }
 
 /** A twin does what its call does. */

@@ -2,6 +2,7 @@
 import type { Api } from '../../model/api.ts'
 import type { Rpc } from '../../model/rpcs.ts'
 import { notImplemented, uuidInvalid } from '../errors.ts'
+import { namesSession } from '../session-refs.ts'
 import type { ClassStore, Store } from '../store/store.ts'
 import type { RecordValue, Value } from '../values.ts'
 import type { CallContext } from '../wire/callcontext.ts'
@@ -59,7 +60,8 @@ function plainBehaviour<Raw>(rpc: Rpc, means: Means<Raw>): Run {
 function runHandler<Raw>(rpc: Rpc, means: Means<Raw>): Run | undefined {
   const handler = means.handlers.get(rpc.name)
   if (!handler) return undefined
-  const { write } = means.codecOf(rpc.result)
+  // What a login returns is the one session reference that is written.
+  const { write } = means.codecOf(namesSession(means.api, rpc.result) ? { kind: 'string' } : rpc.result)
   const texts = new WeakMap<LateValue, string>()
   const writeResult = (result: Result): string => {
     if (!(result instanceof LateValue)) return write(result)
@@ -166,6 +168,7 @@ function runLookup<Raw>(rpc: Rpc, means: Means<Raw>, objects: ClassStore): Run {
     case 'get_all':
       return () => write(objects.refs())
     case 'get_all_records':
+      if (namesSession(means.api, { kind: 'ref', class: rpc.class, nullable: false })) return () => write(new Map())
       return (_args, { principal }) => records.all(principal)
     default:
       throw new Error(`No behaviour is known for ${rpc.name}`)

@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts'
 import type { Handler, Handlers, LateValue } from '../dispatch/handler.ts'
 import { ApiError, sessionInvalid } from '../errors.ts'
 import type { Principal } from '../principal.ts'
+import { HIDDEN_SESSION } from '../session-refs.ts'
 import type { Change, Store } from '../store/store.ts'
 import type { RecordValue, Value } from '../values.ts'
 import type { CallContext } from '../wire/callcontext.ts'
@@ -170,7 +171,7 @@ export class Events {
   /** What the session has registered for has changed, and so has what its calls under way wait for. */
   #follow(session: string | null, principal: Principal | null): void {
     const registration = this.#registrations.of(session)
-    if (!registration) this.#waits.failFollowing(session, notRegistered(session))
+    if (!registration) this.#waits.failFollowing(session, notRegistered())
     else this.#waits.follow(session, () => this.#awaited(registration, session, principal))
   }
 
@@ -183,7 +184,7 @@ export class Events {
   #next(context: CallContext): Value | Promise<LateValue> {
     const { session, principal } = context
     const registration = this.#registrations.of(session)
-    if (!registration) throw notRegistered(session)
+    if (!registration) throw notRegistered()
     this.#checkNotLost(registration)
     const answer = () => this.#news(registration, principal)
     const events = answer()
@@ -226,8 +227,9 @@ export class Events {
   }
 }
 
-function notRegistered(session: string | null): ApiError {
-  return new ApiError('SESSION_NOT_REGISTERED', printable(session ?? ''))
+/** The session is the caller's own, and alive: no error names one. */
+function notRegistered(): ApiError {
+  return new ApiError('SESSION_NOT_REGISTERED', HIDDEN_SESSION)
 }
 
 /** Up to when all that was registered for is told. */

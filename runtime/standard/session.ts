@@ -58,6 +58,11 @@ export class Sessions {
     return activity.principal
   }
 
+  /** Whether a text is the reference of a session, which no error may repeat. */
+  isSession(ref: string): boolean {
+    return this.#objects.isAlive(ref)
+  }
+
   /** The code of the standard messages, and of `change_password(old, new)` where the class declares it. */
   handlers(): Handlers {
     const handlers = new Map<string, Handler>([
