@@ -82,6 +82,14 @@ export function mayChangeOtherEnd(api: Api, owner: Class, field: string): readon
   return inEach(api, [saidOfOtherEnd(guardedClass(api, owner), { field, access: 'set' })])
 }
 
+/**
+ * The roles whose users may change tasks of others and read how they ended: those of the clause `destroy allows(…)` on class
+ * `task`, which has no `destroy` of its own that it could be for. Without one nobody may but root.
+ */
+export function rolesOverTasks(api: Api): readonly string[] {
+  return rolesAllowed(api, api.classes.find((c) => c.name === 'task')?.allows?.destroy ?? [])
+}
+
 /** A class of a model as its clauses are read. */
 export function guardedClass(api: Api, owner: Class): Guarded {
   return { ...owner, otherEnd: (field) => otherEndOf(api, owner, field) }

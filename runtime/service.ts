@@ -15,6 +15,8 @@ import { Events } from './standard/event.ts'
 import { introspectionHandlers, introspectionRpcs } from './standard/introspection.ts'
 import { Sessions } from './standard/session.ts'
 import { type TaskParts, Tasks, type Twin } from './standard/task.ts'
+import { TaskOwners } from './standard/task-owners.ts'
+import { taskRights } from './standard/task-rights.ts'
 import { ROOT } from './standard/users.ts'
 import type { Store } from './store/store.ts'
 import type { Observe } from './wire/callcontext.ts'
@@ -73,7 +75,9 @@ export function createService(api: Api, store: Store, options: ServiceOptions): 
   const runOf = (rpc: Rpc) => compileBehaviour(rpc, xml.means)
   const hideSessions = sessionHider((ref) => login?.sessions.isSession(ref) ?? false)
   const told = (error: unknown) => asApiError(error, { log, hideSessions })
-  const tasks = tasksOf(api, store, options, group, { twins, runOf, stopping, told })
+  const owners = new TaskOwners(store.settings)
+  const isUser = (name: string) => login === undefined || login.credentials.principalOf(name) !== undefined
+  const tasks = tasksOf(api, store, options, group, { twins, runOf, stopping, told, owners, isUser })
   const handlers = new Map([
     ...(login?.sessions.handlers() ?? []),
     ...(events?.handlers() ?? []),
@@ -83,7 +87,17 @@ export function createService(api: Api, store: Store, options: ServiceOptions): 
     ...(options.handlers ?? []),
   ])
   const checkSession = login?.sessions.check ?? noSessions
-  const parts = { api, store, rpcs, handlers, checkSession, log, hideSessions, stopping }
+  const parts = {
+    api,
+    store,
+    rpcs,
+    handlers,
+    owned: taskRights(api, store, owners),
+    checkSession,
+    log,
+    hideSessions,
+    stopping,
+  }
   const json = createFormat(parts, jsonForm)
   const xml = createFormat(parts, xmlForm)
   return {
@@ -119,7 +133,7 @@ function tasksOf(
   store: Store,
   options: ServiceOptions,
   group: Group,
-  parts: Pick<TaskParts, 'twins' | 'runOf' | 'stopping' | 'told'>,
+  parts: Pick<TaskParts, 'twins' | 'runOf' | 'stopping' | 'told' | 'owners' | 'isUser'>,
 ): Tasks | undefined {
   if (!api.uses.includes('task')) return undefined
   const { log } = options

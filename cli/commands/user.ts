@@ -4,6 +4,7 @@ import type { Api } from '../../model/api.ts'
 import { setHash } from '../../runtime/standard/credentials.ts'
 import { hashPassword } from '../../runtime/standard/password.ts'
 import { SessionObjects } from '../../runtime/standard/session-objects.ts'
+import { TaskOwners } from '../../runtime/standard/task-owners.ts'
 import { nameProblem, ROOT, UserList, Users } from '../../runtime/standard/users.ts'
 import type { Store } from '../../runtime/store/store.ts'
 import { StoreError } from '../../runtime/store/store-error.ts'
@@ -77,7 +78,10 @@ export function removeUser(host: Host, name: string, path: string, options: User
   return onFile(1, async () => {
     if (name === ROOT) throw new Failure(`The user "${ROOT}" is always there.`, 2)
     const { file, api } = await place(host, path, options)
-    const ended = await changeUser(file, api, name, (users) => users.remove(name))
+    const ended = await changeUser(file, api, name, (users, store) => {
+      users.remove(name)
+      new TaskOwners(store.settings).disown((user) => user === name)
+    })
     say(host, `removed ${name} from ${file}${endedText(ended)}`)
     return 0
   })

@@ -15,6 +15,7 @@ import type { Means } from './behaviours.ts'
 import { type Call, compileCall } from './call.ts'
 import { Confidence } from './confidence.ts'
 import type { CheckSession, Handlers } from './handler.ts'
+import type { OwnedObjects } from './owned.ts'
 import { RecordTexts } from './recordtexts.ts'
 
 export interface DispatcherParts {
@@ -23,6 +24,7 @@ export interface DispatcherParts {
   /** Every RPC that there is, under its own name. */
   readonly rpcs: readonly Rpc[]
   readonly handlers: Handlers
+  readonly owned: OwnedObjects | undefined
   readonly checkSession: CheckSession
   /** Hears of bugs: errors that are no ApiErrors. */
   readonly log: (text: string) => void
@@ -72,16 +74,16 @@ export interface Format<Raw> {
 }
 
 export function createFormat<Raw>(
-  { api, store, handlers }: Pick<DispatcherParts, 'api' | 'store' | 'handlers'>,
+  { api, store, handlers, owned }: Pick<DispatcherParts, 'api' | 'store' | 'handlers' | 'owned'>,
   form: Form<Raw>,
 ): Format<Raw> {
   const readLiteral = literalReader(api, (type, name) => namedRef(store, type, name))
   const codecOf = compileCodecs(api, form, readLiteral, ({ class: name, ref, reader }) =>
     records.of(name).one(ref, reader),
   )
-  const records: RecordTexts<Raw> = new RecordTexts(api, store, form, codecOf)
+  const records: RecordTexts<Raw> = new RecordTexts({ api, store, form, codecOf, owned })
   const confidence = new Confidence(api)
-  return { means: { api, store, codecOf, records, handlers, confidence }, readLiteral }
+  return { means: { api, store, codecOf, records, handlers, confidence, owned }, readLiteral }
 }
 
 /** Of an object that a default names: the null reference where it is gone and that may stand there. */

@@ -50,7 +50,8 @@ export class WatchedClasses {
       else this.#add(name, reader, classes, objects)
     }
     const all = [...classes].sort().join(' ')
-    const key = `${all}|${[...objects.keys()].sort().join(' ')}|${readerKey(reader)}`
+    const isPersonal = classes.has(PERSONAL) || [...objects.keys()].some((name) => name.startsWith(`${PERSONAL}/`))
+    const key = `${all}|${[...objects.keys()].sort().join(' ')}|${readerKey(reader, isPersonal)}`
     const isOf = ({ class: c, ref }: Change) => classes.has(c) || objects.has(`${c}/${ref}`)
     const watched = { classes, refs: new Set(objects.values()) }
     return { key, watched, objects: new Set(objects.keys()), reader, isOf }
@@ -117,8 +118,12 @@ function checkReader({ name, roles }: WatchedClass, reader: Principal | null): v
     throw permissionDenied(`${name}.get_record`, reader, roles)
 }
 
-/** Those who have the same roles read the same. */
-function readerKey(reader: Principal | null): string {
+/** What a user reads of a task depends on whose it is. */
+const PERSONAL = 'task'
+
+/** Those who have the same roles read the same, but where it depends on who they are. */
+function readerKey(reader: Principal | null, isPersonal: boolean): string {
   if (reader === null || reader.superuser) return '*'
-  return [...reader.roles].sort().join(' ')
+  const roles = [...reader.roles].sort().join(' ')
+  return isPersonal ? `${roles}|${reader.name}` : roles
 }

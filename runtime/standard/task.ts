@@ -10,6 +10,7 @@ import type { Value } from '../values.ts'
 import { CallContext } from '../wire/callcontext.ts'
 import { UNSEEN } from '../wire/request.ts'
 import { type Ending, hasEnded, type Status, TaskObjects } from './task-objects.ts'
+import type { TaskOwners } from './task-owners.ts'
 
 /** Milliseconds for which a task that has ended is there to be looked at. */
 const KEPT_FOR = 24 * 60 * 60 * 1000
@@ -27,6 +28,9 @@ export interface TaskParts {
   /** What is told of an error: itself, or INTERNAL_ERROR of a bug, which is logged. */
   readonly told: (error: unknown) => ApiError
   readonly log: (text: string) => void
+  /** Who started which task. */
+  readonly owners: TaskOwners
+  readonly isUser: (name: string) => boolean
   /** True when the store is about to be closed. */
   readonly stopping: () => boolean
 }
@@ -54,9 +58,9 @@ export class Tasks {
 
   constructor(parts: TaskParts) {
     this.#parts = parts
-    const { api, store, now } = parts
+    const { api, store, now, owners } = parts
     this.#declared = taskClass(api)
-    this.#objects = new TaskObjects(api, this.#declared, store, now)
+    this.#objects = new TaskObjects({ api, declared: this.#declared, store, now, owners })
     store.changes.onCommitted((changes) => {
       if (this.#uncommitted.size > 0) for (const { ref } of changes) this.#uncommitted.delete(ref)
     })
@@ -71,7 +75,9 @@ export class Tasks {
       handlers.set(twin.name, (args, context) => this.#accept(twin.name, rpc, args, context))
     const declares = (message: string, ...params: string[]) => declared(this.#declared, message, params)
     if (declares('create', 'string', 'string'))
-      handlers.set('task.create', ([label, text]) => this.#objects.begin(label as string, text as string, ''))
+      handlers.set('task.create', ([label, text], { principal }) =>
+        this.#objects.begin({ label: label as string, description: text as string, type: '', owner: principal }),
+      )
     if (declares('set_status', 'task ref', 'task_status_type enum'))
       handlers.set('task.set_status', ([ref, status]) => this.#setStatus(ref as string, status as Status))
     const [, part] = declares('set_progress', 'task ref', 'float')?.params ?? []
@@ -83,6 +89,7 @@ export class Tasks {
   /** Destroys tasks that ended a day ago, and writes what could not be written before. */
   save(): void {
     this.#writeUnwritten()
+    this.#parts.owners.sweep((ref) => this.#objects.has(ref))
     const due = this.#ended.findIndex(({ at }) => at > this.#parts.now() - KEPT_FOR)
     for (const { ref } of this.#ended.splice(0, due < 0 ? this.#ended.length : due)) {
       if (!this.#objects.has(ref) || !hasEnded(this.#objects.status(ref))) continue
@@ -91,7 +98,12 @@ export class Tasks {
   }
 
   #accept(name: string, rpc: Rpc, args: readonly Value[], caller: CallContext): Value {
-    const ref = this.#objects.begin(name, '', typeText(rpc.result))
+    const ref = this.#objects.begin({
+      label: name,
+      description: '',
+      type: typeText(rpc.result),
+      owner: caller.principal,
+    })
     // The client may go away: nobody waits for the answer.
     const context = new CallContext(rpc.name, UNSEEN)
     context.session = caller.session
@@ -237,6 +249,7 @@ export class Tasks {
       else this.#write(ref, failed(STOPPED), failed(STOPPED))
     }
     this.#ended.sort((a, b) => a.at - b.at)
+    this.#parts.owners.disown((user) => !this.#parts.isUser(user))
     this.#parts.commit()
   }
 }
