@@ -2,7 +2,7 @@
  * Whether a call may change what it does not name: objects that are created with partners change the other end of the pair, and
  * so do objects that are destroyed while they have some. It takes the right to set that end (docs/language.md, Roles).
  */
-import type { Api, Class } from '../../model/api.ts'
+import type { Api, Class, RelationEnd } from '../../model/api.ts'
 import { mayChangeOtherEnd } from '../../model/roles.ts'
 import type { Rpc } from '../../model/rpcs.ts'
 import { permissionDenied } from '../errors.ts'
@@ -70,7 +70,8 @@ function restrictedEnds(api: Api, owner: Class): RestrictedEnd[] {
 
 function isOwnedByOther(api: Api, { name, fields }: Class, field: string): boolean {
   const relation = api.relations.find((r) => r.name === fields.find((f) => f.name === field)?.relation)
-  return relation?.ends.some((end) => end.owns && (end.class !== name || end.field !== field)) ?? false
+  const isOther = (end: RelationEnd) => end.class !== name || end.field !== field
+  return relation?.ends.some((end) => end.owns && (relation.symmetric || isOther(end))) ?? false
 }
 
 function memberOf({ names, values }: RecordValue): (field: string) => Value | undefined {
