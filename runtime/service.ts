@@ -76,8 +76,7 @@ export function createService(api: Api, store: Store, options: ServiceOptions): 
   const hideSessions = sessionHider((ref) => login?.sessions.isSession(ref) ?? false)
   const told = (error: unknown) => asApiError(error, { log, hideSessions })
   const owners = new TaskOwners(store.settings)
-  const isUser = (name: string) => login === undefined || login.credentials.principalOf(name) !== undefined
-  const tasks = tasksOf(api, store, options, group, { twins, runOf, stopping, told, owners, isUser })
+  const tasks = tasksOf(api, store, options, group, { twins, runOf, stopping, told, owners, isUser: isUserIn(login) })
   const handlers = new Map([
     ...(login?.sessions.handlers() ?? []),
     ...(events?.handlers() ?? []),
@@ -121,6 +120,17 @@ export function createService(api: Api, store: Store, options: ServiceOptions): 
       login?.sessions.save()
       group.flush()
     },
+  }
+}
+
+/** One whose entry cannot be read is still there: "crow user remove" takes them out. */
+function isUserIn(login: Login | undefined): (name: string) => boolean {
+  return (name) => {
+    try {
+      return login === undefined || login.credentials.principalOf(name) !== undefined
+    } catch {
+      return true
+    }
   }
 }
 
