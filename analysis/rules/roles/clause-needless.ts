@@ -13,7 +13,7 @@ export const clauseNeedless: CheckRule = {
     severity: 'warning',
     title: 'An access clause applies to no RPC',
     explanation:
-      'A clause says who may call RPCs that the class or the field implies. `set` on a field that is not `RW` (unless it is bound to one that clients write), or on a class without such fields, `create` and `destroy` on a class without them, and any word on a class `without objects` apply to nothing. Neither does a clause where for each RPC another one counts before it: on a field and a message before those of the class, with a word before the plain one. Messages that the text declares follow their own `allows`, else the plain one of their class.',
+      'A clause says who may call RPCs that the class or the field implies. `set` on a field that is not `RW` (unless it is bound to one that clients write), or on a class without such fields, `create` and `destroy` on a class without them, and any word on a class `without objects` apply to nothing. (`destroy` on class `task` says who may change the tasks of others.) Neither does a clause where for each RPC another one counts before it: on a field and a message before those of the class, with a word before the plain one. Messages that the text declares follow their own `allows`, else the plain one of their class.',
     example:
       'api Pool uses session\nrole reader\nclass VM {\n  RO/runtime power : string get allows(reader) set allows(reader)\n}\n',
     repaired: 'api Pool uses session\nrole reader\nclass VM {\n  RO/runtime power : string get allows(reader)\n}\n',
