@@ -1,6 +1,7 @@
 /** Opening the file: durable, with foreign keys, and refused, as it was, if it is not ours. */
 import { randomUUID } from 'node:crypto'
-import { DatabaseSync } from 'node:sqlite'
+import { resolve } from 'node:path'
+import { DatabaseSync, type DatabaseSyncOptions } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 import { refusal } from './refusal.ts'
 
@@ -10,11 +11,30 @@ export const APPLICATION_ID = 0x43524f57
 /** How long to wait for another process to let go of the file, ms: one that does what only servers should, and writes. */
 const PATIENCE = 1000
 
+/**
+ * What SQLite advises for files that somebody else may have made (sqlite.org/security.html): SQL in the file's own schema
+ * runs no function that has effects, no statement writes the schema by hand, and damaged cells are noticed as they are
+ * read. A path is made absolute, so that none is taken for a URI.
+ */
+export function openDatabase(file: string | URL, options: DatabaseSyncOptions = {}): DatabaseSync {
+  const path = typeof file === 'string' && file !== ':memory:' ? resolve(file) : file
+  const database = new DatabaseSync(path, { allowExtension: false, ...options })
+  try {
+    // Node before 24.14 has no such method.
+    database.enableDefensive?.(true)
+    database.exec('PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON')
+    return database
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
 /** For a file that `inspect` has let pass. Throws StoreError where it cannot be opened for writing. */
 export function connect(file: string): DatabaseSync {
   let database: DatabaseSync | undefined
   try {
-    database = new DatabaseSync(file)
+    database = openDatabase(file)
     prepare(database)
     return database
   } catch (error) {
@@ -25,7 +45,7 @@ export function connect(file: string): DatabaseSync {
 
 /** For reading, also while a server has the file. */
 export function connectForReading(file: string): DatabaseSync {
-  const database = new DatabaseSync(file, { readOnly: true })
+  const database = openDatabase(file, { readOnly: true })
   database.exec(`PRAGMA busy_timeout = ${PATIENCE}`)
   addFunctions(database)
   return database
@@ -34,7 +54,7 @@ export function connectForReading(file: string): DatabaseSync {
 /** For a look at a file that nobody writes, which leaves no trace beside it. Node before 22.15 takes no URL. */
 export function connectForLook(file: string): DatabaseSync {
   try {
-    const database = new DatabaseSync(stillUrl(file), { readOnly: true })
+    const database = openDatabase(stillUrl(file), { readOnly: true })
     addFunctions(database)
     return database
   } catch (error) {

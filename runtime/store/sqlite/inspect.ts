@@ -1,8 +1,17 @@
 /** The look at a data file before it is opened for writing, so that one that is refused stays as it was, to the byte. */
 import { closeSync, existsSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
-import { DatabaseSync } from 'node:sqlite'
-import { APPLICATION_ID, connectForLook, connectForReading, pragma } from './connection.ts'
-import { deadLink, logSize, requireOneName, requireOwnName, requireShortPath } from './data-path.ts'
+import type { DatabaseSync } from 'node:sqlite'
+import { requirePlainNeighbours } from './beside.ts'
+import { APPLICATION_ID, connectForLook, connectForReading, openDatabase, pragma } from './connection.ts'
+import {
+  deadLink,
+  logSize,
+  requireLinkToData,
+  requireOneName,
+  requireOwnName,
+  requirePath,
+  requireShortPath,
+} from './data-path.ts'
 import { planOf, readMeta } from './meta.ts'
 import { Names } from './names.ts'
 import {
@@ -30,8 +39,11 @@ const MAGIC = 'SQLite format 3\0'
  */
 export function inspect(file: string): void {
   if (file === ':memory:') return
+  requirePath(file)
   requireShortPath(file)
   requireOneName(file)
+  requirePlainNeighbours(file)
+  requireLinkToData(file)
   if (!existsSync(file)) requireOwnName(file)
   makePrivate(file)
   requireHeader(file, 'r+')
@@ -56,7 +68,7 @@ export function inspect(file: string): void {
 export function tidy(file: string): void {
   try {
     if (logSize(file)) return
-    const database = new DatabaseSync(file)
+    const database = openDatabase(file)
     database.prepare('select 1 from sqlite_schema').get()
     database.close()
   } catch {
