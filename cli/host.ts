@@ -43,6 +43,13 @@ export interface Files {
   read(path: string): Uint8Array
   /** Whole or not at all; makes the folders on the way; through a link, what it leads to. */
   write(path: string, text: string): void
+  /**
+   * The same for what a command makes at `path` below a folder. Throws Failure where that or a folder on the way to it is
+   * a symbolic link.
+   */
+  writeInside(folder: string, path: string, text: string): void
+  /** The path itself is a symbolic link. */
+  isLink(path: string): boolean
   /** A new folder that `remove` should remove. */
   temporary(): string
   remove(path: string): void

@@ -1,30 +1,33 @@
 /** Where `crow serve` keeps its server and its data, and what the server is started with. */
 import { join } from 'node:path'
+import { OWN_FOLDER, ownData, requireOwnData } from '../data/own-data.ts'
 import type { Host } from '../host.ts'
 import type { Build } from './build.ts'
 import type { ServeOptions } from './options.ts'
 
 export class Place {
   readonly #host: Host
-  readonly #folder: string
+  readonly #directory: string
   readonly #options: ServeOptions
   /** Removed at the end. */
   #temporary: string | undefined
 
   constructor(host: Host, directory: string, options: ServeOptions) {
     this.#host = host
-    this.#folder = join(directory, '.crowfoot')
+    this.#directory = directory
     this.#options = options
   }
 
   get script(): string {
-    return join(this.#folder, 'server.mjs')
+    return join(this.#directory, OWN_FOLDER, 'server.mjs')
   }
 
+  /** Throws Failure where a link would lead out of the folder: the directory may be a repository that was cloned. */
   write({ files }: Build): void {
+    if (this.#options.data === undefined) requireOwnData(this.#host, this.#directory)
     // What is compiled and the data belong in nobody's repository.
-    this.#host.files.write(join(this.#folder, '.gitignore'), '*\n')
-    for (const { path, text } of files) this.#host.files.write(join(this.#folder, path), text)
+    const own = [{ path: '.gitignore', text: '*\n' }, ...files]
+    for (const { path, text } of own) this.#host.files.writeInside(this.#directory, join(OWN_FOLDER, path), text)
   }
 
   /** The server's arguments; `port` where it is known already. */
@@ -44,7 +47,7 @@ export class Place {
   /** Under --watch data in memory would be lost at each start, so it lies in a file that goes at the end. */
   get data(): string {
     const { data, watch } = this.#options
-    if (data !== ':memory:' || !watch) return data ?? join(this.#folder, 'data.db')
+    if (data !== ':memory:' || !watch) return data ?? ownData(this.#directory)
     this.#temporary ??= this.#host.files.temporary()
     return join(this.#temporary, 'data.db')
   }

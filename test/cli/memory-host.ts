@@ -120,6 +120,8 @@ function memoryFiles(content: Map<string, string | Uint8Array>, changed: Set<() 
       return typeof found === 'string' ? new TextEncoder().encode(found) : found
     },
     write: (path, text) => void content.set(join(path), text),
+    writeInside: (folder, path, text) => void content.set(join(folder, path), text),
+    isLink: () => false,
     temporary: () => '/tmp/crow-1',
     remove(path) {
       for (const name of [...content.keys()].filter((p) => p === path || inside(path)(p))) content.delete(name)

@@ -1,6 +1,6 @@
 /** What stands beside a data file and belongs to it. Each must be a file of its own: through a link, writes would go elsewhere. */
-import { lstatSync, type Stats } from 'node:fs'
-import { BESIDE, fullPath } from './data-path.ts'
+import { lstatSync } from 'node:fs'
+import { BESIDE, fullPath, statusOf } from './data-path.ts'
 import { refused } from './refusal.ts'
 
 /**
@@ -19,18 +19,9 @@ export function requirePlainNeighbours(file: string, ends: readonly string[] = B
 
 /** Why a file by that name is not to be written; undefined where it may be, or is not there. */
 function strangeness(path: string): string | undefined {
-  const status = statusOf(path)
+  const status = statusOf(path, lstatSync)
   if (status === undefined) return undefined
   if (status.isSymbolicLink()) return 'is a symbolic link'
   if (!status.isFile()) return 'is not a regular file'
   return status.nlink > 1 ? 'has another name by a hard link' : undefined
-}
-
-/** undefined for what is not there or cannot be looked at: the file itself cannot be opened then either. */
-function statusOf(path: string): Stats | undefined {
-  try {
-    return lstatSync(path)
-  } catch {
-    return undefined
-  }
 }

@@ -23,10 +23,10 @@ export function requirePath(file: string): void {
   if (status && !status.isFile()) throw refused(file, 'is not a regular file. Name a file for the data.')
 }
 
-/** Links followed; undefined for what is not there or cannot be looked at: opening it says more. */
-function statusOf(file: string): Stats | undefined {
+/** undefined for what is not there or cannot be looked at: opening it says more. */
+export function statusOf(file: string, look: (file: string) => Stats = statSync): Stats | undefined {
   try {
-    return statSync(file)
+    return look(file)
   } catch {
     return undefined
   }
@@ -61,7 +61,7 @@ export function requireOneName(file: string): void {
   throw refused(file, `has ${names}, ${why}. ${help}`)
 }
 
-/** 1 for what is no file, or cannot be looked at: reading it says more. */
+/** 1 for what is no file, or cannot be looked at. */
 function linksTo(file: string): number {
   const status = statusOf(file)
   return status?.isFile() ? status.nlink : 1
@@ -70,7 +70,7 @@ function linksTo(file: string): number {
 /** What a symbolic link leads to, where that is nothing; undefined for all else. */
 export function deadLink(file: string): string | undefined {
   if (existsSync(file)) return undefined
-  const link = lstatSync(file, { throwIfNoEntry: false })
+  const link = statusOf(file, lstatSync)
   return link?.isSymbolicLink() ? readlinkSync(file) : undefined
 }
 
@@ -79,7 +79,7 @@ export function deadLink(file: string): string | undefined {
  * that are there, and makes none of a file that somebody else has chosen.
  */
 export function requireLinkToData(file: string): void {
-  const link = lstatSync(file, { throwIfNoEntry: false })
+  const link = statusOf(file, lstatSync)
   if (!link?.isSymbolicLink() || statusOf(file)?.size !== 0) return
   const help = 'Name the file itself to make a database of it, or name another file.'
   throw refused(file, `is a symbolic link to an empty file, "${readlinkSync(file)}". ${help}`)
