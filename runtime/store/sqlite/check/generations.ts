@@ -1,14 +1,11 @@
 /** What rows and tombstones say of when they changed. */
-import { PER_MILLISECOND } from '../change-log.ts'
+import { LAST_GENERATION, PER_MILLISECOND } from '../change-log.ts'
 import type { Context } from '../context.ts'
 import { CHANGED, id, MADE, REF, sql } from '../sql.ts'
 import { type Finding, literal, name } from './finding.ts'
 
-/** A clock may be ahead of ours by so much, ms. */
-const DAY = 24 * 60 * 60 * 1000
-
 export function* generationFindings(context: Context): Generator<Finding> {
-  const latest = (Date.now() + DAY) * PER_MILLISECOND
+  const latest = LAST_GENERATION
   for (const owner of context.plan.classes) {
     const tableName = context.names.table(owner.name)
     const right = sql`${MADE} > 0 and ${MADE} <= ${CHANGED} and ${CHANGED} <= ?`

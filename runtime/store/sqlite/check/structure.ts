@@ -1,6 +1,7 @@
 /** The file itself: SQLite's own check, and the tables and indexes that the model wants. */
 import { DatabaseSync } from 'node:sqlite'
 import type { Context } from '../context.ts'
+import { foreignParts } from '../foreign-schema.ts'
 import type { DataFile } from '../read-data-file.ts'
 import { columnsThere, requiredColumns } from '../required-schema.ts'
 import { createTable, Schema } from '../schema.ts'
@@ -30,17 +31,27 @@ export function* tableFindings(data: DataFile): Generator<Finding> {
   }
 }
 
-/** What others have put into the file, and works on what the server does. */
+/** What others have put into the file. A server does not start on what would run within its own statements. */
 export function* strangeFindings({ database }: Context): Generator<Finding> {
-  const query = `select type, name, tbl_name from sqlite_schema where type in ('trigger', 'view') order by rowid`
-  for (const { type, name: called, tbl_name: table } of database.prepare(query).all()) {
-    const label = name(String(called))
-    const says =
-      type === 'trigger'
-        ? `There is a trigger ${label} on ${name(String(table))}: it runs within the server's own writes, which know nothing of it.`
-        : `There is a view ${label}: a migration that changes what it reads may fail.`
-    yield fileFinding(says, `drop ${type} ${label};`)
+  for (const { what, name: called, owner } of foreignParts(database)) {
+    const label = name(called)
+    if (what === 'view')
+      yield fileFinding(
+        `There is a view ${label}: a migration that changes what it reads may fail.`,
+        `drop view ${label};`,
+      )
+    else {
+      const says = `There is a ${what} ${label} on ${name(owner)}: it runs within the server's own reads and writes.`
+      yield fileFinding(says, DROP[what](label, name(owner)))
+    }
   }
+}
+
+const DROP = {
+  trigger: (label: string) => `drop trigger ${label};`,
+  'virtual table': (label: string) => `drop table ${label};`,
+  'computed index': (label: string) => `drop index ${label};`,
+  'computed column': (label: string, table: string) => `alter table ${table} drop column ${label};`,
 }
 
 /** Without an index what is unique may come twice, and searches take long. */

@@ -16,7 +16,10 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { backupStore } from '../../../../runtime/store/sqlite/backup-store.ts'
+import { checkDataFile } from '../../../../runtime/store/sqlite/check/check-data-file.ts'
+import { openDatabase } from '../../../../runtime/store/sqlite/connection.ts'
 import { takeLock, takeLockThere } from '../../../../runtime/store/sqlite/lock.ts'
 import { openStore } from '../../../../runtime/store/sqlite/open.ts'
 import { readDataFile } from '../../../../runtime/store/sqlite/read-data-file.ts'
@@ -206,5 +209,54 @@ describe('the path of a data file', () => {
     ] as const)
       for (const open of [() => openStore(API, path), () => readDataFile(path)]) assert.throws(open, says, path)
     assert.deepEqual(readdirSync(here), ['pipe'])
+  })
+})
+
+describe('a data file that somebody else has made', () => {
+  const files = temporaryFiles()
+
+  for (const [what, sql, name] of [
+    ['trigger', 'create trigger t after insert on host begin delete from host; end', 't'],
+    ['computed column', 'alter table host add column x int as (length(name_label))', 'x'],
+    ['computed index', 'create index x on host (length(name_label))', 'x'],
+    ['virtual table', 'create virtual table x using fts5(a)', 'x'],
+  ] as const)
+    it(`is not served with a ${what}, which fsck lists with how to remove it`, () => {
+      const file = files.next()
+      openStore(API, file).close()
+      const change = (text: string) => {
+        const database = new DatabaseSync(file)
+        database.exec(text)
+        database.close()
+      }
+      change(sql)
+      assert.throws(
+        () => openStore(API, file),
+        new RegExp(`has a ${what} "${name}" on "\\w+", which the server has not`),
+      )
+      const [found] = checkDataFile(file)
+      assert.match(found?.problem ?? '', new RegExp(`There is a ${what} "${name}" on`))
+      change(found?.help ?? '')
+      assert.deepEqual(checkDataFile(file), [])
+      openStore(API, file).close()
+    })
+
+  it('is served with a view, which does nothing', () => {
+    const file = files.next()
+    openStore(API, file).close()
+    const database = new DatabaseSync(file)
+    database.exec('create view v as select randomblob(9) from host')
+    database.close()
+    openStore(API, file).close()
+  })
+
+  it('runs no function with effects from its schema, and takes no write to the schema by hand', () => {
+    const database = openDatabase(files.next())
+    const value = (name: string) => Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0]
+    assert.deepEqual([value('trusted_schema'), value('cell_size_check')], [0, 1])
+    database.exec('create table t (a); PRAGMA writable_schema = ON')
+    assert.throws(() => database.exec(`update sqlite_schema set sql = 'create table t (b)'`), /may not be modified/)
+    assert.throws(() => database.enableLoadExtension(true), /disabled/)
+    database.close()
   })
 })

@@ -242,7 +242,7 @@ describe('checking a data file', () => {
   it('finds triggers and views', () => {
     run(`create trigger "t 1" after update on a begin delete from b where 0; end; create view v as select * from a`)
     finds([
-      ['null null null', /There is a trigger "t 1" on "a": it runs within the server's own writes/],
+      ['null null null', /There is a trigger "t 1" on "a": it runs within the server's own reads and writes/],
       ['null null null', /There is a view "v": a migration/],
     ])
   })
@@ -371,14 +371,14 @@ describe('checking a data file', () => {
 
   it('finds generations that cannot be, and tombstones of what is alive', () => {
     run(`update a set "@made" = "@changed" + 1 where "@ref" = '${A(1)}';
-      update a set "@changed" = 9007199254740991 where "@ref" = '${A(2)}';
+      update a set "@changed" = 9007199254740993 where "@ref" = '${A(2)}';
       update b set "@made" = 0 where "@ref" = '${B1}';
       update "@tombstones" set made = generation + 1 where ref = '${GONE}';
       insert into "@tombstones" select "@changed", "@made", 'a', "@ref", uuid from a where "@ref" = '${A(3)}';
       insert into "@tombstones" values (1, 1, 'none', 'OpaqueRef:x', 'x')`)
     finds([
       [`a ${A(1)} null`, /made in generation \d+ and changed in \d+: that cannot be/],
-      [`a ${A(2)} null`, /changed in 9007199254740991/],
+      [`a ${A(2)} null`, /changed in 9007199254740993/],
       [`a ${A(3)} null`, /is alive, and there is a tombstone/],
       [`b ${B1} null`, /made in generation 0/],
       [`a ${GONE} null`, /made in generation \d+ and destroyed in/],
