@@ -72,10 +72,16 @@ function finding(context: Context, field: FieldPlan, ref: string, problem: strin
   return { ...at, problem: `"${field.class}.${field.name}" ${says}.`, help: helpFor(context, field, ref, stored) }
 }
 
-function fieldProblem(context: Context, { field, storage }: FieldPlan, stored: unknown) {
+function fieldProblem(context: Context, plan: FieldPlan, stored: unknown) {
+  const { field, storage } = plan
   if (storage.kind === 'ref' && stored === null) return storage.required ? 'may not be null, and is' : undefined
   if (stored === null) return 'may not be null, and is'
-  return valueProblem(context.plan.shapes, field.type, stored)
+  return valueProblem(context.plan.shapes, field.type, stored, isErrorInfo(plan))
+}
+
+/** An error's code and parameters, which may be the same: written by the server, as the Xen API has it. */
+function isErrorInfo(field: FieldPlan): boolean {
+  return field.class === 'task' && field.name === 'error_info'
 }
 
 /** With what the server reads of it where that is well, else with what a new object would start with. */
