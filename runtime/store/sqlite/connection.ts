@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import { DatabaseSync, type DatabaseSyncOptions } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 import { refusal } from './refusal.ts'
+import { addSum } from './sums.ts'
 
 /** "CROW", in the place of a SQLite file's header that says whose format it is. */
 export const APPLICATION_ID = 0x43524f57
@@ -87,6 +88,7 @@ function prepare(database: DatabaseSync): void {
 function addFunctions(database: DatabaseSync): void {
   database.function('crowfoot_text', String)
   database.function('crowfoot_uuid', () => randomUUID())
+  addSum(database)
 }
 
 export function pragma(database: DatabaseSync, name: string): number {

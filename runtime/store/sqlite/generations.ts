@@ -5,7 +5,8 @@ import { LAST_GENERATION } from './change-log.ts'
 import type { Context } from './context.ts'
 import { INCARNATION, type Meta, TextTable } from './meta.ts'
 import { Names } from './names.ts'
-import { CHANGED, id, MADE, type Sql, sql } from './sql.ts'
+import { CHANGED, id, MADE, type Sql, SUM, sql } from './sql.ts'
+import { sumOf } from './sums.ts'
 
 /** In the table of facts about the database. */
 export const LATEST = 'generation'
@@ -28,8 +29,9 @@ function startAnew(context: Context, { all, latest: columns }: Columns, meta: Te
   const last = sql.lit(LAST_GENERATION)
   transaction.log.start(Math.max(0, ...latest(context, columns, (column) => sql`where ${column} <= ${last}`)))
   const now = transaction.log.stamp()
-  for (const [table, column] of all) {
-    const update = context.statement(() => sql`update ${table} set ${column} = ? where ${column} > ${last}`)
+  for (const [table, column, summed] of all) {
+    const sum = summed ? sql`, ${SUM} = ${SUM} - ${sumOf(column)} + ${sumOf(sql.lit(now))}` : sql``
+    const update = context.statement(() => sql`update ${table} set ${column} = ?${sum} where ${column} > ${last}`)
     transaction.run(update, now)
   }
   meta.set(LATEST, String(now))
@@ -44,7 +46,8 @@ function latest(context: Context, columns: readonly Column[], where: (column: Sq
   )
 }
 
-type Column = readonly [table: Sql, column: Sql]
+/** `summed`: it is part of the row's sum. */
+type Column = readonly [table: Sql, column: Sql, summed?: boolean]
 
 /** `latest`: those with an index, of which none of the others is later. */
 interface Columns {
@@ -57,5 +60,8 @@ function generationColumns(known: Meta): Columns {
   const tables = planStore(known.api).classes.map(({ name }) => id(names.table(name)))
   const buried = id('@tombstones')
   const columns: Column[] = [...tables.map((table): Column => [table, CHANGED]), [buried, id('generation')]]
-  return { latest: columns, all: [...columns, ...tables.map((table): Column => [table, MADE]), [buried, id('made')]] }
+  return {
+    latest: columns,
+    all: [...columns, ...tables.map((table): Column => [table, MADE, true]), [buried, id('made')]],
+  }
 }

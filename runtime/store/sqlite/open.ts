@@ -93,8 +93,8 @@ function bringUpToDate(context: Context, classes: Classes, known: Meta, api: Api
   const changed = JSON.stringify(known.api) !== JSON.stringify(api)
   // Outside the transaction, where alone it has an effect: https://sqlite.org/lang_altertable.html#otheralter
   if (changed) database.exec('PRAGMA foreign_keys = OFF')
-  if (known.layout === LAYOUT) startGenerations(context, known, options.meta)
-  else upgradeLayout(context, known, options.meta)
+  if (known.layout !== LAYOUT) upgradeLayout(context, known, options.meta)
+  startGenerations(context, known, options.meta)
   if (changed) migrate(context, classes, known, api, options)
   const removable = removableLine(api)
   if (removable) options.log?.(removable)

@@ -30,11 +30,13 @@ export function requireSchema(database: DatabaseSync, file: string, tables: Tabl
 /** By table, in the order in which they are made. */
 export function requiredColumns({ plan, names, layout }: Tables): Map<string, readonly string[]> {
   const old = layout === '1'
-  const all = new Map<string, readonly string[]>(['@meta', '@settings'].map((table) => [table, ['key', 'value']]))
+  const sum = old || layout === '2' ? [] : ['@sum']
+  const texts = ['key', 'value', ...sum]
+  const all = new Map<string, readonly string[]>(['@meta', '@settings'].map((table) => [table, texts]))
   if (!old) all.set('@tombstones', ['generation', 'made', 'class', 'ref', 'uuid'])
   for (const owner of plan.classes) {
     const columns = owner.fields.filter(({ storage }) => storage.kind === 'value' || storage.kind === 'ref')
-    const own = old ? ['@id', '@ref'] : ['@id', '@ref', '@made', '@changed']
+    const own = old ? ['@id', '@ref'] : ['@id', '@ref', '@made', '@changed', ...sum]
     all.set(names.table(owner.name), [...own, ...columns.map((field) => names.column(owner.name, field.name))])
   }
   for (const link of plan.links) all.set(names.links(link.name), linkColumns(link))

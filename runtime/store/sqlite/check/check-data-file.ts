@@ -1,5 +1,6 @@
 /** Whether a data file holds what its model says: everything that is wrong, as rows that a person can act on. */
 import { Context } from '../context.ts'
+import { LAYOUT } from '../meta.ts'
 import { type DataFile, readDataFile } from '../read-data-file.ts'
 import { Transaction } from '../transaction.ts'
 import { type Finding, fileFinding, PUT_BACK } from './finding.ts'
@@ -33,6 +34,7 @@ export function checkDataFile(file: string): Finding[] {
 function* findings(data: DataFile): Generator<Finding> {
   const { database, file, layout, plan, names } = data
   const context = new Context(database, plan, names, new Transaction(database, file))
+  context.summed = layout === LAYOUT
   yield* integrityFindings(context)
   const missing = [...tableFindings(data)]
   yield* missing

@@ -12,7 +12,8 @@ export function* generationFindings(context: Context): Generator<Finding> {
     const statement = sql`select ${REF}, ${MADE}, ${CHANGED} from ${id(tableName)} where not (${right})`
     for (const [ref, made, changed] of context.statement(() => statement).each(latest)) {
       const problem = `The object was made in generation ${made} and changed in ${changed}: that cannot be.`
-      const help = `update ${name(tableName)} set "@made" = ${NOW}, "@changed" = ${NOW} where "@ref" = ${literal(ref)};`
+      const sum = context.summed ? ', "@sum" = null' : ''
+      const help = `update ${name(tableName)} set "@made" = ${NOW}, "@changed" = ${NOW}${sum} where "@ref" = ${literal(ref)};`
       yield { class: owner.name, ref: String(ref), field: null, problem, help }
     }
     yield* risen(context, owner.name)
@@ -37,7 +38,7 @@ function* risen(context: Context, className: string): Generator<Finding> {
 function* tombstoneFindings(context: Context, latest: number): Generator<Finding> {
   const classes = new Set(context.plan.classes.map((owner) => owner.name))
   const columns = sql.raw('"class", "ref", "made", "generation"')
-  const statement = sql`select ${columns} from ${id('@tombstones')}`
+  const statement = sql`select ${columns} from ${id('@tombstones')} order by "class", "ref"`
   for (const [className, ref, made, generation] of context.statement(() => statement).each()) {
     const say = (problem: string): Finding => ({
       class: String(className),

@@ -2,6 +2,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import type { Context } from '../context.ts'
 import { foreignParts } from '../foreign-schema.ts'
+import { LAYOUT } from '../meta.ts'
 import type { DataFile } from '../read-data-file.ts'
 import { columnsThere, requiredColumns } from '../required-schema.ts'
 import { createTable, Schema } from '../schema.ts'
@@ -60,7 +61,15 @@ export function* indexFindings(context: Context, layout: string): Generator<Find
     context.database.prepare(`select name from sqlite_schema where type = 'index'`).all().map(first),
   )
   for (const [index, text] of wantedIndexes(context, layout))
-    if (!there.has(index)) yield fileFinding(`There is no index ${name(index)}.`, `${text};`)
+    if (!there.has(index) && !(layout !== LAYOUT && lateIndexes(context).has(index)))
+      yield fileFinding(`There is no index ${name(index)}.`, `${text};`)
+}
+
+/** Those that tables of earlier layouts have not: of values in maps that are no references. */
+function lateIndexes({ plan, names }: Context): Set<string> {
+  const fields = plan.classes.flatMap((owner) => owner.fields)
+  const maps = fields.filter(({ storage }) => storage.kind === 'map' && storage.value.kind !== 'ref')
+  return new Set(maps.map((field) => `@${names.links(`${field.class}.${field.name}`)}.value`))
 }
 
 function wantedIndexes(context: Context, layout: string): [string, string][] {
