@@ -13,6 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { watchHealth } from '../../../../runtime/operate/health.ts'
 import { checkDataFile } from '../../../../runtime/store/sqlite/check/check-data-file.ts'
 import { openStore } from '../../../../runtime/store/sqlite/open.ts'
@@ -181,6 +182,48 @@ describe('while a server runs', () => {
       writeFileSync(file, whole)
       await refusesWrites(/was cut short/)
     })
+})
+
+describe('an INTERNAL_ERROR', () => {
+  const folder = temporaryFolder()
+
+  it('of a value that is damaged names its field and no path, which is in the log', async () => {
+    const file = join(folder(), 'data.db')
+    const first = openStore(API, file)
+    const ref = first.class('pen').create(new Map())
+    first.commit()
+    first.close()
+    const database = new DatabaseSync(file)
+    database.exec(`update pen set tags = '["cut'`)
+    database.close()
+    const desk = openDesk(API, { store: openStore(API, file) })
+    const text = `The field "pen.tags" of ${ref} cannot be read, as its value is damaged`
+    for (const [method, ...params] of [
+      ['pen.get_record', ref],
+      ['pen.get_tags', ref],
+      ['pen.get_all_records'],
+    ] as const) {
+      assert.deepEqual(await desk.error(method, ...params), ['INTERNAL_ERROR', text])
+      assert.match(desk.logged.at(-1) ?? '', new RegExp(`crow fsck ${file} says`))
+    }
+    desk.store.close()
+  })
+
+  it('of the system or of a store that is closed names no path', async () => {
+    const handlers = new Map([
+      ['pen.get_all', () => readFileSync(join(folder(), 'not there'))],
+      ['pen.create', () => JSON.parse('{')],
+    ])
+    const desk = openDesk(API, { handlers: handlers as never, store: openStore(API, join(folder(), 'data.db')) })
+    const failed = [await desk.error('pen.get_all')]
+    await desk.service.close()
+    desk.store.close()
+    failed.push(await desk.error('pen.get_all_records'), await desk.error('pen.create', {}))
+    for (const error of failed) {
+      assert.equal(error[0], 'INTERNAL_ERROR')
+      assert.ok(!error.join().includes('/'), error.join())
+    }
+  })
 })
 
 /** The path of a folder that is new for each test. */
