@@ -47,7 +47,8 @@ export class Place {
   /** Under --watch data in memory would be lost at each start, so it lies in a file that goes at the end. */
   get data(): string {
     const { data, watch } = this.#options
-    if (data !== ':memory:' || !watch) return data ?? ownData(this.#directory)
+    // A name that begins with a dash would be taken for an option.
+    if (data !== ':memory:' || !watch) return data?.startsWith('-') ? `./${data}` : (data ?? ownData(this.#directory))
     this.#temporary ??= this.#host.files.temporary()
     return join(this.#temporary, 'data.db')
   }

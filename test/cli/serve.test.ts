@@ -64,6 +64,14 @@ describe('crow serve', () => {
     assert.equal(session.host.content.get('.crowfoot/.gitignore'), '*\n')
   })
 
+  it('gives the server a data file whose name begins with a dash', async () => {
+    const session = start({ 'VM.crow': VM }, { data: '-x.db' })
+    const child = await session.child(1)
+    assert.deepEqual(child.args.slice(0, 2), ['--data', './-x.db'])
+    session.host.interrupt()
+    await session.code
+  })
+
   it('passes a signal on', async () => {
     const session = start({ 'VM.crow': VM })
     const child = await session.child(1)

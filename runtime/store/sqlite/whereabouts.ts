@@ -2,14 +2,13 @@
 import { closeSync, fstatSync, openSync, type Stats } from 'node:fs'
 import { fullPath, statusOf } from './data-path.ts'
 
-/** What is open, and how large it was at most: neither a data file nor its log ever gets smaller while a server runs. */
+/** What is open. */
 interface Known {
   readonly path: string
   /** In a sentence that begins with it. */
   readonly what: string
   readonly dev: number
   readonly ino: number
-  largest: number
 }
 
 /**
@@ -24,6 +23,8 @@ export class Whereabouts {
   /** When the data were last written before something was away. */
   #leftAt: number | undefined
   #spoilt: string | undefined
+  /** Bytes of the data at most: the file never gets smaller while a server runs. Of the log SQLite may let go. */
+  #largest: number
 
   /** For a file that was opened just now, with its log. */
   constructor(file: string) {
@@ -33,7 +34,9 @@ export class Whereabouts {
       const status = statusOf(path + end)
       return status ? [known(path + end, `the file that ends in "${end}" beside the data`, status)] : []
     })
-    this.#files = [known(file, 'the data file', fstatSync(this.#handle)), ...beside]
+    const data = fstatSync(this.#handle)
+    this.#largest = data.size
+    this.#files = [known(file, 'the data file', data), ...beside]
   }
 
   /** A sentence without an end, and without a path; null where all is well. Three looks at names, each of about a µs. */
@@ -45,11 +48,12 @@ export class Whereabouts {
         this.#leftAt ??= fstatSync(this.#handle).mtimeMs
         return `${each.what} was ${status ? 'replaced by another' : 'moved away or deleted'}: put it back`
       }
-      if (status.size < each.largest) return this.#spoil(`${each.what} was cut short`)
-      each.largest = status.size
     }
+    const { size, mtimeMs } = fstatSync(this.#handle)
+    if (size < this.#largest) return this.#spoil('the data file was cut short')
+    this.#largest = size
     if (this.#leftAt === undefined) return null
-    if (this.#leftAt !== fstatSync(this.#handle).mtimeMs) return this.#spoil('the data were changed while away')
+    if (this.#leftAt !== mtimeMs) return this.#spoil('the data were changed while away')
     this.#leftAt = undefined
     return null
   }
@@ -64,6 +68,6 @@ export class Whereabouts {
   }
 }
 
-function known(path: string, what: string, { dev, ino, size }: Stats): Known {
-  return { path, what, dev, ino, largest: size }
+function known(path: string, what: string, { dev, ino }: Stats): Known {
+  return { path, what, dev, ino }
 }
