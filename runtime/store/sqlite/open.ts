@@ -19,6 +19,7 @@ import { currentObjects, type MigrateOptions, migrate } from './migrate.ts'
 import { Names } from './names.ts'
 import type { SqliteObjects } from './objects.ts'
 import { refusal } from './refusal.ts'
+import { noteSchema } from './required-schema.ts'
 import { createTable, Schema } from './schema.ts'
 import { sqlText } from './sql.ts'
 import { TOMBSTONES } from './tombstones.ts'
@@ -96,6 +97,8 @@ function bringUpToDate(context: Context, classes: Classes, known: Meta, api: Api
   if (known.layout !== LAYOUT) upgradeLayout(context, known, options.meta)
   startGenerations(context, known, options.meta)
   if (changed) migrate(context, classes, known, api, options)
+  // Else what is noted stays, so that damage is not noted as right.
+  if (changed || known.layout !== LAYOUT) noteSchema(context, options.meta)
   const removable = removableLine(api)
   if (removable) options.log?.(removable)
   transaction.commit()
@@ -180,4 +183,5 @@ function createDatabase(context: Context, api: Api, classes: Classes, meta: Text
     for (const statement of [createTable(table), ...table.indexes]) transaction.alter(sqlText(statement))
   createInitialObjects(context, api, (name) => classes.get(name))
   writeMeta(meta, { api, names: names.toJSON(), objects: Object.fromEntries(context.initialObjects) })
+  noteSchema(context, meta)
 }

@@ -9,7 +9,7 @@ import { identitiesOf, sharedFindings } from './identity.ts'
 import { referenceFindings } from './references.ts'
 import { rowFindings } from './rows.ts'
 import { settingFindings } from './settings.ts'
-import { indexFindings, integrityFindings, strangeFindings, tableFindings } from './structure.ts'
+import { indexFindings, integrityFindings, schemaFindings, strangeFindings, tableFindings } from './structure.ts'
 
 /**
  * Looks at one moment of the file, also while a server runs on it; large tables go by row by row. Throws StoreError
@@ -39,6 +39,7 @@ function* findings(data: DataFile): Generator<Finding> {
   const missing = [...tableFindings(data)]
   yield* missing
   if (missing.length > 0) return
+  yield* schemaFindings(data)
   yield* indexFindings(context, layout)
   yield* strangeFindings(context)
   const identities = identitiesOf(data)

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts'
 import { foreignParts } from '../foreign-schema.ts'
 import { LAYOUT } from '../meta.ts'
 import type { DataFile } from '../read-data-file.ts'
-import { columnsThere, requiredColumns } from '../required-schema.ts'
+import { columnsThere, isSchemaAsNoted, requiredColumns } from '../required-schema.ts'
 import { createTable, Schema } from '../schema.ts'
 import { sqlText } from '../sql.ts'
 import { TOMBSTONES } from '../tombstones.ts'
@@ -30,6 +30,16 @@ export function* tableFindings(data: DataFile): Generator<Finding> {
       for (const column of columns)
         if (!found.has(column)) yield fileFinding(`Table ${name(table)} has no column ${name(column)}.`, PUT_BACK)
   }
+}
+
+/** A bit that flips in the description of a table may change what its columns refer to. */
+export function* schemaFindings(data: DataFile): Generator<Finding> {
+  if (data.layout !== LAYOUT || isSchemaAsNoted(data.database, data)) return
+  const accept = `delete from "@meta" where key = 'schema';`
+  yield fileFinding(
+    'A table is not described as the server described it: the file is damaged, or the table was altered by hand.',
+    `Put back a backup, or if it is right: ${accept}`,
+  )
 }
 
 /** What others have put into the file. A server does not start on what would run within its own statements. */

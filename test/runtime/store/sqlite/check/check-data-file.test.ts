@@ -83,7 +83,7 @@ describe('checking a data file', () => {
     run(`PRAGMA writable_schema = ON;
       update sqlite_schema set sql = replace(replace(sql, ' not null', ''), ' check ("on" in (0, 1))', '')
         where name = '${table}';
-      PRAGMA writable_schema = RESET; ${index && `drop index "${index}";`}`)
+      PRAGMA writable_schema = RESET; delete from "@meta" where key = 'schema'; ${index && `drop index "${index}";`}`)
     run(text)
   }
 

@@ -83,13 +83,13 @@ describe('sums of rows', () => {
   function contents(file: string): string {
     const database = new DatabaseSync(file, { readOnly: true })
     try {
-      const tables = database.prepare(`select name from sqlite_schema where type = 'table' order by name`).all()
-      const rows = tables.map(({ name }) => {
+      const tables = database.prepare(`select name, sql from sqlite_schema where type = 'table' order by name`).all()
+      const rows: unknown[] = tables.map(({ name }) => {
         const statement = database.prepare(`select * from "${name}" not indexed`)
         statement.setReadBigInts(true)
         return [name, statement.all()]
       })
-      return JSON.stringify(rows, (_key, value) => (typeof value === 'bigint' ? `${value}` : value))
+      return JSON.stringify([tables, rows], (_key, value) => (typeof value === 'bigint' ? `${value}` : value))
     } finally {
       database.close()
     }
@@ -171,6 +171,18 @@ describe('sums of rows', () => {
     assert.deepEqual(checkDataFile(file), [])
   })
 
+  it('show a table that is described otherwise, until that is accepted', () => {
+    const { file } = filled()
+    const text = 'description" text not null'
+    const broken = readFileSync(file)
+    broken.write('description" text not nuLl', broken.indexOf(text))
+    writeFileSync(file, broken)
+    const [found] = checkDataFile(file)
+    assert.match(found?.problem ?? '', /A table is not described as the server described it/)
+    run(file, /if it is right: (delete .*;)$/.exec(found?.help ?? '')?.[1] as string)
+    assert.deepEqual(checkDataFile(file), [])
+  })
+
   it('are right in a backup', async () => {
     const { file } = filled()
     await backupStore(file, `${file}.copy`)
@@ -203,7 +215,7 @@ describe('sums of rows', () => {
     const { file } = filled()
     run(
       file,
-      `update "@meta" set value = '2' where key = 'layout'; drop index "@a.sizes.value"; drop index "@@tombstones.generation";
+      `update "@meta" set value = '2' where key = 'layout'; delete from "@meta" where key = 'schema'; drop index "@a.sizes.value"; drop index "@@tombstones.generation";
        create index "@@tombstones.generation" on "@tombstones" ("generation")`,
     )
     for (const table of ['a', '@meta', '@settings']) run(file, `alter table "${table}" drop column "@sum"`)
