@@ -32,9 +32,13 @@ export function* tableFindings(data: DataFile): Generator<Finding> {
   }
 }
 
-/** A bit that flips in the description of a table may change what its columns refer to. */
+/**
+ * A bit that flips in the description of a table may change what its columns refer to. A computed column that others
+ * have put in is reported by itself (strangeFindings).
+ */
 export function* schemaFindings(data: DataFile): Generator<Finding> {
   if (data.layout !== LAYOUT || isSchemaAsNoted(data.database, data)) return
+  if (foreignParts(data.database).some(({ what }) => what === 'computed column')) return
   const accept = `delete from "@meta" where key = 'schema';`
   yield fileFinding(
     'A table is not described as the server described it: the file is damaged, or the table was altered by hand.',
