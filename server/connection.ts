@@ -12,14 +12,15 @@ import {
 import { type Context, createContext } from './context.ts'
 import { errorText } from './error-text.ts'
 import type { FileSystem } from './file-system.ts'
+import type { Gate } from './gate.ts'
 import { type DiagnosticSettings, Diagnostics } from './protocol/diagnostics.ts'
 import { registerFeatures } from './protocol/features.ts'
 import { toPath } from './protocol/uris.ts'
-import type { Traffic } from './traffic.ts'
+import { VERSION } from './version.ts'
 import { Workspace } from './workspace.ts'
 
-/** Sets up all handlers; the caller then lets the connection listen. `traffic` is the connection's message strategy. */
-export function serve(connection: Connection, files: FileSystem, traffic: Traffic): void {
+/** Sets up all handlers; the caller then lets the connection listen. `gate` is the connection's message strategy. */
+export function serve(connection: Connection, files: FileSystem, gate: Gate): void {
   let diagnostics: Diagnostics | undefined
   const log = (message: string) => connection.console.error(message)
   const tell = async () => {
@@ -30,15 +31,16 @@ export function serve(connection: Connection, files: FileSystem, traffic: Traffi
       log(errorText(error))
     }
   }
-  const workspace = new Workspace(files, { log, changed: () => traffic.whenQuiet(tell) })
+  const workspace = new Workspace(files, { log, changed: () => gate.traffic.whenQuiet(tell) })
   connection.onInitialize((params) => {
     const context = createContext(connection, workspace, params.capabilities)
     diagnostics = new Diagnostics(connection, workspace, settingsOf(params))
     const capabilities = { ...baseCapabilities(params.capabilities), ...registerFeatures(context, diagnostics) }
     if (pulls(params.capabilities)) Object.assign(capabilities, registerPull(context, diagnostics))
     connection.onInitialized(() => initialized(context, params))
-    return { capabilities, serverInfo: { name: 'crowfoot' } } satisfies InitializeResult
+    return { capabilities, serverInfo: { name: 'crowfoot', version: VERSION } } satisfies InitializeResult
   })
+  gate.attach(connection)
   listenToDocuments(connection, workspace)
   connection.onDidChangeWatchedFiles(({ changes }) => {
     for (const { uri } of changes) workspace.touched(toPath(uri))
