@@ -15,7 +15,6 @@ import type { FileSystem } from './file-system.ts'
 import type { Gate } from './gate.ts'
 import { type DiagnosticSettings, Diagnostics } from './protocol/diagnostics.ts'
 import { registerFeatures } from './protocol/features.ts'
-import { toPath } from './protocol/uris.ts'
 import { VERSION } from './version.ts'
 import { Workspace } from './workspace.ts'
 
@@ -43,7 +42,7 @@ export function serve(connection: Connection, files: FileSystem, gate: Gate): vo
   gate.attach(connection)
   listenToDocuments(connection, workspace)
   connection.onDidChangeWatchedFiles(({ changes }) => {
-    for (const { uri } of changes) workspace.touched(toPath(uri))
+    for (const { uri } of changes) workspace.touched(uri)
   })
 }
 
@@ -90,7 +89,7 @@ function pulls({ textDocument }: ClientCapabilities): boolean {
 function registerPull(context: Context, diagnostics: Diagnostics): ServerCapabilities {
   context.connection.languages.diagnostics.on(
     context.answer(({ textDocument, previousResultId }) =>
-      diagnostics.report(toPath(textDocument.uri), previousResultId),
+      diagnostics.report(context.workspace.path(textDocument.uri), previousResultId),
     ),
   )
   return {
@@ -100,22 +99,22 @@ function registerPull(context: Context, diagnostics: Diagnostics): ServerCapabil
 
 /** Looks at what there is, and sees to it that changes are told. */
 function initialized({ connection, workspace, client }: Context, params: InitializeParams): void {
-  for (const root of roots(params)) workspace.scan(toPath(root))
+  for (const root of roots(params)) workspace.scan(root)
   if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration) registerWatchers(connection, workspace)
   else workspace.watch()
   if (client.workspace?.workspaceFolders) {
     connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
-      for (const { uri } of removed) workspace.leave(toPath(uri))
-      for (const { uri } of added) workspace.scan(toPath(uri))
+      for (const { uri } of removed) workspace.leave(uri)
+      for (const { uri } of added) workspace.scan(uri)
     })
   }
   const touched = ({ files }: { readonly files: readonly { readonly uri: string }[] }) => {
-    for (const { uri } of files) workspace.touched(toPath(uri))
+    for (const { uri } of files) workspace.touched(uri)
   }
   connection.workspace.onDidCreateFiles(touched)
   connection.workspace.onDidDeleteFiles(touched)
   connection.workspace.onDidRenameFiles(({ files }) => {
-    for (const { oldUri, newUri } of files) for (const uri of [oldUri, newUri]) workspace.touched(toPath(uri))
+    for (const { oldUri, newUri } of files) for (const uri of [oldUri, newUri]) workspace.touched(uri)
   })
 }
 

@@ -9,7 +9,6 @@ import {
 } from 'vscode-languageserver'
 import { errorText } from './error-text.ts'
 import { type TextDocument, toOffset } from './protocol/positions.ts'
-import { toPath } from './protocol/uris.ts'
 import { turn } from './turn.ts'
 import type { View } from './view.ts'
 import type { Workspace } from './workspace.ts'
@@ -57,7 +56,7 @@ export function createContext(connection: Connection, workspace: Workspace, clie
 
 /** undefined where the file belongs to no API. */
 export function fileView({ workspace }: Context, { uri }: { readonly uri: string }): FileView | undefined {
-  const path = toPath(uri)
+  const path = workspace.path(uri)
   const view = workspace.view(path)
   const document = workspace.document(path)
   return view && document ? { view, path, document } : undefined

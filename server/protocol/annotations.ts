@@ -5,7 +5,7 @@ import { codeLenses, type CodeLens as Lens } from '../features/code-lens.ts'
 import { inlayHints } from '../features/inlay-hints.ts'
 import { toLocations } from './locations.ts'
 import { toRange, toSpan } from './positions.ts'
-import { directoryOf, toUri } from './uris.ts'
+import { directoryOf } from './uris.ts'
 
 /**
  * The lenses' commands are the client's: `crowfoot.run` (directory URI), `crowfoot.showRpcs` (URI, position, class),
@@ -47,7 +47,7 @@ function actionOf({ workspace }: Context, { at, action }: Lens, position: object
   const uri = workspace.uri(at.path)
   switch (action.kind) {
     case 'run':
-      return { command: 'crowfoot.run', arguments: [toUri(directoryOf(at.path))] }
+      return { command: 'crowfoot.run', arguments: [workspace.uri(directoryOf(at.path))] }
     case 'rpcs':
       return { command: 'crowfoot.showRpcs', arguments: [uri, position, action.class] }
     case 'references':

@@ -39,8 +39,8 @@ export class Diagnostics {
   readonly #settings: DiagnosticSettings
   /** By directory and path, for files that have any, or are open. */
   readonly #told = new Map<string, Map<string, Told>>()
-  /** Files for which the client shows pushed ones. */
-  readonly #pushed = new Set<string>()
+  /** Files for which the client shows pushed ones: by path, the URI that they were pushed for. */
+  readonly #pushed = new Map<string, string>()
   #ids = 0
 
   constructor(connection: Connection, workspace: Workspace, settings: DiagnosticSettings) {
@@ -99,8 +99,15 @@ export class Diagnostics {
   }
 
   #send(path: string, params: PublishDiagnosticsParams): void {
-    if (params.diagnostics.length > 0) this.#pushed.add(path)
+    const before = this.#pushed.get(path)
+    // The client writes the file's URI in another way now, and would show both.
+    if (before !== undefined && before !== params.uri) this.#publish({ uri: before, diagnostics: [] })
+    if (params.diagnostics.length > 0) this.#pushed.set(path, params.uri)
     else this.#pushed.delete(path)
+    this.#publish(params)
+  }
+
+  #publish(params: PublishDiagnosticsParams): void {
     this.#connection.sendDiagnostics(params).catch(() => {
       // The client is gone.
     })

@@ -1,7 +1,7 @@
 /** Requests that the protocol does not have and our extension asks. */
 import type { ServerCapabilities } from 'vscode-languageserver'
 import type { Context } from '../context.ts'
-import { nameOf, toPath, toUri } from './uris.ts'
+import { nameOf } from './uris.ts'
 
 interface UriParams {
   readonly uri: string
@@ -22,7 +22,7 @@ export function registerOwnRequests({ connection, workspace, answer }: Context):
   connection.onRequest(
     'crowfoot/standardText',
     answer(({ uri }: UriParams): string | null => {
-      const path = toPath(uri)
+      const path = workspace.path(uri)
       return path.startsWith('crowfoot:') ? (workspace.document(path)?.getText() ?? null) : null
     }),
   )
@@ -32,7 +32,7 @@ export function registerOwnRequests({ connection, workspace, answer }: Context):
       [...workspace.apis]
         .filter((api) => !api.isEmpty)
         .map((api) => ({
-          uri: toUri(api.directory),
+          uri: workspace.uri(api.directory),
           name: api.view().scope.api?.name ?? nameOf(api.directory),
         })),
     ),

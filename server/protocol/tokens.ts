@@ -3,20 +3,18 @@ import type { SemanticTokens, SemanticTokensDelta, SemanticTokensEdit, ServerCap
 import { type Context, fileView } from '../context.ts'
 import { type SemanticToken, semanticTokens, TOKEN_MODIFIERS, TOKEN_TYPES } from '../features/semantic-tokens.ts'
 import { type TextDocument, toSpan } from './positions.ts'
-import { toPath } from './uris.ts'
 
 export function registerTokens(context: Context): ServerCapabilities {
   const { semanticTokens: requests } = context.connection.languages
   const sent = new Sent()
+  const path = (uri: string) => context.workspace.path(uri)
   const all = (uri: string) => {
     const file = fileView(context, { uri })
     return file ? encoded(file.document, semanticTokens(file.view, file.path)) : []
   }
-  requests.on(context.answer(({ textDocument: { uri } }) => sent.whole(toPath(uri), all(uri))))
+  requests.on(context.answer(({ textDocument: { uri } }) => sent.whole(path(uri), all(uri))))
   requests.onDelta(
-    context.answer(({ textDocument: { uri }, previousResultId }) =>
-      sent.delta(toPath(uri), previousResultId, all(uri)),
-    ),
+    context.answer(({ textDocument: { uri }, previousResultId }) => sent.delta(path(uri), previousResultId, all(uri))),
   )
   requests.onRange(
     context.answer(({ textDocument, range }): SemanticTokens => {
