@@ -225,7 +225,7 @@ const addHelp: Add = (program) => {
     })
 }
 
-const addLsp: Add = (program) => {
+const addLsp: Add = (program, host) => {
   program
     .command('lsp')
     .description('start the language server, which an editor talks to')
@@ -235,6 +235,6 @@ const addLsp: Add = (program) => {
     .option('--socket <port>', 'over a TCP port of this machine')
     .option('--clientProcessId <id>', 'end when this process does')
     .action(async (_options, command: Command) => {
-      await (await import('./commands/lsp.ts')).lsp(command.parent?.args.slice(1) ?? [])
+      await (await import('./commands/lsp.ts')).lsp(host, command.parent?.args.slice(1) ?? [])
     })
 }

@@ -112,6 +112,7 @@ const BROWSER = {
 const WORKER = {
   ...COMMON,
   entryPoints: { server: 'server/browser.ts' },
+  define: { CROWFOOT_VERSION: JSON.stringify(readJson('package.json').version) },
   platform: 'browser',
   format: 'iife',
 } satisfies BuildOptions

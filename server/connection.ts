@@ -15,11 +15,10 @@ import type { FileSystem } from './file-system.ts'
 import type { Gate } from './gate.ts'
 import { type DiagnosticSettings, Diagnostics } from './protocol/diagnostics.ts'
 import { registerFeatures } from './protocol/features.ts'
-import { VERSION } from './version.ts'
 import { Workspace } from './workspace.ts'
 
-/** Sets up all handlers; the caller then lets the connection listen. `gate` is the connection's message strategy. */
-export function serve(connection: Connection, files: FileSystem, gate: Gate): void {
+/** Sets up all handlers; the caller then lets the connection listen. `gate` is the connection's message strategy, `version` the project's. */
+export function serve(connection: Connection, files: FileSystem, gate: Gate, version: string): void {
   let diagnostics: Diagnostics | undefined
   const log = (message: string) => connection.console.error(message)
   const tell = async () => {
@@ -32,12 +31,12 @@ export function serve(connection: Connection, files: FileSystem, gate: Gate): vo
   }
   const workspace = new Workspace(files, { log, changed: () => gate.traffic.whenQuiet(tell) })
   connection.onInitialize((params) => {
-    const context = createContext(connection, workspace, params.capabilities)
-    diagnostics = new Diagnostics(connection, workspace, settingsOf(params))
+    const context = createContext(connection, workspace, params)
+    diagnostics = new Diagnostics(connection, workspace, settingsOf(context))
     const capabilities = { ...baseCapabilities(params.capabilities), ...registerFeatures(context, diagnostics) }
     if (pulls(params.capabilities)) Object.assign(capabilities, registerPull(context, diagnostics))
     connection.onInitialized(() => initialized(context, params))
-    return { capabilities, serverInfo: { name: 'crowfoot', version: VERSION } } satisfies InitializeResult
+    return { capabilities, serverInfo: { name: 'crowfoot', version } } satisfies InitializeResult
   })
   gate.attach(connection)
   listenToDocuments(connection, workspace)
@@ -70,15 +69,14 @@ function baseCapabilities({ workspace }: ClientCapabilities): ServerCapabilities
   }
 }
 
-function settingsOf({ capabilities, initializationOptions }: InitializeParams): DiagnosticSettings {
-  const shown = capabilities.textDocument?.publishDiagnostics
-  const docs: unknown = initializationOptions?.docs
+function settingsOf({ client, options }: Context): DiagnosticSettings {
+  const shown = client.textDocument?.publishDiagnostics
   return {
-    pulls: pulls(capabilities),
-    refreshes: pulls(capabilities) && capabilities.workspace?.diagnostics?.refreshSupport === true,
+    pulls: pulls(client),
+    refreshes: pulls(client) && client.workspace?.diagnostics?.refreshSupport === true,
     relatedInformation: shown?.relatedInformation === true,
     tags: shown?.tagSupport !== undefined,
-    docs: typeof docs === 'string' ? docs : undefined,
+    docs: options.docs,
   }
 }
 

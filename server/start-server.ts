@@ -8,7 +8,7 @@ import { Gate } from './gate.ts'
 const TRANSPORT = /^--(stdio|node-ipc|pipe|socket)\b/
 
 /** Serves until the client says exit or goes away; then the process ends, with 0 after a shutdown, else with 1. */
-export function startServer(args: readonly string[]): void {
+export function startServer(args: readonly string[], version: string): void {
   const gate = new Gate()
   const options = { messageStrategy: gate }
   const connection = args.some((arg) => TRANSPORT.test(arg))
@@ -17,6 +17,6 @@ export function startServer(args: readonly string[]): void {
   // Whatever goes wrong, what people have open in their editor goes on being served.
   process.on('uncaughtException', (error) => connection.console.error(errorText(error)))
   process.on('unhandledRejection', (error) => connection.console.error(errorText(error)))
-  serve(connection, DISK, gate)
+  serve(connection, DISK, gate, version)
   connection.listen()
 }

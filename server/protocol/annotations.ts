@@ -9,10 +9,10 @@ import { directoryOf } from './uris.ts'
 
 /**
  * The lenses' commands are the client's: `crowfoot.run` (directory URI), `crowfoot.showRpcs` (URI, position, class),
- * `crowfoot.showReferences` (URI, position, and the locations where they are known).
+ * `crowfoot.showReferences` (URI, position, and the locations where they are known). A client is sent those that it says it has.
  */
 export function registerAnnotations(context: Context): ServerCapabilities {
-  const { connection, answer } = context
+  const { connection, answer, options } = context
   connection.languages.inlayHint.on(
     answer(({ textDocument, range }) => {
       const file = fileView(context, textDocument)
@@ -33,14 +33,18 @@ export function registerAnnotations(context: Context): ServerCapabilities {
       return file && codeLenses(file.view, file.path).flatMap((lens) => toLens(context, lens))
     }),
   )
-  return { inlayHintProvider: true, codeLensProvider: { resolveProvider: false } }
+  const hasLenses = COMMANDS.some((command) => options.commands.has(command))
+  return { inlayHintProvider: true, ...(hasLenses && { codeLensProvider: { resolveProvider: false } }) }
 }
+
+const COMMANDS = ['crowfoot.run', 'crowfoot.showRpcs', 'crowfoot.showReferences']
 
 function toLens(context: Context, lens: Lens): CodeLens[] {
   const document = context.workspace.document(lens.at.path)
   if (!document) return []
   const range = toRange(document, lens.at)
-  return [{ range, command: { title: lens.title, ...actionOf(context, lens, range.start) } }]
+  const action = actionOf(context, lens, range.start)
+  return context.options.commands.has(action.command) ? [{ range, command: { title: lens.title, ...action } }] : []
 }
 
 function actionOf({ workspace }: Context, { at, action }: Lens, position: object): Omit<Command, 'title'> {

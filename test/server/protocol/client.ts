@@ -87,7 +87,7 @@ export class Editor {
     const gate = new Gate()
     const streams = [new StreamMessageReader(input), new StreamMessageWriter(output)] as const
     const connection = createConnection(...streams, { messageStrategy: gate })
-    serve(connection, files, gate)
+    serve(connection, files, gate, '0')
     connection.listen()
     return Editor.#initialize(new Editor(input, output, undefined), options)
   }
