@@ -1,7 +1,10 @@
 /** What a client says of itself in `initializationOptions`; docs/editors.md describes the members. */
 
 export interface ClientOptions {
-  /** Where the catalogue of diagnostics is: a page's address, or one with `{code}` in it. */
+  /**
+   * Where the codes of diagnostics lead: the address that docs/diagnostics.md is published as, or one for each entry, with
+   * `{code}` in it.
+   */
   readonly docs: string | undefined
   /** The commands that the client runs itself, which lenses may therefore use: `crowfoot.run`… */
   readonly commands: ReadonlySet<string>

@@ -23,7 +23,7 @@ export interface DiagnosticSettings {
   readonly refreshes: boolean
   readonly relatedInformation: boolean
   readonly tags: boolean
-  /** The page that docs/diagnostics.md is published as; without it diagnostics carry no link. */
+  /** Of the client (protocol/client-options.ts); without it diagnostics carry no link. */
   readonly docs: string | undefined
 }
 
@@ -154,7 +154,8 @@ export class Diagnostics {
 
   #link(code: string): CodeDescription | undefined {
     const { docs } = this.#settings
-    return docs === undefined ? undefined : { href: `${docs}#${anchor(code)}` }
+    if (docs === undefined) return undefined
+    return { href: docs.includes('{code}') ? docs.replaceAll('{code}', code) : `${docs}#${anchor(code)}` }
   }
 }
 

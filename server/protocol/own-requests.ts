@@ -1,5 +1,6 @@
 /** Requests that the protocol does not have and our extension asks. */
 import type { ServerCapabilities } from 'vscode-languageserver'
+import { entryPage } from '../../analysis/catalogue-markdown.ts'
 import type { Context } from '../context.ts'
 import { nameOf } from './uris.ts'
 
@@ -15,7 +16,8 @@ interface ApiInfo {
 }
 
 /**
- * `crowfoot/standardText` `{ uri: 'crowfoot:/session.crow' }`: the text, or null.
+ * `crowfoot/standardText` `{ uri }`: a text that comes with Crowfoot, or null: the standard classes (`crowfoot:/session.crow`), or
+ * what a code of diagnostics means, in Markdown (`crowfoot:/CROW1101.md`).
  * `crowfoot/apis`: `{ uri, name }[]`, every directory with `.crow` files.
  */
 export function registerOwnRequests({ connection, workspace, answer }: Context): ServerCapabilities {
@@ -23,7 +25,9 @@ export function registerOwnRequests({ connection, workspace, answer }: Context):
     'crowfoot/standardText',
     answer(({ uri }: UriParams): string | null => {
       const path = workspace.path(uri)
-      return path.startsWith('crowfoot:') ? (workspace.document(path)?.getText() ?? null) : null
+      const [, code] = /^crowfoot:\/(\w+)\.md$/.exec(path) ?? []
+      const text = code === undefined ? workspace.document(path)?.getText() : entryPage(code)
+      return path.startsWith('crowfoot:') ? (text ?? null) : null
     }),
   )
   connection.onRequest(
