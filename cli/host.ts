@@ -30,6 +30,8 @@ export interface Input {
   secret(question: string): Promise<string | null>
   /** The first line, without its end; null where it is not UTF-8. */
   line(): Promise<string | null>
+  /** Calls back with each line, without its end, until it is closed or there are no more. */
+  onLine(heard: (line: string) => void): Watch
 }
 
 /** Paths are relative to `cwd`, or absolute. Methods throw what `node:fs` throws. */

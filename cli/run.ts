@@ -153,6 +153,7 @@ const addServe: Add = (program, host, exit) => {
     .option('--max-body <bytes>', 'the largest request')
     .option('--allow-origin <origin>', 'whose pages may call, such as http://localhost:3000, or * for all', collect)
     .option('--log-level <level>', 'what the server logs: info has a line for each call (default: warn)')
+    .addOption(new Option('--events <format>', 'what happens as lines on stdout, for programs').choices(['json']))
     .action(async (path: string, options: ServeOptions) => {
       exit(await (await import('./commands/serve.ts')).serve(host, path, options))
     })

@@ -73,20 +73,20 @@ export class ApiView {
   /** Where to go when the view is ready: what is posted, as of then. */
   #go: (() => object) | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
+  /** Not at first where it is restored: it shows what its reader had come to. */
+  #follows: boolean
   /** When something changed that is not shown yet. */
   #since: number | undefined
 
-  constructor(extension: Uri, client: BaseLanguageClient, content: Content, api: Uri, viewColumn: ViewColumn) {
+  /** In a column, or in the panel of a view that was open before the window was reloaded. */
+  constructor(extension: Uri, client: BaseLanguageClient, content: Content, api: Uri, at: ViewColumn | WebviewPanel) {
     this.#client = client
     this.#content = content
     this.#api = api
-    const roots = ['dist', 'crow'].map((folder) => Uri.joinPath(extension, folder))
-    this.#panel = window.createWebviewPanel(
-      `crowfoot.${content.name}`,
-      `${content.title}: ${api.path.split('/').at(-1)}`,
-      { viewColumn, preserveFocus: true },
-      { enableScripts: true, retainContextWhenHidden: true, localResourceRoots: roots },
-    )
+    this.#follows = typeof at === 'number'
+    this.#panel = typeof at === 'number' ? createPanel(content, api, at) : at
+    const localResourceRoots = ['dist', 'crow'].map((folder) => Uri.joinPath(extension, folder))
+    this.#panel.webview.options = { enableScripts: true, localResourceRoots }
     this.#panel.iconPath = Uri.joinPath(extension, 'icons', 'crow-light.svg')
     const files = workspace.createFileSystemWatcher('**/*.crow')
     const later = () => this.#later()
@@ -102,7 +102,7 @@ export class ApiView {
       this.#panel.webview.onDidReceiveMessage((message) => void this.#hear(message)),
     ]
     this.#panel.onDidDispose(() => this.#closed())
-    this.#panel.webview.html = viewHtml(this.#panel.webview, extension, content.name)
+    this.#panel.webview.html = viewHtml(this.#panel.webview, extension, content.name, api)
   }
 
   get column(): ViewColumn {
@@ -160,7 +160,8 @@ export class ApiView {
     // Without an API there is nothing to show; what was shown stays until there is one again.
     if (!answer) return
     this.#answer = answer
-    this.#light(shownEditor())
+    if (this.#follows) this.#light(shownEditor())
+    this.#follows = true
     const shown = this.#content.shown(answer)
     const text = JSON.stringify(shown)
     if (text !== this.#told) this.#post({ type: 'show', ...shown })
@@ -184,6 +185,21 @@ export class ApiView {
   #post(message: object): void {
     void this.#panel.webview.postMessage(message)
   }
+}
+
+/** The type of a content's panels, by which the editor finds who restores them. */
+export function panelType({ name }: Content): string {
+  return `crowfoot.${name}`
+}
+
+function createPanel(content: Content, api: Uri, viewColumn: ViewColumn): WebviewPanel {
+  const title = `${content.title}: ${api.path.split('/').at(-1)}`
+  return window.createWebviewPanel(
+    panelType(content),
+    title,
+    { viewColumn, preserveFocus: true },
+    { retainContextWhenHidden: true },
+  )
 }
 
 /** The one that is edited, or may have been before the view was. */

@@ -30,8 +30,8 @@ export class Place {
     for (const { path, text } of own) this.#host.files.writeInside(this.#directory, join(OWN_FOLDER, path), text)
   }
 
-  /** The server's arguments; `port` where it is known already. */
-  arguments(port: string | undefined): string[] {
+  /** The server's arguments; `port` where it is known already. `once`: with --discard this time, whatever the options say. */
+  arguments(port: string | undefined, once = false): string[] {
     const { host, insecure, discard, maxBody, allowOrigin = [], logLevel = 'warn' } = this.#options
     const args = ['--data', this.data, '--port', port ?? this.#options.port ?? '8080']
     // For people, who read it as it comes.
@@ -40,7 +40,7 @@ export class Place {
     if (maxBody !== undefined) args.push('--max-body', maxBody)
     for (const origin of allowOrigin) args.push('--allow-origin', origin)
     if (insecure) args.push('--insecure')
-    if (discard) args.push('--discard')
+    if (discard || once) args.push('--discard')
     return args
   }
 

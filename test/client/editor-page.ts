@@ -84,6 +84,15 @@ export class EditorPage {
     await this.page.waitForFunction(found)
   }
 
+  /** A message at the lower right. */
+  notification(text: RegExp): Locator {
+    return this.page.locator('.notification-list-item', { hasText: text })
+  }
+
+  button(message: Locator, name: string): Locator {
+    return message.getByRole('button', { name })
+  }
+
   statusItem(text: RegExp): Locator {
     return this.page.locator('.statusbar-item', { hasText: text })
   }

@@ -30,6 +30,11 @@ export const NOTHING: ReferenceState = {
   visits: 0,
 }
 
+/** `kept`: `VM.html#start`, what somebody had come to before the window was reloaded. */
+export function restored(state: ReferenceState, kept: string | undefined): ReferenceState {
+  return kept === undefined ? state : nextState(state, { type: 'link', href: kept })
+}
+
 export type ReferenceEvent =
   | { readonly type: 'show'; readonly model: Api | null; readonly sources: readonly string[] }
   | { readonly type: 'lit'; readonly name?: string }
