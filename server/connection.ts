@@ -45,10 +45,13 @@ export function serve(connection: Connection, files: FileSystem, gate: Gate, ver
   })
 }
 
+/** Older clients leave versions out, as earlier versions of the protocol let them. */
 function listenToDocuments(connection: Connection, workspace: Workspace): void {
-  connection.onDidOpenTextDocument(({ textDocument: { uri, text, version } }) => workspace.open(uri, text, version))
+  connection.onDidOpenTextDocument(({ textDocument: { uri, text, version } }) =>
+    workspace.open(uri, text, version ?? 0),
+  )
   connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) =>
-    workspace.change(uri, contentChanges, version),
+    workspace.change(uri, contentChanges, version ?? 0),
   )
   connection.onDidCloseTextDocument(({ textDocument }) => workspace.close(textDocument.uri))
 }

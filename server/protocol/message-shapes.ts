@@ -53,12 +53,12 @@ const SHAPES: ReadonlyMap<string, Shape> = new Map<string, Shape>([
     'initialize',
     { capabilities: isObject, workspaceFolders: optional(listOf(objectOf(URI))), rootUri: optional(isString) },
   ],
-  ['textDocument/didOpen', { textDocument: objectOf({ ...URI, version: isInteger, text: isString }) }],
+  ['textDocument/didOpen', { textDocument: objectOf({ ...URI, version: optional(isInteger), text: isString }) }],
   ['textDocument/didClose', TEXT],
   [
     'textDocument/didChange',
     {
-      textDocument: objectOf({ ...URI, version: isInteger }),
+      textDocument: objectOf({ ...URI, version: optional(isInteger) }),
       contentChanges: listOf(objectOf({ text: isString, range: optional(isRange) })),
     },
   ],

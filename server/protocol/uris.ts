@@ -13,7 +13,7 @@ export function toPath(uri: string): string {
     return `${scheme.toLowerCase()}:${authority === undefined ? '' : `//${decoded(authority)}`}${decoded(rest)}`
   }
   const path = decoded(rest).replace(/^\/[A-Z](?=:(\/|$))/, (drive) => drive.toLowerCase())
-  return authority && authority.toLowerCase() !== 'localhost' ? `//${decoded(authority)}${path}` : path
+  return authority && authority.toLowerCase() !== 'localhost' ? `//${decoded(authority).toLowerCase()}${path}` : path
 }
 
 export function toUri(path: string): string {

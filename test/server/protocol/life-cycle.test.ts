@@ -240,6 +240,15 @@ describe('malformed messages to the language server', () => {
     assert.ok(wire.logged.some((line) => /"textDocument\/didOpen"/.test(line)))
   })
 
+  it('leave out versions, which earlier protocols let them, and are understood', async () => {
+    for (const version of [undefined, null]) {
+      const textDocument = { ...DOCUMENT, version }
+      wire.tell('textDocument/didOpen', { textDocument: { ...textDocument, text: TEXT } })
+      wire.tell('textDocument/didChange', { textDocument, contentChanges: [{ text: 'class host {\n}\n' }] })
+      assert.match(JSON.stringify((await wire.ask('textDocument/hover', AT)).result), /class host/)
+    }
+  })
+
   it('do no harm where they are no messages', async () => {
     const { stdin } = wire.process
     for (const body of [

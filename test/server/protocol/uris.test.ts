@@ -27,6 +27,7 @@ describe('URIs and paths', () => {
     assert.equal(toPath('file:///home/100%/VM.crow'), '/home/100%/VM.crow')
     assert.equal(toPath('file:///home/a%20b/100%/%ff/%C3%A9.crow'), '/home/a b/100%/%ff/é.crow')
     assert.equal(toPath('FILE://localhost/home/VM.crow'), '/home/VM.crow')
+    assert.equal(toPath('file://SERVER/share/VM.crow'), '//server/share/VM.crow')
     assert.equal(toPath('nonsense'), 'nonsense')
   })
 
