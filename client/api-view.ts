@@ -73,8 +73,6 @@ export class ApiView {
   /** Where to go when the view is ready: what is posted, as of then. */
   #go: (() => object) | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
-  /** Not at first where it is restored: it shows what its reader had come to. */
-  #follows: boolean
   /** When something changed that is not shown yet. */
   #since: number | undefined
 
@@ -83,7 +81,6 @@ export class ApiView {
     this.#client = client
     this.#content = content
     this.#api = api
-    this.#follows = typeof at === 'number'
     this.#panel = typeof at === 'number' ? createPanel(content, api, at) : at
     const localResourceRoots = ['dist', 'crow'].map((folder) => Uri.joinPath(extension, folder))
     this.#panel.webview.options = { enableScripts: true, localResourceRoots }
@@ -160,8 +157,7 @@ export class ApiView {
     // Without an API there is nothing to show; what was shown stays until there is one again.
     if (!answer) return
     this.#answer = answer
-    if (this.#follows) this.#light(shownEditor())
-    this.#follows = true
+    this.#light(shownEditor())
     const shown = this.#content.shown(answer)
     const text = JSON.stringify(shown)
     if (text !== this.#told) this.#post({ type: 'show', ...shown })

@@ -30,9 +30,17 @@ export const NOTHING: ReferenceState = {
   visits: 0,
 }
 
-/** `kept`: `VM.html#start`, what somebody had come to before the window was reloaded. */
-export function restored(state: ReferenceState, kept: string | undefined): ReferenceState {
-  return kept === undefined ? state : nextState(state, { type: 'link', href: kept })
+/** What is kept for `restored`, when the window is reloaded: where its reader has come to, and where the cursor was. */
+export function kept({ path, anchor, at }: ReferenceState): string {
+  const href = `${path}#${anchor}`
+  return JSON.stringify(at === undefined ? { href } : { href, at })
+}
+
+/** The state to begin with; `before` is what `kept` made, if there is anything. */
+export function restored(before: string | undefined): ReferenceState {
+  if (before === undefined) return NOTHING
+  const { href, at }: { readonly href: string; readonly at?: string } = JSON.parse(before)
+  return nextState({ ...NOTHING, at }, { type: 'link', href })
 }
 
 export type ReferenceEvent =
