@@ -27,6 +27,13 @@ export class EditorPage {
     await row.click()
   }
 
+  /** As a person does it: the page's own reload may lose what the editor has not written yet. */
+  async reload(): Promise<void> {
+    const loaded = this.page.waitForEvent('load')
+    await this.command('Developer: Reload Window')
+    await loaded
+  }
+
   /** Chooses the colour theme of this name. */
   async theme(name: string): Promise<void> {
     await this.command('Preferences: Color Theme')

@@ -193,7 +193,7 @@ describe('the reference in VS Code', function () {
     await editor.page.locator('.tab', { hasText: 'Reference: pool' }).click()
     await view.locator('.home').click()
     await view.locator('h1', { hasText: 'Pool API' }).waitFor()
-    await editor.page.reload()
+    await editor.reload()
     await editor.page.locator('.tab.active', { hasText: 'Reference: pool' }).waitFor()
     view = visible()
     await view.locator('h1', { hasText: 'Pool API' }).waitFor()
