@@ -29,7 +29,7 @@ export class EditorPage {
 
   /** As a person does it: the page's own reload may lose what the editor has not written yet. */
   async reload(): Promise<void> {
-    const loaded = this.page.waitForEvent('load')
+    const loaded = this.page.waitForEvent('load', { timeout: 30_000 })
     await this.command('Developer: Reload Window')
     await loaded
   }

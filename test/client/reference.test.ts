@@ -196,7 +196,8 @@ describe('the reference in VS Code', function () {
     await editor.reload()
     await editor.page.locator('.tab.active', { hasText: 'Reference: pool' }).waitFor()
     view = visible()
-    await view.locator('h1', { hasText: 'Pool API' }).waitFor()
+    // The whole editor starts before it, and the language server.
+    await view.locator('h1', { hasText: 'Pool API' }).waitFor({ timeout: 40_000 })
     await editor.page.locator('.tab', { hasText: 'Diagram: pool' }).click()
     const diagram = visible()
     await diagram.locator('[id="class-VM"]').waitFor()
