@@ -13,7 +13,7 @@
 
 (defconst crow-keywords
   '("allows" "api" "class" "enum" "error" "includes" "map" "message" "object" "option" "or" "record" "ref" "role" "set"
-    "throws" "uses" "version" "without"))
+    "throws" "uses" "version" "was" "without"))
 
 (defconst crow-qualifiers '("RO/constructor" "RO/runtime" "RW"))
 
