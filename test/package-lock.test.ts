@@ -1,11 +1,14 @@
-/** `npm ci` refuses a lock file without every platform's packages, and npm leaves some out when it rewrites the file. */
+/** The lock file has every platform's packages, which `npm ci` asks for and npm leaves out, and a hash of each package. */
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, it } from 'mocha'
 
 interface Lock {
   readonly packages: {
-    readonly [path: string]: { readonly optionalDependencies?: { readonly [name: string]: string } }
+    readonly [path: string]: {
+      readonly optionalDependencies?: { readonly [name: string]: string }
+      readonly integrity?: string
+    }
   }
 }
 
@@ -17,6 +20,15 @@ describe('package-lock.json', () => {
     assert.ok(optional.length > 0)
     assert.deepEqual(
       optional.filter((name) => !(`node_modules/${name}` in packages)),
+      [],
+    )
+  })
+  it('has a hash of every package, so that npm ci installs no other one', () => {
+    const installed = Object.entries(packages).filter(([path]) => path !== '')
+    const unhashed = installed.filter(([, { integrity = '' }]) => !/^sha512-[\w+/]{86}==$/.test(integrity))
+    assert.ok(installed.length > 100)
+    assert.deepEqual(
+      unhashed.map(([path]) => path),
       [],
     )
   })
