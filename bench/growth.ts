@@ -13,6 +13,7 @@ import { createService, type Service } from '../runtime/service.ts'
 import { writeToken } from '../runtime/standard/event-token.ts'
 import { openStore } from '../runtime/store/sqlite/open.ts'
 import type { Store } from '../runtime/store/store.ts'
+import { textOf } from '../runtime/wire/answer.ts'
 import { GUARDED_ITEMS } from './items.ts'
 import { median, table } from './measure.ts'
 import { PASSWORD } from './serving.ts'
@@ -90,7 +91,7 @@ async function timeOf({ service }: Contender, calls: number, body: (i: number) =
 }
 
 function ask(service: Service, body: Buffer): Promise<string> {
-  return new Promise((resolve) => service.json(body, resolve))
+  return new Promise((resolve) => service.json(body, (answer) => resolve(textOf(answer))))
 }
 
 function json(method: string, { session }: Pick<Contender, 'session'>, ...params: unknown[]): string {

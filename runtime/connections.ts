@@ -1,9 +1,12 @@
 /** The open connections: what each has asked for, when it ends, and that one who asks and does not read costs little. */
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import type { Answers } from './answers.ts'
 
 /** Requests of one connection that run at once; what a client sends before it has read their answers waits. */
 const AT_ONCE = 8
+/** Bytes of answers that a client has not taken, from which no other call of its connection is run. */
+const UNREAD = 64 * 1024
 
 interface Connection {
   /** A client may have sent more behind what the last answer answers, which must not run. */
@@ -13,7 +16,12 @@ interface Connection {
   latest: ServerResponse
   /** Those whose answers are not sent yet, the oldest first; emptied only when another comes. */
   active: ServerResponse[]
+  /** Calls whose requests are read, and which wait until the client takes more of the answers before them. */
+  ready: Waiting[]
+  /** Requests that are not begun to be read. */
   waiting: Waiting[]
+  /** The answer whose end makes the next one run. */
+  awaited: ServerResponse | undefined
 }
 
 interface Waiting {
@@ -27,10 +35,12 @@ export class Connections {
   /** Those who have `#patience` to read on. */
   readonly #slow = new Set<Socket>()
   readonly #patience: number
+  readonly #answers: Answers
 
   /** `patience`: milliseconds for which a client may read nothing of an answer. */
-  constructor(patience: number) {
+  constructor(patience: number, answers: Answers) {
     this.#patience = patience
+    this.#answers = answers
   }
 
   opened(socket: Socket): void {
@@ -47,7 +57,7 @@ export class Connections {
   enter(socket: Socket, response: ServerResponse, run: () => void): void {
     const connection = this.#of.get(socket)
     if (connection === undefined) {
-      this.#of.set(socket, { ending: false, over: false, latest: response, active: [response], waiting: [] })
+      this.#of.set(socket, begun(response))
       run()
     } else if (!connection.ending) this.#enter(socket, connection, response, run)
   }
@@ -58,14 +68,49 @@ export class Connections {
     if (sent) connection.active.length = 0
     else connection.active = connection.active.filter((r) => !r.writableFinished)
     connection.latest = response
-    if (connection.active.length < AT_ONCE) {
+    if (connection.waiting.length === 0 && this.#hasRoom(socket, connection)) {
       connection.active.push(response)
       run()
-    } else if (connection.waiting.push({ response, run }) === 1) {
-      hold(socket, connection)
-      connection.active[0]?.once('close', () => this.#next(socket, connection))
-    }
+    } else this.#wait(socket, connection, { response, run })
     if (socket.isPaused()) hurryOldest(socket, connection)
+  }
+
+  #hasRoom(socket: Socket, { active }: Connection): boolean {
+    return active.length === 0 || (active.length < AT_ONCE && this.#answers.unread(socket) <= UNREAD)
+  }
+
+  #wait(socket: Socket, connection: Connection, one: Waiting): void {
+    this.#answers.wait(socket, one.response)
+    if (connection.waiting.push(one) === 1) hold(socket, connection)
+    this.#await(socket, connection)
+  }
+
+  /** Calls `run` at once, or when the client has taken enough of the answers before it. The request is read: `bytes` of it. */
+  whenRead(socket: Socket, response: ServerResponse, bytes: number, run: () => void): void {
+    const connection = this.#of.get(socket)
+    if (!connection || (connection.ready.length === 0 && this.#mayRun(socket, connection, response))) run()
+    else {
+      connection.ready.push({ response, run })
+      this.#answers.hold(socket, response, { own: bytes, shared: [], made: false })
+      this.#awaitHurried(socket, connection)
+    }
+  }
+
+  /** Nobody waits for long behind a call that only waits. */
+  #awaitHurried(socket: Socket, connection: Connection): void {
+    this.#await(socket, connection)
+    if (connection.awaited) hurry(connection.awaited)
+  }
+
+  #mayRun(socket: Socket, { active }: Connection, response: ServerResponse): boolean {
+    return this.#answers.unread(socket) <= UNREAD || active.find((r) => !r.writableFinished) === response
+  }
+
+  #await(socket: Socket, connection: Connection): void {
+    const oldest = connection.active.find((r) => !r.writableFinished)
+    if (oldest === undefined || oldest === connection.awaited) return
+    connection.awaited = oldest
+    oldest.once('close', () => this.#next(socket, connection))
   }
 
   /** Whether the client is gone or reads on, nobody can tell before something is sent. */
@@ -79,8 +124,19 @@ export class Connections {
   /** Runs what waits as far as there is room, and lets the client send on when nothing waits. */
   #next(socket: Socket, connection: Connection): void {
     connection.active = connection.active.filter((r) => !r.writableFinished)
+    if (socket.destroyed) connection.ready = []
     if (socket.destroyed || connection.ending) connection.waiting = []
-    while (connection.active.length < AT_ONCE) {
+    for (let [next] = connection.ready; next; [next] = connection.ready) {
+      if (!this.#mayRun(socket, connection, next.response)) break
+      connection.ready.shift()
+      next.run()
+    }
+    if (connection.ready.length > 0) this.#awaitHurried(socket, connection)
+    else this.#runWaiting(socket, connection)
+  }
+
+  #runWaiting(socket: Socket, connection: Connection): void {
+    while (this.#hasRoom(socket, connection)) {
       const next = connection.waiting.shift()
       if (!next) {
         socket.resume()
@@ -90,7 +146,7 @@ export class Connections {
       if (connection.over) hurry(next.response)
       next.run()
     }
-    connection.active[0]?.once('close', () => this.#next(socket, connection))
+    this.#await(socket, connection)
   }
 
   /**
@@ -150,6 +206,18 @@ export class Connections {
         if (socket.timeout === this.#patience / 2) socket.setTimeout(0)
       }
     }
+  }
+}
+
+function begun(response: ServerResponse): Connection {
+  return {
+    ending: false,
+    over: false,
+    latest: response,
+    active: [response],
+    ready: [],
+    waiting: [],
+    awaited: undefined,
   }
 }
 

@@ -1,5 +1,6 @@
 /** The front of the server, without a socket: which requests are let in, by what endpoint, and with what bytes they are answered. */
 import type { Cors, HeaderPairs } from './cors.ts'
+import { type Answer, textOf } from './wire/answer.ts'
 import type { Endpoint } from './wire/endpoint.ts'
 import type { Request } from './wire/request.ts'
 
@@ -74,7 +75,7 @@ export function createFront(parts: FrontParts): Front {
       const admission = body.length > parts.maxBody ? tooLarge(parts.maxBody) : admit(head)
       if ('status' in admission) respond(admission)
       else if ('read' in admission) void Promise.resolve(admission.read()).then(respond)
-      else admission.endpoint(body, (text) => respond(replyTo(admission, text)), request)
+      else admission.endpoint(body, (answer) => respond(replyTo(admission, answer)), request)
     },
   }
 }
@@ -88,8 +89,8 @@ export function crowded(): Reply {
   return { ...plain(503, 'Too many bodies are on their way; try again'), headers: ['Retry-After', '1'] }
 }
 
-function replyTo({ type, headers }: Admission, body: string): Reply {
-  return { status: 200, type, body, ...(headers && { headers }) }
+function replyTo({ type, headers }: Admission, answer: Answer): Reply {
+  return { status: 200, type, body: textOf(answer), ...(headers && { headers }) }
 }
 
 /** `/RPC2` is where Python's xmlrpc.client, and so XenAPI.py, calls a server whose address has no path. */

@@ -3,10 +3,13 @@ import { createServer, type IncomingMessage, type RequestListener, type Server, 
 import { createServer as createTlsServer, type ServerOptions, type Server as TlsServer } from 'node:https'
 import type { Socket } from 'node:net'
 import type { SecureContextOptions } from 'node:tls'
+import { Answers } from './answers.ts'
 import { Bodies } from './bodies.ts'
 import { Connections, onHurry } from './connections.ts'
+import { type Destination, deliver } from './deliver.ts'
 import { type Admission, crowded, type Front, type Page, plain, type Reply, tooLarge } from './front.ts'
 import { brokenReply, refuse, refuseSocket, send } from './replies.ts'
+import { type Answer, byteLengthOf } from './wire/answer.ts'
 import type { Request } from './wire/request.ts'
 
 export interface HttpLimits {
@@ -23,6 +26,8 @@ export interface HttpLimits {
   readonly maxConnections?: number
   /** Bytes of large bodies that are held at once, over all connections, and as much again of small ones. */
   readonly maxHeld?: number
+  /** Bytes of answers that are not sent, over all connections. */
+  readonly maxUnsent?: number
 }
 
 /** A request that no endpoint has seen. */
@@ -42,13 +47,14 @@ export function createHttpServer(
 ): Server {
   const { headersTimeout = 20_000, requestTimeout = 120_000, drainTimeout = 2_000 } = limits
   const { answerTimeout = 60_000, checkEvery = 5_000, maxConnections = 10_000 } = limits
-  const connections = new Connections(answerTimeout)
+  const answers = new Answers(limits.maxUnsent ?? UNSENT, () => observe(CUT))
+  const connections = new Connections(answerTimeout, answers)
   const timeouts = { headersTimeout, requestTimeout, keepAliveTimeout: 65_000, connectionsCheckingInterval: checkEvery }
   const server = tls ? tlsServer({ ...tls, ...timeouts, handshakeTimeout: headersTimeout }) : createServer(timeouts)
   // Node's own name for it: a client that has no more to say is answered all the same.
   Object.assign(server, { httpAllowHalfOpen: true })
   const bodies = new Bodies(front.maxBody, limits.maxHeld ?? HELD_BODIES * front.maxBody)
-  const serve = requestListener({ server, front, connections, bodies, drainTimeout, log, observe })
+  const serve = requestListener({ server, front, connections, answers, bodies, drainTimeout, log, observe })
   server.maxConnections = maxConnections
   server.on('request', serve('call')).on('checkContinue', serve('asks')).on('checkExpectation', serve('expects'))
   server.on(tls ? 'secureConnection' : 'connection', (socket: Socket) => connections.opened(socket))
@@ -76,6 +82,9 @@ export function createHttpServer(
 
 /** So many of the longest bodies are held at once. */
 const HELD_BODIES = 8
+/** Bytes. */
+const UNSENT = 256 * 1024 * 1024
+const CUT: Refusal = { status: 503, reason: 'Its answers were not read, and there was no room for them' }
 
 /** Node takes a connection for busy that has asked for nothing yet, or is in the middle of a head. */
 function closeBegunToo(server: Server, connections: Connections): void {
@@ -114,6 +123,7 @@ interface ListenerParts {
   readonly server: Server
   readonly front: Front
   readonly connections: Connections
+  readonly answers: Answers
   readonly bodies: Bodies
   readonly drainTimeout: number
   readonly log: (text: string) => void
@@ -124,14 +134,15 @@ interface ListenerParts {
 type Kind = 'call' | 'asks' | 'expects'
 
 function requestListener(parts: ListenerParts): (kind: Kind) => RequestListener {
-  const { server, front, connections, bodies, log } = parts
+  const { server, front, connections, answers, bodies, log } = parts
   return (kind) => (request, response) => {
     const { socket } = request
+    const to = { socket, response, answers }
     const last = () => !server.listening && connections.endAfter(socket, response)
     const reply = (made: Reply, goesOn = isWhole(request)) => {
       const { status, body } = made
       if (status >= 400) parts.observe({ status, reason: body.trimEnd() })
-      if (goesOn) return send(response, made)
+      if (goesOn) return send(to, made)
       connections.end(socket)
       refuse(request, response, made, parts.drainTimeout)
     }
@@ -140,11 +151,12 @@ function requestListener(parts: ListenerParts): (kind: Kind) => RequestListener 
       const head = { method: request.method as string, url: request.url as string, headers: request.rawHeaders }
       const admission = front.admit(head)
       if ('status' in admission) reply(admission)
-      else if ('read' in admission) showPage(admission, response, log)
+      else if ('read' in admission) showPage(admission, to, log)
       else {
         if (kind === 'asks') response.writeContinue()
         bodies.read(request, {
-          whole: (body) => answer(admission, body, response, last, log),
+          whole: (body) =>
+            connections.whenRead(socket, response, body.length, () => answer(admission, body, to, last, log)),
           grown: () => reply(withHeaders(tooLarge(front.maxBody), admission), false),
           crowded: () => reply(withHeaders(crowded(), admission), false),
         })
@@ -176,10 +188,12 @@ export function stopHttpServer(server: Server, patience: number): Promise<void> 
 
 class HttpRequest implements Request {
   readonly traceparent?: string
+  readonly #to: Destination
   readonly #response: ServerResponse
 
-  constructor(response: ServerResponse, traceparent: string | undefined) {
-    this.#response = response
+  constructor(to: Destination, traceparent: string | undefined) {
+    this.#to = to
+    this.#response = to.response
     if (traceparent !== undefined) this.traceparent = traceparent
   }
 
@@ -196,53 +210,54 @@ class HttpRequest implements Request {
   onHurry(listener: () => void): () => void {
     return onHurry(this.#response, listener)
   }
+
+  hold(characters: number): void {
+    const { socket, response, answers } = this.#to
+    answers.hold(socket, response, { own: characters, shared: [], made: false })
+  }
 }
 
 /** `last` says whether the connection ends with this answer. */
 function answer(
   admission: Admission,
   body: Buffer,
-  response: ServerResponse,
+  to: Destination,
   last: () => boolean,
   log: (text: string) => void,
 ): void {
   try {
     // Called late, nobody else would catch what goes wrong.
-    const reply = (text: string) => {
+    const reply = (made: Answer) => {
       try {
-        respond(response, admission, text, last())
+        respond(to, admission, made, last())
       } catch (error) {
-        fail(response, error, log)
+        fail(to, error, log)
       }
     }
-    admission.endpoint(body, reply, new HttpRequest(response, admission.traceparent))
+    admission.endpoint(body, reply, new HttpRequest(to, admission.traceparent))
   } catch (error) {
-    fail(response, error, log)
+    fail(to, error, log)
   }
 }
 
-function showPage(page: Page, response: ServerResponse, log: (text: string) => void): void {
-  const shown = async () => send(response, await page.read())
-  shown().catch((error: unknown) => fail(response, error, log))
+function showPage(page: Page, to: Destination, log: (text: string) => void): void {
+  const shown = async () => send(to, await page.read())
+  shown().catch((error: unknown) => fail(to, error, log))
 }
 
 /** A bug: the log learns what it is. */
-function fail(response: ServerResponse, error: unknown, log: (text: string) => void): void {
+function fail(to: Destination, error: unknown, log: (text: string) => void): void {
   log(error instanceof Error ? (error.stack ?? error.message) : String(error))
-  if (response.headersSent) response.destroy()
-  else send(response, { status: 500, type: 'text/plain; charset=utf-8', body: 'The server failed; its log says why\n' })
+  if (to.response.headersSent) to.response.destroy()
+  else send(to, { status: 500, type: 'text/plain; charset=utf-8', body: 'The server failed; its log says why\n' })
 }
 
-/** Characters from which an answer is not copied into one text with its head. */
-const LARGE = 64 * 1024
-
-function respond(response: ServerResponse, { type, headers }: Admission, text: string, last: boolean): void {
-  const head = ['Content-Type', type, 'Content-Length', String(Buffer.byteLength(text))]
+function respond(to: Destination, { type, headers }: Admission, made: Answer, last: boolean): void {
+  const head = ['Content-Type', type, 'Content-Length', String(byteLengthOf(made))]
   if (headers) head.push(...headers)
   if (last) head.push('Connection', 'close')
-  response.writeHead(200, head)
-  if (text.length >= LARGE) response.flushHeaders()
-  response.end(text)
+  to.response.writeHead(200, head)
+  deliver(to, made)
 }
 
 /** True for a request that is over with its head, as those of browsers are which ask or read; the connection can go on. */

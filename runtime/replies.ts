@@ -2,11 +2,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { HeaderPairs } from './cors.ts'
+import { type Destination, deliver } from './deliver.ts'
 import type { Reply } from './front.ts'
 
-export function send(response: ServerResponse, reply: Reply): void {
-  writeHead(response, reply)
-  response.end(reply.bytes ?? reply.body)
+export function send(to: Destination, reply: Reply): void {
+  writeHead(to.response, reply)
+  deliver(to, reply.bytes ?? reply.body)
 }
 
 /** Of a refused request's body, so many bytes are read and thrown away. */

@@ -43,6 +43,8 @@ export function siteReader(site: Site): NonNullable<FrontParts['site']> {
 interface Kept {
   readonly type: string
   readonly packed: Uint8Array
+  /** The same for those who take no gzip, for as long as an answer holds it. */
+  plain?: WeakRef<Uint8Array>
   readonly tag: string
 }
 
@@ -55,13 +57,22 @@ function asksForHtml({ method, headers }: RequestHead): boolean {
   return (method === 'GET' || method === 'HEAD') && /\btext\/html\b/i.test(headerOf(headers, 'accept'))
 }
 
-function answer({ type, packed, tag }: Kept, { headers }: RequestHead): Reply {
+function answer(kept: Kept, { headers }: RequestHead): Reply {
+  const { type, packed, tag } = kept
   const gzip = takesGzip(headerOf(headers, 'accept-encoding'))
   const etag = gzip ? `"${tag}-gzip"` : `"${tag}"`
   const common = [...SAFE, 'Cache-Control', 'no-cache', 'Vary', 'Accept, Accept-Encoding', 'ETag', etag]
   if (isKnown(etag, headerOf(headers, 'if-none-match'))) return { status: 304, type, body: '', headers: common }
   if (gzip) return { status: 200, type, body: '', bytes: packed, headers: [...common, 'Content-Encoding', 'gzip'] }
-  return { status: 200, type, body: '', bytes: gunzipSync(packed), headers: common }
+  return { status: 200, type, body: '', bytes: plainOf(kept), headers: common }
+}
+
+function plainOf(kept: Kept): Uint8Array {
+  const before = kept.plain?.deref()
+  if (before) return before
+  const plain = gunzipSync(kept.packed)
+  kept.plain = new WeakRef(plain)
+  return plain
 }
 
 /** Nothing from elsewhere, no script or style within a page, no page of another site around it. */

@@ -4,7 +4,8 @@ import type { Rpc } from '../../model/rpcs.ts'
 import { notImplemented, uuidInvalid } from '../errors.ts'
 import { namesSession } from '../session-refs.ts'
 import type { ClassStore, Store } from '../store/store.ts'
-import type { RecordValue, Value } from '../values.ts'
+import { Plain, type RecordValue, type Value } from '../values.ts'
+import { type Piece, shareable } from '../wire/answer.ts'
 import type { CallContext } from '../wire/callcontext.ts'
 import type { CodecOf } from '../wire/codec.ts'
 import type { Confidence } from './confidence.ts'
@@ -15,7 +16,7 @@ import type { RecordTexts } from './recordtexts.ts'
 import { type Told, toldOf } from './told.ts'
 
 /** Runs a call on its arguments; the result as text of the format. A promise only from a handler that returns one. */
-export type Run = (args: readonly Value[], context: CallContext) => string | Promise<string>
+export type Run = (args: readonly Value[], context: CallContext) => Piece | Promise<Piece>
 
 export interface Means<Raw> {
   readonly api: Api
@@ -52,7 +53,7 @@ function guarded(run: Run, told: Told): Run {
     }
     try {
       const result = run(args, context)
-      return typeof result === 'string' ? result : result.catch(failure)
+      return result instanceof Promise ? result.catch(failure) : result
     } catch (error) {
       return failure(error)
     }
@@ -76,12 +77,16 @@ function runHandler<Raw>(rpc: Rpc, means: Means<Raw>): Run | undefined {
   if (!handler) return undefined
   // What a login returns is the one session reference that is written.
   const { write } = means.codecOf(namesSession(means.api, rpc.result) ? { kind: 'string' } : rpc.result)
-  const texts = new WeakMap<LateValue, string>()
-  const writeResult = (result: Result): string => {
-    if (!(result instanceof LateValue)) return write(result)
-    const text = texts.get(result) ?? write(result.make())
-    texts.set(result, text)
-    return text
+  // What many calls return is written once, and sent to each of them from the same bytes.
+  const shared = new WeakMap<LateValue | Plain, Piece>()
+  const writeResult = (result: Result): Piece => {
+    const isShared = result instanceof LateValue || result instanceof Plain
+    if (!isShared) return write(result)
+    const known = shared.get(result)
+    if (known !== undefined) return known
+    const made = shareable(write(result instanceof LateValue ? result.make() : result))
+    shared.set(result, made)
+    return made
   }
   return (args, context) => {
     const result = handler(args, context)

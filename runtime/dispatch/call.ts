@@ -4,6 +4,7 @@ import type { Rpc } from '../../model/rpcs.ts'
 import { parameterCountMismatch, permissionDenied } from '../errors.ts'
 import { isAllowed } from '../principal.ts'
 import type { Value } from '../values.ts'
+import type { Piece } from '../wire/answer.ts'
 import type { CallContext } from '../wire/callcontext.ts'
 import type { CodecOf } from '../wire/codec.ts'
 import { concealing } from '../wire/concealing.ts'
@@ -13,7 +14,7 @@ import type { CheckSession } from './handler.ts'
 import { secretParams } from './secrets.ts'
 
 /** Throws ApiErrors; the result is text of the format. */
-export type Call<Raw> = (params: readonly Raw[], context: CallContext) => string | Promise<string>
+export type Call<Raw> = (params: readonly Raw[], context: CallContext) => Piece | Promise<Piece>
 
 /**
  * In the order of WIRE: the count (the session included), the session and what its user may do, the parameters, and

@@ -56,7 +56,7 @@ export function createDispatcher<Raw>(parts: DispatcherParts, format: Format<Raw
     if (!call) return methodUnknown(printable(method))
     try {
       const result = call(params, context)
-      return typeof result === 'string' ? result : result.catch(failure)
+      return result instanceof Promise ? result.catch(failure) : result
     } catch (error) {
       return failure(error)
     }

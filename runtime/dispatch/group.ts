@@ -1,12 +1,18 @@
 /** Group commit: calls of one turn of the event loop share one durable commit and are answered after it. */
 import { type ApiError, internalError } from '../errors.ts'
 import type { Store } from '../store/store.ts'
+import { type Answer, ownLength } from '../wire/answer.ts'
 import type { Settle } from '../wire/endpoint.ts'
+
+/** Characters of answers that wait for the commit, from which it is not put off any longer. */
+const MOST_HELD = 16 * 1024 * 1024
 
 export class Group {
   readonly #store: Store
   readonly #log: (text: string) => void
   #held: Held[] = []
+  /** Characters of what is held. */
+  #length = 0
   #scheduled = false
 
   /** `log` hears of commits that fail. */
@@ -16,10 +22,12 @@ export class Group {
   }
 
   /** A call that saw only what is durable is answered at once; every other one waits, also one that only read. */
-  readonly settle: Settle = (respond, text, failed) => {
-    if (!this.#store.dirty) return respond(text)
-    this.#held.push({ respond, text, failed })
-    this.schedule()
+  readonly settle: Settle = (respond, answer, failed) => {
+    if (!this.#store.dirty) return respond(answer)
+    this.#held.push({ respond, answer, failed })
+    this.#length += ownLength(answer)
+    if (this.#length > MOST_HELD) this.flush()
+    else this.schedule()
   }
 
   /** Commits at the end of this turn, when all the requests that have arrived are run. */
@@ -34,14 +42,15 @@ export class Group {
     this.#scheduled = false
     const held = this.#held
     this.#held = []
+    this.#length = 0
     const error = this.#commit()
-    for (const { respond, text, failed } of held) this.#answer(respond, error ? failed(error) : text)
+    for (const { respond, answer, failed } of held) this.#answer(respond, error ? failed(error) : answer)
   }
 
   /** One that cannot be answered must not keep the others from it, nor end the process. */
-  #answer(respond: (text: string) => void, text: string): void {
+  #answer(respond: (answer: Answer) => void, answer: Answer): void {
     try {
-      respond(text)
+      respond(answer)
     } catch (error) {
       this.#log(`An answer could not be sent: ${error instanceof Error ? error.message : String(error)}`)
     }
@@ -61,7 +70,7 @@ export class Group {
 }
 
 interface Held {
-  readonly respond: (text: string) => void
-  readonly text: string
+  readonly respond: (answer: Answer) => void
+  readonly answer: Answer
   readonly failed: (error: ApiError) => string
 }

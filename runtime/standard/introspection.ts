@@ -1,7 +1,7 @@
 /** `system.listMethods`, `methodSignature` and `methodHelp`: the introspection of XML-RPC servers, without a session. */
 import type { Type } from '../../model/api.ts'
 import type { Rpc } from '../../model/rpcs.ts'
-import type { Handler, Handlers } from '../dispatch/handler.ts'
+import { type Handler, type Handlers, LateValue } from '../dispatch/handler.ts'
 import { methodUnknown } from '../errors.ts'
 import type { Value } from '../values.ts'
 import { printable } from '../wire/text.ts'
@@ -23,13 +23,14 @@ export const introspectionRpcs: readonly Rpc[] = [
 /** `rpcs` are all methods that the server has. */
 export function introspectionHandlers(rpcs: readonly Rpc[]): Handlers {
   const byName = new Map(rpcs.map((rpc) => [rpc.name, rpc]))
+  const names = new LateValue(() => [...byName.keys()])
   const named = (name: Value | undefined) => {
     const rpc = byName.get(name as string)
     if (!rpc) throw methodUnknown(printable(name as string))
     return rpc
   }
   return new Map<string, Handler>([
-    ['system.listMethods', () => [...byName.keys()]],
+    ['system.listMethods', () => names],
     ['system.methodSignature', ([name]) => signatures(named(name))],
     ['system.methodHelp', ([name]) => named(name).doc],
   ])

@@ -7,6 +7,7 @@ import type { Handler, Handlers } from '../dispatch/handler.ts'
 import { ApiError, internalError, valueNotSupported } from '../errors.ts'
 import type { Store } from '../store/store.ts'
 import type { Value } from '../values.ts'
+import { type Piece, textOf } from '../wire/answer.ts'
 import { CallContext } from '../wire/callcontext.ts'
 import { UNSEEN } from '../wire/request.ts'
 import { type Ending, hasEnded, type Status, TaskObjects } from './task-objects.ts'
@@ -160,14 +161,14 @@ export class Tasks {
     }
   }
 
-  #wait({ ref, rpc }: Job, result: Promise<string>): void {
+  #wait({ ref, rpc }: Job, result: Promise<Piece>): void {
     const end = (ending: () => Ending) => {
       if (this.#parts.stopping()) return
       this.#tryEnd(ref, ending())
       this.#parts.commit()
     }
     result.then(
-      (text) => end(() => succeeded(rpc, text)),
+      (made) => end(() => succeeded(rpc, made)),
       (error: unknown) => end(() => failed(this.#parts.told(error))),
     )
   }
@@ -266,8 +267,8 @@ const STOPPED = internalError(
 )
 const UNDONE = failed(internalError('The change could not be made durable and is undone'))
 
-function succeeded(rpc: Rpc, text: string): Ending {
-  return { status: 'success', result: rpc.result === null ? '' : text }
+function succeeded(rpc: Rpc, result: Piece): Ending {
+  return { status: 'success', result: rpc.result === null ? '' : textOf(result) }
 }
 
 function failed(error: ApiError): Ending {

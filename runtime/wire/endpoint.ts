@@ -1,20 +1,21 @@
 /** How bytes meet calls: what a wire format asks of the dispatcher and gives to HTTP. */
 import { isUtf8 } from 'node:buffer'
 import type { ApiError } from '../errors.ts'
+import type { Answer, Piece } from './answer.ts'
 import type { CallContext } from './callcontext.ts'
 import type { Request } from './request.ts'
 
-/** Answers the body of one request; `respond` is called once, at once or later, with the text of the reply. */
-export type Endpoint = (body: Buffer, respond: (text: string) => void, request?: Request) => void
+/** Answers the body of one request; `respond` is called once, at once or later, with the reply. */
+export type Endpoint = (body: Buffer, respond: (answer: Answer) => void, request?: Request) => void
 
 /** The value that a call returned, as text of the format, or the error that it raised. */
-export type Outcome = string | ApiError
+export type Outcome = Piece | ApiError
 
 /** Runs one call; never throws. A promise comes only from calls that wait for something. */
 export type Caller<Raw> = (method: string, params: readonly Raw[], context: CallContext) => Outcome | Promise<Outcome>
 
-/** Responds with `text` once all that the call has seen is durable, or with what `failed` makes of the failed commit. */
-export type Settle = (respond: (text: string) => void, text: string, failed: (error: ApiError) => string) => void
+/** Responds with `answer` once all that the call has seen is durable, or with what `failed` makes of the failed commit. */
+export type Settle = (respond: (answer: Answer) => void, answer: Answer, failed: (error: ApiError) => string) => void
 
 /** The text of the bytes, without a byte order mark; undefined where they are not UTF-8. */
 export function utf8Text(body: Buffer): string | undefined {

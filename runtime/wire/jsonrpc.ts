@@ -1,5 +1,6 @@
 /** JSON-RPC 1.0 and 2.0: bytes → calls → bytes (WIRE, Calls). */
-import { type ApiError, internalError } from '../errors.ts'
+import { ApiError, internalError } from '../errors.ts'
+import { type Answer, around, lengthOf, ownLength, type Piece, piecesOf } from './answer.ts'
 import { CallContext, type Observe } from './callcontext.ts'
 import { type Caller, type Endpoint, type Outcome, type Settle, utf8Text } from './endpoint.ts'
 import { isJsonObject, parseJson } from './jsonform.ts'
@@ -104,14 +105,14 @@ function answerOne(
   call: JsonCall,
   { caller, settle, observe }: Parts,
   request: Request,
-  respond: (text: string) => void,
+  respond: (answer: Answer) => void,
 ): Promise<void> | undefined {
   const context = new CallContext(call.method, request)
   const finish = (outcome: Outcome) => {
-    let code = typeof outcome === 'string' ? null : outcome.code
-    const answered = (text: string) => {
+    let code = outcome instanceof ApiError ? outcome.code : null
+    const answered = (made: Answer) => {
       observe({ context, format: 'json', code })
-      respond(text)
+      respond(made)
     }
     settle(answered, reply(call, outcome), (error) => {
       code = error.code
@@ -129,19 +130,22 @@ async function answerBatch(
   asked: readonly Asked[],
   parts: Parts,
   request: Request,
-  respond: (text: string) => void,
+  respond: (answer: Answer) => void,
   most: number,
 ): Promise<void> {
-  const replies: string[] = []
+  const replies: Answer[] = []
   let missing = asked.length
   let room = most
-  const keep = (place: number) => (text: string) => {
-    replies[place] = text
+  let held = 0
+  const keep = (place: number) => (answer: Answer) => {
+    replies[place] = answer
+    held += ownLength(answer)
     if (--missing === 0) respond(joined(replies))
+    else if (held > WORTH_COUNTING) request.hold(held)
   }
-  const counted: Settle = (answer, text, failed) => {
-    room -= text.length
-    parts.settle(answer, text, failed)
+  const counted: Settle = (answer, made, failed) => {
+    room -= lengthOf(made)
+    parts.settle(answer, made, failed)
   }
   const counting = { ...parts, settle: counted }
   const unrun = internalError(`The answers before this one are longer than ${most} characters: it was not run`)
@@ -157,25 +161,40 @@ async function answerBatch(
   }
 }
 
+/** Characters of answers, of a batch that is not done, below which nobody is told of them. */
+const WORTH_COUNTING = 16 * 1024
+
 /** The last of the answers may be too long for one text with the rest, as V8 has it. */
-function joined(replies: readonly string[]): string {
+function joined(replies: readonly Answer[]): Answer {
   try {
-    return `[${replies.join(',')}]`
+    const pieces: Piece[] = []
+    let text = '['
+    for (const [i, reply] of replies.entries()) {
+      if (i > 0) text += ','
+      for (const piece of piecesOf(reply)) {
+        if (typeof piece === 'string') text += piece
+        else {
+          pieces.push(text, piece)
+          text = ''
+        }
+      }
+    }
+    return [...pieces, `${text}]`]
   } catch {
     return refuse(INTERNAL, 'The answers of the batch are too long for one reply').refusal
   }
 }
 
-function reply(call: JsonCall, outcome: Outcome): string {
-  return typeof outcome === 'string' ? success(call, outcome) : failure(call, outcome)
+function reply(call: JsonCall, outcome: Outcome): Answer {
+  return outcome instanceof ApiError ? failure(call, outcome) : success(call, outcome)
 }
 
 /** A result that just fits into one text may not fit with what stands around it. */
-function success(call: JsonCall, result: string): string {
+function success(call: JsonCall, result: Piece): Answer {
   try {
     return call.modern
-      ? `{"jsonrpc":"2.0","result":${result},"id":${call.id}}`
-      : `{"result":${result},"error":null,"id":${call.id}}`
+      ? around('{"jsonrpc":"2.0","result":', result, `,"id":${call.id}}`)
+      : around('{"result":', result, `,"error":null,"id":${call.id}}`)
   } catch {
     return failure(call, internalError('The result is too long for one reply'))
   }

@@ -2,14 +2,9 @@
 import type { Plain } from '../values.ts'
 import type { Form } from './form.ts'
 
-/** Writes each value once: it is large, and the same for everybody. Throws for data that is not plain. */
+/** Throws for data that is not plain. */
 export function plainWriter<Raw>(form: Form<Raw>): (value: Plain) => string {
-  const texts = new WeakMap<Plain, string>()
-  return (value) => {
-    const text = texts.get(value) ?? plainText(form, value.data)
-    texts.set(value, text)
-    return text
-  }
+  return (value) => plainText(form, value.data)
 }
 
 function plainText<Raw>(form: Form<Raw>, data: unknown): string {

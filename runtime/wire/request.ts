@@ -11,7 +11,9 @@ export interface Request {
    * client has no more to say, and may be gone, or its connection cannot be read, so that nobody would see it go.
    */
   onHurry(listener: () => void): () => void
+  /** So many characters of its answer are made, and wait for the rest of it. */
+  hold(characters: number): void
 }
 
 /** Where there is no request, as in tests: nobody goes away. */
-export const UNSEEN: Request = { onGone: () => () => undefined, onHurry: () => () => undefined }
+export const UNSEEN: Request = { onGone: () => () => undefined, onHurry: () => () => undefined, hold: () => undefined }

@@ -1,6 +1,7 @@
 /** XML-RPC: bytes → a call → bytes, with the Xen API's Status and Value around every answer (WIRE, Calls). */
 import { isCarriableText } from '../../model/text.ts'
-import { type ApiError, internalError } from '../errors.ts'
+import { ApiError, internalError } from '../errors.ts'
+import { type Answer, around, type Piece } from './answer.ts'
 import { CallContext, type Observe } from './callcontext.ts'
 import { type Caller, type Endpoint, type Outcome, type Settle, utf8Text } from './endpoint.ts'
 import { type Request, UNSEEN } from './request.ts'
@@ -41,14 +42,14 @@ function answer(
   call: XmlCall,
   { caller, settle, observe }: Required<XmlRpcParts>,
   request: Request,
-  respond: (text: string) => void,
+  respond: (answer: Answer) => void,
 ): void {
   const context = new CallContext(call.method, request)
   const finish = (outcome: Outcome) => {
-    let code = typeof outcome === 'string' ? null : outcome.code
-    const answered = (text: string) => {
+    let code = outcome instanceof ApiError ? outcome.code : null
+    const answered = (made: Answer) => {
       observe({ context, format: 'xml', code })
-      respond(text)
+      respond(made)
     }
     settle(answered, reply(outcome), (error) => {
       code = error.code
@@ -66,14 +67,14 @@ const SUCCESS = `${STATUS}Success</string></value></member><member><name>Value</
 const FAILURE = `${STATUS}Failure</string></value></member><member><name>ErrorDescription</name><value><array><data>`
 const END = '</member></struct></value></param></params></methodResponse>'
 
-function reply(outcome: Outcome): string {
-  return typeof outcome === 'string' ? success(outcome) : failure(outcome)
+function reply(outcome: Outcome): Answer {
+  return outcome instanceof ApiError ? failure(outcome) : success(outcome)
 }
 
 /** A result that just fits into one text may not fit with what stands around it. */
-function success(result: string): string {
+function success(result: Piece): Answer {
   try {
-    return SUCCESS + result + END
+    return around(SUCCESS, result, END)
   } catch {
     return failure(internalError('The result is too long for one reply'))
   }

@@ -187,7 +187,7 @@ describe('a hostile network', () => {
 
   describe('that sends much and reads little', () => {
     it('a thousand pipelined calls are answered in order, eight at a time', async () => {
-      await serve()
+      await serve({})
       let [running, most] = [0, 0]
       endpoint = (body, respond) => {
         most = Math.max(most, ++running)
@@ -207,7 +207,7 @@ describe('a hostile network', () => {
     })
 
     it('bodies in pieces are read too where they have to wait for their turn', async () => {
-      await serve()
+      await serve({})
       const bodies = Array.from({ length: 40 }, (_, i) => `${i}${'x'.repeat(i * 900)}`)
       endpoint = (body, respond) => setImmediate(() => respond(`<${body.length}>`))
       const client = rawClient(server, ...bodies.map((body) => post(body)), post('', 'Connection: close'))
@@ -263,8 +263,8 @@ describe('a hostile network', () => {
       await arrived
       await nobody()
       socket.destroy()
-      // Some are taken by the kernel, and make room.
-      assert.ok(ran.length >= 8 && ran.length <= 16, `${ran.length} were run`)
+      // None is run while another is unread; some bytes are taken by the kernel.
+      assert.ok(ran.length >= 1 && ran.length <= 4, `${ran.length} were run`)
     })
 
     it('who reads slowly is waited for', async () => {

@@ -3,6 +3,7 @@ import { readFileSync, writeSync } from 'node:fs'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { createService } from '../../../runtime/service.ts'
 import { openStore } from '../../../runtime/store/sqlite/open.ts'
+import { textOf } from '../../../runtime/wire/answer.ts'
 
 const [model = '', data = '', method = ''] = process.argv.slice(2)
 const api = JSON.parse(readFileSync(model, 'utf8'))
@@ -21,7 +22,7 @@ const handlers = new Map([
 const service = createService(api, store, { log, handlers })
 const [VM] = store.class('VM').refs()
 const call = JSON.stringify({ jsonrpc: '2.0', method, params: method === 'Async.VM.start' ? [VM] : [{}], id: 1 })
-const answer = await new Promise<string>((resolve) => service.json(Buffer.from(call), resolve))
+const answer = await new Promise<string>((resolve) => service.json(Buffer.from(call), (made) => resolve(textOf(made))))
 const ref: string = JSON.parse(answer).result
 writeSync(1, `${ref}\n`)
 if (process.env.DIE === 'answered') process.kill(process.pid, 'SIGKILL')

@@ -1,6 +1,8 @@
 /** JSON-RPC 1.0 and 2.0 as WIRE has them: calls, errors, batches, and requests that are none. */
 import assert from 'node:assert/strict'
+import { type Answer, piecesOf, textOf } from '../../../runtime/wire/answer.ts'
 import { type BatchLimits, jsonRpcEndpoint } from '../../../runtime/wire/jsonrpc.ts'
+import { UNSEEN } from '../../../runtime/wire/request.ts'
 import { type Desk, openDesk, send } from '../harness.ts'
 import { sampleApi } from '../sample-api.ts'
 
@@ -94,7 +96,9 @@ describe('JSON-RPC', () => {
     }
     const endpoint = jsonRpcEndpoint({ caller, settle: (respond, reply) => respond(reply), ...(limits && { limits }) })
     const calls = [1, 2, 3, 4, 5].map((id) => ({ jsonrpc: '2.0', method: 'big', params: [], id }))
-    const reply = await new Promise<string>((resolve) => endpoint(Buffer.from(JSON.stringify(calls)), resolve))
+    const reply = await new Promise<string>((resolve) =>
+      endpoint(Buffer.from(JSON.stringify(calls)), (made) => resolve(textOf(made))),
+    )
     return [JSON.parse(reply), run]
   }
 
@@ -112,6 +116,35 @@ describe('JSON-RPC', () => {
     ])
   })
 
+  it('refers to what the answers of a batch have in common, and copies it into none', async () => {
+    const shared = Buffer.from('"shared"')
+    const endpoint = jsonRpcEndpoint({ caller: () => shared, settle: (respond, reply) => respond(reply) })
+    const calls = Array.from({ length: 100 }, (_, id) => ({ jsonrpc: '2.0', method: 'big', params: [], id }))
+    const answer = await new Promise<Answer>((resolve) => endpoint(Buffer.from(JSON.stringify(calls)), resolve))
+    assert.equal(piecesOf(answer).filter((piece) => piece === shared).length, 100)
+    assert.deepEqual(
+      JSON.parse(textOf(answer)).map((reply: { result: string; id: number }) => `${reply.result} ${reply.id}`),
+      calls.map(({ id }) => `shared ${id}`),
+    )
+  })
+
+  it('tells how much of a batch is held while one of its calls waits', async () => {
+    const held: number[] = []
+    let answer = (_text: string) => {}
+    const caller = (method: string) =>
+      method === 'waits' ? new Promise<string>((resolve) => (answer = resolve)) : `"${'x'.repeat(20_000)}"`
+    const endpoint = jsonRpcEndpoint({ caller, settle: (respond, reply) => respond(reply) })
+    const calls = ['big', 'big', 'waits'].map((method, id) => ({ jsonrpc: '2.0', method, params: [], id }))
+    const request = { ...UNSEEN, hold: (characters: number) => held.push(characters) }
+    const reply = new Promise<Answer>((resolve) => endpoint(Buffer.from(JSON.stringify(calls)), resolve, request))
+    assert.deepEqual(
+      held.map((characters) => Math.round(characters / 20_000)),
+      [1, 2],
+    )
+    answer('1')
+    assert.equal(JSON.parse(textOf(await reply)).length, 3)
+  })
+
   it('answers where the answers of a batch fit into no text', async () => {
     const half = `"${'x'.repeat(2 ** 28)}"`
     const [reply] = await batchOf(half, { calls: 5, answers: 2 ** 32 })
@@ -122,7 +155,7 @@ describe('JSON-RPC', () => {
     const longest = 'x'.repeat(2 ** 29 - 24)
     const endpoint = jsonRpcEndpoint({ caller: () => longest, settle: (respond, reply) => respond(reply) })
     const call = '{"jsonrpc":"2.0","method":"big","params":[],"id":1}'
-    const reply = await new Promise<string>((resolve) => endpoint(Buffer.from(call), resolve))
+    const reply = await new Promise<string>((resolve) => endpoint(Buffer.from(call), (made) => resolve(textOf(made))))
     assert.equal(JSON.parse(reply).error.message, 'INTERNAL_ERROR')
   })
 
