@@ -186,9 +186,13 @@ export function stopHttpServer(server: Server, patience: number): Promise<void> 
   })
 }
 
+/** Bytes from which the bodies of calls that wait are counted. */
+const LARGE_BODY = 4 * 1024
+
 class HttpRequest implements Request {
   readonly traceparent?: string
   readonly #to: Destination
+  #body = 0
   readonly #response: ServerResponse
 
   constructor(to: Destination, traceparent: string | undefined) {
@@ -213,7 +217,14 @@ class HttpRequest implements Request {
 
   hold(characters: number): void {
     const { socket, response, answers } = this.#to
-    answers.hold(socket, response, { own: characters, shared: [], made: false })
+    answers.hold(socket, response, { own: this.#body + characters, shared: [], made: false })
+  }
+
+  /** It was not answered at once, and may keep what its body says until it is. */
+  wait(body: number): void {
+    if (body < LARGE_BODY) return
+    this.#body = 2 * body
+    this.hold(0)
   }
 }
 
@@ -227,14 +238,18 @@ function answer(
 ): void {
   try {
     // Called late, nobody else would catch what goes wrong.
+    let answered = false
     const reply = (made: Answer) => {
+      answered = true
       try {
         respond(to, admission, made, last())
       } catch (error) {
         fail(to, error, log)
       }
     }
-    admission.endpoint(body, reply, new HttpRequest(to, admission.traceparent))
+    const request = new HttpRequest(to, admission.traceparent)
+    admission.endpoint(body, reply, request)
+    if (!answered) request.wait(body.length)
   } catch (error) {
     fail(to, error, log)
   }

@@ -34,6 +34,9 @@ export class Wakening {
   }
 }
 
+/** Names that calls wait for at once; those who watch the same count as one. Each takes some 700 bytes. */
+const MOST_NAMES = 250_000
+
 /** Those who watch the same are found as one, and told as one. */
 interface Watchers {
   readonly watch: Watch
@@ -47,13 +50,17 @@ export class Waits {
   readonly #byWatched = new Map<string, Set<Watchers>>()
   readonly #bySession = new Map<string | null, Set<Wait>>()
   #size = 0
+  readonly #mostNames: number
+  /** Of all that is watched. */
+  #names = 0
   /** What is committed up to it, all that wait have been told of. */
   #told: number
   readonly #due = new Set<Watchers>()
   #scheduled = false
 
-  constructor(changes: Changes) {
+  constructor(changes: Changes, mostNames = MOST_NAMES) {
     this.#changes = changes
+    this.#mostNames = mostNames
     this.#told = changes.generation()
     changes.onCommitted((committed) => this.#committed(committed))
   }
@@ -62,18 +69,37 @@ export class Waits {
     return this.#size
   }
 
-  /** Whoever waits has been told of all there was. */
+  /** Names that calls wait for. */
+  get names(): number {
+    return this.#names
+  }
+
+  /**
+   * Whoever waits has been told of all there was. Where all that is watched is too much then, those who watch the most are
+   * answered, as if their time were over.
+   */
   add(wait: Wait): void {
-    const { watch, session } = wait
-    let watchers = this.#watchers.get(watch.key)
-    if (!watchers) {
-      watchers = { watch, waits: new Set() }
-      this.#watchers.set(watch.key, watchers)
-      for (const place of placesOf(watch)) put(this.#byWatched, place, watchers)
-    }
+    const watchers = this.#watchersOf(wait.watch)
+    // Held once, however many wait for the same.
+    wait.watch = watchers.watch
     watchers.waits.add(wait)
-    put(this.#bySession, session, wait)
+    put(this.#bySession, wait.session, wait)
     this.#size++
+    while (this.#names > this.#mostNames) this.#wake(this.#largest(), this.#told, true)
+  }
+
+  #watchersOf(watch: Watch): Watchers {
+    const known = this.#watchers.get(watch.key)
+    if (known) return known
+    const watchers = { watch, waits: new Set<Wait>() }
+    this.#watchers.set(watch.key, watchers)
+    this.#names += namesOf(watchers)
+    for (const place of placesOf(watch)) put(this.#byWatched, place, watchers)
+    return watchers
+  }
+
+  #largest(): Watchers {
+    return [...this.#watchers.values()].reduce((a, b) => (namesOf(b) > namesOf(a) ? b : a))
   }
 
   /** False where it does not wait any more. */
@@ -84,6 +110,7 @@ export class Waits {
     take(this.#bySession, wait.session, wait)
     if (watchers.waits.size > 0) return true
     this.#watchers.delete(wait.watch.key)
+    this.#names -= namesOf(watchers)
     this.#due.delete(watchers)
     for (const place of placesOf(wait.watch)) take(this.#byWatched, place, watchers)
     return true
@@ -166,6 +193,10 @@ export class Waits {
       return true
     }
   }
+}
+
+function namesOf({ watch }: Watchers): number {
+  return watch.watched.classes.size + watch.objects.size
 }
 
 function placesOf({ watched, objects }: Watch): Iterable<string> {

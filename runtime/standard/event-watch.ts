@@ -26,6 +26,8 @@ export class WatchedClasses {
   readonly #byName = new Map<string, WatchedClass[]>()
   /** In lower case: what stands before the point in a method's name. */
   readonly #namespaces: ReadonlySet<string>
+  /** Characters of the longest name that means something. */
+  readonly #longest: number
 
   /** Sessions give no events: their references are secrets. */
   constructor(api: Api, rpcs: readonly Rpc[]) {
@@ -34,11 +36,13 @@ export class WatchedClasses {
     this.#classes = new Map(kept.map((c) => [c.name, watchedClass(api, c)]))
     for (const one of this.#classes.values()) this.#byName.set(one.lower, [...(this.#byName.get(one.lower) ?? []), one])
     this.#namespaces = new Set(rpcs.map((rpc) => rpc.name.slice(0, rpc.name.indexOf('.')).toLowerCase()))
+    const longest = (names: Iterable<string>) => Math.max(0, ...[...names].map((name) => name.length))
+    this.#longest = Math.max(longest(this.#byName.keys()) + '/'.length + REF, longest(this.#namespaces))
   }
 
   /**
    * VALUE_NOT_SUPPORTED(classes, name, reason) for what is no class; a namespace without objects gives no events.
-   * The same where there are too many names. RBAC_PERMISSION_DENIED for what may not be read, where it is named: `*`
+   * The same where there are too many names, or one is too long. RBAC_PERMISSION_DENIED for what may not be read, where it is named: `*`
    * leaves that out.
    */
   watch(names: readonly string[], reader: Principal | null): Watch {
@@ -71,6 +75,7 @@ export class WatchedClasses {
   }
 
   #add(name: string, reader: Principal | null, classes: Set<string>, objects: Map<string, string>): void {
+    if (name.length > this.#longest) throw tooLong(name, this.#longest)
     const slash = name.indexOf('/')
     const found = this.#find(slash < 0 ? name : name.slice(0, slash))
     if (found.length === 0 && (slash >= 0 || !this.#namespaces.has(name.toLowerCase())))
@@ -92,8 +97,16 @@ export class WatchedClasses {
   }
 }
 
+/** Characters of a reference: `OpaqueRef:` and a uuid. */
+const REF = 46
+
+function tooLong(name: string, most: number) {
+  const reason = `is longer than ${most} characters, and so than any class with a reference`
+  return valueNotSupported('classes', printable(name), reason)
+}
+
 /** Each is looked at when a call comes and when it is answered. */
-const MOST_NAMES = 10_000
+export const MOST_NAMES = 10_000
 
 /** VALUE_NOT_SUPPORTED(classes, count, reason) for more names than anybody may watch. */
 export function checkCount(names: number): void {

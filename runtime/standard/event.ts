@@ -85,7 +85,9 @@ export class Events {
     const since = readToken(this.#store.changes, token as string)
     const changes = this.#changes(watch, since)
     if (changes.length > 0) return this.#batch(watch, changes)
-    const answer = (from: Wakening) => from.shared(() => this.#batch(watch, this.#changes(watch, from.since)))
+    // Of its own watch it keeps nothing, as calls that watch the same wait with the same one.
+    const answer = (from: Wakening, same: Watch) =>
+      from.shared(() => this.#batch(same, this.#changes(same, from.since)))
     const wait = { watch, since, follows: false }
     return this.#wait(wait, timeout as number, context, answer) ?? this.#batch(watch, changes)
   }
@@ -112,7 +114,7 @@ export class Events {
     what: Pick<Wait, 'watch' | 'since' | 'follows'>,
     timeout: number,
     { session, request }: CallContext,
-    answer: (from: Wakening) => LateValue,
+    answer: (from: Wakening, watch: Watch) => LateValue,
   ): Promise<LateValue> | undefined {
     if (this.#released || !(timeout > 0)) return undefined
     return new Promise((resolve, reject) => {
@@ -129,7 +131,7 @@ export class Events {
         session,
         wake(from) {
           settled()
-          resolve(answer(from))
+          resolve(answer(from, wait.watch))
         },
         fail(error) {
           settled()
@@ -157,7 +159,7 @@ export class Events {
 
   #register(classes: Value | undefined, { session, principal }: CallContext): Value {
     this.#classes.watch(classes as string[], principal)
-    this.#registrations.add(session, classes as string[])
+    this.#registrations.add(session, principal?.name ?? '', classes as string[])
     this.#follow(session, principal)
     return null
   }

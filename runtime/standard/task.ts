@@ -6,7 +6,7 @@ import type { Run } from '../dispatch/behaviours.ts'
 import type { Handler, Handlers } from '../dispatch/handler.ts'
 import { ApiError, internalError, valueNotSupported } from '../errors.ts'
 import type { Store } from '../store/store.ts'
-import type { Value } from '../values.ts'
+import { RecordValue, type Value } from '../values.ts'
 import { type Piece, textOf } from '../wire/answer.ts'
 import { CallContext } from '../wire/callcontext.ts'
 import { UNSEEN } from '../wire/request.ts'
@@ -15,6 +15,9 @@ import type { TaskOwners } from './task-owners.ts'
 
 /** Milliseconds for which a task that has ended is there to be looked at. */
 const KEPT_FOR = 24 * 60 * 60 * 1000
+
+/** Tasks that may wait to be run, and what their arguments may hold together, in bytes, about. */
+const MOST_WAITING = { tasks: 10_000, bytes: 64 * 1024 * 1024 }
 
 export interface TaskParts {
   readonly api: Api
@@ -49,6 +52,8 @@ export class Tasks {
   readonly #runs = new Map<string, Run>()
   /** Not begun, in order. */
   readonly #queue = new Map<string, Job>()
+  /** Bytes that the arguments of what is in the queue take, about. */
+  #queued = 0
   #scheduled = false
   /** Ends that wait for the commit. */
   readonly #uncommitted = new Map<string, Ending>()
@@ -99,6 +104,9 @@ export class Tasks {
   }
 
   #accept(name: string, rpc: Rpc, args: readonly Value[], caller: CallContext): Value {
+    const weight = weightOf(args)
+    const isFull = this.#queue.size >= MOST_WAITING.tasks || this.#queued + weight > MOST_WAITING.bytes
+    if (this.#queue.size > 0 && isFull) throw tooManyTasks()
     const ref = this.#objects.begin({
       label: name,
       description: '',
@@ -109,7 +117,8 @@ export class Tasks {
     const context = new CallContext(rpc.name, UNSEEN)
     context.session = caller.session
     context.principal = caller.principal
-    this.#queue.set(ref, { ref, rpc, args, context })
+    this.#queue.set(ref, { ref, rpc, args, context, weight })
+    this.#queued += weight
     this.#schedule()
     return ref
   }
@@ -132,6 +141,7 @@ export class Tasks {
   #runNext(): void {
     for (const job of this.#queue.values()) {
       this.#queue.delete(job.ref)
+      this.#queued -= job.weight
       if (!this.#isPending(job.ref)) continue
       this.#run(job)
       return
@@ -260,6 +270,24 @@ interface Job {
   readonly rpc: Rpc
   readonly args: readonly Value[]
   readonly context: CallContext
+  /** Bytes that its arguments take, about. */
+  readonly weight: number
+}
+
+/** Of a value, two bytes a character and what stands around it. */
+function weightOf(value: Value): number {
+  if (typeof value === 'string') return 64 + 2 * value.length
+  if (value instanceof RecordValue) return weightOf(value.values)
+  if (value instanceof Map) return 64 + weightOf([...value.keys()]) + weightOf([...value.values()])
+  return Array.isArray(value) ? value.reduce((sum, one) => sum + weightOf(one), 64) : 64
+}
+
+function tooManyTasks(): ApiError {
+  const { tasks, bytes } = MOST_WAITING
+  return new ApiError(
+    'TOO_MANY_PENDING_TASKS',
+    `${tasks} tasks may wait to be run, with arguments of ${bytes} bytes together; try again when some have ended`,
+  )
 }
 
 const STOPPED = internalError(

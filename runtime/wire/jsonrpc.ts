@@ -48,9 +48,13 @@ function unread({ code }: Refusal): Parameters<Observe>[0] {
   return { context: null, format: 'json', code: String(code) }
 }
 
-interface JsonCall {
+interface JsonCall extends ReplyForm {
   readonly method: string
   readonly params: readonly unknown[]
+}
+
+/** How a call is answered. */
+interface ReplyForm {
   /** As JSON text. */
   readonly id: string
   /** JSON-RPC 2.0. */
@@ -108,15 +112,17 @@ function answerOne(
   respond: (answer: Answer) => void,
 ): Promise<void> | undefined {
   const context = new CallContext(call.method, request)
+  // Not the call: one that waits needs its parameters no more.
+  const form: ReplyForm = { id: call.id, modern: call.modern }
   const finish = (outcome: Outcome) => {
     let code = outcome instanceof ApiError ? outcome.code : null
     const answered = (made: Answer) => {
       observe({ context, format: 'json', code })
       respond(made)
     }
-    settle(answered, reply(call, outcome), (error) => {
+    settle(answered, reply(form, outcome), (error) => {
       code = error.code
-      return failure(call, error)
+      return failure(form, error)
     })
   }
   const outcome = caller(call.method, call.params, context)
@@ -185,12 +191,12 @@ function joined(replies: readonly Answer[]): Answer {
   }
 }
 
-function reply(call: JsonCall, outcome: Outcome): Answer {
+function reply(call: ReplyForm, outcome: Outcome): Answer {
   return outcome instanceof ApiError ? failure(call, outcome) : success(call, outcome)
 }
 
 /** A result that just fits into one text may not fit with what stands around it. */
-function success(call: JsonCall, result: Piece): Answer {
+function success(call: ReplyForm, result: Piece): Answer {
   try {
     return call.modern
       ? around('{"jsonrpc":"2.0","result":', result, `,"id":${call.id}}`)
@@ -200,7 +206,7 @@ function success(call: JsonCall, result: Piece): Answer {
   }
 }
 
-function failure(call: JsonCall, { code, params }: ApiError): string {
+function failure(call: ReplyForm, { code, params }: ApiError): string {
   if (!call.modern) return `{"result":null,"error":${JSON.stringify([code, ...params])},"id":${call.id}}`
   const error = JSON.stringify({ code: 1, message: code, data: params })
   return `{"jsonrpc":"2.0","error":${error},"id":${call.id}}`

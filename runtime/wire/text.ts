@@ -16,6 +16,14 @@ export function isLong(text: string): boolean {
   return text.length > SHOWN
 }
 
+/** V8 makes shorter ones anew; of longer ones it keeps a view of the text that they were cut from. */
+const SHORTEST_VIEW = 13
+
+/** The same text, which keeps nothing of a longer one that it was cut from. */
+export function detached(text: string): string {
+  return text.length < SHORTEST_VIEW ? text : ` ${text}`.slice(1)
+}
+
 /** A client's text as an error may repeat it: at most 200 characters, and unfit ones written as `\u0000`. */
 export function printable(text: string): string {
   const shown = isLong(text) ? `${text.slice(0, SHOWN)}…` : text

@@ -1,5 +1,6 @@
 /** Reads an XML-RPC call: well-formed XML of bounded depth, without a DOCTYPE, and of the one shape that a call has. */
 import { SaxesParser } from 'saxes'
+import { detached } from './text.ts'
 import { TYPES, type XmlType, XmlValue } from './xmlform.ts'
 
 export interface XmlCall {
@@ -37,6 +38,12 @@ const MAX_PARAMS = 1000
 /** Of all of a call. Each takes some 100 bytes and half a microsecond, and all are read in one go. */
 const MAX_VALUES = 1_000_000
 
+/**
+ * Characters of a call from which its values are copied out of it: whatever is kept of one (a session that waits, a name
+ * that is registered) would keep all of the call.
+ */
+const LARGE = 4 * 1024
+
 /** What may stand inside what; a text element has no child. */
 const PARENTS: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
   ['methodCall', ['']],
@@ -61,6 +68,7 @@ class CallReader {
   #count = 0
   #method: string | undefined
   #text = ''
+  #isLarge = false
 
   constructor() {
     this.#parser.on('opentag', (tag) => this.#opened(tag.name))
@@ -84,6 +92,7 @@ class CallReader {
     this.#count = 0
     this.#method = undefined
     this.#text = ''
+    this.#isLarge = text.length > LARGE
     this.#parser.write(text).close()
     if (this.#method === undefined) throw notRpc('A call has no <methodName>')
     return { method: this.#method, params: this.#params }
@@ -106,8 +115,8 @@ class CallReader {
     this.#open.pop()
     if (name === 'value') this.#valueClosed()
     else if (name === 'methodName') this.#methodNamed()
-    else if (name === 'name') this.#top().addName(this.#text)
-    else if (this.#open.at(-1) === 'value' && name !== 'array' && name !== 'struct') this.#top().text = this.#text
+    else if (name === 'name') this.#top().addName(this.#kept())
+    else if (this.#open.at(-1) === 'value' && name !== 'array' && name !== 'struct') this.#top().text = this.#kept()
     else this.#settle(name)
     this.#text = ''
     if (name === 'param' && this.#params.length !== this.#paramCount++) throw notRpc('A <param> has no <value>')
@@ -122,7 +131,7 @@ class CallReader {
 
   #methodNamed(): void {
     if (this.#method !== undefined) throw notRpc('A call has two <methodName>s')
-    this.#method = this.#text.trim()
+    this.#method = detached(this.#text.trim())
   }
 
   #valueOpened(parent: string): void {
@@ -147,7 +156,7 @@ class CallReader {
 
   #valueClosed(): void {
     const value = this.#values.pop() as XmlValue
-    if (value.type === 'text') value.text = this.#text
+    if (value.type === 'text') value.text = this.#kept()
     else this.#settle('value')
     const parent = this.#values.at(-1)
     if (parent) parent.add(value)
@@ -158,6 +167,10 @@ class CallReader {
   #settle(inside: string): void {
     if (this.#text !== '' && this.#text.trim() !== '') throw notRpc(`There is text between the elements of <${inside}>`)
     this.#text = ''
+  }
+
+  #kept(): string {
+    return this.#isLarge ? detached(this.#text) : this.#text
   }
 
   #top(): XmlValue {

@@ -111,6 +111,16 @@ describe('group commit', () => {
     assert.deepEqual(desk.logged, ['An answer could not be sent: too long'])
   })
 
+  it('commits earlier where the answers that wait for it are long', async () => {
+    const long = 'x'.repeat(900_000)
+    await Promise.all(Array.from({ length: 20 }, () => desk.result('pen.create', { name_label: long })))
+    assert.equal(watched.commits(), 1)
+    const again = [desk.result('pen.create', { name_label: 'a' }), desk.result('pen.get_all_records')]
+    assert.equal(watched.commits(), 2)
+    assert.equal(watched.store.dirty, false)
+    await Promise.all(again)
+  })
+
   it('answers a batch by one commit', async () => {
     const calls = [1, 2, 3].map((id) => ({ jsonrpc: '2.0', method: 'cup.create', params: [{}], id }))
     const head = { method: 'POST', url: '/', headers: ['Host', 'localhost', 'Content-Type', 'application/json'] }

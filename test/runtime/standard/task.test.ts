@@ -4,7 +4,7 @@ import type { Handler } from '../../../runtime/dispatch/handler.ts'
 import { ApiError } from '../../../runtime/errors.ts'
 import { openStore } from '../../../runtime/store/sqlite/open.ts'
 import type { Store } from '../../../runtime/store/store.ts'
-import { type Desk, openDesk, xmlString } from '../harness.ts'
+import { type Desk, openDesk, send, xmlString } from '../harness.ts'
 import { TestClock } from '../test-clock.ts'
 import { failNextCommit } from './failing-commit.ts'
 import { guardedApi, labApi } from './lab-api.ts'
@@ -42,6 +42,33 @@ describe('tasks', () => {
     store = openStore(labApi(['task', 'event'], MORE), ':memory:')
     desk = open()
     slow = undefined
+  })
+
+  it('wait in a bounded number, and with arguments of a bounded size', async () => {
+    const call = (id: number, text = '') => ({ method: 'Async.VM.create', params: [{ name_label: text }], id })
+    const codes = async (calls: unknown[]) => {
+      const body = JSON.stringify(calls)
+      const replies = JSON.parse((await send(desk.front, 'application/json', body)).body) as {
+        error: string[] | null
+      }[]
+      return replies.map(({ error }) => error?.[0] ?? 'OK')
+    }
+    const batches = Array.from({ length: 11 }, (_, i) =>
+      codes(Array.from({ length: 1000 }, (_, j) => call(i * 1000 + j))),
+    )
+    const all = (await Promise.all(batches)).flat()
+    const accepted = all.filter((code) => code === 'OK').length
+    // Some are run while others come.
+    assert.ok(accepted >= 10_000 && accepted < 10_100, `${accepted} were accepted`)
+    assert.deepEqual(new Set(all), new Set(['OK', 'TOO_MANY_PENDING_TASKS']))
+    assert.equal(store.class('task').refs().length, accepted)
+    desk = open()
+    const large = await codes(Array.from({ length: 45 }, (_, i) => call(i, 'x'.repeat(20_000)))).then((c) => c.length)
+    assert.equal(large, 45)
+    const text = 'x'.repeat(900_000)
+    const replies = await Promise.all(Array.from({ length: 60 }, (_, i) => codes([call(i, text)])))
+    const taken = replies.flat().filter((code) => code === 'OK').length
+    assert.ok(taken >= 36 && taken < 50, `${taken} were accepted`)
   })
 
   it('are answered at once and then run', async () => {
