@@ -152,6 +152,10 @@ const addServe: Add = (program, host, exit) => {
     .option('--insecure', 'serve an API without sessions beyond this machine')
     .option('--max-body <bytes>', 'the largest request')
     .option('--allow-origin <origin>', 'whose pages may call, such as http://localhost:3000, or * for all', collect)
+    .option('--allow-host <name>', 'a name that clients may call the server by, or * for any', collect)
+    .option('--metrics <who>', 'who may read /metrics: on, loopback or off (default: on)')
+    .option('--pages <who>', 'who may read the reference and the console: on, loopback or off (default: on)')
+    .option('--discover <who>', 'who may call rpc.discover and system.*: on, loopback or off (default: on)')
     .option('--log-level <level>', 'what the server logs: info has a line for each call (default: warn)')
     .addOption(new Option('--events <format>', 'what happens as lines on stdout, for programs').choices(['json']))
     .action(async (path: string, options: ServeOptions) => {

@@ -2,6 +2,7 @@
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Answers } from './answers.ts'
+import type { HeaderPairs } from './cors.ts'
 import { type Answer, byteLengthOf, type Piece, piecesOf } from './wire/answer.ts'
 
 /** Where an answer goes. */
@@ -9,6 +10,8 @@ export interface Destination {
   readonly socket: Socket
   readonly response: ServerResponse
   readonly answers: Answers
+  /** Headers of every answer. */
+  readonly headers: HeaderPairs
 }
 
 /** Characters from which an answer is not copied into one text with its head. */

@@ -1,5 +1,8 @@
 /** The front of the server, without a socket: which requests are let in, by what endpoint, and with what bytes they are answered. */
 import type { Cors, HeaderPairs } from './cors.ts'
+import { commonHeaders } from './headers.ts'
+import { createHosts, isLoopbackAddress, type KnowsHost } from './hosts.ts'
+import type { Access } from './options.ts'
 import { type Answer, textOf } from './wire/answer.ts'
 import type { Endpoint } from './wire/endpoint.ts'
 import type { Request } from './wire/request.ts'
@@ -9,6 +12,10 @@ export interface RequestHead {
   readonly method: string
   readonly url: string
   readonly headers: readonly string[]
+  /** HTTP/1.1 or later, which asks for a Host header. */
+  readonly modern?: boolean
+  /** The other end of its connection. */
+  readonly peer?: { readonly remoteAddress?: string | undefined }
 }
 
 export interface Reply {
@@ -43,8 +50,14 @@ export interface FrontParts {
   readonly xml: Endpoint
   /** What `GET /` shows to a person. */
   readonly page: () => string
-  /** Bound to loopback: requests for any other host are refused, as a page of some other site could make them. */
+  /** Bound to loopback: clients elsewhere cannot reach it, and pages of other sites could only by a name of their own. */
   readonly local: boolean
+  /** Names that it has in Host headers, besides its addresses; `*` is any. */
+  readonly allowHosts?: readonly string[]
+  /** Who may read `/metrics`, and the pages for people; everybody where it is not given. */
+  readonly access?: { readonly metrics: Access; readonly pages: Access }
+  /** Browsers keep to HTTPS for its host. */
+  readonly strictHttps?: boolean
   /** Bytes. */
   readonly maxBody: number
   /** What else is there to be read, by path. */
@@ -57,6 +70,8 @@ export interface FrontParts {
 
 export interface Front {
   readonly maxBody: number
+  /** Of every answer. */
+  readonly headers: HeaderPairs
   /** From the head alone, so that what is refused is refused before its body is read. */
   admit(head: RequestHead): Admission | Reply | Page
   /** The whole of a request at once; `respond` is called once. */
@@ -67,9 +82,11 @@ export function createFront(parts: FrontParts): Front {
   const json: Admission = { endpoint: parts.json, type: 'application/json' }
   const xml: Admission = { endpoint: parts.xml, type: 'text/xml' }
   const formats = { json, xml }
-  const admit = (head: RequestHead) => admitHead(head, parts, formats)
+  const knows = createHosts(parts.local, parts.allowHosts ?? [])
+  const admit = (head: RequestHead) => admitHead(head, parts, knows, formats)
   return {
     maxBody: parts.maxBody,
+    headers: commonHeaders(parts.strictHttps ?? false),
     admit,
     handle(head, body, respond, request) {
       const admission = body.length > parts.maxBody ? tooLarge(parts.maxBody) : admit(head)
@@ -103,17 +120,17 @@ const PATHS: ReadonlyMap<string, { readonly json: boolean; readonly xml: boolean
 
 type Formats = { readonly json: Admission; readonly xml: Admission }
 
-function admitHead(head: RequestHead, parts: FrontParts, formats: Formats): Admission | Reply | Page {
+function admitHead(head: RequestHead, parts: FrontParts, knows: KnowsHost, formats: Formats): Admission | Reply | Page {
   const headers = readHeaders(head.headers)
   const target = targetOf(head.url)
-  const misdirected = refuseHost(headers, target.host, parts.local)
-  if (misdirected) return misdirected
   const { path } = target
-  const page = parts.pages?.get(path) ?? parts.site?.(path, head)
+  const misdirected = refuseHost(headers, target.host, head.modern ?? false, path === HEALTH ? () => true : knows)
+  if (misdirected) return misdirected
+  const page = pageAt(path, head, parts)
   if (page) return head.method === 'GET' || head.method === 'HEAD' ? { read: page } : notAllowed('GET, HEAD')
   if (!PATHS.has(path)) return plain(404, 'Nothing is here. Calls go to /, /jsonrpc or /xmlrpc')
   const { cors } = parts
-  if (head.method !== 'POST') return answerOther(head.method, path, headers, parts)
+  if (head.method !== 'POST') return answerOther(head, path, headers, parts)
   const admission = admitCall(headers, path, parts.maxBody, formats)
   return cors ? { ...admission, headers: cors.answerTo(headers.origin) } : admission
 }
@@ -173,14 +190,29 @@ function readHeader(headers: Headers, name: string, value: string): void {
   }
 }
 
-const LOCAL_HOST = /^(?:(?:[a-z0-9-]+\.)*localhost\.?|127(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}|\[::1\])(?::\d{1,5})?$/i
+/** Load balancers ask for it by any name, and it says nothing that a page of another site could use. */
+const HEALTH = '/healthz'
+const METRICS = '/metrics'
+
+/** undefined where there is none, or none for this client. */
+function pageAt(path: string, head: RequestHead, parts: FrontParts): Page['read'] | undefined {
+  const own = parts.pages?.get(path)
+  if (own) return path !== METRICS || mayRead('metrics', head, parts) ? own : undefined
+  return mayRead('pages', head, parts) ? parts.site?.(path, head) : undefined
+}
+
+function mayRead(what: 'metrics' | 'pages', { peer }: RequestHead, { access }: FrontParts): boolean {
+  const who = access?.[what] ?? 'on'
+  return who === 'on' || (who === 'loopback' && isLoopbackAddress(peer?.remoteAddress))
+}
 
 /** A HTTP/1.0 request may have no Host; no browser sends such a one. */
-function refuseHost(headers: Headers, named: string | undefined, local: boolean): Reply | undefined {
+function refuseHost(headers: Headers, named: string | undefined, modern: boolean, knows: KnowsHost): Reply | undefined {
   if (headers.hosts > 1) return plain(421, 'The request has two Host headers')
-  const strange = local && ((headers.hosts > 0 && !LOCAL_HOST.test(headers.host)) || (named && !LOCAL_HOST.test(named)))
+  if (headers.hosts === 0 && modern) return plain(400, 'The request has no Host header')
+  const strange = (headers.hosts > 0 && !knows(headers.host)) || (named !== undefined && !knows(named))
   if (!strange) return undefined
-  return plain(421, 'This server answers only requests for a local host, such as localhost or 127.0.0.1')
+  return plain(421, 'This server has no such name: call it by its address, or start it with --allow-host and the name')
 }
 
 const [SLASH] = [47]
@@ -198,11 +230,13 @@ function pathOf(url: string): string {
   return query < 0 ? url : url.slice(0, query)
 }
 
-function answerOther(method: string, path: string, headers: Headers, parts: FrontParts): Reply {
-  if (path === '/' && (method === 'GET' || method === 'HEAD')) return plain(200, parts.page())
+function answerOther(head: RequestHead, path: string, headers: Headers, parts: FrontParts): Reply {
+  const { method } = head
+  const isShown = path === '/' && mayRead('pages', head, parts)
+  if (isShown && (method === 'GET' || method === 'HEAD')) return plain(200, parts.page())
   const asked = method === 'OPTIONS' && headers.asks ? parts.cors?.askedBy(headers.origin) : undefined
   if (asked) return { ...plain(204, ''), body: '', headers: asked }
-  return notAllowed(path === '/' ? 'GET, HEAD, POST' : 'POST')
+  return notAllowed(isShown ? 'GET, HEAD, POST' : 'POST')
 }
 
 function notAllowed(allow: string): Reply {

@@ -6,8 +6,19 @@ import type { SecureContextOptions } from 'node:tls'
 import { Answers } from './answers.ts'
 import { Bodies } from './bodies.ts'
 import { Connections, onHurry } from './connections.ts'
+import type { HeaderPairs } from './cors.ts'
 import { type Destination, deliver } from './deliver.ts'
-import { type Admission, crowded, type Front, type Page, plain, type Reply, tooLarge } from './front.ts'
+import {
+  type Admission,
+  crowded,
+  type Front,
+  type Page,
+  plain,
+  type Reply,
+  type RequestHead,
+  tooLarge,
+} from './front.ts'
+import { isLoopbackAddress } from './hosts.ts'
 import { brokenReply, refuse, refuseSocket, send } from './replies.ts'
 import { type Answer, byteLengthOf } from './wire/answer.ts'
 import type { Request } from './wire/request.ts'
@@ -49,7 +60,15 @@ export function createHttpServer(
   const { answerTimeout = 60_000, checkEvery = 5_000, maxConnections = 10_000 } = limits
   const answers = new Answers(limits.maxUnsent ?? UNSENT, () => observe(CUT))
   const connections = new Connections(answerTimeout, answers)
-  const timeouts = { headersTimeout, requestTimeout, keepAliveTimeout: 65_000, connectionsCheckingInterval: checkEvery }
+  // The front looks at the Host header, and says why it refuses one.
+  const requireHostHeader = false
+  const timeouts = {
+    requireHostHeader,
+    headersTimeout,
+    requestTimeout,
+    keepAliveTimeout: 65_000,
+    connectionsCheckingInterval: checkEvery,
+  }
   const server = tls ? tlsServer({ ...tls, ...timeouts, handshakeTimeout: headersTimeout }) : createServer(timeouts)
   // Node's own name for it: a client that has no more to say is answered all the same.
   Object.assign(server, { httpAllowHalfOpen: true })
@@ -58,10 +77,10 @@ export function createHttpServer(
   server.maxConnections = maxConnections
   server.on('request', serve('call')).on('checkContinue', serve('asks')).on('checkExpectation', serve('expects'))
   server.on(tls ? 'secureConnection' : 'connection', (socket: Socket) => connections.opened(socket))
-  const refuseRest = (socket: Socket, status: number, reason: string, ...headers: readonly string[]) =>
+  const refuseRest = (socket: Socket, status: number, reason: string, headers: HeaderPairs = []) =>
     connections.broken(socket, () => {
       observe({ status, reason })
-      refuseSocket(socket, status, reason, ...headers)
+      refuseSocket(socket, status, reason, [...front.headers, ...headers])
     })
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     // It is gone, and can be told nothing.
@@ -72,7 +91,7 @@ export function createHttpServer(
   server.on('connect', (_request, socket: Socket) => {
     // Node has let go of it.
     socket.on('error', () => socket.destroy())
-    refuseRest(socket, 405, 'Method Not Allowed', 'Allow: GET, HEAD, POST')
+    refuseRest(socket, 405, 'Method Not Allowed', ['Allow', 'GET, HEAD, POST'])
   })
   closeBegunToo(server, connections)
   const sweeping = setInterval(() => connections.sweep(), checkEvery).unref()
@@ -137,19 +156,18 @@ function requestListener(parts: ListenerParts): (kind: Kind) => RequestListener 
   const { server, front, connections, answers, bodies, log } = parts
   return (kind) => (request, response) => {
     const { socket } = request
-    const to = { socket, response, answers }
+    const to = { socket, response, answers, headers: front.headers }
     const last = () => !server.listening && connections.endAfter(socket, response)
     const reply = (made: Reply, goesOn = isWhole(request)) => {
       const { status, body } = made
       if (status >= 400) parts.observe({ status, reason: body.trimEnd() })
       if (goesOn) return send(to, made)
       connections.end(socket)
-      refuse(request, response, made, parts.drainTimeout)
+      refuse(request, to, made, parts.drainTimeout)
     }
     connections.enter(socket, response, () => {
       if (kind === 'expects') return reply(UNEXPECTED, false)
-      const head = { method: request.method as string, url: request.url as string, headers: request.rawHeaders }
-      const admission = front.admit(head)
+      const admission = front.admit(headOf(request))
       if ('status' in admission) reply(admission)
       else if ('read' in admission) showPage(admission, to, log)
       else {
@@ -163,6 +181,12 @@ function requestListener(parts: ListenerParts): (kind: Kind) => RequestListener 
       }
     })
   }
+}
+
+function headOf(request: IncomingMessage): RequestHead {
+  const { method, url, rawHeaders, httpVersionMajor, httpVersionMinor, socket } = request
+  const modern = httpVersionMajor === 1 && httpVersionMinor === 1
+  return { method: method as string, url: url as string, headers: rawHeaders, modern, peer: socket }
 }
 
 const UNEXPECTED = plain(417, 'No expectation but 100-continue is met')
@@ -220,6 +244,10 @@ class HttpRequest implements Request {
     answers.hold(socket, response, { own: this.#body + characters, shared: [], made: false })
   }
 
+  get isNear(): boolean {
+    return isLoopbackAddress(this.#to.socket.remoteAddress)
+  }
+
   /** It was not answered at once, and may keep what its body says until it is. */
   wait(body: number): void {
     if (body < LARGE_BODY) return
@@ -268,7 +296,7 @@ function fail(to: Destination, error: unknown, log: (text: string) => void): voi
 }
 
 function respond(to: Destination, { type, headers }: Admission, made: Answer, last: boolean): void {
-  const head = ['Content-Type', type, 'Content-Length', String(byteLengthOf(made))]
+  const head = ['Content-Type', type, 'Content-Length', String(byteLengthOf(made)), ...to.headers]
   if (headers) head.push(...headers)
   if (last) head.push('Connection', 'close')
   to.response.writeHead(200, head)

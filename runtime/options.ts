@@ -2,9 +2,14 @@
 import { isIPv4 } from 'node:net'
 import { parseArgs } from 'node:util'
 import { refuseOrigin } from './cors.ts'
+import { refuseHostName } from './hosts.ts'
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const
 export const LOG_FORMATS = ['json', 'text'] as const
+
+/** Who is shown something: everybody, clients on this machine only, or nobody. */
+export const ACCESS = ['on', 'loopback', 'off'] as const
+export type Access = (typeof ACCESS)[number]
 
 export interface LogOptions {
   readonly level: (typeof LOG_LEVELS)[number]
@@ -29,6 +34,14 @@ export interface ServeOptions {
   readonly maxConnections: number
   /** Whose pages may call; `*` is everyone's. Empty where CORS is off. */
   readonly allowOrigins: readonly string[]
+  /** Names of the server in Host headers, besides its addresses; `*` is any. */
+  readonly allowHosts: readonly string[]
+  /** `/metrics`. */
+  readonly metrics: Access
+  /** What `GET` shows to people: the reference and the console. */
+  readonly pages: Access
+  /** `rpc.discover` and `system.*`. */
+  readonly discover: Access
   /** null where it is plain HTTP. */
   readonly tls: TlsFiles | null
   readonly log: LogOptions
@@ -66,6 +79,10 @@ export function helpText(apiName: string): string {
   --tls-cert FILE        serve HTTPS: the certificate, and those between it and its root, as PEM
   --tls-key FILE         its private key, as PEM; both are read again on SIGHUP
   --allow-origin ORIGIN  pages of that origin may call, such as https://ui.example.org; * for all; may be repeated
+  --allow-host NAME      a name that clients may call the server by, besides its addresses; * for any; may be repeated
+  --metrics WHO          who may read /metrics: on, loopback (clients on this machine) or off (on)
+  --pages WHO            who may read the reference and the console: on, loopback or off (on)
+  --discover WHO         who may call rpc.discover and system.listMethods and its like: on, loopback or off (on)
   --log-level LEVEL      ${LOG_LEVELS.join(', ')} (info, which has a line for each call)
   --log-format FORMAT    json, a line of it each, or text for people (json)
   --version              the API's name and version
@@ -90,6 +107,10 @@ const OPTIONS = {
   'tls-cert': { type: 'string' },
   'tls-key': { type: 'string' },
   'allow-origin': { type: 'string', multiple: true, default: [] as string[] },
+  'allow-host': { type: 'string', multiple: true, default: [] as string[] },
+  metrics: { type: 'string', default: 'on' },
+  pages: { type: 'string', default: 'on' },
+  discover: { type: 'string', default: 'on' },
   'log-level': { type: 'string', default: 'info' },
   'log-format': { type: 'string', default: 'json' },
   version: { type: 'boolean', default: false },
@@ -112,6 +133,10 @@ function serveOptions(apiName: string, values: Values): ServeOptions {
     maxBody: wholeNumber('--max-body', values['max-body'], 1, 2 ** 30),
     maxConnections: wholeNumber('--max-connections', values['max-connections'], 1, 1_000_000),
     allowOrigins: values['allow-origin'].map(origin),
+    allowHosts: values['allow-host'].map(hostName),
+    metrics: oneOf('--metrics', values.metrics, ACCESS),
+    pages: oneOf('--pages', values.pages, ACCESS),
+    discover: oneOf('--discover', values.discover, ACCESS),
     tls: tlsFiles(values['tls-cert'], values['tls-key']),
     log: {
       level: oneOf('--log-level', values['log-level'], LOG_LEVELS),
@@ -136,6 +161,12 @@ function origin(text: string): string {
   const reason = refuseOrigin(text)
   if (reason === null) return text
   throw new Error(`--allow-origin "${text}" ${reason}`)
+}
+
+function hostName(text: string): string {
+  const reason = refuseHostName(text)
+  if (reason === null) return text
+  throw new Error(`--allow-host "${text}" ${reason}`)
 }
 
 function tlsFiles(cert: string | undefined, key: string | undefined): TlsFiles | null {

@@ -15,18 +15,20 @@ export function pageText(api: Api, rpcs: readonly Rpc[], origin: string): string
     `JSON-RPC: POST ${origin}/jsonrpc`,
     `XML-RPC:  POST ${origin}/xmlrpc`,
     '',
-    'A first call:',
-    '',
-    ...firstCall(api, origin),
+    ...firstCall(api, rpcs, origin),
   ].join('\n')
 }
 
 /** Logging in where sessions are in use, else the list of methods. */
-function firstCall(api: Api, origin: string): string[] {
+function firstCall(api: Api, rpcs: readonly Rpc[], origin: string): string[] {
+  const lists = rpcs.some(({ name }) => name === 'system.listMethods')
+  if (!lists && !api.uses.includes('session')) return []
   const [method, params] = api.uses.includes('session')
     ? ['session.login_with_password', '["root","PASSWORD"]']
     : ['system.listMethods', '[]']
   return [
+    'A first call:',
+    '',
     `  curl ${origin}/jsonrpc -H 'Content-Type: application/json' \\`,
     `    -d '{"jsonrpc":"2.0","method":"${method}","params":${params},"id":1}'`,
   ]

@@ -4,9 +4,10 @@ import type { Socket } from 'node:net'
 import type { HeaderPairs } from './cors.ts'
 import { type Destination, deliver } from './deliver.ts'
 import type { Reply } from './front.ts'
+import { QUIET } from './headers.ts'
 
 export function send(to: Destination, reply: Reply): void {
-  writeHead(to.response, reply)
+  writeHead(to, reply)
   deliver(to, reply.bytes ?? reply.body)
 }
 
@@ -17,9 +18,10 @@ const MOST_DRAINED = 64 * 1024 * 1024
  * The connection ends with the reply, as the rest of a body may be on its way. Closed at once it would be reset, and a
  * client that first sends everything, as most do, would see that and not the reply.
  */
-export function refuse(request: IncomingMessage, response: ServerResponse, reply: Reply, timeout: number): void {
+export function refuse(request: IncomingMessage, to: Destination, reply: Reply, timeout: number): void {
+  const { response } = to
   response.setHeader('Connection', 'close')
-  writeHead(response, reply)
+  writeHead(to, reply)
   response.write(reply.bytes ?? reply.body)
   let left = MOST_DRAINED
   const end = () => {
@@ -47,14 +49,18 @@ export function brokenReply(code: string | undefined): { readonly status: number
 }
 
 /** Where there is no response to write it with; as Node does where nobody else does it. */
-export function refuseSocket(socket: Socket, status: number, reason: string, ...headers: readonly string[]): void {
-  const head = [`HTTP/1.1 ${status} ${reason}`, ...headers, 'Content-Length: 0', 'Connection: close', '', '']
+export function refuseSocket(socket: Socket, status: number, reason: string, headers: HeaderPairs): void {
+  const all = [...headers, ...QUIET]
+  const lines = all.flatMap((name, i) => (i % 2 === 0 ? [`${name}: ${all[i + 1]}`] : []))
+  const head = [`HTTP/1.1 ${status} ${reason}`, ...lines, 'Content-Length: 0', 'Connection: close', '', '']
   if (socket.writable) socket.write(head.join('\r\n'))
   socket.destroySoon()
 }
 
-function writeHead(response: ServerResponse, reply: Reply): void {
+function writeHead({ response, headers }: Destination, reply: Reply): void {
   response.statusCode = reply.status
+  setHeaders(response, headers)
+  setHeaders(response, QUIET)
   if (reply.status !== 204 && reply.status !== 304) {
     response.setHeader('Content-Type', reply.type)
     response.setHeader('Content-Length', Buffer.byteLength(reply.bytes ?? reply.body))

@@ -7,12 +7,13 @@ import { compileBehaviour } from './dispatch/behaviours.ts'
 import { asApiError, createDispatcher, createFormat } from './dispatch/dispatcher.ts'
 import { Group } from './dispatch/group.ts'
 import type { CheckSession, Handlers } from './dispatch/handler.ts'
+import type { Access } from './options.ts'
 import { isAllowed, type Principal } from './principal.ts'
 import { sessionHider } from './session-refs.ts'
 import { type Credentials, openCredentials } from './standard/credentials.ts'
 import { type Discover, discovery } from './standard/discover.ts'
 import { Events } from './standard/event.ts'
-import { introspectionHandlers, introspectionRpcs } from './standard/introspection.ts'
+import { introspectionHandlers, introspectionRpcs, nearOnly } from './standard/introspection.ts'
 import { Sessions } from './standard/session.ts'
 import { type TaskParts, Tasks, type Twin } from './standard/task.ts'
 import { TaskOwners } from './standard/task-owners.ts'
@@ -39,6 +40,8 @@ export interface ServiceOptions {
   readonly observe?: Observe
   /** The OpenRPC document that `rpc.discover` answers with; without it there is no such method. */
   readonly discover?: Discover | undefined
+  /** Who may call that and `system.*`; everybody where it is not given. */
+  readonly mayDiscover?: Access
   /** Code for messages, by the name of the RPC. */
   readonly handlers?: Handlers
 }
@@ -66,8 +69,9 @@ export function createService(api: Api, store: Store, options: ServiceOptions): 
   const group = new Group(store, log)
   const own = rpcsOf(api)
   const discovered = discovery(options.discover)
+  const described = options.mayDiscover === 'off' ? [] : [...introspectionRpcs, ...discovered.rpcs]
   const twins = twinsOf(api, own)
-  const rpcs = [...own, ...twins.map(({ twin }) => twin), ...introspectionRpcs, ...discovered.rpcs]
+  const rpcs = [...own, ...twins.map(({ twin }) => twin), ...described]
   const login = sessionsOf(api, store, options, group, rpcs)
   const events = api.uses.includes('event') ? new Events({ api, rpcs, store, clock: clockOf(options) }) : undefined
   let closed = false
@@ -81,8 +85,7 @@ export function createService(api: Api, store: Store, options: ServiceOptions): 
     ...(login?.sessions.handlers() ?? []),
     ...(events?.handlers() ?? []),
     ...(tasks?.handlers() ?? []),
-    ...introspectionHandlers(rpcs),
-    ...discovered.handlers,
+    ...nearOnly(options.mayDiscover, [...introspectionHandlers(rpcs), ...discovered.handlers]),
     ...(options.handlers ?? []),
   ])
   const checkSession = login?.sessions.check ?? noSessions

@@ -1,6 +1,6 @@
 /** Starts a server: store, service, front and socket; and stops it again in the right order. */
 import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, isIP } from 'node:net'
 import type { Api } from '../model/api.ts'
 import { createCors } from './cors.ts'
 import { createFront } from './front.ts'
@@ -64,6 +64,7 @@ export async function start(api: Api, options: ServeOptions, around: Surrounding
       password: around.password,
       observe,
       discover: discover && (() => discover(url)),
+      mayDiscover: options.discover,
     })
     calls.know(service.rpcs)
     say(options.data === ':memory:' ? 'data in memory, gone when the server stops' : `data ${options.data}`)
@@ -108,6 +109,10 @@ async function serve(parts: Parts): Promise<Running> {
     xml: service.xml,
     page: () => pageText(api, service.rpcs, url),
     local: isLoopback(options.host),
+    allowHosts: [...options.allowHosts, ...(isIP(options.host) === 0 ? [options.host] : [])],
+    access: { metrics: options.metrics, pages: options.pages },
+    // Browsers know a host whatever its ports: HTTPS here is no reason to want it of all that runs on this machine.
+    strictHttps: options.tls !== null && !isLoopback(options.host),
     maxBody: options.maxBody,
     pages: new Map([
       ['/metrics', metrics],

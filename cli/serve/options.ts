@@ -14,6 +14,10 @@ export interface ServeOptions {
   readonly insecure?: boolean
   readonly maxBody?: string
   readonly allowOrigin?: readonly string[]
+  readonly allowHost?: readonly string[]
+  readonly metrics?: string
+  readonly pages?: string
+  readonly discover?: string
   /** `warn` if not given: somebody who writes an API wants to see its bugs, not each call. */
   readonly logLevel?: string
 }

@@ -32,13 +32,18 @@ export class Place {
 
   /** The server's arguments; `port` where it is known already. `once`: with --discard this time, whatever the options say. */
   arguments(port: string | undefined, once = false): string[] {
-    const { host, insecure, discard, maxBody, allowOrigin = [], logLevel = 'warn' } = this.#options
+    const { host, insecure, discard, maxBody, allowOrigin = [], allowHost = [], logLevel = 'warn' } = this.#options
     const args = ['--data', this.data, '--port', port ?? this.#options.port ?? '8080']
     // For people, who read it as it comes.
     args.push('--log-format', 'text', '--log-level', logLevel)
     if (host !== undefined) args.push('--host', host)
     if (maxBody !== undefined) args.push('--max-body', maxBody)
     for (const origin of allowOrigin) args.push('--allow-origin', origin)
+    for (const name of allowHost) args.push('--allow-host', name)
+    for (const what of ['metrics', 'pages', 'discover'] as const) {
+      const who = this.#options[what]
+      if (who !== undefined) args.push(`--${what}`, who)
+    }
     if (insecure) args.push('--insecure')
     if (discard || once) args.push('--discard')
     return args

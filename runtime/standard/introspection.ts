@@ -3,6 +3,7 @@ import type { Type } from '../../model/api.ts'
 import type { Rpc } from '../../model/rpcs.ts'
 import { type Handler, type Handlers, LateValue } from '../dispatch/handler.ts'
 import { methodUnknown } from '../errors.ts'
+import type { Access } from '../options.ts'
 import type { Value } from '../values.ts'
 import { printable } from '../wire/text.ts'
 
@@ -34,6 +35,20 @@ export function introspectionHandlers(rpcs: readonly Rpc[]): Handlers {
     ['system.methodSignature', ([name]) => signatures(named(name))],
     ['system.methodHelp', ([name]) => named(name).doc],
   ])
+}
+
+/** Code that only clients on this machine may call, where that is asked for; to others it is not there. */
+export function nearOnly(who: Access | undefined, handlers: Iterable<readonly [string, Handler]>): Handlers {
+  if (who !== 'loopback') return new Map(handlers)
+  return new Map(
+    [...handlers].map(([name, handler]): [string, Handler] => [
+      name,
+      (args, context) => {
+        if (!context.request.isNear) throw methodUnknown(name)
+        return handler(args, context)
+      },
+    ]),
+  )
 }
 
 function systemRpc(name: string, params: readonly string[], result: Type, doc: string): Rpc {

@@ -4,6 +4,8 @@
 export interface Request {
   /** As the client sent it (W3C Trace Context). */
   readonly traceparent?: string
+  /** Its client is on this machine. */
+  readonly isNear: boolean
   /** `listener` is called where the client goes away before it is answered, until the returned function is called. */
   onGone(listener: () => void): () => void
   /**
@@ -16,4 +18,9 @@ export interface Request {
 }
 
 /** Where there is no request, as in tests: nobody goes away. */
-export const UNSEEN: Request = { onGone: () => () => undefined, onHurry: () => () => undefined, hold: () => undefined }
+export const UNSEEN: Request = {
+  isNear: true,
+  onGone: () => () => undefined,
+  onHurry: () => () => undefined,
+  hold: () => undefined,
+}

@@ -31,13 +31,24 @@ describe('crow serve', () => {
 
   it('starts the compiled server, prints its lines and a first call, and ends as it does', async () => {
     const allowOrigin = ['http://a', 'http://b']
-    const options = { host: '::1', discard: true, insecure: true, maxBody: '5', allowOrigin, logLevel: 'debug' }
+    const allowHost = ['a.example', 'b.example']
+    const shown = { allowHost, metrics: 'off', pages: 'loopback', discover: 'on' }
+    const options = {
+      host: '::1',
+      discard: true,
+      insecure: true,
+      maxBody: '5',
+      allowOrigin,
+      logLevel: 'debug',
+      ...shown,
+    }
     const session = start({ 'VM.crow': VM }, options)
     const child = await session.child(1)
     assert.equal(child.script, '.crowfoot/server.mjs')
     const log = '--log-format text --log-level debug'
     const origins = '--allow-origin http://a --allow-origin http://b'
-    const args = `--data .crowfoot/data.db --port 8080 ${log} --host ::1 --max-body 5 ${origins} --insecure --discard`
+    const names = '--allow-host a.example --allow-host b.example --metrics off --pages loopback --discover on'
+    const args = `--data .crowfoot/data.db --port 8080 ${log} --host ::1 --max-body 5 ${origins} ${names} --insecure --discard`
     assert.equal(child.args.join(' '), args)
     child.prints('data in .crowfoot/data.db')
     child.prints('listening on http://127.0.0.1:8080')

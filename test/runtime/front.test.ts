@@ -64,13 +64,14 @@ describe('the front', () => {
     assert.equal(ask('POST', '/', [...type('text/xml'), 'Content-Length', '11']).status, 413)
   })
 
+  const host = (name: string, front = local, url = '/', method = 'POST') => {
+    const replies: number[] = []
+    const headers = ['HOST', name, ...type('text/xml')]
+    front.handle({ method, url, headers }, Buffer.alloc(0), (r) => replies.push(r.status))
+    return replies[0]
+  }
+
   it('answers for local hosts alone while bound to loopback', () => {
-    const host = (name: string, front = local) => {
-      const replies: number[] = []
-      const headers = ['HOST', name, ...type('text/xml')]
-      front.handle({ method: 'POST', url: '/', headers }, Buffer.alloc(0), (r) => replies.push(r.status))
-      return replies[0]
-    }
     for (const name of ['localhost', 'LOCALHOST:8080', 'a.localhost', '127.0.0.1:1', '127.9.9.9', '[::1]:80', '[::1]'])
       assert.equal(host(name), 200, name)
     for (const name of [
@@ -85,14 +86,105 @@ describe('the front', () => {
       '127.0.0.256',
     ])
       assert.equal(host(name), 421, name)
-    assert.equal(host('example.org', open), 200)
   })
+
+  it('answers for addresses and local hosts alone while bound to others, and for no name of somebody else', () => {
+    for (const name of ['10.0.0.1:8080', '10.0.0.1', '[fe80::1]:80', '[2001:db8::1]', 'localhost', '127.0.0.1:1'])
+      assert.equal(host(name, open), 200, name)
+    for (const name of [
+      'example.org',
+      '10.0.0.1.nip.io',
+      'fe80::1',
+      '[fe80::1',
+      '[10.0.0.1]',
+      '10.0.0.256',
+      '0x7f.1',
+      '',
+    ])
+      assert.equal(host(name, open), 421, name)
+  })
+
+  it('answers for the names that it is given, or for any', () => {
+    for (const isLocal of [true, false]) {
+      const named = createFront({ ...parts, local: isLocal, allowHosts: ['api.example.org', 'B.example'] })
+      for (const name of ['api.example.org', 'API.example.org:8080', 'api.example.org.', 'b.example:1', 'localhost'])
+        assert.equal(host(name, named), 200, name)
+      // Once more, as the latest one is remembered.
+      for (const name of ['example.org', 'x.api.example.org', 'api.example.org.evil.net', 'api.example.org:x', ''])
+        assert.equal(host(name, named), 421, name)
+      const any = createFront({ ...parts, local: isLocal, allowHosts: ['*'] })
+      for (const name of ['example.org', '10.0.0.1', '']) assert.equal(host(name, any), 200, name)
+    }
+  })
+
+  it('is asked for its health by any name, and for nothing else', () => {
+    const reads = new Map(
+      ['/healthz', '/metrics'].map((path) => [path, () => ({ status: 200, type: 'x', body: path })]),
+    )
+    for (const isLocal of [true, false]) {
+      const statuses: number[] = []
+      const front = createFront({ ...parts, local: isLocal, pages: reads })
+      for (const url of ['/healthz', '/healthz?x', '/metrics', '/']) {
+        const admission = front.admit({ method: 'GET', url, headers: ['Host', 'balancer.example'] })
+        statuses.push('status' in admission ? admission.status : 200)
+      }
+      assert.deepEqual(statuses, [200, 200, 421, 421])
+    }
+  })
+
+  it('asks HTTP/1.1 for a host, and no older one', () => {
+    const asks = (modern: boolean) => local.admit({ method: 'GET', url: '/', headers: [], modern })
+    assert.deepEqual(
+      [asks(true), asks(false)].map((made) => 'status' in made && made.status),
+      [400, 200],
+    )
+  })
+
+  const NEAR = ['127.0.0.1', '127.5.5.5', '::1', '::ffff:127.0.0.1']
+  const FAR = ['10.0.0.1', '::2', '::ffff:10.0.0.1', '::ffff:128.0.0.1', 'fe80::1', undefined]
+  for (const what of ['metrics', 'pages'] as const) {
+    it(`shows ${what} to everybody, to clients on this machine, or to nobody`, () => {
+      const read = () => ({ status: 200, type: 'x', body: 'shown' })
+      const shown = (who: 'on' | 'loopback' | 'off', remoteAddress: string | undefined) => {
+        const access = { metrics: 'on', pages: 'on', [what]: who } as const
+        const site = (path: string) => (path === '/VM.html' ? read : undefined)
+        const pages = new Map([
+          ['/metrics', read],
+          ['/healthz', read],
+        ])
+        const front = createFront({ ...parts, local: false, access, site, pages })
+        const at = (url: string) => {
+          const admission = front.admit({ method: 'GET', url, headers: ['Host', '10.0.0.1'], peer: { remoteAddress } })
+          return 'status' in admission ? admission.status : 200
+        }
+        assert.equal(at('/healthz'), 200)
+        assert.deepEqual(
+          what === 'pages' ? at('/metrics') : [at('/'), at('/VM.html')],
+          what === 'pages' ? 200 : [200, 200],
+        )
+        return what === 'metrics' ? [at('/metrics')] : [at('/VM.html'), at('/')]
+      }
+      const [yes, no] =
+        what === 'metrics'
+          ? [[200], [404]]
+          : [
+              [200, 200],
+              [404, 405],
+            ]
+      for (const address of [...NEAR, ...FAR]) {
+        assert.deepEqual(shown('on', address), yes)
+        assert.deepEqual(shown('off', address), no)
+        assert.deepEqual(shown('loopback', address), NEAR.includes(String(address)) ? yes : no, String(address))
+      }
+    })
+  }
 
   it('takes a whole address for its path, and looks at the host in that too', () => {
     assert.equal(ask('POST', 'http://localhost:8080/jsonrpc?x', type('application/json')).body, 'json body')
     assert.equal(ask('POST', 'HTTP://127.0.0.1', type('text/xml')).body, 'xml body')
     assert.equal(ask('POST', 'http://example.org/', type('text/xml')).status, 421)
-    assert.equal(ask('POST', 'http://example.org/', type('text/xml'), '', open).status, 200)
+    assert.equal(ask('POST', 'http://example.org/', type('text/xml'), '', open).status, 421)
+    assert.equal(ask('POST', 'http://10.0.0.1:80/', type('text/xml'), '', open).status, 200)
     assert.equal(ask('POST', 'ftp://localhost/', type('text/xml')).status, 404)
     assert.equal(ask('OPTIONS', '*').status, 404)
   })

@@ -11,6 +11,10 @@ const DEFAULTS = {
   maxBody: 16 * 1024 * 1024,
   maxConnections: 10_000,
   allowOrigins: [],
+  allowHosts: [],
+  metrics: 'on',
+  pages: 'on',
+  discover: 'on',
   tls: null,
   log: { level: 'info', format: 'json' },
 }
@@ -36,6 +40,12 @@ describe('the command line', () => {
         log: { level: 'silent', format: 'text' },
       },
     })
+    const shown = '--allow-host a.example --allow-host B.example --metrics loopback --pages off --discover on'.split(
+      ' ',
+    )
+    assert.deepEqual(parseOptions('Desk', shown), {
+      serve: { ...DEFAULTS, allowHosts: ['a.example', 'B.example'], metrics: 'loopback', pages: 'off' },
+    })
     assert.deepEqual(parseOptions('Desk', ['--help']), { show: 'help' })
     assert.deepEqual(parseOptions('Desk', ['--version']), { show: 'version' })
   })
@@ -56,6 +66,15 @@ describe('the command line', () => {
     ['--tls-cert', '', '--tls-key', ''],
     ['--log-level', 'loud'],
     ['--log-format', 'xml'],
+    ['--metrics', 'local'],
+    ['--pages', ''],
+    ['--discover', 'ON'],
+    ['--allow-host', ''],
+    ['--allow-host', 'https://a.example'],
+    ['--allow-host', 'a.example:8080'],
+    ['--allow-host', '*.example'],
+    ['--allow-host', 'ä.example'],
+    ['--allow-host', 'a.example/x'],
     ['--allow-origin', 'ui.example.org'],
     ['--allow-origin', 'https://ui.example.org/'],
     ['--allow-origin', ''],

@@ -1,5 +1,7 @@
 /** The introspection of XML-RPC servers, on both formats. */
 import assert from 'node:assert/strict'
+import { textOf } from '../../../runtime/wire/answer.ts'
+import { UNSEEN } from '../../../runtime/wire/request.ts'
 import { openDesk, xmlString } from '../harness.ts'
 import { sampleApi } from '../sample-api.ts'
 
@@ -23,6 +25,32 @@ describe('introspection', () => {
       ['string', 'string'],
     ])
     assert.deepEqual(await desk.error('system.methodSignature', 'x.y'), ['MESSAGE_METHOD_UNKNOWN', 'x.y'])
+  })
+
+  it('is not there where the server does not describe itself, or not to clients elsewhere', async () => {
+    const document = { openrpc: '1.3.2' }
+    const hidden = openDesk(sampleApi(), { discover: () => document, mayDiscover: 'off' })
+    const near = openDesk(sampleApi(), { discover: () => document, mayDiscover: 'loopback' })
+    const far = { ...UNSEEN, isNear: false }
+    const ask = (method: string, params: string[]) =>
+      new Promise<string>((resolve) => {
+        const body = Buffer.from(JSON.stringify({ jsonrpc: '2.0', method, params, id: 1 }))
+        near.service.json(body, (answer) => resolve(textOf(answer)), far)
+      })
+    const calls: [string, ...string[]][] = [
+      ['rpc.discover'],
+      ['system.listMethods'],
+      ['system.methodHelp', 'pen.write'],
+      ['system.methodSignature', 'pen.write'],
+    ]
+    for (const [method, ...params] of calls) {
+      assert.deepEqual(await hidden.error(method, ...params), ['MESSAGE_METHOD_UNKNOWN', method])
+      assert.deepEqual(await near.error(method, ...params), ['no error'])
+      const { error } = JSON.parse(await ask(method, params))
+      assert.deepEqual([error.message, error.data], ['MESSAGE_METHOD_UNKNOWN', [method]])
+    }
+    assert.equal(hidden.service.rpcs.length, near.service.rpcs.length - calls.length)
+    assert.match(await ask('pen.get_all', []), /"result":\[/)
   })
 
   it('gives help', async () => {
