@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { type IncomingMessage, request as plainRequest } from 'node:http'
 import { request } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -157,6 +158,29 @@ describe('a server process and its operator', () => {
     const server = spawnServer(directory, sampleApi(), argv)
     assert.equal(await server.ended, 1)
     assert.match(server.err(), /^--tls-key \S+ is not the key of the certificate \S+\n$/)
+  })
+
+  it('answers for the hosts that it is told of, and shows no more than it is told to', async () => {
+    const shown = ['--metrics', 'off', '--pages', 'off', '--discover', 'off', '--allow-host', 'api.example.org']
+    const argv = [...MEMORY, '--host', '0.0.0.0', '--insecure', ...shown]
+    const server = spawnServer(directory, sampleApi(), argv)
+    const { port } = new URL(await server.url)
+    const at = async (path: string, host: string) => {
+      const asked = plainRequest({ host: '127.0.0.1', port, path, headers: { host }, agent: false }).end()
+      const [response] = (await once(asked, 'response')) as [IncomingMessage]
+      response.resume()
+      return response.statusCode
+    }
+    const jsonrpc = ['api.example.org', `10.0.0.1:${port}`, 'localhost', 'other.example.org'].map((host) =>
+      at('/jsonrpc', host),
+    )
+    assert.deepEqual(await Promise.all(jsonrpc), [405, 405, 405, 421])
+    const paths = ['/metrics', '/', '/healthz'].map((path) => at(path, 'localhost'))
+    assert.deepEqual(await Promise.all(paths), [404, 405, 200])
+    assert.equal(await callServer(`http://127.0.0.1:${port}`, 'system.listMethods'), undefined)
+    assert.deepEqual(await callServer(`http://127.0.0.1:${port}`, 'pen.get_all'), [])
+    server.child.kill('SIGTERM')
+    assert.equal(await server.ended, 0)
   })
 
   it('lets pages of the origins call that it is told of', async () => {
