@@ -210,13 +210,9 @@ export function stopHttpServer(server: Server, patience: number): Promise<void> 
   })
 }
 
-/** Bytes from which the bodies of calls that wait are counted. */
-const LARGE_BODY = 4 * 1024
-
 class HttpRequest implements Request {
   readonly traceparent?: string
   readonly #to: Destination
-  #body = 0
   readonly #response: ServerResponse
 
   constructor(to: Destination, traceparent: string | undefined) {
@@ -241,18 +237,11 @@ class HttpRequest implements Request {
 
   hold(characters: number): void {
     const { socket, response, answers } = this.#to
-    answers.hold(socket, response, { own: this.#body + characters, shared: [], made: false })
+    answers.hold(socket, response, { own: characters, shared: [], made: false })
   }
 
   get isNear(): boolean {
     return isLoopbackAddress(this.#to.socket.remoteAddress)
-  }
-
-  /** It was not answered at once, and may keep what its body says until it is. */
-  wait(body: number): void {
-    if (body < LARGE_BODY) return
-    this.#body = 2 * body
-    this.hold(0)
   }
 }
 
@@ -266,18 +255,14 @@ function answer(
 ): void {
   try {
     // Called late, nobody else would catch what goes wrong.
-    let answered = false
     const reply = (made: Answer) => {
-      answered = true
       try {
         respond(to, admission, made, last())
       } catch (error) {
         fail(to, error, log)
       }
     }
-    const request = new HttpRequest(to, admission.traceparent)
-    admission.endpoint(body, reply, request)
-    if (!answered) request.wait(body.length)
+    admission.endpoint(body, reply, new HttpRequest(to, admission.traceparent))
   } catch (error) {
     fail(to, error, log)
   }

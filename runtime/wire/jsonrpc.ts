@@ -37,8 +37,10 @@ export function jsonRpcEndpoint({
     if ('refusal' in read) {
       observe(unread(read))
       respond(read.refusal)
-    } else if ('batch' in read) void answerBatch(read.batch, parts, request, respond, limits.answers)
-    else void answerOne(read.request, parts, request, respond)
+    } else if ('batch' in read) {
+      // What is parsed takes about twice the room.
+      void answerBatch({ asked: read.batch, size: 2 * body.length }, parts, request, respond, limits.answers)
+    } else void answerOne(read.request, parts, request, respond)
   }
 }
 
@@ -51,6 +53,12 @@ function unread({ code }: Refusal): Parameters<Observe>[0] {
 interface JsonCall extends ReplyForm {
   readonly method: string
   readonly params: readonly unknown[]
+}
+
+interface Batch {
+  readonly asked: readonly Asked[]
+  /** Bytes that it takes in memory, about. */
+  readonly size: number
 }
 
 /** How a call is answered. */
@@ -133,7 +141,7 @@ function answerOne(
 
 /** In order, each call after the one before it is done; the replies are sent together, each once it is durable. */
 async function answerBatch(
-  asked: readonly Asked[],
+  { asked, size }: Batch,
   parts: Parts,
   request: Request,
   respond: (answer: Answer) => void,
@@ -142,12 +150,11 @@ async function answerBatch(
   const replies: Answer[] = []
   let missing = asked.length
   let room = most
-  let held = 0
+  let held = size
   const keep = (place: number) => (answer: Answer) => {
     replies[place] = answer
     held += ownLength(answer)
     if (--missing === 0) respond(joined(replies))
-    else if (held > WORTH_COUNTING) request.hold(held)
   }
   const counted: Settle = (answer, made, failed) => {
     room -= lengthOf(made)
@@ -162,12 +169,16 @@ async function answerBatch(
     } else if (room < 0) keep(place)(failure(one.call, unrun))
     else {
       const waiting = answerOne(one.call, counting, request, keep(place))
-      if (waiting) await waiting
+      if (waiting) {
+        // All that is answered stays until the last call is, and so does what is not run yet.
+        if (held > WORTH_COUNTING) request.hold(held)
+        await waiting
+      }
     }
   }
 }
 
-/** Characters of answers, of a batch that is not done, below which nobody is told of them. */
+/** Characters of a batch that waits, below which nobody is told of them. */
 const WORTH_COUNTING = 16 * 1024
 
 /** The last of the answers may be too long for one text with the rest, as V8 has it. */

@@ -13,7 +13,7 @@ export interface Request {
    * client has no more to say, and may be gone, or its connection cannot be read, so that nobody would see it go.
    */
   onHurry(listener: () => void): () => void
-  /** So many characters of its answer are made, and wait for the rest of it. */
+  /** So many characters of it and of its answer stay in memory while one of its calls waits. */
   hold(characters: number): void
 }
 
