@@ -110,8 +110,7 @@ export class Connections {
     const oldest = connection.active.find((r) => !r.writableFinished)
     if (oldest === undefined || oldest === connection.awaited) return
     connection.awaited = oldest
-    // In a turn of its own, so that others are served between the calls of one who sends many.
-    oldest.once('close', () => setImmediate(() => this.#next(socket, connection)))
+    oldest.once('close', () => this.#next(socket, connection))
   }
 
   /** Whether the client is gone or reads on, nobody can tell before something is sent. */
@@ -148,7 +147,6 @@ export class Connections {
       next.run()
     }
     this.#await(socket, connection)
-    if (socket.isPaused()) hurryOldest(socket, connection)
   }
 
   /**

@@ -206,24 +206,6 @@ describe('a hostile network', () => {
       assert.ok(most > 1 && most <= 8, `${most} at once`)
     })
 
-    it('others are served between a thousand pipelined calls', async () => {
-      await serve({})
-      const before: number[] = []
-      endpoint = (body, respond) => {
-        ran.push(body.toString())
-        if (body.toString() === 'other') before.push(ran.length)
-        respond('')
-        // The others' calls are there from the first of the thousand on.
-        if (ran.length === 1) for (const other of others) other.socket.write(post('other', 'Connection: close'))
-      }
-      const others = Array.from({ length: 3 }, () => rawClient(server))
-      for (const { socket } of others) if (socket.connecting) await once(socket, 'connect')
-      const client = rawClient(server, post('').repeat(400), post('last', 'Connection: close'))
-      await Promise.all([client.closed, ...others.map(({ closed }) => closed)])
-      assert.equal(ran.length, 404)
-      assert.ok(Math.max(...before) < 100, `${before} calls were run before the others`)
-    })
-
     it('bodies in pieces are read too where they have to wait for their turn', async () => {
       await serve({})
       const bodies = Array.from({ length: 40 }, (_, i) => `${i}${'x'.repeat(i * 900)}`)
