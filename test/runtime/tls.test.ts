@@ -20,7 +20,7 @@ const SECOND = readFileSync(file('second.cert'))
 
 describe('HTTPS', () => {
   let server: Server
-  const limits = { headersTimeout: 150, requestTimeout: 300, checkEvery: 30 }
+  const limits = { headersTimeout: 700, requestTimeout: 1400, checkEvery: 30 }
   const echo: Endpoint = (body, respond) => respond(`got ${body}`)
   const front = createFront({ json: echo, xml: echo, page: () => 'a page', local: true, maxBody: 1_000_000 })
   beforeEach(async () => {
