@@ -7,6 +7,7 @@ import { Bodies } from './bodies.ts'
 import { Connections, onHurry } from './connections.ts'
 import { type Admission, crowded, type Front, type Page, plain, type Reply, tooLarge } from './front.ts'
 import { brokenReply, refuse, refuseSocket, send } from './replies.ts'
+import { sourceAddress } from './standard/source.ts'
 import type { Request } from './wire/request.ts'
 
 export interface HttpLimits {
@@ -181,6 +182,10 @@ class HttpRequest implements Request {
   constructor(response: ServerResponse, traceparent: string | undefined) {
     this.#response = response
     if (traceparent !== undefined) this.traceparent = traceparent
+  }
+
+  get source(): string {
+    return sourceAddress(this.#response.req.socket.remoteAddress)
   }
 
   onGone(listener: () => void): () => void {

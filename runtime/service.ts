@@ -7,11 +7,14 @@ import { compileBehaviour } from './dispatch/behaviours.ts'
 import { asApiError, createDispatcher, createFormat } from './dispatch/dispatcher.ts'
 import { Group } from './dispatch/group.ts'
 import type { CheckSession, Handlers } from './dispatch/handler.ts'
+import { SESSION_LIMITS } from './options.ts'
 import { isAllowed, type Principal } from './principal.ts'
 import { type Credentials, openCredentials } from './standard/credentials.ts'
 import { type Discover, discovery } from './standard/discover.ts'
 import { Events } from './standard/event.ts'
 import { introspectionHandlers, introspectionRpcs } from './standard/introspection.ts'
+import type { LiveSessions, SessionLimits } from './standard/live-sessions.ts'
+import type { LogIn } from './standard/login-log.ts'
 import { Sessions } from './standard/session.ts'
 import { type TaskParts, Tasks, type Twin } from './standard/task.ts'
 import { ROOT } from './standard/users.ts'
@@ -28,10 +31,15 @@ export interface ServiceOptions {
   readonly log: (text: string) => void
   /** Milliseconds since 1970; Date.now where not given. */
   readonly now?: () => number
+  /** Milliseconds of a clock that nobody sets; as `now` where that is given. */
+  readonly steady?: () => number
   /** Timers; the machine's own where not given. */
   readonly after?: Clock['after']
   /** CROWFOOT_PASSWORD. */
   readonly password?: string | undefined
+  readonly sessions?: SessionLimits
+  /** Hears of every log-in. */
+  readonly onLogIn?: (logIn: LogIn) => void
   /** Hears of every call that is answered: for the log and the metrics. */
   readonly observe?: Observe
   /** The OpenRPC document that `rpc.discover` answers with; without it there is no such method. */
@@ -46,6 +54,8 @@ export interface Service {
   readonly rpcs: readonly Rpc[]
   /** What to tell the person who starts the server about the password; null without sessions. */
   readonly notice: string | null
+  /** The sessions, for whoever runs the server; null in an API without them. */
+  readonly sessions: LiveSessions | null
   /** Resolves when calls may come in: no session of a password that was replaced is there any more. */
   readonly ready: Promise<void>
   /** Writes down when sessions were last used, and forgets what is long over; to be called every minute or so. */
@@ -65,10 +75,10 @@ export function createService(api: Api, store: Store, options: ServiceOptions): 
   const discovered = discovery(options.discover)
   const twins = twinsOf(api, own)
   const rpcs = [...own, ...twins.map(({ twin }) => twin), ...introspectionRpcs, ...discovered.rpcs]
-  const login = sessionsOf(api, store, options, group, rpcs)
   const events = api.uses.includes('event') ? new Events({ api, rpcs, store, clock: clockOf(options) }) : undefined
   let closed = false
   const stopping = () => closed
+  const login = sessionsOf(api, store, options, { group, rpcs, stopping })
   const runOf = (rpc: Rpc) => compileBehaviour(rpc, xml.means)
   const tasks = tasksOf(api, store, options, group, { twins, runOf, stopping })
   const handlers = new Map([
@@ -79,8 +89,10 @@ export function createService(api: Api, store: Store, options: ServiceOptions): 
     ...discovered.handlers,
     ...(options.handlers ?? []),
   ])
-  const checkSession = login?.sessions.check ?? noSessions
-  const parts = { api, store, rpcs, handlers, checkSession, log, stopping }
+  const live = login?.sessions.live
+  const checkSession: CheckSession = live ? (handle) => live.check(handle) : noSessions
+  const sessionRef = (text: string) => live?.refOf(text) ?? text
+  const parts = { api, store, rpcs, handlers, checkSession, sessionRef, log, stopping }
   const json = createFormat(parts, jsonForm)
   const xml = createFormat(parts, xmlForm)
   return {
@@ -88,9 +100,10 @@ export function createService(api: Api, store: Store, options: ServiceOptions): 
     xml: xmlRpcEndpoint({ caller: createDispatcher(parts, xml), settle: group.settle, observe }),
     rpcs,
     notice: login?.credentials.notice ?? null,
+    sessions: live ?? null,
     ready: login?.credentials.mayReplace ? login.ready : Promise.resolve(),
     save() {
-      login?.sessions.save()
+      live?.save()
       events?.sweep()
       tasks?.save()
       group.schedule()
@@ -101,7 +114,7 @@ export function createService(api: Api, store: Store, options: ServiceOptions): 
       closed = true
       await login?.credentials.close()
       await login?.ready
-      login?.sessions.save()
+      live?.saveAll()
       group.flush()
     },
   }
@@ -109,6 +122,10 @@ export function createService(api: Api, store: Store, options: ServiceOptions): 
 
 function clockOf({ now = CLOCK.now, after = CLOCK.after }: ServiceOptions): Clock {
   return { now, after }
+}
+
+function steadyOf({ now, steady = now ?? (() => performance.now()) }: ServiceOptions): () => number {
+  return steady
 }
 
 function tasksOf(
@@ -141,22 +158,26 @@ function sessionsOf(
   api: Api,
   store: Store,
   options: ServiceOptions,
-  group: Group,
-  rpcs: readonly Rpc[],
+  parts: { readonly group: Group; readonly rpcs: readonly Rpc[]; readonly stopping: () => boolean },
 ): Login | undefined {
   const declared = sessionClass(api)
   if (!declared) return undefined
-  const clock = clockOf(options)
+  const { group, rpcs, stopping } = parts
+  const { log, onLogIn = () => undefined, sessions: limits = SESSION_LIMITS } = options
+  const [clock, steady] = [clockOf(options), steadyOf(options)]
   const replaced = () => {
-    sessions.endOf(ROOT)
+    sessions.live.endOf(ROOT)
     group.schedule()
   }
-  const credentials = openCredentials({ store, roles: api.roles, clock, given: options.password, replaced })
+  const pace = { now: steady, after: clock.after }
+  const credentials = openCredentials({ store, roles: api.roles, clock: pace, given: options.password, replaced })
   const permissionsOf = (principal: Principal) => callable(rpcs, principal)
-  const sessions = new Sessions({ class: declared, store, now: clock.now, credentials, permissionsOf })
+  const commit = () => group.schedule()
+  const world = { store, now: clock.now, steady, commit, log, stopping }
+  const sessions = new Sessions({ ...world, class: declared, limits, credentials, permissionsOf, onLogIn })
   const ready = credentials.ready.then(
     () => group.flush(),
-    (error: unknown) => options.log(`The password could not be kept: ${String(error)}`),
+    (error: unknown) => log(`The password could not be kept: ${String(error)}`),
   )
   return { sessions, credentials, ready }
 }

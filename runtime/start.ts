@@ -2,6 +2,7 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Api } from '../model/api.ts'
+import { CLOCK } from './clock.ts'
 import { createCors } from './cors.ts'
 import { createFront } from './front.ts'
 import { createHttpServer, type Refusal, renewCertificate, stopHttpServer } from './http.ts'
@@ -14,6 +15,7 @@ import { isLoopback, type ServeOptions } from './options.ts'
 import { pageText } from './page.ts'
 import { createService, type Service } from './service.ts'
 import { type Site, siteReader } from './site.ts'
+import { LogInLines } from './standard/login-log.ts'
 import { openStore } from './store/sqlite/open.ts'
 import type { Store } from './store/store.ts'
 import type { AnsweredCall } from './wire/callcontext.ts'
@@ -59,8 +61,11 @@ export async function start(api: Api, options: ServeOptions, around: Surrounding
       calls.count(call)
       log.call(call, health.isStopping)
     }
+    const logIns = new LogInLines(log, CLOCK)
     service = createService(api, store, {
       log: log.error,
+      sessions: options.sessions,
+      onLogIn: (logIn) => logIns.note(logIn),
       password: around.password,
       observe,
       discover: discover && (() => discover(url)),
@@ -68,6 +73,9 @@ export async function start(api: Api, options: ServeOptions, around: Surrounding
     calls.know(service.rpcs)
     say(options.data === ':memory:' ? 'data in memory, gone when the server stops' : `data ${options.data}`)
     if (service.notice !== null) say(service.notice)
+    const { ended = 0 } = service.sessions ?? {}
+    if (ended > 0)
+      say(`${ended} sessions ended, as an earlier version kept them in a way that a thief of the file could use`)
     await service.ready
     const running = await serve({ api, options, log, store, service, health, calls, certificate, site: around.site })
     url = running.url

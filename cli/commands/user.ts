@@ -3,7 +3,7 @@ import { suggest } from '../../analysis/suggest.ts'
 import type { Api } from '../../model/api.ts'
 import { setHash } from '../../runtime/standard/credentials.ts'
 import { hashPassword } from '../../runtime/standard/password.ts'
-import { SessionObjects } from '../../runtime/standard/session-objects.ts'
+import { SessionFactTable } from '../../runtime/standard/session-facts.ts'
 import { nameProblem, ROOT, UserList, Users } from '../../runtime/standard/users.ts'
 import type { Store } from '../../runtime/store/store.ts'
 import { StoreError } from '../../runtime/store/store-error.ts'
@@ -146,8 +146,10 @@ function changeUser(file: string, api: Api, name: string, work: (users: Users, s
     const users = new Users(store.settings, api.roles)
     requireUser(users, name, file)
     work(users, store)
-    const declared = api.classes.find((c) => c.name === 'session')
-    return declared ? new SessionObjects(declared, store).endOf(name).length : 0
+    const sessions = new SessionFactTable(store.settings)
+    const ended = sessions.refs().filter((ref) => sessions.valid(ref)?.user === name)
+    sessions.renew(name)
+    return ended.length
   })
 }
 

@@ -5,7 +5,7 @@ import { ApiError, internalError, methodUnknown } from '../errors.ts'
 import type { RefType } from '../store/literals.ts'
 import type { Store } from '../store/store.ts'
 import type { CallContext } from '../wire/callcontext.ts'
-import { compileCodecs } from '../wire/codecs.ts'
+import { compileCodecs, type SnapshotText } from '../wire/codecs.ts'
 import type { Caller, Outcome } from '../wire/endpoint.ts'
 import type { Form } from '../wire/form.ts'
 import { literalReader, type ReadLiteral } from '../wire/literal.ts'
@@ -23,6 +23,8 @@ export interface DispatcherParts {
   readonly rpcs: readonly Rpc[]
   readonly handlers: Handlers
   readonly checkSession: CheckSession
+  /** The reference of the session that a client means by a text. */
+  readonly sessionRef: (text: string) => string
   /** Hears of bugs: errors that are no ApiErrors. */
   readonly log: (text: string) => void
   /** True when the store is about to be closed: no call is begun, and one that still runs fails without a word. */
@@ -69,13 +71,13 @@ export interface Format<Raw> {
 }
 
 export function createFormat<Raw>(
-  { api, store, handlers }: Pick<DispatcherParts, 'api' | 'store' | 'handlers'>,
+  { api, store, handlers, sessionRef }: Pick<DispatcherParts, 'api' | 'store' | 'handlers' | 'sessionRef'>,
   form: Form<Raw>,
 ): Format<Raw> {
   const readLiteral = literalReader(api, (type, name) => namedRef(store, type, name))
-  const codecOf = compileCodecs(api, form, readLiteral, ({ class: name, ref, reader }) =>
-    records.of(name).one(ref, reader),
-  )
+  const meant = (name: string, text: string) => (name === 'session' ? sessionRef(text) : text)
+  const snapshotText: SnapshotText = ({ class: name, ref, reader }) => records.of(name).one(ref, reader)
+  const codecOf = compileCodecs(api, form, readLiteral, snapshotText, meant)
   const records: RecordTexts<Raw> = new RecordTexts(api, store, form, codecOf)
   const confidence = new Confidence(api)
   return { means: { api, store, codecOf, records, handlers, confidence }, readLiteral }

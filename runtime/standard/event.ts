@@ -110,7 +110,7 @@ export class Events {
   #wait(
     what: Pick<Wait, 'watch' | 'since' | 'follows'>,
     timeout: number,
-    { session, request }: CallContext,
+    { session, handle, request }: CallContext,
     answer: (from: Wakening) => LateValue,
   ): Promise<LateValue> | undefined {
     if (this.#released || !(timeout > 0)) return undefined
@@ -126,6 +126,7 @@ export class Events {
       const wait: Wait = {
         ...what,
         session,
+        handle,
         wake(from) {
           settled()
           resolve(answer(from))
@@ -170,7 +171,7 @@ export class Events {
   /** What the session has registered for has changed, and so has what its calls under way wait for. */
   #follow(session: string | null, principal: Principal | null): void {
     const registration = this.#registrations.of(session)
-    if (!registration) this.#waits.failFollowing(session, notRegistered(session))
+    if (!registration) this.#waits.failFollowing(session, notRegistered)
     else this.#waits.follow(session, () => this.#awaited(registration, session, principal))
   }
 
@@ -183,7 +184,7 @@ export class Events {
   #next(context: CallContext): Value | Promise<LateValue> {
     const { session, principal } = context
     const registration = this.#registrations.of(session)
-    if (!registration) throw notRegistered(session)
+    if (!registration) throw notRegistered(context)
     this.#checkNotLost(registration)
     const answer = () => this.#news(registration, principal)
     const events = answer()
@@ -221,13 +222,13 @@ export class Events {
     for (const { class: className, operation, ref } of changes) {
       if (className !== 'session' || operation !== 'del') continue
       this.#registrations.forget(ref)
-      this.#waits.failSession(ref, sessionInvalid(printable(ref)))
+      this.#waits.failSession(ref, ({ handle }) => sessionInvalid(printable(handle ?? ref)))
     }
   }
 }
 
-function notRegistered(session: string | null): ApiError {
-  return new ApiError('SESSION_NOT_REGISTERED', printable(session ?? ''))
+function notRegistered({ handle, session }: Pick<Wait, 'handle' | 'session'>): ApiError {
+  return new ApiError('SESSION_NOT_REGISTERED', printable(handle ?? session ?? ''))
 }
 
 /** Up to when all that was registered for is told. */

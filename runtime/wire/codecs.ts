@@ -9,7 +9,16 @@ import type { Form } from './form.ts'
 import type { ReadLiteral } from './literal.ts'
 import { plainWriter } from './plain.ts'
 import { recordCodec } from './records.ts'
-import { boolCodec, datetimeCodec, enumCodec, floatCodec, intCodec, refCodec, stringCodec } from './scalars.ts'
+import {
+  boolCodec,
+  datetimeCodec,
+  enumCodec,
+  floatCodec,
+  intCodec,
+  type Meant,
+  refCodec,
+  stringCodec,
+} from './scalars.ts'
 import { printable } from './text.ts'
 
 /** An object's record as text of the format. */
@@ -24,6 +33,7 @@ export function compileCodecs<Raw>(
   form: Form<Raw>,
   readLiteral: ReadLiteral,
   snapshotText: SnapshotText,
+  meant: Meant = (_class, text) => text,
 ): CodecOf<Raw> {
   const known = new Map<string, Codec<Raw>>()
   const codecOf: CodecOf<Raw> = (type) => {
@@ -36,7 +46,7 @@ export function compileCodecs<Raw>(
     const made =
       type?.kind === 'any record'
         ? anyRecordCodec(form, snapshotText)
-        : makeCodec(api, form, type, codecOf, readLiteral)
+        : makeCodec(api, form, type, codecOf, readLiteral, meant)
     return Object.assign(codec, made)
   }
   return codecOf
@@ -48,6 +58,7 @@ function makeCodec<Raw>(
   type: Exclude<Type, { kind: 'any record' }> | null,
   codecOf: CodecOf<Raw>,
   readLiteral: ReadLiteral,
+  meant: Meant,
 ): Codec<Raw> {
   switch (type?.kind) {
     case undefined:
@@ -63,7 +74,7 @@ function makeCodec<Raw>(
     case 'datetime':
       return datetimeCodec(form)
     case 'ref':
-      return refCodec(form, type)
+      return refCodec(form, type, meant)
     case 'enum':
       return enumCodec(form, named(api.enums, type.name))
     case 'record':

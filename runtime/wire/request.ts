@@ -4,6 +4,8 @@
 export interface Request {
   /** As the client sent it (W3C Trace Context). */
   readonly traceparent?: string
+  /** The client's address; `unknown` where its connection has ended. */
+  readonly source: string
   /** `listener` is called where the client goes away before it is answered, until the returned function is called. */
   onGone(listener: () => void): () => void
   /**
@@ -14,4 +16,4 @@ export interface Request {
 }
 
 /** Where there is no request, as in tests: nobody goes away. */
-export const UNSEEN: Request = { onGone: () => () => undefined, onHurry: () => () => undefined }
+export const UNSEEN: Request = { source: 'unknown', onGone: () => () => undefined, onHurry: () => () => undefined }
