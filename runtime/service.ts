@@ -3,6 +3,7 @@ import type { Api, Class } from '../model/api.ts'
 import { asyncTwins } from '../model/async-twins.ts'
 import { type Rpc, rpcsOf } from '../model/rpcs.ts'
 import { CLOCK, type Clock } from './clock.ts'
+import type { Answer } from './control/socket.ts'
 import { compileBehaviour } from './dispatch/behaviours.ts'
 import { asApiError, createDispatcher, createFormat } from './dispatch/dispatcher.ts'
 import { Group } from './dispatch/group.ts'
@@ -17,6 +18,7 @@ import type { LiveSessions, SessionLimits } from './standard/live-sessions.ts'
 import type { LogIn } from './standard/login-log.ts'
 import { Sessions } from './standard/session.ts'
 import { type TaskParts, Tasks, type Twin } from './standard/task.ts'
+import { UserControl } from './standard/user-control.ts'
 import { ROOT } from './standard/users.ts'
 import type { Store } from './store/store.ts'
 import type { Observe } from './wire/callcontext.ts'
@@ -60,6 +62,8 @@ export interface Service {
   readonly ready: Promise<void>
   /** Writes down when sessions were last used, and forgets what is long over; to be called every minute or so. */
   save(): void
+  /** Answers what comes by the control socket, once it is durable; undefined without sessions. */
+  readonly control: Answer | undefined
   /** How many calls wait for events. */
   waiting(): number
   /** Answers the calls that wait for events; from now on none waits. To be called when the server stops. */
@@ -101,6 +105,7 @@ export function createService(api: Api, store: Store, options: ServiceOptions): 
     rpcs,
     notice: login?.credentials.notice ?? null,
     sessions: live ?? null,
+    control: live && controlOf(api, store, live, group),
     ready: login?.credentials.mayReplace ? login.ready : Promise.resolve(),
     save() {
       live?.save()
@@ -148,6 +153,15 @@ function twinsOf(api: Api, rpcs: readonly Rpc[]): Twin[] {
     const rpc = plain.get(twin.name)
     return rpc ? [{ rpc, twin: { ...twin, does: rpc.does } }] : []
   })
+}
+
+function controlOf(api: Api, store: Store, live: LiveSessions, group: Group): Answer {
+  const control = new UserControl(api, store, live)
+  return (request, respond) => {
+    const answer = control.answer(request)
+    const answered = (text: string) => respond(JSON.parse(text))
+    group.settle(answered, JSON.stringify(answer), (error) => JSON.stringify({ refused: error.params[0] }))
+  }
 }
 
 const noSessions: CheckSession = () => {

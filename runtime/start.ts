@@ -3,6 +3,7 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Api } from '../model/api.ts'
 import { CLOCK } from './clock.ts'
+import { openControlSocket } from './control/socket.ts'
 import { createCors } from './cors.ts'
 import { createFront } from './front.ts'
 import { createHttpServer, type Refusal, renewCertificate, stopHttpServer } from './http.ts'
@@ -131,6 +132,8 @@ async function serve(parts: Parts): Promise<Running> {
   }
   const server: Server = createHttpServer(front, log.error, limits, certificate ?? undefined, refused)
   url = await listen(server, options)
+  const warn = (text: string) => log.warn(text)
+  const control = service.control && (await openControlSocket(options.data, service.control, warn))
   const saving = setInterval(() => service.save(), SAVE_EVERY).unref()
   log.info('listening', { url, data: options.data, api: api.name, version: api.version })
   if (certificate) warnOfEnd(certificate, log)
@@ -143,6 +146,7 @@ async function serve(parts: Parts): Promise<Running> {
       log.info('stopping')
       health.stop()
       clearInterval(saving)
+      control?.close()
       const closed = stopHttpServer(server, PATIENCE)
       // Once it does not listen any more, as a client that waits again is then told that its connection ends.
       service.release()

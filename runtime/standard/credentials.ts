@@ -9,10 +9,12 @@ import type { Store } from '../store/store.ts'
 import { type Attempt, type AttemptLimits, Attempts } from './attempts.ts'
 import {
   hashPassword,
+  isShort,
   LONGEST_PASSWORD,
   nobodysHash,
   passwordProblem,
   randomPassword,
+  SHORTEST_PASSWORD,
   verifyPassword,
 } from './password.ts'
 import { ROOT, Users } from './users.ts'
@@ -116,7 +118,8 @@ export function setHash(store: Store, users: Users, user: string, hash: string):
 }
 
 function sourceOf(given: string | undefined, kept: string | undefined): { notice: string; password?: string } {
-  if (given) return { notice: `user ${ROOT}, password as CROWFOOT_PASSWORD says`, password: given }
+  const weak = given && isShort(given) ? `, with fewer than ${SHORTEST_PASSWORD} characters: for this machine only` : ''
+  if (given) return { notice: `user ${ROOT}, password as CROWFOOT_PASSWORD says${weak}`, password: given }
   if (kept !== undefined) return { notice: `user ${ROOT}, password as set before; CROWFOOT_PASSWORD sets another` }
   const password = randomPassword()
   return { notice: `user ${ROOT}, password ${password} (made now and not shown again)`, password }

@@ -77,6 +77,13 @@ export class SessionFactTable extends SessionFactList {
     return epoch
   }
 
+  /** The same in a file that no server runs on, which counts them; their rows go when one does. */
+  endOf(user: string): number {
+    const theirs = this.refs().filter((ref) => this.valid(ref)?.user === user)
+    this.renew(user)
+    return theirs.length
+  }
+
   /** Forgets the epochs of users without sessions. */
   forgetEpochs(users: ReadonlySet<string>): void {
     for (const key of this.#settings.keys(EPOCH)) if (!users.has(key.slice(EPOCH.length))) this.#settings.delete(key)

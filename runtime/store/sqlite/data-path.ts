@@ -3,8 +3,8 @@ import { existsSync, lstatSync, readlinkSync, realpathSync, statSync } from 'nod
 import { basename, dirname, join, resolve } from 'node:path'
 import { refused } from './refusal.ts'
 
-/** SQLite's log, its index, our lock, and the journal that other programs may use. */
-const BESIDE = ['-wal', '-shm', '-lock', '-journal']
+/** SQLite's log, its index, our lock and control socket, and the journal that other programs may use. */
+const BESIDE = ['-wal', '-shm', '-lock', '-control', '-journal']
 
 /** Bytes of a path, links followed, that SQLite takes: 512, less what it needs for a name beside it. */
 const LONGEST_PATH = 504 - '-lock'.length

@@ -110,11 +110,11 @@ describe('users', () => {
       const own = openStore(api, ':memory:')
       const first = openDesk(api, { store: own, password: 'secret' })
       const session = await first.result(LOGIN, 'root', 'secret')
-      await first.result('session.change_password', session, 'secret', 'another')
+      await first.result('session.change_password', session, 'secret', 'another one')
       await first.service.close()
       const again = openDesk(api, { store: own })
       assert.deepEqual(await again.result('pen.get_all', session), [])
-      assert.ok(await again.result(LOGIN, 'root', 'another'))
+      assert.ok(await again.result(LOGIN, 'root', 'another one'))
     })
 
     it('needs the old one, and a new one that can be used', async () => {
