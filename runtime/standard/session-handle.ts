@@ -29,6 +29,13 @@ export function uuidOfHandle(handle: string): string {
   ].join('-')
 }
 
+/** Whether it is the hash of something that a client could send. */
+export function isSessionRef(ref: string): boolean {
+  return REF.test(ref)
+}
+
+const REF = /^OpaqueRef:[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
+
 export function refOfUuid(uuid: string): string {
   return `${PREFIX}${uuid}`
 }

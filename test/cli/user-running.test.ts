@@ -4,6 +4,7 @@ import { existsSync, lstatSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, wri
 import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { openControlSocket } from '../../runtime/control/socket.ts'
 import { openStore } from '../../runtime/store/sqlite/open.ts'
 import { type Desk, openDesk } from '../runtime/harness.ts'
@@ -110,6 +111,28 @@ describe('crow user, while a server runs on the file', () => {
     await serve()
     for (const session of [ann, bob])
       assert.deepEqual(await desk.error('safe.get_all', session), ['SESSION_INVALID', session])
+  })
+
+  it('leaves a file that crow fsck agrees with, and fsck finds what no server keeps of a session', async () => {
+    await login('ann')
+    await login('bob')
+    await user('revoke', 'ann', file)
+    assert.deepEqual(await crowOn(['fsck', file]).then(({ code, out }) => [code, out]), [0, ''])
+    await stop()
+    assert.equal((await crowOn(['fsck', file])).code, 0)
+    const database = new DatabaseSync(file)
+    const put = database.prepare('insert into "@settings" values (?, ?)')
+    const own = 'OpaqueRef:3f2a9c01-1b7e-8abc-9def-0123456789ab'
+    put.run(`session:${own}`, '{"user":5}')
+    put.run('session:OpaqueRef:3f2a9c01-1b7e-4abc-9def-0123456789ab', '{}')
+    database.close()
+    const { code, out } = await crowOn(['fsck', file])
+    assert.equal(code, 1)
+    assert.match(out, new RegExp(`What is kept of the session "${own}" cannot be read\\.`))
+    assert.match(out, /session "[^"]*-4abc-[^"]*" is of none that a server could have made/)
+    assert.match(out, /delete from "@settings" where key = 'session:OpaqueRef:3f2a/)
+    await serve()
+    assert.equal(desk.service.sessions?.list().length, 1)
   })
 
   it('is for the owner of the file, and leaves nothing behind', async () => {
