@@ -117,7 +117,7 @@ describe('crow user, while a server runs on the file', () => {
     await login('ann')
     await login('bob')
     await user('revoke', 'ann', file)
-    assert.deepEqual(await crowOn(['fsck', file]).then(({ code, out }) => [code, out]), [0, ''])
+    assert.equal((await crowOn(['fsck', file])).code, 0)
     await stop()
     assert.equal((await crowOn(['fsck', file])).code, 0)
     const database = new DatabaseSync(file)

@@ -118,7 +118,7 @@ describe('a server process', () => {
     server.child.kill('SIGTERM')
     assert.equal(await server.ended, 0)
     assert.ok(performance.now() - start < 12_000)
-    assert.deepEqual(new Set(server.log().map(({ msg }) => msg)).difference(new Set(['log-in failed'])), new Set())
+    assert.ok(server.log().every(({ msg }) => msg === 'log-in failed'))
     await batch
   })
 
