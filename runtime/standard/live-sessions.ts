@@ -200,18 +200,17 @@ export class LiveSessions {
 
   /** Rows that are over, then times of use. */
   #slice(): boolean {
-    for (const ref of this.#touched) {
+    for (const ref of [...this.#touched].slice(0, SLICE)) {
       this.#touched.delete(ref)
       if (!this.#objects.isAlive(ref)) this.#over.push(ref)
     }
     const over = this.#over.splice(0, SLICE)
     const used = this.#used.splice(0, SLICE - over.length)
-    if (over.length + used.length === 0) return false
     this.#writingAs(() => {
       for (const ref of over) if (!this.#isAlive(ref)) this.#remove(ref)
     })
     this.#write(used)
-    return this.#over.length + this.#used.length > 0
+    return this.#over.length + this.#used.length + this.#touched.size > 0
   }
 
   /** Also where its end was undone. */
