@@ -38,7 +38,7 @@ export interface ServeOptions {
 
 const [MINUTE, HOUR, DAY] = [60_000, 3_600_000, 86_400_000]
 
-/** Sessions where nobody says otherwise: 500 of a user as in the Xen API. */
+/** Sessions where nobody says otherwise. */
 export const SESSION_LIMITS: SessionLimits = { ofUser: 500, all: 10_000, idle: DAY, lifetime: 30 * DAY }
 
 /** What the command line asks for; `refused` says what is wrong with it. */
