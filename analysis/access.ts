@@ -1,20 +1,59 @@
 /** What the `allows` clauses of a declaration say, as the model has it. */
 import type { AccessClause, ClassDecl, FieldDecl, MessageDecl } from '../grammar/tree.ts'
-import type { Class, Field, Message } from '../model/api.ts'
-import type { Guarded, GuardedMessage } from '../model/roles.ts'
+import type { Class, Field, Message, Qualifier } from '../model/api.ts'
+import { declaredBehaviour } from '../model/declared.ts'
+import type { Behaviour } from '../model/implied.ts'
+import { type Guarded, type GuardedMessage, type OtherEnd, writerOf } from '../model/roles.ts'
 import { annotationOf } from './annotations.ts'
-import type { ClassSymbol, MessageSymbol } from './symbols.ts'
+import { partnerOf } from './pairs.ts'
+import { keepsObjects } from './resolve-types.ts'
+import { type ClassSymbol, type FieldSymbol, isNamespace, type MessageSymbol, type Scope } from './symbols.ts'
 
 type ClassAllows = NonNullable<Class['allows']>
 
 /** What the model's rules of access look at, in a class whose model there may not be. */
-export function guardedOf(owner: ClassSymbol): Guarded {
+export function guardedOf(owner: ClassSymbol, scope: Scope): Guarded {
+  return { ...ownGuarded(owner), otherEnd: (name) => otherEndIn(owner, name, scope) }
+}
+
+/** The same with the clauses of the class alone, without those of the other ends of its pairs. */
+export function ownGuarded(owner: ClassSymbol): Guarded {
   const fields = [...owner.fieldsByName.values()].map(({ name, decl }) => ({ name, ...fieldAllows(decl) }))
   return { ...classAllows(owner.decl), fields }
 }
 
+/** The field at the other end of a pair, where each end names the other. */
+export function pairedWith(field: FieldSymbol, scope: Scope): FieldSymbol | undefined {
+  const partner = partnerOf(field, scope)
+  return partner && partnerOf(partner, scope) === field ? partner : undefined
+}
+
+function otherEndIn(owner: ClassSymbol, name: string, scope: Scope): OtherEnd | undefined {
+  const field = owner.fieldsByName.get(name)
+  const partner = field && pairedWith(field, scope)
+  if (!partner) return undefined
+  const { decl } = partner
+  return { owner: classAllows(partner.owner.decl), field: fieldAllows(decl), writer: writerOf(decl.qualifier.text) }
+}
+
 export function guardedMessage({ decl }: MessageSymbol): GuardedMessage {
   return { public: annotationOf(decl, 'public') !== undefined, ...messageAllows(decl) }
+}
+
+/** What a message does by itself; nothing where a type of its class cannot be read. */
+export function behaviourOf(message: MessageSymbol): Behaviour {
+  const { owner } = message
+  const fields = owner.fields.flatMap(({ name, decl, type }) =>
+    type ? [{ name, doc: '', qualifier: decl.qualifier.text as Qualifier, type }] : [],
+  )
+  const params = message.params.flatMap(({ name, type }) => (type ? [{ name, type }] : []))
+  if (params.length < message.params.length) return { kind: 'message' }
+  const objects = isNamespace(owner) ? (keepsObjects(owner) ? 'declared' : 'none') : 'implied'
+  const { name, result } = message
+  return declaredBehaviour(
+    { name: owner.name, doc: '', objects, without: [], fields, messages: [], standard: false },
+    { name, doc: '', params, result, throws: [], public: false },
+  )
 }
 
 /** Absent where the class says nothing. */

@@ -50,12 +50,16 @@ import { allowsOnPublic } from './rules/roles/allows-on-public.ts'
 import { clauseNeedless } from './rules/roles/clause-needless.ts'
 import { clauseRepeated } from './rules/roles/clause-repeated.ts'
 import { clauseWordUnknown } from './rules/roles/clause-word-unknown.ts'
+import { createSetsRestricted } from './rules/roles/create-sets-restricted.ts'
+import { endLeftOpen } from './rules/roles/end-left-open.ts'
 import { roleCircle } from './rules/roles/role-circle.ts'
 import { roleNameUnfit } from './rules/roles/role-name-unfit.ts'
 import { roleRedundant } from './rules/roles/role-redundant.ts'
 import { roleUnknown } from './rules/roles/role-unknown.ts'
 import { rolesWithoutSessions } from './rules/roles/roles-without-sessions.ts'
 import { secretReadable } from './rules/roles/secret-readable.ts'
+import { accessorFieldUnknown } from './rules/rpcs/accessor-field-unknown.ts'
+import { accessorTypeDiffers } from './rules/rpcs/accessor-type-differs.ts'
 import { bodyUnsupported } from './rules/rpcs/body-unsupported.ts'
 import { computedFieldUnsupported } from './rules/rpcs/computed-field-unsupported.ts'
 import { defaultBeforeRequired } from './rules/rpcs/default-before-required.ts'
@@ -144,6 +148,8 @@ export const RULES: readonly Rule[] = [
   bodyUnsupported,
   computedFieldUnsupported,
   publicNeedless,
+  accessorFieldUnknown,
+  accessorTypeDiffers,
   objectClassUnknown,
   objectWithoutObjects,
   objectFieldUnknown,
@@ -163,4 +169,6 @@ export const RULES: readonly Rule[] = [
   roleRedundant,
   secretReadable,
   roleNameUnfit,
+  endLeftOpen,
+  createSetsRestricted,
 ]

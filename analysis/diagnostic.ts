@@ -1,6 +1,7 @@
 /** What the checker says about a text, the same for the command line and the editor. */
 
-export type Severity = 'error' | 'warning'
+/** A hint is about text that is sound and may well be meant: editors show it faintly. */
+export type Severity = 'error' | 'warning' | 'hint'
 
 export interface Diagnostic {
   /** `CROW1401`: stable, described in docs/diagnostics.md; a code is never reused. */

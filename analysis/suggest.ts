@@ -18,8 +18,8 @@ export class NameIndex {
     }
   }
 
-  /** The closest name, if it is close enough to be what was meant. Case counts little: `vm` means `VM`. */
-  closest(name: string): string | undefined {
+  /** The closest name, if at most `most` letters differ. Case counts little: `vm` means `VM`. */
+  closest(name: string, most = Math.floor(name.length * 0.4)): string | undefined {
     const lower = name.toLowerCase()
     const same = this.byLower.get(lower)
     if (same !== undefined) return same
@@ -27,7 +27,7 @@ export class NameIndex {
       lower,
       letters: lettersOf(lower),
       best: undefined,
-      limit: Math.floor(name.length * 0.4) + 1,
+      limit: most + 1,
     }
     for (let apart = 0; apart < search.limit; apart++) {
       scan(this.byLength[lower.length - apart], search)

@@ -33,6 +33,8 @@ const TOPICS = {
   unsaidRole: (_: number, at: string) =>
     `Roles that no clause can say, since the RPC takes no session or goes with others, are left out: ${at}.`,
   noRole: (_: number, at: string) => `No role may call these, so \`allows()\`, which is \`root\` alone: ${at}.`,
+  taskRole: (_: number, at: string) =>
+    `The reference does not say who may cancel the tasks of others and read their results: those who may set fields of any (${at}).`,
   secret: (_: number, at: string) => `Marked @secret, since the reference calls it the secret: ${at}.`,
   tag: (n: number, at: string) => `${n} tags are left out: the language cannot say them. They are ${at}.`,
 } as const

@@ -18,9 +18,14 @@ export class Roles {
     return roles.length === this.names.length ? ALL : this.#ordered(roles).join('\n')
   }
 
+  /** The roles of a key. */
+  of(key: string): readonly string[] {
+    return key === ALL ? this.names : key.split('\n').filter((name) => name !== '')
+  }
+
   /** `allows("vm-operator")`: the fewest roles that let in those of the key. */
   clause(key: string): string {
-    const all = key === ALL ? this.names : key.split('\n').filter((name) => name !== '')
+    const all = this.of(key)
     const least = all.filter((name) => !all.some((other) => other !== name && this.#includes(name, other)))
     return `allows(${least.map(enumValue).join(', ')})`
   }

@@ -2,7 +2,7 @@
 
 import { format } from '../grammar/format.ts'
 import { STANDARD_PARTS } from '../model/api.ts'
-import { accessOf, unsaid } from './access.ts'
+import { accessOf, saysOverOthers, unsaid } from './access.ts'
 import { classText, objectsText } from './emit/class.ts'
 import type { Context } from './emit/context.ts'
 import { describe } from './emit/doc.ts'
@@ -74,8 +74,9 @@ function rolesText(roles: Roles, { sessions }: Context): string {
   return sessions && roles.names.length > 0 ? `\n${roles.text()}` : ''
 }
 
-function noteRoles(classes: readonly ReferenceClass[], roles: Roles, { notes, sessions }: Context): void {
+function noteRoles(classes: readonly ReferenceClass[], roles: Roles, { notes, sessions, access }: Context): void {
   if (roles.names.length === 0) return
+  if (saysOverOthers(access.get('task'))) notes.count('taskRole', 'destroy allows on class task')
   for (const owner of classes) {
     if (!sessions) notes.count('role', '', owner.messages.filter((m) => m.roles.length > 0).length)
     else {

@@ -1,17 +1,31 @@
-/** Who may do what: the roles that a text's `allows` clauses let in (LANGUAGE section 5; root, whom nothing keeps out, apart). */
+/** Who may do what: the roles that a text's `allows` clauses let in (docs/language.md, Roles). `root` may do everything and is in no list. */
 import type { Access, Api, Class, Field, Message, Role } from './api.ts'
 import type { Behaviour } from './implied.ts'
 
-/** What there is to know of an API and a class, so that an editor can ask where there is no model. */
+/** The part of an API that access depends on, so that an editor can ask where there is no model. */
 export type Users = Pick<Api, 'uses' | 'roles'>
-export type Guarded = Pick<Class, 'allows'> & { readonly fields: readonly Pick<Field, 'name' | 'allows'>[] }
+
+/** A class as its clauses are read. `otherEnd` finds what one of its fields is bound to. */
+export interface Guarded extends Pick<Class, 'allows'> {
+  readonly fields: readonly Pick<Field, 'name' | 'allows'>[]
+  readonly otherEnd?: (field: string) => OtherEnd | undefined
+}
+
+/** The other end of a pair: its class and itself. */
+export interface OtherEnd {
+  readonly owner: Pick<Class, 'allows'>
+  readonly field: Pick<Field, 'allows'>
+  /** The clause of its class for the RPCs that write it: `set` of `RW`, `create` of `RO/constructor`; null where there are none. */
+  readonly writer: 'set' | 'create' | null
+}
+
 export type GuardedMessage = Pick<Message, 'public' | 'allows'>
 
 /** Every declared role that is one of `names` or includes one, however far, in order of declaration. */
 export function rolesAllowed({ roles }: Pick<Api, 'roles'>, names: readonly string[]): readonly string[] {
   const allowed = new Set(names)
   const above = includersOf(roles)
-  // A set goes on over what is added while it is gone through.
+  // The loop also visits names that are added during it.
   for (const name of allowed) for (const role of above.get(name) ?? []) allowed.add(role)
   return roles.flatMap(({ name }) => (allowed.has(name) ? [name] : []))
 }
@@ -31,31 +45,93 @@ function includersOf(roles: readonly Role[]): ReadonlyMap<string, readonly strin
 }
 
 /**
- * The roles whose users may read a field, as a call of `get_f` or as a member of a record; null where everyone may. In an API
- * without sessions nobody has a role, so everyone may.
+ * The roles whose users may read a field, as a call of `get_f` or as a member of a record; null where everyone may. The end
+ * of a pair takes the right to read the other end too: both show one relation (docs/language.md, Roles). In an API without
+ * sessions nobody has a role, so everyone may.
  */
 export function mayRead(api: Api, owner: Class, field: Field): readonly string[] | null {
-  if (!api.uses.includes('session') || owner.objects === 'none') return null
-  return resolved(api, saidOfField(owner, field, 'get'))
+  if (owner.objects === 'none') return null
+  return rolesOfImplied(api, guardedClass(api, owner), { kind: 'get', field: field.name })
 }
 
 /** The roles whose users may call an implied RPC; null where everyone may. */
 export function rolesOfImplied(api: Users, owner: Guarded, does: Behaviour): readonly string[] | null {
-  if (!api.uses.includes('session')) return null
-  return saidOfImplied(owner, does)
-    .map((said) => resolved(api, said))
-    .reduce(common, null)
+  return inEach(api, saidOfImplied(owner, does))
 }
 
-/** The roles whose users may call a declared RPC; null where everyone may, as for `@public`. */
-export function rolesOfMessage(api: Users, owner: Guarded, message: GuardedMessage): readonly string[] | null {
-  return api.uses.includes('session') ? resolved(api, saidOfMessage(owner, message)) : null
+/**
+ * The roles whose users may call a declared RPC; null where everyone may, as for `@public`. `does` is what it does by
+ * itself: one that reads or writes the end of a pair takes what the other end says.
+ */
+export function rolesOfMessage(
+  api: Users,
+  owner: Guarded,
+  message: GuardedMessage,
+  does: Behaviour,
+): readonly string[] | null {
+  if (message.public) return null
+  return inEach(api, [saidOfMessage(owner, message), ...accessed(does).map((it) => saidOfOtherEnd(owner, it))])
+}
+
+/**
+ * The roles whose users may change the other end of a pair; null where everyone may, and of a field in no pair. Objects that
+ * are created with partners, or destroyed while they have some, change it. Only what the other end says counts: the class's own
+ * end is a matter of its `create` and `destroy`.
+ */
+export function mayChangeOtherEnd(api: Api, owner: Class, field: string): readonly string[] | null {
+  return inEach(api, [saidOfOtherEnd(guardedClass(api, owner), { field, access: 'set' })])
+}
+
+/**
+ * The roles whose users may change tasks of others and read how they ended: those of the clause `destroy allows(…)` on class
+ * `task`, which has no `destroy` of its own that it could be for. Without one nobody may but root.
+ */
+export function rolesOverTasks(api: Api): readonly string[] {
+  return rolesAllowed(api, api.classes.find((c) => c.name === 'task')?.allows?.destroy ?? [])
+}
+
+/** A class of a model as its clauses are read. */
+export function guardedClass(api: Api, owner: Class): Guarded {
+  return { ...owner, otherEnd: (field) => otherEndOf(api, owner, field) }
+}
+
+function otherEndOf(api: Api, { name: className, fields }: Class, name: string): OtherEnd | undefined {
+  const own = fields.find((f) => f.name === name)
+  const relation = own?.relation === undefined ? undefined : indexOf(api).relations.get(own.relation)
+  const [a, b] = relation?.ends ?? []
+  const end = a?.class === className && a.field === name ? b : a
+  const owner = end && indexOf(api).classes.get(end.class)
+  const field = owner?.fields.find((f) => f.name === end?.field)
+  return owner && field && { owner, field, writer: writerOf(field.qualifier) }
+}
+
+/** Which RPCs of a class write a field of this qualifier. */
+export function writerOf(qualifier: string): OtherEnd['writer'] {
+  if (qualifier === 'RW') return 'set'
+  return qualifier === 'RO/constructor' ? 'create' : null
+}
+
+const INDEXES = new WeakMap<Api, ReturnType<typeof makeIndex>>()
+
+function indexOf(api: Api): ReturnType<typeof makeIndex> {
+  const index = INDEXES.get(api) ?? makeIndex(api)
+  INDEXES.set(api, index)
+  return index
+}
+
+function makeIndex(api: Api) {
+  return {
+    classes: new Map(api.classes.map((c) => [c.name, c])),
+    relations: new Map(api.relations.map((r) => [r.name, r])),
+  }
 }
 
 type Said = readonly string[] | undefined
 
-function resolved(api: Users, said: Said): readonly string[] | null {
-  return said === undefined ? null : rolesAllowed(api, said)
+/** The roles that each of the lists lets in; null where none says anything, and without sessions. */
+function inEach(api: Users, lists: readonly Said[]): readonly string[] | null {
+  if (!api.uses.includes('session')) return null
+  return lists.map((said) => (said === undefined ? null : rolesAllowed(api, said))).reduce(common, null)
 }
 
 function common(a: readonly string[] | null, b: readonly string[] | null): readonly string[] | null {
@@ -67,7 +143,8 @@ function common(a: readonly string[] | null, b: readonly string[] | null): reado
 export function saidOfImplied(owner: Guarded, does: Behaviour): readonly Said[] {
   if ('field' in does) {
     const field = owner.fields.find((f) => f.name === does.field)
-    return [saidOfField(owner, field, does.kind === 'get' ? 'get' : 'set')]
+    const access = does.kind === 'get' ? 'get' : 'set'
+    return [saidOfField(owner, field, access), saidOfOtherEnd(owner, { field: does.field, access })]
   }
   if (does.kind === 'create' || does.kind === 'destroy') return [saidOfClass(owner, does.kind)]
   const get = saidOfClass(owner, 'get')
@@ -82,16 +159,35 @@ export function saidOfMessage(owner: Guarded, message: GuardedMessage): Said {
   return message.public ? undefined : (message.allows ?? owner.allows?.all)
 }
 
+interface Accessed {
+  readonly field: string
+  readonly access: 'get' | 'set'
+}
+
+/** The fields that a declared RPC always reads or writes. */
+function accessed(does: Behaviour): readonly Accessed[] {
+  if ('field' in does) return [{ field: does.field, access: does.kind === 'get' ? 'get' : 'set' }]
+  return does.kind === 'set_many' ? does.fields.map((field) => ({ field, access: 'set' })) : []
+}
+
+/** Of an end that no RPC writes only its own clause says who may change it: that of its class is about other fields. */
+function saidOfOtherEnd({ otherEnd }: Guarded, { field: name, access }: Accessed): Said {
+  const end = otherEnd?.(name)
+  if (!end) return undefined
+  if (access === 'get') return saidOfField(end.owner, end.field, 'get')
+  return end.field.allows?.set ?? (end.writer ? saidOfClass(end.owner, end.writer) : undefined)
+}
+
 /** What the field says, else its class. */
 function saidOfField(
-  owner: Guarded,
+  owner: Pick<Class, 'allows'>,
   field: Pick<Field, 'allows'> | undefined,
   access: 'get' | 'set',
-): readonly string[] | undefined {
+): Said {
   return field?.allows?.[access] ?? saidOfClass(owner, access)
 }
 
 /** The clause of this word, else the plain one. */
-function saidOfClass({ allows }: Guarded, access: Access): readonly string[] | undefined {
+function saidOfClass({ allows }: Pick<Class, 'allows'>, access: Access): Said {
   return allows?.[access] ?? allows?.all
 }

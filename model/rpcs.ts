@@ -2,7 +2,7 @@
 import type { Api, Class, Message, Param, Type } from './api.ts'
 import { declaredBehaviour } from './declared.ts'
 import { type Behaviour, impliedSignatures } from './implied.ts'
-import { rolesOfImplied, rolesOfMessage } from './roles.ts'
+import { guardedClass, rolesOfImplied, rolesOfMessage } from './roles.ts'
 
 export interface Rpc {
   /** `VM.get_power_state`. */
@@ -27,35 +27,45 @@ export interface Rpc {
 
 /** Every RPC of the API, classes in order, the implied before the declared. Without the `Async.` twins. */
 export function rpcsOf(api: Api): Rpc[] {
-  return api.classes.flatMap((c) => [...impliedRpcs(api, c), ...declaredRpcs(api, c)])
+  return api.classes.flatMap((c) => rpcsOfClass(api, c))
+}
+
+/** Those of one class of the API. */
+export function rpcsOfClass(api: Api, owner: Class): Rpc[] {
+  return [...impliedRpcs(api, owner), ...declaredRpcs(api, owner)]
 }
 
 /** What the text of a class implies (LANGUAGE section 8); nothing for a class without objects. */
 export function impliedRpcs(api: Api, owner: Class): Rpc[] {
   if (owner.objects !== 'implied') return []
   const takesSession = api.uses.includes('session')
+  const guarded = guardedClass(api, owner)
   return impliedSignatures(owner).map((s) => ({
     ...s,
     name: `${owner.name}.${s.name}`,
     class: owner.name,
     implied: true,
     takesSession,
-    roles: rolesOfImplied(api, owner, s.does),
+    roles: rolesOfImplied(api, guarded, s.does),
   }))
 }
 
 function declaredRpcs(api: Api, owner: Class): Rpc[] {
   const sessions = api.uses.includes('session')
-  return owner.messages.map((message) => ({
-    name: `${owner.name}.${message.name}`,
-    class: owner.name,
-    implied: false,
-    params: message.params,
-    result: message.result,
-    takesSession: sessions && !message.public,
-    roles: rolesOfMessage(api, owner, message),
-    does: declaredBehaviour(owner, message),
-    message,
-    doc: message.doc,
-  }))
+  const guarded = guardedClass(api, owner)
+  return owner.messages.map((message) => {
+    const does = declaredBehaviour(owner, message)
+    return {
+      name: `${owner.name}.${message.name}`,
+      class: owner.name,
+      implied: false,
+      params: message.params,
+      result: message.result,
+      takesSession: sessions && !message.public,
+      roles: rolesOfMessage(api, guarded, message, does),
+      does,
+      message,
+      doc: message.doc,
+    }
+  })
 }

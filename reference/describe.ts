@@ -1,8 +1,8 @@
 /** What the pages show of a class, beyond what the model says of it: who may use its fields, its RPCs by group, what uses what. */
 import type { Api, Class, Enum, Field, InitialObject, Type } from '../model/api.ts'
 import { asyncTwins } from '../model/async-twins.ts'
-import { mayRead, rolesOfImplied } from '../model/roles.ts'
-import { type Rpc, rpcsOf } from '../model/rpcs.ts'
+import { guardedClass, mayRead, rolesOfImplied } from '../model/roles.ts'
+import { type Rpc, rpcsOfClass } from '../model/rpcs.ts'
 import { typesIn } from '../model/types.ts'
 import { oncePerApi } from './once.ts'
 import { type BoundPair, boundPairs, pairOf } from './pairs.ts'
@@ -74,7 +74,7 @@ export function sameRoles(a: readonly string[] | null, b: readonly string[] | nu
 
 /** Every RPC of one class, the implied ones first. */
 function describeRpcs(api: Api, owner: Class): RpcDescription[] {
-  const rpcs = rpcsOf({ ...api, classes: [owner] })
+  const rpcs = rpcsOfClass(api, owner)
   const twins = new Set(asyncTwins(api, rpcs).map((twin) => twin.name))
   return rpcs.map((rpc) => {
     const twin = `Async.${rpc.name}`
@@ -88,7 +88,7 @@ function describeField(api: Api, owner: Class, field: Field, implied: readonly R
     field,
     pair: pairOf(api, owner.name, field),
     readers: mayRead(api, owner, field),
-    writers: writable ? rolesOfImplied(api, owner, { kind: 'set', field: field.name }) : undefined,
+    writers: writable ? rolesOfImplied(api, guardedClass(api, owner), { kind: 'set', field: field.name }) : undefined,
     accessors: implied.filter(({ rpc: { does } }) => 'field' in does && does.field === field.name),
   }
 }

@@ -29,20 +29,22 @@ export const authenticationFailed = () => new ApiError('SESSION_AUTHENTICATION_F
 /** Too much is asked for at once: the same call may work later. */
 export const tooBusy = () => new ApiError('TOO_BUSY')
 export const sessionInvalid = (handle: string) => new ApiError('SESSION_INVALID', handle)
+/** `what` the permission is for: the RPC of that name, or a part of what it does. */
 export const permissionDenied = (
-  rpc: string,
+  permission: string,
   who: { name: string; roles: readonly string[] },
   wanted: Iterable<string>,
-) => new ApiError('RBAC_PERMISSION_DENIED', rpc, permissionSentence(rpc, who, [...wanted]))
+  what = permission,
+) => new ApiError('RBAC_PERMISSION_DENIED', permission, permissionSentence(what, who, [...wanted]))
 export const objectInUse = (className: string, ref: string, referrerClass: string, referrer: string, field: string) =>
   new ApiError('OBJECT_IN_USE', className, ref, referrerClass, referrer, field)
 export const internalError = (message: string) => new ApiError('INTERNAL_ERROR', message)
 
 function permissionSentence(
-  rpc: string,
+  what: string,
   { name, roles }: { name: string; roles: readonly string[] },
   wanted: readonly string[],
 ): string {
   const has = roles.length === 0 ? 'has no role' : `has the role ${roles.join(' and ')}`
-  return `${rpc} is for ${wanted.length === 0 ? 'nobody but root' : wanted.join(', ')}; user ${name} ${has}`
+  return `${what} is for ${wanted.length === 0 ? 'nobody but root' : wanted.join(', ')}; user ${name} ${has}`
 }

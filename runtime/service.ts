@@ -10,6 +10,7 @@ import { Group } from './dispatch/group.ts'
 import type { CheckSession, Handlers } from './dispatch/handler.ts'
 import { SESSION_LIMITS } from './options.ts'
 import { isAllowed, type Principal } from './principal.ts'
+import { sessionHider } from './session-refs.ts'
 import { type Credentials, openCredentials } from './standard/credentials.ts'
 import { type Discover, discovery } from './standard/discover.ts'
 import { Events } from './standard/event.ts'
@@ -18,6 +19,8 @@ import type { LiveSessions, SessionLimits } from './standard/live-sessions.ts'
 import type { LogIn } from './standard/login-log.ts'
 import { Sessions } from './standard/session.ts'
 import { type TaskParts, Tasks, type Twin } from './standard/task.ts'
+import { TaskOwners } from './standard/task-owners.ts'
+import { taskRights } from './standard/task-rights.ts'
 import { UserControl } from './standard/user-control.ts'
 import { ROOT } from './standard/users.ts'
 import type { Store } from './store/store.ts'
@@ -84,7 +87,10 @@ export function createService(api: Api, store: Store, options: ServiceOptions): 
   const stopping = () => closed
   const login = sessionsOf(api, store, options, { group, rpcs, stopping })
   const runOf = (rpc: Rpc) => compileBehaviour(rpc, xml.means)
-  const tasks = tasksOf(api, store, options, group, { twins, runOf, stopping })
+  const hideSessions = sessionHider((ref) => login?.sessions.live.isSession(ref) ?? false)
+  const told = (error: unknown) => asApiError(error, { log, hideSessions })
+  const owners = new TaskOwners(store.settings)
+  const tasks = tasksOf(api, store, options, group, { twins, runOf, stopping, told, owners, isUser: isUserIn(login) })
   const handlers = new Map([
     ...(login?.sessions.handlers() ?? []),
     ...(events?.handlers() ?? []),
@@ -95,8 +101,18 @@ export function createService(api: Api, store: Store, options: ServiceOptions): 
   ])
   const live = login?.sessions.live
   const checkSession: CheckSession = live ? (handle) => live.check(handle) : noSessions
-  const sessionRef = (text: string) => live?.refOf(text) ?? text
-  const parts = { api, store, rpcs, handlers, checkSession, sessionRef, log, stopping }
+  const parts = {
+    api,
+    store,
+    rpcs,
+    handlers,
+    owned: taskRights(api, store, owners),
+    checkSession,
+    sessionRef: (text: string) => live?.refOf(text) ?? text,
+    log,
+    hideSessions,
+    stopping,
+  }
   const json = createFormat(parts, jsonForm)
   const xml = createFormat(parts, xmlForm)
   return {
@@ -125,6 +141,17 @@ export function createService(api: Api, store: Store, options: ServiceOptions): 
   }
 }
 
+/** One whose entry cannot be read is still there: "crow user remove" takes them out. */
+function isUserIn(login: Login | undefined): (name: string) => boolean {
+  return (name) => {
+    try {
+      return login === undefined || login.credentials.principalOf(name) !== undefined
+    } catch {
+      return true
+    }
+  }
+}
+
 function clockOf({ now = CLOCK.now, after = CLOCK.after }: ServiceOptions): Clock {
   return { now, after }
 }
@@ -138,12 +165,11 @@ function tasksOf(
   store: Store,
   options: ServiceOptions,
   group: Group,
-  parts: Pick<TaskParts, 'twins' | 'runOf' | 'stopping'>,
+  parts: Pick<TaskParts, 'twins' | 'runOf' | 'stopping' | 'told' | 'owners' | 'isUser'>,
 ): Tasks | undefined {
   if (!api.uses.includes('task')) return undefined
   const { log } = options
-  const told = (error: unknown) => asApiError(error, log)
-  return new Tasks({ ...parts, api, store, log, told, now: clockOf(options).now, commit: () => group.schedule() })
+  return new Tasks({ ...parts, api, store, log, now: clockOf(options).now, commit: () => group.schedule() })
 }
 
 /** A twin does what its call does. */

@@ -49,7 +49,7 @@ export async function stageExtension(stage: string): Promise<void> {
 }
 
 /** What is copied as it is. */
-const PARTS = ['language-configuration.json', 'syntaxes', 'snippets', 'icons', 'walkthrough']
+const PARTS = ['language-configuration.json', 'syntaxes', 'icons', 'walkthrough']
 
 function copy(from: string, to: string): void {
   mkdirSync(join(to, '..'), { recursive: true })

@@ -4,6 +4,7 @@ import type { Api } from '../../model/api.ts'
 import { setHash } from '../../runtime/standard/credentials.ts'
 import { hashPassword } from '../../runtime/standard/password.ts'
 import { SessionFactTable } from '../../runtime/standard/session-facts.ts'
+import { TaskOwners } from '../../runtime/standard/task-owners.ts'
 import type { ControlRequest } from '../../runtime/standard/user-control.ts'
 import { nameProblem, ROOT, UserList, Users } from '../../runtime/standard/users.ts'
 import type { Store } from '../../runtime/store/store.ts'
@@ -82,7 +83,10 @@ export function removeUser(host: Host, name: string, path: string, options: User
     if (name === ROOT) throw new Failure(`The user "${ROOT}" is always there.`, 2)
     const { file, api } = await place(host, path, options)
     const request = { ask: 'remove user', user: name } as const
-    const ended = await changeUser({ file, api }, request, (users) => users.remove(name))
+    const ended = await changeUser({ file, api }, request, (users, store) => {
+      users.remove(name)
+      new TaskOwners(store.settings).disown((user) => user === name)
+    })
     say(host, `removed ${name} from ${file}${endedText(ended)}`)
     return 0
   })

@@ -20,7 +20,8 @@ function command(d: Diagnostic, report: Report): string {
   }
   properties.push(['title', d.code])
   const text = properties.map(([name, value]) => `${name}=${escapeProperty(String(value))}`).join(',')
-  return `::${d.severity} ${text}::${escapeData(textOf(d, report))}`
+  const kind = d.severity === 'hint' ? 'notice' : d.severity
+  return `::${kind} ${text}::${escapeData(textOf(d, report))}`
 }
 
 /** Message, help and, since an annotation has one place, where the other end of a pair is. */

@@ -2,7 +2,7 @@
 import type { Diagnostic, RelatedPlace, Severity } from '../../analysis/diagnostic.ts'
 import { cleanJson } from './clean.ts'
 import { Lines, type Position } from './lines.ts'
-import { errorCount, type Report } from './report.ts'
+import { errorCount, type Report, severityCount } from './report.ts'
 
 /** What `crow check --format json` prints. Members may be added; `format` changes when one changes its meaning. */
 export interface JsonReport {
@@ -10,6 +10,7 @@ export interface JsonReport {
   readonly files: number
   readonly errors: number
   readonly warnings: number
+  readonly hints: number
   /** In order of path and place. */
   readonly diagnostics: readonly JsonDiagnostic[]
 }
@@ -37,7 +38,8 @@ export function jsonReport(report: Report): string {
     format: 1,
     files: report.files,
     errors,
-    warnings: report.diagnostics.length - errors,
+    warnings: severityCount(report.diagnostics, 'warning'),
+    hints: severityCount(report.diagnostics, 'hint'),
     diagnostics: report.diagnostics.map((d) => jsonDiagnostic(d, report)),
   }
   return cleanJson(out)

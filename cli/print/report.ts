@@ -1,6 +1,6 @@
 /** What the printers print: diagnostics in order, with the texts they lie in. */
 
-import type { Diagnostic } from '../../analysis/diagnostic.ts'
+import type { Diagnostic, Severity } from '../../analysis/diagnostic.ts'
 import { STANDARD_TEXTS, standardPath } from '../../analysis/standard/text.ts'
 import { STANDARD_PARTS } from '../../model/api.ts'
 import { Lines } from './lines.ts'
@@ -33,14 +33,20 @@ export function report(diagnostics: readonly Diagnostic[], texts: ReadonlyMap<st
 
 /** `2 errors, 1 warning in 3 files`, `no problems in 1 file`. */
 export function summary({ diagnostics, files }: Report): string {
-  const errors = errorCount(diagnostics)
-  const warnings = diagnostics.length - errors
-  const parts = [errors > 0 ? count(errors, 'error') : '', warnings > 0 ? count(warnings, 'warning') : '']
+  const severities = ['error', 'warning', 'hint'] as const
+  const parts = severities.map((severity) => {
+    const found = severityCount(diagnostics, severity)
+    return found > 0 ? count(found, severity) : ''
+  })
   return `${parts.filter(Boolean).join(', ') || 'no problems'} in ${count(files, 'file')}`
 }
 
 export function errorCount(diagnostics: readonly Diagnostic[]): number {
-  return diagnostics.filter((d) => d.severity === 'error').length
+  return severityCount(diagnostics, 'error')
+}
+
+export function severityCount(diagnostics: readonly Diagnostic[], severity: Severity): number {
+  return diagnostics.filter((d) => d.severity === severity).length
 }
 
 function standardText(path: string): string | undefined {

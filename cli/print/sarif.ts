@@ -1,5 +1,5 @@
 /** Diagnostics as SARIF 2.1.0, the exchange format of code scanners (OASIS, sarif-schema-2.1.0.json). */
-import type { Diagnostic, RelatedPlace } from '../../analysis/diagnostic.ts'
+import type { Diagnostic, RelatedPlace, Severity } from '../../analysis/diagnostic.ts'
 import type { Entry } from '../../analysis/entry.ts'
 import { cleanJson } from './clean.ts'
 import type { Report } from './report.ts'
@@ -24,8 +24,13 @@ function rule(entry: Entry): object {
     shortDescription: { text: title },
     fullDescription: { text: explanation },
     help: { text: explanation, markdown },
-    defaultConfiguration: { level: severity },
+    defaultConfiguration: { level: levelOf(severity) },
   }
+}
+
+/** SARIF calls a hint a note. */
+function levelOf(severity: Severity): string {
+  return severity === 'hint' ? 'note' : severity
 }
 
 function result(d: Diagnostic, report: Report, rules: readonly Entry[]): object {
@@ -33,7 +38,7 @@ function result(d: Diagnostic, report: Report, rules: readonly Entry[]): object 
   return {
     ruleId: d.code,
     ...(ruleIndex >= 0 ? { ruleIndex } : {}),
-    level: d.severity,
+    level: levelOf(d.severity),
     message: message(d.help ? `${d.message}\n${d.help}` : d.message),
     locations: [location(d, report)],
     relatedLocations: d.related.map((r) => ({ ...location(r, report), message: message(r.message) })),

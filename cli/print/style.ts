@@ -1,11 +1,12 @@
 /** Colours, where the output takes them. */
 import { styleText } from 'node:util'
 
-export type Style = 'error' | 'warning' | 'frame' | 'note' | 'strong' | 'good'
+export type Style = 'error' | 'warning' | 'hint' | 'frame' | 'note' | 'strong' | 'good'
 
 const FORMATS = {
   error: ['red', 'bold'],
   warning: ['yellow', 'bold'],
+  hint: ['cyan', 'bold'],
   frame: ['blue'],
   note: ['cyan'],
   strong: ['bold'],

@@ -2,14 +2,14 @@
 import type { Diagnostic, RelatedPlace } from '../../analysis/diagnostic.ts'
 import { clean } from './clean.ts'
 import { frame } from './frame.ts'
-import { type Report, summary } from './report.ts'
+import { type Report, severityCount, summary } from './report.ts'
 import { type Paint, paint as painter } from './style.ts'
 
 /** The whole report, the line that counts included. */
 export function textReport(report: Report, colour: boolean): string {
   const paint = painter(colour)
   const blocks = report.diagnostics.map((d) => `${diagnosticText(d, report, paint)}\n`)
-  const worst = report.diagnostics.some((d) => d.severity === 'error') ? 'error' : 'warning'
+  const worst = (['error', 'warning'] as const).find((s) => severityCount(report.diagnostics, s) > 0) ?? 'hint'
   return `${[...blocks, paint(report.diagnostics.length > 0 ? worst : 'good', summary(report))].join('\n')}\n`
 }
 

@@ -71,7 +71,10 @@ function paramOf(api: Api, { name, type, default: literal }: Param): ContentDesc
 
 function resultOf(api: Api, rpc: Rpc, field: Field | undefined): ContentDescriptor {
   const type = field !== undefined && rpc.does.kind === 'get' ? heldType(field) : rpc.result
-  return { name: 'result', schema: schemaOf(api, type, 'answered'), 'x-type': typeText(rpc.result) }
+  // What a login returns is a session, which other answers hide.
+  const isLogin = rpc.does.kind === 'message' && type?.kind === 'ref' && type.class === 'session'
+  const way = isLogin ? 'given' : 'answered'
+  return { name: 'result', schema: schemaOf(api, type, way), 'x-type': typeText(rpc.result) }
 }
 
 function fieldNotes(field: Field | undefined): Pick<OpenRpcMethod, 'x-field' | 'x-qualifier' | 'x-relation'> {

@@ -21,7 +21,7 @@ export function schemaOf(api: Api, type: Type | null, way: Way): JsonSchema {
     case 'datetime':
       return way === 'given' ? ISO_8601 : DATETIME
     case 'ref':
-      return { $ref: componentRef(refName(type.class, type.nullable)) }
+      return { $ref: componentRef(refName(type.class, type.nullable || isHiddenSession(api, type.class, way))) }
     case 'enum':
       return { $ref: componentRef(enumName(api, type.name)) }
     case 'record':
@@ -45,6 +45,11 @@ export function schemaOf(api: Api, type: Type | null, way: Way): JsonSchema {
 export function enumName(api: Api, name: string): string {
   const isShared = [...api.classes, ...api.records].some((other) => other.name === name)
   return isShared ? `${name}.enum` : name
+}
+
+/** No answer but a login's names a session: it reads as the null reference (docs/language.md, Roles). */
+function isHiddenSession({ uses }: Api, className: string, way: Way): boolean {
+  return way === 'answered' && className === 'session' && uses.includes('session')
 }
 
 /** The component of references to a class. */

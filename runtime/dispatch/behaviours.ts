@@ -2,12 +2,15 @@
 import type { Api } from '../../model/api.ts'
 import type { Rpc } from '../../model/rpcs.ts'
 import { notImplemented, uuidInvalid } from '../errors.ts'
+import { namesSession } from '../session-refs.ts'
 import type { ClassStore, Store } from '../store/store.ts'
 import type { RecordValue, Value } from '../values.ts'
 import type { CallContext } from '../wire/callcontext.ts'
 import type { CodecOf } from '../wire/codec.ts'
 import type { Confidence } from './confidence.ts'
 import { type Handlers, LateValue, type Result } from './handler.ts'
+import { blank, type OwnedObjects } from './owned.ts'
+import { partnerRights } from './partner-rights.ts'
 import type { RecordTexts } from './recordtexts.ts'
 import { type Told, toldOf } from './told.ts'
 
@@ -21,12 +24,25 @@ export interface Means<Raw> {
   readonly records: RecordTexts<Raw>
   readonly handlers: Handlers
   readonly confidence: Confidence
+  /** Absent where no objects belong to users. */
+  readonly owned: OwnedObjects | undefined
 }
 
 /** The behaviour of an RPC, ready to run. Its errors tell no more than the caller may know. */
 export function compileBehaviour<Raw>(rpc: Rpc, means: Means<Raw>): Run {
-  const run = plainBehaviour(rpc, means)
+  const run = ownersOnly(rpc, means.owned, plainBehaviour(rpc, means))
   return means.confidence.isNeeded ? guarded(run, toldOf(means.api, rpc, means.confidence)) : run
+}
+
+/** What the text declares for an object that belongs to a user is that user's to call. */
+function ownersOnly(rpc: Rpc, owned: OwnedObjects | undefined, run: Run): Run {
+  const [self] = rpc.params
+  if (!owned || rpc.class !== owned.class || rpc.implied) return run
+  if (self?.type.kind !== 'ref' || self.type.class !== owned.class) return run
+  return (args, context) => {
+    owned.checkChange(rpc.name, args[0] as string, context.principal)
+    return run(args, context)
+  }
 }
 
 function guarded(run: Run, told: Told): Run {
@@ -58,7 +74,8 @@ function plainBehaviour<Raw>(rpc: Rpc, means: Means<Raw>): Run {
 function runHandler<Raw>(rpc: Rpc, means: Means<Raw>): Run | undefined {
   const handler = means.handlers.get(rpc.name)
   if (!handler) return undefined
-  const { write } = means.codecOf(rpc.result)
+  // What a login returns is the one session reference that is written.
+  const { write } = means.codecOf(namesSession(means.api, rpc.result) ? { kind: 'string' } : rpc.result)
   const texts = new WeakMap<LateValue, string>()
   const writeResult = (result: Result): string => {
     if (!(result instanceof LateValue)) return write(result)
@@ -78,7 +95,14 @@ function runWrite<Raw>(rpc: Rpc, means: Means<Raw>, objects: ClassStore): Run | 
   if (!change) return undefined
   const { write } = means.codecOf(rpc.result)
   const { store } = means
-  return (args) => write(store.atomically(() => change(args)))
+  const check = partnerRights(means.api, rpc, objects)
+  return (args, { principal }) =>
+    write(
+      store.atomically(() => {
+        check?.(args, principal)
+        return change(args)
+      }),
+    )
 }
 
 /** Changes the store; its result, which void ignores. */
@@ -147,7 +171,12 @@ function runLookup<Raw>(rpc: Rpc, means: Means<Raw>, objects: ClassStore): Run {
   switch (does.kind) {
     case 'get': {
       const field = objects.field(does.field)
-      return ([self]) => write(field.get(self as string))
+      const owned = means.owned?.class === rpc.class && means.owned.private.has(does.field) ? means.owned : undefined
+      if (!owned) return ([self]) => write(field.get(self as string))
+      return ([self], { principal }) => {
+        const value = field.get(self as string)
+        return write(owned.isOthers(self as string, principal) ? blank(value) : value)
+      }
     }
     case 'get_by_uuid':
       return ([uuid]) => write(byUuid(objects, uuid as string))
@@ -158,6 +187,7 @@ function runLookup<Raw>(rpc: Rpc, means: Means<Raw>, objects: ClassStore): Run {
     case 'get_all':
       return () => write(objects.refs())
     case 'get_all_records':
+      if (namesSession(means.api, { kind: 'ref', class: rpc.class, nullable: false })) return () => write(new Map())
       return (_args, { principal }) => records.all(principal)
     default:
       throw new Error(`No behaviour is known for ${rpc.name}`)

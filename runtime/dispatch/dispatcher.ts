@@ -2,6 +2,7 @@
 import type { Api } from '../../model/api.ts'
 import type { Rpc } from '../../model/rpcs.ts'
 import { ApiError, internalError, methodUnknown } from '../errors.ts'
+import type { HideSessions } from '../session-refs.ts'
 import type { RefType } from '../store/literals.ts'
 import type { Store } from '../store/store.ts'
 import type { CallContext } from '../wire/callcontext.ts'
@@ -14,6 +15,7 @@ import type { Means } from './behaviours.ts'
 import { type Call, compileCall } from './call.ts'
 import { Confidence } from './confidence.ts'
 import type { CheckSession, Handlers } from './handler.ts'
+import type { OwnedObjects } from './owned.ts'
 import { RecordTexts } from './recordtexts.ts'
 
 export interface DispatcherParts {
@@ -22,11 +24,14 @@ export interface DispatcherParts {
   /** Every RPC that there is, under its own name. */
   readonly rpcs: readonly Rpc[]
   readonly handlers: Handlers
+  readonly owned: OwnedObjects | undefined
   readonly checkSession: CheckSession
   /** The reference of the session that a client means by a text. */
   readonly sessionRef: (text: string) => string
   /** Hears of bugs: errors that are no ApiErrors. */
   readonly log: (text: string) => void
+  /** Takes references of sessions out of what errors say, to callers and to the log. */
+  readonly hideSessions: HideSessions
   /** True when the store is about to be closed: no call is begun, and one that still runs fails without a word. */
   readonly stopping: () => boolean
 }
@@ -45,7 +50,7 @@ export function createDispatcher<Raw>(parts: DispatcherParts, format: Format<Raw
     return calls.get(name)
   }
   const { stopping } = parts
-  const failure = (error: unknown): Outcome => (stopping() ? stopped() : asApiError(error, parts.log))
+  const failure = (error: unknown): Outcome => (stopping() ? stopped() : asApiError(error, parts))
   return (method, params, context) => {
     if (stopping()) return stopped()
     const call = calls.get(method) ?? flatCall(method, context)
@@ -71,16 +76,17 @@ export interface Format<Raw> {
 }
 
 export function createFormat<Raw>(
-  { api, store, handlers, sessionRef }: Pick<DispatcherParts, 'api' | 'store' | 'handlers' | 'sessionRef'>,
+  parts: Pick<DispatcherParts, 'api' | 'store' | 'handlers' | 'owned' | 'sessionRef'>,
   form: Form<Raw>,
 ): Format<Raw> {
+  const { api, store, handlers, owned, sessionRef } = parts
   const readLiteral = literalReader(api, (type, name) => namedRef(store, type, name))
   const meant = (name: string, text: string) => (name === 'session' ? sessionRef(text) : text)
   const snapshotText: SnapshotText = ({ class: name, ref, reader }) => records.of(name).one(ref, reader)
   const codecOf = compileCodecs(api, form, readLiteral, snapshotText, meant)
-  const records: RecordTexts<Raw> = new RecordTexts(api, store, form, codecOf)
+  const records: RecordTexts<Raw> = new RecordTexts({ api, store, form, codecOf, owned })
   const confidence = new Confidence(api)
-  return { means: { api, store, codecOf, records, handlers, confidence }, readLiteral }
+  return { means: { api, store, codecOf, records, handlers, confidence, owned }, readLiteral }
 }
 
 /** Of an object that a default names: the null reference where it is gone and that may stand there. */
@@ -94,10 +100,18 @@ function stopped(): ApiError {
 }
 
 /** A bug says what it is to whoever runs the server, where and why; the client learns its message. */
-export function asApiError(error: unknown, log: (text: string) => void): ApiError {
-  if (error instanceof ApiError) return error.params.some(isLong) ? shortened(error) : error
-  log(error instanceof Error ? (error.stack ?? error.message) : String(error))
-  return internalError(printable(error instanceof Error ? error.message : String(error)))
+export function asApiError(
+  error: unknown,
+  { log, hideSessions }: Pick<DispatcherParts, 'log' | 'hideSessions'>,
+): ApiError {
+  if (error instanceof ApiError) {
+    // The handle that the caller gave is of no session that is answered.
+    const params = error.code === 'SESSION_INVALID' ? error.params : error.params.map(hideSessions)
+    const hidden = params.every((text, i) => text === error.params[i]) ? error : new ApiError(error.code, ...params)
+    return hidden.params.some(isLong) ? shortened(hidden) : hidden
+  }
+  log(hideSessions(error instanceof Error ? (error.stack ?? error.message) : String(error)))
+  return internalError(printable(hideSessions(error instanceof Error ? error.message : String(error))))
 }
 
 /** What repeats values whole: what the caller sent, or what the store has. Here, as who may see them is known by now. */

@@ -7,10 +7,21 @@ import type { RecordValue, Value } from '../values.ts'
 import type { Codec, CodecOf } from '../wire/codec.ts'
 import { type Form, objectText } from '../wire/form.ts'
 import { FieldReaders } from './fieldreaders.ts'
+import { type OwnedObjects, withBlanks } from './owned.ts'
 import { RecordCache } from './recordcache.ts'
 
 /** Of each format, and as much again of what users get who may not read all; in bytes. */
 const CACHE_LIMIT = 8 * 1024 * 1024
+
+export interface RecordTextsParts<Raw> {
+  readonly api: Api
+  readonly store: Store
+  readonly form: Form<Raw>
+  readonly codecOf: CodecOf<Raw>
+  readonly owned?: OwnedObjects | undefined
+  /** In bytes. */
+  readonly limit?: number
+}
 
 /** The record texts of a store's classes. */
 export class RecordTexts<Raw> {
@@ -18,15 +29,17 @@ export class RecordTexts<Raw> {
   readonly #store: Store
   readonly #form: Form<Raw>
   readonly #codecOf: CodecOf<Raw>
+  readonly #owned: OwnedObjects | undefined
   readonly #whole: RecordCache
   readonly #partial: RecordCache
   readonly #classes = new Map<string, ClassRecordTexts>()
 
-  constructor(api: Api, store: Store, form: Form<Raw>, codecOf: CodecOf<Raw>, limit = CACHE_LIMIT) {
+  constructor({ api, store, form, codecOf, owned, limit = CACHE_LIMIT }: RecordTextsParts<Raw>) {
     this.#api = api
     this.#store = store
     this.#form = form
     this.#codecOf = codecOf
+    this.#owned = owned
     this.#whole = new RecordCache(limit)
     this.#partial = new RecordCache(limit)
     store.onTouched((_className, ref) => {
@@ -55,6 +68,7 @@ export class RecordTexts<Raw> {
       codec: this.#codecOf({ kind: 'record', name: className }),
       members: fields.map((field) => this.#codecOf(field.type)),
       readers: new FieldReaders(this.#api, className),
+      owned: this.#owned?.class === className ? this.#owned : undefined,
       whole: this.#whole,
       partial: this.#partial,
     })
@@ -70,6 +84,8 @@ interface ClassParts {
   /** Of the fields, in order of declaration. */
   readonly members: readonly Writes[]
   readonly readers: FieldReaders
+  /** Where the objects of the class belong to users. */
+  readonly owned: OwnedObjects | undefined
   readonly whole: RecordCache
   readonly partial: RecordCache
 }
@@ -88,17 +104,21 @@ export class ClassRecordTexts {
   readonly #form: ClassParts['form']
   readonly #members: readonly Writes[]
   readonly #readers: FieldReaders
+  readonly #owned: OwnedObjects | undefined
   readonly #partialCache: RecordCache
   readonly #whole: View
   /** What those see who call without a session. */
   readonly #open: View
   readonly #views = new WeakMap<Principal, View>()
+  /** The same for objects that belong to others. */
+  readonly #ofOthers = new WeakMap<View, View>()
 
-  constructor({ objects, form, codec, members, readers, whole, partial }: ClassParts) {
+  constructor({ objects, form, codec, members, readers, owned, whole, partial }: ClassParts) {
     this.#objects = objects
     this.#form = form
     this.#members = members
     this.#readers = readers
+    this.#owned = owned
     this.#partialCache = partial
     this.#whole = { cache: whole, key: objects.name, write: (record) => codec.write(record) }
     this.#open = this.#viewFor(null)
@@ -106,7 +126,7 @@ export class ClassRecordTexts {
 
   /** HANDLE_INVALID(class, ref) where the object is not alive. */
   one(ref: string, reader: Principal | null): string {
-    return this.#one(ref, this.#viewOf(reader))
+    return this.#one(ref, this.#viewsFor(reader)(ref))
   }
 
   #one(ref: string, { cache, key, write }: View): string {
@@ -124,7 +144,7 @@ export class ClassRecordTexts {
     const joined: string[] = []
     let parts: string[] = []
     let before = open
-    for (const [ref, text] of this.#each(this.#viewOf(reader))) {
+    for (const [ref, text] of this.#each(this.#viewsFor(reader))) {
       parts.push(before, this.#form.memberOpen(ref), text, this.#form.memberClose)
       before = between
       if (parts.length < AT_A_TIME) continue
@@ -136,15 +156,18 @@ export class ClassRecordTexts {
   }
 
   /** Where much is missing, reading all the records at once is cheaper than one by one. */
-  *#each(view: View): Generator<readonly [ref: string, text: string]> {
-    const { cache, key } = view
-    const texts = this.#objects.refs().map((ref) => [ref, cache.get(key, ref)] as const)
+  *#each(viewOf: (ref: string) => View): Generator<readonly [ref: string, text: string]> {
+    const known = (ref: string) => {
+      const { cache, key } = viewOf(ref)
+      return cache.get(key, ref)
+    }
+    const texts = this.#objects.refs().map((ref) => [ref, known(ref)] as const)
     const missing = texts.filter(([, text]) => text === undefined).length
     if (missing * 4 > texts.length) {
       for (const [ref, record] of this.#objects.records())
-        yield [ref, cache.get(key, ref) ?? this.#offer(ref, record, view)]
+        yield [ref, known(ref) ?? this.#offer(ref, record, viewOf(ref))]
     } else {
-      for (const [ref, text] of texts) yield [ref, text ?? this.#one(ref, view)]
+      for (const [ref, text] of texts) yield [ref, text ?? this.#one(ref, viewOf(ref))]
     }
   }
 
@@ -152,6 +175,28 @@ export class ClassRecordTexts {
     const text = write(record)
     cache.offer(key, ref, text)
     return text
+  }
+
+  /** As the reader sees each object. */
+  #viewsFor(reader: Principal | null): (ref: string) => View {
+    const view = this.#viewOf(reader)
+    const owned = this.#owned
+    if (!owned) return () => view
+    const known = new Map<string, View>()
+    return (ref) => {
+      const seen = known.get(ref) ?? (owned.isOthers(ref, reader) ? this.#viewOfOthers(view, owned) : view)
+      known.set(ref, seen)
+      return seen
+    }
+  }
+
+  #viewOfOthers(view: View, owned: OwnedObjects): View {
+    const known = this.#ofOthers.get(view)
+    if (known) return known
+    const write = (record: RecordValue) => view.write(withBlanks(record, owned.private))
+    const made = { cache: this.#partialCache, key: `${view.key} of others`, write }
+    this.#ofOthers.set(view, made)
+    return made
   }
 
   #viewOf(reader: Principal | null): View {

@@ -13,6 +13,7 @@ import type { Value } from '../values.ts'
 import { CONCEALED } from '../wire/concealing.ts'
 import type { Confidence } from './confidence.ts'
 import { type Given, givenTexts } from './given.ts'
+import { withoutSecrets } from './secret-words.ts'
 import { behaviourOf } from './secrets.ts'
 
 /** What stands in an error in the place of what the caller may not read. */
@@ -26,11 +27,12 @@ export function toldOf(api: Api, rpc: Rpc, confidence: Confidence): Told {
   const own = new Set(api.errors.map((e) => e.code).filter((code) => !BUILT_IN_ERRORS.has(code)))
   return (error, args, who) => {
     if (!(error instanceof ApiError)) return error
-    const given = givenTexts(api, rpc, args)
     const params =
       error.code === 'OBJECT_IN_USE'
         ? referrerTold(error.params, confidence, who)
-        : paramsTold(error, given, own.has(error.code) ? null : maskOf(api, rpc, error, confidence, who))
+        : own.has(error.code)
+          ? error.params.map(withoutSecrets(givenTexts(api, rpc, args).secret))
+          : paramsTold(error, givenTexts(api, rpc, args), aboutOf(api, rpc, error, confidence, who))
     return params.every((text, i) => text === error.params[i]) ? error : new ApiError(error.code, ...params)
   }
 }
@@ -41,15 +43,31 @@ const NAMES = new Set(['class', 'field', 'method', 'expected', 'received', 'hand
 /** Those that are never the caller's words, though they may look the same. */
 const STORED = new Set(['current', 'reason'])
 
-function paramsTold({ code, params }: ApiError, given: Given, mask: string | null): readonly string[] {
+function paramsTold({ code, params }: ApiError, given: Given, about: About): readonly string[] {
   const names = BUILT_IN_ERRORS.get(code)?.params ?? []
-  const secrets = [...given.secret].filter((text) => text !== '')
+  const isSecret = secretIn(code, params, given, about)
+  const inWords = withoutSecrets(given.secret)
   return params.map((text, i) => {
     const name = names[i] ?? ''
     if (NAMES.has(name)) return text
-    if (secrets.some((secret) => text.includes(secret))) return CONCEALED
-    return mask === null || (given.open.has(text) && !STORED.has(name)) ? text : mask
+    if (isSecret(text)) return CONCEALED
+    const isGiven = given.open.has(text) && !STORED.has(name)
+    if (about.mask !== null && !isGiven) return about.mask
+    return BUILT_IN_ERRORS.has(code) ? text : inWords(text)
   })
+}
+
+/**
+ * Whether a parameter is the value of a `@secret` field that the caller gave: by where it comes from, not by how it looks. An
+ * error that names its field repeats values of that field alone; HANDLE_INVALID repeats a reference to its class.
+ */
+function secretIn(code: string, params: readonly string[], { secret }: Given, about: About): (text: string) => boolean {
+  if (about.isNamed) return () => about.mask === CONCEALED
+  const [className] = params
+  const isHandle = code === 'HANDLE_INVALID'
+  const candidates = isHandle ? secret.filter(({ type }) => type.kind === 'ref' && type.class === className) : secret
+  const texts = new Set(candidates.map(({ text }) => text))
+  return (text) => texts.has(text)
 }
 
 /** What is referred to is the caller's own; whether a field may be known to refer to it is a matter of reading that. */
@@ -60,14 +78,22 @@ function referrerTold(params: readonly string[], confidence: Confidence, who: Pr
   return [className, ref, referrerClass, shown, field]
 }
 
-/** What stands for what the store has in the fields that the error is about; null where it is told. */
-function maskOf(api: Api, rpc: Rpc, error: ApiError, confidence: Confidence, who: Principal | null): string | null {
+/** What an error is about. */
+interface About {
+  /** It names a field that the call reads or writes, so that its other parameters are of that field. */
+  readonly isNamed: boolean
+  /** What stands for what the store has in the fields that the error is about; null where it is told. */
+  readonly mask: string | null
+}
+
+function aboutOf(api: Api, rpc: Rpc, error: ApiError, confidence: Confidence, who: Principal | null): About {
   const touched = touchedBy(api, rpc)
   const at = BUILT_IN_ERRORS.get(error.code)?.params.indexOf('field') ?? -1
   const named = touched.filter((name) => name === error.params[at])
-  const fields = named.length > 0 ? named : touched
-  if (fields.some((name) => confidence.isSecret(rpc.class, name))) return CONCEALED
-  return fields.some((name) => confidence.isHidden(rpc.class, name, who)) ? HIDDEN : null
+  const isNamed = named.length > 0
+  const fields = isNamed ? named : touched
+  if (fields.some((name) => confidence.isSecret(rpc.class, name))) return { isNamed, mask: CONCEALED }
+  return { isNamed, mask: fields.some((name) => confidence.isHidden(rpc.class, name, who)) ? HIDDEN : null }
 }
 
 /** The fields that a call reads or writes, as far as the model knows. */

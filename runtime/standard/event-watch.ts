@@ -49,8 +49,9 @@ export class WatchedClasses {
       if (name === '*') for (const { name: all } of this.readable(reader)) classes.add(all)
       else this.#add(name, reader, classes, objects)
     }
-    const all = [...classes].sort().join(' ')
-    const key = `${all}|${[...objects.keys()].sort().join(' ')}|${readerKey(reader)}`
+    const isPersonal = classes.has(PERSONAL) || [...objects.keys()].some((name) => name.startsWith(`${PERSONAL}/`))
+    // As JSON, since names of roles and what stands behind a slash may hold whatever separates them.
+    const key = JSON.stringify([[...classes].sort(), [...objects.keys()].sort(), readerKey(reader, isPersonal)])
     const isOf = ({ class: c, ref }: Change) => classes.has(c) || objects.has(`${c}/${ref}`)
     const watched = { classes, refs: new Set(objects.values()) }
     return { key, watched, objects: new Set(objects.keys()), reader, isOf }
@@ -117,8 +118,11 @@ function checkReader({ name, roles }: WatchedClass, reader: Principal | null): v
     throw permissionDenied(`${name}.get_record`, reader, roles)
 }
 
-/** Those who have the same roles read the same. */
-function readerKey(reader: Principal | null): string {
-  if (reader === null || reader.superuser) return '*'
-  return [...reader.roles].sort().join(' ')
+/** What a user reads of a task depends on whose it is. */
+const PERSONAL = 'task'
+
+/** Those who have the same roles read the same, but where it depends on who they are; null for who reads everything. */
+function readerKey(reader: Principal | null, isPersonal: boolean): readonly unknown[] | null {
+  if (reader === null || reader.superuser) return null
+  return [[...reader.roles].sort(), isPersonal ? reader.name : null]
 }

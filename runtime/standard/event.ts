@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts'
 import type { Handler, Handlers, LateValue } from '../dispatch/handler.ts'
 import { ApiError, sessionInvalid } from '../errors.ts'
 import type { Principal } from '../principal.ts'
+import { HIDDEN_SESSION } from '../session-refs.ts'
 import type { Change, Store } from '../store/store.ts'
 import type { RecordValue, Value } from '../values.ts'
 import type { CallContext } from '../wire/callcontext.ts'
@@ -184,7 +185,7 @@ export class Events {
   #next(context: CallContext): Value | Promise<LateValue> {
     const { session, principal } = context
     const registration = this.#registrations.of(session)
-    if (!registration) throw notRegistered(context)
+    if (!registration) throw notRegistered()
     this.#checkNotLost(registration)
     const answer = () => this.#news(registration, principal)
     const events = answer()
@@ -227,8 +228,9 @@ export class Events {
   }
 }
 
-function notRegistered({ handle, session }: Pick<Wait, 'handle' | 'session'>): ApiError {
-  return new ApiError('SESSION_NOT_REGISTERED', printable(handle ?? session ?? ''))
+/** The session is the caller's own, and alive: no error names one. */
+function notRegistered(): ApiError {
+  return new ApiError('SESSION_NOT_REGISTERED', HIDDEN_SESSION)
 }
 
 /** Up to when all that was registered for is told. */

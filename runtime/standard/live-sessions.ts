@@ -101,6 +101,11 @@ export class LiveSessions {
     return this.#objects.isAlive(ref) ? ref : text
   }
 
+  /** Whether a client sends the text for a session, or it is the reference of one: no error may repeat it. */
+  isSession(text: string): boolean {
+    return this.#objects.isAlive(this.refOf(text))
+  }
+
   /** What the client is to send from now on. Ends others where there are too many. */
   begin(principal: Principal, source: string, start: (now: number) => SessionStart): string {
     const now = this.#time.now()

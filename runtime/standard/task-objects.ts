@@ -3,9 +3,11 @@ import type { Api, Class } from '../../model/api.ts'
 import { datetimeMillis } from '../../model/datetime.ts'
 import { typeText } from '../../model/types.ts'
 import { ApiError } from '../errors.ts'
+import type { Principal } from '../principal.ts'
 import type { ClassStore, Store } from '../store/store.ts'
 import type { Value } from '../values.ts'
 import { wholeSeconds } from './session-objects.ts'
+import type { TaskOwners } from './task-owners.ts'
 
 export type Status = 'pending' | 'success' | 'failure' | 'cancelling' | 'cancelled'
 
@@ -19,6 +21,25 @@ export interface Ending {
 
 const OPERATIONS = 'task_allowed_operations'
 
+export interface TaskObjectsParts {
+  readonly api: Api
+  /** The API's class `task`, with whatever fields it has. */
+  readonly declared: Class
+  readonly store: Store
+  readonly now: () => number
+  readonly owners: TaskOwners
+}
+
+/** What a task is when it begins. */
+export interface Beginning {
+  readonly label: string
+  readonly description: string
+  /** That of the result. */
+  readonly type: string
+  /** Who started it; null without sessions. */
+  readonly owner: Principal | null
+}
+
 export class TaskObjects {
   readonly #store: Store
   readonly #objects: ClassStore
@@ -27,8 +48,10 @@ export class TaskObjects {
   /** What clients may do to a task, where the API says such things. */
   readonly #operations: readonly string[]
 
-  /** `declared`: the API's class `task`, with whatever fields it has. */
-  constructor(api: Api, declared: Class, store: Store, now: () => number) {
+  readonly #owners: TaskOwners
+
+  constructor({ api, declared, store, now, owners }: TaskObjectsParts) {
+    this.#owners = owners
     this.#store = store
     this.#objects = store.class(declared.name)
     this.#now = now
@@ -49,8 +72,7 @@ export class TaskObjects {
     return this.#objects.field('status').get(ref) as Status
   }
 
-  /** `type` is that of the result. */
-  begin(label: string, description: string, type: string): string {
+  begin({ label, description, type, owner }: Beginning): string {
     const values = this.#there([
       ['name_label', 'string', label],
       ['name_description', 'string', description],
@@ -58,7 +80,11 @@ export class TaskObjects {
       ['type', 'string', type],
       ['allowed_operations', `${OPERATIONS} enum set`, this.#allowed('cancel', 'destroy')],
     ])
-    return this.#store.atomically(() => this.#objects.create(new Map(values)))
+    return this.#store.atomically(() => {
+      const ref = this.#objects.create(new Map(values))
+      if (owner) this.#owners.set(ref, owner.name)
+      return ref
+    })
   }
 
   cancelling(ref: string): void {

@@ -11,6 +11,7 @@ import { CallContext } from '../wire/callcontext.ts'
 import { UNSEEN } from '../wire/request.ts'
 import { SLICE, Slices } from './slices.ts'
 import { type Ending, hasEnded, type Status, TaskObjects } from './task-objects.ts'
+import type { TaskOwners } from './task-owners.ts'
 
 /** Milliseconds for which a task that has ended is there to be looked at. */
 const KEPT_FOR = 24 * 60 * 60 * 1000
@@ -28,6 +29,9 @@ export interface TaskParts {
   /** What is told of an error: itself, or INTERNAL_ERROR of a bug, which is logged. */
   readonly told: (error: unknown) => ApiError
   readonly log: (text: string) => void
+  /** Who started which task. */
+  readonly owners: TaskOwners
+  readonly isUser: (name: string) => boolean
   /** True when the store is about to be closed. */
   readonly stopping: () => boolean
 }
@@ -56,9 +60,9 @@ export class Tasks {
 
   constructor(parts: TaskParts) {
     this.#parts = parts
-    const { api, store, now, commit, log, stopping } = parts
+    const { api, store, now, owners, commit, log, stopping } = parts
     this.#declared = taskClass(api)
-    this.#objects = new TaskObjects(api, this.#declared, store, now)
+    this.#objects = new TaskObjects({ api, declared: this.#declared, store, now, owners })
     this.#sweep = new Slices({ work: () => this.#sweepSlice(), after: commit, log, stopping })
     store.changes.onCommitted((changes) => {
       if (this.#uncommitted.size > 0) for (const { ref } of changes) this.#uncommitted.delete(ref)
@@ -74,7 +78,9 @@ export class Tasks {
       handlers.set(twin.name, (args, context) => this.#accept(twin.name, rpc, args, context))
     const declares = (message: string, ...params: string[]) => declared(this.#declared, message, params)
     if (declares('create', 'string', 'string'))
-      handlers.set('task.create', ([label, text]) => this.#objects.begin(label as string, text as string, ''))
+      handlers.set('task.create', ([label, text], { principal }) =>
+        this.#objects.begin({ label: label as string, description: text as string, type: '', owner: principal }),
+      )
     if (declares('set_status', 'task ref', 'task_status_type enum'))
       handlers.set('task.set_status', ([ref, status]) => this.#setStatus(ref as string, status as Status))
     const [, part] = declares('set_progress', 'task ref', 'float')?.params ?? []
@@ -86,6 +92,7 @@ export class Tasks {
   /** Destroys tasks that ended a day ago, and writes what could not be written before. */
   save(): void {
     this.#writeUnwritten()
+    this.#parts.owners.sweep((ref) => this.#objects.has(ref))
     this.#sweep.run()
   }
 
@@ -95,13 +102,19 @@ export class Tasks {
     while (due < SLICE && (this.#ended[due]?.at ?? Number.POSITIVE_INFINITY) <= before) due++
     for (const { ref } of this.#ended.splice(0, due)) {
       if (!this.#objects.has(ref) || !hasEnded(this.#objects.status(ref))) continue
-      if (!this.#objects.destroy(ref)) this.#ended.push({ ref, at: this.#parts.now() })
+      if (this.#objects.destroy(ref)) this.#parts.owners.forget(ref)
+      else this.#ended.push({ ref, at: this.#parts.now() })
     }
     return due === SLICE
   }
 
   #accept(name: string, rpc: Rpc, args: readonly Value[], caller: CallContext): Value {
-    const ref = this.#objects.begin(name, '', typeText(rpc.result))
+    const ref = this.#objects.begin({
+      label: name,
+      description: '',
+      type: typeText(rpc.result),
+      owner: caller.principal,
+    })
     // The client may go away: nobody waits for the answer.
     const context = new CallContext(rpc.name, UNSEEN)
     context.session = caller.session
@@ -249,6 +262,7 @@ export class Tasks {
       else this.#write(ref, failed(STOPPED), failed(STOPPED))
     }
     this.#ended.sort((a, b) => a.at - b.at)
+    this.#parts.owners.disown((user) => !this.#parts.isUser(user))
     this.#parts.commit()
   }
 }

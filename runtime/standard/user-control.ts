@@ -5,6 +5,7 @@ import { setHash } from './credentials.ts'
 import type { LiveSessions, SessionView } from './live-sessions.ts'
 import { isPasswordHash } from './password.ts'
 import { isMeantBy } from './session-handle.ts'
+import { TaskOwners } from './task-owners.ts'
 import { nameProblem, ROOT, Users } from './users.ts'
 
 /** One member says what is asked; hashes are of passwords, in PHC string form. */
@@ -78,8 +79,10 @@ export class UserControl {
     const { user } = asked
     if (asked.ask === 'add user') this.#users.put({ name: user, roles: asked.roles, hash: asked.hash })
     else if (asked.ask === 'set password') setHash(this.#store, this.#users, user, asked.hash)
-    else if (asked.ask === 'remove user') this.#users.remove(user)
-    else {
+    else if (asked.ask === 'remove user') {
+      this.#users.remove(user)
+      new TaskOwners(this.#store.settings).disown((owner) => owner === user)
+    } else {
       const kept = this.#users.get(user)
       if (kept) this.#users.put({ ...kept, roles: asked.roles })
     }

@@ -2,6 +2,7 @@
 import type { Api, Type } from '../../model/api.ts'
 import { typeText } from '../../model/types.ts'
 import { fieldTypeError, valueNotSupported } from '../errors.ts'
+import { namesSession } from '../session-refs.ts'
 import { NULL_REF, Plain, type Snapshot, type Value } from '../values.ts'
 import type { Codec, CodecOf } from './codec.ts'
 import { keyAgain } from './concealing.ts'
@@ -74,18 +75,29 @@ function makeCodec<Raw>(
     case 'datetime':
       return datetimeCodec(form)
     case 'ref':
-      return refCodec(form, type, meant)
+      return namesSession(api, type) ? writingOnly(refCodec(form, type, meant), null) : refCodec(form, type, meant)
     case 'enum':
       return enumCodec(form, named(api.enums, type.name))
     case 'record':
       return recordCodec(api, form, type.name, codecOf, readLiteral)
     case 'set':
-      return setCodec(form, type.of, codecOf(type.of))
+      return withoutSessions(api, type.of, setCodec(form, type.of, codecOf(type.of)), [])
     case 'option':
-      return optionCodec(form, codecOf(type.of))
+      return withoutSessions(api, type.of, optionCodec(form, codecOf(type.of)), [])
     case 'map':
-      return mapCodec(form, codecOf(type.key), codecOf(type.value))
+      return withoutSessions(api, type.key, mapCodec(form, codecOf(type.key), codecOf(type.value)), new Map())
   }
+}
+
+/** Elements and keys that name sessions are left out of what is written. */
+function withoutSessions<Raw>(api: Api, part: Type, codec: Codec<Raw>, none: Value): Codec<Raw> {
+  return namesSession(api, part) ? writingOnly(codec, none) : codec
+}
+
+/** Reads as the codec does, and writes the one value whatever there is. */
+function writingOnly<Raw>(codec: Codec<Raw>, value: Value): Codec<Raw> {
+  const text = codec.write(value)
+  return { read: codec.read, write: () => text }
 }
 
 /** The declaration of that name; the model's names are checked before it gets here. */

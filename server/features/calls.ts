@@ -2,7 +2,7 @@
 import { classNamed, type Scope } from '../../analysis/symbols.ts'
 import * as t from '../../grammar/tokens.ts'
 import { BUILT_IN_ERRORS } from '../../model/built-in-errors.ts'
-import type { Token } from './completion/cursor.ts'
+import type { Token } from './completion/token.ts'
 import { classSignatures, messageText, paramText, signatureText } from './describe/rpcs.ts'
 
 export interface Call {

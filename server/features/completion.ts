@@ -2,7 +2,7 @@
 import type { View } from '../view.ts'
 import { type Cursor, cursorAt } from './completion/cursor.ts'
 import { type CompletionItem, itemOf, type Proposal, select } from './completion/item.ts'
-import { classMemberProposals, memberProposals } from './completion/members.ts'
+import { classMemberProposals, recordMemberProposals } from './completion/members.ts'
 import { objectProposals } from './completion/object-body.ts'
 import { topProposals } from './completion/top.ts'
 
@@ -16,7 +16,7 @@ export interface Completions {
 export const MOST_ITEMS = 300
 
 /** Characters behind which an editor asks by itself. */
-export const COMPLETION_TRIGGERS: readonly string[] = [':', '@', '=', '>', ' ', '/']
+export const COMPLETION_TRIGGERS: readonly string[] = [':', '@', '=', '>', ' ', '/', '(']
 
 /**
  * What fits at the offset, the likeliest first. Works on broken text. `trigger` is the character that made the editor ask by
@@ -27,7 +27,9 @@ export function completions(view: View, path: string, offset: number, trigger = 
   if (!cursor || (trigger === ' ' && cursor.startsLine)) return { items: [], incomplete: false }
   const fitting = select(proposals(view, cursor), cursor.word)
   const sorted = fitting.length > MOST_ITEMS ? likeliestFirst(fitting, cursor.word.toLowerCase()) : fitting
-  const items = sorted.slice(0, MOST_ITEMS).map((p) => itemOf(p, path, cursor.wordStart, offset))
+  const items = sorted
+    .slice(0, MOST_ITEMS)
+    .map((p) => itemOf(p, path, { start: cursor.wordStart, cursor: offset, end: cursor.wordEnd }))
   return { items, incomplete: sorted.length > MOST_ITEMS }
 }
 
@@ -37,13 +39,14 @@ function likeliestFirst(fitting: readonly Proposal[], word: string): Proposal[] 
   return [...fitting].sort((a, b) => isBeginning(a) - isBeginning(b) || a.rank - b.rank)
 }
 
-function proposals({ scope, pairs }: View, cursor: Cursor): Proposal[] {
+function proposals(view: View, cursor: Cursor): Proposal[] {
+  const { scope, pairs } = view
   if (!cursor.member) return topProposals(scope, cursor)
   switch (cursor.header[0]?.image) {
     case 'class':
-      return classMemberProposals(scope, cursor)
+      return classMemberProposals(view, cursor)
     case 'record':
-      return memberProposals(scope, cursor.member, 'value')
+      return recordMemberProposals(scope, cursor)
     case 'object':
       return objectProposals(scope, pairs, cursor)
     default:

@@ -1,6 +1,7 @@
 /** Go to definition: from a name to where it is declared; from an end of a bound pair also to the other end. */
 import type { FileSpan, View } from '../view.ts'
 import { declarationSite } from './declaration.ts'
+import { fieldFor } from './field-accessors.ts'
 import { locate } from './locate.ts'
 import { otherEndOf } from './partner.ts'
 import type { Target } from './target.ts'
@@ -14,7 +15,8 @@ export interface Definition {
 
 /**
  * Where what is named at the offset is declared. A partner's name leads to the other end; the declaration of a bound field
- * to itself and the other end, that of a class which extends a standard one to itself and the standard text.
+ * to itself and the other end, that of a class which extends a standard one to itself and the standard text, that of a declared
+ * accessor, or of a parameter that sets a field, to itself and the field.
  */
 export function definition(view: View, path: string, offset: number): Definition[] {
   const named = locate(view, path, offset)?.named
@@ -33,6 +35,8 @@ export function definitionsOf(targets: readonly Target[], origin: FileSpan): Def
 
 function counterparts(view: View, target: Target): Target[] {
   if (target.is === 'class' && target.symbol.extends) return [{ is: 'class', symbol: target.symbol.extends }]
+  const field = fieldFor(target)
+  if (field) return [{ is: 'field', symbol: field }]
   const other = target.is === 'field' ? otherEndOf(view.scope, target.symbol) : undefined
   return other && target.is === 'field' && other.decl !== target.symbol.decl ? [{ is: 'field', symbol: other }] : []
 }

@@ -1,8 +1,14 @@
-/** Find all references. A bound pair is one thing: the references of either end are those of both. */
+/**
+ * Find all references. A bound pair is one thing: the references of either end are those of both. So are a field, its declared
+ * accessors and the parameters that set it by their name.
+ */
+import type { FieldSymbol } from '../../analysis/symbols.ts'
 import type { FileSpan, View } from '../view.ts'
+import { dependentsOf, fieldFor } from './field-accessors.ts'
 import { locate } from './locate.ts'
 import { occurrencesOf, withOtherEnd } from './occurrences.ts'
 import type { Target } from './target.ts'
+import { keyOf } from './target-key.ts'
 
 /** Every place that names what is named at the offset, in the order of the files; none for words of the language. */
 export function references(view: View, path: string, offset: number, withDeclaration: boolean): FileSpan[] {
@@ -13,10 +19,25 @@ export function references(view: View, path: string, offset: number, withDeclara
 /** The same of a target; without the declarations it is what a lens counts. */
 export function referencesTo(view: View, target: Target, withDeclaration: boolean): FileSpan[] {
   if (WORDS.has(target.is)) return []
-  return withOtherEnd(view, target)
-    .flatMap((end) => occurrencesOf(view, end))
-    .filter(({ role }) => withDeclaration || role === 'use')
-    .map(({ path, start, end }) => ({ path, start, end }))
+  const field = fieldFor(target)
+  const named = withOtherEnd(view, field ? { is: 'field', symbol: field } : target)
+  const uses = named.flatMap((end) => occurrencesOf(view, end).filter(({ role }) => withDeclaration || role === 'use'))
+  const tied = named.flatMap((end) => (end.is === 'field' ? tiedTo(end.symbol) : []))
+  const own = keyOf(view.scope, target)
+  const names = tied.filter((name) => withDeclaration || keyOf(view.scope, name) !== own)
+  return [...uses, ...names.flatMap((name) => occurrencesOf(view, name))].map(({ path, start, end }) => ({
+    path,
+    start,
+    end,
+  }))
+}
+
+/** The names that are a use of the field, though they are declared. */
+function tiedTo(field: FieldSymbol): Target[] {
+  return dependentsOf(field).flatMap(({ message, verb, param }): Target[] => [
+    ...(verb === null ? [] : [{ is: 'message', symbol: message } as const]),
+    ...(param ? [{ is: 'param', symbol: param, message } as const] : []),
+  ])
 }
 
 /** Of these there are thousands, and nobody looks for them. */

@@ -1,10 +1,12 @@
 /** Whether a new name is taken where it would stand, or would mean something else there. */
+import { behaviourOf, declaredClass } from '../../analysis/declared-class.ts'
 import { accessorNames, alwaysImplied, impliedBy } from '../../analysis/implied-names.ts'
 import { classNameReserved } from '../../analysis/rules/names/class-name-reserved.ts'
-import type { ClassSymbol, FieldSymbol, MessageSymbol } from '../../analysis/symbols.ts'
+import type { ClassSymbol, FieldSymbol, MessageSymbol, ParamSymbol } from '../../analysis/symbols.ts'
 import { isNamespace } from '../../analysis/symbols.ts'
 import { BUILT_IN_ERRORS } from '../../model/built-in-errors.ts'
 import type { View } from '../view.ts'
+import { dependentsOf, fieldsWorkedOn } from './field-accessors.ts'
 import type { SymbolTarget } from './target.ts'
 
 /** Why the target cannot have the name, a sentence for the user; undefined where it can. */
@@ -28,11 +30,14 @@ export function nameClash(view: View, target: SymbolTarget, name: string): strin
     case 'role':
       return scope.roles.has(name) ? `There is a role "${name}" already.` : undefined
     case 'field':
-      return fieldClash(target.symbol, name)
+      return fieldClash(target.symbol, name) ?? dependentClash(target.symbol, name)
     case 'message':
-      return messageClash(target.symbol, name)
+      return messageClash(target.symbol, name) ?? lostAccessor(target.symbol, { ...target.symbol, name })
     case 'param':
-      return taken(target.message.params, name, `The message "${target.message.name}" has a parameter`)
+      return (
+        taken(target.message.params, name, `The message "${target.message.name}" has a parameter`) ??
+        lostAccessor(target.message, withParam(target.message, target.symbol, name))
+      )
     case 'member':
       return taken(target.record.members, name, `The record "${target.record.name}" has a member`)
     case 'enum value':
@@ -77,6 +82,37 @@ function fieldClash(field: FieldSymbol, name: string): string | undefined {
   if (clash !== undefined || isNamespace(owner)) return clash
   if (name === 'uuid') return 'Every class has a field "uuid" already.'
   return accessorClash(owner, field, { ...field, name })
+}
+
+/** What is renamed with the field would have a name that is there already. */
+function dependentClash(field: FieldSymbol, name: string): string | undefined {
+  const dependents = dependentsOf(field)
+  const messages = new Set(dependents.filter(({ verb }) => verb !== null).map(({ message }) => message))
+  for (const { message, verb, param } of dependents) {
+    const renamed = verb === null ? message.name : verb + name
+    const others = field.owner.messages.filter((other) => !messages.has(other))
+    const isTaken = others.some((other) => other.name === renamed) || impliedBy(field.owner, renamed) !== undefined
+    if (verb !== null && isTaken)
+      return `"${message.name}" would become "${renamed}", and the class "${field.owner.name}" has that RPC already.`
+    const clash = param && taken(message.params, name, `The message "${message.name}" has a parameter`)
+    if (clash) return clash
+  }
+  return undefined
+}
+
+/** A message that works by its names, and would not under another one. */
+function lostAccessor(message: MessageSymbol, renamed: MessageSymbol): string | undefined {
+  const owner = declaredClass(message.owner)
+  const before = behaviourOf(owner, message)
+  if (before.kind === 'message' || behaviourOf(owner, renamed).kind !== 'message') return undefined
+  const path = `${message.owner.name}.${message.name}`
+  const [field] = fieldsWorkedOn(message)
+  const help = field ? `Rename the field "${field.name}": what belongs to it is renamed with it.` : 'Keep the name.'
+  return `"${path}" works by its names, and would answer NOT_IMPLEMENTED. ${help}`
+}
+
+function withParam(message: MessageSymbol, param: ParamSymbol, name: string): MessageSymbol {
+  return { ...message, params: message.params.map((p) => (p === param ? { ...p, name } : p)) }
 }
 
 /** An RPC that the field would imply under its new name, and that is there already. */

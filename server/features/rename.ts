@@ -1,6 +1,10 @@
 /** Rename: one name everywhere, in all files, or a reason why not. */
+
+import type { FieldSymbol } from '../../analysis/symbols.ts'
 import { isCarriableText } from '../../model/text.ts'
-import type { FileSpan, TextEdit, View } from '../view.ts'
+import { type FileSpan, fileSpan, type TextEdit, type View } from '../view.ts'
+import { dependentsOf } from './field-accessors.ts'
+import { layOutFiles } from './fixes/lay-out-files.ts'
 import { type LocatedName, locate } from './locate.ts'
 import { occurrencesOf } from './occurrences.ts'
 import { nameClash } from './rename-clash.ts'
@@ -25,7 +29,8 @@ export function prepareRename(view: View, path: string, offset: number): Renamea
 
 /**
  * The edits that give what is named at the offset another name: its declaration, and all that names it. With a field
- * change the `<->` of its partner and the values that objects give it. Refused where the new name is no name, or taken.
+ * change the `<->` of its partner, the values that objects give it, its declared accessors and the parameters that set it by
+ * its name. Files that were laid out stay so. Refused where the new name is not a name, or taken.
  */
 export function rename(
   view: View,
@@ -43,7 +48,17 @@ export function rename(
   const reason = refused ?? nameClash(view, target, name)
   if (reason !== undefined) return { refused: reason }
   const newText = NAME.test(name) ? name : JSON.stringify(name)
-  return { edits: occurrencesOf(view, target).map((o) => ({ path: o.path, start: o.start, end: o.end, newText })) }
+  const edits = occurrencesOf(view, target).map(({ path: at, start, end }) => ({ path: at, start, end, newText }))
+  const more = target.is === 'field' ? dependentEdits(target.symbol, name) : []
+  return { edits: layOutFiles(view, [...edits, ...more]) }
+}
+
+function dependentEdits(field: FieldSymbol, name: string): TextEdit[] {
+  return dependentsOf(field).flatMap(({ message, verb, param }) => {
+    const { place } = message
+    const named = verb === null ? [] : [{ ...fileSpan(place, message.decl.name), newText: verb + name }]
+    return param ? [...named, { ...fileSpan(place, param.decl.name), newText: name }] : named
+  })
 }
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/
@@ -65,7 +80,7 @@ function badText(name: string, what: string): string | undefined {
 
 function badName(name: string): string | undefined {
   if (NAME.test(name)) return undefined
-  return `"${name}" is no name. A name is made of the letters A to Z, digits and "_", and does not start with a digit.`
+  return `"${name}" is not a name. A name is made of the letters A to Z, digits and "_", and does not start with a digit.`
 }
 
 function renameable(
@@ -76,7 +91,7 @@ function renameable(
   const named = locate(view, path, offset)?.named
   if (!named) return { refused: 'There is no name here.' }
   const { target } = named
-  if (!target) return { refused: `"${named.text}" is declared nowhere, so it cannot be renamed.` }
+  if (!target) return { refused: `"${named.text}" is not declared, so it cannot be renamed.` }
   if (!('symbol' in target)) return { refused: wordRefusal(target) }
   const standard = occurrencesOf(view, target).find((o) => o.place.standard)
   if (standard) return { refused: `"${named.text}" is a name of the standard text ${standard.path}.` }

@@ -2,7 +2,8 @@
 import * as t from '../../grammar/tokens.ts'
 import type { View } from '../view.ts'
 import { type Callee, calleeOf, callsIn } from './calls.ts'
-import { cursorAt, type Token } from './completion/cursor.ts'
+import { cursorAt } from './completion/cursor.ts'
+import type { Token } from './completion/token.ts'
 
 export interface SignatureHelp {
   readonly label: string

@@ -1,5 +1,6 @@
-/** Finding declarations by some letters of their name, in the whole API. */
-import type { Place, Scope } from '../../analysis/symbols.ts'
+/** Finding declarations and RPCs by some letters of their name, in every API of the workspace. */
+import { accessorNames, alwaysImplied } from '../../analysis/implied-names.ts'
+import { type ClassSymbol, type FieldSymbol, isNamespace, type Place, type Scope } from '../../analysis/symbols.ts'
 import type { Name } from '../../grammar/tree.ts'
 import { type FileSpan, fileSpan, type View } from '../view.ts'
 import { holds } from './completion/item.ts'
@@ -8,28 +9,46 @@ import type { SymbolKind } from './document-symbols.ts'
 export interface WorkspaceSymbol {
   readonly name: string
   readonly kind: SymbolKind
-  /** The class or enum that it is declared in; '' at top level. */
+  /** The class or enum that it is declared in, or whose RPC it is; '' at top level. */
   readonly container: string
-  /** Of its name. */
+  /** The name of what is declared; of an implied RPC the field or the class that implies it. */
   readonly at: FileSpan
 }
 
 /** More than anyone reads. */
-export const MOST_SYMBOLS = 500
+export const MOST_SYMBOLS = 200
 
-/** Those whose letters hold the query's in order; names that begin with it come first, then shorter ones. `VM.start` finds a member. */
-export function workspaceSymbols(view: View, query: string): WorkspaceSymbol[] {
+/**
+ * Those whose letters hold the query's in order, whatever the case: first the very name, then names that begin with the query,
+ * then the others; among equals the declared, then the shorter. `VM.start` finds a member. Without a query all own declarations.
+ */
+export function workspaceSymbols(views: Iterable<View>, query: string): WorkspaceSymbol[] {
   const lower = query.toLowerCase()
-  const text = (s: WorkspaceSymbol) => (lower.includes('.') ? `${s.container}.${s.name}` : s.name).toLowerCase()
-  const found = [...symbolsOf(view.scope)].filter((s) => holds(text(s), lower))
-  const scored = found.map((symbol) => ({
-    symbol,
-    score: (text(symbol).startsWith(lower) ? 0 : 1000) + symbol.name.length,
-  }))
-  return scored
-    .sort((a, b) => a.score - b.score)
-    .slice(0, MOST_SYMBOLS)
-    .map(({ symbol }) => symbol)
+  const found: Found[] = []
+  for (const { scope } of views) {
+    for (const one of declaredIn(scope, lower !== '')) add(found, one, lower, 0)
+    if (lower !== '') for (const rpc of impliedIn(scope, lower)) add(found, rpc, lower, 1)
+  }
+  found.sort((a, b) => a.rank - b.rank || a.implied - b.implied || a.symbol.name.length - b.symbol.name.length)
+  return found.slice(0, MOST_SYMBOLS).map(({ symbol }) => symbol)
+}
+
+interface Found {
+  readonly symbol: WorkspaceSymbol
+  readonly rank: number
+  readonly implied: 0 | 1
+}
+
+function add(found: Found[], symbol: WorkspaceSymbol, query: string, implied: 0 | 1): void {
+  const text = textOf(symbol.container, symbol.name, query)
+  if (!holds(text, query)) return
+  const rank = text === query ? 0 : text.startsWith(query) ? 1 : 2
+  found.push({ symbol, rank, implied })
+}
+
+/** What a query is compared with: a query with a dot, with the container too. */
+function textOf(container: string, name: string, query: string): string {
+  return (query.includes('.') ? `${container}.${name}` : name).toLowerCase()
 }
 
 interface Declared {
@@ -38,23 +57,46 @@ interface Declared {
   readonly decl: { readonly name: Name }
 }
 
-function* symbolsOf(scope: Scope): Generator<WorkspaceSymbol> {
+/** Standard classes and records too where `standard` asks for them. */
+function* declaredIn(scope: Scope, standard: boolean): Generator<WorkspaceSymbol> {
+  const shown = ({ place }: Declared) => standard || !place.standard
   if (scope.api) yield symbol(scope.api, 'api')
   for (const owner of scope.classes) {
-    if (!owner.place.standard) yield symbol(owner, 'class')
-    for (const field of owner.fields) if (!field.place.standard) yield symbol(field, 'field', owner.name)
-    for (const message of owner.messages) if (!message.place.standard) yield symbol(message, 'message', owner.name)
+    if (shown(owner)) yield symbol(owner, 'class')
+    for (const field of owner.fields) if (shown(field)) yield symbol(field, 'field', owner.name)
+    for (const message of owner.messages) if (shown(message)) yield symbol(message, 'message', owner.name)
   }
-  for (const record of scope.records) if (!record.place.standard) yield symbol(record, 'record')
+  for (const record of scope.records) if (shown(record)) yield symbol(record, 'record')
   for (const owner of scope.enums.values()) {
-    if (owner.place.standard) continue
+    if (!shown(owner)) continue
     yield symbol(owner, 'enum')
     for (const value of owner.decl.values)
       yield symbol({ name: value.name.text, place: owner.place, decl: value }, 'enumValue', owner.name)
   }
-  for (const error of scope.errors.values()) yield symbol(error, 'error')
+  for (const error of scope.errors.values()) if (shown(error)) yield symbol(error, 'error')
   for (const object of scope.objects.values()) yield symbol(object, 'object', object.decl.class.text)
   for (const role of scope.roles.values()) yield symbol(role, 'role')
+}
+
+/**
+ * RPCs that no message declares, whose letters hold the query in one piece. One whose field the query finds is left out: the
+ * field stands for it. What every class implies, such as `create`, is found with its class: `VM.create`.
+ */
+function* impliedIn(scope: Scope, query: string): Generator<WorkspaceSymbol> {
+  const fits = (owner: ClassSymbol, name: string) => textOf(owner.name, name, query).includes(query)
+  for (const owner of scope.classes) {
+    if (isNamespace(owner)) continue
+    if (query.includes('.'))
+      for (const name of alwaysImplied(owner)) if (fits(owner, name)) yield rpc(owner, owner, name)
+    for (const field of owner.fieldsByName.values()) {
+      if (holds(textOf(owner.name, field.name, query), query)) continue
+      for (const name of accessorNames(field)) if (fits(owner, name)) yield rpc(owner, field, name)
+    }
+  }
+}
+
+function rpc(owner: ClassSymbol, from: ClassSymbol | FieldSymbol, name: string): WorkspaceSymbol {
+  return { name, kind: 'message', container: owner.name, at: fileSpan(from.place, from.decl.name) }
 }
 
 function symbol({ name, place, decl }: Declared, kind: SymbolKind, container = ''): WorkspaceSymbol {

@@ -25,12 +25,14 @@ interface ItemData {
 
 export function registerCompletion(context: Context): ServerCapabilities {
   const { connection, workspace, client, answer } = context
-  const snippets = client.textDocument?.completion?.completionItem?.snippetSupport === true
+  const { snippetSupport, insertReplaceSupport } = client.textDocument?.completion?.completionItem ?? {}
+  const knows: Knows = { snippets: snippetSupport === true, replacing: insertReplaceSupport === true }
   connection.onCompletion(
     answer((params) =>
       atPosition(context, params, (file, offset) => {
         const { items, incomplete } = completions(file.view, file.path, offset, params.context?.triggerCharacter)
-        return { isIncomplete: incomplete, items: items.map((item) => toItem(file, item, snippets)) }
+        const known = items.filter((item) => knows.snippets || item.kind !== 'snippet' || item.plain !== undefined)
+        return { isIncomplete: incomplete, items: known.map((item) => toItem(file, item, knows)) }
       }),
     ),
   )
@@ -51,16 +53,28 @@ export function registerCompletion(context: Context): ServerCapabilities {
   }
 }
 
-function toItem({ document, path }: FileView, item: Item, snippets: boolean): CompletionItem {
-  const { label, kind, detail, sortText, edit, about } = item
+/** What the editor can do with an item. */
+interface Knows {
+  readonly snippets: boolean
+  /** It lets the user choose whether an item replaces what stands of the word behind the cursor. */
+  readonly replacing: boolean
+}
+
+function toItem({ document, path }: FileView, item: Item, knows: Knows): CompletionItem {
+  const { label, kind, detail, sortText, edit, about, extraEdits } = item
   const data: ItemData | undefined = about && { path, about }
-  const newText = item.snippet && !snippets ? withoutPlaceholders(edit.newText) : edit.newText
+  const newText = item.snippet && !knows.snippets ? (item.plain ?? withoutPlaceholders(edit.newText)) : edit.newText
+  const insert = toRange(document, edit)
+  const replace = toRange(document, { start: edit.start, end: item.replaceEnd })
   return {
     label,
     kind: KINDS[kind],
     sortText,
-    textEdit: { range: toRange(document, edit), newText },
-    insertTextFormat: item.snippet && snippets ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
+    textEdit: knows.replacing ? { newText, insert, replace } : { newText, range: insert },
+    insertTextFormat: item.snippet && knows.snippets ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
+    ...(extraEdits && {
+      additionalTextEdits: extraEdits.map((extra) => ({ range: toRange(document, extra), newText: extra.newText })),
+    }),
     ...(detail !== undefined && { detail, labelDetails: { description: detail } }),
     ...(data && { data }),
   }

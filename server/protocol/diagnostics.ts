@@ -11,7 +11,7 @@ import {
   type PublishDiagnosticsParams,
 } from 'vscode-languageserver'
 import { CATALOGUE } from '../../analysis/catalogue.ts'
-import type { Diagnostic } from '../../analysis/diagnostic.ts'
+import type { Diagnostic, Severity } from '../../analysis/diagnostic.ts'
 import type { Workspace } from '../workspace.ts'
 import type { WorkspaceApi } from '../workspace-api.ts'
 import { toRange } from './positions.ts'
@@ -124,7 +124,7 @@ export class Diagnostics {
     return [
       {
         range: toRange(document, diagnostic),
-        severity: severity === 'error' ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,
+        severity: SEVERITIES[severity],
         code,
         source: 'crowfoot',
         message: help === undefined ? message : `${message}\n${help}`,
@@ -149,6 +149,12 @@ export class Diagnostics {
     const { docs } = this.#settings
     return docs === undefined ? undefined : { href: `${docs}#${anchor(code)}` }
   }
+}
+
+const SEVERITIES: { readonly [severity in Severity]: DiagnosticSeverity } = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  hint: DiagnosticSeverity.Hint,
 }
 
 /** Codes that say that a stretch of text may simply go: editors fade it out. */

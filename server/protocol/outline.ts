@@ -29,18 +29,17 @@ export function registerOutline(context: Context): ServerCapabilities {
     }),
   )
   connection.onWorkspaceSymbol(
-    answer(({ query }): WorkspaceSymbol[] =>
-      [...workspace.apis].flatMap((api) =>
-        workspaceSymbols(api.view(), query).flatMap(({ name, kind, container, at }) =>
-          toLocations(workspace, [at]).map((location) => ({
-            name,
-            kind: KINDS[kind],
-            location,
-            ...(container && { containerName: container }),
-          })),
-        ),
-      ),
-    ),
+    answer(({ query }): WorkspaceSymbol[] => {
+      const views = [...workspace.apis].map((api) => api.view())
+      return workspaceSymbols(views, query).flatMap(({ name, kind, container, at }) =>
+        toLocations(workspace, [at]).map((location) => ({
+          name,
+          kind: KINDS[kind],
+          location,
+          ...(container && { containerName: container }),
+        })),
+      )
+    }),
   )
   connection.onFoldingRanges(
     answer(({ textDocument }) => {

@@ -267,6 +267,23 @@ describe('every format', () => {
   })
 })
 
+describe('a hint', () => {
+  const text = 'class VM {\n}\n'
+  const hint = report(
+    [about('a.crow', text, 'VM', { code: 'CROW1509', severity: 'hint' })],
+    new Map([['a.crow', text]]),
+  )
+
+  it('is called by the name that the format has for it, and counted apart', () => {
+    const [first, ...lines] = textReport(hint, false).split('\n')
+    assert.deepEqual([first, lines.at(-2)], ['hint CROW1509: Something is wrong', '1 hint in 1 file'])
+    const { errors, warnings, hints, diagnostics } = JSON.parse(jsonReport(hint))
+    assert.deepEqual([errors, warnings, hints, diagnostics[0].severity], [0, 0, 1, 'hint'])
+    assert.ok(githubReport(hint).startsWith('::notice '))
+    assert.equal(JSON.parse(sarifReport(hint, [], '1.2.3')).runs[0].results[0].level, 'note')
+  })
+})
+
 describe('sizes', () => {
   it('are as people read them', () => {
     assert.deepEqual([812, 312_400, 1_390_000].map(size), ['812 B', '312 kB', '1.4 MB'])

@@ -9,6 +9,7 @@ import { openStore } from '../../runtime/store/sqlite/open.ts'
 import { openDesk } from '../runtime/harness.ts'
 import { addUsers, PASSWORD, rolesApi } from '../runtime/roles-api.ts'
 import { sampleApi } from '../runtime/sample-api.ts'
+import { labApi } from '../runtime/standard/lab-api.ts'
 import { crowOn, type Typing } from './data-host.ts'
 
 const LOGIN = 'session.login_with_password'
@@ -172,6 +173,31 @@ describe('crow user', () => {
           assert.deepEqual(await desk.result('safe.get_all', bobs), [])
         })
       })
+  })
+
+  it('leaves the tasks of a user who is removed to nobody, not to the next one of that name', async () => {
+    const api = labApi(['session', 'task'])
+    const own = file.replace('pool.db', 'lab.db')
+    const lab = openStore(api, own)
+    addUsers(lab, api, { ann: [] })
+    lab.close()
+    const at = async <T>(work: (desk: ReturnType<typeof openDesk>) => Promise<T>) => {
+      file = own
+      return serving(work, api)
+    }
+    const task = await at(async (desk) => {
+      const session = await desk.result(LOGIN, 'ann', PASSWORD)
+      const made = await desk.result('Async.VM.create', session, {})
+      while ((await desk.result('task.get_status', session, made)) === 'pending') await new Promise(setImmediate)
+      return made
+    })
+    assert.equal((await user('remove', 'ann', own)).code, 0)
+    assert.equal((await typing({ pipe: 'another' }, 'add', 'ann', own)).code, 0)
+    await at(async (desk) => {
+      const session = await desk.result(LOGIN, 'ann', 'another')
+      assert.equal(await desk.result('task.get_result', session, task), '')
+      assert.equal((await desk.error('task.destroy', session, task))[0], 'RBAC_PERMISSION_DENIED')
+    })
   })
 
   it('sets roles in the place of those before, or none', async () => {

@@ -267,6 +267,16 @@ describe('the schemas of openRpc', () => {
       assert.equal(check(resultPlace(document, name), await desk.result(name, session)), null, name)
   })
 
+  it('say that a session reads as the null reference, but where a login returns it', () => {
+    const text = 'api T uses session\nclass lock {\n  RW holder : session ref\n}\n'
+    const document = openRpc(apiOf(text))
+    const check = schemasOf(document)
+    for (const place of [resultPlace(document, 'lock.get_holder'), '/components/schemas/lock/properties/holder'])
+      assert.equal(check(place, 'OpaqueRef:NULL'), null)
+    assert.notEqual(check(resultPlace(document, 'session.login_with_password'), 'OpaqueRef:NULL'), null)
+    assert.notEqual(check('/components/schemas/lock.given/properties/holder', 'OpaqueRef:NULL'), null)
+  })
+
   it('tell a proper reference from the null one, and a canonical date from another', () => {
     const check = schemasOf(openRpc(sample('pool')))
     assert.equal(check('/components/schemas/VM.ref', 'OpaqueRef:1'), null)

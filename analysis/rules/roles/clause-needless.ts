@@ -13,7 +13,7 @@ export const clauseNeedless: CheckRule = {
     severity: 'warning',
     title: 'An access clause applies to no RPC',
     explanation:
-      'A clause says who may call RPCs that the class or the field implies. `set` on a field that is not `RW`, or on a class without such fields, `create` and `destroy` on a class without them, and any word on a class `without objects` apply to nothing. Neither does a clause where for each RPC another one counts before it: on a field and a message before those of the class, with a word before the plain one. Messages that the text declares follow their own `allows`, else the plain one of their class.',
+      'A clause says who may call RPCs that the class or the field implies. `set` on a field that is not `RW` (unless it is bound to one that clients write), or on a class without such fields, `create` and `destroy` on a class without them, and any word on a class `without objects` apply to nothing. (`destroy` on class `task` says who may change the tasks of others.) Neither does a clause where for each RPC another one counts before it: on a field and a message before those of the class, with a word before the plain one. Messages that the text declares follow their own `allows`, else the plain one of their class.',
     example:
       'api Pool uses session\nrole reader\nclass VM {\n  RO/runtime power : string get allows(reader) set allows(reader)\n}\n',
     repaired: 'api Pool uses session\nrole reader\nclass VM {\n  RO/runtime power : string get allows(reader)\n}\n',
@@ -27,9 +27,9 @@ export const clauseNeedless: CheckRule = {
         needless(clause, owner.place, classReason(owner, clause), report)
       }
     },
-    field(field, report) {
+    field(field, report, { scope }) {
       if (field.broken || field.decl.access.length === 0) return
-      const asked = askedOf(field)
+      const asked = askedOf(field, scope)
       for (const clause of field.decl.access) {
         if (asked(clause) || !isWord(clause, FIELD_ACCESSES) || isAgain(clause, field)) continue
         needless(clause, field.place, fieldReason(field, clause), report)

@@ -1,7 +1,8 @@
 /** `@secret` on a field that every user may read, though the API has roles. */
+import { saidOfImplied } from '../../../model/roles.ts'
+import { guardedOf } from '../../access.ts'
 import { annotationOf } from '../../annotations.ts'
 import { keepsObjects } from '../../resolve-types.ts'
-import { clauseOf } from '../../role-lists.ts'
 import type { CheckRule } from '../../rule.ts'
 import { fieldPath } from '../../symbols.ts'
 
@@ -19,7 +20,8 @@ export const secretReadable: CheckRule = {
     field(field, report, { scope }) {
       const mark = annotationOf(field.decl, 'secret')
       if (!mark || field.broken || scope.roles.size === 0 || !keepsObjects(field.owner)) return
-      if ([field, field.owner].some((it) => clauseOf(it, 'get') ?? clauseOf(it, null))) return
+      const readers = saidOfImplied(guardedOf(field.owner, scope), { kind: 'get', field: field.name })
+      if (readers.some((said) => said !== undefined)) return
       report({
         place: field.place,
         at: mark,

@@ -2,54 +2,51 @@
 import type { Scope } from '../../../analysis/symbols.ts'
 import { nameText } from '../../../grammar/quote.ts'
 import * as t from '../../../grammar/tokens.ts'
-import type { Token } from './cursor.ts'
 import type { Proposal } from './item.ts'
+import { wordProposals } from './item.ts'
+import { isFilled } from './slot.ts'
 import { snippet } from './snippets.ts'
+import { type Token, upToCloser } from './token.ts'
 
-/** The roles that fit where the tokens end in the brackets of a clause; null where they do not. */
-export function clauseRoles(scope: Scope, tokens: readonly Token[]): Proposal[] | null {
-  let open = tokens.length - 1
-  while (open >= 0 && ITEMS.has(kindOf(tokens[open]))) open--
-  if (tokens[open]?.tokenType !== t.LParen || !isAllows(tokens, open - 1)) return null
-  return roleProposals(scope, tokens.slice(open + 1))
+/** Without sessions nobody has a role. */
+export function hasRoles({ uses, roles }: Scope): boolean {
+  return uses.has('session') && roles.size > 0
 }
 
-/** Roles, but those that are listed; none where a comma has to come first. */
-export function roleProposals(scope: Scope, listed: readonly Token[], but = ''): Proposal[] {
+/** Roles, without those that are listed; none where a comma has to come first. */
+export function roleProposals(
+  scope: Scope,
+  listed: readonly Token[],
+  after: readonly Token[],
+  except = '',
+): Proposal[] {
   const last = listed.at(-1)
-  if (last && last.tokenType !== t.Comma) return []
-  const taken = new Set([but, ...listed.map((token) => token.image)])
+  if (!hasRoles(scope) || (last && last.tokenType !== t.Comma) || isFilled(after)) return []
+  const taken = new Set([except, ...[...listed, ...upToCloser(after)].map((token) => token.image)])
   return [...scope.roles.keys()]
     .map((name): Proposal => ({ label: nameText(name), kind: 'role', rank: 0, about: { what: 'role', name } }))
     .filter(({ label }) => !taken.has(label))
 }
 
-/** The clauses that may still come behind the tokens; '' is the plain one. */
-export function clauseProposals(scope: Scope, words: readonly string[], tokens: readonly Token[]): Proposal[] {
-  if (scope.roles.size === 0) return []
-  const had = new Set(tokens.flatMap((_, i) => (isAllows(tokens, i) ? [wordBefore(tokens, i, words)] : [])))
-  return words
-    .filter((word) => !had.has(word))
-    .map((word) => {
-      const text = word === '' ? 'allows' : `${word} allows`
-      return { ...snippet(2, 'keyword', text, `${text}(<>)`, 'who may'), about: { what: 'word', name: 'allows' } }
-    })
+/** Clauses of these words; '' is the plain one. What is left of the clause may stand behind the cursor already. */
+export function clauseProposals(scope: Scope, words: readonly string[], after: readonly Token[]): Proposal[] {
+  if (!hasRoles(scope)) return []
+  // A word right before a plain clause becomes its word.
+  const isThere = after[0]?.tokenType === t.AllowsWord
+  const brackets = after[0]?.tokenType === t.LParen ? '' : '(<>)'
+  const fitting = isThere ? words.filter((word) => word !== '') : words
+  return fitting.map((word) => {
+    const label = clauseLabel(word)
+    const about = { what: 'word', name: 'allows' } as const
+    return { ...snippet(2, 'keyword', label, isThere ? word : `${label}${brackets}`, 'who may call'), about }
+  })
 }
 
-function isAllows(tokens: readonly Token[], i: number): boolean {
-  return tokens[i]?.tokenType === t.AllowsWord && tokens[i - 1]?.tokenType !== t.MessageWord
+export function clauseLabel(word: string): string {
+  return word === '' ? 'allows' : `${word} allows`
 }
 
-function wordBefore(tokens: readonly Token[], i: number, words: readonly string[]): string {
-  const image = tokens[i - 1]?.image ?? ''
-  const listed = tokens[i - 2]?.tokenType === t.WithoutWord || tokens[i - 2]?.tokenType === t.Comma
-  return words.includes(image) && !listed ? image : ''
-}
-
-/** What stands in the brackets of a clause: names are of many token types. */
-const ITEMS = new Set(['name', 'comma'])
-
-function kindOf(token: Token | undefined): string {
-  if (token?.tokenType === t.Comma) return 'comma'
-  return token && (/^\w+$/.test(token.image) || token.tokenType === t.StringToken) ? 'name' : ''
+/** `allows` behind the word of a clause, where it is not there yet. */
+export function allowsProposals(after: readonly Token[]): Proposal[] {
+  return after[0]?.tokenType === t.AllowsWord ? [] : wordProposals(['allows'])
 }

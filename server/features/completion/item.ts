@@ -20,6 +20,8 @@ export type CompletionKind =
 export type About =
   | { readonly what: 'class' | 'record' | 'enum' | 'error' | 'object' | 'role' | 'word'; readonly name: string }
   | { readonly what: 'field' | 'enumValue'; readonly owner: string; readonly name: string }
+  /** A field that does not exist yet, as it would be written. */
+  | { readonly what: 'new field'; readonly form: string }
 
 /** A proposal before it is given its place. */
 export interface Proposal {
@@ -33,12 +35,18 @@ export interface Proposal {
   readonly insert?: string
   /** `insert` has `$1` and `${2:words}`. */
   readonly snippet?: true
+  /** For an editor that knows no snippets; a whole declaration or member without it is not offered there. */
+  readonly plain?: string
+  /** Changes that come with it, elsewhere in the same file. */
+  readonly extraEdits?: readonly TextEdit[]
   readonly about?: About
 }
 
 export interface CompletionItem extends Proposal {
-  /** The word being typed and what takes its place. */
+  /** The word being typed, up to the cursor, and what takes its place. */
   readonly edit: TextEdit
+  /** Where the word ends behind the cursor, for an editor that replaces the whole of it. */
+  readonly replaceEnd: number
   readonly sortText: string
 }
 
@@ -47,9 +55,13 @@ export function select(proposals: readonly Proposal[], word: string): readonly P
   return word === '' ? proposals : proposals.filter((p) => holds(p.label.toLowerCase(), word.toLowerCase()))
 }
 
-export function itemOf(proposal: Proposal, path: string, start: number, end: number): CompletionItem {
-  const edit = { path, start, end, newText: proposal.insert ?? proposal.label }
-  return { ...proposal, edit, sortText: `${proposal.rank}${proposal.label.toLowerCase()}` }
+export function itemOf(
+  proposal: Proposal,
+  path: string,
+  word: { readonly start: number; readonly cursor: number; readonly end: number },
+): CompletionItem {
+  const edit = { path, start: word.start, end: word.cursor, newText: proposal.insert ?? proposal.label }
+  return { ...proposal, edit, replaceEnd: word.end, sortText: `${proposal.rank}${proposal.label.toLowerCase()}` }
 }
 
 /** The text of a snippet for an editor that knows none: placeholders become their words. */

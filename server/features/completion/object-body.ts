@@ -4,19 +4,20 @@ import { type ClassSymbol, classNamed, type FieldSymbol, type Scope } from '../.
 import * as t from '../../../grammar/tokens.ts'
 import { typeText } from '../../../model/types.ts'
 import type { Cursor } from './cursor.ts'
+import { startType } from './fields.ts'
 import type { Proposal } from './item.ts'
-import { startType } from './members.ts'
+import { isFilled, isValueThere } from './slot.ts'
 import { valueProposals } from './values.ts'
 
 export function objectProposals(scope: Scope, pairs: Pairs, cursor: Cursor): Proposal[] {
   const owner = classNamed(scope, cursor.header[1]?.image ?? '')
   const [name, equals, ...value] = cursor.member ?? []
   if (!owner) return []
-  if (!name) return fields(owner, pairs, cursor)
-  if (equals?.tokenType !== t.Equals) return []
+  if (!name) return isFilled(cursor.after) ? [] : fields(owner, pairs, cursor)
+  if (equals?.tokenType !== t.Equals || isValueThere(cursor.after)) return []
   const field = owner.fieldsByName.get(name.image)
-  if (!field) return name.image === 'uuid' ? (valueProposals(scope, { kind: 'string' }, value) ?? []) : []
-  return valueProposals(scope, startType(field.type, field.decl.qualifier.text), value) ?? []
+  if (!field) return name.image === 'uuid' ? (valueProposals(scope, { kind: 'string' }, value, cursor.after) ?? []) : []
+  return valueProposals(scope, startType(field.type, field.decl.qualifier.text), value, cursor.after) ?? []
 }
 
 /** The required ones first; a computed end follows from the other, so no object sets it. */
@@ -24,7 +25,10 @@ function fields(owner: ClassSymbol, pairs: Pairs, cursor: Cursor): Proposal[] {
   const set = new Set(cursor.node?.kind === 'object' ? cursor.node.values.filter(isWhole).map((v) => v.name.text) : [])
   const uuid: Proposal = { label: 'uuid', kind: 'field', rank: 3, detail: 'string', insert: 'uuid = ' }
   const own = [...owner.fieldsByName.values()].filter((f) => !set.has(f.name) && !isComputed(f, pairs))
-  return [...own.map(fieldProposal), ...(set.has('uuid') ? [] : [uuid])]
+  const proposals = [...own.map(fieldProposal), ...(set.has('uuid') ? [] : [uuid])]
+  // The equals sign may stand there already.
+  if (cursor.after[0]?.tokenType !== t.Equals) return proposals
+  return proposals.map((proposal) => ({ ...proposal, insert: proposal.label }))
 }
 
 function isWhole({ value }: { readonly value: { readonly kind: string } }): boolean {

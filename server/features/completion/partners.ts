@@ -1,50 +1,59 @@
-/** Fields that a field can be bound to with `<->`: of the class that it refers to, and referring back. */
+/** Fields that a field can be bound to with `<->`: of the class that it refers to, and referring back; or a new one. */
 import { isWritable, referredClass } from '../../../analysis/pairs.ts'
-import { type ClassSymbol, classNamed, type FieldSymbol, fieldPath, type Scope } from '../../../analysis/symbols.ts'
-import type { Type } from '../../../model/api.ts'
+import { type ClassSymbol, classNamed, type FieldSymbol, fieldPath } from '../../../analysis/symbols.ts'
 import { typeText } from '../../../model/types.ts'
+import type { TextEdit, View } from '../../view.ts'
+import { linkEdits } from '../fixes/ends.ts'
+import { layOut } from '../fixes/lay-out.ts'
 import type { Proposal } from './item.ts'
+import { newPartner } from './new-partner.ts'
+import type { OpenField } from './open-field.ts'
 
-/** The field being written. */
-export interface OpenEnd {
-  readonly owner: string
-  readonly name: string
-  readonly qualifier: string
-  readonly type: Type | null
-}
-
-/** Those that wait for this field first, then those bound to nothing, then those that a rule stands against. */
-export function partnerProposals(scope: Scope, end: OpenEnd): Proposal[] {
+/** Those that wait for this field first, then those bound to nothing, then those that a rule forbids, then a new one. */
+export function partnerProposals(view: View, end: OpenField): Proposal[] {
   const of = end.type?.kind === 'set' ? end.type.of : end.type
-  const target = of?.kind === 'ref' ? classNamed(scope, of.class) : undefined
-  return target ? candidates(target, end) : []
+  const target = of?.kind === 'ref' ? classNamed(view.scope, of.class) : undefined
+  if (!target) return []
+  const found = candidates(view, target, end)
+  const made = found.some(({ rank }) => rank === 0) ? undefined : newPartner(view, target, end)
+  return made ? [...found, made] : found
 }
 
-function candidates(target: ClassSymbol, end: OpenEnd): Proposal[] {
-  const fields = [...target.fieldsByName.values()].filter((field) => referredClass(field) === end.owner)
+function candidates(view: View, target: ClassSymbol, end: OpenField): Proposal[] {
+  const fields = [...target.fieldsByName.values()].filter((field) => referredClass(field) === end.owner?.name)
   return fields.map((field) => {
     const against = objection(field, end)
     const waits = field.decl.partner?.field.text === end.name
+    const isItself = field.owner === end.owner && field.name === end.name
+    const extraEdits = against || waits || isItself ? undefined : bindBack(view, field, end)
     return {
       label: field.name,
       kind: 'field',
       rank: against ? 2 : waits ? 0 : 1,
       detail: against ?? `${field.decl.qualifier.text} ${typeText(field.type)}`,
       about: { what: 'field', owner: target.name, name: field.name },
+      ...(extraEdits && { extraEdits }),
     }
   })
 }
 
-/** Why the two would be no pair (LANGUAGE section 7), in a few words. */
-function objection(field: FieldSymbol, end: OpenEnd): string | undefined {
+/** `<->` on the other field, where that stands in the same file: an item can change no other one. */
+function bindBack(view: View, field: FieldSymbol, { owner, name }: OpenField): TextEdit[] | undefined {
+  if (!owner || field.place.path !== owner.place.path || field.place.standard) return undefined
+  const edits = linkEdits(view, field, name)
+  return field.owner === owner ? edits : layOut(view, edits)
+}
+
+/** Why the two would be no pair ("Bound field pairs"), in a few words. */
+function objection(field: FieldSymbol, end: OpenField): string | undefined {
   const { partner } = field.decl
   if (partner && partner.field.text !== end.name) return `bound to ${partner.field.text}`
-  const isItself = fieldPath(field) === `${end.owner}.${end.name}`
+  const isItself = fieldPath(field) === `${end.owner?.name}.${end.name}`
   if (isItself) return undefined
   const [here, there] = [end.type?.kind === 'set', field.type?.kind === 'set']
   const writable = end.qualifier === 'RW' || end.qualifier === 'RO/constructor'
-  if (here !== there && (here ? writable : isWritable(field))) return 'the set end has to be RO/runtime'
-  if (!here && !there && writable && isWritable(field)) return 'one end at most may be writable'
+  if (here !== there && (here ? writable : isWritable(field))) return 'the set end must be RO/runtime'
+  if (!here && !there && writable && isWritable(field)) return 'only one end may be writable'
   const both = end.qualifier === 'RO/constructor' && field.decl.qualifier.text === 'RO/constructor'
-  return here && there && both ? 'one end at most may be RO/constructor' : undefined
+  return here && there && both ? 'only one end may be RO/constructor' : undefined
 }

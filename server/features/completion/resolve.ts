@@ -10,11 +10,12 @@ import type { About } from './item.ts'
 /** Markdown, or undefined where there is nothing to say or what it was about is gone. */
 export function resolveCompletion(view: View, about: About): string | undefined {
   if (about.what === 'word') return anyWordText(about.name)
+  if (about.what === 'new field') return `\`\`\`crow\n${about.form}\n\`\`\``
   const target = targetAbout(view.scope, about)
   return target && describeTarget(view, target)
 }
 
-function targetAbout(scope: Scope, about: Exclude<About, { readonly what: 'word' }>): Target | undefined {
+function targetAbout(scope: Scope, about: Exclude<About, { readonly what: 'word' | 'new field' }>): Target | undefined {
   const { what, name } = about
   switch (what) {
     case 'class':

@@ -20,28 +20,51 @@ function placed(text: string): string {
   })
 }
 
-const declaration = (label: string, text: string, detail: string) => snippet(1, 'snippet', label, text, detail)
+/** `plain` is for an editor that knows no snippets; one that has none is not offered there. */
+function whole(label: string, text: string, detail: string, plain?: string): Proposal {
+  const about = plain === undefined ? {} : { plain, about: { what: 'word', name: label } as const }
+  return { ...snippet(plain === undefined ? 1 : 0, 'snippet', label, text, detail), ...about }
+}
 
-export const DECLARATION_SNIPPETS: readonly Proposal[] = [
+const declaration = (word: string, text: string, detail: string) => whole(word, text, detail, word)
+
+/** Whole declarations: `api` where there is none yet, `role` where users have roles. */
+export function declarationSnippets(may: { readonly api: boolean; readonly roles: boolean }): Proposal[] {
+  return [
+    ...(may.api ? API_SNIPPETS : []),
+    ...DECLARATION_SNIPPETS,
+    ...(may.roles ? [declaration('role', 'role <name>', 'role …')] : []),
+  ]
+}
+
+const DECLARATION_SNIPPETS: readonly Proposal[] = [
   declaration('class', 'class <name> {\n  RW <name_label> : <string>\n  <>\n}', 'class … { }'),
   declaration('record', 'record <name> {\n  <member> : <string>\n  <>\n}', 'record … { }'),
   declaration('enum', 'enum <name> { <first>, <second> }', 'enum … { }'),
   declaration('error', 'error <CODE>(<param>)', 'error CODE(…)'),
   declaration('object', 'object <class> <name> {\n  <>\n}', 'object … { }'),
-  declaration('role', 'role <name>', 'role …'),
-  declaration(
+  whole(
     'pair',
     'class <parent> {\n  RO/runtime <children> : <child> ref set <-> <owner>\n}\n\n' +
       'class <child> {\n  RO/constructor <owner> : <parent> ref <-> <children>\n}',
-    'two classes, their fields bound',
+    'two classes with a bound pair of fields',
   ),
 ]
 
-export const API_SNIPPET: Proposal = declaration('api', 'api <Name> version "<version>"', 'api … version …')
+const API_SNIPPETS: readonly Proposal[] = [
+  declaration('api', 'api <Name> version "<version>"', 'api … version …'),
+  whole('api with sessions', 'api <Name> version "<version>" uses session', 'api … uses session'),
+]
 
-export const MEMBER_SNIPPETS: readonly Proposal[] = [
-  declaration('field', 'RW <name> : <string>', 'RW … : …'),
-  declaration('message', 'message <name>(<self> : <class> ref)', 'message …(…)'),
-  declaration('pair: set end', 'RO/runtime <members> : <class> ref set <-> <partner>', '… ref set <-> …'),
-  declaration('pair: reference end', 'RO/constructor <owner> : <class> ref <-> <partner>', '… ref <-> …'),
+/** Whole members of a class. */
+export function memberSnippets(owner: string, isNamespace: boolean): Proposal[] {
+  const params = isNamespace ? '<>' : `self : ${owner} ref<>`
+  const message = declaration('message', `message <name>(${params})`, 'message …(…)')
+  const field = whole('field', 'RW <name> : <string>', 'RW … : …')
+  return isNamespace ? [message, field] : [message, field, ...PAIR_SNIPPETS]
+}
+
+const PAIR_SNIPPETS: readonly Proposal[] = [
+  whole('pair: set end', 'RO/runtime <members> : <class> ref set <-> <partner>', '… ref set <-> …'),
+  whole('pair: reference end', 'RO/constructor <owner> : <class> ref <-> <partner>', '… ref <-> …'),
 ]

@@ -1,22 +1,21 @@
 /** Completion outside the braces: declarations, and what stands between their name and their `{`. */
-
-import type { Scope } from '../../../analysis/symbols.ts'
+import { keepsObjects } from '../../../analysis/resolve-types.ts'
+import { type ClassSymbol, classNamed, type Scope } from '../../../analysis/symbols.ts'
 import * as t from '../../../grammar/tokens.ts'
 import { ACCESSES, STANDARD_PARTS, WITHOUT_WORDS } from '../../../model/api.ts'
-import { clauseProposals, clauseRoles, roleProposals } from './access.ts'
-import { type Cursor, isDeclarationWord, type Token } from './cursor.ts'
+import { allowsProposals, clauseLabel, clauseProposals, roleProposals } from './access.ts'
+import type { Cursor } from './cursor.ts'
 import { type Proposal, wordProposals } from './item.ts'
-import { API_SNIPPET, DECLARATION_SNIPPETS } from './snippets.ts'
+import { isFilled } from './slot.ts'
+import { declarationSnippets } from './snippets.ts'
+import { both, partsBehind, readTail } from './tail.ts'
+import { DECLARATION_WORDS, isDeclarationWord, isName, type Token } from './token.ts'
 
 /** Proposals at depth 0. */
-export function topProposals(scope: Scope, { header, startsLine }: Cursor): Proposal[] {
-  const [word, name] = header
-  const whole = isWhole(header)
-  if (!isDeclarationWord(word) || whole || (startsLine && name)) {
-    const goesOn = !whole && isDeclarationWord(word) ? headerProposals(scope, header) : []
-    return [...goesOn, ...declarations(scope)]
-  }
-  return headerProposals(scope, header)
+export function topProposals(scope: Scope, cursor: Cursor): Proposal[] {
+  const { header, startsLine } = cursor
+  const goesOn = isDeclarationWord(header[0]) && !isWhole(header) ? headerProposals(scope, cursor) : []
+  return startsLine && !isOpen(header) ? [...goesOn, ...declarations(scope, cursor)] : goesOn
 }
 
 function isWhole(header: readonly Token[]): boolean {
@@ -24,52 +23,145 @@ function isWhole(header: readonly Token[]): boolean {
   return last === t.RCurly || (last === t.RParen && header[0]?.image !== 'class')
 }
 
-function declarations(scope: Scope): Proposal[] {
-  const api = scope.api ? [] : [API_SNIPPET, ...wordProposals(['api'])]
-  return [...wordProposals(['class', 'record', 'enum', 'error', 'object', 'role']), ...api, ...DECLARATION_SNIPPETS]
+/** A bracket or a list is open, so no declaration can begin. */
+function isOpen(header: readonly Token[]): boolean {
+  const brackets = header.filter(({ tokenType }) => t.isBracket(tokenType))
+  const open = brackets.filter(({ tokenType }) => t.isOpener(tokenType)).length
+  const last = header.at(-1)?.tokenType
+  return open * 2 > brackets.length || last === t.Comma || (header.length === 1 && isDeclarationWord(header[0]))
 }
 
-function headerProposals(scope: Scope, header: readonly Token[]): Proposal[] {
-  const words = header.map((token) => token.image)
-  if (words[0] === 'object') return words.length === 1 ? objectClasses(scope) : []
-  if (words.length < 2) return []
-  if (words[0] === 'class') return clauseRoles(scope, header) ?? classHeader(scope, header)
-  if (words[0] === 'role') return roleHeader(scope, header)
-  return words[0] === 'api' ? apiHeader(words) : []
+/** Whole declarations where nothing stands behind the cursor, else the words that can stand before what does. */
+function declarations(scope: Scope, { after, header, wholeWord }: Cursor): Proposal[] {
+  const known = declarationSnippets({ api: !scope.api, roles: scope.uses.has('session') })
+  if (after.length === 0) return known
+  const isBegun = isDeclarationWord(header[0]) && !isWhole(header)
+  if (isBegun || DECLARATION_WORDS.includes(wholeWord)) return []
+  const fitting = wordsBefore(after)
+  return wordProposals(known.filter(({ label }) => fitting.includes(label)).map(({ label }) => label))
+}
+
+/** `NAME {`, `NAME (`, `NAME NAME {`, and a name that nothing follows. */
+function wordsBefore(after: readonly Token[]): readonly string[] {
+  const [name, next, third] = after
+  if (!isName(name) || isDeclarationWord(name)) return []
+  if (next?.tokenType === t.LParen) return ['error']
+  if (next?.tokenType === t.WithoutWord) return ['class']
+  if (isName(next)) return third?.tokenType === t.LCurly ? ['object'] : []
+  return next?.tokenType === t.LCurly ? ['class', 'record', 'enum'] : next ? [] : ['api', 'role']
+}
+
+function headerProposals(scope: Scope, cursor: Cursor): Proposal[] {
+  const { header, after } = cursor
+  const [word] = header
+  if (word?.image === 'object') return header.length === 1 && !isFilledClass(after) ? objectClasses(scope) : []
+  if (header.length < 2) return []
+  if (word?.image === 'class') return classHeader(scope, header, after)
+  if (word?.image === 'enum') return enumHeader(header, after)
+  if (word?.image === 'role') return roleHeader(scope, header, after)
+  return word?.image === 'api' ? apiHeader(header, after) : []
+}
+
+/** Behind the class stands the name of the object: where two names follow, the class is one of them. */
+function isFilledClass(after: readonly Token[]): boolean {
+  return isName(after[0]) && isName(after[1])
 }
 
 function objectClasses(scope: Scope): Proposal[] {
   return [...scope.types.values()]
-    .filter((type) => type.kind === 'class' && !type.place.standard)
+    .filter((type): type is ClassSymbol => type.kind === 'class' && !type.place.standard && keepsObjects(type))
     .map(({ name }) => ({ label: name, kind: 'class', rank: 0, about: { what: 'class', name } }))
 }
 
-function classHeader(scope: Scope, header: readonly Token[]): Proposal[] {
+function classHeader(scope: Scope, header: readonly Token[], after: readonly Token[]): Proposal[] {
+  const owner = classNamed(scope, header[1]?.image ?? '')
+  const named = behindWas(header)
+  if (named > header.length) return []
+  const list = without(header, named)
+  const behind = partsBehind(after, ACCESSES)
+  if (list?.open) return isFilled(after) ? [] : withoutWords(owner, [...list.words, ...after.map((x) => x.image)])
+  const tail = readTail(header.slice(list ? list.end : named), ACCESSES)
+  if (tail.open?.is === 'roles') return roleProposals(scope, tail.open.listed, after)
+  if (tail.open) return tail.open.is === 'allows' ? allowsProposals(after) : []
+  const had = both(tail.had, behind)
+  const gone = [...(list?.words ?? []), ...(owner?.without ?? [])]
+  const words = gone.includes('objects') ? [''] : ['', ...ACCESSES.filter((word) => !gone.includes(word))]
+  const clauses = behind.has('without') ? [] : words.filter((word) => !had.has(clauseLabel(word)))
+  const isNamed = header.length === named
+  const takesWithout = isNamed && !behind.has('without') && after[0]?.tokenType !== t.LParen
+  const takesWas = header.length === 2 && !behind.has('was') && after[0]?.tokenType !== t.LParen
+  const newWords = [...wordProposals(takesWithout ? ['without'] : []), ...wordProposals(takesWas ? ['was'] : [], 3)]
+  if (isNamed && isFilled(after)) {
+    const word = WITHOUT_WORDS.includes(after[0]?.image ?? '') ? 'without' : 'was'
+    return newWords.filter(({ label }) => label === word)
+  }
+  return [...newWords, ...clauseProposals(scope, clauses, after)]
+}
+
+/** The index behind the name and the earlier names; past the end where one has to come. */
+function behindWas(header: readonly Token[]): number {
+  let at = 2
+  while (header[at]?.tokenType === t.WasWord) at += 2
+  return at
+}
+
+function enumHeader(header: readonly Token[], after: readonly Token[]): Proposal[] {
+  return header.length === 2 && after[0]?.tokenType !== t.WasWord ? wordProposals(['was'], 3) : []
+}
+
+/** The words behind `without`; `open` where another one has to come. */
+function without(header: readonly Token[], at: number): { words: string[]; open: boolean; end: number } | undefined {
+  if (header[at]?.tokenType !== t.WithoutWord) return undefined
+  return wordsOf(header, at + 1)
+}
+
+function wordsOf(header: readonly Token[], from: number): { words: string[]; open: boolean; end: number } {
+  const words: string[] = []
+  for (let at = from; ; at += 2) {
+    const word = header[at]
+    if (!word) return { words, open: true, end: at }
+    words.push(word.image)
+    if (header[at + 1]?.tokenType !== t.Comma) return { words, open: false, end: at + 1 }
+  }
+}
+
+/** `objects` takes all the others away; `get_by_name_label` is there to be taken only with a `name_label`. */
+function withoutWords(owner: ClassSymbol | undefined, listed: readonly string[]): Proposal[] {
+  const others = WITHOUT_WORDS.filter((word) => listed.includes(word))
+  const labelled = !owner?.fieldsByName.size || owner.fieldsByName.get('name_label')?.type?.kind === 'string'
+  const fitting = WITHOUT_WORDS.filter(
+    (word) => !listed.includes(word) && (word === 'objects' ? others.length === 0 : !listed.includes('objects')),
+  )
+  return wordProposals(fitting.filter((word) => word !== 'get_by_name_label' || labelled))
+}
+
+function roleHeader(scope: Scope, header: readonly Token[], after: readonly Token[]): Proposal[] {
+  if (header[2]?.tokenType === t.IncludesWord) return roleProposals(scope, header.slice(3), after, header[1]?.image)
+  const free = header.length === 2 && after.length === 0 && scope.roles.size > 1 && scope.uses.has('session')
+  return free ? wordProposals(['includes']) : []
+}
+
+const API_WORDS: readonly string[] = ['version', 'uses']
+
+/** The word can stand before what is behind it: also where that is the rest of a part whose word is replaced. */
+function fitsApi(word: string, [next]: readonly Token[]): boolean {
+  if (!next || next.image === 'uses') return true
+  if (next.image === 'version') return false
+  return (next.tokenType === t.StringToken) === (word === 'version')
+}
+
+function apiHeader(header: readonly Token[], after: readonly Token[]): Proposal[] {
   const words = header.map((token) => token.image)
-  if (words[2] === 'without' && isListOpen(words, 2)) return rest(WITHOUT_WORDS, words.slice(3))
-  return [
-    ...(words.length === 2 ? wordProposals(['without']) : []),
-    ...clauseProposals(scope, ['', ...ACCESSES], header),
-  ]
-}
-
-function roleHeader(scope: Scope, header: readonly Token[]): Proposal[] {
-  if (header[2]?.tokenType === t.IncludesWord) return roleProposals(scope, header.slice(3), header[1]?.image)
-  return header.length === 2 ? wordProposals(['includes']) : []
-}
-
-function apiHeader(words: readonly string[]): Proposal[] {
+  const behind = after.map((token) => token.image)
   const uses = words.indexOf('uses', 2)
-  if (uses > 0) return isListOpen(words, uses) ? rest(STANDARD_PARTS, words.slice(uses)) : []
-  if (words.at(-1) === 'version') return [{ label: '"1.0"', kind: 'value', rank: 0 }]
-  return wordProposals(words.includes('version', 2) ? ['uses'] : ['version', 'uses'])
-}
-
-/** Another word of the list behind `words[from]` is expected. */
-function isListOpen(words: readonly string[], from: number): boolean {
-  return words.length === from + 1 || words.at(-1) === ','
-}
-
-function rest(all: readonly string[], taken: readonly string[]): Proposal[] {
-  return wordProposals(all.filter((word) => !taken.includes(word)))
+  if (uses > 0) {
+    const isDue = (words.length === uses + 1 || words.at(-1) === ',') && !isFilled(after)
+    const listed = [...words.slice(uses), ...behind]
+    return isDue ? wordProposals(STANDARD_PARTS.filter((word) => !listed.includes(word))) : []
+  }
+  if (words.at(-1) === 'version' && words.length === 3) {
+    return isFilled(after) ? [] : [{ label: '"1.0"', kind: 'value', rank: 0 }]
+  }
+  const there = [...words.slice(2), ...behind]
+  return wordProposals(API_WORDS.filter((word) => !there.includes(word) && fitsApi(word, after)))
 }

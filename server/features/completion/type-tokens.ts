@@ -1,15 +1,15 @@
 /** Reads a type from the tokens before the cursor, as far as they go, and says what would come next. */
 import * as t from '../../../grammar/tokens.ts'
 import type { Type } from '../../../model/api.ts'
-import type { Token } from './cursor.ts'
+import type { Token } from './token.ts'
 
 /** What the cursor stands at, where it stands in a type. */
 export type TypePlace =
   | { readonly at: 'start'; readonly key: boolean }
   /** Behind a name that needs its kind word. */
   | { readonly at: 'name'; readonly name: string }
-  /** Behind a whole type, which may go on. */
-  | { readonly at: 'end'; readonly type: Type | null }
+  /** Behind a whole type, which may go on; `inMap` where it is the type of a map's values. */
+  | { readonly at: 'end'; readonly type: Type | null; readonly inMap: boolean }
   /** This word has to come. */
   | { readonly at: 'word'; readonly word: 'null' | 'map' | '->' }
 
@@ -49,6 +49,7 @@ function readMap(tokens: readonly Token[], from: number): TypeRead {
   if (key.place) return key.place.at === 'end' ? stop(key.next, '->') : key
   if (tokens[key.next]?.tokenType !== t.Arrow) return { type: null, next: key.next, place: null }
   const value = readType(tokens, key.next + 1)
+  if (value.place?.at === 'end') return { ...value, place: { ...value.place, inMap: true } }
   if (value.place) return value
   if (tokens[value.next]?.tokenType !== t.RParen) return { type: null, next: value.next, place: null }
   if (!tokens[value.next + 1]) return stop(value.next + 1, 'map')
@@ -67,5 +68,5 @@ function readSuffixes(tokens: readonly Token[], read: TypeRead): TypeRead {
     type = type && { kind: word, of: type }
     next++
   }
-  return { type, next, place: next >= tokens.length ? { at: 'end', type } : null }
+  return { type, next, place: next >= tokens.length ? { at: 'end', type, inMap: false } : null }
 }

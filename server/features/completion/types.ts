@@ -1,24 +1,54 @@
 /** Types as completion proposes them: with their kind word, so that what is inserted is a whole type. */
-import { isNamespace, type Scope } from '../../../analysis/symbols.ts'
+import { keepsObjects } from '../../../analysis/resolve-types.ts'
+import { isStorable } from '../../../analysis/storable.ts'
+import type { Scope } from '../../../analysis/symbols.ts'
+import * as t from '../../../grammar/tokens.ts'
+import type { Type } from '../../../model/api.ts'
 import { type Proposal, wordProposals } from './item.ts'
+import { isFilled } from './slot.ts'
 import { snippet } from './snippets.ts'
+import type { Token } from './token.ts'
 import type { TypePlace } from './type-tokens.ts'
 
 /** Where the type stands: what a field can store is less than what a message can pass. */
 export type TypeUse = 'field' | 'value'
 
-/** What can come at a place in a type. */
-export function typeProposals(scope: Scope, place: TypePlace, use: TypeUse): Proposal[] {
+/** What can come at a place in a type, given the tokens behind the cursor. */
+export function typeProposals(scope: Scope, place: TypePlace, use: TypeUse, after: readonly Token[]): Proposal[] {
+  const [next] = after
   switch (place.at) {
-    case 'start':
-      return place.key ? keyTypes(scope) : allTypes(scope, use)
+    case 'start': {
+      const kind = kindOf(next)
+      if (kind) return named(scope, kind, place.key, use)
+      if (isFilled(after) && !isSuffix(next)) return []
+      const types = place.key ? keyTypes(scope) : allTypes(scope, use)
+      // No field is an option of a reference.
+      return use === 'field' && next?.tokenType === t.OptionWord ? types.filter(({ kind }) => kind !== 'class') : types
+    }
     case 'name':
-      return kindWords(scope, place.name)
+      return kindOf(next) ? [] : kindWords(scope, place.name, use)
     case 'end':
-      return suffixes(place)
+      return isFilled(after) && !isSuffix(next) && next?.tokenType !== t.NullWord ? [] : suffixes(place, use, next)
     case 'word':
-      return wordProposals([place.word])
+      return next?.image === place.word || isFilled(after) ? [] : wordProposals([place.word])
   }
+}
+
+const KINDS: readonly string[] = ['ref', 'enum', 'record']
+
+function kindOf(token: Token | undefined): string | undefined {
+  return token && KINDS.includes(token.image) ? token.image : undefined
+}
+
+function isSuffix(token: Token | undefined): boolean {
+  return token?.tokenType === t.SetWord || token?.tokenType === t.OptionWord
+}
+
+/** Names without the kind word, which stands behind the cursor. */
+function named(scope: Scope, kind: string, key: boolean, use: TypeUse): Proposal[] {
+  return (key ? keyTypes(scope) : allTypes(scope, use))
+    .filter(({ label }) => label.endsWith(` ${kind}`))
+    .map((proposal) => ({ ...proposal, insert: proposal.label.slice(0, -kind.length - 1) }))
 }
 
 const BASIC = ['string', 'int', 'float', 'bool', 'datetime']
@@ -39,8 +69,9 @@ function basicTypes(names: readonly string[]): Proposal[] {
 function references(scope: Scope): Proposal[] {
   const out: Proposal[] = []
   for (const type of scope.types.values()) {
-    if (type.kind !== 'class' || isNamespace(type)) continue
-    out.push({ label: `${type.name} ref`, kind: 'class', rank: 1, about: { what: 'class', name: type.name } })
+    if (type.kind !== 'class' || !keepsObjects(type)) continue
+    const rank = type.place.standard ? 3 : 1
+    out.push({ label: `${type.name} ref`, kind: 'class', rank, about: { what: 'class', name: type.name } })
   }
   return out
 }
@@ -56,23 +87,42 @@ function enums(scope: Scope): Proposal[] {
 
 function records(scope: Scope, use: TypeUse): Proposal[] {
   if (use === 'field') return []
-  return [...scope.types.values()].map(({ kind, name }) => ({
+  return [...scope.types.values()].map(({ kind, name, place }) => ({
     label: `${name} record`,
     kind: 'record',
-    rank: kind === 'record' ? 2 : 3,
+    rank: place.standard ? 5 : kind === 'record' ? 2 : 4,
     about: { what: kind, name },
   }))
 }
 
 /** `ref` behind a class, `enum` behind an enum; all where the name is unknown. */
-function kindWords(scope: Scope, name: string): Proposal[] {
+function kindWords(scope: Scope, name: string, use: TypeUse): Proposal[] {
   const type = scope.types.get(name)
-  if (type?.kind === 'class') return wordProposals(isNamespace(type) ? ['record'] : ['ref', 'record'])
-  if (type) return wordProposals(['record'])
-  return wordProposals(scope.enums.has(name) ? ['enum'] : ['ref', 'enum', 'record'])
+  const isEnum = scope.enums.has(name)
+  const isUnknown = !type && !isEnum
+  const isClass = type?.kind === 'class' && keepsObjects(type)
+  return wordProposals([
+    ...(isClass || isUnknown ? ['ref'] : []),
+    ...(isEnum || isUnknown ? ['enum'] : []),
+    ...((type || isUnknown) && use === 'value' ? ['record'] : []),
+  ])
 }
 
-function suffixes({ type }: TypePlace & { at: 'end' }): Proposal[] {
-  const words = type?.kind === 'ref' && !type.nullable ? ['set', 'or null', 'option'] : ['set', 'option']
+/** The words that make another type of this one: for a field one that can be stored. */
+function suffixes({ type, inMap }: TypePlace & { at: 'end' }, use: TypeUse, next: Token | undefined): Proposal[] {
+  if (next?.tokenType === t.OrWord) return []
+  const fits = (made: Type | null) => !made || use === 'value' || isStorable(inMap ? inMapOf(made) : made)
+  const words: string[] = []
+  for (const word of ['set', 'option'] as const)
+    if (type?.kind !== word && next?.image !== word && fits(type && { kind: word, of: type })) words.push(word)
+  if (type?.kind === 'ref' && !type.nullable && fits({ ...type, nullable: true })) words.push('or null')
+  // The `null` may stand behind the cursor already.
+  if (next?.tokenType === t.NullWord) return words.includes('or null') ? [{ ...OR_NULL, insert: 'or' }] : []
   return wordProposals(words)
+}
+
+const OR_NULL = wordProposals(['or null'])[0] as Proposal
+
+function inMapOf(value: Type): Type {
+  return { kind: 'map', key: { kind: 'string' }, value }
 }

@@ -2,37 +2,37 @@
 import type { Scope } from '../../../analysis/symbols.ts'
 import * as t from '../../../grammar/tokens.ts'
 import type { Type } from '../../../model/api.ts'
-import type { Token } from './cursor.ts'
 import { type Proposal, wordProposals } from './item.ts'
 import { snippet } from './snippets.ts'
+import { closing, splitAtCommas, type Token, upToCloser } from './token.ts'
 
-/** Proposals behind `=`, given the value's tokens so far; null where the value is whole. */
-export function valueProposals(scope: Scope, type: Type | null, tokens: readonly Token[]): Proposal[] | null {
+/**
+ * Proposals behind `=`, given the value's tokens so far and those behind the cursor; null where the value is whole. What a
+ * set has already, or a map as a key, is left out.
+ */
+export function valueProposals(
+  scope: Scope,
+  type: Type | null,
+  tokens: readonly Token[],
+  after: readonly Token[],
+): Proposal[] | null {
   const [opener] = tokens
   if (!opener) return type ? valuesOf(scope, type) : []
-  const inside = insideOf(tokens)
-  if (!inside) return null
-  if (opener.tokenType === t.LSquare) return valueProposals(scope, elementOf(type), inside) ?? []
+  if (!t.isOpener(opener.tokenType) || closing(tokens, 0) >= 0) return null
+  const before = splitAtCommas(tokens.slice(1))
+  const inside = before.at(-1) ?? []
+  const taken = new Set([...before.slice(0, -1), ...splitAtCommas(upToCloser(after))].map((item) => item[0]?.image))
+  const free = (proposals: Proposal[] | null) => proposals?.filter(({ label }) => !taken.has(label))
+  if (opener.tokenType === t.LSquare) return free(valueProposals(scope, elementOf(type), inside, after)) ?? []
   const arrow = inside.findIndex((token) => token.tokenType === t.Arrow)
   const map = type?.kind === 'map' ? type : null
-  if (arrow < 0) return valueProposals(scope, map?.key ?? null, inside) ?? wordProposals(['->'])
-  return valueProposals(scope, map?.value ?? null, inside.slice(arrow + 1)) ?? []
+  if (arrow >= 0) return valueProposals(scope, map?.value ?? null, inside.slice(arrow + 1), after) ?? []
+  const isArrowThere = after[0]?.tokenType === t.Arrow
+  return free(valueProposals(scope, map?.key ?? null, inside, after)) ?? (isArrowThere ? [] : wordProposals(['->']))
 }
 
 function elementOf(type: Type | null): Type | null {
   return type?.kind === 'set' || type?.kind === 'option' ? type.of : null
-}
-
-/** The tokens behind the last comma in the bracket that the value begins with, or null where nothing is open. */
-function insideOf(tokens: readonly Token[]): readonly Token[] | null {
-  let depth = 0
-  let from = 1
-  tokens.forEach((token, i) => {
-    if (t.isOpener(token.tokenType)) depth++
-    else if (t.isCloser(token.tokenType)) depth--
-    else if (depth === 1 && token.tokenType === t.Comma) from = i + 1
-  })
-  return depth > 0 ? tokens.slice(from) : null
 }
 
 function valuesOf(scope: Scope, type: Type): Proposal[] {

@@ -1,7 +1,8 @@
 /** Who may do what, in words for hover: worked out from the scope, which an editor has for broken texts too. */
-import { guardedMessage, guardedOf } from '../../../analysis/access.ts'
+import { behaviourOf, guardedMessage, guardedOf } from '../../../analysis/access.ts'
 import { impliedGroups } from '../../../analysis/implied-names.ts'
 import { includedBy } from '../../../analysis/role-lists.ts'
+import { usersOf } from '../../../analysis/role-sets.ts'
 import {
   type FieldSymbol,
   isNamespace,
@@ -9,8 +10,7 @@ import {
   type RoleSymbol,
   type Scope,
 } from '../../../analysis/symbols.ts'
-import type { Role } from '../../../model/api.ts'
-import { rolesOfImplied, rolesOfMessage, type Users } from '../../../model/roles.ts'
+import { rolesOfImplied, rolesOfMessage } from '../../../model/roles.ts'
 
 /** `May call 12 of 20 RPCs; 5 of them every user may call.`, and which roles it includes and is included by. */
 export function roleText(scope: Scope, role: RoleSymbol): string {
@@ -35,7 +35,7 @@ export function roleText(scope: Scope, role: RoleSymbol): string {
 export function fieldRolesText(scope: Scope, { owner, name, decl, type }: FieldSymbol): string | undefined {
   if (scope.roles.size === 0 || isNamespace(owner)) return undefined
   const users = usersOf(scope)
-  const guarded = guardedOf(owner)
+  const guarded = guardedOf(owner, scope)
   const read = `Read by ${who(rolesOfImplied(users, guarded, { kind: 'get', field: name }))}.`
   if (!type || decl.qualifier.text !== 'RW') return read
   return `${read} Changed by ${who(rolesOfImplied(users, guarded, { kind: 'set', field: name }))}.`
@@ -44,7 +44,12 @@ export function fieldRolesText(scope: Scope, { owner, name, decl, type }: FieldS
 /** Who may call a message; undefined where the API has no roles. */
 export function messageRolesText(scope: Scope, message: MessageSymbol): string | undefined {
   if (scope.roles.size === 0) return undefined
-  return `Called by ${who(rolesOfMessage(usersOf(scope), guardedOf(message.owner), guardedMessage(message)))}.`
+  return `Called by ${who(rolesOfDeclared(scope, message))}.`
+}
+
+function rolesOfDeclared(scope: Scope, message: MessageSymbol): readonly string[] | null {
+  const guarded = guardedOf(message.owner, scope)
+  return rolesOfMessage(usersOf(scope), guarded, guardedMessage(message), behaviourOf(message))
 }
 
 interface Counted {
@@ -57,18 +62,11 @@ interface Counted {
 function* countedRpcs(scope: Scope): Generator<Counted> {
   const users = usersOf(scope)
   for (const owner of scope.classes) {
-    const guarded = guardedOf(owner)
+    const guarded = guardedOf(owner, scope)
     for (const { does, count } of impliedGroups(owner)) yield { roles: rolesOfImplied(users, guarded, does), count }
     for (const message of owner.messages)
-      yield { roles: rolesOfMessage(users, guarded, guardedMessage(message)), count: 1 }
+      yield { roles: rolesOfMessage(users, guarded, guardedMessage(message), behaviourOf(message)), count: 1 }
   }
-}
-
-function usersOf(scope: Scope): Users {
-  const roles = [...scope.roles.values()].map(
-    ({ name, decl }): Role => ({ name, doc: '', includes: decl.includes.map((role) => role.text) }),
-  )
-  return { uses: [...scope.uses], roles }
 }
 
 function who(roles: readonly string[] | null): string {

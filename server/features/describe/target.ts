@@ -1,10 +1,11 @@
 /** What a name stands for, as Markdown: for hover, and for the documentation of completion items. */
-import type { ClassSymbol, FieldSymbol, MessageSymbol, Place } from '../../../analysis/symbols.ts'
+import type { ClassSymbol, FieldSymbol, MessageSymbol, ParamSymbol, Place } from '../../../analysis/symbols.ts'
 import { isNamespace } from '../../../analysis/symbols.ts'
 import { nameText } from '../../../grammar/quote.ts'
 import type { Doc, Span } from '../../../grammar/tree.ts'
 import { BUILT_IN_ERRORS } from '../../../model/built-in-errors.ts'
 import type { View } from '../../view.ts'
+import { fieldOfAccessor, fieldSetBy, fieldsWorkedOn } from '../field-accessors.ts'
 import type { Target } from '../target.ts'
 import { endAt, pairText } from './pair.ts'
 import { fieldRolesText, messageRolesText, roleText } from './roles.ts'
@@ -31,7 +32,7 @@ export function describeTarget(view: View, target: Target): string | undefined {
     case 'role':
       return markdown(declared(view, target.symbol), roleText(view.scope, target.symbol))
     case 'param':
-      return markdown(code(sourceLine(view, target.symbol.place, target.symbol.decl)), parameterOf(target.message))
+      return describeParam(view, target.message, target.symbol)
     case 'enum value': {
       const { name, symbol, doc } = { ...target, name: target.value.name.text, doc: target.value.doc }
       return markdown(code(`${symbol.name} enum`), `\`${name}\`, value of the enum \`${symbol.name}\`.`, doc?.text)
@@ -127,11 +128,22 @@ function describeMessage(view: View, message: MessageSymbol): string {
   const { decl, place } = message
   const line = sourceLine(view, place, { start: decl.start, end: decl.body?.start ?? decl.end })
   const roles = messageRolesText(view.scope, message)
-  return markdown(code(line), decl.doc?.text, `Message of \`${message.owner.name}\`.`, roles)
+  return markdown(code(line), decl.doc?.text, `Message of \`${message.owner.name}\`.`, workOf(message), roles)
 }
 
-function parameterOf({ owner, name }: MessageSymbol): string {
-  return `Parameter of \`${owner.name}.${name}\`.`
+/** What a declared message does by itself. */
+function workOf(message: MessageSymbol): string | undefined {
+  const accessor = fieldOfAccessor(message)
+  if (accessor) return `Accessor of the field \`${accessor.name}\`.`
+  const set = fieldsWorkedOn(message).map(({ name }) => `\`${name}\``)
+  if (set.length === 0) return undefined
+  return `${message.name === 'create' ? 'Creates an object with' : 'Sets'} the fields that its parameters name: ${set.join(', ')}.`
+}
+
+function describeParam(view: View, message: MessageSymbol, param: ParamSymbol): string {
+  const field = fieldSetBy(message, param)
+  const text = `Parameter of \`${message.owner.name}.${message.name}\`.`
+  return markdown(code(sourceLine(view, param.place, param.decl)), text, field && `Sets the field \`${field.name}\`.`)
 }
 
 function list(lines: readonly string[]): string | undefined {

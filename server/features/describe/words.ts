@@ -3,7 +3,7 @@
 /** Keywords, qualifiers, kind words, basic types and literals. LANGUAGE sections 3 to 6. */
 const KEYWORDS: { readonly [word: string]: string } = {
   api: 'Names the API and brings in standard classes; one for each directory.',
-  version: 'The version of the API, as clients are told it.',
+  version: 'The version of the API, that clients see.',
   uses: 'Brings in standard classes: `session`, `task`, `event`.',
   class: 'A class of persistent objects. Each has an implied `RO/runtime uuid : string`; its fields imply RPCs.',
   without:
@@ -26,22 +26,22 @@ const KEYWORDS: { readonly [word: string]: string } = {
   null: 'The null reference: no object.',
   true: 'The `bool` that is true.',
   false: 'The `bool` that is false.',
-  set: '`T set`: any number of different values, in no order.',
+  set: '`T set`: any number of different values.',
   option: '`T option`: one value or none, on the wire an array of one or none.',
   map: '`(K -> V) map`: values by key; K is a string, an int, a reference or an enum.',
-  string: 'Text, any that XML can carry.',
+  string: 'Text: any characters that XML can carry.',
   int: 'A whole number of 64 bits.',
   float: 'An IEEE double; no NaN and no infinity.',
   bool: '`true` or `false`.',
   datetime: 'A moment, written as an ISO 8601 string: `"2026-01-31T12:00:00Z"`.',
-  any: '`any record`: a whole record of whatever class.',
+  any: '`any record`: the whole record of an object of any class.',
   '<->':
     'Binds two fields as the ends of one relation; each names the other, and a write at either end is seen at once at both.',
   '->': 'Stands between the keys and the values of a map.',
   '=': 'The default: what a new object starts with.',
   ':=': 'A computed field: evaluated when it is read, never stored.',
   ':': 'A type follows.',
-  RW: 'Clients give it when they create the object, unless it has a default, and change it by `set_` and its like.',
+  RW: 'Clients give it when they create the object, unless it has a default, and change it with `set_…` and the other setters.',
   'RO/constructor':
     'Clients give it when they create the object, unless it has a default; nothing changes it afterwards.',
   'RO/runtime': 'The server computes it; clients only read it. It starts as its default, else as the zero of its type.',
@@ -50,7 +50,7 @@ const KEYWORDS: { readonly [word: string]: string } = {
 const WITHOUT: { readonly [word: string]: string } = {
   create: 'No `create`: clients cannot make objects of the class.',
   destroy: 'No `destroy`: clients cannot destroy objects of the class.',
-  get_all: 'Neither `get_all` nor `get_all_records`.',
+  get_all: 'No `get_all` and no `get_all_records`.',
   get_by_name_label: 'No `get_by_name_label`, though there is a `name_label : string`.',
   objects:
     'A namespace of messages: no stored objects, no uuid, nothing implied. Its fields are the members of its record.',
@@ -58,19 +58,19 @@ const WITHOUT: { readonly [word: string]: string } = {
 
 const PARTS: { readonly [word: string]: string } = {
   session: 'Sessions: clients log in, and every other RPC takes the session reference as its first parameter.',
-  task: 'Tasks: `Async.C.m` of every declared message, of create and of destroy runs by itself and returns a task.',
-  event: 'Events: `event.from` tells what was added, changed and destroyed since a token.',
+  task: 'Tasks: `Async.C.m` of every declared message, and of create and destroy, runs in the background and returns a task.',
+  event: 'Events: `event.from` reports what was added, changed or destroyed since a token.',
 }
 
 const ANNOTATIONS: { readonly [word: string]: string } = {
-  '@unbound': 'The set of references is meant to be bound to nothing, so no warning.',
-  '@secret': 'The value appears in no log and in no parameter of an error. Who may read it `get allows` says.',
+  '@unbound': 'The set of references is meant to have no other end, so there is no warning.',
+  '@secret': 'The value appears in no log and in no parameter of an error. `get allows` says who may read it.',
   '@public': 'Where sessions are in use, this message takes none.',
 }
 
 /** What stands before `allows`. */
 const CLAUSES: { readonly [word: string]: string } = {
-  get: 'Who may read: `get_…` of a field; on a class also `get_record`, `get_all` and the other look-ups. Whoever may not read a field gets records without it.',
+  get: 'Who may read: `get_…` of a field; on a class also `get_record`, `get_all` and the other look-ups. Users who may not read a field get records without it.',
   set: 'Who may change: `set_…`, `add_…`, `remove_…`, `add_to_…`, `remove_from_…`.',
   create: 'Who may create objects of the class.',
   destroy: 'Who may destroy objects of the class.',
@@ -84,7 +84,7 @@ const ERRORS: { readonly [code: string]: string } = {
   FIELD_TYPE_ERROR: 'The value is not of the type of the field.',
   FIELD_MISSING: 'The record lacks a field that it must have.',
   FIELD_UNKNOWN: 'The record has a field that the class does not have.',
-  VALUE_NOT_SUPPORTED: 'The value is of the right type, but cannot be taken.',
+  VALUE_NOT_SUPPORTED: 'The value is of the right type, but the server does not accept it.',
   MESSAGE_METHOD_UNKNOWN: 'There is no such RPC.',
   MESSAGE_PARAMETER_COUNT_MISMATCH: 'The call has too few or too many parameters.',
   NOT_IMPLEMENTED: 'The message is declared, but nothing says what it does.',

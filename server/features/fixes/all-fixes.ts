@@ -1,4 +1,5 @@
 /** Which fixer a diagnostic's code has. Codes that need a thought of their own, such as a new name, have none. */
+import { spelled } from './accessors.ts'
 import { builtInError, duplicateDeclaration, duplicateMember, uuidDeclared } from './duplicates.ts'
 import { enumEmpty, enumValueEmpty } from './enum-empty.ts'
 import type { Fixer } from './fix.ts'
@@ -29,6 +30,8 @@ import {
   clauseNeedless,
   clauseRepeated,
   clauseWordUnknown,
+  createSetsRestricted,
+  endLeftOpen,
   roleCircle,
   roleRedundant,
   rolesWithoutSessions,
@@ -134,6 +137,8 @@ export const FIXERS: ReadonlyMap<string, Fixer> = new Map([
   ['CROW1506', bodyUnsupported],
   ['CROW1507', computedFieldUnsupported],
   ['CROW1508', publicNeedless],
+  ['CROW1509', spelled],
+  ['CROW1510', spelled],
   ['CROW1601', objectClassUnknown],
   ['CROW1602', objectWithoutObjects],
   ['CROW1603', objectFieldUnknown],
@@ -152,4 +157,6 @@ export const FIXERS: ReadonlyMap<string, Fixer> = new Map([
   ['CROW1707', clauseNeedless],
   ['CROW1708', roleRedundant],
   ['CROW1709', secretReadable],
+  ['CROW1711', endLeftOpen],
+  ['CROW1712', createSetsRestricted],
 ])

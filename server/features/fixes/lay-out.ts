@@ -53,15 +53,15 @@ function unitEdits(view: View, unit: Unit, edits: TextEdit[]): TextEdit[] {
   }))
 }
 
-function isLaidOut(text: string): boolean {
+export function isLaidOut(text: string): boolean {
   const formatted = format(text)
   return 'text' in formatted && formatted.text === `${text.replaceAll('\r\n', '\n')}\n`
 }
 
-type Change = Omit<TextEdit, 'path'>
+export type Change = Omit<TextEdit, 'path'>
 
 /** The lines that differ: each on its own where as many stand there, else as one. `\n` in `after` becomes `eol`. */
-function lineEdits(before: string, after: string, eol: string): Change[] {
+export function lineEdits(before: string, after: string, eol: string): Change[] {
   const old = linesOf(before)
   const made = after.split('\n')
   let same = 0

@@ -1,4 +1,4 @@
-/** Fixes of roles and access clauses (CROW1701 to CROW1709). */
+/** Fixes of roles and access clauses (CROW1701 to CROW1712). */
 import { FIELD_ACCESSES } from '../../../analysis/role-lists.ts'
 import { suggest } from '../../../analysis/suggest.ts'
 import { nameText } from '../../../grammar/quote.ts'
@@ -116,6 +116,25 @@ export const secretReadable: Fixer = (mistake) => {
     ),
     { title: 'Remove "@secret"', edits: [removeAnnotation(mistake, mark)] },
   ]
+}
+
+/** CROW1711: the clause that both ends have then. */
+export const endLeftOpen: Fixer = (mistake) => {
+  const clause = mistake.diagnostic.data?.clause
+  const field = fieldOf(mistake)
+  if (!field || clause === undefined) return []
+  const written = clauseAt(mistake)
+  const edit = written ? change(mistake.place, written, clause) : insert(mistake.place, field.decl.end, ` ${clause}`)
+  return [{ title: `Write "${clause}"`, edits: [edit], preferred: true }]
+}
+
+/** CROW1712: who may set it may create. */
+export const createSetsRestricted: Fixer = (mistake) => {
+  const clause = mistake.diagnostic.data?.clause
+  const { decl } = mistake
+  if (decl?.kind !== 'class' || clause === undefined) return []
+  const last = [decl.name, ...decl.without, ...decl.access].reduce((a, b) => (b.end > a.end ? b : a))
+  return [{ title: `Write "${clause}" on the class`, edits: [insert(mistake.place, last.end, ` ${clause}`)] }]
 }
 
 /** So many roles are offered. */

@@ -82,7 +82,7 @@ describe('event.next', () => {
     await call('event.unregister', ['vm'])
     assert.equal(desk.service.waiting(), 2)
     await call('event.unregister', ['vault'])
-    assert.deepEqual(await wait, ['SESSION_NOT_REGISTERED', session])
+    assert.deepEqual(await wait, ['SESSION_NOT_REGISTERED', '(secret)'])
     assert.equal(desk.service.waiting(), 1)
     await call('VM.create', {})
     await from
@@ -103,13 +103,13 @@ describe('event.next', () => {
   })
 
   it('is refused to a session that registered nothing', async () => {
-    assert.deepEqual(await error('event.next'), ['SESSION_NOT_REGISTERED', session])
+    assert.deepEqual(await error('event.next'), ['SESSION_NOT_REGISTERED', '(secret)'])
     await call('event.register', ['VM', 'vif'])
     await call('event.unregister', ['vm'])
     await call('event.unregister', ['VIF', 'vault'])
-    assert.deepEqual(await error('event.next'), ['SESSION_NOT_REGISTERED', session])
+    assert.deepEqual(await error('event.next'), ['SESSION_NOT_REGISTERED', '(secret)'])
     assert.equal((await error('event.register', ['VMM']))[0], 'VALUE_NOT_SUPPORTED')
-    assert.deepEqual(await error('event.next'), ['SESSION_NOT_REGISTERED', session])
+    assert.deepEqual(await error('event.next'), ['SESSION_NOT_REGISTERED', '(secret)'])
   })
 
   it('ends with the session, and with a registration that is too old', async () => {

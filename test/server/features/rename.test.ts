@@ -100,8 +100,8 @@ object VIF y { VIFs = 1 }
 
   describe('is refused', () => {
     const cases: readonly (readonly [fixture: string, name: string, reason: string])[] = [
-      ['class A$0 { }', '9a', '"9a" is no name. A name is made of'],
-      ['class A$0 { }', '', '"" is no name.'],
+      ['class A$0 { }', '9a', '"9a" is not a name. A name is made of'],
+      ['class A$0 { }', '', '"" is not a name.'],
       ['class A$0 { }\nrecord B { }', 'B', 'There is a record "B" already.'],
       ['record A$0 { }\nclass B { }', 'B', 'There is a class "B" already.'],
       ['class A$0 { }', 'Async', 'A class cannot be named "Async"'],
@@ -131,7 +131,7 @@ object VIF y { VIFs = 1 }
       ['record r { a$0 : int, b : int }', 'b', 'The record "r" has a member "b" already.'],
       ['class C { R$0W a : int }', 'b', '"RW" is a word of the language.'],
       ['class C { RW a : in$0t }', 'b', '"int" is a word of the language.'],
-      ['class C { RW a : No$0 ref }', 'b', '"No" is declared nowhere'],
+      ['class C { RW a : No$0 ref }', 'b', '"No" is not declared'],
       ['class C { message m() throws EVENTS_LOST$0 }', 'b', 'The error "EVENTS_LOST" is built in.'],
       ['class C { }\nobject C c { u$0uid = "x" }', 'b', 'Every class has a field "uuid"; no text declares it.'],
       ['api P uses ses$0sion', 'b', '"session" is a standard class.'],

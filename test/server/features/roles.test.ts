@@ -76,13 +76,16 @@ describe('roles in the editor', () => {
     assert.deepEqual(labels('RW x : int allows($0'), roles)
     assert.deepEqual(labels('RW x : int get allows(reader, $0'), ['"pool-admin"', 'operator'])
     assert.deepEqual(labels('message m() allows($0)'), roles)
-    assert.deepEqual(labels('RW x : int get allows(reader) $0'), ['@secret', 'allows', 'set allows'])
+    assert.deepEqual(labels('RW x : int get allows(reader) $0'), ['@secret', 'allows', 'set allows', 'was'])
     assert.deepEqual(labels('message m() throws A $0'), ['@public', 'allows'])
     assert.deepEqual(labels('role auditor includes $0', false), roles)
     assert.deepEqual(labels('role auditor $0', false), ['includes'])
     const words = ['allows', 'create allows', 'destroy allows', 'get allows', 'set allows']
-    assert.deepEqual(labels('class host $0{ }', false), ['without', ...words])
-    assert.deepEqual(labels('class host without create $0{ }', false), words)
+    assert.deepEqual(labels('class host $0{ }', false), ['without', ...words, 'was'])
+    assert.deepEqual(
+      labels('class host without create $0{ }', false),
+      words.filter((word) => word !== 'create allows'),
+    )
     assert.deepEqual(labels('class host allows(reader) get allows($0 { }', false), roles)
     assert.deepEqual(labels('class host allows(reader) $0{ }', false), words.slice(1))
   })
@@ -130,7 +133,7 @@ describe('roles in the editor', () => {
       roles.map(({ name, detail }) => `${name} ${detail}`.trim()),
       ['reader', 'operator includes reader', 'pool-admin includes operator'],
     )
-    assert.ok(workspaceSymbols(view, 'pool-admin').some((symbol) => symbol.kind === 'role'))
+    assert.ok(workspaceSymbols([view], 'pool-admin').some((symbol) => symbol.kind === 'role'))
   })
 })
 

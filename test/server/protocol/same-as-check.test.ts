@@ -16,6 +16,12 @@ import { memoryFiles } from './memory-files.ts'
 const FIXTURES = globSync('test/analysis/fixtures/**/*.crow').sort()
 const SAMPLES = [...new Set(globSync('samples/*/*.crow').map((path) => dirname(path)))].sort()
 
+const SEVERITIES: ReadonlyMap<DiagnosticSeverity | undefined, string> = new Map([
+  [DiagnosticSeverity.Error, 'error'],
+  [DiagnosticSeverity.Warning, 'warning'],
+  [DiagnosticSeverity.Hint, 'hint'],
+])
+
 /** A diagnostic as both say it: place, severity, code, text, related places. */
 type Said = readonly string[]
 
@@ -94,7 +100,7 @@ function said(editor: Editor, folder: string): Said[] {
     .flatMap(([uri, diagnostics]) =>
       diagnostics.map((d) => [
         place(uri, d.range),
-        d.severity === DiagnosticSeverity.Error ? 'error' : 'warning',
+        SEVERITIES.get(d.severity) ?? '',
         String(d.code),
         String(d.message),
         ...(d.relatedInformation ?? []).map((r) => `${place(r.location.uri, r.location.range)} ${r.message}`),

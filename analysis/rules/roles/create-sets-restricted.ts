@@ -1,0 +1,58 @@
+/** Users who may not set a field may give it a value when they create an object. */
+import type { AccessClause } from '../../../grammar/tree.ts'
+import { classAllows, fieldAllows } from '../../access.ts'
+import { clauseOf, clauseSpan } from '../../role-lists.ts'
+import { clauseOfBoth, letsInMore } from '../../role-sets.ts'
+import type { CheckRule, Report } from '../../rule.ts'
+import { type ClassSymbol, type FieldSymbol, fieldPath, isNamespace, type Place, type Scope } from '../../symbols.ts'
+
+export const createSetsRestricted: CheckRule = {
+  entry: {
+    code: 'CROW1712',
+    severity: 'warning',
+    title: 'Users who may not set a field may create objects with it',
+    explanation:
+      'The record that `create` takes holds a value for each `RW` field, so the right to create is also the right to choose the first value of a field that only others may set. Say on the class who may create: `create allows(…)`. A class that has such a clause says so on purpose, also where it lets in more users than the field does.',
+    example:
+      'api Bank uses session\nrole clerk\nrole admin includes clerk\nclass account {\n  RW limit : int = 0 set allows(admin)\n}\n',
+    repaired:
+      'api Bank uses session\nrole clerk\nrole admin includes clerk\nclass account create allows(clerk) {\n  RW limit : int = 0 set allows(admin)\n}\n',
+  },
+  check: {
+    class(owner, report, { scope }) {
+      const clause = clauseOf(owner, 'set')
+      if (!clause || !isOpen(owner, scope)) return
+      const field = owner.fields.find((f) => isSettable(f) && fieldAllows(f.decl).allows?.set === undefined)
+      if (field) check(field, clause, owner.place, report, scope)
+    },
+    field(field, report, { scope }) {
+      const clause = clauseOf(field, 'set') ?? clauseOf(field, null)
+      if (clause && isSettable(field) && isOpen(field.owner, scope)) check(field, clause, field.place, report, scope)
+    },
+  },
+}
+
+/** It has `create`, and does not say for whom. */
+function isOpen(owner: ClassSymbol, scope: Scope): boolean {
+  if (owner.broken || owner.place.standard || isNamespace(owner) || owner.without.has('create')) return false
+  return scope.uses.has('session') && clauseOf(owner, 'create') === undefined
+}
+
+function isSettable({ broken, decl }: FieldSymbol): boolean {
+  return !broken && decl.qualifier.text === 'RW'
+}
+
+function check(field: FieldSymbol, clause: AccessClause, place: Place, report: Report, scope: Scope): void {
+  const { owner } = field
+  const creators = classAllows(owner.decl).allows?.all
+  const setters = fieldAllows(field.decl).allows?.set ?? classAllows(owner.decl).allows?.set
+  if (!setters || !letsInMore(scope, creators, setters)) return
+  const wanted = clauseOfBoth(scope, 'create', creators, setters)
+  report({
+    place,
+    at: clauseSpan(clause),
+    message: `Users who may not set "${fieldPath(field)}" may create objects of class "${owner.name}" with any value of it.`,
+    help: `Say on the class who may create, for instance: ${wanted}.`,
+    data: { clause: wanted },
+  })
+}

@@ -1,0 +1,45 @@
+/** One end of a pair lets in users whom the other end keeps out. */
+import { saidOfImplied } from '../../../model/roles.ts'
+import { guardedOf, pairedWith } from '../../access.ts'
+import { otherEnd } from '../../other-end.ts'
+import { clauseOf, clauseSpan, FIELD_ACCESSES } from '../../role-lists.ts'
+import { clauseOfBoth, letsInMore } from '../../role-sets.ts'
+import type { CheckRule } from '../../rule.ts'
+import { fieldPath } from '../../symbols.ts'
+
+export const endLeftOpen: CheckRule = {
+  entry: {
+    code: 'CROW1711',
+    severity: 'warning',
+    title: 'One end of a pair lets in more users than the other',
+    explanation:
+      'The two ends of a bound pair show one relation, so they have one right to read and one right to set: users need a role that both ends let in. A text in which one end says less than the other reads as if it were open. Write the same clause at both ends.',
+    example:
+      'api Bank uses session\nrole clerk\nrole admin includes clerk\nclass safe {\n  RW keepers : person ref set <-> safes = [] get allows(admin)\n}\nclass person {\n  RW safes : safe ref set <-> keepers = []\n}\n',
+    repaired:
+      'api Bank uses session\nrole clerk\nrole admin includes clerk\nclass safe {\n  RW keepers : person ref set <-> safes = [] get allows(admin)\n}\nclass person {\n  RW safes : safe ref set <-> keepers = [] get allows(admin)\n}\n',
+  },
+  check: {
+    field(field, report, { scope }) {
+      if (field.broken || field.decl.partner === null || !scope.uses.has('session')) return
+      const partner = pairedWith(field, scope)
+      if (!partner || partner === field || partner.broken) return
+      const guarded = guardedOf(field.owner, scope)
+      for (const word of FIELD_ACCESSES) {
+        if (word === 'set' && field.decl.qualifier.text !== 'RW') continue
+        const [own, other] = saidOfImplied(guarded, { kind: word === 'set' ? 'set' : 'get', field: field.name })
+        if (!other || !letsInMore(scope, own, other)) continue
+        const clause = clauseOfBoth(scope, word, own, other)
+        const written = clauseOf(field, word)
+        report({
+          place: field.place,
+          at: written ? clauseSpan(written) : field.decl.name,
+          message: `"${fieldPath(field)}" lets users ${word === 'get' ? 'read' : 'set'} it whom its other end, "${fieldPath(partner)}", keeps out.`,
+          help: `Both ends have the stricter right. Write it here too: ${clause}.`,
+          related: [otherEnd(partner)],
+          data: { clause },
+        })
+      }
+    },
+  },
+}

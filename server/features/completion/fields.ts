@@ -1,0 +1,124 @@
+/** Completion in a field of a class, behind its colon. */
+
+import { FIELD_ANNOTATIONS } from '../../../analysis/annotations.ts'
+import { keepsObjects } from '../../../analysis/resolve-types.ts'
+import { FIELD_ACCESSES } from '../../../analysis/role-lists.ts'
+import { classNamed, isNamespace, type Scope } from '../../../analysis/symbols.ts'
+import * as t from '../../../grammar/tokens.ts'
+import type { Type } from '../../../model/api.ts'
+import type { View } from '../../view.ts'
+import { allowsProposals, clauseLabel, clauseProposals, roleProposals } from './access.ts'
+import type { Cursor } from './cursor.ts'
+import { type Proposal, wordProposals } from './item.ts'
+import type { OpenField } from './open-field.ts'
+import { partnerProposals } from './partners.ts'
+import { fittingBefore, isFilled, isValueThere } from './slot.ts'
+import { both, partsBehind, readTail, type Tail } from './tail.ts'
+import type { Token } from './token.ts'
+import { readType } from './type-tokens.ts'
+import { typeProposals } from './types.ts'
+import { valueProposals } from './values.ts'
+
+/** `colon` is the index of the colon in the member's tokens. */
+export function fieldProposals(view: View, cursor: Cursor, tokens: readonly Token[], colon: number): Proposal[] {
+  const { after } = cursor
+  const owner = classNamed(view.scope, cursor.header[1]?.image ?? '')
+  const use = owner && keepsObjects(owner) ? 'field' : 'value'
+  const read = readType(tokens, colon + 1)
+  const types = read.place ? typeProposals(view.scope, read.place, use, after) : []
+  if (read.place && (read.place.at !== 'end' || read.place.inMap || typeGoesOn(after))) return types
+  const field = {
+    owner,
+    name: tokens[colon - 1]?.image ?? '',
+    qualifier: colon > 1 ? (tokens[0]?.image ?? '') : '',
+    type: read.type,
+  }
+  const tail = readTail(tokens.slice(read.next), FIELD_ACCESSES)
+  return [
+    ...types,
+    ...(tail.open ? partOf(view, field, tail, after) : newParts(view.scope, field, tail, after, tokens.at(-1)?.image)),
+  ]
+}
+
+/** A word of the type stands behind the cursor. */
+export function typeGoesOn([next]: readonly Token[]): boolean {
+  return (
+    next !== undefined &&
+    [t.SetWord, t.OptionWord, t.OrWord, t.NullWord, t.RefWord, t.EnumWord, t.RecordWord].includes(next.tokenType)
+  )
+}
+
+function partOf(view: View, field: OpenField, { open }: Tail, after: readonly Token[]): Proposal[] {
+  const { scope } = view
+  switch (open?.is) {
+    case 'partner':
+      return isFilled(after) ? [] : partnerProposals(view, field)
+    case 'annotation':
+      return isFilled(after) ? [] : annotationProposals(fieldAnnotations(field, partsBehind(after, FIELD_ACCESSES)))
+    case 'value':
+      if (isValueThere(after)) return []
+      return valueProposals(scope, startType(field.type, field.qualifier), open.tokens, after) ?? []
+    case 'roles':
+      return roleProposals(scope, open.listed, after)
+    case 'allows':
+      return allowsProposals(after)
+    default:
+      return []
+  }
+}
+
+/** A RO/runtime reference may be null, since that is what it starts as ("Types"). */
+export function startType(type: Type | null, qualifier: string): Type | null {
+  return type?.kind === 'ref' && qualifier === 'RO/runtime' ? { ...type, nullable: true } : type
+}
+
+/** What may still follow. */
+function newParts(scope: Scope, field: OpenField, tail: Tail, after: readonly Token[], last = ''): Proposal[] {
+  const had = both(tail.had, partsBehind(after, FIELD_ACCESSES))
+  const words = [
+    ...(tail.had.size === 0 && !had.has('<->') && isBindable(scope, field) && !had.has('@unbound') ? ['<->'] : []),
+    ...fieldAnnotations(field, had).map((word) => `@${word}`),
+    ...(takesDefault(field, tail.had, had) ? ['='] : []),
+  ]
+  const renamed = field.owner && keepsObjects(field.owner) && !had.has('was') ? ['was'] : []
+  return fittingBefore(after, [
+    ...wordProposals(words, 1),
+    ...wordProposals(renamed, 3),
+    ...clauseProposals(scope, clauseWords(field, had, last), after),
+  ])
+}
+
+function fieldAnnotations({ owner, type }: OpenField, had: ReadonlySet<string>): string[] {
+  const isSet = type?.kind === 'set' && type.of.kind === 'ref' && owner !== undefined && !isNamespace(owner)
+  return FIELD_ANNOTATIONS.filter((word) => !had.has(`@${word}`) && (word !== 'unbound' || (isSet && !had.has('<->'))))
+}
+
+function isBindable(scope: Scope, { owner, type }: OpenField): boolean {
+  const of = type?.kind === 'set' ? type.of : type
+  const target = of?.kind === 'ref' ? classNamed(scope, of.class) : undefined
+  return target !== undefined && !isNamespace(target) && !(owner && isNamespace(owner))
+}
+
+/** A default stands before the clauses; the computed end of a pair has none. */
+function takesDefault({ type, qualifier }: OpenField, before: ReadonlySet<string>, had: ReadonlySet<string>): boolean {
+  if (had.has('=') || had.has(':=') || [...before].some((part) => part.endsWith('allows'))) return false
+  return !(had.has('<->') && type?.kind === 'set' && qualifier === 'RO/runtime')
+}
+
+/** What the parser reads with a clause behind it: the `set` of a type as its word, the value `RW` as a qualifier. */
+const TAKES_CLAUSE: ReadonlySet<string> = new Set(['set', 'RW'])
+
+/** Those that leave no other one without an RPC. */
+function clauseWords({ owner, qualifier }: OpenField, had: ReadonlySet<string>, last: string): readonly string[] {
+  if (!owner || !keepsObjects(owner)) return []
+  const words = qualifier === 'RW' && !isNamespace(owner) ? ['', ...FIELD_ACCESSES] : ['', 'get']
+  const there = words.filter((word) => had.has(clauseLabel(word)))
+  if (there.length >= words.length - 1) return []
+  return words.filter(
+    (word) => !there.includes(word) && (!TAKES_CLAUSE.has(last) || (last === 'set' && word === 'get')),
+  )
+}
+
+export function annotationProposals(words: readonly string[]): Proposal[] {
+  return words.map((label) => ({ label, kind: 'annotation', rank: 0, about: { what: 'word', name: `@${label}` } }))
+}

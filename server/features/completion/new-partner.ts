@@ -1,0 +1,57 @@
+/** The item that binds a field to a partner which does not exist yet, and writes it into the other class. */
+import type { ClassSymbol, FieldSymbol } from '../../../analysis/symbols.ts'
+import type { TextEdit, View } from '../../view.ts'
+import { freeFieldName, partnerForms } from '../fixes/ends.ts'
+import { textAt } from '../fixes/fix.ts'
+import { addField, lineBreak } from '../fixes/insertion.ts'
+import { layOut } from '../fixes/lay-out.ts'
+import type { Proposal } from './item.ts'
+import type { OpenField } from './open-field.ts'
+
+/**
+ * Undefined for a standard class. An item can change its own file only, so a class in another file gets its field by the
+ * quick fix that the new name has.
+ */
+export function newPartner(view: View, target: ClassSymbol, end: OpenField): Proposal | undefined {
+  const symbol = end.owner?.fieldsByName.get(end.name)
+  if (!symbol || symbol.place.standard || target.place.standard) return undefined
+  // A field that is not finished has no type yet.
+  const own = { ...symbol, type: end.type }
+  const made = formOf(view, own, target)
+  const edit = made && (target === own.owner ? fieldAbove(view, own, made.form) : fieldIn(view, target, made.form))
+  if (!edit) return undefined
+  const isHere = edit.path === own.place.path
+  return {
+    label: made.name,
+    kind: 'field',
+    rank: 3,
+    detail: isHere ? `adds the field to ${target.name}` : `new in ${target.name}: add it with the quick fix`,
+    about: { what: 'new field', form: made.form },
+    ...(isHere && { extraEdits: target === own.owner ? [edit] : layOut(view, [edit]) }),
+  }
+}
+
+/** Behind the fields of a class whose text can be read. */
+function fieldIn(view: View, target: ClassSymbol, form: string): TextEdit | undefined {
+  return target.broken ? undefined : addField(view, target, form)
+}
+
+/** In the class that is being typed in: on a line above the field, since the text behind it is not finished. */
+function fieldAbove(view: View, { decl, place }: FieldSymbol, form: string): TextEdit | undefined {
+  const text = textAt(view, place) ?? ''
+  const offset = place.base + (decl.doc?.start ?? decl.start)
+  const indent = /(?<=^|\n)[ \t]*$/.exec(text.slice(0, offset))?.[0]
+  if (indent === undefined) return undefined
+  return { path: place.path, start: offset, end: offset, newText: `${form}${lineBreak(text)}${indent}` }
+}
+
+/** The likeliest other end: one reference for a set, and a set for a reference, where such a pair is legal. */
+function formOf(view: View, own: FieldSymbol, target: ClassSymbol): { name: string; form: string } | undefined {
+  const isSet = own.type?.kind === 'set'
+  for (const many of [!isSet, isSet]) {
+    const name = freeFieldName(target, many ? `${own.owner.name}s` : own.owner.name)
+    const form = partnerForms(view.scope, own, target, name).find((text) => text.includes(' ref set ') === many)
+    if (form !== undefined) return { name, form }
+  }
+  return undefined
+}

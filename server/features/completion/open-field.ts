@@ -1,0 +1,10 @@
+/** A field that is being written, as far as it is there. */
+import type { ClassSymbol } from '../../../analysis/symbols.ts'
+import type { Type } from '../../../model/api.ts'
+
+export interface OpenField {
+  readonly owner: ClassSymbol | undefined
+  readonly name: string
+  readonly qualifier: string
+  readonly type: Type | null
+}

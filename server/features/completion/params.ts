@@ -1,0 +1,80 @@
+/** Completion of `name : type = default`: a parameter of a message, or a member of a record. */
+import { keepsObjects } from '../../../analysis/resolve-types.ts'
+import type { ClassSymbol, FieldSymbol, Scope } from '../../../analysis/symbols.ts'
+import * as t from '../../../grammar/tokens.ts'
+import type { Param } from '../../../model/api.ts'
+import { fieldSignatures } from '../../../model/implied.ts'
+import { typeText } from '../../../model/types.ts'
+import { typeGoesOn } from './fields.ts'
+import { type Proposal, wordProposals } from './item.ts'
+import { isFilled, isValueThere } from './slot.ts'
+import { splitAtCommas, type Token, upToCloser } from './token.ts'
+import { readType } from './type-tokens.ts'
+import { typeProposals } from './types.ts'
+import { valueProposals } from './values.ts'
+
+/** The message being written. */
+export interface OpenMessage {
+  readonly owner: ClassSymbol | undefined
+  readonly name: string
+}
+
+/** In the parentheses of a message; `tokens` stand behind the opening one. */
+export function paramProposals(
+  scope: Scope,
+  message: OpenMessage,
+  tokens: readonly Token[],
+  after: readonly Token[],
+): Proposal[] {
+  const before = splitAtCommas(tokens)
+  const [own = [], ...later] = splitAtCommas(upToCloser(after))
+  const current = before.at(-1) ?? []
+  if (current.length > 0) {
+    const mayDefault = later.every((param) => param.some((token) => token.tokenType === t.Equals))
+    return memberProposals(scope, current, own, mayDefault)
+  }
+  if (own.length > 0) return []
+  const there = [...before.slice(0, -1), ...later].map((param) => param[0]?.image ?? '')
+  return wholeParams(message, before.length - 1, there)
+}
+
+/** The reference to the object first; then the parameters of the RPC that the name says, and fields in a `create`. */
+function wholeParams({ owner, name }: OpenMessage, index: number, there: readonly string[]): Proposal[] {
+  if (!owner || !keepsObjects(owner)) return []
+  const self: Param = { name: 'self', type: { kind: 'ref', class: owner.name, nullable: false } }
+  const fields = [...owner.fieldsByName.values()]
+  const free = (params: readonly (Param | undefined)[]) =>
+    params.flatMap((param) => (param && !there.includes(param.name) ? [paramProposal(param)] : []))
+  if (name === 'create') return free(fields.flatMap(({ name: of, type }) => (type ? [{ name: of, type }] : [])))
+  if (index === 0) return free([self])
+  return free(fields.map((field) => accessorParam(field, name, self, index)))
+}
+
+/** The parameter at the index of the accessor of this name, whatever the qualifier. */
+function accessorParam({ name, type }: FieldSymbol, accessor: string, self: Param, index: number): Param | undefined {
+  if (!type || !accessor.endsWith(`_${name}`)) return undefined
+  const signatures = fieldSignatures({ name, type, qualifier: 'RW' }, self)
+  return signatures.find((signature) => signature.name === accessor)?.params[index]
+}
+
+function paramProposal({ name, type }: Param): Proposal {
+  return { label: `${name} : ${typeText(type)}`, kind: 'field', rank: 0 }
+}
+
+/** In a member that has begun; `after` is what stands of it behind the cursor. */
+export function memberProposals(
+  scope: Scope,
+  tokens: readonly Token[],
+  after: readonly Token[],
+  mayDefault = true,
+): Proposal[] {
+  if (tokens[1]?.tokenType !== t.Colon) return []
+  const read = readType(tokens, 2)
+  const types = read.place ? typeProposals(scope, read.place, 'value', after) : []
+  const hasDefault = after.some((token) => token.tokenType === t.Equals)
+  if (read.place?.at === 'end' && !read.place.inMap && !typeGoesOn(after))
+    return [...types, ...(hasDefault || !mayDefault ? [] : wordProposals(['='], 1))]
+  if (read.place) return types
+  if (tokens[read.next]?.tokenType !== t.Equals || isValueThere(after)) return []
+  return isFilled(after) ? [] : (valueProposals(scope, read.type, tokens.slice(read.next + 1), after) ?? [])
+}

@@ -1,0 +1,56 @@
+/** What belongs to a field by its name alone: the declared accessors of its class, and parameters that set it by their name. */
+import { behaviourOf, declaredClass } from '../../analysis/declared-class.ts'
+import type { FieldSymbol, MessageSymbol, ParamSymbol } from '../../analysis/symbols.ts'
+import type { Behaviour } from '../../model/implied.ts'
+import type { Target } from './target.ts'
+
+export interface Dependent {
+  readonly message: MessageSymbol
+  /** `set_` of `set_boss`; null where the name of the message is not the field's. */
+  readonly verb: string | null
+  /** The parameter that sets the field. */
+  readonly param: ParamSymbol | null
+}
+
+/** The messages that work on the field by its name, in the order of the text. */
+export function dependentsOf({ owner, name }: FieldSymbol): Dependent[] {
+  const model = declaredClass(owner)
+  return owner.messages.flatMap((message): Dependent[] => {
+    const does = behaviourOf(model, message)
+    if (!fieldsOf(does).includes(name)) return []
+    const verb = message.name.endsWith(`_${name}`) ? message.name.slice(0, -name.length) : null
+    if ('field' in does) return [{ message, verb, param: null }]
+    const param = message.params.find((p) => p.name === name) ?? null
+    return [{ message, verb: does.kind === 'set_many' && message.params[1] === param ? verb : null, param }]
+  })
+}
+
+/** The fields whose accessor the message is, or that its parameters set. */
+export function fieldsWorkedOn(message: MessageSymbol): FieldSymbol[] {
+  const { owner } = message
+  const names = fieldsOf(behaviourOf(declaredClass(owner), message))
+  return names.flatMap((name) => owner.fieldsByName.get(name) ?? [])
+}
+
+/** The field that a parameter sets by its name. */
+export function fieldSetBy(message: MessageSymbol, param: ParamSymbol): FieldSymbol | undefined {
+  const does = behaviourOf(declaredClass(message.owner), message)
+  return 'fields' in does && does.fields.includes(param.name) ? message.owner.fieldsByName.get(param.name) : undefined
+}
+
+/** The field that the message is an accessor of. */
+export function fieldOfAccessor(message: MessageSymbol): FieldSymbol | undefined {
+  const does = behaviourOf(declaredClass(message.owner), message)
+  return 'field' in does ? message.owner.fieldsByName.get(does.field) : undefined
+}
+
+/** The field that the name is tied to, where it is an accessor's or that of a parameter which sets a field. */
+export function fieldFor(target: Target): FieldSymbol | undefined {
+  if (target.is === 'message') return fieldOfAccessor(target.symbol)
+  return target.is === 'param' ? fieldSetBy(target.message, target.symbol) : undefined
+}
+
+function fieldsOf(does: Behaviour): readonly string[] {
+  if ('fields' in does) return does.fields
+  return 'field' in does ? [does.field] : []
+}

@@ -1,0 +1,22 @@
+/** What the extension sets for `crow` files in VS Code. */
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { describe, it } from 'mocha'
+import { format } from '../../grammar/format.ts'
+
+const { contributes } = JSON.parse(readFileSync('client/package.json', 'utf8'))
+const defaults = contributes.configurationDefaults['[crow]']
+
+describe('the extension', () => {
+  it('has no snippets of its own, which would be offered wherever their letters fit', () => {
+    assert.equal(contributes.snippets, undefined)
+    assert.equal(defaults['editor.wordBasedSuggestions'], 'off')
+  })
+
+  it('indents as the formatter does', () => {
+    const indent = ' '.repeat(defaults['editor.tabSize'])
+    const text = `class host {\n${indent}RW name_label : string\n}\n`
+    assert.equal(defaults['editor.insertSpaces'], true)
+    assert.deepEqual(format(text), { text })
+  })
+})
