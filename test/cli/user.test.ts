@@ -192,9 +192,9 @@ describe('crow user', () => {
       return made
     })
     assert.equal((await user('remove', 'ann', own)).code, 0)
-    assert.equal((await typing({ pipe: 'another' }, 'add', 'ann', own)).code, 0)
+    assert.equal((await typing({ pipe: 'another one' }, 'add', 'ann', own)).code, 0)
     await at(async (desk) => {
-      const session = await desk.result(LOGIN, 'ann', 'another')
+      const session = await desk.result(LOGIN, 'ann', 'another one')
       assert.equal(await desk.result('task.get_result', session, task), '')
       assert.equal((await desk.error('task.destroy', session, task))[0], 'RBAC_PERMISSION_DENIED')
     })
