@@ -1,4 +1,4 @@
-/** The catalogue as the page docs/diagnostics.md. */
+/** The catalogue as the page docs/diagnostics.md, and one entry as a page by itself. */
 import { CATALOGUE } from './catalogue.ts'
 import type { Entry } from './entry.ts'
 
@@ -17,7 +17,7 @@ const GROUPS: readonly (readonly [prefix: string, title: string])[] = [
 export function catalogueMarkdown(): string {
   const sections = GROUPS.map(([prefix, title]) => {
     const entries = CATALOGUE.filter((e) => e.code.startsWith(prefix))
-    return `## ${title}\n\n${entries.map(entryMarkdown).join('\n')}`
+    return `## ${title}\n\n${entries.map((entry) => entryMarkdown(entry, '###')).join('\n')}`
   })
   return `# Diagnostics
 
@@ -27,8 +27,14 @@ Every example here is checked by the project's tests: it gives its diagnostic on
 ${sections.join('\n')}`
 }
 
-function entryMarkdown({ code, severity, title, explanation, example, repaired }: Entry): string {
-  return `### ${code}: ${title}
+/** undefined for a code that does not exist. */
+export function entryPage(code: string): string | undefined {
+  const entry = CATALOGUE.find((e) => e.code === code)
+  return entry && entryMarkdown(entry, '#')
+}
+
+function entryMarkdown({ code, severity, title, explanation, example, repaired }: Entry, heading: string): string {
+  return `${heading} ${code}: ${title}
 
 *${severity}*
 

@@ -30,6 +30,8 @@ export interface Input {
   secret(question: string): Promise<string | null>
   /** The first line, without its end; null where it is not UTF-8. */
   line(): Promise<string | null>
+  /** Calls back with each line, without its end, until it is closed or there are no more. */
+  onLine(heard: (line: string) => void): Watch
 }
 
 /** Paths are relative to `cwd`, or absolute. Methods throw what `node:fs` throws. */
@@ -43,6 +45,13 @@ export interface Files {
   read(path: string): Uint8Array
   /** Whole or not at all; makes the folders on the way; through a link, what it leads to. */
   write(path: string, text: string): void
+  /**
+   * The same for what a command makes at `path` below a folder. Throws Failure where that or a folder on the way to it is
+   * a symbolic link.
+   */
+  writeInside(folder: string, path: string, text: string): void
+  /** The path itself is a symbolic link. */
+  isLink(path: string): boolean
   /** A new folder that `remove` should remove. */
   temporary(): string
   remove(path: string): void

@@ -1,24 +1,14 @@
 /** The real world, as the commands see it. */
-import {
-  chmodSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  watch,
-  writeFileSync,
-} from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Assets } from '../web/assets.ts'
-import type { Files, Host, Output, Watch } from './host.ts'
+import type { Files, Host, Output } from './host.ts'
 import { nodeInput } from './node-input.ts'
 import { nodeProcesses } from './node-processes.ts'
+import { watchCrowFiles } from './watch-folder.ts'
+import { isLink, writeFile, writeInside } from './write-file.ts'
 
 export function nodeHost(): Host {
   return {
@@ -47,50 +37,12 @@ const FILES: Files = {
   },
   entries: (directory) => readdirSync(directory),
   read: (path) => readFileSync(path),
-  write: writeWhole,
+  write: writeFile,
+  writeInside,
+  isLink,
   temporary: () => mkdtempSync(join(tmpdir(), 'crow-')),
   remove: (path) => rmSync(path, { recursive: true, force: true }),
-  watch: watchCrowFiles,
-}
-
-/** Under another name first, so that nobody ever sees half a file. A link stays one: what it leads to is written. */
-function writeWhole(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true })
-  const stat = statSync(path, { throwIfNoEntry: false })
-  const target = stat === undefined ? path : realpathSync(path)
-  const draft = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`)
-  try {
-    writeFileSync(draft, text)
-    if (stat !== undefined) chmodSync(draft, stat.mode)
-    renameSync(draft, target)
-  } catch (error) {
-    rmSync(draft, { force: true })
-    throw error
-  }
-}
-
-/** Milliseconds without another event before a change is told: an editor's save is several events. */
-const QUIET = 50
-
-/**
- * node:fs alone, not a package: one flat folder is what it watches reliably on every system, and a save by renaming is
- * an event of the folder.
- */
-function watchCrowFiles(directory: string, changed: () => void): Watch {
-  let timer: NodeJS.Timeout | undefined
-  const watcher = watch(directory, (_event, name) => {
-    if (name !== null && (name.startsWith('.') || !name.endsWith('.crow'))) return
-    clearTimeout(timer)
-    timer = setTimeout(changed, QUIET)
-  })
-  // The folder itself went away: the next read of it says so.
-  watcher.on('error', changed)
-  return {
-    close() {
-      clearTimeout(timer)
-      watcher.close()
-    },
-  }
+  watch: (directory, changed) => watchCrowFiles(directory, changed),
 }
 
 function output(stream: NodeJS.WriteStream): Output {

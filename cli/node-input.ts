@@ -13,6 +13,10 @@ export function nodeInput(): Input {
     },
     secret: askSecretly,
     line: firstLine,
+    onLine(heard) {
+      const lines = createInterface({ input: process.stdin }).on('line', heard)
+      return { close: () => lines.close() }
+    },
   }
 }
 

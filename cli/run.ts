@@ -153,6 +153,7 @@ const addServe: Add = (program, host, exit) => {
     .option('--max-body <bytes>', 'the largest request')
     .option('--allow-origin <origin>', 'whose pages may call, such as http://localhost:3000, or * for all', collect)
     .option('--log-level <level>', 'what the server logs: info has a line for each call (default: warn)')
+    .addOption(new Option('--events <format>', 'what happens as lines on stdout, for programs').choices(['json']))
     .action(async (path: string, options: ServeOptions) => {
       exit(await (await import('./commands/serve.ts')).serve(host, path, options))
     })
@@ -225,7 +226,7 @@ const addHelp: Add = (program) => {
     })
 }
 
-const addLsp: Add = (program) => {
+const addLsp: Add = (program, host) => {
   program
     .command('lsp')
     .description('start the language server, which an editor talks to')
@@ -235,6 +236,6 @@ const addLsp: Add = (program) => {
     .option('--socket <port>', 'over a TCP port of this machine')
     .option('--clientProcessId <id>', 'end when this process does')
     .action(async (_options, command: Command) => {
-      await (await import('./commands/lsp.ts')).lsp(command.parent?.args.slice(1) ?? [])
+      await (await import('./commands/lsp.ts')).lsp(host, command.parent?.args.slice(1) ?? [])
     })
 }

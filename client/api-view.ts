@@ -76,17 +76,14 @@ export class ApiView {
   /** When something changed that is not shown yet. */
   #since: number | undefined
 
-  constructor(extension: Uri, client: BaseLanguageClient, content: Content, api: Uri, viewColumn: ViewColumn) {
+  /** In a column, or in the panel of a view that was open before the window was reloaded. */
+  constructor(extension: Uri, client: BaseLanguageClient, content: Content, api: Uri, at: ViewColumn | WebviewPanel) {
     this.#client = client
     this.#content = content
     this.#api = api
-    const roots = ['dist', 'crow'].map((folder) => Uri.joinPath(extension, folder))
-    this.#panel = window.createWebviewPanel(
-      `crowfoot.${content.name}`,
-      `${content.title}: ${api.path.split('/').at(-1)}`,
-      { viewColumn, preserveFocus: true },
-      { enableScripts: true, retainContextWhenHidden: true, localResourceRoots: roots },
-    )
+    this.#panel = typeof at === 'number' ? createPanel(content, api, at) : at
+    const localResourceRoots = ['dist', 'crow'].map((folder) => Uri.joinPath(extension, folder))
+    this.#panel.webview.options = { enableScripts: true, localResourceRoots }
     this.#panel.iconPath = Uri.joinPath(extension, 'icons', 'crow-light.svg')
     const files = workspace.createFileSystemWatcher('**/*.crow')
     const later = () => this.#later()
@@ -102,7 +99,7 @@ export class ApiView {
       this.#panel.webview.onDidReceiveMessage((message) => void this.#hear(message)),
     ]
     this.#panel.onDidDispose(() => this.#closed())
-    this.#panel.webview.html = viewHtml(this.#panel.webview, extension, content.name)
+    this.#panel.webview.html = viewHtml(this.#panel.webview, extension, content.name, api)
   }
 
   get column(): ViewColumn {
@@ -184,6 +181,21 @@ export class ApiView {
   #post(message: object): void {
     void this.#panel.webview.postMessage(message)
   }
+}
+
+/** The type of a content's panels, by which the editor finds who restores them. */
+export function panelType({ name }: Content): string {
+  return `crowfoot.${name}`
+}
+
+function createPanel(content: Content, api: Uri, viewColumn: ViewColumn): WebviewPanel {
+  const title = `${content.title}: ${api.path.split('/').at(-1)}`
+  return window.createWebviewPanel(
+    panelType(content),
+    title,
+    { viewColumn, preserveFocus: true },
+    { retainContextWhenHidden: true },
+  )
 }
 
 /** The one that is edited, or may have been before the view was. */

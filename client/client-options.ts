@@ -1,11 +1,14 @@
 /** What the language client is told, wherever the server runs. */
-import { type ExtensionContext, Uri } from 'vscode'
 import type { LanguageClientOptions } from 'vscode-languageclient'
 
-export function clientOptions({ extensionUri }: ExtensionContext): LanguageClientOptions {
+/** `commands`: those of the server's lenses that the extension has here. */
+export function clientOptions(commands: readonly string[]): LanguageClientOptions {
   return {
     documentSelector: [{ language: 'crow' }],
-    // The catalogue comes along, so that a diagnostic's code leads to its entry without a network.
-    initializationOptions: { docs: Uri.joinPath(extensionUri, 'docs', 'diagnostics.md').toString() },
+    initializationOptions: {
+      commands,
+      // The editor opens these as it does the standard texts: client/standard-texts.ts asks the server.
+      docs: 'crowfoot:/{code}.md',
+    },
   }
 }

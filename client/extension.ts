@@ -4,7 +4,7 @@ import { LanguageClient } from 'vscode-languageclient/node'
 import { clientOptions } from './client-options.ts'
 import { registerCrowCommands } from './crow-commands.ts'
 import { languageServer } from './crow-program.ts'
-import { registerLanguageCommands } from './language-commands.ts'
+import { LENS_COMMANDS, registerLanguageCommands } from './language-commands.ts'
 import { registerRunCommands } from './run-commands.ts'
 import { registerSamples } from './samples.ts'
 import { registerStandardTexts } from './standard-texts.ts'
@@ -13,7 +13,12 @@ import { registerViews } from './views.ts'
 let client: LanguageClient | undefined
 
 export async function activate(context: ExtensionContext): Promise<void> {
-  client = new LanguageClient('crowfoot', 'Crowfoot', languageServer(context), clientOptions(context))
+  client = new LanguageClient(
+    'crowfoot',
+    'Crowfoot',
+    languageServer(context),
+    clientOptions(['crowfoot.run', ...LENS_COMMANDS]),
+  )
   registerLanguageCommands(context, client)
   registerStandardTexts(context, client)
   registerSamples(context)

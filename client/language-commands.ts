@@ -12,6 +12,9 @@ import {
 } from 'vscode'
 import type { BaseLanguageClient } from 'vscode-languageclient'
 
+/** Those that lenses use, wherever the extension runs. */
+export const LENS_COMMANDS = ['crowfoot.showReferences', 'crowfoot.showRpcs']
+
 export function registerLanguageCommands({ subscriptions }: ExtensionContext, client: BaseLanguageClient): void {
   subscriptions.push(
     commands.registerCommand('crowfoot.goToOtherEnd', () => goToOtherEnd(client)),

@@ -3,8 +3,10 @@ import { commands, type ExtensionContext, env, Uri, window, workspace } from 'vs
 import type { BaseLanguageClient } from 'vscode-languageclient'
 import { chooseApi } from './choose-api.ts'
 import { crowProgram } from './crow-program.ts'
+import { askAboutData, sayFailed } from './misfit.ts'
 import { RunningServer } from './running-server.ts'
 import { saveApi } from './save-api.ts'
+import type { Failed, Refused } from './serve-events.ts'
 
 export function registerRunCommands(context: ExtensionContext, client: BaseLanguageClient): void {
   const servers = new Servers(context)
@@ -75,14 +77,20 @@ class Servers {
   }
 
   async #watch(server: RunningServer): Promise<void> {
-    server.refused = (message) => void this.#offerPort(server, message)
+    server.onTrouble = (event) => void this.#ask(server, event)
     await server.ended
     this.#running.delete(key(server.directory))
     this.#tellContext()
   }
 
-  async #offerPort(server: RunningServer, message: string): Promise<void> {
-    const answer = await window.showErrorMessage(message, 'Use Any Free Port')
+  #ask(server: RunningServer, event: Refused | Failed): Promise<void> {
+    const showOutput = () => this.#channel.show(true)
+    if (event.event === 'refused') return askAboutData(server, event, showOutput)
+    return event.portInUse ? this.#offerPort(server, event) : sayFailed(server, event, showOutput)
+  }
+
+  async #offerPort(server: RunningServer, { reasons }: Failed): Promise<void> {
+    const answer = await window.showErrorMessage(reasons.join(' '), 'Use Any Free Port')
     server.stop()
     await server.ended
     if (answer) await this.run(server.directory, 0)

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { MarkdownString, type OutputChannel, StatusBarAlignment, type StatusBarItem, type Uri, window } from 'vscode'
 import type { CrowProgram } from './crow-program.ts'
+import { discardLine, type Failed, type Refused, type ServeEvent, serveEvent } from './serve-events.ts'
 
 export class RunningServer {
   readonly directory: Uri
@@ -13,8 +14,8 @@ export class RunningServer {
   readonly listens: Promise<string | null>
   /** Where it listens, once it does. */
   url: string | undefined
-  /** Called with what it says where its port is taken. */
-  refused: (message: string) => void = () => {}
+  /** Called where a saved text cannot be served, its port being taken among the reasons. */
+  onTrouble: (event: Refused | Failed) => void = () => {}
   readonly #child: ChildProcess
   readonly #status: StatusBarItem
 
@@ -23,9 +24,11 @@ export class RunningServer {
     this.name = directory.path.replace(/\/$/, '').split('/').at(-1) ?? ''
     this.#status = window.createStatusBarItem(`crowfoot.${this.name}`, StatusBarAlignment.Left)
     this.#status.name = `Crowfoot: ${this.name}`
-    const serve = ['serve', directory.fsPath, '--watch', '--port', String(port)]
+    const serve = ['serve', directory.fsPath, '--watch', '--port', String(port), '--events', 'json']
     channel.appendLine(`crow ${serve.join(' ')}`)
-    this.#child = spawn(program, [...args, ...serve], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+    this.#child = spawn(program, [...args, ...serve], { env, stdio: ['pipe', 'pipe', 'pipe'] })
+    // It may have ended when somebody agrees to a loss.
+    this.#child.stdin?.on('error', () => {})
     const { promise, resolve } = deferred<string | null>()
     this.listens = promise
     this.ended = this.#end(channel, () => resolve(null))
@@ -41,24 +44,32 @@ export class RunningServer {
     else this.#child.kill('SIGTERM')
   }
 
+  /** Serves the saved text, though what the refusal names is lost. */
+  discard(refused: Refused): void {
+    this.#child.stdin?.write(discardLine(refused))
+  }
+
   #read(channel: OutputChannel, listens: (url: string) => void): void {
     const { stdout, stderr } = this.#child
     if (!stdout || !stderr) return
     createInterface({ input: stdout }).on('line', (line) => {
-      channel.appendLine(line)
-      const url = /^listening on (http:\S+)$/.exec(line)?.[1]
-      if (!url) return
+      const event = serveEvent(line)
+      if (event) this.#hear(event, listens)
+    })
+    createInterface({ input: stderr }).on('line', (line) => channel.appendLine(line))
+  }
+
+  #hear(event: ServeEvent, listens: (url: string) => void): void {
+    if (event.event === 'listening') {
       if (this.url) window.setStatusBarMessage(`${this.name} is served as saved, with its objects`, STATUS_TIME)
-      this.url = url
-      this.#show('$(broadcast)', `:${new URL(url).port}`)
-      listens(url)
-    })
-    createInterface({ input: stderr }).on('line', (line) => {
-      channel.appendLine(line)
-      if (/^Port \d+ .*is in use/.test(line)) this.refused(line)
-      if (line.endsWith('waiting for a change')) this.#show('$(warning)', 'waiting for a change')
-      if (line.endsWith('the old server stays up')) this.#show('$(warning)', `:${port(this.url)}, before the last save`)
-    })
+      this.url = event.url
+      this.#show('$(broadcast)', `:${port(event.url)}`)
+      listens(event.url)
+      return
+    }
+    const serving = event.event !== 'ended' && event.serving
+    this.#show('$(warning)', serving ? `:${port(this.url)}, before the last save` : 'waiting for a change')
+    if (event.event === 'refused' || event.event === 'failed') this.onTrouble(event)
   }
 
   #end(channel: OutputChannel, ended: () => void): Promise<void> {

@@ -1,4 +1,7 @@
-/** The text of the standard classes, which lies in no file: definitions lead to `crowfoot:/session.crow`. */
+/**
+ * Texts that lie in no file: definitions lead to the standard classes (`crowfoot:/session.crow`), the codes of diagnostics to
+ * their entries (`crowfoot:/CROW1101.md`).
+ */
 import { type ExtensionContext, workspace } from 'vscode'
 import type { BaseLanguageClient } from 'vscode-languageclient'
 

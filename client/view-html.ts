@@ -1,8 +1,11 @@
 /** The page that a view is: no script but our own, no address but the extension's. */
 import { Uri, type Webview } from 'vscode'
 
-/** `name` is that of its script and style in dist/, `diagram` or `reference`. */
-export function viewHtml(webview: Webview, extension: Uri, name: string): string {
+/**
+ * `name` is that of its script and style in dist/, `diagram` or `reference`. `api` is the directory's URI, which the view keeps
+ * with its state, so that it is known after a reload of the window.
+ */
+export function viewHtml(webview: Webview, extension: Uri, name: string, api: Uri): string {
   const nonce = crypto.randomUUID()
   const at = (...path: string[]) => webview.asWebviewUri(Uri.joinPath(extension, ...path)).toString()
   const policy = [
@@ -20,8 +23,12 @@ export function viewHtml(webview: Webview, extension: Uri, name: string): string
     <link rel="stylesheet" href="${at('dist', `${name}-view.css`)}">
     <title>Crowfoot</title>
   </head>
-  <body data-assets="${at('crow', 'site-assets.json')}">
+  <body data-assets="${at('crow', 'site-assets.json')}" data-api="${attribute(api.toString())}">
     <script nonce="${nonce}" src="${at('dist', `${name}.js`)}"></script>
   </body>
 </html>`
+}
+
+function attribute(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;')
 }

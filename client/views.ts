@@ -1,7 +1,7 @@
 /** `crowfoot.showDiagram` and `crowfoot.showReference`: what there is to see of an API, beside its text. */
-import { commands, type ExtensionContext, Uri, ViewColumn, window } from 'vscode'
+import { commands, type ExtensionContext, Uri, ViewColumn, type WebviewPanel, window } from 'vscode'
 import type { BaseLanguageClient } from 'vscode-languageclient'
-import { ApiView, type Content } from './api-view.ts'
+import { ApiView, type Content, panelType } from './api-view.ts'
 import { chooseApi } from './choose-api.ts'
 
 const DIAGRAM: Content = {
@@ -21,16 +21,25 @@ const REFERENCE: Content = {
 export function registerViews({ subscriptions, extensionUri }: ExtensionContext, client: BaseLanguageClient): void {
   const views = new Map<string, ApiView>()
   /** One of each content an API. */
-  const show = (content: Content, api: Uri, column: ViewColumn): ApiView => {
+  const show = (content: Content, api: Uri, at: ViewColumn | WebviewPanel): ApiView => {
     const key = `${content.name} ${api}`
     const open = views.get(key)
     open?.reveal()
-    const view = open ?? new ApiView(extensionUri, client, content, api, column)
+    const view = open ?? new ApiView(extensionUri, client, content, api, at)
     views.set(key, view)
     view.onClose = () => views.delete(key)
     view.onDiagram = (name) => show(DIAGRAM, api, view.column).go(name)
     return view
   }
+  /** Called by the editor where a window is reloaded; `state` is what the view has kept (web/editor/host.ts). */
+  const restorer = (content: Content) =>
+    window.registerWebviewPanelSerializer(panelType(content), {
+      async deserializeWebviewPanel(panel: WebviewPanel, state: { readonly api?: unknown } | undefined) {
+        const kept = typeof state?.api === 'string' ? Uri.parse(state.api) : undefined
+        if (kept && !views.has(`${content.name} ${kept}`)) show(content, kept, panel)
+        else panel.dispose()
+      },
+    })
   const api = async () => editedApi() ?? (await chooseApi(client))
   const command = (name: string, run: (api: Uri) => void) =>
     commands.registerCommand(name, async () => {
@@ -38,6 +47,8 @@ export function registerViews({ subscriptions, extensionUri }: ExtensionContext,
       if (chosen) run(chosen)
     })
   subscriptions.push(
+    restorer(DIAGRAM),
+    restorer(REFERENCE),
     command('crowfoot.showDiagram', (chosen) => void show(DIAGRAM, chosen, ViewColumn.Beside)),
     command('crowfoot.showReference', (chosen) => show(REFERENCE, chosen, ViewColumn.Beside).goToCursor()),
     {

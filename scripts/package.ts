@@ -39,7 +39,6 @@ export async function stageExtension(stage: string): Promise<void> {
   for (const part of PARTS) cpSync(join(ROOT, 'client', part), join(stage, part), { recursive: true })
   for (const sample of ['bookshop', 'pool']) copyCrowFiles(`samples/${sample}`, join(stage, 'samples', sample))
   copy('grammar/textmate.json', join(stage, 'syntaxes/crow.json'))
-  copy('docs/diagnostics.md', join(stage, 'docs/diagnostics.md'))
   copy('LICENSE', join(stage, 'LICENSE'))
   writeFileSync(join(stage, 'package.json'), manifest())
   writeFileSync(join(stage, 'README.md'), readme())
@@ -112,6 +111,7 @@ const BROWSER = {
 const WORKER = {
   ...COMMON,
   entryPoints: { server: 'server/browser.ts' },
+  define: { CROWFOOT_VERSION: JSON.stringify(readJson('package.json').version) },
   platform: 'browser',
   format: 'iife',
 } satisfies BuildOptions

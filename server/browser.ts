@@ -5,12 +5,15 @@
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser'
 import { serve } from './connection.ts'
 import type { Entry, FileSystem } from './file-system.ts'
+import { Gate } from './gate.ts'
 import { toUri } from './protocol/uris.ts'
-import { Traffic } from './traffic.ts'
 
-const traffic = new Traffic()
+/** The bundler puts it in: a worker reads no files. */
+declare const CROWFOOT_VERSION: string
+
+const gate = new Gate()
 const connection = createConnection(new BrowserMessageReader(globalThis), new BrowserMessageWriter(globalThis), {
-  messageStrategy: traffic,
+  messageStrategy: gate,
 })
 
 const CLIENT_FILES: FileSystem = {
@@ -18,5 +21,5 @@ const CLIENT_FILES: FileSystem = {
   read: (path) => connection.sendRequest<Uint8Array | null>('crowfoot/read', { uri: toUri(path) }),
 }
 
-serve(connection, CLIENT_FILES, traffic)
+serve(connection, CLIENT_FILES, gate, CROWFOOT_VERSION)
 connection.listen()

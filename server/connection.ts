@@ -12,14 +12,13 @@ import {
 import { type Context, createContext } from './context.ts'
 import { errorText } from './error-text.ts'
 import type { FileSystem } from './file-system.ts'
+import type { Gate } from './gate.ts'
 import { type DiagnosticSettings, Diagnostics } from './protocol/diagnostics.ts'
 import { registerFeatures } from './protocol/features.ts'
-import { toPath } from './protocol/uris.ts'
-import type { Traffic } from './traffic.ts'
 import { Workspace } from './workspace.ts'
 
-/** Sets up all handlers; the caller then lets the connection listen. `traffic` is the connection's message strategy. */
-export function serve(connection: Connection, files: FileSystem, traffic: Traffic): void {
+/** Sets up all handlers; the caller then lets the connection listen. `gate` is the connection's message strategy, `version` the project's. */
+export function serve(connection: Connection, files: FileSystem, gate: Gate, version: string): void {
   let diagnostics: Diagnostics | undefined
   const log = (message: string) => connection.console.error(message)
   const tell = async () => {
@@ -30,25 +29,29 @@ export function serve(connection: Connection, files: FileSystem, traffic: Traffi
       log(errorText(error))
     }
   }
-  const workspace = new Workspace(files, { log, changed: () => traffic.whenQuiet(tell) })
+  const workspace = new Workspace(files, { log, changed: () => gate.traffic.whenQuiet(tell) })
   connection.onInitialize((params) => {
-    const context = createContext(connection, workspace, params.capabilities)
-    diagnostics = new Diagnostics(connection, workspace, settingsOf(params))
+    const context = createContext(connection, workspace, params)
+    diagnostics = new Diagnostics(connection, workspace, settingsOf(context))
     const capabilities = { ...baseCapabilities(params.capabilities), ...registerFeatures(context, diagnostics) }
     if (pulls(params.capabilities)) Object.assign(capabilities, registerPull(context, diagnostics))
     connection.onInitialized(() => initialized(context, params))
-    return { capabilities, serverInfo: { name: 'crowfoot' } } satisfies InitializeResult
+    return { capabilities, serverInfo: { name: 'crowfoot', version } } satisfies InitializeResult
   })
+  gate.attach(connection)
   listenToDocuments(connection, workspace)
   connection.onDidChangeWatchedFiles(({ changes }) => {
-    for (const { uri } of changes) workspace.touched(toPath(uri))
+    for (const { uri } of changes) workspace.touched(uri)
   })
 }
 
+/** Older clients leave versions out, as earlier versions of the protocol let them. */
 function listenToDocuments(connection: Connection, workspace: Workspace): void {
-  connection.onDidOpenTextDocument(({ textDocument: { uri, text, version } }) => workspace.open(uri, text, version))
+  connection.onDidOpenTextDocument(({ textDocument: { uri, text, version } }) =>
+    workspace.open(uri, text, version ?? 0),
+  )
   connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) =>
-    workspace.change(uri, contentChanges, version),
+    workspace.change(uri, contentChanges, version ?? 0),
   )
   connection.onDidCloseTextDocument(({ textDocument }) => workspace.close(textDocument.uri))
 }
@@ -69,15 +72,14 @@ function baseCapabilities({ workspace }: ClientCapabilities): ServerCapabilities
   }
 }
 
-function settingsOf({ capabilities, initializationOptions }: InitializeParams): DiagnosticSettings {
-  const shown = capabilities.textDocument?.publishDiagnostics
-  const docs: unknown = initializationOptions?.docs
+function settingsOf({ client, options }: Context): DiagnosticSettings {
+  const shown = client.textDocument?.publishDiagnostics
   return {
-    pulls: pulls(capabilities),
-    refreshes: pulls(capabilities) && capabilities.workspace?.diagnostics?.refreshSupport === true,
+    pulls: pulls(client),
+    refreshes: pulls(client) && client.workspace?.diagnostics?.refreshSupport === true,
     relatedInformation: shown?.relatedInformation === true,
     tags: shown?.tagSupport !== undefined,
-    docs: typeof docs === 'string' ? docs : undefined,
+    docs: options.docs,
   }
 }
 
@@ -88,7 +90,7 @@ function pulls({ textDocument }: ClientCapabilities): boolean {
 function registerPull(context: Context, diagnostics: Diagnostics): ServerCapabilities {
   context.connection.languages.diagnostics.on(
     context.answer(({ textDocument, previousResultId }) =>
-      diagnostics.report(toPath(textDocument.uri), previousResultId),
+      diagnostics.report(context.workspace.path(textDocument.uri), previousResultId),
     ),
   )
   return {
@@ -98,22 +100,22 @@ function registerPull(context: Context, diagnostics: Diagnostics): ServerCapabil
 
 /** Looks at what there is, and sees to it that changes are told. */
 function initialized({ connection, workspace, client }: Context, params: InitializeParams): void {
-  for (const root of roots(params)) workspace.scan(toPath(root))
+  for (const root of roots(params)) workspace.scan(root)
   if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration) registerWatchers(connection, workspace)
   else workspace.watch()
   if (client.workspace?.workspaceFolders) {
     connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
-      for (const { uri } of removed) workspace.leave(toPath(uri))
-      for (const { uri } of added) workspace.scan(toPath(uri))
+      for (const { uri } of removed) workspace.leave(uri)
+      for (const { uri } of added) workspace.scan(uri)
     })
   }
   const touched = ({ files }: { readonly files: readonly { readonly uri: string }[] }) => {
-    for (const { uri } of files) workspace.touched(toPath(uri))
+    for (const { uri } of files) workspace.touched(uri)
   }
   connection.workspace.onDidCreateFiles(touched)
   connection.workspace.onDidDeleteFiles(touched)
   connection.workspace.onDidRenameFiles(({ files }) => {
-    for (const { oldUri, newUri } of files) for (const uri of [oldUri, newUri]) workspace.touched(toPath(uri))
+    for (const { oldUri, newUri } of files) for (const uri of [oldUri, newUri]) workspace.touched(uri)
   })
 }
 

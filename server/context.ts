@@ -3,13 +3,14 @@ import {
   type CancellationToken,
   type ClientCapabilities,
   type Connection,
+  type InitializeParams,
   LSPErrorCodes,
   type Position,
   ResponseError,
 } from 'vscode-languageserver'
 import { errorText } from './error-text.ts'
+import { type ClientOptions, clientOptions } from './protocol/client-options.ts'
 import { type TextDocument, toOffset } from './protocol/positions.ts'
-import { toPath } from './protocol/uris.ts'
 import { turn } from './turn.ts'
 import type { View } from './view.ts'
 import type { Workspace } from './workspace.ts'
@@ -18,6 +19,7 @@ export interface Context {
   readonly connection: Connection
   readonly workspace: Workspace
   readonly client: ClientCapabilities
+  readonly options: ClientOptions
   /**
    * A handler of requests. Before it runs, what has already arrived is taken in: a request that was cancelled is
    * answered as cancelled, and files are read that have to be. What it throws becomes an error response and a line in the log.
@@ -34,11 +36,12 @@ export interface FileView {
   readonly document: TextDocument
 }
 
-export function createContext(connection: Connection, workspace: Workspace, client: ClientCapabilities): Context {
+export function createContext(connection: Connection, workspace: Workspace, params: InitializeParams): Context {
   return {
     connection,
     workspace,
-    client,
+    client: params.capabilities,
+    options: clientOptions(params.initializationOptions),
     answer: (handle) => async (params, token) => {
       await turn()
       await workspace.settled()
@@ -57,7 +60,7 @@ export function createContext(connection: Connection, workspace: Workspace, clie
 
 /** undefined where the file belongs to no API. */
 export function fileView({ workspace }: Context, { uri }: { readonly uri: string }): FileView | undefined {
-  const path = toPath(uri)
+  const path = workspace.path(uri)
   const view = workspace.view(path)
   const document = workspace.document(path)
   return view && document ? { view, path, document } : undefined

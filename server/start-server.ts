@@ -3,20 +3,20 @@ import { createConnection } from 'vscode-languageserver/node'
 import { serve } from './connection.ts'
 import { DISK } from './disk.ts'
 import { errorText } from './error-text.ts'
-import { Traffic } from './traffic.ts'
+import { Gate } from './gate.ts'
 
 const TRANSPORT = /^--(stdio|node-ipc|pipe|socket)\b/
 
 /** Serves until the client says exit or goes away; then the process ends, with 0 after a shutdown, else with 1. */
-export function startServer(args: readonly string[]): void {
-  const traffic = new Traffic()
-  const options = { messageStrategy: traffic }
+export function startServer(args: readonly string[], version: string): void {
+  const gate = new Gate()
+  const options = { messageStrategy: gate }
   const connection = args.some((arg) => TRANSPORT.test(arg))
     ? createConnection(options)
     : createConnection(process.stdin, process.stdout, options)
   // Whatever goes wrong, what people have open in their editor goes on being served.
   process.on('uncaughtException', (error) => connection.console.error(errorText(error)))
   process.on('unhandledRejection', (error) => connection.console.error(errorText(error)))
-  serve(connection, DISK, traffic)
+  serve(connection, DISK, gate, version)
   connection.listen()
 }

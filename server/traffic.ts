@@ -1,5 +1,4 @@
 /** Knows whether messages are still coming in, so that several changes that have already arrived are checked together. */
-import type { Message, MessageStrategy } from 'vscode-languageserver'
 import { turn } from './turn.ts'
 
 /** Turns of the event loop that a message takes at most from the pipe to its handler. */
@@ -8,13 +7,13 @@ const QUIET_TURNS = 3
 /** Milliseconds after which work is done whatever else arrives. */
 const PATIENCE = 100
 
-export class Traffic implements MessageStrategy {
+export class Traffic {
   #handled = 0
   #waiting = false
 
-  handleMessage(message: Message, next: (message: Message) => void | Promise<void>): void | Promise<void> {
+  /** Called for each message when its turn has come. */
+  count(): void {
     this.#handled++
-    return next(message)
   }
 
   /** Does the work when no message is left that has already arrived; once, if it is asked for several times until then. */

@@ -8,7 +8,8 @@ import { createEngine } from './engine.ts'
 import { errorText } from './error-text.ts'
 import type { FileSystem } from './file-system.ts'
 import { applyChange, type ContentChange, type TextDocument, textDocument } from './protocol/positions.ts'
-import { directoryOf, isWithin, joined, nameOf, toPath, toUri } from './protocol/uris.ts'
+import { Spelling } from './protocol/spelling.ts'
+import { directoryOf, isWithin, joined, nameOf, toPath } from './protocol/uris.ts'
 import { turn } from './turn.ts'
 import type { View } from './view.ts'
 import { type Source, type Step, WorkspaceApi } from './workspace-api.ts'
@@ -29,8 +30,9 @@ export class Workspace {
   readonly #listener: Listener
   readonly #apis = new Map<string, WorkspaceApi>()
   readonly #open = new Map<string, TextDocument>()
-  /** URIs as clients spell them; there are several ways to write one. */
-  readonly #spelled = new Map<string, string>()
+  /** Of open files: the URIs that the client has opened them by, the last one last. */
+  readonly #openAs = new Map<string, string[]>()
+  readonly #spelling = new Spelling()
   #disk: Promise<void> = Promise.resolve()
   #watches = false
   #recent: WorkspaceApi | undefined
@@ -42,11 +44,11 @@ export class Workspace {
 
   /** Documents of clients. A text that ships with Crowfoot belongs to no API, though an editor may show it. */
   open(uri: string, text: string, version: number): void {
-    const path = toPath(uri)
-    if (isStandard(path)) return
+    if (isStandard(this.path(uri))) return
+    const path = this.#spelling.learn(uri)
     const api = this.#apiOf(path)
     this.#open.set(path, textDocument(path, text, version, uri))
-    this.#spelled.set(path, uri)
+    this.#openAs.set(path, [...(this.#openAs.get(path) ?? []).filter((other) => other !== uri), uri])
     // Mostly an editor opens what is on disk, which is checked already.
     const known = api.source(path)
     if (known?.text === text && !known.undecoded) api.mark(path)
@@ -55,7 +57,7 @@ export class Workspace {
   }
 
   change(uri: string, changes: readonly ContentChange[], version: number): void {
-    const path = toPath(uri)
+    const path = this.path(uri)
     const document = this.#open.get(path)
     if (!document) return
     let steps: Step[] = []
@@ -72,19 +74,29 @@ export class Workspace {
 
   /** The file is again what the file system has. */
   close(uri: string): void {
-    const path = toPath(uri)
+    const path = this.path(uri)
+    const others = (this.#openAs.get(path) ?? []).filter((other) => other !== uri)
+    const last = others.at(-1)
+    if (last !== undefined) {
+      this.#openAs.set(path, others)
+      this.#spelling.learn(last)
+      return
+    }
+    this.#openAs.delete(path)
     if (!this.#open.delete(path)) return
     this.#owner(path)?.mark(path)
-    this.touched(path)
+    this.touched(uri)
   }
 
   /** Looks for APIs in a directory and everything below it. */
-  scan(directory: string): void {
+  scan(uri: string): void {
+    const directory = this.#spelling.learn(uri)
     this.#queue(() => this.#scan(directory))
   }
 
   /** A directory and all below it are no longer looked at, but for what is open. */
-  leave(directory: string): void {
+  leave(uri: string): void {
+    const directory = this.path(uri)
     for (const api of this.#apis.values()) {
       if (!isWithin(api.directory, directory)) continue
       for (const path of [...api.paths]) if (!this.#open.has(path)) api.remove(path)
@@ -93,8 +105,19 @@ export class Workspace {
   }
 
   /** A file or a directory may have been created, changed or removed. */
-  touched(path: string): void {
-    this.#queue(() => (isCrowFile(path) || this.#owner(path)?.source(path) ? this.#reread(path) : this.#rescan(path)))
+  touched(uri: string): void {
+    const path = this.path(uri)
+    this.#touched(path)
+    // The same name in another form of Unicode: the file may have been renamed from the one to the other.
+    if (path !== toPath(uri)) this.#touched(toPath(uri), path)
+  }
+
+  /** Not if there is still a file `unless`. */
+  #touched(path: string, unless?: string): void {
+    this.#queue(async () => {
+      if (unless !== undefined && this.api(unless)) return
+      await (isCrowFile(path) || this.#owner(path)?.source(path) ? this.#reread(path) : this.#rescan(path))
+    })
   }
 
   /** From now on changes of the file system are looked for here, since no client tells of them. */
@@ -148,9 +171,14 @@ export class Workspace {
     return this.#open.get(path) ?? this.#owner(path)?.lines(path) ?? standardDocument(path)
   }
 
-  /** As the client spells it where it has told us. */
+  /** However the client writes the URI. */
+  path(uri: string): string {
+    return this.#spelling.path(uri)
+  }
+
+  /** As the client writes it where it has told us. */
   uri(path: string): string {
-    return this.#spelled.get(path) ?? toUri(path)
+    return this.#spelling.uri(path)
   }
 
   #owner(path: string): WorkspaceApi | undefined {
@@ -180,7 +208,7 @@ export class Workspace {
   }
 
   #watched(api: WorkspaceApi, path: string): void {
-    if (isCrowFile(path)) this.touched(path)
+    if (isCrowFile(path)) this.#touched(this.#spelling.listed(path))
     else if (path === api.directory) this.#queue(() => this.#load(path))
   }
 
@@ -210,17 +238,19 @@ export class Workspace {
   async #load(directory: string): Promise<void> {
     const entries = await this.#files.list(directory)
     const found = entries.filter((entry) => !entry.directory && isCrowFile(entry.name))
-    const paths = new Set(found.map((entry) => joined(directory, entry.name)))
+    const paths = new Set(found.map((entry) => this.#spelling.listed(joined(directory, entry.name))))
     for (const path of [...(this.#apis.get(directory)?.paths ?? [])]) if (!paths.has(path)) await this.#reread(path)
     for (const path of paths) await this.#reread(path)
   }
 
   async #reread(path: string): Promise<void> {
-    const bytes = this.#open.has(path) || isStandard(path) ? null : await this.#files.read(path)
+    const isRead = !this.#open.has(path) && !isStandard(path)
+    const bytes = isRead ? await this.#files.read(this.#spelling.native(path)) : null
     // It may have been opened while it was read.
     if (this.#open.has(path)) return
     const known = this.#owner(path)
     if (bytes === null) {
+      this.#spelling.gone(path)
       if (known?.source(path)) known.remove(path)
       return
     }

@@ -14,7 +14,7 @@ export async function compileApi(host: Host, path: string, out: string): Promise
   const { compile } = await import('../../compiler/compile.ts')
   for (const file of await compile(api.model, host.runtime)) {
     const target = join(out, file.path)
-    host.files.write(target, file.text)
+    host.files.writeInside(out, file.path, file.text)
     host.stdout.write(`wrote ${clean(target)} (${size(Buffer.byteLength(file.text))})\n`)
   }
   host.stdout.write(`\n${rpcSummary(api.model)}\nStart it:\n  node ${clean(join(out, 'server.mjs'))} --port 8080\n`)

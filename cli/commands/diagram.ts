@@ -1,4 +1,5 @@
 /** `crow diagram`: the crow's-foot diagram as SVG, or as text for Graphviz and Mermaid. */
+import { basename, dirname } from 'node:path'
 import { didYouMean } from '../../analysis/suggest.ts'
 import { type DotOptions, dotOf } from '../../reference/diagram/dot.ts'
 import type { Graph } from '../../reference/diagram/graph.ts'
@@ -41,7 +42,7 @@ export async function writeDiagram(host: Host, path: string, options: DiagramOpt
   const text = await TEXTS[format](host, graph, { ...view, ...linksTo(api, options), title: titleOf(api) })
   if (options.out === undefined) host.stdout.write(text)
   else {
-    host.files.write(options.out, text)
+    host.files.writeInside(dirname(options.out), basename(options.out), text)
     const { nodes, pairs } = viewOf(graph, view)
     const what = `${count(nodes.length, 'class', 'classes')}, ${count(pairs.length, 'pair')}`
     host.stdout.write(`wrote ${clean(options.out)} (${what}, ${size(Buffer.byteLength(text))})\n`)

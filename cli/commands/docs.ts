@@ -28,7 +28,7 @@ export async function writeDocs(host: Host, path: string, { out, force = false }
   const site = createSite(api.model, await host.siteAssets(), 'static')
   const texts = new Map(site.paths.map((name) => [name, textOf(site, name)]))
   texts.set(LIST, `${JSON.stringify({ files: site.paths.toSorted() }, null, 2)}\n`)
-  for (const [name, text] of texts) host.files.write(join(out, name), text)
+  for (const [name, text] of texts) host.files.writeInside(out, name, text)
   for (const name of earlier) if (!texts.has(name)) host.files.remove(join(out, name))
   const pages = count(site.paths.filter((name) => name.endsWith('.html')).length, 'page')
   const bytes = [...texts.values()].reduce((sum, text) => sum + Buffer.byteLength(text), 0)

@@ -1,5 +1,4 @@
 /** `crow import`: the XenAPI reference data becomes `.crow` files. */
-import { join } from 'node:path'
 import { decode } from '../../analysis/decode.ts'
 import { ImportError } from '../../importer/import-error.ts'
 import { type Imported, importXenApi } from '../../importer/xenapi.ts'
@@ -29,7 +28,7 @@ export function importApi(host: Host, reference: string, options: ImportOptions)
   if (before.length > 0 && !options.force) {
     throw new Failure(`"${out}" has ${count(before.length, '.crow file')} already. Empty it, or give --force.`, 1)
   }
-  for (const { path, text } of files) host.files.write(join(out, path), text)
+  for (const { path, text } of files) host.files.writeInside(out, path, text)
   for (const note of notes) host.stdout.write(`note: ${clean(note)}\n`)
   const kept = before.filter((name) => files.every(({ path }) => path !== name))
   if (kept.length > 0) host.stdout.write(`note: still there, and part of the API: ${clean(kept.join(', '))}\n`)

@@ -1,4 +1,5 @@
 /** `crow openrpc`: the API as an OpenRPC document. */
+import { basename, dirname } from 'node:path'
 import { openRpc } from '../../reference/openrpc.ts'
 import type { Host } from '../host.ts'
 import { clean } from '../print/clean.ts'
@@ -21,7 +22,7 @@ export function writeOpenRpc(host: Host, path: string, { out, url }: OpenRpcOpti
   const text = `${JSON.stringify(document, null, 2)}\n`
   if (out === undefined) host.stdout.write(text)
   else {
-    host.files.write(out, text)
+    host.files.writeInside(dirname(out), basename(out), text)
     host.stdout.write(
       `wrote ${clean(out)} (${count(document.methods.length, 'method')}, ${size(Buffer.byteLength(text))})\n`,
     )

@@ -2,21 +2,22 @@
 import type { Host } from '../host.ts'
 import { apiDirectory, readApi } from '../read-api.ts'
 import { build } from '../serve/build.ts'
+import { eventsOf } from '../serve/events.ts'
 import { firstCall } from '../serve/first-call.ts'
 import type { Announce, ServeOptions } from '../serve/options.ts'
 import { Place } from '../serve/place.ts'
-import { startServer } from '../serve/server.ts'
-import { WatchSession } from '../serve/watch.ts'
+import { failure, startServer } from '../serve/server.ts'
+import { type WatchParts, WatchSession } from '../serve/watch.ts'
 import { passes } from './check.ts'
 
 /** Until the server ends or somebody ends this; then the server's exit code. */
 export async function serve(host: Host, path: string, options: ServeOptions, announce?: Announce): Promise<number> {
   const directory = apiDirectory(host, path)
   const place = new Place(host, directory, options)
-  const tell = announce ?? announcer(host, 'PASSWORD')
+  const { host: people, tell } = eventsOf(host, options.events)
+  const parts = { host: people, directory, place, tell, announce: announce ?? announcer(people, 'PASSWORD') }
   try {
-    if (options.watch) return await new WatchSession({ host, directory, place, options, announce: tell }).run()
-    return await serveOnce(host, directory, place, tell)
+    return options.watch ? await new WatchSession({ ...parts, options }).run() : await serveOnce(parts)
   } finally {
     place.clear()
   }
@@ -27,14 +28,21 @@ export function announcer(host: Host, password: string): Announce {
   return (api, url) => host.stdout.write(`try:\n  ${firstCall(api, url, password)}\nor look at ${url}/ in a browser\n`)
 }
 
-async function serveOnce(host: Host, directory: string, place: Place, announce: Announce): Promise<number> {
+async function serveOnce({ host, directory, place, tell, announce }: Omit<WatchParts, 'options'>): Promise<number> {
   const api = readApi(host, directory)
-  if (!passes(host, api) || !api.model) return 1
+  if (!passes(host, api) || !api.model) {
+    tell({ event: 'invalid', serving: false })
+    return 1
+  }
   place.write(await build(host, api.model))
   const server = startServer(host, place.script, place.arguments(undefined))
   const signals = host.processes.onStop(() => server.stop())
   const url = await server.url
-  if (url !== null) announce(api.model, url)
+  if (url === null) tell(failure(server, false))
+  else {
+    tell({ event: 'listening', url })
+    announce(api.model, url)
+  }
   const code = await server.ended
   signals.close()
   return code

@@ -1,21 +1,24 @@
 /** Which data file a command means, and what its model is. */
-import { dirname, join } from 'node:path'
+import { dirname } from 'node:path'
 import type { Api } from '../../model/api.ts'
 import type { Store } from '../../runtime/store/store.ts'
 import { StoreError } from '../../runtime/store/store-error.ts'
 import { Failure } from '../failure.ts'
 import type { Host } from '../host.ts'
+import { ownData, requireOwnData } from './own-data.ts'
 
 /**
  * `data` is a data file, or the directory of an API (or a `.crow` file in it), whose data `crow serve` keeps in
- * `.crowfoot/data.db`. Throws Failure where there is no such file.
+ * `.crowfoot/data.db`. Throws Failure where there is no such file, and where a link stands in its place.
  */
 export function dataFile(host: Host, data: string): string {
   const kind = host.files.kind(data)
   if (kind === null) throw new Failure(`There is no file or directory "${data}".`, 2)
   if (kind === 'other') throw new Failure(`"${data}" is no file.`, 2)
   if (kind === 'file' && !data.endsWith('.crow')) return data
-  const file = join(kind === 'file' ? dirname(data) : data, '.crowfoot', 'data.db')
+  const directory = kind === 'file' ? dirname(data) : data
+  requireOwnData(host, directory)
+  const file = ownData(directory)
   if (host.files.kind(file) === 'file') return file
   const help = 'crow serve makes it; of another server, name the file that its --data names.'
   throw new Failure(`There is no data file "${file}". ${help}`, 2)

@@ -4,17 +4,30 @@ import { StoreError } from '../../runtime/store/store-error.ts'
 import { clean } from '../print/clean.ts'
 import { count } from '../print/words.ts'
 
+export interface Refusal {
+  readonly reasons: readonly string[]
+  /** What would be lost; nothing where the data would not fit even then. */
+  readonly discards: readonly string[]
+}
+
 /**
  * Why not; null where it may, and where that cannot be told: then the new server says what is wrong when it starts.
- * `data`: the file that the server runs on. `discard`: what the changed API has no place for may go.
+ * `data`: the file that the server runs on. `discard`: what the changed API has no place for may go, all of it or what is named.
  */
-export async function refusal(data: string, next: Api, discard: boolean): Promise<string | null> {
-  if (discard) return null
+export async function refusal(data: string, next: Api, discard: boolean | readonly string[]): Promise<Refusal | null> {
+  if (discard === true) return null
   const { refused, discards } = await misfit(data, next)
   if (refused.length === 0) return null
-  const lines = refused.map((line) => `\n  ${clean(line)}`)
+  // Each loss is one of the reasons; others remain whatever is lost.
+  if (refused.length > discards.length) return { reasons: refused, discards: [] }
+  if (discard !== false && discards.every((what) => discard.includes(what))) return null
+  return { reasons: refused, discards }
+}
+
+export function refusalText({ reasons, discards }: Refusal): string {
+  const lines = reasons.map((line) => `\n  ${clean(line)}`)
   const goes = discards.length > 0 ? `\n--discard would let go of ${clean(discards.join(', '))}` : ''
-  return `the data does not fit the changed API (${count(refused.length, 'reason')}):${lines.join('')}${goes}`
+  return `the data does not fit the changed API (${count(reasons.length, 'reason')}):${lines.join('')}${goes}`
 }
 
 async function misfit(data: string, next: Api) {

@@ -9,6 +9,8 @@ export interface ServeOptions {
   /** `.crowfoot/data.db` beside the API if not given. */
   readonly data?: string
   readonly discard?: boolean
+  /** `json`: events on stdout, for a program. */
+  readonly events?: string
   readonly insecure?: boolean
   readonly maxBody?: string
   readonly allowOrigin?: readonly string[]

@@ -1,6 +1,7 @@
 /** One running server: a child process that says where it listens. */
 import type { Host } from '../host.ts'
 import { clean } from '../print/clean.ts'
+import type { ServeEvent } from './events.ts'
 
 export interface Server {
   /** Asks it to finish what is under way and end. */
@@ -9,16 +10,35 @@ export interface Server {
   readonly ended: Promise<number>
   /** `http://127.0.0.1:8080` once it is ready; null where it ended before. */
   readonly url: Promise<string | null>
+  /** Its last lines on stderr before it was ready. */
+  readonly complaints: readonly string[]
 }
+
+/** Lines that are kept of what a server prints before it is ready. */
+const MOST_COMPLAINTS = 20
 
 /** Starts a compiled server; what it prints is printed here. */
 export function startServer(host: Host, script: string, args: readonly string[]): Server {
   const { promise, resolve } = Promise.withResolvers<string | null>()
+  const complaints: string[] = []
+  let isReady = false
   const child = host.processes.start(script, args, (text, to) => {
     host[to].write(`${clean(text)}\n`)
     const url = /^listening on (http:\S+)$/.exec(text)?.[1]
-    if (to === 'stdout' && url) resolve(url)
+    if (to === 'stdout' && url) {
+      isReady = true
+      resolve(url)
+    }
+    if (to === 'stderr' && !isReady) complaints.push(text)
+    if (complaints.length > MOST_COMPLAINTS) complaints.shift()
   })
   void child.ended.then(() => resolve(null))
-  return { stop: () => child.stop(), ended: child.ended, url: promise }
+  return { stop: () => child.stop(), ended: child.ended, url: promise, complaints }
+}
+
+/** The event of a server that has ended before it was ready. */
+export function failure({ complaints }: Server, serving: boolean): ServeEvent {
+  // The runtime's own words (runtime/main.ts), which come from the same version as this command.
+  const portInUse = complaints.some((line) => /^Port \d+ .*is in use/.test(line))
+  return { event: 'failed', reasons: complaints, portInUse, serving }
 }

@@ -2,11 +2,13 @@
 
 import { complain } from '../failure.ts'
 import type { Host } from '../host.ts'
+import { clean } from '../print/clean.ts'
 import { type Build, build, readModel } from './build.ts'
-import { refusal } from './migration.ts'
+import { discardOf, type Tell } from './events.ts'
+import { refusal, refusalText } from './migration.ts'
 import type { Announce, ServeOptions } from './options.ts'
 import type { Place } from './place.ts'
-import { type Server, startServer } from './server.ts'
+import { failure, type Server, startServer } from './server.ts'
 import { Signal } from './signal.ts'
 
 export interface WatchParts {
@@ -15,7 +17,11 @@ export interface WatchParts {
   readonly place: Place
   readonly options: ServeOptions
   readonly announce: Announce
+  readonly tell: Tell
 }
+
+/** Characters of a line that is quoted. */
+const SHOWN = 200
 
 export class WatchSession {
   readonly #parts: WatchParts
@@ -24,6 +30,8 @@ export class WatchSession {
   /** What runs now, or ran last. */
   #build: Build | null = null
   #server: Server | null = null
+  /** What somebody has said may be lost at the next change. */
+  #discards: readonly string[] = []
   /** Settled by the first server, so that clients find the next one. */
   #port: string | undefined
 
@@ -35,6 +43,7 @@ export class WatchSession {
   async run(): Promise<number> {
     const watch = this.#parts.host.files.watch(this.#parts.directory, () => this.#changed.raise())
     const signals = this.#parts.host.processes.onStop(() => this.#stopped.raise())
+    const asked = this.#parts.options.events ? this.#parts.host.stdin.onLine((line) => this.#hear(line)) : undefined
     try {
       for (let next: string = 'change'; next !== 'stop'; next = await this.#next()) {
         if (next === 'change') await this.#rebuild()
@@ -42,6 +51,7 @@ export class WatchSession {
       }
       return await this.#stop()
     } finally {
+      asked?.close()
       signals.close()
       watch.close()
       // Also where a bug ends this: no server stays behind.
@@ -57,47 +67,67 @@ export class WatchSession {
     ])
   }
 
+  #hear(line: string): void {
+    const asked = discardOf(line)
+    if (asked) {
+      this.#discards = asked.discards
+      this.#changed.raise()
+    } else this.#say(`not known on stdin: ${clean(line.slice(0, SHOWN))}`)
+  }
+
   /** What has changed goes to a new server, if it may; else the old one stays up. */
   async #rebuild(): Promise<void> {
     this.#changed.clear()
+    const discards = this.#discards
+    this.#discards = []
     const api = readModel(this.#parts.host, this.#parts.directory)
-    if (!api) return this.#stay()
+    if (!api) {
+      this.#parts.tell({ event: 'invalid', serving: this.#server !== null })
+      return this.#stay()
+    }
     if (this.#server && JSON.stringify(api) === JSON.stringify(this.#build?.api)) return
     const { place, options } = this.#parts
-    const reason = this.#server && (await refusal(place.data, api, options.discard ?? false))
-    if (reason) {
-      this.#say(reason)
+    const refused = this.#server && (await refusal(place.data, api, options.discard || discards))
+    if (refused) {
+      this.#parts.tell({ event: 'refused', ...refused, serving: true })
+      this.#say(refusalText(refused))
       return this.#stay()
     }
     const old = this.#build
     const next = await build(this.#parts.host, api)
     await this.#stop()
-    if (await this.#start(next)) return
+    const failed = await this.#start(next, discards.length > 0)
+    if (!failed) return
     if (old) this.#say('the new server did not start: the old one starts again')
-    if (!old || !(await this.#start(old))) this.#say('waiting for a change')
+    const serving = old !== null && (await this.#start(old)) === null
+    this.#parts.tell(failure(failed, serving))
+    if (!serving) this.#say('waiting for a change')
   }
 
   #stay(): void {
     this.#say(this.#server ? 'the old server stays up' : 'waiting for a change')
   }
 
-  /** False where it ended before it listened. */
-  async #start(next: Build): Promise<boolean> {
-    this.#parts.place.write(next)
-    const server = startServer(this.#parts.host, this.#parts.place.script, this.#parts.place.arguments(this.#port))
+  /** null; the server where it ended before it listened. */
+  async #start(next: Build, discard = false): Promise<Server | null> {
+    const { host, place } = this.#parts
+    place.write(next)
+    const server = startServer(host, place.script, place.arguments(this.#port, discard))
     const url = await Promise.race([server.url, this.#stopped.wait()])
-    if (url === null) return false
+    if (url === null) return server
     this.#server = server
     this.#build = next
+    if (url) this.#parts.tell({ event: 'listening', url })
     if (url && this.#port === undefined) this.#parts.announce(next.api, url)
     if (url) this.#port = new URL(url).port || '80'
-    return true
+    return null
   }
 
   /** The server ended by itself. */
   async #mourn(): Promise<void> {
-    const code = await this.#server?.ended
+    const code = (await this.#server?.ended) ?? 0
     this.#server = null
+    this.#parts.tell({ event: 'ended', code })
     this.#say(`the server ended with exit code ${code}; waiting for a change`)
   }
 

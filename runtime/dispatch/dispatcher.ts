@@ -5,6 +5,7 @@ import { ApiError, internalError, methodUnknown } from '../errors.ts'
 import type { HideSessions } from '../session-refs.ts'
 import type { RefType } from '../store/literals.ts'
 import type { Store } from '../store/store.ts'
+import { StoreError } from '../store/store-error.ts'
 import type { CallContext } from '../wire/callcontext.ts'
 import { compileCodecs, type SnapshotText } from '../wire/codecs.ts'
 import type { Caller, Outcome } from '../wire/endpoint.ts'
@@ -111,7 +112,14 @@ export function asApiError(
     return hidden.params.some(isLong) ? shortened(hidden) : hidden
   }
   log(hideSessions(error instanceof Error ? (error.stack ?? error.message) : String(error)))
-  return internalError(printable(hideSessions(error instanceof Error ? error.message : String(error))))
+  return internalError(printable(hideSessions(messageFor(error))))
+}
+
+/** No path of this machine: what the database's and the file system's own messages name is in the log. */
+function messageFor(error: unknown): string {
+  if (error instanceof StoreError) return error.forClients
+  if (!(error instanceof Error)) return String(error)
+  return 'syscall' in error ? 'The server could not do this; its log says why' : error.message
 }
 
 /** What repeats values whole: what the caller sent, or what the store has. Here, as who may see them is known by now. */

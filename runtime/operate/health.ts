@@ -27,6 +27,8 @@ export function watchHealth(store: Store): Health {
   return {
     problem() {
       if (stopping) return 'the server is stopping'
+      const trouble = store.trouble()
+      if (trouble) return trouble
       if (failed) probe(store)
       if (failed) return 'the last commit failed'
       return reads(store) ? null : 'the data cannot be read'

@@ -1,9 +1,19 @@
 /** What goes wrong with the database itself, said to the person who starts or keeps the server. */
 
-/** The message names the file and says how to mend it. Never travels to a client as it is. */
+export interface StoreErrorOptions extends ErrorOptions {
+  /** What clients get in the place of the message; a sentence that names no path. */
+  readonly forClients?: string
+}
+
+/** The message names the file and says how to repair it. Clients get `forClients`. */
 export class StoreError extends Error {
-  constructor(message: string, options?: ErrorOptions) {
+  readonly forClients: string
+
+  constructor(message: string, { forClients = NOTHING_MORE, ...options }: StoreErrorOptions = {}) {
     super(message, options)
     this.name = 'StoreError'
+    this.forClients = forClients
   }
 }
+
+const NOTHING_MORE = "The data cannot be read or written; the server's log says why"

@@ -17,6 +17,12 @@ export interface Store {
   /** True while writes wait for `commit`. Reads may see them; answers that do must wait for the commit too. */
   readonly dirty: boolean
 
+  /**
+   * Why no commit would be kept: the data were moved away, replaced or cut short. A sentence without an end and without a
+   * path; null where nothing of that kind is wrong.
+   */
+  trouble(): string | null
+
   /** Makes everything since the last commit durable (fsync), or throws and undoes all of it. */
   commit(): void
 

@@ -1,5 +1,9 @@
-/** Semantic tokens: names by what they stand for, and the contextual keywords that a grammar of patterns cannot tell from names. */
+/**
+ * Semantic tokens: names by what they stand for, and the contextual keywords that a grammar of patterns cannot tell from names.
+ * For an editor without such a grammar also what it would colour: comments, strings, numbers and all other keywords.
+ */
 import type { ClassSymbol } from '../../analysis/symbols.ts'
+import { type PlainToken, plainTokens } from '../../grammar/plain-tokens.ts'
 import type { AccessClause, Declaration, NamedType, Span, Unit } from '../../grammar/tree.ts'
 import type { View } from '../view.ts'
 import { isDeclaring, type Mention, mentionsOf } from './mentions.ts'
@@ -9,11 +13,12 @@ import { type Target, targetOf } from './target.ts'
 export const TOKEN_TYPES = [
   ...(['namespace', 'class', 'struct', 'enum', 'enumMember', 'property', 'method', 'parameter'] as const),
   ...(['variable', 'event', 'type', 'keyword', 'modifier', 'decorator'] as const),
+  ...(['comment', 'string', 'number'] as const),
 ] as const
 
 export type TokenType = (typeof TOKEN_TYPES)[number]
 
-export const TOKEN_MODIFIERS = ['declaration', 'readonly', 'defaultLibrary'] as const
+export const TOKEN_MODIFIERS = ['declaration', 'readonly', 'defaultLibrary', 'documentation'] as const
 
 export type TokenModifier = (typeof TOKEN_MODIFIERS)[number]
 
@@ -33,6 +38,44 @@ export function semanticTokens(view: View, path: string, range?: Span): Semantic
   return units
     .filter((unit) => !range || (unit.start <= range.end && unit.end >= range.start))
     .flatMap((unit) => (unit.node && file ? tokensOf(view, file.tree.text, unit, unit.node, standard) : []))
+}
+
+/** The same with what a grammar of patterns would colour. No token goes over the end of a line, as most editors want it. */
+export function allTokens(view: View, path: string, range?: Span): SemanticToken[] {
+  const names = semanticTokens(view, path, range)
+  const text = fileAt(view, path)?.tree.text ?? ''
+  const from = range ? startOfLex(view, path, range) : 0
+  const tokens: SemanticToken[] = []
+  let next = 0
+  for (const plain of plainTokens(text.slice(from))) {
+    const [start, end] = [from + plain.start, from + plain.end]
+    if (range && start > range.end) break
+    for (; (names[next]?.start ?? end) < end; next++) tokens.push(names[next] as SemanticToken)
+    const last = tokens.at(-1)
+    if (!last || last.start + last.length <= start) tokens.push(...lines(text, { ...plain, start, end }))
+  }
+  return [...tokens, ...names.slice(next)]
+}
+
+/** The end of the last unit before the range: there begins a token, whatever stands before. */
+function startOfLex(view: View, path: string, range: Span): number {
+  const before = fileAt(view, path)?.tree.units.findLast((unit) => unit.end < range.start)
+  return before?.end ?? 0
+}
+
+/** The parts of a token on each of its lines. */
+function lines(text: string, { kind, start, end }: PlainToken): SemanticToken[] {
+  const modifiers = kind === 'documentation' ? DOCUMENTATION : NONE
+  return [...text.slice(start, end).matchAll(/[^\r\n]+/g)].map(({ 0: line, index }) => ({
+    start: start + index,
+    length: line.length,
+    type: PLAIN[kind],
+    modifiers,
+  }))
+}
+
+const PLAIN: { readonly [kind in PlainToken['kind']]: TokenType } = {
+  ...{ comment: 'comment', documentation: 'comment', string: 'string', number: 'number', word: 'keyword' },
 }
 
 function tokensOf(view: View, text: string, unit: Unit, node: Declaration, standard: boolean): SemanticToken[] {
@@ -74,8 +117,11 @@ function isPlain(owner: ClassSymbol): boolean {
 const LIBRARY = new Set<Target['is']>(['built-in error', 'basic type', 'standard part', 'implied field'])
 
 /** Of each set of modifiers one array: a file has tens of thousands of tokens. */
-const MODIFIER_SETS = Array.from({ length: 8 }, (_, bits) => TOKEN_MODIFIERS.filter((_m, i) => bits & (1 << i)))
+const MODIFIER_SETS = Array.from({ length: 2 ** TOKEN_MODIFIERS.length }, (_, bits) =>
+  TOKEN_MODIFIERS.filter((_m, i) => bits & (1 << i)),
+)
 const [NONE = []] = MODIFIER_SETS
+const DOCUMENTATION = MODIFIER_SETS[2 ** TOKEN_MODIFIERS.indexOf('documentation')] ?? NONE
 
 function modifiersOf({ part }: Mention, target: Target): readonly TokenModifier[] {
   const readonly = target.is === 'field' && target.symbol.decl.qualifier.text !== 'RW'

@@ -5,14 +5,14 @@ import { codeLenses, type CodeLens as Lens } from '../features/code-lens.ts'
 import { inlayHints } from '../features/inlay-hints.ts'
 import { toLocations } from './locations.ts'
 import { toRange, toSpan } from './positions.ts'
-import { directoryOf, toUri } from './uris.ts'
+import { directoryOf } from './uris.ts'
 
 /**
  * The lenses' commands are the client's: `crowfoot.run` (directory URI), `crowfoot.showRpcs` (URI, position, class),
- * `crowfoot.showReferences` (URI, position, and the locations where they are known).
+ * `crowfoot.showReferences` (URI, position, and the locations where they are known). A client is sent those that it says it has.
  */
 export function registerAnnotations(context: Context): ServerCapabilities {
-  const { connection, answer } = context
+  const { connection, answer, options } = context
   connection.languages.inlayHint.on(
     answer(({ textDocument, range }) => {
       const file = fileView(context, textDocument)
@@ -33,21 +33,25 @@ export function registerAnnotations(context: Context): ServerCapabilities {
       return file && codeLenses(file.view, file.path).flatMap((lens) => toLens(context, lens))
     }),
   )
-  return { inlayHintProvider: true, codeLensProvider: { resolveProvider: false } }
+  const hasLenses = COMMANDS.some((command) => options.commands.has(command))
+  return { inlayHintProvider: true, ...(hasLenses && { codeLensProvider: { resolveProvider: false } }) }
 }
+
+const COMMANDS = ['crowfoot.run', 'crowfoot.showRpcs', 'crowfoot.showReferences']
 
 function toLens(context: Context, lens: Lens): CodeLens[] {
   const document = context.workspace.document(lens.at.path)
   if (!document) return []
   const range = toRange(document, lens.at)
-  return [{ range, command: { title: lens.title, ...actionOf(context, lens, range.start) } }]
+  const action = actionOf(context, lens, range.start)
+  return context.options.commands.has(action.command) ? [{ range, command: { title: lens.title, ...action } }] : []
 }
 
 function actionOf({ workspace }: Context, { at, action }: Lens, position: object): Omit<Command, 'title'> {
   const uri = workspace.uri(at.path)
   switch (action.kind) {
     case 'run':
-      return { command: 'crowfoot.run', arguments: [toUri(directoryOf(at.path))] }
+      return { command: 'crowfoot.run', arguments: [workspace.uri(directoryOf(at.path))] }
     case 'rpcs':
       return { command: 'crowfoot.showRpcs', arguments: [uri, position, action.class] }
     case 'references':

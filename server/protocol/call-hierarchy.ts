@@ -11,7 +11,6 @@ import {
 } from '../features/call-hierarchy.ts'
 import { toLocations } from './locations.ts'
 import { toRange } from './positions.ts'
-import { toPath } from './uris.ts'
 
 /** What an item brings back when its calls are asked for. */
 interface ItemData extends ItemName {
@@ -33,7 +32,7 @@ export function registerCallHierarchy(context: Context): ServerCapabilities {
   const calls = ({ item }: { readonly item: CallHierarchyItem }, find: typeof incomingCalls) => {
     const data: ItemData | undefined = item.data
     const view = data && workspace.view(data.path)
-    return data && view ? { found: find(view, data), path: data.path } : { found: [], path: toPath(item.uri) }
+    return data && view ? { found: find(view, data), path: data.path } : { found: [], path: workspace.path(item.uri) }
   }
   callHierarchy.onIncomingCalls(
     answer((params) => {

@@ -23,7 +23,7 @@ export interface DiagnosticSettings {
   readonly refreshes: boolean
   readonly relatedInformation: boolean
   readonly tags: boolean
-  /** The page that docs/diagnostics.md is published as; without it diagnostics carry no link. */
+  /** Of the client (protocol/client-options.ts); without it diagnostics carry no link. */
   readonly docs: string | undefined
 }
 
@@ -39,8 +39,8 @@ export class Diagnostics {
   readonly #settings: DiagnosticSettings
   /** By directory and path, for files that have any, or are open. */
   readonly #told = new Map<string, Map<string, Told>>()
-  /** Files for which the client shows pushed ones. */
-  readonly #pushed = new Set<string>()
+  /** Files for which the client shows pushed ones: by path, the URI that they were pushed for. */
+  readonly #pushed = new Map<string, string>()
   #ids = 0
 
   constructor(connection: Connection, workspace: Workspace, settings: DiagnosticSettings) {
@@ -99,8 +99,15 @@ export class Diagnostics {
   }
 
   #send(path: string, params: PublishDiagnosticsParams): void {
-    if (params.diagnostics.length > 0) this.#pushed.add(path)
+    const before = this.#pushed.get(path)
+    // The client writes the file's URI in another way now, and would show both.
+    if (before !== undefined && before !== params.uri) this.#publish({ uri: before, diagnostics: [] })
+    if (params.diagnostics.length > 0) this.#pushed.set(path, params.uri)
     else this.#pushed.delete(path)
+    this.#publish(params)
+  }
+
+  #publish(params: PublishDiagnosticsParams): void {
     this.#connection.sendDiagnostics(params).catch(() => {
       // The client is gone.
     })
@@ -147,7 +154,8 @@ export class Diagnostics {
 
   #link(code: string): CodeDescription | undefined {
     const { docs } = this.#settings
-    return docs === undefined ? undefined : { href: `${docs}#${anchor(code)}` }
+    if (docs === undefined) return undefined
+    return { href: docs.includes('{code}') ? docs.replaceAll('{code}', code) : `${docs}#${anchor(code)}` }
   }
 }
 

@@ -4,7 +4,6 @@ import type { FileSpan } from '../view.ts'
 import type { Workspace } from '../workspace.ts'
 import type { WorkspaceApi } from '../workspace-api.ts'
 import { toLocations } from './locations.ts'
-import { toPath } from './uris.ts'
 
 /** Those whose file has not gone meanwhile. */
 export function located(
@@ -30,6 +29,6 @@ export function classPlaces(
 
 /** `uri` is a directory's, or that of a file in it. */
 export function apiAt(workspace: Workspace, uri: string): WorkspaceApi | undefined {
-  const path = toPath(uri).replace(/(?<=.)\/$/, '')
+  const path = workspace.path(uri)
   return [...workspace.apis].find((api) => api.directory === path && !api.isEmpty) ?? workspace.api(path)
 }

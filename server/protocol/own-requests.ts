@@ -1,7 +1,8 @@
 /** Requests that the protocol does not have and our extension asks. */
 import type { ServerCapabilities } from 'vscode-languageserver'
+import { entryPage } from '../../analysis/catalogue-markdown.ts'
 import type { Context } from '../context.ts'
-import { nameOf, toPath, toUri } from './uris.ts'
+import { nameOf } from './uris.ts'
 
 interface UriParams {
   readonly uri: string
@@ -15,15 +16,18 @@ interface ApiInfo {
 }
 
 /**
- * `crowfoot/standardText` `{ uri: 'crowfoot:/session.crow' }`: the text, or null.
+ * `crowfoot/standardText` `{ uri }`: a text that comes with Crowfoot, or null: the standard classes (`crowfoot:/session.crow`), or
+ * what a code of diagnostics means, in Markdown (`crowfoot:/CROW1101.md`).
  * `crowfoot/apis`: `{ uri, name }[]`, every directory with `.crow` files.
  */
 export function registerOwnRequests({ connection, workspace, answer }: Context): ServerCapabilities {
   connection.onRequest(
     'crowfoot/standardText',
     answer(({ uri }: UriParams): string | null => {
-      const path = toPath(uri)
-      return path.startsWith('crowfoot:') ? (workspace.document(path)?.getText() ?? null) : null
+      const path = workspace.path(uri)
+      const [, code] = /^crowfoot:\/(\w+)\.md$/.exec(path) ?? []
+      const text = code === undefined ? workspace.document(path)?.getText() : entryPage(code)
+      return path.startsWith('crowfoot:') ? (text ?? null) : null
     }),
   )
   connection.onRequest(
@@ -32,7 +36,7 @@ export function registerOwnRequests({ connection, workspace, answer }: Context):
       [...workspace.apis]
         .filter((api) => !api.isEmpty)
         .map((api) => ({
-          uri: toUri(api.directory),
+          uri: workspace.uri(api.directory),
           name: api.view().scope.api?.name ?? nameOf(api.directory),
         })),
     ),

@@ -1,28 +1,35 @@
 /** Semantic tokens: of a file, of what is seen of it, and what has changed in them. */
 import type { SemanticTokens, SemanticTokensDelta, SemanticTokensEdit, ServerCapabilities } from 'vscode-languageserver'
 import { type Context, fileView } from '../context.ts'
-import { type SemanticToken, semanticTokens, TOKEN_MODIFIERS, TOKEN_TYPES } from '../features/semantic-tokens.ts'
+import {
+  allTokens,
+  type SemanticToken,
+  semanticTokens,
+  TOKEN_MODIFIERS,
+  TOKEN_TYPES,
+} from '../features/semantic-tokens.ts'
 import { type TextDocument, toSpan } from './positions.ts'
-import { toPath } from './uris.ts'
 
 export function registerTokens(context: Context): ServerCapabilities {
   const { semanticTokens: requests } = context.connection.languages
+  // An editor with a grammar of its own has the rest from there, and sooner.
+  const isAddition = context.client.textDocument?.semanticTokens?.augmentsSyntaxTokens === true
+  const tokens = isAddition ? semanticTokens : allTokens
   const sent = new Sent()
+  const path = (uri: string) => context.workspace.path(uri)
   const all = (uri: string) => {
     const file = fileView(context, { uri })
-    return file ? encoded(file.document, semanticTokens(file.view, file.path)) : []
+    return file ? encoded(file.document, tokens(file.view, file.path)) : []
   }
-  requests.on(context.answer(({ textDocument: { uri } }) => sent.whole(toPath(uri), all(uri))))
+  requests.on(context.answer(({ textDocument: { uri } }) => sent.whole(path(uri), all(uri))))
   requests.onDelta(
-    context.answer(({ textDocument: { uri }, previousResultId }) =>
-      sent.delta(toPath(uri), previousResultId, all(uri)),
-    ),
+    context.answer(({ textDocument: { uri }, previousResultId }) => sent.delta(path(uri), previousResultId, all(uri))),
   )
   requests.onRange(
     context.answer(({ textDocument, range }): SemanticTokens => {
       const file = fileView(context, textDocument)
       if (!file) return { data: [] }
-      return { data: encoded(file.document, semanticTokens(file.view, file.path, toSpan(file.document, range))) }
+      return { data: encoded(file.document, tokens(file.view, file.path, toSpan(file.document, range))) }
     }),
   )
   return {

@@ -10,17 +10,17 @@ export function toPath(uri: string): string {
   const [, scheme, authority, rest = ''] = URI.exec(uri) ?? []
   if (scheme === undefined) return decoded(uri)
   if (scheme.toLowerCase() !== 'file') {
-    return `${scheme}:${authority === undefined ? '' : `//${authority}`}${decoded(rest)}`
+    return `${scheme.toLowerCase()}:${authority === undefined ? '' : `//${decoded(authority)}`}${decoded(rest)}`
   }
   const path = decoded(rest).replace(/^\/[A-Z](?=:(\/|$))/, (drive) => drive.toLowerCase())
-  return authority ? `//${authority}${path}` : path
+  return authority && authority.toLowerCase() !== 'localhost' ? `//${decoded(authority).toLowerCase()}${path}` : path
 }
 
 export function toUri(path: string): string {
   if (path.startsWith('//')) return `file:${encoded(path)}`
   if (path.startsWith('/')) return `file://${encoded(path)}`
   const [, scheme = 'file', authority, rest = path] = URI.exec(path) ?? []
-  return `${scheme}:${authority === undefined ? '' : `//${authority}`}${encoded(rest)}`
+  return `${scheme}:${authority === undefined ? '' : `//${encodedAuthority(authority)}`}${encoded(rest)}`
 }
 
 /** The directory that a file lies in: one API. What has no directory, a new file that was never saved, is one by itself. */
@@ -44,16 +44,23 @@ export function isWithin(path: string, directory: string): boolean {
   return path === directory || path.startsWith(directory.endsWith('/') ? directory : `${directory}/`)
 }
 
+/** An escape that is none is what it says. */
 function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    // Not encoded as it should be: then it is what it says.
-    return text
-  }
+  return text.replace(/(?:%[0-9a-f]{2})+/gi, (escapes) => {
+    try {
+      return decodeURIComponent(escapes)
+    } catch {
+      return escapes
+    }
+  })
 }
 
-/** encodeURIComponent refuses halves of a surrogate pair, which a file name may hold. */
-function encoded(path: string): string {
+/** Names with slashes between them. encodeURIComponent refuses halves of a surrogate pair, which a file name may hold. */
+export function encoded(path: string): string {
   return path.toWellFormed().split('/').map(encodeURIComponent).join('/')
+}
+
+/** A port and a user keep their signs. */
+function encodedAuthority(authority: string): string {
+  return encoded(authority).replaceAll('%3A', ':').replaceAll('%40', '@')
 }

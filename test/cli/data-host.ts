@@ -38,6 +38,7 @@ function dataHost({ types, pipe = '', columns }: Typing): { host: MemoryHost; as
       asked.push(question)
       return Promise.resolve(answers.shift() ?? null)
     },
+    onLine: () => ({ close() {} }),
   }
   const [stdout, stderr] = [host.stdout, host.stderr].map((output) => ({ ...output, columns })) as [
     typeof host.stdout,

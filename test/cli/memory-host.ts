@@ -14,6 +14,8 @@ export interface MemoryHost extends Host {
   readonly children: FakeChild[]
   /** As if somebody had saved a file in the watched folder. */
   save(path: string, text: string): void
+  /** As if a program had written this line to stdin. */
+  types(line: string): void
   /** Ctrl-C. */
   interrupt(): void
   /** Resolves when something is printed or started. */
@@ -36,6 +38,7 @@ export function memoryHost(files: { readonly [path: string]: string | Uint8Array
   const printed = { stdout: '', stderr: '' }
   const changed = new Set<() => void>()
   const stops = new Set<() => void>()
+  const listeners = new Set<(line: string) => void>()
   const children: FakeChild[] = []
   let happened = Promise.withResolvers<void>()
   const happens = () => {
@@ -52,7 +55,12 @@ export function memoryHost(files: { readonly [path: string]: string | Uint8Array
   return {
     stdout: output('stdout'),
     stderr: output('stderr'),
-    stdin: { terminal: false, secret: () => Promise.resolve(null), line: () => Promise.resolve('') },
+    stdin: {
+      terminal: false,
+      secret: () => Promise.resolve(null),
+      line: () => Promise.resolve(''),
+      onLine: (heard) => registered(listeners, heard),
+    },
     cwd: '/home/pool',
     version: '1.2.3',
     runtime: '/crowfoot/runtime.mjs',
@@ -64,6 +72,9 @@ export function memoryHost(files: { readonly [path: string]: string | Uint8Array
     save(path, text) {
       content.set(path, text)
       for (const listener of changed) listener()
+    },
+    types(line) {
+      for (const listener of listeners) listener(line)
     },
     interrupt() {
       for (const stop of stops) stop()
@@ -120,6 +131,8 @@ function memoryFiles(content: Map<string, string | Uint8Array>, changed: Set<() 
       return typeof found === 'string' ? new TextEncoder().encode(found) : found
     },
     write: (path, text) => void content.set(join(path), text),
+    writeInside: (folder, path, text) => void content.set(join(folder, path), text),
+    isLink: () => false,
     temporary: () => '/tmp/crow-1',
     remove(path) {
       for (const name of [...content.keys()].filter((p) => p === path || inside(path)(p))) content.delete(name)
@@ -129,7 +142,7 @@ function memoryFiles(content: Map<string, string | Uint8Array>, changed: Set<() 
   }
 }
 
-function registered(listeners: Set<() => void>, listener: () => void): Watch {
+function registered<T>(listeners: Set<T>, listener: T): Watch {
   listeners.add(listener)
   return { close: () => void listeners.delete(listener) }
 }

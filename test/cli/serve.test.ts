@@ -29,17 +29,6 @@ describe('crow serve', () => {
     return new Session({ ...memoryHost(files), runtime: join(folder, 'runtime.mjs') }, options)
   }
 
-  /** A data file of its own, made by the text, with one VM in it. */
-  function dataOf(text: string, values: { readonly [field: string]: string }): string {
-    const { model } = analyze([{ path: 'VM.crow', tree: parse(text) }], 'api')
-    const file = join(mkdtempSync(join(folder, 'data-')), 'data.db')
-    const store = openStore(model as Api, file)
-    store.class('VM').create(new Map(Object.entries(values)))
-    store.commit()
-    store.close()
-    return file
-  }
-
   it('starts the compiled server, prints its lines and a first call, and ends as it does', async () => {
     const allowOrigin = ['http://a', 'http://b']
     const options = { host: '::1', discard: true, insecure: true, maxBody: '5', allowOrigin, logLevel: 'debug' }
@@ -62,6 +51,14 @@ describe('crow serve', () => {
     )
     assert.equal(session.host.err(), 'something \\u001b[2J odd\n')
     assert.equal(session.host.content.get('.crowfoot/.gitignore'), '*\n')
+  })
+
+  it('gives the server a data file whose name begins with a dash', async () => {
+    const session = start({ 'VM.crow': VM }, { data: '-x.db' })
+    const child = await session.child(1)
+    assert.deepEqual(child.args.slice(0, 2), ['--data', './-x.db'])
+    session.host.interrupt()
+    await session.code
   })
 
   it('passes a signal on', async () => {
@@ -132,7 +129,7 @@ describe('crow serve', () => {
     })
 
     it('leaves it up where its data would not fit, and says why', async () => {
-      const data = dataOf(VM, { name_label: 'web' })
+      const data = dataIn(folder, VM, { name_label: 'web' })
       const session = await watching({ data })
       session.host.save('VM.crow', VM_RETYPED)
       await session.says('the old server stays up\n')
@@ -144,7 +141,7 @@ describe('crow serve', () => {
     })
 
     it('goes on where what changes holds nothing', async () => {
-      const session = await watching({ data: dataOf(VM, { name_label: '' }) })
+      const session = await watching({ data: dataIn(folder, VM, { name_label: '' }) })
       session.host.save('VM.crow', VM_RETYPED)
       await session.child(2)
       await session.end()
@@ -198,6 +195,135 @@ describe('crow serve', () => {
   })
 })
 
+describe('crow serve --events json', () => {
+  let folder: string
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'crow-serve-'))
+    writeFileSync(join(folder, 'runtime.mjs'), 'export function compiledServer(api) {}\n')
+  })
+  after(() => rmSync(folder, { recursive: true, force: true }))
+
+  const start = (text: string, options: ServeOptions) =>
+    new Session(
+      { ...memoryHost({ 'VM.crow': text }), runtime: join(folder, 'runtime.mjs') },
+      { events: 'json', ...options },
+    )
+
+  async function watching(options: ServeOptions = {}): Promise<Session> {
+    const session = start(VM, { watch: true, ...options })
+    ;(await session.child(1)).prints(LISTENING)
+    assert.deepEqual(await session.event(1), { event: 'listening', url: URL_4711 })
+    return session
+  }
+
+  it('says on stdout what happens and nothing else, and what is for people on stderr', async () => {
+    const session = await watching()
+    const old = await session.child(1)
+    old.prints('a line of the server', 'stdout')
+    session.host.save('VM.crow', 'class VM {\n')
+    assert.deepEqual(await session.event(2), { event: 'invalid', serving: true })
+    session.host.save('VM.crow', VM)
+    old.ends(7)
+    assert.deepEqual(await session.event(3), { event: 'ended', code: 7 })
+    session.host.save('VM.crow', 'class VM {\n')
+    assert.deepEqual(await session.event(4), { event: 'invalid', serving: false })
+    await session.end()
+    assert.match(session.host.err(), /a line of the server\n/)
+    assert.match(session.host.err(), /try:\n {2}curl/)
+    assert.equal(session.host.out().split('\n').length, 5)
+  })
+
+  it('says why a changed text does not fit the data, and serves it when the loss is agreed to', async () => {
+    const session = await watching({ data: dataIn(folder, VM, { name_label: 'web' }) })
+    session.host.save('VM.crow', VM_RETYPED)
+    const event = await session.event(2)
+    assert.deepEqual([event.event, event.serving], ['refused', true])
+    assert.match(String(event.reasons), /"VM.name_label"/)
+    assert.match(String(event.discards), /^what "VM.name_label" holds/)
+    session.host.types(JSON.stringify({ do: 'discard', discards: event.discards }))
+    const child = await session.child(2)
+    assert.ok(child.args.includes('--discard'))
+    child.prints(LISTENING)
+    assert.deepEqual(await session.event(3), { event: 'listening', url: URL_4711 })
+    // Agreed to once, not for ever.
+    session.host.save('VM.crow', VM_RETYPED.replace('int = 0', 'bool = false'))
+    assert.equal((await session.event(4)).event, 'refused')
+    await session.end()
+  })
+
+  it('loses nothing that was not agreed to: the text may have changed since', async () => {
+    const session = await watching({ data: dataIn(folder, VM, { name_label: 'web' }) })
+    session.host.save('VM.crow', VM_RETYPED)
+    const { discards } = await session.event(2)
+    session.host.content.set('VM.crow', 'class host {\n}\n')
+    session.host.types(JSON.stringify({ do: 'discard', discards }))
+    assert.match(String((await session.event(3)).discards), /^all objects of class "VM"/)
+    assert.equal(session.host.children.length, 1)
+    await session.end()
+  })
+
+  it('offers no loss that would not help', async () => {
+    const session = await watching({ data: dataIn(folder, VM, { name_label: 'web' }) })
+    session.host.save('VM.crow', 'class VM {\n  RO/constructor size : int\n}\n')
+    const { reasons, discards } = await session.event(2)
+    assert.ok((reasons as string[]).length > 1)
+    assert.deepEqual(discards, [])
+    session.host.types(JSON.stringify({ do: 'discard', discards }))
+    assert.equal((await session.event(3)).event, 'refused')
+    await session.end()
+  })
+
+  it('goes on where stdin makes no sense', async () => {
+    const session = await watching()
+    for (const line of ['', 'null', '7', '{', '{"do":"discard"}', '{"do":"dance","discards":[]}'])
+      session.host.types(line)
+    await session.says('not known on stdin: {"do":"dance"')
+    session.host.save('VM.crow', VM_GROWN)
+    await session.child(2)
+    await session.end()
+  })
+
+  it('says why a server did not start, and whether the old one goes on', async () => {
+    const session = await watching()
+    session.host.save('VM.crow', VM_GROWN)
+    const second = await session.child(2)
+    second.prints('The data is damaged.', 'stderr')
+    second.ends(1)
+    ;(await session.child(3)).prints(LISTENING)
+    await session.event(2)
+    const reasons = ['The data is damaged.']
+    assert.deepEqual(await session.event(3), { event: 'failed', reasons, portInUse: false, serving: true })
+    await session.end()
+  })
+
+  it('says that the port is in use, without --watch too', async () => {
+    for (const watch of [true, false]) {
+      const session = start(VM, { watch })
+      const child = await session.child(1)
+      child.prints('Port 8080 on 127.0.0.1 is in use. --port chooses another, and 0 any free one', 'stderr')
+      child.ends(1)
+      const { event, portInUse, serving } = await session.event(1)
+      assert.deepEqual({ event, portInUse, serving }, { event: 'failed', portInUse: true, serving: false })
+      if (watch) await session.end()
+      else assert.equal(await session.code, 1)
+    }
+  })
+})
+
+const URL_4711 = 'http://127.0.0.1:4711'
+const LISTENING = `listening on ${URL_4711}`
+
+/** A data file of its own, made by the text, with one VM in it. */
+function dataIn(folder: string, text: string, values: { readonly [field: string]: string }): string {
+  const { model } = analyze([{ path: 'VM.crow', tree: parse(text) }], 'api')
+  const file = join(mkdtempSync(join(folder, 'data-')), 'data.db')
+  const store = openStore(model as Api, file)
+  store.class('VM').create(new Map(Object.entries(values)))
+  store.commit()
+  store.close()
+  return file
+}
+
 describe('the first call', () => {
   const api = { uses: [], classes: [] } as unknown as Api
 
@@ -234,6 +360,14 @@ class Session {
 
   async says(text: string): Promise<void> {
     await this.#until(() => this.host.err().includes(text) || undefined)
+  }
+
+  /** One of the lines of `--events json`. */
+  event(number: number): Promise<{ readonly [member: string]: unknown }> {
+    return this.#until(() => {
+      const lines = this.host.out().split('\n').slice(0, -1)
+      return lines.length < number ? undefined : JSON.parse(lines[number - 1] ?? '')
+    })
   }
 
   async end(): Promise<void> {

@@ -121,7 +121,7 @@ describe('crow user, while a server runs on the file', () => {
     await stop()
     assert.equal((await crowOn(['fsck', file])).code, 0)
     const database = new DatabaseSync(file)
-    const put = database.prepare('insert into "@settings" values (?, ?)')
+    const put = database.prepare('insert into "@settings" (key, value) values (?, ?)')
     const own = 'OpaqueRef:3f2a9c01-1b7e-8abc-9def-0123456789ab'
     put.run(`session:${own}`, '{"user":5}')
     put.run('session:OpaqueRef:3f2a9c01-1b7e-4abc-9def-0123456789ab', '{}')

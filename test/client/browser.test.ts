@@ -3,7 +3,7 @@
  * test/client/code-server.ts says how they are found. `SCREENSHOTS=docs/images` keeps the pictures of the README.
  */
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, afterEach, before, describe, it } from 'mocha'
 import type { Browser } from 'playwright-core'
@@ -88,6 +88,15 @@ describe('the extension in VS Code', function () {
     )
   })
 
+  it('opens the entry of a code from its link', async () => {
+    const link = editor.page.locator('.markers-panel a', { hasText: 'CROW1402' }).first()
+    // As a person follows a link in an editor's text.
+    await link.click({ modifiers: ['Control'] })
+    await editor.page.waitForSelector('.tab.active[data-resource-name="CROW1402.md"]')
+    await editor.shows(/# CROW1402: /)
+    await editor.page.locator('.tab', { hasText: 'pool.crow' }).click()
+  })
+
   it('adds the other end by a quick fix, and the problem goes', async () => {
     await editor.cursorAfter(BROKEN, 'set <-> V')
     const fixes = await editor.codeActions()
@@ -145,11 +154,48 @@ describe('the extension in VS Code', function () {
     assert.equal(await call(url, 'VM.get_name_label', [vm]), 'first')
   })
 
+  it('says that a saved text does not fit the data, and keeps the old server', async () => {
+    await saveInstead('RW              name_label  : string', 'RW label : string')
+    const message = editor.notification(/the saved text does not fit the data.*name_label/)
+    await message.waitFor()
+    await picture('misfit')
+    await editor.button(message, 'Show Output').waitFor()
+    await editor.button(message, 'Keep the Old Server').click()
+    await message.waitFor({ state: 'detached' })
+    await editor.statusItem(/pool :\d+, before the last save/).waitFor()
+    assert.equal(((await call(url, 'VM.get_all', [])) as unknown[]).length, 1)
+  })
+
+  it('discards data when somebody agrees twice, and serves the saved text', async () => {
+    await saveInstead('RW label : string', 'RW title : string = ""')
+    const message = editor.notification(/the saved text does not fit the data/)
+    await editor.button(message, 'Discard…').click()
+    const dialog = editor.page.locator('.monaco-dialog-box')
+    await dialog.getByText(/what "VM.name_label" holds/).waitFor()
+    await picture('discard')
+    await dialog.getByRole('button', { name: 'Cancel' }).click()
+    await saveInstead('RW title : string = ""', 'RW name : string = ""')
+    await editor.button(editor.notification(/does not fit the data/), 'Discard…').click()
+    await dialog.getByRole('button', { name: 'Discard the Data' }).click()
+    // The message of the save before may still be there.
+    await editor.statusItem(/pool :\d+, before the last save/).waitFor({ state: 'detached' })
+    const [vm] = (await call(url, 'VM.get_all', [])) as string[]
+    assert.equal(await call(url, 'VM.get_name', [vm]), '')
+  })
+
   it('stops it', async () => {
     await editor.command('Crowfoot: Stop the Server')
     await editor.statusItem(/pool :\d+/).waitFor({ state: 'detached' })
     await assert.rejects(call(url, 'VM.get_all', []))
   })
+
+  /** Replaces a text in the file, as another program would, and as a person who then saves. */
+  async function saveInstead(old: string, text: string): Promise<void> {
+    const file = join(folder, 'pool.crow')
+    const before = readFileSync(file, 'utf8')
+    assert.ok(before.includes(old), before)
+    writeFileSync(file, before.replace(old, text))
+  }
 
   async function picture(name: string): Promise<void> {
     const to = process.env.SCREENSHOTS

@@ -27,6 +27,13 @@ export class EditorPage {
     await row.click()
   }
 
+  /** As a person does it: the page's own reload may lose what the editor has not written yet. */
+  async reload(): Promise<void> {
+    const loaded = this.page.waitForEvent('load', { timeout: 30_000 })
+    await this.command('Developer: Reload Window')
+    await loaded
+  }
+
   /** Chooses the colour theme of this name. */
   async theme(name: string): Promise<void> {
     await this.command('Preferences: Color Theme')
@@ -82,6 +89,15 @@ export class EditorPage {
   async shows(pattern: RegExp): Promise<void> {
     const found = `(${TEXT_SHOWN}).match(new RegExp(${JSON.stringify(pattern.source)}))`
     await this.page.waitForFunction(found)
+  }
+
+  /** A message at the lower right. */
+  notification(text: RegExp): Locator {
+    return this.page.locator('.notification-list-item', { hasText: text })
+  }
+
+  button(message: Locator, name: string): Locator {
+    return message.getByRole('button', { name })
   }
 
   statusItem(text: RegExp): Locator {

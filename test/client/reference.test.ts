@@ -189,6 +189,22 @@ describe('the reference in VS Code', function () {
     assert.deepEqual(refused, [])
   })
 
+  it('comes back after a reload of the window, with what its reader had come to, and the diagram beside it', async () => {
+    await editor.page.locator('.tab', { hasText: 'Reference: pool' }).click()
+    await view.locator('.home').click()
+    await view.locator('h1', { hasText: 'Pool API' }).waitFor()
+    await editor.reload()
+    await editor.page.locator('.tab.active', { hasText: 'Reference: pool' }).waitFor()
+    view = visible()
+    // The whole editor starts before it, and the language server.
+    await view.locator('h1', { hasText: 'Pool API' }).waitFor({ timeout: 40_000 })
+    await editor.page.locator('.tab', { hasText: 'Diagram: pool' }).click()
+    const diagram = visible()
+    await diagram.locator('[id="class-VM"]').waitFor()
+    assert.equal(await diagram.locator('select').first().inputValue(), 'VM')
+    assert.equal(await editor.page.locator('.tab', { hasText: 'Reference: pool' }).count(), 1)
+  })
+
   /** The view that is shown; others are kept behind it. */
   function visible(): FrameLocator {
     return editor.page.locator('iframe.webview.ready:visible').contentFrame().frameLocator('iframe#active-frame')

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
 import type { Api } from '../../model/api.ts'
-import { NOTHING, nextState, type ReferenceEvent } from '../../web/editor/reference-state.ts'
+import { kept, NOTHING, nextState, type ReferenceEvent, restored } from '../../web/editor/reference-state.ts'
 import { viewOf } from '../server/view-of.ts'
 
 function modelOf(...classes: string[]): Api {
@@ -53,6 +53,17 @@ describe('the state of the reference in VS Code', () => {
     )
     assert.equal(renamed.path, 'A.html')
     assert.equal(nextState(renamed, { type: 'show', model: modelOf('A2', 'B'), sources: [] }).path, 'A2.html')
+  })
+
+  it('is after a reload where the reader had come to, and where the cursor was', () => {
+    const reading = stateAfter(BOTH, { type: 'lit', name: 'A' }, { type: 'link', href: 'B.html#x' })
+    const events: ReferenceEvent[] = [{ type: 'lit', name: 'A' }, BOTH]
+    const after = events.reduce(nextState, restored(kept(reading)))
+    assert.deepEqual([after.path, after.anchor], ['B.html', 'x'])
+    assert.equal(nextState(after, { type: 'lit', name: 'B' }).path, 'B.html')
+    assert.equal(nextState(restored(kept(reading)), { ...BOTH, model: modelOf('A') }).path, 'index.html')
+    assert.equal(restored(undefined), NOTHING)
+    assert.equal([BOTH].reduce(nextState, restored(kept(NOTHING))).path, 'index.html')
   })
 
   it('has no value of a @secret field', () => {

@@ -16,18 +16,32 @@ export type FromView =
   /** Somebody wants to see the diagram, of this class and its neighbours. */
   | { readonly type: 'diagram'; readonly name?: string }
 
-interface Host {
-  postMessage(message: FromView): void
-  /** What is kept while the view is hidden. */
-  getState(): string | undefined
-  setState(state: string): void
+/** What is kept while the view is hidden, and when the window is reloaded. */
+interface Kept {
+  /** The directory's URI: client/views.ts restores the view by it. */
+  readonly api: string
+  /** What the view itself keeps. */
+  readonly view: string | undefined
 }
 
 declare global {
-  function acquireVsCodeApi(): Host
+  function acquireVsCodeApi(): {
+    postMessage(message: FromView): void
+    getState(): Kept | undefined
+    setState(state: Kept): void
+  }
 }
 
-export const host = acquireVsCodeApi()
+const vscode = acquireVsCodeApi()
+const api = document.body.dataset.api ?? ''
+
+export const host = {
+  postMessage: (message: FromView) => vscode.postMessage(message),
+  getState: () => vscode.getState()?.view,
+  setState: (view: string | undefined) => vscode.setState({ api, view }),
+}
+
+host.setState(host.getState())
 
 /** Says that the view listens; what it returns ends that. */
 export function listen<Shown>(hear: (message: ToView<Shown>) => void): () => void {

@@ -30,6 +30,19 @@ export const NOTHING: ReferenceState = {
   visits: 0,
 }
 
+/** What is kept for `restored`, when the window is reloaded: where its reader has come to, and where the cursor was. */
+export function kept({ path, anchor, at }: ReferenceState): string {
+  const href = `${path}#${anchor}`
+  return JSON.stringify(at === undefined ? { href } : { href, at })
+}
+
+/** The state to begin with; `before` is what `kept` made, if there is anything. */
+export function restored(before: string | undefined): ReferenceState {
+  if (before === undefined) return NOTHING
+  const { href, at }: { readonly href: string; readonly at?: string } = JSON.parse(before)
+  return nextState({ ...NOTHING, at }, { type: 'link', href })
+}
+
 export type ReferenceEvent =
   | { readonly type: 'show'; readonly model: Api | null; readonly sources: readonly string[] }
   | { readonly type: 'lit'; readonly name?: string }

@@ -6,16 +6,18 @@ import { Page } from '../pages/page.ts'
 import { SOURCE, Sources } from '../parts/source-link.ts'
 import { host, listen } from './host.ts'
 import { loadPackedEngine } from './packed-engine.ts'
-import { NOTHING, nextState, type ReferenceEvent } from './reference-state.ts'
+import { kept, nextState, type ReferenceEvent, restored } from './reference-state.ts'
 
 function View(): ComponentChildren {
-  const [{ api, isOld, sources, path, anchor, visits }, send] = useReducer(nextState, NOTHING)
+  const [state, send] = useReducer(nextState, host.getState(), restored)
+  const { api, isOld, sources, path, anchor, visits } = state
   useEffect(() => listen<Omit<Extract<ReferenceEvent, { type: 'show' }>, 'type'>>(send), [])
   useEffect(() => followLinks((href) => send({ type: 'link', href })), [])
   // Before what the page does of itself when it is new, which is to open what is folded around the address.
   useLayoutEffect(() => {
     if (visits > 0) goTo(anchor)
   }, [visits])
+  useEffect(() => host.setState(kept(state)), [path, anchor, state.at])
   return [
     isOld && h('p', { class: 'old', role: 'status', key: 'old' }, api ? OLD : NONE),
     api &&

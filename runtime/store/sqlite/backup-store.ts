@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import {
   closeSync,
   existsSync,
+  fstatSync,
   fsyncSync,
   linkSync,
   lstatSync,
@@ -12,11 +13,12 @@ import {
   rmSync,
   statSync,
 } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, resolve } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { StoreError } from '../store-error.ts'
+import { requirePlainNeighbours } from './beside.ts'
 import { stillUrl } from './connection.ts'
-import { requireOneName, requireOwnName } from './data-path.ts'
+import { requireOneName, requireOwnName, requirePath } from './data-path.ts'
 import { type Lock, takeLockThere } from './lock.ts'
 import { type DataFile, readDataFile } from './read-data-file.ts'
 import { DAMAGED, refused } from './refusal.ts'
@@ -53,18 +55,31 @@ export async function backupStore(file: string, target: string, options: BackupO
 
 async function copyTo(data: DataFile, target: string, place: Place, { progress }: BackupOptions): Promise<number> {
   const total = sizeOf(data)
-  const partial = join(dirname(target), `.${basename(target)}.${randomUUID()}.partial`)
+  const partial = resolve(dirname(target), `.${basename(target)}.${randomUUID()}.partial`)
+  let handle: number | undefined
   try {
-    writing(target, () => closeSync(openSync(partial, 'wx', 0o600)))
+    // It never opens what is there, be it a link. The handle tells later whether the name still leads to this file.
+    const own = writing(target, () => openSync(partial, 'wx', 0o600))
+    handle = own
     const looking = setInterval(() => progress?.(Math.min(statSync(partial).size, total), total), LOOK_EVERY)
     await copy(data, partial, target).finally(() => clearInterval(looking))
     data.requireStill()
-    const bytes = writing(target, () => place.take(partial))
+    const bytes = writing(target, () => {
+      requireSame(own, partial)
+      return place.take(partial, own)
+    })
     progress?.(bytes, bytes)
     return bytes
   } finally {
+    if (handle !== undefined) closeSync(handle)
     for (const name of [partial, `${partial}-journal`]) rmSync(name, { force: true })
   }
+}
+
+/** Whoever may write in the directory could have put another file in the copy's place. */
+function requireSame(handle: number, partial: string): void {
+  const [own, now] = [fstatSync(handle), lstatSync(partial)]
+  if (own.dev !== now.dev || own.ino !== now.ino) throw new Error('another file has taken the place of the copy')
 }
 
 /** What the copy will need at most. */
@@ -75,23 +90,25 @@ function sizeOf({ database }: DataFile): number {
 
 /** The target's name, with nothing beside it that would be taken for the copy's. */
 interface Place {
-  /** Gives it to the copy; its size in bytes. */
-  take(partial: string): number
+  /** Gives it to the copy, which is open; its size in bytes. */
+  take(partial: string, handle: number): number
   release(): void
 }
 
 function requireFree(file: string, target: string, overwrite: boolean): Place {
+  requirePath(target)
   requireOwnName(target)
+  requirePlainNeighbours(target)
   const there = lstatSync(target, { throwIfNoEntry: false }) !== undefined
   if (existsSync(target) && realpathSync(target) === realpathSync(file))
     throw refused(target, 'is the data file itself. Name another file.')
   if (there && !overwrite) throw refused(target, 'exists already, and is left as it is. Name another file.')
   let lock = lockAlone(target)
   return {
-    take(partial) {
+    take(partial, handle) {
       // A server may have been started on the target meanwhile.
       lock ??= lockAlone(target)
-      return moveTo(partial, target, there)
+      return moveTo(partial, handle, target, there)
     },
     release: () => lock?.release(),
   }
@@ -116,9 +133,9 @@ function leftBeside(target: string): string | undefined {
 }
 
 /** `there`: in the place of what was there when it began, and of nothing else. */
-function moveTo(partial: string, target: string, there: boolean): number {
-  sync(partial)
-  const { size } = statSync(partial)
+function moveTo(partial: string, handle: number, target: string, there: boolean): number {
+  fsyncSync(handle)
+  const { size } = fstatSync(handle)
   // A link fails where the name is taken meanwhile.
   if (there) renameSync(partial, target)
   else linkSync(partial, target)
@@ -154,7 +171,8 @@ function failure(target: string, reason: string, cause?: unknown): StoreError {
 /** In another thread, as SQLite works without a pause and somebody wants to see how far it is. */
 function copy({ file, still }: DataFile, partial: string, target: string): Promise<void> {
   const url = still ? stillUrl(file).href : undefined
-  const worker = new Worker(SCRIPT, { eval: true, workerData: { file, url, partial, incarnation: randomUUID() } })
+  const from = resolve(file)
+  const worker = new Worker(SCRIPT, { eval: true, workerData: { file: from, url, partial, incarnation: randomUUID() } })
   return new Promise((resolve, reject) => {
     worker.once('message', ({ error, code, found }: Outcome) => {
       if (found !== undefined || (code ?? 0) % 256 === CORRUPT) reject(refused(file, DAMAGED))
@@ -182,7 +200,8 @@ const { DatabaseSync } = require('node:sqlite')
 function using(name, options, work) {
   const database = new DatabaseSync(name, options)
   try {
-    database.exec('PRAGMA busy_timeout = 1000')
+    database.enableDefensive?.(true)
+    database.exec('PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA busy_timeout = 1000')
     return work(database)
   } finally {
     database.close()

@@ -15,20 +15,38 @@ export interface Entry {
 /** A generation's milliseconds are its upper bits; the lower ten tell apart what happens within one. */
 export const PER_MILLISECOND = 1024
 
+/** The largest generation: up to here JSON, JavaScript and SQLite all have the same whole numbers. */
+export const LAST_GENERATION = Number.MAX_SAFE_INTEGER
+
+/** No machine's clock moves generations further than to here, ms; there is room to count on for longer than it matters. */
+const LATEST_TIME = Date.UTC(2200, 0)
+/** Nor further than so many ms beyond what the data have at start: a clock that is wrong once must not count for ever. */
+const LONGEST_PAUSE = 10 * 365.25 * 24 * 60 * 60 * 1000
+/** A clock may be ahead of ours by so much, ms. */
+const DAY = 24 * 60 * 60 * 1000
+
 /**
- * Generations are a clock that never goes back. What changes between two flushes has one generation. Objects are counted
- * here too, as their number has to follow the same undoing.
+ * Generations are a clock that never goes back, and follows the machine's within bounds. What changes between two flushes
+ * has one generation. Objects are counted here too, as their number has to follow the same undoing.
  */
 export class ChangeLog {
   readonly counts = new Map<string, number>()
+  readonly #now: () => number
+  #latestTime = LATEST_TIME
   #clock = 0
   #window: number | undefined
   #latest = 0
   #entries: Entry[] = []
   #flushed = 0
 
+  /** `now`: milliseconds since 1970. */
+  constructor(now: () => number = Date.now) {
+    this.#now = now
+  }
+
   /** `latest`: a generation that no change to come may have, nor one before it. */
   start(latest: number): void {
+    if (latest > 0) this.#latestTime = Math.min(LATEST_TIME, latest / PER_MILLISECOND + LONGEST_PAUSE)
     this.#clock = Math.max(this.#clock, latest)
     this.#latest = Math.max(this.#latest, latest)
   }
@@ -42,6 +60,11 @@ export class ChangeLog {
   /** That of the latest change that stands. */
   get latest(): number {
     return this.#entries.at(-1)?.generation ?? this.#latest
+  }
+
+  /** The data were changed at a time to come: then generations only count, and say nothing of when. */
+  get isAhead(): boolean {
+    return this.latest > (this.#now() + DAY) * PER_MILLISECOND
   }
 
   get length(): number {
@@ -107,7 +130,8 @@ export class ChangeLog {
   }
 
   #tick(): number {
-    this.#clock = Math.max(this.#clock + 1, Date.now() * PER_MILLISECOND)
+    const time = Math.floor(Math.min(this.#now(), this.#latestTime))
+    this.#clock = Math.max(this.#clock + 1, time * PER_MILLISECOND)
     return this.#clock
   }
 

@@ -1,23 +1,19 @@
 /** What has changed since when, from memory where it was lately, else from the generations in the tables. */
-import type { DatabaseSync } from 'node:sqlite'
 import { handleInvalid } from '../../errors.ts'
-import { type ClassPlan, planStore } from '../plan.ts'
+import type { ClassPlan } from '../plan.ts'
 import type { Change, Changes, Watched } from '../store.ts'
-import { type Entry, PER_MILLISECOND } from './change-log.ts'
+import { type Entry, LAST_GENERATION, PER_MILLISECOND } from './change-log.ts'
 import type { Context } from './context.ts'
-import type { Meta, TextTable } from './meta.ts'
-import { Names } from './names.ts'
+import { LATEST, LOST_BEFORE } from './generations.ts'
+import type { TextTable } from './meta.ts'
+import type { Names } from './names.ts'
 import { uuidColumn } from './objects.ts'
 import { Recent } from './recent.ts'
 import { CHANGED, ID, id, MADE, REF, type Sql, sql } from './sql.ts'
-import { type Row, Statement } from './statement.ts'
+import type { Row, Statement } from './statement.ts'
 
 /** How many changes memory keeps, each of some hundred bytes. */
 const REMEMBERED = 10_000
-
-/** In the table of facts about the database. */
-const LATEST = 'generation'
-const LOST_BEFORE = 'lost before'
 
 export class SqliteChanges implements Changes {
   readonly incarnation: string
@@ -81,7 +77,7 @@ export class SqliteChanges implements Changes {
   sweep(before: number, keep: number): void {
     const { transaction, tombstones } = this.#context
     transaction.atomically(() => {
-      const swept = tombstones.sweep(before * PER_MILLISECOND, keep)
+      const swept = tombstones.sweep(transaction.log.isAhead ? LAST_GENERATION : before * PER_MILLISECOND, keep)
       if (swept === undefined) return
       this.#meta.set(LATEST, String(transaction.log.latest))
       this.#meta.set(LOST_BEFORE, String(Math.max(swept, this.#lostBefore)))
@@ -119,16 +115,6 @@ export class SqliteChanges implements Changes {
     const { counts } = this.#context.transaction.log
     for (const [className, { count }] of this.#classes) counts.set(className, Number(count.first()))
   }
-}
-
-/** The latest generation in the tables, or what was kept of it when rows were dropped or swept. */
-export function latestGeneration(database: DatabaseSync, known: Meta, meta: TextTable): number {
-  const names = new Names(known.names)
-  const tables = planStore(known.api).classes.map(({ name }) => [id(names.table(name)), CHANGED] as const)
-  const latest = [...tables, [id('@tombstones'), id('generation')] as const].map(([table, column]) =>
-    Number(new Statement(database, () => sql`select max(${column}) from ${table}`).first() ?? 0),
-  )
-  return Math.max(Number(meta.get(LATEST) ?? 0), ...latest)
 }
 
 /** Where a class goes with its rows, nobody can be told which objects they were. */

@@ -1,8 +1,10 @@
 /** Opening the file: durable, with foreign keys, and refused, as it was, if it is not ours. */
 import { randomUUID } from 'node:crypto'
-import { DatabaseSync } from 'node:sqlite'
+import { resolve } from 'node:path'
+import { DatabaseSync, type DatabaseSyncOptions } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 import { refusal } from './refusal.ts'
+import { addSum } from './sums.ts'
 
 /** "CROW", in the place of a SQLite file's header that says whose format it is. */
 export const APPLICATION_ID = 0x43524f57
@@ -10,11 +12,30 @@ export const APPLICATION_ID = 0x43524f57
 /** How long to wait for another process to let go of the file, ms: one that does what only servers should, and writes. */
 const PATIENCE = 1000
 
+/**
+ * What SQLite advises for files that somebody else may have made (sqlite.org/security.html): SQL in the file's own schema
+ * runs no function that has effects, no statement writes the schema by hand, and damaged cells are noticed as they are
+ * read. A path is made absolute, so that none is taken for a URI.
+ */
+export function openDatabase(file: string | URL, options: DatabaseSyncOptions = {}): DatabaseSync {
+  const path = typeof file === 'string' && file !== ':memory:' ? resolve(file) : file
+  const database = new DatabaseSync(path, { allowExtension: false, ...options })
+  try {
+    // Node before 24.14 has no such method.
+    database.enableDefensive?.(true)
+    database.exec('PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON')
+    return database
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
 /** For a file that `inspect` has let pass. Throws StoreError where it cannot be opened for writing. */
 export function connect(file: string): DatabaseSync {
   let database: DatabaseSync | undefined
   try {
-    database = new DatabaseSync(file)
+    database = openDatabase(file)
     prepare(database)
     return database
   } catch (error) {
@@ -25,7 +46,7 @@ export function connect(file: string): DatabaseSync {
 
 /** For reading, also while a server has the file. */
 export function connectForReading(file: string): DatabaseSync {
-  const database = new DatabaseSync(file, { readOnly: true })
+  const database = openDatabase(file, { readOnly: true })
   database.exec(`PRAGMA busy_timeout = ${PATIENCE}`)
   addFunctions(database)
   return database
@@ -34,7 +55,7 @@ export function connectForReading(file: string): DatabaseSync {
 /** For a look at a file that nobody writes, which leaves no trace beside it. Node before 22.15 takes no URL. */
 export function connectForLook(file: string): DatabaseSync {
   try {
-    const database = new DatabaseSync(stillUrl(file), { readOnly: true })
+    const database = openDatabase(stillUrl(file), { readOnly: true })
     addFunctions(database)
     return database
   } catch (error) {
@@ -53,14 +74,12 @@ export function stillUrl(file: string): URL {
 /** Pages in the log before they go into the file: more of them are the same page by then, so that creates take a tenth less. */
 const CHECKPOINT_AT = 4000
 
-/** Bytes of the file that are read as memory: among a million objects a read takes half the time that it takes by system calls. */
-const MAPPED = 2 ** 30
-
 function prepare(database: DatabaseSync): void {
   database.exec(`PRAGMA busy_timeout = ${PATIENCE}; PRAGMA locking_mode = NORMAL`)
   database.exec('PRAGMA journal_mode = WAL')
   database.exec(`PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = ${CHECKPOINT_AT}`)
-  database.exec(`PRAGMA foreign_keys = ON; PRAGMA mmap_size = ${MAPPED}`)
+  // Read as memory, a file that somebody cuts short would end the process by SIGBUS.
+  database.exec('PRAGMA foreign_keys = ON; PRAGMA mmap_size = 0')
   database.exec('BEGIN IMMEDIATE; COMMIT')
   addFunctions(database)
 }
@@ -69,6 +88,7 @@ function prepare(database: DatabaseSync): void {
 function addFunctions(database: DatabaseSync): void {
   database.function('crowfoot_text', String)
   database.function('crowfoot_uuid', () => randomUUID())
+  addSum(database)
 }
 
 export function pragma(database: DatabaseSync, name: string): number {

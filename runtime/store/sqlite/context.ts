@@ -22,6 +22,8 @@ export class Context {
   /** Refs of objects that are being made, and count as live for those that are made before them. */
   readonly promised = new Set<string>()
   readonly tombstones: Tombstones
+  /** Rows have sums, as in every file that a server has opened since there are any. */
+  summed = true
   readonly #live: ReadonlyMap<string, Statement>
   readonly #stamps: ReadonlyMap<string, Statement>
 

@@ -1,12 +1,13 @@
 /** What all kinds of stored field have in common. */
 import { handleInvalid, mapDuplicateKey } from '../../errors.ts'
 import type { Value } from '../../values.ts'
-import type { FieldPlan } from '../plan.ts'
+import type { ClassPlan, FieldPlan } from '../plan.ts'
 import type { FieldStore } from '../store.ts'
 import { valueText } from '../text.ts'
 import type { Context } from './context.ts'
-import { CHANGED, id, OWNER, OWNER_REF, REF, type Sql, sql } from './sql.ts'
+import { CHANGED, id, OWNER, OWNER_REF, REF, type Sql, SUM, sql } from './sql.ts'
 import type { SQLInputValue, SQLOutputValue, Statement } from './statement.ts'
+import { isSummed, rowSum, sumOf, valueSum } from './sums.ts'
 import { unreadable } from './unreadable.ts'
 
 /** A class and a ref. */
@@ -92,6 +93,8 @@ export function changes(current: Value, wanted: Value): { gone: Value[]; come: V
 /** A field that is a column of its class's table. */
 export abstract class ColumnField extends SqliteField {
   readonly column: string
+  /** It is part of the row's sum. */
+  readonly summed: boolean
   readonly #update: Statement
   readonly #updateAgain: Statement
 
@@ -101,8 +104,17 @@ export abstract class ColumnField extends SqliteField {
     const table = id(context.names.table(plan.class))
     const column = id(this.column)
     const where = sql`where ${REF} = ? and ${column} is not ?`
-    this.#update = context.statement(() => sql`update ${table} set ${column} = ?, ${CHANGED} = ? ${where}`)
-    this.#updateAgain = context.statement(() => sql`update ${table} set ${column} = ? ${where}`)
+    this.summed = isSummed(plan)
+    const sum = this.summed ? sql`, ${SUM} = ${this.#newSum(column)}` : sql``
+    this.#update = context.statement(() => sql`update ${table} set ${column} = ?${sum}, ${CHANGED} = ? ${where}`)
+    this.#updateAgain = context.statement(() => sql`update ${table} set ${column} = ?${sum} ${where}`)
+  }
+
+  /** A row that was not summed is from now on. */
+  #newSum(column: Sql): Sql {
+    const { context, plan } = this
+    const owner = context.plan.classes.find(({ name }) => name === plan.class) as ClassPlan
+    return sql`coalesce(${SUM}, ${rowSum(owner, context.names)}) - ${sumOf(column)} + ?`
   }
 
   abstract encode(value: Value): SQLInputValue
@@ -121,9 +133,10 @@ export abstract class ColumnField extends SqliteField {
       const stored = this.encode(value)
       const generation = transaction.log.stamp()
       // Of several writes to one object only the first need write the generation, which is in an index.
+      const set = this.summed ? [stored, valueSum(stored as SQLOutputValue)] : [stored]
       const written = transaction.log.carries(this.plan.class, ref, generation)
-        ? transaction.run(this.#updateAgain, stored, ref, stored)
-        : transaction.run(this.#update, stored, generation, ref, stored)
+        ? transaction.run(this.#updateAgain, ...set, ref, stored)
+        : transaction.run(this.#update, ...set, generation, ref, stored)
       if (written > 0) {
         this.context.changed(this.plan.class, ref, generation)
         return true

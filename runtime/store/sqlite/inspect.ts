@@ -1,8 +1,20 @@
 /** The look at a data file before it is opened for writing, so that one that is refused stays as it was, to the byte. */
 import { closeSync, existsSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
-import { DatabaseSync } from 'node:sqlite'
-import { APPLICATION_ID, connectForLook, connectForReading, pragma } from './connection.ts'
-import { deadLink, logSize, requireOneName, requireOwnName, requireShortPath } from './data-path.ts'
+import type { DatabaseSync } from 'node:sqlite'
+import { requirePlainNeighbours } from './beside.ts'
+import { APPLICATION_ID, connectForLook, connectForReading, openDatabase, pragma } from './connection.ts'
+import {
+  deadLink,
+  fullPath,
+  logSize,
+  requireLinkToData,
+  requireOneName,
+  requireOwnName,
+  requirePath,
+  requireShortPath,
+} from './data-path.ts'
+import { requireOwnSchema } from './foreign-schema.ts'
+import { readLogPages } from './log-pages.ts'
 import { planOf, readMeta } from './meta.ts'
 import { Names } from './names.ts'
 import {
@@ -30,8 +42,11 @@ const MAGIC = 'SQLite format 3\0'
  */
 export function inspect(file: string): void {
   if (file === ':memory:') return
+  requirePath(file)
   requireShortPath(file)
   requireOneName(file)
+  requirePlainNeighbours(file)
+  requireLinkToData(file)
   if (!existsSync(file)) requireOwnName(file)
   makePrivate(file)
   requireHeader(file, 'r+')
@@ -41,11 +56,26 @@ export function inspect(file: string): void {
     // Where there is a log it has to be read with the file, else nothing but the file need be.
     database = logSize(file) !== undefined ? connectForReading(file) : connectForLook(file)
     const meta = requireOurs(database, file) ? readMeta(database, file) : undefined
+    requireOwnSchema(database, file)
+    requireSoundPages(database, file)
     if (meta) requireSchema(database, file, { ...meta, plan: planOf(meta, file), names: new Names(meta.names) })
   } catch (error) {
     throw refusal(file, error)
   } finally {
     database?.close()
+  }
+}
+
+/** Bytes of a file that is looked through at start, which takes about 0.01 s a MiB. */
+const LOOKED_THROUGH = 16 * 2 ** 20
+
+/** Pages that SQLite cannot make sense of. A value that its column may not have is for those who read it. */
+function requireSoundPages(database: DatabaseSync, file: string): void {
+  if (statSync(file).size > LOOKED_THROUGH) return
+  for (const row of database.prepare('PRAGMA quick_check').iterate()) {
+    const says = String(Object.values(row)[0])
+    if (says !== 'ok' && !/^(CHECK constraint failed|\S+ value in) /.test(says))
+      throw refused(file, `${DAMAGED} SQLite says: ${says}`)
   }
 }
 
@@ -56,7 +86,7 @@ export function inspect(file: string): void {
 export function tidy(file: string): void {
   try {
     if (logSize(file)) return
-    const database = new DatabaseSync(file)
+    const database = openDatabase(file)
     database.prepare('select 1 from sqlite_schema').get()
     database.close()
   } catch {
@@ -75,15 +105,23 @@ export function requireHeader(file: string, flags: 'r' | 'r+'): void {
     return
   }
   if (header.toString('latin1', 0, Math.min(size, MAGIC.length)) !== MAGIC) throw refused(file, NO_DATABASE)
-  if (size < HEADER_BYTES || isCut(file, header, size)) throw refused(file, DAMAGED)
+  if (size < HEADER_BYTES || isCut(file, header)) throw refused(file, DAMAGED)
 }
 
-/** Pages that are in the log are not in the file yet. */
-function isCut(file: string, header: Buffer, size: number): boolean {
-  if (logSize(file)) return false
-  const pageSize = header.readUInt16BE(16)
-  return size < header.readUInt32BE(28) * (pageSize === 1 ? 65_536 : pageSize)
+/** Pages that are in the log need not be in the file yet. */
+function isCut(file: string, header: Buffer): boolean {
+  const pageSize = header.readUInt16BE(16) === 1 ? 65_536 : header.readUInt16BE(16)
+  const log = readLogPages(`${fullPath(file)}-wal`)
+  // After the log: what a server takes from there meanwhile is in the file by now.
+  const whole = Math.floor(statSync(file).size / pageSize)
+  const count = log?.count ?? header.readUInt32BE(28)
+  for (let page = whole + 1; page <= count; page++)
+    if (!log?.pages.has(page) && page !== Math.floor(LOCK_BYTES / pageSize) + 1) return true
+  return false
 }
+
+/** The page at this place is never used: sqlite.org/fileformat.html#the_lock_byte_page */
+const LOCK_BYTES = 2 ** 30
 
 function readHeader(file: string, flags: 'r' | 'r+'): { header: Buffer; size: number } {
   const header = Buffer.alloc(HEADER_BYTES)

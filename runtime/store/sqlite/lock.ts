@@ -1,6 +1,7 @@
 /** Keeps a second server away from a data file, as long as this process lives and no longer. */
-import { chownSync, closeSync, existsSync, openSync, realpathSync, statSync } from 'node:fs'
-import { DatabaseSync } from 'node:sqlite'
+import { closeSync, constants, existsSync, fchownSync, openSync, realpathSync, statSync } from 'node:fs'
+import { requirePlainNeighbours } from './beside.ts'
+import { openDatabase } from './connection.ts'
 import { fullPath, requireOneName } from './data-path.ts'
 import { refusal } from './refusal.ts'
 
@@ -14,11 +15,13 @@ export interface Lock {
 /**
  * The lock is SQLite's own on a database beside the file, `FILE-lock`, which stays empty: the kernel lets go of it when
  * the process dies, however it dies. It stays when it is not held, as taking it away could lock out nobody.
- * Throws StoreError where another process has it, and where the file has two names, which would have a lock each.
+ * Throws StoreError where another process has it, where the file has two names, which would have a lock each, and where
+ * what stands beside it is a link.
  */
 export function takeLock(file: string): Lock {
   if (file === ':memory:') return { release() {} }
   requireOneName(file)
+  requirePlainNeighbours(file)
   try {
     const lock = `${realpathSync(file)}-lock`
     makeLock(file, lock)
@@ -31,6 +34,7 @@ export function takeLock(file: string): Lock {
 /** The lock of a file that has one, or had: the file itself may be gone. Where there is none nobody can have it. */
 export function takeLockThere(file: string): Lock | undefined {
   const lock = `${fullPath(file)}-lock`
+  requirePlainNeighbours(file, ['-lock'])
   if (!existsSync(lock)) return undefined
   try {
     return hold(lock)
@@ -39,8 +43,9 @@ export function takeLockThere(file: string): Lock | undefined {
   }
 }
 
+/** SQLite writes nothing to an empty file by locking it, and follows no link that is put in its place meanwhile. */
 function hold(lock: string): Lock {
-  const database = new DatabaseSync(lock)
+  const database = openDatabase(lock)
   try {
     // A journal in memory: beside the file there is nothing but the lock.
     database.exec(`PRAGMA busy_timeout = ${PATIENCE}; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE`)
@@ -51,10 +56,18 @@ function hold(lock: string): Lock {
   return { release: () => database.close() }
 }
 
-/** Those who may write the file may lock it, and nobody else: also where root was the first to touch it. */
+/**
+ * Those who may write the file may lock it, and nobody else: also where root was the first to touch it. Only a file that
+ * this makes gets a mode and an owner, by its handle: whatever is put in its place meanwhile keeps its own.
+ */
 function makeLock(file: string, lock: string): void {
   if (existsSync(lock)) return
   const { mode, uid, gid } = statSync(file)
-  closeSync(openSync(lock, 'a', mode & 0o666))
-  if (process.getuid?.() === 0) chownSync(lock, uid, gid)
+  const { O_RDWR, O_CREAT, O_EXCL, O_NOFOLLOW = 0 } = constants
+  const handle = openSync(lock, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, mode & 0o666)
+  try {
+    if (process.getuid?.() === 0) fchownSync(handle, uid, gid)
+  } finally {
+    closeSync(handle)
+  }
 }

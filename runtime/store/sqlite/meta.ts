@@ -7,13 +7,14 @@ import { StoreError } from '../store-error.ts'
 import { APPLICATION_ID } from './connection.ts'
 import { type NameMap, Names } from './names.ts'
 import { RESTORE, refused } from './refusal.ts'
-import { id, sql } from './sql.ts'
+import { id, SUM, sql } from './sql.ts'
 import { Statement } from './statement.ts'
+import { valueSum } from './sums.ts'
 import type { Transaction } from './transaction.ts'
 
-/** The layout of tables that this code writes; it also reads the one before, which has no generations. */
-export const LAYOUT = '2'
-const LAYOUTS: readonly string[] = ['1', LAYOUT]
+/** The layout of tables that this code writes; it also reads those before: 1 has no generations, 2 no sums. */
+export const LAYOUT = '3'
+const LAYOUTS: readonly string[] = ['1', '2', LAYOUT]
 
 /** The setting that tells this copy of the data from others. */
 export const INCARNATION = 'incarnation'
@@ -34,7 +35,8 @@ export class TextTable implements Settings {
     this.#write = new Statement(
       database,
       () =>
-        sql`insert into ${table} ("key", "value") values (?, ?) on conflict do update set "value" = excluded."value"`,
+        sql`insert into ${table} ("key", "value", ${SUM}) values (?, ?, ?)
+          on conflict do update set "value" = excluded."value", ${SUM} = excluded.${SUM}`,
     )
     this.#delete = new Statement(database, () => sql`delete from ${table} where "key" = ?`)
     this.#keys = new Statement(
@@ -48,7 +50,7 @@ export class TextTable implements Settings {
   }
 
   set(key: string, value: string): void {
-    this.#writer().run(this.#write, key, value)
+    this.#writer().run(this.#write, key, value, valueSum(value))
   }
 
   delete(key: string): void {
@@ -139,7 +141,7 @@ function damagedMeta(file: string, key: MetaKey): StoreError {
 export function createMeta(transaction: Transaction): void {
   transaction.alter(`PRAGMA application_id = ${APPLICATION_ID}`)
   for (const name of ['@meta', '@settings'])
-    transaction.alter(`create table "${name}" ("key" text primary key, "value" text not null) strict`)
+    transaction.alter(`create table "${name}" ("key" text primary key, "value" text not null, "@sum" integer) strict`)
 }
 
 export function writeMeta(table: TextTable, meta: Omit<Meta, 'layout'>): void {

@@ -4,8 +4,9 @@ import type { ClassPlan, FieldPlan } from '../plan.ts'
 import { codecOf } from './codec.ts'
 import type { Context } from './context.ts'
 import { createTable, linkColumns, Schema, type Table } from './schema.ts'
-import { CHANGED, ID, id, list, MADE, OWNER, OWNER_REF, REF, type Sql, sql } from './sql.ts'
-import { type SQLInputValue, Statement } from './statement.ts'
+import { CHANGED, ID, id, list, MADE, OWNER, OWNER_REF, REF, type Sql, SUM, sql } from './sql.ts'
+import { type SQLInputValue, type SQLOutputValue, Statement } from './statement.ts'
+import { isSummed, summedColumns, sumOf, valueSum } from './sums.ts'
 
 /** SQLite alters little of a table, hence the detour: https://sqlite.org/lang_altertable.html#otheralter */
 export function rebuildTables(old: Context, context: Context, steps: readonly Step[]): void {
@@ -121,9 +122,27 @@ function classCopy(
       params.push(codecOf(context.plan.shapes, field.field.type).encode(context.start(field)))
   }
   const from = sql`${id(old.names.table(owner.name))} as ${OWNER}`
-  const statement = sql`insert into ${id(into)} (${list([ID, REF, MADE, CHANGED, ...columns])})
-    select ${list([...[ID, REF, MADE, CHANGED].map((column) => sql`${OWNER}.${column}`), ...read])} from ${from}`
+  const kept = [ID, REF, MADE, CHANGED].map((column) => sql`${OWNER}.${column}`)
+  const sum = sql`${OWNER}.${SUM} + ${carriedSum(old, context, owner, sources)}`
+  const statement = sql`insert into ${id(into)} (${list([ID, REF, MADE, CHANGED, SUM, ...columns])})
+    select ${list([...kept, sum, ...read])} from ${from}`
   return { statement, params }
+}
+
+/**
+ * What columns that come add to a row's sum, less what those take that go. It is not summed anew: a value that changed
+ * though nobody wrote it is still seen after the migration.
+ */
+function carriedSum(old: Context, context: Context, owner: ClassPlan, sources: ReadonlyMap<string, Source>): Sql {
+  const before = old.plan.classes.find(({ name }) => name === owner.name)
+  const gone = before ? summedColumns(before, old.names).map((column) => sumOf(sql`${OWNER}.${column}`)) : []
+  const come = owner.fields.filter(isSummed).flatMap((field) => {
+    const source = sources.get(field.name)
+    if (source?.kind !== 'start') return source ? [sumOf(sourceSql(old, field, source))] : []
+    const start = codecOf(context.plan.shapes, field.field.type).encode(context.start(field))
+    return [sql.lit(valueSum(start as SQLOutputValue))]
+  })
+  return sql`(${list([sql.lit(0), ...come], ' + ')}) - (${list([sql.lit(0), ...gone], ' + ')})`
 }
 
 function sourceSql(old: Context, field: FieldPlan, source: Source): Sql {

@@ -12,8 +12,9 @@ import { ColumnField, type SqliteField } from './field.ts'
 import type { Names } from './names.ts'
 import { RefField } from './ref-field.ts'
 import { findReferrer } from './referrers.ts'
-import { CHANGED, ID, id, list, MADE, OWNER, OWNER_REF, REF, type Sql, sql } from './sql.ts'
-import type { Row, SQLInputValue } from './statement.ts'
+import { CHANGED, ID, id, list, MADE, OWNER, OWNER_REF, REF, type Sql, SUM, sql } from './sql.ts'
+import type { Row, SQLInputValue, SQLOutputValue } from './statement.ts'
+import { valueSum } from './sums.ts'
 import { unreadable } from './unreadable.ts'
 
 export class SqliteObjects implements ClassStore {
@@ -98,8 +99,14 @@ export class SqliteObjects implements ClassStore {
     const { transaction } = this.#context
     const generation = transaction.log.stamp()
     const given = this.#columns.map((column) => this.#initial(column, values))
-    const params: SQLInputValue[] = [ref, generation, generation]
-    for (const [i, column] of this.#columns.entries()) params.push(column.encode(given[i] as Value))
+    let sum = valueSum(BigInt(generation))
+    const params: SQLInputValue[] = [ref, generation, generation, 0]
+    for (const [i, column] of this.#columns.entries()) {
+      const stored = column.encode(given[i] as Value)
+      if (column.summed) sum += valueSum(stored as SQLOutputValue)
+      params.push(stored)
+    }
+    params[SUM_AT] = sum
     try {
       transaction.run(this.#statements.insert, ...params)
     } catch (error) {
@@ -188,6 +195,9 @@ export class SqliteObjects implements ClassStore {
   }
 }
 
+/** Among what a row is made of. */
+const SUM_AT = 3
+
 function classStatements(
   context: Context,
   plan: ClassPlan,
@@ -199,7 +209,7 @@ function classStatements(
     sql`select ${list([OWNER_REF, ...fields.map((f, i) => sql`${f.expression()} as ${id(`c${i}`)}`)])} from ${table} as ${OWNER}`
   const by = (name: string) => () =>
     sql`select ${REF} from ${table} where ${id(context.names.column(plan.name, name))} = ? order by ${ID}`
-  const names = [REF, MADE, CHANGED, ...columns.map((column) => id(column.column))]
+  const names = [REF, MADE, CHANGED, SUM, ...columns.map((column) => id(column.column))]
   const marks: Sql[] = names.map(() => sql.raw('?'))
   return {
     record: context.statement(() => sql`${select()} where ${OWNER_REF} = ?`),

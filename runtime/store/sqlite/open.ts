@@ -5,10 +5,11 @@ import type { Api } from '../../../model/api.ts'
 import { type Plan, planStore } from '../plan.ts'
 import { removableLine, renamesBetween } from '../renames.ts'
 import type { Store } from '../store.ts'
-import { latestGeneration, SqliteChanges } from './changes.ts'
+import { SqliteChanges } from './changes.ts'
 import { Classes } from './classes.ts'
 import { connect } from './connection.ts'
 import { Context } from './context.ts'
+import { startGenerations } from './generations.ts'
 import { createInitialObjects } from './initial.ts'
 import { inspect } from './inspect.ts'
 import { upgradeLayout } from './layout.ts'
@@ -18,16 +19,20 @@ import { currentObjects, type MigrateOptions, migrate } from './migrate.ts'
 import { Names } from './names.ts'
 import type { SqliteObjects } from './objects.ts'
 import { refusal } from './refusal.ts'
+import { noteSchema } from './required-schema.ts'
 import { createTable, Schema } from './schema.ts'
 import { sqlText } from './sql.ts'
 import { TOMBSTONES } from './tombstones.ts'
 import { Transaction } from './transaction.ts'
+import { Whereabouts } from './whereabouts.ts'
 
 export interface OpenOptions {
   /** Lets go of what the new model has no place for, instead of refusing. */
   readonly discard?: boolean
   /** Told, a line each, what a migration does. */
   readonly log?: (line: string) => void
+  /** Milliseconds since 1970, for generations; Date.now where not given. */
+  readonly now?: () => number
 }
 
 /**
@@ -39,12 +44,16 @@ export function openStore(api: Api, file: string | ':memory:', options: OpenOpti
   inspect(file)
   const lock = takeLock(file)
   let database: DatabaseSync | undefined
+  let whereabouts: Whereabouts | undefined
   try {
     database = connect(file)
-    const transaction = new Transaction(database, file)
-    return new SqliteStore(database, lock, prepared(api, plan, database, transaction, { file, ...options }))
+    whereabouts = file === ':memory:' ? undefined : new Whereabouts(file)
+    const transaction = new Transaction(database, file, { whereabouts, now: options.now })
+    const parts = prepared(api, plan, database, transaction, { file, ...options })
+    return new SqliteStore(database, lock, parts, whereabouts)
   } catch (error) {
     database?.close()
+    whereabouts?.close()
     lock.release()
     throw file === ':memory:' ? error : refusal(file, error)
   }
@@ -85,9 +94,11 @@ function bringUpToDate(context: Context, classes: Classes, known: Meta, api: Api
   const changed = JSON.stringify(known.api) !== JSON.stringify(api)
   // Outside the transaction, where alone it has an effect: https://sqlite.org/lang_altertable.html#otheralter
   if (changed) database.exec('PRAGMA foreign_keys = OFF')
-  if (known.layout === LAYOUT) transaction.log.start(latestGeneration(database, known, options.meta))
-  else upgradeLayout(context, known, options.meta)
+  if (known.layout !== LAYOUT) upgradeLayout(context, known, options.meta)
+  startGenerations(context, known, options.meta)
   if (changed) migrate(context, classes, known, api, options)
+  // Else what is noted stays, so that damage is not noted as right.
+  if (changed || known.layout !== LAYOUT) noteSchema(context, options.meta)
   const removable = removableLine(api)
   if (removable) options.log?.(removable)
   transaction.commit()
@@ -99,13 +110,20 @@ class SqliteStore implements Store {
   readonly changes: SqliteChanges
   readonly #database: DatabaseSync
   readonly #lock: Lock
+  readonly #whereabouts: Whereabouts | undefined
   readonly #transaction: Transaction
   readonly #classes: Classes
   readonly #context: Context
 
-  constructor(database: DatabaseSync, lock: Lock, { context, classes, meta }: Prepared) {
+  constructor(
+    database: DatabaseSync,
+    lock: Lock,
+    { context, classes, meta }: Prepared,
+    whereabouts: Whereabouts | undefined,
+  ) {
     this.#database = database
     this.#lock = lock
+    this.#whereabouts = whereabouts
     this.#transaction = context.transaction
     this.#classes = classes
     this.#context = context
@@ -116,6 +134,10 @@ class SqliteStore implements Store {
 
   get dirty(): boolean {
     return this.#transaction.dirty
+  }
+
+  trouble(): string | null {
+    return this.#whereabouts?.problem() ?? null
   }
 
   class(name: string): SqliteObjects {
@@ -146,6 +168,7 @@ class SqliteStore implements Store {
   close(): void {
     this.#transaction.close()
     this.#database.close()
+    this.#whereabouts?.close()
     this.#lock.release()
   }
 }
@@ -160,4 +183,5 @@ function createDatabase(context: Context, api: Api, classes: Classes, meta: Text
     for (const statement of [createTable(table), ...table.indexes]) transaction.alter(sqlText(statement))
   createInitialObjects(context, api, (name) => classes.get(name))
   writeMeta(meta, { api, names: names.toJSON(), objects: Object.fromEntries(context.initialObjects) })
+  noteSchema(context, meta)
 }

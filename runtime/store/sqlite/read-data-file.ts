@@ -3,8 +3,10 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Api } from '../../../model/api.ts'
 import type { Plan } from '../plan.ts'
 import type { ClassStore, Settings } from '../store.ts'
+import { requirePlainNeighbours } from './beside.ts'
 import { Classes } from './classes.ts'
 import { Context } from './context.ts'
+import { requirePath } from './data-path.ts'
 import { requireHeader, requireOurs } from './inspect.ts'
 import { planOf, readMeta, TextTable } from './meta.ts'
 import { Names } from './names.ts'
@@ -44,6 +46,8 @@ export type ReadableClass = Pick<
  * tables or columns is opened all the same.
  */
 export function readDataFile(file: string, { damaged = false } = {}): DataFile {
+  requirePath(file)
+  requirePlainNeighbours(file, ['-wal', '-shm', '-journal'])
   requireHeader(file, 'r')
   let opened: Opened | undefined
   try {

@@ -3,7 +3,7 @@ import type { Type } from '../../../model/api.ts'
 import type { ClassPlan, FieldPlan, LinkPlan, Plan, RefStorage } from '../plan.ts'
 import { type Codec, codecOf } from './codec.ts'
 import type { Names } from './names.ts'
-import { CHANGED, ID, id, list, MADE, REF, type Sql, sql } from './sql.ts'
+import { CHANGED, ID, id, list, MADE, REF, type Sql, SUM, sql } from './sql.ts'
 
 /** One table: what stands between its brackets, and its indexes. */
 export interface Table {
@@ -43,7 +43,13 @@ export class Schema {
     const columns = owner.fields.flatMap((field) => this.#column(field))
     return {
       name: this.#names.table(owner.name),
-      body: list([sql`${ID} integer primary key`, sql`${REF} text not null unique`, ...GENERATIONS, ...columns]),
+      body: list([
+        sql`${ID} integer primary key`,
+        sql`${REF} text not null unique`,
+        ...GENERATIONS,
+        SUM_COLUMN,
+        ...columns,
+      ]),
       indexes: [
         changedIndex(this.#names.table(owner.name)),
         ...owner.fields.flatMap((field) => this.#fieldIndex(field)),
@@ -65,8 +71,8 @@ export class Schema {
   }
 
   #fieldIndex(field: FieldPlan): Sql[] {
+    if (!isIndexed(field)) return []
     const unique = field.storage.kind === 'ref' ? isOneOne(field.storage) : field.name === 'uuid'
-    if (field.storage.kind !== 'ref' && !isLookedUp(field)) return []
     return [index(this.#names.table(field.class), this.#names.column(field.class, field.name), unique)]
   }
 
@@ -89,8 +95,8 @@ export class Schema {
     const key = sql`primary key (${id('owner')}, ${id('key')})`
     const parts = [this.#mapPart('key', storage.key, false)]
     parts.push(this.#mapPart('value', storage.value, storage.value.kind === 'ref' && storage.value.nullable))
-    const refs = (['key', 'value'] as const).filter((part) => storage[part].kind === 'ref')
-    return [{ name, body: list([owner, ...parts, key]), indexes: refs.map((part) => index(name, part, false)) }]
+    const indexed = (['key', 'value'] as const).filter((part) => part === 'value' || storage[part].kind === 'ref')
+    return [{ name, body: list([owner, ...parts, key]), indexes: indexed.map((part) => index(name, part, false)) }]
   }
 
   #mapPart(column: 'key' | 'value', type: Type, nullable: boolean): Sql {
@@ -113,6 +119,9 @@ export class Schema {
 /** When a row was made and last changed. A layout 1 table gets them as they stand here. */
 export const GENERATIONS: readonly Sql[] = [MADE, CHANGED].map((column) => sql`${column} integer not null default 0`)
 
+/** A table of an earlier layout gets it as it stands here. */
+export const SUM_COLUMN = sql`${SUM} integer`
+
 export function changedIndex(table: string): Sql {
   return index(table, '@changed', false)
 }
@@ -129,6 +138,11 @@ function index(table: string, column: string, unique: boolean): Sql {
 
 function isOneOne(storage: RefStorage): boolean {
   return storage.pair?.one === true
+}
+
+/** Foreign keys, and fields that clients find objects by. */
+export function isIndexed(field: FieldPlan): boolean {
+  return field.storage.kind === 'ref' || (field.storage.kind === 'value' && isLookedUp(field))
 }
 
 /** Fields that clients find objects by. */

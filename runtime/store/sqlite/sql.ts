@@ -22,6 +22,8 @@ export const ID = id('@id')
 /** The generations in which a row was made and last changed. */
 export const MADE = id('@made')
 export const CHANGED = id('@changed')
+/** Of the row's values; null where it is not summed. */
+export const SUM = id('@sum')
 /** The row that a field's expression is read for. */
 export const OWNER = id('o')
 export const OWNER_REF = sql`${OWNER}.${REF}`

@@ -16,10 +16,11 @@ export interface Tombstone {
 const TABLE = id('@tombstones')
 
 /** The table and its index. */
-export const TOMBSTONES: readonly string[] = [
+export const TOMBSTONES: readonly [table: string, index: string] = [
   `create table "@tombstones" ("generation" integer not null, "made" integer not null, "class" text not null,
     "ref" text not null, "uuid" text not null, primary key ("class", "ref")) strict, without rowid`,
-  'create index "@@tombstones.generation" on "@tombstones" ("generation")',
+  // With what no other index has, so that SQLite's own check compares all of a row with a copy.
+  'create index "@@tombstones.generation" on "@tombstones" ("generation", "made", "uuid")',
 ]
 
 export class Tombstones {

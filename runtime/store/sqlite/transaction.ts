@@ -5,6 +5,14 @@ import { ChangeLog, type Entry } from './change-log.ts'
 import { brokenConstraint, errorCode } from './constraint.ts'
 import { failPoint } from './fail-point.ts'
 import type { SQLInputValue, Statement } from './statement.ts'
+import type { Whereabouts } from './whereabouts.ts'
+
+export interface TransactionParts {
+  /** Asked before each commit. */
+  readonly whereabouts?: Whereabouts | undefined
+  /** Milliseconds since 1970; Date.now where not given. */
+  readonly now?: (() => number) | undefined
+}
 
 export type TouchListener = (className: string, ref: string) => void
 
@@ -15,7 +23,7 @@ export type TouchListener = (className: string, ref: string) => void
  * what somebody remembered in between is forgotten.
  */
 export class Transaction {
-  readonly log = new ChangeLog()
+  readonly log: ChangeLog
   /** Its name, for messages. */
   readonly file: string
   readonly #database: DatabaseSync
@@ -35,9 +43,13 @@ export class Transaction {
   /** The held transaction could not be opened again, so another process may have written meanwhile. */
   #shared = false
 
-  constructor(database: DatabaseSync, file: string) {
+  readonly #whereabouts: Whereabouts | undefined
+
+  constructor(database: DatabaseSync, file: string, { whereabouts, now }: TransactionParts = {}) {
     this.#database = database
     this.file = file
+    this.#whereabouts = whereabouts
+    this.log = new ChangeLog(now)
   }
 
   /** There is something to commit, or a loss to be told of. */
@@ -141,6 +153,8 @@ export class Transaction {
     if (!this.#dirty) return
     try {
       this.flush()
+      const problem = this.#whereabouts?.problem()
+      if (problem) throw new Error(problem)
       this.#failPoint?.()
       this.#exec('COMMIT')
       this.#failPoint?.()
@@ -255,12 +269,13 @@ export class Transaction {
   }
 
   #failure(cause: unknown): StoreError {
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    return new StoreError(
-      `The changes could not be written to "${this.file}" (${reason}) and are undone. ` +
-        'See that the disk has room and that the file may be written.',
-      { cause },
-    )
+    const trouble = this.#whereabouts?.problem()
+    const reason = trouble ?? (cause instanceof Error ? cause.message : String(cause))
+    const help = trouble ? '' : ' See that the disk has room and that the file may be written.'
+    return new StoreError(`The changes could not be written to "${this.file}" (${reason}) and are undone.${help}`, {
+      cause,
+      forClients: 'The changes could not be written and are undone',
+    })
   }
 
   #exec(text: string): void {

@@ -7,7 +7,6 @@ const SECRET_REFS = 'session'
 
 export function unreadable({ class: owner, name }: FieldPlan, ref: string, file: string): StoreError {
   const whose = owner === SECRET_REFS ? `a ${owner}` : ref
-  return new StoreError(
-    `The field "${owner}.${name}" of ${whose} cannot be read, as its value is damaged: crow fsck ${file} says how to mend it`,
-  )
+  const what = `The field "${owner}.${name}" of ${whose} cannot be read, as its value is damaged`
+  return new StoreError(`${what}: crow fsck ${file} says how to repair it`, { forClients: what })
 }

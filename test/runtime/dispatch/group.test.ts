@@ -18,6 +18,7 @@ function watchedStore(): { store: Store; commits: () => number; break: (broken: 
     get dirty() {
       return inner.dirty
     },
+    trouble: () => inner.trouble(),
     commit() {
       count++
       if (broken) {

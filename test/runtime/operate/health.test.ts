@@ -33,6 +33,7 @@ describe('the health page', () => {
       get dirty() {
         return inner.dirty && !full
       },
+      trouble: () => inner.trouble(),
       commit() {
         commits++
         if (full) throw new Error('database or disk is full')

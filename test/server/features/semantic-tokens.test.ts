@@ -1,15 +1,13 @@
 /** Semantic tokens: each as `text type modifiers`. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
-import { semanticTokens } from '../../../server/features/semantic-tokens.ts'
+import { allTokens, semanticTokens } from '../../../server/features/semantic-tokens.ts'
 import { viewOf } from '../view-of.ts'
 
-function tokens(fixture: string): string[] {
+function tokens(fixture: string, find = semanticTokens): string[] {
   const { view, path, files } = viewOf(fixture)
   const text = files[0]?.text ?? ''
-  return semanticTokens(view, path).map((t) =>
-    [text.slice(t.start, t.start + t.length), t.type, ...t.modifiers].join(' '),
-  )
+  return find(view, path).map((t) => [text.slice(t.start, t.start + t.length), t.type, ...t.modifiers].join(' '))
 }
 
 describe('semantic tokens', () => {
@@ -54,5 +52,59 @@ object VM v { class = A }
   it('can be had of a range', () => {
     const { view, path, offset } = viewOf('class A {\n}\nclass $0B {\n}\n')
     assert.equal(semanticTokens(view, path, { start: offset, end: offset }).length, 2)
+  })
+})
+
+describe('semantic tokens for an editor without a grammar', () => {
+  const ALL = `/* one
+   two */
+/// What it is.
+api A version "1.0" uses session // why
+
+class VM without create {
+  RO/runtime version : (string -> int) map = { "a": -1.5 } //// drawn
+  RW set : VM ref set
+  message or(null : string = "x") throws BAD
+}
+error BAD()
+role "pool-admin" includes read
+role read
+`
+
+  it('are of comments, strings, numbers and all keywords too, and of each line alone', () => {
+    assert.deepEqual(tokens(ALL, allTokens), [
+      ...['/* one comment', '   two */ comment', '/// What it is. comment documentation'],
+      ...['api keyword', 'A namespace declaration', 'version keyword', '"1.0" string', 'uses keyword'],
+      ...['session namespace defaultLibrary', '// why comment', 'class keyword', 'VM class declaration'],
+      ...['without keyword', 'create keyword', 'RO/runtime modifier', 'version property declaration readonly'],
+      ...['string type defaultLibrary', 'int type defaultLibrary', 'map keyword', '"a" string', '-1.5 number'],
+      ...['//// drawn comment', 'RW modifier', 'set property declaration', 'VM class', 'ref keyword', 'set keyword'],
+      ...['message keyword', 'or method declaration', 'null parameter declaration', 'string type defaultLibrary'],
+      ...['"x" string', 'throws keyword', 'BAD event', 'error keyword', 'BAD event declaration', 'role keyword'],
+      ...['"pool-admin" enumMember declaration', 'includes keyword', 'read enumMember'],
+      ...['role keyword', 'read enumMember declaration'],
+    ])
+  })
+
+  it('are there where the text is broken', () => {
+    const found = tokens("class {\n RW = \"open\n}\n 'x' 7 /* never closed\n class", allTokens)
+    for (const token of ['"open string', "'x' string", '7 number', '/* never closed comment', ' class comment'])
+      assert.ok(found.includes(token), token)
+  })
+
+  it('come without overlap, and of a range are those of the whole that touch it', () => {
+    const { view, path } = viewOf(ALL)
+    const whole = allTokens(view, path)
+    for (let start = 0; start <= ALL.length; start++) {
+      const inside = allTokens(view, path, { start, end: Math.min(start + 9, ALL.length) })
+      const missing = whole.filter((t) => t.start <= start + 9 && t.start + t.length >= start).length
+      assert.ok(inside.length >= missing, `at ${start}`)
+      assert.ok(
+        inside.every((t) => whole.some((w) => w.start === t.start && w.length === t.length && w.type === t.type)),
+      )
+      assert.ok(
+        inside.every((t, i) => i === 0 || t.start >= (inside[i - 1]?.start ?? 0) + (inside[i - 1]?.length ?? 0)),
+      )
+    }
   })
 })

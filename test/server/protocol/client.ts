@@ -15,7 +15,7 @@ import {
 } from 'vscode-languageserver/node'
 import { serve } from '../../../server/connection.ts'
 import type { FileSystem } from '../../../server/file-system.ts'
-import { Traffic } from '../../../server/traffic.ts'
+import { Gate } from '../../../server/gate.ts'
 
 const CLIENT: ClientCapabilities = {
   textDocument: {
@@ -84,10 +84,10 @@ export class Editor {
   /** A server in this process, which reads these files. */
   static inside(files: FileSystem, options: Options = {}): Promise<Editor> {
     const [input, output] = [new PassThrough(), new PassThrough()]
-    const traffic = new Traffic()
+    const gate = new Gate()
     const streams = [new StreamMessageReader(input), new StreamMessageWriter(output)] as const
-    const connection = createConnection(...streams, { messageStrategy: traffic })
-    serve(connection, files, traffic)
+    const connection = createConnection(...streams, { messageStrategy: gate })
+    serve(connection, files, gate, '0')
     connection.listen()
     return Editor.#initialize(new Editor(input, output, undefined), options)
   }

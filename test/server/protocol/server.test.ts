@@ -126,11 +126,10 @@ describe('the language server over stdio', () => {
     assert.equal(await editor.request('textDocument/hover', elsewhere), null)
   })
 
-  it('turns a failure into an error response and a line in the log, and goes on', async () => {
+  it('goes on after messages that are malformed', async () => {
     editor = await Editor.start()
     await editor.open(uri('a.crow'), VM)
-    await assert.rejects(editor.request('textDocument/hover', { nonsense: true }), { code: -32603 })
-    await editor.until(() => editor.logged.find((line) => line.includes('TypeError')))
+    await assert.rejects(editor.request('textDocument/hover', { nonsense: true }), { code: -32602 })
     await editor.notify('textDocument/didChange', { textDocument: {} })
     await editor.notify('textDocument/didOpen', 7)
     await editor.notify('$/nonsense', [1])

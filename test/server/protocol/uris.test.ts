@@ -10,6 +10,8 @@ describe('URIs and paths', () => {
     ['file:///c%3A/pool/VM.crow', '/c:/pool/VM.crow'],
     ['file://server/share/VM.crow', '//server/share/VM.crow'],
     ['vscode-vfs://github/o/r/VM.crow', 'vscode-vfs://github/o/r/VM.crow'],
+    ['vscode-remote://ssh-remote%2Bhost/pool/VM.crow', 'vscode-remote://ssh-remote+host/pool/VM.crow'],
+    ['http://me@host:80/VM.crow', 'http://me@host:80/VM.crow'],
     ['untitled:Untitled-1', 'untitled:Untitled-1'],
     ['crowfoot:/session.crow', 'crowfoot:/session.crow'],
   ] as const
@@ -23,6 +25,9 @@ describe('URIs and paths', () => {
   it('take a drive letter in either case, and what is not encoded as it should be', () => {
     assert.equal(toPath('file:///C:/pool/VM.crow'), '/c:/pool/VM.crow')
     assert.equal(toPath('file:///home/100%/VM.crow'), '/home/100%/VM.crow')
+    assert.equal(toPath('file:///home/a%20b/100%/%ff/%C3%A9.crow'), '/home/a b/100%/%ff/é.crow')
+    assert.equal(toPath('FILE://localhost/home/VM.crow'), '/home/VM.crow')
+    assert.equal(toPath('file://SERVER/share/VM.crow'), '//server/share/VM.crow')
     assert.equal(toPath('nonsense'), 'nonsense')
   })
 

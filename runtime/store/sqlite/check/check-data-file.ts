@@ -1,5 +1,6 @@
 /** Whether a data file holds what its model says: everything that is wrong, as rows that a person can act on. */
 import { Context } from '../context.ts'
+import { LAYOUT } from '../meta.ts'
 import { type DataFile, readDataFile } from '../read-data-file.ts'
 import { Transaction } from '../transaction.ts'
 import { type Finding, fileFinding, PUT_BACK } from './finding.ts'
@@ -8,7 +9,7 @@ import { identitiesOf, sharedFindings } from './identity.ts'
 import { referenceFindings } from './references.ts'
 import { rowFindings } from './rows.ts'
 import { settingFindings } from './settings.ts'
-import { indexFindings, integrityFindings, strangeFindings, tableFindings } from './structure.ts'
+import { indexFindings, integrityFindings, schemaFindings, strangeFindings, tableFindings } from './structure.ts'
 
 /**
  * Looks at one moment of the file, also while a server runs on it; large tables go by row by row. Throws StoreError
@@ -33,10 +34,12 @@ export function checkDataFile(file: string): Finding[] {
 function* findings(data: DataFile): Generator<Finding> {
   const { database, file, layout, plan, names } = data
   const context = new Context(database, plan, names, new Transaction(database, file))
+  context.summed = layout === LAYOUT
   yield* integrityFindings(context)
   const missing = [...tableFindings(data)]
   yield* missing
   if (missing.length > 0) return
+  yield* schemaFindings(data)
   yield* indexFindings(context, layout)
   yield* strangeFindings(context)
   const identities = identitiesOf(data)

@@ -1,21 +1,19 @@
 /** What rows and tombstones say of when they changed. */
-import { PER_MILLISECOND } from '../change-log.ts'
+import { LAST_GENERATION, PER_MILLISECOND } from '../change-log.ts'
 import type { Context } from '../context.ts'
 import { CHANGED, id, MADE, REF, sql } from '../sql.ts'
 import { type Finding, literal, name } from './finding.ts'
 
-/** A clock may be ahead of ours by so much, ms. */
-const DAY = 24 * 60 * 60 * 1000
-
 export function* generationFindings(context: Context): Generator<Finding> {
-  const latest = (Date.now() + DAY) * PER_MILLISECOND
+  const latest = LAST_GENERATION
   for (const owner of context.plan.classes) {
     const tableName = context.names.table(owner.name)
     const right = sql`${MADE} > 0 and ${MADE} <= ${CHANGED} and ${CHANGED} <= ?`
     const statement = sql`select ${REF}, ${MADE}, ${CHANGED} from ${id(tableName)} where not (${right})`
     for (const [ref, made, changed] of context.statement(() => statement).each(latest)) {
       const problem = `The object was made in generation ${made} and changed in ${changed}: that cannot be.`
-      const help = `update ${name(tableName)} set "@made" = ${NOW}, "@changed" = ${NOW} where "@ref" = ${literal(ref)};`
+      const sum = context.summed ? ', "@sum" = null' : ''
+      const help = `update ${name(tableName)} set "@made" = ${NOW}, "@changed" = ${NOW}${sum} where "@ref" = ${literal(ref)};`
       yield { class: owner.name, ref: String(ref), field: null, problem, help }
     }
     yield* risen(context, owner.name)
@@ -40,7 +38,7 @@ function* risen(context: Context, className: string): Generator<Finding> {
 function* tombstoneFindings(context: Context, latest: number): Generator<Finding> {
   const classes = new Set(context.plan.classes.map((owner) => owner.name))
   const columns = sql.raw('"class", "ref", "made", "generation"')
-  const statement = sql`select ${columns} from ${id('@tombstones')}`
+  const statement = sql`select ${columns} from ${id('@tombstones')} order by "class", "ref"`
   for (const [className, ref, made, generation] of context.statement(() => statement).each()) {
     const say = (problem: string): Finding => ({
       class: String(className),

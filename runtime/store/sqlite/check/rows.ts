@@ -4,20 +4,24 @@ import { typeText } from '../../../../model/types.ts'
 import type { ClassPlan, FieldPlan } from '../../plan.ts'
 import { codecOf } from '../codec.ts'
 import type { Context } from '../context.ts'
-import { ID, id, list, REF, type Sql, sql } from '../sql.ts'
-import type { SQLInputValue } from '../statement.ts'
+import { ID, id, list, MADE, REF, type Sql, SUM, sql } from '../sql.ts'
+import type { SQLInputValue, SQLOutputValue } from '../statement.ts'
+import { isSummed, valueSum } from '../sums.ts'
 import { type Finding, literal, name, shown } from './finding.ts'
 import { type Identities, newRef } from './identity.ts'
 import { isNoUtf8, NO_UTF8 } from './utf8.ts'
 import { valueProblem } from './values.ts'
 
-/** Row by row. References are looked at for being there and for their form, not for what they refer to. */
+/** Row by row, also whether the row has what its sum says, where there are sums. References are looked at for being there and for their form, not for what they refer to. */
 export function* rowFindings(context: Context, owner: ClassPlan, identities: Identities): Generator<Finding> {
+  const { summed } = context
   const fields = owner.fields.filter(({ storage }) => storage.kind === 'value' || storage.kind === 'ref')
   const columns = fields.map((field) => id(context.names.column(owner.name, field.name)))
   const table = id(context.names.table(owner.name))
-  const rows = context.statement(() => sql`select ${list([ID, REF, ...columns])} from ${table} order by ${ID}`)
+  const sums = summed ? [SUM, MADE] : []
+  const rows = context.statement(() => sql`select ${list([ID, REF, ...columns, ...sums])} from ${table} order by ${ID}`)
   for (const [row, ref, ...values] of rows.each()) {
+    let sound = true
     if (typeof ref !== 'string' || ref === '') {
       yield noRef(context, owner, ref)
       continue
@@ -25,18 +29,38 @@ export function* rowFindings(context: Context, owner: ClassPlan, identities: Ide
     yield* refFindings(context, owner, identities, ref, row)
     for (const [i, field] of fields.entries()) {
       const cell = { table, column: columns[i] as Sql, key: ID, row: row as SQLInputValue }
-      if (isNoUtf8(context, values[i], cell)) yield finding(context, field, ref, NO_UTF8)
-      else yield* fieldFindings(context, field, identities, ref, values[i])
+      const found = isNoUtf8(context, values[i], cell)
+        ? [finding(context, field, ref, NO_UTF8)]
+        : [...fieldFindings(context, field, identities, ref, values[i])]
+      sound &&= found.length === 0
+      yield* found
     }
+    // What is wrong with one value says more.
+    if (summed && sound && isOff(fields, values)) yield sumFinding(context, owner, ref)
   }
   if (fields.some((field) => field.name === 'uuid')) yield* uuidFindings(context, owner)
+}
+
+/** `values`: those of the fields, then the sum and when the row was made. */
+function isOff(fields: readonly FieldPlan[], values: readonly SQLOutputValue[]): boolean {
+  const [sum, made] = values.slice(fields.length) as [SQLOutputValue, SQLOutputValue]
+  if (sum === null) return false
+  const total = fields.reduce((all, field, i) => all + (isSummed(field) ? valueSum(values[i]!) : 0), valueSum(made))
+  return sum !== BigInt(total)
+}
+
+function sumFinding(context: Context, owner: ClassPlan, ref: string): Finding {
+  const problem = 'A value of the object is not the one that the server wrote: it is damaged, or was changed by hand.'
+  const accept = `update ${name(context.names.table(owner.name))} set "@sum" = null where "@ref" = ${literal(ref)};`
+  return { class: owner.name, ref, field: null, problem, help: `Put back a backup, or if all is right: ${accept}` }
 }
 
 /** `update TABLE set COLUMN = ` and `where` for one object, to be filled in between. */
 export function update(context: Context, field: FieldPlan, ref: string, value: string): string {
   const { names } = context
   const [table, column] = [name(names.table(field.class)), name(names.column(field.class, field.name))]
-  return `update ${table} set ${column} = ${value} where "@ref" = ${literal(ref)};`
+  const sum = isSummed(field) && context.summed ? ', "@sum" = null' : ''
+  return `update ${table} set ${column} = ${value}${sum} where "@ref" = ${literal(ref)};`
 }
 
 function* refFindings(
@@ -72,10 +96,16 @@ function finding(context: Context, field: FieldPlan, ref: string, problem: strin
   return { ...at, problem: `"${field.class}.${field.name}" ${says}.`, help: helpFor(context, field, ref, stored) }
 }
 
-function fieldProblem(context: Context, { field, storage }: FieldPlan, stored: unknown) {
+function fieldProblem(context: Context, plan: FieldPlan, stored: unknown) {
+  const { field, storage } = plan
   if (storage.kind === 'ref' && stored === null) return storage.required ? 'may not be null, and is' : undefined
   if (stored === null) return 'may not be null, and is'
-  return valueProblem(context.plan.shapes, field.type, stored)
+  return valueProblem(context.plan.shapes, field.type, stored, isErrorInfo(plan))
+}
+
+/** An error's code and parameters, which may be the same: written by the server, as the Xen API has it. */
+function isErrorInfo(field: FieldPlan): boolean {
+  return field.class === 'task' && field.name === 'error_info'
 }
 
 /** With what the server reads of it where that is well, else with what a new object would start with. */

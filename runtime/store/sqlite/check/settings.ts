@@ -9,12 +9,27 @@ import { StoreError } from '../../store-error.ts'
 import type { Context } from '../context.ts'
 import { INCARNATION } from '../meta.ts'
 import type { DataFile } from '../read-data-file.ts'
-import { id, sql } from '../sql.ts'
+import { id, SUM, sql } from '../sql.ts'
 import type { SQLInputValue } from '../statement.ts'
-import { type Finding, fileFinding, literal, shown } from './finding.ts'
+import { valueSum } from '../sums.ts'
+import { type Finding, fileFinding, literal, name, shown } from './finding.ts'
 import { isNoUtf8 } from './utf8.ts'
 
+/** Texts that the server keeps of itself, and that are not as it wrote them. */
+function* textFindings(context: Context): Generator<Finding> {
+  for (const table of ['@meta', '@settings']) {
+    const statement = sql`select ${id('key')}, ${id('value')}, ${SUM} from ${id(table)} where ${SUM} is not null order by rowid`
+    for (const [key, value, sum] of context.statement(() => statement).each()) {
+      if (sum === BigInt(valueSum(value!))) continue
+      const accept = `update ${name(table)} set "@sum" = null where key = ${literal(key)};`
+      const problem = `The value of ${shown(key)} in ${name(table)} is not the one that the server wrote: it is damaged, or was changed by hand.`
+      yield fileFinding(problem, `Put back a backup, or if it is right: ${accept}`)
+    }
+  }
+}
+
 export function* settingFindings(context: Context, file: DataFile): Generator<Finding> {
+  if (context.summed) yield* textFindings(context)
   const { settings, layout } = file
   const table = id('@settings')
   const statement = sql`select rowid, ${id('key')}, ${id('value')} from ${table} order by rowid`

@@ -1,8 +1,10 @@
 /** The file itself: SQLite's own check, and the tables and indexes that the model wants. */
 import { DatabaseSync } from 'node:sqlite'
 import type { Context } from '../context.ts'
+import { foreignParts } from '../foreign-schema.ts'
+import { LAYOUT } from '../meta.ts'
 import type { DataFile } from '../read-data-file.ts'
-import { columnsThere, requiredColumns } from '../required-schema.ts'
+import { columnsThere, isSchemaAsNoted, requiredColumns } from '../required-schema.ts'
 import { createTable, Schema } from '../schema.ts'
 import { sqlText } from '../sql.ts'
 import { TOMBSTONES } from '../tombstones.ts'
@@ -30,17 +32,41 @@ export function* tableFindings(data: DataFile): Generator<Finding> {
   }
 }
 
-/** What others have put into the file, and works on what the server does. */
+/**
+ * A bit that flips in the description of a table may change what its columns refer to. A computed column that others
+ * have put in is reported by itself (strangeFindings).
+ */
+export function* schemaFindings(data: DataFile): Generator<Finding> {
+  if (data.layout !== LAYOUT || isSchemaAsNoted(data.database, data)) return
+  if (foreignParts(data.database).some(({ what }) => what === 'computed column')) return
+  const accept = `delete from "@meta" where key = 'schema';`
+  yield fileFinding(
+    'A table is not described as the server described it: the file is damaged, or the table was altered by hand.',
+    `Put back a backup, or if it is right: ${accept}`,
+  )
+}
+
+/** What others have put into the file. A server does not start on what would run within its own statements. */
 export function* strangeFindings({ database }: Context): Generator<Finding> {
-  const query = `select type, name, tbl_name from sqlite_schema where type in ('trigger', 'view') order by rowid`
-  for (const { type, name: called, tbl_name: table } of database.prepare(query).all()) {
-    const label = name(String(called))
-    const says =
-      type === 'trigger'
-        ? `There is a trigger ${label} on ${name(String(table))}: it runs within the server's own writes, which know nothing of it.`
-        : `There is a view ${label}: a migration that changes what it reads may fail.`
-    yield fileFinding(says, `drop ${type} ${label};`)
+  for (const { what, name: called, owner } of foreignParts(database)) {
+    const label = name(called)
+    if (what === 'view')
+      yield fileFinding(
+        `There is a view ${label}: a migration that changes what it reads may fail.`,
+        `drop view ${label};`,
+      )
+    else {
+      const says = `There is a ${what} ${label} on ${name(owner)}: it runs within the server's own reads and writes.`
+      yield fileFinding(says, DROP[what](label, name(owner)))
+    }
   }
+}
+
+const DROP = {
+  trigger: (label: string) => `drop trigger ${label};`,
+  'virtual table': (label: string) => `drop table ${label};`,
+  'computed index': (label: string) => `drop index ${label};`,
+  'computed column': (label: string, table: string) => `alter table ${table} drop column ${label};`,
 }
 
 /** Without an index what is unique may come twice, and searches take long. */
@@ -49,7 +75,15 @@ export function* indexFindings(context: Context, layout: string): Generator<Find
     context.database.prepare(`select name from sqlite_schema where type = 'index'`).all().map(first),
   )
   for (const [index, text] of wantedIndexes(context, layout))
-    if (!there.has(index)) yield fileFinding(`There is no index ${name(index)}.`, `${text};`)
+    if (!there.has(index) && !(layout !== LAYOUT && lateIndexes(context).has(index)))
+      yield fileFinding(`There is no index ${name(index)}.`, `${text};`)
+}
+
+/** Those that tables of earlier layouts have not: of values in maps that are no references. */
+function lateIndexes({ plan, names }: Context): Set<string> {
+  const fields = plan.classes.flatMap((owner) => owner.fields)
+  const maps = fields.filter(({ storage }) => storage.kind === 'map' && storage.value.kind !== 'ref')
+  return new Set(maps.map((field) => `@${names.links(`${field.class}.${field.name}`)}.value`))
 }
 
 function wantedIndexes(context: Context, layout: string): [string, string][] {

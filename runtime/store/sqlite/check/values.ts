@@ -7,8 +7,11 @@ import type { Shapes } from '../../shapes.ts'
 import { shown } from './finding.ts'
 import { repeatedKey } from './repeated-key.ts'
 
-/** The end of a sentence that begins with the field's name; undefined where all is well. `stored`: as SQLite gives it. */
-export function valueProblem(shapes: Shapes, type: Type, stored: unknown): string | undefined {
+/**
+ * The end of a sentence that begins with the field's name; undefined where all is well. `stored`: as SQLite gives it.
+ * `repeats`: the server keeps a list there, in which a value may come twice.
+ */
+export function valueProblem(shapes: Shapes, type: Type, stored: unknown, repeats = false): string | undefined {
   switch (type.kind) {
     case 'int':
       return typeof stored === 'bigint' ? undefined : `is no whole number: ${shown(stored)}`
@@ -22,7 +25,9 @@ export function valueProblem(shapes: Shapes, type: Type, stored: unknown): strin
     case 'ref':
       return typeof stored === 'string' ? textProblem(shapes, type, stored) : `is no text: ${shown(stored)}`
     default:
-      return typeof stored === 'string' ? jsonProblem(shapes, type, stored) : `is no JSON text: ${shown(stored)}`
+      return typeof stored === 'string'
+        ? jsonProblem(shapes, type, stored, repeats)
+        : `is no JSON text: ${shown(stored)}`
   }
 }
 
@@ -35,7 +40,7 @@ function textProblem(shapes: Shapes, type: Type, text: string): string | undefin
   return undefined
 }
 
-function jsonProblem(shapes: Shapes, type: Type, text: string): string | undefined {
+function jsonProblem(shapes: Shapes, type: Type, text: string, repeats: boolean): string | undefined {
   let json: unknown
   try {
     json = parseExact(text)
@@ -43,7 +48,8 @@ function jsonProblem(shapes: Shapes, type: Type, text: string): string | undefin
     return `is no JSON: ${shown(text)}`
   }
   const twice = repeatedKey(text)
-  return twice === undefined ? partProblem(shapes, type, json) : `has the key ${shown(twice)} twice`
+  if (twice !== undefined) return `has the key ${shown(twice)} twice`
+  return type.kind === 'set' ? listProblem(shapes, type, json, repeats) : partProblem(shapes, type, json)
 }
 
 function partProblem(shapes: Shapes, type: Type, json: unknown): string | undefined {
@@ -72,11 +78,16 @@ function isInt(json: unknown): boolean {
   return typeof json === 'bigint' ? int64(String(json)) !== undefined : Number.isSafeInteger(json)
 }
 
-function listProblem(shapes: Shapes, type: Type & { kind: 'set' | 'option' }, json: unknown): string | undefined {
+function listProblem(
+  shapes: Shapes,
+  type: Type & { kind: 'set' | 'option' },
+  json: unknown,
+  repeats = false,
+): string | undefined {
   if (!Array.isArray(json)) return `is no JSON array: ${shown(JSON.stringify(json, digits))}`
   if (type.kind === 'option' && json.length > 1) return `is an option with ${json.length} values`
   const texts = new Set(json.map((element) => JSON.stringify(element, digits)))
-  if (type.kind === 'set' && texts.size < json.length) return 'is a set with a value twice'
+  if (type.kind === 'set' && !repeats && texts.size < json.length) return 'is a set with a value twice'
   return first(json, (element) => partProblem(shapes, type.of, element))
 }
 

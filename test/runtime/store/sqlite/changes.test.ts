@@ -150,7 +150,7 @@ describe('changes in a SQLite file', () => {
       .prepare(tombs)
       .all()
       .map((step) => String(step.detail))
-    assert.deepEqual(details, ['SEARCH @tombstones USING INDEX @@tombstones.generation (generation>?)'])
+    assert.deepEqual(details, ['SEARCH @tombstones USING COVERING INDEX @@tombstones.generation (generation>?)'])
     data.close()
   })
 

@@ -190,7 +190,7 @@ describe('opening a SQLite file', () => {
     refused(file, /is not a database\. Name a new file/)
     writeFileSync(file, 'SQLite')
     refused(file, /is not a database/)
-    refused(dirname(file), /is not a database/)
+    refused(dirname(file), /is a directory\. Name a file in it/)
   })
 
   it("refuses another program's database, whatever mode it is in", () => {

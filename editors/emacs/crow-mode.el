@@ -1,0 +1,81 @@
+;;; crow-mode.el --- Major mode for Crowfoot's .crow files  -*- lexical-binding: t; -*-
+
+;; Package-Requires: ((emacs "26.1"))
+;; SPDX-License-Identifier: MIT
+
+;;; Commentary:
+
+;; Colours, comments and indentation, and the language server by eglot, which Emacs has since version 29 and earlier
+;; versions as a package.  `crow' has to be on the path.
+;; test/editors/words.test.ts holds the lists of words against the language.
+
+;;; Code:
+
+(defconst crow-keywords
+  '("allows" "api" "class" "enum" "error" "includes" "map" "message" "object" "option" "or" "record" "ref" "role" "set"
+    "throws" "uses" "version" "was" "without"))
+
+(defconst crow-qualifiers '("RO/constructor" "RO/runtime" "RW"))
+
+(defconst crow-types '("bool" "datetime" "float" "int" "string"))
+
+(defconst crow-constants '("false" "null" "true"))
+
+(defvar crow-font-lock-keywords
+  `((,(regexp-opt crow-qualifiers 'symbols) . font-lock-builtin-face)
+    ;; A name may be any of the words: what stands before a colon or a parenthesis is one.
+    ("\\_<\\(allows\\)\\_>[ \t]*(" 1 font-lock-keyword-face)
+    ("\\_<\\([A-Za-z_][A-Za-z0-9_]*\\)\\_>[ \t]*\\(?::[^=]\\|(\\)" 1 font-lock-variable-name-face)
+    ("^[ \t]*\\(?:class\\|record\\|enum\\)[ \t]+\\([A-Za-z_][A-Za-z0-9_]*\\)" 1 font-lock-type-face)
+    (,(regexp-opt crow-keywords 'symbols) . font-lock-keyword-face)
+    (,(regexp-opt crow-types 'symbols) . font-lock-type-face)
+    (,(regexp-opt crow-constants 'symbols) . font-lock-constant-face)
+    ("@[A-Za-z_][A-Za-z0-9_]*" . font-lock-preprocessor-face)))
+
+(defvar crow-mode-syntax-table
+  (let ((table (make-syntax-table)))
+    (modify-syntax-entry ?/ ". 124b" table)
+    (modify-syntax-entry ?* ". 23" table)
+    (modify-syntax-entry ?\n "> b" table)
+    (modify-syntax-entry ?\" "\"" table)
+    (modify-syntax-entry ?_ "_" table)
+    table))
+
+(defun crow-indent-line ()
+  "Indent the line by two spaces for each bracket that is open."
+  (interactive)
+  (let* ((state (save-excursion (syntax-ppss (line-beginning-position))))
+         (depth (car state))
+         (from-end (- (point-max) (point))))
+    (unless (nth 8 state)
+      (save-excursion
+        (back-to-indentation)
+        (skip-chars-forward "])}")
+        (setq depth (- depth (- (current-column) (current-indentation)))))
+      (indent-line-to (* 2 (max 0 depth)))
+      (when (> (- (point-max) from-end) (point))
+        (goto-char (- (point-max) from-end))))))
+
+;;;###autoload
+(define-derived-mode crow-mode prog-mode "Crow"
+  "Major mode for Crowfoot, a language for management APIs."
+  (setq-local comment-start "// ")
+  (setq-local comment-start-skip "\\(?://+\\|/\\*+\\)[ \t]*")
+  (setq-local comment-end "")
+  (setq-local indent-tabs-mode nil)
+  (setq-local tab-width 2)
+  (setq-local indent-line-function #'crow-indent-line)
+  (setq-local electric-indent-chars (append "})]" electric-indent-chars))
+  (setq-local font-lock-defaults '(crow-font-lock-keywords)))
+
+;;;###autoload
+(add-to-list 'auto-mode-alist '("\\.crow\\'" . crow-mode))
+
+(with-eval-after-load 'eglot
+  (add-to-list 'eglot-server-programs '(crow-mode . ("crow" "lsp" "--stdio"))))
+
+(when (fboundp 'eglot-ensure)
+  (add-hook 'crow-mode-hook #'eglot-ensure))
+
+(provide 'crow-mode)
+;;; crow-mode.el ends here

@@ -1,0 +1,146 @@
+/** The watch of a real folder. Looks are the test's to make; each wait is for a change that is reported. */
+import assert from 'node:assert/strict'
+import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, it } from 'mocha'
+import type { Watch } from '../../cli/host.ts'
+import { watchCrowFiles } from '../../cli/watch-folder.ts'
+
+describe('the watch of a folder', () => {
+  let root: string
+  let reports: number
+  let look: () => void
+  let watch: Watch | undefined
+  let next: PromiseWithResolvers<void>
+  const path = (name: string) => join(root, name)
+  const api = () => path('api')
+
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), 'crow-watch-'))
+    make('one')
+    reports = 0
+    next = Promise.withResolvers()
+  })
+  afterEach(() => {
+    watch?.close()
+    rmSync(root, { recursive: true, force: true })
+  })
+
+  function make(text: string, folder = 'api'): void {
+    mkdirSync(path(folder), { recursive: true })
+    writeFileSync(path(`${folder}/a.crow`), text)
+  }
+
+  function start(directory = api()): void {
+    const changed = () => {
+      reports++
+      next.resolve()
+      next = Promise.withResolvers()
+    }
+    watch = watchCrowFiles(directory, changed, (work) => {
+      look = work
+      return () => {
+        look = () => assert.fail('a look after the end')
+      }
+    })
+  }
+
+  /** Does it, and waits until it is reported; looks as long as it is not. */
+  async function reported(work: () => void): Promise<void> {
+    const before = reports
+    work()
+    look()
+    while (reports === before) await next.promise
+  }
+
+  it('reports a file that is written, and one that is replaced by another, as vim and VS Code save', async () => {
+    start()
+    await reported(() => writeFileSync(path('api/a.crow'), 'two'))
+    for (const draft of ['4913', '.a.crow.swp', 'a.crow~'])
+      await reported(() => {
+        writeFileSync(path(`api/${draft}`), 'three')
+        renameSync(path(`api/${draft}`), path('api/a.crow'))
+      })
+    await reported(() => writeFileSync(path('api/b.crow'), 'new'))
+    await reported(() => rmSync(path('api/b.crow')))
+  })
+
+  it('sees a folder that was removed and made again, again and again', async () => {
+    start()
+    for (const text of ['two', 'three', 'four']) {
+      await reported(() => rmSync(api(), { recursive: true }))
+      await reported(() => make(text))
+      await reported(() => writeFileSync(path('api/a.crow'), `${text}, changed`))
+    }
+  })
+
+  it('sees a folder that was removed and made again before anybody looked', async () => {
+    start()
+    await reported(() => {
+      rmSync(api(), { recursive: true })
+      make('two')
+    })
+    await reported(() => writeFileSync(path('api/a.crow'), 'three'))
+  })
+
+  it('sees a folder that was moved away, and another in its place', async () => {
+    start()
+    await reported(() => {
+      renameSync(api(), path('old'))
+      make('two')
+    })
+    await reported(() => writeFileSync(path('api/a.crow'), 'three'))
+  })
+
+  it('sees folders above it go and come back', async () => {
+    make('one', 'deep/er/api')
+    start(path('deep/er/api'))
+    await reported(() => rmSync(path('deep'), { recursive: true }))
+    await reported(() => make('two', 'deep/er/api'))
+    await reported(() => writeFileSync(path('deep/er/api/a.crow'), 'three'))
+  })
+
+  it('follows a link to a folder, also where it leads to another one by now', async () => {
+    make('other', 'second')
+    symlinkSync('api', path('link'))
+    start(path('link'))
+    await reported(() => writeFileSync(path('api/a.crow'), 'two'))
+    await reported(() => {
+      rmSync(path('link'))
+      symlinkSync('second', path('link'))
+    })
+    await reported(() => writeFileSync(path('second/a.crow'), 'three'))
+  })
+
+  it('sees changes of a file in another folder that a link leads to', async () => {
+    make('shared', 'lib')
+    symlinkSync('../lib/a.crow', path('api/lib.crow'))
+    start()
+    await reported(() => writeFileSync(path('lib/a.crow'), 'shared, changed'))
+    await reported(() => rmSync(path('lib/a.crow')))
+  })
+
+  it('reports a folder that is gone once, however often it looks', async () => {
+    start()
+    await reported(() => rmSync(api(), { recursive: true }))
+    // What the removal itself has reported is over when a later change is.
+    await reported(() => make('two'))
+    await reported(() => rmSync(api(), { recursive: true }))
+    look()
+    const before = reports
+    for (let i = 0; i < 1000; i++) look()
+    await new Promise(setImmediate)
+    await reported(() => make('three'))
+    assert.ok(reports - before <= 3, `${reports - before} reports`)
+  })
+
+  it('reports nothing of other files', async () => {
+    start()
+    writeFileSync(path('api/notes.txt'), '')
+    writeFileSync(path('api/.hidden.crow'), '')
+    for (let i = 0; i < 10; i++) look()
+    await reported(() => writeFileSync(path('api/a.crow'), 'two'))
+    assert.equal(reports, 1)
+  })
+})
