@@ -14,6 +14,7 @@ const CODES: { readonly [code: string]: string } = {
   NOT_IMPLEMENTED: 'method',
   SESSION_AUTHENTICATION_FAILED: '',
   SESSION_INVALID: 'handle',
+  TOO_BUSY: '',
   RBAC_PERMISSION_DENIED: 'permission, message',
   OBJECT_IN_USE: 'class, ref, referrer_class, referrer_ref, field',
   EVENTS_LOST: '',

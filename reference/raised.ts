@@ -64,6 +64,7 @@ const BUILT_IN_DOCS: ReadonlyMap<string, string> = new Map([
   ['NOT_IMPLEMENTED', 'The message is declared, and this server has no code for it.'],
   ['SESSION_AUTHENTICATION_FAILED', 'The user name or the password is wrong.'],
   ['SESSION_INVALID', 'There is no such session, or it has ended.'],
+  ['TOO_BUSY', 'Too many log-ins wait for their turn: try again later.'],
   ['RBAC_PERMISSION_DENIED', 'The user has no role that may call this.'],
   ['OBJECT_IN_USE', 'The object cannot be destroyed, as a field of another one refers to it.'],
   ['EVENTS_LOST', 'What happened since the last call is no longer known: read the records again.'],

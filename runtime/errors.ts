@@ -26,6 +26,8 @@ export const parameterCountMismatch = (method: string, expected: number, receive
   new ApiError('MESSAGE_PARAMETER_COUNT_MISMATCH', method, String(expected), String(received))
 export const notImplemented = (method: string) => new ApiError('NOT_IMPLEMENTED', method)
 export const authenticationFailed = () => new ApiError('SESSION_AUTHENTICATION_FAILED')
+/** Too much is asked for at once: the same call may work later. */
+export const tooBusy = () => new ApiError('TOO_BUSY')
 export const sessionInvalid = (handle: string) => new ApiError('SESSION_INVALID', handle)
 /** `what` the permission is for: the RPC of that name, or a part of what it does. */
 export const permissionDenied = (

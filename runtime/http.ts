@@ -20,6 +20,7 @@ import {
 } from './front.ts'
 import { isLoopbackAddress } from './hosts.ts'
 import { brokenReply, refuse, refuseSocket, send } from './replies.ts'
+import { sourceAddress } from './standard/source.ts'
 import { type Answer, byteLengthOf } from './wire/answer.ts'
 import type { Request } from './wire/request.ts'
 
@@ -219,6 +220,10 @@ class HttpRequest implements Request {
     this.#to = to
     this.#response = to.response
     if (traceparent !== undefined) this.traceparent = traceparent
+  }
+
+  get source(): string {
+    return sourceAddress(this.#response.req.socket.remoteAddress)
   }
 
   onGone(listener: () => void): () => void {

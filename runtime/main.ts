@@ -4,6 +4,7 @@ import { muteSqliteWarning } from './mute-sqlite-warning.ts'
 import type { Log } from './operate/log.ts'
 import { helpText, isLoopback, parseOptions, type ServeOptions } from './options.ts'
 import type { Site } from './site.ts'
+import { isShort } from './standard/password.ts'
 
 /**
  * Serves the API until SIGTERM or SIGINT, or the end of an IPC channel. One line `listening on http://127.0.0.1:8080` on stdout when it is ready; exit
@@ -22,7 +23,17 @@ export async function main(
   const { serve } = parsed
   if (!api.uses.includes('session') && !isLoopback(serve.host) && !serve.insecure)
     return fail(2, `${api.name} has no sessions, so anyone could call it on ${serve.host}; --insecure allows that`)
+  if (api.uses.includes('session') && hasWeakPassword() && !isLoopback(serve.host))
+    return fail(
+      1,
+      `CROWFOOT_PASSWORD has fewer than 8 characters, which is too few on ${serve.host}. Choose a longer one`,
+    )
   await run(api, serve, extras)
+}
+
+function hasWeakPassword(): boolean {
+  const { CROWFOOT_PASSWORD = '' } = process.env
+  return CROWFOOT_PASSWORD !== '' && isShort(CROWFOOT_PASSWORD)
 }
 
 /** What the runtime is given, as it cannot make it itself. */

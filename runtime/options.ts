@@ -3,6 +3,7 @@ import { isIPv4 } from 'node:net'
 import { parseArgs } from 'node:util'
 import { refuseOrigin } from './cors.ts'
 import { refuseHostName } from './hosts.ts'
+import type { SessionLimits } from './standard/live-sessions.ts'
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const
 export const LOG_FORMATS = ['json', 'text'] as const
@@ -32,6 +33,7 @@ export interface ServeOptions {
   /** Bytes. */
   readonly maxBody: number
   readonly maxConnections: number
+  readonly sessions: SessionLimits
   /** Whose pages may call; `*` is everyone's. Empty where CORS is off. */
   readonly allowOrigins: readonly string[]
   /** Names of the server in Host headers, besides its addresses; `*` is any. */
@@ -46,6 +48,11 @@ export interface ServeOptions {
   readonly tls: TlsFiles | null
   readonly log: LogOptions
 }
+
+const [MINUTE, HOUR, DAY] = [60_000, 3_600_000, 86_400_000]
+
+/** Sessions where nobody says otherwise. */
+export const SESSION_LIMITS: SessionLimits = { ofUser: 500, all: 10_000, idle: DAY, lifetime: 30 * DAY }
 
 /** What the command line asks for; `refused` says what is wrong with it. */
 export type Parsed =
@@ -76,6 +83,10 @@ export function helpText(apiName: string): string {
   --insecure             serve an API without sessions to other machines too
   --max-body BYTES       the largest body that is read (16777216)
   --max-connections N    more are closed as they come (10000)
+  --max-sessions N       open at once; a new one ends one of the user who has the most (10000)
+  --max-user-sessions N  of one user; a new one ends the one least recently used (500)
+  --session-idle TIME    a session without a call for so long ends: 90m, 24h, 7d (24h)
+  --session-lifetime TIME  a session ends so long after its log-in, whatever its use (30d)
   --tls-cert FILE        serve HTTPS: the certificate, and those between it and its root, as PEM
   --tls-key FILE         its private key, as PEM; both are read again on SIGHUP
   --allow-origin ORIGIN  pages of that origin may call, such as https://ui.example.org; * for all; may be repeated
@@ -104,6 +115,10 @@ const OPTIONS = {
   insecure: { type: 'boolean', default: false },
   'max-body': { type: 'string', default: String(16 * 1024 * 1024) },
   'max-connections': { type: 'string', default: '10000' },
+  'max-sessions': { type: 'string', default: '10000' },
+  'max-user-sessions': { type: 'string', default: '500' },
+  'session-idle': { type: 'string', default: '24h' },
+  'session-lifetime': { type: 'string', default: '30d' },
   'tls-cert': { type: 'string' },
   'tls-key': { type: 'string' },
   'allow-origin': { type: 'string', multiple: true, default: [] as string[] },
@@ -132,6 +147,7 @@ function serveOptions(apiName: string, values: Values): ServeOptions {
     insecure,
     maxBody: wholeNumber('--max-body', values['max-body'], 1, 2 ** 30),
     maxConnections: wholeNumber('--max-connections', values['max-connections'], 1, 1_000_000),
+    sessions: sessionLimits(values),
     allowOrigins: values['allow-origin'].map(origin),
     allowHosts: values['allow-host'].map(hostName),
     metrics: oneOf('--metrics', values.metrics, ACCESS),
@@ -143,6 +159,25 @@ function serveOptions(apiName: string, values: Values): ServeOptions {
       format: oneOf('--log-format', values['log-format'], LOG_FORMATS),
     },
   }
+}
+
+function sessionLimits(values: Values): SessionLimits {
+  return {
+    ofUser: wholeNumber('--max-user-sessions', values['max-user-sessions'], 1, 1_000_000),
+    all: wholeNumber('--max-sessions', values['max-sessions'], 1, 1_000_000),
+    idle: duration('--session-idle', values['session-idle']),
+    lifetime: duration('--session-lifetime', values['session-lifetime']),
+  }
+}
+
+const UNITS: { readonly [unit: string]: number } = { s: 1000, m: MINUTE, h: HOUR, d: DAY }
+
+/** Milliseconds. */
+function duration(option: string, text: string): number {
+  const [, count, unit = ''] = /^(\d{1,6})([smhd])$/.exec(text) ?? []
+  const value = Number(count) * (UNITS[unit] ?? Number.NaN)
+  if (value > 0) return value
+  throw new Error(`${option} must be a time such as 90m, 24h or 30d, and "${text}" is none`)
 }
 
 function wholeNumber(option: string, text: string, least: number, most: number): number {

@@ -3,23 +3,28 @@ import type { Api, Class } from '../model/api.ts'
 import { asyncTwins } from '../model/async-twins.ts'
 import { type Rpc, rpcsOf } from '../model/rpcs.ts'
 import { CLOCK, type Clock } from './clock.ts'
+import type { Answer } from './control/socket.ts'
 import { compileBehaviour } from './dispatch/behaviours.ts'
 import { asApiError, createDispatcher, createFormat } from './dispatch/dispatcher.ts'
 import { Group } from './dispatch/group.ts'
 import type { CheckSession, Handlers } from './dispatch/handler.ts'
-import type { Access } from './options.ts'
+import { type Access, SESSION_LIMITS } from './options.ts'
 import { isAllowed, type Principal } from './principal.ts'
 import { sessionHider } from './session-refs.ts'
 import { type Credentials, openCredentials } from './standard/credentials.ts'
 import { type Discover, discovery } from './standard/discover.ts'
 import { Events } from './standard/event.ts'
 import { introspectionHandlers, introspectionRpcs, nearOnly } from './standard/introspection.ts'
+import type { LiveSessions, SessionLimits } from './standard/live-sessions.ts'
+import type { LogIn } from './standard/login-log.ts'
 import { Sessions } from './standard/session.ts'
 import { type TaskParts, Tasks, type Twin } from './standard/task.ts'
 import { TaskOwners } from './standard/task-owners.ts'
 import { taskRights } from './standard/task-rights.ts'
+import { UserControl } from './standard/user-control.ts'
 import { ROOT } from './standard/users.ts'
 import type { Store } from './store/store.ts'
+import { textOf, type Answer as WireAnswer } from './wire/answer.ts'
 import type { Observe } from './wire/callcontext.ts'
 import type { Endpoint } from './wire/endpoint.ts'
 import { jsonForm } from './wire/jsonform.ts'
@@ -32,10 +37,15 @@ export interface ServiceOptions {
   readonly log: (text: string) => void
   /** Milliseconds since 1970; Date.now where not given. */
   readonly now?: () => number
+  /** Milliseconds of a clock that nobody sets; as `now` where that is given. */
+  readonly steady?: () => number
   /** Timers; the machine's own where not given. */
   readonly after?: Clock['after']
   /** CROWFOOT_PASSWORD. */
   readonly password?: string | undefined
+  readonly sessions?: SessionLimits
+  /** Hears of every log-in. */
+  readonly onLogIn?: (logIn: LogIn) => void
   /** Hears of every call that is answered: for the log and the metrics. */
   readonly observe?: Observe
   /** The OpenRPC document that `rpc.discover` answers with; without it there is no such method. */
@@ -52,10 +62,14 @@ export interface Service {
   readonly rpcs: readonly Rpc[]
   /** What to tell the person who starts the server about the password; null without sessions. */
   readonly notice: string | null
+  /** The sessions, for whoever runs the server; null in an API without them. */
+  readonly sessions: LiveSessions | null
   /** Resolves when calls may come in: no session of a password that was replaced is there any more. */
   readonly ready: Promise<void>
   /** Writes down when sessions were last used, and forgets what is long over; to be called every minute or so. */
   save(): void
+  /** Answers what comes by the control socket, once it is durable; undefined without sessions. */
+  readonly control: Answer | undefined
   /** How many calls wait for events. */
   waiting(): number
   /** Answers the calls that wait for events; from now on none waits. To be called when the server stops. */
@@ -72,12 +86,12 @@ export function createService(api: Api, store: Store, options: ServiceOptions): 
   const described = options.mayDiscover === 'off' ? [] : [...introspectionRpcs, ...discovered.rpcs]
   const twins = twinsOf(api, own)
   const rpcs = [...own, ...twins.map(({ twin }) => twin), ...described]
-  const login = sessionsOf(api, store, options, group, rpcs)
   const events = api.uses.includes('event') ? new Events({ api, rpcs, store, clock: clockOf(options) }) : undefined
   let closed = false
   const stopping = () => closed
+  const login = sessionsOf(api, store, options, { group, rpcs, stopping })
   const runOf = (rpc: Rpc) => compileBehaviour(rpc, xml.means)
-  const hideSessions = sessionHider((ref) => login?.sessions.isSession(ref) ?? false)
+  const hideSessions = sessionHider((ref) => login?.sessions.live.isSession(ref) ?? false)
   const told = (error: unknown) => asApiError(error, { log, hideSessions })
   const owners = new TaskOwners(store.settings)
   const tasks = tasksOf(api, store, options, group, { twins, runOf, stopping, told, owners, isUser: isUserIn(login) })
@@ -88,7 +102,8 @@ export function createService(api: Api, store: Store, options: ServiceOptions): 
     ...nearOnly(options.mayDiscover, [...introspectionHandlers(rpcs), ...discovered.handlers]),
     ...(options.handlers ?? []),
   ])
-  const checkSession = login?.sessions.check ?? noSessions
+  const live = login?.sessions.live
+  const checkSession: CheckSession = live ? (handle) => live.check(handle) : noSessions
   const parts = {
     api,
     store,
@@ -96,6 +111,7 @@ export function createService(api: Api, store: Store, options: ServiceOptions): 
     handlers,
     owned: taskRights(api, store, owners),
     checkSession,
+    sessionRef: (text: string) => live?.refOf(text) ?? text,
     log,
     hideSessions,
     stopping,
@@ -107,9 +123,11 @@ export function createService(api: Api, store: Store, options: ServiceOptions): 
     xml: xmlRpcEndpoint({ caller: createDispatcher(parts, xml), settle: group.settle, observe }),
     rpcs,
     notice: login?.credentials.notice ?? null,
+    sessions: live ?? null,
+    control: live && controlOf(api, store, live, group),
     ready: login?.credentials.mayReplace ? login.ready : Promise.resolve(),
     save() {
-      login?.sessions.save()
+      live?.save()
       events?.sweep()
       tasks?.save()
       group.schedule()
@@ -120,7 +138,7 @@ export function createService(api: Api, store: Store, options: ServiceOptions): 
       closed = true
       await login?.credentials.close()
       await login?.ready
-      login?.sessions.save()
+      live?.saveAll()
       group.flush()
     },
   }
@@ -139,6 +157,10 @@ function isUserIn(login: Login | undefined): (name: string) => boolean {
 
 function clockOf({ now = CLOCK.now, after = CLOCK.after }: ServiceOptions): Clock {
   return { now, after }
+}
+
+function steadyOf({ now, steady = now ?? (() => performance.now()) }: ServiceOptions): () => number {
+  return steady
 }
 
 function tasksOf(
@@ -162,6 +184,15 @@ function twinsOf(api: Api, rpcs: readonly Rpc[]): Twin[] {
   })
 }
 
+function controlOf(api: Api, store: Store, live: LiveSessions, group: Group): Answer {
+  const control = new UserControl(api, store, live)
+  return (request, respond) => {
+    const answer = control.answer(request)
+    const answered = (text: WireAnswer) => respond(JSON.parse(textOf(text)))
+    group.settle(answered, JSON.stringify(answer), (error) => JSON.stringify({ refused: error.params[0] }))
+  }
+}
+
 const noSessions: CheckSession = () => {
   throw new Error('A call takes a session in an API without sessions')
 }
@@ -170,22 +201,26 @@ function sessionsOf(
   api: Api,
   store: Store,
   options: ServiceOptions,
-  group: Group,
-  rpcs: readonly Rpc[],
+  parts: { readonly group: Group; readonly rpcs: readonly Rpc[]; readonly stopping: () => boolean },
 ): Login | undefined {
   const declared = sessionClass(api)
   if (!declared) return undefined
-  const clock = clockOf(options)
+  const { group, rpcs, stopping } = parts
+  const { log, onLogIn = () => undefined, sessions: limits = SESSION_LIMITS } = options
+  const [clock, steady] = [clockOf(options), steadyOf(options)]
   const replaced = () => {
-    sessions.endOf(ROOT)
+    sessions.live.endOf(ROOT)
     group.schedule()
   }
-  const credentials = openCredentials({ store, roles: api.roles, clock, given: options.password, replaced })
+  const pace = { now: steady, after: clock.after }
+  const credentials = openCredentials({ store, roles: api.roles, clock: pace, given: options.password, replaced })
   const permissionsOf = (principal: Principal) => callable(rpcs, principal)
-  const sessions = new Sessions({ class: declared, store, now: clock.now, credentials, permissionsOf })
+  const commit = () => group.schedule()
+  const world = { store, now: clock.now, steady, commit, log, stopping }
+  const sessions = new Sessions({ ...world, class: declared, limits, credentials, permissionsOf, onLogIn })
   const ready = credentials.ready.then(
     () => group.flush(),
-    (error: unknown) => options.log(`The password could not be kept: ${String(error)}`),
+    (error: unknown) => log(`The password could not be kept: ${String(error)}`),
   )
   return { sessions, credentials, ready }
 }

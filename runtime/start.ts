@@ -2,6 +2,8 @@
 import type { Server } from 'node:http'
 import { type AddressInfo, isIP } from 'node:net'
 import type { Api } from '../model/api.ts'
+import { CLOCK } from './clock.ts'
+import { openControlSocket } from './control/socket.ts'
 import { createCors } from './cors.ts'
 import { createFront } from './front.ts'
 import { createHttpServer, type Refusal, renewCertificate, stopHttpServer } from './http.ts'
@@ -14,6 +16,7 @@ import { isLoopback, type ServeOptions } from './options.ts'
 import { pageText } from './page.ts'
 import { createService, type Service } from './service.ts'
 import { type Site, siteReader } from './site.ts'
+import { LogInLines } from './standard/login-log.ts'
 import { openStore } from './store/sqlite/open.ts'
 import type { Store } from './store/store.ts'
 import type { AnsweredCall } from './wire/callcontext.ts'
@@ -59,8 +62,11 @@ export async function start(api: Api, options: ServeOptions, around: Surrounding
       calls.count(call)
       log.call(call, health.isStopping)
     }
+    const logIns = new LogInLines(log, CLOCK)
     service = createService(api, store, {
       log: log.error,
+      sessions: options.sessions,
+      onLogIn: (logIn) => logIns.note(logIn),
       password: around.password,
       observe,
       discover: discover && (() => discover(url)),
@@ -69,6 +75,9 @@ export async function start(api: Api, options: ServeOptions, around: Surrounding
     calls.know(service.rpcs)
     say(options.data === ':memory:' ? 'data in memory, gone when the server stops' : `data ${options.data}`)
     if (service.notice !== null) say(service.notice)
+    const { ended = 0 } = service.sessions ?? {}
+    if (ended > 0)
+      say(`${ended} sessions ended, as an earlier version kept them in a way that a thief of the file could use`)
     await service.ready
     const running = await serve({ api, options, log, store, service, health, calls, certificate, site: around.site })
     url = running.url
@@ -128,6 +137,8 @@ async function serve(parts: Parts): Promise<Running> {
   }
   const server: Server = createHttpServer(front, log.error, limits, certificate ?? undefined, refused)
   url = await listen(server, options)
+  const warn = (text: string) => log.warn(text)
+  const control = service.control && (await openControlSocket(options.data, service.control, warn))
   const saving = setInterval(() => service.save(), SAVE_EVERY).unref()
   log.info('listening', { url, data: options.data, api: api.name, version: api.version })
   if (certificate) warnOfEnd(certificate, log)
@@ -140,6 +151,7 @@ async function serve(parts: Parts): Promise<Running> {
       log.info('stopping')
       health.stop()
       clearInterval(saving)
+      control?.close()
       const closed = stopHttpServer(server, PATIENCE)
       // Once it does not listen any more, as a client that waits again is then told that its connection ends.
       service.release()

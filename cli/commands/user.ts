@@ -3,13 +3,15 @@ import { suggest } from '../../analysis/suggest.ts'
 import type { Api } from '../../model/api.ts'
 import { setHash } from '../../runtime/standard/credentials.ts'
 import { hashPassword } from '../../runtime/standard/password.ts'
-import { SessionObjects } from '../../runtime/standard/session-objects.ts'
+import { SessionFactTable } from '../../runtime/standard/session-facts.ts'
 import { TaskOwners } from '../../runtime/standard/task-owners.ts'
+import type { ControlRequest } from '../../runtime/standard/user-control.ts'
 import { nameProblem, ROOT, UserList, Users } from '../../runtime/standard/users.ts'
 import type { Store } from '../../runtime/store/store.ts'
 import { StoreError } from '../../runtime/store/store-error.ts'
 import { askPassword, type PasswordOptions } from '../data/ask-password.ts'
-import { change, dataFile, modelOf, onFile, requireFree } from '../data/data-file.ts'
+import { change, dataFile, modelOf, onFile } from '../data/data-file.ts'
+import { askToChange, requireChangeable } from '../data/server.ts'
 import { Failure } from '../failure.ts'
 import type { Host } from '../host.ts'
 import { clean } from '../print/clean.ts'
@@ -32,15 +34,17 @@ export function addUser(host: Host, name: string, path: string, options: UserOpt
     if (problem) throw new Failure(`The user name "${name}" ${problem}.`, 2)
     const { file, api } = await place(host, path, options)
     const roles = knownRoles(api, options.role ?? [])
-    await requireFree(file)
+    await requireChangeable(file)
     await usersIn(file, (users) => requireNew(users, name, file))
     const { password, made } = await askPassword(host, clean(name), options)
     const hash = await hashPassword(password)
-    await change(file, api, (store) => {
+    const asked = await askToChange(file, { ask: 'add user', user: name, roles, hash })
+    const add = (store: Store) => {
       const users = new Users(store.settings, api.roles)
       requireNew(users, name, file)
       users.put({ name, roles, hash })
-    })
+    }
+    if (asked === undefined) await change(file, api, add)
     say(host, `added ${name} to ${file}: ${rolesText(api, roles)}`)
     sayPassword(host, password, made)
     return 0
@@ -78,7 +82,8 @@ export function removeUser(host: Host, name: string, path: string, options: User
   return onFile(1, async () => {
     if (name === ROOT) throw new Failure(`The user "${ROOT}" is always there.`, 2)
     const { file, api } = await place(host, path, options)
-    const ended = await changeUser(file, api, name, (users, store) => {
+    const request = { ask: 'remove user', user: name } as const
+    const ended = await changeUser({ file, api }, request, (users, store) => {
       users.remove(name)
       new TaskOwners(store.settings).disown((user) => user === name)
     })
@@ -91,11 +96,12 @@ export function removeUser(host: Host, name: string, path: string, options: User
 export function setPassword(host: Host, name: string, path: string, options: UserOptions): Promise<number> {
   return onFile(1, async () => {
     const { file, api } = await place(host, path, options)
-    await requireFree(file)
+    await requireChangeable(file)
     await usersIn(file, (users) => requireUser(users, name, file))
     const { password, made } = await askPassword(host, clean(name), options)
     const hash = await hashPassword(password)
-    const ended = await changeUser(file, api, name, (users, store) => setHash(store, users, name, hash))
+    const request = { ask: 'set password', user: name, hash } as const
+    const ended = await changeUser({ file, api }, request, (users, store) => setHash(store, users, name, hash))
     say(host, `changed the password of ${name} in ${file}${endedText(ended)}`)
     sayPassword(host, password, made)
     return 0
@@ -115,7 +121,7 @@ export function setRoles(
       throw new Failure(`Give the roles that "${name}" is to have, each by --role, or --none.`, 2)
     const { file, api } = await place(host, path, options)
     const roles = knownRoles(api, options.role ?? [])
-    const ended = await changeUser(file, api, name, (users) => {
+    const ended = await changeUser({ file, api }, { ask: 'set roles', user: name, roles }, (users) => {
       const user = users.get(name)
       if (user) users.put({ ...user, roles })
     })
@@ -124,7 +130,8 @@ export function setRoles(
   })
 }
 
-async function place(host: Host, path: string, { data }: UserOptions): Promise<{ file: string; api: Api }> {
+/** The data file that a command means, and its model. Throws Failure where nobody logs in to that. */
+export async function place(host: Host, path: string, { data }: UserOptions): Promise<{ file: string; api: Api }> {
   const file = dataFile(host, data ?? path)
   const api = await modelOf(file)
   if (api.uses.includes('session')) return { file, api }
@@ -144,15 +151,30 @@ async function usersIn<T>(file: string, work: (users: UserList) => T): Promise<T
   }
 }
 
-/** What a running session may do must be what its user may do now. Returns how many have ended. */
-function changeUser(file: string, api: Api, name: string, work: (users: Users, store: Store) => void): Promise<number> {
+/**
+ * Has the server that runs on the file do it, else does it here. What a running session may do must be what its user may
+ * do now, so theirs end. Returns how many.
+ */
+async function changeUser(
+  { file, api }: { readonly file: string; readonly api: Api },
+  request: ControlRequest & { readonly user: string },
+  work: (users: Users, store: Store) => void,
+): Promise<number> {
+  const name = request.user
+  await requireUserIn(file, name)
+  const asked = await askToChange(file, request)
+  if (asked !== undefined) return asked
   return change(file, api, (store) => {
     const users = new Users(store.settings, api.roles)
     requireUser(users, name, file)
     work(users, store)
-    const declared = api.classes.find((c) => c.name === 'session')
-    return declared ? new SessionObjects(declared, store).endOf(name).length : 0
+    return new SessionFactTable(store.settings).endOf(name)
   })
+}
+
+/** Throws Failure where there is no such user. */
+export function requireUserIn(file: string, name: string): Promise<void> {
+  return usersIn(file, (users) => requireUser(users, name, file))
 }
 
 function requireUser(users: UserList, name: string, file: string): void {

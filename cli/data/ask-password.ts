@@ -1,5 +1,5 @@
 /** Where a new password comes from: made up, typed twice without being shown, or from another program. */
-import { passwordProblem, randomPassword } from '../../runtime/standard/password.ts'
+import { newPasswordProblem, randomPassword } from '../../runtime/standard/password.ts'
 import { Failure } from '../failure.ts'
 import type { Host } from '../host.ts'
 
@@ -22,7 +22,7 @@ export async function askPassword(
   const typed = stdin.terminal && !options.passwordStdin
   const password = typed ? await typedTwice(stdin, user) : await stdin.line()
   if (password === null) throw new Failure('The password on standard input is not UTF-8. Nothing is changed.', 1)
-  const problem = passwordProblem(password)
+  const problem = newPasswordProblem(password)
   if (!problem) return { password, made: false }
   const help = typed ? '' : ' The first line of standard input is the password; --generate makes one.'
   throw new Failure(`The password ${problem}. Nothing is changed.${help}`, 1)
@@ -31,7 +31,7 @@ export async function askPassword(
 async function typedTwice(stdin: Host['stdin'], user: string): Promise<string> {
   const first = await stdin.secret(`Password for ${user}: `)
   // Nobody has to repeat what will not do.
-  const again = first !== null && !passwordProblem(first) ? await stdin.secret('Again: ') : first
+  const again = first !== null && !newPasswordProblem(first) ? await stdin.secret('Again: ') : first
   if (first === null || again === null) throw new Failure('No password was given. Nothing is changed.', 1)
   if (again !== first) throw new Failure('The two passwords are not the same. Nothing is changed.', 1)
   return first

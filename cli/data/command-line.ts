@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander'
 import type { BackupOptions } from '../commands/backup.ts'
 import type { FsckFormat } from '../commands/fsck.ts'
 import type { RoleOptions, UserOptions } from '../commands/user.ts'
+import { Failure } from '../failure.ts'
 import type { Host } from '../host.ts'
 
 type Exit = (code: number) => void
@@ -10,8 +11,8 @@ type Exit = (code: number) => void
 const WHERE = `
 The users of a server are in its data file. [path] is that file, or the
 directory of an API, whose data crow serve keeps in .crowfoot/data.db; --data
-names the file, as for crow serve. While a server runs on the file its users can
-be listed and not changed.`
+names the file, as for crow serve. A server that runs on the file makes the
+change, which then counts at once; only the owner of the file may ask it.`
 
 export function addUserCommands(program: Command, host: Host, exit: Exit): void {
   const user = program
@@ -47,6 +48,38 @@ export function addUserCommands(program: Command, host: Host, exit: Exit): void 
     .option('--none', 'no role')
     .action(async (name: string, path: string, options: UserOptions & RoleOptions & { none?: boolean }) => {
       exit(await (await commands()).setRoles(host, name, path, options))
+    })
+  addSessionCommands(user, host, exit)
+}
+
+/** Their name comes first, and may be left out. */
+function addSessionCommands(user: Command, host: Host, exit: Exit): void {
+  user
+    .command('sessions')
+    .description('list who is logged in: all, or one user')
+    .argument('[name]', 'the name that they log in with')
+    .argument('[path]', 'a data file, or the directory of an API', '.')
+    .option('--data <file>', 'the data file')
+    .addHelpText('after', `\nWhere there is one argument it is the path.${WHERE}`)
+    .action(async (first: string | undefined, second: string, options: UserOptions, command: Command) => {
+      const named = command.args.length > 1 || options.data !== undefined
+      const [name, path] = named ? [first, second] : [undefined, first ?? '.']
+      exit(await (await import('../commands/sessions.ts')).listSessions(host, name, path, options))
+    })
+  user
+    .command('revoke')
+    .description('end all sessions of a user, or one session')
+    .argument('[name]', 'the name that they log in with; not with --session')
+    .argument('[path]', 'a data file, or the directory of an API', '.')
+    .option('--session <id>', 'end this one, by its id in crow user sessions')
+    .option('--data <file>', 'the data file')
+    .addHelpText('after', WHERE)
+    .action(async (first: string | undefined, second: string, options: UserOptions & { session?: string }) => {
+      const { revoke } = await import('../commands/sessions.ts')
+      if (options.session !== undefined)
+        return exit(await revoke(host, { session: options.session }, first ?? '.', options))
+      if (first === undefined) throw new Failure('Say whose sessions are to end, or which by --session.', 2)
+      exit(await revoke(host, { name: first }, second, options))
     })
 }
 

@@ -73,7 +73,7 @@ async function unlessInUse<T>(file: string, work: () => T): Promise<T> {
     const code = error instanceof StoreError ? errorCode(error.cause) : undefined
     if (code === undefined || (code & 0xff) !== BUSY) throw error
     throw new Failure(
-      `"${file}" is in use, most likely by a server. Stop that, change its users, and start it again.`,
+      `"${file}" is in use, by a server that this command cannot ask. Stop that, change its users, and start it again.`,
       1,
     )
   }

@@ -57,6 +57,12 @@ function isProvided(api: Api, { name, class: owner, params }: Rpc): boolean {
   return isStandard && PROVIDED.some(([known, takes = types]) => known === name && takes === types)
 }
 
+/** What the server says by itself, whatever the message declares to throw. */
+const WITHOUT_SAYING: ReadonlyMap<string, readonly string[]> = new Map([
+  ['session.login_with_password', ['TOO_BUSY']],
+  ['session.change_password', ['TOO_BUSY']],
+])
+
 function codesOfDoing(api: Api, rpc: Rpc): readonly string[] {
   if (isTwin(rpc)) return []
   const declared = rpc.message?.throws ?? []
@@ -68,7 +74,8 @@ function codesOfDoing(api: Api, rpc: Rpc): readonly string[] {
     case 'destroy':
       return [...declared, 'OBJECT_IN_USE']
     case 'message':
-      return isProvided(api, rpc) ? declared : [...declared, 'NOT_IMPLEMENTED']
+      if (!isProvided(api, rpc)) return [...declared, 'NOT_IMPLEMENTED']
+      return [...declared, ...(WITHOUT_SAYING.get(rpc.name) ?? [])]
     default:
       return declared
   }

@@ -55,13 +55,14 @@ function sessionCall<Raw>(
   codecOf: CodecOf<Raw>,
   checkSession: CheckSession,
 ): Call<Raw> {
-  const codec = codecOf({ kind: 'ref', class: 'session', nullable: false })
+  const codec = codecOf({ kind: 'string' })
   const allowed = rpc.roles && new Set(rpc.roles)
   return (params, context) => {
     count(params.length)
-    const session = codec.read(params[0] as Raw, 'session_id') as string
-    const principal = checkSession(session)
-    context.session = session
+    const handle = codec.read(params[0] as Raw, 'session_id') as string
+    const { ref, principal } = checkSession(handle)
+    context.handle = handle
+    context.session = ref
     context.principal = principal
     if (allowed !== null && !isAllowed(principal, allowed)) throw permissionDenied(rpc.name, principal, allowed)
     return run(readArgs(params), context)

@@ -7,7 +7,7 @@ import type { RefType } from '../store/literals.ts'
 import type { Store } from '../store/store.ts'
 import { StoreError } from '../store/store-error.ts'
 import type { CallContext } from '../wire/callcontext.ts'
-import { compileCodecs } from '../wire/codecs.ts'
+import { compileCodecs, type SnapshotText } from '../wire/codecs.ts'
 import type { Caller, Outcome } from '../wire/endpoint.ts'
 import type { Form } from '../wire/form.ts'
 import { literalReader, type ReadLiteral } from '../wire/literal.ts'
@@ -27,6 +27,8 @@ export interface DispatcherParts {
   readonly handlers: Handlers
   readonly owned: OwnedObjects | undefined
   readonly checkSession: CheckSession
+  /** The reference of the session that a client means by a text. */
+  readonly sessionRef: (text: string) => string
   /** Hears of bugs: errors that are no ApiErrors. */
   readonly log: (text: string) => void
   /** Takes references of sessions out of what errors say, to callers and to the log. */
@@ -75,13 +77,14 @@ export interface Format<Raw> {
 }
 
 export function createFormat<Raw>(
-  { api, store, handlers, owned }: Pick<DispatcherParts, 'api' | 'store' | 'handlers' | 'owned'>,
+  parts: Pick<DispatcherParts, 'api' | 'store' | 'handlers' | 'owned' | 'sessionRef'>,
   form: Form<Raw>,
 ): Format<Raw> {
+  const { api, store, handlers, owned, sessionRef } = parts
   const readLiteral = literalReader(api, (type, name) => namedRef(store, type, name))
-  const codecOf = compileCodecs(api, form, readLiteral, ({ class: name, ref, reader }) =>
-    records.of(name).one(ref, reader),
-  )
+  const meant = (name: string, text: string) => (name === 'session' ? sessionRef(text) : text)
+  const snapshotText: SnapshotText = ({ class: name, ref, reader }) => records.of(name).one(ref, reader)
+  const codecOf = compileCodecs(api, form, readLiteral, snapshotText, meant)
   const records: RecordTexts<Raw> = new RecordTexts({ api, store, form, codecOf, owned })
   const confidence = new Confidence(api)
   return { means: { api, store, codecOf, records, handlers, confidence, owned }, readLiteral }

@@ -25,5 +25,14 @@ export class LateValue {
 /** Handlers by the name of the RPC: `session.logout`. */
 export type Handlers = ReadonlyMap<string, Handler>
 
-/** The user of a session that is alive, which counts as used now; throws SESSION_INVALID(handle) for any other. */
-export type CheckSession = (session: string) => Principal
+export interface LiveSession {
+  /** The reference of its object, which is not what the client sends. */
+  readonly ref: string
+  readonly principal: Principal
+}
+
+/**
+ * The session that a client sends `handle` for, where it is alive, and counts as used now; throws SESSION_INVALID(handle)
+ * for any other.
+ */
+export type CheckSession = (handle: string) => LiveSession

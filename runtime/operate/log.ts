@@ -59,11 +59,16 @@ function labelled(level: string): { level: string } {
 /** A failure of the server itself is an error; one that the API has a code for is a call like any other. */
 function callLog(logger: Logger): Log['call'] {
   return (call, stopping = false) => {
-    const bug = call.code === 'INTERNAL_ERROR' && !stopping
-    if (!logger.isLevelEnabled(bug ? 'error' : 'info')) return
-    if (bug) logger.error(callFacts(call), 'call')
-    else logger.info(callFacts(call), 'call')
+    const level = levelOf(call, stopping)
+    if (logger.isLevelEnabled(level)) logger[level](callFacts(call), 'call')
   }
+}
+
+/** A log-in that fails has a line of its own, or is counted in one, so that guessing does not fill the disk. */
+function levelOf({ context, code }: AnsweredCall, stopping: boolean): 'error' | 'info' | 'debug' {
+  if (code === 'INTERNAL_ERROR' && !stopping) return 'error'
+  const failed = code === 'SESSION_AUTHENTICATION_FAILED' || code === 'TOO_BUSY'
+  return failed && context?.method === 'session.login_with_password' ? 'debug' : 'info'
 }
 
 /** What could be a method's name. Anything else is none, and may be what no log should have, such as a session. */

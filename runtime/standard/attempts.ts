@@ -1,191 +1,253 @@
-/** Slows down who guesses passwords: attempts at one user name wait after failures, longer each time. */
+/** Bounds what checking passwords costs, and slows down who guesses them: by user name, by source, and by both. */
 import type { Clock } from '../clock.ts'
+import { sourceKey } from './source.ts'
+import { type Pace, type Throttle, Throttles } from './throttle.ts'
+import { ROOT } from './users.ts'
+import { type Place, type RoomLimits, type Waiting, WaitingRoom } from './waiting-room.ts'
 
-export interface AttemptLimits {
-  /** Names that are told apart; the ones that come when there are as many share what they have failed. */
-  readonly names: number
-  /** Attempts that wait at one name, and at all of them; one more is refused. */
-  readonly waitingOfName: number
-  readonly waiting: number
+export interface AttemptLimits extends RoomLimits {
+  /** Hashes under way at one time: each takes a thread and 32 MiB. */
+  readonly running: number
+  /** Names, sources and pairs of both that are told apart; those beyond share what they have failed. */
+  readonly kept: number
 }
 
-const LIMITS: AttemptLimits = { names: 4096, waitingOfName: 256, waiting: 1024 }
+/** A name from one source: what a person mistypes is free, then each failure doubles the rest. */
+const PAIR: Pace = { free: 2, first: 100, longest: 5_000, forget: 60_000 }
+/** A name from all sources together that have not logged in to it: guesses that are spread over many. Its user waits too. */
+const NAME: Pace = { free: 20, first: 100, longest: 1_000, forget: 60_000 }
+/** A source, whatever the names: it has one attempt at a time, and stands behind others; many people may share it. */
+const SOURCE: Pace = { free: 20, first: 0, longest: 0, forget: 3_000 }
 
-/** So many failures in a row cost nothing; each one from there on doubles the wait, from the first to the longest (ms). */
-const FREE = 2
-const WAIT = { first: 100, longest: 5_000 }
-/** More failures make no difference. */
-const MOST = FREE + 1 + Math.ceil(Math.log2(WAIT.longest / WAIT.first))
-
-/** Milliseconds in which one failure is forgotten. */
-const FORGET = 60_000
+/** Milliseconds for which a source counts as the user's own after it has logged in, and how many such pairs are kept. */
+const TRUST = { for: 7 * 24 * 60 * 60 * 1000, kept: 4096 }
 
 /** What an attempt may hear of: its client has gone away, so that it need not wait any longer. */
 export type OnGone = (listener: () => void) => () => void
 
+export interface Attempt {
+  readonly name: string
+  /** An address. */
+  readonly source: string
+  readonly onGone?: OnGone
+}
+
+export interface Refusals {
+  /** Too many wait, or the client has gone: it may try again later. */
+  readonly busy: () => Error
+  readonly stopping: () => Error
+}
+
 /**
- * Attempts at one name are made in order, and after failures one at a time, each after a rest. The right password gets
- * in when its turn has come, and then all is forgotten. What is kept is bounded, whatever names are tried.
+ * Attempts of one name from one source are made in order. A source that floods the server has no more than its share of
+ * the turns, and of the places to wait in: whoever comes from another gets both. What is kept is bounded, whatever is
+ * tried.
  */
 export class Attempts {
   readonly #clock: Clock
-  readonly #refusal: (reason: string) => Error
+  readonly #refusals: Refusals
   readonly #limits: AttemptLimits
-  readonly #series = new Map<string, Series>()
-  readonly #crowd = new Series()
-  #waiting = 0
+  readonly #pairs: Throttles
+  readonly #names: Throttles
+  readonly #sources: Throttles
+  readonly #room: WaitingRoom
+  /** Pairs of a name and a source that has logged in to it, with the time, the oldest first. */
+  readonly #trusted = new Map<string, number>()
+  /** Of those that wait. */
+  readonly #tickets = new Map<Waiting, Ticket>()
+  #running = 0
+  #timer: (() => void) | undefined
   #closed = false
+  #idle: (() => void)[] = []
 
-  constructor(clock: Clock, refusal: (reason: string) => Error, limits = LIMITS) {
+  constructor(clock: Clock, refusals: Refusals, limits: AttemptLimits) {
     this.#clock = clock
-    this.#refusal = refusal
+    this.#refusals = refusals
     this.#limits = limits
+    this.#pairs = new Throttles(PAIR, limits.kept)
+    this.#names = new Throttles(NAME, limits.kept)
+    this.#sources = new Throttles(SOURCE, limits.kept)
+    this.#room = new WaitingRoom(limits)
   }
 
-  /** How many names are kept apart. */
-  get names(): number {
-    return this.#series.size
+  /** How many names, sources and pairs are remembered. */
+  get kept(): number {
+    return this.#pairs.size + this.#names.size + this.#sources.size
   }
 
   /** The attempt's own result, false being a failure, once it had its turn. An attempt that throws is neither. */
-  async run(name: string, attempt: () => Promise<boolean>, onGone?: OnGone): Promise<boolean> {
-    if (this.#closed) throw this.#refusal(STOPPING)
-    const series = this.#seriesOf(name)
-    if (series.mayBegin()) series.running++
-    else await this.#turn(series, onGone)
-    try {
-      const right = await attempt()
-      if (!right) this.#failed(series)
-      else if (series !== this.#crowd) series.forget()
-      return right
-    } finally {
-      series.running--
-      this.#next(series)
-      if (series.isOver() && this.#series.get(name) === series) this.#series.delete(name)
+  async run(attempt: Attempt, work: () => Promise<boolean>): Promise<boolean> {
+    const ticket = this.#ticket(attempt)
+    const right = await this.#inTurn(ticket, attempt.onGone, work)
+    if (right) this.#succeeded(ticket)
+    return right
+  }
+
+  /** Other costly work for somebody who is known, in turn with the attempts. */
+  hash<T>(name: string, work: () => Promise<T>): Promise<T> {
+    const key = pairKey(name, '')
+    const pair = this.#pairs.of(key, this.#clock.now())
+    const place = { group: key, lane: key, preferred: true, standing: { group: pair, lane: pair } }
+    return this.#inTurn({ key, place, throttles: [] }, undefined, work)
+  }
+
+  /** A session of that user was opened from there. */
+  trust(name: string, source: string): void {
+    const key = pairKey(name, sourceKey(source))
+    this.#trusted.delete(key)
+    this.#trusted.set(key, this.#clock.now())
+    if (this.#trusted.size <= TRUST.kept) return
+    for (const oldest of this.#trusted.keys()) {
+      this.#trusted.delete(oldest)
+      return
     }
   }
 
-  /** Refuses what waits and what is still to come. */
-  close(): void {
+  /** Refuses what waits and what is still to come; resolves when nothing is under way. */
+  close(): Promise<void> {
     this.#closed = true
-    for (const series of [...this.#series.values(), this.#crowd]) {
-      series.forget()
-      for (const { refuse } of series.waiting) refuse(this.#refusal(STOPPING))
-    }
+    this.#timer?.()
+    for (const waiting of [...this.#room]) waiting.refuse()
+    if (this.#running === 0) return Promise.resolve()
+    return new Promise((resolve) => this.#idle.push(resolve))
   }
 
-  #seriesOf(name: string): Series {
-    const known = this.#series.get(name)
+  async #inTurn<T>(ticket: Ticket, onGone: OnGone | undefined, work: () => Promise<T>): Promise<T> {
+    if (this.#closed) throw this.#refusals.stopping()
     const now = this.#clock.now()
-    known?.decay(now)
-    if (known) return known
-    if (this.#series.size >= this.#limits.names) this.#sweep(now)
-    if (this.#series.size >= this.#limits.names) {
-      this.#crowd.decay(now)
-      return this.#crowd
-    }
-    const made = new Series()
-    this.#series.set(name, made)
-    return made
-  }
-
-  #sweep(now: number): void {
-    for (const [name, series] of this.#series) {
-      series.decay(now)
-      if (series.isOver()) this.#series.delete(name)
+    const free = this.#running < this.#limits.running && !this.#room.isAhead(ticket.place)
+    if (free && mayBegin(ticket, now)) this.#begin(ticket)
+    else await this.#turn(ticket, now, onGone)
+    let failed = false
+    try {
+      const result = await work()
+      failed = result === false
+      if (this.#closed) throw this.#refusals.stopping()
+      return result
+    } finally {
+      this.#ended(ticket, failed)
     }
   }
 
-  #turn(series: Series, onGone: OnGone | undefined): Promise<void> {
-    const full = series.waiting.size >= this.#limits.waitingOfName || this.#waiting >= this.#limits.waiting
-    if (full) throw this.#refusal('too many wait already')
-    this.#waiting++
+  #ticket({ name, source }: Attempt): Ticket {
+    const now = this.#clock.now()
+    const from = sourceKey(source)
+    const key = pairKey(name, from)
+    const isTrusted = now - (this.#trusted.get(key) ?? Number.NEGATIVE_INFINITY) < TRUST.for
+    const pair = this.#pairs.of(key, now)
+    if (isTrusted) {
+      const place = { group: key, lane: key, preferred: true, standing: { group: pair, lane: pair } }
+      return { key, place, throttles: [pair], trusts: { name, from } }
+    }
+    const [ofName, ofSource] = [this.#names.of(name, now), this.#sources.of(from, now)]
+    // Everybody knows that there is this user, so a group of its own tells nobody which others there are.
+    const alone = name === ROOT
+    const group = alone ? key : from
+    const standing = { group: alone ? pair : ofSource, lane: pair }
+    const place = { group, lane: key, preferred: false, standing }
+    return { key, place, throttles: [pair, ofName, ofSource], trusts: { name, from } }
+  }
+
+  #begin({ throttles }: Ticket): void {
+    this.#running++
+    for (const throttle of throttles) throttle.running++
+  }
+
+  #ended(ticket: Ticket, failed: boolean): void {
+    const now = this.#clock.now()
+    this.#running--
+    for (const throttle of ticket.throttles) {
+      throttle.running--
+      if (failed) throttle.fail(now)
+    }
+    this.#forget(ticket, now)
+    this.#pump()
+    if (this.#running === 0) for (const resolve of this.#idle.splice(0)) resolve()
+  }
+
+  /** Its own pair alone: whoever knows one password could else go on guessing at others without a rest. */
+  #succeeded({ key, throttles, trusts }: Ticket): void {
+    const [pair] = throttles
+    if (pair) this.#pairs.forgive(pair)
+    if (trusts) this.trust(trusts.name, trusts.from)
+    this.#pairs.drop(key, this.#clock.now())
+    this.#pump()
+  }
+
+  #forget({ key, trusts }: Ticket, now: number): void {
+    this.#pairs.drop(key, now)
+    if (!trusts) return
+    this.#names.drop(trusts.name, now)
+    this.#sources.drop(trusts.from, now)
+  }
+
+  #turn(ticket: Ticket, now: number, onGone: OnGone | undefined): Promise<void> {
     return new Promise((resolve, reject) => {
-      const leave = (settle: () => void) => () => {
-        if (!series.waiting.delete(waiting)) return
-        this.#waiting--
+      const leave = (settle: () => void) => {
+        this.#tickets.delete(waiting)
+        for (const throttle of ticket.throttles) throttle.waiting--
         unhear?.()
         settle()
       }
-      const waiting: Waiting = { enter: leave(resolve), refuse: (error) => leave(() => reject(error))() }
-      const unhear = onGone?.(() => waiting.refuse(this.#refusal('its client has gone')))
-      series.waiting.add(waiting)
+      const refuse = () => reject(this.#closed ? this.#refusals.stopping() : this.#refusals.busy())
+      const waiting: Waiting = {
+        place: ticket.place,
+        enter: () => leave(resolve),
+        refuse: () => {
+          this.#room.remove(waiting)
+          leave(refuse)
+          this.#forget(ticket, this.#clock.now())
+        },
+      }
+      let unhear: (() => void) | undefined
+      if (!this.#room.add(waiting, now)) {
+        this.#forget(ticket, now)
+        reject(this.#refusals.busy())
+        return
+      }
+      this.#tickets.set(waiting, ticket)
+      for (const throttle of ticket.throttles) throttle.waiting++
+      unhear = onGone?.(() => this.#room.remove(waiting) && waiting.refuse())
+      this.#pump()
     })
   }
 
-  /** Lets in whoever waits longest, as many as may be under way. */
-  #next(series: Series): void {
-    for (const { enter } of series.waiting) {
-      if (!series.mayBegin()) return
-      series.running++
-      enter()
+  /** Lets in as many as may be under way, and looks again when the first rest of those that wait is over. */
+  #pump(): void {
+    const now = this.#clock.now()
+    const may = (waiting: Waiting) => mayBegin(this.#tickets.get(waiting) as Ticket, now)
+    while (this.#running < this.#limits.running) {
+      const next = this.#room.take(now, may)
+      if (!next) break
+      this.#begin(this.#tickets.get(next) as Ticket)
+      next.enter()
     }
-  }
-
-  #failed(series: Series): void {
-    const wait = series.fail(this.#clock.now())
-    if (wait === 0 || this.#closed) return
-    series.rest(
-      this.#clock.after(wait, () => {
-        series.wake()
-        this.#next(series)
-      }),
-    )
+    this.#timer?.()
+    this.#timer = undefined
+    if (this.#room.size === 0 || this.#running >= this.#limits.running || this.#closed) return
+    const ends = [...this.#tickets.values()].map(restsUntil).filter((end) => end > now)
+    if (ends.length > 0) this.#timer = this.#clock.after(Math.min(...ends) - now, () => this.#pump())
   }
 }
 
-const STOPPING = 'the server is stopping'
-
-interface Waiting {
-  readonly enter: () => void
-  readonly refuse: (error: Error) => void
+/** One attempt: whom it counts against. */
+interface Ticket {
+  /** Of its name and source. */
+  readonly key: string
+  readonly place: Place
+  readonly throttles: readonly Throttle[]
+  /** Whom a right password makes known; not given where no password is checked. */
+  readonly trusts?: { readonly name: string; readonly from: string }
 }
 
-/** The attempts at one name. */
-class Series {
-  running = 0
-  readonly waiting = new Set<Waiting>()
-  #failures = 0
-  /** When the latest failure was that is not forgotten. */
-  #failedAt = 0
-  #endRest: (() => void) | undefined
+function mayBegin({ throttles }: Ticket, now: number): boolean {
+  return throttles.every((throttle) => throttle.mayBegin(now))
+}
 
-  /** What is under way may fail, so it counts as if it had. */
-  mayBegin(): boolean {
-    if (this.#endRest) return false
-    return this.running === 0 || this.#failures + this.running <= FREE
-  }
+function restsUntil({ throttles }: Ticket): number {
+  return Math.max(0, ...throttles.map((throttle) => throttle.restsUntil))
+}
 
-  /** Milliseconds to wait before the next attempt. */
-  fail(now: number): number {
-    this.#failures = Math.min(this.#failures + 1, MOST)
-    this.#failedAt = now
-    return this.#failures <= FREE ? 0 : Math.min(WAIT.longest, WAIT.first * 2 ** (this.#failures - FREE - 1))
-  }
-
-  rest(end: () => void): void {
-    this.#endRest?.()
-    this.#endRest = end
-  }
-
-  wake(): void {
-    this.#endRest = undefined
-  }
-
-  decay(now: number): void {
-    const forgotten = Math.max(0, Math.floor((now - this.#failedAt) / FORGET))
-    this.#failures = Math.max(0, this.#failures - forgotten)
-    this.#failedAt += forgotten * FORGET
-  }
-
-  forget(): void {
-    this.#failures = 0
-    this.#endRest?.()
-    this.#endRest = undefined
-  }
-
-  /** There is nothing to remember. */
-  isOver(): boolean {
-    return this.#failures === 0 && this.running === 0 && this.waiting.size === 0 && !this.#endRest
-  }
+function pairKey(name: string, source: string): string {
+  return `${name}\u0000${source}`
 }

@@ -1,18 +1,20 @@
 /** Who knows which password: the user root, whose password comes from outside or is made, and the users of the data file. */
 import { randomUUID } from 'node:crypto'
+import { availableParallelism } from 'node:os'
 import type { Role } from '../../model/api.ts'
 import type { Clock } from '../clock.ts'
-import { internalError } from '../errors.ts'
+import { internalError, tooBusy } from '../errors.ts'
 import type { Principal } from '../principal.ts'
 import type { Store } from '../store/store.ts'
-import { Attempts, type OnGone } from './attempts.ts'
-import { Gate } from './gate.ts'
+import { type Attempt, type AttemptLimits, Attempts } from './attempts.ts'
 import {
   hashPassword,
+  isShort,
   LONGEST_PASSWORD,
   nobodysHash,
   passwordProblem,
   randomPassword,
+  SHORTEST_PASSWORD,
   verifyPassword,
 } from './password.ts'
 import { ROOT, Users } from './users.ts'
@@ -22,8 +24,13 @@ const ROOT_PRINCIPAL: Principal = { name: ROOT, superuser: true, roles: [] }
 /** The setting that holds the hash of root's password. */
 export const ROOT_PASSWORD = 'password'
 
-/** Hashes under way, for which Node has four threads by default, and logins that wait for one. */
-const LOGINS = { running: 4, waiting: 256 }
+/** A hash keeps a processor busy for a tenth of a second; Node has four threads for them. */
+const LIMITS: AttemptLimits = {
+  running: Math.min(4, Math.max(2, availableParallelism())),
+  waiting: 1024,
+  waitingOfGroup: 256,
+  kept: 8192,
+}
 
 export interface CredentialParts {
   readonly store: Store
@@ -43,10 +50,12 @@ export interface Credentials {
   readonly ready: Promise<void>
   /** A given password may be another than the store's: until `ready`, sessions of the old one may still be there. */
   readonly mayReplace: boolean
-  /** After failures of that name it waits. INTERNAL_ERROR where too many logins wait, or the server is stopping. */
-  check(user: string, password: string, onGone?: OnGone): Promise<boolean>
+  /** Waits for its turn, and after failures. TOO_BUSY where too many wait; INTERNAL_ERROR when the server is stopping. */
+  check(attempt: Attempt, password: string): Promise<boolean>
+  /** The user has a session that was opened from there. */
+  trust(user: string, source: string): void
   /** The hash of a password that is fit to be one, made when its turn has come. */
-  hash(password: string): Promise<string>
+  hash(user: string, password: string): Promise<string>
   /** Gives a user that there is another password. */
   setHash(user: string, hash: string): void
   /** Who the user of that name is; undefined where there is none. */
@@ -68,25 +77,23 @@ export function openCredentials(parts: CredentialParts): Credentials {
   const source = sourceOf(given, kept)
   const users = new Users(store.settings, parts.roles)
   const settled = settleHash(store, source.password, kept, parts.replaced)
-  const refusal = (reason: string) => internalError(`The login was not tried: ${reason}`)
-  const gate = new Gate(LOGINS, refusal)
-  const attempts = new Attempts(parts.clock, refusal)
+  const stopping = () => internalError('The login was not tried: the server is stopping')
+  const attempts = new Attempts(parts.clock, { busy: tooBusy, stopping }, LIMITS)
   const verify = verifier(store, users, settled)
   return {
     notice: source.notice,
     ready: settled,
     mayReplace: kept !== undefined && source.password !== undefined,
-    async check(user, password, onGone) {
-      if (user.length > LONGEST_PASSWORD || password.length > LONGEST_PASSWORD) return false
-      return attempts.run(user, () => gate.run(() => verify(user, password)), onGone)
+    async check(attempt, password) {
+      const { name } = attempt
+      if (name.length > LONGEST_PASSWORD || password.length > LONGEST_PASSWORD) return false
+      return attempts.run(attempt, () => verify(name, password))
     },
-    hash: (password) => gate.run(() => hashPassword(password)),
+    trust: (user, source) => attempts.trust(user, source),
+    hash: (user, password) => attempts.hash(user, () => hashPassword(password)),
     setHash: (user, hash) => setHash(store, users, user, hash),
     principalOf: (user) => (user === ROOT ? ROOT_PRINCIPAL : users.principalOf(user)),
-    close() {
-      attempts.close()
-      return gate.close()
-    },
+    close: () => attempts.close(),
   }
 }
 
@@ -111,7 +118,8 @@ export function setHash(store: Store, users: Users, user: string, hash: string):
 }
 
 function sourceOf(given: string | undefined, kept: string | undefined): { notice: string; password?: string } {
-  if (given) return { notice: `user ${ROOT}, password as CROWFOOT_PASSWORD says`, password: given }
+  const weak = given && isShort(given) ? `, with fewer than ${SHORTEST_PASSWORD} characters: for this machine only` : ''
+  if (given) return { notice: `user ${ROOT}, password as CROWFOOT_PASSWORD says${weak}`, password: given }
   if (kept !== undefined) return { notice: `user ${ROOT}, password as set before; CROWFOOT_PASSWORD sets another` }
   const password = randomPassword()
   return { notice: `user ${ROOT}, password ${password} (made now and not shown again)`, password }

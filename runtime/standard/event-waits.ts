@@ -10,6 +10,8 @@ export interface Wait {
   /** What changed after it is news to the caller. */
   since: number
   readonly session: string | null
+  /** What its client sent for the session. */
+  readonly handle: string | null
   /** What it watches is what its session has registered for, as that changes. */
   readonly follows: boolean
   /** Answers the call. */
@@ -121,7 +123,7 @@ export class Waits {
     return Math.max(since, this.#told)
   }
 
-  failSession(session: string, error: Error): void {
+  failSession(session: string, error: (wait: Wait) => Error): void {
     this.#failAll([...(this.#bySession.get(session) ?? [])], error)
   }
 
@@ -137,7 +139,7 @@ export class Waits {
   }
 
   /** The session has registered for nothing any more. */
-  failFollowing(session: string | null, error: Error): void {
+  failFollowing(session: string | null, error: (wait: Wait) => Error): void {
     this.#failAll(this.#following(session), error)
   }
 
@@ -145,8 +147,8 @@ export class Waits {
     return [...(this.#bySession.get(session) ?? [])].filter((wait) => wait.follows)
   }
 
-  #failAll(waits: readonly Wait[], error: Error): void {
-    for (const wait of waits) if (this.drop(wait)) wait.fail(error)
+  #failAll(waits: readonly Wait[], error: (wait: Wait) => Error): void {
+    for (const wait of waits) if (this.drop(wait)) wait.fail(error(wait))
   }
 
   /** Wakes all, whether anything happened or not. */

@@ -113,7 +113,7 @@ export class Events {
   #wait(
     what: Pick<Wait, 'watch' | 'since' | 'follows'>,
     timeout: number,
-    { session, request }: CallContext,
+    { session, handle, request }: CallContext,
     answer: (from: Wakening, watch: Watch) => LateValue,
   ): Promise<LateValue> | undefined {
     if (this.#released || !(timeout > 0)) return undefined
@@ -129,6 +129,7 @@ export class Events {
       const wait: Wait = {
         ...what,
         session,
+        handle,
         wake(from) {
           settled()
           resolve(answer(from, wait.watch))
@@ -173,7 +174,7 @@ export class Events {
   /** What the session has registered for has changed, and so has what its calls under way wait for. */
   #follow(session: string | null, principal: Principal | null): void {
     const registration = this.#registrations.of(session)
-    if (!registration) this.#waits.failFollowing(session, notRegistered())
+    if (!registration) this.#waits.failFollowing(session, notRegistered)
     else this.#waits.follow(session, () => this.#awaited(registration, session, principal))
   }
 
@@ -224,7 +225,7 @@ export class Events {
     for (const { class: className, operation, ref } of changes) {
       if (className !== 'session' || operation !== 'del') continue
       this.#registrations.forget(ref)
-      this.#waits.failSession(ref, sessionInvalid(printable(ref)))
+      this.#waits.failSession(ref, ({ handle }) => sessionInvalid(printable(handle ?? ref)))
     }
   }
 }

@@ -42,12 +42,26 @@ export function nobodysHash(): string {
 /** Longer ones are nobody's: Unicode normalisation takes quadratic time in a run of combining marks. In UTF-16 units. */
 export const LONGEST_PASSWORD = 1024
 
-/** What is wrong with a new password, to follow "the password"; undefined where nothing is. */
+/** Why nobody could log in by a password, to follow "the password"; undefined where nothing is. */
 export function passwordProblem(password: string): string | undefined {
   if (password === '') return 'is empty'
   if (password.length > LONGEST_PASSWORD)
     return `has ${password.length} characters; at most ${LONGEST_PASSWORD} are read`
   return isCarriableText(password) ? undefined : 'holds control characters, which no client could send'
+}
+
+/** In code points; NIST SP 800-63B asks for no fewer. */
+export const SHORTEST_PASSWORD = 8
+
+export function isShort(password: string): boolean {
+  return [...password.slice(0, 2 * SHORTEST_PASSWORD)].length < SHORTEST_PASSWORD
+}
+
+/** What is wrong with a password that somebody wants to have from now on; undefined where nothing is. */
+export function newPasswordProblem(password: string): string | undefined {
+  const problem = passwordProblem(password)
+  if (problem !== undefined || !isShort(password)) return problem
+  return `has fewer than ${SHORTEST_PASSWORD} characters`
 }
 
 /** One of the settings that OWASP lists as equal; this one needs 32 MiB for each hash under way. */

@@ -1,31 +1,27 @@
-/** Sessions as objects of the store: what their class keeps of them, whose they are and how they end. */
+/** Sessions as objects of the store: what their class keeps of them. */
 import type { Class } from '../../model/api.ts'
-import { datetimeMillis, formatDatetime } from '../../model/datetime.ts'
+import { formatDatetime } from '../../model/datetime.ts'
 import { declaredBehaviour } from '../../model/declared.ts'
 import { typeText } from '../../model/types.ts'
 import { ApiError } from '../errors.ts'
 import type { ClassStore, Store } from '../store/store.ts'
 import { EPOCH, type Value } from '../values.ts'
 
-const USER_NAME = 'auth_user_name'
-const LAST_ACTIVE = 'last_active'
-
 /** What a new session may say of itself: by field, the type that the field has to have for it. */
 export type SessionStart = readonly (readonly [field: string, type: string, value: () => Value])[]
+
+const LAST_ACTIVE = 'last_active'
 
 export class SessionObjects {
   readonly #store: Store
   readonly #objects: ClassStore
   readonly #fields: ReadonlySet<string>
-  /** The class says whose a session is, and no client can write that. */
-  readonly keepsUser: boolean
 
   /** `declared`: the API's class `session`, with whatever fields it has. */
   constructor(declared: Class, store: Store) {
     this.#store = store
     this.#objects = store.class(declared.name)
     this.#fields = new Set(declared.fields.map((f) => `${f.name} ${typeText(f.type)}`))
-    this.keepsUser = this.#has(USER_NAME, 'string') && !canBeWritten(declared, USER_NAME)
   }
 
   refs(): string[] {
@@ -36,50 +32,26 @@ export class SessionObjects {
     return this.#objects.has(session)
   }
 
-  /** Sets the fields that the class has. */
-  begin(start: SessionStart): string {
+  /** Sets the fields that the class has. The reference is that of the uuid. */
+  begin(uuid: string, start: SessionStart): void {
     const there = start.filter(([field, type]) => this.#has(field, type))
     const values = new Map(there.map(([field, , value]) => [field, value()]))
-    return this.#store.atomically(() => this.#objects.create(values))
-  }
-
-  /** undefined where the class does not say. */
-  userOf(session: string): string | undefined {
-    return this.keepsUser ? (this.#objects.field(USER_NAME).get(session) as string) : undefined
-  }
-
-  get keepsTime(): boolean {
-    return this.#has(LAST_ACTIVE, 'datetime')
-  }
-
-  /** Milliseconds since 1970; undefined where the class does not say. */
-  lastActive(session: string): number | undefined {
-    if (!this.keepsTime) return undefined
-    return datetimeMillis(this.#objects.field(LAST_ACTIVE).get(session) as string)
+    this.#objects.create(new Map([...values, ['uuid', uuid]]))
   }
 
   setLastActive(session: string, milliseconds: number): void {
-    if (this.keepsTime) this.#objects.field(LAST_ACTIVE).set(session, wholeSeconds(milliseconds))
+    if (this.#has(LAST_ACTIVE, 'datetime')) this.#objects.field(LAST_ACTIVE).set(session, wholeSeconds(milliseconds))
   }
 
-  /** One that other objects still refer to cannot be destroyed: it stays, as nobody's and last used too long ago. */
-  end(session: string): void {
+  /** False where other objects still refer to it: it stays, as nobody's session. */
+  destroy(session: string): boolean {
     try {
       this.#store.atomically(() => this.#objects.destroy(session))
+      return true
     } catch (error) {
-      if (!(error instanceof ApiError) || error.code !== 'OBJECT_IN_USE') throw error
-      this.setLastActive(session, 0)
-      if (this.keepsUser) this.#objects.field(USER_NAME).set(session, '')
+      if (error instanceof ApiError && (error.code === 'OBJECT_IN_USE' || error.code === 'HANDLE_INVALID')) return false
+      throw error
     }
-  }
-
-  /** Ends the sessions of a user but for one; all of them where the class does not say whose they are. Returns them. */
-  endOf(user: string, except?: string): readonly string[] {
-    const theirs = this.refs().filter((ref) => ref !== except && (!this.keepsUser || this.userOf(ref) === user))
-    this.#store.atomically(() => {
-      for (const ref of theirs) this.end(ref)
-    })
-    return theirs
   }
 
   #has(field: string, type: string): boolean {

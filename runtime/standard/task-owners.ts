@@ -1,5 +1,6 @@
 /** Who started which task: kept in the data file's settings as `task:REF`, beside the tasks, so that it outlives a restart. */
 import type { Settings } from '../store/store.ts'
+import { SLICE } from './slices.ts'
 
 const PREFIX = 'task:'
 
@@ -19,9 +20,14 @@ export class TaskOwners {
     this.#settings.set(PREFIX + ref, user)
   }
 
-  /** Forgets the owners of tasks that are not there any more. */
+  forget(ref: string): void {
+    this.#settings.delete(PREFIX + ref)
+  }
+
+  /** Forgets the owners of tasks that are not there any more, some at a time. */
   sweep(isThere: (ref: string) => boolean): void {
-    for (const ref of this.#refs()) if (!isThere(ref)) this.#settings.delete(PREFIX + ref)
+    const gone = this.#refs().filter((ref) => !isThere(ref))
+    for (const ref of gone.slice(0, SLICE)) this.forget(ref)
   }
 
   /** Another user of the same name, who comes later, is somebody else. */

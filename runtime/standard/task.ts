@@ -10,6 +10,7 @@ import { RecordValue, type Value } from '../values.ts'
 import { type Piece, textOf } from '../wire/answer.ts'
 import { CallContext } from '../wire/callcontext.ts'
 import { UNSEEN } from '../wire/request.ts'
+import { SLICE, Slices } from './slices.ts'
 import { type Ending, hasEnded, type Status, TaskObjects } from './task-objects.ts'
 import type { TaskOwners } from './task-owners.ts'
 
@@ -61,12 +62,14 @@ export class Tasks {
   readonly #unwritten = new Map<string, Ending>()
   /** With the time of their end, about in order. */
   #ended: { readonly ref: string; readonly at: number }[] = []
+  readonly #sweep: Slices
 
   constructor(parts: TaskParts) {
     this.#parts = parts
-    const { api, store, now, owners } = parts
+    const { api, store, now, owners, commit, log, stopping } = parts
     this.#declared = taskClass(api)
     this.#objects = new TaskObjects({ api, declared: this.#declared, store, now, owners })
+    this.#sweep = new Slices({ work: () => this.#sweepSlice(), after: commit, log, stopping })
     store.changes.onCommitted((changes) => {
       if (this.#uncommitted.size > 0) for (const { ref } of changes) this.#uncommitted.delete(ref)
     })
@@ -96,11 +99,19 @@ export class Tasks {
   save(): void {
     this.#writeUnwritten()
     this.#parts.owners.sweep((ref) => this.#objects.has(ref))
-    const due = this.#ended.findIndex(({ at }) => at > this.#parts.now() - KEPT_FOR)
-    for (const { ref } of this.#ended.splice(0, due < 0 ? this.#ended.length : due)) {
+    this.#sweep.run()
+  }
+
+  #sweepSlice(): boolean {
+    const before = this.#parts.now() - KEPT_FOR
+    let due = 0
+    while (due < SLICE && (this.#ended[due]?.at ?? Number.POSITIVE_INFINITY) <= before) due++
+    for (const { ref } of this.#ended.splice(0, due)) {
       if (!this.#objects.has(ref) || !hasEnded(this.#objects.status(ref))) continue
-      if (!this.#objects.destroy(ref)) this.#ended.push({ ref, at: this.#parts.now() })
+      if (this.#objects.destroy(ref)) this.#parts.owners.forget(ref)
+      else this.#ended.push({ ref, at: this.#parts.now() })
     }
+    return due === SLICE
   }
 
   #accept(name: string, rpc: Rpc, args: readonly Value[], caller: CallContext): Value {
@@ -244,13 +255,15 @@ export class Tasks {
     setImmediate(() => !this.#parts.stopping() && this.#writeUnwritten())
   }
 
+  /** A slice, and the rest in turns to come. */
   #writeUnwritten(): void {
-    for (const [ref, ending] of [...this.#unwritten]) {
+    for (const [ref, ending] of [...this.#unwritten].slice(0, SLICE)) {
       this.#unwritten.delete(ref)
       this.#tryEnd(ref, ending)
       if (this.#unwritten.has(ref)) return
     }
     this.#parts.commit()
+    if (this.#unwritten.size > 0) setImmediate(() => !this.#parts.stopping() && this.#writeUnwritten())
   }
 
   /** No task outlives the process that ran it. */

@@ -8,7 +8,10 @@ export class CallContext {
   readonly request: Request
   /** By `performance.now()`. */
   readonly started = performance.now()
+  /** The reference of its object. */
   session: string | null = null
+  /** What the client sent for it, a secret: to be repeated to that client alone. null for a task. */
+  handle: string | null = null
   principal: Principal | null = null
 
   constructor(method: string, request: Request) {

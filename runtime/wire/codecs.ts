@@ -10,7 +10,16 @@ import type { Form } from './form.ts'
 import type { ReadLiteral } from './literal.ts'
 import { plainWriter } from './plain.ts'
 import { recordCodec } from './records.ts'
-import { boolCodec, datetimeCodec, enumCodec, floatCodec, intCodec, refCodec, stringCodec } from './scalars.ts'
+import {
+  boolCodec,
+  datetimeCodec,
+  enumCodec,
+  floatCodec,
+  intCodec,
+  type Meant,
+  refCodec,
+  stringCodec,
+} from './scalars.ts'
 import { printable } from './text.ts'
 
 /** An object's record as text of the format. */
@@ -25,6 +34,7 @@ export function compileCodecs<Raw>(
   form: Form<Raw>,
   readLiteral: ReadLiteral,
   snapshotText: SnapshotText,
+  meant: Meant = (_class, text) => text,
 ): CodecOf<Raw> {
   const known = new Map<string, Codec<Raw>>()
   const codecOf: CodecOf<Raw> = (type) => {
@@ -37,7 +47,7 @@ export function compileCodecs<Raw>(
     const made =
       type?.kind === 'any record'
         ? anyRecordCodec(form, snapshotText)
-        : makeCodec(api, form, type, codecOf, readLiteral)
+        : makeCodec(api, form, type, codecOf, readLiteral, meant)
     return Object.assign(codec, made)
   }
   return codecOf
@@ -49,6 +59,7 @@ function makeCodec<Raw>(
   type: Exclude<Type, { kind: 'any record' }> | null,
   codecOf: CodecOf<Raw>,
   readLiteral: ReadLiteral,
+  meant: Meant,
 ): Codec<Raw> {
   switch (type?.kind) {
     case undefined:
@@ -64,7 +75,7 @@ function makeCodec<Raw>(
     case 'datetime':
       return datetimeCodec(form)
     case 'ref':
-      return namesSession(api, type) ? writingOnly(refCodec(form, type), null) : refCodec(form, type)
+      return namesSession(api, type) ? writingOnly(refCodec(form, type, meant), null) : refCodec(form, type, meant)
     case 'enum':
       return enumCodec(form, named(api.enums, type.name))
     case 'record':

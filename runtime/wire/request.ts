@@ -6,6 +6,8 @@ export interface Request {
   readonly traceparent?: string
   /** Its client is on this machine. */
   readonly isNear: boolean
+  /** The client's address; `unknown` where its connection has ended. */
+  readonly source: string
   /** `listener` is called where the client goes away before it is answered, until the returned function is called. */
   onGone(listener: () => void): () => void
   /**
@@ -20,6 +22,7 @@ export interface Request {
 /** Where there is no request, as in tests: nobody goes away. */
 export const UNSEEN: Request = {
   isNear: true,
+  source: 'unknown',
   onGone: () => () => undefined,
   onHurry: () => () => undefined,
   hold: () => undefined,

@@ -67,12 +67,15 @@ export function datetimeCodec<Raw>(form: Form<Raw>): Codec<Raw> {
   }
 }
 
+/** The object that a client means by a text, where that is not its reference: a session, by what the client sends for it. */
+export type Meant = (className: string, text: string) => string
+
 /** A ref that may not be null is left as it came: the store says HANDLE_INVALID of what is not alive. */
-export function refCodec<Raw>(form: Form<Raw>, type: Type & { kind: 'ref' }): Codec<Raw> {
+export function refCodec<Raw>(form: Form<Raw>, type: Type & { kind: 'ref' }, meant: Meant): Codec<Raw> {
   return {
     read(raw, field) {
       const text = readText(form, raw, field)
-      return type.nullable && text === NULL_REF ? null : text
+      return type.nullable && text === NULL_REF ? null : meant(type.class, text)
     },
     write: (value) => form.writeString(value === null ? NULL_REF : (value as string)),
   }

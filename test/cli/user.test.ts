@@ -60,16 +60,17 @@ describe('crow user', () => {
   })
 
   it('asks a person twice for the password, unseen', async () => {
-    const { code, out, err, asked } = await typing({ types: ['one', 'one'] }, 'add', 'ann', file)
+    const { code, out, err, asked } = await typing({ types: ['one long', 'one long'] }, 'add', 'ann', file)
     assert.deepEqual([code, err, asked], [0, '', ['Password for ann: ', 'Again: ']])
     assert.equal(out, `added ann to ${file}: no role, so just what is open to all\n`)
-    assert.ok(await serving((desk) => desk.result(LOGIN, 'ann', 'one')))
+    assert.ok(await serving((desk) => desk.result(LOGIN, 'ann', 'one long')))
   })
 
   for (const [what, how, says] of [
-    ['two that differ', { types: ['one', 'two'] }, 'The two passwords are not the same. Nothing is changed.'],
+    ['two that differ', { types: ['one long', 'two long'] }, 'The two passwords are not the same. Nothing is changed.'],
     ['none at the terminal', { types: [null] }, 'No password was given. Nothing is changed.'],
     ['an empty one at the terminal', { types: [''] }, 'The password is empty. Nothing is changed.'],
+    ['one that is short', { pipe: 'sévench' }, /^The password has fewer than 8 characters\. Nothing is changed/],
     ['an empty one', { pipe: '' }, /^The password is empty\. Nothing is changed\. The first line of standard input/],
     ['one that is too long', { pipe: 'x'.repeat(1025) }, /^The password has 1025 characters; at most 1024 are read\./],
     ['one that no client could send', { pipe: 'a\u0007' }, /^The password holds control characters/],
@@ -86,9 +87,9 @@ describe('crow user', () => {
     })
 
   it('takes the password from a pipe though there is a terminal, where asked to', async () => {
-    const ran = await typing({ types: [], pipe: 'piped' }, 'add', 'ann', file, '--password-stdin')
+    const ran = await typing({ types: [], pipe: 'piped in' }, 'add', 'ann', file, '--password-stdin')
     assert.deepEqual([ran.code, ran.asked], [0, []])
-    assert.ok(await serving((desk) => desk.result(LOGIN, 'ann', 'piped')))
+    assert.ok(await serving((desk) => desk.result(LOGIN, 'ann', 'piped in')))
   })
 
   it('makes a password up and prints it, where asked to', async () => {
@@ -134,16 +135,14 @@ describe('crow user', () => {
     )
   })
 
-  it('lists them while a server runs, and changes nothing then', async () => {
+  it('changes nothing while the file is in use by a server that cannot be asked', async () => {
     await user('add', 'ann', file, '--generate')
     await serving(async () => {
       assert.match(await list(), /^ann /m)
       const { code, err } = await user('remove', 'ann', file)
       assert.equal(code, 1)
-      assert.equal(
-        err,
-        `crow: "${file}" is in use, most likely by a server. Stop that, change its users, and start it again.\n`,
-      )
+      const help = 'Stop that, change its users, and start it again.'
+      assert.equal(err, `crow: "${file}" is in use, by a server that this command cannot ask. ${help}\n`)
       const add = await typing({ types: ['x', 'x'] }, 'add', 'bob', file)
       assert.deepEqual([add.code, add.asked], [1, []])
     })
@@ -166,7 +165,7 @@ describe('crow user', () => {
           Promise.all(['ann', 'ann', 'bob'].map((name) => desk.result(LOGIN, name, PASSWORD))),
         )
         const [command = '', ...options] = args
-        const { code, out } = await typing({ pipe: 'another' }, command, 'ann', file, ...options)
+        const { code, out } = await typing({ pipe: 'another one' }, command, 'ann', file, ...options)
         assert.deepEqual([code, out], [0, says.replace('FILE', file)])
         await serving(async (desk) => {
           assert.deepEqual(await desk.error('safe.get_all', anns), ['SESSION_INVALID', anns])
@@ -193,9 +192,9 @@ describe('crow user', () => {
       return made
     })
     assert.equal((await user('remove', 'ann', own)).code, 0)
-    assert.equal((await typing({ pipe: 'another' }, 'add', 'ann', own)).code, 0)
+    assert.equal((await typing({ pipe: 'another one' }, 'add', 'ann', own)).code, 0)
     await at(async (desk) => {
-      const session = await desk.result(LOGIN, 'ann', 'another')
+      const session = await desk.result(LOGIN, 'ann', 'another one')
       assert.equal(await desk.result('task.get_result', session, task), '')
       assert.equal((await desk.error('task.destroy', session, task))[0], 'RBAC_PERMISSION_DENIED')
     })
@@ -215,8 +214,8 @@ describe('crow user', () => {
   })
 
   it('sets root’s password too, and nothing else of root', async () => {
-    assert.equal((await typing({ pipe: 'mine' }, 'password', 'root', file)).code, 0)
-    assert.ok(await serving((desk) => desk.result(LOGIN, 'root', 'mine')))
+    assert.equal((await typing({ pipe: 'mine now' }, 'password', 'root', file)).code, 0)
+    assert.ok(await serving((desk) => desk.result(LOGIN, 'root', 'mine now')))
     assert.equal((await user('remove', 'root', file)).code, 2)
     assert.equal((await user('role', 'root', file, '--none')).code, 2)
   })

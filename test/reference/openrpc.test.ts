@@ -73,6 +73,9 @@ describe('a method of openRpc', () => {
 
   it('has the errors that a call can end in', () => {
     assert.deepEqual(errors(method(pool, 'VM.start')).slice(0, 2), ['VM_BAD_POWER_STATE', 'VM_IS_TEMPLATE'])
+    const login = errors(method(pool, 'session.login_with_password'))
+    assert.deepEqual(login.slice(0, 2), ['SESSION_AUTHENTICATION_FAILED', 'TOO_BUSY'])
+    assert.ok(!errors(method(pool, 'VM.start')).includes('TOO_BUSY'))
     assert.ok(errors(method(pool, 'VM.destroy')).includes('OBJECT_IN_USE'))
     assert.ok(errors(method(pool, 'VM.get_by_uuid')).includes('UUID_INVALID'))
     assert.ok(errors(method(pool, 'VM.add_to_other_config')).includes('MAP_DUPLICATE_KEY'))

@@ -7,6 +7,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Api } from '../../model/api.ts'
+import { askServer } from '../../runtime/control/ask.ts'
 import { nodeIsNewEnough } from '../../runtime/main.ts'
 import { sampleApi, sessionApi } from './sample-api.ts'
 import { callServer, endServers, type Settings, spawnServer } from './server-process.ts'
@@ -62,6 +63,47 @@ describe('a server process', () => {
     assert.equal(await second.ended, 0)
   })
 
+  it('takes a short CROWFOOT_PASSWORD for this machine only', async () => {
+    const serve = (...argv: string[]) =>
+      runWith({ CROWFOOT_PASSWORD: 'sévench' }, sessionApi(), '--port', '0', '--data', ':memory:', ...argv)
+    const open = serve('--host', '0.0.0.0')
+    assert.equal(await open.ended, 1)
+    assert.match(open.err(), /^CROWFOOT_PASSWORD has fewer than 8 characters, which is too few on 0\.0\.0\.0\. /)
+    const local = serve()
+    await local.url
+    assert.match(local.out(), /^user root, password as CROWFOOT_PASSWORD says, with fewer than 8 characters/m)
+    local.child.kill('SIGTERM')
+    assert.equal(await local.ended, 0)
+  })
+
+  it('logs who logs in from where, and can be asked by its control socket', async () => {
+    const server = runWith({ CROWFOOT_PASSWORD: 'open sesame' }, sessionApi(), '--port', '0', '--data', 'asked.db')
+    const url = await server.url
+    const [login, file] = ['session.login_with_password', join(directory, 'asked.db')]
+    assert.equal(await callServer(url, login, 'root', 'guess'), undefined)
+    const session = await callServer(url, login, 'root', 'open sesame')
+    const lines = () => server.log().filter(({ msg }) => String(msg).startsWith('log'))
+    await server.untilErr(/"logged in"/)
+    assert.deepEqual(
+      lines().map(({ level, msg, user, source }) => [level, msg, user, source]),
+      [
+        ['warn', 'log-in failed', 'root', '127.0.0.1'],
+        ['info', 'logged in', 'root', '127.0.0.1'],
+      ],
+    )
+    const answer = (await askServer(file, { ask: 'sessions' })) as { sessions: readonly { source: string }[] }
+    assert.deepEqual(
+      answer.sessions.map(({ source }) => source),
+      ['127.0.0.1'],
+    )
+    assert.deepEqual(await askServer(file, { ask: 'end sessions', user: 'root' }), { ended: 1 })
+    assert.equal(await callServer(url, 'pen.get_all', session), undefined)
+    server.child.kill('SIGTERM')
+    assert.equal(await server.ended, 0)
+    assert.equal(await askServer(file, { ask: 'sessions' }), undefined)
+    assert.doesNotMatch(server.err(), /sesame|guess"/)
+  })
+
   it('ends in bounded time and without a word though logins wait', async () => {
     const quiet = ['--log-level', 'warn']
     const server = runWith({ CROWFOOT_PASSWORD: 'x' }, sessionApi(), '--port', '0', '--data', 'logins.db', ...quiet)
@@ -76,7 +118,7 @@ describe('a server process', () => {
     server.child.kill('SIGTERM')
     assert.equal(await server.ended, 0)
     assert.ok(performance.now() - start < 12_000)
-    assert.equal(server.err(), '')
+    assert.ok(server.log().every(({ msg }) => msg === 'log-in failed'))
     await batch
   })
 

@@ -10,6 +10,7 @@ const DEFAULTS = {
   insecure: false,
   maxBody: 16 * 1024 * 1024,
   maxConnections: 10_000,
+  sessions: { ofUser: 500, all: 10_000, idle: 24 * 3_600_000, lifetime: 30 * 24 * 3_600_000 },
   allowOrigins: [],
   allowHosts: [],
   metrics: 'on',
@@ -46,6 +47,10 @@ describe('the command line', () => {
     assert.deepEqual(parseOptions('Desk', shown), {
       serve: { ...DEFAULTS, allowHosts: ['a.example', 'B.example'], metrics: 'loopback', pages: 'off' },
     })
+    const sessions = '--max-sessions 9 --max-user-sessions 3 --session-idle 90m --session-lifetime 7d'.split(' ')
+    assert.deepEqual(parseOptions('Desk', sessions), {
+      serve: { ...DEFAULTS, sessions: { ofUser: 3, all: 9, idle: 5_400_000, lifetime: 604_800_000 } },
+    })
     assert.deepEqual(parseOptions('Desk', ['--help']), { show: 'help' })
     assert.deepEqual(parseOptions('Desk', ['--version']), { show: 'version' })
   })
@@ -61,6 +66,10 @@ describe('the command line', () => {
     ['--data', ''],
     ['--host', ''],
     ['--max-connections', '0'],
+    ['--max-sessions', '0'],
+    ['--max-user-sessions', 'x'],
+    ['--session-idle', '24'],
+    ['--session-lifetime', '0d'],
     ['--tls-cert', 'a.pem'],
     ['--tls-key', 'a.pem'],
     ['--tls-cert', '', '--tls-key', ''],
@@ -88,7 +97,14 @@ describe('the command line', () => {
   }
 
   it('helps with every option', () => {
-    const limits = ['max-body', 'max-connections']
+    const limits = [
+      'max-body',
+      'max-connections',
+      'max-sessions',
+      'max-user-sessions',
+      'session-idle',
+      'session-lifetime',
+    ]
     const network = ['host', 'port', 'insecure', 'tls-cert', 'tls-key', 'allow-origin', ...limits]
     for (const option of [...network, 'data', 'discard', 'log-level', 'log-format', 'version', 'help'])
       assert.match(helpText('Desk'), new RegExp(`--${option} `))

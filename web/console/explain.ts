@@ -58,6 +58,7 @@ const SENTENCES: { readonly [code: string]: (params: readonly string[]) => strin
   NOT_IMPLEMENTED: ([method]) => `${method} is declared, but nobody has written what it does yet.`,
   SESSION_AUTHENTICATION_FAILED: () => 'The user name or the password is wrong.',
   SESSION_INVALID: () => 'The session has ended.',
+  TOO_BUSY: () => 'Too many people log in at once. Try again in a moment.',
   RBAC_PERMISSION_DENIED: ([permission, message]) => message || `You may not call ${permission}.`,
   OBJECT_IN_USE: ([name, , referrer, , field]) =>
     `This ${name} cannot be destroyed, since ${referrer}.${field} of another object still refers to it.`,

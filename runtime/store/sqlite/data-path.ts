@@ -6,6 +6,9 @@ import { refused } from './refusal.ts'
 /** SQLite's log, its index, our lock, and the journal that other programs may use. */
 export const BESIDE = ['-wal', '-shm', '-lock', '-journal'] as const
 
+/** The socket by which a running server is asked: none of the files that hold data. */
+const CONTROL = '-control'
+
 /** Bytes of a path, links followed, that SQLite takes: 512, less what it needs for a name beside it. */
 const LONGEST_PATH = 504 - '-lock'.length
 
@@ -34,7 +37,7 @@ export function statusOf(file: string, look: (file: string) => Stats = statSync)
 
 /** Throws StoreError for the name of what belongs to another file. */
 export function requireOwnName(file: string): void {
-  const end = BESIDE.find((one) => basename(file).endsWith(one))
+  const end = [...BESIDE, CONTROL].find((one) => basename(file).endsWith(one))
   if (end === undefined) return
   const owner = file.slice(0, -end.length)
   throw refused(file, `is a name that the server and SQLite use beside a data file, "${owner}". Name another file.`)

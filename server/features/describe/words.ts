@@ -90,6 +90,7 @@ const ERRORS: { readonly [code: string]: string } = {
   NOT_IMPLEMENTED: 'The message is declared, but nothing says what it does.',
   SESSION_AUTHENTICATION_FAILED: 'The name or the password is wrong.',
   SESSION_INVALID: 'The session does not exist or has ended.',
+  TOO_BUSY: 'Too many log-ins wait for their turn; the call may be tried again later.',
   RBAC_PERMISSION_DENIED: 'The user may not do this.',
   OBJECT_IN_USE: "The object cannot be destroyed while another object's field refers to it.",
   EVENTS_LOST: 'Events were lost: read everything again.',

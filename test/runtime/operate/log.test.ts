@@ -43,19 +43,14 @@ describe('the log', () => {
     await desk.error('pen.get_name_label', session, 'OpaqueRef:none')
     await send(desk.front, 'application/json', '{')
     const facts = parsed().map(({ level, method, format, code, user }) => [level, method, format, code, user])
-    assert.deepEqual(facts.slice(2), [
+    assert.deepEqual(facts.slice(1), [
       ['info', 'pen.create', 'json', 'OK', 'root'],
       ['info', 'pen.get_name_label', 'xml', 'OK', 'root'],
       ['info', 'pen.get_name_label', 'json', 'HANDLE_INVALID', 'root'],
       ['info', undefined, 'json', '-32700', undefined],
     ])
-    assert.deepEqual(
-      facts.slice(0, 2).map(([, method, , code]) => [method, code]),
-      [
-        ['session.login_with_password', 'OK'],
-        ['session.login_with_password', 'SESSION_AUTHENTICATION_FAILED'],
-      ],
-    )
+    // Who fails to log in has a line of another kind, at most so many a minute.
+    assert.deepEqual(facts[0], ['info', 'session.login_with_password', 'json', 'OK', 'root'])
     const all = lines().join('\n')
     for (const secret of [session, 'open sesame', 'wrong guess', 'a secret label', pen])
       assert.ok(!all.includes(secret), secret)

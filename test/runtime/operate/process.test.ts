@@ -30,7 +30,9 @@ describe('a server process and its operator', () => {
     assert.equal(await server.ended, 0)
     const said = server.log().map(({ msg, method, code, user }) => [msg, method ?? null, code ?? null, user ?? null])
     assert.deepEqual(said[0], ['listening', null, null, null])
-    assert.deepEqual(said.slice(2), [
+    assert.deepEqual(said.slice(1), [
+      ['logged in', null, null, 'root'],
+      ['call', 'session.login_with_password', 'OK', 'root'],
       ['call', 'pen.get_all', 'OK', 'root'],
       ['stopping', null, null, null],
       ['stopped', null, null, null],

@@ -4,7 +4,6 @@ import { ApiError } from '../../../runtime/errors.ts'
 import { Registrations } from '../../../runtime/standard/event-registrations.ts'
 import { type Wait, Waits } from '../../../runtime/standard/event-waits.ts'
 import { WatchedClasses } from '../../../runtime/standard/event-watch.ts'
-import { wholeSeconds } from '../../../runtime/standard/session-objects.ts'
 import { openStore } from '../../../runtime/store/sqlite/open.ts'
 import { type Desk, openDesk } from '../harness.ts'
 import { TestClock } from '../test-clock.ts'
@@ -77,9 +76,9 @@ describe('registrations', () => {
     const store = openStore(guardedApi(), ':memory:')
     const desk = openDesk(guardedApi(), { store, now: clock.now, after: clock.after, password: 'root' })
     // As logging in makes them, without the time that a password takes.
+    const root = { name: 'root', superuser: true, roles: [] }
     const session = () => {
-      const values = [['auth_user_name', 'root'] as const, ['last_active', wholeSeconds(clock.now())] as const]
-      return store.class('session').create(new Map(values))
+      return desk.service.sessions?.begin(root, 'unknown', () => [['auth_user_name', 'string', () => 'root']]) ?? ''
     }
     // As many as a user may have, again and again.
     for (let round = 0; round < 3; round++) {
@@ -102,6 +101,7 @@ describe('waits for events', () => {
       watch: classes.watch(watched, null),
       since: 0,
       session: null,
+      handle: null,
       follows: false,
       woken: false,
       wake: () => {

@@ -2,8 +2,10 @@
 import assert from 'node:assert/strict'
 import type { Handler } from '../../../runtime/dispatch/handler.ts'
 import { ApiError } from '../../../runtime/errors.ts'
+import { SLICE } from '../../../runtime/standard/slices.ts'
 import { openStore } from '../../../runtime/store/sqlite/open.ts'
 import type { Store } from '../../../runtime/store/store.ts'
+import type { Value } from '../../../runtime/values.ts'
 import { type Desk, openDesk, send, xmlString } from '../harness.ts'
 import { TestClock } from '../test-clock.ts'
 import { failNextCommit } from './failing-commit.ts'
@@ -230,6 +232,27 @@ describe('tasks', () => {
     clock.pass(DAY / 2 + 1000)
     desk.service.save()
     assert.deepEqual(await desk.result('task.get_all'), [])
+  })
+
+  it('that ended together by the thousand are swept a slice a turn', async () => {
+    const tasks = store.class('task')
+    const old = new Map<string, Value>([
+      ['status', 'success'],
+      ['finished', '20260101T00:00:00Z'],
+    ])
+    store.atomically(() => {
+      for (let i = 0; i < 3000; i++) tasks.create(old)
+    })
+    desk = open()
+    store.commit()
+    desk.service.save()
+    let left = tasks.count()
+    for (let turns = 0; left > 0; turns++) {
+      assert.ok(turns < 3000, 'they never go')
+      await clock.turn()
+      assert.ok(left - tasks.count() <= SLICE)
+      left = tasks.count()
+    }
   })
 
   it('that the end of the server found under way have failed after a restart', async () => {

@@ -2,6 +2,8 @@
 import { randomUUID } from 'node:crypto'
 import { ROOT_PASSWORD } from '../../../standard/credentials.ts'
 import { isPasswordHash } from '../../../standard/password.ts'
+import { SessionFactList } from '../../../standard/session-facts.ts'
+import { isSessionRef } from '../../../standard/session-handle.ts'
 import { nameProblem, ROOT, UserList } from '../../../standard/users.ts'
 import { StoreError } from '../../store-error.ts'
 import type { Context } from '../context.ts'
@@ -40,6 +42,7 @@ export function* settingFindings(context: Context, file: DataFile): Generator<Fi
     yield fileFinding(`The setting ${shown(key)} cannot be read.`, help)
   }
   yield* userFindings(file)
+  yield* sessionFindings(file)
   if (layout === '1' || settings.get(INCARNATION) !== undefined) return
   const help = `insert into "@settings" (key, value) values (${literal(INCARNATION)}, ${literal(randomUUID())});`
   yield fileFinding('The data do not say which copy they are.', `${help} The next start does so too.`)
@@ -56,6 +59,19 @@ function* userFindings({ settings, api, file }: DataFile): Generator<Finding> {
   }
   const hash = settings.get(ROOT_PASSWORD)
   if (hash !== undefined && !isPasswordHash(hash)) yield noHash(ROOT, file)
+}
+
+/** Of a session that is over nothing has to be right. What clients send for one is kept nowhere. */
+function* sessionFindings({ settings, api }: DataFile): Generator<Finding> {
+  if (!api.uses.includes('session')) return
+  const facts = new SessionFactList(settings)
+  for (const ref of facts.refs()) {
+    const problem = facts.read(ref) ? undefined : 'cannot be read'
+    const wrong = isSessionRef(ref) ? problem : 'is of none that a server could have made'
+    if (wrong === undefined) continue
+    const help = `delete from "@settings" where key = ${printableLiteral(`session:${ref}`)}; That ends the session.`
+    yield fileFinding(`What is kept of the session ${shown(ref)} ${wrong}.`, help)
+  }
 }
 
 function* entryFindings(users: UserList, name: string, file: string): Generator<Finding> {

@@ -1,0 +1,99 @@
+/** The control socket: one line of JSON asks, one answers. The system lets only the owner of the data file connect. */
+import { lchownSync, lstatSync, statSync, unlinkSync } from 'node:fs'
+import { createServer, type Server, type Socket } from 'node:net'
+import { type Address, addressOf, controlPath } from './place.ts'
+
+/** Calls `respond` once, when what the request changed is durable. */
+export type Answer = (request: unknown, respond: (answer: unknown) => void) => void
+
+export interface ControlSocket {
+  close(): void
+}
+
+/** Characters of a request, milliseconds that a connection has, and connections at once. */
+const LIMITS = { request: 256 * 1024, time: 10_000, connections: 16 }
+
+/**
+ * To be called by whoever holds the lock of the file, so that a socket that is there is nobody's any more. Resolves with
+ * undefined, and says why to `warn`, where there can be none: the server runs without.
+ */
+export async function openControlSocket(
+  file: string,
+  answer: Answer,
+  warn: (text: string) => void,
+): Promise<ControlSocket | undefined> {
+  if (file === ':memory:' || process.platform === 'win32') return undefined
+  const why = (reason: string) => void warn(`crow user cannot change users while this server runs: ${reason}`)
+  try {
+    const path = controlPath(file)
+    const there = lstatSync(path, { throwIfNoEntry: false })
+    if (there && !there.isSocket()) return why(`"${path}" is there and no socket; move it away`)
+    if (there) unlinkSync(path)
+    const address = addressOf(path)
+    if (!address) return why(`the path of "${path}" is too long for a socket`)
+    return await listen(address, path, file, answer)
+  } catch (error) {
+    return why(error instanceof Error ? error.message : String(error))
+  }
+}
+
+function listen(address: Address, path: string, file: string, answer: Answer): Promise<ControlSocket> {
+  const open = new Set<Socket>()
+  const server: Server = createServer({ allowHalfOpen: true }, (socket) => {
+    open.add(socket)
+    socket.once('close', () => open.delete(socket))
+    serve(socket, answer)
+  })
+  server.maxConnections = LIMITS.connections
+  const close = () => {
+    server.close(() => address.close())
+    for (const socket of open) socket.destroy()
+  }
+  return new Promise((resolve, reject) => {
+    server.once('error', (error) => {
+      address.close()
+      reject(error)
+    })
+    server.once('listening', () => {
+      if (process.getuid?.() === 0) {
+        const { uid, gid } = statSync(file)
+        lchownSync(path, uid, gid)
+      }
+      server.on('error', () => undefined)
+      // It does not keep the process from its end.
+      server.unref()
+      resolve({ close })
+    })
+    // It is bound before this returns, so at no moment can others connect.
+    const before = process.umask(0o177)
+    try {
+      server.listen(address.path)
+    } finally {
+      process.umask(before)
+    }
+  })
+}
+
+function serve(socket: Socket, answer: Answer): void {
+  let text = ''
+  let asked = false
+  socket.setEncoding('utf8').setTimeout(LIMITS.time, () => socket.destroy())
+  socket.on('error', () => socket.destroy())
+  socket.on('end', () => !asked && socket.destroy())
+  socket.on('data', (data: string) => {
+    if (asked) return
+    text += data
+    const end = text.indexOf('\n')
+    if (end < 0) {
+      if (text.length > LIMITS.request) socket.destroy()
+      return
+    }
+    asked = true
+    const respond = (answered: unknown) => socket.end(`${JSON.stringify(answered)}\n`)
+    try {
+      answer(JSON.parse(text.slice(0, end)), respond)
+    } catch (error) {
+      respond({ refused: error instanceof Error ? error.message : String(error) })
+    }
+  })
+}

@@ -1,0 +1,174 @@
+/** Attempts that wait for their turn: in groups, one a source, so that no source has more than its share of the turns. */
+import type { Throttle } from './throttle.ts'
+
+/** What an attempt is known by: its group, such as its source, and in it its lane, such as its user name. */
+export interface Place {
+  readonly group: string
+  readonly lane: string
+  /** Takes a place from another group where there is none, even if that has no more than its share. */
+  readonly preferred: boolean
+  /** By what its group, and in that its lane, stand behind others: those with fewer failures come first. */
+  readonly standing: { readonly group: Throttle; readonly lane: Throttle }
+}
+
+export interface Waiting {
+  readonly place: Place
+  readonly enter: () => void
+  readonly refuse: () => void
+}
+
+interface Lane {
+  readonly waiting: Set<Waiting>
+  served: number
+}
+
+interface Group {
+  readonly lanes: Map<string, Lane>
+  size: number
+  served: number
+}
+
+export interface RoomLimits {
+  readonly waiting: number
+  readonly waitingOfGroup: number
+}
+
+/**
+ * Turns go to the group with the fewest failures, of equal ones to the one whose latest turn is longest ago, and every
+ * fourth turn to that one whatever its failures; in the group to a lane by the same rule; in the lane in order.
+ */
+export class WaitingRoom {
+  readonly #limits: RoomLimits
+  readonly #groups = new Map<string, Group>()
+  #size = 0
+  #turns = 0
+
+  constructor(limits: RoomLimits) {
+    this.#limits = limits
+  }
+
+  get size(): number {
+    return this.#size
+  }
+
+  /** Whether somebody waits in the same lane, who comes first. */
+  isAhead({ group, lane }: Place): boolean {
+    return this.#groups.get(group)?.lanes.has(lane) ?? false
+  }
+
+  *[Symbol.iterator](): Generator<Waiting> {
+    for (const group of this.#groups.values()) for (const lane of group.lanes.values()) yield* lane.waiting
+  }
+
+  /** False where there is no place. The attempt that has to give way for a fairer share, if any, is refused. */
+  add(waiting: Waiting, now: number): boolean {
+    const { place } = waiting
+    const group = this.#groups.get(place.group)
+    if ((group?.size ?? 0) >= this.#limits.waitingOfGroup) {
+      if (!group || !this.#makeRoomIn(group, place, now)) return false
+    } else if (this.#size >= this.#limits.waiting && !this.#makeRoom(group?.size ?? 0, place)) return false
+    this.#put(waiting)
+    return true
+  }
+
+  /** False where it does not wait any more. */
+  remove(waiting: Waiting): boolean {
+    const { place } = waiting
+    const group = this.#groups.get(place.group)
+    const lane = group?.lanes.get(place.lane)
+    if (!group || !lane?.waiting.delete(waiting)) return false
+    group.size--
+    this.#size--
+    if (lane.waiting.size === 0) group.lanes.delete(place.lane)
+    if (group.size === 0) this.#groups.delete(place.group)
+    return true
+  }
+
+  /** Takes out the one whose turn it is among those that may begin; undefined where none may. */
+  take(now: number, mayBegin: (waiting: Waiting) => boolean): Waiting | undefined {
+    const strict = this.#turns % 4 !== 3
+    let best: { rank: Rank; group: Group; lane: Lane; waiting: Waiting } | undefined
+    for (const group of this.#groups.values()) {
+      const found = nextOf(group, now, strict, mayBegin)
+      if (!found) continue
+      const rank: Rank = [strict ? found.waiting.place.standing.group.failures(now) : 0, group.served]
+      if (!best || isBefore(rank, best.rank)) best = { ...found, rank, group }
+    }
+    if (!best) return undefined
+    best.group.served = best.lane.served = ++this.#turns
+    this.remove(best.waiting)
+    return best.waiting
+  }
+
+  #put(waiting: Waiting): void {
+    const { place } = waiting
+    // New ones stand behind those that have waited, and do not gain by leaving and coming back.
+    const group = this.#groups.get(place.group) ?? { lanes: new Map(), size: 0, served: this.#turns }
+    const lane = group.lanes.get(place.lane) ?? { waiting: new Set(), served: this.#turns }
+    this.#groups.set(place.group, group)
+    group.lanes.set(place.lane, lane)
+    lane.waiting.add(waiting)
+    group.size++
+    this.#size++
+  }
+
+  /** Of the group with the most places one is taken, if that has more than the newcomer's group will have. */
+  #makeRoom(mine: number, { preferred }: Place): boolean {
+    const groups = [...this.#groups.values()]
+    const largest = groups.reduce((a, b) => (b.size > a.size ? b : a))
+    if (largest.size > mine + 1) return this.#evict(largestLane(largest))
+    const other = preferred && mine === 0 ? groups.map(largestLane).find(isOrdinary) : undefined
+    return other !== undefined && this.#evict(other)
+  }
+
+  /** The same among the lanes of a group; and one that has not failed takes the place of one that has. */
+  #makeRoomIn(group: Group, { lane, standing }: Place, now: number): boolean {
+    const largest = largestLane(group)
+    if (largest.waiting.size > (group.lanes.get(lane)?.waiting.size ?? 0) + 1) return this.#evict(largest)
+    if (group.lanes.has(lane) || standing.lane.failures(now) > 0) return false
+    for (const other of group.lanes.values()) {
+      const [first] = other.waiting
+      if (first && first.place.standing.lane.failures(now) > 0) return this.#evict(other)
+    }
+    return false
+  }
+
+  #evict(lane: Lane): boolean {
+    const newest = [...lane.waiting].at(-1)
+    if (!newest) return false
+    this.remove(newest)
+    newest.refuse()
+    return true
+  }
+}
+
+type Rank = readonly [failures: number, served: number]
+
+function isBefore(a: Rank, b: Rank): boolean {
+  return a[0] === b[0] ? a[1] < b[1] : a[0] < b[0]
+}
+
+function nextOf(
+  group: Group,
+  now: number,
+  strict: boolean,
+  mayBegin: (waiting: Waiting) => boolean,
+): { lane: Lane; waiting: Waiting } | undefined {
+  let best: { rank: Rank; lane: Lane; waiting: Waiting } | undefined
+  for (const lane of group.lanes.values()) {
+    const [waiting] = lane.waiting
+    if (!waiting || !mayBegin(waiting)) continue
+    const rank: Rank = [strict ? waiting.place.standing.lane.failures(now) : 0, lane.served]
+    if (!best || isBefore(rank, best.rank)) best = { rank, lane, waiting }
+  }
+  return best
+}
+
+function isOrdinary({ waiting }: Lane): boolean {
+  const [first] = waiting
+  return first !== undefined && !first.place.preferred
+}
+
+function largestLane(group: Group): Lane {
+  return [...group.lanes.values()].reduce((a, b) => (b.waiting.size > a.waiting.size ? b : a))
+}
