@@ -82,7 +82,7 @@ function byWord(access: readonly AccessClause[]): ClassAllows {
 export function namesOf(clause: AccessClause): readonly string[] {
   const known = NAMES.get(clause)
   if (known) return known
-  const names = clause.roles.map((role) => role.text)
+  const names = [...new Set(clause.roles.map((role) => role.text))]
   NAMES.set(clause, names)
   return names
 }

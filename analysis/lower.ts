@@ -41,7 +41,7 @@ export function lower(scope: Scope, pairs: Pairs, name: string): Api {
     roles: [...scope.roles.values()].map((r) => ({
       name: r.name,
       doc: docText(r.decl),
-      includes: r.decl.includes.map((name) => name.text),
+      includes: [...new Set(r.decl.includes.map((name) => name.text))],
     })),
     classes: scope.classes.map((c) => lowerClass(c, pairs)),
     records: scope.records.map((r) => ({
@@ -108,7 +108,8 @@ function lowerMessage(message: MessageSymbol): Message {
     doc: docText(message.decl),
     params: message.params.map((p): Param => ({ name: p.name, ...typed(p) })),
     result: message.result,
-    throws: message.decl.throws.map((t) => t.text),
+    // A word that stands twice counts once.
+    throws: [...new Set(message.decl.throws.map((t) => t.text))],
     public: annotationOf(message.decl, 'public') !== undefined,
     ...messageAllows(message.decl),
   }

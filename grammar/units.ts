@@ -48,7 +48,9 @@ function startsUnit(lexed: Lexed, i: number, outside: boolean, from: number): bo
     if (isNext(lexed, i + 1, t.Colon, t.Equals)) return false
     if (tokenMatcher(word, t.DeclarationWord))
       return outside || (isDeclaration(lexed, i, word) && !isIndented(lexed, i, from))
-    return outside && word.tokenType === t.Name && resemblesDeclaration(lexed, i, word)
+    // The name of a declaration may stand on the line after its word.
+    const named = i === from + 1 && tokenMatcher(lexed.tokens[from] as IToken, t.DeclarationWord)
+    return outside && !named && word.tokenType === t.Name && resemblesDeclaration(lexed, i, word)
   }
   const previous = lexed.tokens[i - 1] as IToken
   const complete = previous.tokenType === t.RCurly || previous.tokenType === t.RParen

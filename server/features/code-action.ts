@@ -4,7 +4,7 @@ import type { TextEdit } from '../view.ts'
 
 export interface CodeAction {
   readonly title: string
-  /** `quickfix`, `refactor.extract`, `refactor.move`, `refactor.rewrite`, or `source.fixAll.CROW1201`. */
+  /** `quickfix`, `refactor.extract`, `refactor.move`, `refactor.rewrite`, `source.fixAll.crowfoot` or `source.fixAll.CROW1201`. */
   readonly kind: string
   /** The codes of the diagnostics that it mends; none for a refactoring. */
   readonly diagnosticCodes: readonly string[]

@@ -1,12 +1,12 @@
 /** What can be done about the text at a place: quick fixes of its mistakes, and refactorings. */
 import { CATALOGUE } from '../../analysis/catalogue.ts'
 import type { Diagnostic } from '../../analysis/diagnostic.ts'
-import type { TextEdit, View } from '../view.ts'
+import type { FileSpan, TextEdit, View } from '../view.ts'
 import type { CodeAction } from './code-action.ts'
-import { FIXERS } from './fixes/all-fixes.ts'
 import type { Fix } from './fixes/fix.ts'
 import { allEdits, fixesOf } from './fixes/fix-all.ts'
 import { layOut } from './fixes/lay-out.ts'
+import { safeFix } from './fixes/safety.ts'
 import { refactorings } from './refactorings/all-refactorings.ts'
 
 /**
@@ -15,14 +15,18 @@ import { refactorings } from './refactorings/all-refactorings.ts'
  */
 export function codeActions(view: View, path: string, start: number, end: number, only?: string): CodeAction[] {
   const here = view.diagnostics.filter((d) => d.path === path)
-  const touched = here.filter((d) => d.start <= end && d.end >= start)
+  const touches = (place: FileSpan) => place.path === path && place.start <= end && place.end >= start
+  const touched = view.diagnostics.filter((d) => touches(d) || (AT_BOTH_ENDS.has(d.code) && d.related.some(touches)))
   const actions: CodeAction[] = []
   if (wanted('quickfix', only)) actions.push(...quickFixes(view, touched, here))
   if (wanted('refactor', only)) actions.push(...refactorings(view, path, start, end))
   // Worth their time only to who asks: what they do, a quick fix offers for the mistakes at hand.
-  if (only !== undefined && wanted('source.fixAll', only)) actions.push(...fixAlls(view, here))
+  if (only !== undefined && wanted('source.fixAll', only)) actions.push(...fixAlls(view, here, only))
   return actions.filter((action) => only === undefined || action.kind === only || action.kind.startsWith(`${only}.`))
 }
+
+/** What the other end lacks: its fixes are offered there too. */
+const AT_BOTH_ENDS: ReadonlySet<string> = new Set(['CROW1405'])
 
 /** True where actions of the kind, or of a kind below it, are asked for. */
 function wanted(kind: string, only: string | undefined): boolean {
@@ -32,7 +36,7 @@ function wanted(kind: string, only: string | undefined): boolean {
 /** Those of each mistake, then those of all mistakes of its kind, once for each code. */
 function quickFixes(view: View, touched: readonly Diagnostic[], here: readonly Diagnostic[]): CodeAction[] {
   const fixes = touched.map((diagnostic) => ({ diagnostic, fixes: fixesOf(view, diagnostic) }))
-  const single = fixes.flatMap(({ diagnostic, fixes: own }) => own.map((fix) => singly(view, diagnostic, fix)))
+  const single = fixes.flatMap(({ diagnostic, fixes: own }) => actionsOf(view, diagnostic, own))
   const kinds = fixes.filter(({ diagnostic }, i) => i === touched.findIndex((d) => d.code === diagnostic.code))
   const all = kinds.flatMap(({ diagnostic, fixes: own }) => {
     const same = here.filter((d) => d.code === diagnostic.code)
@@ -41,8 +45,13 @@ function quickFixes(view: View, touched: readonly Diagnostic[], here: readonly D
   return [...distinct(view, single), ...all]
 }
 
-function singly(view: View, diagnostic: Diagnostic, fix: Fix): CodeAction {
-  const about = { title: fix.title, kind: 'quickfix', ...of(diagnostic), preferred: fix.preferred === true }
+function actionsOf(view: View, diagnostic: Diagnostic, fixes: readonly Fix[]): CodeAction[] {
+  const safe = safeFix(view, fixes)
+  return fixes.map((fix) => singly(view, diagnostic, fix, fix === safe))
+}
+
+function singly(view: View, diagnostic: Diagnostic, fix: Fix, preferred: boolean): CodeAction {
+  const about = { title: fix.title, kind: 'quickfix', ...of(diagnostic), preferred }
   return lazily(view, about, () => fix.edits)
 }
 
@@ -85,7 +94,8 @@ function everywhere(
     all,
     (found) => found.find((fix) => fix.all === all),
   ])
-  if (fixes.some((fix) => fix.preferred)) titles.unshift([fixAllTitle(diagnostic.code), preferredOf])
+  const safe = (found: readonly Fix[]) => safeFix(view, found)
+  if (safe(fixes)) titles.unshift([fixAllTitle(diagnostic.code), safe])
   return titles.map(([title, pick]) =>
     lazily(view, { title, kind: 'quickfix', ...of(diagnostic) }, () => allEdits(view, same, pick)),
   )
@@ -95,19 +105,15 @@ function of(diagnostic: Diagnostic) {
   return { diagnosticCodes: [diagnostic.code], diagnostics: [diagnostic] }
 }
 
-/** One for each code in the file for which something is preferred. */
-function fixAlls(view: View, here: readonly Diagnostic[]): CodeAction[] {
-  const codes = [...new Set(here.map((d) => d.code))].filter((code) => FIXERS.has(code)).sort()
-  return codes.flatMap((code) => {
-    const same = here.filter((d) => d.code === code)
-    if (!same.some((d) => preferredOf(fixesOf(view, d)))) return []
-    const about = { title: fixAllTitle(code), kind: `source.fixAll.${code}`, diagnosticCodes: [code], diagnostics: [] }
-    return [lazily(view, about, () => allEdits(view, same, preferredOf))]
-  })
-}
-
-function preferredOf(fixes: readonly Fix[]): Fix | undefined {
-  return fixes.find((fix) => fix.preferred)
+/** One action for all that is safe to fix in the file, or for one code where only that is asked for. */
+function fixAlls(view: View, here: readonly Diagnostic[], only: string): CodeAction[] {
+  const code = /^source\.fixAll\.(CROW\d+)$/.exec(only)?.[1]
+  const safe = here.filter((d) => (code === undefined || d.code === code) && safeFix(view, fixesOf(view, d)))
+  if (safe.length === 0) return []
+  const diagnosticCodes = [...new Set(safe.map((d) => d.code))].sort()
+  const title = code === undefined ? 'Fix all that is safe to fix in this file' : fixAllTitle(code)
+  const about = { title, kind: `source.fixAll.${code ?? 'crowfoot'}`, diagnosticCodes, diagnostics: [] }
+  return [lazily(view, about, () => allEdits(view, safe, (fixes) => safeFix(view, fixes)))]
 }
 
 const TITLES: ReadonlyMap<string, string> = new Map(CATALOGUE.map((entry) => [entry.code, entry.title]))

@@ -2,7 +2,7 @@
 import { annotationOf, FIELD_ANNOTATIONS } from '../../annotations.ts'
 import { referredClass } from '../../pairs.ts'
 import type { CheckRule } from '../../rule.ts'
-import { fieldPath, isNamespace } from '../../symbols.ts'
+import { classNamed, fieldPath, isNamespace } from '../../symbols.ts'
 
 export const unboundReferenceSet: CheckRule = {
   entry: {
@@ -15,12 +15,15 @@ export const unboundReferenceSet: CheckRule = {
     repaired: 'class VM {\n  RO/runtime VIFs : VIF ref set @unbound\n}\nclass VIF {\n}\n',
   },
   check: {
-    field(field, report) {
+    field(field, report, { scope }) {
       if (field.type?.kind !== 'set' || field.decl.partner || isNamespace(field.owner)) return
       const target = referredClass(field)
       if (target === undefined || annotationOf(field.decl, 'unbound')) return
       // A word that is no annotation was meant to be this one, and is told of.
       if (field.decl.annotations.some((a) => !FIELD_ANNOTATIONS.includes(a.text))) return
+      // A field that names this one has been reported: one end is missing, and that is one mistake.
+      const namers = classNamed(scope, target)?.fields.filter((f) => f.decl.partner?.field.text === field.name)
+      if (namers?.some((f) => f !== field)) return
       report({
         place: field.place,
         at: field.decl.name,

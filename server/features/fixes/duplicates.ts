@@ -11,7 +11,7 @@ export const duplicateDeclaration: Fixer = (mistake) => {
 
 /** CROW1113: there is no need to declare it. */
 export const builtInError: Fixer = (mistake) => [
-  { title: 'Remove the declaration', edits: [removeDeclaration(mistake)], preferred: true },
+  { title: 'Remove the declaration', edits: [removeDeclaration(mistake)] },
 ]
 
 /** CROW1102, CROW1605: the second member goes. */
@@ -28,7 +28,7 @@ export const duplicateMember: Fixer = (mistake) => {
 /** CROW1110: every class has one. */
 export const uuidDeclared: Fixer = (mistake) => {
   const member = memberOf(mistake)
-  return member ? [{ title: 'Remove the field', edits: [removed(mistake, member)], preferred: true }] : []
+  return member ? [{ title: 'Remove the field', edits: [removed(mistake, member)] }] : []
 }
 
 function removed(mistake: Mistake, member: NonNullable<ReturnType<typeof memberOf>>) {

@@ -11,7 +11,7 @@ export const enumEmpty: Fixer = ({ view, decl, place }) => {
   const values = usedValues(view.scope, decl.name.text)
   const text = (values.length === 0 ? ['Unknown'] : values).map(enumWord).join('\n  ')
   const edit = addMember(view, place, decl, text, undefined)
-  return [edit && { title: `Give it the value ${text.replaceAll('\n ', ',')}`, edits: [edit], preferred: true }]
+  return [edit && { title: `Give it the value ${text.replaceAll('\n ', ',')}`, edits: [edit] }]
 }
 
 /** The values that fields of the enum have as defaults. */

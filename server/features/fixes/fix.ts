@@ -21,14 +21,15 @@ import type {
   Unit,
 } from '../../../grammar/tree.ts'
 import { type TextEdit, unitAt, type View } from '../../view.ts'
+import type { Safety } from './safety.ts'
 
 export interface Fix {
   /** What it does, in words of the text: `Write "VM ref"`. */
   readonly title: string
   /** As written; code-actions.ts lays them out. They do not overlap. */
   readonly edits: readonly TextEdit[]
-  /** What nearly everybody would choose; "fix all" takes these. */
-  readonly preferred?: boolean
+  /** Why it may be made without asking, which safety.ts checks. Without it a person has to choose the fix. */
+  readonly safe?: Safety
   /** Names what this fix does wherever it is offered, so that all of a file can be fixed the same way. */
   readonly all?: string
 }

@@ -15,7 +15,7 @@ export const defaultBeforeRequired: Fixer = (mistake) => {
   const early = params.find((p) => p.start <= mistake.at.start && mistake.at.start < p.end)
   const bare = early?.default && removeWith(mistake, early.default, /\s*=\s*$/)
   return [
-    { title: 'Move the parameters with a default to the end', edits, preferred: true },
+    { title: 'Move the parameters with a default to the end', edits },
     bare ? { title: 'Remove the default', edits: [bare] } : undefined,
   ]
 }
@@ -36,7 +36,7 @@ export const computedFieldUnsupported: Fixer = (mistake) => {
   const text = written(mistake, expression).trim()
   const plain = /^(?:true|false|null|-?\d+(?:\.\d+)?|"[^"\\]*"|\[\]|\{\})$/.test(text)
   return [
-    plain ? { title: `Write "= ${text}"`, edits: [{ ...gone, newText: ` = ${text}` }], preferred: true } : undefined,
+    plain ? { title: `Write "= ${text}"`, edits: [{ ...gone, newText: ` = ${text}` }] } : undefined,
     { title: 'Remove the expression', edits: [gone] },
     { title: 'Remove the field', edits: [removeMember(mistake, mistake.decl.members, field.decl)] },
   ]

@@ -8,10 +8,10 @@ import { removeDefault } from './removal.ts'
 export const neverCreatable: Fixer = (mistake) => {
   const { diagnostic, view } = mistake
   const fields = [fieldOf(mistake), ...diagnostic.related.map((r) => fieldAt(mistake, r.path, r.start))]
-  return fields.flatMap((field, i): Fix[] => {
+  return fields.flatMap((field): Fix[] => {
     if (field?.type?.kind !== 'ref' || !view.files.has(field.place.path)) return []
     const title = `Make "${fieldPath(field)}" a "${field.type.class} ref or null"`
-    return [{ title, edits: nullEdits(field), preferred: i === 0 }]
+    return [{ title, edits: nullEdits(field) }]
   })
 }
 
@@ -19,7 +19,7 @@ export const neverCreatable: Fixer = (mistake) => {
 export const standardFieldRequired: Fixer = (mistake) => {
   const field = fieldOf(mistake)
   if (field?.type?.kind !== 'ref') return []
-  return [{ title: `Make it "${field.type.class} ref or null"`, edits: nullEdits(field), preferred: true }]
+  return [{ title: `Make it "${field.type.class} ref or null"`, edits: nullEdits(field) }]
 }
 
 /** CROW1416: the default is null, or there is none. */
@@ -28,7 +28,7 @@ export const oneOneDefault: Fixer = (mistake) => {
   const bare = field && removeDefault(mistake, field.decl)
   if (field?.type?.kind !== 'ref' || !bare) return []
   return [
-    { title: 'Make the default null', edits: nullEdits(field), preferred: true },
+    { title: 'Make the default null', edits: nullEdits(field) },
     { title: 'Remove the default', edits: [bare] },
   ]
 }

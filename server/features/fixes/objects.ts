@@ -82,7 +82,7 @@ export const objectFieldUnknown: Fixer = (mistake) => {
   return [
     meant === undefined || taken ? undefined : spelt(mistake, meant),
     edit && { title: `Add "${line} = ${type}" to "${object.owner.name}"`, edits: [edit] },
-    removal(mistake, given, false),
+    removal(mistake, given),
   ]
 }
 
@@ -110,7 +110,7 @@ function valuesFor({ view, place }: Mistake, decl: ObjectDecl, missing: readonly
   if (!edit) return undefined
   const oneLine = edit.newText.startsWith(',')
   const newText = oneLine ? `, ${texts.join(', ')}` : edit.newText
-  return { title: `Give it ${quoted(missing)}`, edits: [{ ...edit, newText }], preferred: true }
+  return { title: `Give it ${quoted(missing)}`, edits: [{ ...edit, newText }] }
 }
 
 function defaultsFor({ view }: Mistake, missing: readonly FieldSymbol[]): Fix | undefined {
@@ -129,7 +129,7 @@ function quoted(fields: readonly FieldSymbol[]): string {
 /** CROW1606: the value goes. */
 export const objectComputedEnd: Fixer = (mistake) => {
   const given = assignmentAt(mistake)
-  return [given && removal(mistake, given, true)]
+  return [given && removal(mistake, given)]
 }
 
 /** CROW1607: a proper uuid, which is the same whenever it is asked for. */
@@ -140,7 +140,7 @@ export const objectUuid: Fixer = (mistake) => {
   const own = uuidText(decl.values.find((v) => sameSpan(v.value, mistake.at)))?.toLowerCase() ?? ''
   let uuid = PROPER.test(own) ? own : uuidOf(`${decl.class.text} ${decl.name.text}`)
   for (let i = 1; taken.has(uuid); i++) uuid = uuidOf(`${decl.class.text} ${decl.name.text} ${i}`)
-  return [{ title: `Write "${uuid}"`, edits: [change(mistake.place, mistake.at, `"${uuid}"`)], preferred: true }]
+  return [{ title: `Write "${uuid}"`, edits: [change(mistake.place, mistake.at, `"${uuid}"`)] }]
 }
 
 const PROPER = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
@@ -169,7 +169,7 @@ export const objectPairedTwice: Fixer = (mistake) => {
   const nullable = field.type?.kind === 'ref' && field.type.nullable
   return [
     nullable ? { title: 'Write null', edits: [change(mistake.place, given.value, 'null')] } : undefined,
-    mustBeGiven(field) ? undefined : removal(mistake, given, false),
+    mustBeGiven(field) ? undefined : removal(mistake, given),
   ]
 }
 
@@ -177,14 +177,14 @@ function assignmentAt({ decl, at }: Mistake): AssignmentDecl | undefined {
   return decl?.kind === 'object' ? decl.values.find((v) => sameSpan(v.name, at)) : undefined
 }
 
-function removal(mistake: Mistake, given: AssignmentDecl, preferred: boolean): Fix | undefined {
+function removal(mistake: Mistake, given: AssignmentDecl): Fix | undefined {
   if (mistake.decl?.kind !== 'object') return undefined
   const edits = [removeMember(mistake, mistake.decl.values, given)]
-  return { title: `Remove "${given.name.text}"`, edits, preferred }
+  return { title: `Remove "${given.name.text}"`, edits }
 }
 
 function spelt(mistake: Mistake, text: string): Fix {
-  return { title: `Write "${text}"`, edits: [change(mistake.place, mistake.at, text)], preferred: true }
+  return { title: `Write "${text}"`, edits: [change(mistake.place, mistake.at, text)] }
 }
 
 /** CROW1609: a name of its class with a number; no reference names the object, since "null" is none. */
@@ -192,5 +192,5 @@ export const objectNameNull: Fixer = ({ view, decl, place, at }) => {
   if (decl?.kind !== 'object') return []
   let name = decl.class.text
   for (let i = 1; view.scope.objects.has(name) || name === decl.class.text; i++) name = `${decl.class.text}${i}`
-  return [{ title: `Name it "${name}"`, edits: [change(place, at, name)], preferred: true }]
+  return [{ title: `Name it "${name}"`, edits: [change(place, at, name)] }]
 }

@@ -1,4 +1,5 @@
 /** Fixes of fields whose other end is missing or does not fit (CROW1402 to CROW1406, CROW1414). LANGUAGE section 7. */
+import { annotationOf } from '../../../analysis/annotations.ts'
 import { referredClass } from '../../../analysis/pairs.ts'
 import { type ClassSymbol, classNamed, type FieldSymbol, fieldPath, isNamespace } from '../../../analysis/symbols.ts'
 import type { NamedType } from '../../../grammar/tree.ts'
@@ -21,17 +22,34 @@ export const partnerUnknown: Fixer = (mistake) => {
   if (waiting) return [spelt(mistake, own, waiting)]
   const meant = target.fieldsByName.get(mistake.diagnostic.data?.replace ?? '')
   const bound = meant && meant !== own ? spelt(mistake, own, meant) : undefined
-  return [bound, ...declared(mistake, own, target, name, bound === undefined), unbind(mistake, own)]
+  return [retyped(mistake, own), bound, ...declared(mistake, own, target, name), unbind(mistake, own)]
+}
+
+/** The field that it names waits in another class, and refers to this one: the type is what is wrong. */
+function retyped({ view }: Mistake, own: FieldSymbol): Fix | undefined {
+  const name = own.decl.partner?.field.text ?? ''
+  const waiting = view.scope.classes.flatMap((c) => c.fieldsByName.get(name) ?? []).filter((f) => isFreeFor(f, own))
+  const [partner] = waiting
+  const node = [...nodesIn(own.decl.type)].find((n): n is NamedType => n.kind === 'named')
+  if (!partner || waiting.length > 1 || !node || partner.place.standard) return undefined
+  const back = partner.decl.partner ? [] : linkEdits(view, partner, own.name)
+  const edits = [change(own.place, node.name, partner.owner.name), ...back]
+  return { title: `Make "${fieldPath(own)}" refer to "${partner.owner.name}"`, edits }
+}
+
+function isFreeFor(field: FieldSymbol, own: FieldSymbol): boolean {
+  const bound = field.decl.partner?.field.text
+  return field !== own && referredClass(field) === own.owner.name && (bound === undefined || bound === own.name)
 }
 
 /** The suggested field as the partner, if it can be: it is bound to this one already, or free and refers back. */
 function spelt(mistake: Mistake, own: FieldSymbol, meant: FieldSymbol): Fix | undefined {
   const title = `Write "<-> ${meant.name}"`
   if (meant.decl.partner?.field.text === own.name && own.decl.partner) {
-    return { title, edits: [change(own.place, own.decl.partner.field, meant.name)], preferred: true }
+    return { title, edits: [change(own.place, own.decl.partner.field, meant.name)] }
   }
   const edits = fittingFields(mistake.view.scope, own).includes(meant) ? bindEdits(mistake.view, own, meant) : undefined
-  return edits && { title, edits, preferred: true }
+  return edits && { title, edits }
 }
 
 /** CROW1403: another field, a new one, or none. */
@@ -49,7 +67,7 @@ export const partnerOtherClass: Fixer = (mistake) => {
     change(partner.place, node.name, own.owner.name),
     ...(bindEdits(mistake.view, own, partner) ?? []).filter((e) => !isLinkOf(own, e)),
   ]
-  const retyped = { title: `Make "${fieldPath(partner)}" refer to "${own.owner.name}"`, edits, preferred: mistyped }
+  const retyped = { title: `Make "${fieldPath(partner)}" refer to "${own.owner.name}"`, edits }
   // A partner that is bound back is meant; bound to another field, this one would leave it alone.
   return mistyped ? [retyped] : [retyped, ...rebound(mistake)]
 }
@@ -65,10 +83,15 @@ export const partnerNotBoundBack: Fixer = (mistake) => {
   if (!found || !partner) return []
   const { own } = found
   const edits = bindEdits(mistake.view, own, partner)?.filter((e) => !isLinkOf(own, e))
-  return [
-    edits && { title: `Write "<-> ${own.name}" on "${fieldPath(partner)}"`, edits, preferred: true },
-    unbind(mistake, own),
-  ]
+  const title = `Write "<-> ${own.name}" on "${fieldPath(partner)}"`
+  const sole = edits?.length === 1 && namers(own, partner) === 1
+  return [edits && { title, edits, ...(sole && { safe: 'adds' }) }, unbind(mistake, own)]
+}
+
+/** How many fields of the class say that they are bound to the partner: where two do, only a person knows which is meant. */
+function namers({ owner }: FieldSymbol, partner: FieldSymbol): number {
+  const names = (f: FieldSymbol) => f.decl.partner?.field.text === partner.name
+  return owner.fields.filter((f) => names(f) && referredClass(f) === partner.owner.name).length
 }
 
 /** CROW1406: a field of its own, or none. */
@@ -82,7 +105,7 @@ export const unboundReferenceSet: Fixer = (mistake) => {
   const existing = bindings(mistake, own)
   const mark = insert(own.place, own.decl.type.end, ' @unbound')
   return [
-    ...existing.map((fix) => ({ ...fix, preferred: existing.length === 1 })),
+    ...existing,
     ...added(mistake, own, target),
     ...(target === own.owner && own.decl.qualifier.text !== 'RO/constructor' ? [symmetric(mistake, own)] : []),
     { title: 'Mark it "@unbound"', edits: [mark], all: 'Mark every such set "@unbound"' },
@@ -122,17 +145,11 @@ function added(mistake: Mistake, own: FieldSymbol, target: ClassSymbol): (Fix | 
   })
 }
 
-function declared(
-  mistake: Mistake,
-  own: FieldSymbol,
-  target: ClassSymbol,
-  name: string,
-  first: boolean,
-): (Fix | undefined)[] {
+function declared(mistake: Mistake, own: FieldSymbol, target: ClassSymbol, name: string): (Fix | undefined)[] {
   const forms = partnerForms(mistake.view.scope, own, target, name)
   return forms.map((form, i) => {
     const fix = declaration(mistake, target, form)
-    return fix && { ...fix, preferred: first && i === 0 }
+    return fix && (i === 0 ? { ...fix, all: 'Add the missing end of every pair, in its likeliest form' } : fix)
   })
 }
 
@@ -147,7 +164,7 @@ function declaration(mistake: Mistake, target: ClassSymbol, form: string): Fix |
 function unbind(mistake: Mistake, own: FieldSymbol): Fix | undefined {
   const { partner } = own.decl
   if (!partner) return undefined
-  if (own.type?.kind === 'set') {
+  if (own.type?.kind === 'set' && !annotationOf(own.decl, 'unbound')) {
     return { title: 'Mark it "@unbound" instead', edits: [change(own.place, partner, '@unbound')] }
   }
   const edit = removePartner(mistake, own.decl)

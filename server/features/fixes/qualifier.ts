@@ -10,14 +10,14 @@ import { type Fix, type Fixer, fieldOf, type Mistake } from './fix.ts'
 export const qualifierUnknown: Fixer = (mistake) => {
   const field = fieldOf(mistake)
   const meant = mistake.diagnostic.data?.replace
-  return field ? byLikeliness(meant).map((q) => written(field, q, q === meant)) : []
+  return field ? byLikeliness(meant).map((q) => written(field, q)) : []
 }
 
 /** CROW1108: one of the three. */
 export const qualifierMissing: Fixer = (mistake) => {
   const field = fieldOf(mistake)
   return field
-    ? QUALIFIERS.map((q) => ({ ...written(field, q, false), all: `Write ${q} on every field without qualifier` }))
+    ? QUALIFIERS.map((q) => ({ ...written(field, q), all: `Write ${q} on every field without qualifier` }))
     : []
 }
 
@@ -25,8 +25,8 @@ function byLikeliness(meant: string | undefined): string[] {
   return [...QUALIFIERS].sort((a, b) => Number(b === meant) - Number(a === meant))
 }
 
-function written(field: FieldSymbol, qualifier: string, preferred: boolean): Fix {
-  return { title: `Write ${qualifier}`, edits: [qualify(field, qualifier)], preferred }
+function written(field: FieldSymbol, qualifier: string): Fix {
+  return { title: `Write ${qualifier}`, edits: [qualify(field, qualifier)] }
 }
 
 /** CROW1407, CROW1408: the end that follows from the other is RO/runtime and has no default. */
@@ -35,7 +35,7 @@ export const computedEnd: Fixer = (mistake) => {
   if (!field) return []
   const given = field.decl.qualifier.text === 'RO/runtime'
   const title = given ? 'Remove the default' : `Make it RO/runtime${field.decl.default ? ', without a default' : ''}`
-  return [{ title, edits: computedEdits(mistake.view, field), preferred: true }]
+  return [{ title, edits: computedEdits(mistake.view, field) }]
 }
 
 /** CROW1409: one end is computed, or RW. */
@@ -44,18 +44,18 @@ export const bothEndsConstructor: Fixer = (mistake) => {
   if (!own || !partner) return []
   const rw = (field: FieldSymbol) => ({ title: `Make "${fieldPath(field)}" RW`, edits: [qualify(field, 'RW')] })
   if (own === partner) return [rw(own), { title: 'Make it RO/runtime', edits: [qualify(own, 'RO/runtime')] }]
-  return [computed(mistake, own, true), computed(mistake, partner), rw(own), rw(partner)]
+  return [computed(mistake, own), computed(mistake, partner), rw(own), rw(partner)]
 }
 
 /** CROW1410: one of the ends is computed. */
 export const bothEndsOwn: Fixer = (mistake) => {
   const [own, partner] = pairOf(mistake)
-  return own && partner ? [computed(mistake, own, true), computed(mistake, partner)] : []
+  return own && partner ? [computed(mistake, own), computed(mistake, partner)] : []
 }
 
-function computed({ view }: Mistake, field: FieldSymbol, preferred = false): Fix {
+function computed({ view }: Mistake, field: FieldSymbol): Fix {
   const title = `Make "${fieldPath(field)}" RO/runtime${field.decl.default ? ', without a default' : ''}`
-  return { title, edits: computedEdits(view, field), preferred }
+  return { title, edits: computedEdits(view, field) }
 }
 
 function pairOf(mistake: Mistake): [FieldSymbol | undefined, FieldSymbol | undefined] {

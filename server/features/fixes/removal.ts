@@ -48,7 +48,15 @@ export function removeWord(mistake: Mistake, words: readonly Name[], index: numb
 export function removeWith({ text, place }: Pick<Mistake, 'text' | 'place'>, span: Span, before: RegExp): TextEdit {
   const from = text.slice(Math.max(place.base, place.base + span.start - 200), place.base + span.start)
   const more = before.exec(from)?.[0].length ?? 0
-  return change(place, { start: span.start - more, end: span.end }, '')
+  const start = span.start - more + lineCommentEnd(from, more)
+  return change(place, { start, end: span.end }, '')
+}
+
+/** How much of the last `more` characters stays, so that what follows does not come to stand in a line comment. */
+function lineCommentEnd(from: string, more: number): number {
+  const kept = from.slice(0, from.length - more)
+  if (!kept.slice(kept.lastIndexOf('\n') + 1).includes('//')) return 0
+  return /^[ \t]*\r?\n[ \t]*/.exec(from.slice(kept.length))?.[0].length ?? 0
 }
 
 export function removeAnnotation(mistake: Pick<Mistake, 'text' | 'place'>, mark: Span): TextEdit {

@@ -17,15 +17,12 @@ export const roleUnknown: Fixer = (mistake) => {
   const meant = mistake.diagnostic.data?.replace
   const fits = meant !== undefined && !list.some((role) => nameText(role.text) === meant)
   return [
-    fits
-      ? { title: `Write ${quoted(meant)}`, edits: [change(mistake.place, mistake.at, meant)], preferred: true }
-      : undefined,
+    fits ? { title: `Write ${quoted(meant)}`, edits: [change(mistake.place, mistake.at, meant)] } : undefined,
     name.text === ''
       ? undefined
       : {
           title: `Create the role "${name.text}"`,
           edits: [declareBefore(mistake, `role ${nameText(name.text)}`)],
-          preferred: !fits,
         },
     off(mistake, list, index),
   ]
@@ -47,7 +44,11 @@ export const clauseRepeated: Fixer = (mistake) => {
   const names = more.map((role) => nameText(role.text)).join(', ')
   const last = first.roles.at(-1)
   const added = names === '' ? [] : [insert(mistake.place, last?.end ?? first.end - 1, `${last ? ', ' : ''}${names}`)]
-  return [{ title: 'Put its roles into the first', edits: [...added, gone(mistake, again)], preferred: true }]
+  const title = 'Put its roles into the first'
+  const edits = [...added, gone(mistake, again)]
+  // Other roles in the two leave open who was meant.
+  const same = more.length === 0 && first.roles.every((role) => again.roles.some((other) => other.text === role.text))
+  return [same ? { title, edits, safe: 'repetition' } : { title, edits }]
 }
 
 /** CROW1704: as suggested, a plain clause, or none. */
@@ -61,14 +62,11 @@ export const clauseWordUnknown: Fixer = (mistake) => {
   const fits = meant !== undefined && !clauses.some((other) => other.word?.text === meant)
   const plain = !clauses.some((other) => other.word === null)
   return [
-    fits
-      ? { title: `Write "${meant}"`, edits: [change(mistake.place, clause.word, meant)], preferred: true }
-      : undefined,
+    fits ? { title: `Write "${meant}"`, edits: [change(mistake.place, clause.word, meant)] } : undefined,
     plain
       ? {
           title: 'Write "allows" alone',
           edits: [removeWith(mistake, { start: clause.word.start, end: clause.word.end }, /\s+$/)],
-          preferred: !fits,
         }
       : undefined,
     { title: 'Remove the clause', edits: [gone(mistake, clause)] },
@@ -91,14 +89,14 @@ export const allowsOnPublic: Fixer = (mistake) => {
 /** CROW1707: the clause goes. */
 export const clauseNeedless: Fixer = (mistake) => {
   const clause = clauseAt(mistake)
-  return [clause && { title: 'Remove the clause', edits: [gone(mistake, clause)], preferred: true }]
+  return [clause && { title: 'Remove the clause', edits: [gone(mistake, clause)] }]
 }
 
 /** CROW1708: the role goes. */
 export const roleRedundant: Fixer = (mistake) => {
   const { list, index } = listAt(mistake)
   const fix = off(mistake, list, index)
-  return [fix && { ...fix, preferred: true }]
+  return [fix && { ...fix }]
 }
 
 /** CROW1709: one role may read it, or it is no secret. */

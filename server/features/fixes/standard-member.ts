@@ -21,7 +21,7 @@ export const standardMemberDiffers: Fixer = (mistake) => {
 
 function withObjects(mistake: Mistake, decl: ClassDecl): Fix | undefined {
   const edit = withoutObjectsGone(mistake, decl)
-  return edit && { title: 'Drop "without objects"', edits: [edit], preferred: true }
+  return edit && { title: 'Drop "without objects"', edits: [edit] }
 }
 
 function lackingValues({ view, place }: Mistake, decl: EnumDecl): Fix | undefined {
@@ -29,7 +29,7 @@ function lackingValues({ view, place }: Mistake, decl: EnumDecl): Fix | undefine
   const own = new Set(decl.values.map((v) => v.name.text))
   const words = [...(standard?.values ?? [])].filter((v) => !own.has(v)).map(enumWord)
   const edit = addMember(view, place, decl, words.join(', '), decl.values.at(-1))
-  return edit && { title: `Add ${words.join(', ')}`, edits: [edit], preferred: true }
+  return edit && { title: `Add ${words.join(', ')}`, edits: [edit] }
 }
 
 function asStandardRecord({ view, place }: Mistake, decl: RecordDecl): Fix | undefined {
@@ -48,7 +48,7 @@ function memberFixes(mistake: Mistake, member: Member): (Fix | undefined)[] {
   return [
     text === undefined
       ? undefined
-      : { title: 'Write it as the standard class does', edits: [change(mistake.place, member, text)], preferred: true },
+      : { title: 'Write it as the standard class does', edits: [change(mistake.place, member, text)] },
     declared && removal(mistake, member),
   ]
 }

@@ -64,7 +64,7 @@ export const unclosed: Fixer = (mistake) => {
     .map((edit) => ({ edit, left: issuesAfter(mistake, [edit]) }))
     .reduce((a, b) => (b.left <= a.left ? b : a))
   if (best.left >= unit.issues.length) return []
-  return [{ title: `Close it with "${closer}"`, edits: [best.edit], preferred: true }]
+  return [{ title: `Close it with "${closer}"`, edits: [best.edit] }]
 }
 
 /** CROW1003: a quotation mark where the fewest mistakes remain: at the end, or before the brackets and commas there. */
@@ -77,19 +77,19 @@ export const unclosedText: Fixer = (mistake) => {
   const best = spots
     .map((edit) => ({ edit, left: issuesAfter(mistake, [edit]) }))
     .reduce((a, b) => (b.left < a.left ? b : a))
-  return [{ title: 'Close the text with a quotation mark', edits: [best.edit], preferred: true }]
+  return [{ title: 'Close the text with a quotation mark', edits: [best.edit] }]
 }
 
 /** CROW1004: the backslash is meant as one. */
 export const wrongEscape: Fixer = ({ at, place }) => [
-  { title: 'Write the backslash twice', edits: [insert(place, at.start, '\\')], preferred: true },
+  { title: 'Write the backslash twice', edits: [insert(place, at.start, '\\')] },
 ]
 
 /** CROW1005: closed where the text ends. */
 export const unclosedComment: Fixer = ({ text, diagnostic }) => {
   const end = diagnostic.start + text.slice(diagnostic.start).trimEnd().length
   const edit = { path: diagnostic.path, start: end, end, newText: ' */' }
-  return [{ title: 'Close the comment', edits: [edit], preferred: true }]
+  return [{ title: 'Close the comment', edits: [edit] }]
 }
 
 /** CROW1006, CROW1007: it goes, with its line where it has one. */
@@ -100,7 +100,7 @@ export const meaningless: Fixer = (mistake) => {
   const alone = text.slice(from, diagnostic.start).trim() === '' && text.slice(diagnostic.end, end).trim() === ''
   const next = text.indexOf('\n', diagnostic.end) + 1 || text.length
   const edit = alone ? { path: diagnostic.path, start: from, end: next, newText: '' } : gap(mistake)
-  return [{ title: `Remove "${text.slice(diagnostic.start, diagnostic.end)}"`, edits: [edit], preferred: true }]
+  return [{ title: `Remove "${text.slice(diagnostic.start, diagnostic.end)}"`, edits: [edit] }]
 }
 
 /** CROW1008: a comment. */
@@ -110,5 +110,5 @@ export const strayDocumentation: Fixer = ({ text, diagnostic }) => {
     const end = diagnostic.start + m.index + m[0].length
     return { path: diagnostic.path, start: end - 1, end, newText: '' }
   })
-  return [{ title: 'Make it a comment', edits, preferred: true }]
+  return [{ title: 'Make it a comment', edits, safe: 'signs' }]
 }

@@ -17,22 +17,23 @@ import {
   textAt,
   written,
 } from './fix.ts'
+import type { Safety } from './safety.ts'
 import { withoutObjectsGone } from './without.ts'
 
-/** CROW1201: the kind word that its name has. */
+/** CROW1201: the kind word that its name has: one for an enum or a record, while a class leaves a choice. */
 export const kindWordMissing: Fixer = (mistake) => {
   const node = namedAt(mistake)
   const word = mistake.diagnostic.data?.insert
   if (!node || word === undefined) return []
-  const fix = (text: string, preferred: boolean): Fix => ({
+  const fix = (text: string, safe?: Safety): Fix => ({
     title: `Write "${node.name.text} ${text}"`,
     edits: [insert(mistake.place, node.name.end, ` ${text}`)],
-    preferred,
+    ...(safe && { safe }),
   })
   if (word === 'ref' && needsItself(mistake, node.name.text)) return [ownReference(mistake, node)]
   return word === 'ref'
-    ? [fix('ref', true), fix('ref or null', false), ...(isStored(mistake) ? [] : [fix('record', false)])]
-    : [fix(word, true)]
+    ? [fix('ref'), fix('ref or null'), ...(isStored(mistake) ? [] : [fix('record')])]
+    : [fix(word, 'adds')]
 }
 
 /** A class that needs one of itself first could never be created (CROW1505). */
@@ -49,13 +50,13 @@ function needsItself(mistake: Mistake, name: string): boolean {
 
 function ownReference(mistake: Mistake, node: NamedType): Fix {
   const edits = [insert(mistake.place, node.name.end, ' ref or null = null')]
-  return { title: `Write "${node.name.text} ref or null = null"`, edits, preferred: true }
+  return { title: `Write "${node.name.text} ref or null = null"`, edits }
 }
 
 /** CROW1202: the type with the kind word that fits, or without one. */
 export const kindWordWrong: Fixer = (mistake) => {
   const text = mistake.diagnostic.data?.replace
-  return [text === undefined ? undefined : instead(mistake, text, true)]
+  return [text === undefined ? undefined : instead(mistake, text)]
 }
 
 /** CROW1204: a key that travels. */
@@ -68,9 +69,9 @@ export const nullOnNonReference: Fixer = (mistake) => {
   const { name, word } = node
   const bare = word === null ? name.text : `${name.text} ${word}`
   const known = classNamed(mistake.view.scope, name.text)
-  if (known && word !== 'record') return [instead(mistake, `${name.text} ref or null`, true)]
+  if (known && word !== 'record') return [instead(mistake, `${name.text} ref or null`)]
   return [
-    { title: 'Remove "or null"', edits: [change(mistake.place, node, bare)], preferred: true },
+    { title: 'Remove "or null"', edits: [change(mistake.place, node, bare)] },
     {
       title: `Write "${bare} option"`,
       edits: [change(mistake.place, node, `${bare} option`), ...optionDefault(mistake, node)],
@@ -105,7 +106,7 @@ export const referenceWithoutObjects: Fixer = (mistake) => {
 
 /** CROW1208: a value that may be absent ends the circle. */
 export const endlessRecord: Fixer = (mistake) => [
-  { title: 'Make it an option', edits: [insert(mistake.place, mistake.at.end, ' option')], preferred: true },
+  { title: 'Make it an option', edits: [insert(mistake.place, mistake.at.end, ' option')] },
   { title: 'Make it a set', edits: [insert(mistake.place, mistake.at.end, ' set')] },
 ]
 
@@ -124,6 +125,6 @@ export function namedAt({ decl, at }: Mistake): NamedType | undefined {
   return undefined
 }
 
-function instead(mistake: Mistake, text: string, preferred = false): Fix {
-  return { title: `Write "${text}"`, edits: [change(mistake.place, mistake.at, text)], preferred }
+function instead(mistake: Mistake, text: string): Fix {
+  return { title: `Write "${text}"`, edits: [change(mistake.place, mistake.at, text)] }
 }

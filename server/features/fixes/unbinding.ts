@@ -10,7 +10,7 @@ import { removeAnnotation, removePartner } from './removal.ts'
 export const noPartner: Fixer = (mistake) => {
   const field = fieldOf(mistake)
   const edit = field && removePartner(mistake, field.decl)
-  return [edit && { title: `Remove "<-> ${field.decl.partner?.field.text}"`, edits: [edit], preferred: true }]
+  return [edit && { title: `Remove "<-> ${field.decl.partner?.field.text}"`, edits: [edit] }]
 }
 
 /** CROW1411: the bare name of the field. */
@@ -18,7 +18,7 @@ export const partnerQualified: Fixer = (mistake) => {
   const partner = fieldOf(mistake)?.decl.partner
   const text = mistake.diagnostic.data?.replace
   if (!partner || text === undefined) return []
-  return [{ title: `Write "${text}"`, edits: [change(mistake.place, partner, text)], preferred: true }]
+  return [{ title: `Write "${text}"`, edits: [change(mistake.place, partner, text)] }]
 }
 
 /** CROW1413: the mark goes, or the pair at both ends. */
@@ -41,5 +41,5 @@ function linkGone({ view }: Mistake, { decl, place }: FieldSymbol): TextEdit | u
 export const unboundNeedless = (mistake: Mistake) => {
   const field = fieldOf(mistake)
   const mark = field && annotationOf(field.decl, 'unbound')
-  return mark ? [{ title: 'Remove "@unbound"', edits: [removeAnnotation(mistake, mark)], preferred: true }] : []
+  return mark ? [{ title: 'Remove "@unbound"', edits: [removeAnnotation(mistake, mark)] }] : []
 }

@@ -24,7 +24,7 @@ function spelt(mistake: Mistake, meant: string, bare: boolean): Fix {
   const type = types.get(meant)
   const word = type ? (type.kind === 'class' ? ' ref' : ' record') : enums.has(meant) ? ' enum' : ''
   const text = bare ? meant + word : meant
-  return { title: `Write "${text}"`, edits: [change(mistake.place, mistake.at, text)], preferred: true }
+  return { title: `Write "${text}"`, edits: [change(mistake.place, mistake.at, text)] }
 }
 
 type Kind = 'ref' | 'enum' | 'record'
@@ -64,7 +64,7 @@ function defaultBehind(mistake: Mistake): Value | undefined {
 function leftOut(mistake: Mistake): Fix | undefined {
   const result = messageOf(mistake)?.decl.result
   if (!result) return undefined
-  return { title: 'Leave out ": void"', edits: [removeWith(mistake, result, /\s*:\s*$/)], preferred: true }
+  return { title: 'Leave out ": void"', edits: [removeWith(mistake, result, /\s*:\s*$/)] }
 }
 
 /** CROW1504: as suggested, declared, or not thrown. */
@@ -76,13 +76,10 @@ export const errorUnknown: Fixer = (mistake) => {
   const meant = mistake.diagnostic.data?.replace
   const fits = meant !== undefined && !message.decl.throws.some((t) => t.text === meant)
   return [
-    fits
-      ? { title: `Write "${meant}"`, edits: [change(mistake.place, mistake.at, meant)], preferred: true }
-      : undefined,
+    fits ? { title: `Write "${meant}"`, edits: [change(mistake.place, mistake.at, meant)] } : undefined,
     {
       title: `Create the error "${name.text}"`,
       edits: [declareBefore(mistake, `error ${name.text}()`)],
-      preferred: !fits,
     },
     { title: `Remove "${name.text}"`, edits: [removeWord(mistake, message.decl.throws, index)] },
   ]

@@ -30,9 +30,7 @@ export const valueType: Fixer = (mistake) => {
   if (!found) return []
   const { value, type } = found
   const texts = [converted(value, type, mistake), zeroText(type, mistake.view.scope)]
-  return [...new Set(texts)]
-    .map((text, i) => text && writeInstead(mistake, text, i === 0 && texts[0] !== undefined))
-    .map((fix) => fix || undefined)
+  return [...new Set(texts)].map((text) => text && writeInstead(mistake, text)).map((fix) => fix || undefined)
 }
 
 /** CROW1302: another value of the enum, or a new one. */
@@ -46,9 +44,9 @@ export const enumValueUnknown: Fixer = (mistake) => {
   const member = enumWord(found.value.text)
   const edit = addMember(mistake.view, declared.place, declared.decl, member, declared.decl.values.at(-1))
   return [
-    meant === undefined || beside.has(meant) ? undefined : writeInstead(mistake, enumWord(meant), true),
+    meant === undefined || beside.has(meant) ? undefined : writeInstead(mistake, enumWord(meant)),
     edit && { title: `Add ${member} to the enum "${declared.name}"`, edits: [edit] },
-    ...others.map((v) => writeInstead(mistake, enumWord(v), false)),
+    ...others.map((v) => writeInstead(mistake, enumWord(v))),
   ]
 }
 
@@ -71,7 +69,7 @@ export const intRange: Fixer = (mistake) => [
 export const dateImpossible: Fixer = (mistake) => {
   const parts = /^"(\d{4})-?(\d\d)-?(\d\d)/.exec(written(mistake, mistake.at))
   const [year, month, day] = parts ? parts.slice(1).map(Number) : [1970, 1, 1]
-  return [writeInstead(mistake, `"${nearest(year ?? 1970, month ?? 1, day ?? 1)}T00:00:00Z"`, parts !== null)]
+  return [writeInstead(mistake, `"${nearest(year ?? 1970, month ?? 1, day ?? 1)}T00:00:00Z"`)]
 }
 
 function nearest(year: number, month: number, day: number): string {
@@ -92,7 +90,7 @@ export const objectUnknown: Fixer = (mistake) => {
   const taken = scope.objects.has(value.text) || fieldOf(mistake)?.decl.partner
   const text = taken ? undefined : objectText(scope, type.class, value.text)
   return [
-    fits ? writeInstead(mistake, meant, true) : undefined,
+    fits ? writeInstead(mistake, meant) : undefined,
     text === undefined
       ? undefined
       : { title: `Declare the object "${value.text}"`, edits: [declareBehind(mistake, text)] },
@@ -107,7 +105,9 @@ export const repeatedElement: Fixer = (mistake) => {
     const index = parts.findIndex((p) => p.start === mistake.at.start && p.mark === mistake.at.end)
     if (index < 0) continue
     const edits = [removeItem(mistake.place, parts, index)]
-    return [{ title: `Remove the second ${written(mistake, mistake.at)}`, edits, preferred: true }]
+    const title = `Remove the second ${written(mistake, mistake.at)}`
+    // With the second key of a map its value would go.
+    return [node.kind === 'set' ? { title, edits, safe: 'repetition' } : { title, edits }]
   }
   return []
 }
@@ -135,7 +135,6 @@ export const nullNotAllowed: Fixer = (mistake) => {
       ? {
           title: `Make it "${type.class} ref or null"`,
           edits: [insert(typePlace, node.end, ' or null')],
-          preferred: true,
         }
       : undefined,
     bare && { title: 'Remove the default', edits: [bare] },
@@ -152,13 +151,13 @@ export const textUnfit: Fixer = (mistake) => {
     if (node.kind !== 'string' || node.start > mistake.at.start || node.end < mistake.at.end) continue
     const text = [...(node as Value & { text: string }).text].filter(isCarriableText).join('')
     const edits = [change(mistake.place, node, JSON.stringify(text))]
-    return [{ title: `Write ${JSON.stringify(text)}`, edits, preferred: true }]
+    return [{ title: `Write ${JSON.stringify(text)}`, edits }]
   }
   return []
 }
 
-function writeInstead(mistake: Mistake, text: string, preferred = false): Fix {
-  return { title: `Write ${text}`, edits: [change(mistake.place, mistake.at, text)], preferred }
+function writeInstead(mistake: Mistake, text: string): Fix {
+  return { title: `Write ${text}`, edits: [change(mistake.place, mistake.at, text)] }
 }
 
 interface TypedValue {

@@ -13,8 +13,8 @@ export const withoutWordUnknown: Fixer = (mistake) => {
   const meant = word && suggest(word.text, WITHOUT_WORDS)
   const fits = meant !== undefined && decl?.kind === 'class' && !decl.without.some((w) => w.text === meant)
   return [
-    fits ? { title: `Write "${meant}"`, edits: [change(place, at, meant)], preferred: true } : undefined,
-    ...withoutNeedless(mistake).map((fix) => fix && { ...fix, preferred: !fits }),
+    fits ? { title: `Write "${meant}"`, edits: [change(place, at, meant)] } : undefined,
+    ...withoutNeedless(mistake).map((fix) => fix && { ...fix }),
   ]
 }
 
@@ -27,7 +27,6 @@ export const withoutNeedless: Fixer = (mistake) => {
     {
       title: `Remove "${decl.without[index]?.text}"`,
       edits: [removeWord(mistake, decl.without, index)],
-      preferred: true,
     },
   ]
 }
@@ -51,7 +50,7 @@ export const impliedNameTaken: Fixer = (mistake) => {
 function without({ place }: Mistake, decl: ClassDecl, word: string): Fix {
   const last = decl.without.at(-1)
   const edit = last ? insert(place, last.end, `, ${word}`) : insert(place, decl.name.end, ` without ${word}`)
-  return { title: `Make the class "without ${word}"`, edits: [edit], preferred: true }
+  return { title: `Make the class "without ${word}"`, edits: [edit] }
 }
 
 /** The edit that drops "without objects"; undefined where the class has objects. */

@@ -17,7 +17,7 @@ export const standardPartUnknown: Fixer = (mistake) => {
   const meant = suggest(word.text, STANDARD_PARTS)
   const fits = meant !== undefined && !uses.some((w) => w.text === meant)
   const edits = [removeWord(mistake, uses, index)]
-  return [fits ? spelt(mistake, meant) : undefined, { title: `Remove "${word.text}"`, edits, preferred: !fits }]
+  return [fits ? spelt(mistake, meant) : undefined, { title: `Remove "${word.text}"`, edits }]
 }
 
 /** CROW1106: the second of the two goes. */
@@ -27,11 +27,11 @@ export const wordRepeated: Fixer = (mistake) => {
     const word = words[index]
     if (word)
       return [
-        { title: `Remove the second "${word.text}"`, edits: [removeWord(mistake, words, index)], preferred: true },
+        { title: `Remove the second "${word.text}"`, edits: [removeWord(mistake, words, index)], safe: 'repetition' },
       ]
   }
   const mark = annotations(mistake).find((a) => sameSpan(a, mistake.at))
-  return mark ? [{ ...unmark(mistake, mark), title: `Remove the second "@${mark.text}"` }] : []
+  return mark ? [{ ...unmark(mistake, mark), title: `Remove the second "@${mark.text}"`, safe: 'repetition' }] : []
 }
 
 function wordLists(mistake: Mistake): (readonly Name[])[] {
@@ -64,7 +64,7 @@ export const annotationUnknown: Fixer = (mistake) => {
   const meant = suggest(mark.text, field ? FIELD_ANNOTATIONS : MESSAGE_ANNOTATIONS)
   const bound = field?.decl.partner || annotations(mistake).some((a) => a.text === meant)
   const fits = meant !== undefined && !bound
-  return [fits ? spelt(mistake, `@${meant}`) : undefined, { ...unmark(mistake, mark), preferred: !fits }]
+  return [fits ? spelt(mistake, `@${meant}`) : undefined, { ...unmark(mistake, mark) }]
 }
 
 /** CROW1508: the mark goes, or the API uses sessions. */
@@ -85,9 +85,9 @@ export function usesSession({ scope: { api } }: View): Fix | undefined {
 }
 
 function unmark(mistake: Mistake, mark: Name): Fix {
-  return { title: `Remove "@${mark.text}"`, edits: [removeAnnotation(mistake, mark)], preferred: true }
+  return { title: `Remove "@${mark.text}"`, edits: [removeAnnotation(mistake, mark)] }
 }
 
 function spelt(mistake: Mistake, text: string): Fix {
-  return { title: `Write "${text}"`, edits: [change(mistake.place, mistake.at, text)], preferred: true }
+  return { title: `Write "${text}"`, edits: [change(mistake.place, mistake.at, text)] }
 }
