@@ -21,7 +21,14 @@ import type {
   Unit,
 } from '../../../grammar/tree.ts'
 import { type TextEdit, unitAt, type View } from '../../view.ts'
-import type { Safety } from './safety.ts'
+
+/**
+ * What a safe fix leaves as it is, so that it can lose no text and cannot change what the API means.
+ * - `adds`: it only puts something in, and the language allows nothing else there.
+ * - `signs`: it only changes signs (quotes, dashes, comment marks); the same words stand in the same order.
+ * - `repetition`: it takes away what stands a second time; every word still stands in the file.
+ */
+export type Safety = 'adds' | 'signs' | 'repetition'
 
 export interface Fix {
   /** What it does, in words of the text: `Write "VM ref"`. */

@@ -2,16 +2,8 @@
 import type { SourceFile } from '../../../analysis/source-file.ts'
 import { lex } from '../../../grammar/lex.ts'
 import { lastUpTo, type TextEdit, type View } from '../../view.ts'
-import type { Fix } from './fix.ts'
+import type { Fix, Safety } from './fix.ts'
 import { applied, byPlace } from './lay-out.ts'
-
-/**
- * What a safe fix leaves as it is, so that it can lose no text and cannot change what the API means.
- * - `adds`: it only puts something in, and the language allows nothing else there.
- * - `signs`: it only changes signs (quotes, dashes, comment marks); the same words stand in the same order.
- * - `repetition`: it takes away what stands a second time; every word still stands in the file.
- */
-export type Safety = 'adds' | 'signs' | 'repetition'
 
 /** The fix that is made without asking: preferred in the editor, and part of `source.fixAll`. */
 export function safeFix(view: View, fixes: readonly Fix[]): Fix | undefined {

@@ -13,11 +13,11 @@ import {
   type Mistake,
   memberOf,
   nodesIn,
+  type Safety,
   sameSpan,
   textAt,
   written,
 } from './fix.ts'
-import type { Safety } from './safety.ts'
 import { withoutObjectsGone } from './without.ts'
 
 /** CROW1201: the kind word that its name has: one for an enum or a record, while a class leaves a choice. */
