@@ -48,6 +48,11 @@ const modelParts = (name: string) => ({ name, doc: '' })
  * Fills in the types of the fields, parameters, results and members of classes and records, one at a time. When all are
  * known, `finish` judges what had to wait for that.
  */
+/** The type that a node of the user's text says; null where it says none. For members with a syntax error, which have none. */
+export function typeSaid(scope: Scope, node: TypeNode): Type | null {
+  return new TypeResolver(scope, []).at({ path: '', base: 0, standard: false }, node)
+}
+
 export class TypeResolver {
   private readonly scope: Scope
   private readonly problems: Problem[]
@@ -77,7 +82,7 @@ export class TypeResolver {
     if (!symbol.broken) symbol.type = this.at(symbol.place, symbol.decl.type)
   }
 
-  private at(place: Place, node: TypeNode): Type | null {
+  at(place: Place, node: TypeNode): Type | null {
     this.place = place
     return this.type(node)
   }

@@ -4,25 +4,43 @@ import { DeclarationWord, KEYWORDS, Name } from './tokens.ts'
 import type { SyntaxIssue } from './tree.ts'
 
 const WORDS = [...KEYWORDS].filter(([, type]) => type.CATEGORIES?.includes(DeclarationWord))
+const DECLARATIONS = WORDS.map(([word]) => word)
 
 /** `clas VM` taken for `class VM`: the token as that keyword, and the issue that says so (absolute offsets). */
 export function guessDeclaration(word: IToken, next: IToken | undefined): { token: IToken; issue: SyntaxIssue } | null {
   if (word.tokenType !== Name || !next || !tokenMatcher(next, Name)) return null
-  const found = WORDS.find(([name]) => isClose(word.image.toLowerCase(), name))
+  const meant = wordMeant(word.image, DECLARATIONS)
+  const found = WORDS.find(([name]) => name === meant)
   if (!found) return null
   const [name, tokenType] = found
+  const span = { start: word.startOffset, end: word.startOffset + word.image.length }
   const issue: SyntaxIssue = {
     code: 'CROW1001',
-    start: word.startOffset,
-    end: word.startOffset + word.image.length,
+    ...span,
+    repairs: [{ title: `Write "${name}"`, edits: [{ ...span, text: name }] }],
     message: `Unknown declaration "${word.image}". Did you mean "${name}"?`,
   }
   return { token: { ...word, tokenType, tokenTypeIdx: tokenType.tokenTypeIdx ?? word.tokenTypeIdx }, issue }
 }
 
-/** The first of some keywords that a name is close to, in whatever case it is written. */
-export function guessWord(written: string, words: readonly string[]): string | undefined {
-  return words.find((word) => isClose(written.toLowerCase(), word))
+/** The first of some keywords that a name is close to, in whatever case it is written, or what other languages call it. */
+export function wordMeant(written: string, words: readonly string[]): string | undefined {
+  const word = written.toLowerCase()
+  return words.find((known) => isClose(word, known) || ELSEWHERE[known]?.split(' ').includes(word))
+}
+
+/** What other languages call our words. */
+const ELSEWHERE: { readonly [word: string]: string } = {
+  api: 'package namespace module',
+  class: 'interface entity resource service trait model',
+  record: 'struct type dto typedef',
+  enum: 'enumeration',
+  error: 'exception fault',
+  object: 'instance',
+  message: 'function func fn fun def method rpc procedure proc operation action call',
+  throws: 'raises raise errors fails',
+  allows: 'allowed permits',
+  includes: 'inherits extends',
 }
 
 /** One letter missing, too many, other, or two swapped. */

@@ -5,9 +5,18 @@
  */
 import { type IToken, type TokenType, tokenMatcher } from 'chevrotain'
 import { isClose } from './guess.ts'
+import { doubled, missing } from './layout-issues.ts'
 import { endOf, type Lexed } from './lex.ts'
-import { CLAUSE_WORDS, indentBefore, isWord, joins, TAKES_NAME, UNFINISHED, unmatchedBraces } from './line-joints.ts'
-import { quote } from './quote.ts'
+import {
+  CLAUSE_WORDS,
+  indentBefore,
+  isWord,
+  joins,
+  LEFT_OUT,
+  TAKES_NAME,
+  UNFINISHED,
+  unmatchedBraces,
+} from './line-joints.ts'
 import * as t from './tokens.ts'
 import type { SyntaxIssue } from './tree.ts'
 import type { TokenRange } from './units.ts'
@@ -69,6 +78,8 @@ class Balancer {
     const { tokens, startsLine } = this.lexed
     for (let i = from; i < to; i++) {
       const token = tokens[i] as IToken
+      // They have an issue of their own, and are nothing to the parser.
+      if (LEFT_OUT.has(token.tokenType)) continue
       // The first line counts as not indented: what is before it is not in the unit.
       if (this.byIndent && startsLine[i] === 1 && i > from)
         this.indent = indentBefore(this.lexed.text, token.startOffset)
@@ -88,7 +99,7 @@ class Balancer {
     this.inField = this.inFieldAt(i, tokenType)
     if (tokenType === t.UnclosedString) this.lost = token
     else if (tokenType === t.MessageWord) this.message = this.out.length
-    else if (tokenType === t.Arrow) this.arrow()
+    else if (tokenType === t.Arrow) this.arrow(i)
     else if (tokenType === t.AllowsWord && this.isAllows(i)) this.clause()
     else if (this.lacksRoles(i)) this.openMissing(t.LParen, this.out.length, token)
     else if (this.out.length === this.message + 2 && this.isMessageName() && this.next(i, 1)?.tokenType === t.Colon)
@@ -154,14 +165,25 @@ class Balancer {
   }
 
   /** `= "a" -> 1 }`, `: string -> int) map`: the bracket before the arrow's left side was forgotten. */
-  private arrow(): void {
+  private arrow(i: number): void {
     let at = this.out.length - 1
     while (at > 0 && this.out.length - at < 5 && isWord(this.out[at] as IToken)) at--
     const before = this.out[at]?.tokenType
     const inside = this.open.at(-1)?.tokenType
     if (at === this.out.length - 1 || this.open.length >= MAX_NESTING) return
+    if (before === t.Colon && !this.closesSoon(i)) return
     if (before === t.Colon || (before === t.Arrow && inside === t.LParen)) this.openMissing(t.LParen, at + 1)
     else if (before === t.Equals || (before === t.Arrow && inside === t.LCurly)) this.openMissing(t.LCurly, at + 1)
+  }
+
+  /** A `)` follows on the line, within what a type may have, so the bracket before it is what was forgotten. */
+  private closesSoon(i: number): boolean {
+    for (let ahead = 1; ahead < 12; ahead++) {
+      const token = this.next(i, ahead)
+      if (!token || this.lexed.startsLine[i + ahead] === 1) return false
+      if (token.tokenType === t.RParen) return true
+    }
+    return false
   }
 
   private isMessageName(): boolean {
@@ -171,7 +193,7 @@ class Balancer {
   private push(token: IToken): void {
     if (token.tokenType === t.LCurly) {
       if (this.isDoubled()) {
-        this.doubled(token)
+        this.issues.push(doubled(token))
         return
       }
       if (this.startsBody()) this.unclosed(1)
@@ -188,10 +210,6 @@ class Balancer {
     if (this.last().tokenType !== t.LCurly || this.open.length === 0 || this.open.at(-1) !== this.last()) return false
     const before = this.out.at(-2)?.tokenType
     return this.open.length === 1 || before === t.Equals || before === t.Arrow
-  }
-
-  private doubled(token: IToken): void {
-    this.issue('CROW1001', token, 'Expected something else after "{", but found "{".', 'Remove one of the two.')
   }
 
   /** A `{` among the parameters of a message that is no value: the body, where the `)` was forgotten. */
@@ -298,10 +316,7 @@ class Balancer {
   private openMissing(type: TokenType, index: number, found = this.out[index]): void {
     const before = this.out[index - 1] as IToken
     const end = endOf(before)
-    const start = found?.startOffset ?? end
-    const message = `Expected "${type.PATTERN as string}" after ${quote(before.image)}`
-    const rest = found ? `, but found ${quote(found.image)}.` : '.'
-    this.issues.push({ code: 'CROW1001', start, end: found ? endOf(found) : end, message: message + rest })
+    this.issues.push(missing(type, before, found, this.lexed.tokens[this.range.to - 1] as IToken))
     this.opened ||= type === t.LCurly
     const token = { image: '', startOffset: end, tokenTypeIdx: type.tokenTypeIdx ?? 0, tokenType: type }
     this.out.splice(index, 0, token)

@@ -1,17 +1,7 @@
 /** Text to tokens: what Chevrotain's lexer finds, plus where lines begin, which names are keywords and what is documented. */
 import { type IToken, Lexer, type TokenType } from 'chevrotain'
-import { quote } from './quote.ts'
-import {
-  Comma,
-  DocLine,
-  KEYWORDS,
-  Name,
-  TOKENS,
-  UnclosedComment,
-  UnclosedString,
-  Unknown,
-  WrongQuotes,
-} from './tokens.ts'
+import { joined, LEXICAL, lexicalIssue, taken } from './lexical.ts'
+import { Comma, DocLine, ForeignName, KEYWORDS, Name, TOKENS, Unknown } from './tokens.ts'
 import type { SyntaxIssue } from './tree.ts'
 
 export interface Lexed {
@@ -38,6 +28,9 @@ export interface DocRun {
   readonly trailing: boolean
 }
 
+/** Types of which several stand side by side and are one. */
+const JOINED: ReadonlySet<TokenType> = new Set([ForeignName, Unknown])
+
 const LONGEST_KEYWORD = Math.max(...[...KEYWORDS.keys()].map((word) => word.length))
 
 let lexer: Lexer | undefined
@@ -45,7 +38,8 @@ let lexer: Lexer | undefined
 /** The tokens of any text, in one pass; offsets are absolute. Never throws. */
 export function lex(text: string): Lexed {
   lexer ??= new Lexer(TOKENS, { positionTracking: 'onlyOffset', ensureOptimizations: true, skipValidations: true })
-  const { tokens, groups } = lexer.tokenize(text)
+  const { tokens: found, groups } = lexer.tokenize(text)
+  const tokens = found.some((token) => JOINED.has(token.tokenType)) ? joined(text, found) : found
   const startsLine = new Uint8Array(tokens.length)
   const issues: SyntaxIssue[] = []
   let end = 0
@@ -53,7 +47,10 @@ export function lex(text: string): Lexed {
     const token = tokens[i] as IToken
     if (i === 0 || breaksLine(text, end, token.startOffset)) startsLine[i] = 1
     if (token.tokenType === Name) markKeyword(token)
-    else if (LEXICAL.has(token.tokenType)) issues.push(lexicalIssue(token))
+    else if (LEXICAL.has(token.tokenType)) {
+      issues.push(lexicalIssue(token, text))
+      tokens[i] = taken(token)
+    }
     end = token.startOffset + token.image.length
   }
   return { text, tokens, startsLine, docs: docRuns(text, tokens, groups[DocLine.GROUP ?? ''] ?? []), issues }
@@ -71,56 +68,6 @@ export function breaksLine(text: string, from: number, to: number): boolean {
 /** The offset after a token. */
 export function endOf(token: IToken): number {
   return token.startOffset + token.image.length
-}
-
-const LEXICAL = new Set<TokenType>([UnclosedString, UnclosedComment, Unknown, WrongQuotes])
-
-function lexicalIssue(token: IToken): SyntaxIssue {
-  const start = token.startOffset
-  const end = endOf(token)
-  if (token.tokenType === UnclosedString)
-    return {
-      code: 'CROW1003',
-      start,
-      end,
-      message: 'A string is not closed.',
-      help: 'Add a quote where it ends, on the same line.',
-    }
-  if (token.tokenType === UnclosedComment)
-    return {
-      code: 'CROW1005',
-      start,
-      end: start + 2,
-      message: 'A comment is not closed.',
-      help: 'Add "*/" where it ends.',
-    }
-  if (token.tokenType === WrongQuotes)
-    return {
-      code: 'CROW1006',
-      start,
-      end,
-      message: `Unknown quotes around ${quote(token.image.slice(1, -1))}.`,
-      help: QUOTES,
-    }
-  const characters = [...token.image]
-  const shown = characters.slice(0, 10).map(visible).join('')
-  const message = `Unknown ${characters.length > 1 ? 'characters' : 'character'} "${shown}${characters.length > 10 ? '…' : ''}".`
-  return { code: 'CROW1006', start, end, message, help: helpFor(token.image) }
-}
-
-/** A character as it is, or its code where it cannot be seen. */
-function visible(character: string): string {
-  if (!/[\p{C}\p{Z}]/u.test(character)) return character
-  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
-}
-
-const QUOTES = 'Strings stand in straight double quotes: "text".'
-
-function helpFor(image: string): string {
-  if (image.startsWith(';')) return 'Members stand one a line, or with commas between them on one line.'
-  if (image.startsWith('#')) return 'A comment starts with "//".'
-  if (/^['`‘’“”]/.test(image)) return QUOTES
-  return 'Names are made of the letters A to Z, digits and "_"; other characters stand in strings and comments.'
 }
 
 function markKeyword(token: IToken): void {

@@ -21,6 +21,9 @@ export const TAKES_NAME = new Set<TokenType>([
 /** A line of a class that ends with one of these, used as the keyword, goes on in the next. */
 export const UNFINISHED = new Set<TokenType>([t.MessageWord, t.ThrowsWord, t.Qualifier, t.RwWord])
 
+/** What has an issue of its own and is nothing to the parser. */
+export const LEFT_OUT = new Set<TokenType>([t.ForeignComment, t.LookAlike])
+
 /** The line that ends with the one goes on in the line that starts with the other. */
 export function joins(last: TokenType, first: TokenType): boolean {
   return CONTINUED.has(last) || CONTINUING.has(first)

@@ -121,8 +121,11 @@ function byStart(a: Span, b: Span): number {
   return a.start - b.start
 }
 
-function moved<S extends Span>(issue: S, by: number): S {
-  return { ...issue, start: issue.start + by, end: issue.end + by }
+function moved(issue: SyntaxIssue, by: number): SyntaxIssue {
+  const shift = <S extends Span>(span: S): S => ({ ...span, start: span.start + by, end: span.end + by })
+  if (!issue.repairs) return shift(issue)
+  const repairs = issue.repairs.map((repair) => ({ ...repair, edits: repair.edits.map(shift) }))
+  return { ...shift(issue), repairs }
 }
 
 /** Deals out items in order: each range takes the next ones as long as they belong to it. */

@@ -1,5 +1,6 @@
 /** The tokens of Crowfoot text, as Chevrotain token types. */
 import { createToken, Lexer, type TokenType } from 'chevrotain'
+import { signLike } from './look-alikes.ts'
 
 /**
  * `[A-Za-z_][A-Za-z0-9_]*`. A digit never starts one, since Number is tried before it; written as one character class
@@ -17,11 +18,11 @@ export const UnclosedString = createToken({
   pattern: /"[^"\\\r\n]*(?:\\[^\r\n][^"\\\r\n]*){0,500000}\\?/,
   categories: StringToken,
 })
-/** In single, curly or back quotes: no string, but meant as one. */
+/** In single, curly, back or angle quotes: no string, but meant as one. */
 export const WrongQuotes = createToken({
   name: 'WrongQuotes',
-  pattern: /'[^'\r\n]*'|`[^`\r\n]*`|[‘’][^‘’"\r\n]*[‘’]|[“”][^“”"\r\n]*[“”]/,
-  start_chars_hint: [..."'`‘’“”"],
+  pattern: /'[^'\r\n]*'|`[^`\r\n]*`|[‘’‚][^‘’"\r\n]*[‘’]|[“”„][^“”"\r\n]*[“”]|«[^»"\r\n]*»|»[^«"\r\n]*«|‹[^›"\r\n]*›/,
+  start_chars_hint: [..."'`‘’‚“”„«»‹"],
   categories: StringToken,
 })
 export const NumberToken = createToken({ name: 'Number', pattern: /-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?/ })
@@ -44,6 +45,33 @@ export const Dot = createToken({ name: 'Dot', pattern: /\.(?!\.)/ })
 /** What only stands in message bodies and computed fields. */
 export const Operator = createToken({ name: 'Operator', pattern: /[-+<>=!]=|\.\.\.?|[-+*<>%!]/ })
 
+export const Question = createToken({ name: 'Question', pattern: '?' })
+export const Pipe = createToken({ name: 'Pipe', pattern: '|' })
+/** What many people put at the end of a line: taken for a comma, with an issue. */
+export const Semicolon = createToken({ name: 'Semicolon', pattern: ';' })
+
+/** `# note`, `-- note`, and `; note` on a line of its own: comments of other languages. Layout leaves them out. */
+export const ForeignComment = createToken({
+  name: 'ForeignComment',
+  pattern: { exec: foreignComment },
+  start_chars_hint: ['#', '-', ';'],
+  line_breaks: false,
+})
+/** A name with letters that are not ASCII; lex.ts adds what stands right before it. */
+export const ForeignName = createToken({
+  name: 'ForeignName',
+  pattern: { exec: sticky(/[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}_]*/uy) },
+  start_chars_hint: startsWhere((code) => code > 127),
+  line_breaks: false,
+})
+/** One character that looks like a sign or a blank of the language; lex.ts takes it for that. */
+export const LookAlike = createToken({
+  name: 'LookAlike',
+  pattern: { exec: (text: string, at: number) => (signLike(text.charAt(at)) === undefined ? null : [text.charAt(at)]) },
+  start_chars_hint: startsWhere((code) => code > 127),
+  line_breaks: false,
+})
+
 /** Where a line ends a member; lex and layout put it in, no character of the text is one. */
 export const LineEnd = createToken({ name: 'LineEnd', pattern: Lexer.NA, label: 'the end of the line' })
 
@@ -61,11 +89,11 @@ const BlockComment = createToken({
 /** Takes the rest of the text, so that the search for its end happens once. */
 export const UnclosedComment = createToken({ name: 'UnclosedComment', pattern: /\/\*[\s\S]*/, line_breaks: true })
 
-/** A run of characters that no other token starts with. */
+/** A character that no other token starts with; lex.ts makes one of a run. */
 export const Unknown = createToken({
   name: 'Unknown',
-  pattern: /[^ \t\r\n\uFEFF\w"{}()[\],\-<:=@/.+*%>!]+/,
-  start_chars_hint: unknownStarts(),
+  pattern: /[^ \t\r\n\uFEFF\w"{}()[\],\-<:=@/.+*%>!;?|]/,
+  start_chars_hint: startsWhere((code) => !/[ \t\r\n\w"{}()[\],\-<:=@/.+*%>!;?|]/.test(String.fromCharCode(code))),
 })
 
 const keywords = new Map<string, TokenType>()
@@ -119,9 +147,9 @@ export const KEYWORDS: ReadonlyMap<string, TokenType> = keywords
 /** What the lexer looks for, in order: at a place the first that matches wins. */
 export const TOKENS: TokenType[] = [
   ...[Space, Qualifier, NumberToken, Name, Computed, Colon, Comma, StringToken, UnclosedString],
-  ...[DocLine, LineComment, BlockComment, UnclosedComment, Slash],
+  ...[ForeignComment, DocLine, LineComment, BlockComment, UnclosedComment, Slash],
   ...[LParen, RParen, LCurly, RCurly, LSquare, RSquare, Arrow, Bound, Equals, At, Dot, Operator],
-  ...[ByteOrderMark, WrongQuotes, Unknown],
+  ...[ByteOrderMark, Question, Pipe, Semicolon, WrongQuotes, ForeignName, LookAlike, Unknown],
 ]
 
 /** What the parser may meet. */
@@ -154,11 +182,34 @@ export function closerOf(opener: TokenType | undefined): TokenType | undefined {
 }
 
 /** A hint for each of Chevrotain's buckets of first characters: one a code below 256, one every 255 above. */
-function unknownStarts(): number[] {
+function startsWhere(isStart: (code: number) => boolean): number[] {
   const starts: number[] = []
-  for (let code = 0; code < 256; code++)
-    if (!/[ \t\r\n\w"{}()[\],\-<:=@/.+*%>!]/.test(String.fromCharCode(code))) starts.push(code)
+  for (let code = 0; code < 256; code++) if (isStart(code)) starts.push(code)
   for (let code = 256; code < 65536; code += 255) starts.push(code)
   starts.push(65535)
   return starts
 }
+
+/** A pattern as Chevrotain's function: what matches at an offset. */
+function sticky(pattern: RegExp): (text: string, at: number) => RegExpExecArray | null {
+  return (text, at) => {
+    pattern.lastIndex = at
+    return pattern.exec(text)
+  }
+}
+
+function foreignComment(text: string, at: number): [string] | null {
+  const sign = text.charAt(at)
+  if (!'#-;'.includes(sign)) return null
+  let before = at
+  while (before > 0 && (text[before - 1] === ' ' || text[before - 1] === '\t')) before--
+  const startsLine = before === 0 || text[before - 1] === '\n' || text[before - 1] === '\r'
+  if (before === at && !startsLine) return null
+  if (sign === '-' && !/^--(?:\s|$)/.test(text.slice(at, at + 3))) return null
+  if (sign === ';' && !startsLine) return null
+  REST.lastIndex = at
+  const rest = REST.exec(text)?.[0] ?? ''
+  return sign === ';' && /^;+\s*$/.test(rest) ? null : [rest]
+}
+
+const REST = /[^\r\n]*/y

@@ -32,6 +32,18 @@ export interface SyntaxIssue extends Span {
   /** What to do about it, a sentence. */
   readonly help?: string
   readonly related?: readonly (Span & { readonly message: string })[]
+  /** How the text could have been meant, the likeliest first. */
+  readonly repairs?: readonly Repair[]
+  /** What could stand there where only the checker knows which there are. */
+  readonly wants?: 'value' | 'error' | 'partner' | 'type'
+}
+
+/** A change that makes the text what it was meant to be; spans relative to what the issue's is relative to. */
+export interface Repair {
+  readonly title: string
+  readonly edits: readonly (Span & { readonly text: string })[]
+  /** Only signs change: every word stays as it is. */
+  readonly signs?: true
 }
 
 export type SyntaxCode =
@@ -53,6 +65,8 @@ export type SyntaxCode =
   | 'CROW1008'
   /** Nested too deeply. */
   | 'CROW1009'
+  /** A comment of another language that looks like documentation (warning). */
+  | 'CROW1011'
 
 export type Declaration = ApiDecl | ClassDecl | RecordDecl | EnumDecl | ErrorDecl | ObjectDecl | RoleDecl
 

@@ -1,4 +1,5 @@
 /** What several kinds of declaration share: who may call (`get allows(reader, "pool-admin")`), role names, and earlier names (`was old`). */
+import { quote } from '../quote.ts'
 import * as t from '../tokens.ts'
 import type { AccessClause, Name } from '../tree.ts'
 import { ValuesParser } from './values.ts'
@@ -16,12 +17,42 @@ export abstract class AccessParser extends ValuesParser {
     const word = this.OPTION(() => this.nameOf(this.CONSUME(t.ClauseWord))) ?? null
     this.CONSUME(t.AllowsWord)
     const roles: Name[] = []
-    if (this.need(1, t.LParen, '"(" and the names of roles')) {
+    if (this.ready(t.LParen)) {
+      this.CONSUME(t.LParen)
       this.list(t.RParen, () => roles.push(this.roleName(1)))
       this.CONSUME(t.RParen)
-    } else this.skipTo(t.LCurly, t.LineEnd, t.Comma, t.RCurly)
+    } else if (this.at(t.Name) || this.at(t.StringToken)) this.bareRoles(roles)
+    else this.lacksRoles()
     return { word, roles, start, end: this.lastEnd() }
   })
+
+  private lacksRoles(): void {
+    this.expected('"(" and the names of roles')
+    this.skipTo(t.LCurly, t.LineEnd, t.Comma, t.RCurly)
+  }
+
+  /** `allows admin, reader`, without the parentheses. */
+  private bareRoles(roles: Name[]): void {
+    const [start, found] = [this.startOf(this.LA(1)), this.LA(1)]
+    roles.push(this.roleName(2))
+    while (
+      this.at(t.Comma) &&
+      (this.at(t.Name, 2) || this.at(t.StringToken, 2)) &&
+      !this.at(t.Name, 3) &&
+      !this.at(t.Colon, 3)
+    ) {
+      this.SKIP_TOKEN()
+      roles.push(this.roleName(2))
+    }
+    const end = this.lastEnd()
+    const edits = [
+      { start: this.startOf(found), end: start, text: '(' },
+      { start: end, end, text: ')' },
+    ]
+    const written = this.unit.text.slice(this.unit.start + start, this.unit.start + end)
+    const message = `The roles after "allows" stand in parentheses, but found ${quote(found.image)}.`
+    this.wrong(start, end, message, `Write "(${written})".`, [{ title: `Write "(${written})"`, edits, signs: true }])
+  }
 
   /** NAME | STRING */
   private roleName(idx: number): Name {

@@ -2,75 +2,57 @@
  * What all productions share. No rule ever fails: what is missing becomes an empty node and an issue, what is too much is
  * skipped up to the next comma, line end or closing bracket, which layout.ts guarantees.
  */
-import { EmbeddedActionsParser, EOF, type IToken, type TokenType, tokenMatcher } from 'chevrotain'
-import { guessWord } from '../guess.ts'
-import { breaksLine, type DocRun, endOf } from '../lex.ts'
+import { EOF, type IToken, type TokenType } from 'chevrotain'
+import { wordMeant } from '../guess.ts'
+import { breaksLine, endOf } from '../lex.ts'
 import { quote } from '../quote.ts'
 import * as t from '../tokens.ts'
-import type { Body, Doc, Name, SyntaxCode, SyntaxIssue } from '../tree.ts'
+import type { Body, Doc, Name } from '../tree.ts'
+import { IssuesParser } from './issues.ts'
 import { stringText } from './strings.ts'
 
-/** What a unit is parsed with; offsets are absolute. */
-export interface UnitInput {
-  readonly text: string
-  readonly tokens: IToken[]
-  /** Where the unit starts. */
-  readonly start: number
-  readonly docs: ReadonlyMap<IToken, DocRun>
-  /** In order: lexical errors and brackets that do not match; a member that holds one gets no further issue. */
-  readonly known: readonly SyntaxIssue[]
-}
-
-const NO_INPUT: UnitInput = { text: '', tokens: [], start: 0, docs: new Map(), known: [] }
-
-const ENDS = new Set<TokenType>([t.LineEnd, t.Comma, t.RCurly, t.RParen, t.RSquare, EOF])
-
-export abstract class BaseParser extends EmbeddedActionsParser {
-  protected unit: UnitInput = NO_INPUT
-  protected issues: SyntaxIssue[] = []
-  protected usedDocs = new Set<DocRun>()
-  /** What is wrong with the member that is being parsed, and where it began: one mistake, one issue. */
-  private pending: SyntaxIssue | null = null
-  private memberStart = 0
-  /** The first of `unit.known` that does not lie before the member. */
-  private nextKnown = 0
-
-  constructor(skipValidations: boolean) {
-    super(t.VOCABULARY, { maxLookahead: 1, skipValidations, recoveryEnabled: false })
-  }
-
-  protected begin(unit: UnitInput): void {
-    this.unit = unit
-    this.issues = []
-    this.usedDocs = new Set()
-    this.pending = null
-    this.memberStart = 0
-    this.nextKnown = 0
-    this.input = unit.tokens
-  }
-
-  protected at(type: TokenType, ahead = 1): boolean {
-    return tokenMatcher(this.LA(ahead), type)
-  }
-
-  /** True where the token may be consumed: it stands here, or the grammar is being recorded. */
-  protected ready(type: TokenType): boolean {
-    return this.RECORDING_PHASE || this.at(type)
-  }
-
-  protected startOf(token: IToken): number {
-    return token.startOffset - this.unit.start
-  }
-
-  /** The end of the token that was consumed last. */
-  protected lastEnd(): number {
-    const last = this.LA(0)
-    return last.tokenType === EOF ? 0 : endOf(last) - this.unit.start
-  }
-
+export abstract class BaseParser extends IssuesParser {
   /** NAME, or an empty one and an issue. */
   protected name(idx: number, what: string): Name {
-    return this.ready(t.Name) ? this.nameOf(this.consume(idx, t.Name)) : this.missingName(what)
+    if (!this.ready(t.Name)) return this.at(t.StringToken) ? this.quotedName(what) : this.missingName(what)
+    const name = this.nameOf(this.consume(idx, t.Name))
+    const next = this.LA(1).tokenType
+    const dashed = (next === t.Operator || next === t.NumberToken) && this.goesOnBehindDash(name)
+    return dashed ? this.dashedName(name) : name
+  }
+
+  /** `my-name` */
+  private goesOnBehindDash({ end }: Name): boolean {
+    const [dash, next] = [this.LA(1), this.LA(2)]
+    if (dash.image !== '-' && !/^-[0-9]+$/.test(dash.image)) return false
+    if (this.startOf(dash) !== end) return false
+    return dash.image !== '-' || (this.at(t.Name, 2) && next.startOffset === dash.startOffset + 1)
+  }
+
+  private dashedName(first: Name): Name {
+    while (this.goesOnBehindDash({ ...first, end: this.lastEnd() })) {
+      if (this.LA(1).image === '-') this.SKIP_TOKEN()
+      this.SKIP_TOKEN()
+    }
+    const span = { start: first.start, end: this.lastEnd() }
+    const text = this.unit.text.slice(this.unit.start + span.start, this.unit.start + span.end)
+    const right = text.replaceAll('-', '_')
+    const help = `Names are made of letters, digits and "_": ${quote(right)}.`
+    this.wrong(span.start, span.end, `The name ${quote(text)} has a "-".`, help, [this.writing(span, right)])
+    return { text: right, ...span }
+  }
+
+  /** A name in quotes, where it is none of an enum value or a role. */
+  private quotedName(what: string): Name {
+    const held = this.LA(1).image.slice(1, -1)
+    if (!/^[A-Za-z_]\w*$/.test(held) || this.LA(1).tokenType === t.UnclosedString) return this.missingName(what)
+    const start = this.startOf(this.LA(1))
+    this.SKIP_TOKEN()
+    const span = { start, end: this.lastEnd() }
+    this.wrong(start, span.end, `The name "${held}" stands in quotes.`, 'Write it without quotes.', [
+      this.writing(span, held),
+    ])
+    return { text: held, ...span }
   }
 
   protected nameOf(token: IToken): Name {
@@ -90,7 +72,8 @@ export abstract class BaseParser extends EmbeddedActionsParser {
   /** A token that has to be here and holds nothing; false and an issue if it is not. */
   protected need(idx: number, type: TokenType, what?: string): boolean {
     if (!this.ready(type)) {
-      this.expected(what ?? signOf(type))
+      const sign = /^"(.+)"$/.exec(signOf(type))?.[1] ?? ''
+      this.expected(what ?? signOf(type), undefined, sign === '' ? {} : { repairs: this.puttings(sign) })
       return false
     }
     this.consume(idx, type)
@@ -112,7 +95,7 @@ export abstract class BaseParser extends EmbeddedActionsParser {
   /** Names on the line that lack the comma before them. */
   protected unseparated(into: Name[]): void {
     while (this.atPlainName()) {
-      this.expected('a comma')
+      this.expected('a comma', undefined, { repairs: [this.putting(',')] })
       into.push(this.nameOf(this.LA(1)))
       this.SKIP_TOKEN()
     }
@@ -142,13 +125,14 @@ export abstract class BaseParser extends EmbeddedActionsParser {
 
   /** A misspelt keyword on this line becomes the one that it is close to, with an issue; true if there was one. */
   protected guessed(words: readonly string[]): boolean {
+    if (this.nameFollows && !this.at(t.Name, 2)) return false
     return this.atPlainName() && this.misspelt(words)
   }
 
   /** The same where the layout already tells which lines go on. */
   protected misspelt(words: readonly string[]): boolean {
     if (this.LA(1).tokenType !== t.Name || this.nearAllows(2)) return false
-    const word = guessWord(this.LA(1).image, words)
+    const word = wordMeant(this.LA(1).image, words)
     if (word !== undefined) this.taken(word)
     return word !== undefined
   }
@@ -156,13 +140,20 @@ export abstract class BaseParser extends EmbeddedActionsParser {
   /** `allows (`, or what was meant to be. */
   protected nearAllows(ahead: number): boolean {
     if (!this.at(t.LParen, ahead + 1) || !this.at(t.Name, ahead)) return false
-    return guessWord(this.LA(ahead).image, ['allows']) !== undefined
+    return wordMeant(this.LA(ahead).image, ['allows']) !== undefined
+  }
+
+  /** The next word is what other languages begin a message with, or a misspelt `message`. */
+  protected meansMessage(): boolean {
+    return wordMeant(this.LA(1).image, ['message']) !== undefined
   }
 
   /** The next token, or one further ahead, is taken for a keyword. */
   protected taken(word: string, ahead = 1): void {
     const token = this.LA(ahead)
-    this.issueAt(token, `Unknown word "${token.image}". Did you mean "${word}"?`)
+    const span = { start: this.startOf(token), end: this.startOf(token) + token.image.length }
+    const message = `Unknown word "${token.image}". Did you mean "${word}"?`
+    this.issueAt(token, message, undefined, { repairs: [this.writing(span, word)] })
     this.retag(token, t.KEYWORDS.get(word) as TokenType)
   }
 
@@ -195,58 +186,6 @@ export abstract class BaseParser extends EmbeddedActionsParser {
     const start = this.atEnd() ? this.lastEnd() : this.startOf(this.LA(1))
     this.skipTo(t.Comma, t.LineEnd, t.RCurly, t.Equals, t.Computed, t.Bound, t.ClauseWord, t.AllowsWord)
     return { kind: 'body', start, end: this.lastEnd() }
-  }
-
-  protected atEof(): boolean {
-    return this.LA(1).tokenType === EOF
-  }
-
-  protected skipAll(): void {
-    while (!this.atEof()) this.SKIP_TOKEN()
-  }
-
-  /** Nothing more can follow in this member, item or declaration. */
-  protected atEnd(): boolean {
-    return ENDS.has(this.LA(1).tokenType)
-  }
-
-  /** A member, or a header, ends here: what was wrong with it is told, unless the lexer or the layout did already. */
-  protected settle(): void {
-    const end = this.lastEnd()
-    if (this.pending && !this.isKnown(this.memberStart, end)) this.issues.push(this.pending)
-    this.pending = null
-    this.memberStart = end
-  }
-
-  /** Something is wrong with the member that is being parsed. */
-  protected mistaken(): boolean {
-    return this.pending !== null
-  }
-
-  private isKnown(start: number, end: number): boolean {
-    const { known } = this.unit
-    while (this.nextKnown < known.length && (known[this.nextKnown] as SyntaxIssue).end <= start) this.nextKnown++
-    const next = known[this.nextKnown]
-    return next !== undefined && next.start < end
-  }
-
-  /** `Expected a type after ":", but found "=".` */
-  protected expected(what: string, help?: string): void {
-    const found = this.LA(1)
-    const after = this.LA(0)
-    const message = `Expected ${what}${after.image ? ` after ${quote(after.image)}` : ''}`
-    const atLineEnd = found.image === '' || breaksLine(this.unit.text, endOf(after), found.startOffset)
-    if (!atLineEnd || after.tokenType === EOF) this.issueAt(found, `${message}, but found ${quote(found.image)}.`, help)
-    else this.issue('CROW1001', this.lastEnd(), this.lastEnd(), `${message}.`, help)
-  }
-
-  protected issueAt(token: IToken, message: string, help?: string): void {
-    const start = this.startOf(token)
-    this.issue('CROW1001', start, start + token.image.length, message, help)
-  }
-
-  protected issue(code: SyntaxCode, start: number, end: number, message: string, help?: string): void {
-    this.pending ??= help === undefined ? { code, start, end, message } : { code, start, end, message, help }
   }
 
   /** Skips balanced brackets and anything else up to one of the tokens, or the end. */

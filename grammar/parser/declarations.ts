@@ -15,10 +15,12 @@ import type {
   ObjectDecl,
   RecordDecl,
   RoleDecl,
+  Span,
   StringValue,
   SyntaxIssue,
 } from '../tree.ts'
-import type { UnitInput } from './base.ts'
+import { AFTER_TYPED } from './foreign-members.ts'
+import type { UnitInput } from './issues.ts'
 import { MembersParser } from './members.ts'
 
 export interface ParsedUnit {
@@ -38,10 +40,23 @@ export class CrowParser extends MembersParser {
     this.begin(unit)
     const node = this.at(t.DeclarationWord) ? this.declaration() : null
     if (node) this.nothingElse()
+    else if (IMPORTS.test(this.LA(1).image)) this.imports()
     else if (!this.atEof()) this.expected(ANY_DECLARATION)
     this.skipAll()
     this.settle()
     return { node, issues: this.issues, usedDocs: this.usedDocs }
+  }
+
+  /** `import "x"`: all files of a directory are one API. */
+  private imports(): void {
+    const start = this.startOf(this.LA(1))
+    const word = this.LA(1).image
+    this.skipAll()
+    const span = { start, end: this.lastEnd() }
+    const written = this.unit.text.slice(this.unit.start + start, this.unit.start + span.end)
+    const help = 'All files of the directory are one API, so nothing is imported.'
+    const repairs = [{ title: `Remove ${quote(written)}`, edits: [{ ...span, text: '' }] }]
+    this.wrong(start, start + word.length, `There is no declaration "${word}".`, help, repairs)
   }
 
   /** declaration : api | class | record | enum | error | object | role */
@@ -84,8 +99,25 @@ export class CrowParser extends MembersParser {
 
   private version(): StringValue | null {
     if (this.ready(t.StringToken)) return this.stringOf(this.CONSUME(t.StringToken))
-    this.expected('a version in quotes')
+    const bare = this.bareVersion()
+    if (!bare) this.expected('a version in quotes')
+    else {
+      const right = JSON.stringify(this.unit.text.slice(this.unit.start + bare.start, this.unit.start + bare.end))
+      const help = `Write it in quotes: ${right}.`
+      this.wrong(bare.start, bare.end, `The version ${right.slice(1, -1)} is not in quotes.`, help, [
+        this.writing(bare, right),
+      ])
+    }
     return null
+  }
+
+  /** `1.0` or `v2` where a text belongs: all that stands side by side. */
+  private bareVersion(): Span | undefined {
+    if (this.at(t.UsesWord) || !(this.at(t.NumberToken) || this.at(t.Name))) return undefined
+    const start = this.startOf(this.LA(1))
+    do this.SKIP_TOKEN()
+    while (!this.atEof() && this.startOf(this.LA(1)) === this.lastEnd())
+    return { start, end: this.lastEnd() }
   }
 
   /** class : "class" NAME { was } [ "without" NAME { "," NAME } ] { clause } "{" { classMember } "}" */
@@ -144,11 +176,30 @@ export class CrowParser extends MembersParser {
     const name = this.name(9, 'the code of an error')
     const params: Name[] = []
     if (this.need(1, t.LParen)) {
-      this.list(t.RParen, () => params.push(this.name(1, 'the name of a parameter')))
+      this.list(t.RParen, () => params.push(this.errorParam()))
       this.CONSUME(t.RParen)
     }
     return { kind: 'error', doc, name, params, start, end: this.lastEnd() }
   })
+
+  /** NAME, for the parameters of errors have no types. */
+  private errorParam(): Name {
+    const message = 'The parameters of an error have no types.'
+    if (!this.RECORDING_PHASE && this.typeFirst(AFTER_TYPED) === 'sure') {
+      const { name, type } = this.typeThenName()
+      const gone = { title: `Write "${name.text}"`, edits: [{ start: type.start, end: name.start, text: '' }] }
+      this.wrongOuter({ start: type.start, end: name.end }, message, `Write only "${name.text}".`, [gone])
+      return name
+    }
+    const name = this.name(1, 'the name of a parameter')
+    if (this.RECORDING_PHASE || !this.at(t.Colon)) return name
+    this.SKIP_TOKEN()
+    this.typeOrMissing(6, 'a type')
+    const span = { start: name.end, end: this.lastEnd() }
+    const gone = { title: `Write "${name.text}"`, edits: [{ ...span, text: '' }] }
+    this.wrongOuter({ start: name.start, end: span.end }, message, `Write only "${name.text}".`, [gone])
+    return name
+  }
 
   /** object : "object" NAME NAME "{" { assignment } "}" */
   private readonly object = this.RULE('object', (): ObjectDecl => {
@@ -178,7 +229,7 @@ export class CrowParser extends MembersParser {
   private block<T>(starts: readonly TokenType[], what: string, member: () => T): T[] {
     const members: T[] = []
     if (!this.ready(t.LCurly)) {
-      this.expected('"{"')
+      this.lacksBrace()
       this.skipTo(t.LCurly)
       if (!this.at(t.LCurly)) return members
     }
@@ -195,6 +246,24 @@ export class CrowParser extends MembersParser {
     return members
   }
 
+  /** `class A extends B {`, or something else before the brace. */
+  private lacksBrace(): void {
+    const found = this.LA(1)
+    const parent = (/^(?:extends|implements|inherits)$/.test(found.image) || this.at(t.Colon)) && this.at(t.Name, 2)
+    if (!parent) {
+      this.expected('"{"', undefined, { repairs: [this.putting('{'), this.putting('{ }')] })
+      return
+    }
+    const start = this.startOf(found)
+    const name = this.LA(2)
+    const edits = [{ start: this.lastEnd(), end: this.startOf(name) + name.image.length, text: '' }]
+    const written = this.unit.text.slice(this.unit.start + start, endOf(name))
+    const help = `A field that refers to "${name.image}" says that the two belong together.`
+    this.wrong(start, this.startOf(name) + name.image.length, `A class cannot extend "${name.image}".`, help, [
+      { title: `Remove "${written}"`, edits },
+    ])
+  }
+
   /** `enum NAME {` between braces: units.ts leaves it there where it is indented. */
   private atNested(): boolean {
     return this.at(t.DeclarationWord) && this.at(t.Name, 2) && (this.at(t.LCurly, 3) || this.at(t.WithoutWord, 3))
@@ -209,8 +278,9 @@ export class CrowParser extends MembersParser {
 
   /** Up to the next member: over what is left of this one, with an issue, and over what separates them. */
   private endMember(starts: readonly TokenType[], what: string): void {
+    this.decimalComma()
     if (!this.atEnd()) {
-      this.expected('a comma or a new line')
+      this.notSeparated()
       const goesOn = starts === CLASS_MEMBER_STARTS && CLASS_MEMBER_WORDS.some((type) => this.at(type))
       if (!goesOn || !this.startsMember(1)) this.skipTo(t.LineEnd, t.Comma, t.RCurly)
     }
@@ -222,6 +292,17 @@ export class CrowParser extends MembersParser {
     }
     while (this.at(t.LineEnd) || this.at(t.Comma)) this.SKIP_TOKEN()
     this.settle()
+  }
+
+  /** What is left behind a member: inheritance and numbers of enum values are known mistakes. */
+  private notSeparated(): void {
+    if (this.at(t.Pipe)) this.meant(',')
+    else
+      this.expected(
+        'a comma or a new line',
+        undefined,
+        this.startsMember(1) || this.atPlainName() ? { repairs: [this.putting(',')] } : {},
+      )
   }
 
   /** What stands behind a comma on the line of a mistake and is no member belongs to the mistake. */
@@ -255,6 +336,7 @@ export class CrowParser extends MembersParser {
 }
 
 const ANY_DECLARATION = 'a declaration (api, class, record, enum, error, object or role)'
+const IMPORTS = /^(?:import|include|using|require)$/
 const NAME_STARTS = [t.Name]
 const RECORD_STARTS = [t.Name, t.Qualifier]
 const ENUM_STARTS = [t.Name, t.StringToken]

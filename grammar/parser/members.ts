@@ -14,7 +14,8 @@ import type {
   TypeNode,
   Value,
 } from '../tree.ts'
-import { AccessParser } from './access.ts'
+import { AFTER_TYPED, ForeignMembersParser } from './foreign-members.ts'
+import { VALUE_STARTS } from './values.ts'
 
 interface FieldParts {
   partner: Partner | null
@@ -22,11 +23,12 @@ interface FieldParts {
   computed: Body | null
 }
 
-export abstract class MembersParser extends AccessParser {
+export abstract class MembersParser extends ForeignMembersParser {
   /** classMember : message | field ; `message` is a field's name where a colon follows it */
   protected classMember(): FieldDecl | MessageDecl {
-    if (this.LA(1).tokenType === t.Name && this.at(t.Name, 2) && this.at(t.LParen, 3)) this.taken('message')
-    const isMessage = this.at(t.MessageWord) && !this.at(t.Colon, 2)
+    const meant = this.at(t.Qualifier) ? undefined : this.startsMessage()
+    if (meant === 'word') this.taken('message')
+    const isMessage = meant !== undefined || (this.at(t.MessageWord) && !this.at(t.Colon, 2))
     return isMessage ? this.SUBRULE(this.message) : this.SUBRULE(this.field)
   }
 
@@ -34,8 +36,7 @@ export abstract class MembersParser extends AccessParser {
   private readonly field = this.RULE('field', (): FieldDecl => {
     const doc = this.doc()
     const qualifier = this.qualifier()
-    const name = this.name(5, 'the name of a field')
-    const type = this.typed(1)
+    const { name, type } = this.nameAndType(5, 'the name of a field')
     const annotations: Name[] = []
     const access: AccessClause[] = []
     const was: Name[] = []
@@ -58,7 +59,7 @@ export abstract class MembersParser extends AccessParser {
 
   /** What may stand behind a field's type. */
   private rest(parts: FieldParts, was: Name[], annotations: Name[], access: AccessClause[]): void {
-    this.guessedAllows()
+    this.guessedRest(parts)
     this.MANY(() => {
       this.OR([
         { ALT: () => this.once(parts, 'partner', () => this.partner()) },
@@ -68,8 +69,26 @@ export abstract class MembersParser extends AccessParser {
         { ALT: () => this.once(parts, 'computed', () => this.expressionOf(this.CONSUME(t.Computed))) },
         { ALT: () => access.push(this.SUBRULE(this.clause)) },
       ])
-      this.guessedAllows()
+      this.guessedRest(parts)
     })
+  }
+
+  /** `<=> VMs`, `-> VMs`, `== 3`, `default 3`: signs and words of other languages for a partner and a default. */
+  private guessedRest(parts: FieldParts): void {
+    if (this.RECORDING_PHASE) return
+    this.guessedAllows()
+    const arrow = this.at(t.Arrow) || this.atOperator('<') || this.atOperator('<=')
+    if (arrow && parts.partner === null && this.signThen(t.Name)) {
+      const start = this.startOf(this.LA(1))
+      this.meant('<->')
+      parts.partner = this.partnerNamed(start)
+    }
+    const equals =
+      this.atOperator('==') || (this.LA(1).image === 'default' && VALUE_STARTS.some((type) => this.at(type, 2)))
+    if (equals && parts.default === null) {
+      this.meant('=')
+      parts.default = this.valueOrMissing(4, 'a value')
+    }
   }
 
   /** The first of its kind in a field counts, a second is a mistake. */
@@ -83,7 +102,8 @@ export abstract class MembersParser extends AccessParser {
   /** qualifier : "RW" | "RO/…" | NAME [ "/" NAME ], the last two for misspelt ones */
   private qualifier(): Name {
     if (this.at(t.Qualifier)) return this.nameOf(this.CONSUME(t.Qualifier))
-    if (this.at(t.Colon, 2) && !this.at(t.RwWord)) return this.emptyName(this.startOf(this.LA(1)))
+    const bare = !this.at(t.RwWord) && (this.at(t.Colon, 2) || this.typeFirst(AFTER_TYPED) === 'sure')
+    if (bare && !this.RECORDING_PHASE) return this.emptyName(this.startOf(this.LA(1)))
     const first = this.nameOf(this.CONSUME3(t.Name))
     if (!this.ready(t.Slash)) return first
     let text = first.text + this.CONSUME(t.Slash).image
@@ -91,14 +111,13 @@ export abstract class MembersParser extends AccessParser {
     return { text, start: first.start, end: this.lastEnd() }
   }
 
-  /** ":" type */
-  private typed(idx: number): TypeNode {
-    return this.need(idx, t.Colon) ? this.typeOrMissing(idx, 'a type') : this.missingType()
-  }
-
   /** partner : "<->" NAME [ "." NAME ] */
   private partner(): Partner {
     const start = this.startOf(this.CONSUME(t.Bound))
+    return this.ready(t.Name) ? this.partnerNamed(start) : this.missingPartner(start)
+  }
+
+  private partnerNamed(start: number): Partner {
     let field = this.name(1, 'the field at the other end')
     let owner = null as Name | null
     this.OPTION(() => {
@@ -107,6 +126,11 @@ export abstract class MembersParser extends AccessParser {
       field = this.name(2, 'the field at the other end')
     })
     return { class: owner, field, start, end: this.lastEnd() }
+  }
+
+  private missingPartner(start: number): Partner {
+    this.expected('the field at the other end', undefined, { wants: 'partner' })
+    return { class: null, field: this.emptyName(this.lastEnd()), start, end: this.lastEnd() }
   }
 
   /** annotation : "@" NAME */
@@ -119,11 +143,15 @@ export abstract class MembersParser extends AccessParser {
   /** message : "message" NAME "(" params ")" [ ":" type ] { "throws" NAME { "," NAME } | "@" NAME | clause } [ body ] */
   private readonly message = this.RULE('message', (): MessageDecl => {
     const doc = this.doc()
-    const start = this.startOf(this.CONSUME(t.MessageWord))
+    const start = this.startOf(this.LA(1))
+    const worded = this.ready(t.MessageWord)
+    if (worded) this.CONSUME(t.MessageWord)
+    const before = this.RECORDING_PHASE ? null : this.typeBefore(worded)
     const name = this.name(1, 'the name of a message')
     const params = this.params()
+    let result = before && this.resultFirst(before, before.start, name, worded)
+    result ??= this.foreignResult()
     this.misspelt(['throws'])
-    let result = null as TypeNode | null
     const throws: Name[] = []
     const annotations: Name[] = []
     const access: AccessClause[] = []
@@ -148,6 +176,21 @@ export abstract class MembersParser extends AccessParser {
     return { kind: 'message', doc, name, params, result, throws, annotations, access, body, start, end: this.lastEnd() }
   })
 
+  /** `int start(` with or without `message`, or `start(` without. */
+  private typeBefore(worded: boolean): TypeNode | null {
+    return worded && this.at(t.Name) && this.at(t.LParen, 2) ? null : this.messageStart(worded)
+  }
+
+  /** `-> int`, `returns int`: the sign or word before the result. */
+  private foreignResult(): TypeNode | null {
+    if (this.RECORDING_PHASE) return null
+    const word = /^(?:returns?|yields?)$/.test(this.LA(1).image) && this.at(t.Name, 2)
+    const arrow = (this.at(t.Arrow) || this.at(t.Equals)) && (this.at(t.Name, 2) || this.atOperator('>', 2))
+    if (!word && !arrow) return null
+    this.meant(':')
+    return this.typeOrMissing(5, 'a type')
+  }
+
   /** params : "(" [ param { "," param } [ "," ] ] ")" */
   private params(): ParamDecl[] {
     const params: ParamDecl[] = []
@@ -159,8 +202,7 @@ export abstract class MembersParser extends AccessParser {
 
   /** param : NAME ":" type [ "=" value ] */
   private readonly param = this.RULE('param', (): ParamDecl => {
-    const name = this.name(1, 'the name of a parameter')
-    const type = this.typed(1)
+    const { name, type } = this.nameAndType(1, 'the name of a parameter')
     const value = this.defaultValue()
     return { name, type, default: value, start: name.start, end: this.lastEnd() }
   })
@@ -178,7 +220,9 @@ export abstract class MembersParser extends AccessParser {
   /** throws : "throws" NAME { "," NAME }, where the next member may stand behind a comma too */
   private throws(into: Name[]): void {
     this.CONSUME(t.ThrowsWord)
-    into.push(this.name(2, 'an error'))
+    const missing = !this.ready(t.Name)
+    if (missing) this.expected('an error', undefined, { wants: 'error' })
+    into.push(missing ? this.emptyName(this.lastEnd()) : this.name(2, 'an error'))
     this.unseparated(into)
     this.MANY2({
       GATE: () => this.at(t.Name, 2) && !this.startsField(3),
@@ -200,8 +244,7 @@ export abstract class MembersParser extends AccessParser {
   protected readonly member = this.RULE('member', (): MemberDecl => {
     const doc = this.doc()
     this.noQualifier()
-    const name = this.name(1, 'the name of a member')
-    const type = this.typed(1)
+    const { name, type } = this.nameAndType(1, 'the name of a member')
     const value = this.defaultValue()
     return { kind: 'member', doc, name, type, default: value, start: name.start, end: this.lastEnd() }
   })
@@ -209,7 +252,11 @@ export abstract class MembersParser extends AccessParser {
   private noQualifier(): void {
     if (!this.at(t.Qualifier) && !(this.at(t.RwWord) && this.at(t.Name, 2))) return
     const word = this.LA(1)
-    this.issueAt(word, `The members of a record have no qualifier, but found "${word.image}".`, 'Remove it.')
+    const start = this.startOf(word)
+    const edits = [{ start, end: this.startOf(this.LA(2)), text: '' }]
+    const repairs = [{ title: `Remove "${word.image}"`, edits }]
+    const message = `The members of a record have no qualifier, but found "${word.image}".`
+    this.wrong(start, start + word.image.length, message, 'Remove it.', repairs)
     this.SKIP_TOKEN()
   }
 
@@ -228,8 +275,7 @@ export abstract class MembersParser extends AccessParser {
   protected readonly assignment = this.RULE('assignment', (): AssignmentDecl => {
     const name = this.name(1, 'the name of a field')
     const colon = this.at(t.Colon)
-    if (colon) this.expected('"="')
-    if (colon) this.SKIP_TOKEN()
+    if (colon) this.meant('=')
     const value = colon || this.need(1, t.Equals) ? this.valueOrMissing(1, 'a value') : this.missingValue()
     return { name, value, start: name.start, end: this.lastEnd() }
   })

@@ -1,7 +1,7 @@
 /** Types: `string`, `VM ref or null`, `(string -> VM ref set) map option`. */
 import * as t from '../tokens.ts'
 import type { NamedType, TypeNode } from '../tree.ts'
-import { BaseParser } from './base.ts'
+import { ForeignTypesParser } from './foreign-types.ts'
 
 const KIND_WORDS = ['ref', 'enum', 'record']
 const SUFFIX_WORDS = ['set', 'option']
@@ -10,10 +10,11 @@ const AFTER_KIND = ['or', ...SUFFIX_WORDS]
 /** `set` and `option` in a row. */
 const MAX_SUFFIXES = 100
 
-export abstract class TypesParser extends BaseParser {
+export abstract class TypesParser extends ForeignTypesParser {
   /** type : ( map | named ) { "set" | "option" } */
   protected readonly type = this.RULE('type', (): TypeNode => {
     let node = this.OR([{ ALT: () => this.mapType() }, { ALT: () => this.namedType() }])
+    if (!this.RECORDING_PHASE && !this.atEnd()) node = this.foreignSuffixes(node)
     // Most types end here, and so it is worth asking before the loop is set up.
     if (!this.ready(t.SuffixWord)) return node
     let count = 0
@@ -24,6 +25,7 @@ export abstract class TypesParser extends BaseParser {
         node = { kind: word.image === 'set' ? 'set' : 'option', of: node, start: node.start, end }
       else this.issue('CROW1009', this.startOf(word), end, `Nested more than ${MAX_SUFFIXES} deep.`)
       this.guessed(SUFFIX_WORDS)
+      if (!this.RECORDING_PHASE && !this.atEnd()) node = this.foreignSuffixes(node)
     })
     return node
   })
@@ -33,6 +35,7 @@ export abstract class TypesParser extends BaseParser {
     const name = this.nameOf(this.CONSUME(t.Name))
     let word: NamedType['word'] = null
     let orNull = false
+    if (!this.RECORDING_PHASE && this.atForeign(name.text)) return this.foreignOf(name.text, name.start)
     this.guessed(AFTER_NAME)
     if (this.ready(t.KindWord)) {
       word = this.CONSUME(t.KindWord).image as NamedType['word']
@@ -40,21 +43,36 @@ export abstract class TypesParser extends BaseParser {
     }
     if (this.ready(t.OrWord)) {
       this.CONSUME(t.OrWord)
-      orNull = this.need(1, t.NullWord, '"null"')
-      if (!orNull && this.atPlainName()) this.SKIP_TOKEN()
+      orNull = this.nullWord()
     } else if (this.at(t.NullWord)) {
-      this.expected('"or"')
+      this.expected('"or"', undefined, { repairs: [this.putting('or')] })
       this.SKIP_TOKEN()
       orNull = true
     }
     return { kind: 'named', name, word, orNull, start: name.start, end: this.lastEnd() }
   }
 
+  private nullWord(): boolean {
+    if (this.ready(t.NullWord)) {
+      this.CONSUME(t.NullWord)
+      return true
+    }
+    const found = this.LA(1)
+    const span = { start: this.startOf(found), end: this.startOf(found) + found.image.length }
+    this.expected('"null"', undefined, {
+      repairs: [this.atPlainName() ? this.writing(span, 'null') : this.putting('null')],
+    })
+    if (this.atPlainName()) this.SKIP_TOKEN()
+    return false
+  }
+
   /** map : "(" type "->" type ")" "map" */
   private mapType(): TypeNode {
     const start = this.startOf(this.CONSUME(t.LParen))
     const key = this.typeOrMissing(1, 'the type of the keys')
-    const arrow = this.need(1, t.Arrow)
+    const swapped = !this.RECORDING_PHASE && (this.at(t.Comma) || this.at(t.Colon) || this.at(t.Equals))
+    if (swapped) this.meant('->')
+    const arrow = swapped || this.need(1, t.Arrow)
     const value = arrow ? this.typeOrMissing(2, 'the type of the values') : this.missingType()
     if (!this.ready(t.RParen)) this.expected('")"')
     if (!this.RECORDING_PHASE) this.skipTo(t.RParen)
@@ -66,8 +84,13 @@ export abstract class TypesParser extends BaseParser {
   /** A type, or a missing one and an issue. */
   protected typeOrMissing(idx: number, what: string): TypeNode {
     if (this.ready(t.Name) || this.at(t.LParen)) return this.subrule(idx, this.type)
-    this.expected(what)
+    if (this.at(t.LSquare) && this.at(t.Name, 2)) return this.foreignSuffixes(this.squareType())
+    this.expected(what, undefined, { wants: 'type' })
     return this.missingType()
+  }
+
+  protected readType(): TypeNode {
+    return this.typeOrMissing(3, 'a type')
   }
 
   protected missingType(): TypeNode {

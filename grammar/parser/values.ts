@@ -4,6 +4,7 @@ import { endOf } from '../lex.ts'
 import { quote } from '../quote.ts'
 import * as t from '../tokens.ts'
 import type { MapValue, NameValue, NumberValue, SetValue, StringValue, Value } from '../tree.ts'
+import type { More } from './issues.ts'
 import { TypesParser } from './types.ts'
 
 export abstract class ValuesParser extends TypesParser {
@@ -33,7 +34,9 @@ export abstract class ValuesParser extends TypesParser {
     const entries: { key: Value; value: Value }[] = []
     this.list(t.RCurly, () => {
       const key = this.valueOrMissing(1, 'a key')
-      const arrow = this.need(1, t.Arrow)
+      const swapped = !this.RECORDING_PHASE && FOREIGN_ARROWS.has(this.LA(1).tokenType)
+      if (swapped) this.meant('->')
+      const arrow = swapped || this.need(1, t.Arrow)
       entries.push({ key, value: arrow ? this.valueOrMissing(2, 'a value') : this.missingValue() })
     })
     this.CONSUME(t.RCurly)
@@ -49,9 +52,10 @@ export abstract class ValuesParser extends TypesParser {
     }
     while (!this.at(closer) && !this.atEof()) {
       item()
+      if (closer === t.RParen) this.decimalComma()
       if (this.at(closer)) return
       if (!this.at(t.Comma)) {
-        this.expected(`"," or "${closer.PATTERN as string}"`)
+        this.expected(`"," or "${closer.PATTERN as string}"`, undefined, { repairs: [this.putting(',')] })
         this.skipTo(t.Comma, closer)
       }
       if (this.at(t.Comma)) this.CONSUME(t.Comma)
@@ -66,8 +70,17 @@ export abstract class ValuesParser extends TypesParser {
   /** A value, or a missing one and an issue. */
   protected valueOrMissing(idx: number, what: string): Value {
     if (this.RECORDING_PHASE || VALUE_STARTS.some((type) => this.at(type))) return this.subrule(idx, this.value)
-    this.expected(what, NUMBERS.has(this.LA(1).tokenType) ? NUMBER_HELP : undefined)
+    this.expected(what, NUMBERS.has(this.LA(1).tokenType) ? NUMBER_HELP : undefined, this.valueMeant())
     return this.missingValue()
+  }
+
+  /** `.5` and `+1` are numbers elsewhere. */
+  private valueMeant(): More {
+    const [sign, number] = [this.LA(1), this.LA(2)]
+    if (number.tokenType !== t.NumberToken || number.startOffset !== endOf(sign)) return { wants: 'value' }
+    const span = { start: this.startOf(sign), end: this.startOf(number) + number.image.length }
+    if (sign.tokenType === t.Dot) return { repairs: [this.writing(span, `0.${number.image}`)] }
+    return sign.image === '+' ? { repairs: [this.writing(span, number.image)] } : { wants: 'value' }
   }
 
   protected missingValue(): Value {
@@ -92,9 +105,26 @@ export abstract class ValuesParser extends TypesParser {
   private noNumber(token: IToken): void {
     const rest = this.LA(1)
     const start = this.startOf(token)
-    const message = `${quote(token.image + rest.image)} is not a number.`
-    this.issue('CROW1001', start, start + token.image.length + rest.image.length, message, NUMBER_HELP)
+    const written = token.image + rest.image
+    const span = { start, end: start + written.length }
+    const right = numberMeant(written)
+    const repairs = right === undefined ? [] : [this.writing(span, right)]
+    this.wrong(start, span.end, `${quote(written)} is not a number.`, NUMBER_HELP, repairs)
     this.SKIP_TOKEN()
+  }
+
+  /** `1,5`, where no list goes on. */
+  protected decimalComma(): boolean {
+    const [number, comma, rest] = [this.LA(0), this.LA(1), this.LA(2)]
+    if (number.tokenType !== t.NumberToken || !this.at(t.Comma) || rest.tokenType !== t.NumberToken) return false
+    if (endOf(number) !== comma.startOffset || comma.startOffset + 1 !== rest.startOffset) return false
+    const span = { start: this.startOf(number), end: this.startOf(rest) + rest.image.length }
+    const message = `${quote(`${number.image},${rest.image}`)} is not a number.`
+    const point = this.writing(span, `${number.image}.${rest.image}`)
+    this.wrong(span.start, span.end, message, `${NUMBER_HELP}`, [point])
+    this.SKIP_TOKEN()
+    this.SKIP_TOKEN()
+    return true
   }
 
   private nameValueOf(token: IToken): NameValue {
@@ -103,7 +133,19 @@ export abstract class ValuesParser extends TypesParser {
   }
 }
 
-const VALUE_STARTS = [t.Name, t.NumberToken, t.StringToken, t.LSquare, t.LCurly]
+/** What stands between key and value in other languages: `:`, `=`, `=>`, `:=`. */
+const FOREIGN_ARROWS = new Set<TokenType>([t.Colon, t.Equals, t.Computed])
+
+export const VALUE_STARTS = [t.Name, t.NumberToken, t.StringToken, t.LSquare, t.LCurly]
+/** The number that is meant by one of another language; undefined where that is not sure. */
+function numberMeant(written: string): string | undefined {
+  if (/^-?\d[\d_]*$/.test(written)) return written.replaceAll('_', '')
+  if (/^-?0[xX][0-9a-fA-F]+$/.test(written))
+    return String(BigInt(written.replace('-', '')) * (written.startsWith('-') ? -1n : 1n))
+  if (/^-?\d+\.$/.test(written)) return `${written}0`
+  return /^-?[\d.]+[fFdDlLmMuUn]$/.test(written) ? written.slice(0, -1) : undefined
+}
+
 /** What a number may be written with elsewhere. */
 const NUMBERS = new Set<TokenType>([t.Dot, t.Operator])
 const NUMBER_HELP = 'Numbers are written 42, -1, 0.5 or 2e3.'

@@ -276,7 +276,7 @@ class A {
     'what is no declaration',
     `
 import "x"
-^^^^^^ CROW1001 Expected a declaration (api, class, record, enum, error, object or role), but found "import".
+^^^^^^ CROW1001 There is no declaration "import".
 enum E { X }
 `,
   )
@@ -321,7 +321,7 @@ api
 // ^ CROW1001 Expected the name of the API after "api".
 
 api P version 1
-//            ^ CROW1001 Expected a version in quotes after "version", but found "1".
+//            ^ CROW1001 The version 1 is not in quotes.
 
 api Q uses
 //        ^ CROW1001 Expected a standard class (session, task or event) after "uses".
@@ -333,9 +333,9 @@ api Q uses
     String.raw`
 class A {
   RW a : string = "abc
-//                ^^^^ CROW1003 A string is not closed.
+//                ^^^^ CROW1003 A text is not closed.
   RW b : string = "a\"
-//                ^^^^ CROW1003 A string is not closed.
+//                ^^^^ CROW1003 A text is not closed.
 }
 `,
   )
@@ -366,14 +366,14 @@ enum E { X }
     `
 class A {
   RW a : int;
-//          ^ CROW1006 Unknown character ";".
+//          ^ CROW1006 ";" is not a sign of the language.
   RW größe : int
-//     ^^ CROW1006 Unknown characters "öß".
+//   ^^^^^ CROW1006 The name "größe" has the characters "ö" (U+00F6), "ß" (U+00DF).
   RW b : int # note
-//           ^ CROW1006 Unknown character "#".
+//           ^^^^^^ CROW1006 "#" does not start a comment.
 }
 😀
-^^ CROW1006 Unknown character "😀".
+^^ CROW1006 Unknown character "😀" (U+1F600).
 `,
   )
 
@@ -457,7 +457,7 @@ class B {
   enum color { red }
 //^^^^^^^^^^ CROW1001 "enum color" cannot stand inside another declaration.
   RW y : string = 'abc'
-//                ^^^^^ CROW1006 Unknown quotes around "abc".
+//                ^^^^^ CROW1006 The text "abc" is not in straight double quotes.
 }
 `,
   )

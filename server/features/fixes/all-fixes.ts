@@ -42,6 +42,7 @@ import { standardMemberDiffers } from './standard-member.ts'
 import {
   expected,
   meaningless,
+  removed,
   strayDocumentation,
   unclosed,
   unclosedComment,
@@ -78,7 +79,7 @@ export const FIXERS: ReadonlyMap<string, Fixer> = new Map([
   ['CROW1004', wrongEscape],
   ['CROW1005', unclosedComment],
   ['CROW1006', meaningless],
-  ['CROW1007', meaningless],
+  ['CROW1007', removed],
   ['CROW1008', strayDocumentation],
   ['CROW1101', duplicateDeclaration],
   ['CROW1102', duplicateMember],

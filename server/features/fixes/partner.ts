@@ -1,7 +1,14 @@
 /** Fixes of fields whose other end is missing or does not fit (CROW1402 to CROW1406, CROW1414). LANGUAGE section 7. */
 import { annotationOf } from '../../../analysis/annotations.ts'
 import { referredClass } from '../../../analysis/pairs.ts'
-import { type ClassSymbol, classNamed, type FieldSymbol, fieldPath, isNamespace } from '../../../analysis/symbols.ts'
+import {
+  type ClassSymbol,
+  classNamed,
+  type FieldSymbol,
+  fieldPath,
+  isNamespace,
+  type Scope,
+} from '../../../analysis/symbols.ts'
 import type { NamedType } from '../../../grammar/tree.ts'
 import type { TextEdit } from '../../view.ts'
 import { bindEdits, fittingFields, freeFieldName, linkEdits, partnerForms } from './ends.ts'
@@ -130,6 +137,20 @@ function bindings({ view }: Mistake, own: FieldSymbol): Fix[] {
   })
 }
 
+/** The fields at the other end that say that they are bound to this one. */
+export function partnersOf(scope: Scope, own: FieldSymbol): FieldSymbol[] {
+  const target = classNamed(scope, referredClass(own) ?? '')
+  const names = (f: FieldSymbol) => f.decl.partner?.field.text === own.name && referredClass(f) === own.owner.name
+  return (target?.fields ?? []).filter(names)
+}
+
+/** The free fields as partners, and new ones. */
+export function newPartners(mistake: Mistake, own: FieldSymbol, free: readonly FieldSymbol[]): (Fix | undefined)[] {
+  const target = classNamed(mistake.view.scope, referredClass(own) ?? '')
+  if (!target || isNamespace(target)) return []
+  return free.length > 0 ? bindings(mistake, own) : added(mistake, own, target)
+}
+
 /** A new partner of a name that is free, in each legal form. */
 function added(mistake: Mistake, own: FieldSymbol, target: ClassSymbol): (Fix | undefined)[] {
   const forms = new Map<string, string>()
@@ -161,7 +182,7 @@ function declaration(mistake: Mistake, target: ClassSymbol, form: string): Fix |
 }
 
 /** No `<->`; a set says that it is meant so. */
-function unbind(mistake: Mistake, own: FieldSymbol): Fix | undefined {
+export function unbind(mistake: Mistake, own: FieldSymbol): Fix | undefined {
   const { partner } = own.decl
   if (!partner) return undefined
   if (own.type?.kind === 'set' && !annotationOf(own.decl, 'unbound')) {

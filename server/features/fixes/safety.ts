@@ -1,6 +1,7 @@
 /** Which fixes may be made without asking: what a fixer states is checked here against the edits themselves. */
 import type { SourceFile } from '../../../analysis/source-file.ts'
 import { lex } from '../../../grammar/lex.ts'
+import { ForeignComment } from '../../../grammar/tokens.ts'
 import { lastUpTo, type TextEdit, type View } from '../../view.ts'
 import type { Fix, Safety } from './fix.ts'
 import { applied, byPlace } from './lay-out.ts'
@@ -40,7 +41,8 @@ function stays(old: readonly string[], made: readonly string[], safe: Safety, ex
 
 /** The words that are no comment. */
 function codeWordsOf(text: string): string[] {
-  return lex(text).tokens.flatMap((token) => wordsOf(token.image))
+  const code = lex(text).tokens.filter((token) => token.tokenType !== ForeignComment)
+  return code.flatMap((token) => wordsOf(token.image))
 }
 
 /** Names, numbers and the words of texts and comments. */

@@ -1,39 +1,57 @@
-/** Fixes of syntax errors (CROW1001 to CROW1008): what makes the declaration readable again, found by reading it again. */
-import { suggest } from '../../../analysis/suggest.ts'
+/** Fixes of syntax errors (CROW1001 to CROW1008): what makes the declaration readable again, as the parser takes them to be meant, each proved by reading it again. */
+import type { Place } from '../../../analysis/symbols.ts'
+import { lex } from '../../../grammar/lex.ts'
 import { parseUnit } from '../../../grammar/parse.ts'
+import type { Repair, SyntaxIssue } from '../../../grammar/tree.ts'
 import type { TextEdit } from '../../view.ts'
-import { change, type Fix, type Fixer, insert, type Mistake, written } from './fix.ts'
+import { change, type Fix, type Fixer, insert, type Mistake, sameSpan, written } from './fix.ts'
 import { lineBreak, lineEnd } from './insertion.ts'
-import { applied } from './lay-out.ts'
+import { applied, byPlace } from './lay-out.ts'
+import { wantedFixes } from './wanted.ts'
 
-const WORDS = ['api', 'class', 'record', 'enum', 'error', 'object', 'message']
+/** So many fixes of one mistake are offered. */
+const MOST = 6
 
-/** CROW1001: what is missing before it, the word that was meant, or without it. */
+/** CROW1001: what the parser takes to be meant, what could stand there, or without it. Each makes the declaration read better. */
 export const expected: Fixer = (mistake) => {
-  const { at, place } = mistake
-  const found = written(mistake, at)
-  const meant = suggest(found, WORDS)
-  const attempts: Fix[] = [
-    ...(meant === undefined || meant === found ? [] : [attempt(`Write "${meant}"`, change(place, at, meant))]),
-    ...[': ', '= ', ', ', '<-> '].map((sign) =>
-      attempt(`Write "${sign.trim()}" before it`, insert(place, at.start, sign)),
-    ),
-    ...[' : string', ' string', ' {}', '()', ' ""'].map((sign) =>
-      attempt(`Write "${sign.trim()}"`, insert(place, at.end, sign)),
-    ),
-    attempt(`Remove ${JSON.stringify(found)}`, gap(mistake)),
-  ]
-  const good = attempts.filter((fix) => issuesAfter(mistake, fix.edits) < mistake.unit.issues.length)
-  return good.slice(0, 3).map((fix, i) => ({ ...fix, preferred: i === 0 && good.length === 1 }))
+  const { at, place, unit } = mistake
+  const issue = issueOf(mistake)
+  const removal = { title: `Remove ${JSON.stringify(written(mistake, at))}`, edits: [gap(mistake)] }
+  const repairs = (issue?.repairs ?? []).map((repair, _, all) => repaired(place, repair, all.length === 1))
+  const wanted = issue?.wants ? wantedFixes(mistake, issue.wants) : []
+  const attempts = [...wanted, ...(at.start === at.end ? [] : [removal])]
+  const fewer = ({ edits }: Fix) => issuesAfter(mistake, edits.filter(isIn(mistake))) < unit.issues.length
+  const good = [...repairs.filter((fix) => fewer(fix) || isGone(mistake, fix)), ...attempts.filter(fewer)]
+  return good.filter(({ title }, i) => good.findIndex((fix) => fix.title === title) === i).slice(0, MOST)
 }
 
-function attempt(title: string, edit: TextEdit): Fix {
-  return { title, edits: [edit] }
+/** True where the mistake is mended, and another behind it is found now: a member has one issue at a time. */
+function isGone({ text, unit, at }: Mistake, { edits }: Fix): boolean {
+  const { node, issues } = parseUnit(applied(text.slice(unit.start, unit.end), [...edits].sort(byPlace), unit.start))
+  const last = Math.max(...edits.map((edit) => edit.start - unit.start))
+  const earlier = unit.issues.filter((issue) => issue.start < at.start).length
+  return (
+    node !== null && issues.length === unit.issues.length && (issues[earlier]?.start ?? 0) > Math.max(at.start, last)
+  )
+}
+
+/** What the grammar said of the place. */
+function issueOf({ unit, at, diagnostic }: Mistake): SyntaxIssue | undefined {
+  return unit.issues.find((issue) => issue.code === diagnostic.code && sameSpan(issue, at))
+}
+
+function repaired(place: Place, { title, edits, signs }: Repair, sole: boolean): Fix {
+  const changes = edits.map((edit) => change(place, edit, edit.text))
+  return { title, edits: changes, ...(signs && sole && { safe: 'signs' }) }
+}
+
+function isIn({ place, unit }: Mistake): (edit: TextEdit) => boolean {
+  return (edit) => edit.path === place.path && unit.start <= edit.start && edit.end <= unit.end
 }
 
 /** How many issues the declaration would have. */
 function issuesAfter({ text, unit }: Mistake, edits: readonly TextEdit[]): number {
-  const after = applied(text.slice(unit.start, unit.end), edits, unit.start)
+  const after = applied(text.slice(unit.start, unit.end), [...edits].sort(byPlace), unit.start)
   const { node, issues } = parseUnit(after)
   return node || after.trim() === '' ? issues.length : Number.POSITIVE_INFINITY
 }
@@ -56,10 +74,10 @@ export const unclosed: Fixer = (mistake) => {
   const inLine = [...text.slice(from, Math.min(line, unit.end)).matchAll(/\S(?=\s|$|[){},@=:\]])/g)].map(
     (m) => from + m.index + 1,
   )
-  const spots: Fix[] = inLine.concat(from).map((o) => attempt('', insert(place, o - place.base, closer)))
+  const spots = inLine.concat(from).map((offset) => insert(place, offset - place.base, closer))
   const own = insert(place, unit.end - place.base, `${lineBreak(text)}${closer}`)
   const inner = insert(place, unit.end - place.base, closer)
-  const edits = [...spots.flatMap((s) => s.edits), inner, ...(closer === '}' ? [own] : [])]
+  const edits = [...spots, inner, ...(closer === '}' ? [own] : [])]
   const best = edits
     .map((edit) => ({ edit, left: issuesAfter(mistake, [edit]) }))
     .reduce((a, b) => (b.left <= a.left ? b : a))
@@ -70,6 +88,11 @@ export const unclosed: Fixer = (mistake) => {
 /** CROW1003: a quotation mark where the fewest mistakes remain: at the end, or before the brackets and commas there. */
 export const unclosedText: Fixer = (mistake) => {
   const { at, place } = mistake
+  const curly = /[“”„»]/.exec(written(mistake, { start: at.start + 1, end: at.end }))?.index
+  if (curly !== undefined) {
+    const sign = { start: at.start + 1 + curly, end: at.start + 2 + curly }
+    return [{ title: 'Close the text with a straight quotation mark', edits: [change(place, sign, '"')] }]
+  }
   const tail = /[\s)\]},]*$/.exec(written(mistake, at))?.[0].length ?? 0
   const spots = Array.from({ length: tail + 1 }, (_, i) => insert(place, at.end - i, '"'))
   const [first] = spots
@@ -85,15 +108,43 @@ export const wrongEscape: Fixer = ({ at, place }) => [
   { title: 'Write the backslash twice', edits: [insert(place, at.start, '\\')] },
 ]
 
-/** CROW1005: closed where the text ends. */
-export const unclosedComment: Fixer = ({ text, diagnostic }) => {
-  const end = diagnostic.start + text.slice(diagnostic.start).trimEnd().length
-  const edit = { path: diagnostic.path, start: end, end, newText: ' */' }
-  return [{ title: 'Close the comment', edits: [edit] }]
+/** CROW1005: closed where its line ends, before the next empty line, or where the text ends. */
+export const unclosedComment: Fixer = ({ text, diagnostic: { path, start } }) => {
+  const rest = text.slice(start)
+  const paragraph = /\r?\n[ \t]*\r?\n/.exec(rest)?.index ?? rest.length
+  const places = [
+    ['Close the comment on its line', lineEnd(text, start)],
+    ['Close the comment before the empty line', start + rest.slice(0, paragraph).trimEnd().length],
+    ['Close the comment at the end of the file', start + rest.trimEnd().length],
+  ] as const
+  return places
+    .filter(([, at], i) => places.findIndex(([, other]) => other === at) === i)
+    .map(([title, at]) => ({ title, edits: [{ path, start: at, end: at, newText: ' */' }] }))
 }
 
-/** CROW1006, CROW1007: it goes, with its line where it has one. */
+/** CROW1006: as it is meant, a name wherever it stands; else without it. */
 export const meaningless: Fixer = (mistake) => {
+  const repairs = issueOf(mistake)?.repairs ?? []
+  // A name that cannot be spelt in ASCII needs a person; other characters may go.
+  if (repairs.length === 0) return /^[\p{L}\p{N}_]/u.test(written(mistake, mistake.at)) ? [] : removed(mistake)
+  return repairs.map((repair) => {
+    const fix = repaired(mistake.place, repair, true)
+    const [name] = repair.edits
+    return repair.signs || !name ? fix : { ...fix, edits: everywhere(mistake, written(mistake, name), name.text) }
+  })
+}
+
+/** The name in every file in which it is a name. */
+function everywhere({ view }: Mistake, name: string, right: string): TextEdit[] {
+  return [...view.files].flatMap(([path, { tree }]) => {
+    if (!tree.text.includes(name)) return []
+    const named = lex(tree.text).tokens.filter((token) => token.image === name)
+    return named.map(({ startOffset: start }) => ({ path, start, end: start + name.length, newText: right }))
+  })
+}
+
+/** CROW1007: it goes, with its line where it has one. */
+export const removed: Fixer = (mistake) => {
   const { text, diagnostic } = mistake
   const from = text.lastIndexOf('\n', diagnostic.start - 1) + 1
   const end = lineEnd(text, diagnostic.end)

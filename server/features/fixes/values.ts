@@ -1,5 +1,6 @@
 /** Fixes of defaults and of the values of initial objects (CROW13xx). LANGUAGE sections 3 to 5. */
 
+import { typeSaid } from '../../../analysis/resolve-types.ts'
 import type { Place } from '../../../analysis/symbols.ts'
 import type { Span, TypeNode, Value } from '../../../grammar/tree.ts'
 import type { Type } from '../../../model/api.ts'
@@ -174,12 +175,31 @@ function valueAt(mistake: Mistake): TypedValue | undefined {
   return whole && inside(whole, mistake.at)
 }
 
+/** The value that is missing where the mistake is, with its type where that is known. */
+export function missingValue(mistake: Mistake): { readonly value: Value; readonly type?: Type } | undefined {
+  const { at } = mistake
+  const isNear = (node: Span) => node.start <= at.end && at.start - node.start < 80
+  const missing = [...nodesIn(memberOf(mistake) ?? mistake.decl)].filter(
+    (n) => n.kind === 'missing' && isNear(n),
+  ) as Value[]
+  for (const value of missing) {
+    for (const typed of typedPlaces(mistake)) {
+      const found = inside(typed, value)
+      if (found) return { value, type: found.type }
+    }
+  }
+  const [value] = missing
+  return value && { value }
+}
+
 function typedPlaces(mistake: Mistake): TypedValue[] {
   const field = fieldOf(mistake)
   const typed = field ? [field] : (messageOf(mistake)?.params ?? recordMembers(mistake))
-  const declared = typed.flatMap(({ decl, type, place }) =>
-    decl.default && type ? [{ value: decl.default, type, typeNode: decl.type, typePlace: place }] : [],
-  )
+  const { scope } = mistake.view
+  const declared = typed.flatMap(({ decl, type: resolved, place }) => {
+    const type = resolved ?? typeSaid(scope, decl.type)
+    return decl.default && type ? [{ value: decl.default, type, typeNode: decl.type, typePlace: place }] : []
+  })
   const given = (objectOf(mistake)?.values ?? []).flatMap(({ value, field: f }) =>
     f?.type ? [{ value, type: f.type, typeNode: f.decl.type, typePlace: f.place }] : [],
   )

@@ -11,6 +11,8 @@ import { fixtureFiles } from '../../support/fixture.ts'
 import { viewOf } from '../view-of.ts'
 import { afterAction, type Texts } from './after-action.ts'
 
+const MISTAKES = new URL('mistakes/', import.meta.url)
+const TABLES = ['member.txt', 'pair.txt', 'file.txt', 'session.txt']
 const FIXTURES = new URL('../../analysis/fixtures/', import.meta.url)
 
 function analyzed(texts: Texts): { readonly view: View; readonly analysis: Analysis } {
@@ -76,6 +78,17 @@ describe('source.fixAll', () => {
   it('keeps every word and the API in each fixture and example', () => {
     const changed = fixtures().filter(({ texts }) => judge(texts))
     assert.ok(changed.length > 5, changed.map(({ name }) => name).join(', '))
+  })
+
+  it('keeps every word in each mistake of the tables, and in random mutations of them', () => {
+    const random = seeded(11)
+    const lines = TABLES.flatMap((table) => readFileSync(new URL(table, MISTAKES), 'utf8').split('\n'))
+    const pieces = lines.filter((line) => line !== '' && !/CROW\d|^%% |^=> /.test(line))
+    for (let round = 0; round < 1500; round++) {
+      const body = Array.from({ length: 3 }, () => pieces[random(pieces.length)]).join('\n  ')
+      const text = `class A {\n  ${body}\n}\n`
+      judge(new Map([['api.crow', round % 2 === 0 ? text : mutated(text, random)]]))
+    }
   })
 
   it('keeps every word and the API in random mutations of each fixture and example', () => {

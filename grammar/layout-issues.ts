@@ -1,0 +1,36 @@
+/** What layout.ts says of brackets that are missing or stand twice, with how the text was meant. */
+import type { IToken, TokenType } from 'chevrotain'
+import { endOf } from './lex.ts'
+import { quote } from './quote.ts'
+import * as t from './tokens.ts'
+import type { Repair, SyntaxIssue } from './tree.ts'
+
+/** An opening bracket is missing behind `before`; `found` stands there on the same line, `last` ends the declaration. */
+export function missing(type: TokenType, before: IToken, found: IToken | undefined, last: IToken): SyntaxIssue {
+  const at = endOf(before)
+  const message = `Expected "${type.PATTERN as string}" after ${quote(before.image)}`
+  const rest = found ? `, but found ${quote(found.image)}.` : '.'
+  const span = { start: found?.startOffset ?? at, end: found ? endOf(found) : at }
+  return { code: 'CROW1001', ...span, message: message + rest, repairs: repairsOf(type, at, endOf(last)) }
+}
+
+/** A second `{` right behind one. */
+export function doubled({ startOffset: start }: IToken): SyntaxIssue {
+  const message = 'Expected something else after "{", but found "{".'
+  const repairs: Repair[] = [
+    { title: 'Remove the second "{"', edits: [{ start, end: start + 1, text: '' }], signs: true },
+  ]
+  return { code: 'CROW1001', start, end: start + 1, message, help: 'Remove one of the two.', repairs }
+}
+
+/** The bracket behind what stands before it, for parameters with its partner too. */
+function repairsOf(type: TokenType, at: number, end: number): Repair[] {
+  const texts = type === t.LParen ? ['(', '()'] : [` ${type.PATTERN as string}`]
+  const repairs = texts.map((text) => ({ title: `Write "${text.trim()}"`, edits: [{ start: at, end: at, text }] }))
+  if (type !== t.LCurly) return repairs
+  const both = [
+    { start: at, end: at, text: ' {' },
+    { start: end, end, text: ' }' },
+  ]
+  return [...repairs, { title: 'Write "{" and "}"', edits: both }]
+}

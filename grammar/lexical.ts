@@ -1,0 +1,196 @@
+/** Tokens that are wrong in themselves: what is said of them, how they were meant, and what the parser takes them for. */
+import type { IToken, TokenType } from 'chevrotain'
+import { asciiName, codePoint, letterLike, named, signLike } from './look-alikes.ts'
+import { nameText, quote } from './quote.ts'
+import * as t from './tokens.ts'
+import type { Repair, SyntaxIssue } from './tree.ts'
+
+/** The token types that have an issue of their own. */
+export const LEXICAL: ReadonlySet<TokenType> = new Set([
+  ...[t.UnclosedString, t.UnclosedComment, t.WrongQuotes, t.Semicolon],
+  ...[t.ForeignComment, t.ForeignName, t.LookAlike, t.Unknown],
+])
+
+/** What is wrong with the token, by absolute offsets. */
+export function lexicalIssue(token: IToken, text: string): SyntaxIssue {
+  const span = { start: token.startOffset, end: token.startOffset + token.image.length }
+  switch (token.tokenType) {
+    case t.UnclosedString:
+      return {
+        code: 'CROW1003',
+        ...span,
+        message: 'A text is not closed.',
+        help: 'Add a quotation mark where it ends, on the same line.',
+      }
+    case t.UnclosedComment:
+      return {
+        code: 'CROW1005',
+        ...span,
+        end: span.start + 2,
+        message: 'A comment is not closed.',
+        help: 'Add "*/" where it ends.',
+      }
+    case t.WrongQuotes:
+      return { code: 'CROW1006', ...span, ...wrongQuotes(token) }
+    case t.Semicolon:
+      return { code: 'CROW1006', ...span, ...semicolon(text, span.start) }
+    case t.ForeignComment:
+      return { code: 'CROW1006', ...span, ...foreignComment(token.image, span.start) }
+    case t.ForeignName:
+      return { code: 'CROW1006', ...span, ...foreignName(token) }
+    case t.LookAlike:
+      return { code: 'CROW1006', ...span, ...lookAlike(text.slice(span.start, span.end), span.start) }
+    default:
+      return { code: 'CROW1006', ...span, ...unknown(token.image) }
+  }
+}
+
+type Said = Pick<SyntaxIssue, 'message' | 'help' | 'repairs'>
+
+function wrongQuotes({ image, startOffset }: IToken): Said {
+  const held = image.slice(1, -1)
+  const right = quoted(held)
+  const edits = [{ start: startOffset, end: startOffset + image.length, text: right }]
+  const repair: Repair = { title: `Write ${right}`, edits, signs: true }
+  return {
+    message: `The text ${quote(held)} is not in straight double quotes.`,
+    help: `Write ${right}.`,
+    repairs: [repair],
+  }
+}
+
+/** The text as a literal; its backslashes stay as they are, since they may be escapes. */
+function quoted(held: string): string {
+  return `"${held
+    .replace(/\\'/g, "'")
+    .replace(/(?<!\\)"/g, '\\"')
+    .replace(/(?<!\\)\\$/, '\\\\')}"`
+}
+
+function semicolon(text: string, at: number): Said {
+  const last = /[^;\t ]/.exec(text.slice(at, at + 200))?.[0] ?? '\n'
+  const ends = /[\r\n}/#]/.test(last)
+  const edits = [{ start: at, end: at + 1, text: ends ? '' : ',' }]
+  return {
+    message: '";" is not a sign of the language.',
+    help: 'Each member has its own line, or commas stand between members on one line.',
+    repairs: [{ title: ends ? 'Remove ";"' : 'Write ","', edits, signs: true }],
+  }
+}
+
+function foreignComment(image: string, start: number): Said {
+  const sign = /^(?:#+|--+|;+)/.exec(image)?.[0] ?? ''
+  const edits = [{ start, end: start + sign.length, text: '//' }]
+  return {
+    message: `${quote(sign)} does not start a comment.`,
+    help: 'A comment starts with "//".',
+    repairs: [{ title: 'Write "//"', edits, signs: true }],
+  }
+}
+
+/** A name with other letters: which these are, and how it would be spelt. */
+function foreignName({ image, startOffset }: IToken): Said {
+  const letters = [...new Set([...image].filter((c) => !/\w/.test(c)))]
+  const spelt = asciiName(image)
+  const edits = [{ start: startOffset, end: startOffset + image.length, text: spelt ?? '' }]
+  const repairs = spelt === undefined ? {} : { repairs: [{ title: `Write "${spelt}"`, edits }] }
+  const [first = ''] = letters
+  const like = letters.length === 1 ? letterLike(first) : undefined
+  if (like !== undefined)
+    return {
+      message: `The character "${first}" (${codePoint(first)}) in ${quote(image)} looks like "${like}".`,
+      help: spelt === undefined ? HELP_NAME : `Write "${spelt}".`,
+      ...repairs,
+    }
+  const which = letters.slice(0, 3).map(named).join(', ') + (letters.length > 3 ? ' and others' : '')
+  const message = `The name ${quote(image)} has ${letters.length > 1 ? 'the characters' : 'the character'} ${which}.`
+  return { message, help: HELP_NAME, ...repairs }
+}
+
+const HELP_NAME = 'Names are made of the letters A to Z, digits and "_".'
+
+function lookAlike(character: string, start: number): Said {
+  const meant = signLike(character) ?? ''
+  const edits = [{ start, end: start + character.length, text: meant }]
+  if (meant === '') {
+    const message = `The character ${named(character)} cannot be seen.`
+    return { message, help: 'Remove it.', repairs: [{ title: `Remove ${codePoint(character)}`, edits, signs: true }] }
+  }
+  const shown = meant === ' ' ? 'a blank' : `"${meant}"`
+  return {
+    message: `The character ${named(character)} looks like ${shown}.`,
+    help: `Write ${shown}.`,
+    repairs: [{ title: `Write ${shown}`, edits, signs: true }],
+  }
+}
+
+function unknown(image: string): Said {
+  const characters = [...image]
+  const shown = characters.slice(0, 10).map(named).join(', ')
+  const message = `Unknown ${characters.length > 1 ? 'characters' : 'character'} ${shown}${characters.length > 10 ? ' …' : ''}.`
+  const help = /^['`‘’“”„«»]/.test(image)
+    ? `Texts stand in straight double quotes: ${nameText('a text')}.`
+    : HELP_UNKNOWN
+  return { message, help }
+}
+
+const HELP_UNKNOWN = `${HELP_NAME.slice(0, -1)}; other characters stand in texts and comments.`
+
+/** The same tokens with what is adjacent put together: runs of unknown characters, and names with all their letters. */
+export function joined(text: string, tokens: readonly IToken[]): IToken[] {
+  const out: IToken[] = []
+  for (const token of tokens) {
+    const last = out.at(-1)
+    const adjacent = last !== undefined && last.startOffset + last.image.length === token.startOffset
+    const type = adjacent ? joinedType(last.tokenType, token.tokenType) : undefined
+    if (!last || type === undefined) out.push(token)
+    else {
+      const image = text.slice(last.startOffset, token.startOffset + token.image.length)
+      out[out.length - 1] = { ...last, image, ...typed(type) }
+    }
+  }
+  return out
+}
+
+function joinedType(last: TokenType, next: TokenType): TokenType | undefined {
+  if (last === t.Unknown && next === t.Unknown) return t.Unknown
+  const named = last === t.Name || last === t.NumberToken || last === t.ForeignName
+  return next === t.ForeignName && named ? t.ForeignName : undefined
+}
+
+/** What the parser takes the token for. A sign that is another one keeps its length, by which its place is known. */
+export function taken(token: IToken): IToken {
+  switch (token.tokenType) {
+    case t.ForeignName:
+      return { ...token, ...typed(t.Name) }
+    case t.Semicolon:
+      return { ...token, ...typed(t.Comma) }
+    case t.LookAlike: {
+      const meant = signLike(token.image) ?? ''
+      const type = SIGN_TYPES.get(meant)
+      const image = meant.length === token.image.length ? meant : token.image
+      return type === undefined ? token : { ...token, image, ...typed(type) }
+    }
+    default:
+      return token
+  }
+}
+
+function typed(type: TokenType): Pick<IToken, 'tokenType' | 'tokenTypeIdx'> {
+  return { tokenType: type, tokenTypeIdx: type.tokenTypeIdx ?? 0 }
+}
+
+const SIGN_TYPES: ReadonlyMap<string, TokenType> = new Map([
+  ...[t.LCurly, t.RCurly, t.LParen, t.RParen, t.LSquare, t.RSquare, t.Comma, t.Arrow, t.Bound, t.Colon, t.At].map(
+    (type) => [type.PATTERN as string, type] as const,
+  ),
+  ...([
+    ['=', t.Equals],
+    ['/', t.Slash],
+    ['.', t.Dot],
+    ['?', t.Question],
+    ['|', t.Pipe],
+    [';', t.Comma],
+  ] as const),
+  ...['-', '+', '<', '>', '*', '%', '!'].map((sign) => [sign, t.Operator] as const),
+])

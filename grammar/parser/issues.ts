@@ -1,0 +1,208 @@
+/** What a parser notes of mistakes: one issue a member, with the repairs by which the text reads as it was meant. */
+import { EmbeddedActionsParser, EOF, type IToken, type TokenType, tokenMatcher } from 'chevrotain'
+import { breaksLine, type DocRun, endOf } from '../lex.ts'
+import { quote } from '../quote.ts'
+import * as t from '../tokens.ts'
+import type { Repair, Span, SyntaxCode, SyntaxIssue } from '../tree.ts'
+
+/** What a unit is parsed with; offsets are absolute. */
+export interface UnitInput {
+  readonly text: string
+  readonly tokens: IToken[]
+  /** Where the unit starts. */
+  readonly start: number
+  readonly docs: ReadonlyMap<IToken, DocRun>
+  /** In order: lexical errors and brackets that do not match; a member that holds one gets no further issue. */
+  readonly known: readonly SyntaxIssue[]
+}
+
+const NO_INPUT: UnitInput = { text: '', tokens: [], start: 0, docs: new Map(), known: [] }
+
+/** What an issue may say besides. */
+export type More = Pick<SyntaxIssue, 'repairs' | 'wants'>
+
+const SIGNS = new Set<TokenType>([t.Operator, t.Equals, t.Arrow, t.Bound, t.Colon, t.Computed])
+
+const ENDS = new Set<TokenType>([t.LineEnd, t.Comma, t.RCurly, t.RParen, t.RSquare, EOF])
+
+export abstract class IssuesParser extends EmbeddedActionsParser {
+  protected unit: UnitInput = NO_INPUT
+  protected issues: SyntaxIssue[] = []
+  protected usedDocs = new Set<DocRun>()
+  /** What is wrong with the member that is being parsed, and where it began: one mistake, one issue. */
+  private pending: SyntaxIssue | null = null
+  /** A type is read that a name stands right behind. */
+  protected nameFollows = false
+  private memberStart = 0
+  /** The first of `unit.known` that does not lie before the member. */
+  private nextKnown = 0
+
+  constructor(skipValidations: boolean) {
+    super(t.VOCABULARY, { maxLookahead: 1, skipValidations, recoveryEnabled: false })
+  }
+
+  protected begin(unit: UnitInput): void {
+    this.unit = unit
+    this.issues = []
+    this.usedDocs = new Set()
+    this.pending = null
+    this.nameFollows = false
+    this.memberStart = 0
+    this.nextKnown = 0
+    this.input = unit.tokens
+  }
+
+  protected at(type: TokenType, ahead = 1): boolean {
+    return tokenMatcher(this.LA(ahead), type)
+  }
+
+  /** True where the token may be consumed: it stands here, or the grammar is being recorded. */
+  protected ready(type: TokenType): boolean {
+    return this.RECORDING_PHASE || this.at(type)
+  }
+
+  protected startOf(token: IToken): number {
+    return token.startOffset - this.unit.start
+  }
+
+  /** The end of the token that was consumed last. */
+  protected lastEnd(): number {
+    const last = this.LA(0)
+    return last.tokenType === EOF ? 0 : endOf(last) - this.unit.start
+  }
+
+  protected puttings(sign: string): Repair[] {
+    return sign === '(' ? [this.putting('()'), this.putting('(')] : [this.putting(sign)]
+  }
+
+  /** The sign behind what was read last. */
+  protected putting(sign: string): Repair {
+    const end = this.lastEnd()
+    const tight = /^[,(]/.test(sign)
+    const blank = this.startOf(this.LA(1)) === end && !this.atEnd()
+    const text = `${tight ? '' : ' '}${sign}${blank ? ' ' : ''}`
+    return { title: `Write "${sign}"`, edits: [{ start: end, end, text }], signs: true }
+  }
+
+  protected atEof(): boolean {
+    return this.LA(1).tokenType === EOF
+  }
+
+  protected skipAll(): void {
+    while (!this.atEof()) this.SKIP_TOKEN()
+  }
+
+  /** Nothing more can follow in this member, item or declaration. */
+  protected atEnd(): boolean {
+    return ENDS.has(this.LA(1).tokenType)
+  }
+
+  /** A member, or a header, ends here: what was wrong with it is told, unless the lexer or the layout did already. */
+  protected settle(): void {
+    const end = this.lastEnd()
+    if (this.pending && !this.isKnown(this.memberStart, end)) this.issues.push(this.pending)
+    this.pending = null
+    this.memberStart = end
+  }
+
+  /** Something is wrong with the member that is being parsed. */
+  protected mistaken(): boolean {
+    return this.pending !== null
+  }
+
+  private isKnown(start: number, end: number): boolean {
+    const { known } = this.unit
+    while (this.nextKnown < known.length && (known[this.nextKnown] as SyntaxIssue).end <= start) this.nextKnown++
+    const next = known[this.nextKnown]
+    return next !== undefined && next.start < end
+  }
+
+  /** `Expected a type after ":", but found "=".` */
+  protected expected(what: string, help?: string, more?: More): void {
+    const found = this.LA(1)
+    const after = this.LA(0)
+    const message = `Expected ${what}${after.image ? ` after ${quote(after.image)}` : ''}`
+    const atLineEnd = found.image === '' || breaksLine(this.unit.text, endOf(after), found.startOffset)
+    if (!atLineEnd || after.tokenType === EOF)
+      this.issueAt(found, `${message}, but found ${quote(found.image)}.`, help, more)
+    else this.issue('CROW1001', this.lastEnd(), this.lastEnd(), `${message}.`, help, more)
+  }
+
+  protected issueAt(token: IToken, message: string, help?: string, more?: More): void {
+    const start = this.startOf(token)
+    this.issue('CROW1001', start, start + token.image.length, message, help, more)
+  }
+
+  protected issue(code: SyntaxCode, start: number, end: number, message: string, help?: string, more?: More): void {
+    this.pending ??= { code, start, end, message, ...(help !== undefined && { help }), ...more }
+  }
+
+  /** Something that is written otherwise here, with how it is. */
+  protected wrong(start: number, end: number, message: string, help: string, repairs: readonly Repair[]): void {
+    this.issue('CROW1001', start, end, message, help, { repairs })
+  }
+
+  /** The same for what holds the mistake that was noted last, which is a part of this one. */
+  protected wrongOuter({ start, end }: Span, message: string, help: string, repairs: readonly Repair[]): void {
+    const { pending } = this
+    if (pending?.repairs && start <= pending.start && pending.end <= end) this.pending = null
+    this.wrong(start, end, message, help, repairs)
+  }
+
+  /** `Write "text"` in place of the span. */
+  protected writing({ start, end }: Span, text: string): Repair {
+    return { title: `Write ${quote(text)}`, edits: [{ start, end, text }] }
+  }
+
+  /** The sign is not the one that is meant, and is taken for it. */
+  protected meant(sign: string): void {
+    const token = this.LA(1)
+    const start = this.startOf(token)
+    const end = this.signEnd()
+    const found = this.unit.text.slice(this.unit.start + start, this.unit.start + end)
+    const repair: Repair = { title: `Write "${sign}"`, edits: [this.spaced(start, end, sign)], signs: true }
+    const { pending } = this
+    // The same mistake again in one member is repaired with the first.
+    if (pending?.repairs?.length === 1 && pending.repairs[0]?.title === repair.title && pending.repairs[0].signs)
+      this.pending = { ...pending, repairs: [{ ...repair, edits: [...pending.repairs[0].edits, ...repair.edits] }] }
+    const after = this.LA(0).image
+    const message = `Expected "${sign}"${after ? ` after ${quote(after)}` : ''}, but found ${quote(found)}.`
+    this.issue('CROW1001', start, end, message, undefined, { repairs: [repair] })
+    this.skipSign()
+  }
+
+  /** The sign with the blanks around it that it mostly has; a comma has none before it. */
+  private spaced(start: number, end: number, sign: string): Span & { text: string } {
+    if (sign === ',') return { start: this.lastEnd(), end, text: sign }
+    const { text, start: base } = this.unit
+    const before = start === this.lastEnd() ? ' ' : ''
+    return { start, end, text: before + sign + (/\s/.test(text.charAt(base + end)) ? '' : ' ') }
+  }
+
+  /** Signs that stand side by side are one to whoever wrote them: `=>`, `<=>`. */
+  private signEnd(): number {
+    let ahead = 1
+    while (this.isSign(ahead + 1) && endOf(this.LA(ahead)) === this.LA(ahead + 1).startOffset) ahead++
+    return endOf(this.LA(ahead)) - this.unit.start
+  }
+
+  /** What stands behind signs that are one to whoever wrote them. */
+  protected signThen(type: TokenType): boolean {
+    let ahead = 2
+    while (this.isSign(ahead) && endOf(this.LA(ahead - 1)) === this.LA(ahead).startOffset) ahead++
+    return this.at(type, ahead)
+  }
+
+  private skipSign(): void {
+    const end = this.signEnd()
+    while (!this.atEof() && this.startOf(this.LA(1)) < end) this.SKIP_TOKEN()
+  }
+
+  private isSign(ahead: number): boolean {
+    return SIGNS.has(this.LA(ahead).tokenType)
+  }
+
+  protected atOperator(sign: string, ahead = 1): boolean {
+    return this.LA(ahead).tokenType === t.Operator && this.LA(ahead).image === sign
+  }
+}
