@@ -14,13 +14,16 @@ export function missing(type: TokenType, before: IToken, found: IToken | undefin
   return { code: 'CROW1001', ...span, message: message + rest, repairs: repairsOf(type, at, endOf(last)) }
 }
 
+/** The help for a second brace, by which its issue is known. */
+export const ONE_OF_TWO = 'Remove one of the two.'
+
 /** A second `{` right behind one. */
 export function doubled({ startOffset: start }: IToken): SyntaxIssue {
   const message = 'Expected something else after "{", but found "{".'
   const repairs: Repair[] = [
     { title: 'Remove the second "{"', edits: [{ start, end: start + 1, text: '' }], signs: true },
   ]
-  return { code: 'CROW1001', start, end: start + 1, message, help: 'Remove one of the two.', repairs }
+  return { code: 'CROW1001', start, end: start + 1, message, help: ONE_OF_TWO, repairs }
 }
 
 /** The bracket behind what stands before it, for parameters with its partner too. */

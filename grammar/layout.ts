@@ -9,6 +9,7 @@ import { doubled, missing } from './layout-issues.ts'
 import { endOf, type Lexed } from './lex.ts'
 import {
   CLAUSE_WORDS,
+  closesSoon,
   indentBefore,
   isWord,
   joins,
@@ -65,6 +66,7 @@ class Balancer {
   /** How much of `out` was searched for the start of a set: no part of it twice, so that no text takes quadratic time. */
   private searched = 0
   private unmatchedFrom: Int32Array | null = null
+  private tooDeep = false
 
   constructor(lexed: Lexed, range: TokenRange, byIndent: boolean) {
     this.lexed = lexed
@@ -171,19 +173,9 @@ class Balancer {
     const before = this.out[at]?.tokenType
     const inside = this.open.at(-1)?.tokenType
     if (at === this.out.length - 1 || this.open.length >= MAX_NESTING) return
-    if (before === t.Colon && !this.closesSoon(i)) return
+    if (before === t.Colon && !closesSoon(this.lexed, i, this.range.to)) return
     if (before === t.Colon || (before === t.Arrow && inside === t.LParen)) this.openMissing(t.LParen, at + 1)
     else if (before === t.Equals || (before === t.Arrow && inside === t.LCurly)) this.openMissing(t.LCurly, at + 1)
-  }
-
-  /** A `)` follows on the line, within what a type may have, so the bracket before it is what was forgotten. */
-  private closesSoon(i: number): boolean {
-    for (let ahead = 1; ahead < 12; ahead++) {
-      const token = this.next(i, ahead)
-      if (!token || this.lexed.startsLine[i + ahead] === 1) return false
-      if (token.tokenType === t.RParen) return true
-    }
-    return false
   }
 
   private isMessageName(): boolean {
@@ -397,8 +389,9 @@ class Balancer {
   private skipNested(i: number): number {
     const { tokens } = this.lexed
     const token = tokens[i] as IToken
-    if (!this.issues.some((issue) => issue.code === 'CROW1009'))
+    if (!this.tooDeep)
       this.issue('CROW1009', token, `Nested more than ${MAX_NESTING} deep.`, 'What is deeper is not looked at.')
+    this.tooDeep = true
     let depth = 0
     for (let j = i; j < this.range.to; j++) {
       const { tokenType } = tokens[j] as IToken

@@ -1,5 +1,6 @@
 /** What layout.ts goes by: which tokens join lines, which can stand before a clause, and what braces are left over. */
 import { type IToken, type TokenType, tokenMatcher } from 'chevrotain'
+import type { Lexed } from './lex.ts'
 import * as t from './tokens.ts'
 
 /** A line that ends with one of these goes on in the next. */
@@ -33,6 +34,13 @@ export function joins(last: TokenType, first: TokenType): boolean {
 export function isWord(token: IToken): boolean {
   if (token.tokenType === t.UnclosedString) return false
   return tokenMatcher(token, t.Name) || tokenMatcher(token, t.StringToken) || token.tokenType === t.NumberToken
+}
+
+/** A `)` follows on the line, within what a type may have. */
+export function closesSoon({ tokens, startsLine }: Lexed, i: number, to: number): boolean {
+  for (let at = i + 1; at < Math.min(i + 12, to) && startsLine[at] !== 1; at++)
+    if (tokens[at]?.tokenType === t.RParen) return true
+  return false
 }
 
 /** For each token of a range, how many braces from it on close what is open before it. */

@@ -2,6 +2,7 @@
 import type { IToken } from 'chevrotain'
 import { guessDeclaration } from './guess.ts'
 import { layout } from './layout.ts'
+import { ONE_OF_TWO } from './layout-issues.ts'
 import { breaksLine, type DocRun, endOf, type Lexed, lex } from './lex.ts'
 import { CrowParser } from './parser/declarations.ts'
 import { lexRegion } from './regions.ts'
@@ -73,7 +74,11 @@ function unitOf(lexed: Lexed, range: TokenRange, docs: readonly DocRun[], lexica
   const guess = guessDeclaration(first, range.from + 1 < range.to ? lexed.tokens[range.from + 1] : undefined)
   if (guess) lexed.tokens[range.from] = guess.token
   const laid = layout(lexed, range)
-  const known = [...(guess ? [guess.issue] : []), ...firstOnLine(lexed.text, lexical), ...laid.issues]
+  const known = [
+    ...(guess ? [guess.issue] : []),
+    ...firstOnLine(lexed.text, lexical),
+    ...surplusOnce(lexed.text, laid.issues),
+  ]
     .map((issue) => moved(issue, -start))
     .sort(byStart)
   const parsed = parser.parseUnit({ text: lexed.text, tokens: laid.tokens, start, docs: byToken(lexed, docs), known })
@@ -87,6 +92,22 @@ function unitOf(lexed: Lexed, range: TokenRange, docs: readonly DocRun[], lexica
 /** One quote in a wrong place makes much of its line unreadable. */
 function firstOnLine(text: string, issues: readonly SyntaxIssue[]): readonly SyntaxIssue[] {
   return issues.filter((issue, i) => i === 0 || breaksLine(text, (issues[i - 1] as SyntaxIssue).end, issue.start))
+}
+
+/** Of brackets in a row on one line that close or open nothing, the first tells enough. */
+function surplusOnce(text: string, issues: readonly SyntaxIssue[]): readonly SyntaxIssue[] {
+  let last: SyntaxIssue | undefined
+  return issues.filter((issue) => {
+    const surplus = issue.code === 'CROW1007' || issue.help === ONE_OF_TWO
+    if (!surplus) return true
+    const again =
+      last !== undefined &&
+      last.code === issue.code &&
+      last.start <= issue.start &&
+      !breaksLine(text, last.end, issue.start)
+    last = issue
+    return !again
+  })
 }
 
 /**

@@ -4,6 +4,9 @@ import * as t from '../tokens.ts'
 import type { NamedType, TypeNode } from '../tree.ts'
 import { BaseParser } from './base.ts'
 
+/** Types nest only so deep, however they are written. */
+const MAX_DEPTH = 50
+
 const SETS = new Set('set list array vector seq sequence collection iterable hashset arraylist slice bag'.split(' '))
 const OPTIONS = new Set('option optional maybe nullable'.split(' '))
 const MAPS = new Set('map dict dictionary hash hashmap record object table'.split(' '))
@@ -21,6 +24,9 @@ export const BASIC_WORDS: ReadonlySet<string> = new Set(
 export abstract class ForeignTypesParser extends BaseParser {
   /** How a type that is written otherwise would be written. */
   private readonly texts = new WeakMap<TypeNode, string>()
+
+  /** Types in angle brackets that are open, which layout.ts does not count. */
+  private depth = 0
 
   /** The rule of all types, in the subclass. */
   protected abstract readType(): TypeNode
@@ -45,13 +51,23 @@ export abstract class ForeignTypesParser extends BaseParser {
   protected foreignOf(name: string, start: number): TypeNode {
     const angle = this.atOperator('<')
     this.SKIP_TOKEN()
+    if (this.depth >= MAX_DEPTH) return this.tooDeep(start)
+    this.depth++
     const args = [this.readType()]
     while (angle && this.at(t.Comma)) {
       this.SKIP_TOKEN()
       if (this.at(t.Name) || this.at(t.LParen) || this.at(t.LSquare)) args.push(this.readType())
     }
+    this.depth--
     if (angle && this.atOperator('>')) this.SKIP_TOKEN()
     return this.foreign(name.toLowerCase(), args, { start, end: this.lastEnd() })
+  }
+
+  /** What is deeper is not looked at. */
+  private tooDeep(start: number): TypeNode {
+    this.skipTo(t.LineEnd, t.Comma, t.RParen, t.RCurly)
+    this.issue('CROW1009', start, this.lastEnd(), `Nested more than ${MAX_DEPTH} deep.`)
+    return { kind: 'missing', start, end: this.lastEnd() }
   }
 
   private foreign(word: string, [first, second]: TypeNode[], span: { start: number; end: number }): TypeNode {
@@ -81,7 +97,8 @@ export abstract class ForeignTypesParser extends BaseParser {
   /** `?`, `[]` or `| null` behind a type, as often as it stands there. */
   protected foreignSuffixes(node: TypeNode): TypeNode {
     let whole = node
-    while (FOREIGN_SUFFIXES.has(this.LA(1).tokenType)) {
+    for (let count = 0; FOREIGN_SUFFIXES.has(this.LA(1).tokenType); count++) {
+      if (count >= MAX_DEPTH) return this.tooDeep(node.start)
       if (this.at(t.Question)) {
         this.SKIP_TOKEN()
         whole = this.optional(whole, whole.start, true)

@@ -204,7 +204,7 @@ export abstract class MembersParser extends ForeignMembersParser {
   private readonly param = this.RULE('param', (): ParamDecl => {
     const { name, type } = this.nameAndType(1, 'the name of a parameter')
     const value = this.defaultValue()
-    return { name, type, default: value, start: name.start, end: this.lastEnd() }
+    return { name, type, default: value, start: Math.min(name.start, type.start), end: this.lastEnd() }
   })
 
   /** [ "=" value ] */
@@ -246,7 +246,8 @@ export abstract class MembersParser extends ForeignMembersParser {
     this.noQualifier()
     const { name, type } = this.nameAndType(1, 'the name of a member')
     const value = this.defaultValue()
-    return { kind: 'member', doc, name, type, default: value, start: name.start, end: this.lastEnd() }
+    const start = Math.min(name.start, type.start)
+    return { kind: 'member', doc, name, type, default: value, start, end: this.lastEnd() }
   })
 
   private noQualifier(): void {
