@@ -50,9 +50,10 @@ export const SYNTAX_ENTRIES: readonly (Entry & { readonly code: SyntaxCode | 'CR
     code: 'CROW1006',
     severity: 'error',
     title: 'A character that means nothing here',
-    explanation: 'No word, number, text or sign of the language starts with this character.',
-    example: 'class VM {\n  RW name_label : string ?\n}\n',
-    repaired: 'class VM {\n  RW name_label : string\n}\n',
+    explanation:
+      'No word, number, text or sign of the language starts with this character, a name has a letter that is not ASCII, or a text or a comment begins with the sign of another language. Where a character looks like one of the language, the message names its code point.',
+    example: "class VM {\n  RW name_label : string = 'guest'\n}\n",
+    repaired: 'class VM {\n  RW name_label : string = "guest"\n}\n',
   },
   {
     code: 'CROW1007',
@@ -88,5 +89,14 @@ export const SYNTAX_ENTRIES: readonly (Entry & { readonly code: SyntaxCode | 'CR
     encoding: 'latin1',
     example: '/// A small café.\nclass cafe {\n  RW name_label : string\n}\n',
     repaired: '/// A small café.\nclass cafe {\n  RW name_label : string\n}\n',
+  },
+  {
+    code: 'CROW1011',
+    severity: 'warning',
+    title: 'A comment looks like documentation',
+    explanation:
+      'Documentation is `///` before each line. A comment that begins with `/**` and stands right above a declaration, a field, a value or a message documents it in other languages, and is only a comment here.',
+    example: '/** A book. */\nclass book {\n  RW title : string\n}\n',
+    repaired: '/// A book.\nclass book {\n  RW title : string\n}\n',
   },
 ]

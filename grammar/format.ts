@@ -14,7 +14,7 @@ export function format(text: string): { text: string } | { issues: readonly Synt
   const { units } = parse(text)
   const issues = units.flatMap((unit) =>
     unit.issues
-      .filter((issue) => issue.code !== 'CROW1008')
+      .filter((issue) => issue.code !== 'CROW1008' && issue.code !== 'CROW1011')
       .map((issue) => ({ ...issue, start: issue.start + unit.start, end: issue.end + unit.start })),
   )
   if (issues.length > 0) return { issues }

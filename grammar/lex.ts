@@ -1,7 +1,7 @@
 /** Text to tokens: what Chevrotain's lexer finds, plus where lines begin, which names are keywords and what is documented. */
 import { type IToken, Lexer, type TokenType } from 'chevrotain'
 import { joined, LEXICAL, lexicalIssue, taken } from './lexical.ts'
-import { Comma, DocLine, ForeignName, KEYWORDS, Name, TOKENS, Unknown } from './tokens.ts'
+import { BlockDoc, Comma, DocLine, ForeignName, KEYWORDS, Name, TOKENS, Unknown } from './tokens.ts'
 import type { SyntaxIssue } from './tree.ts'
 
 export interface Lexed {
@@ -11,6 +11,8 @@ export interface Lexed {
   readonly startsLine: Uint8Array
   /** In order of place. */
   readonly docs: readonly DocRun[]
+  /** By index of the token that stands on the next line: comments that begin with two asterisks, on lines of their own. */
+  readonly blockDocs: ReadonlyMap<number, IToken>
   /** Tokens that are wrong in themselves, by absolute offsets, in order. */
   readonly issues: readonly SyntaxIssue[]
 }
@@ -53,7 +55,15 @@ export function lex(text: string): Lexed {
     }
     end = token.startOffset + token.image.length
   }
-  return { text, tokens, startsLine, docs: docRuns(text, tokens, groups[DocLine.GROUP ?? ''] ?? []), issues }
+  const docs = docRuns(text, tokens, groups[DocLine.GROUP ?? ''] ?? [])
+  return {
+    text,
+    tokens,
+    startsLine,
+    docs,
+    blockDocs: blockDocsOf(text, tokens, groups[BlockDoc.GROUP ?? ''] ?? []),
+    issues,
+  }
 }
 
 /** True if a line ends between the two offsets. */
@@ -76,6 +86,21 @@ function markKeyword(token: IToken): void {
   if (keyword === undefined) return
   token.tokenType = keyword
   token.tokenTypeIdx = keyword.tokenTypeIdx ?? token.tokenTypeIdx
+}
+
+/** Those that stand right above what they could document. */
+function blockDocsOf(text: string, tokens: readonly IToken[], comments: readonly IToken[]): Map<number, IToken> {
+  const found = new Map<number, IToken>()
+  let next = 0
+  for (const comment of comments) {
+    while (next < tokens.length && (tokens[next] as IToken).startOffset < comment.startOffset) next++
+    const token = tokens[next]
+    const previous = tokens[next - 1]
+    const alone = !previous || breaksLine(text, endOf(previous), comment.startOffset)
+    if (token && alone && /^[ \t]*\r?\n[ \t]*$/.test(text.slice(endOf(comment), token.startOffset)))
+      found.set(next, comment)
+  }
+  return found
 }
 
 /** Commas count for nothing here: `A, /// about B` on two lines documents B, whichever side of the comma it stands. */

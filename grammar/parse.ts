@@ -69,7 +69,12 @@ let parser: CrowParser | undefined
 function unitOf(lexed: Lexed, range: TokenRange, docs: readonly DocRun[], lexical: readonly SyntaxIssue[]): Unit {
   parser ??= new CrowParser()
   const first = lexed.tokens[range.from] as IToken
-  const start = Math.min(first.startOffset, docs[0]?.start ?? first.startOffset)
+  const blockDoc = lexed.blockDocs.get(range.from)
+  const start = Math.min(
+    first.startOffset,
+    docs[0]?.start ?? first.startOffset,
+    blockDoc?.startOffset ?? first.startOffset,
+  )
   const end = Math.max(endOf(lexed.tokens[range.to - 1] as IToken), docs.at(-1)?.end ?? 0)
   const guess = guessDeclaration(first, range.from + 1 < range.to ? lexed.tokens[range.from + 1] : undefined)
   if (guess) lexed.tokens[range.from] = guess.token
@@ -81,12 +86,20 @@ function unitOf(lexed: Lexed, range: TokenRange, docs: readonly DocRun[], lexica
   ]
     .map((issue) => moved(issue, -start))
     .sort(byStart)
-  const parsed = parser.parseUnit({ text: lexed.text, tokens: laid.tokens, start, docs: byToken(lexed, docs), known })
+  const parsed = parser.parseUnit({
+    ...{ text: lexed.text, tokens: laid.tokens, start, known },
+    ...{ docs: byToken(lexed, docs), blockDocs: blockDocsOf(lexed, range) },
+  })
   const issues = withoutConsequences([...known, ...parsed.issues].sort(byStart), laid.issues, start)
   // Documentation that a broken declaration lost is not the mistake.
-  if (issues.length > 0) return { start, end, node: parsed.node, issues }
+  if (issues.some((issue) => issue.code !== 'CROW1011')) return { start, end, node: parsed.node, issues }
   const strays = docs.filter((run) => !parsed.usedDocs.has(run))
-  return { start, end, node: parsed.node, issues: strays.map((run) => strayIssue(run, start)) }
+  return {
+    start,
+    end,
+    node: parsed.node,
+    issues: [...issues, ...strays.map((run) => strayIssue(run, start))].sort(byStart),
+  }
 }
 
 /** One quote in a wrong place makes much of its line unreadable. */
@@ -119,6 +132,15 @@ function withoutConsequences(issues: SyntaxIssue[], laid: readonly SyntaxIssue[]
   const doubtful = laid.filter((issue) => issue.code === 'CROW1007' || issue.start === issue.end)
   const places = new Set(doubtful.map((issue) => issue.start - start))
   return issues.filter((issue, i) => i === 0 || issue.code === 'CROW1002' || !places.has(issue.start))
+}
+
+function blockDocsOf({ tokens, blockDocs }: Lexed, { from, to }: TokenRange): Map<IToken, IToken> {
+  const found = new Map<IToken, IToken>()
+  for (let i = from; blockDocs.size > 0 && i < to; i++) {
+    const comment = blockDocs.get(i)
+    if (comment) found.set(tokens[i] as IToken, comment)
+  }
+  return found
 }
 
 function byToken(lexed: Lexed, docs: readonly DocRun[]): Map<IToken, DocRun> {

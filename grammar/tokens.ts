@@ -80,6 +80,13 @@ const ByteOrderMark = createToken({ name: 'ByteOrderMark', pattern: /\uFEFF/, gr
 /** Four slashes or more are a comment again, as people draw lines with them. */
 export const DocLine = createToken({ name: 'DocLine', pattern: /\/\/\/(?!\/)[^\r\n]*/, group: 'docs' })
 const LineComment = createToken({ name: 'LineComment', pattern: /\/\/[^\r\n]*/, group: Lexer.SKIPPED })
+/** Documentation elsewhere; here a comment, which lex.ts keeps where documentation could stand. */
+export const BlockDoc = createToken({
+  name: 'BlockDoc',
+  pattern: /\/\*\*(?![*/])[\s\S]*?\*\//,
+  group: 'blockDocs',
+  line_breaks: true,
+})
 const BlockComment = createToken({
   name: 'BlockComment',
   pattern: /\/\*[\s\S]*?\*\//,
@@ -147,7 +154,7 @@ export const KEYWORDS: ReadonlyMap<string, TokenType> = keywords
 /** What the lexer looks for, in order: at a place the first that matches wins. */
 export const TOKENS: TokenType[] = [
   ...[Space, Qualifier, NumberToken, Name, Computed, Colon, Comma, StringToken, UnclosedString],
-  ...[ForeignComment, DocLine, LineComment, BlockComment, UnclosedComment, Slash],
+  ...[ForeignComment, DocLine, LineComment, BlockDoc, BlockComment, UnclosedComment, Slash],
   ...[LParen, RParen, LCurly, RCurly, LSquare, RSquare, Arrow, Bound, Equals, At, Dot, Operator],
   ...[ByteOrderMark, Question, Pipe, Semicolon, WrongQuotes, ForeignName, LookAlike, Unknown],
 ]

@@ -8,6 +8,7 @@ import { breaksLine, endOf } from '../lex.ts'
 import { quote } from '../quote.ts'
 import * as t from '../tokens.ts'
 import type { Body, Doc, Name } from '../tree.ts'
+import { blockDocIssue } from './block-docs.ts'
 import { IssuesParser } from './issues.ts'
 import { stringText } from './strings.ts'
 
@@ -164,11 +165,18 @@ export abstract class BaseParser extends IssuesParser {
 
   /** The documentation of what begins with the next token. */
   protected doc(): Doc | null {
+    if (this.unit.blockDocs.size > 0) this.blockDoc()
     if (this.unit.docs.size === 0) return null
     const run = this.unit.docs.get(this.LA(1))
     if (run === undefined) return null
     this.usedDocs.add(run)
     return { text: run.text, start: run.start - this.unit.start, end: run.end - this.unit.start }
+  }
+
+  /** A comment that other languages take for documentation, right above what it would document. */
+  private blockDoc(): void {
+    const comment = this.unit.blockDocs.get(this.LA(1))
+    if (comment) this.issues.push(blockDocIssue(comment, this.unit))
   }
 
   /** `{ … }`, not looked into. */

@@ -12,11 +12,13 @@ export interface UnitInput {
   /** Where the unit starts. */
   readonly start: number
   readonly docs: ReadonlyMap<IToken, DocRun>
+  /** Comments of other languages that stand where documentation could. */
+  readonly blockDocs: ReadonlyMap<IToken, IToken>
   /** In order: lexical errors and brackets that do not match; a member that holds one gets no further issue. */
   readonly known: readonly SyntaxIssue[]
 }
 
-const NO_INPUT: UnitInput = { text: '', tokens: [], start: 0, docs: new Map(), known: [] }
+const NO_INPUT: UnitInput = { text: '', tokens: [], start: 0, docs: new Map(), blockDocs: new Map(), known: [] }
 
 /** What an issue may say besides. */
 export type More = Pick<SyntaxIssue, 'repairs' | 'wants'>

@@ -1,6 +1,7 @@
 /** What can be done about the text at a place: quick fixes of its mistakes, and refactorings. */
 import { CATALOGUE } from '../../analysis/catalogue.ts'
 import type { Diagnostic } from '../../analysis/diagnostic.ts'
+import type { Span } from '../../grammar/tree.ts'
 import type { FileSpan, TextEdit, View } from '../view.ts'
 import type { CodeAction } from './code-action.ts'
 import type { Fix } from './fixes/fix.ts'
@@ -11,12 +12,28 @@ import { refactorings } from './refactorings/all-refactorings.ts'
 
 /**
  * The actions for the selection from `start` to `end`, the likeliest first. With `only`, those alone whose kind is it or
- * starts with it and a dot, as the protocol's `only` says; `source.fixAll.…` is worked out for `only` alone.
+ * starts with it and a dot, as the protocol's `only` says; `source.fixAll.…` is worked out for `only` alone. The diagnostics
+ * that the client names count too, wherever they are.
  */
-export function codeActions(view: View, path: string, start: number, end: number, only?: string): CodeAction[] {
+export function codeActions(
+  view: View,
+  path: string,
+  start: number,
+  end: number,
+  only?: string,
+  named: readonly NamedDiagnostic[] = [],
+): CodeAction[] {
   const here = view.diagnostics.filter((d) => d.path === path)
-  const touches = (place: FileSpan) => place.path === path && place.start <= end && place.end >= start
-  const touched = view.diagnostics.filter((d) => touches(d) || (AT_BOTH_ENDS.has(d.code) && d.related.some(touches)))
+  const text = view.files.get(path)?.tree.text ?? ''
+  const touches = (place: FileSpan) => {
+    if (place.path !== path) return false
+    const reach = reachOf(text, place)
+    return reach.start <= end && reach.end >= start
+  }
+  const isNamed = (d: Diagnostic) => d.path === path && named.some((n) => isSame(n, d))
+  const touched = view.diagnostics.filter(
+    (d) => touches(d) || isNamed(d) || (AT_BOTH_ENDS.has(d.code) && d.related.some(touches)),
+  )
   const actions: CodeAction[] = []
   if (wanted('quickfix', only)) actions.push(...quickFixes(view, touched, here))
   if (wanted('refactor', only)) actions.push(...refactorings(view, path, start, end))
@@ -24,6 +41,30 @@ export function codeActions(view: View, path: string, start: number, end: number
   if (only !== undefined && wanted('source.fixAll', only)) actions.push(...fixAlls(view, here, only))
   return actions.filter((action) => only === undefined || action.kind === only || action.kind.startsWith(`${only}.`))
 }
+
+/** A diagnostic as a client names it: by its place and, where it says so, its code. */
+export interface NamedDiagnostic extends Span {
+  readonly code?: string | undefined
+}
+
+function isSame(named: NamedDiagnostic, { start, end, code }: Diagnostic): boolean {
+  return named.start === start && named.end === end && (named.code === undefined || named.code === code)
+}
+
+/**
+ * Where the cursor may stand to be at the place. What is missing has no width, and an editor in which the cursor stands on a
+ * character cannot come behind the last of a line: the token before it counts, and the blanks up to the end of the line.
+ */
+function reachOf(text: string, { start, end }: Span): Span {
+  if (start !== end) return { start, end }
+  const before = text.slice(Math.max(0, start - MOST_OF_TOKEN), start)
+  const after = /^[ \t]*/.exec(text.slice(end, end + MOST_OF_TOKEN))?.[0].length ?? 0
+  const token = /(?:\w+|[^\s\w]+)[ \t]*$/.exec(before)?.[0].length ?? 0
+  return { start: start - token, end: end + after }
+}
+
+/** So many characters are looked at. */
+const MOST_OF_TOKEN = 200
 
 /** What the other end lacks: its fixes are offered there too. */
 const AT_BOTH_ENDS: ReadonlySet<string> = new Set(['CROW1405'])

@@ -82,9 +82,12 @@ function tokensOf(view: View, text: string, unit: Unit, node: Declaration, stand
   const tokens: SemanticToken[] = []
   const add = (span: Span, type: TokenType, modifiers: readonly TokenModifier[] = NONE) =>
     tokens.push({ start: unit.start + span.start, length: span.end - span.start, type, modifiers })
-  add({ start: node.start, end: node.start + node.kind.length }, 'keyword')
-  if (node.kind === 'class')
-    for (const m of node.members) if (m.kind === 'message') add({ start: m.start, end: m.start + 7 }, 'keyword')
+  // Where another word stands, or none, the parser has told of it.
+  const addWord = (start: number, word: string) => {
+    if (text.startsWith(word, unit.start + start)) add({ start, end: start + word.length }, 'keyword')
+  }
+  addWord(node.start, node.kind)
+  if (node.kind === 'class') for (const m of node.members) if (m.kind === 'message') addWord(m.start, 'message')
   if (node.kind === 'class')
     for (const { access } of [node, ...node.members.filter((m) => m.access.length > 0)])
       addAllows(text, unit, access, add)

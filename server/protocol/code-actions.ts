@@ -4,12 +4,13 @@ import {
   type CodeAction,
   CodeActionKind,
   type CodeActionParams,
+  type Diagnostic,
   type ServerCapabilities,
   type WorkspaceEdit,
 } from 'vscode-languageserver'
 import { type Context, fileView } from '../context.ts'
 import type { CodeAction as Action } from '../features/code-action.ts'
-import { codeActions } from '../features/code-actions.ts'
+import { codeActions, type NamedDiagnostic } from '../features/code-actions.ts'
 import type { View } from '../view.ts'
 import type { Diagnostics } from './diagnostics.ts'
 import { toWorkspaceEdit } from './locations.ts'
@@ -20,6 +21,7 @@ interface ActionData {
   readonly path: string
   readonly start: number
   readonly end: number
+  readonly named: readonly NamedDiagnostic[]
 }
 
 export function registerCodeActions(context: Context, diagnostics: Diagnostics): ServerCapabilities {
@@ -29,11 +31,12 @@ export function registerCodeActions(context: Context, diagnostics: Diagnostics):
     answer((params: CodeActionParams) => {
       const file = fileView(context, params.textDocument)
       if (!file) return null
-      const data: ActionData = { path: file.path, ...toSpan(file.document, params.range) }
+      const named = params.context.diagnostics.map((d) => ({ ...toSpan(file.document, d.range), code: codeOf(d) }))
+      const data: ActionData = { path: file.path, ...toSpan(file.document, params.range), named }
       return actionsAt(file.view, data, params.context.only)
         .filter((action) => !action.creates || creates(client))
         .map((action) => {
-          const translated = toAction(action, diagnostics)
+          const translated = toAction(file.path, action, diagnostics)
           return later ? { ...translated, data } : { ...translated, edit: toEdit(context, action) }
         })
     }),
@@ -51,16 +54,27 @@ export function registerCodeActions(context: Context, diagnostics: Diagnostics):
   return { codeActionProvider: { codeActionKinds, resolveProvider: later } }
 }
 
-function actionsAt(view: View, { path, start, end }: ActionData, only: readonly string[] | undefined): Action[] {
-  if (!only) return codeActions(view, path, start, end)
-  return only.flatMap((kind) => codeActions(view, path, start, end, kind))
+function actionsAt(view: View, { path, start, end, named }: ActionData, only: readonly string[] | undefined): Action[] {
+  if (!only) return codeActions(view, path, start, end, undefined, named)
+  return only.flatMap((kind) => codeActions(view, path, start, end, kind, named))
 }
 
-function toAction({ title, kind, diagnostics: mends, preferred }: Action, diagnostics: Diagnostics): CodeAction {
+/** Ours are texts; what another server said is not among our diagnostics. */
+function codeOf({ code, source }: Diagnostic): string | undefined {
+  return code === undefined && source === undefined ? undefined : String(code)
+}
+
+function toAction(
+  path: string,
+  { title, kind, diagnostics: mends, preferred }: Action,
+  diagnostics: Diagnostics,
+): CodeAction {
+  // A pair's other end may be in another file, whose diagnostics a client does not look for here.
+  const own = mends.filter((d) => d.path === path)
   return {
     title,
     kind,
-    ...(mends.length > 0 && { diagnostics: mends.flatMap((d) => diagnostics.translate(d)) }),
+    ...(own.length > 0 && { diagnostics: own.flatMap((d) => diagnostics.translate(d)) }),
     ...(preferred && { isPreferred: true }),
   }
 }

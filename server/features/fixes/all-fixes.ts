@@ -40,6 +40,7 @@ import {
 } from './roles.ts'
 import { standardMemberDiffers } from './standard-member.ts'
 import {
+  blockDocumentation,
   expected,
   meaningless,
   removed,
@@ -81,6 +82,7 @@ export const FIXERS: ReadonlyMap<string, Fixer> = new Map([
   ['CROW1006', meaningless],
   ['CROW1007', removed],
   ['CROW1008', strayDocumentation],
+  ['CROW1011', blockDocumentation],
   ['CROW1101', duplicateDeclaration],
   ['CROW1102', duplicateMember],
   ['CROW1103', duplicateDeclaration],

@@ -28,13 +28,12 @@ function keeps({ tree: { text, units } }: SourceFile, edits: readonly TextEdit[]
   const end = Math.max(lastUpTo(units, last)?.end ?? 0, last)
   const old = text.slice(start, end)
   const made = applied(old, edits, start)
-  return [wordsOf, codeWordsOf].every((wordsIn) => stays(wordsIn(old), wordsIn(made), safe, wordsIn === wordsOf))
+  return [wordsOf, codeWordsOf].every((wordsIn) => stays(wordsIn(old), wordsIn(made), safe))
 }
 
-/** `exact`: no word may come that was not there, which one in a text or comment may do that becomes code. */
-function stays(old: readonly string[], made: readonly string[], safe: Safety, exact: boolean): boolean {
+function stays(old: readonly string[], made: readonly string[], safe: Safety): boolean {
   if (safe === 'adds') return isSubsequence(old, made)
-  if (safe === 'signs') return isSubsequence(old, made) && (!exact || old.length === made.length)
+  if (safe === 'signs') return old.length === made.length && isSubsequence(old, made)
   const left = new Set(made)
   return isSubsequence(made, old) && old.every((word) => left.has(word))
 }

@@ -1,4 +1,4 @@
-/** Fixes of syntax errors (CROW1001 to CROW1008): what makes the declaration readable again, as the parser takes them to be meant, each proved by reading it again. */
+/** Fixes of syntax errors (CROW1001 to CROW1011): how the parser takes the text to be meant, proved by reading it again. */
 import type { Place } from '../../../analysis/symbols.ts'
 import { lex } from '../../../grammar/lex.ts'
 import { parseUnit } from '../../../grammar/parse.ts'
@@ -142,6 +142,10 @@ function everywhere({ view }: Mistake, name: string, right: string): TextEdit[] 
     return named.map(({ startOffset: start }) => ({ path, start, end: start + name.length, newText: right }))
   })
 }
+
+/** CROW1011: documentation. */
+export const blockDocumentation: Fixer = (mistake) =>
+  (issueOf(mistake)?.repairs ?? []).map((repair) => repaired(mistake.place, repair, true))
 
 /** CROW1007: it goes, with its line where it has one. */
 export const removed: Fixer = (mistake) => {
