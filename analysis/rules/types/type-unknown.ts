@@ -17,6 +17,14 @@ export const typeUnknown = problemRule(
     const name = node.name.text
     const kind = KINDS[node.word ?? 'none']
     const basic = kind === 'type' ? ELSEWHERE.get(name.toLowerCase()) : undefined
+    const choice = kind === 'type' ? choiceOf(name.toLowerCase()) : undefined
+    if (choice)
+      return {
+        at: node.name,
+        message: `Unknown type "${name}".`,
+        help: choice.help,
+        data: { choices: choice.types.join('|') },
+      }
     const meant = basic ?? closestName(scope, kind, name)
     return {
       at: node.name,
@@ -33,12 +41,46 @@ const KINDS = { ref: 'class', enum: 'enum', record: 'record', none: 'type' } as 
 const ELSEWHERE: ReadonlyMap<string, string> = new Map(
   Object.entries({
     string: 'text str char varchar',
-    int: 'integer number long int64 int32 uint uint64',
-    float: 'double real decimal',
+    int: 'integer long int64 int32 uint uint64',
+    float: 'double real float64 float32',
     bool: 'boolean',
     datetime: 'date time timestamp instant',
   }).flatMap(([basic, words]) => words.split(' ').map((word) => [word, basic] as const)),
 )
+
+/** Words for which there are several types, and only the user knows which fits. */
+interface Choice {
+  readonly words: readonly string[]
+  readonly types: readonly string[]
+  readonly help: string
+}
+
+const CHOICES: readonly Choice[] = [
+  {
+    words: ['decimal', 'bigdecimal', 'numeric', 'money', 'currency', 'fixed'],
+    types: ['string', 'int', 'float'],
+    help: 'There is no decimal type: "string" keeps every digit, "int" can count the smallest unit, "float" rounds.',
+  },
+  {
+    words: ['number', 'num'],
+    types: ['int', 'float'],
+    help: 'Whole numbers are "int", all others "float", which rounds.',
+  },
+  {
+    words: ['list', 'array', 'vector', 'seq', 'sequence', 'set'],
+    types: ['string set', 'int set'],
+    help: 'There are no lists; several values are a set, written after the type of one: "string set".',
+  },
+  {
+    words: ['dict', 'dictionary', 'hash', 'hashmap', 'map'],
+    types: ['(string -> string) map'],
+    help: 'A map says the types of its keys and values: "(string -> string) map".',
+  },
+]
+
+function choiceOf(word: string): Choice | undefined {
+  return CHOICES.find(({ words }) => words.includes(word))
+}
 
 /** Where nothing close is declared: what to write instead, or how to declare it. */
 function helpWith(kind: NameKind, name: string): string {
@@ -47,10 +89,7 @@ function helpWith(kind: NameKind, name: string): string {
   if (kind === 'record') return `Declare it: record ${name} { name : type … }.`
   if (kind === 'enum') return `Declare it: enum ${name} { A, B }.`
   if (word === 'void') return 'A message that returns nothing leaves out ": void".'
-  if (SETS.has(word)) return 'Several values are a set, written after the type of one: "string set".'
-  if (MAPS.has(word)) return 'A map says the types of its keys and values: "(string -> string) map".'
+  if (word === 'object' || word === 'struct')
+    return 'A map says the types of its keys and values: "(string -> string) map".'
   return 'A type is string, int, float, bool or datetime, or the name of a class, record or enum with its kind word.'
 }
-
-const SETS: ReadonlySet<string> = new Set(['list', 'array', 'vector', 'seq', 'sequence', 'set'])
-const MAPS: ReadonlySet<string> = new Set(['dict', 'dictionary', 'hash', 'object', 'struct', 'map'])

@@ -12,6 +12,8 @@ export const typeUnknown: Fixer = (mistake) => {
   if (!node) return []
   const name = node.name.text
   if (name === 'void') return [leftOut(mistake)]
+  const choices = mistake.diagnostic.data?.choices?.split('|') ?? []
+  if (choices.length > 0) return choices.map((text) => spelt(mistake, text, false))
   const meant = mistake.diagnostic.data?.replace
   const kinds = node.word === null ? kindsFor(defaultBehind(mistake)) : [node.word]
   const made = /^[A-Za-z_]\w*$/.test(name) ? kinds.map((kind) => created(mistake, name, kind, node.word === null)) : []
