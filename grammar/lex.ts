@@ -88,16 +88,24 @@ function markKeyword(token: IToken): void {
   token.tokenTypeIdx = keyword.tokenTypeIdx ?? token.tokenTypeIdx
 }
 
+/** One line end, and the blanks around it. */
+const LINE_END = /[ \t]*(?:\r\n?|\n)[ \t]*/y
+
+function startsItsLine(text: string, offset: number): boolean {
+  let first = offset
+  while (first > 0 && (text[first - 1] === ' ' || text[first - 1] === '\t')) first--
+  return first === 0 || text[first - 1] === '\n' || text[first - 1] === '\r'
+}
+
 /** Those that stand right above what they could document. */
 function blockDocsOf(text: string, tokens: readonly IToken[], comments: readonly IToken[]): Map<number, IToken> {
   const found = new Map<number, IToken>()
   let next = 0
   for (const comment of comments) {
     while (next < tokens.length && (tokens[next] as IToken).startOffset < comment.startOffset) next++
-    const token = tokens[next]
-    const previous = tokens[next - 1]
-    const alone = !previous || breaksLine(text, endOf(previous), comment.startOffset)
-    if (token && alone && /^[ \t]*\r?\n[ \t]*$/.test(text.slice(endOf(comment), token.startOffset)))
+    LINE_END.lastIndex = endOf(comment)
+    LINE_END.test(text)
+    if (startsItsLine(text, comment.startOffset) && LINE_END.lastIndex === tokens[next]?.startOffset)
       found.set(next, comment)
   }
   return found

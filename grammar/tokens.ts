@@ -18,10 +18,11 @@ export const UnclosedString = createToken({
   pattern: /"[^"\\\r\n]*(?:\\[^\r\n][^"\\\r\n]*){0,500000}\\?/,
   categories: StringToken,
 })
-/** In single, curly, back or angle quotes: no string, but meant as one. */
+/** In single, curly, back or angle quotes: no string, but meant as one. No part is searched twice for its end. */
 export const WrongQuotes = createToken({
   name: 'WrongQuotes',
-  pattern: /'[^'\r\n]*'|`[^`\r\n]*`|[‘’‚][^‘’"\r\n]*[‘’]|[“”„][^“”"\r\n]*[“”]|«[^»"\r\n]*»|»[^«"\r\n]*«|‹[^›"\r\n]*›/,
+  pattern:
+    /'[^'\r\n]*'|`[^`\r\n]*`|[‘’‚][^‘’‚"\r\n]*[‘’]|[“”„][^“”„"\r\n]*[“”]|«[^«»"\r\n]*»|»[^«»"\r\n]*«|‹[^‹›"\r\n]*›/,
   start_chars_hint: [..."'`‘’‚“”„«»‹"],
   categories: StringToken,
 })

@@ -45,7 +45,7 @@ function isLong(text: string, { start, end }: Span): boolean {
 /** Lines that begin with `//`, and block comments that do: a string never spans lines, so none is mistaken for one. */
 function* comments(text: string): Generator<FoldingRange> {
   const lines =
-    /^[ \t]*(?:\/\/(?!\s*#?(?:end)?region\b)[^\n]*(?:\n[ \t]*\/\/(?!\s*#?(?:end)?region\b)[^\n]*)+|\/\*[\s\S]*?\*\/)/gm
+    /^[ \t]*(?:\/\/(?!\s*#?(?:end)?region\b)[^\n]*(?:\n[ \t]*\/\/(?!\s*#?(?:end)?region\b)[^\n]*)+|\/\*[\s\S]*?(?:\*\/|(?![\s\S])))/gm
   for (const match of text.matchAll(lines)) {
     if (!match[0].includes('\n')) continue
     const start = match.index + match[0].search(/\S/)

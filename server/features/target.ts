@@ -78,15 +78,21 @@ function memberTarget(
     case 'class':
       return classMemberTarget(target.symbol, part, name, standard)
     case 'record': {
-      const symbol = target.symbol.members.find((m) => (standard ? m.name === name : m.decl === part.node))
+      const symbol = standard
+        ? target.symbol.members.find((m) => m.name === name)
+        : declaredBy(target.symbol.members, part.node)
       return symbol ? { is: 'member', symbol, record: target.symbol } : null
     }
     case 'enum': {
-      const value = target.symbol.decl.values.find((v) => (standard ? v.name.text === name : v === part.node))
+      const value = standard
+        ? target.symbol.decl.values.find((v) => v.name.text === name)
+        : ownPart(target.symbol.decl.values, part.node)
       return value ? { is: 'enum value', symbol: target.symbol, value } : null
     }
     case 'error': {
-      const param = target.symbol.decl.params.find((p) => (standard ? p.text === name : p === part.node))
+      const param = standard
+        ? target.symbol.decl.params.find((p) => p.text === name)
+        : ownPart(target.symbol.decl.params, part.node)
       return param ? { is: 'error param', symbol: target.symbol, name: param } : null
     }
     default:
@@ -102,7 +108,7 @@ function classMemberTarget(
 ): SymbolTarget | null {
   switch (part.is) {
     case 'declared field': {
-      const symbol = owner.fields.find((f) => (standard ? f.name === name : f.decl === part.node))
+      const symbol = standard ? owner.fields.find((f) => f.name === name) : declaredBy(owner.fields, part.node)
       return symbol ? { is: 'field', symbol } : null
     }
     case 'declared message': {
@@ -111,7 +117,8 @@ function classMemberTarget(
     }
     case 'declared param': {
       const message = messageOf(owner, part.message, standard)
-      const symbol = message?.params.find((p) => (standard ? p.name === name : p.decl === part.node))
+      const symbol =
+        message && (standard ? message.params.find((p) => p.name === name) : declaredBy(message.params, part.node))
       return message && symbol ? { is: 'param', symbol, message } : null
     }
     default:
@@ -119,8 +126,28 @@ function classMemberTarget(
   }
 }
 
+/** The symbol that the node declares: kept by list, since each of a list is asked for. */
+function declaredBy<S extends { readonly decl: object }>(symbols: readonly S[], node: unknown): S | undefined {
+  return index(symbols, () => symbols.map((symbol) => [symbol.decl, symbol])).get(node) as S | undefined
+}
+
+function ownPart<N extends object>(nodes: readonly N[], node: unknown): N | undefined {
+  return index(nodes, () => nodes.map((one) => [one, one])).get(node) as N | undefined
+}
+
+function index(list: object, entries: () => [object, object][]): ReadonlyMap<unknown, object> {
+  let known = INDEXES.get(list)
+  if (!known) {
+    known = new Map(entries())
+    INDEXES.set(list, known)
+  }
+  return known
+}
+
+const INDEXES = new WeakMap<object, ReadonlyMap<unknown, object>>()
+
 function messageOf(owner: ClassSymbol, node: MessageDecl, standard: boolean): MessageSymbol | undefined {
-  return owner.messages.find((m) => (standard ? m.name === node.name.text : m.decl === node))
+  return standard ? owner.messages.find((m) => m.name === node.name.text) : declaredBy(owner.messages, node)
 }
 
 function usedTarget(

@@ -1,0 +1,89 @@
+/**
+ * Text of one kind, over and over, on one line or on many: twice as much takes about twice as long, in the grammar and in
+ * what an editor asks for at each key. Time of the processor, n against 4n, the best of some tries, so that no other process counts.
+ */
+import assert from 'node:assert/strict'
+import { analyze } from '../../analysis/analyze.ts'
+import { format } from '../../grammar/format.ts'
+import { parse } from '../../grammar/parse.ts'
+import { foldingRanges } from '../../server/features/folding-ranges.ts'
+import { selectionRanges } from '../../server/features/selection-ranges.ts'
+import { semanticTokens } from '../../server/features/semantic-tokens.ts'
+
+const PIECES = [
+  ...['{', '}', '(', ')', '[', ']', '<', '>', '{}', '()', '[]', '<a>', 'a<', 'list<', '?', '|', '| null'],
+  ...['"', "'", '`', '“', '«', '///', '/*', '/** a */', '# ', '-- ', '; ', ';'],
+  ...[
+    '->',
+    '<->',
+    ',',
+    ':',
+    '=',
+    '-',
+    '@a ',
+    '<-> a ',
+    'a -> ',
+    'a,',
+    'a a ',
+    'a-',
+    '1,',
+    ' set',
+    'ö',
+    'é,',
+    '\u00a0',
+    '–',
+  ],
+]
+const HEADS = [
+  '',
+  'class A {\n  RW a : int ',
+  'class A {\n  message m(a : ',
+  'object a b { x = ',
+  'enum e { a',
+  'error E(a ',
+]
+
+const FEW = 3000
+
+/** In milliseconds of the processor. */
+function cost(run: () => void): number {
+  const before = process.cpuUsage()
+  run()
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1000
+}
+
+/** Four times as much takes less than ten times as long, in one of three tries; what is quick is not looked at. */
+function isLinear(run: (text: string) => void, text: (n: number) => string): boolean {
+  const [few, many] = [text(FEW), text(4 * FEW)]
+  for (let tries = 0; tries < 3; tries++) {
+    const small = cost(() => run(few))
+    const large = cost(() => run(many))
+    if (large < 150 || large < 10 * small) return true
+  }
+  return false
+}
+
+function features(text: string): void {
+  const files = new Map([['a.crow', { path: 'a.crow', tree: parse(text) }]])
+  const { scope, pairs, diagnostics } = analyze([...files.values()], 'a')
+  const view = { files, scope, pairs, diagnostics }
+  semanticTokens(view, 'a.crow')
+  foldingRanges(view, 'a.crow')
+  selectionRanges(view, 'a.crow', text.length >> 1)
+}
+
+describe('the time that a text takes', () => {
+  for (const [ending, end] of [
+    ['on one line', ''],
+    ['on many lines', '\n'],
+  ] as const)
+    for (const piece of PIECES)
+      it(`is linear in ${JSON.stringify(piece)} ${ending}`, () => {
+        for (const head of HEADS) {
+          const text = (n: number) => head + (piece + end).repeat(n)
+          for (const run of [(t: string) => void format(t), features])
+            assert.ok(isLinear(run, text), JSON.stringify(head))
+        }
+      }).timeout(120_000)
+})
