@@ -28,7 +28,7 @@ export const partnerUnknown: Fixer = (mistake) => {
   // Bound elsewhere, this field would leave alone the one that is bound to it.
   if (waiting) return [spelt(mistake, own, waiting)]
   const meant = target.fieldsByName.get(mistake.diagnostic.data?.replace ?? '')
-  const bound = meant && meant !== own ? spelt(mistake, own, meant) : undefined
+  const bound = meant && (meant === own ? bindsItself(mistake, own) : spelt(mistake, own, meant))
   return [retyped(mistake, own), bound, ...declared(mistake, own, target, name), unbind(mistake, own)]
 }
 
@@ -114,9 +114,15 @@ export const unboundReferenceSet: Fixer = (mistake) => {
   return [
     ...existing,
     ...added(mistake, own, target),
-    ...(target === own.owner && own.decl.qualifier.text !== 'RO/constructor' ? [symmetric(mistake, own)] : []),
+    bindsItself(mistake, own),
     { title: 'Mark it "@unbound"', edits: [mark], all: 'Mark every such set "@unbound"' },
   ]
+}
+
+/** A set of the class's own objects can be its own other end, where it is not given at creation only. */
+function bindsItself(mistake: Mistake, own: FieldSymbol): Fix | undefined {
+  const can = referredClass(own) === own.owner.name && own.decl.qualifier.text !== 'RO/constructor'
+  return can ? symmetric(mistake, own) : undefined
 }
 
 function symmetric(mistake: Mistake, own: FieldSymbol): Fix {
@@ -148,7 +154,7 @@ export function partnersOf(scope: Scope, own: FieldSymbol): FieldSymbol[] {
 export function newPartners(mistake: Mistake, own: FieldSymbol, free: readonly FieldSymbol[]): (Fix | undefined)[] {
   const target = classNamed(mistake.view.scope, referredClass(own) ?? '')
   if (!target || isNamespace(target)) return []
-  return free.length > 0 ? bindings(mistake, own) : added(mistake, own, target)
+  return free.length > 0 ? bindings(mistake, own) : [bindsItself(mistake, own), ...added(mistake, own, target)]
 }
 
 /** A new partner of a name that is free, in each legal form. */
