@@ -14,6 +14,13 @@ export function missing(type: TokenType, before: IToken, found: IToken | undefin
   return { code: 'CROW1001', ...span, message: message + rest, repairs: repairsOf(type, at, endOf(last)) }
 }
 
+/** A closing bracket where none is open. */
+export function surplus(token: IToken): SyntaxIssue {
+  const help = 'Remove it, or add the bracket that it should close.'
+  const span = { start: token.startOffset, end: endOf(token) }
+  return { code: 'CROW1007', ...span, message: `"${token.image}" closes nothing.`, help }
+}
+
 /** The help for a second brace, by which its issue is known. */
 export const ONE_OF_TWO = 'Remove one of the two.'
 

@@ -5,7 +5,7 @@
  */
 import { type IToken, type TokenType, tokenMatcher } from 'chevrotain'
 import { isClose } from './guess.ts'
-import { doubled, missing } from './layout-issues.ts'
+import { doubled, missing, surplus } from './layout-issues.ts'
 import { endOf, type Lexed } from './lex.ts'
 import {
   CLAUSE_WORDS,
@@ -147,7 +147,7 @@ class Balancer {
       this.openMissing(t.LCurly, this.out.length)
       return
     }
-    this.surplus(last)
+    this.issues.push(surplus(last))
     this.out.pop()
     this.open.push(this.body)
     this.indents.push(this.indent)
@@ -212,22 +212,17 @@ class Balancer {
   }
 
   private close(i: number, token: IToken): void {
-    const surplus = this.byIndent && token.tokenType === t.RCurly && this.lexed.startsLine[i] === 1 && this.dedent()
-    if (!surplus) this.openForgotten(i, token)
-    const match = surplus ? -1 : this.matching(token)
+    const lost = this.byIndent && token.tokenType === t.RCurly && this.lexed.startsLine[i] === 1 && this.dedent()
+    if (!lost) this.openForgotten(i, token)
+    const match = lost ? -1 : this.matching(token)
     if (match < 0 || (match === 0 && token.tokenType === t.RCurly && this.closesTooEarly(i))) {
-      this.surplus(token)
+      this.issues.push(surplus(token))
       return
     }
     this.unclosed(match + 1)
     if (match === 1 && token.tokenType === t.RCurly) this.body = this.open[1] ?? null
     this.open.length = this.indents.length = match
     this.out.push(token)
-  }
-
-  private surplus(token: IToken): void {
-    const help = 'Remove it, or add the bracket that it should close.'
-    this.issue('CROW1007', token, `"${token.image}" closes nothing.`, help)
   }
 
   /** Opens what a closing bracket shows to be missing: `message m)`, `= }`, `= "a", "b"]`. */

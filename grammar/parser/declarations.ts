@@ -237,10 +237,12 @@ export class CrowParser extends MembersParser {
     this.settle()
     if (this.RECORDING_PHASE) member()
     while (!this.at(t.RCurly) && !this.atEof()) {
+      const first = this.LA(1)
       if (this.atNested()) this.nested()
       else if (starts.some((type) => this.at(type))) members.push(member())
       else if (!this.at(t.LineEnd) && !this.at(t.Comma)) this.expected(what)
       this.endMember(starts, what)
+      if (this.LA(1) === first) this.SKIP_TOKEN()
     }
     this.CONSUME(t.RCurly)
     return members

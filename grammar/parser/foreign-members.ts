@@ -131,6 +131,8 @@ export abstract class ForeignMembersParser extends AccessParser {
 
   protected typeThenName(): Typed {
     const type = this.plainType()
+    // Words of types are names too: the type may have taken the last of them.
+    if (!this.at(t.Name)) return { name: this.missingName('a name behind the type'), type }
     const name = this.nameOf(this.LA(1))
     this.SKIP_TOKEN()
     const span = { start: type.start, end: name.end }

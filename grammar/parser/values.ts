@@ -51,6 +51,7 @@ export abstract class ValuesParser extends TypesParser {
       return
     }
     while (!this.at(closer) && !this.atEof()) {
+      const first = this.LA(1)
       item()
       if (closer === t.RParen) this.decimalComma()
       if (this.at(closer)) return
@@ -59,6 +60,8 @@ export abstract class ValuesParser extends TypesParser {
         this.skipTo(t.Comma, closer)
       }
       if (this.at(t.Comma)) this.CONSUME(t.Comma)
+      // Whatever stands there, something of it is read, or the list ends.
+      if (this.LA(1) === first) return
     }
   }
 
