@@ -14,7 +14,7 @@ import { codeActions, type NamedDiagnostic } from '../features/code-actions.ts'
 import type { View } from '../view.ts'
 import type { Diagnostics } from './diagnostics.ts'
 import { toWorkspaceEdit } from './locations.ts'
-import { toSpan } from './positions.ts'
+import { type TextDocument, toSpan } from './positions.ts'
 
 /** Where an action was offered: enough to find it again when its edit is asked for. */
 interface ActionData {
@@ -31,7 +31,7 @@ export function registerCodeActions(context: Context, diagnostics: Diagnostics):
     answer((params: CodeActionParams) => {
       const file = fileView(context, params.textDocument)
       if (!file) return null
-      const named = params.context.diagnostics.map((d) => ({ ...toSpan(file.document, d.range), code: codeOf(d) }))
+      const named = namedBy(params, file.document)
       const data: ActionData = { path: file.path, ...toSpan(file.document, params.range), named }
       return actionsAt(file.view, data, params.context.only)
         .filter((action) => !action.creates || creates(client))
@@ -57,6 +57,16 @@ export function registerCodeActions(context: Context, diagnostics: Diagnostics):
 function actionsAt(view: View, { path, start, end, named }: ActionData, only: readonly string[] | undefined): Action[] {
   if (!only) return codeActions(view, path, start, end, undefined, named)
   return only.flatMap((kind) => codeActions(view, path, start, end, kind, named))
+}
+
+/** What the client says that it shows there. A client may leave it out, or send what is no diagnostic. */
+function namedBy({ context }: CodeActionParams, document: TextDocument): NamedDiagnostic[] {
+  const named: unknown = context?.diagnostics
+  if (!Array.isArray(named)) return []
+  const whole = named.filter(
+    (d): d is Diagnostic => typeof d?.range?.start === 'object' && typeof d.range.end === 'object',
+  )
+  return whole.map((d) => ({ ...toSpan(document, d.range), code: codeOf(d) }))
 }
 
 /** Ours are texts; what another server said is not among our diagnostics. */
