@@ -12,7 +12,7 @@ import { sessionHider } from './session-refs.ts'
 import { type Credentials, openCredentials } from './standard/credentials.ts'
 import { type Discover, discovery } from './standard/discover.ts'
 import { Events } from './standard/event.ts'
-import { introspectionHandlers, introspectionRpcs } from './standard/introspection.ts'
+import { introspectionHandlers, introspectionRpcs, multicallRpc } from './standard/introspection.ts'
 import { Sessions } from './standard/session.ts'
 import { type TaskParts, Tasks, type Twin } from './standard/task.ts'
 import { TaskOwners } from './standard/task-owners.ts'
@@ -98,10 +98,12 @@ export function createService(api: Api, store: Store, options: ServiceOptions): 
     stopping,
   }
   const json = createFormat(parts, jsonForm)
-  const xml = createFormat(parts, xmlForm)
+  const xmlHandlers = new Map([...handlers, ...introspectionHandlers([...rpcs, multicallRpc])])
+  const xmlParts = { ...parts, handlers: xmlHandlers }
+  const xml = createFormat(xmlParts, xmlForm)
   return {
     json: jsonRpcEndpoint({ caller: createDispatcher(parts, json), settle: group.settle, observe }),
-    xml: xmlRpcEndpoint({ caller: createDispatcher(parts, xml), settle: group.settle, observe }),
+    xml: xmlRpcEndpoint({ caller: createDispatcher(xmlParts, xml), settle: group.settle, observe }),
     rpcs,
     notice: login?.credentials.notice ?? null,
     ready: login?.credentials.mayReplace ? login.ready : Promise.resolve(),

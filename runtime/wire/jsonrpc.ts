@@ -1,20 +1,13 @@
 /** JSON-RPC 1.0 and 2.0: bytes → calls → bytes (WIRE, Calls). */
 import { type ApiError, internalError } from '../errors.ts'
+import { type BatchLimits, type BatchPart, LIMITS, runBatch } from './batch.ts'
 import { CallContext, type Observe } from './callcontext.ts'
-import { type Caller, type Endpoint, type Outcome, type Settle, utf8Text } from './endpoint.ts'
+import { decodeBody } from './decode.ts'
+import type { Caller, Endpoint, Outcome, Settle } from './endpoint.ts'
 import { isJsonObject, parseJson } from './jsonform.ts'
 import { JsonNumber } from './jsonnumber.ts'
 import { type Request, UNSEEN } from './request.ts'
 import { printable } from './text.ts'
-
-export interface BatchLimits {
-  /** The most calls that one batch may hold. */
-  readonly calls: number
-  /** Characters of answers after which no more of its calls are run. */
-  readonly answers: number
-}
-
-const LIMITS: BatchLimits = { calls: 1000, answers: 64 * 1024 * 1024 }
 
 export interface JsonRpcParts {
   readonly caller: Caller<unknown>
@@ -31,8 +24,8 @@ export function jsonRpcEndpoint({
   limits = LIMITS,
 }: JsonRpcParts): Endpoint {
   const parts = { caller, settle, observe }
-  return (body, respond, request = UNSEEN) => {
-    const read = readRequest(body, limits.calls)
+  return (body, respond, request = UNSEEN, charset) => {
+    const read = readRequest(body, charset, limits.calls)
     if ('refusal' in read) {
       observe(unread(read))
       respond(read.refusal)
@@ -61,12 +54,15 @@ type Refusal = { readonly refusal: string; readonly code: number }
 type Asked = { readonly call: JsonCall } | Refusal
 type Requests = { readonly request: JsonCall } | { readonly batch: readonly Asked[] } | Refusal
 
-const [PARSE_ERROR, INVALID_REQUEST, INVALID_PARAMS, INTERNAL] = [-32700, -32600, -32602, -32603]
+const [PARSE_ERROR, INVALID_REQUEST, METHOD_NOT_FOUND] = [-32700, -32600, -32601]
+const [INVALID_PARAMS, INTERNAL] = [-32602, -32603]
+/** Of every error of the API, as the Xen API has it: clients look at its message and data. */
+const API_ERROR = 1
 
-function readRequest(body: Buffer, maxBatch: number): Requests {
-  const text = utf8Text(body)
-  if (text === undefined) return refuse(PARSE_ERROR, 'The body is not UTF-8')
-  const parsed = parseJson(text)
+function readRequest(body: Buffer, charset: string | undefined, maxBatch: number): Requests {
+  const decoded = decodeBody(body, charset)
+  if ('problem' in decoded) return refuse(PARSE_ERROR, decoded.problem)
+  const parsed = parseJson(decoded.text)
   if ('problem' in parsed) {
     if (parsed.problem === 'deep') return refuse(INVALID_REQUEST, 'The JSON is nested too deep')
     if (parsed.problem === 'many') return refuse(INVALID_REQUEST, 'The JSON holds more than a million values')
@@ -85,8 +81,10 @@ function readRequest(body: Buffer, maxBatch: number): Requests {
 function requestOf(value: unknown): Asked {
   if (!isJsonObject(value) || typeof value.method !== 'string')
     return refuse(INVALID_REQUEST, 'A call is an object with "method", "params" and "id"')
-  const modern = value.jsonrpc === '2.0'
   const id = idText(value.id)
+  const modern = value.jsonrpc === '2.0'
+  if (!modern && value.jsonrpc !== undefined)
+    return refuse(INVALID_REQUEST, 'The "jsonrpc" must be "2.0", or left out for JSON-RPC 1.0', true, id)
   if (id === undefined) return refuse(INVALID_REQUEST, 'The "id" must be a string or a number', modern)
   const params = value.params ?? []
   if (Array.isArray(params)) return { call: { method: value.method, params, id, modern } }
@@ -124,37 +122,33 @@ function answerOne(
   return undefined
 }
 
-/** In order, each call after the one before it is done; the replies are sent together, each once it is durable. */
-async function answerBatch(
+/** In order; what is no call is its own answer. */
+function answerBatch(
   asked: readonly Asked[],
   parts: Parts,
   request: Request,
   respond: (text: string) => void,
   most: number,
 ): Promise<void> {
-  const replies: string[] = []
-  let missing = asked.length
-  let room = most
-  const keep = (place: number) => (text: string) => {
-    replies[place] = text
-    if (--missing === 0) respond(joined(replies))
-  }
-  const counted: Settle = (answer, text, failed) => {
-    room -= text.length
-    parts.settle(answer, text, failed)
-  }
-  const counting = { ...parts, settle: counted }
-  const unrun = internalError(`The answers before this one are longer than ${most} characters: it was not run`)
-  for (const [place, one] of asked.entries()) {
-    if ('refusal' in one) {
+  const calls = asked.map((one): BatchPart => {
+    if ('call' in one)
+      return {
+        run: (settle, keep) => answerOne(one.call, { ...parts, settle }, request, keep),
+        unrun: (error) => failure(one.call, error),
+      }
+    const refused = () => {
       parts.observe(unread(one))
-      keep(place)(one.refusal)
-    } else if (room < 0) keep(place)(failure(one.call, unrun))
-    else {
-      const waiting = answerOne(one.call, counting, request, keep(place))
-      if (waiting) await waiting
+      return one.refusal
     }
-  }
+    return {
+      run(_settle, keep) {
+        keep(refused())
+        return undefined
+      },
+      unrun: refused,
+    }
+  })
+  return runBatch(calls, parts.settle, most, (answers) => respond(joined(answers)))
 }
 
 /** The last of the answers may be too long for one text with the rest, as V8 has it. */
@@ -183,7 +177,10 @@ function success(call: JsonCall, result: string): string {
 
 function failure(call: JsonCall, { code, params }: ApiError): string {
   if (!call.modern) return `{"result":null,"error":${JSON.stringify([code, ...params])},"id":${call.id}}`
-  const error = JSON.stringify({ code: 1, message: code, data: params })
+  // system.methodHelp raises it for its parameter.
+  const unknown = code === 'MESSAGE_METHOD_UNKNOWN' && params[0] === printable(call.method)
+  const number = unknown ? METHOD_NOT_FOUND : API_ERROR
+  const error = JSON.stringify({ code: number, message: code, data: params })
   return `{"jsonrpc":"2.0","error":${error},"id":${call.id}}`
 }
 
