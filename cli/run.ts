@@ -117,6 +117,7 @@ const addImport: Add = (program, host, exit) => {
     .argument('<reference>', 'the reference, xenapi.json')
     .requiredOption('-o, --out <dir>', 'where to write the files')
     .option('--pairs <file>', 'the bound pairs of fields, as JSON')
+    .option('--errors <file>', 'the parameters of errors, as JSON')
     .option('--name <name>', 'the name of the API')
     .option('--no-docs', 'facts only, no descriptions')
     .option('--force', 'write over .crow files that are there')
