@@ -79,6 +79,14 @@ describe('the installed command', () => {
     assert.match(run(['check'], { FORCE_COLOR: '1', NO_COLOR: '1' }).stdout, /^\u001b\[31m/)
   })
 
+  it('lays out what it reads from standard input', () => {
+    const { status, stdout, stderr } = run(['fmt', '-'], {}, 'class   VM{\n}\n')
+    assert.deepEqual([status, stdout, stderr], [0, 'class VM {}\n', ''])
+    const broken = run(['fmt', '-'], {}, 'class VM {\n')
+    assert.deepEqual([broken.status, broken.stdout], [1, ''])
+    assert.match(broken.stderr, /^error CROW1002: [^\n]+\n --> <stdin>:1:10\n/)
+  })
+
   it('loads no compiler, no database and no importer for a check', () => {
     const dist = join(root, 'dist')
     const check = readdirSync(dist).find((name) => name.startsWith('crow-check-')) ?? ''
