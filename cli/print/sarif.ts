@@ -47,14 +47,28 @@ function levelOf(severity: Severity): string {
 
 function result(d: Diagnostic, report: Report, rules: readonly Entry[], cwd: string): object {
   const ruleIndex = rules.findIndex((entry) => entry.code === d.code)
+  const standard = d.related.filter((r) => isStandard(r.path))
+  const lines = [d.message, ...(d.help ? [d.help] : []), ...standard.map((r) => `${r.message} (${placeOf(r, report)})`)]
   return {
     ruleId: d.code,
     ...(ruleIndex >= 0 ? { ruleIndex } : {}),
     level: levelOf(d.severity),
-    message: message(d.help ? `${d.message}\n${d.help}` : d.message),
+    message: message(lines.join('\n')),
     locations: [location(d, report, cwd)],
-    relatedLocations: d.related.map((r) => ({ ...location(r, report, cwd), message: message(r.message) })),
+    relatedLocations: d.related
+      .filter((r) => !isStandard(r.path))
+      .map((r) => ({ ...location(r, report, cwd), message: message(r.message) })),
   }
+}
+
+/** A text that ships with Crowfoot is no file, and GitHub refuses a whole log for one URI of another scheme than `file:`. */
+function isStandard(path: string): boolean {
+  return path.startsWith('crowfoot:/')
+}
+
+function placeOf({ path, start }: RelatedPlace, report: Report): string {
+  const at = report.lines(path)?.position(start)
+  return at ? `${path}:${at.line}:${at.column}` : path
 }
 
 /** Braces stand for placeholders in a message, so those that mean themselves are doubled (SARIF section 3.11.5). */
@@ -79,12 +93,8 @@ function location({ path, start, end }: Diagnostic | RelatedPlace, report: Repor
   return { physicalLocation: { artifactLocation, region } }
 }
 
-/**
- * Relative to the root, as GitHub wants it, where the file lies below it, else the whole `file:` URI (SARIF section 3.4).
- * The standard classes have a URI already.
- */
+/** Relative to the root, as GitHub wants it, where the file lies below it, else the whole `file:` URI (SARIF section 3.4). */
 function artifact(path: string, cwd: string): object {
-  if (path.startsWith('crowfoot:/')) return { uri: path }
   const whole = resolve(cwd, path.toWellFormed())
   const below = relative(cwd, whole)
   if (/^(\.\.([\\/]|$)|$)/.test(below) || isAbsolute(below)) return { uri: pathToFileURL(whole).href }

@@ -236,6 +236,19 @@ describe('the SARIF report', () => {
     assert.equal(out.runs[0].results[0].locations[0].physicalLocation.artifactLocation.uri, 'my%20pool/100%25.crow')
   })
 
+  it('tells of places in standard texts, which are no files, in the message', () => {
+    const place = { path: 'crowfoot:/session.crow', start: 0, end: 3, message: 'The standard class is here.' }
+    const odd = about('VM.crow', VM, 'VM', { help: 'Rename it.', related: [place, ...(PAIR[0]?.related ?? [])] })
+    const text = sarifReport(report([odd], TEXTS), [], CONTEXT)
+    const [result] = JSON.parse(text).runs[0].results
+    assert.equal(
+      result.message.text,
+      'Something is wrong\nRename it.\nThe standard class is here. (crowfoot:/session.crow:1:1)',
+    )
+    assert.equal(result.relatedLocations.length, 1)
+    assert.doesNotMatch(text, /"uri": "(?!file:)[a-z]+:/)
+  })
+
   it('has paths below the folder relative to it, and all others as file: URIs', () => {
     const located = (path: string) => {
       const odd = about(path, VM, 'VM')
@@ -249,7 +262,6 @@ describe('the SARIF report', () => {
     assert.deepEqual(located('..pool/x.crow'), below('..pool/x.crow'))
     assert.deepEqual(located('../c d/x%.crow'), { uri: 'file:///home/c%20d/x%25.crow' })
     assert.deepEqual(located('/srv/x#.crow'), { uri: 'file:///srv/x%23.crow' })
-    assert.deepEqual(located('crowfoot:/session.crow'), { uri: 'crowfoot:/session.crow' })
   })
 })
 
