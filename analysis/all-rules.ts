@@ -4,6 +4,7 @@ import type { Rule } from './rule.ts'
 import { annotationUnknown } from './rules/names/annotation-unknown.ts'
 import { builtInError } from './rules/names/built-in-error.ts'
 import { classNameReserved } from './rules/names/class-name-reserved.ts'
+import { classNamesAlike } from './rules/names/class-names-alike.ts'
 import { duplicateDeclaration } from './rules/names/duplicate-declaration.ts'
 import { duplicateMember } from './rules/names/duplicate-member.ts'
 import { enumEmpty } from './rules/names/enum-empty.ts'
@@ -75,6 +76,7 @@ import { kindWordWrong } from './rules/types/kind-word-wrong.ts'
 import { mapKeyType } from './rules/types/map-key-type.ts'
 import { nullOnNonReference } from './rules/types/null-on-non-reference.ts'
 import { referenceWithoutObjects } from './rules/types/reference-without-objects.ts'
+import { tooManyFields } from './rules/types/too-many-fields.ts'
 import { typeUnknown } from './rules/types/type-unknown.ts'
 import { unstorableField } from './rules/types/unstorable-field.ts'
 import { dateImpossible } from './rules/values/date-impossible.ts'
@@ -104,6 +106,7 @@ export const RULES: readonly Rule[] = [
   withoutNeedless,
   enumValueEmpty,
   standardFieldRequired,
+  classNamesAlike,
   wasKept,
   wasTwice,
   wasUnnecessary,
@@ -116,6 +119,7 @@ export const RULES: readonly Rule[] = [
   unstorableField,
   endlessRecord,
   anyRecordParameter,
+  tooManyFields,
   valueType,
   enumValueUnknown,
   intRange,

@@ -33,14 +33,15 @@ export function entryPage(code: string): string | undefined {
   return entry && entryMarkdown(entry, '#')
 }
 
-function entryMarkdown({ code, severity, title, explanation, example, repaired }: Entry, heading: string): string {
+function entryMarkdown(entry: Entry, heading: string): string {
+  const { code, severity, title, explanation, example, abridged = example, repaired } = entry
   return `${heading} ${code}: ${title}
 
 *${severity}*
 
 ${explanation}
 
-${fence(example)}
+${fence(abridged)}
 Mended:
 
 ${fence(repaired)}`

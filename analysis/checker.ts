@@ -241,7 +241,7 @@ export class Checker {
     if (kind === 'api') return this.current.api === symbol
     if (kind === 'enum') return this.current.enums.get(symbol.name)?.decl === symbol.decl
     if (kind === 'role') return symbol.name === '' || this.current.roles.get(symbol.name) === symbol
-    return kind === 'error' && this.current.errors.get(symbol.name) === symbol
+    return kind === 'error' && this.current.errors.get(symbol.name)?.decl === symbol.decl
   }
 
   /** An enum with the standard one whose place it takes. */

@@ -10,6 +10,8 @@ export interface Entry {
   readonly explanation: string
   /** A whole API that gives this diagnostic once and no other. */
   readonly example: string
+  /** What is shown of an example that is too long to be read. */
+  readonly abridged?: string
   /** How the example's file is saved, if not as UTF-8. */
   readonly encoding?: 'latin1'
   /** The example mended: gives no diagnostic. */

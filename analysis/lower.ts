@@ -57,7 +57,7 @@ export function lower(scope: Scope, pairs: Pairs, name: string): Api {
     })),
     errors: [...scope.errors.values()].map((e) => ({
       code: e.name,
-      doc: docText(e.decl),
+      doc: docText(e.decl) || docText(e.extends?.decl),
       params: e.decl.params.map((p) => p.text),
     })),
     objects: [...scope.objects.values()].map(lowerObject),

@@ -49,7 +49,7 @@ function declaration(decl: Declaration, place: Place, errors: readonly Span[] = 
     case 'enum':
       return { kind: 'enum', symbol: enumSymbol(decl, place, errors) }
     case 'error':
-      return { kind: 'error', symbol: { ...base, decl } }
+      return { kind: 'error', symbol: { ...base, decl, extends: null } }
     case 'role':
       return { kind: 'role', symbol: { ...base, decl } }
     case 'object':
@@ -113,7 +113,7 @@ class ScopeBuilder implements Scope {
     if (declared.kind === 'api') this.addApi(declared.symbol)
     else if (declared.kind === 'type') this.addType(declared.symbol)
     else if (declared.kind === 'enum') this.put(this.enums, 'enum', declared.symbol)
-    else if (declared.kind === 'error') this.put(this.errors, 'error', declared.symbol)
+    else if (declared.kind === 'error') this.addError(declared.symbol)
     else if (declared.kind === 'role') this.put(this.roles, 'role', declared.symbol)
     else this.put(this.objects, 'object', declared.symbol)
   }
@@ -134,6 +134,14 @@ class ScopeBuilder implements Scope {
     if (symbol.kind === 'class') this.classes.push(symbol)
     else this.records.push(symbol)
     this.put<ClassSymbol | RecordSymbol>(this.types, symbol.kind, symbol)
+  }
+
+  /** One with parameters extends one of another file that has none, whichever comes first. */
+  private addError(symbol: ErrorSymbol): void {
+    const first = this.errors.get(symbol.name)
+    const extending = first && symbol.name !== '' ? extendingError(first, symbol) : undefined
+    if (extending) this.errors.set(symbol.name, extending)
+    else this.put(this.errors, 'error', symbol)
   }
 
   private put<S extends AnySymbol>(map: Map<string, S>, what: string, symbol: S): void {
@@ -187,6 +195,19 @@ function extended<S extends object>(own: S, standard: S, extend: (own: S, standa
     symbol = extend(own, standard)
     EXTENDED.set(own, symbol)
   }
+  return symbol
+}
+
+function extendingError(first: ErrorSymbol, again: ErrorSymbol): ErrorSymbol | undefined {
+  if (first.extends || first.place.path === again.place.path) return undefined
+  const isBare = ({ decl }: ErrorSymbol) => decl.params.length === 0
+  if (isBare(first) === isBare(again)) return undefined
+  const [own, bare] = isBare(first) ? [again, first] : [first, again]
+  // A new one for another pair: each is known by its declaration.
+  const known = EXTENDED.get(own) as ErrorSymbol | undefined
+  if (known?.extends === bare) return known
+  const symbol = { ...own, extends: bare }
+  EXTENDED.set(own, symbol)
   return symbol
 }
 

@@ -84,7 +84,10 @@ export interface EnumSymbol extends Declared<EnumDecl> {
   readonly extends: EnumSymbol | null
 }
 
-export type ErrorSymbol = Declared<ErrorDecl>
+export interface ErrorSymbol extends Declared<ErrorDecl> {
+  /** The declaration without parameters, in another file, that this one gives them to. */
+  readonly extends: ErrorSymbol | null
+}
 
 export type RoleSymbol = Declared<RoleDecl>
 

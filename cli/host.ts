@@ -32,6 +32,8 @@ export interface Input {
   line(): Promise<string | null>
   /** Calls back with each line, without its end, until it is closed or there are no more. */
   onLine(heard: (line: string) => void): Watch
+  /** All of it. */
+  bytes(): Promise<Uint8Array>
 }
 
 /** Paths are relative to `cwd`, or absolute. Methods throw what `node:fs` throws. */
@@ -42,6 +44,8 @@ export interface Files {
   list(directory: string): string[]
   /** The names of all that is directly in a folder, whatever it is. */
   entries(directory: string): string[]
+  /** The names of the folders directly in a folder, without links, and without those that start with a dot. */
+  folders(directory: string): string[]
   read(path: string): Uint8Array
   /** Whole or not at all; makes the folders on the way; through a link, what it leads to. */
   write(path: string, text: string): void

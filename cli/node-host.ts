@@ -36,6 +36,10 @@ const FILES: Files = {
     return readdirSync(directory).filter((name) => !name.startsWith('.') && isFile(name))
   },
   entries: (directory) => readdirSync(directory),
+  folders(directory) {
+    const found = readdirSync(directory, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+    return found.map(({ name }) => name).filter((name) => !name.startsWith('.'))
+  },
   read: (path) => readFileSync(path),
   write: writeFile,
   writeInside,

@@ -17,6 +17,7 @@ export function nodeInput(): Input {
       const lines = createInterface({ input: process.stdin }).on('line', heard)
       return { close: () => lines.close() }
     },
+    bytes: async () => Buffer.concat(await process.stdin.toArray()),
   }
 }
 

@@ -52,6 +52,40 @@ export function crowFiles(host: Host, directory: string): string[] {
   return names.sort().map((name) => join(directory, name))
 }
 
+/** Folders that hold what somebody else wrote. */
+const SKIPPED = ['node_modules']
+
+/**
+ * The directories of the APIs that the paths mean, each once: a directory itself, or the one that a file lies in; of a
+ * directory without a `.crow` file those below it that have one, but for links, `node_modules` and what is hidden.
+ * Throws Failure where a path leads to nothing.
+ */
+export function apiDirectories(host: Host, paths: readonly string[]): string[] {
+  const found = paths.flatMap((path) => {
+    const directory = apiDirectory(host, path)
+    if (hasCrowFile(host, directory)) return [directory]
+    const below = directoriesBelow(host, directory)
+    // Says what is missing.
+    return below.length > 0 ? below : [dirname(crowFiles(host, directory)[0] as string)]
+  })
+  return [...new Map(found.map((directory) => [resolve(host.cwd, directory), directory])).values()]
+}
+
+function directoriesBelow(host: Host, directory: string): string[] {
+  const found: string[] = []
+  const waiting = [directory]
+  for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
+    if (hasCrowFile(host, folder)) found.push(folder)
+    const names = host.files.folders(folder).filter((name) => !SKIPPED.includes(name))
+    waiting.push(...names.map((name) => join(folder, name)))
+  }
+  return found.sort()
+}
+
+function hasCrowFile(host: Host, directory: string): boolean {
+  return host.files.list(directory).some((name) => name.endsWith('.crow'))
+}
+
 /** A file of the API with its tree. */
 function readSource(host: Host, path: string): SourceFile {
   const { text, ...undecoded } = decode(host.files.read(path))

@@ -3,6 +3,7 @@ import { Command, CommanderError, Option } from 'commander'
 import type { Format } from './commands/check.ts'
 import type { DiagramOptions } from './commands/diagram.ts'
 import type { DocsOptions } from './commands/docs.ts'
+import type { FmtOptions } from './commands/fmt.ts'
 import type { ImportOptions } from './commands/import.ts'
 import type { OpenRpcOptions } from './commands/openrpc.ts'
 import { addBackupCommand, addFsckCommand, addUserCommands } from './data/command-line.ts'
@@ -77,13 +78,13 @@ type Add = (program: Command, host: Host, exit: (code: number) => void) => void
 const addCheck: Add = (program, host, exit) => {
   program
     .command('check')
-    .description('say what is wrong with an API')
-    .argument('[path]', PATH, '.')
+    .description('say what is wrong with an API, or with each of several')
+    .argument('[paths...]', `${PATH}; or a directory with APIs somewhere below it`, ['.'])
     .addOption(
       new Option('--format <format>', 'how to print it').choices(['text', 'json', 'sarif', 'github']).default('text'),
     )
-    .action(async (path: string, { format }: { format: Format }) => {
-      exit((await import('./commands/check.ts')).check(host, path, format))
+    .action(async (paths: string[], { format }: { format: Format }) => {
+      exit((await import('./commands/check.ts')).check(host, paths, format))
     })
 }
 
@@ -91,10 +92,11 @@ const addFmt: Add = (program, host, exit) => {
   program
     .command('fmt')
     .description('lay out .crow files; changes layout alone, never meaning')
-    .argument('[paths...]', 'directories and .crow files', ['.'])
+    .argument('[paths...]', 'directories and .crow files; - reads standard input and prints it laid out', ['.'])
     .option('--check', 'write nothing, list the files that would change, exit 1 if there is one')
-    .action(async (paths: string[], options: { check?: boolean }) => {
-      exit((await import('./commands/fmt.ts')).fmt(host, paths, options.check ?? false))
+    .option('--stdin-filename <path>', 'what to call standard input in messages')
+    .action(async (paths: string[], options: FmtOptions) => {
+      exit(await (await import('./commands/fmt.ts')).fmt(host, paths, options))
     })
 }
 
@@ -115,6 +117,7 @@ const addImport: Add = (program, host, exit) => {
     .argument('<reference>', 'the reference, xenapi.json')
     .requiredOption('-o, --out <dir>', 'where to write the files')
     .option('--pairs <file>', 'the bound pairs of fields, as JSON')
+    .option('--errors <file>', 'the parameters of errors, as JSON')
     .option('--name <name>', 'the name of the API')
     .option('--no-docs', 'facts only, no descriptions')
     .option('--force', 'write over .crow files that are there')

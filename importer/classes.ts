@@ -10,9 +10,13 @@ import type { ReferenceClass } from './reference.ts'
 export type ClassShape = 'objects' | 'messages' | 'value'
 
 export function shapeOf(owner: ReferenceClass): ClassShape {
+  if (STORED.includes(owner.name)) return 'objects'
   if (owner.messages.some((m) => m.implicit)) return 'objects'
   return owner.messages.length === 0 && owner.fields.length > 0 ? 'value' : 'messages'
 }
+
+/** Standard classes that have objects, whatever an excerpt of the reference lists of them. */
+const STORED: readonly string[] = ['session', 'task']
 
 /** The implied RPCs that the reference does not list for a class with objects, as `without` words. */
 export function withoutWords(owner: ReferenceClass): Without[] {

@@ -1,6 +1,8 @@
 /** Errors: the reference lists them under the messages that raise them; the text declares each once. */
 import type { Notes } from './notes.ts'
-import type { Documented, ReferenceClass } from './reference.ts'
+import { type Documented, paramNames, type RaisedError, type ReferenceClass } from './reference.ts'
+import { array, place } from './shape.ts'
+import { asName } from './text.ts'
 
 /** The codes that every API has, by LANGUAGE section 10. */
 const BUILT_IN: ReadonlySet<string> = new Set([
@@ -23,16 +25,60 @@ const BUILT_IN: ReadonlySet<string> = new Set([
   'INTERNAL_ERROR',
 ])
 
-/** The errors to declare, by their code's order in the alphabet; the first description of each. */
-export function errorsToDeclare(classes: readonly ReferenceClass[], notes: Notes): Documented[] {
-  const errors = new Map<string, Documented>()
+/** An error to declare, its parameters being names of Crowfoot. */
+export interface DeclaredError extends Documented {
+  readonly params: readonly string[]
+}
+
+/** The parameters of errors by their codes, beside the reference: `{ "SR_FULL": ["requested", "maximum"] }`. */
+export type ErrorParams = ReadonlyMap<string, readonly string[]>
+
+/**
+ * Reads `{ "SR_FULL": ["requested", "maximum"] }`, perhaps as the member `errors` of an object.
+ * @throws ImportError where it is of another shape
+ */
+export function readErrorParams(json: unknown): ErrorParams {
+  if (json === undefined || json === null) return new Map()
+  const { value } = place(json, 'The errors')
+  const errors: unknown = Object.hasOwn(value, 'errors') ? Reflect.get(value, 'errors') : value
+  const entries = Object.entries(place(errors, 'The errors').value)
+  return new Map(
+    entries.map(([code, params]) => {
+      const where = `The errors: "${code}"`
+      return [code, paramNames(array(params, where), where)]
+    }),
+  )
+}
+
+/** The errors to declare, by their code's order in the alphabet; the first description and parameters of each. */
+export function errorsToDeclare(classes: readonly ReferenceClass[], given: ErrorParams, notes: Notes): DeclaredError[] {
+  const errors = new Map<string, RaisedError>()
   for (const error of classes.flatMap((c) => c.messages.flatMap((m) => m.errors))) {
     const before = errors.get(error.name)
     if (BUILT_IN.has(error.name)) notes.count('builtIn', error.name)
-    else if (!before) {
-      errors.set(error.name, error)
-      notes.count('errorParams')
-    } else if (before.doc !== error.doc) notes.count('errorDoc', error.name)
+    else if (!before) errors.set(error.name, error)
+    else {
+      if (before.doc !== error.doc) notes.count('errorDoc', error.name)
+      if (!before.params) errors.set(error.name, { ...before, params: error.params })
+      else if (error.params && before.params.join() !== error.params.join())
+        notes.count('errorParamsDiffer', error.name)
+    }
   }
-  return [...errors.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
+  const sorted = [...errors.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
+  return sorted.map((error) => {
+    const params = error.params ?? given.get(error.name)
+    if (!params) notes.count('errorParams', error.name)
+    return { name: error.name, doc: error.doc, params: apart((params ?? []).map(asName)) }
+  })
+}
+
+/** A name that comes again gets a number. */
+function apart(names: readonly string[]): string[] {
+  const taken = new Set<string>()
+  return names.map((name) => {
+    let free = name
+    for (let i = 2; taken.has(free); i++) free = `${name}_${i}`
+    taken.add(free)
+    return free
+  })
 }

@@ -15,7 +15,10 @@ const TOPICS = {
   session: (n: number) => `The session parameter of ${n} declared messages is not written: sessions are in use.`,
   public: (_: number, at: string) => `Messages that take no session are @public: ${at}.`,
   loginDefault: (_: number, at: string) => `Given a default, since known clients leave them out: ${at}.`,
-  errorParams: (n: number) => `${n} errors are declared without parameters: the reference names none.`,
+  errorParams: (n: number, at: string) =>
+    `${n} errors are declared without parameters, since none are named: ${at}. Another file can declare them again with theirs.`,
+  errorParamsDiffer: (_: number, at: string) =>
+    `Errors whose parameters are named in several ways keep the first: ${at}.`,
   errorDoc: (_: number, at: string) => `Errors that are described in several ways keep the first: ${at}.`,
   repeatedError: (_: number, at: string) => `An error that a message lists twice is written once: ${at}.`,
   builtIn: (_: number, at: string) => `Errors that are built in are not declared, nor described: ${at}.`,

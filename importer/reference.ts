@@ -1,8 +1,10 @@
-/** The shape of the Xen API's reference data, xenapi.json, read and checked. */
+/** The shape of the Xen API's reference data, xenapi.json, read and checked: as it is published now, and as it was before. */
 import type { Qualifier, Type } from '../model/api.ts'
+import { typeText } from '../model/types.ts'
 import { ImportError } from './import-error.ts'
 import { array, bool, list, name, named, type Place, place, text } from './shape.ts'
-import { parseType } from './types.ts'
+import { unescaped } from './text.ts'
+import { EVENT_BATCH, parseType } from './types.ts'
 
 export interface ReferenceClass {
   readonly name: string
@@ -36,8 +38,13 @@ export interface ReferenceMessage {
   /** null is `void`. */
   readonly result: Type | null
   readonly resultDoc: string
-  readonly errors: readonly Documented[]
+  readonly errors: readonly RaisedError[]
   readonly roles: readonly string[]
+}
+
+export interface RaisedError extends Documented {
+  /** As the reference names them, which need not be names of Crowfoot; undefined where it says nothing of them. */
+  readonly params: readonly string[] | undefined
 }
 
 export interface ReferenceParam extends Documented {
@@ -74,7 +81,9 @@ function readClass(unnamed: Place): ReferenceClass {
   return {
     ...described(at),
     fields: named(at, 'fields', 'field').map(readField),
-    messages: named(at, 'messages', 'message').map(readMessage),
+    messages: named(at, 'messages', 'message')
+      .map(readMessage)
+      .map((m) => withBatch(at, m)),
     enums: named(at, 'enums', 'enum').map(readEnum),
   }
 }
@@ -85,8 +94,15 @@ function readField(at: Place): ReferenceField {
     ...described(at),
     qualifier: readQualifier(at),
     type: readType(at, text(at, 'type')),
-    default: given ? text(at, 'default') : undefined,
+    default: given ? unescaped(text(at, 'default')) : undefined,
   }
+}
+
+/** Before the reference had a name for it, `event.from` answered with its events alone. */
+function withBatch(owner: Place, message: ReferenceMessage): ReferenceMessage {
+  const { name, result } = message
+  const isFrom = text(owner, 'name') === 'event' && name === 'from' && !message.implicit
+  return isFrom && result && typeText(result) === 'event record set' ? { ...message, result: EVENT_BATCH } : message
 }
 
 function readMessage(at: Place): ReferenceMessage {
@@ -100,7 +116,7 @@ function readMessage(at: Place): ReferenceMessage {
     params: named(at, 'params', 'parameter').map((p) => ({ ...documented(p), type: readType(p, text(p, 'type')) })),
     result: type === 'void' ? null : readType(at, type),
     resultDoc: doc ?? '',
-    errors: named(at, 'errors', 'error').map(documented),
+    errors: named(at, 'errors', 'error').map(readError),
     roles: list(at, 'roles').map(String),
   }
 }
@@ -112,13 +128,42 @@ function readEnum(at: Place): ReferenceEnum {
 }
 
 function described(at: Place) {
-  const lifecycle = Object.hasOwn(at.value, 'lifecycle') ? Reflect.get(at.value, 'lifecycle') : {}
   return {
     name: name(at),
     doc: text(at, 'description', false),
     tag: text(at, 'tag', false),
-    transitions: list(place(lifecycle, `${at.where}: "lifecycle"`), 'transitions').length,
+    transitions: transitionsOf(at),
   }
+}
+
+/** Now an object with `transitions`; before, their list by itself. */
+function transitionsOf(at: Place): number {
+  const lifecycle: unknown = Object.hasOwn(at.value, 'lifecycle') ? Reflect.get(at.value, 'lifecycle') : []
+  if (Array.isArray(lifecycle)) return lifecycle.length
+  return list(place(lifecycle, `${at.where}: "lifecycle"`), 'transitions').length
+}
+
+function readError(at: Place): RaisedError {
+  const error = documented(at)
+  const key = ['params', 'err_params'].find((name) => Object.hasOwn(at.value, name))
+  const params = key === undefined ? signatureIn(error) : paramNames(list(at, key), `${at.where}: "${key}"`)
+  return { ...error, params }
+}
+
+/** `CODE(a, b)` in its description. */
+function signatureIn({ name, doc }: Documented): string[] | undefined {
+  const start = doc.indexOf(`${name}(`)
+  const end = doc.indexOf(')', start)
+  if (start < 0 || end < 0) return undefined
+  return paramNames(doc.slice(start + name.length + 1, end).split(','), name)
+}
+
+/** The names in a list of texts, or of objects with a `name`. */
+export function paramNames(items: readonly unknown[], where: string): string[] {
+  const names = items.map((item, i) => {
+    return typeof item === 'string' ? item : text(place(item, `${where}, parameter ${i + 1}`), 'name')
+  })
+  return names.map((name) => name.trim()).filter((name) => name !== '')
 }
 
 function documented(at: Place): Documented {
@@ -132,7 +177,7 @@ function readQualifier(at: Place): Qualifier {
 }
 
 function readType(at: Place, written: string): Type {
-  const type = parseType(written)
+  const type = parseType(unescaped(written))
   if (type) return type
   throw new ImportError(`${at.where}: unknown type "${written}"`)
 }

@@ -10,6 +10,30 @@ export function enumValue(value: string): string {
   return isName(value) ? value : JSON.stringify(value)
 }
 
+const ENTITIES: ReadonlyMap<string, string> = new Map([
+  ['lt', '<'],
+  ['gt', '>'],
+  ['quot', '"'],
+  ['apos', "'"],
+  ['#39', "'"],
+  ['#34', '"'],
+  ['amp', '&'],
+])
+
+/** A type or default without the entities of HTML, for whose pages the reference was once written: `string -&gt; int`. */
+export function unescaped(text: string): string {
+  return text.replace(/&(lt|gt|quot|apos|#39|#34|amp);/g, (_, name) => ENTITIES.get(name) as string)
+}
+
+/** A name of Crowfoot that says the same: `current auth_type` becomes `current_auth_type`. */
+export function asName(text: string): string {
+  const name = text
+    .trim()
+    .replace(/[^A-Za-z0-9_]+/g, '_')
+    .replace(/^_+|_+$/g, '')
+  return isName(name) ? name : `_${name}`
+}
+
 const WIDTH = 100
 
 /** Plain text as `///` lines of Markdown, each indented and ended; nothing for no text. Paragraphs are given apart. */

@@ -2,7 +2,7 @@
 import type { Type } from '../model/api.ts'
 
 /** What `event.from` returns; the standard text of `uses event` declares this record. */
-const EVENT_BATCH: Type = { kind: 'record', name: 'event_batch' }
+export const EVENT_BATCH: Type = { kind: 'record', name: 'event_batch' }
 
 /** Longer than any type anybody wrote by hand: bounds the depth of what is read. */
 const LONGEST = 1000

@@ -7,7 +7,7 @@ import { classText, objectsText } from './emit/class.ts'
 import type { Context } from './emit/context.ts'
 import { describe } from './emit/doc.ts'
 import { enumsByClass } from './enums.ts'
-import { errorsToDeclare } from './errors.ts'
+import { type ErrorParams, errorsToDeclare, readErrorParams } from './errors.ts'
 import { compareImplied } from './implied.ts'
 import { ImportError } from './import-error.ts'
 import { Notes } from './notes.ts'
@@ -23,6 +23,8 @@ export interface ImportOptions {
   readonly docs: boolean
   /** The API's name; `XenAPI` if not given. */
   readonly name?: string
+  /** The parameters of errors by their codes, for those of which the reference says none: `{ "SR_FULL": ["sr"] }`. */
+  readonly errors?: unknown
 }
 
 export interface Imported {
@@ -57,7 +59,7 @@ export function importXenApi(reference: unknown, pairs: unknown | null, options:
       text: `api ${name}${uses.length > 0 ? ` uses ${uses.join(', ')}` : ''}\n${rolesText(roles, context)}`,
     },
     ...classFiles(classes, context),
-    ...errorFile(classes, context),
+    ...errorFile(classes, readErrorParams(options.errors), context),
   ]
   noteLeftOut(classes, context)
   noteRoles(classes, roles, context)
@@ -114,10 +116,12 @@ function pathsOf(names: readonly string[]): string[] {
   })
 }
 
-function errorFile(classes: readonly ReferenceClass[], context: Context): Imported['files'] {
-  const errors = errorsToDeclare(classes, context.notes)
+function errorFile(classes: readonly ReferenceClass[], given: ErrorParams, context: Context): Imported['files'] {
+  const errors = errorsToDeclare(classes, given, context.notes)
   if (errors.length === 0) return []
-  const text = errors.map((e) => `${describe(e.doc, context)}error ${e.name}()\n`).join(context.docs ? '\n' : '')
+  const text = errors
+    .map((e) => `${describe(e.doc, context)}error ${e.name}(${e.params.join(', ')})\n`)
+    .join(context.docs ? '\n' : '')
   return [{ path: 'errors.crow', text }]
 }
 

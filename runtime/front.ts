@@ -4,6 +4,7 @@ import { commonHeaders } from './headers.ts'
 import { createHosts, isLoopbackAddress, type KnowsHost } from './hosts.ts'
 import type { Access } from './options.ts'
 import { type Answer, textOf } from './wire/answer.ts'
+import { isKnownCharset } from './wire/decode.ts'
 import type { Endpoint } from './wire/endpoint.ts'
 import type { Request } from './wire/request.ts'
 
@@ -254,16 +255,24 @@ function formatOf(declared: string, path: string, formats: Formats): Admission |
   if (declared === 'text/xml' && reads?.xml) return formats.xml
   const [type = '', ...parameters] = declared.toLowerCase().split(';')
   const media = type.trim()
-  if (parameters.some(isOtherCharset)) return plain(415, 'The charset of a body must be UTF-8')
-  if (reads?.json && JSON_TYPES.includes(media)) return formats.json
-  if (reads?.xml && XML_TYPES.includes(media)) return formats.xml
+  const charset = charsetOf(parameters)
+  if (charset !== undefined && !isKnownCharset(charset))
+    return plain(415, 'The charset of the body is unknown: send UTF-8')
+  if (reads?.json && JSON_TYPES.includes(media)) return inCharset(formats.json, charset)
+  if (reads?.xml && XML_TYPES.includes(media)) return inCharset(formats.xml, charset)
   const wanted = [...(reads?.json ? ['application/json'] : []), ...(reads?.xml ? ['text/xml'] : [])].join(' or ')
   return plain(415, `The Content-Type of a call to ${path} must be ${wanted}`)
 }
 
-function isOtherCharset(parameter: string): boolean {
-  const [name = '', value = ''] = parameter.split('=')
-  return name.trim() === 'charset' && !['utf-8', 'utf8', '"utf-8"', '"utf8"'].includes(value.trim())
+function charsetOf(parameters: readonly string[]): string | undefined {
+  const found = parameters.map((p) => p.split('=')).find(([name = '']) => name.trim() === 'charset')
+  return found && (found[1] ?? '').trim().replace(/^"(.*)"$/, '$1')
+}
+
+function inCharset(admission: Admission, charset: string | undefined): Admission {
+  if (charset === undefined) return admission
+  const { endpoint } = admission
+  return { ...admission, endpoint: (body, respond, request) => endpoint(body, respond, request, charset) }
 }
 
 export function plain(status: number, text: string): Reply {

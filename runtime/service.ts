@@ -14,7 +14,7 @@ import { sessionHider } from './session-refs.ts'
 import { type Credentials, openCredentials } from './standard/credentials.ts'
 import { type Discover, discovery } from './standard/discover.ts'
 import { Events } from './standard/event.ts'
-import { introspectionHandlers, introspectionRpcs, nearOnly } from './standard/introspection.ts'
+import { introspectionHandlers, introspectionRpcs, multicallRpc, nearOnly } from './standard/introspection.ts'
 import type { LiveSessions, SessionLimits } from './standard/live-sessions.ts'
 import type { LogIn } from './standard/login-log.ts'
 import { Sessions } from './standard/session.ts'
@@ -117,10 +117,13 @@ export function createService(api: Api, store: Store, options: ServiceOptions): 
     stopping,
   }
   const json = createFormat(parts, jsonForm)
-  const xml = createFormat(parts, xmlForm)
+  const onXml = introspectionHandlers([...rpcs, multicallRpc])
+  const xmlHandlers = new Map([...handlers, ...nearOnly(options.mayDiscover, onXml)])
+  const xmlParts = { ...parts, handlers: xmlHandlers }
+  const xml = createFormat(xmlParts, xmlForm)
   return {
     json: jsonRpcEndpoint({ caller: createDispatcher(parts, json), settle: group.settle, observe }),
-    xml: xmlRpcEndpoint({ caller: createDispatcher(parts, xml), settle: group.settle, observe }),
+    xml: xmlRpcEndpoint({ caller: createDispatcher(xmlParts, xml), settle: group.settle, observe }),
     rpcs,
     notice: login?.credentials.notice ?? null,
     sessions: live ?? null,

@@ -1,21 +1,21 @@
-/** `crow check`: says what is wrong with an API. */
+/** `crow check`: says what is wrong with an API, or with each of several. */
 import { CATALOGUE } from '../../analysis/catalogue.ts'
 import type { Host } from '../host.ts'
 import { githubReport } from '../print/github.ts'
 import { jsonReport } from '../print/json.ts'
-import { errorCount, type Report, report } from '../print/report.ts'
+import { errorCount, type Report, report, reportOf } from '../print/report.ts'
 import { sarifReport } from '../print/sarif.ts'
 import { textReport } from '../print/text.ts'
-import { type CheckedApi, readApi } from '../read-api.ts'
+import { apiDirectories, type CheckedApi, readApi } from '../read-api.ts'
 
 export const FORMATS = ['text', 'json', 'sarif', 'github'] as const
 export type Format = (typeof FORMATS)[number]
 
-/** Exit code 0 where there is no error; warnings are allowed. */
-export function check(host: Host, path: string, format: Format): number {
-  const api = readApi(host, path)
-  host.stdout.write(PRINTERS[format](report(api.diagnostics, api.texts), host))
-  return errorCount(api.diagnostics) > 0 ? 1 : 0
+/** Exit code 0 where there is no error in any of the APIs; warnings are allowed. */
+export function check(host: Host, paths: readonly string[], format: Format): number {
+  const all = reportOf(apiDirectories(host, paths).map((directory) => readApi(host, directory)))
+  host.stdout.write(PRINTERS[format](all, host))
+  return errorCount(all.diagnostics) > 0 ? 1 : 0
 }
 
 /** Prints what is wrong to stderr, for commands that print something else; true where there are no errors. */
@@ -29,6 +29,6 @@ export function passes(host: Host, api: CheckedApi): boolean {
 const PRINTERS: { readonly [format in Format]: (report: Report, host: Host) => string } = {
   text: (all, host) => textReport(all, host.stdout.colour),
   json: jsonReport,
-  sarif: (all, host) => sarifReport(all, CATALOGUE, host.version),
+  sarif: (all, host) => sarifReport(all, CATALOGUE, host),
   github: githubReport,
 }

@@ -17,10 +17,13 @@ export function explain(host: Host, code: string | undefined, catalogue: readonl
   return 0
 }
 
-function entryText({ code, severity, title, explanation, example, repaired }: Entry, colour: Paint): string {
+function entryText(
+  { code, severity, title, explanation, example, abridged = example, repaired }: Entry,
+  colour: Paint,
+): string {
   const heading = `${colour(severity, `${severity} ${code}`)}${colour('strong', `: ${title}`)}`
   const sample = (word: string, text: string) => `${colour('note', word)}\n\n${indented(text)}`
-  return `${[heading, explanation.trim(), sample('Example', example), sample('Mended', repaired)].join('\n\n')}\n`
+  return `${[heading, explanation.trim(), sample('Example', abridged), sample('Mended', repaired)].join('\n\n')}\n`
 }
 
 function indented(text: string): string {

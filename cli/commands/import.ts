@@ -12,6 +12,8 @@ import { passes } from './check.ts'
 export interface ImportOptions {
   /** The file of bound pairs. */
   readonly pairs?: string
+  /** The file of the errors' parameters. */
+  readonly errors?: string
   readonly out: string
   readonly docs: boolean
   /** Overwrite `.crow` files that are there. */
@@ -39,11 +41,15 @@ export function importApi(host: Host, reference: string, options: ImportOptions)
   return ok ? 0 : 1
 }
 
-function imported(host: Host, reference: string, { docs, name, pairs }: ImportOptions): Imported {
+function imported(host: Host, reference: string, { docs, name, pairs, errors }: ImportOptions): Imported {
   const given = readJson(host, reference)
   const bound = pairs === undefined ? null : readJson(host, pairs)
   try {
-    return importXenApi(given, bound, name === undefined ? { docs } : { docs, name })
+    return importXenApi(given, bound, {
+      docs,
+      ...(name === undefined ? {} : { name }),
+      ...(errors === undefined ? {} : { errors: readJson(host, errors) }),
+    })
   } catch (error) {
     if (error instanceof ImportError) throw new Failure(`${reference}: ${error.message}`, 1)
     throw error

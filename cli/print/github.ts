@@ -3,9 +3,10 @@ import type { Diagnostic, RelatedPlace } from '../../analysis/diagnostic.ts'
 import { clean } from './clean.ts'
 import { type Report, summary } from './report.ts'
 
-/** One `::error file=…::` a diagnostic, then the line that counts. */
+/** One `::error file=…::` a diagnostic, then the line that counts, and before it one for each of several APIs. */
 export function githubReport(report: Report): string {
-  return `${[...report.diagnostics.map((d) => command(d, report)), summary(report)].join('\n')}\n`
+  const each = report.apis.map((api) => `${clean(api.directory)}: ${summary(api.report)}`)
+  return `${[...report.diagnostics.map((d) => command(d, report)), ...each, summary(report)].join('\n')}\n`
 }
 
 function command(d: Diagnostic, report: Report): string {

@@ -11,8 +11,18 @@ export interface JsonReport {
   readonly errors: number
   readonly warnings: number
   readonly hints: number
+  /** Where several APIs were looked at. */
+  readonly apis?: readonly JsonApi[]
   /** In order of path and place. */
   readonly diagnostics: readonly JsonDiagnostic[]
+}
+
+export interface JsonApi {
+  readonly directory: string
+  readonly files: number
+  readonly errors: number
+  readonly warnings: number
+  readonly hints: number
 }
 
 export interface JsonDiagnostic extends JsonPlace {
@@ -33,16 +43,23 @@ export interface JsonPlace {
 }
 
 export function jsonReport(report: Report): string {
-  const errors = errorCount(report.diagnostics)
+  const apis = report.apis.map((api) => ({ directory: api.directory, ...counts(api.report) }))
   const out: JsonReport = {
     format: 1,
-    files: report.files,
-    errors,
-    warnings: severityCount(report.diagnostics, 'warning'),
-    hints: severityCount(report.diagnostics, 'hint'),
+    ...counts(report),
+    ...(apis.length > 0 ? { apis } : {}),
     diagnostics: report.diagnostics.map((d) => jsonDiagnostic(d, report)),
   }
   return cleanJson(out)
+}
+
+function counts({ files, diagnostics }: Report) {
+  return {
+    files,
+    errors: errorCount(diagnostics),
+    warnings: severityCount(diagnostics, 'warning'),
+    hints: severityCount(diagnostics, 'hint'),
+  }
 }
 
 function jsonDiagnostic(d: Diagnostic, report: Report): JsonDiagnostic {

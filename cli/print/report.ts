@@ -11,8 +11,36 @@ export interface Report {
   readonly diagnostics: readonly Diagnostic[]
   /** How many files were looked at. */
   readonly files: number
+  /** Where several APIs were looked at, a report of each by its directory; else none. */
+  readonly apis: readonly ApiReport[]
   /** The text of a file or of a standard class; undefined for any other path. */
   lines(path: string): Lines | undefined
+}
+
+export interface ApiReport {
+  readonly directory: string
+  readonly report: Report
+}
+
+/** What a report is made of: the diagnostics of one API and its texts by path. */
+export interface Checked {
+  readonly directory: string
+  readonly diagnostics: readonly Diagnostic[]
+  readonly texts: ReadonlyMap<string, string>
+}
+
+/** One report over several APIs. */
+export function reportOf(all: readonly Checked[]): Report {
+  const texts = new Map(all.flatMap((api) => [...api.texts]))
+  const whole = report(
+    all.flatMap((api) => api.diagnostics),
+    texts,
+  )
+  if (all.length < 2) return whole
+  return {
+    ...whole,
+    apis: all.map((api) => ({ directory: api.directory, report: report(api.diagnostics, api.texts) })),
+  }
 }
 
 /** A report over texts by path; sorts the diagnostics by path and place. */
@@ -21,6 +49,7 @@ export function report(diagnostics: readonly Diagnostic[], texts: ReadonlyMap<st
   return {
     diagnostics: diagnostics.toSorted(byPlace),
     files: texts.size,
+    apis: [],
     lines(path) {
       const text = texts.get(path) ?? standardText(path)
       if (text === undefined) return undefined
@@ -31,14 +60,15 @@ export function report(diagnostics: readonly Diagnostic[], texts: ReadonlyMap<st
   }
 }
 
-/** `2 errors, 1 warning in 3 files`, `no problems in 1 file`. */
-export function summary({ diagnostics, files }: Report): string {
+/** `2 errors, 1 warning in 3 files`, `no problems in 1 file`, `1 error in 8 files of 3 APIs`. */
+export function summary({ diagnostics, files, apis }: Report): string {
   const severities = ['error', 'warning', 'hint'] as const
   const parts = severities.map((severity) => {
     const found = severityCount(diagnostics, severity)
     return found > 0 ? count(found, severity) : ''
   })
-  return `${parts.filter(Boolean).join(', ') || 'no problems'} in ${count(files, 'file')}`
+  const of = apis.length > 0 ? ` of ${count(apis.length, 'API')}` : ''
+  return `${parts.filter(Boolean).join(', ') || 'no problems'} in ${count(files, 'file')}${of}`
 }
 
 export function errorCount(diagnostics: readonly Diagnostic[]): number {

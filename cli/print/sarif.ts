@@ -1,4 +1,6 @@
 /** Diagnostics as SARIF 2.1.0, the exchange format of code scanners (OASIS, sarif-schema-2.1.0.json). */
+import { isAbsolute, relative, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import type { Diagnostic, RelatedPlace, Severity } from '../../analysis/diagnostic.ts'
 import type { Entry } from '../../analysis/entry.ts'
 import { cleanJson } from './clean.ts'
@@ -6,19 +8,29 @@ import type { Report } from './report.ts'
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json'
 
+/** What the root of relative places is called; code scanners take it for that of the repository. */
+const ROOT = '%SRCROOT%'
+
+/** Who reports, and the folder that the report's paths are relative to, absolute. */
+export interface SarifContext {
+  readonly version: string
+  readonly cwd: string
+}
+
 /** The report as one SARIF log; its rules are the catalogue's entries for the codes that occur. */
-export function sarifReport(report: Report, catalogue: readonly Entry[], version: string): string {
+export function sarifReport(report: Report, catalogue: readonly Entry[], { version, cwd }: SarifContext): string {
   const seen = new Set(report.diagnostics.map((d) => d.code))
   const rules = catalogue.filter((entry) => seen.has(entry.code))
-  const results = report.diagnostics.map((d) => result(d, report, rules))
+  const results = report.diagnostics.map((d) => result(d, report, rules, cwd))
   const driver = { name: 'crow', semanticVersion: version, rules: rules.map(rule) }
-  const run = { tool: { driver }, columnKind: 'utf16CodeUnits', results }
+  const originalUriBaseIds = { [ROOT]: { uri: `${pathToFileURL(cwd).href.replace(/\/$/, '')}/` } }
+  const run = { tool: { driver }, originalUriBaseIds, columnKind: 'utf16CodeUnits', results }
   return cleanJson({ $schema: SCHEMA, version: '2.1.0', runs: [run] })
 }
 
 function rule(entry: Entry): object {
-  const { code, title, explanation, severity, example, repaired } = entry
-  const markdown = `${explanation}\n\n\`\`\`crow\n${example}\n\`\`\`\n\nMended:\n\n\`\`\`crow\n${repaired}\n\`\`\``
+  const { code, title, explanation, severity, example, abridged = example, repaired } = entry
+  const markdown = `${explanation}\n\n\`\`\`crow\n${abridged}\n\`\`\`\n\nMended:\n\n\`\`\`crow\n${repaired}\n\`\`\``
   return {
     id: code,
     shortDescription: { text: title },
@@ -33,16 +45,30 @@ function levelOf(severity: Severity): string {
   return severity === 'hint' ? 'note' : severity
 }
 
-function result(d: Diagnostic, report: Report, rules: readonly Entry[]): object {
+function result(d: Diagnostic, report: Report, rules: readonly Entry[], cwd: string): object {
   const ruleIndex = rules.findIndex((entry) => entry.code === d.code)
+  const standard = d.related.filter((r) => isStandard(r.path))
+  const lines = [d.message, ...(d.help ? [d.help] : []), ...standard.map((r) => `${r.message} (${placeOf(r, report)})`)]
   return {
     ruleId: d.code,
     ...(ruleIndex >= 0 ? { ruleIndex } : {}),
     level: levelOf(d.severity),
-    message: message(d.help ? `${d.message}\n${d.help}` : d.message),
-    locations: [location(d, report)],
-    relatedLocations: d.related.map((r) => ({ ...location(r, report), message: message(r.message) })),
+    message: message(lines.join('\n')),
+    locations: [location(d, report, cwd)],
+    relatedLocations: d.related
+      .filter((r) => !isStandard(r.path))
+      .map((r) => ({ ...location(r, report, cwd), message: message(r.message) })),
   }
+}
+
+/** A text that ships with Crowfoot is no file, and GitHub refuses a whole log for one URI of another scheme than `file:`. */
+function isStandard(path: string): boolean {
+  return path.startsWith('crowfoot:/')
+}
+
+function placeOf({ path, start }: RelatedPlace, report: Report): string {
+  const at = report.lines(path)?.position(start)
+  return at ? `${path}:${at.line}:${at.column}` : path
 }
 
 /** Braces stand for placeholders in a message, so those that mean themselves are doubled (SARIF section 3.11.5). */
@@ -50,9 +76,9 @@ function message(text: string): object {
   return { text: text.replace(/[{}]/g, '$&$&') }
 }
 
-function location({ path, start, end }: Diagnostic | RelatedPlace, report: Report): object {
+function location({ path, start, end }: Diagnostic | RelatedPlace, report: Report, cwd: string): object {
   const lines = report.lines(path)
-  const artifactLocation = { uri: uriOf(path) }
+  const artifactLocation = artifact(path, cwd)
   if (!lines) return { physicalLocation: { artifactLocation } }
   const from = lines.position(start)
   const to = lines.position(end)
@@ -67,8 +93,10 @@ function location({ path, start, end }: Diagnostic | RelatedPlace, report: Repor
   return { physicalLocation: { artifactLocation, region } }
 }
 
-/** A path as a URI reference; the standard classes have a URI already. */
-function uriOf(path: string): string {
-  if (path.startsWith('crowfoot:/')) return path
-  return path.toWellFormed().split(/[\\/]/).map(encodeURIComponent).join('/')
+/** Relative to the root, as GitHub wants it, where the file lies below it, else the whole `file:` URI (SARIF section 3.4). */
+function artifact(path: string, cwd: string): object {
+  const whole = resolve(cwd, path.toWellFormed())
+  const below = relative(cwd, whole)
+  if (/^(\.\.([\\/]|$)|$)/.test(below) || isAbsolute(below)) return { uri: pathToFileURL(whole).href }
+  return { uri: below.split(/[\\/]/).map(encodeURIComponent).join('/'), uriBaseId: ROOT }
 }

@@ -5,12 +5,24 @@ import { frame } from './frame.ts'
 import { type Report, severityCount, summary } from './report.ts'
 import { type Paint, paint as painter } from './style.ts'
 
-/** The whole report, the line that counts included. */
+/** The whole report, the line that counts included; that of several APIs one after another, by their directories. */
 export function textReport(report: Report, colour: boolean): string {
   const paint = painter(colour)
+  if (report.apis.length > 0) {
+    const each = report.apis.map((api) => blocksText(api.report, paint, `${clean(api.directory)}: `))
+    return `${[...each, counted(report, paint)].join('\n')}\n`
+  }
+  return blocksText(report, paint)
+}
+
+function blocksText(report: Report, paint: Paint, name = ''): string {
   const blocks = report.diagnostics.map((d) => `${diagnosticText(d, report, paint)}\n`)
+  return `${[...blocks, name + counted(report, paint)].join('\n')}\n`
+}
+
+function counted(report: Report, paint: Paint): string {
   const worst = (['error', 'warning'] as const).find((s) => severityCount(report.diagnostics, s) > 0) ?? 'hint'
-  return `${[...blocks, paint(report.diagnostics.length > 0 ? worst : 'good', summary(report))].join('\n')}\n`
+  return paint(report.diagnostics.length > 0 ? worst : 'good', summary(report))
 }
 
 function diagnosticText(d: Diagnostic, report: Report, paint: Paint): string {

@@ -22,9 +22,19 @@ export function mermaidOf(graph: Graph, view: View = {}): string {
 const LEFT: { readonly [count in Count]: string } = { one: '||', 'zero-or-one': '|o', many: '}o' }
 const RIGHT: { readonly [count in Count]: string } = { one: '||', 'zero-or-one': 'o|', many: 'o{' }
 
-/** Words of Mermaid's own in such a diagram; quoted they are names. */
-const WORDS =
-  /^(direction|style|class|classDef|title|accTitle|accDescr|one|only|many|zero|to|optionally|u|o|TB|BT|LR|RL)$/i
+/**
+ * Words of Mermaid's own, in any case of letters; quoted they are names. Those of its entity-relationship diagrams
+ * (erDiagram.jison of Mermaid 11), where a line that holds "direction" before the first letters of the next counts too,
+ * and those that its other diagrams have, which this one got more of from version to version.
+ */
+const WORDS = new RegExp(
+  `^(?:${[
+    'erDiagram|title|accTitle|accDescr|\\w*direction|TB|BT|LR|RL|TD',
+    'style|class|classDef|subgraph|end|one|only|many|zero|or|more|to|optionally|u|o',
+    'graph|flowchart|namespace|note|click|call|href|callback|linkStyle|link|default|state|node|edge',
+  ].join('|')})$`,
+  'i',
+)
 
 function named(name: string): string {
   return WORDS.test(name) ? `"${name}"` : name

@@ -1,4 +1,4 @@
-/** `system.listMethods`, `methodSignature` and `methodHelp`: the introspection of XML-RPC servers, without a session. */
+/** `system.listMethods`, `methodSignature` and `methodHelp`, without a session: XML-RPC's own introspection, and on JSON too. */
 import type { Type } from '../../model/api.ts'
 import type { Rpc } from '../../model/rpcs.ts'
 import { type Handler, type Handlers, LateValue } from '../dispatch/handler.ts'
@@ -20,6 +20,17 @@ export const introspectionRpcs: readonly Rpc[] = [
   ),
   systemRpc('methodHelp', ['name'], STRING, 'What a method does.'),
 ]
+
+/** Of XML-RPC alone, whose endpoint runs it; JSON-RPC has batches. */
+export const multicallRpc: Rpc = {
+  ...systemRpc(
+    'multicall',
+    [],
+    { kind: 'set', of: { kind: 'any record' } },
+    'Runs each call of an array of structs of methodName and params: an array of one value, or a fault, for each.',
+  ),
+  params: [{ name: 'calls', type: { kind: 'set', of: { kind: 'any record' } } }],
+}
 
 /** `rpcs` are all methods that the server has. */
 export function introspectionHandlers(rpcs: readonly Rpc[]): Handlers {

@@ -13,9 +13,29 @@ export function shareable(text: string): Piece {
   return text.length < WORTH_SHARING ? text : Buffer.from(text)
 }
 
-/** `text` with something around it. Throws RangeError where a text would be longer than V8 allows. */
-export function around(before: string, piece: Piece, after: string): Answer {
-  return typeof piece === 'string' ? before + piece + after : [before, piece, after]
+/** An answer with something around it. Throws RangeError where a text would be longer than V8 allows. */
+export function around(before: string, answer: Answer, after: string): Answer {
+  return typeof answer === 'string' ? before + answer + after : merged([before, ...piecesOf(answer), after])
+}
+
+/** Answers one behind the other. Throws RangeError where a text would be longer than V8 allows. */
+export function joined(before: string, answers: readonly Answer[], between: string, after: string): Answer {
+  const parts = answers.flatMap((answer, i) => (i === 0 ? piecesOf(answer) : [between, ...piecesOf(answer)]))
+  return merged([before, ...parts, after])
+}
+
+/** Texts that stand next to each other as one. */
+function merged(parts: readonly Piece[]): Answer {
+  const pieces: Piece[] = []
+  let text = ''
+  for (const part of parts) {
+    if (typeof part === 'string') text += part
+    else {
+      pieces.push(text, part)
+      text = ''
+    }
+  }
+  return [...pieces, text]
 }
 
 export function piecesOf(answer: Answer): readonly Piece[] {

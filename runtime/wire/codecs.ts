@@ -151,6 +151,7 @@ function setCodec<Raw>(form: Form<Raw>, type: Type, element: Codec<Raw>): Codec<
 function optionCodec<Raw>(form: Form<Raw>, element: Codec<Raw>): Codec<Raw> {
   return {
     read(raw, field) {
+      if (form.isNil(raw)) return []
       const items = readItems(form, raw, field)
       if (items.length > 1) throw fieldTypeError(field)
       return items.map((item) => element.read(item, field))

@@ -1,12 +1,14 @@
 /** How bytes meet calls: what a wire format asks of the dispatcher and gives to HTTP. */
-import { isUtf8 } from 'node:buffer'
 import type { ApiError } from '../errors.ts'
 import type { Answer, Piece } from './answer.ts'
 import type { CallContext } from './callcontext.ts'
 import type { Request } from './request.ts'
 
-/** Answers the body of one request; `respond` is called once, at once or later, with the reply. */
-export type Endpoint = (body: Buffer, respond: (answer: Answer) => void, request?: Request) => void
+/**
+ * Answers the body of one request; `respond` is called once, at once or later, with the reply. `charset` is that of the
+ * request's Content-Type, where it has one.
+ */
+export type Endpoint = (body: Buffer, respond: (answer: Answer) => void, request?: Request, charset?: string) => void
 
 /** The value that a call returned, as text of the format, or the error that it raised. */
 export type Outcome = Piece | ApiError
@@ -16,10 +18,3 @@ export type Caller<Raw> = (method: string, params: readonly Raw[], context: Call
 
 /** Responds with `answer` once all that the call has seen is durable, or with what `failed` makes of the failed commit. */
 export type Settle = (respond: (answer: Answer) => void, answer: Answer, failed: (error: ApiError) => string) => void
-
-/** The text of the bytes, without a byte order mark; undefined where they are not UTF-8. */
-export function utf8Text(body: Buffer): string | undefined {
-  if (!isUtf8(body)) return undefined
-  const text = body.toString('utf8')
-  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
-}

@@ -1,6 +1,6 @@
 /** JSON: its texts parsed with every digit kept, and its shapes and writers for the codecs. */
 import { endOfString, parseExactJson, TooDeep } from './exactjson.ts'
-import type { Form } from './form.ts'
+import { type Form, NOT_FINITE, Unfit } from './form.ts'
 import { isPlainNumber, JsonNumber } from './jsonnumber.ts'
 
 export const jsonForm: Form<unknown> = {
@@ -12,17 +12,23 @@ export const jsonForm: Form<unknown> = {
   },
   float(raw) {
     if (typeof raw === 'number') return raw
-    return raw instanceof JsonNumber ? Number(raw.source) : undefined
+    if (!(raw instanceof JsonNumber)) return undefined
+    const value = Number(raw.source)
+    return Number.isFinite(value) ? value : new Unfit(raw.source, NOT_FINITE)
   },
   bool: (raw) => (typeof raw === 'boolean' ? raw : undefined),
   datetime: (raw) => (typeof raw === 'string' ? raw : undefined),
-  items: (raw) => (Array.isArray(raw) ? raw : undefined),
+  items(raw) {
+    if (Array.isArray(raw)) return raw
+    return isJsonObject(raw) && Object.keys(raw).length === 0 ? [] : undefined
+  },
   members(raw, visit) {
-    if (!isJsonObject(raw)) return false
+    if (!isJsonObject(raw)) return Array.isArray(raw) && raw.length === 0
     // Own keys only, and JSON.parse makes even `__proto__` an own one.
     for (const name of Object.keys(raw)) visit(name, raw[name])
     return true
   },
+  isNil: (raw) => raw === null,
   ofText: (text) => text,
   writeString: (value) => JSON.stringify(value),
   writeInt: (value) => value.toString(),

@@ -1,21 +1,14 @@
 /** JSON-RPC 1.0 and 2.0: bytes → calls → bytes (WIRE, Calls). */
 import { ApiError, internalError } from '../errors.ts'
-import { type Answer, around, lengthOf, ownLength, type Piece, piecesOf } from './answer.ts'
+import { type Answer, around, joined, type Piece } from './answer.ts'
+import { type BatchLimits, type BatchPart, LIMITS, runBatch } from './batch.ts'
 import { CallContext, type Observe } from './callcontext.ts'
-import { type Caller, type Endpoint, type Outcome, type Settle, utf8Text } from './endpoint.ts'
+import { decodeBody } from './decode.ts'
+import type { Caller, Endpoint, Outcome, Settle } from './endpoint.ts'
 import { isJsonObject, parseJson } from './jsonform.ts'
 import { JsonNumber } from './jsonnumber.ts'
 import { type Request, UNSEEN } from './request.ts'
 import { printable } from './text.ts'
-
-export interface BatchLimits {
-  /** The most calls that one batch may hold. */
-  readonly calls: number
-  /** Characters of answers after which no more of its calls are run. */
-  readonly answers: number
-}
-
-const LIMITS: BatchLimits = { calls: 1000, answers: 64 * 1024 * 1024 }
 
 export interface JsonRpcParts {
   readonly caller: Caller<unknown>
@@ -32,14 +25,15 @@ export function jsonRpcEndpoint({
   limits = LIMITS,
 }: JsonRpcParts): Endpoint {
   const parts = { caller, settle, observe }
-  return (body, respond, request = UNSEEN) => {
-    const read = readRequest(body, limits.calls)
+  return (body, respond, request = UNSEEN, charset) => {
+    const read = readRequest(body, charset, limits.calls)
     if ('refusal' in read) {
       observe(unread(read))
       respond(read.refusal)
     } else if ('batch' in read) {
       // What is parsed takes about twice the room.
-      void answerBatch({ asked: read.batch, size: 2 * body.length }, parts, request, respond, limits.answers)
+      const run = { settle, request, most: limits.answers, size: 2 * body.length }
+      void runBatch(partsOf(read.batch, parts, request), run, (answers) => respond(batchAnswer(answers)))
     } else void answerOne(read.request, parts, request, respond)
   }
 }
@@ -51,18 +45,12 @@ function unread({ code }: Refusal): Parameters<Observe>[0] {
 }
 
 interface JsonCall extends ReplyForm {
-  readonly method: string
   readonly params: readonly unknown[]
-}
-
-interface Batch {
-  readonly asked: readonly Asked[]
-  /** Bytes that it takes in memory, about. */
-  readonly size: number
 }
 
 /** How a call is answered. */
 interface ReplyForm {
+  readonly method: string
   /** As JSON text. */
   readonly id: string
   /** JSON-RPC 2.0. */
@@ -74,12 +62,15 @@ type Refusal = { readonly refusal: string; readonly code: number }
 type Asked = { readonly call: JsonCall } | Refusal
 type Requests = { readonly request: JsonCall } | { readonly batch: readonly Asked[] } | Refusal
 
-const [PARSE_ERROR, INVALID_REQUEST, INVALID_PARAMS, INTERNAL] = [-32700, -32600, -32602, -32603]
+const [PARSE_ERROR, INVALID_REQUEST, METHOD_NOT_FOUND] = [-32700, -32600, -32601]
+const [INVALID_PARAMS, INTERNAL] = [-32602, -32603]
+/** Of every error of the API, as the Xen API has it: clients look at its message and data. */
+const API_ERROR = 1
 
-function readRequest(body: Buffer, maxBatch: number): Requests {
-  const text = utf8Text(body)
-  if (text === undefined) return refuse(PARSE_ERROR, 'The body is not UTF-8')
-  const parsed = parseJson(text)
+function readRequest(body: Buffer, charset: string | undefined, maxBatch: number): Requests {
+  const decoded = decodeBody(body, charset)
+  if ('problem' in decoded) return refuse(PARSE_ERROR, decoded.problem)
+  const parsed = parseJson(decoded.text)
   if ('problem' in parsed) {
     if (parsed.problem === 'deep') return refuse(INVALID_REQUEST, 'The JSON is nested too deep')
     if (parsed.problem === 'many') return refuse(INVALID_REQUEST, 'The JSON holds more than a million values')
@@ -98,8 +89,10 @@ function readRequest(body: Buffer, maxBatch: number): Requests {
 function requestOf(value: unknown): Asked {
   if (!isJsonObject(value) || typeof value.method !== 'string')
     return refuse(INVALID_REQUEST, 'A call is an object with "method", "params" and "id"')
-  const modern = value.jsonrpc === '2.0'
   const id = idText(value.id)
+  const modern = value.jsonrpc === '2.0'
+  if (!modern && value.jsonrpc !== undefined)
+    return refuse(INVALID_REQUEST, 'The "jsonrpc" must be "2.0", or left out for JSON-RPC 1.0', true, id)
   if (id === undefined) return refuse(INVALID_REQUEST, 'The "id" must be a string or a number', modern)
   const params = value.params ?? []
   if (Array.isArray(params)) return { call: { method: value.method, params, id, modern } }
@@ -121,12 +114,12 @@ function answerOne(
 ): Promise<void> | undefined {
   const context = new CallContext(call.method, request)
   // Not the call: one that waits needs its parameters no more.
-  const form: ReplyForm = { id: call.id, modern: call.modern }
+  const form: ReplyForm = { method: call.method, id: call.id, modern: call.modern }
   const finish = (outcome: Outcome) => {
     let code = outcome instanceof ApiError ? outcome.code : null
-    const answered = (made: Answer) => {
+    const answered = (answer: Answer) => {
       observe({ context, format: 'json', code })
-      respond(made)
+      respond(answer)
     }
     settle(answered, reply(form, outcome), (error) => {
       code = error.code
@@ -139,64 +132,32 @@ function answerOne(
   return undefined
 }
 
-/** In order, each call after the one before it is done; the replies are sent together, each once it is durable. */
-async function answerBatch(
-  { asked, size }: Batch,
-  parts: Parts,
-  request: Request,
-  respond: (answer: Answer) => void,
-  most: number,
-): Promise<void> {
-  const replies: Answer[] = []
-  let missing = asked.length
-  let room = most
-  let held = size
-  const keep = (place: number) => (answer: Answer) => {
-    replies[place] = answer
-    held += ownLength(answer)
-    if (--missing === 0) respond(joined(replies))
-  }
-  const counted: Settle = (answer, made, failed) => {
-    room -= lengthOf(made)
-    parts.settle(answer, made, failed)
-  }
-  const counting = { ...parts, settle: counted }
-  const unrun = internalError(`The answers before this one are longer than ${most} characters: it was not run`)
-  for (const [place, one] of asked.entries()) {
-    if ('refusal' in one) {
-      parts.observe(unread(one))
-      keep(place)(one.refusal)
-    } else if (room < 0) keep(place)(failure(one.call, unrun))
-    else {
-      const waiting = answerOne(one.call, counting, request, keep(place))
-      if (waiting) {
-        // All that is answered stays until the last call is, and so does what is not run yet.
-        if (held > WORTH_COUNTING) request.hold(held)
-        await waiting
+/** What is no call is its own answer. */
+function partsOf(asked: readonly Asked[], parts: Parts, request: Request): BatchPart[] {
+  return asked.map((one): BatchPart => {
+    if ('call' in one)
+      return {
+        run: (settle, keep) => answerOne(one.call, { ...parts, settle }, request, keep),
+        unrun: (error) => failure(one.call, error),
       }
+    const refused = () => {
+      parts.observe(unread(one))
+      return one.refusal
     }
-  }
+    return {
+      run(_settle, keep) {
+        keep(refused())
+        return undefined
+      },
+      unrun: refused,
+    }
+  })
 }
 
-/** Characters of a batch that waits, below which nobody is told of them. */
-const WORTH_COUNTING = 16 * 1024
-
 /** The last of the answers may be too long for one text with the rest, as V8 has it. */
-function joined(replies: readonly Answer[]): Answer {
+function batchAnswer(answers: readonly Answer[]): Answer {
   try {
-    const pieces: Piece[] = []
-    let text = '['
-    for (const [i, reply] of replies.entries()) {
-      if (i > 0) text += ','
-      for (const piece of piecesOf(reply)) {
-        if (typeof piece === 'string') text += piece
-        else {
-          pieces.push(text, piece)
-          text = ''
-        }
-      }
-    }
-    return [...pieces, `${text}]`]
+    return joined('[', answers, ',', ']')
   } catch {
     return refuse(INTERNAL, 'The answers of the batch are too long for one reply').refusal
   }
@@ -219,7 +180,10 @@ function success(call: ReplyForm, result: Piece): Answer {
 
 function failure(call: ReplyForm, { code, params }: ApiError): string {
   if (!call.modern) return `{"result":null,"error":${JSON.stringify([code, ...params])},"id":${call.id}}`
-  const error = JSON.stringify({ code: 1, message: code, data: params })
+  // system.methodHelp raises it for its parameter.
+  const unknown = code === 'MESSAGE_METHOD_UNKNOWN' && params[0] === printable(call.method)
+  const number = unknown ? METHOD_NOT_FOUND : API_ERROR
+  const error = JSON.stringify({ code: number, message: code, data: params })
   return `{"jsonrpc":"2.0","error":${error},"id":${call.id}}`
 }
 

@@ -2,10 +2,10 @@
 import type { Enum, Type } from '../../model/api.ts'
 import { canonicalDatetime } from '../../model/datetime.ts'
 import { int64 } from '../../model/text.ts'
-import { fieldTypeError, valueNotSupported } from '../errors.ts'
+import { type ApiError, fieldTypeError, valueNotSupported } from '../errors.ts'
 import { NULL_REF, type Value } from '../values.ts'
 import type { Codec } from './codec.ts'
-import type { Form } from './form.ts'
+import { type Form, Unfit } from './form.ts'
 import { fitText, printable } from './text.ts'
 
 const INT_TEXT = /^[+-]?\d+$/
@@ -22,6 +22,7 @@ export function intCodec<Raw>(form: Form<Raw>): Codec<Raw> {
     read(raw, field) {
       const read = form.int(raw)
       if (typeof read === 'number') return BigInt(read)
+      if (read instanceof Unfit) throw unfit(read, field)
       if (read === undefined || !INT_TEXT.test(read)) throw fieldTypeError(field)
       return intOfText(read, field)
     },
@@ -34,7 +35,7 @@ export function floatCodec<Raw>(form: Form<Raw>): Codec<Raw> {
     read(raw, field) {
       const read = form.float(raw)
       if (read === undefined) throw fieldTypeError(field)
-      if (!Number.isFinite(read)) throw valueNotSupported(field, String(read), 'is not a finite number')
+      if (read instanceof Unfit) throw unfit(read, field)
       // Minus zero is equal to zero, and would come back as either, by the way it went.
       return read === 0 ? 0 : read
     },
@@ -70,12 +71,16 @@ export function datetimeCodec<Raw>(form: Form<Raw>): Codec<Raw> {
 /** The object that a client means by a text, where that is not its reference: a session, by what the client sends for it. */
 export type Meant = (className: string, text: string) => string
 
-/** A ref that may not be null is left as it came: the store says HANDLE_INVALID of what is not alive. */
+/**
+ * Where a ref may be null, nothing and the empty text are null too: clients in Go, C# and PowerShell send a ref that they
+ * never set as "". One that may not be null is left as it came: the store says HANDLE_INVALID of what is not alive.
+ */
 export function refCodec<Raw>(form: Form<Raw>, type: Type & { kind: 'ref' }, meant: Meant): Codec<Raw> {
   return {
     read(raw, field) {
+      if (type.nullable && form.isNil(raw)) return null
       const text = readText(form, raw, field)
-      return type.nullable && text === NULL_REF ? null : meant(type.class, text)
+      return type.nullable && (text === NULL_REF || text === '') ? null : meant(type.class, text)
     },
     write: (value) => form.writeString(value === null ? NULL_REF : (value as string)),
   }
@@ -97,7 +102,12 @@ export function enumCodec<Raw>(form: Form<Raw>, declared: Enum): Codec<Raw> {
 function readText<Raw>(form: Form<Raw>, raw: Raw, field: string): string {
   const text = form.string(raw)
   if (text === undefined) throw fieldTypeError(field)
+  if (text instanceof Unfit) throw unfit(text, field)
   return fitText(text, field)
+}
+
+function unfit({ text, reason }: Unfit, field: string): ApiError {
+  return valueNotSupported(field, printable(text), reason)
 }
 
 function intOfText(text: string, field: string): Value {

@@ -1,6 +1,6 @@
 /** Reads an XML-RPC call: well-formed XML of bounded depth, without a DOCTYPE, and of the one shape that a call has. */
 import { SaxesParser } from 'saxes'
-import { detached } from './text.ts'
+import { detached, printable } from './text.ts'
 import { TYPES, type XmlType, XmlValue } from './xmlform.ts'
 
 export interface XmlCall {
@@ -8,20 +8,22 @@ export interface XmlCall {
   readonly params: readonly XmlValue[]
 }
 
-/** Why a text is no call: `-32700` not well-formed, `-32600` not XML-RPC (WIRE, Strictness). */
+/** Why nothing is run, by the codes of docs/wire.md, Strictness: -32700 for text that is not well-formed, -32600 for no XML-RPC. */
 export class XmlProblem extends Error {
-  readonly fault: -32700 | -32600
-  constructor(fault: -32700 | -32600, message: string) {
+  readonly fault: number
+  constructor(fault: number, message: string) {
     super(message)
     this.name = 'XmlProblem'
     this.fault = fault
   }
 }
 
-/** The call that a text holds; throws XmlProblem. */
+/** A call that is larger than any should be: nothing more of it is read. */
+class XmlLimit extends XmlProblem {}
+
+/** The call that a text holds; throws XmlProblem, -32700 before -32600 wherever in the text the two stand. */
 export function readXmlCall(text: string): XmlCall {
   refuseDoctype(text)
-  refuseEncoding(text)
   const reader = idle.pop() ?? new CallReader()
   const call = reader.read(text)
   // One that failed half-way is left behind with its state.
@@ -43,6 +45,9 @@ const MAX_VALUES = 1_000_000
  * that is registered) would keep all of the call.
  */
 const LARGE = 4 * 1024
+
+/** Elements inside one another, of what is XML and no call. */
+const MAX_ELEMENTS_DEEP = 1000
 
 /** What may stand inside what; a text element has no child. */
 const PARENTS: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
@@ -69,18 +74,21 @@ class CallReader {
   #method: string | undefined
   #text = ''
   #isLarge = false
+  /** Why the text is no call, where it has turned out to be none: from there on it only has to be well-formed. */
+  #problem: XmlProblem | undefined
+  /** Elements that are open since then. */
+  #depth = 0
 
   constructor() {
-    this.#parser.on('opentag', (tag) => this.#opened(tag.name))
-    this.#parser.on('closetag', (tag) => this.#closed(tag.name))
-    this.#parser.on('text', (text) => {
-      this.#text += text
-    })
-    this.#parser.on('cdata', (text) => {
-      this.#text += text
-    })
+    this.#parser.on('opentag', (tag) => this.#tag(tag.name, true))
+    this.#parser.on('closetag', (tag) => this.#tag(tag.name, false))
+    const add = (text: string) => {
+      if (!this.#problem) this.#text += text
+    }
+    this.#parser.on('text', add)
+    this.#parser.on('cdata', add)
     this.#parser.on('error', (error) => {
-      throw new XmlProblem(-32700, `The text is not well-formed XML: ${error.message}`)
+      throw new XmlProblem(-32700, `The text is not well-formed XML: ${printable(error.message)}`)
     })
   }
 
@@ -94,8 +102,30 @@ class CallReader {
     this.#text = ''
     this.#isLarge = text.length > LARGE
     this.#parser.write(text).close()
+    if (this.#problem) throw this.#problem
     if (this.#method === undefined) throw notRpc('A call has no <methodName>')
     return { method: this.#method, params: this.#params }
+  }
+
+  #tag(name: string, opens: boolean): void {
+    if (this.#problem) this.#skip(this.#problem, opens)
+    else this.#read(name, opens)
+  }
+
+  #read(name: string, opens: boolean): void {
+    try {
+      if (opens) this.#opened(name)
+      else this.#closed(name)
+    } catch (error) {
+      if (!(error instanceof XmlProblem) || error instanceof XmlLimit) throw error
+      this.#problem = error
+    }
+  }
+
+  /** The parser keeps what is open. What holds too much to be looked through is refused for what was found. */
+  #skip(problem: XmlProblem, opens: boolean): void {
+    this.#depth += opens ? 1 : -1
+    if (opens && (this.#depth > MAX_ELEMENTS_DEEP || ++this.#count > MAX_VALUES)) throw problem
   }
 
   #opened(name: string): void {
@@ -135,12 +165,13 @@ class CallReader {
   }
 
   #valueOpened(parent: string): void {
-    if (this.#values.length >= MAX_DEPTH) throw notRpc(`Values are nested deeper than ${MAX_DEPTH}`)
+    if (this.#values.length >= MAX_DEPTH) throw tooMuch(`Values are nested deeper than ${MAX_DEPTH}`)
     if (parent === 'param' && this.#params.length === this.#paramCount) throw notRpc('A <param> has two <value>s')
     if (parent === 'member' && this.#top().names.length !== this.#top().items.length + 1)
       throw notRpc('A <member> is one <name> and one <value>')
-    if (++this.#count > MAX_VALUES) throw notRpc(`A call holds more than ${MAX_VALUES} values`)
-    if (parent === 'param' && this.#paramCount > MAX_PARAMS) throw notRpc(`A call has more than ${MAX_PARAMS} <param>s`)
+    if (++this.#count > MAX_VALUES) throw tooMuch(`A call holds more than ${MAX_VALUES} values`)
+    if (parent === 'param' && this.#paramCount > MAX_PARAMS)
+      throw tooMuch(`A call has more than ${MAX_PARAMS} <param>s`)
     this.#values.push(new XmlValue('text', ''))
   }
 
@@ -179,12 +210,16 @@ class CallReader {
 }
 
 function misplaced(name: string, parent: string): string {
-  if (!PARENTS.has(name)) return 'The text holds an element that XML-RPC does not have'
+  if (!PARENTS.has(name)) return `The text holds <${printable(name)}>, an element that XML-RPC does not have`
   return parent === '' ? 'The text is not a <methodCall>' : `<${name}> stands inside <${parent}>`
 }
 
 function notRpc(message: string): XmlProblem {
   return new XmlProblem(-32600, message)
+}
+
+function tooMuch(message: string): XmlLimit {
+  return new XmlLimit(-32600, message)
 }
 
 const SKIPPED = /\s+|<\?[\s\S]*?\?>|<!--[\s\S]*?-->/y
@@ -195,13 +230,4 @@ function refuseDoctype(text: string): void {
   let at = 0
   while (SKIPPED.test(text)) at = SKIPPED.lastIndex
   if (text.startsWith('<!DOCTYPE', at)) throw notRpc('A document type is not accepted')
-}
-
-const DECLARED = /^\s*<\?xml\s[^>]*?encoding\s*=\s*["']([^"']*)["']/
-
-/** The bytes were read as UTF-8, whatever the text says of itself. */
-function refuseEncoding(text: string): void {
-  const declared = DECLARED.exec(text)?.[1]
-  if (declared !== undefined && !/^(utf-8|us-ascii)$/i.test(declared))
-    throw new XmlProblem(-32700, 'The text declares an encoding other than UTF-8')
 }

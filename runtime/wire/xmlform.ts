@@ -1,29 +1,36 @@
 /** XML-RPC: the tree that its values are parsed into, and its shapes and writers for the codecs. */
-import type { Form } from './form.ts'
+import { isUtf8 } from 'node:buffer'
+import { type Form, NOT_FINITE, Unfit } from './form.ts'
 
 export const xmlForm: Form<XmlValue> = {
-  string: (raw) => (raw.type === 'string' || raw.type === 'text' ? raw.text : undefined),
+  string(raw) {
+    if (isText(raw)) return raw.text
+    return raw.type === 'base64' ? textOfBase64(raw.text) : undefined
+  },
   int(raw) {
-    if (isWhole(raw)) return raw.text.trim()
-    return raw.type === 'string' || raw.type === 'text' ? raw.text : undefined
+    if (isWhole(raw)) return wholeText(raw)
+    return isText(raw) ? raw.text : undefined
   },
   float(raw) {
     if (raw.type !== 'double' && !isWhole(raw)) return undefined
-    const text = raw.text.trim()
-    if (DOUBLE.test(text)) return Number(text)
-    return NOT_FINITE.test(text) ? Number.NaN : undefined
+    const text = isWhole(raw) ? wholeText(raw) : raw.text.trim()
+    if (text instanceof Unfit) return text
+    if (!DOUBLE.test(text)) return INFINITE.test(text) ? new Unfit(text, NOT_FINITE) : undefined
+    const value = Number(text)
+    return Number.isFinite(value) ? value : new Unfit(text, NOT_FINITE)
   },
   bool(raw) {
     const text = raw.type === 'boolean' ? raw.text.trim() : ''
     return text === '1' ? true : text === '0' ? false : undefined
   },
-  datetime: (raw) => (raw.type === 'dateTime.iso8601' ? raw.text : undefined),
-  items: (raw) => (raw.type === 'array' ? raw.items : undefined),
+  datetime: (raw) => (raw.type === 'dateTime.iso8601' || isText(raw) ? raw.text : undefined),
+  items: (raw) => (raw.type === 'array' || (raw.type === 'struct' && raw.items.length === 0) ? raw.items : undefined),
   members(raw, visit) {
-    if (raw.type !== 'struct') return false
+    if (raw.type !== 'struct') return raw.type === 'array' && raw.items.length === 0
     for (let i = 0; i < raw.names.length; i++) visit(raw.names[i] as string, raw.items[i] as XmlValue)
     return true
   },
+  isNil: (raw) => raw.type === 'nil',
   ofText: (text) => new XmlValue('string', text),
   // Some clients take an empty <string> for nothing at all, and an empty <value> for the empty string that it is.
   writeString: (value) => (value === '' ? '<value></value>' : `<value><string>${escapeXml(value)}</string></value>`),
@@ -94,10 +101,34 @@ const NO_NAMES: readonly string[] = []
 
 /** With one way to match, so that a long text takes linear time. */
 const DOUBLE = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i
-const NOT_FINITE = /^[+-]?(nan|inf|infinity)$/i
+const INFINITE = /^[+-]?(nan|inf|infinity)$/i
+
+function isText(raw: XmlValue): boolean {
+  return raw.type === 'string' || raw.type === 'text'
+}
 
 function isWhole(raw: XmlValue): boolean {
   return raw.type === 'int' || raw.type === 'i4' || raw.type === 'i8'
+}
+
+const DIGITS = /^[+-]?\d+$/
+
+/** XML-RPC's own whole numbers have 32 bits, and <i8> the 64 that every int has here. */
+function wholeText({ type, text: written }: XmlValue): string | Unfit {
+  const text = written.trim()
+  if (type === 'i8' || !DIGITS.test(text)) return text
+  const value = Number(text)
+  if (value >= -(2 ** 31) && value < 2 ** 31) return text
+  return new Unfit(text, `is outside the 32 bits of <${type}>: send it as <string> or <i8>`)
+}
+
+const BASE64 = /^[A-Za-z0-9+/=\s]*$/
+
+/** Bytes are no type of an API: what clients write as them has to be text. */
+function textOfBase64(written: string): string | Unfit {
+  const bytes = Buffer.from(written, 'base64')
+  if (BASE64.test(written) && isUtf8(bytes)) return bytes.toString('utf8')
+  return new Unfit(written, 'is not text in UTF-8 as base64')
 }
 
 const SPECIAL = /[&<>\r]/

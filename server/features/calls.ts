@@ -1,5 +1,5 @@
 /** Calls in message bodies, by their tokens: whose parameters an argument is for. */
-import { classNamed, type Scope } from '../../analysis/symbols.ts'
+import { classNamed, type ErrorSymbol, type Scope } from '../../analysis/symbols.ts'
 import * as t from '../../grammar/tokens.ts'
 import { BUILT_IN_ERRORS } from '../../model/built-in-errors.ts'
 import type { Token } from './completion/token.ts'
@@ -63,7 +63,12 @@ function errorCallee(scope: Scope, code: string): Callee | undefined {
   const names = declared?.decl.params.map((p) => p.text) ?? BUILT_IN_ERRORS.get(code)?.params
   if (!names) return undefined
   const params = names.map((name) => ({ name, text: name }))
-  return { label: `${code}(${names.join(', ')})`, params, doc: declared?.decl.doc?.text ?? '' }
+  return { label: `${code}(${names.join(', ')})`, params, doc: errorDoc(declared) ?? '' }
+}
+
+/** Its own, or that of the declaration that it gives parameters to. */
+function errorDoc(error: ErrorSymbol | undefined): string | undefined {
+  return error?.decl.doc?.text ?? error?.extends?.decl.doc?.text
 }
 
 function rpcCallee(scope: Scope, owner: string, name: string): Callee | undefined {

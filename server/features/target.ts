@@ -214,7 +214,9 @@ export function declaredTarget(scope: Scope, node: Declaration, standard = false
       return symbol ? { is: 'enum', symbol } : null
     }
     case 'error': {
-      const symbol = firstOrAgain(scope, scope.errors.get(name), node, standard)
+      const found = scope.errors.get(name)
+      // The declaration without parameters is one with that which gives them.
+      const symbol = found?.extends?.decl === node ? found : firstOrAgain(scope, found, node, standard)
       return symbol ? { is: 'error', symbol } : null
     }
     case 'object': {

@@ -68,6 +68,54 @@ describe('crow check', () => {
     assert.deepEqual([none.code, none.err], [2, 'crow: There is no file or directory "pol".\n'])
   })
 
+  describe('of several APIs', () => {
+    const APIS = {
+      'repo/apis/pool/VM.crow': VM,
+      'repo/apis/pool/v2/VM.crow': VM,
+      'repo/shop/wrong.crow': WRONG,
+      'repo/node_modules/x/y.crow': 'no } text',
+      'repo/.hidden/z.crow': 'no } text',
+      'repo/docs/notes.txt': '',
+    }
+
+    it('takes several paths, each API once, and exits by all of them', async () => {
+      const { code, out } = await crow(['check', 'repo/apis/pool', 'repo/shop', 'repo/shop/wrong.crow'], APIS)
+      assert.equal(code, 1)
+      assert.match(out, /^repo\/apis\/pool: no problems in 1 file\n\nerror CROW/)
+      assert.match(out, /\nrepo\/shop: 1 error in 1 file\n\n1 error in 2 files of 2 APIs\n$/)
+      assert.equal((await crow(['check', 'repo/apis/pool', './repo/apis/pool'], APIS)).out, 'no problems in 1 file\n')
+    })
+
+    it('finds those below a directory that is none itself', async () => {
+      const { code, out } = await crow(['check', 'repo'], APIS)
+      assert.equal(code, 1)
+      assert.deepEqual(out.match(/^repo.*: /gm), ['repo/apis/pool: ', 'repo/apis/pool/v2: ', 'repo/shop: '])
+      assert.match(out, /\n1 error in 3 files of 3 APIs\n$/)
+      const clean = await crow(['check', 'repo/apis'], APIS)
+      assert.deepEqual([clean.code, clean.out.split('\n').at(-2)], [0, 'no problems in 2 files of 2 APIs'])
+      assert.equal((await crow(['check', 'repo/apis/pool'], APIS)).out, 'no problems in 1 file\n')
+    })
+
+    it('reports them in every format', async () => {
+      const json = JSON.parse((await crow(['check', 'repo', '--format', 'json'], APIS)).out)
+      assert.deepEqual([json.files, json.errors, json.apis.length], [3, 1, 3])
+      assert.deepEqual(json.apis[2], { directory: 'repo/shop', files: 1, errors: 1, warnings: 0, hints: 0 })
+      const sarif = JSON.parse((await crow(['check', 'repo', '--format', 'sarif'], APIS)).out)
+      const [{ results, originalUriBaseIds }] = sarif.runs
+      assert.equal(results[0].locations[0].physicalLocation.artifactLocation.uri, 'repo/shop/wrong.crow')
+      assert.deepEqual(originalUriBaseIds, { '%SRCROOT%': { uri: 'file:///home/pool/' } })
+      const { out } = await crow(['check', 'repo', '--format', 'github'], APIS)
+      assert.match(out, /^::error file=repo\/shop\/wrong\.crow,/)
+      assert.match(out, /\nrepo\/shop: 1 error in 1 file\n1 error in 3 files of 3 APIs\n$/)
+    })
+
+    it('exits 2 where one of them is not there, and checks none', async () => {
+      const { code, out } = await crow(['check', 'repo/shop', 'repo/none'], APIS)
+      assert.deepEqual([code, out], [2, ''])
+      assert.equal((await crow(['check', 'repo/docs'], APIS)).code, 2)
+    })
+  })
+
   describe('of files that are not UTF-8', () => {
     const latin = Buffer.from('class VM {\n  // \u00e9 \u00e9\n  RW a : strin\n', 'latin1')
     const files = { 'VM.crow': latin, 'host.crow': 'class host {\n  RW vm : VM ref\n  RW b : boole\n}\n' }

@@ -33,6 +33,7 @@ function dataHost({ types, pipe = '', columns }: Typing): { host: MemoryHost; as
   const host = memoryHost({})
   const stdin = {
     terminal: types !== undefined,
+    bytes: () => Promise.resolve(new Uint8Array()),
     line: () => Promise.resolve(pipe),
     secret(question: string) {
       asked.push(question)

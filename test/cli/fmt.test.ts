@@ -41,6 +41,43 @@ describe('crow fmt', () => {
     assert.equal(host.content.get('a.crow'), bytes)
   })
 
+  it('lays out the APIs below a directory that is none itself', async () => {
+    const { out, host } = await crow(['fmt'], { 'a/x.crow': UGLY, 'b/c/y.crow': UGLY, 'node_modules/z.crow': UGLY })
+    assert.equal(out, 'a/x.crow\nb/c/y.crow\n')
+    assert.equal(host.content.get('node_modules/z.crow'), UGLY)
+  })
+
+  describe('of standard input', () => {
+    it('prints it laid out', async () => {
+      const { code, out, err } = await crow(['fmt', '-'], {}, UGLY)
+      assert.deepEqual([code, out, err], [0, NEAT, ''])
+      assert.equal((await crow(['fmt', '-'], {}, NEAT)).out, NEAT)
+      assert.equal((await crow(['fmt', '-'], {}, '')).out, '')
+    })
+
+    it('with --check prints its name where it would change', async () => {
+      const { code, out } = await crow(['fmt', '--check', '-'], {}, UGLY)
+      assert.deepEqual([code, out], [1, '<stdin>\n'])
+      assert.deepEqual((await crow(['fmt', '--check', '-', '--stdin-filename', 'VM.crow'], {}, UGLY)).out, 'VM.crow\n')
+      const neat = await crow(['fmt', '--check', '-'], {}, NEAT)
+      assert.deepEqual([neat.code, neat.out], [0, ''])
+    })
+
+    it('prints nothing of a text with a syntax error, or that is not UTF-8, but what is wrong', async () => {
+      const broken = await crow(['fmt', '-', '--stdin-filename', 'a/VM.crow'], {}, 'class VM {\n')
+      assert.deepEqual([broken.code, broken.out], [1, ''])
+      assert.match(broken.err, /^error CROW1002: [^\n]+\n --> a\/VM\.crow:1:10\n/)
+      const latin = await crow(['fmt', '-'], {}, Buffer.from('// \u00e9\n', 'latin1'))
+      assert.deepEqual([latin.code, latin.out], [1, ''])
+      assert.match(latin.err, /^error CROW1010: [^\n]+\n --> <stdin>:1:4\n/)
+    })
+
+    it('is asked for by itself', async () => {
+      assert.equal((await crow(['fmt', '-', 'a.crow'], { 'a.crow': UGLY })).code, 2)
+      assert.equal((await crow(['fmt', 'a.crow', '--stdin-filename', 'b.crow'], { 'a.crow': UGLY })).code, 2)
+    })
+  })
+
   it('lists files by names that steer no terminal', async () => {
     assert.equal((await crow(['fmt'], { 'a\u001b[2J\n.crow': UGLY })).out, 'a\\u001b[2J\\u000a.crow\n')
   })

@@ -33,7 +33,11 @@ export interface FakeChild extends Child {
 }
 
 /** `files`: path (relative, `/`) to content. */
-export function memoryHost(files: { readonly [path: string]: string | Uint8Array }, colour = false): MemoryHost {
+export function memoryHost(
+  files: { readonly [path: string]: string | Uint8Array },
+  colour = false,
+  input: string | Uint8Array = '',
+): MemoryHost {
   const content = new Map(Object.entries(files))
   const printed = { stdout: '', stderr: '' }
   const changed = new Set<() => void>()
@@ -60,6 +64,7 @@ export function memoryHost(files: { readonly [path: string]: string | Uint8Array
       secret: () => Promise.resolve(null),
       line: () => Promise.resolve(''),
       onLine: (heard) => registered(listeners, heard),
+      bytes: async () => Buffer.from(input),
     },
     cwd: '/home/pool',
     version: '1.2.3',
@@ -100,8 +105,9 @@ const ASSETS = Object.fromEntries(ASSET_NAMES.map((name) => [name, EMPTY])) as A
 export async function crow(
   args: readonly string[],
   files: { readonly [path: string]: string | Uint8Array } = {},
+  input: string | Uint8Array = '',
 ): Promise<{ code: number; out: string; err: string; host: MemoryHost }> {
-  const host = memoryHost(files)
+  const host = memoryHost(files, false, input)
   const code = await run(args, host)
   return { code, out: host.out(), err: host.err(), host }
 }
@@ -124,6 +130,14 @@ function memoryFiles(content: Map<string, string | Uint8Array>, changed: Set<() 
     entries(directory) {
       const rest = [...content.keys()].filter(inside(join(directory))).map((p) => p.slice(join(directory).length + 1))
       return [...new Set(rest.map((p) => p.replace(/\/.*/, '')))]
+    },
+    folders(directory) {
+      const folder = join(directory)
+      const below = [...content.keys()]
+        .filter(inside(folder))
+        .map((p) => (folder === '.' ? p : p.slice(folder.length + 1)))
+      const names = below.filter((p) => p.includes('/')).map((p) => p.replace(/\/.*/, ''))
+      return [...new Set(names)].filter((name) => !name.startsWith('.'))
     },
     read(path) {
       const found = content.get(join(path))

@@ -43,6 +43,8 @@ const TEXTS = new Map([
   ['VIF.crow', VIF],
 ])
 
+const CONTEXT = { version: '1.2.3', cwd: '/home/a b' }
+
 describe('the text report', () => {
   it('shows message, place, frame, help and related places, by path and place, and counts', () => {
     assert.equal(
@@ -197,7 +199,7 @@ describe('the SARIF report', () => {
     example: 'class A {}',
     repaired: 'class B {}',
   } as const
-  const run = JSON.parse(sarifReport(report(PAIR, TEXTS), [entry], '1.2.3')).runs[0]
+  const run = JSON.parse(sarifReport(report(PAIR, TEXTS), [entry], CONTEXT)).runs[0]
 
   it('has the rules that occur and results that point at them', () => {
     assert.deepEqual(
@@ -216,7 +218,7 @@ describe('the SARIF report', () => {
   it('has regions in UTF-16 columns, and the other end as a related location', () => {
     assert.equal(run.columnKind, 'utf16CodeUnits')
     assert.deepEqual(run.results[1].locations[0].physicalLocation, {
-      artifactLocation: { uri: 'VM.crow' },
+      artifactLocation: { uri: 'VM.crow', uriBaseId: '%SRCROOT%' },
       region: { startLine: 2, startColumn: 33, endLine: 2, endColumn: 39, charOffset: 43, charLength: 6 },
     })
     assert.equal(run.results[1].relatedLocations[0].physicalLocation.artifactLocation.uri, 'VIF.crow')
@@ -224,14 +226,42 @@ describe('the SARIF report', () => {
 
   it('doubles the braces of a message, since single ones are placeholders', () => {
     const odd = about('VM.crow', VM, 'VM', { message: 'Expected "}" after "{0}"' })
-    const out = JSON.parse(sarifReport(report([odd], TEXTS), [], '1.2.3'))
+    const out = JSON.parse(sarifReport(report([odd], TEXTS), [], CONTEXT))
     assert.equal(out.runs[0].results[0].message.text, 'Expected "}}" after "{{0}}"')
   })
 
   it('writes paths as URIs', () => {
     const odd = about('my pool/100%.crow', VM, 'VM')
-    const out = JSON.parse(sarifReport(report([odd], new Map([[odd.path, VM]])), [], '1.2.3'))
+    const out = JSON.parse(sarifReport(report([odd], new Map([[odd.path, VM]])), [], CONTEXT))
     assert.equal(out.runs[0].results[0].locations[0].physicalLocation.artifactLocation.uri, 'my%20pool/100%25.crow')
+  })
+
+  it('tells of places in standard texts, which are no files, in the message', () => {
+    const place = { path: 'crowfoot:/session.crow', start: 0, end: 3, message: 'The standard class is here.' }
+    const odd = about('VM.crow', VM, 'VM', { help: 'Rename it.', related: [place, ...(PAIR[0]?.related ?? [])] })
+    const text = sarifReport(report([odd], TEXTS), [], CONTEXT)
+    const [result] = JSON.parse(text).runs[0].results
+    assert.equal(
+      result.message.text,
+      'Something is wrong\nRename it.\nThe standard class is here. (crowfoot:/session.crow:1:1)',
+    )
+    assert.equal(result.relatedLocations.length, 1)
+    assert.doesNotMatch(text, /"uri": "(?!file:)[a-z]+:/)
+  })
+
+  it('has paths below the folder relative to it, and all others as file: URIs', () => {
+    const located = (path: string) => {
+      const odd = about(path, VM, 'VM')
+      const { runs } = JSON.parse(sarifReport(report([odd], new Map([[path, VM]])), [], CONTEXT))
+      assert.deepEqual(runs[0].originalUriBaseIds, { '%SRCROOT%': { uri: 'file:///home/a%20b/' } })
+      return runs[0].results[0].locations[0].physicalLocation.artifactLocation
+    }
+    const below = (uri: string) => ({ uri, uriBaseId: '%SRCROOT%' })
+    assert.deepEqual(located('./pool/é#1?.crow'), below('pool/%C3%A9%231%3F.crow'))
+    assert.deepEqual(located('/home/a b/x.crow'), below('x.crow'))
+    assert.deepEqual(located('..pool/x.crow'), below('..pool/x.crow'))
+    assert.deepEqual(located('../c d/x%.crow'), { uri: 'file:///home/c%20d/x%25.crow' })
+    assert.deepEqual(located('/srv/x#.crow'), { uri: 'file:///srv/x%23.crow' })
   })
 })
 
@@ -245,7 +275,7 @@ describe('every format', () => {
   const formats: { readonly [name: string]: () => string } = {
     text: () => textReport(all, false),
     json: () => jsonReport(all),
-    sarif: () => sarifReport(all, [], '1.2.3'),
+    sarif: () => sarifReport(all, [], CONTEXT),
     github: () => githubReport(all),
   }
 
@@ -280,7 +310,7 @@ describe('a hint', () => {
     const { errors, warnings, hints, diagnostics } = JSON.parse(jsonReport(hint))
     assert.deepEqual([errors, warnings, hints, diagnostics[0].severity], [0, 0, 1, 'hint'])
     assert.ok(githubReport(hint).startsWith('::notice '))
-    assert.equal(JSON.parse(sarifReport(hint, [], '1.2.3')).runs[0].results[0].level, 'note')
+    assert.equal(JSON.parse(sarifReport(hint, [], CONTEXT)).runs[0].results[0].level, 'note')
   })
 })
 

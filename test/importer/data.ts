@@ -24,6 +24,8 @@ export interface ReferenceData {
     readonly fields: readonly { readonly name: string; readonly description: string }[]
     readonly messages: readonly ReferenceRpc[]
   }[]
+  readonly pairs: unknown
+  readonly errors: unknown
   imported(options: ImportOptions): Imported
 }
 
@@ -32,7 +34,8 @@ export function referenceData(): ReferenceData | undefined {
   if (!existsSync(join(FOLDER, 'xenapi.json'))) return undefined
   const classes = readJson('xenapi.json')
   const pairs = readJson('xenapi-pairs.json')
-  return { classes, imported: (options) => importXenApi(classes, pairs, options) }
+  const errors = readJson('xenapi-errors.json')
+  return { classes, pairs, errors, imported: (options) => importXenApi(classes, pairs, { errors, ...options }) }
 }
 
 function readJson(name: string) {

@@ -67,6 +67,41 @@ describe('importXenApi', () => {
     assert.match(text('SR.crow'), / throws SR_FULL, EVENTS_LOST\n/)
   })
 
+  it('declares an error with the parameters that the reference names, wherever it does', () => {
+    const error = (parts: object) => ({ ...message('scan'), errors: [{ name: 'SR_FULL', doc: '', ...parts }] })
+    const text = (...parts: object[]) =>
+      imported([stored('SR', [], { messages: parts.map((p, i) => ({ ...error(p), name: `scan${i}` })) })])
+    const declared = (...parts: object[]) => text(...parts).text('errors.crow')
+    assert.equal(
+      declared({ params: ['SR', 'current size', '2nd', 'SR'] }),
+      'error SR_FULL(SR, current_size, _2nd, SR_2)\n',
+    )
+    assert.equal(declared({ err_params: [{ name: 'SR', doc: 'the SR' }] }), 'error SR_FULL(SR)\n')
+    assert.equal(declared({ doc: 'Full. Signature: SR_FULL(SR, size)' }), 'error SR_FULL(SR, size)\n')
+    assert.equal(declared({}, { params: ['SR'] }), 'error SR_FULL(SR)\n')
+    assert.equal(declared({ params: [] }), 'error SR_FULL()\n')
+    assert.ok(
+      text({ params: ['a'] }, { params: ['b'] }).notes.includes(
+        'Errors whose parameters are named in several ways keep the first: SR_FULL.',
+      ),
+    )
+  })
+
+  it('takes the parameters of errors from beside the reference where it names none, and notes what is left', () => {
+    const errors = ['SR_FULL', 'SR_LOST', 'SR_ODD']
+    const classes = [stored('SR', [], { messages: [message('scan', { errors })] })]
+    for (const given of [{ SR_FULL: ['SR'], SR_LOST: [] }, { errors: { SR_FULL: ['SR'], SR_LOST: [] } }]) {
+      const { text, notes } = imported(classes, null, { docs: false, errors: given })
+      assert.equal(text('errors.crow'), 'error SR_FULL(SR)\nerror SR_LOST()\nerror SR_ODD()\n')
+      assert.ok(
+        notes.includes(
+          '1 errors are declared without parameters, since none are named: SR_ODD. Another file can declare them again with theirs.',
+        ),
+      )
+    }
+    assert.throws(() => imported(classes, null, { docs: false, errors: { SR_FULL: 'SR' } }), /The errors: "SR_FULL"/)
+  })
+
   it('writes an error that a message lists twice once, and says so', () => {
     const errors = ['SR_FULL', 'SR_FULL']
     const { text, notes } = imported([stored('SR', [], { messages: [message('scan', { errors })] })])

@@ -118,8 +118,8 @@ describe('describeClass', () => {
 
   it('puts classes in order whatever their case', () => {
     assert.deepEqual(
-      classOrder(apiOf('class b {}\nclass A {}\nclass a {}\nclass C {}\n')).map((c) => c.name),
-      ['A', 'a', 'b', 'C'],
+      classOrder(apiOf('class b {}\nclass A {}\nclass ab {}\nclass C {}\n')).map((c) => c.name),
+      ['A', 'ab', 'b', 'C'],
     )
   })
 })

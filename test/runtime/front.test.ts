@@ -26,6 +26,7 @@ describe('the front', () => {
     ['/', 'application/xml; charset=UTF-8', 'xml body', 'text/xml'],
     ['/xmlrpc', 'text/xml; charset="utf-8"', 'xml body', 'text/xml'],
     ['/RPC2', 'text/xml', 'xml body', 'text/xml'],
+    ['/', 'text/xml; charset="ISO-8859-1"', 'xml body', 'text/xml'],
     ['/jsonrpc?x', 'Application/JSON ; charset=utf8', 'json body', 'application/json'],
   ]
   for (const [url, declared, body, replied] of accepted) {
@@ -41,7 +42,8 @@ describe('the front', () => {
     ['/jsonrpc', 'XML', type('text/xml')],
     ['/xmlrpc', 'JSON', type('application/json')],
     ['/', 'JSON in the wrong place', type('text/plain; application/json')],
-    ['/', 'another charset', type('text/xml; charset=iso-8859-1')],
+    ['/', 'an unknown charset', type('text/xml; charset=utf-7')],
+    ['/', 'no charset', type('application/json; charset=')],
     ['/', 'an encoded body', [...type('application/json'), 'Content-Encoding', 'gzip']],
   ]
   for (const [url, name, headers] of refused)

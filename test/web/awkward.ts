@@ -31,7 +31,7 @@ class index allows("read <only>") {
   RW start : state enum = "a\\"<b>"
   RW token : string = "hidden default" @secret
   RW notes : (string -> state enum) map = { "k" -> "two words" }
-  RW Index : Index ref or null <-> index = null
+  RW Index : Records ref or null <-> index = null
   RW __proto__ : string = "p"
   RW constructor : int = 1
   RW peers : index ref set <-> peers = []
@@ -39,7 +39,7 @@ class index allows("read <only>") {
   message get(index : index ref, at : point record, times : int = -1) : state enum throws NEVER
   message main() @public
 }
-class Index {
+class Records {
   RO/runtime index : index ref <-> Index
 }
 /// ${SCRIPT}

@@ -73,6 +73,7 @@ function describeWord(target: Extract<Target, { readonly name: string }>): strin
 }
 
 interface Described {
+  readonly extends?: { readonly decl: { readonly doc: Doc | null } } | null
   readonly decl: Span & { readonly doc: Doc | null; readonly kind: string }
   readonly place: Place
 }
@@ -80,7 +81,7 @@ interface Described {
 function declared(view: View, symbol: Described): string {
   const { kind } = symbol.decl
   const text = kind === 'class' ? header(view, symbol) : sourceLine(view, symbol.place, symbol.decl)
-  return markdown(code(short(text)), symbol.decl.doc?.text)
+  return markdown(code(short(text)), symbol.decl.doc?.text ?? symbol.extends?.decl.doc?.text)
 }
 
 /** A long list of members is cut. */

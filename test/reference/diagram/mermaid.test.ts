@@ -25,6 +25,17 @@ describe('the diagram as Mermaid', () => {
     })
   }
 
+  it('quotes the words of Mermaid, as whole names and in any case', () => {
+    const words =
+      'END subgraph style classDef erDiagram one many to accTitle graph namespace note click xdirection'.split(' ')
+    const names = 'endpoint End_ toy one_ class_a'.split(' ')
+    const text = [...words, ...names].map((name, i) => `class ${name} { RO/constructor f${i} : B ref <-> f${i} }`)
+    const ends = [...words, ...names].map((name, i) => `  RO/runtime f${i} : ${name} ref set <-> f${i}`)
+    const drawn = mermaidOf(graphOfText(`${text.join('\n')}\nclass B {\n${ends.join('\n')}\n}\n`), {})
+    for (const word of words) assert.match(drawn, new RegExp(`^  ("${word}" .*|.* "${word}") : "`, 'm'))
+    for (const name of names) assert.match(drawn, new RegExp(`^  (${name} .*|.* ${name}) : "`, 'm'))
+  })
+
   it('says how many at each end, and quotes what it would read as its own', () => {
     const graph = graphOfText(`
 class class { RO/runtime bs : B ref set <-> a, RW peers : class ref set <-> peers = [] }

@@ -168,9 +168,12 @@ const STRING_ARRAY = new Wrong(
 )
 const NOTHING = new Wrong(TYPE_ERROR, 'null', '<value><nil/></value>')
 
+const STRUCT = '<value><struct><member><name>a</name><value>b</value></member></struct></value>'
+
 /** What is no value of the type, by its shape or by what it says. */
 function wrong(type: Type, tape: Tape): Wrong {
-  return tape.pick([NOTHING, ...(WRONG[type.kind] ?? [STRING_ARRAY])])
+  const mayBeNothing = type.kind === 'option' || (type.kind === 'ref' && type.nullable)
+  return tape.pick([...(mayBeNothing ? [] : [NOTHING]), ...(WRONG[type.kind] ?? [STRING_ARRAY])])
 }
 
 const WRONG: { readonly [kind: string]: readonly Wrong[] } = {
@@ -190,15 +193,15 @@ const WRONG: { readonly [kind: string]: readonly Wrong[] } = {
   bool: [new Wrong(TYPE_ERROR, '1', '<value><boolean>true</boolean></value>')],
   enum: [STRING_ARRAY, new Wrong(BAD_VALUE, '"__proto__"', '<value><string>Red</string></value>')],
   datetime: [
-    new Wrong(TYPE_ERROR, '5', '<value><string>20260131T12:00:00Z</string></value>'),
+    new Wrong(TYPE_ERROR, '5', '<value><int>20260131</int></value>'),
     new Wrong(
       BAD_VALUE,
       '"20260230T12:00:00Z"',
       '<value><dateTime.iso8601>20260131T25:00:00Z</dateTime.iso8601></value>',
     ),
   ],
-  set: [new Wrong(TYPE_ERROR, '{}', '<value><struct></struct></value>')],
-  option: [new Wrong(TYPE_ERROR, '[1,2]', '<value><struct></struct></value>')],
-  map: [new Wrong(TYPE_ERROR, '[]', '<value><array><data></data></array></value>')],
-  record: [new Wrong(TYPE_ERROR, '[]', '<value>text</value>')],
+  set: [new Wrong(TYPE_ERROR, '{"a":1}', STRUCT)],
+  option: [new Wrong(TYPE_ERROR, '[1,2]', STRUCT)],
+  map: [new Wrong(TYPE_ERROR, '["a"]', '<value><array><data><value>a</value></data></array></value>')],
+  record: [new Wrong(TYPE_ERROR, '["a"]', '<value>text</value>')],
 }

@@ -2,7 +2,7 @@
 import type { Api, Param, Type } from '../../../model/api.ts'
 import { type Element, inside, membersOf, only, parseXml } from '../xml-tree.ts'
 import { type Arg, type Call, type Member, type Reply, Wrong } from './call.ts'
-import type { Plain } from './plain.ts'
+import { NULL, type Plain } from './plain.ts'
 
 export type Format = 'XML' | 'JSON 1.0' | 'JSON 2.0'
 
@@ -26,6 +26,8 @@ export function jsonCall(
 function jsonText(type: Type | undefined, value: Arg, api: Api, variant: number): string {
   if (value instanceof Wrong) return value.json
   if (typeof value === 'bigint') return variant % 3 === 1 ? `"${value}"` : `${value}`
+  if (isNullRef(type, value)) return [JSON.stringify(value), '""', 'null'][variant % 3] as string
+  if (isEmpty(value) && variant % 3 === 2) return value instanceof Map ? '[]' : '{}'
   if (Array.isArray(value)) return `[${value.map((item) => jsonText(elementOf(type), item, api, variant))}]`
   if (value instanceof Map) {
     const members = [...value].map(
@@ -43,17 +45,33 @@ export function xmlCall(call: Call, { params }: Signature, api: Api, variant: nu
 
 const INT_ELEMENTS = ['string', 'int', 'i4', 'i8'] as const
 
+function intElement(value: bigint, variant: number): string {
+  const element = INT_ELEMENTS[variant % 4] as string
+  return BigInt.asIntN(32, value) === value || element === 'string' ? element : 'i8'
+}
+
+function isNullRef(type: Type | undefined, value: Arg): boolean {
+  return type?.kind === 'ref' && type.nullable && value === NULL
+}
+
+/** Some languages have one empty value for both. */
+function isEmpty(value: Arg): boolean {
+  return (Array.isArray(value) && value.length === 0) || (value instanceof Map && value.size === 0)
+}
+
 function xmlText(type: Type | undefined, value: Arg, api: Api, variant: number): string {
   const as = (name: string, text: string) => `<value><${name}>${text}</${name}></value>`
   if (value instanceof Wrong) return value.xml
-  if (typeof value === 'bigint') return as(INT_ELEMENTS[variant % 4] as string, `${value}`)
+  if (typeof value === 'bigint') return as(intElement(value, variant), `${value}`)
+  if (isNullRef(type, value) && variant % 3 > 0) return `<value>${variant % 3 === 1 ? '' : '<nil/>'}</value>`
+  if (isEmpty(value) && variant % 3 === 2) return value instanceof Map ? as('array', '<data/>') : as('struct', '')
   if (typeof value === 'number') return as('double', `${value}`)
   if (typeof value === 'boolean') return as('boolean', value ? '1' : '0')
   if (Array.isArray(value))
     return as('array', `<data>${value.map((item) => xmlText(elementOf(type), item, api, variant)).join('')}</data>`)
   if (value instanceof Map)
     return as('struct', [...value].map(([k, v]) => xmlMember(type, k, v, api, variant)).join(''))
-  if (type?.kind === 'datetime') return as('dateTime.iso8601', value as string)
+  if (type?.kind === 'datetime' && variant % 5 > 0) return as('dateTime.iso8601', value as string)
   return variant % 2 === 1 ? `<value>${escaped(value as string)}</value>` : as('string', escaped(value as string))
 }
 
@@ -95,7 +113,8 @@ export function readJsonReply(parsed: unknown, format: Format, result: Type | nu
     if (reply.jsonrpc !== '2.0') throw unlike('a reply of JSON-RPC 2.0', reply)
     if (members === 'id,jsonrpc,result') return { value: fromJson(api, result, reply.result) }
     const { code, message, data } = reply.error as { code: unknown; message: string; data: string[] }
-    if (members !== 'error,id,jsonrpc' || code !== 1n) throw unlike('a reply of JSON-RPC 2.0', reply)
+    const wanted = message === 'MESSAGE_METHOD_UNKNOWN' ? -32601n : 1n
+    if (members !== 'error,id,jsonrpc' || code !== wanted) throw unlike('a reply of JSON-RPC 2.0', reply)
     return { error: [message, ...data] }
   }
   if (members !== 'error,id,result') throw unlike('a reply of JSON-RPC 1.0', reply)

@@ -14,6 +14,7 @@ import {
   mapOf,
   optionOf,
   PEN,
+  PEN_OR_NULL,
   STRING,
   sampleApi,
   setOf,
@@ -35,12 +36,17 @@ function errorOf(read: () => Value): string[] {
   return ['no error']
 }
 
+const MEMBER = '<member><name>a</name><value>b</value></member>'
+
 const PEN_RECORD: Type = { kind: 'record', name: 'pen' }
 
 describe('the wrong shape is FIELD_TYPE_ERROR', () => {
   const wrong: [Type, string, string][] = [
     [STRING, '1', '<int>1</int>'],
     [STRING, 'null', '<nil/>'],
+    [setOf(STRING), 'null', '<nil/>'],
+    [mapOf(STRING, STRING), 'null', '<nil/>'],
+    [PEN, 'null', '<nil/>'],
     [INT, '1.0', '<double>1.0</double>'],
     [INT, '1e3', '<boolean>1</boolean>'],
     [INT, '""', '<string></string>'],
@@ -51,17 +57,17 @@ describe('the wrong shape is FIELD_TYPE_ERROR', () => {
     [FLOAT, 'null', '<double>one</double>'],
     [BOOL, '1', '<int>1</int>'],
     [BOOL, '"true"', '<boolean>true</boolean>'],
-    [DATETIME, '0', '<string>20260131T12:00:00Z</string>'],
+    [DATETIME, '0', '<int>0</int>'],
     [PEN, '{}', '<struct></struct>'],
     [COLOUR, '0', '<int>0</int>'],
-    [setOf(STRING), '{}', '<struct></struct>'],
+    [setOf(STRING), '{"a":"b"}', `<struct>${MEMBER}</struct>`],
     [setOf(STRING), '"a"', '<string>a</string>'],
     [setOf(INT), '["x"]', '<array><data><value>x</value></data></array>'],
     [optionOf(INT), '[1,2]', '<array><data><value><int>1</int></value><value><int>2</int></value></data></array>'],
-    [mapOf(STRING, STRING), '[]', '<array><data></data></array>'],
+    [mapOf(STRING, STRING), '["a"]', '<array><data><value>a</value></data></array>'],
     [mapOf(STRING, STRING), '1.5', '<double>1.5</double>'],
     [mapOf(INT, INT), '{"a":1}', '<struct><member><name>a</name><value><int>1</int></value></member></struct>'],
-    [LABEL, '[]', '<array><data></data></array>'],
+    [LABEL, '["a"]', '<array><data><value>a</value></data></array>'],
     [{ kind: 'any record' }, '{}', '<struct></struct>'],
   ]
   for (const [type, jsonText, xmlText] of wrong) {
@@ -87,10 +93,39 @@ describe('a value out of range is VALUE_NOT_SUPPORTED', () => {
       assert.equal(errorOf(() => readInside(INT, `<string>${digits}</string>`))[0], 'VALUE_NOT_SUPPORTED')
     }
   })
-  it('for floats that are not finite', () => {
-    assert.equal(errorOf(() => readJson(FLOAT, '1e999'))[0], 'VALUE_NOT_SUPPORTED')
+  it('for integers outside the 32 bits of <i4> and <int>, as int and as float', () => {
+    for (const type of [INT, FLOAT])
+      for (const element of ['i4', 'int']) {
+        const read = (digits: string) => readInside(type, `<${element}>${digits}</${element}>`)
+        for (const digits of ['2147483648', '-2147483649', '+0005000000000'])
+          assert.deepEqual(
+            errorOf(() => read(digits)),
+            ['VALUE_NOT_SUPPORTED', 'f', digits, `is outside the 32 bits of <${element}>: send it as <string> or <i8>`],
+          )
+        for (const digits of ['2147483647', '-2147483648', '+0000000000001'])
+          assert.equal(Number(read(digits)), Number(digits))
+        assert.equal(Number(readInside(type, '<i8>5000000000</i8>')), 5_000_000_000)
+      }
+  })
+  it('for floats that are not finite, repeated as they came', () => {
+    const wrong = (text: string) => ['VALUE_NOT_SUPPORTED', 'f', text, 'is not a finite number']
+    assert.deepEqual(
+      errorOf(() => readJson(FLOAT, '-1e999')),
+      wrong('-1e999'),
+    )
     for (const text of ['NaN', 'inf', '-Infinity', '1e999'])
-      assert.equal(errorOf(() => readInside(FLOAT, `<double>${text}</double>`))[0], 'VALUE_NOT_SUPPORTED')
+      assert.deepEqual(
+        errorOf(() => readInside(FLOAT, `<double>${text}</double>`)),
+        wrong(text),
+      )
+  })
+  it('for base64 that is not text', () => {
+    for (const text of ['/w==', 'a-b', '(=)'])
+      assert.deepEqual(
+        errorOf(() => readInside(STRING, `<base64>${text}</base64>`)),
+        ['VALUE_NOT_SUPPORTED', 'f', text, 'is not text in UTF-8 as base64'],
+      )
+    assert.equal(errorOf(() => readInside(STRING, '<base64>AA==</base64>'))[0], 'VALUE_NOT_SUPPORTED')
   })
   it('for dates that do not exist', () => {
     assert.deepEqual(
@@ -156,6 +191,42 @@ describe('forms that are also read', () => {
     assert.equal(readJson(INT, '"0042"'), 42n)
     assert.equal(readJson(INT, '"-9223372036854775808"'), -(2n ** 63n))
     assert.equal(readJson(INT, '-0'), 0n)
+  })
+  it('text as base64, as Python sends bytes', () => {
+    assert.equal(readInside(STRING, '<base64>\nw6kg\nw58=\n</base64>'), 'é ß')
+    assert.equal(readInside(COLOUR, '<base64>cmVk</base64>'), 'red')
+  })
+  it('a datetime as text, typed or bare', () => {
+    for (const inside of ['<string>2026-01-31T12:00:00Z</string>', ' 20260131T12:00:00 '])
+      assert.equal(readInside(DATETIME, inside), '20260131T12:00:00Z')
+  })
+  it('an empty list for an empty map or record, and an empty struct for an empty list', () => {
+    const [list, struct] = ['<array><data/></array>', '<struct/>']
+    const map = mapOf(STRING, INT)
+    assert.deepEqual([readInside(map, list), readJson(map, '[]')], [new Map(), new Map()])
+    for (const type of [setOf(STRING), optionOf(INT)])
+      assert.deepEqual([readInside(type, struct), readJson(type, '{}')], [[], []])
+    const missing = ['FIELD_MISSING', 'text']
+    assert.deepEqual(
+      errorOf(() => readInside(LABEL, list)),
+      missing,
+    )
+    assert.deepEqual(
+      errorOf(() => readJson(LABEL, '[]')),
+      missing,
+    )
+  })
+  it('the null reference as "", nil and null, where it may stand', () => {
+    for (const inside of ['<string></string>', '<string/>', '', '<nil/>', 'OpaqueRef:NULL'])
+      assert.equal(readInside(PEN_OR_NULL, inside), null)
+    for (const text of ['""', 'null', '"OpaqueRef:NULL"']) assert.equal(readJson(PEN_OR_NULL, text), null)
+    assert.deepEqual(readJson(setOf(PEN_OR_NULL), '["OpaqueRef:a",""]'), ['OpaqueRef:a', null])
+    assert.deepEqual(readJson(mapOf(STRING, PEN_OR_NULL), '{"a":""}'), new Map([['a', null]]))
+    assert.deepEqual(readJson(mapOf(PEN_OR_NULL, INT), '{"":1}'), new Map([[null, 1n]]))
+    assert.deepEqual([readInside(PEN, ''), readJson(PEN, '""')], ['', ''])
+  })
+  it('nothing, for an option', () => {
+    assert.deepEqual([readInside(optionOf(INT), '<nil/>'), readJson(optionOf(INT), 'null')], [[], []])
   })
   it('minus zero, as zero', () => {
     for (const type of [FLOAT, INT]) assert.ok(Object.is(Number(readJson(type, '-0')), 0))

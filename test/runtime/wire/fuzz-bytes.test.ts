@@ -168,11 +168,9 @@ describe('bytes that are no call', function () {
     assert.equal(await statusOf(desk, XML_TYPE, gzipSync(XML_CALLS[0] as string)), '-32700')
   })
 
-  it('that are UTF-16 or UTF-32 are refused, with or without a mark', async () => {
-    for (const call of [JSON_CALLS[0] as string, `\ufeff${JSON_CALLS[0]}`])
-      assert.equal(await statusOf(desk, JSON_TYPE, Buffer.from(call, 'utf16le')), '-32700')
-    for (const call of [XML_CALLS[0] as string, `\ufeff${XML_CALLS[0]}`])
-      assert.equal(await statusOf(desk, XML_TYPE, Buffer.from(call, 'utf16le')), '-32700')
+  it('that are UTF-16 without a mark or a charset are refused', async () => {
+    assert.equal(await statusOf(desk, JSON_TYPE, Buffer.from(JSON_CALLS[0] as string, 'utf16le')), '-32700')
+    assert.equal(await statusOf(desk, XML_TYPE, Buffer.from(XML_CALLS[0] as string, 'utf16le')), '-32700')
   })
 
   it('that hold a document type run nothing, wherever it stands', async () => {

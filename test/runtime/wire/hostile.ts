@@ -106,7 +106,7 @@ function oneStatus(reply: unknown): string {
   if (error === undefined) return 'ok'
   const { code, message, data } = error as { [name: string]: unknown }
   assert.ok(typeof message === 'string' && (code !== 1 || Array.isArray(data)))
-  return code === 1 ? message : String(code)
+  return code === 1 || code === -32601 ? message : String(code)
 }
 
 /** Elements that an answer may be made of: whatever came in is text inside them. */

@@ -1,7 +1,8 @@
 /** JSON-RPC 1.0 and 2.0 as WIRE has them: calls, errors, batches, and requests that are none. */
 import assert from 'node:assert/strict'
 import { type Answer, piecesOf, textOf } from '../../../runtime/wire/answer.ts'
-import { type BatchLimits, jsonRpcEndpoint } from '../../../runtime/wire/jsonrpc.ts'
+import type { BatchLimits } from '../../../runtime/wire/batch.ts'
+import { jsonRpcEndpoint } from '../../../runtime/wire/jsonrpc.ts'
 import { UNSEEN } from '../../../runtime/wire/request.ts'
 import { type Desk, openDesk, send } from '../harness.ts'
 import { sampleApi } from '../sample-api.ts'
@@ -22,6 +23,23 @@ describe('JSON-RPC', () => {
       await post('{"jsonrpc":"2.0","method":"pen.get_length","params":["x"],"id":7}'),
       '{"jsonrpc":"2.0","error":{"code":1,"message":"HANDLE_INVALID","data":["pen","x"]},"id":7}',
     )
+  })
+
+  it('2.0: an unknown method has the code of JSON-RPC, beside the message and data of the Xen API', async () => {
+    assert.equal(
+      await post('{"jsonrpc":"2.0","method":"pen.none","params":[],"id":7}'),
+      '{"jsonrpc":"2.0","error":{"code":-32601,"message":"MESSAGE_METHOD_UNKNOWN","data":["pen.none"]},"id":7}',
+    )
+    const { error } = await desk.json('system.methodHelp', 'pen.none')
+    assert.deepEqual(error, { code: 1, message: 'MESSAGE_METHOD_UNKNOWN', data: ['pen.none'] })
+  })
+
+  it('refuses a version that is neither, and runs nothing', async () => {
+    for (const version of ['"1.1"', '"1.0"', '2', '2.0', 'null', '""', '["2.0"]']) {
+      const reply = JSON.parse(await post(`{"jsonrpc":${version},"method":"cup.create","params":[{}],"id":7}`))
+      assert.deepEqual([reply.error.code, reply.id], [-32600, 7])
+    }
+    assert.deepEqual(await desk.result('cup.get_all'), [])
   })
 
   it('1.0: result, error and id', async () => {

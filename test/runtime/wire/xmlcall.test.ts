@@ -48,8 +48,11 @@ describe('readXmlCall', () => {
     ['a control character', param('<value>\u0001</value>')],
     ['U+FFFE', param('<value>\ufffe</value>')],
     ['a lone ampersand', param('<value>a & b</value>')],
-    ['another encoding', `<?xml version="1.0" encoding="ISO-8859-1"?>${call('')}`],
     ['a doubled attribute', '<methodCall a="1" a="2"></methodCall>'],
+    ['another root that is left open', '<html><p></html>'],
+    ['an element that XML-RPC lacks, before an open one', call('<params><float>1</float><param>')],
+    ['two values before a lone ampersand', param('<value/><value/>a & b')],
+    ['a call without a method, before text', `<methodCall></methodCall>x`],
   ]
   for (const [name, text] of malformed) it(`${name} is not well-formed`, () => assert.equal(faultOf(text), -32700))
 
@@ -99,6 +102,20 @@ describe('readXmlCall', () => {
     assert.equal(readXmlCall(values(1_000_000)).params[0]?.items.length, 999_999)
     assert.equal(faultOf(values(1_000_001)), -32600)
     assert.equal(readXmlCall(values(1_000_000)).params.length, 1)
+  })
+
+  it('names the element that XML-RPC lacks, as far as an error repeats a text', () => {
+    assert.throws(() => readXmlCall(param('<value><ex:i2>1</ex:i2></value>')), /holds <ex:i2>, an element that XML-RPC/)
+    assert.throws(
+      () => readXmlCall(`<${'a'.repeat(5000)}/>`),
+      (error: Error) => error.message.length < 300,
+    )
+  })
+
+  it('looks no further through XML that is too deep or too much for a call', () => {
+    assert.equal(faultOf(`<a>${'<b>'.repeat(2_000)}`), -32600)
+    assert.equal(faultOf(`<a>${'<b/>'.repeat(1_000_001)}`), -32600)
+    assert.equal(faultOf(`<a>${'<b/>'.repeat(10)}`), -32700)
   })
 
   it('reads well after it has failed', () => {

@@ -1,0 +1,50 @@
+/** A class with more fields than the columns of a table: the server could not make the table. */
+
+import { someType } from '../../../model/types.ts'
+import type { Pairs } from '../../pairs.ts'
+import type { CheckRule } from '../../rule.ts'
+import { type ClassSymbol, type FieldSymbol, isNamespace } from '../../symbols.ts'
+
+/** SQLite's tables have 2,000 columns at most, and the server's own are 5: row, reference, uuid, when made, when changed. */
+export const MOST_COLUMNS = 2000 - 5
+
+const fields = (count: number) => Array.from({ length: count }, (_, i) => `  RO/runtime f${i + 1} : int\n`).join('')
+
+export const tooManyFields: CheckRule = {
+  entry: {
+    code: 'CROW1210',
+    severity: 'error',
+    title: 'A class has more fields than a table has columns',
+    explanation: `A class is a table of the database, in which each field is a column, and which has room for ${MOST_COLUMNS.toLocaleString('en')} of them. Sets of references, maps that hold references, and the computed ends of pairs are tables of their own and do not count.`,
+    example: `class meter {\n${fields(MOST_COLUMNS + 1)}}\n`,
+    abridged: `class meter {\n  RO/runtime f1 : int\n  // and so on\n  RO/runtime f${MOST_COLUMNS + 1} : int\n}\n`,
+    repaired: 'class meter {\n  RO/runtime readings : (string -> int) map\n}\n',
+  },
+  check: {
+    class(owner, report, { pairs }) {
+      if (owner.fields.length <= MOST_COLUMNS || isNamespace(owner)) return
+      const columns = columnsOf(owner, pairs)
+      if (columns <= MOST_COLUMNS) return
+      report({
+        place: owner.place,
+        at: owner.decl.name,
+        message: `The class "${owner.name}" has ${columns} fields that are columns; a table has room for ${MOST_COLUMNS}.`,
+        help: 'Make a map of fields that belong together, or two classes.',
+      })
+    },
+  },
+}
+
+function columnsOf(owner: ClassSymbol, pairs: Pairs): number {
+  return owner.fields.filter((field) => field.name !== 'uuid' && isColumn(field, pairs)).length
+}
+
+/** As the store has it: a value, or a reference that is not the computed end of a pair. */
+function isColumn(field: FieldSymbol, pairs: Pairs): boolean {
+  const { type } = field
+  const relation = pairs.relationOf.get(field)
+  if (!relation) return type?.kind === 'ref' || (type !== null && !someType(type, (t) => t.kind === 'ref'))
+  const [stored] = relation.ends
+  if (relation.symmetric || relation.kind === 'many-many') return false
+  return stored.class === field.owner.name && stored.field === field.name
+}

@@ -1,0 +1,100 @@
+/** `system.multicall`: several XML-RPC calls in one, each with the answer that it would have had by itself. */
+import { ApiError, internalError } from '../errors.ts'
+import { type Answer, around, joined, textOf } from './answer.ts'
+import { type BatchLimits, type BatchPart, runBatch } from './batch.ts'
+import type { Outcome } from './endpoint.ts'
+import type { Request } from './request.ts'
+import { type XmlCall, XmlProblem } from './xmlcall.ts'
+import { type XmlValue, xmlForm } from './xmlform.ts'
+import { faultOf, faultText, isBare, statusOf } from './xmlreply.ts'
+import { runXmlCall, type XmlRunner } from './xmlrun.ts'
+
+const MULTICALL = 'system.multicall'
+const NAMES: readonly string[] = [MULTICALL, MULTICALL.replace('.', '_')]
+
+export function isMulticall(method: string): boolean {
+  return NAMES.includes(method)
+}
+
+export interface MulticallParts {
+  readonly runner: XmlRunner
+  readonly limits: BatchLimits
+  readonly request: Request
+  /** Bytes that the calls take in memory, about. */
+  readonly size: number
+}
+
+/**
+ * Runs the calls in order, each its own transaction. `respond` is given the array of their answers as text: for each an
+ * array of its value, or a fault's struct. Gives it a problem, and runs nothing, where the parameters are not one array
+ * of calls.
+ */
+export function runMulticall(
+  params: readonly XmlValue[],
+  { runner, limits, request, size }: MulticallParts,
+  respond: (answers: Answer | XmlProblem) => void,
+): void {
+  const items = itemsOf(params, limits.calls)
+  if (items instanceof XmlProblem) respond(items)
+  else {
+    const parts = items.map((item) => partOf(callOf(item), runner, request))
+    const run = { settle: runner.settle, request, most: limits.answers, size }
+    void runBatch(parts, run, (answers) => respond(arrayOf(answers)))
+  }
+}
+
+function itemsOf(params: readonly XmlValue[], most: number): readonly XmlValue[] | XmlProblem {
+  const [list] = params
+  const items = list && params.length === 1 ? xmlForm.items(list) : undefined
+  if (!items) return new XmlProblem(-32602, `${MULTICALL} takes one array of structs`)
+  if (items.length <= most) return items
+  return new XmlProblem(-32600, `The array has ${items.length} calls; at most ${most} are run`)
+}
+
+/** The call that a struct of `methodName` and `params` is. */
+function callOf(item: XmlValue): XmlCall | XmlProblem {
+  const members = new Map<string, XmlValue>()
+  xmlForm.members(item, (name, value) => members.set(name, value))
+  const [name, list] = [members.get('methodName'), members.get('params')]
+  const method = name && xmlForm.string(name)
+  const params = list ? xmlForm.items(list) : []
+  if (typeof method !== 'string' || params === undefined)
+    return new XmlProblem(-32602, 'A call is a struct of a text "methodName" and an array "params"')
+  if (isMulticall(method)) return new XmlProblem(-32600, `A call of ${MULTICALL} is not run inside another`)
+  return { method: method.trim(), params }
+}
+
+function partOf(call: XmlCall | XmlProblem, runner: XmlRunner, request: Request): BatchPart {
+  if (!(call instanceof XmlProblem))
+    return {
+      run: (settle, keep) => runXmlCall(call, { ...runner, settle }, request, answerOf, keep),
+      unrun: (error) => textOf(answerOf(call.method, error)),
+    }
+  const refused = () => {
+    runner.observe({ context: null, format: 'xml', code: String(call.fault) })
+    return faultText(call.fault, call.message)
+  }
+  return {
+    run(_settle, keep) {
+      keep(refused())
+      return undefined
+    },
+    unrun: refused,
+  }
+}
+
+const { open, close } = xmlForm.array
+
+function answerOf(method: string, outcome: Outcome): Answer {
+  if (!isBare(method)) return around(open, statusOf(outcome), close)
+  return outcome instanceof ApiError ? faultOf(outcome) : around(open, outcome, close)
+}
+
+/** The last of the answers may be too long for one text with the rest, as V8 has it. */
+function arrayOf(answers: readonly Answer[]): Answer | XmlProblem {
+  try {
+    return joined(open, answers, '', close)
+  } catch {
+    return new XmlProblem(-32603, internalError('The answers are too long for one reply').message)
+  }
+}
