@@ -24,7 +24,7 @@ export interface Context {
    * A handler of requests. Before it runs, what has already arrived is taken in: a request that was cancelled is
    * answered as cancelled, and files are read that have to be. What it throws becomes an error response and a line in the log.
    */
-  answer<Params, Result>(handle: (params: Params) => Result): Handler<Params, Result>
+  answer<Params, Result>(handle: (params: Params) => Result | Promise<Result>): Handler<Params, Result>
 }
 
 export type Handler<Params, Result> = (params: Params, token: CancellationToken) => Promise<Result>
@@ -47,7 +47,7 @@ export function createContext(connection: Connection, workspace: Workspace, para
       await workspace.settled()
       if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled')
       try {
-        return handle(params)
+        return await handle(params)
       } catch (error) {
         // Said on purpose, to the user.
         if (error instanceof ResponseError) throw error

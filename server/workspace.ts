@@ -131,6 +131,14 @@ export class Workspace {
     return this.#disk
   }
 
+  /** The API that a file belongs to has data that `crow serve` keeps (cli/serve/place.ts says where). */
+  async hasData(path: string): Promise<boolean> {
+    const directory = this.api(path)?.directory
+    if (directory === undefined) return false
+    const entries = await this.#files.list(this.#spelling.native(joined(directory, '.crowfoot')))
+    return entries.some((entry) => entry.name === 'data.db' && !entry.directory)
+  }
+
   get apis(): Iterable<WorkspaceApi> {
     return this.#apis.values()
   }

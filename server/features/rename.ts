@@ -8,6 +8,7 @@ import { layOutFiles } from './fixes/lay-out-files.ts'
 import { type LocatedName, locate } from './locate.ts'
 import { occurrencesOf } from './occurrences.ts'
 import { nameClash } from './rename-clash.ts'
+import { wasEdits } from './rename-was.ts'
 import type { SymbolTarget, Target } from './target.ts'
 
 /** Why nothing is renamed, a sentence for the user. */
@@ -30,13 +31,15 @@ export function prepareRename(view: View, path: string, offset: number): Renamea
 /**
  * The edits that give what is named at the offset another name: its declaration, and all that names it. With a field
  * change the `<->` of its partner, the values that objects give it, its declared accessors and the parameters that set it by
- * its name. Files that were laid out stay so. Refused where the new name is not a name, or taken.
+ * its name. With `kept`, data are stored under the old name: `was` says what it was. Files that were laid out stay so.
+ * Refused where the new name is not a name, or taken.
  */
 export function rename(
   view: View,
   path: string,
   offset: number,
   newName: string,
+  kept = false,
 ): { readonly edits: TextEdit[] } | Refusal {
   const found = renameable(view, path, offset)
   if ('refused' in found) return found
@@ -50,7 +53,7 @@ export function rename(
   const newText = NAME.test(name) ? name : JSON.stringify(name)
   const edits = occurrencesOf(view, target).map(({ path: at, start, end }) => ({ path: at, start, end, newText }))
   const more = target.is === 'field' ? dependentEdits(target.symbol, name) : []
-  return { edits: layOutFiles(view, [...edits, ...more]) }
+  return { edits: layOutFiles(view, [...edits, ...more, ...wasEdits(view, target, name, kept)]) }
 }
 
 function dependentEdits(field: FieldSymbol, name: string): TextEdit[] {

@@ -18,11 +18,12 @@ export function registerRenaming(context: Context): ServerCapabilities {
     ),
   )
   connection.onRenameRequest(
-    answer((params) =>
-      atPosition<WorkspaceEdit>(context, params, ({ view, path }, offset) =>
-        toWorkspaceEdit(workspace, allowed(rename(view, path, offset, params.newName)).edits, versioned),
-      ),
-    ),
+    answer(async (params) => {
+      const kept = await workspace.hasData(workspace.path(params.textDocument.uri))
+      return atPosition<WorkspaceEdit>(context, params, ({ view, path }, offset) =>
+        toWorkspaceEdit(workspace, allowed(rename(view, path, offset, params.newName, kept)).edits, versioned),
+      )
+    }),
   )
   connection.languages.onLinkedEditingRange(
     answer((params) =>

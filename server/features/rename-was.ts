@@ -1,0 +1,85 @@
+/** What a rename says of earlier names: `was old`, so that stored data follow it (docs/language.md, Renaming). */
+import { keepsObjects } from '../../analysis/resolve-types.ts'
+import type { ClassSymbol, Place } from '../../analysis/symbols.ts'
+import type { FieldDecl, Name } from '../../grammar/tree.ts'
+import type { TextEdit, View } from '../view.ts'
+import { change, insert } from './fixes/fix.ts'
+import type { SymbolTarget } from './target.ts'
+
+const NAME = /^[A-Za-z_]\w*$/
+
+/**
+ * The edits beside those of the names themselves. `kept`: the API has a data file, so the old name is written down. A `was`
+ * of the new name goes in any case: the declaration is called so again.
+ */
+export function wasEdits(view: View, target: SymbolTarget, newName: string, kept: boolean): TextEdit[] {
+  const found = renamedPart(target)
+  if (!found) return []
+  const { place, name, was, behind } = found
+  const text = view.files.get(place.path)?.tree.text ?? ''
+  const back = was.filter((earlier) => earlier.text === newName)
+  const removed = back.map((earlier) => {
+    const before = /\s+was\s*$/.exec(text.slice(place.base, place.base + earlier.start))?.[0].length ?? 0
+    return change(place, { start: earlier.start - before, end: earlier.end }, '')
+  })
+  if (!kept || was.some((earlier) => earlier.text === name.text)) return removed
+  const newText = ` was ${NAME.test(name.text) ? name.text : JSON.stringify(name.text)}`
+  // Edits do not touch: where the first `was` goes, the new one takes its place.
+  const [first, ...rest] = removed
+  if (first?.start === place.base + behind) return [{ ...first, newText }, ...rest]
+  return [...removed, insert(place, behind, newText)]
+}
+
+interface RenamedPart {
+  readonly place: Place
+  readonly name: Name
+  readonly was: readonly Name[]
+  /** Where `was` goes, relative to the unit. */
+  readonly behind: number
+}
+
+/** undefined for what no data are stored under: a computed end of a pair, a class without objects, a message. */
+function renamedPart(target: SymbolTarget): RenamedPart | undefined {
+  switch (target.is) {
+    case 'class':
+      return keeps(target.symbol) ? header(target.symbol) : undefined
+    case 'enum':
+      return header(target.symbol)
+    case 'enum value': {
+      const { name, was } = target.value
+      return { place: target.symbol.place, name, was, behind: name.end }
+    }
+    case 'field': {
+      const { decl, owner, place } = target.symbol
+      return keeps(owner) && !isComputedEnd(decl)
+        ? { place, name: decl.name, was: decl.was, behind: typeEnd(decl) }
+        : undefined
+    }
+    default:
+      return undefined
+  }
+}
+
+function header({
+  decl,
+  place,
+}: {
+  readonly decl: { readonly name: Name; readonly was: readonly Name[] }
+  readonly place: Place
+}): RenamedPart {
+  return { place, name: decl.name, was: decl.was, behind: decl.name.end }
+}
+
+function keeps(owner: ClassSymbol): boolean {
+  return keepsObjects(owner)
+}
+
+/** A set at the end of a pair that its other end stores. */
+function isComputedEnd({ qualifier, partner, type }: FieldDecl): boolean {
+  return partner !== null && qualifier.text === 'RO/runtime' && type.kind === 'set'
+}
+
+/** Behind the partner where that follows the type, as people write it. */
+function typeEnd({ type, partner }: FieldDecl): number {
+  return Math.max(type.end, partner?.end ?? 0)
+}
