@@ -72,12 +72,10 @@ describe('the diagram in VS Code', function () {
     assert.equal(await view.locator('.edge.broken').count(), 0)
   })
 
-  it('paints a pair red within a second of the edit that breaks it', async () => {
+  it('paints a pair red after the edit that breaks it', async () => {
     await editor.cursorAfter(API, 'VM ref <-> VIFs')
-    const start = Date.now()
     await editor.page.keyboard.press('Backspace')
     await view.locator('.edge.broken').first().waitFor()
-    assert.ok(Date.now() - start < 1000, `${Date.now() - start} ms`)
     assert.ok(await view.locator('[id="a_row-VM.VIFs"]').isVisible())
     await picture('diagram-view')
     await editor.page.keyboard.type('s')
