@@ -5,8 +5,8 @@ import type { Pairs } from '../../pairs.ts'
 import type { CheckRule } from '../../rule.ts'
 import { type ClassSymbol, type FieldSymbol, isNamespace } from '../../symbols.ts'
 
-/** SQLite's tables have 2,000 columns at most, and the server's own are 5: row, reference, uuid, when made, when changed. */
-export const MOST_COLUMNS = 2000 - 5
+/** SQLite's tables have 2,000 columns at most, and the server's own are 6: row, reference, uuid, when made, when changed, sum. */
+export const MOST_COLUMNS = 2000 - 6
 
 const fields = (count: number) => Array.from({ length: count }, (_, i) => `  RO/runtime f${i + 1} : int\n`).join('')
 

@@ -6,7 +6,7 @@ import type { Context } from './context.ts'
 import { createTable, linkColumns, Schema, type Table } from './schema.ts'
 import { CHANGED, ID, id, list, MADE, OWNER, OWNER_REF, REF, type Sql, SUM, sql } from './sql.ts'
 import { type SQLInputValue, type SQLOutputValue, Statement } from './statement.ts'
-import { isSummed, summedColumns, sumOf, valueSum } from './sums.ts'
+import { isSummed, summedColumns, sumOf, total, valueSum } from './sums.ts'
 
 /** SQLite alters little of a table, hence the detour: https://sqlite.org/lang_altertable.html#otheralter */
 export function rebuildTables(old: Context, context: Context, steps: readonly Step[]): void {
@@ -142,7 +142,7 @@ function carriedSum(old: Context, context: Context, owner: ClassPlan, sources: R
     const start = codecOf(context.plan.shapes, field.field.type).encode(context.start(field))
     return [sql.lit(valueSum(start as SQLOutputValue))]
   })
-  return sql`(${list([sql.lit(0), ...come], ' + ')}) - (${list([sql.lit(0), ...gone], ' + ')})`
+  return sql`${total([sql.lit(0), ...come])} - ${total([sql.lit(0), ...gone])}`
 }
 
 function sourceSql(old: Context, field: FieldPlan, source: Source): Sql {

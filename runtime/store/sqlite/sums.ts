@@ -44,8 +44,17 @@ export function sumOf(value: Sql): Sql {
 
 /** In SQL: the sum of a row of a class's table, from what it holds. */
 export function rowSum(owner: ClassPlan, names: Names): Sql {
-  return list([MADE, ...summedColumns(owner, names)].map(sumOf), ' + ')
+  return total([MADE, ...summedColumns(owner, names)].map(sumOf))
 }
+
+/** Added up in halves, as SQLite nests expressions 1,000 deep at most, and a class may have 1,994 columns. */
+export function total(terms: readonly Sql[]): Sql {
+  if (terms.length <= AT_ONCE) return sql`(${list(terms, ' + ')})`
+  const half = Math.ceil(terms.length / 2)
+  return sql`(${total(terms.slice(0, half))} + ${total(terms.slice(half))})`
+}
+
+const AT_ONCE = 100
 
 /** For our statements alone. */
 export function addSum(database: DatabaseSync): void {

@@ -1,8 +1,11 @@
 /** How many fields a class can have: what the checker says (CROW1210) is what a table has room for. */
 import assert from 'node:assert/strict'
+import { describe, it } from 'mocha'
 import { MOST_COLUMNS } from '../../../../analysis/rules/types/too-many-fields.ts'
-import { openDesk } from '../../harness.ts'
+import { checkDataFile } from '../../../../runtime/store/sqlite/check/check-data-file.ts'
+import { openStore } from '../../../../runtime/store/sqlite/open.ts'
 import { classOf, field, INT, sampleApi } from '../../sample-api.ts'
+import { temporaryFiles } from './files.ts'
 
 const wide = (count: number) =>
   sampleApi({
@@ -17,19 +20,39 @@ const wide = (count: number) =>
     relations: [],
   })
 
+const LAST = `f${MOST_COLUMNS}`
+
 describe('a class of many fields', function () {
-  // Some 8,000 RPCs are compiled.
-  this.timeout(120_000)
-  it('has the most that the checker allows', async () => {
-    const desk = openDesk(wide(MOST_COLUMNS))
-    const ref = await desk.result('wide.create', {})
-    await desk.result('wide.set_f1995', ref, 7)
-    const record = (await desk.result('wide.get_record', ref)) as { [name: string]: unknown }
-    assert.deepEqual([Object.keys(record).length, record.f1995], [MOST_COLUMNS + 1, 7])
-    await desk.result('wide.destroy', ref)
+  this.timeout(60_000)
+  const files = temporaryFiles()
+
+  it('has the most that the checker allows, and is written, checked and destroyed as any other', () => {
+    const file = files.next()
+    const store = openStore(wide(MOST_COLUMNS), file)
+    const objects = store.class('wide')
+    const [first, second] = [objects.create(new Map()), objects.create(new Map())]
+    objects.field(LAST).set(first, 7n)
+    assert.deepEqual([objects.record(first).values.length, objects.field(LAST).get(first)], [MOST_COLUMNS + 1, 7n])
+    objects.destroy(second)
+    store.commit()
+    store.close()
+    assert.deepEqual(checkDataFile(file), [])
+  })
+
+  it('gets the last of them by a migration', () => {
+    const file = files.next()
+    const before = openStore(wide(MOST_COLUMNS - 1), file)
+    const ref = before.class('wide').create(new Map([['f1', 5n]]))
+    before.commit()
+    before.close()
+    const after = openStore(wide(MOST_COLUMNS), file)
+    const values = ['f1', LAST].map((name) => after.class('wide').field(name).get(ref))
+    after.close()
+    assert.deepEqual(values, [5n, 0n])
+    assert.deepEqual(checkDataFile(file), [])
   })
 
   it('has no table with one more', () => {
-    assert.throws(() => openDesk(wide(MOST_COLUMNS + 1)), /too many columns/)
+    assert.throws(() => openStore(wide(MOST_COLUMNS + 1), ':memory:'), /too many columns/)
   })
 })
