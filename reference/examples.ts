@@ -2,10 +2,11 @@
 import type { Api, Param } from '../model/api.ts'
 import type { Rpc } from '../model/rpcs.ts'
 import { curlCall } from './examples/curl.ts'
+import type { Entry } from './examples/entry.ts'
 import { jsonSample } from './examples/from-json.ts'
 import { JSON_LANGUAGE, jsonCall, jsonReply } from './examples/json.ts'
 import { layout } from './examples/layout.ts'
-import { type PythonEntry, pythonCall, pythonReply } from './examples/python.ts'
+import { pythonCall, pythonReply } from './examples/python.ts'
 import { exampleRef, literalSample, type Sample, sampleOf } from './examples/sample.ts'
 import { typeScriptCall, typeScriptReply } from './examples/typescript.ts'
 import { xmlCall, xmlReply } from './examples/xml.ts'
@@ -55,7 +56,7 @@ interface CallParts {
   readonly own: readonly Given[]
   readonly result: Sample
   readonly url: string
-  readonly entry: PythonEntry | null
+  readonly entry: Entry | null
 }
 
 function callTexts({ api, rpc, first, own, result, url, entry }: CallParts): ExampleCalls {
@@ -67,19 +68,19 @@ function callTexts({ api, rpc, first, own, result, url, entry }: CallParts): Exa
     xmlrpc: { call: xmlCall(method, values), reply: xmlReply(result) },
     jsonrpc1: { call: layout(JSON_LANGUAGE, jsonCall('1.0', method, values)), reply: jsonReply('1.0', result) },
     jsonrpc2: { call: layout(JSON_LANGUAGE, jsonCall('2.0', method, values)), reply: jsonrpc2 },
-    curl: { call: curlCall(url, method, values), reply: jsonrpc2 },
+    curl: { call: curlCall({ url, method, params: own.map((p) => p.sample), entry }), reply: jsonrpc2 },
     python: {
       call: pythonCall({ method, params: own.map((p) => p.sample), entry, url }),
       reply: pythonReply(result),
     },
     typescript: {
-      call: typeScriptCall({ api, method, params: given, result: rpc.result, url }),
+      call: typeScriptCall({ api, method, params: own, result: rpc.result, entry, url }),
       reply: typeScriptReply(result),
     },
   }
 }
 
-function entryOf(rpc: Rpc, { session, user }: ExampleOptions): PythonEntry | null {
+function entryOf(rpc: Rpc, { session, user }: ExampleOptions): Entry | null {
   if (!rpc.takesSession) return null
   return session !== undefined && user === undefined ? { session } : { user: user ?? 'root' }
 }

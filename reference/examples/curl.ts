@@ -1,9 +1,33 @@
 /** Example calls on the command line of a shell, by curl and JSON-RPC 2.0. */
+import { type Entry, LOGIN, PASSWORD, SESSION_MARK, withVariable } from './entry.ts'
 import { JSON_LANGUAGE, jsonCall } from './json.ts'
 import { layout } from './layout.ts'
 import type { Sample } from './sample.ts'
 
-export function curlCall(url: string, method: string, params: readonly Sample[]): string {
+export interface CurlCall {
+  readonly url: string
+  readonly method: string
+  /** Without the session. */
+  readonly params: readonly Sample[]
+  /** null where no session is needed. */
+  readonly entry: Entry | null
+}
+
+/** Lines for a POSIX shell, which needs nothing but curl and sed. */
+export function curlCall({ url, method, params, entry }: CurlCall): string {
+  if (!entry) return post(url, method, params)
+  const call = post(url, method, [SESSION_MARK, ...params])
+  // The text in single quotes ends before the variable, and another one begins behind it.
+  return `session=${sessionText(url, entry)}\n${withVariable(call, `"'"$session"'"`)}`
+}
+
+function sessionText(url: string, entry: Entry): string {
+  if ('session' in entry) return quoted(entry.session)
+  const texts = [entry.user, PASSWORD].map((text): Sample => ({ kind: 'text', text }))
+  return `$(${post(url, LOGIN, texts)} |\n  sed -n 's/.*"result":"\\([^"]*\\)".*/\\1/p')`
+}
+
+function post(url: string, method: string, params: readonly Sample[]): string {
   const body = layout(JSON_LANGUAGE, jsonCall('2.0', method, params))
   return [
     `curl -s ${quoted(`${url}/jsonrpc`)} \\`,

@@ -1,4 +1,5 @@
 /** Example calls in Python, by the standard library's xmlrpc.client; with sessions, as XenAPI.py has it too. */
+import { type Entry, LOGIN, PASSWORD } from './entry.ts'
 import { flatText, type Language, layout } from './layout.ts'
 import type { Sample } from './sample.ts'
 
@@ -7,12 +8,9 @@ export interface PythonCall {
   /** Without the session. */
   readonly params: readonly Sample[]
   /** null where no session is needed. */
-  readonly entry: PythonEntry | null
+  readonly entry: Entry | null
   readonly url: string
 }
-
-/** A session that there is, or who logs in. */
-export type PythonEntry = { readonly session: string } | { readonly user: string }
 
 export function pythonCall({ method, params, entry, url }: PythonCall): string {
   const args = params.map((p) => layout(PYTHON, p))
@@ -30,9 +28,9 @@ export function pythonCall({ method, params, entry, url }: PythonCall): string {
   return [...lines, '', `# With XenAPI.py: ${attribute('session.xenapi', path)}(${flat})`].join('\n')
 }
 
-function sessionText(entry: PythonEntry): string {
+function sessionText(entry: Entry): string {
   if ('session' in entry) return JSON.stringify(entry.session)
-  return `server.session.login_with_password(${JSON.stringify(entry.user)}, "PASSWORD")["Value"]`
+  return `server.${LOGIN}(${JSON.stringify(entry.user)}, ${JSON.stringify(PASSWORD)})["Value"]`
 }
 
 /** The answer that it prints, as Python would write the same value. */

@@ -1,5 +1,6 @@
 /** Example calls in TypeScript, by fetch and JSON-RPC 2.0, with the types of parameters and result. */
 import type { Api, Param } from '../../model/api.ts'
+import { type Entry, LOGIN, PASSWORD, SESSION_MARK, withVariable } from './entry.ts'
 import { type Language, layout } from './layout.ts'
 import type { Sample } from './sample.ts'
 import { safeName, TypeNames } from './typescript-types.ts'
@@ -7,32 +8,44 @@ import { safeName, TypeNames } from './typescript-types.ts'
 export interface TypeScriptCall {
   readonly api: Api
   readonly method: string
-  /** With the session, where it takes one. */
+  /** Without the session. */
   readonly params: readonly (Param & { readonly sample: Sample })[]
   readonly result: Param['type'] | null
+  /** null where no session is needed. */
+  readonly entry: Entry | null
   readonly url: string
 }
 
-export function typeScriptCall({ api, method, params, result, url }: TypeScriptCall): string {
+export function typeScriptCall({ api, method, params, result, entry, url }: TypeScriptCall): string {
   const names = new TypeNames(api)
   const resultType = names.of(result, 'answered')
-  const tuple = params.map((p) => `${safeName(p.name)}: ${names.of(p.type, 'given')}`).join(', ')
-  const values = layout(SCRIPT, { kind: 'array', items: params.map((p) => p.sample) })
+  const session = entry ? [{ label: 'session: string', sample: SESSION_MARK }] : []
+  const given = params.map((p) => ({ label: `${safeName(p.name)}: ${names.of(p.type, 'given')}`, sample: p.sample }))
+  const all = [...session, ...given]
+  const values = layout(SCRIPT, { kind: 'array', items: all.map((p) => p.sample) })
   return [
     ...names.declarations(),
-    `type Answer = { result: ${resultType}; error?: { message: string; data: string[] } }`,
+    'async function call<T>(method: string, params: unknown[]): Promise<T> {',
+    `  const response = await fetch(${JSON.stringify(`${url}/jsonrpc`)}, {`,
+    '    method: "POST",',
+    '    headers: { "Content-Type": "application/json" },',
+    '    body: JSON.stringify({ jsonrpc: "2.0", method, params, id: 1 }),',
+    '  })',
+    '  const { result, error } = (await response.json()) as { result: T; error?: { message: string; data: string[] } }',
+    '  if (error) throw new Error([error.message, ...error.data].join(" "))',
+    '  return result',
+    '}',
     '',
-    `const params: [${tuple}] = ${values}`,
-    `const response = await fetch(${JSON.stringify(`${url}/jsonrpc`)}, {`,
-    '  method: "POST",',
-    '  headers: { "Content-Type": "application/json" },',
-    `  body: JSON.stringify({ jsonrpc: "2.0", method: ${JSON.stringify(method)}, params, id: 1 }),`,
-    '})',
-    'const { result, error } = (await response.json()) as Answer',
-    'if (error) throw new Error([error.message, ...error.data].join(" "))',
-    'console.log(result)',
+    ...(entry ? [`const session = ${sessionText(entry)}`] : []),
+    `const params: [${all.map((p) => p.label).join(', ')}] = ${withVariable(values, 'session')}`,
+    `console.log(await call<${resultType}>(${JSON.stringify(method)}, params))`,
     'export {}',
   ].join('\n')
+}
+
+function sessionText(entry: Entry): string {
+  if ('session' in entry) return JSON.stringify(entry.session)
+  return `await call<string>(${JSON.stringify(LOGIN)}, [${JSON.stringify(entry.user)}, ${JSON.stringify(PASSWORD)}])`
 }
 
 /** What `result` is. */

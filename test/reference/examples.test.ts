@@ -1,7 +1,7 @@
 /** Example calls: a server takes them, the real replies look like the examples, and the code runs and type-checks. */
 import assert from 'node:assert/strict'
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { stripTypeScriptTypes } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -106,7 +106,10 @@ describe('exampleCalls', () => {
     const odd = `it's <a> & "b"\\ \r\n\u00e9`
     const params = ['OpaqueRef:1', odd]
     const example = exampleCalls(api, rpcNamed(api, 'author.set_name'), { params })
-    assert.deepEqual(JSON.parse(curlBody(example.curl.call)).params, params)
+    assert.deepEqual(
+      curlBodies(example.curl.call).map((body) => JSON.parse(body).params),
+      [params],
+    )
     assert.deepEqual(JSON.parse(example.jsonrpc2.call).params, params)
     assert.match(example.xmlrpc.call, /<string>it's &lt;a&gt; &amp; "b"\\ &#13;\n\u00e9<\/string>/)
   })
@@ -120,7 +123,10 @@ describe('the code of exampleCalls', () => {
   it('sends by curl what JSON-RPC 2.0 shows', () => {
     for (const name of ['VM.start', 'VM.create', 'event.from', 'host.get_all_records']) {
       const { curl, jsonrpc2 } = exampleOf(examples, name)
-      assert.deepEqual(JSON.parse(curlBody(curl.call)), JSON.parse(jsonrpc2.call))
+      assert.deepEqual(
+        curlBodies(curl.call).map((body) => JSON.parse(body)),
+        [LOGGING_IN, JSON.parse(jsonrpc2.call)],
+      )
     }
   })
 
@@ -147,8 +153,9 @@ describe('the code of exampleCalls', () => {
 
   it('runs in TypeScript, sending what JSON-RPC 2.0 shows and printing the result', async () => {
     for (const [name, { typescript, jsonrpc2 }] of examples) {
-      const { sent, printed } = await runScript(typescript.call, jsonrpc2.reply)
-      assert.deepEqual(JSON.parse(sent), JSON.parse(jsonrpc2.call), name)
+      const { sent, printed } = await runScript(name, typescript.call, jsonrpc2.reply)
+      const login = rpcNamed(api, name).takesSession ? [LOGGING_IN] : []
+      assert.deepEqual(sent, [...login, JSON.parse(jsonrpc2.call)], name)
       const [reply] = new Function(`return [${typescript.reply}]`)() as [unknown]
       assert.deepEqual(printed, [reply], name)
     }
@@ -250,24 +257,32 @@ function unspaced(xml: string): string {
   return xml.replace(/>\n *</g, '><')
 }
 
-/** What a shell would give to curl as the body. */
-function curlBody(call: string): string {
-  const body = /-d '(.*)'$/s.exec(call)?.[1]
-  assert.ok(body !== undefined, call)
-  const { stdout } = spawnSync('sh', ['-c', `curl() { for a; do :; done; printf %s "$a"; }\n${call}`], {
-    encoding: 'utf8',
-  })
-  return stdout
+/** What code sends before its call, where that takes a session. */
+const LOGGING_IN = { jsonrpc: '2.0', method: 'session.login_with_password', params: ['root', 'PASSWORD'], id: 1 }
+
+/** What a shell would give to curl as bodies, in order. */
+function curlBodies(call: string): string[] {
+  const folder = mkdtempSync(join(tmpdir(), 'crow-curl-'))
+  const log = join(folder, 'bodies')
+  const answer = JSON.stringify({ jsonrpc: '2.0', result: exampleRef('session'), id: 1 })
+  const curl = `curl() { for a; do :; done; printf '%s\\000' "$a" >> '${log}'; printf '%s\\n' '${answer}'; }`
+  try {
+    execFileSync('sh', ['-c', `${curl}\n${call}`])
+    return readFileSync(log, 'utf8').split('\0').slice(0, -1)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 }
 
-/** Runs the code with a `fetch` that answers with `reply`: what it sent, and what it printed. */
-async function runScript(code: string, reply: string): Promise<{ sent: string; printed: unknown[] }> {
+/** Runs the code of a method with a `fetch` that answers with `reply`: what it sent, parsed, and what it printed. */
+async function runScript(name: string, code: string, reply: string): Promise<{ sent: unknown[]; printed: unknown[] }> {
   const script = stripTypeScriptTypes(code).replace(/^export \{\}$/m, '')
-  let sent = ''
+  const sent: unknown[] = []
   const printed: unknown[] = []
   const fetch = async (_url: string, { body }: { body: string }) => {
-    sent = body
-    return new Response(reply)
+    const call = JSON.parse(body) as { readonly method: string }
+    sent.push(call)
+    return new Response(call.method === name ? reply : JSON.stringify({ result: exampleRef('session') }))
   }
   const run = new Function('fetch', 'console', `return (async () => {\n${script}\n})()`)
   await run(fetch, { log: (value: unknown) => printed.push(value) })
