@@ -1,6 +1,7 @@
 /** What can be searched for: everything that has a name in an API. */
 import type { Api, Class } from '../model/api.ts'
 import { BUILT_IN_ERRORS } from '../model/built-in-errors.ts'
+import { isImplemented } from '../model/implemented.ts'
 import { rpcsOf } from '../model/rpcs.ts'
 import { typeText } from '../model/types.ts'
 import { firstSentence } from './markdown.ts'
@@ -25,6 +26,8 @@ export interface SearchEntry {
   readonly name: string
   /** What it belongs to: the class, or the enum of a value; '' where it stands alone. */
   readonly of: string
+  /** An RPC that servers have no code for. */
+  readonly open?: true
   /** A few words: its type, or the first sentence of its documentation. */
   readonly about: string
   readonly place: Place
@@ -63,7 +66,8 @@ function rpcEntries(api: Api): SearchEntry[] {
     if (!owner) return []
     const name = rpc.name.slice(owner.name.length + 1)
     const kind = rpc.implied ? 'implied RPC' : 'message'
-    return [entry(kind, name, owner.name, firstSentence(rpc.doc), rpcPlace(owner, name))]
+    const found = entry(kind, name, owner.name, firstSentence(rpc.doc), rpcPlace(owner, name))
+    return [isImplemented(api, rpc) ? found : { ...found, open: true }]
   })
 }
 

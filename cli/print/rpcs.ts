@@ -1,5 +1,6 @@
 /** How many RPCs of an API do what, once it is compiled. */
 import type { Api } from '../../model/api.ts'
+import { isImplemented } from '../../model/implemented.ts'
 import type { Behaviour } from '../../model/implied.ts'
 import { type Rpc, rpcsOf } from '../../model/rpcs.ts'
 
@@ -19,18 +20,15 @@ const ACCESSORS = 'declared accessors: they read or write their field'
 const DESTROYS = 'declared destroys: they destroy the object'
 const CREATES = 'declared creates: they create an object from their parameters'
 const LOOKUPS = 'declared look-ups: they answer from the store'
-const SESSIONS = 'of sessions: log in, log out'
+const STANDARD = 'of sessions, tasks and events, which every server has code for'
 const OPEN = 'answer NOT_IMPLEMENTED until somebody implements them'
-const KINDS = [IMPLIED, ACCESSORS, DESTROYS, CREATES, LOOKUPS, SESSIONS, OPEN]
+const KINDS = [IMPLIED, ACCESSORS, DESTROYS, CREATES, LOOKUPS, STANDARD, OPEN]
 
 function does(rpc: Rpc, api: Api): string {
   if (rpc.implied) return IMPLIED
-  if (api.uses.includes('session') && SESSION_RPCS.has(rpc.name)) return SESSIONS
+  if (rpc.does.kind === 'message' && isImplemented(api, rpc)) return STANDARD
   return DECLARED[rpc.does.kind]
 }
-
-/** What the runtime's sessions answer themselves. */
-const SESSION_RPCS = new Set(['session.login_with_password', 'session.logout'])
 
 const DECLARED: { readonly [kind in Behaviour['kind']]: string } = {
   get: ACCESSORS,

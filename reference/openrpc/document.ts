@@ -29,6 +29,8 @@ export interface OpenRpcMethod {
   readonly errors: readonly Reference[]
   /** It follows from a class or a field; absent for declared messages. */
   readonly 'x-implied'?: true
+  /** The server has no code for it: it answers NOT_IMPLEMENTED. */
+  readonly 'x-not-implemented'?: true
   /** The field that an accessor reads or writes, with its qualifier and bound pair. */
   readonly 'x-field'?: string
   readonly 'x-qualifier'?: string

@@ -1,8 +1,9 @@
 /** The errors of an OpenRPC document: every code of the API, and which of them a call can end in. */
 import type { Api, ErrorCode, Type } from '../../model/api.ts'
 import { BUILT_IN_ERRORS } from '../../model/built-in-errors.ts'
+import { isImplemented } from '../../model/implemented.ts'
 import type { Rpc } from '../../model/rpcs.ts'
-import { someType, typeText } from '../../model/types.ts'
+import { someType } from '../../model/types.ts'
 import { membersOf } from '../members.ts'
 import type { JsonSchema, OpenRpcError } from './document.ts'
 
@@ -35,28 +36,6 @@ export function errorCodesOf(api: Api, rpc: Rpc): readonly string[] {
 /** Not every value of them is taken: texts have to fit, numbers to have a range, and so on. */
 const SCALARS = new Set(['string', 'int', 'float', 'datetime', 'ref', 'enum'])
 
-/** Messages of the standard classes that servers have code for, with the types of their parameters where these matter. */
-const PROVIDED: readonly (readonly [name: string, params?: string])[] = [
-  ['session.login_with_password'],
-  ['session.logout'],
-  ['session.change_password', 'string, string'],
-  ['event.from'],
-  ['event.inject'],
-  ['event.register'],
-  ['event.unregister'],
-  ['event.next'],
-  ['event.get_current_id'],
-  ['task.cancel'],
-  ['task.create', 'string, string'],
-  ['task.set_status', 'task ref, task_status_type enum'],
-]
-
-function isProvided(api: Api, { name, class: owner, params }: Rpc): boolean {
-  const types = params.map((p) => typeText(p.type)).join(', ')
-  const isStandard = api.uses.some((part) => part === owner)
-  return isStandard && PROVIDED.some(([known, takes = types]) => known === name && takes === types)
-}
-
 /** What the server says by itself, whatever the message declares to throw. */
 const WITHOUT_SAYING: ReadonlyMap<string, readonly string[]> = new Map([
   ['session.login_with_password', ['TOO_BUSY']],
@@ -74,7 +53,7 @@ function codesOfDoing(api: Api, rpc: Rpc): readonly string[] {
     case 'destroy':
       return [...declared, 'OBJECT_IN_USE']
     case 'message':
-      if (!isProvided(api, rpc)) return [...declared, 'NOT_IMPLEMENTED']
+      if (!isImplemented(api, rpc)) return [...declared, 'NOT_IMPLEMENTED']
       return [...declared, ...(WITHOUT_SAYING.get(rpc.name) ?? [])]
     default:
       return declared

@@ -1,6 +1,7 @@
 /** The methods of an OpenRPC document: every RPC of an API, with its parameters by position. */
 import type { Api, Class, Field, Param } from '../../model/api.ts'
 import { asyncTwins } from '../../model/async-twins.ts'
+import { isImplemented } from '../../model/implemented.ts'
 import { type Rpc, rpcsOf } from '../../model/rpcs.ts'
 import { typeText } from '../../model/types.ts'
 import { docOf, heldType } from './components.ts'
@@ -31,6 +32,7 @@ function methodOf(api: Api, rpc: Rpc, field: Field | undefined): OpenRpcMethod {
     result: resultOf(api, rpc, field),
     errors: errorCodesOf(api, rpc).map((code) => ({ $ref: `#/components/errors/${code}` })),
     ...(rpc.implied ? { 'x-implied': true } : {}),
+    ...(isImplemented(api, rpc) ? {} : { 'x-not-implemented': true }),
     ...fieldNotes(field),
     ...(rpc.roles === null ? {} : { 'x-roles': rpc.roles }),
   }

@@ -44,7 +44,7 @@ wrote out/api.json (SIZE)
   17 implied by classes and fields
    1 declared accessors: they read or write their field
    1 declared destroys: they destroy the object
-   2 of sessions: log in, log out
+   2 of sessions, tasks and events, which every server has code for
    1 answer NOT_IMPLEMENTED until somebody implements them
 
 Start it:

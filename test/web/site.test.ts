@@ -4,6 +4,8 @@ import { createContext, runInContext } from 'node:vm'
 import { gzipSync } from 'node:zlib'
 import { before, describe, it } from 'mocha'
 import type { Api } from '../../model/api.ts'
+import { isImplemented } from '../../model/implemented.ts'
+import { rpcsOf } from '../../model/rpcs.ts'
 import { searchEntries } from '../../reference/search.ts'
 import { hrefOf, readingOrder } from '../../web/routes.ts'
 import type { Site } from '../../web/site.ts'
@@ -51,6 +53,17 @@ for (const [name, read] of Object.entries(APIS)) {
         hrefs.filter((href) => !leads(ids, site, 'index.html', href)),
         [],
       )
+    })
+
+    it('mark each message that a server has no code for, and no other', () => {
+      const open = rpcsOf(api).filter((rpc) => !isImplemented(api, rpc))
+      const marked = [...pages.values()].reduce((n, html) => n + html.split('class="not-implemented"').length - 1, 0)
+      assert.equal(marked, open.length)
+      assert.deepEqual(
+        searchEntries(api).flatMap((e) => (e.open ? [`${e.of}.${e.name}`] : [])),
+        open.map((rpc) => rpc.name),
+      )
+      if (name === 'xenapi') assert.equal(marked, 324)
     })
 
     it('have ids that ARIA attributes name', () => {

@@ -3,6 +3,7 @@ import { type ComponentChildren, h } from 'preact'
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Api } from '../../model/api.ts'
 import type { SearchEntry } from '../../reference/search.ts'
+import { NOT_IMPLEMENTED } from '../parts/not-implemented.ts'
 import { hrefOf } from '../routes.ts'
 import { createFind, type Find } from './find.ts'
 
@@ -104,7 +105,7 @@ interface OptionProps {
 
 /** A link, so that it can be opened in another tab; the focus stays in the input. */
 function Option({ api, entry, id, isChosen }: OptionProps): ComponentChildren {
-  const { kind, name, of, about, place } = entry
+  const { kind, name, of, about, place, open } = entry
   const item = useRef<HTMLAnchorElement>(null)
   useEffect(() => {
     if (isChosen) item.current?.scrollIntoView({ block: 'nearest' })
@@ -119,7 +120,7 @@ function Option({ api, entry, id, isChosen }: OptionProps): ComponentChildren {
   } as const
   return h('a', link, [
     h('span', { class: 'found-name' }, [of && h('span', { class: 'quiet' }, `${of}.`), name]),
-    h('span', { class: 'found-kind' }, kind),
+    h('span', { class: 'found-kind' }, open ? `${kind}, ${NOT_IMPLEMENTED}` : kind),
     h('span', { class: 'found-about' }, about),
   ])
 }

@@ -1,7 +1,9 @@
 /** A link to the form of a call; where the user may not make it, its name and why. */
 import { type ComponentChildren, h } from 'preact'
+import { isImplemented } from '../../../model/implemented.ts'
 import type { Rpc } from '../../../model/rpcs.ts'
 import { firstSentence } from '../../../reference/markdown.ts'
+import { NOT_IMPLEMENTED } from '../../parts/not-implemented.ts'
 import { hashOf } from '../route.ts'
 import { useConsole } from '../state.ts'
 import { useChanges } from '../use-changes.ts'
@@ -13,7 +15,7 @@ export interface RpcLinkProps {
 }
 
 export function RpcLink({ rpc, self, text }: RpcLinkProps): ComponentChildren {
-  const { permissions } = useConsole()
+  const { api, permissions } = useConsole()
   useChanges(permissions)
   const whyNot = permissions.whyNot(rpc)
   if (whyNot !== undefined)
@@ -22,5 +24,9 @@ export function RpcLink({ rpc, self, text }: RpcLinkProps): ComponentChildren {
       h('span', { class: 'sr-only' }, ` (${whyNot})`),
     ])
   const href = hashOf({ view: 'call', rpc: rpc.name, ...(self !== undefined && { self }) })
-  return h('a', { class: 'button', href, title: firstSentence(rpc.doc) }, text)
+  if (isImplemented(api, rpc)) return h('a', { class: 'button', href, title: firstSentence(rpc.doc) }, text)
+  return h('a', { class: 'button open', href, title: `Not implemented. ${firstSentence(rpc.doc)}` }, [
+    text,
+    h('span', { class: 'sr-only' }, ` (${NOT_IMPLEMENTED})`),
+  ])
 }

@@ -5,6 +5,7 @@ import type { Api, Param } from '../../../model/api.ts'
 import type { Rpc } from '../../../model/rpcs.ts'
 import { typeText } from '../../../model/types.ts'
 import { Doc } from '../../parts/doc.ts'
+import { NotImplemented } from '../../parts/not-implemented.ts'
 import { article } from '../article.ts'
 import { type Draft, emptyDraft, LEFT_OUT, readDraft } from '../draft.ts'
 import { explain } from '../explain.ts'
@@ -27,7 +28,8 @@ export interface CallViewProps {
 }
 
 export function CallView({ name, self }: CallViewProps): ComponentChildren {
-  const rpc = useConsole().rpcs.get(name)
+  const { api, rpcs } = useConsole()
+  const rpc = rpcs.get(name)
   if (!rpc) return h('p', null, `There is no ${name}.`)
   return h('section', { class: 'call-view' }, [
     h('p', { class: 'crumbs' }, [
@@ -35,6 +37,7 @@ export function CallView({ name, self }: CallViewProps): ComponentChildren {
       self !== undefined && isAbout(rpc, rpc.class) && h(ObjectCrumb, { name: rpc.class, self }),
     ]),
     h('h1', null, titleOf(rpc)),
+    h(NotImplemented, { api, rpc }),
     h(Doc, { text: rpc.doc, level: 2 }),
     h('p', { class: 'quiet' }, [`Returns ${typeText(rpc.result)}.`, rolesText(rpc)]),
     h(CallForm, { rpc, self }),

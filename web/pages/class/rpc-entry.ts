@@ -8,6 +8,7 @@ import { ownErrors } from '../../../reference/raised.ts'
 import { Doc } from '../../parts/doc.ts'
 import { Examples } from '../../parts/examples.ts'
 import { ErrorLinks, RoleLinks } from '../../parts/links.ts'
+import { NotImplemented } from '../../parts/not-implemented.ts'
 import { Heading } from '../../parts/section.ts'
 import { SourceLink } from '../../parts/source-link.ts'
 import { TypeText } from '../../parts/type-text.ts'
@@ -27,6 +28,7 @@ export function RpcEntry({ api, shown, kind, id }: RpcEntryProps): ComponentChil
   return h('section', { class: 'rpc', 'aria-labelledby': id }, [
     h(Heading, { id, level: 'h3' }, h(SourceLink, { of: `message ${rpc.name}` }, h('code', null, name))),
     h(Signature, { api, shown }),
+    h(NotImplemented, { api, rpc }),
     rpc.implied ? h('p', null, rpc.doc) : h(Doc, { text: rpc.doc, level: 4 }),
     h(Doc, { text: fieldDoc(api, rpc), level: 4 }),
     h('dl', { class: 'facts-list' }, [
