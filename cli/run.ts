@@ -173,6 +173,7 @@ const addDocs: Add = (program, host, exit) => {
     .argument('<path>', PATH)
     .requiredOption('-o, --out <dir>', 'where to write it: a new folder, an empty one, or an earlier reference')
     .option('--force', 'write into a folder that has other things in it')
+    .option('--server <url>', 'the server that the example calls are for, and whose console the pages link to')
     .action(async (path: string, options: DocsOptions) => {
       exit(await (await import('./commands/docs.ts')).writeDocs(host, path, options))
     })

@@ -2,6 +2,7 @@
 import { h, hydrate } from 'preact'
 import type { Api } from '../model/api.ts'
 import { Page } from './pages/page.ts'
+import { Server } from './parts/server.ts'
 import type { SiteKind } from './routes.ts'
 
 declare global {
@@ -9,5 +10,6 @@ declare global {
   var crowfootApi: Api
 }
 
-const { path = 'index.html', kind = 'static' } = document.body.dataset
-hydrate(h(Page, { api: globalThis.crowfootApi, path, kind: kind as SiteKind }), document.body)
+const { path = 'index.html', kind = 'static', server } = document.body.dataset
+const page = h(Page, { api: globalThis.crowfootApi, path, kind: kind as SiteKind })
+hydrate(h(Server.Provider, { value: server }, page), document.body)

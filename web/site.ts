@@ -20,7 +20,8 @@ export interface Site {
   file(path: string): SiteFile | undefined
 }
 
-export function createSite(api: Api, assets: Assets, kind: SiteKind): Site {
+/** `server`: the address of the server that a static site is about, without a slash at its end. */
+export function createSite(api: Api, assets: Assets, kind: SiteKind, server?: string): Site {
   // Everyone may read the pages.
   const shown = withoutSecretValues(api)
   const pages = new Set(pagePaths(api, kind))
@@ -31,7 +32,9 @@ export function createSite(api: Api, assets: Assets, kind: SiteKind): Site {
       const name = path === '' ? 'index.html' : path
       if (name === 'api.js') return data
       if (isAsset(name)) return { type: typeOf(name), body: bytesOf(assets[name]), gzip: true }
-      return pages.has(name) ? { type: TYPES.html, body: pageDocument(shown, name, kind), gzip: false } : undefined
+      return pages.has(name)
+        ? { type: TYPES.html, body: pageDocument(shown, name, kind, server), gzip: false }
+        : undefined
     },
   }
 }

@@ -13,19 +13,27 @@ export interface DocsOptions {
   readonly out: string
   /** Writes to a folder that has other things in it too. */
   readonly force?: boolean
+  /** The address of the server that the pages are about. */
+  readonly server?: string
 }
 
 /**
  * Writes the site, and removes what an earlier one had and this one has not; nothing where the API has an error (exit
- * code 1). Throws Failure for a folder that has other things in it.
+ * code 1). Throws Failure for a folder that has other things in it, and for an address of
+ * no server.
  */
-export async function writeDocs(host: Host, path: string, { out, force = false }: DocsOptions): Promise<number> {
+export async function writeDocs(
+  host: Host,
+  path: string,
+  { out, force = false, server }: DocsOptions,
+): Promise<number> {
+  const url = server === undefined ? undefined : serverUrl(server)
   const api = readApi(host, path)
   if (!passes(host, api) || !api.model) return 1
   const there = namesIn(host, out)
   const earlier = earlierFiles(host, out, there)
   if (!force) refuseOthers(out, there, earlier)
-  const site = createSite(api.model, await host.siteAssets(), 'static')
+  const site = createSite(api.model, await host.siteAssets(), 'static', url)
   const texts = new Map(site.paths.map((name) => [name, textOf(site, name)]))
   texts.set(LIST, `${JSON.stringify({ files: site.paths.toSorted() }, null, 2)}\n`)
   for (const [name, text] of texts) host.files.writeInside(out, name, text)
@@ -34,6 +42,15 @@ export async function writeDocs(host: Host, path: string, { out, force = false }
   const bytes = [...texts.values()].reduce((sum, text) => sum + Buffer.byteLength(text), 0)
   host.stdout.write(`wrote ${clean(out)} (${pages}, ${size(bytes)})\nOpen ${clean(join(out, 'index.html'))}\n`)
   return 0
+}
+
+/** Paths are put behind it. Throws Failure for what is not the address of a server. */
+function serverUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  const isServer = url !== undefined && /^https?:$/.test(url.protocol)
+  if (!isServer || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '')
+    throw new Failure(`"${text}" is not the address of a server. Give one such as https://pool.example:8080.`, 2)
+  return url.href.replace(/\/+$/, '')
 }
 
 /** What the folder has of an earlier site. */

@@ -19,6 +19,38 @@ describe('crow docs', () => {
     assert.match(String(host.content.get('out/VM.html')), /<title>VM · Pool API<\/title>/)
   })
 
+  it('writes pages that are about the server that is named', async () => {
+    const host = memoryHost(POOL)
+    assert.equal(await run(['docs', 'pool', '-o', 'out', '--server', 'HTTPS://Pool.example:443/api//'], host), 0)
+    const page = String(host.content.get('out/index.html'))
+    assert.match(page, /<code>https:\/\/pool\.example\/api\/jsonrpc<\/code>/)
+    assert.match(page, /<a href="https:\/\/pool\.example\/api\/console\.html">Console<\/a>/)
+    assert.doesNotMatch(page, /127\.0\.0\.1/)
+    assert.ok(!host.content.has('out/console.html'))
+  })
+
+  it('refuses what is not the address of a server, and writes nothing', async () => {
+    const wrong = [
+      'pool.example',
+      'localhost:8080',
+      'ftp://a',
+      'https://me:pw@a',
+      'https://a/?b',
+      'https://a/#b',
+      '',
+      'javascript:1',
+    ]
+    for (const server of wrong) {
+      const host = memoryHost(POOL)
+      assert.equal(await run(['docs', 'pool', '-o', 'out', '--server', server], host), 2, server)
+      assert.ok(
+        host.err().includes(`"${server}" is not the address of a server. Give one such as https://`),
+        host.err(),
+      )
+      assert.ok(!host.content.has('out/index.html'))
+    }
+  })
+
   it('writes nothing where the API has an error, and shows it', async () => {
     const host = memoryHost({ 'pool/VM.crow': 'class VM {\n  RW a : hots ref\n}\n' })
     assert.equal(await run(['docs', 'pool', '-o', 'out'], host), 1)

@@ -17,9 +17,9 @@ export function sampleApi(name: string): Api {
   return model
 }
 
-export async function siteOf(api: Api, kind: SiteKind): Promise<Site> {
+export async function siteOf(api: Api, kind: SiteKind, server?: string): Promise<Site> {
   const { assets } = await buildSiteAssets(resolve('web'))
-  return createSite(api, assets as Assets, kind)
+  return createSite(api, assets as Assets, kind, server)
 }
 
 export function textOf(site: Site, path: string): string {

@@ -5,6 +5,7 @@ import { type ClassDescription, describeClass } from '../../reference/describe.t
 import { rpcAnchor, sectionAnchor } from '../../reference/place.ts'
 import { Doc } from '../parts/doc.ts'
 import { Reading, type TocItem } from '../parts/section.ts'
+import { useConsoleHref } from '../parts/server.ts'
 import { SourceLink } from '../parts/source-link.ts'
 import { words } from '../parts/words.ts'
 import type { SiteKind } from '../routes.ts'
@@ -43,11 +44,12 @@ export function ClassPage({ api, name, kind }: ClassPageProps): ComponentChildre
 
 /** Where else the class can be looked at. */
 function Elsewhere({ shown: { owner }, kind }: { readonly shown: ClassDescription; readonly kind: SiteKind }) {
+  const consoleHref = useConsoleHref(kind)
   if (owner.objects === 'none') return null
   return [
     ' · ',
     h('a', { href: `diagram.html#focus=${owner.name}&depth=1` }, 'in the diagram'),
-    kind === 'server' && [' · ', h('a', { href: `console.html#${owner.name}` }, 'its objects')],
+    consoleHref && [' · ', h('a', { href: `${consoleHref}#${owner.name}` }, 'its objects')],
   ]
 }
 

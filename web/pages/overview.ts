@@ -1,6 +1,6 @@
 /** The first page: what the API is, how it is called, and its classes. */
 import { type ComponentChildren, h } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import type { Api } from '../../model/api.ts'
 import { rpcsOf } from '../../model/rpcs.ts'
 import { classOrder } from '../../reference/describe.ts'
@@ -10,9 +10,9 @@ import { firstSentence } from '../../reference/markdown.ts'
 import { sectionAnchor } from '../../reference/place.ts'
 import { CodeBlock } from '../parts/code-block.ts'
 import { Doc } from '../parts/doc.ts'
-import { serverUrl } from '../parts/examples.ts'
 import { ClassLink, RpcLink } from '../parts/links.ts'
 import { Reading, Section } from '../parts/section.ts'
+import { useServerUrl } from '../parts/server.ts'
 import { Table } from '../parts/table.ts'
 import { Tabs } from '../parts/tabs.ts'
 import { apiTitle, grouped } from '../parts/words.ts'
@@ -71,9 +71,7 @@ type Language = (typeof LANGUAGES)[number]['name']
 
 function Calling({ api, kind }: { readonly api: Api; readonly kind: SiteKind }): ComponentChildren {
   const [chosen, choose] = useState<Language>('python')
-  // Node knows no address, so the first picture of the page has the usual one.
-  const [at, setAt] = useState<{ readonly url?: string }>({})
-  useEffect(() => setAt(serverUrl(kind)), [kind])
+  const at = useServerUrl(kind)
   const rpc = firstRpc(api)
   if (!rpc) return null
   const { url = 'http://127.0.0.1:8080' } = at

@@ -1,8 +1,9 @@
 /** The list of classes beside every page. */
 import { type ComponentChildren, h } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import type { Api } from '../../model/api.ts'
 import { classOrder } from '../../reference/describe.ts'
+import { useCurrentInSight } from '../parts/use-current.ts'
 import { words } from '../parts/words.ts'
 import { classPath } from '../routes.ts'
 
@@ -16,7 +17,7 @@ export interface SideBarProps {
 export function SideBar({ api, path, isOpen }: SideBarProps): ComponentChildren {
   const [filter, setFilter] = useState('')
   const nav = useRef<HTMLElement>(null)
-  useEffect(() => showCurrent(nav.current), [])
+  useCurrentInSight(nav, [path, isOpen])
   const wanted = filter.trim().toLowerCase()
   const items = classOrder(api)
     .filter(({ name }) => name.toLowerCase().includes(wanted))
@@ -48,12 +49,4 @@ export function SideBar({ api, path, isOpen }: SideBarProps): ComponentChildren 
         ),
     ],
   )
-}
-
-/** The list scrolls by itself, and a long one would show its start on every page. */
-function showCurrent(nav: HTMLElement | null): void {
-  const current = nav?.querySelector<HTMLElement>('[aria-current]')
-  if (!nav || !current) return
-  const below = current.offsetTop + current.offsetHeight - nav.clientHeight
-  if (below > 0) nav.scrollTop = current.offsetTop - nav.clientHeight / 2
 }

@@ -1,6 +1,7 @@
 /** The bar at the top of every page: which API this is, where to go, and the search. */
 import { type ComponentChildren, h } from 'preact'
 import type { Api } from '../../model/api.ts'
+import { useConsoleHref } from '../parts/server.ts'
 import { pagePaths, type SiteKind } from '../routes.ts'
 import { SearchBox } from '../search/search-box.ts'
 import { ThemeButton } from '../theme/theme-button.ts'
@@ -15,7 +16,12 @@ export interface TopBarProps {
 
 export function TopBar({ api, kind, path, isMenuOpen, toggleMenu }: TopBarProps): ComponentChildren {
   const there = new Set(pagePaths(api, kind))
-  const links = LINKS.filter(([to]) => there.has(to)).map(([to, text]) =>
+  const consoleHref = useConsoleHref(kind)
+  const pages: readonly (readonly [to: string, text: string])[] = [
+    ...LINKS.filter(([to]) => there.has(to)),
+    ...(consoleHref ? [[consoleHref, 'Console'] as const] : []),
+  ]
+  const links = pages.map(([to, text]) =>
     h('a', { href: to, key: to, 'aria-current': to === path ? 'page' : undefined }, text),
   )
   const menu = {
@@ -43,5 +49,4 @@ const LINKS = [
   ['enums.html', 'Enums'],
   ['errors.html', 'Errors'],
   ['roles.html', 'Roles'],
-  ['console.html', 'Console'],
 ] as const

@@ -6,6 +6,7 @@ import type { Rpc } from '../../model/rpcs.ts'
 import { EXAMPLE_FORMATS, type ExampleFormat, exampleCalls } from '../../reference/examples.ts'
 import type { SiteKind } from '../routes.ts'
 import { CodeBlock } from './code-block.ts'
+import { useServerUrl } from './server.ts'
 import { Tabs } from './tabs.ts'
 
 export interface ExamplesProps {
@@ -46,7 +47,7 @@ function ExampleTabs({ api, rpc, kind, id }: ExamplesProps): ComponentChildren {
     last = format
     setChosen(format)
   }
-  const { call, reply } = exampleCalls(api, rpc, serverUrl(kind))[chosen]
+  const { call, reply } = exampleCalls(api, rpc, useServerUrl(kind))[chosen]
   const isCode = chosen === 'curl' || chosen === 'python' || chosen === 'typescript'
   return h(Tabs<ExampleFormat>, { id: `page:${id}`, label: 'Formats', tabs: TABS, chosen, choose }, [
     h('p', { class: 'caption' }, isCode ? 'The call' : 'The body of the request'),
@@ -54,9 +55,4 @@ function ExampleTabs({ api, rpc, kind, id }: ExamplesProps): ComponentChildren {
     h('p', { class: 'caption' }, isCode ? 'The result' : 'The body of the reply'),
     h(CodeBlock, { text: reply, label: `the reply of ${rpc.name}` }),
   ])
-}
-
-/** A page that a server shows names that server. */
-export function serverUrl(kind: SiteKind): { readonly url?: string } {
-  return kind === 'server' && typeof location === 'object' ? { url: location.origin } : {}
 }

@@ -44,7 +44,7 @@ describe('the console of samples/pool', function () {
     assert.deepEqual(await seriousFindings(page), [])
     await logIn(page)
     assert.equal(await page.evaluate(() => localStorage.length), 0)
-    await page.locator('.live.live', { hasText: 'live' }).waitFor()
+    await page.locator('.live[data-state=live]', { hasText: 'live' }).waitFor()
   })
 
   it('shows how many objects each class has, and those of one as a table', async () => {

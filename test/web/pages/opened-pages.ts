@@ -23,12 +23,17 @@ object a ${'o'.repeat(105)} { text = "${'v'.repeat(200)}" }
 
 const APIS = {
   pool: () => sampleApi('pool'),
+  /** As `crow docs --server` writes it. */
+  named: () => sampleApi('pool'),
   xenapi: () => sampleApi('xenapi'),
   bookshop: () => sampleApi('bookshop'),
   awkward: () => apiOf(AWKWARD),
   none: () => apiOf('/// Nothing but an enum.\napi None\nenum colour { red }\n'),
   long: () => apiOf(LONG),
 }
+
+/** The server that the pages of `named` are about. */
+export const NAMED_SERVER = 'https://pool.example:8443/api'
 
 /** What the search has found. */
 export const FOUND = '[role=listbox] [role=option]'
@@ -62,7 +67,8 @@ export function openedPages(): OpenPage {
   })
 
   return async (site, path, options = {}) => {
-    const folder = folders.get(site) ?? writeSite(await siteOf(APIS[site](), 'static'))
+    const folder =
+      folders.get(site) ?? writeSite(await siteOf(APIS[site](), 'static', site === 'named' ? NAMED_SERVER : undefined))
     folders.set(site, folder)
     const visited = await visit(browser, folder, options)
     visits.push(visited)

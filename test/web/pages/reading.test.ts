@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'mocha'
-import { FOUND, openedPages } from './opened-pages.ts'
+import { FOUND, NAMED_SERVER, openedPages } from './opened-pages.ts'
 
 describe('pages: reading', function () {
   this.timeout(60_000)
@@ -75,6 +75,26 @@ describe('pages: reading', function () {
       await entry.getByText('Copied').waitFor()
       const copied = await page.evaluate(() => navigator.clipboard.readText())
       assert.equal(copied, await entry.locator('pre').first().textContent())
+    })
+
+    it('are for the server that the pages are about, whose console they lead to', async () => {
+      const page = await open('named', 'VM.html#start')
+      const entry = page.locator('section.rpc', { has: page.locator('#start') })
+      await entry.getByText('Call and reply').click()
+      for (const [name, text] of [
+        ['curl', `${NAMED_SERVER}/jsonrpc`],
+        ['Python', `ServerProxy("${NAMED_SERVER}")`],
+        ['TypeScript', `fetch("${NAMED_SERVER}/jsonrpc"`],
+      ] as const) {
+        await entry.getByRole('tab', { name }).click()
+        await entry.locator('pre').first().getByText(text).first().waitFor()
+      }
+      const href = (name: string) => page.getByRole('link', { name, exact: true }).getAttribute('href')
+      assert.equal(await href('Console'), `${NAMED_SERVER}/console.html`)
+      assert.equal(await href('its objects'), `${NAMED_SERVER}/console.html#VM`)
+      const first = await open('named', 'index.html')
+      await first.locator('pre').getByText(`ServerProxy("${NAMED_SERVER}")`).waitFor()
+      await first.getByText(`${NAMED_SERVER}/xmlrpc`).waitFor()
     })
 
     it('have tabs that arrow keys walk through', async () => {

@@ -1,7 +1,8 @@
 /** The classes beside the console, with how many objects each has where events tell. */
 import { type ComponentChildren, h, type TargetedEvent } from 'preact'
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import { classOrder } from '../../../reference/describe.ts'
+import { useCurrentInSight } from '../../parts/use-current.ts'
 import { hashOf, type View } from '../route.ts'
 import { useConsole } from '../state.ts'
 import { useChanges } from '../use-changes.ts'
@@ -16,6 +17,8 @@ export function ClassList({ view, isOpen }: ClassListProps): ComponentChildren {
   const [wanted, setWanted] = useState('')
   useChanges(watch)
   const current = classOf(view)
+  const nav = useRef<HTMLElement>(null)
+  useCurrentInSight(nav, [current, isOpen])
   const shown = classOrder(api).filter(({ name }) => name.toLowerCase().includes(wanted.trim().toLowerCase()))
   const items = shown
     .filter(({ name, objects }) => objects !== 'none' || rpcs.ofClass(name).length > 0)
@@ -33,7 +36,7 @@ export function ClassList({ view, isOpen }: ClassListProps): ComponentChildren {
     )
   return h(
     'nav',
-    { class: isOpen ? 'side open' : 'side', id: 'page:classes-list', 'aria-label': 'Classes in the console' },
+    { class: isOpen ? 'side open' : 'side', id: 'page:classes-list', 'aria-label': 'Classes in the console', ref: nav },
     [
       h('input', {
         type: 'search',

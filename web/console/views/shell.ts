@@ -120,7 +120,7 @@ function Liveness(): ComponentChildren {
   useChanges(watch)
   if (!watch.isThere) return h('button', { type: 'button', onClick: () => tables.reload() }, 'Refresh')
   const [text, title] = STATES[watch.state]
-  return h('span', { class: `live ${watch.state}`, role: 'status', title }, text)
+  return h('span', { class: 'live', 'data-state': watch.state, role: 'status', title }, text)
 }
 
 /** Whoever cannot see the page is told that another view is there: it has the focus. */
