@@ -5,6 +5,7 @@ import { int64, isCarriableText } from '../../model/text.ts'
 import { membersOf } from '../../reference/members.ts'
 import { hasDefault } from '../../reference/secret-values.ts'
 import { article } from './article.ts'
+import { labelField } from './label-field.ts'
 import { own } from './own.ts'
 import { isNullRef, isRef } from './value-text.ts'
 
@@ -13,14 +14,25 @@ export type Draft =
   | boolean
   /** Left to its default, which cannot be written in a form. */
   | { readonly kind: 'left out' }
+  /** The text "" that somebody has asked for, where an empty input is a mistake. */
+  | { readonly kind: 'empty text' }
   | { readonly kind: 'list'; readonly items: readonly Draft[] }
   | { readonly kind: 'pairs'; readonly pairs: readonly (readonly [key: Draft, value: Draft])[] }
   | { readonly kind: 'members'; readonly members: { readonly [name: string]: Draft } }
 
-/** A value as JSON carries it, or what is wrong, where: `.tags[1]`. */
-export type Read = { readonly value: unknown } | { readonly problem: string; readonly path: string }
+/** A value as JSON carries it, or all that is wrong with the draft. */
+export type Read = { readonly value: unknown } | { readonly problems: readonly Problem[] }
+
+export interface Problem {
+  readonly problem: string
+  /** Where: `.tags[1]`. */
+  readonly path: string
+  /** The text "" may be meant. */
+  readonly isEmptyText?: true
+}
 
 export const LEFT_OUT: Draft = { kind: 'left out' }
+export const EMPTY_TEXT: Draft = { kind: 'empty text' }
 
 /** What a form starts with: the default, else what the type starts with. */
 export function emptyDraft(api: Api, type: Type, literal?: Literal): Draft {
@@ -38,8 +50,6 @@ export function emptyDraft(api: Api, type: Type, literal?: Literal): Draft {
         kind: 'members',
         members: Object.fromEntries(givenMembers(api, type.name).map((m) => [m.name, memberDraft(api, m)])),
       }
-    case 'enum':
-      return api.enums.find((e) => e.name === type.name)?.values[0]?.name ?? ''
     default:
       return ''
   }
@@ -66,7 +76,10 @@ export function draftOf(api: Api, type: Type, value: unknown): Draft {
       }
     case 'record': {
       const members = (value ?? {}) as { readonly [name: string]: unknown }
-      const drafts = givenMembers(api, type.name).map((m) => [m.name, draftOf(api, m.type, own(members, m.name))])
+      const drafts = givenMembers(api, type.name).map((m) => {
+        const draft = draftOf(api, m.type, own(members, m.name))
+        return [m.name, isNeededText(m) && draft === '' ? EMPTY_TEXT : draft]
+      })
       return { kind: 'members', members: Object.fromEntries(drafts) }
     }
     case 'any record':
@@ -85,19 +98,36 @@ function readableDate(text: string): string {
   return text.replace(/^(\d{4})(\d\d)(\d\dT)/, '$1-$2-$3')
 }
 
-/** The members of a record that a client gives: those of a class's record that are not RO/runtime. The needed ones first. */
+/**
+ * The members of a record that a client gives: those of a class's record that are not RO/runtime. What the object is called
+ * first, then what is needed.
+ */
 export function givenMembers(api: Api, name: string): readonly Member[] {
   const given = membersOf(api, name).filter((m) => !('qualifier' in m) || m.qualifier !== 'RO/runtime')
-  return [...given.filter((m) => !hasDefault(m)), ...given.filter(hasDefault)]
+  const owner = api.classes.find((c) => c.name === name)
+  const names = owner ? [labelField(owner), 'name_description'] : []
+  const rank = (m: Member) => (names.includes(m.name) ? names.indexOf(m.name) : hasDefault(m) ? 3 : 2)
+  return given.toSorted((a, b) => rank(a) - rank(b))
 }
 
-/** What a draft means; the first thing that is wrong with it. */
+/** What a draft means; else all that is wrong with it. */
 export function readDraft(api: Api, type: Type, draft: Draft, path = ''): Read {
   if (typeof draft === 'object') return readParts(api, type, draft, path)
   if (typeof draft === 'boolean') return { value: draft }
   const problem = textProblem(api, type, draft)
-  if (problem !== undefined) return { problem, path }
+  if (problem !== undefined) return { problems: [{ problem, path }] }
   return { value: valueOfText(type, draft) }
+}
+
+function isNeededText(member: Member): boolean {
+  return 'qualifier' in member && member.type.kind === 'string' && !hasDefault(member)
+}
+
+/** Nobody means to give a new object's needed text by not looking at its input. */
+function readMember(api: Api, member: Member, draft: Draft, path: string): Read {
+  if (isNeededText(member) && draft === '')
+    return { problems: [{ problem: 'A text is needed.', path, isEmptyText: true }] }
+  return readDraft(api, member.type, draft, path)
 }
 
 function readParts(api: Api, type: Type, draft: Exclude<Draft, string | boolean>, path: string): Read {
@@ -110,14 +140,15 @@ function readParts(api: Api, type: Type, draft: Exclude<Draft, string | boolean>
   if (draft.kind === 'members' && type.kind === 'record') {
     const given = givenMembers(api, type.name).flatMap((m) => {
       const member = own(draft.members, m.name) ?? LEFT_OUT
-      return member === LEFT_OUT ? [] : [{ name: m.name, read: readDraft(api, m.type, member, `${path}.${m.name}`) }]
+      return member === LEFT_OUT ? [] : [{ name: m.name, read: readMember(api, m, member, `${path}.${m.name}`) }]
     })
     return collect(
       given.map(({ read }) => read),
       (values) => Object.fromEntries(values.map((value, i) => [given[i]?.name, value])),
     )
   }
-  return { problem: 'A value is needed.', path }
+  if (draft.kind === 'empty text' && type.kind === 'string') return { value: '' }
+  return { problems: [{ problem: 'A value is needed.', path }] }
 }
 
 function readPairs(
@@ -130,18 +161,24 @@ function readPairs(
     readDraft(api, type.key, key, `${path}[${i}].key`),
     readDraft(api, type.value, value, `${path}[${i}].value`),
   ])
-  const keys = reads.flatMap((read, i) => (i % 2 === 0 && 'value' in read ? [String(read.value)] : []))
-  const twice = keys.findIndex((key, i) => keys.indexOf(key) < i)
-  if (twice >= 0) return { problem: `The key "${keys[twice]}" is there twice.`, path: `${path}[${twice}].key` }
-  return collect(reads, (values) => {
+  const keys = pairs.map((_, i) => readValue(reads[2 * i])).map((key) => key !== undefined && String(key))
+  const twice = keys.findIndex((key, i) => key !== false && keys.indexOf(key) < i)
+  const problem = `The key "${keys[twice]}" is there twice.`
+  const again: Read[] = twice < 0 ? [] : [{ problems: [{ problem, path: `${path}[${twice}].key` }] }]
+  return collect([...reads, ...again], (values) => {
     const entries = pairs.map((_, i) => [String(values[2 * i]), values[2 * i + 1]] as const)
     return Object.fromEntries(entries)
   })
 }
 
 function collect(reads: readonly Read[], make: (values: unknown[]) => unknown): Read {
-  const wrong = reads.find((read) => 'problem' in read)
-  return wrong ?? { value: make(reads.map((read) => ('value' in read ? read.value : undefined))) }
+  const problems = reads.flatMap((read) => ('problems' in read ? read.problems : []))
+  if (problems.length > 0) return { problems }
+  return { value: make(reads.map(readValue)) }
+}
+
+function readValue(read: Read | undefined): unknown {
+  return read && 'value' in read ? read.value : undefined
 }
 
 function textProblem(api: Api, type: Type, text: string): string | undefined {
@@ -158,6 +195,7 @@ function textProblem(api: Api, type: Type, text: string): string | undefined {
     case 'ref':
       return refProblem(type, text.trim())
     case 'enum': {
+      if (text === '') return 'Choose a value.'
       const known = api.enums.find((e) => e.name === type.name)?.values.some((v) => v.name === text)
       return known ? undefined : `${type.name} has no value "${text}".`
     }

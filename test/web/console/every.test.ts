@@ -155,7 +155,7 @@ describe('the console of an API of every type', function () {
     await page.getByText('left to its default').waitFor()
     await page.getByRole('textbox', { name: 'name_label' }).fill('k2')
     await button('Create').click()
-    await page.getByRole('heading', { name: 'Result' }).waitFor()
+    await page.getByText('keep "k2" was created.').waitFor()
     const ref = await open('keep', 'k2')
     assert.equal(await at.call('keep.get_pin', ref), '1234')
     assert.ok(!(await page.content()).includes('1234'))

@@ -5,7 +5,7 @@ import type { Type } from '../../../model/api.ts'
 import { withoutSecretValues } from '../../../reference/secret-values.ts'
 import { article } from '../../../web/console/article.ts'
 import { NetworkError, RpcError } from '../../../web/console/call-errors.ts'
-import { type Draft, draftOf, emptyDraft, LEFT_OUT, readDraft } from '../../../web/console/draft.ts'
+import { type Draft, draftOf, EMPTY_TEXT, emptyDraft, LEFT_OUT, readDraft } from '../../../web/console/draft.ts'
 import { explain } from '../../../web/console/explain.ts'
 import { hashOf, type View, viewOf } from '../../../web/console/route.ts'
 import { apiOf } from '../awkward.ts'
@@ -20,7 +20,7 @@ const MAP: Type = { kind: 'map', key: INT, value: { kind: 'float' } }
 
 const value = (type: Type, draft: Draft) => {
   const read = readDraft(API, type, draft)
-  return 'value' in read ? read.value : read.problem
+  return 'value' in read ? read.value : read.problems[0]?.problem
 }
 
 describe('forms of the console', () => {
@@ -29,15 +29,16 @@ describe('forms of the console', () => {
     assert.deepEqual(Object.keys(draft.members), ['vendor', 'model', 'cores_per_socket', 'speed', 'sockets'])
     assert.equal(draft.members.sockets, '1')
     assert.equal(emptyDraft(API, HOST, { object: 'lab1' }), LEFT_OUT)
-    assert.equal(emptyDraft(API, { kind: 'enum', name: 'vdi_type' }), 'system')
+    assert.equal(emptyDraft(API, { kind: 'enum', name: 'vdi_type' }), '')
   })
 
   it('leave a secret field to the default that nobody is told', () => {
     const api = withoutSecretValues(apiOf('class keep { RW pin : string @secret = "1234"\n RW code : string @secret }'))
     assert.ok(!JSON.stringify(api).includes('1234'))
-    const draft = emptyDraft(api, { kind: 'record', name: 'keep' }) as { members: { [name: string]: Draft } }
-    assert.deepEqual(draft.members, { code: '', pin: LEFT_OUT })
-    assert.deepEqual(readDraft(api, { kind: 'record', name: 'keep' }, draft as Draft), { value: { code: '' } })
+    const { members } = emptyDraft(api, { kind: 'record', name: 'keep' }) as { members: { [name: string]: Draft } }
+    assert.deepEqual(members, { code: '', pin: LEFT_OUT })
+    const given: Draft = { kind: 'members', members: { ...members, code: 'c' } }
+    assert.deepEqual(readDraft(api, { kind: 'record', name: 'keep' }, given), { value: { code: 'c' } })
   })
 
   it('have a name with the article that people say', () => {
@@ -63,20 +64,63 @@ describe('forms of the console', () => {
     assert.match(String(value(HOST, 'lab9')), /Not one host is called "lab9"/)
     assert.equal(value(HOST, ' OpaqueRef:1 '), 'OpaqueRef:1')
     assert.match(String(value({ kind: 'enum', name: 'vdi_type' }, 'tape')), /no value "tape"/)
+    assert.equal(value({ kind: 'enum', name: 'vdi_type' }, ''), 'Choose a value.')
     assert.match(String(value(STRING, '\u0001')), /control characters/)
+  })
+
+  const THING: Type = { kind: 'record', name: 'thing' }
+  const api = apiOf(`
+enum colour { red, blue }
+class thing {
+  RW size : int
+  RW note : string
+  RW colour : colour enum
+  RW tint : colour enum = blue
+  RW name_description : string = ""
+  RW name_label : string
+}
+`)
+
+  it('of a new object start with what it is called, with nothing chosen, and say all that is wrong at once', () => {
+    const draft = emptyDraft(api, THING) as { members: { [name: string]: Draft } }
+    const members = { name_label: '', name_description: '', size: '', note: '', colour: '', tint: 'blue' }
+    assert.deepEqual(Object.entries(draft.members), Object.entries(members))
+    assert.deepEqual(readDraft(api, THING, draft as Draft, 'record'), {
+      problems: [
+        { problem: 'A text is needed.', path: 'record.name_label', isEmptyText: true },
+        { problem: 'A whole number is needed, such as 42.', path: 'record.size' },
+        { problem: 'A text is needed.', path: 'record.note', isEmptyText: true },
+        { problem: 'Choose a value.', path: 'record.colour' },
+      ],
+    })
+  })
+
+  it('send the empty text where somebody asks for it, and where it is the default', () => {
+    const given = { name_label: EMPTY_TEXT, size: '1', note: ' ', colour: 'red', tint: 'red', name_description: '' }
+    const sent = { ...given, name_label: '', size: 1 }
+    assert.deepEqual(readDraft(api, THING, { kind: 'members', members: given }), { value: sent })
+    const again = draftOf(api, THING, sent)
+    assert.deepEqual(readDraft(api, THING, again), { value: sent }, 'called again from the history')
+    assert.equal(value(STRING, ''), '', 'the value of a setter')
   })
 
   it('read sets, options, maps and records, and say where something is wrong', () => {
     const list = (...items: Draft[]): Draft => ({ kind: 'list', items })
     assert.deepEqual(value({ kind: 'set', of: INT }, list('1', '2')), [1, 2])
     assert.deepEqual(value({ kind: 'option', of: INT }, list()), [])
-    assert.deepEqual(readDraft(API, { kind: 'set', of: INT }, list('1', 'x'), 'tags'), {
-      problem: 'A whole number is needed, such as 42.',
-      path: 'tags[1]',
+    assert.deepEqual(readDraft(API, { kind: 'set', of: INT }, list('1', 'x', '2', ''), 'tags'), {
+      problems: [1, 3].map((i) => ({ problem: 'A whole number is needed, such as 42.', path: `tags[${i}]` })),
     })
     const pairs = (...all: [Draft, Draft][]): Draft => ({ kind: 'pairs', pairs: all })
     assert.deepEqual(value(MAP, pairs(['1', '0.5'])), { 1: 0.5 })
     assert.match(String(value(MAP, pairs(['1', '0.5'], ['1', '2']))), /"1" is there twice/)
+    assert.deepEqual(readDraft(API, MAP, pairs(['a', '1'], ['1', 'x'], ['1', '2']), 'm'), {
+      problems: [
+        { problem: 'A whole number is needed, such as 42.', path: 'm[0].key' },
+        { problem: 'A number is needed, such as 0.5.', path: 'm[1].value' },
+        { problem: 'The key "1" is there twice.', path: 'm[2].key' },
+      ],
+    })
     const members = { vendor: 'x', model: 'y', cores_per_socket: '2', speed: '3', sockets: LEFT_OUT }
     assert.deepEqual(value(CPU, { kind: 'members', members }), {
       vendor: 'x',

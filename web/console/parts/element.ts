@@ -2,11 +2,11 @@
 import { type ComponentChildren, h, type TargetedEvent, type TargetedKeyboardEvent } from 'preact'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Field, Type } from '../../../model/api.ts'
-import { draftOf, readDraft } from '../draft.ts'
+import { draftOf, type Problem, readDraft } from '../draft.ts'
 import { isSecret } from '../secrets.ts'
 import { useConsole } from '../state.ts'
 import { Value } from './value.ts'
-import { type Problem, ValueInput } from './value-input.ts'
+import { focusProblem, ValueInput } from './value-input.ts'
 
 export interface ElementParts {
   /** What removes it. */
@@ -53,14 +53,15 @@ interface ElementFormProps {
 function ElementForm({ field, text, type, value, replace, close }: ElementFormProps): ComponentChildren {
   const { api } = useConsole()
   const [draft, setDraft] = useState(() => draftOf(api, type, value))
-  const [problem, setProblem] = useState<Problem>()
+  const [problems, setProblems] = useState<readonly Problem[]>([])
   const form = useRef<HTMLFormElement>(null)
   useLayoutEffect(() => form.current?.querySelector<HTMLElement>('input, textarea, select')?.focus(), [])
   const save = async (event: TargetedEvent<HTMLFormElement>) => {
     event.preventDefault()
     const read = readDraft(api, type, draft)
-    setProblem('problem' in read ? read : undefined)
-    if ('value' in read && (await replace(read.value))) close()
+    setProblems('problems' in read ? read.problems : [])
+    if ('problems' in read) return focusProblem(form.current)
+    if (await replace(read.value)) close()
   }
   const onKeyDown = (event: TargetedKeyboardEvent<HTMLFormElement>) => {
     if (event.key !== 'Escape') return
@@ -71,7 +72,7 @@ function ElementForm({ field, text, type, value, replace, close }: ElementFormPr
   const id = `change-${field.name}-${text}`
   return h('form', { class: 'editor', onSubmit: save, onKeyDown, ref: form, noValidate: true }, [
     h('span', { class: 'arrow', 'aria-hidden': 'true' }, '→'),
-    h(ValueInput, { type, draft, onChange: setDraft, id, label, problem, secret: isSecret(field) }),
+    h(ValueInput, { type, draft, onChange: setDraft, id, label, problems, secret: isSecret(field) }),
     h('button', { type: 'submit', class: 'small primary' }, 'Save'),
     h('button', { type: 'button', class: 'small', onClick: close }, 'Cancel'),
     h('p', { class: 'quiet' }, `Saved by remove_from_${field.name}, then add_to_${field.name}.`),

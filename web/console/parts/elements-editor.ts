@@ -3,13 +3,13 @@ import { type ComponentChildren, h, type RefObject, type TargetedEvent, type Tar
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Field, Type } from '../../../model/api.ts'
 import type { Rpc } from '../../../model/rpcs.ts'
-import { type Draft, emptyDraft, readDraft } from '../draft.ts'
+import { type Draft, emptyDraft, type Problem, readDraft } from '../draft.ts'
 import { callFor, useConsole } from '../state.ts'
 import type { Table } from '../table.ts'
 import { valueText } from '../value-text.ts'
 import { Element, type ElementParts } from './element.ts'
 import { ErrorNote } from './error-note.ts'
-import { type Problem, ValueInput } from './value-input.ts'
+import { focusProblem, ValueInput } from './value-input.ts'
 
 export interface ElementsEditorProps {
   readonly table: Table
@@ -141,16 +141,16 @@ function AddForm({ field: { name, type }, add }: AddFormProps): ComponentChildre
   const types = type.kind === 'map' ? [type.key, type.value] : type.kind === 'set' ? [type.of] : []
   const fresh = () => types.map((one) => emptyDraft(api, one))
   const [drafts, setDrafts] = useState<readonly Draft[]>(fresh)
-  const [problem, setProblem] = useState<Problem>()
+  const [problems, setProblems] = useState<readonly Problem[]>([])
   const form = useRef<HTMLFormElement>(null)
   const focus = () => form.current?.querySelector<HTMLElement>('input, textarea, select')?.focus()
   useLayoutEffect(() => focus(), [])
   const send = async (event: TargetedEvent<HTMLFormElement>) => {
     event.preventDefault()
     const reads = types.map((one, i) => readDraft(api, one, drafts[i] as Draft, String(i)))
-    const wrong = reads.find((read) => 'problem' in read)
-    setProblem(wrong)
-    if (wrong) return
+    const wrong = reads.flatMap((read) => ('problems' in read ? read.problems : []))
+    setProblems(wrong)
+    if (wrong.length > 0) return focusProblem(form.current)
     if (!(await add(...reads.map((read) => 'value' in read && read.value)))) return
     setDrafts(fresh())
     focus()
@@ -167,7 +167,7 @@ function AddForm({ field: { name, type }, add }: AddFormProps): ComponentChildre
         id: `add-${name}-${i}`,
         label: labels[i] as string,
         path: String(i),
-        problem,
+        problems,
       }),
     ]),
     h('button', { type: 'submit', class: 'primary' }, 'Add'),

@@ -5,7 +5,8 @@ import { canonicalDatetime, datetimeMillis } from '../../../model/datetime.ts'
 import { typeText } from '../../../model/types.ts'
 import { hasDefault } from '../../../reference/secret-values.ts'
 import { Doc } from '../../parts/doc.ts'
-import { type Draft, emptyDraft, givenMembers, LEFT_OUT } from '../draft.ts'
+import { article } from '../article.ts'
+import { type Draft, EMPTY_TEXT, emptyDraft, givenMembers, LEFT_OUT, type Problem } from '../draft.ts'
 import { own } from '../own.ts'
 import { isPasswordName, isSecret } from '../secrets.ts'
 import { useConsole } from '../state.ts'
@@ -23,23 +24,32 @@ export interface ValueInputProps {
   readonly path?: string
   /** Of a `@secret` field: not for those who look on. */
   readonly secret?: boolean
-  /** What is wrong, and where. */
-  readonly problem?: Problem | undefined
-}
-
-export interface Problem {
-  readonly path: string
-  readonly problem: string
+  /** What is wrong with the whole, and where. */
+  readonly problems?: readonly Problem[] | undefined
 }
 
 export function ValueInput(props: ValueInputProps): ComponentChildren {
-  const { type, draft, problem, path = '', id } = props
-  if (draft === LEFT_OUT) return h(LeftOut, props)
-  const own = problem?.path === path ? problem.problem : undefined
+  const { type, draft, problems = [], path = '', id } = props
+  if (draft === LEFT_OUT) return h(Unwritten, { ...props, text: 'left to its default' })
+  if (draft === EMPTY_TEXT) return h(Unwritten, { ...props, text: 'the empty text' })
+  const own = problems.find((p) => p.path === path)
   return h('div', { class: `input of-${type.kind.replace(' ', '-')}` }, [
     inputOf(props, own === undefined ? undefined : `${id}-problem`),
-    own !== undefined && h('p', { class: 'problem', id: `${id}-problem`, role: 'alert' }, own),
+    own !== undefined && h(ProblemText, { ...props, own, isOnly: problems.length === 1 }),
   ])
+}
+
+/** Of many problems, the form says how many there are, and their inputs say the rest. */
+function ProblemText(props: ValueInputProps & { readonly own: Problem; readonly isOnly: boolean }): ComponentChildren {
+  const { id, own, isOnly, label, onChange } = props
+  const empty = () => {
+    onChange(EMPTY_TEXT)
+    focusLater(id)
+  }
+  return [
+    h('p', { class: 'problem', id: `${id}-problem`, role: isOnly ? 'alert' : undefined }, own.problem),
+    own.isEmptyText && button(`Leave it empty: ${label}`, 'Leave it empty', empty),
+  ]
 }
 
 function inputOf(props: ValueInputProps, describedBy: string | undefined): ComponentChild {
@@ -48,7 +58,7 @@ function inputOf(props: ValueInputProps, describedBy: string | undefined): Compo
     case 'bool':
       return h(BoolInput, { ...props })
     case 'enum':
-      return h(EnumInput, { ...props, name: type.name })
+      return h(EnumInput, { ...props, name: type.name, describedBy })
     case 'ref': {
       const { id, label, onChange } = props
       const value = typeof draft === 'string' ? draft : ''
@@ -137,37 +147,39 @@ function BoolInput({ draft, onChange, id, label }: ValueInputProps): ComponentCh
   ])
 }
 
-function EnumInput({
-  draft,
-  onChange,
-  id,
-  label,
-  name,
-}: ValueInputProps & { readonly name: string }): ComponentChildren {
+interface EnumInputProps extends ValueInputProps {
+  readonly name: string
+  readonly describedBy: string | undefined
+}
+
+/** Nothing is chosen at first: whoever looks past the input would send what nobody chose. */
+function EnumInput({ draft, onChange, id, label, name, describedBy }: EnumInputProps): ComponentChildren {
   const { api } = useConsole()
   const values = api.enums.find((e) => e.name === name)?.values ?? []
   const choose = (event: TargetedEvent<HTMLSelectElement>) => onChange(event.currentTarget.value)
-  return h(
-    'select',
-    { id, 'aria-label': label, value: String(draft), onChange: choose },
-    values.map((v) => h('option', { key: v.name, value: v.name, title: v.doc, selected: v.name === draft }, v.name)),
-  )
+  const marks = { 'aria-label': label, 'aria-invalid': describedBy !== undefined, 'aria-describedby': describedBy }
+  return h('select', { id, ...marks, value: String(draft), onChange: choose }, [
+    draft === '' && h('option', { key: '', value: '', disabled: true, selected: true }, `Choose ${article(name)}`),
+    ...values.map((v) => h('option', { key: v.name, value: v.name, title: v.doc, selected: v.name === draft }, v.name)),
+  ])
 }
 
-function LeftOut({ type, onChange, id, label }: ValueInputProps): ComponentChildren {
+/** Something that cannot be typed. */
+function Unwritten(props: ValueInputProps & { readonly text: string }): ComponentChildren {
+  const { type, onChange, id, label, text } = props
   const { api } = useConsole()
   const give = () => {
     onChange(emptyDraft(api, type))
     focusLater(id)
   }
   return h('div', { class: 'input' }, [
-    h('span', { class: 'quiet' }, 'left to its default'),
+    h('span', { class: 'quiet' }, text),
     button(`Give ${label} a value`, 'Give a value', give, id),
   ])
 }
 
 function ListInput(props: ValueInputProps & { readonly of: Type }): ComponentChildren {
-  const { draft, onChange, of, id, label, path = '', problem, secret = false } = props
+  const { draft, onChange, of, id, label, path = '', problems, secret = false } = props
   const { api } = useConsole()
   const items = typeof draft === 'object' && draft.kind === 'list' ? draft.items : []
   const put = (next: readonly Draft[]) => onChange({ kind: 'list', items: next })
@@ -184,7 +196,7 @@ function ListInput(props: ValueInputProps & { readonly of: Type }): ComponentChi
           id: `${id}-${i}`,
           label: `${label}, element ${i + 1}`,
           path: `${path}[${i}]`,
-          problem,
+          problems,
           secret,
           onChange: (next) => put(items.with(i, next)),
         }),
@@ -200,7 +212,7 @@ function ListInput(props: ValueInputProps & { readonly of: Type }): ComponentChi
 }
 
 function OptionInput(props: ValueInputProps & { readonly of: Type }): ComponentChildren {
-  const { draft, onChange, of, id, label, path = '', problem, secret = false } = props
+  const { draft, onChange, of, id, label, path = '', problems, secret = false } = props
   const { api } = useConsole()
   const [item] = typeof draft === 'object' && draft.kind === 'list' ? draft.items : []
   const toggle = (event: TargetedEvent<HTMLInputElement>) =>
@@ -223,7 +235,7 @@ function OptionInput(props: ValueInputProps & { readonly of: Type }): ComponentC
         id: `${id}-0`,
         label,
         path: `${path}[0]`,
-        problem,
+        problems,
         secret,
         onChange: (next) => onChange({ kind: 'list', items: [next] }),
       }),
@@ -231,7 +243,7 @@ function OptionInput(props: ValueInputProps & { readonly of: Type }): ComponentC
 }
 
 function PairsInput(props: ValueInputProps & { readonly map: Extract<Type, { kind: 'map' }> }): ComponentChildren {
-  const { draft, onChange, map, id, label, path = '', problem, secret = false } = props
+  const { draft, onChange, map, id, label, path = '', problems, secret = false } = props
   const { api } = useConsole()
   const pairs = typeof draft === 'object' && draft.kind === 'pairs' ? draft.pairs : []
   const put = (next: readonly (readonly [Draft, Draft])[]) => onChange({ kind: 'pairs', pairs: next })
@@ -242,7 +254,7 @@ function PairsInput(props: ValueInputProps & { readonly map: Extract<Type, { kin
       id: `${id}-${i}-${which}`,
       label: `${label}, ${which} ${i + 1}`,
       path: `${path}[${i}].${which}`,
-      problem,
+      problems,
       secret: secret && which === 'value',
       onChange: (next) => put(pairs.with(i, which === 'key' ? [next, pair[1]] : [pair[0], next])),
     })
@@ -265,7 +277,7 @@ function PairsInput(props: ValueInputProps & { readonly map: Extract<Type, { kin
 }
 
 function MembersInput(props: ValueInputProps & { readonly name: string }): ComponentChildren {
-  const { draft, onChange, name, id, path = '', problem } = props
+  const { draft, onChange, name, id, path = '', problems } = props
   const { api } = useConsole()
   const members = typeof draft === 'object' && draft.kind === 'members' ? draft.members : {}
   const row = (member: Member) =>
@@ -277,7 +289,7 @@ function MembersInput(props: ValueInputProps & { readonly name: string }): Compo
         id: `${id}-${member.name}`,
         label: member.name,
         path: `${path}.${member.name}`,
-        problem,
+        problems,
         secret: isSecret(member),
         onChange: (next) => onChange({ kind: 'members', members: { ...members, [member.name]: next } }),
       }),
@@ -301,6 +313,11 @@ export function InputHead({
     h('span', { class: 'type' }, typeText(member.type)),
     member.doc && h(Doc, { text: member.doc }),
   ])
+}
+
+/** The first one, once the page shows it. */
+export function focusProblem(form: HTMLFormElement | null): void {
+  requestAnimationFrame(() => form?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
 }
 
 /** The button that was pressed is there no more. */

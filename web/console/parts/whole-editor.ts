@@ -3,13 +3,13 @@ import { type ComponentChildren, h, type TargetedEvent, type TargetedKeyboardEve
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Field } from '../../../model/api.ts'
 import type { Rpc } from '../../../model/rpcs.ts'
-import { draftOf, readDraft } from '../draft.ts'
+import { draftOf, type Problem, readDraft } from '../draft.ts'
 import { isSecret } from '../secrets.ts'
 import { callFor, useConsole } from '../state.ts'
 import type { Table } from '../table.ts'
 import { ErrorNote } from './error-note.ts'
 import { Value } from './value.ts'
-import { type Problem, ValueInput } from './value-input.ts'
+import { focusProblem, ValueInput } from './value-input.ts'
 
 export interface WholeEditorProps {
   readonly table: Table
@@ -23,7 +23,7 @@ export interface WholeEditorProps {
 export function WholeEditor({ table, refId, field, value, rpc, close }: WholeEditorProps): ComponentChildren {
   const state = useConsole()
   const [draft, setDraft] = useState(() => draftOf(state.api, field.type, value))
-  const [problem, setProblem] = useState<Problem>()
+  const [problems, setProblems] = useState<readonly Problem[]>([])
   const [error, setError] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
   // What it was when the editor was opened: somebody else may change it before it is saved.
@@ -34,8 +34,8 @@ export function WholeEditor({ table, refId, field, value, rpc, close }: WholeEdi
     event.preventDefault()
     if (busy) return
     const read = readDraft(state.api, field.type, draft)
-    setProblem('problem' in read ? read : undefined)
-    if ('problem' in read) return
+    setProblems('problems' in read ? read.problems : [])
+    if ('problems' in read) return focusProblem(form.current)
     setBusy(true)
     setError(null)
     try {
@@ -57,7 +57,7 @@ export function WholeEditor({ table, refId, field, value, rpc, close }: WholeEdi
       onChange: setDraft,
       id: `edit-${field.name}`,
       label: field.name,
-      problem,
+      problems,
       secret: isSecret(field),
     }),
     h('button', { type: 'submit', class: 'primary', 'aria-disabled': busy }, 'Save'),

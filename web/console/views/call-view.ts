@@ -7,17 +7,18 @@ import { typeText } from '../../../model/types.ts'
 import { Doc } from '../../parts/doc.ts'
 import { NotImplemented } from '../../parts/not-implemented.ts'
 import { article } from '../article.ts'
-import { type Draft, emptyDraft, LEFT_OUT, readDraft } from '../draft.ts'
+import { type Draft, emptyDraft, LEFT_OUT, type Problem, readDraft } from '../draft.ts'
 import { explain } from '../explain.ts'
 import { formKey } from '../form-key.ts'
 import { CopyCall } from '../parts/copy-call.ts'
 import { ErrorNote } from '../parts/error-note.ts'
 import { TaskProgress } from '../parts/task-progress.ts'
 import { Value } from '../parts/value.ts'
-import { InputHead, type Problem, ValueInput } from '../parts/value-input.ts'
+import { focusProblem, InputHead, ValueInput } from '../parts/value-input.ts'
 import { hashOf } from '../route.ts'
 import { isAbout } from '../rpc-index.ts'
 import { asksForSecret } from '../secrets.ts'
+import { showCreated } from '../show-created.ts'
 import { callFor, useConsole } from '../state.ts'
 import { useChanges } from '../use-changes.ts'
 
@@ -65,10 +66,11 @@ type Outcome =
   | { readonly state: 'failed'; readonly error: unknown }
 
 function CallForm({ rpc, self }: { readonly rpc: Rpc; readonly self: string | undefined }): ComponentChildren {
-  const { api, rpcs } = useConsole()
+  const state = useConsole()
+  const { api, rpcs } = state
   const [drafts, setDrafts, forget] = useDrafts(rpc, self)
   const [asTask, setAsTask] = useState(false)
-  const [tried, setTried] = useState(false)
+  const [tries, setTries] = useState(0)
   const form = useRef<HTMLFormElement>(null)
   const twin = rpcs.async(rpc)
   const called = asTask && twin ? twin : rpc
@@ -76,18 +78,24 @@ function CallForm({ rpc, self }: { readonly rpc: Rpc; readonly self: string | un
   const { outcome, call } = useCall()
   const send = (event: TargetedEvent<HTMLFormElement>) => {
     event.preventDefault()
-    setTried(true)
-    if ('params' in read) void call(called, read.params).then((done) => done && forget())
-    else focusProblem(form.current)
+    setTries(tries + 1)
+    if ('problems' in read) return focusProblem(form.current)
+    void call(called, read.params).then((done) => {
+      if (!done) return
+      forget()
+      // Whoever has gone elsewhere meanwhile stays there.
+      if (called === rpc && form.current) showCreated(state, rpc, read.params, done.value)
+    })
   }
-  const problem = tried && !('params' in read) ? read : problemOf(api, rpc, outcome)
+  const problems = 'problems' in read ? (tries > 0 ? read.problems : []) : problemsOf(api, rpc, outcome)
   const put = (i: number) => (next: Draft) => setDrafts((all) => all.with(i, next))
   const alone = rpc.params.length === 1
   const rows = rpc.params.map((param, i) =>
-    h(ParamRow, { key: param.name, param, alone, draft: drafts[i] as Draft, problem, put: put(i) }),
+    h(ParamRow, { key: param.name, param, alone, draft: drafts[i] as Draft, problems, put: put(i) }),
   )
   return h('form', { onSubmit: send, ref: form, noValidate: true, class: 'call-form' }, [
     rows.length > 0 ? h('div', { class: 'params-rows' }, rows) : quiet('It takes no parameters.'),
+    problems.length > 1 && h(Problems, { key: `problems ${tries}`, problems }),
     h('div', { class: 'bar' }, [
       h(SendButton, { rpc, isBusy: outcome.state === 'busy' }),
       twin &&
@@ -104,17 +112,30 @@ function CallForm({ rpc, self }: { readonly rpc: Rpc; readonly self: string | un
 function useCall() {
   const state = useConsole()
   const [outcome, setOutcome] = useState<Outcome>({ state: 'none' })
-  const call = async (rpc: Rpc, params: readonly unknown[]): Promise<boolean> => {
+  /** undefined where it failed. */
+  const call = async (rpc: Rpc, params: readonly unknown[]): Promise<{ readonly value: unknown } | undefined> => {
     setOutcome({ state: 'busy' })
     try {
-      setOutcome({ state: 'done', rpc, params, value: await callFor(state, rpc, params) })
-      return true
+      const value = await callFor(state, rpc, params)
+      setOutcome({ state: 'done', rpc, params, value })
+      return { value }
     } catch (error) {
       setOutcome({ state: 'failed', error })
-      return false
+      return undefined
     }
   }
   return { outcome, call }
+}
+
+/** Whoever cannot see the inputs hears all at once; at its first the focus is already. A new one for each try, so that it is heard again. */
+function Problems({ problems }: { readonly problems: readonly Problem[] }): ComponentChildren {
+  const [text] = useState(() => `${problems.length} inputs are not right: ${problems.map(nameOf).join(', ')}.`)
+  return h('p', { class: 'problem', role: 'alert' }, text)
+}
+
+/** `tags[1]` of `record.tags[1]`. */
+function nameOf({ path }: Problem): string {
+  return path.slice(path.indexOf('.') + 1)
 }
 
 function SendButton({ rpc, isBusy }: { readonly rpc: Rpc; readonly isBusy: boolean }): ComponentChildren {
@@ -141,11 +162,11 @@ interface ParamRowProps {
   /** The only one. */
   readonly alone: boolean
   readonly draft: Draft
-  readonly problem: Problem | undefined
+  readonly problems: readonly Problem[]
   readonly put: (draft: Draft) => void
 }
 
-function ParamRow({ param, alone, draft, problem, put }: ParamRowProps): ComponentChildren {
+function ParamRow({ param, alone, draft, problems, put }: ParamRowProps): ComponentChildren {
   const id = `param-${param.name}`
   const input = h(ValueInput, {
     type: param.type,
@@ -154,7 +175,7 @@ function ParamRow({ param, alone, draft, problem, put }: ParamRowProps): Compone
     id,
     label: param.name,
     path: param.name,
-    problem,
+    problems,
   })
   // A record's members have rows of their own, and where there is nothing else its name says nothing.
   if (param.type.kind === 'record' && alone) return input
@@ -205,29 +226,22 @@ function firstDrafts(api: Api, rpc: Rpc, self: string | undefined): readonly Dra
 }
 
 /** Trailing parameters may be left out, and then no value is needed. */
-function readParams(api: Api, rpc: Rpc, drafts: readonly Draft[]): { readonly params: unknown[] } | Problem {
+function readParams(api: Api, rpc: Rpc, drafts: readonly Draft[]): ParamsRead {
   const given = drafts.findLastIndex((draft) => draft !== LEFT_OUT) + 1
-  const params: unknown[] = []
-  for (const [i, param] of rpc.params.slice(0, given).entries()) {
-    const read = readDraft(api, param.type, drafts[i] as Draft, param.name)
-    if ('problem' in read) return read
-    params.push(read.value)
-  }
-  return { params }
+  const reads = rpc.params.slice(0, given).map((p, i) => readDraft(api, p.type, drafts[i] as Draft, p.name))
+  const problems = reads.flatMap((read) => ('problems' in read ? read.problems : []))
+  return problems.length > 0 ? { problems } : { params: reads.map((read) => 'value' in read && read.value) }
 }
 
+type ParamsRead = { readonly params: unknown[] } | { readonly problems: readonly Problem[] }
+
 /** The input that an answered error is about, by the name of its parameter or member. */
-function problemOf(api: Api, rpc: Rpc, outcome: Outcome): Problem | undefined {
-  if (outcome.state !== 'failed') return undefined
+function problemsOf(api: Api, rpc: Rpc, outcome: Outcome): readonly Problem[] {
+  if (outcome.state !== 'failed') return []
   const { field, text } = explain(api, outcome.error)
-  if (field === undefined) return undefined
+  if (field === undefined) return []
   const bare = field.replace(/^.*\./, '')
   const record = rpc.params.find((p) => p.type.kind === 'record')
   const direct = rpc.params.some((p) => p.name === bare)
-  return { problem: text, path: direct || !record ? bare : `${record.name}.${bare}` }
-}
-
-/** Once the page shows it. */
-function focusProblem(form: HTMLFormElement | null): void {
-  requestAnimationFrame(() => form?.querySelector<HTMLElement>('[aria-invalid="true"], .problem')?.focus())
+  return [{ problem: text, path: direct || !record ? bare : `${record.name}.${bare}` }]
 }

@@ -42,7 +42,7 @@ function Inside({ isMenuOpen, hasCome }: ShellProps & { readonly hasCome: boolea
   }, [])
   return [
     h(ClassList, { key: 'classes', view, isOpen: isMenuOpen }),
-    h(Main, { key: 'main' }, [h(Bar, { view }), h(Said, {}), h(Content, { view })]),
+    h(Main, { key: 'main' }, [h(Bar, { view }), h(Said, { hash: hashOf(view) }), h(Content, { view })]),
     h(Title, { key: 'title', view }),
     state.client.expired && h(LoginAgain, { key: 'login' }),
   ]
@@ -97,11 +97,18 @@ function Bar({ view }: { readonly view: View }): ComponentChildren {
   ])
 }
 
-function Said(): ComponentChildren {
+function Said({ hash }: { readonly hash: string }): ComponentChildren {
   const { notice } = useConsole()
   useChanges(notice)
-  if (notice.text === '') return null
-  return h('div', { class: 'bar notice', role: 'alert' }, [
+  const isOver = notice.at !== undefined && notice.at !== hash
+  const shown = useRef(hash)
+  useEffect(() => {
+    // It is said before its view is there.
+    if (isOver && shown.current !== hash) notice.say('')
+    shown.current = hash
+  }, [hash])
+  if (notice.text === '' || isOver) return null
+  return h('div', { class: notice.at === undefined ? 'bar notice' : 'bar notice good', role: 'alert' }, [
     h('span', null, notice.text),
     h('button', { type: 'button', class: 'small', onClick: () => notice.say('') }, 'OK'),
   ])

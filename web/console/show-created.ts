@@ -1,0 +1,30 @@
+/** After a call has made an object: the object's page, and a notice that says so. */
+import type { Rpc } from '../../model/rpcs.ts'
+import { labelField } from './label-field.ts'
+import { own } from './own.ts'
+import { hashOf } from './route.ts'
+import type { ConsoleState } from './state.ts'
+
+/** Nothing for a call that makes no object of its class, or returns none. */
+export function showCreated(state: ConsoleState, rpc: Rpc, params: readonly unknown[], value: unknown): void {
+  const { api, rpcs, notice } = state
+  const isOne = rpc.result?.kind === 'ref' && rpc.result.class === rpc.class
+  if (rpc.name !== rpcs.create(rpc.class)?.name || !isOne || typeof value !== 'string') return
+  const owner = api.classes.find((c) => c.name === rpc.class)
+  if (!owner || owner.objects === 'none') return
+  const hash = hashOf({ view: 'object', class: rpc.class, ref: value })
+  const label = labelOf(rpc, params, labelField(owner))
+  notice.say(label ? `${rpc.class} "${label}" was created.` : `The ${rpc.class} was created.`, hash)
+  location.hash = hash
+}
+
+/** In the object's record, or a parameter of its own. */
+function labelOf(rpc: Rpc, params: readonly unknown[], name: string | undefined): string {
+  if (name === undefined) return ''
+  const texts = rpc.params.map((param, i) => {
+    const value = params[i]
+    if (param.name === name) return value
+    return param.type.kind === 'record' ? own(value as { [name: string]: unknown } | null, name) : undefined
+  })
+  return String(texts.find((text) => typeof text === 'string') ?? '')
+}
