@@ -3,7 +3,7 @@ import type { Rpc } from '../../model/rpcs.ts'
 import { DroppedError, NetworkError, RpcError } from './call-errors.ts'
 import { Changing } from './changing.ts'
 import { parseExact } from './exact-json.ts'
-import type { SessionKeeper } from './session-keeper.ts'
+import type { KeptSession, SessionKeeper } from './session-keeper.ts'
 
 /** `params` are without the session, as JSON carries them; ints may be texts of digits. */
 export interface Call {
@@ -76,13 +76,23 @@ export class Client extends Changing {
   /** The session ends here even where the server cannot be told. */
   async logout(rpc: Rpc | undefined): Promise<void> {
     const session = this.#session
+    this.end()
+    if (rpc && session !== null)
+      await this.#fetch(JSON.stringify(bodyOf({ rpc, params: [] }, session, 0))).catch(() => undefined)
+  }
+
+  /** The session has ended elsewhere. */
+  end(): void {
     this.#session = null
     this.expired = false
     this.#drop()
     this.#parts.keeper.forget()
     this.changed()
-    if (rpc && session !== null)
-      await this.#fetch(JSON.stringify(bodyOf({ rpc, params: [] }, session, 0))).catch(() => undefined)
+  }
+
+  /** Goes on with the session of another tab. */
+  join({ session, user }: KeptSession): void {
+    this.#start(session, user)
   }
 
   #start(session: string, user: string): void {

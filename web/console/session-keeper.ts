@@ -1,4 +1,4 @@
-/** Keeps the session for this tab alone: it is gone when the tab is. Never in localStorage, which outlives the tab and is shared. */
+/** Keeps the session in this tab only: it is gone when the tab is. Never in localStorage, which outlives the tab and is on disk. */
 
 export interface KeptSession {
   readonly session: string
@@ -30,8 +30,11 @@ export function tabSession(storage: () => Storage = () => sessionStorage): Sessi
 }
 
 function readKept(text: string | null): KeptSession | null {
-  const kept = JSON.parse(text ?? 'null') as Partial<KeptSession> | null
-  return typeof kept?.session === 'string' && typeof kept.user === 'string'
-    ? { session: kept.session, user: kept.user }
-    : null
+  const kept: unknown = JSON.parse(text ?? 'null')
+  return isKeptSession(kept) ? { session: kept.session, user: kept.user } : null
+}
+
+export function isKeptSession(value: unknown): value is KeptSession {
+  const { session, user } = (value ?? {}) as Partial<KeptSession>
+  return typeof session === 'string' && typeof user === 'string'
 }

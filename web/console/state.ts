@@ -11,6 +11,7 @@ import { Notice } from './notice.ts'
 import { Permissions } from './permissions.ts'
 import { RpcIndex } from './rpc-index.ts'
 import { tabSession } from './session-keeper.ts'
+import { SessionTabs, type TabChannel } from './session-tabs.ts'
 import { Tables } from './tables.ts'
 import type { TextParts } from './value-text.ts'
 import { Watch } from './watch.ts'
@@ -19,6 +20,7 @@ export interface ConsoleState {
   readonly api: Api
   readonly rpcs: RpcIndex
   readonly client: Client
+  readonly tabs: SessionTabs
   readonly tables: Tables
   readonly names: Names
   readonly watch: Watch
@@ -52,7 +54,29 @@ export function createState(api: Api): ConsoleState {
   const url = location.origin
   const permissions = new Permissions()
   const [log, notice, choices] = [new CallLog(api), new Notice(), new Map<string, unknown>()]
-  return { api, rpcs, client, tables, names, watch, permissions, log, text, url, notice, choices }
+  const sessions = new SessionTabs({
+    client,
+    // Another server may be below another path of the same origin.
+    channel: new BroadcastChannel(`crowfoot ${new URL('.', location.href).pathname}`) as TabChannel,
+    answered: () => new Promise((resolve) => setTimeout(resolve, ANSWERS)),
+    left: () => forgetUser(state),
+  })
+  const parts = { api, rpcs, client, tables, names, watch, permissions }
+  const state: ConsoleState = { ...parts, tabs: sessions, log, text, url, notice, choices }
+  if (api.uses.includes('session')) void sessions.ask()
+  return state
+}
+
+/** Milliseconds that other tabs have to offer their session. */
+const ANSWERS = 100
+
+/** Here, in all other tabs of the same session, and on the server. */
+export function logOut(state: ConsoleState): void {
+  const { client, rpcs, tabs } = state
+  const { session } = client
+  void client.logout(rpcs.get('session.logout'))
+  forgetUser(state)
+  if (session !== null) tabs.ended(session)
 }
 
 /** A call that somebody asked for: it stands in the history. RpcError, NetworkError. */

@@ -60,7 +60,7 @@ function openDialog(dialog: HTMLDialogElement): void {
 
 function LoginForm(): ComponentChildren {
   const state = useConsole()
-  const { client, rpcs } = state
+  const { client, rpcs, tabs } = state
   const first = useRef<HTMLInputElement>(null)
   useEffect(() => first.current?.focus(), [])
   const [user, setUser] = useState(client.user || 'root')
@@ -74,9 +74,10 @@ function LoginForm(): ComponentChildren {
     setBusy(true)
     setError(null)
     try {
-      const before = client.user
+      const [before, was] = [client.user, client.session]
       await client.login(rpc, user, password)
       if (user !== before) forgetUser(state)
+      tabs.started(was, before)
     } catch (failure) {
       setError(failure)
       setBusy(false)

@@ -3,7 +3,7 @@ import { type ComponentChildren, h } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import type { Names } from '../names.ts'
 import { hashOf, type View } from '../route.ts'
-import { type ConsoleState, forgetUser, useConsole } from '../state.ts'
+import { type ConsoleState, logOut, useConsole } from '../state.ts'
 import { useChanges } from '../use-changes.ts'
 import { useHash } from '../use-hash.ts'
 import { CallView } from './call-view.ts'
@@ -21,13 +21,15 @@ export interface ShellProps {
 }
 
 export function Shell(props: ShellProps): ComponentChildren {
-  const { client, api } = useConsole()
+  const { client, api, tabs } = useConsole()
   useChanges(client)
+  useChanges(tabs)
   const isOpen = useRef(false)
   useEffect(() => {
     isOpen.current = true
   }, [])
   const needsLogin = api.uses.includes('session') && client.session === null
+  if (needsLogin && tabs.isAsking) return h(Main, null)
   return needsLogin ? h(Main, null, h(Login, {})) : h(Inside, { key: client.user, hasCome: isOpen.current, ...props })
 }
 
@@ -83,17 +85,13 @@ function contentOf(view: View): ComponentChildren {
 
 function Bar({ view }: { readonly view: View }): ComponentChildren {
   const state = useConsole()
-  const { client, rpcs, api } = state
-  const logout = () => {
-    void client.logout(rpcs.get('session.logout'))
-    forgetUser(state)
-  }
+  const { client, api } = state
   return h('div', { class: 'bar' }, [
     h(Liveness, {}),
     h('span', { class: 'space' }),
     h('a', { href: '#/history', 'aria-current': view.view === 'history' ? 'page' : undefined }, 'History'),
     api.uses.includes('session') && h('span', { class: 'quiet user' }, client.user),
-    api.uses.includes('session') && h('button', { type: 'button', onClick: logout }, 'Log out'),
+    api.uses.includes('session') && h('button', { type: 'button', onClick: () => logOut(state) }, 'Log out'),
   ])
 }
 
