@@ -2,6 +2,7 @@
 import type { Api, Class } from '../model/api.ts'
 import { asyncTwins } from '../model/async-twins.ts'
 import { type Rpc, rpcsOf } from '../model/rpcs.ts'
+import { permissionsRpc } from '../model/session-permissions.ts'
 import { CLOCK, type Clock } from './clock.ts'
 import type { Answer } from './control/socket.ts'
 import { compileBehaviour } from './dispatch/behaviours.ts'
@@ -18,6 +19,7 @@ import { introspectionHandlers, introspectionRpcs, multicallRpc, nearOnly } from
 import type { LiveSessions, SessionLimits } from './standard/live-sessions.ts'
 import type { LogIn } from './standard/login-log.ts'
 import { Sessions } from './standard/session.ts'
+import { permissionsHandlers } from './standard/session-permissions.ts'
 import { type TaskParts, Tasks, type Twin } from './standard/task.ts'
 import { TaskOwners } from './standard/task-owners.ts'
 import { taskRights } from './standard/task-rights.ts'
@@ -85,7 +87,8 @@ export function createService(api: Api, store: Store, options: ServiceOptions): 
   const discovered = discovery(options.discover)
   const described = options.mayDiscover === 'off' ? [] : [...introspectionRpcs, ...discovered.rpcs]
   const twins = twinsOf(api, own)
-  const rpcs = [...own, ...twins.map(({ twin }) => twin), ...described]
+  const permissions = permissionsRpc(api, own)
+  const rpcs = [...own, ...twins.map(({ twin }) => twin), ...(permissions ? [permissions] : []), ...described]
   const events = api.uses.includes('event') ? new Events({ api, rpcs, store, clock: clockOf(options) }) : undefined
   let closed = false
   const stopping = () => closed
@@ -97,6 +100,7 @@ export function createService(api: Api, store: Store, options: ServiceOptions): 
   const tasks = tasksOf(api, store, options, group, { twins, runOf, stopping, told, owners, isUser: isUserIn(login) })
   const handlers = new Map([
     ...(login?.sessions.handlers() ?? []),
+    ...permissionsHandlers(permissions, (principal) => callable(rpcs, principal)),
     ...(events?.handlers() ?? []),
     ...(tasks?.handlers() ?? []),
     ...nearOnly(options.mayDiscover, [...introspectionHandlers(rpcs), ...discovered.handlers]),

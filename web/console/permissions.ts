@@ -1,9 +1,11 @@
-/** What the user may call, where the page can know: what the session says, what the roles of an RPC are, and what was refused before. */
+/** What the user may call: what the session says, what the roles of an RPC are, and what was refused before. */
 import type { Rpc } from '../../model/rpcs.ts'
 import { RpcError } from './call-errors.ts'
 import { Changing } from './changing.ts'
 
 export class Permissions extends Changing {
+  /** The session has been asked. */
+  isKnown = false
   #all = false
   #granted: ReadonlySet<string> | null = null
   readonly #refused = new Map<string, string>()
@@ -13,7 +15,14 @@ export class Permissions extends Changing {
     this.#all = superuser
     this.#granted = granted && new Set(granted)
     this.#refused.clear()
+    this.isKnown = true
     this.changed()
+  }
+
+  /** Another user may do other things. */
+  forget(): void {
+    this.know(false, null)
+    this.isKnown = false
   }
 
   /** Why not, as a sentence; undefined where it may be called or nobody knows. */

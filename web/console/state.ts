@@ -107,7 +107,7 @@ export function forgetUser({ tables, names, log, permissions, choices }: Console
   names.clear()
   log.clear()
   choices.clear()
-  permissions.know(false, null)
+  permissions.forget()
 }
 
 function droppedText(rpc: Rpc, user: string): string {

@@ -382,17 +382,27 @@ describe('the console of samples/pool', function () {
     await at.call('VM.set_name_label', await at.named('VM', 'web, again'), 'web')
   })
 
-  it('shows what a role may not call disabled, where it can know', async () => {
+  it('shows what a role may not call disabled from the start, with why', async () => {
     await button('Log out').click()
     await logIn(page, 'rita')
     await open('VM', await web())
-    await button('Edit name_label').click()
-    await field('name_label').getByRole('textbox').fill('mine')
-    await field('name_label').getByRole('button', { name: 'Save' }).click()
-    await field('name_label').getByRole('alert').getByText('RBAC_PERMISSION_DENIED').waitFor()
-    await field('name_label').getByRole('button', { name: 'Cancel' }).click()
-    assert.ok(await button('Edit name_label').isDisabled())
-    assert.match(String(await button('Edit name_label').getAttribute('title')), /operator/)
+    for (const name of ['Edit name_label', 'Edit tags', 'Edit affinity', 'Destroy…'])
+      assert.ok(await button(name).isDisabled(), name)
+    const why = 'VM.set_name_label is for the roles operator, admin.'
+    assert.equal(await button('Edit name_label').getAttribute('title'), why)
+    const isRefused = (name: string) =>
+      page.locator('.button.refused', { hasText: new RegExp(`^${name} \\(VM\\.\\S+ is for the role`) }).waitFor()
+    for (const name of ['start', 'pool_migrate']) await isRefused(name)
+    await show(page, '#VM/calls')
+    for (const name of ['start', 'create', 'set_name_label', 'add_tags']) await isRefused(name)
+    await page.locator('a.button', { hasText: /^get_name_label$/ }).waitFor()
+    await isRefused('Create a VM')
+    await show(page, '#VM.create')
+    await page.getByText('VM.create is for the roles operator, admin.').waitFor()
+    assert.ok(await button('Create').isDisabled())
+    await link('History').click()
+    // Nobody had to be refused for that.
+    await page.getByText('What you call or change appears here.').waitFor()
     const [pbd] = (await at.call('PBD.get_all')) as string[]
     await open('PBD', String(pbd))
     await field('device_config').getByText('not shown to you').waitFor()

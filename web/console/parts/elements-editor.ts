@@ -40,6 +40,7 @@ export function ElementsEditor({ table, refId, field, value, close }: ElementsEd
     }
   }
   const [add, remove] = [writer(isMap ? 'add_to' : 'add'), writer(isMap ? 'remove_from' : 'remove')]
+  const mayRemove = remove !== undefined && state.permissions.whyNot(remove) === undefined
   const onKeyDown = (event: TargetedKeyboardEvent<HTMLDivElement>) => {
     if (event.key === 'Escape') close()
   }
@@ -61,12 +62,16 @@ export function ElementsEditor({ table, refId, field, value, close }: ElementsEd
             field,
             parts,
             text: parts.slice(0, 1).map(toText).join(),
-            replace: isMap && add && remove ? (next: unknown) => replace(key, parts.at(-1)?.value, next) : undefined,
+            replace:
+              isMap && add && remove && mayRemove
+                ? (next: unknown) => replace(key, parts.at(-1)?.value, next)
+                : undefined,
           }),
           remove &&
             h(RemoveButton, {
               name: field.name,
               text: parts.slice(0, 1).map(toText).join(),
+              whyNot: state.permissions.whyNot(remove),
               remove: async () => {
                 leave(i)
                 const done = await change(remove, key)
@@ -115,16 +120,20 @@ interface RemoveButtonProps {
   readonly name: string
   /** The element, as people know it. */
   readonly text: string
+  /** Why the user may not. */
+  readonly whyNot: string | undefined
   readonly remove: () => Promise<boolean>
 }
 
-function RemoveButton({ name, text, remove }: RemoveButtonProps): ComponentChildren {
+function RemoveButton({ name, text, whyNot, remove }: RemoveButtonProps): ComponentChildren {
   return h(
     'button',
     {
       type: 'button',
       class: 'small remove',
       'aria-label': `Remove ${text} from ${name}`,
+      disabled: whyNot !== undefined,
+      title: whyNot,
       onClick: () => void remove(),
     },
     'Remove',

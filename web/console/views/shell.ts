@@ -1,6 +1,7 @@
 /** The console around its views: who is logged in, whether changes are heard of, and where one is. */
 import { type ComponentChildren, h } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
+import { learnRights } from '../learn-rights.ts'
 import type { Names } from '../names.ts'
 import { hashOf, type View } from '../route.ts'
 import { type ConsoleState, logOut, useConsole } from '../state.ts'
@@ -37,6 +38,9 @@ export function Shell(props: ShellProps): ComponentChildren {
 function Inside({ isMenuOpen, hasCome }: ShellProps & { readonly hasCome: boolean }): ComponentChildren {
   const state = useConsole()
   const view = useHash()
+  const { isKnown } = useChanges(state.permissions)
+  // What the user may not do is disabled from the start.
+  const isReady = isKnown || state.client.session === null
   useLife(state)
   useArrival(hashOf(view))
   useEffect(() => {
@@ -44,7 +48,7 @@ function Inside({ isMenuOpen, hasCome }: ShellProps & { readonly hasCome: boolea
   }, [])
   return [
     h(ClassList, { key: 'classes', view, isOpen: isMenuOpen }),
-    h(Main, { key: 'main' }, [h(Bar, { view }), h(Said, { hash: hashOf(view) }), h(Content, { view })]),
+    h(Main, { key: 'main' }, [h(Bar, { view }), h(Said, { hash: hashOf(view) }), isReady && h(Content, { view })]),
     h(Title, { key: 'title', view }),
     state.client.expired && h(LoginAgain, { key: 'login' }),
   ]
@@ -181,14 +185,6 @@ function useLife(state: ConsoleState): void {
     }
   }, [watch])
   useEffect(() => {
-    if (session !== null) void learnRights(state, session).catch(() => undefined)
+    if (session !== null) void learnRights(state, session)
   }, [state, session])
-}
-
-async function learnRights({ client, rpcs, permissions }: ConsoleState, session: string): Promise<void> {
-  const superuser = rpcs.get('session.get_is_local_superuser')
-  if (!superuser) return
-  const all = (await client.call(superuser, [session])) === true
-  const granted = rpcs.get('session.get_rbac_permissions')
-  permissions.know(all, all || !granted ? null : ((await client.call(granted, [session])) as string[]))
 }
