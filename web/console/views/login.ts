@@ -1,6 +1,6 @@
 /** Logging in: on an empty page at first, over the page where a session has ended, so that nothing typed is lost. */
 import { type ComponentChildren, h, type TargetedEvent, type TargetedKeyboardEvent } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { ErrorNote } from '../parts/error-note.ts'
 import { forgetUser, useConsole } from '../state.ts'
 
@@ -16,7 +16,7 @@ export function Login(): ComponentChildren {
 export function LoginAgain(): ComponentChildren {
   const { client } = useConsole()
   const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
+  useLayoutEffect(() => {
     const shown = dialog.current
     if (shown) openDialog(shown)
     // Puts the focus back where the person was.
@@ -62,7 +62,8 @@ function LoginForm(): ComponentChildren {
   const state = useConsole()
   const { client, rpcs, tabs } = state
   const first = useRef<HTMLInputElement>(null)
-  useEffect(() => first.current?.focus(), [])
+  // At once: a focus that moves later would take what somebody types meanwhile into the wrong input.
+  useLayoutEffect(() => first.current?.focus(), [])
   const [user, setUser] = useState(client.user || 'root')
   const [password, setPassword] = useState('')
   const [busy, setBusy] = useState(false)
