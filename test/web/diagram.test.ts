@@ -57,6 +57,35 @@ describe('diagram.html', function () {
   const fromDisk = (hash = '') => open(`${pathToFileURL(join(disk, 'diagram.html'))}${hash}`)
   const names = async (page: Page) => (await page.locator('.stage .node > title').allTextContents()).sort()
 
+  it('prints whole, however far it was zoomed, and is then on the screen as before', async () => {
+    const page = await fromDisk()
+    await page.getByRole('button', { name: 'Zoom in' }).click({ clickCount: 4 })
+    const transform = () => page.locator('.stage > svg > g').getAttribute('transform')
+    const before = await transform()
+    await page.evaluate(() => {
+      const svg = document.querySelector('.stage > svg')
+      addEventListener('beforeprint', () => svg?.setAttribute('data-printed', String(svg.getAttribute('viewBox'))))
+    })
+    const pdf = await page.pdf({ format: 'A4' })
+    assert.ok(pdf.length > 50_000)
+    assert.match((await page.locator('.stage > svg').getAttribute('data-printed')) ?? '', /^0 0 \d+/)
+    assert.deepEqual([await page.locator('.stage > svg').getAttribute('viewBox'), await transform()], [null, before])
+    // The same layout on the screen, where it can be measured.
+    await page.setViewportSize({ width: 794, height: 1123 })
+    await page.emulateMedia({ media: 'print' })
+    await page.evaluate(() => dispatchEvent(new Event('beforeprint')))
+    const cut = await page.evaluate(() => {
+      const stage = document.querySelector('.stage')?.getBoundingClientRect()
+      const nodes = [...document.querySelectorAll('.stage .node')].map((node) => node.getBoundingClientRect())
+      const isWhole = (box: DOMRect) =>
+        stage && box.left >= 0 && box.right <= innerWidth && box.top >= stage.top && box.bottom <= stage.bottom
+      return [nodes.length, nodes.filter((box) => !isWhole(box)).length, (stage?.height ?? Infinity) <= innerHeight]
+    })
+    assert.deepEqual(cut, [43, 0, true])
+    await picture(page, 'diagram-print')
+    await page.close()
+  })
+
   it('draws the whole Xen API from disk, all of it in sight', async () => {
     const page = await fromDisk()
     assert.equal(await page.locator('.stage .node').count(), 43)

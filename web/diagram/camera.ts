@@ -28,6 +28,7 @@ export class Camera {
   #size: Size = { width: 1, height: 1 }
   #view = ''
   #moved = false
+  #printing = false
 
   /** Moves `stage`, the only child of the SVG. */
   constructor(svg: SVGSVGElement, stage: SVGGElement) {
@@ -37,7 +38,23 @@ export class Camera {
       if (sourceEvent) this.#moved = true
     })
     select(svg).call(this.#zoom).on('dblclick.zoom', null)
-    new ResizeObserver(() => this.#moved || this.fit()).observe(svg)
+    new ResizeObserver(() => this.#moved || this.#printing || this.fit()).observe(svg)
+    addEventListener('beforeprint', () => this.#print(stage))
+    addEventListener('afterprint', () => this.#printed(stage))
+  }
+
+  /** Paper shows all of it, as large as a page is wide: what is in sight is the screen's matter. */
+  #print(stage: SVGGElement): void {
+    this.#printing = true
+    const { width, height } = this.#size
+    this.#svg.setAttribute('viewBox', `0 0 ${width} ${height}`)
+    stage.removeAttribute('transform')
+  }
+
+  #printed(stage: SVGGElement): void {
+    this.#printing = false
+    this.#svg.removeAttribute('viewBox')
+    stage.setAttribute('transform', zoomTransform(this.#svg).toString())
   }
 
   /** Another drawing is on the stage. What the reader has moved to stays in sight where it is of the same `view`. */
