@@ -3,12 +3,15 @@ import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
 import type { Api } from '../../model/api.ts'
 import type { Rpc } from '../../model/rpcs.ts'
+import { RELOAD } from '../parts/reload-event.ts'
 import { DroppedError } from './call-errors.ts'
 import { CallLog } from './call-log.ts'
 import { Client } from './client.ts'
+import { filledForms, type KeptForm, putAside, takeBack } from './kept-forms.ts'
 import { Names } from './names.ts'
 import { Notice } from './notice.ts'
 import { Permissions } from './permissions.ts'
+import { viewOf } from './route.ts'
 import { RpcIndex } from './rpc-index.ts'
 import { tabSession } from './session-keeper.ts'
 import { SessionTabs, type TabChannel } from './session-tabs.ts'
@@ -32,6 +35,8 @@ export interface ConsoleState {
   readonly notice: Notice
   /** What somebody chose to see of a class's table, while the page is open. */
   readonly choices: Map<string, unknown>
+  /** Forms that were filled in when the page was loaded again, until one of them is opened. */
+  readonly forms: Map<string, KeptForm>
 }
 
 /** In a browser alone. */
@@ -62,9 +67,20 @@ export function createState(api: Api): ConsoleState {
     left: () => forgetUser(state),
   })
   const parts = { api, rpcs, client, tables, names, watch, permissions }
-  const state: ConsoleState = { ...parts, tabs: sessions, log, text, url, notice, choices }
+  const forms = new Map(takeBack(client.user))
+  const state: ConsoleState = { ...parts, tabs: sessions, log, text, url, notice, choices, forms }
+  addEventListener(RELOAD, () => {
+    // Also those of an earlier time that nobody has looked at since.
+    const filled = filledForms(choices, (key) => paramsOfForm(rpcs, key))
+    putAside(client.user, new Map([...forms, ...filled]))
+  })
   if (api.uses.includes('session')) void sessions.ask()
   return state
+}
+
+function paramsOfForm(rpcs: RpcIndex, key: string): readonly string[] {
+  const view = viewOf(key.slice(key.indexOf('#')))
+  return (view.view === 'call' && rpcs.get(view.rpc)?.params.map((p) => p.name)) || []
 }
 
 /** Milliseconds that other tabs have to offer their session. */
@@ -102,11 +118,12 @@ export async function callFor(state: ConsoleState, rpc: Rpc, params: readonly un
 }
 
 /** Another user sees other things, and may do others: nothing of the one before stays. */
-export function forgetUser({ tables, names, log, permissions, choices }: ConsoleState): void {
+export function forgetUser({ tables, names, log, permissions, choices, forms }: ConsoleState): void {
   tables.clear()
   names.clear()
   log.clear()
   choices.clear()
+  forms.clear()
   permissions.forget()
 }
 

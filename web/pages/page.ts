@@ -8,6 +8,7 @@ import { ConsolePage } from './console-page.ts'
 import { DiagramPage } from './diagram-page.ts'
 import { EnumsPage } from './enums-page.ts'
 import { ErrorsPage } from './errors-page.ts'
+import { ModelChanges } from './model-changes.ts'
 import { openTargets } from './open-targets.ts'
 import { Overview } from './overview.ts'
 import { PreviousNext } from './previous-next.ts'
@@ -31,6 +32,7 @@ export function Page({ api, path, kind }: PageProps): ComponentChildren {
   const toggleMenu = () => setMenuOpen(!isMenuOpen)
   return h(Fragment, null, [
     h('a', { class: 'skip', href: '#page:main' }, 'Skip to the content'),
+    h(ModelChanges, { kind }),
     h(TopBar, { api, kind, path, isMenuOpen, toggleMenu }),
     h('div', { class: `columns ${route.page}` }, [
       // It has a list of classes of its own, and no page before or after.

@@ -10,6 +10,7 @@ import { article } from '../article.ts'
 import { type Draft, emptyDraft, LEFT_OUT, type Problem, readDraft } from '../draft.ts'
 import { explain } from '../explain.ts'
 import { formKey } from '../form-key.ts'
+import { draftsOf } from '../kept-forms.ts'
 import { CopyCall } from '../parts/copy-call.ts'
 import { ErrorNote } from '../parts/error-note.ts'
 import { TaskProgress } from '../parts/task-progress.ts'
@@ -89,11 +90,13 @@ function CallForm({ rpc, self }: { readonly rpc: Rpc; readonly self: string | un
   }
   const problems = 'problems' in read ? (tries > 0 ? read.problems : []) : problemsOf(api, rpc, outcome)
   const put = (i: number) => (next: Draft) => setDrafts((all) => all.with(i, next))
+  // What may be a password is kept nowhere, so a page that is loaded again would lose it.
+  const unkept = asksForSecret(api, rpc) ? { 'data-unkept': true } : {}
   const alone = rpc.params.length === 1
   const rows = rpc.params.map((param, i) =>
     h(ParamRow, { key: param.name, param, alone, draft: drafts[i] as Draft, problems, put: put(i) }),
   )
-  return h('form', { onSubmit: send, ref: form, noValidate: true, class: 'call-form' }, [
+  return h('form', { onSubmit: send, ref: form, ...unkept, noValidate: true, class: 'call-form' }, [
     rows.length > 0 ? h('div', { class: 'params-rows' }, rows) : quiet('It takes no parameters.'),
     problems.length > 1 && h(Problems, { key: `problems ${tries}`, problems }),
     h('div', { class: 'bar' }, [
@@ -206,9 +209,16 @@ function useDrafts(
   rpc: Rpc,
   self: string | undefined,
 ): [Drafts, (change: (all: Drafts) => Drafts) => void, () => void] {
-  const { api, choices } = useConsole()
+  const { api, choices, forms } = useConsole()
   const key = formKey(rpc, self)
-  const [drafts, setDrafts] = useState(() => (choices.get(key) as Drafts | undefined) ?? firstDrafts(api, rpc, self))
+  const [drafts, setDrafts] = useState(() => {
+    const [known, kept, fresh] = [choices.get(key) as Drafts | undefined, forms.get(key), firstDrafts(api, rpc, self)]
+    forms.delete(key)
+    if (known || !kept) return known ?? fresh
+    const again = draftsOf(api, rpc, kept, fresh)
+    choices.set(key, again)
+    return again
+  })
   const isKept = !asksForSecret(api, rpc)
   const change = (make: (all: Drafts) => Drafts) =>
     setDrafts((all) => {

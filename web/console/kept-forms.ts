@@ -1,0 +1,90 @@
+/** What was typed into the forms of calls, brought over a reload of the page to a model that may be another. */
+import type { Api, Type } from '../../model/api.ts'
+import type { Rpc } from '../../model/rpcs.ts'
+import { type Draft, EMPTY_TEXT, emptyDraft, givenMembers, LEFT_OUT } from './draft.ts'
+import { own } from './own.ts'
+
+const KEY = 'crowfoot-forms'
+const FORM = 'form '
+
+/** The drafts of a form by the names of its parameters, as they were before the page was loaded again. */
+export interface KeptForm {
+  readonly names: readonly string[]
+  readonly drafts: readonly Draft[]
+}
+
+/** Until the page is there again only. Forms that may hold a password are in no `choices`. */
+export function putAside(user: string, forms: ReadonlyMap<string, KeptForm>): void {
+  try {
+    if (forms.size > 0) sessionStorage.setItem(KEY, JSON.stringify({ user, forms: [...forms] }))
+  } catch {
+    // Where nothing can be stored, it is lost.
+  }
+}
+
+/** Those that are filled in, by the key of their form. */
+export function filledForms(
+  choices: ReadonlyMap<string, unknown>,
+  namesOf: (key: string) => readonly string[],
+): ReadonlyMap<string, KeptForm> {
+  const forms = [...choices].filter(([key]) => key.startsWith(FORM))
+  return new Map(forms.map(([key, drafts]) => [key, { names: namesOf(key), drafts: drafts as readonly Draft[] }]))
+}
+
+/** Of the same user; once. */
+export function takeBack(user: string): ReadonlyMap<string, KeptForm> {
+  try {
+    const kept = JSON.parse(sessionStorage.getItem(KEY) ?? 'null') as {
+      user: string
+      forms: [string, KeptForm][]
+    } | null
+    sessionStorage.removeItem(KEY)
+    return new Map(kept?.user === user ? kept.forms : [])
+  } catch {
+    return new Map()
+  }
+}
+
+/** What of it the form still has. */
+export function draftsOf(api: Api, rpc: Rpc, { names, drafts }: KeptForm, fresh: readonly Draft[]): readonly Draft[] {
+  return rpc.params.map((param, i) => {
+    const before = drafts[names.indexOf(param.name)]
+    return before === undefined ? (fresh[i] as Draft) : fitted(api, param.type, before, fresh[i] as Draft)
+  })
+}
+
+/** `fresh` where it is of another kind than the type has now. */
+function fitted(api: Api, type: Type, draft: Draft, fresh: Draft): Draft {
+  if (typeof draft === 'string') return fittedText(api, type, draft, fresh)
+  if (typeof draft === 'boolean') return type.kind === 'bool' ? draft : fresh
+  const again = (of: Type, one: Draft) => fitted(api, of, one, emptyDraft(api, of))
+  switch (draft.kind) {
+    case 'left out':
+      return LEFT_OUT
+    case 'empty text':
+      return type.kind === 'string' ? EMPTY_TEXT : fresh
+    case 'list':
+      if (type.kind !== 'set' && type.kind !== 'option') return fresh
+      return { kind: 'list', items: draft.items.map((one) => again(type.of, one)) }
+    case 'pairs':
+      if (type.kind !== 'map') return fresh
+      return { kind: 'pairs', pairs: draft.pairs.map(([k, v]) => [again(type.key, k), again(type.value, v)]) }
+    case 'members':
+      return type.kind === 'record' ? fittedMembers(api, type.name, draft.members, fresh) : fresh
+  }
+}
+
+function fittedText(api: Api, type: Type, text: string, fresh: Draft): Draft {
+  if (type.kind === 'enum')
+    return api.enums.find((e) => e.name === type.name)?.values.some((v) => v.name === text) ? text : fresh
+  return type.kind === 'bool' || typeof fresh === 'object' ? fresh : text
+}
+
+function fittedMembers(api: Api, name: string, before: { readonly [name: string]: Draft }, fresh: Draft): Draft {
+  const now = typeof fresh === 'object' && fresh.kind === 'members' ? fresh.members : {}
+  const members = givenMembers(api, name).map((member) => {
+    const [old, start] = [own(before, member.name), own(now, member.name) ?? LEFT_OUT]
+    return [member.name, old === undefined ? start : fitted(api, member.type, old, start)]
+  })
+  return { kind: 'members', members: Object.fromEntries(members) }
+}
