@@ -13,8 +13,8 @@ export interface TabChannel {
 }
 
 type TabMessage =
-  | { readonly type: 'ask' }
-  | ({ readonly type: 'offer' } & KeptSession)
+  | { readonly type: 'ask'; readonly from: string }
+  | ({ readonly type: 'offer'; readonly to: string } & KeptSession)
   | { readonly type: 'ended'; readonly session: string }
   /** Its user has logged in again, where a session had ended by itself. */
   | ({ readonly type: 'renewed'; readonly was: string } & KeptSession)
@@ -22,7 +22,7 @@ type TabMessage =
 export interface SessionTabsParts {
   readonly client: Client
   readonly channel: TabChannel
-  /** Resolves when all tabs have had time to answer. */
+  /** Resolves when tabs have had time to answer; what comes later counts, too. */
   readonly answered: () => Promise<void>
   /** Nobody is logged in here any more. */
   readonly left: () => void
@@ -30,7 +30,10 @@ export interface SessionTabsParts {
 
 export class SessionTabs extends Changing {
   readonly #parts: SessionTabsParts
+  /** By their users. */
   readonly #offers = new Map<string, KeptSession>()
+  /** What answers to this tab carry; null once the person has logged in or out here. */
+  #name: string | null = null
   /** Other tabs are asked for their session: it is too early to ask the person. */
   isAsking = false
 
@@ -45,36 +48,52 @@ export class SessionTabs extends Changing {
     const { client, channel, answered } = this.#parts
     if (client.session !== null) return
     this.isAsking = true
+    this.#name = Math.random().toString(36).slice(2)
     this.changed()
-    channel.postMessage({ type: 'ask' })
+    channel.postMessage({ type: 'ask', from: this.#name })
     await answered()
     this.isAsking = false
-    const [offer, other] = this.#offers.values()
-    this.#offers.clear()
-    if (offer && !other && client.session === null) client.join(offer)
+    this.#settle()
     this.changed()
+  }
+
+  #settle(): void {
+    const { client, left } = this.#parts
+    if (this.#name === null || this.isAsking) return
+    const [offer, other] = this.#offers.values()
+    if (offer && !other && client.session === null) client.join(offer)
+    if (!other || client.session === null) return
+    // The other user's tab was slow to answer.
+    this.#name = null
+    client.end()
+    left()
   }
 
   /** To be told after the session has ended here. */
   ended(session: string): void {
+    this.#name = null
     this.#parts.channel.postMessage({ type: 'ended', session })
   }
 
   /** To be told after somebody has logged in; `was` and `user` are from before. */
   started(was: string | null, user: string): void {
     const { client, channel } = this.#parts
+    this.#name = null
     if (was === null || client.session === null || client.user !== user) return
     channel.postMessage({ type: 'renewed', was, session: client.session, user })
   }
 
   #hear(data: unknown): void {
     const { client, channel, left } = this.#parts
-    const { type, was, session } = (data ?? {}) as { readonly [name: string]: unknown }
+    const { type, was, session, from, to } = (data ?? {}) as { readonly [name: string]: unknown }
     if (type === 'ask' && client.session !== null && !client.expired)
-      channel.postMessage({ type: 'offer', session: client.session, user: client.user })
-    if (type === 'offer' && this.isAsking && isKeptSession(data))
+      channel.postMessage({ type: 'offer', to: String(from), session: client.session, user: client.user })
+    if (type === 'offer' && to === this.#name && isKeptSession(data)) {
       this.#offers.set(data.user, { session: data.session, user: data.user })
+      this.#settle()
+    }
     if (type === 'ended' && session === client.session && client.session !== null) {
+      this.#name = null
       client.end()
       left()
     }
