@@ -6,7 +6,7 @@ import type { ClassSymbol, FieldSymbol, MessageSymbol, ParamSymbol } from '../..
 import { isNamespace } from '../../analysis/symbols.ts'
 import { BUILT_IN_ERRORS } from '../../model/built-in-errors.ts'
 import type { View } from '../view.ts'
-import { dependentsOf, fieldsWorkedOn } from './field-accessors.ts'
+import { dependentsOf, fieldSetBy, fieldsWorkedOn } from './field-accessors.ts'
 import type { SymbolTarget } from './target.ts'
 
 /** Why the target cannot have the name, a sentence for the user; undefined where it can. */
@@ -36,7 +36,7 @@ export function nameClash(view: View, target: SymbolTarget, name: string): strin
     case 'param':
       return (
         taken(target.message.params, name, `The message "${target.message.name}" has a parameter`) ??
-        lostAccessor(target.message, withParam(target.message, target.symbol, name))
+        lostAccessor(target.message, withParam(target.message, target.symbol, name), target.symbol)
       )
     case 'member':
       return taken(target.record.members, name, `The record "${target.record.name}" has a member`)
@@ -101,12 +101,13 @@ function dependentClash(field: FieldSymbol, name: string): string | undefined {
 }
 
 /** A message that works by its names, and would not under another one. */
-function lostAccessor(message: MessageSymbol, renamed: MessageSymbol): string | undefined {
+function lostAccessor(message: MessageSymbol, renamed: MessageSymbol, param?: ParamSymbol): string | undefined {
   const owner = declaredClass(message.owner)
   const before = behaviourOf(owner, message)
   if (before.kind === 'message' || behaviourOf(owner, renamed).kind !== 'message') return undefined
   const path = `${message.owner.name}.${message.name}`
-  const [field] = fieldsWorkedOn(message)
+  const [first] = fieldsWorkedOn(message)
+  const field = (param && fieldSetBy(message, param)) ?? first
   const help = field ? `Rename the field "${field.name}": what belongs to it is renamed with it.` : 'Keep the name.'
   return `"${path}" works by its names, and would answer NOT_IMPLEMENTED. ${help}`
 }

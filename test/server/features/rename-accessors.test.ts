@@ -108,6 +108,11 @@ describe('rename of a field', () => {
       '"C.create" works by its names, and would answer NOT_IMPLEMENTED. Rename the field "a": what belongs to it is renamed with it.',
     ],
     [
+      'class C without create { RW a : int, RW z : int, message create(a : int, z$0 : int) : C ref }',
+      'b',
+      '"C.create" works by its names, and would answer NOT_IMPLEMENTED. Rename the field "z": what belongs to it is renamed with it.',
+    ],
+    [
       'class C without destroy { message destroy$0(self : C ref) }',
       'remove',
       '"C.destroy" works by its names, and would answer NOT_IMPLEMENTED. Keep the name.',
