@@ -1,4 +1,5 @@
 /** Reads a type from the tokens before the cursor, as far as they go, and says what would come next. */
+import { MAX_NESTING } from '../../../grammar/layout.ts'
 import * as t from '../../../grammar/tokens.ts'
 import type { Type } from '../../../model/api.ts'
 import type { Token } from './token.ts'
@@ -23,11 +24,11 @@ export interface TypeRead {
 
 const BASIC = new Set(['string', 'int', 'float', 'bool', 'datetime'])
 
-/** The type that begins at index `from`. */
-export function readType(tokens: readonly Token[], from: number, key = false): TypeRead {
+/** The type that begins at index `from`; `depth` maps are open around it. */
+export function readType(tokens: readonly Token[], from: number, key = false, depth = 0): TypeRead {
   const first = tokens[from]
   if (!first) return { type: null, next: from, place: { at: 'start', key } }
-  if (first.tokenType === t.LParen) return readMap(tokens, from)
+  if (first.tokenType === t.LParen) return readMap(tokens, from, depth)
   return readSuffixes(tokens, readNamed(tokens, from))
 }
 
@@ -44,11 +45,12 @@ function readNamed(tokens: readonly Token[], from: number): TypeRead {
   return { type, next: from + 4, place: tokens[from + 3] ? null : { at: 'word', word: 'null' } }
 }
 
-function readMap(tokens: readonly Token[], from: number): TypeRead {
-  const key = readType(tokens, from + 1, true)
+function readMap(tokens: readonly Token[], from: number, depth: number): TypeRead {
+  if (depth >= MAX_NESTING) return { type: null, next: from + 1, place: null }
+  const key = readType(tokens, from + 1, true, depth + 1)
   if (key.place) return key.place.at === 'end' ? stop(key.next, '->') : key
   if (tokens[key.next]?.tokenType !== t.Arrow) return { type: null, next: key.next, place: null }
-  const value = readType(tokens, key.next + 1)
+  const value = readType(tokens, key.next + 1, false, depth + 1)
   if (value.place?.at === 'end') return { ...value, place: { ...value.place, inMap: true } }
   if (value.place) return value
   if (tokens[value.next]?.tokenType !== t.RParen) return { type: null, next: value.next, place: null }

@@ -1,5 +1,6 @@
 /** Values as completion proposes them: by the type that their place expects. */
 import type { Scope } from '../../../analysis/symbols.ts'
+import { MAX_NESTING } from '../../../grammar/layout.ts'
 import * as t from '../../../grammar/tokens.ts'
 import type { Type } from '../../../model/api.ts'
 import { type Proposal, wordProposals } from './item.ts'
@@ -8,27 +9,33 @@ import { closing, splitAtCommas, type Token, upToCloser } from './token.ts'
 
 /**
  * Proposals behind `=`, given the value's tokens so far and those behind the cursor; null where the value is whole. What a
- * set has already, or a map as a key, is left out.
+ * set has already, or a map as a key, is left out. `depth` brackets are open around them.
  */
 export function valueProposals(
   scope: Scope,
   type: Type | null,
   tokens: readonly Token[],
   after: readonly Token[],
+  depth = 0,
 ): Proposal[] | null {
   const [opener] = tokens
   if (!opener) return type ? valuesOf(scope, type) : []
   if (!t.isOpener(opener.tokenType) || closing(tokens, 0) >= 0) return null
+  if (depth >= MAX_NESTING) return []
   const before = splitAtCommas(tokens.slice(1))
   const inside = before.at(-1) ?? []
   const taken = new Set([...before.slice(0, -1), ...splitAtCommas(upToCloser(after))].map((item) => item[0]?.image))
   const free = (proposals: Proposal[] | null) => proposals?.filter(({ label }) => !taken.has(label))
-  if (opener.tokenType === t.LSquare) return free(valueProposals(scope, elementOf(type), inside, after)) ?? []
+  if (opener.tokenType === t.LSquare)
+    return free(valueProposals(scope, elementOf(type), inside, after, depth + 1)) ?? []
   const arrow = inside.findIndex((token) => token.tokenType === t.Arrow)
   const map = type?.kind === 'map' ? type : null
-  if (arrow >= 0) return valueProposals(scope, map?.value ?? null, inside.slice(arrow + 1), after) ?? []
+  if (arrow >= 0) return valueProposals(scope, map?.value ?? null, inside.slice(arrow + 1), after, depth + 1) ?? []
   const isArrowThere = after[0]?.tokenType === t.Arrow
-  return free(valueProposals(scope, map?.key ?? null, inside, after)) ?? (isArrowThere ? [] : wordProposals(['->']))
+  return (
+    free(valueProposals(scope, map?.key ?? null, inside, after, depth + 1)) ??
+    (isArrowThere ? [] : wordProposals(['->']))
+  )
 }
 
 function elementOf(type: Type | null): Type | null {
