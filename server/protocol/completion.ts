@@ -39,8 +39,9 @@ export function registerCompletion(context: Context): ServerCapabilities {
   connection.onCompletionResolve(
     answer((item: CompletionItem) => {
       const data: ItemData | undefined = item.data
-      const view = data && workspace.view(data.path)
-      const value = view && resolveCompletion(view, data.about)
+      // A client may send null for what it was not given.
+      const view = data ? workspace.view(data.path) : undefined
+      const value = data && view ? resolveCompletion(view, data.about) : undefined
       return value === undefined ? item : { ...item, documentation: { kind: MarkupKind.Markdown, value } }
     }),
   )

@@ -46,6 +46,12 @@ describe('completion for an editor', () => {
     assert.deepEqual(one?.textEdit, { newText: 'RO/constructor', range: { start, end: { line: 1, character: 8 } } })
   })
 
+  it('gives an item without documentation back as it came', async () => {
+    await items('class VM {\n}\n', 0, 0, {})
+    const item = { label: 'x', data: null }
+    assert.deepEqual(await editor.request('completionItem/resolve', item), item)
+  })
+
   it('is made of words alone where the editor knows no snippets', async () => {
     const plain = (await items('class VM {\n  \n}\n', 1, 2, {})).map(({ label, textEdit }) => [
       label,
