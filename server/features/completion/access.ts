@@ -13,17 +13,18 @@ export function hasRoles({ uses, roles }: Scope): boolean {
   return uses.has('session') && roles.size > 0
 }
 
-/** Roles, without those that are listed; none where a comma has to come first. */
+/** Roles that fit, without those that are listed; none where a comma has to come first. */
 export function roleProposals(
   scope: Scope,
   listed: readonly Token[],
   after: readonly Token[],
-  except = '',
+  fits: (role: string) => boolean = () => true,
 ): Proposal[] {
   const last = listed.at(-1)
   if (!hasRoles(scope) || (last && last.tokenType !== t.Comma) || isFilled(after)) return []
-  const taken = new Set([except, ...[...listed, ...upToCloser(after)].map((token) => token.image)])
+  const taken = new Set([...listed, ...upToCloser(after)].map((token) => token.image))
   return [...scope.roles.keys()]
+    .filter(fits)
     .map((name): Proposal => ({ label: nameText(name), kind: 'role', rank: 0, about: { what: 'role', name } }))
     .filter(({ label }) => !taken.has(label))
 }

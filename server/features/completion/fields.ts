@@ -10,6 +10,7 @@ import type { View } from '../../view.ts'
 import { allowsProposals, clauseLabel, clauseProposals, roleProposals } from './access.ts'
 import type { Cursor } from './cursor.ts'
 import { type Proposal, wordProposals } from './item.ts'
+import { likelyFirst, pairFirst } from './likely-types.ts'
 import type { OpenField } from './open-field.ts'
 import { partnerProposals } from './partners.ts'
 import { fittingBefore, isFilled, isValueThere } from './slot.ts'
@@ -26,10 +27,14 @@ export function fieldProposals(view: View, cursor: Cursor, tokens: readonly Toke
   const use = owner && keepsObjects(owner) ? 'field' : 'value'
   const read = readType(tokens, colon + 1)
   const types = read.place ? typeProposals(view.scope, read.place, use, after) : []
+  const typed = { owner, name: tokens[colon - 1]?.image ?? '' }
+  if (read.place?.at === 'start') {
+    const isWhole = read.next === colon + 1
+    return isWhole ? pairFirst(view.scope, likelyFirst(types, typed), typed, after) : types
+  }
   if (read.place && (read.place.at !== 'end' || read.place.inMap || typeGoesOn(after))) return types
   const field = {
-    owner,
-    name: tokens[colon - 1]?.image ?? '',
+    ...typed,
     qualifier: colon > 1 ? (tokens[0]?.image ?? '') : '',
     type: read.type,
   }
@@ -57,7 +62,11 @@ function partOf(view: View, field: OpenField, { open }: Tail, after: readonly To
       return isFilled(after) ? [] : annotationProposals(fieldAnnotations(field, partsBehind(after, FIELD_ACCESSES)))
     case 'value':
       if (isValueThere(after)) return []
-      return valueProposals(scope, startType(field.type, field.qualifier), open.tokens, after) ?? []
+      return defaults(
+        scope,
+        field,
+        valueProposals(scope, startType(field.type, field.qualifier), open.tokens, after) ?? [],
+      )
     case 'roles':
       return roleProposals(scope, open.listed, after)
     case 'allows':
@@ -65,6 +74,16 @@ function partOf(view: View, field: OpenField, { open }: Tail, after: readonly To
     default:
       return []
   }
+}
+
+/** In a one-one pair an object could have one partner only, so that none can be the default ("Bound field pairs"). */
+function defaults(scope: Scope, { owner, name, type }: OpenField, values: Proposal[]): Proposal[] {
+  const partner = owner?.fieldsByName.get(name)?.decl.partner?.field.text
+  if (type?.kind !== 'ref' || partner === undefined) return values
+  const isOneOne = classNamed(scope, type.class)?.fieldsByName.get(partner)?.type?.kind === 'ref'
+  return isOneOne || (owner?.name === type.class && name === partner)
+    ? values.filter(({ kind }) => kind !== 'object')
+    : values
 }
 
 /** A RO/runtime reference may be null, since that is what it starts as ("Types"). */

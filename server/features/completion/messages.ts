@@ -8,6 +8,7 @@ import { allowsProposals, clauseProposals, roleProposals } from './access.ts'
 import type { Cursor } from './cursor.ts'
 import { annotationProposals, typeGoesOn } from './fields.ts'
 import { type Proposal, wordProposals } from './item.ts'
+import { likelyFirst } from './likely-types.ts'
 import { paramProposals } from './params.ts'
 import { fittingBefore, isFilled } from './slot.ts'
 import { both, partsBehind, readTail, type Tail } from './tail.ts'
@@ -26,6 +27,7 @@ export function messageProposals(scope: Scope, cursor: Cursor, tokens: readonly 
   const rest = tokens.slice(close + 1)
   const read = rest[0]?.tokenType === t.Colon ? readType(rest, 1) : undefined
   const types = read?.place ? typeProposals(scope, read.place, 'value', after) : []
+  if (read?.place?.at === 'start' && read.next === 1) return likelyFirst(types, { name, owner })
   if (read?.place && (read.place.at !== 'end' || read.place.inMap || typeGoesOn(after))) return types
   const tail = readTail(rest.slice(read?.next ?? 0), [])
   if (tail.open) return partOf(scope, tail, after)

@@ -7,6 +7,7 @@ import { fieldSignatures } from '../../../model/implied.ts'
 import { typeText } from '../../../model/types.ts'
 import { typeGoesOn } from './fields.ts'
 import { type Proposal, wordProposals } from './item.ts'
+import { likelyFirst } from './likely-types.ts'
 import { isFilled, isValueThere } from './slot.ts'
 import { splitAtCommas, type Token, upToCloser } from './token.ts'
 import { readType } from './type-tokens.ts'
@@ -31,7 +32,7 @@ export function paramProposals(
   const current = before.at(-1) ?? []
   if (current.length > 0) {
     const mayDefault = later.every((param) => param.some((token) => token.tokenType === t.Equals))
-    return memberProposals(scope, current, own, mayDefault)
+    return memberProposals(scope, current, own, { mayDefault, owner: message.owner })
   }
   if (own.length > 0) return []
   const there = [...before.slice(0, -1), ...later].map((param) => param[0]?.image ?? '')
@@ -61,12 +62,12 @@ function paramProposal({ name, type }: Param): Proposal {
   return { label: `${name} : ${typeText(type)}`, kind: 'field', rank: 0 }
 }
 
-/** In a member that has begun; `after` is what stands of it behind the cursor. */
+/** In a member that has begun; `after` is what stands of it behind the cursor. `owner` is the class of a parameter's message. */
 export function memberProposals(
   scope: Scope,
   tokens: readonly Token[],
   after: readonly Token[],
-  mayDefault = true,
+  { mayDefault = true, owner }: { readonly mayDefault?: boolean; readonly owner?: ClassSymbol | undefined } = {},
 ): Proposal[] {
   if (tokens[1]?.tokenType !== t.Colon) return []
   const read = readType(tokens, 2)
@@ -74,6 +75,7 @@ export function memberProposals(
   const hasDefault = after.some((token) => token.tokenType === t.Equals)
   if (read.place?.at === 'end' && !read.place.inMap && !typeGoesOn(after))
     return [...types, ...(hasDefault || !mayDefault ? [] : wordProposals(['='], 1))]
+  if (read.place?.at === 'start' && read.next === 2) return likelyFirst(types, { name: tokens[0]?.image ?? '', owner })
   if (read.place) return types
   if (tokens[read.next]?.tokenType !== t.Equals || isValueThere(after)) return []
   return isFilled(after) ? [] : (valueProposals(scope, read.type, tokens.slice(read.next + 1), after) ?? [])

@@ -20,17 +20,19 @@ export function partnerProposals(view: View, end: OpenField): Proposal[] {
 }
 
 function candidates(view: View, target: ClassSymbol, end: OpenField): Proposal[] {
-  const fields = [...target.fieldsByName.values()].filter((field) => referredClass(field) === end.owner?.name)
-  return fields.map((field) => {
+  const isSame = (field: FieldSymbol) => field.owner === end.owner && field.name === end.name
+  // A field whose `<->` is not finished has no type yet.
+  const refers = (field: FieldSymbol) => (isSame(field) ? target.name : referredClass(field)) === end.owner?.name
+  return [...target.fieldsByName.values()].filter(refers).map((field) => {
     const against = objection(field, end)
     const waits = field.decl.partner?.field.text === end.name
-    const isItself = field.owner === end.owner && field.name === end.name
+    const isItself = isSame(field)
     const extraEdits = against || waits || isItself ? undefined : bindBack(view, field, end)
     return {
       label: field.name,
       kind: 'field',
       rank: against ? 2 : waits ? 0 : 1,
-      detail: against ?? `${field.decl.qualifier.text} ${typeText(field.type)}`,
+      detail: (against ?? isItself) ? 'bound to itself' : `${field.decl.qualifier.text} ${typeText(field.type)}`,
       about: { what: 'field', owner: target.name, name: field.name },
       ...(extraEdits && { extraEdits }),
     }
@@ -47,9 +49,9 @@ function bindBack(view: View, field: FieldSymbol, { owner, name }: OpenField): T
 /** Why the two would be no pair ("Bound field pairs"), in a few words. */
 function objection(field: FieldSymbol, end: OpenField): string | undefined {
   const { partner } = field.decl
-  if (partner && partner.field.text !== end.name) return `bound to ${partner.field.text}`
   const isItself = fieldPath(field) === `${end.owner?.name}.${end.name}`
-  if (isItself) return undefined
+  if (isItself) return end.qualifier === 'RO/constructor' ? 'bound to itself, it cannot be RO/constructor' : undefined
+  if (partner && partner.field.text !== end.name) return `bound to ${partner.field.text}`
   const [here, there] = [end.type?.kind === 'set', field.type?.kind === 'set']
   const writable = end.qualifier === 'RW' || end.qualifier === 'RO/constructor'
   if (here !== there && (here ? writable : isWritable(field))) return 'the set end must be RO/runtime'

@@ -1,6 +1,8 @@
 /** Completion outside the braces: declarations, and what stands between their name and their `{`. */
 import { keepsObjects } from '../../../analysis/resolve-types.ts'
+import { includedBy } from '../../../analysis/role-lists.ts'
 import { type ClassSymbol, classNamed, type Scope } from '../../../analysis/symbols.ts'
+import { nameText } from '../../../grammar/quote.ts'
 import * as t from '../../../grammar/tokens.ts'
 import { ACCESSES, STANDARD_PARTS, WITHOUT_WORDS } from '../../../model/api.ts'
 import { allowsProposals, clauseLabel, clauseProposals, roleProposals } from './access.ts'
@@ -136,7 +138,11 @@ function withoutWords(owner: ClassSymbol | undefined, listed: readonly string[])
 }
 
 function roleHeader(scope: Scope, header: readonly Token[], after: readonly Token[]): Proposal[] {
-  if (header[2]?.tokenType === t.IncludesWord) return roleProposals(scope, header.slice(3), after, header[1]?.image)
+  if (header[2]?.tokenType === t.IncludesWord) {
+    const name = [...scope.roles.keys()].find((role) => nameText(role) === header[1]?.image) ?? ''
+    // One that includes this one would close a circle.
+    return roleProposals(scope, header.slice(3), after, (role) => role !== name && !includedBy(scope, role).has(name))
+  }
   const free = header.length === 2 && after.length === 0 && scope.roles.size > 1 && scope.uses.has('session')
   return free ? wordProposals(['includes']) : []
 }
