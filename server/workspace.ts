@@ -33,6 +33,8 @@ export class Workspace {
   /** Of open files: the URIs that the client has opened them by, the last one last. */
   readonly #openAs = new Map<string, string[]>()
   readonly #spelling = new Spelling()
+  /** The folders of the workspace; one may lie in another. */
+  readonly #roots = new Set<string>()
   #disk: Promise<void> = Promise.resolve()
   #watches = false
   #recent: WorkspaceApi | undefined
@@ -91,17 +93,22 @@ export class Workspace {
   /** Looks for APIs in a directory and everything below it. */
   scan(uri: string): void {
     const directory = this.#spelling.learn(uri)
+    this.#roots.add(directory)
     this.#queue(() => this.#scan(directory))
   }
 
-  /** A directory and all below it are no longer looked at, but for what is open. */
+  /** A directory and all below it are no longer looked at, but for what is open or lies in another folder of the workspace. */
   leave(uri: string): void {
     const directory = this.path(uri)
-    for (const api of this.#apis.values()) {
-      if (!isWithin(api.directory, directory)) continue
-      for (const path of [...api.paths]) if (!this.#open.has(path)) api.remove(path)
-    }
-    this.#listener.changed()
+    this.#roots.delete(directory)
+    // Not before a search that goes on has found what it finds.
+    this.#queue(async () => {
+      const kept = [...this.#roots]
+      for (const api of this.#apis.values()) {
+        if (!isWithin(api.directory, directory) || kept.some((root) => isWithin(api.directory, root))) continue
+        for (const path of [...api.paths]) if (!this.#open.has(path)) api.remove(path)
+      }
+    })
   }
 
   /** A file or a directory may have been created, changed or removed. */

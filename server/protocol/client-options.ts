@@ -14,7 +14,7 @@ export interface ClientOptions {
 export function clientOptions(given: unknown): ClientOptions {
   const { docs, commands }: { readonly docs?: unknown; readonly commands?: unknown } = given ?? {}
   return {
-    docs: typeof docs === 'string' ? docs : undefined,
+    docs: typeof docs === 'string' && docs !== '' ? docs : undefined,
     commands: new Set(Array.isArray(commands) ? commands.filter((command) => typeof command === 'string') : []),
   }
 }

@@ -168,6 +168,26 @@ describe('the language server over stdio', () => {
     assert.deepEqual([...editor.allShown().keys()], [])
   })
 
+  it('follows folders that come and go, one in another', async () => {
+    mkdirSync(join(root, 'pool'))
+    writeFileSync(join(root, 'VM.crow'), VM)
+    writeFileSync(join(root, 'pool/VM.crow'), VM)
+    editor = await Editor.start({ folders: [uri('')] })
+    const folders = async (added: readonly string[], removed: readonly string[]) => {
+      const named = (names: readonly string[]) => names.map((name) => ({ uri: uri(name), name }))
+      await editor.notify('workspace/didChangeWorkspaceFolders', {
+        event: { added: named(added), removed: named(removed) },
+      })
+      await editor.until(() => editor.registered[0])
+      await editor.settled()
+      return [codes('VM.crow').length, codes('pool/VM.crow').length]
+    }
+    assert.deepEqual(await folders(['pool'], []), [1, 1])
+    assert.deepEqual(await folders([], ['pool']), [1, 1])
+    assert.deepEqual(await folders(['pool'], ['']), [0, 1])
+    assert.deepEqual(await folders([], ['pool']), [0, 0])
+  })
+
   it('watches the disk itself where the client does not', async () => {
     writeFileSync(join(root, 'VM.crow'), VM)
     editor = await Editor.start({ folders: [uri('')], capabilities: {} })
