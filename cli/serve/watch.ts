@@ -34,6 +34,10 @@ export class WatchSession {
   #discards: readonly string[] = []
   /** Settled by the first server, so that clients find the next one. */
   #port: string | undefined
+  /** Of the server. */
+  #url = ''
+  /** The last that was said is that the server runs on an earlier text. */
+  #behind = false
 
   constructor(parts: WatchParts) {
     this.#parts = parts
@@ -82,13 +86,15 @@ export class WatchSession {
     this.#discards = []
     const api = readModel(this.#parts.host, this.#parts.directory)
     if (!api) {
+      this.#behind = true
       this.#parts.tell({ event: 'invalid', serving: this.#server !== null })
       return this.#stay()
     }
-    if (this.#server && JSON.stringify(api) === JSON.stringify(this.#build?.api)) return
+    if (this.#server && JSON.stringify(api) === JSON.stringify(this.#build?.api)) return this.#caughtUp()
     const { place, options } = this.#parts
     const refused = this.#server && (await refusal(place.data, api, options.discard || discards))
     if (refused) {
+      this.#behind = true
       this.#parts.tell({ event: 'refused', ...refused, serving: true })
       this.#say(refusalText(refused))
       return this.#stay()
@@ -100,8 +106,17 @@ export class WatchSession {
     if (!failed) return
     if (old) this.#say('the new server did not start: the old one starts again')
     const serving = old !== null && (await this.#start(old)) === null
+    this.#behind = serving
     this.#parts.tell(failure(failed, serving))
     if (!serving) this.#say('waiting for a change')
+  }
+
+  /** The text is again what is served: whoever was told of a trouble learns that it is over. */
+  #caughtUp(): void {
+    if (!this.#behind || this.#url === '') return
+    this.#behind = false
+    this.#parts.tell({ event: 'listening', url: this.#url })
+    this.#say('the text is what the server runs on again')
   }
 
   #stay(): void {
@@ -117,7 +132,11 @@ export class WatchSession {
     if (url === null) return server
     this.#server = server
     this.#build = next
-    if (url) this.#parts.tell({ event: 'listening', url })
+    if (url) {
+      this.#url = url
+      this.#behind = false
+      this.#parts.tell({ event: 'listening', url })
+    }
     if (url && this.#port === undefined) this.#parts.announce(next.api, url)
     if (url) this.#port = new URL(url).port || '80'
     return null

@@ -234,14 +234,15 @@ describe('crow serve --events json', () => {
     session.host.save('VM.crow', 'class VM {\n')
     assert.deepEqual(await session.event(2), { event: 'invalid', serving: true })
     session.host.save('VM.crow', VM)
+    assert.deepEqual(await session.event(3), { event: 'listening', url: URL_4711 })
     old.ends(7)
-    assert.deepEqual(await session.event(3), { event: 'ended', code: 7 })
+    assert.deepEqual(await session.event(4), { event: 'ended', code: 7 })
     session.host.save('VM.crow', 'class VM {\n')
-    assert.deepEqual(await session.event(4), { event: 'invalid', serving: false })
+    assert.deepEqual(await session.event(5), { event: 'invalid', serving: false })
     await session.end()
     assert.match(session.host.err(), /a line of the server\n/)
     assert.match(session.host.err(), /try:\n {2}curl/)
-    assert.equal(session.host.out().split('\n').length, 5)
+    assert.equal(session.host.out().split('\n').length, 6)
   })
 
   it('says why a changed text does not fit the data, and serves it when the loss is agreed to', async () => {
@@ -259,6 +260,17 @@ describe('crow serve --events json', () => {
     // Agreed to once, not for ever.
     session.host.save('VM.crow', VM_RETYPED.replace('int = 0', 'bool = false'))
     assert.equal((await session.event(4)).event, 'refused')
+    await session.end()
+  })
+
+  it('says that the text is served again where a change that was refused is taken back', async () => {
+    const session = await watching({ data: dataIn(folder, VM, { name_label: 'web' }) })
+    session.host.save('VM.crow', VM_RETYPED)
+    assert.equal((await session.event(2)).event, 'refused')
+    session.host.save('VM.crow', VM)
+    assert.deepEqual(await session.event(3), { event: 'listening', url: URL_4711 })
+    await session.says('the text is what the server runs on again')
+    assert.equal(session.host.children.length, 1)
     await session.end()
   })
 
