@@ -1,5 +1,5 @@
 /** The parser: one top-level declaration. */
-import type { TokenType } from 'chevrotain'
+import { EOF, type IToken, type TokenType } from 'chevrotain'
 import { guessDeclaration } from '../guess.ts'
 import { breaksLine, type DocRun, endOf } from '../lex.ts'
 import { quote } from '../quote.ts'
@@ -252,6 +252,7 @@ export class CrowParser extends MembersParser {
   private lacksBrace(): void {
     const found = this.LA(1)
     const parent = (/^(?:extends|implements|inherits)$/.test(found.image) || this.at(t.Colon)) && this.at(t.Name, 2)
+    if (this.at(t.Colon) && this.endsLine(this.LA(1), this.LA(2))) return this.colonForBrace()
     if (!parent) {
       this.expected('"{"', undefined, { repairs: [this.putting('{'), this.putting('{ }')] })
       return
@@ -264,6 +265,27 @@ export class CrowParser extends MembersParser {
     this.wrong(start, this.startOf(name) + name.image.length, `A class cannot extend "${name.image}".`, help, [
       { title: `Remove "${written}"`, edits },
     ])
+  }
+
+  /** `class A:` with indented members, as Python has it. */
+  private colonForBrace(): void {
+    const start = this.startOf(this.LA(1))
+    const last = this.unit.tokens.findLast(
+      ({ image, tokenType }) => image !== '' && tokenType !== t.LineEnd && tokenType !== EOF,
+    )
+    const end = last ? endOf(last) - this.unit.start : start + 1
+    const edits = [
+      { start: this.lastEnd(), end: start + 1, text: ' {' },
+      { start: end, end, text: '\n}' },
+    ]
+    const message = `Expected "{" after ${quote(this.LA(0).image)}, but found ":".`
+    this.wrong(start, start + 1, message, 'The members stand between "{" and "}".', [
+      { title: 'Write "{" and "}"', edits },
+    ])
+  }
+
+  private endsLine(token: IToken, next: IToken): boolean {
+    return next.image === '' || breaksLine(this.unit.text, endOf(token), next.startOffset)
   }
 
   /** `enum NAME {` between braces: units.ts leaves it there where it is indented. */

@@ -44,13 +44,14 @@ export abstract class ForeignTypesParser extends BaseParser {
     if (next.tokenType !== t.Operator && next.tokenType !== t.Name) return false
     const word = name.toLowerCase()
     if (this.atOperator('<') && (this.at(t.Name, 2) || this.at(t.LParen, 2) || this.at(t.LSquare, 2))) return true
+    if (OPTIONS.has(word) && next.tokenType === t.Name && !this.nameFollows && this.atPlainName()) return true
     return this.LA(1).image === 'of' && this.at(t.Name, 2) && (SETS.has(word) || MAPS.has(word))
   }
 
-  /** `<A, B>` or `of A` behind a name. */
+  /** `<A, B>`, `of A` or `A` behind a name. */
   protected foreignOf(name: string, start: number): TypeNode {
     const angle = this.atOperator('<')
-    this.SKIP_TOKEN()
+    if (angle || this.LA(1).image === 'of') this.SKIP_TOKEN()
     if (this.depth >= MAX_DEPTH) return this.tooDeep(start)
     this.depth++
     const args = [this.readType()]

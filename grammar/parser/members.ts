@@ -1,4 +1,5 @@
 /** What stands between the braces of a declaration: fields, messages, members, enum values, assignments. */
+import { quote } from '../quote.ts'
 import * as t from '../tokens.ts'
 import type {
   AccessClause,
@@ -105,10 +106,26 @@ export abstract class MembersParser extends ForeignMembersParser {
     const bare = !this.at(t.RwWord) && (this.at(t.Colon, 2) || this.typeFirst(AFTER_TYPED) === 'sure')
     if (bare && !this.RECORDING_PHASE) return this.emptyName(this.startOf(this.LA(1)))
     const first = this.nameOf(this.CONSUME3(t.Name))
+    if (this.atQualifiedField()) return this.qualifierBehind(first)
     if (!this.ready(t.Slash)) return first
     let text = first.text + this.CONSUME(t.Slash).image
     if (this.ready(t.Name) && !this.at(t.Colon, 2)) text += this.CONSUME4(t.Name).image
     return { text, start: first.start, end: this.lastEnd() }
+  }
+
+  private atQualifiedField(): boolean {
+    if (this.RECORDING_PHASE || !(this.at(t.Qualifier) || this.at(t.RwWord))) return false
+    return this.at(t.Name, 2) && this.at(t.Colon, 3)
+  }
+
+  /** `private RW a : int`: other languages have more words before a field. */
+  private qualifierBehind({ text, start, end }: Name): Name {
+    const qualifier = this.nameOf(this.LA(1))
+    const edits = [{ start, end: qualifier.start, text: '' }]
+    const message = `Unknown word ${quote(text)} before ${quote(qualifier.text)}.`
+    this.wrong(start, end, message, 'A field begins with its qualifier.', [{ title: `Remove ${quote(text)}`, edits }])
+    this.SKIP_TOKEN()
+    return qualifier
   }
 
   /** partner : "<->" NAME [ "." NAME ] */

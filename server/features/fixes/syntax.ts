@@ -25,14 +25,25 @@ export const expected: Fixer = (mistake) => {
   return good.filter(({ title }, i) => good.findIndex((fix) => fix.title === title) === i).slice(0, MOST)
 }
 
-/** True where the mistake is mended, and another behind it is found now: a member has one issue at a time. */
+/** True where the mistake is mended, and another behind the next word is found now: a member has one issue at a time. */
 function isGone({ text, unit, at }: Mistake, { edits }: Fix): boolean {
-  const { node, issues } = parseUnit(applied(text.slice(unit.start, unit.end), [...edits].sort(byPlace), unit.start))
-  const last = Math.max(...edits.map((edit) => edit.start - unit.start))
+  const sorted = [...edits].sort(byPlace)
+  const made = applied(text.slice(unit.start, unit.end), sorted, unit.start)
+  const { node, issues } = parseUnit(made)
+  const last = behindNextWord(made, sorted, unit.start)
   const earlier = unit.issues.filter((issue) => issue.start < at.start).length
   return (
     node !== null && issues.length === unit.issues.length && (issues[earlier]?.start ?? 0) > Math.max(at.start, last)
   )
+}
+
+/** In the text that was made, the end of the word behind the last edit: where a repair makes no sense, that one is wrong next. */
+function behindNextWord(made: string, edits: readonly TextEdit[], base: number): number {
+  const last = edits.at(-1)
+  if (!last) return 0
+  const grown = edits.slice(0, -1).reduce((sum, { start, end, newText }) => sum + newText.length - (end - start), 0)
+  const end = last.start - base + grown + last.newText.length
+  return end + (/^\s*\w*/.exec(made.slice(end))?.[0].length ?? 0)
 }
 
 /** What the grammar said of the place. */
