@@ -6,11 +6,12 @@ import { classNamed, type FieldSymbol, fieldPath } from '../../../analysis/symbo
 import { computedEdits, qualify } from './ends.ts'
 import { type Fix, type Fixer, fieldOf, type Mistake } from './fix.ts'
 
-/** CROW1107: as suggested, or any other. */
+/** CROW1107: as suggested, or any other; a word for what cannot be written comes to no RW first. */
 export const qualifierUnknown: Fixer = (mistake) => {
   const field = fieldOf(mistake)
   const meant = mistake.diagnostic.data?.replace
-  return field ? byLikeliness(meant).map((q) => written(field, q)) : []
+  const isReadOnly = /^(?:ro|read|const|final|immutable)/i.test(field?.decl.qualifier.text ?? '')
+  return field ? byLikeliness(meant, isReadOnly).map((q) => written(field, q)) : []
 }
 
 /** CROW1108: one of the three. */
@@ -21,8 +22,9 @@ export const qualifierMissing: Fixer = (mistake) => {
     : []
 }
 
-function byLikeliness(meant: string | undefined): string[] {
-  return [...QUALIFIERS].sort((a, b) => Number(b === meant) - Number(a === meant))
+function byLikeliness(meant: string | undefined, isReadOnly: boolean): string[] {
+  const weight = (q: string) => (q === meant ? 2 : isReadOnly && q !== 'RW' ? 1 : 0)
+  return [...QUALIFIERS].sort((a, b) => weight(b) - weight(a))
 }
 
 function written(field: FieldSymbol, qualifier: string): Fix {
