@@ -41,8 +41,22 @@
     (modify-syntax-entry ?_ "_" table)
     table))
 
+(defconst crow-goes-on
+  (concat "[ \t]*\\(?:throws\\_>[ \t]*\\(?:[^:( \t\n]\\|$\\)"
+          "\\|\\(?:\\(?:get\\|set\\|create\\|destroy\\)[ \t]+\\)?allows[ \t]*(\\)")
+  "The beginning of a line that goes on with the member above, as `crow fmt' has it.")
+
+(defun crow-goes-on-p ()
+  "Non-nil if the line goes on with `throws', a clause, or a list of errors."
+  (save-excursion
+    (beginning-of-line)
+    (or (looking-at-p crow-goes-on)
+        (and (zerop (forward-line -1))
+             (looking-at-p "[^/(){}\n]*,[ \t]*\\(?://.*\\)?$")
+             (crow-goes-on-p)))))
+
 (defun crow-indent-line ()
-  "Indent the line by two spaces for each bracket that is open."
+  "Indent the line by two spaces for each bracket that is open, and by four where it goes on with a member."
   (interactive)
   (let* ((state (save-excursion (syntax-ppss (line-beginning-position))))
          (depth (car state))
@@ -52,6 +66,8 @@
         (back-to-indentation)
         (skip-chars-forward "])}")
         (setq depth (- depth (- (current-column) (current-indentation)))))
+      (when (crow-goes-on-p)
+        (setq depth (+ depth 2)))
       (indent-line-to (* 2 (max 0 depth)))
       (when (> (- (point-max) from-end) (point))
         (goto-char (- (point-max) from-end))))))

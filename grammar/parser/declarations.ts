@@ -252,7 +252,10 @@ export class CrowParser extends MembersParser {
   private lacksBrace(): void {
     const found = this.LA(1)
     const parent = (/^(?:extends|implements|inherits)$/.test(found.image) || this.at(t.Colon)) && this.at(t.Name, 2)
-    if (this.at(t.Colon) && this.endsLine(this.LA(1), this.LA(2))) return this.colonForBrace()
+    if (this.at(t.Colon) && this.endsLine(this.LA(1), this.LA(2))) {
+      this.colonForBrace()
+      return
+    }
     if (!parent) {
       this.expected('"{"', undefined, { repairs: [this.putting('{'), this.putting('{ }')] })
       return

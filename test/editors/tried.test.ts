@@ -14,6 +14,11 @@ const BROKEN = `enum power_state { Halted }
 
 class VM {
 RW set : power_stat enum // what it does
+
+message m(self : VM ref)
+throws HANDLE_INVALID,
+UUID_INVALID
+message throws()
 }
 `
 
@@ -21,6 +26,11 @@ const REPAIRED = `enum power_state { Halted }
 
 class VM {
   RW set : power_state enum // what it does
+
+  message m(self : VM ref)
+      throws HANDLE_INVALID,
+      UUID_INVALID
+  message throws()
 }
 `
 
