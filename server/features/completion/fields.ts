@@ -96,8 +96,8 @@ function newParts(scope: Scope, field: OpenField, tail: Tail, after: readonly To
   const had = both(tail.had, partsBehind(after, FIELD_ACCESSES))
   const words = [
     ...(tail.had.size === 0 && !had.has('<->') && isBindable(scope, field) && !had.has('@unbound') ? ['<->'] : []),
-    ...fieldAnnotations(field, had).map((word) => `@${word}`),
     ...(takesDefault(field, tail.had, had) ? ['='] : []),
+    ...fieldAnnotations(field, had).map((word) => `@${word}`),
   ]
   const renamed = field.owner && keepsObjects(field.owner) && !had.has('was') ? ['was'] : []
   return fittingBefore(after, [

@@ -27,8 +27,9 @@ export type About =
 export interface Proposal {
   readonly label: string
   readonly kind: CompletionKind
-  /** Lower comes first; within a rank as the labels sort. */
+  /** Lower comes first; within a rank those with an order, then the others as their labels sort. */
   readonly rank: number
+  readonly order?: number
   /** A few words at the right. */
   readonly detail?: string
   /** What is inserted, where that is not the label. */
@@ -61,7 +62,12 @@ export function itemOf(
   word: { readonly start: number; readonly cursor: number; readonly end: number },
 ): CompletionItem {
   const edit = { path, start: word.start, end: word.cursor, newText: proposal.insert ?? proposal.label }
-  return { ...proposal, edit, replaceEnd: word.end, sortText: `${proposal.rank}${proposal.label.toLowerCase()}` }
+  return { ...proposal, edit, replaceEnd: word.end, sortText: sortText(proposal) }
+}
+
+/** Editors sort the items by it. */
+function sortText({ rank, order = 999, label }: Proposal): string {
+  return `${rank}${String(order).padStart(3, '0')}${label.toLowerCase()}`
 }
 
 /** The text of a snippet for an editor that knows none: placeholders become their words. */
@@ -71,7 +77,7 @@ export function withoutPlaceholders(snippet: string): string {
 
 /** Keywords in the order given. */
 export function wordProposals(words: readonly string[], rank = 0): Proposal[] {
-  return words.map((label) => ({ label, kind: 'keyword', rank, about: { what: 'word', name: label } }))
+  return words.map((label, order) => ({ label, kind: 'keyword', rank, order, about: { what: 'word', name: label } }))
 }
 
 export function holds(text: string, letters: string): boolean {

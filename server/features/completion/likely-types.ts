@@ -14,16 +14,21 @@ export interface Typed {
 
 /**
  * First the very type that the name says (`host : host ref`, `self : VM ref` in VM) or that a pair needs, then those of a similar
- * name (`VIFs : VIF ref`, `state : power_state enum`), then `string`, which most have, then the others in their order.
+ * name (`VIFs : VIF ref`, `state : power_state enum`), then the others in their order. What is standard is not meant by a
+ * name that is only similar.
  */
 export function likelyFirst(proposals: readonly Proposal[], { name, owner }: Typed): Proposal[] {
   return proposals.map((proposal) => {
     const type = namedType(proposal)
     const near = type === undefined ? 'no' : nearness(name, type, owner?.name ?? '')
-    const rank = near === 'same' ? 0 : near === 'alike' ? 1 : proposal.label === 'string' ? 2 : proposal.rank + 3
+    const isOwn = proposal.rank < STANDARD_RANK
+    const rank = near === 'same' ? 0 : near === 'alike' && isOwn ? 1 : proposal.rank + 2
     return { ...proposal, rank }
   })
 }
+
+/** From here on types are standard, or whole records of classes. */
+const STANDARD_RANK = 3
 
 /** Of the types of a field those that its pair can have, with the name of the other end behind the cursor or not yet there. */
 export function pairFirst(

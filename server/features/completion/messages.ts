@@ -70,9 +70,9 @@ function messageAnnotations({ uses }: Scope, before: ReadonlySet<string>, after:
 
 function errorProposals(scope: Scope, listed: readonly Token[]): Proposal[] {
   const taken = new Set(listed.map((token) => token.image))
-  const declared = [...scope.errors.values()].map(({ name, decl }) => {
+  const declared = [...scope.errors.values()].map(({ name, decl, place }) => {
     const params = decl.params.map((param) => param.text)
-    return error(name, params, 0)
+    return error(name, params, place.standard ? 1 : 0)
   })
   const builtIn = [...BUILT_IN_ERRORS.values()].map(({ code, params }) => error(code, params, 1))
   const known = new Set(declared.map(({ label }) => label))

@@ -51,7 +51,8 @@ function named(scope: Scope, kind: string, key: boolean, use: TypeUse): Proposal
     .map((proposal) => ({ ...proposal, insert: proposal.label.slice(0, -kind.length - 1) }))
 }
 
-const BASIC = ['string', 'int', 'float', 'bool', 'datetime']
+/** Those that most fields have come first. */
+const BASIC = ['string', 'int', 'bool', 'float', 'datetime']
 
 function allTypes(scope: Scope, use: TypeUse): Proposal[] {
   const map = snippet(1, 'type', '(K -> V) map', '(<K> -> <V>) map')
@@ -63,7 +64,7 @@ function keyTypes(scope: Scope): Proposal[] {
 }
 
 function basicTypes(names: readonly string[]): Proposal[] {
-  return names.map((label) => ({ label, kind: 'type', rank: 0, about: { what: 'word', name: label } }))
+  return names.map((label, order) => ({ label, kind: 'type', rank: 0, order, about: { what: 'word', name: label } }))
 }
 
 function references(scope: Scope): Proposal[] {
@@ -77,10 +78,10 @@ function references(scope: Scope): Proposal[] {
 }
 
 function enums(scope: Scope): Proposal[] {
-  return [...scope.enums.keys()].map((name) => ({
+  return [...scope.enums.values()].map(({ name, place }) => ({
     label: `${name} enum`,
     kind: 'enum',
-    rank: 2,
+    rank: place.standard ? 5 : 2,
     about: { what: 'enum', name },
   }))
 }

@@ -45,7 +45,7 @@ function elementOf(type: Type | null): Type | null {
 function valuesOf(scope: Scope, type: Type): Proposal[] {
   switch (type.kind) {
     case 'bool':
-      return wordProposals(['true', 'false'])
+      return wordProposals(['false', 'true'])
     case 'enum':
       return enumValues(scope, type.name)
     case 'ref':
@@ -62,7 +62,7 @@ function valuesOf(scope: Scope, type: Type): Proposal[] {
     case 'option':
       return [snippet(0, 'value', '[]', '[<>]')]
     case 'map':
-      return [value('{}'), snippet(0, 'value', '{ key -> value }', '{ <key> -> <value> }')]
+      return [value('{}'), snippet(1, 'value', '{ key -> value }', '{ <key> -> <value> }')]
     default:
       return []
   }

@@ -37,7 +37,7 @@ describe('completion that looks at what stands behind the cursor', () => {
   const within = (line: string) => labels(`api A uses session\nrole r\nclass host {\n  ${line}\n}\nenum e { A }\n`)
 
   it('goes on with the member before on a new line, if that can take it', () => {
-    assert.deepEqual(within('message m()\n  $0').slice(-2), ['allows', 'throws'])
+    assert.deepEqual(within('message m()\n  $0').slice(-2), ['throws', 'allows'])
     assert.ok(!within('message m() throws X\n  $0').includes('throws'))
     assert.ok(!within('RW a : int\n  $0').includes('throws'))
     assert.ok(!within('$0').includes('allows'))
@@ -53,8 +53,8 @@ describe('completion that looks at what stands behind the cursor', () => {
 
   it('proposes nothing that is there', () => {
     assert.deepEqual(within('RW a : int $0 <-> b @secret = 1'), [
-      'option',
       'set',
+      'option',
       'allows',
       'get allows',
       'set allows',
@@ -70,8 +70,8 @@ describe('completion that looks at what stands behind the cursor', () => {
   })
 
   it('proposes qualifiers before a name and its colon only', () => {
-    assert.deepEqual(within('$0 a : int'), ['RO/constructor', 'RO/runtime', 'RW'])
-    assert.deepEqual(within('$0RW a : int'), ['RO/constructor', 'RO/runtime', 'RW'])
+    assert.deepEqual(within('$0 a : int'), ['RW', 'RO/constructor', 'RO/runtime'])
+    assert.deepEqual(within('$0RW a : int'), ['RW', 'RO/constructor', 'RO/runtime'])
     assert.deepEqual(within('$0 RW a : int'), [])
     assert.deepEqual(within('mess$0 m()'), ['message'])
   })
@@ -84,8 +84,8 @@ describe('completion that looks at what stands behind the cursor', () => {
 
   it('proposes no part of a type that no field can have', () => {
     assert.deepEqual(within('RW a : host ref $0'), [
-      'or null',
       'set',
+      'or null',
       '<->',
       '=',
       '@secret',

@@ -78,3 +78,20 @@ describe('completion of the roles that a role includes', () => {
     assert.deepEqual(labels('api P uses session\nrole "the-a" includes $0', quoted), ['d'])
   })
 })
+
+describe('completion in an order of its own', () => {
+  it('has the words that are written most first, not by the alphabet', () => {
+    assert.deepEqual(labels('class A {\n  $0\n}\n').slice(0, 4), ['RW', 'RO/constructor', 'RO/runtime', '<message>'])
+    assert.equal(labels('class A {\n  RW a : (string -> $0\n}\n')[0], 'string')
+    assert.equal(labels('class A {\n  RW a : (string -> int) map = $0\n}\n')[0], '{}')
+  })
+
+  it('has the errors and enums of the API before the standard ones', () => {
+    const rest = '\n}\n\nerror X_LATE()\nenum vdi_type { a }\n'
+    assert.equal(labels('api P uses task\n\nclass A {\n  message m() throws $0', rest)[0], 'X_LATE')
+    assert.deepEqual(labels('api P uses task\n\nrecord r {\n  type : $0', rest).slice(0, 2), [
+      'vdi_type enum',
+      'string',
+    ])
+  })
+})

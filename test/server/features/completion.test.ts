@@ -47,8 +47,8 @@ describe('completion of declarations', () => {
   })
 
   it('knows the words behind an api', () => {
-    assert.deepEqual(labels('api A $0'), ['uses', 'version'])
-    assert.deepEqual(labels('api A version "1.0" uses task, $0'), ['event', 'session'])
+    assert.deepEqual(labels('api A $0'), ['version', 'uses'])
+    assert.deepEqual(labels('api A version "1.0" uses task, $0'), ['session', 'event'])
   })
 
   it('knows the words before what stands behind the cursor', () => {
@@ -88,15 +88,15 @@ describe('completion in a class', () => {
 
   it('proposes qualifiers, message and snippets', () => {
     const snippets = ['<field>', '<pair: reference end>', '<pair: set end>']
-    assert.deepEqual(within('$0'), ['<message>', 'RO/constructor', 'RO/runtime', 'RW', ...snippets])
+    assert.deepEqual(within('$0'), ['RW', 'RO/constructor', 'RO/runtime', '<message>', ...snippets])
     assert.deepEqual(within('RO/run$0'), ['RO/runtime'])
   })
 
   it('proposes types with their kind word', () => {
-    const basic = ['bool', 'datetime', 'float', 'int']
-    assert.deepEqual(within('RW x : $0'), ['string', ...basic, '(K -> V) map', 'host ref', 'VM ref', 'power enum'])
+    const basic = ['string', 'int', 'bool', 'float', 'datetime']
+    assert.deepEqual(within('RW x : $0'), [...basic, '(K -> V) map', 'host ref', 'VM ref', 'power enum'])
     assert.deepEqual(within('RW x : ho$0'), ['host ref'])
-    assert.deepEqual(within('RW x : ($0'), ['int', 'string', 'host ref', 'VM ref', 'power enum'])
+    assert.deepEqual(within('RW x : ($0'), ['string', 'int', 'host ref', 'VM ref', 'power enum'])
     assert.ok(within('message m(a : string, b : $0').includes('point record'))
     assert.ok(within('message m(a : string) : $0').includes('VM record'))
   })
@@ -108,10 +108,10 @@ describe('completion in a class', () => {
   })
 
   it('proposes what may follow a type', () => {
-    assert.deepEqual(within('RW x : host ref $0'), ['or null', 'set', '<->', '=', '@secret', 'was'])
+    assert.deepEqual(within('RW x : host ref $0'), ['set', 'or null', '<->', '=', '@secret', 'was'])
     assert.deepEqual(within('RW x : host ref or $0'), ['null'])
     assert.deepEqual(within('RW x : (string -> int) $0'), ['map'])
-    assert.deepEqual(within('RW x : host ref set $0'), ['<->', '=', '@secret', '@unbound', 'was'])
+    assert.deepEqual(within('RW x : host ref set $0'), ['<->', '=', '@unbound', '@secret', 'was'])
     assert.deepEqual(within('RW x : host ref set @$0'), ['secret', 'unbound'])
   })
 
