@@ -8,6 +8,7 @@ import { fieldProposals } from './fields.ts'
 import { type Proposal, wordProposals } from './item.ts'
 import { messageProposals } from './messages.ts'
 import { memberProposals } from './params.ts'
+import { qualifiersOf } from './partners.ts'
 import { memberSnippets } from './snippets.ts'
 import { isName, type Token } from './token.ts'
 
@@ -16,7 +17,7 @@ export function classMemberProposals(view: View, cursor: Cursor): Proposal[] {
   const tokens = cursor.member ?? []
   if (tokens.length > 0) return inMember(view, cursor, tokens)
   const goesOn = cursor.startsLine && cursor.after.length === 0 ? lineThatGoesOn(view, cursor) : []
-  return [...newMember(view.scope, cursor), ...goesOn]
+  return [...newMember(view, cursor), ...goesOn]
 }
 
 function inMember(view: View, cursor: Cursor, tokens: readonly Token[]): Proposal[] {
@@ -28,15 +29,18 @@ function inMember(view: View, cursor: Cursor, tokens: readonly Token[]): Proposa
 }
 
 /** Whole members where nothing stands behind the cursor, else the word that is missing before what stands there. */
-function newMember(scope: Scope, { header, after }: Cursor): Proposal[] {
+function newMember(view: View, { header, after }: Cursor): Proposal[] {
   const [next, second] = after
+  const name = header[1]?.image ?? ''
+  const owner = classNamed(view.scope, name)
   if (!next) {
-    const name = header[1]?.image ?? ''
-    const owner = classNamed(scope, name)
     return [...wordProposals(QUALIFIERS), ...memberSnippets(name, owner !== undefined && isNamespace(owner))]
   }
   if (!isName(next)) return []
-  if (second?.tokenType === t.Colon) return wordProposals(QUALIFIERS)
+  if (second?.tokenType === t.Colon) {
+    const field = owner?.fieldsByName.get(next.image)
+    return wordProposals(field ? qualifiersOf(view, field) : QUALIFIERS)
+  }
   return second?.tokenType === t.LParen ? wordProposals(['message']) : []
 }
 

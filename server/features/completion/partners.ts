@@ -1,6 +1,8 @@
 /** Fields that a field can be bound to with `<->`: of the class that it refers to, and referring back; or a new one. */
 import { isWritable, referredClass } from '../../../analysis/pairs.ts'
+import { QUALIFIERS } from '../../../analysis/qualifiers.ts'
 import { type ClassSymbol, classNamed, type FieldSymbol, fieldPath } from '../../../analysis/symbols.ts'
+import type { Qualifier } from '../../../model/api.ts'
 import { typeText } from '../../../model/types.ts'
 import type { TextEdit, View } from '../../view.ts'
 import { linkEdits } from '../fixes/ends.ts'
@@ -44,6 +46,16 @@ function bindBack(view: View, field: FieldSymbol, { owner, name }: OpenField): T
   if (!owner || field.place.path !== owner.place.path || field.place.standard) return undefined
   const edits = linkEdits(view, field, name)
   return field.owner === owner ? edits : layOut(view, edits)
+}
+
+/** The qualifiers that a field can have as the end of the pair that its text says; all where it says none that there is. */
+export function qualifiersOf(view: View, { owner, name, type, decl }: FieldSymbol): readonly Qualifier[] {
+  const of = type?.kind === 'set' ? type.of : type
+  const target = of?.kind === 'ref' ? classNamed(view.scope, of.class) : undefined
+  const partner = target?.fieldsByName.get(decl.partner?.field.text ?? '')
+  if (!partner || referredClass(partner) !== owner.name || partner.decl.partner?.field.text !== name) return QUALIFIERS
+  const fitting = QUALIFIERS.filter((qualifier) => objection(partner, { owner, name, type, qualifier }) === undefined)
+  return fitting.length > 0 ? fitting : QUALIFIERS
 }
 
 /** Why the two would be no pair ("Bound field pairs"), in a few words. */

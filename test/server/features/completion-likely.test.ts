@@ -60,6 +60,16 @@ describe('completion of pairs', () => {
     assert.deepEqual(labels('class A {\n  RW peers : A ref set <-> $0 = []\n}\n').slice(0, 1), ['peers'])
   })
 
+  it('offers the qualifiers that an end can have', () => {
+    const pool = 'class B {\n  RO/constructor a : A ref <-> bs\n  RW one : A ref or null <-> b = null\n}\n'
+    assert.deepEqual(labels('class A {\n  $0 bs : B ref set <-> a\n}\n', pool), ['RO/runtime'])
+    assert.deepEqual(labels('class A {\n  RO/$0 bs : B ref set <-> a\n}\n', pool), ['RO/runtime'])
+    assert.deepEqual(labels('class A {\n  $0 b : B ref <-> one\n}\n', pool), ['RO/runtime'])
+    assert.deepEqual(labels('class A {\n  $0 peers : A ref set <-> peers\n}\n'), ['RW', 'RO/runtime'])
+    const half = 'class B {\n  RO/constructor a : A ref\n}\n'
+    assert.equal(labels('class A {\n  $0 bs : B ref set <-> a\n}\n', half).length, 3)
+  })
+
   it('offers no object as the default of a one-one pair, as the checker refuses it', () => {
     const rest = `\n}\n\nclass page {\n  RO/runtime of : A ref <-> page\n  RO/runtime all : A ref set <-> many\n}\nobject page one { }\n`
     assert.deepEqual(labels('class A {\n  RW page : page ref or null <-> of = $0', rest), ['null'])
