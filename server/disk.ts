@@ -12,7 +12,7 @@ export const DISK: FileSystem = {
   },
   read(path) {
     try {
-      return statSync(native(path)).isFile() ? readFileSync(native(path)) : null
+      return isFile(path) ? readFileSync(native(path)) : null
     } catch {
       return null
     }
@@ -34,8 +34,16 @@ export const DISK: FileSystem = {
 /** Links to files are followed; links to directories are not, as they may lead round in a circle. */
 function entryOf(directory: string, entry: Dirent): Entry[] {
   if (!entry.isSymbolicLink()) return entry.isDirectory() || entry.isFile() ? [named(entry)] : []
-  const target = statSync(native(`${directory}/${entry.name}`), { throwIfNoEntry: false })
-  return target?.isFile() ? [{ name: entry.name, directory: false }] : []
+  return isFile(`${directory}/${entry.name}`) ? [{ name: entry.name, directory: false }] : []
+}
+
+/** False also where a link leads to itself, or where nobody may look. */
+function isFile(path: string): boolean {
+  try {
+    return statSync(native(path)).isFile()
+  } catch {
+    return false
+  }
 }
 
 function named(entry: Dirent): Entry {

@@ -1,6 +1,6 @@
 /** The language server as an editor sees it: a process that speaks over stdio. */
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -166,6 +166,15 @@ describe('the language server over stdio', () => {
     await editor.watched({ uri: uri('cluster'), type: 3 })
     await editor.settled()
     assert.deepEqual([...editor.allShown().keys()], [])
+  })
+
+  it('finds the files beside a link that leads to itself', async () => {
+    writeFileSync(join(root, 'VM.crow'), VM)
+    symlinkSync('loop.crow', join(root, 'loop.crow'))
+    editor = await Editor.start({ folders: [uri('')] })
+    await editor.until(() => editor.registered[0])
+    await editor.settled()
+    assert.deepEqual(codes('VM.crow'), ['CROW1203'])
   })
 
   it('follows folders that come and go, one in another', async () => {
