@@ -1,7 +1,7 @@
 /** Completion: what can stand at the cursor, as the text before it says. */
 import type { View } from '../view.ts'
 import { type Cursor, cursorAt } from './completion/cursor.ts'
-import { type CompletionItem, itemOf, type Proposal, select } from './completion/item.ts'
+import { begins, type CompletionItem, itemOf, type Proposal, select } from './completion/item.ts'
 import { classMemberProposals, recordMemberProposals } from './completion/members.ts'
 import { objectProposals } from './completion/object-body.ts'
 import { topProposals } from './completion/top.ts'
@@ -26,17 +26,16 @@ export function completions(view: View, path: string, offset: number, trigger = 
   const cursor = cursorAt(view, path, offset)
   if (!cursor || (trigger === ' ' && cursor.startsLine)) return { items: [], incomplete: false }
   const fitting = select(proposals(view, cursor), cursor.word)
-  const sorted = fitting.length > MOST_ITEMS ? likeliestFirst(fitting, cursor.word.toLowerCase()) : fitting
+  const sorted = fitting.length > MOST_ITEMS ? likeliestFirst(fitting, cursor.word) : fitting
   const items = sorted
     .slice(0, MOST_ITEMS)
-    .map((p) => itemOf(p, path, { start: cursor.wordStart, cursor: offset, end: cursor.wordEnd }))
+    .map((p) => itemOf(p, path, { text: cursor.word, start: cursor.wordStart, cursor: offset, end: cursor.wordEnd }))
   return { items, incomplete: sorted.length > MOST_ITEMS }
 }
 
 /** Those that begin with the word come before those that only hold its letters. */
 function likeliestFirst(fitting: readonly Proposal[], word: string): Proposal[] {
-  const isBeginning = (p: Proposal) => (p.label.toLowerCase().startsWith(word) ? 0 : 1)
-  return [...fitting].sort((a, b) => isBeginning(a) - isBeginning(b) || a.rank - b.rank)
+  return [...fitting].sort((a, b) => Number(begins(b, word)) - Number(begins(a, word)) || a.rank - b.rank)
 }
 
 function proposals(view: View, cursor: Cursor): Proposal[] {

@@ -59,15 +59,21 @@ export function select(proposals: readonly Proposal[], word: string): readonly P
 export function itemOf(
   proposal: Proposal,
   path: string,
-  word: { readonly start: number; readonly cursor: number; readonly end: number },
+  word: { readonly text: string; readonly start: number; readonly cursor: number; readonly end: number },
 ): CompletionItem {
   const edit = { path, start: word.start, end: word.cursor, newText: proposal.insert ?? proposal.label }
-  return { ...proposal, edit, replaceEnd: word.end, sortText: sortText(proposal) }
+  return { ...proposal, edit, replaceEnd: word.end, sortText: sortText(proposal, word.text) }
 }
 
-/** Editors sort the items by it. */
-function sortText({ rank, order = 999, label }: Proposal): string {
-  return `${rank}${String(order).padStart(3, '0')}${label.toLowerCase()}`
+/** Editors sort the items by it: those that begin with the word come before those that only hold its letters. */
+function sortText(proposal: Proposal, word: string): string {
+  const { rank, order = 999, label } = proposal
+  return `${begins(proposal, word) ? 0 : 1}${rank}${String(order).padStart(3, '0')}${label.toLowerCase()}`
+}
+
+/** Whatever the case. */
+export function begins({ label }: Proposal, word: string): boolean {
+  return label.toLowerCase().startsWith(word.toLowerCase())
 }
 
 /** The text of a snippet for an editor that knows none: placeholders become their words. */

@@ -96,6 +96,10 @@ describe('completion in an order of its own', () => {
     assert.equal(labels('class A {\n  RW a : (string -> int) map = $0\n}\n')[0], '{}')
   })
 
+  it('has what begins with the letters typed before what only holds them', () => {
+    assert.deepEqual(labels('class A {\n  me$0\n}\n').slice(0, 2), ['<message>', 'RO/runtime'])
+  })
+
   it('has the errors and enums of the API before the standard ones', () => {
     const rest = '\n}\n\nerror X_LATE()\nenum vdi_type { a }\n'
     assert.equal(labels('api P uses task\n\nclass A {\n  message m() throws $0', rest)[0], 'X_LATE')
