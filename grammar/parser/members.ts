@@ -286,8 +286,25 @@ export abstract class MembersParser extends ForeignMembersParser {
     this.MANY(() => {
       was.push(this.SUBRULE(this.was))
     })
-    return { doc, name, was, start: name.start, end: this.lastEnd() }
+    const end = this.lastEnd()
+    this.enumNumber(name)
+    return { doc, name, was, start: name.start, end }
   })
+
+  /** `A = 1`, as other languages have it. */
+  private enumNumber(name: Name): void {
+    const isValue = [t.NumberToken, t.StringToken, t.Name].some((type) => this.at(type, 2))
+    if (this.RECORDING_PHASE || !this.at(t.Equals) || !isValue) return
+    const behind = this.lastEnd()
+    const start = this.startOf(this.LA(1))
+    this.SKIP_TOKEN()
+    this.SKIP_TOKEN()
+    const end = this.lastEnd()
+    const written = this.unit.text.slice(this.unit.start + start, this.unit.start + end)
+    const repairs = [{ title: `Remove ${quote(written)}`, edits: [{ start: behind, end, text: '' }] }]
+    const message = `The enum value ${quote(name.text)} cannot have a value of its own.`
+    this.wrong(start, end, message, 'It travels as its name.', repairs)
+  }
 
   /** assignment : NAME "=" value */
   protected readonly assignment = this.RULE('assignment', (): AssignmentDecl => {
