@@ -69,7 +69,7 @@ function quoted(held: string): string {
 
 function semicolon(text: string, at: number): Said {
   const last = /[^;\t ]/.exec(text.slice(at, at + 200))?.[0] ?? '\n'
-  const ends = /[\r\n}/#]/.test(last)
+  const ends = /[\r\n},/#]/.test(last)
   const edits = [{ start: at, end: at + 1, text: ends ? '' : ',' }]
   return {
     message: '";" is not a sign of the language.',

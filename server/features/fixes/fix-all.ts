@@ -40,7 +40,9 @@ function isSame(a: TextEdit, b: TextEdit): boolean {
 /** Members that are added at one place follow each other; nothing else may touch. */
 function clash(a: TextEdit, b: TextEdit): boolean {
   if (a.path !== b.path || a.end < b.start || b.end < a.start) return false
-  const bothInsert = a.start === a.end && b.start === b.end
-  if (bothInsert) return !/^(\r?\n|, )/.test(a.newText) || !/^(\r?\n|, )/.test(b.newText)
+  const [inserts, alsoInserts] = [a.start === a.end, b.start === b.end]
+  // A comma before a word, and the word gone: each is right alone.
+  if (inserts !== alsoInserts) return true
+  if (inserts) return !/^(\r?\n|, )/.test(a.newText) || !/^(\r?\n|, )/.test(b.newText)
   return a.start < b.end && b.start < a.end
 }

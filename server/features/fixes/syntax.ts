@@ -21,7 +21,11 @@ export const expected: Fixer = (mistake) => {
   const wanted = issue?.wants ? wantedFixes(mistake, issue.wants) : []
   const attempts = [...wanted, ...(at.start === at.end ? [] : [removal])]
   const fewer = ({ edits }: Fix) => issuesAfter(mistake, edits.filter(isIn(mistake))) < unit.issues.length
-  const good = [...repairs.filter((fix) => fewer(fix) || isGone(mistake, fix)), ...attempts.filter(fewer)]
+  // Made without asking only where all is well then: what is wrong behind it may come of the repair.
+  const offered = repairs.flatMap((fix) =>
+    fewer(fix) ? [fix] : isGone(mistake, fix) ? [{ title: fix.title, edits: fix.edits }] : [],
+  )
+  const good = [...offered, ...attempts.filter(fewer)]
   return good.filter(({ title }, i) => good.findIndex((fix) => fix.title === title) === i).slice(0, MOST)
 }
 

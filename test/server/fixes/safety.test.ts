@@ -80,6 +80,13 @@ describe('source.fixAll', () => {
     assert.ok(changed.length > 5, changed.map(({ name }) => name).join(', '))
   })
 
+  it('makes one of two fixes that meet: a comma before a word, or the word gone', () => {
+    const texts = new Map([['a.crow', 'class A {\n  message m() throws GONE GONE\n}\n\nerror GONE()\n']])
+    const [action] = codeActions(analyzed(texts).view, 'a.crow', 0, 0, 'source.fixAll')
+    assert.ok(action)
+    assert.match(afterAction(texts, action).get('a.crow') ?? '', /throws GONE, GONE\n/)
+  })
+
   it('keeps every word in each mistake of the tables, and in random mutations of them', () => {
     const random = seeded(11)
     const lines = TABLES.flatMap((table) => readFileSync(new URL(table, MISTAKES), 'utf8').split('\n'))
