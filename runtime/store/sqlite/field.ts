@@ -105,9 +105,10 @@ export abstract class ColumnField extends SqliteField {
     const column = id(this.column)
     const where = sql`where ${REF} = ? and ${column} is not ?`
     this.summed = isSummed(plan)
-    const sum = this.summed ? sql`, ${SUM} = ${this.#newSum(column)}` : sql``
-    this.#update = context.statement(() => sql`update ${table} set ${column} = ?${sum}, ${CHANGED} = ? ${where}`)
-    this.#updateAgain = context.statement(() => sql`update ${table} set ${column} = ?${sum} ${where}`)
+    // Made when it is used: of all columns together it grows with the square of their number.
+    const sum = () => (this.summed ? sql`, ${SUM} = ${this.#newSum(column)}` : sql``)
+    this.#update = context.statement(() => sql`update ${table} set ${column} = ?${sum()}, ${CHANGED} = ? ${where}`)
+    this.#updateAgain = context.statement(() => sql`update ${table} set ${column} = ?${sum()} ${where}`)
   }
 
   /** A row that was not summed is from now on. */
