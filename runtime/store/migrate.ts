@@ -16,7 +16,7 @@ import { renamesBetween } from './renames.ts'
  */
 export function planMigration(oldApi: Api, newApi: Api): Migration {
   const renames = renamesBetween(oldApi, newApi)
-  const [from, to] = [planStore(renames.api), planStore(newApi)]
+  const [from, to] = [planStore(renames.api, renames.original), planStore(newApi)]
   const between = { from, to, kept: { from: keptPlan(from, renames.original), to: keptPlan(to) } }
   const steps: Step[] = [...valueRenames(from, renames.values)]
   for (const owner of from.classes) if (!named(to.classes, owner.name)) steps.push(...dropClass(owner))

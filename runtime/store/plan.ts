@@ -21,6 +21,8 @@ export interface FieldPlan {
   readonly name: string
   readonly field: Field
   readonly storage: Storage
+  /** Clients find objects by it, so its column has an index. */
+  readonly lookedUp: boolean
 }
 
 export type Storage =
@@ -74,8 +76,12 @@ export interface LinkEnd {
   readonly cascade: boolean
 }
 
-/** Throws StoreError where a field has refs so deep in its type that no foreign key could hold them. */
-export function planStore(api: Api): Plan {
+/**
+ * Throws StoreError where a field has refs so deep in its type that no foreign key could hold them. `original`: what a
+ * `class.field` was called when the tables were made, where `api` is an old model by new names: what has an index was
+ * decided by the old ones.
+ */
+export function planStore(api: Api, original: (key: string) => string = (key) => key): Plan {
   const shapes = new Shapes(api)
   const relations = new Map(api.relations.map((relation) => [relation.name, relation]))
   const links = new Map<string, LinkPlan>()
@@ -88,9 +94,14 @@ export function planStore(api: Api): Plan {
         name: field.name,
         field,
         storage: storageOf(shapes, owner, field, field.relation ? relations.get(field.relation) : undefined, links),
+        lookedUp: isLookedUp(field, original(`${owner.name}.${field.name}`)),
       })),
     }))
   return { shapes, classes, links: [...links.values()] }
+}
+
+function isLookedUp({ type }: Field, key: string): boolean {
+  return type.kind === 'string' && (key.endsWith('.uuid') || key.endsWith('.name_label'))
 }
 
 function storageOf(

@@ -49,7 +49,13 @@ export function migrate(context: Context, classes: Classes, meta: Meta, api: Api
 /** The database as it is, by the new names. */
 export function oldContext(database: DatabaseSync, meta: Meta, renames: Renames, transaction: Transaction): Context {
   const names = new Names(meta.names).renamed(renames.current)
-  return new Context(database, planStore(renames.api), names, transaction, currentObjects(meta, renames))
+  return new Context(
+    database,
+    planStore(renames.api, renames.original),
+    names,
+    transaction,
+    currentObjects(meta, renames),
+  )
 }
 
 /** The objects that the database began with, by the new names of their classes. */

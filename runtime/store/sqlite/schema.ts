@@ -142,10 +142,5 @@ function isOneOne(storage: RefStorage): boolean {
 
 /** Foreign keys, and fields that clients find objects by. */
 export function isIndexed(field: FieldPlan): boolean {
-  return field.storage.kind === 'ref' || (field.storage.kind === 'value' && isLookedUp(field))
-}
-
-/** Fields that clients find objects by. */
-function isLookedUp({ name, field }: FieldPlan): boolean {
-  return (name === 'uuid' || name === 'name_label') && field.type.kind === 'string'
+  return field.storage.kind === 'ref' || (field.storage.kind === 'value' && field.lookedUp)
 }

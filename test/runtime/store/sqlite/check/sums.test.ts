@@ -10,7 +10,7 @@ import type { Store } from '../../../../../runtime/store/store.ts'
 import { StoreError } from '../../../../../runtime/store/store-error.ts'
 import type { Value } from '../../../../../runtime/values.ts'
 import { randomOf, seedOf } from '../../../durability/random.ts'
-import { create } from '../../helpers.ts'
+import { create, get } from '../../helpers.ts'
 import { model } from '../../models.ts'
 import { temporaryFiles } from '../files.ts'
 
@@ -209,6 +209,21 @@ describe('sums of rows', () => {
     store.commit()
     store.close()
     assert.deepEqual(checkDataFile(file), [])
+  })
+
+  it('are right where a rename gives a column an index, or takes it away', () => {
+    const { file, refs } = filled()
+    const swapped = model({ classes: CLASSES })
+    for (const field of swapped.classes[0]?.fields ?? []) {
+      const was = { name_label: 'description', description: 'name_label' }[field.name]
+      if (was !== undefined) Object.assign(field, { was: [was] })
+    }
+    const store = openStore(swapped, file)
+    assert.equal(get(store, 'a', refs[4] as string, 'description'), 'object 4')
+    store.close()
+    assert.deepEqual(checkDataFile(file), [])
+    run(file, `update a set description = 'other' where "@id" = 3`)
+    assert.equal(checkDataFile(file).length, 1)
   })
 
   it('are made of files of the layout before, which have none', () => {
