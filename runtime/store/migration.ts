@@ -1,4 +1,5 @@
 /** What a migration consists of, whatever the database. */
+import type { GoneValues } from './enum-values.ts'
 import type { ClassPlan, FieldPlan, LinkPlan } from './plan.ts'
 import type { Renames } from './renames.ts'
 
@@ -51,7 +52,7 @@ export interface FieldCheck extends Check {
   /** As the old model has it. */
   readonly field: FieldPlan
   /** `values unused`: enum by enum, what the new model no longer has. */
-  readonly gone?: ReadonlyMap<string, ReadonlySet<string>>
+  readonly gone?: GoneValues
 }
 
 export type Source =

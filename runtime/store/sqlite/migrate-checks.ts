@@ -1,6 +1,6 @@
 /** What has to hold of the data before a migration, asked of the old tables. */
 import type { Value } from '../../values.ts'
-import { hasEnumValue } from '../enum-values.ts'
+import { withoutEnumValues } from '../enum-values.ts'
 import { withNewNames } from '../migrate-values.ts'
 import type { CheckStep, ClassCheck, FieldCheck, Step } from '../migration.ts'
 import type { FieldPlan } from '../plan.ts'
@@ -29,7 +29,10 @@ export function runChecks(old: Context, steps: readonly Step[], discard: boolean
   }
 }
 
-/** In the old tables: enum values get their new names, and those that are gone become what the field starts with. */
+/**
+ * In the old tables: enum values get their new names, and those that are gone leave the sets and maps that they are in.
+ * A field that is one becomes what it starts with.
+ */
 export function changeValues(old: Context, context: Context, steps: readonly Step[]): void {
   const classes = new Classes(old)
   for (const step of steps) {
@@ -56,7 +59,7 @@ function holds(old: Context, classes: Classes, step: CheckStep): boolean {
       return twice.first() === undefined
     }
     case 'values unused':
-      return refsWithGone(old, classes, step).length === 0
+      return withGone(old, classes, step).length === 0
     case 'object there':
       return classes.get(step.class).count() === 0 || isThere(old, step)
     case 'one object':
@@ -93,16 +96,26 @@ function hasNull(old: Context, classes: Classes, { field }: FieldCheck): boolean
   return old.statement(() => query).first() !== undefined
 }
 
-function refsWithGone(old: Context, classes: Classes, { field, gone }: FieldCheck): string[] {
+interface WithGone {
+  readonly ref: string
+  /** What is left; undefined where nothing is. */
+  readonly rest: Value | undefined
+}
+
+/** The objects whose field has an enum value that is gone. */
+function withGone(old: Context, classes: Classes, { field, gone }: FieldCheck): WithGone[] {
   const objects = classes.get(field.class)
   const store = objects.field(field.name)
-  const values = gone ?? new Map<string, ReadonlySet<string>>()
-  return objects.refs().filter((ref) => hasEnumValue(old.plan.shapes, field.field.type, store.get(ref), values))
+  return objects.refs().flatMap((ref) => {
+    const value = store.get(ref)
+    const rest = withoutEnumValues(old.plan.shapes, field.field.type, value, gone ?? new Map())
+    return rest === value ? [] : [{ ref, rest }]
+  })
 }
 
 function resetValues(old: Context, classes: Classes, step: FieldCheck, start: Value): void {
   const store = classes.get(step.field.class).field(step.field.name)
-  for (const ref of refsWithGone(old, classes, step)) store.set(ref, start)
+  for (const { ref, rest } of withGone(old, classes, step)) store.set(ref, rest === undefined ? start : rest)
 }
 
 function renameValues(old: Context, classes: Classes, { field, values }: Step & { kind: 'rename values' }): void {

@@ -189,20 +189,33 @@ describe('migrating a SQLite file', () => {
           'RO/runtime e : e enum',
           'RO/runtime all : e enum set',
           'RO/runtime m : (string -> (e enum -> int) map) map',
+          'RO/runtime sets : e enum set set',
         ],
       },
     })
     madeBy(parts('x', 'y'), (store) => [
-      create(store, 'a', { e: 'y', all: ['x'] }),
-      create(store, 'a', { m: new Map([['k', new Map([['y', 1n]])]]) }),
+      create(store, 'a', { e: 'y', all: ['y', 'x'] }),
+      create(store, 'a', {
+        m: new Map([
+          [
+            'k',
+            new Map([
+              ['y', 1n],
+              ['x', 2n],
+            ]),
+          ],
+        ]),
+        sets: [['x', 'y'], ['x'], ['y']],
+      }),
     ])
     follows(parts('z', 'x', 'y'), (store) => assert.equal(get(store, 'a', refs[0]!, 'e'), 'y'))
-    refused(parts('x'), /"a\.e" .*\(e\.z, e\.y\)/, '"a.m"')
+    refused(parts('x'), /"a\.e" .*\(e\.z, e\.y\)/, '"a.all"', '"a.m"', '"a.sets"')
     const lines = discarding(parts('x'), (store) => {
-      assert.deepEqual(store.class('a').record(refs[0]!).values.slice(1), ['x', ['x'], new Map()])
-      assert.deepEqual(get(store, 'a', refs[1]!, 'm'), new Map())
+      assert.deepEqual(store.class('a').record(refs[0]!).values.slice(1), ['x', ['x'], new Map(), []])
+      assert.deepEqual(get(store, 'a', refs[1]!, 'm'), new Map([['k', new Map([['x', 2n]])]]))
+      assert.deepEqual(get(store, 'a', refs[1]!, 'sets'), [['x'], []])
     })
-    assert.equal(lines.length, 2)
+    assert.equal(lines.length, 4)
   })
 
   it('gives members that a record has more their zeros', () => {
