@@ -55,7 +55,7 @@ export function createDispatcher<Raw>(parts: DispatcherParts, format: Format<Raw
   return (method, params, context) => {
     if (stopping()) return stopped()
     const call = calls.get(method) ?? flatCall(method, context)
-    if (!call) return methodUnknown(printable(method))
+    if (!call) return asApiError(methodUnknown(printable(method)), parts)
     try {
       const result = call(params, context)
       return result instanceof Promise ? result.catch(failure) : result

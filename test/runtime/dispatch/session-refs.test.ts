@@ -69,6 +69,7 @@ describe('references of sessions', () => {
 
   it('are not in errors that repeat what was given or is stored', async () => {
     assert.deepEqual(await error('lock.get_holder', other), ['HANDLE_INVALID', 'lock', SECRET])
+    assert.deepEqual(await error(`${other}.get_holder`), ['MESSAGE_METHOD_UNKNOWN', `${SECRET}.get_holder`])
     assert.deepEqual(await error('lock.set_holder', other, mine), ['HANDLE_INVALID', 'lock', SECRET])
     const again = ['MAP_DUPLICATE_KEY', 'first', SECRET, SECRET]
     assert.deepEqual(await error('lock.add_to_last', lock, 'first', mine), again)
