@@ -40,7 +40,7 @@ function check(renamed: Named, find: (name: string) => Named | undefined, report
     report({
       place: renamed.place,
       at: name,
-      message: `The ${renamed.what} "${renamed.name.text}" cannot have been "${name.text}": there is still a ${renamed.what} of that name.`,
+      message: `The ${renamed.what} "${renamed.name.text}" cannot have been "${name.text}": another ${renamed.what} still has that name.`,
       help: `Remove "was ${name.text}", or the other ${renamed.what}.`,
       related: [{ message: `"${name.text}" is declared here.`, place: kept.place, at: kept.name }],
     })
