@@ -9,8 +9,8 @@ export interface LogPages {
   readonly pages: ReadonlySet<number>
 }
 
-const HEADER_BYTES = 32
-const FRAME_HEADER_BYTES = 24
+export const HEADER_BYTES = 32
+export const FRAME_HEADER_BYTES = 24
 /** The last bit says whether checksums are of big-endian words. */
 const MAGIC = 0x377f0682
 

@@ -160,7 +160,7 @@ export class Transaction {
       this.#failPoint?.()
     } catch (error) {
       this.#throwLost()
-      if (this.#stillOpen()) this.#exec('ROLLBACK')
+      this.#rollBack()
       this.#forget()
       throw error instanceof StoreError ? error : this.#failure(error)
     }
@@ -194,7 +194,7 @@ export class Transaction {
     this.#open = true
     if (!this.#shared) return
     this.#shared = false
-    for (const listener of this.#undoneListeners) listener()
+    this.#tellUndone()
   }
 
   /** Where it fails reads go on, and the next write tries again and says why it cannot. */
@@ -224,7 +224,7 @@ export class Transaction {
 
   /** Where a part cannot be undone alone, all of it is. */
   #giveUp(error: unknown): void {
-    if (this.#stillOpen()) this.#exec('ROLLBACK')
+    this.#rollBack()
     this.#lost = this.#failure(error)
     this.#forget()
   }
@@ -255,7 +255,28 @@ export class Transaction {
     this.#savepoints = 0
     this.log.clear()
     this.#reopen()
-    for (const listener of this.#undoneListeners) listener()
+    this.#tellUndone()
+  }
+
+  /** All hear of it, also where one cannot read what it counts anew: why the data cannot be read says more. */
+  #tellUndone(): void {
+    for (const listener of this.#undoneListeners) {
+      try {
+        listener()
+      } catch (error) {
+        if (errorCode(error) === undefined) throw error
+      }
+    }
+  }
+
+  /** SQLite ends the transaction also where it fails on the way, in a log that was cut short, say. */
+  #rollBack(): void {
+    if (!this.#stillOpen()) return
+    try {
+      this.#exec('ROLLBACK')
+    } catch {
+      // What went wrong before says more.
+    }
   }
 
   #stillOpen(): boolean {

@@ -1,6 +1,7 @@
 /** Whether the data file that is open is still the one at its path, and whole: else what is written would be lost. */
 import { closeSync, fstatSync, openSync, type Stats } from 'node:fs'
 import { fullPath, statusOf } from './data-path.ts'
+import { LogSize } from './log-size.ts'
 
 /** What is open. */
 interface Known {
@@ -18,13 +19,14 @@ interface Known {
  */
 export class Whereabouts {
   readonly #files: readonly Known[]
-  /** Of the data. To be closed after the database, as that ends the process's locks on the file. */
+  /** Of the data. To be closed after the database, as closing ends the process's locks on the file. */
   readonly #handle: number
   /** When the data were last written before something was away. */
   #leftAt: number | undefined
   #spoilt: string | undefined
-  /** Bytes of the data at most: the file never gets smaller while a server runs. Of the log SQLite may let go. */
+  /** Bytes of the data at most: the file never gets smaller while a server runs. */
   #largest: number
+  readonly #log: LogSize | undefined
 
   /** For a file that was opened just now, with its log. */
   constructor(file: string) {
@@ -37,9 +39,10 @@ export class Whereabouts {
     const data = fstatSync(this.#handle)
     this.#largest = data.size
     this.#files = [known(file, 'the data file', data), ...beside]
+    this.#log = beside.length === 2 ? new LogSize(path) : undefined
   }
 
-  /** A sentence without an end, and without a path; null where all is well. Three looks at names, each of about a µs. */
+  /** A sentence without an end, and without a path; null where all is well. A few looks at names and sizes, each of about a µs. */
   problem(): string | null {
     if (this.#spoilt) return this.#spoilt
     for (const each of this.#files) {
@@ -52,6 +55,7 @@ export class Whereabouts {
     const { size, mtimeMs } = fstatSync(this.#handle)
     if (size < this.#largest) return this.#spoil('the data file was cut short')
     this.#largest = size
+    if (this.#log?.isCut()) return this.#spoil('the file that ends in "-wal" beside the data was cut short')
     if (this.#leftAt === undefined) return null
     if (this.#leftAt !== mtimeMs) return this.#spoil('the data were changed while away')
     this.#leftAt = undefined
@@ -59,6 +63,7 @@ export class Whereabouts {
   }
 
   close(): void {
+    this.#log?.close()
     closeSync(this.#handle)
   }
 

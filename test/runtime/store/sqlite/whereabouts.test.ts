@@ -155,6 +155,13 @@ describe('while a server runs', () => {
     assert.ok(!existsSync(file))
   })
 
+  for (const left of [0, 0.5])
+    it(`no write is answered with its log cut to ${left} of its size`, async () => {
+      for (let i = 0; i < 20; i++) await writes()
+      truncateSync(`${file}-wal`, Math.floor(statSync(`${file}-wal`).size * left))
+      await refusesWrites(/the file that ends in "-wal" beside the data was cut short: put back a copy/)
+    })
+
   it('no write is answered where the file was written to while it was away', async () => {
     await writes()
     renameSync(file, `${file}.away`)
