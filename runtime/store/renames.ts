@@ -75,7 +75,9 @@ function renamed(old: readonly Named[], next: readonly Named[], title: (name: st
   }
   for (const [from, to] of names) {
     if (!before.has(to) || names.has(to)) continue
-    draft.refused.push(`The ${title(to)} was "${from}", but the data have both. Remove "was ${from}".`)
+    draft.refused.push(
+      `The ${title(to)} was "${from}", but the data have both. Remove "was ${from}", or first serve a text without "${to}".`,
+    )
     names.delete(from)
   }
   for (const [from, to] of names) draft.lines.push(`carried ${title(from)} over to "${to}"`)
