@@ -61,7 +61,7 @@ export class Tasks {
   /** Ends that could not be written. */
   readonly #unwritten = new Map<string, Ending>()
   /** With the time of their end, about in order. */
-  #ended: { readonly ref: string; readonly at: number }[] = []
+  #ended: { readonly ref: string; at: number }[] = []
   readonly #sweep: Slices
 
   constructor(parts: TaskParts) {
@@ -99,6 +99,9 @@ export class Tasks {
   save(): void {
     this.#writeUnwritten()
     this.#parts.owners.sweep((ref) => this.#objects.has(ref))
+    const now = this.#parts.now()
+    // By a clock that was ahead and has been set right: else they would keep those behind them, for years perhaps.
+    for (const task of this.#ended) task.at = Math.min(task.at, now)
     this.#sweep.run()
   }
 

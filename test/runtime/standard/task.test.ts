@@ -221,6 +221,19 @@ describe('tasks', () => {
     assert.deepEqual(await desk.error('task.get_status', ended), ['HANDLE_INVALID', 'task', ended])
   })
 
+  it('are swept a day after a clock that was years ahead is set right', async () => {
+    clock.pass(3000 * DAY)
+    await call('Async.VM.create', {})
+    await clock.turn()
+    clock.pass(-3000 * DAY)
+    desk.service.save()
+    await call('Async.VM.create', {})
+    await clock.turn()
+    clock.pass(DAY + 1000)
+    desk.service.save()
+    assert.deepEqual(await desk.result('task.get_all'), [])
+  })
+
   it('are swept after a restart too', async () => {
     const ref = await call('Async.VM.create', {})
     await clock.turn()
