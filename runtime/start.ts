@@ -77,7 +77,9 @@ export async function start(api: Api, options: ServeOptions, around: Surrounding
     if (service.notice !== null) say(service.notice)
     const { ended = 0 } = service.sessions ?? {}
     if (ended > 0)
-      say(`${ended} sessions ended, as an earlier version kept them in a way that a thief of the file could use`)
+      say(
+        `${ended} ${ended === 1 ? 'session' : 'sessions'} ended, as an earlier version kept them in a way that a thief of the file could use`,
+      )
     await service.ready
     const running = await serve({ api, options, log, store, service, health, calls, certificate, site: around.site })
     url = running.url
