@@ -16,7 +16,7 @@ import { type Credentials, openCredentials } from './standard/credentials.ts'
 import { type Discover, discovery } from './standard/discover.ts'
 import { Events } from './standard/event.ts'
 import { introspectionHandlers, introspectionRpcs, multicallRpc, nearOnly } from './standard/introspection.ts'
-import type { LiveSessions, SessionLimits } from './standard/live-sessions.ts'
+import type { LiveSessionParts, LiveSessions, SessionLimits } from './standard/live-sessions.ts'
 import type { LogIn } from './standard/login-log.ts'
 import { Sessions } from './standard/session.ts'
 import { permissionsHandlers } from './standard/session-permissions.ts'
@@ -92,7 +92,8 @@ export function createService(api: Api, store: Store, options: ServiceOptions): 
   const events = api.uses.includes('event') ? new Events({ api, rpcs, store, clock: clockOf(options) }) : undefined
   let closed = false
   const stopping = () => closed
-  const login = sessionsOf(api, store, options, { group, rpcs, stopping })
+  const onEnd = (session: string) => events?.endSession(session)
+  const login = sessionsOf(api, store, options, { group, rpcs, stopping, onEnd })
   const runOf = (rpc: Rpc) => compileBehaviour(rpc, xml.means)
   const hideSessions = sessionHider((ref) => login?.sessions.live.isSession(ref) ?? false)
   const told = (error: unknown) => asApiError(error, { log, hideSessions })
@@ -208,11 +209,11 @@ function sessionsOf(
   api: Api,
   store: Store,
   options: ServiceOptions,
-  parts: { readonly group: Group; readonly rpcs: readonly Rpc[]; readonly stopping: () => boolean },
+  parts: { readonly group: Group; readonly rpcs: readonly Rpc[] } & Pick<LiveSessionParts, 'stopping' | 'onEnd'>,
 ): Login | undefined {
   const declared = sessionClass(api)
   if (!declared) return undefined
-  const { group, rpcs, stopping } = parts
+  const { group, rpcs, stopping, onEnd } = parts
   const { log, onLogIn = () => undefined, sessions: limits = SESSION_LIMITS } = options
   const [clock, steady] = [clockOf(options), steadyOf(options)]
   const replaced = () => {
@@ -223,7 +224,7 @@ function sessionsOf(
   const credentials = openCredentials({ store, roles: api.roles, clock: pace, given: options.password, replaced })
   const permissionsOf = (principal: Principal) => callable(rpcs, principal)
   const commit = () => group.schedule()
-  const world = { store, now: clock.now, steady, commit, log, stopping }
+  const world = { store, now: clock.now, steady, commit, log, stopping, onEnd }
   const sessions = new Sessions({ ...world, class: declared, limits, credentials, permissionsOf, onLogIn })
   const ready = credentials.ready.then(
     () => group.flush(),

@@ -75,6 +75,12 @@ export class Events {
     this.#waits.wakeAll()
   }
 
+  /** What the session waits for fails, and what it registered is forgotten, whatever becomes of its object. */
+  endSession(ref: string): void {
+    this.#registrations.forget(ref)
+    this.#waits.failSession(ref, ({ handle }) => sessionInvalid(printable(handle ?? ref)))
+  }
+
   /** Forgets objects that were destroyed long ago. */
   sweep(): void {
     this.#store.changes.sweep(this.#clock.now() - KEPT_FOR, KEPT)
@@ -221,12 +227,10 @@ export class Events {
       .flatMap(({ change, watch }) => this.#records.events([change], watch))
   }
 
+  /** Those whose objects a call has destroyed. */
   #endSessions(changes: readonly Change[]): void {
-    for (const { class: className, operation, ref } of changes) {
-      if (className !== 'session' || operation !== 'del') continue
-      this.#registrations.forget(ref)
-      this.#waits.failSession(ref, ({ handle }) => sessionInvalid(printable(handle ?? ref)))
-    }
+    for (const { class: className, operation, ref } of changes)
+      if (className === 'session' && operation === 'del') this.endSession(ref)
   }
 }
 

@@ -33,6 +33,8 @@ export interface LiveSessionParts {
   readonly principalOf: (user: string) => Principal | undefined
   /** Has what was written committed at the end of this turn. */
   readonly commit: () => void
+  /** Hears at once of each session that ends; its object may stay for a while, or for good where others refer to it. */
+  readonly onEnd: (ref: string) => void
   readonly log: (text: string) => void
   readonly stopping: () => boolean
 }
@@ -140,7 +142,10 @@ export class LiveSessions {
       return renewed
     })
     const ended = this.#index.endOf(user, epoch, except === undefined ? undefined : this.#index.get(except))
-    for (const { ref } of ended) this.#over.push(ref)
+    for (const { ref } of ended) {
+      this.#over.push(ref)
+      this.#parts.onEnd(ref)
+    }
     this.#slices.run()
     return ended.length
   }
@@ -212,14 +217,14 @@ export class LiveSessions {
     const over = this.#over.splice(0, SLICE)
     const used = this.#used.splice(0, SLICE - over.length)
     this.#writingAs(() => {
-      for (const ref of over) if (!this.#isAlive(ref)) this.#remove(ref)
+      for (const ref of over) if (!this.isLive(ref)) this.#remove(ref)
     })
     this.#write(used)
     return this.#over.length + this.#used.length + this.#touched.size > 0
   }
 
-  /** Also where its end was undone. */
-  #isAlive(ref: string): boolean {
+  /** By the reference of its object, and without counting as a use of it; also where its end was undone. */
+  isLive(ref: string): boolean {
     if (!this.#objects.isAlive(ref)) return false
     const facts = this.#facts.valid(ref)
     return facts !== undefined && (this.#index.get(ref) !== undefined || !this.#isOld(facts, this.#time.now()))
@@ -258,6 +263,7 @@ export class LiveSessions {
     this.#index.remove(entry)
     entry.known = false
     if (entry.handle !== undefined) this.#byHandle.delete(entry.handle)
+    this.#parts.onEnd(entry.ref)
   }
 
   /** A call touched the object and may have destroyed it, or a write of it was undone: the next check asks the store. */

@@ -165,6 +165,21 @@ describe('waiting for events', () => {
     assert.equal(clock.pending, 0)
   })
 
+  it('ends with the session, also where another object refers to that', async () => {
+    desk = open(labApi(['session', 'event'], 'class note { RW by : session ref }'))
+    const [one, other] = [await login(), await login()]
+    await desk.result('note.create', other, { by: one })
+    await desk.result('event.register', one, ['VM'])
+    const since = ((await desk.result('event.from', one, ['*'], '', 0)) as Batch).token
+    const waits = [desk.json('event.from', one, ['VM'], since, 30), desk.json('event.next', one)]
+    await clock.turn()
+    assert.equal(desk.service.waiting(), 2)
+    await desk.result('session.logout', one)
+    for (const wait of waits) assert.deepEqual((await wait).error, { code: 1, message: 'SESSION_INVALID', data: [one] })
+    assert.equal(desk.service.waiting(), 0)
+    await desk.result('VM.create', other, {})
+  })
+
   const login = async () => String(await desk.result('session.login_with_password', 'root', 'root'))
 
   it('is not ended by a commit that fails', async () => {
