@@ -99,14 +99,18 @@ export function openCredentials(parts: CredentialParts): Credentials {
 
 type Verify = (user: string, password: string) => Promise<boolean>
 
-/** As much work for a user that there is not as for one that there is. */
+/**
+ * As much work for a user that there is not as for one that there is. A password that was replaced while it was checked
+ * is wrong: the sessions that it has opened were ended before this one could be.
+ */
 function verifier(store: Store, users: Users, settled: Promise<void>): Verify {
   const nobodys = nobodysHash()
+  const hashOf = (user: string) => (user === ROOT ? store.settings.get(ROOT_PASSWORD) : users.get(user)?.hash)
   return async (user, password) => {
     await settled
-    const hash = user === ROOT ? store.settings.get(ROOT_PASSWORD) : users.get(user)?.hash
+    const hash = hashOf(user)
     const right = await verifyPassword(password, hash ?? nobodys)
-    return right && hash !== undefined
+    return right && hash !== undefined && hashOf(user) === hash
   }
 }
 

@@ -1,10 +1,11 @@
 /** Sessions (docs/language.md, Standard classes): the code of logging in, logging out and changing a password. */
 import type { Message } from '../../model/api.ts'
 import type { Handler, Handlers } from '../dispatch/handler.ts'
-import { ApiError, authenticationFailed, valueNotSupported } from '../errors.ts'
+import { ApiError, authenticationFailed, sessionInvalid, valueNotSupported } from '../errors.ts'
 import type { Principal } from '../principal.ts'
 import type { Value } from '../values.ts'
 import type { CallContext } from '../wire/callcontext.ts'
+import { printable } from '../wire/text.ts'
 import type { Credentials } from './credentials.ts'
 import { type LiveSessionParts, LiveSessions } from './live-sessions.ts'
 import type { LogIn } from './login-log.ts'
@@ -96,9 +97,12 @@ export class Sessions {
     const problem = newPasswordProblem(wanted as string)
     if (problem) throw valueNotSupported(param, '', problem)
     const hash = await credentials.hash(name, wanted as string)
+    const session = context.session as string
+    // Whoever runs the server may have ended it meanwhile, with a password of their own for its user or without.
+    if (!this.live.isLive(session)) throw sessionInvalid(printable(context.handle ?? session))
     store.atomically(() => {
       credentials.setHash(name, hash)
-      this.live.endOf(name, context.session as string)
+      this.live.endOf(name, session)
     })
     return null
   }

@@ -141,6 +141,56 @@ describe('users', () => {
     })
   })
 
+  describe('whose password is replaced by who runs the server', () => {
+    /** Runs `change` when the user is looked at for the `nth` time from now on. */
+    function atLook(nth: number, change: () => void): void {
+      const { settings } = store
+      let left = nth
+      settings.get = (key) => {
+        if (key === 'user:ann' && --left === 0) {
+          Reflect.deleteProperty(settings, 'get')
+          queueMicrotask(change)
+        }
+        return Object.getPrototypeOf(settings).get.call(settings, key)
+      }
+    }
+
+    async function ask(request: object): Promise<void> {
+      await new Promise((resolve) => desk.service.control?.(request, resolve))
+    }
+
+    let replace: () => void
+    beforeEach(async () => {
+      addUsers(store, api, { ann: ['operator'] })
+      const hash = await hashPassword('by the admin')
+      replace = () => void ask({ ask: 'set password', user: 'ann', hash })
+    })
+
+    it('do not log in by the old one that is being checked', async () => {
+      atLook(1, replace)
+      assert.deepEqual(await desk.error(LOGIN, 'ann', PASSWORD), ['SESSION_AUTHENTICATION_FAILED'])
+      assert.ok(await login('ann', 'by the admin'))
+    })
+
+    it('do not change it to theirs in a call that has begun', async () => {
+      const session = await login('ann')
+      atLook(2, replace)
+      assert.deepEqual(await desk.error('session.change_password', session, PASSWORD, 'a new one'), [
+        'SESSION_INVALID',
+        session,
+      ])
+      assert.ok(await login('ann', 'by the admin'))
+      assert.deepEqual(await desk.error(LOGIN, 'ann', 'a new one'), ['SESSION_AUTHENTICATION_FAILED'])
+    })
+
+    it('change nothing in a session that was revoked meanwhile', async () => {
+      const session = await login('ann')
+      atLook(2, () => void ask({ ask: 'end sessions', user: 'ann' }))
+      assert.equal((await desk.error('session.change_password', session, PASSWORD, 'a new one'))[0], 'SESSION_INVALID')
+      assert.ok(await login('ann'))
+    })
+  })
+
   describe('guessing a password', () => {
     it('is slowed, on whichever format and with whichever call', async () => {
       const at = open()
