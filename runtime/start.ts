@@ -153,12 +153,13 @@ async function serve(parts: Parts): Promise<Running> {
       log.info('stopping')
       health.stop()
       clearInterval(saving)
-      control?.close()
       const closed = stopHttpServer(server, PATIENCE)
       // Once it does not listen any more, as a client that waits again is then told that its connection ends.
       service.release()
       await closed
       await service.close()
+      // As long as the data are its own, nobody else can change its users.
+      control?.close()
       store.close()
       log.info('stopped')
     },

@@ -44,7 +44,7 @@ export async function modelOf(file: string): Promise<Api> {
   return data.api
 }
 
-/** Changes the file, whole or not at all. Throws Failure where a server runs on it, and StoreError. */
+/** Changes the file, whole or not at all. Throws InUse where a server runs on it, and StoreError. */
 export async function change<T>(file: string, api: Api, work: (store: Store) => T): Promise<T> {
   const { openStore } = await import('../../runtime/store/sqlite/open.ts')
   const store = await unlessInUse(file, () => openStore(api, file))
@@ -57,10 +57,20 @@ export async function change<T>(file: string, api: Api, work: (store: Store) => 
   }
 }
 
-/** Throws Failure where a server runs on the file. */
+/** Throws InUse where a server runs on the file, which has a second to let go of it. */
 export async function requireFree(file: string): Promise<void> {
   const { takeLock } = await import('../../runtime/store/sqlite/lock.ts')
   await unlessInUse(file, () => takeLock(file).release())
+}
+
+/** A server runs on the file. */
+export class InUse extends Failure {
+  constructor(file: string) {
+    super(
+      `"${file}" is in use, by a server that this command cannot ask. Stop that, change its users, and start it again.`,
+      1,
+    )
+  }
 }
 
 const BUSY = 5
@@ -72,9 +82,6 @@ async function unlessInUse<T>(file: string, work: () => T): Promise<T> {
   } catch (error) {
     const code = error instanceof StoreError ? errorCode(error.cause) : undefined
     if (code === undefined || (code & 0xff) !== BUSY) throw error
-    throw new Failure(
-      `"${file}" is in use, by a server that this command cannot ask. Stop that, change its users, and start it again.`,
-      1,
-    )
+    throw new InUse(file)
   }
 }

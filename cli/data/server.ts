@@ -1,7 +1,8 @@
 /** What a command on a data file asks of the server that runs on it. */
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { ControlAnswer, ControlRequest } from '../../runtime/standard/user-control.ts'
 import { Failure } from '../failure.ts'
-import { requireFree } from './data-file.ts'
+import { InUse, requireFree } from './data-file.ts'
 
 type Answered = Exclude<ControlAnswer, { readonly refused: string }>
 
@@ -15,14 +16,32 @@ export async function ask(file: string, request: ControlRequest): Promise<Answer
   return answer
 }
 
-/** How many sessions a change has ended; undefined where no server runs on the file. */
+/** How many sessions a change has ended; undefined where this command can change the file. Throws InUse, and Failure. */
 export async function askToChange(file: string, request: ControlRequest): Promise<number | undefined> {
-  const answer = await ask(file, request)
+  const answer = await askOrFree(file, request)
   return answer && 'ended' in answer ? answer.ended : undefined
 }
 
 /** Throws Failure where the file can be changed neither by a server that runs on it nor by this command. */
 export async function requireChangeable(file: string): Promise<void> {
   // A user whom nobody has: the answer alone counts.
-  if ((await ask(file, { ask: 'sessions', user: '' })) === undefined) await requireFree(file)
+  await askOrFree(file, { ask: 'sessions', user: '' })
+}
+
+/** How often a server is asked that has the file. In between it has a second each time. */
+const TRIES = 3
+
+/** A server that starts or ends, as `crow serve --watch` has it do, has the file and no socket for a moment. */
+async function askOrFree(file: string, request: ControlRequest): Promise<Answered | undefined> {
+  for (let left = TRIES; ; left--) {
+    const answer = await ask(file, request)
+    if (answer) return answer
+    try {
+      await requireFree(file)
+      return undefined
+    } catch (error) {
+      if (!(error instanceof InUse) || left === 1) throw error
+    }
+    await nextTurn()
+  }
 }

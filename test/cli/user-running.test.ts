@@ -5,7 +5,8 @@ import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { openControlSocket } from '../../runtime/control/socket.ts'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { type ControlSocket, openControlSocket } from '../../runtime/control/socket.ts'
 import { openStore } from '../../runtime/store/sqlite/open.ts'
 import { type Desk, openDesk } from '../runtime/harness.ts'
 import { addUsers, PASSWORD, rolesApi } from '../runtime/roles-api.ts'
@@ -18,6 +19,7 @@ describe('crow user, while a server runs on the file', () => {
   let file: string
   let desk: Desk
   let warnings: string[]
+  let socket: ControlSocket | undefined
   let stop: () => Promise<void>
 
   const user = (command: string, ...args: string[]) => crowOn(['user', command, ...args])
@@ -33,7 +35,7 @@ describe('crow user, while a server runs on the file', () => {
     const { control } = desk.service
     assert.ok(control)
     warnings = []
-    const socket = await openControlSocket(file, control, (text) => warnings.push(text))
+    socket = await openControlSocket(file, control, (text) => warnings.push(text))
     stop = async () => {
       socket?.close()
       await desk.service.close()
@@ -142,6 +144,20 @@ describe('crow user, while a server runs on the file', () => {
     await stop()
     assert.equal(existsSync(`${file}-control`), false)
     await serve()
+  })
+
+  it('waits for one that starts', async () => {
+    socket?.close()
+    const removed = user('remove', 'ann', file)
+    // It takes a second, and nothing else runs, until it has seen that the file is in use.
+    for (let before = performance.now(), now = before; now - before < 500; now = performance.now()) {
+      before = now
+      await nextTurn()
+    }
+    assert.ok(desk.service.control)
+    socket = await openControlSocket(file, desk.service.control, (text) => warnings.push(text))
+    const { code, out } = await removed
+    assert.deepEqual([code, out], [0, `removed ann from ${file}\n`])
   })
 
   it('takes the place of a socket that a crash has left, and of nothing else', async () => {
