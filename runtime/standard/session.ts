@@ -3,6 +3,7 @@ import type { Message } from '../../model/api.ts'
 import type { Handler, Handlers } from '../dispatch/handler.ts'
 import { ApiError, authenticationFailed, sessionInvalid, valueNotSupported } from '../errors.ts'
 import type { Principal } from '../principal.ts'
+import { HIDDEN_SESSION } from '../session-refs.ts'
 import type { Value } from '../values.ts'
 import type { CallContext } from '../wire/callcontext.ts'
 import { printable } from '../wire/text.ts'
@@ -99,7 +100,7 @@ export class Sessions {
     const hash = await credentials.hash(name, wanted as string)
     const session = context.session as string
     // Whoever runs the server may have ended it meanwhile, with a password of their own for its user or without.
-    if (!this.live.isLive(session)) throw sessionInvalid(printable(context.handle ?? session))
+    if (!this.live.isLive(session)) throw sessionInvalid(printable(context.handle ?? HIDDEN_SESSION))
     store.atomically(() => {
       credentials.setHash(name, hash)
       this.live.endOf(name, session)
