@@ -55,9 +55,11 @@ function listen(address: Address, path: string, file: string, answer: Answer): P
       reject(error)
     })
     server.once('listening', () => {
-      if (process.getuid?.() === 0) {
-        const { uid, gid } = statSync(file)
-        lchownSync(path, uid, gid)
+      try {
+        giveToOwner(path, file)
+      } catch (error) {
+        close()
+        return reject(error as Error)
       }
       server.on('error', () => undefined)
       // It does not keep the process from its end.
@@ -72,6 +74,12 @@ function listen(address: Address, path: string, file: string, answer: Answer): P
       process.umask(before)
     }
   })
+}
+
+/** Root makes it for whoever owns the file; a container may keep root from that. */
+function giveToOwner(path: string, file: string): void {
+  const { uid, gid } = statSync(file)
+  if (process.getuid?.() === 0 && uid !== 0) lchownSync(path, uid, gid)
 }
 
 function serve(socket: Socket, answer: Answer): void {

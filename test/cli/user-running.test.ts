@@ -146,6 +146,16 @@ describe('crow user, while a server runs on the file', () => {
     await serve()
   })
 
+  it('is not there, and the server says why, where the file goes away as it starts', async () => {
+    await stop()
+    const made = openControlSocket(file, assert.fail, (text) => warnings.push(text))
+    rmSync(file)
+    assert.equal(await made, undefined)
+    assert.match(warnings.join(), /^crow user cannot change users while this server runs: ENOENT/)
+    assert.equal(existsSync(`${file}-control`), false)
+    await serve()
+  })
+
   it('waits for one that starts', async () => {
     socket?.close()
     const removed = user('remove', 'ann', file)
