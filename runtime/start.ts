@@ -81,7 +81,8 @@ export async function start(api: Api, options: ServeOptions, around: Surrounding
         `${ended} ${ended === 1 ? 'session' : 'sessions'} ended, as an earlier version kept them in a way that a thief of the file could use`,
       )
     await service.ready
-    const running = await serve({ api, options, log, store, service, health, calls, certificate, site: around.site })
+    const { site } = around
+    const running = await serve({ api, options, log, store, service, health, calls, logIns, certificate, site })
     url = running.url
     return running
   } catch (error) {
@@ -99,6 +100,7 @@ interface Parts {
   readonly service: Service
   readonly health: Health
   readonly calls: CallCounts
+  readonly logIns: LogInLines
   readonly certificate: Certificate | null
   readonly site: Site | undefined
 }
@@ -161,6 +163,7 @@ async function serve(parts: Parts): Promise<Running> {
       // As long as the data are its own, nobody else can change its users.
       control?.close()
       store.close()
+      parts.logIns.flush()
       log.info('stopped')
     },
   }

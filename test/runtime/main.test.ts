@@ -104,6 +104,21 @@ describe('a server process', () => {
     assert.doesNotMatch(server.err(), /sesame|guess"/)
   })
 
+  it('logs how many log-ins failed, also of the minute in which it ends', async () => {
+    const server = runWith({ CROWFOOT_PASSWORD: 'open sesame' }, sessionApi(), '--port', '0', '--data', ':memory:')
+    const url = await server.url
+    // Too long to be looked at, so that none has to wait.
+    const wrong = 'x'.repeat(1025)
+    for (let i = 0; i < 23; i++) await callServer(url, 'session.login_with_password', 'root', wrong)
+    server.child.kill('SIGTERM')
+    assert.equal(await server.ended, 0)
+    const told = server.log().filter(({ msg }) => msg === 'more log-ins failed')
+    assert.deepEqual(
+      told.map(({ failed, busy, users }) => [failed, busy, users]),
+      [[3, 0, 1]],
+    )
+  })
+
   it('ends in bounded time and without a word though logins wait', async () => {
     const quiet = ['--log-level', 'warn']
     const server = runWith({ CROWFOOT_PASSWORD: 'x' }, sessionApi(), '--port', '0', '--data', 'logins.db', ...quiet)
