@@ -54,11 +54,12 @@ function itemsOf(params: readonly XmlValue[], most: number): readonly XmlValue[]
 /** The call that a struct of `methodName` and `params` is. */
 function callOf(item: XmlValue): XmlCall | XmlProblem {
   const members = new Map<string, XmlValue>()
-  xmlForm.members(item, (name, value) => members.set(name, value))
+  const twice = new Set<string>()
+  xmlForm.members(item, (name, value) => (members.has(name) ? twice.add(name) : members.set(name, value)))
   const [name, list] = [members.get('methodName'), members.get('params')]
   const method = name && xmlForm.string(name)
   const params = list ? xmlForm.items(list) : []
-  if (typeof method !== 'string' || params === undefined)
+  if (typeof method !== 'string' || params === undefined || twice.size > 0)
     return new XmlProblem(-32602, 'A call is a struct of a text "methodName" and an array "params"')
   if (isMulticall(method)) return new XmlProblem(-32600, `A call of ${MULTICALL} is not run inside another`)
   return { method: method.trim(), params }

@@ -61,15 +61,19 @@ describe('system.multicall', () => {
       xmlString('cup.create'),
       `<value><struct>${member('params', array())}</struct></value>`,
       `<value><struct>${member('methodName', xmlString('cup.create'))}${member('params', xmlString('a'))}</struct></value>`,
+      call('cup.create', cup('a')).replace(
+        '<member>',
+        `<member><name>methodName</name>${xmlString('cup.get_all')}</member><member>`,
+      ),
       call('system.multicall', array(call('cup.create', cup('a')))),
       call('system_multicall', array()),
       call('system.methodHelp', xmlString('no.such')),
       call('system.nothing'),
       call('cup.nothing'),
     )
-    for (const [i, code] of [-32602, -32602, -32602, -32600, -32600, -32601, -32601].entries())
+    for (const [i, code] of [-32602, -32602, -32602, -32602, -32600, -32600, -32601, -32601].entries())
       assert.match(answers[i] as string, fault(code))
-    assert.match(answers[7] as string, /Failure.*MESSAGE_METHOD_UNKNOWN/)
+    assert.match(answers[8] as string, /Failure.*MESSAGE_METHOD_UNKNOWN/)
     assert.deepEqual(await desk.result('cup.get_all'), [])
   })
 
