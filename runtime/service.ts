@@ -98,7 +98,10 @@ export function createService(api: Api, store: Store, options: ServiceOptions): 
   const hideSessions = sessionHider((ref) => login?.sessions.live.isSession(ref) ?? false)
   const told = (error: unknown) => asApiError(error, { log, hideSessions })
   const owners = new TaskOwners(store.settings)
-  const tasks = tasksOf(api, store, options, group, { twins, runOf, stopping, told, owners, isUser: isUserIn(login) })
+  const tasks = tasksOf(api, store, options, group, {
+    ...{ twins, runOf, stopping, told, owners },
+    ...{ isUser: isUserIn(login), principalOf: (name) => login?.credentials.principalOf(name) },
+  })
   const handlers = new Map([
     ...(login?.sessions.handlers() ?? []),
     ...permissionsHandlers(permissions, (principal) => callable(rpcs, principal)),
@@ -176,7 +179,7 @@ function tasksOf(
   store: Store,
   options: ServiceOptions,
   group: Group,
-  parts: Pick<TaskParts, 'twins' | 'runOf' | 'stopping' | 'told' | 'owners' | 'isUser'>,
+  parts: Pick<TaskParts, 'twins' | 'runOf' | 'stopping' | 'told' | 'owners' | 'isUser' | 'principalOf'>,
 ): Tasks | undefined {
   if (!api.uses.includes('task')) return undefined
   const { log } = options

@@ -4,7 +4,8 @@ import type { Rpc } from '../../model/rpcs.ts'
 import { typeText } from '../../model/types.ts'
 import type { Run } from '../dispatch/behaviours.ts'
 import type { Handler, Handlers } from '../dispatch/handler.ts'
-import { ApiError, internalError, valueNotSupported } from '../errors.ts'
+import { ApiError, internalError, permissionDenied, valueNotSupported } from '../errors.ts'
+import { isAllowed, type Principal } from '../principal.ts'
 import type { Store } from '../store/store.ts'
 import { RecordValue, type Value } from '../values.ts'
 import { type Piece, textOf } from '../wire/answer.ts'
@@ -36,6 +37,8 @@ export interface TaskParts {
   /** Who started which task. */
   readonly owners: TaskOwners
   readonly isUser: (name: string) => boolean
+  /** Who the user of that name is now; undefined where there is none. */
+  readonly principalOf: (name: string) => Principal | undefined
   /** True when the store is about to be closed. */
   readonly stopping: () => boolean
 }
@@ -176,6 +179,7 @@ export class Tasks {
     const { ref, rpc } = job
     try {
       this.#parts.store.atomically(() => {
+        job.context.principal = this.#callerNow(job)
         const result = this.#runOf(rpc)(job.args, job.context)
         if (result instanceof Promise) this.#wait(job, result)
         else this.#end(ref, succeeded(rpc, result), UNDONE)
@@ -183,6 +187,16 @@ export class Tasks {
     } catch (error) {
       this.#tryEnd(ref, failed(this.#parts.told(error)))
     }
+  }
+
+  /** What a user may do counts when the call is run: it may be long since the task was accepted. */
+  #callerNow({ ref, rpc, context: { principal } }: Job): Principal | null {
+    if (principal === null) return null
+    const { owners, principalOf } = this.#parts
+    const now = owners.of(ref) === principal.name ? principalOf(principal.name) : undefined
+    if (!now) throw userGone(rpc.name, principal.name)
+    if (rpc.roles && !isAllowed(now, new Set(rpc.roles))) throw permissionDenied(rpc.name, now, rpc.roles)
+    return now
   }
 
   #wait({ ref, rpc }: Job, result: Promise<Piece>): void {
@@ -304,6 +318,10 @@ function tooManyTasks(): ApiError {
     'TOO_MANY_PENDING_TASKS',
     `${tasks} tasks may wait to be run, with arguments of ${bytes} bytes together; try again when some have ended`,
   )
+}
+
+function userGone(permission: string, name: string): ApiError {
+  return new ApiError('RBAC_PERMISSION_DENIED', permission, `user ${name} was removed before ${permission} was run`)
 }
 
 const STOPPED = internalError(

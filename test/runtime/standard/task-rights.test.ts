@@ -159,6 +159,31 @@ describe('the tasks of others', () => {
     await as('kim', 'task.destroy', made)
   })
 
+  it('run with what their user may do then', async () => {
+    const closed = labApi(['session', 'task'], 'role keeper\nclass safe allows(keeper) { RW label : string = "" }')
+    const change: readonly (readonly [error: string, request: object])[] = [
+      ['safe.create is for keeper; user kim has no role', { ask: 'set roles', user: 'kim', roles: [] }],
+      ['user kim was removed before safe.create was run', { ask: 'remove user', user: 'kim' }],
+      ['', { ask: 'end sessions', user: 'kim' }],
+    ]
+    for (const [denied, request] of change) {
+      store = openStore(closed, ':memory:')
+      addUsers(store, closed, { ann: [], bob: [], kim: ['keeper'] })
+      desk = openDesk(closed, { store, now: clock.now, after: clock.after })
+      await logIn()
+      const { control } = desk.service
+      assert.ok(control)
+      // A task a turn, so that what comes with the call is done before the second is run.
+      const tasks = [1, 2].map(() => as('kim', 'Async.safe.create', {}))
+      const answered = new Promise((resolve) => control(request, resolve))
+      const [, second] = await Promise.all(tasks)
+      await answered
+      while ((await as('root', 'task.get_status', second)) === 'pending') await clock.turn()
+      const said = (await as('root', 'task.get_error_info', second)) as string[]
+      assert.deepEqual(said, denied ? ['RBAC_PERMISSION_DENIED', 'safe.create', denied] : [])
+    }
+  })
+
   it('are root’s alone to touch where no clause lets others', async () => {
     const closed = labApi(['session', 'task'])
     store = openStore(closed, ':memory:')
