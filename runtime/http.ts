@@ -196,13 +196,21 @@ function withHeaders(made: Reply, { headers = [] }: Admission): Reply {
   return { ...made, headers: [...(made.headers ?? []), ...headers] }
 }
 
-/** Stops listening, lets calls under way be answered for at most `patience` milliseconds, and closes every connection. */
-export function stopHttpServer(server: Server, patience: number): Promise<void> {
+/** Milliseconds in which what was refused at the end is on its way. */
+const LAST_WORDS = 200
+
+/**
+ * Stops listening, lets calls under way be answered for at most `patience` milliseconds, and closes every connection. For
+ * those who still wait then, `refuse` answers what can be answered.
+ */
+export function stopHttpServer(server: Server, patience: number, refuse?: () => Promise<void>): Promise<void> {
   return new Promise((resolve) => {
     // A connection that a call kept busy is idle once it is answered, and would stay open for its keep-alive time. The
     // first sweep comes after what was sent before the end has been read.
     const sweep = setInterval(() => server.closeIdleConnections(), 20)
-    const deadline = setTimeout(() => server.closeAllConnections(), patience)
+    const cut = () => server.closeAllConnections()
+    const cutLater = () => void setTimeout(cut, LAST_WORDS).unref()
+    const deadline = setTimeout(() => (refuse ? refuse().then(cutLater, cutLater) : cut()), patience)
     server.close(() => {
       clearInterval(sweep)
       clearTimeout(deadline)

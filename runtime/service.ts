@@ -76,7 +76,7 @@ export interface Service {
   waiting(): number
   /** Answers the calls that wait for events; from now on none waits. To be called when the server stops. */
   release(): void
-  /** Ends the logins under way, makes durable and answers what is held; every later call is refused. */
+  /** Ends the logins under way, makes durable and answers what is held; every later call is refused. May be called again. */
   close(): Promise<void>
 }
 

@@ -155,7 +155,7 @@ async function serve(parts: Parts): Promise<Running> {
       log.info('stopping')
       health.stop()
       clearInterval(saving)
-      const closed = stopHttpServer(server, PATIENCE)
+      const closed = stopHttpServer(server, PATIENCE, () => service.close())
       // Once it does not listen any more, as a client that waits again is then told that its connection ends.
       service.release()
       await closed

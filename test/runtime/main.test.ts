@@ -126,7 +126,7 @@ describe('a server process', () => {
     const wrong = (id: number) => ({ jsonrpc: '2.0', method: 'session.login_with_password', params: ['root', 'y'], id })
     const body = JSON.stringify(Array.from({ length: 900 }, (_, id) => wrong(id)))
     const headers = { 'Content-Type': 'application/json' }
-    const batch = fetch(`${url}/jsonrpc`, { method: 'POST', headers, body }).catch((error: unknown) => String(error))
+    const batch = fetch(`${url}/jsonrpc`, { method: 'POST', headers, body }).then((reply) => reply.json())
     // Answered after the batch has begun.
     assert.ok(await callServer(url, 'system.listMethods'))
     const start = performance.now()
@@ -134,7 +134,12 @@ describe('a server process', () => {
     assert.equal(await server.ended, 0)
     assert.ok(performance.now() - start < 12_000)
     assert.ok(server.log().every(({ msg }) => msg === 'log-in failed'))
-    await batch
+    const answers = (await batch) as readonly { readonly error: { readonly message: string } }[]
+    assert.equal(answers.length, 900)
+    assert.deepEqual(
+      [answers[0], answers[899]].map((answer) => answer?.error.message),
+      ['SESSION_AUTHENTICATION_FAILED', 'INTERNAL_ERROR'],
+    )
   })
 
   it('says in one line why it cannot start', async () => {
