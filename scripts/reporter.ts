@@ -1,4 +1,5 @@
-/** Mocha's spec reporter without its summary; the counts go to the process that started mocha. */
+/** Mocha's spec reporter without its summary; the counts, file by file, go to the process that started mocha. */
+import { relative } from 'node:path'
 import Mocha from 'mocha'
 
 export interface Counts {
@@ -7,11 +8,28 @@ export interface Counts {
   skipped: number
 }
 
+/** By the path of a test file, relative to the folder that mocha runs in; '' for what belongs to none. */
+export type CountsByFile = { [file: string]: Counts }
+
+const { EVENT_TEST_PASS, EVENT_TEST_FAIL, EVENT_TEST_PENDING } = Mocha.Runner.constants
+
 export default class Reporter extends Mocha.reporters.Spec {
+  readonly #counts: CountsByFile = {}
+
+  constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
+    super(runner, options)
+    const count = (what: keyof Counts) => (test: { readonly file?: string }) => {
+      const file = test.file ? relative(process.cwd(), test.file) : ''
+      this.#counts[file] ??= { passed: 0, failed: 0, skipped: 0 }
+      this.#counts[file][what]++
+    }
+    runner.on(EVENT_TEST_PASS, count('passed'))
+    runner.on(EVENT_TEST_FAIL, count('failed'))
+    runner.on(EVENT_TEST_PENDING, count('skipped'))
+  }
+
   override epilogue(): void {
     if (this.failures.length > 0) Mocha.reporters.Base.list(this.failures)
-    const { passes, failures, pending } = this.stats
-    const counts: Counts = { passed: passes, failed: failures, skipped: pending }
-    process.send?.(counts)
+    process.send?.(this.#counts)
   }
 }

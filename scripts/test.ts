@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { globSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import type { Counts } from './reporter.ts'
+import type { Counts, CountsByFile } from './reporter.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 
@@ -41,24 +41,45 @@ async function step(name: string, args: readonly string[]): Promise<Counts> {
   return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 }
 }
 
-/** Mocha in a process of its own: one that dies without a count is a failure, not a missing last line. */
+/**
+ * The test files that are named, one after the other; without names all of them, side by side. Then a file with a failure
+ * is run again by itself: on few processors a browser may be too slow for a test beside others. What fails by itself has failed.
+ */
 async function tests(args: readonly string[]): Promise<Counts> {
-  let counts: Counts | undefined
-  const named = args.some((arg) => arg.endsWith('.ts'))
-  const sideBySide = named
-    ? []
-    : ['--parallel', '--jobs', String(Math.max(2, availableParallelism())), ...longestFirst()]
-  const command = ['--reporter', './scripts/reporter.ts', ...args, ...sideBySide]
+  if (args.some((arg) => arg.endsWith('.ts'))) return sumOf(await mocha(args))
+  const jobs = String(Math.max(2, availableParallelism()))
+  const counts = await mocha([...args, '--parallel', '--jobs', jobs, ...longestFirst()])
+  const failed = Object.keys(counts).filter((file) => file !== '' && counts[file]?.failed)
+  if (failed.length === 0 || failed.length > MOST_AGAIN) return sumOf(counts)
+  process.stdout.write(`\nonce more, one after the other: ${failed.join(' ')}\n`)
+  for (const file of failed) delete counts[file]
+  return sumOf({ ...counts, ...(await mocha([...args, ...failed])) })
+}
+
+/** More files than that have not failed by chance. */
+const MOST_AGAIN = 5
+
+/** In a process of its own: one that dies without a count is a failure, not a missing last line. */
+async function mocha(args: readonly string[]): Promise<CountsByFile> {
+  let counts: CountsByFile | undefined
+  const command = ['--reporter', './scripts/reporter.ts', ...args]
   const child = fork('node_modules/mocha/bin/mocha.js', command, { cwd: ROOT })
   child.on('message', (message) => {
-    counts = message as Counts
+    counts = message as CountsByFile
   })
   const code = await exitCode(child)
+  const lost: CountsByFile = { '': { passed: 0, failed: 1, skipped: 0 } }
   if (!counts) {
     process.stdout.write(`mocha ended with ${code} before it could count\n`)
-    return { passed: 0, failed: 1, skipped: 0 }
+    return lost
   }
-  return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts
+  return code !== 0 && sumOf(counts).failed === 0 ? { ...counts, ...lost } : counts
+}
+
+function sumOf(counts: CountsByFile): Counts {
+  const total: Counts = { passed: 0, failed: 0, skipped: 0 }
+  for (const one of Object.values(counts)) add(total, one)
+  return total
 }
 
 /** All test files. Those that take long begin first, so that no worker is left with one when the others have ended. */
