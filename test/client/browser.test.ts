@@ -58,7 +58,7 @@ describe('the extension in VS Code', function () {
     const address = await server.startPacked(SETTINGS)
     browser = await launch(CHROMIUM)
     const page = await browser.newPage({ viewport: { width: 1180, height: 860 } })
-    page.setDefaultTimeout(8_000)
+    page.setDefaultTimeout(25_000)
     editor = new EditorPage(page)
     await editor.open(address, folder)
     await editor.openFile('pool.crow')
