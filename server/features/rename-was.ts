@@ -1,12 +1,12 @@
 /** What a rename says of earlier names: `was old`, so that stored data follow it (docs/language.md, Renaming). */
 import { keepsObjects } from '../../analysis/resolve-types.ts'
-import type { ClassSymbol, Place } from '../../analysis/symbols.ts'
+import type { Place } from '../../analysis/symbols.ts'
 import type { FieldDecl, Name } from '../../grammar/tree.ts'
 import type { TextEdit, View } from '../view.ts'
-import { change, insert } from './fixes/fix.ts'
+import { insert } from './fixes/fix.ts'
+import { removeWas } from './fixes/removal.ts'
+import { nameText } from './name-text.ts'
 import type { SymbolTarget } from './target.ts'
-
-const NAME = /^[A-Za-z_]\w*$/
 
 /**
  * The edits beside those of the names themselves. `kept`: the API has a data file, so the old name is written down. A `was`
@@ -18,12 +18,9 @@ export function wasEdits(view: View, target: SymbolTarget, newName: string, kept
   const { place, name, was, behind } = found
   const text = view.files.get(place.path)?.tree.text ?? ''
   const back = was.filter((earlier) => earlier.text === newName)
-  const removed = back.map((earlier) => {
-    const before = /\s+was\s*$/.exec(text.slice(place.base, place.base + earlier.start))?.[0].length ?? 0
-    return change(place, { start: earlier.start - before, end: earlier.end }, '')
-  })
+  const removed = back.map((earlier) => removeWas({ text, place }, earlier))
   if (!kept || was.some((earlier) => earlier.text === name.text)) return removed
-  const newText = ` was ${NAME.test(name.text) ? name.text : JSON.stringify(name.text)}`
+  const newText = ` was ${nameText(name.text)}`
   // Edits do not touch: where the first `was` goes, the new one takes its place.
   const [first, ...rest] = removed
   if (first?.start === place.base + behind) return [{ ...first, newText }, ...rest]
@@ -42,7 +39,7 @@ interface RenamedPart {
 function renamedPart(target: SymbolTarget): RenamedPart | undefined {
   switch (target.is) {
     case 'class':
-      return keeps(target.symbol) ? header(target.symbol) : undefined
+      return keepsObjects(target.symbol) ? header(target.symbol) : undefined
     case 'enum':
       return header(target.symbol)
     case 'enum value': {
@@ -51,7 +48,7 @@ function renamedPart(target: SymbolTarget): RenamedPart | undefined {
     }
     case 'field': {
       const { decl, owner, place } = target.symbol
-      return keeps(owner) && !isComputedEnd(decl)
+      return keepsObjects(owner) && !isComputedEnd(decl)
         ? { place, name: decl.name, was: decl.was, behind: typeEnd(decl) }
         : undefined
     }
@@ -68,10 +65,6 @@ function header({
   readonly place: Place
 }): RenamedPart {
   return { place, name: decl.name, was: decl.was, behind: decl.name.end }
-}
-
-function keeps(owner: ClassSymbol): boolean {
-  return keepsObjects(owner)
 }
 
 /** A set at the end of a pair that its other end stores. */

@@ -6,6 +6,7 @@ import { type FileSpan, fileSpan, type TextEdit, type View } from '../view.ts'
 import { dependentsOf } from './field-accessors.ts'
 import { layOutFiles } from './fixes/lay-out-files.ts'
 import { type LocatedName, locate } from './locate.ts'
+import { isName, nameText } from './name-text.ts'
 import { occurrencesOf } from './occurrences.ts'
 import { nameClash } from './rename-clash.ts'
 import { wasEdits } from './rename-was.ts'
@@ -50,7 +51,7 @@ export function rename(
   const refused = quotable ? badText(name, target.is === 'role' ? 'A role' : 'An enum value') : badName(name)
   const reason = refused ?? nameClash(view, target, name)
   if (reason !== undefined) return { refused: reason }
-  const newText = NAME.test(name) ? name : JSON.stringify(name)
+  const newText = nameText(name)
   const edits = occurrencesOf(view, target).map(({ path: at, start, end }) => ({ path: at, start, end, newText }))
   const more = target.is === 'field' ? dependentEdits(target.symbol, name) : []
   return { edits: layOutFiles(view, [...edits, ...more, ...wasEdits(view, target, name, kept)]) }
@@ -63,8 +64,6 @@ function dependentEdits(field: FieldSymbol, name: string): TextEdit[] {
     return param ? [...named, { ...fileSpan(place, param.decl.name), newText: name }] : named
   })
 }
-
-const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/
 
 /** An enum value or a role may be typed with its quotes. */
 function unquoted(name: string): string {
@@ -82,7 +81,7 @@ function badText(name: string, what: string): string | undefined {
 }
 
 function badName(name: string): string | undefined {
-  if (NAME.test(name)) return undefined
+  if (isName(name)) return undefined
   return `"${name}" is not a name. A name is made of the letters A to Z, digits and "_", and does not start with a digit.`
 }
 

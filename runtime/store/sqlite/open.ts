@@ -74,24 +74,36 @@ function prepared(
   options: OpenOptions & { readonly file: string },
 ): Prepared {
   const known = readMeta(database, options.file)
-  const renames = known && renamesBetween(known.api, api)
-  const names = renames ? new Names(known.names).unchanged(renames.current) : new Names()
-  names.cover(plan)
-  const context = new Context(database, plan, names, transaction, renames && currentObjects(known, renames))
+  const changed = known !== undefined && JSON.stringify(known.api) !== JSON.stringify(api)
+  const kept = changed ? keptOf(known, api) : { names: new Names(known?.names), objects: known?.objects }
+  kept.names.cover(plan)
+  const context = new Context(database, plan, kept.names, transaction, kept.objects)
   transaction.onFlush((entry) => context.writeGeneration(entry))
   const classes = new Classes(context)
   const meta = new TextTable(database, '@meta', transaction)
   const settings = new TextTable(database, '@settings', transaction)
   if (!known) createDatabase(context, api, classes, meta)
-  else bringUpToDate(context, classes, known, api, { ...options, meta })
+  else bringUpToDate(context, classes, known, api, { ...options, meta, changed })
   if (settings.get(INCARNATION) === undefined) settings.set(INCARNATION, randomUUID())
   transaction.commit()
   return { context, classes, meta }
 }
 
-function bringUpToDate(context: Context, classes: Classes, known: Meta, api: Api, options: MigrateOptions): void {
+/** What of the database's names and initial objects goes on under another model. */
+function keptOf(known: Meta, api: Api): { readonly names: Names; readonly objects: Meta['objects'] } {
+  const renames = renamesBetween(known.api, api)
+  return { names: new Names(known.names).unchanged(renames.current), objects: currentObjects(known, renames) }
+}
+
+function bringUpToDate(
+  context: Context,
+  classes: Classes,
+  known: Meta,
+  api: Api,
+  options: MigrateOptions & { readonly changed: boolean },
+): void {
   const { database, transaction } = context
-  const changed = JSON.stringify(known.api) !== JSON.stringify(api)
+  const { changed } = options
   // Outside the transaction, where alone it has an effect: https://sqlite.org/lang_altertable.html#otheralter
   if (changed) database.exec('PRAGMA foreign_keys = OFF')
   if (known.layout !== LAYOUT) upgradeLayout(context, known, options.meta)

@@ -59,6 +59,11 @@ function lineCommentEnd(from: string, more: number): number {
   return /^[ \t]*\r?\n[ \t]*/.exec(from.slice(kept.length))?.[0].length ?? 0
 }
 
+/** Takes an earlier name out with its `was`. */
+export function removeWas(mistake: Pick<Mistake, 'text' | 'place'>, earlier: Span): TextEdit {
+  return removeWith(mistake, earlier, /\s+was\s*$/)
+}
+
 export function removeAnnotation(mistake: Pick<Mistake, 'text' | 'place'>, mark: Span): TextEdit {
   return removeWith(mistake, mark, /\s+$/)
 }
