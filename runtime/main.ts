@@ -1,10 +1,10 @@
 /** The entry of a compiled server: arguments, the few lines it prints, signals and exit codes. */
 import type { Api } from '../model/api.ts'
+import type { Site } from './http/site.ts'
 import { muteSqliteWarning } from './mute-sqlite-warning.ts'
 import type { Log } from './operate/log.ts'
 import { helpText, isLoopback, parseOptions, type ServeOptions } from './options.ts'
-import type { Site } from './site.ts'
-import { isShort } from './standard/password.ts'
+import { isShort } from './standard/users/password.ts'
 
 /**
  * Serves the API until SIGTERM or SIGINT, or the end of an IPC channel. One line `listening on http://127.0.0.1:8080` on stdout when it is ready; exit

@@ -1,9 +1,9 @@
 /** The command line of a compiled server. */
 import { isIPv4 } from 'node:net'
 import { parseArgs } from 'node:util'
-import { refuseOrigin } from './cors.ts'
-import { refuseHostName } from './hosts.ts'
-import type { SessionLimits } from './standard/live-sessions.ts'
+import { refuseOrigin } from './http/cors.ts'
+import { refuseHostName } from './http/hosts.ts'
+import type { SessionLimits } from './standard/sessions/live-sessions.ts'
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const
 export const LOG_FORMATS = ['json', 'text'] as const

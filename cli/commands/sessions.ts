@@ -1,8 +1,8 @@
 /** `crow user sessions` and `crow user revoke`: who is logged in to a server, and how that ends. */
 
-import type { SessionView } from '../../runtime/standard/live-sessions.ts'
-import { SessionFactList, SessionFactTable } from '../../runtime/standard/session-facts.ts'
-import { isMeantBy, shortId } from '../../runtime/standard/session-handle.ts'
+import type { SessionView } from '../../runtime/standard/sessions/live-sessions.ts'
+import { SessionFactList, SessionFactTable } from '../../runtime/standard/sessions/session-facts.ts'
+import { isMeantBy, shortId } from '../../runtime/standard/sessions/session-handle.ts'
 import { change, onFile } from '../data/data-file.ts'
 import { ask, askToChange } from '../data/server.ts'
 import { Failure } from '../failure.ts'

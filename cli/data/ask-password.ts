@@ -1,5 +1,5 @@
 /** Where a new password comes from: made up, typed twice without being shown, or from another program. */
-import { newPasswordProblem, randomPassword } from '../../runtime/standard/password.ts'
+import { newPasswordProblem, randomPassword } from '../../runtime/standard/users/password.ts'
 import { Failure } from '../failure.ts'
 import type { Host } from '../host.ts'
 

@@ -1,7 +1,7 @@
 /** Asks a server that runs on a data file, by its control socket. */
 import { lstatSync, statSync } from 'node:fs'
 import { connect } from 'node:net'
-import type { ControlAnswer, ControlRequest } from '../standard/user-control.ts'
+import type { ControlAnswer, ControlRequest } from '../standard/sessions/user-control.ts'
 import { addressOf, controlPath } from './place.ts'
 
 /** Milliseconds. */

@@ -1,5 +1,5 @@
 /** What calls add up to: how many by method and code, and how long they took. Cheap enough to be told of every call. */
-import type { AnsweredCall } from '../wire/callcontext.ts'
+import type { AnsweredCall } from '../engine/call-context.ts'
 
 /** The label of methods that there are not, so that clients cannot make up series. */
 export const UNKNOWN_METHOD = '(unknown)'

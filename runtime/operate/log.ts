@@ -1,8 +1,8 @@
 /** The server's log: a line of JSON for each call and for what happens. The sole user of pino. */
 import { type Logger, pino } from 'pino'
+import type { AnsweredCall } from '../engine/call-context.ts'
 import type { LogOptions } from '../options.ts'
-import type { AnsweredCall } from '../wire/callcontext.ts'
-import { printable } from '../wire/text.ts'
+import { printable } from '../values/printable.ts'
 import { UNKNOWN_METHOD } from './call-counts.ts'
 import { Lines, stderrWriter, type WriteBytes } from './lines.ts'
 import { plainLine } from './plain.ts'

@@ -1,6 +1,6 @@
 /** /healthz and /metrics: what is there to be read by other programs than clients. */
 import { setTimeout } from 'node:timers/promises'
-import type { Page, Reply } from '../front.ts'
+import type { Page, Reply } from '../http/front.ts'
 import type { Health } from './health.ts'
 import type { MetricSources, Metrics } from './metrics.ts'
 

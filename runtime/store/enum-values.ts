@@ -1,7 +1,7 @@
 /** Stored values without the enum values that a model no longer has. */
 import type { Type } from '../../model/api.ts'
-import type { RecordValue, Value } from '../values.ts'
-import type { Shapes } from './shapes.ts'
+import type { Shapes } from '../values/shapes.ts'
+import type { RecordValue, Value } from '../values/values.ts'
 import { valueText } from './text.ts'
 
 /** By enum, the values that are gone. */

@@ -1,8 +1,8 @@
 /** Values that hold no refs as JSON text: how sets, maps, options and records lie in one column. */
 import type { Type } from '../../model/api.ts'
 import { typesIn } from '../../model/types.ts'
-import { RecordValue, type Value } from '../values.ts'
-import type { Shapes } from './shapes.ts'
+import type { Shapes } from '../values/shapes.ts'
+import { RecordValue, type Value } from '../values/values.ts'
 
 /** Both ways exact: ints keep all 64 bits, and any string is a key. */
 export interface JsonCodec {

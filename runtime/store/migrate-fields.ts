@@ -1,10 +1,10 @@
 /** How one field follows from an old model into a new one. */
 import type { Type } from '../../model/api.ts'
 import { sameType, typeText } from '../../model/types.ts'
+import type { Shapes } from '../values/shapes.ts'
 import { linkSource } from './migrate-links.ts'
 import type { CheckStep, Source } from './migration.ts'
 import type { FieldPlan, Plan } from './plan.ts'
-import type { Shapes } from './shapes.ts'
 
 /** `lost`: why the data cannot follow. `checks`: what has to hold of the data so that they can. */
 export interface FieldChange {

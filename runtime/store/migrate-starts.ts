@@ -1,5 +1,5 @@
 /** What has to hold so that the objects that exist can start a new field with the initial object its default names. */
-import { namedObjects } from './literals.ts'
+import { namedObjects } from '../values/literals.ts'
 import type { CheckStep } from './migration.ts'
 import type { FieldPlan } from './plan.ts'
 

@@ -1,10 +1,10 @@
 /** Which fields hold enum values that have a new name, and what a value with the new names is. */
 import type { Type } from '../../model/api.ts'
-import { RecordValue, type Value } from '../values.ts'
+import type { Shapes } from '../values/shapes.ts'
+import { RecordValue, type Value } from '../values/values.ts'
 import type { Step } from './migration.ts'
 import type { Plan } from './plan.ts'
 import type { Renames } from './renames.ts'
-import type { Shapes } from './shapes.ts'
 
 /** `from` is the old plan by the new names, and so are the enums in `values`. */
 export function valueRenames(from: Plan, values: Renames['values']): Step[] {

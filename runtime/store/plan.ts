@@ -1,7 +1,7 @@
 /** What a database has to hold for an API: which field is a column, which a table of links, which is computed. */
 import type { Api, Class, Field, Relation, Type } from '../../model/api.ts'
 import { typeText } from '../../model/types.ts'
-import { Shapes } from './shapes.ts'
+import { Shapes } from '../values/shapes.ts'
 import { StoreError } from './store-error.ts'
 
 export interface Plan {

@@ -1,5 +1,5 @@
 /** What the dispatcher asks of a database: objects, their fields, relations and transactions. One folder a database. */
-import type { RecordValue, Value } from '../values.ts'
+import type { RecordValue, Value } from '../values/values.ts'
 
 export interface Store {
   /** The objects of a class that keeps objects; throws for any other name (a bug). */

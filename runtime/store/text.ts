@@ -1,5 +1,5 @@
 /** A value as text: in the parameters of errors, and to tell whether two values of one type are the same. */
-import { NULL_REF, RecordValue, type Value } from '../values.ts'
+import { NULL_REF, RecordValue, type Value } from '../values/values.ts'
 
 /** Strings as they are, ints as digits, the null reference as it travels, anything with parts as JSON. */
 export function valueText(value: Value): string {

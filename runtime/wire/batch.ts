@@ -1,8 +1,9 @@
 /** Several calls in one request: in order, each its own transaction, bounded in what they answer. */
-import { type ApiError, internalError } from '../errors.ts'
+
+import type { Request } from '../engine/request.ts'
+import { type ApiError, internalError } from '../values/api-error.ts'
 import { type Answer, lengthOf, ownLength } from './answer.ts'
 import type { Settle } from './endpoint.ts'
-import type { Request } from './request.ts'
 
 export interface BatchLimits {
   /** The most calls that one batch may hold. */

@@ -1,6 +1,6 @@
 /** A codec: how values of a type are read from a parsed call and written into a reply. */
 import type { Type } from '../../model/api.ts'
-import type { Value } from '../values.ts'
+import type { Value } from '../values/values.ts'
 
 export interface Codec<Raw> {
   /**

@@ -1,8 +1,9 @@
 /** How bytes meet calls: what a wire format asks of the dispatcher and gives to HTTP. */
-import type { ApiError } from '../errors.ts'
+
+import type { CallContext } from '../engine/call-context.ts'
+import type { Request } from '../engine/request.ts'
+import type { ApiError } from '../values/api-error.ts'
 import type { Answer, Piece } from './answer.ts'
-import type { CallContext } from './callcontext.ts'
-import type { Request } from './request.ts'
 
 /**
  * Answers the body of one request; `respond` is called once, at once or later, with the reply. `charset` is that of the

@@ -1,13 +1,14 @@
 /** `system.multicall`: several XML-RPC calls in one, each with the answer that it would have had by itself. */
-import { ApiError, internalError } from '../errors.ts'
+
+import type { Request } from '../engine/request.ts'
+import { ApiError, internalError } from '../values/api-error.ts'
 import { type Answer, around, joined, textOf } from './answer.ts'
 import { type BatchLimits, type BatchPart, runBatch } from './batch.ts'
 import type { Outcome } from './endpoint.ts'
-import type { Request } from './request.ts'
-import { type XmlCall, XmlProblem } from './xmlcall.ts'
-import { type XmlValue, xmlForm } from './xmlform.ts'
-import { faultOf, faultText, isBare, statusOf } from './xmlreply.ts'
-import { runXmlCall, type XmlRunner } from './xmlrun.ts'
+import { type XmlCall, XmlProblem } from './xml-call.ts'
+import { type XmlValue, xmlForm } from './xml-form.ts'
+import { faultOf, faultText, isBare, statusOf } from './xml-reply.ts'
+import { runXmlCall, type XmlRunner } from './xml-run.ts'
 
 const MULTICALL = 'system.multicall'
 const NAMES: readonly string[] = [MULTICALL, MULTICALL.replace('.', '_')]

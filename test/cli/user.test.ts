@@ -4,7 +4,7 @@ import { chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writ
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Api } from '../../model/api.ts'
-import { Users } from '../../runtime/standard/users.ts'
+import { Users } from '../../runtime/standard/users/users.ts'
 import { openStore } from '../../runtime/store/sqlite/open.ts'
 import { openDesk } from '../runtime/harness.ts'
 import { addUsers, PASSWORD, rolesApi } from '../runtime/roles-api.ts'

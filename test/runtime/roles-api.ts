@@ -1,8 +1,8 @@
 /** A small API with roles: clauses in every place, a field that few may read, and secrets. */
 import { scryptSync } from 'node:crypto'
 import type { Api, Role } from '../../model/api.ts'
-import { ROOT_PASSWORD } from '../../runtime/standard/credentials.ts'
-import { Users } from '../../runtime/standard/users.ts'
+import { ROOT_PASSWORD } from '../../runtime/standard/users/credentials.ts'
+import { Users } from '../../runtime/standard/users/users.ts'
 import type { Store } from '../../runtime/store/store.ts'
 import { classOf, field, INT, mapOf, message, STRING, sessionApi } from './sample-api.ts'
 

@@ -1,5 +1,5 @@
 /** What has changed since when, from memory where it was lately, else from the generations in the tables. */
-import { handleInvalid } from '../../errors.ts'
+import { handleInvalid } from '../../values/api-error.ts'
 import type { ClassPlan } from '../plan.ts'
 import type { Change, Changes, Watched } from '../store.ts'
 import { type Entry, LAST_GENERATION, PER_MILLISECOND } from './change-log.ts'

@@ -1,8 +1,8 @@
 /** Values as what SQLite keeps in a column, both ways. */
 import type { Type } from '../../../model/api.ts'
-import type { Value } from '../../values.ts'
+import type { Shapes } from '../../values/shapes.ts'
+import type { Value } from '../../values/values.ts'
 import { jsonCodec } from '../json.ts'
-import type { Shapes } from '../shapes.ts'
 import type { SQLInputValue, SQLOutputValue } from './statement.ts'
 
 export interface Codec {

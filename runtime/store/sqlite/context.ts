@@ -1,8 +1,8 @@
 /** What the parts of one open SQLite store share. */
 import type { DatabaseSync } from 'node:sqlite'
-import { handleInvalid } from '../../errors.ts'
-import { NULL_REF, type Value } from '../../values.ts'
-import { type RefType, startValue } from '../literals.ts'
+import { handleInvalid } from '../../values/api-error.ts'
+import { type RefType, startValue } from '../../values/literals.ts'
+import { NULL_REF, type Value } from '../../values/values.ts'
 import type { FieldPlan, Plan } from '../plan.ts'
 import type { Entry } from './change-log.ts'
 import { brokenConstraint } from './constraint.ts'

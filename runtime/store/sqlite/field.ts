@@ -1,6 +1,6 @@
 /** What all kinds of stored field have in common. */
-import { handleInvalid, mapDuplicateKey } from '../../errors.ts'
-import type { Value } from '../../values.ts'
+import { handleInvalid, mapDuplicateKey } from '../../values/api-error.ts'
+import type { Value } from '../../values/values.ts'
 import type { ClassPlan, FieldPlan } from '../plan.ts'
 import type { FieldStore } from '../store.ts'
 import { valueText } from '../text.ts'

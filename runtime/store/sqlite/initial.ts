@@ -1,8 +1,8 @@
 /** The objects that a new database starts with. */
 import { randomUUID } from 'node:crypto'
 import type { Api, InitialObject } from '../../../model/api.ts'
-import type { Value } from '../../values.ts'
-import { literalValue } from '../literals.ts'
+import { literalValue } from '../../values/literals.ts'
+import type { Value } from '../../values/values.ts'
 import { type Context, objectKey } from './context.ts'
 import type { SqliteObjects } from './objects.ts'
 

@@ -1,5 +1,5 @@
 /** A set of refs: rows of a table of links, which the other end of a bound pair reads too. */
-import type { Value } from '../../values.ts'
+import type { Value } from '../../values/values.ts'
 import type { FieldPlan, LinkStorage } from '../plan.ts'
 import type { Context } from './context.ts'
 import { changes, SqliteField, type Touched } from './field.ts'

@@ -1,7 +1,7 @@
 /** A map with refs as keys or values: a table of owner, key and value. */
 import type { Type } from '../../../model/api.ts'
-import { mapDuplicateKey } from '../../errors.ts'
-import type { Value } from '../../values.ts'
+import { mapDuplicateKey } from '../../values/api-error.ts'
+import type { Value } from '../../values/values.ts'
 import type { FieldPlan, MapStorage } from '../plan.ts'
 import { valueText } from '../text.ts'
 import { type Codec, codecOf } from './codec.ts'

@@ -1,5 +1,5 @@
 /** What has to hold of the data before a migration, asked of the old tables. */
-import type { Value } from '../../values.ts'
+import type { Value } from '../../values/values.ts'
 import { withoutEnumValues } from '../enum-values.ts'
 import { withNewNames } from '../migrate-values.ts'
 import type { CheckStep, ClassCheck, FieldCheck, Step } from '../migration.ts'

@@ -1,8 +1,8 @@
 /** The objects of one class. */
 import { randomUUID } from 'node:crypto'
-import { handleInvalid } from '../../errors.ts'
-import { RecordValue, type Value } from '../../values.ts'
-import { namedObjects } from '../literals.ts'
+import { handleInvalid } from '../../values/api-error.ts'
+import { namedObjects } from '../../values/literals.ts'
+import { RecordValue, type Value } from '../../values/values.ts'
 import type { ClassPlan } from '../plan.ts'
 import type { ClassStore } from '../store.ts'
 import type { StoreError } from '../store-error.ts'

@@ -1,5 +1,5 @@
 /** A reference bound to itself: symmetric one-one, each pair one row, each object in one pair at most. */
-import type { Value } from '../../values.ts'
+import type { Value } from '../../values/values.ts'
 import type { FieldPlan, LinkStorage } from '../plan.ts'
 import type { Context } from './context.ts'
 import { SqliteField } from './field.ts'

@@ -1,6 +1,6 @@
 /** A reference: a foreign key column, perhaps the stored end of a bound pair. */
-import { handleInvalid, valueNotSupported } from '../../errors.ts'
-import { NULL_REF, type Value } from '../../values.ts'
+import { handleInvalid, valueNotSupported } from '../../values/api-error.ts'
+import { NULL_REF, type Value } from '../../values/values.ts'
 import type { FieldPlan, RefStorage } from '../plan.ts'
 import { brokenConstraint } from './constraint.ts'
 import type { Context } from './context.ts'

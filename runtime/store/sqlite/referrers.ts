@@ -1,5 +1,5 @@
 /** Who refers to an object: asked after the database has refused to let it go. */
-import { type ApiError, objectInUse } from '../../errors.ts'
+import { type ApiError, objectInUse } from '../../values/api-error.ts'
 import type { FieldPlan, LinkPlan } from '../plan.ts'
 import type { Context } from './context.ts'
 import { linkColumns } from './schema.ts'

@@ -1,5 +1,5 @@
 /** The computed end of a bound pair: read from the other end's column, and written there. */
-import type { Value } from '../../values.ts'
+import type { Value } from '../../values/values.ts'
 import type { FieldPlan, ReverseStorage } from '../plan.ts'
 import type { Context } from './context.ts'
 import { changes, SqliteField } from './field.ts'

@@ -1,6 +1,6 @@
 /** A field whose value holds no refs: one column. */
-import { valueNotSupported } from '../../errors.ts'
-import type { Value } from '../../values.ts'
+import { valueNotSupported } from '../../values/api-error.ts'
+import type { Value } from '../../values/values.ts'
 import type { FieldPlan } from '../plan.ts'
 import { valueText } from '../text.ts'
 import { type Codec, codecOf } from './codec.ts'

@@ -2,7 +2,7 @@
 import { scryptSync } from 'node:crypto'
 import { setImmediate as turn } from 'node:timers/promises'
 import type { Api } from '../../../model/api.ts'
-import type { Front } from '../../../runtime/front.ts'
+import type { Front } from '../../../runtime/http/front.ts'
 import { openStore } from '../../../runtime/store/sqlite/open.ts'
 import { openDesk, send } from '../harness.ts'
 import { LOGIN, madeBy } from './client.ts'

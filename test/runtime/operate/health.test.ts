@@ -1,6 +1,6 @@
 /** /healthz: well, ill after a commit that failed, well again, and while it stops. */
 import assert from 'node:assert/strict'
-import type { Page } from '../../../runtime/front.ts'
+import type { Page } from '../../../runtime/http/front.ts'
 import { type Health, watchHealth } from '../../../runtime/operate/health.ts'
 import { healthPage } from '../../../runtime/operate/pages.ts'
 import { openStore } from '../../../runtime/store/sqlite/open.ts'

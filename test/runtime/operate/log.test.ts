@@ -1,9 +1,9 @@
 /** The log: a line a call, what stands in it and what never does. */
 import assert from 'node:assert/strict'
+import { CallContext } from '../../../runtime/engine/call-context.ts'
+import { UNSEEN } from '../../../runtime/engine/request.ts'
 import { type Log, openLog } from '../../../runtime/operate/log.ts'
 import type { LogOptions } from '../../../runtime/options.ts'
-import { CallContext } from '../../../runtime/wire/callcontext.ts'
-import { UNSEEN } from '../../../runtime/wire/request.ts'
 import { openDesk, send } from '../harness.ts'
 import { sessionApi } from '../sample-api.ts'
 

@@ -1,9 +1,9 @@
 /** /metrics: what Prometheus reads there, over a whole service. */
 import assert from 'node:assert/strict'
+import { CallContext } from '../../../runtime/engine/call-context.ts'
+import { UNSEEN } from '../../../runtime/engine/request.ts'
 import { CallCounts } from '../../../runtime/operate/call-counts.ts'
 import { metricsPage } from '../../../runtime/operate/pages.ts'
-import { CallContext } from '../../../runtime/wire/callcontext.ts'
-import { UNSEEN } from '../../../runtime/wire/request.ts'
 import { openDesk, send } from '../harness.ts'
 import { sampleApi } from '../sample-api.ts'
 

@@ -10,7 +10,7 @@ import { TLSSocket } from 'node:tls'
 import { sampleApi, sessionApi } from '../sample-api.ts'
 import { callServer, endServers, spawnServer } from '../server-process.ts'
 
-const TLS = join(import.meta.dirname, '../tls')
+const TLS = join(import.meta.dirname, '../http/tls')
 
 describe('a server process and its operator', () => {
   let directory: string

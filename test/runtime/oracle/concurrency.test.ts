@@ -2,7 +2,7 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import fc from 'fast-check'
-import { createHttpServer, stopHttpServer } from '../../../runtime/http.ts'
+import { createHttpServer, stopHttpServer } from '../../../runtime/http/http-server.ts'
 import { openDesk } from '../harness.ts'
 import { differences, readAll } from './check-all.ts'
 import { Connection } from './connection.ts'

@@ -1,7 +1,7 @@
 /** A process that dies of tasks: `node crash-server.ts MODEL DATA METHOD`. Makes one Async call, prints its answer and its task's end, if it gets so far. */
 import { readFileSync, writeSync } from 'node:fs'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { createService } from '../../../runtime/service.ts'
+import { createService } from '../../../runtime/service/create-service.ts'
 import { openStore } from '../../../runtime/store/sqlite/open.ts'
 import { textOf } from '../../../runtime/wire/answer.ts'
 

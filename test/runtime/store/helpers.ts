@@ -1,9 +1,9 @@
 /** What the store's tests share: making objects, and looking at errors and touches. */
 import assert from 'node:assert/strict'
 import type { Api } from '../../../model/api.ts'
-import { ApiError } from '../../../runtime/errors.ts'
 import type { Store } from '../../../runtime/store/store.ts'
-import type { Value } from '../../../runtime/values.ts'
+import { ApiError } from '../../../runtime/values/api-error.ts'
+import type { Value } from '../../../runtime/values/values.ts'
 
 /** Opens an empty database made by the model. */
 export type Open = (api: Api) => Store

@@ -6,7 +6,7 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { createHttpServer, stopHttpServer } from '../../../runtime/http.ts'
+import { createHttpServer, stopHttpServer } from '../../../runtime/http/http-server.ts'
 import { openDesk } from '../harness.ts'
 import { sampleApi } from '../sample-api.ts'
 

@@ -1,14 +1,14 @@
 /** The codecs of a test's API, whose defaults name no objects, and values read by them from whole calls. */
 import assert from 'node:assert/strict'
 import type { Api, Type } from '../../../model/api.ts'
-import type { Value } from '../../../runtime/values.ts'
+import type { Value } from '../../../runtime/values/values.ts'
 import type { CodecOf } from '../../../runtime/wire/codec.ts'
-import { compileCodecs } from '../../../runtime/wire/codecs.ts'
+import { compileCodecs } from '../../../runtime/wire/compile-codecs.ts'
 import type { Form } from '../../../runtime/wire/form.ts'
-import { jsonForm, parseJson } from '../../../runtime/wire/jsonform.ts'
-import { literalReader } from '../../../runtime/wire/literal.ts'
-import { readXmlCall } from '../../../runtime/wire/xmlcall.ts'
-import { xmlForm } from '../../../runtime/wire/xmlform.ts'
+import { jsonForm, parseJson } from '../../../runtime/wire/json-form.ts'
+import { literalReader } from '../../../runtime/wire/read-literal.ts'
+import { readXmlCall } from '../../../runtime/wire/xml-call.ts'
+import { xmlForm } from '../../../runtime/wire/xml-form.ts'
 import { sampleApi } from '../sample-api.ts'
 
 export function codecs<Raw>(api: Api, form: Form<Raw>): CodecOf<Raw> {

@@ -5,7 +5,7 @@ import type { Server } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { deflateSync, gzipSync } from 'node:zlib'
 import fc from 'fast-check'
-import { createHttpServer, stopHttpServer } from '../../../runtime/http.ts'
+import { createHttpServer, stopHttpServer } from '../../../runtime/http/http-server.ts'
 import type { Desk } from '../harness.ts'
 import {
   assertEach,

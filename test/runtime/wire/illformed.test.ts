@@ -1,6 +1,6 @@
 /** Requests broken at random: each gets a well-formed reply, none reaches the log as a bug or shows where the code is. */
 import assert from 'node:assert/strict'
-import { readXmlCall } from '../../../runtime/wire/xmlcall.ts'
+import { readXmlCall } from '../../../runtime/wire/xml-call.ts'
 import { openDesk, send, xmlString } from '../harness.ts'
 import { sampleApi } from '../sample-api.ts'
 

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { parseJson } from '../../../runtime/wire/jsonform.ts'
-import type { JsonNumber } from '../../../runtime/wire/jsonnumber.ts'
-import { readXmlCall } from '../../../runtime/wire/xmlcall.ts'
+import { parseJson } from '../../../runtime/wire/json-form.ts'
+import type { JsonNumber } from '../../../runtime/wire/json-number.ts'
+import { readXmlCall } from '../../../runtime/wire/xml-call.ts'
 
 const LENGTH = 1_500_000
 const CALLS = 30

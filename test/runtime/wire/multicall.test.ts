@@ -1,8 +1,8 @@
 /** `system.multicall`, and XML-RPC's own introspection: answers without a Status, and faults. */
 import assert from 'node:assert/strict'
+import type { AnsweredCall } from '../../../runtime/engine/call-context.ts'
 import { textOf } from '../../../runtime/wire/answer.ts'
-import type { AnsweredCall } from '../../../runtime/wire/callcontext.ts'
-import { xmlRpcEndpoint } from '../../../runtime/wire/xmlrpc.ts'
+import { xmlRpcEndpoint } from '../../../runtime/wire/xml-rpc.ts'
 import { type Desk, openDesk, xmlString } from '../harness.ts'
 import { sampleApi } from '../sample-api.ts'
 

@@ -1,7 +1,7 @@
 /** Every type on both formats: what is written reads back the same, on its own format and from one to the other. */
 import assert from 'node:assert/strict'
 import type { Type } from '../../../model/api.ts'
-import { RecordValue, type Value } from '../../../runtime/values.ts'
+import { RecordValue, type Value } from '../../../runtime/values/values.ts'
 import {
   BOOL,
   COLOUR,

@@ -1,5 +1,5 @@
 /** References and uuids: the forms that a server makes, and one reference for one object. */
-import { canBeWritten } from '../../../standard/session-objects.ts'
+import { canBeWritten } from '../../../standard/sessions/session-objects.ts'
 import type { Context } from '../context.ts'
 import type { DataFile } from '../read-data-file.ts'
 import { id, list, REF, type Sql, sql } from '../sql.ts'

@@ -2,8 +2,8 @@
 import type { Type } from '../../../../model/api.ts'
 import { canonicalDatetime } from '../../../../model/datetime.ts'
 import { int64, isCarriableText } from '../../../../model/text.ts'
+import type { Shapes } from '../../../values/shapes.ts'
 import { parseExact } from '../../json.ts'
-import type { Shapes } from '../../shapes.ts'
 import { shown } from './finding.ts'
 import { repeatedKey } from './repeated-key.ts'
 

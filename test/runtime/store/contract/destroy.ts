@@ -1,6 +1,6 @@
 /** Destroying never cascades and never leaves a ref to nothing: each kind of relation, from each end. */
 import assert from 'node:assert/strict'
-import type { Value } from '../../../../runtime/values.ts'
+import type { Value } from '../../../../runtime/values/values.ts'
 import { create, get, type Open, refuses, touches } from '../helpers.ts'
 import { model } from '../models.ts'
 

@@ -1,6 +1,6 @@
 /** Fields that hold no refs, maps that do, and sets of refs that nothing is bound to. */
 import assert from 'node:assert/strict'
-import { RecordValue, type Value } from '../../../../runtime/values.ts'
+import { RecordValue, type Value } from '../../../../runtime/values/values.ts'
 import { create, DEAD, get, type Open, refuses, touches } from '../helpers.ts'
 import { model } from '../models.ts'
 

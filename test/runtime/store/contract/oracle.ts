@@ -1,8 +1,8 @@
 /** Random operations on every kind of relation, against a few lines that keep the same in memory. */
 import assert from 'node:assert/strict'
-import { ApiError } from '../../../../runtime/errors.ts'
 import type { Store } from '../../../../runtime/store/store.ts'
-import type { Value } from '../../../../runtime/values.ts'
+import { ApiError } from '../../../../runtime/values/api-error.ts'
+import type { Value } from '../../../../runtime/values/values.ts'
 import { create, type Open } from '../helpers.ts'
 import { model } from '../models.ts'
 

@@ -1,7 +1,7 @@
 /** Bound pairs: a write at either end is seen at the other, and told of at both. LANGUAGE section 7. */
 import assert from 'node:assert/strict'
 import type { Store } from '../../../../runtime/store/store.ts'
-import type { Value } from '../../../../runtime/values.ts'
+import type { Value } from '../../../../runtime/values/values.ts'
 import { create, DEAD, get, type Open, refuses, touches } from '../helpers.ts'
 import { model } from '../models.ts'
 

@@ -9,7 +9,7 @@ import { checkDataFile } from '../../../../runtime/store/sqlite/check/check-data
 import { misfitOf } from '../../../../runtime/store/sqlite/fits.ts'
 import { openStore } from '../../../../runtime/store/sqlite/open.ts'
 import type { Store } from '../../../../runtime/store/store.ts'
-import type { Value } from '../../../../runtime/values.ts'
+import type { Value } from '../../../../runtime/values/values.ts'
 import { create, get } from '../helpers.ts'
 import { temporaryFiles } from './files.ts'
 

@@ -8,7 +8,7 @@ import { checkDataFile } from '../../../../../runtime/store/sqlite/check/check-d
 import { openStore } from '../../../../../runtime/store/sqlite/open.ts'
 import type { Store } from '../../../../../runtime/store/store.ts'
 import { StoreError } from '../../../../../runtime/store/store-error.ts'
-import type { Value } from '../../../../../runtime/values.ts'
+import type { Value } from '../../../../../runtime/values/values.ts'
 import { randomOf, seedOf } from '../../../durability/random.ts'
 import { create, get } from '../../helpers.ts'
 import { model } from '../../models.ts'

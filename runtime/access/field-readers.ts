@@ -1,0 +1,29 @@
+/** Which fields of a class somebody may read: what of its records they get (LANGUAGE, roles). */
+import type { Api } from '../../model/api.ts'
+import { mayRead } from '../../model/roles.ts'
+import { isAllowed, type Principal } from './principal.ts'
+
+export class FieldReaders {
+  /** By field, in order of declaration; null: everyone. */
+  readonly #roles: readonly (ReadonlySet<string> | null)[]
+  readonly #restricted: boolean
+
+  constructor(api: Api, className: string) {
+    const owner = api.classes.find((c) => c.name === className)
+    this.#roles = (owner?.fields ?? []).map((field) => {
+      const roles = owner && mayRead(api, owner, field)
+      return roles ? new Set(roles) : null
+    })
+    this.#restricted = this.#roles.some((roles) => roles !== null)
+  }
+
+  /**
+   * Field by field, in order of declaration; null where the reader may read them all. Whoever calls a `@public` message is
+   * nobody (null), and may read what everyone may.
+   */
+  visible(reader: Principal | null): readonly boolean[] | null {
+    if (!this.#restricted || reader?.superuser) return null
+    const visible = this.#roles.map((roles) => roles === null || (reader !== null && isAllowed(reader, roles)))
+    return visible.includes(false) ? visible : null
+  }
+}

@@ -1,0 +1,27 @@
+/** Objects that belong to a user: what others may see of them, and that others may not change them. */
+
+import { RecordValue, type Value } from '../values/values.ts'
+import type { Principal } from './principal.ts'
+
+export interface OwnedObjects {
+  readonly class: string
+  /** The fields that others read as if there was nothing in them. */
+  readonly private: ReadonlySet<string>
+  /** The object belongs to somebody else; `who` is null for a `@public` message, which is everybody's. */
+  isOthers(ref: string, who: Principal | null): boolean
+  /** Throws RBAC_PERMISSION_DENIED(rpc/any, message) where the declared message `rpc` may not be called with the object. */
+  checkChange(rpc: string, ref: string, who: Principal | null): void
+}
+
+/** What others read in the place of the value: an empty text, or an empty set. */
+export function blank(value: Value): Value {
+  return Array.isArray(value) ? [] : ''
+}
+
+/** The record as others read it. */
+export function withBlanks({ names, values }: RecordValue, hidden: ReadonlySet<string>): RecordValue {
+  return new RecordValue(
+    names,
+    values.map((value, i) => (hidden.has(names[i] as string) ? blank(value) : value)),
+  )
+}

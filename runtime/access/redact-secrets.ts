@@ -1,0 +1,34 @@
+/** Hides secrets in texts that the author of an API's code wrote, of which nobody knows where their words come from. */
+import { CONCEALED } from '../wire/redacting-codec.ts'
+import type { SecretText } from './given-texts.ts'
+
+/** In UTF-16 units. A shorter secret is hidden only where it is the whole text, since it stands in other words too. */
+export const SHORTEST_IN_WORDS = 4
+
+/** A text that is a secret is hidden whole; in a longer one, the secrets that stand in it as words of their own. */
+export function withoutSecrets(secrets: readonly SecretText[]): (text: string) => string {
+  const texts = new Set(secrets.map(({ text }) => text).filter((text) => text !== ''))
+  const inWords = [...texts].filter((text) => text.length >= SHORTEST_IN_WORDS).sort((a, b) => b.length - a.length)
+  return (text) => (texts.has(text) ? CONCEALED : inWords.reduce(withoutWord, text))
+}
+
+function withoutWord(text: string, secret: string): string {
+  const parts: string[] = []
+  let from = 0
+  for (let at = text.indexOf(secret); at >= 0; at = text.indexOf(secret, Math.max(from, at + 1))) {
+    if (!isWhole(text, at, secret)) continue
+    parts.push(text.slice(from, at), CONCEALED)
+    from = at + secret.length
+  }
+  return parts.join('') + text.slice(from)
+}
+
+/** Neither end of the secret goes on as a longer word. */
+function isWhole(text: string, at: number, secret: string): boolean {
+  const goesOn = (inside: string, outside: string | undefined) =>
+    outside !== undefined && WORD.test(inside) && WORD.test(outside)
+  const end = at + secret.length
+  return !goesOn(secret[0] as string, text[at - 1]) && !goesOn(secret.at(-1) as string, text[end])
+}
+
+const WORD = /[\p{L}\p{N}_]/u

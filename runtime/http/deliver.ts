@@ -1,0 +1,53 @@
+/** Writes answers to their connection, so that what is shared is not copied and what is not taken is counted. */
+import type { ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import { type Answer, byteLengthOf, type Piece, piecesOf } from '../wire/answer.ts'
+import type { Answers } from './answers.ts'
+import type { HeaderPairs } from './cors.ts'
+
+/** Where an answer goes. */
+export interface Destination {
+  readonly socket: Socket
+  readonly response: ServerResponse
+  readonly answers: Answers
+  /** Headers of every answer. */
+  readonly headers: HeaderPairs
+}
+
+/** Characters from which an answer is not copied into one text with its head. */
+const LARGE = 64 * 1024
+/** Bytes that are given to TLS at once: it copies what it is given. */
+const SLICE = 64 * 1024
+
+/** The rest of a response whose head is written. */
+export function deliver({ socket, response, answers }: Destination, answer: Answer): void {
+  const pieces = piecesOf(answer)
+  const [first = ''] = pieces
+  if (pieces.length <= 1 && typeof first === 'string' && first.length < LARGE) response.end(first)
+  else writeOn(response, toBytes(pieces, 'encrypted' in socket))
+  // Nearly always the kernel has all of it by now.
+  if (response.writableLength === 0) return
+  const shared = pieces.filter((piece) => typeof piece !== 'string')
+  const own = byteLengthOf(pieces.filter((piece) => typeof piece === 'string'))
+  answers.hold(socket, response, { own, shared, made: true })
+}
+
+function toBytes(pieces: readonly Piece[], slice: boolean): Uint8Array[] {
+  const bytes = pieces.map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece))
+  return slice ? bytes.flatMap(slices) : bytes
+}
+
+function slices(bytes: Uint8Array): Uint8Array[] {
+  const count = Math.ceil(bytes.length / SLICE)
+  return Array.from({ length: count }, (_, i) => bytes.subarray(i * SLICE, (i + 1) * SLICE))
+}
+
+/** As fast as the connection takes it; nothing more once that is gone. */
+function writeOn(response: ServerResponse, bytes: readonly Uint8Array[], from = 0): void {
+  for (let i = from; i < bytes.length; i++) {
+    if (response.write(bytes[i])) continue
+    response.once('drain', () => writeOn(response, bytes, i + 1))
+    return
+  }
+  response.end()
+}

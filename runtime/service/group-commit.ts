@@ -1,0 +1,77 @@
+/** Group commit: calls of one turn of the event loop share one durable commit and are answered after it. */
+
+import type { Store } from '../store/store.ts'
+import { type ApiError, internalError } from '../values/api-error.ts'
+import { type Answer, ownLength } from '../wire/answer.ts'
+import type { Settle } from '../wire/endpoint.ts'
+
+/** Characters of answers that wait for the commit, from which it is not put off any longer. */
+const MOST_HELD = 16 * 1024 * 1024
+
+export class Group {
+  readonly #store: Store
+  readonly #log: (text: string) => void
+  #held: Held[] = []
+  /** Characters of what is held. */
+  #length = 0
+  #scheduled = false
+
+  /** `log` hears of commits that fail. */
+  constructor(store: Store, log: (text: string) => void) {
+    this.#store = store
+    this.#log = log
+  }
+
+  /** A call that saw only what is durable is answered at once; every other one waits, also one that only read. */
+  readonly settle: Settle = (respond, answer, failed) => {
+    if (!this.#store.dirty) return respond(answer)
+    this.#held.push({ respond, answer, failed })
+    this.#length += ownLength(answer)
+    if (this.#length > MOST_HELD) this.flush()
+    else this.schedule()
+  }
+
+  /** Commits at the end of this turn, when all the requests that have arrived are run. */
+  schedule(): void {
+    if (this.#scheduled) return
+    this.#scheduled = true
+    setImmediate(() => this.flush())
+  }
+
+  /** Commits now and answers what was held. Where the commit fails, every held call has failed. */
+  flush(): void {
+    this.#scheduled = false
+    const held = this.#held
+    this.#held = []
+    this.#length = 0
+    const error = this.#commit()
+    for (const { respond, answer, failed } of held) this.#answer(respond, error ? failed(error) : answer)
+  }
+
+  /** One that cannot be answered must not keep the others from it, nor end the process. */
+  #answer(respond: (answer: Answer) => void, answer: Answer): void {
+    try {
+      respond(answer)
+    } catch (error) {
+      this.#log(`An answer could not be sent: ${error instanceof Error ? error.message : String(error)}`)
+    }
+  }
+
+  #commit(): ApiError | undefined {
+    if (!this.#store.dirty) return undefined
+    try {
+      this.#store.commit()
+      return undefined
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error)
+      this.#log(`The commit failed and its changes are undone: ${reason}`)
+      return internalError('The change could not be made durable and is undone')
+    }
+  }
+}
+
+interface Held {
+  readonly respond: (answer: Answer) => void
+  readonly answer: Answer
+  readonly failed: (error: ApiError) => string
+}

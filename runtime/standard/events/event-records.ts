@@ -1,0 +1,90 @@
+/** Changes as the records that the API declares for them: events, and batches of them with their token. */
+import type { Api, Type } from '../../../model/api.ts'
+import { formatDatetime } from '../../../model/datetime.ts'
+import type { Change } from '../../store/store.ts'
+import { Shapes } from '../../values/shapes.ts'
+import { EPOCH, RecordValue, Snapshot, type Value } from '../../values/values.ts'
+import type { Watch, WatchedClass } from './event-watch.ts'
+
+/** Fills in the members that are known, in the order that the API declares; any other member has its type's zero. */
+export class EventRecords {
+  readonly #event: Fill<Told>
+  readonly #batch: Fill<Batch>
+
+  constructor(api: Api) {
+    const shapes = new Shapes(api)
+    this.#event = fill(shapes, 'event', EVENT)
+    this.#batch = fill(shapes, batchName(api), BATCH)
+  }
+
+  events(changes: readonly Change[], watch: Watch): RecordValue[] {
+    return changes.map((change) => this.#event({ change, watch }))
+  }
+
+  batch(batch: Batch): RecordValue {
+    return this.#batch(batch)
+  }
+}
+
+export interface Batch {
+  readonly events: readonly RecordValue[]
+  readonly token: string
+  readonly counts: ReadonlyMap<string, number>
+  /** Whose counts are told. */
+  readonly classes: readonly WatchedClass[]
+}
+
+interface Told {
+  readonly change: Change
+  readonly watch: Watch
+}
+
+const EVENT: Members<Told> = {
+  id: ({ change }) => BigInt(change.generation),
+  timestamp: ({ change }) => timeOf(change.generation),
+  class: ({ change }) => change.class.toLowerCase(),
+  operation: ({ change }) => change.operation,
+  ref: ({ change }) => change.ref,
+  obj_uuid: ({ change }) => change.uuid,
+  snapshot: ({ change, watch }) =>
+    change.operation === 'del' ? null : new Snapshot(change.class, change.ref, watch.reader),
+}
+
+const BATCH: Members<Batch> = {
+  events: ({ events }) => events,
+  token: ({ token }) => token,
+  valid_ref_counts: ({ counts, classes }) =>
+    new Map(classes.map(({ name, lower }) => [lower, BigInt(counts.get(name) ?? 0)])),
+}
+
+type Members<T> = { readonly [member: string]: (from: T) => Value }
+type Fill<T> = (from: T) => RecordValue
+
+function fill<T>(shapes: Shapes, record: string, known: Members<T>): Fill<T> {
+  const members = shapes.members(record)
+  const names = members.map((m) => m.name)
+  const values = members.map(
+    ({ name, type }) => (Object.hasOwn(known, name) ? known[name] : undefined) ?? zero(shapes, type),
+  )
+  return (from) =>
+    new RecordValue(
+      names,
+      values.map((value) => value(from)),
+    )
+}
+
+function zero(shapes: Shapes, type: Type): () => Value {
+  return () => (type.kind === 'any record' ? null : shapes.zero(type))
+}
+
+/** The record that `event.from` is declared to return. */
+function batchName(api: Api): string {
+  const result = api.classes.find((c) => c.name === 'event')?.messages.find((m) => m.name === 'from')?.result
+  if (result?.kind !== 'record') throw new Error('The model uses event and its event.from returns no record')
+  return result.name
+}
+
+/** A generation's upper bits are milliseconds; some clients cannot read a datetime that has any. */
+function timeOf(generation: number): string {
+  return formatDatetime(Math.floor(generation / 1024 / 1000) * 1000) ?? EPOCH
+}

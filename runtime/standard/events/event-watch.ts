@@ -1,0 +1,141 @@
+/** What somebody asks to hear of: names of classes, `C/ref` and `*`, and what of it they may read. */
+import type { Api, Class } from '../../../model/api.ts'
+import { rolesOfImplied } from '../../../model/roles.ts'
+import type { Rpc } from '../../../model/rpcs.ts'
+import { isAllowed, type Principal } from '../../access/principal.ts'
+import type { Change, Watched } from '../../store/store.ts'
+import { permissionDenied, valueNotSupported } from '../../values/api-error.ts'
+import { printable } from '../../values/printable.ts'
+
+/** Watches with the same key hear the same, and read the same of it. */
+export interface Watch {
+  readonly key: string
+  readonly watched: Watched & { readonly classes: ReadonlySet<string> }
+  /** The single ones, as `C/ref`. */
+  readonly objects: ReadonlySet<string>
+  readonly reader: Principal | null
+  /** `watched` has refs without their classes: a ref that was given with another class is no object's. */
+  isOf(change: Change): boolean
+}
+
+/** The classes whose objects give events, for one API. */
+export class WatchedClasses {
+  readonly #api: Api
+  readonly #classes: ReadonlyMap<string, WatchedClass>
+  /** In lower case; two names may differ in nothing else. */
+  readonly #byName = new Map<string, WatchedClass[]>()
+  /** In lower case: what stands before the point in a method's name. */
+  readonly #namespaces: ReadonlySet<string>
+  /** Characters of the longest name that means something. */
+  readonly #longest: number
+
+  /** Sessions give no events: their references are secrets. */
+  constructor(api: Api, rpcs: readonly Rpc[]) {
+    this.#api = api
+    const kept = api.classes.filter((c) => c.objects !== 'none' && c.name !== 'session')
+    this.#classes = new Map(kept.map((c) => [c.name, watchedClass(api, c)]))
+    for (const one of this.#classes.values()) this.#byName.set(one.lower, [...(this.#byName.get(one.lower) ?? []), one])
+    this.#namespaces = new Set(rpcs.map((rpc) => rpc.name.slice(0, rpc.name.indexOf('.')).toLowerCase()))
+    const longest = (names: Iterable<string>) => Math.max(0, ...[...names].map((name) => name.length))
+    this.#longest = Math.max(longest(this.#byName.keys()) + '/'.length + REF, longest(this.#namespaces))
+  }
+
+  /**
+   * VALUE_NOT_SUPPORTED(classes, name, reason) for what is no class; a namespace without objects gives no events.
+   * The same where there are too many names, or one is too long. RBAC_PERMISSION_DENIED for what may not be read, where it is named: `*`
+   * leaves that out.
+   */
+  watch(names: readonly string[], reader: Principal | null): Watch {
+    checkCount(names.length)
+    const classes = new Set<string>()
+    const objects = new Map<string, string>()
+    for (const name of names) {
+      if (name === '*') for (const { name: all } of this.readable(reader)) classes.add(all)
+      else this.#add(name, reader, classes, objects)
+    }
+    const isPersonal = classes.has(PERSONAL) || [...objects.keys()].some((name) => name.startsWith(`${PERSONAL}/`))
+    // As JSON, since names of roles and what stands behind a slash may hold whatever separates them.
+    const key = JSON.stringify([[...classes].sort(), [...objects.keys()].sort(), readerKey(reader, isPersonal)])
+    const isOf = ({ class: c, ref }: Change) => classes.has(c) || objects.has(`${c}/${ref}`)
+    const watched = { classes, refs: new Set(objects.values()) }
+    return { key, watched, objects: new Set(objects.keys()), reader, isOf }
+  }
+
+  /** Those whose objects somebody may read. */
+  readable(reader: Principal | null): WatchedClass[] {
+    return [...this.#classes.values()].filter(({ roles }) => isAllowed(reader, roles))
+  }
+
+  /** The class called so, whatever the case of its letters; VALUE_NOT_SUPPORTED(field, name, reason), RBAC_PERMISSION_DENIED. */
+  named(name: string, reader: Principal | null, field: string): WatchedClass {
+    const [found] = this.#find(name)
+    if (!found) throw this.#unknown(name, field)
+    checkReader(found, reader)
+    return found
+  }
+
+  #add(name: string, reader: Principal | null, classes: Set<string>, objects: Map<string, string>): void {
+    if (name.length > this.#longest) throw tooLong(name, this.#longest)
+    const slash = name.indexOf('/')
+    const found = this.#find(slash < 0 ? name : name.slice(0, slash))
+    if (found.length === 0 && (slash >= 0 || !this.#namespaces.has(name.toLowerCase())))
+      throw this.#unknown(name, 'classes')
+    for (const one of found) {
+      checkReader(one, reader)
+      if (slash < 0) classes.add(one.name)
+      else objects.set(`${one.name}/${name.slice(slash + 1)}`, name.slice(slash + 1))
+    }
+  }
+
+  #find(name: string): readonly WatchedClass[] {
+    const exact = this.#classes.get(name)
+    return exact ? [exact] : (this.#byName.get(name.toLowerCase()) ?? [])
+  }
+
+  #unknown(name: string, field: string) {
+    return valueNotSupported(field, printable(name), `is no class of ${this.#api.name} whose objects give events`)
+  }
+}
+
+/** Characters of a reference: `OpaqueRef:` and a uuid. */
+const REF = 46
+
+function tooLong(name: string, most: number) {
+  const reason = `is longer than ${most} characters, and so than any class with a reference`
+  return valueNotSupported('classes', printable(name), reason)
+}
+
+/** Each is looked at when a call comes and when it is answered. */
+export const MOST_NAMES = 10_000
+
+/** VALUE_NOT_SUPPORTED(classes, count, reason) for more names than anybody may watch. */
+export function checkCount(names: number): void {
+  const reason = `is the number of names; there may be ${MOST_NAMES}`
+  if (names > MOST_NAMES) throw valueNotSupported('classes', String(names), reason)
+}
+
+export interface WatchedClass {
+  readonly name: string
+  readonly lower: string
+  /** Whose users may call its `get_record`; null: everyone. */
+  readonly roles: ReadonlySet<string> | null
+}
+
+function watchedClass(api: Api, owner: Class): WatchedClass {
+  const roles = rolesOfImplied(api, owner, { kind: 'get_record' })
+  return { name: owner.name, lower: owner.name.toLowerCase(), roles: roles && new Set(roles) }
+}
+
+function checkReader({ name, roles }: WatchedClass, reader: Principal | null): void {
+  if (reader !== null && roles !== null && !isAllowed(reader, roles))
+    throw permissionDenied(`${name}.get_record`, reader, roles)
+}
+
+/** What a user reads of a task depends on whose it is. */
+const PERSONAL = 'task'
+
+/** Those who have the same roles read the same, but where it depends on who they are; null for who reads everything. */
+function readerKey(reader: Principal | null, isPersonal: boolean): readonly unknown[] | null {
+  if (reader === null || reader.superuser) return null
+  return [[...reader.roles].sort(), isPersonal ? reader.name : null]
+}

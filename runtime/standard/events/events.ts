@@ -1,0 +1,247 @@
+/** Events (LANGUAGE section 9): what happened to objects, at once or as soon as something does. */
+import type { Api } from '../../../model/api.ts'
+import type { Rpc } from '../../../model/rpcs.ts'
+import type { Principal } from '../../access/principal.ts'
+import { HIDDEN_SESSION } from '../../access/session-refs.ts'
+import type { Clock } from '../../clock.ts'
+import type { CallContext } from '../../engine/call-context.ts'
+import type { Handler, Handlers, LateValue } from '../../engine/handler.ts'
+import type { Change, Store } from '../../store/store.ts'
+import { ApiError, sessionInvalid } from '../../values/api-error.ts'
+import { printable } from '../../values/printable.ts'
+import type { RecordValue, Value } from '../../values/values.ts'
+import { EventRecords } from './event-records.ts'
+import { type Registration, Registrations } from './event-registrations.ts'
+import { eventsLost, readToken, writeToken } from './event-token.ts'
+import { type Wait, Waits, Wakening } from './event-waits.ts'
+import { type Watch, WatchedClasses } from './event-watch.ts'
+
+/** Seconds: a call that wants to wait for longer is answered then, as if that were its timeout. */
+export const LONGEST_WAIT = 3600
+
+/** Destroyed objects are remembered for a day, and the latest ones for longer. */
+const KEPT_FOR = 24 * 60 * 60 * 1000
+const KEPT = 100_000
+
+export interface EventParts {
+  readonly api: Api
+  readonly rpcs: readonly Rpc[]
+  readonly store: Store
+  readonly clock: Clock
+}
+
+export class Events {
+  readonly #store: Store
+  readonly #clock: Clock
+  readonly #classes: WatchedClasses
+  readonly #records: EventRecords
+  readonly #waits: Waits
+  readonly #registrations: Registrations
+  #released = false
+
+  constructor({ api, rpcs, store, clock }: EventParts) {
+    this.#store = store
+    this.#clock = clock
+    this.#classes = new WatchedClasses(api, rpcs)
+    this.#records = new EventRecords(api)
+    this.#waits = new Waits(store.changes)
+    this.#registrations = new Registrations(store)
+    store.changes.onCommitted((changes) => this.#endSessions(changes))
+  }
+
+  /** The code of the standard messages. */
+  handlers(): Handlers {
+    return new Map<string, Handler>([
+      ['event.from', ([classes, token, timeout], context) => this.#from(classes, token, timeout, context)],
+      [
+        'event.inject',
+        ([className, ref], { principal }) => this.#inject(className as string, ref as string, principal),
+      ],
+      ['event.register', ([classes], context) => this.#register(classes, context)],
+      ['event.unregister', ([classes], context) => this.#unregister(classes, context)],
+      ['event.next', (_args, context) => this.#next(context)],
+      ['event.get_current_id', () => BigInt(this.#store.changes.generation())],
+    ])
+  }
+
+  /** How many calls wait for something to happen. */
+  get waiting(): number {
+    return this.#waits.size
+  }
+
+  /** Answers all that wait; from now on none does. */
+  release(): void {
+    this.#released = true
+    this.#waits.wakeAll()
+  }
+
+  /** What the session waits for fails, and what it registered is forgotten, whatever becomes of its object. */
+  endSession(ref: string): void {
+    this.#registrations.forget(ref)
+    this.#waits.failSession(ref, ({ handle }) => sessionInvalid(printable(handle ?? ref)))
+  }
+
+  /** Forgets objects that were destroyed long ago. */
+  sweep(): void {
+    this.#store.changes.sweep(this.#clock.now() - KEPT_FOR, KEPT)
+  }
+
+  #from(classes: Value | undefined, token: Value | undefined, timeout: Value | undefined, context: CallContext) {
+    const watch = this.#classes.watch(classes as string[], context.principal)
+    const since = readToken(this.#store.changes, token as string)
+    const changes = this.#changes(watch, since)
+    if (changes.length > 0) return this.#batch(watch, changes)
+    // Of its own watch it keeps nothing, as calls that watch the same wait with the same one.
+    const answer = (from: Wakening, same: Watch) =>
+      from.shared(() => this.#batch(same, this.#changes(same, from.since)))
+    const wait = { watch, since, follows: false }
+    return this.#wait(wait, timeout as number, context, answer) ?? this.#batch(watch, changes)
+  }
+
+  /** To be made in one go with its changes: the token says that they are all. */
+  #batch(watch: Watch, changed: readonly Change[]): RecordValue {
+    const { changes } = this.#store
+    const token = writeToken(changes, changes.generation())
+    const classes = this.#classes.readable(watch.reader)
+    return this.#records.batch({
+      events: this.#records.events(changed, watch),
+      token,
+      counts: changes.counts(),
+      classes,
+    })
+  }
+
+  #changes({ watched, isOf }: Watch, since: number): Change[] {
+    return this.#store.changes.since(since, watched).filter(isOf)
+  }
+
+  /** undefined where the call is not to wait. */
+  #wait(
+    what: Pick<Wait, 'watch' | 'since' | 'follows'>,
+    timeout: number,
+    { session, handle, request }: CallContext,
+    answer: (from: Wakening, watch: Watch) => LateValue,
+  ): Promise<LateValue> | undefined {
+    if (this.#released || !(timeout > 0)) return undefined
+    return new Promise((resolve, reject) => {
+      const settled = () => {
+        stopTimer()
+        stopListening()
+        stopHurrying()
+      }
+      const end = () => {
+        if (this.#waits.drop(wait)) wait.wake(new Wakening(this.#waits.unseen(wait)))
+      }
+      const wait: Wait = {
+        ...what,
+        session,
+        handle,
+        wake(from) {
+          settled()
+          resolve(answer(from, wait.watch))
+        },
+        fail(error) {
+          settled()
+          reject(error)
+        },
+      }
+      const stopTimer = this.#clock.after(Math.min(timeout, LONGEST_WAIT) * 1000, end)
+      const stopHurrying = request.onHurry(end)
+      // Nobody is left to be answered: the promise is let go of with the wait.
+      const stopListening = request.onGone(() => {
+        if (this.#waits.drop(wait)) settled()
+      })
+      this.#waits.add(wait)
+    })
+  }
+
+  /** A token from before now. */
+  #inject(className: string, ref: string, reader: Principal | null): Value {
+    const { name } = this.#classes.named(className, reader, 'class')
+    const { changes } = this.#store
+    const token = writeToken(changes, changes.generation())
+    this.#store.atomically(() => changes.touch(name, ref))
+    return token
+  }
+
+  #register(classes: Value | undefined, { session, principal }: CallContext): Value {
+    this.#classes.watch(classes as string[], principal)
+    this.#registrations.add(session, principal?.name ?? '', classes as string[])
+    this.#follow(session, principal)
+    return null
+  }
+
+  #unregister(classes: Value | undefined, { session, principal }: CallContext): Value {
+    this.#registrations.remove(session, classes as string[])
+    this.#follow(session, principal)
+    return null
+  }
+
+  /** What the session has registered for has changed, and so has what its calls under way wait for. */
+  #follow(session: string | null, principal: Principal | null): void {
+    const registration = this.#registrations.of(session)
+    if (!registration) this.#waits.failFollowing(session, notRegistered)
+    else this.#waits.follow(session, () => this.#awaited(registration, session, principal))
+  }
+
+  #awaited(registration: Registration, session: string | null, principal: Principal | null) {
+    const watch = this.#classes.watch([...registration.keys()], principal)
+    // Calls of one session are told the same, and no other session is told that.
+    return { watch: { ...watch, key: `${watch.key}|${session}` }, since: earliest(registration) }
+  }
+
+  #next(context: CallContext): Value | Promise<LateValue> {
+    const { session, principal } = context
+    const registration = this.#registrations.of(session)
+    if (!registration) throw notRegistered()
+    this.#checkNotLost(registration)
+    const answer = () => this.#news(registration, principal)
+    const events = answer()
+    if (events.length > 0) return events
+    const wait = { ...this.#awaited(registration, session, principal), follows: true }
+    return this.#wait(wait, LONGEST_WAIT, context, (from) => from.shared(answer)) ?? events
+  }
+
+  /** Said once; then the session is told of what happens from now on. */
+  #checkNotLost(registration: Registration): void {
+    const { changes } = this.#store
+    if (earliest(registration) >= changes.lostBefore) return
+    this.#registrations.advance(registration, changes.generation())
+    throw eventsLost()
+  }
+
+  /** Names that were registered at different times have different pasts. */
+  #news(registration: Registration, reader: Principal | null): RecordValue[] {
+    const news = [...Map.groupBy(registration, ([, told]) => told)]
+      .sort(([a], [b]) => b - a)
+      .flatMap(([since, entries]) => {
+        const names = entries.map(([name]) => name)
+        const watch = this.#classes.watch(names, reader)
+        return this.#changes(watch, since).map((change) => ({ change, watch }))
+      })
+    this.#registrations.advance(registration, this.#store.changes.generation())
+    // Of an object that is watched in two ways, what the older registration makes of it.
+    const once = new Map(news.map((one) => [`${one.change.class}/${one.change.ref}`, one]))
+    return [...once.values()]
+      .sort((a, b) => a.change.generation - b.change.generation)
+      .flatMap(({ change, watch }) => this.#records.events([change], watch))
+  }
+
+  /** Those whose objects a call has destroyed. */
+  #endSessions(changes: readonly Change[]): void {
+    for (const { class: className, operation, ref } of changes)
+      if (className === 'session' && operation === 'del') this.endSession(ref)
+  }
+}
+
+/** The session is the caller's own, and alive: no error names one. */
+function notRegistered(): ApiError {
+  return new ApiError('SESSION_NOT_REGISTERED', HIDDEN_SESSION)
+}
+
+/** Up to when all that was registered for is told. */
+function earliest(registration: Registration): number {
+  let least = Number.POSITIVE_INFINITY
+  for (const told of registration.values()) least = Math.min(least, told)
+  return least
+}

@@ -1,0 +1,106 @@
+/** `system.listMethods`, `methodSignature` and `methodHelp`, without a session: XML-RPC's own introspection, and on JSON too. */
+import type { Type } from '../../../model/api.ts'
+import type { Rpc } from '../../../model/rpcs.ts'
+import { type Handler, type Handlers, LateValue } from '../../engine/handler.ts'
+import type { Access } from '../../options.ts'
+import { methodUnknown } from '../../values/api-error.ts'
+import { printable } from '../../values/printable.ts'
+import type { Value } from '../../values/values.ts'
+
+const STRING: Type = { kind: 'string' }
+const STRINGS: Type = { kind: 'set', of: STRING }
+
+export const introspectionRpcs: readonly Rpc[] = [
+  systemRpc('listMethods', [], STRINGS, 'The names of all methods.'),
+  systemRpc(
+    'methodSignature',
+    ['name'],
+    { kind: 'set', of: STRINGS },
+    "The types of a method's result and parameters.",
+  ),
+  systemRpc('methodHelp', ['name'], STRING, 'What a method does.'),
+]
+
+/** Of XML-RPC alone, whose endpoint runs it; JSON-RPC has batches. */
+export const multicallRpc: Rpc = {
+  ...systemRpc(
+    'multicall',
+    [],
+    { kind: 'set', of: { kind: 'any record' } },
+    'Runs each call of an array of structs of methodName and params: an array of one value, or a fault, for each.',
+  ),
+  params: [{ name: 'calls', type: { kind: 'set', of: { kind: 'any record' } } }],
+}
+
+/** `rpcs` are all methods that the server has. */
+export function introspectionHandlers(rpcs: readonly Rpc[]): Handlers {
+  const byName = new Map(rpcs.map((rpc) => [rpc.name, rpc]))
+  const names = new LateValue(() => [...byName.keys()])
+  const named = (name: Value | undefined) => {
+    const rpc = byName.get(name as string)
+    if (!rpc) throw methodUnknown(printable(name as string))
+    return rpc
+  }
+  return new Map<string, Handler>([
+    ['system.listMethods', () => names],
+    ['system.methodSignature', ([name]) => signatures(named(name))],
+    ['system.methodHelp', ([name]) => named(name).doc],
+  ])
+}
+
+/** Code that only clients on this machine may call, where that is asked for; to others it is not there. */
+export function nearOnly(who: Access | undefined, handlers: Iterable<readonly [string, Handler]>): Handlers {
+  if (who !== 'loopback') return new Map(handlers)
+  return new Map(
+    [...handlers].map(([name, handler]): [string, Handler] => [
+      name,
+      (args, context) => {
+        if (!context.request.isNear) throw methodUnknown(name)
+        return handler(args, context)
+      },
+    ]),
+  )
+}
+
+function systemRpc(name: string, params: readonly string[], result: Type, doc: string): Rpc {
+  return {
+    name: `system.${name}`,
+    class: 'system',
+    implied: false,
+    params: params.map((param) => ({ name: param, type: STRING })),
+    result,
+    takesSession: false,
+    roles: null,
+    does: { kind: 'message' },
+    doc,
+  }
+}
+
+/** The result's type first; one signature for each number of trailing parameters that may be left out. */
+function signatures(rpc: Rpc): string[][] {
+  const head = [xmlRpcType(rpc.result), ...(rpc.takesSession ? ['string'] : [])]
+  const types = rpc.params.map((p) => xmlRpcType(p.type))
+  const least = rpc.params.findLastIndex((p) => p.default === undefined) + 1
+  return Array.from({ length: types.length - least + 1 }, (_, i) => [...head, ...types.slice(0, types.length - i)])
+}
+
+/** As the type travels over XML-RPC (WIRE, Values), where an int is a string. */
+function xmlRpcType(type: Type | null): string {
+  switch (type?.kind) {
+    case 'float':
+      return 'double'
+    case 'bool':
+      return 'boolean'
+    case 'datetime':
+      return 'dateTime.iso8601'
+    case 'set':
+    case 'option':
+      return 'array'
+    case 'map':
+    case 'record':
+    case 'any record':
+      return 'struct'
+    default:
+      return 'string'
+  }
+}

@@ -1,0 +1,333 @@
+/** Which sessions are alive: in memory for each call, and in the store as no more than a hash of what their clients send. */
+import type { Class } from '../../../model/api.ts'
+import type { Principal } from '../../access/principal.ts'
+import type { LiveSession } from '../../engine/handler.ts'
+import type { Store } from '../../store/store.ts'
+import { sessionInvalid } from '../../values/api-error.ts'
+import { printable } from '../../values/printable.ts'
+import { SLICE, Slices } from '../slices.ts'
+import { type SessionFacts, SessionFactTable } from './session-facts.ts'
+import { isHandle, newHandle, refOfUuid, uuidOfHandle } from './session-handle.ts'
+import { type Entry, SessionIndex } from './session-index.ts'
+import { SessionObjects, type SessionStart } from './session-objects.ts'
+import { SessionTime } from './session-time.ts'
+
+export interface SessionLimits {
+  /** Sessions of one user: a new one ends the one that was used least recently. */
+  readonly ofUser: number
+  /** Of all users: a new one ends one of the user who has the most. */
+  readonly all: number
+  /** Milliseconds without a call, and since it was opened, after which a session has ended. */
+  readonly idle: number
+  readonly lifetime: number
+}
+
+export interface LiveSessionParts {
+  /** The API's class `session`, with whatever fields it has. */
+  readonly class: Class
+  readonly store: Store
+  /** Milliseconds since 1970, and of a clock that nobody sets. */
+  readonly now: () => number
+  readonly steady: () => number
+  readonly limits: SessionLimits
+  readonly principalOf: (user: string) => Principal | undefined
+  /** Has what was written committed at the end of this turn. */
+  readonly commit: () => void
+  /** Hears at once of each session that ends; its object may stay for a while, or for good where others refer to it. */
+  readonly onEnd: (ref: string) => void
+  readonly log: (text: string) => void
+  readonly stopping: () => boolean
+}
+
+/** A session as people may see it. */
+export interface SessionView {
+  readonly ref: string
+  readonly user: string
+  readonly source: string
+  /** Milliseconds since 1970. */
+  readonly created: number
+  readonly last: number
+}
+
+/**
+ * What clients send is a secret and never stored; the reference of the object is its hash. When a session was last used
+ * is kept in memory and written by `save`, as a write for each call would make every read a durable write.
+ */
+export class LiveSessions {
+  /** How many sessions of an earlier server were ended at the start. */
+  ended = 0
+  readonly #parts: LiveSessionParts
+  readonly #objects: SessionObjects
+  readonly #facts: SessionFactTable
+  readonly #time: SessionTime
+  readonly #slices: Slices
+  readonly #byHandle = new Map<string, Entry>()
+  #index = new SessionIndex()
+  /** The index may differ from the store, as a commit failed. */
+  #stale = false
+  /** References of sessions that are over, whose rows are still there. */
+  #over: string[] = []
+  /** Sessions that were used since the store was told. */
+  #used: Entry[] = []
+  /** What calls have touched, and may have destroyed. */
+  readonly #touched = new Set<string>()
+  #writing = false
+
+  constructor(parts: LiveSessionParts) {
+    const { store, now, steady, commit, log, stopping } = parts
+    this.#parts = parts
+    this.#objects = new SessionObjects(parts.class, store)
+    this.#facts = new SessionFactTable(store.settings)
+    this.#time = new SessionTime(now, steady, (by) => this.#moved(by))
+    this.#slices = new Slices({ work: () => this.#slice(), after: commit, log, stopping })
+    this.#endOld()
+    this.#load()
+    this.#facts.forgetEpochs(new Set([...this.#index.users(), ...this.#usersOver()]))
+    store.onTouched((className, ref) => className === 'session' && this.#doubt(ref))
+    store.onUndone(() => this.#undone())
+  }
+
+  /** Throws SESSION_INVALID(handle), also where its user is gone; else the session counts as used now. */
+  check(handle: string): LiveSession {
+    const now = this.#time.now()
+    const entry = this.#byHandle.get(handle)
+    if (!entry?.known || entry.owner.over || this.#isOld(entry, now)) return this.#look(handle, now)
+    entry.last = now
+    return entry as LiveSession
+  }
+
+  /** The reference that a client means by `text`: of its session, where that is what it sent, else the text itself. */
+  refOf(text: string): string {
+    if (!isHandle(text)) return text
+    const ref = this.#byHandle.get(text)?.ref ?? refOfUuid(uuidOfHandle(text))
+    return this.#objects.isAlive(ref) ? ref : text
+  }
+
+  /** Whether a client sends the text for a session, or it is the reference of one: no error may repeat it. */
+  isSession(text: string): boolean {
+    return this.#objects.isAlive(this.refOf(text))
+  }
+
+  /** What the client is to send from now on. Ends others where there are too many. */
+  begin(principal: Principal, source: string, start: (now: number) => SessionStart): string {
+    const now = this.#time.now()
+    const user = principal.name
+    const handle = newHandle()
+    const uuid = uuidOfHandle(handle)
+    const facts: SessionFacts = { user, source, created: now, last: now, epoch: this.#facts.epochOf(user) }
+    const crowdedOut = this.#index.crowdedOut(user, this.#parts.limits)
+    this.#parts.store.atomically(() => {
+      for (const { ref } of crowdedOut) this.#remove(ref)
+      this.#objects.begin(uuid, start(now))
+      this.#facts.write(refOfUuid(uuid), facts)
+    })
+    for (const entry of crowdedOut) this.#forget(entry)
+    this.#know(this.#index.add(refOfUuid(uuid), facts), handle, principal)
+    return handle
+  }
+
+  /** Where there is no such session any more, nothing. */
+  end(ref: string): void {
+    this.#parts.store.atomically(() => this.#remove(ref))
+    const entry = this.#index.get(ref)
+    if (entry) this.#forget(entry)
+  }
+
+  /** Ends the sessions of a user but for one: at once, whatever their number. Returns how many. */
+  endOf(user: string, except?: string): number {
+    const kept = except === undefined ? undefined : this.#facts.valid(except)
+    const epoch = this.#parts.store.atomically(() => {
+      const renewed = this.#facts.renew(user)
+      if (kept && except !== undefined) this.#facts.write(except, { ...kept, epoch: renewed })
+      return renewed
+    })
+    const ended = this.#index.endOf(user, epoch, except === undefined ? undefined : this.#index.get(except))
+    for (const { ref } of ended) {
+      this.#over.push(ref)
+      this.#parts.onEnd(ref)
+    }
+    this.#slices.run()
+    return ended.length
+  }
+
+  /** Those of a user, or all, the one that was used last first. */
+  list(user?: string): SessionView[] {
+    const entries = user === undefined ? this.#index.values() : (this.#index.ownerOf(user)?.entries.values() ?? [])
+    return [...entries]
+      .map(({ ref, owner, source, created, last }) => ({ ref, user: owner.user, source, created, last }))
+      .sort((a, b) => b.last - a.last)
+  }
+
+  /** Writes down when sessions were last used, and ends those that are idle or old; much of it in turns to come. */
+  save(): void {
+    if (this.#stale) this.#load()
+    const now = this.#time.now()
+    this.#used = []
+    for (const entry of [...this.#index.values()]) {
+      if (this.#isOld(entry, now)) {
+        this.#forget(entry)
+        this.#over.push(entry.ref)
+      } else if (entry.last !== entry.written) this.#used.push(entry)
+    }
+    this.#slices.run()
+  }
+
+  /** The same when the server ends: all that was used at once; what has ended stays for the next start. */
+  saveAll(): void {
+    this.save()
+    this.#write(this.#used.splice(0))
+  }
+
+  /** Not known to be alive: not seen since the start, touched, or idle for too long. */
+  #look(handle: string, now: number): LiveSession {
+    if (!isHandle(handle)) throw sessionInvalid(printable(handle))
+    const ref = refOfUuid(uuidOfHandle(handle))
+    const facts = this.#objects.isAlive(ref) ? this.#facts.valid(ref) : undefined
+    const kept = this.#index.get(ref)
+    const isOld = facts && this.#isOld(kept ?? clamped(facts, now), now)
+    const principal = facts && !isOld ? this.#parts.principalOf(facts.user) : undefined
+    if (!facts || !principal) {
+      this.#byHandle.delete(handle)
+      throw sessionInvalid(printable(handle))
+    }
+    const entry = kept?.owner.epoch === facts.epoch ? kept : this.#index.add(ref, clamped(facts, now))
+    entry.last = now
+    return this.#know(entry, handle, principal)
+  }
+
+  #know(entry: Entry, handle: string, principal: Principal): LiveSession {
+    entry.known = true
+    entry.handle = handle
+    entry.principal = principal
+    this.#byHandle.set(handle, entry)
+    return entry as LiveSession
+  }
+
+  #isOld({ created, last }: Pick<Entry, 'created' | 'last'>, now: number): boolean {
+    const { idle, lifetime } = this.#parts.limits
+    return now - last > idle || now - created > lifetime
+  }
+
+  /** Rows that are over, then times of use. */
+  #slice(): boolean {
+    for (const ref of [...this.#touched].slice(0, SLICE)) {
+      this.#touched.delete(ref)
+      if (!this.#objects.isAlive(ref)) this.#over.push(ref)
+    }
+    const over = this.#over.splice(0, SLICE)
+    const used = this.#used.splice(0, SLICE - over.length)
+    this.#writingAs(() => {
+      for (const ref of over) if (!this.isLive(ref)) this.#remove(ref)
+    })
+    this.#write(used)
+    return this.#over.length + this.#used.length + this.#touched.size > 0
+  }
+
+  /** By the reference of its object, and without counting as a use of it; also where its end was undone. */
+  isLive(ref: string): boolean {
+    if (!this.#objects.isAlive(ref)) return false
+    const facts = this.#facts.valid(ref)
+    return facts !== undefined && (this.#index.get(ref) !== undefined || !this.#isOld(facts, this.#time.now()))
+  }
+
+  #write(used: readonly Entry[]): void {
+    this.#writingAs(() => {
+      for (const entry of used) {
+        const { ref, last, created, source, owner } = entry
+        if (owner.over || !this.#objects.isAlive(ref)) continue
+        this.#objects.setLastActive(ref, last)
+        this.#facts.write(ref, { user: owner.user, source, created, last, epoch: owner.epoch })
+        entry.written = last
+      }
+    })
+  }
+
+  /** What it writes itself is no reason to doubt a session. */
+  #writingAs(work: () => void): void {
+    this.#writing = true
+    try {
+      this.#parts.store.atomically(work)
+    } finally {
+      this.#writing = false
+    }
+  }
+
+  #remove(ref: string): void {
+    this.#facts.remove(ref)
+    this.#objects.destroy(ref)
+    const entry = this.#index.get(ref)
+    if (entry) this.#forget(entry)
+  }
+
+  #forget(entry: Entry): void {
+    this.#index.remove(entry)
+    entry.known = false
+    if (entry.handle !== undefined) this.#byHandle.delete(entry.handle)
+    this.#parts.onEnd(entry.ref)
+  }
+
+  /** A call touched the object and may have destroyed it, or a write of it was undone: the next check asks the store. */
+  #doubt(ref: string): void {
+    if (this.#writing) return
+    const entry = this.#index.get(ref)
+    if (!entry) return
+    entry.known = false
+    this.#touched.add(ref)
+  }
+
+  #undone(): void {
+    this.#stale = true
+    for (const entry of this.#index.values()) {
+      entry.known = false
+      entry.written = Number.NaN
+    }
+  }
+
+  /** The clock was set: what was used an hour ago by the old time was used an hour ago by the new one. */
+  #moved(by: number): void {
+    const now = this.#parts.now()
+    for (const entry of this.#index.values()) {
+      entry.last = Math.min(now, entry.last + by)
+      entry.created = Math.min(now, entry.created + by)
+      entry.written = Number.NaN
+    }
+  }
+
+  /** Fills the index from the store; what memory knows better stays. */
+  #load(): void {
+    const [now, before] = [this.#time.now(), this.#index]
+    this.#index = new SessionIndex()
+    this.#stale = false
+    for (const ref of this.#facts.refs()) {
+      const facts = this.#objects.isAlive(ref) ? this.#facts.valid(ref) : undefined
+      if (!facts) {
+        this.#over.push(ref)
+        continue
+      }
+      const known = before.get(ref)
+      const entry = this.#index.add(ref, clamped(facts, now))
+      if (known) Object.assign(entry, { last: known.last, created: known.created, written: Number.NaN })
+      if (known?.handle !== undefined) this.#byHandle.set(known.handle, Object.assign(entry, { handle: known.handle }))
+    }
+  }
+
+  #usersOver(): string[] {
+    return this.#over.flatMap((ref) => this.#facts.read(ref)?.user ?? [])
+  }
+
+  /** An earlier server kept what clients send: whoever has a copy of that file could use it. */
+  #endOld(): void {
+    if (!this.#facts.isOld) return
+    const old = this.#objects.refs()
+    this.#parts.store.atomically(() => {
+      for (const ref of old) this.#objects.destroy(ref)
+      this.#facts.settle()
+    })
+    this.ended = old.length
+  }
+}
+
+/** A time to come is one of a clock that was wrong: it counts as now, so that no session lives for ever. */
+function clamped(facts: SessionFacts, now: number): SessionFacts {
+  return { ...facts, created: Math.min(facts.created, now), last: Math.min(facts.last, now) }
+}

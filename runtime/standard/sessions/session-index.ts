@@ -1,0 +1,115 @@
+/** The sessions that are alive, in memory: by user, so that those of one user end together and nobody has too many. */
+import type { Principal } from '../../access/principal.ts'
+import type { SessionFacts } from './session-facts.ts'
+
+/** Sessions of one user that end together. */
+export interface Owner {
+  readonly user: string
+  readonly epoch: string
+  /** All its sessions have ended, though their rows may be there for a while. */
+  over: boolean
+  readonly entries: Map<string, Entry>
+}
+
+export interface Entry {
+  readonly ref: string
+  readonly source: string
+  owner: Owner
+  created: number
+  last: number
+  /** The time of the last use that the store has; NaN where that is not known. */
+  written: number
+  /** The object is there, and `principal` still its user. */
+  known: boolean
+  principal: Principal | undefined
+  /** What its client sends, once it has. */
+  handle: string | undefined
+}
+
+export class SessionIndex {
+  readonly #entries = new Map<string, Entry>()
+  readonly #owners = new Map<string, Owner>()
+
+  get size(): number {
+    return this.#entries.size
+  }
+
+  get(ref: string): Entry | undefined {
+    return this.#entries.get(ref)
+  }
+
+  values(): Iterable<Entry> {
+    return this.#entries.values()
+  }
+
+  /** Those of a user; undefined where there are none. */
+  ownerOf(user: string): Owner | undefined {
+    return this.#owners.get(user)
+  }
+
+  users(): ReadonlySet<string> {
+    return new Set(this.#owners.keys())
+  }
+
+  add(ref: string, facts: SessionFacts): Entry {
+    const { source, created, last } = facts
+    const owner = this.#owner(facts.user, facts.epoch)
+    const fresh = { known: false, principal: undefined, handle: undefined }
+    const entry: Entry = { ref, source, owner, created, last, written: last, ...fresh }
+    owner.entries.set(ref, entry)
+    this.#entries.set(ref, entry)
+    return entry
+  }
+
+  remove(entry: Entry): void {
+    this.#entries.delete(entry.ref)
+    entry.owner.entries.delete(entry.ref)
+    if (entry.owner.entries.size === 0 && this.#owners.get(entry.owner.user) === entry.owner)
+      this.#owners.delete(entry.owner.user)
+  }
+
+  /** Ends all sessions of a user; `kept` goes on, under the new epoch. Returns those that ended. */
+  endOf(user: string, epoch: string, kept: Entry | undefined): readonly Entry[] {
+    const owner = this.#owners.get(user)
+    if (!owner) return []
+    owner.over = true
+    this.#owners.delete(user)
+    if (kept && owner.entries.delete(kept.ref)) {
+      kept.owner = this.#owner(user, epoch)
+      kept.owner.entries.set(kept.ref, kept)
+    }
+    const ended = [...owner.entries.values()]
+    for (const { ref } of ended) this.#entries.delete(ref)
+    return ended
+  }
+
+  /**
+   * Which sessions have to give way to a new one of that user: of a user who has as many as one may have the one that was
+   * used least recently, and where there are too many in all, that of the user who has the most.
+   */
+  crowdedOut(user: string, limits: { readonly ofUser: number; readonly all: number }): readonly Entry[] {
+    const own = this.#owners.get(user)
+    if (own && own.entries.size >= limits.ofUser) return oldest(own, own.entries.size - limits.ofUser + 1)
+    if (this.size < limits.all) return []
+    let largest = own
+    for (const owner of this.#owners.values())
+      if (!largest || owner.entries.size > largest.entries.size) largest = owner
+    return largest ? oldest(largest, 1) : []
+  }
+
+  #owner(user: string, epoch: string): Owner {
+    const known = this.#owners.get(user)
+    if (known?.epoch === epoch) return known
+    if (known) for (const { ref } of this.endOf(user, epoch, undefined)) this.#entries.delete(ref)
+    const owner: Owner = { user, epoch, over: false, entries: new Map() }
+    this.#owners.set(user, owner)
+    return owner
+  }
+}
+
+/** Those that were used least recently. */
+function oldest({ entries }: Owner, count: number): readonly Entry[] {
+  const all = [...entries.values()]
+  if (count === 1) return [all.reduce((a, b) => (b.last < a.last ? b : a))]
+  return all.sort((a, b) => a.last - b.last).slice(0, count)
+}

@@ -1,0 +1,116 @@
+/** Sessions (docs/language.md, Standard classes): the code of logging in, logging out and changing a password. */
+import type { Message } from '../../../model/api.ts'
+import type { Principal } from '../../access/principal.ts'
+import { HIDDEN_SESSION } from '../../access/session-refs.ts'
+import type { CallContext } from '../../engine/call-context.ts'
+import type { Handler, Handlers } from '../../engine/handler.ts'
+import { ApiError, authenticationFailed, sessionInvalid, valueNotSupported } from '../../values/api-error.ts'
+import { printable } from '../../values/printable.ts'
+import type { Value } from '../../values/values.ts'
+import type { Credentials } from '../users/credentials.ts'
+import type { LogIn } from '../users/login-log.ts'
+import { newPasswordProblem } from '../users/password.ts'
+import { type LiveSessionParts, LiveSessions } from './live-sessions.ts'
+import { type SessionStart, wholeSeconds } from './session-objects.ts'
+
+export interface SessionParts extends Omit<LiveSessionParts, 'principalOf'> {
+  readonly credentials: Pick<Credentials, 'check' | 'hash' | 'setHash' | 'principalOf' | 'trust'>
+  /** The names of the RPCs that somebody may call. */
+  readonly permissionsOf: (principal: Principal) => readonly string[]
+  /** Hears of every log-in. */
+  readonly onLogIn: (logIn: LogIn) => void
+}
+
+export class Sessions {
+  readonly live: LiveSessions
+  readonly #parts: SessionParts
+
+  constructor(parts: SessionParts) {
+    this.#parts = parts
+    const { credentials } = parts
+    this.live = new LiveSessions({ ...parts, principalOf: (user) => credentials.principalOf(user) })
+    for (const { user, source } of this.live.list().reverse()) credentials.trust(user, source)
+  }
+
+  /** The code of the standard messages, and of `change_password(old, new)` where the class declares it. */
+  handlers(): Handlers {
+    const handlers = new Map<string, Handler>([
+      ['session.login_with_password', (args, context) => this.#login(args, context)],
+      ['session.logout', (_args, { session }) => this.#logout(session as string)],
+    ])
+    const message = this.#parts.class.messages.find(changesPassword)
+    const wanted = message?.params[1]?.name
+    if (wanted !== undefined)
+      handlers.set('session.change_password', (args, context) =>
+        this.#changePassword(args as readonly string[], wanted, context),
+      )
+    return handlers
+  }
+
+  async #login(args: readonly Value[], context: CallContext): Promise<Value> {
+    const [user, password, , originator] = args as readonly [string, string, string, string | undefined]
+    const { source } = context.request
+    await this.#authenticate(user, password, context, source)
+    const principal = this.#parts.credentials.principalOf(user)
+    if (!principal) throw authenticationFailed()
+    context.principal = principal
+    const handle = this.live.begin(principal, source, (now) => this.#start(now, principal, originator ?? ''))
+    this.#parts.onLogIn({ user, source, outcome: 'ok' })
+    return handle
+  }
+
+  /** Throws SESSION_AUTHENTICATION_FAILED or TOO_BUSY, and tells the log. */
+  async #authenticate(name: string, password: string, { request }: CallContext, source: string): Promise<void> {
+    const { credentials, onLogIn } = this.#parts
+    try {
+      const onGone = (listener: () => void) => request.onGone(listener)
+      if (await credentials.check({ name, source, onGone }, password)) return
+    } catch (error) {
+      if (error instanceof ApiError && error.code === 'TOO_BUSY') onLogIn({ user: name, source, outcome: 'busy' })
+      throw error
+    }
+    onLogIn({ user: name, source, outcome: 'failed' })
+    throw authenticationFailed()
+  }
+
+  #start(now: number, principal: Principal, originator: string): SessionStart {
+    const time = () => wholeSeconds(now)
+    return [
+      ['last_active', 'datetime', time],
+      ['validation_time', 'datetime', time],
+      ['auth_user_name', 'string', () => principal.name],
+      ['originator', 'string', () => originator],
+      ['is_local_superuser', 'bool', () => principal.superuser],
+      ['rbac_permissions', 'string set', () => (principal.superuser ? [] : this.#parts.permissionsOf(principal))],
+    ]
+  }
+
+  #logout(session: string): Value {
+    this.live.end(session)
+    return null
+  }
+
+  /** The session that asks for it goes on, and every other one of its user ends. */
+  async #changePassword([old, wanted]: readonly string[], param: string, context: CallContext): Promise<Value> {
+    const { credentials, store } = this.#parts
+    const { name } = context.principal as Principal
+    await this.#authenticate(name, old as string, context, context.request.source)
+    const problem = newPasswordProblem(wanted as string)
+    if (problem) throw valueNotSupported(param, '', problem)
+    const hash = await credentials.hash(name, wanted as string)
+    const session = context.session as string
+    // Whoever runs the server may have ended it meanwhile, with a password of their own for its user or without.
+    if (!this.live.isLive(session)) throw sessionInvalid(printable(context.handle ?? HIDDEN_SESSION))
+    store.atomically(() => {
+      credentials.setHash(name, hash)
+      this.live.endOf(name, session)
+    })
+    return null
+  }
+}
+
+/** `change_password(old, new)`, as the Xen API declares it. */
+function changesPassword({ name, params, result, public: open }: Message): boolean {
+  const plain = params.length === 2 && params.every((param) => param.type.kind === 'string')
+  return name === 'change_password' && plain && result === null && !open
+}

@@ -1,0 +1,163 @@
+/** Tasks as objects of the store: what their class keeps of them, as they begin and as they end. */
+import type { Api, Class } from '../../../model/api.ts'
+import { datetimeMillis } from '../../../model/datetime.ts'
+import { typeText } from '../../../model/types.ts'
+import type { Principal } from '../../access/principal.ts'
+import type { ClassStore, Store } from '../../store/store.ts'
+import { ApiError } from '../../values/api-error.ts'
+import type { Value } from '../../values/values.ts'
+import { wholeSeconds } from '../sessions/session-objects.ts'
+import type { TaskOwners } from './task-owners.ts'
+
+export type Status = 'pending' | 'success' | 'failure' | 'cancelling' | 'cancelled'
+
+/** How a task came to its end. */
+export interface Ending {
+  readonly status: 'success' | 'failure' | 'cancelled'
+  /** As XML-RPC text; '' for void. */
+  readonly result?: string
+  readonly error?: ApiError
+}
+
+const OPERATIONS = 'task_allowed_operations'
+
+export interface TaskObjectsParts {
+  readonly api: Api
+  /** The API's class `task`, with whatever fields it has. */
+  readonly declared: Class
+  readonly store: Store
+  readonly now: () => number
+  readonly owners: TaskOwners
+}
+
+/** What a task is when it begins. */
+export interface Beginning {
+  readonly label: string
+  readonly description: string
+  /** That of the result. */
+  readonly type: string
+  /** Who started it; null without sessions. */
+  readonly owner: Principal | null
+}
+
+export class TaskObjects {
+  readonly #store: Store
+  readonly #objects: ClassStore
+  readonly #now: () => number
+  readonly #fields: ReadonlySet<string>
+  /** What clients may do to a task, where the API says such things. */
+  readonly #operations: readonly string[]
+
+  readonly #owners: TaskOwners
+
+  constructor({ api, declared, store, now, owners }: TaskObjectsParts) {
+    this.#owners = owners
+    this.#store = store
+    this.#objects = store.class(declared.name)
+    this.#now = now
+    this.#fields = new Set(declared.fields.map((f) => `${f.name} ${typeText(f.type)}`))
+    this.#operations = (api.enums.find((e) => e.name === OPERATIONS)?.values ?? []).map((v) => v.name)
+  }
+
+  refs(): string[] {
+    return this.#objects.refs()
+  }
+
+  has(ref: string): boolean {
+    return this.#objects.has(ref)
+  }
+
+  /** HANDLE_INVALID where the task is not there. */
+  status(ref: string): Status {
+    return this.#objects.field('status').get(ref) as Status
+  }
+
+  begin({ label, description, type, owner }: Beginning): string {
+    const values = this.#there([
+      ['name_label', 'string', label],
+      ['name_description', 'string', description],
+      ['created', 'datetime', wholeSeconds(this.#now())],
+      ['type', 'string', type],
+      ['allowed_operations', `${OPERATIONS} enum set`, this.#allowed('cancel', 'destroy')],
+    ])
+    return this.#store.atomically(() => {
+      const ref = this.#objects.create(new Map(values))
+      if (owner) this.#owners.set(ref, owner.name)
+      return ref
+    })
+  }
+
+  cancelling(ref: string): void {
+    this.#objects.field('status').set(ref, 'cancelling')
+  }
+
+  end(ref: string, { status, result = '', error }: Ending): void {
+    this.#write(ref, [
+      ['status', 'task_status_type enum', status],
+      ['progress', 'float', 1],
+      ['result', 'string', result],
+      ['error_info', 'string set', error ? [error.code, ...error.params] : []],
+      ...this.#finish(),
+    ])
+  }
+
+  /** A client says how its own task is doing. */
+  setStatus(ref: string, status: Status): void {
+    this.#write(ref, [
+      ['status', 'task_status_type enum', status],
+      ...(status === 'success' ? [['progress', 'float', 1] as const] : []),
+      ...(hasEnded(status) ? this.#finish() : []),
+    ])
+  }
+
+  setProgress(ref: string, part: number): void {
+    this.#write(ref, [['progress', 'float', part]])
+  }
+
+  /** When the task came to its end, in milliseconds since 1970; now where its class does not say. */
+  finished(ref: string): number {
+    const keeps = this.#fields.has('finished datetime')
+    return keeps ? datetimeMillis(this.#objects.field('finished').get(ref) as string) : this.#now()
+  }
+
+  /** False where another object still refers to it. */
+  destroy(ref: string): boolean {
+    try {
+      this.#store.atomically(() => this.#objects.destroy(ref))
+      return true
+    } catch (error) {
+      if (error instanceof ApiError && error.code === 'OBJECT_IN_USE') return false
+      throw error
+    }
+  }
+
+  #finish(): Member[] {
+    return [
+      ['finished', 'datetime', wholeSeconds(this.#now())],
+      ['allowed_operations', `${OPERATIONS} enum set`, this.#allowed('destroy')],
+    ]
+  }
+
+  #allowed(...operations: string[]): Value {
+    return operations.filter((operation) => this.#operations.includes(operation))
+  }
+
+  #write(ref: string, members: readonly Member[]): void {
+    this.#store.atomically(() => {
+      for (const [name, value] of this.#there(members)) this.#objects.field(name).set(ref, value)
+    })
+  }
+
+  /** Those of the members that the class has. */
+  #there(members: readonly Member[]): [field: string, value: Value][] {
+    return members
+      .filter(([field, type]) => this.#fields.has(`${field} ${type}`))
+      .map(([field, , value]) => [field, value])
+  }
+}
+
+type Member = readonly [field: string, type: string, value: Value]
+
+export function hasEnded(status: Status): boolean {
+  return status !== 'pending' && status !== 'cancelling'
+}

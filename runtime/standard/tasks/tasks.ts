@@ -1,0 +1,354 @@
+/** Tasks (LANGUAGE section 9): `Async.C.m` runs by itself, one task a turn, and tells how it ended. */
+import type { Api, Class, Message } from '../../../model/api.ts'
+import type { Rpc } from '../../../model/rpcs.ts'
+import { typeText } from '../../../model/types.ts'
+import { isAllowed, type Principal } from '../../access/principal.ts'
+import type { Run } from '../../engine/behaviours.ts'
+import { CallContext } from '../../engine/call-context.ts'
+import type { Handler, Handlers } from '../../engine/handler.ts'
+import { UNSEEN } from '../../engine/request.ts'
+import type { Store } from '../../store/store.ts'
+import { ApiError, internalError, permissionDenied, valueNotSupported } from '../../values/api-error.ts'
+import { RecordValue, type Value } from '../../values/values.ts'
+import { type Piece, textOf } from '../../wire/answer.ts'
+import { SLICE, Slices } from '../slices.ts'
+import { type Ending, hasEnded, type Status, TaskObjects } from './task-objects.ts'
+import type { TaskOwners } from './task-owners.ts'
+
+/** Milliseconds for which a task that has ended is there to be looked at. */
+const KEPT_FOR = 24 * 60 * 60 * 1000
+
+/** Tasks that may wait to be run, and what their arguments may hold together, in bytes, about. */
+const MOST_WAITING = { tasks: 10_000, bytes: 64 * 1024 * 1024 }
+
+export interface TaskParts {
+  readonly api: Api
+  readonly store: Store
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  readonly twins: readonly Twin[]
+  /** Runs an RPC; its result as XML-RPC text. */
+  readonly runOf: (rpc: Rpc) => Run
+  /** Has what was written committed at the end of this turn. */
+  readonly commit: () => void
+  /** What is told of an error: itself, or INTERNAL_ERROR of a bug, which is logged. */
+  readonly told: (error: unknown) => ApiError
+  readonly log: (text: string) => void
+  /** Who started which task. */
+  readonly owners: TaskOwners
+  readonly isUser: (name: string) => boolean
+  /** Who the user of that name is now; undefined where there is none. */
+  readonly principalOf: (name: string) => Principal | undefined
+  /** True when the store is about to be closed. */
+  readonly stopping: () => boolean
+}
+
+/** `Async.C.m`, and `C.m` itself. */
+export interface Twin {
+  readonly twin: Rpc
+  readonly rpc: Rpc
+}
+
+export class Tasks {
+  readonly #parts: TaskParts
+  readonly #objects: TaskObjects
+  readonly #declared: Class
+  readonly #runs = new Map<string, Run>()
+  /** Not begun, in order. */
+  readonly #queue = new Map<string, Job>()
+  /** Bytes that the arguments of what is in the queue take, about. */
+  #queued = 0
+  #scheduled = false
+  /** Ends that wait for the commit. */
+  readonly #uncommitted = new Map<string, Ending>()
+  /** Ends that could not be written. */
+  readonly #unwritten = new Map<string, Ending>()
+  /** With the time of their end, about in order. */
+  #ended: { readonly ref: string; at: number }[] = []
+  readonly #sweep: Slices
+
+  constructor(parts: TaskParts) {
+    this.#parts = parts
+    const { api, store, now, owners, commit, log, stopping } = parts
+    this.#declared = taskClass(api)
+    this.#objects = new TaskObjects({ api, declared: this.#declared, store, now, owners })
+    this.#sweep = new Slices({ work: () => this.#sweepSlice(), after: commit, log, stopping })
+    store.changes.onCommitted((changes) => {
+      if (this.#uncommitted.size > 0) for (const { ref } of changes) this.#uncommitted.delete(ref)
+    })
+    store.onUndone(() => this.#undone())
+    this.#recover()
+  }
+
+  /** The code of the twins, and of the messages of class `task`. */
+  handlers(): Handlers {
+    const handlers = new Map<string, Handler>([['task.cancel', ([ref]) => this.#cancel(ref as string)]])
+    for (const { twin, rpc } of this.#parts.twins)
+      handlers.set(twin.name, (args, context) => this.#accept(twin.name, rpc, args, context))
+    const declares = (message: string, ...params: string[]) => declared(this.#declared, message, params)
+    if (declares('create', 'string', 'string'))
+      handlers.set('task.create', ([label, text], { principal }) =>
+        this.#objects.begin({ label: label as string, description: text as string, type: '', owner: principal }),
+      )
+    if (declares('set_status', 'task ref', 'task_status_type enum'))
+      handlers.set('task.set_status', ([ref, status]) => this.#setStatus(ref as string, status as Status))
+    const [, part] = declares('set_progress', 'task ref', 'float')?.params ?? []
+    if (part)
+      handlers.set('task.set_progress', ([ref, value]) => this.#setProgress(ref as string, value as number, part.name))
+    return handlers
+  }
+
+  /** Destroys tasks that ended a day ago, and writes what could not be written before. */
+  save(): void {
+    this.#writeUnwritten()
+    this.#parts.owners.sweep((ref) => this.#objects.has(ref))
+    const now = this.#parts.now()
+    // By a clock that was ahead and has been set right: else they would keep those behind them, for years perhaps.
+    for (const task of this.#ended) task.at = Math.min(task.at, now)
+    this.#sweep.run()
+  }
+
+  #sweepSlice(): boolean {
+    const before = this.#parts.now() - KEPT_FOR
+    let due = 0
+    while (due < SLICE && (this.#ended[due]?.at ?? Number.POSITIVE_INFINITY) <= before) due++
+    for (const { ref } of this.#ended.splice(0, due)) {
+      if (!this.#objects.has(ref) || !hasEnded(this.#objects.status(ref))) continue
+      if (this.#objects.destroy(ref)) this.#parts.owners.forget(ref)
+      else this.#ended.push({ ref, at: this.#parts.now() })
+    }
+    return due === SLICE
+  }
+
+  #accept(name: string, rpc: Rpc, args: readonly Value[], caller: CallContext): Value {
+    const weight = weightOf(args)
+    const isFull = this.#queue.size >= MOST_WAITING.tasks || this.#queued + weight > MOST_WAITING.bytes
+    if (this.#queue.size > 0 && isFull) throw tooManyTasks()
+    const ref = this.#objects.begin({
+      label: name,
+      description: '',
+      type: typeText(rpc.result),
+      owner: caller.principal,
+    })
+    // The client may go away: nobody waits for the answer.
+    const context = new CallContext(rpc.name, UNSEEN)
+    context.session = caller.session
+    context.principal = caller.principal
+    this.#queue.set(ref, { ref, rpc, args, context, weight })
+    this.#queued += weight
+    this.#schedule()
+    return ref
+  }
+
+  /** In a turn to come, after the commit of this one: what was accepted is durable before it is run. */
+  #schedule(): void {
+    if (this.#scheduled || this.#queue.size === 0) return
+    this.#scheduled = true
+    this.#parts.commit()
+    setImmediate(() => {
+      this.#scheduled = false
+      if (this.#parts.stopping()) return
+      this.#runNext()
+      this.#parts.commit()
+      this.#schedule()
+    })
+  }
+
+  /** Those that were cancelled, destroyed, or undone with a commit that failed are left out. */
+  #runNext(): void {
+    for (const job of this.#queue.values()) {
+      this.#queue.delete(job.ref)
+      this.#queued -= job.weight
+      if (!this.#isPending(job.ref)) continue
+      this.#run(job)
+      return
+    }
+  }
+
+  /** Where the database cannot tell, running it says why. */
+  #isPending(ref: string): boolean {
+    try {
+      return this.#objects.has(ref) && this.#objects.status(ref) === 'pending'
+    } catch {
+      return true
+    }
+  }
+
+  /** What a call changes and the end of its task are one change. */
+  #run(job: Job): void {
+    const { ref, rpc } = job
+    try {
+      this.#parts.store.atomically(() => {
+        job.context.principal = this.#callerNow(job)
+        const result = this.#runOf(rpc)(job.args, job.context)
+        if (result instanceof Promise) this.#wait(job, result)
+        else this.#end(ref, succeeded(rpc, result), UNDONE)
+      })
+    } catch (error) {
+      this.#tryEnd(ref, failed(this.#parts.told(error)))
+    }
+  }
+
+  /** What a user may do counts when the call is run: it may be long since the task was accepted. */
+  #callerNow({ ref, rpc, context: { principal } }: Job): Principal | null {
+    if (principal === null) return null
+    const { owners, principalOf } = this.#parts
+    const now = owners.of(ref) === principal.name ? principalOf(principal.name) : undefined
+    if (!now) throw userGone(rpc.name, principal.name)
+    if (rpc.roles && !isAllowed(now, new Set(rpc.roles))) throw permissionDenied(rpc.name, now, rpc.roles)
+    return now
+  }
+
+  #wait({ ref, rpc }: Job, result: Promise<Piece>): void {
+    const end = (ending: () => Ending) => {
+      if (this.#parts.stopping()) return
+      this.#tryEnd(ref, ending())
+      this.#parts.commit()
+    }
+    result.then(
+      (made) => end(() => succeeded(rpc, made)),
+      (error: unknown) => end(() => failed(this.#parts.told(error))),
+    )
+  }
+
+  #runOf(rpc: Rpc): Run {
+    const known = this.#runs.get(rpc.name)
+    if (known) return known
+    const run = this.#parts.runOf(rpc)
+    this.#runs.set(rpc.name, run)
+    return run
+  }
+
+  #tryEnd(ref: string, ending: Ending): void {
+    try {
+      this.#end(ref, ending, ending)
+    } catch (error) {
+      this.#parts.log(
+        `The end of a task could not be written: ${error instanceof Error ? error.message : String(error)}`,
+      )
+      this.#unwritten.set(ref, ending)
+    }
+  }
+
+  /** `otherwise`: how it ends where the commit fails. A task that is gone, or was ended by a client, is left alone. */
+  #end(ref: string, ending: Ending, otherwise: Ending): void {
+    const status = this.#objects.has(ref) ? this.#objects.status(ref) : undefined
+    if (!status || hasEnded(status)) return
+    if (status === 'cancelling') this.#write(ref, cancelled(ref), cancelled(ref))
+    else this.#write(ref, ending, otherwise)
+  }
+
+  #write(ref: string, ending: Ending, otherwise: Ending): void {
+    this.#objects.end(ref, ending)
+    this.#uncommitted.set(ref, otherwise)
+    this.#ended.push({ ref, at: this.#parts.now() })
+  }
+
+  /** One that is not begun is not run; one that runs goes on, and counts as cancelled when it ends. */
+  #cancel(ref: string): Value {
+    if (this.#objects.status(ref) !== 'pending') return null
+    if (this.#queue.has(ref)) this.#end(ref, cancelled(ref), cancelled(ref))
+    else this.#objects.cancelling(ref)
+    return null
+  }
+
+  /** Of a task that the client has made, and brings to its end. */
+  #setStatus(ref: string, status: Status): Value {
+    this.#objects.setStatus(ref, status)
+    if (hasEnded(status)) this.#ended.push({ ref, at: this.#parts.now() })
+    return null
+  }
+
+  #setProgress(ref: string, progress: number, param: string): Value {
+    if (progress < 0 || progress > 1) throw valueNotSupported(param, String(progress), 'is not between 0 and 1')
+    this.#objects.setProgress(ref, progress)
+    return null
+  }
+
+  #undone(): void {
+    if (this.#uncommitted.size === 0) return
+    for (const [ref, ending] of this.#uncommitted) this.#unwritten.set(ref, ending)
+    this.#uncommitted.clear()
+    setImmediate(() => !this.#parts.stopping() && this.#writeUnwritten())
+  }
+
+  /** A slice, and the rest in turns to come. */
+  #writeUnwritten(): void {
+    for (const [ref, ending] of [...this.#unwritten].slice(0, SLICE)) {
+      this.#unwritten.delete(ref)
+      this.#tryEnd(ref, ending)
+      if (this.#unwritten.has(ref)) return
+    }
+    this.#parts.commit()
+    if (this.#unwritten.size > 0) setImmediate(() => !this.#parts.stopping() && this.#writeUnwritten())
+  }
+
+  /** No task outlives the process that ran it. */
+  #recover(): void {
+    for (const ref of this.#objects.refs()) {
+      if (hasEnded(this.#objects.status(ref))) this.#ended.push({ ref, at: this.#objects.finished(ref) })
+      else this.#write(ref, failed(STOPPED), failed(STOPPED))
+    }
+    this.#ended.sort((a, b) => a.at - b.at)
+    this.#parts.owners.disown((user) => !this.#parts.isUser(user))
+    this.#parts.commit()
+  }
+}
+
+interface Job {
+  readonly ref: string
+  readonly rpc: Rpc
+  readonly args: readonly Value[]
+  readonly context: CallContext
+  /** Bytes that its arguments take, about. */
+  readonly weight: number
+}
+
+/** Of a value, two bytes a character and what stands around it. */
+function weightOf(value: Value): number {
+  if (typeof value === 'string') return 64 + 2 * value.length
+  if (value instanceof RecordValue) return weightOf(value.values)
+  if (value instanceof Map) return 64 + weightOf([...value.keys()]) + weightOf([...value.values()])
+  return Array.isArray(value) ? value.reduce((sum, one) => sum + weightOf(one), 64) : 64
+}
+
+function tooManyTasks(): ApiError {
+  const { tasks, bytes } = MOST_WAITING
+  return new ApiError(
+    'TOO_MANY_PENDING_TASKS',
+    `${tasks} tasks may wait to be run, with arguments of ${bytes} bytes together; try again when some have ended`,
+  )
+}
+
+function userGone(permission: string, name: string): ApiError {
+  return new ApiError('RBAC_PERMISSION_DENIED', permission, `user ${name} was removed before ${permission} was run`)
+}
+
+const STOPPED = internalError(
+  'The server ended before the task did; what the task had not made durable by then is undone',
+)
+const UNDONE = failed(internalError('The change could not be made durable and is undone'))
+
+function succeeded(rpc: Rpc, result: Piece): Ending {
+  return { status: 'success', result: rpc.result === null ? '' : textOf(result) }
+}
+
+function failed(error: ApiError): Ending {
+  return { status: 'failure', error }
+}
+
+function cancelled(ref: string): Ending {
+  return { status: 'cancelled', error: new ApiError('TASK_CANCELLED', ref) }
+}
+
+/** The message of that name, where it takes parameters of these types. */
+function declared({ messages }: Class, name: string, params: readonly string[]): Message | undefined {
+  const message = messages.find((m) => m.name === name)
+  return message?.params.map((p) => typeText(p.type)).join() === params.join() ? message : undefined
+}
+
+function taskClass(api: Api): Class {
+  const declared = api.classes.find((c) => c.name === 'task')
+  if (!declared) throw new Error('The model uses task and has no class "task"')
+  return declared
+}

@@ -1,0 +1,142 @@
+/** Who knows which password: the user root, whose password comes from outside or is made, and the users of the data file. */
+import { randomUUID } from 'node:crypto'
+import { availableParallelism } from 'node:os'
+import type { Role } from '../../../model/api.ts'
+import type { Principal } from '../../access/principal.ts'
+import type { Clock } from '../../clock.ts'
+import type { Store } from '../../store/store.ts'
+import { internalError, tooBusy } from '../../values/api-error.ts'
+import { type Attempt, type AttemptLimits, Attempts } from './attempts.ts'
+import {
+  hashPassword,
+  isShort,
+  LONGEST_PASSWORD,
+  nobodysHash,
+  passwordProblem,
+  randomPassword,
+  SHORTEST_PASSWORD,
+  verifyPassword,
+} from './password.ts'
+import { ROOT, Users } from './users.ts'
+
+const ROOT_PRINCIPAL: Principal = { name: ROOT, superuser: true, roles: [] }
+
+/** The setting that holds the hash of root's password. */
+export const ROOT_PASSWORD = 'password'
+
+/** A hash keeps a processor busy for a tenth of a second; Node has four threads for them. */
+const LIMITS: AttemptLimits = {
+  running: Math.min(4, Math.max(2, availableParallelism())),
+  waiting: 1024,
+  waitingOfGroup: 256,
+  kept: 8192,
+}
+
+export interface CredentialParts {
+  readonly store: Store
+  /** The API's. */
+  readonly roles: readonly Role[]
+  readonly clock: Clock
+  /** CROWFOOT_PASSWORD. */
+  readonly given: string | undefined
+  /** Root's password is another than the one that its sessions were opened with. */
+  readonly replaced: () => void
+}
+
+export interface Credentials {
+  /** What to tell the person who starts the server: one line, with the password only where it was made just now. */
+  readonly notice: string
+  /** Resolves when the hash of a new password is in the store. */
+  readonly ready: Promise<void>
+  /** A given password may be another than the store's: until `ready`, sessions of the old one may still be there. */
+  readonly mayReplace: boolean
+  /** Waits for its turn, and after failures. TOO_BUSY where too many wait; INTERNAL_ERROR when the server is stopping. */
+  check(attempt: Attempt, password: string): Promise<boolean>
+  /** The user has a session that was opened from there. */
+  trust(user: string, source: string): void
+  /** The hash of a password that is fit to be one, made when its turn has come. */
+  hash(user: string, password: string): Promise<string>
+  /** Gives a user that there is another password. */
+  setHash(user: string, hash: string): void
+  /** Who the user of that name is; undefined where there is none. */
+  principalOf(user: string): Principal | undefined
+  /** Refuses the logins that wait; resolves when none is under way. */
+  close(): Promise<void>
+}
+
+/**
+ * A given password of root replaces the one that the store has, and ends the sessions that were opened with that; with
+ * none given the store's is kept, and where it has none one is made at random. Throws where the given one is too long
+ * to log in with.
+ */
+export function openCredentials(parts: CredentialParts): Credentials {
+  const { store, given } = parts
+  const problem = given ? passwordProblem(given) : undefined
+  if (problem) throw new Error(`CROWFOOT_PASSWORD ${problem}`)
+  const kept = store.settings.get(ROOT_PASSWORD)
+  const source = sourceOf(given, kept)
+  const users = new Users(store.settings, parts.roles)
+  const settled = settleHash(store, source.password, kept, parts.replaced)
+  const stopping = () => internalError('The login was not tried: the server is stopping')
+  const attempts = new Attempts(parts.clock, { busy: tooBusy, stopping }, LIMITS)
+  const verify = verifier(store, users, settled)
+  return {
+    notice: source.notice,
+    ready: settled,
+    mayReplace: kept !== undefined && source.password !== undefined,
+    async check(attempt, password) {
+      const { name } = attempt
+      if (name.length > LONGEST_PASSWORD || password.length > LONGEST_PASSWORD) return false
+      return attempts.run(attempt, () => verify(name, password))
+    },
+    trust: (user, source) => attempts.trust(user, source),
+    hash: (user, password) => attempts.hash(user, () => hashPassword(password)),
+    setHash: (user, hash) => setHash(store, users, user, hash),
+    principalOf: (user) => (user === ROOT ? ROOT_PRINCIPAL : users.principalOf(user)),
+    close: () => attempts.close(),
+  }
+}
+
+type Verify = (user: string, password: string) => Promise<boolean>
+
+/**
+ * As much work for a user that there is not as for one that there is. A password that was replaced while it was checked
+ * is wrong: the sessions that it has opened were ended before this one could be.
+ */
+function verifier(store: Store, users: Users, settled: Promise<void>): Verify {
+  const nobodys = nobodysHash()
+  const hashOf = (user: string) => (user === ROOT ? store.settings.get(ROOT_PASSWORD) : users.get(user)?.hash)
+  return async (user, password) => {
+    await settled
+    const hash = hashOf(user)
+    const right = await verifyPassword(password, hash ?? nobodys)
+    return right && hash !== undefined && hashOf(user) === hash
+  }
+}
+
+/** Sets the hash that a user's password is checked against from now on; nothing where there is no such user. */
+export function setHash(store: Store, users: Users, user: string, hash: string): void {
+  const kept = users.get(user)
+  if (user === ROOT) store.settings.set(ROOT_PASSWORD, hash)
+  else if (kept) users.put({ ...kept, hash })
+}
+
+function sourceOf(given: string | undefined, kept: string | undefined): { notice: string; password?: string } {
+  const weak = given && isShort(given) ? `, with fewer than ${SHORTEST_PASSWORD} characters: for this machine only` : ''
+  if (given) return { notice: `user ${ROOT}, password as CROWFOOT_PASSWORD says${weak}`, password: given }
+  if (kept !== undefined) return { notice: `user ${ROOT}, password as set before; CROWFOOT_PASSWORD sets another` }
+  const password = randomPassword()
+  return { notice: `user ${ROOT}, password ${password} (made now and not shown again)`, password }
+}
+
+/** Resolves when root's hash is in the store, unless it was there already. */
+async function settleHash(
+  store: Store,
+  password: string | undefined,
+  kept: string | undefined,
+  replaced: () => void,
+): Promise<void> {
+  if (kept !== undefined && (password === undefined || (await verifyPassword(password, kept)))) return
+  store.settings.set(ROOT_PASSWORD, await hashPassword(password ?? randomUUID()))
+  if (kept !== undefined) replaced()
+}

@@ -1,0 +1,92 @@
+/** What the store needs to know of types: the enums and records that an API declares, zeros, where refs lie. */
+import type { Api, Literal, Type } from '../../model/api.ts'
+import { typesIn } from '../../model/types.ts'
+import { EPOCH, RecordValue, type Value } from './values.ts'
+
+export interface Shape {
+  readonly name: string
+  readonly type: Type
+  readonly default?: Literal
+}
+
+/** The named types of one API. */
+export class Shapes {
+  readonly #records = new Map<string, readonly Shape[]>()
+  readonly #enums = new Map<string, readonly string[]>()
+
+  constructor(api: Api) {
+    for (const owner of api.classes) this.#records.set(owner.name, owner.fields)
+    for (const record of api.records) this.#records.set(record.name, record.members)
+    for (const { name, values } of api.enums)
+      this.#enums.set(
+        name,
+        values.map((value) => value.name),
+      )
+  }
+
+  /** The members of a record, or the fields of a class, in order of declaration. */
+  members(record: string): readonly Shape[] {
+    return known(this.#records.get(record), 'record', record)
+  }
+
+  /** What a value of the type starts as (LANGUAGE section 6). */
+  zero(type: Type): Value {
+    switch (type.kind) {
+      case 'string':
+        return ''
+      case 'int':
+        return 0n
+      case 'float':
+        return 0
+      case 'bool':
+        return false
+      case 'datetime':
+        return EPOCH
+      case 'ref':
+        return null
+      case 'enum':
+        return known(this.enumValues(type.name)[0], 'enum', type.name)
+      case 'map':
+        return new Map()
+      case 'record':
+        return this.#zeroRecord(this.members(type.name))
+      case 'set':
+      case 'option':
+        return []
+      case 'any record':
+        throw new Error('any record has no zero')
+    }
+  }
+
+  /** The values of an enum, in order of declaration. */
+  enumValues(name: string): readonly string[] {
+    return known(this.#enums.get(name), 'enum', name)
+  }
+
+  /** A reference lies somewhere in a value of the type. */
+  holdsRef(type: Type): boolean {
+    return [...this.inside(type)].some((part) => part.kind === 'ref' || part.kind === 'any record')
+  }
+
+  /** Every type inside `type`, itself first, those of the members of records included. */
+  *inside(type: Type, seen: Set<string> = new Set()): Generator<Type> {
+    for (const part of typesIn(type)) {
+      yield part
+      if (part.kind !== 'record' || seen.has(part.name)) continue
+      seen.add(part.name)
+      for (const member of this.members(part.name)) yield* this.inside(member.type, seen)
+    }
+  }
+
+  #zeroRecord(members: readonly Shape[]): RecordValue {
+    return new RecordValue(
+      members.map((member) => member.name),
+      members.map((member) => this.zero(member.type)),
+    )
+  }
+}
+
+function known<T>(found: T | undefined, kind: string, name: string): T {
+  if (found === undefined) throw new Error(`the model has no ${kind} "${name}"`)
+  return found
+}

@@ -1,0 +1,202 @@
+/** Makes the codecs of an API in one format: one for every type, made once. */
+import type { Api, Type } from '../../model/api.ts'
+import { typeText } from '../../model/types.ts'
+import { namesSession } from '../access/session-refs.ts'
+import { fieldTypeError, valueNotSupported } from '../values/api-error.ts'
+import { printable } from '../values/printable.ts'
+import { NULL_REF, Plain, type Snapshot, type Value } from '../values/values.ts'
+import type { Codec, CodecOf } from './codec.ts'
+import type { Form } from './form.ts'
+import { plainWriter } from './plain-writer.ts'
+import type { ReadLiteral } from './read-literal.ts'
+import { recordCodec } from './record-codec.ts'
+import { keyAgain } from './redacting-codec.ts'
+import {
+  boolCodec,
+  datetimeCodec,
+  enumCodec,
+  floatCodec,
+  intCodec,
+  type Meant,
+  refCodec,
+  stringCodec,
+} from './scalar-codecs.ts'
+
+/** An object's record as text of the format. */
+export type SnapshotText = (snapshot: Snapshot) => string
+
+/**
+ * The codecs of an API in one format. `readLiteral` reads what a record's member starts with; `snapshotText` writes what
+ * stands for `any record`.
+ */
+export function compileCodecs<Raw>(
+  api: Api,
+  form: Form<Raw>,
+  readLiteral: ReadLiteral,
+  snapshotText: SnapshotText,
+  meant: Meant = (_class, text) => text,
+): CodecOf<Raw> {
+  const known = new Map<string, Codec<Raw>>()
+  const codecOf: CodecOf<Raw> = (type) => {
+    const key = typeText(type)
+    const before = known.get(key)
+    if (before) return before
+    // Put down before its parts are made, as a record may hold itself.
+    const codec: { read: Codec<Raw>['read']; write: Codec<Raw>['write'] } = { read: unfinished, write: unfinished }
+    known.set(key, codec)
+    const made =
+      type?.kind === 'any record'
+        ? anyRecordCodec(form, snapshotText)
+        : makeCodec(api, form, type, codecOf, readLiteral, meant)
+    return Object.assign(codec, made)
+  }
+  return codecOf
+}
+
+function makeCodec<Raw>(
+  api: Api,
+  form: Form<Raw>,
+  type: Exclude<Type, { kind: 'any record' }> | null,
+  codecOf: CodecOf<Raw>,
+  readLiteral: ReadLiteral,
+  meant: Meant,
+): Codec<Raw> {
+  switch (type?.kind) {
+    case undefined:
+      return voidCodec(form)
+    case 'string':
+      return stringCodec(form)
+    case 'int':
+      return intCodec(form)
+    case 'float':
+      return floatCodec(form)
+    case 'bool':
+      return boolCodec(form)
+    case 'datetime':
+      return datetimeCodec(form)
+    case 'ref':
+      return namesSession(api, type) ? writingOnly(refCodec(form, type, meant), null) : refCodec(form, type, meant)
+    case 'enum':
+      return enumCodec(form, named(api.enums, type.name))
+    case 'record':
+      return recordCodec(api, form, type.name, codecOf, readLiteral)
+    case 'set':
+      return withoutSessions(api, type.of, setCodec(form, type.of, codecOf(type.of)), [])
+    case 'option':
+      return withoutSessions(api, type.of, optionCodec(form, codecOf(type.of)), [])
+    case 'map':
+      return withoutSessions(api, type.key, mapCodec(form, codecOf(type.key), codecOf(type.value)), new Map())
+  }
+}
+
+/** Elements and keys that name sessions are left out of what is written. */
+function withoutSessions<Raw>(api: Api, part: Type, codec: Codec<Raw>, none: Value): Codec<Raw> {
+  return namesSession(api, part) ? writingOnly(codec, none) : codec
+}
+
+/** Reads as the codec does, and writes the one value whatever there is. */
+function writingOnly<Raw>(codec: Codec<Raw>, value: Value): Codec<Raw> {
+  const text = codec.write(value)
+  return { read: codec.read, write: () => text }
+}
+
+/** The declaration of that name; the model's names are checked before it gets here. */
+export function named<T extends { readonly name: string }>(declared: readonly T[], name: string): T {
+  const found = declared.find((d) => d.name === name)
+  if (!found) throw new Error(`The model has no declaration called "${name}"`)
+  return found
+}
+
+function unfinished(): never {
+  throw new Error('A codec was used while it was being made')
+}
+
+function voidCodec<Raw>(form: Form<Raw>): Codec<Raw> {
+  const text = form.writeString('')
+  return { read: refuse, write: () => text }
+}
+
+/** `any record` stands in results alone. */
+function anyRecordCodec<Raw>(form: Form<Raw>, snapshotText: SnapshotText): Codec<Raw> {
+  const plainText = plainWriter(form)
+  return {
+    read: refuse,
+    write: (value) => (value instanceof Plain ? plainText(value) : snapshotText(value as Snapshot)),
+  }
+}
+
+function refuse(_raw: unknown, field: string): never {
+  throw fieldTypeError(field)
+}
+
+/** Repeats are dropped and the first is kept; elements with parts are the same where their text is. */
+function setCodec<Raw>(form: Form<Raw>, type: Type, element: Codec<Raw>): Codec<Raw> {
+  const plain = !['set', 'option', 'map', 'record', 'any record'].includes(type.kind)
+  const identity = (value: Value) => (plain ? value : element.write(value))
+  return {
+    read(raw, field) {
+      const items = readItems(form, raw, field)
+      const kept = new Map<Value, Value>()
+      for (const item of items) {
+        const value = element.read(item, field)
+        const key = identity(value)
+        if (!kept.has(key)) kept.set(key, value)
+      }
+      return [...kept.values()]
+    },
+    write: (value) => writeItems(form, element, value as readonly Value[]),
+  }
+}
+
+function optionCodec<Raw>(form: Form<Raw>, element: Codec<Raw>): Codec<Raw> {
+  return {
+    read(raw, field) {
+      if (form.isNil(raw)) return []
+      const items = readItems(form, raw, field)
+      if (items.length > 1) throw fieldTypeError(field)
+      return items.map((item) => element.read(item, field))
+    },
+    write: (value) => writeItems(form, element, value as readonly Value[]),
+  }
+}
+
+function readItems<Raw>(form: Form<Raw>, raw: Raw, field: string): readonly Raw[] {
+  const items = form.items(raw)
+  if (items === undefined) throw fieldTypeError(field)
+  return items
+}
+
+function writeItems<Raw>(form: Form<Raw>, element: Codec<Raw>, items: readonly Value[]): string {
+  const { open, between, close } = form.array
+  let text = open
+  for (let i = 0; i < items.length; i++) text += (i === 0 ? '' : between) + element.write(items[i] as Value)
+  return text + close
+}
+
+/** Keys travel as texts whatever their type is. Two texts that mean one key, as "7" and "07" of an int, are refused. */
+function mapCodec<Raw>(form: Form<Raw>, key: Codec<Raw>, element: Codec<Raw>): Codec<Raw> {
+  const { open, between, close } = form.object
+  return {
+    read(raw, field) {
+      const map = new Map<Value, Value>()
+      const isObject = form.members(raw, (name, value) => {
+        const k = key.read(form.ofText(name), field)
+        if (map.has(k)) throw valueNotSupported(field, printable(name), keyAgain(printable(keyText(k))))
+        map.set(k, element.read(value, field))
+      })
+      if (!isObject) throw fieldTypeError(field)
+      return map
+    },
+    write(value) {
+      let text = ''
+      for (const [k, v] of value as ReadonlyMap<Value, Value>) {
+        text += (text === '' ? '' : between) + form.memberOpen(keyText(k)) + element.write(v) + form.memberClose
+      }
+      return open + text + close
+    },
+  }
+}
+
+function keyText(key: Value): string {
+  return key === null ? NULL_REF : String(key)
+}

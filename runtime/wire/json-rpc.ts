@@ -1,0 +1,198 @@
+/** JSON-RPC 1.0 and 2.0: bytes → calls → bytes (WIRE, Calls). */
+
+import { CallContext, type Observe } from '../engine/call-context.ts'
+import { type Request, UNSEEN } from '../engine/request.ts'
+import { ApiError, internalError } from '../values/api-error.ts'
+import { printable } from '../values/printable.ts'
+import { type Answer, around, joined, type Piece } from './answer.ts'
+import { type BatchLimits, type BatchPart, LIMITS, runBatch } from './batch.ts'
+import { decodeBody } from './decode-body.ts'
+import type { Caller, Endpoint, Outcome, Settle } from './endpoint.ts'
+import { isJsonObject, parseJson } from './json-form.ts'
+import { JsonNumber } from './json-number.ts'
+
+export interface JsonRpcParts {
+  readonly caller: Caller<unknown>
+  readonly settle: Settle
+  /** Hears of every call that is answered, those of batches one by one. */
+  readonly observe?: Observe
+  readonly limits?: BatchLimits
+}
+
+export function jsonRpcEndpoint({
+  caller,
+  settle,
+  observe = () => undefined,
+  limits = LIMITS,
+}: JsonRpcParts): Endpoint {
+  const parts = { caller, settle, observe }
+  return (body, respond, request = UNSEEN, charset) => {
+    const read = readRequest(body, charset, limits.calls)
+    if ('refusal' in read) {
+      observe(unread(read))
+      respond(read.refusal)
+    } else if ('batch' in read) {
+      // What is parsed takes about twice the room.
+      const run = { settle, request, most: limits.answers, size: 2 * body.length }
+      void runBatch(partsOf(read.batch, parts, request), run, (answers) => respond(batchAnswer(answers)))
+    } else void answerOne(read.request, parts, request, respond)
+  }
+}
+
+type Parts = Required<Pick<JsonRpcParts, 'caller' | 'settle' | 'observe'>>
+
+function unread({ code }: Refusal): Parameters<Observe>[0] {
+  return { context: null, format: 'json', code: String(code) }
+}
+
+interface JsonCall extends ReplyForm {
+  readonly params: readonly unknown[]
+}
+
+/** How a call is answered. */
+interface ReplyForm {
+  readonly method: string
+  /** As JSON text. */
+  readonly id: string
+  /** JSON-RPC 2.0. */
+  readonly modern: boolean
+}
+
+/** What cannot be run is its own reply. */
+type Refusal = { readonly refusal: string; readonly code: number }
+type Asked = { readonly call: JsonCall } | Refusal
+type Requests = { readonly request: JsonCall } | { readonly batch: readonly Asked[] } | Refusal
+
+const [PARSE_ERROR, INVALID_REQUEST, METHOD_NOT_FOUND] = [-32700, -32600, -32601]
+const [INVALID_PARAMS, INTERNAL] = [-32602, -32603]
+/** Of every error of the API, as the Xen API has it: clients look at its message and data. */
+const API_ERROR = 1
+
+function readRequest(body: Buffer, charset: string | undefined, maxBatch: number): Requests {
+  const decoded = decodeBody(body, charset)
+  if ('problem' in decoded) return refuse(PARSE_ERROR, decoded.problem)
+  const parsed = parseJson(decoded.text)
+  if ('problem' in parsed) {
+    if (parsed.problem === 'deep') return refuse(INVALID_REQUEST, 'The JSON is nested too deep')
+    if (parsed.problem === 'many') return refuse(INVALID_REQUEST, 'The JSON holds more than a million values')
+    return refuse(PARSE_ERROR, 'The body is not JSON')
+  }
+  if (!Array.isArray(parsed.value)) {
+    const request = requestOf(parsed.value)
+    return 'call' in request ? { request: request.call } : request
+  }
+  const length = parsed.value.length
+  if (length === 0) return refuse(INVALID_REQUEST, 'The batch is empty')
+  if (length > maxBatch) return refuse(INVALID_REQUEST, `The batch has ${length} calls; at most ${maxBatch} are run`)
+  return { batch: parsed.value.map(requestOf) }
+}
+
+function requestOf(value: unknown): Asked {
+  if (!isJsonObject(value) || typeof value.method !== 'string')
+    return refuse(INVALID_REQUEST, 'A call is an object with "method", "params" and "id"')
+  const id = idText(value.id)
+  const modern = value.jsonrpc === '2.0'
+  if (!modern && value.jsonrpc !== undefined)
+    return refuse(INVALID_REQUEST, 'The "jsonrpc" must be "2.0", or left out for JSON-RPC 1.0', true, id)
+  if (id === undefined) return refuse(INVALID_REQUEST, 'The "id" must be a string or a number', modern)
+  const params = value.params ?? []
+  if (Array.isArray(params)) return { call: { method: value.method, params, id, modern } }
+  return refuse(modern ? INVALID_PARAMS : INVALID_REQUEST, 'The "params" must be an array', modern, id)
+}
+
+/** As the Xen API documents, a missing or null id is refused: there are no notifications. */
+function idText(id: unknown): string | undefined {
+  if (id instanceof JsonNumber) return id.source
+  return typeof id === 'string' || typeof id === 'number' ? JSON.stringify(id) : undefined
+}
+
+/** A promise only where the call has to wait for something; it is kept when the call is done. */
+function answerOne(
+  call: JsonCall,
+  { caller, settle, observe }: Parts,
+  request: Request,
+  respond: (answer: Answer) => void,
+): Promise<void> | undefined {
+  const context = new CallContext(call.method, request)
+  // Not the call: one that waits needs its parameters no more.
+  const form: ReplyForm = { method: call.method, id: call.id, modern: call.modern }
+  const finish = (outcome: Outcome) => {
+    let code = outcome instanceof ApiError ? outcome.code : null
+    const answered = (answer: Answer) => {
+      observe({ context, format: 'json', code })
+      respond(answer)
+    }
+    settle(answered, reply(form, outcome), (error) => {
+      code = error.code
+      return failure(form, error)
+    })
+  }
+  const outcome = caller(call.method, call.params, context)
+  if (outcome instanceof Promise) return outcome.then(finish)
+  finish(outcome)
+  return undefined
+}
+
+/** What is no call is its own answer. */
+function partsOf(asked: readonly Asked[], parts: Parts, request: Request): BatchPart[] {
+  return asked.map((one): BatchPart => {
+    if ('call' in one)
+      return {
+        run: (settle, keep) => answerOne(one.call, { ...parts, settle }, request, keep),
+        unrun: (error) => failure(one.call, error),
+      }
+    const refused = () => {
+      parts.observe(unread(one))
+      return one.refusal
+    }
+    return {
+      run(_settle, keep) {
+        keep(refused())
+        return undefined
+      },
+      unrun: refused,
+    }
+  })
+}
+
+/** The last of the answers may be too long for one text with the rest, as V8 has it. */
+function batchAnswer(answers: readonly Answer[]): Answer {
+  try {
+    return joined('[', answers, ',', ']')
+  } catch {
+    return refuse(INTERNAL, 'The answers of the batch are too long for one reply').refusal
+  }
+}
+
+function reply(call: ReplyForm, outcome: Outcome): Answer {
+  return outcome instanceof ApiError ? failure(call, outcome) : success(call, outcome)
+}
+
+/** A result that just fits into one text may not fit with what stands around it. */
+function success(call: ReplyForm, result: Piece): Answer {
+  try {
+    return call.modern
+      ? around('{"jsonrpc":"2.0","result":', result, `,"id":${call.id}}`)
+      : around('{"result":', result, `,"error":null,"id":${call.id}}`)
+  } catch {
+    return failure(call, internalError('The result is too long for one reply'))
+  }
+}
+
+function failure(call: ReplyForm, { code, params }: ApiError): string {
+  if (!call.modern) return `{"result":null,"error":${JSON.stringify([code, ...params])},"id":${call.id}}`
+  // system.methodHelp raises it for its parameter.
+  const unknown = code === 'MESSAGE_METHOD_UNKNOWN' && params[0] === printable(call.method)
+  const number = unknown ? METHOD_NOT_FOUND : API_ERROR
+  const error = JSON.stringify({ code: number, message: code, data: params })
+  return `{"jsonrpc":"2.0","error":${error},"id":${call.id}}`
+}
+
+/** Says what is wrong with the request itself; where its version cannot be told, as 2.0 does. */
+function refuse(code: number, message: string, modern = true, id = 'null'): Refusal {
+  const error = JSON.stringify({ code, message: printable(message) })
+  const refusal = modern
+    ? `{"jsonrpc":"2.0","error":${error},"id":${id}}`
+    : `{"result":null,"error":${error},"id":${id}}`
+  return { refusal, code }
+}

@@ -1,0 +1,133 @@
+/** Codecs of records: a declared `record`, or the whole record of a class as `create` takes it. */
+import type { Api, Literal, Type } from '../../model/api.ts'
+import { fieldMissing, fieldTypeError, fieldUnknown, valueNotSupported } from '../values/api-error.ts'
+import { printable } from '../values/printable.ts'
+import { RecordValue, type Value } from '../values/values.ts'
+import type { Codec, CodecOf } from './codec.ts'
+import { type Form, objectText } from './form.ts'
+import type { ReadLiteral } from './read-literal.ts'
+import { concealing } from './redacting-codec.ts'
+
+/**
+ * Reads the members in declaration order: FIELD_UNKNOWN for another name, FIELD_MISSING for one that is left out and has
+ * nothing to start with. A class's record leaves its defaults to the store, and drops what the server itself
+ * computes (LANGUAGE section 6); it reads as a record of the members that were given.
+ */
+export function recordCodec<Raw>(
+  api: Api,
+  form: Form<Raw>,
+  name: string,
+  codecOf: CodecOf<Raw>,
+  readLiteral: ReadLiteral,
+): Codec<Raw> {
+  const members = membersOf(api, name, readLiteral).map((m) => ({ ...m, codec: memberCodec(m, codecOf) }))
+  return { read: recordReader(form, members), write: recordWriter(form, members) }
+}
+
+function memberCodec<Raw>({ type, secret }: Member, codecOf: CodecOf<Raw>): Codec<Raw> {
+  return secret ? concealing(codecOf(type)) : codecOf(type)
+}
+
+interface Member {
+  readonly name: string
+  readonly type: Type
+  /** What a call that leaves the member out gets; undefined where it is left to the store. */
+  readonly start: (() => Value) | undefined
+  readonly required: boolean
+  /** Computed by the server: a value for it is not even looked at. */
+  readonly ignored: boolean
+  /** Errors do not repeat its value. */
+  readonly secret: boolean
+}
+
+type CompiledMember<Raw> = Member & { readonly codec: Codec<Raw> }
+
+function membersOf(api: Api, name: string, readLiteral: ReadLiteral): Member[] {
+  const declared = api.records.find((r) => r.name === name)
+  if (declared) return declared.members.map((m) => plainMember(readLiteral, m))
+  const owner = api.classes.find((c) => c.name === name)
+  if (!owner) throw new Error(`The model has no record called "${name}"`)
+  if (owner.objects === 'none') return owner.fields.map((f) => plainMember(readLiteral, f))
+  return owner.fields.map((f) => {
+    const ignored = f.qualifier === 'RO/runtime'
+    const required = !ignored && f.default === undefined
+    return { name: f.name, type: f.type, start: undefined, required, ignored, secret: f.secret ?? false }
+  })
+}
+
+function plainMember(
+  readLiteral: ReadLiteral,
+  member: { readonly name: string; readonly type: Type; readonly default?: Literal; readonly secret?: true },
+): Member {
+  const literal = member.default
+  const start = literal === undefined ? undefined : () => readLiteral(member.type, literal)
+  return {
+    name: member.name,
+    type: member.type,
+    start,
+    required: start === undefined,
+    ignored: false,
+    secret: member.secret ?? false,
+  }
+}
+
+function recordReader<Raw>(form: Form<Raw>, members: readonly CompiledMember<Raw>[]): Codec<Raw>['read'] {
+  const places = new Map(members.map((m, i) => [m.name, i]))
+  return (raw, field) => {
+    const read: (Value | undefined)[] = new Array(members.length).fill(undefined)
+    const isObject = form.members(raw, (name, value) => {
+      const place = places.get(name)
+      if (place === undefined) throw fieldUnknown(printable(name))
+      const member = members[place] as CompiledMember<Raw>
+      if (member.ignored) return
+      // Which of the two counts would be another's guess than ours. JSON's parser has chosen already.
+      if (read[place] !== undefined) throw valueNotSupported(name, name, 'is a member given twice')
+      read[place] = member.codec.read(value, name)
+    })
+    if (!isObject) throw fieldTypeError(field)
+    return givenMembers(members, read)
+  }
+}
+
+function givenMembers(members: readonly Member[], read: readonly (Value | undefined)[]): RecordValue {
+  const names: string[] = []
+  const values: Value[] = []
+  members.forEach((member, i) => {
+    const value = read[i] === undefined ? member.start?.() : read[i]
+    if (value === undefined) {
+      if (member.required) throw fieldMissing(member.name)
+      return
+    }
+    names.push(member.name)
+    values.push(value)
+  })
+  return new RecordValue(names, values)
+}
+
+/** Whole records only: the values stand in declaration order. */
+function recordWriter<Raw>(form: Form<Raw>, members: readonly CompiledMember<Raw>[]): Codec<Raw>['write'] {
+  if (members.some((m) => m.type.kind === 'any record')) return sparseRecordWriter(form, members)
+  const { open, between, close } = form.object
+  const opens = members.map((m, i) => (i === 0 ? open : form.memberClose + between) + form.memberOpen(m.name))
+  const end = members.length === 0 ? open + close : form.memberClose + close
+  return (value) => {
+    const { values } = value as RecordValue
+    let text = ''
+    for (let i = 0; i < opens.length; i++) {
+      text += (opens[i] as string) + (members[i] as CompiledMember<Raw>).codec.write(values[i] as Value)
+    }
+    return text + end
+  }
+}
+
+/** A member that may be any record is left out where it is null: an event of an object that is gone has no snapshot. */
+function sparseRecordWriter<Raw>(form: Form<Raw>, members: readonly CompiledMember<Raw>[]): Codec<Raw>['write'] {
+  return (value) => {
+    const { values } = value as RecordValue
+    const there = members.flatMap(({ name, type, codec }, i) => {
+      const member = values[i] as Value
+      return member === null && type.kind === 'any record' ? [] : [[name, codec.write(member)] as const]
+    })
+    return objectText(form, there)
+  }
+}

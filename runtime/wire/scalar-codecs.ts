@@ -1,0 +1,117 @@
+/** Codecs of the types that have no parts: what each accepts, whatever the format. */
+import type { Enum, Type } from '../../model/api.ts'
+import { canonicalDatetime } from '../../model/datetime.ts'
+import { int64 } from '../../model/text.ts'
+import { type ApiError, fieldTypeError, valueNotSupported } from '../values/api-error.ts'
+import { fitText, printable } from '../values/printable.ts'
+import { NULL_REF, type Value } from '../values/values.ts'
+import type { Codec } from './codec.ts'
+import { type Form, Unfit } from './form.ts'
+
+const INT_TEXT = /^[+-]?\d+$/
+
+/** With white space around it. What is longer is not looked into, as that takes time. */
+const LONGEST_DATETIME = 200
+
+export function stringCodec<Raw>(form: Form<Raw>): Codec<Raw> {
+  return { read: (raw, field) => readText(form, raw, field), write: (value) => form.writeString(value as string) }
+}
+
+export function intCodec<Raw>(form: Form<Raw>): Codec<Raw> {
+  return {
+    read(raw, field) {
+      const read = form.int(raw)
+      if (typeof read === 'number') return BigInt(read)
+      if (read instanceof Unfit) throw unfit(read, field)
+      if (read === undefined || !INT_TEXT.test(read)) throw fieldTypeError(field)
+      return intOfText(read, field)
+    },
+    write: (value) => form.writeInt(value as bigint),
+  }
+}
+
+export function floatCodec<Raw>(form: Form<Raw>): Codec<Raw> {
+  return {
+    read(raw, field) {
+      const read = form.float(raw)
+      if (read === undefined) throw fieldTypeError(field)
+      if (read instanceof Unfit) throw unfit(read, field)
+      // Minus zero is equal to zero, and would come back as either, by the way it went.
+      return read === 0 ? 0 : read
+    },
+    write: (value) => form.writeFloat(value as number),
+  }
+}
+
+export function boolCodec<Raw>(form: Form<Raw>): Codec<Raw> {
+  return {
+    read(raw, field) {
+      const read = form.bool(raw)
+      if (read === undefined) throw fieldTypeError(field)
+      return read
+    },
+    write: (value) => form.writeBool(value as boolean),
+  }
+}
+
+export function datetimeCodec<Raw>(form: Form<Raw>): Codec<Raw> {
+  return {
+    read(raw, field) {
+      const text = form.datetime(raw)
+      if (text === undefined) throw fieldTypeError(field)
+      const read = text.length > LONGEST_DATETIME ? undefined : canonicalDatetime(text.trim())
+      if (read === undefined)
+        throw valueNotSupported(field, printable(text), 'is no ISO 8601 date and time that exists')
+      return read
+    },
+    write: (value) => form.writeDatetime(value as string),
+  }
+}
+
+/** The object that a client means by a text, where that is not its reference: a session, by what the client sends for it. */
+export type Meant = (className: string, text: string) => string
+
+/**
+ * Where a ref may be null, nothing and the empty text are null too: clients in Go, C# and PowerShell send a ref that they
+ * never set as "". One that may not be null is left as it came: the store says HANDLE_INVALID of what is not alive.
+ */
+export function refCodec<Raw>(form: Form<Raw>, type: Type & { kind: 'ref' }, meant: Meant): Codec<Raw> {
+  return {
+    read(raw, field) {
+      if (type.nullable && form.isNil(raw)) return null
+      const text = readText(form, raw, field)
+      return type.nullable && (text === NULL_REF || text === '') ? null : meant(type.class, text)
+    },
+    write: (value) => form.writeString(value === null ? NULL_REF : (value as string)),
+  }
+}
+
+export function enumCodec<Raw>(form: Form<Raw>, declared: Enum): Codec<Raw> {
+  const texts = new Map(declared.values.map((v) => [v.name, form.writeString(v.name)]))
+  const reason = `is not a value of ${declared.name}: ${printable([...texts.keys()].join(', '))}`
+  return {
+    read(raw, field) {
+      const text = readText(form, raw, field)
+      if (!texts.has(text)) throw valueNotSupported(field, printable(text), reason)
+      return text
+    },
+    write: (value) => texts.get(value as string) ?? form.writeString(value as string),
+  }
+}
+
+function readText<Raw>(form: Form<Raw>, raw: Raw, field: string): string {
+  const text = form.string(raw)
+  if (text === undefined) throw fieldTypeError(field)
+  if (text instanceof Unfit) throw unfit(text, field)
+  return fitText(text, field)
+}
+
+function unfit({ text, reason }: Unfit, field: string): ApiError {
+  return valueNotSupported(field, printable(text), reason)
+}
+
+function intOfText(text: string, field: string): Value {
+  const value = int64(text.replace(/^([+-]?)0+(?=\d)/, '$1').replace('+', ''))
+  if (value === undefined) throw valueNotSupported(field, printable(text), 'is outside 64 bits')
+  return value
+}

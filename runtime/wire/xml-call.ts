@@ -1,0 +1,233 @@
+/** Reads an XML-RPC call: well-formed XML of bounded depth, without a DOCTYPE, and of the one shape that a call has. */
+import { SaxesParser } from 'saxes'
+import { detached, printable } from '../values/printable.ts'
+import { TYPES, type XmlType, XmlValue } from './xml-form.ts'
+
+export interface XmlCall {
+  readonly method: string
+  readonly params: readonly XmlValue[]
+}
+
+/** Why nothing is run, by the codes of docs/wire.md, Strictness: -32700 for text that is not well-formed, -32600 for no XML-RPC. */
+export class XmlProblem extends Error {
+  readonly fault: number
+  constructor(fault: number, message: string) {
+    super(message)
+    this.name = 'XmlProblem'
+    this.fault = fault
+  }
+}
+
+/** A call that is larger than any should be: nothing more of it is read. */
+class XmlLimit extends XmlProblem {}
+
+/** The call that a text holds; throws XmlProblem, -32700 before -32600 wherever in the text the two stand. */
+export function readXmlCall(text: string): XmlCall {
+  refuseDoctype(text)
+  const reader = idle.pop() ?? new CallReader()
+  const call = reader.read(text)
+  // One that failed half-way is left behind with its state.
+  idle.push(reader)
+  return call
+}
+
+/** Making a parser costs more than a small call, and none is used by two calls at once. */
+const idle: CallReader[] = []
+
+const MAX_DEPTH = 100
+/** More than any method takes. */
+const MAX_PARAMS = 1000
+/** Of all of a call. Each takes some 100 bytes and half a microsecond, and all are read in one go. */
+const MAX_VALUES = 1_000_000
+
+/**
+ * Characters of a call from which its values are copied out of it: whatever is kept of one (a session that waits, a name
+ * that is registered) would keep all of the call.
+ */
+const LARGE = 4 * 1024
+
+/** Elements inside one another, of what is XML and no call. */
+const MAX_ELEMENTS_DEEP = 1000
+
+/** What may stand inside what; a text element has no child. */
+const PARENTS: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
+  ['methodCall', ['']],
+  ['methodName', ['methodCall']],
+  ['params', ['methodCall']],
+  ['param', ['params']],
+  ['value', ['param', 'data', 'member']],
+  ['data', ['array']],
+  ['member', ['struct']],
+  ['name', ['member']],
+  ...TYPES.map((type): [string, string[]] => [type, ['value']]),
+])
+
+class CallReader {
+  readonly #parser = new SaxesParser({ position: false })
+  #open: string[] = []
+  #values: XmlValue[] = []
+  #params: XmlValue[] = []
+  /** How many `<param>`s were begun, plus one; 0 before `<params>`. */
+  #paramCount = 0
+  /** How many `<value>`s were begun. */
+  #count = 0
+  #method: string | undefined
+  #text = ''
+  #isLarge = false
+  /** Why the text is no call, where it has turned out to be none: from there on it only has to be well-formed. */
+  #problem: XmlProblem | undefined
+  /** Elements that are open since then. */
+  #depth = 0
+
+  constructor() {
+    this.#parser.on('opentag', (tag) => this.#tag(tag.name, true))
+    this.#parser.on('closetag', (tag) => this.#tag(tag.name, false))
+    const add = (text: string) => {
+      if (!this.#problem) this.#text += text
+    }
+    this.#parser.on('text', add)
+    this.#parser.on('cdata', add)
+    this.#parser.on('error', (error) => {
+      throw new XmlProblem(-32700, `The text is not well-formed XML: ${printable(error.message)}`)
+    })
+  }
+
+  read(text: string): XmlCall {
+    this.#open = []
+    this.#values = []
+    this.#params = []
+    this.#paramCount = 0
+    this.#count = 0
+    this.#method = undefined
+    this.#text = ''
+    this.#isLarge = text.length > LARGE
+    this.#parser.write(text).close()
+    if (this.#problem) throw this.#problem
+    if (this.#method === undefined) throw notRpc('A call has no <methodName>')
+    return { method: this.#method, params: this.#params }
+  }
+
+  #tag(name: string, opens: boolean): void {
+    if (this.#problem) this.#skip(this.#problem, opens)
+    else this.#read(name, opens)
+  }
+
+  #read(name: string, opens: boolean): void {
+    try {
+      if (opens) this.#opened(name)
+      else this.#closed(name)
+    } catch (error) {
+      if (!(error instanceof XmlProblem) || error instanceof XmlLimit) throw error
+      this.#problem = error
+    }
+  }
+
+  /** The parser keeps what is open. What holds too much to be looked through is refused for what was found. */
+  #skip(problem: XmlProblem, opens: boolean): void {
+    this.#depth += opens ? 1 : -1
+    if (opens && (this.#depth > MAX_ELEMENTS_DEEP || ++this.#count > MAX_VALUES)) throw problem
+  }
+
+  #opened(name: string): void {
+    const parent = this.#open.at(-1) ?? ''
+    if (!PARENTS.get(name)?.includes(parent)) throw notRpc(misplaced(name, parent))
+    this.#settle(parent)
+    this.#open.push(name)
+    if (name === 'value') this.#valueOpened(parent)
+    else if (name === 'params') this.#paramsOpened()
+    else if (name === 'data') this.#dataOpened()
+    else if (parent === 'value') this.#typeOpened(name as XmlType)
+    else if (name === 'name' && this.#top().names.length > this.#top().items.length)
+      throw notRpc('A <member> has two <name>s')
+  }
+
+  #closed(name: string): void {
+    this.#open.pop()
+    if (name === 'value') this.#valueClosed()
+    else if (name === 'methodName') this.#methodNamed()
+    else if (name === 'name') this.#top().addName(this.#kept())
+    else if (this.#open.at(-1) === 'value' && name !== 'array' && name !== 'struct') this.#top().text = this.#kept()
+    else this.#settle(name)
+    this.#text = ''
+    if (name === 'param' && this.#params.length !== this.#paramCount++) throw notRpc('A <param> has no <value>')
+    if (name === 'member' && this.#top().names.length !== this.#top().items.length)
+      throw notRpc('A <member> has no <value>')
+  }
+
+  #paramsOpened(): void {
+    if (this.#method === undefined || this.#paramCount > 0) throw notRpc('<params> stands after <methodName>, once')
+    this.#paramCount = 1
+  }
+
+  #methodNamed(): void {
+    if (this.#method !== undefined) throw notRpc('A call has two <methodName>s')
+    this.#method = detached(this.#text.trim())
+  }
+
+  #valueOpened(parent: string): void {
+    if (this.#values.length >= MAX_DEPTH) throw tooMuch(`Values are nested deeper than ${MAX_DEPTH}`)
+    if (parent === 'param' && this.#params.length === this.#paramCount) throw notRpc('A <param> has two <value>s')
+    if (parent === 'member' && this.#top().names.length !== this.#top().items.length + 1)
+      throw notRpc('A <member> is one <name> and one <value>')
+    if (++this.#count > MAX_VALUES) throw tooMuch(`A call holds more than ${MAX_VALUES} values`)
+    if (parent === 'param' && this.#paramCount > MAX_PARAMS)
+      throw tooMuch(`A call has more than ${MAX_PARAMS} <param>s`)
+    this.#values.push(new XmlValue('text', ''))
+  }
+
+  #typeOpened(type: XmlType): void {
+    if (this.#top().type !== 'text') throw notRpc('A <value> holds two values')
+    this.#top().type = type
+  }
+
+  #dataOpened(): void {
+    if (this.#top().hasData) throw notRpc('An <array> has two <data>s')
+    this.#top().hasData = true
+  }
+
+  #valueClosed(): void {
+    const value = this.#values.pop() as XmlValue
+    if (value.type === 'text') value.text = this.#kept()
+    else this.#settle('value')
+    const parent = this.#values.at(-1)
+    if (parent) parent.add(value)
+    else this.#params.push(value)
+  }
+
+  /** Between elements there may be white space alone. */
+  #settle(inside: string): void {
+    if (this.#text !== '' && this.#text.trim() !== '') throw notRpc(`There is text between the elements of <${inside}>`)
+    this.#text = ''
+  }
+
+  #kept(): string {
+    return this.#isLarge ? detached(this.#text) : this.#text
+  }
+
+  #top(): XmlValue {
+    return this.#values.at(-1) as XmlValue
+  }
+}
+
+function misplaced(name: string, parent: string): string {
+  if (!PARENTS.has(name)) return `The text holds <${printable(name)}>, an element that XML-RPC does not have`
+  return parent === '' ? 'The text is not a <methodCall>' : `<${name}> stands inside <${parent}>`
+}
+
+function notRpc(message: string): XmlProblem {
+  return new XmlProblem(-32600, message)
+}
+
+function tooMuch(message: string): XmlLimit {
+  return new XmlLimit(-32600, message)
+}
+
+const SKIPPED = /\s+|<\?[\s\S]*?\?>|<!--[\s\S]*?-->/y
+
+/** A DOCTYPE can stand only before the first element, after comments and processing instructions. */
+function refuseDoctype(text: string): void {
+  SKIPPED.lastIndex = 0
+  let at = 0
+  while (SKIPPED.test(text)) at = SKIPPED.lastIndex
+  if (text.startsWith('<!DOCTYPE', at)) throw notRpc('A document type is not accepted')
+}

@@ -1,0 +1,59 @@
+/** The values that an XML-RPC answer consists of: the Xen API's Status struct, and the struct of a fault. */
+import { isCarriableText } from '../../model/text.ts'
+import { ApiError, internalError } from '../values/api-error.ts'
+import { printable } from '../values/printable.ts'
+import { type Answer, around } from './answer.ts'
+import type { Outcome } from './endpoint.ts'
+import { xmlForm } from './xml-form.ts'
+
+/** True for what XML-RPC itself defines: no API declares it, and its clients look for no Status. */
+export function isBare(method: string): boolean {
+  return method.startsWith('system.')
+}
+
+const STATUS = '<value><struct><member><name>Status</name><value><string>'
+const SUCCESS = `${STATUS}Success</string></value></member><member><name>Value</name>`
+const FAILURE = `${STATUS}Failure</string></value></member><member><name>ErrorDescription</name><value><array><data>`
+const END = '</member></struct></value>'
+
+/** A struct of `Status` and `Value` or `ErrorDescription`. */
+export function statusOf(outcome: Outcome): Answer {
+  if (outcome instanceof ApiError) return failureText(outcome)
+  try {
+    return around(SUCCESS, outcome, END)
+  } catch {
+    return failureText(internalError('The result is too long for one reply'))
+  }
+}
+
+function failureText(error: ApiError): string {
+  const texts = [error.code, ...error.params].map((text) => xmlForm.writeString(carriable(text)))
+  return `${FAILURE}${texts.join('')}</data></array></value>${END}`
+}
+
+/** The struct of a fault. */
+export function faultText(code: number, message: string): string {
+  const number = `<member><name>faultCode</name><value><int>${code}</int></value></member>`
+  const text = `<member><name>faultString</name>${xmlForm.writeString(carriable(message))}</member>`
+  return `<value><struct>${number}${text}</struct></value>`
+}
+
+/** The codes that XML-RPC servers share ("Specification for Fault Code Interoperability"). */
+const CODES: ReadonlyMap<string, number> = new Map([
+  ['MESSAGE_METHOD_UNKNOWN', -32601],
+  ['MESSAGE_PARAMETER_COUNT_MISMATCH', -32602],
+  ['FIELD_TYPE_ERROR', -32602],
+  ['VALUE_NOT_SUPPORTED', -32602],
+  ['INTERNAL_ERROR', -32603],
+])
+const APPLICATION_ERROR = -32500
+
+/** An API's error as the struct of a fault, for calls that are answered without a Status. */
+export function faultOf(error: ApiError): string {
+  return faultText(CODES.get(error.code) ?? APPLICATION_ERROR, error.message)
+}
+
+/** An error may repeat what a client sent; whatever that was, the reply is well-formed. */
+function carriable(text: string): string {
+  return isCarriableText(text) ? text : printable(text)
+}

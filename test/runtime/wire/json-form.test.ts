@@ -1,0 +1,51 @@
+/** Parsing JSON: every digit is kept and depth is bounded. */
+import assert from 'node:assert/strict'
+import { parseJson } from '../../../runtime/wire/json-form.ts'
+import { JsonNumber } from '../../../runtime/wire/json-number.ts'
+
+describe('parseJson', () => {
+  it('keeps plain numbers plain', () => {
+    assert.deepEqual(parseJson('[0,-7,999999999999999,"1.0",2.5,-0.25,1.02]'), {
+      value: [0, -7, 999_999_999_999_999, '1.0', 2.5, -0.25, 1.02],
+    })
+  })
+
+  it('keeps the text of every other number', () => {
+    for (const source of [
+      '1.0',
+      '1e3',
+      '1E+3',
+      '2.5e0',
+      '99999999999999.01',
+      '-20.00',
+      '9007199254740993',
+      '1234567890123456',
+      '123456789012345678901',
+    ])
+      assert.deepEqual(parseJson(`{"a":[${source}]}`), { value: { a: [new JsonNumber(source)] } })
+  })
+
+  it('refuses what is not JSON', () => {
+    for (const text of ['', '{', '[1,]', "{'a':1}", 'NaN', '01', '1.', '"a', '"\\', '{"a":1}}', '\u0000', '[1.5,}'])
+      assert.deepEqual(parseJson(text), { problem: 'malformed' }, text)
+  })
+
+  it('bounds how much a text holds, numbers that are not plain or not', () => {
+    const items = (count: number, first: string) => `[${first}${',0'.repeat(count - 1)}]`
+    for (const first of ['0', '1e400']) {
+      assert.ok('value' in parseJson(items(1_000_000, first)))
+      assert.deepEqual(parseJson(items(1_000_001, first)), { problem: 'many' })
+    }
+    assert.ok('value' in parseJson(`"${',['.repeat(600_000)}"`))
+    assert.deepEqual(parseJson(`[${'[],'.repeat(500_000)}`), { problem: 'many' })
+  })
+
+  it('bounds depth, wherever brackets count', () => {
+    assert.ok('value' in parseJson('['.repeat(100) + ']'.repeat(100)))
+    assert.deepEqual(parseJson('['.repeat(101) + ']'.repeat(101)), { problem: 'deep' })
+    assert.deepEqual(parseJson('['.repeat(1_000_000)), { problem: 'deep' })
+    assert.deepEqual(parseJson(`"${'['.repeat(500)}"`), { value: '['.repeat(500) })
+    assert.deepEqual(parseJson(`[1.0,${'['.repeat(100)}`), { problem: 'deep' })
+    assert.deepEqual(parseJson(`"\\"${'{'.repeat(500)}"`), { value: `"${'{'.repeat(500)}` })
+  })
+})
