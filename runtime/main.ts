@@ -1,9 +1,10 @@
 /** The entry of a compiled server: arguments, the few lines it prints, signals and exit codes. */
 import type { Api } from '../model/api.ts'
-import type { Site } from './http/site.ts'
+import { isLoopbackHost } from './http/host-names.ts'
+import type { ServedSite } from './http/served-site.ts'
 import { muteSqliteWarning } from './mute-sqlite-warning.ts'
 import type { Log } from './operate/log.ts'
-import { helpText, isLoopback, parseOptions, type ServeOptions } from './options.ts'
+import { helpText, parseOptions, type ServeOptions } from './options.ts'
 import { isShort } from './standard/users/password.ts'
 
 /**
@@ -21,9 +22,9 @@ export async function main(
   if ('refused' in parsed) return fail(2, `${parsed.refused}. --help lists the options`)
   if ('show' in parsed) return say(parsed.show === 'help' ? helpText(api.name) : versionText(api))
   const { serve } = parsed
-  if (!api.uses.includes('session') && !isLoopback(serve.host) && !serve.insecure)
+  if (!api.uses.includes('session') && !isLoopbackHost(serve.host) && !serve.insecure)
     return fail(2, `${api.name} has no sessions, so anyone could call it on ${serve.host}; --insecure allows that`)
-  if (api.uses.includes('session') && hasWeakPassword() && !isLoopback(serve.host))
+  if (api.uses.includes('session') && hasWeakPassword() && !isLoopbackHost(serve.host))
     return fail(
       1,
       `CROWFOOT_PASSWORD has fewer than 8 characters, which is too few on ${serve.host}. Choose a longer one`,
@@ -41,7 +42,7 @@ export interface Extras {
   /** The API's OpenRPC document as plain data; `url` is where the server is reached: `http://127.0.0.1:8080`. */
   readonly discover?: (url: string) => unknown
   /** The pages that `GET` shows. */
-  readonly site?: Site
+  readonly site?: ServedSite
 }
 
 /** Node 22.13 is the first with node:sqlite unflagged. */

@@ -1,27 +1,11 @@
 /** The command line of a compiled server. */
-import { isIPv4 } from 'node:net'
 import { parseArgs } from 'node:util'
+import { AUDIENCES, type Audience } from './access/audience.ts'
 import { refuseOrigin } from './http/cors.ts'
-import { refuseHostName } from './http/hosts.ts'
-import type { SessionLimits } from './standard/sessions/live-sessions.ts'
-
-export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const
-export const LOG_FORMATS = ['json', 'text'] as const
-
-/** Who is shown something: everybody, clients on this machine only, or nobody. */
-export const ACCESS = ['on', 'loopback', 'off'] as const
-export type Access = (typeof ACCESS)[number]
-
-export interface LogOptions {
-  readonly level: (typeof LOG_LEVELS)[number]
-  readonly format: (typeof LOG_FORMATS)[number]
-}
-
-/** Files in PEM. */
-export interface TlsFiles {
-  readonly cert: string
-  readonly key: string
-}
+import { refuseHostName } from './http/host-names.ts'
+import type { TlsFiles } from './operate/certificate.ts'
+import { LOG_FORMATS, LOG_LEVELS, type LogOptions } from './operate/log-options.ts'
+import { DAY, HOUR, MINUTE, type SessionLimits } from './standard/sessions/session-limits.ts'
 
 export interface ServeOptions {
   readonly host: string
@@ -39,20 +23,15 @@ export interface ServeOptions {
   /** Names of the server in Host headers, besides its addresses; `*` is any. */
   readonly allowHosts: readonly string[]
   /** `/metrics`. */
-  readonly metrics: Access
+  readonly metrics: Audience
   /** What `GET` shows to people: the reference and the console. */
-  readonly pages: Access
+  readonly pages: Audience
   /** `rpc.discover` and `system.*`. */
-  readonly discover: Access
+  readonly discover: Audience
   /** null where it is plain HTTP. */
   readonly tls: TlsFiles | null
   readonly log: LogOptions
 }
-
-const [MINUTE, HOUR, DAY] = [60_000, 3_600_000, 86_400_000]
-
-/** Sessions where nobody says otherwise. */
-export const SESSION_LIMITS: SessionLimits = { ofUser: 500, all: 10_000, idle: DAY, lifetime: 30 * DAY }
 
 /** What the command line asks for; `refused` says what is wrong with it. */
 export type Parsed =
@@ -102,11 +81,6 @@ export function helpText(apiName: string): string {
 CROWFOOT_PASSWORD, where sessions are in use, is the password of the user root.`
 }
 
-/** True where only programs on this machine can connect. */
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'))
-}
-
 const OPTIONS = {
   host: { type: 'string', default: '127.0.0.1' },
   port: { type: 'string', default: '8080' },
@@ -150,9 +124,9 @@ function serveOptions(apiName: string, values: Values): ServeOptions {
     sessions: sessionLimits(values),
     allowOrigins: values['allow-origin'].map(origin),
     allowHosts: values['allow-host'].map(hostName),
-    metrics: oneOf('--metrics', values.metrics, ACCESS),
-    pages: oneOf('--pages', values.pages, ACCESS),
-    discover: oneOf('--discover', values.discover, ACCESS),
+    metrics: oneOf('--metrics', values.metrics, AUDIENCES),
+    pages: oneOf('--pages', values.pages, AUDIENCES),
+    discover: oneOf('--discover', values.discover, AUDIENCES),
     tls: tlsFiles(values['tls-cert'], values['tls-key']),
     log: {
       level: oneOf('--log-level', values['log-level'], LOG_LEVELS),

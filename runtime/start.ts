@@ -3,19 +3,22 @@ import type { Server } from 'node:http'
 import { type AddressInfo, isIP } from 'node:net'
 import type { Api } from '../model/api.ts'
 import { CLOCK } from './clock.ts'
-import { openControlSocket } from './control/socket.ts'
+import { openControlSocket } from './control/control-socket.ts'
 import type { AnsweredCall } from './engine/call-context.ts'
 import { createCors } from './http/cors.ts'
 import { createFront } from './http/front.ts'
-import { createHttpServer, type Refusal, renewCertificate, stopHttpServer } from './http/http-server.ts'
-import { type Site, siteReader } from './http/site.ts'
+import { isLoopbackHost } from './http/host-names.ts'
+import { createHttpServer, stopHttpServer } from './http/http-server.ts'
+import type { RefusedRequest } from './http/listener.ts'
+import { healthPage, metricsPage } from './http/operator-pages.ts'
+import { type ServedSite, siteReader } from './http/served-site.ts'
 import { pageText } from './http/text-page.ts'
+import { renewCertificate } from './http/tls-server.ts'
 import { CallCounts } from './operate/call-counts.ts'
 import { type Certificate, expiryWarning, readCertificate } from './operate/certificate.ts'
 import { type Health, watchHealth } from './operate/health.ts'
 import type { Log } from './operate/log.ts'
-import { healthPage, metricsPage } from './operate/pages.ts'
-import { isLoopback, type ServeOptions } from './options.ts'
+import type { ServeOptions } from './options.ts'
 import { createService, type Service } from './service/create-service.ts'
 import { LogInLines } from './standard/users/login-log.ts'
 import { openStore } from './store/sqlite/open.ts'
@@ -39,7 +42,7 @@ export interface Surroundings {
   /** What `rpc.discover` answers with; `url` is where the server is reached. Without it there is no such method. */
   readonly discover?: ((url: string) => unknown) | undefined
   /** Without it `GET /` shows a few lines of text. */
-  readonly site?: Site | undefined
+  readonly site?: ServedSite | undefined
 }
 
 /** Milliseconds between writing down when sessions were last used. */
@@ -102,7 +105,7 @@ interface Parts {
   readonly calls: CallCounts
   readonly logIns: LogInLines
   readonly certificate: Certificate | null
-  readonly site: Site | undefined
+  readonly site: ServedSite | undefined
 }
 
 async function serve(parts: Parts): Promise<Running> {
@@ -121,13 +124,13 @@ async function serve(parts: Parts): Promise<Running> {
     json: service.json,
     xml: service.xml,
     page: () => pageText(api, service.rpcs, url),
-    local: isLoopback(options.host),
+    local: isLoopbackHost(options.host),
     allowHosts: [...options.allowHosts, ...(isIP(options.host) === 0 ? [options.host] : [])],
-    access: { metrics: options.metrics, pages: options.pages },
+    audiences: { metrics: options.metrics, pages: options.pages },
     // Browsers know a host whatever its ports: HTTPS here is no reason to want it of all that runs on this machine.
-    strictHttps: options.tls !== null && !isLoopback(options.host),
+    strictHttps: options.tls !== null && !isLoopbackHost(options.host),
     maxBody: options.maxBody,
-    pages: new Map([
+    resources: new Map([
       ['/metrics', metrics],
       ['/healthz', healthPage(health)],
     ]),
@@ -135,11 +138,17 @@ async function serve(parts: Parts): Promise<Running> {
     cors: options.allowOrigins.length > 0 ? createCors(options.allowOrigins) : undefined,
   })
   const limits = { maxConnections: options.maxConnections }
-  const refused = ({ status, reason }: Refusal) => {
+  const refused = ({ status, reason }: RefusedRequest) => {
     parts.calls.refuse(status)
     log.debug('refused', { status, reason })
   }
-  const server: Server = createHttpServer(front, log.error, limits, certificate ?? undefined, refused)
+  const server: Server = createHttpServer({
+    front,
+    log: log.error,
+    limits,
+    tls: certificate ?? undefined,
+    observe: refused,
+  })
   url = await listen(server, options)
   const warn = (text: string) => log.warn(text)
   const control = service.control && (await openControlSocket(options.data, service.control, warn))

@@ -8,7 +8,7 @@ type Answered = Exclude<ControlAnswer, { readonly refused: string }>
 
 /** undefined where no server runs on the file. Throws Failure where it refuses, or may not be asked. */
 export async function ask(file: string, request: ControlRequest): Promise<Answered | undefined> {
-  const { askServer } = await import('../../runtime/control/ask.ts')
+  const { askServer } = await import('../../runtime/control/ask-server.ts')
   const answer = await askServer(file, request).catch((error: unknown) => {
     throw new Failure(error instanceof Error ? error.message : String(error), 1)
   })

@@ -1,7 +1,7 @@
 /** The open connections: what each has asked for, when it ends, and that one who asks and does not read costs little. */
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import type { Answers } from './answers.ts'
+import type { AnswerMemory } from './answer-memory.ts'
 
 /** Requests of one connection that run at once; what a client sends before it has read their answers waits. */
 const AT_ONCE = 8
@@ -35,10 +35,10 @@ export class Connections {
   /** Those who have `#patience` to read on. */
   readonly #slow = new Set<Socket>()
   readonly #patience: number
-  readonly #answers: Answers
+  readonly #answers: AnswerMemory
 
   /** `patience`: milliseconds for which a client may read nothing of an answer. */
-  constructor(patience: number, answers: Answers) {
+  constructor(patience: number, answers: AnswerMemory) {
     this.#patience = patience
     this.#answers = answers
   }
@@ -63,7 +63,7 @@ export class Connections {
   }
 
   #enter(socket: Socket, connection: Connection, response: ServerResponse, run: () => void): void {
-    // Answers go in order, so all are sent where the latest is; as it nearly always is.
+    // AnswerMemory go in order, so all are sent where the latest is; as it nearly always is.
     const sent = connection.latest.writableFinished && connection.waiting.length === 0
     if (sent) connection.active.length = 0
     else connection.active = connection.active.filter((r) => !r.writableFinished)

@@ -1,7 +1,6 @@
 /** Cross-origin calls (CORS): which pages of other sites may call, and what a browser is told about it. */
 
-/** Names and values of headers, in turn. */
-export type HeaderPairs = readonly string[]
+import type { HeaderPairs } from './reply.ts'
 
 export interface Cors {
   /** Headers of every answer to a request of that origin; none of them lets a strange one in. */

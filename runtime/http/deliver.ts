@@ -2,14 +2,14 @@
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { type Answer, byteLengthOf, type Piece, piecesOf } from '../wire/answer.ts'
-import type { Answers } from './answers.ts'
-import type { HeaderPairs } from './cors.ts'
+import type { AnswerMemory } from './answer-memory.ts'
+import type { HeaderPairs } from './reply.ts'
 
 /** Where an answer goes. */
 export interface Destination {
   readonly socket: Socket
   readonly response: ServerResponse
-  readonly answers: Answers
+  readonly answers: AnswerMemory
   /** Headers of every answer. */
   readonly headers: HeaderPairs
 }

@@ -2,7 +2,12 @@
 import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createSecureContext } from 'node:tls'
-import type { TlsFiles } from '../options.ts'
+
+/** The names of files in PEM. */
+export interface TlsFiles {
+  readonly cert: string
+  readonly key: string
+}
 
 export interface Certificate {
   readonly cert: Buffer

@@ -1,11 +1,11 @@
 /** The server's log: a line of JSON for each call and for what happens. The sole user of pino. */
 import { type Logger, pino } from 'pino'
 import type { AnsweredCall } from '../engine/call-context.ts'
-import type { LogOptions } from '../options.ts'
 import { printable } from '../values/printable.ts'
 import { UNKNOWN_METHOD } from './call-counts.ts'
-import { Lines, stderrWriter, type WriteBytes } from './lines.ts'
-import { plainLine } from './plain.ts'
+import { LogLines, stderrWriter, type WriteBytes } from './log-lines.ts'
+import type { LogOptions } from './log-options.ts'
+import { plainLine } from './plain-line.ts'
 import { parseTraceParent } from './traceparent.ts'
 
 export type Facts = { readonly [name: string]: string | number | boolean | null }
@@ -23,7 +23,7 @@ export interface Log {
 }
 
 export function openLog({ level, format }: LogOptions, write: WriteBytes = stderrWriter()): Log {
-  const lines: Lines = new Lines(write, (dropped) => shown(noticeLine(dropped)))
+  const lines: LogLines = new LogLines(write, (dropped) => shown(noticeLine(dropped)))
   const shown = format === 'text' ? plainLine : (line: string) => line
   const settings = { level, base: null, timestamp: isoClock(), formatters: { level: labelled } }
   const logger = pino(settings, { write: (line: string) => lines.write(shown(line)) })

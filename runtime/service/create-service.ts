@@ -3,14 +3,14 @@ import type { Api, Class } from '../../model/api.ts'
 import { asyncTwins } from '../../model/async-twins.ts'
 import { type Rpc, rpcsOf } from '../../model/rpcs.ts'
 import { permissionsRpc } from '../../model/session-permissions.ts'
+import type { Audience } from '../access/audience.ts'
 import { isAllowed, type Principal } from '../access/principal.ts'
 import { sessionHider } from '../access/session-refs.ts'
 import { CLOCK, type Clock } from '../clock.ts'
-import type { Answer } from '../control/socket.ts'
+import type { AnswerControl } from '../control/control-socket.ts'
 import { compileBehaviour } from '../engine/behaviours.ts'
 import type { Observe } from '../engine/call-context.ts'
 import type { CheckSession, Handlers } from '../engine/handler.ts'
-import { type Access, SESSION_LIMITS } from '../options.ts'
 import { Events } from '../standard/events/events.ts'
 import { type Discover, discovery } from '../standard/introspection/discover.ts'
 import {
@@ -19,7 +19,8 @@ import {
   multicallRpc,
   nearOnly,
 } from '../standard/introspection/introspection.ts'
-import type { LiveSessionParts, LiveSessions, SessionLimits } from '../standard/sessions/live-sessions.ts'
+import type { LiveSessionParts, LiveSessions } from '../standard/sessions/live-sessions.ts'
+import { SESSION_LIMITS, type SessionLimits } from '../standard/sessions/session-limits.ts'
 import { permissionsHandlers } from '../standard/sessions/session-permissions.ts'
 import { Sessions } from '../standard/sessions/sessions.ts'
 import { UserControl } from '../standard/sessions/user-control.ts'
@@ -58,7 +59,7 @@ export interface ServiceOptions {
   /** The OpenRPC document that `rpc.discover` answers with; without it there is no such method. */
   readonly discover?: Discover | undefined
   /** Who may call that and `system.*`; everybody where it is not given. */
-  readonly mayDiscover?: Access
+  readonly mayDiscover?: Audience
   /** Code for messages, by the name of the RPC. */
   readonly handlers?: Handlers
 }
@@ -76,7 +77,7 @@ export interface Service {
   /** Writes down when sessions were last used, and forgets what is long over; to be called every minute or so. */
   save(): void
   /** Answers what comes by the control socket, once it is durable; undefined without sessions. */
-  readonly control: Answer | undefined
+  readonly control: AnswerControl | undefined
   /** How many calls wait for events. */
   waiting(): number
   /** Answers the calls that wait for events; from now on none waits. To be called when the server stops. */
@@ -200,7 +201,7 @@ function twinsOf(api: Api, rpcs: readonly Rpc[]): Twin[] {
   })
 }
 
-function controlOf(api: Api, store: Store, live: LiveSessions, group: Group): Answer {
+function controlOf(api: Api, store: Store, live: LiveSessions, group: Group): AnswerControl {
   const control = new UserControl(api, store, live)
   return (request, respond) => {
     const answer = control.answer(request)

@@ -1,6 +1,7 @@
 /** What the runtime's tests share: a service over a store in memory, and calls to it on either format without a socket. */
 import type { Api } from '../../model/api.ts'
-import { createFront, type Front, type Reply } from '../../runtime/http/front.ts'
+import { createFront, type Front } from '../../runtime/http/front.ts'
+import type { Reply } from '../../runtime/http/reply.ts'
 import { createService, type Service, type ServiceOptions } from '../../runtime/service/create-service.ts'
 import { openStore } from '../../runtime/store/sqlite/open.ts'
 import type { Store } from '../../runtime/store/store.ts'

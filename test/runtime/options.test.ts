@@ -1,6 +1,7 @@
 /** The command line of a compiled server. */
 import assert from 'node:assert/strict'
-import { helpText, isLoopback, parseOptions } from '../../runtime/options.ts'
+import { isLoopbackHost } from '../../runtime/http/host-names.ts'
+import { helpText, parseOptions } from '../../runtime/options.ts'
 
 const DEFAULTS = {
   host: '127.0.0.1',
@@ -111,8 +112,8 @@ describe('the command line', () => {
   })
 
   it('knows loopback', () => {
-    for (const host of ['localhost', '127.0.0.1', '127.1.2.3', '::1']) assert.equal(isLoopback(host), true)
+    for (const host of ['localhost', '127.0.0.1', '127.1.2.3', '::1']) assert.equal(isLoopbackHost(host), true)
     for (const host of ['0.0.0.0', '::', '10.0.0.1', 'example.org', '127.example.org', '127.999.0.1'])
-      assert.equal(isLoopback(host), false)
+      assert.equal(isLoopbackHost(host), false)
   })
 })

@@ -1,8 +1,8 @@
 /** `system.listMethods`, `methodSignature` and `methodHelp`, without a session: XML-RPC's own introspection, and on JSON too. */
 import type { Type } from '../../../model/api.ts'
 import type { Rpc } from '../../../model/rpcs.ts'
+import type { Audience } from '../../access/audience.ts'
 import { type Handler, type Handlers, LateValue } from '../../engine/handler.ts'
-import type { Access } from '../../options.ts'
 import { methodUnknown } from '../../values/api-error.ts'
 import { printable } from '../../values/printable.ts'
 import type { Value } from '../../values/values.ts'
@@ -49,7 +49,7 @@ export function introspectionHandlers(rpcs: readonly Rpc[]): Handlers {
 }
 
 /** Code that only clients on this machine may call, where that is asked for; to others it is not there. */
-export function nearOnly(who: Access | undefined, handlers: Iterable<readonly [string, Handler]>): Handlers {
+export function nearOnly(who: Audience | undefined, handlers: Iterable<readonly [string, Handler]>): Handlers {
   if (who !== 'loopback') return new Map(handlers)
   return new Map(
     [...handlers].map(([name, handler]): [string, Handler] => [

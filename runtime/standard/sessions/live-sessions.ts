@@ -8,19 +8,10 @@ import { printable } from '../../values/printable.ts'
 import { SLICE, Slices } from '../slices.ts'
 import { type SessionFacts, SessionFactTable } from './session-facts.ts'
 import { isHandle, newHandle, refOfUuid, uuidOfHandle } from './session-handle.ts'
-import { type Entry, SessionIndex } from './session-index.ts'
+import { type IndexEntry, SessionIndex } from './session-index.ts'
+import type { SessionLimits } from './session-limits.ts'
 import { SessionObjects, type SessionStart } from './session-objects.ts'
 import { SessionTime } from './session-time.ts'
-
-export interface SessionLimits {
-  /** Sessions of one user: a new one ends the one that was used least recently. */
-  readonly ofUser: number
-  /** Of all users: a new one ends one of the user who has the most. */
-  readonly all: number
-  /** Milliseconds without a call, and since it was opened, after which a session has ended. */
-  readonly idle: number
-  readonly lifetime: number
-}
 
 export interface LiveSessionParts {
   /** The API's class `session`, with whatever fields it has. */
@@ -61,14 +52,14 @@ export class LiveSessions {
   readonly #facts: SessionFactTable
   readonly #time: SessionTime
   readonly #slices: Slices
-  readonly #byHandle = new Map<string, Entry>()
+  readonly #byHandle = new Map<string, IndexEntry>()
   #index = new SessionIndex()
   /** The index may differ from the store, as a commit failed. */
   #stale = false
   /** References of sessions that are over, whose rows are still there. */
   #over: string[] = []
   /** Sessions that were used since the store was told. */
-  #used: Entry[] = []
+  #used: IndexEntry[] = []
   /** What calls have touched, and may have destroyed. */
   readonly #touched = new Set<string>()
   #writing = false
@@ -195,7 +186,7 @@ export class LiveSessions {
     return this.#know(entry, handle, principal)
   }
 
-  #know(entry: Entry, handle: string, principal: Principal): LiveSession {
+  #know(entry: IndexEntry, handle: string, principal: Principal): LiveSession {
     entry.known = true
     entry.handle = handle
     entry.principal = principal
@@ -203,7 +194,7 @@ export class LiveSessions {
     return entry as LiveSession
   }
 
-  #isOld({ created, last }: Pick<Entry, 'created' | 'last'>, now: number): boolean {
+  #isOld({ created, last }: Pick<IndexEntry, 'created' | 'last'>, now: number): boolean {
     const { idle, lifetime } = this.#parts.limits
     return now - last > idle || now - created > lifetime
   }
@@ -230,7 +221,7 @@ export class LiveSessions {
     return facts !== undefined && (this.#index.get(ref) !== undefined || !this.#isOld(facts, this.#time.now()))
   }
 
-  #write(used: readonly Entry[]): void {
+  #write(used: readonly IndexEntry[]): void {
     this.#writingAs(() => {
       for (const entry of used) {
         const { ref, last, created, source, owner } = entry
@@ -259,7 +250,7 @@ export class LiveSessions {
     if (entry) this.#forget(entry)
   }
 
-  #forget(entry: Entry): void {
+  #forget(entry: IndexEntry): void {
     this.#index.remove(entry)
     entry.known = false
     if (entry.handle !== undefined) this.#byHandle.delete(entry.handle)

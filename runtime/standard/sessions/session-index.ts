@@ -8,10 +8,10 @@ export interface Owner {
   readonly epoch: string
   /** All its sessions have ended, though their rows may be there for a while. */
   over: boolean
-  readonly entries: Map<string, Entry>
+  readonly entries: Map<string, IndexEntry>
 }
 
-export interface Entry {
+export interface IndexEntry {
   readonly ref: string
   readonly source: string
   owner: Owner
@@ -27,18 +27,18 @@ export interface Entry {
 }
 
 export class SessionIndex {
-  readonly #entries = new Map<string, Entry>()
+  readonly #entries = new Map<string, IndexEntry>()
   readonly #owners = new Map<string, Owner>()
 
   get size(): number {
     return this.#entries.size
   }
 
-  get(ref: string): Entry | undefined {
+  get(ref: string): IndexEntry | undefined {
     return this.#entries.get(ref)
   }
 
-  values(): Iterable<Entry> {
+  values(): Iterable<IndexEntry> {
     return this.#entries.values()
   }
 
@@ -51,17 +51,17 @@ export class SessionIndex {
     return new Set(this.#owners.keys())
   }
 
-  add(ref: string, facts: SessionFacts): Entry {
+  add(ref: string, facts: SessionFacts): IndexEntry {
     const { source, created, last } = facts
     const owner = this.#owner(facts.user, facts.epoch)
     const fresh = { known: false, principal: undefined, handle: undefined }
-    const entry: Entry = { ref, source, owner, created, last, written: last, ...fresh }
+    const entry: IndexEntry = { ref, source, owner, created, last, written: last, ...fresh }
     owner.entries.set(ref, entry)
     this.#entries.set(ref, entry)
     return entry
   }
 
-  remove(entry: Entry): void {
+  remove(entry: IndexEntry): void {
     this.#entries.delete(entry.ref)
     entry.owner.entries.delete(entry.ref)
     if (entry.owner.entries.size === 0 && this.#owners.get(entry.owner.user) === entry.owner)
@@ -69,7 +69,7 @@ export class SessionIndex {
   }
 
   /** Ends all sessions of a user; `kept` goes on, under the new epoch. Returns those that ended. */
-  endOf(user: string, epoch: string, kept: Entry | undefined): readonly Entry[] {
+  endOf(user: string, epoch: string, kept: IndexEntry | undefined): readonly IndexEntry[] {
     const owner = this.#owners.get(user)
     if (!owner) return []
     owner.over = true
@@ -87,7 +87,7 @@ export class SessionIndex {
    * Which sessions have to give way to a new one of that user: of a user who has as many as one may have the one that was
    * used least recently, and where there are too many in all, that of the user who has the most.
    */
-  crowdedOut(user: string, limits: { readonly ofUser: number; readonly all: number }): readonly Entry[] {
+  crowdedOut(user: string, limits: { readonly ofUser: number; readonly all: number }): readonly IndexEntry[] {
     const own = this.#owners.get(user)
     if (own && own.entries.size >= limits.ofUser) return oldest(own, own.entries.size - limits.ofUser + 1)
     if (this.size < limits.all) return []
@@ -108,7 +108,7 @@ export class SessionIndex {
 }
 
 /** Those that were used least recently. */
-function oldest({ entries }: Owner, count: number): readonly Entry[] {
+function oldest({ entries }: Owner, count: number): readonly IndexEntry[] {
   const all = [...entries.values()]
   if (count === 1) return [all.reduce((a, b) => (b.last < a.last ? b : a))]
   return all.sort((a, b) => a.last - b.last).slice(0, count)

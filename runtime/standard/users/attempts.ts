@@ -1,9 +1,9 @@
 /** Bounds what checking passwords costs, and slows down who guesses them: by user name, by source, and by both. */
 import type { Clock } from '../../clock.ts'
-import { sourceKey } from './source.ts'
+import { sourceKey } from './source-key.ts'
 import { type Pace, type Throttle, Throttles } from './throttle.ts'
 import { ROOT } from './users.ts'
-import { type Place, type RoomLimits, type Waiting, WaitingRoom } from './waiting-room.ts'
+import { type RoomLimits, type Waiting, type WaitingPlace, WaitingRoom } from './waiting-room.ts'
 
 export interface AttemptLimits extends RoomLimits {
   /** Hashes under way at one time: each takes a thread and 32 MiB. */
@@ -234,7 +234,7 @@ export class Attempts {
 interface Ticket {
   /** Of its name and source. */
   readonly key: string
-  readonly place: Place
+  readonly place: WaitingPlace
   readonly throttles: readonly Throttle[]
   /** Whom a right password makes known; not given where no password is checked. */
   readonly trusts?: { readonly name: string; readonly from: string }

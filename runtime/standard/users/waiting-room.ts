@@ -2,7 +2,7 @@
 import type { Throttle } from './throttle.ts'
 
 /** What an attempt is known by: its group, such as its source, and in it its lane, such as its user name. */
-export interface Place {
+export interface WaitingPlace {
   readonly group: string
   readonly lane: string
   /** Takes a place from another group where there is none, even if that has no more than its share. */
@@ -12,7 +12,7 @@ export interface Place {
 }
 
 export interface Waiting {
-  readonly place: Place
+  readonly place: WaitingPlace
   readonly enter: () => void
   readonly refuse: () => void
 }
@@ -52,7 +52,7 @@ export class WaitingRoom {
   }
 
   /** Whether somebody waits in the same lane, who comes first. */
-  isAhead({ group, lane }: Place): boolean {
+  isAhead({ group, lane }: WaitingPlace): boolean {
     return this.#groups.get(group)?.lanes.has(lane) ?? false
   }
 
@@ -113,7 +113,7 @@ export class WaitingRoom {
   }
 
   /** Of the group with the most places one is taken, if that has more than the newcomer's group will have. */
-  #makeRoom(mine: number, { preferred }: Place): boolean {
+  #makeRoom(mine: number, { preferred }: WaitingPlace): boolean {
     const groups = [...this.#groups.values()]
     const largest = groups.reduce((a, b) => (b.size > a.size ? b : a))
     if (largest.size > mine + 1) return this.#evict(largestLane(largest))
@@ -122,7 +122,7 @@ export class WaitingRoom {
   }
 
   /** The same among the lanes of a group; and one that has not failed takes the place of one that has. */
-  #makeRoomIn(group: Group, { lane, standing }: Place, now: number): boolean {
+  #makeRoomIn(group: Group, { lane, standing }: WaitingPlace, now: number): boolean {
     const largest = largestLane(group)
     if (largest.waiting.size > (group.lanes.get(lane)?.waiting.size ?? 0) + 1) return this.#evict(largest)
     if (group.lanes.has(lane) || standing.lane.failures(now) > 0) return false

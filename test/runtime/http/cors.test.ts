@@ -1,7 +1,8 @@
 /** Cross-origin calls: off, from chosen origins, from everywhere. */
 import assert from 'node:assert/strict'
 import { createCors, refuseOrigin } from '../../../runtime/http/cors.ts'
-import { createFront, type Reply } from '../../../runtime/http/front.ts'
+import { createFront } from '../../../runtime/http/front.ts'
+import type { Reply } from '../../../runtime/http/reply.ts'
 
 const UI = 'https://ui.example.org'
 

@@ -1,6 +1,7 @@
 /** The front: paths, content types, hosts and limits, without a socket. */
 import assert from 'node:assert/strict'
-import { createFront, type Reply } from '../../../runtime/http/front.ts'
+import { createFront } from '../../../runtime/http/front.ts'
+import type { Reply } from '../../../runtime/http/reply.ts'
 
 const parts = {
   json: (body: Buffer, respond: (text: string) => void) => respond(`json ${body}`),
@@ -125,7 +126,7 @@ describe('the front', () => {
     )
     for (const isLocal of [true, false]) {
       const statuses: number[] = []
-      const front = createFront({ ...parts, local: isLocal, pages: reads })
+      const front = createFront({ ...parts, local: isLocal, resources: reads })
       for (const url of ['/healthz', '/healthz?x', '/metrics', '/']) {
         const admission = front.admit({ method: 'GET', url, headers: ['Host', 'balancer.example'] })
         statuses.push('status' in admission ? admission.status : 200)
@@ -148,13 +149,13 @@ describe('the front', () => {
     it(`shows ${what} to everybody, to clients on this machine, or to nobody`, () => {
       const read = () => ({ status: 200, type: 'x', body: 'shown' })
       const shown = (who: 'on' | 'loopback' | 'off', remoteAddress: string | undefined) => {
-        const access = { metrics: 'on', pages: 'on', [what]: who } as const
+        const audiences = { metrics: 'on', pages: 'on', [what]: who } as const
         const site = (path: string) => (path === '/VM.html' ? read : undefined)
-        const pages = new Map([
+        const resources = new Map([
           ['/metrics', read],
           ['/healthz', read],
         ])
-        const front = createFront({ ...parts, local: false, access, site, pages })
+        const front = createFront({ ...parts, local: false, audiences, site, resources })
         const at = (url: string) => {
           const admission = front.admit({ method: 'GET', url, headers: ['Host', '10.0.0.1'], peer: { remoteAddress } })
           return 'status' in admission ? admission.status : 200

@@ -31,7 +31,7 @@ describe('a hostile network', () => {
   async function serve(limits: HttpLimits = SMALL): Promise<void> {
     const call: Endpoint = (...args) => endpoint(...args)
     const front = createFront({ json: call, xml: call, page: () => 'a page', local: true, maxBody: 100_000 })
-    server = await listening(createHttpServer(front, (text) => logged.push(text), limits))
+    server = await listening(createHttpServer({ front, log: (text) => logged.push(text), limits }))
   }
 
   describe('that is slow', () => {

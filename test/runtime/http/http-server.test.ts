@@ -4,7 +4,8 @@ import { once } from 'node:events'
 import type { Server } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import { createFront, type Front } from '../../../runtime/http/front.ts'
-import { createHttpServer, type Refusal, stopHttpServer } from '../../../runtime/http/http-server.ts'
+import { createHttpServer, stopHttpServer } from '../../../runtime/http/http-server.ts'
+import type { RefusedRequest } from '../../../runtime/http/listener.ts'
 import type { Endpoint } from '../../../runtime/wire/endpoint.ts'
 
 describe('the HTTP server', () => {
@@ -19,8 +20,8 @@ describe('the HTTP server', () => {
     const call: Endpoint = (body, respond) => endpoint(body, respond)
     front = () => createFront({ json: call, xml: call, page: () => 'a page', local: true, maxBody: 1000 })
     refusals = []
-    const observe = ({ status, reason }: Refusal) => refusals.push(`${status} ${reason}`)
-    server = createHttpServer(front(), (text) => logged.push(text), limits, undefined, observe)
+    const observe = ({ status, reason }: RefusedRequest) => refusals.push(`${status} ${reason}`)
+    server = createHttpServer({ front: front(), log: (text) => logged.push(text), limits, observe })
     server.listen(0, '127.0.0.1')
     await once(server, 'listening')
   })
@@ -196,7 +197,7 @@ describe('the HTTP server', () => {
   })
 
   it('does not wait for who has asked for nothing yet when it stops', async () => {
-    const patient = createHttpServer(front(), (text) => logged.push(text))
+    const patient = createHttpServer({ front: front(), log: (text) => logged.push(text) })
     patient.listen(0, '127.0.0.1')
     await once(patient, 'listening')
     const pieces = ['', 'POST / HT', `${head('Content-Length: 0')}POST / HT`]

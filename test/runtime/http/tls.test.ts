@@ -8,7 +8,8 @@ import { connect as connectPlain } from 'node:net'
 import { join } from 'node:path'
 import { connect, type TLSSocket } from 'node:tls'
 import { createFront } from '../../../runtime/http/front.ts'
-import { createHttpServer, renewCertificate, stopHttpServer } from '../../../runtime/http/http-server.ts'
+import { createHttpServer, stopHttpServer } from '../../../runtime/http/http-server.ts'
+import { renewCertificate } from '../../../runtime/http/tls-server.ts'
 import { expiryWarning, readCertificate } from '../../../runtime/operate/certificate.ts'
 import type { Endpoint } from '../../../runtime/wire/endpoint.ts'
 import { listening, portOf, rawClient } from '../raw-client.ts'
@@ -24,7 +25,7 @@ describe('HTTPS', () => {
   const echo: Endpoint = (body, respond) => respond(`got ${body}`)
   const front = createFront({ json: echo, xml: echo, page: () => 'a page', local: true, maxBody: 1_000_000 })
   beforeEach(async () => {
-    server = createHttpServer(front, (text) => assert.fail(text), limits, readCertificate(files('first')))
+    server = createHttpServer({ front, log: (text) => assert.fail(text), limits, tls: readCertificate(files('first')) })
     await listening(server)
   })
   afterEach(() => stopHttpServer(server, 0))
@@ -78,7 +79,7 @@ describe('HTTPS', () => {
   })
 
   it('stops though somebody is in the middle of a handshake', async () => {
-    const patient = createHttpServer(front, (text) => assert.fail(text), {}, readCertificate(files('first')))
+    const patient = createHttpServer({ front, log: (text) => assert.fail(text), tls: readCertificate(files('first')) })
     await listening(patient)
     const accepted = once(patient, 'connection')
     const socket = rawClient(patient)

@@ -1,8 +1,8 @@
 /** /healthz: well, ill after a commit that failed, well again, and while it stops. */
 import assert from 'node:assert/strict'
-import type { Page } from '../../../runtime/http/front.ts'
+import { healthPage } from '../../../runtime/http/operator-pages.ts'
+import type { Resource } from '../../../runtime/http/reply.ts'
 import { type Health, watchHealth } from '../../../runtime/operate/health.ts'
-import { healthPage } from '../../../runtime/operate/pages.ts'
 import { openStore } from '../../../runtime/store/sqlite/open.ts'
 import type { Store } from '../../../runtime/store/store.ts'
 import { type Desk, openDesk } from '../harness.ts'
@@ -13,7 +13,7 @@ describe('the health page', () => {
   let commits: number
   let desk: Desk
   let health: Health
-  let page: Page['read']
+  let page: Resource['read']
   beforeEach(() => {
     full = false
     commits = 0

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { CallContext } from '../../../runtime/engine/call-context.ts'
 import { UNSEEN } from '../../../runtime/engine/request.ts'
 import { type Log, openLog } from '../../../runtime/operate/log.ts'
-import type { LogOptions } from '../../../runtime/options.ts'
+import type { LogOptions } from '../../../runtime/operate/log-options.ts'
 import { openDesk, send } from '../harness.ts'
 import { sessionApi } from '../sample-api.ts'
 

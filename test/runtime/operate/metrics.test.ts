@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict'
 import { CallContext } from '../../../runtime/engine/call-context.ts'
 import { UNSEEN } from '../../../runtime/engine/request.ts'
+import { metricsPage } from '../../../runtime/http/operator-pages.ts'
 import { CallCounts } from '../../../runtime/operate/call-counts.ts'
-import { metricsPage } from '../../../runtime/operate/pages.ts'
 import { openDesk, send } from '../harness.ts'
 import { sampleApi } from '../sample-api.ts'
 

@@ -25,7 +25,7 @@ describe('calls at the same time', function () {
 /** Each round is sent at once, and answered before the next. */
 async function run(rounds: readonly (readonly Message[])[]): Promise<void> {
   const { front, store, logged } = openDesk(YARD)
-  const server = createHttpServer(front, (text) => logged.push(text)).listen(0, '127.0.0.1')
+  const server = createHttpServer({ front, log: (text) => logged.push(text) }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
   const clients = [0, 1, 2, 3].map(() => new Connection(port))

@@ -50,7 +50,7 @@ describe('a client of XML-RPC', function () {
   let server: Server
   let url: string
   before(async () => {
-    server = createHttpServer(desk.front, (text) => assert.fail(text))
+    server = createHttpServer({ front: desk.front, log: (text) => assert.fail(text) })
     server.listen(0, '127.0.0.1')
     await once(server, 'listening')
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/RPC2`

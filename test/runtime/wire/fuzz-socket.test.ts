@@ -78,7 +78,10 @@ describe('requests that lie about their bodies', function () {
   before(async () => {
     desk = openHostileDesk()
     const limits = { headersTimeout: 1000, requestTimeout: 1000, drainTimeout: 100 }
-    server = createHttpServer(desk.front, (text) => desk.logged.push(text), limits).listen(0, '127.0.0.1')
+    server = createHttpServer({ front: desk.front, log: (text) => desk.logged.push(text), limits }).listen(
+      0,
+      '127.0.0.1',
+    )
     await once(server, 'listening')
   })
   after(() => stopHttpServer(server, 0))

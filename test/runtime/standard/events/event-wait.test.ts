@@ -200,7 +200,7 @@ describe('waiting for events', () => {
   describe('over sockets', () => {
     let server: ReturnType<typeof createHttpServer>
     const listen = async () => {
-      server = createHttpServer(desk.front, (text) => assert.fail(text))
+      server = createHttpServer({ front: desk.front, log: (text) => assert.fail(text) })
       server.listen(0, '127.0.0.1')
       await once(server, 'listening')
     }

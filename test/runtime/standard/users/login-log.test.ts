@@ -1,7 +1,8 @@
 /** Log-ins in the log: who and from where, never a password, and no flood of lines by guessing. */
 import assert from 'node:assert/strict'
+import { sourceAddress } from '../../../../runtime/http/source-address.ts'
 import { LogInLines } from '../../../../runtime/standard/users/login-log.ts'
-import { sourceAddress, sourceKey } from '../../../../runtime/standard/users/source.ts'
+import { sourceKey } from '../../../../runtime/standard/users/source-key.ts'
 import { openDesk } from '../../harness.ts'
 import { sessionApi } from '../../sample-api.ts'
 import { TestClock } from '../../test-clock.ts'

@@ -51,6 +51,11 @@ export function refuseHostName(text: string): string | null {
   return `is not a host name as clients send it; did you mean ${url.hostname}?`
 }
 
+/** True where a server that is bound to the host can be reached only from this machine. */
+export function isLoopbackHost(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'))
+}
+
 /** Whether an address of the other end of a connection is on this machine. */
 export function isLoopbackAddress(address: string | undefined): boolean {
   if (address === undefined) return false

@@ -1,4 +1,4 @@
-/** Answers on their way out: how much of them is held at once over all connections, and who is cut off when it is too much. */
+/** Bounds the memory of answers on their way out: over all connections, whoever holds the most is cut off first. */
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 
@@ -24,7 +24,7 @@ interface Account {
   unread: number
 }
 
-export class Answers {
+export class AnswerMemory {
   readonly #most: number
   readonly #cut: () => void
   readonly #accounts = new Map<Socket, Account>()

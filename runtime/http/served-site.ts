@@ -1,16 +1,17 @@
 /** The pages that people read, on GET: what a path is, as the client can take it, and what browsers may do with it. */
 import { createHash } from 'node:crypto'
 import { gunzipSync, gzipSync } from 'node:zlib'
-import type { HeaderPairs } from './cors.ts'
-import type { FrontParts, Reply, RequestHead } from './front.ts'
+import type { SiteReader } from './front.ts'
+import type { HeaderPairs, Reply } from './reply.ts'
+import { headerOf, type RequestHead } from './request-head.ts'
 
 /** What the compiled server brings, as web/site.ts makes it. */
-export interface Site {
+export interface ServedSite {
   /** undefined for what it does not have; '' is its first page. */
-  file(path: string): SiteFile | undefined
+  file(path: string): ServedFile | undefined
 }
 
-export interface SiteFile {
+export interface ServedFile {
   /** The Content-Type. */
   readonly type: string
   readonly body: string | Uint8Array
@@ -22,7 +23,7 @@ export interface SiteFile {
  * The site as the front asks for it; nothing for `/` where the client asks for no HTML, as curl does. Files are made when
  * they are first asked for, and kept compressed.
  */
-export function siteReader(site: Site): NonNullable<FrontParts['site']> {
+export function siteReader(site: ServedSite): SiteReader {
   const kept = new Map<string, Kept>()
   const find = (name: string): Kept | undefined => {
     const before = kept.get(name)
@@ -48,7 +49,7 @@ interface Kept {
   readonly tag: string
 }
 
-function keep({ type, body, gzip }: SiteFile): Kept {
+function keep({ type, body, gzip }: ServedFile): Kept {
   const packed = gzip ? (body as Uint8Array) : gzipSync(body)
   return { type, packed, tag: createHash('sha256').update(packed).digest('base64url').slice(0, 22) }
 }
@@ -89,13 +90,6 @@ const POLICY = [
 
 /** In the place of what other answers have. */
 const SAFE: HeaderPairs = ['Content-Security-Policy', POLICY]
-
-/** The values of all headers of that name, as one list (RFC 9110, section 5.3); '' where there is none. */
-function headerOf(raw: readonly string[], name: string): string {
-  const values: string[] = []
-  for (let i = 0; i < raw.length; i += 2) if (raw[i]?.toLowerCase() === name) values.push(raw[i + 1] as string)
-  return values.join(', ')
-}
 
 /** RFC 9110, section 12.5.3: `gzip`, or any with `*`, and no `q=0` beside it. */
 function takesGzip(accepted: string): boolean {

@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { describe, it } from 'mocha'
-import { createFront, type Reply } from '../../../runtime/http/front.ts'
-import { siteReader } from '../../../runtime/http/site.ts'
+import { createFront } from '../../../runtime/http/front.ts'
+import type { Reply } from '../../../runtime/http/reply.ts'
+import { siteReader } from '../../../runtime/http/served-site.ts'
 
 const TEXTS: { readonly [path: string]: string } = { '': '<p>first', 'index.html': '<p>first', 'VM.html': '<p>VM' }
 

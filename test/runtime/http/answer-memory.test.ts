@@ -1,9 +1,9 @@
-/** Answers on their way out: what is held of them is bounded over all connections, and who holds the most is cut off. */
+/** The bound on the memory of answers over all connections, and who is cut off when it is reached. */
 import assert from 'node:assert/strict'
 import { EventEmitter, once } from 'node:events'
 import type { Server, ServerResponse } from 'node:http'
 import { connect, type Socket } from 'node:net'
-import { Answers } from '../../../runtime/http/answers.ts'
+import { AnswerMemory } from '../../../runtime/http/answer-memory.ts'
 import { createFront } from '../../../runtime/http/front.ts'
 import { createHttpServer, type HttpLimits, stopHttpServer } from '../../../runtime/http/http-server.ts'
 import type { Endpoint } from '../../../runtime/wire/endpoint.ts'
@@ -23,7 +23,7 @@ const own = (bytes: number) => ({ own: bytes, shared: [], made: true })
 
 describe('answers that are held', () => {
   it('count until they are sent, or their connection ends', () => {
-    const answers = new Answers(100)
+    const answers = new AnswerMemory(100)
     const [client, first, second] = [socket(), response(), response()]
     answers.hold(client, first, own(10))
     answers.hold(client, second, own(20))
@@ -37,7 +37,7 @@ describe('answers that are held', () => {
   })
 
   it('count once for what they share, however many share it', () => {
-    const answers = new Answers(1000)
+    const answers = new AnswerMemory(1000)
     const shared = [Buffer.alloc(500)]
     const clients = Array.from({ length: 100 }, socket)
     for (const client of clients) answers.hold(client, response(), { own: 1, shared, made: true })
@@ -49,7 +49,7 @@ describe('answers that are held', () => {
 
   it('make room by the connection that holds the most, and never by the latest', () => {
     let cut = 0
-    const answers = new Answers(100, () => cut++)
+    const answers = new AnswerMemory(100, () => cut++)
     const [small, large, latest] = [socket(), socket(), socket()]
     answers.hold(small, response(), own(10))
     answers.hold(large, response(), own(50))
@@ -62,7 +62,7 @@ describe('answers that are held', () => {
   })
 
   it('replace what the same answer held while it was made', () => {
-    const answers = new Answers(100)
+    const answers = new AnswerMemory(100)
     const [client, batch] = [socket(), response()]
     for (const bytes of [10, 20, 30]) answers.hold(client, batch, { own: bytes, shared: [], made: false })
     assert.deepEqual([answers.held, answers.unread(client)], [30, 0])
@@ -97,7 +97,7 @@ describe('a server whose answers are not read', () => {
     const call: Endpoint = (...args) => endpoint(...args)
     const front = createFront({ json: call, xml: call, page: () => 'a page', local: true, maxBody: 100_000 })
     const observe = ({ status }: { status: number }) => refused.push(status)
-    server = await listening(createHttpServer(front, (text) => assert.fail(text), limits, undefined, observe))
+    server = await listening(createHttpServer({ front, log: (text) => assert.fail(text), limits, observe }))
   }
 
   /** Asks, and takes nothing of the answer but what the kernel does. Resolves when its first call is there. */

@@ -1,10 +1,10 @@
-/** /healthz and /metrics: what is there to be read by other programs than clients. */
+/** /healthz and /metrics, for programs that watch the server. */
 import { setTimeout } from 'node:timers/promises'
-import type { Page, Reply } from '../http/front.ts'
-import type { Health } from './health.ts'
-import type { MetricSources, Metrics } from './metrics.ts'
+import type { Health } from '../operate/health.ts'
+import type { MetricSources, Metrics } from '../operate/metrics.ts'
+import type { Reply, Resource } from './reply.ts'
 
-export function healthPage(health: Health): Page['read'] {
+export function healthPage(health: Health): Resource['read'] {
   return () => {
     const problem = health.problem()
     const body = problem === null ? { status: 'ok' } : { status: 'failing', problem }
@@ -13,7 +13,7 @@ export function healthPage(health: Health): Page['read'] {
 }
 
 /** Loaded by the first who asks: it takes a fifth of a small server's start, and many servers are never asked. */
-export function metricsPage(sources: MetricSources): Page['read'] {
+export function metricsPage(sources: MetricSources): Resource['read'] {
   let metrics: Promise<Metrics> | undefined
   return async (): Promise<Reply> => {
     metrics ??= firstMetrics(sources)
@@ -23,7 +23,7 @@ export function metricsPage(sources: MetricSources): Page['read'] {
 }
 
 async function firstMetrics(sources: MetricSources): Promise<Metrics> {
-  const { createMetrics } = await import('./metrics.ts')
+  const { createMetrics } = await import('../operate/metrics.ts')
   const metrics = createMetrics(sources)
   // The event loop's lag is measured from now on; before its first measure it would be shown as centuries.
   await setTimeout(MOMENT)

@@ -1,17 +1,5 @@
-/** Where a call comes from, as logins are counted by it: an address, and of IPv6 the network that one customer has. */
+/** What log-ins are counted by: the address that they come from, or the IPv6 network that one customer has. */
 import { isIPv4, isIPv6 } from 'node:net'
-
-/** Of a client whose connection has ended before anybody looked. */
-export const UNKNOWN_SOURCE = 'unknown'
-
-const MAPPED = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i
-
-/** The address as a person writes it: of an IPv4 client on an IPv6 socket that of IPv4, and without a zone. */
-export function sourceAddress(address: string | undefined): string {
-  if (address === undefined) return UNKNOWN_SOURCE
-  const plain = address.split('%', 1)[0] as string
-  return MAPPED.exec(plain)?.[1] ?? plain
-}
 
 /**
  * What counts as one source: an IPv4 address, or the first 64 bits of an IPv6 address, as a provider gives every

@@ -6,7 +6,7 @@ import { connect } from 'node:tls'
 import { createCors } from '../../../runtime/http/cors.ts'
 import { createFront } from '../../../runtime/http/front.ts'
 import { createHttpServer, stopHttpServer } from '../../../runtime/http/http-server.ts'
-import { siteReader } from '../../../runtime/http/site.ts'
+import { siteReader } from '../../../runtime/http/served-site.ts'
 import { readCertificate } from '../../../runtime/operate/certificate.ts'
 import type { Endpoint } from '../../../runtime/wire/endpoint.ts'
 import { head, listening, portOf, post, rawClient } from '../raw-client.ts'
@@ -67,7 +67,7 @@ describe('the headers of every answer', () => {
     local: true,
     maxBody: 1000,
     site: siteReader({ file: (path) => (path === '' || path === 'VM.html' ? file : undefined) }),
-    pages: new Map([
+    resources: new Map([
       ['/healthz', () => ({ status: 200, type: 'text/plain', body: 'ok' })],
       ['/fails', fail],
     ]),
@@ -78,7 +78,9 @@ describe('the headers of every answer', () => {
     const front = createFront({ ...parts, strictHttps })
     const certificate = (name: string) => join(import.meta.dirname, 'tls', `first.${name}.pem`)
     const files = { cert: certificate('cert'), key: certificate('key') }
-    return listening(createHttpServer(front, () => undefined, limits, tls ? readCertificate(files) : undefined))
+    return listening(
+      createHttpServer({ front, log: () => undefined, limits, tls: tls ? readCertificate(files) : undefined }),
+    )
   }
 
   function check(answer: string, status: number, call: string | undefined, strict: boolean): void {

@@ -1,10 +1,10 @@
 /** The control socket: one line of JSON asks, one answers. The system lets only the owner of the data file connect. */
 import { lchownSync, lstatSync, statSync, unlinkSync } from 'node:fs'
 import { createServer, type Server, type Socket } from 'node:net'
-import { type Address, addressOf, controlPath } from './place.ts'
+import { type Address, addressOf, controlPath } from './socket-path.ts'
 
 /** Calls `respond` once, when what the request changed is durable. */
-export type Answer = (request: unknown, respond: (answer: unknown) => void) => void
+export type AnswerControl = (request: unknown, respond: (answer: unknown) => void) => void
 
 export interface ControlSocket {
   close(): void
@@ -19,7 +19,7 @@ const LIMITS = { request: 256 * 1024, time: 10_000, connections: 16 }
  */
 export async function openControlSocket(
   file: string,
-  answer: Answer,
+  answer: AnswerControl,
   warn: (text: string) => void,
 ): Promise<ControlSocket | undefined> {
   if (file === ':memory:' || process.platform === 'win32') return undefined
@@ -37,7 +37,7 @@ export async function openControlSocket(
   }
 }
 
-function listen(address: Address, path: string, file: string, answer: Answer): Promise<ControlSocket> {
+function listen(address: Address, path: string, file: string, answer: AnswerControl): Promise<ControlSocket> {
   const open = new Set<Socket>()
   const server: Server = createServer({ allowHalfOpen: true }, (socket) => {
     open.add(socket)
@@ -82,7 +82,7 @@ function giveToOwner(path: string, file: string): void {
   if (process.getuid?.() === 0 && uid !== 0) lchownSync(path, uid, gid)
 }
 
-function serve(socket: Socket, answer: Answer): void {
+function serve(socket: Socket, answer: AnswerControl): void {
   let text = ''
   let asked = false
   socket.setEncoding('utf8').setTimeout(LIMITS.time, () => socket.destroy())

@@ -1,6 +1,6 @@
 /** Where the lines of the log go: readers that are slow, partial or gone. */
 import assert from 'node:assert/strict'
-import { Lines } from '../../../runtime/operate/lines.ts'
+import { LogLines } from '../../../runtime/operate/log-lines.ts'
 
 const notice = (dropped: number) => `${dropped} dropped\n`
 const again = () => Object.assign(new Error('again'), { code: 'EAGAIN' })
@@ -8,7 +8,7 @@ const again = () => Object.assign(new Error('again'), { code: 'EAGAIN' })
 describe('the lines of the log', () => {
   it('of one turn are written together, in order', async () => {
     const written: string[] = []
-    const lines = new Lines((bytes) => written.push(bytes.toString()) && bytes.length, notice)
+    const lines = new LogLines((bytes) => written.push(bytes.toString()) && bytes.length, notice)
     lines.write('a\n')
     lines.write('é\n')
     assert.deepEqual(written, [])
@@ -19,7 +19,7 @@ describe('the lines of the log', () => {
   it('are written whole to a reader who takes a byte at a time and is busy in between', () => {
     let written = Buffer.alloc(0)
     let busy = false
-    const lines = new Lines((bytes) => {
+    const lines = new LogLines((bytes) => {
       busy = !busy
       if (busy) throw again()
       written = Buffer.concat([written, bytes.subarray(0, 1)])
@@ -33,7 +33,7 @@ describe('the lines of the log', () => {
   it('are written later to a reader who is busy', async () => {
     const written = Promise.withResolvers<string>()
     let asked = 0
-    const lines = new Lines((bytes) => {
+    const lines = new LogLines((bytes) => {
       if (asked++ === 0) throw again()
       written.resolve(bytes.toString())
       return bytes.length
@@ -48,7 +48,7 @@ describe('the lines of the log', () => {
   it('are dropped and counted where nobody reads them, in bounded memory', () => {
     let busy = true
     let written = ''
-    const lines = new Lines((bytes) => {
+    const lines = new LogLines((bytes) => {
       if (busy) throw again()
       written += bytes
       return bytes.length
@@ -64,7 +64,7 @@ describe('the lines of the log', () => {
   it('that cannot be written are counted, and the server goes on', () => {
     let written = ''
     let full = true
-    const lines = new Lines((bytes) => {
+    const lines = new LogLines((bytes) => {
       if (full) throw Object.assign(new Error('full'), { code: 'ENOSPC' })
       written += bytes
       return bytes.length
@@ -79,7 +79,7 @@ describe('the lines of the log', () => {
   })
 
   it('wait for the last reader for a bounded time', () => {
-    const lines = new Lines(() => {
+    const lines = new LogLines(() => {
       throw again()
     }, notice)
     lines.write('a\n')

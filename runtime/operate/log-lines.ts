@@ -13,7 +13,7 @@ const LAST = 1_000
 const LINE_END = 10
 const NOTHING = Buffer.alloc(0)
 
-export class Lines {
+export class LogLines {
   readonly #write: WriteBytes
   readonly #notice: (dropped: number) => string
   #held = ''

@@ -1,4 +1,4 @@
-/** Bodies on their way in: what is held of them at once is bounded, and large ones take turns. */
+/** The bound on the memory of request bodies, and the turns that large ones take. */
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import type { Server } from 'node:http'
@@ -20,7 +20,7 @@ describe('bodies on their way in', () => {
     const front = createFront({ json: call, xml: call, page: () => 'a page', local: true, maxBody: LARGE })
     const limits = { maxHeld: 3 * LARGE + 20_000, drainTimeout: 200 }
     const observe = ({ status }: { status: number }) => refused.push(status)
-    server = await listening(createHttpServer(front, (text) => assert.fail(text), limits, undefined, observe))
+    server = await listening(createHttpServer({ front, log: (text) => assert.fail(text), limits, observe }))
   })
   afterEach(() => stopHttpServer(server, 0))
 

@@ -1,12 +1,11 @@
 /** Replies that are no answers of calls: pages, and refusals with which a connection ends without losing them. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import type { HeaderPairs } from './cors.ts'
+import { QUIET } from './common-headers.ts'
 import { type Destination, deliver } from './deliver.ts'
-import type { Reply } from './front.ts'
-import { QUIET } from './headers.ts'
+import type { HeaderPairs, Reply } from './reply.ts'
 
-export function send(to: Destination, reply: Reply): void {
+export function sendReply(to: Destination, reply: Reply): void {
   writeHead(to, reply)
   deliver(to, reply.bytes ?? reply.body)
 }
@@ -18,7 +17,7 @@ const MOST_DRAINED = 64 * 1024 * 1024
  * The connection ends with the reply, as the rest of a body may be on its way. Closed at once it would be reset, and a
  * client that first sends everything, as most do, would see that and not the reply.
  */
-export function refuse(request: IncomingMessage, to: Destination, reply: Reply, timeout: number): void {
+export function refuseRequest(request: IncomingMessage, to: Destination, reply: Reply, timeout: number): void {
   const { response } = to
   response.setHeader('Connection', 'close')
   writeHead(to, reply)

@@ -2,7 +2,7 @@
 import { lstatSync, statSync } from 'node:fs'
 import { connect } from 'node:net'
 import type { ControlAnswer, ControlRequest } from '../standard/sessions/user-control.ts'
-import { addressOf, controlPath } from './place.ts'
+import { addressOf, controlPath } from './socket-path.ts'
 
 /** Milliseconds. */
 const PATIENCE = 10_000

@@ -1,4 +1,4 @@
-/** Bodies on their way in: how much of them is held at once over all connections, and that large ones take turns. */
+/** Reads the bodies of requests: bounds what is held of them over all connections, and lets large ones take turns. */
 import type { IncomingMessage } from 'node:http'
 
 /** Bytes from which a body is large. */
@@ -16,7 +16,7 @@ export interface BodyListener {
   readonly crowded: () => void
 }
 
-export class Bodies {
+export class RequestBodies {
   readonly #maxBody: number
   /** Apart, so that large ones which wait for their turn leave room for small ones. */
   readonly #small: Pool

@@ -1,5 +1,5 @@
 /** The headers that every answer has, whoever writes it, so that browsers take it for nothing but what it is. */
-import type { HeaderPairs } from './cors.ts'
+import type { HeaderPairs } from './reply.ts'
 
 /** `https`: browsers keep to it for the host from then on. */
 export function commonHeaders(https: boolean): HeaderPairs {

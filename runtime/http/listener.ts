@@ -1,0 +1,195 @@
+/** Serves one HTTP request: admits its head, receives its body, runs its calls and sends their answer. */
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http'
+import type { Request } from '../engine/request.ts'
+import { type Answer, byteLengthOf } from '../wire/answer.ts'
+import type { AnswerMemory } from './answer-memory.ts'
+import type { Admission } from './call-formats.ts'
+import { type Connections, onHurry } from './connections.ts'
+import { type Destination, deliver } from './deliver.ts'
+import type { Front } from './front.ts'
+import { isLoopbackAddress } from './host-names.ts'
+import { crowdedReply, plainReply, type Reply, type Resource, tooLargeReply } from './reply.ts'
+import type { RequestBodies } from './request-bodies.ts'
+import type { RequestHead } from './request-head.ts'
+import { refuseRequest, sendReply } from './send-reply.ts'
+import { sourceAddress } from './source-address.ts'
+
+export interface ListenerParts {
+  readonly server: Server
+  readonly front: Front
+  readonly connections: Connections
+  readonly answers: AnswerMemory
+  readonly bodies: RequestBodies
+  /** Milliseconds for which the body of a refused request is read and thrown away. */
+  readonly drainTimeout: number
+  /** Receives the text of each bug. */
+  readonly log: (text: string) => void
+  /** Called for each request that no endpoint has seen. */
+  readonly observe: (refused: RefusedRequest) => void
+}
+
+/** A request that no endpoint has seen. */
+export interface RefusedRequest {
+  readonly status: number
+  /** Why, in words that repeat nothing of the request. */
+  readonly reason: string
+}
+
+/** `checkContinue`: the client waits for leave to send its body, and gets it only where the body will be read. */
+type RequestEvent = 'request' | 'checkContinue' | 'checkExpectation'
+
+export function listenTo(event: RequestEvent, parts: ListenerParts): RequestListener {
+  return (request, response) => new HttpExchange(event, request, response, parts).begin()
+}
+
+/** One request and its response. */
+class HttpExchange implements Request {
+  readonly #event: RequestEvent
+  readonly #request: IncomingMessage
+  readonly #response: ServerResponse
+  readonly #parts: ListenerParts
+  readonly #to: Destination
+  traceparent?: string
+
+  constructor(event: RequestEvent, request: IncomingMessage, response: ServerResponse, parts: ListenerParts) {
+    this.#event = event
+    this.#request = request
+    this.#response = response
+    this.#parts = parts
+    this.#to = { socket: request.socket, response, answers: parts.answers, headers: parts.front.headers }
+  }
+
+  /** Starts when the connection has room for another request. */
+  begin(): void {
+    this.#parts.connections.enter(this.#request.socket, this.#response, () => this.#handle())
+  }
+
+  #handle(): void {
+    if (this.#event === 'checkExpectation') this.#reply(UNEXPECTED, false)
+    else this.#admit()
+  }
+
+  #admit(): void {
+    const admission = this.#parts.front.admit(headOf(this.#request))
+    if ('status' in admission) this.#reply(admission)
+    else if ('read' in admission) this.#show(admission)
+    else this.#receive(admission)
+  }
+
+  /** `goesOn`: the connection can take another request after this one. */
+  #reply(reply: Reply, goesOn = isWhole(this.#request)): void {
+    const { status, body } = reply
+    if (status >= 400) this.#parts.observe({ status, reason: body.trimEnd() })
+    if (goesOn) sendReply(this.#to, reply)
+    else {
+      this.#parts.connections.end(this.#request.socket)
+      refuseRequest(this.#request, this.#to, reply, this.#parts.drainTimeout)
+    }
+  }
+
+  #show(resource: Resource): void {
+    const shown = async () => sendReply(this.#to, await resource.read())
+    shown().catch((error: unknown) => this.#fail(error))
+  }
+
+  #receive(admission: Admission): void {
+    if (this.#event === 'checkContinue') this.#response.writeContinue()
+    const { bodies, front, connections } = this.#parts
+    bodies.read(this.#request, {
+      whole: (body) =>
+        connections.whenRead(this.#request.socket, this.#response, body.length, () => this.#call(admission, body)),
+      grown: () => this.#reply(withHeaders(tooLargeReply(front.maxBody), admission), false),
+      crowded: () => this.#reply(withHeaders(crowdedReply(), admission), false),
+    })
+  }
+
+  /** Hands the body to the endpoint of its wire format, which answers now or later. */
+  #call(admission: Admission, body: Buffer): void {
+    if (admission.traceparent !== undefined) this.traceparent = admission.traceparent
+    try {
+      admission.endpoint(body, (answer) => this.#answer(admission, answer), this)
+    } catch (error) {
+      this.#fail(error)
+    }
+  }
+
+  /** Called late, nobody else would catch what goes wrong. An answer that comes in slices would be sent from here. */
+  #answer(admission: Admission, answer: Answer): void {
+    try {
+      this.#send(admission, answer)
+    } catch (error) {
+      this.#fail(error)
+    }
+  }
+
+  #send({ type, headers }: Admission, answer: Answer): void {
+    const to = this.#to
+    const head = ['Content-Type', type, 'Content-Length', String(byteLengthOf(answer)), ...to.headers]
+    if (headers) head.push(...headers)
+    if (this.#isLast()) head.push('Connection', 'close')
+    to.response.writeHead(200, head)
+    deliver(to, answer)
+  }
+
+  /** While the server stops, a connection ends with its last answer. */
+  #isLast(): boolean {
+    return !this.#parts.server.listening && this.#parts.connections.endAfter(this.#to.socket, this.#response)
+  }
+
+  /** A bug: the log gets its text, the client a plain sentence. */
+  #fail(error: unknown): void {
+    this.#parts.log(error instanceof Error ? (error.stack ?? error.message) : String(error))
+    if (this.#response.headersSent) this.#response.destroy()
+    else
+      sendReply(this.#to, {
+        status: 500,
+        type: 'text/plain; charset=utf-8',
+        body: 'The server failed; its log says why\n',
+      })
+  }
+
+  get source(): string {
+    return sourceAddress(this.#to.socket.remoteAddress)
+  }
+
+  get isNear(): boolean {
+    return isLoopbackAddress(this.#to.socket.remoteAddress)
+  }
+
+  onGone(listener: () => void): () => void {
+    if (this.#response.closed) {
+      // A call of a batch may begin when its client is gone already.
+      const soon = setImmediate(listener)
+      return () => clearImmediate(soon)
+    }
+    this.#response.once('close', listener)
+    return () => this.#response.off('close', listener)
+  }
+
+  onHurry(listener: () => void): () => void {
+    return onHurry(this.#response, listener)
+  }
+
+  hold(characters: number): void {
+    const { socket, response, answers } = this.#to
+    answers.hold(socket, response, { own: characters, shared: [], made: false })
+  }
+}
+
+const UNEXPECTED = plainReply(417, 'No expectation but 100-continue is met')
+
+function headOf(request: IncomingMessage): RequestHead {
+  const { method, url, rawHeaders, httpVersionMajor, httpVersionMinor, socket } = request
+  const modern = httpVersionMajor === 1 && httpVersionMinor === 1
+  return { method: method as string, url: url as string, headers: rawHeaders, modern, peer: socket }
+}
+
+function withHeaders(reply: Reply, { headers = [] }: Admission): Reply {
+  return { ...reply, headers: [...(reply.headers ?? []), ...headers] }
+}
+
+/** True for a request without a body, as browsers send to ask or to read; the connection can go on after it. */
+function isWhole({ method, headers }: IncomingMessage): boolean {
+  if (method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS') return false
+  return headers['transfer-encoding'] === undefined && (headers['content-length'] ?? '0') === '0'
+}

@@ -1,0 +1,9 @@
+/** What a log can be told: how much it writes, and in which form. Apart from the log itself, which loads pino. */
+
+export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const
+export const LOG_FORMATS = ['json', 'text'] as const
+
+export interface LogOptions {
+  readonly level: (typeof LOG_LEVELS)[number]
+  readonly format: (typeof LOG_FORMATS)[number]
+}
