@@ -1,8 +1,8 @@
 /** `crow user`: who may log in to a server, and with which roles. */
 import { suggest } from '../../analysis/suggest.ts'
 import type { Api } from '../../model/api.ts'
+import type { ControlRequest } from '../../runtime/control/user-control.ts'
 import { SessionFactTable } from '../../runtime/standard/sessions/session-facts.ts'
-import type { ControlRequest } from '../../runtime/standard/sessions/user-control.ts'
 import { TaskOwners } from '../../runtime/standard/tasks/task-owners.ts'
 import { setHash } from '../../runtime/standard/users/credentials.ts'
 import { hashPassword } from '../../runtime/standard/users/password.ts'

@@ -1,6 +1,6 @@
 /** What a command on a data file asks of the server that runs on it. */
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { ControlAnswer, ControlRequest } from '../../runtime/standard/sessions/user-control.ts'
+import type { ControlAnswer, ControlRequest } from '../../runtime/control/user-control.ts'
 import { Failure } from '../failure.ts'
 import { InUse, requireFree } from './data-file.ts'
 

@@ -1,8 +1,8 @@
 /** Asks a server that runs on a data file, by its control socket. */
 import { lstatSync, statSync } from 'node:fs'
 import { connect } from 'node:net'
-import type { ControlAnswer, ControlRequest } from '../standard/sessions/user-control.ts'
 import { addressOf, controlPath } from './socket-path.ts'
+import type { ControlAnswer, ControlRequest } from './user-control.ts'
 
 /** Milliseconds. */
 const PATIENCE = 10_000

@@ -1,11 +1,11 @@
 /** Sessions as objects of the store: what their class keeps of them. */
 import type { Class } from '../../../model/api.ts'
-import { formatDatetime } from '../../../model/datetime.ts'
 import { declaredBehaviour } from '../../../model/declared.ts'
 import { typeText } from '../../../model/types.ts'
 import type { ClassStore, Store } from '../../store/store.ts'
 import { ApiError } from '../../values/api-error.ts'
-import { EPOCH, type Value } from '../../values/values.ts'
+import type { Value } from '../../values/values.ts'
+import { wholeSeconds } from '../whole-seconds.ts'
 
 /** What a new session may say of itself: by field, the type that the field has to have for it. */
 export type SessionStart = readonly (readonly [field: string, type: string, value: () => Value])[]
@@ -57,11 +57,6 @@ export class SessionObjects {
   #has(field: string, type: string): boolean {
     return this.#fields.has(`${field} ${type}`)
   }
-}
-
-/** Milliseconds are nothing to a session, and some clients cannot read them. */
-export function wholeSeconds(milliseconds: number): string {
-  return formatDatetime(Math.floor(milliseconds / 1000) * 1000) ?? EPOCH
 }
 
 /** By clients: by what is implied, or by a declared message that does the same. */

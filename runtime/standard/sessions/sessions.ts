@@ -10,8 +10,9 @@ import type { Value } from '../../values/values.ts'
 import type { Credentials } from '../users/credentials.ts'
 import type { LogIn } from '../users/login-log.ts'
 import { newPasswordProblem } from '../users/password.ts'
+import { wholeSeconds } from '../whole-seconds.ts'
 import { type LiveSessionParts, LiveSessions } from './live-sessions.ts'
-import { type SessionStart, wholeSeconds } from './session-objects.ts'
+import type { SessionStart } from './session-objects.ts'
 
 export interface SessionParts extends Omit<LiveSessionParts, 'principalOf'> {
   readonly credentials: Pick<Credentials, 'check' | 'hash' | 'setHash' | 'principalOf' | 'trust'>

@@ -6,7 +6,7 @@ import type { Principal } from '../../access/principal.ts'
 import type { ClassStore, Store } from '../../store/store.ts'
 import { ApiError } from '../../values/api-error.ts'
 import type { Value } from '../../values/values.ts'
-import { wholeSeconds } from '../sessions/session-objects.ts'
+import { wholeSeconds } from '../whole-seconds.ts'
 import type { TaskOwners } from './task-owners.ts'
 
 export type Status = 'pending' | 'success' | 'failure' | 'cancelling' | 'cancelled'

@@ -1,12 +1,12 @@
 /** What whoever runs the server asks of it by its control socket: its sessions and users, as `crow user` shows and changes them. */
-import type { Api } from '../../../model/api.ts'
-import type { Store } from '../../store/store.ts'
-import { TaskOwners } from '../tasks/task-owners.ts'
-import { setHash } from '../users/credentials.ts'
-import { isPasswordHash } from '../users/password.ts'
-import { nameProblem, ROOT, Users } from '../users/users.ts'
-import type { LiveSessions, SessionView } from './live-sessions.ts'
-import { isMeantBy } from './session-handle.ts'
+import type { Api } from '../../model/api.ts'
+import type { LiveSessions, SessionView } from '../standard/sessions/live-sessions.ts'
+import { isMeantBy } from '../standard/sessions/session-handle.ts'
+import { TaskOwners } from '../standard/tasks/task-owners.ts'
+import { setHash } from '../standard/users/credentials.ts'
+import { isPasswordHash } from '../standard/users/password.ts'
+import { nameProblem, ROOT, Users } from '../standard/users/users.ts'
+import type { Store } from '../store/store.ts'
 
 /** One member says what is asked; hashes are of passwords, in PHC string form. */
 export type ControlRequest =
