@@ -2,16 +2,16 @@
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 
-/** Bytes that a request costs which waits for its turn, about: what Node keeps of it and of its answer. */
+/** Bytes, about, that a waiting request costs: what Node keeps of it and of its answer. */
 const OVERHEAD = 2 * 1024
 
-/** What one answer holds. */
+/** The memory that one answer takes. */
 export interface Held {
-  /** Bytes of its own. */
+  /** Bytes that only this answer holds. */
   readonly own: number
-  /** What other answers may hold as well. */
+  /** Bytes that other answers may hold too. */
   readonly shared: readonly Uint8Array[]
-  /** It is whole, and its client can read it. */
+  /** The answer is complete, and its client can read it. */
   readonly made: boolean
 }
 
@@ -20,7 +20,7 @@ const WAITING: Held = { own: OVERHEAD, shared: [], made: false }
 interface Account {
   readonly answers: Map<ServerResponse, Held>
   own: number
-  /** Bytes that its client has not taken, those that others have as well among them. */
+  /** Bytes that its client has not read yet, shared ones included. */
   unread: number
 }
 
@@ -28,38 +28,38 @@ export class AnswerMemory {
   readonly #most: number
   readonly #cut: () => void
   readonly #accounts = new Map<Socket, Account>()
-  /** How many answers hold it. */
+  /** How many answers hold these bytes. */
   readonly #shared = new Map<Uint8Array, number>()
   #held = 0
 
-  /** `most`: bytes that are held over all connections; one answer may be more. `cut` hears of those who are cut off. */
+  /** `most`: bytes held over all connections, though one answer may be larger. `cut` is called for each connection that is cut off. */
   constructor(most: number, cut: () => void = () => undefined) {
     this.#most = most
     this.#cut = cut
   }
 
-  /** Bytes that are held, over all connections. */
+  /** Bytes held now, over all connections. */
   get held(): number {
     return this.#held
   }
 
-  /** Bytes of answers that the client has not taken. */
+  /** Bytes of answers that the client has not read yet. */
   unread(socket: Socket): number {
     return this.#accounts.get(socket)?.unread ?? 0
   }
 
-  /** The request waits until others of its connection are answered. */
+  /** The request waits until other requests of its connection are answered. */
   wait(socket: Socket, response: ServerResponse): void {
     this.hold(socket, response, WAITING)
   }
 
-  /** The answer holds that from now on, in the place of what it held before, until it is sent or its connection ends. */
+  /** Replaces what the answer held before, until it is sent or its connection ends. */
   hold(socket: Socket, response: ServerResponse, held: Held): void {
     if (socket.destroyed || response.closed) return
     const account = this.#accountOf(socket)
     const before = account.answers.get(response)
     if (before) this.#take(account, before)
-    // Before others hear of it, who ask how much is held then.
+    // Before other listeners run, which ask how much is held.
     else response.prependOnceListener('close', () => this.#release(socket, response))
     account.answers.set(response, held)
     account.own += held.own
@@ -116,7 +116,7 @@ export class AnswerMemory {
     this.#held -= bytes.length
   }
 
-  /** Cuts off whoever holds the most, but not the one whose answer has just been made: nobody else would be answered. */
+  /** Cuts off the connection that holds the most, but not the one whose answer was just made: no client would get an answer. */
   #makeRoom(latest: Socket): void {
     while (this.#held > this.#most) {
       const [socket] = this.#largest(latest)
@@ -127,7 +127,7 @@ export class AnswerMemory {
     }
   }
 
-  /** What is shared counts in parts: one who goes gives little of it back. */
+  /** Shared bytes count in parts: closing one of their connections frees few of them. */
   #largest(except: Socket): [Socket | undefined, number] {
     let largest: [Socket | undefined, number] = [undefined, 0]
     for (const [socket, account] of this.#accounts) {
@@ -147,8 +147,8 @@ export class AnswerMemory {
 }
 
 /**
- * Node makes two errors of each request that is not answered, and their stacks, which nobody sees, would take longer than
- * answering them: 60 ms for a connection with 1,500.
+ * Node makes two errors for each request without an answer. Their stacks, which are never shown, would take longer than
+ * the answers: 60 ms for a connection with 1,500 requests.
  */
 function cutOff(socket: Socket): void {
   const limit = Error.stackTraceLimit

@@ -1,26 +1,26 @@
-/** The open connections: what each has asked for, when it ends, and that one who asks and does not read costs little. */
+/** The open connections: their requests, when they end, and how little a client costs that asks and does not read. */
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { AnswerMemory } from './answer-memory.ts'
 
-/** Requests of one connection that run at once; what a client sends before it has read their answers waits. */
+/** Requests of one connection that run at once; the others wait until the client has read answers. */
 const AT_ONCE = 8
-/** Bytes of answers that a client has not taken, from which no other call of its connection is run. */
+/** Bytes of unread answers from which no other call of the connection is run. */
 const UNREAD = 64 * 1024
 
 interface Connection {
-  /** A client may have sent more behind what the last answer answers, which must not run. */
+  /** The connection ends: requests behind the last answered one must not run. */
   ending: boolean
-  /** The client has no more to say, and may be gone. */
+  /** The client sends no more, and may be gone. */
   over: boolean
   latest: ServerResponse
-  /** Those whose answers are not sent yet, the oldest first; emptied only when another comes. */
+  /** Responses that are not sent yet, the oldest first; emptied only when another request comes. */
   active: ServerResponse[]
-  /** Calls whose requests are read, and which wait until the client takes more of the answers before them. */
+  /** Calls whose requests are read, waiting until the client reads more of the answers before them. */
   ready: Waiting[]
-  /** Requests that are not begun to be read. */
+  /** Requests whose reading has not begun. */
   waiting: Waiting[]
-  /** The answer whose end makes the next one run. */
+  /** The response whose end lets the next one run. */
   awaited: ServerResponse | undefined
 }
 
@@ -32,7 +32,7 @@ interface Waiting {
 export class Connections {
   readonly #of = new WeakMap<Socket, Connection>()
   readonly #open = new Set<Socket>()
-  /** Those who have `#patience` to read on. */
+  /** Sockets that have `#patience` to read on. */
   readonly #slow = new Set<Socket>()
   readonly #patience: number
   readonly #answers: AnswerMemory
@@ -63,7 +63,7 @@ export class Connections {
   }
 
   #enter(socket: Socket, connection: Connection, response: ServerResponse, run: () => void): void {
-    // AnswerMemory go in order, so all are sent where the latest is; as it nearly always is.
+    // Answers go out in order, so all are sent when the latest is, and it nearly always is.
     const sent = connection.latest.writableFinished && connection.waiting.length === 0
     if (sent) connection.active.length = 0
     else connection.active = connection.active.filter((r) => !r.writableFinished)
@@ -85,7 +85,7 @@ export class Connections {
     this.#await(socket, connection)
   }
 
-  /** Calls `run` at once, or when the client has taken enough of the answers before it. The request is read: `bytes` of it. */
+  /** Calls `run` at once, or when the client has read enough of the answers before it. `bytes`: the length of the request, which is read. */
   whenRead(socket: Socket, response: ServerResponse, bytes: number, run: () => void): void {
     const connection = this.#of.get(socket)
     if (!connection || (connection.ready.length === 0 && this.#mayRun(socket, connection, response))) run()
@@ -96,7 +96,7 @@ export class Connections {
     }
   }
 
-  /** Nobody waits for long behind a call that only waits. */
+  /** A request must not wait long behind a call that only waits. */
   #awaitHurried(socket: Socket, connection: Connection): void {
     this.#await(socket, connection)
     if (connection.awaited) hurry(connection.awaited)
@@ -113,7 +113,7 @@ export class Connections {
     oldest.once('close', () => this.#next(socket, connection))
   }
 
-  /** Whether the client is gone or reads on, nobody can tell before something is sent. */
+  /** Before something is sent, the server cannot know whether the client is gone or still reads. */
   #over(socket: Socket): void {
     const connection = this.#of.get(socket)
     if (!connection) return
@@ -150,12 +150,12 @@ export class Connections {
   }
 
   /**
-   * What came is no HTTP, or took too long. Where calls that came before are not answered yet, the connection ends after
-   * them: nobody could learn what became of those, as their client would take `refuse` for their answer.
+   * The bytes are not HTTP, or took too long. Where earlier calls are not answered yet, the connection ends after their
+   * answers: their client would take what `refuse` sends for the answer of its call.
    */
   broken(socket: Socket, refuse: () => void): void {
     if (!this.#open.has(socket)) {
-      // In the middle of a TLS handshake, where nothing can be said.
+      // In the middle of a TLS handshake, where nothing can be sent.
       socket.destroy()
       return
     }
@@ -180,7 +180,7 @@ export class Connections {
     return true
   }
 
-  /** Ends the connections of those who have asked for nothing that is not answered, be it that they have begun to. */
+  /** Ends the connections without an unanswered request, also those that have sent a part of one. */
   closeIdle(): void {
     for (const socket of this.#open) {
       const { active = [], waiting = [] } = this.#of.get(socket) ?? {}
@@ -189,9 +189,9 @@ export class Connections {
   }
 
   /**
-   * To be called now and then: who takes nothing of an answer for so long is cut off. Node's own timeouts see only what
-   * is on its way to the server, and a timer a call would cost more than this. When a socket's time is over, Node looks
-   * whether something was taken since it last looked, which for the first time is when it was sent: hence two halves.
+   * To be called regularly: cuts off clients that read nothing of an answer for `#patience`. Node's own timeouts see only
+   * what the server receives, and a timer for each call would cost more. At a timeout, Node looks whether something was
+   * read since it last looked, and the first time since the bytes were sent: hence two halves.
    */
   sweep(): void {
     for (const socket of this.#open) {
@@ -202,7 +202,7 @@ export class Connections {
         socket.setTimeout(this.#patience / 2)
       } else {
         this.#slow.delete(socket)
-        // Node may have set that of an idle connection in between.
+        // Node may have set the timeout of an idle connection meanwhile.
         if (socket.timeout === this.#patience / 2) socket.setTimeout(0)
       }
     }
@@ -222,8 +222,8 @@ function begun(response: ServerResponse): Connection {
 }
 
 /**
- * A client that goes is not seen while its connection is not read, as it sent too much behind calls that are under way.
- * So those of them that only wait end, one by one; once what they answer is sent and nobody takes it, that is seen.
+ * While a connection is not read (its client sent too much behind calls under way), Node does not notice that the client
+ * is gone. So its calls that only wait are ended one by one; when their answers are sent and not read, Node notices.
  */
 function hurryOldest(socket: Socket, connection: Connection): void {
   const oldest = connection.active.find((response) => !response.writableFinished)
@@ -240,7 +240,7 @@ function hurry(response: ServerResponse): void {
   response.emit(HURRY)
 }
 
-/** Calls `listener` when the answer should not be waited for any longer, until the returned function is called. */
+/** Calls `listener` when the answer should be sent without further waiting, until the returned function is called. */
 export function onHurry(response: ServerResponse, listener: () => void): () => void {
   if (hurried.has(response)) {
     const told = setImmediate(listener)
@@ -250,7 +250,7 @@ export function onHurry(response: ServerResponse, listener: () => void): () => v
   return () => response.off(HURRY, listener)
 }
 
-/** Node reads on when somebody reads a body, which may be that of a request that waited; so it is told again. */
+/** Node resumes a socket when a body is read, also the body of a request that waited; so it is paused again each time. */
 function hold(socket: Socket, connection: Connection): void {
   const again = () => {
     if (connection.waiting.length > 0) socket.pause()

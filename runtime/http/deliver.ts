@@ -1,4 +1,4 @@
-/** Writes answers to their connection, so that what is shared is not copied and what is not taken is counted. */
+/** Writes answers to their connection: does not copy what answers share, and counts what the client has not read. */
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { type Answer, byteLengthOf, type Piece, piecesOf } from '../wire/answer.ts'
@@ -14,18 +14,18 @@ export interface Destination {
   readonly headers: HeaderPairs
 }
 
-/** Characters from which an answer is not copied into one text with its head. */
+/** Characters from which an answer is not joined with its head into one text. */
 const LARGE = 64 * 1024
-/** Bytes that are given to TLS at once: it copies what it is given. */
+/** Bytes that TLS gets at once: it copies them. */
 const SLICE = 64 * 1024
 
-/** The rest of a response whose head is written. */
+/** Sends the rest of a response whose head is written. */
 export function deliver({ socket, response, answers }: Destination, answer: Answer): void {
   const pieces = piecesOf(answer)
   const [first = ''] = pieces
   if (pieces.length <= 1 && typeof first === 'string' && first.length < LARGE) response.end(first)
   else writeOn(response, toBytes(pieces, 'encrypted' in socket))
-  // Nearly always the kernel has all of it by now.
+  // Nearly always the kernel has taken all of it by now.
   if (response.writableLength === 0) return
   const shared = pieces.filter((piece) => typeof piece !== 'string')
   const own = byteLengthOf(pieces.filter((piece) => typeof piece === 'string'))
@@ -42,7 +42,7 @@ function slices(bytes: Uint8Array): Uint8Array[] {
   return Array.from({ length: count }, (_, i) => bytes.subarray(i * SLICE, (i + 1) * SLICE))
 }
 
-/** As fast as the connection takes it; nothing more once that is gone. */
+/** Writes as fast as the connection takes it, and stops when the connection is closed. */
 function writeOn(response: ServerResponse, bytes: readonly Uint8Array[], from = 0): void {
   for (let i = from; i < bytes.length; i++) {
     if (response.write(bytes[i])) continue

@@ -15,7 +15,7 @@ export interface FrontParts {
   readonly xml: Endpoint
   /** What `GET /` shows to a person. */
   readonly page: () => string
-  /** Bound to loopback: clients elsewhere cannot reach it, and pages of other sites could only by a name of their own. */
+  /** Bound to loopback: clients elsewhere cannot reach it, and pages of other sites could only with a name of their own (DNS rebinding). */
   readonly local: boolean
   /** Names that Host headers may have, other than its addresses; `*` is any. */
   readonly allowHosts?: readonly string[]
@@ -95,7 +95,7 @@ function admitCall(headers: RequestHeaders, path: string, maxBody: number, forma
   return headers.traceparent === undefined ? admission : { ...admission, traceparent: headers.traceparent }
 }
 
-/** Load balancers ask for it by any name, and it says nothing that a page of another site could use. */
+/** Load balancers use any host name for it, and its content is of no use to a page of another site. */
 const HEALTH = '/healthz'
 const METRICS = '/metrics'
 

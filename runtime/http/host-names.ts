@@ -1,6 +1,6 @@
 /**
- * Which hosts a server answers for. A page of another site can have its own name point to this server (DNS rebinding) and
- * then call it as if it were its own; the Host header still has the page's name.
+ * Which host names a server accepts. A page of another site can point its own name to this server (DNS rebinding) and
+ * then call it as if it were its own; the Host header still has that name.
  */
 import { isIP, isIPv4 } from 'node:net'
 
@@ -8,8 +8,8 @@ import { isIP, isIPv4 } from 'node:net'
 export type KnowsHost = (host: string) => boolean
 
 /**
- * `local`: the server is bound to loopback, and known as `localhost` and by loopback addresses; else by any address, as no
- * name stands in it that somebody else could have point elsewhere. `names` are other names that it has; `*` is any.
+ * `local`: the server is bound to loopback, and accepts `localhost` and loopback addresses; else any address, since an
+ * address contains no name that somebody else could point here. `names` are other names to accept; `*` is any.
  */
 export function createHosts(local: boolean, names: readonly string[]): KnowsHost {
   if (names.includes('*')) return () => true
@@ -18,7 +18,7 @@ export function createHosts(local: boolean, names: readonly string[]): KnowsHost
     const name = bare(host.replace(PORT, ''))
     return LOCAL.test(name) || known.has(name) || (!local && isAddress(name))
   }
-  // Nearly all requests name the same one.
+  // Nearly all requests name the same host.
   let latest: string | undefined
   return (host) => {
     if (host === latest) return true
@@ -31,7 +31,7 @@ export function createHosts(local: boolean, names: readonly string[]): KnowsHost
 const PORT = /:\d{1,5}$/
 const LOCAL = /^(?:(?:[a-z0-9-]+\.)*localhost|127(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}|\[::1\])$/
 
-/** In lower case, and without the dot at the end that a whole name may have. */
+/** In lower case, and without the dot that a fully qualified name may end with. */
 function bare(host: string): string {
   return host.toLowerCase().replace(/\.$/, '')
 }
@@ -40,10 +40,10 @@ function isAddress(name: string): boolean {
   return isIPv4(name) || (name.startsWith('[') && name.endsWith(']') && isIP(name.slice(1, -1)) === 6)
 }
 
-/** What is wrong with a text as a host's name, for a message; null for `*` and for what Host headers have before the port. */
+/** Why a text is not a host name, for a message; null for `*` and for what Host headers have before the port. */
 export function refuseHostName(text: string): string | null {
   if (text === '*') return null
-  if (text.includes('*')) return 'is not a host name: each is named by itself, or * stands for all'
+  if (text.includes('*')) return 'is not a host name: name each host by itself, or * for all'
   const url = URL.canParse(`http://${text}/`) ? new URL(`http://${text}/`) : null
   if (url === null || url.pathname !== '/' || url.search !== '' || url.hash !== '' || url.username !== '')
     return 'is not a host name: one looks like api.example.org, or is *'
@@ -56,7 +56,7 @@ export function isLoopbackHost(host: string): boolean {
   return host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'))
 }
 
-/** Whether an address of the other end of a connection is on this machine. */
+/** Whether the address of a peer is on this machine. */
 export function isLoopbackAddress(address: string | undefined): boolean {
   if (address === undefined) return false
   const plain = address.startsWith('::ffff:') ? address.slice('::ffff:'.length) : address

@@ -16,16 +16,16 @@ export interface HttpLimits {
   readonly headersTimeout?: number
   /** Milliseconds for all of a request. */
   readonly requestTimeout?: number
-  /** Milliseconds for which the body of a refused request is read and thrown away. */
+  /** Milliseconds for which the body of a refused request is read and dropped. */
   readonly drainTimeout?: number
   /** Milliseconds for which a client may read nothing of its answer. */
   readonly answerTimeout?: number
-  /** Milliseconds between looking for connections that have run out of time. */
+  /** Milliseconds between two searches for connections that are out of time. */
   readonly checkEvery?: number
   readonly maxConnections?: number
-  /** Bytes of large bodies that are held at once, over all connections, and as much again of small ones. */
+  /** Bytes of large bodies held at once, over all connections; small ones may take as much again. */
   readonly maxHeld?: number
-  /** Bytes of answers that are not sent, over all connections. */
+  /** Bytes of unsent answers held at once, over all connections. */
   readonly maxUnsent?: number
 }
 
@@ -112,17 +112,17 @@ function closeBegunConnections(server: Server, connections: Connections): void {
   }
 }
 
-/** Milliseconds in which what was refused at the end is on its way. */
+/** Milliseconds that the last refusals have to be sent. */
 const LAST_WORDS = 200
 
 /**
- * Stops listening, lets calls under way be answered for at most `patience` milliseconds, and closes every connection. For
- * those who still wait then, `refuse` answers what can be answered.
+ * Stops listening, gives calls under way at most `patience` milliseconds, and closes every connection. `refuse` then
+ * answers the calls that still wait, as far as they can be answered.
  */
 export function stopHttpServer(server: Server, patience: number, refuse?: () => Promise<void>): Promise<void> {
   return new Promise((resolve) => {
-    // A connection that a call kept busy is idle once it is answered, and would stay open for its keep-alive time. The
-    // first sweep comes after what was sent before the end has been read.
+    // A connection that a call kept busy is idle after its answer, and would stay open for its keep-alive time. The first
+    // sweep runs after what was sent before the end has been read.
     const sweep = setInterval(() => server.closeIdleConnections(), 20)
     const cut = () => server.closeAllConnections()
     const cutLater = () => void setTimeout(cut, LAST_WORDS).unref()

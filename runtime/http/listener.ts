@@ -20,7 +20,7 @@ export interface ListenerParts {
   readonly connections: Connections
   readonly answers: AnswerMemory
   readonly bodies: RequestBodies
-  /** Milliseconds for which the body of a refused request is read and thrown away. */
+  /** Milliseconds for which the body of a refused request is read and dropped. */
   readonly drainTimeout: number
   /** Receives the text of each bug. */
   readonly log: (text: string) => void
@@ -35,7 +35,7 @@ export interface RefusedRequest {
   readonly reason: string
 }
 
-/** `checkContinue`: the client waits for leave to send its body, and gets it only where the body will be read. */
+/** `checkContinue`: the client waits for permission to send its body, and gets it only where the body will be read. */
 type RequestEvent = 'request' | 'checkContinue' | 'checkExpectation'
 
 export function listenTo(event: RequestEvent, parts: ListenerParts): RequestListener {
@@ -113,7 +113,7 @@ class HttpExchange implements Request {
     }
   }
 
-  /** Called late, nobody else would catch what goes wrong. An answer that comes in slices would be sent from here. */
+  /** No caller would catch an error of a late answer. An answer in slices would be sent from here. */
   #answer(admission: Admission, answer: Answer): void {
     try {
       this.#send(admission, answer)

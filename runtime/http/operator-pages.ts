@@ -12,7 +12,7 @@ export function healthPage(health: Health): Resource['read'] {
   }
 }
 
-/** Loaded by the first who asks: it takes a fifth of a small server's start, and many servers are never asked. */
+/** Loads the metrics at the first request: they take a fifth of a small server's start, and many servers never need them. */
 export function metricsPage(sources: MetricSources): Resource['read'] {
   let metrics: Promise<Metrics> | undefined
   return async (): Promise<Reply> => {
@@ -25,7 +25,7 @@ export function metricsPage(sources: MetricSources): Resource['read'] {
 async function firstMetrics(sources: MetricSources): Promise<Metrics> {
   const { createMetrics } = await import('../operate/metrics.ts')
   const metrics = createMetrics(sources)
-  // The event loop's lag is measured from now on; before its first measure it would be shown as centuries.
+  // Node measures the lag of the event loop from now on; before its first measure, the value would be centuries.
   await setTimeout(MOMENT)
   return metrics
 }

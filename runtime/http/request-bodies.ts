@@ -3,27 +3,27 @@ import type { IncomingMessage } from 'node:http'
 
 /** Bytes from which a body is large. */
 const LARGE = 64 * 1024
-/** Bytes that a piece costs besides its own, about; a client may send single bytes. */
+/** Bytes, about, that a chunk costs in addition to its own; a client may send single bytes. */
 const OVERHEAD = 128
 
-/** One of these is called for each body, but none where its client goes before it is whole. */
+/** One of these is called for each body; none where the client goes before its body is whole. */
 export interface BodyListener {
-  /** In a later turn where other large bodies are before it. */
+  /** In a later turn of the event loop where other large bodies come first. */
   readonly whole: (body: Buffer) => void
-  /** It is longer than it may be. */
+  /** The body is longer than the limit. */
   readonly grown: () => void
-  /** There was no room for it any more. */
+  /** There was no room left for the body. */
   readonly crowded: () => void
 }
 
 export class RequestBodies {
   readonly #maxBody: number
-  /** Apart, so that large ones which wait for their turn leave room for small ones. */
+  /** Two pools, so that large bodies which wait for their turn leave room for small ones. */
   readonly #small: Pool
   readonly #large: Pool
   readonly #turns = new Turns()
 
-  /** Bytes: of one body, and of all large ones; as much again is for small ones. */
+  /** Bytes: `maxBody` of one body, `most` of all large ones; small ones may take as much again. */
   constructor(maxBody: number, most: number) {
     this.#maxBody = maxBody
     this.#small = new Pool(most)
@@ -61,7 +61,7 @@ export class RequestBodies {
       whole(body)
     }
     if (reading.pool === this.#small) run()
-    // Nobody would learn what became of it.
+    // A client that is gone would not learn the result.
     else this.#turns.take(() => (socket.destroyed ? reading.end() : run()))
   }
 }
@@ -72,9 +72,9 @@ class Reading {
   size = 0
   /** Bytes that it takes in its pool. */
   held = 0
-  /** There is no room for it any more. */
+  /** Called when there is no room for it any more. */
   readonly refuse: () => void
-  /** Most bodies come in one piece, which needs no copy. */
+  /** Most bodies come in one chunk, which needs no copy. */
   #first: Buffer | undefined
   #chunks: Buffer[] | undefined
 
@@ -102,7 +102,7 @@ class Reading {
     pool.enter(this)
   }
 
-  /** Lets go of what came, too: its request may be there for as long as what it is answered is read. */
+  /** Releases the chunks too: the request itself may live as long as its answer is being read. */
   end(): void {
     this.pool.leave(this)
     this.held = 0
@@ -115,11 +115,11 @@ class Reading {
   }
 }
 
-/** Who begins first gives way first: one that is sent as fast as it can be is whole before its turn to give way comes. */
+/** The oldest unfinished body gives way first: one that is sent at full speed is whole before its turn to give way. */
 class Pool {
   held = 0
   readonly #most: number
-  /** Those that are not whole yet, the oldest first. */
+  /** Bodies that are not whole yet, the oldest first. */
   readonly #unfinished = new Set<Reading>()
 
   constructor(most: number) {
@@ -131,7 +131,7 @@ class Pool {
     this.#unfinished.add(reading)
   }
 
-  /** It is whole, and stays. */
+  /** The body is whole, and stays. */
   keep(reading: Reading): void {
     this.#unfinished.delete(reading)
   }
@@ -149,7 +149,7 @@ class Pool {
   }
 }
 
-/** One a turn of the event loop, so that others are served between them. */
+/** One in each turn of the event loop, so that others are served between them. */
 class Turns {
   #taken = false
   readonly #waiting: (() => void)[] = []

@@ -1,4 +1,4 @@
-/** Replies that are no answers of calls: pages, and refusals with which a connection ends without losing them. */
+/** Sends replies that are not answers of calls: pages, and refusals that reach the client before its connection ends. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { QUIET } from './common-headers.ts'
@@ -10,12 +10,12 @@ export function sendReply(to: Destination, reply: Reply): void {
   deliver(to, reply.bytes ?? reply.body)
 }
 
-/** Of a refused request's body, so many bytes are read and thrown away. */
+/** Bytes of a refused request's body that are read and dropped. */
 const MOST_DRAINED = 64 * 1024 * 1024
 
 /**
- * The connection ends with the reply, as the rest of a body may be on its way. Closed at once it would be reset, and a
- * client that first sends everything, as most do, would see that and not the reply.
+ * Ends the connection with the reply, since the rest of a body may be on its way. If the socket were closed at once, it
+ * would be reset, and a client that sends everything first, as most do, would not see the reply.
  */
 export function refuseRequest(request: IncomingMessage, to: Destination, reply: Reply, timeout: number): void {
   const { response } = to
@@ -41,13 +41,13 @@ const BROKEN: ReadonlyMap<string | undefined, readonly [status: number, reason: 
   ['ERR_HTTP_REQUEST_TIMEOUT', [408, 'Request Timeout']],
 ])
 
-/** What a client is told of bytes that are no HTTP, or took too long, by the code of Node's error. */
+/** The reply to bytes that are not HTTP, or took too long, by the code of Node's error. */
 export function brokenReply(code: string | undefined): { readonly status: number; readonly reason: string } {
   const [status, reason] = BROKEN.get(code) ?? [400, 'Bad Request']
   return { status, reason }
 }
 
-/** Where there is no response to write it with; as Node does where nobody else does it. */
+/** Used where there is no response object to write with, as Node does for errors that no listener handles. */
 export function refuseSocket(socket: Socket, status: number, reason: string, headers: HeaderPairs): void {
   const all = [...headers, ...QUIET]
   const lines = all.flatMap((name, i) => (i % 2 === 0 ? [`${name}: ${all[i + 1]}`] : []))

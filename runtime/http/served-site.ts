@@ -1,13 +1,13 @@
-/** The pages that people read, on GET: what a path is, as the client can take it, and what browsers may do with it. */
+/** The pages for people: which file a path is, in an encoding that the client accepts, and what browsers may do with it. */
 import { createHash } from 'node:crypto'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import type { SiteReader } from './front.ts'
 import type { HeaderPairs, Reply } from './reply.ts'
 import { headerOf, type RequestHead } from './request-head.ts'
 
-/** What the compiled server brings, as web/site.ts makes it. */
+/** The files of the compiled server's pages, as web/site.ts makes them. */
 export interface ServedSite {
-  /** undefined for what it does not have; '' is its first page. */
+  /** undefined for a path without a file; '' is the first page. */
   file(path: string): ServedFile | undefined
 }
 
@@ -20,8 +20,8 @@ export interface ServedFile {
 }
 
 /**
- * The site as the front asks for it; nothing for `/` where the client asks for no HTML, as curl does. Files are made when
- * they are first asked for, and kept compressed.
+ * The site as the front asks for it; nothing for `/` where the client does not ask for HTML, as curl does not. Files are
+ * made at their first request, and kept compressed.
  */
 export function siteReader(site: ServedSite): SiteReader {
   const kept = new Map<string, Kept>()
@@ -44,7 +44,7 @@ export function siteReader(site: ServedSite): SiteReader {
 interface Kept {
   readonly type: string
   readonly packed: Uint8Array
-  /** The same for those who take no gzip, for as long as an answer holds it. */
+  /** The uncompressed file, for clients that do not accept gzip, for as long as an answer holds it. */
   plain?: WeakRef<Uint8Array>
   readonly tag: string
 }
@@ -76,7 +76,7 @@ function plainOf(kept: Kept): Uint8Array {
   return plain
 }
 
-/** Nothing from elsewhere, no script or style within a page, no page of another site around it. */
+/** Loads nothing from other sites, runs no script or style inside a page, and lets no page of another site frame it. */
 const POLICY = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
@@ -88,17 +88,17 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-/** In the place of what other answers have. */
+/** Replaces the policy of other answers. */
 const SAFE: HeaderPairs = ['Content-Security-Policy', POLICY]
 
-/** RFC 9110, section 12.5.3: `gzip`, or any with `*`, and no `q=0` beside it. */
+/** RFC 9110, section 12.5.3: `gzip`, or any with `*`, and no `q=0` with it. */
 function takesGzip(accepted: string): boolean {
   const codings = accepted.split(',').map((part) => part.toLowerCase().replace(/\s/g, '').split(';'))
   const named = codings.find(([name]) => name === 'gzip' || name === 'x-gzip') ?? codings.find(([name]) => name === '*')
   return named !== undefined && !named.some((parameter) => /^q=0(\.0*)?$/.test(parameter))
 }
 
-/** RFC 9110, section 13.1.2: compared weakly. */
+/** RFC 9110, section 13.1.2: weak comparison. */
 function isKnown(etag: string, tags: string): boolean {
   return tags.split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag)
 }

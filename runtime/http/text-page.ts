@@ -1,8 +1,8 @@
-/** What `GET /` says to a person: which API this is, how big, where calls go, and a first one to paste. */
+/** What `GET /` shows a person without HTML: which API this is, its size, where calls go, and a first call to paste. */
 import type { Api } from '../../model/api.ts'
 import type { Rpc } from '../../model/rpcs.ts'
 
-/** `origin` is how the server is reached: `http://127.0.0.1:8080`. */
+/** `origin` is the server's URL: `http://127.0.0.1:8080`. */
 export function pageText(api: Api, rpcs: readonly Rpc[], origin: string): string {
   const version = api.version === null ? '' : ` ${api.version}`
   const uses = api.uses.length === 0 ? '' : ` It uses ${api.uses.join(', ')}.`
@@ -19,7 +19,7 @@ export function pageText(api: Api, rpcs: readonly Rpc[], origin: string): string
   ].join('\n')
 }
 
-/** Logging in where sessions are in use, else the list of methods. */
+/** A log-in where sessions are in use, else the list of methods. */
 function firstCall(api: Api, rpcs: readonly Rpc[], origin: string): string[] {
   const lists = rpcs.some(({ name }) => name === 'system.listMethods')
   if (!lists && !api.uses.includes('session')) return []

@@ -21,8 +21,8 @@ const socket = () => new FakeSocket() as unknown as Socket
 const response = () => new EventEmitter() as ServerResponse
 const own = (bytes: number) => ({ own: bytes, shared: [], made: true })
 
-describe('answers that are held', () => {
-  it('count until they are sent, or their connection ends', () => {
+describe('the memory of answers', () => {
+  it('counts an answer until it is sent or its connection ends', () => {
     const answers = new AnswerMemory(100)
     const [client, first, second] = [socket(), response(), response()]
     answers.hold(client, first, own(10))
@@ -36,7 +36,7 @@ describe('answers that are held', () => {
     assert.equal(answers.held, 0)
   })
 
-  it('count once for what they share, however many share it', () => {
+  it('counts shared bytes once', () => {
     const answers = new AnswerMemory(1000)
     const shared = [Buffer.alloc(500)]
     const clients = Array.from({ length: 100 }, socket)
@@ -47,7 +47,7 @@ describe('answers that are held', () => {
     assert.equal(answers.held, 0)
   })
 
-  it('make room by the connection that holds the most, and never by the latest', () => {
+  it('cuts off the connection that holds the most, never the latest', () => {
     let cut = 0
     const answers = new AnswerMemory(100, () => cut++)
     const [small, large, latest] = [socket(), socket(), socket()]
@@ -61,7 +61,7 @@ describe('answers that are held', () => {
     assert.equal(answers.held, 510)
   })
 
-  it('replace what the same answer held while it was made', () => {
+  it('replaces what the same answer held before', () => {
     const answers = new AnswerMemory(100)
     const [client, batch] = [socket(), response()]
     for (const bytes of [10, 20, 30]) answers.hold(client, batch, { own: bytes, shared: [], made: false })
@@ -111,7 +111,7 @@ describe('a server whose answers are not read', () => {
     return client
   }
 
-  it('runs no other call of that connection', async () => {
+  it('runs no other call of the connection', async () => {
     await serve({})
     await deaf(post(String(SIZE)).repeat(500))
     // Others are served, and by then all that was sent is read as far as it will be.
@@ -119,7 +119,7 @@ describe('a server whose answers are not read', () => {
     assert.equal(ran, 21)
   })
 
-  it('cuts off whoever holds the most once they are too much together, and answers others', async () => {
+  it('cuts off the connection that holds the most, and answers others', async () => {
     await serve({ maxUnsent: 2.5 * SIZE })
     const ended: unknown[] = []
     for (const size of [SIZE, SIZE + 1_000_000, SIZE, SIZE])
@@ -128,7 +128,7 @@ describe('a server whose answers are not read', () => {
     assert.deepEqual(refused, [503, 503])
   })
 
-  it('counts the calls that wait behind it', async () => {
+  it('counts the calls that wait behind an answer', async () => {
     await serve({ maxUnsent: 1_000_000 })
     endpoint = () => {
       ran++
@@ -141,7 +141,7 @@ describe('a server whose answers are not read', () => {
     assert.deepEqual([ran, refused], [16, [503]])
   })
 
-  it('answers in order, and all, where a client begins to read later', async () => {
+  it('answers in order and completely where a client begins to read late', async () => {
     await serve({})
     const client = await deaf(post('300000').repeat(20) + post('7', 'Connection: close'))
     let read = 0

@@ -23,12 +23,12 @@ const preflight = (origins: readonly string[], origin: string, url = '/jsonrpc')
   ask(origins, 'OPTIONS', url, [...from(origin), 'Access-Control-Request-Method', 'POST'])
 
 describe('cross-origin calls', () => {
-  it('have no header while they are off', () => {
+  it('has no header while CORS is off', () => {
     assert.equal(call([], ...from(UI)).headers, undefined)
     assert.deepEqual([preflight([], UI).status, preflight([], UI).headers], [405, undefined])
   })
 
-  it('are answered with the very origin that is allowed', () => {
+  it('answers with the exact origin that is allowed', () => {
     const headers = ['Vary', 'Origin', 'Access-Control-Allow-Origin', UI]
     assert.deepEqual(call([UI, 'https://b.example'], ...from(UI)).headers, headers)
     assert.equal(call([UI], ...from(UI)).body, 'answer')
@@ -52,11 +52,11 @@ describe('cross-origin calls', () => {
     })
   }
 
-  it('vary by origin even where there is none, so that no cache mixes them up', () => {
+  it('varies by origin even for requests without one, so that no cache mixes them up', () => {
     assert.deepEqual(call([UI]).headers, ['Vary', 'Origin'])
   })
 
-  it('are asked for before on every path of calls, and nowhere else', () => {
+  it('answers preflight requests on every path of calls, and nowhere else', () => {
     for (const url of ['/', '/jsonrpc', '/xmlrpc', '/RPC2']) {
       const { status, body, headers = [] } = preflight([UI], UI, url)
       assert.deepEqual([status, body], [204, ''])
@@ -72,12 +72,12 @@ describe('cross-origin calls', () => {
     assert.equal(ask([UI], 'OPTIONS', '/', from(UI)).status, 405)
   })
 
-  it('may be allowed to everyone', () => {
+  it('can allow every origin', () => {
     assert.deepEqual(call(['*'], ...from('https://any.example')).headers, ['Access-Control-Allow-Origin', '*'])
     assert.equal(preflight(['*'], 'null').status, 204)
   })
 
-  it('do not open the server to other hosts', () => {
+  it('does not open the server to other hosts', () => {
     assert.equal(ask([UI], 'POST', '/', [...JSON_TYPE, ...from(UI), 'Host', 'evil.example']).status, 421)
   })
 
@@ -85,12 +85,12 @@ describe('cross-origin calls', () => {
     it(`${text} is an origin`, () => assert.equal(refuseOrigin(text), null))
 
   const malformed: [text: string, reason: RegExp][] = [
-    ['', /is no origin: one looks like/],
-    ['ui.example.org', /is no origin: one looks like/],
-    ['localhost:3000', /is no origin: one looks like/],
-    ['null', /is no origin: one looks like/],
-    ['https://', /is no origin: one looks like/],
-    ['https://*.example.org', /each is named by itself/],
+    ['', /is not an origin: one looks like/],
+    ['ui.example.org', /is not an origin: one looks like/],
+    ['localhost:3000', /is not an origin: one looks like/],
+    ['null', /is not an origin: one looks like/],
+    ['https://', /is not an origin: one looks like/],
+    ['https://*.example.org', /name each origin by itself/],
     [`${UI}/`, /did you mean https:\/\/ui\.example\.org\?/],
     [`${UI}/path?x`, /did you mean https:\/\/ui\.example\.org\?/],
     ['https://UI.example.org', /did you mean https:\/\/ui\.example\.org\?/],

@@ -61,7 +61,7 @@ describe('the front', () => {
     assert.equal(ask('POST', '/other', type('text/xml')).status, 404)
   })
 
-  it('bounds the body, by what is declared and by what comes', () => {
+  it('bounds the body, by the declared length and by the bytes that come', () => {
     assert.equal(ask('POST', '/', type('text/xml'), '0123456789').status, 200)
     assert.equal(ask('POST', '/', type('text/xml'), '0123456789a').status, 413)
     assert.equal(ask('POST', '/', [...type('text/xml'), 'Content-Length', '11']).status, 413)
@@ -74,7 +74,7 @@ describe('the front', () => {
     return replies[0]
   }
 
-  it('answers for local hosts alone while bound to loopback', () => {
+  it('accepts only local host names while bound to loopback', () => {
     for (const name of ['localhost', 'LOCALHOST:8080', 'a.localhost', '127.0.0.1:1', '127.9.9.9', '[::1]:80', '[::1]'])
       assert.equal(host(name), 200, name)
     for (const name of [
@@ -91,7 +91,7 @@ describe('the front', () => {
       assert.equal(host(name), 421, name)
   })
 
-  it('answers for addresses and local hosts alone while bound to others, and for no name of somebody else', () => {
+  it('accepts addresses and local host names while bound to others, and no other name', () => {
     for (const name of ['10.0.0.1:8080', '10.0.0.1', '[fe80::1]:80', '[2001:db8::1]', 'localhost', '127.0.0.1:1'])
       assert.equal(host(name, open), 200, name)
     for (const name of [
@@ -107,7 +107,7 @@ describe('the front', () => {
       assert.equal(host(name, open), 421, name)
   })
 
-  it('answers for the names that it is given, or for any', () => {
+  it('accepts the host names that it is given, or any', () => {
     for (const isLocal of [true, false]) {
       const named = createFront({ ...parts, local: isLocal, allowHosts: ['api.example.org', 'B.example'] })
       for (const name of ['api.example.org', 'API.example.org:8080', 'api.example.org.', 'b.example:1', 'localhost'])
@@ -120,7 +120,7 @@ describe('the front', () => {
     }
   })
 
-  it('is asked for its health by any name, and for nothing else', () => {
+  it('answers /healthz for any host name, and nothing else', () => {
     const reads = new Map(
       ['/healthz', '/metrics'].map((path) => [path, () => ({ status: 200, type: 'x', body: path })]),
     )
@@ -135,7 +135,7 @@ describe('the front', () => {
     }
   })
 
-  it('asks HTTP/1.1 for a host, and no older one', () => {
+  it('requires a Host header of HTTP/1.1, and not of HTTP/1.0', () => {
     const asks = (modern: boolean) => local.admit({ method: 'GET', url: '/', headers: [], modern })
     assert.deepEqual(
       [asks(true), asks(false)].map((made) => 'status' in made && made.status),
@@ -182,7 +182,7 @@ describe('the front', () => {
     })
   }
 
-  it('takes a whole address for its path, and looks at the host in that too', () => {
+  it('reads the path of a whole address, and checks its host too', () => {
     assert.equal(ask('POST', 'http://localhost:8080/jsonrpc?x', type('application/json')).body, 'json body')
     assert.equal(ask('POST', 'HTTP://127.0.0.1', type('text/xml')).body, 'xml body')
     assert.equal(ask('POST', 'http://example.org/', type('text/xml')).status, 421)
@@ -192,7 +192,7 @@ describe('the front', () => {
     assert.equal(ask('OPTIONS', '*').status, 404)
   })
 
-  it('refuses two hosts wherever it is bound', () => {
+  it('refuses two Host headers wherever it is bound', () => {
     assert.equal(ask('POST', '/', ['host', 'localhost', ...type('text/xml')]).status, 421)
     assert.equal(ask('POST', '/', ['host', 'localhost', ...type('text/xml')], '', open).status, 421)
   })

@@ -34,25 +34,25 @@ describe('a hostile network', () => {
     server = await listening(createHttpServer({ front, log: (text) => logged.push(text), limits }))
   }
 
-  describe('that is slow', () => {
+  describe('clients that are slow', () => {
     beforeEach(() => serve())
 
-    it('a connection that says nothing is closed', async () => {
+    it('closes a connection that sends nothing', async () => {
       assert.match(await rawClient(server).closed, /^$|^HTTP\/1\.1 408 /)
     })
 
-    it('a head that never ends is answered with 408', async () => {
+    it('answers a head that never ends with 408', async () => {
       assert.match(await rawClient(server, 'POST / HTTP/1.1\r\nHost: loc').closed, /^HTTP\/1\.1 408 /)
     })
 
-    it('a head that comes a byte at a time has no more time than another', async () => {
+    it('gives a head that comes byte by byte no more time', async () => {
       const client = rawClient(server, 'POST / HTTP/1.1\r\n')
       const drip = setInterval(() => client.socket.write('x'), 10)
       assert.match(await client.closed, /^HTTP\/1\.1 408 /)
       clearInterval(drip)
     })
 
-    it('neither has a body, and the call is not run', async () => {
+    it('gives a body no more time, and does not run its call', async () => {
       const client = rawClient(server, head('Content-Length: 90000'))
       const drip = setInterval(() => client.socket.write('x'), 10)
       assert.match(await client.closed, /^HTTP\/1\.1 408 /)
@@ -61,23 +61,23 @@ describe('a hostile network', () => {
     })
   })
 
-  describe('that ends too early or too late', () => {
+  describe('clients that end too early or too late', () => {
     beforeEach(() => serve())
 
-    it('a client that goes in the middle of a body has called nothing', async () => {
+    it('runs nothing for a client that goes in the middle of a body', async () => {
       const client = rawClient(server, head('Content-Length: 10'), 'half')
       client.socket.end()
       assert.match(await client.closed, /^HTTP\/1\.1 400 /)
       assert.deepEqual(ran, [])
     })
 
-    it('a client that has no more to say reads its answer', async () => {
+    it('answers a client that has closed its side', async () => {
       const client = rawClient(server, post('all'))
       client.socket.end()
       assert.match(await client.closed, /^HTTP\/1\.1 200 [\s\S]*answer all$/)
     })
 
-    it('and one that takes its time, as logins do', async () => {
+    it('answers such a client also after a while, as log-ins do', async () => {
       let respond = (_text: string) => {}
       endpoint = (_body, answer) => {
         respond = answer
@@ -88,13 +88,13 @@ describe('a hostile network', () => {
       assert.match(await client.closed, /^HTTP\/1\.1 200 [\s\S]*late$/)
     })
 
-    it('what comes behind a body is no part of it', async () => {
+    it('does not read what follows a body as a part of it', async () => {
       const reply = await rawClient(server, `${post('abc')}def\r\n\r\n`).closed
       assert.match(reply, /^HTTP\/1\.1 200 [\s\S]*answer abc$/)
       assert.deepEqual(ran, ['abc'])
     })
 
-    it('what comes behind calls that are still running does not answer them', async () => {
+    it('does not answer running calls with what follows them', async () => {
       const answers: ((text: string) => void)[] = []
       endpoint = (_body, respond) => answers.push(respond)
       const broken = new Promise((resolve) => server.once('clientError', resolve))
@@ -107,7 +107,7 @@ describe('a hostile network', () => {
       assert.equal((await client.closed).match(/<\d>$|HTTP\/1.1 200/g)?.length, 11)
     })
 
-    it('a client that resets while it is answered takes nobody along', async () => {
+    it('serves others when a client resets while it is answered', async () => {
       endpoint = (body, respond) => respond(body.toString() === 'big' ? 'x'.repeat(20_000_000) : 'small')
       const gone = rawClient(server, post('big'))
       await gone.until(/xxxx/)
@@ -116,7 +116,7 @@ describe('a hostile network', () => {
       assert.match(await rawClient(server, post('', 'Connection: close')).closed, /small$/)
     })
 
-    it('a client that resets before it is answered takes nobody along', async () => {
+    it('serves others when a client resets before it is answered', async () => {
       const answers: ((text: string) => void)[] = []
       const arrived = new Promise<void>((resolve) => {
         endpoint = (_body, respond) => {
@@ -134,7 +134,7 @@ describe('a hostile network', () => {
     })
   })
 
-  describe('that does not speak as it should', () => {
+  describe('clients that do not speak HTTP as they should', () => {
     beforeEach(() => serve())
     const CHUNKED = head('Transfer-Encoding: chunked')
     const cases: readonly (readonly [name: string, bytes: string | Buffer, status: number])[] = [
@@ -161,12 +161,12 @@ describe('a hostile network', () => {
       })
     }
 
-    it('HTTP/1.0 is answered, and the connection closed', async () => {
+    it('answers HTTP/1.0 and closes the connection', async () => {
       const old = 'POST / HTTP/1.0\r\nContent-Type: text/xml\r\nContent-Length: 3\r\n\r\nold'
       assert.match(await rawClient(server, old).closed, /^HTTP\/1\.1 200 [\s\S]*answer old$/)
     })
 
-    it('a request to speak another protocol is answered in this one', async () => {
+    it('answers a request to upgrade in HTTP', async () => {
       const upgrade = ['Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13']
       const client = rawClient(server, post('ws', ...upgrade))
       assert.match(await client.until(/answer ws/), /^HTTP\/1\.1 200 /)
@@ -175,7 +175,7 @@ describe('a hostile network', () => {
       assert.match(tunnel, /^HTTP\/1\.1 405 [\s\S]*Allow: GET, HEAD, POST\r\n/)
     })
 
-    it('a client that waits for leave to send its body has it, unless the call is refused', async () => {
+    it('lets a client send its body that waits for permission, unless the call is refused', async () => {
       const client = rawClient(server, head('Content-Length: 4', 'Expect: 100-continue', 'Connection: close'))
       await client.until(/^HTTP\/1\.1 100 Continue\r\n\r\n$/)
       client.socket.write('body')
@@ -185,8 +185,8 @@ describe('a hostile network', () => {
     })
   })
 
-  describe('that sends much and reads little', () => {
-    it('a thousand pipelined calls are answered in order, eight at a time', async () => {
+  describe('clients that send much and read little', () => {
+    it('answers a thousand pipelined calls in order, eight at a time', async () => {
       await serve({})
       let [running, most] = [0, 0]
       endpoint = (body, respond) => {
@@ -206,7 +206,7 @@ describe('a hostile network', () => {
       assert.ok(most > 1 && most <= 8, `${most} at once`)
     })
 
-    it('bodies in pieces are read too where they have to wait for their turn', async () => {
+    it('reads chunked bodies that had to wait for their turn', async () => {
       await serve({})
       const bodies = Array.from({ length: 40 }, (_, i) => `${i}${'x'.repeat(i * 900)}`)
       endpoint = (body, respond) => setImmediate(() => respond(`<${body.length}>`))
@@ -229,7 +229,7 @@ describe('a hostile network', () => {
         ask()
       })
 
-    it('who does not read its answer is cut off', async () => {
+    it('cuts off a client that does not read its answer', async () => {
       await serve()
       endpoint = (_body, respond) => respond('x'.repeat(30_000_000))
       const arrived = once(server, 'request')
@@ -239,7 +239,7 @@ describe('a hostile network', () => {
       socket.destroy()
     })
 
-    it('and that no later than it should be', async () => {
+    it('cuts it off in time', async () => {
       await serve({ ...SMALL, answerTimeout: 2000 })
       endpoint = (_body, respond) => respond('x'.repeat(30_000_000))
       const arrived = once(server, 'request')
@@ -252,7 +252,7 @@ describe('a hostile network', () => {
       assert.ok(took > 900 && took < 3000, `after ${took} ms`)
     })
 
-    it('who asks for much and reads nothing makes the server hold few answers', async () => {
+    it('holds few answers for a client that reads none', async () => {
       await serve({ ...SMALL, answerTimeout: 400 })
       endpoint = (body, respond) => {
         ran.push(body.toString())
@@ -267,7 +267,7 @@ describe('a hostile network', () => {
       assert.ok(ran.length >= 1 && ran.length <= 4, `${ran.length} were run`)
     })
 
-    it('who reads slowly is waited for', async () => {
+    it('waits for a client that reads slowly', async () => {
       await serve({ ...SMALL, answerTimeout: 1000 })
       const size = 24_000_000
       endpoint = (_body, respond) => respond('x'.repeat(size))
@@ -284,10 +284,10 @@ describe('a hostile network', () => {
     })
   })
 
-  describe('that holds many connections', () => {
+  describe('clients that hold many connections', () => {
     const TIMEOUT = 20_000
 
-    it('2,000 idle ones do not keep calls from being answered', async function () {
+    it('answers calls beside 2,000 idle connections', async function () {
       this.timeout(TIMEOUT)
       await serve({ checkEvery: 100 })
       const idle: Socket[] = []
@@ -304,7 +304,7 @@ describe('a hostile network', () => {
       for (const socket of idle) socket.destroy()
     })
 
-    it('no more than allowed', async () => {
+    it('accepts no more connections than allowed', async () => {
       await serve({ ...SMALL, headersTimeout: 5000, requestTimeout: 5000, maxConnections: 2 })
       const [first, second] = [rawClient(server), rawClient(server)]
       await Promise.all([once(first.socket, 'connect'), once(second.socket, 'connect')])

@@ -63,7 +63,7 @@ describe('the HTTP server', () => {
     assert.match(reply, /got 5/)
   })
 
-  it('refuses a body that is declared too large before it comes', async () => {
+  it('refuses a body that is declared too large before it is sent', async () => {
     const reply = await exchange(head('Content-Length: 1001'))
     assert.match(reply, /^HTTP\/1\.1 413 .*\r\n/)
     assert.match(reply, /Connection: close/)
@@ -74,7 +74,7 @@ describe('the HTTP server', () => {
     assert.match(reply, /^HTTP\/1\.1 413 /)
   })
 
-  it('reads on what it refuses, so that a client which first sends everything sees the reply', async () => {
+  it('reads a refused body, so that a client which sends everything first sees the reply', async () => {
     const socket = connect((server.address() as AddressInfo).port, '127.0.0.1')
     socket.write(head('Content-Length: 4000000'))
     // Nothing is read before all is sent; a connection that is reset on the way fails here.
@@ -88,7 +88,7 @@ describe('the HTTP server', () => {
     assert.match(text, /^HTTP\/1\.1 413 [\s\S]*The body is larger than 1000 bytes\n$/)
   })
 
-  it('runs nothing that comes behind what it refuses', async () => {
+  it('runs nothing that follows what it refuses', async () => {
     let ran = 0
     endpoint = (_body, respond) => {
       ran++
@@ -101,7 +101,7 @@ describe('the HTTP server', () => {
     assert.equal(ran, 1)
   })
 
-  it('goes on after a page, and after what it refuses without a body', async () => {
+  it('keeps the connection after a page, and after a refusal without a body', async () => {
     const [page, none] = ['/', '/none'].map((path) => `GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`)
     const asked = 'OPTIONS / HTTP/1.1\r\nHost: localhost\r\n\r\n'
     const reply = await exchange(`${page}${none}${asked}`, `${head('Content-Length: 1', 'Connection: close')}x`)
@@ -116,7 +116,7 @@ describe('the HTTP server', () => {
     assert.match(await exchange(head('Content-Length: 0', 'Connection: close')), /^HTTP\/1\.1 500 /)
   })
 
-  it('refuses two hosts, and a type that is not declared', async () => {
+  it('refuses two Host headers, and a missing Content-Type', async () => {
     assert.match(await exchange(head('Host: localhost', 'Content-Length: 0')), /^HTTP\/1\.1 421 /)
     assert.match(
       await exchange('POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\nContent-Length: 0\r\n\r\n'),
@@ -124,7 +124,7 @@ describe('the HTTP server', () => {
     )
   })
 
-  it('tells of all that it refuses, and repeats nothing of it', async () => {
+  it('reports all that it refuses, and repeats nothing of it', async () => {
     await exchange('GET /private HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n')
     await exchange(head('Host: localhost', 'Content-Length: 0'))
     await exchange(head('Content-Length: 1001'))
@@ -140,7 +140,7 @@ describe('the HTTP server', () => {
     assert.doesNotMatch(refusals.join(), /private/)
   })
 
-  it('says what is no HTTP', async () => {
+  it('answers bytes that are not HTTP', async () => {
     assert.match(await exchange('hello\r\n\r\n'), /^HTTP\/1\.1 400 /)
   })
 
@@ -170,7 +170,7 @@ describe('the HTTP server', () => {
     await stopped
   })
 
-  it('answers all that was sent before it stops, and nothing behind that', async () => {
+  it('answers all that was sent before it stops, and nothing later', async () => {
     const waiting: ((text: string) => void)[] = []
     const two = new Promise<void>((resolve) => {
       endpoint = (_body, answer) => {
@@ -196,7 +196,7 @@ describe('the HTTP server', () => {
     await stopped
   })
 
-  it('does not wait for who has asked for nothing yet when it stops', async () => {
+  it('does not wait for idle connections when it stops', async () => {
     const patient = createHttpServer({ front: front(), log: (text) => logged.push(text) })
     patient.listen(0, '127.0.0.1')
     await once(patient, 'listening')

@@ -9,7 +9,7 @@ import { head, listening, post, type RawClient, rawClient } from '../raw-client.
 
 const LARGE = 200_000
 
-describe('bodies on their way in', () => {
+describe('the bodies of requests', () => {
   let server: Server
   let endpoint: Endpoint
   let refused: number[]
@@ -32,7 +32,7 @@ describe('bodies on their way in', () => {
     return client
   }
 
-  it('the oldest of those that are not whole gives way, and is told to come again', async () => {
+  it('gives up the oldest unfinished body, and asks its client to try again', async () => {
     const clients = [await nearly(LARGE), await nearly(LARGE), await nearly(LARGE), await nearly(LARGE)]
     const reply = await (clients[0] as RawClient).closed
     assert.match(reply, /HTTP\/1\.1 503 [\s\S]*Retry-After: 1\r\n/)
@@ -43,7 +43,7 @@ describe('bodies on their way in', () => {
     assert.deepEqual(refused, [503])
   })
 
-  it('small ones have room of their own', async () => {
+  it('keeps room for small bodies', async () => {
     const clients = [await nearly(LARGE), await nearly(LARGE), await nearly(LARGE)]
     assert.match(await rawClient(server, post('small', 'Connection: close')).closed, /got 5$/)
     for (const client of clients) {
@@ -53,7 +53,7 @@ describe('bodies on their way in', () => {
     assert.deepEqual(refused, [])
   })
 
-  it('those whose client goes leave room', async () => {
+  it('frees the room of bodies whose client goes', async () => {
     for (let i = 0; i < 10; i++) {
       const client = await nearly(LARGE)
       client.socket.resetAndDestroy()
@@ -65,7 +65,7 @@ describe('bodies on their way in', () => {
     assert.deepEqual(refused, [])
   })
 
-  it('single bytes count for what they take', async () => {
+  it('counts single bytes with their overhead', async () => {
     const pieces = Array.from({ length: 3 }, () =>
       rawClient(server, head('Transfer-Encoding: chunked'), '1\r\nx\r\n'.repeat(4_000)),
     )
@@ -75,7 +75,7 @@ describe('bodies on their way in', () => {
     assert.match(await Promise.race(pieces.map((client) => client.closed)), /^HTTP\/1\.1 503 /)
   })
 
-  it('large ones are taken one a turn, and others between them', async () => {
+  it('reads one large body in each turn, and others between them', async () => {
     const order: string[] = []
     endpoint = (body, respond) => {
       order.push(body.length > 5 ? 'large' : 'small')

@@ -42,13 +42,13 @@ function body({ bytes, body: text }: Reply): string {
 }
 
 describe('the site of a server', () => {
-  it('is at / for who asks for HTML, and a few lines for all others', async () => {
+  it('is at / for clients that ask for HTML; others get a few lines of text', async () => {
     assert.equal(body(await get('/', BROWSER)), '<p>first')
     for (const accept of [[], ['Accept', '*/*'], ['Accept', 'text/plain'], ['Accept', 'application/json']])
       assert.equal(body(await get('/', accept)), 'for a terminal\n')
   })
 
-  it('is where its paths are, whatever is asked for, with or without a query', async () => {
+  it('answers its paths for any Accept header, with or without a query', async () => {
     for (const url of ['/VM.html', '/VM.html?x=/y', 'http://localhost:8080/VM.html'])
       assert.equal(body(await get(url, ['Accept', 'image/png'])), '<p>VM')
     assert.equal((await get('/VM.html', [], 'HEAD')).status, 200)
@@ -60,25 +60,25 @@ describe('the site of a server', () => {
       assert.equal((await get(url, BROWSER)).status, 404, url)
   })
 
-  it('is only read', async () => {
+  it('can only be read', async () => {
     for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS']) {
       const reply = await get('/VM.html', [], method)
       assert.deepEqual([reply.status, reply.allow], [405, 'GET, HEAD'])
     }
   })
 
-  it('is shown to requests for a local host alone, as calls are answered', async () => {
+  it('is shown only to requests for a host name of the server', async () => {
     assert.equal((await get('/VM.html', BROWSER, 'GET', 'elsewhere.example')).status, 421)
     assert.equal((await get('/app.js', BROWSER, 'GET', 'elsewhere.example')).status, 421)
   })
 
-  it('leaves calls where they are', async () => {
+  it('does not stand in the way of calls', async () => {
     const head = { method: 'POST', url: '/', headers: ['Host', 'localhost', 'Content-Type', 'text/xml', ...BROWSER] }
     const reply = await new Promise<Reply>((resolve) => front.handle(head, Buffer.from('x'), resolve))
     assert.equal(reply.body, 'xml')
   })
 
-  it('is compressed for who takes it so', async () => {
+  it('is compressed for clients that accept gzip', async () => {
     for (const accepted of ['gzip', 'br, gzip;q=0.5', 'GZIP', '*', 'deflate, *;q=0.1']) {
       for (const [url, text] of [
         ['/VM.html', '<p>VM'],
@@ -96,7 +96,7 @@ describe('the site of a server', () => {
     }
   })
 
-  it('is not sent again to who has it', async () => {
+  it('is not sent again to a client that has it', async () => {
     const tag = header(await get('/VM.html'), 'ETag') ?? ''
     const packed = header(await get('/VM.html', ['Accept-Encoding', 'gzip']), 'ETag') ?? ''
     assert.match(tag, /^"[\w-]{22}"$/)
@@ -110,7 +110,7 @@ describe('the site of a server', () => {
     assert.notEqual(header(await get('/', BROWSER), 'ETag'), tag)
   })
 
-  it('can run nothing from elsewhere and nothing within a page, and stands in no other page', async () => {
+  it('loads nothing from other sites, runs no inline script and cannot be framed', async () => {
     for (const url of ['/', '/VM.html', '/app.js']) {
       const reply = await get(url, BROWSER)
       const policy = header(reply, 'Content-Security-Policy') ?? ''
@@ -122,7 +122,7 @@ describe('the site of a server', () => {
     }
   })
 
-  it('is made once', async () => {
+  it('makes each file once', async () => {
     made = []
     const once = siteReader({
       file(path) {

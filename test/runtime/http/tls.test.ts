@@ -51,7 +51,7 @@ describe('HTTPS', () => {
     })
   }
 
-  it('answers those who know the certificate, for local hosts as without it', async () => {
+  it('answers clients that trust the certificate, for the same host names as HTTP', async () => {
     assert.equal(await call(FIRST), '200 got a call')
     assert.match(await call(FIRST, 'example.org'), /^421 /)
     await assert.rejects(call(SECOND), /self-signed|certificate/)
@@ -72,13 +72,13 @@ describe('HTTPS', () => {
     await assert.rejects(handshake('TLSv1.1'), /protocol version/i)
   })
 
-  it('lets nobody hold a handshake, and answers no plain HTTP', async () => {
+  it('bounds a handshake in time, and answers no plain HTTP', async () => {
     assert.equal(await rawClient(server).closed, '')
     assert.doesNotMatch(await rawClient(server, 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n').closed, /HTTP/)
     assert.equal(await call(FIRST), '200 got a call')
   })
 
-  it('stops though somebody is in the middle of a handshake', async () => {
+  it('stops while a handshake is under way', async () => {
     const patient = createHttpServer({ front, log: (text) => assert.fail(text), tls: readCertificate(files('first')) })
     await listening(patient)
     const accepted = once(patient, 'connection')
@@ -102,7 +102,7 @@ describe('HTTPS', () => {
     kept.destroy()
   })
 
-  it('lets a client go that resets in the middle of a handshake', async () => {
+  it('serves others when a client resets in the middle of a handshake', async () => {
     const socket = connectPlain(portOf(server), '127.0.0.1')
     await once(socket, 'connect')
     socket.write(Buffer.from('16030100c2010000be0303', 'hex'))
@@ -128,7 +128,7 @@ describe('the files of a certificate', () => {
       assert.throws(() => readCertificate({ cert: certFile, key: keyFile }), { message }))
   }
 
-  it('are looked at for when they end', () => {
+  it('are checked for their end', () => {
     const certificate = readCertificate(files('first'))
     assert.equal(certificate.end.getUTCFullYear(), 2126)
     const day = 24 * 3600 * 1000
