@@ -1,4 +1,4 @@
-/** Time, as what waits asks for it: passed in, so that tests move it on. */
+/** Time as the server reads it: passed in, so that tests can move it. */
 
 export interface Clock {
   /** Milliseconds since 1970. */
@@ -7,7 +7,7 @@ export interface Clock {
   after(milliseconds: number, work: () => void): () => void
 }
 
-/** The machine's own. Its timers keep no process from ending. */
+/** The machine's clock. Its timers do not keep the process alive. */
 export const CLOCK: Clock = {
   now: Date.now,
   after(milliseconds, work) {

@@ -8,8 +8,8 @@ import { helpText, parseOptions, type ServeOptions } from './options.ts'
 import { isShort } from './standard/users/password.ts'
 
 /**
- * Serves the API until SIGTERM or SIGINT, or the end of an IPC channel. One line `listening on http://127.0.0.1:8080` on stdout when it is ready; exit
- * code 2 for what the command line cannot mean, 1 for what stops the server from starting.
+ * Serves the API until SIGTERM, SIGINT or the end of an IPC channel. Prints `listening on http://127.0.0.1:8080` on stdout
+ * when it is ready. Exit code 2: the command line is wrong; 1: the server cannot start.
  */
 export async function main(
   api: Api,
@@ -37,15 +37,15 @@ function hasWeakPassword(): boolean {
   return CROWFOOT_PASSWORD !== '' && isShort(CROWFOOT_PASSWORD)
 }
 
-/** What the runtime is given, as it cannot make it itself. */
+/** What a compiled server brings for its runtime. */
 export interface Extras {
-  /** The API's OpenRPC document as plain data; `url` is where the server is reached: `http://127.0.0.1:8080`. */
+  /** The API's OpenRPC document as plain data; `url` is the server's own: `http://127.0.0.1:8080`. */
   readonly discover?: (url: string) => unknown
   /** The pages that `GET` shows. */
   readonly site?: ServedSite
 }
 
-/** Node 22.13 is the first with node:sqlite unflagged. */
+/** Node 22.13 is the first that has node:sqlite without a flag. */
 export function nodeIsNewEnough(version: string): boolean {
   const [major = 0, minor = 0] = version.split('.').map(Number)
   return major > 22 || (major === 22 && minor >= 13)
@@ -53,7 +53,7 @@ export function nodeIsNewEnough(version: string): boolean {
 
 async function run(api: Api, serve: ServeOptions, { discover, site }: Extras): Promise<void> {
   muteSqliteWarning()
-  // Loaded late, so that an older Node hears why it is refused rather than of a module that it lacks.
+  // Loaded late: an older Node then prints why it is refused, not which module it lacks.
   const [{ start }, { openLog }] = await Promise.all([import('./start.ts'), import('./operate/log.ts')])
   const log = openLog(serve.log)
   const isForked = process.channel !== undefined
@@ -77,18 +77,18 @@ async function run(api: Api, serve: ServeOptions, { discover, site }: Extras): P
   }
 }
 
-/** Who is started with an IPC channel, as `crow serve` does, has nobody to end it when that process is killed. */
+/** A parent that gives an IPC channel, as `crow serve` does, may be killed and then cannot end this process. */
 function endWithParent(stop: () => void): void {
   process.once('disconnect', stop)
-  // It does not keep this process from its end.
+  // The channel does not keep this process alive.
   process.channel?.unref()
   if (!process.connected) stop()
 }
 
-/** Milliseconds after a bug that nobody caught; stopping takes no longer where nothing else is wrong. */
+/** Milliseconds after an uncaught error in which the server has to stop. */
 const LAST = 10_000
 
-/** Ends the process in order and with code 1; if it does not end, or something else goes wrong, Node ends it. */
+/** Stops the server and ends the process with code 1; if stopping takes too long or fails, Node ends it. */
 function endBy(error: unknown, log: Log, stop: () => void): void {
   log.error(error instanceof Error ? (error.stack ?? error.message) : String(error))
   process.exitCode = 1
@@ -119,7 +119,7 @@ function complain(text: string): void {
   process.stderr.write(`${text}\n`)
 }
 
-/** The process ends by itself, as nothing is left open. */
+/** Nothing is left open, so the process ends by itself. */
 function fail(code: number, reason: string): void {
   complain(reason)
   process.exitCode = code

@@ -1,4 +1,4 @@
-/** Before the first use of node:sqlite: Node calls it experimental each time, which is nothing to the person at the terminal. */
+/** To be called before the first use of node:sqlite: hides Node's warning that it is experimental. */
 export function muteSqliteWarning(): void {
   const emitWarning = process.emitWarning
   process.emitWarning = (warning: string | Error, ...rest: never[]) => {

@@ -18,17 +18,17 @@ export interface ServeOptions {
   readonly maxBody: number
   readonly maxConnections: number
   readonly sessions: SessionLimits
-  /** Whose pages may call; `*` is everyone's. Empty where CORS is off. */
+  /** Origins whose pages may call; `*` is every origin. Empty where CORS is off. */
   readonly allowOrigins: readonly string[]
-  /** Names of the server in Host headers, besides its addresses; `*` is any. */
+  /** Names that Host headers may have, other than the server's addresses; `*` is any. */
   readonly allowHosts: readonly string[]
-  /** `/metrics`. */
+  /** Who may read `/metrics`. */
   readonly metrics: Audience
-  /** What `GET` shows to people: the reference and the console. */
+  /** Who may read the reference and the console. */
   readonly pages: Audience
-  /** `rpc.discover` and `system.*`. */
+  /** Who may call `rpc.discover` and `system.*`. */
   readonly discover: Audience
-  /** null where it is plain HTTP. */
+  /** null for plain HTTP. */
   readonly tls: TlsFiles | null
   readonly log: LogOptions
 }
@@ -46,7 +46,7 @@ export function parseOptions(apiName: string, argv: readonly string[]): Parsed {
     if (values.version) return { show: 'version' }
     return { serve: serveOptions(apiName, values) }
   } catch (error) {
-    // parseArgs has more to say after its first sentence: how to write a positional that looks like an option.
+    // The rest of parseArgs' message explains positionals that look like options, which the server does not take.
     const message = error instanceof Error ? error.message : String(error)
     return { refused: message.split(/\.\s/)[0] as string }
   }
@@ -58,23 +58,23 @@ export function helpText(apiName: string): string {
   --host HOST            where to listen (127.0.0.1)
   --port PORT            0 picks one (8080)
   --data FILE            the SQLite file, or :memory: (${apiName}.db)
-  --discard              let go of data that the API no longer has a place for
+  --discard              delete data that the API no longer has a place for
   --insecure             serve an API without sessions to other machines too
   --max-body BYTES       the largest body that is read (16777216)
-  --max-connections N    more are closed as they come (10000)
+  --max-connections N    connections beyond these are closed (10000)
   --max-sessions N       open at once; a new one ends one of the user who has the most (10000)
   --max-user-sessions N  of one user; a new one ends the one least recently used (500)
-  --session-idle TIME    a session without a call for so long ends: 90m, 24h, 7d (24h)
-  --session-lifetime TIME  a session ends so long after its log-in, whatever its use (30d)
-  --tls-cert FILE        serve HTTPS: the certificate, and those between it and its root, as PEM
+  --session-idle TIME    end a session that is not used for so long: 90m, 24h, 7d (24h)
+  --session-lifetime TIME  end a session so long after its log-in, though it is used (30d)
+  --tls-cert FILE        serve HTTPS: the certificate and its intermediate certificates, as PEM
   --tls-key FILE         its private key, as PEM; both are read again on SIGHUP
-  --allow-origin ORIGIN  pages of that origin may call, such as https://ui.example.org; * for all; may be repeated
-  --allow-host NAME      a name that clients may call the server by, besides its addresses; * for any; may be repeated
+  --allow-origin ORIGIN  let pages of that origin call, such as https://ui.example.org; * for all; may be repeated
+  --allow-host NAME      accept another host name than the server's addresses; * for any; may be repeated
   --metrics WHO          who may read /metrics: on, loopback (clients on this machine) or off (on)
   --pages WHO            who may read the reference and the console: on, loopback or off (on)
   --discover WHO         who may call rpc.discover and system.listMethods and its like: on, loopback or off (on)
   --log-level LEVEL      ${LOG_LEVELS.join(', ')} (info, which has a line for each call)
-  --log-format FORMAT    json, a line of it each, or text for people (json)
+  --log-format FORMAT    json, one line each, or text for people (json)
   --version              the API's name and version
   --help                 this text
 
@@ -110,9 +110,9 @@ type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'
 
 function serveOptions(apiName: string, values: Values): ServeOptions {
   const { host, discard, insecure } = values
-  if (host === '') throw new Error('--host names no host')
-  // SQLite would take it for a database that is gone when the server stops.
-  if (values.data === '') throw new Error('--data names no file; :memory: keeps nothing')
+  if (host === '') throw new Error('--host needs a host name or an address')
+  // SQLite would open a temporary database, which is deleted when the server stops.
+  if (values.data === '') throw new Error('--data needs a file name; with :memory: nothing is kept')
   return {
     host,
     port: wholeNumber('--port', values.port, 0, 65_535),
@@ -151,19 +151,19 @@ function duration(option: string, text: string): number {
   const [, count, unit = ''] = /^(\d{1,6})([smhd])$/.exec(text) ?? []
   const value = Number(count) * (UNITS[unit] ?? Number.NaN)
   if (value > 0) return value
-  throw new Error(`${option} must be a time such as 90m, 24h or 30d, and "${text}" is none`)
+  throw new Error(`${option} must be a time such as 90m, 24h or 30d, not "${text}"`)
 }
 
 function wholeNumber(option: string, text: string, least: number, most: number): number {
   const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN
   if (value >= least && value <= most) return value
-  throw new Error(`${option} must be a whole number from ${least} to ${most}, and "${text}" is none`)
+  throw new Error(`${option} must be a whole number from ${least} to ${most}, not "${text}"`)
 }
 
 function oneOf<T extends string>(option: string, text: string, words: readonly T[]): T {
   const word = words.find((w) => w === text)
   if (word !== undefined) return word
-  throw new Error(`${option} must be one of ${words.join(', ')}, and "${text}" is none`)
+  throw new Error(`${option} must be one of ${words.join(', ')}, not "${text}"`)
 }
 
 function origin(text: string): string {

@@ -1,4 +1,4 @@
-/** The certificate that a server presents: read again when its owner asks for that, and its end announced in the log. */
+/** The certificate that a server presents: read again on request, and its end announced in the log. */
 import type { Server } from 'node:http'
 import { renewCertificate } from './http/tls-server.ts'
 import { type Certificate, expiryWarning, readCertificate, type TlsFiles } from './operate/certificate.ts'

@@ -26,21 +26,21 @@ import type { Store } from './store/store.ts'
 export interface Running {
   /** `http://127.0.0.1:8080`. */
   readonly url: string
-  /** Reads the certificate and its key again; the old ones stay where they cannot be used. Nothing without TLS. */
+  /** Reads the certificate and its key again; keeps the old ones where the new ones cannot be used. Does nothing without TLS. */
   renew(): void
-  /** Finishes what is under way, makes it durable and closes the database. */
+  /** Finishes the calls under way, makes them durable and closes the database. */
   stop(): Promise<void>
 }
 
 export interface Surroundings {
-  /** A line for the person who starts the server. */
+  /** Prints a line for the person who starts the server. */
   readonly say: (line: string) => void
-  /** Calls, bugs and failures while it runs. */
+  /** Receives calls, bugs and failures while the server runs. */
   readonly log: Log
   readonly password: string | undefined
-  /** What `rpc.discover` answers with; `url` is where the server is reached. Without it there is no such method. */
+  /** What `rpc.discover` answers; `url` is the server's own. Without it there is no such method. */
   readonly discover?: ((url: string) => unknown) | undefined
-  /** Without it `GET /` shows a few lines of text. */
+  /** Without it, `GET /` shows a few lines of text. */
   readonly site?: ServedSite | undefined
 }
 

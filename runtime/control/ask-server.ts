@@ -1,4 +1,4 @@
-/** Asks a server that runs on a data file, by its control socket. */
+/** Sends a request to the server that runs on a data file, through its control socket. */
 import { lstatSync, statSync } from 'node:fs'
 import { connect } from 'node:net'
 import { addressOf, controlPath } from './socket-path.ts'
@@ -7,12 +7,12 @@ import type { ControlAnswer, ControlRequest } from './user-control.ts'
 /** Milliseconds. */
 const PATIENCE = 10_000
 
-/** undefined where no server listens. Throws Error, with what to tell a person, where one may not be asked. */
+/** undefined where no server listens. Throws Error with a message for the user where the server may not be asked. */
 export async function askServer(file: string, request: ControlRequest): Promise<ControlAnswer | undefined> {
   const path = controlPath(file)
   const socket = lstatSync(path, { throwIfNoEntry: false })
   if (!socket?.isSocket()) return undefined
-  // Another user's would learn the hash of a password.
+  // A socket of another user would learn the hash of a password.
   const owners = [0, process.getuid?.(), statSync(file).uid]
   if (!owners.includes(socket.uid)) throw new Error(`"${path}" belongs to another user than "${file}". Remove it.`)
   const address = addressOf(path)

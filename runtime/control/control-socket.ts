@@ -1,4 +1,4 @@
-/** The control socket: one line of JSON asks, one answers. The system lets only the owner of the data file connect. */
+/** The control socket: one line of JSON is a request, one an answer. The system lets only the owner of the data file connect. */
 import { lchownSync, lstatSync, statSync, unlinkSync } from 'node:fs'
 import { createServer, type Server, type Socket } from 'node:net'
 import { type Address, addressOf, controlPath } from './socket-path.ts'
@@ -10,12 +10,12 @@ export interface ControlSocket {
   close(): void
 }
 
-/** Characters of a request, milliseconds that a connection has, and connections at once. */
+/** Characters of a request, milliseconds of a connection, and connections at once. */
 const LIMITS = { request: 256 * 1024, time: 10_000, connections: 16 }
 
 /**
- * To be called by whoever holds the lock of the file, so that a socket that is there is nobody's any more. Resolves with
- * undefined, and says why to `warn`, where there can be none: the server runs without.
+ * To be called by the process that holds the lock of the file: a socket that exists then belongs to no running server.
+ * Resolves with undefined where there can be no socket, and gives the reason to `warn`; the server runs without it.
  */
 export async function openControlSocket(
   file: string,
@@ -27,7 +27,7 @@ export async function openControlSocket(
   try {
     const path = controlPath(file)
     const there = lstatSync(path, { throwIfNoEntry: false })
-    if (there && !there.isSocket()) return why(`"${path}" is there and no socket; move it away`)
+    if (there && !there.isSocket()) return why(`"${path}" exists and is not a socket; move it away`)
     if (there) unlinkSync(path)
     const address = addressOf(path)
     if (!address) return why(`the path of "${path}" is too long for a socket`)
@@ -62,11 +62,11 @@ function listen(address: Address, path: string, file: string, answer: AnswerCont
         return reject(error as Error)
       }
       server.on('error', () => undefined)
-      // It does not keep the process from its end.
+      // The socket does not keep the process alive.
       server.unref()
       resolve({ close })
     })
-    // It is bound before this returns, so at no moment can others connect.
+    // listen() binds before it returns, so no other user can connect in between.
     const before = process.umask(0o177)
     try {
       server.listen(address.path)
@@ -76,7 +76,7 @@ function listen(address: Address, path: string, file: string, answer: AnswerCont
   })
 }
 
-/** Root makes it for whoever owns the file; a container may keep root from that. */
+/** A server of root gives the socket to the owner of the file; a container may not allow that. */
 function giveToOwner(path: string, file: string): void {
   const { uid, gid } = statSync(file)
   if (process.getuid?.() === 0 && uid !== 0) lchownSync(path, uid, gid)

@@ -1,22 +1,22 @@
-/** Where the control socket of a server is: beside its data file, as those who may change the one may use the other. */
+/** The path of a server's control socket: beside its data file, since those who may change the one may use the other. */
 import { closeSync, constants, openSync, realpathSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
 
-/** The name of the socket, links followed. */
+/** The path of the socket, with symbolic links resolved. */
 export function controlPath(file: string): string {
   return `${realpathSync(file)}-control`
 }
 
-/** An address that a socket can have, for as long as it is not closed. */
+/** A path short enough for a socket, valid until it is closed. */
 export interface Address {
   readonly path: string
   close(): void
 }
 
-/** Bytes of an address that every system takes: `sun_path` has 104 on macOS and the BSDs, 108 on Linux, its end included. */
+/** Bytes that every system accepts: `sun_path` has 104 on macOS and the BSDs, 108 on Linux, with the final zero. */
 const LONGEST = 103
 
-/** undefined where the path is too long and the system has no way around it. */
+/** undefined where the path is too long and the system offers no shorter one. */
 export function addressOf(path: string): Address | undefined {
   const short = [path, relative(process.cwd(), path)].find(fits)
   if (short !== undefined) return { path: short, close() {} }

@@ -1,4 +1,4 @@
-/** What whoever runs the server asks of it by its control socket: its sessions and users, as `crow user` shows and changes them. */
+/** Answers `crow user` through the control socket: shows and changes the sessions and users of a running server. */
 import type { Api } from '../../model/api.ts'
 import type { LiveSessions, SessionView } from '../standard/sessions/live-sessions.ts'
 import { isMeantBy } from '../standard/sessions/session-handle.ts'
@@ -8,7 +8,7 @@ import { isPasswordHash } from '../standard/users/password.ts'
 import { nameProblem, ROOT, Users } from '../standard/users/users.ts'
 import type { Store } from '../store/store.ts'
 
-/** One member says what is asked; hashes are of passwords, in PHC string form. */
+/** `ask` names the request; hashes are of passwords, in PHC string form. */
 export type ControlRequest =
   | { readonly ask: 'sessions'; readonly user?: string }
   | { readonly ask: 'end session'; readonly session: string }
@@ -37,7 +37,7 @@ export class UserControl {
     this.#users = new Users(store.settings, api.roles)
   }
 
-  /** `request` is whatever came. What it changes is to be committed before the answer is sent. */
+  /** `request` is unchecked input. Its changes have to be committed before the answer is sent. */
   answer(request: unknown): ControlAnswer {
     const asked = parsed(request)
     if (!asked) return { refused: 'This server does not know the request: it may be of another version' }
@@ -67,7 +67,8 @@ export class UserControl {
     const isThere = user === ROOT || this.#users.names().includes(user)
     const problem = asked.ask === 'add user' ? this.#problemOfNew(user, isThere) : isThere ? undefined : NOBODY
     if (problem) return { refused: `The user "${user}" ${problem}` }
-    if ('hash' in asked && !isPasswordHash(asked.hash)) return { refused: 'The password has no hash that is known' }
+    if ('hash' in asked && !isPasswordHash(asked.hash))
+      return { refused: 'The hash of the password has an unknown form' }
     const unknown = 'roles' in asked ? asked.roles.find((role) => !this.#declares(role)) : undefined
     if (unknown !== undefined) return { refused: `${this.#api.name} declares no role "${unknown}"` }
     if (user === ROOT && asked.ask !== 'set password') return { refused: `The user "${ROOT}" is always there` }
@@ -103,7 +104,7 @@ type UserChange = Extract<ControlRequest, { user: string }> & {
 
 const NOBODY = 'is not there'
 
-/** The members that each request has, besides `ask`. */
+/** The members of each request, other than `ask`. */
 const MEMBERS: { readonly [ask in ControlRequest['ask']]: readonly ('user' | 'session' | 'roles' | 'hash')[] } = {
   sessions: [],
   'end session': ['session'],

@@ -1,16 +1,16 @@
-/** What calls add up to: how many by method and code, and how long they took. Cheap enough to be told of every call. */
+/** Counts calls by method and code, and how long they took. Cheap enough to run for every call. */
 import type { AnsweredCall } from '../engine/call-context.ts'
 
-/** The label of methods that there are not, so that clients cannot make up series. */
+/** The label of unknown methods, so that clients cannot invent series. */
 export const UNKNOWN_METHOD = '(unknown)'
-/** The label of requests that are no call. */
+/** The label of requests that are not calls. */
 export const NO_CALL = '(malformed)'
-/** Upper bounds, in seconds. */
+/** Upper bounds of the buckets, in seconds. */
 export const BUCKETS = [
   ...[0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
 ] as const
 
-/** Calls that wait by design; in the durations they would hide all others. */
+/** Calls that wait by design; their durations would hide all others. */
 const WAITS: ReadonlySet<string> = new Set(['event.from', 'event.next'])
 
 export interface MethodCounts {
@@ -20,7 +20,7 @@ export interface MethodCounts {
 }
 
 export class Durations {
-  /** One more than there are bounds: the last is for what took longer. */
+  /** One bucket more than there are bounds: the last counts what took longer. */
   readonly counts: number[] = Array.from({ length: BUCKETS.length + 1 }, () => 0)
   seconds = 0
 
@@ -36,12 +36,12 @@ export class CallCounts {
   readonly #methods = new Map<string, MethodCounts>()
   readonly #unknown: MethodCounts = { codes: new Map(), seconds: 0 }
   readonly #malformed: MethodCounts = { codes: new Map(), seconds: 0 }
-  /** Requests that were refused before they were a call, by HTTP status. */
+  /** Requests that were refused before a call was read, by HTTP status. */
   readonly refused = new Map<number, number>()
-  /** By format, and not by method: 1,800 methods would make 30,000 series of it. */
+  /** By format, not by method: 1,800 methods would make 30,000 series. */
   readonly durations = { json: new Durations(), xml: new Durations() } as const
 
-  /** Every name that can be called; all others are counted as one. */
+  /** Every name that can be called; all other names are counted as one. */
   know(methods: Iterable<{ readonly name: string }>): void {
     for (const { name } of methods) this.#methods.set(name, { codes: new Map(), seconds: 0 })
   }
@@ -62,7 +62,7 @@ export class CallCounts {
     this.refused.set(status, (this.refused.get(status) ?? 0) + 1)
   }
 
-  /** Those that were called. */
+  /** The methods that were called. */
   *called(): Iterable<readonly [method: string, counts: MethodCounts]> {
     const all = [...this.#methods, [UNKNOWN_METHOD, this.#unknown], [NO_CALL, this.#malformed]] as const
     for (const entry of all) if (entry[1].codes.size > 0) yield entry

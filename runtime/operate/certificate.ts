@@ -1,4 +1,4 @@
-/** The certificate and key of a server, read and checked so that a mistake is found at start and not by clients. */
+/** The certificate and key of a server, read and checked at the start, so that its clients are not the first to find a mistake. */
 import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createSecureContext } from 'node:tls'
@@ -29,7 +29,7 @@ export function readCertificate(files: TlsFiles): Certificate {
   return { cert, key, minVersion: 'TLSv1.2', end: new Date(leaf.validTo) }
 }
 
-/** What to tell the operator: an expired certificate is served, as clients say best what is wrong with it. */
+/** A warning for the operator. The server still serves an expired certificate: clients report best what is wrong with it. */
 export function expiryWarning({ end }: Certificate, now: number): string | null {
   if (end.getTime() < now) return 'the certificate has expired'
   return end.getTime() - now < SOON ? 'the certificate expires soon' : null

@@ -1,4 +1,4 @@
-/** Whether the server can do its work, for load balancers: /healthz. */
+/** /healthz: tells load balancers whether the server can do its work. */
 import type { Store } from '../store/store.ts'
 
 export interface Health {
@@ -11,7 +11,7 @@ export interface Health {
 
 /** A key of the settings that is written, and deleted again. */
 const PROBE = 'health'
-/** As much as a large call writes: the last few bytes of a disk take a small one, and are no room to work in. */
+/** As much as a large call writes: a nearly full disk still takes a small write, and leaves no room to work in. */
 const PROBE_TEXT = ' '.repeat(256 * 1024)
 
 /** Watches the store's commits from now on. */
@@ -43,8 +43,8 @@ export function watchHealth(store: Store): Health {
 }
 
 /**
- * Without it a server that gets no more calls, as it is ill, would be ill for ever. Where calls wait for a commit theirs
- * will tell; if this one committed for them and failed, they would not learn of it.
+ * Without this, a server that gets no calls because it is unhealthy would stay unhealthy for ever. Where calls wait for a
+ * commit, their commit shows the health; if this one committed for them and failed, they would not learn of it.
  */
 function probe(store: Store): void {
   if (store.dirty) return
@@ -54,7 +54,7 @@ function probe(store: Store): void {
     store.settings.delete(PROBE)
     store.commit()
   } catch {
-    // What failed is known already.
+    // The failure is recorded already.
   }
 }
 

@@ -1,14 +1,14 @@
-/** Where the lines of the log go: gathered for one turn of the event loop, written together, and not lost at the end. */
+/** Writes the lines of the log: together for one turn of the event loop, and all of them at the end. */
 import { writeSync } from 'node:fs'
 
-/** Writes some of the bytes and says how many; throws as node:fs does. */
+/** Writes some of the bytes and returns how many; throws as node:fs does. */
 export type WriteBytes = (bytes: Buffer) => number
 
-/** Characters that are held for a reader who is slow; what comes on top is dropped, and counted. */
+/** Characters held for a slow reader; lines beyond that are dropped, and counted. */
 const MOST_HELD = 4 * 1024 * 1024
-/** Milliseconds after which a reader who took nothing is tried again. */
+/** Milliseconds after which a reader that took nothing is tried again. */
 const AGAIN = 20
-/** Milliseconds that a reader has at the end. */
+/** Milliseconds that a reader has when the process ends. */
 const LAST = 1_000
 const LINE_END = 10
 const NOTHING = Buffer.alloc(0)
@@ -27,7 +27,7 @@ export class LogLines {
     this.#notice = notice
   }
 
-  /** A line with its line end. One system call a line would cost more than all else that a call in memory does. */
+  /** A line with its line end. One system call for each line would cost more than the rest of a call in memory. */
   write(line: string): void {
     if (this.#held.length >= MOST_HELD) this.#dropped++
     else this.#held += line
@@ -36,7 +36,7 @@ export class LogLines {
     setImmediate(() => this.flush())
   }
 
-  /** Writes what is held, as far as somebody takes it at once. */
+  /** Writes what is held, as far as the reader takes it at once. */
   flush(): void {
     this.#scheduled = false
     if (this.#flushed()) return
@@ -44,27 +44,27 @@ export class LogLines {
     setTimeout(() => this.flush(), AGAIN).unref()
   }
 
-  /** The same, and waits for a slow reader a while: to be called when the process ends. */
+  /** Writes what is held, and waits a while for a slow reader; to be called when the process ends. */
   end(): void {
     const deadline = performance.now() + LAST
     while (!this.#flushed() && performance.now() < deadline) Atomics.wait(NOBODY, 0, 0, AGAIN)
   }
 
-  /** False where the reader has to be waited for. */
+  /** False where the reader is busy. */
   #flushed(): boolean {
     try {
       for (this.#refill(); this.#rest.length > 0; this.#refill())
         this.#rest = this.#rest.subarray(this.#write(this.#rest))
     } catch (error) {
       if (error instanceof Error && 'code' in error && error.code === 'EAGAIN') return false
-      // Nobody reads any more, or the disk is full: the server has better things to do than to end because of that.
+      // The reader is gone, or the disk is full: the server goes on without its log.
       this.#dropped += this.#rest.filter((byte) => byte === LINE_END).length
       this.#rest = NOTHING
     }
     return true
   }
 
-  /** What was taken in part goes first. */
+  /** A partly written piece goes first. */
   #refill(): void {
     if (this.#rest.length > 0 || this.#held === '') return
     this.#rest = Buffer.from(this.#dropped > 0 ? this.#held + this.#notice(this.#dropped) : this.#held)
@@ -75,7 +75,7 @@ export class LogLines {
 
 const NOBODY = new Int32Array(new SharedArrayBuffer(4))
 
-/** Writes to stderr at once. Asking Node for the stream is what makes a pipe tell that it is full, in place of waiting. */
+/** Writes to stderr at once. Reading `process.stderr` makes Node report a full pipe (EAGAIN) instead of waiting for it. */
 export function stderrWriter(): WriteBytes {
   const { fd } = process.stderr
   return (bytes) => writeSync(fd, bytes)

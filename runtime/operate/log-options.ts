@@ -1,4 +1,4 @@
-/** What a log can be told: how much it writes, and in which form. Apart from the log itself, which loads pino. */
+/** The options of the log: its level and its format. Apart from the log itself, which loads pino. */
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const
 export const LOG_FORMATS = ['json', 'text'] as const

@@ -11,7 +11,7 @@ import { parseTraceParent } from './traceparent.ts'
 export type Facts = { readonly [name: string]: string | number | boolean | null }
 
 export interface Log {
-  /** A call that was answered: never its parameters, nor its session. `stopping`: no failure surprises any more. */
+  /** A call that was answered, without its parameters and its session. `stopping`: failures are expected now. */
   call(call: AnsweredCall, stopping?: boolean): void
   debug(message: string, facts?: Facts): void
   info(message: string, facts?: Facts): void
@@ -40,7 +40,7 @@ export function openLog({ level, format }: LogOptions, write: WriteBytes = stder
   }
 }
 
-/** As pino's own, which makes the text anew for each line; many calls share a millisecond. */
+/** pino's own clock makes the text anew for each line; many calls share a millisecond. */
 function isoClock(): () => string {
   let latest = Number.NaN
   let text = ''
@@ -56,7 +56,7 @@ function labelled(level: string): { level: string } {
   return { level }
 }
 
-/** A failure of the server itself is an error; one that the API has a code for is a call like any other. */
+/** A failure of the server itself is logged as an error; an error that the API declares is an ordinary call. */
 function callLog(logger: Logger): Log['call'] {
   return (call, stopping = false) => {
     const level = levelOf(call, stopping)
@@ -64,14 +64,14 @@ function callLog(logger: Logger): Log['call'] {
   }
 }
 
-/** A log-in that fails has a line of its own, or is counted in one, so that guessing does not fill the disk. */
+/** A failed log-in has a line of its own, or is counted in one, so that guessing does not fill the disk. */
 function levelOf({ context, code }: AnsweredCall, stopping: boolean): 'error' | 'info' | 'debug' {
   if (code === 'INTERNAL_ERROR' && !stopping) return 'error'
   const failed = code === 'SESSION_AUTHENTICATION_FAILED' || code === 'TOO_BUSY'
   return failed && context?.method === 'session.login_with_password' ? 'debug' : 'info'
 }
 
-/** What could be a method's name. Anything else is none, and may be what no log should have, such as a session. */
+/** What could be the name of a method. Other texts may be secrets, such as a session, and are not logged. */
 const METHOD = /^[\w.]+$/
 
 function callFacts({ context, format, code }: AnsweredCall): Facts {

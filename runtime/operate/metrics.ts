@@ -2,7 +2,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import { BUCKETS, type CallCounts, type Durations } from './call-counts.ts'
 
-/** Where the numbers come from; asked at each scrape. */
+/** Where the numbers come from, read at each scrape. */
 export interface MetricSources {
   readonly api: { readonly name: string; readonly version: string | null }
   readonly calls: CallCounts
@@ -10,7 +10,7 @@ export interface MetricSources {
   /** Clients whose call waits for an event. */
   readonly waiting: () => number
   readonly connections: () => Promise<number>
-  /** When the certificate ends, in seconds since 1970; null without TLS. */
+  /** The end of the certificate in seconds since 1970; null without TLS. */
   readonly certificateEnd: () => number | null
 }
 
@@ -19,7 +19,7 @@ export interface Metrics {
   text(): Promise<string>
 }
 
-/** A registry of its own: two servers of one process do not count each other's calls. */
+/** Has a registry of its own, so that two servers in one process do not count each other's calls. */
 export function createMetrics(sources: MetricSources): Metrics {
   const registry = new Registry()
   addCalls(registry, sources.calls)
@@ -105,7 +105,7 @@ const DURATION = {
 
 type DurationLabel = 'format' | 'le'
 
-/** A histogram of numbers that were counted elsewhere: counting them here takes longer than many calls do. */
+/** A histogram of numbers that call-counts.ts has counted: prom-client's own counting takes longer than many calls. */
 class DurationHistogram extends Histogram<DurationLabel> {
   readonly #durations: Readonly<Record<string, Durations>>
   readonly #empty = new Histogram<DurationLabel>({ ...DURATION, registers: [] })

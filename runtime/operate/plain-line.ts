@@ -1,6 +1,6 @@
-/** A line of the log for people, made of the one for programs. */
+/** Turns a JSON line of the log into one for people. */
 
-/** `12:00:01.123 info VM.start OK json 1.2 ms root`; a stack goes on lines of its own. */
+/** `12:00:01.123 info VM.start OK json 1.2 ms root`; a stack follows on lines of its own. */
 export function plainLine(json: string): string {
   const { level, time, msg, stack, ...facts } = JSON.parse(json) as Facts
   const clock = String(time).slice(11, 23)
@@ -23,7 +23,7 @@ function indented(line: string): string {
   return `    ${oneLine(line.trim())}\n`
 }
 
-/** A client's text must not be able to start a line of its own. */
+/** A client's text must not be able to start a new line. */
 function oneLine(text: string): string {
   return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, '\ufffd')
 }

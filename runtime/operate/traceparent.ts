@@ -3,15 +3,15 @@
 export interface TraceParent {
   /** 32 hexadecimal digits. */
   readonly trace: string
-  /** That of the client's own span: 16 hexadecimal digits. */
+  /** The client's own span: 16 hexadecimal digits. */
   readonly parent: string
 }
 
-/** null where the header is invalid: one starts afresh then, as the recommendation has it. */
+/** null where the header is invalid; the recommendation then starts a new trace. */
 export function parseTraceParent(header: string): TraceParent | null {
   const [, version, trace = '', parent = '', rest] = FORM.exec(header) ?? []
   if (version === undefined || version === 'ff' || ZEROS.test(trace) || ZEROS.test(parent)) return null
-  // Later versions may say more behind what is known; this one may not.
+  // Later versions may add more at the end; version 00 may not.
   if (version === '00' && rest !== undefined) return null
   return { trace, parent }
 }

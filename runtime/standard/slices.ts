@@ -1,14 +1,14 @@
-/** Work that may be much, done a slice each turn of the event loop, so that calls come in between. */
+/** Long work, done in slices: one in each turn of the event loop, so that calls run in between. */
 
-/** Rows that are written in one turn: some milliseconds. */
+/** Rows written in one turn: some milliseconds. */
 export const SLICE = 100
 
 export interface SliceParts {
   /** Does one slice; false when nothing is left. */
   readonly work: () => boolean
-  /** Called after each slice but the first, which whoever starts the work ends. */
+  /** Called after each slice except the first, which belongs to the caller's own turn. */
   readonly after: () => void
-  /** Hears why the rest is left for the next time. */
+  /** Receives the reason why the rest is left for the next time. */
   readonly log: (text: string) => void
   readonly stopping: () => boolean
 }
@@ -21,7 +21,7 @@ export class Slices {
     this.#parts = parts
   }
 
-  /** Does the first slice at once, the rest in turns to come. Nothing where that is under way. */
+  /** Does the first slice at once, the rest in later turns. Does nothing while earlier work is under way. */
   run(): void {
     if (!this.#scheduled && this.#parts.work()) this.#schedule()
   }
@@ -36,7 +36,7 @@ export class Slices {
         this.#parts.after()
         if (more) this.#schedule()
       } catch (error) {
-        // Nobody waits for it who could be told.
+        // No caller waits for this work.
         this.#parts.log(`What has ended could not be removed yet: ${error instanceof Error ? error.message : error}`)
       }
     })

@@ -235,7 +235,7 @@ describe('crow user', () => {
     store.settings.set('user:odd', 'what?')
     store.commit()
     store.close()
-    assert.match(await list(), /^odd {3}What the data file says of user "odd" cannot be read/m)
+    assert.match(await list(), /^odd {3}The user "odd" cannot be read/m)
     assert.equal((await user('role', 'odd', file, '--none')).code, 1)
     assert.equal((await user('remove', 'odd', file)).code, 0)
   })

@@ -23,7 +23,7 @@ describe('a server process', () => {
   const run = (api: Api, ...argv: string[]) => spawnServer(directory, api, argv)
   const runWith = (settings: Settings, api: Api, ...argv: string[]) => spawnServer(directory, api, argv, settings)
 
-  it('says where it listens, answers, ends by SIGTERM with code 0 and has kept its data', async () => {
+  it('prints where it listens, answers, ends by SIGTERM with code 0 and has kept its data', async () => {
     const first = run(sampleApi(), '--port', '0', '--data', 'kept.db', '--log-level', 'warn')
     const url = await first.url
     assert.match(url, /^http:\/\/127\.0\.0\.1:\d+$/)
@@ -49,7 +49,7 @@ describe('a server process', () => {
     assert.equal(await server.ended, 0)
   })
 
-  it('lets no session of a replaced password in', async () => {
+  it('accepts no session of a replaced password', async () => {
     const serve = (CROWFOOT_PASSWORD: string) =>
       runWith({ CROWFOOT_PASSWORD }, sessionApi(), '--port', '0', '--data', 'replaced.db')
     const first = serve('old')
@@ -63,7 +63,7 @@ describe('a server process', () => {
     assert.equal(await second.ended, 0)
   })
 
-  it('takes a short CROWFOOT_PASSWORD for this machine only', async () => {
+  it('accepts a short CROWFOOT_PASSWORD on this machine only', async () => {
     const serve = (...argv: string[]) =>
       runWith({ CROWFOOT_PASSWORD: 'sévench' }, sessionApi(), '--port', '0', '--data', ':memory:', ...argv)
     const open = serve('--host', '0.0.0.0')
@@ -76,7 +76,7 @@ describe('a server process', () => {
     assert.equal(await local.ended, 0)
   })
 
-  it('logs who logs in from where, and can be asked by its control socket', async () => {
+  it('logs who logs in from where, and answers on its control socket', async () => {
     const server = runWith({ CROWFOOT_PASSWORD: 'open sesame' }, sessionApi(), '--port', '0', '--data', 'asked.db')
     const url = await server.url
     const [login, file] = ['session.login_with_password', join(directory, 'asked.db')]
@@ -119,7 +119,7 @@ describe('a server process', () => {
     )
   })
 
-  it('ends in bounded time and without a word though logins wait', async () => {
+  it('ends in bounded time and silently though log-ins wait', async () => {
     const quiet = ['--log-level', 'warn']
     const server = runWith({ CROWFOOT_PASSWORD: 'x' }, sessionApi(), '--port', '0', '--data', 'logins.db', ...quiet)
     const url = await server.url
@@ -142,7 +142,7 @@ describe('a server process', () => {
     )
   })
 
-  it('says in one line why it cannot start', async () => {
+  it('prints in one line why it cannot start', async () => {
     const other = createServer().listen(0, '127.0.0.1')
     await once(other, 'listening')
     other.unref()
@@ -157,7 +157,7 @@ describe('a server process', () => {
     assert.match(damaged.err(), /^.*no\.db.*\n$/)
   })
 
-  it('refuses a bad command line, and to serve everyone without sessions, with code 2', async () => {
+  it('refuses a wrong command line, and an open port without sessions, with code 2', async () => {
     const bad = run(sampleApi(), '--prot', '1')
     assert.equal(await bad.ended, 2)
     assert.match(bad.err(), /^Unknown option '--prot'.*--help.*\n$/)
@@ -166,7 +166,7 @@ describe('a server process', () => {
     assert.match(open.err(), /^Desk has no sessions.*--insecure.*\n$/)
     const nameless = run(sampleApi(), '--data', '')
     assert.equal(await nameless.ended, 2)
-    assert.match(nameless.err(), /^--data names no file.*\n$/)
+    assert.match(nameless.err(), /^--data needs a file name.*\n$/)
   })
 
   it('shows its help and version', async () => {

@@ -89,7 +89,7 @@ describe('the command line', () => {
     ['--allow-origin', 'https://ui.example.org/'],
     ['--allow-origin', ''],
   ]) {
-    it(`refuses ${argv.join(' ')} by one sentence`, () => {
+    it(`refuses ${argv.join(' ')} in one sentence`, () => {
       const parsed = parseOptions('Desk', argv)
       assert.ok('refused' in parsed)
       assert.match(parsed.refused, new RegExp(argv[0] as string))
@@ -97,7 +97,7 @@ describe('the command line', () => {
     })
   }
 
-  it('helps with every option', () => {
+  it('documents every option in its help', () => {
     const limits = [
       'max-body',
       'max-connections',
@@ -111,7 +111,7 @@ describe('the command line', () => {
       assert.match(helpText('Desk'), new RegExp(`--${option} `))
   })
 
-  it('knows loopback', () => {
+  it('recognises loopback hosts', () => {
     for (const host of ['localhost', '127.0.0.1', '127.1.2.3', '::1']) assert.equal(isLoopbackHost(host), true)
     for (const host of ['0.0.0.0', '::', '10.0.0.1', 'example.org', '127.example.org', '127.999.0.1'])
       assert.equal(isLoopbackHost(host), false)

@@ -1,4 +1,4 @@
-/** Which sessions are alive: in memory for each call, and in the store as no more than a hash of what their clients send. */
+/** The sessions that are alive: in memory for each call, and in the store only as a hash of what their clients send. */
 import type { Class } from '../../../model/api.ts'
 import type { Principal } from '../../access/principal.ts'
 import type { LiveSession } from '../../engine/handler.ts'
@@ -17,20 +17,20 @@ export interface LiveSessionParts {
   /** The API's class `session`, with whatever fields it has. */
   readonly class: Class
   readonly store: Store
-  /** Milliseconds since 1970, and of a clock that nobody sets. */
+  /** Milliseconds since 1970, and of a monotonic clock. */
   readonly now: () => number
   readonly steady: () => number
   readonly limits: SessionLimits
   readonly principalOf: (user: string) => Principal | undefined
-  /** Has what was written committed at the end of this turn. */
+  /** Schedules a commit of what was written at the end of this turn. */
   readonly commit: () => void
-  /** Hears at once of each session that ends; its object may stay for a while, or for good where others refer to it. */
+  /** Called at once for each session that ends; its object may stay for a while, or for good where others refer to it. */
   readonly onEnd: (ref: string) => void
   readonly log: (text: string) => void
   readonly stopping: () => boolean
 }
 
-/** A session as people may see it. */
+/** A session as operators may see it. */
 export interface SessionView {
   readonly ref: string
   readonly user: string
@@ -41,8 +41,8 @@ export interface SessionView {
 }
 
 /**
- * What clients send is a secret and never stored; the reference of the object is its hash. When a session was last used
- * is kept in memory and written by `save`, as a write for each call would make every read a durable write.
+ * What clients send is a secret and never stored; the reference of the object is its hash. The time of the last use is
+ * kept in memory and written by `save`: a write for each call would make every read a durable write.
  */
 export class LiveSessions {
   /** How many sessions of an earlier server were ended at the start. */
@@ -54,13 +54,13 @@ export class LiveSessions {
   readonly #slices: Slices
   readonly #byHandle = new Map<string, IndexEntry>()
   #index = new SessionIndex()
-  /** The index may differ from the store, as a commit failed. */
+  /** A commit failed, so the index may differ from the store. */
   #stale = false
-  /** References of sessions that are over, whose rows are still there. */
+  /** References of ended sessions whose rows still exist. */
   #over: string[] = []
-  /** Sessions that were used since the store was told. */
+  /** Sessions that were used since their last use was written. */
   #used: IndexEntry[] = []
-  /** What calls have touched, and may have destroyed. */
+  /** Sessions whose objects a call has touched, and may have destroyed. */
   readonly #touched = new Set<string>()
   #writing = false
 
@@ -78,7 +78,7 @@ export class LiveSessions {
     store.onUndone(() => this.#undone())
   }
 
-  /** Throws SESSION_INVALID(handle), also where its user is gone; else the session counts as used now. */
+  /** Throws SESSION_INVALID(handle) for a session that is not alive, or whose user is gone; else counts a use now. */
   check(handle: string): LiveSession {
     const now = this.#time.now()
     const entry = this.#byHandle.get(handle)
@@ -87,19 +87,19 @@ export class LiveSessions {
     return entry as LiveSession
   }
 
-  /** The reference that a client means by `text`: of its session, where that is what it sent, else the text itself. */
+  /** The reference of the session that a client sends `text` for; the text itself where it is not a session's. */
   refOf(text: string): string {
     if (!isHandle(text)) return text
     const ref = this.#byHandle.get(text)?.ref ?? refOfUuid(uuidOfHandle(text))
     return this.#objects.isAlive(ref) ? ref : text
   }
 
-  /** Whether a client sends the text for a session, or it is the reference of one: no error may repeat it. */
+  /** Whether the text is a session's handle or reference: no error may repeat it. */
   isSession(text: string): boolean {
     return this.#objects.isAlive(this.refOf(text))
   }
 
-  /** What the client is to send from now on. Ends others where there are too many. */
+  /** Begins a session and returns its handle, which the client sends from now on. Ends others where there are too many. */
   begin(principal: Principal, source: string, start: (now: number) => SessionStart): string {
     const now = this.#time.now()
     const user = principal.name
@@ -117,14 +117,14 @@ export class LiveSessions {
     return handle
   }
 
-  /** Where there is no such session any more, nothing. */
+  /** Does nothing where the session no longer exists. */
   end(ref: string): void {
     this.#parts.store.atomically(() => this.#remove(ref))
     const entry = this.#index.get(ref)
     if (entry) this.#forget(entry)
   }
 
-  /** Ends the sessions of a user but for one: at once, whatever their number. Returns how many. */
+  /** Ends the sessions of a user except one: at once, whatever their number. Returns how many. */
   endOf(user: string, except?: string): number {
     const kept = except === undefined ? undefined : this.#facts.valid(except)
     const epoch = this.#parts.store.atomically(() => {
@@ -141,7 +141,7 @@ export class LiveSessions {
     return ended.length
   }
 
-  /** Those of a user, or all, the one that was used last first. */
+  /** The sessions of a user, or all; the most recently used first. */
   list(user?: string): SessionView[] {
     const entries = user === undefined ? this.#index.values() : (this.#index.ownerOf(user)?.entries.values() ?? [])
     return [...entries]
@@ -149,7 +149,7 @@ export class LiveSessions {
       .sort((a, b) => b.last - a.last)
   }
 
-  /** Writes down when sessions were last used, and ends those that are idle or old; much of it in turns to come. */
+  /** Writes the times of the last use, and ends idle and old sessions; larger amounts in later turns. */
   save(): void {
     if (this.#stale) this.#load()
     const now = this.#time.now()
@@ -163,7 +163,7 @@ export class LiveSessions {
     this.#slices.run()
   }
 
-  /** The same when the server ends: all that was used at once; what has ended stays for the next start. */
+  /** Writes all times of use when the server ends; rows of ended sessions stay for the next start. */
   saveAll(): void {
     this.save()
     this.#write(this.#used.splice(0))
@@ -199,7 +199,7 @@ export class LiveSessions {
     return now - last > idle || now - created > lifetime
   }
 
-  /** Rows that are over, then times of use. */
+  /** First the rows of ended sessions, then times of use. */
   #slice(): boolean {
     for (const ref of [...this.#touched].slice(0, SLICE)) {
       this.#touched.delete(ref)
@@ -214,7 +214,7 @@ export class LiveSessions {
     return this.#over.length + this.#used.length + this.#touched.size > 0
   }
 
-  /** By the reference of its object, and without counting as a use of it; also where its end was undone. */
+  /** By the reference of its object, without counting a use; also where its end was undone. */
   isLive(ref: string): boolean {
     if (!this.#objects.isAlive(ref)) return false
     const facts = this.#facts.valid(ref)
@@ -233,7 +233,7 @@ export class LiveSessions {
     })
   }
 
-  /** What it writes itself is no reason to doubt a session. */
+  /** Its own writes do not make a session doubtful. */
   #writingAs(work: () => void): void {
     this.#writing = true
     try {
@@ -257,7 +257,7 @@ export class LiveSessions {
     this.#parts.onEnd(entry.ref)
   }
 
-  /** A call touched the object and may have destroyed it, or a write of it was undone: the next check asks the store. */
+  /** A call touched the object and may have destroyed it, or a write of it was undone: the next check reads the store. */
   #doubt(ref: string): void {
     if (this.#writing) return
     const entry = this.#index.get(ref)
@@ -274,7 +274,7 @@ export class LiveSessions {
     }
   }
 
-  /** The clock was set: what was used an hour ago by the old time was used an hour ago by the new one. */
+  /** The clock was set: a session that was idle for an hour before is idle for an hour after. */
   #moved(by: number): void {
     const now = this.#parts.now()
     for (const entry of this.#index.values()) {
@@ -284,7 +284,7 @@ export class LiveSessions {
     }
   }
 
-  /** Fills the index from the store; what memory knows better stays. */
+  /** Fills the index from the store; memory wins where it knows more. */
   #load(): void {
     const [now, before] = [this.#time.now(), this.#index]
     this.#index = new SessionIndex()
@@ -306,7 +306,7 @@ export class LiveSessions {
     return this.#over.flatMap((ref) => this.#facts.read(ref)?.user ?? [])
   }
 
-  /** An earlier server kept what clients send: whoever has a copy of that file could use it. */
+  /** An earlier server stored what clients send, so a copy of that file could be used to call. */
   #endOld(): void {
     if (!this.#facts.isOld) return
     const old = this.#objects.refs()
@@ -318,7 +318,7 @@ export class LiveSessions {
   }
 }
 
-/** A time to come is one of a clock that was wrong: it counts as now, so that no session lives for ever. */
+/** A time in the future comes from a clock that was wrong: it counts as now, so that no session lives for ever. */
 function clamped(facts: SessionFacts, now: number): SessionFacts {
   return { ...facts, created: Math.min(facts.created, now), last: Math.min(facts.last, now) }
 }

@@ -1,4 +1,4 @@
-/** What the data file keeps of a session beside its object, in the settings as `session:REF`: whose it is, and since when. */
+/** What the data file keeps of a session, in the settings as `session:REF`: its user, source and times. */
 import { randomUUID } from 'node:crypto'
 import type { Settings } from '../../store/store.ts'
 
@@ -9,18 +9,18 @@ export interface SessionFacts {
   /** Milliseconds since 1970. */
   readonly created: number
   readonly last: number
-  /** It is over where its user's sessions have another one. */
+  /** The session is over where its user's epoch is another one. */
   readonly epoch: string
 }
 
 const PREFIX = 'session:'
 const EPOCH = 'sessions-of:'
 
-/** The setting that says how sessions are kept; before it they were kept by what their clients send. */
+/** The setting that says how sessions are kept; older files kept them by what their clients send. */
 const LAYOUT = 'sessions'
 const BY_HASH = '2'
 
-/** To look at, also those of a file that is opened for reading. */
+/** Reads them, also in a file that is opened only for reading. */
 export class SessionFactList {
   readonly #settings: Pick<Settings, 'get' | 'keys'>
 
@@ -32,13 +32,13 @@ export class SessionFactList {
     return this.#settings.keys(PREFIX).map((key) => key.slice(PREFIX.length))
   }
 
-  /** undefined where there is nothing, or nothing that can be read. */
+  /** undefined where the setting is missing or cannot be read. */
   read(ref: string): SessionFacts | undefined {
     const kept = this.#settings.get(PREFIX + ref)
     return kept === undefined ? undefined : parsed(kept)
   }
 
-  /** The same for one that is not over with its user's other sessions. */
+  /** The facts of a session that is not over by its user's epoch. */
   valid(ref: string): SessionFacts | undefined {
     const facts = this.read(ref)
     return facts && facts.epoch === this.epochOf(facts.user) ? facts : undefined
@@ -70,14 +70,14 @@ export class SessionFactTable extends SessionFactList {
     this.#settings.delete(PREFIX + ref)
   }
 
-  /** Ends all sessions of a user by one write, however many there are. Returns the epoch of those to come. */
+  /** Ends all sessions of a user by one write, however many there are. Returns the epoch of later ones. */
   renew(user: string): string {
     const epoch = randomUUID().slice(0, 8)
     this.#settings.set(EPOCH + user, epoch)
     return epoch
   }
 
-  /** The same in a file that no server runs on, which counts them; their rows go when one does. */
+  /** The same in a file without a running server, with their number; the next server removes their rows. */
   endOf(user: string): number {
     const theirs = this.refs().filter((ref) => this.valid(ref)?.user === user)
     this.renew(user)
@@ -89,7 +89,7 @@ export class SessionFactTable extends SessionFactList {
     for (const key of this.#settings.keys(EPOCH)) if (!users.has(key.slice(EPOCH.length))) this.#settings.delete(key)
   }
 
-  /** From now on they are kept by hash. */
+  /** Records that sessions are kept by hash from now on. */
   settle(): void {
     this.#settings.set(LAYOUT, BY_HASH)
   }
@@ -103,7 +103,7 @@ function parsed(kept: string): SessionFacts | undefined {
     const times = Number.isSafeInteger(created) && Number.isSafeInteger(last)
     if (texts && times) return { user, source, created: created as number, last: last as number, epoch }
   } catch {
-    // As for what is none.
+    // Counts as missing.
   }
   return undefined
 }

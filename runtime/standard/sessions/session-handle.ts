@@ -1,14 +1,14 @@
-/** The secret that a client knows its session by, and the reference that everybody may know: a hash of the secret. */
+/** The handle, a secret that a client knows its session by, and the reference, its hash, which is not secret. */
 import { createHash, randomUUID } from 'node:crypto'
 
 const PREFIX = 'OpaqueRef:'
 
-/** 122 random bits, so that a hash without salt is enough to keep it by. Never stored or logged. */
+/** 122 random bits, so that a hash without salt protects them. Never stored or logged. */
 export function newHandle(): string {
   return `${PREFIX}${randomUUID()}`
 }
 
-/** Whether a server could have given it to a client. */
+/** Whether a server could have given the text to a client. */
 export function isHandle(text: string): boolean {
   return text.length === LENGTH && HANDLE.test(text)
 }
@@ -29,7 +29,7 @@ export function uuidOfHandle(handle: string): string {
   ].join('-')
 }
 
-/** Whether it is the hash of something that a client could send. */
+/** Whether the text can be the reference of a session: the hash of a handle. */
 export function isSessionRef(ref: string): boolean {
   return REF.test(ref)
 }
@@ -40,14 +40,14 @@ export function refOfUuid(uuid: string): string {
   return `${PREFIX}${uuid}`
 }
 
-/** What people call a session by: the first digits of its reference. */
+/** How people name a session: the first digits of its reference. */
 export function shortId(ref: string): string {
   return ref.slice(PREFIX.length, PREFIX.length + SHORT)
 }
 
 const SHORT = 13
 
-/** Whether a person who writes `id` means the session with that reference. */
+/** Whether `id`, written by a person, means the session with that reference. */
 export function isMeantBy(id: string, ref: string): boolean {
   const digits = id.startsWith(PREFIX) ? id.slice(PREFIX.length) : id
   return digits.length >= 4 && ref.startsWith(PREFIX + digits.toLowerCase())

@@ -1,4 +1,4 @@
-/** The sessions that are alive, in memory: by user, so that those of one user end together and nobody has too many. */
+/** The sessions that are alive, in memory and by user: those of one user end together, and are bounded in number. */
 import type { Principal } from '../../access/principal.ts'
 import type { SessionFacts } from './session-facts.ts'
 
@@ -6,7 +6,7 @@ import type { SessionFacts } from './session-facts.ts'
 export interface Owner {
   readonly user: string
   readonly epoch: string
-  /** All its sessions have ended, though their rows may be there for a while. */
+  /** All its sessions have ended; their rows may exist for a while. */
   over: boolean
   readonly entries: Map<string, IndexEntry>
 }
@@ -17,12 +17,12 @@ export interface IndexEntry {
   owner: Owner
   created: number
   last: number
-  /** The time of the last use that the store has; NaN where that is not known. */
+  /** The time of the last use in the store; NaN where it is unknown. */
   written: number
-  /** The object is there, and `principal` still its user. */
+  /** The object exists, and `principal` is still its user. */
   known: boolean
   principal: Principal | undefined
-  /** What its client sends, once it has. */
+  /** The handle, known after its client's first call. */
   handle: string | undefined
 }
 
@@ -68,7 +68,7 @@ export class SessionIndex {
       this.#owners.delete(entry.owner.user)
   }
 
-  /** Ends all sessions of a user; `kept` goes on, under the new epoch. Returns those that ended. */
+  /** Ends all sessions of a user; `kept` goes on, under the new epoch. Returns the ended ones. */
   endOf(user: string, epoch: string, kept: IndexEntry | undefined): readonly IndexEntry[] {
     const owner = this.#owners.get(user)
     if (!owner) return []
@@ -84,8 +84,8 @@ export class SessionIndex {
   }
 
   /**
-   * Which sessions have to give way to a new one of that user: of a user who has as many as one may have the one that was
-   * used least recently, and where there are too many in all, that of the user who has the most.
+   * The sessions that have to end for a new one of that user: where the user has the most allowed, the least recently used
+   * one; where there are too many in all, one of the user who has the most.
    */
   crowdedOut(user: string, limits: { readonly ofUser: number; readonly all: number }): readonly IndexEntry[] {
     const own = this.#owners.get(user)
@@ -107,7 +107,7 @@ export class SessionIndex {
   }
 }
 
-/** Those that were used least recently. */
+/** The least recently used ones. */
 function oldest({ entries }: Owner, count: number): readonly IndexEntry[] {
   const all = [...entries.values()]
   if (count === 1) return [all.reduce((a, b) => (b.last < a.last ? b : a))]

@@ -1,4 +1,4 @@
-/** Sessions as objects of the store: what their class keeps of them. */
+/** Sessions as objects of the store, with the fields that their class has. */
 import type { Class } from '../../../model/api.ts'
 import { declaredBehaviour } from '../../../model/declared.ts'
 import { typeText } from '../../../model/types.ts'
@@ -7,7 +7,7 @@ import { ApiError } from '../../values/api-error.ts'
 import type { Value } from '../../values/values.ts'
 import { wholeSeconds } from '../whole-seconds.ts'
 
-/** What a new session may say of itself: by field, the type that the field has to have for it. */
+/** The fields of a new session, each with the type that it must have to be set. */
 export type SessionStart = readonly (readonly [field: string, type: string, value: () => Value])[]
 
 const LAST_ACTIVE = 'last_active'
@@ -43,7 +43,7 @@ export class SessionObjects {
     if (this.#has(LAST_ACTIVE, 'datetime')) this.#objects.field(LAST_ACTIVE).set(session, wholeSeconds(milliseconds))
   }
 
-  /** False where other objects still refer to it: it stays, as nobody's session. */
+  /** False where other objects still refer to it: the object stays, without being a session. */
   destroy(session: string): boolean {
     try {
       this.#store.atomically(() => this.#objects.destroy(session))
@@ -59,7 +59,7 @@ export class SessionObjects {
   }
 }
 
-/** By clients: by what is implied, or by a declared message that does the same. */
+/** Whether clients can write the field: by an implied RPC, or by a declared message that does the same. */
 export function canBeWritten(owner: Class, name: string): boolean {
   if (owner.fields.some((field) => field.name === name && field.qualifier !== 'RO/runtime')) return true
   return owner.messages.some((message) => {

@@ -1,6 +1,6 @@
-/** The time that sessions are measured by: the machine's clock, and what to do when somebody sets that. */
+/** The clock that sessions are measured by, and what to do when somebody sets it. */
 
-/** Milliseconds by which the clock has to move by itself to count as set. */
+/** Milliseconds by which the clock has to jump to count as set. */
 const SET = 60_000
 
 export class SessionTime {
@@ -9,7 +9,7 @@ export class SessionTime {
   readonly #moved: (by: number) => void
   #offset: number
 
-  /** `steady` is moved by nobody; `moved` hears by how many milliseconds the clock was set forward, or back. */
+  /** `steady` is monotonic; `moved` is called with the milliseconds by which the clock was set, negative for back. */
   constructor(now: () => number, steady: () => number, moved: (by: number) => void) {
     this.#now = now
     this.#steady = steady

@@ -1,4 +1,4 @@
-/** Sessions (docs/language.md, Standard classes): the code of logging in, logging out and changing a password. */
+/** The messages of the class `session` (docs/language.md, Standard classes): log-in, log-out, change of a password. */
 import type { Message } from '../../../model/api.ts'
 import type { Principal } from '../../access/principal.ts'
 import { HIDDEN_SESSION } from '../../access/session-refs.ts'
@@ -16,9 +16,9 @@ import type { SessionStart } from './session-objects.ts'
 
 export interface SessionParts extends Omit<LiveSessionParts, 'principalOf'> {
   readonly credentials: Pick<Credentials, 'check' | 'hash' | 'setHash' | 'principalOf' | 'trust'>
-  /** The names of the RPCs that somebody may call. */
+  /** The names of the RPCs that a principal may call. */
   readonly permissionsOf: (principal: Principal) => readonly string[]
-  /** Hears of every log-in. */
+  /** Called for every log-in. */
   readonly onLogIn: (logIn: LogIn) => void
 }
 
@@ -33,7 +33,7 @@ export class Sessions {
     for (const { user, source } of this.live.list().reverse()) credentials.trust(user, source)
   }
 
-  /** The code of the standard messages, and of `change_password(old, new)` where the class declares it. */
+  /** The handlers of the standard messages, and of `change_password(old, new)` where the class declares it. */
   handlers(): Handlers {
     const handlers = new Map<string, Handler>([
       ['session.login_with_password', (args, context) => this.#login(args, context)],
@@ -60,7 +60,7 @@ export class Sessions {
     return handle
   }
 
-  /** Throws SESSION_AUTHENTICATION_FAILED or TOO_BUSY, and tells the log. */
+  /** Throws SESSION_AUTHENTICATION_FAILED or TOO_BUSY, and reports the failure to the log. */
   async #authenticate(name: string, password: string, { request }: CallContext, source: string): Promise<void> {
     const { credentials, onLogIn } = this.#parts
     try {
@@ -91,7 +91,7 @@ export class Sessions {
     return null
   }
 
-  /** The session that asks for it goes on, and every other one of its user ends. */
+  /** The calling session goes on; every other session of its user ends. */
   async #changePassword([old, wanted]: readonly string[], param: string, context: CallContext): Promise<Value> {
     const { credentials, store } = this.#parts
     const { name } = context.principal as Principal
@@ -100,7 +100,7 @@ export class Sessions {
     if (problem) throw valueNotSupported(param, '', problem)
     const hash = await credentials.hash(name, wanted as string)
     const session = context.session as string
-    // Whoever runs the server may have ended it meanwhile, with a password of their own for its user or without.
+    // An operator may have ended it meanwhile, with or without a new password for its user.
     if (!this.live.isLive(session)) throw sessionInvalid(printable(context.handle ?? HIDDEN_SESSION))
     store.atomically(() => {
       credentials.setHash(name, hash)

@@ -1,4 +1,4 @@
-/** Bounds what checking passwords costs, and slows down who guesses them: by user name, by source, and by both. */
+/** Bounds the cost of checking passwords, and slows down guessing: by user name, by source, and by both together. */
 import type { Clock } from '../../clock.ts'
 import { sourceKey } from './source-key.ts'
 import { type Pace, type Throttle, Throttles } from './throttle.ts'
@@ -8,21 +8,21 @@ import { type RoomLimits, type Waiting, type WaitingPlace, WaitingRoom } from '.
 export interface AttemptLimits extends RoomLimits {
   /** Hashes under way at one time: each takes a thread and 32 MiB. */
   readonly running: number
-  /** Names, sources and pairs of both that are told apart; those beyond share what they have failed. */
+  /** Names, sources and pairs of both that have a counter of their own; those beyond share one. */
   readonly kept: number
 }
 
-/** A name from one source: what a person mistypes is free, then each failure doubles the rest. */
+/** One name from one source: a few mistakes are free, then each failure doubles the wait. */
 const PAIR: Pace = { free: 2, first: 100, longest: 5_000, forget: 60_000 }
-/** A name from all sources together that have not logged in to it: guesses that are spread over many. Its user waits too. */
+/** One name from all sources that have not logged in to it: guesses spread over many sources. Its user waits too. */
 const NAME: Pace = { free: 20, first: 100, longest: 1_000, forget: 60_000 }
-/** A source, whatever the names: it has one attempt at a time, and stands behind others; many people may share it. */
+/** One source, whatever the names: one attempt at a time, after others; many people may share the source. */
 const SOURCE: Pace = { free: 20, first: 0, longest: 0, forget: 3_000 }
 
-/** Milliseconds for which a source counts as the user's own after it has logged in, and how many such pairs are kept. */
+/** Milliseconds for which a source counts as the user's own after a log-in, and how many such pairs are kept. */
 const TRUST = { for: 7 * 24 * 60 * 60 * 1000, kept: 4096 }
 
-/** What an attempt may hear of: its client has gone away, so that it need not wait any longer. */
+/** What an attempt listens to: its client is gone, so that it need not wait any longer. */
 export type OnGone = (listener: () => void) => () => void
 
 export interface Attempt {
@@ -33,14 +33,14 @@ export interface Attempt {
 }
 
 export interface Refusals {
-  /** Too many wait, or the client has gone: it may try again later. */
+  /** Too many attempts wait, or the client is gone: the same attempt may work later. */
   readonly busy: () => Error
   readonly stopping: () => Error
 }
 
 /**
- * Attempts of one name from one source are made in order. A source that floods the server has no more than its share of
- * the turns, and of the places to wait in: whoever comes from another gets both. What is kept is bounded, whatever is
+ * Makes the attempts of one name from one source in order. A source that floods the server gets no more than its share
+ * of the turns and of the waiting places; clients from other sources get both. The memory is bounded, whatever is
  * tried.
  */
 export class Attempts {
@@ -51,9 +51,9 @@ export class Attempts {
   readonly #names: Throttles
   readonly #sources: Throttles
   readonly #room: WaitingRoom
-  /** Pairs of a name and a source that has logged in to it, with the time, the oldest first. */
+  /** Pairs of a name and a source that logged in to it, with the time, the oldest first. */
   readonly #trusted = new Map<string, number>()
-  /** Of those that wait. */
+  /** The timer of the attempts that wait. */
   readonly #tickets = new Map<Waiting, Ticket>()
   #running = 0
   #timer: (() => void) | undefined
@@ -70,12 +70,12 @@ export class Attempts {
     this.#room = new WaitingRoom(limits)
   }
 
-  /** How many names, sources and pairs are remembered. */
+  /** How many names, sources and pairs are in memory. */
   get kept(): number {
     return this.#pairs.size + this.#names.size + this.#sources.size
   }
 
-  /** The attempt's own result, false being a failure, once it had its turn. An attempt that throws is neither. */
+  /** The attempt's own result, once it had its turn; false is a failure. An attempt that throws counts as neither. */
   async run(attempt: Attempt, work: () => Promise<boolean>): Promise<boolean> {
     const ticket = this.#ticket(attempt)
     const right = await this.#inTurn(ticket, attempt.onGone, work)
@@ -83,7 +83,7 @@ export class Attempts {
     return right
   }
 
-  /** Other costly work for somebody who is known, in turn with the attempts. */
+  /** Other costly work for a known user, in turn with the attempts. */
   hash<T>(name: string, work: () => Promise<T>): Promise<T> {
     const key = pairKey(name, '')
     const pair = this.#pairs.of(key, this.#clock.now())
@@ -91,7 +91,7 @@ export class Attempts {
     return this.#inTurn({ key, place, throttles: [] }, undefined, work)
   }
 
-  /** A session of that user was opened from there. */
+  /** The user opened a session from that source. */
   trust(name: string, source: string): void {
     const key = pairKey(name, sourceKey(source))
     this.#trusted.delete(key)
@@ -103,7 +103,7 @@ export class Attempts {
     }
   }
 
-  /** Refuses what waits and what is still to come; resolves when nothing is under way. */
+  /** Refuses waiting and later attempts; resolves when none is under way. */
   close(): Promise<void> {
     this.#closed = true
     this.#timer?.()
@@ -140,7 +140,7 @@ export class Attempts {
       return { key, place, throttles: [pair], trusts: { name, from } }
     }
     const [ofName, ofSource] = [this.#names.of(name, now), this.#sources.of(from, now)]
-    // Everybody knows that there is this user, so a group of its own tells nobody which others there are.
+    // Everybody knows that root exists, so a counter of its own does not reveal which other users exist.
     const alone = name === ROOT
     const group = alone ? key : from
     const standing = { group: alone ? pair : ofSource, lane: pair }
@@ -165,7 +165,7 @@ export class Attempts {
     if (this.#running === 0) for (const resolve of this.#idle.splice(0)) resolve()
   }
 
-  /** Its own pair alone: whoever knows one password could else go on guessing at others without a rest. */
+  /** Only its own pair: with one known password, a client could otherwise guess others without a wait. */
   #succeeded({ key, throttles, trusts }: Ticket): void {
     const [pair] = throttles
     if (pair) this.#pairs.forgive(pair)
@@ -212,7 +212,7 @@ export class Attempts {
     })
   }
 
-  /** Lets in as many as may be under way, and looks again when the first rest of those that wait is over. */
+  /** Starts as many attempts as may run, and looks again when the first wait is over. */
   #pump(): void {
     const now = this.#clock.now()
     const may = (waiting: Waiting) => mayBegin(this.#tickets.get(waiting) as Ticket, now)
@@ -230,13 +230,13 @@ export class Attempts {
   }
 }
 
-/** One attempt: whom it counts against. */
+/** One attempt, and the counters that it counts in. */
 interface Ticket {
-  /** Of its name and source. */
+  /** The counter of its name and source. */
   readonly key: string
   readonly place: WaitingPlace
   readonly throttles: readonly Throttle[]
-  /** Whom a right password makes known; not given where no password is checked. */
+  /** The pair that a right password makes known; not given where no password is checked. */
   readonly trusts?: { readonly name: string; readonly from: string }
 }
 

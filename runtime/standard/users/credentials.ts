@@ -1,4 +1,4 @@
-/** Who knows which password: the user root, whose password comes from outside or is made, and the users of the data file. */
+/** Which user has which password: root, whose password is given or made, and the users of the data file. */
 import { randomUUID } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import type { Role } from '../../../model/api.ts'
@@ -39,35 +39,35 @@ export interface CredentialParts {
   readonly clock: Clock
   /** CROWFOOT_PASSWORD. */
   readonly given: string | undefined
-  /** Root's password is another than the one that its sessions were opened with. */
+  /** Called when root's password differs from the one that its sessions were opened with. */
   readonly replaced: () => void
 }
 
 export interface Credentials {
-  /** What to tell the person who starts the server: one line, with the password only where it was made just now. */
+  /** One line for the person who starts the server; has the password only where it was made just now. */
   readonly notice: string
   /** Resolves when the hash of a new password is in the store. */
   readonly ready: Promise<void>
-  /** A given password may be another than the store's: until `ready`, sessions of the old one may still be there. */
+  /** A given password may differ from the stored one: until `ready`, sessions of the old one may exist. */
   readonly mayReplace: boolean
-  /** Waits for its turn, and after failures. TOO_BUSY where too many wait; INTERNAL_ERROR when the server is stopping. */
+  /** Waits for its turn, and after failures. Throws TOO_BUSY where too many wait, INTERNAL_ERROR when the server stops. */
   check(attempt: Attempt, password: string): Promise<boolean>
-  /** The user has a session that was opened from there. */
+  /** The user has a session that was opened from that source. */
   trust(user: string, source: string): void
-  /** The hash of a password that is fit to be one, made when its turn has come. */
+  /** The hash of a valid new password, made when its turn has come. */
   hash(user: string, password: string): Promise<string>
-  /** Gives a user that there is another password. */
+  /** Gives an existing user another password. */
   setHash(user: string, hash: string): void
-  /** Who the user of that name is; undefined where there is none. */
+  /** The user of that name with its roles; undefined where there is none. */
   principalOf(user: string): Principal | undefined
-  /** Refuses the logins that wait; resolves when none is under way. */
+  /** Refuses waiting log-ins; resolves when none is under way. */
   close(): Promise<void>
 }
 
 /**
- * A given password of root replaces the one that the store has, and ends the sessions that were opened with that; with
- * none given the store's is kept, and where it has none one is made at random. Throws where the given one is too long
- * to log in with.
+ * A given password of root replaces the stored one, and ends the sessions that were opened with that. With none given,
+ * the stored one is kept; where nothing is stored, a random one is made. Throws where the given one is too long to log
+ * in with.
  */
 export function openCredentials(parts: CredentialParts): Credentials {
   const { store, given } = parts
@@ -100,8 +100,8 @@ export function openCredentials(parts: CredentialParts): Credentials {
 type Verify = (user: string, password: string) => Promise<boolean>
 
 /**
- * As much work for a user that there is not as for one that there is. A password that was replaced while it was checked
- * is wrong: the sessions that it has opened were ended before this one could be.
+ * Does as much work for an unknown user as for a known one. A password that was replaced during the check is wrong: the
+ * sessions of the old one are ended by then, and this one would come too late to be ended with them.
  */
 function verifier(store: Store, users: Users, settled: Promise<void>): Verify {
   const nobodys = nobodysHash()
@@ -114,7 +114,7 @@ function verifier(store: Store, users: Users, settled: Promise<void>): Verify {
   }
 }
 
-/** Sets the hash that a user's password is checked against from now on; nothing where there is no such user. */
+/** Sets the hash that a user's password is checked against from now on; does nothing for an unknown user. */
 export function setHash(store: Store, users: Users, user: string, hash: string): void {
   const kept = users.get(user)
   if (user === ROOT) store.settings.set(ROOT_PASSWORD, hash)
@@ -129,7 +129,7 @@ function sourceOf(given: string | undefined, kept: string | undefined): { notice
   return { notice: `user ${ROOT}, password ${password} (made now and not shown again)`, password }
 }
 
-/** Resolves when root's hash is in the store, unless it was there already. */
+/** Resolves when root's hash is in the store; at once where it was there already. */
 async function settleHash(
   store: Store,
   password: string | undefined,

@@ -1,13 +1,13 @@
-/** Log-ins for the log: each success, and of failures so many a minute, the rest as numbers, so that guessing floods nothing. */
+/** Log-ins in the log: each success, and a few failures a minute with the number of the rest, so that guessing cannot fill it. */
 import type { Clock } from '../../clock.ts'
 import { printable } from '../../values/printable.ts'
 
 export interface LogIn {
-  /** As it was sent, by whoever sent it. */
+  /** The name as it was sent, by anybody. */
   readonly user: string
   /** An address. */
   readonly source: string
-  /** `busy`: the password was not looked at, as too many wait. */
+  /** `busy`: the password was not checked, as too many attempts wait. */
   readonly outcome: 'ok' | 'failed' | 'busy'
 }
 
@@ -18,10 +18,10 @@ export interface LogInLog {
   warn(message: string, facts: Facts): void
 }
 
-/** Failures that have a line of their own in a minute. */
+/** Failures with a line of their own in a minute. */
 const SHOWN = 20
 const MINUTE = 60_000
-/** Names and sources that are told apart among the others. */
+/** How many names and sources are counted apart among the rest. */
 const COUNTED = 1000
 
 export class LogInLines {

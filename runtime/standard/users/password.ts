@@ -2,7 +2,7 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
 import { isCarriableText } from '../../../model/text.ts'
 
-/** Whether the password is the hashed one. Off the event loop; as much work for a wrong one as for the right one. */
+/** Whether the password is the hashed one. Runs off the event loop, and takes as long for a wrong one as for the right one. */
 export async function verifyPassword(password: string, phc: string): Promise<boolean> {
   const parsed = PHC.exec(phc)
   if (!parsed) throw new Error('The stored password hash is not in a form that this server knows')
@@ -13,36 +13,36 @@ export async function verifyPassword(password: string, phc: string): Promise<boo
   return timingSafeEqual(actual, expected)
 }
 
-/** Whether a password can be checked against it. */
+/** Whether the text is a hash that a password can be checked against. */
 export function isPasswordHash(phc: string): boolean {
   const [cost, blockSize, parallelization] = (PHC.exec(phc) ?? []).slice(1, 4).map(Number) as [number, number, number]
   return cost > 0 && cost <= 24 && blockSize > 0 && blockSize <= 64 && parallelization > 0 && parallelization <= 64
 }
 
-/** What to keep of a password. */
+/** The hash to keep of a password. */
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(16)
   const hash = await derive(password, salt, 32, { cost: 2 ** LN, blockSize: R, parallelization: P })
   return phc(salt, hash)
 }
 
-/** A password to print once: 120 bits, in letters and digits that are read as they are written. */
+/** A random password to print once: 120 bits, in letters and digits that are not easily confused. */
 export function randomPassword(): string {
   return randomBytes(15).toString('base64url')
 }
 
 /**
- * A hash that no password has, as costly to check as others: for users that do not exist, so that the time an answer
- * takes does not tell which do.
+ * A hash that no password has, as costly to check as others: used for unknown users, so that the time of an answer does
+ * not reveal which users exist.
  */
 export function nobodysHash(): string {
   return phc(randomBytes(16), randomBytes(32))
 }
 
-/** Longer ones are nobody's: Unicode normalisation takes quadratic time in a run of combining marks. In UTF-16 units. */
+/** In UTF-16 units. Longer passwords are refused: Unicode normalisation takes quadratic time for a run of combining marks. */
 export const LONGEST_PASSWORD = 1024
 
-/** Why nobody could log in by a password, to follow "the password"; undefined where nothing is. */
+/** Why nobody could log in with the password, to follow "the password"; undefined where it is fine. */
 export function passwordProblem(password: string): string | undefined {
   if (password === '') return 'is empty'
   if (password.length > LONGEST_PASSWORD)
@@ -50,14 +50,14 @@ export function passwordProblem(password: string): string | undefined {
   return isCarriableText(password) ? undefined : 'holds control characters, which no client could send'
 }
 
-/** In code points; NIST SP 800-63B asks for no fewer. */
+/** In code points: the minimum of NIST SP 800-63B. */
 export const SHORTEST_PASSWORD = 8
 
 export function isShort(password: string): boolean {
   return [...password.slice(0, 2 * SHORTEST_PASSWORD)].length < SHORTEST_PASSWORD
 }
 
-/** What is wrong with a password that somebody wants to have from now on; undefined where nothing is. */
+/** Why a new password is refused; undefined where it is fine. */
 export function newPasswordProblem(password: string): string | undefined {
   const problem = passwordProblem(password)
   if (problem !== undefined || !isShort(password)) return problem

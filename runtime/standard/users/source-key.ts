@@ -1,9 +1,9 @@
-/** What log-ins are counted by: the address that they come from, or the IPv6 network that one customer has. */
+/** The key that log-ins are counted by: the address that they come from, or the IPv6 network of one customer. */
 import { isIPv4, isIPv6 } from 'node:net'
 
 /**
- * What counts as one source: an IPv4 address, or the first 64 bits of an IPv6 address, as a provider gives every
- * customer that many addresses (RFC 6177). Addresses that are of this machine or link alone count in full.
+ * What counts as one source: an IPv4 address, or the first 64 bits of an IPv6 address, since a provider gives every
+ * customer that many addresses (RFC 6177). Loopback and link-local addresses count in full.
  */
 export function sourceKey(address: string): string {
   if (isIPv4(address) || !isIPv6(address)) return address

@@ -1,9 +1,9 @@
-/** Counts failures of one kind, such as those at one user name, and says when the next attempt may begin. */
+/** Counts failures of one kind, for example those of one user name, and says when the next attempt may begin. */
 
 export interface Pace {
-  /** So many failures cost nothing; from there on attempts are made one at a time. */
+  /** So many failures cost nothing; after them, attempts are made one at a time. */
   readonly free: number
-  /** Milliseconds of rest after the first failure that costs, and after the costliest: each one doubles it. */
+  /** Milliseconds of wait after the first failure that costs, and the longest wait: each failure doubles it. */
   readonly first: number
   readonly longest: number
   /** Milliseconds in which one failure is forgotten. */
@@ -18,18 +18,18 @@ export class Throttle {
   readonly #pace: Pace
   readonly #most: number
   #failures = 0
-  /** When the latest failure was that is not forgotten. */
+  /** The time of the latest failure that is not forgotten. */
   #failedAt = 0
   #restsUntil = 0
 
   constructor(pace: Pace) {
     const { free, first, longest } = pace
     this.#pace = pace
-    // More failures make no difference to the rest, and would take long to be forgotten.
+    // More failures do not make the wait longer, and would take long to be forgotten.
     this.#most = free + 1 + (first > 0 ? Math.ceil(Math.log2(longest / first)) : 0)
   }
 
-  /** Until when no attempt may begin. */
+  /** The time before which no attempt may begin. */
   get restsUntil(): number {
     return this.#restsUntil
   }
@@ -41,7 +41,7 @@ export class Throttle {
     return this.#failures
   }
 
-  /** What is under way may fail, so it counts as if it had. */
+  /** An attempt under way may fail, so it counts as a failure. */
   mayBegin(now: number): boolean {
     if (now < this.#restsUntil) return false
     return this.running === 0 || this.failures(now) + this.running <= this.#pace.free
@@ -60,13 +60,13 @@ export class Throttle {
     this.#restsUntil = 0
   }
 
-  /** There is nothing to remember. */
+  /** Nothing is counted. */
   isOver(now: number): boolean {
     return this.running === 0 && this.waiting === 0 && now >= this.#restsUntil && this.failures(now) === 0
   }
 }
 
-/** Throttles by key, in bounded number: keys that come when there are too many share one. */
+/** Throttles by key, in bounded number: keys beyond the bound share one. */
 export class Throttles {
   readonly #pace: Pace
   readonly #most: number
@@ -93,12 +93,12 @@ export class Throttles {
     return made
   }
 
-  /** Forgets it where there is nothing to remember. */
+  /** Removes a throttle that counts nothing. */
   drop(key: string, now: number): void {
     if (this.#byKey.get(key)?.isOver(now)) this.#byKey.delete(key)
   }
 
-  /** The right password was given. What others have failed together is not forgotten for one of them. */
+  /** The right password was given. Does not reset the shared throttle, which counts failures of others too. */
   forgive(throttle: Throttle): void {
     if (throttle !== this.#crowd) throttle.forget()
   }

@@ -1,16 +1,16 @@
-/** The users besides root: names, roles and password hashes, kept in the data file's settings as `user:NAME`. */
+/** The users other than root: names, roles and password hashes, in the data file's settings as `user:NAME`. */
 import type { Role } from '../../../model/api.ts'
 import { isCarriableText } from '../../../model/text.ts'
 import type { Principal } from '../../access/principal.ts'
 import type { Settings } from '../../store/store.ts'
 import { StoreError } from '../../store/store-error.ts'
 
-/** The one user who is always there and may do everything. */
+/** The user that always exists and may do everything. */
 export const ROOT = 'root'
 
 export interface User {
   readonly name: string
-  /** As they were given; the API may not declare all of them any more. */
+  /** As given; the API may not declare all of them any more. */
   readonly roles: readonly string[]
   /** Of the password, in PHC string form. */
   readonly hash: string
@@ -18,7 +18,7 @@ export interface User {
 
 const PREFIX = 'user:'
 
-/** Users to look at, also those of a file that is opened for reading. */
+/** Reads users, also those of a file that is opened only for reading. */
 export class UserList {
   readonly #settings: Pick<Settings, 'get' | 'keys'>
   readonly #declared: ReadonlySet<string>
@@ -29,7 +29,7 @@ export class UserList {
     this.#declared = new Set(roles.map((role) => role.name))
   }
 
-  /** Throws StoreError where the file has something else in the place of a user. */
+  /** Throws StoreError where the setting does not hold a user. */
   get(name: string): User | undefined {
     const kept = this.#settings.get(PREFIX + name)
     return kept === undefined ? undefined : readUser(name, kept)
@@ -39,7 +39,7 @@ export class UserList {
     return this.#settings.keys(PREFIX).map((key) => key.slice(PREFIX.length))
   }
 
-  /** Who may call what: roles that the API does not declare give nothing. undefined where there is no such user. */
+  /** The user with its roles; roles that the API does not declare give no rights. undefined for an unknown user. */
   principalOf(name: string): Principal | undefined {
     const user = this.get(name)
     return user && { name, superuser: false, roles: user.roles.filter((role) => this.#declared.has(role)) }
@@ -71,12 +71,12 @@ export class Users extends UserList {
 /** In UTF-16 units. */
 const LONGEST_NAME = 255
 
-/** What is wrong with a name for a new user, to follow the name; undefined where nothing is. */
+/** Why a name cannot be that of a new user, to follow the name; undefined where it can. */
 export function nameProblem(name: string): string | undefined {
   if (name === '') return 'is empty'
   if (name === ROOT) return 'is always there, and may do everything'
   if (name.length > LONGEST_NAME) return `is longer than ${LONGEST_NAME} characters`
-  // Other spaces and marks could not be told apart in a list, or in a log.
+  // Other spaces and marks could not be seen in a list, or in a log.
   if (!isCarriableText(name) || /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(name)) return 'holds characters that cannot be seen'
   return name === name.trim() ? undefined : 'starts or ends with a space'
 }
@@ -87,7 +87,7 @@ function readUser(name: string, kept: string): User {
     if (Array.isArray(roles) && roles.every((role) => typeof role === 'string') && typeof hash === 'string')
       return { name, roles, hash }
   } catch {
-    // Said below.
+    // Reported below.
   }
-  throw new StoreError(`What the data file says of user "${name}" cannot be read; "crow user remove" takes them out`)
+  throw new StoreError(`The user "${name}" cannot be read from the data file. "crow user remove" removes it`)
 }

@@ -1,13 +1,13 @@
-/** Attempts that wait for their turn: in groups, one a source, so that no source has more than its share of the turns. */
+/** Attempts that wait for their turn, grouped by source, so that no source gets more than its share of the turns. */
 import type { Throttle } from './throttle.ts'
 
-/** What an attempt is known by: its group, such as its source, and in it its lane, such as its user name. */
+/** Where an attempt waits: in the group of its source, and there in the lane of its user name. */
 export interface WaitingPlace {
   readonly group: string
   readonly lane: string
-  /** Takes a place from another group where there is none, even if that has no more than its share. */
+  /** Takes a place from another group where none is free, even if that group has no more than its share. */
   readonly preferred: boolean
-  /** By what its group, and in that its lane, stand behind others: those with fewer failures come first. */
+  /** Failures of its group, and of its lane in the group: those with fewer failures come first. */
   readonly standing: { readonly group: Throttle; readonly lane: Throttle }
 }
 
@@ -34,8 +34,8 @@ export interface RoomLimits {
 }
 
 /**
- * Turns go to the group with the fewest failures, of equal ones to the one whose latest turn is longest ago, and every
- * fourth turn to that one whatever its failures; in the group to a lane by the same rule; in the lane in order.
+ * A turn goes to the group with the fewest failures, among equals to the one that had no turn for longest; every fourth
+ * turn goes to that one whatever its failures. Within the group the same rule chooses a lane, and a lane is served in order.
  */
 export class WaitingRoom {
   readonly #limits: RoomLimits
@@ -51,7 +51,7 @@ export class WaitingRoom {
     return this.#size
   }
 
-  /** Whether somebody waits in the same lane, who comes first. */
+  /** Whether an earlier attempt waits in the same lane. */
   isAhead({ group, lane }: WaitingPlace): boolean {
     return this.#groups.get(group)?.lanes.has(lane) ?? false
   }
@@ -60,7 +60,7 @@ export class WaitingRoom {
     for (const group of this.#groups.values()) for (const lane of group.lanes.values()) yield* lane.waiting
   }
 
-  /** False where there is no place. The attempt that has to give way for a fairer share, if any, is refused. */
+  /** False where there is no place. An attempt that has to give way for a fairer share is refused. */
   add(waiting: Waiting, now: number): boolean {
     const { place } = waiting
     const group = this.#groups.get(place.group)
@@ -71,7 +71,7 @@ export class WaitingRoom {
     return true
   }
 
-  /** False where it does not wait any more. */
+  /** False where it no longer waits. */
   remove(waiting: Waiting): boolean {
     const { place } = waiting
     const group = this.#groups.get(place.group)
@@ -84,7 +84,7 @@ export class WaitingRoom {
     return true
   }
 
-  /** Takes out the one whose turn it is among those that may begin; undefined where none may. */
+  /** Removes and returns the attempt whose turn it is, among those that may begin; undefined where none may. */
   take(now: number, mayBegin: (waiting: Waiting) => boolean): Waiting | undefined {
     const strict = this.#turns % 4 !== 3
     let best: { rank: Rank; group: Group; lane: Lane; waiting: Waiting } | undefined
@@ -102,7 +102,7 @@ export class WaitingRoom {
 
   #put(waiting: Waiting): void {
     const { place } = waiting
-    // New ones stand behind those that have waited, and do not gain by leaving and coming back.
+    // New groups stand behind those that have waited, and gain nothing by leaving and coming back.
     const group = this.#groups.get(place.group) ?? { lanes: new Map(), size: 0, served: this.#turns }
     const lane = group.lanes.get(place.lane) ?? { waiting: new Set(), served: this.#turns }
     this.#groups.set(place.group, group)
@@ -112,7 +112,7 @@ export class WaitingRoom {
     this.#size++
   }
 
-  /** Of the group with the most places one is taken, if that has more than the newcomer's group will have. */
+  /** Takes a place from the group with the most, if that has more than the newcomer's group will have. */
   #makeRoom(mine: number, { preferred }: WaitingPlace): boolean {
     const groups = [...this.#groups.values()]
     const largest = groups.reduce((a, b) => (b.size > a.size ? b : a))
@@ -121,7 +121,7 @@ export class WaitingRoom {
     return other !== undefined && this.#evict(other)
   }
 
-  /** The same among the lanes of a group; and one that has not failed takes the place of one that has. */
+  /** The same among the lanes of a group; an attempt without failures takes the place of one with failures. */
   #makeRoomIn(group: Group, { lane, standing }: WaitingPlace, now: number): boolean {
     const largest = largestLane(group)
     if (largest.waiting.size > (group.lanes.get(lane)?.waiting.size ?? 0) + 1) return this.#evict(largest)

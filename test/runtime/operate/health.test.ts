@@ -54,14 +54,14 @@ describe('the health page', () => {
     return said.problem ?? null
   }
 
-  it('is 200 while the store answers, and asks for no commit', async () => {
+  it('is 200 while the store answers, and does not commit for that', async () => {
     await desk.result('pen.create', { name_label: 'x' })
     const before = commits
     assert.deepEqual(await page(), { status: 200, type: 'application/json', body: '{"status":"ok"}\n' })
     assert.equal(commits, before)
   })
 
-  it('is 503 after a commit that failed, and 200 as soon as one would not, though nobody writes', async () => {
+  it('is 503 after a failed commit, and 200 as soon as one would work, though no client writes', async () => {
     const created = desk.error('pen.create', { name_label: 'x' })
     // The commit comes at the end of this turn.
     const { commit } = desk.store

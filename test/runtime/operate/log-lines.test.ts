@@ -6,7 +6,7 @@ const notice = (dropped: number) => `${dropped} dropped\n`
 const again = () => Object.assign(new Error('again'), { code: 'EAGAIN' })
 
 describe('the lines of the log', () => {
-  it('of one turn are written together, in order', async () => {
+  it('are written together for one turn, in order', async () => {
     const written: string[] = []
     const lines = new LogLines((bytes) => written.push(bytes.toString()) && bytes.length, notice)
     lines.write('a\n')
@@ -16,7 +16,7 @@ describe('the lines of the log', () => {
     assert.deepEqual(written, ['a\né\n'])
   })
 
-  it('are written whole to a reader who takes a byte at a time and is busy in between', () => {
+  it('are written completely to a reader that takes single bytes and is busy in between', () => {
     let written = Buffer.alloc(0)
     let busy = false
     const lines = new LogLines((bytes) => {
@@ -30,7 +30,7 @@ describe('the lines of the log', () => {
     assert.equal(written.toString(), 'aé\n')
   })
 
-  it('are written later to a reader who is busy', async () => {
+  it('are written later to a busy reader', async () => {
     const written = Promise.withResolvers<string>()
     let asked = 0
     const lines = new LogLines((bytes) => {
@@ -45,7 +45,7 @@ describe('the lines of the log', () => {
     clearTimeout(alive)
   })
 
-  it('are dropped and counted where nobody reads them, in bounded memory', () => {
+  it('are dropped and counted without a reader, in bounded memory', () => {
     let busy = true
     let written = ''
     const lines = new LogLines((bytes) => {
@@ -61,7 +61,7 @@ describe('the lines of the log', () => {
     assert.match(written, /\n904 dropped\n$/)
   })
 
-  it('that cannot be written are counted, and the server goes on', () => {
+  it('are counted where they cannot be written, and the server goes on', () => {
     let written = ''
     let full = true
     const lines = new LogLines((bytes) => {
@@ -78,7 +78,7 @@ describe('the lines of the log', () => {
     assert.equal(written, 'c\n2 dropped\n')
   })
 
-  it('wait for the last reader for a bounded time', () => {
+  it('wait for a bounded time for the reader at the end', () => {
     const lines = new LogLines(() => {
       throw again()
     }, notice)

@@ -32,7 +32,7 @@ function answered(method: string, code: string | null = null, traceparent?: stri
 }
 
 describe('the log', () => {
-  it('has a line for each call of a service, with its user, and neither parameters, sessions nor passwords', async () => {
+  it('has a line for each call of a service, with its user, without parameters, sessions or passwords', async () => {
     const { log, lines, parsed } = record()
     const desk = openDesk(sessionApi(), { observe: log.call, password: 'open sesame' })
     await desk.service.ready
@@ -57,7 +57,7 @@ describe('the log', () => {
     await desk.service.close()
   })
 
-  it('says when, and how long it took', () => {
+  it('has the time and the duration of a call', () => {
     const { log, parsed } = record()
     log.call(answered('pen.get_all'))
     const [line] = parsed()
@@ -65,7 +65,7 @@ describe('the log', () => {
     assert.ok(typeof line?.ms === 'number' && line.ms >= 0 && line.ms < 10_000)
   })
 
-  it('carries the trace of a client that has one, and ignores what is none', () => {
+  it('has the trace of a client that sends one, and ignores an invalid one', () => {
     const { log, parsed } = record()
     log.call(answered('m', null, '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'))
     log.call(answered('m', null, 'nonsense'))
@@ -76,7 +76,7 @@ describe('the log', () => {
     ])
   })
 
-  it('shows an unknown method cut short, and only where it could be the name of one', () => {
+  it('shortens an unknown method, and shows it only where it could be the name of one', () => {
     const { log, parsed } = record()
     const made = ['VM.strat_2', 'x'.repeat(5000), 'OpaqueRef:0b6f5d0c-6a50-4a47-a09c-9c3f3f6a3f5e', 'a\nb', 'é', '']
     for (const method of made) log.call(answered(method, 'MESSAGE_METHOD_UNKNOWN'))
@@ -86,7 +86,7 @@ describe('the log', () => {
     )
   })
 
-  it('takes a failure of the server for an error, but not while it stops', () => {
+  it('logs a failure of the server as an error, except while it stops', () => {
     const { log, parsed } = record()
     log.call(answered('m', 'INTERNAL_ERROR'))
     log.call(answered('m', 'INTERNAL_ERROR'), true)

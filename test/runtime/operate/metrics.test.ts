@@ -60,7 +60,7 @@ describe('the metrics', () => {
     assert.doesNotMatch(reply.body, /certificate/)
   })
 
-  it('are counted anew by each scrape, not added up', async () => {
+  it('are read anew by each scrape, not added up', async () => {
     const { desk, page } = open()
     const created = 'crowfoot_calls_total{method="pen.create",code="OK"}'
     for (const count of [1, 2]) {
@@ -69,7 +69,7 @@ describe('the metrics', () => {
     }
   })
 
-  it('have durations in buckets that add up, without the calls that wait for events', async () => {
+  it('have durations in cumulative buckets, without the calls that wait for events', async () => {
     const { calls, page } = open()
     calls.know([{ name: 'quick' }, { name: 'event.from' }])
     const took = (method: string, seconds: number) => {
@@ -86,19 +86,19 @@ describe('the metrics', () => {
     assert.equal(found.get('crowfoot_calls_total{method="event.from",code="OK"}'), 1)
   })
 
-  it('say when the certificate ends', async () => {
+  it('have the end of the certificate', async () => {
     const { page } = open(4_000_000_000)
     assert.equal(values((await page()).body).get('crowfoot_certificate_end_timestamp_seconds'), 4_000_000_000)
   })
 
-  it('belong to one server of a process', async () => {
+  it('are kept apart for each server of a process', async () => {
     const [one, other] = [open(), open()]
     await one.desk.result('pen.get_all')
     assert.match((await one.page()).body, /method="pen\.get_all"/)
     assert.doesNotMatch((await other.page()).body, /method="pen\.get_all"/)
   })
 
-  it('cost a small part of what a call costs', async () => {
+  it('cost a small part of a call', async () => {
     const { desk, calls } = open()
     const body = Buffer.from('{"jsonrpc":"2.0","method":"pen.get_all","params":[],"id":1}')
     const context = new CallContext('pen.get_all', UNSEEN)

@@ -21,7 +21,7 @@ describe('a server process and its operator', () => {
   after(() => rmSync(directory, { recursive: true }))
   const MEMORY = ['--port', '0', '--data', ':memory:']
 
-  it('logs its start, each call and its end, to the last line', async () => {
+  it('logs its start, each call and its end, down to the last line', async () => {
     const server = spawnServer(directory, sessionApi(), MEMORY, { CROWFOOT_PASSWORD: 'open sesame' })
     const url = await server.url
     const session = await callServer(url, 'session.login_with_password', 'root', 'open sesame')
@@ -62,7 +62,7 @@ describe('a server process and its operator', () => {
   })
 
   for (const how of ['throw', 'reject']) {
-    it(`logs a bug that nobody caught (${how}), and ends in order with code 1`, async () => {
+    it(`logs an uncaught error (${how}), and ends in order with code 1`, async () => {
       const bug = how === 'throw' ? `throw new Error('a bug')` : `Promise.reject(new Error('a bug'))`
       const before = `process.once('SIGUSR2', () => { ${bug} })`
       const argv = ['--port', '0', '--data', `bug-${how}.db`]
@@ -82,7 +82,7 @@ describe('a server process and its operator', () => {
     })
   }
 
-  it('says that it is not well while the disk takes nothing, and reads on', async function () {
+  it('reports its bad health while the disk is full, and still reads', async function () {
     if (process.platform === 'win32') return this.skip()
     const limited = ['bash', '-c', `trap '' XFSZ; ulimit -f 1000; exec "$@"`, 'bash']
     const argv = ['--port', '0', '--data', 'full.db']
@@ -105,7 +105,7 @@ describe('a server process and its operator', () => {
     assert.deepEqual([errors[1]?.method, errors[1]?.code], ['pen.create', 'INTERNAL_ERROR'])
   })
 
-  it('goes on though nobody reads its log', async () => {
+  it('goes on though its log has no reader', async () => {
     const server = spawnServer(directory, sampleApi(), MEMORY)
     const url = await server.url
     server.child.stderr?.destroy()
@@ -114,7 +114,7 @@ describe('a server process and its operator', () => {
     assert.equal(await server.ended, 0)
   })
 
-  it('does not wait for who has its log and reads none of it', async () => {
+  it('does not wait for a reader that has its log and does not read', async () => {
     const server = spawnServer(directory, sampleApi(), MEMORY)
     const url = await server.url
     server.child.stderr?.pause()
@@ -131,7 +131,7 @@ describe('a server process and its operator', () => {
     assert.equal(code, 0)
   })
 
-  it('serves HTTPS, and takes another certificate on SIGHUP, or keeps the old one and says why', async () => {
+  it('serves HTTPS, and on SIGHUP presents another certificate, or keeps the old one and logs why', async () => {
     const [cert, key] = [join(directory, 'cert.pem'), join(directory, 'key.pem')]
     const use = (name: string, keyOf = name) => {
       copyFileSync(join(TLS, `${name}.cert.pem`), cert)
@@ -162,7 +162,7 @@ describe('a server process and its operator', () => {
     assert.match(server.err(), /^--tls-key \S+ is not the key of the certificate \S+\n$/)
   })
 
-  it('answers for the hosts that it is told of, and shows no more than it is told to', async () => {
+  it('accepts the host names that it is given, and shows no more than its options allow', async () => {
     const shown = ['--metrics', 'off', '--pages', 'off', '--discover', 'off', '--allow-host', 'api.example.org']
     const argv = [...MEMORY, '--host', '0.0.0.0', '--insecure', ...shown]
     const server = spawnServer(directory, sampleApi(), argv)
@@ -185,7 +185,7 @@ describe('a server process and its operator', () => {
     assert.equal(await server.ended, 0)
   })
 
-  it('lets pages of the origins call that it is told of', async () => {
+  it('lets pages of the allowed origins call', async () => {
     const server = spawnServer(directory, sampleApi(), [...MEMORY, '--allow-origin', 'https://ui.example.org'])
     const url = await server.url
     const ask = (origin: string) =>

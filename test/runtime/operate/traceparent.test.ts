@@ -28,5 +28,5 @@ describe('traceparent', () => {
     `cc-${TRACE}-${PARENT}-01.more`,
     ` 00-${TRACE}-${PARENT}-01`,
   ])
-    it(`"${header}" is as if there were none`, () => assert.equal(parseTraceParent(header), null))
+    it(`ignores "${header}"`, () => assert.equal(parseTraceParent(header), null))
 })

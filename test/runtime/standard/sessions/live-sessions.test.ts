@@ -53,8 +53,8 @@ describe('live sessions', () => {
     addUsers(store, API, { ann: ['admin'], bob: ['admin'] })
   })
 
-  describe('are kept by a hash', () => {
-    it('so that no file has what clients send, whatever they do with it', async () => {
+  describe('kept by a hash', () => {
+    it('leave no file with what clients send, whatever they do with it', async () => {
       const folder = mkdtempSync(join(tmpdir(), 'crow-secret-'))
       const file = join(folder, 'data.db')
       const kept = openStore(API, file)
@@ -77,7 +77,7 @@ describe('live sessions', () => {
       rmSync(folder, { recursive: true })
     })
 
-    it('and the reference that is stored opens nothing', async () => {
+    it('cannot be used by their stored reference', async () => {
       const desk = open()
       const session = await login(desk, 'ann')
       const [ref = ''] = store.class('session').refs()
@@ -86,7 +86,7 @@ describe('live sessions', () => {
       assert.equal((await desk.error('pen.get_all', ref))[0], 'SESSION_INVALID')
     })
 
-    it('and what clients send stands for the object where a call takes a session', async () => {
+    it('are meant by their handle where a call takes a session', async () => {
       const desk = open()
       const [mine, other] = [await login(desk, 'ann'), await login(desk, 'bob')]
       const [, ref] = store.class('session').refs()
@@ -100,7 +100,7 @@ describe('live sessions', () => {
       ])
     })
 
-    it('and end where a file of an earlier server has others', async () => {
+    it('end where a file of an earlier server has others', async () => {
       // As an earlier server kept them: what clients send is the reference.
       const old = store.class('session').create(new Map([['auth_user_name', 'ann']]))
       store.settings.delete('sessions')
@@ -114,7 +114,7 @@ describe('live sessions', () => {
       assert.ok(await isAlive(again, session))
     })
 
-    it('and are named by people by the first digits of it', () => {
+    it('are named by people by the first digits of the hash', () => {
       const ref = 'OpaqueRef:3f2a9c01-1b7e-8abc-9def-0123456789ab'
       assert.equal(shortId(ref), '3f2a9c01-1b7e')
       for (const id of ['3f2a', '3F2A9C01-1b7e', ref]) assert.ok(isMeantBy(id, ref), id)
@@ -122,8 +122,8 @@ describe('live sessions', () => {
     })
   })
 
-  describe('are bounded in number', () => {
-    it('of a user: the one that was used least recently ends', async () => {
+  describe('bounded in number', () => {
+    it('end the least recently used one of a user', async () => {
       const desk = open({ ofUser: 3 })
       const bob = await login(desk, 'bob')
       const sessions: string[] = []
@@ -139,7 +139,7 @@ describe('live sessions', () => {
       assert.equal(store.class('session').count(), 4)
     })
 
-    it('in all: one of the user who has the most ends, and nobody pushes out others', async () => {
+    it("end one of the user who has the most, and no user pushes out another's", async () => {
       const desk = open({ ofUser: 100, all: 4 })
       const bob = await login(desk, 'bob')
       for (let i = 0; i < 20; i++) await login(desk, 'ann')
@@ -168,7 +168,7 @@ describe('live sessions', () => {
       ['years forward', 2000 * DAY],
       ['years back', -2000 * DAY],
     ] as const) {
-      it(`${what}, go on and are as long idle as before`, async () => {
+      it(`${what}, go on and stay idle for as long as before`, async () => {
         const desk = open()
         const session = await login(desk, 'ann')
         pass(20 * HOUR)
@@ -182,7 +182,7 @@ describe('live sessions', () => {
         assert.equal(await isAlive(desk, session), false)
       })
 
-      it(`${what}, are listed with the time as it is now`, async () => {
+      it(`${what}, are listed with the current time`, async () => {
         const desk = open()
         await login(desk, 'ann')
         pass(HOUR)
@@ -193,7 +193,7 @@ describe('live sessions', () => {
       })
     }
 
-    it('back while the server is down, do not live for ever', async () => {
+    it('set back while the server is down, do not live for ever', async () => {
       const first = open()
       const session = await login(first, 'ann')
       await first.service.close()
@@ -206,7 +206,7 @@ describe('live sessions', () => {
     })
   })
 
-  describe('that end by the thousand', () => {
+  describe('ending by the thousand', () => {
     const MANY = 5_000
 
     /** As logging in makes them. */
@@ -232,7 +232,7 @@ describe('live sessions', () => {
       return most
     }
 
-    it('are written a slice a turn, when they are idle', async () => {
+    it('are removed in slices when they are idle', async () => {
       const desk = open({ ofUser: MANY, all: MANY })
       await fill(desk)
       pass(25 * HOUR)
@@ -241,7 +241,7 @@ describe('live sessions', () => {
       assert.deepEqual(store.settings.keys('session:'), [])
     })
 
-    it('are invalid at once when their user is removed, and go a slice a turn', async () => {
+    it('are invalid at once when their user is removed, and are removed in slices', async () => {
       const desk = open({ ofUser: MANY + 1, all: MANY + 1 })
       await fill(desk)
       const session = await login(desk, 'ann')
@@ -259,7 +259,7 @@ describe('live sessions', () => {
     })
   })
 
-  it('are as before where a commit that ended or began some fails', async () => {
+  it('are as before where a commit that ended or began some of them fails', async () => {
     const desk = open()
     const [ann, other, bob] = [await login(desk, 'ann'), await login(desk, 'ann'), await login(desk, 'bob')]
     failNextCommit()
@@ -279,7 +279,7 @@ describe('live sessions', () => {
 })
 
 describe('a session handle', () => {
-  it('is kept by the SHA-256 of it, as a UUID of version 8', () => {
+  it('is kept by its SHA-256, as a UUID of version 8', () => {
     // printf 'OpaqueRef:…' | sha256sum: 51b4e0e4 44ec a24b f747 d23c5b9cfc4b…
     const uuid = uuidOfHandle('OpaqueRef:00000000-0000-4000-8000-000000000000')
     assert.equal(uuid, '51b4e0e4-44ec-824b-b747-d23c5b9cfc4b')

@@ -23,7 +23,7 @@ describe('the permissions of a session', () => {
 
   const login = async (name: string) => String(await desk.result('session.login_with_password', name, PASSWORD))
 
-  it('are the names of what is not refused for want of a role', async () => {
+  it('are the names of the RPCs that are not refused for a missing role', async () => {
     for (const name of ['ann', 'bob', 'eve']) {
       const session = await login(name)
       const granted = (await desk.result(GET, session, session)) as string[]
@@ -35,12 +35,12 @@ describe('the permissions of a session', () => {
     }
   })
 
-  it('are none for root, who may call all', async () => {
+  it('are empty for root, who may call everything', async () => {
     const session = await login('root')
     assert.deepEqual(await desk.result(GET, session, session), [])
   })
 
-  it('follow the roles that a user has now', async () => {
+  it('follow the roles that the user has now', async () => {
     const session = await login('eve')
     assert.ok(!((await desk.result(GET, session, session)) as string[]).includes('safe.open'))
     addUsers(store, rolesApi(), { eve: ['operator'] })
@@ -48,7 +48,7 @@ describe('the permissions of a session', () => {
     assert.ok(((await desk.result(GET, later, later)) as string[]).includes('safe.open'))
   })
 
-  it('are nobody else’s to ask for', async () => {
+  it('can be read only by the session itself', async () => {
     const [ann, bob] = [await login('ann'), await login('bob')]
     await assert.rejects(desk.result(GET, ann, bob), /HANDLE_INVALID/)
     await assert.rejects(desk.result(GET, 'OpaqueRef:none', ann), /SESSION_INVALID/)

@@ -26,7 +26,7 @@ describe('sessions', () => {
     session = (await login(desk)).result
   })
 
-  it('are objects that say whose they are', async () => {
+  it('are objects that name their user', async () => {
     assert.match(String(session), /^OpaqueRef:[0-9a-f-]{36}$/)
     const record = (await desk.result('session.get_record', session, session)) as Record<string, unknown>
     const { uuid, ...rest } = record
@@ -39,14 +39,14 @@ describe('sessions', () => {
     })
   })
 
-  it('are opened by two parameters too, and work on both formats', async () => {
+  it('are opened by two parameters too, on both formats', async () => {
     const xml = await desk.xml('session.login_with_password', xmlString('root'), xmlString('secret'))
     const ref = /OpaqueRef:[0-9a-f-]+/.exec(xml)?.[0]
     assert.deepEqual(await desk.result('pen.get_all', ref), [])
     assert.match(await desk.xml('pen.get_all', xmlString(String(session))), /Success/)
   })
 
-  it('are opened by the right user and password alone', async () => {
+  it('are opened only by the right user and password', async () => {
     for (const [user, password] of [
       ['root', 'Secret'],
       ['root', ''],
@@ -56,7 +56,7 @@ describe('sessions', () => {
       assert.equal((await login(desk, user, password)).error?.message, 'SESSION_AUTHENTICATION_FAILED')
   })
 
-  it('refuse at once a user or password that is too long, whatever it is made of', async () => {
+  it('refuse at once a user name or password that is too long', async () => {
     const marks = '\u0301'.repeat(200_000)
     const before = process.cpuUsage()
     assert.equal((await login(desk, 'root', marks)).error?.message, 'SESSION_AUTHENTICATION_FAILED')
@@ -75,7 +75,7 @@ describe('sessions', () => {
     assert.deepEqual(await desk.error('pen.nothing', 'OpaqueRef:no'), ['MESSAGE_METHOD_UNKNOWN', 'pen.nothing'])
   })
 
-  it('are not other objects', async () => {
+  it('are not references of other objects', async () => {
     const pen = await desk.result('pen.create', session, { name_label: 'a' })
     assert.deepEqual(await desk.error('pen.get_all', pen), ['SESSION_INVALID', String(pen)])
   })
@@ -92,7 +92,7 @@ describe('sessions', () => {
     assert.deepEqual(await desk.error('pen.get_all', session), ['SESSION_INVALID', session])
   })
 
-  it('end after a day idle, and every call puts that off', async () => {
+  it('end after a day without a call', async () => {
     now += 23 * HOUR
     await desk.result('pen.get_all', session)
     now += 23 * HOUR
@@ -131,7 +131,7 @@ describe('sessions', () => {
     assert.ok((await login(changed, 'root', 'other')).result)
   })
 
-  it('of a replaced password are gone when calls may come in', async () => {
+  it('of a replaced password are gone before the first call', async () => {
     const store = openStore(sessionApi(), ':memory:')
     const first = open(store)
     const ref = (await login(first)).result
@@ -142,7 +142,7 @@ describe('sessions', () => {
     assert.equal(store.dirty, false)
   })
 
-  it('are opened by no login that the end of the service finds under way', async () => {
+  it('are not opened by a log-in that is under way when the service ends', async () => {
     const ending = open(openStore(sessionApi(), ':memory:'))
     const logins = Array.from({ length: 20 }, () => login(ending))
     await ending.service.close()
@@ -153,7 +153,7 @@ describe('sessions', () => {
     assert.deepEqual(ending.logged, [])
   })
 
-  it('have a random password where none is given, said once and kept', async () => {
+  it('have a random password where none is given, printed once and kept', async () => {
     const store = openStore(sessionApi(), ':memory:')
     const api = sessionApi()
     const first = openDesk(api, { store })
@@ -166,7 +166,7 @@ describe('sessions', () => {
     assert.ok((await login(again, 'root', password)).result)
   })
 
-  it('need no field of the class, and fit in with others', async () => {
+  it('need no field of the class, and set those that fit', async () => {
     const bare = openDesk(sessionApi([field('RW', 'originator', STRING, 'nobody')]), { password: 'secret' })
     const ref = (await login(bare)).result
     assert.equal(await bare.result('session.get_originator', ref, ref), 'test')
@@ -174,13 +174,13 @@ describe('sessions', () => {
     assert.deepEqual(await bare.result('pen.get_all', ref), [])
   })
 
-  it('are told to no log', async () => {
+  it('appear in no log', async () => {
     await desk.error('pen.get_all', 'OpaqueRef:no')
     await desk.result('session.logout', session)
     assert.deepEqual(desk.logged, [])
   })
 
-  it('need no session to ask for the methods, and the Async twins are there', async () => {
+  it('are not needed to list the methods, which include the Async twins', async () => {
     const methods = (await desk.result('system.listMethods')) as string[]
     for (const name of [
       'pen.get_all_records',

@@ -5,7 +5,7 @@ import { TestClock } from '../../test-clock.ts'
 
 const LIMITS: AttemptLimits = { running: 4, waiting: 64, waitingOfGroup: 16, kept: 100 }
 
-describe('attempts', () => {
+describe('attempts to log in', () => {
   const desk = (limits: Partial<AttemptLimits> = {}) => {
     const clock = new TestClock()
     const refusals = { busy: () => new Error('busy'), stopping: () => new Error('stopping') }
@@ -59,7 +59,7 @@ describe('attempts', () => {
     return { refused, end }
   }
 
-  it('of a name wait from the third failure in a row on, twice as long each time, up to five seconds', async () => {
+  it('wait from the third failure of a name in a row, twice as long each time, up to five seconds', async () => {
     const { clock, attempt } = desk()
     const answers = Array.from({ length: 12 }, () => attempt('ann', 'wrong'))
     let done = false
@@ -69,14 +69,14 @@ describe('attempts', () => {
     assert.deepEqual(clock.waited, [100, 200, 400, 800, 1600, 3200, 5000, 5000, 5000])
   })
 
-  it('with the right password never wait for time to pass, however many come together', async () => {
+  it('never wait with the right password, however many come together', async () => {
     const { clock, attempt } = desk({ waitingOfGroup: 64 })
     const answers = await Promise.all(Array.from({ length: 50 }, () => attempt('ann', 'right')))
     assert.ok(answers.every(Boolean))
     assert.deepEqual(clock.waited, [])
   })
 
-  it('end the rest of their name and source by the right password', async () => {
+  it('need no more waits for a name and source after the right password', async () => {
     const { clock, attempt, fail, tried } = desk()
     await fail('ann', 3)
     const answers = Promise.all(['right', 'after'].map((password) => attempt('ann', password)))
@@ -87,7 +87,7 @@ describe('attempts', () => {
     assert.equal(clock.pending, 0)
   })
 
-  it('of one name do not slow those of another, and of one source not those of another', async () => {
+  it('do not slow other names, nor other sources', async () => {
     const { attempt, fail, clock } = desk()
     await fail('ann', 5)
     const before = clock.waited.length
@@ -109,7 +109,7 @@ describe('attempts', () => {
     assert.equal(attempts.kept, 0)
   })
 
-  it('count the addresses of an IPv6 network as one source, and IPv4 ones in IPv6 as what they are', async () => {
+  it('count an IPv6 network as one source, and an IPv4 address in IPv6 as IPv4', async () => {
     const { attempt, fail, clock, tried } = desk()
     for (let i = 1; i < 4; i++) await fail('ann', 1, `2001:db8:0:1::${i}`)
     const waits = attempt('ann', 'wrong', '2001:db8:0:1:ffff::9')
@@ -126,7 +126,7 @@ describe('attempts', () => {
       ['invented names', 260, invented()],
       ['both', 300, either(() => 'root', invented())],
     ] as const)
-      it(`with ${what}, a user of another gets in after few hashes`, async () => {
+      it(`with ${what}, lets in a user of another source after few hashes`, async () => {
         const at = desk()
         const attack = flood(at, clients, () => '198.51.100.7', name)
         await until(at.clock, () => at.tried.length > 50)
@@ -142,7 +142,7 @@ describe('attempts', () => {
         await attack.end()
       })
 
-    it('with invented names, root gets in from the same source after few hashes', async () => {
+    it('with invented names, lets in root from the same source after few hashes', async () => {
       const at = desk()
       const attack = flood(at, 260, () => '198.51.100.7', invented())
       await until(at.clock, () => at.tried.length > 50)
@@ -155,7 +155,7 @@ describe('attempts', () => {
       await attack.end()
     })
 
-    it('whoever has logged in from there before gets in after few hashes', async () => {
+    it('lets in a user who has logged in from there before, after few hashes', async () => {
       const at = desk()
       assert.equal(await at.attempt('ann', 'right', '198.51.100.7'), true)
       const attack = flood(at, 260, () => '198.51.100.7', invented())
@@ -170,7 +170,7 @@ describe('attempts', () => {
     })
   })
 
-  it('from many sources that guess one name let its user in after no more hashes than there are sources', async () => {
+  it('from many sources that guess one name, let its user in after no more hashes than there are sources', async () => {
     const at = desk()
     const sources = 30
     const attack = flood(
@@ -189,7 +189,7 @@ describe('attempts', () => {
     await attack.end()
   })
 
-  it('of a name are slowed together, where they come from many sources', async () => {
+  it('slow a name down that many sources guess', async () => {
     const { clock, tried, attempt } = desk()
     const answers = Array.from({ length: 40 }, (_, i) => attempt('ann', 'wrong', `198.51.100.${i}`))
     let done = false
@@ -200,7 +200,7 @@ describe('attempts', () => {
     assert.deepEqual(clock.waited.slice(0, 7), [100, 200, 400, 800, 1000, 1000, 1000])
   })
 
-  it('run and wait in bounded number, whatever comes', async () => {
+  it('run and wait in bounded number', async () => {
     const at = desk()
     let running = 0
     let most = 0
@@ -220,7 +220,7 @@ describe('attempts', () => {
     assert.deepEqual(new Set(outcomes), new Set([true, 'busy']))
   })
 
-  it('are kept in bounded number, and those beyond are slowed as one', async () => {
+  it('are counted in bounded memory, and share a counter beyond that', async () => {
     const { clock, attempts, attempt, fail, tried } = desk({ kept: 2 })
     for (let i = 0; i < 100; i++) assert.equal(await attempt(`good ${i}`, 'right'), true)
     assert.equal(attempts.kept, 0)
@@ -254,7 +254,7 @@ describe('attempts', () => {
     assert.equal(await next, true)
   })
 
-  it('that throw are neither right nor wrong', async () => {
+  it('count neither as right nor as wrong where they throw', async () => {
     const { attempts, attempt, clock } = desk()
     for (let i = 0; i < 5; i++)
       await assert.rejects(
@@ -265,7 +265,7 @@ describe('attempts', () => {
     assert.deepEqual(clock.waited, [])
   })
 
-  it('are refused when all ends, which waits for those under way, and no timer is left', async () => {
+  it('are refused when the server stops, which waits for those under way and leaves no timer', async () => {
     const { attempts, attempt, fail, clock } = desk()
     await fail('ann', 3)
     const waiting = attempt('ann', 'right')

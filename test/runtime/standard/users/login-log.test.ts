@@ -18,7 +18,7 @@ describe('log-ins in the log', () => {
     return { lines, clock, logIns }
   }
 
-  it('have the user and the source, of successes and failures, and no password', async () => {
+  it('have the user and the source of successes and failures, and no password', async () => {
     const { lines, logIns } = open()
     const desk = openDesk(sessionApi(), { password: 'open sesame', onLogIn: (logIn) => logIns.note(logIn) })
     const login = (...given: string[]) => desk.json('session.login_with_password', ...given)
@@ -33,7 +33,7 @@ describe('log-ins in the log', () => {
     assert.doesNotMatch(JSON.stringify(lines), /sesame|guessed/)
   })
 
-  it('that fail by the thousand are some lines and one with numbers a minute', () => {
+  it('have a bounded number of lines a minute, with the number of the rest', () => {
     const { lines, clock, logIns } = open()
     for (let minute = 0; minute < 3; minute++) {
       for (let i = 0; i < 5000; i++)
@@ -59,7 +59,7 @@ describe('the source of a call', () => {
     assert.equal(sourceAddress(undefined), 'unknown')
   })
 
-  it('counts by the network of IPv6, and by the whole address where that is of this machine or link', () => {
+  it('counts by the IPv6 network, and by the whole address where that is loopback or link-local', () => {
     for (const [address, key] of [
       ['192.0.2.1', '192.0.2.1'],
       ['2001:db8::1', '2001:db8:0:0::/64'],

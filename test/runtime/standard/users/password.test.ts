@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { hashPassword, randomPassword, verifyPassword } from '../../../../runtime/standard/users/password.ts'
 
 describe('passwords', () => {
-  it('verify against their own hash alone', async () => {
+  it('match only their own hash', async () => {
     const hash = await hashPassword('ünïcode')
     assert.equal(await verifyPassword('ünïcode', hash), true)
     assert.equal(await verifyPassword('u\u0308ni\u0308code', hash), true)
@@ -11,7 +11,7 @@ describe('passwords', () => {
     assert.notEqual(await hashPassword('ünïcode'), hash)
   })
 
-  it('verify hashes made elsewhere, with other costs', async () => {
+  it('match hashes made elsewhere, with other costs', async () => {
     // The third vector of RFC 7914 section 12: scrypt("pleaseletmein", "SodiumChloride", 16384, 8, 1, 64).
     const salt = Buffer.from('SodiumChloride').toString('base64').replaceAll('=', '')
     const key =
@@ -21,7 +21,7 @@ describe('passwords', () => {
     assert.equal(await verifyPassword('pleaseletmein', `$scrypt$ln=14,r=8,p=1$${salt}$${hash}`), true)
   })
 
-  it('say when a stored hash is of no known form', async () => {
+  it('refuse a stored hash of an unknown form', async () => {
     await assert.rejects(verifyPassword('x', 'plain'), /not in a form/)
   })
 

@@ -28,7 +28,7 @@ describe('users', () => {
     await desk.service.ready
   })
 
-  it('log in, and their sessions say who they are', async () => {
+  it('log in, and their sessions name them', async () => {
     for (const [name, superuser] of [
       ['ann', false],
       ['root', true],
@@ -40,7 +40,7 @@ describe('users', () => {
     }
   })
 
-  it('have the names of the RPCs that they may call in their sessions, where those have room for them', async () => {
+  it('have the names of their permitted RPCs in their sessions, where those have a field for it', async () => {
     const permissions = async (session: unknown) =>
       (await desk.result('session.get_rbac_permissions', session, session)) as string[]
     const ann = await permissions(await login('ann'))
@@ -52,7 +52,7 @@ describe('users', () => {
     assert.deepEqual(await permissions(await login('root')), [])
   })
 
-  it('log in by their own password alone, and an unknown one by none', async () => {
+  it('log in only by their own password, and an unknown one by none', async () => {
     for (const [name, password] of [
       ['ann', 'secret'],
       ['root', 'secret'],
@@ -86,9 +86,9 @@ describe('users', () => {
     assert.deepEqual((await again.error('safe.destroy', session, 'x'))[0], 'RBAC_PERMISSION_DENIED')
   })
 
-  it('say where the file has something else in their place', () => {
+  it('are reported where their setting does not hold a user', () => {
     store.settings.set('user:bad', '{"roles":"admin"}')
-    assert.throws(() => new Users(store.settings, ROLES).principalOf('bad'), /says of user "bad" cannot be read/)
+    assert.throws(() => new Users(store.settings, ROLES).principalOf('bad'), /The user "bad" cannot be read/)
     new Users(store.settings, ROLES).remove('bad')
   })
 
@@ -117,7 +117,7 @@ describe('users', () => {
       assert.ok(await again.result(LOGIN, 'root', 'another one'))
     })
 
-    it('needs the old one, and a new one that can be used', async () => {
+    it('needs the old one, and a valid new one', async () => {
       const session = await login('ann')
       const change = (old: string, wanted: string) => desk.error('session.change_password', session, old, wanted)
       assert.deepEqual(await change('wrong', 'a new one'), ['SESSION_AUTHENTICATION_FAILED'])
@@ -127,7 +127,7 @@ describe('users', () => {
       assert.ok(await login('ann'))
     })
 
-    it('is for those who have a session, and only where the API declares it so', async () => {
+    it('needs a session, and the declaration in the API', async () => {
       assert.deepEqual(await desk.error('session.change_password', 'OpaqueRef:no', PASSWORD, 'x'), [
         'SESSION_INVALID',
         'OpaqueRef:no',
@@ -141,7 +141,7 @@ describe('users', () => {
     })
   })
 
-  describe('whose password is replaced by who runs the server', () => {
+  describe('whose password an operator replaces', () => {
     /** Runs `change` when the user is looked at for the `nth` time from now on. */
     function atLook(nth: number, change: () => void): void {
       const { settings } = store
@@ -166,13 +166,13 @@ describe('users', () => {
       replace = () => void ask({ ask: 'set password', user: 'ann', hash })
     })
 
-    it('do not log in by the old one that is being checked', async () => {
+    it('do not log in with the old one whose check is under way', async () => {
       atLook(1, replace)
       assert.deepEqual(await desk.error(LOGIN, 'ann', PASSWORD), ['SESSION_AUTHENTICATION_FAILED'])
       assert.ok(await login('ann', 'by the admin'))
     })
 
-    it('do not change it to theirs in a call that has begun', async () => {
+    it('do not replace the new one in a call that has begun', async () => {
       const session = await login('ann')
       atLook(2, replace)
       assert.deepEqual(await desk.error('session.change_password', session, PASSWORD, 'a new one'), [
@@ -183,7 +183,7 @@ describe('users', () => {
       assert.deepEqual(await desk.error(LOGIN, 'ann', 'a new one'), ['SESSION_AUTHENTICATION_FAILED'])
     })
 
-    it('change nothing in a session that was revoked meanwhile', async () => {
+    it('change nothing in a session that was ended meanwhile', async () => {
       const session = await login('ann')
       atLook(2, () => void ask({ ask: 'end sessions', user: 'ann' }))
       assert.equal((await desk.error('session.change_password', session, PASSWORD, 'a new one'))[0], 'SESSION_INVALID')
@@ -192,7 +192,7 @@ describe('users', () => {
   })
 
   describe('guessing a password', () => {
-    it('is slowed, on whichever format and with whichever call', async () => {
+    it('is slowed down, on both formats and with every call', async () => {
       const at = open()
       const session = await login('bob', PASSWORD, at)
       await at.error(LOGIN, 'bob', 'one')
@@ -209,7 +209,7 @@ describe('users', () => {
       assert.equal(clock.pending, 0)
     })
 
-    it('in a batch is slowed as elsewhere', async () => {
+    it('is slowed down in a batch too', async () => {
       const at = open()
       const calls = Array.from({ length: 4 }, (_, id) => ({
         jsonrpc: '2.0',
@@ -227,7 +227,7 @@ describe('users', () => {
       assert.equal(clock.waited.at(-1), 100)
     })
 
-    it('takes as long for a user that there is not as for one that there is', async () => {
+    it('takes as long for an unknown user as for a known one', async () => {
       const at = open()
       new Users(store.settings, ROLES).put({ name: 'ann', roles: [], hash: await hashPassword(PASSWORD) })
       const time = async (name: string) => {
@@ -242,7 +242,7 @@ describe('users', () => {
   })
 })
 
-describe('sessions of a class that cannot say whose they are', () => {
+describe('sessions of a class without a field for the user', () => {
   const withAnn = (fields: readonly Field[]) => {
     const api = { ...sessionApi(fields), roles: ROLES }
     const store = openStore(api, ':memory:')
@@ -250,7 +250,7 @@ describe('sessions of a class that cannot say whose they are', () => {
     return { api, store }
   }
 
-  it('are their users’ all the same, also after a restart', async () => {
+  it('still belong to their users, also after a restart', async () => {
     const { api, store } = withAnn([])
     const first = openDesk(api, { store })
     const [ann, other] = [await first.result(LOGIN, 'ann', PASSWORD), await first.result(LOGIN, 'root', PASSWORD)]
@@ -262,7 +262,7 @@ describe('sessions of a class that cannot say whose they are', () => {
     assert.deepEqual(await again.result('pen.get_all', other), [])
   })
 
-  it('do not become another’s where clients can write the name', async () => {
+  it('do not pass to another user where clients can write the name', async () => {
     const { api, store } = withAnn([field('RW', 'auth_user_name', STRING, '')])
     const first = openDesk(api, { store })
     const ann = await first.result(LOGIN, 'ann', PASSWORD)
@@ -285,7 +285,7 @@ describe('sessions that other objects refer to', () => {
     ['do not', [field('RO/runtime', 'auth_user_name', STRING)]],
     ['do not say whose they are either', []],
   ] as const)
-    it(`end with a changed password though they stay, where they ${what}`, async () => {
+    it(`end with a changed password though their objects stay, where they ${what}`, async () => {
       const base = fields ? withSession([], {}, fields) : withSession([])
       const api = { ...base, classes: [...base.classes, note] }
       const store = openStore(api, ':memory:')
@@ -302,7 +302,7 @@ describe('sessions that other objects refer to', () => {
 })
 
 describe('the name of a new user', () => {
-  it('is one that can be told from others', () => {
+  it('can be read by people without doubt', () => {
     for (const name of ['ann', 'Ann Lee', 'ann@example.org', 'LAB\\ann', 'Zoë', '名'])
       assert.equal(nameProblem(name), undefined, name)
     for (const name of ['', 'root', ' ann', 'ann\n', 'a\u0000', 'a\u200bb', 'a\u202eb', 'x'.repeat(256)])
@@ -311,7 +311,7 @@ describe('the name of a new user', () => {
 })
 
 describe('a password', () => {
-  it('that nobody has is as costly as one of somebody', async () => {
+  it('of an unknown user costs as much to check as another', async () => {
     const { nobodysHash } = await import('../../../../runtime/standard/users/password.ts')
     const costs = (hash: string) => hash.split('$').slice(0, 3)
     assert.deepEqual(costs(nobodysHash()), costs(await hashPassword('x')))
