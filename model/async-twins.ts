@@ -13,6 +13,7 @@ export function asyncTwins(api: Api, rpcs: readonly Rpc[]): Rpc[] {
     name: `Async.${rpc.name}`,
     result: { kind: 'ref', class: 'task', nullable: false },
     does: { kind: 'message' },
+    writes: true,
   }))
 }
 

@@ -14,6 +14,8 @@ export interface Rpc {
   /** null is `void`. */
   readonly result: Type | null
   readonly takesSession: boolean
+  /** Its calls may change something: by what it does, and always where that is the code of a message. */
+  readonly writes: boolean
   /**
    * Every declared role, in order of declaration, whose users may call it, what roles include worked out; null: everyone may.
    * The user `root` may call everything.
@@ -46,6 +48,7 @@ export function impliedRpcs(api: Api, owner: Class): Rpc[] {
     class: owner.name,
     implied: true,
     takesSession,
+    writes: mayWrite(s.does),
     roles: rolesOfImplied(api, guarded, s.does),
   }))
 }
@@ -62,10 +65,15 @@ function declaredRpcs(api: Api, owner: Class): Rpc[] {
       params: message.params,
       result: message.result,
       takesSession: sessions && !message.public,
+      writes: mayWrite(does),
       roles: rolesOfMessage(api, guarded, message, does),
       does,
       message,
       doc: message.doc,
     }
   })
+}
+
+function mayWrite({ kind }: Behaviour): boolean {
+  return !kind.startsWith('get')
 }

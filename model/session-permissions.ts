@@ -9,6 +9,7 @@ const PERMISSIONS: Rpc = {
   params: [{ name: 'self', type: { kind: 'ref', class: 'session', nullable: false } }],
   result: { kind: 'set', of: { kind: 'string' } },
   takesSession: true,
+  writes: false,
   roles: null,
   does: { kind: 'message' },
   doc: 'The names of all RPCs that the user of this session may call; empty for root, who may call all.',

@@ -1,7 +1,8 @@
 /** Which fields of a class somebody may read: what of its records they get (LANGUAGE, roles). */
 import type { Api } from '../../model/api.ts'
 import { mayRead } from '../../model/roles.ts'
-import { isAllowed, type Principal } from './principal.ts'
+import type { Principal } from '../values/principal.ts'
+import { isAllowed } from './is-allowed.ts'
 
 export class FieldReaders {
   /** By field, in order of declaration; null: everyone. */

@@ -1,9 +1,10 @@
 /** Whether an error may tell somebody what a field holds: never of a `@secret` one, nor to those who may not read it. */
 import type { Api, Class, Field } from '../../model/api.ts'
 import { mayRead } from '../../model/roles.ts'
-import { isAllowed, type Principal } from './principal.ts'
+import type { Principal } from '../values/principal.ts'
+import { isAllowed } from './is-allowed.ts'
 
-export class Confidence {
+export class FieldVisibility {
   readonly #api: Api
   readonly #needed: boolean
 
@@ -13,7 +14,7 @@ export class Confidence {
   }
 
   /** False where every error may tell everything. */
-  get isNeeded(): boolean {
+  get isLimited(): boolean {
     return this.#needed
   }
 

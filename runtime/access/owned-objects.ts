@@ -1,7 +1,7 @@
 /** Objects that belong to a user: what others may see of them, and that others may not change them. */
 
+import type { Principal } from '../values/principal.ts'
 import { RecordValue, type Value } from '../values/values.ts'
-import type { Principal } from './principal.ts'
 
 export interface OwnedObjects {
   readonly class: string

@@ -8,31 +8,30 @@ import type { Api } from '../../model/api.ts'
 import { BUILT_IN_ERRORS } from '../../model/built-in-errors.ts'
 import type { Rpc } from '../../model/rpcs.ts'
 import { ApiError } from '../values/api-error.ts'
+import type { Principal } from '../values/principal.ts'
 import type { Value } from '../values/values.ts'
-import { CONCEALED } from '../wire/redacting-codec.ts'
-import type { Confidence } from './field-visibility.ts'
+import type { FieldVisibility } from './field-visibility.ts'
 import { type Given, givenTexts } from './given-texts.ts'
-import type { Principal } from './principal.ts'
-import { withoutSecrets } from './redact-secrets.ts'
-import { behaviourOf } from './secret-params.ts'
+import { SECRET_MARK, withoutSecrets } from './redact-secrets.ts'
+import { apparentBehaviour } from './secret-params.ts'
 
 /** What stands in an error in the place of what the caller may not read. */
 export const HIDDEN = '(hidden)'
 
 /** An error as the caller may see it; a bug, which is no ApiError, as it is. */
-export type Told = (error: unknown, args: readonly Value[], who: Principal | null) => unknown
+export type RedactError = (error: unknown, args: readonly Value[], who: Principal | null) => unknown
 
 /** For the errors of one RPC. */
-export function toldOf(api: Api, rpc: Rpc, confidence: Confidence): Told {
+export function errorRedactor(api: Api, rpc: Rpc, visibility: FieldVisibility): RedactError {
   const own = new Set(api.errors.map((e) => e.code).filter((code) => !BUILT_IN_ERRORS.has(code)))
   return (error, args, who) => {
     if (!(error instanceof ApiError)) return error
     const params =
       error.code === 'OBJECT_IN_USE'
-        ? referrerTold(error.params, confidence, who)
+        ? referrerTold(error.params, visibility, who)
         : own.has(error.code)
           ? error.params.map(withoutSecrets(givenTexts(api, rpc, args).secret))
-          : paramsTold(error, givenTexts(api, rpc, args), aboutOf(api, rpc, error, confidence, who))
+          : paramsTold(error, givenTexts(api, rpc, args), aboutOf(api, rpc, error, visibility, who))
     return params.every((text, i) => text === error.params[i]) ? error : new ApiError(error.code, ...params)
   }
 }
@@ -50,7 +49,7 @@ function paramsTold({ code, params }: ApiError, given: Given, about: About): rea
   return params.map((text, i) => {
     const name = names[i] ?? ''
     if (NAMES.has(name)) return text
-    if (isSecret(text)) return CONCEALED
+    if (isSecret(text)) return SECRET_MARK
     const isGiven = given.open.has(text) && !STORED.has(name)
     if (about.mask !== null && !isGiven) return about.mask
     return BUILT_IN_ERRORS.has(code) ? text : inWords(text)
@@ -62,7 +61,7 @@ function paramsTold({ code, params }: ApiError, given: Given, about: About): rea
  * error that names its field repeats values of that field alone; HANDLE_INVALID repeats a reference to its class.
  */
 function secretIn(code: string, params: readonly string[], { secret }: Given, about: About): (text: string) => boolean {
-  if (about.isNamed) return () => about.mask === CONCEALED
+  if (about.isNamed) return () => about.mask === SECRET_MARK
   const [className] = params
   const isHandle = code === 'HANDLE_INVALID'
   const candidates = isHandle ? secret.filter(({ type }) => type.kind === 'ref' && type.class === className) : secret
@@ -71,10 +70,14 @@ function secretIn(code: string, params: readonly string[], { secret }: Given, ab
 }
 
 /** What is referred to is the caller's own; whether a field may be known to refer to it is a matter of reading that. */
-function referrerTold(params: readonly string[], confidence: Confidence, who: Principal | null): readonly string[] {
+function referrerTold(
+  params: readonly string[],
+  visibility: FieldVisibility,
+  who: Principal | null,
+): readonly string[] {
   const [className = '', ref = '', referrerClass = '', referrer = '', field = ''] = params
-  if (confidence.isHidden(referrerClass, field, who)) return [className, ref, HIDDEN, HIDDEN, HIDDEN]
-  const shown = confidence.isSecret(referrerClass, field) ? CONCEALED : referrer
+  if (visibility.isHidden(referrerClass, field, who)) return [className, ref, HIDDEN, HIDDEN, HIDDEN]
+  const shown = visibility.isSecret(referrerClass, field) ? SECRET_MARK : referrer
   return [className, ref, referrerClass, shown, field]
 }
 
@@ -86,19 +89,19 @@ interface About {
   readonly mask: string | null
 }
 
-function aboutOf(api: Api, rpc: Rpc, error: ApiError, confidence: Confidence, who: Principal | null): About {
+function aboutOf(api: Api, rpc: Rpc, error: ApiError, visibility: FieldVisibility, who: Principal | null): About {
   const touched = touchedBy(api, rpc)
   const at = BUILT_IN_ERRORS.get(error.code)?.params.indexOf('field') ?? -1
   const named = touched.filter((name) => name === error.params[at])
   const isNamed = named.length > 0
   const fields = isNamed ? named : touched
-  if (fields.some((name) => confidence.isSecret(rpc.class, name))) return { isNamed, mask: CONCEALED }
-  return { isNamed, mask: fields.some((name) => confidence.isHidden(rpc.class, name, who)) ? HIDDEN : null }
+  if (fields.some((name) => visibility.isSecret(rpc.class, name))) return { isNamed, mask: SECRET_MARK }
+  return { isNamed, mask: fields.some((name) => visibility.isHidden(rpc.class, name, who)) ? HIDDEN : null }
 }
 
 /** The fields that a call reads or writes, as far as the model knows. */
 function touchedBy(api: Api, rpc: Rpc): readonly string[] {
-  const does = behaviourOf(api, rpc)
+  const does = apparentBehaviour(api, rpc)
   if ('field' in does) return [does.field]
   if ('fields' in does && does.kind === 'set_many') return does.fields
   if (does.kind !== 'create' && does.kind !== 'create_from') return []

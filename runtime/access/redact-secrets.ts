@@ -1,6 +1,8 @@
 /** Hides secrets in texts that the author of an API's code wrote, of which nobody knows where their words come from. */
-import { CONCEALED } from '../wire/redacting-codec.ts'
 import type { SecretText } from './given-texts.ts'
+
+/** What stands in an error in the place of the value of a `@secret` field. */
+export const SECRET_MARK = '(secret)'
 
 /** In UTF-16 units. A shorter secret is hidden only where it is the whole text, since it stands in other words too. */
 export const SHORTEST_IN_WORDS = 4
@@ -9,7 +11,7 @@ export const SHORTEST_IN_WORDS = 4
 export function withoutSecrets(secrets: readonly SecretText[]): (text: string) => string {
   const texts = new Set(secrets.map(({ text }) => text).filter((text) => text !== ''))
   const inWords = [...texts].filter((text) => text.length >= SHORTEST_IN_WORDS).sort((a, b) => b.length - a.length)
-  return (text) => (texts.has(text) ? CONCEALED : inWords.reduce(withoutWord, text))
+  return (text) => (texts.has(text) ? SECRET_MARK : inWords.reduce(withoutWord, text))
 }
 
 function withoutWord(text: string, secret: string): string {
@@ -17,7 +19,7 @@ function withoutWord(text: string, secret: string): string {
   let from = 0
   for (let at = text.indexOf(secret); at >= 0; at = text.indexOf(secret, Math.max(from, at + 1))) {
     if (!isWhole(text, at, secret)) continue
-    parts.push(text.slice(from, at), CONCEALED)
+    parts.push(text.slice(from, at), SECRET_MARK)
     from = at + secret.length
   }
   return parts.join('') + text.slice(from)

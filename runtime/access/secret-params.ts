@@ -10,7 +10,7 @@ import type { Rpc } from '../../model/rpcs.ts'
  */
 export function secretParams(api: Api, rpc: Rpc): ReadonlySet<number> {
   const owner = api.classes.find((c) => c.name === rpc.class)
-  const does = behaviourOf(api, rpc)
+  const does = apparentBehaviour(api, rpc)
   const isSecret = (name: string | undefined) => owner?.fields.find((f) => f.name === name)?.secret
   const fieldAt = (i: number) => {
     if ('field' in does) return i === 0 ? undefined : does.field
@@ -21,7 +21,7 @@ export function secretParams(api: Api, rpc: Rpc): ReadonlySet<number> {
 }
 
 /** What the RPC does, or what it looks like where a handler does it. */
-export function behaviourOf(api: Api, { class: className, message, does }: Rpc): Behaviour {
+export function apparentBehaviour(api: Api, { class: className, message, does }: Rpc): Behaviour {
   const owner = api.classes.find((c) => c.name === className)
   return owner && message ? declaredBehaviour(owner, message) : does
 }

@@ -1,116 +1,45 @@
-/** What calls do: each behaviour of model/implied.ts against the store, with its statements and writers found once. */
+/** What calls without a handler do: each behaviour of model/implied.ts, as code against the store. */
 import type { Api } from '../../model/api.ts'
 import type { Rpc } from '../../model/rpcs.ts'
-import type { Confidence } from '../access/field-visibility.ts'
 import { blank, type OwnedObjects } from '../access/owned-objects.ts'
-import { type Told, toldOf } from '../access/redact-errors.ts'
 import { namesSession } from '../access/session-refs.ts'
 import type { ClassStore, Store } from '../store/store.ts'
 import { notImplemented, uuidInvalid } from '../values/api-error.ts'
-import { Plain, type RecordValue, type Value } from '../values/values.ts'
-import { type Piece, shareable } from '../wire/answer.ts'
-import type { CodecOf } from '../wire/codec.ts'
-import type { RecordTexts } from '../wire/record-texts.ts'
-import type { CallContext } from './call-context.ts'
-import { type Handlers, LateValue, type Result } from './handler.ts'
+import { AllRecords, type RecordValue, Snapshot, type Value } from '../values/values.ts'
+import type { Handler } from './handler.ts'
 import { partnerRights } from './partner-rights.ts'
 
-/** Runs a call on its arguments; the result as text of the format. A promise only from a handler that returns one. */
-export type Run = (args: readonly Value[], context: CallContext) => Piece | Promise<Piece>
-
-export interface Means<Raw> {
+export interface BehaviourParts {
   readonly api: Api
   readonly store: Store
-  readonly codecOf: CodecOf<Raw>
-  readonly records: RecordTexts<Raw>
-  readonly handlers: Handlers
-  readonly confidence: Confidence
-  /** Absent where no objects belong to users. */
+  /** undefined where no objects belong to users. */
   readonly owned: OwnedObjects | undefined
 }
 
-/** The behaviour of an RPC, ready to run. Its errors tell no more than the caller may know. */
-export function compileBehaviour<Raw>(rpc: Rpc, means: Means<Raw>): Run {
-  const run = ownersOnly(rpc, means.owned, plainBehaviour(rpc, means))
-  return means.confidence.isNeeded ? guarded(run, toldOf(means.api, rpc, means.confidence)) : run
-}
-
-/** What the text declares for an object that belongs to a user is that user's to call. */
-function ownersOnly(rpc: Rpc, owned: OwnedObjects | undefined, run: Run): Run {
-  const [self] = rpc.params
-  if (!owned || rpc.class !== owned.class || rpc.implied) return run
-  if (self?.type.kind !== 'ref' || self.type.class !== owned.class) return run
-  return (args, context) => {
-    owned.checkChange(rpc.name, args[0] as string, context.principal)
-    return run(args, context)
-  }
-}
-
-function guarded(run: Run, told: Told): Run {
-  return (args, context) => {
-    const failure = (error: unknown) => {
-      throw told(error, args, context.principal)
-    }
-    try {
-      const result = run(args, context)
-      return result instanceof Promise ? result.catch(failure) : result
-    } catch (error) {
-      return failure(error)
-    }
-  }
-}
-
-function plainBehaviour<Raw>(rpc: Rpc, means: Means<Raw>): Run {
-  const handled = runHandler(rpc, means)
-  if (handled) return handled
+/** The code of an RPC that no handler does; its statements are found once, here. */
+export function behaviourFor(rpc: Rpc, parts: BehaviourParts): Handler {
   if (rpc.does.kind === 'message') {
     return () => {
       throw notImplemented(rpc.name)
     }
   }
-  const objects = means.store.class(rpc.class)
-  return runWrite(rpc, means, objects) ?? runLookup(rpc, means, objects)
-}
-
-function runHandler<Raw>(rpc: Rpc, means: Means<Raw>): Run | undefined {
-  const handler = means.handlers.get(rpc.name)
-  if (!handler) return undefined
-  // What a login returns is the one session reference that is written.
-  const { write } = means.codecOf(namesSession(means.api, rpc.result) ? { kind: 'string' } : rpc.result)
-  // What many calls return is written once, and sent to each of them from the same bytes.
-  const shared = new WeakMap<LateValue | Plain, Piece>()
-  const writeResult = (result: Result): Piece => {
-    const isShared = result instanceof LateValue || result instanceof Plain
-    if (!isShared) return write(result)
-    const known = shared.get(result)
-    if (known !== undefined) return known
-    const made = shareable(write(result instanceof LateValue ? result.make() : result))
-    shared.set(result, made)
-    return made
-  }
-  return (args, context) => {
-    const result = handler(args, context)
-    return result instanceof Promise ? result.then(writeResult) : writeResult(result)
-  }
-}
-
-/** Behaviours that change something: each runs whole or not at all. */
-function runWrite<Raw>(rpc: Rpc, means: Means<Raw>, objects: ClassStore): Run | undefined {
+  const objects = parts.store.class(rpc.class)
   const change = changeOf(rpc, objects)
-  if (!change) return undefined
-  const { write } = means.codecOf(rpc.result)
-  const { store } = means
-  const check = partnerRights(means.api, rpc, objects)
-  return (args, { principal }) =>
-    write(
-      store.atomically(() => {
-        check?.(args, principal)
-        return change(args)
-      }),
-    )
+  return change ? writingBehaviour(rpc, parts, objects, change) : readingBehaviour(rpc, parts, objects)
 }
 
-/** Changes the store; its result, which void ignores. */
+/** Changes something, whole or not at all. */
+function writingBehaviour(rpc: Rpc, { api, store }: BehaviourParts, objects: ClassStore, change: Change): Handler {
+  const checkPartners = partnerRights(api, rpc, objects)
+  if (!checkPartners) return (args) => store.atomically(() => change(args))
+  return (args, { principal }) =>
+    store.atomically(() => {
+      checkPartners(args, principal)
+      return change(args)
+    })
+}
+
+/** Changes the store; returns the call's result, null for `void`. */
 type Change = (args: readonly Value[]) => Value
 
 function changeOf({ does }: Rpc, objects: ClassStore): Change | undefined {
@@ -155,7 +84,6 @@ function setMany(objects: ClassStore, names: readonly string[]): Change {
   })
 }
 
-/** A change that returns nothing: `void` is written without looking at the value. */
 function silent(change: (args: readonly Value[]) => void): Change {
   return (args) => {
     change(args)
@@ -169,33 +97,33 @@ function recordMap(record: RecordValue): Map<string, Value> {
   return map
 }
 
-function runLookup<Raw>(rpc: Rpc, means: Means<Raw>, objects: ClassStore): Run {
+function readingBehaviour(rpc: Rpc, { api, owned }: BehaviourParts, objects: ClassStore): Handler {
   const { does } = rpc
-  const { write } = means.codecOf(rpc.result)
-  const records = means.records.of(rpc.class)
   switch (does.kind) {
-    case 'get': {
-      const field = objects.field(does.field)
-      const owned = means.owned?.class === rpc.class && means.owned.private.has(does.field) ? means.owned : undefined
-      if (!owned) return ([self]) => write(field.get(self as string))
-      return ([self], { principal }) => {
-        const value = field.get(self as string)
-        return write(owned.isOthers(self as string, principal) ? blank(value) : value)
-      }
-    }
+    case 'get':
+      return getter(does.field, objects, owned?.class === rpc.class ? owned : undefined)
     case 'get_by_uuid':
-      return ([uuid]) => write(byUuid(objects, uuid as string))
+      return ([uuid]) => byUuid(objects, uuid as string)
     case 'get_by_name_label':
-      return ([label]) => write(objects.byNameLabel(label as string))
+      return ([label]) => objects.byNameLabel(label as string)
     case 'get_record':
-      return ([self], { principal }) => records.one(self as string, principal)
+      return ([self], { principal }) => new Snapshot(rpc.class, self as string, principal)
     case 'get_all':
-      return () => write(objects.refs())
+      return () => objects.refs()
     case 'get_all_records':
-      if (namesSession(means.api, { kind: 'ref', class: rpc.class, nullable: false })) return () => write(new Map())
-      return (_args, { principal }) => records.all(principal)
+      if (namesSession(api, { kind: 'ref', class: rpc.class, nullable: false })) return () => new Map()
+      return (_args, { principal }) => new AllRecords(rpc.class, principal)
     default:
       throw new Error(`No behaviour is known for ${rpc.name}`)
+  }
+}
+
+function getter(name: string, objects: ClassStore, owned: OwnedObjects | undefined): Handler {
+  const field = objects.field(name)
+  if (!owned?.private.has(name)) return ([self]) => field.get(self as string)
+  return ([self], { principal }) => {
+    const value = field.get(self as string)
+    return owned.isOthers(self as string, principal) ? blank(value) : value
   }
 }
 

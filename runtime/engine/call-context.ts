@@ -1,31 +1,34 @@
-/** What is known of one call while it runs: who makes it, in which request, and when it came. */
-import type { Principal } from '../access/principal.ts'
-import type { Request } from './request.ts'
+/** What is known of one call while it runs: who makes it, in which request and format, and when it came. */
+import type { Principal } from '../values/principal.ts'
+import type { CallOrigin } from './call-origin.ts'
 
 /** The dispatcher fills in the session and its user as soon as they are known, and the method's own name. */
 export class CallContext {
   method: string
-  readonly request: Request
+  readonly origin: CallOrigin
+  /** In which the call came; null for the call of a task. */
+  readonly format: 'json' | 'xml' | null
   /** By `performance.now()`. */
   readonly started = performance.now()
   /** The reference of its object. */
   session: string | null = null
-  /** What the client sent for it, a secret: to be repeated to that client alone. null for a task. */
+  /** What the client sent for the session: a secret, that may be repeated to this client only. null for a task. */
   handle: string | null = null
   principal: Principal | null = null
 
-  constructor(method: string, request: Request) {
+  constructor(method: string, origin: CallOrigin, format: 'json' | 'xml' | null = null) {
     this.method = method
-    this.request = request
+    this.origin = origin
+    this.format = format
   }
 }
 
 /** A call that was answered: for the log and the metrics. */
 export interface AnsweredCall {
-  /** null where the request was no well-formed call. */
+  /** null where the request was not a well-formed call. */
   readonly context: CallContext | null
   readonly format: 'json' | 'xml'
-  /** The error's code, `-32700` and the like for what is no call; null for a success. */
+  /** The error's code, or `-32700` and the like where the request was not a call; null for a success. */
   readonly code: string | null
 }
 

@@ -1,26 +1,13 @@
-/** What the dispatcher takes from others: code for messages, and who says whether a session is valid. */
-import type { Principal } from '../access/principal.ts'
-import type { Value } from '../values/values.ts'
+/** The code of RPCs, given to the engine by others; and how the engine learns whose a session is. */
+import type { Principal } from '../values/principal.ts'
+import type { Result, Value } from '../values/values.ts'
 import type { CallContext } from './call-context.ts'
 
 /**
- * Does what a message says: its arguments in order, without the session, which the context has (null where the call
- * takes none). Raises ApiErrors. It keeps its own transactions (`store.atomically`).
+ * Does what an RPC says. Its arguments stand in order, without the session, which the context has (null where the call
+ * takes none). Throws ApiErrors. It keeps its own transactions (`store.atomically`).
  */
 export type Handler = (args: readonly Value[], context: CallContext) => Result | Promise<Result>
-
-export type Result = Value | LateValue
-
-/**
- * A value that is made when the answer is written, so that it is of that moment. Many calls may return the same one: it is
- * then written once in each format.
- */
-export class LateValue {
-  readonly make: () => Value
-  constructor(make: () => Value) {
-    this.make = make
-  }
-}
 
 /** Handlers by the name of the RPC: `session.logout`. */
 export type Handlers = ReadonlyMap<string, Handler>

@@ -5,9 +5,10 @@
 import type { Api, Class, RelationEnd } from '../../model/api.ts'
 import { mayChangeOtherEnd } from '../../model/roles.ts'
 import type { Rpc } from '../../model/rpcs.ts'
-import { isAllowed, type Principal } from '../access/principal.ts'
+import { isAllowed } from '../access/is-allowed.ts'
 import type { ClassStore } from '../store/store.ts'
 import { permissionDenied } from '../values/api-error.ts'
+import type { Principal } from '../values/principal.ts'
 import type { RecordValue, Value } from '../values/values.ts'
 
 /** Throws RBAC_PERMISSION_DENIED(rpc/field, message). `who` is null for a `@public` message, which is for everybody. */

@@ -1,7 +1,7 @@
 /** Writes answers to their connection: does not copy what answers share, and counts what the client has not read. */
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import { type Answer, byteLengthOf, type Piece, piecesOf } from '../wire/answer.ts'
+import { type AnswerPiece, answerPieces, byteLengthOf, type WireAnswer } from '../wire/answer.ts'
 import type { AnswerMemory } from './answer-memory.ts'
 import type { HeaderPairs } from './reply.ts'
 
@@ -20,8 +20,8 @@ const LARGE = 64 * 1024
 const SLICE = 64 * 1024
 
 /** Sends the rest of a response whose head is written. */
-export function deliver({ socket, response, answers }: Destination, answer: Answer): void {
-  const pieces = piecesOf(answer)
+export function deliver({ socket, response, answers }: Destination, answer: WireAnswer): void {
+  const pieces = answerPieces(answer)
   const [first = ''] = pieces
   if (pieces.length <= 1 && typeof first === 'string' && first.length < LARGE) response.end(first)
   else writeOn(response, toBytes(pieces, 'encrypted' in socket))
@@ -32,7 +32,7 @@ export function deliver({ socket, response, answers }: Destination, answer: Answ
   answers.hold(socket, response, { own, shared, made: true })
 }
 
-function toBytes(pieces: readonly Piece[], slice: boolean): Uint8Array[] {
+function toBytes(pieces: readonly AnswerPiece[], slice: boolean): Uint8Array[] {
   const bytes = pieces.map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece))
   return slice ? bytes.flatMap(slices) : bytes
 }

@@ -1,7 +1,7 @@
 /** The front of the server, without a socket: decides from the head of a request what answers it, and refuses the rest. */
 import type { Audience } from '../access/audience.ts'
-import type { Request } from '../engine/request.ts'
-import { type Answer, textOf } from '../wire/answer.ts'
+import type { CallOrigin } from '../engine/call-origin.ts'
+import { textOf, type WireAnswer } from '../wire/answer.ts'
 import type { Endpoint } from '../wire/endpoint.ts'
 import { type Admission, type CallFormats, formatOf, pathTakesCalls } from './call-formats.ts'
 import { commonHeaders } from './common-headers.ts'
@@ -42,7 +42,7 @@ export interface Front {
   /** Looks at the head only, so that the server refuses a request before it reads the body. */
   admit(head: RequestHead): Admission | Reply | Resource
   /** The whole of a request at once; `respond` is called once. */
-  handle(head: RequestHead, body: Buffer, respond: (reply: Reply) => void, request?: Request): void
+  handle(head: RequestHead, body: Buffer, respond: (reply: Reply) => void, request?: CallOrigin): void
 }
 
 export function createFront(parts: FrontParts): Front {
@@ -65,7 +65,7 @@ export function createFront(parts: FrontParts): Front {
   }
 }
 
-function replyWith({ type, headers }: Admission, answer: Answer): Reply {
+function replyWith({ type, headers }: Admission, answer: WireAnswer): Reply {
   return { status: 200, type, body: textOf(answer), ...(headers && { headers }) }
 }
 

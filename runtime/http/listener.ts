@@ -1,7 +1,7 @@
 /** Serves one HTTP request: admits its head, receives its body, runs its calls and sends their answer. */
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http'
-import type { Request } from '../engine/request.ts'
-import { type Answer, byteLengthOf } from '../wire/answer.ts'
+import type { CallOrigin } from '../engine/call-origin.ts'
+import { byteLengthOf, type WireAnswer } from '../wire/answer.ts'
 import type { AnswerMemory } from './answer-memory.ts'
 import type { Admission } from './call-formats.ts'
 import { type Connections, onHurry } from './connections.ts'
@@ -43,7 +43,7 @@ export function listenTo(event: RequestEvent, parts: ListenerParts): RequestList
 }
 
 /** One request and its response. */
-class HttpExchange implements Request {
+class HttpExchange implements CallOrigin {
   readonly #event: RequestEvent
   readonly #request: IncomingMessage
   readonly #response: ServerResponse
@@ -114,7 +114,7 @@ class HttpExchange implements Request {
   }
 
   /** No caller would catch an error of a late answer. An answer in slices would be sent from here. */
-  #answer(admission: Admission, answer: Answer): void {
+  #answer(admission: Admission, answer: WireAnswer): void {
     try {
       this.#send(admission, answer)
     } catch (error) {
@@ -122,7 +122,7 @@ class HttpExchange implements Request {
     }
   }
 
-  #send({ type, headers }: Admission, answer: Answer): void {
+  #send({ type, headers }: Admission, answer: WireAnswer): void {
     const to = this.#to
     const head = ['Content-Type', type, 'Content-Length', String(byteLengthOf(answer)), ...to.headers]
     if (headers) head.push(...headers)

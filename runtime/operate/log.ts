@@ -76,8 +76,8 @@ const METHOD = /^[\w.]+$/
 
 function callFacts({ context, format, code }: AnsweredCall): Facts {
   if (context === null) return { format, code }
-  const { request, principal } = context
-  const trace = request.traceparent === undefined ? null : parseTraceParent(request.traceparent)
+  const { origin, principal } = context
+  const trace = origin.traceparent === undefined ? null : parseTraceParent(origin.traceparent)
   return {
     method: METHOD.test(context.method) ? printable(context.method) : UNKNOWN_METHOD,
     format,

@@ -1,68 +1,32 @@
 /** A whole service made of an API and a store, without a socket: both wire formats, sessions and group commit. */
-import type { Api, Class } from '../../model/api.ts'
-import { asyncTwins } from '../../model/async-twins.ts'
-import { type Rpc, rpcsOf } from '../../model/rpcs.ts'
-import { permissionsRpc } from '../../model/session-permissions.ts'
-import type { Audience } from '../access/audience.ts'
-import { isAllowed, type Principal } from '../access/principal.ts'
+import type { Api } from '../../model/api.ts'
+import type { Rpc } from '../../model/rpcs.ts'
 import { sessionHider } from '../access/session-refs.ts'
-import { CLOCK, type Clock } from '../clock.ts'
 import type { AnswerControl } from '../control/control-socket.ts'
 import { UserControl } from '../control/user-control.ts'
-import { compileBehaviour } from '../engine/behaviours.ts'
-import type { Observe } from '../engine/call-context.ts'
-import type { CheckSession, Handlers } from '../engine/handler.ts'
-import { Events } from '../standard/events/events.ts'
-import { type Discover, discovery } from '../standard/introspection/discover.ts'
-import {
-  introspectionHandlers,
-  introspectionRpcs,
-  multicallRpc,
-  nearOnly,
-} from '../standard/introspection/introspection.ts'
-import type { LiveSessionParts, LiveSessions } from '../standard/sessions/live-sessions.ts'
-import { SESSION_LIMITS, type SessionLimits } from '../standard/sessions/session-limits.ts'
+import { CallEngine } from '../engine/call-engine.ts'
+import type { Handlers } from '../engine/handler.ts'
+import { ObjectEvents } from '../standard/events/events.ts'
+import { introspectionHandlers, nearOnly } from '../standard/introspection/introspection.ts'
+import type { LiveSessions } from '../standard/sessions/live-sessions.ts'
 import { permissionsHandlers } from '../standard/sessions/session-permissions.ts'
-import { Sessions } from '../standard/sessions/sessions.ts'
 import { TaskOwners } from '../standard/tasks/task-owners.ts'
 import { taskRights } from '../standard/tasks/task-rights.ts'
-import { type TaskParts, Tasks, type Twin } from '../standard/tasks/tasks.ts'
-import { type Credentials, openCredentials } from '../standard/users/credentials.ts'
-import type { LogIn } from '../standard/users/login-log.ts'
-import { ROOT } from '../standard/users/users.ts'
+import { type TaskParts, Tasks } from '../standard/tasks/tasks.ts'
 import type { Store } from '../store/store.ts'
-import { textOf, type Answer as WireAnswer } from '../wire/answer.ts'
+import { textOf, type WireAnswer } from '../wire/answer.ts'
 import type { Endpoint } from '../wire/endpoint.ts'
 import { jsonForm } from '../wire/json-form.ts'
 import { jsonRpcEndpoint } from '../wire/json-rpc.ts'
-import { xmlForm } from '../wire/xml-form.ts'
+import { WireFormat, type WireFormatParts } from '../wire/wire-format.ts'
+import { type XmlValue, xmlForm } from '../wire/xml-form.ts'
 import { xmlRpcEndpoint } from '../wire/xml-rpc.ts'
-import { asApiError, createDispatcher, createFormat } from './dispatcher.ts'
-import { Group } from './group-commit.ts'
-
-export interface ServiceOptions {
-  /** Hears of bugs and of commits that fail; never of calls, and never a session's reference. */
-  readonly log: (text: string) => void
-  /** Milliseconds since 1970; Date.now where not given. */
-  readonly now?: () => number
-  /** Milliseconds of a clock that nobody sets; as `now` where that is given. */
-  readonly steady?: () => number
-  /** Timers; the machine's own where not given. */
-  readonly after?: Clock['after']
-  /** CROWFOOT_PASSWORD. */
-  readonly password?: string | undefined
-  readonly sessions?: SessionLimits
-  /** Hears of every log-in. */
-  readonly onLogIn?: (logIn: LogIn) => void
-  /** Hears of every call that is answered: for the log and the metrics. */
-  readonly observe?: Observe
-  /** The OpenRPC document that `rpc.discover` answers with; without it there is no such method. */
-  readonly discover?: Discover | undefined
-  /** Who may call that and `system.*`; everybody where it is not given. */
-  readonly mayDiscover?: Audience
-  /** Code for messages, by the name of the RPC. */
-  readonly handlers?: Handlers
-}
+import { Dispatcher } from './dispatcher.ts'
+import { GroupCommit } from './group-commit.ts'
+import { callableRpcs, isUserIn, type LogIns, openLogIns, sessionChecker } from './log-in.ts'
+import { type ErrorReport, reportedError } from './reported-error.ts'
+import { type ServedRpcs, servedRpcs } from './served-rpcs.ts'
+import { type ServiceOptions, serviceClock } from './service-options.ts'
 
 export interface Service {
   readonly json: Endpoint
@@ -87,62 +51,17 @@ export interface Service {
 }
 
 export function createService(api: Api, store: Store, options: ServiceOptions): Service {
-  const { log, observe = () => undefined } = options
-  const group = new Group(store, log)
-  const own = rpcsOf(api)
-  const discovered = discovery(options.discover)
-  const described = options.mayDiscover === 'off' ? [] : [...introspectionRpcs, ...discovered.rpcs]
-  const twins = twinsOf(api, own)
-  const permissions = permissionsRpc(api, own)
-  const rpcs = [...own, ...twins.map(({ twin }) => twin), ...(permissions ? [permissions] : []), ...described]
-  const events = api.uses.includes('event') ? new Events({ api, rpcs, store, clock: clockOf(options) }) : undefined
   let closed = false
-  const stopping = () => closed
-  const onEnd = (session: string) => events?.endSession(session)
-  const login = sessionsOf(api, store, options, { group, rpcs, stopping, onEnd })
-  const runOf = (rpc: Rpc) => compileBehaviour(rpc, xml.means)
-  const hideSessions = sessionHider((ref) => login?.sessions.live.isSession(ref) ?? false)
-  const told = (error: unknown) => asApiError(error, { log, hideSessions })
-  const owners = new TaskOwners(store.settings)
-  const tasks = tasksOf(api, store, options, group, {
-    ...{ twins, runOf, stopping, told, owners },
-    ...{ isUser: isUserIn(login), principalOf: (name) => login?.credentials.principalOf(name) },
-  })
-  const handlers = new Map([
-    ...(login?.sessions.handlers() ?? []),
-    ...permissionsHandlers(permissions, (principal) => callable(rpcs, principal)),
-    ...(events?.handlers() ?? []),
-    ...(tasks?.handlers() ?? []),
-    ...nearOnly(options.mayDiscover, [...introspectionHandlers(rpcs), ...discovered.handlers]),
-    ...(options.handlers ?? []),
-  ])
-  const live = login?.sessions.live
-  const checkSession: CheckSession = live ? (handle) => live.check(handle) : noSessions
-  const parts = {
-    api,
-    store,
-    rpcs,
-    handlers,
-    owned: taskRights(api, store, owners),
-    checkSession,
-    sessionRef: (text: string) => live?.refOf(text) ?? text,
-    log,
-    hideSessions,
-    stopping,
-  }
-  const json = createFormat(parts, jsonForm)
-  const onXml = introspectionHandlers([...rpcs, multicallRpc])
-  const xmlHandlers = new Map([...handlers, ...nearOnly(options.mayDiscover, onXml)])
-  const xmlParts = { ...parts, handlers: xmlHandlers }
-  const xml = createFormat(xmlParts, xmlForm)
+  const parts = openParts(api, store, options, () => closed)
+  const { group, logIns, events, tasks } = parts
+  const live = logIns?.sessions.live
   return {
-    json: jsonRpcEndpoint({ caller: createDispatcher(parts, json), settle: group.settle, observe }),
-    xml: xmlRpcEndpoint({ caller: createDispatcher(xmlParts, xml), settle: group.settle, observe }),
-    rpcs,
-    notice: login?.credentials.notice ?? null,
+    ...openEndpoints(parts),
+    rpcs: parts.rpcs.all,
+    notice: logIns?.credentials.notice ?? null,
     sessions: live ?? null,
-    control: live && controlOf(api, store, live, group),
-    ready: login?.credentials.mayReplace ? login.ready : Promise.resolve(),
+    control: live && controlAnswer(api, store, live, group),
+    ready: logIns?.credentials.mayReplace ? logIns.ready : Promise.resolve(),
     save() {
       live?.save()
       events?.sweep()
@@ -153,110 +72,104 @@ export function createService(api: Api, store: Store, options: ServiceOptions): 
     release: () => events?.release(),
     async close() {
       closed = true
-      await login?.credentials.close()
-      await login?.ready
+      await logIns?.credentials.close()
+      await logIns?.ready
       live?.saveAll()
       group.flush()
     },
   }
 }
 
-/** One whose entry cannot be read is still there: "crow user remove" takes them out. */
-function isUserIn(login: Login | undefined): (name: string) => boolean {
-  return (name) => {
-    try {
-      return login === undefined || login.credentials.principalOf(name) !== undefined
-    } catch {
-      return true
-    }
+/** What a service consists of. */
+interface ServiceParts {
+  readonly options: ServiceOptions
+  readonly group: GroupCommit
+  readonly rpcs: ServedRpcs
+  readonly events: ObjectEvents | undefined
+  readonly logIns: LogIns | undefined
+  readonly tasks: Tasks | undefined
+  readonly engine: CallEngine
+  readonly json: WireFormat<unknown>
+  readonly xml: WireFormat<XmlValue>
+  readonly report: ErrorReport
+  readonly stopping: () => boolean
+}
+
+function openParts(api: Api, store: Store, options: ServiceOptions, stopping: () => boolean): ServiceParts {
+  const { log } = options
+  const group = new GroupCommit(store, log)
+  const rpcs = servedRpcs(api, options)
+  const clock = serviceClock(options)
+  const events = api.uses.includes('event') ? new ObjectEvents({ api, rpcs: rpcs.all, store, clock }) : undefined
+  const onEnd = (session: string) => events?.endSession(session)
+  const logIns = openLogIns(api, store, options, { group, rpcs: rpcs.all, stopping, onEnd })
+  const hideSessions = sessionHider((ref) => logIns?.sessions.live.isSession(ref) ?? false)
+  const report = { log, hideSessions }
+  const owners = new TaskOwners(store.settings)
+  // They run when the engine is there, and give their results as XML-RPC text.
+  const tasks = openTasks(api, logIns, {
+    ...{ store, log, now: clock.now, owners, stopping, twins: rpcs.twins, commit: () => group.schedule() },
+    told: (error) => reportedError(error, report),
+    compiled: (name) => engine.compiled(name),
+    resultText: (rpc, result) => textOf(xml.resultWriter(rpc)(result)),
+  })
+  const handlers = allHandlers(rpcs, { logIns, events, tasks, options })
+  const engine = new CallEngine({ api, store, rpcs: rpcs.all, handlers, owned: taskRights(api, store, owners) })
+  const formatParts: WireFormatParts = {
+    api,
+    records: engine.records,
+    initialObject: (type, name) => engine.initialObject(type, name),
+    sessionRef: (text) => logIns?.sessions.live.refOf(text) ?? text,
+  }
+  const json = new WireFormat(formatParts, jsonForm)
+  const xml = new WireFormat(formatParts, xmlForm)
+  return { options, group, rpcs, events, logIns, tasks, engine, json, xml, report, stopping }
+}
+
+/** undefined in an API without tasks. */
+function openTasks(
+  api: Api,
+  logIns: LogIns | undefined,
+  parts: Omit<TaskParts, 'api' | 'isUser' | 'principalOf'>,
+): Tasks | undefined {
+  if (!api.uses.includes('task')) return undefined
+  const principalOf = (name: string) => logIns?.credentials.principalOf(name)
+  return new Tasks({ ...parts, api, isUser: isUserIn(logIns), principalOf })
+}
+
+/** The code of the standard classes, and then what the service is given: it may stand in the place of the former. */
+function allHandlers(
+  { all, permissions, discovery }: ServedRpcs,
+  { logIns, events, tasks, options }: Pick<ServiceParts, 'logIns' | 'events' | 'tasks' | 'options'>,
+): Handlers {
+  return new Map([
+    ...(logIns?.sessions.handlers() ?? []),
+    ...permissionsHandlers(permissions, (principal) => callableRpcs(all, principal)),
+    ...(events?.handlers() ?? []),
+    ...(tasks?.handlers() ?? []),
+    ...nearOnly(options.mayDiscover, [...introspectionHandlers(all), ...discovery.handlers]),
+    ...(options.handlers ?? []),
+  ])
+}
+
+/** Where calls come in, one endpoint a format. */
+function openEndpoints(parts: ServiceParts): Pick<Service, 'json' | 'xml'> {
+  const { engine, rpcs, logIns, report, stopping, group, options } = parts
+  const shared = { ...report, engine, rpcs: rpcs.all, checkSession: sessionChecker(logIns), stopping }
+  const { observe = () => undefined } = options
+  const { settle } = group
+  return {
+    json: jsonRpcEndpoint({ dispatcher: new Dispatcher(shared, parts.json), settle, observe }),
+    xml: xmlRpcEndpoint({ dispatcher: new Dispatcher(shared, parts.xml), settle, observe }),
   }
 }
 
-function clockOf({ now = CLOCK.now, after = CLOCK.after }: ServiceOptions): Clock {
-  return { now, after }
-}
-
-function steadyOf({ now, steady = now ?? (() => performance.now()) }: ServiceOptions): () => number {
-  return steady
-}
-
-function tasksOf(
-  api: Api,
-  store: Store,
-  options: ServiceOptions,
-  group: Group,
-  parts: Pick<TaskParts, 'twins' | 'runOf' | 'stopping' | 'told' | 'owners' | 'isUser' | 'principalOf'>,
-): Tasks | undefined {
-  if (!api.uses.includes('task')) return undefined
-  const { log } = options
-  return new Tasks({ ...parts, api, store, log, now: clockOf(options).now, commit: () => group.schedule() })
-}
-
-/** A twin does what its call does. */
-function twinsOf(api: Api, rpcs: readonly Rpc[]): Twin[] {
-  const plain = new Map(rpcs.map((rpc) => [`Async.${rpc.name}`, rpc]))
-  return asyncTwins(api, rpcs).flatMap((twin) => {
-    const rpc = plain.get(twin.name)
-    return rpc ? [{ rpc, twin: { ...twin, does: rpc.does } }] : []
-  })
-}
-
-function controlOf(api: Api, store: Store, live: LiveSessions, group: Group): AnswerControl {
+/** Answers `crow user`, which asks by the control socket. */
+function controlAnswer(api: Api, store: Store, live: LiveSessions, group: GroupCommit): AnswerControl {
   const control = new UserControl(api, store, live)
   return (request, respond) => {
     const answer = control.answer(request)
     const answered = (text: WireAnswer) => respond(JSON.parse(textOf(text)))
     group.settle(answered, JSON.stringify(answer), (error) => JSON.stringify({ refused: error.params[0] }))
   }
-}
-
-const noSessions: CheckSession = () => {
-  throw new Error('A call takes a session in an API without sessions')
-}
-
-function sessionsOf(
-  api: Api,
-  store: Store,
-  options: ServiceOptions,
-  parts: { readonly group: Group; readonly rpcs: readonly Rpc[] } & Pick<LiveSessionParts, 'stopping' | 'onEnd'>,
-): Login | undefined {
-  const declared = sessionClass(api)
-  if (!declared) return undefined
-  const { group, rpcs, stopping, onEnd } = parts
-  const { log, onLogIn = () => undefined, sessions: limits = SESSION_LIMITS } = options
-  const [clock, steady] = [clockOf(options), steadyOf(options)]
-  const replaced = () => {
-    sessions.live.endOf(ROOT)
-    group.schedule()
-  }
-  const pace = { now: steady, after: clock.after }
-  const credentials = openCredentials({ store, roles: api.roles, clock: pace, given: options.password, replaced })
-  const permissionsOf = (principal: Principal) => callable(rpcs, principal)
-  const commit = () => group.schedule()
-  const world = { store, now: clock.now, steady, commit, log, stopping, onEnd }
-  const sessions = new Sessions({ ...world, class: declared, limits, credentials, permissionsOf, onLogIn })
-  const ready = credentials.ready.then(
-    () => group.flush(),
-    (error: unknown) => log(`The password could not be kept: ${String(error)}`),
-  )
-  return { sessions, credentials, ready }
-}
-
-/** The names of the RPCs that somebody may call. */
-function callable(rpcs: readonly Rpc[], principal: Principal): string[] {
-  return rpcs.filter(({ roles }) => isAllowed(principal, roles && new Set(roles))).map((rpc) => rpc.name)
-}
-
-interface Login {
-  readonly sessions: Sessions
-  readonly credentials: Credentials
-  /** When the password is durable, and the sessions of the one before are ended. */
-  readonly ready: Promise<void>
-}
-
-function sessionClass(api: Api): Class | undefined {
-  if (!api.uses.includes('session')) return undefined
-  const declared = api.classes.find((c) => c.name === 'session')
-  if (!declared) throw new Error('The model uses session and has no class "session"')
-  return declared
 }

@@ -2,13 +2,13 @@
 
 import type { Store } from '../store/store.ts'
 import { type ApiError, internalError } from '../values/api-error.ts'
-import { type Answer, ownLength } from '../wire/answer.ts'
+import { ownLength, type WireAnswer } from '../wire/answer.ts'
 import type { Settle } from '../wire/endpoint.ts'
 
 /** Characters of answers that wait for the commit, from which it is not put off any longer. */
 const MOST_HELD = 16 * 1024 * 1024
 
-export class Group {
+export class GroupCommit {
   readonly #store: Store
   readonly #log: (text: string) => void
   #held: Held[] = []
@@ -49,7 +49,7 @@ export class Group {
   }
 
   /** One that cannot be answered must not keep the others from it, nor end the process. */
-  #answer(respond: (answer: Answer) => void, answer: Answer): void {
+  #answer(respond: (answer: WireAnswer) => void, answer: WireAnswer): void {
     try {
       respond(answer)
     } catch (error) {
@@ -71,7 +71,7 @@ export class Group {
 }
 
 interface Held {
-  readonly respond: (answer: Answer) => void
-  readonly answer: Answer
+  readonly respond: (answer: WireAnswer) => void
+  readonly answer: WireAnswer
   readonly failed: (error: ApiError) => string
 }

@@ -1,11 +1,11 @@
 /** Values inside the server, between the wire and the store. */
-import type { Principal } from '../access/principal.ts'
+import type { Principal } from './principal.ts'
 
 /**
  * By type: string, enum: string (well-formed, XML-safe). int: bigint of 64 bits. float: finite number. bool: boolean.
  * datetime: `20260131T12:00:00Z`, with `.SSS` before the Z only where milliseconds are not zero. ref: `OpaqueRef:…`;
- * null is the null reference. set: array without repeats. option: array of none or one. map: Map. record: RecordValue.
- * any record: Snapshot, or Plain, or null, where the member that would hold it is left out.
+ * null is the null reference. set: array without repeats. option: array of none or one. map: Map. record: RecordValue,
+ * or in results Snapshot. any record: Snapshot, or Plain, or null, where the member that would hold it is left out.
  */
 export type Value =
   | string
@@ -29,7 +29,10 @@ export class RecordValue {
   }
 }
 
-/** The record of an object as it is when the reply is written, as somebody may read it; a value of `any record`. */
+/**
+ * Stands for the record of an object, as `reader` may see it when the value is read; a value of `any record`, and what
+ * `get_record` returns. Reading it throws HANDLE_INVALID(class, ref) where the object is not alive.
+ */
 export class Snapshot {
   readonly class: string
   readonly ref: string
@@ -41,6 +44,16 @@ export class Snapshot {
   }
 }
 
+/** Stands for the records of all objects of a class, by their refs, as `reader` may see them when the value is read. */
+export class AllRecords {
+  readonly class: string
+  readonly reader: Principal | null
+  constructor(className: string, reader: Principal | null) {
+    this.class = className
+    this.reader = reader
+  }
+}
+
 /** Plain data of strings, numbers, booleans, arrays and objects, as JSON has them; a value of `any record`. */
 export class Plain {
   readonly data: unknown
@@ -48,6 +61,20 @@ export class Plain {
     this.data = data
   }
 }
+
+/**
+ * A value that is made when it is read, so that it is of that moment. Many calls may return the same one: each format
+ * then writes it once.
+ */
+export class LateValue {
+  readonly make: () => Value
+  constructor(make: () => Value) {
+    this.make = make
+  }
+}
+
+/** What a call returns: a value, or what stands for one until the call's result is written or read. */
+export type Result = Value | AllRecords | LateValue
 
 /** How the null reference travels. */
 export const NULL_REF = 'OpaqueRef:NULL'

@@ -2,7 +2,7 @@
 import type { Type } from '../../model/api.ts'
 import type { Value } from '../values/values.ts'
 
-export interface Codec<Raw> {
+export interface WireCodec<Raw> {
   /**
    * The value of a parameter or record member called `field`. FIELD_TYPE_ERROR for another shape, VALUE_NOT_SUPPORTED
    * for a value out of range, and FIELD_MISSING or FIELD_UNKNOWN for the members of a record.
@@ -13,4 +13,4 @@ export interface Codec<Raw> {
 }
 
 /** A type's codec, made at first use; null is `void`. */
-export type CodecOf<Raw> = (type: Type | null) => Codec<Raw>
+export type CodecOf<Raw> = (type: Type | null) => WireCodec<Raw>

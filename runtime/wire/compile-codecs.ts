@@ -5,7 +5,7 @@ import { namesSession } from '../access/session-refs.ts'
 import { fieldTypeError, valueNotSupported } from '../values/api-error.ts'
 import { printable } from '../values/printable.ts'
 import { NULL_REF, Plain, type Snapshot, type Value } from '../values/values.ts'
-import type { Codec, CodecOf } from './codec.ts'
+import type { CodecOf, WireCodec } from './codec.ts'
 import type { Form } from './form.ts'
 import { plainWriter } from './plain-writer.ts'
 import type { ReadLiteral } from './read-literal.ts'
@@ -36,13 +36,16 @@ export function compileCodecs<Raw>(
   snapshotText: SnapshotText,
   meant: Meant = (_class, text) => text,
 ): CodecOf<Raw> {
-  const known = new Map<string, Codec<Raw>>()
+  const known = new Map<string, WireCodec<Raw>>()
   const codecOf: CodecOf<Raw> = (type) => {
     const key = typeText(type)
     const before = known.get(key)
     if (before) return before
     // Put down before its parts are made, as a record may hold itself.
-    const codec: { read: Codec<Raw>['read']; write: Codec<Raw>['write'] } = { read: unfinished, write: unfinished }
+    const codec: { read: WireCodec<Raw>['read']; write: WireCodec<Raw>['write'] } = {
+      read: unfinished,
+      write: unfinished,
+    }
     known.set(key, codec)
     const made =
       type?.kind === 'any record'
@@ -60,7 +63,7 @@ function makeCodec<Raw>(
   codecOf: CodecOf<Raw>,
   readLiteral: ReadLiteral,
   meant: Meant,
-): Codec<Raw> {
+): WireCodec<Raw> {
   switch (type?.kind) {
     case undefined:
       return voidCodec(form)
@@ -77,7 +80,7 @@ function makeCodec<Raw>(
     case 'ref':
       return namesSession(api, type) ? writingOnly(refCodec(form, type, meant), null) : refCodec(form, type, meant)
     case 'enum':
-      return enumCodec(form, named(api.enums, type.name))
+      return enumCodec(form, declarationNamed(api.enums, type.name))
     case 'record':
       return recordCodec(api, form, type.name, codecOf, readLiteral)
     case 'set':
@@ -90,18 +93,18 @@ function makeCodec<Raw>(
 }
 
 /** Elements and keys that name sessions are left out of what is written. */
-function withoutSessions<Raw>(api: Api, part: Type, codec: Codec<Raw>, none: Value): Codec<Raw> {
+function withoutSessions<Raw>(api: Api, part: Type, codec: WireCodec<Raw>, none: Value): WireCodec<Raw> {
   return namesSession(api, part) ? writingOnly(codec, none) : codec
 }
 
 /** Reads as the codec does, and writes the one value whatever there is. */
-function writingOnly<Raw>(codec: Codec<Raw>, value: Value): Codec<Raw> {
+function writingOnly<Raw>(codec: WireCodec<Raw>, value: Value): WireCodec<Raw> {
   const text = codec.write(value)
   return { read: codec.read, write: () => text }
 }
 
 /** The declaration of that name; the model's names are checked before it gets here. */
-export function named<T extends { readonly name: string }>(declared: readonly T[], name: string): T {
+export function declarationNamed<T extends { readonly name: string }>(declared: readonly T[], name: string): T {
   const found = declared.find((d) => d.name === name)
   if (!found) throw new Error(`The model has no declaration called "${name}"`)
   return found
@@ -111,13 +114,13 @@ function unfinished(): never {
   throw new Error('A codec was used while it was being made')
 }
 
-function voidCodec<Raw>(form: Form<Raw>): Codec<Raw> {
+function voidCodec<Raw>(form: Form<Raw>): WireCodec<Raw> {
   const text = form.writeString('')
   return { read: refuse, write: () => text }
 }
 
 /** `any record` stands in results alone. */
-function anyRecordCodec<Raw>(form: Form<Raw>, snapshotText: SnapshotText): Codec<Raw> {
+function anyRecordCodec<Raw>(form: Form<Raw>, snapshotText: SnapshotText): WireCodec<Raw> {
   const plainText = plainWriter(form)
   return {
     read: refuse,
@@ -130,7 +133,7 @@ function refuse(_raw: unknown, field: string): never {
 }
 
 /** Repeats are dropped and the first is kept; elements with parts are the same where their text is. */
-function setCodec<Raw>(form: Form<Raw>, type: Type, element: Codec<Raw>): Codec<Raw> {
+function setCodec<Raw>(form: Form<Raw>, type: Type, element: WireCodec<Raw>): WireCodec<Raw> {
   const plain = !['set', 'option', 'map', 'record', 'any record'].includes(type.kind)
   const identity = (value: Value) => (plain ? value : element.write(value))
   return {
@@ -148,7 +151,7 @@ function setCodec<Raw>(form: Form<Raw>, type: Type, element: Codec<Raw>): Codec<
   }
 }
 
-function optionCodec<Raw>(form: Form<Raw>, element: Codec<Raw>): Codec<Raw> {
+function optionCodec<Raw>(form: Form<Raw>, element: WireCodec<Raw>): WireCodec<Raw> {
   return {
     read(raw, field) {
       if (form.isNil(raw)) return []
@@ -166,7 +169,7 @@ function readItems<Raw>(form: Form<Raw>, raw: Raw, field: string): readonly Raw[
   return items
 }
 
-function writeItems<Raw>(form: Form<Raw>, element: Codec<Raw>, items: readonly Value[]): string {
+function writeItems<Raw>(form: Form<Raw>, element: WireCodec<Raw>, items: readonly Value[]): string {
   const { open, between, close } = form.array
   let text = open
   for (let i = 0; i < items.length; i++) text += (i === 0 ? '' : between) + element.write(items[i] as Value)
@@ -174,7 +177,7 @@ function writeItems<Raw>(form: Form<Raw>, element: Codec<Raw>, items: readonly V
 }
 
 /** Keys travel as texts whatever their type is. Two texts that mean one key, as "7" and "07" of an int, are refused. */
-function mapCodec<Raw>(form: Form<Raw>, key: Codec<Raw>, element: Codec<Raw>): Codec<Raw> {
+function mapCodec<Raw>(form: Form<Raw>, key: WireCodec<Raw>, element: WireCodec<Raw>): WireCodec<Raw> {
   const { open, between, close } = form.object
   return {
     read(raw, field) {

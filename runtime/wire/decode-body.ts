@@ -3,7 +3,7 @@ import { isAscii, isUtf8 } from 'node:buffer'
 import { printable } from '../values/printable.ts'
 
 /** The text without a byte order mark, or why the bytes are none, as a sentence. */
-export type Decoded = { readonly text: string } | { readonly problem: string }
+export type DecodedBody = { readonly text: string } | { readonly problem: string }
 
 /**
  * A byte order mark says what the bytes are; else `charset`, of the request's Content-Type; else what `declaredIn` finds
@@ -13,7 +13,7 @@ export function decodeBody(
   body: Buffer,
   charset?: string,
   declaredIn: (body: Buffer) => string | undefined = () => undefined,
-): Decoded {
+): DecodedBody {
   const label = markOf(body) ?? charset ?? declaredIn(body) ?? 'utf-8'
   if (UTF8.test(label)) return isUtf8(body) ? { text: withoutMark(body.toString('utf8')) } : notIn('UTF-8')
   // The platform reads ASCII as windows-1252, which every byte is.
@@ -65,6 +65,6 @@ function decoderOf(label: string): TextDecoder | undefined {
   }
 }
 
-function notIn(encoding: string): Decoded {
+function notIn(encoding: string): DecodedBody {
   return { problem: `The body is not ${encoding}` }
 }

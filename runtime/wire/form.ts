@@ -49,7 +49,7 @@ export interface Brackets {
 }
 
 /** An object of members that are written already. */
-export function objectText(
+export function writeObject(
   form: Pick<Form<never>, 'object' | 'memberOpen' | 'memberClose'>,
   members: readonly (readonly [name: string, text: string])[],
 ): string {

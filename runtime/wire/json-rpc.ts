@@ -1,45 +1,49 @@
 /** JSON-RPC 1.0 and 2.0: bytes → calls → bytes (WIRE, Calls). */
 
 import { CallContext, type Observe } from '../engine/call-context.ts'
-import { type Request, UNSEEN } from '../engine/request.ts'
+import { type CallOrigin, NO_REQUEST } from '../engine/call-origin.ts'
 import { ApiError, internalError } from '../values/api-error.ts'
 import { printable } from '../values/printable.ts'
-import { type Answer, around, joined, type Piece } from './answer.ts'
+import { type AnswerPiece, joinAnswers, type WireAnswer, wrapAnswer } from './answer.ts'
 import { type BatchLimits, type BatchPart, LIMITS, runBatch } from './batch.ts'
 import { decodeBody } from './decode-body.ts'
-import type { Caller, Endpoint, Outcome, Settle } from './endpoint.ts'
+import type { CallDispatcher, Endpoint, Outcome, Settle } from './endpoint.ts'
 import { isJsonObject, parseJson } from './json-form.ts'
 import { JsonNumber } from './json-number.ts'
 
 export interface JsonRpcParts {
-  readonly caller: Caller<unknown>
+  readonly dispatcher: CallDispatcher<unknown>
   readonly settle: Settle
   /** Hears of every call that is answered, those of batches one by one. */
   readonly observe?: Observe
   readonly limits?: BatchLimits
 }
 
-export function jsonRpcEndpoint({
-  caller,
-  settle,
-  observe = () => undefined,
-  limits = LIMITS,
-}: JsonRpcParts): Endpoint {
-  const parts = { caller, settle, observe }
-  return (body, respond, request = UNSEEN, charset) => {
-    const read = readRequest(body, charset, limits.calls)
-    if ('refusal' in read) {
-      observe(unread(read))
-      respond(read.refusal)
-    } else if ('batch' in read) {
-      // What is parsed takes about twice the room.
-      const run = { settle, request, most: limits.answers, size: 2 * body.length }
-      void runBatch(partsOf(read.batch, parts, request), run, (answers) => respond(batchAnswer(answers)))
-    } else void answerOne(read.request, parts, request, respond)
-  }
+export function jsonRpcEndpoint(parts: JsonRpcParts): Endpoint {
+  const all = { observe: () => undefined, limits: LIMITS, ...parts }
+  return (body, respond, origin = NO_REQUEST, charset) => answerJsonRpc(all, body, respond, origin, charset)
 }
 
-type Parts = Required<Pick<JsonRpcParts, 'caller' | 'settle' | 'observe'>>
+type Parts = Required<JsonRpcParts>
+
+/** Answers the body of one request: a call, a batch of calls, or what is neither. */
+function answerJsonRpc(
+  parts: Parts,
+  body: Buffer,
+  respond: (answer: WireAnswer) => void,
+  origin: CallOrigin,
+  charset: string | undefined,
+): void {
+  const read = readRequest(body, charset, parts.limits.calls)
+  if ('refusal' in read) {
+    parts.observe(unread(read))
+    respond(read.refusal)
+  } else if ('batch' in read) {
+    // What is parsed takes about twice the room.
+    const run = { settle: parts.settle, origin, most: parts.limits.answers, size: 2 * body.length }
+    void runBatch(batchParts(read.batch, parts, origin), run, (answers) => respond(batchAnswer(answers)))
+  } else void answerJsonCall(read.request, parts, origin, respond)
+}
 
 function unread({ code }: Refusal): Parameters<Observe>[0] {
   return { context: null, format: 'json', code: String(code) }
@@ -106,39 +110,39 @@ function idText(id: unknown): string | undefined {
   return typeof id === 'string' || typeof id === 'number' ? JSON.stringify(id) : undefined
 }
 
-/** A promise only where the call has to wait for something; it is kept when the call is done. */
-function answerOne(
+/** Runs one call and answers it. A promise only where the call has to wait for something; it is kept when the call is done. */
+function answerJsonCall(
   call: JsonCall,
-  { caller, settle, observe }: Parts,
-  request: Request,
-  respond: (answer: Answer) => void,
+  { dispatcher, settle, observe }: Pick<Parts, 'dispatcher' | 'settle' | 'observe'>,
+  origin: CallOrigin,
+  respond: (answer: WireAnswer) => void,
 ): Promise<void> | undefined {
-  const context = new CallContext(call.method, request)
+  const context = new CallContext(call.method, origin, 'json')
   // Not the call: one that waits needs its parameters no more.
   const form: ReplyForm = { method: call.method, id: call.id, modern: call.modern }
   const finish = (outcome: Outcome) => {
     let code = outcome instanceof ApiError ? outcome.code : null
-    const answered = (answer: Answer) => {
+    const answered = (answer: WireAnswer) => {
       observe({ context, format: 'json', code })
       respond(answer)
     }
-    settle(answered, reply(form, outcome), (error) => {
+    settle(answered, jsonReply(form, outcome), (error) => {
       code = error.code
       return failure(form, error)
     })
   }
-  const outcome = caller(call.method, call.params, context)
+  const outcome = dispatcher.dispatchCall(call.method, call.params, context)
   if (outcome instanceof Promise) return outcome.then(finish)
   finish(outcome)
   return undefined
 }
 
-/** What is no call is its own answer. */
-function partsOf(asked: readonly Asked[], parts: Parts, request: Request): BatchPart[] {
+/** A part of a batch that is not a call is its own answer. */
+function batchParts(asked: readonly Asked[], parts: Parts, origin: CallOrigin): BatchPart[] {
   return asked.map((one): BatchPart => {
     if ('call' in one)
       return {
-        run: (settle, keep) => answerOne(one.call, { ...parts, settle }, request, keep),
+        run: (settle, keep) => answerJsonCall(one.call, { ...parts, settle }, origin, keep),
         unrun: (error) => failure(one.call, error),
       }
     const refused = () => {
@@ -156,24 +160,24 @@ function partsOf(asked: readonly Asked[], parts: Parts, request: Request): Batch
 }
 
 /** The last of the answers may be too long for one text with the rest, as V8 has it. */
-function batchAnswer(answers: readonly Answer[]): Answer {
+function batchAnswer(answers: readonly WireAnswer[]): WireAnswer {
   try {
-    return joined('[', answers, ',', ']')
+    return joinAnswers('[', answers, ',', ']')
   } catch {
     return refuse(INTERNAL, 'The answers of the batch are too long for one reply').refusal
   }
 }
 
-function reply(call: ReplyForm, outcome: Outcome): Answer {
+function jsonReply(call: ReplyForm, outcome: Outcome): WireAnswer {
   return outcome instanceof ApiError ? failure(call, outcome) : success(call, outcome)
 }
 
 /** A result that just fits into one text may not fit with what stands around it. */
-function success(call: ReplyForm, result: Piece): Answer {
+function success(call: ReplyForm, result: AnswerPiece): WireAnswer {
   try {
     return call.modern
-      ? around('{"jsonrpc":"2.0","result":', result, `,"id":${call.id}}`)
-      : around('{"result":', result, `,"error":null,"id":${call.id}}`)
+      ? wrapAnswer('{"jsonrpc":"2.0","result":', result, `,"id":${call.id}}`)
+      : wrapAnswer('{"result":', result, `,"error":null,"id":${call.id}}`)
   } catch {
     return failure(call, internalError('The result is too long for one reply'))
   }

@@ -1,14 +1,14 @@
 /** `system.multicall`: several XML-RPC calls in one, each with the answer that it would have had by itself. */
 
-import type { Request } from '../engine/request.ts'
+import type { CallOrigin } from '../engine/call-origin.ts'
 import { ApiError, internalError } from '../values/api-error.ts'
-import { type Answer, around, joined, textOf } from './answer.ts'
+import { joinAnswers, textOf, type WireAnswer, wrapAnswer } from './answer.ts'
 import { type BatchLimits, type BatchPart, runBatch } from './batch.ts'
 import type { Outcome } from './endpoint.ts'
 import { type XmlCall, XmlProblem } from './xml-call.ts'
 import { type XmlValue, xmlForm } from './xml-form.ts'
-import { faultOf, faultText, isBare, statusOf } from './xml-reply.ts'
-import { runXmlCall, type XmlRunner } from './xml-run.ts'
+import { faultOf, faultText, isBare, statusStruct } from './xml-reply.ts'
+import { answerXmlCall, type XmlRunner } from './xml-run.ts'
 
 const MULTICALL = 'system.multicall'
 const NAMES: readonly string[] = [MULTICALL, MULTICALL.replace('.', '_')]
@@ -20,7 +20,7 @@ export function isMulticall(method: string): boolean {
 export interface MulticallParts {
   readonly runner: XmlRunner
   readonly limits: BatchLimits
-  readonly request: Request
+  readonly origin: CallOrigin
   /** Bytes that the calls take in memory, about. */
   readonly size: number
 }
@@ -32,14 +32,14 @@ export interface MulticallParts {
  */
 export function runMulticall(
   params: readonly XmlValue[],
-  { runner, limits, request, size }: MulticallParts,
-  respond: (answers: Answer | XmlProblem) => void,
+  { runner, limits, origin, size }: MulticallParts,
+  respond: (answers: WireAnswer | XmlProblem) => void,
 ): void {
   const items = itemsOf(params, limits.calls)
   if (items instanceof XmlProblem) respond(items)
   else {
-    const parts = items.map((item) => partOf(callOf(item), runner, request))
-    const run = { settle: runner.settle, request, most: limits.answers, size }
+    const parts = items.map((item) => partOf(callOf(item), runner, origin))
+    const run = { settle: runner.settle, origin, most: limits.answers, size }
     void runBatch(parts, run, (answers) => respond(arrayOf(answers)))
   }
 }
@@ -66,10 +66,10 @@ function callOf(item: XmlValue): XmlCall | XmlProblem {
   return { method: method.trim(), params }
 }
 
-function partOf(call: XmlCall | XmlProblem, runner: XmlRunner, request: Request): BatchPart {
+function partOf(call: XmlCall | XmlProblem, runner: XmlRunner, origin: CallOrigin): BatchPart {
   if (!(call instanceof XmlProblem))
     return {
-      run: (settle, keep) => runXmlCall(call, { ...runner, settle }, request, answerOf, keep),
+      run: (settle, keep) => answerXmlCall(call, { ...runner, settle }, origin, answerOf, keep),
       unrun: (error) => textOf(answerOf(call.method, error)),
     }
   const refused = () => {
@@ -87,15 +87,15 @@ function partOf(call: XmlCall | XmlProblem, runner: XmlRunner, request: Request)
 
 const { open, close } = xmlForm.array
 
-function answerOf(method: string, outcome: Outcome): Answer {
-  if (!isBare(method)) return around(open, statusOf(outcome), close)
-  return outcome instanceof ApiError ? faultOf(outcome) : around(open, outcome, close)
+function answerOf(method: string, outcome: Outcome): WireAnswer {
+  if (!isBare(method)) return wrapAnswer(open, statusStruct(outcome), close)
+  return outcome instanceof ApiError ? faultOf(outcome) : wrapAnswer(open, outcome, close)
 }
 
 /** The last of the answers may be too long for one text with the rest, as V8 has it. */
-function arrayOf(answers: readonly Answer[]): Answer | XmlProblem {
+function arrayOf(answers: readonly WireAnswer[]): WireAnswer | XmlProblem {
   try {
-    return joined(open, answers, '', close)
+    return joinAnswers(open, answers, '', close)
   } catch {
     return new XmlProblem(-32603, internalError('The answers are too long for one reply').message)
   }

@@ -3,10 +3,10 @@ import type { Api, Literal, Type } from '../../model/api.ts'
 import { fieldMissing, fieldTypeError, fieldUnknown, valueNotSupported } from '../values/api-error.ts'
 import { printable } from '../values/printable.ts'
 import { RecordValue, type Value } from '../values/values.ts'
-import type { Codec, CodecOf } from './codec.ts'
-import { type Form, objectText } from './form.ts'
+import type { CodecOf, WireCodec } from './codec.ts'
+import { type Form, writeObject } from './form.ts'
 import type { ReadLiteral } from './read-literal.ts'
-import { concealing } from './redacting-codec.ts'
+import { redacting } from './redacting-codec.ts'
 
 /**
  * Reads the members in declaration order: FIELD_UNKNOWN for another name, FIELD_MISSING for one that is left out and has
@@ -19,13 +19,13 @@ export function recordCodec<Raw>(
   name: string,
   codecOf: CodecOf<Raw>,
   readLiteral: ReadLiteral,
-): Codec<Raw> {
+): WireCodec<Raw> {
   const members = membersOf(api, name, readLiteral).map((m) => ({ ...m, codec: memberCodec(m, codecOf) }))
   return { read: recordReader(form, members), write: recordWriter(form, members) }
 }
 
-function memberCodec<Raw>({ type, secret }: Member, codecOf: CodecOf<Raw>): Codec<Raw> {
-  return secret ? concealing(codecOf(type)) : codecOf(type)
+function memberCodec<Raw>({ type, secret }: Member, codecOf: CodecOf<Raw>): WireCodec<Raw> {
+  return secret ? redacting(codecOf(type)) : codecOf(type)
 }
 
 interface Member {
@@ -40,7 +40,7 @@ interface Member {
   readonly secret: boolean
 }
 
-type CompiledMember<Raw> = Member & { readonly codec: Codec<Raw> }
+type CompiledMember<Raw> = Member & { readonly codec: WireCodec<Raw> }
 
 function membersOf(api: Api, name: string, readLiteral: ReadLiteral): Member[] {
   const declared = api.records.find((r) => r.name === name)
@@ -71,7 +71,7 @@ function plainMember(
   }
 }
 
-function recordReader<Raw>(form: Form<Raw>, members: readonly CompiledMember<Raw>[]): Codec<Raw>['read'] {
+function recordReader<Raw>(form: Form<Raw>, members: readonly CompiledMember<Raw>[]): WireCodec<Raw>['read'] {
   const places = new Map(members.map((m, i) => [m.name, i]))
   return (raw, field) => {
     const read: (Value | undefined)[] = new Array(members.length).fill(undefined)
@@ -105,7 +105,7 @@ function givenMembers(members: readonly Member[], read: readonly (Value | undefi
 }
 
 /** Whole records only: the values stand in declaration order. */
-function recordWriter<Raw>(form: Form<Raw>, members: readonly CompiledMember<Raw>[]): Codec<Raw>['write'] {
+function recordWriter<Raw>(form: Form<Raw>, members: readonly CompiledMember<Raw>[]): WireCodec<Raw>['write'] {
   if (members.some((m) => m.type.kind === 'any record')) return sparseRecordWriter(form, members)
   const { open, between, close } = form.object
   const opens = members.map((m, i) => (i === 0 ? open : form.memberClose + between) + form.memberOpen(m.name))
@@ -121,13 +121,13 @@ function recordWriter<Raw>(form: Form<Raw>, members: readonly CompiledMember<Raw
 }
 
 /** A member that may be any record is left out where it is null: an event of an object that is gone has no snapshot. */
-function sparseRecordWriter<Raw>(form: Form<Raw>, members: readonly CompiledMember<Raw>[]): Codec<Raw>['write'] {
+function sparseRecordWriter<Raw>(form: Form<Raw>, members: readonly CompiledMember<Raw>[]): WireCodec<Raw>['write'] {
   return (value) => {
     const { values } = value as RecordValue
     const there = members.flatMap(({ name, type, codec }, i) => {
       const member = values[i] as Value
       return member === null && type.kind === 'any record' ? [] : [[name, codec.write(member)] as const]
     })
-    return objectText(form, there)
+    return writeObject(form, there)
   }
 }

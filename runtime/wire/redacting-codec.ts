@@ -1,12 +1,10 @@
 /** Reading values that no error may repeat: those of `@secret` fields (LANGUAGE, roles). */
+import { SECRET_MARK } from '../access/redact-secrets.ts'
 import { ApiError, valueNotSupported } from '../values/api-error.ts'
-import type { Codec } from './codec.ts'
-
-/** What stands in an error in the place of a value that it may not show. */
-export const CONCEALED = '(secret)'
+import type { WireCodec } from './codec.ts'
 
 /** The same codec, whose errors do not say what they refuse. */
-export function concealing<Raw>(codec: Codec<Raw>): Codec<Raw> {
+export function redacting<Raw>(codec: WireCodec<Raw>): WireCodec<Raw> {
   return {
     read(raw, field) {
       try {
@@ -27,5 +25,5 @@ const KEY_AGAIN = 'is the key'
 function withoutValue(error: unknown): unknown {
   if (!(error instanceof ApiError) || error.code !== 'VALUE_NOT_SUPPORTED') return error
   const [field = '', , reason = ''] = error.params
-  return valueNotSupported(field, CONCEALED, reason.startsWith(KEY_AGAIN) ? 'has one key twice' : reason)
+  return valueNotSupported(field, SECRET_MARK, reason.startsWith(KEY_AGAIN) ? 'has one key twice' : reason)
 }

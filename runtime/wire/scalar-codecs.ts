@@ -5,7 +5,7 @@ import { int64 } from '../../model/text.ts'
 import { type ApiError, fieldTypeError, valueNotSupported } from '../values/api-error.ts'
 import { fitText, printable } from '../values/printable.ts'
 import { NULL_REF, type Value } from '../values/values.ts'
-import type { Codec } from './codec.ts'
+import type { WireCodec } from './codec.ts'
 import { type Form, Unfit } from './form.ts'
 
 const INT_TEXT = /^[+-]?\d+$/
@@ -13,11 +13,11 @@ const INT_TEXT = /^[+-]?\d+$/
 /** With white space around it. What is longer is not looked into, as that takes time. */
 const LONGEST_DATETIME = 200
 
-export function stringCodec<Raw>(form: Form<Raw>): Codec<Raw> {
+export function stringCodec<Raw>(form: Form<Raw>): WireCodec<Raw> {
   return { read: (raw, field) => readText(form, raw, field), write: (value) => form.writeString(value as string) }
 }
 
-export function intCodec<Raw>(form: Form<Raw>): Codec<Raw> {
+export function intCodec<Raw>(form: Form<Raw>): WireCodec<Raw> {
   return {
     read(raw, field) {
       const read = form.int(raw)
@@ -30,7 +30,7 @@ export function intCodec<Raw>(form: Form<Raw>): Codec<Raw> {
   }
 }
 
-export function floatCodec<Raw>(form: Form<Raw>): Codec<Raw> {
+export function floatCodec<Raw>(form: Form<Raw>): WireCodec<Raw> {
   return {
     read(raw, field) {
       const read = form.float(raw)
@@ -43,7 +43,7 @@ export function floatCodec<Raw>(form: Form<Raw>): Codec<Raw> {
   }
 }
 
-export function boolCodec<Raw>(form: Form<Raw>): Codec<Raw> {
+export function boolCodec<Raw>(form: Form<Raw>): WireCodec<Raw> {
   return {
     read(raw, field) {
       const read = form.bool(raw)
@@ -54,7 +54,7 @@ export function boolCodec<Raw>(form: Form<Raw>): Codec<Raw> {
   }
 }
 
-export function datetimeCodec<Raw>(form: Form<Raw>): Codec<Raw> {
+export function datetimeCodec<Raw>(form: Form<Raw>): WireCodec<Raw> {
   return {
     read(raw, field) {
       const text = form.datetime(raw)
@@ -75,7 +75,7 @@ export type Meant = (className: string, text: string) => string
  * Where a ref may be null, nothing and the empty text are null too: clients in Go, C# and PowerShell send a ref that they
  * never set as "". One that may not be null is left as it came: the store says HANDLE_INVALID of what is not alive.
  */
-export function refCodec<Raw>(form: Form<Raw>, type: Type & { kind: 'ref' }, meant: Meant): Codec<Raw> {
+export function refCodec<Raw>(form: Form<Raw>, type: Type & { kind: 'ref' }, meant: Meant): WireCodec<Raw> {
   return {
     read(raw, field) {
       if (type.nullable && form.isNil(raw)) return null
@@ -86,7 +86,7 @@ export function refCodec<Raw>(form: Form<Raw>, type: Type & { kind: 'ref' }, mea
   }
 }
 
-export function enumCodec<Raw>(form: Form<Raw>, declared: Enum): Codec<Raw> {
+export function enumCodec<Raw>(form: Form<Raw>, declared: Enum): WireCodec<Raw> {
   const texts = new Map(declared.values.map((v) => [v.name, form.writeString(v.name)]))
   const reason = `is not a value of ${declared.name}: ${printable([...texts.keys()].join(', '))}`
   return {

@@ -21,18 +21,21 @@ export class XmlProblem extends Error {
 /** A call that is larger than any should be: nothing more of it is read. */
 class XmlLimit extends XmlProblem {}
 
-/** The call that a text holds; throws XmlProblem, -32700 before -32600 wherever in the text the two stand. */
-export function readXmlCall(text: string): XmlCall {
-  refuseDoctype(text)
-  const reader = idle.pop() ?? new CallReader()
-  const call = reader.read(text)
-  // One that failed half-way is left behind with its state.
-  idle.push(reader)
-  return call
-}
+/** Reads one call after another: making a parser costs more than reading a small call. */
+export class XmlCallReader {
+  #parse: CallParse | undefined
 
-/** Making a parser costs more than a small call, and none is used by two calls at once. */
-const idle: CallReader[] = []
+  /** The call that a text holds; throws XmlProblem, -32700 before -32600 wherever in the text the two stand. */
+  read(text: string): XmlCall {
+    refuseDoctype(text)
+    const parse = this.#parse ?? new CallParse()
+    // One that fails half-way is left behind with its state.
+    this.#parse = undefined
+    const call = parse.read(text)
+    this.#parse = parse
+    return call
+  }
+}
 
 const MAX_DEPTH = 100
 /** More than any method takes. */
@@ -62,7 +65,7 @@ const PARENTS: ReadonlyMap<string, readonly string[]> = new Map<string, readonly
   ...TYPES.map((type): [string, string[]] => [type, ['value']]),
 ])
 
-class CallReader {
+class CallParse {
   readonly #parser = new SaxesParser({ position: false })
   #open: string[] = []
   #values: XmlValue[] = []

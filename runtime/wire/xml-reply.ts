@@ -2,7 +2,7 @@
 import { isCarriableText } from '../../model/text.ts'
 import { ApiError, internalError } from '../values/api-error.ts'
 import { printable } from '../values/printable.ts'
-import { type Answer, around } from './answer.ts'
+import { type WireAnswer, wrapAnswer } from './answer.ts'
 import type { Outcome } from './endpoint.ts'
 import { xmlForm } from './xml-form.ts'
 
@@ -17,10 +17,10 @@ const FAILURE = `${STATUS}Failure</string></value></member><member><name>ErrorDe
 const END = '</member></struct></value>'
 
 /** A struct of `Status` and `Value` or `ErrorDescription`. */
-export function statusOf(outcome: Outcome): Answer {
+export function statusStruct(outcome: Outcome): WireAnswer {
   if (outcome instanceof ApiError) return failureText(outcome)
   try {
-    return around(SUCCESS, outcome, END)
+    return wrapAnswer(SUCCESS, outcome, END)
   } catch {
     return failureText(internalError('The result is too long for one reply'))
   }

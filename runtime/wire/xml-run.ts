@@ -1,34 +1,34 @@
-/** Runs one XML-RPC call and gives its answer, once that is durable. */
+/** Runs one XML-RPC call and answers it, once what it saw is durable. */
 
 import { CallContext, type Observe } from '../engine/call-context.ts'
-import type { Request } from '../engine/request.ts'
+import type { CallOrigin } from '../engine/call-origin.ts'
 import { ApiError } from '../values/api-error.ts'
-import { type Answer, textOf } from './answer.ts'
-import type { Caller, Outcome, Settle } from './endpoint.ts'
+import { textOf, type WireAnswer } from './answer.ts'
+import type { CallDispatcher, Outcome, Settle } from './endpoint.ts'
 import type { XmlCall } from './xml-call.ts'
 import type { XmlValue } from './xml-form.ts'
 
 export interface XmlRunner {
-  readonly caller: Caller<XmlValue>
+  readonly dispatcher: CallDispatcher<XmlValue>
   readonly settle: Settle
   readonly observe: Observe
 }
 
 /** What an outcome of the method is as an answer. */
-export type AnswerOf = (method: string, outcome: Outcome) => Answer
+export type AnswerOf = (method: string, outcome: Outcome) => WireAnswer
 
 /** A promise only where the call has to wait for something; it is kept when the call is done. */
-export function runXmlCall(
+export function answerXmlCall(
   { method, params }: XmlCall,
-  { caller, settle, observe }: XmlRunner,
-  request: Request,
+  { dispatcher, settle, observe }: XmlRunner,
+  origin: CallOrigin,
   answerOf: AnswerOf,
-  respond: (answer: Answer) => void,
+  respond: (answer: WireAnswer) => void,
 ): Promise<void> | undefined {
-  const context = new CallContext(method, request)
+  const context = new CallContext(method, origin, 'xml')
   const finish = (outcome: Outcome) => {
     let code = outcome instanceof ApiError ? outcome.code : null
-    const answered = (answer: Answer) => {
+    const answered = (answer: WireAnswer) => {
       observe({ context, format: 'xml', code })
       respond(answer)
     }
@@ -37,7 +37,7 @@ export function runXmlCall(
       return textOf(answerOf(context.method, error))
     })
   }
-  const outcome = caller(method, params, context)
+  const outcome = dispatcher.dispatchCall(method, params, context)
   if (outcome instanceof Promise) return outcome.then(finish)
   finish(outcome)
   return undefined

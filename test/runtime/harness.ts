@@ -2,7 +2,8 @@
 import type { Api } from '../../model/api.ts'
 import { createFront, type Front } from '../../runtime/http/front.ts'
 import type { Reply } from '../../runtime/http/reply.ts'
-import { createService, type Service, type ServiceOptions } from '../../runtime/service/create-service.ts'
+import { createService, type Service } from '../../runtime/service/create-service.ts'
+import type { ServiceOptions } from '../../runtime/service/service-options.ts'
 import { openStore } from '../../runtime/store/sqlite/open.ts'
 import type { Store } from '../../runtime/store/store.ts'
 

@@ -4,7 +4,7 @@ import { formatDatetime } from '../../../model/datetime.ts'
 import type { Change } from '../../store/store.ts'
 import { Shapes } from '../../values/shapes.ts'
 import { EPOCH, RecordValue, Snapshot, type Value } from '../../values/values.ts'
-import type { Watch, WatchedClass } from './event-watch.ts'
+import type { EventWatch, WatchedClass } from './event-watch.ts'
 
 /** Fills in the members that are known, in the order that the API declares; any other member has its type's zero. */
 export class EventRecords {
@@ -17,7 +17,7 @@ export class EventRecords {
     this.#batch = fill(shapes, batchName(api), BATCH)
   }
 
-  events(changes: readonly Change[], watch: Watch): RecordValue[] {
+  events(changes: readonly Change[], watch: EventWatch): RecordValue[] {
     return changes.map((change) => this.#event({ change, watch }))
   }
 
@@ -36,7 +36,7 @@ export interface Batch {
 
 interface Told {
   readonly change: Change
-  readonly watch: Watch
+  readonly watch: EventWatch
 }
 
 const EVENT: Members<Told> = {

@@ -1,12 +1,11 @@
 /** Calls that wait for something to happen: found by what they watch, woken after a commit, freed when their client goes. */
-import { LateValue } from '../../engine/handler.ts'
 import type { Change, Changes } from '../../store/store.ts'
-import type { Value } from '../../values/values.ts'
-import type { Watch } from './event-watch.ts'
+import { LateValue, type Value } from '../../values/values.ts'
+import type { EventWatch } from './event-watch.ts'
 
 /** One call that waits. */
 export interface Wait {
-  watch: Watch
+  watch: EventWatch
   /** What changed after it is news to the caller. */
   since: number
   readonly session: string | null
@@ -41,7 +40,7 @@ const MOST_NAMES = 250_000
 
 /** Those who watch the same are found as one, and told as one. */
 interface Watchers {
-  readonly watch: Watch
+  readonly watch: EventWatch
   readonly waits: Set<Wait>
 }
 
@@ -90,7 +89,7 @@ export class Waits {
     while (this.#names > this.#mostNames) this.#wake(this.#largest(), this.#told, true)
   }
 
-  #watchersOf(watch: Watch): Watchers {
+  #watchersOf(watch: EventWatch): Watchers {
     const known = this.#watchers.get(watch.key)
     if (known) return known
     const watchers = { watch, waits: new Set<Wait>() }
@@ -188,7 +187,7 @@ export class Waits {
   }
 
   /** Where the database cannot tell, each call that is woken learns why. */
-  #mayBeNews(since: number, { watched, isOf }: Watch): boolean {
+  #mayBeNews(since: number, { watched, isOf }: EventWatch): boolean {
     try {
       return this.#changes.since(since, watched).some(isOf)
     } catch {
@@ -201,7 +200,7 @@ function namesOf({ watch }: Watchers): number {
   return watch.watched.classes.size + watch.objects.size
 }
 
-function placesOf({ watched, objects }: Watch): Iterable<string> {
+function placesOf({ watched, objects }: EventWatch): Iterable<string> {
   return [...watched.classes, ...objects]
 }
 

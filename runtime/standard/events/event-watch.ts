@@ -2,13 +2,14 @@
 import type { Api, Class } from '../../../model/api.ts'
 import { rolesOfImplied } from '../../../model/roles.ts'
 import type { Rpc } from '../../../model/rpcs.ts'
-import { isAllowed, type Principal } from '../../access/principal.ts'
+import { isAllowed } from '../../access/is-allowed.ts'
 import type { Change, Watched } from '../../store/store.ts'
 import { permissionDenied, valueNotSupported } from '../../values/api-error.ts'
+import type { Principal } from '../../values/principal.ts'
 import { printable } from '../../values/printable.ts'
 
 /** Watches with the same key hear the same, and read the same of it. */
-export interface Watch {
+export interface EventWatch {
   readonly key: string
   readonly watched: Watched & { readonly classes: ReadonlySet<string> }
   /** The single ones, as `C/ref`. */
@@ -45,7 +46,7 @@ export class WatchedClasses {
    * The same where there are too many names, or one is too long. RBAC_PERMISSION_DENIED for what may not be read, where it is named: `*`
    * leaves that out.
    */
-  watch(names: readonly string[], reader: Principal | null): Watch {
+  watch(names: readonly string[], reader: Principal | null): EventWatch {
     checkCount(names.length)
     const classes = new Set<string>()
     const objects = new Map<string, string>()

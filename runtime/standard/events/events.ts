@@ -1,20 +1,20 @@
 /** Events (LANGUAGE section 9): what happened to objects, at once or as soon as something does. */
 import type { Api } from '../../../model/api.ts'
 import type { Rpc } from '../../../model/rpcs.ts'
-import type { Principal } from '../../access/principal.ts'
 import { HIDDEN_SESSION } from '../../access/session-refs.ts'
 import type { Clock } from '../../clock.ts'
 import type { CallContext } from '../../engine/call-context.ts'
-import type { Handler, Handlers, LateValue } from '../../engine/handler.ts'
+import type { Handler, Handlers } from '../../engine/handler.ts'
 import type { Change, Store } from '../../store/store.ts'
 import { ApiError, sessionInvalid } from '../../values/api-error.ts'
+import type { Principal } from '../../values/principal.ts'
 import { printable } from '../../values/printable.ts'
-import type { RecordValue, Value } from '../../values/values.ts'
+import type { LateValue, RecordValue, Value } from '../../values/values.ts'
 import { EventRecords } from './event-records.ts'
 import { type Registration, Registrations } from './event-registrations.ts'
 import { eventsLost, readToken, writeToken } from './event-token.ts'
 import { type Wait, Waits, Wakening } from './event-waits.ts'
-import { type Watch, WatchedClasses } from './event-watch.ts'
+import { type EventWatch, WatchedClasses } from './event-watch.ts'
 
 /** Seconds: a call that wants to wait for longer is answered then, as if that were its timeout. */
 export const LONGEST_WAIT = 3600
@@ -30,7 +30,7 @@ export interface EventParts {
   readonly clock: Clock
 }
 
-export class Events {
+export class ObjectEvents {
   readonly #store: Store
   readonly #clock: Clock
   readonly #classes: WatchedClasses
@@ -92,14 +92,14 @@ export class Events {
     const changes = this.#changes(watch, since)
     if (changes.length > 0) return this.#batch(watch, changes)
     // Of its own watch it keeps nothing, as calls that watch the same wait with the same one.
-    const answer = (from: Wakening, same: Watch) =>
+    const answer = (from: Wakening, same: EventWatch) =>
       from.shared(() => this.#batch(same, this.#changes(same, from.since)))
     const wait = { watch, since, follows: false }
     return this.#wait(wait, timeout as number, context, answer) ?? this.#batch(watch, changes)
   }
 
   /** To be made in one go with its changes: the token says that they are all. */
-  #batch(watch: Watch, changed: readonly Change[]): RecordValue {
+  #batch(watch: EventWatch, changed: readonly Change[]): RecordValue {
     const { changes } = this.#store
     const token = writeToken(changes, changes.generation())
     const classes = this.#classes.readable(watch.reader)
@@ -111,7 +111,7 @@ export class Events {
     })
   }
 
-  #changes({ watched, isOf }: Watch, since: number): Change[] {
+  #changes({ watched, isOf }: EventWatch, since: number): Change[] {
     return this.#store.changes.since(since, watched).filter(isOf)
   }
 
@@ -119,8 +119,8 @@ export class Events {
   #wait(
     what: Pick<Wait, 'watch' | 'since' | 'follows'>,
     timeout: number,
-    { session, handle, request }: CallContext,
-    answer: (from: Wakening, watch: Watch) => LateValue,
+    { session, handle, origin }: CallContext,
+    answer: (from: Wakening, watch: EventWatch) => LateValue,
   ): Promise<LateValue> | undefined {
     if (this.#released || !(timeout > 0)) return undefined
     return new Promise((resolve, reject) => {
@@ -146,9 +146,9 @@ export class Events {
         },
       }
       const stopTimer = this.#clock.after(Math.min(timeout, LONGEST_WAIT) * 1000, end)
-      const stopHurrying = request.onHurry(end)
+      const stopHurrying = origin.onHurry(end)
       // Nobody is left to be answered: the promise is let go of with the wait.
-      const stopListening = request.onGone(() => {
+      const stopListening = origin.onGone(() => {
         if (this.#waits.drop(wait)) settled()
       })
       this.#waits.add(wait)

@@ -6,8 +6,13 @@ import { Plain } from '../../values/values.ts'
 /** The document as plain data; called once, when somebody first asks for it. */
 export type Discover = () => unknown
 
+export interface Discovery {
+  readonly rpcs: readonly Rpc[]
+  readonly handlers: Handlers
+}
+
 /** The RPC and its code; nothing for a server that was given no document. */
-export function discovery(discover: Discover | undefined): { rpcs: readonly Rpc[]; handlers: Handlers } {
+export function discovery(discover: Discover | undefined): Discovery {
   if (!discover) return { rpcs: [], handlers: new Map() }
   let document: Plain | undefined
   const handler = () => {
@@ -24,6 +29,7 @@ const DISCOVER: Rpc = {
   params: [],
   result: { kind: 'any record' },
   takesSession: false,
+  writes: false,
   roles: null,
   does: { kind: 'message' },
   doc: 'An OpenRPC document of the whole API.',

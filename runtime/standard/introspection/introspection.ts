@@ -2,10 +2,11 @@
 import type { Type } from '../../../model/api.ts'
 import type { Rpc } from '../../../model/rpcs.ts'
 import type { Audience } from '../../access/audience.ts'
-import { type Handler, type Handlers, LateValue } from '../../engine/handler.ts'
+import type { CallContext } from '../../engine/call-context.ts'
+import type { Handler, Handlers } from '../../engine/handler.ts'
 import { methodUnknown } from '../../values/api-error.ts'
 import { printable } from '../../values/printable.ts'
-import type { Value } from '../../values/values.ts'
+import { LateValue } from '../../values/values.ts'
 
 const STRING: Type = { kind: 'string' }
 const STRINGS: Type = { kind: 'set', of: STRING }
@@ -21,7 +22,7 @@ export const introspectionRpcs: readonly Rpc[] = [
   systemRpc('methodHelp', ['name'], STRING, 'What a method does.'),
 ]
 
-/** Of XML-RPC alone, whose endpoint runs it; JSON-RPC has batches. */
+/** On XML-RPC only, whose endpoint runs it; JSON-RPC has batches. */
 export const multicallRpc: Rpc = {
   ...systemRpc(
     'multicall',
@@ -32,20 +33,35 @@ export const multicallRpc: Rpc = {
   params: [{ name: 'calls', type: { kind: 'set', of: { kind: 'any record' } } }],
 }
 
-/** `rpcs` are all methods that the server has. */
+/** `rpcs` are all methods that the server has on both formats. */
 export function introspectionHandlers(rpcs: readonly Rpc[]): Handlers {
-  const byName = new Map(rpcs.map((rpc) => [rpc.name, rpc]))
-  const names = new LateValue(() => [...byName.keys()])
-  const named = (name: Value | undefined) => {
-    const rpc = byName.get(name as string)
-    if (!rpc) throw methodUnknown(printable(name as string))
+  const everywhere = new MethodIndex(rpcs)
+  const onXml = new MethodIndex([...rpcs, multicallRpc])
+  const index = ({ format }: CallContext) => (format === 'xml' ? onXml : everywhere)
+  return new Map<string, Handler>([
+    ['system.listMethods', (_args, context) => index(context).names],
+    ['system.methodSignature', ([name], context) => signatures(index(context).find(name as string))],
+    ['system.methodHelp', ([name], context) => index(context).find(name as string).doc],
+  ])
+}
+
+/** The methods of one format. */
+class MethodIndex {
+  /** The same value for all calls, so that it is written once. */
+  readonly names: LateValue
+  readonly #byName: ReadonlyMap<string, Rpc>
+
+  constructor(rpcs: readonly Rpc[]) {
+    this.#byName = new Map(rpcs.map((rpc) => [rpc.name, rpc]))
+    this.names = new LateValue(() => [...this.#byName.keys()])
+  }
+
+  /** MESSAGE_METHOD_UNKNOWN(name) where there is none. */
+  find(name: string): Rpc {
+    const rpc = this.#byName.get(name)
+    if (!rpc) throw methodUnknown(printable(name))
     return rpc
   }
-  return new Map<string, Handler>([
-    ['system.listMethods', () => names],
-    ['system.methodSignature', ([name]) => signatures(named(name))],
-    ['system.methodHelp', ([name]) => named(name).doc],
-  ])
 }
 
 /** Code that only clients on this machine may call, where that is asked for; to others it is not there. */
@@ -55,7 +71,7 @@ export function nearOnly(who: Audience | undefined, handlers: Iterable<readonly 
     [...handlers].map(([name, handler]): [string, Handler] => [
       name,
       (args, context) => {
-        if (!context.request.isNear) throw methodUnknown(name)
+        if (!context.origin.isNear) throw methodUnknown(name)
         return handler(args, context)
       },
     ]),
@@ -70,6 +86,7 @@ function systemRpc(name: string, params: readonly string[], result: Type, doc: s
     params: params.map((param) => ({ name: param, type: STRING })),
     result,
     takesSession: false,
+    writes: false,
     roles: null,
     does: { kind: 'message' },
     doc,

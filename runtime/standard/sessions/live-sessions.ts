@@ -1,9 +1,9 @@
 /** The sessions that are alive: in memory for each call, and in the store only as a hash of what their clients send. */
 import type { Class } from '../../../model/api.ts'
-import type { Principal } from '../../access/principal.ts'
 import type { LiveSession } from '../../engine/handler.ts'
 import type { Store } from '../../store/store.ts'
 import { sessionInvalid } from '../../values/api-error.ts'
+import type { Principal } from '../../values/principal.ts'
 import { printable } from '../../values/printable.ts'
 import { SLICE, Slices } from '../slices.ts'
 import { type SessionFacts, SessionFactTable } from './session-facts.ts'

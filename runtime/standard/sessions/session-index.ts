@@ -1,5 +1,5 @@
 /** The sessions that are alive, in memory and by user: those of one user end together, and are bounded in number. */
-import type { Principal } from '../../access/principal.ts'
+import type { Principal } from '../../values/principal.ts'
 import type { SessionFacts } from './session-facts.ts'
 
 /** Sessions of one user that end together. */

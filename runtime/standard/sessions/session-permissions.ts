@@ -1,8 +1,8 @@
 /** The code of `session.get_rbac_permissions` where the API declares no such field (docs/wire.md, Sessions and roles). */
 import type { Rpc } from '../../../model/rpcs.ts'
-import type { Principal } from '../../access/principal.ts'
 import type { Handler, Handlers } from '../../engine/handler.ts'
 import { handleInvalid } from '../../values/api-error.ts'
+import type { Principal } from '../../values/principal.ts'
 
 /** A client may ask for its own session only: the references of others are secrets. */
 export function permissionsHandlers(

@@ -1,10 +1,10 @@
 /** The messages of the class `session` (docs/language.md, Standard classes): log-in, log-out, change of a password. */
 import type { Message } from '../../../model/api.ts'
-import type { Principal } from '../../access/principal.ts'
 import { HIDDEN_SESSION } from '../../access/session-refs.ts'
 import type { CallContext } from '../../engine/call-context.ts'
 import type { Handler, Handlers } from '../../engine/handler.ts'
 import { ApiError, authenticationFailed, sessionInvalid, valueNotSupported } from '../../values/api-error.ts'
+import type { Principal } from '../../values/principal.ts'
 import { printable } from '../../values/printable.ts'
 import type { Value } from '../../values/values.ts'
 import type { Credentials } from '../users/credentials.ts'
@@ -50,7 +50,7 @@ export class Sessions {
 
   async #login(args: readonly Value[], context: CallContext): Promise<Value> {
     const [user, password, , originator] = args as readonly [string, string, string, string | undefined]
-    const { source } = context.request
+    const { source } = context.origin
     await this.#authenticate(user, password, context, source)
     const principal = this.#parts.credentials.principalOf(user)
     if (!principal) throw authenticationFailed()
@@ -61,10 +61,10 @@ export class Sessions {
   }
 
   /** Throws SESSION_AUTHENTICATION_FAILED or TOO_BUSY, and reports the failure to the log. */
-  async #authenticate(name: string, password: string, { request }: CallContext, source: string): Promise<void> {
+  async #authenticate(name: string, password: string, { origin }: CallContext, source: string): Promise<void> {
     const { credentials, onLogIn } = this.#parts
     try {
-      const onGone = (listener: () => void) => request.onGone(listener)
+      const onGone = (listener: () => void) => origin.onGone(listener)
       if (await credentials.check({ name, source, onGone }, password)) return
     } catch (error) {
       if (error instanceof ApiError && error.code === 'TOO_BUSY') onLogIn({ user: name, source, outcome: 'busy' })
@@ -95,7 +95,7 @@ export class Sessions {
   async #changePassword([old, wanted]: readonly string[], param: string, context: CallContext): Promise<Value> {
     const { credentials, store } = this.#parts
     const { name } = context.principal as Principal
-    await this.#authenticate(name, old as string, context, context.request.source)
+    await this.#authenticate(name, old as string, context, context.origin.source)
     const problem = newPasswordProblem(wanted as string)
     if (problem) throw valueNotSupported(param, '', problem)
     const hash = await credentials.hash(name, wanted as string)

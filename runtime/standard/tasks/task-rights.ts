@@ -1,10 +1,11 @@
 /** Whose a task is: only its starter, root and the roles that the class names may change it, or read how it ended. */
 import type { Api } from '../../../model/api.ts'
 import { rolesOverTasks } from '../../../model/roles.ts'
+import { isAllowed } from '../../access/is-allowed.ts'
 import type { OwnedObjects } from '../../access/owned-objects.ts'
-import { isAllowed, type Principal } from '../../access/principal.ts'
 import type { Store } from '../../store/store.ts'
 import { permissionDenied } from '../../values/api-error.ts'
+import type { Principal } from '../../values/principal.ts'
 import type { TaskOwners } from './task-owners.ts'
 
 /** Read as "" and [] in the tasks of others. */

@@ -2,15 +2,15 @@
 import type { Api, Class, Message } from '../../../model/api.ts'
 import type { Rpc } from '../../../model/rpcs.ts'
 import { typeText } from '../../../model/types.ts'
-import { isAllowed, type Principal } from '../../access/principal.ts'
-import type { Run } from '../../engine/behaviours.ts'
+import { isAllowed } from '../../access/is-allowed.ts'
 import { CallContext } from '../../engine/call-context.ts'
+import { type CompiledRpc, runCall } from '../../engine/call-engine.ts'
+import { NO_REQUEST } from '../../engine/call-origin.ts'
 import type { Handler, Handlers } from '../../engine/handler.ts'
-import { UNSEEN } from '../../engine/request.ts'
 import type { Store } from '../../store/store.ts'
 import { ApiError, internalError, permissionDenied, valueNotSupported } from '../../values/api-error.ts'
-import { RecordValue, type Value } from '../../values/values.ts'
-import { type Piece, textOf } from '../../wire/answer.ts'
+import type { Principal } from '../../values/principal.ts'
+import { RecordValue, type Result, type Value } from '../../values/values.ts'
 import { SLICE, Slices } from '../slices.ts'
 import { type Ending, hasEnded, type Status, TaskObjects } from './task-objects.ts'
 import type { TaskOwners } from './task-owners.ts'
@@ -27,8 +27,10 @@ export interface TaskParts {
   /** Milliseconds since 1970. */
   readonly now: () => number
   readonly twins: readonly Twin[]
-  /** Runs an RPC; its result as XML-RPC text. */
-  readonly runOf: (rpc: Rpc) => Run
+  /** The code of the RPC of that name. */
+  readonly compiled: (name: string) => CompiledRpc | undefined
+  /** What a call of the RPC returned, as XML-RPC text. */
+  readonly resultText: (rpc: Rpc, result: Result) => string
   /** Has what was written committed at the end of this turn. */
   readonly commit: () => void
   /** What is told of an error: itself, or INTERNAL_ERROR of a bug, which is logged. */
@@ -53,7 +55,6 @@ export class Tasks {
   readonly #parts: TaskParts
   readonly #objects: TaskObjects
   readonly #declared: Class
-  readonly #runs = new Map<string, Run>()
   /** Not begun, in order. */
   readonly #queue = new Map<string, Job>()
   /** Bytes that the arguments of what is in the queue take, about. */
@@ -131,7 +132,7 @@ export class Tasks {
       owner: caller.principal,
     })
     // The client may go away: nobody waits for the answer.
-    const context = new CallContext(rpc.name, UNSEEN)
+    const context = new CallContext(rpc.name, NO_REQUEST)
     context.session = caller.session
     context.principal = caller.principal
     this.#queue.set(ref, { ref, rpc, args, context, weight })
@@ -176,13 +177,13 @@ export class Tasks {
 
   /** What a call changes and the end of its task are one change. */
   #run(job: Job): void {
-    const { ref, rpc } = job
+    const { ref } = job
     try {
       this.#parts.store.atomically(() => {
         job.context.principal = this.#callerNow(job)
-        const result = this.#runOf(rpc)(job.args, job.context)
-        if (result instanceof Promise) this.#wait(job, result)
-        else this.#end(ref, succeeded(rpc, result), UNDONE)
+        const text = this.#textOfCall(job)
+        if (text instanceof Promise) this.#wait(job, text)
+        else this.#end(ref, succeeded(text), UNDONE)
       })
     } catch (error) {
       this.#tryEnd(ref, failed(this.#parts.told(error)))
@@ -199,24 +200,23 @@ export class Tasks {
     return now
   }
 
-  #wait({ ref, rpc }: Job, result: Promise<Piece>): void {
+  #wait({ ref }: Job, text: Promise<string>): void {
     const end = (ending: () => Ending) => {
       if (this.#parts.stopping()) return
       this.#tryEnd(ref, ending())
       this.#parts.commit()
     }
-    result.then(
-      (made) => end(() => succeeded(rpc, made)),
+    text.then(
+      (result) => end(() => succeeded(result)),
       (error: unknown) => end(() => failed(this.#parts.told(error))),
     )
   }
 
-  #runOf(rpc: Rpc): Run {
-    const known = this.#runs.get(rpc.name)
-    if (known) return known
-    const run = this.#parts.runOf(rpc)
-    this.#runs.set(rpc.name, run)
-    return run
+  #textOfCall({ rpc, args, context }: Job): string | Promise<string> {
+    const { compiled, resultText } = this.#parts
+    const code = compiled(rpc.name)
+    if (!code) throw new Error(`There is no RPC called ${rpc.name}`)
+    return runCall(code, args, context, (result) => (rpc.result === null ? '' : resultText(rpc, result)))
   }
 
   #tryEnd(ref: string, ending: Ending): void {
@@ -329,8 +329,8 @@ const STOPPED = internalError(
 )
 const UNDONE = failed(internalError('The change could not be made durable and is undone'))
 
-function succeeded(rpc: Rpc, result: Piece): Ending {
-  return { status: 'success', result: rpc.result === null ? '' : textOf(result) }
+function succeeded(result: string): Ending {
+  return { status: 'success', result }
 }
 
 function failed(error: ApiError): Ending {

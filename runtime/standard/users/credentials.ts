@@ -2,10 +2,10 @@
 import { randomUUID } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import type { Role } from '../../../model/api.ts'
-import type { Principal } from '../../access/principal.ts'
 import type { Clock } from '../../clock.ts'
 import type { Store } from '../../store/store.ts'
 import { internalError, tooBusy } from '../../values/api-error.ts'
+import type { Principal } from '../../values/principal.ts'
 import { type Attempt, type AttemptLimits, Attempts } from './attempts.ts'
 import {
   hashPassword,

@@ -1,9 +1,9 @@
 /** The users other than root: names, roles and password hashes, in the data file's settings as `user:NAME`. */
 import type { Role } from '../../../model/api.ts'
 import { isCarriableText } from '../../../model/text.ts'
-import type { Principal } from '../../access/principal.ts'
 import type { Settings } from '../../store/store.ts'
 import { StoreError } from '../../store/store-error.ts'
+import type { Principal } from '../../values/principal.ts'
 
 /** The user that always exists and may do everything. */
 export const ROOT = 'root'

@@ -1,7 +1,7 @@
 /** The log: a line a call, what stands in it and what never does. */
 import assert from 'node:assert/strict'
 import { CallContext } from '../../../runtime/engine/call-context.ts'
-import { UNSEEN } from '../../../runtime/engine/request.ts'
+import { NO_REQUEST } from '../../../runtime/engine/call-origin.ts'
 import { type Log, openLog } from '../../../runtime/operate/log.ts'
 import type { LogOptions } from '../../../runtime/operate/log-options.ts'
 import { openDesk, send } from '../harness.ts'
@@ -27,7 +27,7 @@ function record(options: Partial<LogOptions> = {}): Recorded {
 }
 
 function answered(method: string, code: string | null = null, traceparent?: string) {
-  const context = new CallContext(method, traceparent === undefined ? UNSEEN : { ...UNSEEN, traceparent })
+  const context = new CallContext(method, traceparent === undefined ? NO_REQUEST : { ...NO_REQUEST, traceparent })
   return { context, format: 'json', code } as const
 }
 

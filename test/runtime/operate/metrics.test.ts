@@ -1,7 +1,7 @@
 /** /metrics: what Prometheus reads there, over a whole service. */
 import assert from 'node:assert/strict'
 import { CallContext } from '../../../runtime/engine/call-context.ts'
-import { UNSEEN } from '../../../runtime/engine/request.ts'
+import { NO_REQUEST } from '../../../runtime/engine/call-origin.ts'
 import { metricsPage } from '../../../runtime/http/operator-pages.ts'
 import { CallCounts } from '../../../runtime/operate/call-counts.ts'
 import { openDesk, send } from '../harness.ts'
@@ -73,7 +73,9 @@ describe('the metrics', () => {
     const { calls, page } = open()
     calls.know([{ name: 'quick' }, { name: 'event.from' }])
     const took = (method: string, seconds: number) => {
-      const context = Object.assign(new CallContext(method, UNSEEN), { started: performance.now() - seconds * 1000 })
+      const context = Object.assign(new CallContext(method, NO_REQUEST), {
+        started: performance.now() - seconds * 1000,
+      })
       calls.count({ context, format: 'xml', code: null })
     }
     for (const seconds of [0.02, 0.02, 0.3, 100]) took('quick', seconds)
@@ -101,7 +103,7 @@ describe('the metrics', () => {
   it('cost a small part of a call', async () => {
     const { desk, calls } = open()
     const body = Buffer.from('{"jsonrpc":"2.0","method":"pen.get_all","params":[],"id":1}')
-    const context = new CallContext('pen.get_all', UNSEEN)
+    const context = new CallContext('pen.get_all', NO_REQUEST)
     const rounds = Array.from({ length: 7 }, () => {
       const call = timed(() => desk.service.json(body, () => {}))
       const counting = timed(() => calls.count({ context, format: 'json', code: null }))

@@ -7,7 +7,7 @@ import { compileCodecs } from '../../../runtime/wire/compile-codecs.ts'
 import type { Form } from '../../../runtime/wire/form.ts'
 import { jsonForm, parseJson } from '../../../runtime/wire/json-form.ts'
 import { literalReader } from '../../../runtime/wire/read-literal.ts'
-import { readXmlCall } from '../../../runtime/wire/xml-call.ts'
+import { XmlCallReader } from '../../../runtime/wire/xml-call.ts'
 import { xmlForm } from '../../../runtime/wire/xml-form.ts'
 import { sampleApi } from '../sample-api.ts'
 
@@ -33,7 +33,7 @@ export function readJson(type: Type, text: string): Value {
 /** The value that an XML-RPC `<value>…</value>` holds for a field called "f". */
 export function readXml(type: Type, value: string): Value {
   const text = `<methodCall><methodName>m</methodName><params><param>${value}</param></params></methodCall>`
-  const [param] = readXmlCall(text).params
+  const [param] = new XmlCallReader().read(text).params
   assert.ok(param)
   return xml(type).read(param, 'f')
 }

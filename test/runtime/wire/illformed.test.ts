@@ -1,6 +1,6 @@
 /** Requests broken at random: each gets a well-formed reply, none reaches the log as a bug or shows where the code is. */
 import assert from 'node:assert/strict'
-import { readXmlCall } from '../../../runtime/wire/xml-call.ts'
+import { XmlCallReader } from '../../../runtime/wire/xml-call.ts'
 import { openDesk, send, xmlString } from '../harness.ts'
 import { sampleApi } from '../sample-api.ts'
 
@@ -32,7 +32,9 @@ describe('requests that are broken', () => {
       assert.doesNotMatch(body, /\.ts:\d+|INTERNAL_ERROR/)
       // The reply's value inside a call: what our own strict parser reads is well-formed.
       const value = /<value>.*<\/value>/s.exec(body)?.[0].replaceAll(/<(\/?)fault>/g, '')
-      readXmlCall(`<methodCall><methodName>m</methodName><params><param>${value}</param></params></methodCall>`)
+      new XmlCallReader().read(
+        `<methodCall><methodName>m</methodName><params><param>${value}</param></params></methodCall>`,
+      )
     }
     assert.deepEqual(desk.logged, [])
   })

@@ -1,7 +1,7 @@
 /** JSON-RPC 1.0 and 2.0 as WIRE has them: calls, errors, batches, and requests that are none. */
 import assert from 'node:assert/strict'
-import { UNSEEN } from '../../../runtime/engine/request.ts'
-import { type Answer, piecesOf, textOf } from '../../../runtime/wire/answer.ts'
+import { NO_REQUEST } from '../../../runtime/engine/call-origin.ts'
+import { answerPieces, textOf, type WireAnswer } from '../../../runtime/wire/answer.ts'
 import type { BatchLimits } from '../../../runtime/wire/batch.ts'
 import { jsonRpcEndpoint } from '../../../runtime/wire/json-rpc.ts'
 import { type Desk, openDesk, send } from '../harness.ts'
@@ -108,11 +108,15 @@ describe('JSON-RPC', () => {
   /** The answers to a batch of five calls whose result is `text`, and how many of them were run. */
   async function batchOf(text: string, limits?: BatchLimits): Promise<[unknown, number]> {
     let run = 0
-    const caller = () => {
+    const dispatchCall = () => {
       run++
       return text
     }
-    const endpoint = jsonRpcEndpoint({ caller, settle: (respond, reply) => respond(reply), ...(limits && { limits }) })
+    const endpoint = jsonRpcEndpoint({
+      dispatcher: { dispatchCall },
+      settle: (respond, reply) => respond(reply),
+      ...(limits && { limits }),
+    })
     const calls = [1, 2, 3, 4, 5].map((id) => ({ jsonrpc: '2.0', method: 'big', params: [], id }))
     const reply = await new Promise<string>((resolve) =>
       endpoint(Buffer.from(JSON.stringify(calls)), (made) => resolve(textOf(made))),
@@ -136,10 +140,13 @@ describe('JSON-RPC', () => {
 
   it('refers to what the answers of a batch have in common, and copies it into none', async () => {
     const shared = Buffer.from('"shared"')
-    const endpoint = jsonRpcEndpoint({ caller: () => shared, settle: (respond, reply) => respond(reply) })
+    const endpoint = jsonRpcEndpoint({
+      dispatcher: { dispatchCall: () => shared },
+      settle: (respond, reply) => respond(reply),
+    })
     const calls = Array.from({ length: 100 }, (_, id) => ({ jsonrpc: '2.0', method: 'big', params: [], id }))
-    const answer = await new Promise<Answer>((resolve) => endpoint(Buffer.from(JSON.stringify(calls)), resolve))
-    assert.equal(piecesOf(answer).filter((piece) => piece === shared).length, 100)
+    const answer = await new Promise<WireAnswer>((resolve) => endpoint(Buffer.from(JSON.stringify(calls)), resolve))
+    assert.equal(answerPieces(answer).filter((piece) => piece === shared).length, 100)
     assert.deepEqual(
       JSON.parse(textOf(answer)).map((reply: { result: string; id: number }) => `${reply.result} ${reply.id}`),
       calls.map(({ id }) => `shared ${id}`),
@@ -149,12 +156,12 @@ describe('JSON-RPC', () => {
   it('tells how much of a batch stays while one of its calls waits', async () => {
     const held: number[] = []
     let answer = (_text: string) => {}
-    const caller = (method: string) =>
+    const dispatchCall = (method: string) =>
       method === 'waits' ? new Promise<string>((resolve) => (answer = resolve)) : `"${'x'.repeat(20_000)}"`
-    const endpoint = jsonRpcEndpoint({ caller, settle: (respond, reply) => respond(reply) })
+    const endpoint = jsonRpcEndpoint({ dispatcher: { dispatchCall }, settle: (respond, reply) => respond(reply) })
     const calls = ['big', 'big', 'waits'].map((method, id) => ({ jsonrpc: '2.0', method, params: [], id }))
-    const request = { ...UNSEEN, hold: (characters: number) => held.push(characters) }
-    const reply = new Promise<Answer>((resolve) => endpoint(Buffer.from(JSON.stringify(calls)), resolve, request))
+    const request = { ...NO_REQUEST, hold: (characters: number) => held.push(characters) }
+    const reply = new Promise<WireAnswer>((resolve) => endpoint(Buffer.from(JSON.stringify(calls)), resolve, request))
     const size = 2 * Buffer.byteLength(JSON.stringify(calls))
     assert.deepEqual(
       held.map((characters) => Math.floor((characters - size) / 20_000)),
@@ -172,7 +179,10 @@ describe('JSON-RPC', () => {
 
   it('answers where a result does not fit into a reply', async () => {
     const longest = 'x'.repeat(2 ** 29 - 24)
-    const endpoint = jsonRpcEndpoint({ caller: () => longest, settle: (respond, reply) => respond(reply) })
+    const endpoint = jsonRpcEndpoint({
+      dispatcher: { dispatchCall: () => longest },
+      settle: (respond, reply) => respond(reply),
+    })
     const call = '{"jsonrpc":"2.0","method":"big","params":[],"id":1}'
     const reply = await new Promise<string>((resolve) => endpoint(Buffer.from(call), (made) => resolve(textOf(made))))
     assert.equal(JSON.parse(reply).error.message, 'INTERNAL_ERROR')

@@ -4,7 +4,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { parseJson } from '../../../runtime/wire/json-form.ts'
 import type { JsonNumber } from '../../../runtime/wire/json-number.ts'
-import { readXmlCall } from '../../../runtime/wire/xml-call.ts'
+import { XmlCallReader } from '../../../runtime/wire/xml-call.ts'
 
 const LENGTH = 1_500_000
 const CALLS = 30
@@ -31,14 +31,17 @@ describe('what is kept of a long call', () => {
   }
 
   const cases: readonly (readonly [name: string, read: (i: number) => unknown])[] = [
-    ['a string of XML-RPC', (i) => readXmlCall(xml(`<value>${ref(i)}</value>`)).params[0]?.text],
-    ['a typed string of XML-RPC', (i) => readXmlCall(xml(`<value><string>${ref(i)}</string></value>`)).params[0]?.text],
-    ['the method of XML-RPC', (i) => readXmlCall(xml(`<value>${i}</value>`)).method],
+    ['a string of XML-RPC', (i) => new XmlCallReader().read(xml(`<value>${ref(i)}</value>`)).params[0]?.text],
+    [
+      'a typed string of XML-RPC',
+      (i) => new XmlCallReader().read(xml(`<value><string>${ref(i)}</string></value>`)).params[0]?.text,
+    ],
+    ['the method of XML-RPC', (i) => new XmlCallReader().read(xml(`<value>${i}</value>`)).method],
     [
       'the name of a member of XML-RPC',
       (i) => {
         const member = `<member><name>${ref(i)}</name><value>1</value></member>`
-        return readXmlCall(xml(`<value><struct>${member}</struct></value>`)).params[0]?.names[0]
+        return new XmlCallReader().read(xml(`<value><struct>${member}</struct></value>`)).params[0]?.names[0]
       },
     ],
     ['a string of JSON', (i) => (json(`["${ref(i)}"${space}]`) as string[])[0]],

@@ -105,12 +105,12 @@ describe('system.multicall', () => {
 
   it('runs no more calls once its answers are long', async () => {
     let run = 0
-    const caller = () => {
+    const dispatchCall = () => {
       run++
       return xmlString('x'.repeat(60))
     }
     const endpoint = xmlRpcEndpoint({
-      caller,
+      dispatcher: { dispatchCall },
       settle: (respond, reply) => respond(reply),
       limits: { calls: 5, answers: 400 },
     })

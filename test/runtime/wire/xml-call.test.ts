@@ -1,13 +1,13 @@
 /** Reading XML-RPC calls: the shape of a call, and every way in which a text is none. */
 import assert from 'node:assert/strict'
-import { readXmlCall, XmlProblem } from '../../../runtime/wire/xml-call.ts'
+import { XmlCallReader, XmlProblem } from '../../../runtime/wire/xml-call.ts'
 
 const call = (params: string) => `<methodCall><methodName>m</methodName>${params}</methodCall>`
 const param = (value: string) => call(`<params><param>${value}</param></params>`)
 
 function faultOf(text: string): number {
   try {
-    readXmlCall(text)
+    new XmlCallReader().read(text)
   } catch (error) {
     assert.ok(error instanceof XmlProblem, String(error))
     return error.fault
@@ -15,24 +15,24 @@ function faultOf(text: string): number {
   return 0
 }
 
-describe('readXmlCall', () => {
+describe('XmlCallReader', () => {
   it('reads a call with white space, comments and CDATA in it', () => {
     const text = `\n<?xml-x y?><!-- <!DOCTYPE --><methodCall>\n <methodName> a.b </methodName>
       <params> <param> <value> <string>x<!-- -->y<![CDATA[<!DOCTYPE]]></string> </value> </param> </params>
     </methodCall>\n`
-    const read = readXmlCall(text)
+    const read = new XmlCallReader().read(text)
     assert.equal(read.method, 'a.b')
     assert.equal(read.params[0]?.text, 'xy<!DOCTYPE')
   })
 
   it('reads the five entities and character references', () => {
-    const [value] = readXmlCall(param('<value>&lt;&gt;&amp;&quot;&apos;&#65;&#x42;&#13;</value>')).params
+    const [value] = new XmlCallReader().read(param('<value>&lt;&gt;&amp;&quot;&apos;&#65;&#x42;&#13;</value>')).params
     assert.equal(value?.text, '<>&"\'AB\r')
   })
 
   it('reads a call without params', () => {
-    assert.deepEqual(readXmlCall(call('')), { method: 'm', params: [] })
-    assert.deepEqual(readXmlCall(call('<params/>')), { method: 'm', params: [] })
+    assert.deepEqual(new XmlCallReader().read(call('')), { method: 'm', params: [] })
+    assert.deepEqual(new XmlCallReader().read(call('<params/>')), { method: 'm', params: [] })
   })
 
   const malformed: [string, string][] = [
@@ -90,24 +90,27 @@ describe('readXmlCall', () => {
 
   it('reads values as deep as JSON may have them', () => {
     const deep = param(`${'<value><array><data>'.repeat(100)}${'</data></array></value>'.repeat(100)}`)
-    assert.equal(readXmlCall(deep).params.length, 1)
+    assert.equal(new XmlCallReader().read(deep).params.length, 1)
   })
 
   it('reads a thousand parameters and a million values, and no more', () => {
     const params = (count: number) => call(`<params>${'<param><value/></param>'.repeat(count)}</params>`)
-    assert.equal(readXmlCall(params(1000)).params.length, 1000)
+    assert.equal(new XmlCallReader().read(params(1000)).params.length, 1000)
     assert.equal(faultOf(params(1001)), -32600)
     const values = (count: number) =>
       param(`<value><array><data>${'<value/>'.repeat(count - 1)}</data></array></value>`)
-    assert.equal(readXmlCall(values(1_000_000)).params[0]?.items.length, 999_999)
+    assert.equal(new XmlCallReader().read(values(1_000_000)).params[0]?.items.length, 999_999)
     assert.equal(faultOf(values(1_000_001)), -32600)
-    assert.equal(readXmlCall(values(1_000_000)).params.length, 1)
+    assert.equal(new XmlCallReader().read(values(1_000_000)).params.length, 1)
   })
 
   it('names the element that XML-RPC lacks, as far as an error repeats a text', () => {
-    assert.throws(() => readXmlCall(param('<value><ex:i2>1</ex:i2></value>')), /holds <ex:i2>, an element that XML-RPC/)
     assert.throws(
-      () => readXmlCall(`<${'a'.repeat(5000)}/>`),
+      () => new XmlCallReader().read(param('<value><ex:i2>1</ex:i2></value>')),
+      /holds <ex:i2>, an element that XML-RPC/,
+    )
+    assert.throws(
+      () => new XmlCallReader().read(`<${'a'.repeat(5000)}/>`),
       (error: Error) => error.message.length < 300,
     )
   })
@@ -121,11 +124,11 @@ describe('readXmlCall', () => {
   it('reads well after it has failed', () => {
     assert.equal(faultOf(param('<value><array><data>')), -32700)
     assert.equal(faultOf(param('<value><int>1</int><int>2</int></value>')), -32600)
-    assert.deepEqual(readXmlCall(call('')), { method: 'm', params: [] })
+    assert.deepEqual(new XmlCallReader().read(call('')), { method: 'm', params: [] })
   })
 
   it('reads a long prolog in reasonable time', () => {
     const text = `${'<!-- -->\n'.repeat(20_000)}${call('')}`
-    assert.equal(readXmlCall(text).method, 'm')
+    assert.equal(new XmlCallReader().read(text).method, 'm')
   })
 })

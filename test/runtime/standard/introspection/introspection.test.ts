@@ -1,6 +1,6 @@
 /** The introspection of XML-RPC servers, on both formats. */
 import assert from 'node:assert/strict'
-import { UNSEEN } from '../../../../runtime/engine/request.ts'
+import { NO_REQUEST } from '../../../../runtime/engine/call-origin.ts'
 import { textOf } from '../../../../runtime/wire/answer.ts'
 import { openDesk, xmlString } from '../../harness.ts'
 import { sampleApi } from '../../sample-api.ts'
@@ -31,7 +31,7 @@ describe('introspection', () => {
     const document = { openrpc: '1.3.2' }
     const hidden = openDesk(sampleApi(), { discover: () => document, mayDiscover: 'off' })
     const near = openDesk(sampleApi(), { discover: () => document, mayDiscover: 'loopback' })
-    const far = { ...UNSEEN, isNear: false }
+    const far = { ...NO_REQUEST, isNear: false }
     const ask = (method: string, params: string[]) =>
       new Promise<string>((resolve) => {
         const body = Buffer.from(JSON.stringify({ jsonrpc: '2.0', method, params, id: 1 }))

@@ -1,7 +1,7 @@
 /** The HTTP request behind calls. */
 
 /** The request that calls came in, as far as they care. */
-export interface Request {
+export interface CallOrigin {
   /** As the client sent it (W3C Trace Context). */
   readonly traceparent?: string
   /** Its client is on this machine. */
@@ -20,7 +20,7 @@ export interface Request {
 }
 
 /** Where there is no request, as in tests: nobody goes away. */
-export const UNSEEN: Request = {
+export const NO_REQUEST: CallOrigin = {
   isNear: true,
   source: 'unknown',
   onGone: () => () => undefined,

@@ -1,0 +1,111 @@
+/** Runs calls on values: an RPC's code is made once, at its first call, and shared by every format and by tasks. */
+import type { Rpc } from '../../model/rpcs.ts'
+import { FieldVisibility } from '../access/field-visibility.ts'
+import type { OwnedObjects } from '../access/owned-objects.ts'
+import { errorRedactor, type RedactError } from '../access/redact-errors.ts'
+import type { RefType } from '../values/literals.ts'
+import type { Result, Value } from '../values/values.ts'
+import { type BehaviourParts, behaviourFor } from './behaviours.ts'
+import type { CallContext } from './call-context.ts'
+import type { Handler, Handlers } from './handler.ts'
+import { ObjectRecords } from './object-records.ts'
+
+export interface CallEngineParts extends BehaviourParts {
+  /** Every RPC that there is, under its own name. */
+  readonly rpcs: readonly Rpc[]
+  readonly handlers: Handlers
+}
+
+/** An RPC whose code is made. */
+export interface CompiledRpc {
+  readonly rpc: Rpc
+  /** Throws errors that may say more than the caller may know: `runCall` redacts them. */
+  readonly run: Handler
+  /** undefined where every error may say everything. */
+  readonly redact: RedactError | undefined
+}
+
+export class CallEngine {
+  /** What `get_record` and `get_all_records` return, and the snapshots of events, are read from here. */
+  readonly records: ObjectRecords
+  readonly #parts: CallEngineParts
+  readonly #visibility: FieldVisibility
+  readonly #rpcs: ReadonlyMap<string, Rpc>
+  readonly #compiled = new Map<string, CompiledRpc>()
+
+  constructor(parts: CallEngineParts) {
+    this.#parts = parts
+    this.#visibility = new FieldVisibility(parts.api)
+    this.#rpcs = new Map(parts.rpcs.map((rpc) => [rpc.name, rpc]))
+    this.records = new ObjectRecords(parts)
+  }
+
+  /** The RPC of that name, compiled at its first use; undefined where there is none. */
+  compiled(name: string): CompiledRpc | undefined {
+    const known = this.#compiled.get(name)
+    if (known) return known
+    const rpc = this.#rpcs.get(name)
+    if (!rpc) return undefined
+    const made = this.#compile(rpc)
+    this.#compiled.set(name, made)
+    return made
+  }
+
+  /** The ref of the object that a default names; null where the object is gone and null may stand there. */
+  initialObject(type: RefType, name: string): string | null {
+    const { store } = this.#parts
+    const ref = store.initialObject(type.class, name)
+    return ref === null || !type.nullable || store.class(type.class).has(ref) ? ref : null
+  }
+
+  #compile(rpc: Rpc): CompiledRpc {
+    const { api, owned, handlers } = this.#parts
+    const code = handlers.get(rpc.name) ?? behaviourFor(rpc, this.#parts)
+    const redact = this.#visibility.isLimited ? errorRedactor(api, rpc, this.#visibility) : undefined
+    return { rpc, run: forOwnersOnly(rpc, owned, code), redact }
+  }
+}
+
+/**
+ * Runs a call and gives its result to `use`, which writes or reads it: at once, or when the promise of a handler is kept.
+ * Errors of both, and a rejection, say no more than the caller may know.
+ */
+export function runCall<T>(
+  { run, redact }: CompiledRpc,
+  args: readonly Value[],
+  context: CallContext,
+  use: (result: Result) => T,
+): T | Promise<T> {
+  if (redact) return runRedacted(run, redact, args, context, use)
+  const result = run(args, context)
+  return result instanceof Promise ? result.then(use) : use(result)
+}
+
+function runRedacted<T>(
+  run: Handler,
+  redact: RedactError,
+  args: readonly Value[],
+  context: CallContext,
+  use: (result: Result) => T,
+): T | Promise<T> {
+  try {
+    const result = run(args, context)
+    if (!(result instanceof Promise)) return use(result)
+    return result.then(use).catch((error: unknown) => {
+      throw redact(error, args, context.principal)
+    })
+  } catch (error) {
+    throw redact(error, args, context.principal)
+  }
+}
+
+/** A declared message of a class whose objects belong to users: only the object's owner may call it. */
+function forOwnersOnly(rpc: Rpc, owned: OwnedObjects | undefined, run: Handler): Handler {
+  const [self] = rpc.params
+  if (!owned || rpc.class !== owned.class || rpc.implied) return run
+  if (self?.type.kind !== 'ref' || self.type.class !== owned.class) return run
+  return (args, context) => {
+    owned.checkChange(rpc.name, args[0] as string, context.principal)
+    return run(args, context)
+  }
+}

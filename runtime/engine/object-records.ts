@@ -1,0 +1,99 @@
+/** Objects' records as their readers may see them: where Snapshot and AllRecords are read. */
+import type { Api, Field } from '../../model/api.ts'
+import type { OwnedObjects } from '../access/owned-objects.ts'
+import { type RecordView, RecordViews } from '../access/record-views.ts'
+import type { ClassStore, Store } from '../store/store.ts'
+import type { Principal } from '../values/principal.ts'
+import { AllRecords, LateValue, type RecordValue, type Result, Snapshot, type Value } from '../values/values.ts'
+
+export interface ObjectRecordsParts {
+  readonly api: Api
+  readonly store: Store
+  readonly owned: OwnedObjects | undefined
+}
+
+export class ObjectRecords {
+  readonly #parts: ObjectRecordsParts
+  readonly #classes = new Map<string, ClassRecords>()
+
+  constructor(parts: ObjectRecordsParts) {
+    this.#parts = parts
+  }
+
+  of(className: string): ClassRecords {
+    const known = this.#classes.get(className)
+    if (known) return known
+    const { api, store, owned } = this.#parts
+    const fields = api.classes.find((c) => c.name === className)?.fields ?? []
+    const views = new RecordViews(api, className, owned?.class === className ? owned : undefined)
+    const made = new ClassRecords(store.class(className), fields, views)
+    this.#classes.set(className, made)
+    return made
+  }
+
+  /**
+   * What a call returned, as plain values: a record for a Snapshot, a map from refs to records for AllRecords, and what a
+   * LateValue makes. Snapshots inside other values stay. HANDLE_INVALID(class, ref) for an object that is not alive.
+   */
+  read(result: Result): Value {
+    if (result instanceof LateValue) return this.read(result.make())
+    if (result instanceof Snapshot) return this.of(result.class).read(result.ref, result.reader)
+    if (result instanceof AllRecords) return this.of(result.class).readAll(result.reader)
+    return result
+  }
+
+  /**
+   * `touched` is called with each object whose record may have changed, `undone` where a commit failed, so that any
+   * record may have: see `Store.onTouched` and `Store.onUndone`.
+   */
+  onChanged(touched: (ref: string) => void, undone: () => void): void {
+    const { store } = this.#parts
+    store.onTouched((_className, ref) => touched(ref))
+    store.onUndone(undone)
+  }
+}
+
+/** The records of the objects of one class. */
+export class ClassRecords {
+  /** In order of declaration, as the values of a whole record stand. */
+  readonly fields: readonly Field[]
+  readonly #objects: ClassStore
+  readonly #views: RecordViews
+
+  constructor(objects: ClassStore, fields: readonly Field[], views: RecordViews) {
+    this.#objects = objects
+    this.fields = fields
+    this.#views = views
+  }
+
+  /** HANDLE_INVALID(class, ref) where the object is not alive. */
+  read(ref: string, reader: Principal | null): RecordValue {
+    return this.viewsFor(reader)(ref).of(this.whole(ref))
+  }
+
+  /** From refs to records, in order of creation. */
+  readAll(reader: Principal | null): Map<string, RecordValue> {
+    const viewOf = this.viewsFor(reader)
+    return new Map([...this.allWhole()].map(([ref, record]) => [ref, viewOf(ref).of(record)]))
+  }
+
+  /** How the reader sees each object. To be used at once: who owns an object may change. */
+  viewsFor(reader: Principal | null): (ref: string) => RecordView {
+    return this.#views.for(reader)
+  }
+
+  /** The record before it is looked at as anybody sees it; HANDLE_INVALID(class, ref) where the object is not alive. */
+  whole(ref: string): RecordValue {
+    return this.#objects.record(ref)
+  }
+
+  /** The same of all objects, in order of creation; to be gone through at once, with no write in between. */
+  allWhole(): Iterable<readonly [ref: string, record: RecordValue]> {
+    return this.#objects.records()
+  }
+
+  /** In order of creation. */
+  refs(): string[] {
+    return this.#objects.refs()
+  }
+}

@@ -1,0 +1,36 @@
+/** Every RPC that a server has: those of the API, their twins, and those that describe it. */
+import type { Api } from '../../model/api.ts'
+import { asyncTwins } from '../../model/async-twins.ts'
+import { type Rpc, rpcsOf } from '../../model/rpcs.ts'
+import { permissionsRpc } from '../../model/session-permissions.ts'
+import { type Discovery, discovery } from '../standard/introspection/discover.ts'
+import { introspectionRpcs } from '../standard/introspection/introspection.ts'
+import type { Twin } from '../standard/tasks/tasks.ts'
+import type { ServiceOptions } from './service-options.ts'
+
+export interface ServedRpcs {
+  readonly all: readonly Rpc[]
+  readonly twins: readonly Twin[]
+  /** `session.get_rbac_permissions`, where the server adds it. */
+  readonly permissions: Rpc | undefined
+  readonly discovery: Discovery
+}
+
+export function servedRpcs(api: Api, { discover, mayDiscover }: ServiceOptions): ServedRpcs {
+  const own = rpcsOf(api)
+  const found = discovery(discover)
+  const twins = twinsOf(api, own)
+  const permissions = permissionsRpc(api, own)
+  const describing = mayDiscover === 'off' ? [] : [...introspectionRpcs, ...found.rpcs]
+  const all = [...own, ...twins.map(({ twin }) => twin), ...(permissions ? [permissions] : []), ...describing]
+  return { all, twins, permissions, discovery: found }
+}
+
+/** A twin does what its call does. */
+function twinsOf(api: Api, rpcs: readonly Rpc[]): Twin[] {
+  const plain = new Map(rpcs.map((rpc) => [`Async.${rpc.name}`, rpc]))
+  return asyncTwins(api, rpcs).flatMap((twin) => {
+    const rpc = plain.get(twin.name)
+    return rpc ? [{ rpc, twin: { ...twin, does: rpc.does } }] : []
+  })
+}

@@ -1,0 +1,69 @@
+/** One RPC in one format: counts a call's parameters, checks its session, reads the arguments, runs it, writes its result. */
+import type { Param } from '../../model/api.ts'
+import { isAllowed } from '../access/is-allowed.ts'
+import type { CallContext } from '../engine/call-context.ts'
+import { type CompiledRpc, runCall } from '../engine/call-engine.ts'
+import type { CheckSession } from '../engine/handler.ts'
+import { parameterCountMismatch, permissionDenied } from '../values/api-error.ts'
+import type { AnswerPiece } from '../wire/answer.ts'
+import type { ReadArguments } from '../wire/read-arguments.ts'
+import type { WireFormat } from '../wire/wire-format.ts'
+import type { WriteResult } from '../wire/write-result.ts'
+
+export class WireCall<Raw> {
+  readonly #compiled: CompiledRpc
+  readonly #format: WireFormat<Raw>
+  readonly #checkSession: CheckSession
+  /** Whose users may call it; null: everyone. */
+  readonly #roles: ReadonlySet<string> | null
+  /** Parameters before those of the RPC: the session. */
+  readonly #leading: 0 | 1
+  readonly #least: number
+  readonly #most: number
+  readonly #readArguments: ReadArguments<Raw>
+  readonly #writeResult: WriteResult
+
+  constructor(compiled: CompiledRpc, format: WireFormat<Raw>, checkSession: CheckSession) {
+    const { rpc } = compiled
+    this.#compiled = compiled
+    this.#format = format
+    this.#checkSession = checkSession
+    this.#roles = rpc.roles && new Set(rpc.roles)
+    this.#leading = rpc.takesSession ? 1 : 0
+    this.#most = rpc.params.length + this.#leading
+    this.#least = this.#most - defaultsAtEnd(rpc.params)
+    this.#readArguments = format.argumentReader(rpc)
+    this.#writeResult = format.resultWriter(rpc)
+  }
+
+  /**
+   * The result as text of the format. Checks in this order: the number of parameters (the session included), the session
+   * and what its user may do, the parameters; then runs the call. Throws ApiErrors, and whatever a bug throws.
+   */
+  run(params: readonly Raw[], context: CallContext): AnswerPiece | Promise<AnswerPiece> {
+    this.#checkCount(params.length)
+    if (this.#leading === 1) this.#identifyCaller(params[0] as Raw, context)
+    return runCall(this.#compiled, this.#readArguments(params, this.#leading), context, this.#writeResult)
+  }
+
+  #checkCount(received: number): void {
+    if (received > this.#most || received < this.#least)
+      throw parameterCountMismatch(this.#compiled.rpc.name, this.#most, received)
+  }
+
+  #identifyCaller(raw: Raw, context: CallContext): void {
+    const handle = this.#format.readHandle(raw)
+    const { ref, principal } = this.#checkSession(handle)
+    context.handle = handle
+    context.session = ref
+    context.principal = principal
+    if (!isAllowed(principal, this.#roles))
+      throw permissionDenied(this.#compiled.rpc.name, principal, this.#roles ?? [])
+  }
+}
+
+/** How many parameters at the end may be left out. */
+function defaultsAtEnd(params: readonly Param[]): number {
+  const last = params.findLastIndex((p) => p.default === undefined)
+  return params.length - 1 - last
+}

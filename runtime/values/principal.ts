@@ -1,0 +1,8 @@
+/** Who makes a call: the user of its session, and the roles of that user (docs/language.md, Roles). */
+
+export interface Principal {
+  readonly name: string
+  /** May do everything, whatever the roles say. */
+  readonly superuser: boolean
+  readonly roles: readonly string[]
+}

@@ -1,0 +1,55 @@
+/** One wire format of an API: how its calls' parameters are read, and their results written. */
+import type { Api } from '../../model/api.ts'
+import type { Rpc } from '../../model/rpcs.ts'
+import type { ObjectRecords } from '../engine/object-records.ts'
+import type { ObjectRefs } from '../values/literals.ts'
+import type { CodecOf } from './codec.ts'
+import { compileCodecs } from './compile-codecs.ts'
+import type { Form } from './form.ts'
+import { argumentReader, type ReadArguments } from './read-arguments.ts'
+import { literalReader, type ReadLiteral } from './read-literal.ts'
+import { RecordTexts } from './record-texts.ts'
+import { resultWriter, type WriteResult } from './write-result.ts'
+
+export interface WireFormatParts {
+  readonly api: Api
+  readonly records: ObjectRecords
+  readonly initialObject: ObjectRefs
+  /** The reference of the session that a client means by a text. */
+  readonly sessionRef: (text: string) => string
+}
+
+export class WireFormat<Raw> {
+  readonly #api: Api
+  readonly #codecOf: CodecOf<Raw>
+  readonly #readLiteral: ReadLiteral
+  readonly #records: RecordTexts<Raw>
+  readonly #handle: ReturnType<CodecOf<Raw>>
+
+  constructor({ api, records, initialObject, sessionRef }: WireFormatParts, form: Form<Raw>) {
+    this.#api = api
+    this.#readLiteral = literalReader(api, initialObject)
+    this.#codecOf = compileCodecs(
+      api,
+      form,
+      this.#readLiteral,
+      (snapshot) => this.#records.of(snapshot.class).one(snapshot.ref, snapshot.reader),
+      (className, text) => (className === 'session' ? sessionRef(text) : text),
+    )
+    this.#records = new RecordTexts({ records, form, codecOf: this.#codecOf })
+    this.#handle = this.#codecOf({ kind: 'string' })
+  }
+
+  /** What a client sends for its session, the first parameter. */
+  readHandle(raw: Raw): string {
+    return this.#handle.read(raw, 'session_id') as string
+  }
+
+  argumentReader(rpc: Rpc): ReadArguments<Raw> {
+    return argumentReader(rpc, { api: this.#api, codecOf: this.#codecOf, readLiteral: this.#readLiteral })
+  }
+
+  resultWriter(rpc: Rpc): WriteResult {
+    return resultWriter(rpc, { api: this.#api, codecOf: this.#codecOf, records: this.#records })
+  }
+}
