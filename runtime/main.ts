@@ -1,5 +1,6 @@
 /** The entry of a compiled server: arguments, the few lines it prints, signals and exit codes. */
 import type { Api } from '../model/api.ts'
+import type { Handlers } from './engine/handler.ts'
 import { isLoopbackHost } from './http/host-names.ts'
 import type { ServedSite } from './http/served-site.ts'
 import { muteSqliteWarning } from './mute-sqlite-warning.ts'
@@ -43,6 +44,8 @@ export interface Extras {
   readonly discover?: (url: string) => unknown
   /** The pages that `GET` shows. */
   readonly site?: ServedSite
+  /** Code for RPCs, by their names: `VM.start`. */
+  readonly handlers?: Handlers
 }
 
 /** Node 22.13 is the first that has node:sqlite without a flag. */
@@ -51,7 +54,7 @@ export function nodeIsNewEnough(version: string): boolean {
   return major > 22 || (major === 22 && minor >= 13)
 }
 
-async function run(api: Api, serve: ServeOptions, { discover, site }: Extras): Promise<void> {
+async function run(api: Api, serve: ServeOptions, { discover, site, handlers }: Extras): Promise<void> {
   muteSqliteWarning()
   // Loaded late: an older Node then prints why it is refused, not which module it lacks.
   const [{ start }, { openLog }] = await Promise.all([import('./start.ts'), import('./operate/log.ts')])
@@ -60,7 +63,7 @@ async function run(api: Api, serve: ServeOptions, { discover, site }: Extras): P
   process.on('exit', () => log.end())
   try {
     const password = process.env.CROWFOOT_PASSWORD
-    const running = await start(api, serve, { say, log, password, discover, site })
+    const running = await start(api, serve, { say, log, password, discover, site, handlers })
     let stopping = false
     const stop = () => {
       if (stopping) return

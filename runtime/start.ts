@@ -4,6 +4,7 @@ import { type AddressInfo, isIP } from 'node:net'
 import type { Api } from '../model/api.ts'
 import { CLOCK } from './clock.ts'
 import { type ControlSocket, openControlSocket } from './control/control-socket.ts'
+import type { Handlers } from './engine/handler.ts'
 import { createCors } from './http/cors.ts'
 import { createFront, type Front } from './http/front.ts'
 import { isLoopbackHost } from './http/host-names.ts'
@@ -40,6 +41,8 @@ export interface Surroundings {
   readonly password: string | undefined
   /** What `rpc.discover` answers; `url` is the server's own. Without it there is no such method. */
   readonly discover?: ((url: string) => unknown) | undefined
+  /** Code for RPCs, by their names: `VM.start`. */
+  readonly handlers?: Handlers | undefined
   /** Without it, `GET /` shows a few lines of text. */
   readonly site?: ServedSite | undefined
 }
@@ -84,7 +87,7 @@ function openService(
   api: Api,
   store: Store,
   options: ServeOptions,
-  { log, password, discover }: Surroundings,
+  { log, password, discover, handlers }: Surroundings,
   { health, calls, logIns }: Watched,
   address: { readonly url: string },
 ): Service {
@@ -99,6 +102,7 @@ function openService(
     },
     discover: discover && (() => discover(address.url)),
     mayDiscover: options.discover,
+    handlers,
   })
   calls.know(service.rpcs)
   return service

@@ -1,0 +1,95 @@
+/** Handlers that a server is given from outside: called over HTTP on both formats, and as tasks. */
+import assert from 'node:assert/strict'
+import type { Handler } from '../../runtime/engine/handler.ts'
+import type { Log } from '../../runtime/operate/log.ts'
+import { parseOptions } from '../../runtime/options.ts'
+import { type Running, start } from '../../runtime/start.ts'
+import { ApiError } from '../../runtime/values/api-error.ts'
+import { RecordValue } from '../../runtime/values/values.ts'
+import { xmlString } from './harness.ts'
+import { callServer } from './server-process.ts'
+import { labApi } from './standard/lab-api.ts'
+
+const MORE = `
+record report { name : string, size : int }
+class depot without objects {
+  message survey(name : string, sizes : int set) : report record set
+  message close(reason : string)
+}
+`
+
+/** Waits for a turn, then answers with one record for each size. */
+const survey: Handler = async ([name, sizes]) => {
+  await Promise.resolve()
+  return (sizes as bigint[]).map((size) => new RecordValue(['name', 'size'], [name as string, size * 2n]))
+}
+
+const close: Handler = ([reason]) => {
+  throw new ApiError('DEPOT_BUSY', reason as string)
+}
+
+const quiet: Log = {
+  call: () => undefined,
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+  end: () => undefined,
+}
+
+describe('a server with handlers', () => {
+  let running: Running
+  before(async () => {
+    const parsed = parseOptions('Lab', ['--port', '0', '--data', ':memory:'])
+    assert.ok('serve' in parsed)
+    const handlers = new Map([
+      ['depot.survey', survey],
+      ['depot.close', close],
+    ])
+    const around = { say: () => undefined, log: quiet, password: undefined, handlers }
+    running = await start(labApi(['task'], MORE), parsed.serve, around)
+  })
+  after(() => running.stop())
+
+  const xml = async (method: string, ...params: string[]) => {
+    const texts = params.map((param) => `<param>${param}</param>`).join('')
+    const body = `<methodCall><methodName>${method}</methodName><params>${texts}</params></methodCall>`
+    const reply = await fetch(running.url, { method: 'POST', headers: { 'Content-Type': 'text/xml' }, body })
+    return reply.text()
+  }
+  const sizes = `<value><array><data>${xmlString('2')}</data></array></value>`
+
+  it('gives them values and writes what they return as JSON', async () => {
+    assert.deepEqual(await callServer(running.url, 'depot.survey', 'north', [2, 3]), [
+      { name: 'north', size: 4 },
+      { name: 'north', size: 6 },
+    ])
+  })
+
+  it('gives them values and writes what they return as XML', async () => {
+    const reply = await xml('depot.survey', xmlString('north'), sizes)
+    assert.match(reply, /Success.*<name>name<\/name>.*north.*<name>size<\/name>.*>4</)
+  })
+
+  it('answers with the errors that they throw, on both formats', async () => {
+    const body = JSON.stringify({ method: 'depot.close', params: ['rain'], id: 1 })
+    const headers = { 'Content-Type': 'application/json' }
+    const reply = await fetch(running.url, { method: 'POST', headers, body })
+    assert.deepEqual(await reply.json(), { result: null, error: ['DEPOT_BUSY', 'rain'], id: 1 })
+    assert.match(await xml('depot.close', xmlString('rain')), /Failure.*DEPOT_BUSY.*rain/)
+  })
+
+  it('runs them as tasks, whose results are XML-RPC text', async () => {
+    const ended = async (task: unknown) => {
+      for (;;) {
+        const record = (await callServer(running.url, 'task.get_record', task)) as { [field: string]: unknown }
+        if (record.status !== 'pending') return record
+      }
+    }
+    const done = await ended(await callServer(running.url, 'Async.depot.survey', 'north', [2]))
+    assert.equal(done.status, 'success')
+    assert.match(String(done.result), /^<value><array><data><value><struct>.*north.*>4<.*<\/array><\/value>$/)
+    const failed = await ended(await callServer(running.url, 'Async.depot.close', 'rain'))
+    assert.deepEqual([failed.status, failed.error_info], ['failure', ['DEPOT_BUSY', 'rain']])
+  })
+})
