@@ -1,0 +1,57 @@
+/** The RPCs of an API: which of them write. */
+import assert from 'node:assert/strict'
+import { describe, it } from 'mocha'
+import { analyze } from '../../analysis/analyze.ts'
+import { parse } from '../../grammar/parse.ts'
+import { asyncTwins } from '../../model/async-twins.ts'
+import { rpcsOf } from '../../model/rpcs.ts'
+
+const TEXT = `api T uses task
+class C {
+  RW         f : string = ""
+  RW         s : string set = []
+  RW         m : (string -> int) map = {}
+  RO/runtime g : string
+  message set_g(self : C ref, value : string)
+  message start(self : C ref)
+}
+`
+
+describe('the RPCs of an API', () => {
+  const { model } = analyze([{ path: 'a.crow', tree: parse(TEXT) }], 'a')
+  assert.ok(model)
+  const ofC = rpcsOf(model).filter((rpc) => rpc.class === 'C')
+
+  it('write, except those that only read: getters, look-ups and records', () => {
+    const reading = ofC.filter((rpc) => !rpc.writes).map((rpc) => rpc.name)
+    assert.deepEqual(reading.sort(), [
+      'C.get_all',
+      'C.get_all_records',
+      'C.get_by_uuid',
+      'C.get_f',
+      'C.get_g',
+      'C.get_m',
+      'C.get_record',
+      'C.get_s',
+      'C.get_uuid',
+    ])
+  })
+
+  it('write where they are changes, or messages with code of their own', () => {
+    const writing = ofC.filter((rpc) => rpc.writes).map((rpc) => rpc.name)
+    assert.deepEqual(writing.sort(), [
+      'C.add_s',
+      'C.add_to_m',
+      'C.create',
+      'C.destroy',
+      'C.remove_from_m',
+      'C.remove_s',
+      'C.set_f',
+      'C.set_g',
+      'C.set_m',
+      'C.set_s',
+      'C.start',
+    ])
+    assert.ok(asyncTwins(model, ofC).every((rpc) => rpc.writes))
+  })
+})
