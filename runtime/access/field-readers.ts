@@ -1,4 +1,4 @@
-/** Which fields of a class somebody may read: what of its records they get (LANGUAGE, roles). */
+/** Which fields of a class a user may read, and so gets in its records (docs/language.md, Roles). */
 import type { Api } from '../../model/api.ts'
 import { mayRead } from '../../model/roles.ts'
 import type { Principal } from '../values/principal.ts'
@@ -19,8 +19,8 @@ export class FieldReaders {
   }
 
   /**
-   * Field by field, in order of declaration; null where the reader may read them all. Whoever calls a `@public` message is
-   * nobody (null), and may read what everyone may.
+   * For each field, in order of declaration, whether `reader` may read it; null where all fields may be read. `reader` is
+   * null for a caller of a `@public` message, who may read what everyone may.
    */
   visible(reader: Principal | null): readonly boolean[] | null {
     if (!this.#restricted || reader?.superuser) return null

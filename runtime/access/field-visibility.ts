@@ -1,4 +1,4 @@
-/** Whether an error may tell somebody what a field holds: never of a `@secret` one, nor to those who may not read it. */
+/** Whether an error may show what a field holds: never for a `@secret` field, nor to users who may not read the field. */
 import type { Api, Class, Field } from '../../model/api.ts'
 import { mayRead } from '../../model/roles.ts'
 import type { Principal } from '../values/principal.ts'
@@ -13,12 +13,12 @@ export class FieldVisibility {
     this.#needed = api.classes.some((c) => c.fields.some((f) => f.secret || mayRead(api, c, f) !== null))
   }
 
-  /** False where every error may tell everything. */
+  /** False where every error may show everything. */
   get isLimited(): boolean {
     return this.#needed
   }
 
-  /** A pair is one relation, so a field is as secret as the other end. */
+  /** Both ends of a pair are one relation, so a field is secret where the other end is. */
   isSecret(className: string, name: string): boolean {
     const [, field] = this.#find(className, name) ?? []
     if (!field) return false
@@ -28,7 +28,7 @@ export class FieldVisibility {
     return [field, ...ends].some((f) => f?.secret)
   }
 
-  /** Who calls without a session, where there are sessions, may read what everyone may. */
+  /** Whether the user may not read the field. `who` is null for a caller without a session, who may read what everyone may. */
   isHidden(className: string, name: string, who: Principal | null): boolean {
     const [owner, field] = this.#find(className, name) ?? []
     const roles = owner && field ? mayRead(this.#api, owner, field) : null

@@ -1,4 +1,4 @@
-/** What a caller gave, as texts that an error could repeat: the values of `@secret` fields, and the others. */
+/** The texts in a call's arguments that an error could repeat: the values of `@secret` fields, and the others. */
 import type { Api, Type } from '../../model/api.ts'
 import type { Rpc } from '../../model/rpcs.ts'
 import { NULL_REF, RecordValue, type Value } from '../values/values.ts'

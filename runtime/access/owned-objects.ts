@@ -1,19 +1,18 @@
-/** Objects that belong to a user: what others may see of them, and that others may not change them. */
-
+/** Objects that belong to a user: what others see of them, and that others may not change them. */
 import type { Principal } from '../values/principal.ts'
 import { RecordValue, type Value } from '../values/values.ts'
 
 export interface OwnedObjects {
   readonly class: string
-  /** The fields that others read as if there was nothing in them. */
+  /** The fields that others read as empty. */
   readonly private: ReadonlySet<string>
-  /** The object belongs to somebody else; `who` is null for a `@public` message, which is everybody's. */
+  /** Whether the object belongs to another user than `who`, which is null for a caller of a `@public` message. */
   isOthers(ref: string, who: Principal | null): boolean
-  /** Throws RBAC_PERMISSION_DENIED(rpc/any, message) where the declared message `rpc` may not be called with the object. */
+  /** Throws RBAC_PERMISSION_DENIED(rpc/any, message) where `who` may not call the declared message `rpc` with the object. */
   checkChange(rpc: string, ref: string, who: Principal | null): void
 }
 
-/** What others read in the place of the value: an empty text, or an empty set. */
+/** What others read instead of the value: an empty text, or an empty set. */
 export function blank(value: Value): Value {
   return Array.isArray(value) ? [] : ''
 }

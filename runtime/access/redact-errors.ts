@@ -1,8 +1,8 @@
 /**
- * What the errors of a call tell: each ApiError that leaves one, also in a task, is looked over here for the caller. A
- * parameter is told where it names a class, field or method, or repeats what the caller gave; what else there is comes
- * from the store, and is told to those who may read the fields that the call is about. The API's own errors say what
- * their author has them say. Of `@secret` fields nothing is told, not even what the caller gave.
+ * Redacts the errors of calls, also of those that tasks run, for the user who calls (docs/language.md, What errors and
+ * records hide). A parameter stays where it names a class, a field or a method, or repeats what the caller gave. Any other
+ * comes from the store, and stays where the user may read the fields that the call is about. The API's own errors keep
+ * what their author wrote. Values of `@secret` fields never stay, not even those that the caller gave.
  */
 import type { Api } from '../../model/api.ts'
 import { BUILT_IN_ERRORS } from '../../model/built-in-errors.ts'
@@ -15,23 +15,23 @@ import { type Given, givenTexts } from './given-texts.ts'
 import { SECRET_MARK, withoutSecrets } from './redact-secrets.ts'
 import { apparentBehaviour } from './secret-params.ts'
 
-/** What stands in an error in the place of what the caller may not read. */
+/** Stands in an error for a value that the caller may not read. */
 export const HIDDEN = '(hidden)'
 
-/** An error as the caller may see it; a bug, which is no ApiError, as it is. */
+/** The error as the caller may see it. A bug, which is not an ApiError, comes back as it is. */
 export type RedactError = (error: unknown, args: readonly Value[], who: Principal | null) => unknown
 
-/** For the errors of one RPC. */
+/** Redacts the errors of one RPC. */
 export function errorRedactor(api: Api, rpc: Rpc, visibility: FieldVisibility): RedactError {
   const own = new Set(api.errors.map((e) => e.code).filter((code) => !BUILT_IN_ERRORS.has(code)))
   return (error, args, who) => {
     if (!(error instanceof ApiError)) return error
     const params =
       error.code === 'OBJECT_IN_USE'
-        ? referrerTold(error.params, visibility, who)
+        ? redactReferrer(error.params, visibility, who)
         : own.has(error.code)
           ? error.params.map(withoutSecrets(givenTexts(api, rpc, args).secret))
-          : paramsTold(error, givenTexts(api, rpc, args), aboutOf(api, rpc, error, visibility, who))
+          : redactParams(error, givenTexts(api, rpc, args), aboutOf(api, rpc, error, visibility, who))
     return params.every((text, i) => text === error.params[i]) ? error : new ApiError(error.code, ...params)
   }
 }
@@ -39,10 +39,10 @@ export function errorRedactor(api: Api, rpc: Rpc, visibility: FieldVisibility): 
 /** Parameters of the built-in errors that are names, counts and the like. */
 const NAMES = new Set(['class', 'field', 'method', 'expected', 'received', 'handle', 'permission', 'message'])
 
-/** Those that are never the caller's words, though they may look the same. */
+/** Parameters that never repeat what the caller gave, even where they equal it. */
 const STORED = new Set(['current', 'reason'])
 
-function paramsTold({ code, params }: ApiError, given: Given, about: About): readonly string[] {
+function redactParams({ code, params }: ApiError, given: Given, about: About): readonly string[] {
   const names = BUILT_IN_ERRORS.get(code)?.params ?? []
   const isSecret = secretIn(code, params, given, about)
   const inWords = withoutSecrets(given.secret)
@@ -57,8 +57,8 @@ function paramsTold({ code, params }: ApiError, given: Given, about: About): rea
 }
 
 /**
- * Whether a parameter is the value of a `@secret` field that the caller gave: by where it comes from, not by how it looks. An
- * error that names its field repeats values of that field alone; HANDLE_INVALID repeats a reference to its class.
+ * Whether a parameter is the value of a `@secret` field that the caller gave. An error that names its field repeats values
+ * of this field only, and HANDLE_INVALID a reference to its class: an equal text from elsewhere is not hidden.
  */
 function secretIn(code: string, params: readonly string[], { secret }: Given, about: About): (text: string) => boolean {
   if (about.isNamed) return () => about.mask === SECRET_MARK
@@ -69,8 +69,8 @@ function secretIn(code: string, params: readonly string[], { secret }: Given, ab
   return (text) => texts.has(text)
 }
 
-/** What is referred to is the caller's own; whether a field may be known to refer to it is a matter of reading that. */
-function referrerTold(
+/** The caller named the object in use. Who refers to it is shown to those who may read the field that refers. */
+function redactReferrer(
   params: readonly string[],
   visibility: FieldVisibility,
   who: Principal | null,
@@ -83,9 +83,9 @@ function referrerTold(
 
 /** What an error is about. */
 interface About {
-  /** It names a field that the call reads or writes, so that its other parameters are of that field. */
+  /** The error names a field that the call reads or writes, so its other parameters are values of this field. */
   readonly isNamed: boolean
-  /** What stands for what the store has in the fields that the error is about; null where it is told. */
+  /** Stands for values that the store has in the fields that the error is about; null where they are shown. */
   readonly mask: string | null
 }
 

@@ -1,13 +1,13 @@
-/** Hides secrets in texts that the author of an API's code wrote, of which nobody knows where their words come from. */
+/** Hides secrets in the parameters of an API's own errors, which its code may have made of any texts. */
 import type { SecretText } from './given-texts.ts'
 
-/** What stands in an error in the place of the value of a `@secret` field. */
+/** Stands in an error for the value of a `@secret` field. */
 export const SECRET_MARK = '(secret)'
 
-/** In UTF-16 units. A shorter secret is hidden only where it is the whole text, since it stands in other words too. */
+/** In UTF-16 units. A shorter secret is hidden only where it is the whole text, as it is likely to occur by chance. */
 export const SHORTEST_IN_WORDS = 4
 
-/** A text that is a secret is hidden whole; in a longer one, the secrets that stand in it as words of their own. */
+/** Hides a text that is a secret; in a longer text, hides the secrets that are words of their own. */
 export function withoutSecrets(secrets: readonly SecretText[]): (text: string) => string {
   const texts = new Set(secrets.map(({ text }) => text).filter((text) => text !== ''))
   const inWords = [...texts].filter((text) => text.length >= SHORTEST_IN_WORDS).sort((a, b) => b.length - a.length)
@@ -25,7 +25,7 @@ function withoutWord(text: string, secret: string): string {
   return parts.join('') + text.slice(from)
 }
 
-/** Neither end of the secret goes on as a longer word. */
+/** Whether the secret is not a part of a longer word. */
 function isWhole(text: string, at: number, secret: string): boolean {
   const goesOn = (inside: string, outside: string | undefined) =>
     outside !== undefined && WORD.test(inside) && WORD.test(outside)

@@ -1,12 +1,12 @@
-/** Which parameters of a call hold values of `@secret` fields, so that no error may repeat them. */
+/** Which parameters of an RPC hold values of `@secret` fields, which no error may repeat. */
 import type { Api } from '../../model/api.ts'
 import { declaredBehaviour } from '../../model/declared.ts'
 import type { Behaviour } from '../../model/implied.ts'
 import type { Rpc } from '../../model/rpcs.ts'
 
 /**
- * Which parameters of an RPC, by their place, hold values of `@secret` fields; of an `Async.` twin too, by what it
- * stands for. A whole record knows its own.
+ * The places of the parameters that hold values of `@secret` fields. An `Async.` twin has those of its call. Whole records
+ * are not among them, as the codec of a record knows its secret members.
  */
 export function secretParams(api: Api, rpc: Rpc): ReadonlySet<number> {
   const owner = api.classes.find((c) => c.name === rpc.class)
@@ -20,7 +20,7 @@ export function secretParams(api: Api, rpc: Rpc): ReadonlySet<number> {
   return new Set(rpc.params.map((_, i) => i).filter((i) => isSecret(fieldAt(i))))
 }
 
-/** What the RPC does, or what it looks like where a handler does it. */
+/** What the RPC does by its declaration, also where a handler stands in its place. */
 export function apparentBehaviour(api: Api, { class: className, message, does }: Rpc): Behaviour {
   const owner = api.classes.find((c) => c.name === className)
   return owner && message ? declaredBehaviour(owner, message) : does

@@ -1,15 +1,16 @@
-/** The references of sessions are what their users are known by: whoever reads one could call as that user (docs/language.md, Roles). */
+/** Hides references of sessions: whoever reads one could call as its user (docs/language.md, What errors and records hide). */
 import type { Api, Type } from '../../model/api.ts'
 
-/** What stands where a session's reference would. */
+/** Stands for a session's reference. */
 export const HIDDEN_SESSION = '(secret)'
 
 /** A reference as it travels. */
 const REFERENCE = /OpaqueRef:[\w-]+/g
 
-/** The same text without references of sessions. `isSession` says whether a reference is one; where it cannot, it counts as one. */
+/** The same text without references of sessions. */
 export type HideSessions = (text: string) => string
 
+/** A reference for which `isSession` throws counts as a session's. */
 export function sessionHider(isSession: (ref: string) => boolean): HideSessions {
   const hidden = (ref: string) => {
     try {
@@ -21,7 +22,7 @@ export function sessionHider(isSession: (ref: string) => boolean): HideSessions 
   return (text) => (text.includes('OpaqueRef:') ? text.replaceAll(REFERENCE, hidden) : text)
 }
 
-/** Whether values of the type name a session, in an API that uses them: none of them leaves the server but as what a login returns. */
+/** Whether values of the type name a session, in an API that uses sessions: only what a log-in returns may leave the server. */
 export function namesSession({ uses }: Pick<Api, 'uses'>, type: Type | null): boolean {
   return type?.kind === 'ref' && type.class === 'session' && uses.includes('session')
 }

@@ -1,25 +1,25 @@
-/** The HTTP request behind calls. */
+/** What calls know of the request in which they came. */
 
-/** The request that calls came in, as far as they care. */
 export interface CallOrigin {
-  /** As the client sent it (W3C Trace Context). */
+  /** The header of that name, as the client sent it (W3C Trace Context). */
   readonly traceparent?: string
-  /** Its client is on this machine. */
+  /** The client is on this machine. */
   readonly isNear: boolean
-  /** The client's address; `unknown` where its connection has ended. */
+  /** The client's address; `unknown` where the connection has ended. */
   readonly source: string
-  /** `listener` is called where the client goes away before it is answered, until the returned function is called. */
+  /** Calls `listener` if the client goes away before it is answered. The returned function takes the listener off. */
   onGone(listener: () => void): () => void
   /**
-   * `listener` is called where a call that only waits should be answered now, until the returned function is called: the
-   * client has no more to say, and may be gone, or its connection cannot be read, so that nobody would see it go.
+   * Calls `listener` when a call that only waits should be answered at once: the client has closed its side of the
+   * connection and may be gone, or the connection cannot be read, so that the server would not see the client go. The
+   * returned function takes the listener off.
    */
   onHurry(listener: () => void): () => void
-  /** So many characters of it and of its answer stay in memory while one of its calls waits. */
+  /** Counts characters of the request and of its answer that stay in memory while one of its calls waits. */
   hold(characters: number): void
 }
 
-/** Where there is no request, as in tests: nobody goes away. */
+/** The origin of calls that came in no request, such as those of tasks: no client goes away. */
 export const NO_REQUEST: CallOrigin = {
   isNear: true,
   source: 'unknown',

@@ -1,6 +1,6 @@
 /**
- * Whether a call may change what it does not name: objects that are created with partners change the other end of the pair, and
- * so do objects that are destroyed while they have some. It takes the right to set that end (docs/language.md, Roles).
+ * Whether a user may change the other ends of pairs, as a call does that creates an object with partners, or destroys one
+ * that has some: the user needs the right to set those ends (docs/language.md, Rights of a pair).
  */
 import type { Api, Class, RelationEnd } from '../../model/api.ts'
 import { mayChangeOtherEnd } from '../../model/roles.ts'
@@ -11,10 +11,10 @@ import { permissionDenied } from '../values/api-error.ts'
 import type { Principal } from '../values/principal.ts'
 import type { RecordValue, Value } from '../values/values.ts'
 
-/** Throws RBAC_PERMISSION_DENIED(rpc/field, message). `who` is null for a `@public` message, which is for everybody. */
+/** Throws RBAC_PERMISSION_DENIED(rpc/field, message). `who` is null for a `@public` message, which everybody may call. */
 export type CheckPartners = (args: readonly Value[], who: Principal | null) => void
 
-/** undefined where no call of the RPC can change an end that is not everybody's to change. */
+/** undefined where no call of the RPC can change an end that only some users may change. */
 export function partnerRights(api: Api, rpc: Rpc, objects: ClassStore): CheckPartners | undefined {
   const owner = api.classes.find((c) => c.name === rpc.class)
   const changed = owner && changedBy(api, rpc, owner, objects)
@@ -35,7 +35,7 @@ interface Changed {
   readonly values: (args: readonly Value[]) => (field: string) => Value | undefined
 }
 
-/** A field of the RPC's class, and whose users may change the other end of its pair. */
+/** A field of the RPC's class, and the roles whose users may change the other end of its pair. */
 interface RestrictedEnd {
   readonly field: string
   readonly roles: ReadonlySet<string>

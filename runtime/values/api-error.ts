@@ -1,6 +1,6 @@
-/** Errors that travel to the client: a code and parameters, as LANGUAGE section 10 lists them. */
+/** Errors that travel to the client: a code and parameters (docs/language.md, Errors). */
 
-/** An API error; everything else thrown is a bug and travels as INTERNAL_ERROR. */
+/** An error of the API. Anything else that is thrown is a bug, and travels as INTERNAL_ERROR. */
 export class ApiError extends Error {
   readonly code: string
   readonly params: readonly string[]
@@ -26,7 +26,7 @@ export const parameterCountMismatch = (method: string, expected: number, receive
   new ApiError('MESSAGE_PARAMETER_COUNT_MISMATCH', method, String(expected), String(received))
 export const notImplemented = (method: string) => new ApiError('NOT_IMPLEMENTED', method)
 export const authenticationFailed = () => new ApiError('SESSION_AUTHENTICATION_FAILED')
-/** Too much is asked for at once: the same call may work later. */
+/** The server has too much to do: the same call may work later. */
 export const tooBusy = () => new ApiError('TOO_BUSY')
 export const sessionInvalid = (handle: string) => new ApiError('SESSION_INVALID', handle)
 /** `what` the permission is for: the RPC of that name, or a part of what it does. */

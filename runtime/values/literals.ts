@@ -5,10 +5,13 @@ import { RecordValue, type Value } from './values.ts'
 
 export type RefType = Type & { readonly kind: 'ref' }
 
-/** What a place of that type gets where the text names an initial object; null where the database has never had it. */
+/** The ref of an initial object that a literal of the type names; null where the database has never had the object. */
 export type ObjectRefs = (type: RefType, objectName: string) => string | null
 
-/** A literal read by its type (see `Literal` in model/api.ts); members a record literal leaves out get their default or zero. */
+/**
+ * A literal read by its type (see `Literal` in model/api.ts). Members that a record literal leaves out get their default,
+ * else their type's zero.
+ */
 export function literalValue(shapes: Shapes, type: Type, literal: Literal, objects: ObjectRefs): Value {
   const read = (of: Type, part: Literal | undefined) => literalValue(shapes, of, part as Literal, objects)
   switch (type.kind) {
@@ -28,12 +31,12 @@ export function literalValue(shapes: Shapes, type: Type, literal: Literal, objec
   }
 }
 
-/** What the field of a new object has if nothing is given: its default, else its type's zero. */
+/** The value of a field in a new object that is given none: the field's default, else its type's zero. */
 export function startValue(shapes: Shapes, { type, default: literal }: Shape, objects: ObjectRefs): Value {
   return literal === undefined ? shapes.zero(type) : literalValue(shapes, type, literal, objects)
 }
 
-/** The initial objects that a literal names, with the types of their places. No stored field has refs inside records. */
+/** The initial objects that a literal names, with the types of their refs. No stored field has refs inside records. */
 export function namedObjects(type: Type, literal: Literal | undefined): { type: RefType; name: string }[] {
   if (literal === undefined || literal === null) return []
   switch (type.kind) {

@@ -1,4 +1,4 @@
-/** What the store needs to know of types: the enums and records that an API declares, zeros, where refs lie. */
+/** What types are made of: the members of records and classes, the values of enums, zeros, and where refs are. */
 import type { Api, Literal, Type } from '../../model/api.ts'
 import { typesIn } from '../../model/types.ts'
 import { EPOCH, RecordValue, type Value } from './values.ts'
@@ -29,7 +29,7 @@ export class Shapes {
     return known(this.#records.get(record), 'record', record)
   }
 
-  /** What a value of the type starts as (LANGUAGE section 6). */
+  /** What a value of the type starts as where nothing else says (docs/language.md, Qualifiers). */
   zero(type: Type): Value {
     switch (type.kind) {
       case 'string':
@@ -63,12 +63,12 @@ export class Shapes {
     return known(this.#enums.get(name), 'enum', name)
   }
 
-  /** A reference lies somewhere in a value of the type. */
+  /** Whether a value of the type can hold a reference. */
   holdsRef(type: Type): boolean {
     return [...this.inside(type)].some((part) => part.kind === 'ref' || part.kind === 'any record')
   }
 
-  /** Every type inside `type`, itself first, those of the members of records included. */
+  /** Every type inside `type`: itself first, and the types of records' members too. */
   *inside(type: Type, seen: Set<string> = new Set()): Generator<Type> {
     for (const part of typesIn(type)) {
       yield part

@@ -19,7 +19,7 @@ export type Value =
   | Snapshot
   | Plain
 
-/** A record's members in the order its declaration has them, beside their values. */
+/** A record: the names of its members in order of declaration, and beside them their values. */
 export class RecordValue {
   readonly names: readonly string[]
   readonly values: readonly Value[]
@@ -76,7 +76,7 @@ export class LateValue {
 /** What a call returns: a value, or what stands for one until the call's result is written or read. */
 export type Result = Value | AllRecords | LateValue
 
-/** How the null reference travels. */
+/** The null reference on the wire. */
 export const NULL_REF = 'OpaqueRef:NULL'
 
 export const EPOCH = '19700101T00:00:00Z'

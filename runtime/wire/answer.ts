@@ -1,24 +1,25 @@
-/** Texts of answers: what many answers have in common is bytes that all of them refer to, and is held once. */
+/** Texts of answers. Bytes that many answers have in common are held once, and all of them refer to these. */
 
 /** Text of one answer only, or bytes (UTF-8) that several answers may share. */
 export type AnswerPiece = string | Uint8Array
 
-/** The whole of an answer, or its pieces in order. */
+/** A whole answer, or its pieces in order. */
 export type WireAnswer = AnswerPiece | readonly AnswerPiece[]
 
-/** Characters from which a text that several answers have in common is worth bytes of its own. */
+/** In characters: shorter texts are copied into each answer. */
 const WORTH_SHARING = 16 * 1024
 
+/** A text that several answers will contain, as a piece that they share where it is long. */
 export function shareable(text: string): AnswerPiece {
   return text.length < WORTH_SHARING ? text : Buffer.from(text)
 }
 
-/** An answer with something around it. Throws RangeError where a text would be longer than V8 allows. */
+/** The answer between two texts. Throws RangeError where a text would be longer than V8 allows. */
 export function wrapAnswer(before: string, answer: WireAnswer, after: string): WireAnswer {
   return typeof answer === 'string' ? before + answer + after : merged([before, ...answerPieces(answer), after])
 }
 
-/** Answers one behind the other. Throws RangeError where a text would be longer than V8 allows. */
+/** The answers one after another, between two texts. Throws RangeError where a text would be longer than V8 allows. */
 export function joinAnswers(
   before: string,
   answers: readonly WireAnswer[],
@@ -29,7 +30,7 @@ export function joinAnswers(
   return merged([before, ...parts, after])
 }
 
-/** Texts that stand next to each other as one. */
+/** Joins texts that are next to each other. */
 function merged(parts: readonly AnswerPiece[]): WireAnswer {
   const pieces: AnswerPiece[] = []
   let text = ''
@@ -47,12 +48,12 @@ export function answerPieces(answer: WireAnswer): readonly AnswerPiece[] {
   return Array.isArray(answer) ? answer : [answer as AnswerPiece]
 }
 
-/** What an answer holds for itself: characters of its texts, and nothing of what it shares. */
+/** Characters of the texts of an answer, without the bytes that it shares. */
 export function ownLength(answer: WireAnswer): number {
   return sum(answerPieces(answer), (piece) => (typeof piece === 'string' ? piece.length : 0))
 }
 
-/** Characters, or bytes of what is shared. */
+/** Characters of its texts, and bytes that it shares. */
 export function lengthOf(answer: WireAnswer): number {
   return sum(answerPieces(answer), (piece) => piece.length)
 }

@@ -1,36 +1,35 @@
-/** Several calls in one request: in order, each its own transaction, bounded in what they answer. */
-
+/** Runs several calls of one request: in order, each in its own transaction, until their answers are too long. */
 import type { CallOrigin } from '../engine/call-origin.ts'
 import { type ApiError, internalError } from '../values/api-error.ts'
 import { lengthOf, ownLength, type WireAnswer } from './answer.ts'
 import type { Settle } from './endpoint.ts'
 
 export interface BatchLimits {
-  /** The most calls that one batch may hold. */
+  /** The largest number of calls in one batch. */
   readonly calls: number
-  /** Characters of answers after which no more of its calls are run. */
+  /** Characters of answers, after which no more calls of the batch are run. */
   readonly answers: number
 }
 
 export const LIMITS: BatchLimits = { calls: 1000, answers: 64 * 1024 * 1024 }
 
 export interface BatchPart {
-  /** `keep` is given the answer once, now or later. A promise where the call has to wait for something, kept when it is done. */
+  /** Gives `keep` the answer once, now or later. A promise where the call waits for something; kept when the call is done. */
   run(settle: Settle, keep: (answer: WireAnswer) => void): Promise<void> | undefined
-  /** The answer of a call that is not run. */
+  /** The answer to a call that is not run. */
   unrun(error: ApiError): string
 }
 
 export interface BatchRun {
   readonly settle: Settle
   readonly origin: CallOrigin
-  /** Characters of answers after which no more of the calls are run. */
+  /** Characters of answers, after which no more of the calls are run. */
   readonly most: number
-  /** Bytes that the calls take in memory, about. */
+  /** About the bytes that the calls take in memory. */
   readonly size: number
 }
 
-/** Each call is begun after the one before it is done; `respond` is given their answers when all of them are durable. */
+/** Begins each call when the one before it is done. `respond` gets the answers when all of them are durable. */
 export async function runBatch(
   parts: readonly BatchPart[],
   { settle, origin, most, size }: BatchRun,
@@ -56,7 +55,7 @@ export async function runBatch(
     else {
       const waiting = part.run(counted, keep)
       if (waiting) {
-        // All that is answered stays until the last call is, and so does what is not run yet.
+        // Until the last call is done, the answers and the calls stay in memory.
         if (held > WORTH_COUNTING) origin.hold(held)
         await waiting
       }
@@ -64,5 +63,5 @@ export async function runBatch(
   }
 }
 
-/** Characters of a batch that waits, below which nobody is told of them. */
+/** In characters: a smaller batch that waits is not counted as held. */
 const WORTH_COUNTING = 16 * 1024

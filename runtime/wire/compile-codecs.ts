@@ -1,4 +1,4 @@
-/** Makes the codecs of an API in one format: one for every type, made once. */
+/** Makes the codecs of an API in one format: each type has one, made at its first use. */
 import type { Api, Type } from '../../model/api.ts'
 import { typeText } from '../../model/types.ts'
 import { namesSession } from '../access/session-refs.ts'
@@ -22,12 +22,12 @@ import {
   stringCodec,
 } from './scalar-codecs.ts'
 
-/** An object's record as text of the format. */
+/** Writes the record of an object as text of the format. */
 export type SnapshotText = (snapshot: Snapshot) => string
 
 /**
- * The codecs of an API in one format. `readLiteral` reads what a record's member starts with; `snapshotText` writes what
- * stands for `any record`.
+ * The codecs of an API in one format. `readLiteral` gives the defaults of records' members, `snapshotText` writes values
+ * of `any record`, and `meant` replaces what a client sent for a reference.
  */
 export function compileCodecs<Raw>(
   api: Api,
@@ -41,7 +41,7 @@ export function compileCodecs<Raw>(
     const key = typeText(type)
     const before = known.get(key)
     if (before) return before
-    // Put down before its parts are made, as a record may hold itself.
+    // Known before its parts are made, as a record may contain itself.
     const codec: { read: WireCodec<Raw>['read']; write: WireCodec<Raw>['write'] } = {
       read: unfinished,
       write: unfinished,
@@ -92,18 +92,18 @@ function makeCodec<Raw>(
   }
 }
 
-/** Elements and keys that name sessions are left out of what is written. */
+/** Writes sets, options and maps whose elements or keys name sessions as empty. */
 function withoutSessions<Raw>(api: Api, part: Type, codec: WireCodec<Raw>, none: Value): WireCodec<Raw> {
   return namesSession(api, part) ? writingOnly(codec, none) : codec
 }
 
-/** Reads as the codec does, and writes the one value whatever there is. */
+/** Reads as the codec does, and always writes the same value. */
 function writingOnly<Raw>(codec: WireCodec<Raw>, value: Value): WireCodec<Raw> {
   const text = codec.write(value)
   return { read: codec.read, write: () => text }
 }
 
-/** The declaration of that name; the model's names are checked before it gets here. */
+/** The declaration of that name; throws where there is none, which is a bug: the names in a model are checked. */
 export function declarationNamed<T extends { readonly name: string }>(declared: readonly T[], name: string): T {
   const found = declared.find((d) => d.name === name)
   if (!found) throw new Error(`The model has no declaration called "${name}"`)
@@ -119,7 +119,7 @@ function voidCodec<Raw>(form: Form<Raw>): WireCodec<Raw> {
   return { read: refuse, write: () => text }
 }
 
-/** `any record` stands in results alone. */
+/** `any record` occurs in results only. */
 function anyRecordCodec<Raw>(form: Form<Raw>, snapshotText: SnapshotText): WireCodec<Raw> {
   const plainText = plainWriter(form)
   return {
@@ -132,7 +132,7 @@ function refuse(_raw: unknown, field: string): never {
   throw fieldTypeError(field)
 }
 
-/** Repeats are dropped and the first is kept; elements with parts are the same where their text is. */
+/** Keeps the first of equal elements. Elements with parts are equal where their texts are. */
 function setCodec<Raw>(form: Form<Raw>, type: Type, element: WireCodec<Raw>): WireCodec<Raw> {
   const plain = !['set', 'option', 'map', 'record', 'any record'].includes(type.kind)
   const identity = (value: Value) => (plain ? value : element.write(value))
@@ -176,7 +176,7 @@ function writeItems<Raw>(form: Form<Raw>, element: WireCodec<Raw>, items: readon
   return text + close
 }
 
-/** Keys travel as texts whatever their type is. Two texts that mean one key, as "7" and "07" of an int, are refused. */
+/** Keys travel as texts, whatever their type is. Refuses two texts that mean the same key: "7" and "07" of an int. */
 function mapCodec<Raw>(form: Form<Raw>, key: WireCodec<Raw>, element: WireCodec<Raw>): WireCodec<Raw> {
   const { open, between, close } = form.object
   return {

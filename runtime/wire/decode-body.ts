@@ -1,13 +1,13 @@
-/** The bytes of a body as text, by the encoding that they declare (RFC 7303, section 3.2; docs/wire.md, Strictness). */
+/** Decodes the bytes of a body by the encoding that they declare (RFC 7303, section 3.2; docs/wire.md, Strictness). */
 import { isAscii, isUtf8 } from 'node:buffer'
 import { printable } from '../values/printable.ts'
 
-/** The text without a byte order mark, or why the bytes are none, as a sentence. */
+/** The text without its byte order mark, or a sentence that says why the bytes cannot be decoded. */
 export type DecodedBody = { readonly text: string } | { readonly problem: string }
 
 /**
- * A byte order mark says what the bytes are; else `charset`, of the request's Content-Type; else what `declaredIn` finds
- * in the text; else they are UTF-8. Bytes that are not what they should be are refused, never replaced.
+ * Takes the encoding from the byte order mark, else from `charset` (of the request's Content-Type), else from `declaredIn`
+ * (of the text itself), else UTF-8. Refuses bytes that do not fit the encoding, and never replaces any.
  */
 export function decodeBody(
   body: Buffer,
@@ -16,7 +16,7 @@ export function decodeBody(
 ): DecodedBody {
   const label = markOf(body) ?? charset ?? declaredIn(body) ?? 'utf-8'
   if (UTF8.test(label)) return isUtf8(body) ? { text: withoutMark(body.toString('utf8')) } : notIn('UTF-8')
-  // The platform reads ASCII as windows-1252, which every byte is.
+  // TextDecoder reads "ascii" as windows-1252, in which every byte is a character.
   if (ASCII.test(label)) return isAscii(body) ? { text: body.toString('latin1') } : notIn('US-ASCII')
   const decoder = decoderOf(label)
   if (!decoder) return { problem: `The encoding "${printable(label)}" is unknown: send UTF-8` }
@@ -33,13 +33,14 @@ export function isKnownCharset(charset: string): boolean {
 }
 
 const DECLARED = /^\s*<\?xml\s[^>]*?encoding\s*=\s*["']([^"']*)["']/
-/** Longer than any prologue that somebody means. */
+/** In bytes: longer than the first line of any real XML text. */
 const PROLOGUE = 1000
 
 /** The encoding that an XML text declares of itself, in its first line. */
 export function xmlEncoding(body: Buffer): string | undefined {
   const declared = DECLARED.exec(body.toString('latin1', 0, PROLOGUE))?.[1]
-  // Its letters are single bytes, so it is not. Programs say so that have made a text in memory, in UTF-16, and send it in UTF-8.
+  // The declaration was found in single bytes, so the text is not UTF-16. Programs declare it that make a text in UTF-16
+  // in memory, and then send it in UTF-8.
   return declared !== undefined && UTF16.test(declared) ? undefined : declared
 }
 

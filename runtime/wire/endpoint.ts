@@ -1,5 +1,4 @@
 /** What a wire format takes from HTTP, asks of the service, and gives back. */
-
 import type { CallContext } from '../engine/call-context.ts'
 import type { CallOrigin } from '../engine/call-origin.ts'
 import type { ApiError } from '../values/api-error.ts'

@@ -1,11 +1,10 @@
-/** Reads JSON with every digit of its numbers kept: for texts that need it, as JSON.parse with a reviver takes five times as long. */
-
+/** Parses JSON and keeps every digit of its numbers. JSON.parse with a reviver would take five times as long. */
 import { detached } from '../values/printable.ts'
 import { isPlainNumber, JsonNumber } from './json-number.ts'
 
 /**
- * What JSON.parse gives, with a JsonNumber for every number that is not plain. Throws TooDeep where brackets are nested
- * deeper than `maxDepth`, and a SyntaxError where the text is no JSON.
+ * What JSON.parse returns, with a JsonNumber for every number that is not plain. Throws TooDeep where brackets are nested
+ * deeper than `maxDepth`, and a SyntaxError where the text is not JSON.
  */
 export function parseExactJson(text: string, maxDepth: number): unknown {
   return new Reader(text, maxDepth).document()
@@ -13,7 +12,7 @@ export function parseExactJson(text: string, maxDepth: number): unknown {
 
 export class TooDeep extends Error {}
 
-/** The place of the quote that closes the string opened at `start`, or the text's end. */
+/** The index of the quote that closes the string opened at `start`, or the end of the text. */
 export function endOfString(text: string, start: number): number {
   let i = start + 1
   for (; i < text.length; i++) {
@@ -93,12 +92,12 @@ class Reader {
     this.#expect(COLON)
     this.#at++
     const value = this.#value()
-    // Assigned, it would be the object's prototype.
+    // An assignment would set the object's prototype.
     if (name !== '__proto__') object[name] = value
     else Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true })
   }
 
-  /** After an element: past the comma, or past the bracket that ends it all. */
+  /** Goes past the comma or the closing bracket after an element; true where another element follows. */
   #goesOn(close: number): boolean {
     const c = this.#next()
     this.#at++
@@ -123,7 +122,7 @@ class Reader {
     if (this.#next() !== code) throw new SyntaxError('another character is expected')
   }
 
-  /** The first character that is no white space, which is then where the reader is; NaN at the end. */
+  /** Skips white space; the code of the next character, NaN at the end of the text. */
   #next(): number {
     for (;;) {
       const c = this.#text.charCodeAt(this.#at)

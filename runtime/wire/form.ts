@@ -1,21 +1,21 @@
-/** What a wire format is to the codecs: how plain shapes are told from what was parsed, and how they are written. */
+/** A wire format as the codecs use it: how simple shapes are recognised in parsed values, and how they are written. */
 
-/** `Raw` is a parsed value: what JSON.parse gives, or an XmlValue. The readers answer undefined for another shape. */
+/** `Raw` is a parsed value: what JSON.parse returns, or an XmlValue. The readers return undefined for another shape. */
 export interface Form<Raw> {
   string(raw: Raw): string | Unfit | undefined
-  /** A safe integer, or the text of a number of any length: digits with at most a sign before them. */
+  /** A safe integer, or the text of a number of any length: digits after at most one sign. */
   int(raw: Raw): number | string | Unfit | undefined
   float(raw: Raw): number | Unfit | undefined
   bool(raw: Raw): boolean | undefined
-  /** The text of a datetime, not yet looked into. */
+  /** The text of a datetime, not checked yet. */
   datetime(raw: Raw): string | undefined
-  /** Also of an empty object, as clients write an empty list whose language has one type for both. */
+  /** An empty object counts as an empty list: clients send one whose language has the same type for both. */
   items(raw: Raw): readonly Raw[] | undefined
-  /** Shows every member of an object, or none of an empty list; false where `raw` is neither. */
+  /** Calls `visit` with each member of an object; with none for an empty list. false where `raw` is neither. */
   members(raw: Raw, visit: (name: string, value: Raw) => void): boolean
-  /** Whether it stands for nothing at all. */
+  /** Whether it is `null` or `<nil/>`. */
   isNil(raw: Raw): boolean
-  /** A text as if it had been parsed: how map keys get to their codec. */
+  /** A text as a parsed value, so that the codec of a map key can read it. */
   ofText(text: string): Raw
 
   writeString(value: string): string
@@ -25,12 +25,12 @@ export interface Form<Raw> {
   writeDatetime(value: string): string
   readonly array: Brackets
   readonly object: Brackets
-  /** What stands before the value of the member `name`; `memberClose` follows the value. */
+  /** The text before the value of the member `name`; `memberClose` follows the value. */
   memberOpen(name: string): string
   readonly memberClose: string
 }
 
-/** What has the right shape and cannot be the value of its type: the text as it came, and the reason. */
+/** A value of the right shape that its type cannot have: the text that the client sent, and the reason. */
 export class Unfit {
   readonly text: string
   readonly reason: string
@@ -48,7 +48,7 @@ export interface Brackets {
   readonly close: string
 }
 
-/** An object of members that are written already. */
+/** The text of an object, whose members are texts already. */
 export function writeObject(
   form: Pick<Form<never>, 'object' | 'memberOpen' | 'memberClose'>,
   members: readonly (readonly [name: string, text: string])[],

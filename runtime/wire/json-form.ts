@@ -1,4 +1,4 @@
-/** JSON: its texts parsed with every digit kept, and its shapes and writers for the codecs. */
+/** JSON as a wire format: parses texts with every digit of their numbers, and reads and writes simple shapes. */
 import { endOfString, parseExactJson, TooDeep } from './exact-json.ts'
 import { type Form, NOT_FINITE, Unfit } from './form.ts'
 import { isPlainNumber, JsonNumber } from './json-number.ts'
@@ -24,7 +24,7 @@ export const jsonForm: Form<unknown> = {
   },
   members(raw, visit) {
     if (!isJsonObject(raw)) return Array.isArray(raw) && raw.length === 0
-    // Own keys only, and JSON.parse makes even `__proto__` an own one.
+    // Own keys only: JSON.parse makes even `__proto__` an own one.
     for (const name of Object.keys(raw)) visit(name, raw[name])
     return true
   },
@@ -45,16 +45,16 @@ export function isJsonObject(value: unknown): value is { readonly [name: string]
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof JsonNumber)
 }
 
-/** Deeper than any call of a real API, and shallow enough to be walked by recursion. */
+/** Deeper than any call of a real API, and shallow enough for recursion. */
 const MAX_DEPTH = 100
 
-/** Commas and opening brackets, so about the values. They are read in one go. */
+/** Commas and opening brackets, which is about the number of values. All are read in one turn of the event loop. */
 const MAX_VALUES = 1_000_000
 
-/** What was wrong with a text: not JSON at all, or JSON that is nested too deep or holds too much. */
+/** What is wrong with a text: it is not JSON, is nested too deep, or holds too many values. */
 export type JsonProblem = 'malformed' | 'deep' | 'many'
 
-/** The parsed text, with a JsonNumber for every number that is not plain. */
+/** The value of the text, with a JsonNumber for every number that is not plain. */
 export function parseJson(text: string): { readonly value: unknown } | { readonly problem: JsonProblem } {
   const seen = scan(text)
   if (seen === 'deep' || seen === 'many') return { problem: seen }
@@ -69,7 +69,7 @@ const NUMBER = /[\d.eE+-]+/y
 const [QUOTE, COMMA, ZERO, NINE] = [34, 44, 48, 57]
 const [OPEN_ARRAY, CLOSE_ARRAY, OPEN_OBJECT, CLOSE_OBJECT] = [91, 93, 123, 125]
 
-/** One walk over the text before it is parsed: how deep it goes and how much it holds, and whether all numbers are plain. */
+/** Checks the depth and size of the text before it is parsed, and whether all its numbers are plain. */
 function scan(text: string): 'plain' | 'exact' | 'deep' | 'many' {
   let depth = 0
   let values = 0

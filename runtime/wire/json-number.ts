@@ -1,4 +1,4 @@
-/** Numbers of JSON whose text says more than their double. */
+/** Numbers of JSON whose text holds more than a double can. */
 
 /** A number as it was written, where its double would not show that: `1.0`, an exponent, or too many digits. */
 export class JsonNumber {
@@ -8,7 +8,7 @@ export class JsonNumber {
   }
 }
 
-/** A double of at most 15 digits says whether it was written as a whole number: `2` and `2.5` do, `2.0` does not. */
+/** Whether a double keeps the number and whether it was written as an int: `2` and `2.5`, but not `2.0` or 16 digits. */
 export function isPlainNumber(source: string): boolean {
   return source.length <= 15 && PLAIN.test(source)
 }

@@ -1,5 +1,4 @@
-/** JSON-RPC 1.0 and 2.0: bytes → calls → bytes (WIRE, Calls). */
-
+/** JSON-RPC 1.0 and 2.0: bytes → calls → bytes (docs/wire.md, Calls). */
 import { CallContext, type Observe } from '../engine/call-context.ts'
 import { type CallOrigin, NO_REQUEST } from '../engine/call-origin.ts'
 import { ApiError, internalError } from '../values/api-error.ts'
@@ -26,7 +25,7 @@ export function jsonRpcEndpoint(parts: JsonRpcParts): Endpoint {
 
 type Parts = Required<JsonRpcParts>
 
-/** Answers the body of one request: a call, a batch of calls, or what is neither. */
+/** Answers the body of one request: a call, a batch of calls, or neither. */
 function answerJsonRpc(
   parts: Parts,
   body: Buffer,
@@ -39,7 +38,7 @@ function answerJsonRpc(
     parts.observe(unread(read))
     respond(read.refusal)
   } else if ('batch' in read) {
-    // What is parsed takes about twice the room.
+    // Parsed calls take about twice the memory of their text.
     const run = { settle: parts.settle, origin, most: parts.limits.answers, size: 2 * body.length }
     void runBatch(batchParts(read.batch, parts, origin), run, (answers) => respond(batchAnswer(answers)))
   } else void answerJsonCall(read.request, parts, origin, respond)
@@ -62,14 +61,14 @@ interface ReplyForm {
   readonly modern: boolean
 }
 
-/** What cannot be run is its own reply. */
+/** The reply to a request, or a part of a batch, that cannot be run. */
 type Refusal = { readonly refusal: string; readonly code: number }
 type Asked = { readonly call: JsonCall } | Refusal
 type Requests = { readonly request: JsonCall } | { readonly batch: readonly Asked[] } | Refusal
 
 const [PARSE_ERROR, INVALID_REQUEST, METHOD_NOT_FOUND] = [-32700, -32600, -32601]
 const [INVALID_PARAMS, INTERNAL] = [-32602, -32603]
-/** Of every error of the API, as the Xen API has it: clients look at its message and data. */
+/** The code of every error of the API, as in the Xen API, whose clients look at the message and data. */
 const API_ERROR = 1
 
 function readRequest(body: Buffer, charset: string | undefined, maxBatch: number): Requests {
@@ -104,7 +103,7 @@ function requestOf(value: unknown): Asked {
   return refuse(modern ? INVALID_PARAMS : INVALID_REQUEST, 'The "params" must be an array', modern, id)
 }
 
-/** As the Xen API documents, a missing or null id is refused: there are no notifications. */
+/** undefined for an id that is refused: a missing or null one too, as the Xen API has no notifications. */
 function idText(id: unknown): string | undefined {
   if (id instanceof JsonNumber) return id.source
   return typeof id === 'string' || typeof id === 'number' ? JSON.stringify(id) : undefined
@@ -118,7 +117,7 @@ function answerJsonCall(
   respond: (answer: WireAnswer) => void,
 ): Promise<void> | undefined {
   const context = new CallContext(call.method, origin, 'json')
-  // Not the call: one that waits needs its parameters no more.
+  // A copy without the parameters, which a call that waits needs no more.
   const form: ReplyForm = { method: call.method, id: call.id, modern: call.modern }
   const finish = (outcome: Outcome) => {
     let code = outcome instanceof ApiError ? outcome.code : null
@@ -159,7 +158,7 @@ function batchParts(asked: readonly Asked[], parts: Parts, origin: CallOrigin): 
   })
 }
 
-/** The last of the answers may be too long for one text with the rest, as V8 has it. */
+/** The answers together may be longer than V8 allows a text to be. */
 function batchAnswer(answers: readonly WireAnswer[]): WireAnswer {
   try {
     return joinAnswers('[', answers, ',', ']')
@@ -172,7 +171,7 @@ function jsonReply(call: ReplyForm, outcome: Outcome): WireAnswer {
   return outcome instanceof ApiError ? failure(call, outcome) : success(call, outcome)
 }
 
-/** A result that just fits into one text may not fit with what stands around it. */
+/** A result may be so long that the text around it does not fit. */
 function success(call: ReplyForm, result: AnswerPiece): WireAnswer {
   try {
     return call.modern
@@ -185,14 +184,14 @@ function success(call: ReplyForm, result: AnswerPiece): WireAnswer {
 
 function failure(call: ReplyForm, { code, params }: ApiError): string {
   if (!call.modern) return `{"result":null,"error":${JSON.stringify([code, ...params])},"id":${call.id}}`
-  // system.methodHelp raises it for its parameter.
+  // system.methodHelp throws the same code for its parameter.
   const unknown = code === 'MESSAGE_METHOD_UNKNOWN' && params[0] === printable(call.method)
   const number = unknown ? METHOD_NOT_FOUND : API_ERROR
   const error = JSON.stringify({ code: number, message: code, data: params })
   return `{"jsonrpc":"2.0","error":${error},"id":${call.id}}`
 }
 
-/** Says what is wrong with the request itself; where its version cannot be told, as 2.0 does. */
+/** The reply that says what is wrong with the request itself; in the form of 2.0 where the version is unknown. */
 function refuse(code: number, message: string, modern = true, id = 'null'): Refusal {
   const error = JSON.stringify({ code, message: printable(message) })
   const refusal = modern

@@ -1,5 +1,4 @@
-/** `system.multicall`: several XML-RPC calls in one, each with the answer that it would have had by itself. */
-
+/** `system.multicall`: several XML-RPC calls in one, each with the answer that it would get alone. */
 import type { CallOrigin } from '../engine/call-origin.ts'
 import { ApiError, internalError } from '../values/api-error.ts'
 import { joinAnswers, textOf, type WireAnswer, wrapAnswer } from './answer.ts'
@@ -21,14 +20,14 @@ export interface MulticallParts {
   readonly runner: XmlRunner
   readonly limits: BatchLimits
   readonly origin: CallOrigin
-  /** Bytes that the calls take in memory, about. */
+  /** About the bytes that the calls take in memory. */
   readonly size: number
 }
 
 /**
- * Runs the calls in order, each its own transaction. `respond` is given the array of their answers as text: for each an
- * array of its value, or a fault's struct. Gives it a problem, and runs nothing, where the parameters are not one array
- * of calls.
+ * Runs the calls in order, each in its own transaction. `respond` gets the array of their answers as text: for each call an
+ * array of its value, or the struct of a fault. It gets a problem, and nothing is run, where the parameters are not one
+ * array of calls.
  */
 export function runMulticall(
   params: readonly XmlValue[],
@@ -52,7 +51,7 @@ function itemsOf(params: readonly XmlValue[], most: number): readonly XmlValue[]
   return new XmlProblem(-32600, `The array has ${items.length} calls; at most ${most} are run`)
 }
 
-/** The call that a struct of `methodName` and `params` is. */
+/** The call that is given as a struct of `methodName` and `params`. */
 function callOf(item: XmlValue): XmlCall | XmlProblem {
   const members = new Map<string, XmlValue>()
   const twice = new Set<string>()
@@ -92,7 +91,7 @@ function answerOf(method: string, outcome: Outcome): WireAnswer {
   return outcome instanceof ApiError ? faultOf(outcome) : wrapAnswer(open, outcome, close)
 }
 
-/** The last of the answers may be too long for one text with the rest, as V8 has it. */
+/** The answers together may be longer than V8 allows a text to be. */
 function arrayOf(answers: readonly WireAnswer[]): WireAnswer | XmlProblem {
   try {
     return joinAnswers(open, answers, '', close)

@@ -1,15 +1,15 @@
-/** Plain data as text of a format: what no type of the API describes. */
+/** Writes plain data, which no type of the API describes, as text of a format. */
 import type { Plain } from '../values/values.ts'
 import type { Form } from './form.ts'
 
-/** Throws for data that is not plain. */
+/** The writer throws an Error for data that is not plain. */
 export function plainWriter<Raw>(form: Form<Raw>): (value: Plain) => string {
   return (value) => plainText(form, value.data)
 }
 
 function plainText<Raw>(form: Form<Raw>, data: unknown): string {
   const parts: string[] = []
-  // The same names and texts come up again and again.
+  // The same names and texts occur many times.
   const text = remembered((value) => form.writeString(value))
   const open = remembered((name) => form.memberOpen(name))
   const write = (value: unknown): void => {

@@ -1,4 +1,4 @@
-/** Records already written as text, so that reading an object again costs a look-up; bounded, the oldest go first. */
+/** Keeps the texts of records, so that reading an object again costs a look-up. Its size is bounded: the oldest go first. */
 import { Buffer } from 'node:buffer'
 
 export class RecordCache {
@@ -6,18 +6,18 @@ export class RecordCache {
   readonly #entries = new Map<string, Entry>()
   #size = 0
 
-  /** `limit` is in bytes, with what each entry costs beside its text counted in. */
+  /** `limit` is in bytes, the overhead of each entry included. */
   constructor(limit: number) {
     this.#limit = limit
   }
 
-  /** The text of that object's record; a ref given with another class finds nothing. */
+  /** The text of an object's record; undefined where the ref is kept for another class. */
   get(className: string, ref: string): string | undefined {
     const entry = this.#entries.get(ref)
     return entry?.className === className ? entry.text : undefined
   }
 
-  /** Keeps the text, perhaps in the place of the oldest. */
+  /** Keeps the text; the oldest ones go where there is no room. */
   set(className: string, ref: string, text: string): void {
     this.delete(ref)
     this.#add(className, ref, text)
@@ -28,8 +28,8 @@ export class RecordCache {
   }
 
   /**
-   * Keeps the text while there is room: what is one of many puts nothing else out, so that reading more than the cache
-   * holds, again and again, finds a part of it each time.
+   * Keeps the text where there is room, and removes no other: so where all records of a class are read again and again, and
+   * are more than the cache holds, each time finds a part of them.
    */
   offer(className: string, ref: string, text: string): void {
     if (this.#size + text.length + OVERHEAD > this.#limit) return
@@ -60,16 +60,16 @@ export class RecordCache {
 interface Entry {
   readonly className: string
   readonly text: string
-  /** Bytes, all in all. */
+  /** In bytes, the overhead included. */
   readonly size: number
 }
 
-/** About what a map entry, its key and the string's own head take. */
+/** About the bytes of a map entry, its key and the string's header. */
 const OVERHEAD = 200
 
 const scratch = Buffer.allocUnsafeSlow(64 * 1024)
 
-/** A concatenation keeps all its pieces alive; a copy of it is one piece, of one byte a character where that will do. */
+/** A copy in one piece: V8 keeps a concatenation with all its pieces. One byte a character where that is enough. */
 function flat(text: string): { readonly kept: string; readonly bytes: number } {
   const fits = text.length * 3 <= scratch.length
   const bytes = fits ? scratch : Buffer.from(text)

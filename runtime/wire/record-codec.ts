@@ -9,9 +9,9 @@ import type { ReadLiteral } from './read-literal.ts'
 import { redacting } from './redacting-codec.ts'
 
 /**
- * Reads the members in declaration order: FIELD_UNKNOWN for another name, FIELD_MISSING for one that is left out and has
- * nothing to start with. A class's record leaves its defaults to the store, and drops what the server itself
- * computes (LANGUAGE section 6); it reads as a record of the members that were given.
+ * Reads members in order of declaration. Throws FIELD_UNKNOWN for a name that is not declared, and FIELD_MISSING for a
+ * member that is left out and has no default. The record of a class has only the members that were given, as the store knows
+ * the defaults, and none that the server computes (docs/language.md, Qualifiers).
  */
 export function recordCodec<Raw>(
   api: Api,
@@ -31,10 +31,10 @@ function memberCodec<Raw>({ type, secret }: Member, codecOf: CodecOf<Raw>): Wire
 interface Member {
   readonly name: string
   readonly type: Type
-  /** What a call that leaves the member out gets; undefined where it is left to the store. */
+  /** The value of a member that a call leaves out; undefined where the store gives it. */
   readonly start: (() => Value) | undefined
   readonly required: boolean
-  /** Computed by the server: a value for it is not even looked at. */
+  /** The server computes it: a value that the client sends is not read. */
   readonly ignored: boolean
   /** Errors do not repeat its value. */
   readonly secret: boolean
@@ -80,7 +80,7 @@ function recordReader<Raw>(form: Form<Raw>, members: readonly CompiledMember<Raw
       if (place === undefined) throw fieldUnknown(printable(name))
       const member = members[place] as CompiledMember<Raw>
       if (member.ignored) return
-      // Which of the two counts would be another's guess than ours. JSON's parser has chosen already.
+      // Clients and server could disagree about which value counts. The parser of JSON has chosen one already.
       if (read[place] !== undefined) throw valueNotSupported(name, name, 'is a member given twice')
       read[place] = member.codec.read(value, name)
     })
@@ -104,7 +104,7 @@ function givenMembers(members: readonly Member[], read: readonly (Value | undefi
   return new RecordValue(names, values)
 }
 
-/** Whole records only: the values stand in declaration order. */
+/** Writes whole records, whose values are in order of declaration. */
 function recordWriter<Raw>(form: Form<Raw>, members: readonly CompiledMember<Raw>[]): WireCodec<Raw>['write'] {
   if (members.some((m) => m.type.kind === 'any record')) return sparseRecordWriter(form, members)
   const { open, between, close } = form.object
@@ -120,7 +120,7 @@ function recordWriter<Raw>(form: Form<Raw>, members: readonly CompiledMember<Raw
   }
 }
 
-/** A member that may be any record is left out where it is null: an event of an object that is gone has no snapshot. */
+/** Leaves out a member of type `any record` that is null: the event of an object that is gone has no snapshot. */
 function sparseRecordWriter<Raw>(form: Form<Raw>, members: readonly CompiledMember<Raw>[]): WireCodec<Raw>['write'] {
   return (value) => {
     const { values } = value as RecordValue

@@ -1,5 +1,4 @@
-/** Objects' records as text of one format: one by one or all of a class, remembered until something changes them. */
-
+/** Objects' records as text of one format: one, or all of a class. The texts are kept until the objects change. */
 import type { RecordView } from '../access/record-views.ts'
 import type { ClassRecords, ObjectRecords } from '../engine/object-records.ts'
 import type { Principal } from '../values/principal.ts'
@@ -8,14 +7,14 @@ import type { CodecOf, WireCodec } from './codec.ts'
 import { type Form, writeObject } from './form.ts'
 import { RecordCache } from './record-cache.ts'
 
-/** Of each format, and as much again of what users get who may not read all; in bytes. */
+/** In bytes, for each format: for whole records, and as much for those of users who may not read all. */
 const CACHE_LIMIT = 8 * 1024 * 1024
 
 export interface RecordTextsParts<Raw> {
   readonly records: ObjectRecords
   readonly form: Form<Raw>
   readonly codecOf: CodecOf<Raw>
-  /** In bytes. */
+  /** In bytes, for whole records, and again for others. */
   readonly limit?: number
 }
 
@@ -104,7 +103,7 @@ export class ClassRecordTexts {
   all(reader: Principal | null): string {
     const { form, records } = this.#parts
     const { open, between, close } = form.object
-    // Joined some at a time, so that their pieces are let go of, and once at the end: flat when it gets to the socket.
+    // Joined some at a time, so that the pieces can be freed, and once at the end, so that the text is flat for the socket.
     const joined: string[] = []
     let parts: string[] = []
     let before = open
@@ -119,7 +118,7 @@ export class ClassRecordTexts {
     return joined.join('')
   }
 
-  /** Where much is missing, reading all the records at once is cheaper than one by one. */
+  /** Where many texts are missing, reading all records at once is cheaper than one by one. */
   *#each(viewOf: (ref: string) => RecordView): Generator<readonly [ref: string, text: string]> {
     const { records } = this.#parts
     const known = (ref: string) => {
@@ -158,5 +157,5 @@ export class ClassRecordTexts {
   }
 }
 
-/** Pieces of text, four an object. */
+/** In pieces of text, four an object. */
 const AT_A_TIME = 256

@@ -1,9 +1,9 @@
-/** Reading values that no error may repeat: those of `@secret` fields (LANGUAGE, roles). */
+/** Reads the values of `@secret` fields, which no error may repeat (docs/language.md, What errors and records hide). */
 import { SECRET_MARK } from '../access/redact-secrets.ts'
 import { ApiError, valueNotSupported } from '../values/api-error.ts'
 import type { WireCodec } from './codec.ts'
 
-/** The same codec, whose errors do not say what they refuse. */
+/** The same codec, but its errors do not repeat the value that they refuse. */
 export function redacting<Raw>(codec: WireCodec<Raw>): WireCodec<Raw> {
   return {
     read(raw, field) {
@@ -17,7 +17,7 @@ export function redacting<Raw>(codec: WireCodec<Raw>): WireCodec<Raw> {
   }
 }
 
-/** Why a key of a map is refused that means the same as one before it. */
+/** The reason to refuse a key of a map that means the same as one before it. */
 export const keyAgain = (key: string) => `${KEY_AGAIN} ${key} again`
 
 const KEY_AGAIN = 'is the key'

@@ -1,4 +1,4 @@
-/** Codecs of the types that have no parts: what each accepts, whatever the format. */
+/** Codecs of the types without parts: what each of them accepts is the same on every format. */
 import type { Enum, Type } from '../../model/api.ts'
 import { canonicalDatetime } from '../../model/datetime.ts'
 import { int64 } from '../../model/text.ts'
@@ -10,7 +10,7 @@ import { type Form, Unfit } from './form.ts'
 
 const INT_TEXT = /^[+-]?\d+$/
 
-/** With white space around it. What is longer is not looked into, as that takes time. */
+/** In characters, white space included: a longer text is refused unread, as reading it would take too long. */
 const LONGEST_DATETIME = 200
 
 export function stringCodec<Raw>(form: Form<Raw>): WireCodec<Raw> {
@@ -36,7 +36,7 @@ export function floatCodec<Raw>(form: Form<Raw>): WireCodec<Raw> {
       const read = form.float(raw)
       if (read === undefined) throw fieldTypeError(field)
       if (read instanceof Unfit) throw unfit(read, field)
-      // Minus zero is equal to zero, and would come back as either, by the way it went.
+      // Minus zero equals zero, so different ways through the server could return either.
       return read === 0 ? 0 : read
     },
     write: (value) => form.writeFloat(value as number),
@@ -68,12 +68,12 @@ export function datetimeCodec<Raw>(form: Form<Raw>): WireCodec<Raw> {
   }
 }
 
-/** The object that a client means by a text, where that is not its reference: a session, by what the client sends for it. */
+/** The reference of the object that a client means by a text: another one for a session, for which clients send a secret. */
 export type Meant = (className: string, text: string) => string
 
 /**
- * Where a ref may be null, nothing and the empty text are null too: clients in Go, C# and PowerShell send a ref that they
- * never set as "". One that may not be null is left as it came: the store says HANDLE_INVALID of what is not alive.
+ * Where a ref may be null, `null`, `<nil/>` and the empty text are read as null: clients in Go, C# and PowerShell send a
+ * ref that was never set as "". Where it may not be null, any text is kept: the store throws HANDLE_INVALID.
  */
 export function refCodec<Raw>(form: Form<Raw>, type: Type & { kind: 'ref' }, meant: Meant): WireCodec<Raw> {
   return {

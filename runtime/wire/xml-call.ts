@@ -1,4 +1,4 @@
-/** Reads an XML-RPC call: well-formed XML of bounded depth, without a DOCTYPE, and of the one shape that a call has. */
+/** Reads XML-RPC calls: well-formed XML of bounded depth, without a DOCTYPE, in the form that the specification gives. */
 import { SaxesParser } from 'saxes'
 import { detached, printable } from '../values/printable.ts'
 import { TYPES, type XmlType, XmlValue } from './xml-form.ts'
@@ -8,7 +8,10 @@ export interface XmlCall {
   readonly params: readonly XmlValue[]
 }
 
-/** Why nothing is run, by the codes of docs/wire.md, Strictness: -32700 for text that is not well-formed, -32600 for no XML-RPC. */
+/**
+ * Why a text is not run as a call (docs/wire.md, Strictness): -32700 for a text that is not well-formed XML, -32600 for
+ * XML that is not XML-RPC.
+ */
 export class XmlProblem extends Error {
   readonly fault: number
   constructor(fault: number, message: string) {
@@ -18,18 +21,18 @@ export class XmlProblem extends Error {
   }
 }
 
-/** A call that is larger than any should be: nothing more of it is read. */
+/** A call is too large: the rest of it is not read. */
 class XmlLimit extends XmlProblem {}
 
 /** Reads one call after another: making a parser costs more than reading a small call. */
 export class XmlCallReader {
   #parse: CallParse | undefined
 
-  /** The call that a text holds; throws XmlProblem, -32700 before -32600 wherever in the text the two stand. */
+  /** The call that a text holds. Throws XmlProblem: -32700 rather than -32600, wherever in the text the two problems are. */
   read(text: string): XmlCall {
     refuseDoctype(text)
     const parse = this.#parse ?? new CallParse()
-    // One that fails half-way is left behind with its state.
+    // A parse that fails leaves a parser in the middle of a text: it is not used again.
     this.#parse = undefined
     const call = parse.read(text)
     this.#parse = parse
@@ -38,21 +41,21 @@ export class XmlCallReader {
 }
 
 const MAX_DEPTH = 100
-/** More than any method takes. */
+/** More than any method has. */
 const MAX_PARAMS = 1000
-/** Of all of a call. Each takes some 100 bytes and half a microsecond, and all are read in one go. */
+/** In a whole call. Each takes some 100 bytes and half a microsecond, and all are read in one turn of the event loop. */
 const MAX_VALUES = 1_000_000
 
 /**
- * Characters of a call from which its values are copied out of it: whatever is kept of one (a session that waits, a name
- * that is registered) would keep all of the call.
+ * In characters: values of longer calls are copied, as a value that is kept (the session of a call that waits, a registered
+ * name) would keep the whole text.
  */
 const LARGE = 4 * 1024
 
-/** Elements inside one another, of what is XML and no call. */
+/** Nested elements in XML that is not a call. */
 const MAX_ELEMENTS_DEEP = 1000
 
-/** What may stand inside what; a text element has no child. */
+/** In which elements each element may stand. */
 const PARENTS: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
   ['methodCall', ['']],
   ['methodName', ['methodCall']],
@@ -70,16 +73,16 @@ class CallParse {
   #open: string[] = []
   #values: XmlValue[] = []
   #params: XmlValue[] = []
-  /** How many `<param>`s were begun, plus one; 0 before `<params>`. */
+  /** The number of `<param>`s begun, plus one; 0 before `<params>`. */
   #paramCount = 0
-  /** How many `<value>`s were begun. */
+  /** The number of `<value>`s begun. */
   #count = 0
   #method: string | undefined
   #text = ''
   #isLarge = false
-  /** Why the text is no call, where it has turned out to be none: from there on it only has to be well-formed. */
+  /** Why the text is not a call. Once it is set, the rest of the text is only checked to be well-formed. */
   #problem: XmlProblem | undefined
-  /** Elements that are open since then. */
+  /** Elements that were opened since then and are not closed. */
   #depth = 0
 
   constructor() {
@@ -197,7 +200,7 @@ class CallParse {
     else this.#params.push(value)
   }
 
-  /** Between elements there may be white space alone. */
+  /** Only white space may stand between elements. */
   #settle(inside: string): void {
     if (this.#text !== '' && this.#text.trim() !== '') throw notRpc(`There is text between the elements of <${inside}>`)
     this.#text = ''
@@ -227,7 +230,7 @@ function tooMuch(message: string): XmlLimit {
 
 const SKIPPED = /\s+|<\?[\s\S]*?\?>|<!--[\s\S]*?-->/y
 
-/** A DOCTYPE can stand only before the first element, after comments and processing instructions. */
+/** A DOCTYPE can only stand before the first element, after comments and processing instructions. */
 function refuseDoctype(text: string): void {
   SKIPPED.lastIndex = 0
   let at = 0

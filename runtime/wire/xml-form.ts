@@ -1,4 +1,4 @@
-/** XML-RPC: the tree that its values are parsed into, and its shapes and writers for the codecs. */
+/** XML-RPC as a wire format: the tree of parsed values, and reading and writing of simple shapes. */
 import { isUtf8 } from 'node:buffer'
 import { type Form, NOT_FINITE, Unfit } from './form.ts'
 
@@ -32,7 +32,7 @@ export const xmlForm: Form<XmlValue> = {
   },
   isNil: (raw) => raw.type === 'nil',
   ofText: (text) => new XmlValue('string', text),
-  // Some clients take an empty <string> for nothing at all, and an empty <value> for the empty string that it is.
+  // Some clients read an empty <string> as null, and an empty <value> as the empty string.
   writeString: (value) => (value === '' ? '<value></value>' : `<value><string>${escapeXml(value)}</string></value>`),
   writeInt: (value) => `<value><string>${value}</string></value>`,
   writeFloat: (value) => `<value><double>${Object.is(value, -0) ? '-0' : value}</double></value>`,
@@ -44,7 +44,7 @@ export const xmlForm: Form<XmlValue> = {
   memberClose: '</member>',
 }
 
-/** The elements that say what a `<value>` is. */
+/** The elements that give the type of a `<value>`. */
 export const TYPES = [
   'string',
   'int',
@@ -62,13 +62,13 @@ export const TYPES = [
 /** `text` is the type of a bare `<value>`. */
 export type XmlType = 'text' | (typeof TYPES)[number]
 
-/** One `<value>`: `text` of a scalar, `items` of an array or a struct, and the struct's `names` beside them. */
+/** One `<value>`: a scalar has a `text`, an array `items`, and a struct `items` with their `names`. */
 export class XmlValue {
   type: XmlType
   text: string
-  /** An array whose `<data>` was seen. */
+  /** Set for an array when its `<data>` is read. */
   hasData = false
-  /** Most values hold none, and an array for each would cost more than all the rest of reading them. */
+  /** Made when needed: most values have none, and an empty array for each would take most of the time of reading. */
   #items: XmlValue[] | undefined
   #names: string[] | undefined
 
@@ -99,7 +99,7 @@ export class XmlValue {
 const NO_ITEMS: readonly XmlValue[] = []
 const NO_NAMES: readonly string[] = []
 
-/** With one way to match, so that a long text takes linear time. */
+/** There is only one way to match it, so a long text takes linear time. */
 const DOUBLE = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i
 const INFINITE = /^[+-]?(nan|inf|infinity)$/i
 
@@ -113,7 +113,7 @@ function isWhole(raw: XmlValue): boolean {
 
 const DIGITS = /^[+-]?\d+$/
 
-/** XML-RPC's own whole numbers have 32 bits, and <i8> the 64 that every int has here. */
+/** `<int>` and `<i4>` have 32 bits in XML-RPC; `<i8>` has 64, as ints of an API have. */
 function wholeText({ type, text: written }: XmlValue): string | Unfit {
   const text = written.trim()
   if (type === 'i8' || !DIGITS.test(text)) return text
@@ -124,7 +124,7 @@ function wholeText({ type, text: written }: XmlValue): string | Unfit {
 
 const BASE64 = /^[A-Za-z0-9+/=\s]*$/
 
-/** Bytes are no type of an API: what clients write as them has to be text. */
+/** APIs have no type of bytes: base64 has to hold a text. */
 function textOfBase64(written: string): string | Unfit {
   const bytes = Buffer.from(written, 'base64')
   if (BASE64.test(written) && isUtf8(bytes)) return bytes.toString('utf8')
@@ -133,7 +133,7 @@ function textOfBase64(written: string): string | Unfit {
 
 const SPECIAL = /[&<>\r]/
 const SPECIALS = /[&<>\r]/g
-/** A carriage return that is not escaped would be read back as a line feed. */
+/** XML parsers read a carriage return that is not escaped as a line feed. */
 const ESCAPES: ReadonlyMap<string, string> = new Map([
   ['&', '&amp;'],
   ['<', '&lt;'],
@@ -141,7 +141,7 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
   ['\r', '&#13;'],
 ])
 
-/** Text as XML content. It must be fit (WIRE, Strictness). */
+/** Text as XML content. XML must be able to carry it (docs/wire.md, Strictness). */
 export function escapeXml(text: string): string {
   return SPECIAL.test(text) ? text.replace(SPECIALS, (c) => ESCAPES.get(c) as string) : text
 }

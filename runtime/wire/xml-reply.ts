@@ -1,4 +1,4 @@
-/** The values that an XML-RPC answer consists of: the Xen API's Status struct, and the struct of a fault. */
+/** The values that XML-RPC answers are made of: the Status struct of the Xen API, and the struct of a fault. */
 import { isCarriableText } from '../../model/text.ts'
 import { ApiError, internalError } from '../values/api-error.ts'
 import { printable } from '../values/printable.ts'
@@ -6,7 +6,7 @@ import { type WireAnswer, wrapAnswer } from './answer.ts'
 import type { Outcome } from './endpoint.ts'
 import { xmlForm } from './xml-form.ts'
 
-/** True for what XML-RPC itself defines: no API declares it, and its clients look for no Status. */
+/** Whether the method is one of XML-RPC itself, whose clients expect the bare value, without a Status struct. */
 export function isBare(method: string): boolean {
   return method.startsWith('system.')
 }
@@ -48,12 +48,12 @@ const CODES: ReadonlyMap<string, number> = new Map([
 ])
 const APPLICATION_ERROR = -32500
 
-/** An API's error as the struct of a fault, for calls that are answered without a Status. */
+/** An error as the struct of a fault, for calls that are answered without a Status struct. */
 export function faultOf(error: ApiError): string {
   return faultText(CODES.get(error.code) ?? APPLICATION_ERROR, error.message)
 }
 
-/** An error may repeat what a client sent; whatever that was, the reply is well-formed. */
+/** An error may repeat any text that a client sent, and the reply must be well-formed. */
 function carriable(text: string): string {
   return isCarriableText(text) ? text : printable(text)
 }

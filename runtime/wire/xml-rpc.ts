@@ -1,5 +1,4 @@
-/** XML-RPC: bytes → a call → bytes, with the Xen API's Status and Value around an API's answers (docs/wire.md, Calls). */
-
+/** XML-RPC: bytes → a call → bytes, with results in the Status struct of the Xen API (docs/wire.md, Calls). */
 import type { Observe } from '../engine/call-context.ts'
 import { type CallOrigin, NO_REQUEST } from '../engine/call-origin.ts'
 import { ApiError, internalError } from '../values/api-error.ts'
@@ -37,7 +36,7 @@ interface Parts {
   readonly reader: XmlCallReader
 }
 
-/** Answers the body of one request: a call, several calls in a `system.multicall`, or what is not a call. */
+/** Answers the body of one request: a call, a `system.multicall` of several, or neither. */
 function answerXmlRpc(
   { runner, limits, reader }: Parts,
   body: Buffer,
@@ -52,7 +51,7 @@ function answerXmlRpc(
     respond(faultReply(faultText(value.fault, value.message)))
   }
   if (call instanceof XmlProblem) answer(call)
-  // What is parsed takes about twice the room.
+  // Parsed calls take about twice the memory of their text.
   else if (isMulticall(call.method))
     runMulticall(call.params, { runner, limits, origin, size: 2 * body.length }, answer)
   else void answerXmlCall(call, runner, origin, xmlReply, respond)
@@ -76,7 +75,7 @@ function xmlReply(method: string, outcome: Outcome): WireAnswer {
   return outcome instanceof ApiError ? faultReply(faultOf(outcome)) : success(outcome)
 }
 
-/** A result that just fits into one text may not fit with what stands around it. */
+/** A result may be so long that the text around it does not fit. */
 function success(value: WireAnswer): WireAnswer {
   try {
     return wrapAnswer(`${HEAD}<params><param>`, value, '</param></params></methodResponse>')

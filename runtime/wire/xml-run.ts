@@ -1,5 +1,4 @@
-/** Runs one XML-RPC call and answers it, once what it saw is durable. */
-
+/** Runs one XML-RPC call and answers it when all that it saw is durable. */
 import { CallContext, type Observe } from '../engine/call-context.ts'
 import type { CallOrigin } from '../engine/call-origin.ts'
 import { ApiError } from '../values/api-error.ts'
@@ -14,10 +13,10 @@ export interface XmlRunner {
   readonly observe: Observe
 }
 
-/** What an outcome of the method is as an answer. */
+/** The answer for an outcome of the method. */
 export type AnswerOf = (method: string, outcome: Outcome) => WireAnswer
 
-/** A promise only where the call has to wait for something; it is kept when the call is done. */
+/** A promise only where the call waits for something; kept when the call is done. */
 export function answerXmlCall(
   { method, params }: XmlCall,
   { dispatcher, settle, observe }: XmlRunner,
