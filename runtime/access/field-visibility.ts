@@ -1,4 +1,6 @@
-/** Whether an error may show what a field holds: never for a `@secret` field, nor to users who may not read the field. */
+/**
+ * Whether an error may show what a field holds: never for a `@secret` field, nor to users who may not read the field.
+ */
 import type { Api, Class, Field } from '../../model/api.ts'
 import { mayRead } from '../../model/roles.ts'
 import type { Principal } from '../values/principal.ts'
@@ -28,7 +30,10 @@ export class FieldVisibility {
     return [field, ...ends].some((f) => f?.secret)
   }
 
-  /** Whether the user may not read the field. `who` is null for a caller without a session, who may read what everyone may. */
+  /**
+   * Whether the user may not read the field. `who` is null for a caller without a session, who may read what everyone
+   * may.
+   */
   isHidden(className: string, name: string, who: Principal | null): boolean {
     const [owner, field] = this.#find(className, name) ?? []
     const roles = owner && field ? mayRead(this.#api, owner, field) : null

@@ -8,7 +8,10 @@ export interface OwnedObjects {
   readonly private: ReadonlySet<string>
   /** Whether the object belongs to another user than `who`, which is null for a caller of a `@public` message. */
   isOthers(ref: string, who: Principal | null): boolean
-  /** Throws RBAC_PERMISSION_DENIED(rpc/any, message) where `who` may not call the declared message `rpc` with the object. */
+  /**
+   * Throws RBAC_PERMISSION_DENIED(rpc/any, message) where `who` may not call the declared message `rpc` with the
+   * object.
+   */
   checkChange(rpc: string, ref: string, who: Principal | null): void
 }
 

@@ -1,4 +1,7 @@
-/** Hides references of sessions: whoever reads one could call as its user (docs/language.md, What errors and records hide). */
+/**
+ * Hides references of sessions: whoever reads one could call as its user (docs/language.md, What errors and records
+ * hide).
+ */
 import type { Api, Type } from '../../model/api.ts'
 
 /** Stands for a session's reference. */
@@ -22,7 +25,10 @@ export function sessionHider(isSession: (ref: string) => boolean): HideSessions 
   return (text) => (text.includes('OpaqueRef:') ? text.replaceAll(REFERENCE, hidden) : text)
 }
 
-/** Whether values of the type name a session, in an API that uses sessions: only what a log-in returns may leave the server. */
+/**
+ * Whether values of the type name a session, in an API that uses sessions: only what a log-in returns may leave the
+ * server.
+ */
 export function namesSession({ uses }: Pick<Api, 'uses'>, type: Type | null): boolean {
   return type?.kind === 'ref' && type.class === 'session' && uses.includes('session')
 }

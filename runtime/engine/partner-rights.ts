@@ -11,7 +11,9 @@ import { permissionDenied } from '../values/api-error.ts'
 import type { Principal } from '../values/principal.ts'
 import type { RecordValue, Value } from '../values/values.ts'
 
-/** Throws RBAC_PERMISSION_DENIED(rpc/field, message). `who` is null for a `@public` message, which everybody may call. */
+/**
+ * Throws RBAC_PERMISSION_DENIED(rpc/field, message). `who` is null for a `@public` message, which everybody may call.
+ */
 export type CheckPartners = (args: readonly Value[], who: Principal | null) => void
 
 /** undefined where no call of the RPC can change an end that only some users may change. */

@@ -1,4 +1,6 @@
-/** A whole service made of an API and a store, without a socket: both wire formats, sessions and group commit. */
+/**
+ * Makes a service of an API and a store, without a socket: both wire formats, the standard classes and group commit.
+ */
 import type { Api } from '../../model/api.ts'
 import type { Rpc } from '../../model/rpcs.ts'
 import { sessionHider } from '../access/session-refs.ts'
@@ -32,21 +34,21 @@ export interface Service {
   readonly json: Endpoint
   readonly xml: Endpoint
   readonly rpcs: readonly Rpc[]
-  /** What to tell the person who starts the server about the password; null without sessions. */
+  /** A line about the password for the person who starts the server; null without sessions. */
   readonly notice: string | null
   /** The sessions, for whoever runs the server; null in an API without them. */
   readonly sessions: LiveSessions | null
-  /** Resolves when calls may come in: no session of a password that was replaced is there any more. */
+  /** Resolves when calls may come in: the sessions of a password that was replaced have ended. */
   readonly ready: Promise<void>
-  /** Writes down when sessions were last used, and forgets what is long over; to be called every minute or so. */
+  /** Stores when sessions were last used, and removes what ended long ago; to be called about every minute. */
   save(): void
-  /** Answers what comes by the control socket, once it is durable; undefined without sessions. */
+  /** Answers requests of the control socket, once their changes are durable; undefined without sessions. */
   readonly control: AnswerControl | undefined
   /** How many calls wait for events. */
   waiting(): number
-  /** Answers the calls that wait for events; from now on none waits. To be called when the server stops. */
+  /** Answers the calls that wait for events, and lets none wait from now on. To be called when the server stops. */
   release(): void
-  /** Ends the logins under way, makes durable and answers what is held; every later call is refused. May be called again. */
+  /** Ends log-ins, commits and answers what is held, and refuses every later call. May be called again. */
   close(): Promise<void>
 }
 
@@ -106,7 +108,7 @@ function openParts(api: Api, store: Store, options: ServiceOptions, stopping: ()
   const hideSessions = sessionHider((ref) => logIns?.sessions.live.isSession(ref) ?? false)
   const report = { log, hideSessions }
   const owners = new TaskOwners(store.settings)
-  // They run when the engine is there, and give their results as XML-RPC text.
+  // Tasks run in later turns, when the engine and the formats below are there.
   const tasks = openTasks(api, logIns, {
     ...{ store, log, now: clock.now, owners, stopping, twins: rpcs.twins, commit: () => group.schedule() },
     told: (error) => reportedError(error, report),
@@ -137,7 +139,7 @@ function openTasks(
   return new Tasks({ ...parts, api, isUser: isUserIn(logIns), principalOf })
 }
 
-/** The code of the standard classes, and then what the service is given: it may stand in the place of the former. */
+/** The code of the standard classes, and the handlers that the service is given, which may replace it. */
 function allHandlers(
   { all, permissions, discovery }: ServedRpcs,
   { logIns, events, tasks, options }: Pick<ServiceParts, 'logIns' | 'events' | 'tasks' | 'options'>,
@@ -152,7 +154,7 @@ function allHandlers(
   ])
 }
 
-/** Where calls come in, one endpoint a format. */
+/** Calls come in here: one endpoint a format. */
 function openEndpoints(parts: ServiceParts): Pick<Service, 'json' | 'xml'> {
   const { engine, rpcs, logIns, report, stopping, group, options } = parts
   const shared = { ...report, engine, rpcs: rpcs.all, checkSession: sessionChecker(logIns), stopping }
@@ -164,7 +166,7 @@ function openEndpoints(parts: ServiceParts): Pick<Service, 'json' | 'xml'> {
   }
 }
 
-/** Answers `crow user`, which asks by the control socket. */
+/** Answers `crow user`, whose requests come by the control socket. */
 function controlAnswer(api: Api, store: Store, live: LiveSessions, group: GroupCommit): AnswerControl {
   const control = new UserControl(api, store, live)
   return (request, respond) => {

@@ -15,16 +15,19 @@ export interface DispatcherParts extends ErrorReport {
   /** Every RPC that the engine has. */
   readonly rpcs: readonly Rpc[]
   readonly checkSession: CheckSession
-  /** True when the store is about to be closed: no call is begun, and one that still runs fails without a word. */
+  /**
+   * True when the store is about to be closed: calls are refused, and those that still run fail without a line in the
+   * log.
+   */
   readonly stopping: () => boolean
 }
 
-/** MESSAGE_METHOD_UNKNOWN for what is not the name of an RPC. */
 export class Dispatcher<Raw> implements CallDispatcher<Raw> {
   readonly #parts: DispatcherParts
   readonly #format: WireFormat<Raw>
-  /** By the RPC's own name: those that were called already. */
+  /** By the RPC's own name, each made at its first call. */
   readonly #calls = new Map<string, WireCall<Raw>>()
+  /** By flat name. */
   readonly #ownNames: ReadonlyMap<string, string>
 
   constructor(parts: DispatcherParts, format: WireFormat<Raw>) {
@@ -33,6 +36,10 @@ export class Dispatcher<Raw> implements CallDispatcher<Raw> {
     this.#ownNames = ownNames(parts.rpcs)
   }
 
+  /**
+   * Finds the RPC of that name, or of that flat name, and runs the call. Errors become ApiErrors: MESSAGE_METHOD_UNKNOWN
+   * where there is no such RPC, INTERNAL_ERROR for a bug.
+   */
   dispatchCall(method: string, params: readonly Raw[], context: CallContext): Outcome | Promise<Outcome> {
     if (this.#parts.stopping()) return stoppingError()
     try {
@@ -43,7 +50,7 @@ export class Dispatcher<Raw> implements CallDispatcher<Raw> {
     }
   }
 
-  /** Made at the first call of the RPC. A flat name is replaced by the RPC's own in the context. */
+  /** A flat name is replaced by the RPC's own in the context. */
   #callOf(method: string, context: CallContext): WireCall<Raw> {
     const known = this.#calls.get(method)
     if (known) return known
@@ -66,8 +73,8 @@ export class Dispatcher<Raw> implements CallDispatcher<Raw> {
 }
 
 /**
- * By the flat name `event_from`, which callers of the Xen API write where `event.from` is no name in their language. Of two
- * RPCs that would have one, the first. A name that has no dot is an RPC's own already.
+ * The RPCs' own names by flat name: `event_from`, as callers of the Xen API write `event.from` in languages where it is not
+ * a name. Of two RPCs with the same flat name, the first.
  */
 function ownNames(rpcs: readonly Rpc[]): ReadonlyMap<string, string> {
   return new Map(rpcs.map(({ name }) => [name.replaceAll('.', '_'), name] as const).reverse())

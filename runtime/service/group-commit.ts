@@ -1,28 +1,30 @@
-/** Group commit: calls of one turn of the event loop share one durable commit and are answered after it. */
-
+/** Group commit: calls of one turn of the event loop share one durable commit, and are answered after it. */
 import type { Store } from '../store/store.ts'
 import { type ApiError, internalError } from '../values/api-error.ts'
 import { ownLength, type WireAnswer } from '../wire/answer.ts'
 import type { Settle } from '../wire/endpoint.ts'
 
-/** Characters of answers that wait for the commit, from which it is not put off any longer. */
+/** In characters: where more answers wait, the commit is done at once. */
 const MOST_HELD = 16 * 1024 * 1024
 
 export class GroupCommit {
   readonly #store: Store
   readonly #log: (text: string) => void
   #held: Held[] = []
-  /** Characters of what is held. */
+  /** Characters of the answers that are held. */
   #length = 0
   #scheduled = false
 
-  /** `log` hears of commits that fail. */
+  /** `log` is called with a text for each commit that fails. */
   constructor(store: Store, log: (text: string) => void) {
     this.#store = store
     this.#log = log
   }
 
-  /** A call that saw only what is durable is answered at once; every other one waits, also one that only read. */
+  /**
+   * Answers a call at once where all data are durable. Else the call waits for the commit, even if it only read: it may have
+   * seen what is not durable yet.
+   */
   readonly settle: Settle = (respond, answer, failed) => {
     if (!this.#store.dirty) return respond(answer)
     this.#held.push({ respond, answer, failed })
@@ -31,14 +33,14 @@ export class GroupCommit {
     else this.schedule()
   }
 
-  /** Commits at the end of this turn, when all the requests that have arrived are run. */
+  /** Commits at the end of this turn, when all requests that have arrived are run. */
   schedule(): void {
     if (this.#scheduled) return
     this.#scheduled = true
     setImmediate(() => this.flush())
   }
 
-  /** Commits now and answers what was held. Where the commit fails, every held call has failed. */
+  /** Commits now and answers the calls that are held. Where the commit fails, all of them fail. */
   flush(): void {
     this.#scheduled = false
     const held = this.#held
@@ -48,7 +50,7 @@ export class GroupCommit {
     for (const { respond, answer, failed } of held) this.#answer(respond, error ? failed(error) : answer)
   }
 
-  /** One that cannot be answered must not keep the others from it, nor end the process. */
+  /** A call that cannot be answered must not stop the answers to others, nor the process. */
   #answer(respond: (answer: WireAnswer) => void, answer: WireAnswer): void {
     try {
       respond(answer)

@@ -1,4 +1,4 @@
-/** Sessions as a part of the service: who may log in, which sessions live, and whose a call is. */
+/** The sessions of a service: who may log in, which sessions are alive, and who makes a call. */
 import type { Api, Class } from '../../model/api.ts'
 import type { Rpc } from '../../model/rpcs.ts'
 import { isAllowed } from '../access/is-allowed.ts'
@@ -16,7 +16,7 @@ import { type ServiceOptions, serviceClock, steadyClock } from './service-option
 export interface LogIns {
   readonly sessions: Sessions
   readonly credentials: Credentials
-  /** Resolves when the password is durable, and the sessions of the one before are ended. */
+  /** Resolves when root's password is durable, and the sessions of the one before are ended. */
   readonly ready: Promise<void>
 }
 
@@ -54,7 +54,10 @@ export function callableRpcs(rpcs: readonly Rpc[], principal: Principal): string
   return rpcs.filter(({ roles }) => isAllowed(principal, roles && new Set(roles))).map((rpc) => rpc.name)
 }
 
-/** Whether there is a user of that name. One whose entry cannot be read counts: "crow user remove" takes them out. */
+/**
+ * Whether there is a user of that name. One whose entry cannot be read counts, until "crow user remove" removes the
+ * entry.
+ */
 export function isUserIn(logIns: LogIns | undefined): (name: string) => boolean {
   return (name) => {
     try {

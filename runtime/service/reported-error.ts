@@ -1,20 +1,20 @@
-/** Errors as callers get them: without references of sessions, not too long; and bugs, which the log gets whole. */
+/** Errors as callers get them: without references of sessions and not too long. Bugs go to the log as they are. */
 import type { HideSessions } from '../access/session-refs.ts'
 import { StoreError } from '../store/store-error.ts'
 import { ApiError, internalError } from '../values/api-error.ts'
 import { isLong, printable } from '../values/printable.ts'
 
 export interface ErrorReport {
-  /** Hears of bugs: errors that are not ApiErrors. */
+  /** Gets the bugs: errors that are not ApiErrors, with their stacks. */
   readonly log: (text: string) => void
-  /** Takes references of sessions out of what errors say, to callers and to the log. */
+  /** Takes references of sessions out of the texts of errors, for callers and for the log. */
   readonly hideSessions: HideSessions
 }
 
 /** The error that the caller gets. A bug is logged with its stack, and the caller learns its message. */
 export function reportedError(error: unknown, { log, hideSessions }: ErrorReport): ApiError {
   if (error instanceof ApiError) {
-    // The handle that the caller gave is not of a session that is answered.
+    // Its parameter is what the caller sent, which is not a live session.
     const params = error.code === 'SESSION_INVALID' ? error.params : error.params.map(hideSessions)
     const hidden = params.every((text, i) => text === error.params[i]) ? error : new ApiError(error.code, ...params)
     return hidden.params.some(isLong) ? shortened(hidden) : hidden
@@ -30,7 +30,9 @@ function messageFor(error: unknown): string {
   return 'syscall' in error ? 'The server could not do this; its log says why' : error.message
 }
 
-/** Errors that repeat whole values: what the caller sent, or what the store has. Shortened last, as redaction compares them. */
+/**
+ * Errors whose parameters are whole values. They are shortened here and not before, as redaction compares whole values.
+ */
 const REPEATING = new Set(['HANDLE_INVALID', 'UUID_INVALID', 'MAP_DUPLICATE_KEY'])
 
 function shortened(error: ApiError): ApiError {

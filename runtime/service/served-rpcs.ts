@@ -26,7 +26,7 @@ export function servedRpcs(api: Api, { discover, mayDiscover }: ServiceOptions):
   return { all, twins, permissions, discovery: found }
 }
 
-/** A twin does what its call does. */
+/** Each twin beside its RPC; it does what the RPC does. */
 function twinsOf(api: Api, rpcs: readonly Rpc[]): Twin[] {
   const plain = new Map(rpcs.map((rpc) => [`Async.${rpc.name}`, rpc]))
   return asyncTwins(api, rpcs).flatMap((twin) => {

@@ -1,4 +1,4 @@
-/** What a service is given beside its API and store. */
+/** The options of a service. */
 
 import type { Audience } from '../access/audience.ts'
 import { CLOCK, type Clock } from '../clock.ts'
@@ -9,26 +9,26 @@ import type { SessionLimits } from '../standard/sessions/session-limits.ts'
 import type { LogIn } from '../standard/users/login-log.ts'
 
 export interface ServiceOptions {
-  /** Hears of bugs and of commits that fail; never of calls, and never a session's reference. */
+  /** Gets bugs and commits that fail; never calls, and never a session's reference. */
   readonly log: (text: string) => void
-  /** Milliseconds since 1970; Date.now where not given. */
+  /** Milliseconds since 1970; Date.now by default. */
   readonly now?: () => number
-  /** Milliseconds of a clock that nobody sets; as `now` where that is given. */
+  /** Milliseconds of a clock that is never set; `now` by default where it is given, else performance.now. */
   readonly steady?: () => number
-  /** Timers; the machine's own where not given. */
+  /** Timers; those of Node by default. */
   readonly after?: Clock['after']
   /** CROWFOOT_PASSWORD. */
   readonly password?: string | undefined
   readonly sessions?: SessionLimits
-  /** Hears of every log-in. */
+  /** Called at every log-in. */
   readonly onLogIn?: (logIn: LogIn) => void
-  /** Hears of every call that is answered: for the log and the metrics. */
+  /** Called for every call that is answered: for the log and the metrics. */
   readonly observe?: Observe
   /** The OpenRPC document that `rpc.discover` answers with; without it there is no such method. */
   readonly discover?: Discover | undefined
-  /** Who may call that and `system.*`; everybody where it is not given. */
+  /** Who may call `rpc.discover` and `system.*`; everybody by default. */
   readonly mayDiscover?: Audience
-  /** Code for RPCs, by their names, in the place of what they would do by themselves. */
+  /** Code for RPCs, by their names; it replaces what they would do without it. */
   readonly handlers?: Handlers | undefined
 }
 

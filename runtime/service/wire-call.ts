@@ -1,4 +1,4 @@
-/** One RPC in one format: counts a call's parameters, checks its session, reads the arguments, runs it, writes its result. */
+/** One RPC in one format: checks the parameters and the session of a call, runs it, and writes its result. */
 import type { Param } from '../../model/api.ts'
 import { isAllowed } from '../access/is-allowed.ts'
 import type { CallContext } from '../engine/call-context.ts'
@@ -14,9 +14,9 @@ export class WireCall<Raw> {
   readonly #compiled: CompiledRpc
   readonly #format: WireFormat<Raw>
   readonly #checkSession: CheckSession
-  /** Whose users may call it; null: everyone. */
+  /** The roles whose users may call it; null: everyone. */
   readonly #roles: ReadonlySet<string> | null
-  /** Parameters before those of the RPC: the session. */
+  /** The number of parameters before those of the RPC: the session. */
   readonly #leading: 0 | 1
   readonly #least: number
   readonly #most: number
@@ -37,8 +37,8 @@ export class WireCall<Raw> {
   }
 
   /**
-   * The result as text of the format. Checks in this order: the number of parameters (the session included), the session
-   * and what its user may do, the parameters; then runs the call. Throws ApiErrors, and whatever a bug throws.
+   * The result as text of the format. Checks first the number of parameters (the session included), then the session and
+   * the rights of its user, then the other parameters. Throws ApiErrors, and what a bug throws.
    */
   run(params: readonly Raw[], context: CallContext): AnswerPiece | Promise<AnswerPiece> {
     this.#checkCount(params.length)

@@ -24,7 +24,9 @@ export function detached(text: string): string {
   return text.length < SHORTEST_VIEW ? text : ` ${text}`.slice(1)
 }
 
-/** A client's text as errors may repeat it: at most 200 characters; those that XML cannot carry are written as `\u0000`. */
+/**
+ * A client's text as errors may repeat it: at most 200 characters; those that XML cannot carry are written as `\u0000`.
+ */
 export function printable(text: string): string {
   const shown = isLong(text) ? `${text.slice(0, SHOWN)}…` : text
   return shown.replace(UNFIT_OR_LONE, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)

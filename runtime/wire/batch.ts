@@ -14,7 +14,10 @@ export interface BatchLimits {
 export const LIMITS: BatchLimits = { calls: 1000, answers: 64 * 1024 * 1024 }
 
 export interface BatchPart {
-  /** Gives `keep` the answer once, now or later. A promise where the call waits for something; kept when the call is done. */
+  /**
+   * Gives `keep` the answer once, now or later. A promise where the call waits for something; kept when the call is
+   * done.
+   */
   run(settle: Settle, keep: (answer: WireAnswer) => void): Promise<void> | undefined
   /** The answer to a call that is not run. */
   unrun(error: ApiError): string

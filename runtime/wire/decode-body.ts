@@ -39,7 +39,8 @@ const PROLOGUE = 1000
 /** The encoding that an XML text declares of itself, in its first line. */
 export function xmlEncoding(body: Buffer): string | undefined {
   const declared = DECLARED.exec(body.toString('latin1', 0, PROLOGUE))?.[1]
-  // The declaration was found in single bytes, so the text is not UTF-16. Programs declare it that make a text in UTF-16
+  // The declaration was found in single bytes, so the text is not UTF-16. Programs declare it that make a text in
+  // UTF-16
   // in memory, and then send it in UTF-8.
   return declared !== undefined && UTF16.test(declared) ? undefined : declared
 }

@@ -24,7 +24,9 @@ export interface CallDispatcher<Raw> {
   dispatchCall(method: string, params: readonly Raw[], context: CallContext): Outcome | Promise<Outcome>
 }
 
-/** Responds with `answer` once all that the call has seen is durable, or with what `failed` makes of the failed commit. */
+/**
+ * Responds with `answer` once all that the call has seen is durable, or with what `failed` makes of the failed commit.
+ */
 export type Settle = (
   respond: (answer: WireAnswer) => void,
   answer: WireAnswer,

@@ -8,7 +8,9 @@ export class JsonNumber {
   }
 }
 
-/** Whether a double keeps the number and whether it was written as an int: `2` and `2.5`, but not `2.0` or 16 digits. */
+/**
+ * Whether a double keeps the number and whether it was written as an int: `2` and `2.5`, but not `2.0` or 16 digits.
+ */
 export function isPlainNumber(source: string): boolean {
   return source.length <= 15 && PLAIN.test(source)
 }

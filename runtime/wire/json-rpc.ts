@@ -109,7 +109,10 @@ function idText(id: unknown): string | undefined {
   return typeof id === 'string' || typeof id === 'number' ? JSON.stringify(id) : undefined
 }
 
-/** Runs one call and answers it. A promise only where the call has to wait for something; it is kept when the call is done. */
+/**
+ * Runs one call and answers it. A promise only where the call has to wait for something; it is kept when the call is
+ * done.
+ */
 function answerJsonCall(
   call: JsonCall,
   { dispatcher, settle, observe }: Pick<Parts, 'dispatcher' | 'settle' | 'observe'>,

@@ -1,4 +1,7 @@
-/** Keeps the texts of records, so that reading an object again costs a look-up. Its size is bounded: the oldest go first. */
+/**
+ * Keeps the texts of records, so that reading an object again costs a look-up. Its size is bounded: the oldest go
+ * first.
+ */
 import { Buffer } from 'node:buffer'
 
 export class RecordCache {

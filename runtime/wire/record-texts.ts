@@ -103,7 +103,8 @@ export class ClassRecordTexts {
   all(reader: Principal | null): string {
     const { form, records } = this.#parts
     const { open, between, close } = form.object
-    // Joined some at a time, so that the pieces can be freed, and once at the end, so that the text is flat for the socket.
+    // Joined some at a time, so that the pieces can be freed, and once at the end, so that the text is flat for the
+    // socket.
     const joined: string[] = []
     let parts: string[] = []
     let before = open

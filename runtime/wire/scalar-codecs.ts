@@ -61,14 +61,17 @@ export function datetimeCodec<Raw>(form: Form<Raw>): WireCodec<Raw> {
       if (text === undefined) throw fieldTypeError(field)
       const read = text.length > LONGEST_DATETIME ? undefined : canonicalDatetime(text.trim())
       if (read === undefined)
-        throw valueNotSupported(field, printable(text), 'is no ISO 8601 date and time that exists')
+        throw valueNotSupported(field, printable(text), 'is not an ISO 8601 date and time that exists')
       return read
     },
     write: (value) => form.writeDatetime(value as string),
   }
 }
 
-/** The reference of the object that a client means by a text: another one for a session, for which clients send a secret. */
+/**
+ * The reference of the object that a client means by a text: another one for a session, for which clients send a
+ * secret.
+ */
 export type Meant = (className: string, text: string) => string
 
 /**

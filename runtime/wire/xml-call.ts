@@ -1,4 +1,6 @@
-/** Reads XML-RPC calls: well-formed XML of bounded depth, without a DOCTYPE, in the form that the specification gives. */
+/**
+ * Reads XML-RPC calls: well-formed XML of bounded depth, without a DOCTYPE, in the form that the specification gives.
+ */
 import { SaxesParser } from 'saxes'
 import { detached, printable } from '../values/printable.ts'
 import { TYPES, type XmlType, XmlValue } from './xml-form.ts'
@@ -28,7 +30,10 @@ class XmlLimit extends XmlProblem {}
 export class XmlCallReader {
   #parse: CallParse | undefined
 
-  /** The call that a text holds. Throws XmlProblem: -32700 rather than -32600, wherever in the text the two problems are. */
+  /**
+   * The call that a text holds. Throws XmlProblem: -32700 rather than -32600, wherever in the text the two problems
+   * are.
+   */
   read(text: string): XmlCall {
     refuseDoctype(text)
     const parse = this.#parse ?? new CallParse()
@@ -43,7 +48,9 @@ export class XmlCallReader {
 const MAX_DEPTH = 100
 /** More than any method has. */
 const MAX_PARAMS = 1000
-/** In a whole call. Each takes some 100 bytes and half a microsecond, and all are read in one turn of the event loop. */
+/**
+ * In a whole call. Each takes some 100 bytes and half a microsecond, and all are read in one turn of the event loop.
+ */
 const MAX_VALUES = 1_000_000
 
 /**

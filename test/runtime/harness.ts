@@ -1,4 +1,6 @@
-/** What the runtime's tests share: a service over a store in memory, and calls to it on either format without a socket. */
+/**
+ * What the runtime's tests share: a service over a store in memory, and calls to it on either format without a socket.
+ */
 import type { Api } from '../../model/api.ts'
 import { createFront, type Front } from '../../runtime/http/front.ts'
 import type { Reply } from '../../runtime/http/reply.ts'

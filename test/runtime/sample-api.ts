@@ -1,4 +1,6 @@
-/** A small API for the runtime's tests: every type, every qualifier, every behaviour, written out as the model has it. */
+/**
+ * A small API for the runtime's tests: every type, every qualifier, every behaviour, written out as the model has it.
+ */
 import type { Api, Class, Field, Literal, Message, Qualifier, Type } from '../../model/api.ts'
 
 export const STRING: Type = { kind: 'string' }

@@ -27,7 +27,9 @@ export interface LogLine {
   readonly [name: string]: unknown
 }
 
-/** `directory` is where it runs; `before` is code that runs first in the process, `wrap` a command that starts another. */
+/**
+ * `directory` is where it runs; `before` is code that runs first in the process, `wrap` a command that starts another.
+ */
 export function spawnServer(
   directory: string,
   api: Api,

@@ -1,4 +1,4 @@
-/** Changes as the records that the API declares for them: events, and batches of them with their token. */
+/** Makes the records that the API declares for changes: events, and batches of events with their token. */
 import type { Api, Type } from '../../../model/api.ts'
 import { formatDatetime } from '../../../model/datetime.ts'
 import type { Change } from '../../store/store.ts'
@@ -6,9 +6,9 @@ import { Shapes } from '../../values/shapes.ts'
 import { EPOCH, RecordValue, Snapshot, type Value } from '../../values/values.ts'
 import type { EventWatch, WatchedClass } from './event-watch.ts'
 
-/** Fills in the members that are known, in the order that the API declares; any other member has its type's zero. */
+/** Fills in the members that are known, in the order that the API declares them; others have their type's zero. */
 export class EventRecords {
-  readonly #event: Fill<Told>
+  readonly #event: Fill<WatchedChange>
   readonly #batch: Fill<Batch>
 
   constructor(api: Api) {
@@ -30,16 +30,16 @@ export interface Batch {
   readonly events: readonly RecordValue[]
   readonly token: string
   readonly counts: ReadonlyMap<string, number>
-  /** Whose counts are told. */
+  /** The classes whose objects are counted. */
   readonly classes: readonly WatchedClass[]
 }
 
-interface Told {
+interface WatchedChange {
   readonly change: Change
   readonly watch: EventWatch
 }
 
-const EVENT: Members<Told> = {
+const EVENT: Members<WatchedChange> = {
   id: ({ change }) => BigInt(change.generation),
   timestamp: ({ change }) => timeOf(change.generation),
   class: ({ change }) => change.class.toLowerCase(),
@@ -84,7 +84,9 @@ function batchName(api: Api): string {
   return result.name
 }
 
-/** A generation's upper bits are milliseconds; some clients cannot read a datetime that has any. */
+/**
+ * The upper bits of a generation are milliseconds. They are cut to seconds, as some clients cannot read milliseconds.
+ */
 function timeOf(generation: number): string {
   return formatDatetime(Math.floor(generation / 1024 / 1000) * 1000) ?? EPOCH
 }

@@ -1,11 +1,10 @@
-/** What sessions have registered for (`event.register`), and up to when `event.next` has told them. Kept in memory. */
-
+/** What sessions have registered for (`event.register`), and up to when `event.next` has answered. Kept in memory. */
 import type { Store } from '../../store/store.ts'
 import { valueNotSupported } from '../../values/api-error.ts'
 import { detached } from '../../values/printable.ts'
 import { checkCount } from './event-watch.ts'
 
-/** Names of all sessions of one user, and of all sessions together. Each takes some 200 bytes. */
+/** The most names for all sessions of one user, and for all sessions. Each name takes some 200 bytes. */
 export interface RegistrationLimits {
   readonly ofUser: number
   readonly inAll: number
@@ -13,7 +12,7 @@ export interface RegistrationLimits {
 
 const LIMITS: RegistrationLimits = { ofUser: 50_000, inAll: 250_000 }
 
-/** One session's names, as they were given first, each with the generation that it is told up to. */
+/** The names of one session, each with the generation up to which its events were answered. */
 export type Registration = Map<string, number>
 
 export class Registrations {
@@ -23,7 +22,7 @@ export class Registrations {
   readonly #users = new Map<string | null, string>()
   readonly #ofUser = new Map<string, number>()
   #inAll = 0
-  /** How far they were before the answers that wait for a commit. */
+  /** The generations before the answers that wait for a commit. */
   readonly #before = new Map<Registration, Registration>()
 
   constructor(store: Store, limits = LIMITS) {
@@ -37,14 +36,14 @@ export class Registrations {
     return this.#sessions.get(session)
   }
 
-  /** Names that are registered, over all sessions. */
+  /** The number of names that all sessions have registered. */
   get size(): number {
     return this.#inAll
   }
 
   /**
-   * From now on; what is registered already goes on. VALUE_NOT_SUPPORTED(classes, count, reason) where there are too many
-   * then, of the session, of its user or in all.
+   * Registers names from now on; those that are registered already stay as they are. Throws
+   * VALUE_NOT_SUPPORTED(classes, count, reason) where the session, its user or all together would have too many names.
    */
   add(session: string | null, user: string, names: readonly string[]): void {
     const registration: Registration = this.#sessions.get(session) ?? new Map()
@@ -92,13 +91,13 @@ export class Registrations {
       throw tooMany(this.#inAll + added, `all sessions together; there may be ${inAll}`)
   }
 
-  /** All that happened up to `generation` is in an answer, which fails where the commit that it waits for does. */
+  /** Notes that an answer has all events up to `generation`. The answer may wait for a commit, and fail with it. */
   advance(registration: Registration, generation: number): void {
     if (this.#store.dirty && !this.#before.has(registration)) this.#before.set(registration, new Map(registration))
     for (const name of registration.keys()) registration.set(name, generation)
   }
 
-  /** What was in answers that failed is told again. */
+  /** A commit failed: the events in the answers that waited for it will be answered again. */
   #restore(): void {
     for (const [registration, before] of this.#before)
       for (const name of registration.keys())
@@ -111,7 +110,7 @@ function tooMany(names: number, rest: string) {
   return valueNotSupported('classes', String(names), `is the number of names that are registered by ${rest}`)
 }
 
-/** Classes are named in any case of letters, refs in one. */
+/** Names of classes are the same in upper and lower case, refs are not. */
 function keyOf(name: string): string {
   const slash = name.indexOf('/')
   return slash < 0 ? name.toLowerCase() : name.slice(0, slash).toLowerCase() + name.slice(slash)

@@ -1,10 +1,9 @@
-/** The tokens of `event.from`: opaque to clients, a generation of one copy of the data. */
-
+/** The tokens of `event.from`: opaque to clients; each stands for a generation of one copy of the data. */
 import type { Changes } from '../../store/store.ts'
 import { ApiError, valueNotSupported } from '../../values/api-error.ts'
 import { printable } from '../../values/printable.ts'
 
-/** A token says: all that happened up to this generation is known. It means the same after a restart. */
+/** The token for a client that knows all changes up to the generation. It stays valid over restarts. */
 export function writeToken({ incarnation }: Changes, generation: number): string {
   return `${incarnation},${generation}`
 }
@@ -12,8 +11,8 @@ export function writeToken({ incarnation }: Changes, generation: number): string
 const TOKEN = /^(.*),(\d{1,16})$/s
 
 /**
- * The generation of a token; '' is the beginning. VALUE_NOT_SUPPORTED(token, value, reason) for what is none, EVENTS_LOST
- * where it is of other data (a backup that was put back), of a time to come, or too old.
+ * The generation of a token; '' is the beginning. Throws VALUE_NOT_SUPPORTED(token, value, reason) for a text that is not a
+ * token, and EVENTS_LOST where the token belongs to other data (a backup was put back), to the future, or is too old.
  */
 export function readToken(changes: Changes, token: string): number {
   if (token === '') return 0

@@ -1,4 +1,6 @@
-/** Calls that wait for something to happen: found by what they watch, woken after a commit, freed when their client goes. */
+/**
+ * Calls that wait for events: found by what they watch, woken after a commit, and dropped when their client goes away.
+ */
 import type { Change, Changes } from '../../store/store.ts'
 import { LateValue, type Value } from '../../values/values.ts'
 import type { EventWatch } from './event-watch.ts'
@@ -6,21 +8,21 @@ import type { EventWatch } from './event-watch.ts'
 /** One call that waits. */
 export interface Wait {
   watch: EventWatch
-  /** What changed after it is news to the caller. */
+  /** The generation after which changes are news to the caller. */
   since: number
   readonly session: string | null
-  /** What its client sent for the session. */
+  /** The secret that its client sent for the session. */
   readonly handle: string | null
-  /** What it watches is what its session has registered for, as that changes. */
+  /** It watches what its session has registered for, also when that changes. */
   readonly follows: boolean
   /** Answers the call. */
   readonly wake: (from: Wakening) => void
   readonly fail: (error: Error) => void
 }
 
-/** Calls that watch the same are woken together, and given one answer. */
+/** Wakes calls that watch the same: they get one answer. */
 export class Wakening {
-  /** What changed after it is news. */
+  /** The generation after which changes are news. */
   readonly since: number
   #shared: LateValue | undefined
 
@@ -28,17 +30,17 @@ export class Wakening {
     this.since = since
   }
 
-  /** What the first of the calls makes is the answer to them all. */
+  /** The first of the calls makes the answer to all of them. */
   shared(make: () => Value): LateValue {
     this.#shared ??= new LateValue(make)
     return this.#shared
   }
 }
 
-/** Names that calls wait for at once; those who watch the same count as one. Each takes some 700 bytes. */
+/** The most names that calls may wait for together, equal watches counted once. Each name takes some 700 bytes. */
 const MOST_NAMES = 250_000
 
-/** Those who watch the same are found as one, and told as one. */
+/** Calls that watch the same are found, woken and answered together. */
 interface Watchers {
   readonly watch: EventWatch
   readonly waits: Set<Wait>
@@ -47,14 +49,14 @@ interface Watchers {
 export class Waits {
   readonly #changes: Changes
   readonly #watchers = new Map<string, Watchers>()
-  /** By class, and by class and ref. */
+  /** By class (`VM`), and by object (`VM/OpaqueRef:…`). */
   readonly #byWatched = new Map<string, Set<Watchers>>()
   readonly #bySession = new Map<string | null, Set<Wait>>()
   #size = 0
   readonly #mostNames: number
-  /** Of all that is watched. */
+  /** The number of names in all watches. */
   #names = 0
-  /** What is committed up to it, all that wait have been told of. */
+  /** The generation up to which every call that waits has seen all commits. */
   #told: number
   readonly #due = new Set<Watchers>()
   #scheduled = false
@@ -70,18 +72,18 @@ export class Waits {
     return this.#size
   }
 
-  /** Names that calls wait for. */
+  /** The number of names that calls wait for. */
   get names(): number {
     return this.#names
   }
 
   /**
-   * Whoever waits has been told of all there was. Where all that is watched is too much then, those who watch the most are
-   * answered, as if their time were over.
+   * Adds a call that has seen all changes up to now. Where all calls then wait for too many names, those that wait for the
+   * most are answered, as if their timeout had passed.
    */
   add(wait: Wait): void {
     const watchers = this.#watchersOf(wait.watch)
-    // Held once, however many wait for the same.
+    // One watch in memory, however many calls wait with it.
     wait.watch = watchers.watch
     watchers.waits.add(wait)
     put(this.#bySession, wait.session, wait)
@@ -103,7 +105,7 @@ export class Waits {
     return [...this.#watchers.values()].reduce((a, b) => (namesOf(b) > namesOf(a) ? b : a))
   }
 
-  /** False where it does not wait any more. */
+  /** False where the call does not wait any more. */
   drop(wait: Wait): boolean {
     const watchers = this.#watchers.get(wait.watch.key)
     if (!watchers?.waits.delete(wait)) return false
@@ -117,7 +119,7 @@ export class Waits {
     return true
   }
 
-  /** Up to which generation the wait has missed nothing. */
+  /** The generation up to which the call has seen all changes. */
   unseen({ since }: Wait): number {
     return Math.max(since, this.#told)
   }
@@ -126,7 +128,7 @@ export class Waits {
     this.#failAll([...(this.#bySession.get(session) ?? [])], error)
   }
 
-  /** Those of the session that follow its registration watch something else from now on. */
+  /** The registration of the session has changed: the calls that follow it watch something else from now on. */
   follow(session: string | null, make: () => Pick<Wait, 'watch' | 'since'>): void {
     const following = this.#following(session)
     if (following.length === 0) return
@@ -137,7 +139,7 @@ export class Waits {
     }
   }
 
-  /** The session has registered for nothing any more. */
+  /** The session has no registration any more. */
   failFollowing(session: string | null, error: (wait: Wait) => Error): void {
     this.#failAll(this.#following(session), error)
   }
@@ -150,12 +152,12 @@ export class Waits {
     for (const wait of waits) if (this.drop(wait)) wait.fail(error(wait))
   }
 
-  /** Wakes all, whether anything happened or not. */
+  /** Wakes all calls, whether anything happened or not. */
   wakeAll(): void {
     for (const watchers of [...this.#watchers.values()]) this.#wake(watchers, this.#told, true)
   }
 
-  /** Only notes who is concerned, as the commit is not answered yet; they are woken in the same turn. */
+  /** Notes which calls to wake. They are woken in the same turn, but after the commit is answered. */
   #committed(committed: readonly Change[]): void {
     const before = this.#told
     for (const { generation, class: className, ref } of committed) {
@@ -172,7 +174,9 @@ export class Waits {
     })
   }
 
-  /** `told`: nothing that is committed up to it is news. An object that was made and destroyed since wakes nobody. */
+  /**
+   * `told`: no change up to this generation is news. An object that was made and destroyed since then wakes no call.
+   */
   #wake(watchers: Watchers, told: number, always: boolean): void {
     const wakenings = new Map<number, Wakening | null>()
     for (const wait of [...watchers.waits]) {
@@ -186,7 +190,7 @@ export class Waits {
     }
   }
 
-  /** Where the database cannot tell, each call that is woken learns why. */
+  /** True where the database cannot be read: each call that is woken then says why. */
   #mayBeNews(since: number, { watched, isOf }: EventWatch): boolean {
     try {
       return this.#changes.since(since, watched).some(isOf)

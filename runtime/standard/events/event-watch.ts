@@ -1,4 +1,4 @@
-/** What somebody asks to hear of: names of classes, `C/ref` and `*`, and what of it they may read. */
+/** What a call for events watches: the classes and objects that it names, as far as its user may read them. */
 import type { Api, Class } from '../../../model/api.ts'
 import { rolesOfImplied } from '../../../model/roles.ts'
 import type { Rpc } from '../../../model/rpcs.ts'
@@ -8,14 +8,14 @@ import { permissionDenied, valueNotSupported } from '../../values/api-error.ts'
 import type { Principal } from '../../values/principal.ts'
 import { printable } from '../../values/printable.ts'
 
-/** Watches with the same key hear the same, and read the same of it. */
+/** Watches with the same key get the same events, with the same snapshots. */
 export interface EventWatch {
   readonly key: string
   readonly watched: Watched & { readonly classes: ReadonlySet<string> }
-  /** The single ones, as `C/ref`. */
+  /** The objects that were named, as `C/ref`. */
   readonly objects: ReadonlySet<string>
   readonly reader: Principal | null
-  /** `watched` has refs without their classes: a ref that was given with another class is no object's. */
+  /** Whether the change is watched: `watched` lacks the class that was named with a ref, so it may find too much. */
   isOf(change: Change): boolean
 }
 
@@ -23,11 +23,11 @@ export interface EventWatch {
 export class WatchedClasses {
   readonly #api: Api
   readonly #classes: ReadonlyMap<string, WatchedClass>
-  /** In lower case; two names may differ in nothing else. */
+  /** By name in lower case: names of classes may differ in case only. */
   readonly #byName = new Map<string, WatchedClass[]>()
-  /** In lower case: what stands before the point in a method's name. */
+  /** In lower case: the parts of methods' names before the dot. */
   readonly #namespaces: ReadonlySet<string>
-  /** Characters of the longest name that means something. */
+  /** Characters of the longest name that can be watched. */
   readonly #longest: number
 
   /** Sessions give no events: their references are secrets. */
@@ -42,9 +42,9 @@ export class WatchedClasses {
   }
 
   /**
-   * VALUE_NOT_SUPPORTED(classes, name, reason) for what is no class; a namespace without objects gives no events.
-   * The same where there are too many names, or one is too long. RBAC_PERMISSION_DENIED for what may not be read, where it is named: `*`
-   * leaves that out.
+   * The watch of these names. A class without objects gives no events; `*` leaves out what the user may not read. Throws
+   * VALUE_NOT_SUPPORTED(classes, name, reason) for a name that is unknown or too long, and for too many names, and
+   * RBAC_PERMISSION_DENIED for the name of what the user may not read.
    */
   watch(names: readonly string[], reader: Principal | null): EventWatch {
     checkCount(names.length)
@@ -55,19 +55,22 @@ export class WatchedClasses {
       else this.#add(name, reader, classes, objects)
     }
     const isPersonal = classes.has(PERSONAL) || [...objects.keys()].some((name) => name.startsWith(`${PERSONAL}/`))
-    // As JSON, since names of roles and what stands behind a slash may hold whatever separates them.
+    // JSON keeps them apart: names of roles, and texts after a slash, may contain any separator.
     const key = JSON.stringify([[...classes].sort(), [...objects.keys()].sort(), readerKey(reader, isPersonal)])
     const isOf = ({ class: c, ref }: Change) => classes.has(c) || objects.has(`${c}/${ref}`)
     const watched = { classes, refs: new Set(objects.values()) }
     return { key, watched, objects: new Set(objects.keys()), reader, isOf }
   }
 
-  /** Those whose objects somebody may read. */
+  /** The classes whose objects the user may read. */
   readable(reader: Principal | null): WatchedClass[] {
     return [...this.#classes.values()].filter(({ roles }) => isAllowed(reader, roles))
   }
 
-  /** The class called so, whatever the case of its letters; VALUE_NOT_SUPPORTED(field, name, reason), RBAC_PERMISSION_DENIED. */
+  /**
+   * The class of that name, in any case of letters. Throws VALUE_NOT_SUPPORTED(field, name, reason),
+   * RBAC_PERMISSION_DENIED.
+   */
   named(name: string, reader: Principal | null, field: string): WatchedClass {
     const [found] = this.#find(name)
     if (!found) throw this.#unknown(name, field)
@@ -94,7 +97,7 @@ export class WatchedClasses {
   }
 
   #unknown(name: string, field: string) {
-    return valueNotSupported(field, printable(name), `is no class of ${this.#api.name} whose objects give events`)
+    return valueNotSupported(field, printable(name), `is not a class of ${this.#api.name} whose objects give events`)
   }
 }
 
@@ -106,10 +109,10 @@ function tooLong(name: string, most: number) {
   return valueNotSupported('classes', printable(name), reason)
 }
 
-/** Each is looked at when a call comes and when it is answered. */
+/** The most names in one watch: each is looked up when a call comes and when it is answered. */
 export const MOST_NAMES = 10_000
 
-/** VALUE_NOT_SUPPORTED(classes, count, reason) for more names than anybody may watch. */
+/** Throws VALUE_NOT_SUPPORTED(classes, count, reason) for more names than one watch may have. */
 export function checkCount(names: number): void {
   const reason = `is the number of names; there may be ${MOST_NAMES}`
   if (names > MOST_NAMES) throw valueNotSupported('classes', String(names), reason)
@@ -118,7 +121,7 @@ export function checkCount(names: number): void {
 export interface WatchedClass {
   readonly name: string
   readonly lower: string
-  /** Whose users may call its `get_record`; null: everyone. */
+  /** The roles whose users may call its `get_record`; null: everyone. */
   readonly roles: ReadonlySet<string> | null
 }
 
@@ -132,10 +135,13 @@ function checkReader({ name, roles }: WatchedClass, reader: Principal | null): v
     throw permissionDenied(`${name}.get_record`, reader, roles)
 }
 
-/** What a user reads of a task depends on whose it is. */
+/** The class whose records depend on the user who reads them, not only on roles. */
 const PERSONAL = 'task'
 
-/** Those who have the same roles read the same, but where it depends on who they are; null for who reads everything. */
+/**
+ * Equal for users who read the same: those with the same roles or, of personal objects, only one user. null for a user
+ * who reads all.
+ */
 function readerKey(reader: Principal | null, isPersonal: boolean): readonly unknown[] | null {
   if (reader === null || reader.superuser) return null
   return [[...reader.roles].sort(), isPersonal ? reader.name : null]

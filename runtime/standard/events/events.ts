@@ -1,4 +1,4 @@
-/** Events (LANGUAGE section 9): what happened to objects, at once or as soon as something does. */
+/** Events (docs/wire.md, Events): answers with what happened to objects, at once or as soon as something happens. */
 import type { Api } from '../../../model/api.ts'
 import type { Rpc } from '../../../model/rpcs.ts'
 import { HIDDEN_SESSION } from '../../access/session-refs.ts'
@@ -16,10 +16,10 @@ import { eventsLost, readToken, writeToken } from './event-token.ts'
 import { type Wait, Waits, Wakening } from './event-waits.ts'
 import { type EventWatch, WatchedClasses } from './event-watch.ts'
 
-/** Seconds: a call that wants to wait for longer is answered then, as if that were its timeout. */
+/** In seconds: longer timeouts count as this one. */
 export const LONGEST_WAIT = 3600
 
-/** Destroyed objects are remembered for a day, and the latest ones for longer. */
+/** Destroyed objects are remembered for a day (in milliseconds), and the latest ones for longer. */
 const KEPT_FOR = 24 * 60 * 60 * 1000
 const KEPT = 100_000
 
@@ -64,18 +64,18 @@ export class ObjectEvents {
     ])
   }
 
-  /** How many calls wait for something to happen. */
+  /** The number of calls that wait for events. */
   get waiting(): number {
     return this.#waits.size
   }
 
-  /** Answers all that wait; from now on none does. */
+  /** Answers the calls that wait, and lets none wait from now on. */
   release(): void {
     this.#released = true
     this.#waits.wakeAll()
   }
 
-  /** What the session waits for fails, and what it registered is forgotten, whatever becomes of its object. */
+  /** Fails the calls of a session that wait, and forgets its registration; its object may still be there. */
   endSession(ref: string): void {
     this.#registrations.forget(ref)
     this.#waits.failSession(ref, ({ handle }) => sessionInvalid(printable(handle ?? ref)))
@@ -91,14 +91,14 @@ export class ObjectEvents {
     const since = readToken(this.#store.changes, token as string)
     const changes = this.#changes(watch, since)
     if (changes.length > 0) return this.#batch(watch, changes)
-    // Of its own watch it keeps nothing, as calls that watch the same wait with the same one.
+    // Answers with the watch of the wait and not with its own, so that calls which watch the same keep one in memory.
     const answer = (from: Wakening, same: EventWatch) =>
       from.shared(() => this.#batch(same, this.#changes(same, from.since)))
     const wait = { watch, since, follows: false }
     return this.#wait(wait, timeout as number, context, answer) ?? this.#batch(watch, changes)
   }
 
-  /** To be made in one go with its changes: the token says that they are all. */
+  /** To be called in the turn in which `changed` was read: the token says that these are all changes. */
   #batch(watch: EventWatch, changed: readonly Change[]): RecordValue {
     const { changes } = this.#store
     const token = writeToken(changes, changes.generation())
@@ -115,7 +115,7 @@ export class ObjectEvents {
     return this.#store.changes.since(since, watched).filter(isOf)
   }
 
-  /** undefined where the call is not to wait. */
+  /** undefined where the call does not wait. */
   #wait(
     what: Pick<Wait, 'watch' | 'since' | 'follows'>,
     timeout: number,
@@ -147,7 +147,7 @@ export class ObjectEvents {
       }
       const stopTimer = this.#clock.after(Math.min(timeout, LONGEST_WAIT) * 1000, end)
       const stopHurrying = origin.onHurry(end)
-      // Nobody is left to be answered: the promise is let go of with the wait.
+      // No client is left to answer: the promise is never kept, and is freed with the wait.
       const stopListening = origin.onGone(() => {
         if (this.#waits.drop(wait)) settled()
       })
@@ -155,7 +155,7 @@ export class ObjectEvents {
     })
   }
 
-  /** A token from before now. */
+  /** Causes an event of the object; returns a token from before it. */
   #inject(className: string, ref: string, reader: Principal | null): Value {
     const { name } = this.#classes.named(className, reader, 'class')
     const { changes } = this.#store
@@ -177,7 +177,7 @@ export class ObjectEvents {
     return null
   }
 
-  /** What the session has registered for has changed, and so has what its calls under way wait for. */
+  /** The registration of a session has changed, and with it what its calls wait for. */
   #follow(session: string | null, principal: Principal | null): void {
     const registration = this.#registrations.of(session)
     if (!registration) this.#waits.failFollowing(session, notRegistered)
@@ -186,7 +186,7 @@ export class ObjectEvents {
 
   #awaited(registration: Registration, session: string | null, principal: Principal | null) {
     const watch = this.#classes.watch([...registration.keys()], principal)
-    // Calls of one session are told the same, and no other session is told that.
+    // Only calls of the same session get the same answer.
     return { watch: { ...watch, key: `${watch.key}|${session}` }, since: earliest(registration) }
   }
 
@@ -202,7 +202,7 @@ export class ObjectEvents {
     return this.#wait(wait, LONGEST_WAIT, context, (from) => from.shared(answer)) ?? events
   }
 
-  /** Said once; then the session is told of what happens from now on. */
+  /** Throws EVENTS_LOST once; the session then gets the events from now on. */
   #checkNotLost(registration: Registration): void {
     const { changes } = this.#store
     if (earliest(registration) >= changes.lostBefore) return
@@ -210,7 +210,7 @@ export class ObjectEvents {
     throw eventsLost()
   }
 
-  /** Names that were registered at different times have different pasts. */
+  /** The events of each name since the generation up to which this name was answered. */
   #news(registration: Registration, reader: Principal | null): RecordValue[] {
     const news = [...Map.groupBy(registration, ([, told]) => told)]
       .sort(([a], [b]) => b - a)
@@ -220,26 +220,26 @@ export class ObjectEvents {
         return this.#changes(watch, since).map((change) => ({ change, watch }))
       })
     this.#registrations.advance(registration, this.#store.changes.generation())
-    // Of an object that is watched in two ways, what the older registration makes of it.
+    // An object that is watched by two names gives one event: that of the older registration.
     const once = new Map(news.map((one) => [`${one.change.class}/${one.change.ref}`, one]))
     return [...once.values()]
       .sort((a, b) => a.change.generation - b.change.generation)
       .flatMap(({ change, watch }) => this.#records.events([change], watch))
   }
 
-  /** Those whose objects a call has destroyed. */
+  /** Ends sessions whose objects were destroyed. */
   #endSessions(changes: readonly Change[]): void {
     for (const { class: className, operation, ref } of changes)
       if (className === 'session' && operation === 'del') this.endSession(ref)
   }
 }
 
-/** The session is the caller's own, and alive: no error names one. */
+/** No error names a session that is alive. */
 function notRegistered(): ApiError {
   return new ApiError('SESSION_NOT_REGISTERED', HIDDEN_SESSION)
 }
 
-/** Up to when all that was registered for is told. */
+/** The generation up to which all names of a registration were answered. */
 function earliest(registration: Registration): number {
   let least = Number.POSITIVE_INFINITY
   for (const told of registration.values()) least = Math.min(least, told)

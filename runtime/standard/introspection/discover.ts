@@ -1,9 +1,9 @@
-/** `rpc.discover`: the API's OpenRPC document, as OpenRPC's service discovery asks for it; without a session. */
+/** `rpc.discover` (OpenRPC, Service Discovery): answers with the OpenRPC document of the API, without a session. */
 import type { Rpc } from '../../../model/rpcs.ts'
 import type { Handlers } from '../../engine/handler.ts'
 import { Plain } from '../../values/values.ts'
 
-/** The document as plain data; called once, when somebody first asks for it. */
+/** The document as plain data; called once, at the first call of `rpc.discover`. */
 export type Discover = () => unknown
 
 export interface Discovery {
@@ -11,7 +11,7 @@ export interface Discovery {
   readonly handlers: Handlers
 }
 
-/** The RPC and its code; nothing for a server that was given no document. */
+/** `rpc.discover` and its code; nothing for a server without a document. */
 export function discovery(discover: Discover | undefined): Discovery {
   if (!discover) return { rpcs: [], handlers: new Map() }
   let document: Plain | undefined

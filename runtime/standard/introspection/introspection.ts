@@ -1,4 +1,6 @@
-/** `system.listMethods`, `methodSignature` and `methodHelp`, without a session: XML-RPC's own introspection, and on JSON too. */
+/**
+ * The introspection of XML-RPC, which answers on JSON too: `system.listMethods`, `methodSignature` and `methodHelp`.
+ */
 import type { Type } from '../../../model/api.ts'
 import type { Rpc } from '../../../model/rpcs.ts'
 import type { Audience } from '../../access/audience.ts'
@@ -22,7 +24,7 @@ export const introspectionRpcs: readonly Rpc[] = [
   systemRpc('methodHelp', ['name'], STRING, 'What a method does.'),
 ]
 
-/** On XML-RPC only, whose endpoint runs it; JSON-RPC has batches. */
+/** Listed on XML-RPC only, whose endpoint runs it; JSON-RPC has batches. */
 export const multicallRpc: Rpc = {
   ...systemRpc(
     'multicall',
@@ -33,7 +35,7 @@ export const multicallRpc: Rpc = {
   params: [{ name: 'calls', type: { kind: 'set', of: { kind: 'any record' } } }],
 }
 
-/** `rpcs` are all methods that the server has on both formats. */
+/** `rpcs` are the methods that the server has on both formats. */
 export function introspectionHandlers(rpcs: readonly Rpc[]): Handlers {
   const everywhere = new MethodIndex(rpcs)
   const onXml = new MethodIndex([...rpcs, multicallRpc])
@@ -64,7 +66,7 @@ class MethodIndex {
   }
 }
 
-/** Code that only clients on this machine may call, where that is asked for; to others it is not there. */
+/** The same handlers; where `who` is `loopback`, they answer other machines with MESSAGE_METHOD_UNKNOWN. */
 export function nearOnly(who: Audience | undefined, handlers: Iterable<readonly [string, Handler]>): Handlers {
   if (who !== 'loopback') return new Map(handlers)
   return new Map(
@@ -93,7 +95,7 @@ function systemRpc(name: string, params: readonly string[], result: Type, doc: s
   }
 }
 
-/** The result's type first; one signature for each number of trailing parameters that may be left out. */
+/** Each signature starts with the result's type. There is one for each number of parameters that may be left out. */
 function signatures(rpc: Rpc): string[][] {
   const head = [xmlRpcType(rpc.result), ...(rpc.takesSession ? ['string'] : [])]
   const types = rpc.params.map((p) => xmlRpcType(p.type))
@@ -101,7 +103,7 @@ function signatures(rpc: Rpc): string[][] {
   return Array.from({ length: types.length - least + 1 }, (_, i) => [...head, ...types.slice(0, types.length - i)])
 }
 
-/** As the type travels over XML-RPC (WIRE, Values), where an int is a string. */
+/** The type over XML-RPC (docs/wire.md, Values), where an int is a string. */
 function xmlRpcType(type: Type | null): string {
   switch (type?.kind) {
     case 'float':

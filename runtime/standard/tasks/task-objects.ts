@@ -1,4 +1,4 @@
-/** Tasks as objects of the store: what their class keeps of them, as they begin and as they end. */
+/** Tasks as objects of the store: writes the fields that their class has, when they begin and when they end. */
 import type { Api, Class } from '../../../model/api.ts'
 import { datetimeMillis } from '../../../model/datetime.ts'
 import { typeText } from '../../../model/types.ts'
@@ -11,7 +11,7 @@ import type { TaskOwners } from './task-owners.ts'
 
 export type Status = 'pending' | 'success' | 'failure' | 'cancelling' | 'cancelled'
 
-/** How a task came to its end. */
+/** How a task ended. */
 export interface Ending {
   readonly status: 'success' | 'failure' | 'cancelled'
   /** As XML-RPC text; '' for void. */
@@ -23,20 +23,20 @@ const OPERATIONS = 'task_allowed_operations'
 
 export interface TaskObjectsParts {
   readonly api: Api
-  /** The API's class `task`, with whatever fields it has. */
+  /** The class `task` of the API, which may declare any fields. */
   readonly declared: Class
   readonly store: Store
   readonly now: () => number
   readonly owners: TaskOwners
 }
 
-/** What a task is when it begins. */
+/** A task that begins. */
 export interface Beginning {
   readonly label: string
   readonly description: string
-  /** That of the result. */
+  /** The type of its result. */
   readonly type: string
-  /** Who started it; null without sessions. */
+  /** The user who started it; null without sessions. */
   readonly owner: Principal | null
 }
 
@@ -45,7 +45,7 @@ export class TaskObjects {
   readonly #objects: ClassStore
   readonly #now: () => number
   readonly #fields: ReadonlySet<string>
-  /** What clients may do to a task, where the API says such things. */
+  /** The values of the API's enum of operations on tasks; empty where it has none. */
   readonly #operations: readonly string[]
 
   readonly #owners: TaskOwners
@@ -67,7 +67,7 @@ export class TaskObjects {
     return this.#objects.has(ref)
   }
 
-  /** HANDLE_INVALID where the task is not there. */
+  /** Throws HANDLE_INVALID where there is no such task. */
   status(ref: string): Status {
     return this.#objects.field('status').get(ref) as Status
   }
@@ -101,7 +101,7 @@ export class TaskObjects {
     ])
   }
 
-  /** A client says how its own task is doing. */
+  /** Sets the status of a task that a client made itself. */
   setStatus(ref: string, status: Status): void {
     this.#write(ref, [
       ['status', 'task_status_type enum', status],
@@ -114,13 +114,13 @@ export class TaskObjects {
     this.#write(ref, [['progress', 'float', part]])
   }
 
-  /** When the task came to its end, in milliseconds since 1970; now where its class does not say. */
+  /** When the task ended, in milliseconds since 1970; now where its class has no field for it. */
   finished(ref: string): number {
     const keeps = this.#fields.has('finished datetime')
     return keeps ? datetimeMillis(this.#objects.field('finished').get(ref) as string) : this.#now()
   }
 
-  /** False where another object still refers to it. */
+  /** False where another object still refers to the task. */
   destroy(ref: string): boolean {
     try {
       this.#store.atomically(() => this.#objects.destroy(ref))
@@ -148,7 +148,7 @@ export class TaskObjects {
     })
   }
 
-  /** Those of the members that the class has. */
+  /** The members that the class has as fields of these types. */
   #there(members: readonly Member[]): [field: string, value: Value][] {
     return members
       .filter(([field, type]) => this.#fields.has(`${field} ${type}`))

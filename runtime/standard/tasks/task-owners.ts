@@ -1,4 +1,6 @@
-/** Who started which task: kept in the data file's settings as `task:REF`, beside the tasks, so that it outlives a restart. */
+/**
+ * Which user started which task: kept in the settings of the data file as `task:REF`, so that it outlives a restart.
+ */
 import type { Settings } from '../../store/store.ts'
 import { SLICE } from '../slices.ts'
 
@@ -11,7 +13,7 @@ export class TaskOwners {
     this.#settings = settings
   }
 
-  /** The name of the user; undefined where nobody is known, as for tasks of users who were removed. */
+  /** The name of the user; undefined where none is known, as for tasks of users who were removed. */
   of(ref: string): string | undefined {
     return this.#settings.get(PREFIX + ref)
   }
@@ -24,13 +26,13 @@ export class TaskOwners {
     this.#settings.delete(PREFIX + ref)
   }
 
-  /** Forgets the owners of tasks that are not there any more, some at a time. */
+  /** Forgets owners of tasks that are gone, one slice at each call. */
   sweep(isThere: (ref: string) => boolean): void {
     const gone = this.#refs().filter((ref) => !isThere(ref))
     for (const ref of gone.slice(0, SLICE)) this.forget(ref)
   }
 
-  /** Another user of the same name, who comes later, is somebody else. */
+  /** Forgets the owners who are gone: a later user of the same name is another person. */
   disown(isGone: (user: string) => boolean): void {
     for (const ref of this.#refs()) if (isGone(this.of(ref) ?? '')) this.#settings.delete(PREFIX + ref)
   }

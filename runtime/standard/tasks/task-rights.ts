@@ -1,4 +1,7 @@
-/** Whose a task is: only its starter, root and the roles that the class names may change it, or read how it ended. */
+/**
+ * Who may change a task and read how it ended: the user who started it, root, and users of the roles that its class
+ * names.
+ */
 import type { Api } from '../../../model/api.ts'
 import { rolesOverTasks } from '../../../model/roles.ts'
 import { isAllowed } from '../../access/is-allowed.ts'
@@ -8,10 +11,10 @@ import { permissionDenied } from '../../values/api-error.ts'
 import type { Principal } from '../../values/principal.ts'
 import type { TaskOwners } from './task-owners.ts'
 
-/** Read as "" and [] in the tasks of others. */
+/** Other users read these fields as "" and []. */
 const PRIVATE = new Set(['result', 'error_info'])
 
-/** undefined where the API uses no tasks, or no sessions, so that nobody knows who calls. */
+/** undefined where the API has no tasks, or no sessions, so that callers are unknown. */
 export function taskRights(api: Api, store: Store, owners: TaskOwners): OwnedObjects | undefined {
   if (!api.uses.includes('task') || !api.uses.includes('session')) return undefined
   const roles = new Set(rolesOverTasks(api))
@@ -25,7 +28,7 @@ export function taskRights(api: Api, store: Store, owners: TaskOwners): OwnedObj
     private: PRIVATE,
     isOthers,
     checkChange(rpc, ref, who) {
-      // Of a task that is not there the call itself says so.
+      // The call itself throws HANDLE_INVALID for a task that is not there.
       if (who === null || !isOthers(ref, who) || !store.class('task').has(ref)) return
       throw permissionDenied(`${rpc}/any`, who, roles, `${rpc} of a task of others`)
     },

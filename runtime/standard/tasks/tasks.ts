@@ -1,4 +1,6 @@
-/** Tasks (LANGUAGE section 9): `Async.C.m` runs by itself, one task a turn, and tells how it ended. */
+/**
+ * Tasks (docs/wire.md, Tasks): `Async.C.m` runs after it was answered, one task a turn, and its task says how it ended.
+ */
 import type { Api, Class, Message } from '../../../model/api.ts'
 import type { Rpc } from '../../../model/rpcs.ts'
 import { typeText } from '../../../model/types.ts'
@@ -15,10 +17,10 @@ import { SLICE, Slices } from '../slices.ts'
 import { type Ending, hasEnded, type Status, TaskObjects } from './task-objects.ts'
 import type { TaskOwners } from './task-owners.ts'
 
-/** Milliseconds for which a task that has ended is there to be looked at. */
+/** In milliseconds: a task is destroyed this long after its end. */
 const KEPT_FOR = 24 * 60 * 60 * 1000
 
-/** Tasks that may wait to be run, and what their arguments may hold together, in bytes, about. */
+/** How many tasks may wait to be run, and about how many bytes their arguments may take together. */
 const MOST_WAITING = { tasks: 10_000, bytes: 64 * 1024 * 1024 }
 
 export interface TaskParts {
@@ -31,21 +33,20 @@ export interface TaskParts {
   readonly compiled: (name: string) => CompiledRpc | undefined
   /** What a call of the RPC returned, as XML-RPC text. */
   readonly resultText: (rpc: Rpc, result: Result) => string
-  /** Has what was written committed at the end of this turn. */
+  /** Has the writes committed at the end of this turn. */
   readonly commit: () => void
-  /** What is told of an error: itself, or INTERNAL_ERROR of a bug, which is logged. */
+  /** The error as clients get it: INTERNAL_ERROR for a bug, which is logged. */
   readonly told: (error: unknown) => ApiError
   readonly log: (text: string) => void
-  /** Who started which task. */
   readonly owners: TaskOwners
   readonly isUser: (name: string) => boolean
-  /** Who the user of that name is now; undefined where there is none. */
+  /** The user of that name, with the roles of now; undefined where there is none. */
   readonly principalOf: (name: string) => Principal | undefined
   /** True when the store is about to be closed. */
   readonly stopping: () => boolean
 }
 
-/** `Async.C.m`, and `C.m` itself. */
+/** An RPC `C.m`, and its twin `Async.C.m`. */
 export interface Twin {
   readonly twin: Rpc
   readonly rpc: Rpc
@@ -55,16 +56,16 @@ export class Tasks {
   readonly #parts: TaskParts
   readonly #objects: TaskObjects
   readonly #declared: Class
-  /** Not begun, in order. */
+  /** Tasks that have not begun, in order. */
   readonly #queue = new Map<string, Job>()
-  /** Bytes that the arguments of what is in the queue take, about. */
+  /** About the bytes that the arguments in the queue take. */
   #queued = 0
   #scheduled = false
-  /** Ends that wait for the commit. */
+  /** Tasks whose ends are written and not committed, with the end to write where the commit fails. */
   readonly #uncommitted = new Map<string, Ending>()
   /** Ends that could not be written. */
   readonly #unwritten = new Map<string, Ending>()
-  /** With the time of their end, about in order. */
+  /** Tasks that have ended, about in the order of their ends; `at` is in milliseconds since 1970. */
   #ended: { readonly ref: string; at: number }[] = []
   readonly #sweep: Slices
 
@@ -99,12 +100,13 @@ export class Tasks {
     return handlers
   }
 
-  /** Destroys tasks that ended a day ago, and writes what could not be written before. */
+  /** Destroys tasks that ended long ago, and tries again to write the ends that could not be written. */
   save(): void {
     this.#writeUnwritten()
     this.#parts.owners.sweep((ref) => this.#objects.has(ref))
     const now = this.#parts.now()
-    // By a clock that was ahead and has been set right: else they would keep those behind them, for years perhaps.
+    // A clock that was ahead may have been set right: such an end would keep the ends after it in the list, perhaps for
+    // years.
     for (const task of this.#ended) task.at = Math.min(task.at, now)
     this.#sweep.run()
   }
@@ -131,7 +133,7 @@ export class Tasks {
       type: typeText(rpc.result),
       owner: caller.principal,
     })
-    // The client may go away: nobody waits for the answer.
+    // The task has no request, as its client may go away.
     const context = new CallContext(rpc.name, NO_REQUEST)
     context.session = caller.session
     context.principal = caller.principal
@@ -141,7 +143,7 @@ export class Tasks {
     return ref
   }
 
-  /** In a turn to come, after the commit of this one: what was accepted is durable before it is run. */
+  /** Runs tasks in later turns, after the commit of this one: a task that was accepted is durable before it is run. */
   #schedule(): void {
     if (this.#scheduled || this.#queue.size === 0) return
     this.#scheduled = true
@@ -155,7 +157,7 @@ export class Tasks {
     })
   }
 
-  /** Those that were cancelled, destroyed, or undone with a commit that failed are left out. */
+  /** Skips tasks that were cancelled or destroyed, or undone when a commit failed. */
   #runNext(): void {
     for (const job of this.#queue.values()) {
       this.#queue.delete(job.ref)
@@ -166,7 +168,7 @@ export class Tasks {
     }
   }
 
-  /** Where the database cannot tell, running it says why. */
+  /** True where the database cannot be read: running the task then says why. */
   #isPending(ref: string): boolean {
     try {
       return this.#objects.has(ref) && this.#objects.status(ref) === 'pending'
@@ -175,7 +177,7 @@ export class Tasks {
     }
   }
 
-  /** What a call changes and the end of its task are one change. */
+  /** The changes of a call and the end of its task are one transaction. */
   #run(job: Job): void {
     const { ref } = job
     try {
@@ -190,7 +192,7 @@ export class Tasks {
     }
   }
 
-  /** What a user may do counts when the call is run: it may be long since the task was accepted. */
+  /** The user, with the rights of now: the task may have been accepted long before it is run. */
   #callerNow({ ref, rpc, context: { principal } }: Job): Principal | null {
     if (principal === null) return null
     const { owners, principalOf } = this.#parts
@@ -230,7 +232,10 @@ export class Tasks {
     }
   }
 
-  /** `otherwise`: how it ends where the commit fails. A task that is gone, or was ended by a client, is left alone. */
+  /**
+   * `otherwise` is the end to write where the commit fails. Does nothing for a task that is gone, or was ended by a
+   * client.
+   */
   #end(ref: string, ending: Ending, otherwise: Ending): void {
     const status = this.#objects.has(ref) ? this.#objects.status(ref) : undefined
     if (!status || hasEnded(status)) return
@@ -244,7 +249,7 @@ export class Tasks {
     this.#ended.push({ ref, at: this.#parts.now() })
   }
 
-  /** One that is not begun is not run; one that runs goes on, and counts as cancelled when it ends. */
+  /** A task that has not begun is not run. One that runs goes on, and counts as cancelled when it ends. */
   #cancel(ref: string): Value {
     if (this.#objects.status(ref) !== 'pending') return null
     if (this.#queue.has(ref)) this.#end(ref, cancelled(ref), cancelled(ref))
@@ -252,7 +257,7 @@ export class Tasks {
     return null
   }
 
-  /** Of a task that the client has made, and brings to its end. */
+  /** For a task that a client made itself. */
   #setStatus(ref: string, status: Status): Value {
     this.#objects.setStatus(ref, status)
     if (hasEnded(status)) this.#ended.push({ ref, at: this.#parts.now() })
@@ -272,7 +277,7 @@ export class Tasks {
     setImmediate(() => !this.#parts.stopping() && this.#writeUnwritten())
   }
 
-  /** A slice, and the rest in turns to come. */
+  /** Writes one slice now, and the rest in later turns. */
   #writeUnwritten(): void {
     for (const [ref, ending] of [...this.#unwritten].slice(0, SLICE)) {
       this.#unwritten.delete(ref)
@@ -283,7 +288,7 @@ export class Tasks {
     if (this.#unwritten.size > 0) setImmediate(() => !this.#parts.stopping() && this.#writeUnwritten())
   }
 
-  /** No task outlives the process that ran it. */
+  /** Tasks that an earlier process did not end have failed. */
   #recover(): void {
     for (const ref of this.#objects.refs()) {
       if (hasEnded(this.#objects.status(ref))) this.#ended.push({ ref, at: this.#objects.finished(ref) })
@@ -300,11 +305,11 @@ interface Job {
   readonly rpc: Rpc
   readonly args: readonly Value[]
   readonly context: CallContext
-  /** Bytes that its arguments take, about. */
+  /** About the bytes that its arguments take. */
   readonly weight: number
 }
 
-/** Of a value, two bytes a character and what stands around it. */
+/** About the bytes that a value takes: two for each character, and the objects around them. */
 function weightOf(value: Value): number {
   if (typeof value === 'string') return 64 + 2 * value.length
   if (value instanceof RecordValue) return weightOf(value.values)

@@ -1,4 +1,7 @@
-/** What errors tell: nothing of `@secret` fields to anyone, of others nothing that the caller may not read; in tasks too. */
+/**
+ * What errors tell: nothing of `@secret` fields to anyone, of others nothing that the caller may not read; in tasks
+ * too.
+ */
 import assert from 'node:assert/strict'
 import { before, describe, it } from 'mocha'
 import { analyze } from '../../../analysis/analyze.ts'

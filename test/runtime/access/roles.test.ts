@@ -1,4 +1,7 @@
-/** Roles at run time: every RPC by users with each role, on both formats and in batches; what is hidden; what errors tell. */
+/**
+ * Roles at run time: every RPC by users with each role, on both formats and in batches; what is hidden; what errors
+ * tell.
+ */
 import assert from 'node:assert/strict'
 import { analyze } from '../../../analysis/analyze.ts'
 import { parse } from '../../../grammar/parse.ts'

@@ -1,4 +1,6 @@
-/** The reference of a session is what its user is known by: no answer names one, whoever asks, but that of the login. */
+/**
+ * The reference of a session is what its user is known by: no answer names one, whoever asks, but that of the login.
+ */
 import assert from 'node:assert/strict'
 import { analyze } from '../../../analysis/analyze.ts'
 import { parse } from '../../../grammar/parse.ts'

@@ -1,4 +1,6 @@
-/** Calls that change the other end of a pair without naming it: objects created with partners, and destroyed with some. */
+/**
+ * Calls that change the other end of a pair without naming it: objects created with partners, and destroyed with some.
+ */
 import assert from 'node:assert/strict'
 import { analyze } from '../../../analysis/analyze.ts'
 import { parse } from '../../../grammar/parse.ts'

@@ -1,4 +1,7 @@
-/** Small APIs with pairs of every kind and clauses in every place, and who may do what by the plain words of docs/language.md. */
+/**
+ * Small APIs with pairs of every kind and clauses in every place, and who may do what by the plain words of
+ * docs/language.md.
+ */
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { analyze } from '../../../analysis/analyze.ts'

@@ -1,4 +1,6 @@
-/** Real XML-RPC clients of other languages, where they are installed: what they write without being told is understood. */
+/**
+ * Real XML-RPC clients of other languages, where they are installed: what they write without being told is understood.
+ */
 import assert from 'node:assert/strict'
 import { execFile, spawnSync } from 'node:child_process'
 import { once } from 'node:events'

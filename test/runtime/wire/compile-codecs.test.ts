@@ -130,7 +130,7 @@ describe('a value out of range is VALUE_NOT_SUPPORTED', () => {
   it('for dates that do not exist', () => {
     assert.deepEqual(
       errorOf(() => readJson(DATETIME, '"20260230T00:00:00Z"')),
-      ['VALUE_NOT_SUPPORTED', 'f', '20260230T00:00:00Z', 'is no ISO 8601 date and time that exists'],
+      ['VALUE_NOT_SUPPORTED', 'f', '20260230T00:00:00Z', 'is not an ISO 8601 date and time that exists'],
     )
     const xmlError = errorOf(() => readInside(DATETIME, '<dateTime.iso8601>tomorrow</dateTime.iso8601>'))
     assert.deepEqual(xmlError.slice(0, 3), ['VALUE_NOT_SUPPORTED', 'f', 'tomorrow'])

@@ -9,7 +9,9 @@ import { BENIGN_JSON, BENIGN_XML, type HostileBody, JSON_BODIES, XML_BODIES } fr
 /** Bytes. */
 const SIZE = 200_000
 
-/** What a plain body takes, so many times: the costliest honest ones, of many small values, take some 20 times as long. */
+/**
+ * What a plain body takes, so many times: the costliest honest ones, of many small values, take some 20 times as long.
+ */
 const MOST = 100
 
 describe('bodies made to be dear', function () {

@@ -1,4 +1,7 @@
-/** Calls whose values are of any shape, for every type of parameter: taken as they are or refused by name, the same on both formats. */
+/**
+ * Calls whose values are of any shape, for every type of parameter: taken as they are or refused by name, the same on
+ * both formats.
+ */
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { isCarriableText } from '../../../model/text.ts'

@@ -1,4 +1,7 @@
-/** A process of its own for fuzz-bounds.test.ts: sends every hostile body again and again, and prints how much the heap has grown. */
+/**
+ * A process of its own for fuzz-bounds.test.ts: sends every hostile body again and again, and prints how much the heap
+ * has grown.
+ */
 import { send } from '../harness.ts'
 import { JSON_TYPE, openHostileDesk, XML_TYPE } from './hostile.ts'
 import { JSON_BODIES, XML_BODIES } from './hostile-bodies.ts'

@@ -1,4 +1,6 @@
-/** What the fuzz tests share: how often they try, an API to call, and what every answer has to be, whatever was sent. */
+/**
+ * What the fuzz tests share: how often they try, an API to call, and what every answer has to be, whatever was sent.
+ */
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import type { Api } from '../../../model/api.ts'
@@ -30,7 +32,10 @@ const { CROWFOOT_SEED, CROWFOOT_RUNS } = process.env
 /** More runs than by default take their time. */
 export const PATIENT = CROWFOOT_RUNS !== undefined
 
-/** From a seed that is the same each time, which is printed where something fails; CROWFOOT_SEED and CROWFOOT_RUNS change it. */
+/**
+ * From a seed that is the same each time, which is printed where something fails; CROWFOOT_SEED and CROWFOOT_RUNS
+ * change it.
+ */
 export function assertEach<T>(
   runs: number,
   arbitrary: fc.Arbitrary<T>,
@@ -80,7 +85,10 @@ export function openHostileDesk(): Desk {
   return openDesk(HOSTILE_API, { handlers: new Map(names.map((name) => [name, ([value]) => value ?? null])) })
 }
 
-/** The answer's status: `ok`, the error's code, or the fault's number. Fails where it is not well-formed or shows what it must not. */
+/**
+ * The answer's status: `ok`, the error's code, or the fault's number. Fails where it is not well-formed or shows what
+ * it must not.
+ */
 export async function statusOf(desk: Desk, type: string, body: string | Buffer): Promise<string> {
   const reply = await send(desk.front, type, body)
   assert.equal(reply.status, 200)

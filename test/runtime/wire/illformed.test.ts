@@ -1,4 +1,6 @@
-/** Requests broken at random: each gets a well-formed reply, none reaches the log as a bug or shows where the code is. */
+/**
+ * Requests broken at random: each gets a well-formed reply, none reaches the log as a bug or shows where the code is.
+ */
 import assert from 'node:assert/strict'
 import { XmlCallReader } from '../../../runtime/wire/xml-call.ts'
 import { openDesk, send, xmlString } from '../harness.ts'

@@ -1,4 +1,7 @@
-/** Waiting for events: woken by the commit, by the timeout, by the end of the session or the server; freed when the client goes. */
+/**
+ * Waiting for events: woken by the commit, by the timeout, by the end of the session or the server; freed when the
+ * client goes.
+ */
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { connect } from 'node:net'

@@ -88,7 +88,7 @@ describe('event.from', () => {
       'VALUE_NOT_SUPPORTED',
       'classes',
       'VMM',
-      'is no class of Lab whose objects give events',
+      'is not a class of Lab whose objects give events',
     ])
     assert.equal((await desk.error('event.from', ['tool/x'], '', 0))[0], 'VALUE_NOT_SUPPORTED')
   })

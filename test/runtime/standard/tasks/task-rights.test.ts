@@ -1,4 +1,6 @@
-/** Whose tasks are: others may not change them, nor read how they ended, on whatever way; the owner outlives a restart. */
+/**
+ * Whose tasks are: others may not change them, nor read how they ended, on whatever way; the owner outlives a restart.
+ */
 import assert from 'node:assert/strict'
 import { TaskOwners } from '../../../../runtime/standard/tasks/task-owners.ts'
 import { Users } from '../../../../runtime/standard/users/users.ts'
