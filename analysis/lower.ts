@@ -1,5 +1,5 @@
 /** Makes the model of a scope that has no errors. */
-import type { Name } from '../grammar/tree.ts'
+import type { NameNode } from '../grammar/tree.ts'
 import {
   type Api,
   type Class,
@@ -133,7 +133,7 @@ function typed(symbol: Typed): { type: Type; default?: Literal } {
   return literal === undefined ? { type } : { type, default: literal }
 }
 
-function renamed({ was }: { readonly was: readonly Name[] }): Renamed {
+function renamed({ was }: { readonly was: readonly NameNode[] }): Renamed {
   return was.length > 0 ? { was: was.map((name) => name.text) } : {}
 }
 

@@ -169,7 +169,7 @@ function isConstructor(field: FieldSymbol): boolean {
 
 /** Its default is an initial object. */
 function namesObject({ decl, type }: FieldSymbol): boolean {
-  return type?.kind === 'ref' && decl.default?.kind === 'name' && decl.default.text !== 'null'
+  return type?.kind === 'ref' && decl.default?.kind === 'name-value' && decl.default.text !== 'null'
 }
 
 function isSet(field: FieldSymbol): boolean {

@@ -1,5 +1,5 @@
 /** What resolving types, values and pairs can find wrong; each kind is reported by the rule that names it. */
-import type { Name, NamedType, Span, TypeNode, Value } from '../grammar/tree.ts'
+import type { NamedType, NameNode, Span, TypeNode, ValueNode } from '../grammar/tree.ts'
 import type { Type } from '../model/api.ts'
 import type { ClassSymbol, FieldSymbol, Place } from './symbols.ts'
 
@@ -17,14 +17,19 @@ export type TypeProblem =
   | { readonly kind: 'reference-without-objects'; readonly node: NamedType }
 
 export type ValueProblem =
-  | { readonly kind: 'value-type'; readonly node: Value; readonly type: Type }
-  | { readonly kind: 'enum-value-unknown'; readonly node: Value; readonly name: string; readonly enum: string }
-  | { readonly kind: 'int-range'; readonly node: Value; readonly text: string }
-  | { readonly kind: 'date-impossible'; readonly node: Value; readonly text: string }
-  | { readonly kind: 'object-unknown'; readonly node: Value; readonly name: string; readonly class: string }
-  | { readonly kind: 'repeated-element'; readonly node: Value; readonly first: Value; readonly what: 'element' | 'key' }
-  | { readonly kind: 'null-not-allowed'; readonly node: Value; readonly class: string }
-  | { readonly kind: 'text-unfit'; readonly node: Value }
+  | { readonly kind: 'value-type'; readonly node: ValueNode; readonly type: Type }
+  | { readonly kind: 'enum-value-unknown'; readonly node: ValueNode; readonly name: string; readonly enum: string }
+  | { readonly kind: 'int-range'; readonly node: ValueNode; readonly text: string }
+  | { readonly kind: 'date-impossible'; readonly node: ValueNode; readonly text: string }
+  | { readonly kind: 'object-unknown'; readonly node: ValueNode; readonly name: string; readonly class: string }
+  | {
+      readonly kind: 'repeated-element'
+      readonly node: ValueNode
+      readonly first: ValueNode
+      readonly what: 'element' | 'key'
+    }
+  | { readonly kind: 'null-not-allowed'; readonly node: ValueNode; readonly class: string }
+  | { readonly kind: 'text-unfit'; readonly node: ValueNode }
 
 export type PairProblem =
   | { readonly kind: 'pair-not-reference'; readonly field: FieldSymbol }
@@ -37,7 +42,7 @@ export type PairProblem =
       readonly partner: FieldSymbol | null
       readonly owner: ClassSymbol
     }
-  | { readonly kind: 'partner-qualified'; readonly field: FieldSymbol; readonly name: Name }
+  | { readonly kind: 'partner-qualified'; readonly field: FieldSymbol; readonly name: NameNode }
   | { readonly kind: 'pair-without-objects'; readonly field: FieldSymbol; readonly class: string }
 
 /** What is wrong between two fields that are there. */

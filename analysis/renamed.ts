@@ -1,13 +1,13 @@
 /** The declarations that a `was` of one of them can mean: the classes of an API, its enums, the fields of a class, the values of an enum. */
-import type { Name } from '../grammar/tree.ts'
+import type { NameNode } from '../grammar/tree.ts'
 import type { ClassSymbol, EnumSymbol, Place, Scope } from './symbols.ts'
 
 /** One declaration with its earlier names. */
 export interface Named {
   readonly what: 'class' | 'enum' | 'field' | 'value'
   readonly place: Place
-  readonly name: Name
-  readonly was: readonly Name[]
+  readonly name: NameNode
+  readonly was: readonly NameNode[]
 }
 
 export function fieldsOf(owner: ClassSymbol): Named[] {

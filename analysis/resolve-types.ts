@@ -95,20 +95,20 @@ export class TypeResolver {
 
   private type(node: TypeNode): Type | null {
     switch (node.kind) {
-      case 'named':
+      case 'named-type':
         return this.named(node)
-      case 'set':
-      case 'option': {
+      case 'set-type':
+      case 'option-type': {
         const of = this.type(node.of)
-        return of && { kind: node.kind, of }
+        return of && { kind: node.kind === 'set-type' ? 'set' : 'option', of }
       }
-      case 'map': {
+      case 'map-type': {
         const key = this.type(node.key)
         const value = this.type(node.value)
         if (key && !isKeyType(key)) return this.problem({ kind: 'map-key-type', node: node.key, type: key })
         return key && value && { kind: 'map', key, value }
       }
-      case 'missing':
+      case 'missing-type':
         return null
     }
   }

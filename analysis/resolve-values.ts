@@ -1,5 +1,5 @@
 /** Reads written values by their type into model literals, and says what is wrong with those that do not fit. */
-import type { MapValue, NameValue, SetValue, StringValue, Value } from '../grammar/tree.ts'
+import type { MapValue, NameValue, SetValue, StringValue, ValueNode } from '../grammar/tree.ts'
 import type { Literal, Type } from '../model/api.ts'
 import { canonicalDatetime } from '../model/datetime.ts'
 import { int64, isCarriableText } from '../model/text.ts'
@@ -59,41 +59,43 @@ export class ValueResolver {
     }
   }
 
-  private fill(symbol: Typed, value: Value | null, place: Place, runtime = false): void {
+  private fill(symbol: Typed, value: ValueNode | null, place: Place, runtime = false): void {
     symbol.literal = undefined
     if (!value || !symbol.type) return
     symbol.literal = this.at(place, value, runtime ? startType(symbol.type, 'RO/runtime') : symbol.type)
   }
 
-  private at(place: Place, value: Value, type: Type): Literal | undefined {
+  private at(place: Place, value: ValueNode, type: Type): Literal | undefined {
     this.place = place
-    return value.kind === 'missing' ? undefined : this.read(value, type)
+    return value.kind === 'missing-value' ? undefined : this.read(value, type)
   }
 
-  private read(value: Value, type: Type): Literal | undefined {
+  private read(value: ValueNode, type: Type): Literal | undefined {
     switch (type.kind) {
       case 'string':
-        return value.kind === 'string' ? this.text(value) : this.mismatch(value, type)
+        return value.kind === 'string-value' ? this.text(value) : this.mismatch(value, type)
       case 'int':
         return this.int(value, type)
       case 'float':
-        return value.kind === 'float' || value.kind === 'int'
+        return value.kind === 'float-value' || value.kind === 'int-value'
           ? this.float(value.text, value, type)
           : this.mismatch(value, type)
       case 'bool':
         return isWord(value, 'true') ? true : isWord(value, 'false') ? false : this.mismatch(value, type)
       case 'datetime':
-        return value.kind === 'string' ? this.datetime(value) : this.mismatch(value, type)
+        return value.kind === 'string-value' ? this.datetime(value) : this.mismatch(value, type)
       case 'enum':
         return this.enumValue(value, type)
       case 'ref':
         return this.reference(value, type)
       case 'set':
-        return value.kind === 'set' ? this.set(value, type.of) : this.mismatch(value, type)
+        return value.kind === 'set-value' ? this.set(value, type.of) : this.mismatch(value, type)
       case 'option':
-        return value.kind === 'set' && value.items.length < 2 ? this.set(value, type.of) : this.mismatch(value, type)
+        return value.kind === 'set-value' && value.items.length < 2
+          ? this.set(value, type.of)
+          : this.mismatch(value, type)
       case 'map':
-        return value.kind === 'map' ? this.map(value, type) : this.mismatch(value, type)
+        return value.kind === 'map-value' ? this.map(value, type) : this.mismatch(value, type)
       case 'record':
       case 'any record':
         return this.mismatch(value, type)
@@ -104,13 +106,13 @@ export class ValueResolver {
     return isCarriableText(value.text) ? value.text : this.problem({ kind: 'text-unfit', node: value })
   }
 
-  private int(value: Value, type: Type): Literal | undefined {
-    if (value.kind !== 'int') return this.mismatch(value, type)
+  private int(value: ValueNode, type: Type): Literal | undefined {
+    if (value.kind !== 'int-value') return this.mismatch(value, type)
     const number = int64(value.text)
     return number === undefined ? this.problem({ kind: 'int-range', node: value, text: value.text }) : String(number)
   }
 
-  private float(text: string, node: Value, type: Type): Literal | undefined {
+  private float(text: string, node: ValueNode, type: Type): Literal | undefined {
     const number = Number(text)
     return Number.isFinite(number) ? number : this.mismatch(node, type)
   }
@@ -119,16 +121,16 @@ export class ValueResolver {
     return canonicalDatetime(value.text) ?? this.problem({ kind: 'date-impossible', node: value, text: value.text })
   }
 
-  private enumValue(value: Value, type: Type & { kind: 'enum' }): Literal | undefined {
-    if (value.kind !== 'name' && value.kind !== 'string') return this.mismatch(value, type)
+  private enumValue(value: ValueNode, type: Type & { kind: 'enum' }): Literal | undefined {
+    if (value.kind !== 'name-value' && value.kind !== 'string-value') return this.mismatch(value, type)
     const known = this.scope.enums.get(type.name)
     // Of an enum that is empty or broken that alone is told.
     if (!known || known.broken || known.values.size === 0 || known.values.has(value.text)) return value.text
     return this.problem({ kind: 'enum-value-unknown', node: value, name: value.text, enum: type.name })
   }
 
-  private reference(value: Value, type: Type & { kind: 'ref' }): Literal | undefined {
-    if (value.kind !== 'name') return this.mismatch(value, type)
+  private reference(value: ValueNode, type: Type & { kind: 'ref' }): Literal | undefined {
+    if (value.kind !== 'name-value') return this.mismatch(value, type)
     if (value.text === 'null')
       return type.nullable ? null : this.problem({ kind: 'null-not-allowed', node: value, class: type.class })
     if (this.scope.objects.get(value.text)?.decl.class.text === type.class) return { object: value.text }
@@ -154,8 +156,12 @@ export class ValueResolver {
     return entries.every(([k, v]) => k !== undefined && v !== undefined) ? entries : undefined
   }
 
-  private repeats(nodes: readonly Value[], literals: readonly (Literal | undefined)[], what: 'element' | 'key'): void {
-    const seen = new Map<string, Value>()
+  private repeats(
+    nodes: readonly ValueNode[],
+    literals: readonly (Literal | undefined)[],
+    what: 'element' | 'key',
+  ): void {
+    const seen = new Map<string, ValueNode>()
     literals.forEach((literal, i) => {
       const node = nodes[i]
       if (literal === undefined || !node) return
@@ -166,8 +172,8 @@ export class ValueResolver {
     })
   }
 
-  private mismatch(node: Value, type: Type): undefined {
-    if (node.kind !== 'missing') this.problem({ kind: 'value-type', node, type })
+  private mismatch(node: ValueNode, type: Type): undefined {
+    if (node.kind !== 'missing-value') this.problem({ kind: 'value-type', node, type })
     return undefined
   }
 
@@ -177,6 +183,6 @@ export class ValueResolver {
   }
 }
 
-function isWord(value: Value, word: string): value is NameValue {
-  return value.kind === 'name' && value.text === word
+function isWord(value: ValueNode, word: string): value is NameValue {
+  return value.kind === 'name-value' && value.text === word
 }

@@ -1,5 +1,5 @@
 /** The lists in which roles are named, and what includes what, as the scope has it. */
-import type { AccessClause, Name } from '../grammar/tree.ts'
+import type { AccessClause, NameNode } from '../grammar/tree.ts'
 import type { ClassSymbol, FieldSymbol, MessageSymbol, Scope } from './symbols.ts'
 
 /** What can have `allows` clauses. */
@@ -11,7 +11,7 @@ export const FIELD_ACCESSES: readonly string[] = ['get', 'set']
 /** What a role includes, however far, itself left out unless it is in a circle. Found step by step: one asks for few. */
 export function includedBy(scope: Scope, name: string): ReadonlySet<string> {
   const found = new Set<string>()
-  let next: readonly Name[] = scope.roles.get(name)?.decl.includes ?? []
+  let next: readonly NameNode[] = scope.roles.get(name)?.decl.includes ?? []
   while (next.length > 0) {
     const fresh = next.filter(({ text }) => text !== '' && !found.has(text))
     for (const { text } of fresh) found.add(text)

@@ -7,12 +7,12 @@ import type {
   FieldDecl,
   MemberDecl,
   MessageDecl,
-  Name,
+  NameNode,
   ObjectDecl,
   ParamDecl,
   RecordDecl,
   RoleDecl,
-  Value,
+  ValueNode,
 } from '../grammar/tree.ts'
 import type { Literal, StandardPart, Type } from '../model/api.ts'
 
@@ -92,8 +92,8 @@ export interface ErrorSymbol extends Declared<ErrorDecl> {
 export type RoleSymbol = Declared<RoleDecl>
 
 export interface AssignmentSymbol {
-  readonly name: Name
-  readonly value: Value
+  readonly name: NameNode
+  readonly value: ValueNode
   readonly field: FieldSymbol | null
   literal: Literal | undefined
 }

@@ -68,91 +68,116 @@ export type SyntaxCode =
   /** A comment of another language that looks like documentation (warning). */
   | 'CROW1011'
 
+/** Every node of the tree. Its `kind` is its own, so that a node is known without its place in the tree. */
+export type SyntaxNode =
+  | Declaration
+  | FieldDecl
+  | MessageDecl
+  | ParamDecl
+  | MemberDecl
+  | EnumValueDecl
+  | AssignmentDecl
+  | AccessClause
+  | Partner
+  | BodyNode
+  | NameNode
+  | DocNode
+  | TypeNode
+  | ValueNode
+  | MapEntry
+
+export type NodeKind = SyntaxNode['kind']
+
 export type Declaration = ApiDecl | ClassDecl | RecordDecl | EnumDecl | ErrorDecl | ObjectDecl | RoleDecl
 
 /** A name as written; text '' and no width where it is missing (an issue says so). */
-export interface Name extends Span {
+export interface NameNode extends Span {
+  readonly kind: 'name'
   readonly text: string
 }
 
 /** The `///` lines before a declaration, joined with newlines, each without `///` and one space after it. */
-export interface Doc extends Span {
+export interface DocNode extends Span {
+  readonly kind: 'doc'
   readonly text: string
 }
 
 interface DeclarationBase extends Span {
-  readonly doc: Doc | null
-  readonly name: Name
+  readonly doc: DocNode | null
+  readonly name: NameNode
 }
 
 export interface ApiDecl extends DeclarationBase {
   readonly kind: 'api'
   readonly version: StringValue | null
-  readonly uses: readonly Name[]
+  readonly uses: readonly NameNode[]
 }
 
 export interface ClassDecl extends DeclarationBase {
   readonly kind: 'class'
   /** Earlier names, as written: data stored under one of them follow the declaration (docs/language.md, Renaming). */
-  readonly was: readonly Name[]
-  readonly without: readonly Name[]
+  readonly was: readonly NameNode[]
+  readonly without: readonly NameNode[]
   readonly access: readonly AccessClause[]
   readonly members: readonly (FieldDecl | MessageDecl)[]
 }
 
 /** `[word] allows(role, …)` on a class, field or message. */
 export interface AccessClause extends Span {
+  readonly kind: 'clause'
   /** What stands before `allows`; null for a plain clause. */
-  readonly word: Name | null
+  readonly word: NameNode | null
   /** As with enum values, the span takes in the quotes of a quoted name. */
-  readonly roles: readonly Name[]
+  readonly roles: readonly NameNode[]
 }
 
 /** `Q name : type [<-> partner] [was name…] [@word…] [= default | := expression] [clause…]`. */
 export interface FieldDecl extends Span {
   readonly kind: 'field'
-  readonly doc: Doc | null
+  readonly doc: DocNode | null
   /** `RW`, `RO/runtime`, `RO/constructor`, or whatever word stands there; '' where missing. */
-  readonly qualifier: Name
-  readonly name: Name
+  readonly qualifier: NameNode
+  readonly name: NameNode
   readonly type: TypeNode
   readonly partner: Partner | null
-  readonly was: readonly Name[]
-  readonly annotations: readonly Name[]
-  readonly default: Value | null
+  readonly was: readonly NameNode[]
+  readonly annotations: readonly NameNode[]
+  readonly default: ValueNode | null
   /** `:= expression` of a computed field. */
-  readonly computed: Body | null
+  readonly computed: BodyNode | null
   readonly access: readonly AccessClause[]
 }
 
 /** `<-> field`; `class` only where somebody wrote `<-> C.field`. The span takes in the arrow. */
 export interface Partner extends Span {
-  readonly class: Name | null
-  readonly field: Name
+  readonly kind: 'partner'
+  readonly class: NameNode | null
+  readonly field: NameNode
 }
 
 export interface MessageDecl extends Span {
   readonly kind: 'message'
-  readonly doc: Doc | null
-  readonly name: Name
+  readonly doc: DocNode | null
+  readonly name: NameNode
   readonly params: readonly ParamDecl[]
   /** null: nothing is said, so `void`. */
   readonly result: TypeNode | null
-  readonly throws: readonly Name[]
+  readonly throws: readonly NameNode[]
   /** The words after `@`; the span takes in the `@`, the text does not. */
-  readonly annotations: readonly Name[]
+  readonly annotations: readonly NameNode[]
   readonly access: readonly AccessClause[]
-  readonly body: Body | null
+  readonly body: BodyNode | null
 }
 
 export interface ParamDecl extends Span {
-  readonly name: Name
+  readonly kind: 'param'
+  readonly name: NameNode
   readonly type: TypeNode
-  readonly default: Value | null
+  readonly default: ValueNode | null
 }
 
 /** A message body with its braces, or the expression after `:=`. Its statements are not looked into yet. */
-export interface Body extends Span {
+export interface BodyNode extends Span {
   readonly kind: 'body'
 }
 
@@ -163,105 +188,114 @@ export interface RecordDecl extends DeclarationBase {
 
 export interface MemberDecl extends Span {
   readonly kind: 'member'
-  readonly doc: Doc | null
-  readonly name: Name
+  readonly doc: DocNode | null
+  readonly name: NameNode
   readonly type: TypeNode
-  readonly default: Value | null
+  readonly default: ValueNode | null
 }
 
 export interface EnumDecl extends DeclarationBase {
   readonly kind: 'enum'
-  readonly was: readonly Name[]
+  readonly was: readonly NameNode[]
   readonly values: readonly EnumValueDecl[]
 }
 
 export interface EnumValueDecl extends Span {
-  readonly doc: Doc | null
+  readonly kind: 'enum-value'
+  readonly doc: DocNode | null
   /** For a quoted value the span takes in the quotes, the text is what they hold. */
-  readonly name: Name
+  readonly name: NameNode
   /** Quoted as the value may be. */
-  readonly was: readonly Name[]
+  readonly was: readonly NameNode[]
 }
 
 export interface ErrorDecl extends DeclarationBase {
   readonly kind: 'error'
-  readonly params: readonly Name[]
+  readonly params: readonly NameNode[]
 }
 
 /** `role NAME [includes NAME, …]`; a quoted name's span takes in the quotes. */
 export interface RoleDecl extends DeclarationBase {
   readonly kind: 'role'
-  readonly includes: readonly Name[]
+  readonly includes: readonly NameNode[]
 }
 
 export interface ObjectDecl extends DeclarationBase {
   readonly kind: 'object'
-  readonly class: Name
+  readonly class: NameNode
   readonly values: readonly AssignmentDecl[]
 }
 
 export interface AssignmentDecl extends Span {
-  readonly name: Name
-  readonly value: Value
+  readonly kind: 'assignment'
+  readonly name: NameNode
+  readonly value: ValueNode
 }
 
 export type TypeNode = NamedType | SuffixType | MapType | MissingType
 
 /** `string`, `VM ref`, `VM ref or null`, `vm_power_state enum`, `R record`; `word` null where no kind word stands. */
 export interface NamedType extends Span {
-  readonly kind: 'named'
-  readonly name: Name
+  readonly kind: 'named-type'
+  readonly name: NameNode
   readonly word: 'ref' | 'enum' | 'record' | null
   readonly orNull: boolean
 }
 
 /** `T set`, `T option`. */
 export interface SuffixType extends Span {
-  readonly kind: 'set' | 'option'
+  readonly kind: 'set-type' | 'option-type'
   readonly of: TypeNode
 }
 
 /** `(K -> V) map`. */
 export interface MapType extends Span {
-  readonly kind: 'map'
+  readonly kind: 'map-type'
   readonly key: TypeNode
   readonly value: TypeNode
 }
 
 export interface MissingType extends Span {
-  readonly kind: 'missing'
+  readonly kind: 'missing-type'
 }
 
-export type Value = StringValue | NumberValue | NameValue | SetValue | MapValue | MissingValue
+export type ValueNode = StringValue | NumberValue | NameValue | SetValue | MapValue | MissingValue
 
 export interface StringValue extends Span {
-  readonly kind: 'string'
+  readonly kind: 'string-value'
   /** What the quotes hold, escapes resolved. */
   readonly text: string
 }
 
 export interface NumberValue extends Span {
-  readonly kind: 'int' | 'float'
+  readonly kind: 'int-value' | 'float-value'
   /** As written: `-1`, `1.5`, `2e3`. */
   readonly text: string
 }
 
 /** A bare word: `true`, `false`, `null`, an enum value or an object's name, which its place decides. */
 export interface NameValue extends Span {
-  readonly kind: 'name'
+  readonly kind: 'name-value'
   readonly text: string
 }
 
 export interface SetValue extends Span {
-  readonly kind: 'set'
-  readonly items: readonly Value[]
+  readonly kind: 'set-value'
+  readonly items: readonly ValueNode[]
 }
 
 export interface MapValue extends Span {
-  readonly kind: 'map'
-  readonly entries: readonly { readonly key: Value; readonly value: Value }[]
+  readonly kind: 'map-value'
+  readonly entries: readonly MapEntry[]
+}
+
+/** `key -> value` in a map. */
+export interface MapEntry extends Span {
+  readonly kind: 'map-entry'
+  readonly key: ValueNode
+  readonly value: ValueNode
 }
 
 export interface MissingValue extends Span {
-  readonly kind: 'missing'
+  readonly kind: 'missing-value'
 }

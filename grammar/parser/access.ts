@@ -1,12 +1,12 @@
 /** What several kinds of declaration share: who may call (`get allows(reader, "pool-admin")`), role names, and earlier names (`was old`). */
 import { quote } from '../quote.ts'
 import * as t from '../tokens.ts'
-import type { AccessClause, Name } from '../tree.ts'
+import type { AccessClause, NameNode } from '../tree.ts'
 import { ValuesParser } from './values.ts'
 
 export abstract class AccessParser extends ValuesParser {
   /** was : "was" ( NAME | STRING ) */
-  protected readonly was = this.RULE('was', (): Name => {
+  protected readonly was = this.RULE('was', (): NameNode => {
     this.CONSUME(t.WasWord)
     return this.quotable(1, 'the earlier name')
   })
@@ -16,14 +16,14 @@ export abstract class AccessParser extends ValuesParser {
     const start = this.startOf(this.LA(1))
     const word = this.OPTION(() => this.nameOf(this.CONSUME(t.ClauseWord))) ?? null
     this.CONSUME(t.AllowsWord)
-    const roles: Name[] = []
+    const roles: NameNode[] = []
     if (this.ready(t.LParen)) {
       this.CONSUME(t.LParen)
       this.list(t.RParen, () => roles.push(this.roleName(1)))
       this.CONSUME(t.RParen)
     } else if (this.at(t.Name) || this.at(t.StringToken)) this.bareRoles(roles)
     else this.lacksRoles()
-    return { word, roles, start, end: this.lastEnd() }
+    return { kind: 'clause', word, roles, start, end: this.lastEnd() }
   })
 
   private lacksRoles(): void {
@@ -32,7 +32,7 @@ export abstract class AccessParser extends ValuesParser {
   }
 
   /** `allows admin, reader`, without the parentheses. */
-  private bareRoles(roles: Name[]): void {
+  private bareRoles(roles: NameNode[]): void {
     const [start, found] = [this.startOf(this.LA(1)), this.LA(1)]
     roles.push(this.roleName(2))
     while (
@@ -55,12 +55,12 @@ export abstract class AccessParser extends ValuesParser {
   }
 
   /** NAME | STRING */
-  private roleName(idx: number): Name {
+  private roleName(idx: number): NameNode {
     return this.quotable(idx, 'the name of a role')
   }
 
   /** roleName { "," roleName } */
-  protected roleNames(into: Name[]): void {
+  protected roleNames(into: NameNode[]): void {
     into.push(this.roleName(1))
     this.unseparated(into)
     this.MANY(() => {

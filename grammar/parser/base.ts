@@ -7,14 +7,14 @@ import { wordMeant } from '../guess.ts'
 import { breaksLine, endOf } from '../lex.ts'
 import { quote } from '../quote.ts'
 import * as t from '../tokens.ts'
-import type { Body, Doc, Name } from '../tree.ts'
+import type { BodyNode, DocNode, NameNode } from '../tree.ts'
 import { blockDocIssue } from './block-docs.ts'
 import { IssuesParser } from './issues.ts'
 import { stringText } from './strings.ts'
 
 export abstract class BaseParser extends IssuesParser {
   /** NAME, or an empty one and an issue. */
-  protected name(idx: number, what: string): Name {
+  protected name(idx: number, what: string): NameNode {
     if (!this.ready(t.Name)) return this.at(t.StringToken) ? this.quotedName(what) : this.missingName(what)
     const name = this.nameOf(this.consume(idx, t.Name))
     const next = this.LA(1).tokenType
@@ -23,14 +23,14 @@ export abstract class BaseParser extends IssuesParser {
   }
 
   /** `my-name` */
-  private goesOnBehindDash({ end }: Name): boolean {
+  private goesOnBehindDash({ end }: NameNode): boolean {
     const [dash, next] = [this.LA(1), this.LA(2)]
     if (dash.image !== '-' && !/^-[0-9]+$/.test(dash.image)) return false
     if (this.startOf(dash) !== end) return false
     return dash.image !== '-' || (this.at(t.Name, 2) && next.startOffset === dash.startOffset + 1)
   }
 
-  private dashedName(first: Name): Name {
+  private dashedName(first: NameNode): NameNode {
     while (this.goesOnBehindDash({ ...first, end: this.lastEnd() })) {
       if (this.LA(1).image === '-') this.SKIP_TOKEN()
       this.SKIP_TOKEN()
@@ -40,11 +40,11 @@ export abstract class BaseParser extends IssuesParser {
     const right = text.replaceAll('-', '_')
     const help = `Names are made of letters, digits and "_": ${quote(right)}.`
     this.wrong(span.start, span.end, `The name ${quote(text)} has a "-".`, help, [this.writing(span, right)])
-    return { text: right, ...span }
+    return { kind: 'name', text: right, ...span }
   }
 
   /** A name in quotes, where it is none of an enum value or a role. */
-  private quotedName(what: string): Name {
+  private quotedName(what: string): NameNode {
     const held = this.LA(1).image.slice(1, -1)
     if (!/^[A-Za-z_]\w*$/.test(held) || this.LA(1).tokenType === t.UnclosedString) return this.missingName(what)
     const start = this.startOf(this.LA(1))
@@ -53,21 +53,21 @@ export abstract class BaseParser extends IssuesParser {
     this.wrong(start, span.end, `The name "${held}" stands in quotes.`, 'Write it without quotes.', [
       this.writing(span, held),
     ])
-    return { text: held, ...span }
+    return { kind: 'name', text: held, ...span }
   }
 
-  protected nameOf(token: IToken): Name {
+  protected nameOf(token: IToken): NameNode {
     const start = token.startOffset - this.unit.start
-    return { text: token.image, start, end: start + token.image.length }
+    return { kind: 'name', text: token.image, start, end: start + token.image.length }
   }
 
-  protected missingName(what: string): Name {
+  protected missingName(what: string): NameNode {
     this.expected(what)
     return this.emptyName(this.lastEnd())
   }
 
-  protected emptyName(at: number): Name {
-    return { text: '', start: at, end: at }
+  protected emptyName(at: number): NameNode {
+    return { kind: 'name', text: '', start: at, end: at }
   }
 
   /** A token that has to be here and holds nothing; false and an issue if it is not. */
@@ -82,7 +82,7 @@ export abstract class BaseParser extends IssuesParser {
   }
 
   /** NAME { "," NAME } */
-  protected names(what: string): Name[] {
+  protected names(what: string): NameNode[] {
     const names = [this.name(1, what)]
     this.unseparated(names)
     this.MANY(() => {
@@ -94,7 +94,7 @@ export abstract class BaseParser extends IssuesParser {
   }
 
   /** Names on the line that lack the comma before them. */
-  protected unseparated(into: Name[]): void {
+  protected unseparated(into: NameNode[]): void {
     while (this.atPlainName()) {
       this.expected('a comma', undefined, { repairs: [this.putting(',')] })
       into.push(this.nameOf(this.LA(1)))
@@ -109,11 +109,11 @@ export abstract class BaseParser extends IssuesParser {
   }
 
   /** NAME | STRING: the name of an enum value or a role. */
-  protected quotable(idx: number, what: string): Name {
+  protected quotable(idx: number, what: string): NameNode {
     if (!this.ready(t.StringToken)) return this.name(idx, what)
     const token = this.consume(idx, t.StringToken)
     const start = this.startOf(token)
-    return { text: this.textOf(token), start, end: start + token.image.length }
+    return { kind: 'name', text: this.textOf(token), start, end: start + token.image.length }
   }
 
   /** What a string holds; its escapes that are none are issues. */
@@ -164,13 +164,13 @@ export abstract class BaseParser extends IssuesParser {
   }
 
   /** The documentation of what begins with the next token. */
-  protected doc(): Doc | null {
+  protected doc(): DocNode | null {
     if (this.unit.blockDocs.size > 0) this.blockDoc()
     if (this.unit.docs.size === 0) return null
     const run = this.unit.docs.get(this.LA(1))
     if (run === undefined) return null
     this.usedDocs.add(run)
-    return { text: run.text, start: run.start - this.unit.start, end: run.end - this.unit.start }
+    return { kind: 'doc', text: run.text, start: run.start - this.unit.start, end: run.end - this.unit.start }
   }
 
   /** A comment that other languages take for documentation, right above what it would document. */
@@ -180,7 +180,7 @@ export abstract class BaseParser extends IssuesParser {
   }
 
   /** `{ … }`, not looked into. */
-  protected braces(idx: number): Body {
+  protected braces(idx: number): BodyNode {
     const start = this.startOf(this.consume(idx, t.LCurly))
     if (!this.RECORDING_PHASE) this.skipTo(t.RCurly)
     this.consume(idx, t.RCurly)
@@ -188,7 +188,7 @@ export abstract class BaseParser extends IssuesParser {
   }
 
   /** What follows `:=`, to the end of the line. */
-  protected expressionOf(_sign: IToken): Body {
+  protected expressionOf(_sign: IToken): BodyNode {
     if (this.RECORDING_PHASE) return { kind: 'body', start: 0, end: 0 }
     if (this.atEnd()) this.expected('an expression')
     const start = this.atEnd() ? this.lastEnd() : this.startOf(this.LA(1))

@@ -11,7 +11,7 @@ import type {
   Declaration,
   EnumDecl,
   ErrorDecl,
-  Name,
+  NameNode,
   ObjectDecl,
   RecordDecl,
   RoleDecl,
@@ -78,7 +78,7 @@ export class CrowParser extends MembersParser {
     const start = this.startOf(this.CONSUME(t.ApiWord))
     const name = this.name(9, 'the name of the API')
     let version = null as StringValue | null
-    let uses: Name[] = []
+    let uses: NameNode[] = []
     this.guessed(['version', 'uses'])
     this.OPTION1(() => {
       this.CONSUME(t.VersionWord)
@@ -125,11 +125,11 @@ export class CrowParser extends MembersParser {
     const doc = this.doc()
     const start = this.startOf(this.CONSUME(t.ClassWord))
     const name = this.name(9, 'the name of a class')
-    const was: Name[] = []
+    const was: NameNode[] = []
     this.MANY2(() => {
       was.push(this.SUBRULE(this.was))
     })
-    let without: Name[] = []
+    let without: NameNode[] = []
     this.guessed(['without'])
     this.OPTION(() => {
       this.CONSUME(t.WithoutWord)
@@ -161,7 +161,7 @@ export class CrowParser extends MembersParser {
     const doc = this.doc()
     const start = this.startOf(this.CONSUME(t.EnumWord))
     const name = this.name(9, 'the name of an enum')
-    const was: Name[] = []
+    const was: NameNode[] = []
     this.MANY(() => {
       was.push(this.SUBRULE(this.was))
     })
@@ -174,7 +174,7 @@ export class CrowParser extends MembersParser {
     const doc = this.doc()
     const start = this.startOf(this.CONSUME(t.ErrorWord))
     const name = this.name(9, 'the code of an error')
-    const params: Name[] = []
+    const params: NameNode[] = []
     if (this.need(1, t.LParen)) {
       this.list(t.RParen, () => params.push(this.errorParam()))
       this.CONSUME(t.RParen)
@@ -183,7 +183,7 @@ export class CrowParser extends MembersParser {
   })
 
   /** NAME, for the parameters of errors have no types. */
-  private errorParam(): Name {
+  private errorParam(): NameNode {
     const message = 'The parameters of an error have no types.'
     if (!this.RECORDING_PHASE && this.typeFirst(AFTER_TYPED) === 'sure') {
       const { name, type } = this.typeThenName()
@@ -216,7 +216,7 @@ export class CrowParser extends MembersParser {
     const doc = this.doc()
     const start = this.startOf(this.CONSUME(t.RoleWord))
     const name = this.quotable(9, 'the name of a role')
-    const includes: Name[] = []
+    const includes: NameNode[] = []
     this.guessed(['includes'])
     this.OPTION(() => {
       this.CONSUME(t.IncludesWord)

@@ -2,13 +2,13 @@
 import { EOF, type TokenType } from 'chevrotain'
 import { breaksLine, endOf } from '../lex.ts'
 import * as t from '../tokens.ts'
-import type { Name, Repair, Span, TypeNode } from '../tree.ts'
+import type { NameNode, Repair, Span, TypeNode } from '../tree.ts'
 import { AccessParser } from './access.ts'
 import { BASIC_WORDS } from './foreign-types.ts'
 
 /** A name and its type, however they stand. */
 export interface Typed {
-  readonly name: Name
+  readonly name: NameNode
   readonly type: TypeNode
 }
 
@@ -35,12 +35,12 @@ export abstract class ForeignMembersParser extends AccessParser {
   }
 
   /** ":" type */
-  private typed(idx: number, name: Name): TypeNode {
+  private typed(idx: number, name: NameNode): TypeNode {
     if (this.ready(t.Colon)) return this.need(idx, t.Colon) ? this.typeOrMissing(idx, 'a type') : this.missingType()
     return this.typedOtherwise(idx, name)
   }
 
-  private typedOtherwise(idx: number, name: Name): TypeNode {
+  private typedOtherwise(idx: number, name: NameNode): TypeNode {
     const optional = this.at(t.Question) && this.at(t.Colon, 2) ? this.startOf(this.LA(1)) : undefined
     if (optional !== undefined) this.SKIP_TOKEN()
     if (!this.ready(t.Colon) && this.at(t.Name) && !this.atLineStart()) return this.typeWithoutColon(name)
@@ -48,7 +48,7 @@ export abstract class ForeignMembersParser extends AccessParser {
     if (equals) this.meant(':')
     else if (!this.ready(t.Colon) && this.atEnd() && name.text !== '') this.lacksType()
     const type = equals || this.need(idx, t.Colon) ? this.typeOrMissing(idx, 'a type') : this.missingType()
-    if (optional === undefined || type.kind === 'missing') return type
+    if (optional === undefined || type.kind === 'missing-type') return type
     const edits = [
       { start: optional, end: optional + 1, text: '' },
       { start: type.end, end: type.end, text: ' option' },
@@ -61,7 +61,7 @@ export abstract class ForeignMembersParser extends AccessParser {
       'Write "option" behind the type.',
       repairs,
     )
-    return { kind: 'option', of: type, start: type.start, end: type.end }
+    return { kind: 'option-type', of: type, start: type.start, end: type.end }
   }
 
   /** A basic type, or a name with a word that only types have. */
@@ -81,7 +81,7 @@ export abstract class ForeignMembersParser extends AccessParser {
   }
 
   /** `a int`, or `VM vm`, where only the names tell which is the type: the colon is missing, or the two are swapped. */
-  private typeWithoutColon(name: Name): TypeNode {
+  private typeWithoutColon(name: NameNode): TypeNode {
     const colon = this.putting(':')
     const next = this.LA(1)
     const span = { start: name.start, end: this.startOf(next) + next.image.length }
@@ -175,7 +175,7 @@ export abstract class ForeignMembersParser extends AccessParser {
   }
 
   /** `int start(…)`: the result is written behind the parameters. */
-  protected resultFirst(type: TypeNode, start: number, name: Name, worded: boolean): TypeNode | null {
+  protected resultFirst(type: TypeNode, start: number, name: NameNode, worded: boolean): TypeNode | null {
     const isVoid = this.typeText(type) === 'void'
     const word = worded ? '' : 'message '
     const end = this.lastEnd()

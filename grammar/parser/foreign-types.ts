@@ -68,18 +68,18 @@ export abstract class ForeignTypesParser extends BaseParser {
   private tooDeep(start: number): TypeNode {
     this.skipTo(t.LineEnd, t.Comma, t.RParen, t.RCurly)
     this.issue('CROW1009', start, this.lastEnd(), `Nested more than ${MAX_DEPTH} deep.`)
-    return { kind: 'missing', start, end: this.lastEnd() }
+    return { kind: 'missing-type', start, end: this.lastEnd() }
   }
 
   private foreign(word: string, [first, second]: TypeNode[], span: { start: number; end: number }): TypeNode {
     const of = first as TypeNode
-    if (SETS.has(word)) return this.writtenAs({ kind: 'set', of, ...span }, `${this.typeText(of)} set`, 'A set')
+    if (SETS.has(word)) return this.writtenAs({ kind: 'set-type', of, ...span }, `${this.typeText(of)} set`, 'A set')
     if (OPTIONS.has(word)) return this.optional(of, span.start, false)
     if (MAPS.has(word) && second) {
       const text = `(${this.typeText(of)} -> ${this.typeText(second)}) map`
-      return this.writtenAs({ kind: 'map', key: of, value: second, ...span }, text, 'A map')
+      return this.writtenAs({ kind: 'map-type', key: of, value: second, ...span }, text, 'A map')
     }
-    if ((REFS.has(word) || KINDS.has(word)) && of.kind === 'named') {
+    if ((REFS.has(word) || KINDS.has(word)) && of.kind === 'named-type') {
       const kind = REFS.has(word) ? ('ref' as const) : (word as 'enum' | 'record')
       const node: NamedType = { ...of, word: kind, ...span }
       return this.writtenAs(node, `${of.name.text} ${kind}`, kind === 'ref' ? 'A reference' : `The ${kind}`)
@@ -92,7 +92,7 @@ export abstract class ForeignTypesParser extends BaseParser {
       'No type of the language has types in angle brackets.',
       [],
     )
-    return { kind: 'missing', ...span }
+    return { kind: 'missing-type', ...span }
   }
 
   /** `?`, `[]` or `| null` behind a type, as often as it stands there. */
@@ -111,7 +111,7 @@ export abstract class ForeignTypesParser extends BaseParser {
         this.SKIP_TOKEN()
         this.SKIP_TOKEN()
         const span = { start: whole.start, end: this.lastEnd() }
-        whole = this.writtenAs({ kind: 'set', of: whole, ...span }, `${this.typeText(whole)} set`, 'A set')
+        whole = this.writtenAs({ kind: 'set-type', of: whole, ...span }, `${this.typeText(whole)} set`, 'A set')
       } else if (!this.nameFollows && this.atPlainName() && SETS.has(this.LA(1).image.toLowerCase())) {
         whole = this.listWord(whole)
       } else return whole
@@ -127,7 +127,7 @@ export abstract class ForeignTypesParser extends BaseParser {
     const text = `${this.typeText(of)} set`
     const help = `There are no lists; several values are a set: "${text}".`
     this.wrong(span.end - word.length, span.end, `Unknown word "${word}".`, help, [this.writing(span, text)])
-    return this.noted({ kind: 'set', of, ...span }, text)
+    return this.noted({ kind: 'set-type', of, ...span }, text)
   }
 
   /** `[string]`, which other languages use for several. */
@@ -139,17 +139,17 @@ export abstract class ForeignTypesParser extends BaseParser {
     this.skipTo(t.RSquare)
     if (this.at(t.RSquare)) this.SKIP_TOKEN()
     const span = { start, end: this.lastEnd() }
-    return this.writtenAs({ kind: 'set', of, ...span }, `${this.typeText(of)} set`, 'A set')
+    return this.writtenAs({ kind: 'set-type', of, ...span }, `${this.typeText(of)} set`, 'A set')
   }
 
   /** A reference may be null, any other type is an option. Of a bare name only the checker knows which it is. */
   private optional(of: TypeNode, start: number, suffix: boolean): TypeNode {
     const span = { start, end: this.lastEnd() }
     const text = this.typeText(of)
-    const option: TypeNode = { kind: 'option', of, ...span }
-    if (of.kind === 'named' && of.word === 'ref')
+    const option: TypeNode = { kind: 'option-type', of, ...span }
+    if (of.kind === 'named-type' && of.word === 'ref')
       return this.writtenAs({ ...of, orNull: true, ...span }, `${text} or null`, 'A reference that may be null')
-    if (of.kind !== 'named' || of.word !== null || BASIC_WORDS.has(of.name.text.toLowerCase()))
+    if (of.kind !== 'named-type' || of.word !== null || BASIC_WORDS.has(of.name.text.toLowerCase()))
       return this.writtenAs(option, `${text} option`, 'A value that may be absent')
     const nullable = { ...of, word: 'ref' as const, orNull: true, ...span }
     const node = this.writtenAs(nullable, `${text} ref or null`, 'A reference that may be null', `${text} option`)

@@ -4,24 +4,24 @@ import * as t from '../tokens.ts'
 import type {
   AccessClause,
   AssignmentDecl,
-  Body,
+  BodyNode,
   EnumValueDecl,
   FieldDecl,
   MemberDecl,
   MessageDecl,
-  Name,
+  NameNode,
   ParamDecl,
   Partner,
   TypeNode,
-  Value,
+  ValueNode,
 } from '../tree.ts'
 import { AFTER_TYPED, ForeignMembersParser } from './foreign-members.ts'
 import { VALUE_STARTS } from './values.ts'
 
 interface FieldParts {
   partner: Partner | null
-  default: Value | null
-  computed: Body | null
+  default: ValueNode | null
+  computed: BodyNode | null
 }
 
 export abstract class MembersParser extends ForeignMembersParser {
@@ -38,9 +38,9 @@ export abstract class MembersParser extends ForeignMembersParser {
     const doc = this.doc()
     const qualifier = this.qualifier()
     const { name, type } = this.nameAndType(5, 'the name of a field')
-    const annotations: Name[] = []
+    const annotations: NameNode[] = []
     const access: AccessClause[] = []
-    const was: Name[] = []
+    const was: NameNode[] = []
     const parts: FieldParts = { partner: null, default: null, computed: null }
     if (this.RECORDING_PHASE || !this.atEnd()) this.rest(parts, was, annotations, access)
     return {
@@ -59,7 +59,7 @@ export abstract class MembersParser extends ForeignMembersParser {
   })
 
   /** What may stand behind a field's type. */
-  private rest(parts: FieldParts, was: Name[], annotations: Name[], access: AccessClause[]): void {
+  private rest(parts: FieldParts, was: NameNode[], annotations: NameNode[], access: AccessClause[]): void {
     this.guessedRest(parts)
     this.MANY(() => {
       this.OR([
@@ -101,7 +101,7 @@ export abstract class MembersParser extends ForeignMembersParser {
   }
 
   /** qualifier : "RW" | "RO/…" | NAME [ "/" NAME ], the last two for misspelt ones */
-  private qualifier(): Name {
+  private qualifier(): NameNode {
     if (this.at(t.Qualifier)) return this.nameOf(this.CONSUME(t.Qualifier))
     const bare = !this.at(t.RwWord) && (this.at(t.Colon, 2) || this.typeFirst(AFTER_TYPED) === 'sure')
     if (bare && !this.RECORDING_PHASE) return this.emptyName(this.startOf(this.LA(1)))
@@ -110,7 +110,7 @@ export abstract class MembersParser extends ForeignMembersParser {
     if (!this.ready(t.Slash)) return first
     let text = first.text + this.CONSUME(t.Slash).image
     if (this.ready(t.Name) && !this.at(t.Colon, 2)) text += this.CONSUME4(t.Name).image
-    return { text, start: first.start, end: this.lastEnd() }
+    return { kind: 'name', text, start: first.start, end: this.lastEnd() }
   }
 
   private atQualifiedField(): boolean {
@@ -119,7 +119,7 @@ export abstract class MembersParser extends ForeignMembersParser {
   }
 
   /** `private RW a : int`: other languages have more words before a field. */
-  private qualifierBehind({ text, start, end }: Name): Name {
+  private qualifierBehind({ text, start, end }: NameNode): NameNode {
     const qualifier = this.nameOf(this.LA(1))
     const edits = [{ start, end: qualifier.start, text: '' }]
     const message = `Unknown word ${quote(text)} before ${quote(qualifier.text)}.`
@@ -136,25 +136,25 @@ export abstract class MembersParser extends ForeignMembersParser {
 
   private partnerNamed(start: number): Partner {
     let field = this.name(1, 'the field at the other end')
-    let owner = null as Name | null
+    let owner = null as NameNode | null
     this.OPTION(() => {
       this.CONSUME(t.Dot)
       owner = field
       field = this.name(2, 'the field at the other end')
     })
-    return { class: owner, field, start, end: this.lastEnd() }
+    return { kind: 'partner', class: owner, field, start, end: this.lastEnd() }
   }
 
   private missingPartner(start: number): Partner {
     this.expected('the field at the other end', undefined, { wants: 'partner' })
-    return { class: null, field: this.emptyName(this.lastEnd()), start, end: this.lastEnd() }
+    return { kind: 'partner', class: null, field: this.emptyName(this.lastEnd()), start, end: this.lastEnd() }
   }
 
   /** annotation : "@" NAME */
-  private readonly annotation = this.RULE('annotation', (): Name => {
+  private readonly annotation = this.RULE('annotation', (): NameNode => {
     const start = this.startOf(this.CONSUME(t.At))
     const name = this.name(1, 'a word')
-    return { text: name.text, start, end: this.lastEnd() }
+    return { kind: 'name', text: name.text, start, end: this.lastEnd() }
   })
 
   /** message : "message" NAME "(" params ")" [ ":" type ] { "throws" NAME { "," NAME } | "@" NAME | clause } [ body ] */
@@ -169,10 +169,10 @@ export abstract class MembersParser extends ForeignMembersParser {
     let result = before && this.resultFirst(before, before.start, name, worded)
     result ??= this.foreignResult()
     this.misspelt(['throws'])
-    const throws: Name[] = []
-    const annotations: Name[] = []
+    const throws: NameNode[] = []
+    const annotations: NameNode[] = []
     const access: AccessClause[] = []
-    let body = null as Body | null
+    let body = null as BodyNode | null
     this.OPTION1(() => {
       this.CONSUME(t.Colon)
       result = this.typeOrMissing(1, 'a type')
@@ -221,11 +221,11 @@ export abstract class MembersParser extends ForeignMembersParser {
   private readonly param = this.RULE('param', (): ParamDecl => {
     const { name, type } = this.nameAndType(1, 'the name of a parameter')
     const value = this.defaultValue()
-    return { name, type, default: value, start: Math.min(name.start, type.start), end: this.lastEnd() }
+    return { kind: 'param', name, type, default: value, start: Math.min(name.start, type.start), end: this.lastEnd() }
   })
 
   /** [ "=" value ] */
-  private defaultValue(): Value | null {
+  private defaultValue(): ValueNode | null {
     return (
       this.OPTION3(() => {
         this.CONSUME(t.Equals)
@@ -235,7 +235,7 @@ export abstract class MembersParser extends ForeignMembersParser {
   }
 
   /** throws : "throws" NAME { "," NAME }, where the next member may stand behind a comma too */
-  private throws(into: Name[]): void {
+  private throws(into: NameNode[]): void {
     this.CONSUME(t.ThrowsWord)
     const missing = !this.ready(t.Name)
     if (missing) this.expected('an error', undefined, { wants: 'error' })
@@ -282,17 +282,17 @@ export abstract class MembersParser extends ForeignMembersParser {
   protected readonly enumValue = this.RULE('enumValue', (): EnumValueDecl => {
     const doc = this.doc()
     const name = this.quotable(1, 'an enum value')
-    const was: Name[] = []
+    const was: NameNode[] = []
     this.MANY(() => {
       was.push(this.SUBRULE(this.was))
     })
     const end = this.lastEnd()
     this.enumNumber(name)
-    return { doc, name, was, start: name.start, end }
+    return { kind: 'enum-value', doc, name, was, start: name.start, end }
   })
 
   /** `A = 1`, as other languages have it. */
-  private enumNumber(name: Name): void {
+  private enumNumber(name: NameNode): void {
     const isValue = [t.NumberToken, t.StringToken, t.Name].some((type) => this.at(type, 2))
     if (this.RECORDING_PHASE || !this.at(t.Equals) || !isValue) return
     const behind = this.lastEnd()
@@ -312,6 +312,6 @@ export abstract class MembersParser extends ForeignMembersParser {
     const colon = this.at(t.Colon)
     if (colon) this.meant('=')
     const value = colon || this.need(1, t.Equals) ? this.valueOrMissing(1, 'a value') : this.missingValue()
-    return { name, value, start: name.start, end: this.lastEnd() }
+    return { kind: 'assignment', name, value, start: name.start, end: this.lastEnd() }
   })
 }

@@ -22,7 +22,7 @@ export abstract class TypesParser extends ForeignTypesParser {
       const word = this.CONSUME(t.SuffixWord)
       const end = this.lastEnd()
       if (++count <= MAX_SUFFIXES)
-        node = { kind: word.image === 'set' ? 'set' : 'option', of: node, start: node.start, end }
+        node = { kind: word.image === 'set' ? 'set-type' : 'option-type', of: node, start: node.start, end }
       else this.issue('CROW1009', this.startOf(word), end, `Nested more than ${MAX_SUFFIXES} deep.`)
       this.guessed(SUFFIX_WORDS)
       if (!this.RECORDING_PHASE && !this.atEnd()) node = this.foreignSuffixes(node)
@@ -49,7 +49,7 @@ export abstract class TypesParser extends ForeignTypesParser {
       this.SKIP_TOKEN()
       orNull = true
     }
-    return { kind: 'named', name, word, orNull, start: name.start, end: this.lastEnd() }
+    return { kind: 'named-type', name, word, orNull, start: name.start, end: this.lastEnd() }
   }
 
   private nullWord(): boolean {
@@ -78,7 +78,7 @@ export abstract class TypesParser extends ForeignTypesParser {
     if (!this.RECORDING_PHASE) this.skipTo(t.RParen)
     this.CONSUME(t.RParen)
     this.need(2, t.MapWord, '"map"')
-    return { kind: 'map', key, value, start, end: this.lastEnd() }
+    return { kind: 'map-type', key, value, start, end: this.lastEnd() }
   }
 
   /** A type, or a missing one and an issue. */
@@ -94,6 +94,6 @@ export abstract class TypesParser extends ForeignTypesParser {
   }
 
   protected missingType(): TypeNode {
-    return { kind: 'missing', start: this.lastEnd(), end: this.lastEnd() }
+    return { kind: 'missing-type', start: this.lastEnd(), end: this.lastEnd() }
   }
 }

@@ -3,13 +3,13 @@ import type { IToken, TokenType } from 'chevrotain'
 import { endOf } from '../lex.ts'
 import { quote } from '../quote.ts'
 import * as t from '../tokens.ts'
-import type { MapValue, NameValue, NumberValue, SetValue, StringValue, Value } from '../tree.ts'
+import type { MapEntry, MapValue, NameValue, NumberValue, SetValue, StringValue, ValueNode } from '../tree.ts'
 import type { More } from './issues.ts'
 import { TypesParser } from './types.ts'
 
 export abstract class ValuesParser extends TypesParser {
   /** value : STRING | NUMBER | NAME | set | map */
-  private readonly value = this.RULE('value', (): Value => {
+  private readonly value = this.RULE('value', (): ValueNode => {
     return this.OR([
       { ALT: () => this.stringOf(this.CONSUME(t.StringToken)) },
       { ALT: () => this.numberOf(this.CONSUME(t.NumberToken)) },
@@ -22,25 +22,26 @@ export abstract class ValuesParser extends TypesParser {
   /** set : "[" [ value { "," value } [ "," ] ] "]" */
   private readonly setValue = this.RULE('setValue', (): SetValue => {
     const start = this.startOf(this.CONSUME(t.LSquare))
-    const items: Value[] = []
+    const items: ValueNode[] = []
     this.list(t.RSquare, () => items.push(this.valueOrMissing(1, 'a value')))
     this.CONSUME(t.RSquare)
-    return { kind: 'set', items, start, end: this.lastEnd() }
+    return { kind: 'set-value', items, start, end: this.lastEnd() }
   })
 
   /** map : "{" [ entry { "," entry } [ "," ] ] "}"    entry : value "->" value */
   private readonly mapValue = this.RULE('mapValue', (): MapValue => {
     const start = this.startOf(this.CONSUME(t.LCurly))
-    const entries: { key: Value; value: Value }[] = []
+    const entries: MapEntry[] = []
     this.list(t.RCurly, () => {
       const key = this.valueOrMissing(1, 'a key')
       const swapped = !this.RECORDING_PHASE && FOREIGN_ARROWS.has(this.LA(1).tokenType)
       if (swapped) this.meant('->')
       const arrow = swapped || this.need(1, t.Arrow)
-      entries.push({ key, value: arrow ? this.valueOrMissing(2, 'a value') : this.missingValue() })
+      const value = arrow ? this.valueOrMissing(2, 'a value') : this.missingValue()
+      entries.push({ kind: 'map-entry', key, value, start: key.start, end: this.lastEnd() })
     })
     this.CONSUME(t.RCurly)
-    return { kind: 'map', entries, start, end: this.lastEnd() }
+    return { kind: 'map-value', entries, start, end: this.lastEnd() }
   })
 
   /** Items with commas between them up to a closing bracket; after a mistake goes on behind the next comma. */
@@ -66,12 +67,12 @@ export abstract class ValuesParser extends TypesParser {
   }
 
   /** The value behind an equals sign. */
-  protected defaultOf(_sign: IToken): Value {
+  protected defaultOf(_sign: IToken): ValueNode {
     return this.valueOrMissing(1, 'a value')
   }
 
   /** A value, or a missing one and an issue. */
-  protected valueOrMissing(idx: number, what: string): Value {
+  protected valueOrMissing(idx: number, what: string): ValueNode {
     if (this.RECORDING_PHASE || VALUE_STARTS.some((type) => this.at(type))) return this.subrule(idx, this.value)
     this.expected(what, NUMBERS.has(this.LA(1).tokenType) ? NUMBER_HELP : undefined, this.valueMeant())
     return this.missingValue()
@@ -86,18 +87,18 @@ export abstract class ValuesParser extends TypesParser {
     return sign.image === '+' ? { repairs: [this.writing(span, number.image)] } : { wants: 'value' }
   }
 
-  protected missingValue(): Value {
-    return { kind: 'missing', start: this.lastEnd(), end: this.lastEnd() }
+  protected missingValue(): ValueNode {
+    return { kind: 'missing-value', start: this.lastEnd(), end: this.lastEnd() }
   }
 
   protected stringOf(token: IToken): StringValue {
     const start = this.startOf(token)
-    return { kind: 'string', text: this.textOf(token), start, end: start + token.image.length }
+    return { kind: 'string-value', text: this.textOf(token), start, end: start + token.image.length }
   }
 
   private numberOf(token: IToken): NumberValue {
     const start = this.startOf(token)
-    const kind = /[.eE]/.test(token.image) ? 'float' : 'int'
+    const kind = /[.eE]/.test(token.image) ? 'float-value' : 'int-value'
     const next = this.LA(1)
     if (next.startOffset === endOf(token) && (next.tokenType === t.Name || next.tokenType === t.Dot))
       this.noNumber(token)
@@ -132,7 +133,7 @@ export abstract class ValuesParser extends TypesParser {
 
   private nameValueOf(token: IToken): NameValue {
     const start = this.startOf(token)
-    return { kind: 'name', text: token.image, start, end: start + token.image.length }
+    return { kind: 'name-value', text: token.image, start, end: start + token.image.length }
   }
 }
 

@@ -123,12 +123,12 @@ class Calls {
 /** The name of the field, message, member or assignment that holds the offset. */
 function memberAt(within: Declaration, offset: number): string | undefined {
   const member = treePath(within, offset)[1]
-  switch (member?.is) {
+  switch (member?.kind) {
     case 'field':
     case 'message':
     case 'member':
     case 'assignment':
-      return member.node.name.text
+      return member.name.text
     default:
       return undefined
   }

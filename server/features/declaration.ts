@@ -1,6 +1,6 @@
 /** Where a target is declared. */
 import type { Place } from '../../analysis/symbols.ts'
-import type { Doc, Name, Span } from '../../grammar/tree.ts'
+import type { DocNode, NameNode, Span } from '../../grammar/tree.ts'
 import type { StandardPart } from '../../model/api.ts'
 import { type FileSpan, fileSpan } from '../view.ts'
 import { standardFile } from './standard-file.ts'
@@ -24,7 +24,7 @@ export function declarationSite(target: Target): DeclarationSite | null {
     : site(place, target.symbol.decl)
 }
 
-function site(place: Place, node: Span & { readonly name: Name; readonly doc?: Doc | null }): DeclarationSite {
+function site(place: Place, node: Span & { readonly name: NameNode; readonly doc?: DocNode | null }): DeclarationSite {
   const whole = { start: node.doc?.start ?? node.start, end: node.end }
   return { name: fileSpan(place, node.name), whole: fileSpan(place, whole) }
 }

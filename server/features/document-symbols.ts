@@ -1,5 +1,5 @@
 /** The outline of a file: declarations, and in them fields, messages, members and values. */
-import type { Declaration, FieldDecl, MemberDecl, MessageDecl, Name, Span, TypeNode } from '../../grammar/tree.ts'
+import type { Declaration, FieldDecl, MemberDecl, MessageDecl, NameNode, Span, TypeNode } from '../../grammar/tree.ts'
 import type { View } from '../view.ts'
 import { fileAt } from './standard-file.ts'
 
@@ -34,7 +34,7 @@ export function documentSymbols(view: View, path: string): DocumentSymbol[] {
 
 interface Documented extends Span {
   readonly doc: Span | null
-  readonly name: Name
+  readonly name: NameNode
 }
 
 class Outline {
@@ -92,7 +92,7 @@ class Outline {
 
   /** The type as written, on one line. */
   private type(node: TypeNode): string {
-    if (node.kind === 'missing') return ''
+    if (node.kind === 'missing-type') return ''
     return this.text.slice(this.base + node.start, this.base + node.end).replaceAll(/\s+/g, ' ')
   }
 

@@ -18,7 +18,7 @@ export function goToOtherEnd(view: View, path: string, offset: number): Definiti
 
 /** The field whose declaration holds the cursor, or that an object gives a value. */
 function fieldAt(view: View, { unit, place, nodes, named }: Located): FieldSymbol | undefined {
-  const node = nodes.find((n) => n.is === 'field')?.node
+  const node = nodes.find((n) => n.kind === 'field')
   if (!node || !unit.node) return named?.target?.is === 'field' ? named.target.symbol : undefined
   const owner = declaredTarget(view.scope, unit.node, place.standard)
   if (owner?.is !== 'class') return undefined

@@ -23,11 +23,11 @@ export function hover(view: View, path: string, offset: number): Hover | undefin
 
 /** On the `<->` itself: the pair, seen from the field that it stands in. */
 function hoverArrow(view: View, { nodes, place, offset }: Located): Hover | undefined {
-  const partner = nodes.find((n) => n.is === 'partner')?.node
+  const partner = nodes.find((n) => n.kind === 'partner')
   if (!partner || offset > partner.start + 3) return undefined
-  const field = nodes.find((n) => n.is === 'field')?.node
+  const field = nodes.find((n) => n.kind === 'field')
   const [first] = nodes
-  const owner = first?.is === 'declaration' ? view.scope.types.get(first.node.name.text) : undefined
+  const owner = first?.kind === 'class' ? view.scope.types.get(first.name.text) : undefined
   const symbol = owner?.kind === 'class' && owner.fields.find((f) => f.decl === field)
   const end = symbol ? endAt(view.pairs, symbol) : undefined
   const markdown = end ? pairText(end) : (wordText('keyword', '<->') ?? '')

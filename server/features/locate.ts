@@ -2,12 +2,12 @@
 import type { SourceFile } from '../../analysis/source-file.ts'
 import type { Place } from '../../analysis/symbols.ts'
 import { KEYWORDS } from '../../grammar/tokens.ts'
-import type { Unit } from '../../grammar/tree.ts'
+import type { NodeKind, SyntaxNode, Unit } from '../../grammar/tree.ts'
 import { type FileSpan, fileSpan, lastUpTo, unitAt, type View } from '../view.ts'
 import { isDeclaring, type Mention, mentionsOf } from './mentions.ts'
 import { fileAt } from './standard-file.ts'
 import { type Target, targetOf } from './target.ts'
-import { type TreeNode, touches, treePath } from './tree-path.ts'
+import { touches, treePath } from './tree-path.ts'
 
 export interface Located {
   readonly file: SourceFile
@@ -17,7 +17,7 @@ export interface Located {
   /** The offset in the unit, as spans of nodes have it. */
   readonly offset: number
   /** The nodes that hold or touch the offset, the declaration first; empty where the unit is no declaration. */
-  readonly nodes: readonly TreeNode[]
+  readonly nodes: readonly SyntaxNode[]
   /** The name or word at the offset. */
   readonly named: LocatedName | null
 }
@@ -65,10 +65,16 @@ export function mentionAt(mentions: readonly Mention[], offset: number): Mention
   return mention && touches(mention, offset) ? mention : undefined
 }
 
+/** What holds no word of the language. */
+const WITHOUT_KEYWORDS = new Set<NodeKind>([
+  ...(['doc', 'body', 'name'] as const),
+  ...(['string-value', 'int-value', 'float-value', 'name-value', 'set-value', 'map-value', 'map-entry'] as const),
+])
+
 /** A word that the parser took for one of the language: it stands outside names, values, documentation and bodies. */
 function keywordAt({ file, unit, place, offset, nodes }: Here): LocatedName | null {
   const last = nodes.at(-1)
-  if (!last || ['doc', 'body', 'value', 'name'].includes(last.is)) return null
+  if (!last || WITHOUT_KEYWORDS.has(last.kind)) return null
   const text = file.tree.text.slice(unit.start, unit.end)
   const before = /\w*$/.exec(text.slice(0, offset))?.[0] ?? ''
   const after = /^\w*/.exec(text.slice(offset))?.[0] ?? ''

@@ -7,16 +7,17 @@ import type {
   FieldDecl,
   MemberDecl,
   MessageDecl,
-  Name,
   NamedType,
+  NameNode,
   NameValue,
   ObjectDecl,
   ParamDecl,
   Span,
   StringValue,
   TypeNode,
-  Value,
+  ValueNode,
 } from '../../grammar/tree.ts'
+import { walk } from '../../grammar/walk.ts'
 
 /** A name where it stands; the span is relative to the unit and takes in the quotes of a quoted enum value or role. */
 export interface Mention extends Span {
@@ -34,7 +35,7 @@ export type DeclaringPart =
   | { readonly is: 'declared param'; readonly node: ParamDecl; readonly message: MessageDecl }
   | { readonly is: 'declared member'; readonly node: MemberDecl }
   | { readonly is: 'declared enum value'; readonly node: EnumValueDecl }
-  | { readonly is: 'declared error param'; readonly node: Name }
+  | { readonly is: 'declared error param'; readonly node: NameNode }
 
 export type UsingPart =
   /** After `uses`. */
@@ -65,7 +66,7 @@ export type UsingPart =
 
 export type ValueOwner =
   | { readonly is: 'default'; readonly type: TypeNode }
-  | { readonly is: 'assigned'; readonly object: ObjectDecl; readonly field: Name }
+  | { readonly is: 'assigned'; readonly object: ObjectDecl; readonly field: NameNode }
 
 /** How a value lies in another one: as an element of a set, or as a key or a value of a map. */
 export type Step = 'item' | 'key' | 'value'
@@ -94,11 +95,11 @@ class Collector {
     return this.mentions.sort((a, b) => a.start - b.start)
   }
 
-  private add(name: Name | NameValue | StringValue, part: Part): void {
+  private add(name: NameNode | NameValue | StringValue, part: Part): void {
     if (name.text !== '') this.mentions.push({ text: name.text, start: name.start, end: name.end, part })
   }
 
-  private addAll(names: readonly Name[], part: Part): void {
+  private addAll(names: readonly NameNode[], part: Part): void {
     for (const name of names) this.add(name, part)
   }
 
@@ -169,30 +170,19 @@ class Collector {
   }
 
   private type(node: TypeNode): void {
-    switch (node.kind) {
-      case 'named':
-        this.add(node.name, { is: 'type', node })
-        break
-      case 'set':
-      case 'option':
-        this.type(node.of)
-        break
-      case 'map':
-        this.type(node.key)
-        this.type(node.value)
-    }
+    for (const part of walk(node)) if (part.kind === 'named-type') this.add(part.name, { is: 'type', node: part })
   }
 
-  private value(node: Value, of: ValueOwner, steps: readonly Step[]): void {
+  private value(node: ValueNode, of: ValueOwner, steps: readonly Step[]): void {
     switch (node.kind) {
-      case 'name':
-      case 'string':
+      case 'name-value':
+      case 'string-value':
         this.add(node, { is: 'value', node, of, steps })
         break
-      case 'set':
+      case 'set-value':
         for (const item of node.items) this.value(item, of, [...steps, 'item'])
         break
-      case 'map':
+      case 'map-value':
         for (const { key, value } of node.entries) {
           this.value(key, of, [...steps, 'key'])
           this.value(value, of, [...steps, 'value'])

@@ -17,7 +17,7 @@ export function partnerOf(scope: Scope, field: FieldSymbol): FieldSymbol | undef
 /** The field that `<->` names, found by the class that the type refers to. */
 export function partnerIn(scope: Scope, node: FieldDecl): FieldSymbol | undefined {
   if (!node.partner) return undefined
-  const type = node.type.kind === 'set' ? node.type.of : node.type
-  const target = type.kind === 'named' ? classNamed(scope, type.name.text) : undefined
+  const type = node.type.kind === 'set-type' ? node.type.of : node.type
+  const target = type.kind === 'named-type' ? classNamed(scope, type.name.text) : undefined
   return target?.fieldsByName.get(node.partner.field.text)
 }

@@ -1,7 +1,7 @@
 /** What a rename says of earlier names: `was old`, so that stored data follow it (docs/language.md, Renaming). */
 import { keepsObjects } from '../../analysis/resolve-types.ts'
 import type { Place } from '../../analysis/symbols.ts'
-import type { FieldDecl, Name } from '../../grammar/tree.ts'
+import type { FieldDecl, NameNode } from '../../grammar/tree.ts'
 import type { TextEdit, View } from '../view.ts'
 import { insert } from './fixes/fix.ts'
 import { removeWas } from './fixes/removal.ts'
@@ -29,8 +29,8 @@ export function wasEdits(view: View, target: SymbolTarget, newName: string, kept
 
 interface RenamedPart {
   readonly place: Place
-  readonly name: Name
-  readonly was: readonly Name[]
+  readonly name: NameNode
+  readonly was: readonly NameNode[]
   /** Where `was` goes, relative to the unit. */
   readonly behind: number
 }
@@ -61,7 +61,7 @@ function header({
   decl,
   place,
 }: {
-  readonly decl: { readonly name: Name; readonly was: readonly Name[] }
+  readonly decl: { readonly name: NameNode; readonly was: readonly NameNode[] }
   readonly place: Place
 }): RenamedPart {
   return { place, name: decl.name, was: decl.was, behind: decl.name.end }
@@ -69,7 +69,7 @@ function header({
 
 /** A set at the end of a pair that its other end stores. */
 function isComputedEnd({ qualifier, partner, type }: FieldDecl): boolean {
-  return partner !== null && qualifier.text === 'RO/runtime' && type.kind === 'set'
+  return partner !== null && qualifier.text === 'RO/runtime' && type.kind === 'set-type'
 }
 
 /** Behind the partner where that follows the type, as people write it. */

@@ -1,9 +1,8 @@
 /** Selection that grows: from the word under the cursor to its type, its field, its declaration and the file. */
-import type { Span } from '../../grammar/tree.ts'
+import type { Span, SyntaxNode } from '../../grammar/tree.ts'
 import type { View } from '../view.ts'
 import { locate } from './locate.ts'
 import { fileAt } from './standard-file.ts'
-import type { TreeNode } from './tree-path.ts'
 
 /** The spans that hold the offset, the smallest first, each larger than the one before; the file's is the last. */
 export function selectionRanges(view: View, path: string, offset: number): Span[] {
@@ -21,9 +20,10 @@ export function selectionRanges(view: View, path: string, offset: number): Span[
 }
 
 /** What stands in quotes or braces, the node, and the node with its documentation. */
-function spansOf({ is, node }: TreeNode): Span[] {
+function spansOf(node: SyntaxNode): Span[] {
+  if (node.kind === 'clause' || node.kind === 'map-entry') return []
   const own = { start: node.start, end: node.end }
-  const inner = is === 'value' && node.kind === 'string' ? [{ start: node.start + 1, end: node.end - 1 }] : []
+  const inner = node.kind === 'string-value' ? [{ start: node.start + 1, end: node.end - 1 }] : []
   const doc = 'doc' in node && node.doc ? [{ start: node.doc.start, end: node.end }] : []
   return [...inner, own, ...doc]
 }

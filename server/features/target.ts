@@ -15,7 +15,7 @@ import type {
   Scope,
 } from '../../analysis/symbols.ts'
 import { classNamed, isNamespace } from '../../analysis/symbols.ts'
-import type { Declaration, EnumValueDecl, MessageDecl, Name, NamedType, TypeNode } from '../../grammar/tree.ts'
+import type { Declaration, EnumValueDecl, MessageDecl, NamedType, NameNode, TypeNode } from '../../grammar/tree.ts'
 import { BUILT_IN_ERRORS } from '../../model/built-in-errors.ts'
 import { type DeclaringPart, isDeclaring, type Mention, type Step, type UsingPart } from './mentions.ts'
 import { partnerIn } from './partner.ts'
@@ -36,7 +36,7 @@ export type SymbolTarget =
   | { readonly is: 'param'; readonly symbol: ParamSymbol; readonly message: MessageSymbol }
   | { readonly is: 'member'; readonly symbol: MemberSymbol; readonly record: RecordSymbol }
   | { readonly is: 'enum value'; readonly symbol: EnumSymbol; readonly value: EnumValueDecl }
-  | { readonly is: 'error param'; readonly symbol: ErrorSymbol; readonly name: Name }
+  | { readonly is: 'error param'; readonly symbol: ErrorSymbol; readonly name: NameNode }
 
 /** Something that no text declares. */
 export type WordTarget =
@@ -278,12 +278,12 @@ function fieldTarget(owner: ClassSymbol | undefined, name: string): Target | nul
 
 function valueTarget(scope: Scope, text: string, part: UsingPart & { is: 'value' }): Target | null {
   const type = typeAt(ownerType(scope, part), part.steps)
-  const named = type?.kind === 'named' ? typeTarget(scope, type) : null
+  const named = type?.kind === 'named-type' ? typeTarget(scope, type) : null
   if (named?.is === 'enum') {
     const value = named.symbol.decl.values.find((v) => v.name.text === text)
     return value ? { is: 'enum value', symbol: named.symbol, value } : null
   }
-  if (part.node.kind !== 'name') return null
+  if (part.node.kind !== 'name-value') return null
   const object = named?.is === 'class' ? scope.objects.get(text) : undefined
   if (object && object.decl.class.text === type?.name.text) return { is: 'object', symbol: object }
   return LITERALS.has(text) ? { is: 'literal', name: text } : null
@@ -299,10 +299,10 @@ function ownerType(scope: Scope, { of }: UsingPart & { is: 'value' }): TypeNode 
 function typeAt(type: TypeNode | undefined, steps: readonly Step[]): NamedType | undefined {
   let at = type
   for (const step of steps) {
-    if (step === 'item') at = at?.kind === 'set' || at?.kind === 'option' ? at.of : undefined
-    else at = at?.kind === 'map' ? at[step] : undefined
+    if (step === 'item') at = at?.kind === 'set-type' || at?.kind === 'option-type' ? at.of : undefined
+    else at = at?.kind === 'map-type' ? at[step] : undefined
   }
-  return at?.kind === 'named' ? at : undefined
+  return at?.kind === 'named-type' ? at : undefined
 }
 
 /** The name of the target, as it stands where it is mentioned (an enum value without quotes). */

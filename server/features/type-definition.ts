@@ -1,7 +1,8 @@
 /** Go to type definition: from a field, parameter, member, message, value or object to the declarations of its type. */
 import type { Scope } from '../../analysis/symbols.ts'
 import { classNamed } from '../../analysis/symbols.ts'
-import type { NamedType, TypeNode } from '../../grammar/tree.ts'
+import type { TypeNode } from '../../grammar/tree.ts'
+import { walk } from '../../grammar/walk.ts'
 import type { View } from '../view.ts'
 import { type Definition, definitionsOf } from './definition.ts'
 import { locate } from './locate.ts'
@@ -40,23 +41,9 @@ function typesOf(scope: Scope, target: Target): Target[] {
 /** What a type names, each once, in order. */
 function namedIn(scope: Scope, type: TypeNode): Target[] {
   const targets = new Map<string, Target>()
-  for (const node of namedTypes(type)) {
-    const target = typeTarget(scope, node)
+  for (const node of walk(type)) {
+    const target = node.kind === 'named-type' && typeTarget(scope, node)
     if (target) targets.set(keyOf(scope, target), target)
   }
   return [...targets.values()]
-}
-
-function namedTypes(type: TypeNode): NamedType[] {
-  switch (type.kind) {
-    case 'named':
-      return [type]
-    case 'set':
-    case 'option':
-      return namedTypes(type.of)
-    case 'map':
-      return [...namedTypes(type.key), ...namedTypes(type.value)]
-    case 'missing':
-      return []
-  }
 }

@@ -1,6 +1,7 @@
 /** How often classes are referred to, and which fields keep their objects from being destroyed: one pass over an API. */
 import { type FieldSymbol, isNamespace, type Scope } from '../../analysis/symbols.ts'
-import type { Declaration, TypeNode } from '../../grammar/tree.ts'
+import type { Declaration, NamedType } from '../../grammar/tree.ts'
+import { walk } from '../../grammar/walk.ts'
 import type { Type } from '../../model/api.ts'
 import type { View } from '../view.ts'
 import { endAt } from './describe/pair.ts'
@@ -71,21 +72,13 @@ class NameCounter {
     if (node.kind === 'object') this.count(node.class.text, 'plain')
     if (node.kind !== 'class' && node.kind !== 'record') return
     for (const member of node.members) {
-      if (member.kind !== 'message') this.type(member.type)
-      else {
-        for (const param of member.params) this.type(param.type)
-        if (member.result) this.type(member.result)
-      }
+      for (const part of walk(member)) if (part.kind === 'named-type') this.type(part)
       if (member.kind === 'field' && member.partner?.class) this.count(member.partner.class.text, 'plain')
     }
   }
 
-  private type(node: TypeNode): void {
-    if (node.kind === 'named') this.count(node.name.text, node.word === 'enum' ? 'asEnum' : 'plain')
-    else if (node.kind === 'map') {
-      this.type(node.key)
-      this.type(node.value)
-    } else if (node.kind !== 'missing') this.type(node.of)
+  private type(node: NamedType): void {
+    this.count(node.name.text, node.word === 'enum' ? 'asEnum' : 'plain')
   }
 
   private count(name: string, as: keyof Counts): void {

@@ -1,7 +1,7 @@
 /** Finding declarations and RPCs by some letters of their name, in every API of the workspace. */
 import { accessorNames, alwaysImplied } from '../../analysis/implied-names.ts'
 import { type ClassSymbol, type FieldSymbol, isNamespace, type Place, type Scope } from '../../analysis/symbols.ts'
-import type { Name } from '../../grammar/tree.ts'
+import type { NameNode } from '../../grammar/tree.ts'
 import { type FileSpan, fileSpan, type View } from '../view.ts'
 import { holds } from './completion/item.ts'
 import type { SymbolKind } from './document-symbols.ts'
@@ -54,7 +54,7 @@ function textOf(container: string, name: string, query: string): string {
 interface Declared {
   readonly name: string
   readonly place: Place
-  readonly decl: { readonly name: Name }
+  readonly decl: { readonly name: NameNode }
 }
 
 /** Standard classes and records too where `standard` asks for them. */

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { format } from '../../grammar/format.ts'
 import { parse } from '../../grammar/parse.ts'
-import type { AccessClause, ClassDecl, Name, TypeNode } from '../../grammar/tree.ts'
+import type { AccessClause, ClassDecl, NameNode, TypeNode } from '../../grammar/tree.ts'
 
 function classIn(text: string): ClassDecl {
   const [unit] = parse(text).units
@@ -11,7 +11,7 @@ function classIn(text: string): ClassDecl {
   return unit.node as ClassDecl
 }
 
-const names = (list: readonly Name[]) => list.map((name) => name.text).join()
+const names = (list: readonly NameNode[]) => list.map((name) => name.text).join()
 const clauses = (access: readonly AccessClause[]) => access.map((c) => `${c.word?.text ?? '*'}(${names(c.roles)})`)
 
 function member(text: string) {
@@ -21,8 +21,9 @@ function member(text: string) {
 }
 
 function typeKinds(type: TypeNode | null): string {
-  if (type?.kind === 'set' || type?.kind === 'option') return `${typeKinds(type.of)} ${type.kind}`
-  return type?.kind === 'named' ? type.name.text : String(type?.kind)
+  if (type?.kind === 'set-type' || type?.kind === 'option-type')
+    return `${typeKinds(type.of)} ${type.kind.replace('-type', '')}`
+  return type?.kind === 'named-type' ? type.name.text : String(type?.kind)
 }
 
 /** The messages about a text, with what each marks. */

@@ -4,7 +4,7 @@ import { Lexer } from 'chevrotain'
 import { parse, parseUnit } from '../../grammar/parse.ts'
 import { CrowParser } from '../../grammar/parser/declarations.ts'
 import { TOKENS } from '../../grammar/tokens.ts'
-import type { ClassDecl, Declaration, FieldDecl, MessageDecl, TypeNode, Value } from '../../grammar/tree.ts'
+import type { ClassDecl, Declaration, FieldDecl, MessageDecl, TypeNode, ValueNode } from '../../grammar/tree.ts'
 
 /** The declarations of a text that has no issue. */
 function sound(text: string): Declaration[] {
@@ -36,27 +36,27 @@ function message(text: string): MessageDecl {
 
 function typeShape(type: TypeNode): unknown {
   switch (type.kind) {
-    case 'named':
+    case 'named-type':
       return [type.name.text, ...(type.word ? [type.word] : []), ...(type.orNull ? ['or null'] : [])].join(' ')
-    case 'map':
+    case 'map-type':
       return { key: typeShape(type.key), value: typeShape(type.value) }
-    case 'missing':
+    case 'missing-type':
       return null
     default:
-      return { [type.kind]: typeShape(type.of) }
+      return { [type.kind === 'set-type' ? 'set' : 'option']: typeShape(type.of) }
   }
 }
 
-function valueShape(value: Value): unknown {
+function valueShape(value: ValueNode): unknown {
   switch (value.kind) {
-    case 'set':
+    case 'set-value':
       return value.items.map(valueShape)
-    case 'map':
+    case 'map-value':
       return value.entries.map((entry) => [valueShape(entry.key), valueShape(entry.value)])
-    case 'missing':
+    case 'missing-value':
       return null
     default:
-      return `${value.kind} ${value.text}`
+      return `${value.kind.replace('-value', '')} ${value.text}`
   }
 }
 
@@ -101,7 +101,7 @@ describe('grammar/parse', () => {
   })
 
   it('reads values', () => {
-    const shape = (value: string) => valueShape(field(`RW a : int = ${value}`).default as Value)
+    const shape = (value: string) => valueShape(field(`RW a : int = ${value}`).default as ValueNode)
     assert.deepEqual(['-1', '42', '1.5', '-2e3', 'true', 'null', '"a\\n\\u0041\\/\\""'].map(shape), [
       'int -1',
       'int 42',
@@ -129,7 +129,7 @@ describe('grammar/parse', () => {
         ['y', 2],
       ],
     )
-    assert.equal(node.default?.kind, 'name')
+    assert.equal(node.default?.kind, 'name-value')
   })
 
   it('takes whatever stands as a qualifier', () => {

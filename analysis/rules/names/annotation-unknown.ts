@@ -1,5 +1,5 @@
 /** An annotation that does not exist, or not here. LANGUAGE section 5. */
-import type { Name } from '../../../grammar/tree.ts'
+import type { NameNode } from '../../../grammar/tree.ts'
 import { FIELD_ANNOTATIONS, MESSAGE_ANNOTATIONS } from '../../annotations.ts'
 import type { CheckRule, Report } from '../../rule.ts'
 import { suggest } from '../../suggest.ts'
@@ -21,7 +21,7 @@ export const annotationUnknown: CheckRule = {
   },
 }
 
-function annotations(what: string, found: readonly Name[], known: readonly string[], place: Place, report: Report) {
+function annotations(what: string, found: readonly NameNode[], known: readonly string[], place: Place, report: Report) {
   for (const name of found) {
     if (name.text === '' || known.includes(name.text)) continue
     const meant = suggest(name.text, known)

@@ -1,5 +1,5 @@
 /** Two fields, messages, parameters, members or values of one declaration have the same name. */
-import type { FieldDecl, MessageDecl, Name } from '../../../grammar/tree.ts'
+import type { FieldDecl, MessageDecl, NameNode } from '../../../grammar/tree.ts'
 import type { CheckRule, Report } from '../../rule.ts'
 import type { Declared } from '../../symbols.ts'
 
@@ -42,11 +42,11 @@ function isMessage(member: FieldDecl | MessageDecl): boolean {
 
 type Holder = Pick<Declared<unknown>, 'place' | 'broken'>
 
-function named(what: string, all: readonly { readonly name: Name }[], of: Holder, report: Report): void {
+function named(what: string, all: readonly { readonly name: NameNode }[], of: Holder, report: Report): void {
   // A broken declaration may have been read otherwise than it was meant.
   if (all.length < 2 || of.broken) return
   const { place } = of
-  const seen = new Map<string, Name>()
+  const seen = new Map<string, NameNode>()
   for (const { name } of all) {
     const first = seen.get(name.text)
     if (!first) seen.set(name.text, name)

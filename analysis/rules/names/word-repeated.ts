@@ -1,5 +1,5 @@
 /** A word stands twice in a list of `uses`, `without`, `throws` or annotations. */
-import type { Name } from '../../../grammar/tree.ts'
+import type { NameNode } from '../../../grammar/tree.ts'
 import type { CheckRule, Report } from '../../rule.ts'
 import type { ClassSymbol, FieldSymbol, MessageSymbol, Place } from '../../symbols.ts'
 
@@ -36,9 +36,9 @@ function allowed({ decl, place }: ClassSymbol | FieldSymbol | MessageSymbol, rep
   for (const clause of decl.access) words(clause.roles, 'allows', place, report)
 }
 
-function words(list: readonly Name[], after: string, place: Place, report: Report): void {
+function words(list: readonly NameNode[], after: string, place: Place, report: Report): void {
   if (list.length < 2) return
-  const seen = new Map<string, Name>()
+  const seen = new Map<string, NameNode>()
   for (const word of list) {
     const first = seen.get(word.text)
     if (!first) seen.set(word.text, word)

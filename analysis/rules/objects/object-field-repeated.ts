@@ -1,5 +1,5 @@
 /** An object gives a value to a field twice. */
-import type { Name } from '../../../grammar/tree.ts'
+import type { NameNode } from '../../../grammar/tree.ts'
 import type { CheckRule } from '../../rule.ts'
 
 export const objectFieldRepeated: CheckRule = {
@@ -14,7 +14,7 @@ export const objectFieldRepeated: CheckRule = {
   },
   check: {
     object(object, report) {
-      const seen = new Map<string, Name>()
+      const seen = new Map<string, NameNode>()
       for (const { name } of object.values) {
         const first = seen.get(name.text)
         if (!first) seen.set(name.text, name)

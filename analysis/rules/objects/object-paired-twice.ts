@@ -20,7 +20,7 @@ export const objectPairedTwice: CheckRule = {
       for (const object of scope.objects.values()) {
         for (const { name, field, value } of object.values) {
           const relation = field ? pairs.relationOf.get(field) : undefined
-          if (!field || relation?.kind !== 'one-one' || value.kind !== 'name' || value.text === 'null') continue
+          if (!field || relation?.kind !== 'one-one' || value.kind !== 'name-value' || value.text === 'null') continue
           const claim = { by: object, of: value.text }
           const first = take(partners, relation.name, value.text, object.name, claim)
           const other = relation.symmetric ? take(partners, relation.name, object.name, value.text, claim) : undefined

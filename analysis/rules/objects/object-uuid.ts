@@ -17,7 +17,7 @@ export const objectUuid: CheckRule = {
       const seen = new Map<string, ObjectSymbol>()
       for (const object of scope.objects.values()) {
         const given = object.values.find((v) => v.name.text === 'uuid')
-        if (given?.value.kind !== 'string') continue
+        if (given?.value.kind !== 'string-value') continue
         const uuid = given.value.text
         const first = seen.get(uuid)
         seen.set(uuid, first ?? object)

@@ -1,5 +1,5 @@
 /** Roles that include each other in a circle: then all of them would be one. */
-import type { Name } from '../../../grammar/tree.ts'
+import type { NameNode } from '../../../grammar/tree.ts'
 import { components } from '../../components.ts'
 import type { CheckRule } from '../../rule.ts'
 import type { RoleSymbol, Scope } from '../../symbols.ts'
@@ -43,7 +43,7 @@ function included(scope: Scope, role: RoleSymbol): RoleSymbol[] {
 }
 
 /** The first that the role includes of these. */
-function namedIn(role: RoleSymbol, members: ReadonlySet<string>): Name | undefined {
+function namedIn(role: RoleSymbol, members: ReadonlySet<string>): NameNode | undefined {
   return role.decl.includes.find((name) => members.has(name.text))
 }
 

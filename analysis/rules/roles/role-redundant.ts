@@ -1,5 +1,5 @@
 /** A role in a list that changes nothing, since another one in the list says as much. */
-import type { Name } from '../../../grammar/tree.ts'
+import type { NameNode } from '../../../grammar/tree.ts'
 import { type Guarded, includedBy } from '../../role-lists.ts'
 import type { CheckRule, Finding, Report } from '../../rule.ts'
 import type { Place, Scope } from '../../symbols.ts'
@@ -38,7 +38,7 @@ function clauses({ decl, place }: Guarded, report: Report, { scope }: { readonly
   }
 }
 
-function lets(roles: readonly Name[], place: Place, scope: Scope, report: Report): void {
+function lets(roles: readonly NameNode[], place: Place, scope: Scope, report: Report): void {
   for (const name of roles) {
     const included = includedBy(scope, name.text)
     const by = roles.find((other) => other.text !== name.text && included.has(other.text))
@@ -47,7 +47,7 @@ function lets(roles: readonly Name[], place: Place, scope: Scope, report: Report
   }
 }
 
-function tell(at: Name, by: Name, message: string, place: Place, report: Report): void {
+function tell(at: NameNode, by: NameNode, message: string, place: Place, report: Report): void {
   const related: Finding['related'] = [{ message: `"${by.text}" stands here.`, place, at: by }]
   report({ place, at, message, help: 'Remove it.', related })
 }

@@ -1,7 +1,7 @@
 /** A role that nothing declares, after `includes` or in an `allows` clause. */
 
 import { nameText } from '../../../grammar/quote.ts'
-import type { Name } from '../../../grammar/tree.ts'
+import type { NameNode } from '../../../grammar/tree.ts'
 import { closestName } from '../../known-names.ts'
 import type { Guarded } from '../../role-lists.ts'
 import type { CheckRule, Report } from '../../rule.ts'
@@ -29,7 +29,7 @@ function clauses({ decl, place, broken }: Guarded, report: Report, { scope }: { 
   if (!broken) for (const clause of decl.access) names(clause.roles, place, scope, report)
 }
 
-function names(list: readonly Name[], place: Place, scope: Scope, report: Report): void {
+function names(list: readonly NameNode[], place: Place, scope: Scope, report: Report): void {
   for (const name of list) {
     // A name that is missing has no width, and a syntax error says so.
     if (name.start === name.end || scope.roles.has(name.text) || mayBeLost(scope, name.text)) continue

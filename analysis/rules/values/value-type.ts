@@ -1,5 +1,5 @@
 /** A default or an object's value that is not of its field's type. */
-import type { Value } from '../../../grammar/tree.ts'
+import type { ValueNode } from '../../../grammar/tree.ts'
 import type { Type } from '../../../model/api.ts'
 import { typeText } from '../../../model/types.ts'
 import { problemRule } from '../../rule.ts'
@@ -21,16 +21,16 @@ export const valueType = problemRule(
   }),
 )
 
-function describeValue(value: Value): string {
+function describeValue(value: ValueNode): string {
   switch (value.kind) {
-    case 'string':
+    case 'string-value':
       return `The text ${JSON.stringify(value.text)}`
-    case 'int':
-    case 'float':
+    case 'int-value':
+    case 'float-value':
       return `The number ${value.text}`
-    case 'name':
+    case 'name-value':
       return `The word "${value.text}"`
-    case 'set':
+    case 'set-value':
       return 'A set'
     default:
       return 'A map'

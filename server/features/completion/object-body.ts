@@ -2,6 +2,7 @@
 import { isWritable, type Pairs } from '../../../analysis/pairs.ts'
 import { type ClassSymbol, classNamed, type FieldSymbol, type Scope } from '../../../analysis/symbols.ts'
 import * as t from '../../../grammar/tokens.ts'
+import type { ValueNode } from '../../../grammar/tree.ts'
 import { typeText } from '../../../model/types.ts'
 import type { Cursor } from './cursor.ts'
 import { startType } from './fields.ts'
@@ -31,8 +32,8 @@ function fields(owner: ClassSymbol, pairs: Pairs, cursor: Cursor): Proposal[] {
   return proposals.map((proposal) => ({ ...proposal, insert: proposal.label }))
 }
 
-function isWhole({ value }: { readonly value: { readonly kind: string } }): boolean {
-  return value.kind !== 'missing'
+function isWhole({ value }: { readonly value: ValueNode }): boolean {
+  return value.kind !== 'missing-value'
 }
 
 function fieldProposal(field: FieldSymbol): Proposal {

@@ -2,7 +2,7 @@
 import type { ClassSymbol, FieldSymbol, MessageSymbol, ParamSymbol, Place } from '../../../analysis/symbols.ts'
 import { isNamespace } from '../../../analysis/symbols.ts'
 import { nameText } from '../../../grammar/quote.ts'
-import type { Doc, Span } from '../../../grammar/tree.ts'
+import type { DocNode, Span } from '../../../grammar/tree.ts'
 import { BUILT_IN_ERRORS } from '../../../model/built-in-errors.ts'
 import type { View } from '../../view.ts'
 import { fieldOfAccessor, fieldSetBy, fieldsWorkedOn } from '../field-accessors.ts'
@@ -73,8 +73,8 @@ function describeWord(target: Extract<Target, { readonly name: string }>): strin
 }
 
 interface Described {
-  readonly extends?: { readonly decl: { readonly doc: Doc | null } } | null
-  readonly decl: Span & { readonly doc: Doc | null; readonly kind: string }
+  readonly extends?: { readonly decl: { readonly doc: DocNode | null } } | null
+  readonly decl: Span & { readonly doc: DocNode | null; readonly kind: string }
   readonly place: Place
 }
 

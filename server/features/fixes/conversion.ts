@@ -1,12 +1,12 @@
 /** What was meant by a value of the wrong type: `"1024"` for an int is 1024. */
-import type { Value } from '../../../grammar/tree.ts'
+import type { ValueNode } from '../../../grammar/tree.ts'
 import type { Type } from '../../../model/api.ts'
 import { canonicalDatetime } from '../../../model/datetime.ts'
 import { int64 } from '../../../model/text.ts'
 import { type Mistake, written } from './fix.ts'
 
 /** The value as text of the type; undefined where nothing says what it would be. */
-export function converted(value: Value, type: Type, mistake: Mistake): string | undefined {
+export function converted(value: ValueNode, type: Type, mistake: Mistake): string | undefined {
   switch (type.kind) {
     case 'string':
       return 'text' in value ? JSON.stringify(value.text) : undefined
@@ -17,12 +17,12 @@ export function converted(value: Value, type: Type, mistake: Mistake): string | 
     case 'bool':
       return 'text' in value ? asBool(value.text) : undefined
     case 'ref':
-      return value.kind === 'string' ? objectName(value.text, type.class, mistake) : undefined
+      return value.kind === 'string-value' ? objectName(value.text, type.class, mistake) : undefined
     case 'set':
     case 'option':
       return asList(value, type.of, mistake)
     case 'map':
-      return value.kind === 'set' && value.items.length === 0 ? '{}' : undefined
+      return value.kind === 'set-value' && value.items.length === 0 ? '{}' : undefined
     default:
       return undefined
   }
@@ -43,23 +43,24 @@ function objectName(text: string, owner: string, { view }: Mistake): string | un
   return view.scope.objects.get(text)?.decl.class.text === owner ? text : undefined
 }
 
-function asList(value: Value, of: Type, mistake: Mistake): string | undefined {
-  if (value.kind === 'map') return value.entries.length === 0 ? '[]' : undefined
-  if (value.kind === 'set' || value.kind === 'missing') return undefined
-  if (value.kind === 'name' && value.text === 'null') return '[]'
+function asList(value: ValueNode, of: Type, mistake: Mistake): string | undefined {
+  if (value.kind === 'map-value') return value.entries.length === 0 ? '[]' : undefined
+  if (value.kind === 'set-value' || value.kind === 'missing-value') return undefined
+  if (value.kind === 'name-value' && value.text === 'null') return '[]'
   const item = fits(value, of, mistake) ? written(mistake, value) : converted(value, of, mistake)
   return item === undefined ? undefined : `[${item}]`
 }
 
-function fits(value: Value, type: Type, { view }: Mistake): boolean {
-  if (value.kind === 'name') {
+function fits(value: ValueNode, type: Type, { view }: Mistake): boolean {
+  if (value.kind === 'name-value') {
     if (type.kind === 'bool') return value.text === 'true' || value.text === 'false'
     if (type.kind === 'ref') return view.scope.objects.get(value.text)?.decl.class.text === type.class
     return type.kind === 'enum' && view.scope.enums.get(type.name)?.values.has(value.text) === true
   }
-  if (value.kind === 'string') {
+  if (value.kind === 'string-value') {
     if (type.kind === 'datetime') return canonicalDatetime(value.text) !== undefined
     return type.kind === 'string'
   }
-  return value.kind === type.kind || (value.kind === 'int' && type.kind === 'float')
+  if (type.kind === 'float') return value.kind === 'float-value' || value.kind === 'int-value'
+  return value.kind === `${type.kind}-value`
 }

@@ -20,7 +20,7 @@ function usedValues(scope: Scope, name: string): string[] {
   for (const field of scope.classes.flatMap((c) => c.fields)) {
     const value = field.decl.default
     if (field.type?.kind !== 'enum' || field.type.name !== name) continue
-    if (value?.kind === 'name' || value?.kind === 'string') used.add(value.text)
+    if (value?.kind === 'name-value' || value?.kind === 'string-value') used.add(value.text)
   }
   return [...used].filter((value) => value !== '')
 }

@@ -12,14 +12,16 @@ import { classNamed } from '../../../analysis/symbols.ts'
 import type {
   AssignmentDecl,
   Declaration,
-  Doc,
+  DocNode,
   EnumValueDecl,
   FieldDecl,
   MemberDecl,
   MessageDecl,
   Span,
+  SyntaxNode,
   Unit,
 } from '../../../grammar/tree.ts'
+import { walk } from '../../../grammar/walk.ts'
 import { type TextEdit, unitAt, type View } from '../../view.ts'
 
 /**
@@ -88,7 +90,7 @@ export function membersOf(decl: Declaration | null): readonly Member[] {
   }
 }
 
-export function docOf(member: Member): Doc | null {
+export function docOf(member: Member): DocNode | null {
   return 'doc' in member ? member.doc : null
 }
 
@@ -148,11 +150,9 @@ export function insert(place: Place, offset: number, newText: string): TextEdit 
   return change(place, { start: offset, end: offset }, newText)
 }
 
-/** Every node of a tree that has a span, outer ones first. */
-export function* nodesIn(value: unknown): Generator<Span & { readonly kind?: unknown }> {
-  if (typeof value !== 'object' || value === null) return
-  if ('start' in value && 'end' in value) yield value as Span
-  for (const part of Object.values(value)) yield* nodesIn(part)
+/** The node and all below it, outer ones first; none where there is no node. */
+export function nodesIn(node: SyntaxNode | null | undefined): Iterable<SyntaxNode> {
+  return node ? walk(node) : []
 }
 
 export function sameSpan(a: Span, b: Span): boolean {

@@ -1,6 +1,6 @@
 /** Fixes of initial objects (CROW1601 to CROW1609). LANGUAGE section 5. */
 import type { FieldSymbol } from '../../../analysis/symbols.ts'
-import type { AssignmentDecl, ObjectDecl, Value } from '../../../grammar/tree.ts'
+import type { AssignmentDecl, ObjectDecl, ValueNode } from '../../../grammar/tree.ts'
 import { change, type Fix, type Fixer, insert, type Mistake, objectOf, sameSpan, textAt } from './fix.ts'
 import { addField, addMember, declareBefore } from './insertion.ts'
 import { zeroText } from './literals.ts'
@@ -29,20 +29,22 @@ function inferredField(mistake: Mistake, { name, value }: AssignmentDecl): strin
   return type === undefined || name.text === '' ? undefined : `RW ${name.text} : ${type}`
 }
 
-function inferredType(mistake: Mistake, value: Value): string | undefined {
+function inferredType(mistake: Mistake, value: ValueNode): string | undefined {
   switch (value.kind) {
-    case 'string':
-    case 'int':
-    case 'float':
-      return value.kind
-    case 'name':
+    case 'string-value':
+      return 'string'
+    case 'int-value':
+      return 'int'
+    case 'float-value':
+      return 'float'
+    case 'name-value':
       if (value.text === 'true' || value.text === 'false') return 'bool'
       return referenceTo(mistake, value.text)
-    case 'set': {
+    case 'set-value': {
       const of = value.items[0] && inferredType(mistake, value.items[0])
       return of === undefined ? undefined : `${of} set`
     }
-    case 'map': {
+    case 'map-value': {
       const [entry] = value.entries
       const key = entry && inferredType(mistake, entry.key)
       const of = entry && inferredType(mistake, entry.value)
@@ -146,7 +148,7 @@ export const objectUuid: Fixer = (mistake) => {
 const PROPER = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 function uuidText(given: AssignmentDecl | undefined): string | undefined {
-  return given?.name.text === 'uuid' && given.value.kind === 'string' ? given.value.text : undefined
+  return given?.name.text === 'uuid' && given.value.kind === 'string-value' ? given.value.text : undefined
 }
 
 /** A uuid that follows from a text: four FNV-1a hashes of it. */

@@ -37,7 +37,7 @@ function retyped({ view }: Mistake, own: FieldSymbol): Fix | undefined {
   const name = own.decl.partner?.field.text ?? ''
   const waiting = view.scope.classes.flatMap((c) => c.fieldsByName.get(name) ?? []).filter((f) => isFreeFor(f, own))
   const [partner] = waiting
-  const node = [...nodesIn(own.decl.type)].find((n): n is NamedType => n.kind === 'named')
+  const node = [...nodesIn(own.decl.type)].find((n): n is NamedType => n.kind === 'named-type')
   if (!partner || waiting.length > 1 || !node || partner.place.standard) return undefined
   const back = partner.decl.partner ? [] : linkEdits(view, partner, own.name)
   const edits = [change(own.place, node.name, partner.owner.name), ...back]
@@ -66,7 +66,7 @@ export const partnerNotReference: Fixer = (mistake) => rebound(mistake)
 export const partnerOtherClass: Fixer = (mistake) => {
   const found = ends(mistake)
   const partner = found?.target.fieldsByName.get(found.own.decl.partner?.field.text ?? '')
-  const node = [...nodesIn(partner?.decl.type)].find((n): n is NamedType => n.kind === 'named')
+  const node = [...nodesIn(partner?.decl.type)].find((n): n is NamedType => n.kind === 'named-type')
   if (!found || !partner || !node || partner.place.standard) return rebound(mistake)
   const mistyped = partner.decl.partner?.field.text === found.own.name
   const { own } = found

@@ -1,6 +1,6 @@
 /** Edits that take something away, with what would be left over: its comma, its line, its blank line. */
 import type { Place } from '../../../analysis/symbols.ts'
-import type { FieldDecl, MessageDecl, Name, Span } from '../../../grammar/tree.ts'
+import type { FieldDecl, MessageDecl, NameNode, Span } from '../../../grammar/tree.ts'
 import type { TextEdit } from '../../view.ts'
 import { change, docOf, type Member, type Mistake } from './fix.ts'
 
@@ -38,7 +38,7 @@ export function removeItem(place: Place, items: readonly Span[], index: number):
 }
 
 /** Takes a word out of a list after `without`, `uses`, `throws` or `includes`, and that word too where nothing is left. */
-export function removeWord(mistake: Mistake, words: readonly Name[], index: number): TextEdit {
+export function removeWord(mistake: Mistake, words: readonly NameNode[], index: number): TextEdit {
   const word = words[index]
   if (words.length > 1 || !word) return removeItem(mistake.place, words, index)
   return removeWith(mistake, word, /\s*\b(?:without|uses|throws|includes)\s*$/)

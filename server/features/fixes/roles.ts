@@ -2,7 +2,7 @@
 import { FIELD_ACCESSES } from '../../../analysis/role-lists.ts'
 import { suggest } from '../../../analysis/suggest.ts'
 import { nameText } from '../../../grammar/quote.ts'
-import type { AccessClause, Name } from '../../../grammar/tree.ts'
+import type { AccessClause, NameNode } from '../../../grammar/tree.ts'
 import { ACCESSES } from '../../../model/api.ts'
 import { change, type Fix, type Fixer, fieldOf, insert, type Mistake, memberOf } from './fix.ts'
 import { declareBefore } from './insertion.ts'
@@ -143,7 +143,7 @@ function quoted(text: string): string {
 }
 
 /** Off the list of roles, unless nobody but root would be left in. */
-function off(mistake: Mistake, list: readonly Name[], index: number): Fix | undefined {
+function off(mistake: Mistake, list: readonly NameNode[], index: number): Fix | undefined {
   const name = list[index]
   if (!name || (list.length === 1 && mistake.decl?.kind !== 'role')) return undefined
   return { title: `Remove "${name.text}"`, edits: [removeWord(mistake, list, index)] }
@@ -165,7 +165,7 @@ function clauseAt(mistake: Mistake): AccessClause | undefined {
 }
 
 /** The list of roles that the mistake is in, and where. */
-function listAt(mistake: Mistake): { readonly list: readonly Name[]; readonly index: number } {
+function listAt(mistake: Mistake): { readonly list: readonly NameNode[]; readonly index: number } {
   const { decl, at } = mistake
   const lists = decl?.kind === 'role' ? [decl.includes] : clausesOf(mistake).map((clause) => clause.roles)
   const list = lists.find((names) => names.some((name) => name.start === at.start)) ?? []

@@ -44,7 +44,7 @@ function needsItself(mistake: Mistake, name: string): boolean {
     field.owner.name === name &&
     isWritable(field) &&
     !field.decl.default &&
-    field.decl.type.kind === 'named'
+    field.decl.type.kind === 'named-type'
   )
 }
 
@@ -84,7 +84,7 @@ function optionDefault(mistake: Mistake, node: TypeNode): TextEdit[] {
   for (const owner of nodesIn(mistake.decl)) {
     const { type, default: value } = owner as Partial<FieldDecl>
     if (!value || !type || !sameSpan(type, node)) continue
-    const none = value.kind === 'name' && value.text === 'null'
+    const none = value.kind === 'name-value' && value.text === 'null'
     return [change(mistake.place, value, none ? '[]' : `[${written(mistake, value)}]`)]
   }
   return []
@@ -119,8 +119,7 @@ export function isStored(mistake: Mistake): boolean {
 /** The written type that the diagnostic marks, or whose name it does. */
 export function namedAt({ decl, at }: Mistake): NamedType | undefined {
   for (const node of nodesIn(decl)) {
-    if (node.kind === 'named' && (sameSpan(node, at) || sameSpan((node as NamedType).name, at)))
-      return node as NamedType
+    if (node.kind === 'named-type' && (sameSpan(node, at) || sameSpan(node.name, at))) return node
   }
   return undefined
 }

@@ -1,5 +1,5 @@
 /** Fixes of names that nothing declares: types and errors (CROW1203, CROW1504). */
-import type { Value } from '../../../grammar/tree.ts'
+import type { ValueNode } from '../../../grammar/tree.ts'
 import { change, type Fix, type Fixer, insert, type Mistake, memberOf, messageOf, nodesIn } from './fix.ts'
 import { declareBefore, declareBehind } from './insertion.ts'
 import { enumWord } from './literals.ts'
@@ -32,17 +32,17 @@ function spelt(mistake: Mistake, meant: string, bare: boolean): Fix {
 type Kind = 'ref' | 'enum' | 'record'
 
 /** The kinds of type that a default can be of; all where there is none. */
-function kindsFor(value: Value | undefined): Kind[] {
-  if (!value || value.kind === 'set' || value.kind === 'map') return ['enum', 'ref', 'record']
-  if (value.kind === 'name' && value.text === 'null') return ['ref']
-  return value.kind === 'name' || value.kind === 'string' ? ['enum'] : []
+function kindsFor(value: ValueNode | undefined): Kind[] {
+  if (!value || value.kind === 'set-value' || value.kind === 'map-value') return ['enum', 'ref', 'record']
+  if (value.kind === 'name-value' && value.text === 'null') return ['ref']
+  return value.kind === 'name-value' || value.kind === 'string-value' ? ['enum'] : []
 }
 
 function created(mistake: Mistake, name: string, kind: Kind, bare: boolean): Fix | undefined {
   if (kind === 'record' && isStored(mistake)) return undefined
   const what = kind === 'ref' ? 'class' : kind
   const text = kind === 'enum' ? `enum ${name} { ${firstValue(mistake)} }` : `${what} ${name} {}`
-  const none = kind === 'ref' && defaultBehind(mistake)?.kind === 'name' ? ' or null' : ''
+  const none = kind === 'ref' && defaultBehind(mistake)?.kind === 'name-value' ? ' or null' : ''
   const word = bare ? [insert(mistake.place, mistake.at.end, ` ${kind}${none}`)] : []
   return { title: `Create the ${what} "${name}"`, edits: [...word, declareBehind(mistake, text)] }
 }
@@ -50,14 +50,14 @@ function created(mistake: Mistake, name: string, kind: Kind, bare: boolean): Fix
 /** What the default says, as the first value of a new enum. */
 function firstValue(mistake: Mistake): string {
   const value = defaultBehind(mistake)
-  return value?.kind === 'name' || value?.kind === 'string' ? enumWord(value.text) : 'Unknown'
+  return value?.kind === 'name-value' || value?.kind === 'string-value' ? enumWord(value.text) : 'Unknown'
 }
 
 /** The default of the field, parameter or member whose type is marked. */
-function defaultBehind(mistake: Mistake): Value | undefined {
-  let found: Value | undefined
+function defaultBehind(mistake: Mistake): ValueNode | undefined {
+  let found: ValueNode | undefined
   for (const node of nodesIn(memberOf(mistake))) {
-    const value = 'default' in node ? (node.default as Value | null) : null
+    const value = 'default' in node ? (node.default as ValueNode | null) : null
     if (value && node.start <= mistake.at.start && node.end >= mistake.at.end) found = value
   }
   return found

@@ -2,7 +2,7 @@
 
 import { typeSaid } from '../../../analysis/resolve-types.ts'
 import type { Place } from '../../../analysis/symbols.ts'
-import type { Span, TypeNode, Value } from '../../../grammar/tree.ts'
+import type { Span, SyntaxNode, TypeNode, ValueNode } from '../../../grammar/tree.ts'
 import type { Type } from '../../../model/api.ts'
 import { isCarriableText } from '../../../model/text.ts'
 import { converted } from './conversion.ts'
@@ -38,7 +38,7 @@ export const valueType: Fixer = (mistake) => {
 export const enumValueUnknown: Fixer = (mistake) => {
   const found = valueAt(mistake)
   const declared = found?.type.kind === 'enum' ? mistake.view.scope.enums.get(found.type.name) : undefined
-  if (!found || !declared || (found.value.kind !== 'name' && found.value.kind !== 'string')) return []
+  if (!found || !declared || (found.value.kind !== 'name-value' && found.value.kind !== 'string-value')) return []
   const meant = mistake.diagnostic.data?.replace
   const beside = siblings(mistake)
   const others = [...declared.values].filter((v) => v !== meant && v !== '' && !beside.has(v)).slice(0, 5)
@@ -54,7 +54,7 @@ export const enumValueUnknown: Fixer = (mistake) => {
 /** What stands in the same set or map, where each value stands once. */
 function siblings(mistake: Mistake): ReadonlySet<string> {
   for (const node of nodesIn(mistake.decl)) {
-    const parts = partsOf(node as Value)
+    const parts = partsOf(node)
     if (!parts.some((p) => p.start <= mistake.at.start && mistake.at.end <= p.end)) continue
     return new Set(parts.map((p) => written(mistake, { start: p.start, end: p.mark })))
   }
@@ -83,7 +83,7 @@ function nearest(year: number, month: number, day: number): string {
 /** CROW1305: another object of the class, null, or a new object. */
 export const objectUnknown: Fixer = (mistake) => {
   const found = valueAt(mistake)
-  if (found?.type.kind !== 'ref' || found.value.kind !== 'name') return []
+  if (found?.type.kind !== 'ref' || found.value.kind !== 'name-value') return []
   const { type, value } = found
   const { scope } = mistake.view
   const meant = mistake.diagnostic.data?.replace
@@ -102,21 +102,21 @@ export const objectUnknown: Fixer = (mistake) => {
 /** CROW1306: the second of the two goes. */
 export const repeatedElement: Fixer = (mistake) => {
   for (const node of nodesIn(mistake.decl)) {
-    const parts = partsOf(node as Value)
+    const parts = partsOf(node)
     const index = parts.findIndex((p) => p.start === mistake.at.start && p.mark === mistake.at.end)
     if (index < 0) continue
     const edits = [removeItem(mistake.place, parts, index)]
     const title = `Remove the second ${written(mistake, mistake.at)}`
     // With the second key of a map its value would go.
-    return [node.kind === 'set' ? { title, edits, safe: 'repetition' } : { title, edits }]
+    return [node.kind === 'set-value' ? { title, edits, safe: 'repetition' } : { title, edits }]
   }
   return []
 }
 
 /** The elements of a set and the entries of a map; `mark` is where the part ends that a diagnostic marks. */
-function partsOf(value: Value): (Span & { mark: number })[] {
-  if (value.kind === 'set' && 'items' in value) return value.items.map((i) => ({ ...i, mark: i.end }))
-  if (value.kind !== 'map' || !('entries' in value)) return []
+function partsOf(value: SyntaxNode): (Span & { mark: number })[] {
+  if (value.kind === 'set-value') return value.items.map((i) => ({ ...i, mark: i.end }))
+  if (value.kind !== 'map-value') return []
   return value.entries.map((e) => ({ start: e.key.start, end: e.value.end, mark: e.key.end }))
 }
 
@@ -125,7 +125,7 @@ export const nullNotAllowed: Fixer = (mistake) => {
   const found = valueAt(mistake)
   if (found?.type.kind !== 'ref') return []
   const { type, typeNode, typePlace } = found
-  const node = [...nodesIn(typeNode)].find((n) => isBareRef(n as TypeNode, type.class))
+  const node = [...nodesIn(typeNode)].find((n) => isBareRef(n, type.class))
   const member = memberOf(mistake)
   const bare =
     member && 'default' in member && member.default && sameSpan(member.default, found.value)
@@ -142,15 +142,15 @@ export const nullNotAllowed: Fixer = (mistake) => {
   ]
 }
 
-function isBareRef(node: TypeNode, name: string): boolean {
-  return node.kind === 'named' && node.word === 'ref' && node.name.text === name && !node.orNull
+function isBareRef(node: SyntaxNode, name: string): boolean {
+  return node.kind === 'named-type' && node.word === 'ref' && node.name.text === name && !node.orNull
 }
 
 /** CROW1308: the text without the characters that XML cannot carry. */
 export const textUnfit: Fixer = (mistake) => {
   for (const node of nodesIn(mistake.decl)) {
-    if (node.kind !== 'string' || node.start > mistake.at.start || node.end < mistake.at.end) continue
-    const text = [...(node as Value & { text: string }).text].filter(isCarriableText).join('')
+    if (node.kind !== 'string-value' || node.start > mistake.at.start || node.end < mistake.at.end) continue
+    const text = [...node.text].filter(isCarriableText).join('')
     const edits = [change(mistake.place, node, JSON.stringify(text))]
     return [{ title: `Write ${JSON.stringify(text)}`, edits }]
   }
@@ -162,7 +162,7 @@ function writeInstead(mistake: Mistake, text: string): Fix {
 }
 
 interface TypedValue {
-  readonly value: Value
+  readonly value: ValueNode
   readonly type: Type
   /** The whole type of the place that holds the value, and where it is declared. */
   readonly typeNode: TypeNode
@@ -176,12 +176,12 @@ function valueAt(mistake: Mistake): TypedValue | undefined {
 }
 
 /** The value that is missing where the mistake is, with its type where that is known. */
-export function missingValue(mistake: Mistake): { readonly value: Value; readonly type?: Type } | undefined {
+export function missingValue(mistake: Mistake): { readonly value: ValueNode; readonly type?: Type } | undefined {
   const { at } = mistake
   const isNear = (node: Span) => node.start <= at.end && at.start - node.start < 80
   const missing = [...nodesIn(memberOf(mistake) ?? mistake.decl)].filter(
-    (n) => n.kind === 'missing' && isNear(n),
-  ) as Value[]
+    (n) => n.kind === 'missing-value' && isNear(n),
+  ) as ValueNode[]
   for (const value of missing) {
     for (const typed of typedPlaces(mistake)) {
       const found = inside(typed, value)
@@ -221,12 +221,12 @@ function inside(typed: TypedValue, at: Span): TypedValue | undefined {
   return undefined
 }
 
-function partsWithTypes(value: Value, type: Type): [Value, Type][] {
-  if (value.kind === 'set' && (type.kind === 'set' || type.kind === 'option')) {
+function partsWithTypes(value: ValueNode, type: Type): [ValueNode, Type][] {
+  if (value.kind === 'set-value' && (type.kind === 'set' || type.kind === 'option')) {
     return value.items.map((item) => [item, type.of])
   }
-  if (value.kind !== 'map' || type.kind !== 'map') return []
-  return value.entries.flatMap((e): [Value, Type][] => [
+  if (value.kind !== 'map-value' || type.kind !== 'map') return []
+  return value.entries.flatMap((e): [ValueNode, Type][] => [
     [e.key, type.key],
     [e.value, type.value],
   ])

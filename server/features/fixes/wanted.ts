@@ -1,7 +1,7 @@
 /** What could stand where something is missing that only the checker knows: values, errors, partners, types (CROW1001). */
 import { typeSaid } from '../../../analysis/resolve-types.ts'
 import { isNamespace } from '../../../analysis/symbols.ts'
-import type { SyntaxIssue, Value } from '../../../grammar/tree.ts'
+import type { SyntaxIssue, ValueNode } from '../../../grammar/tree.ts'
 import type { Type } from '../../../model/api.ts'
 import { fittingFields } from './ends.ts'
 import { type Fix, fieldOf, insert, type Mistake, messageOf, nodesIn } from './fix.ts'
@@ -65,20 +65,22 @@ function partners(mistake: Mistake): Fix[] {
 /** What the default says, or the types that fields mostly have. */
 function types(mistake: Mistake): Fix[] {
   const node = [...nodesIn(mistake.decl)].find(
-    (n) => n.kind === 'missing' && n.start <= mistake.at.start && mistake.at.start - n.start < 3,
+    (n) => n.kind === 'missing-type' && n.start <= mistake.at.start && mistake.at.start - n.start < 3,
   )
   if (!node) return []
   const owner = [...nodesIn(mistake.decl)].find((n) => 'type' in n && n.type === node) as
-    | { default?: Value }
+    | { default?: ValueNode }
     | undefined
   const told = owner?.default ? typeOf(owner.default) : undefined
   return (told === undefined ? ['string', 'int', 'bool'] : [told]).map((text) => writing(mistake, node.start, text))
 }
 
-function typeOf(value: Value): string | undefined {
-  if (value.kind === 'string' || value.kind === 'int' || value.kind === 'float') return value.kind
-  if (value.kind === 'name' && /^(?:true|false)$/.test(value.text)) return 'bool'
-  return value.kind === 'set' ? 'string set' : value.kind === 'map' ? '(string -> string) map' : undefined
+function typeOf(value: ValueNode): string | undefined {
+  if (value.kind === 'string-value') return 'string'
+  if (value.kind === 'int-value') return 'int'
+  if (value.kind === 'float-value') return 'float'
+  if (value.kind === 'name-value' && /^(?:true|false)$/.test(value.text)) return 'bool'
+  return value.kind === 'set-value' ? 'string set' : value.kind === 'map-value' ? '(string -> string) map' : undefined
 }
 
 function writing({ place, text }: Mistake, offset: number, word: string): Fix {

@@ -1,7 +1,7 @@
 /** Fixes of words after `uses`, `throws`, `includes` and `@`, and of words that stand twice (CROW1104, CROW1106, CROW1109, CROW1508). */
 import { FIELD_ANNOTATIONS, MESSAGE_ANNOTATIONS } from '../../../analysis/annotations.ts'
 import { suggest } from '../../../analysis/suggest.ts'
-import type { Name } from '../../../grammar/tree.ts'
+import type { NameNode } from '../../../grammar/tree.ts'
 import { STANDARD_PARTS } from '../../../model/api.ts'
 import type { View } from '../../view.ts'
 import { change, type Fix, type Fixer, fieldOf, insert, type Mistake, memberOf, sameSpan } from './fix.ts'
@@ -34,7 +34,7 @@ export const wordRepeated: Fixer = (mistake) => {
   return mark ? [{ ...unmark(mistake, mark), title: `Remove the second "@${mark.text}"`, safe: 'repetition' }] : []
 }
 
-function wordLists(mistake: Mistake): (readonly Name[])[] {
+function wordLists(mistake: Mistake): (readonly NameNode[])[] {
   const { decl } = mistake
   const member = memberOf(mistake)
   const throws = member && 'throws' in member ? [member.throws] : []
@@ -51,7 +51,7 @@ function wordLists(mistake: Mistake): (readonly Name[])[] {
   }
 }
 
-export function annotations(mistake: Mistake): readonly Name[] {
+export function annotations(mistake: Mistake): readonly NameNode[] {
   const member = memberOf(mistake)
   return member && 'annotations' in member ? member.annotations : []
 }
@@ -84,7 +84,7 @@ export function usesSession({ scope: { api } }: View): Fix | undefined {
   }
 }
 
-function unmark(mistake: Mistake, mark: Name): Fix {
+function unmark(mistake: Mistake, mark: NameNode): Fix {
   return { title: `Remove "@${mark.text}"`, edits: [removeAnnotation(mistake, mark)] }
 }
 

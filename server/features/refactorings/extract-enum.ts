@@ -61,9 +61,9 @@ function defaults(scope: Scope, field: FieldSymbol, first: string): TextEdit[] {
     givenTo(o, field).map((v) => ({ value: v.value, place: o.place })),
   )
   return [...own, ...given].flatMap(({ value, place }) => {
-    const texts = value.kind === 'set' ? value.items : [value]
+    const texts = value.kind === 'set-value' ? value.items : [value]
     return texts.flatMap((t) =>
-      t.kind === 'string' ? [change(place, t, t.text === '' ? first : enumWord(t.text))] : [],
+      t.kind === 'string-value' ? [change(place, t, t.text === '' ? first : enumWord(t.text))] : [],
     )
   })
 }

@@ -30,8 +30,8 @@ function isBound(member: Member): member is FieldDecl {
 
 /** The class of the partner, then its name. */
 function partnerKey({ type, partner, name }: FieldDecl): string {
-  const of = type.kind === 'set' ? type.of : type
-  return `${of.kind === 'named' ? of.name.text : ''} ${partner?.field.text} ${name.text}`
+  const of = type.kind === 'set-type' ? type.of : type
+  return `${of.kind === 'named-type' ? of.name.text : ''} ${partner?.field.text} ${name.text}`
 }
 
 interface Chunk {

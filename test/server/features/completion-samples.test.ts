@@ -27,7 +27,7 @@ const PLACES: readonly Place[] = FILES.flatMap((file) =>
 )
 
 function isText({ part }: Mention): boolean {
-  return part.is === 'value' && part.node.kind === 'string'
+  return part.is === 'value' && part.node.kind === 'string-value'
 }
 
 /** The first words of the labels at the place, with what stands behind it on its line cut off. */

@@ -27,7 +27,7 @@ object host lab { state = Halted, uuid = "x", next = null }
 function at(text: string): string {
   const found = viewOf(API.replace(text.replace('|', ''), text.replace('|', '$0')))
   const { named, nodes } = locate(found.view, found.path, found.offset) ?? { named: null, nodes: [] }
-  if (!named) return `nothing in ${nodes.at(-1)?.is}`
+  if (!named) return `nothing in ${nodes.at(-1)?.kind}`
   const key = named.target ? keyOf(found.view.scope, named.target) : 'unknown'
   return `${named.role} ${key}`
 }
@@ -76,8 +76,8 @@ describe('locate', () => {
 
   it('knows the nodes around the cursor', () => {
     const { view, path, offset } = viewOf('class VM { RW tags : (string -> V$0M ref) map }')
-    const nodes = locate(view, path, offset)?.nodes.map(({ is, node }) => ('kind' in node ? node.kind : is))
-    assert.deepEqual(nodes, ['class', 'field', 'map', 'named', 'name'])
+    const nodes = locate(view, path, offset)?.nodes.map(({ kind }) => kind)
+    assert.deepEqual(nodes, ['class', 'field', 'map-type', 'named-type', 'name'])
   })
 
   it('takes what is declared again for something of its own', () => {
