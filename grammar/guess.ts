@@ -1,18 +1,15 @@
 /** Which keyword a misspelt one was meant to be. */
 import { type IToken, tokenMatcher } from 'chevrotain'
-import { DeclarationWord, KEYWORDS, Name } from './tokens.ts'
+import { DECLARATION_WORDS } from './member-start.ts'
+import { KEYWORDS, Name } from './tokens.ts'
 import type { SyntaxIssue } from './tree.ts'
-
-const WORDS = [...KEYWORDS].filter(([, type]) => type.CATEGORIES?.includes(DeclarationWord))
-const DECLARATIONS = WORDS.map(([word]) => word)
 
 /** `clas VM` taken for `class VM`: the token as that keyword, and the issue that says so (absolute offsets). */
 export function guessDeclaration(word: IToken, next: IToken | undefined): { token: IToken; issue: SyntaxIssue } | null {
   if (word.tokenType !== Name || !next || !tokenMatcher(next, Name)) return null
-  const meant = wordMeant(word.image, DECLARATIONS)
-  const found = WORDS.find(([name]) => name === meant)
-  if (!found) return null
-  const [name, tokenType] = found
+  const name = wordMeant(word.image, DECLARATION_WORDS)
+  const tokenType = name === undefined ? undefined : KEYWORDS.get(name)
+  if (name === undefined || !tokenType) return null
   const span = { start: word.startOffset, end: word.startOffset + word.image.length }
   const issue: SyntaxIssue = {
     code: 'CROW1001',

@@ -7,17 +7,8 @@ import { type IToken, type TokenType, tokenMatcher } from 'chevrotain'
 import { isClose } from './guess.ts'
 import { doubled, missing, surplus } from './layout-issues.ts'
 import { endOf, type Lexed } from './lex.ts'
-import {
-  CLAUSE_WORDS,
-  closesSoon,
-  indentBefore,
-  isWord,
-  joins,
-  LEFT_OUT,
-  TAKES_NAME,
-  UNFINISHED,
-  unmatchedBraces,
-} from './line-joints.ts'
+import { closesSoon, indentBefore, isWord, joins, LEFT_OUT, UNFINISHED, unmatchedBraces } from './line-joints.ts'
+import { CLAUSE_WORD_TYPES, isAllows, isClauseWord, isMemberStart, TAKES_NAME } from './member-start.ts'
 import * as t from './tokens.ts'
 import type { SyntaxIssue } from './tree.ts'
 import type { TokenRange } from './units.ts'
@@ -118,8 +109,8 @@ class Balancer {
   /** `get allows (`: the name before it is the clause's word; `set`, too, though a message's type may end with it. */
   private clause(): void {
     const word = this.last()
-    if (this.kind !== t.ClassWord || this.open.length > 1 || !CLAUSE_WORDS.has(word.tokenType)) return
-    if (TAKES_NAME.has(this.out.at(-2)?.tokenType ?? t.Comma)) return
+    if (this.kind !== t.ClassWord || this.open.length > 1) return
+    if (!isClauseWord(word, this.out.at(-2)?.tokenType ?? t.Comma)) return
     if (word.tokenType === t.SetWord && this.open.length === 1 && !this.inField) return
     const type = t.ClauseWord
     this.out[this.out.length - 1] = { ...word, tokenType: type, tokenTypeIdx: type.tokenTypeIdx ?? 0 }
@@ -332,7 +323,7 @@ class Balancer {
     if (this.kind !== t.ClassWord) return false
     if (UNFINISHED.has(last) || this.lacksRoles(i)) return true
     const next = this.next(i, 1)
-    if (this.isAllows(i) || (CLAUSE_WORDS.has(token.tokenType) && this.isAllows(i + 1))) return true
+    if (this.isAllows(i) || (CLAUSE_WORD_TYPES.has(token.tokenType) && this.isAllows(i + 1))) return true
     if (token.tokenType === t.ThrowsWord || token.tokenType === t.WasWord) return next?.tokenType !== t.Colon
     return (
       token.tokenType === t.Name && isClose(token.image, 'throws') && next !== undefined && tokenMatcher(next, t.Name)
@@ -342,7 +333,7 @@ class Balancer {
   /** `allows (`, which goes on with what stands before it, also where the parenthesis was forgotten. */
   private isAllows(i: number): boolean {
     if (this.next(i, 0)?.tokenType !== t.AllowsWord) return false
-    return this.next(i, 1)?.tokenType === t.LParen || this.isRole(i + 1)
+    return isAllows(this.next(i, 0), this.next(i, 1)) || this.isRole(i + 1)
   }
 
   /** A name or a string that stands in a list. */
@@ -361,19 +352,7 @@ class Balancer {
 
   /** The first token of a line that can be nothing but a member of this kind of declaration. */
   private startsMember(i: number, token: IToken): boolean {
-    const { kind } = this
-    const second = this.next(i, 1)
-    if (kind === t.ClassWord) return this.startsClassMember(i, token, second)
-    if (kind === t.RecordWord) return tokenMatcher(token, t.Name) && second?.tokenType === t.Colon
-    if (kind === t.ObjectWord) return tokenMatcher(token, t.Name) && second?.tokenType === t.Equals
-    return kind === t.EnumWord && (tokenMatcher(token, t.Name) || tokenMatcher(token, t.StringToken))
-  }
-
-  private startsClassMember(i: number, token: IToken, second: IToken | undefined): boolean {
-    if (!second || !tokenMatcher(second, t.Name)) return false
-    if (token.tokenType === t.Qualifier) return true
-    const third = this.next(i, 2)?.tokenType
-    return token.tokenType === t.RwWord ? third === t.Colon : token.tokenType === t.MessageWord && third === t.LParen
+    return isMemberStart(this.kind, token, this.next(i, 1), this.next(i, 2))
   }
 
   private next(i: number, ahead: number): IToken | undefined {

@@ -1,24 +1,13 @@
 /** What layout.ts goes by: which tokens join lines, which can stand before a clause, and what braces are left over. */
 import { type IToken, type TokenType, tokenMatcher } from 'chevrotain'
 import type { Lexed } from './lex.ts'
+import { JOINING_SIGNS } from './member-start.ts'
 import * as t from './tokens.ts'
 
 /** A line that ends with one of these goes on in the next. */
-const CONTINUED = new Set<TokenType>([
-  ...[t.Comma, t.Colon, t.Computed, t.Equals, t.Arrow, t.Bound, t.At, t.Dot, t.Slash, t.Operator, t.LCurly],
-])
+const CONTINUED = new Set<TokenType>([...JOINING_SIGNS, t.LCurly])
 /** A line that starts with one of these goes on from the one before. */
-const CONTINUING = new Set<TokenType>([
-  ...[t.Comma, t.Colon, t.Computed, t.Equals, t.Arrow, t.Bound, t.At, t.Dot, t.Slash, t.Operator],
-  ...[t.LCurly, t.RCurly, t.LParen, t.RParen, t.RSquare],
-])
-/** What can be the word of a clause: `get` and so on are no keywords, and others are told of by the checker. */
-export const CLAUSE_WORDS = new Set<TokenType>([t.Name, t.SetWord])
-/** A name behind one of these, and be it before `allows`, belongs to it: `without create allows(reader)`. */
-export const TAKES_NAME = new Set<TokenType>([
-  ...[t.ClassWord, t.MessageWord, t.WithoutWord, t.ThrowsWord, t.OrWord, t.WasWord],
-  ...[t.Comma, t.Colon, t.Equals, t.Computed, t.Bound, t.At, t.Dot, t.Slash, t.Operator, t.Qualifier, t.RwWord],
-])
+const CONTINUING = new Set<TokenType>([...JOINING_SIGNS, t.LCurly, t.RCurly, t.LParen, t.RParen, t.RSquare])
 /** A line of a class that ends with one of these, used as the keyword, goes on in the next. */
 export const UNFINISHED = new Set<TokenType>([t.MessageWord, t.ThrowsWord, t.Qualifier, t.RwWord])
 

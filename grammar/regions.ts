@@ -1,5 +1,6 @@
 /** Cuts a text into regions that can be read one by one: between declarations, where nothing before tells on what follows. */
 import { type Lexed, lex } from './lex.ts'
+import { DECLARATION_PATTERN } from './member-start.ts'
 import { UnclosedComment } from './tokens.ts'
 
 /**
@@ -14,9 +15,8 @@ export function lexRegion(text: string, from: number, size: number): { readonly 
   }
 }
 
-/** What units.ts takes for a new declaration however many brackets are open, at the start of a line. */
-const DECLARATION =
-  /^(?:(?:class|record|enum)[ \t]+[A-Za-z_]\w*[ \t]*\{|class[ \t]+[A-Za-z_]\w*[ \t]+(?:without[ \t]|(?:[A-Za-z_]\w*[ \t]+)?allows[ \t]*\())/gm
+/** A declaration at the start of a line, however many brackets are open before it. */
+const DECLARATION = new RegExp(`^${DECLARATION_PATTERN}`, 'gm')
 
 /** The first safe place from `offset` on: before a declaration and the comments on top of it, after a line that ends in `}`. */
 function cutAfter(text: string, offset: number): number {

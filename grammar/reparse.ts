@@ -1,5 +1,6 @@
 /** The tree of a text after an edit, from the tree before it: only the declarations around the edit are read again. */
 import { lex } from './lex.ts'
+import { DECLARATION_PATTERN } from './member-start.ts'
 import { parse } from './parse.ts'
 import { UnclosedComment } from './tokens.ts'
 import type { SourceTree, Unit } from './tree.ts'
@@ -78,8 +79,7 @@ function isSure({ text, units }: SourceTree, i: number): boolean {
   return SURE.test(text)
 }
 
-const SURE =
-  /(?:(?:class|record|enum)[ \t]+[A-Za-z_]\w*[ \t]*\{|class[ \t]+[A-Za-z_]\w*[ \t]+(?:without\b|(?:[A-Za-z_]\w*[ \t]+)?allows[ \t]*\()|error[ \t]+[A-Za-z_]\w*[ \t]*\(|object[ \t]+[A-Za-z_]\w*[ \t]+[A-Za-z_]\w*[ \t]*\{)/y
+const SURE = new RegExp(DECLARATION_PATTERN, 'y')
 
 function moved(units: readonly Unit[], by: number): Unit[] {
   return by === 0 ? [...units] : units.map((unit) => ({ ...unit, start: unit.start + by, end: unit.end + by }))

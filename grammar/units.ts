@@ -2,6 +2,7 @@
 import { type IToken, type TokenType, tokenMatcher } from 'chevrotain'
 import { guessDeclaration } from './guess.ts'
 import type { Lexed } from './lex.ts'
+import { CLAUSE, DECLARATION_HEADS, END_OF_LINE, type HeadPart, isAllows } from './member-start.ts'
 import * as t from './tokens.ts'
 
 /** Tokens `from` up to, not including, `to`. */
@@ -75,23 +76,14 @@ function isDeclaration(lexed: Lexed, i: number, word: IToken): boolean {
   const name = lexed.tokens[i + 1]
   const quoted = word.tokenType === t.RoleWord && isNext(lexed, i + 1, t.StringToken)
   if (!(isName(name) || quoted) || lexed.startsLine[i + 1] === 1) return false
-  switch (word.tokenType) {
-    case t.ClassWord:
-      return isNext(lexed, i + 2, t.LCurly, t.WithoutWord) || isClause(lexed, i + 2)
-    case t.RecordWord:
-    case t.EnumWord:
-      return isNext(lexed, i + 2, t.LCurly)
-    case t.ErrorWord:
-      return isNext(lexed, i + 2, t.LParen)
-    case t.ObjectWord:
-      return isNext(lexed, i + 2, t.Name) && isNext(lexed, i + 3, t.LCurly)
-    default:
-      return (
-        i + 2 >= lexed.tokens.length ||
-        lexed.startsLine[i + 2] === 1 ||
-        isNext(lexed, i + 2, t.VersionWord, t.UsesWord, t.IncludesWord)
-      )
-  }
+  const heads = DECLARATION_HEADS.get(word.tokenType) ?? []
+  return heads.some((head) => head.every((part, n) => isPart(lexed, i + 2 + n, part)))
+}
+
+function isPart(lexed: Lexed, i: number, part: HeadPart): boolean {
+  if (part === CLAUSE) return isClause(lexed, i)
+  if (part === END_OF_LINE) return i >= lexed.tokens.length || lexed.startsLine[i] === 1
+  return isNext(lexed, i, part)
 }
 
 /** A misspelt word before a declaration: `clas VM {`, `eror CODE(`, `objct host lab1 {`. */
@@ -107,13 +99,7 @@ function resemblesDeclaration(lexed: Lexed, i: number, word: IToken): boolean {
 /** `allows (` or `get allows (`, which goes on with the head of a class. */
 function isClause(lexed: Lexed, i: number): boolean {
   const at = lexed.tokens[i]?.tokenType === t.AllowsWord ? i : i + 1
-  const word = lexed.tokens[at]
-  return (
-    isName(lexed.tokens[i]) &&
-    word?.tokenType === t.AllowsWord &&
-    lexed.tokens[at + 1]?.tokenType === t.LParen &&
-    lexed.startsLine[at] !== 1
-  )
+  return isName(lexed.tokens[i]) && isAllows(lexed.tokens[at], lexed.tokens[at + 1]) && lexed.startsLine[at] !== 1
 }
 
 function isNext(lexed: Lexed, i: number, ...types: TokenType[]): boolean {

@@ -1,5 +1,6 @@
 /** Prints a run of tokens: on one line where it fits, else with its lists one item a line. */
 import type { IToken, TokenType } from 'chevrotain'
+import { isAllows, isClauseWord } from '../member-start.ts'
 import * as t from '../tokens.ts'
 import { type Item, type List, type Piece, piecesOf, type Word } from './pieces.ts'
 import type { Comment, Source } from './source.ts'
@@ -25,7 +26,7 @@ export function printRun(source: Source, tokens: readonly IToken[], place: Place
     pieces,
     place,
     broken,
-    tokens.some((token, i) => token.tokenType === t.ThrowsWord || isAllows(tokens, i)),
+    tokens.some((token, i) => token.tokenType === t.ThrowsWord || startsClause(tokens, i)),
   )
 }
 
@@ -207,10 +208,9 @@ class Printer {
   }
 }
 
-/** `allows (`, which is no name. */
-function isAllows(tokens: readonly IToken[], i: number): boolean {
-  if (tokens[i]?.tokenType !== t.AllowsWord || tokens[i - 1]?.tokenType === t.MessageWord) return false
-  return tokens[i + 1]?.tokenType === t.LParen
+/** `allows (`, which is not the name of a message. */
+function startsClause(tokens: readonly IToken[], i: number): boolean {
+  return isAllows(tokens[i], tokens[i + 1]) && tokens[i - 1]?.tokenType !== t.MessageWord
 }
 
 /** The clause that begins with a piece, from its word or `allows` to its list; null where none does. */
@@ -221,17 +221,13 @@ function clauseAt(pieces: readonly Piece[], i: number): readonly Piece[] | null 
   return isAllowsAt(i + 1) && hasWord(pieces, i + 1) ? pieces.slice(i, i + 3) : null
 }
 
-/** What stands before `allows` is the word of its clause: not the last one after `without`, nor of a message's type. */
+/** What stands before `allows` is the word of its clause; in a message it ends the type. */
 function hasWord(pieces: readonly Piece[], i: number): boolean {
-  const [before, word] = [pieces[i - 2], pieces[i - 1]]
-  if (word?.kind !== 'word' || !CLAUSE_WORDS.has(word.token.image)) return false
-  const [first] = pieces
+  const [first, before, word] = [pieces[0], pieces[i - 2], pieces[i - 1]]
+  if (word?.kind !== 'word' || !before) return false
   if (first?.kind === 'word' && first.token.tokenType === t.MessageWord) return false
-  return before?.kind !== 'word' || !LISTS.has(before.token.tokenType)
+  return isClauseWord(word.token, (before.kind === 'word' ? before : before.close).token.tokenType)
 }
-
-const CLAUSE_WORDS = new Set(['get', 'set', 'create', 'destroy'])
-const LISTS = new Set<TokenType>([t.WithoutWord, t.ThrowsWord, t.Comma])
 
 function flatWidth(pieces: readonly Piece[]): number {
   return new Printer({ from: 0, indent: 0, column: 0 }, new Set(), false).print(pieces).length

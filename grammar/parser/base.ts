@@ -5,6 +5,7 @@
 import { EOF, type IToken, type TokenType } from 'chevrotain'
 import { wordMeant } from '../guess.ts'
 import { breaksLine, endOf } from '../lex.ts'
+import { EXPRESSION_ENDS } from '../member-start.ts'
 import { quote } from '../quote.ts'
 import * as t from '../tokens.ts'
 import type { BodyNode, DocNode, NameNode } from '../tree.ts'
@@ -192,7 +193,7 @@ export abstract class BaseParser extends IssuesParser {
     if (this.RECORDING_PHASE) return { kind: 'body', start: 0, end: 0 }
     if (this.atEnd()) this.expected('an expression')
     const start = this.atEnd() ? this.lastEnd() : this.startOf(this.LA(1))
-    this.skipTo(t.Comma, t.LineEnd, t.RCurly, t.Equals, t.Computed, t.Bound, t.ClauseWord, t.AllowsWord)
+    this.skipTo(...EXPRESSION_ENDS)
     return { kind: 'body', start, end: this.lastEnd() }
   }
 

@@ -2,6 +2,7 @@
 import { EOF, type IToken, type TokenType } from 'chevrotain'
 import { guessDeclaration } from '../guess.ts'
 import { breaksLine, type DocRun, endOf } from '../lex.ts'
+import { AFTER_TYPE, CLASS_MEMBER_WORDS, DECLARATION_WORDS, MEMBER_STARTS, mayStartMember } from '../member-start.ts'
 import { quote } from '../quote.ts'
 import * as t from '../tokens.ts'
 import type {
@@ -19,7 +20,6 @@ import type {
   StringValue,
   SyntaxIssue,
 } from '../tree.ts'
-import { AFTER_TYPED } from './foreign-members.ts'
 import type { UnitInput } from './issues.ts'
 import { MembersParser } from './members.ts'
 
@@ -143,7 +143,7 @@ export class CrowParser extends MembersParser {
     })
     if (access.length > 0 && this.at(t.WithoutWord))
       this.issueAt(this.LA(1), '"without" stands behind "allows".', 'Write it before "allows".')
-    const members = this.block(CLASS_MEMBER_STARTS, 'a field or a message', () => this.classMember())
+    const members = this.block('class', 'a field or a message', () => this.classMember())
     return { kind: 'class', doc, name, was, without, access, members, start, end: this.lastEnd() }
   })
 
@@ -152,7 +152,7 @@ export class CrowParser extends MembersParser {
     const doc = this.doc()
     const start = this.startOf(this.CONSUME(t.RecordWord))
     const name = this.name(9, 'the name of a record')
-    const members = this.block(RECORD_STARTS, 'a member', () => this.SUBRULE(this.member))
+    const members = this.block('record', 'a member', () => this.SUBRULE(this.member))
     return { kind: 'record', doc, name, members, start, end: this.lastEnd() }
   })
 
@@ -165,7 +165,7 @@ export class CrowParser extends MembersParser {
     this.MANY(() => {
       was.push(this.SUBRULE(this.was))
     })
-    const values = this.block(ENUM_STARTS, 'an enum value', () => this.SUBRULE(this.enumValue))
+    const values = this.block('enum', 'an enum value', () => this.SUBRULE(this.enumValue))
     return { kind: 'enum', doc, name, was, values, start, end: this.lastEnd() }
   })
 
@@ -185,7 +185,7 @@ export class CrowParser extends MembersParser {
   /** NAME, for the parameters of errors have no types. */
   private errorParam(): NameNode {
     const message = 'The parameters of an error have no types.'
-    if (!this.RECORDING_PHASE && this.typeFirst(AFTER_TYPED) === 'sure') {
+    if (!this.RECORDING_PHASE && this.typeFirst(AFTER_TYPE) === 'sure') {
       const { name, type } = this.typeThenName()
       const gone = { title: `Write "${name.text}"`, edits: [{ start: type.start, end: name.start, text: '' }] }
       this.wrongOuter({ start: type.start, end: name.end }, message, `Write only "${name.text}".`, [gone])
@@ -207,7 +207,7 @@ export class CrowParser extends MembersParser {
     const start = this.startOf(this.CONSUME(t.ObjectWord))
     const owner = this.name(8, 'the class of the object')
     const name = this.name(9, 'the name of the object')
-    const values = this.block(NAME_STARTS, 'a field and its value', () => this.SUBRULE(this.assignment))
+    const values = this.block('object', 'a field and its value', () => this.SUBRULE(this.assignment))
     return { kind: 'object', doc, class: owner, name, values, start, end: this.lastEnd() }
   })
 
@@ -226,7 +226,8 @@ export class CrowParser extends MembersParser {
   })
 
   /** block : "{" { [ member ] ( "," | LINE-END ) } [ member ] "}" ; goes on with the next member after a mistake. */
-  private block<T>(starts: readonly TokenType[], what: string, member: () => T): T[] {
+  private block<T>(kind: keyof typeof MEMBER_STARTS, what: string, member: () => T): T[] {
+    const starts: readonly TokenType[] = MEMBER_STARTS[kind]
     const members: T[] = []
     if (!this.ready(t.LCurly)) {
       this.lacksBrace()
@@ -241,7 +242,7 @@ export class CrowParser extends MembersParser {
       if (this.atNested()) this.nested()
       else if (starts.some((type) => this.at(type))) members.push(member())
       else if (!this.at(t.LineEnd) && !this.at(t.Comma)) this.expected(what)
-      this.endMember(starts, what)
+      this.endMember(kind, what)
       if (this.LA(1) === first) this.SKIP_TOKEN()
     }
     this.CONSUME(t.RCurly)
@@ -304,18 +305,18 @@ export class CrowParser extends MembersParser {
   }
 
   /** Up to the next member: over what is left of this one, with an issue, and over what separates them. */
-  private endMember(starts: readonly TokenType[], what: string): void {
+  private endMember(kind: keyof typeof MEMBER_STARTS, what: string): void {
     this.decimalComma()
     if (!this.atEnd()) {
       this.notSeparated()
-      const goesOn = starts === CLASS_MEMBER_STARTS && CLASS_MEMBER_WORDS.some((type) => this.at(type))
+      const goesOn = kind === 'class' && CLASS_MEMBER_WORDS.some((type) => this.at(type))
       if (!goesOn || !this.startsMember(1)) this.skipTo(t.LineEnd, t.Comma, t.RCurly)
     }
-    if (starts !== ENUM_STARTS) this.skipRest()
+    if (kind !== 'enum') this.skipRest()
     if (this.at(t.Comma)) {
       this.CONSUME(t.Comma)
       if (this.at(t.Comma)) this.expected(what)
-      if (starts !== ENUM_STARTS) this.skipRest()
+      if (kind !== 'enum') this.skipRest()
     }
     while (this.at(t.LineEnd) || this.at(t.Comma)) this.SKIP_TOKEN()
     this.settle()
@@ -342,12 +343,7 @@ export class CrowParser extends MembersParser {
 
   /** What stands that far ahead can be a member. */
   private startsMember(ahead: number): boolean {
-    if (this.at(t.LineEnd, ahead)) return true
-    if (this.at(t.Qualifier, ahead)) return this.at(t.Name, ahead + 1)
-    if (!this.at(t.Name, ahead)) return false
-    if (this.at(t.Colon, ahead + 1) || this.at(t.Equals, ahead + 1)) return true
-    if (this.at(t.AllowsWord, ahead + 1) && !this.at(t.MessageWord, ahead)) return false
-    return this.at(t.Name, ahead + 1) && (this.at(t.Colon, ahead + 2) || this.at(t.LParen, ahead + 2))
+    return mayStartMember(this.LA(ahead), this.LA(ahead + 1), this.LA(ahead + 2))
   }
 
   /** A unit is one declaration; what is behind its closing bracket is another mistake than what is in it. */
@@ -362,11 +358,5 @@ export class CrowParser extends MembersParser {
   }
 }
 
-const ANY_DECLARATION = 'a declaration (api, class, record, enum, error, object or role)'
+const ANY_DECLARATION = `a declaration (${DECLARATION_WORDS.slice(0, -1).join(', ')} or ${DECLARATION_WORDS.at(-1)})`
 const IMPORTS = /^(?:import|include|using|require)$/
-const NAME_STARTS = [t.Name]
-const RECORD_STARTS = [t.Name, t.Qualifier]
-const ENUM_STARTS = [t.Name, t.StringToken]
-const CLASS_MEMBER_STARTS = [t.Qualifier, t.Name]
-/** What a class member begins with, even where a comma or a new line is missing before it. */
-const CLASS_MEMBER_WORDS = [t.Qualifier, t.RwWord, t.MessageWord]

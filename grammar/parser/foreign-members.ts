@@ -1,6 +1,7 @@
 /** Members as other languages write them: `int a`, `int start()`, `start()`, `a? : int`, each with how it is written here. */
-import { EOF, type TokenType } from 'chevrotain'
+import type { TokenType } from 'chevrotain'
 import { breaksLine, endOf } from '../lex.ts'
+import { AFTER_TYPE } from '../member-start.ts'
 import * as t from '../tokens.ts'
 import type { NameNode, Repair, Span, TypeNode } from '../tree.ts'
 import { AccessParser } from './access.ts'
@@ -12,10 +13,6 @@ export interface Typed {
   readonly type: TypeNode
 }
 
-/** What may stand behind the name and the type of a field, a parameter or a member. */
-export const AFTER_TYPED = new Set<TokenType>([
-  ...[t.LineEnd, t.Comma, t.RCurly, t.RParen, EOF, t.Equals, t.Computed, t.Bound, t.At],
-])
 const TYPE_WORDS = new Set<TokenType>([
   t.RefWord,
   t.EnumWord,
@@ -29,7 +26,7 @@ const TYPE_WORDS = new Set<TokenType>([
 export abstract class ForeignMembersParser extends AccessParser {
   /** NAME ":" type, or the type first. */
   protected nameAndType(idx: number, what: string): Typed {
-    if (!this.RECORDING_PHASE && this.typeFirst(AFTER_TYPED) === 'sure') return this.typeThenName()
+    if (!this.RECORDING_PHASE && this.typeFirst(AFTER_TYPE) === 'sure') return this.typeThenName()
     const name = this.name(idx, what)
     return { name, type: this.typed(1, name) }
   }
@@ -85,7 +82,7 @@ export abstract class ForeignMembersParser extends AccessParser {
     const colon = this.putting(':')
     const next = this.LA(1)
     const span = { start: name.start, end: this.startOf(next) + next.image.length }
-    const basic = BASIC_WORDS.has(next.image.toLowerCase()) || !AFTER_TYPED.has(this.LA(2).tokenType)
+    const basic = BASIC_WORDS.has(next.image.toLowerCase()) || !AFTER_TYPE.has(this.LA(2).tokenType)
     const swapped = this.writing(span, `${next.image} : ${name.text}`)
     this.expected('":"', undefined, { repairs: basic || name.text === '' ? [colon] : [colon, swapped] })
     return this.typeOrMissing(2, 'a type')

@@ -1,6 +1,7 @@
 /** What a parser notes of mistakes: one issue a member, with the repairs by which the text reads as it was meant. */
 import { EmbeddedActionsParser, EOF, type IToken, type TokenType, tokenMatcher } from 'chevrotain'
 import { breaksLine, type DocRun, endOf } from '../lex.ts'
+import { MEMBER_ENDS } from '../member-start.ts'
 import { quote } from '../quote.ts'
 import * as t from '../tokens.ts'
 import type { Repair, Span, SyntaxCode, SyntaxIssue } from '../tree.ts'
@@ -24,8 +25,6 @@ const NO_INPUT: UnitInput = { text: '', tokens: [], start: 0, docs: new Map(), b
 export type More = Pick<SyntaxIssue, 'repairs' | 'wants'>
 
 const SIGNS = new Set<TokenType>([t.Operator, t.Equals, t.Arrow, t.Bound, t.Colon, t.Computed])
-
-const ENDS = new Set<TokenType>([t.LineEnd, t.Comma, t.RCurly, t.RParen, t.RSquare, EOF])
 
 export abstract class IssuesParser extends EmbeddedActionsParser {
   protected unit: UnitInput = NO_INPUT
@@ -96,7 +95,7 @@ export abstract class IssuesParser extends EmbeddedActionsParser {
 
   /** Nothing more can follow in this member, item or declaration. */
   protected atEnd(): boolean {
-    return ENDS.has(this.LA(1).tokenType)
+    return MEMBER_ENDS.has(this.LA(1).tokenType)
   }
 
   /** A member, or a header, ends here: what was wrong with it is told, unless the lexer or the layout did already. */

@@ -1,4 +1,5 @@
 /** What stands between the braces of a declaration: fields, messages, members, enum values, assignments. */
+import { AFTER_TYPE, goesOnAsField } from '../member-start.ts'
 import { quote } from '../quote.ts'
 import * as t from '../tokens.ts'
 import type {
@@ -15,7 +16,7 @@ import type {
   TypeNode,
   ValueNode,
 } from '../tree.ts'
-import { AFTER_TYPED, ForeignMembersParser } from './foreign-members.ts'
+import { ForeignMembersParser } from './foreign-members.ts'
 import { VALUE_STARTS } from './values.ts'
 
 interface FieldParts {
@@ -103,7 +104,7 @@ export abstract class MembersParser extends ForeignMembersParser {
   /** qualifier : "RW" | "RO/…" | NAME [ "/" NAME ], the last two for misspelt ones */
   private qualifier(): NameNode {
     if (this.at(t.Qualifier)) return this.nameOf(this.CONSUME(t.Qualifier))
-    const bare = !this.at(t.RwWord) && (this.at(t.Colon, 2) || this.typeFirst(AFTER_TYPED) === 'sure')
+    const bare = !this.at(t.RwWord) && (this.at(t.Colon, 2) || this.typeFirst(AFTER_TYPE) === 'sure')
     if (bare && !this.RECORDING_PHASE) return this.emptyName(this.startOf(this.LA(1)))
     const first = this.nameOf(this.CONSUME3(t.Name))
     if (this.atQualifiedField()) return this.qualifierBehind(first)
@@ -242,19 +243,13 @@ export abstract class MembersParser extends ForeignMembersParser {
     into.push(missing ? this.emptyName(this.lastEnd()) : this.name(2, 'an error'))
     this.unseparated(into)
     this.MANY2({
-      GATE: () => this.at(t.Name, 2) && !this.startsField(3),
+      GATE: () => this.at(t.Name, 2) && !goesOnAsField(this.LA(3), this.LA(4)),
       DEF: () => {
         this.CONSUME5(t.Comma)
         into.push(this.name(3, 'an error'))
         this.unseparated(into)
       },
     })
-  }
-
-  /** What stands behind a name makes it the start of a field, and no error. */
-  private startsField(ahead: number): boolean {
-    const name = this.at(t.Name, ahead) && !(this.at(t.AllowsWord, ahead) && this.at(t.LParen, ahead + 1))
-    return name || this.at(t.Colon, ahead) || this.at(t.Slash, ahead)
   }
 
   /** member : NAME ":" type [ "=" value ] */

@@ -1,4 +1,5 @@
 /** Reads what stands behind the type of a field, or behind the parameters of a message, and says what would come next. */
+import { FIELD_PARTS, MESSAGE_PARTS } from '../../../grammar/member-start.ts'
 import * as t from '../../../grammar/tokens.ts'
 import { closing, isName, type Token } from './token.ts'
 
@@ -116,4 +117,4 @@ export function partsBehind(tokens: readonly Token[], words: readonly string[]):
   return had
 }
 
-const PARTS = new Set([t.Bound, t.Equals, t.Computed, t.ThrowsWord, t.WasWord, t.Colon, t.WithoutWord, t.LCurly])
+const PARTS = new Set([...FIELD_PARTS, ...MESSAGE_PARTS, t.WithoutWord].filter((type) => type !== t.AllowsWord))

@@ -1,10 +1,9 @@
 /** The tokens that completion reads. */
 import type { Lexed } from '../../../grammar/lex.ts'
+import { DECLARATION_WORDS } from '../../../grammar/member-start.ts'
 import * as t from '../../../grammar/tokens.ts'
 
 export type Token = Lexed['tokens'][number]
-
-export const DECLARATION_WORDS: readonly string[] = ['api', 'class', 'record', 'enum', 'error', 'object', 'role']
 
 export function isDeclarationWord(token: Token | undefined): boolean {
   return token !== undefined && DECLARATION_WORDS.includes(token.image)

@@ -2,6 +2,7 @@
 import { keepsObjects } from '../../../analysis/resolve-types.ts'
 import { includedBy } from '../../../analysis/role-lists.ts'
 import { type ClassSymbol, classNamed, type Scope } from '../../../analysis/symbols.ts'
+import { DECLARATION_WORDS } from '../../../grammar/member-start.ts'
 import { nameText } from '../../../grammar/quote.ts'
 import * as t from '../../../grammar/tokens.ts'
 import { ACCESSES, STANDARD_PARTS, WITHOUT_WORDS } from '../../../model/api.ts'
@@ -11,7 +12,7 @@ import { type Proposal, wordProposals } from './item.ts'
 import { isFilled } from './slot.ts'
 import { declarationSnippets } from './snippets.ts'
 import { both, partsBehind, readTail } from './tail.ts'
-import { DECLARATION_WORDS, isDeclarationWord, isName, type Token } from './token.ts'
+import { isDeclarationWord, isName, type Token } from './token.ts'
 
 /** Proposals at depth 0. */
 export function topProposals(scope: Scope, cursor: Cursor): Proposal[] {

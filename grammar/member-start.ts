@@ -1,0 +1,156 @@
+/**
+ * How a declaration or a member begins, what ends it and which parts may follow in it. The parser, the layout, the search for
+ * units, the formatter, the reading of edits and the editor's completion all go by this.
+ */
+import { EOF, type IToken, type TokenType, tokenMatcher } from 'chevrotain'
+import * as t from './tokens.ts'
+
+/** The words that declarations begin with. */
+export const DECLARATION_WORDS: readonly string[] = [...t.KEYWORDS]
+  .filter(([, type]) => type.CATEGORIES?.includes(t.DeclarationWord))
+  .map(([word]) => word)
+
+/** `allows (` or `get allows (`. */
+export const CLAUSE = 'clause'
+/** Nothing more on the line. */
+export const END_OF_LINE = 'end of line'
+
+export type HeadPart = TokenType | typeof CLAUSE | typeof END_OF_LINE
+
+const OF_ONE_LINE: readonly (readonly HeadPart[])[] = [[END_OF_LINE], [t.VersionWord], [t.UsesWord], [t.IncludesWord]]
+
+/**
+ * What follows the word and the name of a declaration. No member looks like it, so a line that begins so is a declaration
+ * however many brackets are open before it.
+ */
+export const DECLARATION_HEADS: ReadonlyMap<TokenType, readonly (readonly HeadPart[])[]> = new Map<
+  TokenType,
+  readonly (readonly HeadPart[])[]
+>([
+  [t.ApiWord, OF_ONE_LINE],
+  [t.ClassWord, [[t.LCurly], [t.WithoutWord], [CLAUSE]]],
+  [t.RecordWord, [[t.LCurly]]],
+  [t.EnumWord, [[t.LCurly]]],
+  [t.ErrorWord, [[t.LParen]]],
+  [t.ObjectWord, [[t.Name, t.LCurly]]],
+  [t.RoleWord, OF_ONE_LINE],
+])
+
+const NAME = String.raw`[A-Za-z_]\w*`
+
+/**
+ * The same as the source of a regular expression, for a text that is not split into tokens. It finds only declarations with
+ * brackets whose head is on one line without comments: each match is a declaration, but not each declaration matches.
+ */
+export const DECLARATION_PATTERN = `(?:${[...DECLARATION_HEADS].flatMap(patternOf).join('|')})`
+
+function patternOf([word, heads]: [TokenType, readonly (readonly HeadPart[])[]]): string[] {
+  if (heads === OF_ONE_LINE) return []
+  const rest = heads.map((head) => head.map(partPattern).join(''))
+  return [`${imageOf(word)}[ \\t]+${NAME}(?:${rest.join('|')})`]
+}
+
+function partPattern(part: HeadPart): string {
+  if (part === CLAUSE) return String.raw`[ \t]+(?:${NAME}[ \t]+)?allows[ \t]*\(`
+  if (part === t.Name) return String.raw`[ \t]+${NAME}`
+  const image = imageOf(part as TokenType)
+  return /^\w/.test(image) ? String.raw`[ \t]+${image}\b` : `[ \\t]*\\${image}`
+}
+
+/** How a keyword or a sign is written. */
+function imageOf(type: TokenType): string {
+  return typeof type.PATTERN === 'string' ? type.PATTERN : (type.LABEL ?? '').slice(1, -1)
+}
+
+/** What a member of a kind of declaration may begin with. */
+export const MEMBER_STARTS = {
+  class: [t.Qualifier, t.Name],
+  record: [t.Name, t.Qualifier],
+  enum: [t.Name, t.StringToken],
+  object: [t.Name],
+} satisfies { readonly [declaration: string]: readonly TokenType[] }
+
+/** What a member of a class begins with even where the comma or the line end before it is missing. */
+export const CLASS_MEMBER_WORDS: readonly TokenType[] = [t.Qualifier, t.RwWord, t.MessageWord]
+
+/**
+ * The three tokens, the first on its line, can only begin a member of a declaration of this kind (`kind` is its word),
+ * whatever is open before them.
+ */
+export function isMemberStart(kind: TokenType, first: IToken, second?: IToken, third?: IToken): boolean {
+  if (kind === t.ClassWord) return isClassMemberStart(first, second, third)
+  if (kind === t.RecordWord) return isName(first) && second?.tokenType === t.Colon
+  if (kind === t.ObjectWord) return isName(first) && second?.tokenType === t.Equals
+  return kind === t.EnumWord && (isName(first) || tokenMatcher(first, t.StringToken))
+}
+
+/** `RO/runtime NAME`, `RW NAME :` or `message NAME (`. */
+export function isClassMemberStart(first: IToken, second?: IToken, third?: IToken): boolean {
+  if (!isName(second)) return false
+  if (first.tokenType === t.Qualifier) return true
+  if (first.tokenType === t.RwWord) return third?.tokenType === t.Colon
+  return first.tokenType === t.MessageWord && third?.tokenType === t.LParen
+}
+
+/** The three tokens may begin a member of anything: less is asked for behind a comma or after a mistake. */
+export function mayStartMember(first: IToken, second: IToken, third: IToken): boolean {
+  if (first.tokenType === t.LineEnd) return true
+  if (first.tokenType === t.Qualifier) return isName(second)
+  if (!isName(first)) return false
+  if (second.tokenType === t.Colon || second.tokenType === t.Equals) return true
+  if (second.tokenType === t.AllowsWord && first.tokenType !== t.MessageWord) return false
+  return isName(second) && (third.tokenType === t.Colon || third.tokenType === t.LParen)
+}
+
+/** The two tokens behind a name make it the first of a field: `RW x`, `x :`, `RO / runtime`. */
+export function goesOnAsField(second: IToken, third: IToken): boolean {
+  if (second.tokenType === t.Colon || second.tokenType === t.Slash) return true
+  return isName(second) && !isAllows(second, third)
+}
+
+/** What ends a member, an item of a list or a declaration. */
+export const MEMBER_ENDS: ReadonlySet<TokenType> = new Set([t.LineEnd, t.Comma, t.RCurly, t.RParen, t.RSquare, EOF])
+
+/** The signs before a part that may follow the type of a field. */
+const FIELD_SIGNS = [t.Bound, t.Equals, t.Computed, t.At]
+/** What begins a part that may follow the type of a field. */
+export const FIELD_PARTS: readonly TokenType[] = [...FIELD_SIGNS, t.WasWord, t.ClauseWord, t.AllowsWord]
+/** What begins a part that may follow the parameters of a message. */
+export const MESSAGE_PARTS: readonly TokenType[] = [t.Colon, t.ThrowsWord, t.At, t.ClauseWord, t.AllowsWord, t.LCurly]
+
+/** What may follow the name and the type of a field, a parameter or a member; words are left out, being names too. */
+export const AFTER_TYPE: ReadonlySet<TokenType> = new Set([...MEMBER_ENDS, ...FIELD_SIGNS])
+
+/** What ends the expression of a computed field: `@` and `was` do not. */
+export const EXPRESSION_ENDS: readonly TokenType[] = [...MEMBER_ENDS, ...FIELD_PARTS].filter(
+  (type) => type !== t.At && type !== t.WasWord,
+)
+
+/** Signs between two parts of a member: a line that begins or ends with one is not the whole member. */
+export const JOINING_SIGNS: readonly TokenType[] = [
+  ...[t.Comma, t.Colon, t.Computed, t.Equals, t.Arrow, t.Bound, t.At, t.Dot, t.Slash, t.Operator],
+]
+
+/** `allows (`, which begins a clause; any other `allows` is a name. */
+export function isAllows(word: IToken | undefined, next: IToken | undefined): boolean {
+  return word?.tokenType === t.AllowsWord && next?.tokenType === t.LParen
+}
+
+/** The types of what may be the word of a clause: `get` and others are no keywords, and the checker says which there are. */
+export const CLAUSE_WORD_TYPES: ReadonlySet<TokenType> = new Set([t.Name, t.SetWord])
+
+/** A name behind one of these belongs to it, also before `allows`: `without create allows(reader)`. */
+export const TAKES_NAME: ReadonlySet<TokenType> = new Set([
+  ...[t.ClassWord, t.MessageWord, t.WithoutWord, t.ThrowsWord, t.OrWord, t.WasWord],
+  ...[t.Comma, t.Colon, t.Equals, t.Computed, t.Bound, t.At, t.Dot, t.Slash, t.Operator, t.Qualifier, t.RwWord],
+])
+
+/** The token before `allows (` is the word of that clause; `before` is the type of what stands before the word. */
+export function isClauseWord(word: IToken, before: TokenType): boolean {
+  return CLAUSE_WORD_TYPES.has(word.tokenType) && !TAKES_NAME.has(before)
+}
+
+/** A name, which may also be a word of the language. */
+function isName(token: IToken | undefined): boolean {
+  return token !== undefined && tokenMatcher(token, t.Name)
+}
