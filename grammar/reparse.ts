@@ -68,13 +68,15 @@ function sureFrom(old: SourceTree, i: number): number {
   return Math.min(i, old.units.length)
 }
 
-/** The unit begins a line with what units.ts takes for a declaration however many brackets are open before it. */
+/**
+ * The unit begins with what units.ts takes for a declaration however many brackets are open before it, and is not indented:
+ * an indented one can belong to the declaration before it.
+ */
 function isSure({ text, units }: SourceTree, i: number): boolean {
   const unit = units[i] as Unit
   if (!unit.node) return false
   const at = unit.start + unit.node.start
-  const lineStart = Math.max(text.lastIndexOf('\n', at - 1), text.lastIndexOf('\r', at - 1)) + 1
-  if (!/^[ \t]*$/.test(text.slice(lineStart, at))) return false
+  if (at > 0 && !/[\r\n]/.test(text.charAt(at - 1))) return false
   SURE.lastIndex = at
   return SURE.test(text)
 }

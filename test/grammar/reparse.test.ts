@@ -57,6 +57,13 @@ describe('reparse', () => {
     assert.deepEqual(next, parse(next.text))
   })
 
+  it('reads an indented declaration again, which an open brace before it takes in', () => {
+    const text = 'class A {\n  message m() {\n  }\n}\n  class B {\n}\nclass C { }\n'
+    const start = text.indexOf('}')
+    const next = reparse(parse(text), { start, end: start + 1, newText: '' })
+    assert.deepEqual(next, parse(next.text))
+  })
+
   it('keeps the nodes of the declarations that an edit does not touch', () => {
     const tree = parse(generateApi(50))
     const at = tree.text.indexOf('name_label', tree.text.length / 2)
