@@ -1,5 +1,6 @@
 /** Text to tokens: what Chevrotain's lexer finds, plus where lines begin, which names are keywords and what is documented. */
 import { type IToken, Lexer, type TokenType } from 'chevrotain'
+import { lazy } from './lazy.ts'
 import { joined, LEXICAL, lexicalIssue, taken } from './lexical.ts'
 import { BlockDoc, Comma, DocLine, ForeignName, KEYWORDS, Name, TOKENS, Unknown } from './tokens.ts'
 import type { SyntaxIssue } from './tree.ts'
@@ -35,12 +36,14 @@ const JOINED: ReadonlySet<TokenType> = new Set([ForeignName, Unknown])
 
 const LONGEST_KEYWORD = Math.max(...[...KEYWORDS.keys()].map((word) => word.length))
 
-let lexer: Lexer | undefined
+/** Made with the first text, since making it takes longer than reading most texts. */
+const lexer = lazy(
+  () => new Lexer(TOKENS, { positionTracking: 'onlyOffset', ensureOptimizations: true, skipValidations: true }),
+)
 
 /** The tokens of any text, in one pass; offsets are absolute. Never throws. */
 export function lex(text: string): Lexed {
-  lexer ??= new Lexer(TOKENS, { positionTracking: 'onlyOffset', ensureOptimizations: true, skipValidations: true })
-  const { tokens: found, groups } = lexer.tokenize(text)
+  const { tokens: found, groups } = lexer().tokenize(text)
   const tokens = found.some((token) => JOINED.has(token.tokenType)) ? joined(text, found) : found
   const startsLine = new Uint8Array(tokens.length)
   const issues: SyntaxIssue[] = []

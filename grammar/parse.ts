@@ -3,6 +3,7 @@ import type { IToken } from 'chevrotain'
 import { guessDeclaration } from './guess.ts'
 import { layout } from './layout.ts'
 import { ONE_OF_TWO } from './layout-issues.ts'
+import { lazy } from './lazy.ts'
 import { breaksLine, type DocRun, endOf, type Lexed, lex } from './lex.ts'
 import { CrowParser } from './parser/declarations.ts'
 import { lexRegion } from './regions.ts'
@@ -64,10 +65,13 @@ export function parseUnit(text: string): Pick<Unit, 'node' | 'issues'> {
   return { node, issues }
 }
 
-let parser: CrowParser | undefined
+/**
+ * Made with the first text: Chevrotain analyses the grammar for each parser, which takes longer than parsing most texts. One
+ * parser is enough, since it holds the state of one unit at a time.
+ */
+const parser = lazy(() => new CrowParser())
 
 function unitOf(lexed: Lexed, range: TokenRange, docs: readonly DocRun[], lexical: readonly SyntaxIssue[]): Unit {
-  parser ??= new CrowParser()
   const first = lexed.tokens[range.from] as IToken
   const blockDoc = lexed.blockDocs.get(range.from)
   const start = Math.min(
@@ -86,7 +90,7 @@ function unitOf(lexed: Lexed, range: TokenRange, docs: readonly DocRun[], lexica
   ]
     .map((issue) => moved(issue, -start))
     .sort(byStart)
-  const parsed = parser.parseUnit({
+  const parsed = parser().parseUnit({
     ...{ text: lexed.text, tokens: laid.tokens, start, known },
     ...{ docs: byToken(lexed, docs), blockDocs: blockDocsOf(lexed, range) },
   })

@@ -2,9 +2,9 @@
 import { quote } from '../quote.ts'
 import * as t from '../tokens.ts'
 import type { AccessClause, NameNode } from '../tree.ts'
-import { ValuesParser } from './values.ts'
+import { BodiesParser } from './bodies.ts'
 
-export abstract class AccessParser extends ValuesParser {
+export abstract class AccessParser extends BodiesParser {
   /** was : "was" ( NAME | STRING ) */
   protected readonly was = this.RULE('was', (): NameNode => {
     this.CONSUME(t.WasWord)

@@ -5,10 +5,9 @@
 import { EOF, type IToken, type TokenType } from 'chevrotain'
 import { wordMeant } from '../guess.ts'
 import { breaksLine, endOf } from '../lex.ts'
-import { EXPRESSION_ENDS } from '../member-start.ts'
 import { quote } from '../quote.ts'
 import * as t from '../tokens.ts'
-import type { BodyNode, DocNode, NameNode } from '../tree.ts'
+import type { DocNode, NameNode } from '../tree.ts'
 import { blockDocIssue } from './block-docs.ts'
 import { IssuesParser } from './issues.ts'
 import { stringText } from './strings.ts'
@@ -178,23 +177,6 @@ export abstract class BaseParser extends IssuesParser {
   private blockDoc(): void {
     const comment = this.unit.blockDocs.get(this.LA(1))
     if (comment) this.issues.push(blockDocIssue(comment, this.unit))
-  }
-
-  /** `{ … }`, not looked into. */
-  protected braces(idx: number): BodyNode {
-    const start = this.startOf(this.consume(idx, t.LCurly))
-    if (!this.RECORDING_PHASE) this.skipTo(t.RCurly)
-    this.consume(idx, t.RCurly)
-    return { kind: 'body', start, end: this.lastEnd() }
-  }
-
-  /** What follows `:=`, to the end of the line. */
-  protected expressionOf(_sign: IToken): BodyNode {
-    if (this.RECORDING_PHASE) return { kind: 'body', start: 0, end: 0 }
-    if (this.atEnd()) this.expected('an expression')
-    const start = this.atEnd() ? this.lastEnd() : this.startOf(this.LA(1))
-    this.skipTo(...EXPRESSION_ENDS)
-    return { kind: 'body', start, end: this.lastEnd() }
   }
 
   /** Skips balanced brackets and anything else up to one of the tokens, or the end. */

@@ -189,7 +189,7 @@ export abstract class MembersParser extends ForeignMembersParser {
       this.guessedAllows()
     })
     this.OPTION2(() => {
-      body = this.braces(1)
+      body = this.body()
     })
     return { kind: 'message', doc, name, params, result, throws, annotations, access, body, start, end: this.lastEnd() }
   })

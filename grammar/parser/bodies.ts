@@ -1,0 +1,25 @@
+/** Message bodies and the expressions of computed fields: where they begin and end. What they hold is not parsed. */
+import type { IToken } from 'chevrotain'
+import { EXPRESSION_ENDS } from '../member-start.ts'
+import * as t from '../tokens.ts'
+import type { BodyNode } from '../tree.ts'
+import { ValuesParser } from './values.ts'
+
+export abstract class BodiesParser extends ValuesParser {
+  /** `{ … }` behind the head of a message. */
+  protected body(): BodyNode {
+    const start = this.startOf(this.consume(1, t.LCurly))
+    if (!this.RECORDING_PHASE) this.skipTo(t.RCurly)
+    this.consume(1, t.RCurly)
+    return { kind: 'body', start, end: this.lastEnd() }
+  }
+
+  /** What follows `:=`, to the end of the line. */
+  protected expressionOf(_sign: IToken): BodyNode {
+    if (this.RECORDING_PHASE) return { kind: 'body', start: 0, end: 0 }
+    if (this.atEnd()) this.expected('an expression')
+    const start = this.atEnd() ? this.lastEnd() : this.startOf(this.LA(1))
+    this.skipTo(...EXPRESSION_ENDS)
+    return { kind: 'body', start, end: this.lastEnd() }
+  }
+}
