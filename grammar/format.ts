@@ -1,7 +1,7 @@
 /** Lays out Crowfoot text as a person would: layout alone changes, never meaning. */
 import { printDeclaration } from './format/declaration.ts'
-import { type Entry, entriesOf, entryText } from './format/entries.ts'
-import { Source } from './format/source.ts'
+import { type CommentedEntry, entriesOf, entryText } from './format/entries.ts'
+import { FormatSource } from './format/source.ts'
 import { parse } from './parse.ts'
 import type { Span, SyntaxIssue } from './tree.ts'
 
@@ -18,7 +18,7 @@ export function format(text: string): { text: string } | { issues: readonly Synt
       .map((issue) => ({ ...issue, start: issue.start + unit.start, end: issue.end + unit.start })),
   )
   if (issues.length > 0) return { issues }
-  const source = new Source(text)
+  const source = new FormatSource(text)
   const declarations = units.flatMap(({ node, start }) =>
     node ? [{ start: node.start + start, end: node.end + start, node, base: start }] : [],
   )
@@ -37,7 +37,7 @@ interface Group {
 }
 
 /** An empty line stands around a declaration that takes more than one line, its comments and documentation counted. */
-function joined(entries: readonly Entry<Span>[], texts: readonly string[]): string {
+function joined(entries: readonly CommentedEntry<Span>[], texts: readonly string[]): string {
   const groups: Group[] = []
   entries.forEach((entry, i) => {
     const last = groups.at(-1)

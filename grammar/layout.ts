@@ -7,13 +7,13 @@ import { type IToken, type TokenType, tokenMatcher } from 'chevrotain'
 import { isClose } from './guess.ts'
 import { doubled, missing, surplus } from './layout-issues.ts'
 import { endOf, type Lexed } from './lex.ts'
-import { closesSoon, indentBefore, isWord, joins, LEFT_OUT, UNFINISHED, unmatchedBraces } from './line-joints.ts'
+import { closesSoon, IGNORED_TOKENS, indentBefore, isWord, joins, UNFINISHED, unmatchedBraces } from './line-joints.ts'
 import { CLAUSE_WORD_TYPES, isAllows, isClauseWord, isMemberStart, TAKES_NAME } from './member-start.ts'
 import * as t from './tokens.ts'
 import type { SyntaxIssue } from './tree.ts'
 import type { TokenRange } from './units.ts'
 
-export interface Layout {
+export interface TokenLayout {
   readonly tokens: IToken[]
   /** Brackets that do not match, by absolute offsets. */
   readonly issues: readonly SyntaxIssue[]
@@ -23,7 +23,7 @@ export interface Layout {
 export const MAX_NESTING = 100
 
 /** Lays out one unit's tokens. */
-export function layout(lexed: Lexed, range: TokenRange): Layout {
+export function layOutTokens(lexed: Lexed, range: TokenRange): TokenLayout {
   const plain = new Balancer(lexed, range, false).run()
   if (plain.issues.length === 0) return plain
   // Only now is indentation worth looking at: it tells which of several braces the user forgot to close.
@@ -66,13 +66,13 @@ class Balancer {
     this.kind = (lexed.tokens[range.from] as IToken).tokenType
   }
 
-  run(): Layout {
+  run(): TokenLayout {
     const { from, to } = this.range
     const { tokens, startsLine } = this.lexed
     for (let i = from; i < to; i++) {
       const token = tokens[i] as IToken
       // They have an issue of their own, and are nothing to the parser.
-      if (LEFT_OUT.has(token.tokenType)) continue
+      if (IGNORED_TOKENS.has(token.tokenType)) continue
       // The first line counts as not indented: what is before it is not in the unit.
       if (this.byIndent && startsLine[i] === 1 && i > from)
         this.indent = indentBefore(this.lexed.text, token.startOffset)
@@ -101,7 +101,7 @@ class Balancer {
   }
 
   private inFieldAt(i: number, type: TokenType): boolean {
-    if (type !== t.Qualifier && type !== t.RwWord && type !== t.MessageWord) return this.inField
+    if (type !== t.QualifierToken && type !== t.RwWord && type !== t.MessageWord) return this.inField
     const next = this.next(i, 1)
     return next && tokenMatcher(next, t.Name) ? type !== t.MessageWord : this.inField
   }

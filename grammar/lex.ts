@@ -1,7 +1,7 @@
 /** Text to tokens: what Chevrotain's lexer finds, plus where lines begin, which names are keywords and what is documented. */
 import { type IToken, Lexer, type TokenType } from 'chevrotain'
 import { lazy } from './lazy.ts'
-import { joined, LEXICAL, lexicalIssue, taken } from './lexical.ts'
+import { joinAdjacent, LEXICAL, lexicalIssue, taken } from './lexical.ts'
 import { BlockDoc, Comma, DocLine, ForeignName, KEYWORDS, Name, TOKENS, Unknown } from './tokens.ts'
 import type { SyntaxIssue } from './tree.ts'
 
@@ -44,7 +44,7 @@ const lexer = lazy(
 /** The tokens of any text, in one pass; offsets are absolute. Never throws. */
 export function lex(text: string): Lexed {
   const { tokens: found, groups } = lexer().tokenize(text)
-  const tokens = found.some((token) => JOINED.has(token.tokenType)) ? joined(text, found) : found
+  const tokens = found.some((token) => JOINED.has(token.tokenType)) ? joinAdjacent(text, found) : found
   const startsLine = new Uint8Array(tokens.length)
   const issues: SyntaxIssue[] = []
   let end = 0

@@ -1,6 +1,6 @@
 /** Tokens that are wrong in themselves: what is said of them, how they were meant, and what the parser takes them for. */
 import type { IToken, TokenType } from 'chevrotain'
-import { asciiName, codePoint, letterLike, named, signLike } from './look-alikes.ts'
+import { asciiName, codePoint, letterLike, showCharacter, signLike } from './look-alikes.ts'
 import { nameText, quote } from './quote.ts'
 import * as t from './tokens.ts'
 import type { Repair, SyntaxIssue } from './tree.ts'
@@ -102,7 +102,7 @@ function foreignName({ image, startOffset }: IToken): Said {
       help: spelt === undefined ? HELP_NAME : `Write "${spelt}".`,
       ...repairs,
     }
-  const which = letters.slice(0, 3).map(named).join(', ') + (letters.length > 3 ? ' and others' : '')
+  const which = letters.slice(0, 3).map(showCharacter).join(', ') + (letters.length > 3 ? ' and others' : '')
   const message = `The name ${quote(image)} has ${letters.length > 1 ? 'the characters' : 'the character'} ${which}.`
   return { message, help: HELP_NAME, ...repairs }
 }
@@ -113,12 +113,12 @@ function lookAlike(character: string, start: number): Said {
   const meant = signLike(character) ?? ''
   const edits = [{ start, end: start + character.length, text: meant }]
   if (meant === '') {
-    const message = `The character ${named(character)} cannot be seen.`
+    const message = `The character ${showCharacter(character)} cannot be seen.`
     return { message, help: 'Remove it.', repairs: [{ title: `Remove ${codePoint(character)}`, edits, signs: true }] }
   }
   const shown = meant === ' ' ? 'a blank' : `"${meant}"`
   return {
-    message: `The character ${named(character)} looks like ${shown}.`,
+    message: `The character ${showCharacter(character)} looks like ${shown}.`,
     help: `Write ${shown}.`,
     repairs: [{ title: `Write ${shown}`, edits, signs: true }],
   }
@@ -126,7 +126,7 @@ function lookAlike(character: string, start: number): Said {
 
 function unknown(image: string): Said {
   const characters = [...image]
-  const shown = characters.slice(0, 10).map(named).join(', ')
+  const shown = characters.slice(0, 10).map(showCharacter).join(', ')
   const message = `Unknown ${characters.length > 1 ? 'characters' : 'character'} ${shown}${characters.length > 10 ? ' …' : ''}.`
   const help = /^['`‘’“”„«»]/.test(image)
     ? `Texts stand in straight double quotes: ${nameText('a text')}.`
@@ -137,7 +137,7 @@ function unknown(image: string): Said {
 const HELP_UNKNOWN = `${HELP_NAME.slice(0, -1)}; other characters stand in texts and comments.`
 
 /** The same tokens with what is adjacent put together: runs of unknown characters, and names with all their letters. */
-export function joined(text: string, tokens: readonly IToken[]): IToken[] {
+export function joinAdjacent(text: string, tokens: readonly IToken[]): IToken[] {
   const out: IToken[] = []
   for (const token of tokens) {
     const last = out.at(-1)
@@ -154,8 +154,8 @@ export function joined(text: string, tokens: readonly IToken[]): IToken[] {
 
 function joinedType(last: TokenType, next: TokenType): TokenType | undefined {
   if (last === t.Unknown && next === t.Unknown) return t.Unknown
-  const named = last === t.Name || last === t.NumberToken || last === t.ForeignName
-  return next === t.ForeignName && named ? t.ForeignName : undefined
+  const isName = last === t.Name || last === t.NumberToken || last === t.ForeignName
+  return next === t.ForeignName && isName ? t.ForeignName : undefined
 }
 
 /** What the parser takes the token for. A sign that is another one keeps its length, by which its place is known. */

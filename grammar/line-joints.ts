@@ -9,10 +9,10 @@ const CONTINUED = new Set<TokenType>([...JOINING_SIGNS, t.LCurly])
 /** A line that starts with one of these goes on from the one before. */
 const CONTINUING = new Set<TokenType>([...JOINING_SIGNS, t.LCurly, t.RCurly, t.LParen, t.RParen, t.RSquare])
 /** A line of a class that ends with one of these, used as the keyword, goes on in the next. */
-export const UNFINISHED = new Set<TokenType>([t.MessageWord, t.ThrowsWord, t.Qualifier, t.RwWord])
+export const UNFINISHED = new Set<TokenType>([t.MessageWord, t.ThrowsWord, t.QualifierToken, t.RwWord])
 
 /** What has an issue of its own and is nothing to the parser. */
-export const LEFT_OUT = new Set<TokenType>([t.ForeignComment, t.LookAlike])
+export const IGNORED_TOKENS = new Set<TokenType>([t.ForeignComment, t.LookAlike])
 
 /** The line that ends with the one goes on in the line that starts with the other. */
 export function joins(last: TokenType, first: TokenType): boolean {

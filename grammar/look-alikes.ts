@@ -128,7 +128,7 @@ export function codePoint(character: string): string {
 }
 
 /** A character as it is with its code point, or only that where it cannot be seen or looks like another. */
-export function named(character: string): string {
+export function showCharacter(character: string): string {
   if (/^[!-~]$/.test(character)) return `"${character}"`
   return /[\p{C}\p{Z}]/u.test(character) ? codePoint(character) : `"${character}" (${codePoint(character)})`
 }

@@ -64,14 +64,14 @@ function imageOf(type: TokenType): string {
 
 /** What a member of a kind of declaration may begin with. */
 export const MEMBER_STARTS = {
-  class: [t.Qualifier, t.Name],
-  record: [t.Name, t.Qualifier],
+  class: [t.QualifierToken, t.Name],
+  record: [t.Name, t.QualifierToken],
   enum: [t.Name, t.StringToken],
   object: [t.Name],
 } satisfies { readonly [declaration: string]: readonly TokenType[] }
 
 /** What a member of a class begins with even where the comma or the line end before it is missing. */
-export const CLASS_MEMBER_WORDS: readonly TokenType[] = [t.Qualifier, t.RwWord, t.MessageWord]
+export const CLASS_MEMBER_WORDS: readonly TokenType[] = [t.QualifierToken, t.RwWord, t.MessageWord]
 
 /**
  * The three tokens, the first on its line, can only begin a member of a declaration of this kind (`kind` is its word),
@@ -87,7 +87,7 @@ export function isMemberStart(kind: TokenType, first: IToken, second?: IToken, t
 /** `RO/runtime NAME`, `RW NAME :` or `message NAME (`. */
 export function isClassMemberStart(first: IToken, second?: IToken, third?: IToken): boolean {
   if (!isName(second)) return false
-  if (first.tokenType === t.Qualifier) return true
+  if (first.tokenType === t.QualifierToken) return true
   if (first.tokenType === t.RwWord) return third?.tokenType === t.Colon
   return first.tokenType === t.MessageWord && third?.tokenType === t.LParen
 }
@@ -95,7 +95,7 @@ export function isClassMemberStart(first: IToken, second?: IToken, third?: IToke
 /** The three tokens may begin a member of anything: less is asked for behind a comma or after a mistake. */
 export function mayStartMember(first: IToken, second: IToken, third: IToken): boolean {
   if (first.tokenType === t.LineEnd) return true
-  if (first.tokenType === t.Qualifier) return isName(second)
+  if (first.tokenType === t.QualifierToken) return isName(second)
   if (!isName(first)) return false
   if (second.tokenType === t.Colon || second.tokenType === t.Equals) return true
   if (second.tokenType === t.AllowsWord && first.tokenType !== t.MessageWord) return false
@@ -142,7 +142,7 @@ export const CLAUSE_WORD_TYPES: ReadonlySet<TokenType> = new Set([t.Name, t.SetW
 /** A name behind one of these belongs to it, also before `allows`: `without create allows(reader)`. */
 export const TAKES_NAME: ReadonlySet<TokenType> = new Set([
   ...[t.ClassWord, t.MessageWord, t.WithoutWord, t.ThrowsWord, t.OrWord, t.WasWord],
-  ...[t.Comma, t.Colon, t.Equals, t.Computed, t.Bound, t.At, t.Dot, t.Slash, t.Operator, t.Qualifier, t.RwWord],
+  ...[t.Comma, t.Colon, t.Equals, t.Computed, t.Bound, t.At, t.Dot, t.Slash, t.Operator, t.QualifierToken, t.RwWord],
 ])
 
 /** The token before `allows (` is the word of that clause; `before` is the type of what stands before the word. */

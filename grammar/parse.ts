@@ -1,7 +1,7 @@
 /** Text to syntax tree. */
 import type { IToken } from 'chevrotain'
 import { guessDeclaration } from './guess.ts'
-import { layout } from './layout.ts'
+import { layOutTokens } from './layout.ts'
 import { ONE_OF_TWO } from './layout-issues.ts'
 import { lazy } from './lazy.ts'
 import { breaksLine, type DocRun, endOf, type Lexed, lex } from './lex.ts'
@@ -82,7 +82,7 @@ function unitOf(lexed: Lexed, range: TokenRange, docs: readonly DocRun[], lexica
   const end = Math.max(endOf(lexed.tokens[range.to - 1] as IToken), docs.at(-1)?.end ?? 0)
   const guess = guessDeclaration(first, range.from + 1 < range.to ? lexed.tokens[range.from + 1] : undefined)
   if (guess) lexed.tokens[range.from] = guess.token
-  const laid = layout(lexed, range)
+  const laid = layOutTokens(lexed, range)
   const known = [
     ...(guess ? [guess.issue] : []),
     ...firstOnLine(lexed.text, lexical),

@@ -9,7 +9,7 @@ import { signLike } from './look-alikes.ts'
 export const Name = createToken({ name: 'Name', pattern: /[A-Za-z0-9_]+/, label: 'a name' })
 
 /** `RO/runtime`, `RO/constructor`, and misspelt ones that begin with `RO/`; others are Name Slash Name. */
-export const Qualifier = createToken({ name: 'Qualifier', pattern: /RO\/[A-Za-z0-9_]+/, label: 'a qualifier' })
+export const QualifierToken = createToken({ name: 'Qualifier', pattern: /RO\/[A-Za-z0-9_]+/, label: 'a qualifier' })
 
 /** The number of escapes is bounded, since the engine keeps each on a stack that overflows at some millions. */
 export const StringToken = createToken({ name: 'String', pattern: /"[^"\\\r\n]*(?:\\[^\r\n][^"\\\r\n]*){0,500000}"/ })
@@ -154,7 +154,7 @@ export const KEYWORDS: ReadonlyMap<string, TokenType> = keywords
 
 /** What the lexer looks for, in order: at a place the first that matches wins. */
 export const TOKENS: TokenType[] = [
-  ...[Space, Qualifier, NumberToken, Name, Computed, Colon, Comma, StringToken, UnclosedString],
+  ...[Space, QualifierToken, NumberToken, Name, Computed, Colon, Comma, StringToken, UnclosedString],
   ...[ForeignComment, DocLine, LineComment, BlockDoc, BlockComment, UnclosedComment, Slash],
   ...[LParen, RParen, LCurly, RCurly, LSquare, RSquare, Arrow, Bound, Equals, At, Dot, Operator],
   ...[ByteOrderMark, Question, Pipe, Semicolon, WrongQuotes, ForeignName, LookAlike, Unknown],

@@ -1,12 +1,15 @@
 /** Columns: in a run of fields their names, colons and types stand below each other. */
-import type { Entry } from './entries.ts'
-import type { Columns, Member } from './member.ts'
-import type { Source } from './source.ts'
+import type { CommentedEntry } from './entries.ts'
+import type { Columns, PlacedMember } from './member.ts'
+import type { FormatSource } from './source.ts'
 
 /** The columns of each member that is aligned. An empty line or anything that is not aligned ends a run; comments do not. */
-export function alignFields(source: Source, entries: readonly Entry<Member>[]): Map<Member, Columns> {
-  const columns = new Map<Member, Columns>()
-  let run: Member[] = []
+export function alignFields(
+  source: FormatSource,
+  entries: readonly CommentedEntry<PlacedMember>[],
+): Map<PlacedMember, Columns> {
+  const columns = new Map<PlacedMember, Columns>()
+  let run: PlacedMember[] = []
   const flush = () => {
     const shared = columnsOf(run)
     for (const member of run) columns.set(member, shared)
@@ -20,7 +23,7 @@ export function alignFields(source: Source, entries: readonly Entry<Member>[]): 
   return columns
 }
 
-function columnsOf(run: readonly Member[]): Columns {
+function columnsOf(run: readonly PlacedMember[]): Columns {
   let qualifier = 0
   let name = 0
   for (const { node } of run) {
@@ -31,7 +34,11 @@ function columnsOf(run: readonly Member[]): Columns {
 }
 
 /** A field or a record's member with nothing but its parts before the colon. */
-function canAlign(source: Source, entry: Entry<Member>, { node, base, start }: Member): boolean {
+function canAlign(
+  source: FormatSource,
+  entry: CommentedEntry<PlacedMember>,
+  { node, base, start }: PlacedMember,
+): boolean {
   if (!('type' in node) || entry.before.length > 0) return false
   if ('qualifier' in node && node.qualifier.text === '') return false
   return source.commentsIn(start, node.type.start + base).length === 0

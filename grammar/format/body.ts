@@ -2,10 +2,10 @@
 import type { IToken, TokenType } from 'chevrotain'
 import * as t from '../tokens.ts'
 import type { Span } from '../tree.ts'
-import type { Source } from './source.ts'
+import type { FormatSource } from './source.ts'
 
 /** The text between two offsets, the first line as it stands, those after it indented by `indent` and open brackets. */
-export function printBody(source: Source, span: Span, indent: number): string {
+export function printBody(source: FormatSource, span: Span, indent: number): string {
   const tokens = source.tokensIn(span.start, span.end)
   const lines = linesOf(source, span)
   const out: string[] = []
@@ -46,7 +46,7 @@ interface Line extends Span {
   readonly verbatim: boolean
 }
 
-function linesOf(source: Source, span: Span): Line[] {
+function linesOf(source: FormatSource, span: Span): Line[] {
   const comments = source.commentsIn(span.start, span.end).filter((comment) => !comment.toLineEnd)
   const lines: Line[] = []
   let next = 0

@@ -4,13 +4,13 @@ import { endOf } from '../lex.ts'
 import * as t from '../tokens.ts'
 import type { Declaration, Span } from '../tree.ts'
 import { alignFields } from './align.ts'
-import { type Entry, entriesOf, entryText } from './entries.ts'
-import { type Member, printMember } from './member.ts'
+import { type CommentedEntry, entriesOf, entryText } from './entries.ts'
+import { type PlacedMember, printMember } from './member.ts'
 import { printRun, WIDTH } from './run.ts'
-import type { Source } from './source.ts'
+import type { FormatSource } from './source.ts'
 
 /** The declaration as text, its first line at column 0; `base` is where its unit starts. */
-export function printDeclaration(source: Source, node: Declaration, base: number): string {
+export function printDeclaration(source: FormatSource, node: Declaration, base: number): string {
   const tokens = source.tokensIn(node.start + base, node.end + base)
   const place = { from: node.start + base, indent: 0, column: 0 }
   if (node.kind === 'api' || node.kind === 'error' || node.kind === 'role') return printRun(source, tokens, place)
@@ -20,19 +20,19 @@ export function printDeclaration(source: Source, node: Declaration, base: number
   return block.print(header)
 }
 
-function membersOf(node: Exclude<Declaration, { kind: 'api' | 'error' | 'role' }>, base: number): Member[] {
+function membersOf(node: Exclude<Declaration, { kind: 'api' | 'error' | 'role' }>, base: number): PlacedMember[] {
   const members = node.kind === 'class' || node.kind === 'record' ? node.members : node.values
   return members.map((member) => ({ start: member.start + base, end: member.end + base, node: member, base }))
 }
 
 class Block {
-  private readonly source: Source
+  private readonly source: FormatSource
   private readonly open: IToken
   private readonly close: IToken
-  private readonly members: readonly Member[]
-  private readonly entries: readonly Entry<Member>[]
+  private readonly members: readonly PlacedMember[]
+  private readonly entries: readonly CommentedEntry<PlacedMember>[]
 
-  constructor(source: Source, open: IToken, close: IToken, members: readonly Member[]) {
+  constructor(source: FormatSource, open: IToken, close: IToken, members: readonly PlacedMember[]) {
     this.source = source
     this.open = open
     this.close = close

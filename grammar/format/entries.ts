@@ -1,15 +1,15 @@
 /** What stands one below the other, in a file or between braces: items, with the comments around them. */
 import { endOf } from '../lex.ts'
 import type { Span } from '../tree.ts'
-import type { Comment, Source } from './source.ts'
+import type { FormatSource, SourceComment } from './source.ts'
 
-export interface Entry<T extends Span> {
+export interface CommentedEntry<T extends Span> {
   /** null for comments on a line of their own. */
   readonly item: T | null
   /** Comments before the item on its line; the whole line where there is no item. */
-  readonly before: readonly Comment[]
+  readonly before: readonly SourceComment[]
   /** Comments behind the item on its line. */
-  readonly after: readonly Comment[]
+  readonly after: readonly SourceComment[]
   /** An empty line stands before it. */
   readonly blank: boolean
 }
@@ -18,7 +18,12 @@ export interface Entry<T extends Span> {
  * The items between two offsets, in order, and the comments that are in none of them. Comments that share a line stay on one
  * line, since whether `///` documents anything hangs on what stands before it.
  */
-export function entriesOf<T extends Span>(source: Source, items: readonly T[], from: number, to: number): Entry<T>[] {
+export function entriesOf<T extends Span>(
+  source: FormatSource,
+  items: readonly T[],
+  from: number,
+  to: number,
+): CommentedEntry<T>[] {
   const entries: Draft<T>[] = []
   let end = from
   let next = 0
@@ -37,7 +42,7 @@ export function entriesOf<T extends Span>(source: Source, items: readonly T[], f
     return item.end
   }
 
-  function addComment(comment: Comment): number {
+  function addComment(comment: SourceComment): number {
     const last = entries.at(-1)
     if (last?.item && isStray(comment)) last.after.push(comment)
     else if (!last || source.breaks(end, comment.start))
@@ -49,14 +54,14 @@ export function entriesOf<T extends Span>(source: Source, items: readonly T[], f
   }
 
   /** `A, /* about B *‍/ B` on one line. */
-  function leadsNext(item: T, comment: Comment): boolean {
+  function leadsNext(item: T, comment: SourceComment): boolean {
     const following = items[next]
     if (!following || comment.toLineEnd || source.breaks(comment.end, following.start)) return false
     return source.tokensIn(item.end, comment.start).length > 0
   }
 
   /** `///` behind a comma that begins its line documents nothing: on a line of its own it would document what follows. */
-  function isStray(comment: Comment): boolean {
+  function isStray(comment: SourceComment): boolean {
     if (!comment.text.startsWith('///')) return false
     const comma = source.tokenBefore(comment.start)
     return comma !== undefined && comma.startOffset >= end && !source.breaks(endOf(comma), comment.start)
@@ -69,16 +74,16 @@ export function entriesOf<T extends Span>(source: Source, items: readonly T[], f
 
 interface Draft<T extends Span> {
   item: T | null
-  before: Comment[]
-  after: Comment[]
+  before: SourceComment[]
+  after: SourceComment[]
   blank: boolean
 }
 
 /** The lines of an entry without its indentation, its item printed already. */
-export function entryText(entry: Entry<Span>, item: string): string {
+export function entryText(entry: CommentedEntry<Span>, item: string): string {
   return [...entry.before.map(textOf), ...(entry.item ? [item] : []), ...entry.after.map(textOf)].join(' ')
 }
 
-function textOf(comment: Comment): string {
+function textOf(comment: SourceComment): string {
   return comment.text
 }

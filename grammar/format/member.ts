@@ -2,10 +2,10 @@
 import type { AssignmentDecl, EnumValueDecl, FieldDecl, MemberDecl, MessageDecl, Span } from '../tree.ts'
 import { printBody } from './body.ts'
 import { printRun } from './run.ts'
-import type { Source } from './source.ts'
+import type { FormatSource } from './source.ts'
 
 /** What stands between the braces of a declaration, by absolute offsets. */
-export interface Member extends Span {
+export interface PlacedMember extends Span {
   readonly node: FieldDecl | MessageDecl | MemberDecl | EnumValueDecl | AssignmentDecl
   /** Where the unit starts that the node's spans are relative to. */
   readonly base: number
@@ -18,7 +18,12 @@ export interface Columns {
 }
 
 /** The member as text, the first line without its indentation. */
-export function printMember(source: Source, member: Member, indent: number, columns: Columns | null): string {
+export function printMember(
+  source: FormatSource,
+  member: PlacedMember,
+  indent: number,
+  columns: Columns | null,
+): string {
   const head = columns ? alignedHead(member, columns) : ''
   const from = columns && 'type' in member.node ? member.node.type.start + member.base : member.start
   const place = { from, indent, column: indent + head.length }
@@ -37,14 +42,14 @@ export function printMember(source: Source, member: Member, indent: number, colu
 }
 
 /** What follows `:=`, with the comments before it. */
-function expressionSpan(source: Source, computed: Span, base: number): Span {
+function expressionSpan(source: FormatSource, computed: Span, base: number): Span {
   const start = computed.start + base
   const sign = source.tokenBefore(start)
   const comment = source.commentsIn(sign?.startOffset ?? start, start)[0]
   return { start: comment?.start ?? start, end: computed.end + base }
 }
 
-function alignedHead({ node }: Member, columns: Columns): string {
+function alignedHead({ node }: PlacedMember, columns: Columns): string {
   const qualifier = 'qualifier' in node ? node.qualifier.text.padEnd(columns.qualifier) : ''
   return `${qualifier}${node.name.text.padEnd(columns.name)} : `
 }

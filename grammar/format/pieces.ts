@@ -2,13 +2,13 @@
 import { type IToken, tokenMatcher } from 'chevrotain'
 import { endOf } from '../lex.ts'
 import * as t from '../tokens.ts'
-import type { Comment, Source } from './source.ts'
+import type { FormatSource, SourceComment } from './source.ts'
 
 export interface Word {
   readonly kind: 'word'
   readonly token: IToken
   /** Comments between the token before it and this one. */
-  readonly comments: readonly Comment[]
+  readonly comments: readonly SourceComment[]
 }
 
 export interface List {
@@ -24,28 +24,28 @@ export interface List {
 }
 
 export interface Item {
-  readonly pieces: readonly Piece[]
+  readonly pieces: readonly RunPiece[]
   /** Comments between the item and its comma. */
-  readonly inner: readonly Comment[]
+  readonly inner: readonly SourceComment[]
   /** Comments behind the comma, or the item where none follows, on its line. */
-  readonly after: readonly Comment[]
+  readonly after: readonly SourceComment[]
 }
 
-export type Piece = Word | List
+export type RunPiece = Word | List
 
 /** The pieces of balanced tokens; an opening brace at the very end is a word. `from`: where comments begin to belong. */
-export function piecesOf(source: Source, tokens: readonly IToken[], from: number): Piece[] {
+export function runPieces(source: FormatSource, tokens: readonly IToken[], from: number): RunPiece[] {
   return new Builder(source, tokens, from).pieces(false)
 }
 
 class Builder {
-  private readonly source: Source
+  private readonly source: FormatSource
   private readonly tokens: readonly IToken[]
   /** The comments before each token. */
-  private readonly comments: Comment[][]
+  private readonly comments: SourceComment[][]
   private index = 0
 
-  constructor(source: Source, tokens: readonly IToken[], from: number) {
+  constructor(source: FormatSource, tokens: readonly IToken[], from: number) {
     this.source = source
     this.tokens = tokens
     this.comments = tokens.map((token, i) => {
@@ -55,8 +55,8 @@ class Builder {
   }
 
   /** Up to a comma or a closing bracket where inside a list, else up to the end. */
-  pieces(inside: boolean): Piece[] {
-    const pieces: Piece[] = []
+  pieces(inside: boolean): RunPiece[] {
+    const pieces: RunPiece[] = []
     for (let token = this.peek(); token; token = this.peek()) {
       const type = token.tokenType
       if (inside && (type === t.Comma || t.isCloser(type))) break
@@ -92,7 +92,7 @@ class Builder {
   }
 
   /** Takes the comments behind the last token on its line, where the next token does not stand on that line. */
-  private trailing(): Comment[] {
+  private trailing(): SourceComment[] {
     const before = this.comments[this.index] ?? []
     let end = endOf(this.tokens[this.index - 1] as IToken)
     let count = 0

@@ -2,13 +2,13 @@
 import type { IToken, TokenType } from 'chevrotain'
 import { isAllows, isClauseWord } from '../member-start.ts'
 import * as t from '../tokens.ts'
-import { type Item, type List, type Piece, piecesOf, type Word } from './pieces.ts'
-import type { Comment, Source } from './source.ts'
+import { type Item, type List, type RunPiece, runPieces, type Word } from './pieces.ts'
+import type { FormatSource, SourceComment } from './source.ts'
 
 /** Columns that a line may take up. */
 export const WIDTH = 100
 
-export interface Place {
+export interface RunStart {
   /** Where comments before the first token begin to belong to it. */
   readonly from: number
   /** Of the line on which the run begins. */
@@ -18,8 +18,8 @@ export interface Place {
 }
 
 /** The tokens as text, the first line without its indentation. */
-export function printRun(source: Source, tokens: readonly IToken[], place: Place): string {
-  const pieces = piecesOf(source, tokens, place.from)
+export function printRun(source: FormatSource, tokens: readonly IToken[], place: RunStart): string {
+  const pieces = runPieces(source, tokens, place.from)
   const broken = new Set<List>()
   collectForced(pieces, broken)
   return printFitting(
@@ -31,7 +31,7 @@ export function printRun(source: Source, tokens: readonly IToken[], place: Place
 }
 
 /** A list that is broken breaks those around it; true if there is one. */
-function collectForced(pieces: readonly Piece[], broken: Set<List>): boolean {
+function collectForced(pieces: readonly RunPiece[], broken: Set<List>): boolean {
   let any = false
   for (const piece of pieces) {
     if (piece.kind === 'word') continue
@@ -44,7 +44,7 @@ function collectForced(pieces: readonly Piece[], broken: Set<List>): boolean {
 }
 
 /** Breaks what makes the longest line shorter, till every line fits: first `throws` and clauses, then the lists, outer ones before inner ones. */
-function printFitting(pieces: readonly Piece[], place: Place, broken: Set<List>, wraps: boolean): string {
+function printFitting(pieces: readonly RunPiece[], place: RunStart, broken: Set<List>, wraps: boolean): string {
   const lists = pieces.filter((piece) => piece.kind === 'list')
   for (const list of lists) if (broken.has(list)) breakItems(list, place.indent, broken)
   const flat = new Printer(place, broken, false).print(pieces)
@@ -88,7 +88,7 @@ class Printer {
   private readonly broken: ReadonlySet<List>
   /** `throws` and what follows it, else the clauses, stand on a line of their own, and go on in more where they have to. */
   private readonly wrap: boolean
-  private readonly start: Place
+  private readonly start: RunStart
   private out = ''
   private column: number
   private indent: number
@@ -103,7 +103,7 @@ class Printer {
   private throwing = false
   private wrapped = false
 
-  constructor(place: Place, broken: ReadonlySet<List>, wrap: boolean) {
+  constructor(place: RunStart, broken: ReadonlySet<List>, wrap: boolean) {
     this.start = place
     this.broken = broken
     this.wrap = wrap
@@ -111,7 +111,7 @@ class Printer {
     this.indent = place.indent
   }
 
-  print(pieces: readonly Piece[]): string {
+  print(pieces: readonly RunPiece[]): string {
     pieces.forEach((piece, i) => {
       if (piece.kind === 'word' && this.wrap) this.wrapBefore(piece, clauseAt(pieces, i))
       this.piece(piece)
@@ -119,7 +119,7 @@ class Printer {
     return this.out
   }
 
-  private wrapBefore({ token }: Word, clause: readonly Piece[] | null): void {
+  private wrapBefore({ token }: Word, clause: readonly RunPiece[] | null): void {
     const isThrows = token.tokenType === t.ThrowsWord && !this.throwing
     if (isThrows) this.throwing = true
     const isNext = this.throwing && this.last?.tokenType === t.Comma && this.column + token.image.length + 2 > WIDTH
@@ -128,7 +128,7 @@ class Printer {
     this.wrapped ||= isThrows || clause !== null
   }
 
-  private piece(piece: Piece): void {
+  private piece(piece: RunPiece): void {
     if (piece.kind === 'word') this.word(piece)
     else if (this.broken.has(piece)) this.brokenList(piece)
     else this.flatList(piece)
@@ -183,7 +183,7 @@ class Printer {
   }
 
   /** A comment around an item of a broken list stays on its own line. */
-  private comment(comment: Comment): void {
+  private comment(comment: SourceComment): void {
     this.write(comment.text, true)
     this.afterComment = true
     if (this.starting && comment.endsLine) this.breakTo = this.indent
@@ -214,7 +214,7 @@ function startsClause(tokens: readonly IToken[], i: number): boolean {
 }
 
 /** The clause that begins with a piece, from its word or `allows` to its list; null where none does. */
-function clauseAt(pieces: readonly Piece[], i: number): readonly Piece[] | null {
+function clauseAt(pieces: readonly RunPiece[], i: number): readonly RunPiece[] | null {
   const word = (at: number) => (pieces[at]?.kind === 'word' ? (pieces[at] as Word).token.tokenType : undefined)
   const isAllowsAt = (at: number) => word(at) === t.AllowsWord && pieces[at + 1]?.kind === 'list'
   if (isAllowsAt(i)) return hasWord(pieces, i) || word(i - 1) === t.MessageWord ? null : pieces.slice(i, i + 2)
@@ -222,14 +222,14 @@ function clauseAt(pieces: readonly Piece[], i: number): readonly Piece[] | null 
 }
 
 /** What stands before `allows` is the word of its clause; in a message it ends the type. */
-function hasWord(pieces: readonly Piece[], i: number): boolean {
+function hasWord(pieces: readonly RunPiece[], i: number): boolean {
   const [first, before, word] = [pieces[0], pieces[i - 2], pieces[i - 1]]
   if (word?.kind !== 'word' || !before) return false
   if (first?.kind === 'word' && first.token.tokenType === t.MessageWord) return false
   return isClauseWord(word.token, (before.kind === 'word' ? before : before.close).token.tokenType)
 }
 
-function flatWidth(pieces: readonly Piece[]): number {
+function flatWidth(pieces: readonly RunPiece[]): number {
   return new Printer({ from: 0, indent: 0, column: 0 }, new Set(), false).print(pieces).length
 }
 

@@ -3,7 +3,7 @@ import type { IToken } from 'chevrotain'
 import { breaksLine, endOf, lex } from '../lex.ts'
 import type { Span } from '../tree.ts'
 
-export interface Comment extends Span {
+export interface SourceComment extends Span {
   /** As written, without white space at the end, with `\n` line ends. */
   readonly text: string
   /** It reaches to the end of its line: `//` and `///`. */
@@ -12,10 +12,10 @@ export interface Comment extends Span {
   readonly endsLine: boolean
 }
 
-export class Source {
+export class FormatSource {
   readonly text: string
   readonly tokens: readonly IToken[]
-  readonly comments: readonly Comment[]
+  readonly comments: readonly SourceComment[]
 
   constructor(text: string) {
     this.text = text
@@ -36,7 +36,7 @@ export class Source {
     return this.tokens[lowerBound(this.tokens, (token) => token.startOffset >= offset) - 1]
   }
 
-  commentsIn(start: number, end: number): readonly Comment[] {
+  commentsIn(start: number, end: number): readonly SourceComment[] {
     return this.comments.slice(
       lowerBound(this.comments, (comment) => comment.start >= start),
       lowerBound(this.comments, (comment) => comment.start >= end),
@@ -54,8 +54,8 @@ export class Source {
   }
 }
 
-function commentsIn(text: string, tokens: readonly IToken[]): Comment[] {
-  const comments: Comment[] = []
+function commentsIn(text: string, tokens: readonly IToken[]): SourceComment[] {
+  const comments: SourceComment[] = []
   let from = 0
   for (let i = 0; i <= tokens.length; i++) {
     const token = tokens[i]

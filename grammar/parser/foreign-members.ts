@@ -8,7 +8,7 @@ import { AccessParser } from './access.ts'
 import { BASIC_WORDS } from './foreign-types.ts'
 
 /** A name and its type, however they stand. */
-export interface Typed {
+export interface NameAndType {
   readonly name: NameNode
   readonly type: TypeNode
 }
@@ -25,7 +25,7 @@ const TYPE_WORDS = new Set<TokenType>([
 
 export abstract class ForeignMembersParser extends AccessParser {
   /** NAME ":" type, or the type first. */
-  protected nameAndType(idx: number, what: string): Typed {
+  protected nameAndType(idx: number, what: string): NameAndType {
     if (!this.RECORDING_PHASE && this.typeFirst(AFTER_TYPE) === 'sure') return this.typeThenName()
     const name = this.name(idx, what)
     return { name, type: this.typed(1, name) }
@@ -126,7 +126,7 @@ export abstract class ForeignMembersParser extends AccessParser {
     return breaksLine(this.unit.text, endOf(this.LA(0)), this.LA(1).startOffset)
   }
 
-  protected typeThenName(): Typed {
+  protected typeThenName(): NameAndType {
     const type = this.plainType()
     // Words of types are names too: the type may have taken the last of them.
     if (!this.at(t.Name)) return { name: this.missingName('a name behind the type'), type }

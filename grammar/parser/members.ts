@@ -28,7 +28,7 @@ interface FieldParts {
 export abstract class MembersParser extends ForeignMembersParser {
   /** classMember : message | field ; `message` is a field's name where a colon follows it */
   protected classMember(): FieldDecl | MessageDecl {
-    const meant = this.at(t.Qualifier) ? undefined : this.startsMessage()
+    const meant = this.at(t.QualifierToken) ? undefined : this.startsMessage()
     if (meant === 'word') this.taken('message')
     const isMessage = meant !== undefined || (this.at(t.MessageWord) && !this.at(t.Colon, 2))
     return isMessage ? this.SUBRULE(this.message) : this.SUBRULE(this.field)
@@ -103,7 +103,7 @@ export abstract class MembersParser extends ForeignMembersParser {
 
   /** qualifier : "RW" | "RO/…" | NAME [ "/" NAME ], the last two for misspelt ones */
   private qualifier(): NameNode {
-    if (this.at(t.Qualifier)) return this.nameOf(this.CONSUME(t.Qualifier))
+    if (this.at(t.QualifierToken)) return this.nameOf(this.CONSUME(t.QualifierToken))
     const bare = !this.at(t.RwWord) && (this.at(t.Colon, 2) || this.typeFirst(AFTER_TYPE) === 'sure')
     if (bare && !this.RECORDING_PHASE) return this.emptyName(this.startOf(this.LA(1)))
     const first = this.nameOf(this.CONSUME3(t.Name))
@@ -115,7 +115,7 @@ export abstract class MembersParser extends ForeignMembersParser {
   }
 
   private atQualifiedField(): boolean {
-    if (this.RECORDING_PHASE || !(this.at(t.Qualifier) || this.at(t.RwWord))) return false
+    if (this.RECORDING_PHASE || !(this.at(t.QualifierToken) || this.at(t.RwWord))) return false
     return this.at(t.Name, 2) && this.at(t.Colon, 3)
   }
 
@@ -263,7 +263,7 @@ export abstract class MembersParser extends ForeignMembersParser {
   })
 
   private noQualifier(): void {
-    if (!this.at(t.Qualifier) && !(this.at(t.RwWord) && this.at(t.Name, 2))) return
+    if (!this.at(t.QualifierToken) && !(this.at(t.RwWord) && this.at(t.Name, 2))) return
     const word = this.LA(1)
     const start = this.startOf(word)
     const edits = [{ start, end: this.startOf(this.LA(2)), text: '' }]

@@ -26,6 +26,7 @@ export function startsMember(tokens: readonly Token[], i: number): boolean {
   const token = tokens[i]
   // The name behind a qualifier may still be missing.
   return (
-    token !== undefined && (token.tokenType === t.Qualifier || isClassMemberStart(token, tokens[i + 1], tokens[i + 2]))
+    token !== undefined &&
+    (token.tokenType === t.QualifierToken || isClassMemberStart(token, tokens[i + 1], tokens[i + 2]))
   )
 }
