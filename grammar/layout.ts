@@ -32,211 +32,212 @@ export function layOutTokens(lexed: Lexed, range: TokenRange): TokenLayout {
 }
 
 class Balancer {
-  private readonly lexed: Lexed
-  private readonly range: TokenRange
-  private readonly byIndent: boolean
-  private readonly kind: TokenType
-  private readonly out: IToken[] = []
-  private readonly issues: SyntaxIssue[] = []
+  readonly #lexed: Lexed
+  readonly #range: TokenRange
+  readonly #byIndent: boolean
+  readonly #kind: TokenType
+  readonly #out: IToken[] = []
+  readonly #issues: SyntaxIssue[] = []
   /** The open brackets, outermost first. */
-  private readonly open: IToken[] = []
+  readonly #open: IToken[] = []
   /** How far the line of each open bracket is indented, and the line that we are in. */
-  private readonly indents: number[] = []
-  private indent = 0
-  private opened = false
+  readonly #indents: number[] = []
+  #indent = 0
+  #opened = false
   /** The last string that is not closed: brackets that it swallowed are not missing. */
-  private lost: IToken | null = null
+  #lost: IToken | null = null
   /** Where in `out` the last `message` stands, and the parenthesis that opened its parameters. */
-  private message = -9
-  private params: IToken | null = null
-  private inMessage = false
+  #message = -9
+  #params: IToken | null = null
+  #inMessage = false
   /** The last member began with a qualifier. */
-  private inField = false
+  #inField = false
   /** The brace that opened the last body that is closed. */
-  private body: IToken | null = null
+  #body: IToken | null = null
   /** How much of `out` was searched for the start of a set: no part of it twice, so that no text takes quadratic time. */
-  private searched = 0
-  private unmatchedFrom: Int32Array | null = null
-  private tooDeep = false
+  #searched = 0
+  #unmatchedFrom: Int32Array | null = null
+  #tooDeep = false
 
   constructor(lexed: Lexed, range: TokenRange, byIndent: boolean) {
-    this.lexed = lexed
-    this.range = range
-    this.byIndent = byIndent
-    this.kind = (lexed.tokens[range.from] as IToken).tokenType
+    this.#lexed = lexed
+    this.#range = range
+    this.#byIndent = byIndent
+    this.#kind = (lexed.tokens[range.from] as IToken).tokenType
   }
 
   run(): TokenLayout {
-    const { from, to } = this.range
-    const { tokens, startsLine } = this.lexed
+    const { from, to } = this.#range
+    const { tokens, startsLine } = this.#lexed
     for (let i = from; i < to; i++) {
       const token = tokens[i] as IToken
       // They have an issue of their own, and are nothing to the parser.
       if (IGNORED_TOKENS.has(token.tokenType)) continue
       // The first line counts as not indented: what is before it is not in the unit.
-      if (this.byIndent && startsLine[i] === 1 && i > from)
-        this.indent = indentBefore(this.lexed.text, token.startOffset)
-      if (startsLine[i] === 1 && i > from) this.startLine(i, token)
-      else if (!this.opened && i > from + 1) this.header(i, token)
-      if (!t.isBracket(token.tokenType)) this.plain(i, token)
-      else if (t.isCloser(token.tokenType)) this.close(i, token)
-      else if (this.open.length < MAX_NESTING) this.push(token)
-      else i = this.skipNested(i)
+      if (this.#byIndent && startsLine[i] === 1 && i > from)
+        this.#indent = indentBefore(this.#lexed.text, token.startOffset)
+      if (startsLine[i] === 1 && i > from) this.#startLine(i, token)
+      else if (!this.#opened && i > from + 1) this.#header(i, token)
+      if (!t.isBracket(token.tokenType)) this.#plain(i, token)
+      else if (t.isCloser(token.tokenType)) this.#close(i, token)
+      else if (this.#open.length < MAX_NESTING) this.#push(token)
+      else i = this.#skipNested(i)
     }
-    this.unclosed(0)
-    return { tokens: this.out, issues: this.issues }
+    this.#unclosed(0)
+    return { tokens: this.#out, issues: this.#issues }
   }
 
-  private plain(i: number, token: IToken): void {
+  #plain(i: number, token: IToken): void {
     const { tokenType } = token
-    this.inField = this.inFieldAt(i, tokenType)
-    if (tokenType === t.UnclosedString) this.lost = token
-    else if (tokenType === t.MessageWord) this.message = this.out.length
-    else if (tokenType === t.Arrow) this.arrow(i)
-    else if (tokenType === t.AllowsWord && this.isAllows(i)) this.clause()
-    else if (this.lacksRoles(i)) this.openMissing(t.LParen, this.out.length, token)
-    else if (this.out.length === this.message + 2 && this.isMessageName() && this.next(i, 1)?.tokenType === t.Colon)
-      this.openMissing(t.LParen, this.out.length, token)
-    this.out.push(token)
+    this.#inField = this.#inFieldAt(i, tokenType)
+    if (tokenType === t.UnclosedString) this.#lost = token
+    else if (tokenType === t.MessageWord) this.#message = this.#out.length
+    else if (tokenType === t.Arrow) this.#arrow(i)
+    else if (tokenType === t.AllowsWord && this.#isAllows(i)) this.#clause()
+    else if (this.#lacksRoles(i)) this.#openMissing(t.LParen, this.#out.length, token)
+    else if (this.#out.length === this.#message + 2 && this.#isMessageName() && this.#next(i, 1)?.tokenType === t.Colon)
+      this.#openMissing(t.LParen, this.#out.length, token)
+    this.#out.push(token)
   }
 
-  private inFieldAt(i: number, type: TokenType): boolean {
-    if (type !== t.QualifierToken && type !== t.RwWord && type !== t.MessageWord) return this.inField
-    const next = this.next(i, 1)
-    return next && tokenMatcher(next, t.Name) ? type !== t.MessageWord : this.inField
+  #inFieldAt(i: number, type: TokenType): boolean {
+    if (type !== t.QualifierToken && type !== t.RwWord && type !== t.MessageWord) return this.#inField
+    const next = this.#next(i, 1)
+    return next && tokenMatcher(next, t.Name) ? type !== t.MessageWord : this.#inField
   }
 
   /** `get allows (`: the name before it is the clause's word; `set`, too, though a message's type may end with it. */
-  private clause(): void {
-    const word = this.last()
-    if (this.kind !== t.ClassWord || this.open.length > 1) return
-    if (!isClauseWord(word, this.out.at(-2)?.tokenType ?? t.Comma)) return
-    if (word.tokenType === t.SetWord && this.open.length === 1 && !this.inField) return
+  #clause(): void {
+    const word = this.#last()
+    if (this.#kind !== t.ClassWord || this.#open.length > 1) return
+    if (!isClauseWord(word, this.#out.at(-2)?.tokenType ?? t.Comma)) return
+    if (word.tokenType === t.SetWord && this.#open.length === 1 && !this.#inField) return
     const type = t.ClauseWord
-    this.out[this.out.length - 1] = { ...word, tokenType: type, tokenTypeIdx: type.tokenTypeIdx ?? 0 }
+    this.#out[this.#out.length - 1] = { ...word, tokenType: type, tokenTypeIdx: type.tokenTypeIdx ?? 0 }
   }
 
-  private startLine(i: number, token: IToken): void {
-    const member = this.startsMember(i, token)
-    if (member && this.open.length > 1) this.unclosed(1)
-    if (member && this.open.length === 0 && !this.opened && i > this.range.from + 1)
-      this.openMissing(t.LCurly, this.out.length)
-    if (this.open.length !== 1 || this.open[0]?.tokenType !== t.LCurly) return
+  #startLine(i: number, token: IToken): void {
+    const member = this.#startsMember(i, token)
+    if (member && this.#open.length > 1) this.#unclosed(1)
+    if (member && this.#open.length === 0 && !this.#opened && i > this.#range.from + 1)
+      this.#openMissing(t.LCurly, this.#out.length)
+    if (this.#open.length !== 1 || this.#open[0]?.tokenType !== t.LCurly) return
     if (member) {
-      this.inMessage = token.tokenType === t.MessageWord
-      if (this.last().tokenType !== t.Comma) this.virtual(t.LineEnd)
-    } else if (!this.goesOn(i, token)) {
-      if (this.inMessage && this.unmatched(i) > 1) this.reopenBody()
-      else this.virtual(t.LineEnd)
+      this.#inMessage = token.tokenType === t.MessageWord
+      if (this.#last().tokenType !== t.Comma) this.#virtual(t.LineEnd)
+    } else if (!this.#goesOn(i, token)) {
+      if (this.#inMessage && this.#unmatched(i) > 1) this.#reopenBody()
+      else this.#virtual(t.LineEnd)
     }
   }
 
   /** A line of a message that is no member, and more braces close than open: the body closed too early, or never opened. */
-  private reopenBody(): void {
-    const last = this.last()
-    if (last.tokenType !== t.RCurly || last.image === '' || !this.body) {
-      this.openMissing(t.LCurly, this.out.length)
+  #reopenBody(): void {
+    const last = this.#last()
+    if (last.tokenType !== t.RCurly || last.image === '' || !this.#body) {
+      this.#openMissing(t.LCurly, this.#out.length)
       return
     }
-    this.issues.push(surplus(last))
-    this.out.pop()
-    this.open.push(this.body)
-    this.indents.push(this.indent)
+    this.#issues.push(surplus(last))
+    this.#out.pop()
+    this.#open.push(this.#body)
+    this.#indents.push(this.#indent)
   }
 
   /** `enum E A, B }`: what only stands between brackets, on the line of the header. */
-  private header(i: number, token: IToken): void {
-    const { kind } = this
-    if (this.open.length > 0 || token.tokenType === t.LCurly) return
-    const next = this.next(i, 1)?.tokenType
+  #header(i: number, token: IToken): void {
+    const kind = this.#kind
+    if (this.#open.length > 0 || token.tokenType === t.LCurly) return
+    const next = this.#next(i, 1)?.tokenType
     const inList = tokenMatcher(token, t.Name) || tokenMatcher(token, t.StringToken)
     if (kind === t.ErrorWord) {
-      if (i === this.range.from + 2 && inList && (next === t.Comma || next === t.RParen))
-        this.openMissing(t.LParen, this.out.length, token)
-    } else if (kind === t.EnumWord ? inList && (next === t.Comma || next === t.RCurly) : this.startsMember(i, token))
-      this.openMissing(t.LCurly, this.out.length, token)
+      if (i === this.#range.from + 2 && inList && (next === t.Comma || next === t.RParen))
+        this.#openMissing(t.LParen, this.#out.length, token)
+    } else if (kind === t.EnumWord ? inList && (next === t.Comma || next === t.RCurly) : this.#startsMember(i, token))
+      this.#openMissing(t.LCurly, this.#out.length, token)
   }
 
   /** `= "a" -> 1 }`, `: string -> int) map`: the bracket before the arrow's left side was forgotten. */
-  private arrow(i: number): void {
-    let at = this.out.length - 1
-    while (at > 0 && this.out.length - at < 5 && isWord(this.out[at] as IToken)) at--
-    const before = this.out[at]?.tokenType
-    const inside = this.open.at(-1)?.tokenType
-    if (at === this.out.length - 1 || this.open.length >= MAX_NESTING) return
-    if (before === t.Colon && !closesSoon(this.lexed, i, this.range.to)) return
-    if (before === t.Colon || (before === t.Arrow && inside === t.LParen)) this.openMissing(t.LParen, at + 1)
-    else if (before === t.Equals || (before === t.Arrow && inside === t.LCurly)) this.openMissing(t.LCurly, at + 1)
+  #arrow(i: number): void {
+    let at = this.#out.length - 1
+    while (at > 0 && this.#out.length - at < 5 && isWord(this.#out[at] as IToken)) at--
+    const before = this.#out[at]?.tokenType
+    const inside = this.#open.at(-1)?.tokenType
+    if (at === this.#out.length - 1 || this.#open.length >= MAX_NESTING) return
+    if (before === t.Colon && !closesSoon(this.#lexed, i, this.#range.to)) return
+    if (before === t.Colon || (before === t.Arrow && inside === t.LParen)) this.#openMissing(t.LParen, at + 1)
+    else if (before === t.Equals || (before === t.Arrow && inside === t.LCurly)) this.#openMissing(t.LCurly, at + 1)
   }
 
-  private isMessageName(): boolean {
-    return this.kind === t.ClassWord && this.open.length === 1 && tokenMatcher(this.last(), t.Name)
+  #isMessageName(): boolean {
+    return this.#kind === t.ClassWord && this.#open.length === 1 && tokenMatcher(this.#last(), t.Name)
   }
 
-  private push(token: IToken): void {
+  #push(token: IToken): void {
     if (token.tokenType === t.LCurly) {
-      if (this.isDoubled()) {
-        this.issues.push(doubled(token))
+      if (this.#isDoubled()) {
+        this.#issues.push(doubled(token))
         return
       }
-      if (this.startsBody()) this.unclosed(1)
-      else if (this.kind === t.ClassWord && !this.opened) this.unclosed(0)
-      this.opened = true
-    } else if (this.out.length === this.message + 2 && this.isMessageName()) this.params = token
-    this.open.push(token)
-    this.indents.push(this.indent)
-    this.out.push(token)
+      if (this.#startsBody()) this.#unclosed(1)
+      else if (this.#kind === t.ClassWord && !this.#opened) this.#unclosed(0)
+      this.#opened = true
+    } else if (this.#out.length === this.#message + 2 && this.#isMessageName()) this.#params = token
+    this.#open.push(token)
+    this.#indents.push(this.#indent)
+    this.#out.push(token)
   }
 
   /** A `{` right behind that of a declaration or of a map, where none can stand. */
-  private isDoubled(): boolean {
-    if (this.last().tokenType !== t.LCurly || this.open.length === 0 || this.open.at(-1) !== this.last()) return false
-    const before = this.out.at(-2)?.tokenType
-    return this.open.length === 1 || before === t.Equals || before === t.Arrow
+  #isDoubled(): boolean {
+    if (this.#last().tokenType !== t.LCurly || this.#open.length === 0 || this.#open.at(-1) !== this.#last())
+      return false
+    const before = this.#out.at(-2)?.tokenType
+    return this.#open.length === 1 || before === t.Equals || before === t.Arrow
   }
 
   /** A `{` among the parameters of a message that is no value: the body, where the `)` was forgotten. */
-  private startsBody(): boolean {
-    if (this.open.length !== 2 || this.open[1] !== this.params) return false
-    const { tokenType } = this.last()
+  #startsBody(): boolean {
+    if (this.#open.length !== 2 || this.#open[1] !== this.#params) return false
+    const { tokenType } = this.#last()
     return tokenType !== t.Equals && tokenType !== t.Arrow && tokenType !== t.Comma && tokenType !== t.Operator
   }
 
-  private close(i: number, token: IToken): void {
-    const lost = this.byIndent && token.tokenType === t.RCurly && this.lexed.startsLine[i] === 1 && this.dedent()
-    if (!lost) this.openForgotten(i, token)
-    const match = lost ? -1 : this.matching(token)
-    if (match < 0 || (match === 0 && token.tokenType === t.RCurly && this.closesTooEarly(i))) {
-      this.issues.push(surplus(token))
+  #close(i: number, token: IToken): void {
+    const lost = this.#byIndent && token.tokenType === t.RCurly && this.#lexed.startsLine[i] === 1 && this.#dedent()
+    if (!lost) this.#openForgotten(i, token)
+    const match = lost ? -1 : this.#matching(token)
+    if (match < 0 || (match === 0 && token.tokenType === t.RCurly && this.#closesTooEarly(i))) {
+      this.#issues.push(surplus(token))
       return
     }
-    this.unclosed(match + 1)
-    if (match === 1 && token.tokenType === t.RCurly) this.body = this.open[1] ?? null
-    this.open.length = this.indents.length = match
-    this.out.push(token)
+    this.#unclosed(match + 1)
+    if (match === 1 && token.tokenType === t.RCurly) this.#body = this.#open[1] ?? null
+    this.#open.length = this.#indents.length = match
+    this.#out.push(token)
   }
 
   /** Opens what a closing bracket shows to be missing: `message m)`, `= }`, `= "a", "b"]`. */
-  private openForgotten(i: number, { tokenType }: IToken): void {
+  #openForgotten(i: number, { tokenType }: IToken): void {
     if (tokenType === t.RParen) {
-      if (this.out.length === this.message + 2 && this.isMessageName()) this.openMissing(t.LParen, this.out.length)
+      if (this.#out.length === this.#message + 2 && this.#isMessageName()) this.#openMissing(t.LParen, this.#out.length)
     } else if (tokenType === t.RCurly) {
-      const curlies = () => this.open.filter((token) => token.tokenType === t.LCurly).length
-      if (this.last().tokenType === t.Equals && this.unmatched(i) > curlies())
-        this.openMissing(t.LCurly, this.out.length)
-    } else if (this.open.length > 0 && this.open.at(-1)?.tokenType !== t.LSquare) this.openSet()
+      const curlies = () => this.#open.filter((token) => token.tokenType === t.LCurly).length
+      if (this.#last().tokenType === t.Equals && this.#unmatched(i) > curlies())
+        this.#openMissing(t.LCurly, this.#out.length)
+    } else if (this.#open.length > 0 && this.#open.at(-1)?.tokenType !== t.LSquare) this.#openSet()
   }
 
   /** `= "a", "b"]`: a set whose bracket is missing behind the equals sign. */
-  private openSet(): void {
-    const lowest = this.searched
-    this.searched = this.out.length
+  #openSet(): void {
+    const lowest = this.#searched
+    this.#searched = this.#out.length
     let depth = 0
-    for (let at = this.out.length - 1; at >= lowest && depth >= 0; at--) {
-      const { tokenType } = this.out[at] as IToken
+    for (let at = this.#out.length - 1; at >= lowest && depth >= 0; at--) {
+      const { tokenType } = this.#out[at] as IToken
       if (tokenType === t.LineEnd) break
       if (tokenType === t.Equals && depth === 0) {
-        this.openMissing(t.LSquare, at + 1)
+        this.#openMissing(t.LSquare, at + 1)
         break
       }
       depth += t.isCloser(tokenType) ? 1 : t.isOpener(tokenType) ? -1 : 0
@@ -244,34 +245,34 @@ class Balancer {
   }
 
   /** The declaration's own `}`, but its members go on behind it, and another `}` closes it there. */
-  private closesTooEarly(i: number): boolean {
-    if (i + 1 >= this.range.to) return false
-    const next = this.next(i, 1)?.tokenType === t.Comma ? i + 2 : i + 1
-    const token = this.next(next, 0)
+  #closesTooEarly(i: number): boolean {
+    if (i + 1 >= this.#range.to) return false
+    const next = this.#next(i, 1)?.tokenType === t.Comma ? i + 2 : i + 1
+    const token = this.#next(next, 0)
     if (!token || token.tokenType === t.RCurly) return false
-    if (this.lexed.startsLine[next] === 1 && !this.startsMember(next, token)) return false
-    return this.unmatched(next) > 0
+    if (this.#lexed.startsLine[next] === 1 && !this.#startsMember(next, token)) return false
+    return this.#unmatched(next) > 0
   }
 
   /** How many braces from a token on close what is open before it. */
-  private unmatched(i: number): number {
-    const { from, to } = this.range
-    this.unmatchedFrom ??= unmatchedBraces(this.lexed.tokens, from, to)
-    return this.unmatchedFrom[i - from] ?? 0
+  #unmatched(i: number): number {
+    const { from, to } = this.#range
+    this.#unmatchedFrom ??= unmatchedBraces(this.#lexed.tokens, from, to)
+    return this.#unmatchedFrom[i - from] ?? 0
   }
 
   /** A `}` begins a line: what is open on lines indented further was not closed. True if nothing open fits the `}`. */
-  private dedent(): boolean {
-    let depth = this.open.length
-    while (depth > 0 && (this.indents[depth - 1] ?? 0) > this.indent) depth--
-    this.unclosed(depth)
-    return depth > 0 && (this.indents[depth - 1] ?? 0) < this.indent
+  #dedent(): boolean {
+    let depth = this.#open.length
+    while (depth > 0 && (this.#indents[depth - 1] ?? 0) > this.#indent) depth--
+    this.#unclosed(depth)
+    return depth > 0 && (this.#indents[depth - 1] ?? 0) < this.#indent
   }
 
   /** The open bracket that a closing one belongs to: a `)` or `]` does not reach beyond a `{`. */
-  private matching(closer: IToken): number {
-    for (let depth = this.open.length - 1; depth >= 0; depth--) {
-      const type = (this.open[depth] as IToken).tokenType
+  #matching(closer: IToken): number {
+    for (let depth = this.#open.length - 1; depth >= 0; depth--) {
+      const type = (this.#open[depth] as IToken).tokenType
       if (t.closerOf(type) === closer.tokenType) return depth
       if (type === t.LCurly) return -1
     }
@@ -279,51 +280,51 @@ class Balancer {
   }
 
   /** Closes what is open beyond `depth`: one issue, at the innermost. */
-  private unclosed(depth: number): void {
-    const culprit = this.open.at(-1)
-    if (this.open.length <= depth || !culprit) return
-    while (this.open.length > depth) this.virtual(t.closerOf((this.open.pop() as IToken).tokenType) as TokenType)
-    this.indents.length = depth
-    if (culprit.image === '' || this.lexed.tokens[this.range.to - 1]?.tokenType === t.UnclosedComment) return
+  #unclosed(depth: number): void {
+    const culprit = this.#open.at(-1)
+    if (this.#open.length <= depth || !culprit) return
+    while (this.#open.length > depth) this.#virtual(t.closerOf((this.#open.pop() as IToken).tokenType) as TokenType)
+    this.#indents.length = depth
+    if (culprit.image === '' || this.#lexed.tokens[this.#range.to - 1]?.tokenType === t.UnclosedComment) return
     const closer = culprit.image === '{' ? '}' : culprit.image === '(' ? ')' : ']'
-    if (this.lost && this.lost.startOffset > culprit.startOffset && this.lost.image.includes(closer)) return
-    this.issue('CROW1002', culprit, `"${culprit.image}" is not closed.`, `Add the "${closer}" that belongs to it.`)
+    if (this.#lost && this.#lost.startOffset > culprit.startOffset && this.#lost.image.includes(closer)) return
+    this.#issue('CROW1002', culprit, `"${culprit.image}" is not closed.`, `Add the "${closer}" that belongs to it.`)
   }
 
   /** Puts in an opening bracket at an index of `out`; `found` is what stands there on the same line. */
-  private openMissing(type: TokenType, index: number, found = this.out[index]): void {
-    const before = this.out[index - 1] as IToken
+  #openMissing(type: TokenType, index: number, found = this.#out[index]): void {
+    const before = this.#out[index - 1] as IToken
     const end = endOf(before)
-    this.issues.push(missing(type, before, found, this.lexed.tokens[this.range.to - 1] as IToken))
-    this.opened ||= type === t.LCurly
+    this.#issues.push(missing(type, before, found, this.#lexed.tokens[this.#range.to - 1] as IToken))
+    this.#opened ||= type === t.LCurly
     const token = { image: '', startOffset: end, tokenTypeIdx: type.tokenTypeIdx ?? 0, tokenType: type }
-    this.out.splice(index, 0, token)
-    this.open.push(token)
-    this.indents.push(this.indent)
+    this.#out.splice(index, 0, token)
+    this.#open.push(token)
+    this.#indents.push(this.#indent)
   }
 
-  private issue(code: SyntaxIssue['code'], token: IToken, message: string, help: string): void {
-    this.issues.push({ code, start: token.startOffset, end: endOf(token), message, help })
+  #issue(code: SyntaxIssue['code'], token: IToken, message: string, help: string): void {
+    this.#issues.push({ code, start: token.startOffset, end: endOf(token), message, help })
   }
 
   /** A token of no width, behind the last one. */
-  private virtual(type: TokenType): IToken {
-    const token = { image: '', startOffset: endOf(this.last()), tokenTypeIdx: type.tokenTypeIdx ?? 0, tokenType: type }
-    this.out.push(token)
+  #virtual(type: TokenType): IToken {
+    const token = { image: '', startOffset: endOf(this.#last()), tokenTypeIdx: type.tokenTypeIdx ?? 0, tokenType: type }
+    this.#out.push(token)
     return token
   }
 
-  private last(): IToken {
-    return this.out.at(-1) ?? (this.lexed.tokens[this.range.from] as IToken)
+  #last(): IToken {
+    return this.#out.at(-1) ?? (this.#lexed.tokens[this.#range.from] as IToken)
   }
 
-  private goesOn(i: number, token: IToken): boolean {
-    const last = this.last().tokenType
+  #goesOn(i: number, token: IToken): boolean {
+    const last = this.#last().tokenType
     if (joins(last, token.tokenType)) return true
-    if (this.kind !== t.ClassWord) return false
-    if (UNFINISHED.has(last) || this.lacksRoles(i)) return true
-    const next = this.next(i, 1)
-    if (this.isAllows(i) || (CLAUSE_WORD_TYPES.has(token.tokenType) && this.isAllows(i + 1))) return true
+    if (this.#kind !== t.ClassWord) return false
+    if (UNFINISHED.has(last) || this.#lacksRoles(i)) return true
+    const next = this.#next(i, 1)
+    if (this.#isAllows(i) || (CLAUSE_WORD_TYPES.has(token.tokenType) && this.#isAllows(i + 1))) return true
     if (token.tokenType === t.ThrowsWord || token.tokenType === t.WasWord) return next?.tokenType !== t.Colon
     return (
       token.tokenType === t.Name && isClose(token.image, 'throws') && next !== undefined && tokenMatcher(next, t.Name)
@@ -331,47 +332,47 @@ class Balancer {
   }
 
   /** `allows (`, which goes on with what stands before it, also where the parenthesis was forgotten. */
-  private isAllows(i: number): boolean {
-    if (this.next(i, 0)?.tokenType !== t.AllowsWord) return false
-    return isAllows(this.next(i, 0), this.next(i, 1)) || this.isRole(i + 1)
+  #isAllows(i: number): boolean {
+    if (this.#next(i, 0)?.tokenType !== t.AllowsWord) return false
+    return isAllows(this.#next(i, 0), this.#next(i, 1)) || this.#isRole(i + 1)
   }
 
   /** A name or a string that stands in a list. */
-  private isRole(i: number): boolean {
-    const token = this.next(i, 0)
-    const after = this.next(i, 1)?.tokenType
+  #isRole(i: number): boolean {
+    const token = this.#next(i, 0)
+    const after = this.#next(i, 1)?.tokenType
     if (!token || (after !== t.Comma && after !== t.RParen)) return false
     return tokenMatcher(token, t.Name) || tokenMatcher(token, t.StringToken)
   }
 
   /** `allows reader, operator)` on a class, a field or a message. */
-  private lacksRoles(i: number): boolean {
-    if (this.kind !== t.ClassWord || this.open.length > 1 || this.last().tokenType !== t.AllowsWord) return false
-    return this.isRole(i) && !TAKES_NAME.has(this.out.at(-2)?.tokenType ?? t.Comma)
+  #lacksRoles(i: number): boolean {
+    if (this.#kind !== t.ClassWord || this.#open.length > 1 || this.#last().tokenType !== t.AllowsWord) return false
+    return this.#isRole(i) && !TAKES_NAME.has(this.#out.at(-2)?.tokenType ?? t.Comma)
   }
 
   /** The first token of a line that can be nothing but a member of this kind of declaration. */
-  private startsMember(i: number, token: IToken): boolean {
-    return isMemberStart(this.kind, token, this.next(i, 1), this.next(i, 2))
+  #startsMember(i: number, token: IToken): boolean {
+    return isMemberStart(this.#kind, token, this.#next(i, 1), this.#next(i, 2))
   }
 
-  private next(i: number, ahead: number): IToken | undefined {
-    return i + ahead < this.range.to ? this.lexed.tokens[i + ahead] : undefined
+  #next(i: number, ahead: number): IToken | undefined {
+    return i + ahead < this.#range.to ? this.#lexed.tokens[i + ahead] : undefined
   }
 
   /** Past the bracket at `i` and all it holds; the index of its last token. */
-  private skipNested(i: number): number {
-    const { tokens } = this.lexed
+  #skipNested(i: number): number {
+    const { tokens } = this.#lexed
     const token = tokens[i] as IToken
-    if (!this.tooDeep)
-      this.issue('CROW1009', token, `Nested more than ${MAX_NESTING} deep.`, 'What is deeper is not looked at.')
-    this.tooDeep = true
+    if (!this.#tooDeep)
+      this.#issue('CROW1009', token, `Nested more than ${MAX_NESTING} deep.`, 'What is deeper is not looked at.')
+    this.#tooDeep = true
     let depth = 0
-    for (let j = i; j < this.range.to; j++) {
+    for (let j = i; j < this.#range.to; j++) {
       const { tokenType } = tokens[j] as IToken
       if (t.isOpener(tokenType)) depth++
       else if (t.isCloser(tokenType) && --depth === 0) return j
     }
-    return this.range.to - 1
+    return this.#range.to - 1
   }
 }

@@ -26,36 +26,40 @@ function membersOf(node: Exclude<Declaration, { kind: 'api' | 'error' | 'role' }
 }
 
 class Block {
-  private readonly source: FormatSource
-  private readonly open: IToken
-  private readonly close: IToken
-  private readonly members: readonly PlacedMember[]
-  private readonly entries: readonly CommentedEntry<PlacedMember>[]
+  readonly #source: FormatSource
+  readonly #open: IToken
+  readonly #close: IToken
+  readonly #members: readonly PlacedMember[]
+  readonly #entries: readonly CommentedEntry<PlacedMember>[]
 
   constructor(source: FormatSource, open: IToken, close: IToken, members: readonly PlacedMember[]) {
-    this.source = source
-    this.open = open
-    this.close = close
-    this.members = members
-    this.entries = entriesOf(source, members, endOf(open), close.startOffset)
+    this.#source = source
+    this.#open = open
+    this.#close = close
+    this.#members = members
+    this.#entries = entriesOf(source, members, endOf(open), close.startOffset)
   }
 
   print(header: string): string {
-    if (this.entries.length === 0) return `${header}}`
-    return this.onOneLine(header) ?? this.onLines(header)
+    if (this.#entries.length === 0) return `${header}}`
+    return this.#onOneLine(header) ?? this.#onLines(header)
   }
 
   /** What stood on one line stays there if it fits. */
-  private onOneLine(header: string): string | null {
-    const { source, open, close, entries } = this
+  #onOneLine(header: string): string | null {
+    const source = this.#source
+    const open = this.#open
+    const close = this.#close
+    const entries = this.#entries
     const comments = entries.some((entry) => entry.before.length + entry.after.length > 0)
     if (comments || source.breaks(open.startOffset, close.startOffset)) return null
-    const line = `${header} ${this.members.map((member) => printMember(source, member, 0, null)).join(', ')} }`
+    const line = `${header} ${this.#members.map((member) => printMember(source, member, 0, null)).join(', ')} }`
     return line.includes('\n') || line.length > WIDTH ? null : line
   }
 
-  private onLines(header: string): string {
-    const { source, entries } = this
+  #onLines(header: string): string {
+    const source = this.#source
+    const entries = this.#entries
     const columns = alignFields(source, entries)
     const lines = entries.map((entry) => {
       const text = entryText(
@@ -66,7 +70,7 @@ class Block {
     })
     // A comment behind the brace stays there: on a line of its own a `///` would document the first member.
     const [first] = entries
-    const hoists = first?.item === null && !source.breaks(this.open.startOffset, (first.before[0] as Span).start)
+    const hoists = first?.item === null && !source.breaks(this.#open.startOffset, (first.before[0] as Span).start)
     const head = hoists ? `${header} ${(lines.shift() as string).trimStart()}` : header
     return [head, ...lines, '}'].join('\n')
   }

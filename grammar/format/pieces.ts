@@ -39,16 +39,16 @@ export function runPieces(source: FormatSource, tokens: readonly IToken[], from:
 }
 
 class Builder {
-  private readonly source: FormatSource
-  private readonly tokens: readonly IToken[]
+  readonly #source: FormatSource
+  readonly #tokens: readonly IToken[]
   /** The comments before each token. */
-  private readonly comments: SourceComment[][]
-  private index = 0
+  readonly #comments: SourceComment[][]
+  #index = 0
 
   constructor(source: FormatSource, tokens: readonly IToken[], from: number) {
-    this.source = source
-    this.tokens = tokens
-    this.comments = tokens.map((token, i) => {
+    this.#source = source
+    this.#tokens = tokens
+    this.#comments = tokens.map((token, i) => {
       const previous = tokens[i - 1]
       return [...source.commentsIn(previous ? endOf(previous) : from, token.startOffset)]
     })
@@ -57,65 +57,67 @@ class Builder {
   /** Up to a comma or a closing bracket where inside a list, else up to the end. */
   pieces(inside: boolean): RunPiece[] {
     const pieces: RunPiece[] = []
-    for (let token = this.peek(); token; token = this.peek()) {
+    for (let token = this.#peek(); token; token = this.#peek()) {
       const type = token.tokenType
       if (inside && (type === t.Comma || t.isCloser(type))) break
-      pieces.push(t.isOpener(type) && this.index + 1 < this.tokens.length ? this.list() : this.word())
+      pieces.push(t.isOpener(type) && this.#index + 1 < this.#tokens.length ? this.#list() : this.#word())
     }
     return pieces
   }
 
-  private list(): List {
-    const before = this.tokens[this.index - 1]
-    const open = this.word()
+  #list(): List {
+    const before = this.#tokens[this.#index - 1]
+    const open = this.#word()
     const items: Item[] = []
-    while (!t.isCloser(this.next().tokenType)) items.push(this.item())
-    const close = this.word()
+    while (!t.isCloser(this.#next().tokenType)) items.push(this.#item())
+    const close = this.#word()
     const isType = open.token.tokenType === t.LParen && !(before && tokenMatcher(before, t.Name))
     const breakable = !isType && items.length > 0
-    return { kind: 'list', open, close, items, breakable, forced: breakable && this.isForced(open.token, close.token) }
+    return { kind: 'list', open, close, items, breakable, forced: breakable && this.#isForced(open.token, close.token) }
   }
 
   /** A list of values stays broken; parameters are joined where they fit. A comment to the end of a line breaks any. */
-  private isForced(open: IToken, close: IToken): boolean {
-    if (open.tokenType !== t.LParen && this.source.breaks(open.startOffset, close.startOffset)) return true
-    return this.source.commentsIn(open.startOffset, close.startOffset).some((c) => c.toLineEnd || c.text.includes('\n'))
+  #isForced(open: IToken, close: IToken): boolean {
+    if (open.tokenType !== t.LParen && this.#source.breaks(open.startOffset, close.startOffset)) return true
+    return this.#source
+      .commentsIn(open.startOffset, close.startOffset)
+      .some((c) => c.toLineEnd || c.text.includes('\n'))
   }
 
-  private item(): Item {
+  #item(): Item {
     const pieces = this.pieces(true)
-    if (this.next().tokenType !== t.Comma) return { pieces, inner: [], after: this.trailing() }
-    const { comments } = this.word()
+    if (this.#next().tokenType !== t.Comma) return { pieces, inner: [], after: this.#trailing() }
+    const { comments } = this.#word()
     if (comments.some((comment) => comment.toLineEnd))
-      return { pieces, inner: [], after: [...comments, ...this.trailing()] }
-    return { pieces, inner: comments, after: this.trailing() }
+      return { pieces, inner: [], after: [...comments, ...this.#trailing()] }
+    return { pieces, inner: comments, after: this.#trailing() }
   }
 
   /** Takes the comments behind the last token on its line, where the next token does not stand on that line. */
-  private trailing(): SourceComment[] {
-    const before = this.comments[this.index] ?? []
-    let end = endOf(this.tokens[this.index - 1] as IToken)
+  #trailing(): SourceComment[] {
+    const before = this.#comments[this.#index] ?? []
+    let end = endOf(this.#tokens[this.#index - 1] as IToken)
     let count = 0
     for (const comment of before) {
-      if (this.source.breaks(end, comment.start)) break
+      if (this.#source.breaks(end, comment.start)) break
       end = comment.end
       count++
     }
-    return this.source.breaks(end, this.next().startOffset) ? before.splice(0, count) : []
+    return this.#source.breaks(end, this.#next().startOffset) ? before.splice(0, count) : []
   }
 
-  private word(): Word {
-    const word: Word = { kind: 'word', token: this.next(), comments: this.comments[this.index] ?? [] }
-    this.index++
+  #word(): Word {
+    const word: Word = { kind: 'word', token: this.#next(), comments: this.#comments[this.#index] ?? [] }
+    this.#index++
     return word
   }
 
-  private peek(): IToken | undefined {
-    return this.tokens[this.index]
+  #peek(): IToken | undefined {
+    return this.#tokens[this.#index]
   }
 
   /** The next token, where brackets that close guarantee one. */
-  private next(): IToken {
-    return this.tokens[this.index] as IToken
+  #next(): IToken {
+    return this.#tokens[this.#index] as IToken
   }
 }

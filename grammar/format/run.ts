@@ -85,126 +85,126 @@ function longest(text: string, column: number): number {
 }
 
 class Printer {
-  private readonly broken: ReadonlySet<List>
+  readonly #broken: ReadonlySet<List>
   /** `throws` and what follows it, else the clauses, stand on a line of their own, and go on in more where they have to. */
-  private readonly wrap: boolean
-  private readonly start: RunStart
-  private out = ''
-  private column: number
-  private indent: number
-  private last: IToken | null = null
-  private afterComment = false
+  readonly #wrap: boolean
+  readonly #start: RunStart
+  #out = ''
+  #column: number
+  #indent: number
+  #last: IToken | null = null
+  #afterComment = false
   /** Nothing stands on the line yet. */
-  private fresh = true
+  #fresh = true
   /** Between two items of a broken list. */
-  private starting = false
+  #starting = false
   /** A new line has to come, indented this far. */
-  private breakTo: number | null = null
-  private throwing = false
-  private wrapped = false
+  #breakTo: number | null = null
+  #throwing = false
+  #wrapped = false
 
   constructor(place: RunStart, broken: ReadonlySet<List>, wrap: boolean) {
-    this.start = place
-    this.broken = broken
-    this.wrap = wrap
-    this.column = place.column
-    this.indent = place.indent
+    this.#start = place
+    this.#broken = broken
+    this.#wrap = wrap
+    this.#column = place.column
+    this.#indent = place.indent
   }
 
   print(pieces: readonly RunPiece[]): string {
     pieces.forEach((piece, i) => {
-      if (piece.kind === 'word' && this.wrap) this.wrapBefore(piece, clauseAt(pieces, i))
-      this.piece(piece)
+      if (piece.kind === 'word' && this.#wrap) this.#wrapBefore(piece, clauseAt(pieces, i))
+      this.#piece(piece)
     })
-    return this.out
+    return this.#out
   }
 
-  private wrapBefore({ token }: Word, clause: readonly RunPiece[] | null): void {
-    const isThrows = token.tokenType === t.ThrowsWord && !this.throwing
-    if (isThrows) this.throwing = true
-    const isNext = this.throwing && this.last?.tokenType === t.Comma && this.column + token.image.length + 2 > WIDTH
-    const isTooLong = clause !== null && this.column + 1 + flatWidth(clause) > WIDTH
-    if (isNext || isTooLong || (!this.wrapped && (isThrows || clause))) this.newLine(this.start.indent + 4)
-    this.wrapped ||= isThrows || clause !== null
+  #wrapBefore({ token }: Word, clause: readonly RunPiece[] | null): void {
+    const isThrows = token.tokenType === t.ThrowsWord && !this.#throwing
+    if (isThrows) this.#throwing = true
+    const isNext = this.#throwing && this.#last?.tokenType === t.Comma && this.#column + token.image.length + 2 > WIDTH
+    const isTooLong = clause !== null && this.#column + 1 + flatWidth(clause) > WIDTH
+    if (isNext || isTooLong || (!this.#wrapped && (isThrows || clause))) this.#newLine(this.#start.indent + 4)
+    this.#wrapped ||= isThrows || clause !== null
   }
 
-  private piece(piece: RunPiece): void {
-    if (piece.kind === 'word') this.word(piece)
-    else if (this.broken.has(piece)) this.brokenList(piece)
-    else this.flatList(piece)
+  #piece(piece: RunPiece): void {
+    if (piece.kind === 'word') this.#word(piece)
+    else if (this.#broken.has(piece)) this.#brokenList(piece)
+    else this.#flatList(piece)
   }
 
-  private flatList({ open, items, close }: List): void {
-    this.word(open)
+  #flatList({ open, items, close }: List): void {
+    this.#word(open)
     items.forEach((item, i) => {
-      for (const piece of item.pieces) this.piece(piece)
-      for (const comment of item.inner) this.comment(comment)
-      if (i < items.length - 1) this.write(',', false)
-      for (const comment of item.after) this.comment(comment)
+      for (const piece of item.pieces) this.#piece(piece)
+      for (const comment of item.inner) this.#comment(comment)
+      if (i < items.length - 1) this.#write(',', false)
+      for (const comment of item.after) this.#comment(comment)
     })
-    this.word(close)
+    this.#word(close)
   }
 
-  private brokenList(list: List): void {
-    const { indent } = this
-    this.word(list.open)
-    for (const item of list.items) this.brokenItem(item, item === list.items.at(-1), indent + 2)
+  #brokenList(list: List): void {
+    const indent = this.#indent
+    this.#word(list.open)
+    for (const item of list.items) this.#brokenItem(item, item === list.items.at(-1), indent + 2)
     for (const comment of list.close.comments) {
-      this.newLine(indent + 2)
-      this.comment(comment)
+      this.#newLine(indent + 2)
+      this.#comment(comment)
     }
-    this.indent = indent
-    this.newLine(indent)
-    this.token(list.close.token)
+    this.#indent = indent
+    this.#newLine(indent)
+    this.#token(list.close.token)
   }
 
-  private brokenItem(item: Item, isLast: boolean, indent: number): void {
-    this.indent = indent
-    this.newLine(indent)
-    this.starting = true
-    for (const piece of item.pieces) this.piece(piece)
-    this.starting = false
-    for (const comment of item.inner) this.comment(comment)
-    if (!isLast) this.write(',', false)
-    this.starting = true
-    for (const comment of item.after) this.comment(comment)
-    this.starting = false
+  #brokenItem(item: Item, isLast: boolean, indent: number): void {
+    this.#indent = indent
+    this.#newLine(indent)
+    this.#starting = true
+    for (const piece of item.pieces) this.#piece(piece)
+    this.#starting = false
+    for (const comment of item.inner) this.#comment(comment)
+    if (!isLast) this.#write(',', false)
+    this.#starting = true
+    for (const comment of item.after) this.#comment(comment)
+    this.#starting = false
   }
 
-  private word({ token, comments }: Word): void {
-    for (const comment of comments) this.comment(comment)
-    this.starting = false
-    this.token(token)
+  #word({ token, comments }: Word): void {
+    for (const comment of comments) this.#comment(comment)
+    this.#starting = false
+    this.#token(token)
   }
 
-  private token(token: IToken): void {
-    this.write(token.image, this.afterComment || (this.last !== null && isApart(this.last, token)))
-    this.last = token
+  #token(token: IToken): void {
+    this.#write(token.image, this.#afterComment || (this.#last !== null && isApart(this.#last, token)))
+    this.#last = token
   }
 
   /** A comment around an item of a broken list stays on its own line. */
-  private comment(comment: SourceComment): void {
-    this.write(comment.text, true)
-    this.afterComment = true
-    if (this.starting && comment.endsLine) this.breakTo = this.indent
-    else if (comment.toLineEnd) this.breakTo = this.indent + 4
+  #comment(comment: SourceComment): void {
+    this.#write(comment.text, true)
+    this.#afterComment = true
+    if (this.#starting && comment.endsLine) this.#breakTo = this.#indent
+    else if (comment.toLineEnd) this.#breakTo = this.#indent + 4
   }
 
-  private write(text: string, apart: boolean): void {
-    if (this.breakTo !== null) this.newLine(this.breakTo)
-    const space = apart && !this.fresh ? ' ' : ''
+  #write(text: string, apart: boolean): void {
+    if (this.#breakTo !== null) this.#newLine(this.#breakTo)
+    const space = apart && !this.#fresh ? ' ' : ''
     const newLine = text.lastIndexOf('\n')
-    this.out += space + text
-    this.column = newLine < 0 ? this.column + space.length + text.length : text.length - newLine - 1
-    this.fresh = false
-    this.afterComment = false
+    this.#out += space + text
+    this.#column = newLine < 0 ? this.#column + space.length + text.length : text.length - newLine - 1
+    this.#fresh = false
+    this.#afterComment = false
   }
 
-  private newLine(indent: number): void {
-    this.out = `${this.out}\n${' '.repeat(indent)}`
-    this.column = indent
-    this.fresh = true
-    this.breakTo = null
+  #newLine(indent: number): void {
+    this.#out = `${this.#out}\n${' '.repeat(indent)}`
+    this.#column = indent
+    this.#fresh = true
+    this.#breakTo = null
   }
 }
 

@@ -19,22 +19,22 @@ export abstract class AccessParser extends BodiesParser {
     const roles: NameNode[] = []
     if (this.ready(t.LParen)) {
       this.CONSUME(t.LParen)
-      this.list(t.RParen, () => roles.push(this.roleName(1)))
+      this.list(t.RParen, () => roles.push(this.#roleName(1)))
       this.CONSUME(t.RParen)
-    } else if (this.at(t.Name) || this.at(t.StringToken)) this.bareRoles(roles)
-    else this.lacksRoles()
+    } else if (this.at(t.Name) || this.at(t.StringToken)) this.#bareRoles(roles)
+    else this.#lacksRoles()
     return { kind: 'clause', word, roles, start, end: this.lastEnd() }
   })
 
-  private lacksRoles(): void {
+  #lacksRoles(): void {
     this.expected('"(" and the names of roles')
     this.skipTo(t.LCurly, t.LineEnd, t.Comma, t.RCurly)
   }
 
   /** `allows admin, reader`, without the parentheses. */
-  private bareRoles(roles: NameNode[]): void {
+  #bareRoles(roles: NameNode[]): void {
     const [start, found] = [this.startOf(this.LA(1)), this.LA(1)]
-    roles.push(this.roleName(2))
+    roles.push(this.#roleName(2))
     while (
       this.at(t.Comma) &&
       (this.at(t.Name, 2) || this.at(t.StringToken, 2)) &&
@@ -42,7 +42,7 @@ export abstract class AccessParser extends BodiesParser {
       !this.at(t.Colon, 3)
     ) {
       this.SKIP_TOKEN()
-      roles.push(this.roleName(2))
+      roles.push(this.#roleName(2))
     }
     const end = this.lastEnd()
     const edits = [
@@ -55,17 +55,17 @@ export abstract class AccessParser extends BodiesParser {
   }
 
   /** NAME | STRING */
-  private roleName(idx: number): NameNode {
+  #roleName(idx: number): NameNode {
     return this.quotable(idx, 'the name of a role')
   }
 
   /** roleName { "," roleName } */
   protected roleNames(into: NameNode[]): void {
-    into.push(this.roleName(1))
+    into.push(this.#roleName(1))
     this.unseparated(into)
     this.MANY(() => {
       this.CONSUME2(t.Comma)
-      into.push(this.roleName(3))
+      into.push(this.#roleName(3))
       this.unseparated(into)
     })
   }

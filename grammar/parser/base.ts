@@ -15,23 +15,23 @@ import { stringText } from './strings.ts'
 export abstract class BaseParser extends IssuesParser {
   /** NAME, or an empty one and an issue. */
   protected name(idx: number, what: string): NameNode {
-    if (!this.ready(t.Name)) return this.at(t.StringToken) ? this.quotedName(what) : this.missingName(what)
+    if (!this.ready(t.Name)) return this.at(t.StringToken) ? this.#quotedName(what) : this.missingName(what)
     const name = this.nameOf(this.consume(idx, t.Name))
     const next = this.LA(1).tokenType
-    const dashed = (next === t.Operator || next === t.NumberToken) && this.goesOnBehindDash(name)
-    return dashed ? this.dashedName(name) : name
+    const dashed = (next === t.Operator || next === t.NumberToken) && this.#goesOnBehindDash(name)
+    return dashed ? this.#dashedName(name) : name
   }
 
   /** `my-name` */
-  private goesOnBehindDash({ end }: NameNode): boolean {
+  #goesOnBehindDash({ end }: NameNode): boolean {
     const [dash, next] = [this.LA(1), this.LA(2)]
     if (dash.image !== '-' && !/^-[0-9]+$/.test(dash.image)) return false
     if (this.startOf(dash) !== end) return false
     return dash.image !== '-' || (this.at(t.Name, 2) && next.startOffset === dash.startOffset + 1)
   }
 
-  private dashedName(first: NameNode): NameNode {
-    while (this.goesOnBehindDash({ ...first, end: this.lastEnd() })) {
+  #dashedName(first: NameNode): NameNode {
+    while (this.#goesOnBehindDash({ ...first, end: this.lastEnd() })) {
       if (this.LA(1).image === '-') this.SKIP_TOKEN()
       this.SKIP_TOKEN()
     }
@@ -44,7 +44,7 @@ export abstract class BaseParser extends IssuesParser {
   }
 
   /** A name in quotes, where it is none of an enum value or a role. */
-  private quotedName(what: string): NameNode {
+  #quotedName(what: string): NameNode {
     const held = this.LA(1).image.slice(1, -1)
     if (!/^[A-Za-z_]\w*$/.test(held) || this.LA(1).tokenType === t.UnclosedString) return this.missingName(what)
     const start = this.startOf(this.LA(1))
@@ -165,7 +165,7 @@ export abstract class BaseParser extends IssuesParser {
 
   /** The documentation of what begins with the next token. */
   protected doc(): DocNode | null {
-    if (this.unit.blockDocs.size > 0) this.blockDoc()
+    if (this.unit.blockDocs.size > 0) this.#blockDoc()
     if (this.unit.docs.size === 0) return null
     const run = this.unit.docs.get(this.LA(1))
     if (run === undefined) return null
@@ -174,7 +174,7 @@ export abstract class BaseParser extends IssuesParser {
   }
 
   /** A comment that other languages take for documentation, right above what it would document. */
-  private blockDoc(): void {
+  #blockDoc(): void {
     const comment = this.unit.blockDocs.get(this.LA(1))
     if (comment) this.issues.push(blockDocIssue(comment, this.unit))
   }

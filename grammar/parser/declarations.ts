@@ -38,9 +38,9 @@ export class CrowParser extends MembersParser {
   /** Parses laid-out tokens as one declaration; spans are relative to the unit. Never throws. */
   parseUnit(unit: UnitInput): ParsedUnit {
     this.begin(unit)
-    const node = this.at(t.DeclarationWord) ? this.declaration() : null
-    if (node) this.nothingElse()
-    else if (IMPORTS.test(this.LA(1).image)) this.imports()
+    const node = this.at(t.DeclarationWord) ? this.#declaration() : null
+    if (node) this.#nothingElse()
+    else if (IMPORTS.test(this.LA(1).image)) this.#imports()
     else if (!this.atEof()) this.expected(ANY_DECLARATION)
     this.skipAll()
     this.settle()
@@ -48,7 +48,7 @@ export class CrowParser extends MembersParser {
   }
 
   /** `import "x"`: all files of a directory are one API. */
-  private imports(): void {
+  #imports(): void {
     const start = this.startOf(this.LA(1))
     const word = this.LA(1).image
     this.skipAll()
@@ -60,20 +60,20 @@ export class CrowParser extends MembersParser {
   }
 
   /** declaration : api | class | record | enum | error | object | role */
-  private readonly declaration = this.RULE('declaration', (): Declaration => {
+  readonly #declaration = this.RULE('declaration', (): Declaration => {
     return this.OR([
-      { ALT: () => this.SUBRULE(this.api) },
-      { ALT: () => this.SUBRULE(this.class) },
-      { ALT: () => this.SUBRULE(this.record) },
-      { ALT: () => this.SUBRULE(this.enum) },
-      { ALT: () => this.SUBRULE(this.error) },
-      { ALT: () => this.SUBRULE(this.object) },
-      { ALT: () => this.SUBRULE(this.role) },
+      { ALT: () => this.SUBRULE(this.#api) },
+      { ALT: () => this.SUBRULE(this.#class) },
+      { ALT: () => this.SUBRULE(this.#record) },
+      { ALT: () => this.SUBRULE(this.#enum) },
+      { ALT: () => this.SUBRULE(this.#error) },
+      { ALT: () => this.SUBRULE(this.#object) },
+      { ALT: () => this.SUBRULE(this.#role) },
     ])
   })
 
   /** api : "api" NAME [ "version" STRING ] [ "uses" NAME { "," NAME } ] */
-  private readonly api = this.RULE('api', (): ApiDecl => {
+  readonly #api = this.RULE('api', (): ApiDecl => {
     const doc = this.doc()
     const start = this.startOf(this.CONSUME(t.ApiWord))
     const name = this.name(9, 'the name of the API')
@@ -82,7 +82,7 @@ export class CrowParser extends MembersParser {
     this.guessed(['version', 'uses'])
     this.OPTION1(() => {
       this.CONSUME(t.VersionWord)
-      version = this.version()
+      version = this.#version()
       this.guessed(['uses'])
     })
     this.OPTION2(() => {
@@ -97,9 +97,9 @@ export class CrowParser extends MembersParser {
     return { kind: 'api', doc, name, version, uses, start, end: this.lastEnd() }
   })
 
-  private version(): StringValue | null {
+  #version(): StringValue | null {
     if (this.ready(t.StringToken)) return this.stringOf(this.CONSUME(t.StringToken))
-    const bare = this.bareVersion()
+    const bare = this.#bareVersion()
     if (!bare) this.expected('a version in quotes')
     else {
       const right = JSON.stringify(this.unit.text.slice(this.unit.start + bare.start, this.unit.start + bare.end))
@@ -112,7 +112,7 @@ export class CrowParser extends MembersParser {
   }
 
   /** `1.0` or `v2` where a text belongs: all that stands side by side. */
-  private bareVersion(): Span | undefined {
+  #bareVersion(): Span | undefined {
     if (this.at(t.UsesWord) || !(this.at(t.NumberToken) || this.at(t.Name))) return undefined
     const start = this.startOf(this.LA(1))
     do this.SKIP_TOKEN()
@@ -121,7 +121,7 @@ export class CrowParser extends MembersParser {
   }
 
   /** class : "class" NAME { was } [ "without" NAME { "," NAME } ] { clause } "{" { classMember } "}" */
-  private readonly class = this.RULE('class', (): ClassDecl => {
+  readonly #class = this.RULE('class', (): ClassDecl => {
     const doc = this.doc()
     const start = this.startOf(this.CONSUME(t.ClassWord))
     const name = this.name(9, 'the name of a class')
@@ -143,21 +143,21 @@ export class CrowParser extends MembersParser {
     })
     if (access.length > 0 && this.at(t.WithoutWord))
       this.issueAt(this.LA(1), '"without" stands behind "allows".', 'Write it before "allows".')
-    const members = this.block('class', 'a field or a message', () => this.classMember())
+    const members = this.#block('class', 'a field or a message', () => this.classMember())
     return { kind: 'class', doc, name, was, without, access, members, start, end: this.lastEnd() }
   })
 
   /** record : "record" NAME "{" { member } "}" */
-  private readonly record = this.RULE('record', (): RecordDecl => {
+  readonly #record = this.RULE('record', (): RecordDecl => {
     const doc = this.doc()
     const start = this.startOf(this.CONSUME(t.RecordWord))
     const name = this.name(9, 'the name of a record')
-    const members = this.block('record', 'a member', () => this.SUBRULE(this.member))
+    const members = this.#block('record', 'a member', () => this.SUBRULE(this.member))
     return { kind: 'record', doc, name, members, start, end: this.lastEnd() }
   })
 
   /** enum : "enum" NAME { was } "{" { enumValue } "}" */
-  private readonly enum = this.RULE('enum', (): EnumDecl => {
+  readonly #enum = this.RULE('enum', (): EnumDecl => {
     const doc = this.doc()
     const start = this.startOf(this.CONSUME(t.EnumWord))
     const name = this.name(9, 'the name of an enum')
@@ -165,25 +165,25 @@ export class CrowParser extends MembersParser {
     this.MANY(() => {
       was.push(this.SUBRULE(this.was))
     })
-    const values = this.block('enum', 'an enum value', () => this.SUBRULE(this.enumValue))
+    const values = this.#block('enum', 'an enum value', () => this.SUBRULE(this.enumValue))
     return { kind: 'enum', doc, name, was, values, start, end: this.lastEnd() }
   })
 
   /** error : "error" NAME "(" [ NAME { "," NAME } [ "," ] ] ")" */
-  private readonly error = this.RULE('error', (): ErrorDecl => {
+  readonly #error = this.RULE('error', (): ErrorDecl => {
     const doc = this.doc()
     const start = this.startOf(this.CONSUME(t.ErrorWord))
     const name = this.name(9, 'the code of an error')
     const params: NameNode[] = []
     if (this.need(1, t.LParen)) {
-      this.list(t.RParen, () => params.push(this.errorParam()))
+      this.list(t.RParen, () => params.push(this.#errorParam()))
       this.CONSUME(t.RParen)
     }
     return { kind: 'error', doc, name, params, start, end: this.lastEnd() }
   })
 
   /** NAME, for the parameters of errors have no types. */
-  private errorParam(): NameNode {
+  #errorParam(): NameNode {
     const message = 'The parameters of an error have no types.'
     if (!this.RECORDING_PHASE && this.typeFirst(AFTER_TYPE) === 'sure') {
       const { name, type } = this.typeThenName()
@@ -202,17 +202,17 @@ export class CrowParser extends MembersParser {
   }
 
   /** object : "object" NAME NAME "{" { assignment } "}" */
-  private readonly object = this.RULE('object', (): ObjectDecl => {
+  readonly #object = this.RULE('object', (): ObjectDecl => {
     const doc = this.doc()
     const start = this.startOf(this.CONSUME(t.ObjectWord))
     const owner = this.name(8, 'the class of the object')
     const name = this.name(9, 'the name of the object')
-    const values = this.block('object', 'a field and its value', () => this.SUBRULE(this.assignment))
+    const values = this.#block('object', 'a field and its value', () => this.SUBRULE(this.assignment))
     return { kind: 'object', doc, class: owner, name, values, start, end: this.lastEnd() }
   })
 
   /** role : "role" ( NAME | STRING ) [ "includes" roleName { "," roleName } ] */
-  private readonly role = this.RULE('role', (): RoleDecl => {
+  readonly #role = this.RULE('role', (): RoleDecl => {
     const doc = this.doc()
     const start = this.startOf(this.CONSUME(t.RoleWord))
     const name = this.quotable(9, 'the name of a role')
@@ -226,11 +226,11 @@ export class CrowParser extends MembersParser {
   })
 
   /** block : "{" { [ member ] ( "," | LINE-END ) } [ member ] "}" ; goes on with the next member after a mistake. */
-  private block<T>(kind: keyof typeof MEMBER_STARTS, what: string, member: () => T): T[] {
+  #block<T>(kind: keyof typeof MEMBER_STARTS, what: string, member: () => T): T[] {
     const starts: readonly TokenType[] = MEMBER_STARTS[kind]
     const members: T[] = []
     if (!this.ready(t.LCurly)) {
-      this.lacksBrace()
+      this.#lacksBrace()
       this.skipTo(t.LCurly)
       if (!this.at(t.LCurly)) return members
     }
@@ -239,10 +239,10 @@ export class CrowParser extends MembersParser {
     if (this.RECORDING_PHASE) member()
     while (!this.at(t.RCurly) && !this.atEof()) {
       const first = this.LA(1)
-      if (this.atNested()) this.nested()
+      if (this.#atNested()) this.#nested()
       else if (starts.some((type) => this.at(type))) members.push(member())
       else if (!this.at(t.LineEnd) && !this.at(t.Comma)) this.expected(what)
-      this.endMember(kind, what)
+      this.#endMember(kind, what)
       if (this.LA(1) === first) this.SKIP_TOKEN()
     }
     this.CONSUME(t.RCurly)
@@ -250,11 +250,11 @@ export class CrowParser extends MembersParser {
   }
 
   /** `class A extends B {`, or something else before the brace. */
-  private lacksBrace(): void {
+  #lacksBrace(): void {
     const found = this.LA(1)
     const parent = (/^(?:extends|implements|inherits)$/.test(found.image) || this.at(t.Colon)) && this.at(t.Name, 2)
-    if (this.at(t.Colon) && this.endsLine(this.LA(1), this.LA(2))) {
-      this.colonForBrace()
+    if (this.at(t.Colon) && this.#endsLine(this.LA(1), this.LA(2))) {
+      this.#colonForBrace()
       return
     }
     if (!parent) {
@@ -272,7 +272,7 @@ export class CrowParser extends MembersParser {
   }
 
   /** `class A:` with indented members, as Python has it. */
-  private colonForBrace(): void {
+  #colonForBrace(): void {
     const start = this.startOf(this.LA(1))
     const last = this.unit.tokens.findLast(
       ({ image, tokenType }) => image !== '' && tokenType !== t.LineEnd && tokenType !== EOF,
@@ -288,16 +288,16 @@ export class CrowParser extends MembersParser {
     ])
   }
 
-  private endsLine(token: IToken, next: IToken): boolean {
+  #endsLine(token: IToken, next: IToken): boolean {
     return next.image === '' || breaksLine(this.unit.text, endOf(token), next.startOffset)
   }
 
   /** `enum NAME {` between braces: units.ts leaves it there where it is indented. */
-  private atNested(): boolean {
+  #atNested(): boolean {
     return this.at(t.DeclarationWord) && this.at(t.Name, 2) && (this.at(t.LCurly, 3) || this.at(t.WithoutWord, 3))
   }
 
-  private nested(): void {
+  #nested(): void {
     const message = `${quote(`${this.LA(1).image} ${this.LA(2).image}`)} cannot stand inside another declaration.`
     const start = this.startOf(this.LA(1))
     this.issue('CROW1001', start, this.startOf(this.LA(2)) + this.LA(2).image.length, message, 'Move it out.')
@@ -305,49 +305,49 @@ export class CrowParser extends MembersParser {
   }
 
   /** Up to the next member: over what is left of this one, with an issue, and over what separates them. */
-  private endMember(kind: keyof typeof MEMBER_STARTS, what: string): void {
+  #endMember(kind: keyof typeof MEMBER_STARTS, what: string): void {
     this.decimalComma()
     if (!this.atEnd()) {
-      this.notSeparated()
+      this.#notSeparated()
       const goesOn = kind === 'class' && CLASS_MEMBER_WORDS.some((type) => this.at(type))
-      if (!goesOn || !this.startsMember(1)) this.skipTo(t.LineEnd, t.Comma, t.RCurly)
+      if (!goesOn || !this.#startsMember(1)) this.skipTo(t.LineEnd, t.Comma, t.RCurly)
     }
-    if (kind !== 'enum') this.skipRest()
+    if (kind !== 'enum') this.#skipRest()
     if (this.at(t.Comma)) {
       this.CONSUME(t.Comma)
       if (this.at(t.Comma)) this.expected(what)
-      if (kind !== 'enum') this.skipRest()
+      if (kind !== 'enum') this.#skipRest()
     }
     while (this.at(t.LineEnd) || this.at(t.Comma)) this.SKIP_TOKEN()
     this.settle()
   }
 
   /** What is left behind a member: inheritance and numbers of enum values are known mistakes. */
-  private notSeparated(): void {
+  #notSeparated(): void {
     if (this.at(t.Pipe)) this.meant(',')
     else
       this.expected(
         'a comma or a new line',
         undefined,
-        this.startsMember(1) || this.atPlainName() ? { repairs: [this.putting(',')] } : {},
+        this.#startsMember(1) || this.atPlainName() ? { repairs: [this.putting(',')] } : {},
       )
   }
 
   /** What stands behind a comma on the line of a mistake and is no member belongs to the mistake. */
-  private skipRest(): void {
-    while (this.at(t.Comma) && this.mistaken() && !this.startsMember(2)) {
+  #skipRest(): void {
+    while (this.at(t.Comma) && this.mistaken() && !this.#startsMember(2)) {
       this.SKIP_TOKEN()
       this.skipTo(t.LineEnd, t.Comma, t.RCurly)
     }
   }
 
   /** What stands that far ahead can be a member. */
-  private startsMember(ahead: number): boolean {
+  #startsMember(ahead: number): boolean {
     return mayStartMember(this.LA(ahead), this.LA(ahead + 1), this.LA(ahead + 2))
   }
 
   /** A unit is one declaration; what is behind its closing bracket is another mistake than what is in it. */
-  private nothingElse(): void {
+  #nothingElse(): void {
     if (this.atEof()) return
     const [last, next] = [this.LA(0), this.LA(1)]
     if (last.tokenType === t.RCurly || last.tokenType === t.RParen) this.settle()

@@ -28,22 +28,22 @@ export abstract class ForeignMembersParser extends AccessParser {
   protected nameAndType(idx: number, what: string): NameAndType {
     if (!this.RECORDING_PHASE && this.typeFirst(AFTER_TYPE) === 'sure') return this.typeThenName()
     const name = this.name(idx, what)
-    return { name, type: this.typed(1, name) }
+    return { name, type: this.#typed(1, name) }
   }
 
   /** ":" type */
-  private typed(idx: number, name: NameNode): TypeNode {
+  #typed(idx: number, name: NameNode): TypeNode {
     if (this.ready(t.Colon)) return this.need(idx, t.Colon) ? this.typeOrMissing(idx, 'a type') : this.missingType()
-    return this.typedOtherwise(idx, name)
+    return this.#typedOtherwise(idx, name)
   }
 
-  private typedOtherwise(idx: number, name: NameNode): TypeNode {
+  #typedOtherwise(idx: number, name: NameNode): TypeNode {
     const optional = this.at(t.Question) && this.at(t.Colon, 2) ? this.startOf(this.LA(1)) : undefined
     if (optional !== undefined) this.SKIP_TOKEN()
-    if (!this.ready(t.Colon) && this.at(t.Name) && !this.atLineStart()) return this.typeWithoutColon(name)
-    const equals = this.at(t.Equals) && this.saysType(2)
+    if (!this.ready(t.Colon) && this.at(t.Name) && !this.#atLineStart()) return this.#typeWithoutColon(name)
+    const equals = this.at(t.Equals) && this.#saysType(2)
     if (equals) this.meant(':')
-    else if (!this.ready(t.Colon) && this.atEnd() && name.text !== '') this.lacksType()
+    else if (!this.ready(t.Colon) && this.atEnd() && name.text !== '') this.#lacksType()
     const type = equals || this.need(idx, t.Colon) ? this.typeOrMissing(idx, 'a type') : this.missingType()
     if (optional === undefined || type.kind === 'missing-type') return type
     const edits = [
@@ -62,13 +62,13 @@ export abstract class ForeignMembersParser extends AccessParser {
   }
 
   /** A basic type, or a name with a word that only types have. */
-  private saysType(ahead: number): boolean {
+  #saysType(ahead: number): boolean {
     const basic = BASIC_WORDS.has(this.LA(ahead).image.toLowerCase())
     return this.at(t.Name, ahead) && (basic || TYPE_WORDS.has(this.LA(ahead + 1).tokenType))
   }
 
   /** Neither colon nor type. */
-  private lacksType(): void {
+  #lacksType(): void {
     const end = this.lastEnd()
     const repairs = ['string', 'int', 'bool'].map((type) => ({
       title: `Write ": ${type}"`,
@@ -78,7 +78,7 @@ export abstract class ForeignMembersParser extends AccessParser {
   }
 
   /** `a int`, or `VM vm`, where only the names tell which is the type: the colon is missing, or the two are swapped. */
-  private typeWithoutColon(name: NameNode): TypeNode {
+  #typeWithoutColon(name: NameNode): TypeNode {
     const colon = this.putting(':')
     const next = this.LA(1)
     const span = { start: name.start, end: this.startOf(next) + next.image.length }
@@ -91,7 +91,7 @@ export abstract class ForeignMembersParser extends AccessParser {
   /** A type that is sure to be one stands before a name, with no colon behind the first word. */
   protected typeFirst(after: ReadonlySet<TokenType>): 'sure' | 'maybe' | undefined {
     if (!this.at(t.Name) || this.at(t.Colon, 2)) return undefined
-    let ahead = this.pastAngles(2)
+    let ahead = this.#pastAngles(2)
     let words = ahead - 2
     while (TYPE_WORDS.has(this.LA(ahead).tokenType) && this.at(t.Name, ahead + 1)) {
       ahead++
@@ -102,12 +102,12 @@ export abstract class ForeignMembersParser extends AccessParser {
       words++
     }
     if (!this.at(t.Name, ahead) || !after.has(this.LA(ahead + 1).tokenType)) return undefined
-    if (this.crossesLine(ahead)) return undefined
+    if (this.#crossesLine(ahead)) return undefined
     return words > 0 || BASIC_WORDS.has(this.LA(1).image.toLowerCase()) ? 'sure' : 'maybe'
   }
 
   /** Behind `<A, B>`; the same place where none stands. */
-  private pastAngles(from: number): number {
+  #pastAngles(from: number): number {
     if (!this.atOperator('<', from)) return from
     let depth = 0
     for (let ahead = from; ahead < from + 40; ahead++) {
@@ -118,16 +118,16 @@ export abstract class ForeignMembersParser extends AccessParser {
     return from
   }
 
-  private crossesLine(upTo: number): boolean {
+  #crossesLine(upTo: number): boolean {
     return breaksLine(this.unit.text, endOf(this.LA(1)), this.LA(upTo).startOffset)
   }
 
-  private atLineStart(): boolean {
+  #atLineStart(): boolean {
     return breaksLine(this.unit.text, endOf(this.LA(0)), this.LA(1).startOffset)
   }
 
   protected typeThenName(): NameAndType {
-    const type = this.plainType()
+    const type = this.#plainType()
     // Words of types are names too: the type may have taken the last of them.
     if (!this.at(t.Name)) return { name: this.missingName('a name behind the type'), type }
     const name = this.nameOf(this.LA(1))
@@ -140,7 +140,7 @@ export abstract class ForeignMembersParser extends AccessParser {
   }
 
   /** The type before a name, which is not to be taken for a misspelt word of it. */
-  private plainType(): TypeNode {
+  #plainType(): TypeNode {
     this.nameFollows = true
     const type = this.typeOrMissing(4, 'a type')
     this.nameFollows = false
@@ -159,7 +159,7 @@ export abstract class ForeignMembersParser extends AccessParser {
   /** `message`, before which nothing or a type stands; the type, to be put behind the parameters. */
   protected messageStart(worded: boolean): TypeNode | null {
     const start = this.startOf(this.LA(1))
-    const type = this.typeFirst(BEFORE_PARAMS) ? this.plainType() : null
+    const type = this.typeFirst(BEFORE_PARAMS) ? this.#plainType() : null
     if (worded) return type
     const name = this.LA(1).image
     const edits = [{ start, end: this.startOf(this.LA(1)), text: 'message ' }]

@@ -23,10 +23,10 @@ export const BASIC_WORDS: ReadonlySet<string> = new Set(
 
 export abstract class ForeignTypesParser extends BaseParser {
   /** How a type that is written otherwise would be written. */
-  private readonly texts = new WeakMap<TypeNode, string>()
+  readonly #texts = new WeakMap<TypeNode, string>()
 
   /** Types in angle brackets that are open, which layout.ts does not count. */
-  private depth = 0
+  #depth = 0
 
   /** The rule of all types, in the subclass. */
   protected abstract readType(): TypeNode
@@ -34,7 +34,7 @@ export abstract class ForeignTypesParser extends BaseParser {
   /** What stands in the text for a type, as it is written here. */
   protected typeText(node: TypeNode): string {
     const { start } = this.unit
-    return this.texts.get(node) ?? this.unit.text.slice(start + node.start, start + node.end)
+    return this.#texts.get(node) ?? this.unit.text.slice(start + node.start, start + node.end)
   }
 
   /** The name that was just read goes on as a type of another language. */
@@ -52,37 +52,37 @@ export abstract class ForeignTypesParser extends BaseParser {
   protected foreignOf(name: string, start: number): TypeNode {
     const angle = this.atOperator('<')
     if (angle || this.LA(1).image === 'of') this.SKIP_TOKEN()
-    if (this.depth >= MAX_DEPTH) return this.tooDeep(start)
-    this.depth++
+    if (this.#depth >= MAX_DEPTH) return this.#tooDeep(start)
+    this.#depth++
     const args = [this.readType()]
     while (angle && this.at(t.Comma)) {
       this.SKIP_TOKEN()
       if (this.at(t.Name) || this.at(t.LParen) || this.at(t.LSquare)) args.push(this.readType())
     }
-    this.depth--
+    this.#depth--
     if (angle && this.atOperator('>')) this.SKIP_TOKEN()
-    return this.foreign(name.toLowerCase(), args, { start, end: this.lastEnd() })
+    return this.#foreign(name.toLowerCase(), args, { start, end: this.lastEnd() })
   }
 
   /** What is deeper is not looked at. */
-  private tooDeep(start: number): TypeNode {
+  #tooDeep(start: number): TypeNode {
     this.skipTo(t.LineEnd, t.Comma, t.RParen, t.RCurly)
     this.issue('CROW1009', start, this.lastEnd(), `Nested more than ${MAX_DEPTH} deep.`)
     return { kind: 'missing-type', start, end: this.lastEnd() }
   }
 
-  private foreign(word: string, [first, second]: TypeNode[], span: { start: number; end: number }): TypeNode {
+  #foreign(word: string, [first, second]: TypeNode[], span: { start: number; end: number }): TypeNode {
     const of = first as TypeNode
-    if (SETS.has(word)) return this.writtenAs({ kind: 'set-type', of, ...span }, `${this.typeText(of)} set`, 'A set')
-    if (OPTIONS.has(word)) return this.optional(of, span.start, false)
+    if (SETS.has(word)) return this.#writtenAs({ kind: 'set-type', of, ...span }, `${this.typeText(of)} set`, 'A set')
+    if (OPTIONS.has(word)) return this.#optional(of, span.start, false)
     if (MAPS.has(word) && second) {
       const text = `(${this.typeText(of)} -> ${this.typeText(second)}) map`
-      return this.writtenAs({ kind: 'map-type', key: of, value: second, ...span }, text, 'A map')
+      return this.#writtenAs({ kind: 'map-type', key: of, value: second, ...span }, text, 'A map')
     }
     if ((REFS.has(word) || KINDS.has(word)) && of.kind === 'named-type') {
       const kind = REFS.has(word) ? ('ref' as const) : (word as 'enum' | 'record')
       const node: NamedType = { ...of, word: kind, ...span }
-      return this.writtenAs(node, `${of.name.text} ${kind}`, kind === 'ref' ? 'A reference' : `The ${kind}`)
+      return this.#writtenAs(node, `${of.name.text} ${kind}`, kind === 'ref' ? 'A reference' : `The ${kind}`)
     }
     const written = this.unit.text.slice(this.unit.start + span.start, this.unit.start + span.end)
     this.wrong(
@@ -99,35 +99,35 @@ export abstract class ForeignTypesParser extends BaseParser {
   protected foreignSuffixes(node: TypeNode): TypeNode {
     let whole = node
     for (let count = 0; FOREIGN_SUFFIXES.has(this.LA(1).tokenType); count++) {
-      if (count >= MAX_DEPTH) return this.tooDeep(node.start)
+      if (count >= MAX_DEPTH) return this.#tooDeep(node.start)
       if (this.at(t.Question)) {
         this.SKIP_TOKEN()
-        whole = this.optional(whole, whole.start, true)
+        whole = this.#optional(whole, whole.start, true)
       } else if (this.at(t.Pipe) && /^(?:null|nil|none|undefined)$/i.test(this.LA(2).image)) {
         this.SKIP_TOKEN()
         this.SKIP_TOKEN()
-        whole = this.optional(whole, whole.start, true)
+        whole = this.#optional(whole, whole.start, true)
       } else if (this.at(t.LSquare) && this.at(t.RSquare, 2)) {
         this.SKIP_TOKEN()
         this.SKIP_TOKEN()
         const span = { start: whole.start, end: this.lastEnd() }
-        whole = this.writtenAs({ kind: 'set-type', of: whole, ...span }, `${this.typeText(whole)} set`, 'A set')
+        whole = this.#writtenAs({ kind: 'set-type', of: whole, ...span }, `${this.typeText(whole)} set`, 'A set')
       } else if (!this.nameFollows && this.atPlainName() && SETS.has(this.LA(1).image.toLowerCase())) {
-        whole = this.listWord(whole)
+        whole = this.#listWord(whole)
       } else return whole
     }
     return whole
   }
 
   /** `string list`: there are sets only. */
-  private listWord(of: TypeNode): TypeNode {
+  #listWord(of: TypeNode): TypeNode {
     const word = this.LA(1).image
     this.SKIP_TOKEN()
     const span = { start: of.start, end: this.lastEnd() }
     const text = `${this.typeText(of)} set`
     const help = `There are no lists; several values are a set: "${text}".`
     this.wrong(span.end - word.length, span.end, `Unknown word "${word}".`, help, [this.writing(span, text)])
-    return this.noted({ kind: 'set-type', of, ...span }, text)
+    return this.#noted({ kind: 'set-type', of, ...span }, text)
   }
 
   /** `[string]`, which other languages use for several. */
@@ -139,32 +139,32 @@ export abstract class ForeignTypesParser extends BaseParser {
     this.skipTo(t.RSquare)
     if (this.at(t.RSquare)) this.SKIP_TOKEN()
     const span = { start, end: this.lastEnd() }
-    return this.writtenAs({ kind: 'set-type', of, ...span }, `${this.typeText(of)} set`, 'A set')
+    return this.#writtenAs({ kind: 'set-type', of, ...span }, `${this.typeText(of)} set`, 'A set')
   }
 
   /** A reference may be null, any other type is an option. Of a bare name only the checker knows which it is. */
-  private optional(of: TypeNode, start: number, suffix: boolean): TypeNode {
+  #optional(of: TypeNode, start: number, suffix: boolean): TypeNode {
     const span = { start, end: this.lastEnd() }
     const text = this.typeText(of)
     const option: TypeNode = { kind: 'option-type', of, ...span }
     if (of.kind === 'named-type' && of.word === 'ref')
-      return this.writtenAs({ ...of, orNull: true, ...span }, `${text} or null`, 'A reference that may be null')
+      return this.#writtenAs({ ...of, orNull: true, ...span }, `${text} or null`, 'A reference that may be null')
     if (of.kind !== 'named-type' || of.word !== null || BASIC_WORDS.has(of.name.text.toLowerCase()))
-      return this.writtenAs(option, `${text} option`, 'A value that may be absent')
+      return this.#writtenAs(option, `${text} option`, 'A value that may be absent')
     const nullable = { ...of, word: 'ref' as const, orNull: true, ...span }
-    const node = this.writtenAs(nullable, `${text} ref or null`, 'A reference that may be null', `${text} option`)
-    return suffix ? node : this.noted(node, `${text} ref or null`)
+    const node = this.#writtenAs(nullable, `${text} ref or null`, 'A reference that may be null', `${text} option`)
+    return suffix ? node : this.#noted(node, `${text} ref or null`)
   }
 
-  private writtenAs<T extends TypeNode>(node: T, text: string, what: string, other?: string): T {
+  #writtenAs<T extends TypeNode>(node: T, text: string, what: string, other?: string): T {
     const written = this.unit.text.slice(this.unit.start + node.start, this.unit.start + node.end)
     const repairs = [text, ...(other === undefined ? [] : [other])].map((right) => this.writing(node, right))
     this.wrongOuter(node, `Unknown type "${written}".`, `${what} is written "${text}".`, repairs)
-    return this.noted(node, text)
+    return this.#noted(node, text)
   }
 
-  private noted<T extends TypeNode>(node: T, text: string): T {
-    this.texts.set(node, text)
+  #noted<T extends TypeNode>(node: T, text: string): T {
+    this.#texts.set(node, text)
     return node
   }
 }

@@ -31,12 +31,12 @@ export abstract class IssuesParser extends EmbeddedActionsParser {
   protected issues: SyntaxIssue[] = []
   protected usedDocs = new Set<DocRun>()
   /** What is wrong with the member that is being parsed, and where it began: one mistake, one issue. */
-  private pending: SyntaxIssue | null = null
+  #pending: SyntaxIssue | null = null
   /** A type is read that a name stands right behind. */
   protected nameFollows = false
-  private memberStart = 0
+  #memberStart = 0
   /** The first of `unit.known` that does not lie before the member. */
-  private nextKnown = 0
+  #nextKnown = 0
 
   constructor(skipValidations: boolean) {
     super(t.VOCABULARY, { maxLookahead: 1, skipValidations, recoveryEnabled: false })
@@ -46,10 +46,10 @@ export abstract class IssuesParser extends EmbeddedActionsParser {
     this.unit = unit
     this.issues = []
     this.usedDocs = new Set()
-    this.pending = null
+    this.#pending = null
     this.nameFollows = false
-    this.memberStart = 0
-    this.nextKnown = 0
+    this.#memberStart = 0
+    this.#nextKnown = 0
     this.input = unit.tokens
   }
 
@@ -101,20 +101,20 @@ export abstract class IssuesParser extends EmbeddedActionsParser {
   /** A member, or a header, ends here: what was wrong with it is told, unless the lexer or the layout did already. */
   protected settle(): void {
     const end = this.lastEnd()
-    if (this.pending && !this.isKnown(this.memberStart, end)) this.issues.push(this.pending)
-    this.pending = null
-    this.memberStart = end
+    if (this.#pending && !this.#isKnown(this.#memberStart, end)) this.issues.push(this.#pending)
+    this.#pending = null
+    this.#memberStart = end
   }
 
   /** Something is wrong with the member that is being parsed. */
   protected mistaken(): boolean {
-    return this.pending !== null
+    return this.#pending !== null
   }
 
-  private isKnown(start: number, end: number): boolean {
+  #isKnown(start: number, end: number): boolean {
     const { known } = this.unit
-    while (this.nextKnown < known.length && (known[this.nextKnown] as SyntaxIssue).end <= start) this.nextKnown++
-    const next = known[this.nextKnown]
+    while (this.#nextKnown < known.length && (known[this.#nextKnown] as SyntaxIssue).end <= start) this.#nextKnown++
+    const next = known[this.#nextKnown]
     return next !== undefined && next.start < end
   }
 
@@ -135,7 +135,7 @@ export abstract class IssuesParser extends EmbeddedActionsParser {
   }
 
   protected issue(code: SyntaxCode, start: number, end: number, message: string, help?: string, more?: More): void {
-    this.pending ??= { code, start, end, message, ...(help !== undefined && { help }), ...more }
+    this.#pending ??= { code, start, end, message, ...(help !== undefined && { help }), ...more }
   }
 
   /** Something that is written otherwise here, with how it is. */
@@ -145,8 +145,8 @@ export abstract class IssuesParser extends EmbeddedActionsParser {
 
   /** The same for what holds the mistake that was noted last, which is a part of this one. */
   protected wrongOuter({ start, end }: Span, message: string, help: string, repairs: readonly Repair[]): void {
-    const { pending } = this
-    if (pending?.repairs && start <= pending.start && pending.end <= end) this.pending = null
+    const pending = this.#pending
+    if (pending?.repairs && start <= pending.start && pending.end <= end) this.#pending = null
     this.wrong(start, end, message, help, repairs)
   }
 
@@ -159,21 +159,21 @@ export abstract class IssuesParser extends EmbeddedActionsParser {
   protected meant(sign: string): void {
     const token = this.LA(1)
     const start = this.startOf(token)
-    const end = this.signEnd()
+    const end = this.#signEnd()
     const found = this.unit.text.slice(this.unit.start + start, this.unit.start + end)
-    const repair: Repair = { title: `Write "${sign}"`, edits: [this.spaced(start, end, sign)], signs: true }
-    const { pending } = this
+    const repair: Repair = { title: `Write "${sign}"`, edits: [this.#spaced(start, end, sign)], signs: true }
+    const pending = this.#pending
     // The same mistake again in one member is repaired with the first.
     if (pending?.repairs?.length === 1 && pending.repairs[0]?.title === repair.title && pending.repairs[0].signs)
-      this.pending = { ...pending, repairs: [{ ...repair, edits: [...pending.repairs[0].edits, ...repair.edits] }] }
+      this.#pending = { ...pending, repairs: [{ ...repair, edits: [...pending.repairs[0].edits, ...repair.edits] }] }
     const after = this.LA(0).image
     const message = `Expected "${sign}"${after ? ` after ${quote(after)}` : ''}, but found ${quote(found)}.`
     this.issue('CROW1001', start, end, message, undefined, { repairs: [repair] })
-    this.skipSign()
+    this.#skipSign()
   }
 
   /** The sign with the blanks around it that it mostly has; a comma has none before it. */
-  private spaced(start: number, end: number, sign: string): Span & { text: string } {
+  #spaced(start: number, end: number, sign: string): Span & { text: string } {
     if (sign === ',') return { start: this.lastEnd(), end, text: sign }
     const { text, start: base } = this.unit
     const before = start === this.lastEnd() ? ' ' : ''
@@ -181,25 +181,25 @@ export abstract class IssuesParser extends EmbeddedActionsParser {
   }
 
   /** Signs that stand side by side are one to whoever wrote them: `=>`, `<=>`. */
-  private signEnd(): number {
+  #signEnd(): number {
     let ahead = 1
-    while (this.isSign(ahead + 1) && endOf(this.LA(ahead)) === this.LA(ahead + 1).startOffset) ahead++
+    while (this.#isSign(ahead + 1) && endOf(this.LA(ahead)) === this.LA(ahead + 1).startOffset) ahead++
     return endOf(this.LA(ahead)) - this.unit.start
   }
 
   /** What stands behind signs that are one to whoever wrote them. */
   protected signThen(type: TokenType): boolean {
     let ahead = 2
-    while (this.isSign(ahead) && endOf(this.LA(ahead - 1)) === this.LA(ahead).startOffset) ahead++
+    while (this.#isSign(ahead) && endOf(this.LA(ahead - 1)) === this.LA(ahead).startOffset) ahead++
     return this.at(type, ahead)
   }
 
-  private skipSign(): void {
-    const end = this.signEnd()
+  #skipSign(): void {
+    const end = this.#signEnd()
     while (!this.atEof() && this.startOf(this.LA(1)) < end) this.SKIP_TOKEN()
   }
 
-  private isSign(ahead: number): boolean {
+  #isSign(ahead: number): boolean {
     return SIGNS.has(this.LA(ahead).tokenType)
   }
 

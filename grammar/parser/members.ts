@@ -31,19 +31,19 @@ export abstract class MembersParser extends ForeignMembersParser {
     const meant = this.at(t.QualifierToken) ? undefined : this.startsMessage()
     if (meant === 'word') this.taken('message')
     const isMessage = meant !== undefined || (this.at(t.MessageWord) && !this.at(t.Colon, 2))
-    return isMessage ? this.SUBRULE(this.message) : this.SUBRULE(this.field)
+    return isMessage ? this.SUBRULE(this.#message) : this.SUBRULE(this.#field)
   }
 
   /** field : [ qualifier ] NAME ":" type { "<->" partner | was | "@" NAME | "=" value | ":=" expression | clause } */
-  private readonly field = this.RULE('field', (): FieldDecl => {
+  readonly #field = this.RULE('field', (): FieldDecl => {
     const doc = this.doc()
-    const qualifier = this.qualifier()
+    const qualifier = this.#qualifier()
     const { name, type } = this.nameAndType(5, 'the name of a field')
     const annotations: NameNode[] = []
     const access: AccessClause[] = []
     const was: NameNode[] = []
     const parts: FieldParts = { partner: null, default: null, computed: null }
-    if (this.RECORDING_PHASE || !this.atEnd()) this.rest(parts, was, annotations, access)
+    if (this.RECORDING_PHASE || !this.atEnd()) this.#rest(parts, was, annotations, access)
     return {
       kind: 'field',
       doc,
@@ -60,30 +60,30 @@ export abstract class MembersParser extends ForeignMembersParser {
   })
 
   /** What may stand behind a field's type. */
-  private rest(parts: FieldParts, was: NameNode[], annotations: NameNode[], access: AccessClause[]): void {
-    this.guessedRest(parts)
+  #rest(parts: FieldParts, was: NameNode[], annotations: NameNode[], access: AccessClause[]): void {
+    this.#guessedRest(parts)
     this.MANY(() => {
       this.OR([
-        { ALT: () => this.once(parts, 'partner', () => this.partner()) },
+        { ALT: () => this.#once(parts, 'partner', () => this.#partner()) },
         { ALT: () => was.push(this.SUBRULE(this.was)) },
-        { ALT: () => annotations.push(this.SUBRULE(this.annotation)) },
-        { ALT: () => this.once(parts, 'default', () => this.defaultOf(this.CONSUME(t.Equals))) },
-        { ALT: () => this.once(parts, 'computed', () => this.expressionOf(this.CONSUME(t.Computed))) },
+        { ALT: () => annotations.push(this.SUBRULE(this.#annotation)) },
+        { ALT: () => this.#once(parts, 'default', () => this.defaultOf(this.CONSUME(t.Equals))) },
+        { ALT: () => this.#once(parts, 'computed', () => this.expressionOf(this.CONSUME(t.Computed))) },
         { ALT: () => access.push(this.SUBRULE(this.clause)) },
       ])
-      this.guessedRest(parts)
+      this.#guessedRest(parts)
     })
   }
 
   /** `<=> VMs`, `-> VMs`, `== 3`, `default 3`: signs and words of other languages for a partner and a default. */
-  private guessedRest(parts: FieldParts): void {
+  #guessedRest(parts: FieldParts): void {
     if (this.RECORDING_PHASE) return
     this.guessedAllows()
     const arrow = this.at(t.Arrow) || this.atOperator('<') || this.atOperator('<=')
     if (arrow && parts.partner === null && this.signThen(t.Name)) {
       const start = this.startOf(this.LA(1))
       this.meant('<->')
-      parts.partner = this.partnerNamed(start)
+      parts.partner = this.#partnerNamed(start)
     }
     const equals =
       this.atOperator('==') || (this.LA(1).image === 'default' && VALUE_STARTS.some((type) => this.at(type, 2)))
@@ -94,7 +94,7 @@ export abstract class MembersParser extends ForeignMembersParser {
   }
 
   /** The first of its kind in a field counts, a second is a mistake. */
-  private once<K extends string, T>(parts: { [key in K]: T | null }, key: K, parse: () => T): void {
+  #once<K extends string, T>(parts: { [key in K]: T | null }, key: K, parse: () => T): void {
     if (parts[key] !== null && !this.RECORDING_PHASE)
       this.issueAt(this.LA(1), `A field has one "${this.LA(1).image}" at most.`, 'Keep one of the two.')
     const part = parse()
@@ -102,25 +102,25 @@ export abstract class MembersParser extends ForeignMembersParser {
   }
 
   /** qualifier : "RW" | "RO/…" | NAME [ "/" NAME ], the last two for misspelt ones */
-  private qualifier(): NameNode {
+  #qualifier(): NameNode {
     if (this.at(t.QualifierToken)) return this.nameOf(this.CONSUME(t.QualifierToken))
     const bare = !this.at(t.RwWord) && (this.at(t.Colon, 2) || this.typeFirst(AFTER_TYPE) === 'sure')
     if (bare && !this.RECORDING_PHASE) return this.emptyName(this.startOf(this.LA(1)))
     const first = this.nameOf(this.CONSUME3(t.Name))
-    if (this.atQualifiedField()) return this.qualifierBehind(first)
+    if (this.#atQualifiedField()) return this.#qualifierBehind(first)
     if (!this.ready(t.Slash)) return first
     let text = first.text + this.CONSUME(t.Slash).image
     if (this.ready(t.Name) && !this.at(t.Colon, 2)) text += this.CONSUME4(t.Name).image
     return { kind: 'name', text, start: first.start, end: this.lastEnd() }
   }
 
-  private atQualifiedField(): boolean {
+  #atQualifiedField(): boolean {
     if (this.RECORDING_PHASE || !(this.at(t.QualifierToken) || this.at(t.RwWord))) return false
     return this.at(t.Name, 2) && this.at(t.Colon, 3)
   }
 
   /** `private RW a : int`: other languages have more words before a field. */
-  private qualifierBehind({ text, start, end }: NameNode): NameNode {
+  #qualifierBehind({ text, start, end }: NameNode): NameNode {
     const qualifier = this.nameOf(this.LA(1))
     const edits = [{ start, end: qualifier.start, text: '' }]
     const message = `Unknown word ${quote(text)} before ${quote(qualifier.text)}.`
@@ -130,12 +130,12 @@ export abstract class MembersParser extends ForeignMembersParser {
   }
 
   /** partner : "<->" NAME [ "." NAME ] */
-  private partner(): Partner {
+  #partner(): Partner {
     const start = this.startOf(this.CONSUME(t.Bound))
-    return this.ready(t.Name) ? this.partnerNamed(start) : this.missingPartner(start)
+    return this.ready(t.Name) ? this.#partnerNamed(start) : this.#missingPartner(start)
   }
 
-  private partnerNamed(start: number): Partner {
+  #partnerNamed(start: number): Partner {
     let field = this.name(1, 'the field at the other end')
     let owner = null as NameNode | null
     this.OPTION(() => {
@@ -146,29 +146,29 @@ export abstract class MembersParser extends ForeignMembersParser {
     return { kind: 'partner', class: owner, field, start, end: this.lastEnd() }
   }
 
-  private missingPartner(start: number): Partner {
+  #missingPartner(start: number): Partner {
     this.expected('the field at the other end', undefined, { wants: 'partner' })
     return { kind: 'partner', class: null, field: this.emptyName(this.lastEnd()), start, end: this.lastEnd() }
   }
 
   /** annotation : "@" NAME */
-  private readonly annotation = this.RULE('annotation', (): NameNode => {
+  readonly #annotation = this.RULE('annotation', (): NameNode => {
     const start = this.startOf(this.CONSUME(t.At))
     const name = this.name(1, 'a word')
     return { kind: 'name', text: name.text, start, end: this.lastEnd() }
   })
 
   /** message : "message" NAME "(" params ")" [ ":" type ] { "throws" NAME { "," NAME } | "@" NAME | clause } [ body ] */
-  private readonly message = this.RULE('message', (): MessageDecl => {
+  readonly #message = this.RULE('message', (): MessageDecl => {
     const doc = this.doc()
     const start = this.startOf(this.LA(1))
     const worded = this.ready(t.MessageWord)
     if (worded) this.CONSUME(t.MessageWord)
-    const before = this.RECORDING_PHASE ? null : this.typeBefore(worded)
+    const before = this.RECORDING_PHASE ? null : this.#typeBefore(worded)
     const name = this.name(1, 'the name of a message')
-    const params = this.params()
+    const params = this.#params()
     let result = before && this.resultFirst(before, before.start, name, worded)
-    result ??= this.foreignResult()
+    result ??= this.#foreignResult()
     this.misspelt(['throws'])
     const throws: NameNode[] = []
     const annotations: NameNode[] = []
@@ -182,8 +182,8 @@ export abstract class MembersParser extends ForeignMembersParser {
     this.guessedAllows()
     this.MANY(() => {
       this.OR([
-        { ALT: () => this.throws(throws) },
-        { ALT: () => annotations.push(this.SUBRULE(this.annotation)) },
+        { ALT: () => this.#throws(throws) },
+        { ALT: () => annotations.push(this.SUBRULE(this.#annotation)) },
         { ALT: () => access.push(this.SUBRULE(this.clause)) },
       ])
       this.guessedAllows()
@@ -195,12 +195,12 @@ export abstract class MembersParser extends ForeignMembersParser {
   })
 
   /** `int start(` with or without `message`, or `start(` without. */
-  private typeBefore(worded: boolean): TypeNode | null {
+  #typeBefore(worded: boolean): TypeNode | null {
     return worded && this.at(t.Name) && this.at(t.LParen, 2) ? null : this.messageStart(worded)
   }
 
   /** `-> int`, `returns int`: the sign or word before the result. */
-  private foreignResult(): TypeNode | null {
+  #foreignResult(): TypeNode | null {
     if (this.RECORDING_PHASE) return null
     const word = /^(?:returns?|yields?)$/.test(this.LA(1).image) && this.at(t.Name, 2)
     const arrow = (this.at(t.Arrow) || this.at(t.Equals)) && (this.at(t.Name, 2) || this.atOperator('>', 2))
@@ -210,23 +210,23 @@ export abstract class MembersParser extends ForeignMembersParser {
   }
 
   /** params : "(" [ param { "," param } [ "," ] ] ")" */
-  private params(): ParamDecl[] {
+  #params(): ParamDecl[] {
     const params: ParamDecl[] = []
     if (!this.need(1, t.LParen)) return params
-    this.list(t.RParen, () => params.push(this.SUBRULE(this.param)))
+    this.list(t.RParen, () => params.push(this.SUBRULE(this.#param)))
     this.CONSUME(t.RParen)
     return params
   }
 
   /** param : NAME ":" type [ "=" value ] */
-  private readonly param = this.RULE('param', (): ParamDecl => {
+  readonly #param = this.RULE('param', (): ParamDecl => {
     const { name, type } = this.nameAndType(1, 'the name of a parameter')
-    const value = this.defaultValue()
+    const value = this.#defaultValue()
     return { kind: 'param', name, type, default: value, start: Math.min(name.start, type.start), end: this.lastEnd() }
   })
 
   /** [ "=" value ] */
-  private defaultValue(): ValueNode | null {
+  #defaultValue(): ValueNode | null {
     return (
       this.OPTION3(() => {
         this.CONSUME(t.Equals)
@@ -236,7 +236,7 @@ export abstract class MembersParser extends ForeignMembersParser {
   }
 
   /** throws : "throws" NAME { "," NAME }, where the next member may stand behind a comma too */
-  private throws(into: NameNode[]): void {
+  #throws(into: NameNode[]): void {
     this.CONSUME(t.ThrowsWord)
     const missing = !this.ready(t.Name)
     if (missing) this.expected('an error', undefined, { wants: 'error' })
@@ -255,14 +255,14 @@ export abstract class MembersParser extends ForeignMembersParser {
   /** member : NAME ":" type [ "=" value ] */
   protected readonly member = this.RULE('member', (): MemberDecl => {
     const doc = this.doc()
-    this.noQualifier()
+    this.#noQualifier()
     const { name, type } = this.nameAndType(1, 'the name of a member')
-    const value = this.defaultValue()
+    const value = this.#defaultValue()
     const start = Math.min(name.start, type.start)
     return { kind: 'member', doc, name, type, default: value, start, end: this.lastEnd() }
   })
 
-  private noQualifier(): void {
+  #noQualifier(): void {
     if (!this.at(t.QualifierToken) && !(this.at(t.RwWord) && this.at(t.Name, 2))) return
     const word = this.LA(1)
     const start = this.startOf(word)
@@ -282,12 +282,12 @@ export abstract class MembersParser extends ForeignMembersParser {
       was.push(this.SUBRULE(this.was))
     })
     const end = this.lastEnd()
-    this.enumNumber(name)
+    this.#enumNumber(name)
     return { kind: 'enum-value', doc, name, was, start: name.start, end }
   })
 
   /** `A = 1`, as other languages have it. */
-  private enumNumber(name: NameNode): void {
+  #enumNumber(name: NameNode): void {
     const isValue = [t.NumberToken, t.StringToken, t.Name].some((type) => this.at(type, 2))
     if (this.RECORDING_PHASE || !this.at(t.Equals) || !isValue) return
     const behind = this.lastEnd()

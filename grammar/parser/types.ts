@@ -13,7 +13,7 @@ const MAX_SUFFIXES = 100
 export abstract class TypesParser extends ForeignTypesParser {
   /** type : ( map | named ) { "set" | "option" } */
   protected readonly type = this.RULE('type', (): TypeNode => {
-    let node = this.OR([{ ALT: () => this.mapType() }, { ALT: () => this.namedType() }])
+    let node = this.OR([{ ALT: () => this.#mapType() }, { ALT: () => this.#namedType() }])
     if (!this.RECORDING_PHASE && !this.atEnd()) node = this.foreignSuffixes(node)
     // Most types end here, and so it is worth asking before the loop is set up.
     if (!this.ready(t.SuffixWord)) return node
@@ -31,7 +31,7 @@ export abstract class TypesParser extends ForeignTypesParser {
   })
 
   /** named : NAME [ "ref" | "enum" | "record" ] [ "or" "null" ], the last after a reference alone, which the checker says */
-  private namedType(): TypeNode {
+  #namedType(): TypeNode {
     const name = this.nameOf(this.CONSUME(t.Name))
     let word: NamedType['word'] = null
     let orNull = false
@@ -43,7 +43,7 @@ export abstract class TypesParser extends ForeignTypesParser {
     }
     if (this.ready(t.OrWord)) {
       this.CONSUME(t.OrWord)
-      orNull = this.nullWord()
+      orNull = this.#nullWord()
     } else if (this.at(t.NullWord)) {
       this.expected('"or"', undefined, { repairs: [this.putting('or')] })
       this.SKIP_TOKEN()
@@ -52,7 +52,7 @@ export abstract class TypesParser extends ForeignTypesParser {
     return { kind: 'named-type', name, word, orNull, start: name.start, end: this.lastEnd() }
   }
 
-  private nullWord(): boolean {
+  #nullWord(): boolean {
     if (this.ready(t.NullWord)) {
       this.CONSUME(t.NullWord)
       return true
@@ -67,7 +67,7 @@ export abstract class TypesParser extends ForeignTypesParser {
   }
 
   /** map : "(" type "->" type ")" "map" */
-  private mapType(): TypeNode {
+  #mapType(): TypeNode {
     const start = this.startOf(this.CONSUME(t.LParen))
     const key = this.typeOrMissing(1, 'the type of the keys')
     const swapped = !this.RECORDING_PHASE && (this.at(t.Comma) || this.at(t.Colon) || this.at(t.Equals))

@@ -9,18 +9,18 @@ import { TypesParser } from './types.ts'
 
 export abstract class ValuesParser extends TypesParser {
   /** value : STRING | NUMBER | NAME | set | map */
-  private readonly value = this.RULE('value', (): ValueNode => {
+  readonly #value = this.RULE('value', (): ValueNode => {
     return this.OR([
       { ALT: () => this.stringOf(this.CONSUME(t.StringToken)) },
-      { ALT: () => this.numberOf(this.CONSUME(t.NumberToken)) },
-      { ALT: () => this.nameValueOf(this.CONSUME(t.Name)) },
-      { ALT: () => this.SUBRULE(this.setValue) },
-      { ALT: () => this.SUBRULE(this.mapValue) },
+      { ALT: () => this.#numberOf(this.CONSUME(t.NumberToken)) },
+      { ALT: () => this.#nameValueOf(this.CONSUME(t.Name)) },
+      { ALT: () => this.SUBRULE(this.#setValue) },
+      { ALT: () => this.SUBRULE(this.#mapValue) },
     ])
   })
 
   /** set : "[" [ value { "," value } [ "," ] ] "]" */
-  private readonly setValue = this.RULE('setValue', (): SetValue => {
+  readonly #setValue = this.RULE('setValue', (): SetValue => {
     const start = this.startOf(this.CONSUME(t.LSquare))
     const items: ValueNode[] = []
     this.list(t.RSquare, () => items.push(this.valueOrMissing(1, 'a value')))
@@ -29,7 +29,7 @@ export abstract class ValuesParser extends TypesParser {
   })
 
   /** map : "{" [ entry { "," entry } [ "," ] ] "}"    entry : value "->" value */
-  private readonly mapValue = this.RULE('mapValue', (): MapValue => {
+  readonly #mapValue = this.RULE('mapValue', (): MapValue => {
     const start = this.startOf(this.CONSUME(t.LCurly))
     const entries: MapEntry[] = []
     this.list(t.RCurly, () => {
@@ -73,13 +73,13 @@ export abstract class ValuesParser extends TypesParser {
 
   /** A value, or a missing one and an issue. */
   protected valueOrMissing(idx: number, what: string): ValueNode {
-    if (this.RECORDING_PHASE || VALUE_STARTS.some((type) => this.at(type))) return this.subrule(idx, this.value)
-    this.expected(what, NUMBERS.has(this.LA(1).tokenType) ? NUMBER_HELP : undefined, this.valueMeant())
+    if (this.RECORDING_PHASE || VALUE_STARTS.some((type) => this.at(type))) return this.subrule(idx, this.#value)
+    this.expected(what, NUMBERS.has(this.LA(1).tokenType) ? NUMBER_HELP : undefined, this.#valueMeant())
     return this.missingValue()
   }
 
   /** `.5` and `+1` are numbers elsewhere. */
-  private valueMeant(): More {
+  #valueMeant(): More {
     const [sign, number] = [this.LA(1), this.LA(2)]
     if (number.tokenType !== t.NumberToken || number.startOffset !== endOf(sign)) return { wants: 'value' }
     const span = { start: this.startOf(sign), end: this.startOf(number) + number.image.length }
@@ -96,17 +96,17 @@ export abstract class ValuesParser extends TypesParser {
     return { kind: 'string-value', text: this.textOf(token), start, end: start + token.image.length }
   }
 
-  private numberOf(token: IToken): NumberValue {
+  #numberOf(token: IToken): NumberValue {
     const start = this.startOf(token)
     const kind = /[.eE]/.test(token.image) ? 'float-value' : 'int-value'
     const next = this.LA(1)
     if (next.startOffset === endOf(token) && (next.tokenType === t.Name || next.tokenType === t.Dot))
-      this.noNumber(token)
+      this.#noNumber(token)
     return { kind, text: token.image, start, end: start + token.image.length }
   }
 
   /** `1_000`, `0x10`, `1.` */
-  private noNumber(token: IToken): void {
+  #noNumber(token: IToken): void {
     const rest = this.LA(1)
     const start = this.startOf(token)
     const written = token.image + rest.image
@@ -131,7 +131,7 @@ export abstract class ValuesParser extends TypesParser {
     return true
   }
 
-  private nameValueOf(token: IToken): NameValue {
+  #nameValueOf(token: IToken): NameValue {
     const start = this.startOf(token)
     return { kind: 'name-value', text: token.image, start, end: start + token.image.length }
   }
