@@ -1,10 +1,16 @@
-/** Expected issues written into the text: under a line stands `//   ^^^ CROW1002 message`. */
+/** Tests of issues: the text shows its own expected issues, below a line as `//   ^^^ CROW1002 message`. */
+import assert from 'node:assert/strict'
 import { parse } from '../../grammar/parse.ts'
 
 const MARK = /^(?:\/\/)? *\^+ CROW\d{4} /
 
+/** A test that the parser finds the issues that are marked in the text, and no others. */
+export function reports(title: string, text: string): void {
+  it(title, () => assert.equal(marked(unmarked(text)), text))
+}
+
 /** The text without its marks. */
-export function unmarked(text: string): string {
+function unmarked(text: string): string {
   return text
     .split('\n')
     .filter((line) => !MARK.test(line))
@@ -12,7 +18,7 @@ export function unmarked(text: string): string {
 }
 
 /** The text with a mark under each line for each issue that the parser finds; one caret where an issue has no width. */
-export function marked(text: string): string {
+function marked(text: string): string {
   const issues = parse(text).units.flatMap((unit) =>
     unit.issues.map((issue) => ({ ...issue, start: issue.start + unit.start, end: issue.end + unit.start })),
   )

@@ -1,0 +1,192 @@
+/** Brackets that are missing or surplus: one issue each, and the rest of the text is read. */
+import { reports } from '../carets.ts'
+
+describe('grammar issues: brackets', () => {
+  reports(
+    'reports a missing closing brace of a class and reads the next declaration',
+    `
+class A {
+//      ^ CROW1002 "{" is not closed.
+  RW a : int
+
+enum E { X }
+`,
+  )
+
+  reports(
+    'reports a missing closing brace of a body',
+    `
+class A {
+  message f() {
+//            ^ CROW1002 "{" is not closed.
+    x = 1
+  RW b : int
+}
+class B {
+}
+`,
+  )
+
+  reports(
+    'finds by indentation which closing brace inside a body is missing',
+    `
+class A {
+  message f() {
+    if x {
+//       ^ CROW1002 "{" is not closed.
+      y = 1
+  }
+  RW b : int
+}
+`,
+  )
+
+  reports(
+    'reports a missing closing brace of the last body',
+    `
+class A {
+  message f() {
+//            ^ CROW1002 "{" is not closed.
+    x = 1
+}
+enum E { X }
+`,
+  )
+
+  reports(
+    'reports a missing closing parenthesis',
+    `
+class A {
+  message f(a : int throws X
+//         ^ CROW1002 "(" is not closed.
+  RW b : int
+}
+`,
+  )
+
+  reports(
+    'reports a missing closing parenthesis before a body',
+    `
+class A {
+  message f(a : int {
+//         ^ CROW1002 "(" is not closed.
+    return a
+  }
+  RW b : int
+}
+`,
+  )
+
+  reports(
+    'reports a missing closing square bracket',
+    `
+object host a {
+  tags = ["x"
+//       ^ CROW1002 "[" is not closed.
+  name = "y"
+}
+`,
+  )
+
+  reports(
+    'reports a missing opening brace of a class',
+    `
+class A
+//     ^ CROW1001 Expected "{" after "A".
+  RW a : int
+}
+enum E { X }
+`,
+  )
+
+  reports(
+    'reports a surplus closing brace after a declaration',
+    `
+enum E { X } }
+//           ^ CROW1007 "}" closes nothing.
+enum F { Y }
+`,
+  )
+
+  reports(
+    'reports a surplus closing brace inside a class',
+    `
+class A {
+  message f() {
+    x = 1 }
+    }
+//  ^ CROW1007 "}" closes nothing.
+  RW b : int
+}
+`,
+  )
+
+  reports(
+    'reports a surplus closing parenthesis',
+    `
+class A {
+  message f(a : int)) throws X
+//                  ^ CROW1007 ")" closes nothing.
+  RW b : int
+}
+`,
+  )
+
+  reports(
+    'reports missing opening brackets of each kind',
+    `
+enum color red, green }
+//         ^^^ CROW1001 Expected "{" after "color", but found "red".
+error E x, y)
+//      ^ CROW1001 Expected "(" after "E", but found "x".
+error F
+//     ^ CROW1001 Expected "(" after "F".
+object h o x = 1 }
+//         ^ CROW1001 Expected "{" after "o", but found "x".
+class A RW x : int }
+//      ^^ CROW1001 Expected "{" after "A", but found "RW".
+class B {
+  message m x : int, y : int)
+//          ^ CROW1001 Expected "(" after "m", but found "x".
+  RW t : string set = "a", "b"]
+//                    ^^^ CROW1001 Expected "[" after "=", but found "a".
+}
+class C {
+  RW m : (string -> int) map = "a" -> 1 }
+//                             ^^^ CROW1001 Expected "{" after "=", but found "a".
+  RW x : int
+}
+`,
+  )
+
+  reports(
+    'reports a surplus brace in the middle of a class and a declaration inside another',
+    `
+class A {
+  RW x : int }
+//           ^ CROW1007 "}" closes nothing.
+  message f(a : int)
+}
+class B {
+  enum color { red }
+//^^^^^^^^^^ CROW1001 "enum color" cannot stand inside another declaration.
+  RW y : string = 'abc'
+//                ^^^^^ CROW1006 The text "abc" is not in straight double quotes.
+}
+`,
+  )
+
+  reports(
+    'reports nothing where lines may break and a brace is not a body',
+    `
+class A {
+  message
+    m
+    (x : int)
+    throws
+      HANDLE_INVALID
+  RO/runtime c : int := size({ "a" -> 1 })
+}
+`,
+  )
+})
