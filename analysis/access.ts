@@ -1,9 +1,9 @@
 /** What the `allows` clauses of a declaration say, as the model has it. */
 import type { AccessClause, ClassDecl, FieldDecl, MessageDecl } from '../grammar/tree.ts'
-import type { Class, Field, Message, Qualifier } from '../model/api.ts'
+import type { Class, Field, FieldQualifier, Message } from '../model/api.ts'
 import { declaredBehaviour } from '../model/declared.ts'
 import type { Behaviour } from '../model/implied.ts'
-import { type Guarded, type GuardedMessage, type OtherEnd, writerOf } from '../model/roles.ts'
+import { type GuardedClass, type GuardedMessage, type OtherEnd, writerOf } from '../model/roles.ts'
 import { annotationOf } from './annotations.ts'
 import { partnerOf } from './pairs.ts'
 import { keepsObjects } from './resolve-types.ts'
@@ -12,12 +12,12 @@ import { type ClassSymbol, type FieldSymbol, isNamespace, type MessageSymbol, ty
 type ClassAllows = NonNullable<Class['allows']>
 
 /** What the model's rules of access look at, in a class whose model there may not be. */
-export function guardedOf(owner: ClassSymbol, scope: Scope): Guarded {
+export function guardedOf(owner: ClassSymbol, scope: Scope): GuardedClass {
   return { ...ownGuarded(owner), otherEnd: (name) => otherEndIn(owner, name, scope) }
 }
 
 /** The same with the clauses of the class alone, without those of the other ends of its pairs. */
-export function ownGuarded(owner: ClassSymbol): Guarded {
+export function ownGuarded(owner: ClassSymbol): GuardedClass {
   const fields = [...owner.fieldsByName.values()].map(({ name, decl }) => ({ name, ...fieldAllows(decl) }))
   return { ...classAllows(owner.decl), fields }
 }
@@ -44,7 +44,7 @@ export function guardedMessage({ decl }: MessageSymbol): GuardedMessage {
 export function behaviourOf(message: MessageSymbol): Behaviour {
   const { owner } = message
   const fields = owner.fields.flatMap(({ name, decl, type }) =>
-    type ? [{ name, doc: '', qualifier: decl.qualifier.text as Qualifier, type }] : [],
+    type ? [{ name, doc: '', qualifier: decl.qualifier.text as FieldQualifier, type }] : [],
   )
   const params = message.params.flatMap(({ name, type }) => (type ? [{ name, type }] : []))
   if (params.length < message.params.length) return { kind: 'message' }

@@ -1,6 +1,6 @@
 /** Which access clauses are asked at all: for each RPC of a class, the clause that decides who may call it. */
 import type { AccessClause } from '../grammar/tree.ts'
-import { type Guarded, saidOfImplied, saidOfMessage } from '../model/roles.ts'
+import { type GuardedClass, saidOfImplied, saidOfMessage } from '../model/roles.ts'
 import { fieldAllows, guardedMessage, namesOf, ownGuarded, pairedWith } from './access.ts'
 import { impliedGroups } from './implied-names.ts'
 import { isWritable } from './pairs.ts'
@@ -21,7 +21,7 @@ export function askedIn(owner: ClassSymbol): (clause: AccessClause) => boolean {
 /** True of the field's own clauses that an RPC asks, of its class or of that at the other end of its pair, or a record. */
 export function askedOf(field: FieldSymbol, scope: Scope): (clause: AccessClause) => boolean {
   const { owner, name, decl } = field
-  const guarded: Guarded = { fields: [{ name, ...fieldAllows(decl) }] }
+  const guarded: GuardedClass = { fields: [{ name, ...fieldAllows(decl) }] }
   const asked = new Set(recordLists(owner, guarded))
   const isSettable = !isNamespace(owner) && decl.qualifier.text === 'RW'
   const partner = pairedWith(field, scope)
@@ -31,7 +31,7 @@ export function askedOf(field: FieldSymbol, scope: Scope): (clause: AccessClause
 }
 
 /** What the members of a record ask. A class that implies nothing may have records all the same. */
-function recordLists(owner: ClassSymbol, guarded: Guarded) {
+function recordLists(owner: ClassSymbol, guarded: GuardedClass) {
   if (!keepsObjects(owner)) return []
   return guarded.fields.flatMap(({ name }) => saidOfImplied(guarded, { kind: 'get', field: name }))
 }

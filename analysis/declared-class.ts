@@ -1,5 +1,5 @@
 /** What declared messages do by themselves ("Declared accessors"), asked of symbols: the model's own answer. */
-import type { Class, Field, Message, Qualifier, Without } from '../model/api.ts'
+import type { Class, Field, FieldQualifier, Message, Without } from '../model/api.ts'
 import { declaredBehaviour } from '../model/declared.ts'
 import type { Behaviour } from '../model/implied.ts'
 import { keepsObjects } from './resolve-types.ts'
@@ -8,7 +8,7 @@ import { type ClassSymbol, isNamespace, type MessageSymbol } from './symbols.ts'
 /** What `declaredBehaviour` needs to know of the class. Fields whose type is in error are left out. */
 export function declaredClass(owner: ClassSymbol): Class {
   const fields = owner.fields.flatMap(({ name, type, literal, decl }): Field[] => {
-    const qualifier = decl.qualifier.text as Qualifier
+    const qualifier = decl.qualifier.text as FieldQualifier
     return type ? [{ name, doc: '', qualifier, type, ...(literal !== undefined && { default: literal }) }] : []
   })
   const uuid: Field = { name: 'uuid', doc: '', qualifier: 'RO/runtime', type: { kind: 'string' } }

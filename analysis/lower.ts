@@ -4,13 +4,13 @@ import {
   type Api,
   type Class,
   type Field,
+  type FieldQualifier,
   type InitialObject,
   type Literal,
-  type Member,
   type Message,
   MODEL_FORMAT,
   type Param,
-  type Qualifier,
+  type RecordMember,
   type Renamed,
   STANDARD_PARTS,
   type Type,
@@ -47,7 +47,7 @@ export function lower(scope: Scope, pairs: Pairs, name: string): Api {
     records: scope.records.map((r) => ({
       name: r.name,
       doc: docText(r.decl),
-      members: r.members.map((m): Member => ({ name: m.name, doc: docText(m.decl), ...typed(m) })),
+      members: r.members.map((m): RecordMember => ({ name: m.name, doc: docText(m.decl), ...typed(m) })),
     })),
     enums: [...scope.enums.values()].map((e) => ({
       name: e.name,
@@ -93,7 +93,7 @@ function lowerField(field: FieldSymbol, pairs: Pairs): Field {
   return {
     name: field.name,
     doc: docText(field.decl),
-    qualifier: field.decl.qualifier.text as Qualifier,
+    qualifier: field.decl.qualifier.text as FieldQualifier,
     ...typed(field),
     ...renamed(field.decl),
     ...(relation ? { relation: relation.name } : {}),

@@ -1,4 +1,4 @@
 /** The qualifiers of fields. LANGUAGE section 6. */
-import type { Qualifier } from '../model/api.ts'
+import type { FieldQualifier } from '../model/api.ts'
 
-export const QUALIFIERS: readonly Qualifier[] = ['RW', 'RO/constructor', 'RO/runtime']
+export const QUALIFIERS: readonly FieldQualifier[] = ['RW', 'RO/constructor', 'RO/runtime']

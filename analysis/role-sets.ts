@@ -1,7 +1,7 @@
 /** Lists of roles compared by whom they let in: what `allows` clauses in two places come to together. */
 import { nameText } from '../grammar/quote.ts'
 import type { Role } from '../model/api.ts'
-import { rolesAllowed, type Users } from '../model/roles.ts'
+import { type AccessApi, rolesAllowed } from '../model/roles.ts'
 import { includedBy } from './role-lists.ts'
 import type { Scope } from './symbols.ts'
 
@@ -9,7 +9,7 @@ import type { Scope } from './symbols.ts'
 export type Said = readonly string[] | undefined
 
 /** What the model's rules of access ask of an API. */
-export function usersOf(scope: Scope): Users {
+export function usersOf(scope: Scope): AccessApi {
   const roles = [...scope.roles.values()].map(
     ({ name, decl }): Role => ({ name, doc: '', includes: decl.includes.map((role) => role.text) }),
   )

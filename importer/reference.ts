@@ -1,5 +1,5 @@
 /** The shape of the Xen API's reference data, xenapi.json, read and checked: as it is published now, and as it was before. */
-import type { Qualifier, Type } from '../model/api.ts'
+import type { FieldQualifier, Type } from '../model/api.ts'
 import { typeText } from '../model/types.ts'
 import { ImportError } from './import-error.ts'
 import { array, bool, list, name, named, type Place, place, text } from './shape.ts'
@@ -21,7 +21,7 @@ export interface ReferenceField {
   readonly doc: string
   readonly tag: string
   readonly transitions: number
-  readonly qualifier: Qualifier
+  readonly qualifier: FieldQualifier
   readonly type: Type
   /** As the reference writes it: `{}`, `OpaqueRef:NULL`, `-1.`; defaults.ts reads it. */
   readonly default: string | undefined
@@ -170,7 +170,7 @@ function documented(at: Place): Documented {
   return { name: name(at), doc: text(at, 'doc', false) }
 }
 
-function readQualifier(at: Place): Qualifier {
+function readQualifier(at: Place): FieldQualifier {
   const word = text(at, 'qualifier')
   if (word === 'RW' || word === 'RO/constructor' || word === 'RO/runtime') return word
   throw new ImportError(`${at.where}: unknown qualifier "${word}": expected RW, RO/constructor or RO/runtime`)

@@ -13,7 +13,7 @@ export interface Api {
   /** In order of declaration; empty where the text declares none. */
   readonly roles: readonly Role[]
   readonly classes: readonly Class[]
-  readonly records: readonly Record[]
+  readonly records: readonly RecordType[]
   readonly enums: readonly Enum[]
   readonly errors: readonly ErrorCode[]
   readonly objects: readonly InitialObject[]
@@ -39,8 +39,8 @@ export interface Role {
 }
 
 /** The words that may stand before `allows` on a class; a field takes the first two. */
-export const ACCESSES = ['get', 'set', 'create', 'destroy'] as const
-export type Access = (typeof ACCESSES)[number]
+export const ACCESS_KINDS = ['get', 'set', 'create', 'destroy'] as const
+export type AccessKind = (typeof ACCESS_KINDS)[number]
 
 /** What `was` says: the names that a declaration had, as written; absent where it had no other. Stored data follow them. */
 export interface Renamed {
@@ -60,7 +60,7 @@ export interface Class extends Renamed {
    * The roles that `allows` clauses name, as written; absent where the text says nothing. `all` is the plain clause: every RPC
    * of the class, its messages too; a word's own clause wins over it, a field's or message's over both.
    */
-  readonly allows?: { readonly [access in Access | 'all']?: readonly string[] }
+  readonly allows?: { readonly [access in AccessKind | 'all']?: readonly string[] }
   /** In order of declaration; a class with implied objects starts with `uuid`. */
   readonly fields: readonly Field[]
   readonly messages: readonly Message[]
@@ -68,12 +68,12 @@ export interface Class extends Renamed {
   readonly standard: boolean
 }
 
-export type Qualifier = 'RW' | 'RO/constructor' | 'RO/runtime'
+export type FieldQualifier = 'RW' | 'RO/constructor' | 'RO/runtime'
 
 export interface Field extends Renamed {
   readonly name: string
   readonly doc: string
-  readonly qualifier: Qualifier
+  readonly qualifier: FieldQualifier
   readonly type: Type
   /** What a new object starts with; absent where the text gives no default. */
   readonly default?: Literal
@@ -107,13 +107,13 @@ export interface Param {
   readonly default?: Literal
 }
 
-export interface Record {
+export interface RecordType {
   readonly name: string
   readonly doc: string
-  readonly members: readonly Member[]
+  readonly members: readonly RecordMember[]
 }
 
-export interface Member {
+export interface RecordMember {
   readonly name: string
   readonly doc: string
   readonly type: Type

@@ -1,12 +1,12 @@
 /** Who may do what: the roles that a text's `allows` clauses let in (docs/language.md, Roles). `root` may do everything and is in no list. */
-import type { Access, Api, Class, Field, Message, Role } from './api.ts'
+import type { AccessKind, Api, Class, Field, Message, Role } from './api.ts'
 import type { Behaviour } from './implied.ts'
 
 /** The part of an API that access depends on, so that an editor can ask where there is no model. */
-export type Users = Pick<Api, 'uses' | 'roles'>
+export type AccessApi = Pick<Api, 'uses' | 'roles'>
 
 /** A class as its clauses are read. `otherEnd` finds what one of its fields is bound to. */
-export interface Guarded extends Pick<Class, 'allows'> {
+export interface GuardedClass extends Pick<Class, 'allows'> {
   readonly fields: readonly Pick<Field, 'name' | 'allows'>[]
   readonly otherEnd?: (field: string) => OtherEnd | undefined
 }
@@ -55,7 +55,7 @@ export function mayRead(api: Api, owner: Class, field: Field): readonly string[]
 }
 
 /** The roles whose users may call an implied RPC; null where everyone may. */
-export function rolesOfImplied(api: Users, owner: Guarded, does: Behaviour): readonly string[] | null {
+export function rolesOfImplied(api: AccessApi, owner: GuardedClass, does: Behaviour): readonly string[] | null {
   return inEach(api, saidOfImplied(owner, does))
 }
 
@@ -64,8 +64,8 @@ export function rolesOfImplied(api: Users, owner: Guarded, does: Behaviour): rea
  * itself: one that reads or writes the end of a pair takes what the other end says.
  */
 export function rolesOfMessage(
-  api: Users,
-  owner: Guarded,
+  api: AccessApi,
+  owner: GuardedClass,
   message: GuardedMessage,
   does: Behaviour,
 ): readonly string[] | null {
@@ -91,7 +91,7 @@ export function rolesOverTasks(api: Api): readonly string[] {
 }
 
 /** A class of a model as its clauses are read. */
-export function guardedClass(api: Api, owner: Class): Guarded {
+export function guardedClass(api: Api, owner: Class): GuardedClass {
   return { ...owner, otherEnd: (field) => otherEndOf(api, owner, field) }
 }
 
@@ -129,7 +129,7 @@ function makeIndex(api: Api) {
 type Said = readonly string[] | undefined
 
 /** The roles that each of the lists lets in; null where none says anything, and without sessions. */
-function inEach(api: Users, lists: readonly Said[]): readonly string[] | null {
+function inEach(api: AccessApi, lists: readonly Said[]): readonly string[] | null {
   if (!api.uses.includes('session')) return null
   return lists.map((said) => (said === undefined ? null : rolesAllowed(api, said))).reduce(common, null)
 }
@@ -140,7 +140,7 @@ function common(a: readonly string[] | null, b: readonly string[] | null): reado
 }
 
 /** The lists of the clauses that an implied RPC asks: whoever calls it is in each. */
-export function saidOfImplied(owner: Guarded, does: Behaviour): readonly Said[] {
+export function saidOfImplied(owner: GuardedClass, does: Behaviour): readonly Said[] {
   if ('field' in does) {
     const field = owner.fields.find((f) => f.name === does.field)
     const access = does.kind === 'get' ? 'get' : 'set'
@@ -155,7 +155,7 @@ export function saidOfImplied(owner: Guarded, does: Behaviour): readonly Said[] 
 const READ_LABEL: Behaviour = { kind: 'get', field: 'name_label' }
 
 /** The list of the clause that a declared RPC asks. */
-export function saidOfMessage(owner: Guarded, message: GuardedMessage): Said {
+export function saidOfMessage(owner: GuardedClass, message: GuardedMessage): Said {
   return message.public ? undefined : (message.allows ?? owner.allows?.all)
 }
 
@@ -171,7 +171,7 @@ function accessed(does: Behaviour): readonly Accessed[] {
 }
 
 /** Of an end that no RPC writes only its own clause says who may change it: that of its class is about other fields. */
-function saidOfOtherEnd({ otherEnd }: Guarded, { field: name, access }: Accessed): Said {
+function saidOfOtherEnd({ otherEnd }: GuardedClass, { field: name, access }: Accessed): Said {
   const end = otherEnd?.(name)
   if (!end) return undefined
   if (access === 'get') return saidOfField(end.owner, end.field, 'get')
@@ -188,6 +188,6 @@ function saidOfField(
 }
 
 /** The clause of this word, else the plain one. */
-function saidOfClass({ allows }: Pick<Class, 'allows'>, access: Access): Said {
+function saidOfClass({ allows }: Pick<Class, 'allows'>, access: AccessKind): Said {
   return allows?.[access] ?? allows?.all
 }

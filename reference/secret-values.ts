@@ -1,5 +1,5 @@
 /** What everyone may see of an API: not the values of `@secret` fields, of which its text has defaults and objects' values. */
-import type { Api, Field, Literal, Member } from '../model/api.ts'
+import type { Api, Field, Literal, RecordMember } from '../model/api.ts'
 
 /** The model without them. Of a default of a `@secret` field only stays that there is one (`hasDefault`). */
 export function withoutSecretValues(api: Api): Api {
@@ -16,12 +16,12 @@ export function withoutSecretValues(api: Api): Api {
 }
 
 /** The default as everyone may see it; undefined where there is none, or it is secret. */
-export function shownDefault(member: Member | Field): Literal | undefined {
+export function shownDefault(member: RecordMember | Field): Literal | undefined {
   return 'secret' in member && member.secret ? undefined : member.default
 }
 
 /** Who makes one may leave it out. */
-export function hasDefault(member: Pick<Member | Field, 'default'>): boolean {
+export function hasDefault(member: Pick<RecordMember | Field, 'default'>): boolean {
   return member.default !== undefined || ('secretDefault' in member && member.secretDefault === true)
 }
 

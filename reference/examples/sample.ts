@@ -1,5 +1,5 @@
 /** Example values by type: what stands in example calls and replies, the same for the same model. */
-import type { Api, Field, Literal, Member, Type } from '../../model/api.ts'
+import type { Api, Field, Literal, RecordMember, Type } from '../../model/api.ts'
 import { firstClass } from '../first-class.ts'
 import { membersOf } from '../members.ts'
 import { hasDefault } from '../secret-values.ts'
@@ -127,7 +127,7 @@ function recordSample(asked: Asked, name: string): Sample {
   return struct(members.map((m) => [m.name, sample(inside, m.type, m.name)]))
 }
 
-function isNeeded(member: Member | Field): boolean {
+function isNeeded(member: RecordMember | Field): boolean {
   return !hasDefault(member) && !('qualifier' in member && member.qualifier === 'RO/runtime')
 }
 

@@ -1,5 +1,5 @@
 /** The components of an OpenRPC document: a schema for each class's and each declared record, each enum, each kind of reference. */
-import type { Api, Class, Enum, Field, Member, Type } from '../../model/api.ts'
+import type { Api, Class, Enum, Field, RecordMember, Type } from '../../model/api.ts'
 import { mayRead } from '../../model/roles.ts'
 import { typeText } from '../../model/types.ts'
 import { shownDefault } from '../secret-values.ts'
@@ -44,7 +44,7 @@ function refSchemas(className: string): Named[] {
 }
 
 /** A declared record, or the fields of a class without objects. */
-function recordSchemas(api: Api, name: string, doc: string, members: readonly (Member | Field)[]): Named[] {
+function recordSchemas(api: Api, name: string, doc: string, members: readonly (RecordMember | Field)[]): Named[] {
   return (['answered', 'given'] as const).map((way) => {
     const properties = members.map((m) => [m.name, memberSchema(api, m, way)] as const)
     const required = members.filter((m) => (way === 'given' ? m.default === undefined : !isSparse(m)))
@@ -95,7 +95,7 @@ export function heldType({ type, qualifier }: Pick<Field, 'type' | 'qualifier'>)
   return type.kind === 'ref' && qualifier === 'RO/runtime' ? { ...type, nullable: true } : type
 }
 
-function memberSchema(api: Api, member: Member | Field, way: Way): JsonSchema {
+function memberSchema(api: Api, member: RecordMember | Field, way: Way): JsonSchema {
   const literal = way === 'given' ? shownDefault(member) : undefined
   const fallback = literal === undefined ? undefined : defaultValue(api, member.type, literal)
   return withNotes(schemaOf(api, member.type, way), {
@@ -106,7 +106,7 @@ function memberSchema(api: Api, member: Member | Field, way: Way): JsonSchema {
 }
 
 /** A member that may be any record is left out where there is none, as in the event of an object that is gone. */
-function isSparse(member: Member): boolean {
+function isSparse(member: RecordMember): boolean {
   return member.type.kind === 'any record'
 }
 

@@ -5,7 +5,7 @@
 import { referredClass } from '../../analysis/pairs.ts'
 import { keepsObjects } from '../../analysis/resolve-types.ts'
 import { type ClassSymbol, classNamed, type FieldSymbol, fieldPath } from '../../analysis/symbols.ts'
-import type { Qualifier, RelationEnd } from '../../model/api.ts'
+import type { FieldQualifier, RelationEnd } from '../../model/api.ts'
 import { typesIn } from '../../model/types.ts'
 import {
   type Count,
@@ -87,7 +87,7 @@ function soundEnd({ scope }: Checked, end: RelationEnd, far: RelationEnd): PairE
 }
 
 function fieldCount({ type, decl }: FieldSymbol): Count | undefined {
-  return type ? countOf({ type, qualifier: decl.qualifier.text as Qualifier }) : undefined
+  return type ? countOf({ type, qualifier: decl.qualifier.text as FieldQualifier }) : undefined
 }
 
 /** Each once, though both of its ends may say it; also where the field at the other end does not exist. */

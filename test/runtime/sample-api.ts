@@ -1,7 +1,7 @@
 /**
  * A small API for the runtime's tests: every type, every qualifier, every behaviour, written out as the model has it.
  */
-import type { Api, Class, Field, Literal, Message, Qualifier, Type } from '../../model/api.ts'
+import type { Api, Class, Field, FieldQualifier, Literal, Message, Type } from '../../model/api.ts'
 
 export const STRING: Type = { kind: 'string' }
 export const INT: Type = { kind: 'int' }
@@ -67,7 +67,7 @@ export function sessionApi(fields: readonly Field[] = SESSION_FIELDS): Api {
   return { ...base, classes: [...base.classes, session, task] }
 }
 
-export function field(qualifier: Qualifier, name: string, type: Type, fallback?: Literal): Field {
+export function field(qualifier: FieldQualifier, name: string, type: Type, fallback?: Literal): Field {
   return { name, doc: '', qualifier, type, ...(fallback === undefined ? {} : { default: fallback }) }
 }
 

@@ -1,5 +1,5 @@
 /** What stands in a form before it is a value: texts as they were typed, and parts that come and go. */
-import type { Api, Literal, Member, Type } from '../../model/api.ts'
+import type { Api, Literal, RecordMember, Type } from '../../model/api.ts'
 import { canonicalDatetime } from '../../model/datetime.ts'
 import { int64, isCarriableText } from '../../model/text.ts'
 import { membersOf } from '../../reference/members.ts'
@@ -56,7 +56,7 @@ export function emptyDraft(api: Api, type: Type, literal?: Literal): Draft {
 }
 
 /** The default of a `@secret` field is not known here: the field starts as left to it. */
-function memberDraft(api: Api, member: Member): Draft {
+function memberDraft(api: Api, member: RecordMember): Draft {
   const { type } = member
   return hasDefault(member) && member.default === undefined ? LEFT_OUT : emptyDraft(api, type, member.default)
 }
@@ -102,11 +102,11 @@ function readableDate(text: string): string {
  * The members of a record that a client gives: those of a class's record that are not RO/runtime. What the object is called
  * first, then what is needed.
  */
-export function givenMembers(api: Api, name: string): readonly Member[] {
+export function givenMembers(api: Api, name: string): readonly RecordMember[] {
   const given = membersOf(api, name).filter((m) => !('qualifier' in m) || m.qualifier !== 'RO/runtime')
   const owner = api.classes.find((c) => c.name === name)
   const names = owner ? [labelField(owner), 'name_description'] : []
-  const rank = (m: Member) => (names.includes(m.name) ? names.indexOf(m.name) : hasDefault(m) ? 3 : 2)
+  const rank = (m: RecordMember) => (names.includes(m.name) ? names.indexOf(m.name) : hasDefault(m) ? 3 : 2)
   return given.toSorted((a, b) => rank(a) - rank(b))
 }
 
@@ -119,12 +119,12 @@ export function readDraft(api: Api, type: Type, draft: Draft, path = ''): Read {
   return { value: valueOfText(type, draft) }
 }
 
-function isNeededText(member: Member): boolean {
+function isNeededText(member: RecordMember): boolean {
   return 'qualifier' in member && member.type.kind === 'string' && !hasDefault(member)
 }
 
 /** Nobody means to give a new object's needed text by not looking at its input. */
-function readMember(api: Api, member: Member, draft: Draft, path: string): Read {
+function readMember(api: Api, member: RecordMember, draft: Draft, path: string): Read {
   if (isNeededText(member) && draft === '')
     return { problems: [{ problem: 'A text is needed.', path, isEmptyText: true }] }
   return readDraft(api, member.type, draft, path)

@@ -1,5 +1,5 @@
 /** Keeps passwords, and what a text calls secret, out of what is shown again or copied. */
-import type { Api, Field, Member, Type } from '../../model/api.ts'
+import type { Api, Field, RecordMember, Type } from '../../model/api.ts'
 import type { Rpc } from '../../model/rpcs.ts'
 import { membersOf } from '../../reference/members.ts'
 
@@ -9,7 +9,7 @@ export function isPasswordName(name: string): boolean {
 }
 
 /** Its values are for nobody who only looks over a shoulder. */
-export function isSecret(member: Member | Field | { readonly name: string }): boolean {
+export function isSecret(member: RecordMember | Field | { readonly name: string }): boolean {
   return ('secret' in member && member.secret === true) || isPasswordName(member.name)
 }
 

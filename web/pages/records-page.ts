@@ -1,6 +1,6 @@
 /** The records of the API: values with named members, for parameters and results. */
 import { type ComponentChildren, h } from 'preact'
-import type { Api, Record } from '../../model/api.ts'
+import type { Api, RecordType } from '../../model/api.ts'
 import { literalText } from '../../reference/literal-text.ts'
 import { breakable } from '../parts/breakable.ts'
 import { Doc } from '../parts/doc.ts'
@@ -20,7 +20,7 @@ export function RecordsPage({ api }: { readonly api: Api }): ComponentChildren {
   ])
 }
 
-function RecordEntry({ api, record }: { readonly api: Api; readonly record: Record }): ComponentChildren {
+function RecordEntry({ api, record }: { readonly api: Api; readonly record: RecordType }): ComponentChildren {
   const rows = record.members.map(({ name, type, doc, default: literal }) => ({
     cells: [
       h('code', null, breakable(name)),

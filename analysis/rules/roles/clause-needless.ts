@@ -1,6 +1,6 @@
 /** A clause for RPCs that there are none of. */
 import type { AccessClause } from '../../../grammar/tree.ts'
-import { ACCESSES } from '../../../model/api.ts'
+import { ACCESS_KINDS } from '../../../model/api.ts'
 import { askedIn, askedOf } from '../../asked-clauses.ts'
 import { keepsObjects } from '../../resolve-types.ts'
 import { clauseName, clauseSpan, FIELD_ACCESSES, type Guarded } from '../../role-lists.ts'
@@ -23,7 +23,7 @@ export const clauseNeedless: CheckRule = {
       if (owner.broken || owner.decl.access.length === 0) return
       const asked = askedIn(owner)
       for (const clause of owner.decl.access) {
-        if (asked(clause) || !isWord(clause, ACCESSES) || isAgain(clause, owner)) continue
+        if (asked(clause) || !isWord(clause, ACCESS_KINDS) || isAgain(clause, owner)) continue
         needless(clause, owner.place, classReason(owner, clause), report)
       }
     },

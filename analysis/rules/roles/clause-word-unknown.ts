@@ -1,5 +1,5 @@
 /** A word before `allows` that no clause has there. */
-import { ACCESSES } from '../../../model/api.ts'
+import { ACCESS_KINDS } from '../../../model/api.ts'
 import { FIELD_ACCESSES, type Guarded } from '../../role-lists.ts'
 import type { CheckRule, Report } from '../../rule.ts'
 import { didYouMean } from '../../suggest.ts'
@@ -15,7 +15,7 @@ export const clauseWordUnknown: CheckRule = {
     repaired: 'api Pool uses session\nrole a\nclass VM {\n  RW name : string set allows(a)\n}\n',
   },
   check: {
-    class: (owner, report) => words('class', ACCESSES, owner, report),
+    class: (owner, report) => words('class', ACCESS_KINDS, owner, report),
     field: (field, report) => words('field', FIELD_ACCESSES, field, report),
     message: (message, report) => words('message', [], message, report),
   },

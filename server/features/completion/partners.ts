@@ -2,7 +2,7 @@
 import { isWritable, referredClass } from '../../../analysis/pairs.ts'
 import { QUALIFIERS } from '../../../analysis/qualifiers.ts'
 import { type ClassSymbol, classNamed, type FieldSymbol, fieldPath } from '../../../analysis/symbols.ts'
-import type { Qualifier } from '../../../model/api.ts'
+import type { FieldQualifier } from '../../../model/api.ts'
 import { typeText } from '../../../model/types.ts'
 import type { TextEdit, View } from '../../view.ts'
 import { linkEdits } from '../fixes/ends.ts'
@@ -49,7 +49,7 @@ function bindBack(view: View, field: FieldSymbol, { owner, name }: OpenField): T
 }
 
 /** The qualifiers that a field can have as the end of the pair that its text says; all where it says none that there is. */
-export function qualifiersOf(view: View, { owner, name, type, decl }: FieldSymbol): readonly Qualifier[] {
+export function qualifiersOf(view: View, { owner, name, type, decl }: FieldSymbol): readonly FieldQualifier[] {
   const of = type?.kind === 'set' ? type.of : type
   const target = of?.kind === 'ref' ? classNamed(view.scope, of.class) : undefined
   const partner = target?.fieldsByName.get(decl.partner?.field.text ?? '')

@@ -5,7 +5,7 @@ import { type ClassSymbol, classNamed, type Scope } from '../../../analysis/symb
 import { DECLARATION_WORDS } from '../../../grammar/member-start.ts'
 import { nameText } from '../../../grammar/quote.ts'
 import * as t from '../../../grammar/tokens.ts'
-import { ACCESSES, STANDARD_PARTS, WITHOUT_WORDS } from '../../../model/api.ts'
+import { ACCESS_KINDS, STANDARD_PARTS, WITHOUT_WORDS } from '../../../model/api.ts'
 import { allowsProposals, clauseLabel, clauseProposals, roleProposals } from './access.ts'
 import type { Cursor } from './cursor.ts'
 import { type Proposal, wordProposals } from './item.ts'
@@ -81,14 +81,14 @@ function classHeader(scope: Scope, header: readonly Token[], after: readonly Tok
   const named = behindWas(header)
   if (named > header.length) return []
   const list = without(header, named)
-  const behind = partsBehind(after, ACCESSES)
+  const behind = partsBehind(after, ACCESS_KINDS)
   if (list?.open) return isFilled(after) ? [] : withoutWords(owner, [...list.words, ...after.map((x) => x.image)])
-  const tail = readTail(header.slice(list ? list.end : named), ACCESSES)
+  const tail = readTail(header.slice(list ? list.end : named), ACCESS_KINDS)
   if (tail.open?.is === 'roles') return roleProposals(scope, tail.open.listed, after)
   if (tail.open) return tail.open.is === 'allows' ? allowsProposals(after) : []
   const had = both(tail.had, behind)
   const gone = [...(list?.words ?? []), ...(owner?.without ?? [])]
-  const words = gone.includes('objects') ? [''] : ['', ...ACCESSES.filter((word) => !gone.includes(word))]
+  const words = gone.includes('objects') ? [''] : ['', ...ACCESS_KINDS.filter((word) => !gone.includes(word))]
   const clauses = behind.has('without') ? [] : words.filter((word) => !had.has(clauseLabel(word)))
   const isNamed = header.length === named
   const takesWithout = isNamed && !behind.has('without') && after[0]?.tokenType !== t.LParen

@@ -1,7 +1,7 @@
 /** The RPCs that a class and its fields imply, with signatures or only counted. */
 import { alwaysImplied } from '../../../analysis/implied-names.ts'
 import { type ClassSymbol, type FieldSymbol, isNamespace, type MessageSymbol } from '../../../analysis/symbols.ts'
-import type { Field, Param, Qualifier, Type, Without } from '../../../model/api.ts'
+import type { Field, FieldQualifier, Param, Type, Without } from '../../../model/api.ts'
 import { accessorVerbs, fieldSignatures, type ImpliedSignature, impliedSignatures } from '../../../model/implied.ts'
 import { typeText } from '../../../model/types.ts'
 
@@ -58,5 +58,5 @@ const UUID: Field = { name: 'uuid', doc: '', qualifier: 'RO/runtime', type: { ki
 
 function modelField(field: FieldSymbol): Field[] {
   const { name, type, decl } = field
-  return type && name !== '' ? [{ name, doc: '', qualifier: decl.qualifier.text as Qualifier, type }] : []
+  return type && name !== '' ? [{ name, doc: '', qualifier: decl.qualifier.text as FieldQualifier, type }] : []
 }

@@ -3,7 +3,7 @@ import { FIELD_ACCESSES } from '../../../analysis/role-lists.ts'
 import { suggest } from '../../../analysis/suggest.ts'
 import { nameText } from '../../../grammar/quote.ts'
 import type { AccessClause, NameNode } from '../../../grammar/tree.ts'
-import { ACCESSES } from '../../../model/api.ts'
+import { ACCESS_KINDS } from '../../../model/api.ts'
 import { change, type Fix, type Fixer, fieldOf, insert, type Mistake, memberOf } from './fix.ts'
 import { declareBefore } from './insertion.ts'
 import { removeAnnotation, removeWith, removeWord } from './removal.ts'
@@ -57,7 +57,7 @@ export const clauseWordUnknown: Fixer = (mistake) => {
   const clause = clauseAt(mistake)
   const member = memberOf(mistake)
   if (!clause?.word) return []
-  const known = !member ? ACCESSES : 'params' in member ? [] : FIELD_ACCESSES
+  const known = !member ? ACCESS_KINDS : 'params' in member ? [] : FIELD_ACCESSES
   const meant = suggest(clause.word.text, known)
   const fits = meant !== undefined && !clauses.some((other) => other.word?.text === meant)
   const plain = !clauses.some((other) => other.word === null)

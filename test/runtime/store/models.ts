@@ -1,5 +1,5 @@
 /** Small models for the store's tests, from a few lines of text and without the analysis. */
-import type { Api, Class, Enum, Field, InitialObject, Literal, Record, Relation, Type } from '../../../model/api.ts'
+import type { Api, Class, Enum, Field, InitialObject, Literal, RecordType, Relation, Type } from '../../../model/api.ts'
 
 export interface Parts {
   /** Class name to field lines: `RW affinity : host ref or null <-> VMs = null` (the default is a `Literal` as JSON). */
@@ -118,7 +118,7 @@ function bound(owner: string, made: Field, relations: readonly Relation[]): Fiel
   return found ? { ...made, relation: found.name } : made
 }
 
-function recordOf([name, lines]: [string, readonly string[]]): Record {
+function recordOf([name, lines]: [string, readonly string[]]): RecordType {
   const members = lines.map((line) => {
     const [member, text] = line.split(' : ') as [string, string]
     return { name: member, doc: '', type: type(text) }

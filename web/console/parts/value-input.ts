@@ -1,6 +1,6 @@
 /** Inputs made from a type: what people fill in for a value of it. */
 import { type ComponentChild, type ComponentChildren, h, type TargetedEvent, type TargetedKeyboardEvent } from 'preact'
-import type { Member, Type } from '../../../model/api.ts'
+import type { RecordMember, Type } from '../../../model/api.ts'
 import { canonicalDatetime, datetimeMillis } from '../../../model/datetime.ts'
 import { typeText } from '../../../model/types.ts'
 import { hasDefault } from '../../../reference/secret-values.ts'
@@ -280,7 +280,7 @@ function MembersInput(props: ValueInputProps & { readonly name: string }): Compo
   const { draft, onChange, name, id, path = '', problems } = props
   const { api } = useConsole()
   const members = typeof draft === 'object' && draft.kind === 'members' ? draft.members : {}
-  const row = (member: Member) =>
+  const row = (member: RecordMember) =>
     h('div', { class: 'row', key: member.name }, [
       h(InputHead, { id: `${id}-${member.name}`, member }),
       h(ValueInput, {
@@ -303,7 +303,7 @@ export function InputHead({
   member,
 }: {
   readonly id: string
-  readonly member: Omit<Member, 'doc'> & { doc?: string }
+  readonly member: Omit<RecordMember, 'doc'> & { doc?: string }
 }): ComponentChildren {
   return h('div', { class: 'head' }, [
     h('label', { for: id }, [
