@@ -1,7 +1,7 @@
 /** The names that a misspelt one may have meant, indexed when the first of a scope or declaration is asked for. */
 import { BUILT_IN_ERRORS } from '../model/built-in-errors.ts'
+import { SCALAR_KINDS } from '../model/kinds.ts'
 import { referredClass } from './pairs.ts'
-import { BASIC_TYPES } from './resolve-types.ts'
 import { NameIndex } from './suggest.ts'
 import type { ClassSymbol, EnumSymbol, Scope } from './symbols.ts'
 
@@ -60,7 +60,7 @@ function namesOf(scope: Scope, kind: NameKind): string[] {
     case 'enum':
       return [...scope.enums.keys()]
     case 'type':
-      return [...BASIC_TYPES, ...scope.types.keys(), ...scope.enums.keys()]
+      return [...SCALAR_KINDS, ...scope.types.keys(), ...scope.enums.keys()]
     case 'error':
       return [...scope.errors.keys(), ...BUILT_IN_ERRORS.keys()]
     case 'role':

@@ -2,6 +2,8 @@
 import type { NamedType, TypeNode } from '../grammar/tree.ts'
 import type { Field, Message, Type } from '../model/api.ts'
 import { declaresObjects } from '../model/declared.ts'
+import { scalarType } from '../model/kinds.ts'
+import { isKeyType } from '../model/types.ts'
 import type { Problem, TypeProblem } from './problem.ts'
 import {
   type ClassSymbol,
@@ -15,13 +17,6 @@ import {
   type RecordSymbol,
   type Scope,
 } from './symbols.ts'
-
-const BASIC: ReadonlyMap<string, Type> = new Map(
-  (['string', 'int', 'float', 'bool', 'datetime'] as const).map((kind) => [kind, { kind }]),
-)
-
-/** Names that a type can have without a declaration. */
-export const BASIC_TYPES: readonly string[] = [...BASIC.keys()]
 
 /** True where the class's objects are kept: implied, or declared by a `create` of a class without objects. */
 export function keepsObjects(owner: ClassSymbol): boolean {
@@ -119,7 +114,7 @@ export class TypeResolver {
     if (node.orNull && node.word !== 'ref') return this.problem({ kind: 'null-on-non-reference', node })
     const type = this.byWord(node, name)
     if (type) return type
-    const basic = BASIC.get(name)
+    const basic = scalarType(name)
     if (basic) return node.word === null ? basic : this.wrong(node, 'a basic type', name)
     const is = this.whatIs(name)
     if (!is) return mayBeLost(this.scope, name) ? null : this.problem({ kind: 'type-unknown', node })
@@ -164,8 +159,4 @@ export class TypeResolver {
     this.problems.push({ ...problem, place: this.place })
     return null
   }
-}
-
-function isKeyType(type: Type): boolean {
-  return type.kind === 'string' || type.kind === 'int' || type.kind === 'ref' || type.kind === 'enum'
 }

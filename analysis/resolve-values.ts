@@ -1,8 +1,7 @@
 /** Reads written values by their type into model literals, and says what is wrong with those that do not fit. */
-import type { MapValue, NameValue, SetValue, StringValue, ValueNode } from '../grammar/tree.ts'
+import type { MapValue, SetValue, ValueNode } from '../grammar/tree.ts'
 import type { Literal, Type } from '../model/api.ts'
-import { canonicalDatetime } from '../model/datetime.ts'
-import { int64, isCarriableText } from '../model/text.ts'
+import { mayBeWritten, SCALARS, type ScalarKind, type ScalarType } from '../model/kinds.ts'
 import type { Problem, ValueProblem } from './problem.ts'
 import {
   type ClassSymbol,
@@ -72,18 +71,6 @@ export class ValueResolver {
 
   private read(value: ValueNode, type: Type): Literal | undefined {
     switch (type.kind) {
-      case 'string':
-        return value.kind === 'string-value' ? this.text(value) : this.mismatch(value, type)
-      case 'int':
-        return this.int(value, type)
-      case 'float':
-        return value.kind === 'float-value' || value.kind === 'int-value'
-          ? this.float(value.text, value, type)
-          : this.mismatch(value, type)
-      case 'bool':
-        return isWord(value, 'true') ? true : isWord(value, 'false') ? false : this.mismatch(value, type)
-      case 'datetime':
-        return value.kind === 'string-value' ? this.datetime(value) : this.mismatch(value, type)
       case 'enum':
         return this.enumValue(value, type)
       case 'ref':
@@ -99,26 +86,14 @@ export class ValueResolver {
       case 'record':
       case 'any record':
         return this.mismatch(value, type)
+      default:
+        return this.scalar(value, type)
     }
   }
 
-  private text(value: StringValue): Literal | undefined {
-    return isCarriableText(value.text) ? value.text : this.problem({ kind: 'text-unfit', node: value })
-  }
-
-  private int(value: ValueNode, type: Type): Literal | undefined {
-    if (value.kind !== 'int-value') return this.mismatch(value, type)
-    const number = int64(value.text)
-    return number === undefined ? this.problem({ kind: 'int-range', node: value, text: value.text }) : String(number)
-  }
-
-  private float(text: string, node: ValueNode, type: Type): Literal | undefined {
-    const number = Number(text)
-    return Number.isFinite(number) ? number : this.mismatch(node, type)
-  }
-
-  private datetime(value: StringValue): Literal | undefined {
-    return canonicalDatetime(value.text) ?? this.problem({ kind: 'date-impossible', node: value, text: value.text })
+  private scalar(value: ValueNode, type: ScalarType): Literal | undefined {
+    if (!mayBeWritten(type.kind, value.kind) || !('text' in value)) return this.mismatch(value, type)
+    return SCALARS[type.kind].literal(value.text) ?? this.problem(UNFIT[type.kind](value, type))
   }
 
   private enumValue(value: ValueNode, type: Type & { kind: 'enum' }): Literal | undefined {
@@ -183,6 +158,13 @@ export class ValueResolver {
   }
 }
 
-function isWord(value: ValueNode, word: string): value is NameValue {
-  return value.kind === 'name-value' && value.text === word
+type WrittenValue = Extract<ValueNode, { text: string }>
+
+/** What is wrong with a value that is written as the kind's values are, and is not one of them. */
+const UNFIT: { readonly [kind in ScalarKind]: (node: WrittenValue, type: ScalarType) => ValueProblem } = {
+  string: (node) => ({ kind: 'text-unfit', node }),
+  int: (node) => ({ kind: 'int-range', node, text: node.text }),
+  float: (node, type) => ({ kind: 'value-type', node, type }),
+  bool: (node, type) => ({ kind: 'value-type', node, type }),
+  datetime: (node) => ({ kind: 'date-impossible', node, text: node.text }),
 }

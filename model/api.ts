@@ -1,4 +1,5 @@
 /** The API as plain JSON-able data: what the analysis makes of `.crow` text and everything downstream reads. */
+import type { ScalarType } from './kinds.ts'
 
 /** The version of this format; a reader refuses another. */
 export const MODEL_FORMAT = 1
@@ -146,7 +147,7 @@ export interface InitialObject {
 }
 
 export type Type =
-  | { readonly kind: 'string' | 'int' | 'float' | 'bool' | 'datetime' }
+  | ScalarType
   | { readonly kind: 'ref'; readonly class: string; readonly nullable: boolean }
   | { readonly kind: 'enum'; readonly name: string }
   /** A `record`, or the whole record of the class of that name. */

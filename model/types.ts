@@ -1,10 +1,15 @@
 /** Types: how they are written in `.crow` text, compared, and looked into. */
 import type { Type } from './api.ts'
+import { isScalar, SCALARS } from './kinds.ts'
+import { unreachable } from './never.ts'
 
 /** The type as `.crow` text writes it, which is how the Xen API reference does: `(string -> VM ref) map`. */
 export function typeText(type: Type | null): string {
   if (type === null) return 'void'
+  if (isScalar(type)) return type.kind
   switch (type.kind) {
+    case 'any record':
+      return type.kind
     case 'ref':
       return `${type.class} ref${type.nullable ? ' or null' : ''}`
     case 'enum':
@@ -16,24 +21,53 @@ export function typeText(type: Type | null): string {
     case 'map':
       return `(${typeText(type.key)} -> ${typeText(type.value)}) map`
     default:
-      return type.kind
+      return unreachable(type)
   }
 }
 
 /** The same type, where `C ref` and `C ref or null` count as the same. */
 export function sameType(a: Type, b: Type): boolean {
-  if (a.kind === 'ref') return b.kind === 'ref' && a.class === b.class
-  if (a.kind === 'enum' || a.kind === 'record') return b.kind === a.kind && a.name === b.name
-  if (a.kind === 'set' || a.kind === 'option') return b.kind === a.kind && sameType(a.of, b.of)
-  if (a.kind === 'map') return b.kind === 'map' && sameType(a.key, b.key) && sameType(a.value, b.value)
-  return a.kind === b.kind
+  if (isScalar(a)) return a.kind === b.kind
+  switch (a.kind) {
+    case 'ref':
+      return b.kind === 'ref' && a.class === b.class
+    case 'enum':
+    case 'record':
+      return b.kind === a.kind && a.name === b.name
+    case 'any record':
+      return b.kind === a.kind
+    case 'set':
+    case 'option':
+      return b.kind === a.kind && sameType(a.of, b.of)
+    case 'map':
+      return b.kind === 'map' && sameType(a.key, b.key) && sameType(a.value, b.value)
+    default:
+      return unreachable(a)
+  }
 }
 
 /** The parts a type is made of: a set's element, a map's key and value. */
 export function typeParts(type: Type): readonly Type[] {
-  if (type.kind === 'set' || type.kind === 'option') return [type.of]
-  if (type.kind === 'map') return [type.key, type.value]
-  return []
+  if (isScalar(type)) return []
+  switch (type.kind) {
+    case 'ref':
+    case 'enum':
+    case 'record':
+    case 'any record':
+      return []
+    case 'set':
+    case 'option':
+      return [type.of]
+    case 'map':
+      return [type.key, type.value]
+    default:
+      return unreachable(type)
+  }
+}
+
+/** True for a type that the keys of a map can have. */
+export function isKeyType(type: Type): boolean {
+  return isScalar(type) ? SCALARS[type.kind].isKey : type.kind === 'ref' || type.kind === 'enum'
 }
 
 /** True where `test` holds for the type or for any type inside it. */

@@ -1,5 +1,4 @@
 /** What a mention names: a symbol of the scope, or a word of the language. */
-import { BASIC_TYPES } from '../../analysis/resolve-types.ts'
 import type {
   ApiSymbol,
   ClassSymbol,
@@ -17,6 +16,7 @@ import type {
 import { classNamed, isNamespace } from '../../analysis/symbols.ts'
 import type { Declaration, EnumValueDecl, MessageDecl, NamedType, NameNode, TypeNode } from '../../grammar/tree.ts'
 import { BUILT_IN_ERRORS } from '../../model/built-in-errors.ts'
+import { scalarType } from '../../model/kinds.ts'
 import { type DeclaringPart, isDeclaring, type Mention, type Step, type UsingPart } from './mentions.ts'
 import { partnerIn } from './partner.ts'
 
@@ -255,7 +255,7 @@ function classOf(scope: Scope, node: Declaration, standard: boolean): ClassSymbo
 /** What a named type names, whatever kind word stands there. */
 export function typeTarget(scope: Scope, node: NamedType): Target | null {
   const name = node.name.text
-  const basic = BASIC_TYPES.includes(name) || (name === 'any' && node.word === 'record')
+  const basic = scalarType(name) !== undefined || (name === 'any' && node.word === 'record')
   if (basic && node.word === null) return { is: 'basic type', name }
   const type = scope.types.get(name)
   const declared = scope.enums.get(name)

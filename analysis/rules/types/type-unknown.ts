@@ -1,4 +1,5 @@
 /** A type name that nothing declares. */
+import { SCALAR_KINDS, type ScalarKind } from '../../../model/kinds.ts'
 import { closestName, type NameKind } from '../../known-names.ts'
 import { problemRule } from '../../rule.ts'
 
@@ -8,8 +9,7 @@ export const typeUnknown = problemRule(
     code: 'CROW1203',
     severity: 'error',
     title: 'No type has this name',
-    explanation:
-      'A type is `string`, `int`, `float`, `bool`, `datetime`, or names a class, record or enum that a file of the directory declares. A message without a result says nothing where the type would stand.',
+    explanation: `A type is ${SCALAR_KINDS.map((kind) => `\`${kind}\``).join(', ')}, or names a class, record or enum that a file of the directory declares. A message without a result says nothing where the type would stand.`,
     example: 'class VM {\n  RW affinity : hosst ref or null = null\n}\nclass host {\n}\n',
     repaired: 'class VM {\n  RW affinity : host ref or null = null\n}\nclass host {\n}\n',
   },
@@ -45,7 +45,9 @@ const ELSEWHERE: ReadonlyMap<string, string> = new Map(
     float: 'double real float64 float32',
     bool: 'boolean',
     datetime: 'date time timestamp instant',
-  }).flatMap(([basic, words]) => words.split(' ').map((word) => [word, basic] as const)),
+  } satisfies { readonly [kind in ScalarKind]: string }).flatMap(([basic, words]) =>
+    words.split(' ').map((word) => [word, basic] as const),
+  ),
 )
 
 /** Words for which there are several types, and only the user knows which fits. */
@@ -91,5 +93,5 @@ function helpWith(kind: NameKind, name: string): string {
   if (word === 'void') return 'A message that returns nothing leaves out ": void".'
   if (word === 'object' || word === 'struct')
     return 'A map says the types of its keys and values: "(string -> string) map".'
-  return 'A type is string, int, float, bool or datetime, or the name of a class, record or enum with its kind word.'
+  return `A type is ${SCALAR_KINDS.slice(0, -1).join(', ')} or ${SCALAR_KINDS.at(-1)}, or the name of a class, record or enum with its kind word.`
 }

@@ -1,6 +1,7 @@
 /** A default or an object's value that is not of its field's type. */
 import type { ValueNode } from '../../../grammar/tree.ts'
 import type { Type } from '../../../model/api.ts'
+import { SCALARS } from '../../../model/kinds.ts'
 import { typeText } from '../../../model/types.ts'
 import { problemRule } from '../../rule.ts'
 
@@ -39,16 +40,6 @@ function describeValue(value: ValueNode): string {
 
 function expected(type: Type): string {
   switch (type.kind) {
-    case 'string':
-      return 'a text in double quotes'
-    case 'int':
-      return 'a whole number, such as 42'
-    case 'float':
-      return 'a number, such as 1.5'
-    case 'bool':
-      return 'true or false'
-    case 'datetime':
-      return 'an ISO 8601 date in double quotes, such as "2026-01-31T12:00:00Z"'
     case 'enum':
       return `a value of "${type.name}"`
     case 'ref':
@@ -61,7 +52,10 @@ function expected(type: Type): string {
       return '[] for nothing, or [a] for a value'
     case 'map':
       return 'a map, such as { k -> v } or {}'
-    default:
+    case 'record':
+    case 'any record':
       return 'no value: records have none in the language'
+    default:
+      return SCALARS[type.kind].wanted
   }
 }

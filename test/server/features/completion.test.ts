@@ -3,10 +3,10 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
 import { FIELD_ANNOTATIONS, MESSAGE_ANNOTATIONS } from '../../../analysis/annotations.ts'
 import { QUALIFIERS } from '../../../analysis/qualifiers.ts'
-import { BASIC_TYPES } from '../../../analysis/resolve-types.ts'
 import { KEYWORDS } from '../../../grammar/tokens.ts'
 import { STANDARD_PARTS, WITHOUT_WORDS } from '../../../model/api.ts'
 import { BUILT_IN_ERRORS } from '../../../model/built-in-errors.ts'
+import { SCALAR_KINDS } from '../../../model/kinds.ts'
 import { withoutPlaceholders } from '../../../server/features/completion/item.ts'
 import { resolveCompletion } from '../../../server/features/completion/resolve.ts'
 import { completions } from '../../../server/features/completion.ts'
@@ -208,7 +208,7 @@ describe('a completion item', () => {
 describe('the documentation of a completion item', () => {
   it('is there for every word of the language', () => {
     for (const word of KEYWORDS.keys()) assert.ok(anyWordText(word), word)
-    for (const word of [...QUALIFIERS, ...WITHOUT_WORDS, ...STANDARD_PARTS, ...BASIC_TYPES])
+    for (const word of [...QUALIFIERS, ...WITHOUT_WORDS, ...STANDARD_PARTS, ...SCALAR_KINDS])
       assert.ok(anyWordText(word), word)
     for (const word of [...FIELD_ANNOTATIONS, ...MESSAGE_ANNOTATIONS])
       assert.ok(wordText('annotation', `@${word}`), word)
