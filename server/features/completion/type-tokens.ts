@@ -2,6 +2,7 @@
 import { MAX_NESTING } from '../../../grammar/layout.ts'
 import * as t from '../../../grammar/tokens.ts'
 import type { Type } from '../../../model/api.ts'
+import { scalarType } from '../../../model/kinds.ts'
 import type { Token } from './token.ts'
 
 /** What the cursor stands at, where it stands in a type. */
@@ -22,8 +23,6 @@ export interface TypeRead {
   readonly place: TypePlace | null
 }
 
-const BASIC = new Set(['string', 'int', 'float', 'bool', 'datetime'])
-
 /** The type that begins at index `from`; `depth` maps are open around it. */
 export function readType(tokens: readonly Token[], from: number, key = false, depth = 0): TypeRead {
   const first = tokens[from]
@@ -34,7 +33,8 @@ export function readType(tokens: readonly Token[], from: number, key = false, de
 
 function readNamed(tokens: readonly Token[], from: number): TypeRead {
   const name = tokens[from]?.image ?? ''
-  if (BASIC.has(name)) return { type: { kind: name } as Type, next: from + 1, place: null }
+  const scalar = scalarType(name)
+  if (scalar) return { type: scalar, next: from + 1, place: null }
   const kind = tokens[from + 1]?.image
   if (kind === undefined) return { type: null, next: from + 1, place: { at: 'name', name } }
   if (kind === 'enum' || kind === 'record') return { type: { kind, name }, next: from + 2, place: null }

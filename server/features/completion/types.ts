@@ -4,6 +4,7 @@ import { isStorable } from '../../../analysis/storable.ts'
 import type { Scope } from '../../../analysis/symbols.ts'
 import * as t from '../../../grammar/tokens.ts'
 import type { Type } from '../../../model/api.ts'
+import { SCALAR_KINDS, SCALARS, type ScalarKind } from '../../../model/kinds.ts'
 import { type Proposal, wordProposals } from './item.ts'
 import { isFilled } from './slot.ts'
 import { snippet } from './snippets.ts'
@@ -51,16 +52,17 @@ function named(scope: Scope, kind: string, key: boolean, use: TypeUse): Proposal
     .map((proposal) => ({ ...proposal, insert: proposal.label.slice(0, -kind.length - 1) }))
 }
 
-/** Those that most fields have come first. */
-const BASIC = ['string', 'int', 'bool', 'float', 'datetime']
+/** The types that most fields have come first. */
+const PLACES: { readonly [kind in ScalarKind]: number } = { string: 0, int: 1, bool: 2, float: 3, datetime: 4 }
+const BY_PLACE = SCALAR_KINDS.toSorted((a, b) => PLACES[a] - PLACES[b])
 
 function allTypes(scope: Scope, use: TypeUse): Proposal[] {
   const map = snippet(1, 'type', '(K -> V) map', '(<K> -> <V>) map')
-  return [...basicTypes(BASIC), map, ...references(scope), ...enums(scope), ...records(scope, use)]
+  return [...basicTypes(BY_PLACE), map, ...references(scope), ...enums(scope), ...records(scope, use)]
 }
 
 function keyTypes(scope: Scope): Proposal[] {
-  return [...basicTypes(['string', 'int']), ...enums(scope), ...references(scope)]
+  return [...basicTypes(BY_PLACE.filter((kind) => SCALARS[kind].isKey)), ...enums(scope), ...references(scope)]
 }
 
 function basicTypes(names: readonly string[]): Proposal[] {

@@ -3,6 +3,7 @@ import type { Scope } from '../../../analysis/symbols.ts'
 import { MAX_NESTING } from '../../../grammar/layout.ts'
 import * as t from '../../../grammar/tokens.ts'
 import type { Type } from '../../../model/api.ts'
+import { SCALARS, type ScalarKind } from '../../../model/kinds.ts'
 import { type Proposal, wordProposals } from './item.ts'
 import { snippet } from './snippets.ts'
 import { closing, splitAtCommas, type Token, upToCloser } from './token.ts'
@@ -44,28 +45,30 @@ function elementOf(type: Type | null): Type | null {
 
 function valuesOf(scope: Scope, type: Type): Proposal[] {
   switch (type.kind) {
-    case 'bool':
-      return wordProposals(['false', 'true'])
     case 'enum':
       return enumValues(scope, type.name)
     case 'ref':
       return [...objectsOf(scope, type.class), ...(type.nullable ? wordProposals(['null'], 1) : [])]
-    case 'string':
-      return [snippet(0, 'value', '""', '"<>"')]
-    case 'datetime':
-      return [value('"1970-01-01T00:00:00Z"')]
-    case 'int':
-      return [value('0')]
-    case 'float':
-      return [value('0.0')]
     case 'set':
     case 'option':
       return [snippet(0, 'value', '[]', '[<>]')]
     case 'map':
       return [value('{}'), snippet(1, 'value', '{ key -> value }', '{ <key> -> <value> }')]
-    default:
+    case 'record':
+    case 'any record':
       return []
+    default:
+      return SCALAR_VALUES[type.kind](SCALARS[type.kind].zeroText)
   }
+}
+
+/** The proposals of each kind, by its zero. */
+const SCALAR_VALUES: { readonly [kind in ScalarKind]: (zero: string) => Proposal[] } = {
+  string: (zero) => [snippet(0, 'value', zero, '"<>"')],
+  int: (zero) => [value(zero)],
+  float: (zero) => [value(zero)],
+  bool: () => wordProposals(['false', 'true']),
+  datetime: (zero) => [value(zero)],
 }
 
 function value(label: string): Proposal {

@@ -1,5 +1,7 @@
 /** A sentence for each word of the language, for hover and for the documentation of completion items. */
 
+import { SCALARS } from '../../../model/kinds.ts'
+
 /** Keywords, qualifiers, kind words, basic types and literals. LANGUAGE sections 3 to 6. */
 const KEYWORDS: { readonly [word: string]: string } = {
   api: 'Names the API and brings in standard classes; one for each directory.',
@@ -29,11 +31,7 @@ const KEYWORDS: { readonly [word: string]: string } = {
   set: '`T set`: any number of different values.',
   option: '`T option`: one value or none, on the wire an array of one or none.',
   map: '`(K -> V) map`: values by key; K is a string, an int, a reference or an enum.',
-  string: 'Text: any characters that XML can carry.',
-  int: 'A whole number of 64 bits.',
-  float: 'An IEEE double; no NaN and no infinity.',
-  bool: '`true` or `false`.',
-  datetime: 'A moment, written as an ISO 8601 string: `"2026-01-31T12:00:00Z"`.',
+  ...Object.fromEntries(Object.entries(SCALARS).map(([kind, { meaning }]) => [kind, meaning])),
   any: '`any record`: the whole record of an object of any class.',
   '<->':
     'Binds two fields as the ends of one relation; each names the other, and a write at either end is seen at once at both.',

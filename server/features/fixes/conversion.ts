@@ -1,21 +1,13 @@
 /** What was meant by a value of the wrong type: `"1024"` for an int is 1024. */
 import type { ValueNode } from '../../../grammar/tree.ts'
 import type { Type } from '../../../model/api.ts'
-import { canonicalDatetime } from '../../../model/datetime.ts'
+import { isScalar, isWritten, type ScalarKind } from '../../../model/kinds.ts'
 import { int64 } from '../../../model/text.ts'
 import { type Mistake, written } from './fix.ts'
 
 /** The value as text of the type; undefined where nothing says what it would be. */
 export function converted(value: ValueNode, type: Type, mistake: Mistake): string | undefined {
   switch (type.kind) {
-    case 'string':
-      return 'text' in value ? JSON.stringify(value.text) : undefined
-    case 'int':
-      return 'text' in value ? asInt(value.text) : undefined
-    case 'float':
-      return 'text' in value && /^-?\d+(\.\d+)?$/.test(value.text) ? value.text : undefined
-    case 'bool':
-      return 'text' in value ? asBool(value.text) : undefined
     case 'ref':
       return value.kind === 'string-value' ? objectName(value.text, type.class, mistake) : undefined
     case 'set':
@@ -23,9 +15,22 @@ export function converted(value: ValueNode, type: Type, mistake: Mistake): strin
       return asList(value, type.of, mistake)
     case 'map':
       return value.kind === 'set-value' && value.items.length === 0 ? '{}' : undefined
-    default:
+    case 'enum':
+    case 'record':
+    case 'any record':
       return undefined
+    default:
+      return 'text' in value ? FROM_TEXT[type.kind](value.text) : undefined
   }
+}
+
+/** What the text of a literal of another type means as a scalar. */
+const FROM_TEXT: { readonly [kind in ScalarKind]: (text: string) => string | undefined } = {
+  string: JSON.stringify,
+  int: asInt,
+  float: (text) => (/^-?\d+(\.\d+)?$/.test(text) ? text : undefined),
+  bool: asBool,
+  datetime: () => undefined,
 }
 
 function asInt(text: string): string | undefined {
@@ -52,15 +57,10 @@ function asList(value: ValueNode, of: Type, mistake: Mistake): string | undefine
 }
 
 function fits(value: ValueNode, type: Type, { view }: Mistake): boolean {
+  if (isScalar(type)) return isWritten(type.kind, value)
   if (value.kind === 'name-value') {
-    if (type.kind === 'bool') return value.text === 'true' || value.text === 'false'
     if (type.kind === 'ref') return view.scope.objects.get(value.text)?.decl.class.text === type.class
     return type.kind === 'enum' && view.scope.enums.get(type.name)?.values.has(value.text) === true
   }
-  if (value.kind === 'string-value') {
-    if (type.kind === 'datetime') return canonicalDatetime(value.text) !== undefined
-    return type.kind === 'string'
-  }
-  if (type.kind === 'float') return value.kind === 'float-value' || value.kind === 'int-value'
   return value.kind === `${type.kind}-value`
 }

@@ -1,20 +1,11 @@
 /** Values as text: what a type starts as, and how an enum value is written. LANGUAGE sections 3 and 6. */
 import type { EnumSymbol, Scope } from '../../../analysis/symbols.ts'
 import type { Type } from '../../../model/api.ts'
+import { SCALARS } from '../../../model/kinds.ts'
 
 /** The type's zero as text; undefined where it has none: a record, or a reference where no object could be named. */
 export function zeroText(type: Type, scope: Scope): string | undefined {
   switch (type.kind) {
-    case 'string':
-      return '""'
-    case 'int':
-      return '0'
-    case 'float':
-      return '0.0'
-    case 'bool':
-      return 'false'
-    case 'datetime':
-      return '"1970-01-01T00:00:00Z"'
     case 'enum':
       return firstValue(scope.enums.get(type.name))
     case 'ref':
@@ -24,8 +15,11 @@ export function zeroText(type: Type, scope: Scope): string | undefined {
       return '[]'
     case 'map':
       return '{}'
-    default:
+    case 'record':
+    case 'any record':
       return undefined
+    default:
+      return SCALARS[type.kind].zeroText
   }
 }
 
