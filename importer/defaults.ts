@@ -1,5 +1,6 @@
 /** Defaults as the reference writes them (`{}`, `-1.`, `OpaqueRef:NULL`), as `.crow` text. */
 import type { Type } from '../model/api.ts'
+import type { ScalarKind } from '../model/kinds.ts'
 import { enumValue } from './text.ts'
 
 /** Gives the name of the initial object of class `owner` that has this uuid. */
@@ -64,23 +65,28 @@ function listAt(
 
 function plain(type: Type, token: string, nameObject: NameObject): string | undefined {
   switch (type.kind) {
-    case 'string':
-      return quoted(token)
-    case 'int':
-      return /^-?\d+$/.test(token) ? token : undefined
-    case 'float':
-      return float(token)
-    case 'bool':
-      return token === 'true' || token === 'false' ? token : undefined
-    case 'datetime':
-      return /^\d{8}T\d\d:\d\d:\d\dZ$/.test(token) ? JSON.stringify(token) : undefined
     case 'enum':
       return /[{}"]/.test(token) ? undefined : enumValue(token)
     case 'ref':
       return reference(type.class, token, nameObject)
-    default:
+    case 'record':
+    case 'any record':
+    case 'set':
+    case 'option':
+    case 'map':
       return undefined
+    default:
+      return SCALAR_TEXTS[type.kind](token)
   }
+}
+
+/** `.crow` text for what the reference writes; undefined where it is no value of the kind. */
+const SCALAR_TEXTS: { readonly [kind in ScalarKind]: (token: string) => string | undefined } = {
+  string: quoted,
+  int: (token) => (/^-?\d+$/.test(token) ? token : undefined),
+  float,
+  bool: (token) => (token === 'true' || token === 'false' ? token : undefined),
+  datetime: (token) => (/^\d{8}T\d\d:\d\d:\d\dZ$/.test(token) ? JSON.stringify(token) : undefined),
 }
 
 function reference(owner: string, token: string, nameObject: NameObject): string | undefined {

@@ -1,5 +1,6 @@
 /** Types as the Xen API reference writes them (`enum vm_power_state set`), and what becomes of them in Crowfoot. */
 import type { Type } from '../model/api.ts'
+import { scalarType } from '../model/kinds.ts'
 
 /** What `event.from` returns; the standard text of `uses event` declares this record. */
 export const EVENT_BATCH: Type = { kind: 'record', name: 'event_batch' }
@@ -60,19 +61,6 @@ function plainAt(words: readonly string[], at: number): Parsed | undefined {
   if (after === 'ref') return { type: { kind: 'ref', class: word, nullable: false }, next: at + 2 }
   if (after === 'record') return { type: { kind: 'record', name: word }, next: at + 2 }
   if (word === 'enum' && after !== undefined) return { type: { kind: 'enum', name: after }, next: at + 2 }
-  const type = scalar(word)
+  const type = scalarType(word)
   return type && { type, next: at + 1 }
-}
-
-function scalar(word: string): Type | undefined {
-  switch (word) {
-    case 'string':
-    case 'int':
-    case 'float':
-    case 'bool':
-    case 'datetime':
-      return { kind: word }
-    default:
-      return undefined
-  }
 }

@@ -1,5 +1,6 @@
 /** A value as `.crow` text writes it: a field's or a parameter's default. Records have no literal. */
 import type { Literal, Type } from '../model/api.ts'
+import { SCALARS, type ScalarLiteral } from '../model/kinds.ts'
 
 export function literalText(type: Type, literal: Literal): string {
   switch (type.kind) {
@@ -12,12 +13,11 @@ export function literalText(type: Type, literal: Literal): string {
       return `[${(literal as readonly Literal[]).map((item) => literalText(type.of, item)).join(', ')}]`
     case 'map':
       return braces(pairs(literal).map(([k, v]) => `${literalText(type.key, k)} -> ${literalText(type.value, v)}`))
-    case 'int':
-      return String(literal)
-    case 'float':
-      return Number.isInteger(literal) ? `${literal}.0` : String(literal)
-    default:
+    case 'record':
+    case 'any record':
       return JSON.stringify(literal)
+    default:
+      return SCALARS[type.kind].text(literal as ScalarLiteral)
   }
 }
 

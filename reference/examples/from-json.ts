@@ -1,13 +1,13 @@
 /** A value as JSON-RPC carried it, parsed, to be written in other formats too. */
 import type { Api, Type } from '../../model/api.ts'
+import { isScalar, type ScalarKind } from '../../model/kinds.ts'
 import { membersOf } from '../members.ts'
 import type { Sample } from './sample.ts'
 
 /** Of a value of that type; where it is of another shape, as JSON itself says. null is `void`. */
 export function jsonSample(api: Api, type: Type | null, value: unknown): Sample {
-  if (type?.kind === 'int' && (typeof value === 'number' || typeof value === 'string'))
-    return { kind: 'int', text: String(value) }
-  if (type?.kind === 'datetime' && typeof value === 'string') return { kind: 'datetime', text: value }
+  const scalar = type && isScalar(type) ? SCALAR_SAMPLES[type.kind](value) : undefined
+  if (scalar) return scalar
   if (typeof value === 'number') return { kind: 'float', value }
   if (typeof value === 'boolean') return { kind: 'bool', value }
   if (Array.isArray(value))
@@ -18,6 +18,16 @@ export function jsonSample(api: Api, type: Type | null, value: unknown): Sample 
     kind: 'struct',
     members: Object.entries(value).map(([name, member]) => [name, jsonSample(api, typeOf(name), member)]),
   }
+}
+
+/** Samples of values that JSON does not tell apart from those of another kind; undefined for a value of another shape. */
+const SCALAR_SAMPLES: { readonly [kind in ScalarKind]: (value: unknown) => Sample | undefined } = {
+  string: () => undefined,
+  int: (value) =>
+    typeof value === 'number' || typeof value === 'string' ? { kind: 'int', text: String(value) } : undefined,
+  float: () => undefined,
+  bool: () => undefined,
+  datetime: (value) => (typeof value === 'string' ? { kind: 'datetime', text: value } : undefined),
 }
 
 function elementType(type: Type | null): Type | null {

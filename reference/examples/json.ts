@@ -10,7 +10,8 @@ export const JSON_LANGUAGE: Language = {
       case 'float':
       case 'bool':
         return String(value.value)
-      default:
+      case 'text':
+      case 'datetime':
         return JSON.stringify(value.text)
     }
   },

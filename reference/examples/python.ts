@@ -53,7 +53,8 @@ const PYTHON: Language = {
         return Number.isInteger(value.value) && Math.abs(value.value) < 1e21 ? `${value.value}.0` : String(value.value)
       case 'datetime':
         return `xmlrpc.client.DateTime(${JSON.stringify(value.text)})`
-      default:
+      case 'text':
+      case 'int':
         return JSON.stringify(value.text)
     }
   },

@@ -1,5 +1,6 @@
 /** Example values by type: what stands in example calls and replies, the same for the same model. */
 import type { Api, Field, Literal, RecordMember, Type } from '../../model/api.ts'
+import { SCALARS, type ScalarKind } from '../../model/kinds.ts'
 import { firstClass } from '../first-class.ts'
 import { membersOf } from '../members.ts'
 import { hasDefault } from '../secret-values.ts'
@@ -25,14 +26,6 @@ export function sampleOf(api: Api, type: Type | null, name: string, way: Way): S
 /** A default of the model. An object that it names has the example reference of its class. */
 export function literalSample(api: Api, type: Type, literal: Literal): Sample {
   switch (type.kind) {
-    case 'int':
-      return { kind: 'int', text: String(literal) }
-    case 'float':
-      return { kind: 'float', value: literal as number }
-    case 'bool':
-      return { kind: 'bool', value: literal as boolean }
-    case 'datetime':
-      return { kind: 'datetime', text: literal as string }
     case 'ref':
       return text(literal === null ? NULL_REF : exampleRef(type.class))
     case 'set':
@@ -49,9 +42,20 @@ export function literalSample(api: Api, type: Type, literal: Literal): Sample {
         }),
       )
     }
-    default:
+    case 'enum':
+    case 'any record':
       return text(String(literal))
+    default:
+      return SCALAR_SAMPLES[type.kind](literal)
   }
+}
+
+const SCALAR_SAMPLES: { readonly [kind in ScalarKind]: (literal: Literal) => Sample } = {
+  string: (literal) => text(String(literal)),
+  int: (literal) => ({ kind: 'int', text: String(literal) }),
+  float: (literal) => ({ kind: 'float', value: literal as number }),
+  bool: (literal) => ({ kind: 'bool', value: literal as boolean }),
+  datetime: (literal) => ({ kind: 'datetime', text: literal as string }),
 }
 
 /** The reference that examples have for the objects of a class: one a class, so that it can be found and replaced. */
@@ -71,17 +75,8 @@ interface Asked {
 }
 
 function sample(asked: Asked, type: Type | null, name: string): Sample {
-  switch (type?.kind) {
-    case undefined:
-      return text('')
-    case 'int':
-      return { kind: 'int', text: '1' }
-    case 'float':
-      return { kind: 'float', value: 0.5 }
-    case 'bool':
-      return { kind: 'bool', value: true }
-    case 'datetime':
-      return { kind: 'datetime', text: '20260131T12:00:00Z' }
+  if (type === null) return text('')
+  switch (type.kind) {
     case 'ref':
       return text(exampleRef(type.class))
     case 'enum':
@@ -98,7 +93,9 @@ function sample(asked: Asked, type: Type | null, name: string): Sample {
         isEndless(asked, type.value) ? [] : [[keyText(asked, type.key, name), sample(asked, type.value, '')]],
       )
     case 'string':
-      return text(ofEvents(asked, name) ?? BY_NAME.get(name) ?? 'text')
+      return text(ofEvents(asked, name) ?? BY_NAME.get(name) ?? String(SCALARS.string.example))
+    default:
+      return SCALAR_SAMPLES[type.kind](SCALARS[type.kind].example)
   }
 }
 

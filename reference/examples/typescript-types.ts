@@ -1,5 +1,6 @@
 /** The model's types in TypeScript, and the declarations of the enums and records among them. */
 import type { Api, Type } from '../../model/api.ts'
+import type { ScalarKind } from '../../model/kinds.ts'
 import { membersOf } from '../members.ts'
 import { hasDefault } from '../secret-values.ts'
 import type { Way } from './sample.ts'
@@ -17,15 +18,8 @@ export class TypeNames {
 
   /** null is `void`, which travels as "". */
   of(type: Type | null, way: Way): string {
-    switch (type?.kind) {
-      case undefined:
-        return '""'
-      case 'int':
-        return way === 'given' ? 'number | string' : 'number'
-      case 'float':
-        return 'number'
-      case 'bool':
-        return 'boolean'
+    if (type === null) return '""'
+    switch (type.kind) {
       case 'enum':
         return this.#enum(type.name)
       case 'record':
@@ -37,8 +31,10 @@ export class TypeNames {
         return arrayOf(this.of(type.of, way))
       case 'map':
         return `{ [key: string]: ${this.of(type.value, way)} }`
-      default:
+      case 'ref':
         return 'string'
+      default:
+        return SCALAR_NAMES[type.kind][way]
     }
   }
 
@@ -84,6 +80,14 @@ export class TypeNames {
     this.#declared.set(known, [`interface ${known} {`, ...members, '}'])
     return known
   }
+}
+
+const SCALAR_NAMES: { readonly [kind in ScalarKind]: { readonly [way in Way]: string } } = {
+  string: { given: 'string', answered: 'string' },
+  int: { given: 'number | string', answered: 'number' },
+  float: { given: 'number', answered: 'number' },
+  bool: { given: 'boolean', answered: 'boolean' },
+  datetime: { given: 'string', answered: 'string' },
 }
 
 function arrayOf(element: string): string {

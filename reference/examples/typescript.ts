@@ -62,7 +62,8 @@ const SCRIPT: Language = {
       case 'float':
       case 'bool':
         return String(value.value)
-      default:
+      case 'text':
+      case 'datetime':
         return JSON.stringify(value.text)
     }
   },

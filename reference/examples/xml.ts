@@ -36,7 +36,8 @@ function valueLines(value: Sample): Lines {
       return [`<value><double>${value.value}</double></value>`]
     case 'datetime':
       return [`<value><dateTime.iso8601>${value.text}</dateTime.iso8601></value>`]
-    default:
+    case 'text':
+    case 'int':
       // As servers write it: some clients take an empty <string/> for no value.
       return [value.text === '' ? '<value></value>' : `<value><string>${escapeXml(value.text)}</string></value>`]
   }

@@ -1,13 +1,12 @@
 /** A default of the model as JSON, for the `default` of a schema. */
 import type { Api, Literal, Type } from '../../model/api.ts'
+import type { ScalarKind } from '../../model/kinds.ts'
 import { membersOf } from '../members.ts'
 import type { Json } from './document.ts'
 
 /** undefined where JSON in a program cannot say it: an object of the database, an int beyond what a double holds exactly. */
 export function defaultValue(api: Api, type: Type, literal: Literal): Json | undefined {
   switch (type.kind) {
-    case 'int':
-      return Number.isSafeInteger(Number(literal)) ? Number(literal) : undefined
     case 'ref':
       return literal === null ? 'OpaqueRef:NULL' : undefined
     case 'set':
@@ -24,9 +23,22 @@ export function defaultValue(api: Api, type: Type, literal: Literal): Json | und
         ]),
       )
     }
+    case 'enum':
+    case 'any record':
+      return literal as string
     default:
-      return literal as string | number | boolean
+      return SCALAR_JSON[type.kind](literal)
   }
+}
+
+const asItIs = (literal: Literal) => literal as string | number | boolean
+
+const SCALAR_JSON: { readonly [kind in ScalarKind]: (literal: Literal) => Json | undefined } = {
+  string: asItIs,
+  int: (literal) => (Number.isSafeInteger(Number(literal)) ? Number(literal) : undefined),
+  float: asItIs,
+  bool: asItIs,
+  datetime: asItIs,
 }
 
 function pairs(literal: Literal): (readonly [Literal, Literal])[] {

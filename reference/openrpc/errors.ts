@@ -2,6 +2,7 @@
 import type { Api, ErrorCode, Type } from '../../model/api.ts'
 import { BUILT_IN_ERRORS } from '../../model/built-in-errors.ts'
 import { isImplemented } from '../../model/implemented.ts'
+import { isScalar, type ScalarKind } from '../../model/kinds.ts'
 import type { Rpc } from '../../model/rpcs.ts'
 import { someType } from '../../model/types.ts'
 import { membersOf } from '../members.ts'
@@ -24,7 +25,7 @@ export function errorCodesOf(api: Api, rpc: Rpc): readonly string[] {
     ['FIELD_MISSING', some((t) => t.kind === 'record')],
     ['FIELD_UNKNOWN', some((t) => t.kind === 'record')],
     ['FIELD_TYPE_ERROR', isRead],
-    ['VALUE_NOT_SUPPORTED', rpc.takesSession || some((t) => SCALARS.has(t.kind))],
+    ['VALUE_NOT_SUPPORTED', rpc.takesSession || some(isChecked)],
     ['MESSAGE_PARAMETER_COUNT_MISMATCH', true],
     ['SESSION_INVALID', rpc.takesSession],
     ['RBAC_PERMISSION_DENIED', rpc.roles !== null],
@@ -33,8 +34,18 @@ export function errorCodesOf(api: Api, rpc: Rpc): readonly string[] {
   return [...new Set(codes.flatMap(([code, occurs]) => (occurs ? [code] : [])))]
 }
 
-/** Not every value of them is taken: texts have to fit, numbers to have a range, and so on. */
-const SCALARS = new Set(['string', 'int', 'float', 'datetime', 'ref', 'enum'])
+/** True for types that not every value is taken of: texts have to fit, numbers to have a range, and so on. */
+function isChecked(type: Type): boolean {
+  return isScalar(type) ? CHECKED[type.kind] : type.kind === 'ref' || type.kind === 'enum'
+}
+
+const CHECKED: { readonly [kind in ScalarKind]: boolean } = {
+  string: true,
+  int: true,
+  float: true,
+  bool: false,
+  datetime: true,
+}
 
 /** What the server says by itself, whatever the message declares to throw. */
 const WITHOUT_SAYING: ReadonlyMap<string, readonly string[]> = new Map([

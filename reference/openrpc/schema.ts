@@ -1,5 +1,6 @@
 /** A type as JSON Schema: how its values travel over JSON-RPC (WIRE, Values). */
 import type { Api, Type } from '../../model/api.ts'
+import { SCALARS, type ScalarKind } from '../../model/kinds.ts'
 import type { JsonSchema } from './document.ts'
 
 /** What a client sends, where records may leave members out, or what the server answers. */
@@ -7,19 +8,8 @@ export type Way = 'given' | 'answered'
 
 /** null is `void`. Classes, records, enums and references are components that it refers to. */
 export function schemaOf(api: Api, type: Type | null, way: Way): JsonSchema {
-  switch (type?.kind) {
-    case undefined:
-      return { type: 'string', const: '' }
-    case 'string':
-      return { type: 'string' }
-    case 'int':
-      return { type: 'integer', format: 'int64' }
-    case 'float':
-      return { type: 'number' }
-    case 'bool':
-      return { type: 'boolean' }
-    case 'datetime':
-      return way === 'given' ? ISO_8601 : DATETIME
+  if (type === null) return { type: 'string', const: '' }
+  switch (type.kind) {
     case 'ref':
       return { $ref: componentRef(refName(type.class, type.nullable || isHiddenSession(api, type.class, way))) }
     case 'enum':
@@ -38,7 +28,13 @@ export function schemaOf(api: Api, type: Type | null, way: Way): JsonSchema {
         propertyNames: keySchema(api, type.key, way),
         additionalProperties: schemaOf(api, type.value, way),
       }
+    default:
+      return scalarSchema(type.kind, way)
   }
+}
+
+function scalarSchema(kind: ScalarKind, way: Way): JsonSchema {
+  return { type: SCALARS[kind].json, ...SCALAR_NOTES[kind][way] }
 }
 
 /** The component of an enum: its name, or `colour.enum` where a class or a record is called `colour` too. */
@@ -72,13 +68,20 @@ export function withNotes(schema: JsonSchema, notes: JsonSchema): JsonSchema {
   return schema.$ref === undefined ? { ...schema, ...notes } : { allOf: [schema], ...notes }
 }
 
-const DATETIME: JsonSchema = {
-  type: 'string',
-  pattern: '^\\d{8}T\\d\\d:\\d\\d:\\d\\d(\\.\\d{3})?Z$',
-  description: 'A date and time in UTC, as 20260131T12:00:00Z.',
+/** What there is to say besides the JSON type. */
+const SCALAR_NOTES: { readonly [kind in ScalarKind]: { readonly [way in Way]: JsonSchema } } = {
+  string: { given: {}, answered: {} },
+  int: { given: { format: 'int64' }, answered: { format: 'int64' } },
+  float: { given: {}, answered: {} },
+  bool: { given: {}, answered: {} },
+  datetime: {
+    given: { description: 'A date and time in any form of ISO 8601.' },
+    answered: {
+      pattern: '^\\d{8}T\\d\\d:\\d\\d:\\d\\d(\\.\\d{3})?Z$',
+      description: 'A date and time in UTC, as 20260131T12:00:00Z.',
+    },
+  },
 }
-
-const ISO_8601: JsonSchema = { type: 'string', description: 'A date and time in any form of ISO 8601.' }
 
 /** Keys travel as texts whatever their type is. */
 function keySchema(api: Api, key: Type, way: Way): JsonSchema {

@@ -1,5 +1,6 @@
 /** Which fields a table shows at first, how wide, and what a filter of a column means. */
 import type { Class, Field, Type } from '../../model/api.ts'
+import { isScalar, type ScalarKind } from '../../model/kinds.ts'
 import { dateSpan } from './date-span.ts'
 import { labelField } from './label-field.ts'
 import { own } from './own.ts'
@@ -10,8 +11,8 @@ export function firstColumns(owner: Pick<Class, 'fields'>): string[] {
   const { fields } = owner
   const named = leadingColumns(owner)
   const others = fields
-    .filter((f) => !named.includes(f.name) && RANKS.has(f.type.kind))
-    .map((field, i) => ({ field, rank: (RANKS.get(field.type.kind) as number) * 100 + i }))
+    .filter((f) => !named.includes(f.name) && rankOf(f.type) !== undefined)
+    .map((field, i) => ({ field, rank: (rankOf(field.type) as number) * 100 + i }))
     .sort((a, b) => a.rank - b.rank)
     .slice(0, 5)
   const chosen = new Set(others.map(({ field }) => field))
@@ -23,29 +24,91 @@ export function leadingColumns(owner: Pick<Class, 'fields'>): string[] {
   return [labelField(owner), 'uuid'].flatMap((name) => owner.fields.find((f) => f.name === name)?.name ?? [])
 }
 
-const RANKS: ReadonlyMap<string, number> = new Map([
-  ['enum', 0],
-  ['ref', 1],
-  ['string', 2],
-  ['int', 2],
-  ['bool', 3],
-  ['datetime', 3],
-  ['float', 3],
-])
+/** The lower, the sooner it is shown; undefined for types whose values are too long for a column. */
+function rankOf(type: Type): number | undefined {
+  if (isScalar(type)) return SCALAR_COLUMNS[type.kind].rank
+  return type.kind === 'enum' ? 0 : type.kind === 'ref' ? 1 : undefined
+}
+
+interface ScalarColumn {
+  readonly rank: number
+  /** In pixels. */
+  readonly width: number
+  /** How a filter compares values; null where it looks into their texts, or one is chosen. */
+  readonly compared: Compared | null
+}
+
+/** From the first to before the second: a day is more than an instant. Of numbers both are the same, and inclusive. */
+interface Range {
+  readonly from: number | bigint
+  readonly to: number | bigint
+}
+
+interface Compared {
+  /** What stands behind the sign, as `> 5`. */
+  readonly needed: string
+  readonly example: string
+  /** What an empty filter shows. */
+  readonly hint: string
+  /** A range has a length, may stand without a sign and does not include its end. */
+  readonly isPeriod: boolean
+  rangeOf(text: string): Range | undefined
+  numberOf(value: unknown): number | bigint
+}
+
+const NUMBER = { needed: 'a number', example: '> 5', hint: '> 0', isPeriod: false }
+
+const pointOf = (limit: number | bigint) => (Number.isNaN(limit) ? undefined : { from: limit, to: limit })
+
+const SCALAR_COLUMNS: { readonly [kind in ScalarKind]: ScalarColumn } = {
+  string: { rank: 2, width: 240, compared: null },
+  int: {
+    rank: 2,
+    width: 150,
+    compared: {
+      ...NUMBER,
+      rangeOf: (text) => pointOf(/^[+-]?\d+$/.test(text) ? wholeNumber(text.replace('+', '')) : Number(text)),
+      numberOf: wholeNumber,
+    },
+  },
+  float: {
+    rank: 3,
+    width: 110,
+    compared: { ...NUMBER, rangeOf: (text) => pointOf(Number(text)), numberOf: Number },
+  },
+  bool: { rank: 3, width: 90, compared: null },
+  datetime: {
+    rank: 3,
+    width: 200,
+    compared: {
+      needed: 'a date',
+      example: '> 2026-01-31',
+      hint: '> 2026-01-31',
+      isPeriod: true,
+      rangeOf: dateSpan,
+      numberOf: (value) => timeOf(String(value)),
+    },
+  },
+}
+
+function comparedBy(type: Type): Compared | null {
+  return isScalar(type) ? SCALAR_COLUMNS[type.kind].compared : null
+}
+
+/** The hint that an empty filter of the column shows. */
+export function filterHint(type: Type): string {
+  return comparedBy(type)?.hint ?? ''
+}
 
 /** In pixels. */
 export function columnWidth({ name, type }: Pick<Field, 'name' | 'type'>): number {
   if (name === 'name_label' || name === 'title' || name === 'name') return 220
-  const width = WIDTHS.get(type.kind) ?? 240
+  const width = isScalar(type) ? SCALAR_COLUMNS[type.kind].width : (WIDTHS.get(type.kind) ?? 240)
   return Math.max(width, name.length * 9 + 40)
 }
 
 const WIDTHS: ReadonlyMap<string, number> = new Map([
-  ['bool', 90],
-  ['int', 150],
-  ['float', 110],
   ['enum', 130],
-  ['datetime', 200],
   ['ref', 180],
 ])
 
@@ -60,8 +123,9 @@ export function columnTest(parts: TextParts, { type }: Pick<Field, 'type'>, text
     const test = columnTest(parts, { type: type.of }, text)
     return test && ((value) => Array.isArray(value) && value.length > 0 && test(value[0]))
   }
-  const comparison = readComparison(type, wanted)
-  if (comparison) return comparison === 'unreadable' ? undefined : comparisonTest(type, comparison)
+  const compared = comparedBy(type)
+  const comparison = compared && readComparison(compared, wanted)
+  if (comparison) return comparison === 'unreadable' ? undefined : comparisonTest(compared, comparison)
   if (type.kind === 'enum' || type.kind === 'bool') return (value) => String(value) === wanted
   const lower = wanted.toLowerCase()
   return (value) =>
@@ -72,10 +136,9 @@ export function columnTest(parts: TextParts, { type }: Pick<Field, 'type'>, text
 /** Why a filter cannot be read, as a sentence; undefined where it can. */
 export function filterProblem({ name, type }: Pick<Field, 'name' | 'type'>, text: string): string | undefined {
   const inner = type.kind === 'option' ? type.of : type
-  if (readComparison(inner, text.trim()) !== 'unreadable') return undefined
-  const example =
-    inner.kind === 'datetime' ? 'a date is needed, such as > 2026-01-31' : 'a number is needed, such as > 5'
-  return `The filter of ${name} is not used: ${example}.`
+  const compared = comparedBy(inner)
+  if (!compared || readComparison(compared, text.trim()) !== 'unreadable') return undefined
+  return `The filter of ${name} is not used: ${compared.needed} is needed, such as ${compared.example}.`
 }
 
 export type Test = (value: unknown) => boolean
@@ -100,43 +163,33 @@ export function columnKey(
   return (record) => (record === undefined ? '' : sortKey(parts, type, own(record, name)))
 }
 
-const COMPARED: ReadonlySet<string> = new Set(['int', 'float', 'datetime'])
-
-/** From the first to before the second: a day is more than an instant. Of numbers both are the same, and inclusive. */
-interface Comparison {
+interface Comparison extends Range {
   readonly sign: string
-  readonly from: number | bigint
-  readonly to: number | bigint
 }
 
 /** undefined where the text is none: it is looked for in the values' texts. */
-function readComparison(type: Type, wanted: string): Comparison | 'unreadable' | undefined {
-  if (!COMPARED.has(type.kind)) return undefined
+function readComparison({ isPeriod, rangeOf }: Compared, wanted: string): Comparison | 'unreadable' | undefined {
   const [, sign, than = ''] = /^(<=?|>=?|=)\s*(.*)$/s.exec(wanted) ?? []
-  if (type.kind === 'datetime') {
-    const span = dateSpan(sign === undefined ? wanted : than)
-    if (span) return { sign: sign ?? '=', ...span }
-  } else if (sign !== undefined) {
-    const limit = type.kind === 'int' && /^[+-]?\d+$/.test(than) ? wholeNumber(than.replace('+', '')) : Number(than)
-    if (than !== '' && !Number.isNaN(limit)) return { sign, from: limit, to: limit }
+  if (sign === undefined) {
+    const range = isPeriod ? rangeOf(wanted) : undefined
+    return range && { sign: '=', ...range }
   }
-  return sign === undefined ? undefined : 'unreadable'
+  const range = than === '' ? undefined : rangeOf(than)
+  return range ? { sign, ...range } : 'unreadable'
 }
 
-function comparisonTest(type: Type, { sign, from, to }: Comparison): Test {
-  const isDate = type.kind === 'datetime'
-  const of = isDate ? (value: unknown) => timeOf(String(value)) : type.kind === 'int' ? wholeNumber : Number
-  const isAfter = (value: number | bigint) => (isDate ? value >= to : value > to)
+function comparisonTest({ isPeriod, numberOf }: Compared, { sign, from, to }: Comparison): Test {
+  const isAfter = (value: number | bigint) => (isPeriod ? value >= to : value > to)
   switch (sign) {
     case '<':
-      return (value) => of(value) < from
+      return (value) => numberOf(value) < from
     case '<=':
-      return (value) => !isAfter(of(value))
+      return (value) => !isAfter(numberOf(value))
     case '>':
-      return (value) => isAfter(of(value))
+      return (value) => isAfter(numberOf(value))
     case '>=':
-      return (value) => of(value) >= from
+      return (value) => numberOf(value) >= from
     default:
-      return (value) => of(value) >= from && !isAfter(of(value))
+      return (value) => numberOf(value) >= from && !isAfter(numberOf(value))
   }
 }

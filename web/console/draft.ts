@@ -1,6 +1,7 @@
 /** What stands in a form before it is a value: texts as they were typed, and parts that come and go. */
 import type { Api, Literal, RecordMember, Type } from '../../model/api.ts'
 import { canonicalDatetime } from '../../model/datetime.ts'
+import type { ScalarKind } from '../../model/kinds.ts'
 import { int64, isCarriableText } from '../../model/text.ts'
 import { membersOf } from '../../reference/members.ts'
 import { hasDefault } from '../../reference/secret-values.ts'
@@ -38,8 +39,6 @@ export const EMPTY_TEXT: Draft = { kind: 'empty text' }
 export function emptyDraft(api: Api, type: Type, literal?: Literal): Draft {
   if (literal !== undefined) return draftOfLiteral(api, type, literal) ?? LEFT_OUT
   switch (type.kind) {
-    case 'bool':
-      return false
     case 'set':
     case 'option':
       return { kind: 'list', items: [] }
@@ -50,9 +49,68 @@ export function emptyDraft(api: Api, type: Type, literal?: Literal): Draft {
         kind: 'members',
         members: Object.fromEntries(givenMembers(api, type.name).map((m) => [m.name, memberDraft(api, m)])),
       }
-    default:
+    case 'enum':
+    case 'ref':
+    case 'any record':
       return ''
+    default:
+      return SCALAR_DRAFTS[type.kind].empty
   }
+}
+
+/** How people write a kind: the drafts of its values, and what a draft's text means. */
+interface ScalarDrafts {
+  /** What an input starts with. */
+  readonly empty: string | boolean
+  /** `value`: as JSON carries it, or a literal of the model. */
+  of(value: unknown): string | boolean
+  /** Why the text is no value. */
+  problem(text: string): string | undefined
+  /** What JSON carries for a text that is one. */
+  value(text: string): unknown
+}
+
+const plain = (value: unknown) => String(value ?? '')
+
+const SCALAR_DRAFTS: { readonly [kind in ScalarKind]: ScalarDrafts } = {
+  string: { empty: '', of: plain, problem: unfitText, value: (text) => text },
+  int: { empty: '', of: plain, problem: intProblem, value: intValue },
+  float: {
+    empty: '',
+    of: plain,
+    problem: (text) =>
+      text.trim() !== '' && Number.isFinite(Number(text)) ? undefined : 'A number is needed, such as 0.5.',
+    value: Number,
+  },
+  bool: { empty: false, of: (value) => value === true, problem: unfitText, value: (text) => text },
+  datetime: {
+    empty: '',
+    of: (value) => readableDate(plain(value)),
+    problem: (text) =>
+      canonicalDatetime(text.trim()) === undefined
+        ? 'A date and time is needed, such as 2026-01-31T12:00:00Z.'
+        : undefined,
+    value: (text) => canonicalDatetime(text.trim()),
+  },
+}
+
+function unfitText(text: string): string | undefined {
+  return isCarriableText(text) ? undefined : 'The text has control characters that do not travel.'
+}
+
+function intProblem(text: string): string | undefined {
+  if (!/^\s*[+-]?\d+\s*$/.test(text)) return 'A whole number is needed, such as 42.'
+  return int64(intOf(text)) === undefined ? 'An int has 64 bits: from -2^63 to 2^63 - 1.' : undefined
+}
+
+/** A number where that keeps all digits. */
+function intValue(text: string): unknown {
+  const digits = intOf(text)
+  return Number.isSafeInteger(Number(digits)) ? Number(digits) : digits
+}
+
+function intOf(text: string): string {
+  return text.trim().replace(/^\+/, '')
 }
 
 /** The default of a `@secret` field is not known here: the field starts as left to it. */
@@ -64,8 +122,6 @@ function memberDraft(api: Api, member: RecordMember): Draft {
 /** Of a value as JSON carries it. */
 export function draftOf(api: Api, type: Type, value: unknown): Draft {
   switch (type.kind) {
-    case 'bool':
-      return value === true
     case 'set':
     case 'option':
       return { kind: 'list', items: asList(value).map((one) => draftOf(api, type.of, one)) }
@@ -86,10 +142,10 @@ export function draftOf(api: Api, type: Type, value: unknown): Draft {
       return JSON.stringify(value ?? {}, null, 2)
     case 'ref':
       return isNullRef(value) ? '' : String(value ?? '')
-    case 'datetime':
-      return readableDate(String(value ?? ''))
+    case 'enum':
+      return plain(value)
     default:
-      return String(value ?? '')
+      return SCALAR_DRAFTS[type.kind].of(value)
   }
 }
 
@@ -183,15 +239,6 @@ function readValue(read: Read | undefined): unknown {
 
 function textProblem(api: Api, type: Type, text: string): string | undefined {
   switch (type.kind) {
-    case 'int':
-      if (!/^\s*[+-]?\d+\s*$/.test(text)) return 'A whole number is needed, such as 42.'
-      return int64(intOf(text)) === undefined ? 'An int has 64 bits: from -2^63 to 2^63 - 1.' : undefined
-    case 'float':
-      return text.trim() !== '' && Number.isFinite(Number(text)) ? undefined : 'A number is needed, such as 0.5.'
-    case 'datetime':
-      return canonicalDatetime(text.trim()) === undefined
-        ? 'A date and time is needed, such as 2026-01-31T12:00:00Z.'
-        : undefined
     case 'ref':
       return refProblem(type, text.trim())
     case 'enum': {
@@ -201,8 +248,13 @@ function textProblem(api: Api, type: Type, text: string): string | undefined {
     }
     case 'any record':
       return isJsonObject(text) ? undefined : 'A record is needed, as a JSON object.'
+    case 'record':
+    case 'set':
+    case 'option':
+    case 'map':
+      return unfitText(text)
     default:
-      return isCarriableText(text) ? undefined : 'The text has control characters that do not travel.'
+      return SCALAR_DRAFTS[type.kind].problem(text)
   }
 }
 
@@ -215,25 +267,19 @@ function refProblem(type: Extract<Type, { kind: 'ref' }>, text: string): string 
 
 function valueOfText(type: Type, text: string): unknown {
   switch (type.kind) {
-    case 'int': {
-      const digits = intOf(text)
-      return Number.isSafeInteger(Number(digits)) ? Number(digits) : digits
-    }
-    case 'float':
-      return Number(text)
-    case 'datetime':
-      return canonicalDatetime(text.trim())
     case 'ref':
       return text.trim() === '' ? 'OpaqueRef:NULL' : text.trim()
     case 'any record':
       return JSON.parse(text)
-    default:
+    case 'enum':
+    case 'record':
+    case 'set':
+    case 'option':
+    case 'map':
       return text
+    default:
+      return SCALAR_DRAFTS[type.kind].value(text)
   }
-}
-
-function intOf(text: string): string {
-  return text.trim().replace(/^\+/, '')
 }
 
 function isJsonObject(text: string): boolean {
@@ -258,9 +304,8 @@ function draftOfLiteral(api: Api, type: Type, literal: Literal): Draft | undefin
     return pairs.every(isWhole) ? { kind: 'pairs', pairs } : undefined
   }
   if (type.kind === 'ref') return literal === null ? '' : undefined
-  if (type.kind === 'record') return undefined
-  if (type.kind === 'datetime') return readableDate(String(literal))
-  return typeof literal === 'boolean' ? literal : String(literal)
+  if (type.kind === 'record' || type.kind === 'any record') return undefined
+  return type.kind === 'enum' ? String(literal) : SCALAR_DRAFTS[type.kind].of(literal)
 }
 
 function isWhole(pair: readonly [Draft | undefined, Draft | undefined]): pair is readonly [Draft, Draft] {

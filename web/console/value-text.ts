@@ -1,5 +1,6 @@
 /** A value as one line of text: what filters look into, what sorting goes by, what a title shows. */
 import type { Api, Type } from '../../model/api.ts'
+import { isScalar, type ScalarKind } from '../../model/kinds.ts'
 import { membersOf } from '../../reference/members.ts'
 
 /** `nameOf` is what a reference is called. */
@@ -11,7 +12,8 @@ export interface TextParts {
 /** Values are as JSON carries them; one of another shape than its type is written as JSON. */
 export function valueText(parts: TextParts, type: Type | null, value: unknown): string {
   if (value === undefined || value === null) return ''
-  switch (type?.kind) {
+  if (type === null) return plain(value)
+  switch (type.kind) {
     case 'ref':
       return isNullRef(value) ? '' : parts.nameOf(type.class, String(value))
     case 'set':
@@ -23,11 +25,20 @@ export function valueText(parts: TextParts, type: Type | null, value: unknown): 
         .join(', ')
     case 'record':
       return recordText(parts, type.name, value)
-    case 'datetime':
-      return localTime(String(value))
-    default:
+    case 'enum':
+    case 'any record':
       return plain(value)
+    default:
+      return SCALAR_TEXTS[type.kind](value)
   }
+}
+
+const SCALAR_TEXTS: { readonly [kind in ScalarKind]: (value: unknown) => string } = {
+  string: plain,
+  int: plain,
+  float: plain,
+  bool: plain,
+  datetime: (value) => localTime(String(value)),
 }
 
 /** bigint where a number would lose digits: the two compare as numbers do. */
@@ -39,13 +50,21 @@ export function sortKey(parts: TextParts, type: Type, value: unknown): SortKey {
     const [item] = Array.isArray(value) ? value : []
     return item === undefined ? '' : sortKey(parts, type.of, item)
   }
-  if (type.kind === 'int') return wholeNumber(value)
-  if (type.kind === 'float') return Number(value ?? 0)
-  if (type.kind === 'bool') return value === true ? 1 : 0
-  if (type.kind === 'datetime') return String(value ?? '')
-  return valueText(parts, type, value)
-    .toLowerCase()
-    .replace(/\d+/g, (digits) => digits.padStart(20, '0'))
+  const key = isScalar(type) ? SORT_KEYS[type.kind] : 'text'
+  return key === 'text' ? textKey(valueText(parts, type, value)) : key(value)
+}
+
+/** 'text': by the text that people see. */
+const SORT_KEYS: { readonly [kind in ScalarKind]: 'text' | ((value: unknown) => SortKey) } = {
+  string: 'text',
+  int: wholeNumber,
+  float: (value) => Number(value ?? 0),
+  bool: (value) => (value === true ? 1 : 0),
+  datetime: (value) => String(value ?? ''),
+}
+
+function textKey(text: string): string {
+  return text.toLowerCase().replace(/\d+/g, (digits) => digits.padStart(20, '0'))
 }
 
 /** Exact: ints that a number cannot hold travel as texts of digits. */

@@ -1,6 +1,7 @@
 /** A type as `.crow` text writes it, with links to what it names. */
 import { type ComponentChildren, h } from 'preact'
 import type { Api, Type } from '../../model/api.ts'
+import type { ScalarKind } from '../../model/kinds.ts'
 import { classPlace, enumPlace, type Place, recordPlace } from '../../reference/place.ts'
 import { hrefOf } from '../routes.ts'
 import { breakable } from './breakable.ts'
@@ -30,7 +31,9 @@ function parts(api: Api, type: Type | null): ComponentChildren {
       return [parts(api, type.of), ` ${type.kind}`]
     case 'map':
       return ['(', parts(api, type.key), ' → ', parts(api, type.value), ') map']
-    default:
+    case 'any record':
       return type.kind
+    default:
+      return type.kind satisfies ScalarKind
   }
 }

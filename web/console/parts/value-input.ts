@@ -2,6 +2,7 @@
 import { type ComponentChild, type ComponentChildren, h, type TargetedEvent, type TargetedKeyboardEvent } from 'preact'
 import type { RecordMember, Type } from '../../../model/api.ts'
 import { canonicalDatetime, datetimeMillis } from '../../../model/datetime.ts'
+import { isScalar, type ScalarKind } from '../../../model/kinds.ts'
 import { typeText } from '../../../model/types.ts'
 import { hasDefault } from '../../../reference/secret-values.ts'
 import { Doc } from '../../parts/doc.ts'
@@ -55,8 +56,6 @@ function ProblemText(props: ValueInputProps & { readonly own: Problem; readonly 
 function inputOf(props: ValueInputProps, describedBy: string | undefined): ComponentChild {
   const { type, draft } = props
   switch (type.kind) {
-    case 'bool':
-      return h(BoolInput, { ...props })
     case 'enum':
       return h(EnumInput, { ...props, name: type.name, describedBy })
     case 'ref': {
@@ -72,9 +71,22 @@ function inputOf(props: ValueInputProps, describedBy: string | undefined): Compo
       return h(PairsInput, { ...props, map: type })
     case 'record':
       return h(MembersInput, { ...props, name: type.name })
-    default:
+    case 'any record':
       return h(TextInput, { ...props, describedBy })
+    default:
+      return SCALAR_INPUTS[type.kind] === 'checkbox'
+        ? h(BoolInput, { ...props })
+        : h(TextInput, { ...props, describedBy })
   }
+}
+
+/** 'lines': a text of any length. The others but the checkbox are one line, with the keyboard that phones show for it. */
+const SCALAR_INPUTS: { readonly [kind in ScalarKind]: 'lines' | 'numeric' | 'decimal' | 'checkbox' | 'date' } = {
+  string: 'lines',
+  int: 'numeric',
+  float: 'decimal',
+  bool: 'checkbox',
+  datetime: 'date',
 }
 
 /** Return sends the form, with Shift it starts a line. */
@@ -92,11 +104,12 @@ function TextInput(props: ValueInputProps & { readonly describedBy: string | und
     onInput: (event: TargetedEvent<HTMLInputElement | HTMLTextAreaElement>) => onChange(event.currentTarget.value),
   }
   if (type.kind === 'any record') return h('textarea', { ...common, rows: 4, class: 'code' })
-  if (type.kind === 'string' && !secret && !isPasswordName(label))
+  const input = isScalar(type) ? SCALAR_INPUTS[type.kind] : 'lines'
+  if (input === 'lines' && !secret && !isPasswordName(label))
     return h('textarea', { ...common, rows: Math.min(8, value.split('\n').length), onKeyDown: sendByReturn })
-  if (type.kind === 'string') return h('input', { ...common, type: 'password', autocomplete: 'new-password' })
-  if (type.kind === 'datetime') return h(DateInput, { common, value, onChange })
-  return h('input', { ...common, type: 'text', inputMode: type.kind === 'int' ? 'numeric' : 'decimal' })
+  if (input === 'lines') return h('input', { ...common, type: 'password', autocomplete: 'new-password' })
+  if (input === 'date') return h(DateInput, { common, value, onChange })
+  return h('input', { ...common, type: 'text', inputMode: input })
 }
 
 function sendByReturn(event: TargetedKeyboardEvent<HTMLTextAreaElement>): void {

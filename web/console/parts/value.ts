@@ -2,6 +2,7 @@
 import { type ComponentChild, type ComponentChildren, h } from 'preact'
 import { useState } from 'preact/hooks'
 import type { Type } from '../../../model/api.ts'
+import type { ScalarKind } from '../../../model/kinds.ts'
 import { membersOf } from '../../../reference/members.ts'
 import { hashOf } from '../route.ts'
 import { isSecret } from '../secrets.ts'
@@ -20,17 +21,12 @@ export interface ValueProps {
 
 export function Value({ type, value, most = 200 }: ValueProps): ComponentChildren {
   if (value === undefined) return quiet('not shown to you')
-  switch (type?.kind) {
-    case undefined:
-      return value === '' ? quiet('nothing') : h(Json, { value })
+  if (type === null) return value === '' ? quiet('nothing') : h(Json, { value })
+  switch (type.kind) {
     case 'ref':
       return h(RefLink, { class: type.class, refId: String(value) })
     case 'enum':
       return h('span', { class: 'chip choice' }, String(value))
-    case 'bool':
-      return h('span', { class: `chip ${value ? 'yes' : 'no'}` }, String(value))
-    case 'datetime':
-      return h(Time, { text: String(value) })
     case 'set':
       return h(Items, { type: type.of, items: list(value), most })
     case 'option':
@@ -41,11 +37,19 @@ export function Value({ type, value, most = 200 }: ValueProps): ComponentChildre
       return h(Members, { name: type.name, value })
     case 'any record':
       return h(Json, { value })
-    case 'string':
-      return value === '' ? quiet('empty') : h('span', { class: 'text' }, String(value))
     default:
-      return h('span', { class: 'number' }, String(value))
+      return SCALARS_SHOWN[type.kind](value)
   }
+}
+
+const number = (value: unknown) => h('span', { class: 'number' }, String(value))
+
+const SCALARS_SHOWN: { readonly [kind in ScalarKind]: (value: unknown) => ComponentChildren } = {
+  string: (value) => (value === '' ? quiet('empty') : h('span', { class: 'text' }, String(value))),
+  int: number,
+  float: number,
+  bool: (value) => h('span', { class: `chip ${value ? 'yes' : 'no'}` }, String(value)),
+  datetime: (value) => h(Time, { text: String(value) }),
 }
 
 /** Not for those who look on: shown on request, until the view is left. */

@@ -2,7 +2,7 @@
 import { type ComponentChildren, h, type RefObject, type TargetedEvent } from 'preact'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import type { Field } from '../../../model/api.ts'
-import { columnWidth } from '../columns.ts'
+import { columnWidth, filterHint } from '../columns.ts'
 import { shortRef } from '../names.ts'
 import { own } from '../own.ts'
 import { Value } from '../parts/value.ts'
@@ -138,19 +138,12 @@ function ColumnFilter({
       : type.kind === 'enum'
         ? api.enums.find((e) => e.name === type.name)?.values.map((v) => v.name)
         : undefined
-  if (!values)
-    return h('input', { ...common, type: 'text', spellcheck: false, placeholder: HINTS.get(type.kind) ?? '' })
+  if (!values) return h('input', { ...common, type: 'text', spellcheck: false, placeholder: filterHint(type) })
   return h('select', common, [
     h('option', { value: '' }, 'all'),
     ...values.map((value) => h('option', { key: value, value, selected: own(order.filters, name) === value }, value)),
   ])
 }
-
-const HINTS: ReadonlyMap<string, string> = new Map([
-  ['int', '> 0'],
-  ['float', '> 0'],
-  ['datetime', '> 2026-01-31'],
-])
 
 interface RowProps {
   readonly table: Table
