@@ -26,6 +26,9 @@ export function datetimeMillis(text: string): number {
   return Date.parse(`${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}`)
 }
 
+/** The canonical form of the first moment of 1970, which a datetime starts as. */
+export const EPOCH = '19700101T00:00:00Z'
+
 const CANONICAL = /^\d{8}T\d\d:\d\d:\d\dZ$/
 const TIME = /^(\d\d)(?::?(\d\d)(?::?(\d\d)(?:[.,](\d+))?)?)?$/
 const ZONE = /(?:Z|([+-])(\d\d)(?::?(\d\d))?)$/i

@@ -2,7 +2,7 @@
  * The kinds of scalar types, and what the model knows of each. A new kind starts here. What other folders know of the kinds
  * (columns, wire codecs, inputs, examples) is there in tables over `ScalarKind`, which do not compile until they have it.
  */
-import { canonicalDatetime } from './datetime.ts'
+import { canonicalDatetime, EPOCH } from './datetime.ts'
 import { int64, isCarriableText } from './text.ts'
 
 /** A value of a scalar type as the model has it (`Literal` in api.ts). */
@@ -95,7 +95,7 @@ const FACTS = {
     written: ['string-value'],
     literal: canonicalDatetime,
     text: JSON.stringify,
-    zero: '19700101T00:00:00Z',
+    zero: EPOCH,
     zeroText: '"1970-01-01T00:00:00Z"',
     example: '20260131T12:00:00Z',
     isKey: false,

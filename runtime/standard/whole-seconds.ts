@@ -1,6 +1,5 @@
 /** Times of sessions and tasks, without milliseconds: some clients cannot read those. */
-import { formatDatetime } from '../../model/datetime.ts'
-import { EPOCH } from '../values/values.ts'
+import { EPOCH, formatDatetime } from '../../model/datetime.ts'
 
 /** The canonical datetime of the second that the time lies in; `milliseconds` since 1970. */
 export function wholeSeconds(milliseconds: number): string {

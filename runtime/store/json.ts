@@ -1,5 +1,6 @@
 /** Values that hold no refs as JSON text: how sets, maps, options and records lie in one column. */
 import type { Type } from '../../model/api.ts'
+import { isScalar, type ScalarKind } from '../../model/kinds.ts'
 import { typesIn } from '../../model/types.ts'
 import type { Shapes } from '../values/shapes.ts'
 import { RecordValue, type Value } from '../values/values.ts'
@@ -25,10 +26,6 @@ type Reader = (json: unknown) => Value
 
 function writer(shapes: Shapes, type: Type): Writer {
   switch (type.kind) {
-    case 'int':
-      return String
-    case 'float':
-      return (value) => (Object.is(value, -0) ? '-0.0' : String(value))
     case 'set':
     case 'option': {
       const element = lazy(() => writer(shapes, type.of))
@@ -40,9 +37,46 @@ function writer(shapes: Shapes, type: Type): Writer {
     }
     case 'record':
       return recordWriter(shapes, type.name)
+    case 'enum':
+    case 'ref':
+    case 'any record':
+      return TEXT.write
     default:
-      return (value) => JSON.stringify(value)
+      return SCALAR_JSON[type.kind].write
   }
+}
+
+interface ScalarJson {
+  readonly write: Writer
+  readonly read: Reader
+  /** Of a map's key, which is a text in JSON. */
+  readonly readKey: (text: string) => Value
+}
+
+const TEXT: ScalarJson = {
+  write: (value) => JSON.stringify(value),
+  read: (json) => (typeof json === 'string' ? json : fail()),
+  readKey: String,
+}
+
+const SCALAR_JSON: { readonly [kind in ScalarKind]: ScalarJson } = {
+  string: TEXT,
+  int: {
+    write: String,
+    read: (json) => (typeof json === 'number' || typeof json === 'bigint' ? BigInt(json) : fail()),
+    readKey: BigInt,
+  },
+  float: {
+    write: (value) => (Object.is(value, -0) ? '-0.0' : String(value)),
+    read: (json) => (typeof json === 'number' || typeof json === 'bigint' ? Number(json) : fail()),
+    readKey: fail,
+  },
+  bool: {
+    write: (value) => JSON.stringify(value),
+    read: (json) => (typeof json === 'boolean' ? json : fail()),
+    readKey: fail,
+  },
+  datetime: TEXT,
 }
 
 function member([key, value]: readonly [Value, Value], write: Writer): string {
@@ -60,23 +94,21 @@ function recordWriter(shapes: Shapes, name: string): Writer {
 
 function reader(shapes: Shapes, type: Type): Reader {
   switch (type.kind) {
-    case 'int':
-      return (json) => (typeof json === 'number' || typeof json === 'bigint' ? BigInt(json) : fail())
-    case 'float':
-      return (json) => (typeof json === 'number' || typeof json === 'bigint' ? Number(json) : fail())
-    case 'bool':
-      return (json) => (typeof json === 'boolean' ? json : fail())
     case 'set':
     case 'option': {
       const element = lazy(() => reader(shapes, type.of))
       return (json) => (Array.isArray(json) ? json.map((v) => element()(v)) : fail())
     }
     case 'map':
-      return mapReader(type.key.kind === 'int' ? BigInt : String, reader(shapes, type.value))
+      return mapReader((isScalar(type.key) ? SCALAR_JSON[type.key.kind] : TEXT).readKey, reader(shapes, type.value))
     case 'record':
       return recordReader(shapes, type.name)
+    case 'enum':
+    case 'ref':
+    case 'any record':
+      return TEXT.read
     default:
-      return (json) => (typeof json === 'string' ? json : fail())
+      return SCALAR_JSON[type.kind].read
   }
 }
 

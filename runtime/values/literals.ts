@@ -1,5 +1,6 @@
 /** The model's literals as values: defaults and what initial objects set. */
 import type { Literal, Type } from '../../model/api.ts'
+import { scalarValue } from './scalar-values.ts'
 import type { Shape, Shapes } from './shapes.ts'
 import { RecordValue, type Value } from './values.ts'
 
@@ -15,8 +16,6 @@ export type ObjectRefs = (type: RefType, objectName: string) => string | null
 export function literalValue(shapes: Shapes, type: Type, literal: Literal, objects: ObjectRefs): Value {
   const read = (of: Type, part: Literal | undefined) => literalValue(shapes, of, part as Literal, objects)
   switch (type.kind) {
-    case 'int':
-      return BigInt(literal as string)
     case 'ref':
       return literal === null ? null : objects(type, (literal as { object: string }).object)
     case 'set':
@@ -26,8 +25,11 @@ export function literalValue(shapes: Shapes, type: Type, literal: Literal, objec
       return new Map(pairs(literal).map(([key, value]) => [read(type.key, key), read(type.value, value)]))
     case 'record':
       return recordValue(shapes, type.name, new Map(pairs(literal) as [string, Literal][]), read)
+    case 'enum':
+    case 'any record':
+      return literal as string
     default:
-      return literal as string | number | boolean
+      return scalarValue(type.kind, literal)
   }
 }
 

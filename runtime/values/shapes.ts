@@ -1,7 +1,8 @@
 /** What types are made of: the members of records and classes, the values of enums, zeros, and where refs are. */
 import type { Api, Literal, Type } from '../../model/api.ts'
 import { typesIn } from '../../model/types.ts'
-import { EPOCH, RecordValue, type Value } from './values.ts'
+import { zeroOf } from './scalar-values.ts'
+import { RecordValue, type Value } from './values.ts'
 
 export interface Shape {
   readonly name: string
@@ -32,16 +33,6 @@ export class Shapes {
   /** What a value of the type starts as where nothing else says (docs/language.md, Qualifiers). */
   zero(type: Type): Value {
     switch (type.kind) {
-      case 'string':
-        return ''
-      case 'int':
-        return 0n
-      case 'float':
-        return 0
-      case 'bool':
-        return false
-      case 'datetime':
-        return EPOCH
       case 'ref':
         return null
       case 'enum':
@@ -55,6 +46,8 @@ export class Shapes {
         return []
       case 'any record':
         throw new Error('any record has no zero')
+      default:
+        return zeroOf(type.kind)
     }
   }
 

@@ -78,5 +78,3 @@ export type Result = Value | AllRecords | LateValue
 
 /** The null reference on the wire. */
 export const NULL_REF = 'OpaqueRef:NULL'
-
-export const EPOCH = '19700101T00:00:00Z'

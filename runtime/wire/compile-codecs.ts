@@ -1,5 +1,6 @@
 /** Makes the codecs of an API in one format: each type has one, made at its first use. */
 import type { Api, Type } from '../../model/api.ts'
+import { isScalar } from '../../model/kinds.ts'
 import { typeText } from '../../model/types.ts'
 import { namesSession } from '../access/session-refs.ts'
 import { fieldTypeError, valueNotSupported } from '../values/api-error.ts'
@@ -11,16 +12,7 @@ import { plainWriter } from './plain-writer.ts'
 import type { ReadLiteral } from './read-literal.ts'
 import { recordCodec } from './record-codec.ts'
 import { keyAgain } from './redacting-codec.ts'
-import {
-  boolCodec,
-  datetimeCodec,
-  enumCodec,
-  floatCodec,
-  intCodec,
-  type Meant,
-  refCodec,
-  stringCodec,
-} from './scalar-codecs.ts'
+import { enumCodec, type Meant, refCodec, scalarCodec } from './scalar-codecs.ts'
 
 /** Writes the record of an object as text of the format. */
 export type SnapshotText = (snapshot: Snapshot) => string
@@ -64,19 +56,8 @@ function makeCodec<Raw>(
   readLiteral: ReadLiteral,
   meant: Meant,
 ): WireCodec<Raw> {
-  switch (type?.kind) {
-    case undefined:
-      return voidCodec(form)
-    case 'string':
-      return stringCodec(form)
-    case 'int':
-      return intCodec(form)
-    case 'float':
-      return floatCodec(form)
-    case 'bool':
-      return boolCodec(form)
-    case 'datetime':
-      return datetimeCodec(form)
+  if (type === null) return voidCodec(form)
+  switch (type.kind) {
     case 'ref':
       return namesSession(api, type) ? writingOnly(refCodec(form, type, meant), null) : refCodec(form, type, meant)
     case 'enum':
@@ -89,6 +70,8 @@ function makeCodec<Raw>(
       return withoutSessions(api, type.of, optionCodec(form, codecOf(type.of)), [])
     case 'map':
       return withoutSessions(api, type.key, mapCodec(form, codecOf(type.key), codecOf(type.value)), new Map())
+    default:
+      return scalarCodec(type.kind, form)
   }
 }
 
@@ -134,7 +117,7 @@ function refuse(_raw: unknown, field: string): never {
 
 /** Keeps the first of equal elements. Elements with parts are equal where their texts are. */
 function setCodec<Raw>(form: Form<Raw>, type: Type, element: WireCodec<Raw>): WireCodec<Raw> {
-  const plain = !['set', 'option', 'map', 'record', 'any record'].includes(type.kind)
+  const plain = isScalar(type) || type.kind === 'enum' || type.kind === 'ref'
   const identity = (value: Value) => (plain ? value : element.write(value))
   return {
     read(raw, field) {

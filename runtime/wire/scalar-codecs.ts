@@ -1,6 +1,7 @@
 /** Codecs of the types without parts: what each of them accepts is the same on every format. */
 import type { Enum, Type } from '../../model/api.ts'
 import { canonicalDatetime } from '../../model/datetime.ts'
+import type { ScalarKind } from '../../model/kinds.ts'
 import { int64 } from '../../model/text.ts'
 import { type ApiError, fieldTypeError, valueNotSupported } from '../values/api-error.ts'
 import { fitText, printable } from '../values/printable.ts'
@@ -13,11 +14,24 @@ const INT_TEXT = /^[+-]?\d+$/
 /** In characters, white space included: a longer text is refused unread, as reading it would take too long. */
 const LONGEST_DATETIME = 200
 
-export function stringCodec<Raw>(form: Form<Raw>): WireCodec<Raw> {
+/** The codec of a scalar type in a format. */
+export function scalarCodec<Raw>(kind: ScalarKind, form: Form<Raw>): WireCodec<Raw> {
+  return CODECS[kind](form)
+}
+
+const CODECS: { readonly [kind in ScalarKind]: <Raw>(form: Form<Raw>) => WireCodec<Raw> } = {
+  string: stringCodec,
+  int: intCodec,
+  float: floatCodec,
+  bool: boolCodec,
+  datetime: datetimeCodec,
+}
+
+function stringCodec<Raw>(form: Form<Raw>): WireCodec<Raw> {
   return { read: (raw, field) => readText(form, raw, field), write: (value) => form.writeString(value as string) }
 }
 
-export function intCodec<Raw>(form: Form<Raw>): WireCodec<Raw> {
+function intCodec<Raw>(form: Form<Raw>): WireCodec<Raw> {
   return {
     read(raw, field) {
       const read = form.int(raw)
@@ -30,7 +44,7 @@ export function intCodec<Raw>(form: Form<Raw>): WireCodec<Raw> {
   }
 }
 
-export function floatCodec<Raw>(form: Form<Raw>): WireCodec<Raw> {
+function floatCodec<Raw>(form: Form<Raw>): WireCodec<Raw> {
   return {
     read(raw, field) {
       const read = form.float(raw)
@@ -43,7 +57,7 @@ export function floatCodec<Raw>(form: Form<Raw>): WireCodec<Raw> {
   }
 }
 
-export function boolCodec<Raw>(form: Form<Raw>): WireCodec<Raw> {
+function boolCodec<Raw>(form: Form<Raw>): WireCodec<Raw> {
   return {
     read(raw, field) {
       const read = form.bool(raw)
@@ -54,7 +68,7 @@ export function boolCodec<Raw>(form: Form<Raw>): WireCodec<Raw> {
   }
 }
 
-export function datetimeCodec<Raw>(form: Form<Raw>): WireCodec<Raw> {
+function datetimeCodec<Raw>(form: Form<Raw>): WireCodec<Raw> {
   return {
     read(raw, field) {
       const text = form.datetime(raw)

@@ -1,9 +1,9 @@
 /** Makes the records that the API declares for changes: events, and batches of events with their token. */
 import type { Api, Type } from '../../../model/api.ts'
-import { formatDatetime } from '../../../model/datetime.ts'
+import { EPOCH, formatDatetime } from '../../../model/datetime.ts'
 import type { Change } from '../../store/store.ts'
 import { Shapes } from '../../values/shapes.ts'
-import { EPOCH, RecordValue, Snapshot, type Value } from '../../values/values.ts'
+import { RecordValue, Snapshot, type Value } from '../../values/values.ts'
 import type { EventWatch, WatchedClass } from './event-watch.ts'
 
 /** Fills in the members that are known, in the order that the API declares them; others have their type's zero. */

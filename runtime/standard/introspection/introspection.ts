@@ -2,6 +2,7 @@
  * The introspection of XML-RPC, which answers on JSON too: `system.listMethods`, `methodSignature` and `methodHelp`.
  */
 import type { Type } from '../../../model/api.ts'
+import { SCALARS } from '../../../model/kinds.ts'
 import type { Rpc } from '../../../model/rpcs.ts'
 import type { Audience } from '../../access/audience.ts'
 import type { CallContext } from '../../engine/call-context.ts'
@@ -105,13 +106,11 @@ function signatures(rpc: Rpc): string[][] {
 
 /** The type over XML-RPC (docs/wire.md, Values), where an int is a string. */
 function xmlRpcType(type: Type | null): string {
-  switch (type?.kind) {
-    case 'float':
-      return 'double'
-    case 'bool':
-      return 'boolean'
-    case 'datetime':
-      return 'dateTime.iso8601'
+  if (type === null) return 'string'
+  switch (type.kind) {
+    case 'ref':
+    case 'enum':
+      return 'string'
     case 'set':
     case 'option':
       return 'array'
@@ -120,6 +119,6 @@ function xmlRpcType(type: Type | null): string {
     case 'any record':
       return 'struct'
     default:
-      return 'string'
+      return SCALARS[type.kind].xml
   }
 }

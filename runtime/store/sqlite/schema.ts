@@ -66,8 +66,9 @@ export class Schema {
       const required = sql.raw(storage.required ? ' not null' : '')
       return [sql`${name} text${required} ${this.#references(storage.class, name, 'no action')}`]
     }
-    const check = field.field.type.kind === 'bool' ? sql` check (${name} in (0, 1))` : sql``
-    return [sql`${name} ${sql.raw(this.#codec(field).column.toLowerCase())} not null${check}`]
+    const { column, only } = this.#codec(field)
+    const check = only === undefined ? sql`` : sql` check (${name} in (${sql.raw(only)}))`
+    return [sql`${name} ${sql.raw(column.toLowerCase())} not null${check}`]
   }
 
   #fieldIndex(field: FieldPlan): Sql[] {

@@ -1,6 +1,7 @@
 /** What is wrong with a stored value, by its type. */
 import type { Type } from '../../../../model/api.ts'
 import { canonicalDatetime } from '../../../../model/datetime.ts'
+import { isScalar, type ScalarKind } from '../../../../model/kinds.ts'
 import { int64, isCarriableText } from '../../../../model/text.ts'
 import type { Shapes } from '../../../values/shapes.ts'
 import { parseExact } from '../../json.ts'
@@ -13,28 +14,69 @@ import { repeatedKey } from './repeated-key.ts'
  */
 export function valueProblem(shapes: Shapes, type: Type, stored: unknown, repeats = false): string | undefined {
   switch (type.kind) {
-    case 'int':
-      return typeof stored === 'bigint' ? undefined : `is no whole number: ${shown(stored)}`
-    case 'float':
-      return Number.isFinite(stored) ? undefined : `is no finite number: ${shown(stored)}`
-    case 'bool':
-      return stored === 0n || stored === 1n ? undefined : `is neither 0 nor 1: ${shown(stored)}`
-    case 'string':
     case 'enum':
-    case 'datetime':
     case 'ref':
-      return typeof stored === 'string' ? textProblem(shapes, type, stored) : `is no text: ${shown(stored)}`
-    default:
+      return textProblem(shapes, type, stored)
+    case 'record':
+    case 'any record':
+    case 'set':
+    case 'option':
+    case 'map':
       return typeof stored === 'string'
         ? jsonProblem(shapes, type, stored, repeats)
         : `is no JSON text: ${shown(stored)}`
+    default:
+      return SCALAR_CHECKS[type.kind].column(stored)
   }
 }
 
-function textProblem(shapes: Shapes, type: Type, text: string): string | undefined {
-  if (!isCarriableText(text)) return `holds characters that XML cannot carry: ${shown(text)}`
-  if (type.kind === 'datetime' && canonicalDatetime(text) !== text)
-    return `is no date and time that exists, written as 20260131T12:00:00Z: ${shown(text)}`
+/** What is wrong with a value as it lies in a column of its own, and with one as it lies in JSON; undefined for nothing. */
+interface ScalarChecks {
+  column(stored: unknown): string | undefined
+  /** Begins with "holds". */
+  json(value: unknown): string | undefined
+}
+
+const SCALAR_CHECKS: { readonly [kind in ScalarKind]: ScalarChecks } = {
+  string: { column: stringProblem, json: held(stringProblem) },
+  int: {
+    column: (stored) => (typeof stored === 'bigint' ? undefined : `is no whole number: ${shown(stored)}`),
+    json: (value) => (isInt(value) ? undefined : `holds what is no whole number of 64 bits: ${shown(value)}`),
+  },
+  float: {
+    column: (stored) => (Number.isFinite(stored) ? undefined : `is no finite number: ${shown(stored)}`),
+    json: (value) => (Number.isFinite(value) ? undefined : `holds what is no number: ${shown(value)}`),
+  },
+  bool: {
+    column: (stored) => (stored === 0n || stored === 1n ? undefined : `is neither 0 nor 1: ${shown(stored)}`),
+    json: (value) => (typeof value === 'boolean' ? undefined : `holds what is neither true nor false: ${shown(value)}`),
+  },
+  datetime: { column: datetimeProblem, json: held(datetimeProblem) },
+}
+
+function stringProblem(value: unknown): string | undefined {
+  if (typeof value !== 'string') return `is no text: ${shown(value)}`
+  return isCarriableText(value) ? undefined : `holds characters that XML cannot carry: ${shown(value)}`
+}
+
+function datetimeProblem(value: unknown): string | undefined {
+  const problem = stringProblem(value)
+  if (problem !== undefined || canonicalDatetime(value as string) === value) return problem
+  return `is no date and time that exists, written as 20260131T12:00:00Z: ${shown(value)}`
+}
+
+function held(problem: (value: unknown) => string | undefined): (value: unknown) => string | undefined {
+  return (value) => {
+    const found = problem(value)
+    return found && `holds what ${found}`
+  }
+}
+
+/** For an enum or a reference. */
+function textProblem(shapes: Shapes, type: Type, value: unknown): string | undefined {
+  const problem = stringProblem(value)
+  if (problem !== undefined) return problem
+  const text = value as string
   if (type.kind === 'enum' && !shapes.enumValues(type.name).includes(text))
     return `is ${shown(text)}, which is no value of ${type.name} (${shapes.enumValues(type.name).join(', ')})`
   return undefined
@@ -54,12 +96,6 @@ function jsonProblem(shapes: Shapes, type: Type, text: string, repeats: boolean)
 
 function partProblem(shapes: Shapes, type: Type, json: unknown): string | undefined {
   switch (type.kind) {
-    case 'int':
-      return isInt(json) ? undefined : `holds what is no whole number of 64 bits: ${shown(json)}`
-    case 'float':
-      return typeof json === 'number' && Number.isFinite(json) ? undefined : `holds what is no number: ${shown(json)}`
-    case 'bool':
-      return typeof json === 'boolean' ? undefined : `holds what is neither true nor false: ${shown(json)}`
     case 'set':
     case 'option':
       return listProblem(shapes, type, json)
@@ -67,10 +103,12 @@ function partProblem(shapes: Shapes, type: Type, json: unknown): string | undefi
       return mapProblem(shapes, type, json)
     case 'record':
       return recordProblem(shapes, type.name, json)
-    default: {
-      const problem = typeof json === 'string' ? textProblem(shapes, type, json) : `is no text: ${shown(json)}`
-      return problem && `holds what ${problem}`
-    }
+    case 'enum':
+    case 'ref':
+    case 'any record':
+      return held((value) => textProblem(shapes, type, value))(json)
+    default:
+      return SCALAR_CHECKS[type.kind].json(json)
   }
 }
 
@@ -100,7 +138,22 @@ function mapProblem(shapes: Shapes, type: Type & { kind: 'map' }, json: unknown)
 }
 
 function keyProblem(shapes: Shapes, type: Type, key: string): string | undefined {
-  if (type.kind !== 'int') return textProblem(shapes, type, key)
+  if (!isScalar(type)) return textProblem(shapes, type, key)
+  return KEY_CHECKS[type.kind](key)
+}
+
+const noKey = () => undefined
+
+/** Keys lie in JSON as texts. */
+const KEY_CHECKS: { readonly [kind in ScalarKind]: (key: string) => string | undefined } = {
+  string: stringProblem,
+  int: intKeyProblem,
+  float: noKey,
+  bool: noKey,
+  datetime: datetimeProblem,
+}
+
+function intKeyProblem(key: string): string | undefined {
   return /^(0|-?[1-9]\d*)$/.test(key) && int64(key) !== undefined ? undefined : `is no whole number: ${shown(key)}`
 }
 

@@ -1,6 +1,7 @@
 /** Objects: made, found, listed, read whole. */
 import assert from 'node:assert/strict'
-import { EPOCH, type RecordValue } from '../../../../runtime/values/values.ts'
+import { EPOCH } from '../../../../model/datetime.ts'
+import type { RecordValue } from '../../../../runtime/values/values.ts'
 import { create, DEAD, get, type Open, refuses } from '../helpers.ts'
 import { model } from '../models.ts'
 
