@@ -45,7 +45,11 @@ const SCALAR_CHECKS: { readonly [kind in ScalarKind]: ScalarChecks } = {
   },
   float: {
     column: (stored) => (Number.isFinite(stored) ? undefined : `is no finite number: ${shown(stored)}`),
-    json: (value) => (Number.isFinite(value) ? undefined : `holds what is no number: ${shown(value)}`),
+    // A whole number beyond 2^53 is read as a bigint.
+    json: (value) =>
+      Number.isFinite(typeof value === 'bigint' ? Number(value) : value)
+        ? undefined
+        : `holds what is no number: ${shown(value)}`,
   },
   bool: {
     column: (stored) => (stored === 0n || stored === 1n ? undefined : `is neither 0 nor 1: ${shown(stored)}`),

@@ -156,6 +156,11 @@ describe('checking a data file', () => {
     finds([], false)
   })
 
+  it('takes a whole number beyond 2^53 for a float', () => {
+    run(`update a set point = '{"x":1,"y":123456789012345680}', "@sum" = null where "@ref" = '${A(2)}'`)
+    finds([], false)
+  })
+
   it('keeps what the server reads of a map that has a key twice', () => {
     run(`update a set ints = '{"1":"on","2":"on","1":"off"}' where "@ref" = '${A(2)}'`)
     assert.match(
