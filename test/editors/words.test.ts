@@ -6,12 +6,13 @@ import { describe, it } from 'mocha'
 import { SaxesParser } from 'saxes'
 import { QUALIFIERS } from '../../analysis/qualifiers.ts'
 import { KEYWORDS } from '../../grammar/tokens.ts'
+import { SCALAR_KINDS } from '../../model/kinds.ts'
 
 /** As editors tell them apart. `RW` is among the parser's keywords, `null` is the constant too. */
 const WORDS: { readonly [list: string]: readonly string[] } = {
   keywords: [...KEYWORDS.keys()].filter((word) => word !== 'RW' && word !== 'null'),
   qualifiers: QUALIFIERS,
-  types: ['string', 'int', 'float', 'bool', 'datetime'],
+  types: SCALAR_KINDS,
   constants: ['true', 'false', 'null'],
 }
 

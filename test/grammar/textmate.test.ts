@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { KEYWORDS } from '../../grammar/tokens.ts'
+import { SCALAR_KINDS } from '../../model/kinds.ts'
 
 interface Pattern {
   readonly name?: string
@@ -98,5 +99,11 @@ describe('grammar/textmate.json', () => {
   it('knows the words of the language', () => {
     const text = JSON.stringify(GRAMMAR)
     for (const word of KEYWORDS.keys()) assert.ok(text.includes(word), word)
+  })
+
+  it('knows every scalar type and no other', () => {
+    const matches = PATTERNS.flatMap(({ name, match }) => (name === 'support.type.crow' && match ? [match] : []))
+    const words = matches.flatMap((match) => /\(\?:(string\|[\w|]+)\)/.exec(match)?.[1]?.split('|') ?? [])
+    assert.deepEqual(words.sort(), SCALAR_KINDS.toSorted())
   })
 })

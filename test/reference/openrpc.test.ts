@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { before, describe, it } from 'mocha'
 import type { Api, Type } from '../../model/api.ts'
 import { asyncTwins } from '../../model/async-twins.ts'
+import type { ScalarKind } from '../../model/kinds.ts'
 import { type Rpc, rpcsOf } from '../../model/rpcs.ts'
 import type { OpenRpcDocument, OpenRpcMethod } from '../../reference/openrpc/document.ts'
 import { openRpc } from '../../reference/openrpc.ts'
@@ -315,23 +316,28 @@ function isLogout({ name }: Rpc): boolean {
 /** One that a call takes, and that names nothing that is there. */
 function someValue(api: Api, type: Type): unknown {
   switch (type.kind) {
-    case 'string':
     case 'ref':
       return 'OpaqueRef:none'
     case 'enum':
       return api.enums.find((e) => e.name === type.name)?.values[0]?.name
-    case 'bool':
-      return false
-    case 'datetime':
-      return '20260131T12:00:00Z'
-    case 'int':
-    case 'float':
-      return 0
     case 'set':
+    case 'option':
       return []
-    default:
+    case 'map':
+    case 'record':
+    case 'any record':
       return {}
+    default:
+      return SCALAR_JSON[type.kind]
   }
+}
+
+const SCALAR_JSON: { readonly [kind in ScalarKind]: unknown } = {
+  string: 'OpaqueRef:none',
+  int: 0,
+  float: 0,
+  bool: false,
+  datetime: '20260131T12:00:00Z',
 }
 
 function isRead(kind: string): boolean {

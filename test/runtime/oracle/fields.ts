@@ -1,5 +1,6 @@
 /** A field of an object, read and written: its own value, or its end of a bound pair. */
 import type { Api, Field, Literal, Type } from '../../../model/api.ts'
+import type { ScalarKind } from '../../../model/kinds.ts'
 import { deadRefs, type Fault } from './faults.ts'
 import { endOf, isSet, partners, refsOf, relink } from './pairs.ts'
 import { NULL, type Plain } from './plain.ts'
@@ -41,14 +42,6 @@ export function startOf(api: Api, state: State, field: Field): Plain {
 
 function zero(api: Api, type: Type): Plain {
   switch (type.kind) {
-    case 'int':
-      return 0n
-    case 'float':
-      return 0
-    case 'bool':
-      return false
-    case 'datetime':
-      return '19700101T00:00:00Z'
     case 'ref':
       return NULL
     case 'enum':
@@ -58,9 +51,20 @@ function zero(api: Api, type: Type): Plain {
       return []
     case 'map':
       return new Map()
-    default:
+    case 'record':
+    case 'any record':
       return ''
+    default:
+      return ZEROS[type.kind]
   }
+}
+
+const ZEROS: { readonly [kind in ScalarKind]: Plain } = {
+  string: '',
+  int: 0n,
+  float: 0,
+  bool: false,
+  datetime: '19700101T00:00:00Z',
 }
 
 /** An initial object that is gone is null where that may be, else it is a ref to nothing. */

@@ -1,5 +1,6 @@
 /** Makes a call of any RPC out of a tape: mostly one that can succeed, now and then one that cannot. */
 import type { Class, Field, Param, Type } from '../../../model/api.ts'
+import type { ScalarKind } from '../../../model/kinds.ts'
 import { type Arg, type Call, type Member, Wrong } from './call.ts'
 import type { Oracle } from './oracle.ts'
 import { NULL, type Plain, textOf } from './plain.ts'
@@ -116,14 +117,6 @@ const DATETIMES = [
 function value(oracle: Oracle, known: Known, tape: Tape, type: Type): Plain {
   const of = (part: Type) => value(oracle, known, tape, part)
   switch (type.kind) {
-    case 'int':
-      return common(tape, INTS)
-    case 'float':
-      return tape.pick(FLOATS)
-    case 'bool':
-      return tape.pick([false, true])
-    case 'datetime':
-      return tape.pick(DATETIMES)
     case 'enum':
       return tape.pick(oracle.api.enums.find((e) => e.name === type.name)?.values.map((v) => v.name) ?? [])
     case 'ref':
@@ -134,9 +127,20 @@ function value(oracle: Oracle, known: Known, tape: Tape, type: Type): Plain {
       return tape.next(2) === 0 ? [] : [of(type.of)]
     case 'map':
       return new Map(Array.from({ length: tape.next(4) }, () => [String(of(type.key)), of(type.value)]))
-    default:
+    case 'record':
+    case 'any record':
       return common(tape, STRINGS)
+    default:
+      return SCALAR_VALUES[type.kind](tape)
   }
+}
+
+const SCALAR_VALUES: { readonly [kind in ScalarKind]: (tape: Tape) => Plain } = {
+  string: (tape) => common(tape, STRINGS),
+  int: (tape) => common(tape, INTS),
+  float: (tape) => tape.pick(FLOATS),
+  bool: (tape) => tape.pick([false, true]),
+  datetime: (tape) => tape.pick(DATETIMES),
 }
 
 /** Mostly one of the first three, so that the same comes again. */
@@ -173,10 +177,11 @@ const STRUCT = '<value><struct><member><name>a</name><value>b</value></member></
 /** What is no value of the type, by its shape or by what it says. */
 function wrong(type: Type, tape: Tape): Wrong {
   const mayBeNothing = type.kind === 'option' || (type.kind === 'ref' && type.nullable)
-  return tape.pick([...(mayBeNothing ? [] : [NOTHING]), ...(WRONG[type.kind] ?? [STRING_ARRAY])])
+  return tape.pick([...(mayBeNothing ? [] : [NOTHING]), ...WRONG[type.kind]])
 }
 
-const WRONG: { readonly [kind: string]: readonly Wrong[] } = {
+const WRONG: { readonly [kind in Type['kind']]: readonly Wrong[] } = {
+  'any record': [STRING_ARRAY],
   string: [STRING_ARRAY, new Wrong(TYPE_ERROR, '5', '<value><int>5</int></value>')],
   ref: [STRING_ARRAY, new Wrong(TYPE_ERROR, 'true', '<value><boolean>1</boolean></value>')],
   int: [

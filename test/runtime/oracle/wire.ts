@@ -1,5 +1,6 @@
 /** Calls as bytes and replies as values, on each format: written from WIRE.md, with nothing of the server's own. */
 import type { Api, Param, Type } from '../../../model/api.ts'
+import { isScalar, type ScalarKind } from '../../../model/kinds.ts'
 import { type Element, inside, membersOf, only, parseXml } from '../xml-tree.ts'
 import { type Arg, type Call, type Member, type Reply, Wrong } from './call.ts'
 import { NULL, type Plain } from './plain.ts'
@@ -71,7 +72,8 @@ function xmlText(type: Type | undefined, value: Arg, api: Api, variant: number):
     return as('array', `<data>${value.map((item) => xmlText(elementOf(type), item, api, variant)).join('')}</data>`)
   if (value instanceof Map)
     return as('struct', [...value].map(([k, v]) => xmlMember(type, k, v, api, variant)).join(''))
-  if (type?.kind === 'datetime' && variant % 5 > 0) return as('dateTime.iso8601', value as string)
+  const element = type && isScalar(type) ? SCALARS[type.kind].xml : 'string'
+  if (element !== 'string' && variant % 5 > 0) return as(element, value as string)
   return variant % 2 === 1 ? `<value>${escaped(value as string)}</value>` : as('string', escaped(value as string))
 }
 
@@ -124,9 +126,9 @@ export function readJsonReply(parsed: unknown, format: Format, result: Type | nu
 }
 
 function fromJson(api: Api, type: Type | null, value: unknown): Plain {
-  const wanted = type === null || isText(type) ? 'string' : type.kind === 'bool' ? 'boolean' : type.kind
-  if (wanted === 'int' && typeof value === 'bigint') return value
-  if (wanted === 'float' && (typeof value === 'number' || typeof value === 'bigint')) return Number(value)
+  const wanted = type === null || isText(type) ? 'string' : isScalar(type) ? SCALARS[type.kind].json : type.kind
+  if (wanted === 'integer' && typeof value === 'bigint') return value
+  if (wanted === 'number' && (typeof value === 'number' || typeof value === 'bigint')) return Number(value)
   if (typeof value === wanted) return value as string | boolean
   if ((type?.kind === 'set' || type?.kind === 'option') && Array.isArray(value))
     return checked(
@@ -139,7 +141,18 @@ function fromJson(api: Api, type: Type | null, value: unknown): Plain {
 }
 
 function isText({ kind }: Type): boolean {
-  return kind === 'string' || kind === 'enum' || kind === 'ref' || kind === 'datetime'
+  return kind === 'enum' || kind === 'ref' || (isScalar({ kind }) && SCALARS[kind as ScalarKind].json === 'string')
+}
+
+/** How each kind travels, written from docs/wire.md. */
+const SCALARS: {
+  readonly [kind in ScalarKind]: { readonly json: 'string' | 'integer' | 'number' | 'boolean'; readonly xml: string }
+} = {
+  string: { json: 'string', xml: 'string' },
+  int: { json: 'integer', xml: 'string' },
+  float: { json: 'number', xml: 'double' },
+  bool: { json: 'boolean', xml: 'boolean' },
+  datetime: { json: 'string', xml: 'dateTime.iso8601' },
 }
 
 /** A set repeats nothing. */
@@ -162,9 +175,6 @@ function readXmlReply(root: Element, result: Type | null, api: Api): Reply {
 }
 
 const XML_ELEMENTS: { readonly [kind: string]: string } = {
-  bool: 'boolean',
-  float: 'double',
-  datetime: 'dateTime.iso8601',
   set: 'array',
   option: 'array',
   map: 'struct',
@@ -179,8 +189,10 @@ function textOf(value: Element): string {
 function fromXml(api: Api, type: Type | null, value: Element): Plain {
   if (type === null || type.kind === 'string') return textOf(value)
   if (type === null || isText(type))
-    return type?.kind === 'datetime' ? only(value, XML_ELEMENTS.datetime).text : stringIn(value)
-  const child = only(value, XML_ELEMENTS[type.kind] ?? 'string')
+    return isScalar(type) && SCALARS[type.kind].xml !== 'string'
+      ? only(value, SCALARS[type.kind].xml).text
+      : stringIn(value)
+  const child = only(value, isScalar(type) ? SCALARS[type.kind].xml : (XML_ELEMENTS[type.kind] ?? 'string'))
   switch (type.kind) {
     case 'int':
       if (!/^-?\d+$/.test(child.text)) throw unlike('an int', child)

@@ -2,6 +2,7 @@
 import { analyze } from '../../../analysis/analyze.ts'
 import { parse } from '../../../grammar/parse.ts'
 import type { Api } from '../../../model/api.ts'
+import { SCALAR_KINDS, SCALARS } from '../../../model/kinds.ts'
 
 const TEXT = `
 api Yard version "1.0"
@@ -25,6 +26,8 @@ class item without destroy {
   RW dates : datetime set = []
   RW flags : (int -> bool option) map = {}
   RW by_hue : (hue enum -> string set) map = {}
+${SCALAR_KINDS.map((kind) => `  RW one_${kind} : ${kind} = ${SCALARS[kind].zeroText}`).join('\n')}
+${SCALAR_KINDS.map((kind) => `  RW some_${kind} : ${kind} set = []`).join('\n')}
   RO/constructor serial : string
   RO/constructor code : int = 3
   RO/constructor marks : string set = ["new"]

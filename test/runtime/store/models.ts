@@ -1,5 +1,6 @@
 /** Small models for the store's tests, from a few lines of text and without the analysis. */
 import type { Api, Class, Enum, Field, InitialObject, Literal, RecordType, Relation, Type } from '../../../model/api.ts'
+import { scalarType } from '../../../model/kinds.ts'
 
 export interface Parts {
   /** Class name to field lines: `RW affinity : host ref or null <-> VMs = null` (the default is a `Literal` as JSON). */
@@ -50,7 +51,9 @@ export function type(text: string): Type {
   if (ref) return { kind: 'ref', class: ref[1]!, nullable: ref[2] !== undefined }
   const named = /^(\w+) (enum|record)$/.exec(text)
   if (named) return { kind: named[2] as 'enum' | 'record', name: named[1]! }
-  return { kind: text as 'string' | 'int' | 'float' | 'bool' | 'datetime' }
+  const scalar = scalarType(text)
+  if (!scalar) throw new Error(`"${text}" is not a type`)
+  return scalar
 }
 
 interface End {

@@ -4,12 +4,11 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import type { Api } from '../../../model/api.ts'
+import { SCALAR_KINDS, type ScalarKind } from '../../../model/kinds.ts'
 import { type Desk, openDesk, send } from '../harness.ts'
 import {
-  BOOL,
   COLOUR,
   classOf,
-  DATETIME,
   FLOAT,
   INT,
   LABEL,
@@ -45,13 +44,13 @@ export function assertEach<T>(
   return fc.assert(property, { seed: Number(CROWFOOT_SEED ?? 1), numRuns: Number(CROWFOOT_RUNS ?? runs) })
 }
 
+const SCALARS = Object.fromEntries(SCALAR_KINDS.map((kind) => [kind, { kind }])) as {
+  [kind in ScalarKind]: { readonly kind: kind }
+}
+
 /** Every type that a parameter may have, by the name of the message `tray.take_…` that has one such and returns it. */
 export const PARAMETERS = {
-  string: STRING,
-  int: INT,
-  float: FLOAT,
-  bool: BOOL,
-  datetime: DATETIME,
+  ...SCALARS,
   enum: COLOUR,
   ref: PEN,
   ref_or_null: PEN_OR_NULL,

@@ -1,21 +1,9 @@
 /** Every type on both formats: what is written reads back the same, on its own format and from one to the other. */
 import assert from 'node:assert/strict'
 import type { Type } from '../../../model/api.ts'
+import { SCALAR_KINDS, type ScalarKind } from '../../../model/kinds.ts'
 import { RecordValue, type Value } from '../../../runtime/values/values.ts'
-import {
-  BOOL,
-  COLOUR,
-  DATETIME,
-  FLOAT,
-  INT,
-  LABEL,
-  mapOf,
-  optionOf,
-  PEN,
-  PEN_OR_NULL,
-  STRING,
-  setOf,
-} from '../sample-api.ts'
+import { COLOUR, FLOAT, INT, LABEL, mapOf, optionOf, PEN, PEN_OR_NULL, STRING, setOf } from '../sample-api.ts'
 import { json, readJson, readXml, xml } from './codecs.ts'
 
 function throughJson(type: Type, value: Value): Value {
@@ -44,12 +32,16 @@ const STRINGS = [
 ]
 const INTS = [0n, 1n, -1n, 999_999_999_999_999n, 9_007_199_254_740_993n, -(2n ** 63n), 2n ** 63n - 1n]
 
+const SCALAR_VALUES: { readonly [kind in ScalarKind]: readonly Value[] } = {
+  string: STRINGS,
+  int: INTS,
+  float: [0, 1, 0.1, -2.5e-300, 5e-324, 1.7976931348623157e308, 1e21, 2 ** 53 + 2],
+  bool: [true, false],
+  datetime: ['20260131T12:00:00Z', '00010101T00:00:00Z', '99991231T23:59:59.999Z'],
+}
+
 const samples: [string, Type, readonly Value[]][] = [
-  ['string', STRING, STRINGS],
-  ['int', INT, INTS],
-  ['float', FLOAT, [0, 1, 0.1, -2.5e-300, 5e-324, 1.7976931348623157e308, 1e21, 2 ** 53 + 2]],
-  ['bool', BOOL, [true, false]],
-  ['datetime', DATETIME, ['20260131T12:00:00Z', '00010101T00:00:00Z', '99991231T23:59:59.999Z']],
+  ...SCALAR_KINDS.map((kind): [string, Type, readonly Value[]] => [kind, { kind }, SCALAR_VALUES[kind]]),
   ['ref', PEN, ['OpaqueRef:1', 'OpaqueRef:NULL']],
   ['ref or null', PEN_OR_NULL, ['OpaqueRef:1', null]],
   ['enum', COLOUR, ['red', 'balance-slb']],

@@ -1,5 +1,6 @@
 /** Fields that hold no refs, maps that do, and sets of refs that nothing is bound to. */
 import assert from 'node:assert/strict'
+import { SCALAR_KINDS, type ScalarKind } from '../../../../model/kinds.ts'
 import { RecordValue, type Value } from '../../../../runtime/values/values.ts'
 import { create, DEAD, get, type Open, refuses, touches } from '../helpers.ts'
 import { model } from '../models.ts'
@@ -9,11 +10,8 @@ const API = model({
   records: { point: ['x : int', 'y : float', 'labels : string set'] },
   classes: {
     a: [
-      'RO/runtime string : string',
-      'RO/runtime int : int',
-      'RO/runtime float : float',
-      'RO/runtime bool : bool',
-      'RO/runtime datetime : datetime',
+      ...SCALAR_KINDS.map((kind) => `RO/runtime ${kind} : ${kind}`),
+      ...SCALAR_KINDS.map((kind) => `RO/runtime ${kind}_option : ${kind} option`),
       'RO/runtime color : color enum',
       'RO/runtime strings : string set',
       'RO/runtime ints : int set',
@@ -44,12 +42,17 @@ const MAX = 2n ** 63n - 1n
 const MIN = -(2n ** 63n)
 const ODD_KEYS = ['', '__proto__', 'constructor', 'a.b', '"', '\\', 'ü', '😀', '1', '01', 'null', '$', '?']
 
+const SCALAR_VALUES: { readonly [kind in ScalarKind]: readonly Value[] } = {
+  string: ['', '__proto__', "it's", '\u2028', '😀', 'null', '0'],
+  int: [MAX, MIN, 0n, -1n, 9007199254740993n],
+  float: [0.1 + 0.2, 1e308, 5e-324, -1.5, 3],
+  bool: [true],
+  datetime: ['20260131T12:00:00.123Z'],
+}
+
 const VALUES: readonly (readonly [field: string, value: Value])[] = [
-  ...['', '__proto__', "it's", '\u2028', '😀', 'null', '0'].map((s) => ['string', s] as const),
-  ...[MAX, MIN, 0n, -1n, 9007199254740993n].map((i) => ['int', i] as const),
-  ...[0.1 + 0.2, 1e308, 5e-324, -1.5, 3].map((x) => ['float', x] as const),
-  ['bool', true],
-  ['datetime', '20260131T12:00:00.123Z'],
+  ...SCALAR_KINDS.flatMap((kind) => SCALAR_VALUES[kind].map((value) => [kind, value] as const)),
+  ...SCALAR_KINDS.flatMap((kind) => SCALAR_VALUES[kind].map((value) => [`${kind}_option`, [value]] as const)),
   ['color', 'green'],
   ['strings', ODD_KEYS],
   ['ints', [MAX, MIN, 1n]],
