@@ -1,6 +1,6 @@
 /** A type as JSON Schema: how its values travel over JSON-RPC (WIRE, Values). */
 import type { Api, Type } from '../../model/api.ts'
-import { SCALARS, type ScalarKind } from '../../model/kinds.ts'
+import { isScalar, SCALARS, type ScalarKind } from '../../model/kinds.ts'
 import type { JsonSchema } from './document.ts'
 
 /** What a client sends, where records may leave members out, or what the server answers. */
@@ -68,22 +68,23 @@ export function withNotes(schema: JsonSchema, notes: JsonSchema): JsonSchema {
   return schema.$ref === undefined ? { ...schema, ...notes } : { allOf: [schema], ...notes }
 }
 
-/** What there is to say besides the JSON type. */
-const SCALAR_NOTES: { readonly [kind in ScalarKind]: { readonly [way in Way]: JsonSchema } } = {
-  string: { given: {}, answered: {} },
-  int: { given: { format: 'int64' }, answered: { format: 'int64' } },
-  float: { given: {}, answered: {} },
-  bool: { given: {}, answered: {} },
+/** What a schema says beside the JSON type; `key`: as the key of a map. */
+const SCALAR_NOTES: { readonly [kind in ScalarKind]: { readonly [way in Way | 'key']: JsonSchema } } = {
+  string: { given: {}, answered: {}, key: {} },
+  int: { given: { format: 'int64' }, answered: { format: 'int64' }, key: { pattern: '^[+-]?\\d+$' } },
+  float: { given: {}, answered: {}, key: {} },
+  bool: { given: {}, answered: {}, key: {} },
   datetime: {
     given: { description: 'A date and time in any form of ISO 8601.' },
     answered: {
       pattern: '^\\d{8}T\\d\\d:\\d\\d:\\d\\d(\\.\\d{3})?Z$',
       description: 'A date and time in UTC, as 20260131T12:00:00Z.',
     },
+    key: {},
   },
 }
 
 /** Keys travel as texts whatever their type is. */
 function keySchema(api: Api, key: Type, way: Way): JsonSchema {
-  return key.kind === 'int' ? { type: 'string', pattern: '^[+-]?\\d+$' } : schemaOf(api, key, way)
+  return isScalar(key) ? { type: 'string', ...SCALAR_NOTES[key.kind].key } : schemaOf(api, key, way)
 }

@@ -15,7 +15,9 @@ export interface JsonCodec {
 export function jsonCodec(shapes: Shapes, type: Type): JsonCodec {
   const write = writer(shapes, type)
   const fromJson = reader(shapes, type)
-  const parse = [...typesIn(type)].some((part) => part.kind === 'int' || part.kind === 'record')
+  const parse = [...typesIn(type)].some((part) =>
+    isScalar(part) ? SCALAR_JSON[part.kind].isExact : part.kind === 'record',
+  )
     ? parseExact
     : JSON.parse
   return { write, read: (text) => fromJson(parse(text)) }
@@ -49,11 +51,14 @@ function writer(shapes: Shapes, type: Type): Writer {
 interface ScalarJson {
   readonly write: Writer
   readonly read: Reader
+  /** JSON.parse would lose digits. */
+  readonly isExact: boolean
   /** Of a map's key, which is a text in JSON. */
   readonly readKey: (text: string) => Value
 }
 
 const TEXT: ScalarJson = {
+  isExact: false,
   write: (value) => JSON.stringify(value),
   read: (json) => (typeof json === 'string' ? json : fail()),
   readKey: String,
@@ -62,16 +67,19 @@ const TEXT: ScalarJson = {
 const SCALAR_JSON: { readonly [kind in ScalarKind]: ScalarJson } = {
   string: TEXT,
   int: {
+    isExact: true,
     write: String,
     read: (json) => (typeof json === 'number' || typeof json === 'bigint' ? BigInt(json) : fail()),
     readKey: BigInt,
   },
   float: {
+    isExact: false,
     write: (value) => (Object.is(value, -0) ? '-0.0' : String(value)),
     read: (json) => (typeof json === 'number' || typeof json === 'bigint' ? Number(json) : fail()),
     readKey: fail,
   },
   bool: {
+    isExact: false,
     write: (value) => JSON.stringify(value),
     read: (json) => (typeof json === 'boolean' ? json : fail()),
     readKey: fail,

@@ -1,5 +1,5 @@
 /** Which fields a table shows at first, how wide, and what a filter of a column means. */
-import type { Class, Field, Type } from '../../model/api.ts'
+import type { Api, Class, Field, Type } from '../../model/api.ts'
 import { isScalar, type ScalarKind } from '../../model/kinds.ts'
 import { dateSpan } from './date-span.ts'
 import { labelField } from './label-field.ts'
@@ -36,6 +36,8 @@ interface ScalarColumn {
   readonly width: number
   /** How a filter compares values; null where it looks into their texts, or one is chosen. */
   readonly compared: Compared | null
+  /** Absent where there are too many to choose from. */
+  readonly choices?: readonly string[]
 }
 
 /** From the first to before the second: a day is more than an instant. Of numbers both are the same, and inclusive. */
@@ -76,7 +78,7 @@ const SCALAR_COLUMNS: { readonly [kind in ScalarKind]: ScalarColumn } = {
     width: 110,
     compared: { ...NUMBER, rangeOf: (text) => pointOf(Number(text)), numberOf: Number },
   },
-  bool: { rank: 3, width: 90, compared: null },
+  bool: { rank: 3, width: 90, compared: null, choices: ['true', 'false'] },
   datetime: {
     rank: 3,
     width: 200,
@@ -93,6 +95,15 @@ const SCALAR_COLUMNS: { readonly [kind in ScalarKind]: ScalarColumn } = {
 
 function comparedBy(type: Type): Compared | null {
   return isScalar(type) ? SCALAR_COLUMNS[type.kind].compared : null
+}
+
+function scalarChoices(type: Type): readonly string[] | undefined {
+  return isScalar(type) ? SCALAR_COLUMNS[type.kind].choices : undefined
+}
+
+/** The values that a filter of the column chooses from; undefined where it is a text. */
+export function filterChoices({ enums }: Pick<Api, 'enums'>, type: Type): readonly string[] | undefined {
+  return type.kind === 'enum' ? enums.find((e) => e.name === type.name)?.values.map((v) => v.name) : scalarChoices(type)
 }
 
 /** The hint that an empty filter of the column shows. */
@@ -126,7 +137,7 @@ export function columnTest(parts: TextParts, { type }: Pick<Field, 'type'>, text
   const compared = comparedBy(type)
   const comparison = compared && readComparison(compared, wanted)
   if (comparison) return comparison === 'unreadable' ? undefined : comparisonTest(compared, comparison)
-  if (type.kind === 'enum' || type.kind === 'bool') return (value) => String(value) === wanted
+  if (type.kind === 'enum' || scalarChoices(type)) return (value) => String(value) === wanted
   const lower = wanted.toLowerCase()
   return (value) =>
     valueText(parts, type, value).toLowerCase().includes(lower) ||

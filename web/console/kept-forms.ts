@@ -56,7 +56,7 @@ export function draftsOf(api: Api, rpc: Rpc, { names, drafts }: KeptForm, fresh:
 /** `fresh` where it is of another kind than the type has now. */
 function fitted(api: Api, type: Type, draft: Draft, fresh: Draft): Draft {
   if (typeof draft === 'string') return fittedText(api, type, draft, fresh)
-  if (typeof draft === 'boolean') return type.kind === 'bool' ? draft : fresh
+  if (typeof draft === 'boolean') return typeof emptyDraft(api, type) === 'boolean' ? draft : fresh
   const again = (of: Type, one: Draft) => fitted(api, of, one, emptyDraft(api, of))
   switch (draft.kind) {
     case 'left out':
@@ -77,7 +77,7 @@ function fitted(api: Api, type: Type, draft: Draft, fresh: Draft): Draft {
 function fittedText(api: Api, type: Type, text: string, fresh: Draft): Draft {
   if (type.kind === 'enum')
     return api.enums.find((e) => e.name === type.name)?.values.some((v) => v.name === text) ? text : fresh
-  return type.kind === 'bool' || typeof fresh === 'object' ? fresh : text
+  return typeof emptyDraft(api, type) === 'boolean' || typeof fresh === 'object' ? fresh : text
 }
 
 function fittedMembers(api: Api, name: string, before: { readonly [name: string]: Draft }, fresh: Draft): Draft {

@@ -2,7 +2,7 @@
 import { type ComponentChildren, h, type RefObject, type TargetedEvent } from 'preact'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import type { Field } from '../../../model/api.ts'
-import { columnWidth, filterHint } from '../columns.ts'
+import { columnWidth, filterChoices, filterHint } from '../columns.ts'
 import { shortRef } from '../names.ts'
 import { own } from '../own.ts'
 import { Value } from '../parts/value.ts'
@@ -132,12 +132,7 @@ function ColumnFilter({
   const put = (event: TargetedEvent<HTMLInputElement | HTMLSelectElement>) =>
     change({ filters: { ...order.filters, [name]: event.currentTarget.value } })
   const common = { 'aria-label': `Filter by ${name}`, value: own(order.filters, name) ?? '', onInput: put }
-  const values =
-    type.kind === 'bool'
-      ? ['true', 'false']
-      : type.kind === 'enum'
-        ? api.enums.find((e) => e.name === type.name)?.values.map((v) => v.name)
-        : undefined
+  const values = filterChoices(api, type)
   if (!values) return h('input', { ...common, type: 'text', spellcheck: false, placeholder: filterHint(type) })
   return h('select', common, [
     h('option', { value: '' }, 'all'),
