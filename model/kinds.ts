@@ -116,6 +116,9 @@ export const SCALARS: { readonly [kind in ScalarKind]: ScalarFacts } = FACTS
 /** In the order in which they are listed for people. */
 export const SCALAR_KINDS = Object.keys(FACTS) as readonly ScalarKind[]
 
+/** Those that the keys of a map can have. */
+export const KEY_KINDS: readonly ScalarKind[] = SCALAR_KINDS.filter((kind) => SCALARS[kind].isKey)
+
 /** True for a type that has no parts and names nothing that a text declares. */
 export function isScalar<T extends { readonly kind: string }>(type: T): type is T & ScalarType {
   return Object.hasOwn(FACTS, type.kind)

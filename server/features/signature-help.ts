@@ -1,5 +1,6 @@
 /** Signature help: the parameters of the call that the cursor is in, and which of them it is at. */
 import * as t from '../../grammar/tokens.ts'
+import { KEY_KINDS } from '../../model/kinds.ts'
 import type { View } from '../view.ts'
 import { type Callee, calleeOf, callsIn } from './calls.ts'
 import { cursorAt } from './completion/cursor.ts'
@@ -48,7 +49,7 @@ function mapHelp(tokens: readonly Token[]): SignatureHelp | undefined {
     { start: 1, end: 2 },
     { start: 6, end: 7 },
   ]
-  const doc = 'Values by key: K is `string`, `int`, a reference or an enum.'
+  const doc = `Values by key: K is ${KEY_KINDS.map((kind) => `\`${kind}\``).join(', ')}, a reference or an enum.`
   return { label: MAP, params, doc, active: arrow ? 1 : 0 }
 }
 

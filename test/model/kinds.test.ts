@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { describe, it } from 'mocha'
 import { parse } from '../../grammar/parse.ts'
 import { BASIC_WORDS } from '../../grammar/parser/foreign-types.ts'
-import { isWritten, SCALAR_KINDS, SCALARS } from '../../model/kinds.ts'
+import { isWritten, KEY_KINDS, SCALAR_KINDS, SCALARS } from '../../model/kinds.ts'
 
 describe('the table of scalar kinds', () => {
   for (const kind of SCALAR_KINDS) {
@@ -41,7 +41,7 @@ describe('the table of scalar kinds', () => {
     const keys = /with K one of (.*?)\./s.exec(chapter('docs/language.md', 'Types'))?.[1] ?? ''
     assert.deepEqual(
       [...keys.matchAll(/`(\w+)`/g)].map(([, word]) => word),
-      SCALAR_KINDS.filter((kind) => SCALARS[kind].isKey),
+      KEY_KINDS,
     )
   })
 

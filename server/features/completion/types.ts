@@ -4,7 +4,7 @@ import { isStorable } from '../../../analysis/storable.ts'
 import type { Scope } from '../../../analysis/symbols.ts'
 import * as t from '../../../grammar/tokens.ts'
 import type { Type } from '../../../model/api.ts'
-import { SCALAR_KINDS, SCALARS, type ScalarKind } from '../../../model/kinds.ts'
+import { KEY_KINDS, SCALAR_KINDS, type ScalarKind } from '../../../model/kinds.ts'
 import { type Proposal, wordProposals } from './item.ts'
 import { isFilled } from './slot.ts'
 import { snippet } from './snippets.ts'
@@ -62,7 +62,7 @@ function allTypes(scope: Scope, use: TypeUse): Proposal[] {
 }
 
 function keyTypes(scope: Scope): Proposal[] {
-  return [...basicTypes(BY_PLACE.filter((kind) => SCALARS[kind].isKey)), ...enums(scope), ...references(scope)]
+  return [...basicTypes(BY_PLACE.filter((kind) => KEY_KINDS.includes(kind))), ...enums(scope), ...references(scope)]
 }
 
 function basicTypes(names: readonly string[]): Proposal[] {

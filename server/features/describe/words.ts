@@ -1,6 +1,6 @@
 /** A sentence for each word of the language, for hover and for the documentation of completion items. */
 
-import { SCALARS } from '../../../model/kinds.ts'
+import { KEY_KINDS, SCALARS } from '../../../model/kinds.ts'
 
 /** Keywords, qualifiers, kind words, basic types and literals. LANGUAGE sections 3 to 6. */
 const KEYWORDS: { readonly [word: string]: string } = {
@@ -30,7 +30,7 @@ const KEYWORDS: { readonly [word: string]: string } = {
   false: 'The `bool` that is false.',
   set: '`T set`: any number of different values.',
   option: '`T option`: one value or none, on the wire an array of one or none.',
-  map: '`(K -> V) map`: values by key; K is a string, an int, a reference or an enum.',
+  map: `\`(K -> V) map\`: values by key; K is ${KEY_KINDS.map((kind) => `\`${kind}\``).join(', ')}, a reference or an enum.`,
   ...Object.fromEntries(Object.entries(SCALARS).map(([kind, { meaning }]) => [kind, meaning])),
   any: '`any record`: the whole record of an object of any class.',
   '<->':

@@ -3,7 +3,7 @@
 import { isWritable } from '../../../analysis/pairs.ts'
 import { classNamed } from '../../../analysis/symbols.ts'
 import type { FieldDecl, NamedType, TypeNode } from '../../../grammar/tree.ts'
-import { SCALAR_KINDS, SCALARS } from '../../../model/kinds.ts'
+import { KEY_KINDS } from '../../../model/kinds.ts'
 import type { TextEdit } from '../../view.ts'
 import {
   change,
@@ -61,8 +61,7 @@ export const kindWordWrong: Fixer = (mistake) => {
 }
 
 /** CROW1204: a key that travels. */
-export const mapKeyType: Fixer = (mistake) =>
-  SCALAR_KINDS.filter((kind) => SCALARS[kind].isKey).map((kind) => instead(mistake, kind))
+export const mapKeyType: Fixer = (mistake) => KEY_KINDS.map((kind) => instead(mistake, kind))
 
 /** CROW1205: nothing that could be null, or an option, or the reference that was meant. */
 export const nullOnNonReference: Fixer = (mistake) => {

@@ -10,8 +10,8 @@ const API = model({
   records: { point: ['x : int', 'y : float', 'labels : string set'] },
   classes: {
     a: [
-      ...SCALAR_KINDS.map((kind) => `RO/runtime ${kind} : ${kind}`),
-      ...SCALAR_KINDS.map((kind) => `RO/runtime ${kind}_option : ${kind} option`),
+      ...SCALAR_KINDS.map((kind) => `RO/runtime one_${kind} : ${kind}`),
+      ...SCALAR_KINDS.map((kind) => `RO/runtime maybe_${kind} : ${kind} option`),
       'RO/runtime color : color enum',
       'RO/runtime strings : string set',
       'RO/runtime ints : int set',
@@ -51,8 +51,8 @@ const SCALAR_VALUES: { readonly [kind in ScalarKind]: readonly Value[] } = {
 }
 
 const VALUES: readonly (readonly [field: string, value: Value])[] = [
-  ...SCALAR_KINDS.flatMap((kind) => SCALAR_VALUES[kind].map((value) => [kind, value] as const)),
-  ...SCALAR_KINDS.flatMap((kind) => SCALAR_VALUES[kind].map((value) => [`${kind}_option`, [value]] as const)),
+  ...SCALAR_KINDS.flatMap((kind) => SCALAR_VALUES[kind].map((value) => [`one_${kind}`, value] as const)),
+  ...SCALAR_KINDS.flatMap((kind) => SCALAR_VALUES[kind].map((value) => [`maybe_${kind}`, [value]] as const)),
   ['color', 'green'],
   ['strings', ODD_KEYS],
   ['ints', [MAX, MIN, 1n]],
@@ -156,12 +156,12 @@ export function describeFields(open: Open): void {
       const b = create(store, 'b')
       for (let i = 1; i <= 300; i++) {
         const float = Math.sin(i) * 10 ** ((i % 61) * 10 - 300)
-        store.class('a').field('float').set(ref, float)
+        store.class('a').field('one_float').set(ref, float)
         store
           .class('a')
           .field('ref_to_float')
           .set(ref, new Map([[b, float]]))
-        assert.equal(get(store, 'a', ref, 'float'), float)
+        assert.equal(get(store, 'a', ref, 'one_float'), float)
         assert.deepEqual(get(store, 'a', ref, 'ref_to_float'), new Map([[b, float]]))
       }
     })
@@ -264,7 +264,7 @@ export function describeFields(open: Open): void {
         assert.deepEqual(touches(store, write), new Set(), name)
       }
       assert.deepEqual(
-        touches(store, () => store.class('a').field('int').set(ref, 7n)),
+        touches(store, () => store.class('a').field('one_int').set(ref, 7n)),
         new Set([`a ${ref}`]),
       )
     })
