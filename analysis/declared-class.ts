@@ -1,7 +1,7 @@
 /** What declared messages do by themselves ("Declared accessors"), asked of symbols: the model's own answer. */
 import type { Class, Field, FieldQualifier, Message, Without } from '../model/api.ts'
 import { declaredBehaviour } from '../model/declared.ts'
-import type { Behaviour } from '../model/implied.ts'
+import { type Behaviour, UUID_FIELD } from '../model/implied.ts'
 import { keepsObjects } from './resolve-types.ts'
 import { type ClassSymbol, isNamespace, type MessageSymbol } from './symbols.ts'
 
@@ -11,14 +11,13 @@ export function declaredClass(owner: ClassSymbol): Class {
     const qualifier = decl.qualifier.text as FieldQualifier
     return type ? [{ name, doc: '', qualifier, type, ...(literal !== undefined && { default: literal }) }] : []
   })
-  const uuid: Field = { name: 'uuid', doc: '', qualifier: 'RO/runtime', type: { kind: 'string' } }
   const isImplied = !isNamespace(owner)
   return {
     name: owner.name,
     doc: '',
     objects: isImplied ? 'implied' : keepsObjects(owner) ? 'declared' : 'none',
     without: [...owner.without].filter((word) => word !== 'objects') as Without[],
-    fields: isImplied ? [uuid, ...fields] : fields,
+    fields: isImplied ? [UUID_FIELD, ...fields] : fields,
     messages: [],
     standard: owner.place.standard,
   }

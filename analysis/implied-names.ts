@@ -1,5 +1,13 @@
 /** The names of the RPCs that a class implies, without their signatures: cheap enough to look at for every class. */
-import { accessorVerbs, type Behaviour } from '../model/implied.ts'
+import {
+  ACCESSOR_VERBS,
+  accessorVerbs,
+  type Behaviour,
+  type ClassRpcName,
+  classRpc,
+  classRpcNames,
+  UUID_FIELD,
+} from '../model/implied.ts'
 import type { ClassSymbol, FieldSymbol } from './symbols.ts'
 import { isNamespace } from './symbols.ts'
 
@@ -7,14 +15,15 @@ import { isNamespace } from './symbols.ts'
 export function impliedBy(owner: ClassSymbol, name: string): FieldSymbol | 'class' | undefined {
   if (isNamespace(owner)) return undefined
   if (alwaysImplied(owner).includes(name)) return 'class'
-  for (const verb of VERBS) {
-    const field = name.startsWith(verb) ? owner.fieldsByName.get(name.slice(verb.length)) : undefined
+  for (const prefix of PREFIXES) {
+    const field = name.startsWith(prefix) ? owner.fieldsByName.get(name.slice(prefix.length)) : undefined
     if (field && accessorNames(field).includes(name)) return field
   }
   return undefined
 }
 
-const VERBS = ['get_', 'set_', 'add_to_', 'add_', 'remove_from_', 'remove_']
+/** The longer first: `add_to_f` is of a map `f` before it is of a set `to_f`. */
+const PREFIXES = ACCESSOR_VERBS.map((verb) => `${verb}_`).sort((x, y) => y.length - x.length)
 
 /** The bare names of a field's accessors; none where its type or name is in error. */
 export function accessorNames(field: FieldSymbol): string[] {
@@ -22,15 +31,20 @@ export function accessorNames(field: FieldSymbol): string[] {
   return accessorVerbs(field.type, field.decl.qualifier.text === 'RW').map((verb) => `${verb}_${field.name}`)
 }
 
-/** What a class implies whatever its fields are called. */
+/** The names of the RPCs that a class implies besides the accessors of its declared fields. */
 export function alwaysImplied(owner: ClassSymbol): string[] {
-  const names = ['get_uuid', 'get_by_uuid', 'get_record']
-  if (!owner.without.has('create')) names.push('create')
-  if (!owner.without.has('destroy')) names.push('destroy')
-  if (!owner.without.has('get_all')) names.push('get_all', 'get_all_records')
-  if (!owner.without.has('get_by_name_label') && owner.fieldsByName.get('name_label')?.type?.kind === 'string')
-    names.push('get_by_name_label')
-  return names
+  return [...UUID_RPCS, ...classRpcsOf(owner)]
+}
+
+const UUID_RPCS = accessorVerbs(UUID_FIELD.type, false).map((verb) => `${verb}_${UUID_FIELD.name}`)
+
+function classRpcsOf(owner: ClassSymbol): readonly ClassRpcName[] {
+  return classRpcNames({ without: owner.without, hasString: stringsIn(owner) })
+}
+
+/** Tells the fields of type string. */
+export function stringsIn(owner: ClassSymbol): (field: string) => boolean {
+  return (name) => owner.fieldsByName.get(name)?.type?.kind === 'string'
 }
 
 /** RPCs that a class implies and that ask the same clauses, without their signatures. */
@@ -43,10 +57,10 @@ export interface ImpliedGroup {
 /** All that the class implies. A field of an unknown type counts none, but has the groups that it would have. */
 export function* impliedGroups(owner: ClassSymbol): Generator<ImpliedGroup> {
   if (isNamespace(owner)) return
-  const always = alwaysImplied(owner)
-  for (const kind of APART) if (always.includes(kind)) yield { does: { kind }, count: 1 }
-  const others = always.filter((name) => !APART.some((kind) => kind === name))
-  yield { does: { kind: 'get_record' }, count: others.length }
+  const rpcs = classRpcsOf(owner)
+  const apart = rpcs.filter(asksMore)
+  for (const kind of apart) yield { does: { kind }, count: 1 }
+  yield { does: { kind: 'get_record' }, count: UUID_RPCS.length + rpcs.length - apart.length }
   for (const { name, type, decl } of owner.fieldsByName.values()) {
     const writable = decl.qualifier.text === 'RW'
     const verbs = type ? accessorVerbs(type, writable).length : 0
@@ -55,5 +69,8 @@ export function* impliedGroups(owner: ClassSymbol): Generator<ImpliedGroup> {
   }
 }
 
-/** Those of what a class always implies that have clauses of their own to ask. */
-const APART = ['create', 'destroy', 'get_by_name_label'] as const
+/** True for those that ask other clauses than `get` of the class. */
+function asksMore(name: ClassRpcName): boolean {
+  const rpc = classRpc({ kind: name })
+  return rpc?.clause !== 'get' || rpc.field !== undefined
+}

@@ -16,6 +16,7 @@ import {
   type Type,
   type Without,
 } from '../model/api.ts'
+import { UUID_FIELD } from '../model/implied.ts'
 import { classAllows, fieldAllows, messageAllows } from './access.ts'
 import { annotationOf } from './annotations.ts'
 import type { Pairs } from './pairs.ts'
@@ -65,13 +66,6 @@ export function lower(scope: Scope, pairs: Pairs, name: string): Api {
   }
 }
 
-const UUID: Field = {
-  name: 'uuid',
-  doc: 'What the object is called everywhere and for ever.',
-  qualifier: 'RO/runtime',
-  type: { kind: 'string' },
-}
-
 function lowerClass(owner: ClassSymbol, pairs: Pairs): Class {
   const fields = owner.fields.map((f) => lowerField(f, pairs))
   const implied = !isNamespace(owner)
@@ -82,7 +76,7 @@ function lowerClass(owner: ClassSymbol, pairs: Pairs): Class {
     objects: implied ? 'implied' : keepsObjects(owner) ? 'declared' : 'none',
     without: [...owner.without].filter((word) => word !== 'objects') as Without[],
     ...classAllows(owner.decl),
-    fields: implied ? [UUID, ...fields] : fields,
+    fields: implied ? [UUID_FIELD, ...fields] : fields,
     messages: owner.messages.map(lowerMessage),
     standard: owner.place.standard || owner.extends !== null,
   }

@@ -1,6 +1,7 @@
 /** What becomes of a class of the reference: a class, a class without objects, or a record. */
-import type { Field, Without } from '../model/api.ts'
-import { hasNameLabel } from '../model/implied.ts'
+import { type Field, WITHOUT, type Without } from '../model/api.ts'
+import { isWithoutNeeded, stringsOf, UUID_FIELD } from '../model/implied.ts'
+import { sameType } from '../model/types.ts'
 import type { ReferenceClass } from './reference.ts'
 
 /**
@@ -21,9 +22,8 @@ const STORED: readonly string[] = ['session', 'task']
 /** The implied RPCs that the reference does not list for a class with objects, as `without` words. */
 export function withoutWords(owner: ReferenceClass): Without[] {
   const implied = new Set(owner.messages.filter((m) => m.implicit).map((m) => m.name))
-  const words: Without[] = ['create', 'destroy', 'get_all']
-  if (hasNameLabel({ fields: modelFields(owner) })) words.push('get_by_name_label')
-  return words.filter((word) => !implied.has(word))
+  const hasString = stringsOf({ fields: modelFields(owner) })
+  return WITHOUT.filter((word) => isWithoutNeeded(word, hasString) && !implied.has(word))
 }
 
 /** The fields that the text writes: every class with objects has an implied uuid. */
@@ -32,7 +32,9 @@ export function writtenFields(owner: ReferenceClass): ReferenceClass['fields'] {
 }
 
 function isImpliedUuid(field: ReferenceClass['fields'][number]): boolean {
-  return field.name === 'uuid' && field.qualifier === 'RO/runtime' && field.type.kind === 'string'
+  return (
+    field.name === UUID_FIELD.name && field.qualifier === UUID_FIELD.qualifier && sameType(field.type, UUID_FIELD.type)
+  )
 }
 
 /** The fields as the model has them, without defaults. */

@@ -1,6 +1,6 @@
 /** Holds what the text implies against what the reference lists as implicit, so that no difference passes in silence. */
-import type { Field, Param, Type } from '../model/api.ts'
-import { type ImpliedSignature, impliedSignatures } from '../model/implied.ts'
+import type { Param, Type } from '../model/api.ts'
+import { type ImpliedSignature, impliedSignatures, UUID_FIELD } from '../model/implied.ts'
 import { sameType, typeText } from '../model/types.ts'
 import { modelFields, shapeOf, withoutWords, writtenFields } from './classes.ts'
 import type { Notes } from './notes.ts'
@@ -26,8 +26,7 @@ export function compareImplied(owner: ReferenceClass, sessions: boolean, notes: 
 }
 
 function signaturesOf(owner: ReferenceClass): ImpliedSignature[] {
-  const uuid: Field = { name: 'uuid', doc: '', qualifier: 'RO/runtime', type: { kind: 'string' } }
-  const fields = [uuid, ...modelFields({ ...owner, fields: writtenFields(owner) })]
+  const fields = [UUID_FIELD, ...modelFields({ ...owner, fields: writtenFields(owner) })]
   return impliedSignatures({ name: owner.name, without: withoutWords(owner), fields })
 }
 

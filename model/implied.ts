@@ -1,22 +1,16 @@
-/** What the text of a class implies (LANGUAGE section 8): accessors, create and destroy, look-ups, as bare signatures. */
-import type { Class, Field, Param, Type } from './api.ts'
+/**
+ * What a class implies (docs/language.md, Implied RPCs): the accessors of its fields and the RPCs of the class itself, as
+ * bare signatures. The two tables are the only list of them.
+ */
+import type { AccessKind, Class, Field, Param, Type, Without } from './api.ts'
 
-/** What a call does. `message`: whatever a handler says, else `NOT_IMPLEMENTED`. */
+/** What a call does. `message`: what a handler does, else `NOT_IMPLEMENTED`. */
 export type Behaviour =
-  | { readonly kind: 'get' | 'set' | 'add' | 'remove' | 'add_to' | 'remove_from'; readonly field: string }
+  | { readonly kind: AccessorVerb; readonly field: string }
   /** `set_power_on_mode(self, power_on_mode, power_on_config)`: each parameter after the first sets the field of its name. */
   | { readonly kind: 'set_many'; readonly fields: readonly string[] }
-  | {
-      readonly kind:
-        | 'create'
-        | 'destroy'
-        | 'get_by_uuid'
-        | 'get_by_name_label'
-        | 'get_record'
-        | 'get_all'
-        | 'get_all_records'
-    }
-  /** Positional create: parameter i is the field `fields[i]`. */
+  | { readonly kind: ClassRpcName }
+  /** A `create` by position: parameter i is the field `fields[i]`. */
   | { readonly kind: 'create_from'; readonly fields: readonly string[] }
   | { readonly kind: 'message' }
 
@@ -31,104 +25,230 @@ export interface ImpliedSignature {
 
 const STRING: Type = { kind: 'string' }
 
-/** The bare signatures that a class's fields and `without` words imply. */
-export function impliedSignatures(owner: Pick<Class, 'name' | 'without' | 'fields'>): ImpliedSignature[] {
-  const without = new Set<string>(owner.without)
-  const ref: Type = { kind: 'ref', class: owner.name, nullable: false }
-  const record: Type = { kind: 'record', name: owner.name }
-  const self: Param = { name: 'self', type: ref }
-  const refs: Type = { kind: 'set', of: ref }
-  const out: ImpliedSignature[] = []
-  const add = (name: string, params: readonly Param[], result: Type | null, does: Behaviour, doc: string) =>
-    out.push({ name, params, result, does, doc })
-
-  for (const field of owner.fields) out.push(...fieldSignatures(field, self))
-  if (!without.has('create'))
-    add('create', [{ name: 'record', type: record }], ref, { kind: 'create' }, 'A new object; its reference.')
-  if (!without.has('destroy')) add('destroy', [self], null, { kind: 'destroy' }, 'Destroys the object.')
-  add('get_by_uuid', [{ name: 'uuid', type: STRING }], ref, { kind: 'get_by_uuid' }, 'The object with this uuid.')
-  if (!without.has('get_by_name_label') && hasNameLabel(owner))
-    add(
-      'get_by_name_label',
-      [{ name: 'label', type: STRING }],
-      refs,
-      { kind: 'get_by_name_label' },
-      'The objects with this label.',
-    )
-  add('get_record', [self], record, { kind: 'get_record' }, 'All fields of the object.')
-  if (!without.has('get_all')) {
-    add('get_all', [], refs, { kind: 'get_all' }, 'References to all objects.')
-    const all: Type = { kind: 'map', key: ref, value: record }
-    add('get_all_records', [], all, { kind: 'get_all_records' }, 'All fields of all objects.')
-  }
-  return out
+/** The field that each class with implied objects starts with. */
+export const UUID_FIELD: Field = {
+  name: 'uuid',
+  doc: 'What the object is called everywhere and for ever.',
+  qualifier: 'RO/runtime',
+  type: STRING,
 }
 
-/** A `name_label : string` field, which implies `get_by_name_label`. */
-export function hasNameLabel(owner: Pick<Class, 'fields'>): boolean {
-  return owner.fields.some((f) => f.name === 'name_label' && f.type.kind === 'string')
+/** The types in the signatures of one class. */
+interface ClassTypes {
+  readonly ref: Type
+  readonly record: Type
+  readonly self: Param
+}
+
+interface ClassRpc {
+  readonly doc: string
+  params(types: ClassTypes): readonly Param[]
+  result(types: ClassTypes): Type | null
+  /** The word after `without` that takes it away. */
+  readonly without?: Without
+  /** The clause of the class that says who may call it. */
+  readonly clause: Exclude<AccessKind, 'set'>
+  /** A string field without which a class does not imply it. Whoever calls it needs the right to read the field too. */
+  readonly field?: string
+}
+
+const CLASS_RPCS = {
+  create: {
+    doc: 'A new object; its reference.',
+    params: ({ record }) => [{ name: 'record', type: record }],
+    result: ({ ref }) => ref,
+    without: 'create',
+    clause: 'create',
+  },
+  destroy: {
+    doc: 'Destroys the object.',
+    params: ({ self }) => [self],
+    result: () => null,
+    without: 'destroy',
+    clause: 'destroy',
+  },
+  get_by_uuid: {
+    doc: 'The object with this uuid.',
+    params: () => [{ name: 'uuid', type: STRING }],
+    result: ({ ref }) => ref,
+    clause: 'get',
+  },
+  get_by_name_label: {
+    doc: 'The objects with this label.',
+    params: () => [{ name: 'label', type: STRING }],
+    result: ({ ref }) => ({ kind: 'set', of: ref }),
+    without: 'get_by_name_label',
+    clause: 'get',
+    field: 'name_label',
+  },
+  get_record: {
+    doc: 'All fields of the object.',
+    params: ({ self }) => [self],
+    result: ({ record }) => record,
+    clause: 'get',
+  },
+  get_all: {
+    doc: 'References to all objects.',
+    params: () => [],
+    result: ({ ref }) => ({ kind: 'set', of: ref }),
+    without: 'get_all',
+    clause: 'get',
+  },
+  get_all_records: {
+    doc: 'All fields of all objects.',
+    params: () => [],
+    result: ({ ref, record }) => ({ kind: 'map', key: ref, value: record }),
+    without: 'get_all',
+    clause: 'get',
+  },
+} as const satisfies { readonly [name: string]: ClassRpc }
+
+export type ClassRpcName = keyof typeof CLASS_RPCS
+
+const CLASS_RPC_NAMES = Object.keys(CLASS_RPCS) as readonly ClassRpcName[]
+
+/** The table's entry of a behaviour that is an RPC of the class itself; undefined for any other behaviour. */
+export function classRpc(does: Pick<Behaviour, 'kind'>): ClassRpc | undefined {
+  return Object.hasOwn(CLASS_RPCS, does.kind) ? CLASS_RPCS[does.kind as ClassRpcName] : undefined
+}
+
+/** What a class has to say so that its implied RPCs are known by name. */
+export interface ClassWords {
+  readonly without: ReadonlySet<string>
+  /** True for the name of a field of type string. */
+  hasString(field: string): boolean
+}
+
+/** The names of the RPCs that a class implies, besides the accessors of its fields. */
+export function classRpcNames({ without, hasString }: ClassWords): readonly ClassRpcName[] {
+  return CLASS_RPC_NAMES.filter((name) => {
+    const rpc: ClassRpc = CLASS_RPCS[name]
+    return !(rpc.without && without.has(rpc.without)) && (rpc.field === undefined || hasString(rpc.field))
+  })
+}
+
+/** The `without` word that takes the RPC of this name away; undefined where none does. */
+export function withoutWordOf(rpc: string): Without | undefined {
+  return classRpc({ kind: rpc as ClassRpcName })?.without
+}
+
+/** True where the class, but for its `without` words, would imply an RPC that the word takes away. */
+export function isWithoutNeeded(word: string, hasString: ClassWords['hasString']): boolean {
+  return classRpcNames({ without: new Set(), hasString }).some((name) => withoutWordOf(name) === word)
+}
+
+/** The bare signatures that a class's fields and `without` words imply. */
+export function impliedSignatures(owner: Pick<Class, 'name' | 'without' | 'fields'>): ImpliedSignature[] {
+  const ref: Type = { kind: 'ref', class: owner.name, nullable: false }
+  const types: ClassTypes = { ref, record: { kind: 'record', name: owner.name }, self: { name: 'self', type: ref } }
+  const words: ClassWords = { without: new Set(owner.without), hasString: stringsOf(owner) }
+  return [
+    ...owner.fields.flatMap((field) => fieldSignatures(field, types.self)),
+    ...classRpcNames(words).map((name): ImpliedSignature => {
+      const { params, result, doc } = CLASS_RPCS[name]
+      return { name, params: params(types), result: result(types), does: { kind: name }, doc }
+    }),
+  ]
+}
+
+/** Tells the fields of type string. */
+export function stringsOf(owner: Pick<Class, 'fields'>): ClassWords['hasString'] {
+  return (name) => owner.fields.some((f) => f.name === name && f.type.kind === 'string')
+}
+
+interface FieldRpc {
+  doc(field: string): string
+  /** After `self`. */
+  params(type: Type): readonly Param[]
+  /** It returns the field's value; the others return nothing and change it. */
+  readonly isGet?: true
+  /** The kind of the fields that have it; absent where all have it. */
+  readonly of?: 'set' | 'map'
+}
+
+const FIELD_RPCS = {
+  get: { doc: (name) => `The value of ${name}.`, params: () => [], isGet: true },
+  set: { doc: (name) => `Replaces ${name}.`, params: (type) => [{ name: 'value', type }] },
+  add: {
+    doc: (name) => `Adds an element to ${name}; no action if it is there.`,
+    params: (type) => [{ name: 'value', type: elementOf(type) }],
+    of: 'set',
+  },
+  remove: {
+    doc: (name) => `Removes an element of ${name}; no action if it is not there.`,
+    params: (type) => [{ name: 'value', type: elementOf(type) }],
+    of: 'set',
+  },
+  add_to: {
+    doc: (name) => `Adds a key to ${name}; MAP_DUPLICATE_KEY if it is there.`,
+    params: (type) => [
+      { name: 'key', type: entryOf(type).key },
+      { name: 'value', type: entryOf(type).value },
+    ],
+    of: 'map',
+  },
+  remove_from: {
+    doc: (name) => `Removes a key of ${name}; no action if it is not there.`,
+    params: (type) => [{ name: 'key', type: entryOf(type).key }],
+    of: 'map',
+  },
+} as const satisfies { readonly [verb: string]: FieldRpc }
+
+export type AccessorVerb = keyof typeof FIELD_RPCS
+
+export const ACCESSOR_VERBS = Object.keys(FIELD_RPCS) as readonly AccessorVerb[]
+
+function elementOf(type: Type): Type {
+  return type.kind === 'set' ? type.of : type
+}
+
+function entryOf(type: Type): { readonly key: Type; readonly value: Type } {
+  return type.kind === 'map' ? type : { key: type, value: type }
 }
 
 /** The accessors of one field. */
 export function fieldSignatures(field: Pick<Field, 'name' | 'qualifier' | 'type'>, self: Param): ImpliedSignature[] {
-  const { name, type } = field
-  const out: ImpliedSignature[] = [
-    {
-      name: `get_${name}`,
-      params: [self],
-      result: type,
-      does: { kind: 'get', field: name },
-      doc: `The value of ${name}.`,
-    },
-  ]
-  if (field.qualifier === 'RW') out.push(...writeSignatures(field, self))
-  return out
+  return signatures(field, self, accessorVerbs(field.type, field.qualifier === 'RW'))
 }
 
 /** The accessors that write a field, whatever its qualifier: what `RW` implies and a message may declare. */
 export function writeSignatures(field: Pick<Field, 'name' | 'type'>, self: Param): ImpliedSignature[] {
-  const { name, type } = field
-  const write = (
-    verb: 'set' | 'add' | 'remove' | 'add_to' | 'remove_from',
-    params: Param[],
-    doc: string,
-  ): ImpliedSignature => ({
+  return signatures(
+    field,
+    self,
+    accessorVerbs(field.type, true).filter((verb) => !isGet(verb)),
+  )
+}
+
+function signatures(
+  { name, type }: Pick<Field, 'name' | 'type'>,
+  self: Param,
+  verbs: readonly AccessorVerb[],
+): ImpliedSignature[] {
+  return verbs.map((verb) => ({
     name: `${verb}_${name}`,
-    params: [self, ...params],
-    result: null,
+    params: [self, ...FIELD_RPCS[verb].params(type)],
+    result: isGet(verb) ? type : null,
     does: { kind: verb, field: name },
-    doc,
+    doc: FIELD_RPCS[verb].doc(name),
+  }))
+}
+
+function isGet(verb: AccessorVerb): boolean {
+  return 'isGet' in FIELD_RPCS[verb]
+}
+
+/** The verbs of a field's accessors: those that read it, and with `writable` those that write a field of its type. */
+export function accessorVerbs({ kind }: Type, writable: boolean): readonly AccessorVerb[] {
+  if (!writable) return READING
+  return kind === 'set' || kind === 'map' ? WRITING[kind] : WRITING.other
+}
+
+const verbsOf = (kind: string) =>
+  ACCESSOR_VERBS.filter((verb) => {
+    const { of }: FieldRpc = FIELD_RPCS[verb]
+    return of === undefined || of === kind
   })
-  const out = [write('set', [{ name: 'value', type }], `Replaces ${name}.`)]
-  if (type.kind === 'set') {
-    out.push(write('add', [{ name: 'value', type: type.of }], `Adds an element to ${name}; no action if it is there.`))
-    out.push(
-      write(
-        'remove',
-        [{ name: 'value', type: type.of }],
-        `Removes an element of ${name}; no action if it is not there.`,
-      ),
-    )
-  }
-  if (type.kind === 'map') {
-    const key: Param = { name: 'key', type: type.key }
-    out.push(
-      write(
-        'add_to',
-        [key, { name: 'value', type: type.value }],
-        `Adds a key to ${name}; MAP_DUPLICATE_KEY if it is there.`,
-      ),
-    )
-    out.push(write('remove_from', [key], `Removes a key of ${name}; no action if it is not there.`))
-  }
-  return out
-}
 
-/** The verbs of a field's accessors: `get` alone, or with those that write a field of its type. */
-export function accessorVerbs(type: Type, writable: boolean): readonly AccessorVerb[] {
-  if (!writable) return ['get']
-  if (type.kind === 'set') return ['get', 'set', 'add', 'remove']
-  return type.kind === 'map' ? ['get', 'set', 'add_to', 'remove_from'] : ['get', 'set']
-}
-
-export type AccessorVerb = 'get' | 'set' | 'add' | 'remove' | 'add_to' | 'remove_from'
+const READING = ACCESSOR_VERBS.filter(isGet)
+const WRITING = { set: verbsOf('set'), map: verbsOf('map'), other: verbsOf('other') }

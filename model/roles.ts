@@ -1,6 +1,6 @@
 /** Who may do what: the roles that a text's `allows` clauses let in (docs/language.md, Roles). `root` may do everything and is in no list. */
 import type { AccessKind, Api, Class, Field, Message, Role } from './api.ts'
-import type { Behaviour } from './implied.ts'
+import { type Behaviour, classRpc } from './implied.ts'
 
 /** The part of an API that access depends on, so that an editor can ask where there is no model. */
 export type AccessApi = Pick<Api, 'uses' | 'roles'>
@@ -146,13 +146,11 @@ export function saidOfImplied(owner: GuardedClass, does: Behaviour): readonly Sa
     const access = does.kind === 'get' ? 'get' : 'set'
     return [saidOfField(owner, field, access), saidOfOtherEnd(owner, { field: does.field, access })]
   }
-  if (does.kind === 'create' || does.kind === 'destroy') return [saidOfClass(owner, does.kind)]
-  const get = saidOfClass(owner, 'get')
-  // It tells which objects have a label, so that whoever could not read one could try them.
-  return does.kind === 'get_by_name_label' ? [get, ...saidOfImplied(owner, READ_LABEL)] : [get]
+  const { clause = 'get', field } = classRpc(does) ?? {}
+  const said = saidOfClass(owner, clause)
+  // A look-up by a field tells which objects have a value, so users who may not read the field could guess values.
+  return field === undefined ? [said] : [said, ...saidOfImplied(owner, { kind: 'get', field })]
 }
-
-const READ_LABEL: Behaviour = { kind: 'get', field: 'name_label' }
 
 /** The list of the clause that a declared RPC asks. */
 export function saidOfMessage(owner: GuardedClass, message: GuardedMessage): Said {

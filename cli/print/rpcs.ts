@@ -1,7 +1,7 @@
 /** How many RPCs of an API do what, once it is compiled. */
 import type { Api } from '../../model/api.ts'
 import { isImplemented } from '../../model/implemented.ts'
-import type { Behaviour } from '../../model/implied.ts'
+import { type Behaviour, classRpc } from '../../model/implied.ts'
 import { type Rpc, rpcsOf } from '../../model/rpcs.ts'
 
 /** A line each kind of RPC that occurs, after a line with their number. */
@@ -27,24 +27,12 @@ const KINDS = [IMPLIED, ACCESSORS, DESTROYS, CREATES, LOOKUPS, STANDARD, OPEN]
 function does(rpc: Rpc, api: Api): string {
   if (rpc.implied) return IMPLIED
   if (rpc.does.kind === 'message' && isImplemented(api, rpc)) return STANDARD
-  return DECLARED[rpc.does.kind]
+  return declared(rpc.does)
 }
 
-const DECLARED: { readonly [kind in Behaviour['kind']]: string } = {
-  get: ACCESSORS,
-  set: ACCESSORS,
-  add: ACCESSORS,
-  remove: ACCESSORS,
-  add_to: ACCESSORS,
-  remove_from: ACCESSORS,
-  set_many: ACCESSORS,
-  create: CREATES,
-  create_from: CREATES,
-  destroy: DESTROYS,
-  get_by_uuid: LOOKUPS,
-  get_by_name_label: LOOKUPS,
-  get_record: LOOKUPS,
-  get_all: LOOKUPS,
-  get_all_records: LOOKUPS,
-  message: OPEN,
+function declared(does: Behaviour): string {
+  const { clause } = classRpc(does) ?? {}
+  if (clause) return { create: CREATES, destroy: DESTROYS, get: LOOKUPS }[clause]
+  if (does.kind === 'create_from') return CREATES
+  return does.kind === 'message' ? OPEN : ACCESSORS
 }

@@ -1,5 +1,7 @@
 /** What calls without a handler do: each behaviour of model/implied.ts, as code against the store. */
 import type { Api } from '../../model/api.ts'
+import type { AccessorVerb } from '../../model/implied.ts'
+import { unreachable } from '../../model/never.ts'
 import type { Rpc } from '../../model/rpcs.ts'
 import { blank, type OwnedObjects } from '../access/owned-objects.ts'
 import { namesSession } from '../access/session-refs.ts'
@@ -57,9 +59,7 @@ function changeOf({ does }: Rpc, objects: ClassStore): Change | undefined {
   }
 }
 
-type FieldVerb = 'get' | 'set' | 'add' | 'remove' | 'add_to' | 'remove_from'
-
-function fieldChange(objects: ClassStore, verb: FieldVerb, name: string): Change | undefined {
+function fieldChange(objects: ClassStore, verb: AccessorVerb, name: string): Change | undefined {
   const field = objects.field(name)
   switch (verb) {
     case 'get':
@@ -74,6 +74,8 @@ function fieldChange(objects: ClassStore, verb: FieldVerb, name: string): Change
       return silent(([self, key, value]) => field.addTo(self as string, key as Value, value as Value))
     case 'remove_from':
       return silent(([self, key]) => field.removeFrom(self as string, key as Value))
+    default:
+      return unreachable(verb)
   }
 }
 
@@ -113,8 +115,19 @@ function readingBehaviour(rpc: Rpc, { api, owned }: BehaviourParts, objects: Cla
     case 'get_all_records':
       if (namesSession(api, { kind: 'ref', class: rpc.class, nullable: false })) return () => new Map()
       return (_args, { principal }) => new AllRecords(rpc.class, principal)
+    case 'set':
+    case 'add':
+    case 'remove':
+    case 'add_to':
+    case 'remove_from':
+    case 'set_many':
+    case 'create':
+    case 'create_from':
+    case 'destroy':
+    case 'message':
+      throw new Error(`${rpc.name} reads nothing`)
     default:
-      throw new Error(`No behaviour is known for ${rpc.name}`)
+      return unreachable(does)
   }
 }
 

@@ -218,7 +218,10 @@ describe('crow user, while a server runs on the file', () => {
     assert.match(await say('what?\n'), /"refused"/)
     assert.match(await say('{"ask":"remove user","user":"root"}\n'), /always there/)
     assert.match(await say('{"ask":"add user","user":" x","roles":[],"hash":"x"}\n'), /starts or ends with a space/)
-    assert.match(await say('{"ask":"set password","user":"ann","hash":"x"}\n'), /hash of the password has an unknown form/)
+    assert.match(
+      await say('{"ask":"set password","user":"ann","hash":"x"}\n'),
+      /hash of the password has an unknown form/,
+    )
     assert.match(await say('{"ask":"set roles","user":"ann","roles":["king"]}\n'), /declares no role/)
     assert.equal(await say('x'.repeat(300_000)).catch(() => ''), '')
     assert.ok(await login('ann'))

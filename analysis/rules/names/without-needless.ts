@@ -1,5 +1,7 @@
 /** A `without` word that takes nothing away. LANGUAGE sections 5 and 8. */
 import { WITHOUT } from '../../../model/api.ts'
+import { isWithoutNeeded } from '../../../model/implied.ts'
+import { stringsIn } from '../../implied-names.ts'
 import type { CheckRule } from '../../rule.ts'
 import { isNamespace } from '../../symbols.ts'
 
@@ -17,9 +19,9 @@ export const withoutNeedless: CheckRule = {
     class(owner, report) {
       if (owner.broken) return
       for (const word of owner.decl.without) {
-        const label = word.text === 'get_by_name_label' && owner.fieldsByName.get('name_label')?.type?.kind !== 'string'
+        const unimplied = !isWithoutNeeded(word.text, stringsIn(owner))
         const namespace = isNamespace(owner) && word.text !== 'objects'
-        if ((!label && !namespace) || !KNOWN.has(word.text)) continue
+        if ((!unimplied && !namespace) || !KNOWN.has(word.text)) continue
         report({
           place: owner.place,
           at: word,

@@ -1,4 +1,5 @@
 /** Completion outside the braces: declarations, and what stands between their name and their `{`. */
+import { stringsIn } from '../../../analysis/implied-names.ts'
 import { keepsObjects } from '../../../analysis/resolve-types.ts'
 import { includedBy } from '../../../analysis/role-lists.ts'
 import { type ClassSymbol, classNamed, type Scope } from '../../../analysis/symbols.ts'
@@ -6,6 +7,7 @@ import { DECLARATION_WORDS } from '../../../grammar/member-start.ts'
 import { nameText } from '../../../grammar/quote.ts'
 import * as t from '../../../grammar/tokens.ts'
 import { ACCESS_KINDS, STANDARD_PARTS, WITHOUT_WORDS } from '../../../model/api.ts'
+import { isWithoutNeeded } from '../../../model/implied.ts'
 import { allowsProposals, clauseLabel, clauseProposals, roleProposals } from './access.ts'
 import type { Cursor } from './cursor.ts'
 import { type Proposal, wordProposals } from './item.ts'
@@ -128,14 +130,15 @@ function wordsOf(header: readonly Token[], from: number): { words: string[]; ope
   }
 }
 
-/** `objects` takes all the others away; `get_by_name_label` is there to be taken only with a `name_label`. */
+/** `objects` takes all the others away; a word that would take nothing away is not proposed. */
 function withoutWords(owner: ClassSymbol | undefined, listed: readonly string[]): Proposal[] {
   const others = WITHOUT_WORDS.filter((word) => listed.includes(word))
-  const labelled = !owner?.fieldsByName.size || owner.fieldsByName.get('name_label')?.type?.kind === 'string'
+  // Of a class without fields, which ones it will have is not known.
+  const hasString = owner?.fieldsByName.size ? stringsIn(owner) : () => true
   const fitting = WITHOUT_WORDS.filter(
     (word) => !listed.includes(word) && (word === 'objects' ? others.length === 0 : !listed.includes('objects')),
   )
-  return wordProposals(fitting.filter((word) => word !== 'get_by_name_label' || labelled))
+  return wordProposals(fitting.filter((word) => word === 'objects' || isWithoutNeeded(word, hasString)))
 }
 
 function roleHeader(scope: Scope, header: readonly Token[], after: readonly Token[]): Proposal[] {

@@ -2,7 +2,13 @@
 import { alwaysImplied } from '../../../analysis/implied-names.ts'
 import { type ClassSymbol, type FieldSymbol, isNamespace, type MessageSymbol } from '../../../analysis/symbols.ts'
 import type { Field, FieldQualifier, Param, Type, Without } from '../../../model/api.ts'
-import { accessorVerbs, fieldSignatures, type ImpliedSignature, impliedSignatures } from '../../../model/implied.ts'
+import {
+  accessorVerbs,
+  fieldSignatures,
+  type ImpliedSignature,
+  impliedSignatures,
+  UUID_FIELD,
+} from '../../../model/implied.ts'
 import { typeText } from '../../../model/types.ts'
 
 /** `VM.get_name_label(self : VM ref) : string` and so on; none in a class without objects. */
@@ -23,7 +29,7 @@ export function classSignatures(owner: ClassSymbol): ImpliedSignature[] {
   if (isNamespace(owner)) return []
   const fields = [...owner.fieldsByName.values()].flatMap(modelField)
   const without = [...owner.without] as Without[]
-  return impliedSignatures({ name: owner.name, without, fields: [UUID, ...fields] })
+  return impliedSignatures({ name: owner.name, without, fields: [UUID_FIELD, ...fields] })
 }
 
 /** How many RPCs a class has, implied and declared, without the `Async.` twins; makes no signature. */
@@ -53,8 +59,6 @@ export function signatureText(
 export function paramText({ name, type }: { readonly name: string; readonly type: Type }): string {
   return `${name} : ${typeText(type)}`
 }
-
-const UUID: Field = { name: 'uuid', doc: '', qualifier: 'RO/runtime', type: { kind: 'string' } }
 
 function modelField(field: FieldSymbol): Field[] {
   const { name, type, decl } = field

@@ -2,6 +2,7 @@
 import { suggest } from '../../../analysis/suggest.ts'
 import type { ClassDecl } from '../../../grammar/tree.ts'
 import { WITHOUT_WORDS } from '../../../model/api.ts'
+import { withoutWordOf } from '../../../model/implied.ts'
 import type { TextEdit } from '../../view.ts'
 import { change, classOf, type Fix, type Fixer, insert, type Mistake, memberOf, sameSpan } from './fix.ts'
 import { removeItem, removeMember, removeWith, removeWord } from './removal.ts'
@@ -36,10 +37,9 @@ export const impliedNameTaken: Fixer = (mistake) => {
   const owner = classOf(mistake)
   const member = memberOf(mistake)
   if (!owner || !member || !('params' in member)) return []
-  const word = member.name.text === 'get_all_records' ? 'get_all' : member.name.text
-  const can = WITHOUT_WORDS.includes(word) && word !== 'objects' && !owner.without.has(word)
+  const word = withoutWordOf(member.name.text)
   return [
-    can ? without(mistake, owner.decl, word) : undefined,
+    word && !owner.without.has(word) ? without(mistake, owner.decl, word) : undefined,
     {
       title: `Remove the message "${member.name.text}"`,
       edits: [removeMember(mistake, owner.decl.members, member)],
