@@ -93,13 +93,13 @@ describe('the errors of a call', () => {
           assert.deepEqual(await of(user, method, ...given), ['HANDLE_INVALID', 'Q', SECRET], method)
       })
 
-    it('repeat all else', async () => {
+    it('repeat all other values', async () => {
       assert.deepEqual(await of('root', 'P.set_r', 'gone', q), ['HANDLE_INVALID', 'P', 'gone'])
       assert.deepEqual(await of('root', 'P.set_open', p, 'gone'), ['HANDLE_INVALID', 'Q', 'gone'])
       assert.deepEqual(await of('root', 'P.create', { open: 'gone', r: q }), ['HANDLE_INVALID', 'Q', 'gone'])
     })
 
-    it('do not tell what is there', async () => {
+    it('do not show what is stored', async () => {
       await desk.result('P.set_one', sessions.get('root'), p, q)
       assert.deepEqual(await of('root', 'P.set_one', p2, q), ['VALUE_NOT_SUPPORTED', 'one', SECRET, SECRET])
       assert.deepEqual(await of('root', 'P.create', { one: q }), ['VALUE_NOT_SUPPORTED', 'one', SECRET, SECRET])
@@ -108,12 +108,12 @@ describe('the errors of a call', () => {
       await desk.result('P.set_one', sessions.get('root'), p, 'OpaqueRef:NULL')
     })
 
-    it('do not tell the keys and values of a map', async () => {
+    it('do not show the keys and values of a map', async () => {
       await desk.result('P.add_to_pins', sessions.get('root'), p, 'k', 1)
       assert.deepEqual(await of('root', 'P.add_to_pins', p, 'k', 1), ['MAP_DUPLICATE_KEY', SECRET, SECRET, SECRET])
     })
 
-    it('do not tell it where code raises them, but for the words of the API’s own errors', async () => {
+    it('do not show it where a handler throws them, but leave other words of the API’s own errors', async () => {
       assert.deepEqual(await of('root', 'P.set_code', p, 'x'), ['VALUE_NOT_SUPPORTED', 'code', SECRET, SECRET])
       assert.deepEqual(await of('root', 'P.set_code', p, 'bug'), ['STRANGE', SECRET, SECRET])
       assert.deepEqual(await of('root', 'P.set_code', p, 'busy'), ['BUSY', `${SECRET} with ${SECRET}`])
@@ -123,7 +123,7 @@ describe('the errors of a call', () => {
       assert.deepEqual(await of('reader', 'P.set_state', p, 'bug'), ['STRANGE', HIDDEN, 'bug'])
     })
 
-    it('do not stand in a task', async () => {
+    it('do not appear in a task', async () => {
       const info = async (method: string, ...params: unknown[]) => {
         const ref = await desk.result(`Async.${method}`, sessions.get('reader'), ...params)
         const read = (field: string) => desk.result(`task.get_${field}`, sessions.get('root'), ref)
@@ -139,7 +139,7 @@ describe('the errors of a call', () => {
   })
 
   describe('about a field that not everybody may read', () => {
-    it('do not tell whom an object is paired with', async () => {
+    it('do not show which object is the partner', async () => {
       const root = sessions.get('root')
       await desk.result('P.set_next', root, p, q)
       const paired = `it is paired with ${p} already`
@@ -155,7 +155,7 @@ describe('the errors of a call', () => {
       await desk.result('P.set_next', root, p, 'OpaqueRef:NULL')
     })
 
-    it('tell it of one that everybody may, beside it in the record', async () => {
+    it('show the value of another field of the record that everybody may read', async () => {
       const root = sessions.get('root')
       await desk.result('P.set_seen', root, p, q)
       const paired = ['VALUE_NOT_SUPPORTED', 'seen', q, `it is paired with ${p} already`]
@@ -164,7 +164,7 @@ describe('the errors of a call', () => {
       await desk.result('P.set_seen', root, p, 'OpaqueRef:NULL')
     })
 
-    it('do not tell that the caller has guessed what is there', async () => {
+    it('do not show that the caller guessed the stored value', async () => {
       await desk.result('P.add_to_hints', sessions.get('root'), p, 'k', 'guess')
       const said = (value: string) => of('reader', 'P.add_to_hints', p, 'k', value)
       assert.deepEqual(await said('guess'), ['MAP_DUPLICATE_KEY', 'k', HIDDEN, 'guess'])

@@ -1,4 +1,4 @@
-/** Secrets in errors, by where a text comes from: a short secret hides no other text, and no secret is told. */
+/** Secrets in errors: no secret is shown, and a short secret does not hide equal texts from elsewhere. */
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { analyze } from '../../../analysis/analyze.ts'
@@ -46,7 +46,7 @@ describe('secrets in errors', () => {
     p = String(await desk.result('P.create', session, { seen: q, notes: { k: 'kept' } }))
   })
 
-  it('that are short hide nothing else, whatever they are', () =>
+  it('do not hide other texts where they are short', () =>
     fc.assert(
       fc.asyncProperty(short, short, fc.integer({ min: 0, max: 99 }), async (code, gone, pin) => {
         const secrets = { code, words: [gone, code], pins: { [code]: pin } }
@@ -62,7 +62,7 @@ describe('secrets in errors', () => {
       { numRuns: 60 },
     ))
 
-  it('are hidden where an error repeats them, though an open field has the same text', () =>
+  it('are hidden where an error repeats them, even if a readable field has the same text', () =>
     fc.assert(
       fc.asyncProperty(fc.oneof(short, long), async (key) => {
         assert.deepEqual(await error('P.create', { key }), ['HANDLE_INVALID', 'Q', SECRET])
@@ -72,7 +72,7 @@ describe('secrets in errors', () => {
       { numRuns: 40 },
     ))
 
-  it('that are long stand in no error of any call', () =>
+  it('are in no error of any call where they are long', () =>
     fc.assert(
       fc.asyncProperty(long, async (text) => {
         for (const [method, ...given] of [
@@ -107,7 +107,7 @@ describe('withoutSecrets', () => {
     assert.equal(hide([''], ''), '')
   })
 
-  it('hides words, and no parts of words', () => {
+  it('hides words, but no parts of words', () => {
     assert.equal(hide(['Anna'], 'busy with Anna, and "Anna"'), `busy with ${SECRET}, and "${SECRET}"`)
     assert.equal(hide(['Anna'], 'Annabel, Hanna, Anna_1'), 'Annabel, Hanna, Anna_1')
     assert.equal(hide(['-Anna-'], 'x-Anna-y'), `x${SECRET}y`)
@@ -116,7 +116,7 @@ describe('withoutSecrets', () => {
     assert.equal(hide(['a', 'is'], 'a door is open'), 'a door is open')
   })
 
-  it('leaves every other word as it is, and leaves no long secret', () => {
+  it('leaves every other word, and no long secret', () => {
     fc.assert(
       fc.property(sentence, fc.array(word, { maxLength: 4 }), (words, secrets) => {
         const expected = words.map((one) => (one.length >= SHORTEST_IN_WORDS && secrets.includes(one) ? SECRET : one))

@@ -87,13 +87,13 @@ describe('roles', () => {
     })
   }
 
-  it('are looked at before the parameters, and after their number', async () => {
+  it('are checked before the parameters, and after their number', async () => {
     const [code] = await desk.error('safe.set_code', session('reader'), 5, 5)
     assert.equal(code, 'RBAC_PERMISSION_DENIED')
     assert.equal((await desk.error('safe.set_code', session('reader')))[0], 'MESSAGE_PARAMETER_COUNT_MISMATCH')
   })
 
-  it('keep everybody but root out where no role would do', async () => {
+  it('admit only root where no role may call', async () => {
     const closed = { ...api, classes: api.classes.map((c) => (c.name === 'vault' ? { ...c, allows: { all: [] } } : c)) }
     const at = openDesk(closed, { store: openedFor(closed) })
     const admin = await at.result('session.login_with_password', 'admin', PASSWORD)
@@ -130,7 +130,7 @@ describe('roles', () => {
         }
       })
 
-    it('tell no secret either', async () => {
+    it('show no secret', async () => {
       const root = await at.result('session.login_with_password', 'root', PASSWORD)
       const error = await at.error('Async.safe.set_content', root, 'OpaqueRef:none', 'top\u0000secret')
       assert.deepEqual(error.slice(0, 3), ['VALUE_NOT_SUPPORTED', 'value', '(secret)'])
@@ -138,7 +138,7 @@ describe('roles', () => {
   })
 
   describe('of a call that is denied', () => {
-    it('change nothing', async () => {
+    it('changes nothing', async () => {
       const safe = await desk.result('safe.create', session('root'), { name_label: 'kept', maker: 'me' })
       const before = await desk.result('safe.get_all_records', session('root'))
       for (const rpc of RPCS.filter((r) => r.class === 'safe' || r.class === 'vault')) {
@@ -201,7 +201,7 @@ describe('roles', () => {
       })
     }
 
-    it('are left out of the records that a @public message gives to whoever calls', async () => {
+    it('leave fields out of the records that a @public message returns', async () => {
       const text =
         'api N uses session\nrole admin\nclass note without objects {\n  RO/constructor x : string\n  RO/constructor y : string get allows(admin)\n  message create(x : string, y : string) : note ref\n  message get_record(self : note ref) : note record @public\n}\n'
       const { model } = analyze([{ path: 'n.crow', tree: parse(text) }], 'n')
@@ -214,7 +214,7 @@ describe('roles', () => {
     })
 
     const SECRET = '(secret)'
-    it('are not got round by the error of a key that is there', async () => {
+    it('are not circumvented by the error of a key that is there', async () => {
       const add = (field: string, user: User, value: unknown) =>
         desk.error(`safe.add_to_${field}`, session(user), safe, field === 'pins' ? 'a' : 'k', value)
       assert.deepEqual(await add('hints', 'operator', 'x'), ['MAP_DUPLICATE_KEY', 'k', '(hidden)', 'x'])
@@ -233,7 +233,7 @@ describe('roles', () => {
       assert.doesNotMatch(xml, />hint</)
     })
 
-    it('that is secret stand in no error', async () => {
+    it('keep the value of a secret field out of all errors', async () => {
       const root = session('root')
       const bad = 'top\u0000secret'
       for (const [method, ...given] of [
@@ -270,7 +270,7 @@ describe('roles', () => {
 })
 
 describe('the roles of the sample', () => {
-  it('are as the test works them out', () => {
+  it('are those that the test computes', () => {
     const names = new Set(ROLES.map((role) => role.name))
     for (const rpc of RPCS.filter((r) => r.takesSession)) {
       const users = ALLOWED.find(([pattern]) => pattern.test(rpc.name))?.[1] ?? []

@@ -69,7 +69,7 @@ describe('references of sessions', () => {
     ])
   })
 
-  it('are not in errors that repeat what was given or is stored', async () => {
+  it('are not in errors that repeat a value that was given or stored', async () => {
     assert.deepEqual(await error('lock.get_holder', other), ['HANDLE_INVALID', 'lock', SECRET])
     assert.deepEqual(await error(`${other}.get_holder`), ['MESSAGE_METHOD_UNKNOWN', `${SECRET}.get_holder`])
     assert.deepEqual(await error('lock.set_holder', other, mine), ['HANDLE_INVALID', 'lock', SECRET])
@@ -103,7 +103,7 @@ describe('references of sessions', () => {
     assert.deepEqual(await root('session.get_all_records'), {})
   })
 
-  it('are in no answer to any reading call, on either format', async () => {
+  it('are in no answer of a reading call, on both formats', async () => {
     const objects: { readonly [name: string]: string } = { lock, chair, person, session: other }
     const calls = desk.service.rpcs.filter(
       ({ name, params, takesSession }) =>
@@ -120,7 +120,7 @@ describe('references of sessions', () => {
     for (const body of bodies) for (const ref of [mine, other]) assert.equal(body.includes(ref), false, body)
   })
 
-  it('can be given all the same', async () => {
+  it('can still be sent as parameters', async () => {
     await root('lock.set_holder', lock, mine)
     await root('lock.set_holder', lock, NULL)
     assert.deepEqual(await error('lock.set_holder', lock, 'OpaqueRef:none'), [

@@ -14,7 +14,7 @@ describe('behaviours', () => {
     pen = await desk.result('pen.create', { name_label: 'a pen' })
   })
 
-  it('create starts what is not given with its default or zero, and ignores what the server computes', async () => {
+  it('create gives fields that are left out their default or zero, and ignores those that the server computes', async () => {
     const ref = await desk.result('pen.create', { name_label: 'b', length: 3, serial: 'S', uuid: 'mine', state: 7 })
     const record = (await desk.result('pen.get_record', ref)) as Record<string, unknown>
     assert.notEqual(record.uuid, 'mine')
@@ -36,7 +36,7 @@ describe('behaviours', () => {
     )
   })
 
-  it('create refuses what is missing, unknown or of another type, and makes nothing', async () => {
+  it('create refuses members that are missing, unknown or of another type, and makes no object', async () => {
     assert.deepEqual(await desk.error('pen.create', {}), ['FIELD_MISSING', 'name_label'])
     assert.deepEqual(await desk.error('pen.create', { name_label: 'b', x: 1 }), ['FIELD_UNKNOWN', 'x'])
     assert.deepEqual(await desk.error('pen.create', { name_label: 'b', length: 1.5 }), ['FIELD_TYPE_ERROR', 'length'])
@@ -44,7 +44,7 @@ describe('behaviours', () => {
     assert.deepEqual(await desk.result('pen.get_all'), [pen])
   })
 
-  it('set and get', async () => {
+  it('set and get change and read a field', async () => {
     await desk.result('pen.set_length', pen, 12)
     assert.equal(await desk.result('pen.get_length', pen), 12)
     await desk.result('pen.set_tags', pen, ['b', 'a', 'b'])
@@ -53,14 +53,14 @@ describe('behaviours', () => {
     assert.deepEqual(await desk.result('pen.get_counts', pen), { 1: 2, '-7': 4 })
   })
 
-  it('add and remove do nothing where there is nothing to do', async () => {
+  it('add and remove do nothing where the element is there already, or not there', async () => {
     for (const value of [1, 2, 1]) await desk.result('pen.add_numbers', pen, value)
     assert.deepEqual(await desk.result('pen.get_numbers', pen), [1, 2])
     for (const value of [1, 1, 9]) await desk.result('pen.remove_numbers', pen, value)
     assert.deepEqual(await desk.result('pen.get_numbers', pen), [2])
   })
 
-  it('add_to and remove_from, with keys that are only data', async () => {
+  it('add_to and remove_from treat every key as data', async () => {
     for (const key of ['__proto__', '', 'constructor'])
       await desk.result('pen.add_to_other_config', pen, key, `v${key}`)
     assert.deepEqual(Object.entries((await desk.result('pen.get_other_config', pen)) as object), [
@@ -74,7 +74,7 @@ describe('behaviours', () => {
     assert.deepEqual(Object.keys((await desk.result('pen.get_other_config', pen)) as object), ['', 'constructor'])
   })
 
-  it('destroy, unless something refers to the object', async () => {
+  it('destroy removes an object, unless another refers to it', async () => {
     const cup = await desk.result('cup.create', {})
     const held = await desk.result('pen.create', { name_label: 'held', cup })
     assert.deepEqual(await desk.result('cup.get_pens', cup), [held])
@@ -84,7 +84,7 @@ describe('behaviours', () => {
     assert.deepEqual(await desk.error('cup.destroy', cup), ['HANDLE_INVALID', 'cup', cup])
   })
 
-  it('get_by_uuid and get_by_name_label', async () => {
+  it('get_by_uuid and get_by_name_label find objects', async () => {
     const uuid = await desk.result('pen.get_uuid', pen)
     assert.equal(await desk.result('pen.get_by_uuid', uuid), pen)
     assert.deepEqual(await desk.error('cup.get_by_uuid', uuid), ['UUID_INVALID', 'cup', uuid])
@@ -92,7 +92,7 @@ describe('behaviours', () => {
     assert.deepEqual(await desk.result('pen.get_by_name_label', 'no pen'), [])
   })
 
-  it('repeats values of 200 characters in errors, and of longer ones no more', async () => {
+  it('repeats at most 200 characters of a value in errors', async () => {
     for (const [length, shown] of [
       [200, 'x'.repeat(200)],
       [201, `${'x'.repeat(200)}…`],
@@ -108,7 +108,7 @@ describe('behaviours', () => {
     }
   })
 
-  it('a null reference is no object', async () => {
+  it('refuses a null reference where an object is expected', async () => {
     assert.deepEqual(await desk.error('pen.get_length', NONE), ['HANDLE_INVALID', 'pen', NONE])
     await desk.result('pen.set_spare', pen, NONE)
     assert.equal(await desk.result('pen.get_spare', pen), NONE)
@@ -119,7 +119,7 @@ describe('behaviours', () => {
     assert.equal(await desk.result('pen.get_state', pen), 'dry')
   })
 
-  it('a message without code is NOT_IMPLEMENTED, after its parameters are looked at', async () => {
+  it('a message without code is NOT_IMPLEMENTED, after its parameters are checked', async () => {
     assert.deepEqual(await desk.error('pen.write', pen), ['NOT_IMPLEMENTED', 'pen.write'])
     assert.deepEqual(await desk.error('pen.write', pen, 1), ['FIELD_TYPE_ERROR', 'text'])
   })
@@ -131,7 +131,7 @@ describe('behaviours', () => {
     assert.deepEqual(await desk.error('pen.get_all', pen), [mismatch, 'pen.get_all', '0', '1'])
   })
 
-  it('says what is wrong with an argument by its own name', async () => {
+  it('names the parameter whose value it refuses', async () => {
     assert.deepEqual(await desk.error('pen.get_length', 5), ['FIELD_TYPE_ERROR', 'self'])
     assert.deepEqual(await desk.error('pen.set_length', pen, 'x'), ['FIELD_TYPE_ERROR', 'value'])
     assert.deepEqual(await desk.error('pen.add_to_counts', pen, 'x', 1), ['FIELD_TYPE_ERROR', 'key'])
@@ -166,7 +166,7 @@ describe('behaviours of declared messages', () => {
   )
   const api = sampleApi({ classes: [...sampleApi().classes, box] })
 
-  it('a create by field names', async () => {
+  it('create takes the fields as parameters', async () => {
     const desk = openDesk(api)
     const full = await desk.result('box.create', 'open', 2)
     const short = await desk.result('box.create', 'open')
@@ -175,7 +175,7 @@ describe('behaviours of declared messages', () => {
     assert.deepEqual(await desk.result('box.get_config', short), {})
   })
 
-  it('a set of several fields', async () => {
+  it('set_… sets several fields', async () => {
     const desk = openDesk(api)
     const ref = await desk.result('box.create', 'open')
     await desk.result('box.set_mode', ref, 'shut', { a: 'b' })
@@ -186,7 +186,7 @@ describe('behaviours of declared messages', () => {
     assert.deepEqual(await desk.error('box.set_mode', 'x', 'shut', {}), ['HANDLE_INVALID', 'box', 'x'])
   })
 
-  it('a handler, which gets the defaults of what is left out', async () => {
+  it('a handler gets the defaults of parameters that are left out', async () => {
     const fill = message('fill', {
       params: [
         { name: 'counts', type: mapOf(STRING, INT), default: [['a', '1']] },
@@ -212,7 +212,7 @@ describe('behaviours of declared messages', () => {
     ])
   })
 
-  it('a handler, whose failures travel as INTERNAL_ERROR and are logged', async () => {
+  it('a bug of a handler travels as INTERNAL_ERROR and is logged', async () => {
     const desk = openDesk(api, {
       handlers: new Map([
         [

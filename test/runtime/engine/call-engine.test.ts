@@ -1,4 +1,4 @@
-/** Calls on values, without a format: what they return can be read, and their code is made once. */
+/** Calls on values, without a format: their results can be read, and their code is made once. */
 import assert from 'node:assert/strict'
 import type { Api } from '../../../model/api.ts'
 import { rpcsOf } from '../../../model/rpcs.ts'
@@ -58,7 +58,7 @@ describe('calls on values', () => {
     )
   })
 
-  it('look at a record when it is read, not when the call is run', () => {
+  it('return records that are read late, not when the call is run', () => {
     open(sampleApi())
     const cup = run('cup.create', new RecordValue([], [])) as string
     const compiled = engine.compiled('cup.get_record') as CompiledRpc
@@ -75,7 +75,7 @@ describe('calls on values', () => {
     assert.deepEqual(engine.records.read(all), new Map())
   })
 
-  it('make what is made late', () => {
+  it('make late values when they are read', () => {
     open(sampleApi())
     const cup = run('cup.create', new RecordValue([], [])) as string
     assert.equal(engine.records.read(new LateValue(() => 'late')), 'late')
@@ -83,7 +83,7 @@ describe('calls on values', () => {
     assert.equal(record(engine.records.read(late)).name_label, '')
   })
 
-  it('leave out of records what the reader may not read', () => {
+  it('leave out the fields that the reader may not read', () => {
     open(rolesApi())
     const safe = run('safe.create', new RecordValue(['code'], ['1234']))
     const names = (reader: Principal) => {
@@ -98,7 +98,7 @@ describe('calls on values', () => {
     assert.deepEqual(names({ name: 'rob', superuser: false, roles: ['reader'] }), ['name_label'])
   })
 
-  it('redact errors that come when a result is read, as those of the call', () => {
+  it('redact the errors of reading a result as those of the call', () => {
     open(rolesApi())
     const safe = run('safe.create', new RecordValue([], []))
     context.principal = { name: 'op', superuser: false, roles: ['operator'] }
@@ -112,7 +112,7 @@ describe('calls on values', () => {
     )
   })
 
-  it('have code that is made at the first call, once', () => {
+  it('have code that is made once, at the first call', () => {
     open(sampleApi())
     assert.equal(engine.compiled('pen.get_length'), engine.compiled('pen.get_length'))
     assert.equal(engine.compiled('pen.none'), undefined)

@@ -58,7 +58,7 @@ describe('rights to the other end of a pair', () => {
     safe = await as('root', 'safe.create', {})
   })
 
-  it('are asked where a record has partners', async () => {
+  it('are required where a record has partners', async () => {
     const told = denied('person.create/safes', 'person.create with safes')
     assert.deepEqual(await error('ann', 'person.create', { safes: [safe] }), told)
     assert.deepEqual(await desk.result('person.get_all', sessions.get('root')), [])
@@ -66,7 +66,7 @@ describe('rights to the other end of a pair', () => {
     for (const user of ['kim', 'root']) await as(user, 'person.create', { safes: [safe] })
   })
 
-  it('are asked by declared messages that create, set and destroy', async () => {
+  it('are required by declared messages that create, set and destroy', async () => {
     const told = denied('key.create/safe', 'key.create with safe')
     assert.deepEqual(await error('ann', 'key.create', safe, 1), told)
     const loose = await as('ann', 'key.create', NULL, 1)
@@ -79,14 +79,14 @@ describe('rights to the other end of a pair', () => {
     assert.deepEqual(await desk.result('key.get_all', sessions.get('root')), [])
   })
 
-  it('are asked when a task runs, which fails then', async () => {
+  it('are required when a task runs, which fails without them', async () => {
     const task = await as('ann', 'Async.person.create', { safes: [safe] })
     while ((await as('ann', 'task.get_status', task)) === 'pending') await new Promise(setImmediate)
     const info = await desk.result('task.get_error_info', sessions.get('ann'), task)
     assert.deepEqual(info, denied('person.create/safes', 'person.create with safes'))
   })
 
-  it('are not asked of ends that are everybody’s', async () => {
+  it('are not required for ends that everybody may change', async () => {
     const desk1 = await as('ann', 'desk.create', {})
     await as('ann', 'desk.destroy', desk1)
   })

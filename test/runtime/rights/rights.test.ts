@@ -97,7 +97,7 @@ async function shown(world: World, pair: Pair): Promise<void> {
 }
 
 describe('rights at both ends of pairs', () => {
-  it('let nobody change more than they may, nor less', () =>
+  it('let each user change what their roles allow, and no more', () =>
     fc.assert(
       fc.asyncProperty(made, user, fc.nat(3), async (it, who, start) => {
         const attempts = [
@@ -110,7 +110,7 @@ describe('rights at both ends of pairs', () => {
       { numRuns: 15 },
     ))
 
-  it('show nobody more than they may read, nor less', () =>
+  it('show each user what their roles allow, and no more', () =>
     fc.assert(
       fc.asyncProperty(made, user, async (it, who) => {
         const world = await openWorld(it, LINKS, who)

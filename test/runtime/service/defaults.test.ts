@@ -1,4 +1,4 @@
-/** What a call that leaves out trailing parameters gets, also where a default names an initial object. */
+/** Defaults of parameters that a call leaves out, also where they name an initial object. */
 import assert from 'node:assert/strict'
 import type { Class } from '../../../model/api.ts'
 import { type Desk, openDesk } from '../harness.ts'
@@ -27,7 +27,7 @@ function desk(): Desk {
 }
 
 describe('defaults of parameters', () => {
-  it('stand for what a call leaves out', async () => {
+  it('replace parameters that a call leaves out', async () => {
     const { result } = desk()
     const self = await result('tray.create', {})
     await result('tray.set_note', self)
@@ -42,7 +42,7 @@ describe('defaults of parameters', () => {
     assert.equal(await result('tray.get_cup', self), mug)
   })
 
-  it('that name an object which is gone are no live handle, or null where that may be', async () => {
+  it('are HANDLE_INVALID where they name an object that is gone, or null where null is allowed', async () => {
     const { result, error } = desk()
     const [mug] = (await result('cup.get_all')) as string[]
     const self = await result('tray.create', {})

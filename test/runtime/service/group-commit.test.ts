@@ -66,7 +66,7 @@ describe('group commit', () => {
     assert.equal(watched.commits(), 0)
   })
 
-  it('holds the answers of reads that saw what is not durable yet', async () => {
+  it('holds the answers of reads that saw changes before they are durable', async () => {
     const order: string[] = []
     const created = desk.result('pen.create', { name_label: 'a' }).then(() => order.push('created'))
     const read = desk.result('pen.get_by_name_label', 'a').then((refs) => order.push(`read ${(refs as []).length}`))
@@ -76,7 +76,7 @@ describe('group commit', () => {
     assert.equal(watched.commits(), 1)
   })
 
-  it('a call that fails changes nothing, and those beside it are as if it had not been', async () => {
+  it('undoes a call that fails, and not the calls beside it', async () => {
     const [a, failed, b] = await Promise.all([
       desk.json('pen.create', { name_label: 'a' }),
       desk.json('pen.create', { name_label: 'no', spare: 'OpaqueRef:none' }),
@@ -87,7 +87,7 @@ describe('group commit', () => {
     assert.equal(watched.commits(), 1)
   })
 
-  it('turns every held answer into an error where the commit fails, on both formats and in batches', async () => {
+  it('turns every held answer into an error if the commit fails, on both formats and in batches', async () => {
     watched.break(true)
     const [created, read, xml] = await Promise.all([
       desk.error('pen.create', { name_label: 'a' }),
@@ -101,7 +101,7 @@ describe('group commit', () => {
     assert.deepEqual(desk.logged, ['The commit failed and its changes are undone: disk full'])
   })
 
-  it('answers the others where one cannot be sent', async () => {
+  it('answers the other calls if one answer cannot be sent', async () => {
     const call = Buffer.from('{"method":"cup.create","params":[{}],"id":1}')
     const head = { method: 'POST', url: '/', headers: ['Host', 'localhost', 'Content-Type', 'application/json'] }
     desk.front.handle(head, call, () => {
@@ -111,7 +111,7 @@ describe('group commit', () => {
     assert.deepEqual(desk.logged, ['An answer could not be sent: too long'])
   })
 
-  it('commits earlier where the answers that wait for it are long', async () => {
+  it('commits earlier if the answers that wait are long', async () => {
     const long = 'x'.repeat(900_000)
     await Promise.all(Array.from({ length: 20 }, () => desk.result('pen.create', { name_label: long })))
     assert.equal(watched.commits(), 1)

@@ -1,4 +1,4 @@
-/** How methods are named: as the API has them, and flat, as Python's users of the Xen API write them. */
+/** Names of methods: those of the API, and flat ones, as callers of the Xen API write them in Python. */
 import assert from 'node:assert/strict'
 import type { AnsweredCall } from '../../../runtime/engine/call-context.ts'
 import { type Desk, openDesk, xmlString } from '../harness.ts'
@@ -12,7 +12,7 @@ describe('the names of methods', () => {
     desk = openDesk(sampleApi(), { observe })
   })
 
-  it('may have a line where the point is, and are known by their own name', async () => {
+  it('may have an underscore for each dot, and are logged as the API has them', async () => {
     const ref = String(await desk.result('cup_create', { name_label: 'a' }))
     assert.equal(await desk.result('cup.get_name_label', ref), 'a')
     assert.match(await desk.xml('cup_get_name_label', xmlString(ref)), /<string>a<\/string>/)
@@ -25,7 +25,7 @@ describe('the names of methods', () => {
     assert.deepEqual(heard, ['cup.create', 'cup.get_name_label', 'cup.get_name_label', 'cup.get_name_label'])
   })
 
-  it('are unknown otherwise', async () => {
+  it('are unknown in any other form', async () => {
     for (const name of ['cup', 'cup_', 'CUP_create', 'cup-create', '__proto__', 'toString', ''])
       assert.deepEqual(await desk.error(name), ['MESSAGE_METHOD_UNKNOWN', name])
     const methods = (await desk.result('system_listMethods')) as string[]

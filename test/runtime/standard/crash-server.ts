@@ -1,4 +1,4 @@
-/** A process that dies of tasks: `node crash-server.ts MODEL DATA METHOD`. Makes one Async call, prints its answer and its task's end, if it gets so far. */
+/** A process that crashes in tasks: `node crash-server.ts MODEL DATA METHOD`. Makes one Async call; prints its answer and how its task ended. */
 import { readFileSync, writeSync } from 'node:fs'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { createService } from '../../../runtime/service/create-service.ts'

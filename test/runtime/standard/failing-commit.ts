@@ -1,4 +1,4 @@
-/** A disk that fails once: the next COMMIT of any database in this process throws, as if nothing could be written. */
+/** A disk that fails once: the next COMMIT of any database in this process throws. */
 import { DatabaseSync } from 'node:sqlite'
 
 export function failNextCommit(): void {

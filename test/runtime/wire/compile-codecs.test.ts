@@ -1,4 +1,4 @@
-/** What the codecs refuse, by which error, and the other forms that they read. */
+/** The codecs: which values they refuse with which error, and which other forms they read. */
 import assert from 'node:assert/strict'
 import type { Type } from '../../../model/api.ts'
 import { ApiError } from '../../../runtime/values/api-error.ts'
@@ -107,7 +107,7 @@ describe('a value out of range is VALUE_NOT_SUPPORTED', () => {
         assert.equal(Number(readInside(type, '<i8>5000000000</i8>')), 5_000_000_000)
       }
   })
-  it('for floats that are not finite, repeated as they came', () => {
+  it('for floats that are not finite, repeated as they were sent', () => {
     const wrong = (text: string) => ['VALUE_NOT_SUPPORTED', 'f', text, 'is not a finite number']
     assert.deepEqual(
       errorOf(() => readJson(FLOAT, '-1e999')),
@@ -135,7 +135,7 @@ describe('a value out of range is VALUE_NOT_SUPPORTED', () => {
     const xmlError = errorOf(() => readInside(DATETIME, '<dateTime.iso8601>tomorrow</dateTime.iso8601>'))
     assert.deepEqual(xmlError.slice(0, 3), ['VALUE_NOT_SUPPORTED', 'f', 'tomorrow'])
   })
-  it('for texts too long for what they should be, in linear time', () => {
+  it('for texts that are too long for their type, in linear time', () => {
     const before = process.cpuUsage()
     const digits = '1'.repeat(300_000)
     assert.equal(errorOf(() => readJson(DATETIME, `"${digits}"`))[0], 'VALUE_NOT_SUPPORTED')
@@ -157,7 +157,7 @@ describe('a value out of range is VALUE_NOT_SUPPORTED', () => {
     )
     assert.deepEqual(readJson(mapOf(INT, INT), '{"07":2}'), new Map([[7n, 2n]]))
   })
-  it('for names that the enum does not have, and says which it has', () => {
+  it('for values that the enum does not have, and lists those that it has', () => {
     for (const name of ['green', 'constructor', '']) {
       assert.deepEqual(
         errorOf(() => readJson(COLOUR, JSON.stringify(name))),
@@ -216,7 +216,7 @@ describe('forms that are also read', () => {
       missing,
     )
   })
-  it('the null reference as "", nil and null, where it may stand', () => {
+  it('the null reference as "", nil and null, where it is allowed', () => {
     for (const inside of ['<string></string>', '<string/>', '', '<nil/>', 'OpaqueRef:NULL'])
       assert.equal(readInside(PEN_OR_NULL, inside), null)
     for (const text of ['""', 'null', '"OpaqueRef:NULL"']) assert.equal(readJson(PEN_OR_NULL, text), null)
@@ -225,7 +225,7 @@ describe('forms that are also read', () => {
     assert.deepEqual(readJson(mapOf(PEN_OR_NULL, INT), '{"":1}'), new Map([[null, 1n]]))
     assert.deepEqual([readInside(PEN, ''), readJson(PEN, '""')], ['', ''])
   })
-  it('nothing, for an option', () => {
+  it('null and nil, for an empty option', () => {
     assert.deepEqual([readInside(optionOf(INT), '<nil/>'), readJson(optionOf(INT), 'null')], [[], []])
   })
   it('minus zero, as zero', () => {
@@ -241,12 +241,12 @@ describe('forms that are also read', () => {
     assert.equal(readInside(FLOAT, '<int>3</int>'), 3)
     assert.equal(readInside(FLOAT, '<double> .5 </double>'), 0.5)
   })
-  it('sets with repeats, of which the first is kept', () => {
+  it('sets with equal elements, of which the first is kept', () => {
     assert.deepEqual(readJson(setOf(STRING), '["b","a","b","a"]'), ['b', 'a'])
     assert.deepEqual(readJson(setOf(INT), '[1,"1","01",2]'), [1n, 2n])
     assert.deepEqual(readJson(setOf(setOf(INT)), '[[1],[1],[2]]'), [[1n], [2n]])
   })
-  it('keys that objects of JavaScript inherit or treat in their own way', () => {
+  it('keys that have a meaning in objects of JavaScript', () => {
     const map = readJson(mapOf(STRING, INT), '{"__proto__":1,"":2,"constructor":3,"7":4}')
     assert.deepEqual(
       map,
@@ -289,7 +289,7 @@ describe('records', () => {
       ['FIELD_TYPE_ERROR', 'text'],
     )
   })
-  it('of a class: what the server computes is not even looked at', () => {
+  it('of a class: values that the server computes are ignored', () => {
     const read = readJson(PEN_RECORD, '{"name_label":"a","uuid":5,"state":{},"length":3}')
     assert.deepEqual(read, new RecordValue(['name_label', 'length'], ['a', 3n]))
     assert.deepEqual(
@@ -297,7 +297,7 @@ describe('records', () => {
       ['FIELD_MISSING', 'name_label'],
     )
   })
-  it('that hold themselves', () => {
+  it('that contain themselves', () => {
     const tree = {
       name: 'tree',
       doc: '',

@@ -1,4 +1,7 @@
-/** Bodies in the encoding that they declare: by a mark, the Content-Type's charset, or the XML's own first line. */
+/**
+ * Bodies in the encoding that they declare: by a byte order mark, the charset of the Content-Type, or the first line of
+ * the XML.
+ */
 import assert from 'node:assert/strict'
 import { decodeBody, xmlEncoding } from '../../../runtime/wire/decode-body.ts'
 import { type Desk, openDesk, send } from '../harness.ts'
@@ -64,7 +67,7 @@ describe('a body', () => {
       assert.deepEqual(await labels(), [])
     })
 
-  it('declares its encoding near its start, or not at all', () => {
+  it('declares its encoding near its start only', () => {
     assert.equal(xmlEncoding(Buffer.from(`<?xml ${' '.repeat(100_000)} encoding="big5"?>`)), undefined)
     assert.deepEqual(decodeBody(Buffer.from('a')), { text: 'a' })
   })

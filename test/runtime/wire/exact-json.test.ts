@@ -6,7 +6,7 @@ import { JsonNumber } from '../../../runtime/wire/json-number.ts'
 const read = (text: string) => parseExactJson(text, 100)
 
 describe('parseExactJson', () => {
-  it('gives what JSON.parse gives', () => {
+  it('returns what JSON.parse returns', () => {
     for (const text of [
       ' { "a" : [ 1 , -2.5 , true , false , null , "x\\"y\\\\" ] , "" : { } , "b" : [ ] }\r\n\t',
       '{"2":1,"1":2,"a":1,"a":3,"constructor":4}',
@@ -28,7 +28,7 @@ describe('parseExactJson', () => {
     assert.deepEqual(Object.keys(object), ['__proto__'])
   })
 
-  it('refuses what JSON.parse refuses', () => {
+  it('refuses the texts that JSON.parse refuses', () => {
     const texts = [
       '',
       ' ',

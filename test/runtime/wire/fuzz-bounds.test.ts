@@ -1,4 +1,4 @@
-/** Bodies made to be dear: each takes about as long as a plain one of its size, and leaves no memory behind. */
+/** Bodies made to be expensive: each takes about as long as a plain one of its size, and leaves no memory behind. */
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
@@ -14,7 +14,7 @@ const SIZE = 200_000
  */
 const MOST = 100
 
-describe('bodies made to be dear', function () {
+describe('bodies made to be expensive', function () {
   this.timeout(60_000)
   let desk: Desk
   before(() => {
@@ -39,7 +39,7 @@ describe('bodies made to be dear', function () {
     })
   }
 
-  it('are not repeated by errors but for the start of them', async () => {
+  it('are repeated in errors by their start only', async () => {
     for (const [type, bodies] of [
       [JSON_TYPE, JSON_BODIES],
       [XML_TYPE, XML_BODIES],

@@ -1,4 +1,4 @@
-/** Bytes that were a call once: cut, doubled, dropped, swapped, or with something nasty in them. */
+/** Calls whose bytes are cut, doubled, dropped, swapped, or mixed with hostile ones. */
 import assert from 'node:assert/strict'
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
@@ -121,7 +121,7 @@ function mutated(bytes: Buffer, mutation: Mutation): Buffer {
   }
 }
 
-describe('bytes that are no call', function () {
+describe('bytes that are not a call', function () {
   this.timeout(PATIENT ? 0 : 60_000)
   let desk: Desk
   beforeEach(() => {
@@ -153,7 +153,7 @@ describe('bytes that are no call', function () {
       }))
   }
 
-  it('that are not UTF-8 are refused, wherever they stand', () =>
+  it('are refused where they are not UTF-8, in any place', () =>
     assertEach(
       500,
       fc.tuple(fc.constantFrom(...JSON_CALLS), fc.constantFrom(...XML_CALLS), fc.nat(), fc.constantFrom(...NO_UTF8)),
@@ -163,17 +163,17 @@ describe('bytes that are no call', function () {
       },
     ))
 
-  it('that are packed are not unpacked', async () => {
+  it('are not decompressed', async () => {
     assert.equal(await statusOf(desk, JSON_TYPE, gzipSync(JSON_CALLS[0] as string)), '-32700')
     assert.equal(await statusOf(desk, XML_TYPE, gzipSync(XML_CALLS[0] as string)), '-32700')
   })
 
-  it('that are UTF-16 without a mark or a charset are refused', async () => {
+  it('are refused where they are UTF-16 without a mark or a charset', async () => {
     assert.equal(await statusOf(desk, JSON_TYPE, Buffer.from(JSON_CALLS[0] as string, 'utf16le')), '-32700')
     assert.equal(await statusOf(desk, XML_TYPE, Buffer.from(XML_CALLS[0] as string, 'utf16le')), '-32700')
   })
 
-  it('that hold a document type run nothing, wherever it stands', async () => {
+  it('run nothing where they have a document type, in any place', async () => {
     const bomb = '<!DOCTYPE b [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY c SYSTEM "file:///etc/passwd">]>'
     const call = xmlCall(
       'pen.create',

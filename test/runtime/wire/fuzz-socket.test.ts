@@ -86,7 +86,7 @@ describe('requests that lie about their bodies', function () {
   })
   after(() => stopHttpServer(server, 0))
 
-  it('are answered well or not at all, and the next one is answered', () =>
+  it('are answered in good form or not at all, and the next request is answered', () =>
     assertEach(100, request, async ({ call, type, length, encoding, body, extra, cut }) => {
       const bytes = body(Buffer.from(call))
       const lines = [

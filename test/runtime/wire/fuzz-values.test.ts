@@ -130,17 +130,17 @@ describe('values of any shape', function () {
     assert.equal(({} as { name_label?: string }).name_label, undefined)
   })
 
-  it('as JSON', () =>
+  it('are answered in good form as JSON', () =>
     assertEach(3000, fc.tuple(fc.constantFrom(...METHODS), json), async ([method, value]) => {
       assert.match(await statusOf(desk, JSON_TYPE, jsonCall(method, `[${value}]`)), ANSWERS)
     }))
 
-  it('as XML', () =>
+  it('are answered in good form as XML', () =>
     assertEach(3000, fc.tuple(fc.constantFrom(...METHODS), xml), async ([method, value]) => {
       assert.match(await statusOf(desk, XML_TYPE, xmlCall(method, value)), ANSWERS)
     }))
 
-  it('for fields: what is written can be read on both formats, what is refused changes nothing', async () => {
+  it('for fields: stored values can be read on both formats, refused ones change nothing', async () => {
     const pen = await desk.result('pen.create', { name_label: 'p' })
     const fields = [
       'name_label',
@@ -164,14 +164,14 @@ describe('values of any shape', function () {
     })
   })
 
-  it('in a struct that has a member twice', async () => {
+  it('are refused in a struct that has a member twice', async () => {
     const label = '<member><name>name_label</name><value>a</value></member>'
     const struct = `<value><struct>${label}${label.replace('>a<', '>b<')}</struct></value>`
     for (const method of ['pen.create', 'tray.take_map'])
       assert.equal(await statusOf(desk, XML_TYPE, xmlCall(method, struct)), 'VALUE_NOT_SUPPORTED')
   })
 
-  it('as names of methods, ids, versions and parameters as a whole', () =>
+  it('are answered in good form as names of methods, ids, versions and lists of parameters', () =>
     assertEach(1500, fc.tuple(json, json, json, json), async ([version, method, params, id]) => {
       const status = await statusOf(
         desk,
@@ -181,7 +181,7 @@ describe('values of any shape', function () {
       assert.match(status, /^(-32600|-32602|MESSAGE_METHOD_UNKNOWN)$/)
     }))
 
-  it('nested deeper than any call is refused, whatever it would be', async () => {
+  it('are refused where they are nested too deep', async () => {
     const json = (depth: number) => jsonCall('tray.take_set', `[${'['.repeat(depth)}${']'.repeat(depth)}]`)
     const [open, close] = ['<value><array><data>', '</data></array></value>']
     const xml = (depth: number) => xmlCall('tray.take_set', open.repeat(depth) + close.repeat(depth))
@@ -195,7 +195,7 @@ describe('values of any shape', function () {
     }
   })
 
-  it('as maps, which come back with all their keys', () =>
+  it('come back with all their keys, as maps', () =>
     assertEach(
       500,
       fc.uniqueArray(fc.tuple(carried(name), carried(text)), { selector: ([n]) => n }),
@@ -209,13 +209,13 @@ describe('values of any shape', function () {
       },
     ))
 
-  it('as ids, which come back as they are', () =>
+  it('come back unchanged, as ids', () =>
     assertEach(500, fc.oneof(text, name), async (id) => {
       const reply = await send(desk.front, JSON_TYPE, jsonCall('pen.get_all', '[]', JSON.stringify(id)))
       assert.equal(JSON.parse(reply.body).id, id)
     }))
 
-  it('as numbers of a million digits', async () => {
+  it('are answered in good form as numbers of a million digits', async () => {
     const number = '7'.repeat(990_000)
     for (const type of ['int', 'float', 'enum']) {
       const code = type === 'enum' ? 'FIELD_TYPE_ERROR' : 'VALUE_NOT_SUPPORTED'
@@ -236,7 +236,7 @@ describe('values of any shape', function () {
     assert.equal(await statusOf(desk, JSON_TYPE, jsonCall('pen.get_all', '[]', number)), 'ok')
   })
 
-  it('as names of methods', () =>
+  it('are answered in good form as names of methods', () =>
     assertEach(500, fc.oneof(name, text), async (method) => {
       assert.equal(await statusOf(desk, JSON_TYPE, jsonCall(method, '[]')), 'MESSAGE_METHOD_UNKNOWN')
       assert.equal(await statusOf(desk, XML_TYPE, xmlCall(method)), 'MESSAGE_METHOD_UNKNOWN')

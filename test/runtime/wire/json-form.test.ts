@@ -30,7 +30,7 @@ describe('parseJson', () => {
       assert.deepEqual(parseJson(text), { problem: 'malformed' }, text)
   })
 
-  it('bounds how much a text holds, numbers that are not plain or not', () => {
+  it('bounds the number of values, also in texts with long numbers', () => {
     const items = (count: number, first: string) => `[${first}${',0'.repeat(count - 1)}]`
     for (const first of ['0', '1e400']) {
       assert.ok('value' in parseJson(items(1_000_000, first)))
@@ -40,7 +40,7 @@ describe('parseJson', () => {
     assert.deepEqual(parseJson(`[${'[],'.repeat(500_000)}`), { problem: 'many' })
   })
 
-  it('bounds depth, wherever brackets count', () => {
+  it('bounds depth, and does not count brackets in strings', () => {
     assert.ok('value' in parseJson('['.repeat(100) + ']'.repeat(100)))
     assert.deepEqual(parseJson('['.repeat(101) + ']'.repeat(101)), { problem: 'deep' })
     assert.deepEqual(parseJson('['.repeat(1_000_000)), { problem: 'deep' })

@@ -1,4 +1,4 @@
-/** JSON-RPC 1.0 and 2.0 as WIRE has them: calls, errors, batches, and requests that are none. */
+/** JSON-RPC 1.0 and 2.0 (docs/wire.md, Calls): calls, errors, batches, and requests that are not calls. */
 import assert from 'node:assert/strict'
 import { NO_REQUEST } from '../../../runtime/engine/call-origin.ts'
 import { answerPieces, textOf, type WireAnswer } from '../../../runtime/wire/answer.ts'
@@ -34,7 +34,7 @@ describe('JSON-RPC', () => {
     assert.deepEqual(error, { code: 1, message: 'MESSAGE_METHOD_UNKNOWN', data: ['pen.none'] })
   })
 
-  it('refuses a version that is neither, and runs nothing', async () => {
+  it('refuses any other version, and runs nothing', async () => {
     for (const version of ['"1.1"', '"1.0"', '2', '2.0', 'null', '""', '["2.0"]']) {
       const reply = JSON.parse(await post(`{"jsonrpc":${version},"method":"cup.create","params":[{}],"id":7}`))
       assert.deepEqual([reply.error.code, reply.id], [-32600, 7])
@@ -69,7 +69,7 @@ describe('JSON-RPC', () => {
     assert.equal(JSON.parse(await post('{"method":"cup.create","params":{"record":{}},"id":1}')).error.code, -32600)
   })
 
-  it('says what is no request', async () => {
+  it('reports what is not a request', async () => {
     for (const body of ['{"foo":1}', '1', '"a"', 'null', '[]', '{"jsonrpc":"2.0","method":1,"id":1}', '1.5'])
       assert.equal(JSON.parse(await post(body)).error.code, -32600, body)
     for (const body of [
@@ -138,7 +138,7 @@ describe('JSON-RPC', () => {
     ])
   })
 
-  it('refers to what the answers of a batch have in common, and copies it into none', async () => {
+  it('does not copy the bytes that the answers of a batch share', async () => {
     const shared = Buffer.from('"shared"')
     const endpoint = jsonRpcEndpoint({
       dispatcher: { dispatchCall: () => shared },
@@ -153,7 +153,7 @@ describe('JSON-RPC', () => {
     )
   })
 
-  it('tells how much of a batch stays while one of its calls waits', async () => {
+  it('counts how much of a batch stays in memory while one of its calls waits', async () => {
     const held: number[] = []
     let answer = (_text: string) => {}
     const dispatchCall = (method: string) =>
@@ -171,13 +171,13 @@ describe('JSON-RPC', () => {
     assert.equal(JSON.parse(textOf(await reply)).length, 3)
   })
 
-  it('answers where the answers of a batch fit into no text', async () => {
+  it('reports that the answers of a batch are too long for one text', async () => {
     const half = `"${'x'.repeat(2 ** 28)}"`
     const [reply] = await batchOf(half, { calls: 5, answers: 2 ** 32 })
     assert.equal((reply as { error: { code: number } }).error.code, -32603)
   })
 
-  it('answers where a result does not fit into a reply', async () => {
+  it('reports that a result does not fit into a reply', async () => {
     const longest = 'x'.repeat(2 ** 29 - 24)
     const endpoint = jsonRpcEndpoint({
       dispatcher: { dispatchCall: () => longest },
@@ -197,7 +197,7 @@ describe('JSON-RPC', () => {
     assert.match(await post(`{"method":"pen.get_length","params":["${ref}"],"id":1}`), /"result":-9223372036854775807,/)
   })
 
-  it('knows no method that an object of JavaScript would have', async () => {
+  it('has no methods of JavaScript’s own objects', async () => {
     for (const method of [
       'VM.constructor',
       '__proto__.get_all',

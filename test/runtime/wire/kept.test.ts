@@ -1,4 +1,4 @@
-/** What is kept of a call, such as a session that waits for events, keeps nothing else of it. */
+/** Values that outlive their call, such as the session of a call that waits, do not keep the text of the call. */
 import assert from 'node:assert/strict'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
@@ -17,7 +17,7 @@ const xml = (value: string) =>
   )
 const ref = (i: number) => `OpaqueRef:2f0c0c0a-6e43-4a5b-9d0a-3c8e5b0f8f${10 + i}`
 
-describe('what is kept of a long call', () => {
+describe('a value that is kept of a long call', () => {
   let collect: () => void
   before(() => {
     setFlagsFromString('--expose-gc')

@@ -38,7 +38,7 @@ describe('system.multicall', () => {
   })
   const multicall = async (...calls: string[]) => answersIn(await desk.xml('system.multicall', array(...calls)))
 
-  it('gives each call the answer that it would have by itself, in an array of one', async () => {
+  it('gives each call the answer that it would get alone, in an array of one', async () => {
     const answers = await multicall(
       call('cup.create', cup('a')),
       call('cup.create', '<value><struct></struct></value>'),
@@ -56,7 +56,7 @@ describe('system.multicall', () => {
     assert.ok(answers[4]?.includes(ref as string))
   })
 
-  it('gives a fault for what is no call, and for another multicall', async () => {
+  it('gives a fault for what is not a call, and for another multicall', async () => {
     const answers = await multicall(
       xmlString('cup.create'),
       `<value><struct>${member('params', array())}</struct></value>`,
@@ -77,7 +77,7 @@ describe('system.multicall', () => {
     assert.deepEqual(await desk.result('cup.get_all'), [])
   })
 
-  it('runs each call as a transaction of its own', async () => {
+  it('runs each call in its own transaction', async () => {
     const answers = await multicall(call('cup.create', cup('a')), call('cup.nothing'), call('cup.create', cup('b')))
     assert.deepEqual(
       answers.map((a) => /Success|Failure/.exec(a)?.[0]),
@@ -127,7 +127,7 @@ describe('system.multicall', () => {
     )
   })
 
-  it('is a method of XML-RPC alone', async () => {
+  it('is a method of XML-RPC only', async () => {
     assert.deepEqual(await desk.error('system.multicall', []), ['MESSAGE_METHOD_UNKNOWN', 'system.multicall'])
     assert.ok(!((await desk.result('system.listMethods')) as string[]).includes('system.multicall'))
     assert.match(await desk.xml('system.listMethods'), /<string>system\.multicall<\/string>/)
@@ -150,7 +150,7 @@ describe('the introspection of XML-RPC', () => {
     assert.doesNotMatch(await desk.xml('system_listMethods'), /Status/)
   })
 
-  it('answers with faults where it has no answer', async () => {
+  it('answers with faults for errors', async () => {
     const faultOf = async (method: string, ...params: string[]) =>
       /<fault>.*<int>(-\d+)<\/int>.*<string>(.*?)<\/string>/.exec(await desk.xml(method, ...params))?.slice(1)
     assert.deepEqual(await faultOf('system.methodHelp', xmlString('no.such')), [

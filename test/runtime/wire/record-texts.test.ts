@@ -18,7 +18,7 @@ describe('records that are read again', () => {
   })
   const records = async (name: string) => Object.values((await desk.result(`${name}.get_all_records`)) as object)
 
-  it('show what was set since, on both formats', async () => {
+  it('show later changes, on both formats', async () => {
     await desk.result('pen.set_length', pen, 77)
     assert.equal((await records('pen'))[0].length, 77)
     assert.match(await desk.xml('pen.get_all_records'), /<string>77<\/string>/)
@@ -33,7 +33,7 @@ describe('records that are read again', () => {
     assert.deepEqual((await records('cup'))[0].pens, [other])
   })
 
-  it('are of the class that was asked for', async () => {
+  it('are not found by another class', async () => {
     await desk.result('pen.get_record', pen)
     assert.deepEqual(await desk.error('cup.get_record', pen), ['HANDLE_INVALID', 'cup', pen])
   })
@@ -49,21 +49,21 @@ describe('records that are read again', () => {
 })
 
 describe('RecordCache', () => {
-  it('lets the oldest go where it is full', () => {
+  it('removes the oldest texts when it is full', () => {
     const cache = new RecordCache(3000)
     for (let i = 0; i < 10; i++) cache.set('pen', `ref ${i}`, 'x'.repeat(800))
     const kept = Array.from({ length: 10 }, (_, i) => i).filter((i) => cache.get('pen', `ref ${i}`) !== undefined)
     assert.deepEqual(kept, [7, 8, 9])
   })
 
-  it('puts nothing out for what is one of many', () => {
+  it('removes nothing for a text that is one of many', () => {
     const cache = new RecordCache(3000)
     for (let i = 0; i < 10; i++) cache.offer('pen', `ref ${i}`, 'x'.repeat(800))
     const kept = Array.from({ length: 10 }, (_, i) => i).filter((i) => cache.get('pen', `ref ${i}`) !== undefined)
     assert.deepEqual(kept, [0, 1, 2])
   })
 
-  it('counts bytes, of which some texts have two a character', () => {
+  it('counts two bytes a character where a text needs them', () => {
     const cache = new RecordCache(3000)
     const texts = ['x'.repeat(1000), '日'.repeat(1000), 'é'.repeat(50_000).slice(0, 100)]
     for (const [i, text] of texts.entries()) cache.set('pen', `ref ${i}`, text)
@@ -81,7 +81,7 @@ describe('RecordCache', () => {
     }
   })
 
-  it('keeps nothing that is larger than itself, and forgets', () => {
+  it('keeps nothing that is larger than its limit, and forgets what is deleted', () => {
     const cache = new RecordCache(3000)
     cache.set('pen', 'big', 'x'.repeat(4000))
     assert.equal(cache.get('pen', 'big'), undefined)

@@ -1,4 +1,4 @@
-/** Every type on both formats: what is written reads back the same, on its own format and from one to the other. */
+/** Every type on both formats: a value that is written reads back the same, on one format and from one to the other. */
 import assert from 'node:assert/strict'
 import type { Type } from '../../../model/api.ts'
 import { SCALAR_KINDS, type ScalarKind } from '../../../model/kinds.ts'

@@ -1,4 +1,4 @@
-/** Reading XML-RPC calls: the shape of a call, and every way in which a text is none. */
+/** Reading XML-RPC calls: the form of a call, and the texts that are not calls. */
 import assert from 'node:assert/strict'
 import { XmlCallReader, XmlProblem } from '../../../runtime/wire/xml-call.ts'
 
@@ -104,7 +104,7 @@ describe('XmlCallReader', () => {
     assert.equal(new XmlCallReader().read(values(1_000_000)).params.length, 1)
   })
 
-  it('names the element that XML-RPC lacks, as far as an error repeats a text', () => {
+  it('names the element that XML-RPC does not have, by at most 200 characters', () => {
     assert.throws(
       () => new XmlCallReader().read(param('<value><ex:i2>1</ex:i2></value>')),
       /holds <ex:i2>, an element that XML-RPC/,
@@ -115,13 +115,13 @@ describe('XmlCallReader', () => {
     )
   })
 
-  it('looks no further through XML that is too deep or too much for a call', () => {
+  it('stops reading XML that is too deep or too large for a call', () => {
     assert.equal(faultOf(`<a>${'<b>'.repeat(2_000)}`), -32600)
     assert.equal(faultOf(`<a>${'<b/>'.repeat(1_000_001)}`), -32600)
     assert.equal(faultOf(`<a>${'<b/>'.repeat(10)}`), -32700)
   })
 
-  it('reads well after it has failed', () => {
+  it('reads a good call after a bad one', () => {
     assert.equal(faultOf(param('<value><array><data>')), -32700)
     assert.equal(faultOf(param('<value><int>1</int><int>2</int></value>')), -32600)
     assert.deepEqual(new XmlCallReader().read(call('')), { method: 'm', params: [] })

@@ -1,4 +1,4 @@
-/** XML-RPC as WIRE has it: Status and Value, errors that are no faults, and faults. */
+/** XML-RPC (docs/wire.md, Calls): Status and Value, errors that are not faults, and faults. */
 import assert from 'node:assert/strict'
 import { type Desk, openDesk, send, xmlString } from '../harness.ts'
 import { sampleApi } from '../sample-api.ts'
@@ -33,7 +33,7 @@ describe('XML-RPC', () => {
     )
   })
 
-  it('gives faults for what is no call', async () => {
+  it('gives faults for what is not a call', async () => {
     assert.equal(faultCode(await post('<methodCall>')), '-32700')
     assert.equal(faultCode(await post(Buffer.from([0x3c, 0xff]))), '-32700')
     assert.equal(faultCode(await post('<html/>')), '-32600')
@@ -47,7 +47,7 @@ describe('XML-RPC', () => {
     assert.match(await post(call), /Success/)
   })
 
-  it('stores what JSON reads back the same', async () => {
+  it('stores values that JSON reads back the same', async () => {
     const text = 'a\r\n\t<&>]]> 🖋 é'
     const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replace('\r', '&#13;')
     const member = `<member><name>name_label</name><value>${escaped}</value></member>`

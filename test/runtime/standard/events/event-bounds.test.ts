@@ -1,4 +1,6 @@
-/** What clients can make the server remember of events: names that they register, and names that they wait for. */
+/**
+ * Bounds on what clients make the server remember of events: names that they register, and names that they wait for.
+ */
 import assert from 'node:assert/strict'
 import { Registrations } from '../../../../runtime/standard/events/event-registrations.ts'
 import { type Wait, Waits } from '../../../../runtime/standard/events/event-waits.ts'
@@ -38,7 +40,7 @@ describe('registrations', () => {
     return true
   }
 
-  it('are bounded for all sessions of a user, and others have room', () => {
+  it('are bounded for all sessions of a user, and leave room for other users', () => {
     const registrations = open()
     registrations.add('a', 'ann', names(60))
     registrations.add('b', 'ann', names(40))
@@ -56,7 +58,7 @@ describe('registrations', () => {
     assert.equal(registrations.of('c'), undefined)
   })
 
-  it('leave room when they end, by name or with their session', () => {
+  it('make room when they end, by name or with their session', () => {
     const registrations = open()
     for (let i = 0; i < 10; i++) {
       registrations.add('a', 'ann', names(60))
@@ -112,7 +114,7 @@ describe('waits for events', () => {
     return made
   }
 
-  it('for the same hold what they watch once', () => {
+  it('keep one watch in memory where they watch the same', () => {
     const waits = new Waits(store.changes)
     const made = Array.from({ length: 1000 }, () => wait(names(100)))
     for (const one of made) waits.add(one)
@@ -122,7 +124,7 @@ describe('waits for events', () => {
     assert.deepEqual([waits.size, waits.names], [0, 0])
   })
 
-  it('for the most names are answered where all together wait for too many', () => {
+  it('for the most names are answered if all together wait for too many', () => {
     const waits = new Waits(store.changes, 100)
     const [large, small, other] = [wait(names(60)), wait(names(30, 100)), wait(['vault'])]
     for (const one of [large, small, other]) waits.add(one)
@@ -139,7 +141,7 @@ describe('waits for events', () => {
     assert.deepEqual([huge.woken, small.woken, waits.names], [true, false, 51])
   })
 
-  it('are answered with a token that goes on', async () => {
+  it('are answered with a token that can be used', async () => {
     const clock = new TestClock()
     const desk: Desk = openDesk(labApi(), { now: clock.now, after: clock.after })
     const from = (watched: string[], token: string) => desk.result('event.from', watched, token, 30)

@@ -1,4 +1,4 @@
-/** The older way of hearing events: register, unregister, next. */
+/** The older calls for events: register, unregister, next. */
 import assert from 'node:assert/strict'
 import { type Desk, openDesk } from '../../harness.ts'
 import { TestClock } from '../../test-clock.ts'
@@ -21,7 +21,7 @@ describe('event.next', () => {
     session = String(await desk.result('session.login_with_password', 'root', 'root'))
   })
 
-  it('tells what happened since the registration, and then since the last time', async () => {
+  it('answers with events since the registration, and then since the last answer', async () => {
     await call('VM.create', {})
     await call('event.register', ['vm'])
     const a = await call('VM.create', {})
@@ -32,7 +32,7 @@ describe('event.next', () => {
     assert.deepEqual(await next(), [`del vm ${a}`])
   })
 
-  it('waits until there is something', async () => {
+  it('waits until something happens', async () => {
     await call('event.register', ['*'])
     const waits = [next(), next()]
     await clock.turn()
@@ -45,7 +45,7 @@ describe('event.next', () => {
     assert.deepEqual(await empty, [])
   })
 
-  it('hears of a class from its own registration on, each object once', async () => {
+  it('answers with events of a class since its own registration, each object once', async () => {
     await call('event.register', ['VM'])
     const vault = await call('vault.create', {})
     const VM = await call('VM.create', {})
@@ -59,7 +59,7 @@ describe('event.next', () => {
     assert.deepEqual(await next(), [`mod vm ${VM}`])
   })
 
-  it('hears under way of what is registered since, and not of what is not registered any more', async () => {
+  it('follows what is registered and unregistered while it waits', async () => {
     await call('event.register', ['vif', 'VM'])
     const waits = [next(), next()]
     await clock.turn()
@@ -127,7 +127,7 @@ describe('event.next', () => {
     assert.deepEqual(await next(), [`add vm ${a}`])
   })
 
-  it('tells again what was in an answer that failed with its commit', async () => {
+  it('repeats the events of an answer that failed with its commit', async () => {
     await call('event.register', ['VM'])
     const a = await call('VM.create', {})
     failNextCommit()

@@ -29,7 +29,7 @@ describe('waiting for events', () => {
     desk = open(labApi())
   })
 
-  it('ends in the turn of the commit, for those it concerns', async () => {
+  it('ends in the turn of the commit, for calls that watch what changed', async () => {
     const a = await create('VM')
     const since = await token()
     const waits = [from(['vif'], since), from(['VM'], since), from([`vm/${a}`], since), from(['*'], since)]
@@ -46,7 +46,7 @@ describe('waiting for events', () => {
     assert.deepEqual([desk.service.waiting(), clock.pending], [0, 0])
   })
 
-  it('goes on with the token that it ends with', async () => {
+  it('can be repeated with the token with which it ends', async () => {
     const first = from(['VM'], await token())
     await clock.turn()
     const a = await create('VM')
@@ -57,7 +57,7 @@ describe('waiting for events', () => {
     assert.deepEqual(await short(second), [`del vm ${a}`])
   })
 
-  it('tells what one commit changed as one', async () => {
+  it('answers with all changes of one commit together', async () => {
     const a = await create('VM')
     const wait = from(['VM'], await token())
     await clock.turn()
@@ -71,7 +71,7 @@ describe('waiting for events', () => {
     assert.deepEqual(events.map((e) => e.operation).sort(), ['add', 'mod'])
   })
 
-  it('is not ended by what was made and destroyed in one commit', async () => {
+  it('is not ended by objects that were made and destroyed in one commit', async () => {
     const wait = from(['VM'], await token())
     await clock.turn()
     desk.store.atomically(() => {
@@ -85,7 +85,7 @@ describe('waiting for events', () => {
     assert.deepEqual((await wait).events, [])
   })
 
-  it('is not begun where there is something, or no time', async () => {
+  it('does not begin if there are events, or no time', async () => {
     const since = await token()
     assert.deepEqual((await from(['VM'], since, 0)).events, [])
     assert.deepEqual((await from(['VM'], since, -5)).events, [])
@@ -94,7 +94,7 @@ describe('waiting for events', () => {
     assert.deepEqual(clock.waited, [])
   })
 
-  it('ends empty with its timeout, an hour at most, and a token of then', async () => {
+  it('ends without events at its timeout, an hour at most, with a new token', async () => {
     const since = await token()
     const waits = [from(['VM'], since, 1.5), from(['VM'], since, 1e300)]
     await clock.turn()
@@ -110,7 +110,7 @@ describe('waiting for events', () => {
     assert.equal(desk.service.waiting(), 0)
   })
 
-  it('ends with what is changed and not yet committed, once it is', async () => {
+  it('ends with changes once they are committed', async () => {
     const wait = from(['VM'], await token())
     await clock.turn()
     const ref = desk.store.class('VM').create(new Map())
@@ -120,7 +120,7 @@ describe('waiting for events', () => {
     assert.deepEqual(await short(wait), [`add vm ${ref}`])
   })
 
-  it('ends for a thousand with one text in each format', async () => {
+  it('ends for a thousand calls with one text in each format', async () => {
     const since = await token()
     const classes = `<value><array><data>${xmlString('vm')}</data></array></value>`
     const json = Array.from({ length: 1000 }, () => from(['VM'], since))
@@ -142,7 +142,7 @@ describe('waiting for events', () => {
     assert.equal(reads, 2)
   })
 
-  it('ends with the server, and is not begun again', async () => {
+  it('ends with the server, and does not begin again', async () => {
     const since = await token()
     const waits = [from(['VM'], since), from([], since)]
     await clock.turn()
@@ -168,7 +168,7 @@ describe('waiting for events', () => {
     assert.equal(clock.pending, 0)
   })
 
-  it('ends with the session, also where another object refers to that', async () => {
+  it('ends with the session, also if another object refers to the session', async () => {
     desk = open(labApi(['session', 'event'], 'class note { RW by : session ref }'))
     const [one, other] = [await login(), await login()]
     await desk.result('note.create', other, { by: one })
@@ -234,7 +234,7 @@ describe('waiting for events', () => {
       await waiting(0)
     })
 
-    it('is over where a client that has sent too much behind it goes', async () => {
+    it('is over when a client goes away that has sent too much after it', async () => {
       await listen()
       const since = await token()
       for (const leave of ['end', 'destroy', 'resetAndDestroy'] as const) {
@@ -251,7 +251,7 @@ describe('waiting for events', () => {
       }
     })
 
-    it('is over where a client goes whose other answers have to wait for it', async () => {
+    it('is over when a client goes away whose other answers wait for it', async () => {
       await listen()
       await create('VM', { name_label: 'x'.repeat(200_000) })
       const since = await token()
@@ -270,7 +270,7 @@ describe('waiting for events', () => {
       await waiting(0)
     })
 
-    it('is answered at once to a client that has no more to say', async () => {
+    it('is answered at once if the client closes its side', async () => {
       await listen()
       const client = connect({ port: portOf(server), host: '127.0.0.1', allowHalfOpen: true })
       client.end(watch(await token()))
@@ -280,7 +280,7 @@ describe('waiting for events', () => {
       await waiting(0)
     })
 
-    it('is over at once where the client is gone before it begins', async () => {
+    it('is over at once if the client is gone before it begins', async () => {
       let go = () => {}
       const slow = new Promise<string>((resolve) => {
         go = () => resolve('up')

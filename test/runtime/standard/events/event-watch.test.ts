@@ -1,4 +1,7 @@
-/** Calls that wait for the same share one answer: only among those who may read the same, whatever roles are called. */
+/**
+ * Calls that wait for the same events share one answer only among users who may read the same, whatever roles are
+ * called.
+ */
 import assert from 'node:assert/strict'
 import { analyze } from '../../../../analysis/analyze.ts'
 import { parse } from '../../../../grammar/parse.ts'
@@ -20,7 +23,7 @@ class safe create allows(a) {
 const USERS = { both: ['a', 'b'], spaced: ['a b'], star: ['*'] } as const
 
 describe('calls that wait for the same events', () => {
-  it('are each answered with what their user may read', async () => {
+  it('are answered with what their own user may read', async () => {
     const { model, diagnostics } = analyze([{ path: 'a.crow', tree: parse(TEXT) }], 'a')
     assert.ok(model, diagnostics.map((d) => d.message).join())
     const store = openStore(model, ':memory:')

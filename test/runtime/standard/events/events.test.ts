@@ -1,4 +1,4 @@
-/** event.from without waiting: what a token tells, coalesced, on both formats, and what of it to whom. */
+/** event.from without waiting: the events after a token, coalesced, on both formats, as each user may see them. */
 import assert from 'node:assert/strict'
 import { hashPassword } from '../../../../runtime/standard/users/password.ts'
 import { Users } from '../../../../runtime/standard/users/users.ts'
@@ -17,7 +17,7 @@ describe('event.from', () => {
     desk = openDesk(labApi())
   })
 
-  it('tells every live object from the beginning, and then what happened', async () => {
+  it('answers with every object from the beginning, and then with what happened', async () => {
     const a = await create('VM', { name_label: 'a' })
     const b = await create('VM')
     await desk.result('VM.destroy', b)
@@ -33,7 +33,7 @@ describe('event.from', () => {
     assert.deepEqual(short(await from(['*'], second.token)), [`del vm ${a}`])
   })
 
-  it('tells of an object what its class has, as it is now', async () => {
+  it('has a snapshot of the object as it is now', async () => {
     const before = Math.floor(Date.now() / 1000) * 1000
     const ref = await create('VM', { name_label: 'a', tags: ['t'] })
     const [event] = (await from(['vm'], '')).events
@@ -46,7 +46,7 @@ describe('event.from', () => {
     assert.ok(time >= before && time <= Date.now() && Math.floor(id / 1024_000) * 1000 === time)
   })
 
-  it('has no snapshot of what is gone', async () => {
+  it('has no snapshot of an object that is gone', async () => {
     const ref = await create('VM')
     const { token } = await from(['VM'], '')
     await desk.result('VM.destroy', ref)
@@ -54,7 +54,7 @@ describe('event.from', () => {
     assert.ok(event && !('snapshot' in event))
   })
 
-  it('tells several changes as one, and nothing of what was made and destroyed since', async () => {
+  it('makes one event of several changes, and none of an object that was made and destroyed since', async () => {
     const a = await create('VM')
     const { token } = await from(['*'], '')
     await desk.result('VM.set_name_label', a, 'x')
@@ -66,7 +66,7 @@ describe('event.from', () => {
     assert.deepEqual(events[0]?.snapshot?.tags, ['t'])
   })
 
-  it('tells both ends of a pair', async () => {
+  it('has events of both ends of a pair', async () => {
     const VM = await create('VM')
     const { token } = await from(['*'], '')
     const VIF = await create('VIF', { VM })
@@ -77,7 +77,7 @@ describe('event.from', () => {
     assert.deepEqual(short(await from(['*'], made.token)).sort(), [`del vif ${VIF}`, `mod vm ${VM}`])
   })
 
-  it('watches classes in any case of letters, single objects, and namespaces in vain', async () => {
+  it('watches classes in any case of letters, single objects, and namespaces without events', async () => {
     const [a, b] = [await create('VM'), await create('VM')]
     const VIF = await create('VIF', { VM: a })
     assert.deepEqual(short(await from(['vif'], '')), [`add vif ${VIF}`])
@@ -93,7 +93,7 @@ describe('event.from', () => {
     assert.equal((await desk.error('event.from', ['tool/x'], '', 0))[0], 'VALUE_NOT_SUPPORTED')
   })
 
-  it('says the same by XML-RPC', async () => {
+  it('answers the same over XML-RPC', async () => {
     const ref = await create('VM', { name_label: 'a' })
     const classes = `<value><array><data>${xmlString('vm')}</data></array></value>`
     const call = (token: string) =>
@@ -109,7 +109,7 @@ describe('event.from', () => {
     assert.match(await call(token), /<name>events<\/name><value><array><data><\/data><\/array><\/value>/)
   })
 
-  it('knows its tokens again after a restart', async () => {
+  it('accepts its tokens after a restart', async () => {
     const { store } = desk
     const a = await create('VM')
     const { token } = await from(['*'], '')
@@ -120,7 +120,7 @@ describe('event.from', () => {
     assert.deepEqual(short(await from(['*'], token)), [`del vm ${a}`])
   })
 
-  it('has lost what is too old, of a time to come, or of other data', async () => {
+  it('answers EVENTS_LOST for a token that is too old, of the future, or of other data', async () => {
     const { store } = desk
     const a = await create('VM')
     const { token } = await from(['*'], '')
@@ -139,7 +139,7 @@ describe('event.from', () => {
     ])
   })
 
-  it('keeps what was destroyed for a day and longer', async () => {
+  it('remembers destroyed objects for a day and longer', async () => {
     const a = await create('VM')
     const { token } = await from(['*'], '')
     await desk.result('VM.destroy', a)
@@ -148,7 +148,7 @@ describe('event.from', () => {
     assert.deepEqual(short(await from(['*'], token)), [`del vm ${a}`])
   })
 
-  it('is caused by event.inject too, which returns a token from before', async () => {
+  it('sees the event of event.inject, which returns a token from before it', async () => {
     const ref = await create('VM')
     const token = String(await desk.result('event.inject', 'vm', ref))
     assert.deepEqual(short(await from(['VM'], token)), [`mod vm ${ref}`])
@@ -182,7 +182,7 @@ describe('events and who may read', () => {
       sessions.set(name, String(await desk.result('session.login_with_password', name, name)))
   })
 
-  it('tells nobody of sessions', async () => {
+  it('has no events of sessions', async () => {
     assert.deepEqual((await from('root', ['*'], '')).events, [])
     const token = (await from('root', ['*'], '')).token
     const other = await desk.result('session.login_with_password', 'root', 'root')
@@ -195,7 +195,7 @@ describe('events and who may read', () => {
     assert.equal((await desk.error('event.inject', sessions.get('root'), 'session', other))[0], 'VALUE_NOT_SUPPORTED')
   })
 
-  it('leaves out what somebody may not read, and refuses it where it is named', async () => {
+  it('leaves out classes that the user may not read, and refuses them where they are named', async () => {
     const ref = await desk.result('vault.create', sessions.get('root'), { code: '1234', label: 'gold' })
     assert.deepEqual(short(await from('kim', ['*'], '')), [`add vault ${ref}`])
     const nothing = await from('pat', ['*'], '')
@@ -209,7 +209,7 @@ describe('events and who may read', () => {
     assert.equal((await desk.error('event.register', sessions.get('pat'), ['vault']))[0], 'RBAC_PERMISSION_DENIED')
   })
 
-  it('hides fields in snapshots as records do', async () => {
+  it('hides fields in snapshots as in records', async () => {
     const snapshot = async (who: string) => (await from(who, ['vault'], '')).events[0]?.snapshot
     assert.equal((await snapshot('kim'))?.code, '1234')
     assert.equal((await snapshot('root'))?.code, '1234')

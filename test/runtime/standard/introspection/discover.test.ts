@@ -7,7 +7,7 @@ import { sampleApi } from '../../sample-api.ts'
 const DOCUMENT = { openrpc: '1.3.2', methods: [{ name: 'A & B', required: true }], sizes: [1, 2.5], none: undefined }
 
 describe('rpc.discover', () => {
-  it('answers with the document, made once, when it is first asked for', async () => {
+  it('answers with the document, which is made once, at the first call', async () => {
     let made = 0
     const desk = openDesk(sampleApi(), { discover: () => ({ ...DOCUMENT, made: ++made }) })
     assert.equal(made, 0)
@@ -32,7 +32,7 @@ describe('rpc.discover', () => {
     assert.deepEqual(await desk.result('system.methodSignature', 'rpc.discover'), [['struct']])
   })
 
-  it('is an unknown method where the server was given no document', async () => {
+  it('is an unknown method if the server has no document', async () => {
     const desk = openDesk(sampleApi())
     assert.deepEqual(await desk.error('rpc.discover'), ['MESSAGE_METHOD_UNKNOWN', 'rpc.discover'])
   })

@@ -27,7 +27,7 @@ describe('introspection', () => {
     assert.deepEqual(await desk.error('system.methodSignature', 'x.y'), ['MESSAGE_METHOD_UNKNOWN', 'x.y'])
   })
 
-  it('is not there where the server does not describe itself, or not to clients elsewhere', async () => {
+  it('is an unknown method if the server does not describe itself, or only to this machine', async () => {
     const document = { openrpc: '1.3.2' }
     const hidden = openDesk(sampleApi(), { discover: () => document, mayDiscover: 'off' })
     const near = openDesk(sampleApi(), { discover: () => document, mayDiscover: 'loopback' })

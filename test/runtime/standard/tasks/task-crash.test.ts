@@ -55,19 +55,19 @@ describe('a crash', () => {
   const OPENED = 7
   const FAILED = ['failure', 'INTERNAL_ERROR']
 
-  it('between the answer and the call leaves a task that failed', async () => {
+  it('leaves a failed task if it comes between the answer and the call', async () => {
     const { lines, killed } = crash('Async.VM.create', { DIE: 'answered' })
     assert.ok(killed && lines.length === 1)
     assert.deepEqual(await restarted(), { machines: ['first'], tasks: [FAILED] })
   })
 
-  it('while the call runs does so too', async () => {
+  it('leaves a failed task if it comes while the call runs', async () => {
     const { lines, killed } = crash('Async.VM.start', { DIE: 'begun' })
     assert.ok(killed && lines.includes('begun'))
     assert.deepEqual((await restarted()).tasks, [FAILED])
   })
 
-  it('at whatever write leaves the change with its task’s success, or neither', async () => {
+  it('leaves both the change and its task’s success, or neither, at any write', async () => {
     const seen = new Set<string>()
     for (let writes = OPENED; ; writes++) {
       rmSync(join(data, '..'), { recursive: true })

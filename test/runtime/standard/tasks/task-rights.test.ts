@@ -69,7 +69,7 @@ describe('the tasks of others', () => {
     `${method} of a task of others is for keeper; user ${user} has no role`,
   ]
 
-  it('show neither result nor error, by any call and whoever has read them before', async () => {
+  it('show neither result nor error, by any call, and whoever has read them before', async () => {
     const [made, failed] = await annsTasks()
     const [VM] = (await as('root', 'VM.get_all')) as string[]
     const result = xmlString(String(VM))
@@ -93,7 +93,7 @@ describe('the tasks of others', () => {
     }
   })
 
-  it('are told to each who waits as they may know them', async () => {
+  it('are shown to each user who waits as that user may see them', async () => {
     const ref = await as('ann', 'task.create', 'hers', '')
     const { token } = (await as('ann', 'event.from', ['task'], '', 0)) as Batch
     for (const user of ['ann', 'bob'] as const) await as(user, 'event.register', ['*'])
@@ -107,7 +107,7 @@ describe('the tasks of others', () => {
     assert.equal(JSON.stringify([bobs, bobsNext]).includes('kept'), false)
   })
 
-  it('cannot be changed but by who is let', async () => {
+  it('can be changed only by users who may', async () => {
     const calls = [
       ['task.set_progress', 0.5],
       ['task.set_result', 'x'],
@@ -128,12 +128,12 @@ describe('the tasks of others', () => {
     }
   })
 
-  it('that do not exist are told of as ever', async () => {
+  it('give the usual error where they do not exist', async () => {
     for (const method of ['task.cancel', 'task.destroy', 'task.get_result'])
       assert.deepEqual(await error('bob', method, 'OpaqueRef:none'), ['HANDLE_INVALID', 'task', 'OpaqueRef:none'])
   })
 
-  it('stay theirs when the server starts again', async () => {
+  it('stay theirs after a restart', async () => {
     const [made] = await annsTasks()
     await desk.service.close()
     await serve()
@@ -143,7 +143,7 @@ describe('the tasks of others', () => {
     await as('ann', 'task.destroy', made)
   })
 
-  it('are nobody’s once their user is removed, whoever has the name then', async () => {
+  it('belong to no user once theirs is removed, not to a later one of the same name', async () => {
     const [made] = await annsTasks()
     await desk.service.close()
     const users = new Users(store.settings, api.roles)
@@ -161,7 +161,7 @@ describe('the tasks of others', () => {
     await as('kim', 'task.destroy', made)
   })
 
-  it('run with what their user may do then', async () => {
+  it('run with the rights that their user has by then', async () => {
     const closed = labApi(['session', 'task'], 'role keeper\nclass safe allows(keeper) { RW label : string = "" }')
     const change: readonly (readonly [error: string, request: object])[] = [
       ['safe.create is for keeper; user kim has no role', { ask: 'set roles', user: 'kim', roles: [] }],
@@ -186,7 +186,7 @@ describe('the tasks of others', () => {
     }
   })
 
-  it('are root’s alone to touch where no clause lets others', async () => {
+  it('can be changed only by root where no clause lets others', async () => {
     const closed = labApi(['session', 'task'])
     store = openStore(closed, ':memory:')
     addUsers(store, closed, { ann: [], bob: [], kim: [] })
@@ -198,7 +198,7 @@ describe('the tasks of others', () => {
     await as('root', 'task.destroy', made)
   })
 
-  it('are forgotten with their owners', async () => {
+  it('are removed with their owners', async () => {
     const [made] = await annsTasks()
     await as('ann', 'task.destroy', made)
     clock.pass(DAY + 1)
@@ -213,7 +213,7 @@ describe('the tasks of others', () => {
 })
 
 describe('TaskOwners', () => {
-  it('keeps who started a task with the data', () => {
+  it('keeps in the data who started a task', () => {
     const store = openStore(api, ':memory:')
     const owners = new TaskOwners(store.settings)
     owners.set('OpaqueRef:a', 'ann')

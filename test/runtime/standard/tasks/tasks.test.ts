@@ -1,4 +1,4 @@
-/** Tasks: `Async.C.m` runs by itself after it was answered, one task a turn, and says how it ended. */
+/** Tasks: `Async.C.m` runs after it was answered, one task a turn, and its task says how it ended. */
 import assert from 'node:assert/strict'
 import type { Handler } from '../../../../runtime/engine/handler.ts'
 import { SLICE } from '../../../../runtime/standard/slices.ts'
@@ -46,7 +46,7 @@ describe('tasks', () => {
     slow = undefined
   })
 
-  it('wait in a bounded number, and with arguments of a bounded size', async () => {
+  it('are bounded in number, and in the size of their arguments', async () => {
     const call = (id: number, text = '') => ({ method: 'Async.VM.create', params: [{ name_label: text }], id })
     const codes = async (calls: unknown[]) => {
       const body = JSON.stringify(calls)
@@ -99,7 +99,7 @@ describe('tasks', () => {
     assert.equal(store.dirty, false)
   })
 
-  it('have no result of void, and the text of any other', async () => {
+  it('have no result for void, and the text of any other', async () => {
     const VM = await call('VM.create', {})
     const refs = [await call('Async.VM.start', VM), await call('Async.VM.destroy', VM)]
     await clock.turn()
@@ -137,7 +137,7 @@ describe('tasks', () => {
       assert.deepEqual([status, progress, finished], ['failure', 1, '20260131T00:00:00Z'])
   })
 
-  it('are refused at once where the call would be', async () => {
+  it('are refused at once where the call would be refused', async () => {
     const mismatch = 'MESSAGE_PARAMETER_COUNT_MISMATCH'
     assert.deepEqual(await desk.error('Async.VM.destroy'), [mismatch, 'Async.VM.destroy', '1', '0'])
     assert.deepEqual(await desk.error('Async.VM.create', { name_label: 5 }), ['FIELD_TYPE_ERROR', 'name_label'])
@@ -175,7 +175,7 @@ describe('tasks', () => {
     assert.deepEqual(await desk.error('task.cancel', 'OpaqueRef:no'), ['HANDLE_INVALID', 'task', 'OpaqueRef:no'])
   })
 
-  it('that have begun are cancelled when they end, whatever their end', async () => {
+  it('are cancelled when they end if they have begun, whatever their end', async () => {
     const VM = await call('VM.create', {})
     for (const end of [() => slow?.end('up'), () => slow?.fail(new ApiError('VM_BAD'))]) {
       const ref = await call('Async.VM.start', VM, 9)
@@ -202,7 +202,7 @@ describe('tasks', () => {
     assert.deepEqual(await desk.result('VM.get_all'), [VM])
   })
 
-  it('are swept a day after they ended', async () => {
+  it('are removed a day after they ended', async () => {
     const VM = await call('VM.create', {})
     const [ended, kept, running] = [
       await call('Async.VM.start', VM),
@@ -221,7 +221,7 @@ describe('tasks', () => {
     assert.deepEqual(await desk.error('task.get_status', ended), ['HANDLE_INVALID', 'task', ended])
   })
 
-  it('are swept a day after a clock that was years ahead is set right', async () => {
+  it('are removed a day after a clock that was years ahead is set right', async () => {
     clock.pass(3000 * DAY)
     await call('Async.VM.create', {})
     await clock.turn()
@@ -234,7 +234,7 @@ describe('tasks', () => {
     assert.deepEqual(await desk.result('task.get_all'), [])
   })
 
-  it('are swept after a restart too', async () => {
+  it('are removed after a restart too', async () => {
     const ref = await call('Async.VM.create', {})
     await clock.turn()
     clock.pass(DAY / 2)
@@ -247,7 +247,7 @@ describe('tasks', () => {
     assert.deepEqual(await desk.result('task.get_all'), [])
   })
 
-  it('that ended together by the thousand are swept a slice a turn', async () => {
+  it('are removed one slice a turn where thousands ended together', async () => {
     const tasks = store.class('task')
     const old = new Map<string, Value>([
       ['status', 'success'],
@@ -268,7 +268,7 @@ describe('tasks', () => {
     }
   })
 
-  it('that the end of the server found under way have failed after a restart', async () => {
+  it('have failed after a restart if they were under way', async () => {
     const VM = await call('VM.create', {})
     const refs = [await call('Async.VM.start', VM, 9), await call('Async.VM.start', VM, 9)]
     await clock.turn()
@@ -290,7 +290,7 @@ describe('tasks', () => {
     assert.deepEqual([await desk.result('VM.get_all'), closing.logged], [[VM], []])
   })
 
-  it('fail where their change could not be committed', async () => {
+  it('fail if their change could not be committed', async () => {
     const ref = await call('Async.VM.create', {})
     failNextCommit()
     while (store.dirty || store.class('task').field('status').get(ref) === 'pending') await clock.turn()
@@ -299,7 +299,7 @@ describe('tasks', () => {
     assert.deepEqual(await desk.result('VM.get_all'), [])
   })
 
-  it('are not there where their own making could not be committed', async () => {
+  it('are not there if their own creation could not be committed', async () => {
     failNextCommit()
     assert.equal((await desk.error('Async.VM.create', {}))[0], 'INTERNAL_ERROR')
     await clock.turn()
@@ -322,7 +322,7 @@ describe('tasks', () => {
     )
   })
 
-  it('are made by clients where the API says so, who end them', async () => {
+  it('are made and ended by clients where the API declares it', async () => {
     const ref = await call('task.create', 'mine', 'by hand')
     const { name_label, name_description, status } = await task(ref)
     assert.deepEqual([name_label, name_description, status], ['mine', 'by hand', 'pending'])
@@ -343,7 +343,7 @@ describe('tasks', () => {
     assert.deepEqual(await desk.result('task.get_all'), [])
   })
 
-  it('say what may be done to them where the API has such a field', async () => {
+  it('list their allowed operations where the API has such a field', async () => {
     const field = 'RO/runtime allowed_operations : task_allowed_operations enum set = []'
     const more = `enum task_allowed_operations { cancel, destroy }\nclass task {\n  ${field}`
     const api = labApi(['task'], MORE.replace('class task {', more))
@@ -354,7 +354,7 @@ describe('tasks', () => {
     assert.deepEqual((await task(ref)).allowed_operations, ['destroy'])
   })
 
-  it('are of users who may make the call', async () => {
+  it('are refused to users who may not make the call', async () => {
     desk = openDesk(guardedApi(['session', 'task']), { password: 'root' })
     const session = await call('session.login_with_password', 'root', 'root')
     assert.deepEqual(await desk.error('Async.VM.create', 'OpaqueRef:no', {}), ['SESSION_INVALID', 'OpaqueRef:no'])
