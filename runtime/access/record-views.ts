@@ -1,19 +1,21 @@
-/** What of the records of a class somebody sees: not every field, and of objects of others not every value. */
+/**
+ * How users see the records of a class: without fields that they may not read, and with blanks in objects of others.
+ */
 import type { Api } from '../../model/api.ts'
 import type { Principal } from '../values/principal.ts'
 import { RecordValue } from '../values/values.ts'
 import { FieldReaders } from './field-readers.ts'
 import { type OwnedObjects, withBlanks } from './owned-objects.ts'
 
-/** How some readers see some records of a class; the same object for all who see the same. */
+/** One way to see records of a class; the same object for all readers who see the same. */
 export interface RecordView {
-  /** Differs between views, also of different classes: under it what was made of a record can be kept. */
+  /** Unique, also among classes: a key for what is made of records in this view. */
   readonly key: string
-  /** All fields are seen, and all that is in them. */
+  /** All fields are seen, with their values. */
   readonly isWhole: boolean
-  /** All fields are seen, though some may look empty. */
+  /** All fields are seen, though some may be blank. */
   readonly hasAllFields: boolean
-  /** The record as it is seen. */
+  /** The record in this view. */
   of(record: RecordValue): RecordValue
 }
 
@@ -27,7 +29,7 @@ export class RecordViews {
   readonly #byReader = new WeakMap<Principal, RecordView>()
   /** By key, as two users may see the same. */
   readonly #partial = new Map<string, RecordView>()
-  /** How objects of others are seen by those who see their own in a given view. */
+  /** By the view of the reader's own objects: the view of objects of others. */
   readonly #ofOthers = new WeakMap<RecordView, RecordView>()
 
   /** `owned` where the objects of the class belong to users. */
@@ -39,7 +41,7 @@ export class RecordViews {
     this.#open = this.#viewFor(null)
   }
 
-  /** How the reader sees each object; to be used at once, as objects may change hands. */
+  /** The view that the reader has of each object; to be used at once, as owners of objects may change. */
   for(reader: Principal | null): (ref: string) => RecordView {
     const view = this.#viewOf(reader)
     const owned = this.#owned

@@ -1,4 +1,4 @@
-/** What calls without a handler do: each behaviour of model/implied.ts, as code against the store. */
+/** The code of RPCs without a handler: each behaviour of model/implied.ts, on the store. */
 import type { Api } from '../../model/api.ts'
 import type { AccessorVerb } from '../../model/implied.ts'
 import { unreachable } from '../../model/never.ts'
@@ -18,7 +18,7 @@ export interface BehaviourParts {
   readonly owned: OwnedObjects | undefined
 }
 
-/** The code of an RPC that no handler does; its statements are found once, here. */
+/** The code of an RPC without a handler. It looks up the statements of the store once. */
 export function behaviourFor(rpc: Rpc, parts: BehaviourParts): Handler {
   if (rpc.does.kind === 'message') {
     return () => {
@@ -30,7 +30,7 @@ export function behaviourFor(rpc: Rpc, parts: BehaviourParts): Handler {
   return change ? writingBehaviour(rpc, parts, objects, change) : readingBehaviour(rpc, parts, objects)
 }
 
-/** Changes something, whole or not at all. */
+/** Makes a change completely, or not at all. */
 function writingBehaviour(rpc: Rpc, { api, store }: BehaviourParts, objects: ClassStore, change: Change): Handler {
   const checkPartners = partnerRights(api, rpc, objects)
   if (!checkPartners) return (args) => store.atomically(() => change(args))

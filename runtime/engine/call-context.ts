@@ -1,4 +1,4 @@
-/** What is known of one call while it runs: who makes it, in which request and format, and when it came. */
+/** What is known about one call: who makes it, in which request and format, and when it came. */
 import type { Principal } from '../values/principal.ts'
 import type { CallOrigin } from './call-origin.ts'
 
@@ -6,11 +6,11 @@ import type { CallOrigin } from './call-origin.ts'
 export class CallContext {
   method: string
   readonly origin: CallOrigin
-  /** In which the call came; null for the call of a task. */
+  /** The format in which the call came; null for the call of a task. */
   readonly format: 'json' | 'xml' | null
-  /** By `performance.now()`. */
+  /** When the call came, by `performance.now()`. */
   readonly started = performance.now()
-  /** The reference of its object. */
+  /** The reference of the session's object; null without a session. */
   session: string | null = null
   /** What the client sent for the session: a secret, that may be repeated to this client only. null for a task. */
   handle: string | null = null

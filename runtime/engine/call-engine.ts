@@ -1,4 +1,6 @@
-/** Runs calls on values: an RPC's code is made once, at its first call, and shared by every format and by tasks. */
+/**
+ * Runs calls on values. The code of an RPC is made once, at its first call, and shared by both formats and by tasks.
+ */
 import type { Rpc } from '../../model/rpcs.ts'
 import { FieldVisibility } from '../access/field-visibility.ts'
 import type { OwnedObjects } from '../access/owned-objects.ts'
@@ -19,14 +21,14 @@ export interface CallEngineParts extends BehaviourParts {
 /** An RPC whose code is made. */
 export interface CompiledRpc {
   readonly rpc: Rpc
-  /** Throws errors that may say more than the caller may know: `runCall` redacts them. */
+  /** Throws errors that may say more than the caller may know, so call it by `runCall`. */
   readonly run: Handler
-  /** undefined where every error may say everything. */
+  /** undefined where errors have nothing to hide. */
   readonly redact: RedactError | undefined
 }
 
 export class CallEngine {
-  /** What `get_record` and `get_all_records` return, and the snapshots of events, are read from here. */
+  /** Reads the results of `get_record` and `get_all_records`, and the snapshots of events. */
   readonly records: ObjectRecords
   readonly #parts: CallEngineParts
   readonly #visibility: FieldVisibility
@@ -67,8 +69,8 @@ export class CallEngine {
 }
 
 /**
- * Runs a call and gives its result to `use`, which writes or reads it: at once, or when the promise of a handler is kept.
- * Errors of both, and a rejection, say no more than the caller may know.
+ * Runs a call, and gives its result to `use`, which writes or reads it: at once, or when the promise of a handler is kept.
+ * Redacts the errors of both for the caller.
  */
 export function runCall<T>(
   { run, redact }: CompiledRpc,
@@ -99,7 +101,7 @@ function runRedacted<T>(
   }
 }
 
-/** A declared message of a class whose objects belong to users: only the object's owner may call it. */
+/** Lets only the owner of an object call a declared message of a class whose objects belong to users. */
 function forOwnersOnly(rpc: Rpc, owned: OwnedObjects | undefined, run: Handler): Handler {
   const [self] = rpc.params
   if (!owned || rpc.class !== owned.class || rpc.implied) return run

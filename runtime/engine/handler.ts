@@ -1,11 +1,11 @@
-/** The code of RPCs, given to the engine by others; and how the engine learns whose a session is. */
+/** Handlers: the code of RPCs that the engine does not have itself. And how a session is checked. */
 import type { Principal } from '../values/principal.ts'
 import type { Result, Value } from '../values/values.ts'
 import type { CallContext } from './call-context.ts'
 
 /**
- * Does what an RPC says. Its arguments stand in order, without the session, which the context has (null where the call
- * takes none). Throws ApiErrors. It keeps its own transactions (`store.atomically`).
+ * The code of an RPC. The arguments are in order and without the session, which the context has (null where the call takes
+ * none). It throws ApiErrors, and makes its own transactions (`store.atomically`).
  */
 export type Handler = (args: readonly Value[], context: CallContext) => Result | Promise<Result>
 
@@ -19,7 +19,7 @@ export interface LiveSession {
 }
 
 /**
- * The session that a client sends `handle` for, where it is alive, and counts as used now; throws SESSION_INVALID(handle)
- * for any other.
+ * The live session for which a client sends `handle`; the session counts as used now. Throws SESSION_INVALID(handle) where
+ * there is none.
  */
 export type CheckSession = (handle: string) => LiveSession

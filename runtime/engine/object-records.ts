@@ -1,4 +1,4 @@
-/** Objects' records as their readers may see them: where Snapshot and AllRecords are read. */
+/** Reads the records of objects as their readers may see them: the values that Snapshot and AllRecords stand for. */
 import type { Api, Field } from '../../model/api.ts'
 import type { OwnedObjects } from '../access/owned-objects.ts'
 import { type RecordView, RecordViews } from '../access/record-views.ts'
@@ -33,7 +33,7 @@ export class ObjectRecords {
 
   /**
    * What a call returned, as plain values: a record for a Snapshot, a map from refs to records for AllRecords, and what a
-   * LateValue makes. Snapshots inside other values stay. HANDLE_INVALID(class, ref) for an object that is not alive.
+   * LateValue makes. Snapshots inside other values stay. Throws HANDLE_INVALID(class, ref) for an object that is not alive.
    */
   read(result: Result): Value {
     if (result instanceof LateValue) return this.read(result.make())
@@ -66,7 +66,7 @@ export class ClassRecords {
     this.#views = views
   }
 
-  /** HANDLE_INVALID(class, ref) where the object is not alive. */
+  /** Throws HANDLE_INVALID(class, ref) where the object is not alive. */
   read(ref: string, reader: Principal | null): RecordValue {
     return this.viewsFor(reader)(ref).of(this.whole(ref))
   }
@@ -77,17 +77,17 @@ export class ClassRecords {
     return new Map([...this.allWhole()].map(([ref, record]) => [ref, viewOf(ref).of(record)]))
   }
 
-  /** How the reader sees each object. To be used at once: who owns an object may change. */
+  /** The view that the reader has of each object; to be used at once, as owners of objects may change. */
   viewsFor(reader: Principal | null): (ref: string) => RecordView {
     return this.#views.for(reader)
   }
 
-  /** The record before it is looked at as anybody sees it; HANDLE_INVALID(class, ref) where the object is not alive. */
+  /** The whole record, whoever asks; throws HANDLE_INVALID(class, ref) where the object is not alive. */
   whole(ref: string): RecordValue {
     return this.#objects.record(ref)
   }
 
-  /** The same of all objects, in order of creation; to be gone through at once, with no write in between. */
+  /** The whole records of all objects, in order of creation; to be iterated at once, with no write in between. */
   allWhole(): Iterable<readonly [ref: string, record: RecordValue]> {
     return this.#objects.records()
   }

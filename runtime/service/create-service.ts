@@ -36,7 +36,7 @@ export interface Service {
   readonly rpcs: readonly Rpc[]
   /** A line about the password for the person who starts the server; null without sessions. */
   readonly notice: string | null
-  /** The sessions, for whoever runs the server; null in an API without them. */
+  /** The sessions, for the person who runs the server; null in an API without sessions. */
   readonly sessions: LiveSessions | null
   /** Resolves when calls may come in: the sessions of a password that was replaced have ended. */
   readonly ready: Promise<void>

@@ -12,7 +12,7 @@ import { WireCall } from './wire-call.ts'
 
 export interface DispatcherParts extends ErrorReport {
   readonly engine: CallEngine
-  /** Every RPC that the engine has. */
+  /** All RPCs of the engine. */
   readonly rpcs: readonly Rpc[]
   readonly checkSession: CheckSession
   /**

@@ -23,7 +23,7 @@ export class GroupCommit {
 
   /**
    * Answers a call at once where all data are durable. Else the call waits for the commit, even if it only read: it may have
-   * seen what is not durable yet.
+   * seen changes that are not durable yet.
    */
   readonly settle: Settle = (respond, answer, failed) => {
     if (!this.#store.dirty) return respond(answer)

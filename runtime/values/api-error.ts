@@ -29,7 +29,7 @@ export const authenticationFailed = () => new ApiError('SESSION_AUTHENTICATION_F
 /** The server has too much to do: the same call may work later. */
 export const tooBusy = () => new ApiError('TOO_BUSY')
 export const sessionInvalid = (handle: string) => new ApiError('SESSION_INVALID', handle)
-/** `what` the permission is for: the RPC of that name, or a part of what it does. */
+/** `what` needs the permission: the RPC of that name, or a part of what it does. */
 export const permissionDenied = (
   permission: string,
   who: { name: string; roles: readonly string[] },

@@ -2,7 +2,7 @@
 
 export interface Principal {
   readonly name: string
-  /** May do everything, whatever the roles say. */
+  /** May do everything, even without roles. */
   readonly superuser: boolean
   readonly roles: readonly string[]
 }

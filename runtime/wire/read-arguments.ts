@@ -1,4 +1,4 @@
-/** Reads the parameters of an RPC's calls as values. */
+/** Reads the parameters of calls of an RPC as values. */
 import type { Api } from '../../model/api.ts'
 import type { Rpc } from '../../model/rpcs.ts'
 import { secretParams } from '../access/secret-params.ts'
@@ -8,8 +8,8 @@ import type { ReadLiteral } from './read-literal.ts'
 import { redacting } from './redacting-codec.ts'
 
 /**
- * The values of a call's parameters, those of the RPC from place `leading` on. A trailing parameter that the call leaves
- * out has its default. Throws what the codecs throw.
+ * The values of a call's parameters, without the first `leading` ones. A trailing parameter that the call leaves out has
+ * its default. Throws what the codecs throw.
  */
 export type ReadArguments<Raw> = (params: readonly Raw[], leading: number) => readonly Value[]
 

@@ -1,4 +1,4 @@
-/** One wire format of an API: how its calls' parameters are read, and their results written. */
+/** One wire format of an API: reads the parameters of its calls, and writes their results. */
 import type { Api } from '../../model/api.ts'
 import type { Rpc } from '../../model/rpcs.ts'
 import type { ObjectRecords } from '../engine/object-records.ts'
@@ -40,7 +40,7 @@ export class WireFormat<Raw> {
     this.#handle = this.#codecOf({ kind: 'string' })
   }
 
-  /** What a client sends for its session, the first parameter. */
+  /** Reads the first parameter of a call with a session: the secret that the client sends for it. */
   readHandle(raw: Raw): string {
     return this.#handle.read(raw, 'session_id') as string
   }

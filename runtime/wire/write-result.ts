@@ -1,4 +1,4 @@
-/** Writes what calls return as text of one format. What many calls return is written once. */
+/** Writes the results of calls as text of one format. A result that many calls return is written once. */
 import type { Api } from '../../model/api.ts'
 import type { Rpc } from '../../model/rpcs.ts'
 import { namesSession } from '../access/session-refs.ts'
@@ -7,7 +7,7 @@ import { type AnswerPiece, shareable } from './answer.ts'
 import type { CodecOf } from './codec.ts'
 import type { RecordTexts } from './record-texts.ts'
 
-/** Throws what reading the result throws: HANDLE_INVALID of a record that is gone, or errors of a LateValue. */
+/** Throws what reading the result throws: HANDLE_INVALID of an object that is gone, or errors of a LateValue. */
 export type WriteResult = (result: Result) => AnswerPiece
 
 export interface ResultWriterParts<Raw> {
@@ -16,9 +16,9 @@ export interface ResultWriterParts<Raw> {
   readonly records: RecordTexts<Raw>
 }
 
-/** How the results of an RPC are written, by the type of its result. */
+/** Writes the results of an RPC by their type. */
 export function resultWriter<Raw>(rpc: Rpc, { api, codecOf, records }: ResultWriterParts<Raw>): WriteResult {
-  // What a log-in returns is the only session reference that is written: any other is left out by its codec.
+  // The result of a log-in is the only session that is written: codecs of session refs write null.
   const isLogIn = rpc.does.kind === 'message' && namesSession(api, rpc.result)
   const codec = codecOf(isLogIn ? { kind: 'string' } : rpc.result)
   const shared = new WeakMap<LateValue | Plain, AnswerPiece>()

@@ -135,7 +135,10 @@ class CallParse {
     }
   }
 
-  /** The parser keeps what is open. What holds too much to be looked through is refused for what was found. */
+  /**
+   * Reads on in XML that is not a call. Throws the problem where it is too deep or too large: the parser keeps open
+   * elements.
+   */
   #skip(problem: XmlProblem, opens: boolean): void {
     this.#depth += opens ? 1 : -1
     if (opens && (this.#depth > MAX_ELEMENTS_DEEP || ++this.#count > MAX_VALUES)) throw problem

@@ -354,7 +354,7 @@ describe('tasks', () => {
     assert.deepEqual((await task(ref)).allowed_operations, ['destroy'])
   })
 
-  it('are refused to users who may not make the call', async () => {
+  it('are refused to callers without a session, and cannot log in', async () => {
     desk = openDesk(guardedApi(['session', 'task']), { password: 'root' })
     const session = await call('session.login_with_password', 'root', 'root')
     assert.deepEqual(await desk.error('Async.VM.create', 'OpaqueRef:no', {}), ['SESSION_INVALID', 'OpaqueRef:no'])
