@@ -111,7 +111,7 @@ function openParts(api: Api, store: Store, options: ServiceOptions, stopping: ()
   // Tasks run in later turns, when the engine and the formats below are there.
   const tasks = openTasks(api, logIns, {
     ...{ store, log, now: clock.now, owners, stopping, twins: rpcs.twins, commit: () => group.schedule() },
-    told: (error) => reportedError(error, report),
+    reported: (error) => reportedError(error, report),
     compiled: (name) => engine.compiled(name),
     resultText: (rpc, result) => textOf(xml.resultWriter(rpc)(result)),
   })

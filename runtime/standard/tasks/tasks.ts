@@ -36,7 +36,7 @@ export interface TaskParts {
   /** Has the writes committed at the end of this turn. */
   readonly commit: () => void
   /** The error as clients get it: INTERNAL_ERROR for a bug, which is logged. */
-  readonly told: (error: unknown) => ApiError
+  readonly reported: (error: unknown) => ApiError
   readonly log: (text: string) => void
   readonly owners: TaskOwners
   readonly isUser: (name: string) => boolean
@@ -188,7 +188,7 @@ export class Tasks {
         else this.#end(ref, succeeded(text), UNDONE)
       })
     } catch (error) {
-      this.#tryEnd(ref, failed(this.#parts.told(error)))
+      this.#tryEnd(ref, failed(this.#parts.reported(error)))
     }
   }
 
@@ -210,7 +210,7 @@ export class Tasks {
     }
     text.then(
       (result) => end(() => succeeded(result)),
-      (error: unknown) => end(() => failed(this.#parts.told(error))),
+      (error: unknown) => end(() => failed(this.#parts.reported(error))),
     )
   }
 
