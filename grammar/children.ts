@@ -1,7 +1,7 @@
-/** The one table of which properties of a syntax node hold its children. */
+/** The table of the properties of syntax nodes that hold their children. */
 import type { NodeKind, SyntaxNode } from './tree.ts'
 
-/** The properties of a node that hold a node, nodes or null. */
+/** The names of the properties of a node that hold a node, a list of nodes or null. */
 type ChildProperty<N> = {
   [P in keyof N]-?: NonNullable<N[P]> extends SyntaxNode | readonly SyntaxNode[] ? P : never
 }[keyof N]
@@ -14,7 +14,7 @@ type NodeOf<K extends NodeKind, N = SyntaxNode> = N extends { readonly kind: inf
 
 type ChildTable = { readonly [K in NodeKind]: readonly ChildProperty<NodeOf<K>>[] }
 
-/** Does not compile where a property of a node is missing: its kind's row becomes `never`. */
+/** Makes a row with a missing property a type error: the type of the row becomes `never`. */
 type Complete<T extends ChildTable> = {
   readonly [K in NodeKind]: ChildProperty<NodeOf<K>> extends T[K][number] ? T[K] : never
 }
@@ -23,7 +23,7 @@ function complete<const T extends ChildTable>(table: T & Complete<T>): ChildTabl
   return table
 }
 
-/** By kind, in the order in which the text mostly has them. */
+/** By kind; the properties stand in the usual order of the text. */
 export const CHILDREN: ChildTable = complete({
   api: ['doc', 'name', 'version', 'uses'],
   class: ['doc', 'name', 'was', 'without', 'access', 'members'],

@@ -1,10 +1,10 @@
-/** Which keyword a misspelt one was meant to be. */
+/** Finds the keyword that a misspelt or foreign word is meant as. */
 import { type IToken, tokenMatcher } from 'chevrotain'
 import { DECLARATION_WORDS } from './member-start.ts'
 import { KEYWORDS, Name } from './tokens.ts'
 import type { SyntaxIssue } from './tree.ts'
 
-/** `clas VM` taken for `class VM`: the token as that keyword, and the issue that says so (absolute offsets). */
+/** For `clas VM`: the first token as the keyword `class`, and the issue that reports it (absolute offsets). */
 export function guessDeclaration(word: IToken, next: IToken | undefined): { token: IToken; issue: SyntaxIssue } | null {
   if (word.tokenType !== Name || !next || !tokenMatcher(next, Name)) return null
   const name = wordMeant(word.image, DECLARATION_WORDS)
@@ -20,13 +20,13 @@ export function guessDeclaration(word: IToken, next: IToken | undefined): { toke
   return { token: { ...word, tokenType, tokenTypeIdx: tokenType.tokenTypeIdx ?? word.tokenTypeIdx }, issue }
 }
 
-/** The first of some keywords that a name is close to, in whatever case it is written, or what other languages call it. */
+/** The first of the keywords that a word is close to in any case, or that it stands for in another language. */
 export function wordMeant(written: string, words: readonly string[]): string | undefined {
   const word = written.toLowerCase()
   return words.find((known) => isClose(word, known) || ELSEWHERE[known]?.split(' ').includes(word))
 }
 
-/** What other languages call our words. */
+/** The words of other languages for each keyword. */
 const ELSEWHERE: { readonly [word: string]: string } = {
   api: 'package namespace module',
   class: 'interface entity resource service trait model',
@@ -40,7 +40,7 @@ const ELSEWHERE: { readonly [word: string]: string } = {
   includes: 'inherits extends',
 }
 
-/** One letter missing, too many, other, or two swapped. */
+/** True if the two are equal, or differ by one letter that is missing, surplus or different, or by two swapped letters. */
 export function isClose(written: string, word: string): boolean {
   if (written === word) return true
   let same = 0

@@ -1,11 +1,11 @@
-/** What layout.ts says of brackets that are missing or stand twice, with how the text was meant. */
+/** The issues of brackets that are missing or surplus, with their repairs. */
 import type { IToken, TokenType } from 'chevrotain'
 import { endOf } from './lex.ts'
 import { quote } from './quote.ts'
 import * as t from './tokens.ts'
 import type { Repair, SyntaxIssue } from './tree.ts'
 
-/** An opening bracket is missing behind `before`; `found` stands there on the same line, `last` ends the declaration. */
+/** An opening bracket is missing after `before`; `found` stands there on the same line, `last` ends the declaration. */
 export function missing(type: TokenType, before: IToken, found: IToken | undefined, last: IToken): SyntaxIssue {
   const at = endOf(before)
   const message = `Expected "${type.PATTERN as string}" after ${quote(before.image)}`
@@ -21,10 +21,10 @@ export function surplus(token: IToken): SyntaxIssue {
   return { code: 'CROW1007', ...span, message: `"${token.image}" closes nothing.`, help }
 }
 
-/** The help for a second brace, by which its issue is known. */
+/** The help for a second brace, by which parse.ts recognises its issue. */
 export const ONE_OF_TWO = 'Remove one of the two.'
 
-/** A second `{` right behind one. */
+/** A second `{` directly after one. */
 export function doubled({ startOffset: start }: IToken): SyntaxIssue {
   const message = 'Expected something else after "{", but found "{".'
   const repairs: Repair[] = [
@@ -33,7 +33,7 @@ export function doubled({ startOffset: start }: IToken): SyntaxIssue {
   return { code: 'CROW1001', start, end: start + 1, message, help: ONE_OF_TWO, repairs }
 }
 
-/** The bracket behind what stands before it, for parameters with its partner too. */
+/** Inserts the bracket, or both brackets: at once for parameters, at the end of the declaration for braces. */
 function repairsOf(type: TokenType, at: number, end: number): Repair[] {
   const texts = type === t.LParen ? ['(', '()'] : [` ${type.PATTERN as string}`]
   const repairs = texts.map((text) => ({ title: `Write "${text.trim()}"`, edits: [{ start: at, end: at, text }] }))

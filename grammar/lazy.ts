@@ -1,6 +1,6 @@
-/** Values that are made when they are first asked for. */
+/** Values that are computed at first use. */
 
-/** The value of `make`, which is called once. For what takes long to make and a command may not need, as the parser's tables. */
+/** Returns a function that calls `make` at its first call and returns the same value from then on. */
 export function lazy<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined
   return () => {

@@ -1,4 +1,4 @@
-/** Text to tokens: what Chevrotain's lexer finds, plus where lines begin, which names are keywords and what is documented. */
+/** Splits a text into tokens, and finds where lines begin, which names are keywords and which tokens are documented. */
 import { type IToken, Lexer, type TokenType } from 'chevrotain'
 import { lazy } from './lazy.ts'
 import { joinAdjacent, LEXICAL, lexicalIssue, taken } from './lexical.ts'
@@ -8,13 +8,13 @@ import type { SyntaxIssue } from './tree.ts'
 export interface Lexed {
   readonly text: string
   readonly tokens: IToken[]
-  /** 1 for each token that has a line end, or nothing at all, between it and the token before it. */
+  /** 1 for each token that is the first on its line. */
   readonly startsLine: Uint8Array
-  /** In order of place. */
+  /** In the order of the text. */
   readonly docs: readonly DocRun[]
-  /** By index of the token that stands on the next line: comments that begin with two asterisks, on lines of their own. */
+  /** `/**` comments on lines of their own, by index of the token that the next line begins with. */
   readonly blockDocs: ReadonlyMap<number, IToken>
-  /** Tokens that are wrong in themselves, by absolute offsets, in order. */
+  /** Issues of single tokens, by absolute offsets, in order. */
   readonly issues: readonly SyntaxIssue[]
 }
 
@@ -23,20 +23,20 @@ export interface DocRun {
   readonly start: number
   readonly end: number
   readonly text: string
-  /** Index of the token that follows; the number of tokens where none does. */
+  /** Index of the token that follows; the number of tokens if none follows. */
   readonly before: number
-  /** Index of the token that it documents: the same, or the one behind the comma that stands there. */
+  /** Index of the token that it documents: the same, or the next one that is not a comma. */
   readonly documents: number
-  /** It stands behind a token on the same line, so it documents nothing. */
+  /** It stands after a token on the same line, so it documents nothing. */
   readonly trailing: boolean
 }
 
-/** Types of which several stand side by side and are one. */
+/** Types of which adjacent tokens are joined to one. */
 const JOINED: ReadonlySet<TokenType> = new Set([ForeignName, Unknown])
 
 const LONGEST_KEYWORD = Math.max(...[...KEYWORDS.keys()].map((word) => word.length))
 
-/** Made with the first text, since making it takes longer than reading most texts. */
+/** Made with the first text, since making it takes longer than splitting most texts. */
 const lexer = lazy(
   () => new Lexer(TOKENS, { positionTracking: 'onlyOffset', ensureOptimizations: true, skipValidations: true }),
 )
@@ -100,7 +100,7 @@ function startsItsLine(text: string, offset: number): boolean {
   return first === 0 || text[first - 1] === '\n' || text[first - 1] === '\r'
 }
 
-/** Those that stand right above what they could document. */
+/** The `/**` comments that stand directly above what they could document, by index of the token below. */
 function blockDocsOf(text: string, tokens: readonly IToken[], comments: readonly IToken[]): Map<number, IToken> {
   const found = new Map<number, IToken>()
   let next = 0
@@ -114,7 +114,7 @@ function blockDocsOf(text: string, tokens: readonly IToken[], comments: readonly
   return found
 }
 
-/** Commas count for nothing here: `A, /// about B` on two lines documents B, whichever side of the comma it stands. */
+/** Commas are skipped: the `///` between `A` and `B` documents `B` on either side of the comma. */
 function docRuns(text: string, tokens: readonly IToken[], lines: readonly IToken[]): DocRun[] {
   const runs: DocRun[] = []
   let next = 0

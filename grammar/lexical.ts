@@ -1,17 +1,17 @@
-/** Tokens that are wrong in themselves: what is said of them, how they were meant, and what the parser takes them for. */
+/** Tokens that are wrong by themselves: their issues, their repairs and the types that they are parsed as. */
 import type { IToken, TokenType } from 'chevrotain'
 import { asciiName, codePoint, letterLike, showCharacter, signLike } from './look-alikes.ts'
 import { nameText, quote } from './quote.ts'
 import * as t from './tokens.ts'
 import type { Repair, SyntaxIssue } from './tree.ts'
 
-/** The token types that have an issue of their own. */
+/** The token types that always have an issue. */
 export const LEXICAL: ReadonlySet<TokenType> = new Set([
   ...[t.UnclosedString, t.UnclosedComment, t.WrongQuotes, t.Semicolon],
   ...[t.ForeignComment, t.ForeignName, t.LookAlike, t.Unknown],
 ])
 
-/** What is wrong with the token, by absolute offsets. */
+/** The issue of a token of a type in `LEXICAL`, by absolute offsets. */
 export function lexicalIssue(token: IToken, text: string): SyntaxIssue {
   const span = { start: token.startOffset, end: token.startOffset + token.image.length }
   switch (token.tokenType) {
@@ -45,9 +45,9 @@ export function lexicalIssue(token: IToken, text: string): SyntaxIssue {
   }
 }
 
-type Said = Pick<SyntaxIssue, 'message' | 'help' | 'repairs'>
+type LexicalText = Pick<SyntaxIssue, 'message' | 'help' | 'repairs'>
 
-function wrongQuotes({ image, startOffset }: IToken): Said {
+function wrongQuotes({ image, startOffset }: IToken): LexicalText {
   const held = image.slice(1, -1)
   const right = quoted(held)
   const edits = [{ start: startOffset, end: startOffset + image.length, text: right }]
@@ -59,7 +59,7 @@ function wrongQuotes({ image, startOffset }: IToken): Said {
   }
 }
 
-/** The text as a literal; its backslashes stay as they are, since they may be escapes. */
+/** The text as a string literal; its backslashes stay as they are, since they may be escapes. */
 function quoted(held: string): string {
   return `"${held
     .replace(/\\'/g, "'")
@@ -67,7 +67,7 @@ function quoted(held: string): string {
     .replace(/(?<!\\)\\$/, '\\\\')}"`
 }
 
-function semicolon(text: string, at: number): Said {
+function semicolon(text: string, at: number): LexicalText {
   const last = /[^;\t ]/.exec(text.slice(at, at + 200))?.[0] ?? '\n'
   const ends = /[\r\n},/#]/.test(last)
   const edits = [{ start: at, end: at + 1, text: ends ? '' : ',' }]
@@ -78,7 +78,7 @@ function semicolon(text: string, at: number): Said {
   }
 }
 
-function foreignComment(image: string, start: number): Said {
+function foreignComment(image: string, start: number): LexicalText {
   const sign = /^(?:#+|--+|;+)/.exec(image)?.[0] ?? ''
   const edits = [{ start, end: start + sign.length, text: '//' }]
   return {
@@ -88,8 +88,8 @@ function foreignComment(image: string, start: number): Said {
   }
 }
 
-/** A name with other letters: which these are, and how it would be spelt. */
-function foreignName({ image, startOffset }: IToken): Said {
+/** A name with letters that are not ASCII: which letters, and how to spell the name. */
+function foreignName({ image, startOffset }: IToken): LexicalText {
   const letters = [...new Set([...image].filter((c) => !/\w/.test(c)))]
   const spelt = asciiName(image)
   const edits = [{ start: startOffset, end: startOffset + image.length, text: spelt ?? '' }]
@@ -109,7 +109,7 @@ function foreignName({ image, startOffset }: IToken): Said {
 
 const HELP_NAME = 'Names are made of the letters A to Z, digits and "_".'
 
-function lookAlike(character: string, start: number): Said {
+function lookAlike(character: string, start: number): LexicalText {
   const meant = signLike(character) ?? ''
   const edits = [{ start, end: start + character.length, text: meant }]
   if (meant === '') {
@@ -124,7 +124,7 @@ function lookAlike(character: string, start: number): Said {
   }
 }
 
-function unknown(image: string): Said {
+function unknown(image: string): LexicalText {
   const characters = [...image]
   const shown = characters.slice(0, 10).map(showCharacter).join(', ')
   const message = `Unknown ${characters.length > 1 ? 'characters' : 'character'} ${shown}${characters.length > 10 ? ' …' : ''}.`
@@ -136,7 +136,7 @@ function unknown(image: string): Said {
 
 const HELP_UNKNOWN = `${HELP_NAME.slice(0, -1)}; other characters stand in texts and comments.`
 
-/** The same tokens with what is adjacent put together: runs of unknown characters, and names with all their letters. */
+/** Joins adjacent tokens: unknown characters to one, and the parts of a name with letters that are not ASCII. */
 export function joinAdjacent(text: string, tokens: readonly IToken[]): IToken[] {
   const out: IToken[] = []
   for (const token of tokens) {
@@ -158,7 +158,7 @@ function joinedType(last: TokenType, next: TokenType): TokenType | undefined {
   return next === t.ForeignName && isName ? t.ForeignName : undefined
 }
 
-/** What the parser takes the token for. A sign that is another one keeps its length, by which its place is known. */
+/** The token as it is parsed. Its image keeps its length, since the end of a token is computed from it. */
 export function taken(token: IToken): IToken {
   switch (token.tokenType) {
     case t.ForeignName:

@@ -1,4 +1,4 @@
-/** Characters that look like those of the language, and what they are taken for. */
+/** Characters that look like those of the language, and what they are meant as. */
 
 const SIGNS: ReadonlyMap<string, string> = new Map([
   ...['‐', '‑', '‒', '–', '—', '―', '−', '﹣'].map((dash) => [dash, '-'] as const),
@@ -10,7 +10,7 @@ const SIGNS: ReadonlyMap<string, string> = new Map([
   ...['。', '․'].map((dot) => [dot, '.'] as const),
 ])
 
-/** Letters of other scripts that are drawn as those of ASCII; the rest follows from Unicode's own table. */
+/** Letters of other scripts that look like ASCII letters; Unicode's compatibility forms (NFKC) give the others. */
 const LETTERS: ReadonlyMap<string, string> = new Map(
   Object.entries({
     а: 'a',
@@ -72,7 +72,7 @@ const LETTERS: ReadonlyMap<string, string> = new Map(
   }),
 )
 
-/** What replaces letters that Unicode does not take apart. */
+/** Spellings of letters that Unicode does not decompose. */
 const SPELT: ReadonlyMap<string, string> = new Map(
   Object.entries({
     ß: 'ss',
@@ -92,11 +92,12 @@ const SPELT: ReadonlyMap<string, string> = new Map(
   }),
 )
 
-/** Spaces that are none to the language: `wide` ones are meant as a blank, the others cannot be seen at all. */
+/** Characters that look like a blank. */
 const WIDE = /[\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]/
+/** Characters without any shape. */
 const UNSEEN = /[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069]/
 
-/** The sign, blank or nothing that the character is meant as; undefined where it looks like none. */
+/** The sign or blank that the character is meant as, '' for an invisible one; undefined where it looks like neither. */
 export function signLike(character: string): string | undefined {
   if (WIDE.test(character)) return ' '
   if (UNSEEN.test(character)) return ''
@@ -106,7 +107,7 @@ export function signLike(character: string): string | undefined {
   return narrow !== character && /^[!-/:-@[-`{-~]$/.test(narrow) ? narrow : undefined
 }
 
-/** The ASCII letters that the letter looks like; undefined where it looks like none. */
+/** The ASCII letters that the letter looks like; undefined where there are none. */
 export function letterLike(character: string): string | undefined {
   const letter = LETTERS.get(character)
   if (letter !== undefined) return letter
@@ -127,7 +128,7 @@ export function codePoint(character: string): string {
   return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
 }
 
-/** A character as it is with its code point, or only that where it cannot be seen or looks like another. */
+/** A character in quotes, with its code point where it is not ASCII; only the code point where it is invisible. */
 export function showCharacter(character: string): string {
   if (/^[!-~]$/.test(character)) return `"${character}"`
   return /[\p{C}\p{Z}]/u.test(character) ? codePoint(character) : `"${character}" (${codePoint(character)})`

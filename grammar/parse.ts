@@ -1,4 +1,4 @@
-/** Text to syntax tree. */
+/** Parses a text into its syntax tree. */
 import type { IToken } from 'chevrotain'
 import { guessDeclaration } from './guess.ts'
 import { layOutTokens } from './layout.ts'
@@ -10,15 +10,15 @@ import { lexRegion } from './regions.ts'
 import type { SourceTree, Span, SyntaxIssue, Unit } from './tree.ts'
 import { splitUnits, type TokenRange } from './units.ts'
 
-/** The syntax tree of any text, however broken, in time linear in its length. Never throws. */
+/** The syntax tree of any text, also of a broken one, in time linear in its length. Never throws. */
 export function parse(text: string): SourceTree {
   return parseInRegions(text, REGION)
 }
 
-/** About how many characters a region has: few enough that its tokens die young, many enough to be worth the cut. */
+/** The size of a region in characters: small enough that its tokens are collected early, large enough for the cost of a cut. */
 const REGION = 1 << 15
 
-/** Region by region, so that the tokens of one are garbage before those of the next are made; the size changes nothing else. */
+/** Parses region by region, so that the tokens of one are garbage before those of the next exist. The result is the same for each size. */
 export function parseInRegions(text: string, size: number): SourceTree {
   const units: Unit[] = []
   let from = 0
@@ -54,8 +54,8 @@ function placed(unit: Unit, base: number): Unit {
 }
 
 /**
- * One unit's text on its own: what `parse` of the whole file finds for it. The text is that of a `Unit`, from its `start`
- * to its `end`; whether an edit splits it into several units only `parse` tells.
+ * The node and the issues that `parse` of the whole file finds for the text of one unit, from its `start` to its `end`. Does
+ * not find out whether an edited text is several units.
  */
 export function parseUnit(text: string): Pick<Unit, 'node' | 'issues'> {
   const lexed = lex(text)
@@ -95,7 +95,7 @@ function unitOf(lexed: Lexed, range: TokenRange, docs: readonly DocRun[], lexica
     ...{ docs: byToken(lexed, docs), blockDocs: blockDocsOf(lexed, range) },
   })
   const issues = withoutConsequences([...known, ...parsed.issues].sort(byStart), laid.issues, start)
-  // Documentation that a broken declaration lost is not the mistake.
+  // Documentation that a broken declaration lost is not a mistake of its own.
   if (issues.some((issue) => issue.code !== 'CROW1011')) return { start, end, node: parsed.node, issues }
   const strays = docs.filter((run) => !parsed.usedDocs.has(run))
   return {
@@ -106,12 +106,12 @@ function unitOf(lexed: Lexed, range: TokenRange, docs: readonly DocRun[], lexica
   }
 }
 
-/** One quote in a wrong place makes much of its line unreadable. */
+/** The first issue of each line: one misplaced quote makes the rest of its line unreadable. */
 function firstOnLine(text: string, issues: readonly SyntaxIssue[]): readonly SyntaxIssue[] {
   return issues.filter((issue, i) => i === 0 || breaksLine(text, (issues[i - 1] as SyntaxIssue).end, issue.start))
 }
 
-/** Of brackets in a row on one line that close or open nothing, the first tells enough. */
+/** Leaves only the first of the issues of surplus brackets that follow each other on one line. */
 function surplusOnce(text: string, issues: readonly SyntaxIssue[]): readonly SyntaxIssue[] {
   let last: SyntaxIssue | undefined
   return issues.filter((issue) => {
@@ -128,8 +128,8 @@ function surplusOnce(text: string, issues: readonly SyntaxIssue[]): readonly Syn
 }
 
 /**
- * A bracket that closes nothing, or a brace that is missing at the end of a line, follows from the mistake before it more
- * often than not.
+ * Removes the issues of surplus brackets, and of braces that are missing at the end of a line, that stand after another issue:
+ * mostly they follow from it.
  */
 function withoutConsequences(issues: SyntaxIssue[], laid: readonly SyntaxIssue[], start: number): SyntaxIssue[] {
   if (issues.length < 2 || laid.length === 0) return issues
@@ -175,7 +175,7 @@ function moved(issue: SyntaxIssue, by: number): SyntaxIssue {
   return { ...shift(issue), repairs }
 }
 
-/** Deals out items in order: each range takes the next ones as long as they belong to it. */
+/** Shares out the items in order: each range takes the next ones as long as they belong to it. */
 function share<T>(
   items: readonly T[],
   ranges: readonly TokenRange[],

@@ -1,14 +1,14 @@
-/** What can be coloured without knowing what names stand for: comments, strings, numbers and words of the language. */
+/** Tokens that an editor can colour without resolving names: comments, strings, numbers and words of the language. */
 import { endOf, lex } from './lex.ts'
 import { KEYWORDS, NumberToken, StringToken, UnclosedComment, UnclosedString, WrongQuotes } from './tokens.ts'
 import type { Span } from './tree.ts'
 
 export interface PlainToken extends Span {
-  /** A `word` may still be the name of something, as all words of the language are contextual. */
+  /** A `word` may also be a name, since all words of the language are contextual. */
   readonly kind: 'comment' | 'documentation' | 'string' | 'number' | 'word'
 }
 
-/** Of any text, in order. A block comment of several lines is one token. */
+/** The tokens of any text, in order. A block comment of several lines is one token. */
 export function plainTokens(text: string): PlainToken[] {
   const found: PlainToken[] = []
   let end = 0
@@ -29,7 +29,7 @@ const KINDS = new Map<object, PlainToken['kind']>([
   ...[...KEYWORDS.values()].map((type) => [type, 'word'] as const),
 ])
 
-/** Between two tokens there is nothing but white space and comments. */
+/** The comments between two tokens, where there is nothing else but white space. */
 function commentsIn(text: string, from: number, to: number): PlainToken[] {
   if (to - from < 2) return []
   return [...text.slice(from, to).matchAll(/\/\/[^\r\n]*|\/\*[\s\S]*?\*\//g)].map(({ 0: image, index }) => ({

@@ -1,11 +1,11 @@
-/** Cuts a text into regions that can be read one by one: between declarations, where nothing before tells on what follows. */
+/** Cuts a text between declarations into regions that can be parsed one by one, whatever stands before them. */
 import { type Lexed, lex } from './lex.ts'
 import { DECLARATION_PATTERN } from './member-start.ts'
 import { UnclosedComment } from './tokens.ts'
 
 /**
- * The tokens of the region of about `size` characters that begins at `from`, which is 0 or the end of another. A cut that would fall into a
- * block comment is moved on, twice as far each time.
+ * The tokens of the region of about `size` characters that begins at `from`, which is 0 or the end of the region before. If
+ * the region ends inside a block comment, it is made twice as long until it does not.
  */
 export function lexRegion(text: string, from: number, size: number): { readonly lexed: Lexed; readonly to: number } {
   for (let length = size; ; length *= 2) {
@@ -15,10 +15,10 @@ export function lexRegion(text: string, from: number, size: number): { readonly 
   }
 }
 
-/** A declaration at the start of a line, however many brackets are open before it. */
+/** The head of a declaration at the start of a line. */
 const DECLARATION = new RegExp(`^${DECLARATION_PATTERN}`, 'gm')
 
-/** The first safe place from `offset` on: before a declaration and the comments on top of it, after a line that ends in `}`. */
+/** The first place to cut from `offset` on: after a line that ends in `}`, before a declaration and the comments above it. */
 function cutAfter(text: string, offset: number): number {
   DECLARATION.lastIndex = Math.min(offset, text.length)
   for (let match = DECLARATION.exec(text); match; match = DECLARATION.exec(text)) {
@@ -28,7 +28,7 @@ function cutAfter(text: string, offset: number): number {
   return text.length
 }
 
-/** Goes up over empty lines and those that hold a line comment alone. */
+/** The start of the empty lines and the lines with only a line comment that stand directly above an offset. */
 function aboveComments(text: string, offset: number): number {
   let start = offset
   while (start > 0) {

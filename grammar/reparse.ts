@@ -1,4 +1,4 @@
-/** The tree of a text after an edit, from the tree before it: only the declarations around the edit are read again. */
+/** The tree of a text after an edit, made from the tree before it: only the declarations around the edit are parsed again. */
 import { lex } from './lex.ts'
 import { DECLARATION_PATTERN } from './member-start.ts'
 import { parse } from './parse.ts'
@@ -13,8 +13,8 @@ export interface TextChange {
 }
 
 /**
- * What `parse` of the changed text gives; declarations that the change does not touch keep their very nodes and issues.
- * The stretch that is read again begins and ends at declarations that are units whatever stands around them.
+ * The same tree as `parse` makes of the changed text. Declarations that the change does not touch keep their nodes and issues
+ * as the same objects. The part that is parsed again begins and ends at units that are units whatever stands around them.
  */
 export function reparse(old: SourceTree, { start, end, newText }: TextChange): SourceTree {
   const text = old.text.slice(0, start) + newText + old.text.slice(end)
@@ -31,20 +31,20 @@ export function reparse(old: SourceTree, { start, end, newText }: TextChange): S
   }
 }
 
-/** A copy: names and documentation, being parts of a text, keep it in memory, and that should not be a whole file for each edit. */
+/** A copy of the text. Names and documentation are slices that keep their text in memory: not the whole file for each edit. */
 function detached(stretch: string): string {
   return ` ${stretch}`.slice(1)
 }
 
-/** What is at the end of the stretch may have to do with what follows: an open comment, documentation with nothing behind it. */
+/** The end of the part may depend on what follows: an open comment, or documentation without a declaration. */
 function reachesOn(stretch: string, units: readonly Unit[]): boolean {
   const last = units.at(-1)
   if (!last || last.node === null) return last !== undefined
-  // The tokens tell, since another issue on its line may be the one that is told.
+  // The issues do not show it: another issue on the same line may hide that of the comment.
   return last.issues.length > 0 && lex(stretch.slice(last.start)).tokens.at(-1)?.tokenType === UnclosedComment
 }
 
-/** Index of the unit to begin at: a sure one before that in which, or in front of which, the change begins. */
+/** Index of the unit to begin at: the last sure one before the unit in which, or before which, the change begins. */
 function firstTouched(old: SourceTree, start: number): number {
   let i = old.units.findIndex((unit) => unit.end >= start)
   if (i < 0) i = old.units.length
@@ -53,7 +53,7 @@ function firstTouched(old: SourceTree, start: number): number {
   return Math.max(i, 0)
 }
 
-/** Index of the unit to end before: a sure one behind the change; the next but one where the change lies between units. */
+/** Index of the unit to end before: a sure one after the change, and not the next one if the change lies between units. */
 function lastTouched(old: SourceTree, start: number, end: number): number {
   const { units } = old
   const inside = units.some((unit) => unit.start < start && end < unit.end)
@@ -62,15 +62,15 @@ function lastTouched(old: SourceTree, start: number, end: number): number {
   return sureFrom(old, inside ? i : i + 1)
 }
 
-/** Index of the first sure unit from `i` on; the number of units where none is. */
+/** Index of the first sure unit from `i` on; the number of units if there is none. */
 function sureFrom(old: SourceTree, i: number): number {
   while (i < old.units.length && !isSure(old, i)) i++
   return Math.min(i, old.units.length)
 }
 
 /**
- * The unit begins with what units.ts takes for a declaration however many brackets are open before it, and is not indented:
- * an indented one can belong to the declaration before it.
+ * True if the unit is a unit whatever stands before it: it begins with what only a declaration begins with, and is not
+ * indented. units.ts takes an indented declaration for a part of the one before it while a bracket is open there.
  */
 function isSure({ text, units }: SourceTree, i: number): boolean {
   const unit = units[i] as Unit

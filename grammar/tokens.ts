@@ -3,22 +3,22 @@ import { createToken, Lexer, type TokenType } from 'chevrotain'
 import { signLike } from './look-alikes.ts'
 
 /**
- * `[A-Za-z_][A-Za-z0-9_]*`. A digit never starts one, since Number is tried before it; written as one character class
- * it takes Chevrotain's fast path. Also the parent of every keyword: keywords are contextual, so all are names too.
+ * `[A-Za-z_][A-Za-z0-9_]*`. Number is tried before it, so no name starts with a digit; as one character class the pattern takes
+ * Chevrotain's fast path. Also the category of every keyword: keywords are contextual, so each is a name too.
  */
 export const Name = createToken({ name: 'Name', pattern: /[A-Za-z0-9_]+/, label: 'a name' })
 
-/** `RO/runtime`, `RO/constructor`, and misspelt ones that begin with `RO/`; others are Name Slash Name. */
+/** `RO/runtime`, `RO/constructor`, and misspelt ones that begin with `RO/`; others are lexed as Name Slash Name. */
 export const QualifierToken = createToken({ name: 'Qualifier', pattern: /RO\/[A-Za-z0-9_]+/, label: 'a qualifier' })
 
-/** The number of escapes is bounded, since the engine keeps each on a stack that overflows at some millions. */
+/** The number of escapes is bounded: the regular expression engine keeps each on a stack, which overflows at some millions. */
 export const StringToken = createToken({ name: 'String', pattern: /"[^"\\\r\n]*(?:\\[^\r\n][^"\\\r\n]*){0,500000}"/ })
 export const UnclosedString = createToken({
   name: 'UnclosedString',
   pattern: /"[^"\\\r\n]*(?:\\[^\r\n][^"\\\r\n]*){0,500000}\\?/,
   categories: StringToken,
 })
-/** In single, curly, back or angle quotes: no string, but meant as one. No part is searched twice for its end. */
+/** A text in single, curly, back or angle quotes, which is meant as a string. Its end is searched once. */
 export const WrongQuotes = createToken({
   name: 'WrongQuotes',
   pattern:
@@ -43,29 +43,29 @@ export const Equals = createToken({ name: 'Equals', pattern: /=(?!=)/, label: '"
 export const At = createToken({ name: 'At', pattern: '@' })
 export const Slash = createToken({ name: 'Slash', pattern: '/' })
 export const Dot = createToken({ name: 'Dot', pattern: /\.(?!\.)/ })
-/** What only stands in message bodies and computed fields. */
+/** Signs that stand only in message bodies and computed fields. */
 export const Operator = createToken({ name: 'Operator', pattern: /[-+<>=!]=|\.\.\.?|[-+*<>%!]/ })
 
 export const Question = createToken({ name: 'Question', pattern: '?' })
 export const Pipe = createToken({ name: 'Pipe', pattern: '|' })
-/** What many people put at the end of a line: taken for a comma, with an issue. */
+/** Many people put it at the end of a line. It is parsed as a comma, with an issue. */
 export const Semicolon = createToken({ name: 'Semicolon', pattern: ';' })
 
-/** `# note`, `-- note`, and `; note` on a line of its own: comments of other languages. Layout leaves them out. */
+/** `# note`, `-- note`, and `; note` on a line of its own: comments of other languages. Layout removes them. */
 export const ForeignComment = createToken({
   name: 'ForeignComment',
   pattern: { exec: foreignComment },
   start_chars_hint: ['#', '-', ';'],
   line_breaks: false,
 })
-/** A name with letters that are not ASCII; lex.ts adds what stands right before it. */
+/** A name with letters that are not ASCII; lex.ts joins it with the name directly before it. */
 export const ForeignName = createToken({
   name: 'ForeignName',
   pattern: { exec: sticky(/[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}_]*/uy) },
   start_chars_hint: startsWhere((code) => code > 127),
   line_breaks: false,
 })
-/** One character that looks like a sign or a blank of the language; lex.ts takes it for that. */
+/** One character that looks like a sign or a blank of the language; it is parsed as that sign or blank. */
 export const LookAlike = createToken({
   name: 'LookAlike',
   pattern: { exec: (text: string, at: number) => (signLike(text.charAt(at)) === undefined ? null : [text.charAt(at)]) },
@@ -73,15 +73,15 @@ export const LookAlike = createToken({
   line_breaks: false,
 })
 
-/** Where a line ends a member; lex and layout put it in, no character of the text is one. */
+/** The end of a line that ends a member. Layout inserts it; it stands for no character of the text. */
 export const LineEnd = createToken({ name: 'LineEnd', pattern: Lexer.NA, label: 'the end of the line' })
 
 const Space = createToken({ name: 'Space', pattern: /[ \t\r\n]+/, group: Lexer.SKIPPED })
 const ByteOrderMark = createToken({ name: 'ByteOrderMark', pattern: /\uFEFF/, group: Lexer.SKIPPED })
-/** Four slashes or more are a comment again, as people draw lines with them. */
+/** Four or more slashes start a comment: people draw lines with them. */
 export const DocLine = createToken({ name: 'DocLine', pattern: /\/\/\/(?!\/)[^\r\n]*/, group: 'docs' })
 const LineComment = createToken({ name: 'LineComment', pattern: /\/\/[^\r\n]*/, group: Lexer.SKIPPED })
-/** Documentation elsewhere; here a comment, which lex.ts keeps where documentation could stand. */
+/** Documentation in other languages, a comment here; lex.ts keeps it where documentation could stand. */
 export const BlockDoc = createToken({
   name: 'BlockDoc',
   pattern: /\/\*\*(?![*/])[\s\S]*?\*\//,
@@ -94,10 +94,10 @@ const BlockComment = createToken({
   group: Lexer.SKIPPED,
   line_breaks: true,
 })
-/** Takes the rest of the text, so that the search for its end happens once. */
+/** Takes the rest of the text, so that its end is searched once. */
 export const UnclosedComment = createToken({ name: 'UnclosedComment', pattern: /\/\*[\s\S]*/, line_breaks: true })
 
-/** A character that no other token starts with; lex.ts makes one of a run. */
+/** A character that no other token starts with; lex.ts joins adjacent ones. */
 export const Unknown = createToken({
   name: 'Unknown',
   pattern: /[^ \t\r\n\uFEFF\w"{}()[\],\-<:=@/.+*%>!;?|]/,
@@ -117,9 +117,9 @@ function keyword(word: string, ...categories: TokenType[]): TokenType {
   return type
 }
 
-/** The words before a declaration. */
+/** The words that begin a declaration. */
 export const DeclarationWord = createToken({ name: 'DeclarationWord', pattern: Lexer.NA })
-/** The name before `allows (`, which layout.ts tells from the names that end something else. */
+/** The name before `allows (`, where layout.ts finds that it belongs to the clause. */
 export const ClauseWord = createToken({ name: 'ClauseWord', pattern: Lexer.NA, label: 'get, set, create or destroy' })
 /** `ref`, `enum`, `record` after a name in a type. */
 export const KindWord = createToken({ name: 'KindWord', pattern: Lexer.NA })
@@ -149,10 +149,10 @@ export const OptionWord = keyword('option', SuffixWord)
 export const MapWord = keyword('map')
 export const RwWord = keyword('RW')
 
-/** What a name is besides a name, by its image. */
+/** The token type of each keyword, by its text. */
 export const KEYWORDS: ReadonlyMap<string, TokenType> = keywords
 
-/** What the lexer looks for, in order: at a place the first that matches wins. */
+/** The types that the lexer tries at each place, in order: the first that matches wins. */
 export const TOKENS: TokenType[] = [
   ...[Space, QualifierToken, NumberToken, Name, Computed, Colon, Comma, StringToken, UnclosedString],
   ...[ForeignComment, DocLine, LineComment, BlockDoc, BlockComment, UnclosedComment, Slash],
@@ -160,14 +160,14 @@ export const TOKENS: TokenType[] = [
   ...[ByteOrderMark, Question, Pipe, Semicolon, WrongQuotes, ForeignName, LookAlike, Unknown],
 ]
 
-/** What the parser may meet. */
+/** All token types that the parser may be given. */
 export const VOCABULARY: TokenType[] = [
   ...TOKENS,
   ...[LineEnd, DeclarationWord, ClauseWord, KindWord, SuffixWord],
   ...KEYWORDS.values(),
 ]
 
-/** By token type: 1 for what opens a bracket, 2 for what closes one. */
+/** By index of the token type: 1 for an opening bracket, 2 for a closing bracket. */
 const BRACKETS = new Uint8Array(Math.max(...VOCABULARY.map((type) => type.tokenTypeIdx ?? 0)) + 1)
 for (const type of [LCurly, LParen, LSquare]) BRACKETS[type.tokenTypeIdx ?? 0] = 1
 for (const type of [RCurly, RParen, RSquare]) BRACKETS[type.tokenTypeIdx ?? 0] = 2
@@ -184,12 +184,12 @@ export function isCloser(type: TokenType): boolean {
   return BRACKETS[type.tokenTypeIdx ?? 0] === 2
 }
 
-/** What closes an opening bracket. */
+/** The type that closes an opening bracket; undefined for other types. */
 export function closerOf(opener: TokenType | undefined): TokenType | undefined {
   return opener === LCurly ? RCurly : opener === LParen ? RParen : opener === LSquare ? RSquare : undefined
 }
 
-/** A hint for each of Chevrotain's buckets of first characters: one a code below 256, one every 255 above. */
+/** One character code for each of Chevrotain's buckets of first characters: one per code below 256, one per 255 codes above. */
 function startsWhere(isStart: (code: number) => boolean): number[] {
   const starts: number[] = []
   for (let code = 0; code < 256; code++) if (isStart(code)) starts.push(code)
@@ -198,7 +198,7 @@ function startsWhere(isStart: (code: number) => boolean): number[] {
   return starts
 }
 
-/** A pattern as Chevrotain's function: what matches at an offset. */
+/** A sticky pattern as a function that Chevrotain calls with an offset. */
 function sticky(pattern: RegExp): (text: string, at: number) => RegExpExecArray | null {
   return (text, at) => {
     pattern.lastIndex = at

@@ -1,9 +1,9 @@
 /**
- * The syntax tree. A file is a row of units, one a top-level declaration; offsets inside a unit (UTF-16) are relative to
- * the unit's start, so that an edit in one declaration leaves the trees of all others as they are.
+ * The syntax tree. A file is a list of units, one for each top-level declaration. Offsets inside a unit (UTF-16) are relative
+ * to the unit's start, so that an edit in one declaration leaves the trees of all others unchanged.
  */
 
-/** A stretch of text, in UTF-16 offsets relative to the start of the unit that holds it. */
+/** A range of text, in UTF-16 offsets relative to the start of the unit that holds it. */
 export interface Span {
   readonly start: number
   readonly end: number
@@ -11,16 +11,16 @@ export interface Span {
 
 export interface SourceTree {
   readonly text: string
-  /** In order, without overlap. Text between them is white space and free-standing comments. */
+  /** In order, without overlap. Between them there are only white space and comments. */
   readonly units: readonly Unit[]
 }
 
-/** One top-level declaration with its documentation, or a stretch of text that is none. */
+/** One top-level declaration with its documentation, or a range of text that is not a declaration. */
 export interface Unit {
   /** Absolute offsets in the file's text. */
   readonly start: number
   readonly end: number
-  /** null where the text is no declaration; then `issues` says so. */
+  /** null where the text is not a declaration; then `issues` says so. */
   readonly node: Declaration | null
   readonly issues: readonly SyntaxIssue[]
 }
@@ -29,20 +29,20 @@ export interface Unit {
 export interface SyntaxIssue extends Span {
   readonly code: SyntaxCode
   readonly message: string
-  /** What to do about it, a sentence. */
+  /** What to do about it, as a sentence. */
   readonly help?: string
   readonly related?: readonly (Span & { readonly message: string })[]
-  /** How the text could have been meant, the likeliest first. */
+  /** Changes that may give the intended text, the likeliest first. */
   readonly repairs?: readonly Repair[]
-  /** What could stand there where only the checker knows which there are. */
+  /** What has to stand there, if only the checker knows which names or values are possible. */
   readonly wants?: 'value' | 'error' | 'partner' | 'type'
 }
 
-/** A change that makes the text what it was meant to be; spans relative to what the issue's is relative to. */
+/** A change that repairs the text; its spans are relative to the same start as those of the issue. */
 export interface Repair {
   readonly title: string
   readonly edits: readonly (Span & { readonly text: string })[]
-  /** Only signs change: every word stays as it is. */
+  /** Only signs change; every word stays as it is. */
   readonly signs?: true
 }
 
@@ -68,7 +68,7 @@ export type SyntaxCode =
   /** A comment of another language that looks like documentation (warning). */
   | 'CROW1011'
 
-/** Every node of the tree. Its `kind` is its own, so that a node is known without its place in the tree. */
+/** Every node of the tree. No two types of nodes share a `kind`, so a node can be recognised without its parent. */
 export type SyntaxNode =
   | Declaration
   | FieldDecl
@@ -90,13 +90,13 @@ export type NodeKind = SyntaxNode['kind']
 
 export type Declaration = ApiDecl | ClassDecl | RecordDecl | EnumDecl | ErrorDecl | ObjectDecl | RoleDecl
 
-/** A name as written; text '' and no width where it is missing (an issue says so). */
+/** A name as written. A missing name has the text '' and no width, and an issue reports it. */
 export interface NameNode extends Span {
   readonly kind: 'name'
   readonly text: string
 }
 
-/** The `///` lines before a declaration, joined with newlines, each without `///` and one space after it. */
+/** The `///` lines before a declaration, joined with newlines, each without `///` and the space after it. */
 export interface DocNode extends Span {
   readonly kind: 'doc'
   readonly text: string
@@ -115,7 +115,7 @@ export interface ApiDecl extends DeclarationBase {
 
 export interface ClassDecl extends DeclarationBase {
   readonly kind: 'class'
-  /** Earlier names, as written: data stored under one of them follow the declaration (docs/language.md, Renaming). */
+  /** Earlier names, as written: data stored under one of them belongs to this declaration (docs/language.md, Renaming). */
   readonly was: readonly NameNode[]
   readonly without: readonly NameNode[]
   readonly access: readonly AccessClause[]
@@ -127,7 +127,7 @@ export interface AccessClause extends Span {
   readonly kind: 'clause'
   /** What stands before `allows`; null for a plain clause. */
   readonly word: NameNode | null
-  /** As with enum values, the span takes in the quotes of a quoted name. */
+  /** The span of a quoted name includes the quotes. */
   readonly roles: readonly NameNode[]
 }
 
@@ -135,7 +135,7 @@ export interface AccessClause extends Span {
 export interface FieldDecl extends Span {
   readonly kind: 'field'
   readonly doc: DocNode | null
-  /** `RW`, `RO/runtime`, `RO/constructor`, or whatever word stands there; '' where missing. */
+  /** `RW`, `RO/runtime`, `RO/constructor` or any other word that stands there; '' where it is missing. */
   readonly qualifier: NameNode
   readonly name: NameNode
   readonly type: TypeNode
@@ -148,7 +148,7 @@ export interface FieldDecl extends Span {
   readonly access: readonly AccessClause[]
 }
 
-/** `<-> field`; `class` only where somebody wrote `<-> C.field`. The span takes in the arrow. */
+/** `<-> field`; `class` is set only for `<-> C.field`. The span includes the arrow. */
 export interface Partner extends Span {
   readonly kind: 'partner'
   readonly class: NameNode | null
@@ -160,10 +160,10 @@ export interface MessageDecl extends Span {
   readonly doc: DocNode | null
   readonly name: NameNode
   readonly params: readonly ParamDecl[]
-  /** null: nothing is said, so `void`. */
+  /** null where no result is written, which means `void`. */
   readonly result: TypeNode | null
   readonly throws: readonly NameNode[]
-  /** The words after `@`; the span takes in the `@`, the text does not. */
+  /** The words after `@`; the span includes the `@`, the text does not. */
   readonly annotations: readonly NameNode[]
   readonly access: readonly AccessClause[]
   readonly body: BodyNode | null
@@ -176,7 +176,7 @@ export interface ParamDecl extends Span {
   readonly default: ValueNode | null
 }
 
-/** A message body with its braces, or the expression after `:=`. Its statements are not looked into yet. */
+/** A message body with its braces, or the expression after `:=`. What it holds is not parsed. */
 export interface BodyNode extends Span {
   readonly kind: 'body'
 }
@@ -203,9 +203,9 @@ export interface EnumDecl extends DeclarationBase {
 export interface EnumValueDecl extends Span {
   readonly kind: 'enum-value'
   readonly doc: DocNode | null
-  /** For a quoted value the span takes in the quotes, the text is what they hold. */
+  /** For a quoted value the span includes the quotes; the text is what they hold. */
   readonly name: NameNode
-  /** Quoted as the value may be. */
+  /** Earlier names, quoted or not, as for `name`. */
   readonly was: readonly NameNode[]
 }
 
@@ -214,7 +214,7 @@ export interface ErrorDecl extends DeclarationBase {
   readonly params: readonly NameNode[]
 }
 
-/** `role NAME [includes NAME, …]`; a quoted name's span takes in the quotes. */
+/** `role NAME [includes NAME, …]`; the span of a quoted name includes the quotes. */
 export interface RoleDecl extends DeclarationBase {
   readonly kind: 'role'
   readonly includes: readonly NameNode[]
@@ -234,7 +234,7 @@ export interface AssignmentDecl extends Span {
 
 export type TypeNode = NamedType | SuffixType | MapType | MissingType
 
-/** `string`, `VM ref`, `VM ref or null`, `vm_power_state enum`, `R record`; `word` null where no kind word stands. */
+/** `string`, `VM ref`, `VM ref or null`, `vm_power_state enum`, `R record`; `word` is null where none of the three stands. */
 export interface NamedType extends Span {
   readonly kind: 'named-type'
   readonly name: NameNode
@@ -263,7 +263,7 @@ export type ValueNode = StringValue | NumberValue | NameValue | SetValue | MapVa
 
 export interface StringValue extends Span {
   readonly kind: 'string-value'
-  /** What the quotes hold, escapes resolved. */
+  /** What the quotes hold, with escapes resolved. */
   readonly text: string
 }
 
@@ -273,7 +273,7 @@ export interface NumberValue extends Span {
   readonly text: string
 }
 
-/** A bare word: `true`, `false`, `null`, an enum value or an object's name, which its place decides. */
+/** A bare word: `true`, `false`, `null`, an enum value or the name of an object, depending on the expected type. */
 export interface NameValue extends Span {
   readonly kind: 'name-value'
   readonly text: string

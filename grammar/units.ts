@@ -1,20 +1,20 @@
-/** Where the top-level declarations of a text begin, found before anything is parsed, so that each is parsed on its own. */
+/** Finds where the top-level declarations of a text begin before it is parsed, so that each is parsed by itself. */
 import { type IToken, type TokenType, tokenMatcher } from 'chevrotain'
 import { guessDeclaration } from './guess.ts'
 import type { Lexed } from './lex.ts'
 import { CLAUSE, DECLARATION_HEADS, END_OF_LINE, type HeadPart, isAllows } from './member-start.ts'
 import * as t from './tokens.ts'
 
-/** Tokens `from` up to, not including, `to`. */
+/** The tokens from index `from` up to, not including, `to`. */
 export interface TokenRange {
   readonly from: number
   readonly to: number
 }
 
 /**
- * Splits the tokens into units. A unit starts at what can be a declaration only (`class NAME {`, first on its line), however
- * many brackets are open before it: that keeps a missing `}` from swallowing the next declaration. Where no bracket is
- * open, anything that resembles a declaration starts one.
+ * Splits the tokens into units. What can only be a declaration (`class NAME {` at the start of a line) starts a unit however
+ * many brackets are open before it, so that a missing `}` does not hide the next declaration. Where no bracket is open,
+ * anything that resembles a declaration starts a unit.
  */
 export function splitUnits(lexed: Lexed): TokenRange[] {
   const { tokens } = lexed
@@ -34,7 +34,7 @@ export function splitUnits(lexed: Lexed): TokenRange[] {
   return units
 }
 
-/** Keeps the open brackets; a `}` closes the parentheses and square brackets that were left open inside it. */
+/** Updates the open brackets; a `}` also closes the parentheses and square brackets that are open inside it. */
 function track(open: TokenType[], type: TokenType): void {
   if (t.isOpener(type)) open.push(type)
   else if (type === t.RCurly) {
@@ -58,12 +58,12 @@ function startsUnit(lexed: Lexed, i: number, outside: boolean, from: number): bo
   return outside && complete && tokenMatcher(word, t.DeclarationWord) && isNext(lexed, i + 1, t.Name)
 }
 
-/** Indented further than the declaration that it stands in, so meant to be in it, which the parser then says is not possible. */
+/** Indented further than the declaration before it, so meant to be inside it, which the parser then reports. */
 function isIndented(lexed: Lexed, i: number, from: number): boolean {
   return indentOf(lexed, i) > indentOf(lexed, from)
 }
 
-/** How many blanks stand before a token. */
+/** The number of blanks directly before a token. */
 function indentOf({ text, tokens }: Lexed, i: number): number {
   const { startOffset } = tokens[i] as IToken
   let first = startOffset
@@ -71,7 +71,7 @@ function indentOf({ text, tokens }: Lexed, i: number): number {
   return startOffset - first
 }
 
-/** What no member of anything can look like. */
+/** The word, the name and the head of a declaration, which no member looks like. */
 function isDeclaration(lexed: Lexed, i: number, word: IToken): boolean {
   const name = lexed.tokens[i + 1]
   const quoted = word.tokenType === t.RoleWord && isNext(lexed, i + 1, t.StringToken)
@@ -96,7 +96,7 @@ function resemblesDeclaration(lexed: Lexed, i: number, word: IToken): boolean {
   )
 }
 
-/** `allows (` or `get allows (`, which goes on with the head of a class. */
+/** `allows (` or `get allows (`, which continues the head of a class. */
 function isClause(lexed: Lexed, i: number): boolean {
   const at = lexed.tokens[i]?.tokenType === t.AllowsWord ? i : i + 1
   return isName(lexed.tokens[i]) && isAllows(lexed.tokens[at], lexed.tokens[at + 1]) && lexed.startsLine[at] !== 1

@@ -1,14 +1,14 @@
-/** The one walker of the syntax tree. */
+/** Visits the nodes of a syntax tree. */
 import { CHILDREN } from './children.ts'
 import type { SyntaxNode } from './tree.ts'
 
-/** The node and all below it, each before its children, in order of place. */
+/** The node and all its descendants, each before its children, in the order of the text. */
 export function* walk(node: SyntaxNode): Generator<SyntaxNode, void, undefined> {
   yield node
   for (const child of childrenOf(node)) yield* walk(child)
 }
 
-/** The children of a node in order of place; documentation, which stands before its node, is the first. */
+/** The children of a node in the order of the text. Documentation is the first: it stands before its node. */
 export function childrenOf(node: SyntaxNode): SyntaxNode[] {
   const children: SyntaxNode[] = []
   for (const property of CHILDREN[node.kind]) {
@@ -18,6 +18,6 @@ export function childrenOf(node: SyntaxNode): SyntaxNode[] {
     if (Array.isArray(held)) children.push(...held)
     else if (held) children.push(held as SyntaxNode)
   }
-  // The parts of a field, for one, may stand in any order.
+  // The parts of a field and of a message may stand in any order.
   return children.sort((a, b) => a.start - b.start)
 }
