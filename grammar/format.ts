@@ -1,4 +1,4 @@
-/** Lays out Crowfoot text as a person would: layout alone changes, never meaning. */
+/** Formats Crowfoot text: only the layout changes, never the meaning. */
 import { printDeclaration } from './format/declaration.ts'
 import { type CommentedEntry, entriesOf, entryText } from './format/entries.ts'
 import { FormatSource } from './format/source.ts'
@@ -6,9 +6,9 @@ import { parse } from './parse.ts'
 import type { Span, SyntaxIssue } from './tree.ts'
 
 /**
- * The text with two spaces a level, aligned fields, at most one blank line in a row, `\n` line ends and one at the end.
- * All comments stay; formatting twice changes nothing. A text with a syntax error is not touched: its issues come back, by
- * absolute offsets.
+ * The text with two spaces for each level, aligned fields, at most one blank line in a row, and `\n` after each line. All
+ * comments stay; formatting twice changes nothing. A text with a syntax error is not formatted: returns its issues, by absolute
+ * offsets.
  */
 export function format(text: string): { text: string } | { issues: readonly SyntaxIssue[] } {
   const { units } = parse(text)
@@ -31,12 +31,12 @@ export function format(text: string): { text: string } | { issues: readonly Synt
 
 interface Group {
   text: string
-  /** It ends with a declaration, so what follows is another group. */
+  /** It ends with a declaration, so the next entry begins another group. */
   closed: boolean
   readonly blank: boolean
 }
 
-/** An empty line stands around a declaration that takes more than one line, its comments and documentation counted. */
+/** Joins the texts, with an empty line before and after each declaration that takes several lines, comments included. */
 function joined(entries: readonly CommentedEntry<Span>[], texts: readonly string[]): string {
   const groups: Group[] = []
   entries.forEach((entry, i) => {

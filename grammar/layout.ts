@@ -1,7 +1,7 @@
 /**
- * What the parser relies on: in the tokens that leave here every bracket that opens is closed, none closes what is not open, and
- * between the braces of a declaration a LineEnd stands before each line that does not go on from the one before it. What
- * is missing for that is put in with no width, what is too much is left out, and one issue says so.
+ * Prepares the tokens of a unit for the parser, which relies on this: every bracket that opens is closed, no bracket closes
+ * what is not open, and between the braces of a declaration a LineEnd stands before each line that does not continue the line
+ * before. Missing tokens are inserted with no width, surplus ones are removed, and one issue reports it.
  */
 import { type IToken, type TokenType, tokenMatcher } from 'chevrotain'
 import { isClose } from './guess.ts'
@@ -22,11 +22,11 @@ export interface TokenLayout {
 /** Brackets open at once; what is deeper is skipped (CROW1009). */
 export const MAX_NESTING = 100
 
-/** Lays out one unit's tokens. */
+/** Lays out the tokens of one unit. */
 export function layOutTokens(lexed: Lexed, range: TokenRange): TokenLayout {
   const plain = new Balancer(lexed, range, false).run()
   if (plain.issues.length === 0) return plain
-  // Only now is indentation worth looking at: it tells which of several braces the user forgot to close.
+  // Indentation shows which of several braces is not closed, and is only looked at where one is not.
   const indented = new Balancer(lexed, range, true).run()
   return indented.issues.length > 0 && indented.issues.length <= plain.issues.length ? indented : plain
 }
@@ -40,21 +40,21 @@ class Balancer {
   readonly #issues: SyntaxIssue[] = []
   /** The open brackets, outermost first. */
   readonly #open: IToken[] = []
-  /** How far the line of each open bracket is indented, and the line that we are in. */
+  /** The indentation of the line of each open bracket, and of the present line. */
   readonly #indents: number[] = []
   #indent = 0
   #opened = false
-  /** The last string that is not closed: brackets that it swallowed are not missing. */
+  /** The last string that is not closed: brackets inside it are not missing. */
   #lost: IToken | null = null
-  /** Where in `out` the last `message` stands, and the parenthesis that opened its parameters. */
+  /** The index in `out` of the last `message`, and the parenthesis before its parameters. */
   #message = -9
   #params: IToken | null = null
   #inMessage = false
   /** The last member began with a qualifier. */
   #inField = false
-  /** The brace that opened the last body that is closed. */
+  /** The opening brace of the last body that is closed. */
   #body: IToken | null = null
-  /** How much of `out` was searched for the start of a set: no part of it twice, so that no text takes quadratic time. */
+  /** How much of `out` was searched for the start of a set: no part is searched twice, so that the time stays linear. */
   #searched = 0
   #unmatchedFrom: Int32Array | null = null
   #tooDeep = false
@@ -71,9 +71,8 @@ class Balancer {
     const { tokens, startsLine } = this.#lexed
     for (let i = from; i < to; i++) {
       const token = tokens[i] as IToken
-      // They have an issue of their own, and are nothing to the parser.
       if (IGNORED_TOKENS.has(token.tokenType)) continue
-      // The first line counts as not indented: what is before it is not in the unit.
+      // The first line counts as not indented: the text before it is not in the unit.
       if (this.#byIndent && startsLine[i] === 1 && i > from)
         this.#indent = indentBefore(this.#lexed.text, token.startOffset)
       if (startsLine[i] === 1 && i > from) this.#startLine(i, token)
@@ -106,7 +105,7 @@ class Balancer {
     return next && tokenMatcher(next, t.Name) ? type !== t.MessageWord : this.#inField
   }
 
-  /** `get allows (`: the name before it is the clause's word; `set`, too, though a message's type may end with it. */
+  /** `get allows (`: marks the name before it as the word of the clause. After a message, `set` belongs to the type. */
   #clause(): void {
     const word = this.#last()
     if (this.#kind !== t.ClassWord || this.#open.length > 1) return
@@ -131,7 +130,7 @@ class Balancer {
     }
   }
 
-  /** A line of a message that is no member, and more braces close than open: the body closed too early, or never opened. */
+  /** A line in a message is not a member, and more braces close than open: the body closed too early, or was never opened. */
   #reopenBody(): void {
     const last = this.#last()
     if (last.tokenType !== t.RCurly || last.image === '' || !this.#body) {
@@ -144,7 +143,7 @@ class Balancer {
     this.#indents.push(this.#indent)
   }
 
-  /** `enum E A, B }`: what only stands between brackets, on the line of the header. */
+  /** `enum E A, B }`: inserts the bracket where the line of the header goes on as only its list does. */
   #header(i: number, token: IToken): void {
     const kind = this.#kind
     if (this.#open.length > 0 || token.tokenType === t.LCurly) return
@@ -157,7 +156,7 @@ class Balancer {
       this.#openMissing(t.LCurly, this.#out.length, token)
   }
 
-  /** `= "a" -> 1 }`, `: string -> int) map`: the bracket before the arrow's left side was forgotten. */
+  /** `= "a" -> 1 }`, `: string -> int) map`: inserts the missing bracket before the left side of the arrow. */
   #arrow(i: number): void {
     let at = this.#out.length - 1
     while (at > 0 && this.#out.length - at < 5 && isWord(this.#out[at] as IToken)) at--
@@ -188,7 +187,7 @@ class Balancer {
     this.#out.push(token)
   }
 
-  /** A `{` right behind that of a declaration or of a map, where none can stand. */
+  /** A `{` directly after that of a declaration or of a map, where none can stand. */
   #isDoubled(): boolean {
     if (this.#last().tokenType !== t.LCurly || this.#open.length === 0 || this.#open.at(-1) !== this.#last())
       return false
@@ -196,7 +195,7 @@ class Balancer {
     return this.#open.length === 1 || before === t.Equals || before === t.Arrow
   }
 
-  /** A `{` among the parameters of a message that is no value: the body, where the `)` was forgotten. */
+  /** A `{` among the parameters of a message that does not begin a value: it begins the body, and a `)` is missing. */
   #startsBody(): boolean {
     if (this.#open.length !== 2 || this.#open[1] !== this.#params) return false
     const { tokenType } = this.#last()
@@ -217,7 +216,7 @@ class Balancer {
     this.#out.push(token)
   }
 
-  /** Opens what a closing bracket shows to be missing: `message m)`, `= }`, `= "a", "b"]`. */
+  /** Inserts the opening bracket that is missing for a closing one: `message m)`, `= }`, `= "a", "b"]`. */
   #openForgotten(i: number, { tokenType }: IToken): void {
     if (tokenType === t.RParen) {
       if (this.#out.length === this.#message + 2 && this.#isMessageName()) this.#openMissing(t.LParen, this.#out.length)
@@ -228,7 +227,7 @@ class Balancer {
     } else if (this.#open.length > 0 && this.#open.at(-1)?.tokenType !== t.LSquare) this.#openSet()
   }
 
-  /** `= "a", "b"]`: a set whose bracket is missing behind the equals sign. */
+  /** `= "a", "b"]`: inserts the missing bracket of a set after the equals sign. */
   #openSet(): void {
     const lowest = this.#searched
     this.#searched = this.#out.length
@@ -244,7 +243,7 @@ class Balancer {
     }
   }
 
-  /** The declaration's own `}`, but its members go on behind it, and another `}` closes it there. */
+  /** The `}` of the declaration, after which more members and another `}` follow. */
   #closesTooEarly(i: number): boolean {
     if (i + 1 >= this.#range.to) return false
     const next = this.#next(i, 1)?.tokenType === t.Comma ? i + 2 : i + 1
@@ -254,14 +253,14 @@ class Balancer {
     return this.#unmatched(next) > 0
   }
 
-  /** How many braces from a token on close what is open before it. */
+  /** How many braces from a token on close a brace that was opened before it. */
   #unmatched(i: number): number {
     const { from, to } = this.#range
     this.#unmatchedFrom ??= unmatchedBraces(this.#lexed.tokens, from, to)
     return this.#unmatchedFrom[i - from] ?? 0
   }
 
-  /** A `}` begins a line: what is open on lines indented further was not closed. True if nothing open fits the `}`. */
+  /** At a `}` that begins a line: closes the brackets of lines that are indented further. True if no open bracket fits it. */
   #dedent(): boolean {
     let depth = this.#open.length
     while (depth > 0 && (this.#indents[depth - 1] ?? 0) > this.#indent) depth--
@@ -269,7 +268,7 @@ class Balancer {
     return depth > 0 && (this.#indents[depth - 1] ?? 0) < this.#indent
   }
 
-  /** The open bracket that a closing one belongs to: a `)` or `]` does not reach beyond a `{`. */
+  /** The index of the open bracket that a closing one belongs to, or -1: a `)` or `]` closes nothing outside the last `{`. */
   #matching(closer: IToken): number {
     for (let depth = this.#open.length - 1; depth >= 0; depth--) {
       const type = (this.#open[depth] as IToken).tokenType
@@ -279,7 +278,7 @@ class Balancer {
     return -1
   }
 
-  /** Closes what is open beyond `depth`: one issue, at the innermost. */
+  /** Closes the brackets that are open beyond `depth`, with one issue at the innermost. */
   #unclosed(depth: number): void {
     const culprit = this.#open.at(-1)
     if (this.#open.length <= depth || !culprit) return
@@ -291,7 +290,7 @@ class Balancer {
     this.#issue('CROW1002', culprit, `"${culprit.image}" is not closed.`, `Add the "${closer}" that belongs to it.`)
   }
 
-  /** Puts in an opening bracket at an index of `out`; `found` is what stands there on the same line. */
+  /** Inserts an opening bracket at an index of `out`; `found` is what stands there on the same line. */
   #openMissing(type: TokenType, index: number, found = this.#out[index]): void {
     const before = this.#out[index - 1] as IToken
     const end = endOf(before)
@@ -307,7 +306,7 @@ class Balancer {
     this.#issues.push({ code, start: token.startOffset, end: endOf(token), message, help })
   }
 
-  /** A token of no width, behind the last one. */
+  /** Adds a token of no width after the last one. */
   #virtual(type: TokenType): IToken {
     const token = { image: '', startOffset: endOf(this.#last()), tokenTypeIdx: type.tokenTypeIdx ?? 0, tokenType: type }
     this.#out.push(token)
@@ -331,7 +330,7 @@ class Balancer {
     )
   }
 
-  /** `allows (`, which goes on with what stands before it, also where the parenthesis was forgotten. */
+  /** `allows (`, which continues what stands before it, also where the parenthesis is missing. */
   #isAllows(i: number): boolean {
     if (this.#next(i, 0)?.tokenType !== t.AllowsWord) return false
     return isAllows(this.#next(i, 0), this.#next(i, 1)) || this.#isRole(i + 1)
@@ -345,13 +344,13 @@ class Balancer {
     return tokenMatcher(token, t.Name) || tokenMatcher(token, t.StringToken)
   }
 
-  /** `allows reader, operator)` on a class, a field or a message. */
+  /** `allows reader, operator)` on a class, a field or a message, at the first role. */
   #lacksRoles(i: number): boolean {
     if (this.#kind !== t.ClassWord || this.#open.length > 1 || this.#last().tokenType !== t.AllowsWord) return false
     return this.#isRole(i) && !TAKES_NAME.has(this.#out.at(-2)?.tokenType ?? t.Comma)
   }
 
-  /** The first token of a line that can be nothing but a member of this kind of declaration. */
+  /** The token, the first of its line, can only begin a member of this kind of declaration. */
   #startsMember(i: number, token: IToken): boolean {
     return isMemberStart(this.#kind, token, this.#next(i, 1), this.#next(i, 2))
   }
@@ -360,7 +359,7 @@ class Balancer {
     return i + ahead < this.#range.to ? this.#lexed.tokens[i + ahead] : undefined
   }
 
-  /** Past the bracket at `i` and all it holds; the index of its last token. */
+  /** The index of the token that ends the bracket at `i`, which is skipped with all that it holds. */
   #skipNested(i: number): number {
     const { tokens } = this.#lexed
     const token = tokens[i] as IToken

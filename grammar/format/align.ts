@@ -1,9 +1,9 @@
-/** Columns: in a run of fields their names, colons and types stand below each other. */
+/** Aligns the names, colons and types of fields that follow each other in columns. */
 import type { CommentedEntry } from './entries.ts'
 import type { Columns, PlacedMember } from './member.ts'
 import type { FormatSource } from './source.ts'
 
-/** The columns of each member that is aligned. An empty line or anything that is not aligned ends a run; comments do not. */
+/** The columns of each member that is aligned. An empty line and a member that is not aligned end a run; comments do not. */
 export function alignFields(
   source: FormatSource,
   entries: readonly CommentedEntry<PlacedMember>[],
@@ -33,7 +33,7 @@ function columnsOf(run: readonly PlacedMember[]): Columns {
   return { qualifier: qualifier === 0 ? 0 : qualifier + (run.length > 1 ? 2 : 1), name }
 }
 
-/** A field or a record's member with nothing but its parts before the colon. */
+/** A field or a member of a record without comments before its type. */
 function canAlign(
   source: FormatSource,
   entry: CommentedEntry<PlacedMember>,

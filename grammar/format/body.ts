@@ -1,10 +1,10 @@
-/** Bodies: their lines stay as they are, only indented anew by the brackets that are open. */
+/** Formats bodies: their lines stay as they are and are only indented anew, by the brackets that are open. */
 import type { IToken, TokenType } from 'chevrotain'
 import * as t from '../tokens.ts'
 import type { Span } from '../tree.ts'
 import type { FormatSource } from './source.ts'
 
-/** The text between two offsets, the first line as it stands, those after it indented by `indent` and open brackets. */
+/** The text between two offsets: the first line as it is, the others indented by `indent` and two spaces for each open bracket. */
 export function printBody(source: FormatSource, span: Span, indent: number): string {
   const tokens = source.tokensIn(span.start, span.end)
   const lines = linesOf(source, span)
@@ -33,7 +33,7 @@ function leadingClosers(tokens: readonly IToken[]): number {
   return other < 0 ? tokens.length : other
 }
 
-/** A line that an operator joins to the one before it. */
+/** A line that an operator joins to the line before. */
 function goesOn(before: IToken | undefined, first: IToken | undefined): boolean {
   return (before !== undefined && JOINS.has(before.tokenType)) || (first !== undefined && JOINS.has(first.tokenType))
 }

@@ -1,4 +1,4 @@
-/** Prints one declaration: its header, and what stands between its braces. */
+/** Prints one declaration: its header and its members. */
 import type { IToken } from 'chevrotain'
 import { endOf } from '../lex.ts'
 import * as t from '../tokens.ts'
@@ -9,7 +9,7 @@ import { type PlacedMember, printMember } from './member.ts'
 import { printRun, WIDTH } from './run.ts'
 import type { FormatSource } from './source.ts'
 
-/** The declaration as text, its first line at column 0; `base` is where its unit starts. */
+/** The declaration as text from column 0; `base` is the offset of its unit. */
 export function printDeclaration(source: FormatSource, node: Declaration, base: number): string {
   const tokens = source.tokensIn(node.start + base, node.end + base)
   const place = { from: node.start + base, indent: 0, column: 0 }
@@ -45,7 +45,7 @@ class Block {
     return this.#onOneLine(header) ?? this.#onLines(header)
   }
 
-  /** What stood on one line stays there if it fits. */
+  /** The members on one line if they stood on one line and fit; else null. */
   #onOneLine(header: string): string | null {
     const source = this.#source
     const open = this.#open
@@ -68,7 +68,7 @@ class Block {
       )
       return `${entry.blank ? '\n' : ''}  ${text}`
     })
-    // A comment behind the brace stays there: on a line of its own a `///` would document the first member.
+    // A comment after the brace stays there: on a line of its own a `///` would document the first member.
     const [first] = entries
     const hoists = first?.item === null && !source.breaks(this.#open.startOffset, (first.before[0] as Span).start)
     const head = hoists ? `${header} ${(lines.shift() as string).trimStart()}` : header

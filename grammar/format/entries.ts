@@ -1,22 +1,22 @@
-/** What stands one below the other, in a file or between braces: items, with the comments around them. */
+/** The entries of a file or a block: items with the comments around them. */
 import { endOf } from '../lex.ts'
 import type { Span } from '../tree.ts'
 import type { FormatSource, SourceComment } from './source.ts'
 
 export interface CommentedEntry<T extends Span> {
-  /** null for comments on a line of their own. */
+  /** null for a line with only comments. */
   readonly item: T | null
-  /** Comments before the item on its line; the whole line where there is no item. */
+  /** The comments before the item on its line; all comments of the line where there is no item. */
   readonly before: readonly SourceComment[]
-  /** Comments behind the item on its line. */
+  /** The comments after the item on its line. */
   readonly after: readonly SourceComment[]
-  /** An empty line stands before it. */
+  /** True if an empty line stands before it. */
   readonly blank: boolean
 }
 
 /**
- * The items between two offsets, in order, and the comments that are in none of them. Comments that share a line stay on one
- * line, since whether `///` documents anything hangs on what stands before it.
+ * The items between two offsets, in order, with the comments that are in none of them. Comments on one line stay on one line:
+ * what stands before a `///` on its line decides whether it documents anything.
  */
 export function entriesOf<T extends Span>(
   source: FormatSource,
@@ -60,7 +60,7 @@ export function entriesOf<T extends Span>(
     return source.tokensIn(item.end, comment.start).length > 0
   }
 
-  /** `///` behind a comma that begins its line documents nothing: on a line of its own it would document what follows. */
+  /** A `///` after a comma that begins its line: it documents nothing, but on a line of its own it would. */
   function isStray(comment: SourceComment): boolean {
     if (!comment.text.startsWith('///')) return false
     const comma = source.tokenBefore(comment.start)
@@ -79,7 +79,7 @@ interface Draft<T extends Span> {
   blank: boolean
 }
 
-/** The lines of an entry without its indentation, its item printed already. */
+/** The text of an entry without its indentation; `item` is the printed item. */
 export function entryText(entry: CommentedEntry<Span>, item: string): string {
   return [...entry.before.map(textOf), ...(entry.item ? [item] : []), ...entry.after.map(textOf)].join(' ')
 }

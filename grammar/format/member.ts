@@ -4,14 +4,14 @@ import { printBody } from './body.ts'
 import { printRun } from './run.ts'
 import type { FormatSource } from './source.ts'
 
-/** What stands between the braces of a declaration, by absolute offsets. */
+/** A member of a declaration, by absolute offsets. */
 export interface PlacedMember extends Span {
   readonly node: FieldDecl | MessageDecl | MemberDecl | EnumValueDecl | AssignmentDecl
-  /** Where the unit starts that the node's spans are relative to. */
+  /** The offset of the unit, to which the spans of the node are relative. */
   readonly base: number
 }
 
-/** How wide the parts before the colon are; `qualifier` with the space behind it, 0 where there is none. */
+/** The widths of the parts before the colon in characters; `qualifier` includes the space after it, and is 0 where there is none. */
 export interface Columns {
   readonly qualifier: number
   readonly name: number
@@ -31,7 +31,7 @@ export function printMember(
   const { node, base } = member
   if ('body' in node && node.body) {
     const brace = node.body.start + base
-    // The brace stands in both: it decides where the signature breaks, and what is in it is one level deeper.
+    // Both parts include the brace: the signature breaks depending on it, and it opens a level of the body.
     return run(brace + 1) + printBody(source, { start: brace, end: node.body.end + base }, indent).slice(1)
   }
   if ('computed' in node && node.computed) {
@@ -41,7 +41,7 @@ export function printMember(
   return run(member.end)
 }
 
-/** What follows `:=`, with the comments before it. */
+/** The expression after `:=`, with the comments before it. */
 function expressionSpan(source: FormatSource, computed: Span, base: number): Span {
   const start = computed.start + base
   const sign = source.tokenBefore(start)

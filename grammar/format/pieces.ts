@@ -1,4 +1,4 @@
-/** A run of tokens as nested pieces: words, and bracketed lists that may be broken over several lines. */
+/** Splits a run of tokens into nested pieces: words, and lists in brackets that may be broken over several lines. */
 import { type IToken, tokenMatcher } from 'chevrotain'
 import { endOf } from '../lex.ts'
 import * as t from '../tokens.ts'
@@ -7,7 +7,7 @@ import type { FormatSource, SourceComment } from './source.ts'
 export interface Word {
   readonly kind: 'word'
   readonly token: IToken
-  /** Comments between the token before it and this one. */
+  /** The comments between the token before it and this one. */
   readonly comments: readonly SourceComment[]
 }
 
@@ -15,25 +15,25 @@ export interface List {
   readonly kind: 'list'
   readonly open: Word
   readonly close: Word
-  /** What the commas separate. */
+  /** The items between the commas. */
   readonly items: readonly Item[]
-  /** May stand one item a line. */
+  /** True if it may be broken into one item a line. */
   readonly breakable: boolean
-  /** Has to. */
+  /** True if it has to be broken. */
   readonly forced: boolean
 }
 
 export interface Item {
   readonly pieces: readonly RunPiece[]
-  /** Comments between the item and its comma. */
+  /** The comments between the item and its comma. */
   readonly inner: readonly SourceComment[]
-  /** Comments behind the comma, or the item where none follows, on its line. */
+  /** The comments on the same line after the comma, or after the item if there is no comma. */
   readonly after: readonly SourceComment[]
 }
 
 export type RunPiece = Word | List
 
-/** The pieces of balanced tokens; an opening brace at the very end is a word. `from`: where comments begin to belong. */
+/** The pieces of balanced tokens; an opening brace at the end is a word. Comments from the offset `from` on belong to them. */
 export function runPieces(source: FormatSource, tokens: readonly IToken[], from: number): RunPiece[] {
   return new Builder(source, tokens, from).pieces(false)
 }
@@ -54,7 +54,7 @@ class Builder {
     })
   }
 
-  /** Up to a comma or a closing bracket where inside a list, else up to the end. */
+  /** The pieces up to the next comma or closing bracket if `inside` a list, else up to the end. */
   pieces(inside: boolean): RunPiece[] {
     const pieces: RunPiece[] = []
     for (let token = this.#peek(); token; token = this.#peek()) {
@@ -76,7 +76,7 @@ class Builder {
     return { kind: 'list', open, close, items, breakable, forced: breakable && this.#isForced(open.token, close.token) }
   }
 
-  /** A list of values stays broken; parameters are joined where they fit. A comment to the end of a line breaks any. */
+  /** A list of values stays broken; parameters are joined where they fit. A comment up to the end of a line breaks each list. */
   #isForced(open: IToken, close: IToken): boolean {
     if (open.tokenType !== t.LParen && this.#source.breaks(open.startOffset, close.startOffset)) return true
     return this.#source
@@ -93,7 +93,7 @@ class Builder {
     return { pieces, inner: comments, after: this.#trailing() }
   }
 
-  /** Takes the comments behind the last token on its line, where the next token does not stand on that line. */
+  /** Takes the comments after the last token on its line, if the next token stands on another line. */
   #trailing(): SourceComment[] {
     const before = this.#comments[this.#index] ?? []
     let end = endOf(this.#tokens[this.#index - 1] as IToken)
@@ -116,7 +116,7 @@ class Builder {
     return this.#tokens[this.#index]
   }
 
-  /** The next token, where brackets that close guarantee one. */
+  /** The next token; there is one, since all brackets are closed. */
   #next(): IToken {
     return this.#tokens[this.#index] as IToken
   }

@@ -1,19 +1,19 @@
-/** Prints a run of tokens: on one line where it fits, else with its lists one item a line. */
+/** Prints a run of tokens on one line where it fits, else with its lists broken into one item a line. */
 import type { IToken, TokenType } from 'chevrotain'
 import { isAllows, isClauseWord } from '../member-start.ts'
 import * as t from '../tokens.ts'
 import { type Item, type List, type RunPiece, runPieces, type Word } from './pieces.ts'
 import type { FormatSource, SourceComment } from './source.ts'
 
-/** Columns that a line may take up. */
+/** The longest line, in characters. */
 export const WIDTH = 100
 
 export interface RunStart {
-  /** Where comments before the first token begin to belong to it. */
+  /** The offset from which comments belong to the run. */
   readonly from: number
-  /** Of the line on which the run begins. */
+  /** The indentation of the line on which the run begins. */
   readonly indent: number
-  /** Where on that line. */
+  /** The column in which it begins. */
   readonly column: number
 }
 
@@ -30,7 +30,7 @@ export function printRun(source: FormatSource, tokens: readonly IToken[], place:
   )
 }
 
-/** A list that is broken breaks those around it; true if there is one. */
+/** Adds the lists that have to be broken, and the lists around them; true if there is one. */
 function collectForced(pieces: readonly RunPiece[], broken: Set<List>): boolean {
   let any = false
   for (const piece of pieces) {
@@ -43,7 +43,7 @@ function collectForced(pieces: readonly RunPiece[], broken: Set<List>): boolean 
   return any
 }
 
-/** Breaks what makes the longest line shorter, till every line fits: first `throws` and clauses, then the lists, outer ones before inner ones. */
+/** Breaks the run until each line fits: first before `throws` and clauses, then the lists, outer ones before inner ones. A break that does not shorten the longest line is undone. */
 function printFitting(pieces: readonly RunPiece[], place: RunStart, broken: Set<List>, wraps: boolean): string {
   const lists = pieces.filter((piece) => piece.kind === 'list')
   for (const list of lists) if (broken.has(list)) breakItems(list, place.indent, broken)
@@ -66,27 +66,27 @@ function printFitting(pieces: readonly RunPiece[], place: RunStart, broken: Set<
   return text
 }
 
-/** Takes back that a list was broken, and those in it. */
+/** Undoes that a list, and the lists in it, were broken. */
 function join(list: List, broken: Set<List>): void {
   broken.delete(list)
   for (const item of list.items) for (const piece of item.pieces) if (piece.kind === 'list') join(piece, broken)
 }
 
-/** Each item of a broken list stands on a line of its own, so each is a matter of its own. */
+/** Breaks the lists in each item of a broken list, which stands on a line of its own. */
 function breakItems(list: List, indent: number, broken: Set<List>): void {
   const place = { from: 0, indent: indent + 2, column: indent + 2 }
   for (const item of list.items)
     if (item.pieces.some((piece) => piece.kind === 'list')) printFitting(item.pieces, place, broken, false)
 }
 
-/** How long the longest line is. */
+/** The length of the longest line; the first line begins at `column`. */
 function longest(text: string, column: number): number {
   return text.split('\n').reduce((width, line, i) => Math.max(width, line.length + (i === 0 ? column : 0)), 0)
 }
 
 class Printer {
   readonly #broken: ReadonlySet<List>
-  /** `throws` and what follows it, else the clauses, stand on a line of their own, and go on in more where they have to. */
+  /** Whether `throws` and the clauses begin a line of their own. */
   readonly #wrap: boolean
   readonly #start: RunStart
   #out = ''
@@ -94,11 +94,11 @@ class Printer {
   #indent: number
   #last: IToken | null = null
   #afterComment = false
-  /** Nothing stands on the line yet. */
+  /** Nothing is written on the line yet. */
   #fresh = true
-  /** Between two items of a broken list. */
+  /** At the start or at the end of an item of a broken list. */
   #starting = false
-  /** A new line has to come, indented this far. */
+  /** The indentation of the line that has to begin before the next text. */
   #breakTo: number | null = null
   #throwing = false
   #wrapped = false
@@ -213,7 +213,7 @@ function startsClause(tokens: readonly IToken[], i: number): boolean {
   return isAllows(tokens[i], tokens[i + 1]) && tokens[i - 1]?.tokenType !== t.MessageWord
 }
 
-/** The clause that begins with a piece, from its word or `allows` to its list; null where none does. */
+/** The pieces of the clause that begins at index `i`, from its word or `allows` to its list; null where none begins. */
 function clauseAt(pieces: readonly RunPiece[], i: number): readonly RunPiece[] | null {
   const word = (at: number) => (pieces[at]?.kind === 'word' ? (pieces[at] as Word).token.tokenType : undefined)
   const isAllowsAt = (at: number) => word(at) === t.AllowsWord && pieces[at + 1]?.kind === 'list'
@@ -221,7 +221,7 @@ function clauseAt(pieces: readonly RunPiece[], i: number): readonly RunPiece[] |
   return isAllowsAt(i + 1) && hasWord(pieces, i + 1) ? pieces.slice(i, i + 3) : null
 }
 
-/** What stands before `allows` is the word of its clause; in a message it ends the type. */
+/** The piece before `allows` is the word of its clause; in a message it ends the type. */
 function hasWord(pieces: readonly RunPiece[], i: number): boolean {
   const [first, before, word] = [pieces[0], pieces[i - 2], pieces[i - 1]]
   if (word?.kind !== 'word' || !before) return false
@@ -233,7 +233,7 @@ function flatWidth(pieces: readonly RunPiece[]): number {
   return new Printer({ from: 0, indent: 0, column: 0 }, new Set(), false).print(pieces).length
 }
 
-/** A space stands between the two. */
+/** True if a space stands between the two. */
 function isApart({ tokenType: left }: IToken, { tokenType: right }: IToken): boolean {
   if (TIGHT_AFTER.has(left) || TIGHT_BEFORE.has(right)) return false
   if (right === t.LParen) return !NAMES.has(left)

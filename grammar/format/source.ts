@@ -4,11 +4,11 @@ import { breaksLine, endOf, lex } from '../lex.ts'
 import type { Span } from '../tree.ts'
 
 export interface SourceComment extends Span {
-  /** As written, without white space at the end, with `\n` line ends. */
+  /** As written, without white space at its end, and with `\n` line ends. */
   readonly text: string
-  /** It reaches to the end of its line: `//` and `///`. */
+  /** It ends with its line: `//` and `///`. */
   readonly toLineEnd: boolean
-  /** Nothing follows on its line. */
+  /** Nothing follows it on its line. */
   readonly endsLine: boolean
 }
 
@@ -43,12 +43,12 @@ export class FormatSource {
     )
   }
 
-  /** A line ends between the two offsets. */
+  /** True if a line ends between the two offsets. */
   breaks(from: number, to: number): boolean {
     return breaksLine(this.text, from, to)
   }
 
-  /** An empty line stands between the two offsets. */
+  /** True if an empty line stands between the two offsets. */
   blank(from: number, to: number): boolean {
     return (this.text.slice(from, to).match(/\r\n|\r|\n/g)?.length ?? 0) > 1
   }
@@ -73,7 +73,7 @@ function commentsIn(text: string, tokens: readonly IToken[]): SourceComment[] {
   return comments
 }
 
-/** The first index whose item satisfies a condition that, once true, stays true. */
+/** The first index at which `reached` is true; it has to be true for all items after it. */
 function lowerBound<T>(items: readonly T[], reached: (item: T) => boolean): number {
   let low = 0
   let high = items.length

@@ -1,4 +1,4 @@
-/** What several kinds of declaration share: who may call (`get allows(reader, "pool-admin")`), role names, and earlier names (`was old`). */
+/** Parts that several kinds of declarations have: clauses (`get allows(reader, "pool-admin")`), names of roles, and earlier names (`was old`). */
 import { quote } from '../quote.ts'
 import * as t from '../tokens.ts'
 import type { AccessClause, NameNode } from '../tree.ts'
@@ -11,7 +11,7 @@ export abstract class AccessParser extends BodiesParser {
     return this.quotable(1, 'the earlier name')
   })
 
-  /** clause : [ NAME ] "allows" "(" [ roleName { "," roleName } [ "," ] ] ")" ; which names may stand there the checker says */
+  /** clause : [ NAME ] "allows" "(" [ roleName { "," roleName } [ "," ] ] ")" ; the checker verifies the NAME */
   protected readonly clause = this.RULE('clause', (): AccessClause => {
     const start = this.startOf(this.LA(1))
     const word = this.OPTION(() => this.nameOf(this.CONSUME(t.ClauseWord))) ?? null
@@ -70,7 +70,7 @@ export abstract class AccessParser extends BodiesParser {
     })
   }
 
-  /** `allow(…)` and `get allow(…)` become what they were meant to be, with an issue. */
+  /** Takes `allow(…)` and `get allow(…)` for clauses, with an issue. */
   protected guessedAllows(): void {
     if (this.RECORDING_PHASE) return
     const ahead = this.at(t.LParen, 2) ? 1 : 2

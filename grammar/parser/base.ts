@@ -1,6 +1,6 @@
 /**
- * What all productions share. No rule ever fails: what is missing becomes an empty node and an issue, what is too much is
- * skipped up to the next comma, line end or closing bracket, which layout.ts guarantees.
+ * What all rules share. No rule ever fails: a missing part becomes an empty node and an issue; surplus tokens are skipped up to
+ * the next comma, line end or closing bracket, which layout.ts guarantees.
  */
 import { EOF, type IToken, type TokenType } from 'chevrotain'
 import { wordMeant } from '../guess.ts'
@@ -13,7 +13,7 @@ import { IssuesParser } from './issues.ts'
 import { stringText } from './strings.ts'
 
 export abstract class BaseParser extends IssuesParser {
-  /** NAME, or an empty one and an issue. */
+  /** NAME, or an empty name and an issue. */
   protected name(idx: number, what: string): NameNode {
     if (!this.ready(t.Name)) return this.at(t.StringToken) ? this.#quotedName(what) : this.missingName(what)
     const name = this.nameOf(this.consume(idx, t.Name))
@@ -43,7 +43,7 @@ export abstract class BaseParser extends IssuesParser {
     return { kind: 'name', text: right, ...span }
   }
 
-  /** A name in quotes, where it is none of an enum value or a role. */
+  /** A name in quotes that is not an enum value or a role. */
   #quotedName(what: string): NameNode {
     const held = this.LA(1).image.slice(1, -1)
     if (!/^[A-Za-z_]\w*$/.test(held) || this.LA(1).tokenType === t.UnclosedString) return this.missingName(what)
@@ -70,7 +70,7 @@ export abstract class BaseParser extends IssuesParser {
     return { kind: 'name', text: '', start: at, end: at }
   }
 
-  /** A token that has to be here and holds nothing; false and an issue if it is not. */
+  /** Consumes a token that has to be here; false and an issue if it is not. */
   protected need(idx: number, type: TokenType, what?: string): boolean {
     if (!this.ready(type)) {
       const sign = /^"(.+)"$/.exec(signOf(type))?.[1] ?? ''
@@ -93,7 +93,7 @@ export abstract class BaseParser extends IssuesParser {
     return names
   }
 
-  /** Names on the line that lack the comma before them. */
+  /** Names on the same line without a comma before them. */
   protected unseparated(into: NameNode[]): void {
     while (this.atPlainName()) {
       this.expected('a comma', undefined, { repairs: [this.putting(',')] })
@@ -102,7 +102,7 @@ export abstract class BaseParser extends IssuesParser {
     }
   }
 
-  /** A name that is no keyword goes on the line. */
+  /** The next token is a name, not a keyword, on the same line. */
   protected atPlainName(): boolean {
     const next = this.LA(1)
     return next.tokenType === t.Name && !breaksLine(this.unit.text, endOf(this.LA(0)), next.startOffset)
@@ -116,7 +116,7 @@ export abstract class BaseParser extends IssuesParser {
     return { kind: 'name', text: this.textOf(token), start, end: start + token.image.length }
   }
 
-  /** What a string holds; its escapes that are none are issues. */
+  /** What a string holds; reports unknown escapes. */
   protected textOf(token: IToken): string {
     const start = this.startOf(token)
     const problem = (offset: number, length: number, message: string) =>
@@ -124,13 +124,13 @@ export abstract class BaseParser extends IssuesParser {
     return stringText(token.image, token.tokenType !== t.UnclosedString, problem)
   }
 
-  /** A misspelt keyword on this line becomes the one that it is close to, with an issue; true if there was one. */
+  /** Takes a misspelt word on this line for the one of `words` that it is close to, with an issue; true if there was one. */
   protected guessed(words: readonly string[]): boolean {
     if (this.nameFollows && !this.at(t.Name, 2)) return false
     return this.atPlainName() && this.misspelt(words)
   }
 
-  /** The same where the layout already tells which lines go on. */
+  /** The same where the layout decides which lines continue. */
   protected misspelt(words: readonly string[]): boolean {
     if (this.LA(1).tokenType !== t.Name || this.nearAllows(2)) return false
     const word = wordMeant(this.LA(1).image, words)
@@ -138,18 +138,18 @@ export abstract class BaseParser extends IssuesParser {
     return word !== undefined
   }
 
-  /** `allows (`, or what was meant to be. */
+  /** `allows (`, also misspelt. */
   protected nearAllows(ahead: number): boolean {
     if (!this.at(t.LParen, ahead + 1) || !this.at(t.Name, ahead)) return false
     return wordMeant(this.LA(ahead).image, ['allows']) !== undefined
   }
 
-  /** The next word is what other languages begin a message with, or a misspelt `message`. */
+  /** The next word is a misspelt `message`, or a word for it in another language. */
   protected meansMessage(): boolean {
     return wordMeant(this.LA(1).image, ['message']) !== undefined
   }
 
-  /** The next token, or one further ahead, is taken for a keyword. */
+  /** Reports the next token, or one further ahead, and turns it into the keyword. */
   protected taken(word: string, ahead = 1): void {
     const token = this.LA(ahead)
     const span = { start: this.startOf(token), end: this.startOf(token) + token.image.length }
@@ -163,7 +163,7 @@ export abstract class BaseParser extends IssuesParser {
     token.tokenTypeIdx = type.tokenTypeIdx ?? token.tokenTypeIdx
   }
 
-  /** The documentation of what begins with the next token. */
+  /** The documentation of the node that begins with the next token. */
   protected doc(): DocNode | null {
     if (this.unit.blockDocs.size > 0) this.#blockDoc()
     if (this.unit.docs.size === 0) return null
@@ -173,7 +173,7 @@ export abstract class BaseParser extends IssuesParser {
     return { kind: 'doc', text: run.text, start: run.start - this.unit.start, end: run.end - this.unit.start }
   }
 
-  /** A comment that other languages take for documentation, right above what it would document. */
+  /** Reports a `/**` comment directly above the next token. */
   #blockDoc(): void {
     const comment = this.unit.blockDocs.get(this.LA(1))
     if (comment) this.issues.push(blockDocIssue(comment, this.unit))

@@ -1,4 +1,4 @@
-/** `/** … *\/` where documentation could stand: what is said of it, and the `///` lines that say the same. */
+/** The issue of a `/** … *\/` comment where documentation could stand, with the same text as `///` lines as its repair. */
 import type { IToken } from 'chevrotain'
 import type { SyntaxIssue } from '../tree.ts'
 
@@ -20,7 +20,7 @@ export function blockDocIssue({ image, startOffset }: IToken, unit: { text: stri
   }
 }
 
-/** What the comment says, line by line: without its asterisks, and without empty lines at its ends. */
+/** The lines of the comment without asterisks, and without empty lines at both ends. */
 function docLines(image: string): string[] {
   const lines = image
     .slice(3, -2)

@@ -1,4 +1,4 @@
-/** Message bodies and the expressions of computed fields: where they begin and end. What they hold is not parsed. */
+/** Finds where message bodies and the expressions of computed fields end. What they hold is not parsed. */
 import type { IToken } from 'chevrotain'
 import { EXPRESSION_ENDS } from '../member-start.ts'
 import * as t from '../tokens.ts'
@@ -6,7 +6,7 @@ import type { BodyNode } from '../tree.ts'
 import { ValuesParser } from './values.ts'
 
 export abstract class BodiesParser extends ValuesParser {
-  /** `{ … }` behind the head of a message. */
+  /** `{ … }` after the head of a message. */
   protected body(): BodyNode {
     const start = this.startOf(this.consume(1, t.LCurly))
     if (!this.RECORDING_PHASE) this.skipTo(t.RCurly)
@@ -14,7 +14,7 @@ export abstract class BodiesParser extends ValuesParser {
     return { kind: 'body', start, end: this.lastEnd() }
   }
 
-  /** What follows `:=`, to the end of the line. */
+  /** The text after `:=`, up to the end of the line or the next part of the field. */
   protected expressionOf(_sign: IToken): BodyNode {
     if (this.RECORDING_PHASE) return { kind: 'body', start: 0, end: 0 }
     if (this.atEnd()) this.expected('an expression')

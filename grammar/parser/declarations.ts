@@ -47,7 +47,7 @@ export class CrowParser extends MembersParser {
     return { node, issues: this.issues, usedDocs: this.usedDocs }
   }
 
-  /** `import "x"`: all files of a directory are one API. */
+  /** Reports `import "x"`. */
   #imports(): void {
     const start = this.startOf(this.LA(1))
     const word = this.LA(1).image
@@ -111,7 +111,7 @@ export class CrowParser extends MembersParser {
     return null
   }
 
-  /** `1.0` or `v2` where a text belongs: all that stands side by side. */
+  /** The adjacent tokens of a version without quotes: `1.0`, `v2`. */
   #bareVersion(): Span | undefined {
     if (this.at(t.UsesWord) || !(this.at(t.NumberToken) || this.at(t.Name))) return undefined
     const start = this.startOf(this.LA(1))
@@ -182,7 +182,7 @@ export class CrowParser extends MembersParser {
     return { kind: 'error', doc, name, params, start, end: this.lastEnd() }
   })
 
-  /** NAME, for the parameters of errors have no types. */
+  /** NAME; reports a type before or after it. */
   #errorParam(): NameNode {
     const message = 'The parameters of an error have no types.'
     if (!this.RECORDING_PHASE && this.typeFirst(AFTER_TYPE) === 'sure') {
@@ -225,7 +225,7 @@ export class CrowParser extends MembersParser {
     return { kind: 'role', doc, name, includes, start, end: this.lastEnd() }
   })
 
-  /** block : "{" { [ member ] ( "," | LINE-END ) } [ member ] "}" ; goes on with the next member after a mistake. */
+  /** block : "{" { [ member ] ( "," | LINE-END ) } [ member ] "}" ; after a mistake it continues with the next member. */
   #block<T>(kind: keyof typeof MEMBER_STARTS, what: string, member: () => T): T[] {
     const starts: readonly TokenType[] = MEMBER_STARTS[kind]
     const members: T[] = []
@@ -249,7 +249,7 @@ export class CrowParser extends MembersParser {
     return members
   }
 
-  /** `class A extends B {`, or something else before the brace. */
+  /** Reports what stands before a brace, for example in `class A extends B {`. */
   #lacksBrace(): void {
     const found = this.LA(1)
     const parent = (/^(?:extends|implements|inherits)$/.test(found.image) || this.at(t.Colon)) && this.at(t.Name, 2)
@@ -271,7 +271,7 @@ export class CrowParser extends MembersParser {
     ])
   }
 
-  /** `class A:` with indented members, as Python has it. */
+  /** Reports `class A:` with indented members, as Python has it. */
   #colonForBrace(): void {
     const start = this.startOf(this.LA(1))
     const last = this.unit.tokens.findLast(
@@ -292,7 +292,7 @@ export class CrowParser extends MembersParser {
     return next.image === '' || breaksLine(this.unit.text, endOf(token), next.startOffset)
   }
 
-  /** `enum NAME {` between braces: units.ts leaves it there where it is indented. */
+  /** `enum NAME {` between braces, where units.ts leaves an indented declaration. */
   #atNested(): boolean {
     return this.at(t.DeclarationWord) && this.at(t.Name, 2) && (this.at(t.LCurly, 3) || this.at(t.WithoutWord, 3))
   }
@@ -304,7 +304,7 @@ export class CrowParser extends MembersParser {
     this.skipTo(t.LineEnd, t.RCurly)
   }
 
-  /** Up to the next member: over what is left of this one, with an issue, and over what separates them. */
+  /** Skips to the next member: the rest of this one, with an issue, and the separators. */
   #endMember(kind: keyof typeof MEMBER_STARTS, what: string): void {
     this.decimalComma()
     if (!this.atEnd()) {
@@ -322,7 +322,7 @@ export class CrowParser extends MembersParser {
     this.settle()
   }
 
-  /** What is left behind a member: inheritance and numbers of enum values are known mistakes. */
+  /** Reports text after a member. */
   #notSeparated(): void {
     if (this.at(t.Pipe)) this.meant(',')
     else
@@ -333,7 +333,7 @@ export class CrowParser extends MembersParser {
       )
   }
 
-  /** What stands behind a comma on the line of a mistake and is no member belongs to the mistake. */
+  /** Skips what follows a comma after a mistake and is not a member: it belongs to the mistake. */
   #skipRest(): void {
     while (this.at(t.Comma) && this.mistaken() && !this.#startsMember(2)) {
       this.SKIP_TOKEN()
@@ -341,12 +341,12 @@ export class CrowParser extends MembersParser {
     }
   }
 
-  /** What stands that far ahead can be a member. */
+  /** The token that far ahead may begin a member. */
   #startsMember(ahead: number): boolean {
     return mayStartMember(this.LA(ahead), this.LA(ahead + 1), this.LA(ahead + 2))
   }
 
-  /** A unit is one declaration; what is behind its closing bracket is another mistake than what is in it. */
+  /** Reports text after the declaration, as an issue apart from those in the declaration. */
   #nothingElse(): void {
     if (this.atEof()) return
     const [last, next] = [this.LA(0), this.LA(1)]

@@ -1,4 +1,4 @@
-/** Members as other languages write them: `int a`, `int start()`, `start()`, `a? : int`, each with how it is written here. */
+/** Reads members as other languages write them: `int a`, `int start()`, `start()`, `a? : int`. Reports and repairs each. */
 import type { TokenType } from 'chevrotain'
 import { breaksLine, endOf } from '../lex.ts'
 import { AFTER_TYPE } from '../member-start.ts'
@@ -7,7 +7,7 @@ import type { NameNode, Repair, Span, TypeNode } from '../tree.ts'
 import { AccessParser } from './access.ts'
 import { BASIC_WORDS } from './foreign-types.ts'
 
-/** A name and its type, however they stand. */
+/** A name and its type, in whatever order they stand. */
 export interface NameAndType {
   readonly name: NameNode
   readonly type: TypeNode
@@ -24,7 +24,7 @@ const TYPE_WORDS = new Set<TokenType>([
 ])
 
 export abstract class ForeignMembersParser extends AccessParser {
-  /** NAME ":" type, or the type first. */
+  /** NAME ":" type, or a type and a name. */
   protected nameAndType(idx: number, what: string): NameAndType {
     if (!this.RECORDING_PHASE && this.typeFirst(AFTER_TYPE) === 'sure') return this.typeThenName()
     const name = this.name(idx, what)
@@ -61,13 +61,13 @@ export abstract class ForeignMembersParser extends AccessParser {
     return { kind: 'option-type', of: type, start: type.start, end: type.end }
   }
 
-  /** A basic type, or a name with a word that only types have. */
+  /** A basic type follows, or a name and a word that only types have. */
   #saysType(ahead: number): boolean {
     const basic = BASIC_WORDS.has(this.LA(ahead).image.toLowerCase())
     return this.at(t.Name, ahead) && (basic || TYPE_WORDS.has(this.LA(ahead + 1).tokenType))
   }
 
-  /** Neither colon nor type. */
+  /** Reports a missing colon and type. */
   #lacksType(): void {
     const end = this.lastEnd()
     const repairs = ['string', 'int', 'bool'].map((type) => ({
@@ -77,7 +77,7 @@ export abstract class ForeignMembersParser extends AccessParser {
     this.expected('":" and a type', undefined, { repairs })
   }
 
-  /** `a int`, or `VM vm`, where only the names tell which is the type: the colon is missing, or the two are swapped. */
+  /** `a int` or `VM vm`: the colon is missing, or the type stands first, where only the names show which. */
   #typeWithoutColon(name: NameNode): TypeNode {
     const colon = this.putting(':')
     const next = this.LA(1)
@@ -88,7 +88,7 @@ export abstract class ForeignMembersParser extends AccessParser {
     return this.typeOrMissing(2, 'a type')
   }
 
-  /** A type that is sure to be one stands before a name, with no colon behind the first word. */
+  /** Two words or more without a colon, of which the last is a name: 'sure' where the others can only be a type. */
   protected typeFirst(after: ReadonlySet<TokenType>): 'sure' | 'maybe' | undefined {
     if (!this.at(t.Name) || this.at(t.Colon, 2)) return undefined
     let ahead = this.#pastAngles(2)
@@ -106,7 +106,7 @@ export abstract class ForeignMembersParser extends AccessParser {
     return words > 0 || BASIC_WORDS.has(this.LA(1).image.toLowerCase()) ? 'sure' : 'maybe'
   }
 
-  /** Behind `<A, B>`; the same place where none stands. */
+  /** How far ahead `<A, B>` ends; `from` where there is none. */
   #pastAngles(from: number): number {
     if (!this.atOperator('<', from)) return from
     let depth = 0
@@ -128,7 +128,7 @@ export abstract class ForeignMembersParser extends AccessParser {
 
   protected typeThenName(): NameAndType {
     const type = this.#plainType()
-    // Words of types are names too: the type may have taken the last of them.
+    // Words of types are names too, so the type may include the name.
     if (!this.at(t.Name)) return { name: this.missingName('a name behind the type'), type }
     const name = this.nameOf(this.LA(1))
     this.SKIP_TOKEN()
@@ -139,7 +139,7 @@ export abstract class ForeignMembersParser extends AccessParser {
     return { name, type }
   }
 
-  /** The type before a name, which is not to be taken for a misspelt word of it. */
+  /** The type before a name, which is not a misspelt word of the type. */
   #plainType(): TypeNode {
     this.nameFollows = true
     const type = this.typeOrMissing(4, 'a type')
@@ -147,7 +147,7 @@ export abstract class ForeignMembersParser extends AccessParser {
     return type
   }
 
-  /** What makes a class member a message though its first word is another, or none. */
+  /** Whether a class member is a message although its first word is not `message`: it has another word, a type or no word. */
   protected startsMessage(): 'word' | 'type' | 'name' | undefined {
     if (this.LA(1).tokenType === t.MessageWord || this.at(t.Colon, 2) || this.nearAllows(1)) return undefined
     if (this.at(t.Name) && this.at(t.LParen, 2)) return 'name'
@@ -156,7 +156,7 @@ export abstract class ForeignMembersParser extends AccessParser {
     return this.typeFirst(BEFORE_PARAMS) ? 'type' : undefined
   }
 
-  /** `message`, before which nothing or a type stands; the type, to be put behind the parameters. */
+  /** The start of a message up to its name: the type before the name, which belongs after the parameters, or null. */
   protected messageStart(worded: boolean): TypeNode | null {
     const start = this.startOf(this.LA(1))
     const type = this.typeFirst(BEFORE_PARAMS) ? this.#plainType() : null
@@ -171,7 +171,7 @@ export abstract class ForeignMembersParser extends AccessParser {
     return type
   }
 
-  /** `int start(…)`: the result is written behind the parameters. */
+  /** Reports `int start(…)`; the result, or null where it is `void`. */
   protected resultFirst(type: TypeNode, start: number, name: NameNode, worded: boolean): TypeNode | null {
     const isVoid = this.typeText(type) === 'void'
     const word = worded ? '' : 'message '

@@ -1,10 +1,10 @@
-/** Types as other languages write them: `set<string>`, `string[]`, `string?`, `map<string, int>`, each with how it is written here. */
+/** Reads types as other languages write them: `set<string>`, `string[]`, `string?`, `map<string, int>`. Reports and repairs each. */
 import type { TokenType } from 'chevrotain'
 import * as t from '../tokens.ts'
 import type { NamedType, TypeNode } from '../tree.ts'
 import { BaseParser } from './base.ts'
 
-/** Types nest only so deep, however they are written. */
+/** How deep types in the forms of other languages may nest. */
 const MAX_DEPTH = 50
 
 const SETS = new Set('set list array vector seq sequence collection iterable hashset arraylist slice bag'.split(' '))
@@ -14,7 +14,7 @@ const REFS = new Set('ref reference pointer ptr'.split(' '))
 const FOREIGN_SUFFIXES = new Set<TokenType>([t.Question, t.Pipe, t.LSquare, t.Name])
 const KINDS = new Set(['ref', 'enum', 'record'])
 
-/** What other languages call the basic types, and these. */
+/** The basic types, and their names in other languages. */
 export const BASIC_WORDS: ReadonlySet<string> = new Set(
   'string text str char varchar int integer number long int64 int32 uint uint64 float double real decimal bool boolean datetime date time timestamp'.split(
     ' ',
@@ -22,25 +22,25 @@ export const BASIC_WORDS: ReadonlySet<string> = new Set(
 )
 
 export abstract class ForeignTypesParser extends BaseParser {
-  /** How a type that is written otherwise would be written. */
+  /** The text that repairs a type, for each type in another form. */
   readonly #texts = new WeakMap<TypeNode, string>()
 
-  /** Types in angle brackets that are open, which layout.ts does not count. */
+  /** How many types in angle brackets are open; layout.ts does not count them. */
   #depth = 0
 
-  /** The rule of all types, in the subclass. */
+  /** The rule for all types, in the subclass. */
   protected abstract readType(): TypeNode
 
-  /** What stands in the text for a type, as it is written here. */
+  /** The text of a type, in the form of this language. */
   protected typeText(node: TypeNode): string {
     const { start } = this.unit
     return this.#texts.get(node) ?? this.unit.text.slice(start + node.start, start + node.end)
   }
 
-  /** The name that was just read goes on as a type of another language. */
+  /** The name that was just read continues as a type of another language. */
   protected atForeign(name: string): boolean {
     const next = this.LA(1)
-    // Nearly all names are followed by something else, and this is asked of each.
+    // Nearly all names are followed by something else, and this is asked for each.
     if (next.tokenType !== t.Operator && next.tokenType !== t.Name) return false
     const word = name.toLowerCase()
     if (this.atOperator('<') && (this.at(t.Name, 2) || this.at(t.LParen, 2) || this.at(t.LSquare, 2))) return true
@@ -48,7 +48,7 @@ export abstract class ForeignTypesParser extends BaseParser {
     return this.LA(1).image === 'of' && this.at(t.Name, 2) && (SETS.has(word) || MAPS.has(word))
   }
 
-  /** `<A, B>`, `of A` or `A` behind a name. */
+  /** `<A, B>`, `of A` or `A` after a name. */
   protected foreignOf(name: string, start: number): TypeNode {
     const angle = this.atOperator('<')
     if (angle || this.LA(1).image === 'of') this.SKIP_TOKEN()
@@ -64,7 +64,7 @@ export abstract class ForeignTypesParser extends BaseParser {
     return this.#foreign(name.toLowerCase(), args, { start, end: this.lastEnd() })
   }
 
-  /** What is deeper is not looked at. */
+  /** Skips and reports what is nested too deeply. */
   #tooDeep(start: number): TypeNode {
     this.skipTo(t.LineEnd, t.Comma, t.RParen, t.RCurly)
     this.issue('CROW1009', start, this.lastEnd(), `Nested more than ${MAX_DEPTH} deep.`)
@@ -95,7 +95,7 @@ export abstract class ForeignTypesParser extends BaseParser {
     return { kind: 'missing-type', ...span }
   }
 
-  /** `?`, `[]` or `| null` behind a type, as often as it stands there. */
+  /** `?`, `[]` or `| null` after a type, as often as they stand there. */
   protected foreignSuffixes(node: TypeNode): TypeNode {
     let whole = node
     for (let count = 0; FOREIGN_SUFFIXES.has(this.LA(1).tokenType); count++) {
@@ -119,7 +119,7 @@ export abstract class ForeignTypesParser extends BaseParser {
     return whole
   }
 
-  /** `string list`: there are sets only. */
+  /** `string list`, meant as a set. */
   #listWord(of: TypeNode): TypeNode {
     const word = this.LA(1).image
     this.SKIP_TOKEN()
@@ -130,19 +130,19 @@ export abstract class ForeignTypesParser extends BaseParser {
     return this.#noted({ kind: 'set-type', of, ...span }, text)
   }
 
-  /** `[string]`, which other languages use for several. */
+  /** `[string]`, meant as a set. */
   protected squareType(): TypeNode {
     const start = this.startOf(this.LA(1))
     this.SKIP_TOKEN()
     const of = this.readType()
-    // Every bracket that opens is closed: what is read here leaves none behind.
+    // Every bracket that opens is closed, so there is a closing one to skip to.
     this.skipTo(t.RSquare)
     if (this.at(t.RSquare)) this.SKIP_TOKEN()
     const span = { start, end: this.lastEnd() }
     return this.#writtenAs({ kind: 'set-type', of, ...span }, `${this.typeText(of)} set`, 'A set')
   }
 
-  /** A reference may be null, any other type is an option. Of a bare name only the checker knows which it is. */
+  /** A reference that may be null, or an option of any other type. For a bare name only the checker knows which, so both are repairs. */
   #optional(of: TypeNode, start: number, suffix: boolean): TypeNode {
     const span = { start, end: this.lastEnd() }
     const text = this.typeText(of)

@@ -1,4 +1,4 @@
-/** What a parser notes of mistakes: one issue a member, with the repairs by which the text reads as it was meant. */
+/** How the parser notes mistakes: at most one issue for each member, with repairs. */
 import { EmbeddedActionsParser, EOF, type IToken, type TokenType, tokenMatcher } from 'chevrotain'
 import { breaksLine, type DocRun, endOf } from '../lex.ts'
 import { MEMBER_ENDS } from '../member-start.ts'
@@ -6,22 +6,22 @@ import { quote } from '../quote.ts'
 import * as t from '../tokens.ts'
 import type { Repair, Span, SyntaxCode, SyntaxIssue } from '../tree.ts'
 
-/** What a unit is parsed with; offsets are absolute. */
+/** What the parser is given for one unit; offsets are absolute. */
 export interface UnitInput {
   readonly text: string
   readonly tokens: IToken[]
   /** Where the unit starts. */
   readonly start: number
   readonly docs: ReadonlyMap<IToken, DocRun>
-  /** Comments of other languages that stand where documentation could. */
+  /** `/**` comments that stand where documentation could. */
   readonly blockDocs: ReadonlyMap<IToken, IToken>
-  /** In order: lexical errors and brackets that do not match; a member that holds one gets no further issue. */
+  /** Lexical errors and brackets that do not match, in order. A member that holds one gets no other issue. */
   readonly known: readonly SyntaxIssue[]
 }
 
 const NO_INPUT: UnitInput = { text: '', tokens: [], start: 0, docs: new Map(), blockDocs: new Map(), known: [] }
 
-/** What an issue may say besides. */
+/** The optional parts of an issue. */
 export type More = Pick<SyntaxIssue, 'repairs' | 'wants'>
 
 const SIGNS = new Set<TokenType>([t.Operator, t.Equals, t.Arrow, t.Bound, t.Colon, t.Computed])
@@ -30,9 +30,9 @@ export abstract class IssuesParser extends EmbeddedActionsParser {
   protected unit: UnitInput = NO_INPUT
   protected issues: SyntaxIssue[] = []
   protected usedDocs = new Set<DocRun>()
-  /** What is wrong with the member that is being parsed, and where it began: one mistake, one issue. */
+  /** The issue of the member that is being parsed, and where the member began. */
   #pending: SyntaxIssue | null = null
-  /** A type is read that a name stands right behind. */
+  /** True while a type is read that a name directly follows. */
   protected nameFollows = false
   #memberStart = 0
   /** The first of `unit.known` that does not lie before the member. */
@@ -57,7 +57,7 @@ export abstract class IssuesParser extends EmbeddedActionsParser {
     return tokenMatcher(this.LA(ahead), type)
   }
 
-  /** True where the token may be consumed: it stands here, or the grammar is being recorded. */
+  /** True where the token may be consumed: it is the next one, or the grammar is being recorded. */
   protected ready(type: TokenType): boolean {
     return this.RECORDING_PHASE || this.at(type)
   }
@@ -76,7 +76,7 @@ export abstract class IssuesParser extends EmbeddedActionsParser {
     return sign === '(' ? [this.putting('()'), this.putting('(')] : [this.putting(sign)]
   }
 
-  /** The sign behind what was read last. */
+  /** Inserts the sign after the last token. */
   protected putting(sign: string): Repair {
     const end = this.lastEnd()
     const tight = /^[,(]/.test(sign)
@@ -98,7 +98,7 @@ export abstract class IssuesParser extends EmbeddedActionsParser {
     return MEMBER_ENDS.has(this.LA(1).tokenType)
   }
 
-  /** A member, or a header, ends here: what was wrong with it is told, unless the lexer or the layout did already. */
+  /** Ends a member or a header and reports its issue, unless the lexer or the layout reported one in it. */
   protected settle(): void {
     const end = this.lastEnd()
     if (this.#pending && !this.#isKnown(this.#memberStart, end)) this.issues.push(this.#pending)
@@ -106,7 +106,7 @@ export abstract class IssuesParser extends EmbeddedActionsParser {
     this.#memberStart = end
   }
 
-  /** Something is wrong with the member that is being parsed. */
+  /** True if the member that is being parsed has an issue. */
   protected mistaken(): boolean {
     return this.#pending !== null
   }
@@ -138,24 +138,24 @@ export abstract class IssuesParser extends EmbeddedActionsParser {
     this.#pending ??= { code, start, end, message, ...(help !== undefined && { help }), ...more }
   }
 
-  /** Something that is written otherwise here, with how it is. */
+  /** Reports text that is written differently in this language, with its repairs. */
   protected wrong(start: number, end: number, message: string, help: string, repairs: readonly Repair[]): void {
     this.issue('CROW1001', start, end, message, help, { repairs })
   }
 
-  /** The same for what holds the mistake that was noted last, which is a part of this one. */
+  /** The same, in place of an issue with repairs that was noted for a part of the span. */
   protected wrongOuter({ start, end }: Span, message: string, help: string, repairs: readonly Repair[]): void {
     const pending = this.#pending
     if (pending?.repairs && start <= pending.start && pending.end <= end) this.#pending = null
     this.wrong(start, end, message, help, repairs)
   }
 
-  /** `Write "text"` in place of the span. */
+  /** Replaces the span: `Write "text"`. */
   protected writing({ start, end }: Span, text: string): Repair {
     return { title: `Write ${quote(text)}`, edits: [{ start, end, text }] }
   }
 
-  /** The sign is not the one that is meant, and is taken for it. */
+  /** Reports the next sign and skips it: it is meant as `sign`. */
   protected meant(sign: string): void {
     const token = this.LA(1)
     const start = this.startOf(token)
@@ -163,7 +163,7 @@ export abstract class IssuesParser extends EmbeddedActionsParser {
     const found = this.unit.text.slice(this.unit.start + start, this.unit.start + end)
     const repair: Repair = { title: `Write "${sign}"`, edits: [this.#spaced(start, end, sign)], signs: true }
     const pending = this.#pending
-    // The same mistake again in one member is repaired with the first.
+    // The repair of the first such mistake in a member repairs them all.
     if (pending?.repairs?.length === 1 && pending.repairs[0]?.title === repair.title && pending.repairs[0].signs)
       this.#pending = { ...pending, repairs: [{ ...repair, edits: [...pending.repairs[0].edits, ...repair.edits] }] }
     const after = this.LA(0).image
@@ -172,7 +172,7 @@ export abstract class IssuesParser extends EmbeddedActionsParser {
     this.#skipSign()
   }
 
-  /** The sign with the blanks around it that it mostly has; a comma has none before it. */
+  /** The sign with its usual blanks: one on each side, but none before a comma. */
   #spaced(start: number, end: number, sign: string): Span & { text: string } {
     if (sign === ',') return { start: this.lastEnd(), end, text: sign }
     const { text, start: base } = this.unit
@@ -180,14 +180,14 @@ export abstract class IssuesParser extends EmbeddedActionsParser {
     return { start, end, text: before + sign + (/\s/.test(text.charAt(base + end)) ? '' : ' ') }
   }
 
-  /** Signs that stand side by side are one to whoever wrote them: `=>`, `<=>`. */
+  /** The end of adjacent signs, which are meant as one: `=>`, `<=>`. */
   #signEnd(): number {
     let ahead = 1
     while (this.#isSign(ahead + 1) && endOf(this.LA(ahead)) === this.LA(ahead + 1).startOffset) ahead++
     return endOf(this.LA(ahead)) - this.unit.start
   }
 
-  /** What stands behind signs that are one to whoever wrote them. */
+  /** True if a token of the type follows the adjacent signs. */
   protected signThen(type: TokenType): boolean {
     let ahead = 2
     while (this.#isSign(ahead) && endOf(this.LA(ahead - 1)) === this.LA(ahead).startOffset) ahead++

@@ -1,4 +1,4 @@
-/** What stands between the braces of a declaration: fields, messages, members, enum values, assignments. */
+/** Members of declarations: fields, messages, members of records, enum values, assignments. */
 import { AFTER_TYPE, goesOnAsField } from '../member-start.ts'
 import { quote } from '../quote.ts'
 import * as t from '../tokens.ts'
@@ -59,7 +59,7 @@ export abstract class MembersParser extends ForeignMembersParser {
     }
   })
 
-  /** What may stand behind a field's type. */
+  /** The parts after the type of a field, in any order. */
   #rest(parts: FieldParts, was: NameNode[], annotations: NameNode[], access: AccessClause[]): void {
     this.#guessedRest(parts)
     this.MANY(() => {
@@ -93,7 +93,7 @@ export abstract class MembersParser extends ForeignMembersParser {
     }
   }
 
-  /** The first of its kind in a field counts, a second is a mistake. */
+  /** Parses a part that a field has once: the first counts, and a second is reported. */
   #once<K extends string, T>(parts: { [key in K]: T | null }, key: K, parse: () => T): void {
     if (parts[key] !== null && !this.RECORDING_PHASE)
       this.issueAt(this.LA(1), `A field has one "${this.LA(1).image}" at most.`, 'Keep one of the two.')
@@ -119,7 +119,7 @@ export abstract class MembersParser extends ForeignMembersParser {
     return this.at(t.Name, 2) && this.at(t.Colon, 3)
   }
 
-  /** `private RW a : int`: other languages have more words before a field. */
+  /** Reports the first word of `private RW a : int`, as other languages have it. */
   #qualifierBehind({ text, start, end }: NameNode): NameNode {
     const qualifier = this.nameOf(this.LA(1))
     const edits = [{ start, end: qualifier.start, text: '' }]
@@ -235,7 +235,7 @@ export abstract class MembersParser extends ForeignMembersParser {
     )
   }
 
-  /** throws : "throws" NAME { "," NAME }, where the next member may stand behind a comma too */
+  /** throws : "throws" NAME { "," NAME } ; after a comma, the next member may follow instead */
   #throws(into: NameNode[]): void {
     this.CONSUME(t.ThrowsWord)
     const missing = !this.ready(t.Name)
@@ -286,7 +286,7 @@ export abstract class MembersParser extends ForeignMembersParser {
     return { kind: 'enum-value', doc, name, was, start: name.start, end }
   })
 
-  /** `A = 1`, as other languages have it. */
+  /** Reports the number in `A = 1`, as other languages have it. */
   #enumNumber(name: NameNode): void {
     const isValue = [t.NumberToken, t.StringToken, t.Name].some((type) => this.at(type, 2))
     if (this.RECORDING_PHASE || !this.at(t.Equals) || !isValue) return

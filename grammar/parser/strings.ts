@@ -1,4 +1,4 @@
-/** What the quotes of a string hold. */
+/** Reads what the quotes of a string hold. */
 
 const SIMPLE: { readonly [letter: string]: string } = {
   '"': '"',
@@ -12,7 +12,7 @@ const SIMPLE: { readonly [letter: string]: string } = {
 }
 
 /**
- * The text of a string token, its JSON escapes resolved; `problem` hears of those that are none of JSON's, by offset in the
+ * The text of a string token with its JSON escapes resolved. Calls `problem` for each other escape, with its offset in the
  * image. `closed` is false where the closing quote is missing.
  */
 export function stringText(

@@ -7,7 +7,7 @@ const KIND_WORDS = ['ref', 'enum', 'record']
 const SUFFIX_WORDS = ['set', 'option']
 const AFTER_NAME = [...KIND_WORDS, ...SUFFIX_WORDS]
 const AFTER_KIND = ['or', ...SUFFIX_WORDS]
-/** `set` and `option` in a row. */
+/** How many `set` and `option` may follow each other. */
 const MAX_SUFFIXES = 100
 
 export abstract class TypesParser extends ForeignTypesParser {
@@ -15,7 +15,7 @@ export abstract class TypesParser extends ForeignTypesParser {
   protected readonly type = this.RULE('type', (): TypeNode => {
     let node = this.OR([{ ALT: () => this.#mapType() }, { ALT: () => this.#namedType() }])
     if (!this.RECORDING_PHASE && !this.atEnd()) node = this.foreignSuffixes(node)
-    // Most types end here, and so it is worth asking before the loop is set up.
+    // Most types end here: asking first saves setting up the loop.
     if (!this.ready(t.SuffixWord)) return node
     let count = 0
     this.MANY(() => {
@@ -30,7 +30,7 @@ export abstract class TypesParser extends ForeignTypesParser {
     return node
   })
 
-  /** named : NAME [ "ref" | "enum" | "record" ] [ "or" "null" ], the last after a reference alone, which the checker says */
+  /** named : NAME [ "ref" | "enum" | "record" ] [ "or" "null" ], the last only after a reference, which the checker verifies */
   #namedType(): TypeNode {
     const name = this.nameOf(this.CONSUME(t.Name))
     let word: NamedType['word'] = null

@@ -44,7 +44,7 @@ export abstract class ValuesParser extends TypesParser {
     return { kind: 'map-value', entries, start, end: this.lastEnd() }
   })
 
-  /** Items with commas between them up to a closing bracket; after a mistake goes on behind the next comma. */
+  /** Items with commas between them up to a closing bracket; after a mistake it continues after the next comma. */
   protected list(closer: TokenType, item: () => void): void {
     if (this.RECORDING_PHASE) {
       item()
@@ -61,12 +61,12 @@ export abstract class ValuesParser extends TypesParser {
         this.skipTo(t.Comma, closer)
       }
       if (this.at(t.Comma)) this.CONSUME(t.Comma)
-      // Whatever stands there, something of it is read, or the list ends.
+      // Ends the list rather than loop where nothing was read.
       if (this.LA(1) === first) return
     }
   }
 
-  /** The value behind an equals sign. */
+  /** The value after an equals sign. */
   protected defaultOf(_sign: IToken): ValueNode {
     return this.valueOrMissing(1, 'a value')
   }
@@ -78,7 +78,7 @@ export abstract class ValuesParser extends TypesParser {
     return this.missingValue()
   }
 
-  /** `.5` and `+1` are numbers elsewhere. */
+  /** Repairs `.5` and `+1`, which are numbers in other languages. */
   #valueMeant(): More {
     const [sign, number] = [this.LA(1), this.LA(2)]
     if (number.tokenType !== t.NumberToken || number.startOffset !== endOf(sign)) return { wants: 'value' }
@@ -105,7 +105,7 @@ export abstract class ValuesParser extends TypesParser {
     return { kind, text: token.image, start, end: start + token.image.length }
   }
 
-  /** `1_000`, `0x10`, `1.` */
+  /** Reports a number in the form of another language: `1_000`, `0x10`, `1.`. */
   #noNumber(token: IToken): void {
     const rest = this.LA(1)
     const start = this.startOf(token)
@@ -117,7 +117,7 @@ export abstract class ValuesParser extends TypesParser {
     this.SKIP_TOKEN()
   }
 
-  /** `1,5`, where no list goes on. */
+  /** Reports and skips `1,5`, which is not two items of a list: no blank follows the comma. */
   protected decimalComma(): boolean {
     const [number, comma, rest] = [this.LA(0), this.LA(1), this.LA(2)]
     if (number.tokenType !== t.NumberToken || !this.at(t.Comma) || rest.tokenType !== t.NumberToken) return false
@@ -137,11 +137,11 @@ export abstract class ValuesParser extends TypesParser {
   }
 }
 
-/** What stands between key and value in other languages: `:`, `=`, `=>`, `:=`. */
+/** Signs between key and value in other languages: `:`, `=`, `=>`, `:=`. */
 const FOREIGN_ARROWS = new Set<TokenType>([t.Colon, t.Equals, t.Computed])
 
 export const VALUE_STARTS = [t.Name, t.NumberToken, t.StringToken, t.LSquare, t.LCurly]
-/** The number that is meant by one of another language; undefined where that is not sure. */
+/** The number in the form of this language; undefined where it is not certain. */
 function numberMeant(written: string): string | undefined {
   if (/^-?\d[\d_]*$/.test(written)) return written.replaceAll('_', '')
   if (/^-?0[xX][0-9a-fA-F]+$/.test(written))
@@ -150,6 +150,6 @@ function numberMeant(written: string): string | undefined {
   return /^-?[\d.]+[fFdDlLmMuUn]$/.test(written) ? written.slice(0, -1) : undefined
 }
 
-/** What a number may be written with elsewhere. */
+/** Signs that a number may begin with in other languages. */
 const NUMBERS = new Set<TokenType>([t.Dot, t.Operator])
 const NUMBER_HELP = 'Numbers are written 42, -1, 0.5 or 2e3.'
