@@ -26,7 +26,7 @@ export const ONE_OF_TWO = 'Remove one of the two.'
 
 /** A second `{` directly after one. */
 export function doubled({ startOffset: start }: IToken): SyntaxIssue {
-  const message = 'Expected something else after "{", but found "{".'
+  const message = 'Expected one "{", but found two.'
   const repairs: Repair[] = [
     { title: 'Remove the second "{"', edits: [{ start, end: start + 1, text: '' }], signs: true },
   ]

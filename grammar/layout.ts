@@ -364,7 +364,7 @@ class Balancer {
     const { tokens } = this.#lexed
     const token = tokens[i] as IToken
     if (!this.#tooDeep)
-      this.#issue('CROW1009', token, `Nested more than ${MAX_NESTING} deep.`, 'What is deeper is not looked at.')
+      this.#issue('CROW1009', token, `Nested more than ${MAX_NESTING} levels deep.`, 'Deeper parts are not checked.')
     this.#tooDeep = true
     let depth = 0
     for (let j = i; j < this.#range.to; j++) {

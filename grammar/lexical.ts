@@ -73,7 +73,7 @@ function semicolon(text: string, at: number): LexicalText {
   const edits = [{ start: at, end: at + 1, text: ends ? '' : ',' }]
   return {
     message: '";" is not a sign of the language.',
-    help: 'Each member has its own line, or commas stand between members on one line.',
+    help: 'Put each member on its own line, or commas between members on one line.',
     repairs: [{ title: ends ? 'Remove ";"' : 'Write ","', edits, signs: true }],
   }
 }
@@ -129,12 +129,12 @@ function unknown(image: string): LexicalText {
   const shown = characters.slice(0, 10).map(showCharacter).join(', ')
   const message = `Unknown ${characters.length > 1 ? 'characters' : 'character'} ${shown}${characters.length > 10 ? ' …' : ''}.`
   const help = /^['`‘’“”„«»]/.test(image)
-    ? `Texts stand in straight double quotes: ${nameText('a text')}.`
+    ? `Write texts in straight double quotes: ${nameText('a text')}.`
     : HELP_UNKNOWN
   return { message, help }
 }
 
-const HELP_UNKNOWN = `${HELP_NAME.slice(0, -1)}; other characters stand in texts and comments.`
+const HELP_UNKNOWN = `${HELP_NAME.slice(0, -1)}; use other characters only in texts and comments.`
 
 /** Joins adjacent tokens: unknown characters to one, and the parts of a name with letters that are not ASCII. */
 export function joinAdjacent(text: string, tokens: readonly IToken[]): IToken[] {

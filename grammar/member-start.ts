@@ -1,18 +1,18 @@
 /**
- * How a declaration or a member begins, what ends it and which parts may follow in it. The parser, the layout, the search for
- * units, the formatter, the reading of edits and the editor's completion all go by this.
+ * How declarations and members begin, how they end, and which parts may follow in them. Used by the parser, the layout, the
+ * search for units, the formatter, reparse.ts and the editor's completion.
  */
 import { EOF, type IToken, type TokenType, tokenMatcher } from 'chevrotain'
 import * as t from './tokens.ts'
 
-/** The words that declarations begin with. */
+/** The words that declarations begin with, in the order of docs/language.md. */
 export const DECLARATION_WORDS: readonly string[] = [...t.KEYWORDS]
   .filter(([, type]) => type.CATEGORIES?.includes(t.DeclarationWord))
   .map(([word]) => word)
 
 /** `allows (` or `get allows (`. */
 export const CLAUSE = 'clause'
-/** Nothing more on the line. */
+/** Nothing more stands on the line. */
 export const END_OF_LINE = 'end of line'
 
 export type HeadPart = TokenType | typeof CLAUSE | typeof END_OF_LINE
@@ -20,8 +20,8 @@ export type HeadPart = TokenType | typeof CLAUSE | typeof END_OF_LINE
 const OF_ONE_LINE: readonly (readonly HeadPart[])[] = [[END_OF_LINE], [t.VersionWord], [t.UsesWord], [t.IncludesWord]]
 
 /**
- * What follows the word and the name of a declaration. No member looks like it, so a line that begins so is a declaration
- * however many brackets are open before it.
+ * The tokens that follow the word and the name of a declaration. No member looks like this, so a line that begins like this is
+ * a declaration however many brackets are open before it.
  */
 export const DECLARATION_HEADS: ReadonlyMap<TokenType, readonly (readonly HeadPart[])[]> = new Map<
   TokenType,
@@ -39,8 +39,8 @@ export const DECLARATION_HEADS: ReadonlyMap<TokenType, readonly (readonly HeadPa
 const NAME = String.raw`[A-Za-z_]\w*`
 
 /**
- * The same as the source of a regular expression, for a text that is not split into tokens. It finds only declarations with
- * brackets whose head is on one line without comments: each match is a declaration, but not each declaration matches.
+ * The same as the source of a regular expression, for a text that is not split into tokens. It matches only declarations with
+ * brackets whose head is on one line without comments: each match begins a declaration, but not each declaration matches.
  */
 export const DECLARATION_PATTERN = `(?:${[...DECLARATION_HEADS].flatMap(patternOf).join('|')})`
 
@@ -62,7 +62,7 @@ function imageOf(type: TokenType): string {
   return typeof type.PATTERN === 'string' ? type.PATTERN : (type.LABEL ?? '').slice(1, -1)
 }
 
-/** What a member of a kind of declaration may begin with. */
+/** The tokens that a member of a kind of declaration may begin with. */
 export const MEMBER_STARTS = {
   class: [t.QualifierToken, t.Name],
   record: [t.Name, t.QualifierToken],
@@ -70,12 +70,12 @@ export const MEMBER_STARTS = {
   object: [t.Name],
 } satisfies { readonly [declaration: string]: readonly TokenType[] }
 
-/** What a member of a class begins with even where the comma or the line end before it is missing. */
+/** The words that begin a member of a class even if the comma or the line end before it is missing. */
 export const CLASS_MEMBER_WORDS: readonly TokenType[] = [t.QualifierToken, t.RwWord, t.MessageWord]
 
 /**
- * The three tokens, the first on its line, can only begin a member of a declaration of this kind (`kind` is its word),
- * whatever is open before them.
+ * True if three tokens at the start of a line can only begin a member, whatever is open before them. `kind` is the word of the
+ * declaration.
  */
 export function isMemberStart(kind: TokenType, first: IToken, second?: IToken, third?: IToken): boolean {
   if (kind === t.ClassWord) return isClassMemberStart(first, second, third)
@@ -92,7 +92,7 @@ export function isClassMemberStart(first: IToken, second?: IToken, third?: IToke
   return first.tokenType === t.MessageWord && third?.tokenType === t.LParen
 }
 
-/** The three tokens may begin a member of anything: less is asked for behind a comma or after a mistake. */
+/** True if three tokens after a comma or a mistake may begin a member of any declaration. */
 export function mayStartMember(first: IToken, second: IToken, third: IToken): boolean {
   if (first.tokenType === t.LineEnd) return true
   if (first.tokenType === t.QualifierToken) return isName(second)
@@ -102,31 +102,31 @@ export function mayStartMember(first: IToken, second: IToken, third: IToken): bo
   return isName(second) && (third.tokenType === t.Colon || third.tokenType === t.LParen)
 }
 
-/** The two tokens behind a name make it the first of a field: `RW x`, `x :`, `RO / runtime`. */
+/** True if the two tokens after a name make it the start of a field: `RW x`, `x :`, `RO / runtime`. */
 export function goesOnAsField(second: IToken, third: IToken): boolean {
   if (second.tokenType === t.Colon || second.tokenType === t.Slash) return true
   return isName(second) && !isAllows(second, third)
 }
 
-/** What ends a member, an item of a list or a declaration. */
+/** The tokens that end a member, an item of a list or a declaration. */
 export const MEMBER_ENDS: ReadonlySet<TokenType> = new Set([t.LineEnd, t.Comma, t.RCurly, t.RParen, t.RSquare, EOF])
 
 /** The signs before a part that may follow the type of a field. */
 const FIELD_SIGNS = [t.Bound, t.Equals, t.Computed, t.At]
-/** What begins a part that may follow the type of a field. */
+/** The tokens that begin a part after the type of a field. */
 export const FIELD_PARTS: readonly TokenType[] = [...FIELD_SIGNS, t.WasWord, t.ClauseWord, t.AllowsWord]
-/** What begins a part that may follow the parameters of a message. */
+/** The tokens that begin a part after the parameters of a message. */
 export const MESSAGE_PARTS: readonly TokenType[] = [t.Colon, t.ThrowsWord, t.At, t.ClauseWord, t.AllowsWord, t.LCurly]
 
-/** What may follow the name and the type of a field, a parameter or a member; words are left out, being names too. */
+/** The tokens that may follow the name and the type of a field, a parameter or a member, without words, which are names too. */
 export const AFTER_TYPE: ReadonlySet<TokenType> = new Set([...MEMBER_ENDS, ...FIELD_SIGNS])
 
-/** What ends the expression of a computed field: `@` and `was` do not. */
+/** The tokens that end the expression of a computed field; `@` and `was` do not. */
 export const EXPRESSION_ENDS: readonly TokenType[] = [...MEMBER_ENDS, ...FIELD_PARTS].filter(
   (type) => type !== t.At && type !== t.WasWord,
 )
 
-/** Signs between two parts of a member: a line that begins or ends with one is not the whole member. */
+/** The signs between two parts of a member: a line that begins or ends with one is not a whole member. */
 export const JOINING_SIGNS: readonly TokenType[] = [
   ...[t.Comma, t.Colon, t.Computed, t.Equals, t.Arrow, t.Bound, t.At, t.Dot, t.Slash, t.Operator],
 ]
@@ -136,16 +136,16 @@ export function isAllows(word: IToken | undefined, next: IToken | undefined): bo
   return word?.tokenType === t.AllowsWord && next?.tokenType === t.LParen
 }
 
-/** The types of what may be the word of a clause: `get` and others are no keywords, and the checker says which there are. */
+/** The types of tokens that may be the word of a clause: `get` and others are not keywords, so the checker verifies them. */
 export const CLAUSE_WORD_TYPES: ReadonlySet<TokenType> = new Set([t.Name, t.SetWord])
 
-/** A name behind one of these belongs to it, also before `allows`: `without create allows(reader)`. */
+/** A name after one of these belongs to it, even before `allows`: `without create allows(reader)`. */
 export const TAKES_NAME: ReadonlySet<TokenType> = new Set([
   ...[t.ClassWord, t.MessageWord, t.WithoutWord, t.ThrowsWord, t.OrWord, t.WasWord],
   ...[t.Comma, t.Colon, t.Equals, t.Computed, t.Bound, t.At, t.Dot, t.Slash, t.Operator, t.QualifierToken, t.RwWord],
 ])
 
-/** The token before `allows (` is the word of that clause; `before` is the type of what stands before the word. */
+/** True if the token before `allows (` is the word of the clause; `before` is the type of the token before the word. */
 export function isClauseWord(word: IToken, before: TokenType): boolean {
   return CLAUSE_WORD_TYPES.has(word.tokenType) && !TAKES_NAME.has(before)
 }

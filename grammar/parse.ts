@@ -158,8 +158,8 @@ function strayUnit(run: DocRun): Unit {
 
 function strayIssue(run: DocRun, base: number): SyntaxIssue {
   const help = run.trailing
-    ? 'Documentation stands on lines of its own, before what it documents; "//" starts a comment.'
-    : 'It belongs before a declaration, a field, a message or an enum value; "//" starts a comment.'
+    ? 'Move it to a line of its own before what it documents, or write "//" for a comment.'
+    : 'Move it before a declaration, a field, a message or an enum value, or write "//" for a comment.'
   const message = 'This documentation documents nothing.'
   return { code: 'CROW1008', start: run.start - base, end: run.end - base, message, help }
 }

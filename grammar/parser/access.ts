@@ -50,7 +50,7 @@ export abstract class AccessParser extends BodiesParser {
       { start: end, end, text: ')' },
     ]
     const written = this.unit.text.slice(this.unit.start + start, this.unit.start + end)
-    const message = `The roles after "allows" stand in parentheses, but found ${quote(found.image)}.`
+    const message = `Expected the roles after "allows" in parentheses, but found ${quote(found.image)}.`
     this.wrong(start, end, message, `Write "(${written})".`, [{ title: `Write "(${written})"`, edits, signs: true }])
   }
 

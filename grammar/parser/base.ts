@@ -120,7 +120,7 @@ export abstract class BaseParser extends IssuesParser {
   protected textOf(token: IToken): string {
     const start = this.startOf(token)
     const problem = (offset: number, length: number, message: string) =>
-      this.issue('CROW1004', start + offset, start + offset + length, message, 'The escapes are those of JSON.')
+      this.issue('CROW1004', start + offset, start + offset + length, message, ESCAPES)
     return stringText(token.image, token.tokenType !== t.UnclosedString, problem)
   }
 
@@ -191,6 +191,8 @@ export abstract class BaseParser extends IssuesParser {
     }
   }
 }
+
+const ESCAPES = String.raw`Use an escape of JSON: \" \\ \/ \b \f \n \r \t or \u and four hexadecimal digits.`
 
 /** A sign as messages show it. */
 function signOf(type: TokenType): string {

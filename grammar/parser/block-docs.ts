@@ -14,8 +14,8 @@ export function blockDocIssue({ image, startOffset }: IToken, unit: { text: stri
   return {
     code: 'CROW1011',
     ...span,
-    message: 'This comment documents nothing: "/**" starts no documentation.',
-    help: 'Write "///" before each of its lines, or "/*" where it is only a comment.',
+    message: 'This comment documents nothing: "/**" does not start documentation.',
+    help: 'Write "///" before each of its lines, or "/*" if it is only a comment.',
     repairs: [{ title: 'Write it as "///" lines', edits: [{ ...span, text: lines.join(eol + indent) }], signs: true }],
   }
 }

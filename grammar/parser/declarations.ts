@@ -54,7 +54,7 @@ export class CrowParser extends MembersParser {
     this.skipAll()
     const span = { start, end: this.lastEnd() }
     const written = this.unit.text.slice(this.unit.start + start, this.unit.start + span.end)
-    const help = 'All files of the directory are one API, so nothing is imported.'
+    const help = 'Remove it: all files of a directory are one API.'
     const repairs = [{ title: `Remove ${quote(written)}`, edits: [{ ...span, text: '' }] }]
     this.wrong(start, start + word.length, `There is no declaration "${word}".`, help, repairs)
   }
@@ -90,7 +90,7 @@ export class CrowParser extends MembersParser {
       uses = this.names('a standard class (session, task or event)')
     })
     if (uses.length > 0 && this.at(t.VersionWord)) {
-      this.issueAt(this.LA(1), '"version" stands behind "uses".', 'Write it before "uses".')
+      this.issueAt(this.LA(1), '"version" stands after "uses".', 'Write it before "uses".')
       this.SKIP_TOKEN()
       if (this.at(t.StringToken)) this.SKIP_TOKEN()
     }
@@ -142,7 +142,7 @@ export class CrowParser extends MembersParser {
       this.guessedAllows()
     })
     if (access.length > 0 && this.at(t.WithoutWord))
-      this.issueAt(this.LA(1), '"without" stands behind "allows".', 'Write it before "allows".')
+      this.issueAt(this.LA(1), '"without" stands after "allows".', 'Write it before "allows".')
     const members = this.#block('class', 'a field or a message', () => this.classMember())
     return { kind: 'class', doc, name, was, without, access, members, start, end: this.lastEnd() }
   })
@@ -265,7 +265,7 @@ export class CrowParser extends MembersParser {
     const name = this.LA(2)
     const edits = [{ start: this.lastEnd(), end: this.startOf(name) + name.image.length, text: '' }]
     const written = this.unit.text.slice(this.unit.start + start, endOf(name))
-    const help = `A field that refers to "${name.image}" says that the two belong together.`
+    const help = `Add a field that refers to "${name.image}" to relate the two.`
     this.wrong(start, this.startOf(name) + name.image.length, `A class cannot extend "${name.image}".`, help, [
       { title: `Remove "${written}"`, edits },
     ])
@@ -283,7 +283,7 @@ export class CrowParser extends MembersParser {
       { start: end, end, text: '\n}' },
     ]
     const message = `Expected "{" after ${quote(this.LA(0).image)}, but found ":".`
-    this.wrong(start, start + 1, message, 'The members stand between "{" and "}".', [
+    this.wrong(start, start + 1, message, 'Write the members between "{" and "}".', [
       { title: 'Write "{" and "}"', edits },
     ])
   }
@@ -300,7 +300,13 @@ export class CrowParser extends MembersParser {
   #nested(): void {
     const message = `${quote(`${this.LA(1).image} ${this.LA(2).image}`)} cannot stand inside another declaration.`
     const start = this.startOf(this.LA(1))
-    this.issue('CROW1001', start, this.startOf(this.LA(2)) + this.LA(2).image.length, message, 'Move it out.')
+    this.issue(
+      'CROW1001',
+      start,
+      this.startOf(this.LA(2)) + this.LA(2).image.length,
+      message,
+      'Move it out of the braces.',
+    )
     this.skipTo(t.LineEnd, t.RCurly)
   }
 

@@ -54,8 +54,8 @@ export abstract class ForeignMembersParser extends AccessParser {
     this.wrong(
       optional,
       optional + 1,
-      `The "?" stands behind the name "${name.text}".`,
-      'Write "option" behind the type.',
+      `The "?" stands after the name "${name.text}".`,
+      'Write "option" after the type.',
       repairs,
     )
     return { kind: 'option-type', of: type, start: type.start, end: type.end }
@@ -129,7 +129,7 @@ export abstract class ForeignMembersParser extends AccessParser {
   protected typeThenName(): NameAndType {
     const type = this.#plainType()
     // Words of types are names too, so the type may include the name.
-    if (!this.at(t.Name)) return { name: this.missingName('a name behind the type'), type }
+    if (!this.at(t.Name)) return { name: this.missingName('a name after the type'), type }
     const name = this.nameOf(this.LA(1))
     this.SKIP_TOKEN()
     const span = { start: type.start, end: name.end }
@@ -163,7 +163,7 @@ export abstract class ForeignMembersParser extends AccessParser {
     if (worded) return type
     const name = this.LA(1).image
     const edits = [{ start, end: this.startOf(this.LA(1)), text: 'message ' }]
-    const help = `A message begins with its word: "message ${name}(…)".`
+    const help = `A message begins with the word "message": "message ${name}(…)".`
     if (!type)
       this.wrong(start, start + name.length, `The message "${name}" lacks the word "message".`, help, [
         { title: 'Write "message"', edits },
@@ -183,8 +183,8 @@ export abstract class ForeignMembersParser extends AccessParser {
     const repairs: Repair[] = [{ title: `Write "${params.length > 40 ? `${word}${name.text}(…)` : right}"`, edits }]
     const span: Span = { start, end: name.end }
     const help = isVoid
-      ? 'A message without a result says nothing of it.'
-      : 'The type of the result stands behind the parameters.'
+      ? 'Leave out "void": a message without a result has no type there.'
+      : 'Write the type of the result after the parameters.'
     this.wrongOuter(span, `The type of the result stands before the name "${name.text}".`, help, repairs)
     return isVoid ? null : type
   }

@@ -67,7 +67,7 @@ export abstract class ForeignTypesParser extends BaseParser {
   /** Skips and reports what is nested too deeply. */
   #tooDeep(start: number): TypeNode {
     this.skipTo(t.LineEnd, t.Comma, t.RParen, t.RCurly)
-    this.issue('CROW1009', start, this.lastEnd(), `Nested more than ${MAX_DEPTH} deep.`)
+    this.issue('CROW1009', start, this.lastEnd(), `Nested more than ${MAX_DEPTH} levels deep.`)
     return { kind: 'missing-type', start, end: this.lastEnd() }
   }
 
@@ -89,7 +89,7 @@ export abstract class ForeignTypesParser extends BaseParser {
       span.start,
       span.end,
       `Unknown type "${written}".`,
-      'No type of the language has types in angle brackets.',
+      'Write "T set", "T option" or "(K -> V) map"; no type has angle brackets.',
       [],
     )
     return { kind: 'missing-type', ...span }
@@ -125,7 +125,7 @@ export abstract class ForeignTypesParser extends BaseParser {
     this.SKIP_TOKEN()
     const span = { start: of.start, end: this.lastEnd() }
     const text = `${this.typeText(of)} set`
-    const help = `There are no lists; several values are a set: "${text}".`
+    const help = `There are no lists. Write a set: "${text}".`
     this.wrong(span.end - word.length, span.end, `Unknown word "${word}".`, help, [this.writing(span, text)])
     return this.#noted({ kind: 'set-type', of, ...span }, text)
   }

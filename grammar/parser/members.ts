@@ -96,7 +96,7 @@ export abstract class MembersParser extends ForeignMembersParser {
   /** Parses a part that a field has once: the first counts, and a second is reported. */
   #once<K extends string, T>(parts: { [key in K]: T | null }, key: K, parse: () => T): void {
     if (parts[key] !== null && !this.RECORDING_PHASE)
-      this.issueAt(this.LA(1), `A field has one "${this.LA(1).image}" at most.`, 'Keep one of the two.')
+      this.issueAt(this.LA(1), `A field has at most one "${this.LA(1).image}".`, 'Keep one of the two.')
     const part = parse()
     parts[key] ??= part
   }
@@ -298,7 +298,7 @@ export abstract class MembersParser extends ForeignMembersParser {
     const written = this.unit.text.slice(this.unit.start + start, this.unit.start + end)
     const repairs = [{ title: `Remove ${quote(written)}`, edits: [{ start: behind, end, text: '' }] }]
     const message = `The enum value ${quote(name.text)} cannot have a value of its own.`
-    this.wrong(start, end, message, 'It travels as its name.', repairs)
+    this.wrong(start, end, message, 'Remove it: an enum value is sent as its name.', repairs)
   }
 
   /** assignment : NAME "=" value */

@@ -81,9 +81,9 @@ describe('access clauses', () => {
   for (const [text, ...expected] of [
     ['class C allow(a) {\n}', 'Unknown word "allow". Did you mean "allows"? [allow]'],
     ['class C {\n  RW x : int get alows(a)\n}', 'Unknown word "alows". Did you mean "allows"? [alows]'],
-    ['class C allows a {\n}', 'The roles after "allows" stand in parentheses, but found "a". [a]'],
+    ['class C allows a {\n}', 'Expected the roles after "allows" in parentheses, but found "a". [a]'],
     ['class C allows(a {\n  RW x : int\n}', '"(" is not closed. [(]'],
-    ['class C allows(a) without create {\n}', '"without" stands behind "allows". [without]'],
+    ['class C allows(a) without create {\n}', '"without" stands after "allows". [without]'],
     ['class C {\n  RW x : int allows(a b)\n}', 'Expected "," or ")" after "a", but found "b". [b]'],
   ] as const)
     it(`are told of: ${text.replaceAll('\n', ' ')}`, () => assert.deepEqual(issues(text), expected))

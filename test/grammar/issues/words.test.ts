@@ -7,11 +7,11 @@ describe('grammar issues: words', () => {
     `
 class A {
   RW x : int = 1 = 2
-//               ^ CROW1001 A field has one "=" at most.
+//               ^ CROW1001 A field has at most one "=".
   RW y : A ref <-> a <-> b
-//                   ^^^ CROW1001 A field has one "<->" at most.
+//                   ^^^ CROW1001 A field has at most one "<->".
   RO/runtime z : int := 1 := 2
-//                        ^^ CROW1001 A field has one ":=" at most.
+//                        ^^ CROW1001 A field has at most one ":=".
   RW i : int = 0x10
 //             ^^^^ CROW1001 "0x10" is not a number.
 }
@@ -101,7 +101,7 @@ ap P
 ^^ CROW1001 Unknown declaration "ap". Did you mean "api"?
 api Q uses session
   version "1"
-//^^^^^^^ CROW1001 "version" stands behind "uses".
+//^^^^^^^ CROW1001 "version" stands after "uses".
 `,
   )
 })
