@@ -28,9 +28,9 @@ export const DECLARATION_HEADS: ReadonlyMap<TokenType, readonly (readonly HeadPa
   readonly (readonly HeadPart[])[]
 >([
   [t.ApiWord, OF_ONE_LINE],
-  [t.ClassWord, [[t.LCurly], [t.WithoutWord], [CLAUSE]]],
+  [t.ClassWord, [[t.LCurly], [t.WasWord], [t.WithoutWord], [CLAUSE]]],
   [t.RecordWord, [[t.LCurly]]],
-  [t.EnumWord, [[t.LCurly]]],
+  [t.EnumWord, [[t.LCurly], [t.WasWord]]],
   [t.ErrorWord, [[t.LParen]]],
   [t.ObjectWord, [[t.Name, t.LCurly]]],
   [t.RoleWord, OF_ONE_LINE],

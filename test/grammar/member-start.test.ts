@@ -5,11 +5,11 @@ import { parse } from '../../grammar/parse.ts'
 
 const HEADS = [
   ...['class A {', 'class A without create {', 'class A allows(r) {', 'class A get allows (r) {', 'record class {'],
-  ...['enum E {', 'error E(a)', 'object VM vm {', 'class\tA{'],
+  ...['enum E {', 'error E(a)', 'object VM vm {', 'class\tA{', 'class A was B {', 'enum E was F {'],
 ]
 const OTHERS = [
   ...['class : int', 'record = 1', 'class A', 'error E', 'object VM {', 'api P', 'role r', 'role r includes s'],
-  ...['enum E was F {', 'message m(', 'RW a : int', 'clas A {', 'class A allows : int'],
+  ...['record R was S {', 'message m(', 'RW a : int', 'clas A {', 'class A allows : int'],
 ]
 
 function matches(text: string): boolean {
