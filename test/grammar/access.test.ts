@@ -1,4 +1,4 @@
-/** Roles and access clauses: what belongs to which clause, how they are laid out, and what is said of wrong ones. */
+/** Roles and access clauses: which words belong to which clause, how they are formatted, and the issues of wrong ones. */
 import assert from 'node:assert/strict'
 import { format } from '../../grammar/format.ts'
 import { parse } from '../../grammar/parse.ts'
@@ -26,7 +26,7 @@ function typeKinds(type: TypeNode | null): string {
   return type?.kind === 'named-type' ? type.name.text : String(type?.kind)
 }
 
-/** The messages about a text, with what each marks. */
+/** The messages about a text, each with the text that it marks. */
 function issues(text: string): string[] {
   return parse(text).units.flatMap((unit) =>
     unit.issues.map((i) => `${i.message} [${text.slice(unit.start + i.start, unit.start + i.end)}]`),
@@ -42,7 +42,7 @@ function formatted(text: string): string {
 }
 
 describe('access clauses', () => {
-  it('of a class stand behind what it is without', () => {
+  it('reads those of a class after "without"', () => {
     const { without, access } = classIn('class C without create, destroy allows(a, "b c") get allows() {\n}\n')
     assert.equal(names(without), 'create,destroy')
     assert.deepEqual(clauses(access), ['*(a,b c)', 'get()'])
@@ -66,13 +66,13 @@ describe('access clauses', () => {
     ['RW allows : int', 'int', []],
     ['message allows(get : int, allows : int)', 'null', []],
   ] as const)
-    it(`are read in ${text}`, () => {
+    it(`reads ${JSON.stringify(text)}`, () => {
       const node = member(text)
       assert.deepEqual(clauses(node.access), expected)
       assert.equal(node.kind === 'field' ? typeKinds(node.type) : node.result ? typeKinds(node.result) : 'null', type)
     })
 
-  it('leave the errors and the body of a message to it', () => {
+  it('reads the errors and the body of a message beside its clauses', () => {
     const node = member('message m() throws A, B\n  allows(a) { return }')
     assert.ok(node.kind === 'message' && node.body)
     assert.equal(names(node.throws), 'A,B')
@@ -86,11 +86,11 @@ describe('access clauses', () => {
     ['class C allows(a) without create {\n}', '"without" stands after "allows". [without]'],
     ['class C {\n  RW x : int allows(a b)\n}', 'Expected "," or ")" after "a", but found "b". [b]'],
   ] as const)
-    it(`are told of: ${text.replaceAll('\n', ' ')}`, () => assert.deepEqual(issues(text), expected))
+    it(`reports ${JSON.stringify(text)}`, () => assert.deepEqual(issues(text), expected))
 })
 
 describe('roles', () => {
-  it('have a name, quoted or not, and what they include', () => {
+  it('reads names, quoted or not, and included roles', () => {
     const text = '/// Everything.\nrole "pool-admin" includes operator,\n  "vm-admin"\nrole operator\n'
     const [admin, operator] = parse(text).units.map((unit) => unit.node)
     assert.ok(admin?.kind === 'role' && operator?.kind === 'role')
@@ -108,10 +108,10 @@ describe('roles', () => {
     ['rol a includes b', 'Unknown declaration "rol". Did you mean "role"? [rol]'],
     ['class A {\n  RW x : int\nrole b\nclass C {\n}', '"{" is not closed. [{]'],
   ] as const)
-    it(`are told of: ${text.replaceAll('\n', ' ')}`, () => assert.deepEqual(issues(text), expected))
+    it(`reports ${JSON.stringify(text)}`, () => assert.deepEqual(issues(text), expected))
 })
 
-describe('the layout of access clauses', () => {
+describe('the format of access clauses', () => {
   it('keeps them on the line where they fit', () => {
     assert.equal(
       formatted('role  "a b"   includes c ,d\nclass C\n  get allows( c )set allows("a b"){\nRW x:int allows(c)\n}\n'),
@@ -119,7 +119,7 @@ describe('the layout of access clauses', () => {
     )
   })
 
-  it('puts them below, as many a line as fit, where they do not', () => {
+  it('moves them to lines below, as many on a line as fit', () => {
     const roles = 'an_administrator, an_operator, an_auditor'
     assert.equal(
       formatted(

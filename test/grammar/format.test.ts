@@ -1,4 +1,4 @@
-/** The formatter: what it makes of texts, and that it changes nothing but layout. */
+/** The formatter: its results, and that it changes only the layout. */
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { format } from '../../grammar/format.ts'
@@ -15,13 +15,13 @@ function formatted(text: string): string {
   return result.text
 }
 
-/** The declarations of a text without their places. */
+/** The declarations of a text without offsets. */
 function meaning(text: string): string {
   const nodes = parse(text).units.flatMap(({ node }) => (node ? [node] : []))
   return JSON.stringify(nodes, (key, value) => (key === 'start' || key === 'end' ? undefined : value), 1)
 }
 
-/** The words of all comments, in no order: a comment may change sides with a comma. */
+/** The words of all comments, sorted: a comment and a comma may change places. */
 function commentWords(text: string): string[] {
   return (text.match(/\/\/[^\r\n]*|\/\*[\s\S]*?\*\//g) ?? [])
     .join(' ')
@@ -31,11 +31,11 @@ function commentWords(text: string): string[] {
 }
 
 describe('grammar/format', () => {
-  it('leaves the tour of the language as it is', () => assert.equal(formatted(TOUR), TOUR))
+  it('leaves a formatted text as it is', () => assert.equal(formatted(TOUR), TOUR))
 
-  it('lays out a rich text', () => assert.equal(formatted(RICH), fixture('rich.formatted.crow')))
+  it('formats a text with everything', () => assert.equal(formatted(RICH), fixture('rich.formatted.crow')))
 
-  it('aligns fields within a run, which an empty line or a message ends', () => {
+  it('aligns the fields between empty lines and messages', () => {
     const text =
       'class A {\nRW a:int\n/// d\nRO/runtime  long_name:string\n\nRW b : int\nmessage f()\nRW c:int\nRW dd:int\n}'
     assert.equal(
@@ -45,7 +45,7 @@ describe('grammar/format', () => {
     )
   })
 
-  it('breaks a signature that does not fit, parameters before errors only where they have to', () => {
+  it('breaks a signature that is too long before its errors, and its parameters only if it has to', () => {
     const long = (count: number) => Array.from({ length: count }, (_, i) => `parameter_${i} : string`).join(', ')
     const errors = Array.from({ length: 8 }, (_, i) => `SOME_ERROR_CODE_${i}`).join(', ')
     assert.equal(
@@ -62,14 +62,14 @@ describe('grammar/format', () => {
     )
   })
 
-  it('joins parameters that fit, and leaves values broken that were', () => {
+  it('joins parameters that fit, and keeps lists of values broken', () => {
     assert.equal(
       formatted('class A {\n  message f(\n    a : int,\n    b : int,\n  )\n  RW t : string set = [\n"a", "b"]\n}'),
       'class A {\n  message f(a : int, b : int)\n  RW t : string set = [\n    "a",\n    "b"\n  ]\n}\n',
     )
   })
 
-  it('breaks what is around a list that is broken, and nothing that helps no line to fit', () => {
+  it('breaks the lists around a broken list, and no list whose break makes no line fit', () => {
     const long = (length: number) => `"${'a'.repeat(length)}"`
     const once = formatted(`class A { message n(t : string set = [${long(42)}, ${long(52)}], b : int set = [1, 2]) }`)
     assert.equal(
@@ -79,11 +79,11 @@ describe('grammar/format', () => {
     assert.equal(formatted(once), once)
   })
 
-  it('makes no documentation of what was none', () => {
+  it('does not turn a comment into documentation', () => {
     assert.equal(formatted('enum E {\n A\n , /// x\n B\n}'), 'enum E {\n  A /// x\n  B\n}\n')
   })
 
-  it('keeps a short list on its line, and breaks one that is too long', () => {
+  it('keeps a short list on its line, and breaks a list that is too long', () => {
     assert.equal(
       formatted('enum E {A,B,}\nenum F {\nA,B}\nrecord r { }'),
       'enum E { A, B }\n\nenum F {\n  A\n  B\n}\n\nrecord r {}\n',
@@ -92,7 +92,7 @@ describe('grammar/format', () => {
     assert.equal(formatted(`enum E { ${values.join(', ')} }`), `enum E {\n${values.map((v) => `  ${v}\n`).join('')}}\n`)
   })
 
-  it('puts an empty line around what takes several, and at most one anywhere', () => {
+  it('puts an empty line around declarations of several lines, and never two', () => {
     assert.equal(
       formatted('\n\nerror A()\nerror B()\nenum E {\n\n\nX\n\n\nY\n\n}\n// about C\nerror C()\n\n\n\n// end'),
       'error A()\nerror B()\n\nenum E {\n  X\n\n  Y\n}\n\n// about C\nerror C()\n\n// end\n',
@@ -110,7 +110,7 @@ describe('grammar/format', () => {
     )
   })
 
-  it('indents a body by its brackets, and leaves its lines alone', () => {
+  it('indents a body by its brackets, and keeps its lines', () => {
     assert.equal(
       formatted(
         'class A {\nmessage f() {\n\nlet   x = [1,\n2]\n\n\n  if x {\nreturn 1 }   // c\n      a = b +\nc\n\n}\n}',
@@ -125,7 +125,7 @@ describe('grammar/format', () => {
     assert.equal(formatted(' \n\n'), '')
   })
 
-  it('refuses a text with a mistake, and says which', () => {
+  it('returns the issues of a text with a mistake', () => {
     const result = format('enum E { X }\nenum F { Y')
     assert.ok('issues' in result)
     assert.deepEqual(
@@ -135,7 +135,7 @@ describe('grammar/format', () => {
     assert.ok('text' in format('enum E { X }\n/// of nothing'))
   })
 
-  it('changes layout alone, and nothing the second time, whatever the layout was', () => {
+  it('changes only the layout of random texts, and nothing the second time', () => {
     const random = seeded(5)
     let sound = 0
     for (let i = 0; i < 3000; i++) {

@@ -1,4 +1,4 @@
-/** Texts that nobody wrote: whatever stands there, a tree comes back whose parts lie where they should. */
+/** Random texts: the parser returns a tree for each, and every span lies inside that of its parent. */
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { lex } from '../../grammar/lex.ts'
@@ -54,20 +54,20 @@ function checkText(text: string): void {
   }
 }
 
-describe('grammar, with texts that nobody wrote', () => {
-  it('stands a cut anywhere', () => {
+describe('the parser on random texts', () => {
+  it('parses each prefix and suffix of a text', () => {
     for (let i = 0; i <= RICH.length; i++) {
       checkText(RICH.slice(0, i))
       checkText(RICH.slice(i))
     }
   })
 
-  it('stands pieces cut out and put in', () => {
+  it('parses texts with pieces removed and inserted', () => {
     const random = seeded(1)
     for (let i = 0; i < 1500; i++) checkText(mutated(i % 2 === 0 ? TOUR : RICH, random))
   })
 
-  it('stands random characters', () => {
+  it('parses random characters', () => {
     const random = seeded(2)
     for (let i = 0; i < 1000; i++) {
       const length = random(60)
@@ -75,7 +75,7 @@ describe('grammar, with texts that nobody wrote', () => {
     }
   })
 
-  it('reads region by region what it reads at once', () => {
+  it('parses a text in regions as at once', () => {
     const random = seeded(7)
     for (let i = 0; i < 600; i++) {
       const text = mutated(`${TOUR}\n${RICH}\n/* class A {\n}\n\nclass B {\n}\n*/\n${TOUR}`, random)
@@ -83,7 +83,7 @@ describe('grammar, with texts that nobody wrote', () => {
     }
   })
 
-  it('parses a unit on its own as in its file', () => {
+  it('parses a unit by itself as in its file', () => {
     const random = seeded(3)
     for (let i = 0; i < 500; i++) {
       const text = mutated(i % 2 === 0 ? TOUR : RICH, random)
@@ -92,7 +92,7 @@ describe('grammar, with texts that nobody wrote', () => {
     }
   })
 
-  it('leaves the other declarations as they are when one is broken', () => {
+  it('parses the other declarations as before when one is broken', () => {
     const random = seeded(4)
     const lines = TOUR.split('\n')
     const first = lines.indexOf('class VM {')
@@ -128,7 +128,7 @@ describe('grammar, with texts that nobody wrote', () => {
     ['roles', 'role a includes b\n'],
     ['lines with a closing brace', '}\n'],
   ] as const)
-    it(`takes a time linear in 100,000 ${name}`, () => {
+    it(`parses 100,000 ${name}`, () => {
       const heads = ['', 'class A {\n  RW a : int', 'object a b { x = ', 'record r { a : ', 'object a b { x = "']
       for (const head of heads) {
         const text = head + piece.repeat(100_000)

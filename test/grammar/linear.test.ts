@@ -1,6 +1,6 @@
 /**
- * Text of one kind, over and over, on one line or on many: twice as much takes about twice as long, in the grammar and in
- * what an editor asks for at each key. Time of the processor, n against 4n, the best of some tries, so that no other process counts.
+ * A piece of text, repeated on one line or on many: the time of the grammar and of an editor's features grows linearly with the
+ * number. Compares the processor time of n and 4n pieces, so that other processes do not count.
  */
 import assert from 'node:assert/strict'
 import { analyze } from '../../analysis/analyze.ts'
@@ -45,7 +45,7 @@ const HEADS = [
 
 const FEW = 3000
 
-/** In milliseconds of the processor. */
+/** The processor time in milliseconds. */
 function cost(run: () => void): number {
   const before = process.cpuUsage()
   run()
@@ -53,7 +53,7 @@ function cost(run: () => void): number {
   return (user + system) / 1000
 }
 
-/** Four times as much takes less than ten times as long, in one of three tries; what is quick is not looked at. */
+/** True if four times the text takes less than ten times as long in one of three tries, or less than 150 ms. */
 function isLinear(run: (text: string) => void, text: (n: number) => string): boolean {
   const [few, many] = [text(FEW), text(4 * FEW)]
   for (let tries = 0; tries < 3; tries++) {
@@ -73,7 +73,7 @@ function features(text: string): void {
   selectionRanges(view, 'a.crow', text.length >> 1)
 }
 
-describe('the time that a text takes', () => {
+describe('the time for a text', () => {
   for (const [ending, end] of [
     ['on one line', ''],
     ['on many lines', '\n'],

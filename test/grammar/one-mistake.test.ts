@@ -1,4 +1,4 @@
-/** One bracket, comma, sign or quote too few or too many is one mistake: one issue at most, and the next declaration is whole. */
+/** One missing or surplus bracket, comma, sign or quote gives at most one issue, and the next declaration is read. */
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { lex } from '../../grammar/lex.ts'
@@ -7,7 +7,7 @@ import { parse } from '../../grammar/parse.ts'
 const SIGNS = new Set(['{', '}', '(', ')', '[', ']', ',', ':', '=', '->', '<->'])
 const FOLDERS = ['../../samples/pool/', '../../samples/bookshop/', './fixtures/']
 
-/** Every text that one sign less, or one more, makes of a declaration. */
+/** All texts that a declaration becomes with one sign less, or one sign twice. */
 function mistakes(text: string): string[] {
   return lex(text).tokens.flatMap(({ image, startOffset }) => {
     const end = startOffset + image.length
@@ -25,11 +25,11 @@ function checkMistake(text: string): void {
   assert.ok(last?.kind === 'enum' && last.name.text === 'next', text)
 }
 
-describe('grammar, with one mistake', () => {
+describe('the parser on texts with one mistake', () => {
   for (const folder of FOLDERS) {
     const url = new URL(folder, import.meta.url)
     for (const name of readdirSync(url).filter((file) => file.endsWith('.crow')))
-      it(`says one thing of each in ${name}`, () => {
+      it(`reports at most one issue for each mistake in ${name}`, () => {
         const text = readFileSync(new URL(name, url), 'utf8')
         for (const unit of parse(text).units)
           for (const broken of mistakes(text.slice(unit.start, unit.end))) checkMistake(broken)

@@ -1,4 +1,4 @@
-/** The syntax tree of sound texts. */
+/** The syntax trees of texts without mistakes. */
 import assert from 'node:assert/strict'
 import { Lexer } from 'chevrotain'
 import { parse, parseUnit } from '../../grammar/parse.ts'
@@ -61,7 +61,7 @@ function valueShape(value: ValueNode): unknown {
 }
 
 describe('grammar/parse', () => {
-  it('finds every declaration of a text, with its documentation', () => {
+  it('reads every declaration of a text, with its documentation', () => {
     const nodes = sound('/// A machine.\n///\n///  Two.\nclass VM {\n}\n\nenum e { A, B }\nerror X()\nerror Y(a, b)\n')
     assert.deepEqual(
       nodes.map((node) => [node.kind, node.name.text, node.doc?.text]),
@@ -74,7 +74,7 @@ describe('grammar/parse', () => {
     )
   })
 
-  it('has rules that Chevrotain finds nothing to say against', () => {
+  it('has rules that pass the validations of Chevrotain', () => {
     assert.doesNotThrow(() => new CrowParser(false))
     assert.doesNotThrow(() => new Lexer(TOKENS, { positionTracking: 'onlyOffset', ensureOptimizations: true }))
   })
@@ -132,7 +132,7 @@ describe('grammar/parse', () => {
     assert.equal(node.default?.kind, 'name-value')
   })
 
-  it('takes whatever stands as a qualifier', () => {
+  it('reads any word as a qualifier', () => {
     const qualifiers = [
       'RO/runtme a : int',
       'R a : int',
@@ -164,7 +164,7 @@ describe('grammar/parse', () => {
     assert.equal(node.end, node.body?.end)
   })
 
-  it('ends a body and an expression where they end', () => {
+  it('finds the ends of bodies and expressions', () => {
     const text =
       'class C {\n  RO/runtime a : int := size([x,\n    y]) + 1\n  message f() { a[1] = { b -> "}" } }\n  RW c : int\n}'
     const [node] = sound(text)
@@ -176,7 +176,7 @@ describe('grammar/parse', () => {
     )
   })
 
-  it('takes every keyword as a name', () => {
+  it('reads every keyword as a name', () => {
     const words = 'api class record enum error object version uses without message throws ref or null set option map RW'
     for (const word of words.split(' ')) {
       const text =
@@ -236,7 +236,7 @@ describe('grammar/parse', () => {
     )
   })
 
-  it('starts a unit at what can be nothing else', () => {
+  it('starts a unit at the head of a declaration inside open brackets', () => {
     const starts = [
       'class B {',
       'class B without create {',
@@ -251,7 +251,7 @@ describe('grammar/parse', () => {
     assert.equal(parse('enum A {\n  class\n  B\n  api, B\n}').units.length, 1)
   })
 
-  it('finds no unit in an empty text, and parses a unit on its own', () => {
+  it('finds no unit in an empty text, and parses a unit by itself', () => {
     assert.deepEqual(parse('').units, [])
     assert.deepEqual(parse(' // nothing\n').units, [])
     assert.deepEqual(parseUnit(''), { node: null, issues: [] })

@@ -1,4 +1,4 @@
-/** Repeatable random texts: a seeded generator, and mutations of a sound text. */
+/** Random texts from a seed: a generator of numbers, and mutations of a text. */
 
 export type Random = (below: number) => number
 

@@ -1,4 +1,4 @@
-/** The tree after an edit is the tree of the edited text, and what the edit does not touch keeps its nodes. */
+/** The tree after an edit is the tree of the edited text, and declarations that the edit does not touch keep their nodes. */
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { generateApi } from '../../bench/generate.ts'
@@ -41,7 +41,7 @@ function edited(tree: SourceTree, random: Random): SourceTree {
 
 describe('reparse', () => {
   for (const [name, text] of Object.entries({ tour: TOUR, rich: RICH, twice: `${RICH}\n/* a */\n${TOUR}` })) {
-    it(`finds what parse finds after any row of edits: ${name}`, () => {
+    it(`gives the tree that parse gives after random edits of ${name}`, () => {
       const random = seeded(name.length)
       for (let i = 0; i < 60; i++) {
         let tree = parse(text)
@@ -50,14 +50,14 @@ describe('reparse', () => {
     })
   }
 
-  it('sees an open comment that another issue on its line hides', () => {
+  it('finds an open comment whose issue another one on its line hides', () => {
     const text = 'class A {\n  RW x : # int\n}\nclass B {\n}\nclass C {\n}\n'
     const start = text.indexOf(' int')
     const next = reparse(parse(text), { start, end: start, newText: '/*' })
     assert.deepEqual(next, parse(next.text))
   })
 
-  it('reads an indented declaration again, which an open brace before it takes in', () => {
+  it('parses an indented declaration again after an edit before it', () => {
     const text = 'class A {\n  message m() {\n  }\n}\n  class B {\n}\nclass C { }\n'
     const start = text.indexOf('}')
     const next = reparse(parse(text), { start, end: start + 1, newText: '' })

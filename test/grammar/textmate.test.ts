@@ -43,7 +43,7 @@ function scopes(line: string): Set<string> {
 }
 
 describe('grammar/textmate.json', () => {
-  it('includes nothing that it does not have', () => {
+  it('includes only patterns that it has', () => {
     const names = PATTERNS.flatMap(({ include }) => (include ? [include.slice(1)] : []))
     assert.ok(names.length > 5)
     assert.deepEqual(
@@ -91,12 +91,12 @@ describe('grammar/textmate.json', () => {
       for (const scope of expected) assert.ok(found.has(scope), `${scope} in ${[...found].join(', ')}`)
     })
 
-  it('takes a keyword that is a name for a name', () => {
+  it('colours a keyword that is a name as a name', () => {
     for (const word of KEYWORDS.keys())
       for (const scope of scopes(`  RW ${word} : int`)) assert.ok(!/^(keyword|storage\.type)\S* \w/.test(scope), scope)
   })
 
-  it('knows the words of the language', () => {
+  it('has all words of the language', () => {
     const text = JSON.stringify(GRAMMAR)
     for (const word of KEYWORDS.keys()) assert.ok(text.includes(word), word)
   })

@@ -1,9 +1,9 @@
-/** What is read of the text around a mistake. */
+/** The text around a mistake is read. */
 import assert from 'node:assert/strict'
 import { parse } from '../../../grammar/parse.ts'
 
 describe('grammar issues: recovery', () => {
-  it('keeps the members around a mistake', () => {
+  it('reads the members around a mistake', () => {
     const { units } = parse(
       'class A {\n  RW a : = 3\n  message f(x : ) throws\n  RW b : int set set @\n  RW c : int\n}',
     )
@@ -15,7 +15,7 @@ describe('grammar issues: recovery', () => {
     )
   })
 
-  it('parses on behind a missing brace as if it were there', () => {
+  it('reads the text after a missing brace as if the brace were there', () => {
     const { units } = parse('class A {\n  message f() {\n    x = 1\n  RW b : int\n}\nclass B { RW c : int }')
     assert.deepEqual(
       units.map(({ node }) => node?.kind === 'class' && node.members.map((member) => member.name.text)),
@@ -23,7 +23,7 @@ describe('grammar issues: recovery', () => {
     )
   })
 
-  it('takes nesting up to a bound', () => {
+  it('reads up to 99 nested sets, and reports more', () => {
     const nested = (depth: number) => `object a b { x = ${'['.repeat(depth)}${']'.repeat(depth)} }`
     const codes = (text: string) => parse(text).units.flatMap((unit) => unit.issues.map((issue) => issue.code))
     assert.deepEqual(codes(nested(99)), [])
