@@ -3,7 +3,8 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { lex } from '../../grammar/lex.ts'
 import { parse, parseInRegions, parseUnit } from '../../grammar/parse.ts'
-import type { SourceTree, Span, Unit } from '../../grammar/tree.ts'
+import type { SourceTree, Span, SyntaxNode, Unit } from '../../grammar/tree.ts'
+import { childrenOf } from '../../grammar/walk.ts'
 import { mutated, seeded } from './random.ts'
 
 const TOUR = readFileSync(new URL('fixtures/tour.crow', import.meta.url), 'utf8')
@@ -28,13 +29,11 @@ function checkUnit({ start, end, node, issues }: Unit): void {
 }
 
 /** Every span lies in that of the node around it; documentation lies before its node, in the unit. */
-function checkNode(part: object, around: Span, unit: Span): void {
-  const isSpan = 'start' in part && 'end' in part
-  if (isSpan) checkSpan(part as Span, around)
-  for (const [key, value] of Object.entries(part)) {
-    if (typeof value !== 'object' || value === null) continue
-    if (key === 'doc') checkSpan(value, unit)
-    else checkNode(value, isSpan ? (part as Span) : around, unit)
+function checkNode(node: SyntaxNode, around: Span, unit: Span): void {
+  checkSpan(node, around)
+  for (const child of childrenOf(node)) {
+    if (child.kind === 'doc') checkSpan(child, unit)
+    else checkNode(child, node, unit)
   }
 }
 
