@@ -1,5 +1,5 @@
 /** The entry of the `crow` command. */
-import { nodeHost } from './node-host.ts'
+import { nodeHost } from './host/node-host.ts'
 import { run } from './run.ts'
 
 // `crow check | head` closes the pipe early; that is no error of ours.

@@ -7,9 +7,10 @@ import type { FmtOptions } from './commands/fmt.ts'
 import type { ImportOptions } from './commands/import.ts'
 import type { OpenRpcOptions } from './commands/openrpc.ts'
 import { addBackupCommand, addFsckCommand, addUserCommands } from './data/command-line.ts'
-import { complain, Failure, reasonOf } from './failure.ts'
+import { Failure } from './host/failure.ts'
 import type { Host } from './host.ts'
 import { cleanLines } from './print/clean.ts'
+import { complain, reasonOf } from './print/complain.ts'
 import type { ServeOptions } from './serve/options.ts'
 
 /** Runs one command. Its exit code: 0 clean, 1 something in the input is wrong, 2 called wrongly. */

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { announcer, serve } from '../cli/commands/serve.ts'
-import { nodeHost } from '../cli/node-host.ts'
+import { nodeHost } from '../cli/host/node-host.ts'
 
 const { values } = parseArgs({ options: { port: { type: 'string', default: '8080' } } })
 

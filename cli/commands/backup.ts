@@ -1,6 +1,6 @@
 /** `crow backup`: a copy of a data file, made while a server runs on it. */
 import { dataFile, onFile } from '../data/data-file.ts'
-import { Failure } from '../failure.ts'
+import { Failure } from '../host/failure.ts'
 import type { Host, Output } from '../host.ts'
 import { clean } from '../print/clean.ts'
 import { size } from '../print/words.ts'

@@ -3,10 +3,11 @@ import { CATALOGUE } from '../../analysis/catalogue.ts'
 import type { Host } from '../host.ts'
 import { githubReport } from '../print/github.ts'
 import { jsonReport } from '../print/json.ts'
-import { errorCount, type Report, report, reportOf } from '../print/report.ts'
+import { errorCount, type Report, reportOf } from '../print/report.ts'
 import { sarifReport } from '../print/sarif.ts'
 import { textReport } from '../print/text.ts'
-import { apiDirectories, type CheckedApi, readApi } from '../read-api.ts'
+import { apiDirectories } from '../source/find-files.ts'
+import { readApi } from '../source/read-api.ts'
 
 export const FORMATS = ['text', 'json', 'sarif', 'github'] as const
 export type Format = (typeof FORMATS)[number]
@@ -16,14 +17,6 @@ export function check(host: Host, paths: readonly string[], format: Format): num
   const all = reportOf(apiDirectories(host, paths).map((directory) => readApi(host, directory)))
   host.stdout.write(PRINTERS[format](all, host))
   return errorCount(all.diagnostics) > 0 ? 1 : 0
-}
-
-/** Prints what is wrong to stderr, for commands that print something else; true where there are no errors. */
-export function passes(host: Host, api: CheckedApi): boolean {
-  if (api.diagnostics.length > 0) {
-    host.stderr.write(textReport(report(api.diagnostics, api.texts), host.stderr.colour))
-  }
-  return errorCount(api.diagnostics) === 0
 }
 
 const PRINTERS: { readonly [format in Format]: (report: Report, host: Host) => string } = {

@@ -4,8 +4,7 @@ import type { Host } from '../host.ts'
 import { clean } from '../print/clean.ts'
 import { rpcSummary } from '../print/rpcs.ts'
 import { size } from '../print/words.ts'
-import { readApi } from '../read-api.ts'
-import { passes } from './check.ts'
+import { passes, readApi } from '../source/read-api.ts'
 
 /** Writes `server.mjs` and `api.json` to `out`; nothing where the API has an error (exit code 1). */
 export async function compileApi(host: Host, path: string, out: string): Promise<number> {

@@ -2,12 +2,11 @@
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { createSite, type Site } from '../../web/site.ts'
-import { Failure } from '../failure.ts'
+import { Failure } from '../host/failure.ts'
 import type { Host } from '../host.ts'
 import { clean } from '../print/clean.ts'
 import { count, size } from '../print/words.ts'
-import { readApi } from '../read-api.ts'
-import { passes } from './check.ts'
+import { passes, readApi } from '../source/read-api.ts'
 
 export interface DocsOptions {
   readonly out: string

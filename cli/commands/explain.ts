@@ -1,7 +1,7 @@
 /** `crow explain CODE`: what a diagnostic means, with an example and its repair; without a code, the list of codes. */
 import { CATALOGUE } from '../../analysis/catalogue.ts'
 import type { Entry } from '../../analysis/entry.ts'
-import { Failure } from '../failure.ts'
+import { Failure } from '../host/failure.ts'
 import type { Host } from '../host.ts'
 import { type Paint, paint } from '../print/style.ts'
 

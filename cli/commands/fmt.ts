@@ -5,13 +5,13 @@ import type { SourceFile } from '../../analysis/source-file.ts'
 import { syntaxDiagnostics } from '../../analysis/syntax-diagnostics.ts'
 import { format } from '../../grammar/format.ts'
 import { parse } from '../../grammar/parse.ts'
-import { Failure } from '../failure.ts'
+import { Failure } from '../host/failure.ts'
 import type { Host } from '../host.ts'
 import { clean } from '../print/clean.ts'
 import { report } from '../print/report.ts'
 import { textReport } from '../print/text.ts'
 import { count } from '../print/words.ts'
-import { apiDirectories, crowFiles } from '../read-api.ts'
+import { apiDirectories, crowFiles } from '../source/find-files.ts'
 
 export interface FmtOptions {
   readonly check?: boolean

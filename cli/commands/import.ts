@@ -2,12 +2,11 @@
 import { decode } from '../../analysis/decode.ts'
 import { ImportError } from '../../importer/import-error.ts'
 import { type Imported, importXenApi } from '../../importer/xenapi.ts'
-import { Failure } from '../failure.ts'
+import { Failure } from '../host/failure.ts'
 import type { Host } from '../host.ts'
 import { clean } from '../print/clean.ts'
 import { count, size } from '../print/words.ts'
-import { readApi } from '../read-api.ts'
-import { passes } from './check.ts'
+import { passes, readApi } from '../source/read-api.ts'
 
 export interface ImportOptions {
   /** The file of bound pairs. */

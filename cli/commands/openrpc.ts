@@ -4,8 +4,7 @@ import { openRpc } from '../../reference/openrpc.ts'
 import type { Host } from '../host.ts'
 import { clean } from '../print/clean.ts'
 import { count, size } from '../print/words.ts'
-import { readApi } from '../read-api.ts'
-import { passes } from './check.ts'
+import { passes, readApi } from '../source/read-api.ts'
 
 export interface OpenRpcOptions {
   /** The file to write; standard output where not given. */

@@ -1,6 +1,5 @@
 /** `crow serve`: compiles an API and runs its server, with `--watch` again at each change. */
 import type { Host } from '../host.ts'
-import { apiDirectory, readApi } from '../read-api.ts'
 import { build } from '../serve/build.ts'
 import { eventsOf } from '../serve/events.ts'
 import { firstCall } from '../serve/first-call.ts'
@@ -8,7 +7,8 @@ import type { Announce, ServeOptions } from '../serve/options.ts'
 import { Place } from '../serve/place.ts'
 import { failure, startServer } from '../serve/server.ts'
 import { type WatchParts, WatchSession } from '../serve/watch.ts'
-import { passes } from './check.ts'
+import { apiDirectory } from '../source/find-files.ts'
+import { passes, readApi } from '../source/read-api.ts'
 
 /** Until the server ends or somebody ends this; then the server's exit code. */
 export async function serve(host: Host, path: string, options: ServeOptions, announce?: Announce): Promise<number> {

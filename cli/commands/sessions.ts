@@ -5,7 +5,7 @@ import { SessionFactList, SessionFactTable } from '../../runtime/standard/sessio
 import { isMeantBy, shortId } from '../../runtime/standard/sessions/session-handle.ts'
 import { change, onFile } from '../data/data-file.ts'
 import { ask, askToChange } from '../data/server.ts'
-import { Failure } from '../failure.ts'
+import { Failure } from '../host/failure.ts'
 import type { Host } from '../host.ts'
 import { clean } from '../print/clean.ts'
 import { tableText } from '../print/table.ts'

@@ -1,6 +1,6 @@
 /** Where a new password comes from: made up, typed twice without being shown, or from another program. */
 import { newPasswordProblem, randomPassword } from '../../runtime/standard/users/password.ts'
-import { Failure } from '../failure.ts'
+import { Failure } from '../host/failure.ts'
 import type { Host } from '../host.ts'
 
 export interface PasswordOptions {

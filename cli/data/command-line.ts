@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander'
 import type { BackupOptions } from '../commands/backup.ts'
 import type { FsckFormat } from '../commands/fsck.ts'
 import type { RoleOptions, UserOptions } from '../commands/user.ts'
-import { Failure } from '../failure.ts'
+import { Failure } from '../host/failure.ts'
 import type { Host } from '../host.ts'
 
 type Exit = (code: number) => void

@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import type { Api } from '../../model/api.ts'
 import type { Store } from '../../runtime/store/store.ts'
 import { StoreError } from '../../runtime/store/store-error.ts'
-import { Failure } from '../failure.ts'
+import { Failure } from '../host/failure.ts'
 import type { Host } from '../host.ts'
 import { ownData, requireOwnData } from './own-data.ts'
 

@@ -1,8 +1,8 @@
 /** The data that `crow serve` keeps beside an API. */
 import { join } from 'node:path'
-import { Failure } from '../failure.ts'
+import { Failure } from '../host/failure.ts'
+import { linkRefusal } from '../host/write-file.ts'
 import type { Host } from '../host.ts'
-import { linkRefusal } from '../write-file.ts'
 
 /** In the directory of the API: the compiled server and its data. */
 export const OWN_FOLDER = '.crowfoot'

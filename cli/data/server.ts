@@ -1,7 +1,7 @@
 /** What a command on a data file asks of the server that runs on it. */
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { ControlAnswer, ControlRequest } from '../../runtime/control/user-control.ts'
-import { Failure } from '../failure.ts'
+import { Failure } from '../host/failure.ts'
 import { InUse, requireFree } from './data-file.ts'
 
 type Answered = Exclude<ControlAnswer, { readonly refused: string }>

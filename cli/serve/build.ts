@@ -1,10 +1,9 @@
 /** From the texts of an API to a compiled server in memory, or to the reason why not. */
 import type { Emitted } from '../../compiler/emit/emitted.ts'
 import type { Api } from '../../model/api.ts'
-import { passes } from '../commands/check.ts'
-import { complain, reasonOf } from '../failure.ts'
 import type { Host } from '../host.ts'
-import { readApi } from '../read-api.ts'
+import { complain, reasonOf } from '../print/complain.ts'
+import { passes, readApi } from '../source/read-api.ts'
 
 export interface Build {
   readonly api: Api

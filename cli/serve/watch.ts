@@ -1,8 +1,8 @@
 /** `crow serve --watch`: a server that starts again when the API changes, and keeps its data. */
 
-import { complain } from '../failure.ts'
 import type { Host } from '../host.ts'
 import { clean } from '../print/clean.ts'
+import { complain } from '../print/complain.ts'
 import { type Build, build, readModel } from './build.ts'
 import { discardOf, type Tell } from './events.ts'
 import { refusal, refusalText } from './migration.ts'

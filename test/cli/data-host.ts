@@ -1,5 +1,5 @@
 /** A host over real files, for commands on data files: what a person types is scripted, what is printed is kept. */
-import { nodeHost } from '../../cli/node-host.ts'
+import { nodeHost } from '../../cli/host/node-host.ts'
 import { run } from '../../cli/run.ts'
 import { type MemoryHost, memoryHost } from './memory-host.ts'
 

@@ -16,7 +16,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, it } from 'mocha'
-import { nodeHost } from '../../cli/node-host.ts'
+import { nodeHost } from '../../cli/host/node-host.ts'
 
 describe('the files of a real folder', () => {
   const { files } = nodeHost()

@@ -26,7 +26,7 @@ describe('a child process', () => {
     writeFileSync(server, started)
     writeFileSync(
       command,
-      `import { nodeProcesses } from ${source('cli/node-processes.ts')}
+      `import { nodeProcesses } from ${source('cli/host/node-processes.ts')}
       const args = ['--port', '0', '--data', ':memory:']
       const child = nodeProcesses().start(${JSON.stringify(server)}, args, (text) => console.log(text))
       process.once('SIGTERM', () => child.stop())

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, it } from 'mocha'
 import { serve } from '../../cli/commands/serve.ts'
-import { nodeHost } from '../../cli/node-host.ts'
+import { nodeHost } from '../../cli/host/node-host.ts'
 import { run } from '../../cli/run.ts'
 import { type MemoryHost, memoryHost } from './memory-host.ts'
 

@@ -4,8 +4,8 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, it } from 'mocha'
+import { watchCrowFiles } from '../../cli/host/watch-folder.ts'
 import type { Watch } from '../../cli/host.ts'
-import { watchCrowFiles } from '../../cli/watch-folder.ts'
 
 describe('the watch of a folder', () => {
   let root: string

@@ -1,8 +1,8 @@
 /** The diagram's engine in Node: the script that pages load, which is the one copy of Graphviz that comes along. */
 import { runInThisContext } from 'node:vm'
 import { gunzipSync } from 'node:zlib'
-import type { Engine } from '../web/diagram/engine.ts'
-import type { Host } from './host.ts'
+import type { Engine } from '../../web/diagram/engine.ts'
+import type { Host } from '../host.ts'
 
 export async function diagramEngine(host: Host): Promise<Engine> {
   const { 'viz.js': packed } = await host.siteAssets()

@@ -1,7 +1,7 @@
 /** Watches the `.crow` files of a folder, also where the folder is removed and made again, or a link leads elsewhere. */
 import { type FSWatcher, readdirSync, statSync, watch } from 'node:fs'
 import { basename, join } from 'node:path'
-import type { Watch } from './host.ts'
+import type { Watch } from '../host.ts'
 
 /** Milliseconds without another event before a change is reported: an editor's save is several events. */
 const QUIET = 50

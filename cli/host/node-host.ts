@@ -3,8 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Assets } from '../web/assets.ts'
-import type { Files, Host, Output } from './host.ts'
+import type { Assets } from '../../web/assets.ts'
+import type { Files, Host, Output } from '../host.ts'
 import { nodeInput } from './node-input.ts'
 import { nodeProcesses } from './node-processes.ts'
 import { watchCrowFiles } from './watch-folder.ts'
@@ -67,22 +67,25 @@ function takesColour(stream: NodeJS.WriteStream): boolean {
   return stream.isTTY === true && terminal !== 'dumb'
 }
 
-/** package.json lies one folder up, both from here and from the built command in dist/. */
+const FROM_SOURCE = import.meta.url.endsWith('.ts')
+
+/** The folder with package.json: two levels above this file, and one above the built command in dist/. */
+const PACKAGE = new URL(FROM_SOURCE ? '../../' : '../', import.meta.url)
+
 function version(): string {
-  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8')
+  const text = readFileSync(new URL('package.json', PACKAGE), 'utf8')
   return (JSON.parse(text) as { version: string }).version
 }
 
 /** From a checkout by the bundler; the built command has them beside it. */
 async function siteAssets(): Promise<Assets> {
   if (!FROM_SOURCE) return JSON.parse(readFileSync(new URL('./site-assets.json', import.meta.url), 'utf8')) as Assets
-  const { buildSiteAssets } = await import('../compiler/site-assets.ts')
-  const { assets } = await buildSiteAssets(fileURLToPath(new URL('../web', import.meta.url)))
+  const { buildSiteAssets } = await import('../../compiler/site-assets.ts')
+  const { assets } = await buildSiteAssets(fileURLToPath(new URL('web', PACKAGE)))
   return assets as Assets
 }
 
-const FROM_SOURCE = import.meta.url.endsWith('.ts')
-
 function runtimeEntry(): string {
-  return fileURLToPath(new URL(FROM_SOURCE ? '../compiler/compiled-server.ts' : './runtime.mjs', import.meta.url))
+  const path = FROM_SOURCE ? new URL('compiler/compiled-server.ts', PACKAGE) : new URL('runtime.mjs', import.meta.url)
+  return fileURLToPath(path)
 }

@@ -3,7 +3,7 @@ import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
-import type { Processes } from './host.ts'
+import type { Processes } from '../host.ts'
 
 export function nodeProcesses(): Processes {
   return {

@@ -1,7 +1,7 @@
 /** What a person or another program gives to a command. */
 import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
-import type { Input } from './host.ts'
+import type { Input } from '../host.ts'
 
 /** Bytes of a line that are read at most. */
 const LONGEST = 64 * 1024
