@@ -31,7 +31,7 @@ export interface Input {
   /** The first line, without its end; null where it is not UTF-8. */
   line(): Promise<string | null>
   /** Calls back with each line, without its end, until it is closed or there are no more. */
-  onLine(heard: (line: string) => void): Watch
+  onLine(heard: (line: string) => void): Subscription
   /** All of it. */
   bytes(): Promise<Uint8Array>
 }
@@ -60,10 +60,10 @@ export interface Files {
   temporary(): string
   remove(path: string): void
   /** Calls back when a `.crow` file in a folder may have changed, once for changes that come together. */
-  watch(directory: string, changed: () => void): Watch
+  watch(directory: string, changed: () => void): Subscription
 }
 
-export interface Watch {
+export interface Subscription {
   close(): void
 }
 
@@ -71,7 +71,7 @@ export interface Processes {
   /** Runs a script with this same Node; each line it prints is given to `line`. */
   start(script: string, args: readonly string[], line: (text: string, to: 'stdout' | 'stderr') => void): Child
   /** Calls back when somebody asks this process to end (Ctrl-C, SIGTERM). */
-  onStop(stop: () => void): Watch
+  onStop(stop: () => void): Subscription
 }
 
 export interface Child {

@@ -1,8 +1,8 @@
 /** `npm start [-- --port 9000]`: compiles and serves the sample pool, and prints a first call to paste. */
 import { randomBytes } from 'node:crypto'
 import { parseArgs } from 'node:util'
-import { announcer, serve } from '../cli/commands/serve.ts'
 import { nodeHost } from '../cli/host/node-host.ts'
+import { announcer, serveApi } from '../cli/serve/serve-api.ts'
 
 const { values } = parseArgs({ options: { port: { type: 'string', default: '8080' } } })
 
@@ -11,4 +11,4 @@ const password = process.env.CROWFOOT_PASSWORD ?? randomBytes(9).toString('base6
 process.env.CROWFOOT_PASSWORD = password
 
 const host = nodeHost()
-process.exitCode = await serve(host, 'samples/pool', { port: values.port }, announcer(host, password))
+process.exitCode = await serveApi(host, 'samples/pool', { port: values.port }, announcer(host, password))

@@ -138,7 +138,7 @@ export class Workspace {
     return this.#disk
   }
 
-  /** The API that a file belongs to has data that `crow serve` keeps (cli/serve/place.ts says where). */
+  /** The API that a file belongs to has data that `crow serve` keeps (cli/serve/server-folder.ts says where). */
   async hasData(path: string): Promise<boolean> {
     const directory = this.api(path)?.directory
     if (directory === undefined) return false

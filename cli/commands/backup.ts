@@ -1,18 +1,31 @@
-/** `crow backup`: a copy of a data file, made while a server runs on it. */
+/** `crow backup`: copies a data file, also while a server runs on it. */
 import { dataFile, onFile } from '../data/data-file.ts'
 import { Failure } from '../host/failure.ts'
 import type { Host, Output } from '../host.ts'
 import { clean } from '../print/clean.ts'
 import { size } from '../print/words.ts'
+import { type AddCommand, DATA_PATH } from './add-command.ts'
 
-export interface BackupOptions {
+interface BackupOptions {
   readonly out: string
   /** Overwrite a file that is there. */
   readonly force?: boolean
 }
 
-/** Exit code 1 where no copy could be made; then none is there. */
-export function backup(host: Host, data: string, { out, force = false }: BackupOptions): Promise<number> {
+export const addBackupCommand: AddCommand = (program, host, exit) => {
+  program
+    .command('backup')
+    .description('copy the data of a server, which may be running')
+    .argument('[data]', DATA_PATH, '.')
+    .requiredOption('-o, --out <file>', 'the file to write')
+    .option('--force', 'write over a file that is there')
+    .action(async (data: string, options: BackupOptions) => {
+      exit(await backup(host, data, options))
+    })
+}
+
+/** Exit code 1 where no copy could be made; no part of one is left. */
+function backup(host: Host, data: string, { out, force = false }: BackupOptions): Promise<number> {
   return onFile(1, async () => {
     const file = dataFile(host, data)
     const kind = host.files.kind(out)
@@ -33,7 +46,7 @@ export function backup(host: Host, data: string, { out, force = false }: BackupO
   })
 }
 
-/** A line that is written over; nothing where there is no terminal. */
+/** A line on a terminal that each call of `show` overwrites. Writes nothing where there is no terminal. */
 class ProgressLine {
   readonly #output: Output
   #length = 0

@@ -1,27 +1,31 @@
-/** `crow check`: says what is wrong with an API, or with each of several. */
-import { CATALOGUE } from '../../analysis/catalogue.ts'
+/** `crow check`: reports what is wrong with an API, or with each of several. */
+import { Option } from 'commander'
 import type { Host } from '../host.ts'
-import { githubReport } from '../print/github.ts'
-import { jsonReport } from '../print/json.ts'
-import { errorCount, type Report, reportOf } from '../print/report.ts'
-import { sarifReport } from '../print/sarif.ts'
-import { textReport } from '../print/text.ts'
+import type { ReportFormat } from '../print/report-text.ts'
 import { apiDirectories } from '../source/find-files.ts'
-import { readApi } from '../source/read-api.ts'
+import { type AddCommand, API_PATH } from './add-command.ts'
 
-export const FORMATS = ['text', 'json', 'sarif', 'github'] as const
-export type Format = (typeof FORMATS)[number]
+const FORMATS: readonly ReportFormat[] = ['text', 'json', 'sarif', 'github']
 
-/** Exit code 0 where there is no error in any of the APIs; warnings are allowed. */
-export function check(host: Host, paths: readonly string[], format: Format): number {
-  const all = reportOf(apiDirectories(host, paths).map((directory) => readApi(host, directory)))
-  host.stdout.write(PRINTERS[format](all, host))
-  return errorCount(all.diagnostics) > 0 ? 1 : 0
+export const addCheckCommand: AddCommand = (program, host, exit) => {
+  program
+    .command('check')
+    .description('say what is wrong with an API, or with each of several')
+    .argument('[paths...]', `${API_PATH}; or a directory with APIs somewhere below it`, ['.'])
+    .addOption(new Option('--format <format>', 'how to print it').choices(FORMATS).default('text'))
+    .action(async (paths: string[], { format }: { format: ReportFormat }) => {
+      exit(await check(host, paths, format))
+    })
 }
 
-const PRINTERS: { readonly [format in Format]: (report: Report, host: Host) => string } = {
-  text: (all, host) => textReport(all, host.stdout.colour),
-  json: jsonReport,
-  sarif: (all, host) => sarifReport(all, CATALOGUE, host),
-  github: githubReport,
+/** Exit code 0 where no API has an error; warnings are allowed. */
+async function check(host: Host, paths: readonly string[], format: ReportFormat): Promise<number> {
+  const [{ readApi }, { errorCount, reportOf }, { reportText }] = await Promise.all([
+    import('../source/read-api.ts'),
+    import('../print/report.ts'),
+    import('../print/report-text.ts'),
+  ])
+  const report = reportOf(apiDirectories(host, paths).map((directory) => readApi(host, directory)))
+  host.stdout.write(reportText(report, format, host))
+  return errorCount(report.diagnostics) > 0 ? 1 : 0
 }

@@ -1,13 +1,24 @@
-/** `crow compile`: text to a running server. */
+/** `crow compile`: compiles an API into a server that needs only Node. */
 import { join } from 'node:path'
 import type { Host } from '../host.ts'
 import { clean } from '../print/clean.ts'
-import { rpcSummary } from '../print/rpcs.ts'
 import { size } from '../print/words.ts'
-import { passes, readApi } from '../source/read-api.ts'
+import { type AddCommand, API_PATH } from './add-command.ts'
+
+export const addCompileCommand: AddCommand = (program, host, exit) => {
+  program
+    .command('compile')
+    .description('compile an API into a server: one file that needs only Node')
+    .argument('<path>', API_PATH)
+    .requiredOption('-o, --out <dir>', 'where to write server.mjs and api.json')
+    .action(async (path: string, { out }: { out: string }) => {
+      exit(await compileApi(host, path, out))
+    })
+}
 
 /** Writes `server.mjs` and `api.json` to `out`; nothing where the API has an error (exit code 1). */
-export async function compileApi(host: Host, path: string, out: string): Promise<number> {
+async function compileApi(host: Host, path: string, out: string): Promise<number> {
+  const { passes, readApi } = await import('../source/read-api.ts')
   const api = readApi(host, path)
   if (!passes(host, api) || !api.model) return 1
   const { compile } = await import('../../compiler/compile.ts')
@@ -16,6 +27,7 @@ export async function compileApi(host: Host, path: string, out: string): Promise
     host.files.writeInside(out, file.path, file.text)
     host.stdout.write(`wrote ${clean(target)} (${size(Buffer.byteLength(file.text))})\n`)
   }
+  const { rpcSummary } = await import('../print/rpcs.ts')
   host.stdout.write(`\n${rpcSummary(api.model)}\nStart it:\n  node ${clean(join(out, 'server.mjs'))} --port 8080\n`)
   return 0
 }

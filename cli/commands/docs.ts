@@ -1,37 +1,47 @@
-/** `crow docs`: the API's reference as a folder of pages, to be read from disk or put on any web server. */
+/** `crow docs`: writes the API's reference as a folder of pages, for reading from disk or for any web server. */
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { createSite, type Site } from '../../web/site.ts'
+import type { Site } from '../../web/site.ts'
 import { Failure } from '../host/failure.ts'
 import type { Host } from '../host.ts'
 import { clean } from '../print/clean.ts'
 import { count, size } from '../print/words.ts'
-import { passes, readApi } from '../source/read-api.ts'
+import { type AddCommand, API_PATH } from './add-command.ts'
 
-export interface DocsOptions {
+interface DocsOptions {
   readonly out: string
-  /** Writes to a folder that has other things in it too. */
+  /** Write to a folder that has other things in it. */
   readonly force?: boolean
   /** The address of the server that the pages are about. */
   readonly server?: string
 }
 
+export const addDocsCommand: AddCommand = (program, host, exit) => {
+  program
+    .command('docs')
+    .description("write an API's reference as a folder of pages")
+    .argument('<path>', API_PATH)
+    .requiredOption('-o, --out <dir>', 'where to write it: a new folder, an empty one, or an earlier reference')
+    .option('--force', 'write into a folder that has other things in it')
+    .option('--server <url>', 'the server that the example calls are for, and whose console the pages link to')
+    .action(async (path: string, options: DocsOptions) => {
+      exit(await writeDocs(host, path, options))
+    })
+}
+
 /**
- * Writes the site, and removes what an earlier one had and this one has not; nothing where the API has an error (exit
- * code 1). Throws Failure for a folder that has other things in it, and for an address of
- * no server.
+ * Writes the site, and removes the files that only an earlier one had; writes nothing where the API has an error (exit
+ * code 1). Throws Failure for a folder that has other things in it, and for a URL that is not the address of a server.
  */
-export async function writeDocs(
-  host: Host,
-  path: string,
-  { out, force = false, server }: DocsOptions,
-): Promise<number> {
+async function writeDocs(host: Host, path: string, { out, force = false, server }: DocsOptions): Promise<number> {
   const url = server === undefined ? undefined : serverUrl(server)
+  const { passes, readApi } = await import('../source/read-api.ts')
   const api = readApi(host, path)
   if (!passes(host, api) || !api.model) return 1
   const there = namesIn(host, out)
   const earlier = earlierFiles(host, out, there)
   if (!force) refuseOthers(out, there, earlier)
+  const { createSite } = await import('../../web/site.ts')
   const site = createSite(api.model, await host.siteAssets(), 'static', url)
   const texts = new Map(site.paths.map((name) => [name, textOf(site, name)]))
   texts.set(LIST, `${JSON.stringify({ files: site.paths.toSorted() }, null, 2)}\n`)
@@ -43,7 +53,7 @@ export async function writeDocs(
   return 0
 }
 
-/** Paths are put behind it. Throws Failure for what is not the address of a server. */
+/** The address without a `/` at its end. Throws Failure for what is not the address of a server. */
 function serverUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined
   const isServer = url !== undefined && /^https?:$/.test(url.protocol)
@@ -52,7 +62,7 @@ function serverUrl(text: string): string {
   return url.href.replace(/\/+$/, '')
 }
 
-/** What the folder has of an earlier site. */
+/** The file that lists the site's files, so that a later run can remove them. */
 const LIST = 'crowfoot-docs.json'
 
 function namesIn(host: Host, out: string): readonly string[] {
@@ -61,7 +71,7 @@ function namesIn(host: Host, out: string): readonly string[] {
   return kind === null ? [] : host.files.entries(out)
 }
 
-/** Only names that are in the folder, so that a list that somebody has changed leads nowhere else. */
+/** The files of an earlier site. Only names that are in the folder: somebody may have changed the list. */
 function earlierFiles(host: Host, out: string, there: readonly string[]): readonly string[] {
   if (!there.includes(LIST)) return []
   try {

@@ -1,11 +1,23 @@
 /** `crow explain CODE`: what a diagnostic means, with an example and its repair; without a code, the list of codes. */
-import { CATALOGUE } from '../../analysis/catalogue.ts'
 import type { Entry } from '../../analysis/entry.ts'
 import { Failure } from '../host/failure.ts'
 import type { Host } from '../host.ts'
 import { type Paint, paint } from '../print/style.ts'
+import type { AddCommand } from './add-command.ts'
 
-export function explain(host: Host, code: string | undefined, catalogue: readonly Entry[] = CATALOGUE): number {
+export const addExplainCommand: AddCommand = (program, host, exit) => {
+  program
+    .command('explain')
+    .description('explain a diagnostic, with an example and its repair')
+    .argument('[code]', 'its code, for example CROW1001; without one, all codes are listed')
+    .action(async (code: string | undefined) => {
+      const { CATALOGUE } = await import('../../analysis/catalogue.ts')
+      exit(printExplanation(host, code, CATALOGUE))
+    })
+}
+
+/** Throws Failure for an unknown code. */
+export function printExplanation(host: Host, code: string | undefined, catalogue: readonly Entry[]): number {
   if (code === undefined) {
     host.stdout.write(catalogue.map(({ code: each, title }) => `${each}  ${title}\n`).join(''))
     return 0

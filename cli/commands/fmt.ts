@@ -1,25 +1,31 @@
-/** `crow fmt`: lays out `.crow` files as a person would. */
-
-import { decode } from '../../analysis/decode.ts'
+/** `crow fmt`: lays out `.crow` files. */
 import type { SourceFile } from '../../analysis/source-file.ts'
-import { syntaxDiagnostics } from '../../analysis/syntax-diagnostics.ts'
-import { format } from '../../grammar/format.ts'
-import { parse } from '../../grammar/parse.ts'
 import { Failure } from '../host/failure.ts'
 import type { Host } from '../host.ts'
 import { clean } from '../print/clean.ts'
-import { report } from '../print/report.ts'
-import { textReport } from '../print/text.ts'
 import { count } from '../print/words.ts'
 import { apiDirectories, crowFiles } from '../source/find-files.ts'
+import type { AddCommand } from './add-command.ts'
 
-export interface FmtOptions {
+interface FmtOptions {
   readonly check?: boolean
   readonly stdinFilename?: string
 }
 
-/** Lays out the files, or standard input where the one path is `-`. */
-export async function fmt(host: Host, paths: readonly string[], options: FmtOptions): Promise<number> {
+export const addFmtCommand: AddCommand = (program, host, exit) => {
+  program
+    .command('fmt')
+    .description('lay out .crow files; changes layout alone, never meaning')
+    .argument('[paths...]', 'directories and .crow files; - reads standard input and prints it laid out', ['.'])
+    .option('--check', 'write nothing, list the files that would change, exit 1 if there is one')
+    .option('--stdin-filename <path>', 'what to call standard input in messages')
+    .action(async (paths: string[], options: FmtOptions) => {
+      exit(await fmt(host, paths, options))
+    })
+}
+
+/** Lays out the files, or standard input where the only path is `-`. */
+async function fmt(host: Host, paths: readonly string[], options: FmtOptions): Promise<number> {
   const { check = false, stdinFilename } = options
   if (!paths.includes('-')) {
     if (stdinFilename !== undefined) throw new Failure('--stdin-filename goes with "-", for standard input.', 2)
@@ -29,11 +35,12 @@ export async function fmt(host: Host, paths: readonly string[], options: FmtOpti
   return fmtInput(host, await host.stdin.bytes(), check, stdinFilename ?? '<stdin>')
 }
 
-/** Prints the text laid out, or with `checkOnly` its name where that would differ. A broken text is not printed. */
-function fmtInput(host: Host, bytes: Uint8Array, checkOnly: boolean, path: string): number {
-  const { broken, text, changed } = laidOut(path, bytes)
+/** Prints the text laid out, or with `checkOnly` its name where it would change. A text with a syntax error is not printed. */
+async function fmtInput(host: Host, bytes: Uint8Array, checkOnly: boolean, path: string): Promise<number> {
+  const { layOut, syntaxErrorText } = await import('../source/lay-out.ts')
+  const { broken, text, changed } = layOut(path, bytes)
   if (broken) {
-    host.stderr.write(syntaxErrors([broken], host.stderr.colour))
+    host.stderr.write(syntaxErrorText([broken], host.stderr.colour))
     return 1
   }
   if (!checkOnly) host.stdout.write(text)
@@ -41,26 +48,16 @@ function fmtInput(host: Host, bytes: Uint8Array, checkOnly: boolean, path: strin
   return checkOnly && changed ? 1 : 0
 }
 
-type LaidOut =
-  | { readonly broken: SourceFile; readonly text?: never; readonly changed?: never }
-  | { readonly broken?: never; readonly text: string; readonly changed: boolean }
-
-function laidOut(path: string, bytes: Uint8Array): LaidOut {
-  const { text, ...undecoded } = decode(bytes)
-  const result = format(text)
-  if (undecoded.undecoded || !('text' in result)) return { broken: { path, tree: parse(text), ...undecoded } }
-  return { text: result.text, changed: result.text !== text }
-}
-
 /**
- * Rewrites the files whose layout changes, and prints their paths. With `checkOnly` it only prints them, and exits 1 if
- * there is one. A file with a syntax error stays as it is; the error is shown as `crow check` does, exit code 1.
+ * Rewrites the files whose layout changes, and prints their paths. With `checkOnly` it only prints the paths; the exit
+ * code is then 1 if there is one. A file with a syntax error is not changed; the error is printed, exit code 1.
  */
-function fmtFiles(host: Host, paths: readonly string[], checkOnly: boolean): number {
+async function fmtFiles(host: Host, paths: readonly string[], checkOnly: boolean): Promise<number> {
+  const { layOut, syntaxErrorText } = await import('../source/lay-out.ts')
   const broken: SourceFile[] = []
   let changed = 0
   for (const path of filesOf(host, paths)) {
-    const result = laidOut(path, host.files.read(path))
+    const result = layOut(path, host.files.read(path))
     if (result.broken) broken.push(result.broken)
     else if (result.changed) {
       changed++
@@ -68,12 +65,12 @@ function fmtFiles(host: Host, paths: readonly string[], checkOnly: boolean): num
       host.stdout.write(`${clean(path)}\n`)
     }
   }
-  if (broken.length > 0) host.stderr.write(syntaxErrors(broken, host.stderr.colour))
+  if (broken.length > 0) host.stderr.write(syntaxErrorText(broken, host.stderr.colour))
   if (checkOnly && changed > 0) host.stderr.write(`${count(changed, 'file')} would change: run crow fmt\n`)
   return broken.length > 0 || (checkOnly && changed > 0) ? 1 : 0
 }
 
-/** A directory means the `.crow` files directly in it, or those of the APIs below it; a file just itself. */
+/** A directory stands for its `.crow` files, or for those of the APIs below it; a file for itself. */
 function filesOf(host: Host, paths: readonly string[]): string[] {
   const files = paths.flatMap((path) => {
     const kind = host.files.kind(path)
@@ -83,11 +80,4 @@ function filesOf(host: Host, paths: readonly string[]): string[] {
     return [path]
   })
   return [...new Set(files)]
-}
-
-/** What `crow check` says about the syntax alone, warnings left out. */
-function syntaxErrors(files: readonly SourceFile[], colour: boolean): string {
-  const texts = new Map(files.map(({ path, tree }) => [path, tree.text]))
-  const errors = syntaxDiagnostics(files).filter((d) => d.severity === 'error')
-  return textReport(report(errors, texts), colour)
 }

@@ -1,14 +1,15 @@
-/** `crow import`: the XenAPI reference data becomes `.crow` files. */
+/** `crow import`: writes the XenAPI reference data as `.crow` files. */
 import { decode } from '../../analysis/decode.ts'
 import { ImportError } from '../../importer/import-error.ts'
-import { type Imported, importXenApi } from '../../importer/xenapi.ts'
+import type { Imported } from '../../importer/xenapi.ts'
 import { Failure } from '../host/failure.ts'
 import type { Host } from '../host.ts'
 import { clean } from '../print/clean.ts'
 import { count, size } from '../print/words.ts'
-import { passes, readApi } from '../source/read-api.ts'
+import { crowFileNames } from '../source/find-files.ts'
+import type { AddCommand } from './add-command.ts'
 
-export interface ImportOptions {
+interface ImportOptions {
   /** The file of bound pairs. */
   readonly pairs?: string
   /** The file of the errors' parameters. */
@@ -21,10 +22,26 @@ export interface ImportOptions {
   readonly name?: string
 }
 
-/** Writes the files, prints what could not be said in them, and checks the result. */
-export function importApi(host: Host, reference: string, options: ImportOptions): number {
+export const addImportCommand: AddCommand = (program, host, exit) => {
+  program
+    .command('import')
+    .description('turn the XenAPI reference data into .crow files')
+    .argument('<reference>', 'the reference, xenapi.json')
+    .requiredOption('-o, --out <dir>', 'where to write the files')
+    .option('--pairs <file>', 'the bound pairs of fields, as JSON')
+    .option('--errors <file>', 'the parameters of errors, as JSON')
+    .option('--name <name>', 'the name of the API')
+    .option('--no-docs', 'facts only, no descriptions')
+    .option('--force', 'write over .crow files that are there')
+    .action(async (reference: string, options: ImportOptions) => {
+      exit(await importApi(host, reference, options))
+    })
+}
+
+/** Writes the files, prints what they cannot express, and checks the result. */
+async function importApi(host: Host, reference: string, options: ImportOptions): Promise<number> {
   const { out } = options
-  const { files, notes } = imported(host, reference, options)
+  const { files, notes } = await imported(host, reference, options)
   const before = crowFilesIn(host, out)
   if (before.length > 0 && !options.force) {
     throw new Failure(`"${out}" has ${count(before.length, '.crow file')} already. Empty it, or give --force.`, 1)
@@ -35,12 +52,18 @@ export function importApi(host: Host, reference: string, options: ImportOptions)
   if (kept.length > 0) host.stdout.write(`note: still there, and part of the API: ${clean(kept.join(', '))}\n`)
   const bytes = files.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0)
   host.stdout.write(`wrote ${count(files.length, 'file')} to ${clean(out)} (${size(bytes)})\n`)
+  const { passes, readApi } = await import('../source/read-api.ts')
   const ok = passes(host, readApi(host, out))
   if (ok) host.stdout.write('the result checks without an error\n')
   return ok ? 0 : 1
 }
 
-function imported(host: Host, reference: string, { docs, name, pairs, errors }: ImportOptions): Imported {
+async function imported(
+  host: Host,
+  reference: string,
+  { docs, name, pairs, errors }: ImportOptions,
+): Promise<Imported> {
+  const { importXenApi } = await import('../../importer/xenapi.ts')
   const given = readJson(host, reference)
   const bound = pairs === undefined ? null : readJson(host, pairs)
   try {
@@ -68,9 +91,9 @@ function readJson(host: Host, path: string): unknown {
   }
 }
 
-/** What an earlier import left, say: it would be written over, or become part of the API. */
+/** The `.crow` files that are in the folder before the import, which may replace them. */
 function crowFilesIn(host: Host, out: string): string[] {
   const kind = host.files.kind(out)
   if (kind === 'file' || kind === 'other') throw new Failure(`"${out}" is a file; -o names a directory.`, 2)
-  return kind === null ? [] : host.files.list(out).filter((name) => name.endsWith('.crow'))
+  return kind === null ? [] : crowFileNames(host, out)
 }

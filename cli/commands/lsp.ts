@@ -1,10 +1,21 @@
 /** `crow lsp`: the language server, for editors to start. */
+import type { Command } from 'commander'
+import type { AddCommand } from './add-command.ts'
 
-import { startServer } from '../../server/start-server.ts'
-import type { Host } from '../host.ts'
-
-/** Never returns: the server ends the process when its client says so. `transport`: `--stdio`, `--pipe=NAME`… */
-export function lsp(host: Host, transport: readonly string[]): Promise<never> {
-  startServer(transport, host.version)
-  return new Promise(() => {})
+export const addLspCommand: AddCommand = (program, host) => {
+  program
+    .command('lsp')
+    .description('start the language server, which an editor talks to')
+    .option('--stdio', 'over standard input and output (the default)')
+    .option('--node-ipc', 'over the channel of a Node parent')
+    .option('--pipe <name>', 'over a named pipe')
+    .option('--socket <port>', 'over a TCP port of this machine')
+    .option('--clientProcessId <id>', 'end when this process does')
+    .action(async (_options, command: Command) => {
+      const { startServer } = await import('../../server/start-server.ts')
+      // The language server's library reads the options itself.
+      startServer(command.parent?.args.slice(1) ?? [], host.version)
+      // The server ends the process when its client asks for that.
+      await new Promise(() => {})
+    })
 }

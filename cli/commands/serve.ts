@@ -1,49 +1,29 @@
-/** `crow serve`: compiles an API and runs its server, with `--watch` again at each change. */
-import type { Host } from '../host.ts'
-import { build } from '../serve/build.ts'
-import { eventsOf } from '../serve/events.ts'
-import { firstCall } from '../serve/first-call.ts'
-import type { Announce, ServeOptions } from '../serve/options.ts'
-import { Place } from '../serve/place.ts'
-import { failure, startServer } from '../serve/server.ts'
-import { type WatchParts, WatchSession } from '../serve/watch.ts'
-import { apiDirectory } from '../source/find-files.ts'
-import { passes, readApi } from '../source/read-api.ts'
+/** `crow serve`: compiles an API and runs its server. */
+import { Option } from 'commander'
+import type { ServeCommandOptions } from '../serve/options.ts'
+import { type AddCommand, API_PATH, collect } from './add-command.ts'
 
-/** Until the server ends or somebody ends this; then the server's exit code. */
-export async function serve(host: Host, path: string, options: ServeOptions, announce?: Announce): Promise<number> {
-  const directory = apiDirectory(host, path)
-  const place = new Place(host, directory, options)
-  const { host: people, tell } = eventsOf(host, options.events)
-  const parts = { host: people, directory, place, tell, announce: announce ?? announcer(people, 'PASSWORD') }
-  try {
-    return options.watch ? await new WatchSession({ ...parts, options }).run() : await serveOnce(parts)
-  } finally {
-    place.clear()
-  }
-}
-
-/** Prints a first call; `password` is what stands in it where sessions are in use. */
-export function announcer(host: Host, password: string): Announce {
-  return (api, url) => host.stdout.write(`try:\n  ${firstCall(api, url, password)}\nor look at ${url}/ in a browser\n`)
-}
-
-async function serveOnce({ host, directory, place, tell, announce }: Omit<WatchParts, 'options'>): Promise<number> {
-  const api = readApi(host, directory)
-  if (!passes(host, api) || !api.model) {
-    tell({ event: 'invalid', serving: false })
-    return 1
-  }
-  place.write(await build(host, api.model))
-  const server = startServer(host, place.script, place.arguments(undefined))
-  const signals = host.processes.onStop(() => server.stop())
-  const url = await server.url
-  if (url === null) tell(failure(server, false))
-  else {
-    tell({ event: 'listening', url })
-    announce(api.model, url)
-  }
-  const code = await server.ended
-  signals.close()
-  return code
+export const addServeCommand: AddCommand = (program, host, exit) => {
+  program
+    .command('serve')
+    .description('compile an API and start its server')
+    .argument('[path]', API_PATH, '.')
+    .option('-w, --watch', 'start again when a file changes, keeping the data')
+    .option('--host <address>', 'the address to listen on (default: 127.0.0.1)')
+    .option('--port <number>', 'the port, 0 picks one (default: 8080)')
+    .option('--data <file>', 'the database, or :memory: (default: .crowfoot/data.db beside the API)')
+    .option('--discard', 'drop what the database has and the API no longer has')
+    .option('--insecure', 'serve an API without sessions beyond this machine')
+    .option('--max-body <bytes>', 'the largest request')
+    .option('--allow-origin <origin>', 'whose pages may call, such as http://localhost:3000, or * for all', collect)
+    .option('--allow-host <name>', 'a name that clients may call the server by, or * for any', collect)
+    .option('--metrics <who>', 'who may read /metrics: on, loopback or off (default: on)')
+    .option('--pages <who>', 'who may read the reference and the console: on, loopback or off (default: on)')
+    .option('--discover <who>', 'who may call rpc.discover and system.*: on, loopback or off (default: on)')
+    .option('--log-level <level>', 'what the server logs: info has a line for each call (default: warn)')
+    .addOption(new Option('--events <format>', 'what happens as lines on stdout, for programs').choices(['json']))
+    .action(async (path: string, options: ServeCommandOptions) => {
+      const { serveApi } = await import('../serve/serve-api.ts')
+      exit(await serveApi(host, path, options))
+    })
 }

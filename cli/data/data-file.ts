@@ -37,7 +37,7 @@ export async function onFile<T>(exitCode: 1 | 2, work: () => T | Promise<T>): Pr
 }
 
 /** The model that the file was last served by. Throws StoreError. */
-export async function modelOf(file: string): Promise<Api> {
+export async function servedApi(file: string): Promise<Api> {
   const { readDataFile } = await import('../../runtime/store/sqlite/read-data-file.ts')
   const data = readDataFile(file)
   data.close()
@@ -45,7 +45,7 @@ export async function modelOf(file: string): Promise<Api> {
 }
 
 /** Changes the file, whole or not at all. Throws InUse where a server runs on it, and StoreError. */
-export async function change<T>(file: string, api: Api, work: (store: Store) => T): Promise<T> {
+export async function changeDataFile<T>(file: string, api: Api, work: (store: Store) => T): Promise<T> {
   const { openStore } = await import('../../runtime/store/sqlite/open.ts')
   const store = await unlessInUse(file, () => openStore(api, file))
   try {

@@ -1,7 +1,7 @@
 /** Watches the `.crow` files of a folder, also where the folder is removed and made again, or a link leads elsewhere. */
 import { type FSWatcher, readdirSync, statSync, watch } from 'node:fs'
 import { basename, join } from 'node:path'
-import type { Watch } from '../host.ts'
+import type { Subscription } from '../host.ts'
 
 /** Milliseconds without another event before a change is reported: an editor's save is several events. */
 const QUIET = 50
@@ -17,11 +17,11 @@ export type Repeat = (work: () => void) => () => void
  * an event of the folder. What has no event there is looked at twice a second, at the cost of a `stat` or two: whether
  * the path still leads to the folder that is watched, and what links to files in other folders lead to.
  */
-export function watchCrowFiles(directory: string, changed: () => void, repeat: Repeat = twiceASecond): Watch {
+export function watchCrowFiles(directory: string, changed: () => void, repeat: Repeat = twiceASecond): Subscription {
   return new FolderWatch(directory, changed, repeat)
 }
 
-class FolderWatch implements Watch {
+class FolderWatch implements Subscription {
   readonly #directory: string
   readonly #changed: () => void
   readonly #stopLooking: () => void

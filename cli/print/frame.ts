@@ -1,5 +1,5 @@
 /** A code frame: the lines of a span with the span underlined. */
-import type { Lines } from './lines.ts'
+import type { LineIndex } from './line-index.ts'
 import type { Paint, Style } from './style.ts'
 import { displayText, displayWidth } from './width.ts'
 
@@ -16,7 +16,7 @@ export interface FrameOptions {
 }
 
 /** The frame of one span; of a span over several lines the first and the last. Ends without a line break. */
-export function frame(lines: Lines, start: number, end: number, options: FrameOptions): string {
+export function frame(lines: LineIndex, start: number, end: number, options: FrameOptions): string {
   const first = lines.position(start)
   const last = lines.position(end)
   const rows = [bar(options)]
@@ -32,7 +32,7 @@ export function frame(lines: Lines, start: number, end: number, options: FrameOp
 }
 
 /** One source line with columns `from` to `to` (from 0, UTF-16) underlined by at least one mark. */
-function marked(lines: Lines, line: number, from: number, to: number, options: FrameOptions): string[] {
+function marked(lines: LineIndex, line: number, from: number, to: number, options: FrameOptions): string[] {
   const cut = clip(lines.line(line), from, to)
   const indent = displayWidth(cut.text.slice(0, cut.from))
   const width = displayWidth(cut.text.slice(cut.from, cut.to), indent)

@@ -1,15 +1,15 @@
 /** Diagnostics as GitHub workflow commands, which show them beside the changed lines. */
 import type { Diagnostic, RelatedPlace } from '../../analysis/diagnostic.ts'
 import { clean } from './clean.ts'
-import { type Report, summary } from './report.ts'
+import { type CheckReport, summary } from './report.ts'
 
 /** One `::error file=…::` a diagnostic, then the line that counts, and before it one for each of several APIs. */
-export function githubReport(report: Report): string {
+export function githubReport(report: CheckReport): string {
   const each = report.apis.map((api) => `${clean(api.directory)}: ${summary(api.report)}`)
   return `${[...report.diagnostics.map((d) => command(d, report)), ...each, summary(report)].join('\n')}\n`
 }
 
-function command(d: Diagnostic, report: Report): string {
+function command(d: Diagnostic, report: CheckReport): string {
   const lines = report.lines(d.path)
   const properties: [string, string | number][] = [['file', clean(d.path)]]
   if (lines) {
@@ -26,12 +26,12 @@ function command(d: Diagnostic, report: Report): string {
 }
 
 /** Message, help and, since an annotation has one place, where the other end of a pair is. */
-function textOf({ message, help, related }: Diagnostic, report: Report): string {
+function textOf({ message, help, related }: Diagnostic, report: CheckReport): string {
   const others = related.map((r) => `${clean(r.message)} (${placeOf(r, report)})`)
   return [clean(message), ...(help === undefined ? [] : [clean(help)]), ...others].join('\n')
 }
 
-function placeOf({ path, start }: RelatedPlace, report: Report): string {
+function placeOf({ path, start }: RelatedPlace, report: CheckReport): string {
   const at = report.lines(path)?.position(start)
   return at ? `${clean(path)}:${at.line}:${at.column}` : clean(path)
 }

@@ -1,8 +1,8 @@
 /** Diagnostics for programs: one JSON document of a stable shape. */
 import type { Diagnostic, RelatedPlace, Severity } from '../../analysis/diagnostic.ts'
 import { cleanJson } from './clean.ts'
-import { Lines, type Position } from './lines.ts'
-import { errorCount, type Report, severityCount } from './report.ts'
+import { LineIndex, type TextPosition } from './line-index.ts'
+import { type CheckReport, errorCount, severityCount } from './report.ts'
 
 /** What `crow check --format json` prints. Members may be added; `format` changes when one changes its meaning. */
 export interface JsonReport {
@@ -37,12 +37,12 @@ export interface JsonPlace {
   /** As the command was given it, `crowfoot:/session.crow` for a standard class. */
   readonly path: string
   /** Lines and columns from 1, offsets from 0, in UTF-16 units. */
-  readonly start: Position
+  readonly start: TextPosition
   /** The place after the last character. */
-  readonly end: Position
+  readonly end: TextPosition
 }
 
-export function jsonReport(report: Report): string {
+export function jsonReport(report: CheckReport): string {
   const apis = report.apis.map((api) => ({ directory: api.directory, ...counts(api.report) }))
   const out: JsonReport = {
     format: 1,
@@ -53,7 +53,7 @@ export function jsonReport(report: Report): string {
   return cleanJson(out)
 }
 
-function counts({ files, diagnostics }: Report) {
+function counts({ files, diagnostics }: CheckReport) {
   return {
     files,
     errors: errorCount(diagnostics),
@@ -62,7 +62,7 @@ function counts({ files, diagnostics }: Report) {
   }
 }
 
-function jsonDiagnostic(d: Diagnostic, report: Report): JsonDiagnostic {
+function jsonDiagnostic(d: Diagnostic, report: CheckReport): JsonDiagnostic {
   return {
     code: d.code,
     severity: d.severity,
@@ -72,7 +72,7 @@ function jsonDiagnostic(d: Diagnostic, report: Report): JsonDiagnostic {
   }
 }
 
-function place({ message, path, start, end }: RelatedPlace | Diagnostic, report: Report): JsonPlace {
-  const lines = report.lines(path) ?? new Lines('')
+function place({ message, path, start, end }: RelatedPlace | Diagnostic, report: CheckReport): JsonPlace {
+  const lines = report.lines(path) ?? new LineIndex('')
   return { message, path, start: lines.position(start), end: lines.position(end) }
 }

@@ -3,10 +3,10 @@
 import type { Diagnostic, Severity } from '../../analysis/diagnostic.ts'
 import { STANDARD_TEXTS, standardPath } from '../../analysis/standard/text.ts'
 import { STANDARD_PARTS } from '../../model/api.ts'
-import { Lines } from './lines.ts'
+import { LineIndex } from './line-index.ts'
 import { count } from './words.ts'
 
-export interface Report {
+export interface CheckReport {
   /** In order of path and place. */
   readonly diagnostics: readonly Diagnostic[]
   /** How many files were looked at. */
@@ -14,23 +14,23 @@ export interface Report {
   /** Where several APIs were looked at, a report of each by its directory; else none. */
   readonly apis: readonly ApiReport[]
   /** The text of a file or of a standard class; undefined for any other path. */
-  lines(path: string): Lines | undefined
+  lines(path: string): LineIndex | undefined
 }
 
 export interface ApiReport {
   readonly directory: string
-  readonly report: Report
+  readonly report: CheckReport
 }
 
 /** What a report is made of: the diagnostics of one API and its texts by path. */
-export interface Checked {
+export interface ReportInput {
   readonly directory: string
   readonly diagnostics: readonly Diagnostic[]
   readonly texts: ReadonlyMap<string, string>
 }
 
 /** One report over several APIs. */
-export function reportOf(all: readonly Checked[]): Report {
+export function reportOf(all: readonly ReportInput[]): CheckReport {
   const texts = new Map(all.flatMap((api) => [...api.texts]))
   const whole = report(
     all.flatMap((api) => api.diagnostics),
@@ -44,8 +44,8 @@ export function reportOf(all: readonly Checked[]): Report {
 }
 
 /** A report over texts by path; sorts the diagnostics by path and place. */
-export function report(diagnostics: readonly Diagnostic[], texts: ReadonlyMap<string, string>): Report {
-  const made = new Map<string, Lines>()
+export function report(diagnostics: readonly Diagnostic[], texts: ReadonlyMap<string, string>): CheckReport {
+  const made = new Map<string, LineIndex>()
   return {
     diagnostics: diagnostics.toSorted(byPlace),
     files: texts.size,
@@ -53,7 +53,7 @@ export function report(diagnostics: readonly Diagnostic[], texts: ReadonlyMap<st
     lines(path) {
       const text = texts.get(path) ?? standardText(path)
       if (text === undefined) return undefined
-      const lines = made.get(path) ?? new Lines(text)
+      const lines = made.get(path) ?? new LineIndex(text)
       made.set(path, lines)
       return lines
     },
@@ -61,7 +61,7 @@ export function report(diagnostics: readonly Diagnostic[], texts: ReadonlyMap<st
 }
 
 /** `2 errors, 1 warning in 3 files`, `no problems in 1 file`, `1 error in 8 files of 3 APIs`. */
-export function summary({ diagnostics, files, apis }: Report): string {
+export function summary({ diagnostics, files, apis }: CheckReport): string {
   const severities = ['error', 'warning', 'hint'] as const
   const parts = severities.map((severity) => {
     const found = severityCount(diagnostics, severity)

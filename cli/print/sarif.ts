@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url'
 import type { Diagnostic, RelatedPlace, Severity } from '../../analysis/diagnostic.ts'
 import type { Entry } from '../../analysis/entry.ts'
 import { cleanJson } from './clean.ts'
-import type { Report } from './report.ts'
+import type { CheckReport } from './report.ts'
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json'
 
@@ -18,7 +18,7 @@ export interface SarifContext {
 }
 
 /** The report as one SARIF log; its rules are the catalogue's entries for the codes that occur. */
-export function sarifReport(report: Report, catalogue: readonly Entry[], { version, cwd }: SarifContext): string {
+export function sarifReport(report: CheckReport, catalogue: readonly Entry[], { version, cwd }: SarifContext): string {
   const seen = new Set(report.diagnostics.map((d) => d.code))
   const rules = catalogue.filter((entry) => seen.has(entry.code))
   const results = report.diagnostics.map((d) => result(d, report, rules, cwd))
@@ -45,7 +45,7 @@ function levelOf(severity: Severity): string {
   return severity === 'hint' ? 'note' : severity
 }
 
-function result(d: Diagnostic, report: Report, rules: readonly Entry[], cwd: string): object {
+function result(d: Diagnostic, report: CheckReport, rules: readonly Entry[], cwd: string): object {
   const ruleIndex = rules.findIndex((entry) => entry.code === d.code)
   const standard = d.related.filter((r) => isStandard(r.path))
   const lines = [d.message, ...(d.help ? [d.help] : []), ...standard.map((r) => `${r.message} (${placeOf(r, report)})`)]
@@ -66,7 +66,7 @@ function isStandard(path: string): boolean {
   return path.startsWith('crowfoot:/')
 }
 
-function placeOf({ path, start }: RelatedPlace, report: Report): string {
+function placeOf({ path, start }: RelatedPlace, report: CheckReport): string {
   const at = report.lines(path)?.position(start)
   return at ? `${path}:${at.line}:${at.column}` : path
 }
@@ -76,7 +76,7 @@ function message(text: string): object {
   return { text: text.replace(/[{}]/g, '$&$&') }
 }
 
-function location({ path, start, end }: Diagnostic | RelatedPlace, report: Report, cwd: string): object {
+function location({ path, start, end }: Diagnostic | RelatedPlace, report: CheckReport, cwd: string): object {
   const lines = report.lines(path)
   const artifactLocation = artifact(path, cwd)
   if (!lines) return { physicalLocation: { artifactLocation } }

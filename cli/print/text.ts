@@ -2,11 +2,11 @@
 import type { Diagnostic, RelatedPlace } from '../../analysis/diagnostic.ts'
 import { clean } from './clean.ts'
 import { frame } from './frame.ts'
-import { type Report, severityCount, summary } from './report.ts'
+import { type CheckReport, severityCount, summary } from './report.ts'
 import { type Paint, paint as painter } from './style.ts'
 
 /** The whole report, the line that counts included; that of several APIs one after another, by their directories. */
-export function textReport(report: Report, colour: boolean): string {
+export function textReport(report: CheckReport, colour: boolean): string {
   const paint = painter(colour)
   if (report.apis.length > 0) {
     const each = report.apis.map((api) => blocksText(api.report, paint, `${clean(api.directory)}: `))
@@ -15,17 +15,17 @@ export function textReport(report: Report, colour: boolean): string {
   return blocksText(report, paint)
 }
 
-function blocksText(report: Report, paint: Paint, name = ''): string {
+function blocksText(report: CheckReport, paint: Paint, name = ''): string {
   const blocks = report.diagnostics.map((d) => `${diagnosticText(d, report, paint)}\n`)
   return `${[...blocks, name + counted(report, paint)].join('\n')}\n`
 }
 
-function counted(report: Report, paint: Paint): string {
+function counted(report: CheckReport, paint: Paint): string {
   const worst = (['error', 'warning'] as const).find((s) => severityCount(report.diagnostics, s) > 0) ?? 'hint'
   return paint(report.diagnostics.length > 0 ? worst : 'good', summary(report))
 }
 
-function diagnosticText(d: Diagnostic, report: Report, paint: Paint): string {
+function diagnosticText(d: Diagnostic, report: CheckReport, paint: Paint): string {
   const gutter = gutterWidth(d, report)
   const rows = [
     `${paint(d.severity, `${d.severity} ${d.code}`)}${paint('strong', `: ${clean(d.message)}`)}`,
@@ -41,7 +41,7 @@ function diagnosticText(d: Diagnostic, report: Report, paint: Paint): string {
 
 function placeRows(
   { path, start, end }: RelatedPlace | Diagnostic,
-  report: Report,
+  report: CheckReport,
   options: Parameters<typeof frame>[3],
 ): string[] {
   const lines = report.lines(path)
@@ -51,7 +51,7 @@ function placeRows(
   return [`${arrow} ${clean(path)}:${line}:${column}`, frame(lines, start, end, options)]
 }
 
-function gutterWidth(d: Diagnostic, report: Report): number {
+function gutterWidth(d: Diagnostic, report: CheckReport): number {
   const last = [d, ...d.related].map((place) => report.lines(place.path)?.position(place.end).line ?? 0)
   return String(Math.max(...last)).length
 }

@@ -33,14 +33,14 @@ export interface Discard {
   readonly discards: readonly string[]
 }
 
-export interface Events {
+export interface EventChannel {
   /** What is printed for people goes to its stderr. */
   readonly host: Host
   readonly tell: Tell
 }
 
 /** Without `format` nobody is told, and people read stdout as ever. */
-export function eventsOf(host: Host, format: string | undefined): Events {
+export function eventChannel(host: Host, format: string | undefined): EventChannel {
   if (format === undefined) return { host, tell: () => {} }
   return {
     host: { ...host, stdout: host.stderr },

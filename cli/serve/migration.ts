@@ -4,7 +4,7 @@ import { StoreError } from '../../runtime/store/store-error.ts'
 import { clean } from '../print/clean.ts'
 import { count } from '../print/words.ts'
 
-export interface Refusal {
+export interface Misfit {
   readonly reasons: readonly string[]
   /** What would be lost; nothing where the data would not fit even then. */
   readonly discards: readonly string[]
@@ -14,9 +14,13 @@ export interface Refusal {
  * Why not; null where it may, and where that cannot be told: then the new server says what is wrong when it starts.
  * `data`: the file that the server runs on. `discard`: what the changed API has no place for may go, all of it or what is named.
  */
-export async function refusal(data: string, next: Api, discard: boolean | readonly string[]): Promise<Refusal | null> {
+export async function checkMigration(
+  data: string,
+  next: Api,
+  discard: boolean | readonly string[],
+): Promise<Misfit | null> {
   if (discard === true) return null
-  const { refused, discards } = await misfit(data, next)
+  const { refused, discards } = await readMisfit(data, next)
   if (refused.length === 0) return null
   // Each loss is one of the reasons; others remain whatever is lost.
   if (refused.length > discards.length) return { reasons: refused, discards: [] }
@@ -24,13 +28,13 @@ export async function refusal(data: string, next: Api, discard: boolean | readon
   return { reasons: refused, discards }
 }
 
-export function refusalText({ reasons, discards }: Refusal): string {
+export function misfitText({ reasons, discards }: Misfit): string {
   const lines = reasons.map((line) => `\n  ${clean(line)}`)
   const goes = discards.length > 0 ? `\n--discard would let go of ${clean(discards.join(', '))}` : ''
   return `the data does not fit the changed API (${count(reasons.length, 'reason')}):${lines.join('')}${goes}`
 }
 
-async function misfit(data: string, next: Api) {
+async function readMisfit(data: string, next: Api) {
   const { muteSqliteWarning } = await import('../../runtime/mute-sqlite-warning.ts')
   const { misfitOf } = await import('../../runtime/store/sqlite/fits.ts')
   muteSqliteWarning()

@@ -2,7 +2,7 @@
 import type { Api } from '../../model/api.ts'
 
 /** As typed; what is not given is left to the server's own defaults, but for `data`. */
-export interface ServeOptions {
+export interface ServeCommandOptions {
   readonly watch?: boolean
   readonly host?: string
   readonly port?: string

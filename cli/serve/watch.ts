@@ -5,17 +5,17 @@ import { clean } from '../print/clean.ts'
 import { complain } from '../print/complain.ts'
 import { type Build, build, readModel } from './build.ts'
 import { discardOf, type Tell } from './events.ts'
-import { refusal, refusalText } from './migration.ts'
-import type { Announce, ServeOptions } from './options.ts'
-import type { Place } from './place.ts'
-import { failure, type Server, startServer } from './server.ts'
+import { checkMigration, misfitText } from './migration.ts'
+import type { Announce, ServeCommandOptions } from './options.ts'
+import type { ServerFolder } from './server-folder.ts'
+import { failedEvent, type ServerProcess, startServerProcess } from './server-process.ts'
 import { Signal } from './signal.ts'
 
-export interface WatchParts {
+export interface WatchSessionParts {
   readonly host: Host
   readonly directory: string
-  readonly place: Place
-  readonly options: ServeOptions
+  readonly place: ServerFolder
+  readonly options: ServeCommandOptions
   readonly announce: Announce
   readonly tell: Tell
 }
@@ -24,12 +24,12 @@ export interface WatchParts {
 const SHOWN = 200
 
 export class WatchSession {
-  readonly #parts: WatchParts
+  readonly #parts: WatchSessionParts
   readonly #changed = new Signal()
   readonly #stopped = new Signal()
   /** What runs now, or ran last. */
   #build: Build | null = null
-  #server: Server | null = null
+  #server: ServerProcess | null = null
   /** What somebody has said may be lost at the next change. */
   #discards: readonly string[] = []
   /** Settled by the first server, so that clients find the next one. */
@@ -39,7 +39,7 @@ export class WatchSession {
   /** The last that was said is that the server runs on an earlier text. */
   #behind = false
 
-  constructor(parts: WatchParts) {
+  constructor(parts: WatchSessionParts) {
     this.#parts = parts
   }
 
@@ -92,11 +92,11 @@ export class WatchSession {
     }
     if (this.#server && JSON.stringify(api) === JSON.stringify(this.#build?.api)) return this.#caughtUp()
     const { place, options } = this.#parts
-    const refused = this.#server && (await refusal(place.data, api, options.discard || discards))
+    const refused = this.#server && (await checkMigration(place.data, api, options.discard || discards))
     if (refused) {
       this.#behind = true
       this.#parts.tell({ event: 'refused', ...refused, serving: true })
-      this.#say(refusalText(refused))
+      this.#say(misfitText(refused))
       return this.#stay()
     }
     const old = this.#build
@@ -107,7 +107,7 @@ export class WatchSession {
     if (old) this.#say('the new server did not start: the old one starts again')
     const serving = old !== null && (await this.#start(old)) === null
     this.#behind = serving
-    this.#parts.tell(failure(failed, serving))
+    this.#parts.tell(failedEvent(failed, serving))
     if (!serving) this.#say('waiting for a change')
   }
 
@@ -124,10 +124,10 @@ export class WatchSession {
   }
 
   /** null; the server where it ended before it listened. */
-  async #start(next: Build, discard = false): Promise<Server | null> {
+  async #start(next: Build, discard = false): Promise<ServerProcess | null> {
     const { host, place } = this.#parts
     place.write(next)
-    const server = startServer(host, place.script, place.arguments(this.#port, discard))
+    const server = startServerProcess(host, place.script, place.arguments(this.#port, discard))
     const url = await Promise.race([server.url, this.#stopped.wait()])
     if (url === null) return server
     this.#server = server

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'mocha'
-import { compileApi } from '../../cli/commands/compile.ts'
+import { run } from '../../cli/run.ts'
 import { memoryHost } from './memory-host.ts'
 
 const POOL = {
@@ -34,7 +34,7 @@ describe('crow compile', () => {
 
   it('says what it wrote, how many RPCs do what, and how to start it', async () => {
     const memory = host(POOL)
-    assert.equal(await compileApi(memory, 'pool', 'out'), 0)
+    assert.equal(await run(['compile', 'pool', '-o', 'out'], memory), 0)
     assert.equal(
       memory.out().replace(/\([\d.]+ k?B\)/g, '(SIZE)'),
       `wrote out/server.mjs (SIZE)
@@ -56,13 +56,13 @@ Start it:
 
   it('names the API after its directory where no file does', async () => {
     const memory = host({ 'pool/VM.crow': POOL['pool/VM.crow'] })
-    assert.equal(await compileApi(memory, 'pool/VM.crow', 'out'), 0)
+    assert.equal(await run(['compile', 'pool/VM.crow', '-o', 'out'], memory), 0)
     assert.equal(JSON.parse(String(memory.content.get('out/api.json'))).name, 'pool')
   })
 
   it('writes nothing where the API has an error, and shows it', async () => {
     const memory = host({ 'pool/VM.crow': 'class VM {\n  RW a : hots ref\n}\n' })
-    assert.equal(await compileApi(memory, 'pool', 'out'), 1)
+    assert.equal(await run(['compile', 'pool', '-o', 'out'], memory), 1)
     assert.deepEqual([...memory.content.keys()], ['pool/VM.crow'])
     assert.match(memory.err(), /^error CROW\d+: .*\n1 error in 1 file\n$/s)
   })

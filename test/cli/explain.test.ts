@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
 import { CATALOGUE } from '../../analysis/catalogue.ts'
-import { explain } from '../../cli/commands/explain.ts'
+import { printExplanation } from '../../cli/commands/explain.ts'
 import { crow, memoryHost } from './memory-host.ts'
 
 const ENTRY = {
@@ -17,7 +17,7 @@ const ENTRY = {
 describe('crow explain', () => {
   it('prints title, explanation, example and repair', () => {
     const host = memoryHost({})
-    assert.equal(explain(host, 'CROW1401', [ENTRY]), 0)
+    assert.equal(printExplanation(host, 'CROW1401', [ENTRY]), 0)
     assert.equal(
       host.out(),
       `error CROW1401: The partner does not exist

@@ -1,7 +1,7 @@
 /** A host whose files are a map of strings and whose processes are scripted. */
 import { join } from 'node:path/posix'
 import { gzipSync } from 'node:zlib'
-import type { Child, Host, Watch } from '../../cli/host.ts'
+import type { Child, Host, Subscription } from '../../cli/host.ts'
 import { run } from '../../cli/run.ts'
 import { ASSET_NAMES, type Assets } from '../../web/assets.ts'
 
@@ -156,7 +156,7 @@ function memoryFiles(content: Map<string, string | Uint8Array>, changed: Set<() 
   }
 }
 
-function registered<T>(listeners: Set<T>, listener: T): Watch {
+function registered<T>(listeners: Set<T>, listener: T): Subscription {
   listeners.add(listener)
   return { close: () => void listeners.delete(listener) }
 }

@@ -4,9 +4,9 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync,
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, it } from 'mocha'
-import { serve } from '../../cli/commands/serve.ts'
 import { nodeHost } from '../../cli/host/node-host.ts'
 import { run } from '../../cli/run.ts'
+import { serveApi } from '../../cli/serve/serve-api.ts'
 import { type MemoryHost, memoryHost } from './memory-host.ts'
 
 describe('a link in the place of what a command makes', () => {
@@ -67,7 +67,7 @@ describe('a link in the place of what a command makes', () => {
   it('leaves crow serve --data to the name that is given', async () => {
     mkdirSync(path('api/.crowfoot'))
     symlinkSync(path('home/key'), path('api/.crowfoot/data.db'))
-    const served = serve(host, path('api'), { data: path('other.db') })
+    const served = serveApi(host, path('api'), { data: path('other.db') })
     while (host.children.length === 0) await host.somethingHappens()
     host.children[0]?.ends(0)
     assert.equal(await served, 0)

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'mocha'
 import { analyze } from '../../analysis/analyze.ts'
-import { serve } from '../../cli/commands/serve.ts'
 import { firstCall } from '../../cli/serve/first-call.ts'
-import type { ServeOptions } from '../../cli/serve/options.ts'
+import type { ServeCommandOptions } from '../../cli/serve/options.ts'
+import { serveApi } from '../../cli/serve/serve-api.ts'
 import { parse } from '../../grammar/parse.ts'
 import type { Api } from '../../model/api.ts'
 import { openStore } from '../../runtime/store/sqlite/open.ts'
@@ -25,7 +25,7 @@ describe('crow serve', () => {
   })
   after(() => rmSync(folder, { recursive: true, force: true }))
 
-  function start(files: { readonly [path: string]: string }, options: ServeOptions = {}): Session {
+  function start(files: { readonly [path: string]: string }, options: ServeCommandOptions = {}): Session {
     return new Session({ ...memoryHost(files), runtime: join(folder, 'runtime.mjs') }, options)
   }
 
@@ -87,7 +87,7 @@ describe('crow serve', () => {
   })
 
   describe('--watch', () => {
-    async function watching(options: ServeOptions = {}): Promise<Session> {
+    async function watching(options: ServeCommandOptions = {}): Promise<Session> {
       const session = start({ 'VM.crow': VM }, { watch: true, port: '0', ...options })
       const child = await session.child(1)
       child.prints('listening on http://127.0.0.1:4711')
@@ -214,13 +214,13 @@ describe('crow serve --events json', () => {
   })
   after(() => rmSync(folder, { recursive: true, force: true }))
 
-  const start = (text: string, options: ServeOptions) =>
+  const start = (text: string, options: ServeCommandOptions) =>
     new Session(
       { ...memoryHost({ 'VM.crow': text }), runtime: join(folder, 'runtime.mjs') },
       { events: 'json', ...options },
     )
 
-  async function watching(options: ServeOptions = {}): Promise<Session> {
+  async function watching(options: ServeCommandOptions = {}): Promise<Session> {
     const session = start(VM, { watch: true, ...options })
     ;(await session.child(1)).prints(LISTENING)
     assert.deepEqual(await session.event(1), { event: 'listening', url: URL_4711 })
@@ -368,9 +368,9 @@ class Session {
   readonly host: MemoryHost
   readonly code: Promise<number>
 
-  constructor(host: MemoryHost, options: ServeOptions) {
+  constructor(host: MemoryHost, options: ServeCommandOptions) {
     this.host = host
-    this.code = serve(host, '.', options)
+    this.code = serveApi(host, '.', options)
   }
 
   child(number: number): Promise<FakeChild> {

@@ -5,13 +5,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, it } from 'mocha'
 import { watchCrowFiles } from '../../cli/host/watch-folder.ts'
-import type { Watch } from '../../cli/host.ts'
+import type { Subscription } from '../../cli/host.ts'
 
 describe('the watch of a folder', () => {
   let root: string
   let reports: number
   let look: () => void
-  let watch: Watch | undefined
+  let watch: Subscription | undefined
   let next: PromiseWithResolvers<void>
   const path = (name: string) => join(root, name)
   const api = () => path('api')

@@ -3,16 +3,16 @@ import { join } from 'node:path'
 import { OWN_FOLDER, ownData, requireOwnData } from '../data/own-data.ts'
 import type { Host } from '../host.ts'
 import type { Build } from './build.ts'
-import type { ServeOptions } from './options.ts'
+import type { ServeCommandOptions } from './options.ts'
 
-export class Place {
+export class ServerFolder {
   readonly #host: Host
   readonly #directory: string
-  readonly #options: ServeOptions
+  readonly #options: ServeCommandOptions
   /** Removed at the end. */
   #temporary: string | undefined
 
-  constructor(host: Host, directory: string, options: ServeOptions) {
+  constructor(host: Host, directory: string, options: ServeCommandOptions) {
     this.#host = host
     this.#directory = directory
     this.#options = options

@@ -3,7 +3,7 @@ import type { Host } from '../host.ts'
 import { clean } from '../print/clean.ts'
 import type { ServeEvent } from './events.ts'
 
-export interface Server {
+export interface ServerProcess {
   /** Asks it to finish what is under way and end. */
   stop(): void
   /** Its exit code. */
@@ -18,7 +18,7 @@ export interface Server {
 const MOST_COMPLAINTS = 20
 
 /** Starts a compiled server; what it prints is printed here. */
-export function startServer(host: Host, script: string, args: readonly string[]): Server {
+export function startServerProcess(host: Host, script: string, args: readonly string[]): ServerProcess {
   const { promise, resolve } = Promise.withResolvers<string | null>()
   const complaints: string[] = []
   let isReady = false
@@ -37,7 +37,7 @@ export function startServer(host: Host, script: string, args: readonly string[])
 }
 
 /** The event of a server that has ended before it was ready. */
-export function failure({ complaints }: Server, serving: boolean): ServeEvent {
+export function failedEvent({ complaints }: ServerProcess, serving: boolean): ServeEvent {
   // The runtime's own words (runtime/main.ts), which come from the same version as this command.
   const portInUse = complaints.some((line) => /^Port \d+ .*is in use/.test(line))
   return { event: 'failed', reasons: complaints, portInUse, serving }

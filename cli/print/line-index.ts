@@ -1,6 +1,6 @@
 /** Offsets in a text to lines and columns. A byte order mark is in the offsets but takes no column, as in editors. */
 
-export interface Position {
+export interface TextPosition {
   /** From 1. */
   readonly line: number
   /** From 1, in UTF-16 units as editors count. */
@@ -9,7 +9,7 @@ export interface Position {
   readonly offset: number
 }
 
-export class Lines {
+export class LineIndex {
   readonly text: string
   readonly #starts: number[] = [0]
   /** How long the byte order mark is. */
@@ -22,7 +22,7 @@ export class Lines {
   }
 
   /** Where an offset is; one outside the text counts as its nearest end. */
-  position(offset: number): Position {
+  position(offset: number): TextPosition {
     const at = Math.max(0, Math.min(offset, this.text.length))
     let low = 0
     let high = this.#starts.length

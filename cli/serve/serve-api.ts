@@ -1,0 +1,60 @@
+/** Compiles an API and runs its server, with `--watch` again after each change. */
+import type { Host } from '../host.ts'
+import { apiDirectory } from '../source/find-files.ts'
+import { passes, readApi } from '../source/read-api.ts'
+import { build } from './build.ts'
+import { eventChannel } from './events.ts'
+import { firstCall } from './first-call.ts'
+import type { Announce, ServeCommandOptions } from './options.ts'
+import { ServerFolder } from './server-folder.ts'
+import { failedEvent, startServerProcess } from './server-process.ts'
+import { WatchSession, type WatchSessionParts } from './watch.ts'
+
+/** Until the server ends or somebody ends this; then the server's exit code. */
+export async function serveApi(
+  host: Host,
+  path: string,
+  options: ServeCommandOptions,
+  announce?: Announce,
+): Promise<number> {
+  const directory = apiDirectory(host, path)
+  const place = new ServerFolder(host, directory, options)
+  const { host: people, tell } = eventChannel(host, options.events)
+  const parts = { host: people, directory, place, tell, announce: announce ?? announcer(people, 'PASSWORD') }
+  try {
+    return options.watch ? await new WatchSession({ ...parts, options }).run() : await serveOnce(parts)
+  } finally {
+    place.clear()
+  }
+}
+
+/** Prints a first call; `password` is what stands in it where sessions are in use. */
+export function announcer(host: Host, password: string): Announce {
+  return (api, url) => host.stdout.write(`try:\n  ${firstCall(api, url, password)}\nor look at ${url}/ in a browser\n`)
+}
+
+async function serveOnce({
+  host,
+  directory,
+  place,
+  tell,
+  announce,
+}: Omit<WatchSessionParts, 'options'>): Promise<number> {
+  const api = readApi(host, directory)
+  if (!passes(host, api) || !api.model) {
+    tell({ event: 'invalid', serving: false })
+    return 1
+  }
+  place.write(await build(host, api.model))
+  const server = startServerProcess(host, place.script, place.arguments(undefined))
+  const signals = host.processes.onStop(() => server.stop())
+  const url = await server.url
+  if (url === null) tell(failedEvent(server, false))
+  else {
+    tell({ event: 'listening', url })
+    announce(api.model, url)
+  }
+  const code = await server.ended
+  signals.close()
+  return code
+}
