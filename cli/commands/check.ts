@@ -20,12 +20,9 @@ export const addCheckCommand: AddCommand = (program, host, exit) => {
 
 /** Exit code 0 where no API has an error; warnings are allowed. */
 async function check(host: Host, paths: readonly string[], format: ReportFormat): Promise<number> {
-  const [{ readApi }, { errorCount, reportOf }, { reportText }] = await Promise.all([
-    import('../source/read-api.ts'),
-    import('../print/report.ts'),
-    import('../print/report-text.ts'),
-  ])
-  const report = reportOf(apiDirectories(host, paths).map((directory) => readApi(host, directory)))
-  host.stdout.write(reportText(report, format, host))
-  return errorCount(report.diagnostics) > 0 ? 1 : 0
+  const { hasError, readApi } = await import('../source/read-api.ts')
+  const { reportText } = await import('../print/report-text.ts')
+  const apis = apiDirectories(host, paths).map((directory) => readApi(host, directory))
+  host.stdout.write(reportText(apis, format, host))
+  return apis.some(hasError) ? 1 : 0
 }

@@ -1,6 +1,4 @@
 /** `crow import`: writes the XenAPI reference data as `.crow` files. */
-import { decode } from '../../analysis/decode.ts'
-import { ImportError } from '../../importer/import-error.ts'
 import type { Imported } from '../../importer/xenapi.ts'
 import { Failure } from '../host/failure.ts'
 import type { Host } from '../host.ts'
@@ -64,13 +62,15 @@ async function imported(
   { docs, name, pairs, errors }: ImportOptions,
 ): Promise<Imported> {
   const { importXenApi } = await import('../../importer/xenapi.ts')
-  const given = readJson(host, reference)
-  const bound = pairs === undefined ? null : readJson(host, pairs)
+  const { ImportError } = await import('../../importer/import-error.ts')
+  const given = await readJson(host, reference)
+  const bound = pairs === undefined ? null : await readJson(host, pairs)
+  const errorParameters = errors === undefined ? {} : { errors: await readJson(host, errors) }
   try {
     return importXenApi(given, bound, {
       docs,
       ...(name === undefined ? {} : { name }),
-      ...(errors === undefined ? {} : { errors: readJson(host, errors) }),
+      ...errorParameters,
     })
   } catch (error) {
     if (error instanceof ImportError) throw new Failure(`${reference}: ${error.message}`, 1)
@@ -78,9 +78,10 @@ async function imported(
   }
 }
 
-function readJson(host: Host, path: string): unknown {
+async function readJson(host: Host, path: string): Promise<unknown> {
   const kind = host.files.kind(path)
   if (kind === null || kind === 'directory') throw new Failure(`There is no file "${path}".`, 2)
+  const { decode } = await import('../../analysis/decode.ts')
   const { text, undecoded } = decode(host.files.read(path))
   if (undecoded) throw new Failure(`${path}: ${undecoded.message}`, 1)
   try {

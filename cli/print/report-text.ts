@@ -1,16 +1,16 @@
-/** A report in one of the formats of `crow check`. */
+/** What `crow check` prints, in each of its formats. */
 import { CATALOGUE } from '../../analysis/catalogue.ts'
 import type { Host } from '../host.ts'
 import { githubReport } from './github.ts'
 import { jsonReport } from './json.ts'
-import type { CheckReport } from './report.ts'
+import { type CheckReport, type ReportInput, reportOf } from './report.ts'
 import { sarifReport } from './sarif.ts'
 import { textReport } from './text.ts'
 
 export type ReportFormat = 'text' | 'json' | 'sarif' | 'github'
 
-export function reportText(report: CheckReport, format: ReportFormat, host: Host): string {
-  return PRINTERS[format](report, host)
+export function reportText(apis: readonly ReportInput[], format: ReportFormat, host: Host): string {
+  return PRINTERS[format](reportOf(apis), host)
 }
 
 const PRINTERS: { readonly [format in ReportFormat]: (report: CheckReport, host: Host) => string } = {

@@ -37,7 +37,11 @@ export function passes(host: Host, api: CheckedApi): boolean {
   if (api.diagnostics.length > 0) {
     host.stderr.write(textReport(report(api.diagnostics, api.texts), host.stderr.colour))
   }
-  return errorCount(api.diagnostics) === 0
+  return !hasError(api)
+}
+
+export function hasError({ diagnostics }: CheckedApi): boolean {
+  return errorCount(diagnostics) > 0
 }
 
 function readSource(host: Host, path: string): SourceFile {
