@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { GUARDED_ITEMS } from './items.ts'
 import { median, table } from './measure.ts'
-import { call, compileText, PASSWORD, startServer, stopServers } from './serving.ts'
+import { BENCH_PASSWORD, BenchServers, call, compileText } from './serving.ts'
 import { openWaiters, type Waiters } from './waiters.ts'
 
 const ROUNDS = Number(process.argv[2] ?? 100)
@@ -28,18 +28,19 @@ interface Desk {
   readonly ref: string
 }
 
+const servers = new BenchServers()
 const folder = mkdtempSync(join(tmpdir(), 'crow-bench-'))
 try {
   const program = compileText(folder, GUARDED_ITEMS)
-  const url = await startServer([program, '--port', '0', '--data', join(folder, 'a.db'), '--log-level', 'error'])
-  const session = await call(url, 'session.login_with_password', ['root', PASSWORD])
+  const url = await servers.start([program, '--port', '0', '--data', join(folder, 'a.db'), '--log-level', 'error'])
+  const session = await call(url, 'session.login_with_password', ['root', BENCH_PASSWORD])
   const ref = await call(url, 'item.create', [session, { name_label: 'watched' }])
   const rows: string[][] = []
   for (const count of [1, 100, 1000]) rows.push(row(count, await measure({ url, session, ref }, count)))
   const head = ['waiting', 'write p50 ms', 'event p50 ms', 'p99 ms', 'last p99 ms', 'after the answer p50 ms', 'p99 ms']
   process.stdout.write(`${table(head, rows)}\n`)
 } finally {
-  stopServers()
+  servers.stopAll()
   rmSync(folder, { recursive: true })
 }
 

@@ -16,7 +16,7 @@ import type { Store } from '../runtime/store/store.ts'
 import { textOf } from '../runtime/wire/answer.ts'
 import { GUARDED_ITEMS } from './items.ts'
 import { median, table } from './measure.ts'
-import { PASSWORD } from './serving.ts'
+import { BENCH_PASSWORD } from './serving.ts'
 
 const LARGEST = Number(process.argv[2] ?? 1_000_000)
 const ROUNDS = Number(process.argv[3] ?? 9)
@@ -41,16 +41,19 @@ interface Work {
 }
 
 const API = model()
-const folder = mkdtempSync(join(tmpdir(), 'crow-bench-'))
-const contenders: Contender[] = []
-try {
-  for (const size of SIZES) contenders.push(await contender(size))
-  const rows: string[][] = []
-  for (const work of works()) rows.push(await compare(work))
-  process.stdout.write(`${table(['µs a call', ...SIZES.map((size) => size.toLocaleString('en'))], rows)}\n`)
-} finally {
-  for (const { close } of contenders) await close()
-  rmSync(folder, { recursive: true })
+
+async function main(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'crow-bench-'))
+  const contenders: Contender[] = []
+  try {
+    for (const size of SIZES) contenders.push(await contender(folder, size))
+    const rows: string[][] = []
+    for (const work of works()) rows.push(await compare(work, contenders))
+    process.stdout.write(`${table(['µs a call', ...SIZES.map((size) => size.toLocaleString('en'))], rows)}\n`)
+  } finally {
+    for (const { close } of contenders) await close()
+    rmSync(folder, { recursive: true })
+  }
 }
 
 /** The creates come last, since they change what is there. */
@@ -68,7 +71,7 @@ function works(): Work[] {
   ]
 }
 
-async function compare({ name, calls, body }: Work): Promise<string[]> {
+async function compare({ name, calls, body }: Work, contenders: readonly Contender[]): Promise<string[]> {
   const times: number[][] = contenders.map(() => [])
   for (let round = -1; round < ROUNDS; round++)
     for (const [i, at] of contenders.entries()) {
@@ -98,13 +101,13 @@ function json(method: string, { session }: Pick<Contender, 'session'>, ...params
   return JSON.stringify({ jsonrpc: '2.0', method, params: [session, ...params], id: 1 })
 }
 
-async function contender(size: number): Promise<Contender> {
+async function contender(folder: string, size: number): Promise<Contender> {
   const file = join(folder, `${size}.db`)
   const { refs, tokens } = fill(openStore(API, file), size)
   const store = openStore(API, file)
-  const service = createService(API, store, { log: () => undefined, password: PASSWORD })
+  const service = createService(API, store, { log: () => undefined, password: BENCH_PASSWORD })
   await service.ready
-  const login = json('session.login_with_password', { session: 'root' }, PASSWORD)
+  const login = json('session.login_with_password', { session: 'root' }, BENCH_PASSWORD)
   const session = (JSON.parse(await ask(service, Buffer.from(login))) as { result: string }).result
   const close = async () => {
     await service.close()
@@ -138,3 +141,5 @@ function model(): Api {
   if (!api) throw new Error(diagnostics.map((d) => d.message).join('\n'))
   return api
 }
+
+await main()

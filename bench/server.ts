@@ -11,7 +11,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { GUARDED_ITEMS, PLAIN_ITEMS } from './items.ts'
 import { median, table } from './measure.ts'
-import { addUser, call, compileText, PASSWORD, startServer, stopServer, stopServers } from './serving.ts'
+import { addBenchUser, BENCH_PASSWORD, BenchServers, call, compileText } from './serving.ts'
 
 const SECONDS = Number(process.argv[2] ?? 1)
 const ROUNDS = 7
@@ -26,9 +26,10 @@ interface Work {
   readonly body: string
 }
 
+const servers = new BenchServers()
 const folder = mkdtempSync(join(tmpdir(), 'crow-bench-'))
 try {
-  const raw = await startServer([join(import.meta.dirname, 'raw-server.ts')])
+  const raw = await servers.start([join(import.meta.dirname, 'raw-server.ts')])
   for (const who of WHO) {
     const [ours, session] = await serveItems(who)
     let ref = ''
@@ -41,7 +42,7 @@ try {
     process.stdout.write(`\n${table([`work, ${who}`, 'raw /s', 'ours /s', 'ratio', 'goal'], rows)}\n`)
   }
 } finally {
-  stopServers()
+  servers.stopAll()
   rmSync(folder, { recursive: true })
 }
 
@@ -51,16 +52,16 @@ async function serveItems(who: string): Promise<[url: string, session: string[]]
   const program = compileText(folder, who === 'plain' ? PLAIN_ITEMS : GUARDED_ITEMS)
   const args = [program, '--port', '0', '--data', data, '--log-level', 'error']
   if (who === 'user') await makeUser(args, data)
-  const url = await startServer(args)
+  const url = await servers.start(args)
   if (who === 'plain') return [url, []]
-  return [url, [await call(url, 'session.login_with_password', [who === 'user' ? 'operator' : 'root', PASSWORD])]]
+  return [url, [await call(url, 'session.login_with_password', [who === 'user' ? 'operator' : 'root', BENCH_PASSWORD])]]
 }
 
 /** Users are added to the file of a server that is not running. */
 async function makeUser(args: readonly string[], data: string): Promise<void> {
-  await startServer(args)
-  await stopServer()
-  addUser(data, 'operator', 'operator')
+  await servers.start(args)
+  await servers.stopLast()
+  addBenchUser(data, 'operator', 'operator')
 }
 
 /** The creates come last, since they make more objects. */

@@ -1,4 +1,4 @@
-/** What the benches of the server share: compiling an API as a user does, servers as processes, and single calls. */
+/** What the benches of servers share: compiling an API as users do, server processes, and single calls. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
@@ -7,46 +7,49 @@ import { createInterface } from 'node:readline'
 
 const CROW = join(import.meta.dirname, '../bin/crow.js')
 
-export const PASSWORD = 'for the bench'
+export const BENCH_PASSWORD = 'for the bench'
 
-const running: ChildProcess[] = []
-
-/** Writes the text and compiles it; the path of the server. */
+/** Writes the text to the folder and compiles it. Returns the path of the server. */
 export function compileText(folder: string, text: string): string {
   writeFileSync(join(folder, 'items.crow'), text)
   execFileSync(process.execPath, [CROW, 'compile', folder, '-o', join(folder, 'out')])
   return join(folder, 'out/server.mjs')
 }
 
-/** Starts a server and waits for its `listening on` line; its log is off, since the raw server has none. */
-export async function startServer(args: readonly string[]): Promise<string> {
-  const env = { ...process.env, CROWFOOT_PASSWORD: PASSWORD }
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'], env })
-  running.push(child)
-  for await (const line of createInterface(child.stdout)) {
-    const url = /^listening on (\S+)/.exec(line)?.[1]
-    if (url) return url
+/** Server processes, which end when a bench does. */
+export class BenchServers {
+  readonly #running: ChildProcess[] = []
+
+  /** Starts a server. Returns its URL when it listens. Its log is off, since the raw server has none. */
+  async start(args: readonly string[]): Promise<string> {
+    const env = { ...process.env, CROWFOOT_PASSWORD: BENCH_PASSWORD }
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'], env })
+    this.#running.push(child)
+    for await (const line of createInterface(child.stdout)) {
+      const url = /^listening on (\S+)/.exec(line)?.[1]
+      if (url) return url
+    }
+    throw new Error(`${args[0]} did not start`)
   }
-  throw new Error(`${args[0]} did not start`)
+
+  /** Ends the server that was started last, and waits until it has ended. */
+  async stopLast(): Promise<void> {
+    const child = this.#running.pop()
+    if (!child) return
+    const ended = once(child, 'exit')
+    child.kill()
+    await ended
+  }
+
+  stopAll(): void {
+    for (const child of this.#running.splice(0)) child.kill()
+  }
 }
 
-/** Ends the one that was started last, and waits for its end. */
-export async function stopServer(): Promise<void> {
-  const child = running.pop()
-  if (!child) return
-  const ended = once(child, 'exit')
-  child.kill()
-  await ended
-}
-
-export function stopServers(): void {
-  for (const child of running.splice(0)) child.kill()
-}
-
-/** Adds a user to a data file that no server has open. */
-export function addUser(file: string, name: string, role: string): void {
+/** Adds a user to a data file on which no server runs. */
+export function addBenchUser(file: string, name: string, role: string): void {
   const args = [CROW, 'user', 'add', name, '--data', file, '--role', role, '--password-stdin']
-  execFileSync(process.execPath, args, { input: PASSWORD })
+  execFileSync(process.execPath, args, { input: BENCH_PASSWORD })
 }
 
 export async function call<T = string>(url: string, method: string, params: readonly unknown[]): Promise<T> {

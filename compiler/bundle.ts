@@ -1,33 +1,37 @@
-/** Bundles the entry with the runtime into one self-contained ES module. With site-assets.ts, the user of esbuild. */
+/** Bundles the entry with the runtime into one self-contained ES module. Uses esbuild, as site-assets.ts does. */
 import { isBuiltin } from 'node:module'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import type { Plugin } from 'esbuild'
 import { licenceComment } from './licences.ts'
-import { siteAssetsPlugin } from './site-assets.ts'
+import { type SiteAssets, siteAssetsPlugin } from './site-assets.ts'
 
 /**
- * The bundle's text: a file that imports nothing, for Node 22.13 or later, with `header` before all else and the
- * licences of what it holds at its end. Not minified: a stack trace from somebody's server should name functions, and
- * half a megabyte loads in milliseconds.
+ * The text of a file that imports nothing, for Node 22.13 or later: `header`, the bundle, and the licences of the packages
+ * in it. Not minified: stack traces of servers should name functions, and half a megabyte loads in milliseconds.
  */
-export async function bundle(entry: string, resolveFrom: string, header: string): Promise<string> {
-  // esbuild takes longer to load than a whole check; only this needs it.
+export async function bundle(
+  entry: string,
+  resolveFrom: string,
+  header: string,
+  siteAssets: () => Promise<SiteAssets>,
+): Promise<string> {
+  // esbuild takes longer to load than a whole check.
   const { build } = await import('esbuild')
   const result = await build({
     stdin: { contents: entry, resolveDir: dirname(resolveFrom), sourcefile: 'entry.mjs' },
-    // The text names its modules from here, so that it is the same wherever it is made.
+    // The bundle names its modules by paths from here, so it is the same in every checkout.
     absWorkingDir: dirname(resolveFrom),
     bundle: true,
     write: false,
     metafile: true,
-    // Those of an installed runtime, which was bundled before.
+    // Licences that an installed runtime, which is a bundle itself, already has.
     legalComments: 'eof',
     platform: 'node',
     format: 'esm',
-    // An older Node has to be able to read the file in order to say that it is too old.
+    // An older Node must be able to parse the file, so that the header can report the version that it needs.
     target: 'es2022',
     banner: { js: header },
-    plugins: [BUILTINS, siteAssetsPlugin(join(dirname(resolveFrom), '..', 'web'))],
+    plugins: [BUILTINS, siteAssetsPlugin(siteAssets)],
     logLevel: 'silent',
   })
   const text = result.outputFiles[0]?.text ?? ''
@@ -35,7 +39,7 @@ export async function bundle(entry: string, resolveFrom: string, header: string)
   return text + licenceComment(inputs)
 }
 
-/** Gets node's own modules when the code runs, not when the file is loaded: see `emitHeader`. */
+/** Loads Node's own modules when the code runs, not when the file is loaded: see `emitHeader`. */
 export const BUILTINS: Plugin = {
   name: 'builtins',
   setup(build) {

@@ -1,17 +1,29 @@
-/** Compiles a model into a running server: one self-contained file and the model beside it. */
+/** Compiles a model into a server: one self-contained file, and the model as JSON. */
 import type { Api } from '../model/api.ts'
 import { bundle } from './bundle.ts'
 import { emitApiJson } from './emit/api-json.ts'
 import type { Emitted } from './emit/emitted.ts'
 import { emitEntry, emitHeader } from './emit/entry.ts'
 import { prebuiltServer } from './prebuilt.ts'
+import type { SiteAssets } from './site-assets.ts'
 
-/**
- * `server.mjs` and `api.json`, as texts. `runtime` is the absolute path of the module that exports `compiledServer(api, argv?)`:
- * `compiler/compiled-server.ts` in a checkout, `dist/runtime.mjs` in an installed package, which takes no bundler.
- */
-export async function compile(api: Api, runtime: string): Promise<Emitted[]> {
+/** What servers are made of. */
+export interface ServerParts {
+  /**
+   * The absolute path of the module that exports `compiledServer(api, argv?)`: `compiler/compiled-server.ts` in a checkout,
+   * which is bundled, or `dist/runtime.mjs` in an installed package, which is a bundle already.
+   */
+  readonly runtime: string
+  /** What pages load. Called only where the runtime is bundled. */
+  siteAssets(): Promise<SiteAssets>
+}
+
+/** The texts of `server.mjs` and `api.json`. */
+export async function compile(api: Api, parts: ServerParts): Promise<Emitted[]> {
+  const { runtime } = parts
   const header = emitHeader(api)
-  const server = prebuiltServer(api, runtime, header) ?? (await bundle(emitEntry(api, runtime), runtime, header))
+  const server =
+    prebuiltServer(api, runtime, header) ??
+    (await bundle(emitEntry(api, runtime), runtime, header, () => parts.siteAssets()))
   return [{ path: 'server.mjs', text: server }, ...emitApiJson(api)]
 }

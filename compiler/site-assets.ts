@@ -1,30 +1,23 @@
-/** Makes the files that all sites share: the browser's bundle, its style, the diagram's engine. With bundle.ts, the user of esbuild. */
+/** Builds the files that all sites share: the browser's script, its style, the diagram's engine. Uses esbuild, as bundle.ts does. */
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Metafile, Plugin } from 'esbuild'
 import { licenceComment } from './licences.ts'
 
+/** Contents by file name, gzip in base64, as in web/assets.ts. */
+export interface SiteAssets {
+  readonly [name: string]: string
+}
+
 export interface BuiltAssets {
-  /** By file name, gzip in base64, as web/assets.ts has it. */
-  readonly assets: { readonly [name: string]: string }
-  /** The files that went into them, absolute. */
+  readonly assets: SiteAssets
+  /** The absolute paths of the files that were bundled. */
   readonly inputs: readonly string[]
 }
 
-/** `web`: the absolute path of the folder of that name. Made once in a process: they are the same for every API. */
-export function buildSiteAssets(web: string): Promise<BuiltAssets> {
-  let made = MADE.get(web)
-  if (!made) {
-    made = makeAssets(web)
-    MADE.set(web, made)
-  }
-  return made
-}
-
-const MADE = new Map<string, Promise<BuiltAssets>>()
-
-async function makeAssets(web: string): Promise<BuiltAssets> {
+/** `web`: the absolute path of the folder `web/`. Takes half a second; the result is the same for every API. */
+export async function buildSiteAssets(web: string): Promise<BuiltAssets> {
   const { build } = await import('esbuild')
   const bundled = await build({
     entryPoints: {
@@ -33,7 +26,7 @@ async function makeAssets(web: string): Promise<BuiltAssets> {
       viz: join(web, 'diagram', 'engine.ts'),
       'app.style': join(web, 'style', 'app.css'),
     },
-    // Names in the metafile are then the same wherever it is made.
+    // Paths in the metafile are relative to this folder.
     absWorkingDir: web,
     outdir: '/',
     bundle: true,
@@ -41,7 +34,7 @@ async function makeAssets(web: string): Promise<BuiltAssets> {
     metafile: true,
     minify: true,
     platform: 'browser',
-    // Classic scripts: a page that is read from disk may load no modules.
+    // Classic scripts: browsers load no modules from pages on disk.
     format: 'iife',
     target: 'es2022',
     legalComments: 'eof',
@@ -58,7 +51,7 @@ async function makeAssets(web: string): Promise<BuiltAssets> {
   }
 }
 
-/** They travel with what browsers load. */
+/** The licences of the packages in one output file, as a comment. */
 function licencesOf(web: string, { outputs }: Metafile, name: string): string {
   const output = Object.entries(outputs).find(([path]) => path.replace(/^.*[\\/]/, '') === name)
   return licenceComment(absolute(web, Object.keys(output?.[1].inputs ?? {})))
@@ -72,12 +65,12 @@ function pack(text: string): string {
   return gzipSync(text, { level: 9 }).toString('base64')
 }
 
-/** Lets a bundle import the assets as `crowfoot:site-assets`; `web` as for `buildSiteAssets`. */
-export function siteAssetsPlugin(web: string): Plugin {
-  return assetsPlugin(async () => `JSON.parse(${JSON.stringify(JSON.stringify((await buildSiteAssets(web)).assets))})`)
+/** Lets a bundle import the assets as `crowfoot:site-assets`; the bundle then contains them. */
+export function siteAssetsPlugin(siteAssets: () => Promise<SiteAssets>): Plugin {
+  return assetsPlugin(async () => `JSON.parse(${JSON.stringify(JSON.stringify(await siteAssets()))})`)
 }
 
-/** The same where they stand before the bundle, in a variable of this name (prebuilt.ts). */
+/** The same, but the assets are the value of a variable that is declared before the bundle (prebuilt.ts). */
 export function siteAssetsVariable(name: string): Plugin {
   return assetsPlugin(async () => name)
 }

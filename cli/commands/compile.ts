@@ -22,7 +22,7 @@ async function compileApi(host: Host, path: string, out: string): Promise<number
   const api = readApi(host, path)
   if (!passes(host, api) || !api.model) return 1
   const { compile } = await import('../../compiler/compile.ts')
-  for (const file of await compile(api.model, host.runtime)) {
+  for (const file of await compile(api.model, host)) {
     const target = join(out, file.path)
     host.files.writeInside(out, file.path, file.text)
     host.stdout.write(`wrote ${clean(target)} (${size(Buffer.byteLength(file.text))})\n`)

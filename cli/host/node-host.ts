@@ -20,7 +20,7 @@ export function nodeHost(): Host {
     cwd: process.cwd(),
     version: version(),
     runtime: runtimeEntry(),
-    siteAssets,
+    siteAssets: once(siteAssets),
   }
 }
 
@@ -77,7 +77,16 @@ function version(): string {
   return (JSON.parse(text) as { version: string }).version
 }
 
-/** From a checkout by the bundler; the built command has them beside it. */
+/** Calls `make` once, when its result is first needed. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}
+
+/** In a checkout they are built; the built command has them in a file beside it. */
 async function siteAssets(): Promise<Assets> {
   if (!FROM_SOURCE) return JSON.parse(readFileSync(new URL('./site-assets.json', import.meta.url), 'utf8')) as Assets
   const { buildSiteAssets } = await import('../../compiler/site-assets.ts')

@@ -26,5 +26,5 @@ export function readModel(host: Host, directory: string): Api | null {
 export async function build(host: Host, api: Api): Promise<Build> {
   // The compiler is loaded only by commands that compile.
   const { compile } = await import('../../compiler/compile.ts')
-  return { api, files: await compile(api, host.runtime) }
+  return { api, files: await compile(api, host) }
 }

@@ -1,10 +1,8 @@
 /** `crow diagram`: what it writes and where, and what it refuses. */
 import assert from 'node:assert/strict'
-import { join } from 'node:path'
 import { describe, it } from 'mocha'
 import { run } from '../../cli/run.ts'
-import { buildSiteAssets } from '../../compiler/site-assets.ts'
-import type { Assets } from '../../web/assets.ts'
+import { siteAssets } from '../support/site-assets.ts'
 import { crow, memoryHost } from './memory-host.ts'
 
 const API = {
@@ -20,9 +18,8 @@ const BROKEN = {
 
 /** With the engine that is built from this checkout. */
 async function drawn(args: readonly string[], files: { readonly [path: string]: string }) {
-  const { assets } = await buildSiteAssets(join(import.meta.dirname, '../../web'))
   const host = memoryHost(files)
-  const code = await run(['diagram', ...args], { ...host, siteAssets: async () => assets as Assets })
+  const code = await run(['diagram', ...args], { ...host, siteAssets })
   return { code, out: host.out(), err: host.err(), host }
 }
 

@@ -8,6 +8,7 @@ import { after, before, describe, it } from 'mocha'
 import { compile } from '../../compiler/compile.ts'
 import type { Emitted } from '../../compiler/emit/emitted.ts'
 import type { Api } from '../../model/api.ts'
+import { siteAssets } from '../support/site-assets.ts'
 
 const API: Api = {
   format: 1,
@@ -42,7 +43,7 @@ describe('compile', () => {
         'export function compiledServer(api, argv = process.argv.slice(2)) {\n' +
         '  process.stdout.write(JSON.stringify({ api, argv, part, sqlite: typeof DatabaseSync }))\n}\n',
     )
-    files = await compile(API, runtime)
+    files = await compile(API, { runtime, siteAssets })
     server = join(folder, 'out.mjs')
     writeFileSync(server, files.find((f) => f.path === 'server.mjs')?.text ?? '')
     rmSync(runtime)

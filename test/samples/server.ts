@@ -7,10 +7,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { compile } from '../../compiler/compile.ts'
+import { SERVER_PARTS } from '../support/site-assets.ts'
 import { readSample } from './sample.ts'
 
 const PASSWORD = 'correct horse'
-const RUNTIME = join(import.meta.dirname, '../../compiler/compiled-server.ts')
 
 /** A JSON-RPC call; an API error is thrown as `CallError`. */
 export type Call = (method: string, ...params: readonly unknown[]) => Promise<unknown>
@@ -38,7 +38,7 @@ export async function startSample(name: string): Promise<RunningSample> {
   const { model } = readSample(name)
   assert.ok(model, `samples/${name} does not check`)
   const folder = mkdtempSync(join(tmpdir(), `crowfoot-${name}-`))
-  for (const { path, text } of await compile(model, RUNTIME)) writeFileSync(join(folder, path), text)
+  for (const { path, text } of await compile(model, SERVER_PARTS)) writeFileSync(join(folder, path), text)
   const args = [join(folder, 'server.mjs'), '--port', '0', '--data', join(folder, 'data.db'), '--log-level', 'warn']
   const env = { ...process.env, CROWFOOT_PASSWORD: PASSWORD }
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] })

@@ -17,11 +17,11 @@ import { compile } from '../../compiler/compile.ts'
 import { parse } from '../../grammar/parse.ts'
 import { findChromium } from '../client/code-server.ts'
 import { launch } from '../client/editor-page.ts'
+import { SERVER_PARTS } from '../support/site-assets.ts'
 import { sampleApi, siteOf, writeSite } from './sites.ts'
 
 const CHROMIUM = findChromium()
 const AXE = readFileSync(join(import.meta.dirname, '../../node_modules/axe-core/axe.min.js'), 'utf8')
-const RUNTIME = join(import.meta.dirname, '../../compiler/compiled-server.ts')
 
 describe('diagram.html', function () {
   this.timeout(60_000)
@@ -324,7 +324,8 @@ describe('diagram.html', function () {
 
     before(async () => {
       folder = mkdtempSync(join(tmpdir(), 'crow-diagram-'))
-      for (const { path, text } of await compile(sampleApi('pool'), RUNTIME)) writeFileSync(join(folder, path), text)
+      for (const { path, text } of await compile(sampleApi('pool'), SERVER_PARTS))
+        writeFileSync(join(folder, path), text)
       const args = [join(folder, 'server.mjs'), '--port', '0', '--data', ':memory:']
       server = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] })
       for await (const line of createInterface({ input: server.stdout as NodeJS.ReadableStream })) {

@@ -2,14 +2,13 @@
 import assert from 'node:assert/strict'
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { buildSiteAssets } from '../../compiler/site-assets.ts'
 import type { Api } from '../../model/api.ts'
-import type { Assets } from '../../web/assets.ts'
 import type { SiteKind } from '../../web/routes.ts'
 import { createSite, type Site } from '../../web/site.ts'
 import { readSample } from '../samples/sample.ts'
+import { siteAssets } from '../support/site-assets.ts'
 
 export function sampleApi(name: string): Api {
   const { model } = readSample(name)
@@ -18,8 +17,7 @@ export function sampleApi(name: string): Api {
 }
 
 export async function siteOf(api: Api, kind: SiteKind, server?: string): Promise<Site> {
-  const { assets } = await buildSiteAssets(resolve('web'))
-  return createSite(api, assets as Assets, kind, server)
+  return createSite(api, await siteAssets(), kind, server)
 }
 
 export function textOf(site: Site, path: string): string {

@@ -1,9 +1,10 @@
 /** A program of these tests as one file: it starts in a third of the time that its sources take. */
 import { writeFileSync } from 'node:fs'
 import { bundle } from '../../../compiler/bundle.ts'
+import { siteAssets } from '../../support/site-assets.ts'
 
 /** Bundles the TypeScript file `source` into `target`. */
 export async function writeBundle(source: string, target: string): Promise<void> {
   const warnings = `process.removeAllListeners('warning');\n`
-  writeFileSync(target, await bundle(`import ${JSON.stringify(source)}`, source, warnings))
+  writeFileSync(target, await bundle(`import ${JSON.stringify(source)}`, source, warnings, siteAssets))
 }

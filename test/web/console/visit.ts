@@ -13,10 +13,9 @@ import { openStore } from '../../../runtime/store/sqlite/open.ts'
 import type { Store } from '../../../runtime/store/store.ts'
 import { addUsers, PASSWORD } from '../../runtime/roles-api.ts'
 import { callServer } from '../../runtime/server-process.ts'
+import { SERVER_PARTS } from '../../support/site-assets.ts'
 import { CHROMIUM, startBrowser, visit as visitSite } from '../browser.ts'
 import { sampleApi } from '../sites.ts'
-
-const RUNTIME = join(import.meta.dirname, '../../../compiler/compiled-server.ts')
 
 export interface Visit {
   readonly url: string
@@ -47,7 +46,7 @@ export const hasChromium = CHROMIUM !== undefined
 export async function visit(of: string | Api, { users = {}, fill }: VisitParts = {}): Promise<Visit> {
   const api = typeof of === 'string' ? sampleApi(of) : of
   const folder = mkdtempSync(join(tmpdir(), 'crowfoot-console-'))
-  for (const { path, text } of await compile(api, RUNTIME)) writeFileSync(join(folder, path), text)
+  for (const { path, text } of await compile(api, SERVER_PARTS)) writeFileSync(join(folder, path), text)
   const data = join(folder, 'data.db')
   const store = openStore(api, data)
   if (api.uses.includes('session')) addUsers(store, api, users)
