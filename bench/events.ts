@@ -40,7 +40,7 @@ try {
   const head = ['waiting', 'write p50 ms', 'event p50 ms', 'p99 ms', 'last p99 ms', 'after the answer p50 ms', 'p99 ms']
   process.stdout.write(`${table(head, rows)}\n`)
 } finally {
-  servers.stopAll()
+  await servers.stopAll()
   rmSync(folder, { recursive: true })
 }
 

@@ -42,7 +42,7 @@ try {
     process.stdout.write(`\n${table([`work, ${who}`, 'raw /s', 'ours /s', 'ratio', 'goal'], rows)}\n`)
   }
 } finally {
-  servers.stopAll()
+  await servers.stopAll()
   rmSync(folder, { recursive: true })
 }
 

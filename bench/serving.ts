@@ -41,8 +41,8 @@ export class BenchServers {
     await ended
   }
 
-  stopAll(): void {
-    for (const child of this.#running.splice(0)) child.kill()
+  async stopAll(): Promise<void> {
+    while (this.#running.length > 0) await this.stopLast()
   }
 }
 

@@ -19,7 +19,7 @@ interface Plan {
 
 /** The shortest clauses of the class after which each RPC has the very roles that the reference lists. */
 export function accessOf(owner: ReferenceClass, roles: Roles): AccessTexts {
-  const guarded = new Guarded(owner, roles)
+  const guarded = new GuardedClass(owner, roles)
   const plans = guarded.plans().map((plan) => guarded.texts(plan))
   return plans.reduce((best, next) => (next.length < best.length ? next : best))
 }
@@ -27,28 +27,28 @@ export function accessOf(owner: ReferenceClass, roles: Roles): AccessTexts {
 /** Verbs of the RPCs that change a field. */
 const CHANGES = ['set_', 'add_', 'remove_', 'add_to_', 'remove_from_']
 
-class Guarded {
-  private readonly owner: ReferenceClass
-  private readonly roles: Roles
+class GuardedClass {
+  readonly #owner: ReferenceClass
+  readonly #roles: Roles
   /** The keys of the implied RPCs, and those of the declared ones that take a session. */
-  private readonly implied: ReadonlyMap<string, string>
-  private readonly declared: readonly ReferenceMessage[]
+  readonly #implied: ReadonlyMap<string, string>
+  readonly #declared: readonly ReferenceMessage[]
 
   constructor(owner: ReferenceClass, roles: Roles) {
-    this.owner = owner
-    this.roles = roles
+    this.#owner = owner
+    this.#roles = roles
     const implied = owner.messages.filter((m) => m.implicit)
-    this.implied = new Map(implied.map((m) => [m.name, roles.keyOf(m.roles)]))
-    this.declared = owner.messages.filter((m) => !m.implicit && takesSession(m))
+    this.#implied = new Map(implied.map((m) => [m.name, roles.keyOf(m.roles)]))
+    this.#declared = owner.messages.filter((m) => !m.implicit && takesSession(m))
   }
 
   /** All that could be shortest; what the look-ups need is settled, since nothing but the class can say it. */
   plans(): Plan[] {
-    const keys = [...new Set([...this.implied.values(), ...this.declared.map((m) => this.keyOf(m))])]
+    const keys = [...new Set([...this.#implied.values(), ...this.#declared.map((m) => this.#keyOf(m))])]
     const none = [null, ...keys]
-    const record = this.implied.get('get_record')
+    const record = this.#implied.get('get_record')
     const gets = record === undefined ? [null] : [null, record]
-    const sets = this.owner.fields.some((f) => this.changing(f) !== undefined) ? none : [null]
+    const sets = this.#owner.fields.some((f) => this.#changing(f) !== undefined) ? none : [null]
     return none
       .flatMap((all) => gets.flatMap((get) => sets.map((set): Plan => ({ all, get, set }))))
       .filter((plan) => {
@@ -59,59 +59,59 @@ class Guarded {
 
   texts({ all, get, set }: Plan): AccessTexts & { readonly length: number } {
     const plain = all ?? ALL
-    const clause = (key: string | null, word = '') => (key === null ? '' : ` ${word}${this.roles.clause(key)}`)
+    const clause = (key: string | null, word = '') => (key === null ? '' : ` ${word}${this.#roles.clause(key)}`)
     const own = (name: 'create' | 'destroy') => {
-      const key = this.implied.get(name)
+      const key = this.#implied.get(name)
       if (key === undefined) return ''
-      const isSaid = key !== plain || (name === 'create' && this.setsLess(key))
+      const isSaid = key !== plain || (name === 'create' && this.#setsLess(key))
       return isSaid ? clause(key, `${name} `) : ''
     }
-    const over = clause(this.overOthers() ?? null, 'destroy ')
+    const over = clause(this.#overOthers() ?? null, 'destroy ')
     const owner = `${clause(all)}${clause(get, 'get ')}${clause(set, 'set ')}${own('create')}${own('destroy')}${over}`
     const message = (it: ReferenceMessage) => {
-      const key = this.keyOf(it)
+      const key = this.#keyOf(it)
       return takesSession(it) && key !== plain ? clause(key) : ''
     }
-    const field = (it: ReferenceField) => this.fieldText(it, get ?? plain, set ?? plain)
-    const parts = [owner, ...this.declared.map(message), ...this.owner.fields.map(field)]
+    const field = (it: ReferenceField) => this.#fieldText(it, get ?? plain, set ?? plain)
+    const parts = [owner, ...this.#declared.map(message), ...this.#owner.fields.map(field)]
     return { owner, message, field, length: parts.reduce((sum, part) => sum + part.length, 0) }
   }
 
   /** Behind the type of a set a plain clause would take the type's last word for its own. */
-  private fieldText(field: ReferenceField, get: string, set: string): string {
-    const read = this.implied.get(`get_${field.name}`)
-    const change = this.changing(field)
+  #fieldText(field: ReferenceField, get: string, set: string): string {
+    const read = this.#implied.get(`get_${field.name}`)
+    const change = this.#changing(field)
     const reads = read !== undefined && read !== get
     const changes = change !== undefined && change !== set
-    if (reads && changes && read === change && field.type.kind !== 'set') return ` ${this.roles.clause(read)}`
-    const getText = reads ? ` get ${this.roles.clause(read)}` : ''
-    return `${getText}${changes ? ` set ${this.roles.clause(change)}` : ''}`
+    if (reads && changes && read === change && field.type.kind !== 'set') return ` ${this.#roles.clause(read)}`
+    const getText = reads ? ` get ${this.#roles.clause(read)}` : ''
+    return `${getText}${changes ? ` set ${this.#roles.clause(change)}` : ''}`
   }
 
   /** Who may change the field; undefined where no implied RPC does. */
-  private changing(field: ReferenceField): string | undefined {
-    const verb = CHANGES.find((v) => this.implied.has(v + field.name))
-    return verb && this.implied.get(verb + field.name)
+  #changing(field: ReferenceField): string | undefined {
+    const verb = CHANGES.find((v) => this.#implied.has(v + field.name))
+    return verb && this.#implied.get(verb + field.name)
   }
 
   /**
    * Who may cancel tasks of others, and read how they ended: the reference has no list for that, so those who may set fields of
    * any task. In the Xen API they are the same, `pool-operator` and above.
    */
-  private overOthers(): string | undefined {
-    if (this.owner.name !== 'task' || this.implied.has('destroy')) return undefined
-    const changing = this.owner.fields.flatMap((field) => this.changing(field) ?? [])
+  #overOthers(): string | undefined {
+    if (this.#owner.name !== 'task' || this.#implied.has('destroy')) return undefined
+    const changing = this.#owner.fields.flatMap((field) => this.#changing(field) ?? [])
     return changing.find((key) => key !== ALL)
   }
 
   /** Some who may create may not set a field of what they create: then the text says on purpose who creates (CROW1712). */
-  private setsLess(creators: string): boolean {
-    const setters = this.owner.fields.flatMap((field) => this.changing(field) ?? [])
-    return setters.some((key) => this.roles.of(creators).some((name) => !this.roles.of(key).includes(name)))
+  #setsLess(creators: string): boolean {
+    const setters = this.#owner.fields.flatMap((field) => this.#changing(field) ?? [])
+    return setters.some((key) => this.#roles.of(creators).some((name) => !this.#roles.of(key).includes(name)))
   }
 
-  private keyOf(message: ReferenceMessage): string {
-    return this.roles.keyOf(message.roles)
+  #keyOf(message: ReferenceMessage): string {
+    return this.#roles.keyOf(message.roles)
   }
 }
 

@@ -1,7 +1,8 @@
 /** Errors: the reference lists them under the messages that raise them; the text declares each once. */
+
+import { asList, asObject } from './json-members.ts'
 import type { Notes } from './notes.ts'
 import { type Documented, paramNames, type RaisedError, type ReferenceClass } from './reference.ts'
-import { array, place } from './shape.ts'
 import { asName } from './text.ts'
 
 /** The codes that every API has, by LANGUAGE section 10. */
@@ -39,13 +40,13 @@ export type ErrorParams = ReadonlyMap<string, readonly string[]>
  */
 export function readErrorParams(json: unknown): ErrorParams {
   if (json === undefined || json === null) return new Map()
-  const { value } = place(json, 'The errors')
+  const { value } = asObject(json, 'The errors')
   const errors: unknown = Object.hasOwn(value, 'errors') ? Reflect.get(value, 'errors') : value
-  const entries = Object.entries(place(errors, 'The errors').value)
+  const entries = Object.entries(asObject(errors, 'The errors').value)
   return new Map(
     entries.map(([code, params]) => {
       const where = `The errors: "${code}"`
-      return [code, paramNames(array(params, where), where)]
+      return [code, paramNames(asList(params, where), where)]
     }),
   )
 }

@@ -1,8 +1,8 @@
 /** The bound pairs of the reference: which of them are relations by LANGUAGE section 7, and why the others are not. */
 import { ImportError } from './import-error.ts'
+import { asList } from './json-members.ts'
 import type { Notes } from './notes.ts'
 import type { ReferenceClass, ReferenceField } from './reference.ts'
-import { array } from './shape.ts'
 import { refersTo } from './types.ts'
 
 /** The partner's name by `Class.field`, both ends of every relation. */
@@ -15,7 +15,7 @@ export type Bindings = ReadonlyMap<string, string>
 export function bindPairs(classes: readonly ReferenceClass[], json: unknown, notes: Notes): Bindings {
   const bound = new Map<string, string>()
   const ends = endsByName(classes)
-  for (const [i, item] of array(json ?? [], 'The pairs').entries()) {
+  for (const [i, item] of asList(json ?? [], 'The pairs').entries()) {
     const [first, second] = readPair(item, `pair ${i + 1}`)
     const reason = whyNoRelation(first, second, ends, bound)
     if (reason === undefined) {
@@ -38,7 +38,7 @@ function endsByName(classes: readonly ReferenceClass[]): Map<string, End> {
 }
 
 function readPair(json: unknown, where: string): [string, string] {
-  const names = array(json, where).map((end) => array(end, where).join('.'))
+  const names = asList(json, where).map((end) => asList(end, where).join('.'))
   const [first, second] = names
   if (names.length === 2 && first && second && names.every((n) => n.split('.').length === 2)) return [first, second]
   throw new ImportError(`${where}: expected two ends, each a class and a field: [["VIF", "VM"], ["VM", "VIFs"]]`)

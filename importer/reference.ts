@@ -2,7 +2,16 @@
 import type { FieldQualifier, Type } from '../model/api.ts'
 import { typeText } from '../model/types.ts'
 import { ImportError } from './import-error.ts'
-import { array, bool, list, name, named, type Place, place, text } from './shape.ts'
+import {
+  asList,
+  asObject,
+  booleanMember,
+  type JsonObject,
+  listMember,
+  namedMembers,
+  nameMember,
+  stringMember,
+} from './json-members.ts'
 import { unescaped } from './text.ts'
 import { EVENT_BATCH, parseType } from './types.ts'
 
@@ -67,7 +76,7 @@ export interface Documented {
  * @throws ImportError naming the class and the field or message where the shape is another
  */
 export function readReference(json: unknown): ReferenceClass[] {
-  const classes = array(json, 'The reference').map((item, i) => readClass(place(item, `class ${i + 1}`)))
+  const classes = asList(json, 'The reference').map((item, i) => readClass(asObject(item, `class ${i + 1}`)))
   const seen = new Set<string>()
   for (const { name } of classes) {
     if (seen.has(name)) throw new ImportError(`class "${name}" stands twice in the reference`)
@@ -76,77 +85,83 @@ export function readReference(json: unknown): ReferenceClass[] {
   return classes
 }
 
-function readClass(unnamed: Place): ReferenceClass {
-  const at = { value: unnamed.value, where: `class "${name(unnamed)}"` }
+function readClass(unnamed: JsonObject): ReferenceClass {
+  const at = { value: unnamed.value, where: `class "${nameMember(unnamed)}"` }
   return {
     ...described(at),
-    fields: named(at, 'fields', 'field').map(readField),
-    messages: named(at, 'messages', 'message')
+    fields: namedMembers(at, 'fields', 'field').map(readField),
+    messages: namedMembers(at, 'messages', 'message')
       .map(readMessage)
       .map((m) => withBatch(at, m)),
-    enums: named(at, 'enums', 'enum').map(readEnum),
+    enums: namedMembers(at, 'enums', 'enum').map(readEnum),
   }
 }
 
-function readField(at: Place): ReferenceField {
+function readField(at: JsonObject): ReferenceField {
   const given = Object.hasOwn(at.value, 'default')
   return {
     ...described(at),
     qualifier: readQualifier(at),
-    type: readType(at, text(at, 'type')),
-    default: given ? unescaped(text(at, 'default')) : undefined,
+    type: readType(at, stringMember(at, 'type')),
+    default: given ? unescaped(stringMember(at, 'default')) : undefined,
   }
 }
 
 /** Before the reference had a name for it, `event.from` answered with its events alone. */
-function withBatch(owner: Place, message: ReferenceMessage): ReferenceMessage {
+function withBatch(owner: JsonObject, message: ReferenceMessage): ReferenceMessage {
   const { name, result } = message
-  const isFrom = text(owner, 'name') === 'event' && name === 'from' && !message.implicit
+  const isFrom = stringMember(owner, 'name') === 'event' && name === 'from' && !message.implicit
   return isFrom && result && typeText(result) === 'event record set' ? { ...message, result: EVENT_BATCH } : message
 }
 
-function readMessage(at: Place): ReferenceMessage {
-  const result = list(at, 'result')
+function readMessage(at: JsonObject): ReferenceMessage {
+  const result = listMember(at, 'result')
   const [type, doc] = result.map((part) => (typeof part === 'string' ? part : undefined))
   if (type === undefined || (result.length > 1 && doc === undefined))
     throw new ImportError(`${at.where}: expected "result" to be a list of a type and its description`)
   return {
     ...described(at),
-    implicit: bool(at, 'implicit'),
-    params: named(at, 'params', 'parameter').map((p) => ({ ...documented(p), type: readType(p, text(p, 'type')) })),
+    implicit: booleanMember(at, 'implicit'),
+    params: namedMembers(at, 'params', 'parameter').map((p) => ({
+      ...documented(p),
+      type: readType(p, stringMember(p, 'type')),
+    })),
     result: type === 'void' ? null : readType(at, type),
     resultDoc: doc ?? '',
-    errors: named(at, 'errors', 'error').map(readError),
-    roles: list(at, 'roles').map(String),
+    errors: namedMembers(at, 'errors', 'error').map(readError),
+    roles: listMember(at, 'roles').map(String),
   }
 }
 
-function readEnum(at: Place): ReferenceEnum {
-  const values = named(at, 'values', 'value').map((v) => ({ name: text(v, 'name'), doc: text(v, 'doc', false) }))
+function readEnum(at: JsonObject): ReferenceEnum {
+  const values = namedMembers(at, 'values', 'value').map((v) => ({
+    name: stringMember(v, 'name'),
+    doc: stringMember(v, 'doc', false),
+  }))
   if (values.length === 0) throw new ImportError(`${at.where}: has no values`)
-  return { name: name(at), values }
+  return { name: nameMember(at), values }
 }
 
-function described(at: Place) {
+function described(at: JsonObject) {
   return {
-    name: name(at),
-    doc: text(at, 'description', false),
-    tag: text(at, 'tag', false),
+    name: nameMember(at),
+    doc: stringMember(at, 'description', false),
+    tag: stringMember(at, 'tag', false),
     transitions: transitionsOf(at),
   }
 }
 
 /** Now an object with `transitions`; before, their list by itself. */
-function transitionsOf(at: Place): number {
+function transitionsOf(at: JsonObject): number {
   const lifecycle: unknown = Object.hasOwn(at.value, 'lifecycle') ? Reflect.get(at.value, 'lifecycle') : []
   if (Array.isArray(lifecycle)) return lifecycle.length
-  return list(place(lifecycle, `${at.where}: "lifecycle"`), 'transitions').length
+  return listMember(asObject(lifecycle, `${at.where}: "lifecycle"`), 'transitions').length
 }
 
-function readError(at: Place): RaisedError {
+function readError(at: JsonObject): RaisedError {
   const error = documented(at)
   const key = ['params', 'err_params'].find((name) => Object.hasOwn(at.value, name))
-  const params = key === undefined ? signatureIn(error) : paramNames(list(at, key), `${at.where}: "${key}"`)
+  const params = key === undefined ? signatureIn(error) : paramNames(listMember(at, key), `${at.where}: "${key}"`)
   return { ...error, params }
 }
 
@@ -161,22 +176,22 @@ function signatureIn({ name, doc }: Documented): string[] | undefined {
 /** The names in a list of texts, or of objects with a `name`. */
 export function paramNames(items: readonly unknown[], where: string): string[] {
   const names = items.map((item, i) => {
-    return typeof item === 'string' ? item : text(place(item, `${where}, parameter ${i + 1}`), 'name')
+    return typeof item === 'string' ? item : stringMember(asObject(item, `${where}, parameter ${i + 1}`), 'name')
   })
   return names.map((name) => name.trim()).filter((name) => name !== '')
 }
 
-function documented(at: Place): Documented {
-  return { name: name(at), doc: text(at, 'doc', false) }
+function documented(at: JsonObject): Documented {
+  return { name: nameMember(at), doc: stringMember(at, 'doc', false) }
 }
 
-function readQualifier(at: Place): FieldQualifier {
-  const word = text(at, 'qualifier')
+function readQualifier(at: JsonObject): FieldQualifier {
+  const word = stringMember(at, 'qualifier')
   if (word === 'RW' || word === 'RO/constructor' || word === 'RO/runtime') return word
   throw new ImportError(`${at.where}: unknown qualifier "${word}": expected RW, RO/constructor or RO/runtime`)
 }
 
-function readType(at: Place, written: string): Type {
+function readType(at: JsonObject, written: string): Type {
   const type = parseType(unescaped(written))
   if (type) return type
   throw new ImportError(`${at.where}: unknown type "${written}"`)

@@ -1,13 +1,13 @@
 /** Small pieces of `.crow` text: names, quoted enum values, documentation lines. */
 
 /** True for what Crowfoot takes as a name (LANGUAGE section 3). */
-export function isName(text: string): boolean {
+export function isCrowName(text: string): boolean {
   return /^[A-Za-z_][A-Za-z0-9_]*$/.test(text)
 }
 
 /** An enum value as `.crow` text: quoted where it is not a name. */
 export function enumValue(value: string): string {
-  return isName(value) ? value : JSON.stringify(value)
+  return isCrowName(value) ? value : JSON.stringify(value)
 }
 
 const ENTITIES: ReadonlyMap<string, string> = new Map([
@@ -31,7 +31,7 @@ export function asName(text: string): string {
     .trim()
     .replace(/[^A-Za-z0-9_]+/g, '_')
     .replace(/^_+|_+$/g, '')
-  return isName(name) ? name : `_${name}`
+  return isCrowName(name) ? name : `_${name}`
 }
 
 const WIDTH = 100

@@ -4,19 +4,19 @@ import { format } from '../grammar/format.ts'
 import { STANDARD_PARTS } from '../model/api.ts'
 import { accessOf, saysOverOthers, unsaid } from './access.ts'
 import { classText, objectsText } from './emit/class.ts'
-import type { Context } from './emit/context.ts'
+import type { ImportContext } from './emit/context.ts'
 import { describe } from './emit/doc.ts'
 import { enumsByClass } from './enums.ts'
 import { type ErrorParams, errorsToDeclare, readErrorParams } from './errors.ts'
 import { compareImplied } from './implied.ts'
 import { ImportError } from './import-error.ts'
 import { Notes } from './notes.ts'
-import { InitialObjects } from './objects.ts'
 import { bindPairs } from './pairs.ts'
 import { type ReferenceClass, readReference } from './reference.ts'
+import { ReferredObjects } from './referred-objects.ts'
 import { Roles } from './roles.ts'
 import { takesSession } from './session.ts'
-import { isName } from './text.ts'
+import { isCrowName } from './text.ts'
 
 export interface ImportOptions {
   /** Whether the reference's descriptions become documentation; without them the texts hold facts alone. */
@@ -40,17 +40,17 @@ export interface Imported {
  */
 export function importXenApi(reference: unknown, pairs: unknown | null, options: ImportOptions): Imported {
   const name = options.name ?? 'XenAPI'
-  if (!isName(name)) throw new ImportError(`"${name}" is not a name for an API (letters, digits and _)`)
+  if (!isCrowName(name)) throw new ImportError(`"${name}" is not a name for an API (letters, digits and _)`)
   const classes = readReference(reference)
   const notes = new Notes()
   const uses = STANDARD_PARTS.filter((part) => classes.some((c) => c.name === part))
   const roles = new Roles(classes)
-  const context: Context = {
+  const context: ImportContext = {
     docs: options.docs,
     sessions: uses.includes('session'),
     bound: bindPairs(classes, pairs, notes),
     access: accessByClass(classes, roles, uses.includes('session')),
-    objects: new InitialObjects(),
+    objects: new ReferredObjects(),
     notes,
   }
   const files = [
@@ -67,16 +67,16 @@ export function importXenApi(reference: unknown, pairs: unknown | null, options:
 }
 
 /** Nothing where the reference lists no roles, or nobody could have one. */
-function accessByClass(classes: readonly ReferenceClass[], roles: Roles, sessions: boolean): Context['access'] {
+function accessByClass(classes: readonly ReferenceClass[], roles: Roles, sessions: boolean): ImportContext['access'] {
   if (!sessions || roles.names.length === 0) return new Map()
   return new Map(classes.map((owner) => [owner.name, accessOf(owner, roles)]))
 }
 
-function rolesText(roles: Roles, { sessions }: Context): string {
+function rolesText(roles: Roles, { sessions }: ImportContext): string {
   return sessions && roles.names.length > 0 ? `\n${roles.text()}` : ''
 }
 
-function noteRoles(classes: readonly ReferenceClass[], roles: Roles, { notes, sessions, access }: Context): void {
+function noteRoles(classes: readonly ReferenceClass[], roles: Roles, { notes, sessions, access }: ImportContext): void {
   if (roles.names.length === 0) return
   if (saysOverOthers(access.get('task'))) notes.count('taskRole', 'destroy allows on class task')
   for (const owner of classes) {
@@ -95,7 +95,7 @@ function laidOut({ path, text }: { path: string; text: string }) {
   throw new Error(`${path}, as imported, is not well-formed: ${formatted.issues[0]?.message}`)
 }
 
-function classFiles(classes: readonly ReferenceClass[], context: Context): Imported['files'] {
+function classFiles(classes: readonly ReferenceClass[], context: ImportContext): Imported['files'] {
   const enums = enumsByClass(classes, context.notes)
   const paths = pathsOf(classes.map((c) => c.name))
   const texts = classes.map((c) => classText(c, enums.get(c.name) ?? [], context))
@@ -116,7 +116,7 @@ function pathsOf(names: readonly string[]): string[] {
   })
 }
 
-function errorFile(classes: readonly ReferenceClass[], given: ErrorParams, context: Context): Imported['files'] {
+function errorFile(classes: readonly ReferenceClass[], given: ErrorParams, context: ImportContext): Imported['files'] {
   const errors = errorsToDeclare(classes, given, context.notes)
   if (errors.length === 0) return []
   const text = errors
@@ -126,7 +126,7 @@ function errorFile(classes: readonly ReferenceClass[], given: ErrorParams, conte
 }
 
 /** What the language has no words for, and what differs from what it implies. */
-function noteLeftOut(classes: readonly ReferenceClass[], { notes, sessions }: Context): void {
+function noteLeftOut(classes: readonly ReferenceClass[], { notes, sessions }: ImportContext): void {
   for (const owner of classes) {
     compareImplied(owner, sessions, notes)
     for (const it of [owner, ...owner.fields, ...owner.messages]) {

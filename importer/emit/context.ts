@@ -2,10 +2,10 @@
 
 import type { AccessTexts } from '../access.ts'
 import type { Notes } from '../notes.ts'
-import type { InitialObjects } from '../objects.ts'
 import type { Bindings } from '../pairs.ts'
+import type { ReferredObjects } from '../referred-objects.ts'
 
-export interface Context {
+export interface ImportContext {
   /** Whether the reference's sentences become documentation. */
   readonly docs: boolean
   /** Whether the API uses sessions, so that the first parameter of messages is understood. */
@@ -13,6 +13,6 @@ export interface Context {
   readonly bound: Bindings
   /** By the names of classes. */
   readonly access: ReadonlyMap<string, AccessTexts>
-  readonly objects: InitialObjects
+  readonly objects: ReferredObjects
   readonly notes: Notes
 }

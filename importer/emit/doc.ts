@@ -1,9 +1,9 @@
 /** Documentation lines of the reference's sentences, or none where they are not wanted. */
 import { docText, plainText } from '../text.ts'
-import type { Context } from './context.ts'
+import type { ImportContext } from './context.ts'
 
 /** `///` lines of a description; counted as left out where docs are not wanted. */
-export function describe(doc: string, context: Context, indent = ''): string {
+export function describe(doc: string, context: ImportContext, indent = ''): string {
   if (context.docs) return docText([plainText(doc)], indent)
   if (doc !== '') context.notes.count('description')
   return ''
@@ -14,7 +14,7 @@ export function describeMessage(
   doc: string,
   params: readonly { readonly name: string; readonly doc: string }[],
   result: string,
-  context: Context,
+  context: ImportContext,
 ): string {
   const sentences = [doc, ...params.map((p) => p.doc), result].filter((s) => s !== '')
   if (!context.docs) {

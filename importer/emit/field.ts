@@ -5,11 +5,11 @@ import { defaultText, isNull } from '../defaults.ts'
 import { ImportError } from '../import-error.ts'
 import type { ReferenceClass, ReferenceField } from '../reference.ts'
 import { orNull, refersTo } from '../types.ts'
-import type { Context } from './context.ts'
+import type { ImportContext } from './context.ts'
 import { describe } from './doc.ts'
 
 /** `RO/constructor VM : VM ref or null <-> VIFs = null`, with its documentation. */
-export function fieldText(owner: ReferenceClass, field: ReferenceField, context: Context): string {
+export function fieldText(owner: ReferenceClass, field: ReferenceField, context: ImportContext): string {
   const partner = context.bound.get(`${owner.name}.${field.name}`)
   const type = writtenType(field, context)
   if (field.type.kind === 'any record') context.notes.count('anyRecord', `${owner.name}.${field.name}`)
@@ -23,7 +23,7 @@ export function fieldText(owner: ReferenceClass, field: ReferenceField, context:
 /** What the reference describes as "the secret" and few roles may read; other names that sound like one every role may read. */
 const SECRETS: ReadonlySet<string> = new Set(['secret.value'])
 
-function secret(owner: ReferenceClass, field: ReferenceField, { notes }: Context): string {
+function secret(owner: ReferenceClass, field: ReferenceField, { notes }: ImportContext): string {
   const name = `${owner.name}.${field.name}`
   if (!SECRETS.has(name)) return ''
   notes.count('secret', name)
@@ -31,25 +31,25 @@ function secret(owner: ReferenceClass, field: ReferenceField, { notes }: Context
 }
 
 /** `name_label : string = ""`, with its documentation. */
-export function memberText(owner: ReferenceClass, field: ReferenceField, context: Context): string {
+export function memberText(owner: ReferenceClass, field: ReferenceField, context: ImportContext): string {
   const text = `${field.name} : ${typeText(field.type)}${start(owner, field, context)}`
   return `${describe(field.doc, context, '  ')}  ${text}\n`
 }
 
-function writtenType(field: ReferenceField, { notes }: Context): Type {
+function writtenType(field: ReferenceField, { notes }: ImportContext): Type {
   if (field.type.kind !== 'ref' || field.qualifier === 'RO/runtime') return field.type
   notes.count('nullableField')
   return orNull(field.type)
 }
 
-function unbound(owner: ReferenceClass, field: ReferenceField, { notes }: Context): string {
+function unbound(owner: ReferenceClass, field: ReferenceField, { notes }: ImportContext): string {
   if (field.type.kind !== 'set' || refersTo(field.type) === undefined) return ''
   notes.count('unbound', `${owner.name}.${field.name}`)
   return ' @unbound'
 }
 
 /** The default, but where the language has none: on computed ends, and the null that every RO/runtime reference starts as. */
-function writtenDefault(owner: ReferenceClass, field: ReferenceField, bound: boolean, context: Context): string {
+function writtenDefault(owner: ReferenceClass, field: ReferenceField, bound: boolean, context: ImportContext): string {
   if (field.default === undefined) return ''
   if (field.type.kind === 'ref' && field.qualifier === 'RO/runtime' && isNull(field.default)) {
     context.notes.count('nullStart')
@@ -62,7 +62,7 @@ function writtenDefault(owner: ReferenceClass, field: ReferenceField, bound: boo
   return start(owner, field, context)
 }
 
-function start(owner: ReferenceClass, field: ReferenceField, context: Context): string {
+function start(owner: ReferenceClass, field: ReferenceField, context: ImportContext): string {
   if (field.default === undefined) return ''
   const text = defaultText(field.type, field.default, (of, uuid) => context.objects.nameOf(of, uuid))
   if (text !== undefined) return ` = ${text}`

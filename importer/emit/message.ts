@@ -3,11 +3,11 @@ import { typesIn, typeText } from '../../model/types.ts'
 import type { ReferenceClass, ReferenceMessage, ReferenceParam } from '../reference.ts'
 import { takesSession, withoutSession } from '../session.ts'
 import { orNull } from '../types.ts'
-import type { Context } from './context.ts'
+import type { ImportContext } from './context.ts'
 import { describeMessage } from './doc.ts'
 
 /** `message start(vm : VM ref, force : bool) throws VM_BAD_POWER_STATE`, with its documentation. */
-export function messageText(owner: ReferenceClass, message: ReferenceMessage, context: Context): string {
+export function declaredMessageText(owner: ReferenceClass, message: ReferenceMessage, context: ImportContext): string {
   const name = `${owner.name}.${message.name}`
   const params = withoutSession(message, context.sessions)
   const isPublic = context.sessions && !takesSession(message)
@@ -35,7 +35,7 @@ function paramText(
   message: string,
   param: ReferenceParam,
   first: boolean,
-  { notes }: Context,
+  { notes }: ImportContext,
 ): string {
   const isSelf = first && param.type.kind === 'ref' && param.type.class === owner.name
   const type = isSelf ? param.type : orNull(param.type)
@@ -45,7 +45,7 @@ function paramText(
   return `${param.name} : ${typeText(type)}${start === undefined ? '' : ` = ${start}`}`
 }
 
-function noteResult(name: string, message: ReferenceMessage, { notes }: Context): void {
+function noteResult(name: string, message: ReferenceMessage, { notes }: ImportContext): void {
   if (message.result === null) return
   for (const type of typesIn(message.result)) {
     if (type.kind === 'any record') notes.count('anyRecord', name)

@@ -1,22 +1,22 @@
 /** Readers of untyped JSON that say where it is not of the expected shape. */
 import { ImportError } from './import-error.ts'
-import { isName } from './text.ts'
+import { isCrowName } from './text.ts'
 
 /** A JSON object and where it stands, in words: `class "VM", field "tags"`. */
-export interface Place {
+export interface JsonObject {
   readonly value: object
   readonly where: string
 }
 
 /** @throws ImportError where `value` is no object */
-export function place(value: unknown, where: string): Place {
+export function asObject(value: unknown, where: string): JsonObject {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new ImportError(`${where}: expected an object, but found ${found(value)}`)
   return { value, where }
 }
 
 /** The member `key`, a string; '' where it may be missing and is. */
-export function text({ value, where }: Place, key: string, needed = true): string {
+export function stringMember({ value, where }: JsonObject, key: string, needed = true): string {
   const member = memberOf(value, key)
   if (typeof member === 'string') return member
   if (member === undefined && !needed) return ''
@@ -24,37 +24,37 @@ export function text({ value, where }: Place, key: string, needed = true): strin
 }
 
 /** The member `key`, a string that is a Crowfoot name. */
-export function name(at: Place, key = 'name'): string {
-  const it = text(at, key)
-  if (isName(it)) return it
+export function nameMember(at: JsonObject, key = 'name'): string {
+  const it = stringMember(at, key)
+  if (isCrowName(it)) return it
   throw new ImportError(`${at.where}: "${it}" is not a name (letters, digits and _)`)
 }
 
 /** The member `key`, true or false. */
-export function bool({ value, where }: Place, key: string): boolean {
+export function booleanMember({ value, where }: JsonObject, key: string): boolean {
   const member = memberOf(value, key)
   if (typeof member === 'boolean') return member
   throw new ImportError(`${where}: expected "${key}" to be true or false, but found ${found(member)}`)
 }
 
 /** The member `key`, a list; empty where it is missing. */
-export function list({ value, where }: Place, key: string): readonly unknown[] {
+export function listMember({ value, where }: JsonObject, key: string): readonly unknown[] {
   const member = memberOf(value, key)
   if (member === undefined) return []
-  return array(member, `${where}: "${key}"`)
+  return asList(member, `${where}: "${key}"`)
 }
 
 /** @throws ImportError where `value` is no list */
-export function array(value: unknown, where: string): readonly unknown[] {
+export function asList(value: unknown, where: string): readonly unknown[] {
   if (Array.isArray(value)) return value
   throw new ImportError(`${where}: expected a list, but found ${found(value)}`)
 }
 
 /** The objects of the list `key`, each placed by its name: `class "VM", field "tags"`. */
-export function named(at: Place, key: string, kind: string): Place[] {
-  return list(at, key).map((item, i) => {
-    const unnamed = place(item, `${at.where}, ${kind} ${i + 1}`)
-    return { value: unnamed.value, where: `${at.where}, ${kind} "${text(unnamed, 'name')}"` }
+export function namedMembers(at: JsonObject, key: string, kind: string): JsonObject[] {
+  return listMember(at, key).map((item, i) => {
+    const unnamed = asObject(item, `${at.where}, ${kind} ${i + 1}`)
+    return { value: unnamed.value, where: `${at.where}, ${kind} "${stringMember(unnamed, 'name')}"` }
   })
 }
 

@@ -6,7 +6,7 @@ interface Referred {
   readonly uuid: string
 }
 
-export class InitialObjects {
+export class ReferredObjects {
   readonly #byClass = new Map<string, Map<string, Referred>>()
 
   /** The name under which a default refers to the object of class `owner` that has this uuid. */
