@@ -37,8 +37,8 @@ async function fmt(host: Host, paths: readonly string[], options: FmtOptions): P
 
 /** Prints the text laid out, or with `checkOnly` its name where it would change. A text with a syntax error is not printed. */
 async function fmtInput(host: Host, bytes: Uint8Array, checkOnly: boolean, path: string): Promise<number> {
-  const { layOut, syntaxErrorText } = await import('../source/lay-out.ts')
-  const { broken, text, changed } = layOut(path, bytes)
+  const { layOutSource, syntaxErrorText } = await import('../source/lay-out-source.ts')
+  const { broken, text, changed } = layOutSource(path, bytes)
   if (broken) {
     host.stderr.write(syntaxErrorText([broken], host.stderr.colour))
     return 1
@@ -53,11 +53,11 @@ async function fmtInput(host: Host, bytes: Uint8Array, checkOnly: boolean, path:
  * code is then 1 if there is one. A file with a syntax error is not changed; the error is printed, exit code 1.
  */
 async function fmtFiles(host: Host, paths: readonly string[], checkOnly: boolean): Promise<number> {
-  const { layOut, syntaxErrorText } = await import('../source/lay-out.ts')
+  const { layOutSource, syntaxErrorText } = await import('../source/lay-out-source.ts')
   const broken: SourceFile[] = []
   let changed = 0
   for (const path of filesOf(host, paths)) {
-    const result = layOut(path, host.files.read(path))
+    const result = layOutSource(path, host.files.read(path))
     if (result.broken) broken.push(result.broken)
     else if (result.changed) {
       changed++

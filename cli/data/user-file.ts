@@ -4,10 +4,10 @@
  */
 import { suggest } from '../../analysis/suggest.ts'
 import type { Api } from '../../model/api.ts'
-import { setHash } from '../../runtime/standard/users/credentials.ts'
+import type { ControlRequest } from '../../runtime/control/user-control.ts'
 import { SessionFactTable } from '../../runtime/standard/sessions/session-facts.ts'
 import { TaskOwners } from '../../runtime/standard/tasks/task-owners.ts'
-import type { ControlRequest } from '../../runtime/control/user-control.ts'
+import { setHash } from '../../runtime/standard/users/credentials.ts'
 import { nameProblem, ROOT, type User, UserList, Users } from '../../runtime/standard/users/users.ts'
 import type { Store } from '../../runtime/store/store.ts'
 import { Failure } from '../host/failure.ts'

@@ -4,7 +4,7 @@ import { StoreError } from '../../runtime/store/store-error.ts'
 import { clean } from '../print/clean.ts'
 import { count } from '../print/words.ts'
 
-export interface Misfit {
+export interface MigrationRefusal {
   readonly reasons: readonly string[]
   /** What would be lost; nothing where the data would not fit even then. */
   readonly discards: readonly string[]
@@ -18,7 +18,7 @@ export async function checkMigration(
   data: string,
   next: Api,
   discard: boolean | readonly string[],
-): Promise<Misfit | null> {
+): Promise<MigrationRefusal | null> {
   if (discard === true) return null
   const { refused, discards } = await readMisfit(data, next)
   if (refused.length === 0) return null
@@ -28,7 +28,7 @@ export async function checkMigration(
   return { reasons: refused, discards }
 }
 
-export function misfitText({ reasons, discards }: Misfit): string {
+export function migrationRefusalText({ reasons, discards }: MigrationRefusal): string {
   const lines = reasons.map((line) => `\n  ${clean(line)}`)
   const goes = discards.length > 0 ? `\n--discard would let go of ${clean(discards.join(', '))}` : ''
   return `the data does not fit the changed API (${count(reasons.length, 'reason')}):${lines.join('')}${goes}`

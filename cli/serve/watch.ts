@@ -5,7 +5,7 @@ import { clean } from '../print/clean.ts'
 import { complain } from '../print/complain.ts'
 import { type Build, build, readModel } from './build.ts'
 import { discardOf, type Tell } from './events.ts'
-import { checkMigration, misfitText } from './migration.ts'
+import { checkMigration, migrationRefusalText } from './migration.ts'
 import type { Announce, ServeCommandOptions } from './options.ts'
 import type { ServerFolder } from './server-folder.ts'
 import { failedEvent, type ServerProcess, startServerProcess } from './server-process.ts'
@@ -96,7 +96,7 @@ export class WatchSession {
     if (refused) {
       this.#behind = true
       this.#parts.tell({ event: 'refused', ...refused, serving: true })
-      this.#say(misfitText(refused))
+      this.#say(migrationRefusalText(refused))
       return this.#stay()
     }
     const old = this.#build

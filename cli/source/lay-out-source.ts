@@ -12,7 +12,7 @@ export type LaidOut =
   | { readonly broken: SourceFile; readonly text?: never; readonly changed?: never }
   | { readonly broken?: never; readonly text: string; readonly changed: boolean }
 
-export function layOut(path: string, bytes: Uint8Array): LaidOut {
+export function layOutSource(path: string, bytes: Uint8Array): LaidOut {
   const { text, ...undecoded } = decode(bytes)
   const result = format(text)
   if (undecoded.undecoded || !('text' in result)) return { broken: { path, tree: parse(text), ...undecoded } }
