@@ -1,6 +1,6 @@
 /**
- * A bare Chevrotain lexer and parser of the same language, written as its documentation shows: keyword tokens, a CstParser,
- * nothing embedded. What `crow check` is measured against. Usage: node bare-parser.js FILE [lex]
+ * A plain Chevrotain lexer and parser of the language, written as Chevrotain's documentation shows: keyword tokens, a
+ * CstParser, no actions. `crow check` is compared with it. Usage: node bare-parser.js FILE [lex]
  */
 import { readFileSync } from 'node:fs'
 import { CstParser, createToken, Lexer, type TokenType } from 'chevrotain'

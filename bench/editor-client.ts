@@ -1,4 +1,6 @@
-/** An editor for bench/editor.ts: starts the built server, types into one file of a directory and takes the time. */
+/**
+ * An editor for bench/editor.ts: starts the built server, types into one file of a directory and measures the times.
+ */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
@@ -64,7 +66,7 @@ export class EditorClient {
     return client
   }
 
-  /** Types a letter into a comment, a field's name and a bound field's name of the class in turn, and takes it out again. */
+  /** Types a letter into a comment, a field's name and a bound field's name of the class in turn, and removes it. */
   async measure(name: string): Promise<EditTimes> {
     const times: EditTimes = { edit: [], completion: [], hover: [] }
     const from = this.#text.indexOf(`class ${name} `)
@@ -92,7 +94,7 @@ export class EditorClient {
     return times
   }
 
-  /** Resident, in MB; not a number where the system does not say. */
+  /** Resident memory in MB; NaN where the system does not report it. */
   memory(): number {
     try {
       const status = readFileSync(`/proc/${this.#server.pid}/status`, 'utf8')

@@ -1,7 +1,7 @@
 /**
- * The language server over real stdio, on models of 100, 1000 and 4000 classes in one file and in a file a class: the time
- * from a one-character change in the middle until its diagnostics are there, completion and hover right after it, and resident
- * memory; beside it a full check of the same text in the same run, which is what a server that checks everything pays.
+ * Times the language server over stdio, on models of 100, 1000 and 4000 classes in one file and in a file for each
+ * class: from a one-character change in the middle to its diagnostics, completion and hover right after it, and
+ * resident memory. Compares them with a full check of the same text in the same run.
  * Usage: npm run bench:editor [-- SIZE…]
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -67,13 +67,13 @@ async function row(classes: number, many: boolean): Promise<string[]> {
   ]
 }
 
-/** A file a class. */
+/** A file for each class. */
 function split(text: string): Map<string, string> {
   const parts = text.split(/^(?=\/\/\/ The machine of kind)/m)
   return new Map(parts.map((part, i) => [i === 0 ? 'api.crow' : `machine_${i - 1}.crow`, part]))
 }
 
-/** Median of some, in this process, once it is warm. */
+/** The median of several checks in this process, after a warm-up. */
 function fullCheck(files: ReadonlyMap<string, string>): number {
   const times = Array.from({ length: FULL_CHECKS + 2 }, () => {
     const start = performance.now()

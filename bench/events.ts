@@ -1,6 +1,7 @@
 /**
- * From a commit to its event at the clients: one client writes, and 1, 100 or 1000 others wait in event.from, each on a
- * socket of its own. The goal is 50 ms from the commit; what is printed counts from sending the write, and from its answer.
+ * Measures the time from a commit to its event at the clients: one client writes, and 1, 100 or 1000 others wait in
+ * event.from, each on its own socket. The goal is 50 ms from the commit. Prints times from sending the write, and from
+ * its answer.
  * Usage: npm run bench:events [-- ROUNDS]
  */
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -16,7 +17,7 @@ const ROUNDS = Number(process.argv[2] ?? 100)
 interface Samples {
   /** ms from sending the write. */
   readonly sent: number[]
-  /** ms from its answer; less than 0 where the event came first. */
+  /** ms from its answer; negative where the event came first. */
   readonly answered: number[]
   /** ms that the write took. */
   readonly writes: number[]
@@ -65,7 +66,7 @@ interface Round {
   readonly events: readonly number[]
 }
 
-/** Writes when the server says that all wait. */
+/** Writes when all clients wait, as the server's metrics show. */
 async function once(desk: Desk, waiters: Waiters, count: number, token: string, round: number): Promise<Round> {
   waiters.wait(token)
   while ((await waiting(desk.url)) < count);

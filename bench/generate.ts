@@ -1,6 +1,6 @@
-/** Writes an API of any size: n classes of 18 fields, two of them bound in pairs with the next class, with comments. */
+/** Generates an API: n classes with comments and 18 fields each, two of which are bound to the next class. */
 
-/** About 40 lines a class: 1000 classes have some 40,000. Deterministic, and without a diagnostic. */
+/** About 40 lines for each class. Deterministic and without diagnostics. */
 export function generateApi(classes: number): string {
   const parts = ['/// An API of a size to measure with.', 'api Bench version "1.0"', '']
   parts.push('/// What a machine is doing.', 'enum power_state { Halted, Paused, Running, Suspended }', '')

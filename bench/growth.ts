@@ -1,6 +1,7 @@
 /**
- * How the cost of a call grows with what is there: get_f, create and event.from with 1,000 to 1,000,000 objects in a file
- * on disk, in process, each size in turn within a round. Prints microseconds, and ratios to the smallest of the same round.
+ * Measures how the cost of calls grows with the number of objects: get_f, create and event.from with 1,000 to 1,000,000
+ * objects in a file, in process, each size in turn. Prints microseconds, and ratios to the smallest size of the same
+ * round.
  * Usage: npm run bench:growth [-- LARGEST [ROUNDS]]
  */
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -28,7 +29,10 @@ interface Contender {
   readonly size: number
   readonly service: Service
   readonly refs: readonly string[]
-  /** By how many objects changed after it. Answered by the indexes: the store was opened after those changes. */
+  /**
+   * By the number of objects that changed after the token. The store was opened after these changes, so it reads
+   * indexes.
+   */
   readonly tokens: ReadonlyMap<number, string>
   readonly session: string
   close(): Promise<void>
@@ -56,7 +60,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** The creates come last, since they change what is there. */
+/** The creates come last, since they add objects. */
 function works(): Work[] {
   const label = (at: Contender, i: number) => json('item.get_name_label', at, at.refs[(i * 7919) % at.refs.length])
   const from = (at: Contender, changed: number) => json('event.from', at, ['item'], at.tokens.get(changed), 0)
@@ -116,7 +120,10 @@ async function contender(folder: string, size: number): Promise<Contender> {
   return { size, service, refs, tokens, session, close }
 }
 
-/** All the objects, and then changes of some of them: a token from before the last thousand, hundred and so on. */
+/**
+ * Creates the objects and changes some of them. Returns tokens from before the last thousand changes, hundred and so
+ * on.
+ */
 function fill(store: Store, size: number): Pick<Contender, 'refs' | 'tokens'> {
   const items = store.class('item')
   const refs: string[] = []

@@ -1,6 +1,6 @@
-/** The API that the benches of the server call: one class of 20 fields, alone or with sessions, events and roles. */
+/** The APIs for the benches of servers: one class of 20 fields, with and without sessions, events and roles. */
 
-/** 20 fields with the uuid. */
+/** 20 fields, including the uuid. */
 const FIELDS = `
   RW name_label : string
 ${lines(6, (i) => `RW text_${i} : string = "some words of text ${i}"`)}
@@ -15,7 +15,7 @@ export const PLAIN_ITEMS = `api Items
 class item {${FIELDS}}
 `
 
-/** Every call has a session, whose user has to have one of the roles; what is written causes events. */
+/** Every call needs a session whose user has one of the roles. Writes cause events. */
 export const GUARDED_ITEMS = `api Items uses session, task, event
 role reader
 role operator includes reader

@@ -1,4 +1,4 @@
-/** Times whole processes side by side: one run of each in turn, so that a slow minute of the machine falls on all alike. */
+/** Times whole processes in turn, so that all are slowed down when the machine is slow. */
 import { spawnSync } from 'node:child_process'
 
 export interface Contestant {
@@ -6,7 +6,10 @@ export interface Contestant {
   readonly command: readonly string[]
 }
 
-/** The median wall time of each, in milliseconds, by name. One warm-up round is not counted. Throws where one fails. */
+/**
+ * The median wall time of each process in milliseconds, by name. One warm-up round is not counted. Throws where one
+ * fails.
+ */
 export function timeProcesses(contestants: readonly Contestant[], rounds: number): Map<string, number> {
   const times = new Map<string, number[]>(contestants.map((c) => [c.name, []]))
   for (let round = -1; round < rounds; round++) {

@@ -1,13 +1,13 @@
 /**
- * What the compiled server is measured against: a raw node:http server that reads the body and answers a constant, on `/`,
- * and one that runs JSON.stringify on the same 1000 records for each request, on `/records`. Prints its port.
+ * A plain node:http server to compare compiled servers with. On `/` it reads the body and answers a constant; on
+ * `/records` it runs JSON.stringify on the same 1000 records for each request. Prints its port.
  */
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 const CONSTANT = '{"jsonrpc":"2.0","result":"constant","id":1}'
 
-/** Records as the bench's class has them: the same names, kinds and sizes of values. */
+/** Records like those of the bench's class: the same names, kinds and sizes of values. */
 const RECORDS = Object.fromEntries(Array.from({ length: 1000 }, (_, i) => [`OpaqueRef:${uuid(i)}`, record(i)]))
 
 const server = createServer((request, response) => {

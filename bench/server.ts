@@ -1,7 +1,7 @@
 /**
- * Throughput of a compiled server, beside a raw node:http server in the same run: get_f, set_f, create and get_all_records
- * of 1000 objects of 20 fields, on both wire formats; then the same by an API with sessions, tasks, events and roles, for
- * root and for a user whose role allows it. Prints ratios; the goals are those of the project's plan. Needs wrk.
+ * Measures the throughput of a compiled server and of a plain node:http server in the same run: get_f, set_f, create
+ * and get_all_records of 1000 objects of 20 fields, on both wire formats; first of an API without sessions, then of one
+ * with sessions, tasks, events and roles, for root and for a user with a role. Prints ratios and goals. Needs wrk.
  * Usage: npm run bench:server [-- SECONDS [plain|root|user …]]
  */
 import { execFile } from 'node:child_process'
@@ -46,7 +46,7 @@ try {
   rmSync(folder, { recursive: true })
 }
 
-/** Its address, and the first parameters of every call. */
+/** Returns the server's address, and the first parameters of every call. */
 async function serveItems(who: string): Promise<[url: string, session: string[]]> {
   const data = join(folder, `${who}.db`)
   const program = compileText(folder, who === 'plain' ? PLAIN_ITEMS : GUARDED_ITEMS)
@@ -57,14 +57,14 @@ async function serveItems(who: string): Promise<[url: string, session: string[]]
   return [url, [await call(url, 'session.login_with_password', [who === 'user' ? 'operator' : 'root', BENCH_PASSWORD])]]
 }
 
-/** Users are added to the file of a server that is not running. */
+/** Adds the user to the data file while no server runs on it. */
 async function makeUser(args: readonly string[], data: string): Promise<void> {
   await servers.start(args)
   await servers.stopLast()
   addBenchUser(data, 'operator', 'operator')
 }
 
-/** The creates come last, since they make more objects. */
+/** The creates come last, since they add objects. */
 function workOn(ref: string, session: readonly string[]): Work[] {
   const json = (method: string, params: unknown[]) =>
     JSON.stringify({ jsonrpc: '2.0', method, params: [...session, ...params], id: 1 })
@@ -101,7 +101,7 @@ function workOn(ref: string, session: readonly string[]): Work[] {
   ]
 }
 
-/** A call that is refused is fast, and its reply a 200 like any other. */
+/** Throws where a call fails: failed calls are fast, and their replies also have status 200. */
 async function requireSuccess({ type, body }: Work, url: string): Promise<void> {
   const reply = await fetch(url, { method: 'POST', headers: { 'Content-Type': type }, body })
   const text = await reply.text()
@@ -117,12 +117,12 @@ async function measure(work: Work, raw: string, ours: string): Promise<string[]>
     rates.push({ raw: await wrk(raw + work.against, work, file), ours: await wrk(ours + path, work, file) })
   }
   const [a, b] = [median(rates.map((r) => r.raw)), median(rates.map((r) => r.ours))]
-  // Of neighbours in time: what slows the machine down for a while falls on both.
+  // Of measurements next to each other, so that a slow machine affects both.
   const ratio = median(rates.map((r) => r.ours / r.raw))
   return [work.name, a.toFixed(0), b.toFixed(0), ratio.toFixed(2), Number.isNaN(work.goal) ? '' : `≥ ${work.goal}`]
 }
 
-/** The event loop goes on meanwhile: connections that the servers close for being idle must not be used again. */
+/** Asynchronous, so that this process notices when servers close idle connections and does not use them again. */
 async function wrk(url: string, { connections, type }: Work, bodyFile: string): Promise<number> {
   const script = join(import.meta.dirname, 'post.lua')
   const load = ['-t1', `-c${connections}`, `-d${SECONDS}s`, '-s', script, url, '--', type, bodyFile]

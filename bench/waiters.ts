@@ -1,15 +1,17 @@
-/** Clients that wait for events on raw sockets: one process can hold a thousand, and hears of each answer at once. */
+/**
+ * Clients that wait for events on raw sockets, so that one process can have a thousand and notices each answer at once.
+ */
 import { connect, type Socket } from 'node:net'
 
 export interface Waiters {
-  /** All ask for what happens after the token. */
+  /** All clients ask for the events after the token. */
   wait(token: string): void
-  /** When the last of them is answered: for each, when its answer was complete (`performance.now()`). */
+  /** Resolves when all are answered, with the time of each complete answer (`performance.now()`). */
   answered(): Promise<number[]>
   close(): void
 }
 
-/** `body` makes the text of the call that waits. */
+/** `body`: makes the body of the waiting call. */
 export async function openWaiters(url: string, count: number, body: (token: string) => string): Promise<Waiters> {
   const { hostname, port, host } = new URL(url)
   const sockets = await Promise.all(Array.from({ length: count }, () => open(hostname, Number(port))))
@@ -44,7 +46,7 @@ function open(host: string, port: number): Promise<Socket> {
   })
 }
 
-/** Looks at no more of a reply than its length: reading a thousand of them would be a measurement of this process. */
+/** Reads only the length of a reply: parsing a thousand replies would measure this process. */
 function onReply(socket: Socket, listener: () => void): void {
   let got = Buffer.alloc(0)
   socket.on('data', (data) => {

@@ -1,4 +1,6 @@
-/** What the commands ask of the world: files, output, processes. Passed in, so that tests use a map of strings. */
+/**
+ * What commands use of the machine: files, output, processes. It is passed in, so that tests can use a map of strings.
+ */
 import type { Assets } from '../web/assets.ts'
 
 export interface Host {
@@ -10,56 +12,62 @@ export interface Host {
   /** The folder that commands run in, absolute. */
   readonly cwd: string
   readonly version: string
-  /** The runtime's entry file, which the compiler puts into servers. */
+  /** The absolute path of the runtime's entry file, which the compiler puts into servers. */
   readonly runtime: string
-  /** What all sites share; made anew from a checkout. */
+  /** The script, style and icon that all pages load. In a checkout they are built when this is first called. */
   siteAssets(): Promise<Assets>
 }
 
 export interface Output {
   write(text: string): void
   readonly colour: boolean
-  /** How wide the terminal is; undefined where it is none. */
+  /** The width of the terminal; undefined where the output is not a terminal. */
   readonly columns?: number | undefined
 }
 
 export interface Input {
-  /** A person types. */
+  /** A person types the input. */
   readonly terminal: boolean
-  /** Asks a person, and does not show what they type; null where they would rather not (Ctrl-C, Ctrl-D). */
+  /** Asks a person and does not show what they type; null where they press Ctrl-C or Ctrl-D. */
   secret(question: string): Promise<string | null>
-  /** The first line, without its end; null where it is not UTF-8. */
+  /** The first line without its line end; null where it is not UTF-8. */
   line(): Promise<string | null>
-  /** Calls back with each line, without its end, until it is closed or there are no more. */
+  /** Calls back with each line, without its line end, until it is closed or the input ends. */
   onLine(heard: (line: string) => void): Subscription
-  /** All of it. */
+  /** The whole input. */
   bytes(): Promise<Uint8Array>
 }
 
-/** Paths are relative to `cwd`, or absolute. Methods throw what `node:fs` throws. */
+/** Paths are absolute or relative to `cwd`. The methods throw the errors of `node:fs`. */
 export interface Files {
-  /** What a path leads to, links followed; `other` is a pipe, say, whose reading may never end. */
+  /** Follows links. `other`: for example a pipe, which a program could read for ever. */
   kind(path: string): 'file' | 'directory' | 'other' | null
-  /** The names of the regular files directly in a folder, links to such files included; those with a dot in front not. */
+  /**
+   * The names of the regular files directly in a folder, and of links to such files, except names that start with a
+   * dot.
+   */
   list(directory: string): string[]
-  /** The names of all that is directly in a folder, whatever it is. */
+  /** The names of all files and folders directly in a folder. */
   entries(directory: string): string[]
-  /** The names of the folders directly in a folder, without links, and without those that start with a dot. */
+  /** The names of the folders directly in a folder, except links and names that start with a dot. */
   folders(directory: string): string[]
   read(path: string): Uint8Array
-  /** Whole or not at all; makes the folders on the way; through a link, what it leads to. */
+  /**
+   * Writes the whole file or nothing. Makes missing folders. Where the path is a link, writes the file that it leads
+   * to.
+   */
   write(path: string, text: string): void
   /**
-   * The same for what a command makes at `path` below a folder. Throws Failure where that or a folder on the way to it is
-   * a symbolic link.
+   * Writes a file that a command makes at `path` below `folder`. Throws Failure where the file, or a folder between
+   * the two, is a symbolic link.
    */
   writeInside(folder: string, path: string, text: string): void
-  /** The path itself is a symbolic link. */
+  /** Whether the path itself is a symbolic link. */
   isLink(path: string): boolean
-  /** A new folder that `remove` should remove. */
+  /** Makes a new folder. The caller removes it with `remove`. */
   temporary(): string
   remove(path: string): void
-  /** Calls back when a `.crow` file in a folder may have changed, once for changes that come together. */
+  /** Calls back when a `.crow` file in a folder may have changed; once for changes within a short time. */
   watch(directory: string, changed: () => void): Subscription
 }
 
@@ -68,15 +76,15 @@ export interface Subscription {
 }
 
 export interface Processes {
-  /** Runs a script with this same Node; each line it prints is given to `line`. */
+  /** Runs a script with this process's own Node. Calls `line` with each line that it prints. */
   start(script: string, args: readonly string[], line: (text: string, to: 'stdout' | 'stderr') => void): Child
-  /** Calls back when somebody asks this process to end (Ctrl-C, SIGTERM). */
+  /** Calls back when this process is asked to end (Ctrl-C, SIGTERM). */
   onStop(stop: () => void): Subscription
 }
 
 export interface Child {
   /** Asks it to end. */
   stop(): void
-  /** Its exit code, 1 where a signal ended it, once all its lines have been given. */
+  /** Resolves with its exit code, or 1 where a signal ended it, after `line` was called with its last line. */
   readonly ended: Promise<number>
 }

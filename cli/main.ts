@@ -2,11 +2,11 @@
 import { nodeHost } from './host/node-host.ts'
 import { run } from './run.ts'
 
-// `crow check | head` closes the pipe early; that is no error of ours.
+// `crow check | head` closes the pipe early, which is not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit()
   throw error
 })
 
-// Not process.exit: what was written to a pipe has to get there.
+// Not process.exit, which would lose what is not yet written to a pipe.
 process.exitCode = await run(process.argv.slice(2), nodeHost())

@@ -50,7 +50,7 @@ function commandLine(host: Host, exit: (code: number) => void): Command {
     .helpOption('-h, --help', 'print help')
     .helpCommand(false)
     .exitOverride()
-    .showHelpAfterError('(crow help says more)')
+    .showHelpAfterError('(run "crow help" for more)')
     .configureOutput({
       writeOut: (text) => host.stdout.write(text),
       writeErr: (text) => host.stderr.write(text),

@@ -6,8 +6,9 @@ import { licenceComment } from './licences.ts'
 import { type SiteAssets, siteAssetsPlugin } from './site-assets.ts'
 
 /**
- * The text of a file that imports nothing, for Node 22.13 or later: `header`, the bundle, and the licences of the packages
- * in it. Not minified: stack traces of servers should name functions, and half a megabyte loads in milliseconds.
+ * The text of a file that imports nothing, for Node 22.13 or later: `header`, the bundle, and the licences of the
+ * packages in it. Not minified: stack traces of servers should name functions, and half a megabyte loads in
+ * milliseconds.
  */
 export async function bundle(
   entry: string,

@@ -10,8 +10,8 @@ import type { SiteAssets } from './site-assets.ts'
 /** What servers are made of. */
 export interface ServerParts {
   /**
-   * The absolute path of the module that exports `compiledServer(api, argv?)`: `compiler/compiled-server.ts` in a checkout,
-   * which is bundled, or `dist/runtime.mjs` in an installed package, which is a bundle already.
+   * The absolute path of the module that exports `compiledServer(api, argv?)`: `compiler/compiled-server.ts` in a
+   * checkout, which is bundled, or `dist/runtime.mjs` in an installed package, which is a bundle already.
    */
   readonly runtime: string
   /** What pages load. Called only where the runtime is bundled. */

@@ -1,10 +1,10 @@
-/** The licences of the packages that a bundle holds, which have to travel with it. */
+/** The licences of the packages in a bundle, which must be distributed with it. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /**
- * A comment that bundlers keep, so that it survives being bundled again; empty where no file is a package's. `files`:
- * those that went into a bundle, absolute or from the current directory.
+ * The licences as a comment that bundlers keep, also when the bundle is bundled again; '' where no file is of a
+ * package. `files`: the bundled files, absolute or relative to the current directory.
  */
 export function licenceComment(files: Iterable<string>): string {
   const text = licences(files)
@@ -13,13 +13,13 @@ export function licenceComment(files: Iterable<string>): string {
   return `/*! @license\n${lines.map((line) => ` * ${line}`.trimEnd()).join('\n')}\n */\n`
 }
 
-/** The same as plain text, a package at a time in order of their names. */
+/** The licences as plain text, sorted by package. */
 export function licences(files: Iterable<string>): string {
   const folders = new Set([...files].flatMap((file) => PACKAGE.exec(file.replaceAll('\\', '/'))?.[1] ?? []))
   return [...folders].map(licence).sort().join('\n')
 }
 
-/** The folder of the innermost package that a file lies in. */
+/** The folder of the innermost package that a file is in. */
 const PACKAGE = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//
 
 function licence(folder: string): string {
@@ -36,7 +36,10 @@ interface About {
   readonly author?: string | { readonly name: string }
 }
 
-/** What a package without a licence file says in its package.json, or in its text. Throws where that is not enough. */
+/**
+ * The licence of a package without a licence file, from its package.json or its code. Throws where these are not
+ * enough.
+ */
 function standard({ name, license, author }: About): string {
   const said = SAID_IN_TEXT.get(name)
   if (said !== undefined && license === 'MIT') return `${said}\n\n${MIT}`
@@ -45,7 +48,7 @@ function standard({ name, license, author }: About): string {
   return `Copyright (c) ${holder}\n\n${ISC}`
 }
 
-/** What the first lines of a package's own code say of who made it and what it holds. */
+/** Authors and contents from the first lines of a package's code. */
 const SAID_IN_TEXT: ReadonlyMap<string, string> = new Map([
   [
     '@viz-js/viz',

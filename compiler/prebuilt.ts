@@ -1,16 +1,19 @@
-/** Servers without a bundler: the built runtime, the pages' files that lie beside it, and the model. */
+/** Makes servers without a bundler from the built runtime, the site assets in a file beside it, and the model. */
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Api } from '../model/api.ts'
 import { emitCall } from './emit/entry.ts'
 
-/** What the text of such a runtime calls the pages' files, which stand before it: a package has them once, for all its uses. */
+/**
+ * The variable with the site assets, which is declared before the runtime. They are not in the runtime itself, as other
+ * commands use the same file.
+ */
 export const ASSETS = 'crowfootSiteAssets'
 
-/** The first line of a runtime that was built so: it imports nothing statically, and its `compiledServer` has that name. */
+/** The first line of a built runtime: it has no static imports, and `compiledServer` has that name in it. */
 export const PREBUILT = '// Crowfoot runtime, self-contained.'
 
-/** The server's text; null where the runtime is made of several files, which takes a bundler. */
+/** The server's text; null where the runtime is not built and must be bundled. */
 export function prebuiltServer(api: Api, runtime: string, header: string): string | null {
   const text = readFileSync(runtime, 'utf8')
   if (!text.startsWith(PREBUILT)) return null

@@ -1,4 +1,7 @@
-/** Builds the files that all sites share: the browser's script, its style, the diagram's engine. Uses esbuild, as bundle.ts does. */
+/**
+ * Builds the files that all sites share: the browser's script, its style, the diagram's engine. Uses esbuild, as
+ * bundle.ts does.
+ */
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'

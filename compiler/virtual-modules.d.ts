@@ -1,4 +1,4 @@
-/** What the plugin of site-assets.ts puts in the place of this name. */
+/** The module that the plugin in site-assets.ts provides. */
 declare module 'crowfoot:site-assets' {
   import type { Assets } from '../web/assets.ts'
   export const assets: Assets

@@ -1,23 +1,23 @@
-/** The access clauses of a class: of all ways to say who may call its RPCs the shortest. */
+/** Finds the shortest access clauses of a class that give its RPCs the roles of the reference. */
 import type { ReferenceClass, ReferenceField, ReferenceMessage } from './reference.ts'
 import { ALL, type Roles } from './roles.ts'
 import { takesSession } from './session.ts'
 
-/** The clauses as text, each with a space before it; '' where nothing need be said. */
+/** The clauses as text, each with a space before it; '' where no clause is needed. */
 export interface AccessTexts {
   readonly owner: string
   field(field: ReferenceField): string
   message(message: ReferenceMessage): string
 }
 
-/** What a class says, by keys of roles; null where it has no such clause. */
+/** The clauses of a class as keys of roles; null where it has no such clause. */
 interface Plan {
   readonly all: string | null
   readonly get: string | null
   readonly set: string | null
 }
 
-/** The shortest clauses of the class after which each RPC has the very roles that the reference lists. */
+/** The shortest clauses that give each RPC exactly the roles that the reference lists. */
 export function accessOf(owner: ReferenceClass, roles: Roles): AccessTexts {
   const guarded = new GuardedClass(owner, roles)
   const plans = guarded.plans().map((plan) => guarded.texts(plan))
@@ -30,7 +30,7 @@ const CHANGES = ['set_', 'add_', 'remove_', 'add_to_', 'remove_from_']
 class GuardedClass {
   readonly #owner: ReferenceClass
   readonly #roles: Roles
-  /** The keys of the implied RPCs, and those of the declared ones that take a session. */
+  /** The keys of the implied RPCs by name, and the declared messages that take a session. */
   readonly #implied: ReadonlyMap<string, string>
   readonly #declared: readonly ReferenceMessage[]
 
@@ -42,7 +42,7 @@ class GuardedClass {
     this.#declared = owner.messages.filter((m) => !m.implicit && takesSession(m))
   }
 
-  /** All that could be shortest; what the look-ups need is settled, since nothing but the class can say it. */
+  /** All plans that could be shortest. The look-ups limit them, as only clauses of the class apply to look-ups. */
   plans(): Plan[] {
     const keys = [...new Set([...this.#implied.values(), ...this.#declared.map((m) => this.#keyOf(m))])]
     const none = [null, ...keys]
@@ -77,7 +77,7 @@ class GuardedClass {
     return { owner, message, field, length: parts.reduce((sum, part) => sum + part.length, 0) }
   }
 
-  /** Behind the type of a set a plain clause would take the type's last word for its own. */
+  /** After a set type there is no plain clause, as the type's last word `set` would be read as part of it. */
   #fieldText(field: ReferenceField, get: string, set: string): string {
     const read = this.#implied.get(`get_${field.name}`)
     const change = this.#changing(field)
@@ -95,8 +95,8 @@ class GuardedClass {
   }
 
   /**
-   * Who may cancel tasks of others, and read how they ended: the reference has no list for that, so those who may set fields of
-   * any task. In the Xen API they are the same, `pool-operator` and above.
+   * The roles that may cancel tasks of others and read their results. The reference does not list them, so they are
+   * those that may set fields of any task. In the Xen API both are `pool-operator` and above.
    */
   #overOthers(): string | undefined {
     if (this.#owner.name !== 'task' || this.#implied.has('destroy')) return undefined
@@ -104,7 +104,10 @@ class GuardedClass {
     return changing.find((key) => key !== ALL)
   }
 
-  /** Some who may create may not set a field of what they create: then the text says on purpose who creates (CROW1712). */
+  /**
+   * Whether some roles may create an object but not set all its fields: the text must then have a `create` clause
+   * (CROW1712).
+   */
   #setsLess(creators: string): boolean {
     const setters = this.#owner.fields.flatMap((field) => this.#changing(field) ?? [])
     return setters.some((key) => this.#roles.of(creators).some((name) => !this.#roles.of(key).includes(name)))
@@ -115,18 +118,18 @@ class GuardedClass {
   }
 }
 
-/** The text says who may change tasks of others, which the reference does not. */
+/** Whether the text has a clause for changing tasks of others, about which the reference says nothing. */
 export function saysOverOthers(texts: AccessTexts | undefined): boolean {
   return texts?.owner.includes(' destroy allows(') ?? false
 }
 
-/** Where what the class's clauses give an RPC is not what the reference lists: what no text can say. */
+/** The RPCs whose roles no clauses can express. */
 export function unsaid(owner: ReferenceClass, roles: Roles): string[] {
   const lookups = owner.messages.filter((m) => m.implicit && LOOKUPS.test(m.name))
   const record = owner.messages.find((m) => m.implicit && m.name === 'get_record')
   const key = record && roles.keyOf(record.roles)
   const label = owner.messages.find((m) => m.implicit && m.name === 'get_name_label')
-  // Looking up by a label takes the right to read it, too.
+  // A look-up by label also needs the right to read labels.
   const byLabel = record && roles.keyOf(record.roles.filter((role) => label?.roles.includes(role) ?? true))
   const given = ({ name }: ReferenceMessage) => (name === 'get_by_name_label' ? byLabel : key)
   const apart = lookups.filter((m) => key !== undefined && roles.keyOf(m.roles) !== given(m))

@@ -1,12 +1,12 @@
-/** What becomes of a class of the reference: a class, a class without objects, or a record. */
+/** Decides what a class of the reference becomes: a class, a class without objects, or a record. */
 import { type Field, WITHOUT, type Without } from '../model/api.ts'
 import { isWithoutNeeded, stringsOf, UUID_FIELD } from '../model/implied.ts'
 import { sameType } from '../model/types.ts'
 import type { ReferenceClass } from './reference.ts'
 
 /**
- * `objects`: the reference implies RPCs for it, so its objects are kept. `messages`: it has declared messages alone.
- * `value`: it has fields and no messages, so it only travels in parameters and results: a `record`.
+ * `objects`: the reference implies RPCs for it, so it has objects. `messages`: it only has declared messages.
+ * `value`: it has fields and no messages, so it is only used in parameters and results and becomes a `record`.
  */
 export type ClassShape = 'objects' | 'messages' | 'value'
 
@@ -16,7 +16,7 @@ export function shapeOf(owner: ReferenceClass): ClassShape {
   return owner.messages.length === 0 && owner.fields.length > 0 ? 'value' : 'messages'
 }
 
-/** Standard classes that have objects, whatever an excerpt of the reference lists of them. */
+/** Standard classes that have objects, even if an excerpt of the reference does not list their RPCs. */
 const STORED: readonly string[] = ['session', 'task']
 
 /** The implied RPCs that the reference does not list for a class with objects, as `without` words. */
@@ -26,7 +26,7 @@ export function withoutWords(owner: ReferenceClass): Without[] {
   return WITHOUT.filter((word) => isWithoutNeeded(word, hasString) && !implied.has(word))
 }
 
-/** The fields that the text writes: every class with objects has an implied uuid. */
+/** The fields to write. Without `uuid` for classes with objects, where it is implied. */
 export function writtenFields(owner: ReferenceClass): ReferenceClass['fields'] {
   return shapeOf(owner) === 'objects' ? owner.fields.filter((f) => !isImpliedUuid(f)) : owner.fields
 }

@@ -1,19 +1,19 @@
-/** Defaults as the reference writes them (`{}`, `-1.`, `OpaqueRef:NULL`), as `.crow` text. */
+/** Converts defaults of the reference (`{}`, `-1.`, `OpaqueRef:NULL`) to `.crow` text. */
 import type { Type } from '../model/api.ts'
 import type { ScalarKind } from '../model/kinds.ts'
 import { enumValue } from './text.ts'
 
-/** Gives the name of the initial object of class `owner` that has this uuid. */
+/** Returns the name of the initial object of class `owner` with this uuid. */
 export type NameObject = (owner: string, uuid: string) => string
 
-/** The default's text in Crowfoot; undefined where it is no value of that type. */
+/** The default as `.crow` text; undefined where it is not a value of the type. */
 export function defaultText(type: Type, written: string, nameObject: NameObject): string | undefined {
   const tokens = written.match(TOKEN) ?? []
   const read = valueAt(type, tokens, 0, nameObject)
   return read?.next === tokens.length ? read.text : undefined
 }
 
-/** True for the reference's two ways to write the null reference. */
+/** Whether a default is the null reference, which the reference writes in two ways. */
 export function isNull(written: string): boolean {
   return written === 'Null' || written === 'OpaqueRef:NULL'
 }
@@ -42,7 +42,7 @@ function entryAt(type: Type & { kind: 'map' }, tokens: Tokens, at: number, nameO
   return value && { text: `${key.text} -> ${value.text}`, next: value.next }
 }
 
-/** `{ item, item }`, written between `marks`. */
+/** Reads `{ item, item }`. The text has `marks` as its brackets. */
 function listAt(
   tokens: Tokens,
   at: number,
@@ -95,14 +95,14 @@ function reference(owner: string, token: string, nameObject: NameObject): string
   return uuid === undefined ? undefined : nameObject(owner, uuid)
 }
 
-/** OCaml's `-1.` is `-1.0`. */
+/** The reference writes floats as OCaml does: `-1.` is `-1.0`. */
 function float(token: string): string | undefined {
   if (!/^-?\d+(\.\d*)?$/.test(token)) return undefined
   if (token.endsWith('.')) return `${token}0`
   return token.includes('.') ? token : `${token}.0`
 }
 
-/** A string whose escapes JSON has too. */
+/** A string literal, if JSON has all its escapes. */
 function quoted(token: string): string | undefined {
   return /^"([^"\\]|\\["\\/bfnrt]|\\u[0-9a-fA-F]{4})*"$/.test(token) ? token : undefined
 }

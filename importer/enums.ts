@@ -1,8 +1,8 @@
-/** Enums: the reference lists one under every class that uses it; the text declares it once. */
+/** Enums: the reference lists an enum in each class that uses it; the text declares it once. */
 import type { Notes } from './notes.ts'
 import type { ReferenceClass, ReferenceEnum } from './reference.ts'
 
-/** The enums that each class's file declares, by the class's name: those that no class before it lists. */
+/** The enums to declare in the file of each class, by the class's name: those that no earlier class lists. */
 export function enumsByClass(classes: readonly ReferenceClass[], notes: Notes): Map<string, ReferenceEnum[]> {
   const first = new Map<string, { owner: string; values: string }>()
   const declared = new Map<string, ReferenceEnum[]>()
@@ -16,7 +16,7 @@ export function enumsByClass(classes: readonly ReferenceClass[], notes: Notes): 
       } else if (before.values === values) notes.count('sameEnum', it.name)
       else
         notes.say(
-          `The enum ${it.name} of ${owner.name} (${values}) differs from that of ${before.owner} (${before.values}), which stands.`,
+          `The enum ${it.name} of ${owner.name} (${values}) differs from that of ${before.owner} (${before.values}), which is used.`,
         )
     }
   return declared

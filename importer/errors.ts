@@ -1,11 +1,11 @@
-/** Errors: the reference lists them under the messages that raise them; the text declares each once. */
+/** Errors: the reference lists an error in each message that raises it; the text declares it once. */
 
 import { asList, asObject } from './json-members.ts'
 import type { Notes } from './notes.ts'
 import { type Documented, paramNames, type RaisedError, type ReferenceClass } from './reference.ts'
 import { asName } from './text.ts'
 
-/** The codes that every API has, by LANGUAGE section 10. */
+/** The codes that every API has (docs/language.md, Errors). */
 const BUILT_IN: ReadonlySet<string> = new Set([
   'HANDLE_INVALID',
   'UUID_INVALID',
@@ -26,17 +26,17 @@ const BUILT_IN: ReadonlySet<string> = new Set([
   'INTERNAL_ERROR',
 ])
 
-/** An error to declare, its parameters being names of Crowfoot. */
+/** An error to declare. Its parameters are Crowfoot names. */
 export interface DeclaredError extends Documented {
   readonly params: readonly string[]
 }
 
-/** The parameters of errors by their codes, beside the reference: `{ "SR_FULL": ["requested", "maximum"] }`. */
+/** Parameters by error code, from a file other than the reference. */
 export type ErrorParams = ReadonlyMap<string, readonly string[]>
 
 /**
- * Reads `{ "SR_FULL": ["requested", "maximum"] }`, perhaps as the member `errors` of an object.
- * @throws ImportError where it is of another shape
+ * Reads `{ "SR_FULL": ["requested", "maximum"] }`, or an object with that as its member `errors`.
+ * @throws ImportError where the JSON has another structure
  */
 export function readErrorParams(json: unknown): ErrorParams {
   if (json === undefined || json === null) return new Map()
@@ -51,7 +51,7 @@ export function readErrorParams(json: unknown): ErrorParams {
   )
 }
 
-/** The errors to declare, by their code's order in the alphabet; the first description and parameters of each. */
+/** The errors to declare, sorted by code, each with its first description and parameters. */
 export function errorsToDeclare(classes: readonly ReferenceClass[], given: ErrorParams, notes: Notes): DeclaredError[] {
   const errors = new Map<string, RaisedError>()
   for (const error of classes.flatMap((c) => c.messages.flatMap((m) => m.errors))) {
@@ -73,7 +73,7 @@ export function errorsToDeclare(classes: readonly ReferenceClass[], given: Error
   })
 }
 
-/** A name that comes again gets a number. */
+/** Adds a number to names that occur again. */
 function apart(names: readonly string[]): string[] {
   const taken = new Set<string>()
   return names.map((name) => {

@@ -1,4 +1,4 @@
-/** Holds what the text implies against what the reference lists as implicit, so that no difference passes in silence. */
+/** Compares the RPCs that the text implies with those that the reference lists as implicit. */
 import type { Param, Type } from '../model/api.ts'
 import { type ImpliedSignature, impliedSignatures, UUID_FIELD } from '../model/implied.ts'
 import { sameType, typeText } from '../model/types.ts'
@@ -7,7 +7,7 @@ import type { Notes } from './notes.ts'
 import type { ReferenceClass, ReferenceMessage } from './reference.ts'
 import { withoutSession } from './session.ts'
 
-/** Notes each RPC that one side has and the other has not, or has with other types. */
+/** Adds a note for each RPC that only one side has, or that has other types. */
 export function compareImplied(owner: ReferenceClass, sessions: boolean, notes: Notes): void {
   if (shapeOf(owner) !== 'objects') return
   const ours = new Map(signaturesOf(owner).map((s) => [s.name, s]))
@@ -15,10 +15,10 @@ export function compareImplied(owner: ReferenceClass, sessions: boolean, notes: 
     const signature = ours.get(message.name)
     ours.delete(message.name)
     const name = `${owner.name}.${message.name}`
-    if (!signature) notes.say(`The reference implies ${name}, which the text does not.`)
+    if (!signature) notes.say(`The reference implies ${name}, and the text does not.`)
     else if (!agrees(signature, message, sessions))
       notes.say(
-        `The reference implies ${name}${written(message, sessions)}, but the text ${name}${writtenOurs(signature)}.`,
+        `The reference implies ${name}${written(message, sessions)}, but the text implies ${name}${writtenOurs(signature)}.`,
       )
   }
   for (const name of ours.keys())

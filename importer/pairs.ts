@@ -1,16 +1,19 @@
-/** The bound pairs of the reference: which of them are relations by LANGUAGE section 7, and why the others are not. */
+/**
+ * The bound pairs of the reference: those that Crowfoot can bind (docs/language.md, Bound field pairs), and why not the
+ * others.
+ */
 import { ImportError } from './import-error.ts'
 import { asList } from './json-members.ts'
 import type { Notes } from './notes.ts'
 import type { ReferenceClass, ReferenceField } from './reference.ts'
 import { refersTo } from './types.ts'
 
-/** The partner's name by `Class.field`, both ends of every relation. */
+/** The name of the partner by `Class.field`, for both ends of each pair. */
 export type Bindings = ReadonlyMap<string, string>
 
 /**
- * Reads `[["VIF", "VM"], ["VM", "VIFs"]]` and so on. A pair that is no relation is noted and left out.
- * @throws ImportError where the list is of another shape
+ * Reads a list of pairs such as `[["VIF", "VM"], ["VM", "VIFs"]]`. Adds a note for each pair that cannot be bound.
+ * @throws ImportError where the list has another structure
  */
 export function bindPairs(classes: readonly ReferenceClass[], json: unknown, notes: Notes): Bindings {
   const bound = new Map<string, string>()
@@ -21,7 +24,7 @@ export function bindPairs(classes: readonly ReferenceClass[], json: unknown, not
     if (reason === undefined) {
       bound.set(first, fieldOf(second))
       bound.set(second, fieldOf(first))
-    } else notes.say(`${first} <-> ${second} is no relation: ${reason}. Left unbound.`)
+    } else notes.say(`${first} <-> ${second} is not a pair: ${reason}. Left unbound.`)
   }
   return bound
 }
@@ -62,10 +65,10 @@ function whyNoRelation(
 function strayEnd(end: End, partner: End): string | undefined {
   const target = refersTo(end.type)
   if (target === partner.owner) return undefined
-  return `${end.owner}.${end.name} ${target === undefined ? 'is no reference' : `refers to ${target}`}`
+  return `${end.owner}.${end.name} ${target === undefined ? 'is not a reference' : `refers to ${target}`}`
 }
 
-/** The computed end must be the server's own (RO/runtime). */
+/** The computed end must be RO/runtime. */
 function whyNotOwned(a: End, b: End): string | undefined {
   const many = [a, b].filter((end) => end.type.kind === 'set')
   const given = [a, b].filter((end) => end.qualifier !== 'RO/runtime')

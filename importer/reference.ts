@@ -1,4 +1,4 @@
-/** The shape of the Xen API's reference data, xenapi.json, read and checked: as it is published now, and as it was before. */
+/** Reads and checks the Xen API's reference data, xenapi.json, in its present form and in the earlier one. */
 import type { FieldQualifier, Type } from '../model/api.ts'
 import { typeText } from '../model/types.ts'
 import { ImportError } from './import-error.ts'
@@ -42,7 +42,7 @@ export interface ReferenceMessage {
   readonly tag: string
   readonly transitions: number
   readonly implicit: boolean
-  /** With the session first, where it takes one. */
+  /** The first is the session, where the message takes one. */
   readonly params: readonly ReferenceParam[]
   /** null is `void`. */
   readonly result: Type | null
@@ -52,7 +52,7 @@ export interface ReferenceMessage {
 }
 
 export interface RaisedError extends Documented {
-  /** As the reference names them, which need not be names of Crowfoot; undefined where it says nothing of them. */
+  /** As the reference writes them, which may not be Crowfoot names; undefined where it has none. */
   readonly params: readonly string[] | undefined
 }
 
@@ -62,7 +62,7 @@ export interface ReferenceParam extends Documented {
 
 export interface ReferenceEnum {
   readonly name: string
-  /** A value need not be a name: `balance-slb`. */
+  /** A value may not be a name: `balance-slb`. */
   readonly values: readonly Documented[]
 }
 
@@ -73,13 +73,13 @@ export interface Documented {
 
 /**
  * The classes of the reference, in its order.
- * @throws ImportError naming the class and the field or message where the shape is another
+ * @throws ImportError with the class and the field or message where the JSON has another structure
  */
 export function readReference(json: unknown): ReferenceClass[] {
   const classes = asList(json, 'The reference').map((item, i) => readClass(asObject(item, `class ${i + 1}`)))
   const seen = new Set<string>()
   for (const { name } of classes) {
-    if (seen.has(name)) throw new ImportError(`class "${name}" stands twice in the reference`)
+    if (seen.has(name)) throw new ImportError(`class "${name}" occurs twice in the reference`)
     seen.add(name)
   }
   return classes
@@ -107,7 +107,7 @@ function readField(at: JsonObject): ReferenceField {
   }
 }
 
-/** Before the reference had a name for it, `event.from` answered with its events alone. */
+/** In the earlier form, `event.from` returns a set of events: there was no name for the batch. */
 function withBatch(owner: JsonObject, message: ReferenceMessage): ReferenceMessage {
   const { name, result } = message
   const isFrom = stringMember(owner, 'name') === 'event' && name === 'from' && !message.implicit
@@ -151,7 +151,7 @@ function described(at: JsonObject) {
   }
 }
 
-/** Now an object with `transitions`; before, their list by itself. */
+/** In the present form an object with `transitions`; in the earlier form the list of them. */
 function transitionsOf(at: JsonObject): number {
   const lifecycle: unknown = Object.hasOwn(at.value, 'lifecycle') ? Reflect.get(at.value, 'lifecycle') : []
   if (Array.isArray(lifecycle)) return lifecycle.length
@@ -165,7 +165,7 @@ function readError(at: JsonObject): RaisedError {
   return { ...error, params }
 }
 
-/** `CODE(a, b)` in its description. */
+/** The parameters in `CODE(a, b)` in the error's description. */
 function signatureIn({ name, doc }: Documented): string[] | undefined {
   const start = doc.indexOf(`${name}(`)
   const end = doc.indexOf(')', start)
@@ -173,7 +173,7 @@ function signatureIn({ name, doc }: Documented): string[] | undefined {
   return paramNames(doc.slice(start + name.length + 1, end).split(','), name)
 }
 
-/** The names in a list of texts, or of objects with a `name`. */
+/** The names in a list of strings or of objects with a `name`. */
 export function paramNames(items: readonly unknown[], where: string): string[] {
   const names = items.map((item, i) => {
     return typeof item === 'string' ? item : stringMember(asObject(item, `${where}, parameter ${i + 1}`), 'name')

@@ -1,4 +1,4 @@
-/** Objects that defaults of the reference refer to by their uuid: they must exist in a new database. */
+/** Objects that defaults of the reference refer to by uuid, so they must exist in a new database. */
 
 /** An object that a default names: `role_0165f154` for the role of uuid 0165f154-…. */
 interface Referred {
@@ -9,7 +9,7 @@ interface Referred {
 export class ReferredObjects {
   readonly #byClass = new Map<string, Map<string, Referred>>()
 
-  /** The name under which a default refers to the object of class `owner` that has this uuid. */
+  /** The name of the object of class `owner` with this uuid. The first call for a uuid adds the object. */
   nameOf(owner: string, uuid: string): string {
     const objects = this.#byClass.get(owner) ?? new Map<string, Referred>()
     this.#byClass.set(owner, objects)
@@ -22,7 +22,7 @@ export class ReferredObjects {
     return object.name
   }
 
-  /** The objects of a class that were named. */
+  /** The objects of a class that defaults refer to. */
   of(owner: string): readonly Referred[] {
     return [...(this.#byClass.get(owner)?.values() ?? [])]
   }

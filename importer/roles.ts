@@ -1,9 +1,12 @@
-/** The roles of the reference: each message lists those that may call it, and what includes what follows from the lists. */
+/**
+ * The roles of the reference. Each message lists the roles that may call it; which role includes which follows from the
+ * lists.
+ */
 import type { ReferenceClass } from './reference.ts'
 import { enumValue } from './text.ts'
 
 export class Roles {
-  /** In the order in which the reference lists them; empty where it lists none. */
+  /** In the order of the reference's longest lists; empty where it lists none. */
   readonly names: readonly string[]
   readonly #over: ReadonlyMap<string, ReadonlySet<string>>
 
@@ -13,7 +16,7 @@ export class Roles {
     this.#over = new Map(this.names.map((name) => [name, rolesOver(name, this.names, lists)]))
   }
 
-  /** One key for each set of roles, whatever their order; every role counts as ALL. */
+  /** A key for a set of roles, independent of their order. ALL for the set of all roles. */
   keyOf(roles: readonly string[]): string {
     return roles.length === this.names.length ? ALL : this.#ordered(roles).join('\n')
   }
@@ -23,14 +26,14 @@ export class Roles {
     return key === ALL ? this.names : key.split('\n').filter((name) => name !== '')
   }
 
-  /** `allows("vm-operator")`: the fewest roles that let in those of the key. */
+  /** `allows("vm-operator")`: the fewest roles that include those of the key. */
   clause(key: string): string {
     const all = this.of(key)
     const least = all.filter((name) => !all.some((other) => other !== name && this.#includes(name, other)))
     return `allows(${least.map(enumValue).join(', ')})`
   }
 
-  /** `role operator includes reader` for each, the ones that include most first. */
+  /** `role operator includes reader` for each role; those that include most come first. */
   text(): string {
     return this.names
       .map((name) => {
@@ -41,7 +44,7 @@ export class Roles {
       .join('')
   }
 
-  /** Of two that are in the same lists, the first includes the second: there are no circles. */
+  /** Of two roles in the same lists, the first includes the second, so that there are no cycles. */
   #includes(name: string, other: string): boolean {
     const over = this.#over.get(other)?.has(name) ?? false
     const under = this.#over.get(name)?.has(other) ?? false
@@ -53,10 +56,10 @@ export class Roles {
   }
 }
 
-/** The key of what every role may do, which no text need say. */
+/** The key of all roles, for which no clause is needed. */
 export const ALL = '*'
 
-/** The roles that may do all that this one may: they stand in each list that it stands in. */
+/** The roles that may do everything that this one may: they are in each list that it is in. */
 function rolesOver(name: string, names: readonly string[], lists: readonly (readonly string[])[]): ReadonlySet<string> {
   const own = lists.filter((list) => list.includes(name))
   return new Set(names.filter((other) => own.every((list) => list.includes(other))))

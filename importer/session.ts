@@ -1,13 +1,13 @@
-/** Sessions: which messages take one, which parameters are left out of the text. */
+/** Session parameters of messages, which the text does not write. */
 import type { ReferenceMessage, ReferenceParam } from './reference.ts'
 
-/** True where the reference's first parameter is the session that is in use. */
+/** Whether the first parameter is the session of the caller. */
 export function takesSession(message: Pick<ReferenceMessage, 'params'>): boolean {
   const [first] = message.params
   return first?.name === 'session_id' && first.type.kind === 'ref' && first.type.class === 'session'
 }
 
-/** The parameters that the text writes: with sessions in use the first is understood. */
+/** The parameters to write: without the session, where the API uses sessions. */
 export function withoutSession(
   message: Pick<ReferenceMessage, 'params'>,
   sessions: boolean,

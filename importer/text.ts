@@ -1,6 +1,6 @@
-/** Small pieces of `.crow` text: names, quoted enum values, documentation lines. */
+/** Parts of `.crow` text: names, quoted enum values, documentation lines. */
 
-/** True for what Crowfoot takes as a name (LANGUAGE section 3). */
+/** Whether a text is a Crowfoot name (docs/language.md, Words). */
 export function isCrowName(text: string): boolean {
   return /^[A-Za-z_][A-Za-z0-9_]*$/.test(text)
 }
@@ -20,12 +20,12 @@ const ENTITIES: ReadonlyMap<string, string> = new Map([
   ['amp', '&'],
 ])
 
-/** A type or default without the entities of HTML, for whose pages the reference was once written: `string -&gt; int`. */
+/** A type or default without HTML entities (`string -&gt; int`), which the earlier form of the reference has. */
 export function unescaped(text: string): string {
   return text.replace(/&(lt|gt|quot|apos|#39|#34|amp);/g, (_, name) => ENTITIES.get(name) as string)
 }
 
-/** A name of Crowfoot that says the same: `current auth_type` becomes `current_auth_type`. */
+/** A Crowfoot name for the text: `current auth_type` becomes `current_auth_type`. */
 export function asName(text: string): string {
   const name = text
     .trim()
@@ -36,7 +36,7 @@ export function asName(text: string): string {
 
 const WIDTH = 100
 
-/** Plain text as `///` lines of Markdown, each indented and ended; nothing for no text. Paragraphs are given apart. */
+/** Paragraphs as `///` lines of Markdown, each indented and with a line break; '' where there is no text. */
 export function docText(paragraphs: readonly string[], indent = ''): string {
   const written = paragraphs.map(collapse).filter((p) => p !== '')
   const lines = written.flatMap((p, i) => [
@@ -46,7 +46,7 @@ export function docText(paragraphs: readonly string[], indent = ''): string {
   return lines.map((line) => `${`${indent}/// ${line}`.trimEnd()}\n`).join('')
 }
 
-/** The text with what Markdown would read as markup made plain; `code` stays. */
+/** Escapes what Markdown would read as markup, except `code`. */
 export function plainText(text: string): string {
   return text.replace(/[\\<*[\]]/g, '\\$&')
 }
@@ -55,7 +55,7 @@ function collapse(text: string): string {
   return text.replace(/\s+/g, ' ').trim()
 }
 
-/** Between paragraphs stands an empty line, between the items of a list none. */
+/** Whether an empty line separates the paragraph from the one before, as between all but items of a list. */
 function isApart(before: string | undefined, paragraph: string): boolean {
   return before !== undefined && !(isItem(before) && isItem(paragraph))
 }
@@ -77,7 +77,7 @@ function wrap(paragraph: string, width: number): string[] {
   return [...lines, line]
 }
 
-/** At the start of a line, Markdown would take this word for a list, a heading, a quotation or a rule. */
+/** Whether Markdown would read the word at the start of a line as a list, a heading, a quotation or a rule. */
 function startsBlock(word: string): boolean {
   return /^([-+>=]|#+$|\d+[.)])/.test(word)
 }

@@ -1,14 +1,14 @@
-/** Types as the Xen API reference writes them (`enum vm_power_state set`), and what becomes of them in Crowfoot. */
+/** Converts types of the Xen API reference (`enum vm_power_state set`) to Crowfoot types. */
 import type { Type } from '../model/api.ts'
 import { scalarType } from '../model/kinds.ts'
 
 /** What `event.from` returns; the standard text of `uses event` declares this record. */
 export const EVENT_BATCH: Type = { kind: 'record', name: 'event_batch' }
 
-/** Longer than any type anybody wrote by hand: bounds the depth of what is read. */
+/** The most characters of a type, which limits the depth of nesting. Types in practice are much shorter. */
 const LONGEST = 1000
 
-/** The type that the reference's text means; undefined where it is none. `<class> record` becomes `any record`. */
+/** The type of a text of the reference; undefined where it is not a type. `<class> record` becomes `any record`. */
 export function parseType(text: string): Type | undefined {
   if (text === 'an event batch') return EVENT_BATCH
   if (text.length > LONGEST) return undefined
@@ -17,12 +17,12 @@ export function parseType(text: string): Type | undefined {
   return parsed?.next === words.length ? parsed.type : undefined
 }
 
-/** `C ref` with the null reference allowed; every other type as it is. */
+/** Allows null for a `C ref`; returns other types as they are. */
 export function orNull(type: Type): Type {
   return type.kind === 'ref' ? { ...type, nullable: true } : type
 }
 
-/** The class that a `C ref` or a `C ref set` refers to. */
+/** The class of a `C ref` or a `C ref set`; undefined for other types. */
 export function refersTo(type: Type): string | undefined {
   const one = type.kind === 'set' ? type.of : type
   return one.kind === 'ref' ? one.class : undefined
@@ -30,7 +30,7 @@ export function refersTo(type: Type): string | undefined {
 
 interface Parsed {
   readonly type: Type
-  /** The word after it. */
+  /** The index of the word after it. */
   readonly next: number
 }
 

@@ -1,5 +1,4 @@
-/** The Xen API's reference data (xenapi.json) as `.crow` texts. Pure: files are read and written by the command. */
-
+/** Converts the Xen API's reference data (xenapi.json) to `.crow` texts. Reads and writes no files. */
 import { format } from '../grammar/format.ts'
 import { STANDARD_PARTS } from '../model/api.ts'
 import { accessOf, saysOverOthers, unsaid } from './access.ts'
@@ -19,24 +18,25 @@ import { takesSession } from './session.ts'
 import { isCrowName } from './text.ts'
 
 export interface ImportOptions {
-  /** Whether the reference's descriptions become documentation; without them the texts hold facts alone. */
+  /** Whether the reference's descriptions become documentation. */
   readonly docs: boolean
   /** The API's name; `XenAPI` if not given. */
   readonly name?: string
-  /** The parameters of errors by their codes, for those of which the reference says none: `{ "SR_FULL": ["sr"] }`. */
+  /** Parameters by error code, for errors without parameters in the reference: `{ "SR_FULL": ["sr"] }`. */
   readonly errors?: unknown
 }
 
 export interface Imported {
-  /** `api.crow`, `errors.crow`, one file a class; paths relative to the API's directory. */
+  /** `api.crow`, `errors.crow` and a file for each class. Paths are relative to the API's directory. */
   readonly files: { path: string; text: string }[]
-  /** What was decided and what was left out, a line each. */
+  /** What was decided and what was left out, one line each. */
   readonly notes: string[]
 }
 
 /**
- * The texts of a reference, `pairs` being the bound pairs (`[["VIF", "VM"], ["VM", "VIFs"]]` and so on) or null.
- * @throws ImportError where the input is not of the reference's shape, or the API's name is none
+ * The texts of a reference. `pairs`: its bound pairs (a list of pairs such as `[["VIF", "VM"], ["VM", "VIFs"]]`), or
+ * null.
+ * @throws ImportError where the input has another structure, or the API's name is not a name
  */
 export function importXenApi(reference: unknown, pairs: unknown | null, options: ImportOptions): Imported {
   const name = options.name ?? 'XenAPI'
@@ -66,7 +66,7 @@ export function importXenApi(reference: unknown, pairs: unknown | null, options:
   return { files: files.map(laidOut), notes: notes.lines() }
 }
 
-/** Nothing where the reference lists no roles, or nobody could have one. */
+/** Empty where the reference lists no roles, or the API has no sessions and so no users. */
 function accessByClass(classes: readonly ReferenceClass[], roles: Roles, sessions: boolean): ImportContext['access'] {
   if (!sessions || roles.names.length === 0) return new Map()
   return new Map(classes.map((owner) => [owner.name, accessOf(owner, roles)]))
@@ -105,7 +105,7 @@ function classFiles(classes: readonly ReferenceClass[], context: ImportContext):
   }))
 }
 
-/** One file a class; names that a file system might take for one another get a number. */
+/** A path for each class. Names that differ only in case get a number, as some file systems ignore case. */
 function pathsOf(names: readonly string[]): string[] {
   const taken = new Set(['api', 'errors'])
   return names.map((name) => {
@@ -125,7 +125,7 @@ function errorFile(classes: readonly ReferenceClass[], given: ErrorParams, conte
   return [{ path: 'errors.crow', text }]
 }
 
-/** What the language has no words for, and what differs from what it implies. */
+/** Notes what the language has no words for, and differences in the implied RPCs. */
 function noteLeftOut(classes: readonly ReferenceClass[], { notes, sessions }: ImportContext): void {
   for (const owner of classes) {
     compareImplied(owner, sessions, notes)

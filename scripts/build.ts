@@ -11,9 +11,9 @@ const ROOT = join(import.meta.dirname, '..')
 const WEB = join(ROOT, 'web')
 
 /**
- * crow.mjs is the command and loads the rest (crow-*.mjs) when a command needs it: `crow check` never reads the
- * compiler. runtime.mjs is what `crow compile` puts into a server, with the licences of what it holds at its end, and
- * site-assets.json what pages load, for servers, for `crow docs` and for the diagram; licences.txt has the licences of all that is bundled.
+ * Writes to `outdir`: `crow.mjs`, the command, which loads the chunks `crow-*.mjs` when it needs them, so `crow check`
+ * never loads the compiler; `runtime.mjs`, which `crow compile` puts into servers, with the licences of its packages;
+ * `site-assets.json`, what pages load, for servers, `crow docs` and the diagram; `licences.txt`, all licences.
  */
 export async function buildAll(outdir: string): Promise<void> {
   const plugins = [BUILTINS, siteAssetsVariable(ASSETS)]
@@ -43,15 +43,16 @@ const COMMON = {
 const COMMAND = {
   ...COMMON,
   entryPoints: { crow: 'cli/main.ts' },
-  // esbuild brings a binary of its own, so it stays a package.
+  // esbuild has a binary, so it stays a package.
   external: ['esbuild'],
-  // The language server's library is CommonJS and requires Node's own modules, which a bundle of modules cannot by itself.
+  // The language server's library is CommonJS and requires Node's own modules, which an ES module cannot do without
+  // this.
   banner: {
     js: "import{createRequire as $createRequire}from'node:module';const require=$createRequire(import.meta.url);",
   },
   splitting: true,
   chunkNames: 'crow-[name]-[hash]',
-  // Shorter text is read sooner; names stay, for the stack traces in bug reports.
+  // Shorter text loads faster. Names are kept for the stack traces in bug reports.
   minifyWhitespace: true,
   minifySyntax: true,
 } satisfies BuildOptions
@@ -59,7 +60,7 @@ const COMMAND = {
 const RUNTIME = {
   ...COMMON,
   entryPoints: { runtime: 'compiler/compiled-server.ts' },
-  // As compiler/bundle.ts does: an older Node has to be able to read the file in order to say that it is too old.
+  // As in compiler/bundle.ts: an older Node must be able to parse the file to report that it is too old.
   target: 'es2022',
   banner: { js: PREBUILT },
 } satisfies BuildOptions

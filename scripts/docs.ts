@@ -1,4 +1,4 @@
-/** Writes the pages of docs/ that are made of the code: the catalogue of diagnostics. */
+/** `npm run docs`: writes docs/diagnostics.md from the catalogue of diagnostics. */
 import { writeFileSync } from 'node:fs'
 import { catalogueMarkdown } from '../analysis/catalogue-markdown.ts'
 

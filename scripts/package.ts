@@ -1,4 +1,4 @@
-/** `npm run package`: the VS Code extension, built into client/dist/ and packed as crowfoot.vsix. */
+/** `npm run package`: builds the VS Code extension into client/dist/ and packs it as crowfoot.vsix. */
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createVSIX } from '@vscode/vsce'
@@ -9,21 +9,20 @@ import { buildAll } from './build.ts'
 const ROOT = join(import.meta.dirname, '..')
 
 /**
- * Bytes that the extension may have. A third of them is Graphviz, which draws the diagram; the runtime that is put into
- * servers is another, for Node and readable; the rest is the checker three times: in the command, and in the language server
- * for Node and for browsers.
+ * The most bytes of the extension. A third of them is Graphviz, for the diagram; a third is the runtime for servers,
+ * which is not minified; the rest is the checker, in the command and in the language server for Node and for browsers.
  */
 export const LIMIT = 2_400_000
 
-/** Writes the extension to `vsix`, by way of the folder `stage`, which is the extension unpacked. */
+/** Writes the unpacked extension to the folder `stage`, and packs it as the file `vsix`. */
 export async function packageExtension(stage: string, vsix: string): Promise<void> {
   await stageExtension(stage)
   await pack(stage, vsix)
 }
 
-/** A staged extension as a file. */
+/** Packs an unpacked extension. */
 export async function pack(stage: string, vsix: string): Promise<void> {
-  // Its own dependencies are in its bundles, and nothing is known of where it will be published.
+  // The bundles contain the dependencies, and there is no repository yet.
   await createVSIX({
     cwd: stage,
     packagePath: vsix,
@@ -47,7 +46,7 @@ export async function stageExtension(stage: string): Promise<void> {
   await bundleClient(stage)
 }
 
-/** What is copied as it is. */
+/** Parts of client/ that are copied unchanged. */
 const PARTS = ['language-configuration.json', 'syntaxes', 'icons', 'walkthrough']
 
 function copy(from: string, to: string): void {
@@ -61,7 +60,7 @@ function copyCrowFiles(from: string, to: string): void {
   }
 }
 
-/** Editors load the bundles as CommonJS, which the sources are not; the version is the project's. */
+/** Without `type`, so that editors load the bundles as CommonJS. The version is that of the project. */
 function manifest(): string {
   const { type: _type, private: _private, ...rest } = readJson('client/package.json')
   return `${JSON.stringify({ ...rest, version: readJson('package.json').version }, null, 2)}\n`
@@ -71,7 +70,7 @@ function readJson(path: string): { readonly [key: string]: unknown } {
   return JSON.parse(readFileSync(join(ROOT, path), 'utf8'))
 }
 
-/** An editor shows no picture of an extension's own folder, so they stand in the text. */
+/** Editors show no images from an extension's folder, so the text contains them. */
 function readme(): string {
   return readFileSync(join(ROOT, 'client/README.md'), 'utf8').replace(
     /\]\(\.\.\/(docs\/images\/[^)]+\.png)\)/g,
@@ -89,7 +88,7 @@ const COMMON = {
   // Node 20 and the browsers of VS Code 1.91.
   target: 'es2023',
   minify: true,
-  // Stack traces in bug reports name functions.
+  // For the stack traces in bug reports.
   keepNames: true,
   logLevel: 'warning',
 } satisfies BuildOptions
@@ -116,7 +115,7 @@ const WORKER = {
   format: 'iife',
 } satisfies BuildOptions
 
-/** The views of the diagram and of the reference; the diagram's engine is among the assets of pages, in crow/. */
+/** The views of the diagram and of the reference. The diagram's engine is in crow/, with the assets of pages. */
 const VIEWS = {
   ...COMMON,
   entryPoints: {
@@ -141,5 +140,5 @@ if (import.meta.main) {
   await packageExtension(join(ROOT, 'client/dist'), vsix)
   const { size } = statSync(vsix)
   process.stdout.write(`crowfoot.vsix: ${size} bytes\n`)
-  if (!existsSync(vsix) || size >= LIMIT) throw new Error(`The extension has ${size} bytes, and ${LIMIT} is too much`)
+  if (!existsSync(vsix) || size >= LIMIT) throw new Error(`The extension has ${size} bytes; the limit is ${LIMIT}`)
 }

@@ -1,4 +1,4 @@
-/** Mocha's spec reporter without its summary; the counts, file by file, go to the process that started mocha. */
+/** Mocha's spec reporter without its summary. It sends the counts of each file to the process that started mocha. */
 import { relative } from 'node:path'
 import Mocha from 'mocha'
 
@@ -8,7 +8,7 @@ export interface Counts {
   skipped: number
 }
 
-/** By the path of a test file, relative to the folder that mocha runs in; '' for what belongs to none. */
+/** By the path of a test file, relative to the folder that mocha runs in; '' for tests without a file. */
 export type CountsByFile = { [file: string]: Counts }
 
 const { EVENT_TEST_PASS, EVENT_TEST_FAIL, EVENT_TEST_PENDING } = Mocha.Runner.constants

@@ -1,4 +1,4 @@
-/** `npm start [-- --port 9000]`: compiles and serves the sample pool, and prints a first call to paste. */
+/** `npm start [-- --port 9000]`: compiles and serves samples/pool, and prints a first call to paste. */
 import { randomBytes } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { nodeHost } from '../cli/host/node-host.ts'
@@ -6,7 +6,7 @@ import { announcer, serveApi } from '../cli/serve/serve-api.ts'
 
 const { values } = parseArgs({ options: { port: { type: 'string', default: '8080' } } })
 
-// Known here, so that the call can be pasted as it is; a new one at each start.
+// Set here, so that the printed call contains it; a new one at each start.
 const password = process.env.CROWFOOT_PASSWORD ?? randomBytes(9).toString('base64url')
 process.env.CROWFOOT_PASSWORD = password
 

@@ -1,4 +1,7 @@
-/** `npm test [-- test/x.test.ts] [-- -g word]`: typecheck, lint, build and the tests; its last line counts them. */
+/**
+ * `npm test [-- test/x.test.ts] [-- -g word]`: typechecks, lints, builds and runs the tests. The last line has their
+ * numbers.
+ */
 import { type ChildProcess, fork, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { globSync } from 'node:fs'
@@ -10,7 +13,7 @@ const ROOT = join(import.meta.dirname, '..')
 
 async function main(args: readonly string[]): Promise<void> {
   const total: Counts = { passed: 0, failed: 0, skipped: 0 }
-  // A step that fails does not hide what the next one would say. The tests need what is built.
+  // All steps run, even if one fails. The tests need the build.
   for (const counts of await Promise.all(STEPS.map(([name, ...command]) => step(name, command)))) add(total, counts)
   add(total, await tests(args))
   const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : ''
@@ -25,12 +28,12 @@ const STEPS: readonly (readonly [name: string, ...command: string[]])[] = [
   ['build', 'scripts/build.ts'],
 ]
 
-/** The steps write into a pipe; biome writes colours there, too, unless it is told not to. */
+/** The steps write to a pipe, where biome writes colours by default. */
 function colours(): string[] {
   return process.stdout.isTTY ? ['--colors=force'] : ['--colors=off']
 }
 
-/** One step counts as one check. The steps run side by side, so each prints what it says in one piece. */
+/** A step counts as one check. Steps run at the same time, so the output of each is printed as a whole. */
 async function step(name: string, args: readonly string[]): Promise<Counts> {
   const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] })
   const said: Buffer[] = []
@@ -42,8 +45,9 @@ async function step(name: string, args: readonly string[]): Promise<Counts> {
 }
 
 /**
- * The test files that are named, one after the other; without names all of them, side by side. Then a file with a failure
- * is run again by itself: on few processors a browser may be too slow for a test beside others. What fails by itself has failed.
+ * Runs the given test files one after the other, or all test files in parallel. After a parallel run, files with a
+ * failure run again by themselves, as a browser can be too slow beside other tests on few processors; this result
+ * counts.
  */
 async function tests(args: readonly string[]): Promise<Counts> {
   if (args.some((arg) => arg.endsWith('.ts'))) return sumOf(await mocha(args))
@@ -56,10 +60,10 @@ async function tests(args: readonly string[]): Promise<Counts> {
   return sumOf({ ...counts, ...(await mocha([...args, ...failed])) })
 }
 
-/** More files than that have not failed by chance. */
+/** The most files that run again. If more fail, it is not by chance. */
 const MOST_AGAIN = 5
 
-/** In a process of its own: one that dies without a count is a failure, not a missing last line. */
+/** Runs mocha in its own process. A process that ends without counts is a failure. */
 async function mocha(args: readonly string[]): Promise<CountsByFile> {
   let counts: CountsByFile | undefined
   const command = ['--reporter', './scripts/reporter.ts', ...args]
@@ -82,14 +86,14 @@ function sumOf(counts: CountsByFile): Counts {
   return total
 }
 
-/** All test files. Those that take long begin first, so that no worker is left with one when the others have ended. */
+/** All test files, the slowest first, so that no worker starts one when the others have ended. */
 function longestFirst(): string[] {
   const rank = (file: string) => LONG.findIndex((start) => start === '' || file.startsWith(start))
   const files = globSync('test/**/*.test.ts', { cwd: ROOT }).map((file) => file.replaceAll('\\', '/'))
   return files.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
 }
 
-/** What drives a browser, kills servers or generates texts, the longest first; '' is all else. */
+/** Starts of the paths of slow tests, the slowest first; '' stands for all others. */
 const LONG = [
   'test/web/pages/',
   'test/web/diagram.test.ts',

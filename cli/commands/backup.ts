@@ -18,7 +18,7 @@ export const addBackupCommand: AddCommand = (program, host, exit) => {
     .description('copy the data of a server, which may be running')
     .argument('[data]', DATA_PATH, '.')
     .requiredOption('-o, --out <file>', 'the file to write')
-    .option('--force', 'write over a file that is there')
+    .option('--force', 'overwrite an existing file')
     .action(async (data: string, options: BackupOptions) => {
       exit(await backup(host, data, options))
     })
@@ -29,9 +29,9 @@ function backup(host: Host, data: string, { out, force = false }: BackupOptions)
   return onFile(1, async () => {
     const file = dataFile(host, data)
     const kind = host.files.kind(out)
-    if (kind !== null && kind !== 'file') throw new Failure(`"${out}" is no file; -o names the file to write.`, 2)
-    if (kind === 'file' && !force)
-      throw new Failure(`"${out}" is there already. Name another file, or give --force.`, 1)
+    if (kind !== null && kind !== 'file')
+      throw new Failure(`"${out}" is not a file. Give the file to write with -o.`, 2)
+    if (kind === 'file' && !force) throw new Failure(`"${out}" already exists. Give another file, or --force.`, 1)
     const { backupStore } = await import('../../runtime/store/sqlite/backup-store.ts')
     const line = new ProgressLine(host.stderr)
     try {

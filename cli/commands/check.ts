@@ -10,9 +10,9 @@ const FORMATS: readonly ReportFormat[] = ['text', 'json', 'sarif', 'github']
 export const addCheckCommand: AddCommand = (program, host, exit) => {
   program
     .command('check')
-    .description('say what is wrong with an API, or with each of several')
+    .description('report what is wrong with an API, or with each of several')
     .argument('[paths...]', `${API_PATH}; or a directory with APIs somewhere below it`, ['.'])
-    .addOption(new Option('--format <format>', 'how to print it').choices(FORMATS).default('text'))
+    .addOption(new Option('--format <format>', 'the output format').choices(FORMATS).default('text'))
     .action(async (paths: string[], { format }: { format: ReportFormat }) => {
       exit(await check(host, paths, format))
     })

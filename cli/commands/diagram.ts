@@ -28,12 +28,12 @@ export const addDiagramCommand: AddCommand = (program, host, exit) => {
     .addOption(
       new Option('--format <format>', "what to write (default: by the file's name, else svg)").choices(FORMATS),
     )
-    .option('--focus <class>', 'this class and its neighbours alone')
+    .option('--focus <class>', 'only this class and its neighbours')
     .option('--depth <number>', 'how many pairs away neighbours may be (default: 1)')
-    .option('--unbound', 'refs that are bound to nothing too, dashed')
-    .option('--alone', 'classes that no edge leads to, too')
+    .option('--unbound', 'also references that are not bound, dashed')
+    .option('--alone', 'also classes without edges')
     .option('--groups', 'a frame around classes that belong together')
-    .option('--links <base>', "each class leads to its page there, as crow docs names it; '.' for the same folder")
+    .option('--links <base>', "link each class to its page there, as crow docs names it; '.' for the same folder")
     .action(async (path: string, options: DiagramCommandOptions) => {
       exit(await writeDiagram(host, path, options))
     })
@@ -69,5 +69,5 @@ function formatOf(out: string | undefined): DiagramFormat {
   if (out === undefined) return 'svg'
   const format = ENDINGS.find(([ending]) => ending.test(out))?.[1]
   if (format) return format
-  throw new Failure(`"${out}" ends in none of .svg, .dot and .mmd. Name it so, or say --format.`, 2)
+  throw new Failure(`"${out}" does not end in .svg, .dot or .mmd. Change the name, or give --format.`, 2)
 }

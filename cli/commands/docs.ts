@@ -21,8 +21,8 @@ export const addDocsCommand: AddCommand = (program, host, exit) => {
     .command('docs')
     .description("write an API's reference as a folder of pages")
     .argument('<path>', API_PATH)
-    .requiredOption('-o, --out <dir>', 'where to write it: a new folder, an empty one, or an earlier reference')
-    .option('--force', 'write into a folder that has other things in it')
+    .requiredOption('-o, --out <dir>', 'where to write it: a new or empty folder, or one with an earlier reference')
+    .option('--force', 'write into a folder that has other files in it')
     .option('--server <url>', 'the server that the example calls are for, and whose console the pages link to')
     .action(async (path: string, options: DocsOptions) => {
       exit(await writeDocs(host, path, options))
@@ -67,7 +67,7 @@ const LIST = 'crowfoot-docs.json'
 
 function namesIn(host: Host, out: string): readonly string[] {
   const kind = host.files.kind(out)
-  if (kind !== null && kind !== 'directory') throw new Failure(`"${out}" is no directory.`, 2)
+  if (kind !== null && kind !== 'directory') throw new Failure(`"${out}" is not a directory.`, 2)
   return kind === null ? [] : host.files.entries(out)
 }
 
@@ -88,8 +88,8 @@ function refuseOthers(out: string, there: readonly string[], earlier: readonly s
   const others = there.filter((name) => !earlier.includes(name))
   const [first] = others.sort()
   if (first === undefined) return
-  const more = others.length === 1 ? '' : ` and ${count(others.length - 1, 'other thing')}`
-  throw new Failure(`"${out}" has "${first}"${more} in it. Name a folder of its own, or give --force.`, 1)
+  const more = others.length === 1 ? '' : ` and ${count(others.length - 1, 'other file')}`
+  throw new Failure(`"${out}" has "${first}"${more} in it. Give another folder, or --force.`, 1)
 }
 
 function textOf(site: Site, name: string): string {

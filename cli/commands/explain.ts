@@ -9,7 +9,7 @@ export const addExplainCommand: AddCommand = (program, host, exit) => {
   program
     .command('explain')
     .description('explain a diagnostic, with an example and its repair')
-    .argument('[code]', 'its code, for example CROW1001; without one, all codes are listed')
+    .argument('[code]', 'its code, for example CROW1001 (default: list all codes)')
     .action(async (code: string | undefined) => {
       const { CATALOGUE } = await import('../../analysis/catalogue.ts')
       exit(printExplanation(host, code, CATALOGUE))
@@ -35,7 +35,7 @@ function entryText(
 ): string {
   const heading = `${colour(severity, `${severity} ${code}`)}${colour('strong', `: ${title}`)}`
   const sample = (word: string, text: string) => `${colour('note', word)}\n\n${indented(text)}`
-  return `${[heading, explanation.trim(), sample('Example', abridged), sample('Mended', repaired)].join('\n\n')}\n`
+  return `${[heading, explanation.trim(), sample('Example', abridged), sample('Repaired', repaired)].join('\n\n')}\n`
 }
 
 function indented(text: string): string {
@@ -43,7 +43,7 @@ function indented(text: string): string {
 }
 
 function unknown(code: string, catalogue: readonly Entry[]): string {
-  // A number that is none says nothing about which other was meant; a letter out of place does.
+  // Suggests a code for a wrong prefix, but not for an unknown number, which gives no hint.
   const number = code.replace(/\D/g, '')
   const guess = catalogue.find((e) => e.code === `CROW${number}` && !/^CROW/i.test(code))
   const help = guess ? `Did you mean "${guess.code}"?` : '"crow explain" without a code lists them all.'

@@ -15,10 +15,10 @@ interface FmtOptions {
 export const addFmtCommand: AddCommand = (program, host, exit) => {
   program
     .command('fmt')
-    .description('lay out .crow files; changes layout alone, never meaning')
+    .description('lay out .crow files; changes only the layout, never the meaning')
     .argument('[paths...]', 'directories and .crow files; - reads standard input and prints it laid out', ['.'])
     .option('--check', 'write nothing, list the files that would change, exit 1 if there is one')
-    .option('--stdin-filename <path>', 'what to call standard input in messages')
+    .option('--stdin-filename <path>', 'the name of standard input in messages')
     .action(async (paths: string[], options: FmtOptions) => {
       exit(await fmt(host, paths, options))
     })
@@ -28,14 +28,18 @@ export const addFmtCommand: AddCommand = (program, host, exit) => {
 async function fmt(host: Host, paths: readonly string[], options: FmtOptions): Promise<number> {
   const { check = false, stdinFilename } = options
   if (!paths.includes('-')) {
-    if (stdinFilename !== undefined) throw new Failure('--stdin-filename goes with "-", for standard input.', 2)
+    if (stdinFilename !== undefined)
+      throw new Failure('--stdin-filename is only for standard input: give "-" as the path.', 2)
     return fmtFiles(host, paths, check)
   }
-  if (paths.length > 1) throw new Failure('"-" is standard input: name no other path beside it.', 2)
+  if (paths.length > 1) throw new Failure('"-" is standard input: give no other path with it.', 2)
   return fmtInput(host, await host.stdin.bytes(), check, stdinFilename ?? '<stdin>')
 }
 
-/** Prints the text laid out, or with `checkOnly` its name where it would change. A text with a syntax error is not printed. */
+/**
+ * Prints the text laid out, or with `checkOnly` its name where it would change. A text with a syntax error is not
+ * printed.
+ */
 async function fmtInput(host: Host, bytes: Uint8Array, checkOnly: boolean, path: string): Promise<number> {
   const { layOutSource, syntaxErrorText } = await import('../source/lay-out-source.ts')
   const { broken, text, changed } = layOutSource(path, bytes)
@@ -76,7 +80,7 @@ function filesOf(host: Host, paths: readonly string[]): string[] {
     const kind = host.files.kind(path)
     if (kind === null) throw new Failure(`There is no file or directory "${path}".`, 2)
     if (kind === 'directory') return apiDirectories(host, [path]).flatMap((directory) => crowFiles(host, directory))
-    if (kind === 'other' || !path.endsWith('.crow')) throw new Failure(`"${path}" is no .crow file.`, 2)
+    if (kind === 'other' || !path.endsWith('.crow')) throw new Failure(`"${path}" is not a .crow file.`, 2)
     return [path]
   })
   return [...new Set(files)]

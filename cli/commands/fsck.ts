@@ -13,8 +13,8 @@ export const addFsckCommand: AddCommand = (program, host, exit) => {
     .command('fsck')
     .description('check the data of a server, which may be running, against its model')
     .argument('[data]', DATA_PATH, '.')
-    .addOption(new Option('--format <format>', 'how to print it').choices(FORMATS).default('text'))
-    .addHelpText('after', '\nExit codes: 0 clean, 1 something is wrong, 2 it could not be looked into.')
+    .addOption(new Option('--format <format>', 'the output format').choices(FORMATS).default('text'))
+    .addHelpText('after', '\nExit codes: 0 clean, 1 something is wrong, 2 the file cannot be checked.')
     .action(async (data: string, { format }: { format: FsckFormat }) => {
       exit(await fsck(host, data, format))
     })

@@ -1,4 +1,4 @@
-/** `crow help`. Commander's own prints the whole help for an unknown command, and does not say that it is unknown. */
+/** `crow help`. Commander's own prints the whole help for an unknown command, without an error. */
 import { Failure } from '../host/failure.ts'
 import type { AddCommand } from './add-command.ts'
 

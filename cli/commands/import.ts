@@ -26,11 +26,11 @@ export const addImportCommand: AddCommand = (program, host, exit) => {
     .description('turn the XenAPI reference data into .crow files')
     .argument('<reference>', 'the reference, xenapi.json')
     .requiredOption('-o, --out <dir>', 'where to write the files')
-    .option('--pairs <file>', 'the bound pairs of fields, as JSON')
-    .option('--errors <file>', 'the parameters of errors, as JSON')
+    .option('--pairs <file>', 'a JSON file with the bound pairs of fields')
+    .option('--errors <file>', 'a JSON file with the parameters of errors')
     .option('--name <name>', 'the name of the API')
-    .option('--no-docs', 'facts only, no descriptions')
-    .option('--force', 'write over .crow files that are there')
+    .option('--no-docs', 'leave out the descriptions')
+    .option('--force', 'overwrite existing .crow files')
     .action(async (reference: string, options: ImportOptions) => {
       exit(await importApi(host, reference, options))
     })
@@ -42,17 +42,17 @@ async function importApi(host: Host, reference: string, options: ImportOptions):
   const { files, notes } = await imported(host, reference, options)
   const before = crowFilesIn(host, out)
   if (before.length > 0 && !options.force) {
-    throw new Failure(`"${out}" has ${count(before.length, '.crow file')} already. Empty it, or give --force.`, 1)
+    throw new Failure(`"${out}" already has ${count(before.length, '.crow file')}. Remove them, or give --force.`, 1)
   }
   for (const { path, text } of files) host.files.writeInside(out, path, text)
   for (const note of notes) host.stdout.write(`note: ${clean(note)}\n`)
   const kept = before.filter((name) => files.every(({ path }) => path !== name))
-  if (kept.length > 0) host.stdout.write(`note: still there, and part of the API: ${clean(kept.join(', '))}\n`)
+  if (kept.length > 0) host.stdout.write(`note: not from this import, but part of the API: ${clean(kept.join(', '))}\n`)
   const bytes = files.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0)
   host.stdout.write(`wrote ${count(files.length, 'file')} to ${clean(out)} (${size(bytes)})\n`)
   const { passes, readApi } = await import('../source/read-api.ts')
   const ok = passes(host, readApi(host, out))
-  if (ok) host.stdout.write('the result checks without an error\n')
+  if (ok) host.stdout.write('the result has no errors\n')
   return ok ? 0 : 1
 }
 
@@ -95,6 +95,6 @@ async function readJson(host: Host, path: string): Promise<unknown> {
 /** The `.crow` files that are in the folder before the import, which may replace them. */
 function crowFilesIn(host: Host, out: string): string[] {
   const kind = host.files.kind(out)
-  if (kind === 'file' || kind === 'other') throw new Failure(`"${out}" is a file; -o names a directory.`, 2)
+  if (kind === 'file' || kind === 'other') throw new Failure(`"${out}" is not a directory.`, 2)
   return kind === null ? [] : crowFileNames(host, out)
 }

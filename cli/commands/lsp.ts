@@ -5,12 +5,12 @@ import type { AddCommand } from './add-command.ts'
 export const addLspCommand: AddCommand = (program, host) => {
   program
     .command('lsp')
-    .description('start the language server, which an editor talks to')
+    .description('start the language server, for editors')
     .option('--stdio', 'over standard input and output (the default)')
-    .option('--node-ipc', 'over the channel of a Node parent')
+    .option('--node-ipc', 'over the IPC channel of a Node parent process')
     .option('--pipe <name>', 'over a named pipe')
     .option('--socket <port>', 'over a TCP port of this machine')
-    .option('--clientProcessId <id>', 'end when this process does')
+    .option('--clientProcessId <id>', 'end when this process ends')
     .action(async (_options, command: Command) => {
       const { startServer } = await import('../../server/start-server.ts')
       // The language server's library reads the options itself.

@@ -18,7 +18,7 @@ export const addOpenRpcCommand: AddCommand = (program, host, exit) => {
     .description('write the API as an OpenRPC document, which tools for JSON-RPC read')
     .argument('[path]', API_PATH, '.')
     .option('-o, --out <file>', 'where to write it (default: standard output)')
-    .option('--url <url>', 'where the server is reached (default: http://127.0.0.1:8080)')
+    .option('--url <url>', 'the address of the server (default: http://127.0.0.1:8080)')
     .action(async (path: string, options: OpenRpcOptions) => {
       exit(await writeOpenRpc(host, path, options))
     })

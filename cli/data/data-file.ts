@@ -1,4 +1,4 @@
-/** Which data file a command means, and what its model is. */
+/** Finds, reads and changes the data files that commands work on. */
 import { dirname } from 'node:path'
 import type { Api } from '../../model/api.ts'
 import type { Store } from '../../runtime/store/store.ts'
@@ -8,23 +8,23 @@ import type { Host } from '../host.ts'
 import { ownData, requireOwnData } from './own-data.ts'
 
 /**
- * `data` is a data file, or the directory of an API (or a `.crow` file in it), whose data `crow serve` keeps in
- * `.crowfoot/data.db`. Throws Failure where there is no such file, and where a link stands in its place.
+ * The path of the data file. `data`: that path, or the directory of an API (or a `.crow` file in it), whose data
+ * `crow serve` keeps in `.crowfoot/data.db`. Throws Failure where there is no such file, and where that is a link.
  */
 export function dataFile(host: Host, data: string): string {
   const kind = host.files.kind(data)
   if (kind === null) throw new Failure(`There is no file or directory "${data}".`, 2)
-  if (kind === 'other') throw new Failure(`"${data}" is no file.`, 2)
+  if (kind === 'other') throw new Failure(`"${data}" is not a file.`, 2)
   if (kind === 'file' && !data.endsWith('.crow')) return data
   const directory = kind === 'file' ? dirname(data) : data
   requireOwnData(host, directory)
   const file = ownData(directory)
   if (host.files.kind(file) === 'file') return file
-  const help = 'crow serve makes it; of another server, name the file that its --data names.'
+  const help = '"crow serve" makes it. For another server, give the file of its --data option.'
   throw new Failure(`There is no data file "${file}". ${help}`, 2)
 }
 
-/** Runs what may throw a StoreError, which is for the user and ends the command with that code. */
+/** Runs `work`. Turns a StoreError, whose message is for the user, into a Failure with this exit code. */
 export async function onFile<T>(exitCode: 1 | 2, work: () => T | Promise<T>): Promise<T> {
   const { muteSqliteWarning } = await import('../../runtime/mute-sqlite-warning.ts')
   muteSqliteWarning()
@@ -36,7 +36,7 @@ export async function onFile<T>(exitCode: 1 | 2, work: () => T | Promise<T>): Pr
   }
 }
 
-/** The model that the file was last served by. Throws StoreError. */
+/** The model that the file was last served with. Throws StoreError. */
 export async function servedApi(file: string): Promise<Api> {
   const { readDataFile } = await import('../../runtime/store/sqlite/read-data-file.ts')
   const data = readDataFile(file)
@@ -44,7 +44,7 @@ export async function servedApi(file: string): Promise<Api> {
   return data.api
 }
 
-/** Changes the file, whole or not at all. Throws InUse where a server runs on it, and StoreError. */
+/** Makes the whole change or nothing. Throws InUse where a server runs on the file, and StoreError. */
 export async function changeDataFile<T>(file: string, api: Api, work: (store: Store) => T): Promise<T> {
   const { openStore } = await import('../../runtime/store/sqlite/open.ts')
   const store = await unlessInUse(file, () => openStore(api, file))
@@ -57,22 +57,23 @@ export async function changeDataFile<T>(file: string, api: Api, work: (store: St
   }
 }
 
-/** Throws InUse where a server runs on the file, which has a second to let go of it. */
+/** Throws InUse where a server runs on the file and does not release it within a second. */
 export async function requireFree(file: string): Promise<void> {
   const { takeLock } = await import('../../runtime/store/sqlite/lock.ts')
   await unlessInUse(file, () => takeLock(file).release())
 }
 
-/** A server runs on the file. */
+/** A server runs on the file, and the command cannot ask it. */
 export class InUse extends Failure {
   constructor(file: string) {
     super(
-      `"${file}" is in use, by a server that this command cannot ask. Stop that, change its users, and start it again.`,
+      `"${file}" is in use by a server that this command cannot ask. Stop the server, run this command again, and start the server.`,
       1,
     )
   }
 }
 
+/** SQLITE_BUSY. */
 const BUSY = 5
 
 async function unlessInUse<T>(file: string, work: () => T): Promise<T> {

@@ -1,25 +1,26 @@
-/** The data that `crow serve` keeps beside an API. */
+/** The data that `crow serve` keeps in the directory of an API. */
 import { join } from 'node:path'
 import { Failure } from '../host/failure.ts'
 import { linkRefusal } from '../host/write-file.ts'
 import type { Host } from '../host.ts'
 
-/** In the directory of the API: the compiled server and its data. */
+/** The folder in the directory of the API with the compiled server and its data. */
 export const OWN_FOLDER = '.crowfoot'
 
 const NAME = 'data.db'
-const BESIDE = ['', '-wal', '-shm', '-lock', '-journal']
+/** Endings of the files of a database. */
+const ENDINGS = ['', '-wal', '-shm', '-lock', '-journal']
 
 export function ownData(directory: string): string {
   return join(directory, OWN_FOLDER, NAME)
 }
 
 /**
- * Throws Failure where the folder, or a file of the data in it, is a symbolic link: nobody has named it, and a repository
- * that was cloned may have brought it.
+ * Throws Failure where the folder, or a file of the data in it, is a symbolic link: the user has not named it, and it
+ * may come from a cloned repository.
  */
 export function requireOwnData({ files }: Host, directory: string): void {
-  const paths = [join(directory, OWN_FOLDER), ...BESIDE.map((end) => ownData(directory) + end)]
+  const paths = [join(directory, OWN_FOLDER), ...ENDINGS.map((end) => ownData(directory) + end)]
   const link = paths.find((path) => files.isLink(path))
   if (link !== undefined) throw new Failure(linkRefusal(link), 1)
 }

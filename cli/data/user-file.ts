@@ -1,6 +1,6 @@
 /**
- * The users in a data file. They are read from the file; a change is made by the server that runs on the file, or in the file if
- * there is none.
+ * The users in a data file. They are read from the file; a change is made by the server that runs on the file, or in
+ * the file if there is none.
  */
 import { suggest } from '../../analysis/suggest.ts'
 import type { Api } from '../../model/api.ts'
@@ -29,12 +29,15 @@ export class UserFile {
     this.api = api
   }
 
-  /** `path`: a data file, or the directory of an API. Throws Failure where there is none, and where its API has no users. */
+  /**
+   * `path`: a data file, or the directory of an API. Throws Failure where there is none, and where its API has no
+   * users.
+   */
   static async open(host: Host, path: string, { data }: UserFileOptions): Promise<UserFile> {
     const file = dataFile(host, data ?? path)
     const api = await servedApi(file)
     if (api.uses.includes('session')) return new UserFile(file, api)
-    throw new Failure(`${api.name} does not use session, so nobody logs in to it, and it has no users.`, 1)
+    throw new Failure(`${api.name} does not use sessions, so it has no users.`, 1)
   }
 
   /** Calls `work` with the users. Takes no lock, so it also works while a server runs on the file. */
@@ -124,8 +127,8 @@ export class UserFile {
   }
 
   /**
-   * Asks the server for the change, or makes it by `work`. Either ends the sessions of the user, as a session may do what
-   * its user was allowed to do when it started.
+   * Asks the server for the change, or makes it by `work`. Either ends the sessions of the user, as a session may do
+   * what its user was allowed to do when it started.
    */
   async #change(
     request: ControlRequest & { readonly user: string },
@@ -160,8 +163,8 @@ function requireUser(users: UserList, name: string, file: string): void {
 
 function requireNew(users: UserList, name: string, file: string): void {
   if (!users.names().includes(name)) return
-  const help = '"crow user password" and "crow user role" change what is there.'
-  throw new Failure(`There is a user "${name}" in "${file}" already. ${help}`, 1)
+  const help = '"crow user password" and "crow user role" change an existing user.'
+  throw new Failure(`There already is a user "${name}" in "${file}". ${help}`, 1)
 }
 
 function endSessionsOf({ settings }: Store, name: string): number {

@@ -56,14 +56,14 @@ const TEXTS: {
 function viewed({ nodes }: Graph, { focus, depth, unbound, alone, groups }: DiagramOptions): View {
   const flags = { unbound: unbound ?? false, alone: alone ?? false, grouped: groups ?? false }
   if (depth !== undefined && !/^\d{1,4}$/.test(depth))
-    throw new Failure(`--depth takes a number of pairs, and "${depth}" is none.`, 2)
+    throw new Failure(`--depth takes a number of pairs, and "${depth}" is not a number.`, 2)
   if (focus === undefined) {
     if (depth === undefined) return flags
-    throw new Failure('--depth says how far from a class to go, and no class is named. Name it by --focus.', 2)
+    throw new Failure('--depth counts pairs from a class, and no class is given. Give one with --focus.', 2)
   }
   const names = nodes.map((node) => node.name)
   if (names.includes(focus)) return { ...flags, focus: { class: focus, depth: Number(depth ?? 1) } }
-  const help = didYouMean(focus, names) ?? 'Only classes that keep objects are in a diagram.'
+  const help = didYouMean(focus, names) ?? 'Only classes with objects are in a diagram.'
   throw new Failure(`There is no class "${focus}" in the diagram. ${help}`, 2)
 }
 

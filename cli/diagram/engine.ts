@@ -1,4 +1,4 @@
-/** The diagram's engine in Node: the script that pages load, which is the one copy of Graphviz that comes along. */
+/** Runs the diagram's engine in Node: the script that pages load, which has the only copy of Graphviz. */
 import { runInThisContext } from 'node:vm'
 import { gunzipSync } from 'node:zlib'
 import type { Engine } from '../../web/diagram/engine.ts'
@@ -8,6 +8,6 @@ export async function diagramEngine(host: Host): Promise<Engine> {
   const { 'viz.js': packed } = await host.siteAssets()
   runInThisContext(gunzipSync(Buffer.from(packed, 'base64')).toString(), { filename: 'viz.js' })
   const engine = globalThis.crowfootEngine
-  if (!engine) throw new Error('viz.js has set no engine')
+  if (!engine) throw new Error('viz.js did not set the engine')
   return engine
 }

@@ -1,4 +1,4 @@
-/** The real world, as the commands see it. */
+/** The host of commands that run in Node: real files, output and processes. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -31,7 +31,7 @@ const FILES: Files = {
     return stat.isDirectory() ? 'directory' : stat.isFile() ? 'file' : 'other'
   },
   list(directory) {
-    // Links are followed. What an editor keeps beside a file (`.#a.crow`, a link to nowhere) starts with a dot.
+    // statSync follows links. Editors keep files such as `.#a.crow`, a link to nothing, beside a file.
     const isFile = (name: string) => statSync(join(directory, name), { throwIfNoEntry: false })?.isFile()
     return readdirSync(directory).filter((name) => !name.startsWith('.') && isFile(name))
   },
@@ -59,7 +59,7 @@ function output(stream: NodeJS.WriteStream): Output {
   }
 }
 
-/** FORCE_COLOR and NO_COLOR decide (no-color.org, force-color.org), else whether it is a terminal. */
+/** FORCE_COLOR and NO_COLOR decide (force-color.org, no-color.org), otherwise whether the stream is a terminal. */
 function takesColour(stream: NodeJS.WriteStream): boolean {
   const { FORCE_COLOR: force, NO_COLOR: never, TERM: terminal } = process.env
   if (force !== undefined && force !== '') return force !== '0' && force !== 'false'

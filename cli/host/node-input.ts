@@ -1,9 +1,9 @@
-/** What a person or another program gives to a command. */
+/** Standard input: what a person types, or another program writes. */
 import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
 import type { Input } from '../host.ts'
 
-/** Bytes of a line that are read at most. */
+/** The most bytes that are read of a line. */
 const LONGEST = 64 * 1024
 
 export function nodeInput(): Input {
@@ -21,7 +21,7 @@ export function nodeInput(): Input {
   }
 }
 
-/** Line editing as elsewhere, with nothing shown. The question goes to stderr, so that stdout can go to a file. */
+/** Reads a line with the usual line editing and shows nothing. Asks on stderr, since stdout may be a file. */
 function askSecretly(question: string): Promise<string | null> {
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
   process.stderr.write(question)

@@ -1,4 +1,4 @@
-/** Child processes and signals of the real world. */
+/** Child processes and signals. */
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
@@ -8,8 +8,8 @@ import type { Processes } from '../host.ts'
 export function nodeProcesses(): Processes {
   return {
     start(script, args, line) {
-      // A group of its own: Ctrl-C reaches this process alone, which then ends the child once. A channel tells the child
-      // when this process is gone, however that came.
+      // In its own process group, so that Ctrl-C reaches only this process, which then ends the child. The end of the
+      // IPC channel tells the child that this process has ended, even if it was killed.
       const options: SpawnOptions = { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], detached: true }
       const child = spawn(process.execPath, [script, ...args], options)
       for (const to of ['stdout', 'stderr'] as const) {

@@ -1,21 +1,21 @@
-/** Watches the `.crow` files of a folder, also where the folder is removed and made again, or a link leads elsewhere. */
+/** Watches the `.crow` files of a folder, even if the folder is removed and made again, or a link to it changes. */
 import { type FSWatcher, readdirSync, statSync, watch } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Subscription } from '../host.ts'
 
-/** Milliseconds without another event before a change is reported: an editor's save is several events. */
+/** Milliseconds without another event before a change is reported: an editor causes several events when it saves. */
 const QUIET = 50
 
-/** Milliseconds between two looks at what has no events. */
+/** Milliseconds between two checks for changes that cause no events. */
 const LOOK_EVERY = 500
 
-/** Calls back again and again, until the returned function is called. */
+/** Calls `work` repeatedly until the returned function is called. */
 export type Repeat = (work: () => void) => () => void
 
 /**
- * node:fs alone, not a package: one flat folder is what it watches reliably on every system, and a save by renaming is
- * an event of the folder. What has no event there is looked at twice a second, at the cost of a `stat` or two: whether
- * the path still leads to the folder that is watched, and what links to files in other folders lead to.
+ * Uses node:fs, not a package: it watches one flat folder reliably on every system, and reports files that are saved by
+ * renaming. Some changes cause no event, so this checks twice a second, with a `stat` or two, whether the path still
+ * leads to the watched folder, and whether files in other folders changed that links lead to.
  */
 export function watchCrowFiles(directory: string, changed: () => void, repeat: Repeat = twiceASecond): Subscription {
   return new FolderWatch(directory, changed, repeat)
@@ -26,7 +26,7 @@ class FolderWatch implements Subscription {
   readonly #changed: () => void
   readonly #stopLooking: () => void
   #watcher: FSWatcher | undefined
-  /** What is watched; undefined where it is not known to be what the path leads to. */
+  /** The identity of the watched folder; undefined where the path may lead to another folder. */
   #watched: string | undefined
   #linked = ''
   #timer: NodeJS.Timeout | undefined
@@ -54,7 +54,7 @@ class FolderWatch implements Subscription {
     this.#report()
   }
 
-  /** What changes between the two looks at the folder is looked at again. */
+  /** If the folder changes meanwhile, `#watched` is undefined, and the next check opens it again. */
   #open(): void {
     this.#watcher?.close()
     this.#watcher = undefined
@@ -64,7 +64,7 @@ class FolderWatch implements Subscription {
     this.#watched = before === after && (after === GONE || this.#watcher) ? after : undefined
   }
 
-  /** undefined where the folder is gone by now. */
+  /** undefined where the folder no longer exists. */
   #start(): FSWatcher | undefined {
     try {
       const watcher = watch(this.#directory, (_event, name) => this.#hear(name))
@@ -76,13 +76,13 @@ class FolderWatch implements Subscription {
   }
 
   #hear(name: string | null): void {
-    // An event of the folder itself: it was removed or moved, and a new one may even have its number.
+    // An event of the folder itself: it was removed or moved, and a new folder may have the same inode.
     if (name === null || name === basename(this.#directory)) this.#forget()
     if (name !== null && (name.startsWith('.') || !name.endsWith('.crow'))) return
     this.#report()
   }
 
-  /** The next look opens the folder again. */
+  /** The next check opens the folder again. */
   #forget(): void {
     this.#watched = undefined
   }
@@ -95,7 +95,7 @@ class FolderWatch implements Subscription {
 
 const GONE = 'gone'
 
-/** What the path leads to. The time of birth, as the number of a folder that is gone may be given again. */
+/** Identifies the folder that a path leads to. Includes the time of birth, as inode numbers are used again. */
 function identity(path: string): string {
   try {
     const { dev, ino, birthtimeNs } = statSync(path, { bigint: true })
@@ -105,7 +105,9 @@ function identity(path: string): string {
   }
 }
 
-/** Links to files in other folders, whose changes are no events of this one; '' where there are none. */
+/**
+ * The links to files and the versions of these files, whose changes cause no event in this folder; '' without links.
+ */
 function linkedFiles(directory: string): string {
   try {
     const links = readdirSync(directory, { withFileTypes: true }).filter((entry) => entry.isSymbolicLink())

@@ -1,10 +1,10 @@
-/** Writes files whole or not at all, through a link only where that is meant. */
+/** Writes whole files or nothing, and follows links only where the user has named them. */
 import { randomUUID } from 'node:crypto'
 import { chmodSync, lstatSync, mkdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, sep } from 'node:path'
 import { Failure } from './failure.ts'
 
-/** A link stays one: what it leads to is written. Makes the folders on the way. */
+/** Makes missing folders. Where the path is a link, writes the file that it leads to. */
 export function writeFile(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true })
   const stat = statSync(path, { throwIfNoEntry: false })
@@ -12,9 +12,9 @@ export function writeFile(path: string, text: string): void {
 }
 
 /**
- * For what a command makes: `path` is below `folder`, and neither it nor a folder between the two may be a symbolic link,
- * which somebody (the repository that was cloned, say) may have put there to have another file written. The folder
- * itself is the user's own choice. Throws Failure.
+ * Writes a file that a command makes, at `path` below `folder`. Throws Failure where the file, or a folder between the
+ * two, is a symbolic link: a cloned repository could contain one to have another file overwritten. `folder` may be a
+ * link, as the user has named it.
  */
 export function writeInside(folder: string, path: string, text: string): void {
   mkdirSync(folder, { recursive: true })
@@ -35,12 +35,12 @@ function requireNoLink(path: string): void {
   if (isLink(path)) throw new Failure(linkRefusal(path), 1)
 }
 
-/** Why nothing is written to a link. */
+/** The message where a command does not write through a link. */
 export function linkRefusal(path: string): string {
   return `"${path}" is a symbolic link, and crow does not write through it. Remove the link, or choose another place.`
 }
 
-/** Under another name first, which nobody can know before, so that nobody ever sees half a file. */
+/** Writes to a file with a random name first and renames it, so that nobody reads half a file. */
 function replace(target: string, text: string, mode: number | undefined): void {
   const draft = `${dirname(target)}${sep}.${basename(target)}.${randomUUID()}.tmp`
   try {

@@ -1,4 +1,4 @@
-/** Texts that come from files, made fit to print: nothing in a file may steer a terminal or forge a line of output. */
+/** Makes texts from files safe to print, so that no file can send commands to a terminal or forge a line of output. */
 
 /**
  * Control characters (the line breaks and the 8-bit ones too), marks that change the direction of writing, invisible
@@ -11,17 +11,20 @@ export function clean(text: string): string {
   return text.replace(STEERING, escaped)
 }
 
-/** The same for a text whose line breaks are ours. */
+/** The same for a text whose line breaks are from this program. */
 export function cleanLines(text: string): string {
   return text.split('\n').map(clean).join('\n')
 }
 
-/** JSON, laid out. What `JSON.stringify` leaves raw (U+007F to U+009F, direction marks) is escaped: the data stays. */
+/**
+ * Indented JSON. Also escapes what `JSON.stringify` does not (U+007F to U+009F, direction marks); the data stays the
+ * same.
+ */
 export function cleanJson(value: unknown): string {
   return `${cleanLines(JSON.stringify(value, null, 2))}\n`
 }
 
-/** One column for each such character, for code frames. */
+/** Replaces each such character by a visible one of one column, for code frames. */
 export function picture(text: string): string {
   return text.replace(STEERING, (c) => {
     const code = c.charCodeAt(0)

@@ -1,4 +1,4 @@
-/** What is wrong with a data file: for people as a table with what to do below each row, for programs as JSON. */
+/** What is wrong with a data file: a table with the repair below each row, or JSON for programs. */
 import type { Finding } from '../../runtime/store/sqlite/check/finding.ts'
 import type { Output } from '../host.ts'
 import { clean, cleanJson } from './clean.ts'
@@ -6,7 +6,10 @@ import { paint } from './style.ts'
 import { tableText } from './table.ts'
 import { count } from './words.ts'
 
-/** What `crow fsck --format json` prints. Members may be added; `format` changes when one changes its meaning. */
+/**
+ * What `crow fsck --format json` prints. Later versions may add members; `format` changes where a member changes its
+ * meaning.
+ */
 export interface JsonFindings {
   readonly format: 1
   readonly file: string
@@ -18,7 +21,7 @@ export function jsonFindings(file: string, findings: readonly Finding[]): string
   return cleanJson(out)
 }
 
-/** The last line counts. */
+/** Ends with a line that has the number of problems. */
 export function findingsText(file: string, findings: readonly Finding[], output: Output): string {
   const colour = paint(output.colour)
   const last = `${findings.length === 0 ? 'no problems' : count(findings.length, 'problem')} in ${clean(file)}`

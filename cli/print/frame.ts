@@ -1,9 +1,9 @@
-/** A code frame: the lines of a span with the span underlined. */
+/** Code frames: the lines of a span with the span underlined. */
 import type { LineIndex } from './line-index.ts'
 import type { Paint, Style } from './style.ts'
 import { displayText, displayWidth } from './width.ts'
 
-/** What is shown of a longer line. */
+/** The most columns that are shown of a line. */
 const MAX_COLUMNS = 120
 
 export interface FrameOptions {
@@ -15,7 +15,9 @@ export interface FrameOptions {
   readonly gutter: number
 }
 
-/** The frame of one span; of a span over several lines the first and the last. Ends without a line break. */
+/**
+ * The frame of one span. Of a span over several lines it has the first and the last line. Ends without a line break.
+ */
 export function frame(lines: LineIndex, start: number, end: number, options: FrameOptions): string {
   const first = lines.position(start)
   const last = lines.position(end)
@@ -41,7 +43,7 @@ function marked(lines: LineIndex, line: number, from: number, to: number, option
   return [`${number} ${displayText(cut.text)}`.trimEnd(), `${bar(options)} ${' '.repeat(indent)}${underline}`]
 }
 
-/** A long line is cut down to what is around the span. */
+/** Cuts a long line to the part around the span. */
 function clip(text: string, from: number, to: number): { text: string; from: number; to: number } {
   if (text.length <= MAX_COLUMNS) return { text, from, to: Math.max(from, to) }
   const start = from < MAX_COLUMNS / 2 ? 0 : from - MAX_COLUMNS / 4

@@ -1,9 +1,11 @@
-/** Diagnostics as GitHub workflow commands, which show them beside the changed lines. */
+/** Diagnostics as GitHub workflow commands: GitHub shows them beside the changed lines. */
 import type { Diagnostic, RelatedPlace } from '../../analysis/diagnostic.ts'
 import { clean } from './clean.ts'
 import { type CheckReport, summary } from './report.ts'
 
-/** One `::error file=…::` a diagnostic, then the line that counts, and before it one for each of several APIs. */
+/**
+ * A line `::error file=…::` for each diagnostic, then the summaries: of each API where there are several, and of all.
+ */
 export function githubReport(report: CheckReport): string {
   const each = report.apis.map((api) => `${clean(api.directory)}: ${summary(api.report)}`)
   return `${[...report.diagnostics.map((d) => command(d, report)), ...each, summary(report)].join('\n')}\n`
@@ -16,7 +18,7 @@ function command(d: Diagnostic, report: CheckReport): string {
     const start = lines.position(d.start)
     const end = lines.position(d.end)
     properties.push(['line', start.line], ['endLine', end.line])
-    // GitHub takes columns only where the span stays on its line.
+    // GitHub accepts columns only for spans within a line.
     if (start.line === end.line) properties.push(['col', start.column], ['endColumn', end.column])
   }
   properties.push(['title', d.code])
@@ -25,7 +27,7 @@ function command(d: Diagnostic, report: CheckReport): string {
   return `::${kind} ${text}::${escapeData(textOf(d, report))}`
 }
 
-/** Message, help and, since an annotation has one place, where the other end of a pair is. */
+/** The message, the help and the related places, as an annotation has only one place. */
 function textOf({ message, help, related }: Diagnostic, report: CheckReport): string {
   const others = related.map((r) => `${clean(r.message)} (${placeOf(r, report)})`)
   return [clean(message), ...(help === undefined ? [] : [clean(help)]), ...others].join('\n')
@@ -36,7 +38,7 @@ function placeOf({ path, start }: RelatedPlace, report: CheckReport): string {
   return at ? `${clean(path)}:${at.line}:${at.column}` : clean(path)
 }
 
-/** As @actions/core does: the runner undoes just these. */
+/** The escapes of @actions/core; the runner decodes only these. */
 function escapeData(text: string): string {
   return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
 }

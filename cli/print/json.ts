@@ -1,19 +1,22 @@
-/** Diagnostics for programs: one JSON document of a stable shape. */
+/** Diagnostics for programs: one JSON document with a stable structure. */
 import type { Diagnostic, RelatedPlace, Severity } from '../../analysis/diagnostic.ts'
 import { cleanJson } from './clean.ts'
 import { LineIndex, type TextPosition } from './line-index.ts'
 import { type CheckReport, errorCount, severityCount } from './report.ts'
 
-/** What `crow check --format json` prints. Members may be added; `format` changes when one changes its meaning. */
+/**
+ * What `crow check --format json` prints. Later versions may add members; `format` changes where a member changes its
+ * meaning.
+ */
 export interface JsonReport {
   readonly format: 1
   readonly files: number
   readonly errors: number
   readonly warnings: number
   readonly hints: number
-  /** Where several APIs were looked at. */
+  /** Only where there are several APIs. */
   readonly apis?: readonly JsonApi[]
-  /** In order of path and place. */
+  /** Sorted by path and place. */
   readonly diagnostics: readonly JsonDiagnostic[]
 }
 
@@ -34,11 +37,11 @@ export interface JsonDiagnostic extends JsonPlace {
 
 export interface JsonPlace {
   readonly message: string
-  /** As the command was given it, `crowfoot:/session.crow` for a standard class. */
+  /** Relative as the user wrote it; `crowfoot:/session.crow` for a standard class. */
   readonly path: string
   /** Lines and columns from 1, offsets from 0, in UTF-16 units. */
   readonly start: TextPosition
-  /** The place after the last character. */
+  /** The position after the last character. */
   readonly end: TextPosition
 }
 

@@ -1,4 +1,4 @@
-/** Offsets in a text to lines and columns. A byte order mark is in the offsets but takes no column, as in editors. */
+/** Converts offsets to lines and columns. A byte order mark counts in offsets but not in columns, as in editors. */
 
 export interface TextPosition {
   /** From 1. */
@@ -12,7 +12,7 @@ export interface TextPosition {
 export class LineIndex {
   readonly text: string
   readonly #starts: number[] = [0]
-  /** How long the byte order mark is. */
+  /** The length of the byte order mark. */
   readonly #mark: 0 | 1
 
   constructor(text: string) {
@@ -21,7 +21,7 @@ export class LineIndex {
     for (const { index, 0: end } of text.matchAll(/\r\n|\n|\r/g)) this.#starts.push(index + end.length)
   }
 
-  /** Where an offset is; one outside the text counts as its nearest end. */
+  /** The position of an offset. An offset outside the text counts as the nearest end. */
   position(offset: number): TextPosition {
     const at = Math.max(0, Math.min(offset, this.text.length))
     let low = 0
@@ -35,7 +35,7 @@ export class LineIndex {
     return { line: low + 1, column: Math.max(0, at - start) + 1, offset: at }
   }
 
-  /** A line's text without its end, the first without a byte order mark. */
+  /** The text of a line without its line end, and without a byte order mark. */
   line(line: number): string {
     const start = this.#starts[line - 1]
     if (start === undefined) return ''

@@ -1,4 +1,4 @@
-/** What the printers print: diagnostics in order, with the texts they lie in. */
+/** What the printers print: sorted diagnostics and the texts that they are in. */
 
 import type { Diagnostic, Severity } from '../../analysis/diagnostic.ts'
 import { STANDARD_TEXTS, standardPath } from '../../analysis/standard/text.ts'
@@ -7,11 +7,11 @@ import { LineIndex } from './line-index.ts'
 import { count } from './words.ts'
 
 export interface CheckReport {
-  /** In order of path and place. */
+  /** Sorted by path and place. */
   readonly diagnostics: readonly Diagnostic[]
-  /** How many files were looked at. */
+  /** The number of files that were checked. */
   readonly files: number
-  /** Where several APIs were looked at, a report of each by its directory; else none. */
+  /** A report of each API where there are several; otherwise empty. */
   readonly apis: readonly ApiReport[]
   /** The text of a file or of a standard class; undefined for any other path. */
   lines(path: string): LineIndex | undefined
@@ -22,14 +22,14 @@ export interface ApiReport {
   readonly report: CheckReport
 }
 
-/** What a report is made of: the diagnostics of one API and its texts by path. */
+/** The diagnostics of one API, and its texts by path. */
 export interface ReportInput {
   readonly directory: string
   readonly diagnostics: readonly Diagnostic[]
   readonly texts: ReadonlyMap<string, string>
 }
 
-/** One report over several APIs. */
+/** One report on all the APIs. */
 export function reportOf(all: readonly ReportInput[]): CheckReport {
   const texts = new Map(all.flatMap((api) => [...api.texts]))
   const whole = report(
@@ -43,7 +43,7 @@ export function reportOf(all: readonly ReportInput[]): CheckReport {
   }
 }
 
-/** A report over texts by path; sorts the diagnostics by path and place. */
+/** A report on texts by path. Sorts the diagnostics. */
 export function report(diagnostics: readonly Diagnostic[], texts: ReadonlyMap<string, string>): CheckReport {
   const made = new Map<string, LineIndex>()
   return {

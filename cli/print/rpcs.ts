@@ -1,10 +1,10 @@
-/** How many RPCs of an API do what, once it is compiled. */
+/** The number of RPCs of an API by what they do in a compiled server. */
 import type { Api } from '../../model/api.ts'
 import { isImplemented } from '../../model/implemented.ts'
 import { type Behaviour, classRpc } from '../../model/implied.ts'
 import { type Rpc, rpcsOf } from '../../model/rpcs.ts'
 
-/** A line each kind of RPC that occurs, after a line with their number. */
+/** A line with the number of all RPCs, then one for each kind that occurs. */
 export function rpcSummary(api: Api): string {
   const rpcs = rpcsOf(api)
   const counts = new Map<string, number>()
@@ -19,8 +19,8 @@ const IMPLIED = 'implied by classes and fields'
 const ACCESSORS = 'declared accessors: they read or write their field'
 const DESTROYS = 'declared destroys: they destroy the object'
 const CREATES = 'declared creates: they create an object from their parameters'
-const LOOKUPS = 'declared look-ups: they answer from the store'
-const STANDARD = 'of sessions, tasks and events, which every server has code for'
+const LOOKUPS = 'declared look-ups: they read the store'
+const STANDARD = 'of sessions, tasks and events: every server implements them'
 const OPEN = 'answer NOT_IMPLEMENTED until somebody implements them'
 const KINDS = [IMPLIED, ACCESSORS, DESTROYS, CREATES, LOOKUPS, STANDARD, OPEN]
 

@@ -8,16 +8,16 @@ import type { CheckReport } from './report.ts'
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json'
 
-/** What the root of relative places is called; code scanners take it for that of the repository. */
+/** The name of the folder that URIs are relative to; code scanners use it for the root of the repository. */
 const ROOT = '%SRCROOT%'
 
-/** Who reports, and the folder that the report's paths are relative to, absolute. */
+/** The version of the program, and the absolute path of the folder that the report's paths are relative to. */
 export interface SarifContext {
   readonly version: string
   readonly cwd: string
 }
 
-/** The report as one SARIF log; its rules are the catalogue's entries for the codes that occur. */
+/** A SARIF log whose rules are the catalogue's entries of the codes that occur. */
 export function sarifReport(report: CheckReport, catalogue: readonly Entry[], { version, cwd }: SarifContext): string {
   const seen = new Set(report.diagnostics.map((d) => d.code))
   const rules = catalogue.filter((entry) => seen.has(entry.code))
@@ -30,7 +30,7 @@ export function sarifReport(report: CheckReport, catalogue: readonly Entry[], { 
 
 function rule(entry: Entry): object {
   const { code, title, explanation, severity, example, abridged = example, repaired } = entry
-  const markdown = `${explanation}\n\n\`\`\`crow\n${abridged}\n\`\`\`\n\nMended:\n\n\`\`\`crow\n${repaired}\n\`\`\``
+  const markdown = `${explanation}\n\n\`\`\`crow\n${abridged}\n\`\`\`\n\nRepaired:\n\n\`\`\`crow\n${repaired}\n\`\`\``
   return {
     id: code,
     shortDescription: { text: title },
@@ -61,7 +61,7 @@ function result(d: Diagnostic, report: CheckReport, rules: readonly Entry[], cwd
   }
 }
 
-/** A text that ships with Crowfoot is no file, and GitHub refuses a whole log for one URI of another scheme than `file:`. */
+/** Standard texts are not files. GitHub rejects a whole log that has one URI with another scheme than `file:`. */
 function isStandard(path: string): boolean {
   return path.startsWith('crowfoot:/')
 }
@@ -71,7 +71,7 @@ function placeOf({ path, start }: RelatedPlace, report: CheckReport): string {
   return at ? `${path}:${at.line}:${at.column}` : path
 }
 
-/** Braces stand for placeholders in a message, so those that mean themselves are doubled (SARIF section 3.11.5). */
+/** Doubles braces, since single ones are placeholders in a message (SARIF section 3.11.5). */
 function message(text: string): object {
   return { text: text.replace(/[{}]/g, '$&$&') }
 }
@@ -93,7 +93,7 @@ function location({ path, start, end }: Diagnostic | RelatedPlace, report: Check
   return { physicalLocation: { artifactLocation, region } }
 }
 
-/** Relative to the root, as GitHub wants it, where the file lies below it, else the whole `file:` URI (SARIF section 3.4). */
+/** Relative to the root, as GitHub expects, for a file below it; otherwise a `file:` URI (SARIF section 3.4). */
 function artifact(path: string, cwd: string): object {
   const whole = resolve(cwd, path.toWellFormed())
   const below = relative(cwd, whole)

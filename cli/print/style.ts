@@ -1,4 +1,4 @@
-/** Colours, where the output takes them. */
+/** Colours, for outputs that show them. */
 import { styleText } from 'node:util'
 
 export type Style = 'error' | 'warning' | 'hint' | 'frame' | 'note' | 'strong' | 'good'
@@ -15,8 +15,8 @@ const FORMATS = {
 
 export type Paint = (style: Style, text: string) => string
 
-/** A function that colours text, or leaves it as it is. */
+/** A function that colours text, or one that does not. */
 export function paint(colour: boolean): Paint {
-  // Whether the stream takes colours was settled when the host was made.
+  // No validation of the stream: the host has decided whether it shows colours.
   return colour ? (style, text) => styleText([...FORMATS[style]], text, { validateStream: false }) : (_, text) => text
 }

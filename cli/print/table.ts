@@ -1,16 +1,16 @@
-/** Rows in columns, which on a terminal fit its width. */
+/** Tables that fit the width of the terminal. */
 import type { Output } from '../host.ts'
 import { clean } from './clean.ts'
 import { type Paint, paint } from './style.ts'
 import { displayWidth } from './width.ts'
 
 const GAP = 2
-/** No column becomes narrower. */
+/** The smallest width of a column. */
 const NARROWEST = 6
 
 /**
- * With a head, each row on as many lines as its longest cell needs; on a line each where there is no terminal. `below`:
- * what stands below each row, over its whole width.
+ * A head and rows. On a terminal, cells that are too long are wrapped; otherwise each row is one line. `below`: a text
+ * below each row, over its whole width.
  */
 export function tableText(
   head: readonly string[],
@@ -26,7 +26,7 @@ export function tableText(
   return `${[first, ...rest].join('\n')}\n`
 }
 
-/** Lines of at most that width, broken between words where that can be, and never in the middle of a wide character. */
+/** Lines of at most the width, broken between words where possible, and never within a wide character. */
 function wrapped(text: string, width: number): string[] {
   const lines: string[] = []
   let line = ''
@@ -40,7 +40,7 @@ function wrapped(text: string, width: number): string[] {
   return [...lines, line]
 }
 
-/** What each column asks for; where that is too much, the widest give way first. */
+/** The widths that the cells need. If that is too much, the widest columns become narrower first. */
 function columnWidths(rows: readonly (readonly string[])[], most: number): number[] {
   const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => displayWidth(row[i] ?? ''))))
   const room = most - GAP * (widths.length - 1)
@@ -71,7 +71,7 @@ function rowText(row: readonly string[], widths: readonly number[]): string {
   ).join('\n')
 }
 
-/** A word that is too long by itself. */
+/** Breaks a word that is longer than a line. */
 function pieces(word: string, width: number): string[] {
   if (displayWidth(word) <= width) return [word]
   const out: string[] = []

@@ -1,11 +1,11 @@
-/** Diagnostics for people: message, place, code frame, help, related places, and a last line that counts. */
+/** Diagnostics for people: message, place, code frame, help and related places, then a line with their number. */
 import type { Diagnostic, RelatedPlace } from '../../analysis/diagnostic.ts'
 import { clean } from './clean.ts'
 import { frame } from './frame.ts'
 import { type CheckReport, severityCount, summary } from './report.ts'
 import { type Paint, paint as painter } from './style.ts'
 
-/** The whole report, the line that counts included; that of several APIs one after another, by their directories. */
+/** The report of one API, or of each API under its directory, and a summary. */
 export function textReport(report: CheckReport, colour: boolean): string {
   const paint = painter(colour)
   if (report.apis.length > 0) {

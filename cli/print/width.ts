@@ -1,16 +1,16 @@
-/** How wide a text is on a terminal, and what of it can be shown there. */
+/** The width of texts on a terminal, and the characters to show there. */
 import { picture } from './clean.ts'
 
 const TAB = 4
 
-/** The columns a text takes when it starts at a column; tabs go to the next multiple of four. */
+/** The number of columns of a text that starts at column `from`. A tab ends at the next multiple of four. */
 export function displayWidth(text: string, from = 0): number {
   let column = from
   for (const { segment } of graphemes(text)) column += segment === '\t' ? TAB - (column % TAB) : width(segment)
   return column - from
 }
 
-/** The text with tabs as spaces, and with a sign of one column for each character that would steer the terminal. */
+/** Replaces tabs by spaces, and each character that could control the terminal by a visible one. */
 export function displayText(text: string): string {
   let out = ''
   let column = 0
@@ -23,7 +23,7 @@ export function displayText(text: string): string {
 }
 
 function graphemes(text: string): Iterable<{ segment: string }> {
-  // Nearly every line is ASCII, and making a segmenter takes longer than all the rest.
+  // Nearly all lines are ASCII, and making a segmenter takes longer than the rest.
   if (/^[\t\x20-\x7e]*$/.test(text)) return Array.from(text, (segment) => ({ segment }))
   return new Intl.Segmenter().segment(text)
 }

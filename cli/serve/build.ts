@@ -1,4 +1,4 @@
-/** From the texts of an API to a compiled server in memory, or to the reason why not. */
+/** Compiles the texts of an API to a server in memory. */
 import type { Emitted } from '../../compiler/emit/emitted.ts'
 import type { Api } from '../../model/api.ts'
 import type { Host } from '../host.ts'
@@ -10,7 +10,7 @@ export interface Build {
   readonly files: readonly Emitted[]
 }
 
-/** The API's model; null where it has an error or cannot be read just now, which has then been printed. */
+/** The API's model; null, after printing why, where it has an error or cannot be read. */
 export function readModel(host: Host, directory: string): Api | null {
   try {
     const api = readApi(host, directory)
@@ -24,7 +24,6 @@ export function readModel(host: Host, directory: string): Api | null {
 }
 
 export async function build(host: Host, api: Api): Promise<Build> {
-  // The compiler is loaded only by commands that compile.
   const { compile } = await import('../../compiler/compile.ts')
   return { api, files: await compile(api, host) }
 }

@@ -1,14 +1,16 @@
-/** `crow serve --events json`: what happens, for a program that has started it, and what that may ask for. */
+/** `crow serve --events json`: the events that a program reads on stdout, and the requests that it writes to stdin. */
 import type { Host } from '../host.ts'
 
 /**
- * One line of stdout each. `serving`: whether a server, the one from before, goes on. docs/operations.md describes them.
+ * A line of stdout (docs/operations.md, Follow `crow serve` from a program). `serving`: the previous server still runs.
  */
 export type ServeEvent =
   | { readonly event: 'listening'; readonly url: string }
-  /** The text does not check, or cannot be read; what is wrong is on stderr. */
+  /** The text has errors or cannot be read. The errors are on stderr. */
   | { readonly event: 'invalid'; readonly serving: boolean }
-  /** The data does not fit the changed text. `discards`: what `discard` would let go of; empty where that would not help. */
+  /**
+   * The data does not fit the changed text. `discards`: what `discard` would delete; empty where that would not help.
+   */
   | {
       readonly event: 'refused'
       readonly reasons: readonly string[]
@@ -27,19 +29,22 @@ export type ServeEvent =
 
 export type Tell = (event: ServeEvent) => void
 
-/** A line of stdin, `{"do":"discard","discards":[…]}`: the changed text may be served though these are lost, and no others. */
+/**
+ * A line of stdin, `{"do":"discard","discards":[…]}`: allows serving the changed text although these, and only these,
+ * are lost.
+ */
 export interface Discard {
   readonly do: 'discard'
   readonly discards: readonly string[]
 }
 
 export interface EventChannel {
-  /** What is printed for people goes to its stderr. */
+  /** Prints messages for people to stderr. */
   readonly host: Host
   readonly tell: Tell
 }
 
-/** Without `format` nobody is told, and people read stdout as ever. */
+/** Without `format` there are no events, and messages for people stay on stdout. */
 export function eventChannel(host: Host, format: string | undefined): EventChannel {
   if (format === undefined) return { host, tell: () => {} }
   return {
@@ -48,7 +53,7 @@ export function eventChannel(host: Host, format: string | undefined): EventChann
   }
 }
 
-/** undefined where a line asks for nothing that there is. */
+/** undefined for a line that is not such a request. */
 export function discardOf(line: string): Discard | undefined {
   try {
     const asked: { readonly do?: unknown; readonly discards?: unknown } = JSON.parse(line) ?? {}

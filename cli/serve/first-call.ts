@@ -1,8 +1,8 @@
-/** A first call to paste, so that nobody starts from an empty prompt. */
+/** A first call of a new server, to paste into a shell. */
 import type { Api } from '../../model/api.ts'
 import { rpcsOf } from '../../model/rpcs.ts'
 
-/** A curl line: a login where sessions are in use, else whatever call needs no parameters. */
+/** A curl command: a log-in where the API uses sessions, otherwise a call without parameters. */
 export function firstCall(api: Api, url: string, password: string): string {
   const sessions = api.uses.includes('session')
   const read = rpcsOf(api).find((rpc) => rpc.does.kind === 'get_all_records')
@@ -11,7 +11,7 @@ export function firstCall(api: Api, url: string, password: string): string {
   return `curl -s ${url}/jsonrpc -H 'Content-Type: application/json' -d ${quoted(body)}`
 }
 
-/** As one word of a shell. */
+/** Quotes a text as one word of a shell. */
 function quoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`
 }

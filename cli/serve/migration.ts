@@ -1,4 +1,4 @@
-/** Whether the data of a running server may go on under a changed API, asked before the server is stopped. */
+/** Checks, before a server is stopped, whether its data fits the changed API. */
 import type { Api } from '../../model/api.ts'
 import { StoreError } from '../../runtime/store/store-error.ts'
 import { clean } from '../print/clean.ts'
@@ -6,13 +6,14 @@ import { count } from '../print/words.ts'
 
 export interface MigrationRefusal {
   readonly reasons: readonly string[]
-  /** What would be lost; nothing where the data would not fit even then. */
+  /** What would be lost; empty where the data would not fit even then. */
   readonly discards: readonly string[]
 }
 
 /**
- * Why not; null where it may, and where that cannot be told: then the new server says what is wrong when it starts.
- * `data`: the file that the server runs on. `discard`: what the changed API has no place for may go, all of it or what is named.
+ * Why the data does not fit; null where it does, and where the file cannot be read: the new server reports that when it
+ * starts. `data`: the file that the server runs on. `discard`: what may be lost: everything, nothing, or only what is
+ * named.
  */
 export async function checkMigration(
   data: string,
@@ -22,7 +23,7 @@ export async function checkMigration(
   if (discard === true) return null
   const { refused, discards } = await readMisfit(data, next)
   if (refused.length === 0) return null
-  // Each loss is one of the reasons; others remain whatever is lost.
+  // Each loss is also a reason. If there are more reasons, the data does not fit even with the losses.
   if (refused.length > discards.length) return { reasons: refused, discards: [] }
   if (discard !== false && discards.every((what) => discard.includes(what))) return null
   return { reasons: refused, discards }
@@ -30,7 +31,7 @@ export async function checkMigration(
 
 export function migrationRefusalText({ reasons, discards }: MigrationRefusal): string {
   const lines = reasons.map((line) => `\n  ${clean(line)}`)
-  const goes = discards.length > 0 ? `\n--discard would let go of ${clean(discards.join(', '))}` : ''
+  const goes = discards.length > 0 ? `\n--discard would delete ${clean(discards.join(', '))}` : ''
   return `the data does not fit the changed API (${count(reasons.length, 'reason')}):${lines.join('')}${goes}`
 }
 

@@ -1,15 +1,15 @@
-/** What `crow serve` is told. */
+/** The options of `crow serve`. */
 import type { Api } from '../../model/api.ts'
 
-/** As typed; what is not given is left to the server's own defaults, but for `data`. */
+/** As typed. The server has defaults for those that are not given, except for `data` and `logLevel`. */
 export interface ServeCommandOptions {
   readonly watch?: boolean
   readonly host?: string
   readonly port?: string
-  /** `.crowfoot/data.db` beside the API if not given. */
+  /** `.crowfoot/data.db` in the directory of the API if not given. */
   readonly data?: string
   readonly discard?: boolean
-  /** `json`: events on stdout, for a program. */
+  /** `json`: print events on stdout, for a program. */
   readonly events?: string
   readonly insecure?: boolean
   readonly maxBody?: string
@@ -18,7 +18,7 @@ export interface ServeCommandOptions {
   readonly metrics?: string
   readonly pages?: string
   readonly discover?: string
-  /** `warn` if not given: somebody who writes an API wants to see its bugs, not each call. */
+  /** `warn` if not given: authors of an API want to see bugs, not every call. */
   readonly logLevel?: string
 }
 

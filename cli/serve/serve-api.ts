@@ -10,7 +10,7 @@ import { ServerFolder } from './server-folder.ts'
 import { failedEvent, startServerProcess } from './server-process.ts'
 import { WatchSession, type WatchSessionParts } from './watch.ts'
 
-/** Until the server ends or somebody ends this; then the server's exit code. */
+/** Runs until the server ends, or this process is asked to end. Returns the server's exit code. */
 export async function serveApi(
   host: Host,
   path: string,
@@ -18,25 +18,25 @@ export async function serveApi(
   announce?: Announce,
 ): Promise<number> {
   const directory = apiDirectory(host, path)
-  const place = new ServerFolder(host, directory, options)
+  const folder = new ServerFolder(host, directory, options)
   const { host: people, tell } = eventChannel(host, options.events)
-  const parts = { host: people, directory, place, tell, announce: announce ?? announcer(people, 'PASSWORD') }
+  const parts = { host: people, directory, folder, tell, announce: announce ?? announcer(people, 'PASSWORD') }
   try {
     return options.watch ? await new WatchSession({ ...parts, options }).run() : await serveOnce(parts)
   } finally {
-    place.clear()
+    folder.clear()
   }
 }
 
-/** Prints a first call; `password` is what stands in it where sessions are in use. */
+/** Prints a first call, with this password where the API uses sessions. */
 export function announcer(host: Host, password: string): Announce {
-  return (api, url) => host.stdout.write(`try:\n  ${firstCall(api, url, password)}\nor look at ${url}/ in a browser\n`)
+  return (api, url) => host.stdout.write(`try:\n  ${firstCall(api, url, password)}\nor open ${url}/ in a browser\n`)
 }
 
 async function serveOnce({
   host,
   directory,
-  place,
+  folder,
   tell,
   announce,
 }: Omit<WatchSessionParts, 'options'>): Promise<number> {
@@ -45,8 +45,8 @@ async function serveOnce({
     tell({ event: 'invalid', serving: false })
     return 1
   }
-  place.write(await build(host, api.model))
-  const server = startServerProcess(host, place.script, place.arguments(undefined))
+  folder.write(await build(host, api.model))
+  const server = startServerProcess(host, folder.script, folder.arguments(undefined))
   const signals = host.processes.onStop(() => server.stop())
   const url = await server.url
   if (url === null) tell(failedEvent(server, false))

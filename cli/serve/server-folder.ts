@@ -1,4 +1,4 @@
-/** Where `crow serve` keeps its server and its data, and what the server is started with. */
+/** The folder in which `crow serve` keeps a server and its data, and the server's arguments. */
 import { join } from 'node:path'
 import { OWN_FOLDER, ownData, requireOwnData } from '../data/own-data.ts'
 import type { Host } from '../host.ts'
@@ -9,7 +9,7 @@ export class ServerFolder {
   readonly #host: Host
   readonly #directory: string
   readonly #options: ServeCommandOptions
-  /** Removed at the end. */
+  /** Removed by `clear`. */
   #temporary: string | undefined
 
   constructor(host: Host, directory: string, options: ServeCommandOptions) {
@@ -22,19 +22,19 @@ export class ServerFolder {
     return join(this.#directory, OWN_FOLDER, 'server.mjs')
   }
 
-  /** Throws Failure where a link would lead out of the folder: the directory may be a repository that was cloned. */
+  /** Throws Failure where a link would lead out of the folder: the directory may be a cloned repository. */
   write({ files }: Build): void {
     if (this.#options.data === undefined) requireOwnData(this.#host, this.#directory)
-    // What is compiled and the data belong in nobody's repository.
+    // The compiled server and the data do not belong in a repository.
     const own = [{ path: '.gitignore', text: '*\n' }, ...files]
     for (const { path, text } of own) this.#host.files.writeInside(this.#directory, join(OWN_FOLDER, path), text)
   }
 
-  /** The server's arguments; `port` where it is known already. `once`: with --discard this time, whatever the options say. */
+  /** The server's arguments. `port`: where it is already known. `once`: with --discard this time. */
   arguments(port: string | undefined, once = false): string[] {
     const { host, insecure, discard, maxBody, allowOrigin = [], allowHost = [], logLevel = 'warn' } = this.#options
     const args = ['--data', this.data, '--port', port ?? this.#options.port ?? '8080']
-    // For people, who read it as it comes.
+    // People read this log while the server runs.
     args.push('--log-format', 'text', '--log-level', logLevel)
     if (host !== undefined) args.push('--host', host)
     if (maxBody !== undefined) args.push('--max-body', maxBody)
@@ -49,10 +49,12 @@ export class ServerFolder {
     return args
   }
 
-  /** Under --watch data in memory would be lost at each start, so it lies in a file that goes at the end. */
+  /**
+   * The path of the data. With --watch, `:memory:` is a temporary file, since each restart would lose data in memory.
+   */
   get data(): string {
     const { data, watch } = this.#options
-    // A name that begins with a dash would be taken for an option.
+    // The server would take a name that starts with a dash for an option.
     if (data !== ':memory:' || !watch) return data?.startsWith('-') ? `./${data}` : (data ?? ownData(this.#directory))
     this.#temporary ??= this.#host.files.temporary()
     return join(this.#temporary, 'data.db')

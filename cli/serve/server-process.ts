@@ -1,23 +1,23 @@
-/** One running server: a child process that says where it listens. */
+/** A compiled server that runs as a child process. */
 import type { Host } from '../host.ts'
 import { clean } from '../print/clean.ts'
 import type { ServeEvent } from './events.ts'
 
 export interface ServerProcess {
-  /** Asks it to finish what is under way and end. */
+  /** Asks it to finish the calls that it has begun, and to end. */
   stop(): void
   /** Its exit code. */
   readonly ended: Promise<number>
-  /** `http://127.0.0.1:8080` once it is ready; null where it ended before. */
+  /** `http://127.0.0.1:8080` when it is ready; null where it ended before that. */
   readonly url: Promise<string | null>
   /** Its last lines on stderr before it was ready. */
   readonly complaints: readonly string[]
 }
 
-/** Lines that are kept of what a server prints before it is ready. */
+/** The most lines that are kept. */
 const MOST_COMPLAINTS = 20
 
-/** Starts a compiled server; what it prints is printed here. */
+/** Starts a compiled server and prints its output. */
 export function startServerProcess(host: Host, script: string, args: readonly string[]): ServerProcess {
   const { promise, resolve } = Promise.withResolvers<string | null>()
   const complaints: string[] = []
@@ -36,7 +36,7 @@ export function startServerProcess(host: Host, script: string, args: readonly st
   return { stop: () => child.stop(), ended: child.ended, url: promise, complaints }
 }
 
-/** The event of a server that has ended before it was ready. */
+/** The event for a server that ended before it was ready. */
 export function failedEvent({ complaints }: ServerProcess, serving: boolean): ServeEvent {
   // The runtime's own words (runtime/main.ts), which come from the same version as this command.
   const portInUse = complaints.some((line) => /^Port \d+ .*is in use/.test(line))

@@ -1,4 +1,4 @@
-/** Something that happens again and again; what happens while nobody waits counts once. */
+/** An event that repeats. If it happens several times while nobody waits, it counts once. */
 export class Signal {
   #next = Promise.withResolvers<void>()
   #raised = false
@@ -8,7 +8,7 @@ export class Signal {
     this.#next.resolve()
   }
 
-  /** Resolves at once where it was raised since the last `clear`. */
+  /** Resolves at once if it was raised since the last `clear`. */
   wait(): Promise<void> {
     return this.#next.promise
   }

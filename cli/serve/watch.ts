@@ -1,5 +1,4 @@
-/** `crow serve --watch`: a server that starts again when the API changes, and keeps its data. */
-
+/** `crow serve --watch`: restarts the server when the API changes, and keeps its data. */
 import type { Host } from '../host.ts'
 import { clean } from '../print/clean.ts'
 import { complain } from '../print/complain.ts'
@@ -14,51 +13,51 @@ import { Signal } from './signal.ts'
 export interface WatchSessionParts {
   readonly host: Host
   readonly directory: string
-  readonly place: ServerFolder
+  readonly folder: ServerFolder
   readonly options: ServeCommandOptions
   readonly announce: Announce
   readonly tell: Tell
 }
 
-/** Characters of a line that is quoted. */
+/** The most characters of a line that are quoted. */
 const SHOWN = 200
 
 export class WatchSession {
   readonly #parts: WatchSessionParts
   readonly #changed = new Signal()
   readonly #stopped = new Signal()
-  /** What runs now, or ran last. */
+  /** The build that runs, or ran last. */
   #build: Build | null = null
   #server: ServerProcess | null = null
-  /** What somebody has said may be lost at the next change. */
+  /** What may be lost at the next change. */
   #discards: readonly string[] = []
-  /** Settled by the first server, so that clients find the next one. */
+  /** That of the first server, so that clients find the later ones. */
   #port: string | undefined
-  /** Of the server. */
+  /** The server's address. */
   #url = ''
-  /** The last that was said is that the server runs on an earlier text. */
+  /** Users were told last that the server runs on an earlier text. */
   #behind = false
 
   constructor(parts: WatchSessionParts) {
     this.#parts = parts
   }
 
-  /** Until somebody asks it to end. Its exit code. */
+  /** Runs until this process is asked to end. Returns the exit code. */
   async run(): Promise<number> {
     const watch = this.#parts.host.files.watch(this.#parts.directory, () => this.#changed.raise())
     const signals = this.#parts.host.processes.onStop(() => this.#stopped.raise())
-    const asked = this.#parts.options.events ? this.#parts.host.stdin.onLine((line) => this.#hear(line)) : undefined
+    const requests = this.#parts.options.events ? this.#parts.host.stdin.onLine((line) => this.#hear(line)) : undefined
     try {
       for (let next: string = 'change'; next !== 'stop'; next = await this.#next()) {
         if (next === 'change') await this.#rebuild()
-        else await this.#mourn()
+        else await this.#reportEnd()
       }
       return await this.#stop()
     } finally {
-      asked?.close()
+      requests?.close()
       signals.close()
       watch.close()
-      // Also where a bug ends this: no server stays behind.
+      // No server keeps running, not even after a bug.
       await this.#stop()
     }
   }
@@ -72,14 +71,14 @@ export class WatchSession {
   }
 
   #hear(line: string): void {
-    const asked = discardOf(line)
-    if (asked) {
-      this.#discards = asked.discards
+    const request = discardOf(line)
+    if (request) {
+      this.#discards = request.discards
       this.#changed.raise()
-    } else this.#say(`not known on stdin: ${clean(line.slice(0, SHOWN))}`)
+    } else this.#say(`unknown request on stdin: ${clean(line.slice(0, SHOWN))}`)
   }
 
-  /** What has changed goes to a new server, if it may; else the old one stays up. */
+  /** Starts a server for the changed text. If that is not possible, the old server keeps running. */
   async #rebuild(): Promise<void> {
     this.#changed.clear()
     const discards = this.#discards
@@ -91,8 +90,8 @@ export class WatchSession {
       return this.#stay()
     }
     if (this.#server && JSON.stringify(api) === JSON.stringify(this.#build?.api)) return this.#caughtUp()
-    const { place, options } = this.#parts
-    const refused = this.#server && (await checkMigration(place.data, api, options.discard || discards))
+    const { folder, options } = this.#parts
+    const refused = this.#server && (await checkMigration(folder.data, api, options.discard || discards))
     if (refused) {
       this.#behind = true
       this.#parts.tell({ event: 'refused', ...refused, serving: true })
@@ -104,30 +103,30 @@ export class WatchSession {
     await this.#stop()
     const failed = await this.#start(next, discards.length > 0)
     if (!failed) return
-    if (old) this.#say('the new server did not start: the old one starts again')
+    if (old) this.#say('the new server did not start; starting the old one again')
     const serving = old !== null && (await this.#start(old)) === null
     this.#behind = serving
     this.#parts.tell(failedEvent(failed, serving))
     if (!serving) this.#say('waiting for a change')
   }
 
-  /** The text is again what is served: whoever was told of a trouble learns that it is over. */
+  /** The text is again that of the running server: reports so, if a problem was reported before. */
   #caughtUp(): void {
     if (!this.#behind || this.#url === '') return
     this.#behind = false
     this.#parts.tell({ event: 'listening', url: this.#url })
-    this.#say('the text is what the server runs on again')
+    this.#say('the server is up to date with the text again')
   }
 
   #stay(): void {
-    this.#say(this.#server ? 'the old server stays up' : 'waiting for a change')
+    this.#say(this.#server ? 'the old server keeps running' : 'waiting for a change')
   }
 
-  /** null; the server where it ended before it listened. */
+  /** Returns null; the server where it ended before it listened. */
   async #start(next: Build, discard = false): Promise<ServerProcess | null> {
-    const { host, place } = this.#parts
-    place.write(next)
-    const server = startServerProcess(host, place.script, place.arguments(this.#port, discard))
+    const { host, folder } = this.#parts
+    folder.write(next)
+    const server = startServerProcess(host, folder.script, folder.arguments(this.#port, discard))
     const url = await Promise.race([server.url, this.#stopped.wait()])
     if (url === null) return server
     this.#server = server
@@ -142,8 +141,8 @@ export class WatchSession {
     return null
   }
 
-  /** The server ended by itself. */
-  async #mourn(): Promise<void> {
+  /** Reports that the server ended by itself. */
+  async #reportEnd(): Promise<void> {
     const code = (await this.#server?.ended) ?? 0
     this.#server = null
     this.#parts.tell({ event: 'ended', code })

@@ -13,7 +13,7 @@ export function apiDirectory(host: Host, path: string): string {
   if (kind === null) throw new Failure(`There is no file or directory "${path}".`, 2)
   if (kind === 'directory') return path
   const directory = dirname(path)
-  if (!path.endsWith('.crow')) complain(host, `"${path}" is no .crow file; the API is that of "${directory}".`)
+  if (!path.endsWith('.crow')) complain(host, `"${path}" is not a .crow file. The API is read from "${directory}".`)
   return directory
 }
 

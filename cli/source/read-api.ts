@@ -32,7 +32,10 @@ export function readApi(host: Host, path: string): CheckedApi {
   }
 }
 
-/** Prints the diagnostics, if any, to stderr: for commands that print something else to stdout. True if none is an error. */
+/**
+ * Prints the diagnostics, if any, to stderr: for commands that print something else to stdout. True if none is an
+ * error.
+ */
 export function passes(host: Host, api: CheckedApi): boolean {
   if (api.diagnostics.length > 0) {
     host.stderr.write(textReport(report(api.diagnostics, api.texts), host.stderr.colour))

@@ -1,4 +1,4 @@
-/** api.json: the model, for programs. */
+/** api.json: the model as JSON, for programs. */
 import type { Api } from '../../model/api.ts'
 import type { Emitted } from './emitted.ts'
 

@@ -1,6 +1,6 @@
-/** What an emitter returns; the caller writes it. */
+/** A file that an emitter returns and the caller writes. */
 export interface Emitted {
-  /** Below the output folder, with `/`. */
+  /** Relative to the output folder, with `/`. */
   readonly path: string
   readonly text: string
 }

@@ -1,10 +1,10 @@
-/** The module that a server starts with, before it is bundled with the runtime. */
+/** The entry module of a server, before it is bundled with the runtime. */
 import type { Api } from '../../model/api.ts'
 
-/** The oldest Node that servers run on: the first with `node:sqlite` and no flag. */
+/** The oldest Node that servers run on: the first with `node:sqlite` without a flag. */
 export const MIN_NODE = { major: 22, minor: 13 } as const
 
-/** `runtime` is the module that exports `compiledServer(api, argv?)`. */
+/** `runtime`: the path of the module that exports `compiledServer(api, argv?)`. */
 export function emitEntry(api: Api, runtime: string): string {
   return `import { compiledServer } from ${JSON.stringify(runtime)}\n${emitCall(api)}`
 }
@@ -16,8 +16,8 @@ export function emitCall(api: Api): string {
 }
 
 /**
- * What stands first in a server's file. It runs before anything that an older Node does not have: the rest of the file
- * has no static import, since those would be loaded before its first line.
+ * The start of a server's file, which checks the version of Node. The rest of the file has no static imports, as these
+ * would be loaded first and could fail on an older Node.
  */
 export function emitHeader(api: Api): string {
   const title = [api.name, api.version].filter(Boolean).join(' ').replace(/\s+/g, ' ')

@@ -1,4 +1,4 @@
-/** The file of one class: its enums, then the class, or the record, then the objects that defaults refer to. */
+/** The file of one class: its enums, the class or record, and the objects that defaults refer to. */
 import { shapeOf, withoutWords, writtenFields } from '../classes.ts'
 import type { ReferenceClass, ReferenceEnum } from '../reference.ts'
 import { enumValue } from '../text.ts'

@@ -1,17 +1,16 @@
-/** What the emitters of an import share. */
-
+/** What all emitters of an import use. */
 import type { AccessTexts } from '../access.ts'
 import type { Notes } from '../notes.ts'
 import type { Bindings } from '../pairs.ts'
 import type { ReferredObjects } from '../referred-objects.ts'
 
 export interface ImportContext {
-  /** Whether the reference's sentences become documentation. */
+  /** Whether the reference's descriptions become documentation. */
   readonly docs: boolean
-  /** Whether the API uses sessions, so that the first parameter of messages is understood. */
+  /** Whether the API uses sessions, so that the session parameter of messages is not written. */
   readonly sessions: boolean
   readonly bound: Bindings
-  /** By the names of classes. */
+  /** By class name. */
   readonly access: ReadonlyMap<string, AccessTexts>
   readonly objects: ReferredObjects
   readonly notes: Notes

@@ -1,15 +1,15 @@
-/** Documentation lines of the reference's sentences, or none where they are not wanted. */
+/** Documentation lines from the reference's descriptions. */
 import { docText, plainText } from '../text.ts'
 import type { ImportContext } from './context.ts'
 
-/** `///` lines of a description; counted as left out where docs are not wanted. */
+/** `///` lines of a description. Without docs the description is only counted. */
 export function describe(doc: string, context: ImportContext, indent = ''): string {
   if (context.docs) return docText([plainText(doc)], indent)
   if (doc !== '') context.notes.count('description')
   return ''
 }
 
-/** `///` lines of a message: what it does, a list of its parameters, its result. */
+/** `///` lines of a message: its description, its parameters as a list, its result. */
 export function describeMessage(
   doc: string,
   params: readonly { readonly name: string; readonly doc: string }[],

@@ -1,4 +1,4 @@
-/** A field of a class, and a member of a record, as `.crow` text. */
+/** Fields of classes and members of records as `.crow` text. */
 import type { Type } from '../../model/api.ts'
 import { typeText } from '../../model/types.ts'
 import { defaultText, isNull } from '../defaults.ts'
@@ -20,7 +20,10 @@ export function fieldText(owner: ReferenceClass, field: ReferenceField, context:
   return `${describe(field.doc, context, '  ')}  ${text}\n`
 }
 
-/** What the reference describes as "the secret" and few roles may read; other names that sound like one every role may read. */
+/**
+ * Fields that the reference describes as "the secret" and few roles may read. Every role may read others with such
+ * names.
+ */
 const SECRETS: ReadonlySet<string> = new Set(['secret.value'])
 
 function secret(owner: ReferenceClass, field: ReferenceField, { notes }: ImportContext): string {
@@ -48,7 +51,7 @@ function unbound(owner: ReferenceClass, field: ReferenceField, { notes }: Import
   return ' @unbound'
 }
 
-/** The default, but where the language has none: on computed ends, and the null that every RO/runtime reference starts as. */
+/** The default; '' on computed ends, which have none, and for null of RO/runtime references, which start as null. */
 function writtenDefault(owner: ReferenceClass, field: ReferenceField, bound: boolean, context: ImportContext): string {
   if (field.default === undefined) return ''
   if (field.type.kind === 'ref' && field.qualifier === 'RO/runtime' && isNull(field.default)) {
@@ -67,5 +70,5 @@ function start(owner: ReferenceClass, field: ReferenceField, context: ImportCont
   const text = defaultText(field.type, field.default, (of, uuid) => context.objects.nameOf(of, uuid))
   if (text !== undefined) return ` = ${text}`
   const where = `class "${owner.name}", field "${field.name}"`
-  throw new ImportError(`${where}: the default ${field.default} is no ${typeText(field.type)}`)
+  throw new ImportError(`${where}: the default ${field.default} is not a value of type ${typeText(field.type)}`)
 }

@@ -1,4 +1,4 @@
-/** A declared message as `.crow` text. */
+/** Declared messages as `.crow` text. */
 import { typesIn, typeText } from '../../model/types.ts'
 import type { ReferenceClass, ReferenceMessage, ReferenceParam } from '../reference.ts'
 import { takesSession, withoutSession } from '../session.ts'
@@ -24,7 +24,7 @@ export function declaredMessageText(owner: ReferenceClass, message: ReferenceMes
   return `${doc}  message ${message.name}(${written})${result}${throws}${isPublic ? ' @public' : ''}${access}\n`
 }
 
-/** What known clients leave out of their calls, and what is meant then. */
+/** Parameters that known clients leave out of their calls, and their defaults. */
 const LEFT_OUT: ReadonlyMap<string, string> = new Map([
   ['session.login_with_password(version)', '"1.0"'],
   ['session.login_with_password(originator)', '""'],

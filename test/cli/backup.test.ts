@@ -35,7 +35,7 @@ describe('crow backup', () => {
   const backup = (typing: Typing = {}, ...args: string[]): Promise<Ran> =>
     crowOn(['backup', file, '-o', out, ...args], typing)
 
-  it('is whole and of one moment, while a server goes on writing', async () => {
+  it('copies the data of one moment while a server writes', async () => {
     const cup = await desk.result('cup.create', { name_label: 'cup' })
     const tags = Array.from({ length: 50 }, (_, i) => `a tag that makes the record longer ${i}`)
     let acknowledged = 0
@@ -69,7 +69,7 @@ describe('crow backup', () => {
     })
   })
 
-  it('says what it wrote, for its owner alone to read, and leaves nothing else behind', async () => {
+  it('prints what it wrote, readable only by its owner, and leaves no other file', async () => {
     const { code, out: printed, err } = await backup()
     assert.deepEqual([code, err], [0, ''])
     assert.match(printed, /^wrote .*copy\.db \(\d+ kB\), a copy of .*pool\.db\n$/)
@@ -78,22 +78,22 @@ describe('crow backup', () => {
     assert.deepEqual(made, ['copy.db'])
   })
 
-  it('shows how far it is on a terminal, and takes that back', async () => {
+  it('shows its progress on a terminal, and clears it', async () => {
     const { err } = await backup({ columns: 80 })
     assert.match(err, /^\r\d+ k?B of \d+ kB/)
     assert.match(err, /\r +\r$/)
   })
 
-  it('writes over nothing, unless told to', async () => {
+  it('overwrites a file only with --force', async () => {
     writeFileSync(out, 'dear')
     const { code, err } = await backup()
-    assert.deepEqual([code, err], [1, `crow: "${out}" is there already. Name another file, or give --force.\n`])
+    assert.deepEqual([code, err], [1, `crow: "${out}" already exists. Give another file, or --force.\n`])
     assert.equal(readFileSync(out, 'utf8'), 'dear')
     assert.equal((await backup({}, '--force')).code, 0)
     assert.equal((await crowOn(['fsck', out])).code, 0)
   })
 
-  it('does not write over the file itself, nor over one that a server has, even when told to', async () => {
+  it('never overwrites the data file itself, or one that a server runs on', async () => {
     const own = await crowOn(['backup', file, '-o', file, '--force'])
     assert.equal(own.code, 1)
     assert.match(own.err, /is the data file itself/)
@@ -104,7 +104,7 @@ describe('crow backup', () => {
     assert.match(busy.err, /is in use/)
   })
 
-  it('says where there is nothing to copy, and nowhere to', async () => {
+  it('reports a missing data file and a wrong target', async () => {
     assert.equal((await crowOn(['backup', join(folder, 'none.db'), '-o', out])).code, 2)
     const nowhere = await crowOn(['backup', file, '-o', join(folder, 'no', 'copy.db')])
     assert.equal(nowhere.code, 1)
@@ -116,7 +116,7 @@ describe('crow backup', () => {
     assert.ok(!existsSync(out))
   })
 
-  it('copies the data of crow serve where it is given the API', async () => {
+  it('copies the data of crow serve for the directory of an API', async () => {
     const data = join(folder, 'api', '.crowfoot')
     mkdirSync(data, { recursive: true })
     openStore(API, join(data, 'data.db')).close()

@@ -8,31 +8,31 @@ const WRONG = 'class VM {\n  RW affinity : hots ref\n}\nclass host {\n  RW a : i
 const CLEAN = { 'pool/VM.crow': VM, 'pool/notes.txt': 'no API', 'pool/deeper/other.crow': 'not } this one' }
 
 describe('crow check', () => {
-  it('exits 0 and counts where there is nothing to say', async () => {
+  it('exits 0 and prints the number of files where there are no problems', async () => {
     const { code, out, err } = await crow(['check', 'pool'], CLEAN)
     assert.deepEqual([code, out, err], [0, 'no problems in 1 file\n', ''])
   })
 
-  it('takes any file of the API, and nothing for the current directory', async () => {
+  it('accepts a file of the API, and checks the current directory by default', async () => {
     assert.equal((await crow(['check', 'pool/VM.crow'], CLEAN)).out, 'no problems in 1 file\n')
     assert.equal((await crow(['check'], { 'VM.crow': VM, 'a.crow': '' })).out, 'no problems in 2 files\n')
   })
 
-  it('says what it reads where the file it is given is no .crow file', async () => {
+  it('reports which API it reads for a file that is not a .crow file', async () => {
     const { code, out, err } = await crow(['check', 'pool/notes.txt'], CLEAN)
     assert.deepEqual([code, out], [0, 'no problems in 1 file\n'])
-    assert.equal(err, 'crow: "pool/notes.txt" is no .crow file; the API is that of "pool".\n')
+    assert.equal(err, 'crow: "pool/notes.txt" is not a .crow file. The API is read from "pool".\n')
     const none = await crow(['check', 'docs/notes.txt'], { 'docs/notes.txt': '' })
     assert.equal(none.code, 2)
     assert.match(
       none.err,
-      /^crow: "docs\/notes\.txt" is no \.crow file; .*\ncrow: There is no \.crow file in "docs"\. /,
+      /^crow: "docs\/notes\.txt" is not a \.crow file\. .*\ncrow: There is no \.crow file in "docs"\. /,
     )
     const missing = await crow(['check', 'pool/any.txt'], CLEAN)
     assert.deepEqual([missing.code, missing.err], [2, 'crow: There is no file or directory "pool/any.txt".\n'])
   })
 
-  it('exits 1 where there is an error, and shows it', async () => {
+  it('exits 1 and prints the error', async () => {
     const { code, out } = await crow(['check', 'pool'], { 'pool/VM.crow': WRONG })
     assert.equal(code, 1)
     assert.match(out, /^error CROW\d{4}: .*"hots"/)
@@ -40,7 +40,7 @@ describe('crow check', () => {
     assert.match(out, /\n1 error in 1 file\n$/)
   })
 
-  it('exits 0 where there are warnings alone', async () => {
+  it('exits 0 with only warnings', async () => {
     const { code, out } = await crow(['check'], { 'VM.crow': 'class VM {\n  RO/runtime others : VM ref set\n}\n' })
     assert.equal(code, 0)
     assert.match(out, /\n1 warning in 1 file\n$/)
@@ -60,7 +60,7 @@ describe('crow check', () => {
     assert.deepEqual([json.code, sarif.code], [1, 1])
   })
 
-  it('exits 2 where there is nothing to check, and says what is missing', async () => {
+  it('exits 2 and reports what is missing', async () => {
     const empty = await crow(['check', 'pool'], { 'pool/a.txt': '' })
     assert.deepEqual([empty.code, empty.out], [2, ''])
     assert.equal(empty.err, 'crow: There is no .crow file in "pool". One directory is one API: name the directory.\n')
@@ -78,7 +78,7 @@ describe('crow check', () => {
       'repo/docs/notes.txt': '',
     }
 
-    it('takes several paths, each API once, and exits by all of them', async () => {
+    it('checks each API of several paths once, and exits 1 if one has an error', async () => {
       const { code, out } = await crow(['check', 'repo/apis/pool', 'repo/shop', 'repo/shop/wrong.crow'], APIS)
       assert.equal(code, 1)
       assert.match(out, /^repo\/apis\/pool: no problems in 1 file\n\nerror CROW/)
@@ -86,7 +86,7 @@ describe('crow check', () => {
       assert.equal((await crow(['check', 'repo/apis/pool', './repo/apis/pool'], APIS)).out, 'no problems in 1 file\n')
     })
 
-    it('finds those below a directory that is none itself', async () => {
+    it('finds the APIs below a directory', async () => {
       const { code, out } = await crow(['check', 'repo'], APIS)
       assert.equal(code, 1)
       assert.deepEqual(out.match(/^repo.*: /gm), ['repo/apis/pool: ', 'repo/apis/pool/v2: ', 'repo/shop: '])
@@ -109,7 +109,7 @@ describe('crow check', () => {
       assert.match(out, /\nrepo\/shop: 1 error in 1 file\n1 error in 3 files of 3 APIs\n$/)
     })
 
-    it('exits 2 where one of them is not there, and checks none', async () => {
+    it('exits 2 where one path does not exist, and checks none', async () => {
       const { code, out } = await crow(['check', 'repo/shop', 'repo/none'], APIS)
       assert.deepEqual([code, out], [2, ''])
       assert.equal((await crow(['check', 'repo/docs'], APIS)).code, 2)
@@ -120,7 +120,7 @@ describe('crow check', () => {
     const latin = Buffer.from('class VM {\n  // \u00e9 \u00e9\n  RW a : strin\n', 'latin1')
     const files = { 'VM.crow': latin, 'host.crow': 'class host {\n  RW vm : VM ref\n  RW b : boole\n}\n' }
 
-    it('names the first byte, and says what is wrong with the other files all the same', async () => {
+    it('reports the first wrong byte, and the errors of the other files', async () => {
       const { code, out, err } = await crow(['check'], files)
       assert.deepEqual([code, err], [1, ''])
       assert.match(
@@ -130,7 +130,7 @@ describe('crow check', () => {
       assert.match(out, /error CROW1203: [^\n]+"boole"[^\n]*\n --> host\.crow:3:/)
     })
 
-    it('is one diagnostic a file, in every format', async () => {
+    it('reports one diagnostic for each file, in every format', async () => {
       const json = JSON.parse((await crow(['check', '--format', 'json'], files)).out)
       const codes = json.diagnostics.map((d: { code: string; path: string }) => `${d.path} ${d.code}`)
       assert.deepEqual(
@@ -140,7 +140,7 @@ describe('crow check', () => {
       assert.match((await crow(['check', '--format', 'github'], files)).out, /^::error file=VM\.crow,line=2,.*CROW1010/)
     })
 
-    it('knows UTF-16 by its mark', async () => {
+    it('recognizes UTF-16 by its byte order mark', async () => {
       const text = Buffer.from(`\ufeff${VM}`, 'utf16le')
       for (const bytes of [text, Buffer.from(text).swap16()]) {
         const { out } = await crow(['check'], { 'VM.crow': bytes, 'host.crow': 'class host {\n  RW vm : VM ref\n}\n' })
@@ -149,7 +149,7 @@ describe('crow check', () => {
       }
     })
 
-    it('takes a replacement character for itself', async () => {
+    it('accepts a replacement character in a valid file', async () => {
       const good = Buffer.from('// \ufffd\n')
       assert.equal((await crow(['check'], { 'VM.crow': good })).code, 0)
       const { out } = await crow(['check'], { 'VM.crow': Buffer.concat([good, Buffer.of(0x2f, 0x2f, 0xff)]) })
@@ -157,7 +157,7 @@ describe('crow check', () => {
     })
   })
 
-  it('reads a file with a byte order mark, and counts it as no column', async () => {
+  it('does not count a byte order mark as a column', async () => {
     assert.equal((await crow(['check'], { 'VM.crow': `\ufeff${VM}` })).out, 'no problems in 1 file\n')
     assert.match((await crow(['check'], { 'VM.crow': '\ufeffclass VM {\n' })).out, /VM\.crow:1:10\n/)
   })

@@ -1,4 +1,4 @@
-/** `crow compile`: what it writes and says; what is in the server is test/compiler/'s and test/runtime/'s. */
+/** `crow compile`: its files and output. test/compiler/ and test/runtime/ test the server. */
 import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -32,7 +32,7 @@ describe('crow compile', () => {
     runtime: join(folder, 'runtime.mjs'),
   })
 
-  it('says what it wrote, how many RPCs do what, and how to start it', async () => {
+  it('prints the written files, the numbers of RPCs and how to start the server', async () => {
     const memory = host(POOL)
     assert.equal(await run(['compile', 'pool', '-o', 'out'], memory), 0)
     assert.equal(
@@ -44,7 +44,7 @@ wrote out/api.json (SIZE)
   17 implied by classes and fields
    1 declared accessors: they read or write their field
    1 declared destroys: they destroy the object
-   2 of sessions, tasks and events, which every server has code for
+   2 of sessions, tasks and events: every server implements them
    1 answer NOT_IMPLEMENTED until somebody implements them
 
 Start it:
@@ -54,13 +54,13 @@ Start it:
     assert.equal(JSON.parse(String(memory.content.get('out/api.json'))).name, 'Pool')
   })
 
-  it('names the API after its directory where no file does', async () => {
+  it('names the API after its directory if no file names it', async () => {
     const memory = host({ 'pool/VM.crow': POOL['pool/VM.crow'] })
     assert.equal(await run(['compile', 'pool/VM.crow', '-o', 'out'], memory), 0)
     assert.equal(JSON.parse(String(memory.content.get('out/api.json'))).name, 'pool')
   })
 
-  it('writes nothing where the API has an error, and shows it', async () => {
+  it('writes nothing and prints the error where the API has one', async () => {
     const memory = host({ 'pool/VM.crow': 'class VM {\n  RW a : hots ref\n}\n' })
     assert.equal(await run(['compile', 'pool', '-o', 'out'], memory), 1)
     assert.deepEqual([...memory.content.keys()], ['pool/VM.crow'])

@@ -6,7 +6,7 @@ import { type MemoryHost, memoryHost } from './memory-host.ts'
 export interface Typing {
   /** What a person types at the terminal, in the place of a pipe; null is Ctrl-C. */
   readonly types?: readonly (string | null)[]
-  /** What comes through the pipe; null is no UTF-8. */
+  /** The line on standard input; null if it is not UTF-8. */
   readonly pipe?: string | null
   /** The width of the terminal that shows what is printed. */
   readonly columns?: number

@@ -26,7 +26,7 @@ async function drawn(args: readonly string[], files: { readonly [path: string]: 
 describe('crow diagram', function () {
   this.timeout(20_000)
 
-  it('draws an SVG that stands alone', async () => {
+  it('draws an SVG without external files', async () => {
     const { code, out, host } = await drawn(['pool', '-o', 'out/pool.svg'], API)
     const svg = String(host.content.get('out/pool.svg'))
     assert.equal(code, 0)
@@ -38,7 +38,7 @@ describe('crow diagram', function () {
     assert.equal((await drawn(['pool'], API)).out, svg)
   })
 
-  it('leads to the pages of crow docs', async () => {
+  it('links to the pages of crow docs', async () => {
     const { out } = await drawn(['pool', '--links', 'docs'], API)
     assert.deepEqual([...out.matchAll(/xlink:href="([^"]*)"/g)].map((m) => m[1]).sort(), [
       'docs/VIF.html',
@@ -48,14 +48,14 @@ describe('crow diagram', function () {
     ])
   })
 
-  it('draws what can be drawn of a text with errors, and says what is wrong', async () => {
+  it('draws a text with errors, and prints the errors', async () => {
     const { code, out, err } = await drawn(['pool'], BROKEN)
     assert.equal(code, 1)
     assert.match(out, /class="edge pair broken"/)
     assert.match(err, /"VM.VIFs" is bound to "VIF.VM", which does not exist/)
   })
 
-  it('writes text for Graphviz and Mermaid by the name of the file', async () => {
+  it('writes text for Graphviz and Mermaid according to the file name', async () => {
     for (const [name, start] of [
       ['a.dot', 'digraph "Classes of Pool" {'],
       ['a.mmd', 'erDiagram'],
@@ -75,18 +75,18 @@ describe('crow diagram', function () {
     assert.doesNotMatch(near, /VIF/)
   })
 
-  it('refuses what it cannot draw', async () => {
+  it('refuses unknown formats, classes and depths', async () => {
     const refused = async (...args: string[]) => {
       const { code, err, out } = await crow(['diagram', 'pool', ...args], API)
       assert.deepEqual([code, out], [2, ''])
       return err
     }
-    assert.match(await refused('-o', 'a.png'), /"a\.png" ends in none of \.svg, \.dot and \.mmd/)
+    assert.match(await refused('-o', 'a.png'), /"a\.png" does not end in \.svg, \.dot or \.mmd/)
     assert.match(
       await refused('--format', 'dot', '--focus', 'VMM'),
       /no class "VMM" in the diagram\. Did you mean "VM"\?/,
     )
     assert.match(await refused('--format', 'dot', '--depth', 'two'), /--depth takes a number of pairs/)
-    assert.match(await refused('--format', 'dot', '--depth', '2'), /no class is named\. Name it by --focus\./)
+    assert.match(await refused('--format', 'dot', '--depth', '2'), /no class is given\. Give one with --focus\./)
   })
 })

@@ -9,7 +9,7 @@ const POOL = {
 }
 
 describe('crow docs', () => {
-  it('writes a page a class, and what all pages need', async () => {
+  it('writes a page for each class, and the files that all pages need', async () => {
     const host = memoryHost(POOL)
     assert.equal(await run(['docs', 'pool', '-o', 'out'], host), 0)
     for (const name of ['index.html', 'VM.html', 'host.html', 'enums.html', 'api.js', 'app.js', 'app.css'])
@@ -19,7 +19,7 @@ describe('crow docs', () => {
     assert.match(String(host.content.get('out/VM.html')), /<title>VM · Pool API<\/title>/)
   })
 
-  it('writes pages that are about the server that is named', async () => {
+  it('writes pages about the server of --server', async () => {
     const host = memoryHost(POOL)
     assert.equal(await run(['docs', 'pool', '-o', 'out', '--server', 'HTTPS://Pool.example:443/api//'], host), 0)
     const page = String(host.content.get('out/index.html'))
@@ -29,7 +29,7 @@ describe('crow docs', () => {
     assert.ok(!host.content.has('out/console.html'))
   })
 
-  it('refuses what is not the address of a server, and writes nothing', async () => {
+  it('refuses a URL that is not the address of a server, and writes nothing', async () => {
     const wrong = [
       'pool.example',
       'localhost:8080',
@@ -51,27 +51,24 @@ describe('crow docs', () => {
     }
   })
 
-  it('writes nothing where the API has an error, and shows it', async () => {
+  it('writes nothing and prints the error where the API has one', async () => {
     const host = memoryHost({ 'pool/VM.crow': 'class VM {\n  RW a : hots ref\n}\n' })
     assert.equal(await run(['docs', 'pool', '-o', 'out'], host), 1)
     assert.match(host.err(), /hots/)
     assert.deepEqual([...host.content.keys()], ['pool/VM.crow'])
   })
 
-  it('leaves a folder alone that has other things in it, unless it is forced', async () => {
+  it('writes to a folder with other files only with --force', async () => {
     const host = memoryHost({ ...POOL, 'out/letter.txt': 'dear', 'out/a/b.txt': '', 'out/index.html': 'mine' })
     assert.equal(await run(['docs', 'pool', '-o', 'out'], host), 1)
-    assert.equal(
-      host.err(),
-      'crow: "out" has "a" and 2 other things in it. Name a folder of its own, or give --force.\n',
-    )
+    assert.equal(host.err(), 'crow: "out" has "a" and 2 other files in it. Give another folder, or --force.\n')
     assert.equal(host.content.get('out/index.html'), 'mine')
     assert.equal(await run(['docs', 'pool', '-o', 'out', '--force'], host), 0)
     assert.equal(host.content.get('out/letter.txt'), 'dear')
     assert.match(String(host.content.get('out/index.html')), /Pool API/)
   })
 
-  it('writes over its own, and removes the pages of classes that are gone', async () => {
+  it('overwrites its own files, and removes the pages of removed classes', async () => {
     const host = memoryHost(POOL)
     assert.equal(await run(['docs', 'pool', '-o', 'out'], host), 0)
     host.content.set('pool/VM.crow', 'class VM {}\n')
@@ -80,7 +77,7 @@ describe('crow docs', () => {
     assert.ok(host.content.has('out/VM.html'))
   })
 
-  it('takes no other file for its own, whatever its list says', async () => {
+  it('removes only files in the folder, whatever its list of files has', async () => {
     const list = JSON.stringify({ files: ['../pool/VM.crow', 'VM.html'] })
     const host = memoryHost({ ...POOL, 'out/crowfoot-docs.json': list, 'out/VM.html': 'old', 'out/new.txt': '' })
     assert.equal(await run(['docs', 'pool', '-o', 'out'], host), 1)
@@ -90,7 +87,7 @@ describe('crow docs', () => {
     assert.ok(host.content.has('pool/VM.crow'))
   })
 
-  it('takes a list that is none for somebody else’s file', async () => {
+  it('treats an invalid list of files as another file', async () => {
     for (const list of ['{', '{}', 'null', '[]']) {
       const host = memoryHost({ ...POOL, 'out/crowfoot-docs.json': list })
       assert.equal(await run(['docs', 'pool', '-o', 'out'], host), 1, list)
@@ -98,10 +95,10 @@ describe('crow docs', () => {
     }
   })
 
-  it('refuses a file for a folder, and asks for one', async () => {
+  it('refuses a file in place of the folder, and requires --out', async () => {
     const host = memoryHost({ ...POOL, out: 'a file' })
     assert.equal(await run(['docs', 'pool', '-o', 'out'], host), 2)
-    assert.match(host.err(), /"out" is no directory/)
+    assert.match(host.err(), /"out" is not a directory/)
     assert.equal(await run(['docs', 'pool'], memoryHost(POOL)), 2)
   })
 })

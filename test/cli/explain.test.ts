@@ -31,25 +31,25 @@ Example
       RW b : int
     }
 
-Mended
+Repaired
 
     class A {}
 `,
     )
   })
 
-  it('knows every code of the catalogue, in any case, and by its number', async () => {
+  it('accepts every code of the catalogue, in upper and lower case, and by number', async () => {
     for (const { code } of CATALOGUE) assert.equal((await crow(['explain', code])).code, 0)
     assert.equal((await crow(['explain', 'crow1001'])).code, 0)
     assert.match((await crow(['explain', '1001'])).out, /^error CROW1001: /)
   })
 
-  it('asks whether a known code was meant', async () => {
+  it('suggests a known code', async () => {
     const { code, err } = await crow(['explain', 'CROV1001'])
     assert.deepEqual([code, err], [2, 'crow: Unknown code "CROV1001". Did you mean "CROW1001"?\n'])
   })
 
-  it('guesses nothing for a number that is none, and says where the codes are', async () => {
+  it('suggests nothing for an unknown number', async () => {
     for (const wrong of ['CROW9999', '9999', 'foo', 'CROW10011']) {
       const { code, err } = await crow(['explain', wrong])
       assert.equal(code, 2)
@@ -57,7 +57,7 @@ Mended
     }
   })
 
-  it('lists the codes where none is given', async () => {
+  it('lists all codes without an argument', async () => {
     const { code, out } = await crow(['explain'])
     assert.equal(code, 0)
     assert.equal(out.split('\n').length, CATALOGUE.length + 1)

@@ -13,7 +13,7 @@ describe('crow fmt', () => {
     assert.equal(host.content.get('pool/a.crow'), NEAT)
   })
 
-  it('takes single files too, each once', async () => {
+  it('lays out single files, each once', async () => {
     const { out, host } = await crow(['fmt', 'a.crow', './a.crow'], { 'a.crow': UGLY, 'b.crow': UGLY })
     assert.equal(out.trim().split('\n')[0], 'a.crow')
     assert.equal(host.content.get('b.crow'), UGLY)
@@ -26,14 +26,14 @@ describe('crow fmt', () => {
     assert.equal((await crow(['fmt', '--check'], { 'b.crow': NEAT })).code, 0)
   })
 
-  it('leaves a file with a syntax error as it is, and shows the error', async () => {
+  it('does not change a file with a syntax error, and prints the error', async () => {
     const { code, out, err, host } = await crow(['fmt'], { 'a.crow': 'class VM {\n', 'b.crow': UGLY })
     assert.deepEqual([code, out], [1, 'b.crow\n'])
     assert.match(err, /^error CROW1002: [^\n]+\n --> a\.crow:1:10\n/)
     assert.equal(host.content.get('a.crow'), 'class VM {\n')
   })
 
-  it('leaves a file that is not UTF-8 as it is, and says so', async () => {
+  it('does not change a file that is not UTF-8, and reports it', async () => {
     const bytes = Buffer.from('class   VM{\n// \u00e9\n}\n', 'latin1')
     const { code, out, err, host } = await crow(['fmt'], { 'a.crow': bytes, 'b.crow': UGLY })
     assert.deepEqual([code, out], [1, 'b.crow\n'])
@@ -41,7 +41,7 @@ describe('crow fmt', () => {
     assert.equal(host.content.get('a.crow'), bytes)
   })
 
-  it('lays out the APIs below a directory that is none itself', async () => {
+  it('lays out the APIs below a directory', async () => {
     const { out, host } = await crow(['fmt'], { 'a/x.crow': UGLY, 'b/c/y.crow': UGLY, 'node_modules/z.crow': UGLY })
     assert.equal(out, 'a/x.crow\nb/c/y.crow\n')
     assert.equal(host.content.get('node_modules/z.crow'), UGLY)
@@ -63,7 +63,7 @@ describe('crow fmt', () => {
       assert.deepEqual([neat.code, neat.out], [0, ''])
     })
 
-    it('prints nothing of a text with a syntax error, or that is not UTF-8, but what is wrong', async () => {
+    it('prints only the error of a text with a syntax error, or that is not UTF-8', async () => {
       const broken = await crow(['fmt', '-', '--stdin-filename', 'a/VM.crow'], {}, 'class VM {\n')
       assert.deepEqual([broken.code, broken.out], [1, ''])
       assert.match(broken.err, /^error CROW1002: [^\n]+\n --> a\/VM\.crow:1:10\n/)
@@ -72,18 +72,18 @@ describe('crow fmt', () => {
       assert.match(latin.err, /^error CROW1010: [^\n]+\n --> <stdin>:1:4\n/)
     })
 
-    it('is asked for by itself', async () => {
+    it('refuses other paths with -', async () => {
       assert.equal((await crow(['fmt', '-', 'a.crow'], { 'a.crow': UGLY })).code, 2)
       assert.equal((await crow(['fmt', 'a.crow', '--stdin-filename', 'b.crow'], { 'a.crow': UGLY })).code, 2)
     })
   })
 
-  it('lists files by names that steer no terminal', async () => {
+  it('escapes file names that could control the terminal', async () => {
     assert.equal((await crow(['fmt'], { 'a\u001b[2J\n.crow': UGLY })).out, 'a\\u001b[2J\\u000a.crow\n')
   })
 
-  it('exits 2 for what is no .crow file', async () => {
+  it('exits 2 for a file that is not a .crow file', async () => {
     const { code, err } = await crow(['fmt', 'a.txt'], { 'a.txt': '' })
-    assert.deepEqual([code, err], [2, 'crow: "a.txt" is no .crow file.\n'])
+    assert.deepEqual([code, err], [2, 'crow: "a.txt" is not a .crow file.\n'])
   })
 })

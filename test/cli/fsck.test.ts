@@ -32,7 +32,7 @@ describe('crow fsck', () => {
   })
   afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-  /** Writes what no server would. */
+  /** Writes data that no server writes. */
   function damage(...statements: string[]): void {
     const database = new DatabaseSync(file, { enableForeignKeyConstraints: false })
     database.exec('PRAGMA ignore_check_constraints = ON')
@@ -43,7 +43,7 @@ describe('crow fsck', () => {
   const findings = async () =>
     JSON.parse((await fsck('--format', 'json')).out).findings as { [member: string]: string | null }[]
 
-  it('finds nothing where nothing is wrong', async () => {
+  it('reports no problems in a sound file', async () => {
     assert.deepEqual(await fsck(), { code: 0, out: `no problems in ${file}\n`, err: '', asked: [] })
     const json = await fsck('--format', 'json')
     assert.deepEqual([json.code, JSON.parse(json.out)], [0, { format: 1, file, findings: [] }])
@@ -58,7 +58,7 @@ describe('crow fsck', () => {
     ['a reference to nothing', 'cup', `update "pen" set "cup" = 'OpaqueRef:gone'`],
     ['no uuid', 'uuid', `update "pen" set "uuid" = ''`],
   ] as const)
-    it(`finds ${what}, names the object and says what to do`, async () => {
+    it(`finds ${what}, names the object and prints the repair`, async () => {
       damage(sql)
       const found = await findings()
       const row = found.find((f) => f.field === field)
@@ -70,7 +70,7 @@ describe('crow fsck', () => {
       assert.match(out, /\n\d problems? in .*pool\.db\n$/)
     })
 
-  it('is clean again after its own SQL', async () => {
+  it('reports no problems after its own SQL', async () => {
     damage(`update "pen" set "colour" = 'green', "capped" = 7`)
     const sql = (await findings()).map(({ help }) => /^update [^;]+;/.exec(help ?? '')?.[0] ?? '')
     assert.equal(sql.length, 2)
@@ -78,13 +78,13 @@ describe('crow fsck', () => {
     assert.equal((await fsck()).code, 0)
   })
 
-  it('finds a table that is gone, by its class', async () => {
+  it('finds a missing table, and names its class', async () => {
     damage('drop table "cup"')
     assert.ok((await findings()).some((finding) => finding.problem?.includes('cup')))
     assert.equal((await fsck()).code, 1)
   })
 
-  it('prints rows under a head, each in one line where there is no terminal', async () => {
+  it('prints a table with one line for each row where there is no terminal', async () => {
     damage(`update "pen" set "colour" = 'green'`)
     const [head = '', row = '', help = ''] = (await fsck()).out.split('\n')
     assert.match(head, /^CLASS {2}REF +FIELD +PROBLEM$/)
@@ -92,7 +92,7 @@ describe('crow fsck', () => {
     assert.match(help, /^ {4}help: update "pen" set "colour"/)
   })
 
-  it('fits a terminal', async () => {
+  it('fits its table to the terminal', async () => {
     damage(`update "pen" set "colour" = 'green', "capped" = 7, "name_label" = char(27) || '[2J'`)
     for (const columns of [60, 80, 120]) {
       const { out } = await crowOn(['fsck', file], { columns })
@@ -105,7 +105,7 @@ describe('crow fsck', () => {
     }
   })
 
-  it('shows the value of no secret field', async () => {
+  it('does not show values of secret fields', async () => {
     const secret = join(folder, 'secret.db')
     const api = rolesApi()
     const store = openStore(api, secret)
@@ -130,7 +130,7 @@ describe('crow fsck', () => {
     })
   })
 
-  it('looks while a server runs', async () => {
+  it('checks while a server runs', async () => {
     const store = openStore(API, file)
     assert.equal((await fsck()).code, 0)
     store.class('pen').field('name_label').set(pen, 'written meanwhile')
@@ -139,7 +139,7 @@ describe('crow fsck', () => {
     store.close()
   })
 
-  it('exits 2 where it cannot look', async () => {
+  it('exits 2 where it cannot check the file', async () => {
     const no = await crowOn(['fsck', join(folder, 'none.db')])
     assert.deepEqual([no.code, no.out], [2, ''])
     const text = join(folder, 'text')
@@ -156,7 +156,7 @@ describe('crow fsck', () => {
     assert.equal((await fsck()).code, 2)
   })
 
-  it('changes nothing: it looks at a file that may not be written too', async () => {
+  it('checks a read-only file, and changes nothing', async () => {
     chmodSync(file, 0o400)
     assert.equal((await fsck()).code, 0)
   })

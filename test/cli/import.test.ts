@@ -25,29 +25,29 @@ describe('crow import', () => {
     })
     assert.deepEqual([code, err], [0, ''])
     assert.match(out, /^wrote 2 files to out \(\d+ B\)$/m)
-    assert.match(out, /^the result checks without an error$/m)
+    assert.match(out, /^the result has no errors$/m)
     assert.match(String(host.content.get('out/api.crow')), /^api Mine/)
     assert.match(String(host.content.get('out/VM.crow')), /\/\/\/ A virtual machine\./)
   })
 
-  it('leaves descriptions out with --no-docs', async () => {
+  it('leaves out descriptions with --no-docs', async () => {
     const { host } = await crow(['import', 'x.json', '-o', 'out', '--no-docs'], { 'x.json': REFERENCE })
     assert.doesNotMatch(String(host.content.get('out/VM.crow')), /\/\/\//)
   })
 
-  it('writes over .crow files only with --force', async () => {
+  it('overwrites .crow files only with --force', async () => {
     const files = { 'x.json': REFERENCE, 'out/VM.crow': 'old', 'out/other.crow': 'record other { a : int }\n' }
     const refused = await crow(['import', 'x.json', '-o', 'out'], files)
     assert.equal(refused.code, 1)
-    assert.equal(refused.err, 'crow: "out" has 2 .crow files already. Empty it, or give --force.\n')
+    assert.equal(refused.err, 'crow: "out" already has 2 .crow files. Remove them, or give --force.\n')
     assert.equal(refused.host.content.get('out/VM.crow'), 'old')
     const forced = await crow(['import', 'x.json', '-o', 'out', '--force'], files)
     assert.equal(forced.code, 0)
-    assert.match(forced.out, /^note: still there, and part of the API: other\.crow$/m)
+    assert.match(forced.out, /^note: not from this import, but part of the API: other\.crow$/m)
     assert.notEqual(forced.host.content.get('out/VM.crow'), 'old')
   })
 
-  it('prints notes that steer no terminal', async () => {
+  it('escapes notes that could control the terminal', async () => {
     const odd = REFERENCE.replace('"tag":""', '"tag":"\\u001b[2J\\n"')
     const { code, out } = await crow(['import', 'x.json', '-o', 'out'], { 'x.json': odd })
     assert.equal(code, 0)
@@ -55,7 +55,7 @@ describe('crow import', () => {
     assert.ok(!out.includes('\u001b'))
   })
 
-  it('says what is wrong with its input', async () => {
+  it('reports what is wrong with its input', async () => {
     assert.deepEqual((await crow(['import', 'x.json', '-o', 'out'])).err, 'crow: There is no file "x.json".\n')
     const latin = await crow(['import', 'x.json', '-o', 'out'], { 'x.json': Buffer.from('["\u00e9"]', 'latin1') })
     assert.deepEqual([latin.code, latin.err], [1, 'crow: x.json: The byte 0xE9 is not UTF-8.\n'])

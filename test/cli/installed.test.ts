@@ -68,7 +68,7 @@ describe('the installed command', () => {
     return new Running(child)
   }
 
-  it('checks, with colours only where they are asked for', () => {
+  it('checks, and prints colours only if requested', () => {
     const good = run(['check'])
     assert.deepEqual([good.status, good.stdout, good.stderr], [0, 'no problems in 1 file\n', ''])
     writeFileSync(join(pool, 'VM.crow'), 'class VM {\n')
@@ -79,7 +79,7 @@ describe('the installed command', () => {
     assert.match(run(['check'], { FORCE_COLOR: '1', NO_COLOR: '1' }).stdout, /^\u001b\[31m/)
   })
 
-  it('lays out what it reads from standard input', () => {
+  it('lays out standard input', () => {
     const { status, stdout, stderr } = run(['fmt', '-'], {}, 'class   VM{\n}\n')
     assert.deepEqual([status, stdout, stderr], [0, 'class VM {}\n', ''])
     const broken = run(['fmt', '-'], {}, 'class VM {\n')
@@ -98,7 +98,7 @@ describe('the installed command', () => {
     assert.ok(staticImports(dist, readdirSync(dist)).includes('import("esbuild")'))
   })
 
-  it('draws a diagram with the engine that comes along', () => {
+  it('draws a diagram with the engine that it contains', () => {
     writeFileSync(join(pool, 'VIF.crow'), 'class VIF {\n  RW peers : VIF ref set <-> peers = []\n}\n')
     const drawn = run(['diagram', '.', '-o', 'pool.svg'])
     assert.deepEqual([drawn.status, drawn.stderr], [0, ''])
@@ -113,14 +113,14 @@ describe('the installed command', () => {
     assert.equal(await editor.end(), 0)
   })
 
-  it('lays out a file, whole, and leaves nothing else behind', () => {
+  it('lays out a file, and leaves no other file', () => {
     writeFileSync(join(pool, 'VM.crow'), 'class   VM{\nRW name_label:string\n}\n')
     assert.equal(run(['fmt']).stdout, 'VM.crow\n')
     assert.deepEqual(readdirSync(pool), ['VM.crow'])
     assert.equal(run(['fmt', '--check']).status, 0)
   })
 
-  it('says plainly when Node is too old', function () {
+  it('reports that Node is too old', function () {
     const old = ['/usr/bin/node', '/usr/local/bin/node'].find((path) => existsSync(path))
     const version = old && execFileSync(old, ['--version'], { encoding: 'utf8' })
     if (!old || Number(version?.slice(1).split('.')[0]) >= 22) return this.skip()
@@ -129,7 +129,7 @@ describe('the installed command', () => {
     assert.match(stderr, /^crow needs Node 22\.13 or later; this is Node [\d.]+, [^\n]+\n$/)
   })
 
-  it('compiles a server that needs nothing beside it', async () => {
+  it('compiles a server that needs no other files', async () => {
     assert.equal(run(['compile', '.', '-o', 'out']).status, 0)
     const server = start('out/server.mjs', ['--port', '0', '--data', ':memory:', '--log-level', 'warn'])
     const url = await server.listens()
@@ -142,7 +142,7 @@ describe('the installed command', () => {
     assert.equal(server.errors, '')
   })
 
-  it('writes the reference, whole, and servers show the same pages', async () => {
+  it('writes the reference with the same pages as servers', async () => {
     assert.equal(run(['docs', '.', '-o', 'docs']).status, 0)
     assert.match(readFileSync(join(pool, 'docs/VM.html'), 'utf8'), /<h1>VM<\/h1>/)
     assert.match(readFileSync(join(pool, 'docs/app.js'), 'utf8'), /^ \* preact [\d.]+ \(MIT\)$/m)
@@ -159,7 +159,7 @@ describe('the installed command', () => {
     assert.match(await page.text(), /<title>pool-\w+ API<\/title>/)
   })
 
-  it('gives users to a server, checks and copies its data while it runs, and a server starts on the copy', async () => {
+  it('adds users to a running server, checks and copies its data, and starts a server on the copy', async () => {
     writeFileSync(join(pool, 'VM.crow'), GUARDED)
     assert.equal(run(['compile', '.', '-o', 'out']).status, 0)
     const serve = (file: string) => start('out/server.mjs', ['--port', '0', '--data', file])
@@ -184,7 +184,7 @@ describe('the installed command', () => {
     assert.match(run(['user', 'list', 'copy.db']).stdout, /^ann {3}operator$/m)
   })
 
-  it('has the licences of what it bundles, in the servers that it compiles too', () => {
+  it('has the licences of bundled packages, also in compiled servers', () => {
     assert.equal(run(['compile', '.', '-o', 'out']).status, 0)
     const server = readFileSync(join(pool, 'out/server.mjs'), 'utf8')
     for (const line of [/^ \*.* kysely [\d.]+ \(MIT\)$/m, /Sami Koskimäki$/m, /^ \*.* saxes [\d.]+ \(ISC\)$/m])
@@ -194,12 +194,12 @@ describe('the installed command', () => {
       assert.match(all, new RegExp(`^${name} [\\d.]+ \\(`, 'm'))
   })
 
-  it('names as dependencies what is not bundled, and nothing else', () => {
+  it('has only packages that are not bundled as dependencies', () => {
     const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
     assert.deepEqual(Object.keys(dependencies), ['esbuild'])
   })
 
-  it('serves, and ends the server with itself', async () => {
+  it('serves, and ends the server when it ends', async () => {
     const serve = start(crow, ['serve', '--port', '0'])
     const url = await serve.listens()
     assert.deepEqual(await call(url, 'VM.get_all', []), [])
@@ -209,13 +209,13 @@ describe('the installed command', () => {
     assert.ok(existsSync(join(pool, '.crowfoot/data.db')))
   })
 
-  it('says what stops a server from starting, and exits as it does', async () => {
+  it('prints why a server does not start, and exits with its code', async () => {
     const serve = start(crow, ['serve', '--port', '70000'])
     assert.equal(await serve.exit(), 2)
     assert.match(serve.errors, /--port/)
   })
 
-  it('serves again when a file changes, keeping data and port', async () => {
+  it('restarts when a file changes, with the same data and port', async () => {
     const serve = start(crow, ['serve', '--watch', '--port', '0', '--data', ':memory:'])
     const url = await serve.listens()
     const ref = await call(url, 'VM.create', [{ name_label: 'kept' }])
@@ -224,7 +224,7 @@ describe('the installed command', () => {
     assert.equal(await call(url, 'VM.get_size', [ref]), 7)
     assert.equal(await call(url, 'VM.get_name_label', [ref]), 'kept')
     writeFileSync(join(pool, 'VM.crow'), 'class VM {\n')
-    await serve.complains('the old server stays up')
+    await serve.complains('the old server keeps running')
     assert.equal(await call(url, 'VM.get_size', [ref]), 7)
     assert.equal(await serve.end(), 0)
   })

@@ -12,9 +12,9 @@ export interface MemoryHost extends Host {
   readonly out: () => string
   readonly err: () => string
   readonly children: FakeChild[]
-  /** As if somebody had saved a file in the watched folder. */
+  /** Changes a file in the watched folder. */
   save(path: string, text: string): void
-  /** As if a program had written this line to stdin. */
+  /** Writes a line to stdin. */
   types(line: string): void
   /** Ctrl-C. */
   interrupt(): void

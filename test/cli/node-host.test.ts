@@ -1,4 +1,4 @@
-/** Real files, as the commands see them: links, pipes, and what editors leave beside a file. */
+/** Real files: links, pipes, and the hidden files of editors. */
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import {
@@ -29,7 +29,7 @@ describe('the files of a real folder', () => {
   })
   afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-  it('are regular ones and links to such; no folder, pipe, dead link or file with a dot in front', () => {
+  it('are regular files and links to them, not folders, pipes, broken links or hidden files', () => {
     mkdirSync(path('folder'))
     writeFileSync(path('.hidden.crow'), '')
     symlinkSync('nobody@nowhere.1234', path('.#a.crow'))
@@ -47,7 +47,7 @@ describe('the files of a real folder', () => {
     if (process.platform !== 'win32') assert.equal(files.kind(path('pipe.crow')), 'other')
   })
 
-  it('are written through a link, which stays one', () => {
+  it('are written through a link, which is kept', () => {
     mkdirSync(path('linked'))
     symlinkSync('../a.crow', path('linked/b.crow'))
     files.write(path('linked/b.crow'), 'new')
@@ -56,7 +56,7 @@ describe('the files of a real folder', () => {
     assert.deepEqual([readdirSync(folder).sort(), readdirSync(path('linked'))], [['a.crow', 'linked'], ['b.crow']])
   })
 
-  it('keep their mode, whatever the umask is', () => {
+  it('keep their mode whatever the umask is', () => {
     chmodSync(path('a.crow'), 0o666)
     files.write(path('a.crow'), 'new')
     assert.equal(statSync(path('a.crow')).mode & 0o777, 0o666)

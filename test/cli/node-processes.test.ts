@@ -40,14 +40,14 @@ describe('a child process', () => {
     return { parent, url, said, ended: once(lines, 'close') }
   }
 
-  it('ends when the process is killed that started it', async () => {
+  it('ends when its parent process is killed', async () => {
     const { parent, url } = await start()
     parent.kill('SIGKILL')
     await once(parent, 'exit')
     while (await answers(url));
   })
 
-  it('ends when it is asked to, and so does who waits for it', async () => {
+  it('ends when it is stopped, and resolves its end', async () => {
     const { parent, said, ended } = await start()
     parent.kill('SIGTERM')
     await ended
@@ -55,7 +55,7 @@ describe('a child process', () => {
   })
 })
 
-/** Its process may be there for longer, where nobody asks how it ended. */
+/** The process may remain for longer, if no parent waits for it. */
 async function answers(url: string): Promise<boolean> {
   try {
     await fetch(`${url}/healthz`, { headers: { Connection: 'close' } })

@@ -9,7 +9,7 @@ import { memoryHost } from './memory-host.ts'
 const POOL = { 'pool/VM.crow': 'api Pool\nclass VM {\n  RW name_label : string\n}\n' }
 
 describe('crow openrpc', () => {
-  it('prints the document alone', async () => {
+  it('prints only the document', async () => {
     const host = memoryHost(POOL)
     assert.equal(await run(['openrpc', 'pool'], host), 0)
     const document = JSON.parse(host.out()) as OpenRpcDocument
@@ -19,7 +19,7 @@ describe('crow openrpc', () => {
     assert.equal(host.err(), '')
   })
 
-  it('writes it to a file, for a server elsewhere', async () => {
+  it('writes the document to a file, with the address of --url', async () => {
     const host = memoryHost(POOL)
     assert.equal(await run(['openrpc', 'pool', '-o', 'out/pool.json', '--url', 'https://pool.example/'], host), 0)
     assert.match(host.out(), /^wrote out\/pool\.json \(\d+ methods, \d+ kB\)\n$/)
@@ -27,7 +27,7 @@ describe('crow openrpc', () => {
     assert.equal(document.servers[0]?.url, 'https://pool.example/jsonrpc')
   })
 
-  it('writes nothing where the API has an error, and shows it', async () => {
+  it('writes nothing and prints the error where the API has one', async () => {
     const host = memoryHost({ 'pool/VM.crow': 'class VM {\n  RW a : hots ref\n}\n' })
     assert.equal(await run(['openrpc', 'pool', '-o', 'pool.json'], host), 1)
     assert.equal(host.out(), '')
@@ -35,7 +35,7 @@ describe('crow openrpc', () => {
     assert.ok(!host.content.has('pool.json'))
   })
 
-  it('says so where there is no API', async () => {
+  it('reports that there is no API', async () => {
     const host = memoryHost({})
     assert.equal(await run(['openrpc', 'pool'], host), 2)
     assert.match(host.err(), /There is no file or directory "pool"/)

@@ -9,7 +9,7 @@ import { run } from '../../cli/run.ts'
 import { serveApi } from '../../cli/serve/serve-api.ts'
 import { type MemoryHost, memoryHost } from './memory-host.ts'
 
-describe('a link in the place of what a command makes', () => {
+describe('a link in place of a file that a command makes', () => {
   let folder: string
   let host: MemoryHost
   const path = (name: string) => join(folder, name)
@@ -64,7 +64,7 @@ describe('a link in the place of what a command makes', () => {
     }
   })
 
-  it('leaves crow serve --data to the name that is given', async () => {
+  it('does not matter to crow serve --data with another file', async () => {
     mkdirSync(path('api/.crowfoot'))
     symlinkSync(path('home/key'), path('api/.crowfoot/data.db'))
     const served = serveApi(host, path('api'), { data: path('other.db') })
@@ -75,7 +75,7 @@ describe('a link in the place of what a command makes', () => {
   })
 
   for (const target of ['home/key', 'home/new']) {
-    it(`is refused by compile, docs and import, inside their folder, where it leads to ${target}`, async () => {
+    it(`is refused by compile, docs and import inside their folder, with target ${target}`, async () => {
       mkdirSync(path('out'))
       for (const [name, ...args] of [
         ['server.mjs', 'compile', path('api')],
@@ -96,28 +96,28 @@ describe('a link in the place of what a command makes', () => {
       }
     })
 
-    it(`is refused by diagram and openrpc, as the file to write, where it leads to ${target}`, async () => {
+    it(`is refused by diagram and openrpc as the file to write, with target ${target}`, async () => {
       symlinkSync(path(target), path('out.dot'))
       await refused(['diagram', path('api'), '-o', path('out.dot')], path('out.dot'))
       await refused(['openrpc', path('api'), '-o', path('out.dot')], path('out.dot'))
     })
   }
 
-  it('may be the folder itself, which the user has named', async () => {
+  it('is accepted as the folder that the user has named', async () => {
     mkdirSync(path('real'))
     symlinkSync('real', path('out'))
     assert.equal(await run(['compile', path('api'), '-o', path('out')], host), 0)
     assert.deepEqual(readdirSync(path('real')).sort(), ['api.json', 'server.mjs'])
   })
 
-  it('does not catch the draft of a file, whose name nobody knows before', () => {
+  it('cannot redirect the temporary file, whose name is random', () => {
     symlinkSync(path('home/key'), path(`api/.VM.crow.${process.pid}.tmp`))
     host.files.write(path('api/VM.crow'), 'class VM {}\n')
     host.files.writeInside(path('api'), 'VM.crow', 'class VM {}\n')
     untouched()
   })
 
-  it('starts crow serve where nothing is a link', async () => {
+  it('is not needed: crow serve starts without links', async () => {
     const served = serving()
     while (host.children.length === 0) await host.somethingHappens()
     host.children[0]?.ends(0)

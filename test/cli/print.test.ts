@@ -46,7 +46,7 @@ const TEXTS = new Map([
 const CONTEXT = { version: '1.2.3', cwd: '/home/a b' }
 
 describe('the text report', () => {
-  it('shows message, place, frame, help and related places, by path and place, and counts', () => {
+  it('prints message, place, frame, help and related places, sorted, and a summary', () => {
     assert.equal(
       textReport(report(PAIR, TEXTS), false),
       `warning CROW1501: A warning
@@ -72,7 +72,7 @@ note: "VIF" is declared here
     )
   })
 
-  it('shows the first and the last line of a longer span', () => {
+  it('shows the first and the last line of a span over several lines', () => {
     const text = `${'\n'.repeat(7)}class VM {\n  RW a : int\n  RW b : int\n}\n`
     assert.equal(
       printed(text, text.trim()),
@@ -95,30 +95,30 @@ note: "VIF" is declared here
     assert.deepEqual(rows, ['1 |     "日本" "e\u0301" x', '  |                ^'])
   })
 
-  it('shows nothing that could steer the terminal', () => {
+  it('escapes characters that could control the terminal', () => {
     const out = printed('a \u001b[31m \u202e x', 'x')
     assert.ok(out.includes('1 | a ␛[31m � x\n  |           ^\n'), out)
   })
 
-  it('counts a byte order mark as no column', () => {
+  it('does not count a byte order mark as a column', () => {
     const out = printed('\ufeffclass x', 'x')
     assert.ok(out.includes('a.crow:1:7\n  |\n1 | class x\n  |       ^\n'), out)
   })
 
-  it('marks one column where the span is empty, also at the end of the text', () => {
+  it('marks one column for an empty span, also at the end of the text', () => {
     const text = 'class VM {'
     const out = printed(text, '', { start: text.length, end: text.length })
     assert.ok(out.includes('1 | class VM {\n  |           ^\n'), out)
   })
 
-  it('cuts a long line down to what is around the span', () => {
+  it('cuts a long line around the span', () => {
     const text = `${'a '.repeat(300)}here${' b'.repeat(300)}`
     const [source, underline] = printed(text, 'here').split('\n').slice(3, 5)
     assert.ok((source?.length ?? 999) < 140, source)
     assert.equal(underline?.indexOf('^^^^'), source?.indexOf('here'))
   })
 
-  it('knows all three line ends', () => {
+  it('recognizes all three line ends', () => {
     assert.match(printed('a\r\nb\rc\nx', 'x'), /a\.crow:4:1\n {2}\|\n4 \| x\n/)
   })
 
@@ -130,13 +130,13 @@ note: "VIF" is declared here
     )
   })
 
-  it('takes colours only where it is told to', () => {
+  it('prints colours only if requested', () => {
     assert.ok(!textReport(report(PAIR, TEXTS), false).includes('\u001b'))
     assert.ok(textReport(report(PAIR, TEXTS), true).includes('\u001b[31m'))
   })
 })
 
-describe('the line that counts', () => {
+describe('the summary line', () => {
   it('counts errors, warnings and files', () => {
     assert.equal(summary(report([], TEXTS)), 'no problems in 2 files')
     assert.equal(summary(report([], new Map([['a', '']]))), 'no problems in 1 file')
@@ -170,7 +170,7 @@ describe('the JSON report', () => {
 })
 
 describe('the GitHub report', () => {
-  it('is a workflow command a diagnostic, and the line that counts', () => {
+  it('has a workflow command for each diagnostic, and a summary', () => {
     assert.equal(
       githubReport(report(PAIR, TEXTS)),
       `::warning file=VIF.crow,line=2,endLine=2,col=6,endColumn=12,title=CROW1501::A warning
@@ -180,7 +180,7 @@ describe('the GitHub report', () => {
     )
   })
 
-  it('escapes what the runner would take for its own', () => {
+  it('escapes the characters of workflow commands', () => {
     const text = 'x\ny'
     const odd = about('a,b:c%.crow', text, text, { message: '100%\r\n::error::' })
     assert.equal(
@@ -201,7 +201,7 @@ describe('the SARIF report', () => {
   } as const
   const run = JSON.parse(sarifReport(report(PAIR, TEXTS), [entry], CONTEXT)).runs[0]
 
-  it('has the rules that occur and results that point at them', () => {
+  it('has the rules that occur, and results that refer to them', () => {
     assert.deepEqual(
       run.tool.driver.rules.map((r: { id: string }) => r.id),
       ['CROW1401'],
@@ -236,7 +236,7 @@ describe('the SARIF report', () => {
     assert.equal(out.runs[0].results[0].locations[0].physicalLocation.artifactLocation.uri, 'my%20pool/100%25.crow')
   })
 
-  it('tells of places in standard texts, which are no files, in the message', () => {
+  it('has places in standard texts, which are not files, in the message', () => {
     const place = { path: 'crowfoot:/session.crow', start: 0, end: 3, message: 'The standard class is here.' }
     const odd = about('VM.crow', VM, 'VM', { help: 'Rename it.', related: [place, ...(PAIR[0]?.related ?? [])] })
     const text = sarifReport(report([odd], TEXTS), [], CONTEXT)
@@ -280,19 +280,19 @@ describe('every format', () => {
   }
 
   for (const [name, print] of Object.entries(formats)) {
-    it(`${name}: has no character of a file that steers the terminal or forges a line`, () => {
+    it(`${name}: escapes characters of files that control the terminal or forge a line`, () => {
       assert.doesNotMatch(print(), /(?!\n)[\p{Cc}\p{Cs}\u2028\u2029\u200b\u202a-\u202e\u2066-\u2069]/u)
     })
   }
 
-  it('keeps the lines it has, and says which character stood there', () => {
+  it('keeps its line breaks, and shows which character was escaped', () => {
     assert.equal(githubReport(all).trim().split('\n').length, 2)
     const [first = ''] = textReport(all, false).split('\n')
     const shown = '\\u001b[2J\\u000d\\u000a\\u0007\\u007f\\u009b31m\\u2028\\u202e\\u2066\\u200b\\ud800'
     assert.equal(first, `error CROW1401: "${shown}"`)
   })
 
-  it('json: gives programs the texts as they are', () => {
+  it('json: keeps the texts unchanged for programs', () => {
     assert.equal(JSON.parse(jsonReport(all)).diagnostics[0].message, odd.message)
   })
 })
@@ -304,7 +304,7 @@ describe('a hint', () => {
     new Map([['a.crow', text]]),
   )
 
-  it('is called by the name that the format has for it, and counted apart', () => {
+  it('has the name of each format, and its own number in the summary', () => {
     const [first, ...lines] = textReport(hint, false).split('\n')
     assert.deepEqual([first, lines.at(-2)], ['hint CROW1509: Something is wrong', '1 hint in 1 file'])
     const { errors, warnings, hints, diagnostics } = JSON.parse(jsonReport(hint))
@@ -315,7 +315,7 @@ describe('a hint', () => {
 })
 
 describe('sizes', () => {
-  it('are as people read them', () => {
+  it('have units', () => {
     assert.deepEqual([812, 312_400, 1_390_000].map(size), ['812 B', '312 kB', '1.4 MB'])
   })
 })

@@ -24,7 +24,7 @@ describe('the crow command', () => {
     assert.deepEqual([code, out], [0, '1.2.3\n'])
   })
 
-  it('lists the commands, and helps with each', async () => {
+  it('lists the commands, and prints help for each', async () => {
     const { code, out } = await crow(['help'])
     assert.equal(code, 0)
     for (const command of COMMANDS) {
@@ -42,7 +42,7 @@ describe('the crow command', () => {
     assert.match(err, /^Usage: crow /)
   })
 
-  it('exits 2 for an unknown command or option, and says what was meant', async () => {
+  it('exits 2 for an unknown command or option, and suggests a known one', async () => {
     const command = await crow(['chekc'])
     assert.equal(command.code, 2)
     assert.match(command.err, /^crow: unknown command 'chekc'\n\(Did you mean check\?\)/)
@@ -51,7 +51,7 @@ describe('the crow command', () => {
     assert.match(option.err, /Did you mean --format\?/)
   })
 
-  it('exits 2 where help is asked for a command that is none, and says so', async () => {
+  it('exits 2 for help on an unknown command', async () => {
     const close = await crow(['help', 'chek'])
     assert.deepEqual(
       [close.code, close.out, close.err],
@@ -62,7 +62,7 @@ describe('the crow command', () => {
     assert.equal(far.err, `crow: Unknown command "nope". The commands are ${listed.join(', ')}.\n`)
   })
 
-  it('shows no character of an argument that steers the terminal', async () => {
+  it('escapes arguments that could control the terminal', async () => {
     for (const args of [['\u001b[2J'], ['check', '\u001b[2J'], ['help', '\u001b[2J'], ['check', '--\u001b[2J']]) {
       const { code, err } = await crow(args)
       assert.equal(code, 2)
@@ -71,13 +71,13 @@ describe('the crow command', () => {
     }
   })
 
-  it('exits 2 for a format that is none', async () => {
+  it('exits 2 for an unknown format', async () => {
     const { code, err } = await crow(['check', '--format', 'xml'])
     assert.equal(code, 2)
     assert.match(err, /Allowed choices are text, json, sarif, github/)
   })
 
-  it('exits 2 where something is missing', async () => {
+  it('exits 2 for a missing argument', async () => {
     assert.equal((await crow(['compile', '.'])).code, 2)
     assert.equal((await crow(['import', 'x.json'])).code, 2)
     assert.equal((await crow(['backup', '.'])).code, 2)

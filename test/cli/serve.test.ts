@@ -29,7 +29,7 @@ describe('crow serve', () => {
     return new Session({ ...memoryHost(files), runtime: join(folder, 'runtime.mjs') }, options)
   }
 
-  it('starts the compiled server, prints its lines and a first call, and ends as it does', async () => {
+  it('starts the compiled server, prints its lines and a first call, and exits with its code', async () => {
     const allowOrigin = ['http://a', 'http://b']
     const allowHost = ['a.example', 'b.example']
     const shown = { allowHost, metrics: 'off', pages: 'loopback', discover: 'on' }
@@ -64,7 +64,7 @@ describe('crow serve', () => {
     assert.equal(session.host.content.get('.crowfoot/.gitignore'), '*\n')
   })
 
-  it('gives the server a data file whose name begins with a dash', async () => {
+  it('passes on a data file whose name starts with a dash', async () => {
     const session = start({ 'VM.crow': VM }, { data: '-x.db' })
     const child = await session.child(1)
     assert.deepEqual(child.args.slice(0, 2), ['--data', './-x.db'])
@@ -72,7 +72,7 @@ describe('crow serve', () => {
     await session.code
   })
 
-  it('passes a signal on', async () => {
+  it('passes on a signal', async () => {
     const session = start({ 'VM.crow': VM })
     const child = await session.child(1)
     session.host.interrupt()
@@ -80,7 +80,7 @@ describe('crow serve', () => {
     assert.ok(child.stopped)
   })
 
-  it('starts nothing where the API has an error', async () => {
+  it('starts no server where the API has an error', async () => {
     const session = start({ 'VM.crow': 'class VM {\n' })
     assert.equal(await session.code, 1)
     assert.equal(session.host.children.length, 0)
@@ -95,7 +95,7 @@ describe('crow serve', () => {
       return session
     }
 
-    it('starts again at a change, with the same data and port', async () => {
+    it('restarts after a change, with the same data and port', async () => {
       const session = await watching()
       session.host.save('VM.crow', VM_GROWN)
       const second = await session.child(2)
@@ -110,7 +110,7 @@ describe('crow serve', () => {
       assert.ok(second.stopped)
     })
 
-    it('does nothing where the model stays the same', async () => {
+    it('does not restart if the model is the same', async () => {
       const session = await watching()
       session.host.save('VM.crow', `// a comment\n${VM}`)
       session.host.save('VM.crow', VM_GROWN)
@@ -119,10 +119,10 @@ describe('crow serve', () => {
       await session.end()
     })
 
-    it('leaves the old server up where the model no longer checks, and says why', async () => {
+    it('keeps the old server where the text has an error, and prints why', async () => {
       const session = await watching()
       session.host.save('VM.crow', 'class VM {\n')
-      await session.says('the old server stays up\n')
+      await session.says('the old server keeps running\n')
       assert.match(session.host.err(), /error CROW1002/)
       assert.ok(!(await session.child(1)).stopped)
       session.host.save('VM.crow', VM_GROWN)
@@ -130,54 +130,53 @@ describe('crow serve', () => {
       await session.end()
     })
 
-    it('leaves it up where the files are gone for a moment', async () => {
+    it('keeps the old server while the files are missing', async () => {
       const session = await watching()
       session.host.content.delete('VM.crow')
       session.host.save('notes.txt', '')
-      await session.says('the old server stays up\n')
+      await session.says('the old server keeps running\n')
       assert.match(session.host.err(), /^crow: There is no \.crow file/)
       await session.end()
     })
 
-    it('leaves it up where its data would not fit, and says why', async () => {
+    it('keeps the old server where its data would not fit, and prints why', async () => {
       const data = dataIn(folder, VM, { name_label: 'web' })
       const session = await watching({ data })
       session.host.save('VM.crow', VM_RETYPED)
-      await session.says('the old server stays up\n')
-      const why =
-        /the data does not fit the changed API \(1 reason\):\n {2}.*name_label.*\n--discard would let go of what/
+      await session.says('the old server keeps running\n')
+      const why = /the data does not fit the changed API \(1 reason\):\n {2}.*name_label.*\n--discard would delete what/
       assert.match(session.host.err(), why)
       assert.equal(session.host.children.length, 1)
       await session.end()
     })
 
-    it('goes on where what changes holds nothing', async () => {
+    it('restarts where a changed field has no values', async () => {
       const session = await watching({ data: dataIn(folder, VM, { name_label: '' }) })
       session.host.save('VM.crow', VM_RETYPED)
       await session.child(2)
       await session.end()
     })
 
-    it('goes on with --discard all the same', async () => {
+    it('restarts with --discard even if data is lost', async () => {
       const session = await watching({ discard: true })
       session.host.save('VM.crow', VM_RETYPED)
       assert.ok((await session.child(2)).args.includes('--discard'))
       await session.end()
     })
 
-    it('starts the old server again where the new one does not come up', async () => {
+    it('starts the old server again where the new one does not start', async () => {
       const session = await watching()
       session.host.save('VM.crow', VM_GROWN)
       const second = await session.child(2)
       second.ends(1)
       const third = await session.child(3)
       assert.equal(third.text, (await session.child(1)).text)
-      assert.match(session.host.err(), /the new server did not start: the old one starts again/)
+      assert.match(session.host.err(), /the new server did not start; starting the old one again/)
       third.prints('listening on http://127.0.0.1:4711')
       await session.end()
     })
 
-    it('waits for a change where the server ends by itself', async () => {
+    it('waits for a change when the server ends by itself', async () => {
       const session = await watching()
       const first = await session.child(1)
       first.ends(7)
@@ -187,7 +186,7 @@ describe('crow serve', () => {
       await session.end()
     })
 
-    it('waits for a change where the first model does not check', async () => {
+    it('waits for a change where the first text has an error', async () => {
       const session = start({ 'VM.crow': 'class VM {\n' }, { watch: true })
       await session.says('waiting for a change\n')
       session.host.save('VM.crow', VM)
@@ -195,7 +194,7 @@ describe('crow serve', () => {
       await session.end()
     })
 
-    it('keeps data in memory over restarts, in a file that goes at the end', async () => {
+    it('keeps data in memory over restarts, in a temporary file', async () => {
       const session = await watching({ data: ':memory:' })
       session.host.save('VM.crow', VM_GROWN)
       const second = await session.child(2)
@@ -227,7 +226,7 @@ describe('crow serve --events json', () => {
     return session
   }
 
-  it('says on stdout what happens and nothing else, and what is for people on stderr', async () => {
+  it('writes only events to stdout, and messages for people to stderr', async () => {
     const session = await watching()
     const old = await session.child(1)
     old.prints('a line of the server', 'stdout')
@@ -245,7 +244,7 @@ describe('crow serve --events json', () => {
     assert.equal(session.host.out().split('\n').length, 6)
   })
 
-  it('says why a changed text does not fit the data, and serves it when the loss is agreed to', async () => {
+  it('reports why the data does not fit, and serves the text when a request allows the loss', async () => {
     const session = await watching({ data: dataIn(folder, VM, { name_label: 'web' }) })
     session.host.save('VM.crow', VM_RETYPED)
     const event = await session.event(2)
@@ -263,18 +262,18 @@ describe('crow serve --events json', () => {
     await session.end()
   })
 
-  it('says that the text is served again where a change that was refused is taken back', async () => {
+  it('reports that the text is served again after a refused change is undone', async () => {
     const session = await watching({ data: dataIn(folder, VM, { name_label: 'web' }) })
     session.host.save('VM.crow', VM_RETYPED)
     assert.equal((await session.event(2)).event, 'refused')
     session.host.save('VM.crow', VM)
     assert.deepEqual(await session.event(3), { event: 'listening', url: URL_4711 })
-    await session.says('the text is what the server runs on again')
+    await session.says('the server is up to date with the text again')
     assert.equal(session.host.children.length, 1)
     await session.end()
   })
 
-  it('loses nothing that was not agreed to: the text may have changed since', async () => {
+  it('loses only what the request names, as the text may have changed', async () => {
     const session = await watching({ data: dataIn(folder, VM, { name_label: 'web' }) })
     session.host.save('VM.crow', VM_RETYPED)
     const { discards } = await session.event(2)
@@ -285,7 +284,7 @@ describe('crow serve --events json', () => {
     await session.end()
   })
 
-  it('offers no loss that would not help', async () => {
+  it('offers no discards that would not help', async () => {
     const session = await watching({ data: dataIn(folder, VM, { name_label: 'web' }) })
     session.host.save('VM.crow', 'class VM {\n  RO/constructor size : int\n}\n')
     const { reasons, discards } = await session.event(2)
@@ -296,17 +295,17 @@ describe('crow serve --events json', () => {
     await session.end()
   })
 
-  it('goes on where stdin makes no sense', async () => {
+  it('ignores unknown requests on stdin', async () => {
     const session = await watching()
     for (const line of ['', 'null', '7', '{', '{"do":"discard"}', '{"do":"dance","discards":[]}'])
       session.host.types(line)
-    await session.says('not known on stdin: {"do":"dance"')
+    await session.says('unknown request on stdin: {"do":"dance"')
     session.host.save('VM.crow', VM_GROWN)
     await session.child(2)
     await session.end()
   })
 
-  it('says why a server did not start, and whether the old one goes on', async () => {
+  it('reports why a server did not start, and whether the old one runs', async () => {
     const session = await watching()
     session.host.save('VM.crow', VM_GROWN)
     const second = await session.child(2)
@@ -319,7 +318,7 @@ describe('crow serve --events json', () => {
     await session.end()
   })
 
-  it('says that the port is in use, without --watch too', async () => {
+  it('reports that the port is in use, also without --watch', async () => {
     for (const watch of [true, false]) {
       const session = start(VM, { watch })
       const child = await session.child(1)
@@ -350,7 +349,7 @@ function dataIn(folder: string, text: string, values: { readonly [field: string]
 describe('the first call', () => {
   const api = { uses: [], classes: [] } as unknown as Api
 
-  it('asks what there is where nothing can be read without parameters', () => {
+  it('is system.listMethods where no call without parameters reads data', () => {
     const body = `'{"jsonrpc":"2.0","id":1,"method":"system.listMethods","params":[]}'`
     assert.equal(
       firstCall(api, 'http://h:1', ''),
@@ -358,7 +357,7 @@ describe('the first call', () => {
     )
   })
 
-  it('logs in where sessions are in use, any password quoted for the shell', () => {
+  it('is a log-in where the API uses sessions, with the password quoted for the shell', () => {
     assert.match(firstCall({ ...api, uses: ['session'] }, 'http://h:1', "it's"), /"params":\["root","it'\\''s"\]\}'$/)
   })
 })

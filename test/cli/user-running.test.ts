@@ -53,7 +53,7 @@ describe('crow user, while a server runs on the file', () => {
     rmSync(folder, { recursive: true, force: true })
   })
 
-  it('adds one, who can log in at once', async () => {
+  it('adds a user, who can log in at once', async () => {
     const { code, out } = await typing({ pipe: 'a pass word' }, 'add', 'tom', file, '--role', 'operator')
     assert.deepEqual([code, out], [0, `added tom to ${file}: role operator\n`])
     assert.ok(await login('tom', 'a pass word'))
@@ -67,7 +67,7 @@ describe('crow user, while a server runs on the file', () => {
     ['sets roles', ['role', '--role', 'reader']],
     ['revokes', ['revoke']],
   ] as [string, string[]][])
-    it(`${what}, which ends the sessions of that user at once, and no others`, async () => {
+    it(`${what}, and ends only the sessions of that user, at once`, async () => {
       const [ann, bob] = [await login('ann'), await login('bob')]
       const [command = '', ...options] = args
       const { code, out } = await user(command, 'ann', file, ...options)
@@ -77,7 +77,7 @@ describe('crow user, while a server runs on the file', () => {
       assert.deepEqual(await desk.result('safe.get_all', bob), [])
     })
 
-  it('lists sessions by an id that is not what clients send, with where they come from', async () => {
+  it('lists sessions with their sources, by an id that clients do not send', async () => {
     const [ann, bob] = [String(await login('ann')), String(await login('bob'))]
     const { out } = await user('sessions', file)
     assert.match(out, /^ID +USER +FROM +LOGGED IN +LAST USED$/m)
@@ -103,7 +103,7 @@ describe('crow user, while a server runs on the file', () => {
     assert.equal((await user('revoke')).code, 2)
   })
 
-  it('does the same to a file that no server runs on', async () => {
+  it('lists and ends sessions in a file without a server', async () => {
     const [ann, bob] = [await login('ann'), await login('bob')]
     await stop()
     assert.match((await user('sessions', 'ann', file)).out, / ann /)
@@ -115,7 +115,7 @@ describe('crow user, while a server runs on the file', () => {
       assert.deepEqual(await desk.error('safe.get_all', session), ['SESSION_INVALID', session])
   })
 
-  it('leaves a file that crow fsck agrees with, and fsck finds what no server keeps of a session', async () => {
+  it('leaves a file without problems, and crow fsck finds wrong session entries', async () => {
     await login('ann')
     await login('bob')
     await user('revoke', 'ann', file)
@@ -137,7 +137,7 @@ describe('crow user, while a server runs on the file', () => {
     assert.equal(desk.service.sessions?.list().length, 1)
   })
 
-  it('is for the owner of the file, and leaves nothing behind', async () => {
+  it('has a socket only for the owner of the file, and removes it', async () => {
     const status = lstatSync(`${file}-control`)
     assert.deepEqual([status.isSocket(), status.mode & 0o777], [true, 0o600])
     assert.equal(status.uid, lstatSync(file).uid)
@@ -146,7 +146,7 @@ describe('crow user, while a server runs on the file', () => {
     await serve()
   })
 
-  it('is not there, and the server says why, where the file goes away as it starts', async () => {
+  it('runs without the socket where the file disappears at the start, and logs why', async () => {
     await stop()
     const made = openControlSocket(file, assert.fail, (text) => warnings.push(text))
     rmSync(file)
@@ -156,7 +156,7 @@ describe('crow user, while a server runs on the file', () => {
     await serve()
   })
 
-  it('waits for one that starts', async () => {
+  it('waits for a server that is starting', async () => {
     socket?.close()
     const removed = user('remove', 'ann', file)
     // It takes a second, and nothing else runs, until it has seen that the file is in use.
@@ -170,7 +170,7 @@ describe('crow user, while a server runs on the file', () => {
     assert.deepEqual([code, out], [0, `removed ann from ${file}\n`])
   })
 
-  it('takes the place of a socket that a crash has left, and of nothing else', async () => {
+  it('replaces a socket that is left from a crash, and no other file', async () => {
     await stop()
     const left = createServer().listen(`${file}-control`)
     await new Promise((resolve) => left.once('listening', resolve))
@@ -187,7 +187,7 @@ describe('crow user, while a server runs on the file', () => {
     assert.equal((await user('remove', 'ann', file)).code, 1)
   })
 
-  it('works where the path is longer than a socket’s address can be', async function () {
+  it('works with a path that is longer than a socket’s address', async function () {
     if (process.platform !== 'linux') return this.skip()
     await stop()
     const deep = join(folder, ...Array.from({ length: 12 }, () => 'a-long-name'))
@@ -202,7 +202,7 @@ describe('crow user, while a server runs on the file', () => {
     await serve()
   })
 
-  it('refuses what it does not know, and ends who asks for too much', async () => {
+  it('refuses unknown requests, and disconnects clients that send too much', async () => {
     const say = (text: string) =>
       new Promise<string>((resolve, reject) => {
         let answer = ''

@@ -27,7 +27,7 @@ describe('crow user', () => {
   const user = (command: string, ...args: string[]) => crowOn(['user', command, ...args])
   const typing = (how: Typing, command: string, ...args: string[]) => crowOn(['user', command, ...args], how)
   const list = async () => (await user('list', file)).out
-  /** What a server on the file says. */
+  /** Calls `work` with a server that runs on the file. */
   async function serving<T>(work: (desk: ReturnType<typeof openDesk>) => Promise<T>, api = rolesApi()): Promise<T> {
     const store = openStore(api, file)
     const desk = openDesk(api, { store })
@@ -39,7 +39,7 @@ describe('crow user', () => {
     }
   }
 
-  it('adds one, who can then log in and do what the roles say', async () => {
+  it('adds a user, who can log in and do what the roles allow', async () => {
     const { code, out, err } = await typing(
       { pipe: 'a pass word' },
       'add',
@@ -59,10 +59,10 @@ describe('crow user', () => {
     })
   })
 
-  it('asks a person twice for the password, unseen', async () => {
+  it('asks a person twice for the password, without showing it', async () => {
     const { code, out, err, asked } = await typing({ types: ['one long', 'one long'] }, 'add', 'ann', file)
     assert.deepEqual([code, err, asked], [0, '', ['Password for ann: ', 'Again: ']])
-    assert.equal(out, `added ann to ${file}: no role, so just what is open to all\n`)
+    assert.equal(out, `added ann to ${file}: no role, so only what every user may do\n`)
     assert.ok(await serving((desk) => desk.result(LOGIN, 'ann', 'one long')))
   })
 
@@ -76,7 +76,7 @@ describe('crow user', () => {
     ['one that no client could send', { pipe: 'a\u0007' }, /^The password holds control characters/],
     ['bytes', { pipe: null }, 'The password on standard input is not UTF-8. Nothing is changed.'],
   ] as [string, Typing, string | RegExp][])
-    it(`takes no password that is ${what}`, async () => {
+    it(`refuses a password that is ${what}`, async () => {
       const before = readFileSync(file)
       const { code, out, err } = await typing(how, 'add', 'ann', file)
       assert.deepEqual([code, out], [1, ''])
@@ -86,13 +86,13 @@ describe('crow user', () => {
       assert.deepEqual(readFileSync(file), before)
     })
 
-  it('takes the password from a pipe though there is a terminal, where asked to', async () => {
+  it('reads the password from standard input with --password-stdin, even from a terminal', async () => {
     const ran = await typing({ types: [], pipe: 'piped in' }, 'add', 'ann', file, '--password-stdin')
     assert.deepEqual([ran.code, ran.asked], [0, []])
     assert.ok(await serving((desk) => desk.result(LOGIN, 'ann', 'piped in')))
   })
 
-  it('makes a password up and prints it, where asked to', async () => {
+  it('generates and prints a password with --generate', async () => {
     const { code, out, asked } = await typing({ types: [] }, 'add', 'ann', file, '--generate')
     const password = /\npassword (\S{20}) \(made now and not shown again\)\n$/.exec(out)?.[1]
     assert.deepEqual([code, asked], [0, []])
@@ -100,7 +100,7 @@ describe('crow user', () => {
     assert.equal((await user('add', 'bob', file, '--generate', '--password-stdin')).code, 2)
   })
 
-  it('adds none with a role that there is not, and says which there are', async () => {
+  it('refuses an unknown role, and lists the known ones', async () => {
     const { code, err } = await user('add', 'ann', file, '--role', 'oprator', '--generate')
     assert.equal(code, 1)
     assert.equal(
@@ -113,25 +113,25 @@ describe('crow user', () => {
     )
   })
 
-  it('adds none whose name is taken, is root or cannot be told from others', async () => {
+  it('refuses a name that exists, is root or cannot be distinguished', async () => {
     await user('add', 'ann', file, '--generate')
     const again = await user('add', 'ann', file, '--generate')
     assert.deepEqual([again.code, again.out], [1, ''])
     assert.match(
       again.err,
-      /^crow: There is a user "ann" in ".*" already\. "crow user password" and "crow user role" change/,
+      /^crow: There already is a user "ann" in ".*"\. "crow user password" and "crow user role" change/,
     )
     for (const name of ['root', '', ' x', 'a\u202eb'])
       assert.equal((await user('add', name, file, '--generate')).code, 2, name)
   })
 
-  it('lists them with the roles that the API no longer declares', async () => {
+  it('lists users with roles that the API no longer declares', async () => {
     await user('add', 'ann', file, '--role', 'admin', '--role', 'auditor', '--generate')
     make({ ...rolesApi(), roles: rolesApi().roles.filter((role) => role.name !== 'auditor') }, file)
     assert.equal(
       await list(),
       'USER  ROLES\nroot  may do everything\nann   admin, auditor (unknown)\n\n' +
-        'unknown: Desk does not declare auditor any more, so that gives nothing\n',
+        'unknown: Desk no longer declares auditor, so users get no rights by it\n',
     )
   })
 
@@ -141,8 +141,8 @@ describe('crow user', () => {
       assert.match(await list(), /^ann /m)
       const { code, err } = await user('remove', 'ann', file)
       assert.equal(code, 1)
-      const help = 'Stop that, change its users, and start it again.'
-      assert.equal(err, `crow: "${file}" is in use, by a server that this command cannot ask. ${help}\n`)
+      const help = 'Stop the server, run this command again, and start the server.'
+      assert.equal(err, `crow: "${file}" is in use by a server that this command cannot ask. ${help}\n`)
       const add = await typing({ types: ['x', 'x'] }, 'add', 'bob', file)
       assert.deepEqual([add.code, add.asked], [1, []])
     })
@@ -159,7 +159,7 @@ describe('crow user', () => {
       ],
       ['whose roles are set', ['role', '--role', 'reader'], 'ann in FILE: role reader; 2 sessions of theirs ended\n'],
     ] as [string, string[], string][])
-      it(`${what}, and no others`, async () => {
+      it(`${what}, and no other sessions`, async () => {
         withUsers({ ann: ['admin'], bob: ['admin'] })
         const [anns, anns2, bobs] = await serving(async (desk) =>
           Promise.all(['ann', 'ann', 'bob'].map((name) => desk.result(LOGIN, name, PASSWORD))),
@@ -175,7 +175,7 @@ describe('crow user', () => {
       })
   })
 
-  it('leaves the tasks of a user who is removed to nobody, not to the next one of that name', async () => {
+  it('does not give the tasks of a removed user to a new user of that name', async () => {
     const api = labApi(['session', 'task'])
     const own = file.replace('pool.db', 'lab.db')
     const lab = openStore(api, own)
@@ -200,7 +200,7 @@ describe('crow user', () => {
     })
   })
 
-  it('sets roles in the place of those before, or none', async () => {
+  it('replaces roles, or removes all', async () => {
     withUsers({ ann: ['admin'] })
     assert.equal(
       (await user('role', 'ann', file, '--role', 'reader', '--role', 'reader')).out,
@@ -213,14 +213,14 @@ describe('crow user', () => {
       assert.equal((await user('role', 'ann', file, ...options)).code, 2)
   })
 
-  it('sets root’s password too, and nothing else of root', async () => {
+  it('sets root’s password, and refuses other changes of root', async () => {
     assert.equal((await typing({ pipe: 'mine now' }, 'password', 'root', file)).code, 0)
     assert.ok(await serving((desk) => desk.result(LOGIN, 'root', 'mine now')))
     assert.equal((await user('remove', 'root', file)).code, 2)
     assert.equal((await user('role', 'root', file, '--none')).code, 2)
   })
 
-  it('says where there is no such user', async () => {
+  it('reports an unknown user', async () => {
     withUsers({ operator1: [] })
     for (const args of [['remove'], ['password', '--generate'], ['role', '--none']]) {
       const [command = '', ...options] = args
@@ -230,7 +230,7 @@ describe('crow user', () => {
     assert.match((await user('remove', 'zoe', file)).err, /"crow user list" lists them\.\n$/)
   })
 
-  it('takes out one whose entry cannot be read', async () => {
+  it('removes a user whose entry cannot be read', async () => {
     const store = openStore(rolesApi(), file)
     store.settings.set('user:odd', 'what?')
     store.commit()
@@ -240,31 +240,28 @@ describe('crow user', () => {
     assert.equal((await user('remove', 'odd', file)).code, 0)
   })
 
-  it('means the data of crow serve where it is given the API, or nothing', async () => {
+  it('uses the data of crow serve for the directory of an API, and by default', async () => {
     const api = join(folder, 'api')
     const data = join(api, '.crowfoot', 'data.db')
     mkdirSync(dirname(data), { recursive: true })
     writeFileSync(join(api, 'a.crow'), '')
     const missing = await user('list', api)
     assert.equal(missing.code, 2)
-    assert.match(missing.err, /^crow: There is no data file ".*data\.db"\. crow serve makes it; of another server/)
+    assert.match(missing.err, /^crow: There is no data file ".*data\.db"\. "crow serve" makes it\. For another server/)
     make(rolesApi(), data)
     for (const args of [[api], [join(api, 'a.crow')], [data], ['--data', data]])
       assert.equal((await user('list', ...args)).code, 0, args.join(' '))
     assert.equal((await user('list', join(folder, 'nothing.db'))).code, 2)
   })
 
-  it('says where nobody logs in', async () => {
+  it('reports that an API without sessions has no users', async () => {
     const open = join(folder, 'open.db')
     make(sampleApi(), open)
     const { code, err } = await user('add', 'ann', open, '--generate')
-    assert.deepEqual(
-      [code, err],
-      [1, 'crow: Desk does not use session, so nobody logs in to it, and it has no users.\n'],
-    )
+    assert.deepEqual([code, err], [1, 'crow: Desk does not use sessions, so it has no users.\n'])
   })
 
-  it('needs no roles, where the API declares none', async () => {
+  it('adds a user without roles where the API declares none', async () => {
     const plain = join(folder, 'plain.db')
     make({ ...rolesApi({ roles: [] }), classes: [] }, plain, false)
     assert.match(
@@ -277,14 +274,14 @@ describe('crow user', () => {
     )
   })
 
-  it('says where the file is none of ours', async () => {
+  it('reports a file that is not a data file', async () => {
     writeFileSync(file, 'a text that is long enough to be looked at, and no database at all '.repeat(20))
     const { code, err } = await user('list', file)
     assert.equal(code, 1)
     assert.match(err, /is not a database/)
   })
 
-  it('leaves the file and its lock to whoever owns the file', function () {
+  it('keeps the owner of the file and its lock', function () {
     if (process.getuid?.() !== 0) return this.skip()
     rmSync(`${file}-lock`)
     chownSync(file, 65534, 65534)
@@ -297,7 +294,7 @@ describe('crow user', () => {
     })
   })
 
-  it('keeps no password in the file', async () => {
+  it('stores no password in the file', async () => {
     await typing({ pipe: 'do not keep me' }, 'add', 'ann', file)
     assert.equal(readFileSync(file).includes('do not keep me'), false)
   })
@@ -310,7 +307,7 @@ describe('crow user', () => {
   }
 })
 
-/** As a server makes it, with an entry for root unless told otherwise. */
+/** Makes a data file like a server, by default with an entry for root. */
 function make(api: Api, file: string, root = true): void {
   const store = openStore(api, file)
   if (root) addUsers(store, api, {})

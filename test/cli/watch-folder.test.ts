@@ -46,7 +46,7 @@ describe('the watch of a folder', () => {
     })
   }
 
-  /** Does it, and waits until it is reported; looks as long as it is not. */
+  /** Makes a change, and repeats the checks until it is reported. */
   async function reported(work: () => void): Promise<void> {
     const before = reports
     work()
@@ -54,7 +54,7 @@ describe('the watch of a folder', () => {
     while (reports === before) await next.promise
   }
 
-  it('reports a file that is written, and one that is replaced by another, as vim and VS Code save', async () => {
+  it('reports a file that is written or replaced, as VS Code and vim save', async () => {
     start()
     await reported(() => writeFileSync(path('api/a.crow'), 'two'))
     for (const draft of ['4913', '.a.crow.swp', 'a.crow~'])
@@ -66,7 +66,7 @@ describe('the watch of a folder', () => {
     await reported(() => rmSync(path('api/b.crow')))
   })
 
-  it('sees a folder that was removed and made again, again and again', async () => {
+  it('notices each time that the folder is removed and made again', async () => {
     start()
     for (const text of ['two', 'three', 'four']) {
       await reported(() => rmSync(api(), { recursive: true }))
@@ -75,7 +75,7 @@ describe('the watch of a folder', () => {
     }
   })
 
-  it('sees a folder that was removed and made again before anybody looked', async () => {
+  it('notices a folder that was removed and made again between two checks', async () => {
     start()
     await reported(() => {
       rmSync(api(), { recursive: true })
@@ -84,7 +84,7 @@ describe('the watch of a folder', () => {
     await reported(() => writeFileSync(path('api/a.crow'), 'three'))
   })
 
-  it('sees a folder that was moved away, and another in its place', async () => {
+  it('notices another folder in place of one that was moved away', async () => {
     start()
     await reported(() => {
       renameSync(api(), path('old'))
@@ -93,7 +93,7 @@ describe('the watch of a folder', () => {
     await reported(() => writeFileSync(path('api/a.crow'), 'three'))
   })
 
-  it('sees folders above it go and come back', async () => {
+  it('notices that folders above it are removed and made again', async () => {
     make('one', 'deep/er/api')
     start(path('deep/er/api'))
     await reported(() => rmSync(path('deep'), { recursive: true }))
@@ -101,7 +101,7 @@ describe('the watch of a folder', () => {
     await reported(() => writeFileSync(path('deep/er/api/a.crow'), 'three'))
   })
 
-  it('follows a link to a folder, also where it leads to another one by now', async () => {
+  it('follows a link to a folder, also after the link changes', async () => {
     make('other', 'second')
     symlinkSync('api', path('link'))
     start(path('link'))
@@ -113,7 +113,7 @@ describe('the watch of a folder', () => {
     await reported(() => writeFileSync(path('second/a.crow'), 'three'))
   })
 
-  it('sees changes of a file in another folder that a link leads to', async () => {
+  it('notices changes of a file in another folder that a link leads to', async () => {
     make('shared', 'lib')
     symlinkSync('../lib/a.crow', path('api/lib.crow'))
     start()
@@ -121,7 +121,7 @@ describe('the watch of a folder', () => {
     await reported(() => rmSync(path('lib/a.crow')))
   })
 
-  it('reports a folder that is gone once, however often it looks', async () => {
+  it('reports a removed folder once', async () => {
     start()
     await reported(() => rmSync(api(), { recursive: true }))
     // What the removal itself has reported is over when a later change is.
@@ -135,7 +135,7 @@ describe('the watch of a folder', () => {
     assert.ok(reports - before <= 3, `${reports - before} reports`)
   })
 
-  it('reports nothing of other files', async () => {
+  it('does not report other files', async () => {
     start()
     writeFileSync(path('api/notes.txt'), '')
     writeFileSync(path('api/.hidden.crow'), '')

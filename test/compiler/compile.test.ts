@@ -1,4 +1,4 @@
-/** A model becomes one self-contained file; how it starts is told by a runtime of three lines. */
+/** Compiles a model to one self-contained file, with a runtime of three lines that prints how it is started. */
 import assert from 'node:assert/strict'
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -52,7 +52,7 @@ describe('compile', () => {
 
   after(() => rmSync(folder, { recursive: true, force: true }))
 
-  it('gives server.mjs and api.json', () => {
+  it('returns server.mjs and api.json', () => {
     assert.deepEqual(
       files.map((f) => f.path),
       ['server.mjs', 'api.json'],
@@ -60,18 +60,18 @@ describe('compile', () => {
     assert.deepEqual(JSON.parse(files[1]?.text ?? ''), API)
   })
 
-  it('gives the runtime the model and the arguments, with nothing beside the file', () => {
+  it('passes the model and the arguments to the runtime, without other files', () => {
     const out = JSON.parse(
       execFileSync(process.execPath, ['--no-warnings', server, '--port', '0'], { encoding: 'utf8' }),
     )
     assert.deepEqual(out, { api: API, argv: ['--port', '0'], part: 'part', sqlite: 'function' })
   })
 
-  it('imports nothing before it has looked at the version of Node', () => {
+  it('imports nothing before it has checked the version of Node', () => {
     assert.doesNotMatch(files[0]?.text ?? '', /^import\b/m)
   })
 
-  it('says what it needs on an older Node', () => {
+  it('reports the version that it needs on an older Node', () => {
     const old = join(folder, 'old.mjs')
     writeFileSync(
       old,
@@ -83,7 +83,7 @@ describe('compile', () => {
     assert.match(stderr, /^This server needs Node 22\.13 or later; this is Node 22\.12\.0, [^\n]+\n$/)
   })
 
-  it('says so on the Node of the machine too, if that is older', function () {
+  it('reports the version on the Node of the machine, if that is older', function () {
     const other = ['/usr/bin/node', '/usr/local/bin/node'].find((path) => existsSync(path))
     const version = other && execFileSync(other, ['--version'], { encoding: 'utf8' })
     if (!other || Number(version?.slice(1).split('.')[0]) >= 22) return this.skip()

@@ -26,7 +26,7 @@ describe('licences', () => {
   after(() => rmSync(folder, { recursive: true, force: true }))
   const paths = (...names: string[]) => names.map((name) => join(folder, name))
 
-  it('come once a package, in order, with the standard text where only package.json speaks', () => {
+  it('has each package once, sorted, with the standard text where there is only a package.json', () => {
     const files = ['main.js', 'node_modules/b/x.js', 'node_modules/b/lib/y.js', 'node_modules/b/node_modules/@x/a/z.js']
     const text = licences(paths(...files))
     assert.match(
@@ -36,7 +36,7 @@ describe('licences', () => {
     assert.equal(text.split('(MIT)').length, 2)
   })
 
-  it('are one comment that their text cannot end', () => {
+  it('makes one comment that the texts cannot end', () => {
     const comment = licenceComment(paths('node_modules/b/x.js'))
     assert.equal(
       comment,
@@ -45,7 +45,7 @@ describe('licences', () => {
     assert.equal(licenceComment(paths('main.js')), '')
   })
 
-  it('are asked for: a package that has none stops the build', () => {
+  it('throws for a package without a licence', () => {
     assert.throws(() => licences(paths('node_modules/c/x.js')), /The package c has no licence file/)
   })
 })

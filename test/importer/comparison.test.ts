@@ -20,7 +20,7 @@ describe('importXenApi: the whole reference (../shared/data)', () => {
     rpcs = rpcsOf(checked(found, false))
   })
 
-  it('checks without an error or a warning, with and without sentences', () => {
+  it('has no errors or warnings, with and without docs', () => {
     assert.equal(checked(data, true).classes.length, checked(data, false).classes.length)
   })
 
@@ -36,14 +36,14 @@ describe('importXenApi: the whole reference (../shared/data)', () => {
     assert.equal(ours.length, 479)
   })
 
-  it('does 109 accessors, 24 destroys and 7 creates with no code', () => {
+  it('implements 109 accessors, 24 destroys and 7 creates without code', () => {
     const kinds = rpcs.filter((r) => !r.implied).map((r) => r.does.kind)
     assert.equal(kinds.filter((k) => ACCESSORS.has(k)).length, 109)
     assert.equal(kinds.filter((k) => k === 'destroy').length, 24)
     assert.equal(kinds.filter((k) => k === 'create_from').length, 7)
   })
 
-  it('lets the very roles call each of the 1,828 RPCs that the reference lists', () => {
+  it('gives each of the 1,828 RPCs the roles of the reference', () => {
     const model = checked(data, false)
     const everyone = model.roles.map((role) => role.name).sort()
     assert.equal(everyone.length, 7)
@@ -52,21 +52,21 @@ describe('importXenApi: the whole reference (../shared/data)', () => {
       c.messages.map((m) => [`${c.name}.${m.name}`, [...m.roles].sort()] as const),
     )
     const wrong = difference(new Map(ours), new Map(theirs))
-    // It takes no session, so that nobody has a role yet; the notes say so.
+    // It takes no session, so there is no user with a role. A note says so.
     assert.deepEqual(wrong, ['session.slave_local_login_with_password'])
     assert.equal(ours.length, 1828)
     // Of 15 more the other end of a pair is for users with a role, whichever.
     assert.equal(rpcs.filter((rpc) => rpc.roles === null).length, 300)
   })
 
-  it('keeps a secret', () => {
+  it('marks a field @secret', () => {
     const secrets = checked(data, false).classes.flatMap((c) =>
       c.fields.filter((f) => f.secret).map((f) => `${c.name}.${f.name}`),
     )
     assert.deepEqual(secrets, ['secret.value'])
   })
 
-  it('writes 69 files, of a person’s size', () => {
+  it('writes 69 files of moderate size', () => {
     const { files } = data.imported({ docs: false })
     assert.equal(files.length, 69)
     assert.deepEqual(
@@ -75,7 +75,7 @@ describe('importXenApi: the whole reference (../shared/data)', () => {
     )
   })
 
-  it('keeps every sentence of classes, fields and declared messages with docs', () => {
+  it('writes all descriptions of classes, fields and declared messages with docs', () => {
     const model = checked(data, true)
     const docs = new Map<string, string>()
     for (const owner of [...model.classes, ...model.records]) {
@@ -91,7 +91,7 @@ describe('importXenApi: the whole reference (../shared/data)', () => {
     )
   })
 
-  it('keeps no sentence of the reference without docs', () => {
+  it('writes no description of the reference without docs', () => {
     assert.ok(data.imported({ docs: false }).files.every((f) => !f.text.includes('//')))
   })
 })
@@ -107,13 +107,13 @@ function checked(data: ReferenceData, docs: boolean) {
   return model
 }
 
-/** The names whose values differ, those that one side alone has among them. */
+/** The names whose values differ, or that only one side has. */
 function difference(a: ReadonlyMap<string, readonly string[]>, b: ReadonlyMap<string, readonly string[]>): string[] {
   const names = [...new Set([...a.keys(), ...b.keys()])]
   return names.filter((name) => a.get(name)?.join() !== b.get(name)?.join())
 }
 
-/** `VM.start(VM ref, bool, bool) : void`, sorted; which references may be null the reference does not say. */
+/** `VM.start(VM ref, bool, bool) : void`, sorted. Without `or null`, which the reference does not have. */
 function signatures(rpcs: readonly Rpc[]): string[] {
   const text = (type: Type | null) => typeText(type).replaceAll(' or null', '')
   return rpcs.map((r) => `${r.name}(${r.params.map((p) => text(p.type)).join(', ')}) : ${text(r.result)}`).sort()

@@ -1,4 +1,4 @@
-/** The Xen API's reference data, where it lies beside the project; it is not part of it. */
+/** The Xen API's reference data, which is not part of the project. */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Imported, type ImportOptions, importXenApi } from '../../importer/xenapi.ts'
@@ -29,7 +29,7 @@ export interface ReferenceData {
   imported(options: ImportOptions): Imported
 }
 
-/** The data; undefined where it is not on this machine. */
+/** The data; undefined if it is not on this machine. */
 export function referenceData(): ReferenceData | undefined {
   if (!existsSync(join(FOLDER, 'xenapi.json'))) return undefined
   const classes = readJson('xenapi.json')

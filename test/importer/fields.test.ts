@@ -19,13 +19,13 @@ describe('importXenApi: types', () => {
     assert.equal(line('RW', '(VM ref -> (string -> int) map) map'), 'RW f : (VM ref -> (string -> int) map) map')
   })
 
-  it('lets references that clients set be null', () => {
+  it('makes references that clients set nullable', () => {
     assert.equal(line('RW', 'C ref'), 'RW f : C ref or null')
     assert.equal(line('RO/constructor', 'C ref', 'Null'), 'RO/constructor f : C ref or null = null')
     assert.equal(line('RO/constructor', 'C ref', 'OpaqueRef:NULL'), 'RO/constructor f : C ref or null = null')
   })
 
-  it('writes a RO/runtime reference plainly, since all start as null', () => {
+  it('writes no default for RO/runtime references, which start as null', () => {
     assert.equal(line('RO/runtime', 'C ref', 'OpaqueRef:NULL'), 'RO/runtime f : C ref')
   })
 })
@@ -50,7 +50,7 @@ describe('importXenApi: defaults', () => {
   for (const [type, start, expected] of cases)
     it(`${type} ${start}`, () => assert.equal(line('RW', type, start), `RW f : ${type} = ${expected}`))
 
-  it('quotes an enum value that is no name', () => {
+  it('quotes an enum value that is not a name', () => {
     assert.equal(line('RW', 'enum mode', 'balance-slb'), 'RW f : mode enum = "balance-slb"')
     assert.equal(line('RW', 'enum mode', 'active'), 'RW f : mode enum = active')
   })
@@ -76,7 +76,7 @@ describe('importXenApi: defaults', () => {
     it(`refuses ${start} for a ${type}`, () =>
       assert.throws(() => line('RW', type, start), {
         name: 'ImportError',
-        message: /^class "C", field "f": the default .* is no /,
+        message: /^class "C", field "f": the default .* is not a value of type /,
       }))
 })
 
@@ -92,14 +92,14 @@ describe('importXenApi: pairs', () => {
     const { text, notes } = imported([VM, VIF], [pair])
     assert.match(text('VM.crow'), / VIFs : VIF ref set <-> VM\n/)
     assert.match(text('VIF.crow'), / VM : VM ref or null <-> VIFs\n/)
-    assert.ok(notes.includes('Left out the default of VM.VIFs ({}): a computed end has none.'))
+    assert.ok(notes.includes('Left out the default of VM.VIFs ({}): a computed end has no default.'))
   })
 
   it('marks a set that is in no pair @unbound', () => {
     for (const pairs of [[], null]) {
       const { text, notes } = imported([VM, VIF], pairs)
       assert.match(text('VM.crow'), / VIFs : VIF ref set @unbound = \[\]\n/)
-      assert.ok(notes.includes('1 reference sets are in no pair, so @unbound: VM.VIFs.'))
+      assert.ok(notes.includes('1 reference sets are in no pair, so they are @unbound: VM.VIFs.'))
     }
   })
 
@@ -113,27 +113,27 @@ describe('importXenApi: pairs', () => {
   const refusals: [first: string, second: string, reason: string][] = [
     ['role.subroles', 'role.subroles', 'both ends are the same field'],
     ['role.top', 'role.none', 'there is no field role.none'],
-    ['role.top', 'role.label', 'role.label is no reference'],
+    ['role.top', 'role.label', 'role.label is not a reference'],
     ['role.top', 'VM.VIFs', 'role.top refers to role'],
     ['role.top', 'role.subroles', 'role.subroles is computed, but RO/constructor'],
     ['role.top', 'role.low', 'clients set both ends'],
   ]
   for (const [first, second, reason] of refusals)
-    it(`no relation: ${reason}`, () => {
+    it(`does not bind a pair: ${reason}`, () => {
       const { notes, files } = imported([VM, role], [[first.split('.'), second.split('.')]])
-      assert.equal(notes[0], `${first} <-> ${second} is no relation: ${reason}. Left unbound.`)
+      assert.equal(notes[0], `${first} <-> ${second} is not a pair: ${reason}. Left unbound.`)
       assert.ok(files.every((f) => !f.text.includes('<->')))
     })
 
-  it('no relation: a field is bound once', () => {
+  it('does not bind a field twice', () => {
     const again = [pair[0], ['VM', 'others']]
     const { notes } = imported([VM, VIF], [pair, again])
-    assert.equal(notes[0], 'VIF.VM <-> VM.others is no relation: VIF.VM is bound to VIFs already. Left unbound.')
+    assert.equal(notes[0], 'VIF.VM <-> VM.others is not a pair: VIF.VM is bound to VIFs already. Left unbound.')
   })
 })
 
 describe('importXenApi: fields of values', () => {
-  it('keeps the uuid of a record, and declares its enums beside it', () => {
+  it('keeps the uuid of a record, and declares its enums in the same file', () => {
     const stat = reference('stat', [['RO/runtime', 'health', 'enum health']], { enums: [enumeration('health', 'ok')] })
     assert.equal(imported([stat]).text('stat.crow'), 'enum health { ok }\n\nrecord stat {\n health : health enum\n}\n')
   })

@@ -15,7 +15,7 @@ function refused(input: unknown, pairs: unknown = null): string {
   return ''
 }
 
-describe('importXenApi: shape', () => {
+describe('importXenApi: structure of the input', () => {
   const vm = (more: object) => [{ ...reference('VM', []), ...more }]
   const tags = field(['RW', 'tags', 'string set'])
   const start = message('start')
@@ -25,7 +25,7 @@ describe('importXenApi: shape', () => {
     [[7], 'class 1: expected an object, but found 7'],
     [[{}], 'class 1: expected "name" to be a string, but found nothing'],
     [[{ name: '../up' }], 'class 1: "../up" is not a name (letters, digits and _)'],
-    [[stored('VM', []), stored('VM', [])], 'class "VM" stands twice in the reference'],
+    [[stored('VM', []), stored('VM', [])], 'class "VM" occurs twice in the reference'],
     [vm({ fields: {} }), 'class "VM": "fields": expected a list, but found an object'],
     [vm({ fields: ['tags'] }), 'class "VM", field 1: expected an object, but found "tags"'],
     [
@@ -62,14 +62,14 @@ describe('importXenApi: shape', () => {
   ]
   for (const [input, expected] of cases) it(expected.slice(0, 100), () => assert.equal(refused(input), expected))
 
-  it('refuses a name that is none', () => {
+  it('refuses an API name that is not a name', () => {
     assert.throws(() => importXenApi([], null, { docs: true, name: 'My API' }), {
       name: 'ImportError',
       message: '"My API" is not a name for an API (letters, digits and _)',
     })
   })
 
-  it('refuses pairs of another shape', () => {
+  it('refuses pairs of another structure', () => {
     assert.equal(refused([], {}), 'The pairs: expected a list, but found an object')
     for (const pair of [
       [['VM', 'VIFs']],

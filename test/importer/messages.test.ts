@@ -4,7 +4,7 @@ import { describe, it } from 'mocha'
 import { imported, message, SESSION, stored } from './reference.ts'
 
 describe('importXenApi: messages', () => {
-  it('leaves out the session and lets references be null, but not the object the message is about', () => {
+  it('leaves out the session, and makes references nullable except the object of the message', () => {
     const start = message('start', {
       params: [
         ['vm', 'VM ref'],
@@ -25,7 +25,7 @@ describe('importXenApi: messages', () => {
     assert.match(text('VM.crow'), / message start\(session_id : session ref or null\)\n/)
   })
 
-  it('marks what takes no session @public, with defaults for what clients leave out', () => {
+  it('marks messages without session @public, with defaults for parameters that clients leave out', () => {
     const login = {
       ...message('login_with_password', { result: ['session ref', ''], errors: ['HOST_IS_SLAVE'] }),
       params: ['uname', 'pwd', 'version', 'originator'].map((name) => ({ name, type: 'string', doc: '' })),
@@ -37,14 +37,14 @@ describe('importXenApi: messages', () => {
     )
   })
 
-  it('knows the event batch', () => {
+  it('converts the event batch', () => {
     const from = message('from', { result: ['an event batch', ''] })
     const { text } = imported([SESSION, stored('VM', [], { messages: [from] })])
     assert.match(text('VM.crow'), / message from\(\) : event_batch record\n/)
   })
 })
 
-describe('importXenApi: sentences', () => {
+describe('importXenApi: descriptions', () => {
   const start = message('start', {
     description: 'Starts  it, for every\n  <domid> and *.',
     params: [
@@ -89,9 +89,9 @@ class VM {
     assert.ok(lines.every((l) => l.length < 130 && !/^\/\/\/ (-|\d+\.)/.test(l)))
   })
 
-  it('are left out on request, every one', () => {
+  it('are left out without docs', () => {
     const { files, notes } = imported([SESSION, VM])
     assert.ok(files.every((f) => !f.text.includes('//')))
-    assert.ok(notes.includes('8 descriptions are left out, as asked.'))
+    assert.ok(notes.includes('8 descriptions are left out, as requested.'))
   })
 })

@@ -6,7 +6,7 @@ import { type ImportOptions, importXenApi } from '../../importer/xenapi.ts'
 import { referenceData } from './data.ts'
 import { imported, message, reference, SESSION, stored } from './reference.ts'
 
-/** Lists for the history of releases, the entities of HTML in types and defaults, no word on what may be left out. */
+/** The earlier form: lists for the history of releases, HTML entities in types and defaults, missing members. */
 function older(value: unknown, key = ''): unknown {
   if (Array.isArray(value)) return value.map((item) => older(item, key))
   if (typeof value === 'string') return key === 'type' || key === 'result' || key === 'default' ? escaped(value) : value
@@ -29,7 +29,7 @@ const checks = (files: readonly { readonly path: string; readonly text: string }
   ).diagnostics
 
 describe('importXenApi: the older form of the reference', () => {
-  it('gives the same texts and notes as the present one (../shared/data)', function () {
+  it('results in the same texts and notes as the present form (../shared/data)', function () {
     const data = referenceData()
     if (!data) return this.skip()
     const options: ImportOptions = { docs: false }
@@ -42,14 +42,14 @@ describe('importXenApi: the older form of the reference', () => {
     const old = { ...stored('VM', []), lifecycle: history, tag: '' }
     assert.deepEqual(
       imported([old]).notes.at(-1),
-      '1 entries of release history are left out: the language cannot say them yet.',
+      '1 entries of release history are left out: the language has no words for them yet.',
     )
     for (const lifecycle of [[], {}, { transitions: [] }])
       assert.ok(imported([{ ...stored('VM', []), lifecycle }]).files.length > 0)
     assert.throws(() => imported([{ ...stored('VM', []), lifecycle: 'rio' }]), /class "VM": "lifecycle"/)
   })
 
-  it('answers event.from with a batch, though it lists a set of events', () => {
+  it('returns a batch from event.from, although it lists a set of events', () => {
     const from = message('from', {
       params: [
         ['classes', 'string set'],
@@ -82,7 +82,7 @@ describe('importXenApi: the older form of the reference', () => {
     assert.match(text('event.crow'), / snapshot : any record\n/)
   })
 
-  it('imports an excerpt with nothing of session but its name', () => {
+  it('imports an excerpt that has only the name of session', () => {
     const { files } = imported([reference('session', [])])
     assert.deepEqual(checks(files), [])
   })

@@ -33,7 +33,7 @@ export function message(name: string, parts: MessageParts = {}) {
   }
 }
 
-/** A class with objects: the look-ups that every such class implies, and `implied` beside them. */
+/** A class with objects: the look-ups that every such class implies, and the RPCs of `implied`. */
 export function stored(name: string, fields: readonly FieldRow[], more: Partial<ClassParts> = {}) {
   const names = ['get_by_uuid', 'get_record', ...(more.implied ?? ['create', 'destroy', 'get_all'])]
   const rows: FieldRow[] = [['RO/runtime', 'uuid', 'string'], ...fields]

@@ -1,4 +1,4 @@
-/** Roles of a reference: what includes what, and the shortest clauses that say who may call. */
+/** Roles of a reference: which role includes which, and the shortest clauses for the rights. */
 import assert from 'node:assert/strict'
 import { analyze } from '../../analysis/analyze.ts'
 import { parse } from '../../grammar/parse.ts'
@@ -52,7 +52,7 @@ describe('importXenApi: roles', () => {
     )
   })
 
-  it('that may all do everything need no clause', () => {
+  it('need no clause where all may do everything', () => {
     assert.match(importedVm(() => ALL).text('VM.crow'), /^class VM \{\n/)
   })
 
@@ -63,20 +63,20 @@ describe('importXenApi: roles', () => {
     assertExact(mixed)
   })
 
-  it('stand on a field where it differs, a set’s plain clause with its words', () => {
+  it('are on a field where they differ; a set has clauses with words', () => {
     const tagged = (name: string) => (name.endsWith('tags') ? ['admin'] : name === 'set_size' ? LESS : ALL)
     const { text } = importedVm(tagged)
     assert.match(text('VM.crow'), /tags : string set = \[\] get allows\(admin\) set allows\(admin\)\n/)
     assertExact(tagged)
   })
 
-  it('that are none leave a message to root', () => {
+  it('leave a message to root where there are none', () => {
     const { text, notes } = imported([session, reference('tools', [], { messages: [message('ping')] })])
     assert.match(text('tools.crow'), /message ping\(\) allows\(\)\n|class tools without objects allows\(\)/)
     assert.ok(notes.some((note) => note.startsWith('No role may call these') && note.includes('tools.ping')))
   })
 
-  it('that no clause can say are noted', () => {
+  it('are noted where no clause can express them', () => {
     const { notes } = importedVm((name) => (name === 'get_all' || name === 'add_tags' ? LESS : ALL))
     assert.ok(
       notes.some((note) => note.startsWith('Roles that no clause') && note.endsWith(': VM.get_all, VM.add_tags.')),
@@ -84,7 +84,7 @@ describe('importXenApi: roles', () => {
     )
   })
 
-  it('that may not read a label do not look up by it, and where a reference says otherwise it is noted', () => {
+  it('that may not read a label may not look up by it; other references are noted', () => {
     const vm = (byLabel: readonly string[]) => {
       const implied = ['get_name_label', 'get_by_name_label']
       const owner = stored('VM', [['RO/runtime', 'name_label', 'string']], { implied })

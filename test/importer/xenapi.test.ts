@@ -15,7 +15,7 @@ describe('importXenApi', () => {
     assert.ok(notes.includes('1 uuid fields are not written: every class with objects has one.'))
   })
 
-  it('says without for the implied RPCs that the reference does not list', () => {
+  it('writes without for implied RPCs that the reference does not list', () => {
     const host = stored('host', [['RW', 'name_label', 'string']], { implied: ['get_all'] })
     assert.match(imported([host]).text('host.crow'), /^class host without create, destroy, get_by_name_label \{/)
     assert.match(
@@ -34,7 +34,7 @@ describe('importXenApi', () => {
     assert.ok(notes.some((n) => n.endsWith('whose members have no qualifiers: sr_stat.')))
   })
 
-  it('makes a class without objects where messages stand and nothing is implied', () => {
+  it('makes a class without objects of a class with only declared messages', () => {
     const event = reference('event', [['RO/runtime', 'snapshot', '<class> record']], {
       messages: [message('next', { result: ['event record set', 'the events'] })],
     })
@@ -44,21 +44,21 @@ describe('importXenApi', () => {
     )
   })
 
-  it('declares an enum once, in the first class that lists it, and quotes what is no name', () => {
+  it('declares an enum once, and quotes values that are not names', () => {
     const mode = enumeration('mode', 'balance-slb', 'active')
     const { text, notes } = imported([stored('A', [], { enums: [mode] }), stored('B', [], { enums: [mode] })])
     assert.match(text('A.crow'), /^enum mode \{ "balance-slb", active \}\n\nclass A/)
     assert.doesNotMatch(text('B.crow'), /enum/)
-    assert.ok(notes.includes('Enums that stand in two classes are declared in the first: mode.'))
+    assert.ok(notes.includes('Enums of several classes are declared in the first: mode.'))
   })
 
-  it('says where two enums of one name differ', () => {
+  it('notes two enums of one name that differ', () => {
     const a = stored('A', [], { enums: [enumeration('mode', 'on')] })
     const b = stored('B', [], { enums: [enumeration('mode', 'on', 'off')] })
-    assert.equal(imported([a, b]).notes[0], 'The enum mode of B (on, off) differs from that of A (on), which stands.')
+    assert.equal(imported([a, b]).notes[0], 'The enum mode of B (on, off) differs from that of A (on), which is used.')
   })
 
-  it('declares each error once, but for those that are built in', () => {
+  it('declares each error once, except built-in ones', () => {
     const errors = ['SR_FULL', 'EVENTS_LOST']
     const { text } = imported([
       stored('SR', [], { messages: [message('scan', { errors }), message('fill', { errors })] }),
@@ -67,7 +67,7 @@ describe('importXenApi', () => {
     assert.match(text('SR.crow'), / throws SR_FULL, EVENTS_LOST\n/)
   })
 
-  it('declares an error with the parameters that the reference names, wherever it does', () => {
+  it('declares an error with the parameters of any of its occurrences', () => {
     const error = (parts: object) => ({ ...message('scan'), errors: [{ name: 'SR_FULL', doc: '', ...parts }] })
     const text = (...parts: object[]) =>
       imported([stored('SR', [], { messages: parts.map((p, i) => ({ ...error(p), name: `scan${i}` })) })])
@@ -82,12 +82,12 @@ describe('importXenApi', () => {
     assert.equal(declared({ params: [] }), 'error SR_FULL()\n')
     assert.ok(
       text({ params: ['a'] }, { params: ['b'] }).notes.includes(
-        'Errors whose parameters are named in several ways keep the first: SR_FULL.',
+        'Errors with several lists of parameters keep the first: SR_FULL.',
       ),
     )
   })
 
-  it('takes the parameters of errors from beside the reference where it names none, and notes what is left', () => {
+  it('takes missing parameters of errors from another file, and notes errors without any', () => {
     const errors = ['SR_FULL', 'SR_LOST', 'SR_ODD']
     const classes = [stored('SR', [], { messages: [message('scan', { errors })] })]
     for (const given of [{ SR_FULL: ['SR'], SR_LOST: [] }, { errors: { SR_FULL: ['SR'], SR_LOST: [] } }]) {
@@ -95,21 +95,21 @@ describe('importXenApi', () => {
       assert.equal(text('errors.crow'), 'error SR_FULL(SR)\nerror SR_LOST()\nerror SR_ODD()\n')
       assert.ok(
         notes.includes(
-          '1 errors are declared without parameters, since none are named: SR_ODD. Another file can declare them again with theirs.',
+          '1 errors are declared without parameters, as the reference names none: SR_ODD. Another file can declare them again with parameters.',
         ),
       )
     }
     assert.throws(() => imported(classes, null, { docs: false, errors: { SR_FULL: 'SR' } }), /The errors: "SR_FULL"/)
   })
 
-  it('writes an error that a message lists twice once, and says so', () => {
+  it('writes an error that a message lists twice once, with a note', () => {
     const errors = ['SR_FULL', 'SR_FULL']
     const { text, notes } = imported([stored('SR', [], { messages: [message('scan', { errors })] })])
     assert.match(text('SR.crow'), / throws SR_FULL\n/)
-    assert.ok(notes.includes('An error that a message lists twice is written once: SR.scan.'))
+    assert.ok(notes.includes('Errors that a message lists twice are written once: SR.scan.'))
   })
 
-  it('gives every class a file of its own, whatever its name and on any file system', () => {
+  it('writes each class to its own file, on file systems that ignore case too', () => {
     const classes = ['errors', 'VM', 'vm'].map((name) => stored(name, []))
     assert.deepEqual(
       imported(classes).files.map((f) => f.path),
@@ -120,7 +120,7 @@ describe('importXenApi', () => {
   it('notes an implied RPC that the text and the reference do not share', () => {
     const odd = stored('VM', [['RW', 'size', 'int']], { implied: ['create', 'destroy', 'get_all', 'get_shape'] })
     const { notes } = imported([odd])
-    assert.ok(notes.includes('The reference implies VM.get_shape, which the text does not.'))
+    assert.ok(notes.includes('The reference implies VM.get_shape, and the text does not.'))
     assert.ok(notes.includes('The text implies VM.set_size, which the reference does not list.'))
     assert.ok(notes.some((n) => n.startsWith('The reference implies VM.get_record')))
   })
@@ -131,8 +131,8 @@ describe('importXenApi', () => {
       lifecycle: { state: 'Published_s', transitions: [{}, {}] },
     }
     const { notes } = imported([vm])
-    assert.ok(notes.includes('2 entries of release history are left out: the language cannot say them yet.'))
+    assert.ok(notes.includes('2 entries of release history are left out: the language has no words for them yet.'))
     assert.ok(notes.includes('The roles of 1 messages are left out: without sessions nobody has one.'))
-    assert.ok(notes.includes('1 tags are left out: the language cannot say them. They are memory.'))
+    assert.ok(notes.includes('1 tags are left out: the language has no words for them. They are memory.'))
   })
 })

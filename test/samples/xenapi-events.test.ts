@@ -1,4 +1,7 @@
-/** Clients of the Xen API, unmodified, watch samples/xenapi, compiled: the npm package xen-api, and a loop as XenAPI.py's users write it. */
+/**
+ * Clients of the Xen API, unmodified, watch samples/xenapi, compiled: the npm package xen-api, and a loop as
+ * XenAPI.py's users write it.
+ */
 import assert from 'node:assert/strict'
 import { execFile, spawnSync } from 'node:child_process'
 import { once } from 'node:events'

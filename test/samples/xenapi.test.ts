@@ -1,4 +1,6 @@
-/** samples/xenapi, compiled and called by real clients, unmodified: Python's xmlrpc.client and the npm package xen-api. */
+/**
+ * samples/xenapi, compiled and called by real clients, unmodified: Python's xmlrpc.client and the npm package xen-api.
+ */
 import assert from 'node:assert/strict'
 import { execFile, spawnSync } from 'node:child_process'
 import { join } from 'node:path'

@@ -1,4 +1,4 @@
-/** Numbers that look random and are the same in every run. */
+/** Pseudo-random numbers that are the same in every run. */
 
 /** A function that gives whole numbers from 0 up to, not including, its argument. */
 export function randomOf(seed: number): (below: number) => number {

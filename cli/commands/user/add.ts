@@ -14,8 +14,8 @@ type Options = UserFileOptions & RoleOptions & PasswordOptions
 export const addUserAddCommand: AddCommand = (user, host, exit) => {
   addCommandOnUser(user, 'add', 'add a user')
     .addOption(roleOption())
-    .option('--password-stdin', 'read the password from standard input, as is done where that is no terminal')
-    .option('--generate', 'make a password and print it')
+    .option('--password-stdin', 'read the password from standard input (default if that is not a terminal)')
+    .option('--generate', 'generate a password and print it')
     .action(async (name: string, path: string, options: Options) => {
       exit(await add(host, name, path, options))
     })

@@ -28,7 +28,7 @@ function list(host: Host, path: string, options: UserFileOptions): Promise<numbe
     const lost = [...new Set(rows.flatMap((row) => row.lost))]
     if (lost.length > 0) {
       host.stdout.write('\n')
-      printLine(host, `unknown: ${file.api.name} does not declare ${lost.join(', ')} any more, so that gives nothing`)
+      printLine(host, `unknown: ${file.api.name} no longer declares ${lost.join(', ')}, so users get no rights by it`)
     }
     return 0
   })

@@ -1,4 +1,7 @@
-/** `crow user password`: sets the password of a user, and ends their sessions. Root's counts where CROWFOOT_PASSWORD is not set. */
+/**
+ * `crow user password`: sets the password of a user, and ends their sessions. Root's counts where CROWFOOT_PASSWORD is
+ * not set.
+ */
 import type { PasswordOptions } from '../../data/ask-password.ts'
 import { onFile } from '../../data/data-file.ts'
 import type { UserFileOptions } from '../../data/user-file.ts'
@@ -12,8 +15,8 @@ type Options = UserFileOptions & PasswordOptions
 
 export const addUserPasswordCommand: AddCommand = (user, host, exit) => {
   addCommandOnUser(user, 'password', 'set the password of a user, root too, and end their sessions')
-    .option('--password-stdin', 'read the password from standard input, as is done where that is no terminal')
-    .option('--generate', 'make a password and print it')
+    .option('--password-stdin', 'read the password from standard input (default if that is not a terminal)')
+    .option('--generate', 'generate a password and print it')
     .action(async (name: string, path: string, options: Options) => {
       exit(await setPassword(host, name, path, options))
     })

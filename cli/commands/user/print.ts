@@ -17,7 +17,7 @@ export function rolesText(api: Api, roles: readonly string[]): string {
   if (roles.length > 0) return `${roles.length === 1 ? 'role' : 'roles'} ${roles.join(', ')}`
   return api.roles.length === 0
     ? `may do everything, as ${api.name} declares no roles`
-    : 'no role, so just what is open to all'
+    : 'no role, so only what every user may do'
 }
 
 /** What follows the line about a change that ended sessions. */

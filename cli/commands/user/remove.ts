@@ -19,7 +19,7 @@ function remove(host: Host, name: string, path: string, options: UserFileOptions
   return onFile(1, async () => {
     const { UserFile } = await import('../../data/user-file.ts')
     const { ROOT } = await import('../../../runtime/standard/users/users.ts')
-    if (name === ROOT) throw new Failure(`The user "${ROOT}" is always there.`, 2)
+    if (name === ROOT) throw new Failure(`The user "${ROOT}" cannot be removed.`, 2)
     const users = await UserFile.open(host, path, options)
     const ended = await users.remove(name)
     printLine(host, `removed ${name} from ${users.file}${endedText(ended)}`)

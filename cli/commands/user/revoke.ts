@@ -16,12 +16,12 @@ export const addUserRevokeCommand: AddCommand = (user, host, exit) => {
     .description('end all sessions of a user, or one session')
     .argument('[name]', `${LOGIN_NAME}; not with --session`)
     .argument('[path]', 'a data file, or the directory of an API', '.')
-    .option('--session <id>', 'end this one, by its id in crow user sessions')
+    .option('--session <id>', 'end only this session; crow user sessions lists the ids')
     .option('--data <file>', 'the data file')
     .addHelpText('after', WHERE)
     .action(async (first: string | undefined, second: string, options: Options) => {
       if (options.session !== undefined) return exit(await revokeSession(host, options.session, first ?? '.', options))
-      if (first === undefined) throw new Failure('Say whose sessions are to end, or which by --session.', 2)
+      if (first === undefined) throw new Failure('Give the name of a user, or a session with --session.', 2)
       exit(await revokeSessionsOf(host, first, second, options))
     })
 }

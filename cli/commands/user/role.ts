@@ -11,7 +11,7 @@ import { addCommandOnUser } from './where.ts'
 type Options = UserFileOptions & RoleOptions & { readonly none?: boolean }
 
 export const addUserRoleCommand: AddCommand = (user, host, exit) => {
-  addCommandOnUser(user, 'role', 'set the roles of a user, in the place of those before, and end their sessions')
+  addCommandOnUser(user, 'role', 'replace the roles of a user and end their sessions')
     .addOption(roleOption())
     .option('--none', 'no role')
     .action(async (name: string, path: string, options: Options) => {
@@ -23,9 +23,9 @@ function setRoles(host: Host, name: string, path: string, options: Options): Pro
   return onFile(1, async () => {
     const { UserFile } = await import('../../data/user-file.ts')
     const { ROOT } = await import('../../../runtime/standard/users/users.ts')
-    if (name === ROOT) throw new Failure(`The user "${ROOT}" may do everything, whatever its roles.`, 2)
+    if (name === ROOT) throw new Failure(`The user "${ROOT}" may do everything and has no roles.`, 2)
     if ((options.none ?? false) === (options.role !== undefined))
-      throw new Failure(`Give the roles that "${name}" is to have, each by --role, or --none.`, 2)
+      throw new Failure(`Give the roles of "${name}", each with --role, or give --none.`, 2)
     const users = await UserFile.open(host, path, options)
     const roles = users.declaredRoles(options.role ?? [])
     const ended = await users.setRoles(name, roles)

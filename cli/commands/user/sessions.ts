@@ -11,7 +11,7 @@ export const addUserSessionsCommand: AddCommand = (user, host, exit) => {
   withDataFile(
     user.command('sessions').description('list who is logged in: all, or one user').argument('[name]', LOGIN_NAME),
   )
-    .addHelpText('after', `\nWhere there is one argument it is the path.${WHERE}`)
+    .addHelpText('after', `\nA single argument is the path.${WHERE}`)
     .action(async (first: string | undefined, second: string, options: UserFileOptions, command: Command) => {
       const isNamed = command.args.length > 1 || options.data !== undefined
       const [name, path] = isNamed ? [first, second] : [undefined, first ?? '.']

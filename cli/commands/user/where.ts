@@ -4,8 +4,8 @@ import type { Command } from 'commander'
 export const WHERE = `
 The users of a server are in its data file. [path] is that file, or the
 directory of an API, whose data crow serve keeps in .crowfoot/data.db; --data
-names the file, as for crow serve. A server that runs on the file makes the
-change, which then counts at once; only the owner of the file may ask it.`
+names the file, as for crow serve. If a server is running on the file, it makes
+the change, which takes effect at once; only the owner of the file may ask it.`
 
 /** Help of an argument that names a user. */
 export const LOGIN_NAME = 'the name that they log in with'
