@@ -1,20 +1,6 @@
 /** The `crow` command line: makes the program of its commands, and runs one. */
 import { Command, CommanderError } from 'commander'
 import type { AddCommand } from './commands/add-command.ts'
-import { addBackupCommand } from './commands/backup.ts'
-import { addCheckCommand } from './commands/check.ts'
-import { addCompileCommand } from './commands/compile.ts'
-import { addDiagramCommand } from './commands/diagram.ts'
-import { addDocsCommand } from './commands/docs.ts'
-import { addExplainCommand } from './commands/explain.ts'
-import { addFmtCommand } from './commands/fmt.ts'
-import { addFsckCommand } from './commands/fsck.ts'
-import { addHelpCommand } from './commands/help.ts'
-import { addImportCommand } from './commands/import.ts'
-import { addLspCommand } from './commands/lsp.ts'
-import { addOpenRpcCommand } from './commands/openrpc.ts'
-import { addServeCommand } from './commands/serve.ts'
-import { addUserCommand } from './commands/user.ts'
 import { Failure } from './host/failure.ts'
 import type { Host } from './host.ts'
 import { cleanLines } from './print/clean.ts'
@@ -23,10 +9,10 @@ import { complain, reasonOf } from './print/complain.ts'
 /** Runs one command. Returns its exit code: 0 clean, 1 the input has an error, 2 called wrongly. */
 export async function run(args: readonly string[], host: Host): Promise<number> {
   let exitCode = 0
-  const program = commandLine(host, (code) => {
-    exitCode = code
-  })
   try {
+    const program = await commandLine(args[0], host, (code) => {
+      exitCode = code
+    })
     await program.parseAsync(args, { from: 'user' })
     return exitCode
   } catch (error) {
@@ -43,7 +29,8 @@ function failed(error: unknown, host: Host): number {
   return error instanceof Failure ? error.exitCode : 1
 }
 
-function commandLine(host: Host, exit: (code: number) => void): Command {
+/** `first`: the first argument. If it is a command, the program has only that command, so that no other is loaded. */
+async function commandLine(first: string | undefined, host: Host, exit: (code: number) => void): Promise<Command> {
   const program = new Command('crow')
     .description('Crowfoot, a language for management APIs: check it, compile it, serve it.')
     .version(host.version, '-V, --version', 'print the version')
@@ -59,24 +46,30 @@ function commandLine(host: Host, exit: (code: number) => void): Command {
       getErrHasColors: () => host.stderr.colour,
     })
     .addHelpText('after', '\nExit codes: 0 clean (warnings allowed), 1 errors, 2 called wrongly.')
-  for (const add of COMMANDS) add(program, host, exit)
+  for (const add of await Promise.all(neededCommands(first))) add(program, host, exit)
   return program
 }
 
-/** In the order of `crow --help`. */
-const COMMANDS: readonly AddCommand[] = [
-  addCheckCommand,
-  addFmtCommand,
-  addExplainCommand,
-  addImportCommand,
-  addCompileCommand,
-  addServeCommand,
-  addDocsCommand,
-  addDiagramCommand,
-  addOpenRpcCommand,
-  addUserCommand,
-  addBackupCommand,
-  addFsckCommand,
-  addLspCommand,
-  addHelpCommand,
+function neededCommands(first: string | undefined): Promise<AddCommand>[] {
+  if (first === '-V' || first === '--version') return []
+  const one = first === 'help' ? undefined : COMMANDS.find(([name]) => name === first)
+  return (one ? [one] : COMMANDS).map(([, load]) => load())
+}
+
+/** The commands, in the order of `crow --help`. Each file has one command with its arguments, options, help and code. */
+const COMMANDS: readonly (readonly [name: string, load: () => Promise<AddCommand>])[] = [
+  ['check', async () => (await import('./commands/check.ts')).addCheckCommand],
+  ['fmt', async () => (await import('./commands/fmt.ts')).addFmtCommand],
+  ['explain', async () => (await import('./commands/explain.ts')).addExplainCommand],
+  ['import', async () => (await import('./commands/import.ts')).addImportCommand],
+  ['compile', async () => (await import('./commands/compile.ts')).addCompileCommand],
+  ['serve', async () => (await import('./commands/serve.ts')).addServeCommand],
+  ['docs', async () => (await import('./commands/docs.ts')).addDocsCommand],
+  ['diagram', async () => (await import('./commands/diagram.ts')).addDiagramCommand],
+  ['openrpc', async () => (await import('./commands/openrpc.ts')).addOpenRpcCommand],
+  ['user', async () => (await import('./commands/user.ts')).addUserCommand],
+  ['backup', async () => (await import('./commands/backup.ts')).addBackupCommand],
+  ['fsck', async () => (await import('./commands/fsck.ts')).addFsckCommand],
+  ['lsp', async () => (await import('./commands/lsp.ts')).addLspCommand],
+  ['help', async () => (await import('./commands/help.ts')).addHelpCommand],
 ]

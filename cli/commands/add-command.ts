@@ -2,10 +2,7 @@
 import type { Command } from 'commander'
 import type { Host } from '../host.ts'
 
-/**
- * Adds a command to its parent: arguments, options, help and action. The action gives its exit code to `exit`, and
- * imports what it needs when it runs: commands do not load each other's code.
- */
+/** Adds a command to its parent: arguments, options, help and action. The action gives its exit code to `exit`. */
 export type AddCommand = (parent: Command, host: Host, exit: (code: number) => void) => void
 
 /** Help of an argument that names an API. */

@@ -1,4 +1,5 @@
 /** `crow explain CODE`: what a diagnostic means, with an example and its repair; without a code, the list of codes. */
+import { CATALOGUE } from '../../analysis/catalogue.ts'
 import type { Entry } from '../../analysis/entry.ts'
 import { Failure } from '../host/failure.ts'
 import type { Host } from '../host.ts'
@@ -10,8 +11,7 @@ export const addExplainCommand: AddCommand = (program, host, exit) => {
     .command('explain')
     .description('explain a diagnostic, with an example and its repair')
     .argument('[code]', 'its code, for example CROW1001 (default: list all codes)')
-    .action(async (code: string | undefined) => {
-      const { CATALOGUE } = await import('../../analysis/catalogue.ts')
+    .action((code: string | undefined) => {
       exit(printExplanation(host, code, CATALOGUE))
     })
 }

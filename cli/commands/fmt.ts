@@ -5,6 +5,7 @@ import type { Host } from '../host.ts'
 import { clean } from '../print/clean.ts'
 import { count } from '../print/words.ts'
 import { apiDirectories, crowFiles } from '../source/find-files.ts'
+import { layOutSource, syntaxErrorText } from '../source/lay-out-source.ts'
 import type { AddCommand } from './add-command.ts'
 
 interface FmtOptions {
@@ -40,8 +41,7 @@ async function fmt(host: Host, paths: readonly string[], options: FmtOptions): P
  * Prints the text laid out, or with `checkOnly` its name where it would change. A text with a syntax error is not
  * printed.
  */
-async function fmtInput(host: Host, bytes: Uint8Array, checkOnly: boolean, path: string): Promise<number> {
-  const { layOutSource, syntaxErrorText } = await import('../source/lay-out-source.ts')
+function fmtInput(host: Host, bytes: Uint8Array, checkOnly: boolean, path: string): number {
   const { broken, text, changed } = layOutSource(path, bytes)
   if (broken) {
     host.stderr.write(syntaxErrorText([broken], host.stderr.colour))
@@ -56,8 +56,7 @@ async function fmtInput(host: Host, bytes: Uint8Array, checkOnly: boolean, path:
  * Rewrites the files whose layout changes, and prints their paths. With `checkOnly` it only prints the paths; the exit
  * code is then 1 if there is one. A file with a syntax error is not changed; the error is printed, exit code 1.
  */
-async function fmtFiles(host: Host, paths: readonly string[], checkOnly: boolean): Promise<number> {
-  const { layOutSource, syntaxErrorText } = await import('../source/lay-out-source.ts')
+function fmtFiles(host: Host, paths: readonly string[], checkOnly: boolean): number {
   const broken: SourceFile[] = []
   let changed = 0
   for (const path of filesOf(host, paths)) {

@@ -2,6 +2,7 @@
 import { Option } from 'commander'
 import { dataFile, onFile } from '../data/data-file.ts'
 import type { Host } from '../host.ts'
+import { findingsText, jsonFindings } from '../print/findings.ts'
 import { type AddCommand, DATA_PATH } from './add-command.ts'
 
 type FsckFormat = 'text' | 'json'
@@ -25,7 +26,6 @@ function fsck(host: Host, data: string, format: FsckFormat): Promise<number> {
   return onFile(2, async () => {
     const file = dataFile(host, data)
     const { checkDataFile } = await import('../../runtime/store/sqlite/check/check-data-file.ts')
-    const { findingsText, jsonFindings } = await import('../print/findings.ts')
     const found = checkDataFile(file)
     host.stdout.write(format === 'json' ? jsonFindings(file, found) : findingsText(file, found, host.stdout))
     return found.length > 0 ? 1 : 0

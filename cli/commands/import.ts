@@ -1,10 +1,13 @@
 /** `crow import`: writes the XenAPI reference data as `.crow` files. */
-import type { Imported } from '../../importer/xenapi.ts'
+import { decode } from '../../analysis/decode.ts'
+import { ImportError } from '../../importer/import-error.ts'
+import { type Imported, importXenApi } from '../../importer/xenapi.ts'
 import { Failure } from '../host/failure.ts'
 import type { Host } from '../host.ts'
 import { clean } from '../print/clean.ts'
 import { count, size } from '../print/words.ts'
 import { crowFileNames } from '../source/find-files.ts'
+import { passes, readApi } from '../source/read-api.ts'
 import type { AddCommand } from './add-command.ts'
 
 interface ImportOptions {
@@ -32,14 +35,14 @@ export const addImportCommand: AddCommand = (program, host, exit) => {
     .option('--no-docs', 'leave out the descriptions')
     .option('--force', 'overwrite existing .crow files')
     .action(async (reference: string, options: ImportOptions) => {
-      exit(await importApi(host, reference, options))
+      exit(importApi(host, reference, options))
     })
 }
 
 /** Writes the files, prints what they cannot express, and checks the result. */
-async function importApi(host: Host, reference: string, options: ImportOptions): Promise<number> {
+function importApi(host: Host, reference: string, options: ImportOptions): number {
   const { out } = options
-  const { files, notes } = await imported(host, reference, options)
+  const { files, notes } = imported(host, reference, options)
   const before = crowFilesIn(host, out)
   if (before.length > 0 && !options.force) {
     throw new Failure(`"${out}" already has ${count(before.length, '.crow file')}. Remove them, or give --force.`, 1)
@@ -50,22 +53,15 @@ async function importApi(host: Host, reference: string, options: ImportOptions):
   if (kept.length > 0) host.stdout.write(`note: not from this import, but part of the API: ${clean(kept.join(', '))}\n`)
   const bytes = files.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0)
   host.stdout.write(`wrote ${count(files.length, 'file')} to ${clean(out)} (${size(bytes)})\n`)
-  const { passes, readApi } = await import('../source/read-api.ts')
   const ok = passes(host, readApi(host, out))
   if (ok) host.stdout.write('the result has no errors\n')
   return ok ? 0 : 1
 }
 
-async function imported(
-  host: Host,
-  reference: string,
-  { docs, name, pairs, errors }: ImportOptions,
-): Promise<Imported> {
-  const { importXenApi } = await import('../../importer/xenapi.ts')
-  const { ImportError } = await import('../../importer/import-error.ts')
-  const given = await readJson(host, reference)
-  const bound = pairs === undefined ? null : await readJson(host, pairs)
-  const errorParameters = errors === undefined ? {} : { errors: await readJson(host, errors) }
+function imported(host: Host, reference: string, { docs, name, pairs, errors }: ImportOptions): Imported {
+  const given = readJson(host, reference)
+  const bound = pairs === undefined ? null : readJson(host, pairs)
+  const errorParameters = errors === undefined ? {} : { errors: readJson(host, errors) }
   try {
     return importXenApi(given, bound, {
       docs,
@@ -78,10 +74,9 @@ async function imported(
   }
 }
 
-async function readJson(host: Host, path: string): Promise<unknown> {
+function readJson(host: Host, path: string): unknown {
   const kind = host.files.kind(path)
   if (kind === null || kind === 'directory') throw new Failure(`There is no file "${path}".`, 2)
-  const { decode } = await import('../../analysis/decode.ts')
   const { text, undecoded } = decode(host.files.read(path))
   if (undecoded) throw new Failure(`${path}: ${undecoded.message}`, 1)
   try {

@@ -2,9 +2,10 @@
  * `crow user password`: sets the password of a user, and ends their sessions. Root's counts where CROWFOOT_PASSWORD is
  * not set.
  */
-import type { PasswordOptions } from '../../data/ask-password.ts'
+import { hashPassword } from '../../../runtime/standard/users/password.ts'
+import { askPassword, type PasswordOptions } from '../../data/ask-password.ts'
 import { onFile } from '../../data/data-file.ts'
-import type { UserFileOptions } from '../../data/user-file.ts'
+import { UserFile, type UserFileOptions } from '../../data/user-file.ts'
 import type { Host } from '../../host.ts'
 import { clean } from '../../print/clean.ts'
 import type { AddCommand } from '../add-command.ts'
@@ -24,9 +25,6 @@ export const addUserPasswordCommand: AddCommand = (user, host, exit) => {
 
 function setPassword(host: Host, name: string, path: string, options: Options): Promise<number> {
   return onFile(1, async () => {
-    const { UserFile } = await import('../../data/user-file.ts')
-    const { askPassword } = await import('../../data/ask-password.ts')
-    const { hashPassword } = await import('../../../runtime/standard/users/password.ts')
     const users = await UserFile.open(host, path, options)
     await users.requireChangeable()
     await users.require(name)

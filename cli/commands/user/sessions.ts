@@ -1,9 +1,12 @@
 /** `crow user sessions`: lists who is logged in to a server. */
 import type { Command } from 'commander'
+import { shortId } from '../../../runtime/standard/sessions/session-handle.ts'
 import { onFile } from '../../data/data-file.ts'
-import type { UserFileOptions } from '../../data/user-file.ts'
+import { sessionsIn } from '../../data/sessions.ts'
+import { UserFile, type UserFileOptions } from '../../data/user-file.ts'
 import type { Host } from '../../host.ts'
 import { clean } from '../../print/clean.ts'
+import { tableText } from '../../print/table.ts'
 import type { AddCommand } from '../add-command.ts'
 import { LOGIN_NAME, WHERE, withDataFile } from './where.ts'
 
@@ -22,10 +25,6 @@ export const addUserSessionsCommand: AddCommand = (user, host, exit) => {
 /** Those of a user, or of all. */
 function listSessions(host: Host, name: string | undefined, path: string, options: UserFileOptions): Promise<number> {
   return onFile(1, async () => {
-    const { tableText } = await import('../../print/table.ts')
-    const { UserFile } = await import('../../data/user-file.ts')
-    const { sessionsIn } = await import('../../data/sessions.ts')
-    const { shortId } = await import('../../../runtime/standard/sessions/session-handle.ts')
     const users = await UserFile.open(host, path, options)
     if (name !== undefined) await users.require(name)
     const rows = (await sessionsIn(users.file, name)).map(({ ref, user, source, created, last }) => [
