@@ -1,10 +1,10 @@
 /** Syntax trees in, model and diagnostics out: one check of one API, for whoever needs no more than one. */
 import type { Api } from '../model/api.ts'
 import { Checker } from './checker.ts'
-import type { Diagnostic } from './diagnostic.ts'
-import type { Pairs } from './pairs.ts'
+import type { Diagnostic } from './diagnostics/diagnostic.ts'
+import type { Pairs } from './resolve/pairs.ts'
+import type { Scope } from './scope/symbols.ts'
 import type { SourceFile } from './source-file.ts'
-import type { Scope } from './symbols.ts'
 
 export type { SourceFile } from './source-file.ts'
 

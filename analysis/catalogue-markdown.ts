@@ -1,6 +1,6 @@
 /** The catalogue as the page docs/diagnostics.md, and one entry as a page by itself. */
-import { CATALOGUE } from './catalogue.ts'
-import type { Entry } from './entry.ts'
+import { CATALOGUE, entryOf } from './catalogue.ts'
+import type { CatalogueEntry } from './diagnostics/catalogue-entry.ts'
 
 const GROUPS: readonly (readonly [prefix: string, title: string])[] = [
   ['CROW10', 'Syntax'],
@@ -29,11 +29,11 @@ ${sections.join('\n')}`
 
 /** undefined for a code that does not exist. */
 export function entryPage(code: string): string | undefined {
-  const entry = CATALOGUE.find((e) => e.code === code)
+  const entry = entryOf(code)
   return entry && entryMarkdown(entry, '#')
 }
 
-function entryMarkdown(entry: Entry, heading: string): string {
+function entryMarkdown(entry: CatalogueEntry, heading: string): string {
   const { code, severity, title, explanation, example, abridged = example, repaired } = entry
   return `${heading} ${code}: ${title}
 

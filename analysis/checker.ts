@@ -5,26 +5,29 @@
 import type { Declaration, Unit } from '../grammar/tree.ts'
 import type { Api, StandardPart } from '../model/api.ts'
 import { typeText } from '../model/types.ts'
-import type { Diagnostic } from './diagnostic.ts'
+import type { Diagnostic } from './diagnostics/diagnostic.ts'
 import { lower } from './lower.ts'
-import { judgePair, type Pairs, pairsOf } from './pairs.ts'
-import type { Problem } from './problem.ts'
-import { TypeResolver } from './resolve-types.ts'
-import { ValueResolver } from './resolve-values.ts'
-import type { Knowledge } from './rule.ts'
-import { checkApi, checkUnit, describeProblem, type Found } from './run-rules.ts'
-import { assembleScope, declare, linkObject, lostWords, standardSymbols, type UnitSymbol } from './scope.ts'
+import { judgePair, type Pairs, pairsOf } from './resolve/pairs.ts'
+import type { ResolveProblem } from './resolve/problem.ts'
+import { TypeResolver } from './resolve/resolve-types.ts'
+import { ValueResolver } from './resolve/resolve-values.ts'
+import type { Knowledge } from './rules/rule.ts'
+import { checkApi, checkUnit, describeProblem, type Found } from './rules/run-rules.ts'
+import { declare, standardSymbols, type UnitSymbol } from './scope/declare.ts'
+import { Extensions } from './scope/extend.ts'
+import { lostWords } from './scope/lost-words.ts'
+import { type ApiScope, assembleScope, linkObject } from './scope/scope.ts'
+import type { ClassSymbol, ObjectSymbol, RecordSymbol, Scope, UnitPlace } from './scope/symbols.ts'
+import { API, EVERYTHING, type LookUpKey, lookUpKey, trackScope } from './scope/tracked-scope.ts'
 import type { SourceFile } from './source-file.ts'
-import type { ClassSymbol, ObjectSymbol, Place, RecordSymbol, Scope } from './symbols.ts'
 import { syntaxDiagnostics } from './syntax-diagnostics.ts'
-import { API, EVERYTHING, type Key, keyOf, trackScope } from './tracked-scope.ts'
 
 /** What is remembered of a unit. */
 interface UnitState {
   readonly declared: UnitSymbol
-  readonly place: Place
+  readonly place: UnitPlace
   /** What was looked up for it. */
-  reads: Set<Key>
+  reads: Set<LookUpKey>
   /** Its types as others see them, to know when they have changed though its text has not. */
   facts: string | undefined
   /** For objects, with their class and fields. */
@@ -33,27 +36,28 @@ interface UnitState {
 }
 
 export class Checker {
-  private readonly standard = new Map<StandardPart, readonly UnitState[]>()
-  private readonly readers = new Map<Key, Set<UnitState>>()
-  private readonly tracking: boolean
-  private states = new Map<Declaration, UnitState>()
-  private uses = ''
-  private files: readonly SourceFile[] = []
-  private apiFound: Found[] = []
-  private current: Scope = assembleScope([], new Set(), () => [])
-  private lookedUp: UnitState | undefined
+  readonly #standard = new Map<StandardPart, readonly UnitState[]>()
+  readonly #readers = new Map<LookUpKey, Set<UnitState>>()
+  readonly #tracking: boolean
+  #states = new Map<Declaration, UnitState>()
+  #uses = ''
+  #files: readonly SourceFile[] = []
+  #apiFound: Found[] = []
+  readonly #extensions = new Extensions()
+  #current: ApiScope = assembleScope([], new Set(), () => [], this.#extensions)
+  #lookedUp: UnitState | undefined
 
   /** `remember` false: for one check alone, which need not know what a later change would concern. */
   constructor(remember = true) {
-    this.tracking = remember
+    this.#tracking = remember
   }
 
   get scope(): Scope {
-    return this.current
+    return this.#current
   }
 
   get pairs(): Pairs {
-    return pairsOf(this.current)
+    return pairsOf(this.#current)
   }
 
   /**
@@ -61,166 +65,172 @@ export class Checker {
    * it had to look at.
    */
   update(files: readonly SourceFile[]): number {
-    this.files = [...files].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
-    const changed = this.takeUnits()
-    const lost = this.lostWords(changed.keys)
-    const units = [...this.states.values()]
-    this.current = assembleScope(
+    this.#files = [...files].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
+    const changed = this.#takeUnits()
+    const lost = this.#lostWords(changed.keys)
+    const units = [...this.#states.values()]
+    this.#current = assembleScope(
       units.map((state) => state.declared),
       lost,
-      (part) => this.standardStates(part).map((state) => state.declared),
+      (part) => this.#standardStates(part).map((state) => state.declared),
+      this.#extensions,
     )
-    for (const { linked } of units) if (linked) this.putObject(linked)
-    const states = this.concerned(changed)
-    this.check(states)
+    for (const { linked } of units) if (linked) this.#current.putObject(linked)
+    const states = this.#concerned(changed)
+    this.#check(states)
     return states.size
   }
 
   /** In order of path and place. */
   diagnostics(): Diagnostic[] {
-    const found = [...this.apiFound]
-    for (const state of this.states.values()) found.push(...state.found)
-    return [...syntaxDiagnostics(this.files), ...found.map(asDiagnostic)].sort(byPlace)
+    const found = [...this.#apiFound]
+    for (const state of this.#states.values()) found.push(...state.found)
+    return [...syntaxDiagnostics(this.#files), ...found.map(asDiagnostic)].sort(byPlace)
   }
 
   /** The model; only where no diagnostic is an error. */
   model(name: string): Api {
-    return lower(this.current, this.pairs, name)
+    return lower(this.#current, this.pairs, name)
   }
 
   /** Makes states for new units, moves the others, forgets those that are gone. The keys that this concerns, new units apart. */
-  private takeUnits(): { keys: Set<Key>; fresh: UnitState[] } {
-    const before = this.states
-    const keys = new Set<Key>()
+  #takeUnits(): { keys: Set<LookUpKey>; fresh: UnitState[] } {
+    const before = this.#states
+    const keys = new Set<LookUpKey>()
     const fresh: UnitState[] = []
-    this.states = new Map()
-    for (const { path, tree } of this.files) {
+    this.#states = new Map()
+    for (const { path, tree } of this.#files) {
       for (const unit of tree.units) {
         if (!unit.node) continue
         const known = before.get(unit.node)
         if (known?.place.path === path) known.place.base = unit.start
         const state = known?.place.path === path ? known : newState(unit, path)
         if (state !== known && state) fresh.push(state)
-        if (state) this.states.set(unit.node, state)
+        if (state) this.#states.set(unit.node, state)
       }
     }
-    for (const [node, state] of before) if (this.states.get(node) !== state) this.forget(state, keys)
+    for (const [node, state] of before) if (this.#states.get(node) !== state) this.#forget(state, keys)
     for (const state of fresh) keys.add(ownKey(state))
     return { keys, fresh }
   }
 
   /** Words of declarations that may be lost; those that come and go are added to the keys. */
-  private lostWords(keys: Set<Key>): ReadonlySet<string> {
-    const before = this.current.lost
+  #lostWords(keys: Set<LookUpKey>): ReadonlySet<string> {
+    const before = this.#current.lost
     const lost = new Set<string>()
-    for (const { tree } of this.files)
+    for (const { tree } of this.#files)
       for (const unit of tree.units)
         if (unit.issues.length > 0) for (const word of lostWords(unit, tree.text)) lost.add(word)
-    for (const word of [...before, ...lost]) if (before.has(word) !== lost.has(word)) keys.add(keyOf('lost', word))
+    for (const word of [...before, ...lost]) if (before.has(word) !== lost.has(word)) keys.add(lookUpKey('lost', word))
     return lost
   }
 
-  private forget(state: UnitState, keys: Set<Key>): void {
+  #forget(state: UnitState, keys: Set<LookUpKey>): void {
     keys.add(ownKey(state))
-    for (const key of state.reads) this.readers.get(key)?.delete(state)
+    for (const key of state.reads) this.#readers.get(key)?.delete(state)
   }
 
-  private standardStates(part: StandardPart): readonly UnitState[] {
-    let states = this.standard.get(part)
+  #standardStates(part: StandardPart): readonly UnitState[] {
+    let states = this.#standard.get(part)
     if (!states) {
       states = standardSymbols(part).map((declared) => stateOf(declared))
-      this.standard.set(part, states)
+      this.#standard.set(part, states)
     }
     return states
   }
 
   /** The units to look at again, the standard ones in use among them. */
-  private concerned({ keys, fresh }: { keys: Set<Key>; fresh: readonly UnitState[] }): Set<UnitState> {
-    const uses = [...this.current.uses].join()
-    const standard = [...this.current.uses].flatMap((part) => this.standardStates(part))
-    if (uses !== this.uses || !this.tracking) {
-      this.uses = uses
-      return new Set([...this.states.values(), ...standard])
+  #concerned({ keys, fresh }: { keys: Set<LookUpKey>; fresh: readonly UnitState[] }): Set<UnitState> {
+    const uses = [...this.#current.uses].join()
+    const standard = [...this.#current.uses].flatMap((part) => this.#standardStates(part))
+    if (uses !== this.#uses || !this.#tracking) {
+      this.#uses = uses
+      return new Set([...this.#states.values(), ...standard])
     }
     const states = new Set(fresh)
     if (keys.size > 0) keys.add(EVERYTHING)
-    for (const key of keys) for (const reader of this.readers.get(key) ?? []) states.add(reader)
+    for (const key of keys) for (const reader of this.#readers.get(key) ?? []) states.add(reader)
     return states
   }
 
-  private check(states: Set<UnitState>): void {
-    const scope = this.tracking ? trackScope(this.current, (key) => this.lookedUp?.reads.add(key)) : this.current
-    const problems: Problem[] = []
-    this.resolveTypes(states, scope, problems)
+  #check(states: Set<UnitState>): void {
+    const scope = this.#tracking ? trackScope(this.#current, (key) => this.#lookedUp?.reads.add(key)) : this.#current
+    const problems: ResolveProblem[] = []
+    this.#resolveTypes(states, scope, problems)
     const values = new ValueResolver(scope, problems)
-    for (const state of states) this.asked(state, () => this.resolveValues(state, scope, values))
+    for (const state of states) this.#asked(state, () => this.#resolveValues(state, scope, values))
     const known: Knowledge = { scope, pairs: pairsOf(scope) }
-    const ofPlace = new Map<Place, UnitState>()
+    const ofPlace = new Map<UnitPlace, UnitState>()
     for (const state of states) {
       state.found = []
       ofPlace.set(state.place, state)
     }
     for (const problem of problems) {
       const state = ofPlace.get(problem.place)
-      if (state) this.asked(state, () => describeProblem(problem, known, state.found))
+      if (state) this.#asked(state, () => describeProblem(problem, known, state.found))
     }
-    for (const state of states) this.asked(state, () => this.runRules(state, known))
-    this.apiFound = []
-    checkApi({ scope: this.current, pairs: pairsOf(this.current) }, this.apiFound)
-    if (this.tracking) this.remember(states)
+    for (const state of states) this.#asked(state, () => this.#runRules(state, known))
+    this.#apiFound = []
+    checkApi({ scope: this.#current, pairs: pairsOf(this.#current) }, this.#apiFound)
+    if (this.#tracking) this.#remember(states)
   }
 
-  /** Types first, of all; a unit whose types have changed without its text concerns those that looked it up. */
-  private resolveTypes(states: Set<UnitState>, scope: Scope, problems: Problem[]): void {
+  /**
+   * Resolves the types of all units. A unit whose types have changed without its text concerns the units that looked it up:
+   * they are added to `states`.
+   */
+  #resolveTypes(states: Set<UnitState>, scope: Scope, problems: ResolveProblem[]): void {
     const resolver = new TypeResolver(scope, problems)
-    for (const state of states) {
-      for (const key of state.reads) this.readers.get(key)?.delete(state)
-      state.reads = new Set()
-      const symbol = this.effective(state)
-      if (!symbol) continue
-      this.asked(state, () => {
-        resolver.resolve(symbol)
-        if (symbol.extends) resolver.resolve(symbol.extends)
-      })
-      if (!this.tracking) continue
-      const before = state.facts
-      state.facts = factsOf(symbol)
-      // Sets grow while they are gone through.
-      if (before !== undefined && before !== state.facts)
-        for (const reader of this.readers.get(ownKey(state)) ?? []) states.add(reader)
+    let round: readonly UnitState[] = [...states]
+    while (round.length > 0) {
+      const concerned = round.flatMap((state) =>
+        this.#resolveTypesOf(state, resolver) ? [...(this.#readers.get(ownKey(state)) ?? [])] : [],
+      )
+      round = [...new Set(concerned)].filter((state) => !states.has(state))
+      for (const state of round) states.add(state)
     }
     resolver.finish()
   }
 
-  private resolveValues(state: UnitState, scope: Scope, values: ValueResolver): void {
+  /** True where the types were known before and are others now. */
+  #resolveTypesOf(state: UnitState, resolver: TypeResolver): boolean {
+    for (const key of state.reads) this.#readers.get(key)?.delete(state)
+    state.reads = new Set()
+    const symbol = this.#effective(state)
+    if (!symbol) return false
+    this.#asked(state, () => {
+      resolver.resolve(symbol)
+      if (symbol.extends) resolver.resolve(symbol.extends)
+    })
+    if (!this.#tracking) return false
+    const before = state.facts
+    state.facts = factsOf(symbol)
+    return before !== undefined && before !== state.facts
+  }
+
+  #resolveValues(state: UnitState, scope: Scope, values: ValueResolver): void {
     if (state.declared.kind === 'object') {
       const linked = linkObject(state.declared.symbol, scope.types)
       state.linked = linked
-      this.putObject(linked)
+      this.#current.putObject(linked)
       values.resolve(linked)
       return
     }
-    const symbol = this.effective(state)
+    const symbol = this.#effective(state)
     if (symbol) values.resolve(symbol)
   }
 
-  /** The linked symbol stands for the object where it is the one that its name means. */
-  private putObject(linked: ObjectSymbol): void {
-    const objects = this.current.objects as Map<string, ObjectSymbol>
-    if (objects.get(linked.name)?.decl === linked.decl) objects.set(linked.name, linked)
-  }
-
-  private runRules(state: UnitState, known: Knowledge): void {
+  #runRules(state: UnitState, known: Knowledge): void {
     if (state.place.standard) return
     const { declared } = state
-    const symbol = this.effective(state)
-    if (symbol) this.checkType(state, symbol, known)
-    else if (declared.kind === 'object') this.checkObject(state, known)
-    else if (this.isMeant(declared)) checkUnit(this.inScope(declared), known, state.found)
+    const symbol = this.#effective(state)
+    if (symbol) this.#checkType(state, symbol, known)
+    else if (declared.kind === 'object') this.#checkObject(state, known)
+    else if (this.#isMeant(declared)) checkUnit(this.#inScope(declared), known, state.found)
   }
 
-  private checkType(state: UnitState, symbol: ClassSymbol | RecordSymbol, known: Knowledge): void {
-    if (symbol.kind === 'class' && this.current.types.get(symbol.name) === symbol) {
+  #checkType(state: UnitState, symbol: ClassSymbol | RecordSymbol, known: Knowledge): void {
+    if (symbol.kind === 'class' && this.#current.types.get(symbol.name) === symbol) {
       for (const field of symbol.fields) {
         for (const problem of field.place.standard ? [] : judgePair(field, known.scope))
           describeProblem({ ...problem, place: field.place }, known, state.found)
@@ -229,49 +239,49 @@ export class Checker {
     checkUnit({ kind: 'type', symbol }, known, state.found)
   }
 
-  private checkObject(state: UnitState, known: Knowledge): void {
+  #checkObject(state: UnitState, known: Knowledge): void {
     const { linked } = state
-    if (linked && this.current.objects.get(linked.name) === linked)
+    if (linked && this.#current.objects.get(linked.name) === linked)
       checkUnit({ kind: 'object', symbol: linked }, known, state.found)
   }
 
   /** The declaration is the one that its name means, not a duplicate. */
-  private isMeant(declared: UnitSymbol): boolean {
+  #isMeant(declared: UnitSymbol): boolean {
     const { kind, symbol } = declared
-    if (kind === 'api') return this.current.api === symbol
-    if (kind === 'enum') return this.current.enums.get(symbol.name)?.decl === symbol.decl
-    if (kind === 'role') return symbol.name === '' || this.current.roles.get(symbol.name) === symbol
-    return kind === 'error' && this.current.errors.get(symbol.name)?.decl === symbol.decl
+    if (kind === 'api') return this.#current.api === symbol
+    if (kind === 'enum') return this.#current.enums.get(symbol.name)?.decl === symbol.decl
+    if (kind === 'role') return symbol.name === '' || this.#current.roles.get(symbol.name) === symbol
+    return kind === 'error' && this.#current.errors.get(symbol.name)?.decl === symbol.decl
   }
 
   /** An enum with the standard one whose place it takes. */
-  private inScope(declared: UnitSymbol): UnitSymbol {
+  #inScope(declared: UnitSymbol): UnitSymbol {
     if (declared.kind !== 'enum') return declared
-    return { kind: 'enum', symbol: this.current.enums.get(declared.symbol.name) ?? declared.symbol }
+    return { kind: 'enum', symbol: this.#current.enums.get(declared.symbol.name) ?? declared.symbol }
   }
 
   /** A class or record as the scope has it: with what the standard one adds. */
-  private effective({ declared }: UnitState): ClassSymbol | RecordSymbol | undefined {
+  #effective({ declared }: UnitState): ClassSymbol | RecordSymbol | undefined {
     if (declared.kind !== 'type') return undefined
     const { symbol } = declared
-    const found = this.current.types.get(symbol.name)
+    const found = this.#current.types.get(symbol.name)
     return found && found.decl === symbol.decl ? found : symbol
   }
 
-  private asked(state: UnitState, work: () => void): void {
-    this.lookedUp = state
+  #asked(state: UnitState, work: () => void): void {
+    this.#lookedUp = state
     work()
-    this.lookedUp = undefined
+    this.#lookedUp = undefined
   }
 
   /** What a unit is told may name others as guesses, so that whatever has something to be told is looked at each time. */
-  private remember(states: ReadonlySet<UnitState>): void {
+  #remember(states: ReadonlySet<UnitState>): void {
     for (const state of states) {
       if (state.found.length > 0) state.reads.add(EVERYTHING)
       for (const key of state.reads) {
-        const readers = this.readers.get(key)
+        const readers = this.#readers.get(key)
         if (readers) readers.add(state)
-        else this.readers.set(key, new Set([state]))
+        else this.#readers.set(key, new Set([state]))
       }
     }
   }
@@ -287,8 +297,8 @@ function stateOf(declared: UnitSymbol): UnitState {
   return { declared, place, reads: new Set(), facts: undefined, linked: undefined, found: [] }
 }
 
-function ownKey({ declared }: UnitState): Key {
-  return declared.kind === 'api' ? API : keyOf(declared.kind, declared.symbol.name)
+function ownKey({ declared }: UnitState): LookUpKey {
+  return declared.kind === 'api' ? API : lookUpKey(declared.kind, declared.symbol.name)
 }
 
 /** What others read of a class or record besides its text: its resolved types. */

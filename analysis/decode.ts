@@ -1,15 +1,15 @@
 /** The bytes of a file as the text that is checked; a file that is not UTF-8 is read as well as can be. */
 import type { Undecoded } from './source-file.ts'
 
-export interface Decoded {
+export interface DecodedFile {
   /** A byte order mark stays, so that offsets are those of the file. */
   readonly text: string
-  /** What is wrong with the bytes, CROW1010. The text then serves to find what the file declares, and nothing else. */
+  /** What is wrong with the bytes, if anything. The text then only serves to find what the file declares. */
   readonly undecoded?: Undecoded
 }
 
 /** Never throws. */
-export function decode(bytes: Uint8Array): Decoded {
+export function decode(bytes: Uint8Array): DecodedFile {
   const wide = UTF_16.find(({ mark }) => mark.every((byte, at) => bytes[at] === byte))
   if (wide) {
     const text = new TextDecoder(wide.encoding, { ignoreBOM: true }).decode(bytes)

@@ -17,10 +17,10 @@ import {
   type Without,
 } from '../model/api.ts'
 import { UUID_FIELD } from '../model/implied.ts'
-import { classAllows, fieldAllows, messageAllows } from './access.ts'
-import { annotationOf } from './annotations.ts'
-import type { Pairs } from './pairs.ts'
-import { keepsObjects } from './resolve-types.ts'
+import { classAllows, fieldAllows, messageAllows } from './facts/access.ts'
+import { annotationOf } from './facts/annotations.ts'
+import type { Pairs } from './resolve/pairs.ts'
+import { keepsObjects } from './resolve/resolve-types.ts'
 import {
   type ClassSymbol,
   type FieldSymbol,
@@ -28,8 +28,8 @@ import {
   type MessageSymbol,
   type ObjectSymbol,
   type Scope,
-  type Typed,
-} from './symbols.ts'
+  type TypedSymbol,
+} from './scope/symbols.ts'
 
 /** The model; `name` where no `api` declaration gives one. Only for a scope that the rules found no error in. */
 export function lower(scope: Scope, pairs: Pairs, name: string): Api {
@@ -121,7 +121,7 @@ function lowerObject(object: ObjectSymbol): InitialObject {
   }
 }
 
-function typed(symbol: Typed): { type: Type; default?: Literal } {
+function typed(symbol: TypedSymbol): { type: Type; default?: Literal } {
   const { type, literal } = symbol
   if (!type) throw new Error('a type is unresolved in an API without errors')
   return literal === undefined ? { type } : { type, default: literal }

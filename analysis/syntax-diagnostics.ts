@@ -1,16 +1,8 @@
 /** The grammar's issues as diagnostics. */
 
-import type { SyntaxIssue } from '../grammar/tree.ts'
-import type { Diagnostic, Severity } from './diagnostic.ts'
+import type { Diagnostic } from './diagnostics/diagnostic.ts'
+import { NOT_UTF8, syntaxEntry } from './diagnostics/syntax-entries.ts'
 import type { SourceFile, Undecoded } from './source-file.ts'
-import { SYNTAX_ENTRIES } from './syntax-entries.ts'
-
-const SEVERITY: ReadonlyMap<string, Severity> = new Map(SYNTAX_ENTRIES.map((e) => [e.code, e.severity]))
-
-/** An error or a warning, as the catalogue says. */
-export function syntaxSeverity(issue: SyntaxIssue): Severity {
-  return SEVERITY.get(issue.code) ?? 'error'
-}
 
 export function syntaxDiagnostics(files: readonly SourceFile[]): Diagnostic[] {
   const out: Diagnostic[] = []
@@ -22,9 +14,10 @@ export function syntaxDiagnostics(files: readonly SourceFile[]): Diagnostic[] {
     }
     for (const unit of tree.units) {
       for (const issue of unit.issues) {
+        const { code, severity } = syntaxEntry(issue)
         out.push({
-          code: issue.code,
-          severity: syntaxSeverity(issue),
+          code,
+          severity,
           message: issue.message,
           ...(issue.help === undefined ? {} : { help: issue.help }),
           path,
@@ -45,5 +38,6 @@ export function syntaxDiagnostics(files: readonly SourceFile[]): Diagnostic[] {
 
 function notUtf8(path: string, { start, end, message }: Undecoded): Diagnostic {
   const help = 'Save the file as UTF-8.'
-  return { code: 'CROW1010', severity: 'error', message, help, path, start, end, related: [] }
+  const { code, severity } = NOT_UTF8
+  return { code, severity, message, help, path, start, end, related: [] }
 }

@@ -1,6 +1,6 @@
 /**
  * Texts that lie in no file: definitions lead to the standard classes (`crowfoot:/session.crow`), the codes of diagnostics to
- * their entries (`crowfoot:/CROW1101.md`).
+ * their entries (`crowfoot:/CODE.md`).
  */
 import { type ExtensionContext, workspace } from 'vscode'
 import type { BaseLanguageClient } from 'vscode-languageclient'

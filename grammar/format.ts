@@ -1,4 +1,5 @@
 /** Formats Crowfoot text: only the layout changes, never the meaning. */
+import { isDocumentationIssue } from './documentation-issue.ts'
 import { printDeclaration } from './format/declaration.ts'
 import { type CommentedEntry, entriesOf, entryText } from './format/entries.ts'
 import { FormatSource } from './format/source.ts'
@@ -14,7 +15,7 @@ export function format(text: string): { text: string } | { issues: readonly Synt
   const { units } = parse(text)
   const issues = units.flatMap((unit) =>
     unit.issues
-      .filter((issue) => issue.code !== 'CROW1008' && issue.code !== 'CROW1011')
+      .filter((issue) => !isDocumentationIssue(issue))
       .map((issue) => ({ ...issue, start: issue.start + unit.start, end: issue.end + unit.start })),
   )
   if (issues.length > 0) return { issues }

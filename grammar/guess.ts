@@ -12,7 +12,7 @@ export function guessDeclaration(word: IToken, next: IToken | undefined): { toke
   if (name === undefined || !tokenType) return null
   const span = { start: word.startOffset, end: word.startOffset + word.image.length }
   const issue: SyntaxIssue = {
-    code: 'CROW1001',
+    kind: 'unexpected',
     ...span,
     repairs: [{ title: `Write "${name}"`, edits: [{ ...span, text: name }] }],
     message: `Unknown declaration "${word.image}". Did you mean "${name}"?`,

@@ -11,14 +11,14 @@ export function missing(type: TokenType, before: IToken, found: IToken | undefin
   const message = `Expected "${type.PATTERN as string}" after ${quote(before.image)}`
   const rest = found ? `, but found ${quote(found.image)}.` : '.'
   const span = { start: found?.startOffset ?? at, end: found ? endOf(found) : at }
-  return { code: 'CROW1001', ...span, message: message + rest, repairs: repairsOf(type, at, endOf(last)) }
+  return { kind: 'unexpected', ...span, message: message + rest, repairs: repairsOf(type, at, endOf(last)) }
 }
 
 /** A closing bracket where none is open. */
 export function surplus(token: IToken): SyntaxIssue {
   const help = 'Remove it, or add the bracket that it should close.'
   const span = { start: token.startOffset, end: endOf(token) }
-  return { code: 'CROW1007', ...span, message: `"${token.image}" closes nothing.`, help }
+  return { kind: 'surplus-bracket', ...span, message: `"${token.image}" closes nothing.`, help }
 }
 
 /** The help for a second brace, by which parse.ts recognises its issue. */
@@ -30,7 +30,7 @@ export function doubled({ startOffset: start }: IToken): SyntaxIssue {
   const repairs: Repair[] = [
     { title: 'Remove the second "{"', edits: [{ start, end: start + 1, text: '' }], signs: true },
   ]
-  return { code: 'CROW1001', start, end: start + 1, message, help: ONE_OF_TWO, repairs }
+  return { kind: 'unexpected', start, end: start + 1, message, help: ONE_OF_TWO, repairs }
 }
 
 /** Inserts the bracket, or both brackets: at once for parameters, at the end of the declaration for braces. */

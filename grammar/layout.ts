@@ -19,7 +19,7 @@ export interface TokenLayout {
   readonly issues: readonly SyntaxIssue[]
 }
 
-/** Brackets open at once; what is deeper is skipped (CROW1009). */
+/** Brackets open at once; what is deeper is skipped (`nested-too-deeply`). */
 export const MAX_NESTING = 100
 
 /** Lays out the tokens of one unit. */
@@ -287,7 +287,12 @@ class Balancer {
     if (culprit.image === '' || this.#lexed.tokens[this.#range.to - 1]?.tokenType === t.UnclosedComment) return
     const closer = culprit.image === '{' ? '}' : culprit.image === '(' ? ')' : ']'
     if (this.#lost && this.#lost.startOffset > culprit.startOffset && this.#lost.image.includes(closer)) return
-    this.#issue('CROW1002', culprit, `"${culprit.image}" is not closed.`, `Add the "${closer}" that belongs to it.`)
+    this.#issue(
+      'unclosed-bracket',
+      culprit,
+      `"${culprit.image}" is not closed.`,
+      `Add the "${closer}" that belongs to it.`,
+    )
   }
 
   /** Inserts an opening bracket at an index of `out`; `found` is what stands there on the same line. */
@@ -302,8 +307,8 @@ class Balancer {
     this.#indents.push(this.#indent)
   }
 
-  #issue(code: SyntaxIssue['code'], token: IToken, message: string, help: string): void {
-    this.#issues.push({ code, start: token.startOffset, end: endOf(token), message, help })
+  #issue(kind: SyntaxIssue['kind'], token: IToken, message: string, help: string): void {
+    this.#issues.push({ kind, start: token.startOffset, end: endOf(token), message, help })
   }
 
   /** Adds a token of no width after the last one. */
@@ -364,7 +369,12 @@ class Balancer {
     const { tokens } = this.#lexed
     const token = tokens[i] as IToken
     if (!this.#tooDeep)
-      this.#issue('CROW1009', token, `Nested more than ${MAX_NESTING} levels deep.`, 'Deeper parts are not checked.')
+      this.#issue(
+        'nested-too-deeply',
+        token,
+        `Nested more than ${MAX_NESTING} levels deep.`,
+        'Deeper parts are not checked.',
+      )
     this.#tooDeep = true
     let depth = 0
     for (let j = i; j < this.#range.to; j++) {

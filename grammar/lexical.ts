@@ -17,31 +17,31 @@ export function lexicalIssue(token: IToken, text: string): SyntaxIssue {
   switch (token.tokenType) {
     case t.UnclosedString:
       return {
-        code: 'CROW1003',
+        kind: 'unclosed-text',
         ...span,
         message: 'A text is not closed.',
         help: 'Add a quotation mark where it ends, on the same line.',
       }
     case t.UnclosedComment:
       return {
-        code: 'CROW1005',
+        kind: 'unclosed-comment',
         ...span,
         end: span.start + 2,
         message: 'A comment is not closed.',
         help: 'Add "*/" where it ends.',
       }
     case t.WrongQuotes:
-      return { code: 'CROW1006', ...span, ...wrongQuotes(token) }
+      return { kind: 'meaningless-character', ...span, ...wrongQuotes(token) }
     case t.Semicolon:
-      return { code: 'CROW1006', ...span, ...semicolon(text, span.start) }
+      return { kind: 'meaningless-character', ...span, ...semicolon(text, span.start) }
     case t.ForeignComment:
-      return { code: 'CROW1006', ...span, ...foreignComment(token.image, span.start) }
+      return { kind: 'meaningless-character', ...span, ...foreignComment(token.image, span.start) }
     case t.ForeignName:
-      return { code: 'CROW1006', ...span, ...foreignName(token) }
+      return { kind: 'meaningless-character', ...span, ...foreignName(token) }
     case t.LookAlike:
-      return { code: 'CROW1006', ...span, ...lookAlike(text.slice(span.start, span.end), span.start) }
+      return { kind: 'meaningless-character', ...span, ...lookAlike(text.slice(span.start, span.end), span.start) }
     default:
-      return { code: 'CROW1006', ...span, ...unknown(token.image) }
+      return { kind: 'meaningless-character', ...span, ...unknown(token.image) }
   }
 }
 

@@ -96,7 +96,7 @@ function unitOf(lexed: Lexed, range: TokenRange, docs: readonly DocRun[], lexica
   })
   const issues = withoutConsequences([...known, ...parsed.issues].sort(byStart), laid.issues, start)
   // Documentation that a broken declaration lost is not a mistake of its own.
-  if (issues.some((issue) => issue.code !== 'CROW1011')) return { start, end, node: parsed.node, issues }
+  if (issues.some((issue) => issue.kind !== 'block-documentation')) return { start, end, node: parsed.node, issues }
   const strays = docs.filter((run) => !parsed.usedDocs.has(run))
   return {
     start,
@@ -115,11 +115,11 @@ function firstOnLine(text: string, issues: readonly SyntaxIssue[]): readonly Syn
 function surplusOnce(text: string, issues: readonly SyntaxIssue[]): readonly SyntaxIssue[] {
   let last: SyntaxIssue | undefined
   return issues.filter((issue) => {
-    const surplus = issue.code === 'CROW1007' || issue.help === ONE_OF_TWO
+    const surplus = issue.kind === 'surplus-bracket' || issue.help === ONE_OF_TWO
     if (!surplus) return true
     const again =
       last !== undefined &&
-      last.code === issue.code &&
+      last.kind === issue.kind &&
       last.start <= issue.start &&
       !breaksLine(text, last.end, issue.start)
     last = issue
@@ -133,9 +133,9 @@ function surplusOnce(text: string, issues: readonly SyntaxIssue[]): readonly Syn
  */
 function withoutConsequences(issues: SyntaxIssue[], laid: readonly SyntaxIssue[], start: number): SyntaxIssue[] {
   if (issues.length < 2 || laid.length === 0) return issues
-  const doubtful = laid.filter((issue) => issue.code === 'CROW1007' || issue.start === issue.end)
+  const doubtful = laid.filter((issue) => issue.kind === 'surplus-bracket' || issue.start === issue.end)
   const places = new Set(doubtful.map((issue) => issue.start - start))
-  return issues.filter((issue, i) => i === 0 || issue.code === 'CROW1002' || !places.has(issue.start))
+  return issues.filter((issue, i) => i === 0 || issue.kind === 'unclosed-bracket' || !places.has(issue.start))
 }
 
 function blockDocsOf({ tokens, blockDocs }: Lexed, { from, to }: TokenRange): Map<IToken, IToken> {
@@ -161,7 +161,7 @@ function strayIssue(run: DocRun, base: number): SyntaxIssue {
     ? 'Move it to a line of its own before what it documents, or write "//" for a comment.'
     : 'Move it before a declaration, a field, a message or an enum value, or write "//" for a comment.'
   const message = 'This documentation documents nothing.'
-  return { code: 'CROW1008', start: run.start - base, end: run.end - base, message, help }
+  return { kind: 'stray-documentation', start: run.start - base, end: run.end - base, message, help }
 }
 
 function byStart(a: Span, b: Span): number {

@@ -25,9 +25,9 @@ export interface Unit {
   readonly issues: readonly SyntaxIssue[]
 }
 
-/** A syntax error or warning, by the code that analysis/catalogue.ts describes. Spans relative to the unit. */
+/** A syntax error or warning; analysis/diagnostics/syntax-entries.ts gives each kind its code. Spans are relative to the unit. */
 export interface SyntaxIssue extends Span {
-  readonly code: SyntaxCode
+  readonly kind: SyntaxIssueKind
   readonly message: string
   /** What to do about it, as a sentence. */
   readonly help?: string
@@ -46,27 +46,27 @@ export interface Repair {
   readonly signs?: true
 }
 
-export type SyntaxCode =
+export type SyntaxIssueKind =
   /** Something else was expected here. */
-  | 'CROW1001'
+  | 'unexpected'
   /** A brace, bracket or parenthesis is not closed; the span is the opening one. */
-  | 'CROW1002'
+  | 'unclosed-bracket'
   /** A string is not closed on its line. */
-  | 'CROW1003'
+  | 'unclosed-text'
   /** An escape in a string is none of JSON's. */
-  | 'CROW1004'
+  | 'wrong-escape'
   /** A block comment is not closed. */
-  | 'CROW1005'
+  | 'unclosed-comment'
   /** A character that no token starts with. */
-  | 'CROW1006'
+  | 'meaningless-character'
   /** A closing bracket that closes nothing. */
-  | 'CROW1007'
+  | 'surplus-bracket'
   /** Documentation that documents nothing (warning). */
-  | 'CROW1008'
+  | 'stray-documentation'
   /** Nested too deeply. */
-  | 'CROW1009'
+  | 'nested-too-deeply'
   /** A comment of another language that looks like documentation (warning). */
-  | 'CROW1011'
+  | 'block-documentation'
 
 /** Every node of the tree. No two types of nodes share a `kind`, so a node can be recognised without its parent. */
 export type SyntaxNode =

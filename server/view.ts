@@ -1,8 +1,8 @@
 /** What an editor feature may look at: one API as it stands now. Features are pure functions of a view, a path and an offset. */
-import type { Diagnostic } from '../analysis/diagnostic.ts'
-import type { Pairs } from '../analysis/pairs.ts'
+import type { Diagnostic } from '../analysis/diagnostics/diagnostic.ts'
+import type { Pairs } from '../analysis/resolve/pairs.ts'
+import type { Scope, UnitPlace } from '../analysis/scope/symbols.ts'
 import type { SourceFile } from '../analysis/source-file.ts'
-import type { Place, Scope } from '../analysis/symbols.ts'
 import type { Span, Unit } from '../grammar/tree.ts'
 
 export interface View {
@@ -25,7 +25,7 @@ export interface TextEdit extends FileSpan {
 }
 
 /** The absolute span of a node of the unit at `place`. */
-export function fileSpan(place: Place, span: Span): FileSpan {
+export function fileSpan(place: UnitPlace, span: Span): FileSpan {
   return { path: place.path, start: place.base + span.start, end: place.base + span.end }
 }
 

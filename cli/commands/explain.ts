@@ -1,6 +1,6 @@
 /** `crow explain CODE`: what a diagnostic means, with an example and its repair; without a code, the list of codes. */
 import { CATALOGUE } from '../../analysis/catalogue.ts'
-import type { Entry } from '../../analysis/entry.ts'
+import type { CatalogueEntry } from '../../analysis/diagnostics/catalogue-entry.ts'
 import { Failure } from '../host/failure.ts'
 import type { Host } from '../host.ts'
 import { type Paint, paint } from '../print/style.ts'
@@ -17,7 +17,7 @@ export const addExplainCommand: AddCommand = (program, host, exit) => {
 }
 
 /** Throws Failure for an unknown code. */
-export function printExplanation(host: Host, code: string | undefined, catalogue: readonly Entry[]): number {
+export function printExplanation(host: Host, code: string | undefined, catalogue: readonly CatalogueEntry[]): number {
   if (code === undefined) {
     host.stdout.write(catalogue.map(({ code: each, title }) => `${each}  ${title}\n`).join(''))
     return 0
@@ -30,7 +30,7 @@ export function printExplanation(host: Host, code: string | undefined, catalogue
 }
 
 function entryText(
-  { code, severity, title, explanation, example, abridged = example, repaired }: Entry,
+  { code, severity, title, explanation, example, abridged = example, repaired }: CatalogueEntry,
   colour: Paint,
 ): string {
   const heading = `${colour(severity, `${severity} ${code}`)}${colour('strong', `: ${title}`)}`
@@ -42,7 +42,7 @@ function indented(text: string): string {
   return text.trim().replace(/^(?=.)/gm, '    ')
 }
 
-function unknown(code: string, catalogue: readonly Entry[]): string {
+function unknown(code: string, catalogue: readonly CatalogueEntry[]): string {
   // Suggests a code for a wrong prefix, but not for an unknown number, which gives no hint.
   const number = code.replace(/\D/g, '')
   const guess = catalogue.find((e) => e.code === `CROW${number}` && !/^CROW/i.test(code))

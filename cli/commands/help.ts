@@ -1,5 +1,5 @@
 /** `crow help`. Commander's own prints the whole help for an unknown command, without an error. */
-import { didYouMean } from '../../analysis/suggest.ts'
+import { didYouMean } from '../../analysis/facts/suggest.ts'
 import { Failure } from '../host/failure.ts'
 import type { AddCommand } from './add-command.ts'
 

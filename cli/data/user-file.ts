@@ -2,7 +2,7 @@
  * The users in a data file. They are read from the file; a change is made by the server that runs on the file, or in
  * the file if there is none.
  */
-import { suggest } from '../../analysis/suggest.ts'
+import { suggest } from '../../analysis/facts/suggest.ts'
 import type { Api } from '../../model/api.ts'
 import type { ControlRequest } from '../../runtime/control/user-control.ts'
 import { SessionFactTable } from '../../runtime/standard/sessions/session-facts.ts'

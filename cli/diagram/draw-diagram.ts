@@ -1,5 +1,5 @@
 /** Draws the diagram of an API. */
-import { didYouMean } from '../../analysis/suggest.ts'
+import { didYouMean } from '../../analysis/facts/suggest.ts'
 import { type DotOptions, dotOf } from '../../reference/diagram/dot.ts'
 import type { Graph } from '../../reference/diagram/graph.ts'
 import { mermaidOf } from '../../reference/diagram/mermaid.ts'

@@ -1,5 +1,5 @@
 /** Diagnostics as GitHub workflow commands: GitHub shows them beside the changed lines. */
-import type { Diagnostic, RelatedPlace } from '../../analysis/diagnostic.ts'
+import type { Diagnostic, RelatedPlace } from '../../analysis/diagnostics/diagnostic.ts'
 import { clean } from './clean.ts'
 import { type CheckReport, summary } from './report.ts'
 

@@ -1,5 +1,5 @@
 /** Diagnostics for programs: one JSON document with a stable structure. */
-import type { Diagnostic, RelatedPlace, Severity } from '../../analysis/diagnostic.ts'
+import type { Diagnostic, RelatedPlace, Severity } from '../../analysis/diagnostics/diagnostic.ts'
 import { cleanJson } from './clean.ts'
 import { LineIndex, type TextPosition } from './line-index.ts'
 import { type CheckReport, errorCount, severityCount } from './report.ts'

@@ -1,5 +1,5 @@
 /** What the printers print: sorted diagnostics and the texts that they are in. */
-import type { Diagnostic, Severity } from '../../analysis/diagnostic.ts'
+import type { Diagnostic, Severity } from '../../analysis/diagnostics/diagnostic.ts'
 import { STANDARD_TEXTS, standardPath } from '../../analysis/standard/text.ts'
 import { STANDARD_PARTS } from '../../model/api.ts'
 import { LineIndex } from './line-index.ts'

@@ -1,8 +1,8 @@
 /** Diagnostics as SARIF 2.1.0, the exchange format of code scanners (OASIS, sarif-schema-2.1.0.json). */
 import { isAbsolute, relative, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { Diagnostic, RelatedPlace, Severity } from '../../analysis/diagnostic.ts'
-import type { Entry } from '../../analysis/entry.ts'
+import type { CatalogueEntry } from '../../analysis/diagnostics/catalogue-entry.ts'
+import type { Diagnostic, RelatedPlace, Severity } from '../../analysis/diagnostics/diagnostic.ts'
 import { cleanJson } from './clean.ts'
 import type { CheckReport } from './report.ts'
 
@@ -18,7 +18,11 @@ export interface SarifContext {
 }
 
 /** A SARIF log whose rules are the catalogue's entries of the codes that occur. */
-export function sarifReport(report: CheckReport, catalogue: readonly Entry[], { version, cwd }: SarifContext): string {
+export function sarifReport(
+  report: CheckReport,
+  catalogue: readonly CatalogueEntry[],
+  { version, cwd }: SarifContext,
+): string {
   const seen = new Set(report.diagnostics.map((d) => d.code))
   const rules = catalogue.filter((entry) => seen.has(entry.code))
   const results = report.diagnostics.map((d) => result(d, report, rules, cwd))
@@ -28,7 +32,7 @@ export function sarifReport(report: CheckReport, catalogue: readonly Entry[], { 
   return cleanJson({ $schema: SCHEMA, version: '2.1.0', runs: [run] })
 }
 
-function rule(entry: Entry): object {
+function rule(entry: CatalogueEntry): object {
   const { code, title, explanation, severity, example, abridged = example, repaired } = entry
   const markdown = `${explanation}\n\n\`\`\`crow\n${abridged}\n\`\`\`\n\nRepaired:\n\n\`\`\`crow\n${repaired}\n\`\`\``
   return {
@@ -45,7 +49,7 @@ function levelOf(severity: Severity): string {
   return severity === 'hint' ? 'note' : severity
 }
 
-function result(d: Diagnostic, report: CheckReport, rules: readonly Entry[], cwd: string): object {
+function result(d: Diagnostic, report: CheckReport, rules: readonly CatalogueEntry[], cwd: string): object {
   const ruleIndex = rules.findIndex((entry) => entry.code === d.code)
   const standard = d.related.filter((r) => isStandard(r.path))
   const lines = [d.message, ...(d.help ? [d.help] : []), ...standard.map((r) => `${r.message} (${placeOf(r, report)})`)]

@@ -1,5 +1,5 @@
 /** Diagnostics for people: message, place, code frame, help and related places, then a line with their number. */
-import type { Diagnostic, RelatedPlace } from '../../analysis/diagnostic.ts'
+import type { Diagnostic, RelatedPlace } from '../../analysis/diagnostics/diagnostic.ts'
 import { clean } from './clean.ts'
 import { frame } from './frame.ts'
 import { type CheckReport, severityCount, summary } from './report.ts'

@@ -120,7 +120,7 @@ export abstract class BaseParser extends IssuesParser {
   protected textOf(token: IToken): string {
     const start = this.startOf(token)
     const problem = (offset: number, length: number, message: string) =>
-      this.issue('CROW1004', start + offset, start + offset + length, message, ESCAPES)
+      this.issue('wrong-escape', start + offset, start + offset + length, message, ESCAPES)
     return stringText(token.image, token.tokenType !== t.UnclosedString, problem)
   }
 

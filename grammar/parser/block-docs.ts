@@ -12,7 +12,7 @@ export function blockDocIssue({ image, startOffset }: IToken, unit: { text: stri
   const eol = text.includes('\r\n') ? '\r\n' : '\n'
   const lines = docLines(image).map((line) => (line === '' ? '///' : `/// ${line}`))
   return {
-    code: 'CROW1011',
+    kind: 'block-documentation',
     ...span,
     message: 'This comment documents nothing: "/**" does not start documentation.',
     help: 'Write "///" before each of its lines, or "/*" if it is only a comment.',

@@ -301,7 +301,7 @@ export class CrowParser extends MembersParser {
     const message = `${quote(`${this.LA(1).image} ${this.LA(2).image}`)} cannot stand inside another declaration.`
     const start = this.startOf(this.LA(1))
     this.issue(
-      'CROW1001',
+      'unexpected',
       start,
       this.startOf(this.LA(2)) + this.LA(2).image.length,
       message,

@@ -67,7 +67,7 @@ export abstract class ForeignTypesParser extends BaseParser {
   /** Skips and reports what is nested too deeply. */
   #tooDeep(start: number): TypeNode {
     this.skipTo(t.LineEnd, t.Comma, t.RParen, t.RCurly)
-    this.issue('CROW1009', start, this.lastEnd(), `Nested more than ${MAX_DEPTH} levels deep.`)
+    this.issue('nested-too-deeply', start, this.lastEnd(), `Nested more than ${MAX_DEPTH} levels deep.`)
     return { kind: 'missing-type', start, end: this.lastEnd() }
   }
 

@@ -4,7 +4,7 @@ import { breaksLine, type DocRun, endOf } from '../lex.ts'
 import { MEMBER_ENDS } from '../member-start.ts'
 import { quote } from '../quote.ts'
 import * as t from '../tokens.ts'
-import type { Repair, Span, SyntaxCode, SyntaxIssue } from '../tree.ts'
+import type { Repair, Span, SyntaxIssue, SyntaxIssueKind } from '../tree.ts'
 
 /** What the parser is given for one unit; offsets are absolute. */
 export interface UnitInput {
@@ -126,21 +126,28 @@ export abstract class IssuesParser extends EmbeddedActionsParser {
     const atLineEnd = found.image === '' || breaksLine(this.unit.text, endOf(after), found.startOffset)
     if (!atLineEnd || after.tokenType === EOF)
       this.issueAt(found, `${message}, but found ${quote(found.image)}.`, help, more)
-    else this.issue('CROW1001', this.lastEnd(), this.lastEnd(), `${message}.`, help, more)
+    else this.issue('unexpected', this.lastEnd(), this.lastEnd(), `${message}.`, help, more)
   }
 
   protected issueAt(token: IToken, message: string, help?: string, more?: More): void {
     const start = this.startOf(token)
-    this.issue('CROW1001', start, start + token.image.length, message, help, more)
+    this.issue('unexpected', start, start + token.image.length, message, help, more)
   }
 
-  protected issue(code: SyntaxCode, start: number, end: number, message: string, help?: string, more?: More): void {
-    this.#pending ??= { code, start, end, message, ...(help !== undefined && { help }), ...more }
+  protected issue(
+    kind: SyntaxIssueKind,
+    start: number,
+    end: number,
+    message: string,
+    help?: string,
+    more?: More,
+  ): void {
+    this.#pending ??= { kind, start, end, message, ...(help !== undefined && { help }), ...more }
   }
 
   /** Reports text that is written differently in this language, with its repairs. */
   protected wrong(start: number, end: number, message: string, help: string, repairs: readonly Repair[]): void {
-    this.issue('CROW1001', start, end, message, help, { repairs })
+    this.issue('unexpected', start, end, message, help, { repairs })
   }
 
   /** The same, in place of an issue with repairs that was noted for a part of the span. */
@@ -168,7 +175,7 @@ export abstract class IssuesParser extends EmbeddedActionsParser {
       this.#pending = { ...pending, repairs: [{ ...repair, edits: [...pending.repairs[0].edits, ...repair.edits] }] }
     const after = this.LA(0).image
     const message = `Expected "${sign}"${after ? ` after ${quote(after)}` : ''}, but found ${quote(found)}.`
-    this.issue('CROW1001', start, end, message, undefined, { repairs: [repair] })
+    this.issue('unexpected', start, end, message, undefined, { repairs: [repair] })
     this.#skipSign()
   }
 

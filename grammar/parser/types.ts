@@ -23,7 +23,7 @@ export abstract class TypesParser extends ForeignTypesParser {
       const end = this.lastEnd()
       if (++count <= MAX_SUFFIXES)
         node = { kind: word.image === 'set' ? 'set-type' : 'option-type', of: node, start: node.start, end }
-      else this.issue('CROW1009', this.startOf(word), end, `Nested more than ${MAX_SUFFIXES} levels deep.`)
+      else this.issue('nested-too-deeply', this.startOf(word), end, `Nested more than ${MAX_SUFFIXES} levels deep.`)
       this.guessed(SUFFIX_WORDS)
       if (!this.RECORDING_PHASE && !this.atEnd()) node = this.foreignSuffixes(node)
     })

@@ -1,5 +1,5 @@
 /** The call hierarchy, where references are the calls: who refers to a class, and to whom it refers. */
-import type { Place } from '../../analysis/symbols.ts'
+import type { UnitPlace } from '../../analysis/scope/symbols.ts'
 import type { Declaration } from '../../grammar/tree.ts'
 import { type FileSpan, fileSpan, type View } from '../view.ts'
 import { declarationSite } from './declaration.ts'
@@ -102,7 +102,7 @@ class Calls {
   }
 
   /** A reference in `within` that makes a call to or from `target`. */
-  add(target: Target, within: Declaration, place: Place, { path, start, end }: FileSpan): void {
+  add(target: Target, within: Declaration, place: UnitPlace, { path, start, end }: FileSpan): void {
     const key = keyOf(this.view.scope, target)
     if (!isNode(target) || key === this.self) return
     const call = this.byKey.get(key) ?? { target, members: new Set(), spans: [] }

@@ -1,5 +1,5 @@
 /** Calls in message bodies, by their tokens: whose parameters an argument is for. */
-import { classNamed, type ErrorSymbol, type Scope } from '../../analysis/symbols.ts'
+import { classNamed, type ErrorSymbol, type Scope } from '../../analysis/scope/symbols.ts'
 import * as t from '../../grammar/tokens.ts'
 import { BUILT_IN_ERRORS } from '../../model/built-in-errors.ts'
 import type { Token } from './completion/token.ts'

@@ -1,10 +1,10 @@
 /** What a code action is, for the quick fixes and the refactorings alike. */
-import type { Diagnostic } from '../../analysis/diagnostic.ts'
+import type { Diagnostic } from '../../analysis/diagnostics/diagnostic.ts'
 import type { TextEdit } from '../view.ts'
 
 export interface CodeAction {
   readonly title: string
-  /** `quickfix`, `refactor.extract`, `refactor.move`, `refactor.rewrite`, `source.fixAll.crowfoot` or `source.fixAll.CROW1201`. */
+  /** `quickfix`, `refactor.extract`, `refactor.move`, `refactor.rewrite`, `source.fixAll.crowfoot` or `source.fixAll.CODE` with a diagnostic's code. */
   readonly kind: string
   /** The codes of the diagnostics that it mends; none for a refactoring. */
   readonly diagnosticCodes: readonly string[]

@@ -1,6 +1,7 @@
 /** What can be done about the text at a place: quick fixes of its mistakes, and refactorings. */
-import { CATALOGUE } from '../../analysis/catalogue.ts'
-import type { Diagnostic } from '../../analysis/diagnostic.ts'
+import { entryOf } from '../../analysis/catalogue.ts'
+import type { Diagnostic } from '../../analysis/diagnostics/diagnostic.ts'
+import { partnerNotBoundBack } from '../../analysis/rules/pairs/partner-not-bound-back.ts'
 import type { Span } from '../../grammar/tree.ts'
 import type { FileSpan, TextEdit, View } from '../view.ts'
 import type { CodeAction } from './code-action.ts'
@@ -67,7 +68,7 @@ function reachOf(text: string, { start, end }: Span): Span {
 const MOST_OF_TOKEN = 200
 
 /** What the other end lacks: its fixes are offered there too. */
-const AT_BOTH_ENDS: ReadonlySet<string> = new Set(['CROW1405'])
+const AT_BOTH_ENDS: ReadonlySet<string> = new Set([partnerNotBoundBack.entry.code])
 
 /** True where actions of the kind, or of a kind below it, are asked for. */
 function wanted(kind: string, only: string | undefined): boolean {
@@ -157,10 +158,8 @@ function fixAlls(view: View, here: readonly Diagnostic[], only: string): CodeAct
   return [lazily(view, about, () => allEdits(view, safe, (fixes) => safeFix(view, fixes)))]
 }
 
-const TITLES: ReadonlyMap<string, string> = new Map(CATALOGUE.map((entry) => [entry.code, entry.title]))
-
 function fixAllTitle(code: string): string {
-  return `Fix all in this file: ${TITLES.get(code) ?? code}`
+  return `Fix all in this file: ${entryOf(code)?.title ?? code}`
 }
 
 function lazily(view: View, about: Omit<CodeAction, 'edits'>, edits: () => readonly TextEdit[]): CodeAction {

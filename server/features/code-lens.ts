@@ -1,5 +1,5 @@
 /** Code lenses: what a class comes to (its RPCs, its references, what has its destroy refused), and ▶ on the api. */
-import { type ClassSymbol, classNamed, type FieldSymbol, fieldPath } from '../../analysis/symbols.ts'
+import { type ClassSymbol, classNamed, type FieldSymbol, fieldPath } from '../../analysis/scope/symbols.ts'
 import { type FileSpan, fileSpan, type View } from '../view.ts'
 import { rpcCount } from './describe/rpcs.ts'
 import { counted } from './describe/target.ts'

@@ -1,5 +1,5 @@
 /** Where a target is declared. */
-import type { Place } from '../../analysis/symbols.ts'
+import type { UnitPlace } from '../../analysis/scope/symbols.ts'
 import type { DocNode, NameNode, Span } from '../../grammar/tree.ts'
 import type { StandardPart } from '../../model/api.ts'
 import { type FileSpan, fileSpan } from '../view.ts'
@@ -24,7 +24,10 @@ export function declarationSite(target: Target): DeclarationSite | null {
     : site(place, target.symbol.decl)
 }
 
-function site(place: Place, node: Span & { readonly name: NameNode; readonly doc?: DocNode | null }): DeclarationSite {
+function site(
+  place: UnitPlace,
+  node: Span & { readonly name: NameNode; readonly doc?: DocNode | null },
+): DeclarationSite {
   const whole = { start: node.doc?.start ?? node.start, end: node.end }
   return { name: fileSpan(place, node.name), whole: fileSpan(place, whole) }
 }

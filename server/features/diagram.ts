@@ -2,9 +2,9 @@
  * The diagram of a text as it is being typed: like that of the model, which a text with errors has not, and with the pairs
  * that are not sound yet. Each class and field has its place in the text.
  */
-import { referredClass } from '../../analysis/pairs.ts'
-import { keepsObjects } from '../../analysis/resolve-types.ts'
-import { type ClassSymbol, classNamed, type FieldSymbol, fieldPath } from '../../analysis/symbols.ts'
+import { referredClass } from '../../analysis/resolve/pairs.ts'
+import { keepsObjects } from '../../analysis/resolve/resolve-types.ts'
+import { type ClassSymbol, classNamed, type FieldSymbol, fieldPath } from '../../analysis/scope/symbols.ts'
 import type { FieldQualifier, RelationEnd } from '../../model/api.ts'
 import { typesIn } from '../../model/types.ts'
 import {

@@ -1,5 +1,5 @@
 /** Links in documentation comments: web addresses, and names in backquotes that are declared in the API. */
-import { classNamed, type Place, type Scope } from '../../analysis/symbols.ts'
+import { classNamed, type Scope, type UnitPlace } from '../../analysis/scope/symbols.ts'
 import type { NameNode, Span } from '../../grammar/tree.ts'
 import { type FileSpan, fileSpan, type View } from '../view.ts'
 import { fileAt } from './standard-file.ts'
@@ -43,6 +43,6 @@ function declarationOf(scope: Scope, words: string): FileSpan | undefined {
   return found && nameOf(found)
 }
 
-function nameOf({ place, decl }: { readonly place: Place; readonly decl: { readonly name: NameNode } }): FileSpan {
+function nameOf({ place, decl }: { readonly place: UnitPlace; readonly decl: { readonly name: NameNode } }): FileSpan {
   return fileSpan(place, decl.name)
 }

@@ -1,6 +1,6 @@
 /** What belongs to a field by its name alone: the declared accessors of its class, and parameters that set it by their name. */
-import { behaviourOf, declaredClass } from '../../analysis/declared-class.ts'
-import type { FieldSymbol, MessageSymbol, ParamSymbol } from '../../analysis/symbols.ts'
+import { declaredClass, messageBehaviour } from '../../analysis/facts/declared-class.ts'
+import type { FieldSymbol, MessageSymbol, ParamSymbol } from '../../analysis/scope/symbols.ts'
 import type { Behaviour } from '../../model/implied.ts'
 import type { Target } from './target.ts'
 
@@ -16,7 +16,7 @@ export interface Dependent {
 export function dependentsOf({ owner, name }: FieldSymbol): Dependent[] {
   const model = declaredClass(owner)
   return owner.messages.flatMap((message): Dependent[] => {
-    const does = behaviourOf(model, message)
+    const does = messageBehaviour(model, message)
     if (!fieldsOf(does).includes(name)) return []
     const verb = message.name.endsWith(`_${name}`) ? message.name.slice(0, -name.length) : null
     if ('field' in does) return [{ message, verb, param: null }]
@@ -28,19 +28,19 @@ export function dependentsOf({ owner, name }: FieldSymbol): Dependent[] {
 /** The fields whose accessor the message is, or that its parameters set. */
 export function fieldsWorkedOn(message: MessageSymbol): FieldSymbol[] {
   const { owner } = message
-  const names = fieldsOf(behaviourOf(declaredClass(owner), message))
+  const names = fieldsOf(messageBehaviour(declaredClass(owner), message))
   return names.flatMap((name) => owner.fieldsByName.get(name) ?? [])
 }
 
 /** The field that a parameter sets by its name. */
 export function fieldSetBy(message: MessageSymbol, param: ParamSymbol): FieldSymbol | undefined {
-  const does = behaviourOf(declaredClass(message.owner), message)
+  const does = messageBehaviour(declaredClass(message.owner), message)
   return 'fields' in does && does.fields.includes(param.name) ? message.owner.fieldsByName.get(param.name) : undefined
 }
 
 /** The field that the message is an accessor of. */
 export function fieldOfAccessor(message: MessageSymbol): FieldSymbol | undefined {
-  const does = behaviourOf(declaredClass(message.owner), message)
+  const does = messageBehaviour(declaredClass(message.owner), message)
   return 'field' in does ? message.owner.fieldsByName.get(does.field) : undefined
 }
 

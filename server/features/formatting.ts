@@ -1,4 +1,5 @@
 /** Formatting, of a file, of a range, and while typing: the formatter's text as the fewest edits. Layout alone changes, never meaning. */
+import { isDocumentationIssue } from '../../grammar/documentation-issue.ts'
 import { format } from '../../grammar/format.ts'
 import type { SourceTree, Unit } from '../../grammar/tree.ts'
 import { type TextEdit, unitAt, type View } from '../view.ts'
@@ -40,7 +41,7 @@ export function formatOnType(view: View, path: string, offset: number, typed: st
 
 /** Documentation that documents nothing is no error. */
 function isBroken(unit: Unit): boolean {
-  return unit.issues.some((issue) => issue.code !== 'CROW1008' && issue.code !== 'CROW1011')
+  return unit.issues.some((issue) => !isDocumentationIssue(issue))
 }
 
 /** A declaration that begins or ends within a line is left to the formatting of the file. */

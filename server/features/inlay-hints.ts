@@ -1,5 +1,5 @@
 /** Inlay hints: at the `<->` of a bound pair its kind and who owns it, in message bodies the names of parameters. */
-import { type ClassSymbol, classNamed } from '../../analysis/symbols.ts'
+import { type ClassSymbol, classNamed } from '../../analysis/scope/symbols.ts'
 import { lex } from '../../grammar/lex.ts'
 import type { ClassDecl, Span, Unit } from '../../grammar/tree.ts'
 import type { View } from '../view.ts'

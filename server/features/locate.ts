@@ -1,6 +1,7 @@
 /** What the cursor is on: the unit, the nodes around the offset, and the thing that is named there. */
+
+import type { UnitPlace } from '../../analysis/scope/symbols.ts'
 import type { SourceFile } from '../../analysis/source-file.ts'
-import type { Place } from '../../analysis/symbols.ts'
 import { KEYWORDS } from '../../grammar/tokens.ts'
 import type { NodeKind, SyntaxNode, Unit } from '../../grammar/tree.ts'
 import { type FileSpan, fileSpan, lastUpTo, unitAt, type View } from '../view.ts'
@@ -13,7 +14,7 @@ export interface Located {
   readonly file: SourceFile
   readonly unit: Unit
   /** The unit's. */
-  readonly place: Place
+  readonly place: UnitPlace
   /** The offset in the unit, as spans of nodes have it. */
   readonly offset: number
   /** The nodes that hold or touch the offset, the declaration first; empty where the unit is no declaration. */

@@ -1,6 +1,6 @@
 /** The model of a text, where no error keeps it from having one, and where in the text stands what the model names. */
 import { lower } from '../../analysis/lower.ts'
-import type { AnySymbol } from '../../analysis/symbols.ts'
+import type { AnySymbol } from '../../analysis/scope/symbols.ts'
 import type { Api } from '../../model/api.ts'
 import { type FileSpan, fileSpan, type View } from '../view.ts'
 

@@ -1,6 +1,7 @@
 /** All places that name a thing, in all files of an API. */
+
+import type { UnitPlace } from '../../analysis/scope/symbols.ts'
 import type { SourceFile } from '../../analysis/source-file.ts'
-import type { Place } from '../../analysis/symbols.ts'
 import type { Declaration } from '../../grammar/tree.ts'
 import { type FileSpan, fileSpan, type View } from '../view.ts'
 import { isDeclaring, type Mention, mentionsOf } from './mentions.ts'
@@ -14,7 +15,7 @@ export interface Occurrence extends FileSpan {
   readonly mention: Mention
   /** The declaration that it stands in, and where that is. */
   readonly within: Declaration
-  readonly place: Place
+  readonly place: UnitPlace
 }
 
 /**

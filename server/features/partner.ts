@@ -1,5 +1,5 @@
 /** The field at the other end of `<->`, found by the texts alone, so that pairs with a mistake in them have ends too. */
-import { classNamed, type FieldSymbol, type Scope } from '../../analysis/symbols.ts'
+import { classNamed, type FieldSymbol, type Scope } from '../../analysis/scope/symbols.ts'
 import type { FieldDecl } from '../../grammar/tree.ts'
 
 /** The other end of a pair whose ends name each other, sound or not; the field itself where it is bound to itself. */

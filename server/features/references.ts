@@ -2,7 +2,7 @@
  * Find all references. A bound pair is one thing: the references of either end are those of both. So are a field, its declared
  * accessors and the parameters that set it by their name.
  */
-import type { FieldSymbol } from '../../analysis/symbols.ts'
+import type { FieldSymbol } from '../../analysis/scope/symbols.ts'
 import type { FileSpan, View } from '../view.ts'
 import { dependentsOf, fieldFor } from './field-accessors.ts'
 import { locate } from './locate.ts'

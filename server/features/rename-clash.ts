@@ -1,9 +1,9 @@
 /** Whether a new name is taken where it would stand, or would mean something else there. */
-import { behaviourOf, declaredClass } from '../../analysis/declared-class.ts'
-import { accessorNames, alwaysImplied, impliedBy } from '../../analysis/implied-names.ts'
+import { declaredClass, messageBehaviour } from '../../analysis/facts/declared-class.ts'
+import { accessorNames, alwaysImplied, impliedBy } from '../../analysis/facts/implied-names.ts'
 import { classNameReserved } from '../../analysis/rules/names/class-name-reserved.ts'
-import type { ClassSymbol, FieldSymbol, MessageSymbol, ParamSymbol } from '../../analysis/symbols.ts'
-import { isNamespace } from '../../analysis/symbols.ts'
+import type { ClassSymbol, FieldSymbol, MessageSymbol, ParamSymbol } from '../../analysis/scope/symbols.ts'
+import { isNamespace } from '../../analysis/scope/symbols.ts'
 import { BUILT_IN_ERRORS } from '../../model/built-in-errors.ts'
 import type { View } from '../view.ts'
 import { dependentsOf, fieldSetBy, fieldsWorkedOn } from './field-accessors.ts'
@@ -103,8 +103,8 @@ function dependentClash(field: FieldSymbol, name: string): string | undefined {
 /** A message that works by its names, and would not under another one. */
 function lostAccessor(message: MessageSymbol, renamed: MessageSymbol, param?: ParamSymbol): string | undefined {
   const owner = declaredClass(message.owner)
-  const before = behaviourOf(owner, message)
-  if (before.kind === 'message' || behaviourOf(owner, renamed).kind !== 'message') return undefined
+  const before = messageBehaviour(owner, message)
+  if (before.kind === 'message' || messageBehaviour(owner, renamed).kind !== 'message') return undefined
   const path = `${message.owner.name}.${message.name}`
   const [first] = fieldsWorkedOn(message)
   const field = (param && fieldSetBy(message, param)) ?? first

@@ -1,6 +1,6 @@
 /** What a rename says of earlier names: `was old`, so that stored data follow it (docs/language.md, Renaming). */
-import { keepsObjects } from '../../analysis/resolve-types.ts'
-import type { Place } from '../../analysis/symbols.ts'
+import { keepsObjects } from '../../analysis/resolve/resolve-types.ts'
+import type { UnitPlace } from '../../analysis/scope/symbols.ts'
 import type { FieldDecl, NameNode } from '../../grammar/tree.ts'
 import type { TextEdit, View } from '../view.ts'
 import { insert } from './fixes/fix.ts'
@@ -28,7 +28,7 @@ export function wasEdits(view: View, target: SymbolTarget, newName: string, kept
 }
 
 interface RenamedPart {
-  readonly place: Place
+  readonly place: UnitPlace
   readonly name: NameNode
   readonly was: readonly NameNode[]
   /** Where `was` goes, relative to the unit. */
@@ -62,7 +62,7 @@ function header({
   place,
 }: {
   readonly decl: { readonly name: NameNode; readonly was: readonly NameNode[] }
-  readonly place: Place
+  readonly place: UnitPlace
 }): RenamedPart {
   return { place, name: decl.name, was: decl.was, behind: decl.name.end }
 }

@@ -1,6 +1,6 @@
 /** Rename: one name everywhere, in all files, or a reason why not. */
 
-import type { FieldSymbol } from '../../analysis/symbols.ts'
+import type { FieldSymbol } from '../../analysis/scope/symbols.ts'
 import { isCarriableText } from '../../model/text.ts'
 import { type FileSpan, fileSpan, type TextEdit, type View } from '../view.ts'
 import { dependentsOf } from './field-accessors.ts'

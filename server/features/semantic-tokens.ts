@@ -2,7 +2,7 @@
  * Semantic tokens: names by what they stand for, and the contextual keywords that a grammar of patterns cannot tell from names.
  * For an editor without such a grammar also what it would colour: comments, strings, numbers and all other keywords.
  */
-import type { ClassSymbol } from '../../analysis/symbols.ts'
+import type { ClassSymbol } from '../../analysis/scope/symbols.ts'
 import { type PlainToken, plainTokens } from '../../grammar/plain-tokens.ts'
 import type { AccessClause, Declaration, NamedType, Span, Unit } from '../../grammar/tree.ts'
 import type { View } from '../view.ts'

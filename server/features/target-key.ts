@@ -1,5 +1,5 @@
 /** When two mentions name the same thing: when the keys of their targets are the same. */
-import type { Declared, Scope } from '../../analysis/symbols.ts'
+import type { Declared, Scope } from '../../analysis/scope/symbols.ts'
 import type { Span } from '../../grammar/tree.ts'
 import type { SymbolTarget, Target } from './target.ts'
 

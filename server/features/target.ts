@@ -12,8 +12,8 @@ import type {
   RecordSymbol,
   RoleSymbol,
   Scope,
-} from '../../analysis/symbols.ts'
-import { classNamed, isNamespace } from '../../analysis/symbols.ts'
+} from '../../analysis/scope/symbols.ts'
+import { classNamed, isNamespace } from '../../analysis/scope/symbols.ts'
 import type { Declaration, EnumValueDecl, MessageDecl, NamedType, NameNode, TypeNode } from '../../grammar/tree.ts'
 import { BUILT_IN_ERRORS } from '../../model/built-in-errors.ts'
 import { scalarType } from '../../model/kinds.ts'

@@ -1,6 +1,6 @@
 /** Go to type definition: from a field, parameter, member, message, value or object to the declarations of its type. */
-import type { Scope } from '../../analysis/symbols.ts'
-import { classNamed } from '../../analysis/symbols.ts'
+import type { Scope } from '../../analysis/scope/symbols.ts'
+import { classNamed } from '../../analysis/scope/symbols.ts'
 import type { TypeNode } from '../../grammar/tree.ts'
 import { walk } from '../../grammar/walk.ts'
 import type { View } from '../view.ts'

@@ -1,6 +1,12 @@
 /** Finding declarations and RPCs by some letters of their name, in every API of the workspace. */
-import { accessorNames, alwaysImplied } from '../../analysis/implied-names.ts'
-import { type ClassSymbol, type FieldSymbol, isNamespace, type Place, type Scope } from '../../analysis/symbols.ts'
+import { accessorNames, alwaysImplied } from '../../analysis/facts/implied-names.ts'
+import {
+  type ClassSymbol,
+  type FieldSymbol,
+  isNamespace,
+  type Scope,
+  type UnitPlace,
+} from '../../analysis/scope/symbols.ts'
 import type { NameNode } from '../../grammar/tree.ts'
 import { type FileSpan, fileSpan, type View } from '../view.ts'
 import { holds } from './completion/item.ts'
@@ -53,7 +59,7 @@ function textOf(container: string, name: string, query: string): string {
 
 interface Declared {
   readonly name: string
-  readonly place: Place
+  readonly place: UnitPlace
   readonly decl: { readonly name: NameNode }
 }
 

@@ -10,8 +10,8 @@ import {
   type Diagnostic as ProtocolDiagnostic,
   type PublishDiagnosticsParams,
 } from 'vscode-languageserver'
-import { CATALOGUE } from '../../analysis/catalogue.ts'
-import type { Diagnostic, Severity } from '../../analysis/diagnostic.ts'
+import { entryOf } from '../../analysis/catalogue.ts'
+import type { Diagnostic, Severity } from '../../analysis/diagnostics/diagnostic.ts'
 import type { Workspace } from '../workspace.ts'
 import type { WorkspaceApi } from '../workspace-api.ts'
 import { toRange } from './positions.ts'
@@ -137,7 +137,7 @@ export class Diagnostics {
         message: help === undefined ? message : `${message}\n${help}`,
         ...(codeDescription && { codeDescription }),
         ...(relatedInformation.length > 0 && { relatedInformation }),
-        ...(this.#settings.tags && NEEDLESS.has(code) && { tags: [DiagnosticTag.Unnecessary] }),
+        ...(this.#settings.tags && entryOf(code)?.removable && { tags: [DiagnosticTag.Unnecessary] }),
         ...(data && { data }),
       },
     ]
@@ -165,12 +165,9 @@ const SEVERITIES: { readonly [severity in Severity]: DiagnosticSeverity } = {
   hint: DiagnosticSeverity.Hint,
 }
 
-/** Codes that say that a stretch of text may simply go: editors fade it out. */
-const NEEDLESS: ReadonlySet<string> = new Set(['CROW1008', 'CROW1106', 'CROW1115', 'CROW1415', 'CROW1508'])
-
 /** The anchor of an entry's heading in docs/diagnostics.md, as Markdown pages are rendered. */
 function anchor(code: string): string {
-  const title = CATALOGUE.find((entry) => entry.code === code)?.title ?? ''
+  const title = entryOf(code)?.title ?? ''
   const heading = `${code}: ${title}`.toLowerCase()
   return heading.replace(/[^\p{L}\p{N} _-]/gu, '').replaceAll(' ', '-')
 }

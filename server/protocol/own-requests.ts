@@ -17,7 +17,7 @@ interface ApiInfo {
 
 /**
  * `crowfoot/standardText` `{ uri }`: a text that comes with Crowfoot, or null: the standard classes (`crowfoot:/session.crow`), or
- * what a code of diagnostics means, in Markdown (`crowfoot:/CROW1101.md`).
+ * what a code of diagnostics means, in Markdown (`crowfoot:/CODE.md`).
  * `crowfoot/apis`: `{ uri, name }[]`, every directory with `.crow` files.
  */
 export function registerOwnRequests({ connection, workspace, answer }: Context): ServerCapabilities {

@@ -1,6 +1,6 @@
 /** The catalogue: codes are unique and in order, and every entry's example gives its diagnostic and its repair none. */
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { analyze } from '../../analysis/analyze.ts'
 import { CATALOGUE } from '../../analysis/catalogue.ts'
 import { catalogueMarkdown } from '../../analysis/catalogue-markdown.ts'
@@ -40,9 +40,33 @@ describe('the catalogue of diagnostics', () => {
     assert.equal(page, catalogueMarkdown())
   })
 
+  it('marks as removable only what is a warning: an error leaves more than one way to fix it', () => {
+    const marked = CATALOGUE.filter((e) => e.removable)
+    assert.deepEqual([...new Set(marked.map((e) => e.severity))], ['warning'])
+  })
+
   it('has every code in docs/diagnostics.md', () => {
     const page = catalogueMarkdown()
     const lost = CATALOGUE.filter(({ code }) => !page.includes(`### ${code}: `))
     assert.deepEqual(lost, [])
+  })
+})
+
+/** A code is named where it is described, and where its fix is: other code asks the entry, or imports the rule. */
+describe('a diagnostic code', () => {
+  const FOLDERS = 'grammar,analysis,model,server,client,cli,reference,web,runtime,compiler,importer,scripts'
+  const MAY_NAME = /^(analysis\/rules\/|analysis\/diagnostics\/syntax-entries\.ts$|server\/.*\bfixes\/)/
+
+  it('is named only by its rule and its fix', () => {
+    const files = globSync(`{${FOLDERS}}/**/*.{ts,tsx}`).map((path) => path.replaceAll('\\', '/'))
+    assert.ok(files.includes('analysis/catalogue.ts'))
+    const naming = files.filter((path) => !MAY_NAME.test(path) && /CROW\d{4}/.test(readFileSync(path, 'utf8')))
+    assert.deepEqual(naming, [])
+  })
+
+  it('is named by one rule each', () => {
+    const rules = globSync('analysis/rules/*/*.ts')
+    const naming = new Map(rules.map((path) => [path, new Set(readFileSync(path, 'utf8').match(/CROW\d{4}/g))]))
+    for (const [path, codes] of naming) assert.equal(codes.size, 1, path)
   })
 })

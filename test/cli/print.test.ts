@@ -1,7 +1,7 @@
 /** What the printers print, as readable texts. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
-import type { Diagnostic } from '../../analysis/diagnostic.ts'
+import type { Diagnostic } from '../../analysis/diagnostics/diagnostic.ts'
 import { githubReport } from '../../cli/print/github.ts'
 import { jsonReport } from '../../cli/print/json.ts'
 import { report, summary } from '../../cli/print/report.ts'

@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { describe, it } from 'mocha'
 import { SaxesParser } from 'saxes'
-import { QUALIFIERS } from '../../analysis/qualifiers.ts'
+import { QUALIFIERS } from '../../analysis/facts/qualifiers.ts'
 import { KEYWORDS } from '../../grammar/tokens.ts'
 import { SCALAR_KINDS } from '../../model/kinds.ts'
 

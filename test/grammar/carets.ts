@@ -1,6 +1,8 @@
 /** Tests of issues: the text shows its own expected issues, below a line as `//   ^^^ CROW1002 message`. */
 import assert from 'node:assert/strict'
+import { syntaxEntry } from '../../analysis/diagnostics/syntax-entries.ts'
 import { parse } from '../../grammar/parse.ts'
+import type { SyntaxIssue } from '../../grammar/tree.ts'
 
 const MARK = /^(?:\/\/)? *\^+ CROW\d{4} /
 
@@ -34,8 +36,8 @@ function marked(text: string): string {
     .join('\n')
 }
 
-function mark(column: number, width: number, { code, message }: { code: string; message: string }): string {
+function mark(column: number, width: number, issue: SyntaxIssue): string {
   const carets = '^'.repeat(Math.max(width, 1))
   const lead = column < 2 ? ' '.repeat(column) : `//${' '.repeat(column - 2)}`
-  return `${lead}${carets} ${code} ${message}`
+  return `${lead}${carets} ${syntaxEntry(issue).code} ${issue.message}`
 }

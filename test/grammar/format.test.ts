@@ -1,6 +1,7 @@
 /** The formatter: its results, and that it changes only the layout. */
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
+import { syntaxEntry } from '../../analysis/diagnostics/syntax-entries.ts'
 import { format } from '../../grammar/format.ts'
 import { parse } from '../../grammar/parse.ts'
 import { decorated, mutated, seeded } from './random.ts'
@@ -129,7 +130,7 @@ describe('grammar/format', () => {
     const result = format('enum E { X }\nenum F { Y')
     assert.ok('issues' in result)
     assert.deepEqual(
-      result.issues.map(({ code, start, end }) => [code, start, end]),
+      result.issues.map((issue) => [syntaxEntry(issue).code, issue.start, issue.end]),
       [['CROW1002', 20, 21]],
     )
     assert.ok('text' in format('enum E { X }\n/// of nothing'))

@@ -1,9 +1,9 @@
 /** An annotation that does not exist, or not here. LANGUAGE section 5. */
 import type { NameNode } from '../../../grammar/tree.ts'
-import { FIELD_ANNOTATIONS, MESSAGE_ANNOTATIONS } from '../../annotations.ts'
-import type { CheckRule, Report } from '../../rule.ts'
-import { suggest } from '../../suggest.ts'
-import type { Place } from '../../symbols.ts'
+import { FIELD_ANNOTATIONS, MESSAGE_ANNOTATIONS } from '../../facts/annotations.ts'
+import { suggest } from '../../facts/suggest.ts'
+import type { UnitPlace } from '../../scope/symbols.ts'
+import type { CheckRule, Reporter } from '../rule.ts'
 
 export const annotationUnknown: CheckRule = {
   entry: {
@@ -21,7 +21,13 @@ export const annotationUnknown: CheckRule = {
   },
 }
 
-function annotations(what: string, found: readonly NameNode[], known: readonly string[], place: Place, report: Report) {
+function annotations(
+  what: string,
+  found: readonly NameNode[],
+  known: readonly string[],
+  place: UnitPlace,
+  report: Reporter,
+) {
   for (const name of found) {
     if (name.text === '' || known.includes(name.text)) continue
     const meant = suggest(name.text, known)

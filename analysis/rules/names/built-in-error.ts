@@ -1,6 +1,6 @@
 /** An `error` that every API has already. LANGUAGE section 10. */
 import { BUILT_IN_ERRORS } from '../../../model/built-in-errors.ts'
-import type { CheckRule } from '../../rule.ts'
+import type { CheckRule } from '../rule.ts'
 
 export const builtInError: CheckRule = {
   entry: {

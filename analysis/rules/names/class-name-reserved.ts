@@ -1,5 +1,5 @@
 /** A class whose RPCs would be taken for those of the server itself. WIRE, calls. */
-import type { CheckRule } from '../../rule.ts'
+import type { CheckRule } from '../rule.ts'
 
 const RESERVED: ReadonlyMap<string, string> = new Map([
   ['system', 'system.listMethods and its like, which every XML-RPC server answers'],

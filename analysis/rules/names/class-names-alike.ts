@@ -1,6 +1,7 @@
 /** Two classes whose names differ in the case of their letters only: events, whose classes are in lower case, could not tell them apart. */
-import type { CheckRule } from '../../rule.ts'
-import type { ClassSymbol } from '../../symbols.ts'
+
+import type { ClassSymbol } from '../../scope/symbols.ts'
+import type { CheckRule } from '../rule.ts'
 
 export const classNamesAlike: CheckRule = {
   entry: {

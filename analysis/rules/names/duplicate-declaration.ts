@@ -1,6 +1,7 @@
 /** Two declarations of one kind have the same name. LANGUAGE section 1: names are global to the directory. */
-import type { CheckRule } from '../../rule.ts'
-import type { Duplicate, ErrorSymbol } from '../../symbols.ts'
+
+import type { Duplicate, ErrorSymbol } from '../../scope/symbols.ts'
+import type { CheckRule } from '../rule.ts'
 
 export const duplicateDeclaration: CheckRule = {
   entry: {

@@ -1,7 +1,7 @@
 /** Two fields, messages, parameters, members or values of one declaration have the same name. */
 import type { FieldDecl, MessageDecl, NameNode } from '../../../grammar/tree.ts'
-import type { CheckRule, Report } from '../../rule.ts'
-import type { Declared } from '../../symbols.ts'
+import type { Declared } from '../../scope/symbols.ts'
+import type { CheckRule, Reporter } from '../rule.ts'
 
 export const duplicateMember: CheckRule = {
   entry: {
@@ -42,7 +42,7 @@ function isMessage(member: FieldDecl | MessageDecl): boolean {
 
 type Holder = Pick<Declared<unknown>, 'place' | 'broken'>
 
-function named(what: string, all: readonly { readonly name: NameNode }[], of: Holder, report: Report): void {
+function named(what: string, all: readonly { readonly name: NameNode }[], of: Holder, report: Reporter): void {
   // A broken declaration may have been read otherwise than it was meant.
   if (all.length < 2 || of.broken) return
   const { place } = of

@@ -1,5 +1,5 @@
 /** An enum without values: a field of it could hold nothing. */
-import type { CheckRule } from '../../rule.ts'
+import type { CheckRule } from '../rule.ts'
 
 export const enumEmpty: CheckRule = {
   entry: {

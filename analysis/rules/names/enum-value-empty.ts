@@ -1,5 +1,5 @@
 /** An enum value without a character: nobody could tell it from a text that is not there. */
-import type { CheckRule } from '../../rule.ts'
+import type { CheckRule } from '../rule.ts'
 
 export const enumValueEmpty: CheckRule = {
   entry: {

@@ -1,5 +1,5 @@
 /** A field without a qualifier. LANGUAGE sections 5 and 6. */
-import type { CheckRule } from '../../rule.ts'
+import type { CheckRule } from '../rule.ts'
 
 export const qualifierMissing: CheckRule = {
   entry: {

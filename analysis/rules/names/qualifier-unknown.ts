@@ -1,8 +1,8 @@
 /** A field starts with a word that is no qualifier. LANGUAGE section 6. */
 
-import { QUALIFIERS } from '../../qualifiers.ts'
-import type { CheckRule } from '../../rule.ts'
-import { suggest } from '../../suggest.ts'
+import { QUALIFIERS } from '../../facts/qualifiers.ts'
+import { suggest } from '../../facts/suggest.ts'
+import type { CheckRule } from '../rule.ts'
 
 export const qualifierUnknown: CheckRule = {
   entry: {

@@ -1,5 +1,5 @@
 /** More than one `api` declaration in a directory. LANGUAGE section 5. */
-import type { CheckRule } from '../../rule.ts'
+import type { CheckRule } from '../rule.ts'
 
 export const secondApi: CheckRule = {
   entry: {

@@ -1,7 +1,7 @@
 /** A field that an extension adds to a standard class and that the server, which makes its objects, cannot give. */
-import { isWritable } from '../../pairs.ts'
-import type { CheckRule } from '../../rule.ts'
-import { fieldPath, isNamespace } from '../../symbols.ts'
+import { isWritable } from '../../resolve/pairs.ts'
+import { fieldPath, isNamespace } from '../../scope/symbols.ts'
+import type { CheckRule } from '../rule.ts'
 
 export const standardFieldRequired: CheckRule = {
   entry: {

@@ -1,9 +1,8 @@
 /** What extends a standard class, record or enum declares what is in it in another way. LANGUAGE section 9. */
 import type { Type } from '../../../model/api.ts'
 import { sameType, typeText } from '../../../model/types.ts'
-import { annotationOf } from '../../annotations.ts'
-import { QUALIFIERS } from '../../qualifiers.ts'
-import type { CheckRule, Finding } from '../../rule.ts'
+import { annotationOf } from '../../facts/annotations.ts'
+import { QUALIFIERS } from '../../facts/qualifiers.ts'
 import {
   type ClassSymbol,
   type EnumSymbol,
@@ -12,7 +11,8 @@ import {
   isNamespace,
   type MessageSymbol,
   type RecordSymbol,
-} from '../../symbols.ts'
+} from '../../scope/symbols.ts'
+import type { CheckRule, RuleFinding } from '../rule.ts'
 
 export const standardMemberDiffers: CheckRule = {
   entry: {
@@ -73,7 +73,7 @@ export const standardMemberDiffers: CheckRule = {
   },
 }
 
-type Difference = Pick<Finding, 'at' | 'message' | 'help'>
+type Difference = Pick<RuleFinding, 'at' | 'message' | 'help'>
 
 function fieldDifference(field: FieldSymbol, standard: FieldSymbol): Difference | undefined {
   const { qualifier } = standard.decl

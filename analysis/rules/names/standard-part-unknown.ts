@@ -1,8 +1,8 @@
 /** `uses` names something that is none of the standard parts. LANGUAGE section 9. */
 
 import { STANDARD_PARTS } from '../../../model/api.ts'
-import type { CheckRule } from '../../rule.ts'
-import { didYouMean } from '../../suggest.ts'
+import { didYouMean } from '../../facts/suggest.ts'
+import type { CheckRule } from '../rule.ts'
 
 export const standardPartUnknown: CheckRule = {
   entry: {

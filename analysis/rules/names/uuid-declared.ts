@@ -1,6 +1,7 @@
 /** A class declares the uuid that every class has. LANGUAGE section 5. */
-import type { CheckRule } from '../../rule.ts'
-import { isNamespace } from '../../symbols.ts'
+
+import { isNamespace } from '../../scope/symbols.ts'
+import type { CheckRule } from '../rule.ts'
 
 export const uuidDeclared: CheckRule = {
   entry: {

@@ -1,14 +1,15 @@
 /** A `without` word that takes nothing away. LANGUAGE sections 5 and 8. */
 import { WITHOUT } from '../../../model/api.ts'
 import { isWithoutNeeded } from '../../../model/implied.ts'
-import { stringsIn } from '../../implied-names.ts'
-import type { CheckRule } from '../../rule.ts'
-import { isNamespace } from '../../symbols.ts'
+import { stringsIn } from '../../facts/implied-names.ts'
+import { isNamespace } from '../../scope/symbols.ts'
+import type { CheckRule } from '../rule.ts'
 
 export const withoutNeedless: CheckRule = {
   entry: {
     code: 'CROW1115',
     severity: 'warning',
+    removable: true,
     title: 'A "without" word takes nothing away',
     explanation:
       '`get_by_name_label` is implied by a `name_label : string` field alone, and a class `without objects` has no implied RPCs that it could be without.',

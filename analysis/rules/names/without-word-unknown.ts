@@ -1,7 +1,7 @@
 /** `without` names something that a class cannot be without. LANGUAGE section 5. */
 import { WITHOUT_WORDS } from '../../../model/api.ts'
-import type { CheckRule } from '../../rule.ts'
-import { didYouMean } from '../../suggest.ts'
+import { didYouMean } from '../../facts/suggest.ts'
+import type { CheckRule } from '../rule.ts'
 
 export const withoutWordUnknown: CheckRule = {
   entry: {

@@ -1,12 +1,13 @@
 /** A word stands twice in a list of `uses`, `without`, `throws` or annotations. */
 import type { NameNode } from '../../../grammar/tree.ts'
-import type { CheckRule, Report } from '../../rule.ts'
-import type { ClassSymbol, FieldSymbol, MessageSymbol, Place } from '../../symbols.ts'
+import type { ClassSymbol, FieldSymbol, MessageSymbol, UnitPlace } from '../../scope/symbols.ts'
+import type { CheckRule, Reporter } from '../rule.ts'
 
 export const wordRepeated: CheckRule = {
   entry: {
     code: 'CROW1106',
     severity: 'warning',
+    removable: true,
     title: 'A word stands twice in a list',
     explanation:
       'Each word after `uses`, `without`, `throws` and `includes`, each annotation and each role in the brackets of `allows` counts once.',
@@ -32,11 +33,11 @@ export const wordRepeated: CheckRule = {
   },
 }
 
-function allowed({ decl, place }: ClassSymbol | FieldSymbol | MessageSymbol, report: Report): void {
+function allowed({ decl, place }: ClassSymbol | FieldSymbol | MessageSymbol, report: Reporter): void {
   for (const clause of decl.access) words(clause.roles, 'allows', place, report)
 }
 
-function words(list: readonly NameNode[], after: string, place: Place, report: Report): void {
+function words(list: readonly NameNode[], after: string, place: UnitPlace, report: Reporter): void {
   if (list.length < 2) return
   const seen = new Map<string, NameNode>()
   for (const word of list) {

@@ -1,7 +1,7 @@
 /** An `object` of a class that does not exist. LANGUAGE section 5. */
-import { closestName } from '../../known-names.ts'
-import type { CheckRule } from '../../rule.ts'
-import { mayBeLost } from '../../symbols.ts'
+import { closestName } from '../../facts/known-names.ts'
+import { mayBeLost } from '../../scope/symbols.ts'
+import type { CheckRule } from '../rule.ts'
 
 export const objectClassUnknown: CheckRule = {
   entry: {

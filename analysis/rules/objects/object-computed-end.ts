@@ -1,6 +1,7 @@
 /** An object gives a value to the computed end of a pair. LANGUAGE section 7. */
-import type { CheckRule } from '../../rule.ts'
-import { fieldPath } from '../../symbols.ts'
+
+import { fieldPath } from '../../scope/symbols.ts'
+import type { CheckRule } from '../rule.ts'
 
 export const objectComputedEnd: CheckRule = {
   entry: {

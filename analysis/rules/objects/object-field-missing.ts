@@ -1,7 +1,7 @@
 /** An object lacks a field that has no default and that creating one would have to be given. LANGUAGE section 6. */
 
-import { isWritable } from '../../pairs.ts'
-import type { CheckRule } from '../../rule.ts'
+import { isWritable } from '../../resolve/pairs.ts'
+import type { CheckRule } from '../rule.ts'
 
 export const objectFieldMissing: CheckRule = {
   entry: {

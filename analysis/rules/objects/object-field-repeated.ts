@@ -1,6 +1,6 @@
 /** An object gives a value to a field twice. */
 import type { NameNode } from '../../../grammar/tree.ts'
-import type { CheckRule } from '../../rule.ts'
+import type { CheckRule } from '../rule.ts'
 
 export const objectFieldRepeated: CheckRule = {
   entry: {

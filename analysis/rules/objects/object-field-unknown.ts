@@ -1,7 +1,7 @@
 /** An object gives a value to a field that its class does not have. */
-import { closestField } from '../../known-names.ts'
-import type { CheckRule } from '../../rule.ts'
-import { suggest } from '../../suggest.ts'
+import { closestField } from '../../facts/known-names.ts'
+import { suggest } from '../../facts/suggest.ts'
+import type { CheckRule } from '../rule.ts'
 
 export const objectFieldUnknown: CheckRule = {
   entry: {

@@ -1,5 +1,5 @@
 /** An object named `null`, which no reference could name. LANGUAGE section 3. */
-import type { CheckRule } from '../../rule.ts'
+import type { CheckRule } from '../rule.ts'
 
 export const objectNameNull: CheckRule = {
   entry: {

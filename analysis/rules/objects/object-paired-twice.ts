@@ -1,7 +1,8 @@
 /** Two objects claim the same partner of a one-one pair. LANGUAGE section 7. */
-import type { CheckRule } from '../../rule.ts'
-import type { ObjectSymbol } from '../../symbols.ts'
-import { fieldPath } from '../../symbols.ts'
+
+import type { ObjectSymbol } from '../../scope/symbols.ts'
+import { fieldPath } from '../../scope/symbols.ts'
+import type { CheckRule } from '../rule.ts'
 
 export const objectPairedTwice: CheckRule = {
   entry: {

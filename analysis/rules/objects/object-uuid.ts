@@ -1,6 +1,7 @@
 /** An object’s uuid is none, or another object has it. LANGUAGE section 5. */
-import type { CheckRule } from '../../rule.ts'
-import type { ObjectSymbol } from '../../symbols.ts'
+
+import type { ObjectSymbol } from '../../scope/symbols.ts'
+import type { CheckRule } from '../rule.ts'
 
 export const objectUuid: CheckRule = {
   entry: {

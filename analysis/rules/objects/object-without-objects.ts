@@ -1,6 +1,6 @@
 /** An `object` of a class without objects. LANGUAGE section 5. */
-import { keepsObjects } from '../../resolve-types.ts'
-import type { CheckRule } from '../../rule.ts'
+import { keepsObjects } from '../../resolve/resolve-types.ts'
+import type { CheckRule } from '../rule.ts'
 
 export const objectWithoutObjects: CheckRule = {
   entry: {

@@ -1,7 +1,8 @@
 /** Both ends of a many-many pair are RO/constructor. LANGUAGE section 7. */
-import { otherEnd } from '../../other-end.ts'
-import { problemRule } from '../../rule.ts'
-import { fieldPath } from '../../symbols.ts'
+
+import { fieldPath } from '../../scope/symbols.ts'
+import { otherEnd } from '../other-end.ts'
+import { problemRule } from '../rule.ts'
 
 export const bothEndsConstructor = problemRule(
   'both-ends-constructor',

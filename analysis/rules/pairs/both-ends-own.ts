@@ -1,7 +1,8 @@
 /** Both ends of a one-one pair can be written by clients. LANGUAGE section 7. */
-import { otherEnd } from '../../other-end.ts'
-import { problemRule } from '../../rule.ts'
-import { fieldPath } from '../../symbols.ts'
+
+import { fieldPath } from '../../scope/symbols.ts'
+import { otherEnd } from '../other-end.ts'
+import { problemRule } from '../rule.ts'
 
 export const bothEndsOwn = problemRule(
   'both-ends-own',

@@ -1,7 +1,8 @@
 /** A computed end of a pair has a default. LANGUAGE section 7. */
-import { otherEnd } from '../../other-end.ts'
-import { problemRule } from '../../rule.ts'
-import { fieldPath } from '../../symbols.ts'
+
+import { fieldPath } from '../../scope/symbols.ts'
+import { otherEnd } from '../other-end.ts'
+import { problemRule } from '../rule.ts'
 
 export const computedEndDefault = problemRule(
   'computed-end-default',

@@ -1,7 +1,8 @@
 /** The set end of a many-one pair, which follows from the other end, is RW or RO/constructor. LANGUAGE section 7. */
-import { otherEnd } from '../../other-end.ts'
-import { problemRule } from '../../rule.ts'
-import { fieldPath } from '../../symbols.ts'
+
+import { fieldPath } from '../../scope/symbols.ts'
+import { otherEnd } from '../other-end.ts'
+import { problemRule } from '../rule.ts'
 
 export const computedEndWritable = problemRule(
   'computed-end-writable',

@@ -1,7 +1,8 @@
 /** The owner of a one-one pair has an object as its default, which only one object could be paired with. LANGUAGE section 7. */
-import { otherEnd } from '../../other-end.ts'
-import { problemRule } from '../../rule.ts'
-import { fieldPath } from '../../symbols.ts'
+
+import { fieldPath } from '../../scope/symbols.ts'
+import { otherEnd } from '../other-end.ts'
+import { problemRule } from '../rule.ts'
 
 export const oneOneDefault = problemRule(
   'one-one-default',

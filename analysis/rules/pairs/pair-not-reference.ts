@@ -1,6 +1,7 @@
 /** `<->` on a field that is neither a reference nor a set of references. LANGUAGE section 7. */
-import { problemRule } from '../../rule.ts'
-import { fieldPath } from '../../symbols.ts'
+
+import { fieldPath } from '../../scope/symbols.ts'
+import { problemRule } from '../rule.ts'
 
 export const pairNotReference = problemRule(
   'pair-not-reference',

@@ -1,6 +1,7 @@
 /** `<->` on a field of a class without objects, or to one. LANGUAGE sections 5 and 7. */
-import { problemRule } from '../../rule.ts'
-import { fieldPath } from '../../symbols.ts'
+
+import { fieldPath } from '../../scope/symbols.ts'
+import { problemRule } from '../rule.ts'
 
 export const pairWithoutObjects = problemRule(
   'pair-without-objects',

@@ -1,7 +1,8 @@
 /** The partner of a bound field is bound to a third field. LANGUAGE section 7. */
-import { otherEnd } from '../../other-end.ts'
-import { problemRule } from '../../rule.ts'
-import { fieldPath } from '../../symbols.ts'
+
+import { fieldPath } from '../../scope/symbols.ts'
+import { otherEnd } from '../other-end.ts'
+import { problemRule } from '../rule.ts'
 
 export const partnerBoundElsewhere = problemRule(
   'partner-bound-elsewhere',

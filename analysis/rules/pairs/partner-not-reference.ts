@@ -1,8 +1,8 @@
 /** The partner of a bound field is no reference. LANGUAGE section 7. */
 import { typeText } from '../../../model/types.ts'
-import { otherEnd } from '../../other-end.ts'
-import { problemRule } from '../../rule.ts'
-import { type FieldSymbol, fieldPath } from '../../symbols.ts'
+import { type FieldSymbol, fieldPath } from '../../scope/symbols.ts'
+import { otherEnd } from '../other-end.ts'
+import { problemRule } from '../rule.ts'
 
 export const partnerNotReference = problemRule(
   'partner-not-reference',

@@ -1,8 +1,9 @@
 /** The partner of a bound field refers to another class. LANGUAGE section 7. */
-import { otherEnd } from '../../other-end.ts'
-import { referredClass } from '../../pairs.ts'
-import { problemRule } from '../../rule.ts'
-import { fieldPath } from '../../symbols.ts'
+
+import { referredClass } from '../../resolve/pairs.ts'
+import { fieldPath } from '../../scope/symbols.ts'
+import { otherEnd } from '../other-end.ts'
+import { problemRule } from '../rule.ts'
 
 export const partnerOtherClass = problemRule(
   'partner-other-class',

@@ -1,6 +1,7 @@
 /** The partner is written with its class, which the type says already. LANGUAGE section 7. */
-import { problemRule } from '../../rule.ts'
-import { fieldPath } from '../../symbols.ts'
+
+import { fieldPath } from '../../scope/symbols.ts'
+import { problemRule } from '../rule.ts'
 
 export const partnerQualified = problemRule(
   'partner-qualified',

@@ -1,8 +1,8 @@
 /** `<->` names a field that the other class does not have. LANGUAGE section 7. */
 
-import { closestPartner } from '../../known-names.ts'
-import { problemRule } from '../../rule.ts'
-import { classNamed, fieldPath } from '../../symbols.ts'
+import { closestPartner } from '../../facts/known-names.ts'
+import { classNamed, fieldPath } from '../../scope/symbols.ts'
+import { problemRule } from '../rule.ts'
 
 export const partnerUnknown = problemRule(
   'partner-unknown',

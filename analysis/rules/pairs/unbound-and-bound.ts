@@ -1,7 +1,7 @@
 /** `@unbound` on a field that is bound. LANGUAGE sections 5 and 7. */
-import { annotationOf } from '../../annotations.ts'
-import type { CheckRule } from '../../rule.ts'
-import { fieldPath } from '../../symbols.ts'
+import { annotationOf } from '../../facts/annotations.ts'
+import { fieldPath } from '../../scope/symbols.ts'
+import type { CheckRule } from '../rule.ts'
 
 export const unboundAndBound: CheckRule = {
   entry: {

@@ -1,15 +1,16 @@
 /** `@unbound` on a field that nobody would expect to be bound. */
-import { annotationOf } from '../../annotations.ts'
-import { referredClass } from '../../pairs.ts'
-import { keepsObjects } from '../../resolve-types.ts'
-import type { CheckRule } from '../../rule.ts'
-import { isStorable } from '../../storable.ts'
-import { fieldPath } from '../../symbols.ts'
+import { annotationOf } from '../../facts/annotations.ts'
+import { isStorable } from '../../facts/storable.ts'
+import { referredClass } from '../../resolve/pairs.ts'
+import { keepsObjects } from '../../resolve/resolve-types.ts'
+import { fieldPath } from '../../scope/symbols.ts'
+import type { CheckRule } from '../rule.ts'
 
 export const unboundNeedless: CheckRule = {
   entry: {
     code: 'CROW1415',
     severity: 'warning',
+    removable: true,
     title: '@unbound is needless',
     explanation:
       '`@unbound` answers the warning that a `C ref set` is bound to nothing. On any other field it says nothing.',

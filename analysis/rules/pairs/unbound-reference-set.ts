@@ -1,8 +1,8 @@
 /** A set of references that nothing keeps true. LANGUAGE section 7, and xapi's own check of its data model. */
-import { annotationOf, FIELD_ANNOTATIONS } from '../../annotations.ts'
-import { referredClass } from '../../pairs.ts'
-import type { CheckRule } from '../../rule.ts'
-import { classNamed, fieldPath, isNamespace } from '../../symbols.ts'
+import { annotationOf, FIELD_ANNOTATIONS } from '../../facts/annotations.ts'
+import { referredClass } from '../../resolve/pairs.ts'
+import { classNamed, fieldPath, isNamespace } from '../../scope/symbols.ts'
+import type { CheckRule } from '../rule.ts'
 
 export const unboundReferenceSet: CheckRule = {
   entry: {

@@ -1,7 +1,15 @@
 /** `was old`, where `old` is still declared: both declarations would claim its data. */
-import { fieldsOf, type Named, namedClass, namedEnum, renamedClasses, renamedEnums, valuesOf } from '../../renamed.ts'
-import type { CheckRule, Report } from '../../rule.ts'
-import { classNamed } from '../../symbols.ts'
+import {
+  fieldsOf,
+  type Named,
+  namedClass,
+  namedEnum,
+  renamedClasses,
+  renamedEnums,
+  valuesOf,
+} from '../../facts/renamed.ts'
+import { classNamed } from '../../scope/symbols.ts'
+import type { CheckRule, Reporter } from '../rule.ts'
 
 export const wasKept: CheckRule = {
   entry: {
@@ -27,13 +35,13 @@ export const wasKept: CheckRule = {
   },
 }
 
-function among(all: readonly Named[], broken: boolean, report: Report): void {
+function among(all: readonly Named[], broken: boolean, report: Reporter): void {
   if (broken || all.every(({ was }) => was.length === 0)) return
   const byName = new Map(all.map((one) => [one.name.text, one]))
   for (const one of all) check(one, (name) => byName.get(name), report)
 }
 
-function check(renamed: Named, find: (name: string) => Named | undefined, report: Report): void {
+function check(renamed: Named, find: (name: string) => Named | undefined, report: Reporter): void {
   for (const name of renamed.was) {
     const kept = find(name.text)
     if (!kept || kept.was.length > 0 || kept.name.text === renamed.name.text) continue

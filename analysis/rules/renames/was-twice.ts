@@ -1,6 +1,6 @@
 /** Two declarations that say `was` of one name: the data can follow one of them only. */
-import { fieldsOf, type Named, renamedClasses, renamedEnums, valuesOf } from '../../renamed.ts'
-import type { CheckRule, Report } from '../../rule.ts'
+import { fieldsOf, type Named, renamedClasses, renamedEnums, valuesOf } from '../../facts/renamed.ts'
+import type { CheckRule, Reporter } from '../rule.ts'
 
 export const wasTwice: CheckRule = {
   entry: {
@@ -21,7 +21,7 @@ export const wasTwice: CheckRule = {
   },
 }
 
-function among(all: readonly Named[], report: Report): void {
+function among(all: readonly Named[], report: Reporter): void {
   const claimed = new Map<string, Named>()
   for (const one of all) {
     for (const name of new Map(one.was.map((name) => [name.text, name])).values()) {

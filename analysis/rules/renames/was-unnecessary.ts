@@ -1,13 +1,14 @@
 /** A `was` that carries nothing over: the declaration's own name, a name said twice, or where no data are kept. */
-import { fieldsOf, type Named, namedClass, namedEnum, valuesOf } from '../../renamed.ts'
-import { keepsObjects } from '../../resolve-types.ts'
-import type { CheckRule, Report } from '../../rule.ts'
-import { type ClassSymbol, isNamespace } from '../../symbols.ts'
+import { fieldsOf, type Named, namedClass, namedEnum, valuesOf } from '../../facts/renamed.ts'
+import { keepsObjects } from '../../resolve/resolve-types.ts'
+import { type ClassSymbol, isNamespace } from '../../scope/symbols.ts'
+import type { CheckRule, Reporter } from '../rule.ts'
 
 export const wasUnnecessary: CheckRule = {
   entry: {
     code: 'CROW1122',
     severity: 'warning',
+    removable: true,
     title: 'A "was" carries nothing over',
     explanation:
       '`was old` carries stored data over to a new name. It does nothing with the name that the declaration has anyway, with a name that stands there already, and in a class that keeps no objects.',
@@ -28,7 +29,7 @@ export const wasUnnecessary: CheckRule = {
 }
 
 /** `empty`: the class that keeps no objects. */
-function check({ place, name, was }: Named, empty: ClassSymbol | null, report: Report): void {
+function check({ place, name, was }: Named, empty: ClassSymbol | null, report: Reporter): void {
   const seen = new Set<string>([name.text])
   for (const earlier of was) {
     if (earlier.text === '') continue

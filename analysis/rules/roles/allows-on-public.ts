@@ -1,7 +1,7 @@
 /** `allows` on a `@public` message: whoever calls it has not logged in. */
-import { annotationOf } from '../../annotations.ts'
-import { clauseSpan } from '../../role-lists.ts'
-import type { CheckRule } from '../../rule.ts'
+import { annotationOf } from '../../facts/annotations.ts'
+import { clauseSpan } from '../../facts/role-lists.ts'
+import type { CheckRule } from '../rule.ts'
 
 export const allowsOnPublic: CheckRule = {
   entry: {

@@ -1,16 +1,17 @@
 /** A clause for RPCs that there are none of. */
 import type { AccessClause } from '../../../grammar/tree.ts'
 import { ACCESS_KINDS } from '../../../model/api.ts'
-import { askedIn, askedOf } from '../../asked-clauses.ts'
-import { keepsObjects } from '../../resolve-types.ts'
-import { clauseName, clauseSpan, FIELD_ACCESSES, type Guarded } from '../../role-lists.ts'
-import type { CheckRule, Report } from '../../rule.ts'
-import { type ClassSymbol, type FieldSymbol, fieldPath, isNamespace, type Place } from '../../symbols.ts'
+import { askedIn, askedOf } from '../../facts/asked-clauses.ts'
+import { type AccessHolder, clauseName, clauseSpan, FIELD_ACCESSES } from '../../facts/role-lists.ts'
+import { keepsObjects } from '../../resolve/resolve-types.ts'
+import { type ClassSymbol, type FieldSymbol, fieldPath, isNamespace, type UnitPlace } from '../../scope/symbols.ts'
+import type { CheckRule, Reporter } from '../rule.ts'
 
 export const clauseNeedless: CheckRule = {
   entry: {
     code: 'CROW1707',
     severity: 'warning',
+    removable: true,
     title: 'An access clause applies to no RPC',
     explanation:
       'A clause says who may call RPCs that the class or the field implies. `set` on a field that is not `RW` (unless it is bound to one that clients write), or on a class without such fields, `create` and `destroy` on a class without them, and any word on a class `without objects` apply to nothing. (`destroy` on class `task` says who may change the tasks of others.) Neither does a clause where for each RPC another one counts before it: on a field and a message before those of the class, with a word before the plain one. Messages that the text declares follow their own `allows`, else the plain one of their class.',
@@ -44,7 +45,7 @@ function isWord({ word }: AccessClause, known: readonly string[]): boolean {
 }
 
 /** One that stands twice is another mistake. */
-function isAgain(clause: AccessClause, on: Guarded): boolean {
+function isAgain(clause: AccessClause, on: AccessHolder): boolean {
   return on.decl.access.some((other) => other !== clause && clauseName(other) === clauseName(clause))
 }
 
@@ -66,7 +67,7 @@ function fieldReason(field: FieldSymbol, { word }: AccessClause): string {
     : `Each RPC of "${fieldPath(field)}" has a clause with its word`
 }
 
-function needless(clause: AccessClause, place: Place, why: string, report: Report): void {
+function needless(clause: AccessClause, place: UnitPlace, why: string, report: Reporter): void {
   report({
     place,
     at: clauseSpan(clause),

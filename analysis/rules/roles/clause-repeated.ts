@@ -1,7 +1,7 @@
 /** Two `allows` clauses of one kind in one place. */
 import type { AccessClause } from '../../../grammar/tree.ts'
-import { clauseName, clauseSpan, type Guarded } from '../../role-lists.ts'
-import type { CheckRule, Report } from '../../rule.ts'
+import { type AccessHolder, clauseName, clauseSpan } from '../../facts/role-lists.ts'
+import type { CheckRule, Reporter } from '../rule.ts'
 
 export const clauseRepeated: CheckRule = {
   entry: {
@@ -16,7 +16,7 @@ export const clauseRepeated: CheckRule = {
   check: { class: clauses, field: clauses, message: clauses },
 }
 
-function clauses({ decl, name, place }: Guarded, report: Report): void {
+function clauses({ decl, name, place }: AccessHolder, report: Reporter): void {
   if (decl.access.length < 2) return
   const seen = new Map<string, AccessClause>()
   for (const clause of decl.access) {

@@ -1,8 +1,8 @@
 /** A word before `allows` that no clause has there. */
 import { ACCESS_KINDS } from '../../../model/api.ts'
-import { FIELD_ACCESSES, type Guarded } from '../../role-lists.ts'
-import type { CheckRule, Report } from '../../rule.ts'
-import { didYouMean } from '../../suggest.ts'
+import { type AccessHolder, FIELD_ACCESSES } from '../../facts/role-lists.ts'
+import { didYouMean } from '../../facts/suggest.ts'
+import type { CheckRule, Reporter } from '../rule.ts'
 
 export const clauseWordUnknown: CheckRule = {
   entry: {
@@ -21,7 +21,7 @@ export const clauseWordUnknown: CheckRule = {
   },
 }
 
-function words(what: string, known: readonly string[], { decl, place }: Guarded, report: Report): void {
+function words(what: string, known: readonly string[], { decl, place }: AccessHolder, report: Reporter): void {
   for (const { word } of decl.access) {
     if (!word || known.includes(word.text)) continue
     const listed = `It can have ${known.map((k) => `"${k} allows"`).join(', ')} and a plain "allows".`

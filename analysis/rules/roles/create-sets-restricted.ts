@@ -1,10 +1,17 @@
 /** Users who may not set a field may give it a value when they create an object. */
 import type { AccessClause } from '../../../grammar/tree.ts'
-import { classAllows, fieldAllows } from '../../access.ts'
-import { clauseOf, clauseSpan } from '../../role-lists.ts'
-import { clauseOfBoth, letsInMore } from '../../role-sets.ts'
-import type { CheckRule, Report } from '../../rule.ts'
-import { type ClassSymbol, type FieldSymbol, fieldPath, isNamespace, type Place, type Scope } from '../../symbols.ts'
+import { classAllows, fieldAllows } from '../../facts/access.ts'
+import { clauseOf, clauseSpan } from '../../facts/role-lists.ts'
+import { clauseOfBoth, letsInMore } from '../../facts/role-sets.ts'
+import {
+  type ClassSymbol,
+  type FieldSymbol,
+  fieldPath,
+  isNamespace,
+  type Scope,
+  type UnitPlace,
+} from '../../scope/symbols.ts'
+import type { CheckRule, Reporter } from '../rule.ts'
 
 export const createSetsRestricted: CheckRule = {
   entry: {
@@ -42,7 +49,7 @@ function isSettable({ broken, decl }: FieldSymbol): boolean {
   return !broken && decl.qualifier.text === 'RW'
 }
 
-function check(field: FieldSymbol, clause: AccessClause, place: Place, report: Report, scope: Scope): void {
+function check(field: FieldSymbol, clause: AccessClause, place: UnitPlace, report: Reporter, scope: Scope): void {
   const { owner } = field
   const creators = classAllows(owner.decl).allows?.all
   const setters = fieldAllows(field.decl).allows?.set ?? classAllows(owner.decl).allows?.set

@@ -1,11 +1,11 @@
 /** One end of a pair lets in users whom the other end keeps out. */
 import { saidOfImplied } from '../../../model/roles.ts'
-import { guardedOf, pairedWith } from '../../access.ts'
-import { otherEnd } from '../../other-end.ts'
-import { clauseOf, clauseSpan, FIELD_ACCESSES } from '../../role-lists.ts'
-import { clauseOfBoth, letsInMore } from '../../role-sets.ts'
-import type { CheckRule } from '../../rule.ts'
-import { fieldPath } from '../../symbols.ts'
+import { guardedOf, pairedWith } from '../../facts/access.ts'
+import { clauseOf, clauseSpan, FIELD_ACCESSES } from '../../facts/role-lists.ts'
+import { clauseOfBoth, letsInMore } from '../../facts/role-sets.ts'
+import { fieldPath } from '../../scope/symbols.ts'
+import { otherEnd } from '../other-end.ts'
+import type { CheckRule } from '../rule.ts'
 
 export const endLeftOpen: CheckRule = {
   entry: {

@@ -1,8 +1,8 @@
 /** Roles that include each other in a circle: then all of them would be one. */
 import type { NameNode } from '../../../grammar/tree.ts'
-import { components } from '../../components.ts'
-import type { CheckRule } from '../../rule.ts'
-import type { RoleSymbol, Scope } from '../../symbols.ts'
+import { components } from '../../facts/components.ts'
+import type { RoleSymbol, Scope } from '../../scope/symbols.ts'
+import type { CheckRule } from '../rule.ts'
 
 export const roleCircle: CheckRule = {
   entry: {

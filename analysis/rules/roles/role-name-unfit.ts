@@ -1,6 +1,6 @@
 /** A role whose name is empty, or cannot travel in an error's message. */
 import { isCarriableText } from '../../../model/text.ts'
-import type { CheckRule } from '../../rule.ts'
+import type { CheckRule } from '../rule.ts'
 
 export const roleNameUnfit: CheckRule = {
   entry: {

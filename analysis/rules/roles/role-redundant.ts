@@ -1,13 +1,14 @@
 /** A role in a list that changes nothing, since another one in the list says as much. */
 import type { NameNode } from '../../../grammar/tree.ts'
-import { type Guarded, includedBy } from '../../role-lists.ts'
-import type { CheckRule, Finding, Report } from '../../rule.ts'
-import type { Place, Scope } from '../../symbols.ts'
+import { type AccessHolder, includedBy } from '../../facts/role-lists.ts'
+import type { Scope, UnitPlace } from '../../scope/symbols.ts'
+import type { CheckRule, Reporter, RuleFinding } from '../rule.ts'
 
 export const roleRedundant: CheckRule = {
   entry: {
     code: 'CROW1708',
     severity: 'warning',
+    removable: true,
     title: 'A role in a list is redundant',
     explanation:
       '`allows(reader)` lets in the roles that include `reader` too, so none of them need be listed beside it. And what a role includes has all that it includes itself.',
@@ -32,13 +33,13 @@ export const roleRedundant: CheckRule = {
   },
 }
 
-function clauses({ decl, place }: Guarded, report: Report, { scope }: { readonly scope: Scope }): void {
+function clauses({ decl, place }: AccessHolder, report: Reporter, { scope }: { readonly scope: Scope }): void {
   for (const { roles } of decl.access) {
     if (roles.length > 1) lets(roles, place, scope, report)
   }
 }
 
-function lets(roles: readonly NameNode[], place: Place, scope: Scope, report: Report): void {
+function lets(roles: readonly NameNode[], place: UnitPlace, scope: Scope, report: Reporter): void {
   for (const name of roles) {
     const included = includedBy(scope, name.text)
     const by = roles.find((other) => other.text !== name.text && included.has(other.text))
@@ -47,7 +48,7 @@ function lets(roles: readonly NameNode[], place: Place, scope: Scope, report: Re
   }
 }
 
-function tell(at: NameNode, by: NameNode, message: string, place: Place, report: Report): void {
-  const related: Finding['related'] = [{ message: `"${by.text}" stands here.`, place, at: by }]
+function tell(at: NameNode, by: NameNode, message: string, place: UnitPlace, report: Reporter): void {
+  const related: RuleFinding['related'] = [{ message: `"${by.text}" stands here.`, place, at: by }]
   report({ place, at, message, help: 'Remove it.', related })
 }

@@ -2,10 +2,10 @@
 
 import { nameText } from '../../../grammar/quote.ts'
 import type { NameNode } from '../../../grammar/tree.ts'
-import { closestName } from '../../known-names.ts'
-import type { Guarded } from '../../role-lists.ts'
-import type { CheckRule, Report } from '../../rule.ts'
-import { mayBeLost, type Place, type Scope } from '../../symbols.ts'
+import { closestName } from '../../facts/known-names.ts'
+import type { AccessHolder } from '../../facts/role-lists.ts'
+import { mayBeLost, type Scope, type UnitPlace } from '../../scope/symbols.ts'
+import type { CheckRule, Reporter } from '../rule.ts'
 
 export const roleUnknown: CheckRule = {
   entry: {
@@ -25,11 +25,11 @@ export const roleUnknown: CheckRule = {
   },
 }
 
-function clauses({ decl, place, broken }: Guarded, report: Report, { scope }: { readonly scope: Scope }): void {
+function clauses({ decl, place, broken }: AccessHolder, report: Reporter, { scope }: { readonly scope: Scope }): void {
   if (!broken) for (const clause of decl.access) names(clause.roles, place, scope, report)
 }
 
-function names(list: readonly NameNode[], place: Place, scope: Scope, report: Report): void {
+function names(list: readonly NameNode[], place: UnitPlace, scope: Scope, report: Reporter): void {
   for (const name of list) {
     // A name that is missing has no width, and a syntax error says so.
     if (name.start === name.end || scope.roles.has(name.text) || mayBeLost(scope, name.text)) continue

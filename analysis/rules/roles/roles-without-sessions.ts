@@ -1,7 +1,7 @@
 /** Roles in an API without sessions: nobody logs in, so nobody has one. LANGUAGE section 9. */
-import { clauseSpan, type Guarded } from '../../role-lists.ts'
-import type { CheckRule } from '../../rule.ts'
-import type { Scope } from '../../symbols.ts'
+import { type AccessHolder, clauseSpan } from '../../facts/role-lists.ts'
+import type { Scope } from '../../scope/symbols.ts'
+import type { CheckRule } from '../rule.ts'
 
 export const rolesWithoutSessions: CheckRule = {
   entry: {
@@ -33,7 +33,7 @@ export const rolesWithoutSessions: CheckRule = {
 }
 
 /** What has the first clause, where no role is declared. */
-function firstGuarded(scope: Scope): Guarded | undefined {
+function firstGuarded(scope: Scope): AccessHolder | undefined {
   for (const owner of scope.classes)
     for (const guarded of [owner, ...owner.fields, ...owner.messages])
       if (guarded.decl.access.length > 0) return guarded

@@ -1,10 +1,10 @@
 /** `@secret` on a field that every user may read, though the API has roles. */
 import { saidOfImplied } from '../../../model/roles.ts'
-import { guardedOf } from '../../access.ts'
-import { annotationOf } from '../../annotations.ts'
-import { keepsObjects } from '../../resolve-types.ts'
-import type { CheckRule } from '../../rule.ts'
-import { fieldPath } from '../../symbols.ts'
+import { guardedOf } from '../../facts/access.ts'
+import { annotationOf } from '../../facts/annotations.ts'
+import { keepsObjects } from '../../resolve/resolve-types.ts'
+import { fieldPath } from '../../scope/symbols.ts'
+import type { CheckRule } from '../rule.ts'
 
 export const secretReadable: CheckRule = {
   entry: {

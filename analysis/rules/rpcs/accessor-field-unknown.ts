@@ -1,8 +1,8 @@
 /** A declared message that is the accessor of a field but for its name ("Declared accessors"). */
-import { idleAccessors, wouldBeAccessor } from '../../accessor-form.ts'
-import { impliedBy } from '../../implied-names.ts'
-import type { CheckRule } from '../../rule.ts'
-import { NameIndex } from '../../suggest.ts'
+import { idleAccessors, wouldBeAccessor } from '../../facts/accessor-form.ts'
+import { impliedBy } from '../../facts/implied-names.ts'
+import { NameIndex } from '../../facts/suggest.ts'
+import type { CheckRule } from '../rule.ts'
 
 export const accessorFieldUnknown: CheckRule = {
   entry: {

@@ -1,8 +1,8 @@
 /** A declared message with the name of a field's accessor, but not its types ("Declared accessors"). */
 import { sameType, typeText } from '../../../model/types.ts'
-import { accessorTypes, type Idle, idleAccessors } from '../../accessor-form.ts'
-import type { CheckRule } from '../../rule.ts'
-import { type FieldSymbol, fieldPath } from '../../symbols.ts'
+import { accessorTypes, type Idle, idleAccessors } from '../../facts/accessor-form.ts'
+import { type FieldSymbol, fieldPath } from '../../scope/symbols.ts'
+import type { CheckRule } from '../rule.ts'
 
 export const accessorTypeDiffers: CheckRule = {
   entry: {

@@ -1,5 +1,5 @@
 /** A message with a body: the language has them, this version does not run them yet. LANGUAGE section 11. */
-import type { CheckRule } from '../../rule.ts'
+import type { CheckRule } from '../rule.ts'
 
 export const bodyUnsupported: CheckRule = {
   entry: {

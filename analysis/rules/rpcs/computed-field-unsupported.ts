@@ -1,6 +1,7 @@
 /** A computed field: the language has them, this version does not run them yet. LANGUAGE section 11. */
-import type { CheckRule } from '../../rule.ts'
-import { fieldPath } from '../../symbols.ts'
+
+import { fieldPath } from '../../scope/symbols.ts'
+import type { CheckRule } from '../rule.ts'
 
 export const computedFieldUnsupported: CheckRule = {
   entry: {

@@ -1,5 +1,5 @@
 /** A parameter with a default comes before one without. LANGUAGE section 5. */
-import type { CheckRule } from '../../rule.ts'
+import type { CheckRule } from '../rule.ts'
 
 export const defaultBeforeRequired: CheckRule = {
   entry: {

@@ -1,8 +1,8 @@
 /** `throws` names an error that is neither declared nor built in. LANGUAGE sections 5 and 10. */
 import { BUILT_IN_ERRORS } from '../../../model/built-in-errors.ts'
-import { closestName } from '../../known-names.ts'
-import type { CheckRule } from '../../rule.ts'
-import { mayBeLost } from '../../symbols.ts'
+import { closestName } from '../../facts/known-names.ts'
+import { mayBeLost } from '../../scope/symbols.ts'
+import type { CheckRule } from '../rule.ts'
 
 export const errorUnknown: CheckRule = {
   entry: {

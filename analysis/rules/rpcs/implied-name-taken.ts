@@ -1,7 +1,7 @@
 /** A declared message has the name of an RPC that its class implies. LANGUAGE section 8. */
 import { WITHOUT } from '../../../model/api.ts'
-import { impliedBy } from '../../implied-names.ts'
-import type { CheckRule } from '../../rule.ts'
+import { impliedBy } from '../../facts/implied-names.ts'
+import type { CheckRule } from '../rule.ts'
 
 export const impliedNameTaken: CheckRule = {
   entry: {

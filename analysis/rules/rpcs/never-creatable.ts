@@ -1,7 +1,7 @@
 /** Classes that need an object of each other first, so that none can ever be made. LANGUAGE section 8. */
-import type { Pairs } from '../../pairs.ts'
-import type { CheckRule } from '../../rule.ts'
-import { type ClassSymbol, type FieldSymbol, fieldPath, isNamespace, type Scope } from '../../symbols.ts'
+import type { Pairs } from '../../resolve/pairs.ts'
+import { type ClassSymbol, type FieldSymbol, fieldPath, isNamespace, type Scope } from '../../scope/symbols.ts'
+import type { CheckRule } from '../rule.ts'
 
 export const neverCreatable: CheckRule = {
   entry: {
@@ -86,7 +86,7 @@ function removeCreatable(needs: Map<string, FieldSymbol[]>): void {
     }
   }
   const free = [...needs.keys()].filter((name) => missing.get(name) === 0)
-  for (const name of free) {
+  for (let name = free.pop(); name !== undefined; name = free.pop()) {
     needs.delete(name)
     for (const waiter of waiters.get(name) ?? []) {
       const left = (missing.get(waiter) ?? 0) - 1

@@ -1,11 +1,12 @@
 /** `@public` in an API without sessions. LANGUAGE section 5. */
-import { annotationOf } from '../../annotations.ts'
-import type { CheckRule } from '../../rule.ts'
+import { annotationOf } from '../../facts/annotations.ts'
+import type { CheckRule } from '../rule.ts'
 
 export const publicNeedless: CheckRule = {
   entry: {
     code: 'CROW1508',
     severity: 'warning',
+    removable: true,
     title: '@public is needless without sessions',
     explanation:
       '`@public` says that a message takes no session where sessions are in use. Without `uses session` no message takes one.',

@@ -1,7 +1,7 @@
 /** Two fields imply the same RPC, or a field implies one that every class has. LANGUAGE section 8. */
-import { accessorNames, alwaysImplied } from '../../implied-names.ts'
-import type { CheckRule } from '../../rule.ts'
-import { type FieldSymbol, fieldPath, isNamespace } from '../../symbols.ts'
+import { accessorNames, alwaysImplied } from '../../facts/implied-names.ts'
+import { type FieldSymbol, fieldPath, isNamespace } from '../../scope/symbols.ts'
+import type { CheckRule } from '../rule.ts'
 
 export const rpcImpliedTwice: CheckRule = {
   entry: {

@@ -1,7 +1,7 @@
 /** `any record` where a value is read: nothing would say how. */
 import type { Type } from '../../../model/api.ts'
 import { someType } from '../../../model/types.ts'
-import type { CheckRule } from '../../rule.ts'
+import type { CheckRule } from '../rule.ts'
 
 export const anyRecordParameter: CheckRule = {
   entry: {

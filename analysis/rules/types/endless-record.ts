@@ -1,8 +1,8 @@
 /** A record that holds itself, so that no value of it can be written down. */
 
-import { components } from '../../components.ts'
-import type { CheckRule } from '../../rule.ts'
-import type { MemberSymbol, RecordSymbol, Scope } from '../../symbols.ts'
+import { components } from '../../facts/components.ts'
+import type { MemberSymbol, RecordSymbol, Scope } from '../../scope/symbols.ts'
+import type { CheckRule } from '../rule.ts'
 
 export const endlessRecord: CheckRule = {
   entry: {
@@ -51,15 +51,19 @@ function heldBy({ type }: MemberSymbol, scope: Scope): RecordSymbol | undefined 
 /** The members of a shortest way from the record back to itself; empty where there is none. */
 function circleFrom(record: RecordSymbol, component: ReadonlySet<RecordSymbol>, scope: Scope): MemberSymbol[] {
   const cameBy = new Map<RecordSymbol, { member: MemberSymbol; from: RecordSymbol }>()
-  const queue = [record]
-  for (const from of queue) {
-    for (const member of from.members) {
-      const held = heldBy(member, scope)
-      if (!held || !component.has(held) || cameBy.has(held)) continue
-      cameBy.set(held, { member, from })
-      if (held === record) return wayBack(record, cameBy)
-      queue.push(held)
+  let round = [record]
+  while (round.length > 0) {
+    const next: RecordSymbol[] = []
+    for (const from of round) {
+      for (const member of from.members) {
+        const held = heldBy(member, scope)
+        if (!held || !component.has(held) || cameBy.has(held)) continue
+        cameBy.set(held, { member, from })
+        if (held === record) return wayBack(record, cameBy)
+        next.push(held)
+      }
     }
+    round = next
   }
   return []
 }

@@ -1,5 +1,5 @@
 /** A type name without the word that says what kind of type it is. LANGUAGE section 4. */
-import { problemRule } from '../../rule.ts'
+import { problemRule } from '../rule.ts'
 
 export const kindWordMissing = problemRule(
   'kind-word-missing',

@@ -1,5 +1,5 @@
 /** A kind word that does not fit the name before it. LANGUAGE section 4. */
-import { problemRule } from '../../rule.ts'
+import { problemRule } from '../rule.ts'
 
 export const kindWordWrong = problemRule(
   'kind-word-wrong',

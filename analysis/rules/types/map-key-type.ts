@@ -1,7 +1,7 @@
 /** A map whose keys are of a type that no key can have. LANGUAGE section 4. */
 import { KEY_KINDS } from '../../../model/kinds.ts'
 import { typeText } from '../../../model/types.ts'
-import { problemRule } from '../../rule.ts'
+import { problemRule } from '../rule.ts'
 
 export const mapKeyType = problemRule(
   'map-key-type',

@@ -1,5 +1,5 @@
 /** `or null` after a type that is no reference. LANGUAGE section 4. */
-import { problemRule } from '../../rule.ts'
+import { problemRule } from '../rule.ts'
 
 export const nullOnNonReference = problemRule(
   'null-on-non-reference',

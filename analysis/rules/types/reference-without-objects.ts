@@ -1,5 +1,5 @@
 /** A reference to a class that has no objects. LANGUAGE section 5. */
-import { problemRule } from '../../rule.ts'
+import { problemRule } from '../rule.ts'
 
 export const referenceWithoutObjects = problemRule(
   'reference-without-objects',

@@ -1,9 +1,9 @@
 /** A class with more fields than the columns of a table: the server could not make the table. */
 
 import { someType } from '../../../model/types.ts'
-import type { Pairs } from '../../pairs.ts'
-import type { CheckRule } from '../../rule.ts'
-import { type ClassSymbol, type FieldSymbol, isNamespace } from '../../symbols.ts'
+import type { Pairs } from '../../resolve/pairs.ts'
+import { type ClassSymbol, type FieldSymbol, isNamespace } from '../../scope/symbols.ts'
+import type { CheckRule } from '../rule.ts'
 
 /** SQLite's tables have 2,000 columns at most, and the server's own are 6: row, reference, uuid, when made, when changed, sum. */
 export const MOST_COLUMNS = 2000 - 6

@@ -1,7 +1,7 @@
 /** A type name that nothing declares. */
 import { SCALAR_KINDS, type ScalarKind } from '../../../model/kinds.ts'
-import { closestName, type NameKind } from '../../known-names.ts'
-import { problemRule } from '../../rule.ts'
+import { closestName, type NameKind } from '../../facts/known-names.ts'
+import { problemRule } from '../rule.ts'
 
 export const typeUnknown = problemRule(
   'type-unknown',

@@ -1,11 +1,11 @@
 /** A field whose type cannot be kept in the database: a record, or references nested too deeply. */
 import type { Type } from '../../../model/api.ts'
 import { someType, typeText } from '../../../model/types.ts'
-import { referredClass } from '../../pairs.ts'
-import { keepsObjects } from '../../resolve-types.ts'
-import type { CheckRule } from '../../rule.ts'
-import { isNullable, isRecordType, isStorable } from '../../storable.ts'
-import { fieldPath } from '../../symbols.ts'
+import { isNullable, isRecordType, isStorable } from '../../facts/storable.ts'
+import { referredClass } from '../../resolve/pairs.ts'
+import { keepsObjects } from '../../resolve/resolve-types.ts'
+import { fieldPath } from '../../scope/symbols.ts'
+import type { CheckRule } from '../rule.ts'
 
 export const unstorableField: CheckRule = {
   entry: {

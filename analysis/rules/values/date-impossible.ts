@@ -1,5 +1,5 @@
 /** A text that is no date where a datetime is expected. LANGUAGE section 3. */
-import { problemRule } from '../../rule.ts'
+import { problemRule } from '../rule.ts'
 
 export const dateImpossible = problemRule(
   'date-impossible',

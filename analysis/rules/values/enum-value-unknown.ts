@@ -1,6 +1,6 @@
 /** A value that its enum does not have. */
-import { closestValue } from '../../known-names.ts'
-import { problemRule } from '../../rule.ts'
+import { closestValue } from '../../facts/known-names.ts'
+import { problemRule } from '../rule.ts'
 
 export const enumValueUnknown = problemRule(
   'enum-value-unknown',

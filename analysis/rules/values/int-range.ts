@@ -1,5 +1,5 @@
 /** An int that 64 bits cannot hold. LANGUAGE section 3. */
-import { problemRule } from '../../rule.ts'
+import { problemRule } from '../rule.ts'
 
 export const intRange = problemRule(
   'int-range',

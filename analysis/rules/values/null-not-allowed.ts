@@ -1,5 +1,5 @@
 /** `null` for a reference that may not be null. LANGUAGE section 4. */
-import { problemRule } from '../../rule.ts'
+import { problemRule } from '../rule.ts'
 
 export const nullNotAllowed = problemRule(
   'null-not-allowed',

@@ -1,6 +1,6 @@
 /** A reference to an object that is not declared, or is of another class. */
-import { closestObject } from '../../known-names.ts'
-import { problemRule } from '../../rule.ts'
+import { closestObject } from '../../facts/known-names.ts'
+import { problemRule } from '../rule.ts'
 
 export const objectUnknown = problemRule(
   'object-unknown',

@@ -1,5 +1,5 @@
 /** A set that holds something twice, or a map with a key twice. */
-import { problemRule } from '../../rule.ts'
+import { problemRule } from '../rule.ts'
 
 export const repeatedElement = problemRule(
   'repeated-element',

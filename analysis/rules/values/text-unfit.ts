@@ -1,9 +1,9 @@
 /** A text with characters that XML cannot carry. WIRE, strictness. */
 import { isCarriableText } from '../../../model/text.ts'
-import type { Entry } from '../../entry.ts'
-import { type CheckRule, type ProblemRule, problemRule } from '../../rule.ts'
+import type { CatalogueEntry } from '../../diagnostics/catalogue-entry.ts'
+import { type CheckRule, type ProblemRule, problemRule } from '../rule.ts'
 
-const entry: Entry = {
+const entry: CatalogueEntry = {
   code: 'CROW1308',
   severity: 'error',
   title: 'A text holds characters that XML cannot carry',

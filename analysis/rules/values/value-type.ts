@@ -3,7 +3,7 @@ import type { ValueNode } from '../../../grammar/tree.ts'
 import type { Type } from '../../../model/api.ts'
 import { SCALARS } from '../../../model/kinds.ts'
 import { typeText } from '../../../model/types.ts'
-import { problemRule } from '../../rule.ts'
+import { problemRule } from '../rule.ts'
 
 export const valueType = problemRule(
   'value-type',

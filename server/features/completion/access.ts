@@ -1,5 +1,5 @@
 /** Completion of access clauses: their words, and the roles in their brackets. */
-import type { Scope } from '../../../analysis/symbols.ts'
+import type { Scope } from '../../../analysis/scope/symbols.ts'
 import { nameText } from '../../../grammar/quote.ts'
 import * as t from '../../../grammar/tokens.ts'
 import type { Proposal } from './item.ts'

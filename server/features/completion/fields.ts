@@ -1,9 +1,9 @@
 /** Completion in a field of a class, behind its colon. */
 
-import { FIELD_ANNOTATIONS } from '../../../analysis/annotations.ts'
-import { keepsObjects } from '../../../analysis/resolve-types.ts'
-import { FIELD_ACCESSES } from '../../../analysis/role-lists.ts'
-import { classNamed, isNamespace, type Scope } from '../../../analysis/symbols.ts'
+import { FIELD_ANNOTATIONS } from '../../../analysis/facts/annotations.ts'
+import { FIELD_ACCESSES } from '../../../analysis/facts/role-lists.ts'
+import { keepsObjects } from '../../../analysis/resolve/resolve-types.ts'
+import { classNamed, isNamespace, type Scope } from '../../../analysis/scope/symbols.ts'
 import * as t from '../../../grammar/tokens.ts'
 import type { Type } from '../../../model/api.ts'
 import type { View } from '../../view.ts'

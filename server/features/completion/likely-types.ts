@@ -1,6 +1,6 @@
 /** Which types come first where something that has a name already gets its type. */
-import { referredClass } from '../../../analysis/pairs.ts'
-import { type ClassSymbol, classNamed, type Scope } from '../../../analysis/symbols.ts'
+import { referredClass } from '../../../analysis/resolve/pairs.ts'
+import { type ClassSymbol, classNamed, type Scope } from '../../../analysis/scope/symbols.ts'
 import * as t from '../../../grammar/tokens.ts'
 import type { Proposal } from './item.ts'
 import type { Token } from './token.ts'

@@ -1,6 +1,6 @@
 /** Completion in the braces of a class or a record: where a member begins, and which part of one the cursor is in. */
-import { QUALIFIERS } from '../../../analysis/qualifiers.ts'
-import { classNamed, isNamespace, type Scope } from '../../../analysis/symbols.ts'
+import { QUALIFIERS } from '../../../analysis/facts/qualifiers.ts'
+import { classNamed, isNamespace, type Scope } from '../../../analysis/scope/symbols.ts'
 import * as t from '../../../grammar/tokens.ts'
 import type { View } from '../../view.ts'
 import type { Cursor } from './cursor.ts'

@@ -1,5 +1,5 @@
 /** The item that binds a field to a partner which does not exist yet, and writes it into the other class. */
-import type { ClassSymbol, FieldSymbol } from '../../../analysis/symbols.ts'
+import type { ClassSymbol, FieldSymbol } from '../../../analysis/scope/symbols.ts'
 import type { TextEdit, View } from '../../view.ts'
 import { freeFieldName, partnerForms } from '../fixes/ends.ts'
 import { textAt } from '../fixes/fix.ts'

@@ -1,6 +1,6 @@
 /** Completion in the braces of an `object`: the fields that it does not set yet, and their values. */
-import { isWritable, type Pairs } from '../../../analysis/pairs.ts'
-import { type ClassSymbol, classNamed, type FieldSymbol, type Scope } from '../../../analysis/symbols.ts'
+import { isWritable, type Pairs } from '../../../analysis/resolve/pairs.ts'
+import { type ClassSymbol, classNamed, type FieldSymbol, type Scope } from '../../../analysis/scope/symbols.ts'
 import * as t from '../../../grammar/tokens.ts'
 import type { ValueNode } from '../../../grammar/tree.ts'
 import { typeText } from '../../../model/types.ts'

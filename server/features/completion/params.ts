@@ -1,6 +1,6 @@
 /** Completion of `name : type = default`: a parameter of a message, or a member of a record. */
-import { keepsObjects } from '../../../analysis/resolve-types.ts'
-import type { ClassSymbol, FieldSymbol, Scope } from '../../../analysis/symbols.ts'
+import { keepsObjects } from '../../../analysis/resolve/resolve-types.ts'
+import type { ClassSymbol, FieldSymbol, Scope } from '../../../analysis/scope/symbols.ts'
 import * as t from '../../../grammar/tokens.ts'
 import type { Param } from '../../../model/api.ts'
 import { fieldSignatures } from '../../../model/implied.ts'

@@ -1,7 +1,8 @@
 /** Fields that a field can be bound to with `<->`: of the class that it refers to, and referring back; or a new one. */
-import { isWritable, referredClass } from '../../../analysis/pairs.ts'
-import { QUALIFIERS } from '../../../analysis/qualifiers.ts'
-import { type ClassSymbol, classNamed, type FieldSymbol, fieldPath } from '../../../analysis/symbols.ts'
+
+import { QUALIFIERS } from '../../../analysis/facts/qualifiers.ts'
+import { isWritable, referredClass } from '../../../analysis/resolve/pairs.ts'
+import { type ClassSymbol, classNamed, type FieldSymbol, fieldPath } from '../../../analysis/scope/symbols.ts'
 import type { FieldQualifier } from '../../../model/api.ts'
 import { typeText } from '../../../model/types.ts'
 import type { TextEdit, View } from '../../view.ts'

@@ -1,15 +1,16 @@
 /** Who may do what, in words for hover: worked out from the scope, which an editor has for broken texts too. */
-import { behaviourOf, guardedMessage, guardedOf } from '../../../analysis/access.ts'
-import { impliedGroups } from '../../../analysis/implied-names.ts'
-import { includedBy } from '../../../analysis/role-lists.ts'
-import { usersOf } from '../../../analysis/role-sets.ts'
+import { guardedMessage, guardedOf } from '../../../analysis/facts/access.ts'
+import { declaredClass, messageBehaviour } from '../../../analysis/facts/declared-class.ts'
+import { impliedGroups } from '../../../analysis/facts/implied-names.ts'
+import { includedBy } from '../../../analysis/facts/role-lists.ts'
+import { usersOf } from '../../../analysis/facts/role-sets.ts'
 import {
   type FieldSymbol,
   isNamespace,
   type MessageSymbol,
   type RoleSymbol,
   type Scope,
-} from '../../../analysis/symbols.ts'
+} from '../../../analysis/scope/symbols.ts'
 import { rolesOfImplied, rolesOfMessage } from '../../../model/roles.ts'
 
 /** `May call 12 of 20 RPCs; 5 of them every user may call.`, and which roles it includes and is included by. */
@@ -49,7 +50,8 @@ export function messageRolesText(scope: Scope, message: MessageSymbol): string |
 
 function rolesOfDeclared(scope: Scope, message: MessageSymbol): readonly string[] | null {
   const guarded = guardedOf(message.owner, scope)
-  return rolesOfMessage(usersOf(scope), guarded, guardedMessage(message), behaviourOf(message))
+  const does = messageBehaviour(declaredClass(message.owner), message)
+  return rolesOfMessage(usersOf(scope), guarded, guardedMessage(message), does)
 }
 
 interface Counted {
@@ -64,8 +66,11 @@ function* countedRpcs(scope: Scope): Generator<Counted> {
   for (const owner of scope.classes) {
     const guarded = guardedOf(owner, scope)
     for (const { does, count } of impliedGroups(owner)) yield { roles: rolesOfImplied(users, guarded, does), count }
-    for (const message of owner.messages)
-      yield { roles: rolesOfMessage(users, guarded, guardedMessage(message), behaviourOf(message)), count: 1 }
+    const model = declaredClass(owner)
+    for (const message of owner.messages) {
+      const does = messageBehaviour(model, message)
+      yield { roles: rolesOfMessage(users, guarded, guardedMessage(message), does), count: 1 }
+    }
   }
 }
 

@@ -1,11 +1,11 @@
 /** Declarations as the text has them, on one line. */
-import type { Place } from '../../../analysis/symbols.ts'
+import type { UnitPlace } from '../../../analysis/scope/symbols.ts'
 import type { Span } from '../../../grammar/tree.ts'
 import type { View } from '../../view.ts'
 import { fileAt } from '../standard-file.ts'
 
 /** The text of a node of the unit at a place, runs of white space and comments as one space; '' where the file is gone. */
-export function sourceLine(view: View, place: Place, span: Span): string {
+export function sourceLine(view: View, place: UnitPlace, span: Span): string {
   const text = fileAt(view, place.path)?.tree.text ?? ''
   return text
     .slice(place.base + span.start, place.base + span.end)

@@ -1,6 +1,12 @@
 /** What a name stands for, as Markdown: for hover, and for the documentation of completion items. */
-import type { ClassSymbol, FieldSymbol, MessageSymbol, ParamSymbol, Place } from '../../../analysis/symbols.ts'
-import { isNamespace } from '../../../analysis/symbols.ts'
+import type {
+  ClassSymbol,
+  FieldSymbol,
+  MessageSymbol,
+  ParamSymbol,
+  UnitPlace,
+} from '../../../analysis/scope/symbols.ts'
+import { isNamespace } from '../../../analysis/scope/symbols.ts'
 import { nameText } from '../../../grammar/quote.ts'
 import type { DocNode, Span } from '../../../grammar/tree.ts'
 import { BUILT_IN_ERRORS } from '../../../model/built-in-errors.ts'
@@ -75,7 +81,7 @@ function describeWord(target: Extract<Target, { readonly name: string }>): strin
 interface Described {
   readonly extends?: { readonly decl: { readonly doc: DocNode | null } } | null
   readonly decl: Span & { readonly doc: DocNode | null; readonly kind: string }
-  readonly place: Place
+  readonly place: UnitPlace
 }
 
 function declared(view: View, symbol: Described): string {
@@ -90,7 +96,7 @@ function short(text: string): string {
 }
 
 /** What stands before the `{`. */
-function header(view: View, { place, decl }: { readonly place: Place; readonly decl: Span }): string {
+function header(view: View, { place, decl }: { readonly place: UnitPlace; readonly decl: Span }): string {
   return sourceLine(view, place, decl).replace(/ *\{.*$/s, '')
 }
 

@@ -1,7 +1,7 @@
 /** The ends of bound pairs: which forms an end may have, and what makes two fields fit. LANGUAGE section 7. */
-import { annotationOf } from '../../../analysis/annotations.ts'
-import { isWritable, referredClass } from '../../../analysis/pairs.ts'
-import { type ClassSymbol, classNamed, type FieldSymbol, type Scope } from '../../../analysis/symbols.ts'
+import { annotationOf } from '../../../analysis/facts/annotations.ts'
+import { isWritable, referredClass } from '../../../analysis/resolve/pairs.ts'
+import { type ClassSymbol, classNamed, type FieldSymbol, type Scope } from '../../../analysis/scope/symbols.ts'
 import type { TextEdit, View } from '../../view.ts'
 import { change, insert, textAt } from './fix.ts'
 import { removeAnnotation, removeDefault } from './removal.ts'

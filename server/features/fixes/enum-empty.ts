@@ -1,5 +1,5 @@
 /** Fixes of enums that lack a value, or whose value lacks a name (CROW1112, CROW1116). LANGUAGE section 5. */
-import type { Scope } from '../../../analysis/symbols.ts'
+import type { Scope } from '../../../analysis/scope/symbols.ts'
 import { change, type Fixer, memberOf } from './fix.ts'
 import { addMember } from './insertion.ts'
 import { enumWord } from './literals.ts'

@@ -1,5 +1,5 @@
 /** All mistakes of one kind in a file, fixed in one go. */
-import type { Diagnostic } from '../../../analysis/diagnostic.ts'
+import type { Diagnostic } from '../../../analysis/diagnostics/diagnostic.ts'
 import type { TextEdit, View } from '../../view.ts'
 import { FIXERS } from './all-fixes.ts'
 import { type Fix, mistakeOf } from './fix.ts'

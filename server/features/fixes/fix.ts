@@ -1,14 +1,14 @@
 /** What a quick fix is, and what it is made from: a diagnostic and the piece of the tree that it lies in. */
-import type { Diagnostic } from '../../../analysis/diagnostic.ts'
+import type { Diagnostic } from '../../../analysis/diagnostics/diagnostic.ts'
 import type {
   ClassSymbol,
   Declared,
   FieldSymbol,
   MessageSymbol,
   ObjectSymbol,
-  Place,
-} from '../../../analysis/symbols.ts'
-import { classNamed } from '../../../analysis/symbols.ts'
+  UnitPlace,
+} from '../../../analysis/scope/symbols.ts'
+import { classNamed } from '../../../analysis/scope/symbols.ts'
 import type {
   AssignmentDecl,
   Declaration,
@@ -52,7 +52,7 @@ export type Member = FieldDecl | MessageDecl | MemberDecl | EnumValueDecl | Assi
 export interface Mistake {
   readonly view: View
   readonly diagnostic: Diagnostic
-  readonly place: Place
+  readonly place: UnitPlace
   /** The diagnostic's span, relative to the unit. */
   readonly at: Span
   /** Of the whole file. */
@@ -114,7 +114,7 @@ export function fieldOf(mistake: Mistake): FieldSymbol | undefined {
 }
 
 /** By place, not by identity: a tree that was made anew from the same text is as good. */
-function isDeclaredBy(symbol: Declared<Span>, place: Place, member: Span): boolean {
+function isDeclaredBy(symbol: Declared<Span>, place: UnitPlace, member: Span): boolean {
   return symbol.place.path === place.path && symbol.place.base === place.base && sameSpan(symbol.decl, member)
 }
 
@@ -132,7 +132,7 @@ export function objectOf({ view, decl, place }: Mistake): ObjectSymbol | undefin
 }
 
 /** The text of the user's file; undefined for a standard one. */
-export function textAt(view: View, { path }: Pick<Place, 'path'>): string | undefined {
+export function textAt(view: View, { path }: Pick<UnitPlace, 'path'>): string | undefined {
   return view.files.get(path)?.tree.text
 }
 
@@ -142,11 +142,11 @@ export function written({ text, place }: Mistake, span: Span): string {
 }
 
 /** A change at a span of the unit at `place`. */
-export function change(place: Place, { start, end }: Span, newText: string): TextEdit {
+export function change(place: UnitPlace, { start, end }: Span, newText: string): TextEdit {
   return { path: place.path, start: place.base + start, end: place.base + end, newText }
 }
 
-export function insert(place: Place, offset: number, newText: string): TextEdit {
+export function insert(place: UnitPlace, offset: number, newText: string): TextEdit {
   return change(place, { start: offset, end: offset }, newText)
 }
 

@@ -1,5 +1,5 @@
 /** Edits that add a member to a declaration, or a declaration to a file. */
-import type { ClassSymbol, Place } from '../../../analysis/symbols.ts'
+import type { ClassSymbol, UnitPlace } from '../../../analysis/scope/symbols.ts'
 import { lex } from '../../../grammar/lex.ts'
 import { LCurly } from '../../../grammar/tokens.ts'
 import type { Declaration } from '../../../grammar/tree.ts'
@@ -15,7 +15,7 @@ export function addField(view: View, owner: ClassSymbol, field: string): TextEdi
 /** Adds a member behind `last`, or as the first where there is none. */
 export function addMember(
   view: View,
-  place: Place,
+  place: UnitPlace,
   decl: Declaration,
   member: string,
   last: Member | undefined,
@@ -25,7 +25,7 @@ export function addMember(
   return last ? behind(text, place, decl, member, last) : first(text, place, decl, member)
 }
 
-function behind(text: string, place: Place, decl: Declaration, member: string, last: Member): TextEdit {
+function behind(text: string, place: UnitPlace, decl: Declaration, member: string, last: Member): TextEdit {
   const from = place.base + last.end
   const end = lineEnd(text, from)
   const next = membersOf(decl).find((m) => m.start > last.start)
@@ -37,7 +37,7 @@ function behind(text: string, place: Place, decl: Declaration, member: string, l
   return insert(place, offset - place.base, `${lineBreak(text)}${indentOf(text, from)}${member}`)
 }
 
-function first(text: string, place: Place, decl: Declaration, member: string): TextEdit | undefined {
+function first(text: string, place: UnitPlace, decl: Declaration, member: string): TextEdit | undefined {
   const brace = braceOf(text, place, decl)
   if (brace === undefined) return undefined
   const next = membersOf(decl)[0]
@@ -50,7 +50,7 @@ function first(text: string, place: Place, decl: Declaration, member: string): T
 }
 
 /** The absolute offset of the declaration's opening brace. */
-function braceOf(text: string, place: Place, decl: Declaration): number | undefined {
+function braceOf(text: string, place: UnitPlace, decl: Declaration): number | undefined {
   const { tokens } = lex(text.slice(place.base, place.base + decl.end))
   const brace = tokens.find((token) => token.tokenType === LCurly && token.startOffset >= decl.name.end)
   return brace && place.base + brace.startOffset

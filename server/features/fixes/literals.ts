@@ -1,5 +1,5 @@
 /** Values as text: what a type starts as, and how an enum value is written. LANGUAGE sections 3 and 6. */
-import type { EnumSymbol, Scope } from '../../../analysis/symbols.ts'
+import type { EnumSymbol, Scope } from '../../../analysis/scope/symbols.ts'
 import type { Type } from '../../../model/api.ts'
 import { SCALARS } from '../../../model/kinds.ts'
 

@@ -1,5 +1,5 @@
 /** Fixes by which a reference may be null (CROW1117, CROW1416, CROW1505). LANGUAGE section 4. */
-import { classNamed, type FieldSymbol, fieldPath } from '../../../analysis/symbols.ts'
+import { classNamed, type FieldSymbol, fieldPath } from '../../../analysis/scope/symbols.ts'
 import { type TextEdit, unitAt } from '../../view.ts'
 import { change, type Fix, type Fixer, fieldOf, insert, type Mistake } from './fix.ts'
 import { removeDefault } from './removal.ts'

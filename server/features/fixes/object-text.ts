@@ -1,6 +1,6 @@
 /** An `object` declaration with what it has to be given. LANGUAGE section 5. */
-import { isWritable } from '../../../analysis/pairs.ts'
-import { classNamed, type FieldSymbol, type Scope } from '../../../analysis/symbols.ts'
+import { isWritable } from '../../../analysis/resolve/pairs.ts'
+import { classNamed, type FieldSymbol, type Scope } from '../../../analysis/scope/symbols.ts'
 import { zeroText } from './literals.ts'
 
 /** The text of a new object; undefined where a field it needs has no value that could be written. */

@@ -1,5 +1,5 @@
 /** Fixes of initial objects (CROW1601 to CROW1609). LANGUAGE section 5. */
-import type { FieldSymbol } from '../../../analysis/symbols.ts'
+import type { FieldSymbol } from '../../../analysis/scope/symbols.ts'
 import type { AssignmentDecl, ObjectDecl, ValueNode } from '../../../grammar/tree.ts'
 import { change, type Fix, type Fixer, insert, type Mistake, objectOf, sameSpan, textAt } from './fix.ts'
 import { addField, addMember, declareBefore } from './insertion.ts'

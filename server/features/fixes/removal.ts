@@ -1,5 +1,5 @@
 /** Edits that take something away, with what would be left over: its comma, its line, its blank line. */
-import type { Place } from '../../../analysis/symbols.ts'
+import type { UnitPlace } from '../../../analysis/scope/symbols.ts'
 import type { FieldDecl, MessageDecl, NameNode, Span } from '../../../grammar/tree.ts'
 import type { TextEdit } from '../../view.ts'
 import { change, docOf, type Member, type Mistake } from './fix.ts'
@@ -19,7 +19,7 @@ function withDoc(member: Member): Span {
 }
 
 /** The lines of the span, if nothing but a comma or a comment shares them. */
-function wholeLines(text: string, place: Place, span: Span): TextEdit | undefined {
+function wholeLines(text: string, place: UnitPlace, span: Span): TextEdit | undefined {
   const from = text.lastIndexOf('\n', place.base + span.start - 1) + 1
   const next = text.indexOf('\n', place.base + span.end)
   const to = next < 0 ? text.length : next + 1
@@ -29,7 +29,7 @@ function wholeLines(text: string, place: Place, span: Span): TextEdit | undefine
 }
 
 /** Takes one of several items out of a list with commas. */
-export function removeItem(place: Place, items: readonly Span[], index: number): TextEdit {
+export function removeItem(place: UnitPlace, items: readonly Span[], index: number): TextEdit {
   const item = items[index] ?? { start: 0, end: 0 }
   const before = items[index - 1]
   const after = items[index + 1]

@@ -1,7 +1,7 @@
 /** CROW1111: a standard member as the standard text declares it, or not declared again. LANGUAGE section 9. */
 
+import type { UnitPlace } from '../../../analysis/scope/symbols.ts'
 import { STANDARD_TEXTS, standardPath } from '../../../analysis/standard/text.ts'
-import type { Place } from '../../../analysis/symbols.ts'
 import type { ClassDecl, EnumDecl, RecordDecl, Span } from '../../../grammar/tree.ts'
 import { STANDARD_PARTS } from '../../../model/api.ts'
 import { change, classOf, type Fix, type Fixer, type Member, type Mistake, memberOf } from './fix.ts'
@@ -59,7 +59,7 @@ function removal(mistake: Mistake, member: Member): Fix | undefined {
   return { title: 'Remove it: the standard class has it', edits: [removeMember(mistake, decl.members, member)] }
 }
 
-function standardText(place: Place, span: Span): string | undefined {
+function standardText(place: UnitPlace, span: Span): string | undefined {
   const part = STANDARD_PARTS.find((p) => standardPath(p) === place.path)
   return part && STANDARD_TEXTS[part].slice(place.base + span.start, place.base + span.end)
 }

@@ -1,5 +1,6 @@
 /** Fixes of syntax errors (CROW1001 to CROW1011): how the parser takes the text to be meant, proved by reading it again. */
-import type { Place } from '../../../analysis/symbols.ts'
+import { syntaxEntry } from '../../../analysis/diagnostics/syntax-entries.ts'
+import type { UnitPlace } from '../../../analysis/scope/symbols.ts'
 import { lex } from '../../../grammar/lex.ts'
 import { parseUnit } from '../../../grammar/parse.ts'
 import type { Repair, SyntaxIssue } from '../../../grammar/tree.ts'
@@ -52,10 +53,10 @@ function behindNextWord(made: string, edits: readonly TextEdit[], base: number):
 
 /** What the grammar said of the place. */
 function issueOf({ unit, at, diagnostic }: Mistake): SyntaxIssue | undefined {
-  return unit.issues.find((issue) => issue.code === diagnostic.code && sameSpan(issue, at))
+  return unit.issues.find((issue) => syntaxEntry(issue).code === diagnostic.code && sameSpan(issue, at))
 }
 
-function repaired(place: Place, { title, edits, signs }: Repair, sole: boolean): Fix {
+function repaired(place: UnitPlace, { title, edits, signs }: Repair, sole: boolean): Fix {
   const changes = edits.map((edit) => change(place, edit, edit.text))
   return { title, edits: changes, ...(signs && sole && { safe: 'signs' }) }
 }

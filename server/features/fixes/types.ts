@@ -1,7 +1,7 @@
 /** Fixes of written types (CROW1201 to CROW1208). LANGUAGE section 4. */
 
-import { isWritable } from '../../../analysis/pairs.ts'
-import { classNamed } from '../../../analysis/symbols.ts'
+import { isWritable } from '../../../analysis/resolve/pairs.ts'
+import { classNamed } from '../../../analysis/scope/symbols.ts'
 import type { FieldDecl, NamedType, TypeNode } from '../../../grammar/tree.ts'
 import { KEY_KINDS } from '../../../model/kinds.ts'
 import type { TextEdit } from '../../view.ts'

@@ -1,7 +1,7 @@
 /** Fixes that take away a `<->` or an `@unbound` that says nothing (CROW1401, CROW1411, CROW1412, CROW1413, CROW1415). */
-import { annotationOf } from '../../../analysis/annotations.ts'
-import { referredClass } from '../../../analysis/pairs.ts'
-import { classNamed, type FieldSymbol } from '../../../analysis/symbols.ts'
+import { annotationOf } from '../../../analysis/facts/annotations.ts'
+import { referredClass } from '../../../analysis/resolve/pairs.ts'
+import { classNamed, type FieldSymbol } from '../../../analysis/scope/symbols.ts'
 import type { TextEdit } from '../../view.ts'
 import { change, type Fixer, fieldOf, type Mistake, textAt } from './fix.ts'
 import { removeAnnotation, removePartner } from './removal.ts'

@@ -1,7 +1,7 @@
 /** Fixes of defaults and of the values of initial objects (CROW13xx). LANGUAGE sections 3 to 5. */
 
-import { typeSaid } from '../../../analysis/resolve-types.ts'
-import type { Place } from '../../../analysis/symbols.ts'
+import { typeSaid } from '../../../analysis/resolve/resolve-types.ts'
+import type { UnitPlace } from '../../../analysis/scope/symbols.ts'
 import type { Span, SyntaxNode, TypeNode, ValueNode } from '../../../grammar/tree.ts'
 import type { Type } from '../../../model/api.ts'
 import { isCarriableText } from '../../../model/text.ts'
@@ -166,7 +166,7 @@ interface TypedValue {
   readonly type: Type
   /** The whole type of the place that holds the value, and where it is declared. */
   readonly typeNode: TypeNode
-  readonly typePlace: Place
+  readonly typePlace: UnitPlace
 }
 
 /** The value that the diagnostic marks, with the type that its place expects. */

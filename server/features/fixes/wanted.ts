@@ -1,6 +1,6 @@
 /** What could stand where something is missing that only the checker knows: values, errors, partners, types (CROW1001). */
-import { typeSaid } from '../../../analysis/resolve-types.ts'
-import { isNamespace } from '../../../analysis/symbols.ts'
+import { typeSaid } from '../../../analysis/resolve/resolve-types.ts'
+import { isNamespace } from '../../../analysis/scope/symbols.ts'
 import type { SyntaxIssue, ValueNode } from '../../../grammar/tree.ts'
 import type { Type } from '../../../model/api.ts'
 import { fittingFields } from './ends.ts'

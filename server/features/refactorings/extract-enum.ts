@@ -1,5 +1,5 @@
 /** Extract an enum: a field of type `string` becomes one of an enum that has its default, and what objects give it. */
-import type { AssignmentSymbol, FieldSymbol, ObjectSymbol, Scope } from '../../../analysis/symbols.ts'
+import type { AssignmentSymbol, FieldSymbol, ObjectSymbol, Scope } from '../../../analysis/scope/symbols.ts'
 import { isCarriableText } from '../../../model/text.ts'
 import type { TextEdit } from '../../view.ts'
 import type { CodeAction } from '../code-action.ts'

@@ -1,5 +1,5 @@
 /** What a refactoring is asked about: a stretch of one declaration. */
-import { type ClassSymbol, classNamed, type FieldSymbol, type Place } from '../../../analysis/symbols.ts'
+import { type ClassSymbol, classNamed, type FieldSymbol, type UnitPlace } from '../../../analysis/scope/symbols.ts'
 import type { Span, Unit } from '../../../grammar/tree.ts'
 import { type TextEdit, unitAt, type View } from '../../view.ts'
 import type { CodeAction } from '../code-action.ts'
@@ -7,7 +7,7 @@ import { layOut } from '../fixes/lay-out.ts'
 
 export interface Selection {
   readonly view: View
-  readonly place: Place
+  readonly place: UnitPlace
   /** Of the whole file. */
   readonly text: string
   readonly unit: Unit

@@ -1,6 +1,12 @@
 /** Make the other direction: let clients write a pair at its other end. LANGUAGE section 7. */
-import { isWritable, referredClass } from '../../../analysis/pairs.ts'
-import { classNamed, type FieldSymbol, fieldPath, type ObjectSymbol, type Scope } from '../../../analysis/symbols.ts'
+import { isWritable, referredClass } from '../../../analysis/resolve/pairs.ts'
+import {
+  classNamed,
+  type FieldSymbol,
+  fieldPath,
+  type ObjectSymbol,
+  type Scope,
+} from '../../../analysis/scope/symbols.ts'
 import type { TextEdit, View } from '../../view.ts'
 import type { CodeAction } from '../code-action.ts'
 import { computedEdits, qualify } from '../fixes/ends.ts'

@@ -1,5 +1,6 @@
 /** The text around a mistake is read. */
 import assert from 'node:assert/strict'
+import { syntaxEntry } from '../../../analysis/diagnostics/syntax-entries.ts'
 import { parse } from '../../../grammar/parse.ts'
 
 describe('grammar issues: recovery', () => {
@@ -25,7 +26,8 @@ describe('grammar issues: recovery', () => {
 
   it('reads up to 99 nested sets, and reports more', () => {
     const nested = (depth: number) => `object a b { x = ${'['.repeat(depth)}${']'.repeat(depth)} }`
-    const codes = (text: string) => parse(text).units.flatMap((unit) => unit.issues.map((issue) => issue.code))
+    const codes = (text: string) =>
+      parse(text).units.flatMap((unit) => unit.issues.map((issue) => syntaxEntry(issue).code))
     assert.deepEqual(codes(nested(99)), [])
     assert.deepEqual(codes(nested(100)), ['CROW1009'])
     assert.deepEqual(codes(`record r { a : int${' set'.repeat(101)} }`), ['CROW1009'])

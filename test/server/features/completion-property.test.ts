@@ -99,12 +99,12 @@ function fillsOf(item: CompletionItem, rest: string): readonly string[] {
   return item.kind === 'snippet' ? [''] : (NEEDED[item.label] ?? ['', ' -> 0', ' zz', ' zz { }', ' zz()', ' zz zz { }'])
 }
 
-/** Syntax issues by code and absolute place. */
+/** Syntax issues by kind and absolute place. */
 function issuesOf(tree: SourceTree) {
   return tree.units.flatMap((unit) =>
     unit.issues
-      .filter(({ code }) => code !== 'CROW1008')
-      .map(({ code, start, end, message }) => ({ code, start: start + unit.start, end: end + unit.start, message })),
+      .filter(({ kind }) => kind !== 'stray-documentation')
+      .map(({ kind, start, end, message }) => ({ kind, start: start + unit.start, end: end + unit.start, message })),
   )
 }
 

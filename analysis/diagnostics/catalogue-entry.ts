@@ -1,0 +1,21 @@
+/** The shape of a catalogue entry: what `crow explain` prints and docs/diagnostics.md holds for one code. */
+import type { Severity } from './diagnostic.ts'
+
+export interface CatalogueEntry {
+  readonly code: string
+  readonly severity: Severity
+  /** A line, without a full stop: `The partner is not bound back`. */
+  readonly title: string
+  /** Why it is so and what to do, in Markdown. */
+  readonly explanation: string
+  /** A whole API that gives this diagnostic once and no other. */
+  readonly example: string
+  /** What is shown of an example that is too long to be read. */
+  readonly abridged?: string
+  /** The text at the place of the diagnostic has no effect and can be removed: editors fade it. */
+  readonly removable?: true
+  /** How the example's file is saved, if not as UTF-8. */
+  readonly encoding?: 'latin1'
+  /** The example, fixed: gives no diagnostic. */
+  readonly repaired: string
+}

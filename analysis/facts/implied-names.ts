@@ -1,0 +1,76 @@
+/** The names of the RPCs that a class implies, without their signatures: cheap enough to look at for every class. */
+import {
+  ACCESSOR_VERBS,
+  accessorVerbs,
+  type Behaviour,
+  type ClassRpcName,
+  classRpc,
+  classRpcNames,
+  UUID_FIELD,
+} from '../../model/implied.ts'
+import type { ClassSymbol, FieldSymbol } from '../scope/symbols.ts'
+import { isNamespace } from '../scope/symbols.ts'
+
+/** The field that implies the RPC of this bare name, 'class' where every class has it, undefined where nothing does. */
+export function impliedBy(owner: ClassSymbol, name: string): FieldSymbol | 'class' | undefined {
+  if (isNamespace(owner)) return undefined
+  if (alwaysImplied(owner).includes(name)) return 'class'
+  for (const prefix of PREFIXES) {
+    const field = name.startsWith(prefix) ? owner.fieldsByName.get(name.slice(prefix.length)) : undefined
+    if (field && accessorNames(field).includes(name)) return field
+  }
+  return undefined
+}
+
+/** The longer first: `add_to_f` is of a map `f` before it is of a set `to_f`. */
+const PREFIXES = ACCESSOR_VERBS.map((verb) => `${verb}_`).sort((x, y) => y.length - x.length)
+
+/** The bare names of a field's accessors; none where its type or name is in error. */
+export function accessorNames(field: FieldSymbol): string[] {
+  if (!field.type || field.name === '') return []
+  return accessorVerbs(field.type, field.decl.qualifier.text === 'RW').map((verb) => `${verb}_${field.name}`)
+}
+
+/** The names of the RPCs that a class implies besides the accessors of its declared fields. */
+export function alwaysImplied(owner: ClassSymbol): string[] {
+  return [...UUID_RPCS, ...classRpcsOf(owner)]
+}
+
+const UUID_RPCS = accessorVerbs(UUID_FIELD.type, false).map((verb) => `${verb}_${UUID_FIELD.name}`)
+
+function classRpcsOf(owner: ClassSymbol): readonly ClassRpcName[] {
+  return classRpcNames({ without: owner.without, hasString: stringsIn(owner) })
+}
+
+/** Tells the fields of type string. */
+export function stringsIn(owner: ClassSymbol): (field: string) => boolean {
+  return (name) => owner.fieldsByName.get(name)?.type?.kind === 'string'
+}
+
+/** RPCs that a class implies and that ask the same clauses, without their signatures. */
+export interface ImpliedGroup {
+  /** What one of them does. */
+  readonly does: Behaviour
+  readonly count: number
+}
+
+/** All that the class implies. A field of an unknown type counts none, but has the groups that it would have. */
+export function* impliedGroups(owner: ClassSymbol): Generator<ImpliedGroup> {
+  if (isNamespace(owner)) return
+  const rpcs = classRpcsOf(owner)
+  const apart = rpcs.filter(asksMore)
+  for (const kind of apart) yield { does: { kind }, count: 1 }
+  yield { does: { kind: 'get_record' }, count: UUID_RPCS.length + rpcs.length - apart.length }
+  for (const { name, type, decl } of owner.fieldsByName.values()) {
+    const writable = decl.qualifier.text === 'RW'
+    const verbs = type ? accessorVerbs(type, writable).length : 0
+    yield { does: { kind: 'get', field: name }, count: Math.min(1, verbs) }
+    if (writable) yield { does: { kind: 'set', field: name }, count: Math.max(0, verbs - 1) }
+  }
+}
+
+/** True for those that ask other clauses than `get` of the class. */
+function asksMore(name: ClassRpcName): boolean {
+  const rpc = classRpc({ kind: name })
+  return rpc?.clause !== 'get' || rpc.field !== undefined
+}

@@ -1,0 +1,40 @@
+/** The declarations that a `was` of one of them can mean: the classes of an API, its enums, the fields of a class, the values of an enum. */
+import type { NameNode } from '../../grammar/tree.ts'
+import type { ClassSymbol, EnumSymbol, Scope, UnitPlace } from '../scope/symbols.ts'
+
+/** One declaration with its earlier names. */
+export interface Named {
+  readonly what: 'class' | 'enum' | 'field' | 'value'
+  readonly place: UnitPlace
+  readonly name: NameNode
+  readonly was: readonly NameNode[]
+}
+
+export function fieldsOf(owner: ClassSymbol): Named[] {
+  const { place } = owner
+  return owner.decl.members.flatMap((member) =>
+    member.kind === 'field' ? [{ what: 'field', place, name: member.name, was: member.was } as const] : [],
+  )
+}
+
+export function valuesOf({ decl, place }: EnumSymbol): Named[] {
+  return decl.values.map(({ name, was }) => ({ what: 'value', place, name, was }))
+}
+
+/** Only those that say `was`, of the user's own text. */
+export function renamedClasses(scope: Scope): Named[] {
+  return scope.classes.filter(({ decl, place }) => decl.was.length > 0 && !place.standard).map(namedClass)
+}
+
+/** Only those that say `was`, of the user's own text. */
+export function renamedEnums(scope: Scope): Named[] {
+  return [...scope.enums.values()].filter(({ decl, place }) => decl.was.length > 0 && !place.standard).map(namedEnum)
+}
+
+export function namedClass({ decl, place }: ClassSymbol): Named {
+  return { what: 'class', place, name: decl.name, was: decl.was }
+}
+
+export function namedEnum({ decl, place }: EnumSymbol): Named {
+  return { what: 'enum', place, name: decl.name, was: decl.was }
+}

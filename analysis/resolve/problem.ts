@@ -1,0 +1,70 @@
+/** What resolving types, values and pairs can find wrong; each kind is reported by the rule that names it. */
+import type { NamedType, NameNode, Span, TypeNode, ValueNode } from '../../grammar/tree.ts'
+import type { Type } from '../../model/api.ts'
+import type { ClassSymbol, FieldSymbol, UnitPlace } from '../scope/symbols.ts'
+
+export type TypeProblem =
+  /** `vm_power_state` alone. */
+  | { readonly kind: 'kind-word-missing'; readonly node: NamedType; readonly word: 'ref' | 'enum' | 'record' }
+  /** `VM enum`, where VM is a class; or `string ref`, where the word is nothing. */
+  | { readonly kind: 'kind-word-wrong'; readonly node: NamedType; readonly is: string; readonly fix: string }
+  /** No class, record, enum or basic type has this name. */
+  | { readonly kind: 'type-unknown'; readonly node: NamedType }
+  /** `or null` after something that is no reference. */
+  | { readonly kind: 'null-on-non-reference'; readonly node: NamedType }
+  | { readonly kind: 'map-key-type'; readonly node: TypeNode; readonly type: Type }
+  /** A reference to a class that keeps no objects. */
+  | { readonly kind: 'reference-without-objects'; readonly node: NamedType }
+
+export type ValueProblem =
+  | { readonly kind: 'value-type'; readonly node: ValueNode; readonly type: Type }
+  | { readonly kind: 'enum-value-unknown'; readonly node: ValueNode; readonly name: string; readonly enum: string }
+  | { readonly kind: 'int-range'; readonly node: ValueNode; readonly text: string }
+  | { readonly kind: 'date-impossible'; readonly node: ValueNode; readonly text: string }
+  | { readonly kind: 'object-unknown'; readonly node: ValueNode; readonly name: string; readonly class: string }
+  | {
+      readonly kind: 'repeated-element'
+      readonly node: ValueNode
+      readonly first: ValueNode
+      readonly what: 'element' | 'key'
+    }
+  | { readonly kind: 'null-not-allowed'; readonly node: ValueNode; readonly class: string }
+  | { readonly kind: 'text-unfit'; readonly node: ValueNode }
+
+export type PairProblem =
+  | { readonly kind: 'pair-not-reference'; readonly field: FieldSymbol }
+  | { readonly kind: 'partner-unknown'; readonly field: FieldSymbol; readonly class: string }
+  | PartnerProblem
+  /** The partner is null where it is the implied uuid of its owner. */
+  | {
+      readonly kind: 'partner-not-reference'
+      readonly field: FieldSymbol
+      readonly partner: FieldSymbol | null
+      readonly owner: ClassSymbol
+    }
+  | { readonly kind: 'partner-qualified'; readonly field: FieldSymbol; readonly name: NameNode }
+  | { readonly kind: 'pair-without-objects'; readonly field: FieldSymbol; readonly class: string }
+
+/** What is wrong between two fields that are there. */
+export type PartnerProblem = {
+  [Kind in PartnerProblemKind]: { readonly kind: Kind; readonly field: FieldSymbol; readonly partner: FieldSymbol }
+}[PartnerProblemKind]
+
+type PartnerProblemKind =
+  | 'partner-other-class'
+  | 'partner-not-bound-back'
+  | 'partner-bound-elsewhere'
+  | 'computed-end-writable'
+  | 'computed-end-default'
+  | 'both-ends-constructor'
+  | 'both-ends-own'
+  | 'one-one-default'
+
+export type ResolveProblem = (TypeProblem | ValueProblem | PairProblem) & { readonly place: UnitPlace }
+
+/** Where a problem lies in its unit. */
+export function problemSpan(problem: ResolveProblem): Span {
+  if ('node' in problem) return problem.node
+  if (problem.kind === 'pair-not-reference') return problem.field.decl.type
+  return problem.field.decl.partner ?? problem.field.decl.name
+}

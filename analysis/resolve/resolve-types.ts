@@ -1,0 +1,162 @@
+/** Resolves every written type of a scope to a model type, and says what is wrong with those that are none. */
+import type { NamedType, TypeNode } from '../../grammar/tree.ts'
+import type { Field, Message, Type } from '../../model/api.ts'
+import { declaresObjects } from '../../model/declared.ts'
+import { scalarType } from '../../model/kinds.ts'
+import { isKeyType } from '../../model/types.ts'
+import {
+  type ClassSymbol,
+  classNamed,
+  type FieldSymbol,
+  isNamespace,
+  type MemberSymbol,
+  mayBeLost,
+  type ParamSymbol,
+  type RecordSymbol,
+  type Scope,
+  type UnitPlace,
+} from '../scope/symbols.ts'
+import type { ResolveProblem, TypeProblem } from './problem.ts'
+
+/** True where the class's objects are kept: implied, or declared by a `create` of a class without objects. */
+export function keepsObjects(owner: ClassSymbol): boolean {
+  if (!isNamespace(owner)) return true
+  if (!owner.messages.some((m) => m.name === 'create')) return false
+  const fields = owner.fields.flatMap((f): Field[] =>
+    f.type ? [{ ...modelParts(f.name), qualifier: 'RO/runtime', type: f.type }] : [],
+  )
+  const messages = owner.messages.map(
+    (m): Message => ({
+      ...modelParts(m.name),
+      params: m.params.flatMap((p) => (p.type ? [{ name: p.name, type: p.type }] : [])),
+      result: m.result,
+      throws: [],
+      public: false,
+    }),
+  )
+  return declaresObjects({ name: owner.name, fields, messages })
+}
+
+const modelParts = (name: string) => ({ name, doc: '' })
+
+/**
+ * Fills in the types of the fields, parameters, results and members of classes and records, one at a time. When all are
+ * known, `finish` judges what had to wait for that.
+ */
+/** The type that a node of the user's text says; null where it says none. For members with a syntax error, which have none. */
+export function typeSaid(scope: Scope, node: TypeNode): Type | null {
+  return new TypeResolver(scope, []).at({ path: '', base: 0, standard: false }, node)
+}
+
+export class TypeResolver {
+  readonly #scope: Scope
+  readonly #problems: ResolveProblem[]
+  readonly #refs = new Map<string, Type>()
+  /** References to namespaces, judged when all types are known. */
+  readonly #doubtful: { owner: ClassSymbol; node: NamedType; place: UnitPlace }[] = []
+  #place: UnitPlace = { path: '', base: 0, standard: false }
+
+  constructor(scope: Scope, problems: ResolveProblem[]) {
+    this.#scope = scope
+    this.#problems = problems
+  }
+
+  resolve(symbol: ClassSymbol | RecordSymbol): void {
+    if (symbol.kind === 'record') {
+      for (const member of symbol.members) this.#fill(member)
+      return
+    }
+    for (const field of symbol.fields) this.#fill(field)
+    for (const message of symbol.messages) {
+      for (const param of message.params) this.#fill(param)
+      if (message.decl.result && !message.broken) message.result = this.at(message.place, message.decl.result)
+    }
+  }
+
+  #fill(symbol: FieldSymbol | ParamSymbol | MemberSymbol): void {
+    if (!symbol.broken) symbol.type = this.at(symbol.place, symbol.decl.type)
+  }
+
+  at(place: UnitPlace, node: TypeNode): Type | null {
+    this.#place = place
+    return this.#type(node)
+  }
+
+  finish(): void {
+    for (const { owner, node, place } of this.#doubtful) {
+      if (!keepsObjects(owner)) this.#problems.push({ kind: 'reference-without-objects', node, place })
+    }
+  }
+
+  #type(node: TypeNode): Type | null {
+    switch (node.kind) {
+      case 'named-type':
+        return this.#named(node)
+      case 'set-type':
+      case 'option-type': {
+        const of = this.#type(node.of)
+        return of && { kind: node.kind === 'set-type' ? 'set' : 'option', of }
+      }
+      case 'map-type': {
+        const key = this.#type(node.key)
+        const value = this.#type(node.value)
+        if (key && !isKeyType(key)) return this.#problem({ kind: 'map-key-type', node: node.key, type: key })
+        return key && value && { kind: 'map', key, value }
+      }
+      case 'missing-type':
+        return null
+    }
+  }
+
+  #named(node: NamedType): Type | null {
+    const name = node.name.text
+    if (name === '') return null
+    if (node.orNull && node.word !== 'ref') return this.#problem({ kind: 'null-on-non-reference', node })
+    const type = this.#byWord(node, name)
+    if (type) return type
+    const basic = scalarType(name)
+    if (basic) return node.word === null ? basic : this.#wrong(node, 'a basic type', name)
+    const is = this.#whatIs(name)
+    if (!is) return mayBeLost(this.#scope, name) ? null : this.#problem({ kind: 'type-unknown', node })
+    if (node.word === null) return this.#problem({ kind: 'kind-word-missing', node, word: is.word })
+    return this.#wrong(node, is.what, `${name} ${is.word}`)
+  }
+
+  /** The type that the name has with the kind word that stands there, if it is of that kind. */
+  #byWord(node: NamedType, name: string): Type | undefined {
+    if (node.word === 'ref') return this.#reference(node, name)
+    if (node.word === 'enum') return this.#scope.enums.has(name) ? { kind: 'enum', name } : undefined
+    if (node.word !== 'record') return undefined
+    if (this.#scope.types.has(name)) return { kind: 'record', name }
+    return name === 'any' ? { kind: 'any record' } : undefined
+  }
+
+  #reference(node: NamedType, name: string): Type | undefined {
+    const owner = classNamed(this.#scope, name)
+    if (!owner) return undefined
+    if (isNamespace(owner) && !owner.broken) this.#doubtful.push({ owner, node, place: this.#place })
+    const key = node.orNull ? `${name}?` : name
+    let type = this.#refs.get(key)
+    if (!type) {
+      type = { kind: 'ref', class: name, nullable: node.orNull }
+      this.#refs.set(key, type)
+    }
+    return type
+  }
+
+  #whatIs(name: string): { what: string; word: 'ref' | 'enum' | 'record' } | undefined {
+    const type = this.#scope.types.get(name)
+    if (type?.kind === 'class') return { what: 'a class', word: 'ref' }
+    if (type) return { what: 'a record', word: 'record' }
+    return this.#scope.enums.has(name) ? { what: 'an enum', word: 'enum' } : undefined
+  }
+
+  #wrong(node: NamedType, is: string, fix: string): null {
+    return this.#problem({ kind: 'kind-word-wrong', node, is, fix })
+  }
+
+  #problem(problem: TypeProblem): null {
+    this.#problems.push({ ...problem, place: this.#place })
+    return null
+  }
+}

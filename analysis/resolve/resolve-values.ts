@@ -1,0 +1,166 @@
+/** Reads written values by their type into model literals, and says what is wrong with those that do not fit. */
+import type { MapValue, SetValue, ValueNode } from '../../grammar/tree.ts'
+import type { Literal, Type } from '../../model/api.ts'
+import { mayBeWritten, SCALARS, type ScalarKind, type ScalarType } from '../../model/kinds.ts'
+import {
+  type ClassSymbol,
+  mayBeLost,
+  type ObjectSymbol,
+  type RecordSymbol,
+  type Scope,
+  type TypedSymbol,
+  type UnitPlace,
+} from '../scope/symbols.ts'
+import type { ResolveProblem, ValueProblem } from './problem.ts'
+
+const STRING: Type = { kind: 'string' }
+
+/** A RO/runtime reference may always be null (LANGUAGE section 4). */
+function startType(type: Type, qualifier: string | undefined): Type {
+  return type.kind === 'ref' && qualifier === 'RO/runtime' ? { ...type, nullable: true } : type
+}
+
+/**
+ * Fills in the defaults of the fields, parameters and members of classes and records, and the values of objects, one at a
+ * time, when all types are known.
+ */
+export class ValueResolver {
+  readonly #scope: Scope
+  readonly #problems: ResolveProblem[]
+  #place: UnitPlace = { path: '', base: 0, standard: false }
+
+  constructor(scope: Scope, problems: ResolveProblem[]) {
+    this.#scope = scope
+    this.#problems = problems
+  }
+
+  resolve(symbol: ClassSymbol | RecordSymbol | ObjectSymbol): void {
+    if (!('kind' in symbol)) this.#object(symbol)
+    else if (symbol.kind === 'class') this.#class(symbol)
+    else for (const member of symbol.members) this.#fill(member, member.decl.default, member.place)
+  }
+
+  #class(owner: ClassSymbol): void {
+    for (const field of owner.fields) {
+      this.#fill(field, field.decl.default, field.place, field.decl.qualifier.text === 'RO/runtime')
+    }
+    for (const message of owner.messages) {
+      for (const param of message.params) this.#fill(param, param.decl.default, param.place)
+    }
+  }
+
+  #object(object: ObjectSymbol): void {
+    if (object.broken) return
+    for (const assignment of object.values) {
+      const { field, value } = assignment
+      const type = field?.type ?? (field === null && assignment.name.text === 'uuid' ? STRING : null)
+      assignment.literal = type ? this.#at(object.place, value, startType(type, field?.decl.qualifier.text)) : undefined
+    }
+  }
+
+  #fill(symbol: TypedSymbol, value: ValueNode | null, place: UnitPlace, runtime = false): void {
+    symbol.literal = undefined
+    if (!value || !symbol.type) return
+    symbol.literal = this.#at(place, value, runtime ? startType(symbol.type, 'RO/runtime') : symbol.type)
+  }
+
+  #at(place: UnitPlace, value: ValueNode, type: Type): Literal | undefined {
+    this.#place = place
+    return value.kind === 'missing-value' ? undefined : this.#read(value, type)
+  }
+
+  #read(value: ValueNode, type: Type): Literal | undefined {
+    switch (type.kind) {
+      case 'enum':
+        return this.#enumValue(value, type)
+      case 'ref':
+        return this.#reference(value, type)
+      case 'set':
+        return value.kind === 'set-value' ? this.#set(value, type.of) : this.#mismatch(value, type)
+      case 'option':
+        return value.kind === 'set-value' && value.items.length < 2
+          ? this.#set(value, type.of)
+          : this.#mismatch(value, type)
+      case 'map':
+        return value.kind === 'map-value' ? this.#map(value, type) : this.#mismatch(value, type)
+      case 'record':
+      case 'any record':
+        return this.#mismatch(value, type)
+      default:
+        return this.#scalar(value, type)
+    }
+  }
+
+  #scalar(value: ValueNode, type: ScalarType): Literal | undefined {
+    if (!mayBeWritten(type.kind, value.kind) || !('text' in value)) return this.#mismatch(value, type)
+    return SCALARS[type.kind].literal(value.text) ?? this.#problem(UNFIT[type.kind](value, type))
+  }
+
+  #enumValue(value: ValueNode, type: Type & { kind: 'enum' }): Literal | undefined {
+    if (value.kind !== 'name-value' && value.kind !== 'string-value') return this.#mismatch(value, type)
+    const known = this.#scope.enums.get(type.name)
+    // Of an enum that is empty or broken that alone is told.
+    if (!known || known.broken || known.values.size === 0 || known.values.has(value.text)) return value.text
+    return this.#problem({ kind: 'enum-value-unknown', node: value, name: value.text, enum: type.name })
+  }
+
+  #reference(value: ValueNode, type: Type & { kind: 'ref' }): Literal | undefined {
+    if (value.kind !== 'name-value') return this.#mismatch(value, type)
+    if (value.text === 'null')
+      return type.nullable ? null : this.#problem({ kind: 'null-not-allowed', node: value, class: type.class })
+    if (this.#scope.objects.get(value.text)?.decl.class.text === type.class) return { object: value.text }
+    if (mayBeLost(this.#scope, value.text)) return undefined
+    return this.#problem({ kind: 'object-unknown', node: value, name: value.text, class: type.class })
+  }
+
+  #set(value: SetValue, of: Type): Literal | undefined {
+    const items = value.items.map((item) => this.#read(item, of))
+    this.#repeats(value.items, items, 'element')
+    return items.every((i) => i !== undefined) ? items : undefined
+  }
+
+  #map(value: MapValue, type: Type & { kind: 'map' }): Literal | undefined {
+    const keys = value.entries.map((entry) => this.#read(entry.key, type.key))
+    const values = value.entries.map((entry) => this.#read(entry.value, type.value))
+    this.#repeats(
+      value.entries.map((e) => e.key),
+      keys,
+      'key',
+    )
+    const entries = keys.map((key, i) => [key, values[i]] as [Literal, Literal])
+    return entries.every(([k, v]) => k !== undefined && v !== undefined) ? entries : undefined
+  }
+
+  #repeats(nodes: readonly ValueNode[], literals: readonly (Literal | undefined)[], what: 'element' | 'key'): void {
+    const seen = new Map<string, ValueNode>()
+    literals.forEach((literal, i) => {
+      const node = nodes[i]
+      if (literal === undefined || !node) return
+      const text = JSON.stringify(literal)
+      const first = seen.get(text)
+      if (first) this.#problem({ kind: 'repeated-element', node, first, what })
+      else seen.set(text, node)
+    })
+  }
+
+  #mismatch(node: ValueNode, type: Type): undefined {
+    if (node.kind !== 'missing-value') this.#problem({ kind: 'value-type', node, type })
+    return undefined
+  }
+
+  #problem(problem: ValueProblem): undefined {
+    this.#problems.push({ ...problem, place: this.#place })
+    return undefined
+  }
+}
+
+type WrittenValue = Extract<ValueNode, { text: string }>
+
+/** What is wrong with a value that is written as the kind's values are, and is not one of them. */
+const UNFIT: { readonly [kind in ScalarKind]: (node: WrittenValue, type: ScalarType) => ValueProblem } = {
+  string: (node) => ({ kind: 'text-unfit', node }),
+  int: (node) => ({ kind: 'int-range', node, text: node.text }),
+  float: (node, type) => ({ kind: 'value-type', node, type }),
+  bool: (node, type) => ({ kind: 'value-type', node, type }),
+  datetime: (node) => ({ kind: 'date-impossible', node, text: node.text }),
+}

@@ -1,0 +1,178 @@
+/** All rules, in order of their codes. */
+
+import { annotationUnknown } from './names/annotation-unknown.ts'
+import { builtInError } from './names/built-in-error.ts'
+import { classNameReserved } from './names/class-name-reserved.ts'
+import { classNamesAlike } from './names/class-names-alike.ts'
+import { duplicateDeclaration } from './names/duplicate-declaration.ts'
+import { duplicateMember } from './names/duplicate-member.ts'
+import { enumEmpty } from './names/enum-empty.ts'
+import { enumValueEmpty } from './names/enum-value-empty.ts'
+import { qualifierMissing } from './names/qualifier-missing.ts'
+import { qualifierUnknown } from './names/qualifier-unknown.ts'
+import { secondApi } from './names/second-api.ts'
+import { standardFieldRequired } from './names/standard-field-required.ts'
+import { standardMemberDiffers } from './names/standard-member-differs.ts'
+import { standardPartUnknown } from './names/standard-part-unknown.ts'
+import { uuidDeclared } from './names/uuid-declared.ts'
+import { withoutNeedless } from './names/without-needless.ts'
+import { withoutWordUnknown } from './names/without-word-unknown.ts'
+import { wordRepeated } from './names/word-repeated.ts'
+import { objectClassUnknown } from './objects/object-class-unknown.ts'
+import { objectComputedEnd } from './objects/object-computed-end.ts'
+import { objectFieldMissing } from './objects/object-field-missing.ts'
+import { objectFieldRepeated } from './objects/object-field-repeated.ts'
+import { objectFieldUnknown } from './objects/object-field-unknown.ts'
+import { objectNameNull } from './objects/object-name-null.ts'
+import { objectPairedTwice } from './objects/object-paired-twice.ts'
+import { objectUuid } from './objects/object-uuid.ts'
+import { objectWithoutObjects } from './objects/object-without-objects.ts'
+import { bothEndsConstructor } from './pairs/both-ends-constructor.ts'
+import { bothEndsOwn } from './pairs/both-ends-own.ts'
+import { computedEndDefault } from './pairs/computed-end-default.ts'
+import { computedEndWritable } from './pairs/computed-end-writable.ts'
+import { oneOneDefault } from './pairs/one-one-default.ts'
+import { pairNotReference } from './pairs/pair-not-reference.ts'
+import { pairWithoutObjects } from './pairs/pair-without-objects.ts'
+import { partnerBoundElsewhere } from './pairs/partner-bound-elsewhere.ts'
+import { partnerNotBoundBack } from './pairs/partner-not-bound-back.ts'
+import { partnerNotReference } from './pairs/partner-not-reference.ts'
+import { partnerOtherClass } from './pairs/partner-other-class.ts'
+import { partnerQualified } from './pairs/partner-qualified.ts'
+import { partnerUnknown } from './pairs/partner-unknown.ts'
+import { unboundAndBound } from './pairs/unbound-and-bound.ts'
+import { unboundNeedless } from './pairs/unbound-needless.ts'
+import { unboundReferenceSet } from './pairs/unbound-reference-set.ts'
+import { wasKept } from './renames/was-kept.ts'
+import { wasTwice } from './renames/was-twice.ts'
+import { wasUnnecessary } from './renames/was-unnecessary.ts'
+import { allowsOnPublic } from './roles/allows-on-public.ts'
+import { clauseNeedless } from './roles/clause-needless.ts'
+import { clauseRepeated } from './roles/clause-repeated.ts'
+import { clauseWordUnknown } from './roles/clause-word-unknown.ts'
+import { createSetsRestricted } from './roles/create-sets-restricted.ts'
+import { endLeftOpen } from './roles/end-left-open.ts'
+import { roleCircle } from './roles/role-circle.ts'
+import { roleNameUnfit } from './roles/role-name-unfit.ts'
+import { roleRedundant } from './roles/role-redundant.ts'
+import { roleUnknown } from './roles/role-unknown.ts'
+import { rolesWithoutSessions } from './roles/roles-without-sessions.ts'
+import { secretReadable } from './roles/secret-readable.ts'
+import { accessorFieldUnknown } from './rpcs/accessor-field-unknown.ts'
+import { accessorTypeDiffers } from './rpcs/accessor-type-differs.ts'
+import { bodyUnsupported } from './rpcs/body-unsupported.ts'
+import { computedFieldUnsupported } from './rpcs/computed-field-unsupported.ts'
+import { defaultBeforeRequired } from './rpcs/default-before-required.ts'
+import { errorUnknown } from './rpcs/error-unknown.ts'
+import { impliedNameTaken } from './rpcs/implied-name-taken.ts'
+import { neverCreatable } from './rpcs/never-creatable.ts'
+import { publicNeedless } from './rpcs/public-needless.ts'
+import { rpcImpliedTwice } from './rpcs/rpc-implied-twice.ts'
+import type { Rule } from './rule.ts'
+import { anyRecordParameter } from './types/any-record-parameter.ts'
+import { endlessRecord } from './types/endless-record.ts'
+import { kindWordMissing } from './types/kind-word-missing.ts'
+import { kindWordWrong } from './types/kind-word-wrong.ts'
+import { mapKeyType } from './types/map-key-type.ts'
+import { nullOnNonReference } from './types/null-on-non-reference.ts'
+import { referenceWithoutObjects } from './types/reference-without-objects.ts'
+import { tooManyFields } from './types/too-many-fields.ts'
+import { typeUnknown } from './types/type-unknown.ts'
+import { unstorableField } from './types/unstorable-field.ts'
+import { dateImpossible } from './values/date-impossible.ts'
+import { enumValueUnknown } from './values/enum-value-unknown.ts'
+import { intRange } from './values/int-range.ts'
+import { nullNotAllowed } from './values/null-not-allowed.ts'
+import { objectUnknown } from './values/object-unknown.ts'
+import { repeatedElement } from './values/repeated-element.ts'
+import { textUnfit } from './values/text-unfit.ts'
+import { valueType } from './values/value-type.ts'
+
+export const RULES: readonly Rule[] = [
+  duplicateDeclaration,
+  duplicateMember,
+  secondApi,
+  standardPartUnknown,
+  withoutWordUnknown,
+  wordRepeated,
+  qualifierUnknown,
+  qualifierMissing,
+  annotationUnknown,
+  uuidDeclared,
+  standardMemberDiffers,
+  enumEmpty,
+  builtInError,
+  classNameReserved,
+  withoutNeedless,
+  enumValueEmpty,
+  standardFieldRequired,
+  classNamesAlike,
+  wasKept,
+  wasTwice,
+  wasUnnecessary,
+  kindWordMissing,
+  kindWordWrong,
+  typeUnknown,
+  mapKeyType,
+  nullOnNonReference,
+  referenceWithoutObjects,
+  unstorableField,
+  endlessRecord,
+  anyRecordParameter,
+  tooManyFields,
+  valueType,
+  enumValueUnknown,
+  intRange,
+  dateImpossible,
+  objectUnknown,
+  repeatedElement,
+  nullNotAllowed,
+  textUnfit,
+  pairNotReference,
+  partnerUnknown,
+  partnerNotReference,
+  partnerOtherClass,
+  partnerNotBoundBack,
+  partnerBoundElsewhere,
+  computedEndWritable,
+  computedEndDefault,
+  bothEndsConstructor,
+  bothEndsOwn,
+  partnerQualified,
+  pairWithoutObjects,
+  unboundAndBound,
+  unboundReferenceSet,
+  unboundNeedless,
+  oneOneDefault,
+  impliedNameTaken,
+  rpcImpliedTwice,
+  defaultBeforeRequired,
+  errorUnknown,
+  neverCreatable,
+  bodyUnsupported,
+  computedFieldUnsupported,
+  publicNeedless,
+  accessorFieldUnknown,
+  accessorTypeDiffers,
+  objectClassUnknown,
+  objectWithoutObjects,
+  objectFieldUnknown,
+  objectFieldMissing,
+  objectFieldRepeated,
+  objectComputedEnd,
+  objectUuid,
+  objectPairedTwice,
+  objectNameNull,
+  roleUnknown,
+  roleCircle,
+  clauseRepeated,
+  clauseWordUnknown,
+  rolesWithoutSessions,
+  allowsOnPublic,
+  clauseNeedless,
+  roleRedundant,
+  secretReadable,
+  roleNameUnfit,
+  endLeftOpen,
+  createSetsRestricted,
+]

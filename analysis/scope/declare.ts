@@ -1,0 +1,138 @@
+/** The symbols of one unit, by itself: nothing is looked up in other units. */
+import type { ClassDecl, Declaration, EnumDecl, RecordDecl, Span, Unit } from '../../grammar/tree.ts'
+import type { StandardPart } from '../../model/api.ts'
+import { standardPath } from '../standard/text.ts'
+import { standardTree } from '../standard/tree.ts'
+import { errorsOf } from './lost-words.ts'
+import type {
+  ApiSymbol,
+  ClassSymbol,
+  EnumSymbol,
+  ErrorSymbol,
+  FieldSymbol,
+  MessageSymbol,
+  ObjectSymbol,
+  ParamSymbol,
+  RecordSymbol,
+  RoleSymbol,
+  UnitPlace,
+} from './symbols.ts'
+
+/** What one unit declares. */
+export type UnitSymbol =
+  | { readonly kind: 'api'; readonly symbol: ApiSymbol }
+  | { readonly kind: 'type'; readonly symbol: ClassSymbol | RecordSymbol }
+  | { readonly kind: 'enum'; readonly symbol: EnumSymbol }
+  | { readonly kind: 'error'; readonly symbol: ErrorSymbol }
+  | { readonly kind: 'object'; readonly symbol: ObjectSymbol }
+  | { readonly kind: 'role'; readonly symbol: RoleSymbol }
+
+/** The symbol of a unit, by itself: nothing is looked up in other units. null where the unit declares nothing. */
+export function declare(unit: Unit, place: UnitPlace): UnitSymbol | null {
+  const decl = unit.node
+  return decl && declaration(decl, place, errorsOf(unit))
+}
+
+function declaration(decl: Declaration, place: UnitPlace, errors: readonly Span[] = []): UnitSymbol {
+  const base = { name: decl.name.text, place, broken: errors.length > 0 }
+  switch (decl.kind) {
+    case 'api':
+      return { kind: 'api', symbol: { ...base, decl } }
+    case 'class':
+      return { kind: 'type', symbol: classSymbol(decl, place, errors) }
+    case 'record':
+      return { kind: 'type', symbol: recordSymbol(decl, place, errors) }
+    case 'enum':
+      return { kind: 'enum', symbol: enumSymbol(decl, place, errors) }
+    case 'error':
+      return { kind: 'error', symbol: { ...base, decl, extends: null } }
+    case 'role':
+      return { kind: 'role', symbol: { ...base, decl } }
+    case 'object':
+      // The class is known only when all is declared: linkObject fills it in.
+      return { kind: 'object', symbol: { ...base, decl, owner: null, values: [] } }
+  }
+}
+
+/** What a standard text declares. Each checker has symbols of its own, since types are filled in. */
+export function standardSymbols(part: StandardPart): UnitSymbol[] {
+  const path = standardPath(part)
+  return standardTree(part).units.flatMap((unit) => declare(unit, { path, base: unit.start, standard: true }) ?? [])
+}
+
+const NONE: ReadonlySet<never> = new Set()
+
+/** The members that an error lies in, or behind: what stands between a member and the next is a lost part of it. */
+function brokenAmong<M extends Span>(members: readonly M[], errors: readonly Span[]): ReadonlySet<M> {
+  if (errors.length === 0) return NONE
+  const broken = new Set<M>()
+  let next = 0
+  for (const error of [...errors].sort((a, b) => a.start - b.start)) {
+    while (next < members.length && (members[next] as M).start <= error.start) next++
+    const member = members[next - 1]
+    if (member) broken.add(member)
+  }
+  return broken
+}
+
+function enumSymbol(decl: EnumDecl, place: UnitPlace, errors: readonly Span[] = []): EnumSymbol {
+  const values = new Set(decl.values.map((v) => v.name.text))
+  return { name: decl.name.text, decl, place, broken: errors.length > 0, values, extends: null }
+}
+
+function classSymbol(decl: ClassDecl, place: UnitPlace, errors: readonly Span[] = []): ClassSymbol {
+  const fields: FieldSymbol[] = []
+  const messages: MessageSymbol[] = []
+  const fieldsByName = new Map<string, FieldSymbol>()
+  const without = new Set(decl.without.map((w) => w.text))
+  const owner: ClassSymbol = {
+    kind: 'class',
+    name: decl.name.text,
+    decl,
+    place,
+    broken: errors.length > 0,
+    without,
+    fields,
+    messages,
+    fieldsByName,
+    extends: null,
+  }
+  const lost = brokenAmong(decl.members, errors)
+  for (const member of decl.members) {
+    const name = member.name.text
+    const broken = lost.has(member)
+    if (member.kind === 'message') messages.push(messageSymbol(member, owner, broken))
+    else {
+      const field: FieldSymbol = { name, decl: member, place, broken, owner, type: null, literal: undefined }
+      fields.push(field)
+      if (name !== '' && !fieldsByName.has(name)) fieldsByName.set(name, field)
+    }
+  }
+  return owner
+}
+
+function messageSymbol(decl: MessageSymbol['decl'], owner: ClassSymbol, broken: boolean): MessageSymbol {
+  const { place } = owner
+  const params: ParamSymbol[] = decl.params.map((p) => ({
+    name: p.name.text,
+    decl: p,
+    place,
+    broken,
+    type: null,
+    literal: undefined,
+  }))
+  return { name: decl.name.text, decl, place, broken, owner, params, result: null }
+}
+
+function recordSymbol(decl: RecordDecl, place: UnitPlace, errors: readonly Span[] = []): RecordSymbol {
+  const lost = brokenAmong(decl.members, errors)
+  const members = decl.members.map((m) => ({
+    name: m.name.text,
+    decl: m,
+    place,
+    broken: lost.has(m),
+    type: null,
+    literal: undefined,
+  }))
+  return { kind: 'record', name: decl.name.text, decl, place, broken: errors.length > 0, members, extends: null }
+}

@@ -1,0 +1,78 @@
+/** Declarations that extend others: those of standard texts, and errors of another file that have no parameters. */
+import {
+  type ClassSymbol,
+  type EnumSymbol,
+  type ErrorSymbol,
+  type FieldSymbol,
+  isNamespace,
+  type MessageSymbol,
+  type RecordSymbol,
+} from './symbols.ts'
+
+/**
+ * The symbols of declarations that extend others. The same declaration keeps its symbol from one scope to the next, so that
+ * the types and values resolved for it stay known.
+ */
+export class Extensions {
+  readonly #known = new WeakMap<object, object>()
+
+  ofClass(own: ClassSymbol, standard: ClassSymbol): ClassSymbol {
+    return this.#of(own, standard, extendClass)
+  }
+
+  ofRecord(own: RecordSymbol, standard: RecordSymbol): RecordSymbol {
+    return this.#of(own, standard, (record) => ({ ...record, extends: standard }))
+  }
+
+  ofEnum(own: EnumSymbol, standard: EnumSymbol): EnumSymbol {
+    return this.#of(own, standard, (declared) => ({ ...declared, extends: standard }))
+  }
+
+  /**
+   * Of two errors of one name in different files, of which one has no parameters: the one with parameters, which extends
+   * the other. undefined for any other two.
+   */
+  ofError(first: ErrorSymbol, again: ErrorSymbol): ErrorSymbol | undefined {
+    if (first.extends || first.place.path === again.place.path) return undefined
+    const isBare = ({ decl }: ErrorSymbol) => decl.params.length === 0
+    if (isBare(first) === isBare(again)) return undefined
+    const [own, bare] = isBare(first) ? [again, first] : [first, again]
+    // Any file may declare the bare one, so that another pair gets another symbol.
+    const known = this.#known.get(own) as ErrorSymbol | undefined
+    if (known?.extends === bare) return known
+    const symbol = { ...own, extends: bare }
+    this.#known.set(own, symbol)
+    return symbol
+  }
+
+  #of<S extends object>(own: S, standard: S, extend: (own: S, standard: S) => S): S {
+    const known = this.#known.get(own) as S | undefined
+    if (known) return known
+    const symbol = extend(own, standard)
+    this.#known.set(own, symbol)
+    return symbol
+  }
+}
+
+/** The user's class with the members of the standard class that it does not declare itself. */
+function extendClass(own: ClassSymbol, standard: ClassSymbol): ClassSymbol {
+  const fields: FieldSymbol[] = []
+  const messages: MessageSymbol[] = []
+  const fieldsByName = new Map<string, FieldSymbol>()
+  const without = new Set([...own.without, ...standard.without])
+  // A standard class keeps its objects, since other standard texts refer to them (standard-member-differs tells).
+  if (!isNamespace(standard)) without.delete('objects')
+  const merged: ClassSymbol = { ...own, without, fields, messages, fieldsByName, extends: standard }
+  const declared = new Set(own.messages.map((m) => m.name))
+  for (const field of [...own.fields, ...standard.fields]) {
+    if (field.owner === standard && own.fieldsByName.has(field.name)) continue
+    const copy = { ...field, owner: merged }
+    fields.push(copy)
+    if (field.name !== '' && !fieldsByName.has(field.name)) fieldsByName.set(field.name, copy)
+  }
+  for (const message of [...own.messages, ...standard.messages]) {
+    if (message.owner === standard && declared.has(message.name)) continue
+    messages.push({ ...message, owner: merged })
+  }
+  return merged
+}

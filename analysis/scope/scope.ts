@@ -1,0 +1,149 @@
+/** Builds the scope: which name stands for which declaration. Types and values are resolved later (resolve/). */
+import { STANDARD_PARTS, type StandardPart } from '../../model/api.ts'
+import type { UnitSymbol } from './declare.ts'
+import type { Extensions } from './extend.ts'
+import type {
+  AnySymbol,
+  ApiSymbol,
+  ClassSymbol,
+  Duplicate,
+  EnumSymbol,
+  ErrorSymbol,
+  ObjectSymbol,
+  RecordSymbol,
+  RoleSymbol,
+  Scope,
+} from './symbols.ts'
+
+/**
+ * The scope of one API, of what its units declare in order of path and place: of two declarations of one name the first
+ * counts. Then come the standard texts that the API uses. `lost` is what `lostWords` says of all units; `extensions` keeps
+ * what extends others from one scope to the next.
+ */
+export function assembleScope(
+  symbols: Iterable<UnitSymbol>,
+  lost: ReadonlySet<string>,
+  standard: (part: StandardPart) => readonly UnitSymbol[],
+  extensions: Extensions,
+): ApiScope {
+  const scope = new ApiScope(lost, extensions)
+  for (const symbol of symbols) scope.add(symbol)
+  for (const part of STANDARD_PARTS) if (scope.uses.has(part)) scope.addStandard(standard(part))
+  return scope
+}
+
+/** An object's symbol with its class and the fields of its values. */
+export function linkObject(symbol: ObjectSymbol, types: Scope['types']): ObjectSymbol {
+  const type = types.get(symbol.decl.class.text)
+  const owner = type?.kind === 'class' ? type : null
+  const values = symbol.decl.values.map((v) => ({
+    name: v.name,
+    value: v.value,
+    field: owner?.fieldsByName.get(v.name.text) ?? null,
+    literal: undefined,
+  }))
+  return { ...symbol, owner, values }
+}
+
+/** The scope of one API, whose objects are linked one by one. */
+export class ApiScope implements Scope {
+  api: ApiSymbol | null = null
+  readonly uses = new Set<StandardPart>()
+  readonly types = new Map<string, ClassSymbol | RecordSymbol>()
+  readonly classes: ClassSymbol[] = []
+  readonly records: RecordSymbol[] = []
+  readonly enums = new Map<string, EnumSymbol>()
+  readonly errors = new Map<string, ErrorSymbol>()
+  readonly objects = new Map<string, ObjectSymbol>()
+  readonly roles = new Map<string, RoleSymbol>()
+  readonly duplicates: Duplicate[] = []
+  readonly lost: ReadonlySet<string>
+
+  readonly #extensions: Extensions
+
+  constructor(lost: ReadonlySet<string>, extensions: Extensions) {
+    this.lost = lost
+    this.#extensions = extensions
+  }
+
+  /** Lets the linked symbol stand for the object, where it is the one that its name means. */
+  putObject(linked: ObjectSymbol): void {
+    if (this.objects.get(linked.name)?.decl === linked.decl) this.objects.set(linked.name, linked)
+  }
+
+  add(declared: UnitSymbol): void {
+    if (declared.kind === 'api') this.#addApi(declared.symbol)
+    else if (declared.kind === 'type') this.#addType(declared.symbol)
+    else if (declared.kind === 'enum') this.#put(this.enums, 'enum', declared.symbol)
+    else if (declared.kind === 'error') this.#addError(declared.symbol)
+    else if (declared.kind === 'role') this.#put(this.roles, 'role', declared.symbol)
+    else this.#put(this.objects, 'object', declared.symbol)
+  }
+
+  #addApi(symbol: ApiSymbol): void {
+    if (this.api) {
+      this.duplicates.push({ what: 'api', again: symbol, first: this.api })
+      return
+    }
+    this.api = symbol
+    for (const word of symbol.decl.uses) {
+      const part = STANDARD_PARTS.find((p) => p === word.text)
+      if (part) this.uses.add(part)
+    }
+  }
+
+  #addType(symbol: ClassSymbol | RecordSymbol): void {
+    if (symbol.kind === 'class') this.classes.push(symbol)
+    else this.records.push(symbol)
+    this.#put<ClassSymbol | RecordSymbol>(this.types, symbol.kind, symbol)
+  }
+
+  /** One with parameters extends one of another file that has none, whichever comes first. */
+  #addError(symbol: ErrorSymbol): void {
+    const first = this.errors.get(symbol.name)
+    const extending = first && symbol.name !== '' ? this.#extensions.ofError(first, symbol) : undefined
+    if (extending) this.errors.set(symbol.name, extending)
+    else this.#put(this.errors, 'error', symbol)
+  }
+
+  #put<S extends AnySymbol>(map: Map<string, S>, what: string, symbol: S): void {
+    if (symbol.name === '') return
+    const first = map.get(symbol.name)
+    if (first) this.duplicates.push({ what, again: symbol, first })
+    else map.set(symbol.name, symbol)
+  }
+
+  /** Brings in a standard text. What the API's own text declares by the same names extends it or takes its place. */
+  addStandard(symbols: readonly UnitSymbol[]): void {
+    for (const standard of symbols) {
+      const { name } = standard.symbol
+      if (standard.kind === 'error') {
+        if (!this.errors.has(name)) this.add(standard)
+        continue
+      }
+      const own = standard.kind === 'enum' ? this.enums.get(name) : this.types.get(name)
+      if (own === undefined) this.add(standard)
+      else if (standard.kind === 'enum' && !('kind' in own))
+        this.enums.set(name, this.#extensions.ofEnum(own, standard.symbol))
+      else if (standard.kind === 'type' && 'kind' in own) this.#extendType(own, standard.symbol)
+    }
+  }
+
+  /** The user's class or record with what the standard one has; one of the other kind is a duplicate. */
+  #extendType(own: ClassSymbol | RecordSymbol, standard: ClassSymbol | RecordSymbol): void {
+    if (own.kind === 'class' && standard.kind === 'class') {
+      this.#replace(this.classes, own, this.#extensions.ofClass(own, standard))
+    } else if (own.kind === 'record' && standard.kind === 'record') {
+      this.#replace(this.records, own, this.#extensions.ofRecord(own, standard))
+    } else {
+      this.types.delete(own.name)
+      this.#addType(standard)
+      this.duplicates.push({ what: own.kind, again: own, first: standard })
+    }
+  }
+
+  #replace<S extends ClassSymbol | RecordSymbol>(list: S[], own: S, by: S): void {
+    list[list.indexOf(own)] = by
+    this.types.set(own.name, by)
+  }
+}

@@ -1,0 +1,99 @@
+/** A scope that tells what is looked up in it, so that it is known which units a change concerns. */
+import type { Scope } from './symbols.ts'
+
+/** What was read: a name of one of the maps, or `EVERYTHING` where a list was gone through. */
+export type LookUpKey = string
+
+/** Read by whoever went through a list: concerned by every change. */
+export const EVERYTHING: LookUpKey = '*'
+
+export function lookUpKey(kind: 'type' | 'enum' | 'error' | 'object' | 'role' | 'lost', name: string): LookUpKey {
+  return `${kind} ${name}`
+}
+
+/** The key of the `api` declaration and what it uses. */
+export const API: LookUpKey = 'api'
+
+/** The same scope, with `read` called for each look-up. */
+export function trackScope(scope: Scope, read: (key: LookUpKey) => void): Scope {
+  const all = <T>(value: T): T => {
+    read(EVERYTHING)
+    return value
+  }
+  return {
+    get api() {
+      read(API)
+      return scope.api
+    },
+    get uses() {
+      read(API)
+      return scope.uses
+    },
+    get classes() {
+      return all(scope.classes)
+    },
+    get records() {
+      return all(scope.records)
+    },
+    get duplicates() {
+      return all(scope.duplicates)
+    },
+    lost: {
+      has(word) {
+        read(lookUpKey('lost', word))
+        return scope.lost.has(word)
+      },
+    },
+    types: new TrackedMap(scope.types, (name) => read(lookUpKey('type', name)), all),
+    enums: new TrackedMap(scope.enums, (name) => read(lookUpKey('enum', name)), all),
+    errors: new TrackedMap(scope.errors, (name) => read(lookUpKey('error', name)), all),
+    objects: new TrackedMap(scope.objects, (name) => read(lookUpKey('object', name)), all),
+    roles: new TrackedMap(scope.roles, (name) => read(lookUpKey('role', name)), all),
+  }
+}
+
+class TrackedMap<V> implements ReadonlyMap<string, V> {
+  readonly #map: ReadonlyMap<string, V>
+  readonly #one: (name: string) => void
+  readonly #all: <T>(value: T) => T
+
+  constructor(map: ReadonlyMap<string, V>, one: (name: string) => void, all: <T>(value: T) => T) {
+    this.#map = map
+    this.#one = one
+    this.#all = all
+  }
+
+  get(name: string): V | undefined {
+    this.#one(name)
+    return this.#map.get(name)
+  }
+
+  has(name: string): boolean {
+    this.#one(name)
+    return this.#map.has(name)
+  }
+
+  get size(): number {
+    return this.#all(this.#map.size)
+  }
+
+  keys() {
+    return this.#all(this.#map.keys())
+  }
+
+  values() {
+    return this.#all(this.#map.values())
+  }
+
+  entries() {
+    return this.#all(this.#map.entries())
+  }
+
+  forEach(callback: (value: V, name: string, map: ReadonlyMap<string, V>) => void): void {
+    this.#all(this.#map).forEach(callback)
+  }
+
+  [Symbol.iterator]() {
+    return this.entries()
+  }
+}
