@@ -15,7 +15,7 @@ import { standardFieldRequired } from './names/standard-field-required.ts'
 import { standardMemberDiffers } from './names/standard-member-differs.ts'
 import { standardPartUnknown } from './names/standard-part-unknown.ts'
 import { uuidDeclared } from './names/uuid-declared.ts'
-import { withoutNeedless } from './names/without-needless.ts'
+import { withoutUnnecessary } from './names/without-unnecessary.ts'
 import { withoutWordUnknown } from './names/without-word-unknown.ts'
 import { wordRepeated } from './names/word-repeated.ts'
 import { objectClassUnknown } from './objects/object-class-unknown.ts'
@@ -41,14 +41,14 @@ import { partnerOtherClass } from './pairs/partner-other-class.ts'
 import { partnerQualified } from './pairs/partner-qualified.ts'
 import { partnerUnknown } from './pairs/partner-unknown.ts'
 import { unboundAndBound } from './pairs/unbound-and-bound.ts'
-import { unboundNeedless } from './pairs/unbound-needless.ts'
 import { unboundReferenceSet } from './pairs/unbound-reference-set.ts'
+import { unboundUnnecessary } from './pairs/unbound-unnecessary.ts'
 import { wasKept } from './renames/was-kept.ts'
 import { wasTwice } from './renames/was-twice.ts'
 import { wasUnnecessary } from './renames/was-unnecessary.ts'
 import { allowsOnPublic } from './roles/allows-on-public.ts'
-import { clauseNeedless } from './roles/clause-needless.ts'
 import { clauseRepeated } from './roles/clause-repeated.ts'
+import { clauseUnnecessary } from './roles/clause-unnecessary.ts'
 import { clauseWordUnknown } from './roles/clause-word-unknown.ts'
 import { createSetsRestricted } from './roles/create-sets-restricted.ts'
 import { endLeftOpen } from './roles/end-left-open.ts'
@@ -66,7 +66,7 @@ import { defaultBeforeRequired } from './rpcs/default-before-required.ts'
 import { errorUnknown } from './rpcs/error-unknown.ts'
 import { impliedNameTaken } from './rpcs/implied-name-taken.ts'
 import { neverCreatable } from './rpcs/never-creatable.ts'
-import { publicNeedless } from './rpcs/public-needless.ts'
+import { publicUnnecessary } from './rpcs/public-unnecessary.ts'
 import { rpcImpliedTwice } from './rpcs/rpc-implied-twice.ts'
 import type { Rule } from './rule.ts'
 import { anyRecordParameter } from './types/any-record-parameter.ts'
@@ -103,7 +103,7 @@ export const RULES: readonly Rule[] = [
   enumEmpty,
   builtInError,
   classNameReserved,
-  withoutNeedless,
+  withoutUnnecessary,
   enumValueEmpty,
   standardFieldRequired,
   classNamesAlike,
@@ -142,7 +142,7 @@ export const RULES: readonly Rule[] = [
   pairWithoutObjects,
   unboundAndBound,
   unboundReferenceSet,
-  unboundNeedless,
+  unboundUnnecessary,
   oneOneDefault,
   impliedNameTaken,
   rpcImpliedTwice,
@@ -151,7 +151,7 @@ export const RULES: readonly Rule[] = [
   neverCreatable,
   bodyUnsupported,
   computedFieldUnsupported,
-  publicNeedless,
+  publicUnnecessary,
   accessorFieldUnknown,
   accessorTypeDiffers,
   objectClassUnknown,
@@ -169,7 +169,7 @@ export const RULES: readonly Rule[] = [
   clauseWordUnknown,
   rolesWithoutSessions,
   allowsOnPublic,
-  clauseNeedless,
+  clauseUnnecessary,
   roleRedundant,
   secretReadable,
   roleNameUnfit,

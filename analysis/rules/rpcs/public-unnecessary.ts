@@ -2,7 +2,7 @@
 import { annotationOf } from '../../facts/annotations.ts'
 import type { CheckRule } from '../rule.ts'
 
-export const publicNeedless: CheckRule = {
+export const publicUnnecessary: CheckRule = {
   entry: {
     code: 'CROW1508',
     severity: 'warning',

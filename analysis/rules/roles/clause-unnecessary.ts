@@ -7,7 +7,7 @@ import { keepsObjects } from '../../resolve/resolve-types.ts'
 import { type ClassSymbol, type FieldSymbol, fieldPath, isNamespace, type UnitPlace } from '../../scope/symbols.ts'
 import type { CheckRule, Reporter } from '../rule.ts'
 
-export const clauseNeedless: CheckRule = {
+export const clauseUnnecessary: CheckRule = {
   entry: {
     code: 'CROW1707',
     severity: 'warning',
@@ -25,7 +25,7 @@ export const clauseNeedless: CheckRule = {
       const asked = askedIn(owner)
       for (const clause of owner.decl.access) {
         if (asked(clause) || !isWord(clause, ACCESS_KINDS) || isAgain(clause, owner)) continue
-        needless(clause, owner.place, classReason(owner, clause), report)
+        unnecessary(clause, owner.place, classReason(owner, clause), report)
       }
     },
     field(field, report, { scope }) {
@@ -33,7 +33,7 @@ export const clauseNeedless: CheckRule = {
       const asked = askedOf(field, scope)
       for (const clause of field.decl.access) {
         if (asked(clause) || !isWord(clause, FIELD_ACCESSES) || isAgain(clause, field)) continue
-        needless(clause, field.place, fieldReason(field, clause), report)
+        unnecessary(clause, field.place, fieldReason(field, clause), report)
       }
     },
   },
@@ -67,7 +67,7 @@ function fieldReason(field: FieldSymbol, { word }: AccessClause): string {
     : `Each RPC of "${fieldPath(field)}" has a clause with its word`
 }
 
-function needless(clause: AccessClause, place: UnitPlace, why: string, report: Reporter): void {
+function unnecessary(clause: AccessClause, place: UnitPlace, why: string, report: Reporter): void {
   report({
     place,
     at: clauseSpan(clause),

@@ -5,7 +5,7 @@ import { stringsIn } from '../../facts/implied-names.ts'
 import { isNamespace } from '../../scope/symbols.ts'
 import type { CheckRule } from '../rule.ts'
 
-export const withoutNeedless: CheckRule = {
+export const withoutUnnecessary: CheckRule = {
   entry: {
     code: 'CROW1115',
     severity: 'warning',

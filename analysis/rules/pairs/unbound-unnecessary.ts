@@ -6,7 +6,7 @@ import { keepsObjects } from '../../resolve/resolve-types.ts'
 import { fieldPath } from '../../scope/symbols.ts'
 import type { CheckRule } from '../rule.ts'
 
-export const unboundNeedless: CheckRule = {
+export const unboundUnnecessary: CheckRule = {
   entry: {
     code: 'CROW1415',
     severity: 'warning',
