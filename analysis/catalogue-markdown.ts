@@ -21,8 +21,8 @@ export function catalogueMarkdown(): string {
   })
   return `# Diagnostics
 
-What \`crow check\` and the editor say, by code. A code keeps its meaning for ever; \`crow explain CODE\` prints its entry.
-Every example here is checked by the project's tests: it gives its diagnostic once and no other, and its mended form none.
+All diagnostics of \`crow check\` and the editor, by code. The meaning of a code never changes. \`crow explain CODE\` prints its
+entry. The project's tests check every example: it gives its diagnostic once and no other, and the fixed example gives none.
 
 ${sections.join('\n')}`
 }
@@ -42,7 +42,7 @@ function entryMarkdown(entry: CatalogueEntry, heading: string): string {
 ${explanation}
 
 ${fence(abridged)}
-Mended:
+Fixed:
 
 ${fence(repaired)}`
 }

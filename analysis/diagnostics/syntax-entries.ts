@@ -1,4 +1,4 @@
-/** The catalogue's entries of what is wrong before any rule is asked: the bytes, and what the grammar itself reports. */
+/** The catalogue's entries for mistakes that are found before the rules run: in the bytes of a file, and by the grammar. */
 import type { SyntaxIssue, SyntaxIssueKind } from '../../grammar/tree.ts'
 import type { CatalogueEntry } from './catalogue-entry.ts'
 
@@ -6,9 +6,9 @@ const ENTRIES: { readonly [Kind in SyntaxIssueKind]: CatalogueEntry } = {
   unexpected: {
     code: 'CROW1001',
     severity: 'error',
-    title: 'Something else was expected',
+    title: 'Unexpected text',
     explanation:
-      'The text does not go on as the language says. The message names what stands there and what could. What follows is read again from the next member or declaration, so the rest is checked all the same.',
+      'The language does not allow this here. The message names what was found and what was expected. The rest is checked from the next member or declaration on.',
     example: 'class VM {\n  RW name_label string\n}\n',
     repaired: 'class VM {\n  RW name_label : string\n}\n',
   },
@@ -17,7 +17,7 @@ const ENTRIES: { readonly [Kind in SyntaxIssueKind]: CatalogueEntry } = {
     severity: 'error',
     title: 'A bracket is not closed',
     explanation:
-      'An opening brace, bracket or parenthesis has no partner. The declarations after it are read as if it were closed before them.',
+      'An opening brace, bracket or parenthesis has no closing one. The declarations after it are read as if it were closed before them.',
     example: 'class VM {\n  RW name_label : string\n\nclass VIF {\n}\n',
     repaired: 'class VM {\n  RW name_label : string\n}\n\nclass VIF {\n}\n',
   },
@@ -32,9 +32,9 @@ const ENTRIES: { readonly [Kind in SyntaxIssueKind]: CatalogueEntry } = {
   'wrong-escape': {
     code: 'CROW1004',
     severity: 'error',
-    title: 'An escape is none of JSON’s',
+    title: 'Unknown escape',
     explanation:
-      'In a text stand the escapes of JSON: `\\"`, `\\\\`, `\\/`, `\\b`, `\\f`, `\\n`, `\\r`, `\\t` and `\\u` with four hexadecimal digits.',
+      'The escapes of a text are those of JSON: `\\"`, `\\\\`, `\\/`, `\\b`, `\\f`, `\\n`, `\\r`, `\\t` and `\\u` with four hexadecimal digits.',
     example: 'class VM {\n  RW path : string = "C:\\data"\n}\n',
     repaired: 'class VM {\n  RW path : string = "C:\\\\data"\n}\n',
   },
@@ -49,17 +49,17 @@ const ENTRIES: { readonly [Kind in SyntaxIssueKind]: CatalogueEntry } = {
   'meaningless-character': {
     code: 'CROW1006',
     severity: 'error',
-    title: 'A character that means nothing here',
+    title: 'Unknown character',
     explanation:
-      'No word, number, text or sign of the language starts with this character, a name has a letter that is not ASCII, or a text or a comment begins with the sign of another language. Where a character looks like one of the language, the message names its code point.',
+      'No word, number, text or sign of the language starts with this character, a name has a letter that is not ASCII, or a text or a comment starts with the sign of another language. If the character looks like one of the language, the message gives its code point.',
     example: "class VM {\n  RW name_label : string = 'guest'\n}\n",
     repaired: 'class VM {\n  RW name_label : string = "guest"\n}\n',
   },
   'surplus-bracket': {
     code: 'CROW1007',
     severity: 'error',
-    title: 'A bracket closes nothing',
-    explanation: 'A closing brace, bracket or parenthesis stands where none is open.',
+    title: 'A closing bracket without an opening one',
+    explanation: 'No brace, bracket or parenthesis is open that this one could close.',
     example: 'class VM {\n}\n}\n',
     repaired: 'class VM {\n}\n',
   },
@@ -69,7 +69,7 @@ const ENTRIES: { readonly [Kind in SyntaxIssueKind]: CatalogueEntry } = {
     removable: true,
     title: 'Documentation that documents nothing',
     explanation:
-      '`///` lines document the declaration, field, value or message that follows. A note to readers of the text alone is written `//`.',
+      '`///` lines document the declaration, field, value or message that follows. A comment that is not documentation starts with `//`.',
     example: 'class VM {\n  RW name_label : string\n  /// the end\n}\n',
     repaired: 'class VM {\n  RW name_label : string\n  // the end\n}\n',
   },
@@ -77,7 +77,8 @@ const ENTRIES: { readonly [Kind in SyntaxIssueKind]: CatalogueEntry } = {
     code: 'CROW1009',
     severity: 'error',
     title: 'Nested too deeply',
-    explanation: 'Types and values nest only so deep, so that no text can exhaust the checker or the server.',
+    explanation:
+      'The depth to which types and values can be nested is limited, so that no text can exhaust the checker or the server.',
     example: `class VM {\n  message put(x : string${' set'.repeat(101)})\n}\n`,
     repaired: 'class VM {\n  message put(x : string set set)\n}\n',
   },
@@ -86,7 +87,7 @@ const ENTRIES: { readonly [Kind in SyntaxIssueKind]: CatalogueEntry } = {
     severity: 'warning',
     title: 'A comment looks like documentation',
     explanation:
-      'Documentation is `///` before each line. A comment that begins with `/**` and stands right above a declaration, a field, a value or a message documents it in other languages, and is only a comment here.',
+      'Each line of documentation starts with `///`. A comment that starts with `/**` right above a declaration, a field, a value or a message is documentation in other languages, but only a comment in Crowfoot.',
     example: '/** A book. */\nclass book {\n  RW title : string\n}\n',
     repaired: '/// A book.\nclass book {\n  RW title : string\n}\n',
   },
@@ -98,7 +99,7 @@ export const NOT_UTF8: CatalogueEntry = {
   severity: 'error',
   title: 'A file is not UTF-8',
   explanation:
-    'Every `.crow` file is UTF-8. The place is the first byte that is none. The file is not read for other mistakes in its syntax, nor does `crow fmt` touch it, until it is saved as UTF-8. The example is a file that was saved as Latin-1, where `é` is the one byte 0xE9; mended, it is the same text as UTF-8.',
+    'Every `.crow` file is UTF-8. The diagnostic is at the first byte that is not. Until the file is saved as UTF-8, other syntax errors in it are not reported, and `crow fmt` does not change it. The example was saved as Latin-1, where `é` is the single byte 0xE9; the fixed file is the same text in UTF-8.',
   encoding: 'latin1',
   example: '/// A small café.\nclass cafe {\n  RW name_label : string\n}\n',
   repaired: '/// A small café.\nclass cafe {\n  RW name_label : string\n}\n',

@@ -1,4 +1,4 @@
-/** The qualifiers of fields. LANGUAGE section 6. */
+/** The qualifiers of fields. docs/language.md, Qualifiers. */
 import type { FieldQualifier } from '../../model/api.ts'
 
 export const QUALIFIERS: readonly FieldQualifier[] = ['RW', 'RO/constructor', 'RO/runtime']

@@ -2,7 +2,7 @@
 import type { Type } from '../../model/api.ts'
 import { someType } from '../../model/types.ts'
 
-/** True for a field's type that the database can keep. LANGUAGE section 4. */
+/** True for a field's type that the database can keep. docs/language.md, Types. */
 export function isStorable(type: Type): boolean {
   if (type.kind === 'ref') return true
   if (type.kind === 'set') return isShallow(type.of) && !isNullable(type.of)

@@ -1,4 +1,4 @@
-/** Bound pairs (LANGUAGE section 7): finds the two ends of each `<->`, judges them, and makes relations of the sound ones. */
+/** Bound pairs (docs/language.md, Bound field pairs): finds the two ends of each `<->`, judges them, and makes relations of the sound ones. */
 import type { Relation, RelationEnd } from '../../model/api.ts'
 import { type ClassSymbol, classNamed, type FieldSymbol, fieldPath, isNamespace, type Scope } from '../scope/symbols.ts'
 import type { PairProblem, PartnerProblem } from './problem.ts'

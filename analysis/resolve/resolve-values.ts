@@ -15,7 +15,7 @@ import type { ResolveProblem, ValueProblem } from './problem.ts'
 
 const STRING: Type = { kind: 'string' }
 
-/** A RO/runtime reference may always be null (LANGUAGE section 4). */
+/** A RO/runtime reference may always be null (docs/language.md, Types). */
 function startType(type: Type, qualifier: string | undefined): Type {
   return type.kind === 'ref' && qualifier === 'RO/runtime' ? { ...type, nullable: true } : type
 }

@@ -1,4 +1,4 @@
-/** An annotation that does not exist, or not here. LANGUAGE section 5. */
+/** An annotation that does not exist, or that cannot stand here. docs/language.md, Declarations. */
 import type { NameNode } from '../../../grammar/tree.ts'
 import { FIELD_ANNOTATIONS, MESSAGE_ANNOTATIONS } from '../../facts/annotations.ts'
 import { suggest } from '../../facts/suggest.ts'
@@ -9,8 +9,8 @@ export const annotationUnknown: CheckRule = {
   entry: {
     code: 'CROW1109',
     severity: 'error',
-    title: 'There is no such annotation here',
-    explanation: 'A field can be `@unbound` and `@secret`, a message `@public`.',
+    title: 'Unknown annotation',
+    explanation: 'A field can be marked `@unbound` and `@secret`, a message `@public`.',
     example: 'class VM {\n  message ping() @pubic\n}\n',
     repaired: 'class VM {\n  message ping()\n}\n',
   },

@@ -1,4 +1,4 @@
-/** An `error` that every API has already. LANGUAGE section 10. */
+/** The declaration of an error that every API has. docs/language.md, Errors. */
 import { BUILT_IN_ERRORS } from '../../../model/built-in-errors.ts'
 import type { CheckRule } from '../rule.ts'
 
@@ -8,7 +8,7 @@ export const builtInError: CheckRule = {
     severity: 'error',
     title: 'An error is built in',
     explanation:
-      'Some errors every API has, such as `HANDLE_INVALID(class, ref)`, and a message may throw them without a declaration. See the language reference for the list.',
+      'Every API has some errors, such as `HANDLE_INVALID(class, ref)`, and a message can throw them without a declaration. The language reference lists them.',
     example: 'error HANDLE_INVALID(class, ref)\n',
     repaired: 'error VM_BAD_POWER_STATE(vm, expected, actual)\n',
   },
@@ -20,7 +20,7 @@ export const builtInError: CheckRule = {
         place: error.place,
         at: error.decl.name,
         message: `The error "${error.name}(${builtIn.params.join(', ')})" is built in.`,
-        help: 'Remove the declaration; messages may throw it all the same.',
+        help: 'Remove the declaration: messages can throw it without one.',
       })
     },
   },

@@ -1,8 +1,8 @@
-/** A class whose RPCs would be taken for those of the server itself. WIRE, calls. */
+/** A class whose RPCs would have the names of the server's own. docs/wire.md, Calls. */
 import type { CheckRule } from '../rule.ts'
 
 const RESERVED: ReadonlyMap<string, string> = new Map([
-  ['system', 'system.listMethods and its like, which every XML-RPC server answers'],
+  ['system', 'system.listMethods and similar RPCs, which every XML-RPC server answers'],
   ['Async', 'the asynchronous twins Async.C.m'],
   ['rpc', 'rpc.discover, which describes the server'],
 ])
@@ -24,7 +24,7 @@ export const classNameReserved: CheckRule = {
       report({
         place: owner.place,
         at: owner.decl.name,
-        message: `A class cannot be named "${owner.name}": that is kept for ${why}.`,
+        message: `A class cannot be named "${owner.name}": the name is reserved for ${why}.`,
         help: 'Choose another name.',
       })
     },

@@ -1,4 +1,4 @@
-/** Two classes whose names differ in the case of their letters only: events, whose classes are in lower case, could not tell them apart. */
+/** Two class names that differ only in case: events name classes in lower case, so they could not be told apart. */
 
 import type { ClassSymbol } from '../../scope/symbols.ts'
 import type { CheckRule } from '../rule.ts'
@@ -9,7 +9,7 @@ export const classNamesAlike: CheckRule = {
     severity: 'error',
     title: 'Two class names differ only in case',
     explanation:
-      'Events name classes in lower case, so `vm` and `VM` would be one class to every client that listens to them. The standard classes (`session`, `task`, `event` and so on) count too, where the API uses them.',
+      'Events name classes in lower case, so clients that listen to events could not tell `vm` from `VM`. The standard classes that the API uses (`session`, `task`, `event` and so on) count as well.',
     example: 'class vm {\n}\nclass VM {\n}\n',
     repaired: 'class vm_template {\n}\nclass VM {\n}\n',
   },
@@ -20,7 +20,7 @@ export const classNamesAlike: CheckRule = {
         const lower = owner.name.toLowerCase()
         const first = byLower.get(lower)
         if (!first) byLower.set(lower, owner)
-        // One name twice is reported as such.
+        // Another rule reports a name that is declared twice.
         else if (first.name !== owner.name && owner.name !== '') {
           const [again, other] = owner.place.standard ? [first, owner] : [owner, first]
           report({

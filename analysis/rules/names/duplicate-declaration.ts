@@ -1,4 +1,4 @@
-/** Two declarations of one kind have the same name. LANGUAGE section 1: names are global to the directory. */
+/** Two declarations of one kind have the same name. docs/language.md, One directory is one API: names are global to the directory. */
 
 import type { Duplicate, ErrorSymbol } from '../../scope/symbols.ts'
 import type { CheckRule } from '../rule.ts'
@@ -9,7 +9,7 @@ export const duplicateDeclaration: CheckRule = {
     severity: 'error',
     title: 'A name is declared twice',
     explanation:
-      'All `.crow` files of a directory are one API, and names are global to it. Classes and records share their names, since `C record` may mean either; enums, errors, objects and roles have names of their own. An error that one file declares without parameters, as an import does, another may declare again with them.',
+      'All `.crow` files of a directory are one API, and names are global to it. Classes and records share one name space, because `C record` can mean either; enums, errors, objects and roles each have their own. If one file declares an error without parameters, as an import does, another file can declare it again with parameters.',
     example: 'class VM {\n}\nrecord VM {\n  name : string\n}\n',
     repaired: 'class VM {\n}\nrecord VM_summary {\n  name : string\n}\n',
   },
@@ -21,11 +21,11 @@ export const duplicateDeclaration: CheckRule = {
         report({
           place: again.place,
           at: again.decl.name,
-          message: `The ${what} "${again.name}" is declared already${first.place.standard ? ', in a standard text' : ''}.`,
+          message: `The ${what} "${again.name}" is already declared${first.place.standard ? ', in a standard text' : ''}.`,
           help: helpFor(duplicate),
           related: [
             {
-              message: `"${first.name}" is declared here${first.place.standard ? '' : ' first'}.`,
+              message: `"${first.name}" is ${first.place.standard ? '' : 'first '}declared here.`,
               place: first.place,
               at: first.decl.name,
             },
@@ -40,5 +40,5 @@ function helpFor({ what, first }: Duplicate): string {
   if (first.place.standard) return 'Choose another name.'
   if (what !== 'error') return 'Rename or remove one of the two.'
   const params = (first as ErrorSymbol).decl.params.map((p) => p.text)
-  return `Rename or remove one of the two. It is "${first.name}(${params.join(', ')})" already, and only an error without parameters can be given them, by one other file.`
+  return `Rename or remove one of the two. The first is "${first.name}(${params.join(', ')})": another file can only add parameters to an error that has none.`
 }

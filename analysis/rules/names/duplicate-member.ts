@@ -9,7 +9,7 @@ export const duplicateMember: CheckRule = {
     severity: 'error',
     title: 'A member is declared twice',
     explanation:
-      'The fields of a class have different names, and so have its messages, the parameters of a message or an error, the members of a record and the values of an enum.',
+      'The fields of a class have different names. So do its messages, the parameters of a message or an error, the members of a record and the values of an enum.',
     example: 'class VM {\n  RW name_label : string\n  RW name_label : string\n}\n',
     repaired: 'class VM {\n  RW name_label : string\n}\n',
   },
@@ -43,7 +43,7 @@ function isMessage(member: FieldDecl | MessageDecl): boolean {
 type Holder = Pick<Declared<unknown>, 'place' | 'broken'>
 
 function named(what: string, all: readonly { readonly name: NameNode }[], of: Holder, report: Reporter): void {
-  // A broken declaration may have been read otherwise than it was meant.
+  // A declaration with a syntax error may not have been read as it was meant.
   if (all.length < 2 || of.broken) return
   const { place } = of
   const seen = new Map<string, NameNode>()
@@ -54,9 +54,9 @@ function named(what: string, all: readonly { readonly name: NameNode }[], of: Ho
       report({
         place,
         at: name,
-        message: `The ${what} "${name.text}" is declared already.`,
+        message: `The ${what} "${name.text}" is already declared.`,
         help: 'Rename or remove one of the two.',
-        related: [{ message: `"${name.text}" is declared here first.`, place, at: first }],
+        related: [{ message: `"${name.text}" is first declared here.`, place, at: first }],
       })
   }
 }

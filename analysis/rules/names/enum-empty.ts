@@ -1,4 +1,4 @@
-/** An enum without values: a field of it could hold nothing. */
+/** An enum without values: a field of that type could have no value. */
 import type { CheckRule } from '../rule.ts'
 
 export const enumEmpty: CheckRule = {
@@ -7,20 +7,20 @@ export const enumEmpty: CheckRule = {
     severity: 'error',
     title: 'An enum has no values',
     explanation:
-      'A value of an enum is one of those it lists, and a RO/runtime field starts as the first. An enum without values could hold nothing.',
+      'A field of an enum has one of its values, and a RO/runtime field starts with the first. Without values the field could have none.',
     example: 'enum power {\n}\n',
     repaired: 'enum power { Off }\n',
   },
   check: {
     enum(declared, report) {
       if (declared.decl.values.length > 0 || declared.broken) return
-      // Of a standard name: what it lacks is told of as such.
+      // Another rule reports the values that the standard enum also has.
       if (declared.extends) return
       report({
         place: declared.place,
         at: declared.decl.name,
         message: `The enum "${declared.name}" has no values.`,
-        help: 'Give it one at least.',
+        help: 'Give it at least one value.',
       })
     },
   },

@@ -1,4 +1,4 @@
-/** An enum value without a character: nobody could tell it from a text that is not there. */
+/** An enum value that is the empty text: clients could not tell it from a missing value. */
 import type { CheckRule } from '../rule.ts'
 
 export const enumValueEmpty: CheckRule = {
@@ -6,7 +6,7 @@ export const enumValueEmpty: CheckRule = {
     code: 'CROW1116',
     severity: 'error',
     title: 'An enum value is empty',
-    explanation: 'A value of an enum travels as its name, and a name has one character at least.',
+    explanation: 'A value of an enum travels as its name, and a name has at least one character.',
     example: 'enum power { On, "" }\n',
     repaired: 'enum power { On, none }\n',
   },

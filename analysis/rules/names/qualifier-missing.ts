@@ -1,4 +1,4 @@
-/** A field without a qualifier. LANGUAGE sections 5 and 6. */
+/** A field without a qualifier. docs/language.md, Declarations and Qualifiers. */
 import type { CheckRule } from '../rule.ts'
 
 export const qualifierMissing: CheckRule = {
@@ -7,7 +7,7 @@ export const qualifierMissing: CheckRule = {
     severity: 'error',
     title: 'A field lacks its qualifier',
     explanation:
-      'Each field of a class says who writes it: `RW` (clients), `RO/constructor` (given once, to `create`) or `RO/runtime` (the server). Members of a `record` have none.',
+      'Each field of a class says who writes it: clients (`RW`), clients once, when they call `create` (`RO/constructor`), or the server (`RO/runtime`). Members of a `record` have no qualifier.',
     example: 'class VM {\n  name_label : string\n}\n',
     repaired: 'class VM {\n  RW name_label : string\n}\n',
   },

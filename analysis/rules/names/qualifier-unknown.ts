@@ -1,4 +1,4 @@
-/** A field starts with a word that is no qualifier. LANGUAGE section 6. */
+/** A field starts with a word that is not a qualifier. docs/language.md, Qualifiers. */
 
 import { QUALIFIERS } from '../../facts/qualifiers.ts'
 import { suggest } from '../../facts/suggest.ts'
@@ -8,9 +8,9 @@ export const qualifierUnknown: CheckRule = {
   entry: {
     code: 'CROW1107',
     severity: 'error',
-    title: 'There is no such qualifier',
+    title: 'Unknown qualifier',
     explanation:
-      'A field is `RW` (clients set it), `RO/constructor` (given once, to `create`) or `RO/runtime` (the server computes it).',
+      'A field is `RW` (clients set it), `RO/constructor` (clients set it once, when they call `create`) or `RO/runtime` (the server sets it).',
     example: 'class VM {\n  RO/runtme power : string\n}\n',
     repaired: 'class VM {\n  RO/runtime power : string\n}\n',
   },
@@ -22,8 +22,8 @@ export const qualifierUnknown: CheckRule = {
       report({
         place: field.place,
         at: qualifier,
-        message: `There is no qualifier "${qualifier.text}".`,
-        help: meant === undefined ? 'A field is RW, RO/constructor or RO/runtime.' : `Did you mean "${meant}"?`,
+        message: `Unknown qualifier "${qualifier.text}".`,
+        help: meant === undefined ? 'Write RW, RO/constructor or RO/runtime.' : `Did you mean "${meant}"?`,
         ...(meant === undefined ? {} : { data: { replace: meant } }),
       })
     },

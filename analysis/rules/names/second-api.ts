@@ -1,4 +1,4 @@
-/** More than one `api` declaration in a directory. LANGUAGE section 5. */
+/** More than one `api` declaration in a directory. docs/language.md, Declarations. */
 import type { CheckRule } from '../rule.ts'
 
 export const secondApi: CheckRule = {
@@ -6,7 +6,7 @@ export const secondApi: CheckRule = {
     code: 'CROW1103',
     severity: 'error',
     title: 'A second api declaration',
-    explanation: 'All `.crow` files of a directory are one API, so one of them at most says what it is called.',
+    explanation: 'All `.crow` files of a directory are one API, so at most one of them gives its name.',
     example: 'api Pool version "1.0"\napi Cloud version "1.0"\n',
     repaired: 'api Pool version "1.0"\n',
   },
@@ -17,9 +17,9 @@ export const secondApi: CheckRule = {
         report({
           place: again.place,
           at: again.decl.name,
-          message: `The api of this directory is declared already, as "${first.name}".`,
+          message: `The api of this directory is already declared, as "${first.name}".`,
           help: 'Keep one, or move this file to a directory of its own.',
-          related: [{ message: 'It is declared here first.', place: first.place, at: first.decl.name }],
+          related: [{ message: 'It is first declared here.', place: first.place, at: first.decl.name }],
         })
       }
     },

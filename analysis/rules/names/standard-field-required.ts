@@ -1,4 +1,4 @@
-/** A field that an extension adds to a standard class and that the server, which makes its objects, cannot give. */
+/** A required reference that an API adds to a standard class: the server creates the objects and has no value for it. */
 import { isWritable } from '../../resolve/pairs.ts'
 import { fieldPath, isNamespace } from '../../scope/symbols.ts'
 import type { CheckRule } from '../rule.ts'
@@ -7,9 +7,9 @@ export const standardFieldRequired: CheckRule = {
   entry: {
     code: 'CROW1117',
     severity: 'error',
-    title: 'A standard class has a reference that must be given',
+    title: 'A standard class has a required reference',
     explanation:
-      'The server makes the objects of `session` and `task`, and knows nothing of the fields that an API adds to them: those start with their default, else with their type’s zero. A reference that clients set and that may not be null has no zero, so nobody could log in. It needs a default, or is `or null`.',
+      'The server creates the objects of `session` and `task`. Fields that an API adds to them start with their default, or else with the zero of their type. A reference that clients set and that cannot be null has no zero, so nobody could log in. Give it a default, or make it `or null`.',
     example: 'api Pool uses session\nclass host {\n}\nclass session {\n  RO/constructor home : host ref\n}\n',
     repaired:
       'api Pool uses session\nclass host {\n}\nclass session {\n  RO/constructor home : host ref or null = null\n}\n',
@@ -22,7 +22,7 @@ export const standardFieldRequired: CheckRule = {
       report({
         place: field.place,
         at: decl.name,
-        message: `The server makes every "${owner.name}", and has no "${type.class}" to give to "${fieldPath(field)}".`,
+        message: `The server creates every "${owner.name}" and has no "${type.class}" for "${fieldPath(field)}".`,
         help: 'Make it "or null", or give it a default.',
       })
     },

@@ -1,4 +1,4 @@
-/** What extends a standard class, record or enum declares what is in it in another way. LANGUAGE section 9. */
+/** A class, record or enum that extends a standard one declares one of its members differently. docs/language.md, Standard classes. */
 import type { Type } from '../../../model/api.ts'
 import { sameType, typeText } from '../../../model/types.ts'
 import { annotationOf } from '../../facts/annotations.ts'
@@ -18,9 +18,9 @@ export const standardMemberDiffers: CheckRule = {
   entry: {
     code: 'CROW1111',
     severity: 'error',
-    title: 'A standard member is declared in another way',
+    title: 'A standard member is declared differently',
     explanation:
-      'A `class session`, `task` or `event` of the API’s own extends the standard one. What the standard class has already may be declared again, with other documentation, other defaults and other errors, but its type and qualifier, or its parameters, result and `@public`, are what clients and the server rely on. So are the members of a standard record and the values of a standard enum (which may have more).',
+      'A class `session`, `task` or `event` that the API declares extends the standard class. It can declare a standard member again, with its own documentation, defaults and errors. Clients and the server rely on the rest: the type and qualifier of a field; the parameters, result and `@public` of a message; the members of a standard record; the values of a standard enum (which can have further values).',
     example: 'api Pool uses session\nclass session {\n  RO/runtime originator : int\n}\n',
     repaired:
       'api Pool uses session\nclass session {\n  RO/runtime originator : string\n  RW other_config : (string -> string) map = {}\n}\n',
@@ -33,7 +33,7 @@ export const standardMemberDiffers: CheckRule = {
         place: owner.place,
         at: word,
         message: `The standard class "${owner.name}" has objects.`,
-        help: 'Leave out "without objects".',
+        help: 'Remove "without objects".',
         related: [standardPlace(owner.extends)],
       })
     },
@@ -53,7 +53,7 @@ export const standardMemberDiffers: CheckRule = {
       report({
         place: record.place,
         at: record.decl.name,
-        message: `The standard record "${record.name}" has other members.`,
+        message: `The standard record "${record.name}" has different members.`,
         help: `They are ${standard.members.map(typedText).join(', ')}.`,
         related: [standardPlace(standard)],
       })
@@ -65,8 +65,8 @@ export const standardMemberDiffers: CheckRule = {
       report({
         place: declared.place,
         at: declared.decl.name,
-        message: `The standard enum "${declared.name}" has ${lacking.map((value) => `"${value}"`).join(', ')} too.`,
-        help: 'Add what is lacking, or give yours another name.',
+        message: `The standard enum "${declared.name}" also has ${lacking.map((value) => `"${value}"`).join(', ')}.`,
+        help: `Add ${lacking.length === 1 ? 'it' : 'them'}, or give your enum another name.`,
         related: [standardPlace(standard)],
       })
     },
@@ -82,13 +82,13 @@ function fieldDifference(field: FieldSymbol, standard: FieldSymbol): Difference 
     return {
       at: field.decl.type,
       message: `${name} is of type "${standard.type ? typeText(standard.type) : '?'}".`,
-      help: 'Give it that type, or rename yours.',
+      help: 'Give it that type, or rename your field.',
     }
   if (field.decl.qualifier.text === qualifier.text || !isQualifier(field.decl.qualifier.text)) return undefined
   return {
     at: field.decl.qualifier,
     message: `${name} is ${qualifier.text}.`,
-    help: `Make it ${qualifier.text}, or rename yours.`,
+    help: `Make it ${qualifier.text}, or rename your field.`,
   }
 }
 
@@ -97,7 +97,7 @@ function messageDifference(message: MessageSymbol, standard: MessageSymbol): Dif
   const name = `The standard message "${message.owner.name}.${message.name}"`
   const signature = `Its signature is ${signatureText(standard)}.`
   if (!sameSignature(message, standard))
-    return { at, message: `${name} has other parameters or another result.`, help: signature }
+    return { at, message: `${name} has different parameters or a different result.`, help: signature }
   const required = message.params.find((p, i) => standard.params[i]?.decl.default && !p.decl.default)
   if (required)
     return {
@@ -109,11 +109,11 @@ function messageDifference(message: MessageSymbol, standard: MessageSymbol): Dif
   const mark = annotationOf(message.decl, 'public')
   if (isPublic === (mark !== undefined)) return undefined
   return isPublic
-    ? { at, message: `${name} is @public: it takes no session.`, help: 'Write "@public" at its end.' }
+    ? { at, message: `${name} is @public: it takes no session.`, help: 'Add "@public" at its end.' }
     : { at: mark ?? at, message: `${name} is not @public: it takes a session.`, help: 'Remove "@public".' }
 }
 
-/** The text that ships with Crowfoot says it. */
+/** The place in the text that comes with Crowfoot. */
 function standardPlace({ name, place, decl }: ClassSymbol | RecordSymbol | EnumSymbol | FieldSymbol | MessageSymbol) {
   return { message: `The standard "${name}" is declared here.`, place, at: decl.name }
 }
@@ -138,7 +138,7 @@ function sameResult(a: MessageSymbol, b: MessageSymbol): boolean {
   return (a.decl.result === null) === (b.decl.result === null) && same(a.result, b.result)
 }
 
-/** A type that could not be resolved has been told of already. */
+/** True also where a type could not be resolved, since that is already reported. */
 function same(a: Type | null, b: Type | null): boolean {
   return a === null || b === null ? true : sameType(a, b)
 }

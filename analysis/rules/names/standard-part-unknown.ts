@@ -1,4 +1,4 @@
-/** `uses` names something that is none of the standard parts. LANGUAGE section 9. */
+/** `uses` names something that is not a standard part. docs/language.md, Standard classes. */
 
 import { STANDARD_PARTS } from '../../../model/api.ts'
 import { didYouMean } from '../../facts/suggest.ts'
@@ -8,8 +8,8 @@ export const standardPartUnknown: CheckRule = {
   entry: {
     code: 'CROW1104',
     severity: 'error',
-    title: 'There is no such standard part',
-    explanation: '`uses` brings in standard classes: `session`, `task`, `event`.',
+    title: 'Unknown standard part',
+    explanation: '`uses` adds standard classes to the API: `session`, `task` and `event`.',
     example: 'api Pool uses sessions\n',
     repaired: 'api Pool uses session\n',
   },
@@ -20,7 +20,7 @@ export const standardPartUnknown: CheckRule = {
         report({
           place: api.place,
           at: word,
-          message: `There is no standard part "${word.text}".`,
+          message: `Unknown standard part "${word.text}".`,
           help: didYouMean(word.text, STANDARD_PARTS) ?? 'The standard parts are session, task and event.',
         })
       }

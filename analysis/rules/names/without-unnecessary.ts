@@ -1,4 +1,4 @@
-/** A `without` word that takes nothing away. LANGUAGE sections 5 and 8. */
+/** A word after `without` that removes nothing. docs/language.md, Declarations and What the text implies. */
 import { WITHOUT } from '../../../model/api.ts'
 import { isWithoutNeeded } from '../../../model/implied.ts'
 import { stringsIn } from '../../facts/implied-names.ts'
@@ -10,9 +10,9 @@ export const withoutUnnecessary: CheckRule = {
     code: 'CROW1115',
     severity: 'warning',
     removable: true,
-    title: 'A "without" word takes nothing away',
+    title: 'A word after "without" has no effect',
     explanation:
-      '`get_by_name_label` is implied by a `name_label : string` field alone, and a class `without objects` has no implied RPCs that it could be without.',
+      'Only a field `name_label : string` implies `get_by_name_label`, and a class `without objects` has no implied RPCs that could be removed.',
     example: 'class VM without get_by_name_label {\n}\n',
     repaired: 'class VM {\n}\n',
   },
@@ -26,7 +26,7 @@ export const withoutUnnecessary: CheckRule = {
         report({
           place: owner.place,
           at: word,
-          message: `"${owner.name}" would have no ${word.text} anyway.`,
+          message: `The class "${owner.name}" does not imply ${word.text}, so this word has no effect.`,
           help: 'Remove the word.',
         })
       }

@@ -1,4 +1,4 @@
-/** `without` names something that a class cannot be without. LANGUAGE section 5. */
+/** An unknown word after `without`. docs/language.md, Declarations. */
 import { WITHOUT_WORDS } from '../../../model/api.ts'
 import { didYouMean } from '../../facts/suggest.ts'
 import type { CheckRule } from '../rule.ts'
@@ -7,9 +7,9 @@ export const withoutWordUnknown: CheckRule = {
   entry: {
     code: 'CROW1105',
     severity: 'error',
-    title: 'A class cannot be without this',
+    title: 'Unknown word after "without"',
     explanation:
-      'A class can be `without create`, `destroy`, `get_all` (and with it `get_all_records`) and `get_by_name_label`, in any combination, or `without objects`.',
+      'A class can be without any of `create`, `destroy`, `get_all` (which includes `get_all_records`) and `get_by_name_label`, or `without objects`.',
     example: 'class host without creation {\n}\n',
     repaired: 'class host without create {\n}\n',
   },

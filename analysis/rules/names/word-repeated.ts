@@ -1,4 +1,4 @@
-/** A word stands twice in a list of `uses`, `without`, `throws` or annotations. */
+/** A word is listed twice after `uses`, `without`, `throws` or `includes`, in `allows(…)` or as an annotation. */
 import type { NameNode } from '../../../grammar/tree.ts'
 import type { ClassSymbol, FieldSymbol, MessageSymbol, UnitPlace } from '../../scope/symbols.ts'
 import type { CheckRule, Reporter } from '../rule.ts'
@@ -8,9 +8,9 @@ export const wordRepeated: CheckRule = {
     code: 'CROW1106',
     severity: 'warning',
     removable: true,
-    title: 'A word stands twice in a list',
+    title: 'A word is listed twice',
     explanation:
-      'Each word after `uses`, `without`, `throws` and `includes`, each annotation and each role in the brackets of `allows` counts once.',
+      'Each word after `uses`, `without`, `throws` and `includes`, each annotation and each role of `allows(…)` counts once.',
     example: 'class host without create, destroy, create {\n}\n',
     repaired: 'class host without create, destroy {\n}\n',
   },
@@ -47,9 +47,9 @@ function words(list: readonly NameNode[], after: string, place: UnitPlace, repor
     report({
       place,
       at: word,
-      message: `"${word.text}" stands twice after "${after}".`,
+      message: `"${word.text}" is listed twice after "${after}".`,
       help: 'Remove one of the two.',
-      related: [{ message: 'It stands here first.', place, at: first }],
+      related: [{ message: 'It is first listed here.', place, at: first }],
     })
   }
 }

@@ -1,4 +1,4 @@
-/** An `object` of a class that does not exist. LANGUAGE section 5. */
+/** An `object` of a class that does not exist. docs/language.md, Declarations. */
 import { closestName } from '../../facts/known-names.ts'
 import { mayBeLost } from '../../scope/symbols.ts'
 import type { CheckRule } from '../rule.ts'
@@ -7,9 +7,9 @@ export const objectClassUnknown: CheckRule = {
   entry: {
     code: 'CROW1601',
     severity: 'error',
-    title: 'An object is of no known class',
+    title: 'The class of an object is unknown',
     explanation:
-      '`object CLASS NAME { … }` declares an object that a new database starts with. Its class is one that a file of the directory declares.',
+      '`object CLASS NAME { … }` declares an object that every new database contains. A file of the directory must declare its class.',
     example: 'class host {\n}\nobject hst lab1 {\n}\n',
     repaired: 'class host {\n}\nobject host lab1 {\n}\n',
   },

@@ -1,4 +1,4 @@
-/** An object gives a value to the computed end of a pair. LANGUAGE section 7. */
+/** An object gives a value to the computed end of a pair. docs/language.md, Bound field pairs. */
 
 import { fieldPath } from '../../scope/symbols.ts'
 import type { CheckRule } from '../rule.ts'
@@ -9,7 +9,7 @@ export const objectComputedEnd: CheckRule = {
     severity: 'error',
     title: 'An object sets the computed end of a pair',
     explanation:
-      'The computed end of a bound pair follows from the other end, so an `object` sets the end that owns the relation.',
+      'The computed end of a bound pair follows from the other end, so an `object` sets the other end, which owns the relation.',
     example:
       'class VM {\n  RO/runtime VIFs : VIF ref set <-> VM\n}\nclass VIF {\n  RO/constructor VM : VM ref <-> VIFs\n}\nobject VM vm1 {\n  VIFs = [eth0]\n}\nobject VIF eth0 {\n  VM = vm1\n}\n',
     repaired:

@@ -1,4 +1,4 @@
-/** An object lacks a field that has no default and that creating one would have to be given. LANGUAGE section 6. */
+/** An object lacks a value for a field that `create` requires. docs/language.md, Qualifiers. */
 
 import { isWritable } from '../../resolve/pairs.ts'
 import type { CheckRule } from '../rule.ts'
@@ -7,9 +7,9 @@ export const objectFieldMissing: CheckRule = {
   entry: {
     code: 'CROW1604',
     severity: 'error',
-    title: 'An object lacks a field that it must be given',
+    title: 'An object lacks a required field',
     explanation:
-      'An `object` gives what `create` would have to be given: every `RW` and `RO/constructor` field that has no default.',
+      'An `object` gives a value to each field that `create` requires: every `RW` and `RO/constructor` field without a default.',
     example: 'class host {\n  RW name_label : string\n}\nobject host lab1 {\n}\n',
     repaired: 'class host {\n  RW name_label : string\n}\nobject host lab1 {\n  name_label = "lab1"\n}\n',
   },

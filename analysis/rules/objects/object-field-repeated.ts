@@ -7,7 +7,7 @@ export const objectFieldRepeated: CheckRule = {
     code: 'CROW1605',
     severity: 'error',
     title: 'An object sets a field twice',
-    explanation: 'Each field has one value.',
+    explanation: 'An object has one value for each field.',
     example:
       'class host {\n  RW name_label : string\n}\nobject host lab1 {\n  name_label = "lab1"\n  name_label = "lab2"\n}\n',
     repaired: 'class host {\n  RW name_label : string\n}\nobject host lab1 {\n  name_label = "lab1"\n}\n',
@@ -22,9 +22,9 @@ export const objectFieldRepeated: CheckRule = {
         report({
           place: object.place,
           at: name,
-          message: `The field "${name.text}" has a value already.`,
+          message: `The field "${name.text}" already has a value.`,
           help: 'Remove one of the two.',
-          related: [{ message: 'It is set here first.', place: object.place, at: first }],
+          related: [{ message: 'It is first set here.', place: object.place, at: first }],
         })
       }
     },

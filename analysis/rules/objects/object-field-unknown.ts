@@ -8,7 +8,7 @@ export const objectFieldUnknown: CheckRule = {
     code: 'CROW1603',
     severity: 'error',
     title: 'An object sets a field that its class does not have',
-    explanation: 'Between the braces of an `object` stand fields of its class, and `uuid`.',
+    explanation: 'An `object` gives values to fields of its class and to `uuid`.',
     example: 'class host {\n  RW name_label : string = ""\n}\nobject host lab1 {\n  name_lable = "lab1"\n}\n',
     repaired: 'class host {\n  RW name_label : string = ""\n}\nobject host lab1 {\n  name_label = "lab1"\n}\n',
   },

@@ -1,4 +1,4 @@
-/** An object named `null`, which no reference could name. LANGUAGE section 3. */
+/** An object named `null`, which no reference could refer to. docs/language.md, Words. */
 import type { CheckRule } from '../rule.ts'
 
 export const objectNameNull: CheckRule = {
@@ -6,7 +6,7 @@ export const objectNameNull: CheckRule = {
     code: 'CROW1609',
     severity: 'error',
     title: 'An object is named null',
-    explanation: 'Where a reference is expected, `null` is the null reference, so no object can go by that name.',
+    explanation: 'Where a reference is expected, `null` means the null reference, so no object can have that name.',
     example: 'class host {\n}\nobject host null {\n}\n',
     repaired: 'class host {\n}\nobject host lab1 {\n}\n',
   },

@@ -1,4 +1,4 @@
-/** Two objects claim the same partner of a one-one pair. LANGUAGE section 7. */
+/** Two objects claim the same partner of a one-one pair. docs/language.md, Bound field pairs. */
 
 import type { ObjectSymbol } from '../../scope/symbols.ts'
 import { fieldPath } from '../../scope/symbols.ts'
@@ -9,7 +9,7 @@ export const objectPairedTwice: CheckRule = {
     code: 'CROW1608',
     severity: 'error',
     title: 'Two objects are paired with the same one',
-    explanation: 'In a one-one pair each object has one partner at most.',
+    explanation: 'In a one-one pair each object has at most one partner.',
     example:
       'class book {\n  RO/runtime cover : cover ref <-> book\n}\nclass cover {\n  RW book : book ref or null <-> cover = null\n}\nobject book b {\n}\nobject cover c1 {\n  book = b\n}\nobject cover c2 {\n  book = b\n}\n',
     repaired:
@@ -30,8 +30,8 @@ export const objectPairedTwice: CheckRule = {
           report({
             place: object.place,
             at: name,
-            message: `"${first ? value.text : object.name}" is paired already: "${fieldPath(field)}" of "${taken.by.name}" refers to "${taken.of}".`,
-            help: 'Pair one of the two objects with another.',
+            message: `"${first ? value.text : object.name}" is already paired: "${fieldPath(field)}" of "${taken.by.name}" refers to "${taken.of}".`,
+            help: 'Pair one of the two objects with another object.',
             related: [
               { message: `"${taken.by.name}" is declared here.`, place: taken.by.place, at: taken.by.decl.name },
             ],
@@ -47,7 +47,7 @@ interface Claim {
   readonly of: string
 }
 
-/** Notes that `object` has this partner; the earlier claim if it has another. */
+/** Records that `object` has this partner. Returns the earlier claim if the object already has another partner. */
 function take(partners: Map<string, Claim>, relation: string, object: string, partner: string, claim: Claim) {
   const key = `${relation} ${object}`
   const earlier = partners.get(key)

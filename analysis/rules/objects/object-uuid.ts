@@ -1,4 +1,4 @@
-/** An object’s uuid is none, or another object has it. LANGUAGE section 5. */
+/** An object’s uuid is not a valid one, or another object has it. docs/language.md, Declarations. */
 
 import type { ObjectSymbol } from '../../scope/symbols.ts'
 import type { CheckRule } from '../rule.ts'
@@ -7,9 +7,9 @@ export const objectUuid: CheckRule = {
   entry: {
     code: 'CROW1607',
     severity: 'error',
-    title: 'An object has no proper uuid',
+    title: 'The uuid of an object is not valid or not unique',
     explanation:
-      'A `uuid` that an `object` sets is 32 hexadecimal digits in the groups 8-4-4-4-12, in lower case, and no other object’s. Its reference is then `OpaqueRef:` with that uuid.',
+      'The `uuid` that an `object` sets has 32 hexadecimal digits in lower case, in groups of 8-4-4-4-12, and no other object has it. The reference of the object is then `OpaqueRef:` followed by that uuid.',
     example: 'class role {\n}\nobject role admin {\n  uuid = "admin"\n}\n',
     repaired: 'class role {\n}\nobject role admin {\n  uuid = "0165f154-ba3e-034e-6b27-5d271af109ba"\n}\n',
   },
@@ -26,8 +26,10 @@ export const objectUuid: CheckRule = {
         report({
           place: object.place,
           at: given.value,
-          message: first ? `The object "${first.name}" has this uuid already.` : `${JSON.stringify(uuid)} is no uuid.`,
-          help: 'Write one such as "0165f154-ba3e-034e-6b27-5d271af109ba", in lower case.',
+          message: first
+            ? `The object "${first.name}" already has this uuid.`
+            : `${JSON.stringify(uuid)} is not a uuid.`,
+          help: 'Write a uuid such as "0165f154-ba3e-034e-6b27-5d271af109ba", in lower case.',
           related: first
             ? [{ message: `"${first.name}" is declared here.`, place: first.place, at: first.decl.name }]
             : [],

@@ -1,4 +1,4 @@
-/** An `object` of a class without objects. LANGUAGE section 5. */
+/** An `object` of a class without objects. docs/language.md, Declarations. */
 import { keepsObjects } from '../../resolve/resolve-types.ts'
 import type { CheckRule } from '../rule.ts'
 
@@ -7,7 +7,7 @@ export const objectWithoutObjects: CheckRule = {
     code: 'CROW1602',
     severity: 'error',
     title: 'An object of a class without objects',
-    explanation: 'A class `without objects` is a namespace of messages and keeps none.',
+    explanation: 'A class `without objects` is a namespace of messages: it has no objects.',
     example: 'class auth without objects {\n}\nobject auth first {\n}\n',
     repaired: 'class auth {\n}\nobject auth first {\n}\n',
   },
@@ -17,8 +17,8 @@ export const objectWithoutObjects: CheckRule = {
       report({
         place: object.place,
         at: object.decl.class,
-        message: `The class "${object.owner.name}" is without objects, so there can be no "${object.name}".`,
-        help: `Drop "without objects" from "${object.owner.name}", or remove the object.`,
+        message: `The class "${object.owner.name}" is "without objects", so it cannot have the object "${object.name}".`,
+        help: `Remove "without objects" from "${object.owner.name}", or remove the object.`,
         related: [
           {
             message: `"${object.owner.name}" is declared here.`,

@@ -1,4 +1,4 @@
-/** Both ends of a one-one pair can be written by clients. LANGUAGE section 7. */
+/** Both ends of a one-one pair can be written by clients. docs/language.md, Bound field pairs. */
 
 import { fieldPath } from '../../scope/symbols.ts'
 import { otherEnd } from '../other-end.ts'
@@ -11,7 +11,7 @@ export const bothEndsOwn = problemRule(
     severity: 'error',
     title: 'Both ends of a one-one pair can be written',
     explanation:
-      'In a pair of two references one end at most is `RW` or `RO/constructor` and owns the relation; the other follows from it.',
+      'In a pair of two references at most one end is `RW` or `RO/constructor`. That end owns the relation; the other end follows from it.',
     example:
       'class book {\n  RW cover : cover ref or null <-> book = null\n}\nclass cover {\n  RW book : book ref or null <-> cover = null\n}\n',
     repaired:

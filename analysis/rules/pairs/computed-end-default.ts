@@ -1,4 +1,4 @@
-/** A computed end of a pair has a default. LANGUAGE section 7. */
+/** A computed end of a pair has a default. docs/language.md, Bound field pairs. */
 
 import { fieldPath } from '../../scope/symbols.ts'
 import { otherEnd } from '../other-end.ts'
@@ -10,7 +10,7 @@ export const computedEndDefault = problemRule(
     code: 'CROW1408',
     severity: 'error',
     title: 'The computed end of a pair has a default',
-    explanation: 'What a computed end holds follows from the other end, so it starts as that says and has no default.',
+    explanation: 'The value of a computed end follows from the other end, also in a new object, so it has no default.',
     example:
       'class VM {\n  RO/runtime VIFs : VIF ref set <-> VM = []\n}\nclass VIF {\n  RO/constructor VM : VM ref <-> VIFs\n}\n',
     repaired:

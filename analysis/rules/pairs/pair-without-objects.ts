@@ -1,4 +1,4 @@
-/** `<->` on a field of a class without objects, or to one. LANGUAGE sections 5 and 7. */
+/** `<->` on a field of a class without objects, or to one. docs/language.md, Declarations and Bound field pairs. */
 
 import { fieldPath } from '../../scope/symbols.ts'
 import { problemRule } from '../rule.ts'
@@ -15,7 +15,7 @@ export const pairWithoutObjects = problemRule(
     repaired: 'class VM {\n}\nclass alert without objects {\n  RO/runtime VM : VM ref\n}\n',
   },
   (problem) => ({
-    message: `"${fieldPath(problem.field)}" cannot be bound: the class "${problem.class}" is without objects.`,
+    message: `"${fieldPath(problem.field)}" cannot be bound: the class "${problem.class}" is "without objects".`,
     help: 'Remove the "<->".',
   }),
 )

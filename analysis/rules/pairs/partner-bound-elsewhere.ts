@@ -1,4 +1,4 @@
-/** The partner of a bound field is bound to a third field. LANGUAGE section 7. */
+/** The partner of a bound field is bound to a third field. docs/language.md, Bound field pairs. */
 
 import { fieldPath } from '../../scope/symbols.ts'
 import { otherEnd } from '../other-end.ts'
@@ -10,7 +10,7 @@ export const partnerBoundElsewhere = problemRule(
     code: 'CROW1406',
     severity: 'error',
     title: 'The partner of a bound field is bound to a third field',
-    explanation: 'A pair has two ends. A field that is bound to one cannot be the partner of another.',
+    explanation: 'A pair has two ends. A field that is bound to one field cannot be the partner of another.',
     example:
       'class VM {\n  RO/runtime VIFs : VIF ref set <-> VM\n  RO/runtime NICs : VIF ref set <-> VM\n}\nclass VIF {\n  RO/constructor VM : VM ref <-> VIFs\n}\n',
     repaired:

@@ -1,4 +1,4 @@
-/** The partner of a bound field is itself bound to nothing. LANGUAGE section 7. */
+/** The partner of a bound field is not bound itself. docs/language.md, Bound field pairs. */
 
 import { fieldPath } from '../../scope/symbols.ts'
 import { otherEnd } from '../other-end.ts'
@@ -10,7 +10,7 @@ export const partnerNotBoundBack = problemRule(
     code: 'CROW1405',
     severity: 'error',
     title: 'The partner of a bound field is not bound back',
-    explanation: 'Each end of a bound pair names the other, so that whoever reads one end knows of the pair.',
+    explanation: 'Each end of a bound pair names the other, so that readers of either end see the pair.',
     example: 'class VM {\n  RO/runtime VIFs : VIF ref set <-> VM\n}\nclass VIF {\n  RO/constructor VM : VM ref\n}\n',
     repaired:
       'class VM {\n  RO/runtime VIFs : VIF ref set <-> VM\n}\nclass VIF {\n  RO/constructor VM : VM ref <-> VIFs\n}\n',

@@ -1,4 +1,4 @@
-/** The partner of a bound field is no reference. LANGUAGE section 7. */
+/** The partner of a bound field is not a reference. docs/language.md, Bound field pairs. */
 import { typeText } from '../../../model/types.ts'
 import { type FieldSymbol, fieldPath } from '../../scope/symbols.ts'
 import { otherEnd } from '../other-end.ts'
@@ -9,7 +9,7 @@ export const partnerNotReference = problemRule(
   {
     code: 'CROW1403',
     severity: 'error',
-    title: 'The partner of a bound field is no reference',
+    title: 'The partner of a bound field is not a reference',
     explanation: 'Both ends of a bound pair are references or sets of references, each to the class of the other.',
     example:
       'class VM {\n  RO/runtime VIFs : VIF ref set <-> device\n}\nclass VIF {\n  RO/constructor device : string\n}\n',
@@ -26,6 +26,6 @@ export const partnerNotReference = problemRule(
 )
 
 function what(partner: FieldSymbol | null): string {
-  if (!partner) return 'implied by every class and no reference'
-  return `no reference${partner.type ? ` but of type "${typeText(partner.type)}"` : ''}`
+  if (!partner) return 'implied by every class and not a reference'
+  return partner.type ? `of type "${typeText(partner.type)}", not a reference` : 'not a reference'
 }

@@ -1,4 +1,4 @@
-/** The partner of a bound field refers to another class. LANGUAGE section 7. */
+/** The partner of a bound field refers to another class. docs/language.md, Bound field pairs. */
 
 import { referredClass } from '../../resolve/pairs.ts'
 import { fieldPath } from '../../scope/symbols.ts'
@@ -12,7 +12,7 @@ export const partnerOtherClass = problemRule(
     severity: 'error',
     title: 'The partner of a bound field refers to another class',
     explanation:
-      'The two ends of a bound pair refer to each other’s classes: what `VM.VIFs` is bound to must refer to `VM`.',
+      'The two ends of a bound pair refer to each other’s classes: the partner of `VM.VIFs` must refer to `VM`.',
     example:
       'class host {\n}\nclass VM {\n  RO/runtime VIFs : VIF ref set <-> VM\n}\nclass VIF {\n  RO/constructor VM : host ref <-> VIFs\n}\n',
     repaired:
@@ -20,7 +20,7 @@ export const partnerOtherClass = problemRule(
   },
   ({ field, partner }) => ({
     message: `"${fieldPath(field)}" is bound to "${fieldPath(partner)}", which refers to "${referredClass(partner)}", not to "${field.owner.name}".`,
-    help: `Make "${fieldPath(partner)}" refer to "${field.owner.name}", or bind another field.`,
+    help: `Make "${fieldPath(partner)}" refer to "${field.owner.name}", or bind to another field.`,
     related: [otherEnd(partner)],
   }),
 )

@@ -1,4 +1,4 @@
-/** The partner is written with its class, which the type says already. LANGUAGE section 7. */
+/** The partner is written with its class, which the type already gives. docs/language.md, Bound field pairs. */
 
 import { fieldPath } from '../../scope/symbols.ts'
 import { problemRule } from '../rule.ts'
@@ -10,7 +10,7 @@ export const partnerQualified = problemRule(
     severity: 'error',
     title: 'A partner is written with its class',
     explanation:
-      'The class of the partner is the one that the field refers to, so the bare name of the field is enough, and the only way to write it.',
+      'The class of the partner is the class that the field refers to, so only the name of the partner is written.',
     example:
       'class VM {\n  RO/runtime VIFs : VIF ref set <-> VIF.VM\n}\nclass VIF {\n  RO/constructor VM : VM ref <-> VIFs\n}\n',
     repaired:

@@ -1,4 +1,4 @@
-/** `<->` names a field that the other class does not have. LANGUAGE section 7. */
+/** `<->` names a field that the other class does not have. docs/language.md, Bound field pairs. */
 
 import { closestPartner } from '../../facts/known-names.ts'
 import { classNamed, fieldPath } from '../../scope/symbols.ts'

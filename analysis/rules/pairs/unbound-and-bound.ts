@@ -1,4 +1,4 @@
-/** `@unbound` on a field that is bound. LANGUAGE sections 5 and 7. */
+/** `@unbound` on a field that is bound. docs/language.md, Declarations and Bound field pairs. */
 import { annotationOf } from '../../facts/annotations.ts'
 import { fieldPath } from '../../scope/symbols.ts'
 import type { CheckRule } from '../rule.ts'
@@ -8,8 +8,7 @@ export const unboundAndBound: CheckRule = {
     code: 'CROW1413',
     severity: 'error',
     title: 'A bound field is marked @unbound',
-    explanation:
-      '`@unbound` says that a set of references is bound to nothing on purpose. A field with `<->` is bound.',
+    explanation: '`@unbound` says that a set of references is not bound on purpose. A field with `<->` is bound.',
     example:
       'class VM {\n  RO/runtime VIFs : VIF ref set <-> VM @unbound\n}\nclass VIF {\n  RO/constructor VM : VM ref <-> VIFs\n}\n',
     repaired:
@@ -18,7 +17,7 @@ export const unboundAndBound: CheckRule = {
   check: {
     field(field, report, { pairs }) {
       const mark = annotationOf(field.decl, 'unbound')
-      // Of a pair that is none, what is wrong with the pair is told alone.
+      // For an invalid pair, only what is wrong with the pair is reported.
       if (!mark || !field.decl.partner || !pairs.relationOf.has(field)) return
       report({
         place: field.place,

@@ -1,4 +1,4 @@
-/** A set of references that nothing keeps true. LANGUAGE section 7, and xapi's own check of its data model. */
+/** A set of references that is not part of a pair. docs/language.md, Bound field pairs; xapi checks its data model likewise. */
 import { annotationOf, FIELD_ANNOTATIONS } from '../../facts/annotations.ts'
 import { referredClass } from '../../resolve/pairs.ts'
 import { classNamed, fieldPath, isNamespace } from '../../scope/symbols.ts'
@@ -8,9 +8,9 @@ export const unboundReferenceSet: CheckRule = {
   entry: {
     code: 'CROW1414',
     severity: 'warning',
-    title: 'A set of references is bound to nothing',
+    title: 'A set of references is not bound',
     explanation:
-      'Nothing keeps such a set true: an object may be in it and know nothing of it. Bind it to a field of the other class with `<->`, or say with `@unbound` that it is meant so.',
+      'Nothing keeps such a set in step with the objects in it: they have no field that refers back. Bind the set to a field of the other class with `<->`, or mark it `@unbound` if this is intended.',
     example: 'class VM {\n  RO/runtime VIFs : VIF ref set\n}\nclass VIF {\n}\n',
     repaired: 'class VM {\n  RO/runtime VIFs : VIF ref set @unbound\n}\nclass VIF {\n}\n',
   },
@@ -19,15 +19,15 @@ export const unboundReferenceSet: CheckRule = {
       if (field.type?.kind !== 'set' || field.decl.partner || isNamespace(field.owner)) return
       const target = referredClass(field)
       if (target === undefined || annotationOf(field.decl, 'unbound')) return
-      // A word that is no annotation was meant to be this one, and is told of.
+      // An unknown annotation was probably meant to be this one, and is reported.
       if (field.decl.annotations.some((a) => !FIELD_ANNOTATIONS.includes(a.text))) return
-      // A field that names this one has been reported: one end is missing, and that is one mistake.
+      // A field that names this one is reported: one end is missing, and that is one mistake.
       const namers = classNamed(scope, target)?.fields.filter((f) => f.decl.partner?.field.text === field.name)
       if (namers?.some((f) => f !== field)) return
       report({
         place: field.place,
         at: field.decl.name,
-        message: `The set of references "${fieldPath(field)}" is bound to nothing.`,
+        message: `The set of references "${fieldPath(field)}" is not bound.`,
         help: `Bind it to a field of "${target}" with "<->", or mark it "@unbound".`,
         data: { class: target },
       })

@@ -1,4 +1,4 @@
-/** `@unbound` on a field that nobody would expect to be bound. */
+/** `@unbound` on a field that is not a set of references. */
 import { annotationOf } from '../../facts/annotations.ts'
 import { isStorable } from '../../facts/storable.ts'
 import { referredClass } from '../../resolve/pairs.ts'
@@ -11,9 +11,8 @@ export const unboundUnnecessary: CheckRule = {
     code: 'CROW1415',
     severity: 'warning',
     removable: true,
-    title: '@unbound is needless',
-    explanation:
-      '`@unbound` answers the warning that a `C ref set` is bound to nothing. On any other field it says nothing.',
+    title: '@unbound is unnecessary',
+    explanation: '`@unbound` marks a `C ref set` that is not bound on purpose. On any other field it has no effect.',
     example: 'class VM {\n  RW tags : string set @unbound = []\n}\n',
     repaired: 'class VM {\n  RW tags : string set = []\n}\n',
   },
@@ -21,12 +20,12 @@ export const unboundUnnecessary: CheckRule = {
     field(field, report) {
       const mark = annotationOf(field.decl, 'unbound')
       if (!mark || !field.type || (field.type.kind === 'set' && referredClass(field) !== undefined)) return
-      // Told of as such: what is bound too, and what cannot be stored.
+      // Other rules report a field that is also bound, and a type that cannot be stored.
       if (field.decl.partner || (keepsObjects(field.owner) && !isStorable(field.type))) return
       report({
         place: field.place,
         at: mark,
-        message: `"${fieldPath(field)}" is no set of references, so "@unbound" says nothing.`,
+        message: `"${fieldPath(field)}" is not a set of references, so "@unbound" has no effect.`,
         help: 'Remove it.',
       })
     },

@@ -1,4 +1,4 @@
-/** `was old`, where `old` is still declared: both declarations would claim its data. */
+/** `was old`, where `old` is still declared: both declarations would get its data. */
 import {
   fieldsOf,
   type Named,
@@ -17,7 +17,7 @@ export const wasKept: CheckRule = {
     severity: 'error',
     title: 'The name after "was" is still in use',
     explanation:
-      '`was old` carries what is stored under the name `old` over to the declaration. A declaration that is still named `old` would claim the same data, unless it says itself what it was before.',
+      '`was old` moves the data stored under the name `old` to the declaration. A declaration that is still named `old` would get the same data, unless it has a `was` itself.',
     example: 'class VM {\n  RW label : string = ""\n  RW title : string was label = ""\n}\n',
     repaired: 'class VM {\n  RW title : string was label = ""\n}\n',
   },

@@ -1,4 +1,4 @@
-/** Two declarations that say `was` of one name: the data can follow one of them only. */
+/** Two declarations with the same name after `was`: the stored data can go to only one of them. */
 import { fieldsOf, type Named, renamedClasses, renamedEnums, valuesOf } from '../../facts/renamed.ts'
 import type { CheckRule, Reporter } from '../rule.ts'
 
@@ -7,7 +7,8 @@ export const wasTwice: CheckRule = {
     code: 'CROW1121',
     severity: 'error',
     title: 'Two declarations had the same name',
-    explanation: 'What is stored under a name goes to one declaration, so only one may say that it `was` that name.',
+    explanation:
+      'The data stored under a name goes to one declaration, so only one declaration can have that name after `was`.',
     example: 'enum power { on was running, up was running }\n',
     repaired: 'enum power { on was running, up }\n',
   },
@@ -31,8 +32,8 @@ function among(all: readonly Named[], report: Reporter): void {
         report({
           place: one.place,
           at: name,
-          message: `The ${one.what} "${first.name.text}" was "${name.text}" already.`,
-          help: 'Keep one of the two.',
+          message: `The ${one.what} "${first.name.text}" already has "was ${name.text}".`,
+          help: 'Keep only one of the two.',
           related: [{ message: `"${first.name.text}" is declared here.`, place: first.place, at: first.name }],
         })
     }

@@ -1,4 +1,4 @@
-/** A `was` that carries nothing over: the declaration's own name, a name said twice, or where no data are kept. */
+/** A `was` that has no effect: with the declaration's own name, with a name listed twice, or where no data is stored. */
 import { fieldsOf, type Named, namedClass, namedEnum, valuesOf } from '../../facts/renamed.ts'
 import { keepsObjects } from '../../resolve/resolve-types.ts'
 import { type ClassSymbol, isNamespace } from '../../scope/symbols.ts'
@@ -9,9 +9,9 @@ export const wasUnnecessary: CheckRule = {
     code: 'CROW1122',
     severity: 'warning',
     removable: true,
-    title: 'A "was" carries nothing over',
+    title: 'A "was" has no effect',
     explanation:
-      '`was old` carries stored data over to a new name. It does nothing with the name that the declaration has anyway, with a name that stands there already, and in a class that keeps no objects.',
+      '`was old` moves stored data to a new name. It has no effect with the name that the declaration already has, with a name that is already listed, and in a class that has no objects.',
     example: 'class VM {\n  RW title : string was title = ""\n}\n',
     repaired: 'class VM {\n  RW title : string = ""\n}\n',
   },
@@ -28,7 +28,7 @@ export const wasUnnecessary: CheckRule = {
   },
 }
 
-/** `empty`: the class that keeps no objects. */
+/** `empty` is the class if it has no objects. */
 function check({ place, name, was }: Named, empty: ClassSymbol | null, report: Reporter): void {
   const seen = new Set<string>([name.text])
   for (const earlier of was) {
@@ -37,10 +37,10 @@ function check({ place, name, was }: Named, empty: ClassSymbol | null, report: R
     seen.add(earlier.text)
     if (!repeated && !empty) continue
     const message = empty
-      ? `"was ${earlier.text}" carries nothing over: "${empty.name}" keeps no objects.`
+      ? `"was ${earlier.text}" has no effect: "${empty.name}" has no objects.`
       : earlier.text === name.text
-        ? `"was ${earlier.text}" carries nothing over: that is the name it has.`
-        : `"was ${earlier.text}" stands here twice.`
+        ? `"was ${earlier.text}" has no effect: that is its present name.`
+        : `"was ${earlier.text}" is written twice.`
     report({ place, at: earlier, message, help: 'Remove it.' })
   }
 }

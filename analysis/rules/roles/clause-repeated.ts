@@ -1,4 +1,4 @@
-/** Two `allows` clauses of one kind in one place. */
+/** Two `allows` clauses of the same kind on one declaration. */
 import type { AccessClause } from '../../../grammar/tree.ts'
 import { type AccessHolder, clauseName, clauseSpan } from '../../facts/role-lists.ts'
 import type { CheckRule, Reporter } from '../rule.ts'
@@ -7,9 +7,9 @@ export const clauseRepeated: CheckRule = {
   entry: {
     code: 'CROW1703',
     severity: 'error',
-    title: 'An access clause stands twice',
+    title: 'An access clause is written twice',
     explanation:
-      'A class, a field or a message has each of its clauses (`allows`, `get allows`, `set allows`, `create allows`, `destroy allows`) once: one list says who may.',
+      'A class, a field or a message has each kind of clause (`allows`, `get allows`, `set allows`, `create allows`, `destroy allows`) at most once, with all roles in one list.',
     example: 'api Pool uses session\nrole a\nrole b\nclass VM get allows(a) get allows(b) {\n}\n',
     repaired: 'api Pool uses session\nrole a\nrole b\nclass VM get allows(a, b) {\n}\n',
   },
@@ -26,9 +26,9 @@ function clauses({ decl, name, place }: AccessHolder, report: Reporter): void {
       report({
         place,
         at: clauseSpan(clause),
-        message: `"${clauseName(clause)}" stands twice on "${name}".`,
+        message: `"${name}" has "${clauseName(clause)}" twice.`,
         help: 'Put all roles into one of the two.',
-        related: [{ message: 'It stands here first.', place, at: clauseSpan(first) }],
+        related: [{ message: 'It is first written here.', place, at: clauseSpan(first) }],
       })
   }
 }

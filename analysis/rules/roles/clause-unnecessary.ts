@@ -1,4 +1,4 @@
-/** A clause for RPCs that there are none of. */
+/** An access clause that no RPC follows. */
 import type { AccessClause } from '../../../grammar/tree.ts'
 import { ACCESS_KINDS } from '../../../model/api.ts'
 import { askedIn, askedOf } from '../../facts/asked-clauses.ts'
@@ -14,7 +14,7 @@ export const clauseUnnecessary: CheckRule = {
     removable: true,
     title: 'An access clause applies to no RPC',
     explanation:
-      'A clause says who may call RPCs that the class or the field implies. `set` on a field that is not `RW` (unless it is bound to one that clients write), or on a class without such fields, `create` and `destroy` on a class without them, and any word on a class `without objects` apply to nothing. (`destroy` on class `task` says who may change the tasks of others.) Neither does a clause where for each RPC another one counts before it: on a field and a message before those of the class, with a word before the plain one. Messages that the text declares follow their own `allows`, else the plain one of their class.',
+      'A clause says who can call RPCs that the class or the field implies. It has no effect if there are none: `set` on a field that is not `RW` (unless it is bound to a field that clients write) or on a class without `RW` fields, `create` and `destroy` on a class without these RPCs, and any word on a class `without objects`. (On the class `task`, `destroy` says who can change the tasks of others.) A clause also has no effect if each of its RPCs follows a more specific clause: those of a field or a message go before those of the class, and one with a word goes before the plain one. Declared messages follow their own `allows`, or else the plain `allows` of their class.',
     example:
       'api Pool uses session\nrole reader\nclass VM {\n  RO/runtime power : string get allows(reader) set allows(reader)\n}\n',
     repaired: 'api Pool uses session\nrole reader\nclass VM {\n  RO/runtime power : string get allows(reader)\n}\n',
@@ -39,12 +39,12 @@ export const clauseUnnecessary: CheckRule = {
   },
 }
 
-/** Another word is another mistake. */
+/** Another rule reports unknown words. */
 function isWord({ word }: AccessClause, known: readonly string[]): boolean {
   return word === null || known.includes(word.text)
 }
 
-/** One that stands twice is another mistake. */
+/** Another rule reports a clause that is written twice. */
 function isAgain(clause: AccessClause, on: AccessHolder): boolean {
   return on.decl.access.some((other) => other !== clause && clauseName(other) === clauseName(clause))
 }
@@ -54,14 +54,14 @@ function classReason(owner: ClassSymbol, { word }: AccessClause): string {
   if (isNamespace(owner) && word && (word.text !== 'get' || !keepsObjects(owner))) return `${name} implies no RPCs`
   if (isNamespace(owner) && !word && owner.messages.length === 0) return `${name} has no messages`
   if (word?.text === 'create' || word?.text === 'destroy') return `${name} has no ${word.text}`
-  if (!word) return `Each RPC of the class "${owner.name}" has a clause that counts before it, or is @public`
+  if (!word) return `Each RPC of the class "${owner.name}" has a more specific clause, or is @public`
   const isSettable = owner.fields.some((field) => field.decl.qualifier.text === 'RW')
   if (word.text === 'set' && !isSettable) return `${name} has no RW field`
-  return `Each field of the class "${owner.name}" that it would be for has a clause of its own`
+  return `Each field of the class "${owner.name}" that it would apply to has its own clause`
 }
 
 function fieldReason(field: FieldSymbol, { word }: AccessClause): string {
-  if (!keepsObjects(field.owner)) return `The class "${field.owner.name}" keeps no objects`
+  if (!keepsObjects(field.owner)) return `The class "${field.owner.name}" has no objects`
   return word
     ? `No implied RPC sets "${fieldPath(field)}"`
     : `Each RPC of "${fieldPath(field)}" has a clause with its word`
@@ -71,10 +71,10 @@ function unnecessary(clause: AccessClause, place: UnitPlace, why: string, report
   report({
     place,
     at: clauseSpan(clause),
-    message: `${why}, so "${clauseName(clause)}" says nothing.`,
+    message: `${why}, so "${clauseName(clause)}" has no effect.`,
     help: clause.word?.text === 'set' ? SET_HELP : 'Remove it.',
   })
 }
 
-/** `string set allows(reader)`: the word goes with the clause. */
-const SET_HELP = 'Remove it. Behind a set’s type a clause needs its word: "string set get allows(…)".'
+/** In `string set allows(reader)` the parser takes `set` as the word of the clause. */
+const SET_HELP = 'Remove it. After the type of a set, a clause needs a word: "string set get allows(…)".'

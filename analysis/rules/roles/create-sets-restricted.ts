@@ -1,4 +1,4 @@
-/** Users who may not set a field may give it a value when they create an object. */
+/** Users who cannot set a field can choose its value when they create an object. */
 import type { AccessClause } from '../../../grammar/tree.ts'
 import { classAllows, fieldAllows } from '../../facts/access.ts'
 import { clauseOf, clauseSpan } from '../../facts/role-lists.ts'
@@ -17,9 +17,9 @@ export const createSetsRestricted: CheckRule = {
   entry: {
     code: 'CROW1712',
     severity: 'warning',
-    title: 'Users who may not set a field may create objects with it',
+    title: 'Users who cannot set a field can create objects with it',
     explanation:
-      'The record that `create` takes holds a value for each `RW` field, so the right to create is also the right to choose the first value of a field that only others may set. Say on the class who may create: `create allows(…)`. A class that has such a clause says so on purpose, also where it lets in more users than the field does.',
+      'The record that `create` takes has a value for each `RW` field, so users who can create objects also choose the first value of a field that they cannot set. Write on the class who can create objects: `create allows(…)`. With such a clause there is no warning, also if it allows more users than the field does.',
     example:
       'api Bank uses session\nrole clerk\nrole admin includes clerk\nclass account {\n  RW limit : int = 0 set allows(admin)\n}\n',
     repaired:
@@ -39,7 +39,7 @@ export const createSetsRestricted: CheckRule = {
   },
 }
 
-/** It has `create`, and does not say for whom. */
+/** True where the class has `create` and no clause for it. */
 function isOpen(owner: ClassSymbol, scope: Scope): boolean {
   if (owner.broken || owner.place.standard || isNamespace(owner) || owner.without.has('create')) return false
   return scope.uses.has('session') && clauseOf(owner, 'create') === undefined
@@ -58,8 +58,8 @@ function check(field: FieldSymbol, clause: AccessClause, place: UnitPlace, repor
   report({
     place,
     at: clauseSpan(clause),
-    message: `Users who may not set "${fieldPath(field)}" may create objects of class "${owner.name}" with any value of it.`,
-    help: `Say on the class who may create, for instance: ${wanted}.`,
+    message: `Users who cannot set "${fieldPath(field)}" can create objects of class "${owner.name}" with any value of it.`,
+    help: `Write on the class who can create objects, for example: ${wanted}.`,
     data: { clause: wanted },
   })
 }

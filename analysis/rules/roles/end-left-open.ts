@@ -1,4 +1,4 @@
-/** One end of a pair lets in users whom the other end keeps out. */
+/** One end of a pair allows more users than the other end. */
 import { saidOfImplied } from '../../../model/roles.ts'
 import { guardedOf, pairedWith } from '../../facts/access.ts'
 import { clauseOf, clauseSpan, FIELD_ACCESSES } from '../../facts/role-lists.ts'
@@ -11,9 +11,9 @@ export const endLeftOpen: CheckRule = {
   entry: {
     code: 'CROW1711',
     severity: 'warning',
-    title: 'One end of a pair lets in more users than the other',
+    title: 'One end of a pair allows more users than the other',
     explanation:
-      'The two ends of a bound pair show one relation, so they have one right to read and one right to set: users need a role that both ends let in. A text in which one end says less than the other reads as if it were open. Write the same clause at both ends.',
+      'The two ends of a bound pair show one relation, so one right covers both: users need a role that both ends allow. If only one end has the stricter clause, the other end looks open although it is not. Write the same clause at both ends.',
     example:
       'api Bank uses session\nrole clerk\nrole admin includes clerk\nclass safe {\n  RW keepers : person ref set <-> safes = [] get allows(admin)\n}\nclass person {\n  RW safes : safe ref set <-> keepers = []\n}\n',
     repaired:
@@ -34,8 +34,8 @@ export const endLeftOpen: CheckRule = {
         report({
           place: field.place,
           at: written ? clauseSpan(written) : field.decl.name,
-          message: `"${fieldPath(field)}" lets users ${word === 'get' ? 'read' : 'set'} it whom its other end, "${fieldPath(partner)}", keeps out.`,
-          help: `Both ends have the stricter right. Write it here too: ${clause}.`,
+          message: `More users can ${word === 'get' ? 'read' : 'set'} "${fieldPath(field)}" than its other end, "${fieldPath(partner)}", allows.`,
+          help: `Users need a role that both ends allow. Write it here too: ${clause}.`,
           related: [otherEnd(partner)],
           data: { clause },
         })

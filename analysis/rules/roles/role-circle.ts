@@ -1,4 +1,4 @@
-/** Roles that include each other in a circle: then all of them would be one. */
+/** Roles that include each other in a circle: all of them would be the same role. */
 import type { NameNode } from '../../../grammar/tree.ts'
 import { components } from '../../facts/components.ts'
 import type { RoleSymbol, Scope } from '../../scope/symbols.ts'
@@ -10,7 +10,7 @@ export const roleCircle: CheckRule = {
     severity: 'error',
     title: 'Roles include each other',
     explanation:
-      'A role may do what the roles that it includes may do, so roles in a circle of `includes` would all be the same role under several names.',
+      'A role has the rights of the roles that it includes, so the roles of a circle would all be the same role under several names.',
     example:
       'api Pool uses session\nrole admin includes operator\nrole operator includes admin\nclass VM allows(admin) {\n}\n',
     repaired: 'api Pool uses session\nrole admin includes operator\nrole operator\nclass VM allows(admin) {\n}\n',
@@ -42,15 +42,15 @@ function included(scope: Scope, role: RoleSymbol): RoleSymbol[] {
   return role.decl.includes.flatMap((name) => scope.roles.get(name.text) ?? [])
 }
 
-/** The first that the role includes of these. */
+/** The first of these roles that the role includes. */
 function namedIn(role: RoleSymbol, members: ReadonlySet<string>): NameNode | undefined {
   return role.decl.includes.find((name) => members.has(name.text))
 }
 
-/** So many roles of a circle are shown. */
+/** How many roles of a circle are shown. */
 const SHOWN = 8
 
-/** `"admin" includes "operator", which includes "admin".`, along one circle of the several that there may be. */
+/** `"admin" includes "operator", which includes "admin".`, along one of the circles, if there are several. */
 function circleText(first: RoleSymbol, members: ReadonlySet<string>, scope: Scope): string {
   const path = [first.name]
   for (let role: RoleSymbol | undefined = first; role && path.length <= SHOWN; ) {

@@ -1,4 +1,4 @@
-/** A role whose name is empty, or cannot travel in an error's message. */
+/** A role whose name is empty, or has characters that XML cannot carry. */
 import { isCarriableText } from '../../../model/text.ts'
 import type { CheckRule } from '../rule.ts'
 
@@ -6,9 +6,9 @@ export const roleNameUnfit: CheckRule = {
   entry: {
     code: 'CROW1710',
     severity: 'error',
-    title: 'A role has no fit name',
+    title: 'The name of a role is not valid',
     explanation:
-      'A role is named where users are made and in what `RBAC_PERMISSION_DENIED` says, so its name has one character at least, and none that XML cannot carry.',
+      'The name of a role is needed to create users and is part of the error `RBAC_PERMISSION_DENIED`, so it has at least one character, and only characters that XML can carry.',
     example: 'api Pool uses session\nrole ""\n',
     repaired: 'api Pool uses session\nrole "pool-admin"\n',
   },

@@ -1,4 +1,4 @@
-/** A role that nothing declares, after `includes` or in an `allows` clause. */
+/** An undeclared role after `includes` or in an `allows` clause. */
 
 import { nameText } from '../../../grammar/quote.ts'
 import type { NameNode } from '../../../grammar/tree.ts'
@@ -11,9 +11,9 @@ export const roleUnknown: CheckRule = {
   entry: {
     code: 'CROW1701',
     severity: 'error',
-    title: 'No role has this name',
+    title: 'Unknown role',
     explanation:
-      'In `allows(…)` and after `includes` stand roles that a file of the directory declares with `role NAME`. A clause that names no role would keep everyone out but `root`.',
+      'The roles of `allows(…)` and after `includes` are declared by a file of the directory, with `role NAME`. If a clause named only unknown roles, only `root` would have access.',
     example: 'api Pool uses session\nrole reader\nclass VM allows(readr) {\n}\n',
     repaired: 'api Pool uses session\nrole reader\nclass VM allows(reader) {\n}\n',
   },

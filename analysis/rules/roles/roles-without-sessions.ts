@@ -1,4 +1,4 @@
-/** Roles in an API without sessions: nobody logs in, so nobody has one. LANGUAGE section 9. */
+/** Roles in an API without sessions: nobody logs in, so nobody has a role. docs/language.md, Standard classes. */
 import { type AccessHolder, clauseSpan } from '../../facts/role-lists.ts'
 import type { Scope } from '../../scope/symbols.ts'
 import type { CheckRule } from '../rule.ts'
@@ -9,7 +9,7 @@ export const rolesWithoutSessions: CheckRule = {
     severity: 'error',
     title: 'Roles need sessions',
     explanation:
-      'Who calls is known by the session alone. Without `uses session` nobody logs in, so that roles and `allows` clauses, wherever they stand, would keep nobody out.',
+      'The server knows its callers only by their session. Without `uses session` nobody logs in, so roles and `allows` clauses have no effect.',
     example: 'api Pool\nrole reader\nclass VM allows(reader) {\n}\n',
     repaired: 'api Pool uses session\nrole reader\nclass VM allows(reader) {\n}\n',
   },
@@ -25,14 +25,14 @@ export const rolesWithoutSessions: CheckRule = {
       report({
         place,
         at,
-        message: 'The API uses no sessions, so nobody has a role and "allows" keeps nobody out.',
-        help: 'Write "uses session" after the api’s name, or remove the roles.',
+        message: 'The API uses no sessions, so nobody has a role and "allows" has no effect.',
+        help: 'Write "uses session" after the name of the api, or remove the roles.',
       })
     },
   },
 }
 
-/** What has the first clause, where no role is declared. */
+/** The declaration with the first clause. */
 function firstGuarded(scope: Scope): AccessHolder | undefined {
   for (const owner of scope.classes)
     for (const guarded of [owner, ...owner.fields, ...owner.messages])

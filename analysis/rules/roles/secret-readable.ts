@@ -1,4 +1,4 @@
-/** `@secret` on a field that every user may read, though the API has roles. */
+/** `@secret` on a field that every user can read, although the API has roles. */
 import { saidOfImplied } from '../../../model/roles.ts'
 import { guardedOf } from '../../facts/access.ts'
 import { annotationOf } from '../../facts/annotations.ts'
@@ -10,9 +10,9 @@ export const secretReadable: CheckRule = {
   entry: {
     code: 'CROW1709',
     severity: 'warning',
-    title: 'Every user may read a secret',
+    title: 'Every user can read a secret',
     explanation:
-      '`@secret` keeps a value out of logs and out of the parameters of errors. Who may read it `get allows(…)` says, on the field or on its class; without one every user may. In an API that has roles that is hardly meant.',
+      '`@secret` hides a value in logs and in the parameters of errors. It does not restrict who can read the field: write `get allows(…)` on the field or on its class. Without such a clause every user can read it, which is rarely intended in an API with roles.',
     example: 'api Pool uses session\nrole admin\nclass store {\n  RW password : string @secret\n}\n',
     repaired: 'api Pool uses session\nrole admin\nclass store {\n  RW password : string @secret get allows(admin)\n}\n',
   },
@@ -25,8 +25,8 @@ export const secretReadable: CheckRule = {
       report({
         place: field.place,
         at: mark,
-        message: `Every user may read "${fieldPath(field)}", though it is secret.`,
-        help: 'Say who may: get allows(…).',
+        message: `Every user can read "${fieldPath(field)}", although it is secret.`,
+        help: 'Write who can read it: get allows(…).',
       })
     },
   },

@@ -1,4 +1,4 @@
-/** A declared message that is the accessor of a field but for its name ("Declared accessors"). */
+/** A declared message that would be the accessor of a field if its name were spelt differently. docs/language.md, Declared accessors. */
 import { idleAccessors, wouldBeAccessor } from '../../facts/accessor-form.ts'
 import { impliedBy } from '../../facts/implied-names.ts'
 import { NameIndex } from '../../facts/suggest.ts'
@@ -10,7 +10,7 @@ export const accessorFieldUnknown: CheckRule = {
     severity: 'hint',
     title: 'An accessor matches no field',
     explanation:
-      'A declared message does what the accessor would do whose name and types it has: `set_boss` sets the field `boss`. This one has the types of an accessor and nearly its name, but there is no field of that name, so it answers `NOT_IMPLEMENTED`. A message whose name is not close to that of a field of the same type gets no hint.',
+      'A declared message with the name and types of an accessor does what that accessor would do: `set_boss` sets the field `boss`. This message has the types of an accessor and almost the name, but no field has that name, so it answers `NOT_IMPLEMENTED`. There is no hint if the name is not close to that of a field of the same type.',
     example: 'class team {\n  RO/runtime boss : string\n\n  message set_bos(self : team ref, value : string)\n}\n',
     repaired: 'class team {\n  RO/runtime boss : string\n\n  message set_boss(self : team ref, value : string)\n}\n',
   },
@@ -38,5 +38,5 @@ export const accessorFieldUnknown: CheckRule = {
   },
 }
 
-/** One letter in five may differ: `set_hostname_live` of the Xen API is not a misspelt `set_hostname`. */
+/** One letter in five can differ: `set_hostname_live` of the Xen API is not a misspelt `set_hostname`. */
 const MOST_APART = 5

@@ -1,4 +1,4 @@
-/** A declared message with the name of a field's accessor, but not its types ("Declared accessors"). */
+/** A declared message that has the name of a field's accessor, but not its types. docs/language.md, Declared accessors. */
 import { sameType, typeText } from '../../../model/types.ts'
 import { accessorTypes, type Idle, idleAccessors } from '../../facts/accessor-form.ts'
 import { type FieldSymbol, fieldPath } from '../../scope/symbols.ts'
@@ -8,9 +8,9 @@ export const accessorTypeDiffers: CheckRule = {
   entry: {
     code: 'CROW1510',
     severity: 'hint',
-    title: 'An accessor has another type than its field',
+    title: 'An accessor and its field have different types',
     explanation:
-      'A declared message does what the accessor would do whose name and types it has. This one has the name of the accessor of a field, but another type, so it answers `NOT_IMPLEMENTED`.',
+      'A declared message with the name and types of an accessor does what that accessor would do. This message has the name of an accessor, but another type, so it answers `NOT_IMPLEMENTED`.',
     example: 'class team {\n  RO/runtime size : int\n\n  message set_size(self : team ref, value : string)\n}\n',
     repaired: 'class team {\n  RO/runtime size : int\n\n  message set_size(self : team ref, value : int)\n}\n',
   },
@@ -35,7 +35,7 @@ export const accessorTypeDiffers: CheckRule = {
   },
 }
 
-/** The first type that is another one. */
+/** The first type that differs. */
 function difference({ message, verb }: Idle, field: FieldSymbol) {
   const { decl, params, result } = message
   const expected = accessorTypes(field, verb)

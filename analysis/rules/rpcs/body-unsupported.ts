@@ -1,4 +1,4 @@
-/** A message with a body: the language has them, this version does not run them yet. LANGUAGE section 11. */
+/** A message with a body: part of the language, but this version cannot run it. docs/language.md, Not yet. */
 import type { CheckRule } from '../rule.ts'
 
 export const bodyUnsupported: CheckRule = {
@@ -7,7 +7,7 @@ export const bodyUnsupported: CheckRule = {
     severity: 'error',
     title: 'Message bodies are not supported yet',
     explanation:
-      'A later version runs message bodies. Until then a message is declared without one, and answers `NOT_IMPLEMENTED` unless it is an accessor, a `destroy` or a `create` by its name and parameters.',
+      'A later version runs message bodies. Until then a message is declared without one, and answers `NOT_IMPLEMENTED` unless its name and parameters make it an accessor, a `destroy` or a `create`.',
     example: 'class VM {\n  message start(vm : VM ref) {\n    return\n  }\n}\n',
     repaired: 'class VM {\n  message start(vm : VM ref)\n}\n',
   },

@@ -1,4 +1,4 @@
-/** A computed field: the language has them, this version does not run them yet. LANGUAGE section 11. */
+/** A computed field: part of the language, but this version cannot run it. docs/language.md, Not yet. */
 
 import { fieldPath } from '../../scope/symbols.ts'
 import type { CheckRule } from '../rule.ts'
@@ -9,7 +9,7 @@ export const computedFieldUnsupported: CheckRule = {
     severity: 'error',
     title: 'Computed fields are not supported yet',
     explanation:
-      'A later version evaluates `:= expression` when a field is read. Until then a RO/runtime field is stored, and starts as its default.',
+      'A later version evaluates `:= expression` when a field is read. Until then a RO/runtime field is stored, and starts with its default.',
     example: 'class VM {\n  RO/runtime ready : bool := true\n}\n',
     repaired: 'class VM {\n  RO/runtime ready : bool = true\n}\n',
   },
@@ -20,7 +20,7 @@ export const computedFieldUnsupported: CheckRule = {
         place: field.place,
         at: field.decl.computed,
         message: `The field "${fieldPath(field)}" is computed, which this version of Crowfoot cannot do yet.`,
-        help: 'Leave out the expression for now.',
+        help: 'Remove the expression for now.',
       })
     },
   },

@@ -1,4 +1,4 @@
-/** A parameter with a default comes before one without. LANGUAGE section 5. */
+/** A parameter with a default comes before one without. docs/language.md, Declarations. */
 import type { CheckRule } from '../rule.ts'
 
 export const defaultBeforeRequired: CheckRule = {
@@ -7,7 +7,7 @@ export const defaultBeforeRequired: CheckRule = {
     severity: 'error',
     title: 'A parameter with a default comes before one without',
     explanation:
-      'Parameters are positional, and the trailing ones that have a default may be left out of a call. So those with a default come last.',
+      'Parameters are positional, and a call can leave out trailing parameters that have a default. So parameters with a default come last.',
     example: 'class VM {\n  message start(paused : bool = false, vm : VM ref)\n}\n',
     repaired: 'class VM {\n  message start(vm : VM ref, paused : bool = false)\n}\n',
   },

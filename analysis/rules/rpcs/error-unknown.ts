@@ -1,4 +1,4 @@
-/** `throws` names an error that is neither declared nor built in. LANGUAGE sections 5 and 10. */
+/** `throws` names an error that is neither declared nor built in. docs/language.md, Declarations and Errors. */
 import { BUILT_IN_ERRORS } from '../../../model/built-in-errors.ts'
 import { closestName } from '../../facts/known-names.ts'
 import { mayBeLost } from '../../scope/symbols.ts'
@@ -8,9 +8,9 @@ export const errorUnknown: CheckRule = {
   entry: {
     code: 'CROW1504',
     severity: 'error',
-    title: 'No error has this code',
+    title: 'Unknown error',
     explanation:
-      'After `throws` stand errors that a file of the directory declares with `error CODE(param, …)`, or that are built in.',
+      'The errors after `throws` are declared by a file of the directory, with `error CODE(param, …)`, or built in.',
     example: 'class VM {\n  message start(vm : VM ref) throws VM_IS_TIRED\n}\n',
     repaired: 'error VM_IS_TIRED(vm)\nclass VM {\n  message start(vm : VM ref) throws VM_IS_TIRED\n}\n',
   },

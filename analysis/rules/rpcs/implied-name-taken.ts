@@ -1,4 +1,4 @@
-/** A declared message has the name of an RPC that its class implies. LANGUAGE section 8. */
+/** A declared message has the name of an RPC that its class implies. docs/language.md, What the text implies. */
 import { WITHOUT } from '../../../model/api.ts'
 import { impliedBy } from '../../facts/implied-names.ts'
 import type { CheckRule } from '../rule.ts'
@@ -9,13 +9,13 @@ export const impliedNameTaken: CheckRule = {
     severity: 'error',
     title: 'A message has the name of an implied RPC',
     explanation:
-      'A class implies accessors for its fields and RPCs such as `create`, `destroy` and `get_record`. A message that is to take the place of `create`, `destroy` or `get_all` goes with a class that is `without` it.',
+      'A class implies accessors for its fields and RPCs such as `create`, `destroy` and `get_record`. A message can replace `create`, `destroy`, `get_all` or `get_by_name_label` only in a class that is `without` it.',
     example: 'class VM {\n  message destroy(self : VM ref)\n}\n',
     repaired: 'class VM without destroy {\n  message destroy(self : VM ref)\n}\n',
   },
   check: {
     class(owner, report) {
-      // Its "without" may be lost.
+      // A syntax error may have hidden its "without".
       if (owner.broken) return
       for (const message of owner.messages) {
         const by = impliedBy(owner, message.name)
@@ -23,7 +23,7 @@ export const impliedNameTaken: CheckRule = {
         report({
           place: message.place,
           at: message.decl.name,
-          message: `The RPC "${owner.name}.${message.name}" is implied already${by === 'class' ? '' : ` by the field "${by.name}"`}.`,
+          message: `The RPC "${owner.name}.${message.name}" is already implied${by === 'class' ? '' : ` by the field "${by.name}"`}.`,
           help: SPARED.has(message.name)
             ? `Rename the message, or make the class "without ${message.name}".`
             : 'Rename or remove the message.',

@@ -1,4 +1,4 @@
-/** Classes that need an object of each other first, so that none can ever be made. LANGUAGE section 8. */
+/** Classes that need an object of each other, so that no first object can be created. docs/language.md, What the text implies. */
 import type { Pairs } from '../../resolve/pairs.ts'
 import { type ClassSymbol, type FieldSymbol, fieldPath, isNamespace, type Scope } from '../../scope/symbols.ts'
 import type { CheckRule } from '../rule.ts'
@@ -9,7 +9,7 @@ export const neverCreatable: CheckRule = {
     severity: 'error',
     title: 'No object of the class can ever be created',
     explanation:
-      'A reference that `create` must be given, and that may not be null, needs an object to refer to. Where classes need each other so, in a circle, and no `object` declaration starts it, no first object can be made.',
+      'A reference that `create` requires and that cannot be null needs an object to refer to. If classes need each other in a circle, and no `object` declaration provides a first object, none can ever be created.',
     example:
       'class egg {\n  RO/constructor layer : chicken ref\n}\nclass chicken {\n  RO/constructor shell : egg ref\n}\n',
     repaired:
@@ -44,7 +44,7 @@ export const neverCreatable: CheckRule = {
   },
 }
 
-/** So many references of a circle are shown. */
+/** How many references of a circle are shown. */
 const SHOWN = 8
 
 function circleText(circle: readonly FieldSymbol[]): string {
@@ -52,12 +52,12 @@ function circleText(circle: readonly FieldSymbol[]): string {
   return [...shown, ...(circle.length > SHOWN ? ['and so on'] : [])].join(', ')
 }
 
-/** The only way to an object of the class is its `create`, as far as can be told. */
+/** True where only `create` makes objects of the class, as far as the checker can know. */
 function needsCreate(owner: ClassSymbol, scope: Scope): boolean {
   return !owner.without.has('create') && !isNamespace(owner) && !owner.broken && scope.types.get(owner.name) === owner
 }
 
-/** `create` must be given it, and it must refer to an object. Of a pair with a problem that alone is told. */
+/** True where `create` requires the field and it must refer to an object. For an invalid pair, only the pair is reported. */
 function isRequired(field: FieldSymbol, pairs: Pairs): boolean {
   return (
     field.type?.kind === 'ref' &&
@@ -72,7 +72,7 @@ function needed(field: FieldSymbol): string {
   return field.type?.kind === 'ref' ? field.type.class : ''
 }
 
-/** Takes away, until nothing changes, the classes that need nothing that is still waiting. */
+/** Removes the classes that can be created: those that need nothing, then those that need only removed classes, and so on. */
 function removeCreatable(needs: Map<string, FieldSymbol[]>): void {
   const waiters = new Map<string, string[]>()
   const missing = new Map<string, number>()
@@ -96,7 +96,7 @@ function removeCreatable(needs: Map<string, FieldSymbol[]>): void {
   }
 }
 
-/** The circles among classes that wait, each once, as the fields that make it. */
+/** The circles among the remaining classes, each once, as the fields that form it. */
 function circles(needs: ReadonlyMap<string, readonly FieldSymbol[]>): FieldSymbol[][] {
   const done = new Set<string>()
   const found: FieldSymbol[][] = []

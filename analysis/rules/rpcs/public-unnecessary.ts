@@ -1,4 +1,4 @@
-/** `@public` in an API without sessions. LANGUAGE section 5. */
+/** `@public` in an API without sessions. docs/language.md, Declarations. */
 import { annotationOf } from '../../facts/annotations.ts'
 import type { CheckRule } from '../rule.ts'
 
@@ -7,9 +7,9 @@ export const publicUnnecessary: CheckRule = {
     code: 'CROW1508',
     severity: 'warning',
     removable: true,
-    title: '@public is needless without sessions',
+    title: '@public is unnecessary without sessions',
     explanation:
-      '`@public` says that a message takes no session where sessions are in use. Without `uses session` no message takes one.',
+      '`@public` marks a message that takes no session in an API with sessions. Without `uses session` no message takes one.',
     example: 'api Shop\nclass book {\n  message ping() @public\n}\n',
     repaired: 'api Shop uses session\nclass book {\n  message ping() @public\n}\n',
   },
@@ -20,8 +20,8 @@ export const publicUnnecessary: CheckRule = {
       report({
         place: message.place,
         at: mark,
-        message: `The API uses no sessions, so "@public" says nothing about "${message.owner.name}.${message.name}".`,
-        help: 'Remove it, or write "uses session" after the api’s name.',
+        message: `The API uses no sessions, so "@public" has no effect on "${message.owner.name}.${message.name}".`,
+        help: 'Remove it, or write "uses session" after the name of the api.',
       })
     },
   },

@@ -1,4 +1,4 @@
-/** Two fields imply the same RPC, or a field implies one that every class has. LANGUAGE section 8. */
+/** Two fields imply the same RPC, or a field implies one that every class has. docs/language.md, What the text implies. */
 import { accessorNames, alwaysImplied } from '../../facts/implied-names.ts'
 import { type FieldSymbol, fieldPath, isNamespace } from '../../scope/symbols.ts'
 import type { CheckRule } from '../rule.ts'
@@ -18,7 +18,7 @@ export const rpcImpliedTwice: CheckRule = {
       if (isNamespace(owner) || !owner.fields.some((f) => RISKY.test(f.name))) return
       const seen = new Map<string, FieldSymbol | 'class'>(alwaysImplied(owner).map((name) => [name, 'class']))
       for (const field of owner.fieldsByName.values()) {
-        // A declared uuid is told of as such.
+        // Another rule reports a declared uuid.
         if (field.name === 'uuid') continue
         const clash = accessorNames(field).find((name) => seen.has(name))
         for (const name of accessorNames(field)) if (!seen.has(name)) seen.set(name, field)
@@ -27,7 +27,7 @@ export const rpcImpliedTwice: CheckRule = {
         report({
           place: field.place,
           at: field.decl.name,
-          message: `The field "${fieldPath(field)}" implies the RPC "${owner.name}.${clash}", which ${first === 'class' ? 'every such class has' : `"${first.name}" implies too`}.`,
+          message: `The field "${fieldPath(field)}" implies the RPC "${owner.name}.${clash}", which ${first === 'class' ? 'every such class has' : `"${first.name}" also implies`}.`,
           help: 'Rename the field.',
           related:
             first === 'class'
@@ -39,5 +39,5 @@ export const rpcImpliedTwice: CheckRule = {
   },
 }
 
-/** Two accessors have one name only where a field's name starts with what a verb or a look-up ends with. */
+/** Two accessors can have the same name only if a field's name starts with the end of a verb or of a look-up. */
 const RISKY = /^(to_|from_|by_uuid$|by_name_label$|record$|all$|all_records$)/

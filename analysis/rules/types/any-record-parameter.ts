@@ -1,4 +1,4 @@
-/** `any record` where a value is read: nothing would say how. */
+/** `any record` as the type of a parameter: the server could not know which class to read it as. */
 import type { Type } from '../../../model/api.ts'
 import { someType } from '../../../model/types.ts'
 import type { CheckRule } from '../rule.ts'
@@ -9,7 +9,7 @@ export const anyRecordParameter: CheckRule = {
     severity: 'error',
     title: 'A parameter cannot be "any record"',
     explanation:
-      '`any record` is a whole object of whatever class, as `event.snapshot` is. It can be sent but not read, since nothing in the value says which class it is of.',
+      '`any record` is a whole object of any class, as `event.snapshot` is. A server can send one but not read one, because the value does not contain its class.',
     example: 'class sink {\n  message put(what : any record)\n}\n',
     repaired: 'class sink {\n  message put(what : sink record)\n}\n',
   },
@@ -20,8 +20,8 @@ export const anyRecordParameter: CheckRule = {
         report({
           place: param.place,
           at: param.decl.type,
-          message: `The parameter "${param.name}" cannot be of type "any record": nothing in such a value says its class.`,
-          help: 'Name a class or a record.',
+          message: `The parameter "${param.name}" cannot be of type "any record": such a value does not contain its class.`,
+          help: 'Use the record of a class, or a declared record.',
         })
       }
     },

@@ -1,4 +1,4 @@
-/** A record that holds itself, so that no value of it can be written down. */
+/** A record that contains itself, so that it has no finite value. */
 
 import { components } from '../../facts/components.ts'
 import type { MemberSymbol, RecordSymbol, Scope } from '../../scope/symbols.ts'
@@ -8,9 +8,9 @@ export const endlessRecord: CheckRule = {
   entry: {
     code: 'CROW1208',
     severity: 'error',
-    title: 'A record holds itself',
+    title: 'A record contains itself',
     explanation:
-      'A record that has a member of its own type, or of one that leads back to it, has no finite value. A set, option or map in between ends it, since it may be empty.',
+      'A record with a member of its own type, or of a record that leads back to it, has no finite value. A set, option or map in between breaks the circle, because it can be empty.',
     example: 'record tree { name : string, parent : tree record }\n',
     repaired: 'record tree { name : string, parent : tree record option }\n',
   },
@@ -18,7 +18,7 @@ export const endlessRecord: CheckRule = {
     all(report, { scope }) {
       const held = (record: RecordSymbol) => record.members.flatMap((member) => heldBy(member, scope) ?? [])
       for (const component of components(scope.records, held)) {
-        // A circle of several records is told of once, at the one whose name sorts first.
+        // A circle of several records is reported once, at the record whose name sorts first.
         const record = component.reduce((a, b) => (b.name < a.name ? b : a))
         const circle = circleFrom(record, new Set(component), scope)
         const [member] = circle
@@ -26,7 +26,7 @@ export const endlessRecord: CheckRule = {
         report({
           place: member.place,
           at: member.decl.type,
-          message: `The record "${record.name}" holds itself by its member "${member.name}", so that no value of it can exist.`,
+          message: `The record "${record.name}" contains itself through its member "${member.name}", so it can have no value.`,
           help: 'Make the member an option or a set.',
           related: circle
             .slice(0, SHOWN)
@@ -39,16 +39,16 @@ export const endlessRecord: CheckRule = {
   },
 }
 
-/** So many of a circle are shown. */
+/** How many records of a circle are shown. */
 const SHOWN = 8
 
-/** The record that a value of the member cannot be without. */
+/** The record that every value of the member contains. */
 function heldBy({ type }: MemberSymbol, scope: Scope): RecordSymbol | undefined {
   const held = type?.kind === 'record' ? scope.types.get(type.name) : undefined
   return held?.kind === 'record' ? held : undefined
 }
 
-/** The members of a shortest way from the record back to itself; empty where there is none. */
+/** The members of a shortest path from the record back to itself; empty if there is none. */
 function circleFrom(record: RecordSymbol, component: ReadonlySet<RecordSymbol>, scope: Scope): MemberSymbol[] {
   const cameBy = new Map<RecordSymbol, { member: MemberSymbol; from: RecordSymbol }>()
   let round = [record]

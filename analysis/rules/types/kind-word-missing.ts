@@ -1,4 +1,4 @@
-/** A type name without the word that says what kind of type it is. LANGUAGE section 4. */
+/** A type name without the word that says what kind of type it is. docs/language.md, Types. */
 import { problemRule } from '../rule.ts'
 
 export const kindWordMissing = problemRule(
@@ -8,7 +8,7 @@ export const kindWordMissing = problemRule(
     severity: 'error',
     title: 'A type lacks its kind word',
     explanation:
-      'The kind word is part of a type, as the Xen API reference writes it: `vm_power_state enum`, `VM ref`, `sr_stat record`. Say which is meant.',
+      'The kind word is part of a type, as in the Xen API reference: `vm_power_state enum`, `VM ref`, `sr_stat record`. Write the one that you mean.',
     example: 'enum state { On, Off }\nclass VM {\n  RO/runtime power : state\n}\n',
     repaired: 'enum state { On, Off }\nclass VM {\n  RO/runtime power : state enum\n}\n',
   },

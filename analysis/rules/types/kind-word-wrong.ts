@@ -1,4 +1,4 @@
-/** A kind word that does not fit the name before it. LANGUAGE section 4. */
+/** A kind word that does not fit the name before it. docs/language.md, Types. */
 import { problemRule } from '../rule.ts'
 
 export const kindWordWrong = problemRule(
@@ -8,7 +8,7 @@ export const kindWordWrong = problemRule(
     severity: 'error',
     title: 'A kind word does not fit its name',
     explanation:
-      'References are to classes (`VM ref`), `enum` follows the name of an enum, `record` that of a record or of a class. Basic types take no kind word.',
+      '`ref` follows the name of a class (`VM ref`), `enum` the name of an enum, `record` the name of a record or of a class. Basic types have no kind word.',
     example: 'class VM {\n  RW name_label : string enum\n}\n',
     repaired: 'class VM {\n  RW name_label : string\n}\n',
   },

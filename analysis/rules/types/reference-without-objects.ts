@@ -1,4 +1,4 @@
-/** A reference to a class that has no objects. LANGUAGE section 5. */
+/** A reference to a class that has no objects. docs/language.md, Declarations. */
 import { problemRule } from '../rule.ts'
 
 export const referenceWithoutObjects = problemRule(
@@ -8,14 +8,14 @@ export const referenceWithoutObjects = problemRule(
     severity: 'error',
     title: 'A reference to a class without objects',
     explanation:
-      'A class `without objects` is a namespace of messages: there is nothing to refer to. `C record` may still name its fields. (Where it declares a `create` whose parameters are all fields of it, its objects are kept and can be referred to.)',
+      'A class `without objects` is a namespace of messages: there is nothing to refer to. `C record` can still be used for its fields. (If the class declares a `create` whose parameters are all fields of it, its objects are stored and can be referred to.)',
     example:
       'class auth without objects {\n  message check(name : string) : bool\n}\nclass user {\n  RO/runtime by : auth ref\n}\n',
     repaired:
       'class auth without objects {\n  message check(name : string) : bool\n}\nclass user {\n  RO/runtime by : string\n}\n',
   },
   ({ node }) => ({
-    message: `The class "${node.name.text}" has no objects, so nothing can refer to one.`,
-    help: `Drop "without objects" from "${node.name.text}", or use another type.`,
+    message: `The class "${node.name.text}" has no objects, so nothing can refer to them.`,
+    help: `Remove "without objects" from "${node.name.text}", or use another type.`,
   }),
 )

@@ -7,8 +7,9 @@ export const enumValueUnknown = problemRule(
   {
     code: 'CROW1302',
     severity: 'error',
-    title: 'An enum has no such value',
-    explanation: 'A value of an enum is one of those that its declaration lists. Upper and lower case count.',
+    title: 'Unknown enum value',
+    explanation:
+      'A value of an enum is one of the values that its declaration lists. Upper and lower case are different.',
     example: 'enum power { Halted, Running }\nclass VM {\n  RO/runtime state : power enum = Haltd\n}\n',
     repaired: 'enum power { Halted, Running }\nclass VM {\n  RO/runtime state : power enum = Halted\n}\n',
   },

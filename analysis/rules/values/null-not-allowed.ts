@@ -1,4 +1,4 @@
-/** `null` for a reference that may not be null. LANGUAGE section 4. */
+/** `null` for a reference that cannot be null. docs/language.md, Types. */
 import { problemRule } from '../rule.ts'
 
 export const nullNotAllowed = problemRule(
@@ -6,8 +6,8 @@ export const nullNotAllowed = problemRule(
   {
     code: 'CROW1307',
     severity: 'error',
-    title: 'A reference that may not be null is null',
-    explanation: 'A `C ref` names a live object. One that may also be the null reference is a `C ref or null`.',
+    title: 'A reference that cannot be null is null',
+    explanation: 'A `C ref` always refers to an object. A reference that can be null is a `C ref or null`.',
     example: 'class host {\n}\nclass VM {\n  RW affinity : host ref = null\n}\n',
     repaired: 'class host {\n}\nclass VM {\n  RW affinity : host ref or null = null\n}\n',
   },

@@ -7,9 +7,9 @@ export const objectUnknown = problemRule(
   {
     code: 'CROW1305',
     severity: 'error',
-    title: 'No object of the class has this name',
+    title: 'Unknown object',
     explanation:
-      'Where a reference is expected stands `null`, or the name of an `object` of that class that a file of the directory declares.',
+      'The value of a reference is `null`, or the name of an `object` of that class that a file of the directory declares.',
     example: 'class host {\n}\nclass VM {\n  RW affinity : host ref or null = lab2\n}\nobject host lab1 {\n}\n',
     repaired: 'class host {\n}\nclass VM {\n  RW affinity : host ref or null = lab1\n}\nobject host lab1 {\n}\n',
   },

@@ -1,4 +1,4 @@
-/** A text with characters that XML cannot carry. WIRE, strictness. */
+/** A text with characters that XML cannot carry. docs/wire.md, Strictness. */
 import { isCarriableText } from '../../../model/text.ts'
 import type { CatalogueEntry } from '../../diagnostics/catalogue-entry.ts'
 import { type CheckRule, type ProblemRule, problemRule } from '../rule.ts'
@@ -8,12 +8,12 @@ const entry: CatalogueEntry = {
   severity: 'error',
   title: 'A text holds characters that XML cannot carry',
   explanation:
-    'What is stored by one wire format must read back the same by the other, and XML carries no control characters but tab, line feed and carriage return, nor half of a surrogate pair.',
+    'A text that is written through one wire format must read back the same through the other. XML can carry tab, line feed and carriage return, but no other control character and no half of a surrogate pair.',
   example: 'class VM {\n  RW note : string = "bell\\u0007"\n}\n',
   repaired: 'class VM {\n  RW note : string = "bell"\n}\n',
 }
 
-/** Defaults and the values of objects are read by their types; what has none is looked at here. */
+/** Defaults and values of objects are checked where they are resolved by type; this checks the texts that have no type. */
 export const textUnfit: ProblemRule & CheckRule = {
   ...problemRule('text-unfit', entry, () => UNFIT),
   check: {
@@ -28,5 +28,5 @@ export const textUnfit: ProblemRule & CheckRule = {
 
 const UNFIT = {
   message: 'The text holds a character that XML cannot carry.',
-  help: 'Leave out control characters other than \\t, \\n and \\r, and lone surrogates.',
+  help: 'Remove control characters other than \\t, \\n and \\r, and lone surrogates.',
 }

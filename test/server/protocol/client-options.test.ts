@@ -73,7 +73,7 @@ describe('a client', () => {
     assert.equal(wrong?.codeDescription?.href, uri)
     const text = await editor.request<string>('crowfoot/standardText', { uri })
     assert.match(text, new RegExp(`^# ${wrong?.code}: `))
-    assert.match(text, /```crow\n[^`]+```\n\nMended:/)
+    assert.match(text, /```crow\n[^`]+```\n\nFixed:/)
     assert.equal(await editor.request('crowfoot/standardText', { uri: 'crowfoot:/CROW9999.md' }), null)
     assert.equal(await editor.request('crowfoot/standardText', { uri: 'file:/CROW1101.md' }), null)
     await editor.end()
