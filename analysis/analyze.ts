@@ -1,4 +1,4 @@
-/** Syntax trees in, model and diagnostics out: one check of one API, for whoever needs no more than one. */
+/** Checks one API once: syntax trees in, model and diagnostics out. To check again after changes, use `Checker`. */
 import type { Api } from '../model/api.ts'
 import { Checker } from './checker.ts'
 import type { Diagnostic } from './diagnostics/diagnostic.ts'
@@ -9,16 +9,18 @@ import type { SourceFile } from './source-file.ts'
 export type { SourceFile } from './source-file.ts'
 
 export interface Analysis {
-  /** null where a diagnostic is an error. Made when first asked for, since checking alone does not need it. */
+  /** null if a diagnostic is an error. Made when it is first read, because checking does not need it. */
   readonly model: Api | null
   /** In order of path and place. */
   readonly diagnostics: readonly Diagnostic[]
-  /** What the names stand for, for an editor's features. */
+  /** What the names stand for, for the features of an editor. */
   readonly scope: Scope
   readonly pairs: Pairs
 }
 
-/** Checks the files of one directory as one API. `name` is the API's name where no file declares one. Never throws. */
+/**
+ * Checks the files of one directory as one API. `name` is the name of the API if no file declares one. Never throws.
+ */
 export function analyze(files: readonly SourceFile[], name: string): Analysis {
   const checker = new Checker(false)
   checker.update(files)

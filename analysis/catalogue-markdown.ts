@@ -1,4 +1,4 @@
-/** The catalogue as the page docs/diagnostics.md, and one entry as a page by itself. */
+/** The catalogue as the page docs/diagnostics.md, and one entry as a page of its own. */
 import { CATALOGUE, entryOf } from './catalogue.ts'
 import type { CatalogueEntry } from './diagnostics/catalogue-entry.ts'
 
@@ -13,7 +13,7 @@ const GROUPS: readonly (readonly [prefix: string, title: string])[] = [
   ['CROW17', 'Roles'],
 ]
 
-/** The whole page. Written by `npm run docs`; a test holds the file against it. */
+/** The whole page. `npm run docs` writes it; a test compares the file with it. */
 export function catalogueMarkdown(): string {
   const sections = GROUPS.map(([prefix, title]) => {
     const entries = CATALOGUE.filter((e) => e.code.startsWith(prefix))
@@ -27,7 +27,7 @@ entry. The project's tests check every example: it gives its diagnostic once and
 ${sections.join('\n')}`
 }
 
-/** undefined for a code that does not exist. */
+/** The page of one code; undefined if there is no such code. */
 export function entryPage(code: string): string | undefined {
   const entry = entryOf(code)
   return entry && entryMarkdown(entry, '#')

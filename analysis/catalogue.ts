@@ -1,4 +1,4 @@
-/** The catalogue of diagnostics: one entry a code, in order. docs/diagnostics.md is made of it. */
+/** The catalogue of diagnostics: one entry for each code, in order. docs/diagnostics.md is generated from it. */
 
 import type { CatalogueEntry } from './diagnostics/catalogue-entry.ts'
 import { SYNTAX_ENTRIES } from './diagnostics/syntax-entries.ts'
@@ -8,7 +8,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [...SYNTAX_ENTRIES, ...RULES
 
 const BY_CODE: ReadonlyMap<string, CatalogueEntry> = new Map(CATALOGUE.map((entry) => [entry.code, entry]))
 
-/** undefined for a code that does not exist. */
+/** The entry of a code; undefined if there is no such code. */
 export function entryOf(code: string): CatalogueEntry | undefined {
   return BY_CODE.get(code)
 }

@@ -1,6 +1,6 @@
 /**
- * The checker, which remembers: after a change it looks again at the units that changed and at those that had looked up a
- * name which the change concerns. What it says is what a new one would say of the same files.
+ * The incremental checker. After a change it checks only the units that changed and those that had looked up a name which the
+ * change concerns. Its results are those of a new checker for the same files.
  */
 import type { Declaration, Unit } from '../grammar/tree.ts'
 import type { Api, StandardPart } from '../model/api.ts'
@@ -22,15 +22,15 @@ import { API, EVERYTHING, type LookUpKey, lookUpKey, trackScope } from './scope/
 import type { SourceFile } from './source-file.ts'
 import { syntaxDiagnostics } from './syntax-diagnostics.ts'
 
-/** What is remembered of a unit. */
+/** What the checker remembers of a unit. */
 interface UnitState {
   readonly declared: UnitSymbol
   readonly place: UnitPlace
-  /** What was looked up for it. */
+  /** What was looked up while it was checked. */
   reads: Set<LookUpKey>
-  /** Its types as others see them, to know when they have changed though its text has not. */
+  /** Its types as other units see them: they can change although its text does not. */
   facts: string | undefined
-  /** For objects, with their class and fields. */
+  /** For an object: its symbol with its class and fields. */
   linked: ObjectSymbol | undefined
   found: Found[]
 }
@@ -47,7 +47,7 @@ export class Checker {
   #current: ApiScope = assembleScope([], new Set(), () => [], this.#extensions)
   #lookedUp: UnitState | undefined
 
-  /** `remember` false: for one check alone, which need not know what a later change would concern. */
+  /** With `remember` false for a single check: then it does not record what a later change would concern. */
   constructor(remember = true) {
     this.#tracking = remember
   }
@@ -61,8 +61,8 @@ export class Checker {
   }
 
   /**
-   * Takes the files as they are now. Units whose very nodes it has seen before are the same to it. Returns how many units
-   * it had to look at.
+   * Checks the files as they are now. A unit is known again by the identity of its syntax node. Returns how many units had to
+   * be checked.
    */
   update(files: readonly SourceFile[]): number {
     this.#files = [...files].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
@@ -88,12 +88,15 @@ export class Checker {
     return [...syntaxDiagnostics(this.#files), ...found.map(asDiagnostic)].sort(byPlace)
   }
 
-  /** The model; only where no diagnostic is an error. */
+  /** The model. Call it only if no diagnostic is an error. */
   model(name: string): Api {
     return lower(this.#current, this.pairs, name)
   }
 
-  /** Makes states for new units, moves the others, forgets those that are gone. The keys that this concerns, new units apart. */
+  /**
+   * Makes states for new units, moves the others, and forgets those that are gone. Returns the new states, and the keys of
+   * all units that came or went.
+   */
   #takeUnits(): { keys: Set<LookUpKey>; fresh: UnitState[] } {
     const before = this.#states
     const keys = new Set<LookUpKey>()
@@ -114,7 +117,7 @@ export class Checker {
     return { keys, fresh }
   }
 
-  /** Words of declarations that may be lost; those that come and go are added to the keys. */
+  /** Words that may be names of lost declarations. Adds the keys of words that came or went to `keys`. */
   #lostWords(keys: Set<LookUpKey>): ReadonlySet<string> {
     const before = this.#current.lost
     const lost = new Set<string>()
@@ -139,7 +142,7 @@ export class Checker {
     return states
   }
 
-  /** The units to look at again, the standard ones in use among them. */
+  /** The units to check again, including those of the standard texts in use. */
   #concerned({ keys, fresh }: { keys: Set<LookUpKey>; fresh: readonly UnitState[] }): Set<UnitState> {
     const uses = [...this.#current.uses].join()
     const standard = [...this.#current.uses].flatMap((part) => this.#standardStates(part))
@@ -245,7 +248,7 @@ export class Checker {
       checkUnit({ kind: 'object', symbol: linked }, known, state.found)
   }
 
-  /** The declaration is the one that its name means, not a duplicate. */
+  /** True where the name means this declaration, and not an earlier one. */
   #isMeant(declared: UnitSymbol): boolean {
     const { kind, symbol } = declared
     if (kind === 'api') return this.#current.api === symbol
@@ -254,13 +257,13 @@ export class Checker {
     return kind === 'error' && this.#current.errors.get(symbol.name)?.decl === symbol.decl
   }
 
-  /** An enum with the standard one whose place it takes. */
+  /** The declaration as the scope has it: an enum with the standard one that it replaces. */
   #inScope(declared: UnitSymbol): UnitSymbol {
     if (declared.kind !== 'enum') return declared
     return { kind: 'enum', symbol: this.#current.enums.get(declared.symbol.name) ?? declared.symbol }
   }
 
-  /** A class or record as the scope has it: with what the standard one adds. */
+  /** A class or record as the scope has it: with the members of the standard one that it extends. */
   #effective({ declared }: UnitState): ClassSymbol | RecordSymbol | undefined {
     if (declared.kind !== 'type') return undefined
     const { symbol } = declared
@@ -274,7 +277,10 @@ export class Checker {
     this.#lookedUp = undefined
   }
 
-  /** What a unit is told may name others as guesses, so that whatever has something to be told is looked at each time. */
+  /**
+   * Records what each unit has looked up. A diagnostic can suggest any name of the API, so a unit with diagnostics is checked
+   * again after every change.
+   */
   #remember(states: ReadonlySet<UnitState>): void {
     for (const state of states) {
       if (state.found.length > 0) state.reads.add(EVERYTHING)
@@ -301,7 +307,7 @@ function ownKey({ declared }: UnitState): LookUpKey {
   return declared.kind === 'api' ? API : lookUpKey(declared.kind, declared.symbol.name)
 }
 
-/** What others read of a class or record besides its text: its resolved types. */
+/** What other units use of a class or record in addition to its text: its resolved types. */
 function factsOf(symbol: ClassSymbol | RecordSymbol): string {
   if (symbol.kind === 'record') return symbol.members.map((m) => textOf(m.type)).join()
   const fields = symbol.fields.map((f) => textOf(f.type))

@@ -1,4 +1,4 @@
-/** The bytes of a file as the text that is checked; a file that is not UTF-8 is read as well as can be. */
+/** Decodes the bytes of a file to the text that is checked, also where they are not UTF-8. */
 import type { Undecoded } from './source-file.ts'
 
 export interface DecodedFile {
@@ -28,7 +28,7 @@ const UTF_16 = [
   { encoding: 'utf-16be', mark: [0xfe, 0xff] },
 ]
 
-/** The first U+FFFD that stands for bytes that are none, not for itself. */
+/** The first U+FFFD that stands for invalid bytes, not for itself. */
 function firstUndecoded(bytes: Uint8Array, text: string): Undecoded {
   const encoder = new TextEncoder()
   let from = 0

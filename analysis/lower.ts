@@ -1,4 +1,4 @@
-/** Makes the model of a scope that has no errors. */
+/** Makes the model from a scope without errors. */
 import type { NameNode } from '../grammar/tree.ts'
 import {
   type Api,
@@ -31,7 +31,7 @@ import {
   type TypedSymbol,
 } from './scope/symbols.ts'
 
-/** The model; `name` where no `api` declaration gives one. Only for a scope that the rules found no error in. */
+/** The model; `name` is its name if there is no `api` declaration. Only for a scope in which no error was found. */
 export function lower(scope: Scope, pairs: Pairs, name: string): Api {
   return {
     format: MODEL_FORMAT,
@@ -102,7 +102,7 @@ function lowerMessage(message: MessageSymbol): Message {
     doc: docText(message.decl),
     params: message.params.map((p): Param => ({ name: p.name, ...typed(p) })),
     result: message.result,
-    // A word that stands twice counts once.
+    // A word that is listed twice counts once.
     throws: [...new Set(message.decl.throws.map((t) => t.text))],
     public: annotationOf(message.decl, 'public') !== undefined,
     ...messageAllows(message.decl),

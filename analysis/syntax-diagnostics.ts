@@ -7,7 +7,7 @@ import type { SourceFile, Undecoded } from './source-file.ts'
 export function syntaxDiagnostics(files: readonly SourceFile[]): Diagnostic[] {
   const out: Diagnostic[] = []
   for (const { path, tree, undecoded } of files) {
-    // What the grammar says about the rest of such a file follows from the one mistake.
+    // Syntax issues of such a file follow from the wrong encoding.
     if (undecoded) {
       out.push(notUtf8(path, undecoded))
       continue

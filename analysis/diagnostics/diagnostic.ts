@@ -1,6 +1,6 @@
-/** What the checker says about a text, the same for the command line and the editor. */
+/** What the checker reports about a text, the same for the command line and the editor. */
 
-/** A hint is about text that is sound and may well be meant: editors show it faintly. */
+/** A hint is about text that is valid and may be intended: editors show it faintly. */
 export type Severity = 'error' | 'warning' | 'hint'
 
 export interface Diagnostic {
@@ -9,15 +9,15 @@ export interface Diagnostic {
   readonly severity: Severity
   /** Quotes the user's own names and states the fact. */
   readonly message: string
-  /** How to mend it, a sentence. */
+  /** How to fix it, a sentence. */
   readonly help?: string
   readonly path: string
   /** Absolute UTF-16 offsets in the file's text. */
   readonly start: number
   readonly end: number
-  /** Other places that have to do with it: the other end of a pair, the first of two duplicates. */
+  /** Other places that are part of the problem: the other end of a pair, the first of two duplicates. */
   readonly related: readonly RelatedPlace[]
-  /** What a quick fix needs to know, by code; never the message's text. */
+  /** What a quick fix needs to know. Its keys depend on the code; fixes never read the message. */
   readonly data?: { readonly [key: string]: string }
 }
 

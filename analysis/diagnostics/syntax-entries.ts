@@ -1,4 +1,6 @@
-/** The catalogue's entries for mistakes that are found before the rules run: in the bytes of a file, and by the grammar. */
+/**
+ * The catalogue's entries for mistakes that are found before the rules run: in the bytes of a file, and by the grammar.
+ */
 import type { SyntaxIssue, SyntaxIssueKind } from '../../grammar/tree.ts'
 import type { CatalogueEntry } from './catalogue-entry.ts'
 
@@ -93,7 +95,7 @@ const ENTRIES: { readonly [Kind in SyntaxIssueKind]: CatalogueEntry } = {
   },
 }
 
-/** Of a file whose bytes are not UTF-8. */
+/** The entry for a file that is not UTF-8. */
 export const NOT_UTF8: CatalogueEntry = {
   code: 'CROW1010',
   severity: 'error',
@@ -110,7 +112,7 @@ export const SYNTAX_ENTRIES: readonly CatalogueEntry[] = [...Object.values(ENTRI
   a.code < b.code ? -1 : 1,
 )
 
-/** What the catalogue says about issues of this kind. */
+/** The entry for the kind of the issue. */
 export function syntaxEntry({ kind }: SyntaxIssue): CatalogueEntry {
   return ENTRIES[kind]
 }

@@ -1,4 +1,4 @@
-/** What the `allows` clauses of a declaration say, as the model has it. */
+/** The `allows` clauses of declarations, in the form of the model. */
 import type { AccessClause, ClassDecl, FieldDecl, MessageDecl } from '../../grammar/tree.ts'
 import type { Class, Field, Message } from '../../model/api.ts'
 import { type GuardedClass, type GuardedMessage, type OtherEnd, writerOf } from '../../model/roles.ts'
@@ -8,18 +8,18 @@ import { annotationOf } from './annotations.ts'
 
 type ClassAllows = NonNullable<Class['allows']>
 
-/** What the model's rules of access look at, in a class whose model there may not be. */
+/** A class as the model's access rules take it. Works also for a class that has errors and so no model. */
 export function guardedOf(owner: ClassSymbol, scope: Scope): GuardedClass {
   return { ...ownGuarded(owner), otherEnd: (name) => otherEndIn(owner, name, scope) }
 }
 
-/** The same with the clauses of the class alone, without those of the other ends of its pairs. */
+/** The same, but with only the clauses of the class itself, without those at the other ends of its pairs. */
 export function ownGuarded(owner: ClassSymbol): GuardedClass {
   const fields = [...owner.fieldsByName.values()].map(({ name, decl }) => ({ name, ...fieldAllows(decl) }))
   return { ...classAllows(owner.decl), fields }
 }
 
-/** The field at the other end of a pair, where each end names the other. */
+/** The field at the other end of a pair; undefined unless each end names the other. */
 export function pairedWith(field: FieldSymbol, scope: Scope): FieldSymbol | undefined {
   const partner = namedPartner(field, scope)
   return partner && namedPartner(partner, scope) === field ? partner : undefined
@@ -37,12 +37,12 @@ export function guardedMessage({ decl }: MessageSymbol): GuardedMessage {
   return { public: annotationOf(decl, 'public') !== undefined, ...messageAllows(decl) }
 }
 
-/** Absent where the class says nothing. */
+/** No `allows` if the class has no clause. */
 export function classAllows({ access }: ClassDecl): Pick<Class, 'allows'> {
   return access.length > 0 ? { allows: byWord(access) } : {}
 }
 
-/** A plain clause is for both, but where the word has a clause of its own. */
+/** A plain clause counts for `get` and `set`, unless the word has its own clause. */
 export function fieldAllows({ access }: FieldDecl): Pick<Field, 'allows'> {
   if (access.length === 0) return {}
   const { all, ...words } = byWord(access)
@@ -54,12 +54,15 @@ export function messageAllows({ access }: MessageDecl): Pick<Message, 'allows'> 
   return clause ? { allows: namesOf(clause) } : {}
 }
 
-/** `all` is the plain one. */
+/** The plain clause is `all`. */
 function byWord(access: readonly AccessClause[]): ClassAllows {
   return Object.fromEntries(access.map((clause) => [clause.word?.text ?? 'all', namesOf(clause)]))
 }
 
-/** What the clause lists: the same array each time, by which the clause is known in what the model makes of it. */
+/**
+ * The roles of the clause. The same array each time, so that a clause can be found by its list in what the model
+ * returns.
+ */
 export function namesOf(clause: AccessClause): readonly string[] {
   const known = NAMES.get(clause)
   if (known) return known

@@ -1,11 +1,11 @@
-/** Declared messages that look like accessors, and the fields that they could be for. */
+/** Declared messages that look like accessors, and the fields that they could belong to. */
 import type { Class, Type } from '../../model/api.ts'
 import { fieldSignatures } from '../../model/implied.ts'
 import { keepsObjects } from '../resolve/resolve-types.ts'
 import type { ClassSymbol, FieldSymbol, MessageSymbol } from '../scope/symbols.ts'
 import { declaredClass, declaredMessage, messageBehaviour } from './declared-class.ts'
 
-/** `set_boss` as its verb and what stands behind it. */
+/** `set_boss` as its verb, `set`, and the rest, `boss`. */
 export interface AccessorName {
   readonly verb: string
   readonly of: string
@@ -13,14 +13,17 @@ export interface AccessorName {
 
 const FORM = /^(get|set|add_to|add|remove_from|remove)_(.+)$/
 
-/** A message that looks like an accessor by its name, its first parameter and how many there are, but does nothing by itself. */
+/**
+ * A message that looks like an accessor by its name, its first parameter and the number of its parameters, but has no
+ * behaviour of its own.
+ */
 export interface Idle extends AccessorName {
   readonly message: MessageSymbol
-  /** What the rules of declared accessors know of the class. */
+  /** The class as the rules of declared accessors take it. */
   readonly model: Class
 }
 
-/** Those of a class, in the order of the text. Cheap for a class without such messages. */
+/** The idle accessors of a class, in the order of the text. Cheap for a class without any. */
 export function idleAccessors(owner: ClassSymbol): Idle[] {
   const named = owner.messages.flatMap((message) => {
     const [, verb, of] = FORM.exec(message.name) ?? []
@@ -43,12 +46,14 @@ function hasForm(owner: ClassSymbol, { params, decl }: MessageSymbol, verb: stri
   return isOfObject && params.length === PARAMS[verb] && (decl.result !== null) === (verb === 'get')
 }
 
-/** True where the message would be the accessor of the field if it had its name. */
+/** True where the message would be the accessor of the field if it were named after it. */
 export function wouldBeAccessor({ message, verb, model }: Idle, field: string): boolean {
   return messageBehaviour(model, { ...message, name: `${verb}_${field}` }).kind !== 'message'
 }
 
-/** The types that the parameters behind the first, or the result, of the field's accessor have; undefined where it has none. */
+/**
+ * The types of the result of the field's accessor, or of its parameters after the first; undefined if there is none.
+ */
 export function accessorTypes({ owner, name, type }: FieldSymbol, verb: string): readonly Type[] | undefined {
   if (!type) return undefined
   const self = { name: 'self', type: { kind: 'ref', class: owner.name, nullable: false } } as const

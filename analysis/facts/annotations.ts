@@ -1,10 +1,10 @@
-/** The words after `@`: which there are, and where one stands. */
+/** The annotations that exist (`@secret`), and those of a declaration. */
 import type { NameNode } from '../../grammar/tree.ts'
 
 export const FIELD_ANNOTATIONS: readonly string[] = ['unbound', 'secret']
 export const MESSAGE_ANNOTATIONS: readonly string[] = ['public']
 
-/** The annotation of this word, if the declaration has it. */
+/** The annotation with this word, if the declaration has it. */
 export function annotationOf(decl: { readonly annotations: readonly NameNode[] }, word: string): NameNode | undefined {
   return decl.annotations.length === 0 ? undefined : decl.annotations.find((a) => a.text === word)
 }

@@ -1,4 +1,4 @@
-/** Which access clauses are asked at all: for each RPC of a class, the clause that decides who may call it. */
+/** Which access clauses decide anything: for each RPC of a class, the clause that says who can call it. */
 import type { AccessClause } from '../../grammar/tree.ts'
 import { type GuardedClass, saidOfImplied, saidOfMessage } from '../../model/roles.ts'
 import { isWritable } from '../resolve/pairs.ts'
@@ -7,18 +7,21 @@ import { type ClassSymbol, type FieldSymbol, isNamespace, type Scope } from '../
 import { fieldAllows, guardedMessage, namesOf, ownGuarded, pairedWith } from './access.ts'
 import { impliedGroups } from './implied-names.ts'
 
-/** True of the class's own clauses that an RPC asks, or a record read by one. */
+/** Returns a test that is true for the clauses of the class that an RPC follows, or a record that an RPC reads. */
 export function askedIn(owner: ClassSymbol): (clause: AccessClause) => boolean {
   const guarded = ownGuarded(owner)
   const asked = new Set<readonly string[] | undefined>(recordLists(owner, guarded))
   for (const { does } of impliedGroups(owner)) for (const said of saidOfImplied(guarded, does)) asked.add(said)
   for (const message of owner.messages) asked.add(saidOfMessage(guarded, guardedMessage(message)))
-  // Of tasks it says who may change those of others (model/roles.ts).
+  // On the class `task` this clause says who can change the tasks of others (model/roles.ts).
   const isOverTasks = owner.name === 'task' && owner.extends !== null
   return (clause) => asked.has(namesOf(clause)) || (isOverTasks && clause.word?.text === 'destroy')
 }
 
-/** True of the field's own clauses that an RPC asks, of its class or of that at the other end of its pair, or a record. */
+/**
+ * Returns a test that is true for the clauses of the field that an RPC follows, of its class or of the class at the other end
+ * of its pair, or a record.
+ */
 export function askedOf(field: FieldSymbol, scope: Scope): (clause: AccessClause) => boolean {
   const { owner, name, decl } = field
   const guarded: GuardedClass = { fields: [{ name, ...fieldAllows(decl) }] }
@@ -30,7 +33,7 @@ export function askedOf(field: FieldSymbol, scope: Scope): (clause: AccessClause
   return (clause) => asked.has(namesOf(clause))
 }
 
-/** What the members of a record ask. A class that implies nothing may have records all the same. */
+/** The clauses that the members of a record follow. A class that implies no RPCs can still have records. */
 function recordLists(owner: ClassSymbol, guarded: GuardedClass) {
   if (!keepsObjects(owner)) return []
   return guarded.fields.flatMap(({ name }) => saidOfImplied(guarded, { kind: 'get', field: name }))

@@ -1,6 +1,6 @@
 /** The strongly connected components of a graph, found without recursion and in linear time (Tarjan). */
 
-/** Each component once: nodes that all lead to each other, or a node alone. `next` is asked once a node. */
+/** Each component once: nodes that all lead to each other, or a single node. Calls `next` once for each node. */
 export function components<Node>(nodes: Iterable<Node>, next: (node: Node) => readonly Node[]): Node[][] {
   const search = new Search(next)
   for (const node of nodes) search.from(node)
@@ -19,7 +19,7 @@ interface Visit<Node> {
 class Search<Node> {
   readonly found: Node[][] = []
   readonly #next: (node: Node) => readonly Node[]
-  /** The order of each node met; Infinity once its component is found. */
+  /** The order in which each node was reached; Infinity once its component is found. */
   readonly #orders = new Map<Node, number>()
   readonly #stack: Node[] = []
   readonly #path: Visit<Node>[] = []

@@ -1,11 +1,13 @@
-/** What declared messages do by themselves ("Declared accessors"), asked of symbols: the model's own answer. */
+/**
+ * What declared messages do without a body (docs/language.md, Declared accessors), from symbols instead of the model.
+ */
 import type { Class, Field, FieldQualifier, Message, Without } from '../../model/api.ts'
 import { declaredBehaviour } from '../../model/declared.ts'
 import { type Behaviour, UUID_FIELD } from '../../model/implied.ts'
 import { keepsObjects } from '../resolve/resolve-types.ts'
 import { type ClassSymbol, isNamespace, type MessageSymbol } from '../scope/symbols.ts'
 
-/** What `declaredBehaviour` needs to know of the class. Fields whose type is in error are left out. */
+/** The class as `declaredBehaviour` takes it. Leaves out fields whose type has an error. */
 export function declaredClass(owner: ClassSymbol): Class {
   const fields = owner.fields.flatMap(({ name, type, literal, decl }): Field[] => {
     const qualifier = decl.qualifier.text as FieldQualifier
@@ -23,13 +25,13 @@ export function declaredClass(owner: ClassSymbol): Class {
   }
 }
 
-/** `message` where nothing says what it does, or where a type in it is in error. */
+/** What the message does. Its kind is `message` where its name and types say nothing, or a type in it has an error. */
 export function messageBehaviour(owner: Class, message: MessageSymbol): Behaviour {
   const declared = declaredMessage(message)
   return declared ? declaredBehaviour(owner, declared) : { kind: 'message' }
 }
 
-/** The message with its types; undefined where one is in error. */
+/** The message with its types; undefined if one of them has an error. */
 export function declaredMessage({ name, params, result, decl }: MessageSymbol): Message | undefined {
   const typed = params.flatMap((param) => (param.type ? [{ name: param.name, type: param.type }] : []))
   if (typed.length < params.length || (decl.result && !result)) return undefined

@@ -1,4 +1,4 @@
-/** The names of the RPCs that a class implies, without their signatures: cheap enough to look at for every class. */
+/** The names of the RPCs that a class implies, without their signatures: cheap enough to work out for every class. */
 import {
   ACCESSOR_VERBS,
   accessorVerbs,
@@ -11,7 +11,7 @@ import {
 import type { ClassSymbol, FieldSymbol } from '../scope/symbols.ts'
 import { isNamespace } from '../scope/symbols.ts'
 
-/** The field that implies the RPC of this bare name, 'class' where every class has it, undefined where nothing does. */
+/** What implies the RPC of this name: a field, or 'class' if every class has it; undefined if nothing does. */
 export function impliedBy(owner: ClassSymbol, name: string): FieldSymbol | 'class' | undefined {
   if (isNamespace(owner)) return undefined
   if (alwaysImplied(owner).includes(name)) return 'class'
@@ -22,16 +22,16 @@ export function impliedBy(owner: ClassSymbol, name: string): FieldSymbol | 'clas
   return undefined
 }
 
-/** The longer first: `add_to_f` is of a map `f` before it is of a set `to_f`. */
+/** Longer prefixes come first: `add_to_f` belongs to a map `f` rather than to a set `to_f`. */
 const PREFIXES = ACCESSOR_VERBS.map((verb) => `${verb}_`).sort((x, y) => y.length - x.length)
 
-/** The bare names of a field's accessors; none where its type or name is in error. */
+/** The names of a field's accessors (`get_f`); none if its type or name has an error. */
 export function accessorNames(field: FieldSymbol): string[] {
   if (!field.type || field.name === '') return []
   return accessorVerbs(field.type, field.decl.qualifier.text === 'RW').map((verb) => `${verb}_${field.name}`)
 }
 
-/** The names of the RPCs that a class implies besides the accessors of its declared fields. */
+/** The names of the RPCs that a class implies, but those of its fields. */
 export function alwaysImplied(owner: ClassSymbol): string[] {
   return [...UUID_RPCS, ...classRpcsOf(owner)]
 }
@@ -42,19 +42,19 @@ function classRpcsOf(owner: ClassSymbol): readonly ClassRpcName[] {
   return classRpcNames({ without: owner.without, hasString: stringsIn(owner) })
 }
 
-/** Tells the fields of type string. */
+/** Returns a test that is true for the names of fields of type string. */
 export function stringsIn(owner: ClassSymbol): (field: string) => boolean {
   return (name) => owner.fieldsByName.get(name)?.type?.kind === 'string'
 }
 
-/** RPCs that a class implies and that ask the same clauses, without their signatures. */
+/** RPCs that a class implies and that follow the same access clauses, without their signatures. */
 export interface ImpliedGroup {
   /** What one of them does. */
   readonly does: Behaviour
   readonly count: number
 }
 
-/** All that the class implies. A field of an unknown type counts none, but has the groups that it would have. */
+/** All RPCs that the class implies. A field of an unknown type has its groups, with a count of 0. */
 export function* impliedGroups(owner: ClassSymbol): Generator<ImpliedGroup> {
   if (isNamespace(owner)) return
   const rpcs = classRpcsOf(owner)
@@ -69,7 +69,7 @@ export function* impliedGroups(owner: ClassSymbol): Generator<ImpliedGroup> {
   }
 }
 
-/** True for those that ask other clauses than `get` of the class. */
+/** True for the RPCs that follow another clause than the `get` of the class. */
 function asksMore(name: ClassRpcName): boolean {
   const rpc = classRpc({ kind: name })
   return rpc?.clause !== 'get' || rpc.field !== undefined

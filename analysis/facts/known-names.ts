@@ -1,4 +1,6 @@
-/** The names that a misspelt one may have meant, indexed when the first of a scope or declaration is asked for. */
+/**
+ * The known name that a misspelt one may mean. The names of a scope or declaration are indexed at the first look-up.
+ */
 import { BUILT_IN_ERRORS } from '../../model/built-in-errors.ts'
 import { SCALAR_KINDS } from '../../model/kinds.ts'
 import { referredClass } from '../resolve/pairs.ts'
@@ -7,7 +9,9 @@ import { NameIndex } from './suggest.ts'
 
 export type NameKind = 'class' | 'record' | 'enum' | 'type' | 'error' | 'role'
 
-/** The closest name of the kind in the scope. A record is also the whole record of a class; a type is any of them. */
+/**
+ * The closest name of the kind in the scope: a `record` is a class or a record, a `type` also an enum or a basic type.
+ */
 export function closestName(scope: Scope, kind: NameKind, name: string): string | undefined {
   return indexOf(scope, kind, () => namesOf(scope, kind)).closest(name)
 }
@@ -17,7 +21,7 @@ export function closestField(owner: ClassSymbol, name: string): string | undefin
   return indexOf(owner, 'field', () => owner.fieldsByName.keys()).closest(name)
 }
 
-/** The closest field of the class that refers to the other one, else the closest of any type. */
+/** The closest field of the class that refers to the class `other`, or else the closest field of any type. */
 export function closestPartner(owner: ClassSymbol, other: string, name: string): string | undefined {
   const fitting = indexOf(owner, `refers to ${other}`, () =>
     owner.fields.filter((f) => referredClass(f) === other).map((f) => f.name),

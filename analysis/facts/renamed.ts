@@ -1,4 +1,7 @@
-/** The declarations that a `was` of one of them can mean: the classes of an API, its enums, the fields of a class, the values of an enum. */
+/**
+ * Declarations with their earlier names: the classes of an API, its enums, the fields of a class, the values of an
+ * enum.
+ */
 import type { NameNode } from '../../grammar/tree.ts'
 import type { ClassSymbol, EnumSymbol, Scope, UnitPlace } from '../scope/symbols.ts'
 
@@ -21,12 +24,12 @@ export function valuesOf({ decl, place }: EnumSymbol): Named[] {
   return decl.values.map(({ name, was }) => ({ what: 'value', place, name, was }))
 }
 
-/** Only those that say `was`, of the user's own text. */
+/** The classes that have a `was`, without those of the standard texts. */
 export function renamedClasses(scope: Scope): Named[] {
   return scope.classes.filter(({ decl, place }) => decl.was.length > 0 && !place.standard).map(namedClass)
 }
 
-/** Only those that say `was`, of the user's own text. */
+/** The enums that have a `was`, without those of the standard texts. */
 export function renamedEnums(scope: Scope): Named[] {
   return [...scope.enums.values()].filter(({ decl, place }) => decl.was.length > 0 && !place.standard).map(namedEnum)
 }

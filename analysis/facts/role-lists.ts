@@ -1,14 +1,14 @@
-/** The lists in which roles are named, and what includes what, as the scope has it. */
+/** The `allows` clauses of declarations, and which role includes which. */
 import type { AccessClause, NameNode } from '../../grammar/tree.ts'
 import type { ClassSymbol, FieldSymbol, MessageSymbol, Scope } from '../scope/symbols.ts'
 
-/** What can have `allows` clauses. */
+/** A declaration that can have `allows` clauses. */
 export type AccessHolder = ClassSymbol | FieldSymbol | MessageSymbol
 
-/** The words that a clause of a field can have. */
+/** The words that can stand before the `allows` of a field. */
 export const FIELD_ACCESSES: readonly string[] = ['get', 'set']
 
-/** What a role includes, however far, itself left out unless it is in a circle. Found step by step: one asks for few. */
+/** All roles that a role includes, directly or indirectly; the role itself only if it is in a circle. */
 export function includedBy(scope: Scope, name: string): ReadonlySet<string> {
   const found = new Set<string>()
   let next: readonly NameNode[] = scope.roles.get(name)?.decl.includes ?? []
@@ -20,17 +20,17 @@ export function includedBy(scope: Scope, name: string): ReadonlySet<string> {
   return found
 }
 
-/** The clause of this word, or the plain one for null. */
+/** The clause with this word before it, or the plain clause for null. */
 export function clauseOf({ decl }: AccessHolder, word: string | null): AccessClause | undefined {
   return decl.access.find((clause) => (clause.word?.text ?? null) === word)
 }
 
-/** The clause as messages show it: `get allows`. */
+/** The clause as diagnostics show it: `get allows`. */
 export function clauseName({ word }: AccessClause): string {
   return word ? `${word.text} allows` : 'allows'
 }
 
-/** The word, or `allows` where there is none: where a problem with the clause itself is shown. */
+/** The place at which problems of the clause are shown: its word, or `allows` if it has none. */
 export function clauseSpan(clause: AccessClause): { readonly start: number; readonly end: number } {
   return clause.word ?? { start: clause.start, end: clause.start + 'allows'.length }
 }

@@ -1,14 +1,14 @@
-/** Lists of roles compared by whom they let in: what `allows` clauses in two places come to together. */
+/** Lists of roles compared by the users that they allow: the combined effect of `allows` clauses in two places. */
 import { nameText } from '../../grammar/quote.ts'
 import type { Role } from '../../model/api.ts'
 import { type AccessApi, rolesAllowed } from '../../model/roles.ts'
 import type { Scope } from '../scope/symbols.ts'
 import { includedBy } from './role-lists.ts'
 
-/** What a clause lists; undefined where nothing is said, so that everyone is let in. */
+/** The roles of a clause; undefined if there is no clause, so that every user is allowed. */
 export type Said = readonly string[] | undefined
 
-/** What the model's rules of access ask of an API. */
+/** The API as the model's access rules take it. */
 export function usersOf(scope: Scope): AccessApi {
   const roles = [...scope.roles.values()].map(
     ({ name, decl }): Role => ({ name, doc: '', includes: decl.includes.map((role) => role.text) }),
@@ -17,8 +17,8 @@ export function usersOf(scope: Scope): AccessApi {
 }
 
 /**
- * Whether users with some role are let in by `list` and not by `other`. Users without a role do not count; nothing is said of
- * roles that nobody declares.
+ * True where `list` allows users with some role whom `other` does not allow. Users without a role do not count. False if a
+ * listed role is not declared.
  */
 export function letsInMore(scope: Scope, list: Said, other: Said): boolean {
   if (other === undefined || list === other) return false
@@ -27,7 +27,7 @@ export function letsInMore(scope: Scope, list: Said, other: Said): boolean {
   return (list ?? [...scope.roles.keys()]).some((name) => !isIn(name))
 }
 
-/** The clause that lets in whom both lists do, with the fewest roles: `get allows(admin)`. */
+/** The clause that allows exactly the users whom both lists allow, with the fewest roles: `get allows(admin)`. */
 export function clauseOfBoth(scope: Scope, word: string, list: Said, other: readonly string[]): string {
   const users = usersOf(scope)
   const both = new Set(rolesAllowed(users, other))

@@ -1,8 +1,10 @@
-/** Which types a field of a stored object can have: references where the database can watch them, and no records. */
+/**
+ * Which types a field of a stored object can have: no records, and references only where the database can check them.
+ */
 import type { Type } from '../../model/api.ts'
 import { someType } from '../../model/types.ts'
 
-/** True for a field's type that the database can keep. docs/language.md, Types. */
+/** True for a type that the database can store in a field. docs/language.md, Types. */
 export function isStorable(type: Type): boolean {
   if (type.kind === 'ref') return true
   if (type.kind === 'set') return isShallow(type.of) && !isNullable(type.of)
@@ -14,7 +16,7 @@ export function isRecordType(type: Type): boolean {
   return type.kind === 'record' || type.kind === 'any record'
 }
 
-/** A set or a key of null says nothing, and no row of the database could be it. */
+/** True for a type that elements of sets and keys of maps cannot have: the database has no row for null. */
 export function isNullable(type: Type): boolean {
   return type.kind === 'ref' && type.nullable
 }

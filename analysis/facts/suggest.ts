@@ -1,7 +1,10 @@
 /** "Did you mean": the known name closest to one that is unknown. */
 import { distance } from 'fastest-levenshtein'
 
-/** Names to choose from, laid out so that looking for one close to another passes most by. Made once, asked often. */
+/**
+ * Names indexed by length and letters, so that a search for a close name skips most of them. Made once for many
+ * searches.
+ */
 export class NameIndex {
   readonly #byLower = new Map<string, string>()
   readonly #byLength: Entry[][] = []
@@ -18,7 +21,7 @@ export class NameIndex {
     }
   }
 
-  /** The closest name, if at most `most` letters differ. Case counts little: `vm` means `VM`. */
+  /** The closest name with at most `most` edits. A name that differs only in case comes first: `vm` finds `VM`. */
   closest(name: string, most = Math.floor(name.length * 0.4)): string | undefined {
     const lower = name.toLowerCase()
     const same = this.#byLower.get(lower)
@@ -47,7 +50,7 @@ interface Search {
   readonly lower: string
   readonly letters: number
   best: string | undefined
-  /** What is closer than this is better. Another name is one letter away at least. */
+  /** Only names with fewer edits than this are better. */
   limit: number
 }
 
@@ -55,7 +58,7 @@ function scan(group: readonly Entry[] | undefined, search: Search): void {
   if (!group) return
   for (const entry of group) {
     if (search.limit <= 1) return
-    // One edit takes one letter out and puts one in at the most, so this is cheap proof of being too far away.
+    // One edit removes and adds at most one letter each, so this skips most names that are too far away at little cost.
     if (bits(entry.letters ^ search.letters) > 2 * (search.limit - 1)) continue
     const d = distance(search.lower, entry.lower)
     if (d >= search.limit) continue
@@ -64,7 +67,7 @@ function scan(group: readonly Entry[] | undefined, search: Search): void {
   }
 }
 
-/** Which letters a text has, as a set of 32 bits. */
+/** The letters of a text as a set of 32 bits. */
 function lettersOf(text: string): number {
   let letters = 0
   for (let i = 0; i < text.length; i++) letters |= 1 << (text.charCodeAt(i) & 31)
@@ -77,12 +80,12 @@ function bits(set: number): number {
   return (((n + (n >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24
 }
 
-/** The closest of a few names; where there may be many, keep a NameIndex. */
+/** The closest of a few names. For many names, keep a NameIndex. */
 export function suggest(name: string, known: Iterable<string>): string | undefined {
   return new NameIndex(known).closest(name)
 }
 
-/** `Did you mean "VM"?`, or nothing. */
+/** `Did you mean "VM"?`, or undefined if no name is close. */
 export function didYouMean(name: string, known: Iterable<string>): string | undefined {
   const found = suggest(name, known)
   return found === undefined ? undefined : `Did you mean "${found}"?`

@@ -1,13 +1,16 @@
-/** Bound pairs (docs/language.md, Bound field pairs): finds the two ends of each `<->`, judges them, and makes relations of the sound ones. */
+/**
+ * Bound pairs (docs/language.md, Bound field pairs): finds the two ends of each `<->`, checks them, and makes relations
+ * of the valid ones.
+ */
 import type { Relation, RelationEnd } from '../../model/api.ts'
 import { type ClassSymbol, classNamed, type FieldSymbol, fieldPath, isNamespace, type Scope } from '../scope/symbols.ts'
 import type { PairProblem, PartnerProblem } from './problem.ts'
 
-/** The relations of a scope. They are looked up, never stored: what a field is bound to is said by names. */
+/** The relations of a scope. They are looked up by the names of fields, never stored. */
 export interface Pairs {
-  /** All of them, each once, in order of their first ends. */
+  /** All relations, each once, in the order of their first ends. */
   readonly relations: readonly Relation[]
-  /** The relation that a field is an end of; none where its pair has a problem. */
+  /** The relation that a field is an end of; none if its pair has a problem. */
   readonly relationOf: { get(field: FieldSymbol): Relation | undefined; has(field: FieldSymbol): boolean }
 }
 
@@ -33,7 +36,7 @@ function allRelations(scope: Scope, get: (field: FieldSymbol) => Relation | unde
   )
 }
 
-/** What is wrong with the pair of a bound field, where it is this field that has to be told of it. */
+/** The problems of a bound field's pair that are reported at this field, not at its partner. */
 export function judgePair(field: FieldSymbol, scope: Scope): PairProblem[] {
   if (!isBound(field)) return []
   const found = endOf(field, scope)
@@ -43,11 +46,11 @@ export function judgePair(field: FieldSymbol, scope: Scope): PairProblem[] {
   if (!partner) return judgeUnknown(field, found.target)
   if (!partner.type || isFaulty(partner, scope)) return []
   if (namedPartner(partner, scope) !== field) return judgeOneSided(field, partner, scope)
-  return pairProblems(field, partner).filter((problem) => problem.field === field && !isToldAlready(problem))
+  return pairProblems(field, partner).filter((problem) => problem.field === field && !isReportedElsewhere(problem))
 }
 
-/** Of a default that names no object that alone is told. */
-function isToldAlready({ kind, field }: PartnerProblem): boolean {
+/** True for a default that is not a known object: only that is reported. */
+function isReportedElsewhere({ kind, field }: PartnerProblem): boolean {
   return kind === 'one-one-default' && field.literal === undefined
 }
 
@@ -78,7 +81,7 @@ function relationOf(field: FieldSymbol, scope: Scope): Relation | undefined {
   return { name: fieldPath(stored), kind, ends, symmetric: field === partner }
 }
 
-/** What a bound field leads to: the class at the other end and the field that it names there, or what is wrong with it itself. */
+/** The other end of a bound field: its class and the field named there, or a problem of the bound field itself. */
 interface End {
   readonly fault?: PairProblem
   readonly target?: ClassSymbol
@@ -98,12 +101,12 @@ function endOf(field: FieldSymbol, scope: Scope): End {
   return { target, partner: target.fieldsByName.get(written.field.text) }
 }
 
-/** The field that a bound one names. */
+/** The field that a bound field names as its partner. */
 export function namedPartner(field: FieldSymbol, scope: Scope): FieldSymbol | undefined {
   return endOf(field, scope).partner
 }
 
-/** Bound, and itself at fault: its partner has nothing to be told. */
+/** True for a bound field with a problem of its own: nothing is reported at its partner. */
 function isFaulty(field: FieldSymbol, scope: Scope): boolean {
   return field.decl.partner !== null && endOf(field, scope).target === undefined
 }
@@ -116,8 +119,8 @@ function judgeUnknown(field: FieldSymbol, target: ClassSymbol): PairProblem[] {
 }
 
 /**
- * Somebody is bound to this field by its name, but its type refers to another class: they are told, this end is not.
- * Looked for only where this end would be told of something.
+ * True where the type of this field refers to the wrong class: another field is bound to it by its name. The problem is
+ * reported there, not here. Costly, so it is called only for a field that would have a problem.
  */
 function isMisTyped(field: FieldSymbol, scope: Scope): boolean {
   const partner = namedPartner(field, scope)
@@ -138,13 +141,13 @@ function judgeOneSided(field: FieldSymbol, partner: FieldSymbol, scope: Scope): 
   return isSound(partner, scope) ? [{ kind: 'partner-bound-elsewhere', field, partner }] : []
 }
 
-/** Bound to a field that is bound back, so that its mistake is not what is wrong with a third one. */
+/** True for a field whose partner is bound too, so that a third field bound to this one is the mistake. */
 function isSound(field: FieldSymbol, scope: Scope): boolean {
   const partner = namedPartner(field, scope)
   return partner !== undefined && (namedPartner(partner, scope) === field || partner.decl.partner !== null)
 }
 
-/** Which rules of the relation's kind two fields break that are bound to each other. The same from either end. */
+/** The problems of two fields that are bound to each other. The same from either end. */
 function pairProblems(field: FieldSymbol, end: FieldSymbol): PartnerProblem[] {
   const [stored, other] = storedFirst(field, end)
   const kind = relationKind(field, end)
@@ -167,7 +170,7 @@ function isConstructor(field: FieldSymbol): boolean {
   return field.decl.qualifier.text === 'RO/constructor'
 }
 
-/** Its default is an initial object. */
+/** True where the default is an initial object. */
 function namesObject({ decl, type }: FieldSymbol): boolean {
   return type?.kind === 'ref' && decl.default?.kind === 'name-value' && decl.default.text !== 'null'
 }
@@ -181,7 +184,7 @@ function relationKind(a: FieldSymbol, b: FieldSymbol): Relation['kind'] {
   return isSet(a) || isSet(b) ? 'many-one' : 'one-one'
 }
 
-/** The stored end first: the reference of many-one, the writable end, the one with a default, else by name. */
+/** The stored end first: the reference of many-one, the writable end, the end with a default, or else by name. */
 function storedFirst(a: FieldSymbol, b: FieldSymbol): [FieldSymbol, FieldSymbol] {
   if (isSet(a) !== isSet(b)) return isSet(b) ? [a, b] : [b, a]
   if (isWritable(a) !== isWritable(b)) return isWritable(a) ? [a, b] : [b, a]
@@ -189,7 +192,10 @@ function storedFirst(a: FieldSymbol, b: FieldSymbol): [FieldSymbol, FieldSymbol]
   return fieldPath(a) <= fieldPath(b) ? [a, b] : [b, a]
 }
 
-/** The end that follows from the other and so has no default. Where both ends of many-many own, neither follows. */
+/**
+ * True where `other` follows from `stored` and so has no default. If both ends of many-many own the relation, neither
+ * does.
+ */
 function isComputedEnd(kind: Relation['kind'], stored: FieldSymbol, other: FieldSymbol): boolean {
   if (stored === other) return false
   return kind === 'many-many' ? isWritable(stored) && !isWritable(other) : !isWritable(other)

@@ -1,19 +1,19 @@
-/** What resolving types, values and pairs can find wrong; each kind is reported by the rule that names it. */
+/** The problems that resolving types, values and pairs can find. The rule that names a kind of problem describes it. */
 import type { NamedType, NameNode, Span, TypeNode, ValueNode } from '../../grammar/tree.ts'
 import type { Type } from '../../model/api.ts'
 import type { ClassSymbol, FieldSymbol, UnitPlace } from '../scope/symbols.ts'
 
 export type TypeProblem =
-  /** `vm_power_state` alone. */
+  /** `vm_power_state` without `enum`. */
   | { readonly kind: 'kind-word-missing'; readonly node: NamedType; readonly word: 'ref' | 'enum' | 'record' }
-  /** `VM enum`, where VM is a class; or `string ref`, where the word is nothing. */
+  /** `VM enum`, where VM is a class, or `string ref`. */
   | { readonly kind: 'kind-word-wrong'; readonly node: NamedType; readonly is: string; readonly fix: string }
   /** No class, record, enum or basic type has this name. */
   | { readonly kind: 'type-unknown'; readonly node: NamedType }
-  /** `or null` after something that is no reference. */
+  /** `or null` after a type that is not a reference. */
   | { readonly kind: 'null-on-non-reference'; readonly node: NamedType }
   | { readonly kind: 'map-key-type'; readonly node: TypeNode; readonly type: Type }
-  /** A reference to a class that keeps no objects. */
+  /** A reference to a class that has no objects. */
   | { readonly kind: 'reference-without-objects'; readonly node: NamedType }
 
 export type ValueProblem =
@@ -35,7 +35,7 @@ export type PairProblem =
   | { readonly kind: 'pair-not-reference'; readonly field: FieldSymbol }
   | { readonly kind: 'partner-unknown'; readonly field: FieldSymbol; readonly class: string }
   | PartnerProblem
-  /** The partner is null where it is the implied uuid of its owner. */
+  /** The partner is null if it is the implied uuid of its owner. */
   | {
       readonly kind: 'partner-not-reference'
       readonly field: FieldSymbol
@@ -45,7 +45,7 @@ export type PairProblem =
   | { readonly kind: 'partner-qualified'; readonly field: FieldSymbol; readonly name: NameNode }
   | { readonly kind: 'pair-without-objects'; readonly field: FieldSymbol; readonly class: string }
 
-/** What is wrong between two fields that are there. */
+/** A problem between two fields that both exist. */
 export type PartnerProblem = {
   [Kind in PartnerProblemKind]: { readonly kind: Kind; readonly field: FieldSymbol; readonly partner: FieldSymbol }
 }[PartnerProblemKind]
@@ -62,7 +62,7 @@ type PartnerProblemKind =
 
 export type ResolveProblem = (TypeProblem | ValueProblem | PairProblem) & { readonly place: UnitPlace }
 
-/** Where a problem lies in its unit. */
+/** The span of a problem in its unit. */
 export function problemSpan(problem: ResolveProblem): Span {
   if ('node' in problem) return problem.node
   if (problem.kind === 'pair-not-reference') return problem.field.decl.type

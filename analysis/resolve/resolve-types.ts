@@ -1,4 +1,4 @@
-/** Resolves every written type of a scope to a model type, and says what is wrong with those that are none. */
+/** Resolves every written type of a scope to a type of the model, and notes a problem for each that has none. */
 import type { NamedType, TypeNode } from '../../grammar/tree.ts'
 import type { Field, Message, Type } from '../../model/api.ts'
 import { declaresObjects } from '../../model/declared.ts'
@@ -18,7 +18,7 @@ import {
 } from '../scope/symbols.ts'
 import type { ResolveProblem, TypeProblem } from './problem.ts'
 
-/** True where the class's objects are kept: implied, or declared by a `create` of a class without objects. */
+/** True where the class has objects: implied, or through the declared `create` of a class `without objects`. */
 export function keepsObjects(owner: ClassSymbol): boolean {
   if (!isNamespace(owner)) return true
   if (!owner.messages.some((m) => m.name === 'create')) return false
@@ -40,19 +40,22 @@ export function keepsObjects(owner: ClassSymbol): boolean {
 const modelParts = (name: string) => ({ name, doc: '' })
 
 /**
- * Fills in the types of the fields, parameters, results and members of classes and records, one at a time. When all are
- * known, `finish` judges what had to wait for that.
+ * The type that a node stands for; null if it has a problem. For members with a syntax error, whose symbols have no
+ * type.
  */
-/** The type that a node of the user's text says; null where it says none. For members with a syntax error, which have none. */
 export function typeSaid(scope: Scope, node: TypeNode): Type | null {
   return new TypeResolver(scope, []).at({ path: '', base: 0, standard: false }, node)
 }
 
+/**
+ * Fills in the types of the fields, parameters, results and members of classes and records, one declaration at a time.
+ * `finish` checks what can be checked only when all types are known.
+ */
 export class TypeResolver {
   readonly #scope: Scope
   readonly #problems: ResolveProblem[]
   readonly #refs = new Map<string, Type>()
-  /** References to namespaces, judged when all types are known. */
+  /** References to classes `without objects`, checked when all types are known. */
   readonly #doubtful: { owner: ClassSymbol; node: NamedType; place: UnitPlace }[] = []
   #place: UnitPlace = { path: '', base: 0, standard: false }
 
@@ -122,7 +125,7 @@ export class TypeResolver {
     return this.#wrong(node, is.what, `${name} ${is.word}`)
   }
 
-  /** The type that the name has with the kind word that stands there, if it is of that kind. */
+  /** The type of the name with the kind word that follows it; undefined if the word does not fit the name. */
   #byWord(node: NamedType, name: string): Type | undefined {
     if (node.word === 'ref') return this.#reference(node, name)
     if (node.word === 'enum') return this.#scope.enums.has(name) ? { kind: 'enum', name } : undefined

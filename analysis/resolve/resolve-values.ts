@@ -1,4 +1,4 @@
-/** Reads written values by their type into model literals, and says what is wrong with those that do not fit. */
+/** Resolves written values to literals of the model by their type, and notes a problem for each that does not fit. */
 import type { MapValue, SetValue, ValueNode } from '../../grammar/tree.ts'
 import type { Literal, Type } from '../../model/api.ts'
 import { mayBeWritten, SCALARS, type ScalarKind, type ScalarType } from '../../model/kinds.ts'
@@ -15,14 +15,14 @@ import type { ResolveProblem, ValueProblem } from './problem.ts'
 
 const STRING: Type = { kind: 'string' }
 
-/** A RO/runtime reference may always be null (docs/language.md, Types). */
+/** The type of a field's first value: a RO/runtime reference can always start as null (docs/language.md, Types). */
 function startType(type: Type, qualifier: string | undefined): Type {
   return type.kind === 'ref' && qualifier === 'RO/runtime' ? { ...type, nullable: true } : type
 }
 
 /**
- * Fills in the defaults of the fields, parameters and members of classes and records, and the values of objects, one at a
- * time, when all types are known.
+ * Fills in the defaults of the fields, parameters and members of classes and records, and the values of objects, one
+ * declaration at a time. All types must be known.
  */
 export class ValueResolver {
   readonly #scope: Scope
@@ -99,7 +99,7 @@ export class ValueResolver {
   #enumValue(value: ValueNode, type: Type & { kind: 'enum' }): Literal | undefined {
     if (value.kind !== 'name-value' && value.kind !== 'string-value') return this.#mismatch(value, type)
     const known = this.#scope.enums.get(type.name)
-    // Of an enum that is empty or broken that alone is told.
+    // For an enum that is empty or broken, only that is reported, not the errors that follow from it.
     if (!known || known.broken || known.values.size === 0 || known.values.has(value.text)) return value.text
     return this.#problem({ kind: 'enum-value-unknown', node: value, name: value.text, enum: type.name })
   }

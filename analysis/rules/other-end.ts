@@ -1,4 +1,4 @@
-/** The related place that a diagnostic about a pair carries: its other end. */
+/** The other end of a pair as the related place of a diagnostic. */
 import { type FieldSymbol, fieldPath } from '../scope/symbols.ts'
 
 export function otherEnd(field: FieldSymbol) {

@@ -1,4 +1,4 @@
-/** What a rule is: one mistake, one code, one file. */
+/** The two kinds of rules. Each rule finds or describes one mistake and has its own file and code. */
 import type { Span } from '../../grammar/tree.ts'
 import type { CatalogueEntry } from '../diagnostics/catalogue-entry.ts'
 import type { Pairs } from '../resolve/pairs.ts'
@@ -17,7 +17,7 @@ import type {
   UnitPlace,
 } from '../scope/symbols.ts'
 
-/** A finding: where, what, how to mend it. Spans are relative to the unit at their place. */
+/** What a rule reports: where, what, and how to fix it. Spans are relative to the unit of their place. */
 export interface RuleFinding {
   readonly place: UnitPlace
   readonly at: Span
@@ -29,13 +29,15 @@ export interface RuleFinding {
 
 export type Reporter = (finding: RuleFinding) => void
 
-/** What a rule may look at besides the declaration it is asked about. */
+/** What a rule can look at in addition to the declaration that it checks. */
 export interface Knowledge {
   readonly scope: Scope
   readonly pairs: Pairs
 }
 
-/** Looks at each declaration of its kind, or at the whole API. Standard texts are not looked at. */
+/**
+ * Checks of each declaration of a kind, or of the whole API (`all`). Declarations of standard texts are not checked.
+ */
 export interface Checks {
   readonly api?: (api: ApiSymbol, report: Reporter, known: Knowledge) => void
   readonly class?: (owner: ClassSymbol, report: Reporter, known: Knowledge) => void
@@ -49,13 +51,13 @@ export interface Checks {
   readonly all?: (report: Reporter, known: Knowledge) => void
 }
 
-/** A rule that looks for its mistake itself. */
+/** A rule that finds its mistake itself. */
 export interface CheckRule {
   readonly entry: CatalogueEntry
   readonly check: Checks
 }
 
-/** A rule that describes a problem which resolving types, values or pairs has found. */
+/** A rule that describes a problem found while types, values or pairs were resolved. */
 export interface ProblemRule {
   readonly entry: CatalogueEntry
   readonly problem: ResolveProblem['kind']
@@ -66,7 +68,7 @@ export type Description = Omit<RuleFinding, 'place' | 'at'> & { readonly at?: Sp
 
 export type Rule = CheckRule | ProblemRule
 
-/** A problem rule whose description sees the problem with its own fields. */
+/** Makes a problem rule; `describe` takes the problem with the fields of its kind. */
 export function problemRule<Kind extends ResolveProblem['kind']>(
   problem: Kind,
   entry: CatalogueEntry,

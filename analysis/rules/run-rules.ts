@@ -1,4 +1,4 @@
-/** Runs the rules: over what a unit declares, over the whole API, and over the problems that resolving found. */
+/** Runs the rules: on the declaration of a unit, on the whole API, and on the problems found while resolving. */
 
 import type { CatalogueEntry } from '../diagnostics/catalogue-entry.ts'
 import { problemSpan, type ResolveProblem } from '../resolve/problem.ts'
@@ -7,12 +7,12 @@ import type { ClassSymbol } from '../scope/symbols.ts'
 import { RULES } from './all-rules.ts'
 import type { CheckRule, Checks, Knowledge, ProblemRule, RuleFinding } from './rule.ts'
 
-/** What a rule found. */
+/** What a rule has reported. */
 export interface Found extends RuleFinding {
   readonly entry: CatalogueEntry
 }
 
-/** Runs the rules that look at declarations of a kind over what one unit declares. */
+/** Runs the rules that check declarations of its kind on the declaration of one unit. */
 export function checkUnit(declared: UnitSymbol, known: Knowledge, out: Found[]): void {
   const { kind, symbol } = declared
   if (kind !== 'type') run(kind, symbol, known, out)
@@ -27,12 +27,12 @@ function checkClass(owner: ClassSymbol, known: Knowledge, out: Found[]): void {
   for (const message of owner.messages) if (!message.place.standard) run('message', message, known, out)
 }
 
-/** Runs the rules that look at the API as a whole. */
+/** Runs the rules that check the API as a whole. */
 export function checkApi(known: Knowledge, out: Found[]): void {
   for (const { entry, check } of BY_KIND.all) check((finding) => out.push({ entry, ...finding }), known)
 }
 
-/** Lets the rule that names a problem's kind describe it. */
+/** Lets the rule for the problem's kind describe it. */
 export function describeProblem(problem: ResolveProblem, known: Knowledge, out: Found[]): void {
   const rule = PROBLEM_RULES.get(problem.kind)
   if (!rule) throw new Error(`no rule describes the problem "${problem.kind}"`)
@@ -50,7 +50,7 @@ interface Check<Of extends keyof Checks> {
   readonly check: NonNullable<Checks[Of]>
 }
 
-/** The rules that look at a kind. */
+/** The rules that check declarations of a kind. */
 function checksOf<Of extends keyof Checks>(kind: Of): readonly Check<Of>[] {
   return CHECK_RULES.flatMap(({ entry, check }) => {
     const of = check[kind]

@@ -18,7 +18,7 @@ import type {
   UnitPlace,
 } from './symbols.ts'
 
-/** What one unit declares. */
+/** The declaration of one unit. */
 export type UnitSymbol =
   | { readonly kind: 'api'; readonly symbol: ApiSymbol }
   | { readonly kind: 'type'; readonly symbol: ClassSymbol | RecordSymbol }
@@ -27,7 +27,7 @@ export type UnitSymbol =
   | { readonly kind: 'object'; readonly symbol: ObjectSymbol }
   | { readonly kind: 'role'; readonly symbol: RoleSymbol }
 
-/** The symbol of a unit, by itself: nothing is looked up in other units. null where the unit declares nothing. */
+/** The symbol of a unit; null if the unit declares nothing. */
 export function declare(unit: Unit, place: UnitPlace): UnitSymbol | null {
   const decl = unit.node
   return decl && declaration(decl, place, errorsOf(unit))
@@ -49,12 +49,12 @@ function declaration(decl: Declaration, place: UnitPlace, errors: readonly Span[
     case 'role':
       return { kind: 'role', symbol: { ...base, decl } }
     case 'object':
-      // The class is known only when all is declared: linkObject fills it in.
+      // Its class is known only when everything is declared: linkObject fills it in.
       return { kind: 'object', symbol: { ...base, decl, owner: null, values: [] } }
   }
 }
 
-/** What a standard text declares. Each checker has symbols of its own, since types are filled in. */
+/** The declarations of a standard text. Each checker has its own symbols, because it fills in their types. */
 export function standardSymbols(part: StandardPart): UnitSymbol[] {
   const path = standardPath(part)
   return standardTree(part).units.flatMap((unit) => declare(unit, { path, base: unit.start, standard: true }) ?? [])
@@ -62,7 +62,7 @@ export function standardSymbols(part: StandardPart): UnitSymbol[] {
 
 const NONE: ReadonlySet<never> = new Set()
 
-/** The members that an error lies in, or behind: what stands between a member and the next is a lost part of it. */
+/** The members with an error in them or after them: text between a member and the next is a lost part of the former. */
 function brokenAmong<M extends Span>(members: readonly M[], errors: readonly Span[]): ReadonlySet<M> {
   if (errors.length === 0) return NONE
   const broken = new Set<M>()

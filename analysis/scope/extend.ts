@@ -60,7 +60,7 @@ function extendClass(own: ClassSymbol, standard: ClassSymbol): ClassSymbol {
   const messages: MessageSymbol[] = []
   const fieldsByName = new Map<string, FieldSymbol>()
   const without = new Set([...own.without, ...standard.without])
-  // A standard class keeps its objects, since other standard texts refer to them (standard-member-differs tells).
+  // Other standard texts refer to the objects of a standard class (standard-member-differs.ts reports the word).
   if (!isNamespace(standard)) without.delete('objects')
   const merged: ClassSymbol = { ...own, without, fields, messages, fieldsByName, extends: standard }
   const declared = new Set(own.messages.map((m) => m.name))

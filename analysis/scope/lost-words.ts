@@ -2,7 +2,10 @@
 import type { SyntaxIssue, Unit } from '../../grammar/tree.ts'
 import { syntaxEntry } from '../diagnostics/syntax-entries.ts'
 
-/** What may be the names of declarations that a unit has lost: the first words where reading stopped, '' for a name that is missing. */
+/**
+ * Words that may be names of declarations that a unit has lost: the first words at each error, and '' for a missing
+ * name.
+ */
 export function lostWords(unit: Unit, text: string): string[] {
   const errors = errorsOf(unit)
   if (errors.length === 0) return []
@@ -15,7 +18,7 @@ export function lostWords(unit: Unit, text: string): string[] {
 const LOOKED_AT = 100
 const WORDS = /[A-Za-z_]\w*/g
 
-/** Where a unit's syntax errors are; warnings hide nothing. */
+/** The syntax errors of a unit, without warnings: these hide nothing. */
 export function errorsOf(unit: Unit): readonly SyntaxIssue[] {
   return unit.issues.length === 0 ? unit.issues : unit.issues.filter((issue) => syntaxEntry(issue).severity === 'error')
 }

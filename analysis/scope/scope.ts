@@ -16,9 +16,9 @@ import type {
 } from './symbols.ts'
 
 /**
- * The scope of one API, of what its units declare in order of path and place: of two declarations of one name the first
- * counts. Then come the standard texts that the API uses. `lost` is what `lostWords` says of all units; `extensions` keeps
- * what extends others from one scope to the next.
+ * The scope of one API. `symbols` are the declarations of its units in order of path and place: of two with the same name the
+ * first counts. The standard texts that the API uses follow them. `lost` are the `lostWords` of all units; `extensions`
+ * remembers declarations that extend others from one scope to the next.
  */
 export function assembleScope(
   symbols: Iterable<UnitSymbol>,
@@ -32,7 +32,7 @@ export function assembleScope(
   return scope
 }
 
-/** An object's symbol with its class and the fields of its values. */
+/** The symbol of an object with its class and with the fields of its values. */
 export function linkObject(symbol: ObjectSymbol, types: Scope['types']): ObjectSymbol {
   const type = types.get(symbol.decl.class.text)
   const owner = type?.kind === 'class' ? type : null
@@ -98,7 +98,7 @@ export class ApiScope implements Scope {
     this.#put<ClassSymbol | RecordSymbol>(this.types, symbol.kind, symbol)
   }
 
-  /** One with parameters extends one of another file that has none, whichever comes first. */
+  /** An error with parameters extends one of another file without parameters, whichever comes first. */
   #addError(symbol: ErrorSymbol): void {
     const first = this.errors.get(symbol.name)
     const extending = first && symbol.name !== '' ? this.#extensions.ofError(first, symbol) : undefined
@@ -113,7 +113,7 @@ export class ApiScope implements Scope {
     else map.set(symbol.name, symbol)
   }
 
-  /** Brings in a standard text. What the API's own text declares by the same names extends it or takes its place. */
+  /** Adds a standard text. Declarations of the API with the same names extend or replace those of the standard text. */
   addStandard(symbols: readonly UnitSymbol[]): void {
     for (const standard of symbols) {
       const { name } = standard.symbol
@@ -129,7 +129,9 @@ export class ApiScope implements Scope {
     }
   }
 
-  /** The user's class or record with what the standard one has; one of the other kind is a duplicate. */
+  /**
+   * Extends a standard class or record by the API's own; if one is a class and the other a record, they are duplicates.
+   */
   #extendType(own: ClassSymbol | RecordSymbol, standard: ClassSymbol | RecordSymbol): void {
     if (own.kind === 'class' && standard.kind === 'class') {
       this.#replace(this.classes, own, this.#extensions.ofClass(own, standard))

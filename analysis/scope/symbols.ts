@@ -1,4 +1,4 @@
-/** What the names of an API stand for: the declarations of all files, with their types and defaults resolved. */
+/** The declarations that the names of an API stand for, with their types and defaults resolved. */
 import type {
   ApiDecl,
   ClassDecl,
@@ -16,12 +16,12 @@ import type {
 } from '../../grammar/tree.ts'
 import type { Literal, StandardPart, Type } from '../../model/api.ts'
 
-/** The unit a span is relative to. */
+/** The unit that a span is relative to. */
 export interface UnitPlace {
   readonly path: string
   /** Absolute offset of the unit in its file; the checker moves it when text before the unit changes. */
   base: number
-  /** The unit is part of the text that ships with Crowfoot, not of the user's. */
+  /** True for a unit of the standard texts, which come with Crowfoot. */
   readonly standard: boolean
 }
 
@@ -30,17 +30,17 @@ export interface Declared<Decl> {
   readonly decl: Decl
   readonly place: UnitPlace
   /**
-   * Its text has a syntax error, so what it seems to lack may only be lost: nobody is told of that. Of a unit, an error
-   * anywhere in it; of a member, one in the member itself.
+   * True if its text has a syntax error: anywhere in a unit, or in a member itself. What the declaration seems to lack may
+   * have been lost by the error, and is not reported.
    */
   readonly broken: boolean
 }
 
-/** A type as written and as resolved. */
+/** A symbol with a type and a default. */
 export interface TypedSymbol {
-  /** null where a problem was found in it, and in a broken declaration. */
+  /** null if it has a problem, and in a broken declaration. */
   type: Type | null
-  /** Absent where the text gives none, or one that is wrong (a problem says so). */
+  /** The default; undefined if there is none, or one with a problem. */
   literal: Literal | undefined
 }
 
@@ -58,12 +58,12 @@ export interface MessageSymbol extends Declared<MessageDecl> {
 
 export interface ClassSymbol extends Declared<ClassDecl> {
   readonly kind: 'class'
-  /** The `without` words, `objects` among them. */
+  /** The words after `without`, including `objects`. */
   readonly without: ReadonlySet<string>
-  /** Of this declaration, then those of the standard class it extends. */
+  /** The fields of this declaration, then those of the standard class that it extends. */
   readonly fields: readonly FieldSymbol[]
   readonly messages: readonly MessageSymbol[]
-  /** The first of each name. */
+  /** The first field of each name. */
   readonly fieldsByName: ReadonlyMap<string, FieldSymbol>
   /** The standard class that this declaration extends. */
   readonly extends: ClassSymbol | null
@@ -74,18 +74,18 @@ export interface MemberSymbol extends Declared<MemberDecl>, TypedSymbol {}
 export interface RecordSymbol extends Declared<RecordDecl> {
   readonly kind: 'record'
   readonly members: readonly MemberSymbol[]
-  /** The standard record whose place this declaration takes. */
+  /** The standard record that this declaration replaces. */
   readonly extends: RecordSymbol | null
 }
 
 export interface EnumSymbol extends Declared<EnumDecl> {
   readonly values: ReadonlySet<string>
-  /** The standard enum whose place this declaration takes. */
+  /** The standard enum that this declaration replaces. */
   readonly extends: EnumSymbol | null
 }
 
 export interface ErrorSymbol extends Declared<ErrorDecl> {
-  /** The declaration without parameters, in another file, that this one gives them to. */
+  /** The declaration of the same error without parameters, in another file. */
   readonly extends: ErrorSymbol | null
 }
 
@@ -105,7 +105,7 @@ export interface ObjectSymbol extends Declared<ObjectDecl> {
 
 export type ApiSymbol = Declared<ApiDecl>
 
-/** Any declared thing that has a name and a place, for duplicates and related places. */
+/** Any declaration with a name and a place. */
 export type AnySymbol =
   | ApiSymbol
   | ClassSymbol
@@ -125,7 +125,7 @@ export interface Duplicate {
   readonly first: AnySymbol
 }
 
-/** All names of an API. Classes and records share one name space, since `C record` may mean either. */
+/** All names of an API. Classes and records share one name space, because `C record` can mean either. */
 export interface Scope {
   readonly api: ApiSymbol | null
   readonly uses: ReadonlySet<StandardPart>
@@ -136,29 +136,32 @@ export interface Scope {
   readonly errors: ReadonlyMap<string, ErrorSymbol>
   readonly objects: ReadonlyMap<string, ObjectSymbol>
   readonly roles: ReadonlyMap<string, RoleSymbol>
-  /** Declarations whose name an earlier one has; they are in none of the maps, but still in `classes`… for checking. */
+  /**
+   * Declarations with the name of an earlier one. They are in none of the maps, but in `classes` and `records`, to be
+   * checked.
+   */
   readonly duplicates: readonly Duplicate[]
-  /** Words where the text could not be read: each may be the name of a declaration that is lost. '' where a name is. */
+  /** Words where a syntax error was found: each may be the name of a lost declaration. '' stands for a missing name. */
   readonly lost: Pick<ReadonlySet<string>, 'has'>
 }
 
-/** True where the name may be declared by text with a syntax error, so that nobody is told that it is unknown. */
+/** True where text with a syntax error may declare the name, so that it is not reported as unknown. */
 export function mayBeLost(scope: Scope, name: string): boolean {
   return scope.lost.has(name) || scope.lost.has('')
 }
 
-/** The class of this name, if it is one. */
+/** The class with this name; undefined for a record. */
 export function classNamed(scope: Scope, name: string): ClassSymbol | undefined {
   const symbol = scope.types.get(name)
   return symbol?.kind === 'class' ? symbol : undefined
 }
 
-/** Declared `without objects`: a namespace of messages. */
+/** True for a class `without objects`: a namespace of messages. */
 export function isNamespace(owner: ClassSymbol): boolean {
   return owner.without.has('objects')
 }
 
-/** `VIF.VM`, as messages name a field. */
+/** `VIF.VM`: a field as diagnostics name it. */
 export function fieldPath(field: FieldSymbol): string {
   return `${field.owner.name}.${field.name}`
 }

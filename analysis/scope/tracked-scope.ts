@@ -1,10 +1,10 @@
-/** A scope that tells what is looked up in it, so that it is known which units a change concerns. */
+/** A scope that records what is looked up in it, so that the checker knows which units a change concerns. */
 import type { Scope } from './symbols.ts'
 
-/** What was read: a name of one of the maps, or `EVERYTHING` where a list was gone through. */
+/** What was looked up: a name in one of the maps, or `EVERYTHING` if a list was read. */
 export type LookUpKey = string
 
-/** Read by whoever went through a list: concerned by every change. */
+/** The key of a unit that has read a list: every change concerns it. */
 export const EVERYTHING: LookUpKey = '*'
 
 export function lookUpKey(kind: 'type' | 'enum' | 'error' | 'object' | 'role' | 'lost', name: string): LookUpKey {

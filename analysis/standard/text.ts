@@ -1,4 +1,6 @@
-/** The text of the standard classes (docs/language.md, Standard classes), by the word after `uses` that brings each in. */
+/**
+ * The text of the standard classes (docs/language.md, Standard classes), by the word after `uses` that brings each in.
+ */
 import type { StandardPart } from '../../model/api.ts'
 
 /** `crowfoot:/session.crow` and so on: the path under which an editor can open a standard text. */

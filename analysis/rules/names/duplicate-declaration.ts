@@ -1,4 +1,7 @@
-/** Two declarations of one kind have the same name. docs/language.md, One directory is one API: names are global to the directory. */
+/**
+ * Two declarations of one kind have the same name. docs/language.md, One directory is one API: names are global to the
+ * directory.
+ */
 
 import type { Duplicate, ErrorSymbol } from '../../scope/symbols.ts'
 import type { CheckRule } from '../rule.ts'

@@ -1,4 +1,6 @@
-/** A required reference that an API adds to a standard class: the server creates the objects and has no value for it. */
+/**
+ * A required reference that an API adds to a standard class: the server creates the objects and has no value for it.
+ */
 import { isWritable } from '../../resolve/pairs.ts'
 import { fieldPath, isNamespace } from '../../scope/symbols.ts'
 import type { CheckRule } from '../rule.ts'

@@ -1,4 +1,7 @@
-/** A class, record or enum that extends a standard one declares one of its members differently. docs/language.md, Standard classes. */
+/**
+ * A class, record or enum that extends a standard one declares one of its members differently. docs/language.md,
+ * Standard classes.
+ */
 import type { Type } from '../../../model/api.ts'
 import { sameType, typeText } from '../../../model/types.ts'
 import { annotationOf } from '../../facts/annotations.ts'

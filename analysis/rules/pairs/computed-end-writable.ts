@@ -1,4 +1,7 @@
-/** The set end of a many-one pair, which follows from the other end, is RW or RO/constructor. docs/language.md, Bound field pairs. */
+/**
+ * The set end of a many-one pair, which follows from the other end, is RW or RO/constructor. docs/language.md, Bound
+ * field pairs.
+ */
 
 import { fieldPath } from '../../scope/symbols.ts'
 import { otherEnd } from '../other-end.ts'

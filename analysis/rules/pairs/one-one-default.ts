@@ -1,4 +1,7 @@
-/** The owning end of a one-one pair has an object as its default: only one object could be paired with it. docs/language.md, Bound field pairs. */
+/**
+ * The owning end of a one-one pair has an object as its default: only one object could be paired with it.
+ * docs/language.md, Bound field pairs.
+ */
 
 import { fieldPath } from '../../scope/symbols.ts'
 import { otherEnd } from '../other-end.ts'

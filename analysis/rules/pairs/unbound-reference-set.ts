@@ -1,4 +1,7 @@
-/** A set of references that is not part of a pair. docs/language.md, Bound field pairs; xapi checks its data model likewise. */
+/**
+ * A set of references that is not part of a pair. docs/language.md, Bound field pairs; xapi checks its data model
+ * likewise.
+ */
 import { annotationOf, FIELD_ANNOTATIONS } from '../../facts/annotations.ts'
 import { referredClass } from '../../resolve/pairs.ts'
 import { classNamed, fieldPath, isNamespace } from '../../scope/symbols.ts'

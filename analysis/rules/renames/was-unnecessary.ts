@@ -1,4 +1,6 @@
-/** A `was` that has no effect: with the declaration's own name, with a name listed twice, or where no data is stored. */
+/**
+ * A `was` that has no effect: with the declaration's own name, with a name listed twice, or where no data is stored.
+ */
 import { fieldsOf, type Named, namedClass, namedEnum, valuesOf } from '../../facts/renamed.ts'
 import { keepsObjects } from '../../resolve/resolve-types.ts'
 import { type ClassSymbol, isNamespace } from '../../scope/symbols.ts'

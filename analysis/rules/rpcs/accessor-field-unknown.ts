@@ -1,4 +1,7 @@
-/** A declared message that would be the accessor of a field if its name were spelt differently. docs/language.md, Declared accessors. */
+/**
+ * A declared message that would be the accessor of a field if its name were spelt differently. docs/language.md,
+ * Declared accessors.
+ */
 import { idleAccessors, wouldBeAccessor } from '../../facts/accessor-form.ts'
 import { impliedBy } from '../../facts/implied-names.ts'
 import { NameIndex } from '../../facts/suggest.ts'

@@ -1,4 +1,6 @@
-/** A declared message that has the name of a field's accessor, but not its types. docs/language.md, Declared accessors. */
+/**
+ * A declared message that has the name of a field's accessor, but not its types. docs/language.md, Declared accessors.
+ */
 import { sameType, typeText } from '../../../model/types.ts'
 import { accessorTypes, type Idle, idleAccessors } from '../../facts/accessor-form.ts'
 import { type FieldSymbol, fieldPath } from '../../scope/symbols.ts'

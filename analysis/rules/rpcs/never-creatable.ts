@@ -1,4 +1,7 @@
-/** Classes that need an object of each other, so that no first object can be created. docs/language.md, What the text implies. */
+/**
+ * Classes that need an object of each other, so that no first object can be created. docs/language.md, What the text
+ * implies.
+ */
 import type { Pairs } from '../../resolve/pairs.ts'
 import { type ClassSymbol, type FieldSymbol, fieldPath, isNamespace, type Scope } from '../../scope/symbols.ts'
 import type { CheckRule } from '../rule.ts'
@@ -57,7 +60,10 @@ function needsCreate(owner: ClassSymbol, scope: Scope): boolean {
   return !owner.without.has('create') && !isNamespace(owner) && !owner.broken && scope.types.get(owner.name) === owner
 }
 
-/** True where `create` requires the field and it must refer to an object. For an invalid pair, only the pair is reported. */
+/**
+ * True where `create` requires the field and it must refer to an object. For an invalid pair, only the pair is
+ * reported.
+ */
 function isRequired(field: FieldSymbol, pairs: Pairs): boolean {
   return (
     field.type?.kind === 'ref' &&
@@ -72,7 +78,10 @@ function needed(field: FieldSymbol): string {
   return field.type?.kind === 'ref' ? field.type.class : ''
 }
 
-/** Removes the classes that can be created: those that need nothing, then those that need only removed classes, and so on. */
+/**
+ * Removes the classes that can be created: those that need nothing, then those that need only removed classes, and so
+ * on.
+ */
 function removeCreatable(needs: Map<string, FieldSymbol[]>): void {
   const waiters = new Map<string, string[]>()
   const missing = new Map<string, number>()

@@ -1,4 +1,6 @@
-/** Two fields imply the same RPC, or a field implies one that every class has. docs/language.md, What the text implies. */
+/**
+ * Two fields imply the same RPC, or a field implies one that every class has. docs/language.md, What the text implies.
+ */
 import { accessorNames, alwaysImplied } from '../../facts/implied-names.ts'
 import { type FieldSymbol, fieldPath, isNamespace } from '../../scope/symbols.ts'
 import type { CheckRule } from '../rule.ts'

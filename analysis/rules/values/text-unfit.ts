@@ -13,7 +13,9 @@ const entry: CatalogueEntry = {
   repaired: 'class VM {\n  RW note : string = "bell"\n}\n',
 }
 
-/** Defaults and values of objects are checked where they are resolved by type; this checks the texts that have no type. */
+/**
+ * Defaults and values of objects are checked where they are resolved by type; this checks the texts that have no type.
+ */
 export const textUnfit: ProblemRule & CheckRule = {
   ...problemRule('text-unfit', entry, () => UNFIT),
   check: {
