@@ -1,6 +1,4 @@
-/**
- * The text of the standard classes (docs/language.md, Standard classes), by the word after `uses` that brings each in.
- */
+/** The text of the standard classes (docs/language.md, Standard classes), by the word after `uses` that adds them. */
 import type { StandardPart } from '../../model/api.ts'
 
 /** `crowfoot:/session.crow` and so on: the path under which an editor can open a standard text. */
@@ -17,7 +15,7 @@ class session without create, destroy, get_all {
   RO/runtime  auth_user_name     : string = ""
   /// The user may do everything.
   RO/runtime  is_local_superuser : bool = false
-  /// What the client said of itself when it logged in.
+  /// How the client described itself when it logged in.
   RO/runtime  originator         : string = ""
 
   /// Logs in; the session reference is the first parameter of every other RPC.
@@ -33,12 +31,12 @@ error TASK_CANCELLED(task)
 /// What a task is doing.
 enum task_status_type { pending, success, failure, cancelling, cancelled }
 
-/// A call that runs by itself: \`Async.C.m\` returns one at once.
+/// A call that runs in the background: \`Async.C.m\` returns its task at once.
 class task without create, destroy {
   RO/runtime  name_label       : string = ""
   RO/runtime  name_description : string = ""
   RO/runtime  created          : datetime
-  /// When the task came to an end; 1970 while it has not.
+  /// When the task ended; 1970 until then.
   RO/runtime  finished         : datetime
   RO/runtime  status           : task_status_type enum
   /// From 0.0 to 1.0.
@@ -53,11 +51,11 @@ class task without create, destroy {
   /// Asks the task to stop.
   message cancel(task : task ref)
 
-  /// Forgets a task that has come to an end.
+  /// Deletes a task that has ended.
   message destroy(self : task ref)
 }
 `,
-  event: `/// The session has registered for no events.
+  event: `/// The session is not registered for any events.
 error SESSION_NOT_REGISTERED(handle)
 
 /// What happened to an object.
@@ -66,28 +64,28 @@ enum event_operation { add, del, mod }
 /// What happened since a token.
 record event_batch {
   events           : event record set
-  /// What the next call passes as its token.
+  /// The token to pass to the next call.
   token            : string
-  /// How many objects each class has, by its name in lower case.
+  /// The number of objects of each class, by its name in lower case.
   valid_ref_counts : (string -> int) map
 }
 
-/// Changes of objects, as they happen.
+/// Changes of objects, reported as they happen.
 class event without objects {
   RO/constructor  id        : int
   RO/constructor  timestamp : datetime
-  /// The class in lower case.
+  /// The name of the class in lower case.
   RO/constructor  class     : string
   RO/constructor  operation : event_operation enum
   RO/constructor  ref       : string
   RO/constructor  obj_uuid  : string
-  /// The whole object; nothing for del.
+  /// The whole object; absent for del.
   RO/runtime      snapshot  : any record
 
-  /// What happened after the token, at once or when something does or the timeout (seconds) runs out.
+  /// What happened after the token. Waits for something to happen, at most for the timeout in seconds.
   message from(classes : string set, token : string, timeout : float) : event_batch record throws EVENTS_LOST
 
-  /// Causes a mod event of an object; a token from before it.
+  /// Causes a mod event of an object. Returns a token from before the event.
   message inject(class : string, ref : string) : string
 
   /// Registers for the classes' events; "*" is every class.
@@ -96,7 +94,7 @@ class event without objects {
   /// Ends a registration.
   message unregister(classes : string set)
 
-  /// The events of the registered classes since the last call; waits for one.
+  /// The events of the registered classes since the last call. Waits until there is one.
   message next() : event record set throws SESSION_NOT_REGISTERED, EVENTS_LOST
 }
 `,

@@ -1,4 +1,4 @@
-/** The catalogue: codes are unique and in order, and every entry's example gives its diagnostic and its repair none. */
+/** The catalogue: codes are unique and in order; each example gives its diagnostic, and the fixed example none. */
 import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
 import { analyze } from '../../analysis/analyze.ts'
@@ -20,7 +20,7 @@ describe('the catalogue of diagnostics', () => {
   })
 
   for (const entry of CATALOGUE) {
-    it(`${entry.code}: the example gives it once and no other`, () => {
+    it(`${entry.code}: its example gives it once and no other diagnostic`, () => {
       const found = diagnose(entry.example, entry.encoding).diagnostics
       assert.deepEqual(
         found.map((d) => [d.code, d.severity]),
@@ -28,19 +28,19 @@ describe('the catalogue of diagnostics', () => {
       )
     })
 
-    it(`${entry.code}: the repaired example gives none and has a model`, () => {
+    it(`${entry.code}: its fixed example gives no diagnostic and has a model`, () => {
       const { diagnostics, model } = diagnose(entry.repaired)
       assert.deepEqual(diagnostics, [])
       assert.ok(model)
     })
   }
 
-  it('is what docs/diagnostics.md says; `npm run docs` writes it', () => {
+  it('equals docs/diagnostics.md, which `npm run docs` writes', () => {
     const page = readFileSync(new URL('../../docs/diagnostics.md', import.meta.url), 'utf8')
     assert.equal(page, catalogueMarkdown())
   })
 
-  it('marks as removable only what is a warning: an error leaves more than one way to fix it', () => {
+  it('marks only warnings as removable: an error can be fixed in more than one way', () => {
     const marked = CATALOGUE.filter((e) => e.removable)
     assert.deepEqual([...new Set(marked.map((e) => e.severity))], ['warning'])
   })
@@ -52,19 +52,19 @@ describe('the catalogue of diagnostics', () => {
   })
 })
 
-/** A code is named where it is described, and where its fix is: other code asks the entry, or imports the rule. */
+/** A code is written only where it is described and where its fix is. Other code reads the entry, or imports the rule. */
 describe('a diagnostic code', () => {
   const FOLDERS = 'grammar,analysis,model,server,client,cli,reference,web,runtime,compiler,importer,scripts'
   const MAY_NAME = /^(analysis\/rules\/|analysis\/diagnostics\/syntax-entries\.ts$|server\/.*\bfixes\/)/
 
-  it('is named only by its rule and its fix', () => {
+  it('is written only in its rule and its fix', () => {
     const files = globSync(`{${FOLDERS}}/**/*.{ts,tsx}`).map((path) => path.replaceAll('\\', '/'))
     assert.ok(files.includes('analysis/catalogue.ts'))
     const naming = files.filter((path) => !MAY_NAME.test(path) && /CROW\d{4}/.test(readFileSync(path, 'utf8')))
     assert.deepEqual(naming, [])
   })
 
-  it('is named by one rule each', () => {
+  it('is the only one that its rule writes', () => {
     const rules = globSync('analysis/rules/*/*.ts')
     const naming = new Map(rules.map((path) => [path, new Set(readFileSync(path, 'utf8').match(/CROW\d{4}/g))]))
     for (const [path, codes] of naming) assert.equal(codes.size, 1, path)

@@ -1,4 +1,4 @@
-/** The checker that remembers says after any row of edits what a new one says of the same files. */
+/** After any edits, the incremental checker gives the diagnostics of a new checker for the same files. */
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -18,7 +18,7 @@ function sample(name: string): SourceFile[] {
   return names.map((path) => ({ path, tree: parse(readFileSync(join(folder, path), 'utf8')) }))
 }
 
-/** Words that mean something somewhere, so that edits make and break what other declarations say. */
+/** Words of the files, so that edits make and break references between declarations. */
 function wordsOf(files: readonly SourceFile[]): string[] {
   const words = files.flatMap((file) => file.tree.text.match(/[A-Za-z_]\w*/g) ?? [])
   return [...new Set(words)]
@@ -32,7 +32,7 @@ function randomChange(text: string, words: readonly string[], random: Random): T
   return { start: at, end, newText: pieces[random(pieces.length)] as string }
 }
 
-/** Another word in the place of one. */
+/** Replaces one word by another. */
 function wordChange(text: string, from: number, words: readonly string[], random: Random): TextChange {
   const found = /[A-Za-z_]\w*/.exec(text.slice(from))
   if (!found) return { start: from, end: from, newText: ' ' }
@@ -49,9 +49,9 @@ function agree(checker: Checker, files: readonly SourceFile[], story: () => stri
   assert.deepEqual(checker.diagnostics(), whole.diagnostics, story())
 }
 
-describe('the checker that remembers', () => {
+describe('the incremental checker', () => {
   for (const name of ['pool', 'bookshop']) {
-    it(`says what a new one says: ${name}`, () => {
+    it(`gives the diagnostics of a new checker after random edits of ${name}`, () => {
       for (let seed = 0; seed < 12; seed++) {
         const random = seeded(seed)
         let files = sample(name)
@@ -62,7 +62,7 @@ describe('the checker that remembers', () => {
         for (let edit = 0; edit < 25; edit++) {
           const i = random(files.length)
           const file = files[i] as SourceFile
-          // Now and then an edit is taken back, a file goes, or comes again.
+          // Now and then a file is removed, or all files are restored.
           if (random(8) === 0) files = files.length > 2 ? files.toSpliced(i, 1) : sample(name)
           else {
             const change = randomChange(file.tree.text, words, random)
@@ -75,7 +75,7 @@ describe('the checker that remembers', () => {
     })
   }
 
-  it('says what a new one says when one name comes and goes everywhere', () => {
+  it('gives the diagnostics of a new checker after each declaration is removed and restored', () => {
     const files = sample('pool')
     const checker = new Checker()
     agree(checker, files, () => 'at the start')
@@ -90,13 +90,13 @@ describe('the checker that remembers', () => {
     }
   })
 
-  it('looks again at what an edit concerns, not at all', () => {
+  it('checks again only the units that an edit concerns', () => {
     const tree = parse(generateApi(300))
     const checker = new Checker()
     assert.ok(checker.update([{ path: 'api.crow', tree }]) > 300)
     const at = tree.text.indexOf('vcpus', tree.text.length / 2)
     const next = reparse(tree, { start: at, end: at, newText: 'x' })
-    // The class itself, the two that are bound to it, and one more that was read again with it.
+    // The class itself, the two that are bound to it, and one more that is parsed again with it.
     const again = checker.update([{ path: 'api.crow', tree: next }])
     assert.ok(again < 8, `${again} units`)
     assert.equal(checker.update([{ path: 'api.crow', tree: next }]), 0)

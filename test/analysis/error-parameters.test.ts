@@ -1,4 +1,4 @@
-/** An error that is declared without parameters, as an import does, and again with them in another file. */
+/** An error that one file declares without parameters, as an import does, and another file with parameters. */
 import assert from 'node:assert/strict'
 import { analyze } from '../../analysis/analyze.ts'
 import { Checker } from '../../analysis/checker.ts'
@@ -10,9 +10,9 @@ import { edited, markSpans, viewOf } from '../server/view-of.ts'
 const file = (path: string, text: string) => ({ path, tree: parse(text) })
 const IMPORTED = '/// The disk is full.\nerror SR_FULL()\nclass SR {\n  message scan() throws SR_FULL\n}\n'
 
-describe('an error with parameters in another file', () => {
+describe('an error whose parameters another file declares', () => {
   for (const path of ['bodies.crow', 'sizes.crow'])
-    it(`has them and the documentation of the first, in ${path}`, () => {
+    it(`has those parameters and the documentation of the first file, in ${path}`, () => {
       const { diagnostics, model } = analyze(
         [file('errors.crow', IMPORTED), file(path, 'error SR_FULL(sr, size)\n')],
         'x',
@@ -21,12 +21,12 @@ describe('an error with parameters in another file', () => {
       assert.deepEqual(model?.errors, [{ code: 'SR_FULL', doc: 'The disk is full.', params: ['sr', 'size'] }])
     })
 
-  it('may be documented anew', () => {
+  it('has the documentation of the second file if there is one', () => {
     const { model } = analyze([file('a.crow', IMPORTED), file('b.crow', '/// No room.\nerror SR_FULL(sr)\n')], 'x')
     assert.equal(model?.errors[0]?.doc, 'No room.')
   })
 
-  it('is followed through edits of either file', () => {
+  it('stays correct through edits of either file', () => {
     const checker = new Checker()
     const codes = (...texts: string[]) => {
       checker.update(texts.map((text, i) => file(`${i}.crow`, text)))
@@ -42,7 +42,7 @@ describe('an error with parameters in another file', () => {
     assert.deepEqual(checker.model('x').errors[0]?.params, [])
   })
 
-  it('is one name to rename, and to go to', () => {
+  it('is one name for rename and go to definition', () => {
     const text = `
 //- a.crow
 error SR_FULL()

@@ -1,4 +1,4 @@
-/** Checking stays linear, and needs no deep stack, where declarations lead to one another or are all in error. */
+/** Checking takes linear time and no deep stack, also where declarations refer to each other in long chains or all have errors. */
 import assert from 'node:assert/strict'
 import { analyze } from '../../analysis/analyze.ts'
 import { parse } from '../../grammar/parse.ts'
@@ -7,7 +7,7 @@ const many = (count: number, text: (i: number) => string) => Array.from({ length
 
 const check = (text: string) => analyze([{ path: 'api.crow', tree: parse(text) }], 'growth').diagnostics
 
-/** So much that what is quadratic, or recursive, does not end in the time that mocha gives it. */
+/** Large enough that quadratic or recursive code exceeds the test's time limit. */
 const CASES: readonly (readonly [what: string, text: string, codes: readonly string[]])[] = [
   [
     'a chain of records',
@@ -21,7 +21,7 @@ const CASES: readonly (readonly [what: string, text: string, codes: readonly str
     ['CROW1505'],
   ],
   [
-    'a way of classes that need each other, against their order',
+    'a chain of classes that need each other, in reverse order',
     `${many(4000, (i) => `class c${i} {\n  RW c : c${i + 1} ref\n}\n`)}class c4000 {\n}\n`,
     [],
   ],
@@ -47,18 +47,18 @@ const CASES: readonly (readonly [what: string, text: string, codes: readonly str
     ['CROW1702'],
   ],
   [
-    'clauses of one kind',
+    'clauses of the same kind',
     `api a uses session\nrole r\nclass c${' get allows(r)'.repeat(4000)} {\n}\n`,
     Array(3999).fill('CROW1703'),
   ],
   [
-    'words of one list',
+    'the words of one list',
     `class c {\n  message m() throws ${many(20000, () => 'EVENTS_LOST, ')}EVENTS_LOST\n}\n`,
     Array(20000).fill('CROW1106'),
   ],
 ]
 
-/** Names of one length with hardly a letter in common. */
+/** Names of the same length with few letters in common. */
 function unlike(i: number): string {
   return `n${(((i + 1) * 2654435761) % 4294967296).toString(36)}`
 }

@@ -17,11 +17,11 @@ function filesBelow(folder: string, ending: string): string[] {
     .sort()
 }
 
-describe('the rules', () => {
+describe('rules', () => {
   const fixtures = filesBelow(FIXTURES, '.crow')
 
-  it('have one fixture each, of the same name', () => {
-    // Beside the folders of rules stands what describes and runs them.
+  it('have one fixture each with the same name', () => {
+    // The files at the top of rules/ describe and run the rules.
     const rules = filesBelow(RULE_FOLDER, '.ts').filter((name) => name.includes(sep))
     assert.equal(rules.length, RULES.length)
     assert.deepEqual(
@@ -31,7 +31,7 @@ describe('the rules', () => {
   })
 
   for (const name of fixtures) {
-    it(`${name}: the diagnostics stand where the carets are`, () => {
+    it(`${name}: reports the diagnostics of its fixture`, () => {
       const path = join(FIXTURES, `${name}.crow`)
       const files = fixtureFiles(readFileSync(path, 'utf8'))
       const { diagnostics } = analyze(
@@ -43,7 +43,7 @@ describe('the rules', () => {
     })
 
     if (!name.startsWith('together/')) {
-      it(`${name}: shows the rule's own code`, () => {
+      it(`${name}: has a fixture with its own code`, () => {
         const rule = readFileSync(join(RULE_FOLDER, `${name}.ts`), 'utf8')
         const code = /code: '(CROW\d+)'/.exec(rule)?.[1]
         assert.ok(code && readFileSync(join(FIXTURES, `${name}.crow`), 'utf8').includes(`^ ${code} `), `no ${code}`)
@@ -51,7 +51,7 @@ describe('the rules', () => {
     }
   }
 
-  it('about pairs carry the other end as a related place', () => {
+  it('about pairs give the other end as a related place', () => {
     for (const name of fixtures.filter((f) => f.startsWith('pairs/partner-') || f.startsWith('pairs/both-'))) {
       const files = fixtureFiles(readFileSync(join(FIXTURES, `${name}.crow`), 'utf8'))
       const { diagnostics } = analyze(
