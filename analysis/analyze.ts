@@ -25,14 +25,14 @@ export function analyze(files: readonly SourceFile[], name: string): Analysis {
   const checker = new Checker(false)
   checker.update(files)
   const diagnostics = checker.diagnostics()
-  const sound = diagnostics.every((d) => d.severity !== 'error')
+  const valid = diagnostics.every((d) => d.severity !== 'error')
   let model: Api | undefined
   return {
     diagnostics,
     scope: checker.scope,
     pairs: checker.pairs,
     get model() {
-      if (!sound) return null
+      if (!valid) return null
       model ??= checker.model(name)
       return model
     },

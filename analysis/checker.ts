@@ -7,7 +7,7 @@ import type { Api, StandardPart } from '../model/api.ts'
 import { typeText } from '../model/types.ts'
 import type { Diagnostic } from './diagnostics/diagnostic.ts'
 import { lower } from './lower.ts'
-import { judgePair, type Pairs, pairsOf } from './resolve/pairs.ts'
+import { type Pairs, pairsOf, problemsOfPair } from './resolve/pairs.ts'
 import type { ResolveProblem } from './resolve/problem.ts'
 import { TypeResolver } from './resolve/resolve-types.ts'
 import { ValueResolver } from './resolve/resolve-values.ts'
@@ -235,7 +235,7 @@ export class Checker {
   #checkType(state: UnitState, symbol: ClassSymbol | RecordSymbol, known: Knowledge): void {
     if (symbol.kind === 'class' && this.#current.types.get(symbol.name) === symbol) {
       for (const field of symbol.fields) {
-        for (const problem of field.place.standard ? [] : judgePair(field, known.scope))
+        for (const problem of field.place.standard ? [] : problemsOfPair(field, known.scope))
           describeProblem({ ...problem, place: field.place }, known, state.found)
       }
     }

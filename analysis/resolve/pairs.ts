@@ -37,15 +37,15 @@ function allRelations(scope: Scope, get: (field: FieldSymbol) => Relation | unde
 }
 
 /** The problems of a bound field's pair that are reported at this field, not at its partner. */
-export function judgePair(field: FieldSymbol, scope: Scope): PairProblem[] {
+export function problemsOfPair(field: FieldSymbol, scope: Scope): PairProblem[] {
   if (!isBound(field)) return []
   const found = endOf(field, scope)
   if (found.fault) return [found.fault]
   if (!found.target || isMisTyped(field, scope)) return []
   const { partner } = found
-  if (!partner) return judgeUnknown(field, found.target)
+  if (!partner) return problemsOfUnknown(field, found.target)
   if (!partner.type || isFaulty(partner, scope)) return []
-  if (namedPartner(partner, scope) !== field) return judgeOneSided(field, partner, scope)
+  if (namedPartner(partner, scope) !== field) return problemsOfOneSided(field, partner, scope)
   return pairProblems(field, partner).filter((problem) => problem.field === field && !isReportedElsewhere(problem))
 }
 
@@ -111,7 +111,7 @@ function isFaulty(field: FieldSymbol, scope: Scope): boolean {
   return field.decl.partner !== null && endOf(field, scope).target === undefined
 }
 
-function judgeUnknown(field: FieldSymbol, target: ClassSymbol): PairProblem[] {
+function problemsOfUnknown(field: FieldSymbol, target: ClassSymbol): PairProblem[] {
   const partner = field.decl.partner?.field.text
   if (target.broken || partner === '') return []
   if (partner === 'uuid') return [{ kind: 'partner-not-reference', field, partner: null, owner: target }]
@@ -133,7 +133,7 @@ function isMisTyped(field: FieldSymbol, scope: Scope): boolean {
   })
 }
 
-function judgeOneSided(field: FieldSymbol, partner: FieldSymbol, scope: Scope): PairProblem[] {
+function problemsOfOneSided(field: FieldSymbol, partner: FieldSymbol, scope: Scope): PairProblem[] {
   const refers = referredClass(partner)
   if (refers === undefined) return [{ kind: 'partner-not-reference', field, partner, owner: partner.owner }]
   if (refers !== field.owner.name) return [{ kind: 'partner-other-class', field, partner }]
