@@ -106,7 +106,7 @@ class GuardedClass {
 
   /**
    * Whether some roles may create an object but not set all its fields: the text must then have a `create` clause
-   * (CROW1712).
+   * (analysis/rules/roles/create-sets-restricted.ts).
    */
   #setsLess(creators: string): boolean {
     const setters = this.#owner.fields.flatMap((field) => this.#changing(field) ?? [])

@@ -10,7 +10,7 @@ export const addExplainCommand: AddCommand = (program, host, exit) => {
   program
     .command('explain')
     .description('explain a diagnostic, with an example and its repair')
-    .argument('[code]', 'its code, for example CROW1001 (default: list all codes)')
+    .argument('[code]', 'its code, as "crow check" prints it (default: list all codes)')
     .action((code: string | undefined) => {
       exit(printExplanation(host, code, CATALOGUE))
     })

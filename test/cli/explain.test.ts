@@ -61,6 +61,6 @@ Repaired
     const { code, out } = await crow(['explain'])
     assert.equal(code, 0)
     assert.equal(out.split('\n').length, CATALOGUE.length + 1)
-    assert.match(out, /^CROW1001 {2}Something else was expected\n/)
+    assert.match(out, /^CROW1001 {2}Unexpected text\n/)
   })
 })
