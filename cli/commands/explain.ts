@@ -35,7 +35,7 @@ function entryText(
 ): string {
   const heading = `${colour(severity, `${severity} ${code}`)}${colour('strong', `: ${title}`)}`
   const sample = (word: string, text: string) => `${colour('note', word)}\n\n${indented(text)}`
-  return `${[heading, explanation.trim(), sample('Example', abridged), sample('Repaired', repaired)].join('\n\n')}\n`
+  return `${[heading, explanation.trim(), sample('Example', abridged), sample('Fixed', repaired)].join('\n\n')}\n`
 }
 
 function indented(text: string): string {

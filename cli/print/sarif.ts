@@ -34,7 +34,7 @@ export function sarifReport(
 
 function rule(entry: CatalogueEntry): object {
   const { code, title, explanation, severity, example, abridged = example, repaired } = entry
-  const markdown = `${explanation}\n\n\`\`\`crow\n${abridged}\n\`\`\`\n\nRepaired:\n\n\`\`\`crow\n${repaired}\n\`\`\``
+  const markdown = `${explanation}\n\n\`\`\`crow\n${abridged}\n\`\`\`\n\nFixed:\n\n\`\`\`crow\n${repaired}\n\`\`\``
   return {
     id: code,
     shortDescription: { text: title },

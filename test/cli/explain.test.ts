@@ -31,7 +31,7 @@ Example
       RW b : int
     }
 
-Repaired
+Fixed
 
     class A {}
 `,
