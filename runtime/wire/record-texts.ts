@@ -121,10 +121,10 @@ export class ClassRecordTexts {
 
   /** Where many texts are missing, reading all records at once is cheaper than one by one. */
   *#each(viewOf: (ref: string) => RecordView): Generator<readonly [ref: string, text: string]> {
-    const { records } = this.#parts
+    const { records, whole, partial } = this.#parts
     const known = (ref: string) => {
-      const view = viewOf(ref)
-      return this.#cacheOf(view).get(view.key, ref)
+      const { key, isWhole } = viewOf(ref)
+      return (isWhole ? whole : partial).get(key, ref)
     }
     const texts = records.refs().map((ref) => [ref, known(ref)] as const)
     const missing = texts.filter(([, text]) => text === undefined).length
