@@ -4,9 +4,9 @@
  */
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser'
 import { serve } from './connection.ts'
-import type { Entry, FileSystem } from './file-system.ts'
 import { Gate } from './gate.ts'
-import { toUri } from './protocol/uris.ts'
+import type { Entry, FileSystem } from './workspace/file-system.ts'
+import { toUri } from './workspace/uris.ts'
 
 /** The bundler puts it in: a worker reads no files. */
 declare const CROWFOOT_VERSION: string

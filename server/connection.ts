@@ -9,13 +9,13 @@ import {
   TextDocumentSyncKind,
   WatchKind,
 } from 'vscode-languageserver'
-import { type Context, createContext } from './context.ts'
 import { errorText } from './error-text.ts'
-import type { FileSystem } from './file-system.ts'
 import type { Gate } from './gate.ts'
+import { type Context, createContext } from './protocol/context.ts'
 import { type DiagnosticSettings, Diagnostics } from './protocol/diagnostics.ts'
 import { registerFeatures } from './protocol/features.ts'
-import { Workspace } from './workspace.ts'
+import type { FileSystem } from './workspace/file-system.ts'
+import { Workspace } from './workspace/workspace.ts'
 
 /** Sets up all handlers; the caller then lets the connection listen. `gate` is the connection's message strategy, `version` the project's. */
 export function serve(connection: Connection, files: FileSystem, gate: Gate, version: string): void {

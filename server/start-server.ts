@@ -1,9 +1,9 @@
 /** The language server on Node: over stdio, or whatever the command line says (`--stdio`, `--node-ipc`, `--pipe=`, `--socket=`). */
 import { createConnection } from 'vscode-languageserver/node'
 import { serve } from './connection.ts'
-import { DISK } from './disk.ts'
 import { errorText } from './error-text.ts'
 import { Gate } from './gate.ts'
+import { DISK } from './workspace/disk.ts'
 
 const TRANSPORT = /^--(stdio|node-ipc|pipe|socket)\b/
 

@@ -1,14 +1,14 @@
 /** The call hierarchy, where references are the calls: who refers to a class, and to whom it refers. */
 import type { UnitPlace } from '../../analysis/scope/symbols.ts'
 import type { Declaration } from '../../grammar/tree.ts'
+import { declarationSite } from '../lookup/declaration.ts'
+import { locate } from '../lookup/locate.ts'
+import { mentionsOf } from '../lookup/mentions.ts'
+import { occurrencesOf } from '../lookup/occurrences.ts'
+import { declaredTarget, nameOf, type Target, targetOf } from '../lookup/target.ts'
+import { keyOf } from '../lookup/target-key.ts'
+import { treePath } from '../lookup/tree-path.ts'
 import { type FileSpan, fileSpan, type View } from '../view.ts'
-import { declarationSite } from './declaration.ts'
-import { locate } from './locate.ts'
-import { mentionsOf } from './mentions.ts'
-import { occurrencesOf } from './occurrences.ts'
-import { declaredTarget, nameOf, type Target, targetOf } from './target.ts'
-import { keyOf } from './target-key.ts'
-import { treePath } from './tree-path.ts'
 
 /** A class, a record or an object; `is` and `name` are enough to ask for its calls again. */
 export interface HierarchyItem extends ItemName {

@@ -1,10 +1,11 @@
 /** Go to definition: from a name to where it is declared; from an end of a bound pair also to the other end. */
+
+import { declarationSite } from '../lookup/declaration.ts'
+import { fieldFor } from '../lookup/field-accessors.ts'
+import { locate } from '../lookup/locate.ts'
+import { otherEndOf } from '../lookup/partner.ts'
+import type { Target } from '../lookup/target.ts'
 import type { FileSpan, View } from '../view.ts'
-import { declarationSite } from './declaration.ts'
-import { fieldFor } from './field-accessors.ts'
-import { locate } from './locate.ts'
-import { otherEndOf } from './partner.ts'
-import type { Target } from './target.ts'
 
 export interface Definition {
   /** The name or word that the cursor is on. */

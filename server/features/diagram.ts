@@ -16,8 +16,8 @@ import {
   type Pair,
   type PairEnd,
 } from '../../reference/diagram/graph.ts'
+import { partnerOf } from '../lookup/partner.ts'
 import { type FileSpan, fileSpan, type View } from '../view.ts'
-import { partnerOf } from './partner.ts'
 
 export interface Diagram {
   readonly graph: Graph

@@ -1,7 +1,8 @@
 /** Marks what is named at the cursor wherever the same file names it; both ends of a bound pair. */
+
+import { locate } from '../lookup/locate.ts'
+import { occurrencesIn, withOtherEnd } from '../lookup/occurrences.ts'
 import type { FileSpan, View } from '../view.ts'
-import { locate } from './locate.ts'
-import { occurrencesIn, withOtherEnd } from './occurrences.ts'
 
 export interface Highlight {
   readonly span: FileSpan

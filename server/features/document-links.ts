@@ -1,8 +1,8 @@
 /** Links in documentation comments: web addresses, and names in backquotes that are declared in the API. */
 import { classNamed, type Scope, type UnitPlace } from '../../analysis/scope/symbols.ts'
 import type { NameNode, Span } from '../../grammar/tree.ts'
+import { fileAt } from '../lookup/standard-file.ts'
 import { type FileSpan, fileSpan, type View } from '../view.ts'
-import { fileAt } from './standard-file.ts'
 
 export interface DocumentLink {
   readonly span: FileSpan

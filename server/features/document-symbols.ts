@@ -1,7 +1,7 @@
 /** The outline of a file: declarations, and in them fields, messages, members and values. */
 import type { Declaration, FieldDecl, MemberDecl, MessageDecl, NameNode, Span, TypeNode } from '../../grammar/tree.ts'
+import { fileAt } from '../lookup/standard-file.ts'
 import type { View } from '../view.ts'
-import { fileAt } from './standard-file.ts'
 
 export type SymbolKind =
   | 'api'

@@ -1,7 +1,7 @@
 /** Folding: declarations, message bodies and anything else in brackets over several lines, documentation, comments, regions. */
 import type { Declaration, Span } from '../../grammar/tree.ts'
+import { fileAt } from '../lookup/standard-file.ts'
 import type { View } from '../view.ts'
-import { fileAt } from './standard-file.ts'
 
 export interface FoldingRange extends Span {
   readonly kind: 'code' | 'comment' | 'region'

@@ -1,10 +1,10 @@
 /** From anywhere in a bound field to the field at the other end of its pair. */
-import type { FieldSymbol } from '../../analysis/scope/symbols.ts'
+import type { FieldSymbol } from '../../analysis/symbols.ts'
+import { type Located, locate } from '../lookup/locate.ts'
+import { partnerOf } from '../lookup/partner.ts'
+import { declaredTarget } from '../lookup/target.ts'
 import { fileSpan, type View } from '../view.ts'
 import { type Definition, definitionsOf } from './definition.ts'
-import { type Located, locate } from './locate.ts'
-import { partnerOf } from './partner.ts'
-import { declaredTarget } from './target.ts'
 
 /** The other end of the field that the cursor is in, also where that one is not bound back; null where there is none. */
 export function goToOtherEnd(view: View, path: string, offset: number): Definition | null {

@@ -1,9 +1,10 @@
 /** Hover: what the name or word under the cursor is. */
+
+import { endAt, pairText } from '../describe/pair.ts'
+import { describeTarget } from '../describe/target.ts'
+import { wordText } from '../describe/words.ts'
+import { type Located, locate } from '../lookup/locate.ts'
 import type { FileSpan, View } from '../view.ts'
-import { endAt, pairText } from './describe/pair.ts'
-import { describeTarget } from './describe/target.ts'
-import { wordText } from './describe/words.ts'
-import { type Located, locate } from './locate.ts'
 
 export interface Hover {
   readonly markdown: string

@@ -2,9 +2,9 @@
 import { type ClassSymbol, classNamed } from '../../analysis/scope/symbols.ts'
 import { lex } from '../../grammar/lex.ts'
 import type { ClassDecl, Span, Unit } from '../../grammar/tree.ts'
+import { calleeOf, callsIn } from '../describe/calls.ts'
+import { type End, endAt, pairText } from '../describe/pair.ts'
 import type { View } from '../view.ts'
-import { calleeOf, callsIn } from './calls.ts'
-import { type End, endAt, pairText } from './describe/pair.ts'
 
 export interface InlayHint {
   /** Absolute; the hint stands before what is there. */

@@ -1,7 +1,8 @@
 /** A bound field's name and its partner's `<->` are typed as one, where both stand in the same file. */
+
+import { locate } from '../lookup/locate.ts'
+import { otherEndOf } from '../lookup/partner.ts'
 import { type FileSpan, fileSpan, type View } from '../view.ts'
-import { locate } from './locate.ts'
-import { otherEndOf } from './partner.ts'
 
 /** The declared name and the name after the other end's `<->`, equal texts; null where the cursor is on neither. */
 export function linkedEditing(view: View, path: string, offset: number): FileSpan[] | null {

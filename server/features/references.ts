@@ -2,13 +2,13 @@
  * Find all references. A bound pair is one thing: the references of either end are those of both. So are a field, its declared
  * accessors and the parameters that set it by their name.
  */
-import type { FieldSymbol } from '../../analysis/scope/symbols.ts'
+import type { FieldSymbol } from '../../analysis/symbols.ts'
+import { dependentsOf, fieldFor } from '../lookup/field-accessors.ts'
+import { locate } from '../lookup/locate.ts'
+import { occurrencesOf, withOtherEnd } from '../lookup/occurrences.ts'
+import type { Target } from '../lookup/target.ts'
+import { keyOf } from '../lookup/target-key.ts'
 import type { FileSpan, View } from '../view.ts'
-import { dependentsOf, fieldFor } from './field-accessors.ts'
-import { locate } from './locate.ts'
-import { occurrencesOf, withOtherEnd } from './occurrences.ts'
-import type { Target } from './target.ts'
-import { keyOf } from './target-key.ts'
 
 /** Every place that names what is named at the offset, in the order of the files; none for words of the language. */
 export function references(view: View, path: string, offset: number, withDeclaration: boolean): FileSpan[] {

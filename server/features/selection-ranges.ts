@@ -1,8 +1,8 @@
 /** Selection that grows: from the word under the cursor to its type, its field, its declaration and the file. */
 import type { Span, SyntaxNode } from '../../grammar/tree.ts'
+import { locate } from '../lookup/locate.ts'
+import { fileAt } from '../lookup/standard-file.ts'
 import type { View } from '../view.ts'
-import { locate } from './locate.ts'
-import { fileAt } from './standard-file.ts'
 
 /** The spans that hold the offset, the smallest first, each larger than the one before; the file's is the last. */
 export function selectionRanges(view: View, path: string, offset: number): Span[] {

@@ -5,10 +5,10 @@
 import type { ClassSymbol } from '../../analysis/scope/symbols.ts'
 import { type PlainToken, plainTokens } from '../../grammar/plain-tokens.ts'
 import type { AccessClause, Declaration, NamedType, Span, Unit } from '../../grammar/tree.ts'
+import { isDeclaring, type Mention, mentionsOf } from '../lookup/mentions.ts'
+import { fileAt } from '../lookup/standard-file.ts'
+import { type Target, targetOf } from '../lookup/target.ts'
 import type { View } from '../view.ts'
-import { isDeclaring, type Mention, mentionsOf } from './mentions.ts'
-import { fileAt } from './standard-file.ts'
-import { type Target, targetOf } from './target.ts'
 
 export const TOKEN_TYPES = [
   ...(['namespace', 'class', 'struct', 'enum', 'enumMember', 'property', 'method', 'parameter'] as const),

@@ -1,10 +1,10 @@
 /** Signature help: the parameters of the call that the cursor is in, and which of them it is at. */
 import * as t from '../../grammar/tokens.ts'
 import { KEY_KINDS } from '../../model/kinds.ts'
+import { cursorAt } from '../cursor/cursor.ts'
+import type { Token } from '../cursor/token.ts'
+import { type Callee, calleeOf, callsIn } from '../describe/calls.ts'
 import type { View } from '../view.ts'
-import { type Callee, calleeOf, callsIn } from './calls.ts'
-import { cursorAt } from './completion/cursor.ts'
-import type { Token } from './completion/token.ts'
 
 export interface SignatureHelp {
   readonly label: string

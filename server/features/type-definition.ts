@@ -3,11 +3,11 @@ import type { Scope } from '../../analysis/scope/symbols.ts'
 import { classNamed } from '../../analysis/scope/symbols.ts'
 import type { TypeNode } from '../../grammar/tree.ts'
 import { walk } from '../../grammar/walk.ts'
+import { locate } from '../lookup/locate.ts'
+import { type Target, typeTarget } from '../lookup/target.ts'
+import { keyOf } from '../lookup/target-key.ts'
 import type { View } from '../view.ts'
 import { type Definition, definitionsOf } from './definition.ts'
-import { locate } from './locate.ts'
-import { type Target, typeTarget } from './target.ts'
-import { keyOf } from './target-key.ts'
 
 /** The declarations of the classes, records and enums in the type of what is named; a type's own where a type is named. */
 export function typeDefinition(view: View, path: string, offset: number): Definition[] {

@@ -1,11 +1,11 @@
 /** What an editor writes between and above the lines: inlay hints and code lenses. */
 import { type CodeLens, type Command, InlayHintKind, type ServerCapabilities } from 'vscode-languageserver'
-import { type Context, fileView } from '../context.ts'
-import { codeLenses, type CodeLens as Lens } from '../features/code-lens.ts'
+import { codeLenses, type CodeLens as Lens } from '../features/code-lens/code-lens.ts'
 import { inlayHints } from '../features/inlay-hints.ts'
+import { toRange, toSpan } from '../workspace/text-document.ts'
+import { directoryOf } from '../workspace/uris.ts'
+import { type Context, fileView } from './context.ts'
 import { toLocations } from './locations.ts'
-import { toRange, toSpan } from './positions.ts'
-import { directoryOf } from './uris.ts'
 
 /**
  * The lenses' commands are the client's: `crowfoot.run` (directory URI), `crowfoot.showRpcs` (URI, position, class),

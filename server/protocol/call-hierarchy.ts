@@ -1,6 +1,5 @@
 /** The call hierarchy, where a class's references are the calls. */
 import { type CallHierarchyItem, type ServerCapabilities, SymbolKind } from 'vscode-languageserver'
-import { atPosition, type Context } from '../context.ts'
 import {
   type HierarchyCall,
   type HierarchyItem,
@@ -9,8 +8,9 @@ import {
   outgoingCalls,
   prepareCallHierarchy,
 } from '../features/call-hierarchy.ts'
+import { toRange } from '../workspace/text-document.ts'
+import { atPosition, type Context } from './context.ts'
 import { toLocations } from './locations.ts'
-import { toRange } from './positions.ts'
 
 /** What an item brings back when its calls are asked for. */
 interface ItemData extends ItemName {

@@ -8,13 +8,13 @@ import {
   type ServerCapabilities,
   type WorkspaceEdit,
 } from 'vscode-languageserver'
-import { type Context, fileView } from '../context.ts'
-import type { CodeAction as Action } from '../features/code-action.ts'
-import { codeActions, type NamedDiagnostic } from '../features/code-actions.ts'
+import type { CodeAction as Action } from '../features/code-actions/code-action.ts'
+import { codeActions, type NamedDiagnostic } from '../features/code-actions/code-actions.ts'
 import type { View } from '../view.ts'
+import { type TextDocument, toSpan } from '../workspace/text-document.ts'
+import { type Context, fileView } from './context.ts'
 import type { Diagnostics } from './diagnostics.ts'
 import { toWorkspaceEdit } from './locations.ts'
-import { type TextDocument, toSpan } from './positions.ts'
 
 /** Where an action was offered: enough to find it again when its edit is asked for. */
 interface ActionData {

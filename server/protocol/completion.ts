@@ -6,7 +6,7 @@ import {
   MarkupKind,
   type ServerCapabilities,
 } from 'vscode-languageserver'
-import { atPosition, type Context, type FileView } from '../context.ts'
+import { COMPLETION_TRIGGERS, completions } from '../features/completion/completion.ts'
 import {
   type About,
   type CompletionKind,
@@ -14,8 +14,8 @@ import {
   withoutPlaceholders,
 } from '../features/completion/item.ts'
 import { resolveCompletion } from '../features/completion/resolve.ts'
-import { COMPLETION_TRIGGERS, completions } from '../features/completion.ts'
-import { toRange } from './positions.ts'
+import { toRange } from '../workspace/text-document.ts'
+import { atPosition, type Context, type FileView } from './context.ts'
 
 /** What an item brings back when its documentation is asked for. */
 interface ItemData {

@@ -1,9 +1,9 @@
 /** What is said of the thing at the cursor. */
 import { MarkupKind, type ServerCapabilities, type SignatureHelp } from 'vscode-languageserver'
-import { atPosition, type Context } from '../context.ts'
 import { hover } from '../features/hover.ts'
 import { SIGNATURE_TRIGGERS, signatureHelp } from '../features/signature-help.ts'
-import { toRange } from './positions.ts'
+import { toRange } from '../workspace/text-document.ts'
+import { atPosition, type Context } from './context.ts'
 
 export function registerDescriptions(context: Context): ServerCapabilities {
   const { connection, answer } = context

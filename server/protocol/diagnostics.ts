@@ -10,11 +10,11 @@ import {
   type Diagnostic as ProtocolDiagnostic,
   type PublishDiagnosticsParams,
 } from 'vscode-languageserver'
-import { entryOf } from '../../analysis/catalogue.ts'
-import type { Diagnostic, Severity } from '../../analysis/diagnostics/diagnostic.ts'
-import type { Workspace } from '../workspace.ts'
-import type { WorkspaceApi } from '../workspace-api.ts'
-import { toRange } from './positions.ts'
+import { CATALOGUE } from '../../analysis/catalogue.ts'
+import type { Diagnostic, Severity } from '../../analysis/diagnostic.ts'
+import { toRange } from '../workspace/text-document.ts'
+import type { Workspace } from '../workspace/workspace.ts'
+import type { WorkspaceApi } from '../workspace/workspace-api.ts'
 
 export interface DiagnosticSettings {
   /** The client asks for the diagnostics of open files. */

@@ -1,10 +1,10 @@
 /** `crowfoot/diagram`: the crow's-foot diagram of an API as it stands now, with its places, for our extension's view. */
 import type { Location, ServerCapabilities } from 'vscode-languageserver'
 import type { Graph } from '../../reference/diagram/graph.ts'
-import type { Context } from '../context.ts'
 import { diagramOf } from '../features/diagram.ts'
+import { nameOf } from '../workspace/uris.ts'
+import type { Context } from './context.ts'
 import { apiAt, type ClassPlace, classPlaces, located } from './located.ts'
-import { nameOf } from './uris.ts'
 
 /** The answer to `crowfoot/diagram` `{ uri }`, a directory or a file in it; null where there is no API. */
 export interface DiagramAnswer {

@@ -1,10 +1,10 @@
 /** All feature groups, each in a file of this folder. */
 import type { ServerCapabilities } from 'vscode-languageserver'
-import type { Context } from '../context.ts'
 import { registerAnnotations } from './annotations.ts'
 import { registerCallHierarchy } from './call-hierarchy.ts'
 import { registerCodeActions } from './code-actions.ts'
 import { registerCompletion } from './completion.ts'
+import type { Context } from './context.ts'
 import { registerDescriptions } from './descriptions.ts'
 import type { Diagnostics } from './diagnostics.ts'
 import { registerDiagrams } from './diagrams.ts'

@@ -1,9 +1,9 @@
 /** Formatting: the document, a range, and while it is typed. */
 import type { ServerCapabilities } from 'vscode-languageserver'
-import { atPosition, type Context, fileView } from '../context.ts'
-import { FORMAT_TRIGGERS, formatDocument, formatOnType, formatRange } from '../features/formatting.ts'
+import { FORMAT_TRIGGERS, formatDocument, formatOnType, formatRange } from '../features/formatting/formatting.ts'
+import { toSpan } from '../workspace/text-document.ts'
+import { atPosition, type Context, fileView } from './context.ts'
 import { toEdits } from './locations.ts'
-import { toSpan } from './positions.ts'
 
 export function registerFormatting(context: Context): ServerCapabilities {
   const { connection, answer } = context

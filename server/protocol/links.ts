@@ -1,9 +1,9 @@
 /** Links in documentation: to pages, and to declarations by their names. */
 import type { DocumentLink, ServerCapabilities } from 'vscode-languageserver'
-import { type Context, fileView } from '../context.ts'
 import { documentLinks } from '../features/document-links.ts'
 import type { FileSpan } from '../view.ts'
-import { toRange } from './positions.ts'
+import { toRange } from '../workspace/text-document.ts'
+import { type Context, fileView } from './context.ts'
 
 export function registerLinks(context: Context): ServerCapabilities {
   context.connection.onDocumentLinks(

@@ -1,8 +1,8 @@
 /** What the views of our extension are told besides what they show: which API a URI means, and where in its text things stand. */
 import type { Location, Range } from 'vscode-languageserver'
 import type { FileSpan } from '../view.ts'
-import type { Workspace } from '../workspace.ts'
-import type { WorkspaceApi } from '../workspace-api.ts'
+import type { Workspace } from '../workspace/workspace.ts'
+import type { WorkspaceApi } from '../workspace/workspace-api.ts'
 import { toLocations } from './locations.ts'
 
 /** Those whose file has not gone meanwhile. */

@@ -1,8 +1,8 @@
 /** Our places and edits in other files as the protocol has them. */
 import type { Location, LocationLink, TextEdit as ProtocolEdit, WorkspaceEdit } from 'vscode-languageserver'
 import type { FileSpan, TextEdit } from '../view.ts'
-import type { Workspace } from '../workspace.ts'
-import { type TextDocument, toRange } from './positions.ts'
+import { type TextDocument, toRange } from '../workspace/text-document.ts'
+import type { Workspace } from '../workspace/workspace.ts'
 
 /** None where the file has gone meanwhile. */
 export function toLocations(workspace: Workspace, spans: readonly FileSpan[]): Location[] {

@@ -1,10 +1,10 @@
 /** `crowfoot/model`: the model of an API as it stands now, with its places, for our extension's view of the reference. */
 import type { Location, ServerCapabilities } from 'vscode-languageserver'
 import type { Api } from '../../model/api.ts'
-import type { Context } from '../context.ts'
 import { modelOf, sourcesOf } from '../features/model.ts'
+import { nameOf } from '../workspace/uris.ts'
+import type { Context } from './context.ts'
 import { apiAt, type ClassPlace, classPlaces, located } from './located.ts'
-import { nameOf } from './uris.ts'
 
 /** The answer to `crowfoot/model` `{ uri }`, a directory or a file in it; null where there is no API. */
 export interface ModelAnswer {

@@ -5,15 +5,15 @@ import {
   DocumentHighlightKind,
   type ServerCapabilities,
 } from 'vscode-languageserver'
-import { atPosition, type Context, type PositionParams } from '../context.ts'
 import { definition } from '../features/definition.ts'
 import { documentHighlight } from '../features/document-highlight.ts'
 import { goToOtherEnd } from '../features/go-to-other-end.ts'
 import { references } from '../features/references.ts'
 import { typeDefinition } from '../features/type-definition.ts'
 import type { View } from '../view.ts'
+import { toRange } from '../workspace/text-document.ts'
+import { atPosition, type Context, type PositionParams } from './context.ts'
 import { type Link, toLinks, toLocations } from './locations.ts'
-import { toRange } from './positions.ts'
 
 /** Also `crowfoot/otherEnd` `{ textDocument, position }`: the location of the other end of a bound pair, or null. */
 export function registerNavigation(context: Context): ServerCapabilities {

@@ -8,7 +8,6 @@ import {
   SymbolKind,
   type WorkspaceSymbol,
 } from 'vscode-languageserver'
-import { type Context, fileView } from '../context.ts'
 import {
   documentSymbols,
   type SymbolKind as Kind,
@@ -17,8 +16,9 @@ import {
 import { type FoldingRange as Fold, foldingRanges } from '../features/folding-ranges.ts'
 import { selectionRanges } from '../features/selection-ranges.ts'
 import { workspaceSymbols } from '../features/workspace-symbols.ts'
+import { type TextDocument, toOffset, toRange } from '../workspace/text-document.ts'
+import { type Context, fileView } from './context.ts'
 import { toLocations } from './locations.ts'
-import { type TextDocument, toOffset, toRange } from './positions.ts'
 
 export function registerOutline(context: Context): ServerCapabilities {
   const { connection, workspace, answer } = context

@@ -1,8 +1,8 @@
 /** Requests that the protocol does not have and our extension asks. */
 import type { ServerCapabilities } from 'vscode-languageserver'
 import { entryPage } from '../../analysis/catalogue-markdown.ts'
-import type { Context } from '../context.ts'
-import { nameOf } from './uris.ts'
+import { nameOf } from '../workspace/uris.ts'
+import type { Context } from './context.ts'
 
 interface UriParams {
   readonly uri: string

@@ -1,10 +1,10 @@
 /** One name for another: rename, and typing in both ends of a pair at once. */
 import { LSPErrorCodes, ResponseError, type ServerCapabilities, type WorkspaceEdit } from 'vscode-languageserver'
-import { atPosition, type Context } from '../context.ts'
 import { linkedEditing } from '../features/linked-editing.ts'
-import { prepareRename, type Refusal, rename } from '../features/rename.ts'
+import { prepareRename, type Refusal, rename } from '../features/rename/rename.ts'
+import { toRange } from '../workspace/text-document.ts'
+import { atPosition, type Context } from './context.ts'
 import { toWorkspaceEdit } from './locations.ts'
-import { toRange } from './positions.ts'
 
 export function registerRenaming(context: Context): ServerCapabilities {
   const { connection, workspace, client, answer } = context

@@ -1,6 +1,5 @@
 /** Semantic tokens: of a file, of what is seen of it, and what has changed in them. */
 import type { SemanticTokens, SemanticTokensDelta, SemanticTokensEdit, ServerCapabilities } from 'vscode-languageserver'
-import { type Context, fileView } from '../context.ts'
 import {
   allTokens,
   type SemanticToken,
@@ -8,7 +7,8 @@ import {
   TOKEN_MODIFIERS,
   TOKEN_TYPES,
 } from '../features/semantic-tokens.ts'
-import { type TextDocument, toSpan } from './positions.ts'
+import { type TextDocument, toSpan } from '../workspace/text-document.ts'
+import { type Context, fileView } from './context.ts'
 
 export function registerTokens(context: Context): ServerCapabilities {
   const { semanticTokens: requests } = context.connection.languages

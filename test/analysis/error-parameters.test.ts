@@ -4,7 +4,7 @@ import { analyze } from '../../analysis/analyze.ts'
 import { Checker } from '../../analysis/checker.ts'
 import { parse } from '../../grammar/parse.ts'
 import { definition } from '../../server/features/definition.ts'
-import { rename } from '../../server/features/rename.ts'
+import { rename } from '../../server/features/rename/rename.ts'
 import { edited, markSpans, viewOf } from '../server/view-of.ts'
 
 const file = (path: string, text: string) => ({ path, tree: parse(text) })

@@ -1,5 +1,5 @@
 /** What completion proposes at the cursor of a fixture, as labels. */
-import { completions } from '../../server/features/completion.ts'
+import { completions } from '../../server/features/completion/completion.ts'
 import { viewOf } from './view-of.ts'
 
 /** The labels in the order an editor shows them; snippets in `<>`. */

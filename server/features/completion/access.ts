@@ -2,11 +2,11 @@
 import type { Scope } from '../../../analysis/scope/symbols.ts'
 import { nameText } from '../../../grammar/quote.ts'
 import * as t from '../../../grammar/tokens.ts'
+import { type Token, upToCloser } from '../../cursor/token.ts'
 import type { Proposal } from './item.ts'
 import { wordProposals } from './item.ts'
 import { isFilled } from './slot.ts'
 import { snippet } from './snippets.ts'
-import { type Token, upToCloser } from './token.ts'
 
 /** Without sessions nobody has a role. */
 export function hasRoles({ uses, roles }: Scope): boolean {

@@ -2,8 +2,8 @@
 import { referredClass } from '../../../analysis/resolve/pairs.ts'
 import { type ClassSymbol, classNamed, type Scope } from '../../../analysis/scope/symbols.ts'
 import * as t from '../../../grammar/tokens.ts'
+import type { Token } from '../../cursor/token.ts'
 import type { Proposal } from './item.ts'
-import type { Token } from './token.ts'
 
 /** What is given its type. */
 export interface Typed {

@@ -2,15 +2,15 @@
 import { QUALIFIERS } from '../../../analysis/facts/qualifiers.ts'
 import { classNamed, isNamespace, type Scope } from '../../../analysis/scope/symbols.ts'
 import * as t from '../../../grammar/tokens.ts'
+import type { Cursor } from '../../cursor/cursor.ts'
+import { isName, type Token } from '../../cursor/token.ts'
 import type { View } from '../../view.ts'
-import type { Cursor } from './cursor.ts'
 import { fieldProposals } from './fields.ts'
 import { type Proposal, wordProposals } from './item.ts'
 import { messageProposals } from './messages.ts'
 import { memberProposals } from './params.ts'
 import { qualifiersOf } from './partners.ts'
 import { memberSnippets } from './snippets.ts'
-import { isName, type Token } from './token.ts'
 
 /** Proposals for the member of a class that the cursor is in. */
 export function classMemberProposals(view: View, cursor: Cursor): Proposal[] {

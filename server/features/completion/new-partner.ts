@@ -1,10 +1,10 @@
 /** The item that binds a field to a partner which does not exist yet, and writes it into the other class. */
-import type { ClassSymbol, FieldSymbol } from '../../../analysis/scope/symbols.ts'
+import type { ClassSymbol, FieldSymbol } from '../../../analysis/symbols.ts'
+import { freeFieldName, partnerForms } from '../../edits/ends.ts'
+import { addField, lineBreak } from '../../edits/insertion.ts'
+import { layOut } from '../../edits/lay-out.ts'
 import type { TextEdit, View } from '../../view.ts'
-import { freeFieldName, partnerForms } from '../fixes/ends.ts'
-import { textAt } from '../fixes/fix.ts'
-import { addField, lineBreak } from '../fixes/insertion.ts'
-import { layOut } from '../fixes/lay-out.ts'
+import { textAt } from '../code-actions/fixes/fix.ts'
 import type { Proposal } from './item.ts'
 import type { OpenField } from './open-field.ts'
 

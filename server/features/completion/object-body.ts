@@ -4,7 +4,7 @@ import { type ClassSymbol, classNamed, type FieldSymbol, type Scope } from '../.
 import * as t from '../../../grammar/tokens.ts'
 import type { ValueNode } from '../../../grammar/tree.ts'
 import { typeText } from '../../../model/types.ts'
-import type { Cursor } from './cursor.ts'
+import type { Cursor } from '../../cursor/cursor.ts'
 import { startType } from './fields.ts'
 import type { Proposal } from './item.ts'
 import { isFilled, isValueThere } from './slot.ts'

@@ -1,10 +1,10 @@
 /** The documentation of a completion item, looked up when an editor asks for it. */
 import { classNamed, type Scope } from '../../../analysis/scope/symbols.ts'
 import { BUILT_IN_ERRORS } from '../../../model/built-in-errors.ts'
+import { describeTarget } from '../../describe/target.ts'
+import { anyWordText } from '../../describe/words.ts'
+import type { Target } from '../../lookup/target.ts'
 import type { View } from '../../view.ts'
-import { describeTarget } from '../describe/target.ts'
-import { anyWordText } from '../describe/words.ts'
-import type { Target } from '../target.ts'
 import type { About } from './item.ts'
 
 /** Markdown, or undefined where there is nothing to say or what it was about is gone. */

@@ -1,6 +1,6 @@
 /** Whether what is due at the cursor stands behind it already. */
 import * as t from '../../../grammar/tokens.ts'
-import { isName, type Token } from './token.ts'
+import { isName, type Token } from '../../cursor/token.ts'
 
 /** A name, a value or a type stands right behind the cursor. A part that begins with a word of its own is none. */
 export function isFilled(after: readonly Token[]): boolean {

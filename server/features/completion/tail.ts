@@ -1,7 +1,7 @@
 /** Reads what stands behind the type of a field, or behind the parameters of a message, and says what would come next. */
 import { FIELD_PARTS, MESSAGE_PARTS } from '../../../grammar/member-start.ts'
 import * as t from '../../../grammar/tokens.ts'
-import { closing, isName, type Token } from './token.ts'
+import { closing, isName, type Token } from '../../cursor/token.ts'
 
 /** What the tokens end in. */
 export type Open =

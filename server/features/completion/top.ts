@@ -8,13 +8,13 @@ import { nameText } from '../../../grammar/quote.ts'
 import * as t from '../../../grammar/tokens.ts'
 import { ACCESS_KINDS, STANDARD_PARTS, WITHOUT_WORDS } from '../../../model/api.ts'
 import { isWithoutNeeded } from '../../../model/implied.ts'
+import type { Cursor } from '../../cursor/cursor.ts'
+import { isDeclarationWord, isName, type Token } from '../../cursor/token.ts'
 import { allowsProposals, clauseLabel, clauseProposals, roleProposals } from './access.ts'
-import type { Cursor } from './cursor.ts'
 import { type Proposal, wordProposals } from './item.ts'
 import { isFilled } from './slot.ts'
 import { declarationSnippets } from './snippets.ts'
 import { both, partsBehind, readTail } from './tail.ts'
-import { isDeclarationWord, isName, type Token } from './token.ts'
 
 /** Proposals at depth 0. */
 export function topProposals(scope: Scope, cursor: Cursor): Proposal[] {

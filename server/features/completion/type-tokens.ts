@@ -3,7 +3,7 @@ import { MAX_NESTING } from '../../../grammar/layout.ts'
 import * as t from '../../../grammar/tokens.ts'
 import type { Type } from '../../../model/api.ts'
 import { scalarType } from '../../../model/kinds.ts'
-import type { Token } from './token.ts'
+import type { Token } from '../../cursor/token.ts'
 
 /** What the cursor stands at, where it stands in a type. */
 export type TypePlace =

@@ -6,10 +6,10 @@ import type { Scope } from '../../../analysis/scope/symbols.ts'
 import * as t from '../../../grammar/tokens.ts'
 import type { Type } from '../../../model/api.ts'
 import { KEY_KINDS, SCALAR_KINDS, type ScalarKind } from '../../../model/kinds.ts'
+import type { Token } from '../../cursor/token.ts'
 import { type Proposal, wordProposals } from './item.ts'
 import { isFilled } from './slot.ts'
 import { snippet } from './snippets.ts'
-import type { Token } from './token.ts'
 import type { TypePlace } from './type-tokens.ts'
 
 /** Where the type stands: what a field can store is less than what a message can pass. */

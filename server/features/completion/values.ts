@@ -4,9 +4,9 @@ import { MAX_NESTING } from '../../../grammar/layout.ts'
 import * as t from '../../../grammar/tokens.ts'
 import type { Type } from '../../../model/api.ts'
 import { SCALARS, type ScalarKind } from '../../../model/kinds.ts'
+import { closing, splitAtCommas, type Token, upToCloser } from '../../cursor/token.ts'
 import { type Proposal, wordProposals } from './item.ts'
 import { snippet } from './snippets.ts'
-import { closing, splitAtCommas, type Token, upToCloser } from './token.ts'
 
 /**
  * Proposals behind `=`, given the value's tokens so far and those behind the cursor; null where the value is whole. What a

@@ -14,8 +14,8 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver/node'
 import { serve } from '../../../server/connection.ts'
-import type { FileSystem } from '../../../server/file-system.ts'
 import { Gate } from '../../../server/gate.ts'
+import type { FileSystem } from '../../../server/workspace/file-system.ts'
 
 const CLIENT: ClientCapabilities = {
   textDocument: {

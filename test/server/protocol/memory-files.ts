@@ -1,5 +1,5 @@
 /** A file system of strings. */
-import type { Entry, FileSystem } from '../../../server/file-system.ts'
+import type { Entry, FileSystem } from '../../../server/workspace/file-system.ts'
 
 export interface MemoryFiles extends FileSystem {
   /** By path: text, or bytes. */

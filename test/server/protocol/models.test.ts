@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { afterEach, describe, it } from 'mocha'
 import type { ModelAnswer } from '../../../server/protocol/models.ts'
-import { toUri } from '../../../server/protocol/uris.ts'
+import { toUri } from '../../../server/workspace/uris.ts'
 import { Editor } from './client.ts'
 import { memoryFiles } from './memory-files.ts'
 

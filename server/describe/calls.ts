@@ -1,0 +1,87 @@
+/** Calls in message bodies, by their tokens: whose parameters an argument is for. */
+import { classNamed, type ErrorSymbol, type Scope } from '../../analysis/scope/symbols.ts'
+import * as t from '../../grammar/tokens.ts'
+import { BUILT_IN_ERRORS } from '../../model/built-in-errors.ts'
+import type { Token } from '../cursor/token.ts'
+import { classSignatures, messageText, paramText, signatureText } from './rpcs.ts'
+
+export interface Call {
+  /** `VM.start`, or the code of an error. */
+  readonly callee: string
+  /** The tokens of each argument so far; the last one may be empty. */
+  readonly args: readonly (readonly Token[])[]
+  readonly closed: boolean
+}
+
+export interface Callee {
+  /** `VM.start(vm : VM ref, start_paused : bool)`. */
+  readonly label: string
+  readonly params: readonly { readonly name: string; readonly text: string }[]
+  readonly doc: string
+}
+
+/** The calls in the order of their opening brackets. */
+export function callsIn(tokens: readonly Token[]): Call[] {
+  const calls: { callee: string; args: Token[][]; closed: boolean }[] = []
+  const open: ((typeof calls)[number] | null)[] = []
+  tokens.forEach((token, i) => {
+    const call = open.at(-1)
+    const type = token.tokenType
+    if (t.isCloser(type)) {
+      open.pop()
+      if (call) call.closed = true
+      open.at(-1)?.args.at(-1)?.push(token)
+      return
+    }
+    if (call && type === t.Comma) call.args.push([])
+    else call?.args.at(-1)?.push(token)
+    if (!t.isOpener(type)) return
+    const callee = type === t.LParen ? calleeBefore(tokens, i) : undefined
+    const opened = callee === undefined ? null : { callee, args: [[]], closed: false }
+    if (opened) calls.push(opened)
+    open.push(opened)
+  })
+  return calls
+}
+
+/** `NAME` or `NAME.NAME` before an opening parenthesis; the name that a `message` declares is none. */
+function calleeBefore(tokens: readonly Token[], open: number): string | undefined {
+  const name = tokens[open - 1]
+  if (!name || !/^[A-Za-z_]\w*$/.test(name.image)) return undefined
+  if (tokens[open - 2]?.tokenType === t.Dot) return `${tokens[open - 3]?.image ?? ''}.${name.image}`
+  return tokens[open - 2]?.image === 'message' || tokens[open - 2]?.image === 'error' ? undefined : name.image
+}
+
+/** What a call calls, or undefined where nobody knows. */
+export function calleeOf(scope: Scope, name: string): Callee | undefined {
+  const [first = '', second] = name.split('.')
+  return second === undefined ? errorCallee(scope, first) : rpcCallee(scope, first, second)
+}
+
+function errorCallee(scope: Scope, code: string): Callee | undefined {
+  const declared = scope.errors.get(code)
+  const names = declared?.decl.params.map((p) => p.text) ?? BUILT_IN_ERRORS.get(code)?.params
+  if (!names) return undefined
+  const params = names.map((name) => ({ name, text: name }))
+  return { label: `${code}(${names.join(', ')})`, params, doc: errorDoc(declared) ?? '' }
+}
+
+/** Its own, or that of the declaration that it gives parameters to. */
+function errorDoc(error: ErrorSymbol | undefined): string | undefined {
+  return error?.decl.doc?.text ?? error?.extends?.decl.doc?.text
+}
+
+function rpcCallee(scope: Scope, owner: string, name: string): Callee | undefined {
+  const symbol = classNamed(scope, owner)
+  const message = symbol?.messages.find((m) => m.name === name)
+  if (message) {
+    const params = message.params.flatMap((p) =>
+      p.type ? [{ name: p.name, text: paramText({ name: p.name, type: p.type }) }] : [],
+    )
+    return { label: messageText(message), params, doc: message.decl.doc?.text ?? '' }
+  }
+  const implied = symbol && classSignatures(symbol).find((s) => s.name === name)
+  if (!implied) return undefined
+  const params = implied.params.map((p) => ({ name: p.name, text: paramText(p) }))
+  return { label: signatureText(owner, implied), params, doc: implied.doc }
+}

@@ -1,0 +1,83 @@
+/** Who may do what, in words for hover: worked out from the scope, which an editor has for broken texts too. */
+import { behaviourOf, guardedMessage, guardedOf } from '../../analysis/access.ts'
+import { impliedGroups } from '../../analysis/implied-names.ts'
+import { includedBy } from '../../analysis/role-lists.ts'
+import { usersOf } from '../../analysis/role-sets.ts'
+import {
+  type FieldSymbol,
+  isNamespace,
+  type MessageSymbol,
+  type RoleSymbol,
+  type Scope,
+} from '../../analysis/symbols.ts'
+import { rolesOfImplied, rolesOfMessage } from '../../model/roles.ts'
+
+/** `May call 12 of 20 RPCs; 5 of them every user may call.`, and which roles it includes and is included by. */
+export function roleText(scope: Scope, role: RoleSymbol): string {
+  let [all, may, everyone] = [0, 0, 0]
+  for (const { roles, count } of countedRpcs(scope)) {
+    all += count
+    if (roles === null) everyone += count
+    if (roles?.includes(role.name) ?? true) may += count
+  }
+  const includes = [...includedBy(scope, role.name)].filter((name) => name !== role.name)
+  const by = [...scope.roles.keys()].filter((name) => name !== role.name && includedBy(scope, name).has(role.name))
+  return [
+    `May call ${may} of ${all} RPCs; ${everyone} every user may call.`,
+    includes.length > 0 ? `Has what ${quoted(includes)} may do.` : '',
+    by.length > 0 ? `Included by ${quoted(by)}.` : '',
+  ]
+    .filter((sentence) => sentence !== '')
+    .join(' ')
+}
+
+/** Who may read a field, and change it; undefined where the API has no roles or the class keeps no objects. */
+export function fieldRolesText(scope: Scope, { owner, name, decl, type }: FieldSymbol): string | undefined {
+  if (scope.roles.size === 0 || isNamespace(owner)) return undefined
+  const users = usersOf(scope)
+  const guarded = guardedOf(owner, scope)
+  const read = `Read by ${who(rolesOfImplied(users, guarded, { kind: 'get', field: name }))}.`
+  if (!type || decl.qualifier.text !== 'RW') return read
+  return `${read} Changed by ${who(rolesOfImplied(users, guarded, { kind: 'set', field: name }))}.`
+}
+
+/** Who may call a message; undefined where the API has no roles. */
+export function messageRolesText(scope: Scope, message: MessageSymbol): string | undefined {
+  if (scope.roles.size === 0) return undefined
+  return `Called by ${who(rolesOfDeclared(scope, message))}.`
+}
+
+function rolesOfDeclared(scope: Scope, message: MessageSymbol): readonly string[] | null {
+  const guarded = guardedOf(message.owner, scope)
+  const does = messageBehaviour(declaredClass(message.owner), message)
+  return rolesOfMessage(usersOf(scope), guarded, guardedMessage(message), does)
+}
+
+interface Counted {
+  /** Who may call them; null is everyone. */
+  readonly roles: readonly string[] | null
+  readonly count: number
+}
+
+/** All RPCs in groups that the same roles may call; makes no signature. */
+function* countedRpcs(scope: Scope): Generator<Counted> {
+  const users = usersOf(scope)
+  for (const owner of scope.classes) {
+    const guarded = guardedOf(owner, scope)
+    for (const { does, count } of impliedGroups(owner)) yield { roles: rolesOfImplied(users, guarded, does), count }
+    const model = declaredClass(owner)
+    for (const message of owner.messages) {
+      const does = messageBehaviour(model, message)
+      yield { roles: rolesOfMessage(users, guarded, guardedMessage(message), does), count: 1 }
+    }
+  }
+}
+
+function who(roles: readonly string[] | null): string {
+  if (roles === null) return 'every user'
+  return roles.length > 0 ? quoted(roles) : '`root` alone'
+}
+
+function quoted(names: readonly string[]): string {
+  return names.map((name) => `\`${name}\``).join(', ')
+}

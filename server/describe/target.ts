@@ -1,0 +1,167 @@
+/** What a name stands for, as Markdown: for hover, and for the documentation of completion items. */
+import type { ClassSymbol, FieldSymbol, MessageSymbol, ParamSymbol, Place } from '../../analysis/symbols.ts'
+import { isNamespace } from '../../analysis/symbols.ts'
+import { nameText } from '../../grammar/quote.ts'
+import type { DocNode, Span } from '../../grammar/tree.ts'
+import { BUILT_IN_ERRORS } from '../../model/built-in-errors.ts'
+import { fieldOfAccessor, fieldSetBy, fieldsWorkedOn } from '../lookup/field-accessors.ts'
+import type { Target } from '../lookup/target.ts'
+import type { View } from '../view.ts'
+import { endAt, pairText } from './pair.ts'
+import { fieldRolesText, messageRolesText, roleText } from './roles.ts'
+import { classRpcs, fieldRpcs, rpcCount } from './rpcs.ts'
+import { sourceLine } from './source.ts'
+import { anyWordText, wordText } from './words.ts'
+
+/** Markdown; undefined where there is nothing to say. */
+export function describeTarget(view: View, target: Target): string | undefined {
+  switch (target.is) {
+    case 'class':
+      return describeClass(target.symbol)
+    case 'field':
+      return describeField(view, target.symbol)
+    case 'message':
+      return describeMessage(view, target.symbol)
+    case 'api':
+    case 'record':
+    case 'enum':
+    case 'error':
+    case 'object':
+    case 'member':
+      return declared(view, target.symbol)
+    case 'role':
+      return markdown(declared(view, target.symbol), roleText(view.scope, target.symbol))
+    case 'param':
+      return describeParam(view, target.message, target.symbol)
+    case 'enum value': {
+      const { name, symbol, doc } = { ...target, name: target.value.name.text, doc: target.value.doc }
+      return markdown(code(`${symbol.name} enum`), `\`${name}\`, value of the enum \`${symbol.name}\`.`, doc?.text)
+    }
+    case 'error param':
+      return markdown(
+        code(header(view, target.symbol)),
+        `\`${target.name.text}\`, parameter of the error; travels as a string.`,
+      )
+    default:
+      return describeWord(target)
+  }
+}
+
+function describeWord(target: Extract<Target, { readonly name: string }>): string | undefined {
+  const { is, name } = target as { readonly is: string; readonly name: string }
+  switch (is) {
+    case 'built-in error': {
+      const params = BUILT_IN_ERRORS.get(name)?.params.join(', ') ?? ''
+      return markdown(code(`error ${name}(${params})`), wordText('error', name), 'Every API has it.')
+    }
+    case 'standard part':
+      return wordText('part', name)
+    case 'without word':
+      return wordText('without', name)
+    case 'annotation':
+      return wordText('annotation', `@${name}`)
+    case 'clause word':
+      return wordText('clause', name)
+    case 'implied field':
+      return markdown(
+        code('RO/runtime uuid : string'),
+        'What the object is called everywhere and for ever. Every class has it.',
+      )
+    default:
+      return wordText('keyword', name) ?? anyWordText(name)
+  }
+}
+
+interface Described {
+  readonly extends?: { readonly decl: { readonly doc: DocNode | null } } | null
+  readonly decl: Span & { readonly doc: DocNode | null; readonly kind: string }
+  readonly place: UnitPlace
+}
+
+function declared(view: View, symbol: Described): string {
+  const { kind } = symbol.decl
+  const text = kind === 'class' ? header(view, symbol) : sourceLine(view, symbol.place, symbol.decl)
+  return markdown(code(short(text)), symbol.decl.doc?.text ?? symbol.extends?.decl.doc?.text)
+}
+
+/** A long list of members is cut. */
+function short(text: string): string {
+  return text.length > 300 ? `${text.slice(0, 300)} …` : text
+}
+
+/** What stands before the `{`. */
+function header(view: View, { place, decl }: { readonly place: UnitPlace; readonly decl: Span }): string {
+  return sourceLine(view, place, decl).replace(/ *\{.*$/s, '')
+}
+
+/** Lines that a hover shows of a list. */
+const MOST_LINES = 12
+
+function describeClass(owner: ClassSymbol): string {
+  const doc = owner.decl.doc?.text ?? owner.extends?.decl.doc?.text
+  const line = headerOf(owner)
+  const messages = owner.messages.length
+  if (isNamespace(owner)) return markdown(code(line), doc, `A namespace of ${counted(messages, 'message')}.`)
+  const implied = rpcCount(owner) - messages
+  const sum = `${counted(implied + messages, 'RPC')}: ${implied} implied, ${messages} declared.`
+  return markdown(code(line), doc, sum, list(classRpcs(owner)))
+}
+
+/** Made of the tree: the text of a class may be long. */
+function headerOf({ name, decl }: ClassSymbol): string {
+  const without = decl.without.map((word) => word.text).join(', ')
+  const access = decl.access.map(({ word, roles }) => {
+    const names = roles.map((role) => nameText(role.text)).join(', ')
+    return ` ${word ? `${word.text} ` : ''}allows(${names})`
+  })
+  return `class ${name}${without ? ` without ${without}` : ''}${access.join('')}`
+}
+
+function describeField(view: View, field: FieldSymbol): string {
+  const end = endAt(view.pairs, field)
+  const line = sourceLine(view, field.place, field.decl)
+  const where = `Field of \`${field.owner.name}\`.`
+  const roles = fieldRolesText(view.scope, field)
+  return markdown(code(line), field.decl.doc?.text, where, roles, end && pairText(end), list(fieldRpcs(field)))
+}
+
+function describeMessage(view: View, message: MessageSymbol): string {
+  const { decl, place } = message
+  const line = sourceLine(view, place, { start: decl.start, end: decl.body?.start ?? decl.end })
+  const roles = messageRolesText(view.scope, message)
+  return markdown(code(line), decl.doc?.text, `Message of \`${message.owner.name}\`.`, workOf(message), roles)
+}
+
+/** What a declared message does by itself. */
+function workOf(message: MessageSymbol): string | undefined {
+  const accessor = fieldOfAccessor(message)
+  if (accessor) return `Accessor of the field \`${accessor.name}\`.`
+  const set = fieldsWorkedOn(message).map(({ name }) => `\`${name}\``)
+  if (set.length === 0) return undefined
+  return `${message.name === 'create' ? 'Creates an object with' : 'Sets'} the fields that its parameters name: ${set.join(', ')}.`
+}
+
+function describeParam(view: View, message: MessageSymbol, param: ParamSymbol): string {
+  const field = fieldSetBy(message, param)
+  const text = `Parameter of \`${message.owner.name}.${message.name}\`.`
+  return markdown(code(sourceLine(view, param.place, param.decl)), text, field && `Sets the field \`${field.name}\`.`)
+}
+
+function list(lines: readonly string[]): string | undefined {
+  if (lines.length === 0) return undefined
+  const left = lines.length - MOST_LINES
+  return code([...lines.slice(0, MOST_LINES), ...(left > 0 ? [`// and ${left} more`] : [])].join('\n'))
+}
+
+/** `1 message`, `2 messages`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}
+
+function code(text: string): string {
+  return `\`\`\`crow\n${text}\n\`\`\``
+}
+
+function markdown(...parts: readonly (string | undefined)[]): string {
+  return parts.filter((part) => part).join('\n\n')
+}

@@ -1,0 +1,114 @@
+/** A sentence for each word of the language, for hover and for the documentation of completion items. */
+
+import { KEY_KINDS, SCALARS } from '../../model/kinds.ts'
+
+/** Keywords, qualifiers, kind words, basic types and literals. LANGUAGE sections 3 to 6. */
+const KEYWORDS: { readonly [word: string]: string } = {
+  api: 'Names the API and brings in standard classes; one for each directory.',
+  version: 'The version of the API, that clients see.',
+  uses: 'Brings in standard classes: `session`, `task`, `event`.',
+  class: 'A class of persistent objects. Each has an implied `RO/runtime uuid : string`; its fields imply RPCs.',
+  without:
+    'Leaves out RPCs that the class would imply: `create`, `destroy`, `get_all`, `get_by_name_label`, or `objects` altogether.',
+  record:
+    'A value with named members, for parameters and results; not stored. As a kind word, `R record` is such a value, or the whole record of a class.',
+  enum: 'An enumeration. As a kind word, `E enum` is one of its values.',
+  error: 'An error that messages may raise with `throws`; its parameters travel as strings.',
+  object: 'An object that a new database starts with.',
+  message: 'An RPC that the text declares: `message name(param : type, …) : type throws CODE`.',
+  role: 'A role that users can have: `role NAME includes NAME, …`. `allows` clauses say what its users may do.',
+  includes: 'The role may do what these roles may do.',
+  was: 'A name that this had before: stored data follow it (`RW title : string was label`).',
+  allows:
+    'Who may: users with one of these roles, or with a role that includes one. Without a clause every user may; `root` may always.',
+  throws: 'The errors that the message may raise.',
+  ref: '`C ref` names a live object of class C. A `RO/runtime` one may also be null.',
+  'or null': 'The reference may also be the null reference.',
+  or: '`C ref or null` may also be the null reference.',
+  null: 'The null reference: no object.',
+  true: 'The `bool` that is true.',
+  false: 'The `bool` that is false.',
+  set: '`T set`: any number of different values.',
+  option: '`T option`: one value or none, on the wire an array of one or none.',
+  map: `\`(K -> V) map\`: values by key; K is ${KEY_KINDS.map((kind) => `\`${kind}\``).join(', ')}, a reference or an enum.`,
+  ...Object.fromEntries(Object.entries(SCALARS).map(([kind, { meaning }]) => [kind, meaning])),
+  any: '`any record`: the whole record of an object of any class.',
+  '<->':
+    'Binds two fields as the ends of one relation; each names the other, and a write at either end is seen at once at both.',
+  '->': 'Stands between the keys and the values of a map.',
+  '=': 'The default: what a new object starts with.',
+  ':=': 'A computed field: evaluated when it is read, never stored.',
+  ':': 'A type follows.',
+  RW: 'Clients give it when they create the object, unless it has a default, and change it with `set_…` and the other setters.',
+  'RO/constructor':
+    'Clients give it when they create the object, unless it has a default; nothing changes it afterwards.',
+  'RO/runtime': 'The server computes it; clients only read it. It starts as its default, else as the zero of its type.',
+}
+
+const WITHOUT: { readonly [word: string]: string } = {
+  create: 'No `create`: clients cannot make objects of the class.',
+  destroy: 'No `destroy`: clients cannot destroy objects of the class.',
+  get_all: 'No `get_all` and no `get_all_records`.',
+  get_by_name_label: 'No `get_by_name_label`, though there is a `name_label : string`.',
+  objects:
+    'A namespace of messages: no stored objects, no uuid, nothing implied. Its fields are the members of its record.',
+}
+
+const PARTS: { readonly [word: string]: string } = {
+  session: 'Sessions: clients log in, and every other RPC takes the session reference as its first parameter.',
+  task: 'Tasks: `Async.C.m` of every declared message, and of create and destroy, runs in the background and returns a task.',
+  event: 'Events: `event.from` reports what was added, changed or destroyed since a token.',
+}
+
+const ANNOTATIONS: { readonly [word: string]: string } = {
+  '@unbound': 'The set of references is meant to have no other end, so there is no warning.',
+  '@secret': 'The value appears in no log and in no parameter of an error. `get allows` says who may read it.',
+  '@public': 'Where sessions are in use, this message takes none.',
+}
+
+/** What stands before `allows`. */
+const CLAUSES: { readonly [word: string]: string } = {
+  get: 'Who may read: `get_…` of a field; on a class also `get_record`, `get_all` and the other look-ups. Users who may not read a field get records without it.',
+  set: 'Who may change: `set_…`, `add_…`, `remove_…`, `add_to_…`, `remove_from_…`.',
+  create: 'Who may create objects of the class.',
+  destroy: 'Who may destroy objects of the class.',
+}
+
+/** What a standard error says, by its code. LANGUAGE section 10. */
+const ERRORS: { readonly [code: string]: string } = {
+  HANDLE_INVALID: 'The reference names no live object of the class.',
+  UUID_INVALID: 'No object of the class has this uuid.',
+  MAP_DUPLICATE_KEY: 'The key is in the map already.',
+  FIELD_TYPE_ERROR: 'The value is not of the type of the field.',
+  FIELD_MISSING: 'The record lacks a field that it must have.',
+  FIELD_UNKNOWN: 'The record has a field that the class does not have.',
+  VALUE_NOT_SUPPORTED: 'The value is of the right type, but the server does not accept it.',
+  MESSAGE_METHOD_UNKNOWN: 'There is no such RPC.',
+  MESSAGE_PARAMETER_COUNT_MISMATCH: 'The call has too few or too many parameters.',
+  NOT_IMPLEMENTED: 'The message is declared, but nothing says what it does.',
+  SESSION_AUTHENTICATION_FAILED: 'The name or the password is wrong.',
+  SESSION_INVALID: 'The session does not exist or has ended.',
+  TOO_BUSY: 'Too many log-ins wait for their turn; the call may be tried again later.',
+  RBAC_PERMISSION_DENIED: 'The user may not do this.',
+  OBJECT_IN_USE: "The object cannot be destroyed while another object's field refers to it.",
+  EVENTS_LOST: 'Events were lost: read everything again.',
+  INTERNAL_ERROR: 'The server is at fault.',
+}
+
+export type WordKind = 'keyword' | 'without' | 'part' | 'annotation' | 'clause' | 'error'
+
+const BY_KIND: { readonly [kind in WordKind]: { readonly [word: string]: string } } = {
+  ...{ keyword: KEYWORDS, without: WITHOUT, part: PARTS, annotation: ANNOTATIONS, clause: CLAUSES, error: ERRORS },
+}
+
+/** The sentence of a word; annotations with their `@`. */
+export function wordText(kind: WordKind, word: string): string | undefined {
+  const words = BY_KIND[kind]
+  return Object.hasOwn(words, word) ? words[word] : undefined
+}
+
+/** The sentence of a word whatever it is. */
+export function anyWordText(word: string): string | undefined {
+  const kinds: readonly WordKind[] = ['keyword', 'annotation', 'without', 'part', 'error']
+  return kinds.map((kind) => wordText(kind, word)).find((text) => text !== undefined)
+}

@@ -1,0 +1,95 @@
+/** Edits that take something away, with what would be left over: its comma, its line, its blank line. */
+import type { Place } from '../../analysis/symbols.ts'
+import type { FieldDecl, MessageDecl, NameNode, Span } from '../../grammar/tree.ts'
+import { change, docOf, type Member, type Mistake } from '../features/code-actions/fixes/fix.ts'
+import type { TextEdit } from '../view.ts'
+
+/** Takes a member out: its lines where it has them for itself, else it and its comma. */
+export function removeMember(
+  { text, place }: Pick<Mistake, 'text' | 'place'>,
+  all: readonly Member[],
+  member: Member,
+): TextEdit {
+  const span = { start: docOf(member)?.start ?? member.start, end: member.end }
+  return wholeLines(text, place, span) ?? removeItem(place, all.map(withDoc), all.indexOf(member))
+}
+
+function withDoc(member: Member): Span {
+  return { start: docOf(member)?.start ?? member.start, end: member.end }
+}
+
+/** The lines of the span, if nothing but a comma or a comment shares them. */
+function wholeLines(text: string, place: UnitPlace, span: Span): TextEdit | undefined {
+  const from = text.lastIndexOf('\n', place.base + span.start - 1) + 1
+  const next = text.indexOf('\n', place.base + span.end)
+  const to = next < 0 ? text.length : next + 1
+  const alone = /^\s*$/.test(text.slice(from, place.base + span.start))
+  if (!alone || !/^\s*,?\s*(\/\/[^\n]*)?\s*$/.test(text.slice(place.base + span.end, to))) return undefined
+  return { path: place.path, start: from, end: to, newText: '' }
+}
+
+/** Takes one of several items out of a list with commas. */
+export function removeItem(place: UnitPlace, items: readonly Span[], index: number): TextEdit {
+  const item = items[index] ?? { start: 0, end: 0 }
+  const before = items[index - 1]
+  const after = items[index + 1]
+  const start = before ? before.end : item.start
+  return change(place, { start, end: before || !after ? item.end : after.start }, '')
+}
+
+/** Takes a word out of a list after `without`, `uses`, `throws` or `includes`, and that word too where nothing is left. */
+export function removeWord(mistake: Mistake, words: readonly NameNode[], index: number): TextEdit {
+  const word = words[index]
+  if (words.length > 1 || !word) return removeItem(mistake.place, words, index)
+  return removeWith(mistake, word, /\s*\b(?:without|uses|throws|includes)\s*$/)
+}
+
+/** Takes the span out, with what stands before it and matches. */
+export function removeWith({ text, place }: Pick<Mistake, 'text' | 'place'>, span: Span, before: RegExp): TextEdit {
+  const from = text.slice(Math.max(place.base, place.base + span.start - 200), place.base + span.start)
+  const more = before.exec(from)?.[0].length ?? 0
+  const start = span.start - more + lineCommentEnd(from, more)
+  return change(place, { start, end: span.end }, '')
+}
+
+/** How much of the last `more` characters stays, so that what follows does not come to stand in a line comment. */
+function lineCommentEnd(from: string, more: number): number {
+  const kept = from.slice(0, from.length - more)
+  if (!kept.slice(kept.lastIndexOf('\n') + 1).includes('//')) return 0
+  return /^[ \t]*\r?\n[ \t]*/.exec(from.slice(kept.length))?.[0].length ?? 0
+}
+
+/** Takes an earlier name out with its `was`. */
+export function removeWas(mistake: Pick<Mistake, 'text' | 'place'>, earlier: Span): TextEdit {
+  return removeWith(mistake, earlier, /\s+was\s*$/)
+}
+
+export function removeAnnotation(mistake: Pick<Mistake, 'text' | 'place'>, mark: Span): TextEdit {
+  return removeWith(mistake, mark, /\s+$/)
+}
+
+/** Takes `= value` or `:= expression` away; undefined where the field has neither. */
+export function removeDefault(
+  mistake: Pick<Mistake, 'text' | 'place'>,
+  decl: Pick<FieldDecl, 'default'>,
+): TextEdit | undefined {
+  return decl.default ? removeWith(mistake, decl.default, /\s*=\s*$/) : undefined
+}
+
+export function removePartner(mistake: Pick<Mistake, 'text' | 'place'>, decl: FieldDecl): TextEdit | undefined {
+  return decl.partner ? removeWith(mistake, decl.partner, /\s+$/) : undefined
+}
+
+export function removeBody(mistake: Mistake, decl: MessageDecl): TextEdit | undefined {
+  return decl.body ? removeWith(mistake, decl.body, /\s+$/) : undefined
+}
+
+/** Takes a whole declaration away, with the empty lines behind it, or before it where it is the last. */
+export function removeDeclaration({ text, place, unit }: Mistake): TextEdit {
+  const behind = /^[ \t]*(?:\r?\n[ \t]*)*/.exec(text.slice(unit.end))?.[0] ?? ''
+  const to = unit.end + behind.length
+  if (to < text.length) return { path: place.path, start: unit.start, end: to, newText: '' }
+  const before = text.slice(0, unit.start).trimEnd().length
+  // The line end behind the last declaration stays, unless the file is empty then.
+  return { path: place.path, start: before, end: before === 0 ? text.length : unit.end, newText: '' }
+}

@@ -1,0 +1,37 @@
+/** Fixes that take away what is declared again, or needs no declaration (CROW1101, 1102, 1103, 1110, 1113, 1605). */
+
+import { removeDeclaration, removeItem, removeMember } from '../../../edits/removal.ts'
+import { type Fixer, type Mistake, memberOf, membersOf, sameSpan } from './fix.ts'
+
+/** CROW1101, CROW1103: the second declaration goes. */
+export const duplicateDeclaration: Fixer = (mistake) => {
+  const { decl } = mistake
+  if (!decl) return []
+  return [{ title: `Remove this ${decl.kind} "${decl.name.text}"`, edits: [removeDeclaration(mistake)] }]
+}
+
+/** CROW1113: there is no need to declare it. */
+export const builtInError: Fixer = (mistake) => [
+  { title: 'Remove the declaration', edits: [removeDeclaration(mistake)] },
+]
+
+/** CROW1102, CROW1605: the second member goes. */
+export const duplicateMember: Fixer = (mistake) => {
+  const { decl, at, place } = mistake
+  const member = memberOf(mistake)
+  const params = decl?.kind === 'error' ? decl.params : member && 'params' in member ? member.params : []
+  const index = params.findIndex((p) => sameSpan('name' in p ? p.name : p, at))
+  if (index >= 0) return [{ title: 'Remove the second', edits: [removeItem(place, params, index)] }]
+  if (!member || !sameSpan(member.name, at)) return []
+  return [{ title: `Remove the second "${member.name.text}"`, edits: [removed(mistake, member)] }]
+}
+
+/** CROW1110: every class has one. */
+export const uuidDeclared: Fixer = (mistake) => {
+  const member = memberOf(mistake)
+  return member ? [{ title: 'Remove the field', edits: [removed(mistake, member)] }] : []
+}
+
+function removed(mistake: Mistake, member: NonNullable<ReturnType<typeof memberOf>>) {
+  return removeMember(mistake, membersOf(mistake.decl), member)
+}

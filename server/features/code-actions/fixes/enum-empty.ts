@@ -1,0 +1,40 @@
+/** Fixes of enums that lack a value, or whose value lacks a name (CROW1112, CROW1116). LANGUAGE section 5. */
+import type { Scope } from '../../../../analysis/symbols.ts'
+import { addMember } from '../../../edits/insertion.ts'
+import { removeMember } from '../../../edits/removal.ts'
+import { change, type Fixer, memberOf } from './fix.ts'
+import { enumWord } from './literals.ts'
+
+/** CROW1112: its first value: what fields of it start as, where they say. */
+export const enumEmpty: Fixer = ({ view, decl, place }) => {
+  if (decl?.kind !== 'enum') return []
+  const values = usedValues(view.scope, decl.name.text)
+  const text = (values.length === 0 ? ['Unknown'] : values).map(enumWord).join('\n  ')
+  const edit = addMember(view, place, decl, text, undefined)
+  return [edit && { title: `Give it the value ${text.replaceAll('\n ', ',')}`, edits: [edit] }]
+}
+
+/** The values that fields of the enum have as defaults. */
+function usedValues(scope: Scope, name: string): string[] {
+  const used = new Set<string>()
+  for (const field of scope.classes.flatMap((c) => c.fields)) {
+    const value = field.decl.default
+    if (field.type?.kind !== 'enum' || field.type.name !== name) continue
+    if (value?.kind === 'name-value' || value?.kind === 'string-value') used.add(value.text)
+  }
+  return [...used].filter((value) => value !== '')
+}
+
+/** CROW1116: a name that the enum has not yet, or no value. */
+export const enumValueEmpty: Fixer = (mistake) => {
+  const { decl, place, at } = mistake
+  const member = memberOf(mistake)
+  if (decl?.kind !== 'enum' || !member) return []
+  const name = ['none', 'unknown', 'empty'].find((n) => !decl.values.some((v) => v.name.text === n))
+  return [
+    name === undefined ? undefined : { title: `Write ${name}`, edits: [change(place, at, name)] },
+    decl.values.length < 2
+      ? undefined
+      : { title: 'Remove the value', edits: [removeMember(mistake, decl.values, member)] },
+  ]
+}

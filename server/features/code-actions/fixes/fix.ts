@@ -1,0 +1,160 @@
+/** What a quick fix is, and what it is made from: a diagnostic and the piece of the tree that it lies in. */
+import type { Diagnostic } from '../../../../analysis/diagnostic.ts'
+import type {
+  ClassSymbol,
+  Declared,
+  FieldSymbol,
+  MessageSymbol,
+  ObjectSymbol,
+  Place,
+} from '../../../../analysis/symbols.ts'
+import { classNamed } from '../../../../analysis/symbols.ts'
+import type {
+  AssignmentDecl,
+  Declaration,
+  DocNode,
+  EnumValueDecl,
+  FieldDecl,
+  MemberDecl,
+  MessageDecl,
+  Span,
+  SyntaxNode,
+  Unit,
+} from '../../../../grammar/tree.ts'
+import { walk } from '../../../../grammar/walk.ts'
+import { type TextEdit, unitAt, type View } from '../../../view.ts'
+
+/**
+ * What a safe fix leaves as it is, so that it can lose no text and cannot change what the API means.
+ * - `adds`: it only puts something in, and the language allows nothing else there.
+ * - `signs`: it only changes signs (quotes, dashes, comment marks); the same words stand in the same order.
+ * - `repetition`: it takes away what stands a second time; every word still stands in the file.
+ */
+export type Safety = 'adds' | 'signs' | 'repetition'
+
+export interface Fix {
+  /** What it does, in words of the text: `Write "VM ref"`. */
+  readonly title: string
+  /** As written; code-actions.ts lays them out. They do not overlap. */
+  readonly edits: readonly TextEdit[]
+  /** Why it may be made without asking, which safety.ts checks. Without it a person has to choose the fix. */
+  readonly safe?: Safety
+  /** Names what this fix does wherever it is offered, so that all of a file can be fixed the same way. */
+  readonly all?: string
+}
+
+/** The fixes of a diagnostic, the likeliest first. Never throws; none where the tree has not what it needs. */
+export type Fixer = (mistake: Mistake) => readonly (Fix | undefined)[]
+
+export type Member = FieldDecl | MessageDecl | MemberDecl | EnumValueDecl | AssignmentDecl
+
+/** A diagnostic, and where it lies. */
+export interface Mistake {
+  readonly view: View
+  readonly diagnostic: Diagnostic
+  readonly place: UnitPlace
+  /** The diagnostic's span, relative to the unit. */
+  readonly at: Span
+  /** Of the whole file. */
+  readonly text: string
+  readonly unit: Unit
+  readonly decl: Declaration | null
+}
+
+export function mistakeOf(view: View, diagnostic: Diagnostic): Mistake | undefined {
+  const file = view.files.get(diagnostic.path)
+  const unit = file && unitAt(file, diagnostic.start)
+  if (!file || !unit) return undefined
+  return {
+    view,
+    diagnostic,
+    place: { path: diagnostic.path, base: unit.start, standard: false },
+    at: { start: diagnostic.start - unit.start, end: diagnostic.end - unit.start },
+    text: file.tree.text,
+    unit,
+    decl: unit.node,
+  }
+}
+
+/** What stands between the braces of a declaration. */
+export function membersOf(decl: Declaration | null): readonly Member[] {
+  switch (decl?.kind) {
+    case 'class':
+    case 'record':
+      return decl.members
+    case 'enum':
+    case 'object':
+      return decl.values
+    default:
+      return []
+  }
+}
+
+export function docOf(member: Member): DocNode | null {
+  return 'doc' in member ? member.doc : null
+}
+
+/** The member that the diagnostic lies in. */
+export function memberOf({ decl, at }: Mistake): Member | undefined {
+  return membersOf(decl).find((m) => m.start <= at.start && at.start <= m.end)
+}
+
+/** The class of the declaration; undefined where an earlier one has its name. */
+export function classOf({ view, decl, place }: Mistake): ClassSymbol | undefined {
+  const owner = decl?.kind === 'class' ? classNamed(view.scope, decl.name.text) : undefined
+  return owner?.place.path === place.path && owner.place.base === place.base ? owner : undefined
+}
+
+export function fieldOf(mistake: Mistake): FieldSymbol | undefined {
+  const { place } = mistake
+  const member = memberOf(mistake)
+  return member && 'qualifier' in member
+    ? classOf(mistake)?.fields.find((f) => isDeclaredBy(f, place, member))
+    : undefined
+}
+
+/** By place, not by identity: a tree that was made anew from the same text is as good. */
+function isDeclaredBy(symbol: Declared<Span>, place: UnitPlace, member: Span): boolean {
+  return symbol.place.path === place.path && symbol.place.base === place.base && sameSpan(symbol.decl, member)
+}
+
+export function messageOf(mistake: Mistake): MessageSymbol | undefined {
+  const { place } = mistake
+  const member = memberOf(mistake)
+  return member && 'params' in member
+    ? classOf(mistake)?.messages.find((m) => isDeclaredBy(m, place, member))
+    : undefined
+}
+
+export function objectOf({ view, decl, place }: Mistake): ObjectSymbol | undefined {
+  const object = decl?.kind === 'object' ? view.scope.objects.get(decl.name.text) : undefined
+  return decl && object && isDeclaredBy(object, place, decl) ? object : undefined
+}
+
+/** The text of the user's file; undefined for a standard one. */
+export function textAt(view: View, { path }: Pick<UnitPlace, 'path'>): string | undefined {
+  return view.files.get(path)?.tree.text
+}
+
+/** What stands at the span. */
+export function written({ text, place }: Mistake, span: Span): string {
+  return text.slice(place.base + span.start, place.base + span.end)
+}
+
+/** A change at a span of the unit at `place`. */
+export function change(place: UnitPlace, { start, end }: Span, newText: string): TextEdit {
+  return { path: place.path, start: place.base + start, end: place.base + end, newText }
+}
+
+export function insert(place: UnitPlace, offset: number, newText: string): TextEdit {
+  return change(place, { start: offset, end: offset }, newText)
+}
+
+/** The node and all below it, outer ones first; none where there is no node. */
+export function nodesIn(node: SyntaxNode | null | undefined): Iterable<SyntaxNode> {
+  return node ? walk(node) : []
+}
+
+export function sameSpan(a: Span, b: Span): boolean {
+  return a.start === b.start && a.end === b.end
+}

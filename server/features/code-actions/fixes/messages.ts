@@ -1,0 +1,44 @@
+/** Fixes of messages and of what cannot be run yet (CROW1503, CROW1506, CROW1507). */
+
+import { removeBody, removeMember, removeWith } from '../../../edits/removal.ts'
+import { change, type Fixer, fieldOf, memberOf, messageOf, written } from './fix.ts'
+
+/** CROW1503: the parameters with a default come last. */
+export const defaultBeforeRequired: Fixer = (mistake) => {
+  const message = messageOf(mistake)
+  if (!message) return []
+  const params = message.decl.params
+  const ordered = [...params.filter((p) => !p.default), ...params.filter((p) => p.default)]
+  const edits = params.flatMap((p, i) => {
+    const to = ordered[i]
+    return to && to !== p ? [change(mistake.place, p, written(mistake, to))] : []
+  })
+  const early = params.find((p) => p.start <= mistake.at.start && mistake.at.start < p.end)
+  const bare = early?.default && removeWith(mistake, early.default, /\s*=\s*$/)
+  return [
+    { title: 'Move the parameters with a default to the end', edits },
+    bare ? { title: 'Remove the default', edits: [bare] } : undefined,
+  ]
+}
+
+/** CROW1506: the message without its body. */
+export const bodyUnsupported: Fixer = (mistake) => {
+  const member = memberOf(mistake)
+  const edit = member && 'params' in member ? removeBody(mistake, member) : undefined
+  return [edit && { title: 'Remove the body', edits: [edit] }]
+}
+
+/** CROW1507: a default where the expression is a plain value, or nothing, or no field. */
+export const computedFieldUnsupported: Fixer = (mistake) => {
+  const field = fieldOf(mistake)
+  const expression = field?.decl.computed
+  if (!field || !expression || mistake.decl?.kind !== 'class') return []
+  const gone = removeWith(mistake, expression, /\s*:=\s*$/)
+  const text = written(mistake, expression).trim()
+  const plain = /^(?:true|false|null|-?\d+(?:\.\d+)?|"[^"\\]*"|\[\]|\{\})$/.test(text)
+  return [
+    plain ? { title: `Write "= ${text}"`, edits: [{ ...gone, newText: ` = ${text}` }] } : undefined,
+    { title: 'Remove the expression', edits: [gone] },
+    { title: 'Remove the field', edits: [removeMember(mistake, mistake.decl.members, field.decl)] },
+  ]
+}

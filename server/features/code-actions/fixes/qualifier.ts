@@ -1,0 +1,67 @@
+/** Fixes of qualifiers (CROW1107, CROW1108, CROW1407 to CROW1410). LANGUAGE sections 6 and 7. */
+
+import { referredClass } from '../../../../analysis/pairs.ts'
+import { QUALIFIERS } from '../../../../analysis/qualifiers.ts'
+import { classNamed, type FieldSymbol, fieldPath } from '../../../../analysis/symbols.ts'
+import { computedEdits, qualify } from '../../../edits/ends.ts'
+import { type Fix, type Fixer, fieldOf, type Mistake } from './fix.ts'
+
+/** CROW1107: as suggested, or any other; a word for what cannot be written comes to no RW first. */
+export const qualifierUnknown: Fixer = (mistake) => {
+  const field = fieldOf(mistake)
+  const meant = mistake.diagnostic.data?.replace
+  const isReadOnly = /^(?:ro|read|const|final|immutable)/i.test(field?.decl.qualifier.text ?? '')
+  return field ? byLikeliness(meant, isReadOnly).map((q) => written(field, q)) : []
+}
+
+/** CROW1108: one of the three. */
+export const qualifierMissing: Fixer = (mistake) => {
+  const field = fieldOf(mistake)
+  return field
+    ? QUALIFIERS.map((q) => ({ ...written(field, q), all: `Write ${q} on every field without qualifier` }))
+    : []
+}
+
+function byLikeliness(meant: string | undefined, isReadOnly: boolean): string[] {
+  const weight = (q: string) => (q === meant ? 2 : isReadOnly && q !== 'RW' ? 1 : 0)
+  return [...QUALIFIERS].sort((a, b) => weight(b) - weight(a))
+}
+
+function written(field: FieldSymbol, qualifier: string): Fix {
+  return { title: `Write ${qualifier}`, edits: [qualify(field, qualifier)] }
+}
+
+/** CROW1407, CROW1408: the end that follows from the other is RO/runtime and has no default. */
+export const computedEnd: Fixer = (mistake) => {
+  const field = fieldOf(mistake)
+  if (!field) return []
+  const given = field.decl.qualifier.text === 'RO/runtime'
+  const title = given ? 'Remove the default' : `Make it RO/runtime${field.decl.default ? ', without a default' : ''}`
+  return [{ title, edits: computedEdits(mistake.view, field) }]
+}
+
+/** CROW1409: one end is computed, or RW. */
+export const bothEndsConstructor: Fixer = (mistake) => {
+  const [own, partner] = pairOf(mistake)
+  if (!own || !partner) return []
+  const rw = (field: FieldSymbol) => ({ title: `Make "${fieldPath(field)}" RW`, edits: [qualify(field, 'RW')] })
+  if (own === partner) return [rw(own), { title: 'Make it RO/runtime', edits: [qualify(own, 'RO/runtime')] }]
+  return [computed(mistake, own), computed(mistake, partner), rw(own), rw(partner)]
+}
+
+/** CROW1410: one of the ends is computed. */
+export const bothEndsOwn: Fixer = (mistake) => {
+  const [own, partner] = pairOf(mistake)
+  return own && partner ? [computed(mistake, own), computed(mistake, partner)] : []
+}
+
+function computed({ view }: Mistake, field: FieldSymbol): Fix {
+  const title = `Make "${fieldPath(field)}" RO/runtime${field.decl.default ? ', without a default' : ''}`
+  return { title, edits: computedEdits(view, field) }
+}
+
+function pairOf(mistake: Mistake): [FieldSymbol | undefined, FieldSymbol | undefined] {
+  const own = fieldOf(mistake)
+  const target = own && classNamed(mistake.view.scope, referredClass(own) ?? '')
+  return [own, target?.fieldsByName.get(own?.decl.partner?.field.text ?? '')]
+}

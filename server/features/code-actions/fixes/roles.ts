@@ -1,0 +1,173 @@
+/** Fixes of roles and access clauses (CROW1701 to CROW1712). */
+import { FIELD_ACCESSES } from '../../../../analysis/role-lists.ts'
+import { suggest } from '../../../../analysis/suggest.ts'
+import { nameText } from '../../../../grammar/quote.ts'
+import type { AccessClause, NameNode } from '../../../../grammar/tree.ts'
+import { ACCESS_KINDS } from '../../../../model/api.ts'
+import { declareBefore } from '../../../edits/insertion.ts'
+import { removeAnnotation, removeWith, removeWord } from '../../../edits/removal.ts'
+import { change, type Fix, type Fixer, fieldOf, insert, type Mistake, memberOf } from './fix.ts'
+import { annotations, usesSession } from './words.ts'
+
+/** CROW1701: as suggested, declared, or off the list. */
+export const roleUnknown: Fixer = (mistake) => {
+  const { list, index } = listAt(mistake)
+  const name = list[index]
+  if (!name) return []
+  const meant = mistake.diagnostic.data?.replace
+  const fits = meant !== undefined && !list.some((role) => nameText(role.text) === meant)
+  return [
+    fits ? { title: `Write ${quoted(meant)}`, edits: [change(mistake.place, mistake.at, meant)] } : undefined,
+    name.text === ''
+      ? undefined
+      : {
+          title: `Create the role "${name.text}"`,
+          edits: [declareBefore(mistake, `role ${nameText(name.text)}`)],
+        },
+    off(mistake, list, index),
+  ]
+}
+
+/** CROW1702: what closes the circle goes. */
+export const roleCircle: Fixer = (mistake) => {
+  const { list, index } = listAt(mistake)
+  return [off(mistake, list, index)]
+}
+
+/** CROW1703: the roles of the second go into the first. */
+export const clauseRepeated: Fixer = (mistake) => {
+  const clauses = clausesOf(mistake)
+  const again = clauseAt(mistake)
+  const first = clauses.find((clause) => clause.word?.text === again?.word?.text)
+  if (!again || !first || first === again) return []
+  const more = again.roles.filter((role) => !first.roles.some((other) => other.text === role.text))
+  const names = more.map((role) => nameText(role.text)).join(', ')
+  const last = first.roles.at(-1)
+  const added = names === '' ? [] : [insert(mistake.place, last?.end ?? first.end - 1, `${last ? ', ' : ''}${names}`)]
+  const title = 'Put its roles into the first'
+  const edits = [...added, gone(mistake, again)]
+  // Other roles in the two leave open who was meant.
+  const same = more.length === 0 && first.roles.every((role) => again.roles.some((other) => other.text === role.text))
+  return [same ? { title, edits, safe: 'repetition' } : { title, edits }]
+}
+
+/** CROW1704: as suggested, a plain clause, or none. */
+export const clauseWordUnknown: Fixer = (mistake) => {
+  const clauses = clausesOf(mistake)
+  const clause = clauseAt(mistake)
+  const member = memberOf(mistake)
+  if (!clause?.word) return []
+  const known = !member ? ACCESS_KINDS : 'params' in member ? [] : FIELD_ACCESSES
+  const meant = suggest(clause.word.text, known)
+  const fits = meant !== undefined && !clauses.some((other) => other.word?.text === meant)
+  const plain = !clauses.some((other) => other.word === null)
+  return [
+    fits ? { title: `Write "${meant}"`, edits: [change(mistake.place, clause.word, meant)] } : undefined,
+    plain
+      ? {
+          title: 'Write "allows" alone',
+          edits: [removeWith(mistake, { start: clause.word.start, end: clause.word.end }, /\s+$/)],
+        }
+      : undefined,
+    { title: 'Remove the clause', edits: [gone(mistake, clause)] },
+  ]
+}
+
+/** CROW1705: the API uses sessions. */
+export const rolesWithoutSessions: Fixer = (mistake) => [usesSession(mistake.view)]
+
+/** CROW1706: for those who have logged in, or for everyone. */
+export const allowsOnPublic: Fixer = (mistake) => {
+  const mark = annotations(mistake).find((a) => a.text === 'public')
+  const clause = clauseAt(mistake)
+  return [
+    mark && { title: 'Remove "@public"', edits: [removeAnnotation(mistake, mark)] },
+    clause && { title: 'Remove the clause', edits: [gone(mistake, clause)] },
+  ]
+}
+
+/** CROW1707: the clause goes. */
+export const clauseNeedless: Fixer = (mistake) => {
+  const clause = clauseAt(mistake)
+  return [clause && { title: 'Remove the clause', edits: [gone(mistake, clause)] }]
+}
+
+/** CROW1708: the role goes. */
+export const roleRedundant: Fixer = (mistake) => {
+  const { list, index } = listAt(mistake)
+  const fix = off(mistake, list, index)
+  return [fix && { ...fix }]
+}
+
+/** CROW1709: one role may read it, or it is no secret. */
+export const secretReadable: Fixer = (mistake) => {
+  const field = fieldOf(mistake)
+  const mark = annotations(mistake).find((a) => a.text === 'secret')
+  if (!field || !mark) return []
+  const roles = [...mistake.view.scope.roles.keys()].slice(0, MOST_ROLES)
+  return [
+    ...roles.map(
+      (role): Fix => ({
+        title: `Let ${quoted(nameText(role))} read it`,
+        edits: [insert(mistake.place, field.decl.end, ` get allows(${nameText(role)})`)],
+      }),
+    ),
+    { title: 'Remove "@secret"', edits: [removeAnnotation(mistake, mark)] },
+  ]
+}
+
+/** CROW1711: the clause that both ends have then. */
+export const endLeftOpen: Fixer = (mistake) => {
+  const clause = mistake.diagnostic.data?.clause
+  const field = fieldOf(mistake)
+  if (!field || clause === undefined) return []
+  const written = clauseAt(mistake)
+  const edit = written ? change(mistake.place, written, clause) : insert(mistake.place, field.decl.end, ` ${clause}`)
+  return [{ title: `Write "${clause}"`, edits: [edit], preferred: true }]
+}
+
+/** CROW1712: who may set it may create. */
+export const createSetsRestricted: Fixer = (mistake) => {
+  const clause = mistake.diagnostic.data?.clause
+  const { decl } = mistake
+  if (decl?.kind !== 'class' || clause === undefined) return []
+  const last = [decl.name, ...decl.without, ...decl.access].reduce((a, b) => (b.end > a.end ? b : a))
+  return [{ title: `Write "${clause}" on the class`, edits: [insert(mistake.place, last.end, ` ${clause}`)] }]
+}
+
+/** So many roles are offered. */
+const MOST_ROLES = 5
+
+function quoted(text: string): string {
+  return text.startsWith('"') ? text : `"${text}"`
+}
+
+/** Off the list of roles, unless nobody but root would be left in. */
+function off(mistake: Mistake, list: readonly NameNode[], index: number): Fix | undefined {
+  const name = list[index]
+  if (!name || (list.length === 1 && mistake.decl?.kind !== 'role')) return undefined
+  return { title: `Remove "${name.text}"`, edits: [removeWord(mistake, list, index)] }
+}
+
+/** The clause with the blank before it. */
+function gone(mistake: Mistake, clause: AccessClause) {
+  return removeWith(mistake, clause, /\s+$/)
+}
+
+function clausesOf(mistake: Mistake): readonly AccessClause[] {
+  const member = memberOf(mistake)
+  if (member) return 'access' in member ? member.access : []
+  return mistake.decl?.kind === 'class' ? mistake.decl.access : []
+}
+
+function clauseAt(mistake: Mistake): AccessClause | undefined {
+  return clausesOf(mistake).find((clause) => clause.start === mistake.at.start)
+}
+
+/** The list of roles that the mistake is in, and where. */
+function listAt(mistake: Mistake): { readonly list: readonly NameNode[]; readonly index: number } {
+  const { decl, at } = mistake
+  const lists = decl?.kind === 'role' ? [decl.includes] : clausesOf(mistake).map((clause) => clause.roles)
+  const list = lists.find((names) => names.some((name) => name.start === at.start)) ?? []
+  return { list, index: list.findIndex((name) => name.start === at.start) }
+}

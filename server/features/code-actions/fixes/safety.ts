@@ -1,0 +1,56 @@
+/** Which fixes may be made without asking: what a fixer states is checked here against the edits themselves. */
+import type { SourceFile } from '../../../../analysis/source-file.ts'
+import { lex } from '../../../../grammar/lex.ts'
+import { ForeignComment } from '../../../../grammar/tokens.ts'
+import { applied, byPlace } from '../../../edits/lay-out.ts'
+import { lastUpTo, type TextEdit, type View } from '../../../view.ts'
+import type { Fix, Safety } from './fix.ts'
+
+/** The fix that is made without asking: preferred in the editor, and part of `source.fixAll`. */
+export function safeFix(view: View, fixes: readonly Fix[]): Fix | undefined {
+  return fixes.find((fix) => isSafe(view, fix))
+}
+
+/** True where the fixer says that its fix is safe, and the edits keep what it says. Unsafe without a word. */
+export function isSafe(view: View, { safe, edits }: Fix): boolean {
+  if (safe === undefined) return false
+  return [...Map.groupBy(edits, (edit) => edit.path)].every(([path, own]) => {
+    const file = view.files.get(path)
+    return file !== undefined && keeps(file, [...own].sort(byPlace), safe)
+  })
+}
+
+function keeps({ tree: { text, units } }: SourceFile, edits: readonly TextEdit[], safe: Safety): boolean {
+  if (safe === 'adds' && edits.some((edit) => edit.start !== edit.end)) return false
+  const [first, last] = [edits[0]?.start ?? 0, edits.at(-1)?.end ?? 0]
+  // Whole declarations, since a sign can change what the rest of one is.
+  const start = Math.min(lastUpTo(units, first)?.start ?? 0, first)
+  const end = Math.max(lastUpTo(units, last)?.end ?? 0, last)
+  const old = text.slice(start, end)
+  const made = applied(old, edits, start)
+  return [wordsOf, codeWordsOf].every((wordsIn) => stays(wordsIn(old), wordsIn(made), safe))
+}
+
+function stays(old: readonly string[], made: readonly string[], safe: Safety): boolean {
+  if (safe === 'adds') return isSubsequence(old, made)
+  if (safe === 'signs') return old.length === made.length && isSubsequence(old, made)
+  const left = new Set(made)
+  return isSubsequence(made, old) && old.every((word) => left.has(word))
+}
+
+/** The words that are no comment. */
+function codeWordsOf(text: string): string[] {
+  const code = lex(text).tokens.filter((token) => token.tokenType !== ForeignComment)
+  return code.flatMap((token) => wordsOf(token.image))
+}
+
+/** Names, numbers and the words of texts and comments. */
+export function wordsOf(text: string): string[] {
+  return text.match(/[\p{L}\p{M}\p{N}_]+/gu) ?? []
+}
+
+function isSubsequence(part: readonly string[], whole: readonly string[]): boolean {
+  let next = 0
+  for (const word of whole) if (next < part.length && word === part[next]) next++
+  return next === part.length
+}

@@ -1,0 +1,130 @@
+/** Fixes of written types (CROW1201 to CROW1208). LANGUAGE section 4. */
+
+import { isWritable } from '../../../../analysis/pairs.ts'
+import { classNamed } from '../../../../analysis/symbols.ts'
+import type { FieldDecl, NamedType, TypeNode } from '../../../../grammar/tree.ts'
+import { KEY_KINDS } from '../../../../model/kinds.ts'
+import type { TextEdit } from '../../../view.ts'
+import {
+  change,
+  type Fix,
+  type Fixer,
+  fieldOf,
+  insert,
+  type Mistake,
+  memberOf,
+  nodesIn,
+  type Safety,
+  sameSpan,
+  textAt,
+  written,
+} from './fix.ts'
+import { withoutObjectsGone } from './without.ts'
+
+/** CROW1201: the kind word that its name has: one for an enum or a record, while a class leaves a choice. */
+export const kindWordMissing: Fixer = (mistake) => {
+  const node = namedAt(mistake)
+  const word = mistake.diagnostic.data?.insert
+  if (!node || word === undefined) return []
+  const fix = (text: string, safe?: Safety): Fix => ({
+    title: `Write "${node.name.text} ${text}"`,
+    edits: [insert(mistake.place, node.name.end, ` ${text}`)],
+    ...(safe && { safe }),
+  })
+  if (word === 'ref' && needsItself(mistake, node.name.text)) return [ownReference(mistake, node)]
+  return word === 'ref'
+    ? [fix('ref'), fix('ref or null'), ...(isStored(mistake) ? [] : [fix('record')])]
+    : [fix(word, 'adds')]
+}
+
+/** A class that needs one of itself first could never be created (CROW1505). */
+function needsItself(mistake: Mistake, name: string): boolean {
+  const field = fieldOf(mistake)
+  return (
+    field !== undefined &&
+    field.owner.name === name &&
+    isWritable(field) &&
+    !field.decl.default &&
+    field.decl.type.kind === 'named-type'
+  )
+}
+
+function ownReference(mistake: Mistake, node: NamedType): Fix {
+  const edits = [insert(mistake.place, node.name.end, ' ref or null = null')]
+  return { title: `Write "${node.name.text} ref or null = null"`, edits }
+}
+
+/** CROW1202: the type with the kind word that fits, or without one. */
+export const kindWordWrong: Fixer = (mistake) => {
+  const text = mistake.diagnostic.data?.replace
+  return [text === undefined ? undefined : instead(mistake, text)]
+}
+
+/** CROW1204: a key that travels. */
+export const mapKeyType: Fixer = (mistake) => KEY_KINDS.map((kind) => instead(mistake, kind))
+
+/** CROW1205: nothing that could be null, or an option, or the reference that was meant. */
+export const nullOnNonReference: Fixer = (mistake) => {
+  const node = namedAt(mistake)
+  if (!node) return []
+  const { name, word } = node
+  const bare = word === null ? name.text : `${name.text} ${word}`
+  const known = classNamed(mistake.view.scope, name.text)
+  if (known && word !== 'record') return [instead(mistake, `${name.text} ref or null`)]
+  return [
+    { title: 'Remove "or null"', edits: [change(mistake.place, node, bare)] },
+    {
+      title: `Write "${bare} option"`,
+      edits: [change(mistake.place, node, `${bare} option`), ...optionDefault(mistake, node)],
+    },
+  ]
+}
+
+/** A default of a `T` as that of a `T option`. */
+function optionDefault(mistake: Mistake, node: TypeNode): TextEdit[] {
+  for (const owner of nodesIn(mistake.decl)) {
+    const { type, default: value } = owner as Partial<FieldDecl>
+    if (!value || !type || !sameSpan(type, node)) continue
+    const none = value.kind === 'name-value' && value.text === 'null'
+    return [change(mistake.place, value, none ? '[]' : `[${written(mistake, value)}]`)]
+  }
+  return []
+}
+
+/** CROW1206: the class has objects after all, or the type is another. */
+export const referenceWithoutObjects: Fixer = (mistake) => {
+  const node = namedAt(mistake)
+  const owner = node && classNamed(mistake.view.scope, node.name.text)
+  const text = owner && textAt(mistake.view, owner.place)
+  if (!node || !owner || text === undefined) return []
+  const edit = withoutObjectsGone({ text, place: owner.place }, owner.decl)
+  return [
+    edit && { title: `Drop "without objects" from "${owner.name}"`, edits: [edit] },
+    ...(isStored(mistake) ? [] : [instead(mistake, `${owner.name} record`)]),
+    instead(mistake, 'string'),
+  ]
+}
+
+/** CROW1208: a value that may be absent ends the circle. */
+export const endlessRecord: Fixer = (mistake) => [
+  { title: 'Make it an option', edits: [insert(mistake.place, mistake.at.end, ' option')] },
+  { title: 'Make it a set', edits: [insert(mistake.place, mistake.at.end, ' set')] },
+]
+
+/** A field of a class, whose type has to be one that can be stored. */
+export function isStored(mistake: Mistake): boolean {
+  const member = memberOf(mistake)
+  return member !== undefined && 'qualifier' in member
+}
+
+/** The written type that the diagnostic marks, or whose name it does. */
+export function namedAt({ decl, at }: Mistake): NamedType | undefined {
+  for (const node of nodesIn(decl)) {
+    if (node.kind === 'named-type' && (sameSpan(node, at) || sameSpan(node.name, at))) return node
+  }
+  return undefined
+}
+
+function instead(mistake: Mistake, text: string): Fix {
+  return { title: `Write "${text}"`, edits: [change(mistake.place, mistake.at, text)] }
+}

@@ -1,0 +1,94 @@
+/** What could stand where something is missing that only the checker knows: values, errors, partners, types (CROW1001). */
+import { typeSaid } from '../../../../analysis/resolve-types.ts'
+import { isNamespace } from '../../../../analysis/symbols.ts'
+import type { SyntaxIssue, ValueNode } from '../../../../grammar/tree.ts'
+import type { Type } from '../../../../model/api.ts'
+import { fittingFields } from '../../../edits/ends.ts'
+import { type Fix, fieldOf, insert, type Mistake, messageOf, nodesIn } from './fix.ts'
+import { enumWord, zeroText } from './literals.ts'
+import { newPartners, partnersOf, unbind } from './partner.ts'
+import { missingValue } from './values.ts'
+
+/** So many of each kind are offered. */
+const MOST = 5
+
+export function wantedFixes(mistake: Mistake, wants: NonNullable<SyntaxIssue['wants']>): Fix[] {
+  switch (wants) {
+    case 'value':
+      return values(mistake)
+    case 'error':
+      return errors(mistake)
+    case 'partner':
+      return partners(mistake)
+    case 'type':
+      return types(mistake)
+  }
+}
+
+function values(mistake: Mistake): Fix[] {
+  const found = missingValue(mistake)
+  if (!found) return []
+  const texts = found.type ? valuesOf(found.type, mistake) : ['""', '0', '[]', '{}']
+  return texts.slice(0, MOST).map((text) => writing(mistake, found.value.start, text))
+}
+
+function valuesOf(type: Type, { view: { scope } }: Mistake): string[] {
+  const zero = zeroText(type, scope)
+  if (type.kind === 'bool') return ['false', 'true']
+  if (type.kind === 'enum') return [...(scope.enums.get(type.name)?.values ?? [])].map(enumWord)
+  return zero === undefined ? [] : [zero]
+}
+
+/** The errors that the API declares and that the message does not throw yet; one of every API where it declares none. */
+function errors(mistake: Mistake): Fix[] {
+  const message = messageOf(mistake)
+  const missing = message?.decl.throws.find((name) => name.text === '')
+  if (!message || !missing) return []
+  const declared = [...mistake.view.scope.errors.keys()].filter(
+    (code) => !message.decl.throws.some((name) => name.text === code),
+  )
+  const codes = declared.length > 0 ? declared : ['HANDLE_INVALID']
+  return codes.slice(0, MOST).map((code) => writing(mistake, missing.start, code))
+}
+
+/** The field that is bound to this one, one that fits, a new one, or no partner. */
+function partners(mistake: Mistake): Fix[] {
+  const field = fieldOf(mistake)
+  const own = field && { ...field, type: typeSaid(mistake.view.scope, field.decl.type) }
+  const bound = own && partnersOf(mistake.view.scope, own)
+  if (!own || isNamespace(own.owner)) return []
+  if (bound?.length) return bound.map((field) => writing(mistake, own.decl.partner?.end ?? 0, field.name))
+  const free = fittingFields(mistake.view.scope, own)
+  return [...newPartners(mistake, own, free), unbind(mistake, own)].filter((fix) => fix !== undefined)
+}
+
+/** What the default says, or the types that fields mostly have. */
+function types(mistake: Mistake): Fix[] {
+  const node = [...nodesIn(mistake.decl)].find(
+    (n) => n.kind === 'missing-type' && n.start <= mistake.at.start && mistake.at.start - n.start < 3,
+  )
+  if (!node) return []
+  const owner = [...nodesIn(mistake.decl)].find((n) => 'type' in n && n.type === node) as
+    | { default?: ValueNode }
+    | undefined
+  const told = owner?.default ? typeOf(owner.default) : undefined
+  return (told === undefined ? ['string', 'int', 'bool'] : [told]).map((text) => writing(mistake, node.start, text))
+}
+
+function typeOf(value: ValueNode): string | undefined {
+  if (value.kind === 'string-value') return 'string'
+  if (value.kind === 'int-value') return 'int'
+  if (value.kind === 'float-value') return 'float'
+  if (value.kind === 'name-value' && /^(?:true|false)$/.test(value.text)) return 'bool'
+  return value.kind === 'set-value' ? 'string set' : value.kind === 'map-value' ? '(string -> string) map' : undefined
+}
+
+function writing({ place, text }: Mistake, offset: number, word: string): Fix {
+  const at = place.base + offset
+  const before = /\s|[([{]/.test(text.charAt(at - 1)) ? '' : ' '
+  const after = /[\w"<=@:]/.test(text.charAt(at)) ? ' ' : ''
+  return {
+    title: `Write ${word.startsWith('"') ? word : `"${word}"`}`,
+    edits: [insert(place, offset, before + word + after)],
+  }
+}

@@ -1,0 +1,64 @@
+/** Fixes about what a class is without (CROW1105, CROW1115, CROW1501). LANGUAGE sections 5 and 8. */
+import { suggest } from '../../../../analysis/suggest.ts'
+import type { ClassDecl } from '../../../../grammar/tree.ts'
+import { WITHOUT_WORDS } from '../../../../model/api.ts'
+import { withoutWordOf } from '../../../../model/implied.ts'
+import { removeItem, removeMember, removeWith, removeWord } from '../../../edits/removal.ts'
+import type { TextEdit } from '../../../view.ts'
+import { change, classOf, type Fix, type Fixer, insert, type Mistake, memberOf, sameSpan } from './fix.ts'
+
+/** CROW1105: as suggested, or not at all. */
+export const withoutWordUnknown: Fixer = (mistake) => {
+  const { decl, at, place } = mistake
+  const word = decl?.kind === 'class' ? decl.without.find((w) => sameSpan(w, at)) : undefined
+  const meant = word && suggest(word.text, WITHOUT_WORDS)
+  const fits = meant !== undefined && decl?.kind === 'class' && !decl.without.some((w) => w.text === meant)
+  return [
+    fits ? { title: `Write "${meant}"`, edits: [change(place, at, meant)] } : undefined,
+    ...withoutNeedless(mistake).map((fix) => fix && { ...fix }),
+  ]
+}
+
+/** CROW1115: the word goes. */
+export const withoutNeedless: Fixer = (mistake) => {
+  const { decl, at } = mistake
+  const index = decl?.kind === 'class' ? decl.without.findIndex((w) => sameSpan(w, at)) : -1
+  if (decl?.kind !== 'class' || index < 0) return []
+  return [
+    {
+      title: `Remove "${decl.without[index]?.text}"`,
+      edits: [removeWord(mistake, decl.without, index)],
+    },
+  ]
+}
+
+/** CROW1501: the class is without the RPC whose place the message takes, or the message goes. */
+export const impliedNameTaken: Fixer = (mistake) => {
+  const owner = classOf(mistake)
+  const member = memberOf(mistake)
+  if (!owner || !member || !('params' in member)) return []
+  const word = withoutWordOf(member.name.text)
+  return [
+    word && !owner.without.has(word) ? without(mistake, owner.decl, word) : undefined,
+    {
+      title: `Remove the message "${member.name.text}"`,
+      edits: [removeMember(mistake, owner.decl.members, member)],
+    },
+  ]
+}
+
+function without({ place }: Mistake, decl: ClassDecl, word: string): Fix {
+  const last = decl.without.at(-1)
+  const edit = last ? insert(place, last.end, `, ${word}`) : insert(place, decl.name.end, ` without ${word}`)
+  return { title: `Make the class "without ${word}"`, edits: [edit] }
+}
+
+/** The edit that drops "without objects"; undefined where the class has objects. */
+export function withoutObjectsGone(mistake: Pick<Mistake, 'text' | 'place'>, decl: ClassDecl): TextEdit | undefined {
+  const index = decl.without.findIndex((w) => w.text === 'objects')
+  const word = decl.without[index]
+  if (!word) return undefined
+  return decl.without.length > 1
+    ? removeItem(mistake.place, decl.without, index)
+    : removeWith(mistake, word, /\s*\bwithout\s*$/)
+}

@@ -1,0 +1,93 @@
+/** Fixes of words after `uses`, `throws`, `includes` and `@`, and of words that stand twice (CROW1104, CROW1106, CROW1109, CROW1508). */
+import { FIELD_ANNOTATIONS, MESSAGE_ANNOTATIONS } from '../../../../analysis/annotations.ts'
+import { suggest } from '../../../../analysis/suggest.ts'
+import type { NameNode } from '../../../../grammar/tree.ts'
+import { STANDARD_PARTS } from '../../../../model/api.ts'
+import { removeAnnotation, removeWord } from '../../../edits/removal.ts'
+import type { View } from '../../../view.ts'
+import { change, type Fix, type Fixer, fieldOf, insert, type Mistake, memberOf, sameSpan } from './fix.ts'
+
+/** CROW1104: as suggested, or not at all. */
+export const standardPartUnknown: Fixer = (mistake) => {
+  const { decl, at } = mistake
+  const uses = decl?.kind === 'api' ? decl.uses : []
+  const index = uses.findIndex((w) => sameSpan(w, at))
+  const word = uses[index]
+  if (!word) return []
+  const meant = suggest(word.text, STANDARD_PARTS)
+  const fits = meant !== undefined && !uses.some((w) => w.text === meant)
+  const edits = [removeWord(mistake, uses, index)]
+  return [fits ? spelt(mistake, meant) : undefined, { title: `Remove "${word.text}"`, edits }]
+}
+
+/** CROW1106: the second of the two goes. */
+export const wordRepeated: Fixer = (mistake) => {
+  for (const words of wordLists(mistake)) {
+    const index = words.findIndex((w) => sameSpan(w, mistake.at))
+    const word = words[index]
+    if (word)
+      return [
+        { title: `Remove the second "${word.text}"`, edits: [removeWord(mistake, words, index)], safe: 'repetition' },
+      ]
+  }
+  const mark = annotations(mistake).find((a) => sameSpan(a, mistake.at))
+  return mark ? [{ ...unmark(mistake, mark), title: `Remove the second "@${mark.text}"`, safe: 'repetition' }] : []
+}
+
+function wordLists(mistake: Mistake): (readonly NameNode[])[] {
+  const { decl } = mistake
+  const member = memberOf(mistake)
+  const throws = member && 'throws' in member ? [member.throws] : []
+  const allowed = member && 'access' in member ? member.access.map((clause) => clause.roles) : []
+  switch (decl?.kind) {
+    case 'api':
+      return [decl.uses]
+    case 'role':
+      return [decl.includes]
+    case 'class':
+      return [decl.without, ...decl.access.map((clause) => clause.roles), ...throws, ...allowed]
+    default:
+      return []
+  }
+}
+
+export function annotations(mistake: Mistake): readonly NameNode[] {
+  const member = memberOf(mistake)
+  return member && 'annotations' in member ? member.annotations : []
+}
+
+/** CROW1109: as suggested, or not at all. */
+export const annotationUnknown: Fixer = (mistake) => {
+  const mark = annotations(mistake).find((a) => sameSpan(a, mistake.at))
+  if (!mark) return []
+  const field = fieldOf(mistake)
+  const meant = suggest(mark.text, field ? FIELD_ANNOTATIONS : MESSAGE_ANNOTATIONS)
+  const bound = field?.decl.partner || annotations(mistake).some((a) => a.text === meant)
+  const fits = meant !== undefined && !bound
+  return [fits ? spelt(mistake, `@${meant}`) : undefined, { ...unmark(mistake, mark) }]
+}
+
+/** CROW1508: the mark goes, or the API uses sessions. */
+export const publicNeedless: Fixer = (mistake) => {
+  const mark = annotations(mistake).find((a) => sameSpan(a, mistake.at))
+  return mark ? [unmark(mistake, mark), usesSession(mistake.view)] : []
+}
+
+/** The API uses sessions; undefined where no declaration says what it uses. */
+export function usesSession({ scope: { api } }: View): Fix | undefined {
+  if (!api) return undefined
+  const last = api.decl.uses.at(-1)
+  const anchor = last ?? api.decl.version ?? api.decl.name
+  return {
+    title: `Write "uses session" on the api`,
+    edits: [insert(api.place, anchor.end, last ? ', session' : ' uses session')],
+  }
+}
+
+function unmark(mistake: Mistake, mark: NameNode): Fix {
+  return { title: `Remove "@${mark.text}"`, edits: [removeAnnotation(mistake, mark)] }
+}
+
+function spelt(mistake: Mistake, text: string): Fix {
+  return { title: `Write "${text}"`, edits: [change(mistake.place, mistake.at, text)] }
+}

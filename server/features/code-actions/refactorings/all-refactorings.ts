@@ -1,0 +1,16 @@
+/** Changes of form that mend nothing: offered where the text allows them. */
+import type { View } from '../../../view.ts'
+import type { CodeAction } from '../code-action.ts'
+import { extractEnum } from './extract-enum.ts'
+import { moveToFile } from './move-to-file.ts'
+import { selectionOf } from './selection.ts'
+import { sortPairs } from './sort-pairs.ts'
+import { swapOwner } from './swap-owner.ts'
+
+const REFACTORINGS = [extractEnum, swapOwner, sortPairs, moveToFile]
+
+/** The refactorings at a selection. */
+export function refactorings(view: View, path: string, start: number, end: number): CodeAction[] {
+  const selection = selectionOf(view, path, start, end)
+  return selection ? REFACTORINGS.flatMap((offer) => offer(selection)) : []
+}

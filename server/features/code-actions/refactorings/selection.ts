@@ -1,0 +1,63 @@
+/** What a refactoring is asked about: a stretch of one declaration. */
+import { type ClassSymbol, classNamed, type FieldSymbol, type Place } from '../../../../analysis/symbols.ts'
+import type { Span, Unit } from '../../../../grammar/tree.ts'
+import { layOut } from '../../../edits/lay-out.ts'
+import { type TextEdit, unitAt, type View } from '../../../view.ts'
+import type { CodeAction } from '../code-action.ts'
+
+export interface Selection {
+  readonly view: View
+  readonly place: UnitPlace
+  /** Of the whole file. */
+  readonly text: string
+  readonly unit: Unit
+  /** The selected stretch, relative to the unit. */
+  readonly at: Span
+}
+
+/** Undefined where the stretch starts in no declaration, or in one with a syntax error. */
+export function selectionOf(view: View, path: string, start: number, end: number): Selection | undefined {
+  const file = view.files.get(path)
+  const unit = file && unitAt(file, start)
+  if (!file || !unit?.node || unit.issues.length > 0) return undefined
+  const place = { path, base: unit.start, standard: false }
+  return { view, place, text: file.tree.text, unit, at: { start: start - unit.start, end: end - unit.start } }
+}
+
+/** The class of the declaration; undefined where an earlier one has its name. */
+export function selectedClass({ view, place, unit }: Selection): ClassSymbol | undefined {
+  const owner = unit.node?.kind === 'class' ? classNamed(view.scope, unit.node.name.text) : undefined
+  return owner?.place.path === place.path && owner.place.base === place.base ? owner : undefined
+}
+
+/** The fields of the class that the selection touches. */
+export function selectedFields(selection: Selection): FieldSymbol[] {
+  const { at } = selection
+  const own = selectedClass(selection)?.fields.filter((f) => !f.place.standard) ?? []
+  return own.filter(({ decl }) => decl.start <= at.end && at.start <= decl.end)
+}
+
+/** True where the selection lies in the first line of the declaration, not in what it holds. */
+export function inHeader({ unit, text, place, at }: Selection): boolean {
+  const name = unit.node?.name.end ?? 0
+  const line = text.indexOf('\n', place.base + name)
+  return at.start <= (line < 0 ? text.length : line) - place.base && at.start >= (unit.node?.start ?? 0)
+}
+
+/** A refactoring; its edits are worked out when first read. */
+export function refactoring(
+  view: View,
+  about: Pick<CodeAction, 'title' | 'kind' | 'creates'>,
+  edits: () => readonly TextEdit[],
+): CodeAction {
+  let laidOut: TextEdit[] | undefined
+  return {
+    ...about,
+    diagnosticCodes: [],
+    diagnostics: [],
+    get edits() {
+      laidOut ??= layOut(view, edits())
+      return laidOut
+    },
+  }
+}

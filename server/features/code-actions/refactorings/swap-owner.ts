@@ -1,0 +1,42 @@
+/** Make the other direction: let clients write a pair at its other end. LANGUAGE section 7. */
+import { isWritable, referredClass } from '../../../../analysis/pairs.ts'
+import { classNamed, type FieldSymbol, fieldPath, type ObjectSymbol, type Scope } from '../../../../analysis/symbols.ts'
+import { computedEdits, qualify } from '../../../edits/ends.ts'
+import type { TextEdit, View } from '../../../view.ts'
+import type { CodeAction } from '../code-action.ts'
+import { insert } from '../fixes/fix.ts'
+import { refactoring, type Selection, selectedFields } from './selection.ts'
+
+/** Offered on a field of a one-one or many-many pair that is written at one end only. */
+export function swapOwner({ view, ...selection }: Selection): CodeAction[] {
+  const [field, more] = selectedFields({ view, ...selection })
+  const relation = field && view.pairs.relationOf.get(field)
+  const other = field && partnerOf(view.scope, field)
+  if (!field || more || !other || !relation || relation.kind === 'many-one' || relation.symmetric) return []
+  if (isWritable(field) === isWritable(other) || other.place.standard) return []
+  const [owner, follower] = isWritable(field) ? [field, other] : [other, field]
+  // What an object gives to the end that follows would be an error.
+  if ([...view.scope.objects.values()].some((o) => isGivenBy(o, owner))) return []
+  const about = { title: `Write the pair at "${fieldPath(follower)}" instead`, kind: 'refactor.rewrite.swapOwner' }
+  return [refactoring(view, about, () => swapped(view, owner, follower))]
+}
+
+function isGivenBy({ owner, values }: ObjectSymbol, field: FieldSymbol): boolean {
+  return owner?.name === field.owner.name && values.some((v) => v.name.text === field.name)
+}
+
+function partnerOf(scope: Scope, field: FieldSymbol): FieldSymbol | undefined {
+  return classNamed(scope, referredClass(field) ?? '')?.fieldsByName.get(field.decl.partner?.field.text ?? '')
+}
+
+function swapped(view: View, owner: FieldSymbol, follower: FieldSymbol): TextEdit[] {
+  return [...computedEdits(view, owner), qualify(follower, owner.decl.qualifier.text), ...optional(follower)]
+}
+
+/** The new owner need not be given, so that whoever creates its objects today still can. */
+function optional({ decl, place, type }: FieldSymbol): TextEdit[] {
+  if (decl.default) return []
+  if (type?.kind === 'set') return [insert(place, decl.end, ' = []')]
+  const nullable = type?.kind === 'ref' && type.nullable
+  return [...(nullable ? [] : [insert(place, decl.type.end, ' or null')]), insert(place, decl.end, ' = null')]
+}

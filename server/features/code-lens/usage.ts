@@ -1,0 +1,106 @@
+/** How often classes are referred to, and which fields keep their objects from being destroyed: one pass over an API. */
+import { type FieldSymbol, isNamespace, type Scope } from '../../../analysis/symbols.ts'
+import type { Declaration, NamedType } from '../../../grammar/tree.ts'
+import { walk } from '../../../grammar/walk.ts'
+import type { Type } from '../../../model/api.ts'
+import { endAt } from '../../describe/pair.ts'
+import { standardFiles } from '../../lookup/standard-file.ts'
+import type { View } from '../../view.ts'
+
+export interface Usage {
+  /** Where the class is named, its declaration left out. */
+  references: number
+  /** Fields whose references have `destroy` refused with OBJECT_IN_USE (LANGUAGE section 8). */
+  readonly refusers: FieldSymbol[]
+}
+
+/** By the names of classes. */
+export function usageOf(view: View): ReadonlyMap<string, Usage> {
+  const usage = new Map<string, Usage>()
+  for (const type of view.scope.types.values())
+    if (type.kind === 'class') usage.set(type.name, { references: 0, refusers: [] })
+  for (const declaration of declarations(view)) countNames(view.scope, declaration, usage)
+  for (const owner of view.scope.classes) {
+    if (isNamespace(owner)) continue
+    for (const field of owner.fields)
+      if (field.type) for (const name of referred(field.type)) addRefuser(view, usage.get(name), field)
+  }
+  return usage
+}
+
+/** Those that can name a class; of a standard class the whole text, though the API's own may extend it. */
+function* declarations(view: View): Generator<Declaration> {
+  const { classes, records, objects } = view.scope
+  for (const { place, decl } of classes) if (!place.standard) yield decl
+  for (const { place, decl } of records) if (!place.standard) yield decl
+  for (const { decl } of objects.values()) yield decl
+  for (const { tree } of standardFiles(view)) for (const { node } of tree.units) if (node) yield node
+}
+
+function countNames(scope: Scope, declaration: Declaration, usage: ReadonlyMap<string, Usage>): void {
+  for (const [name, counts] of namesIn(declaration)) {
+    const found = usage.get(name)
+    // A class and an enum may have one name.
+    if (found) found.references += counts.plain + (scope.enums.has(name) ? 0 : counts.asEnum)
+  }
+}
+
+interface Counts {
+  plain: number
+  /** With the kind word `enum`. */
+  asEnum: number
+}
+
+const cache = new WeakMap<Declaration, ReadonlyMap<string, Counts>>()
+
+/** How often a declaration names what, found once for each tree. */
+function namesIn(declaration: Declaration): ReadonlyMap<string, Counts> {
+  let names = cache.get(declaration)
+  if (!names) {
+    const counter = new NameCounter()
+    counter.declaration(declaration)
+    names = counter.names
+    cache.set(declaration, names)
+  }
+  return names
+}
+
+class NameCounter {
+  readonly names = new Map<string, Counts>()
+
+  declaration(node: Declaration): void {
+    if (node.kind === 'object') this.count(node.class.text, 'plain')
+    if (node.kind !== 'class' && node.kind !== 'record') return
+    for (const member of node.members) {
+      for (const part of walk(member)) if (part.kind === 'named-type') this.type(part)
+      if (member.kind === 'field' && member.partner?.class) this.count(member.partner.class.text, 'plain')
+    }
+  }
+
+  private type(node: NamedType): void {
+    this.count(node.name.text, node.word === 'enum' ? 'asEnum' : 'plain')
+  }
+
+  private count(name: string, as: keyof Counts): void {
+    let counts = this.names.get(name)
+    if (!counts) {
+      counts = { plain: 0, asEnum: 0 }
+      this.names.set(name, counts)
+    }
+    counts[as]++
+  }
+}
+
+const NONE: readonly string[] = []
+
+/** The classes that a type refers to. */
+function referred(type: Type): readonly string[] {
+  if (type.kind === 'ref') return [type.class]
+  if (type.kind === 'set' || type.kind === 'option') return referred(type.of)
+  return type.kind === 'map' ? [...new Set([...referred(type.key), ...referred(type.value)])] : NONE
+}
+
+/** A computed end does not count as referring. */
+function addRefuser({ pairs }: View, usage: Usage | undefined, field: FieldSymbol): void {
+  if (usage && endAt(pairs, field)?.here.owns !== false) usage.refusers.push(field)
+}

@@ -1,0 +1,55 @@
+/** Completion: what can stand at the cursor, as the text before it says. */
+
+import { type Cursor, cursorAt } from '../../cursor/cursor.ts'
+import type { View } from '../../view.ts'
+import { begins, type CompletionItem, itemOf, type Proposal, select } from './item.ts'
+import { classMemberProposals, recordMemberProposals } from './members.ts'
+import { objectProposals } from './object-body.ts'
+import { topProposals } from './top.ts'
+
+export interface Completions {
+  readonly items: readonly CompletionItem[]
+  /** There are more: ask again with the next letter. */
+  readonly incomplete: boolean
+}
+
+/** More than anyone reads; what is left out comes with the next letter. */
+export const MOST_ITEMS = 300
+
+/** Characters behind which an editor asks by itself. */
+export const COMPLETION_TRIGGERS: readonly string[] = [':', '@', '=', '>', ' ', '/', '(']
+
+/**
+ * What fits at the offset, the likeliest first. Works on broken text. `trigger` is the character that made the editor ask by
+ * itself: a space that only indents a line asks for nothing.
+ */
+export function completions(view: View, path: string, offset: number, trigger = ''): Completions {
+  const cursor = cursorAt(view, path, offset)
+  if (!cursor || (trigger === ' ' && cursor.startsLine)) return { items: [], incomplete: false }
+  const fitting = select(proposals(view, cursor), cursor.word)
+  const sorted = fitting.length > MOST_ITEMS ? likeliestFirst(fitting, cursor.word) : fitting
+  const items = sorted
+    .slice(0, MOST_ITEMS)
+    .map((p) => itemOf(p, path, { text: cursor.word, start: cursor.wordStart, cursor: offset, end: cursor.wordEnd }))
+  return { items, incomplete: sorted.length > MOST_ITEMS }
+}
+
+/** Those that begin with the word come before those that only hold its letters. */
+function likeliestFirst(fitting: readonly Proposal[], word: string): Proposal[] {
+  return [...fitting].sort((a, b) => Number(begins(b, word)) - Number(begins(a, word)) || a.rank - b.rank)
+}
+
+function proposals(view: View, cursor: Cursor): Proposal[] {
+  const { scope, pairs } = view
+  if (!cursor.member) return topProposals(scope, cursor)
+  switch (cursor.header[0]?.image) {
+    case 'class':
+      return classMemberProposals(view, cursor)
+    case 'record':
+      return recordMemberProposals(scope, cursor)
+    case 'object':
+      return objectProposals(scope, pairs, cursor)
+    default:
+      return []
+  }
+}

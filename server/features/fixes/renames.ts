@@ -1,9 +1,0 @@
-/** Fixes of what stands behind `was`. */
-import type { Fixer } from './fix.ts'
-import { written } from './fix.ts'
-import { removeWas } from './removal.ts'
-
-/** Never preferred: the data of some server may still need it. */
-export const was: Fixer = (mistake) => [
-  { title: `Remove "was ${written(mistake, mistake.at)}"`, edits: [removeWas(mistake, mistake.at)] },
-]

@@ -1,0 +1,76 @@
+/** Formatting, of a file, of a range, and while typing: the formatter's text as the fewest edits. Layout alone changes, never meaning. */
+import { format } from '../../../grammar/format.ts'
+import type { SourceTree, Unit } from '../../../grammar/tree.ts'
+import { type TextEdit, unitAt, type View } from '../../view.ts'
+import { changedLines, lineBlocks } from './line-blocks.ts'
+
+/** What is typed that makes an editor ask for formatOnType. */
+export const FORMAT_TRIGGERS: readonly string[] = ['\n', '}']
+
+/** One edit for each run of lines that changes; none where the text has a syntax error. */
+export function formatDocument(view: View, path: string): TextEdit[] {
+  const tree = view.files.get(path)?.tree
+  if (!tree || tree.units.some(isBroken)) return []
+  const base = tree.text.startsWith('\uFEFF') ? 1 : 0
+  const old = tree.text.slice(base)
+  return edits(path, old, formatted(old), base, lineBlocks)
+}
+
+/** The declarations that the range touches, each if it has no syntax error. */
+export function formatRange(view: View, path: string, start: number, end: number): TextEdit[] {
+  const tree = view.files.get(path)?.tree
+  if (!tree) return []
+  const touched = tree.units.filter((unit) => unit.start <= end && unit.end >= start)
+  return touched.flatMap((unit) => unitEdits(path, tree, unit, lineBlocks))
+}
+
+/**
+ * After `typed` before the offset. A `}` lays out its declaration; a new line the other lines of it, and of those only
+ * what stays as many, so that nothing is drawn away from under the cursor.
+ */
+export function formatOnType(view: View, path: string, offset: number, typed: string): TextEdit[] {
+  const file = view.files.get(path)
+  const unit = file && unitAt(file, offset)
+  if (!file || !unit) return []
+  const { text } = file.tree
+  if (typed === '}') return unitEdits(path, file.tree, unit, lineBlocks).filter((edit) => edit.end <= offset)
+  const lineStart = text.lastIndexOf('\n', offset - 1) + 1
+  return unitEdits(path, file.tree, unit, changedLines).filter((edit) => edit.end < lineStart || edit.start > offset)
+}
+
+/** Documentation that documents nothing is no error. */
+function isBroken(unit: Unit): boolean {
+  return unit.issues.some((issue) => !isDocumentationIssue(issue))
+}
+
+/** A declaration that begins or ends within a line is left to the formatting of the file. */
+function unitEdits(path: string, { text }: SourceTree, unit: Unit, changes: typeof lineBlocks): TextEdit[] {
+  const begins = unit.start === 0 || text[unit.start - 1] === '\n'
+  const ends = /^[ \t]*(?:\/\/[^\r\n]*)?(?:\r?\n|$)/.test(text.slice(unit.end, unit.end + 1000))
+  if (isBroken(unit) || !unit.node || !begins || !ends) return []
+  const old = text.slice(unit.start, unit.end)
+  return edits(path, old, formatted(old)?.trimEnd(), unit.start, changes)
+}
+
+/** The edits from a text at `base` to what it becomes, with the line ends that it has. */
+function edits(
+  path: string,
+  old: string,
+  fresh: string | undefined,
+  base: number,
+  changes: typeof lineBlocks,
+): TextEdit[] {
+  if (fresh === undefined) return []
+  const lineEnd = old.includes('\r\n') ? '\r\n' : '\n'
+  return changes(old, fresh, base).map((block) => ({
+    path,
+    start: block.start,
+    end: block.end,
+    newText: block.newLines.join(lineEnd),
+  }))
+}
+
+function formatted(text: string): string | undefined {
+  const result = format(text)
+  return 'text' in result ? result.text : undefined
+}

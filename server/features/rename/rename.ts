@@ -1,0 +1,114 @@
+/** Rename: one name everywhere, in all files, or a reason why not. */
+
+import type { FieldSymbol } from '../../../analysis/symbols.ts'
+import { isCarriableText } from '../../../model/text.ts'
+import { layOutFiles } from '../../edits/lay-out-files.ts'
+import { dependentsOf } from '../../lookup/field-accessors.ts'
+import { type LocatedName, locate } from '../../lookup/locate.ts'
+import { isName, nameText } from '../../lookup/name-text.ts'
+import { occurrencesOf } from '../../lookup/occurrences.ts'
+import type { SymbolTarget, Target } from '../../lookup/target.ts'
+import { type FileSpan, fileSpan, type TextEdit, type View } from '../../view.ts'
+import { nameClash } from './rename-clash.ts'
+import { wasEdits } from './rename-was.ts'
+
+/** Why nothing is renamed, a sentence for the user. */
+export interface Refusal {
+  readonly refused: string
+}
+
+export interface Renameable {
+  readonly span: FileSpan
+  /** What the editor offers to change: the name, an enum value or a role without its quotes. */
+  readonly placeholder: string
+}
+
+/** What would be renamed at the offset. */
+export function prepareRename(view: View, path: string, offset: number): Renameable | Refusal {
+  const found = renameable(view, path, offset)
+  return 'refused' in found ? found : { span: found.named.span, placeholder: found.named.text }
+}
+
+/**
+ * The edits that give what is named at the offset another name: its declaration, and all that names it. With a field
+ * change the `<->` of its partner, the values that objects give it, its declared accessors and the parameters that set it by
+ * its name. With `kept`, data are stored under the old name: `was` says what it was. Files that were laid out stay so.
+ * Refused where the new name is not a name, or taken.
+ */
+export function rename(
+  view: View,
+  path: string,
+  offset: number,
+  newName: string,
+  kept = false,
+): { readonly edits: TextEdit[] } | Refusal {
+  const found = renameable(view, path, offset)
+  if ('refused' in found) return found
+  const { target, named } = found
+  const quotable = target.is === 'enum value' || target.is === 'role'
+  const name = quotable ? unquoted(newName.trim()) : newName.trim()
+  if (name === named.text) return { edits: [] }
+  const refused = quotable ? badText(name, target.is === 'role' ? 'A role' : 'An enum value') : badName(name)
+  const reason = refused ?? nameClash(view, target, name)
+  if (reason !== undefined) return { refused: reason }
+  const newText = nameText(name)
+  const edits = occurrencesOf(view, target).map(({ path: at, start, end }) => ({ path: at, start, end, newText }))
+  const more = target.is === 'field' ? dependentEdits(target.symbol, name) : []
+  return { edits: layOutFiles(view, [...edits, ...more, ...wasEdits(view, target, name, kept)]) }
+}
+
+function dependentEdits(field: FieldSymbol, name: string): TextEdit[] {
+  return dependentsOf(field).flatMap(({ message, verb, param }) => {
+    const { place } = message
+    const named = verb === null ? [] : [{ ...fileSpan(place, message.decl.name), newText: verb + name }]
+    return param ? [...named, { ...fileSpan(place, param.decl.name), newText: name }] : named
+  })
+}
+
+/** An enum value or a role may be typed with its quotes. */
+function unquoted(name: string): string {
+  if (!/^".*"$/s.test(name)) return name
+  try {
+    return String(JSON.parse(name))
+  } catch {
+    return name
+  }
+}
+
+function badText(name: string, what: string): string | undefined {
+  if (name === '') return `${what} cannot be empty.`
+  return isCarriableText(name) ? undefined : `${what} cannot hold characters that XML cannot carry.`
+}
+
+function badName(name: string): string | undefined {
+  if (isName(name)) return undefined
+  return `"${name}" is not a name. A name is made of the letters A to Z, digits and "_", and does not start with a digit.`
+}
+
+function renameable(
+  view: View,
+  path: string,
+  offset: number,
+): { readonly named: LocatedName; readonly target: SymbolTarget } | Refusal {
+  const named = locate(view, path, offset)?.named
+  if (!named) return { refused: 'There is no name here.' }
+  const { target } = named
+  if (!target) return { refused: `"${named.text}" is not declared, so it cannot be renamed.` }
+  if (!('symbol' in target)) return { refused: wordRefusal(target) }
+  const standard = occurrencesOf(view, target).find((o) => o.place.standard)
+  if (standard) return { refused: `"${named.text}" is a name of the standard text ${standard.path}.` }
+  return { named, target }
+}
+
+function wordRefusal(target: Exclude<Target, SymbolTarget>): string {
+  switch (target.is) {
+    case 'built-in error':
+      return `The error "${target.name}" is built in.`
+    case 'implied field':
+      return `Every class has a field "${target.name}"; no text declares it.`
+    case 'standard part':
+      return `"${target.name}" is a standard class.`
+    default:
+      return `"${target.name}" is a word of the language.`
+  }
+}

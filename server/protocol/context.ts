@@ -1,0 +1,82 @@
+/** What the handlers of all feature groups share: the workspace, and how a request becomes an answer. */
+import {
+  type CancellationToken,
+  type ClientCapabilities,
+  type Connection,
+  type InitializeParams,
+  LSPErrorCodes,
+  type Position,
+  ResponseError,
+} from 'vscode-languageserver'
+import { errorText } from '../error-text.ts'
+import { turn } from '../turn.ts'
+import type { View } from '../view.ts'
+import { type TextDocument, toOffset } from '../workspace/text-document.ts'
+import type { Workspace } from '../workspace/workspace.ts'
+import { type ClientOptions, clientOptions } from './client-options.ts'
+
+export interface Context {
+  readonly connection: Connection
+  readonly workspace: Workspace
+  readonly client: ClientCapabilities
+  readonly options: ClientOptions
+  /**
+   * A handler of requests. Before it runs, what has already arrived is taken in: a request that was cancelled is
+   * answered as cancelled, and files are read that have to be. What it throws becomes an error response and a line in the log.
+   */
+  answer<Params, Result>(handle: (params: Params) => Result | Promise<Result>): Handler<Params, Result>
+}
+
+export type Handler<Params, Result> = (params: Params, token: CancellationToken) => Promise<Result>
+
+/** A file of an API as it stands now. */
+export interface FileView {
+  readonly view: View
+  readonly path: string
+  readonly document: TextDocument
+}
+
+export function createContext(connection: Connection, workspace: Workspace, params: InitializeParams): Context {
+  return {
+    connection,
+    workspace,
+    client: params.capabilities,
+    options: clientOptions(params.initializationOptions),
+    answer: (handle) => async (params, token) => {
+      await turn()
+      await workspace.settled()
+      if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled')
+      try {
+        return await handle(params)
+      } catch (error) {
+        // Said on purpose, to the user.
+        if (error instanceof ResponseError) throw error
+        connection.console.error(errorText(error))
+        throw error
+      }
+    },
+  }
+}
+
+/** undefined where the file belongs to no API. */
+export function fileView({ workspace }: Context, { uri }: { readonly uri: string }): FileView | undefined {
+  const path = workspace.path(uri)
+  const view = workspace.view(path)
+  const document = workspace.document(path)
+  return view && document ? { view, path, document } : undefined
+}
+
+export interface PositionParams {
+  readonly textDocument: { readonly uri: string }
+  readonly position: Position
+}
+
+/** What is at a position; null, which the protocol answers for "nothing", where the file belongs to no API. */
+export function atPosition<Result>(
+  context: Context,
+  { textDocument, position }: PositionParams,
+  handle: (file: FileView, offset: number) => Result,
+): Result | null {
+  const file = fileView(context, textDocument)
+  return file ? handle(file, toOffset(file.document, position)) : null
+}

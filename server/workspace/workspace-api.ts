@@ -1,0 +1,116 @@
+/** One API of a workspace: its texts, and the engine that checks them. */
+import type { Undecoded } from '../../analysis/source-file.ts'
+import type { Engine, TextChange } from '../engine.ts'
+import type { View } from '../view.ts'
+import type { Watch } from './file-system.ts'
+import { composed, type TextDocument, textDocument } from './text-document.ts'
+
+export interface Source {
+  readonly text: string
+  /** Where the file is not UTF-8. */
+  readonly undecoded?: Undecoded
+}
+
+/** One change of a text, and the text after it. */
+export interface Step {
+  readonly change: TextChange
+  readonly text: string
+}
+
+/** More changes than this at once cost less when they are taken as one. */
+const MANY = 32
+
+export class WorkspaceApi {
+  /** The directory, or a single file's path where it lies in none (protocol/uris.ts). */
+  readonly directory: string
+  #changed = new Set<string>()
+  readonly #create: () => Engine
+  readonly #failed: (error: unknown) => void
+  readonly #sources = new Map<string, Source>()
+  readonly #lines = new Map<string, TextDocument>()
+  #engine: Engine
+  watch: Watch | undefined
+
+  /** `failed` is told of bugs in the engine, which is then made anew. */
+  constructor(directory: string, create: () => Engine, failed: (error: unknown) => void) {
+    this.directory = directory
+    this.#create = create
+    this.#failed = failed
+    this.#engine = create()
+  }
+
+  get paths(): IterableIterator<string> {
+    return this.#sources.keys()
+  }
+
+  get isEmpty(): boolean {
+    return this.#sources.size === 0
+  }
+
+  source(path: string): Source | undefined {
+    return this.#sources.get(path)
+  }
+
+  /** The lines of a file's text. */
+  lines(path: string): TextDocument | undefined {
+    const text = this.#sources.get(path)?.text
+    if (text === undefined) return undefined
+    const known = this.#lines.get(path)
+    if (known) return known
+    const made = textDocument(path, text)
+    this.#lines.set(path, made)
+    return made
+  }
+
+  /** `steps` lead from the last text to this one, if they are known. */
+  put(path: string, source: Source, steps: readonly Step[] = []): void {
+    this.#changed.add(path)
+    this.#sources.set(path, source)
+    this.#lines.delete(path)
+    this.#guarded((engine) => update(engine, path, source, steps))
+  }
+
+  remove(path: string): void {
+    this.#changed.add(path)
+    this.#lines.delete(path)
+    this.#sources.delete(path)
+    this.#guarded((engine) => engine.remove(path))
+  }
+
+  view(): View {
+    return this.#guarded((engine) => engine.view())
+  }
+
+  /** As if it had changed: whoever asks for what `changed` has to look at it again. */
+  mark(path: string): void {
+    this.#changed.add(path)
+  }
+
+  /** The paths that were put, removed or marked since the last call. */
+  changed(): ReadonlySet<string> {
+    const changed = this.#changed
+    this.#changed = new Set()
+    return changed
+  }
+
+  /** Whatever state a bug has left the engine in, a new one with the same texts has none. */
+  #guarded<T>(use: (engine: Engine) => T): T {
+    try {
+      return use(this.#engine)
+    } catch (error) {
+      this.#failed(error)
+      this.#engine = this.#create()
+      for (const [path, source] of this.#sources) update(this.#engine, path, source, [])
+      return use(this.#engine)
+    }
+  }
+}
+
+function update(engine: Engine, path: string, { text, undecoded }: Source, steps: readonly Step[]): void {
+  if (steps.length === 0) engine.update(path, text, undefined, undecoded)
+  else if (steps.length <= MANY) for (const step of steps) engine.update(path, step.text, step.change)
+  else {
+    const changes = steps.map((step) => step.change)
+    engine.update(path, text, composed(changes, text))
+  }
+}

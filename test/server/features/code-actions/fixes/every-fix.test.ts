@@ -1,0 +1,122 @@
+/** Every quick fix of every example and fixture: the mistake is gone, no new error came, and the layout is kept. */
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { analyze } from '../../../../../analysis/analyze.ts'
+import { CATALOGUE } from '../../../../../analysis/catalogue.ts'
+import type { Diagnostic } from '../../../../../analysis/diagnostic.ts'
+import { format } from '../../../../../grammar/format.ts'
+import { parse } from '../../../../../grammar/parse.ts'
+import type { CodeAction } from '../../../../../server/features/code-actions/code-action.ts'
+import { codeActions } from '../../../../../server/features/code-actions/code-actions.ts'
+import type { View } from '../../../../../server/view.ts'
+import { fixtureFiles } from '../../../../support/fixture.ts'
+import { afterAction, type Texts } from './after-action.ts'
+
+/** What only a person can decide: another name, another type. */
+const NO_FIX = [
+  'CROW1009',
+  'CROW1010',
+  'CROW1114',
+  'CROW1118',
+  'CROW1207',
+  'CROW1209',
+  'CROW1210',
+  'CROW1502',
+  'CROW1710',
+]
+
+const FIXTURES = new URL('../../../../analysis/fixtures/', import.meta.url)
+
+function viewOfTexts(texts: Texts): View {
+  const files = new Map([...texts].map(([path, text]) => [path, { path, tree: parse(text) }]))
+  const { scope, pairs, diagnostics } = analyze([...files.values()], 'fixture')
+  return { files, scope, pairs, diagnostics }
+}
+
+function isFormatted(text: string): boolean {
+  const formatted = format(text)
+  return 'text' in formatted && formatted.text === text
+}
+
+/** How often each code is there. */
+function tally(diagnostics: readonly Diagnostic[]): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const { code } of diagnostics) counts.set(code, (counts.get(code) ?? 0) + 1)
+  return counts
+}
+
+/** With `alone` the mistake is the only one, so that no other can come to light when it is mended. */
+function judge(texts: Texts, view: View, diagnostic: Diagnostic, action: CodeAction, alone: boolean): void {
+  const after = afterAction(texts, action)
+  const story = `${action.title}\n--- before\n${[...texts].join('\n')}\n--- after\n${[...after].join('\n')}`
+  const found = viewOfTexts(after).diagnostics
+  const before = tally(view.diagnostics)
+  const counts = tally(found)
+  assert.ok(
+    !alone || (counts.get(diagnostic.code) ?? 0) < (before.get(diagnostic.code) ?? 0),
+    `${diagnostic.code} is still there: ${story}`,
+  )
+  for (const { code, severity, message } of found) {
+    if (severity === 'error' && (alone || code < 'CROW1100'))
+      assert.ok((counts.get(code) ?? 0) <= (before.get(code) ?? 0), `${code} ${message} is new: ${story}`)
+  }
+  for (const [path, text] of after) {
+    if (isFormatted(texts.get(path) ?? '')) assert.equal(text, (format(text) as { text: string }).text, story)
+  }
+}
+
+function judgeAll(texts: Texts, alone: boolean): number {
+  const view = viewOfTexts(texts)
+  let fixes = 0
+  for (const diagnostic of view.diagnostics) {
+    const actions = codeActions(view, diagnostic.path, diagnostic.start, diagnostic.end, 'quickfix')
+    const own = actions.filter((a) => a.diagnostics.includes(diagnostic))
+    for (const action of own) judge(texts, view, diagnostic, action, alone)
+    fixes += own.length
+  }
+  return fixes
+}
+
+/** Edits that do not overlap, nor break the text's syntax. */
+function judgeOthers(texts: Texts): void {
+  const view = viewOfTexts(texts)
+  const broken = view.diagnostics.filter((d) => d.code < 'CROW1100').length
+  for (const [path, text] of texts) {
+    const actions = codeActions(view, path, 0, text.length, 'source')
+    for (let at = 0; at < text.length; at += 7) actions.push(...codeActions(view, path, at, at, 'refactor'))
+    for (const action of actions) {
+      const after = afterAction(texts, action)
+      const found = viewOfTexts(after).diagnostics.filter((d) => d.code < 'CROW1100')
+      assert.ok(found.length <= broken, `${action.title} leaves ${JSON.stringify([...after])}`)
+    }
+  }
+}
+
+describe('every quick fix', () => {
+  for (const { code, example } of CATALOGUE) {
+    it(`${code}: ${NO_FIX.includes(code) ? 'has none' : 'mends the example'}`, () => {
+      const fixes = judgeAll(new Map([['api.crow', example]]), true)
+      assert.equal(fixes > 0, !NO_FIX.includes(code))
+    })
+  }
+
+  for (const name of readdirSync(FIXTURES, { recursive: true, encoding: 'utf8' }).filter((n) => n.endsWith('.crow'))) {
+    it(`mends what it can in ${name}`, () => {
+      const fixture = readFileSync(new URL(name, FIXTURES), 'utf8')
+      judgeAll(new Map(fixtureFiles(fixture).map(({ path, text }) => [path, text])), false)
+      judgeOthers(new Map(fixtureFiles(fixture).map(({ path, text }) => [path, text])))
+    })
+  }
+
+  it('answers for any broken text', () => {
+    const tour = readFileSync(new URL('together/a-valid-pool.crow', FIXTURES), 'utf8').slice(0, 1500)
+    for (let at = 0; at < tour.length; at += 11) {
+      for (const text of [tour.slice(0, at), tour.slice(0, at) + tour.slice(at + 9)]) {
+        const view = viewOfTexts(new Map([['api.crow', text]]))
+        for (const action of codeActions(view, 'api.crow', 0, text.length)) {
+          afterAction(new Map([['api.crow', text]]), action)
+        }
+      }
+    }
+  })
+})

@@ -1,0 +1,145 @@
+/**
+ * Mistakes that people make, one by one: where the diagnostic stands, what it says, the title of the first fix, and the text
+ * after it. The tables are in `mistakes/`; UPDATE_FIXTURES=1 writes what is found into them.
+ */
+import assert from 'node:assert/strict'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { analyze } from '../../../../../analysis/analyze.ts'
+import type { Diagnostic } from '../../../../../analysis/diagnostic.ts'
+import { parse } from '../../../../../grammar/parse.ts'
+import { codeActions } from '../../../../../server/features/code-actions/code-actions.ts'
+import { applyEdits } from '../../../view-of.ts'
+
+/** What each mistake of a table stands in; `$` is the mistake. */
+const OTHERS = `role admin
+
+error GONE()
+
+error LOST()
+
+enum state { On, Off }
+
+class VM {
+  RW name : string
+}
+`
+
+const AROUND: { readonly [table: string]: string } = {
+  member: `api L uses session
+
+class A {
+  $
+}
+
+${OTHERS}`,
+  pair: `class A {
+  $
+}
+
+class B {
+  RO/constructor owner : A ref <-> as
+}
+
+class VM {
+}
+`,
+  session: `$
+
+api L uses session
+
+role admin
+`,
+  file: `$
+
+class A {
+}
+
+${OTHERS.slice(OTHERS.indexOf('error'))}`,
+}
+
+interface Case {
+  readonly title: string
+  readonly text: string
+  readonly whole: string
+}
+
+function casesOf(table: string): Case[] {
+  const content = readFileSync(new URL(`mistakes/${table}.txt`, import.meta.url), 'utf8')
+  return content
+    .split(/^(?=%% )/m)
+    .map((whole) => whole.replace(/\n+$/, ''))
+    .filter((whole) => whole !== '')
+    .map((whole) => {
+      const [head = '', ...lines] = whole.split('\n')
+      const end = lines.findIndex((line) => line.startsWith('=> '))
+      const text = lines.slice(0, end < 0 ? lines.length : end).filter((line) => !/^ *\^+ CROW/.test(line))
+      return { title: head.slice(3), text: text.join('\n'), whole }
+    })
+}
+
+/** The text in its surroundings: indented as the place is. */
+function put(around: string, text: string): string {
+  const at = around.indexOf('$')
+  const indent = around.slice(around.lastIndexOf('\n', at - 1) + 1, at)
+  return around.slice(0, at) + text.replaceAll('\n', `\n${indent}`) + around.slice(at + 1)
+}
+
+/** The other way round: the text without its surroundings; all of it where they changed too. */
+function taken(around: string, whole: string): string {
+  const [before = '', after = ''] = around.split('$')
+  if (!whole.startsWith(before) || !whole.endsWith(after)) return whole.trimEnd()
+  const indent = before.slice(before.lastIndexOf('\n') + 1)
+  return whole.slice(before.length, whole.length - after.length).replaceAll(`\n${indent}`, '\n')
+}
+
+/** The case as it is found to be. */
+function found(around: string, { title, text }: Case): string {
+  const whole = put(around, text)
+  const files = new Map([['api.crow', { path: 'api.crow', tree: parse(whole) }]])
+  const { scope, pairs, diagnostics } = analyze([...files.values()], 'api')
+  const view = { files, scope, pairs, diagnostics }
+  const [first] = diagnostics
+  const [action] = first ? codeActions(view, 'api.crow', first.start, first.start, 'quickfix') : []
+  const marks = withMarks(around, whole, diagnostics)
+  const safe = action?.preferred ? ' (safe)' : ''
+  const fix = action ? `=> ${action.title}${safe}\n${taken(around, applyEdits(whole, action.edits))}` : '=> nothing'
+  return `%% ${title}\n${marks}\n${fix}`.replace(/\n+$/, '')
+}
+
+/** The lines of the mistake, each with carets and what is said below it. */
+function withMarks(around: string, whole: string, diagnostics: readonly Diagnostic[]): string {
+  const marked = whole.replace(/[^\n]*(\n|$)/g, (line, _, at: number) => {
+    const here = diagnostics.filter((d) => at <= d.start && d.start < at + Math.max(line.length, 1))
+    return line.replace(/\n?$/, '\n') + here.map((d) => `${mark(line, at, d)}\n`).join('')
+  })
+  const start = around.indexOf('$')
+  const from = whole.lastIndexOf('\n', start - 1) + 1
+  const indent = start - from
+  const end = marked.indexOf(around.slice(start + 1))
+  const lines = marked.slice(from, end < 0 ? marked.length : end).split('\n')
+  return lines
+    .map((line) => line.slice(indent))
+    .join('\n')
+    .trimEnd()
+}
+
+function mark(line: string, at: number, { code, message, start, end }: Diagnostic): string {
+  const width = Math.min(end, at + line.trimEnd().length) - start
+  return `${' '.repeat(start - at)}${'^'.repeat(Math.max(1, width))} ${code} ${message}`
+}
+
+describe('mistakes that people make', () => {
+  let count = 0
+  for (const table of Object.keys(AROUND)) {
+    const around = AROUND[table] ?? ''
+    const cases = casesOf(table)
+    count += cases.length
+    if (process.env.UPDATE_FIXTURES) {
+      const text = cases.map((one) => found(around, one)).join('\n\n')
+      writeFileSync(new URL(`mistakes/${table}.txt`, import.meta.url), `${text}\n`)
+    }
+    for (const one of cases) it(`${table}: ${one.title}`, () => assert.equal(found(around, one), one.whole))
+  }
+
+  it('are many', () => assert.ok(count >= 120, String(count)))
+})

@@ -1,0 +1,55 @@
+/** Quick fixes of roles and access clauses: what is offered, and the text that each leaves. */
+import assert from 'node:assert/strict'
+import { codeActions } from '../../../../../server/features/code-actions/code-actions.ts'
+import { edited, viewOf } from '../../../view-of.ts'
+
+const HEAD = 'api Pool uses session\nrole reader\nrole admin includes reader\n'
+
+/** The titles that are offered at the cursor, and the text behind the head after each. */
+function fixes(text: string, head = HEAD): { readonly [title: string]: string } {
+  const viewed = viewOf(head + text)
+  const actions = codeActions(viewed.view, viewed.path, viewed.offset, viewed.offset, 'quickfix')
+  return Object.fromEntries(actions.map((action) => [action.title, edited(viewed, action.edits).replace(head, '')]))
+}
+
+describe('quick fixes of roles', () => {
+  it('write the role that was meant, declare it, or take it off the list', () => {
+    assert.deepEqual(fixes('class VM get allows(admin, rea$0der2) {}\n'), {
+      'Write "reader"': 'class VM get allows(admin, reader) {}\n',
+      'Create the role "reader2"': 'role reader2\n\nclass VM get allows(admin, reader2) {}\n',
+      'Remove "reader2"': 'class VM get allows(admin) {}\n',
+    })
+  })
+
+  it('never leave a class to root alone by taking its only role away', () => {
+    assert.deepEqual(Object.keys(fixes('class VM allows($0nobody) {}\n')), ['Create the role "nobody"'])
+  })
+
+  it('put the roles of a clause that stands twice into the first', () => {
+    const text = 'class VM {\n  RW a : int get allows(admin) $0get allows(admin, reader)\n}\n'
+    assert.deepEqual(fixes(text), {
+      'Put its roles into the first': 'class VM {\n  RW a : int get allows(admin, reader)\n}\n',
+    })
+  })
+
+  it('mend the word of a clause', () => {
+    assert.deepEqual(fixes('class VM {\n  message m() $0get allows(admin)\n}\n'), {
+      'Write "allows" alone': 'class VM {\n  message m() allows(admin)\n}\n',
+      'Remove the clause': 'class VM {\n  message m()\n}\n',
+    })
+    assert.equal(fixes('class VM $0creat allows(admin) {}\n')['Write "create"'], 'class VM create allows(admin) {}\n')
+  })
+
+  it('say who may read a secret', () => {
+    assert.deepEqual(fixes('class VM {\n  RW key : string @sec$0ret\n}\n'), {
+      'Let "reader" read it': 'class VM {\n  RW key : string @secret get allows(reader)\n}\n',
+      'Let "admin" read it': 'class VM {\n  RW key : string @secret get allows(admin)\n}\n',
+      'Remove "@secret"': 'class VM {\n  RW key : string\n}\n',
+    })
+  })
+
+  it('give the API sessions', () => {
+    const offered = fixes('role a$0\n', 'api Pool\n')
+    assert.deepEqual(offered, { 'Write "uses session" on the api': 'api Pool uses session\nrole a\n' })
+  })
+})

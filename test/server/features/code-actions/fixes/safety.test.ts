@@ -1,0 +1,143 @@
+/** What is made without asking loses no word and leaves the API as it is, whatever the text. */
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { type Analysis, analyze } from '../../../../../analysis/analyze.ts'
+import { CATALOGUE } from '../../../../../analysis/catalogue.ts'
+import { parse } from '../../../../../grammar/parse.ts'
+import { codeActions } from '../../../../../server/features/code-actions/code-actions.ts'
+import type { View } from '../../../../../server/view.ts'
+import { decorated, mutated, seeded } from '../../../../grammar/random.ts'
+import { fixtureFiles } from '../../../../support/fixture.ts'
+import { viewOf } from '../../../view-of.ts'
+import { afterAction, type Texts } from './after-action.ts'
+
+const MISTAKES = new URL('mistakes/', import.meta.url)
+const TABLES = ['member.txt', 'pair.txt', 'file.txt', 'session.txt']
+const FIXTURES = new URL('../../../../analysis/fixtures/', import.meta.url)
+
+function analyzed(texts: Texts): { readonly view: View; readonly analysis: Analysis } {
+  const files = new Map([...texts].map(([path, text]) => [path, { path, tree: parse(text) }]))
+  const analysis = analyze([...files.values()], 'fixture')
+  const { scope, pairs, diagnostics } = analysis
+  return { view: { files, scope, pairs, diagnostics }, analysis }
+}
+
+/** Names, numbers and the words of texts and comments, in order: what a person typed. */
+function words(texts: Texts): string[] {
+  return [...texts.values()].flatMap((text) => text.match(/[\p{L}\p{M}\p{N}_]+/gu) ?? [])
+}
+
+function isSubsequence(part: readonly string[], whole: readonly string[]): boolean {
+  let next = 0
+  for (const word of whole) if (word === part[next]) next++
+  return next >= part.length
+}
+
+/** What the API means: all but what is written about it. */
+function meaning({ model }: Analysis): string | undefined {
+  return model === null ? undefined : JSON.stringify(model, (key, value) => (key === 'doc' ? undefined : value))
+}
+
+/** Codes whose safe fix takes away what stands twice. */
+const REPETITIONS = new Set(['CROW1106', 'CROW1306', 'CROW1703'])
+
+/** Applies `source.fixAll` to each file, and holds what is left against what was there; true if anything changed. */
+function judge(texts: Texts): boolean {
+  let after = texts
+  for (const path of texts.keys()) {
+    const { view, analysis } = analyzed(after)
+    const [action] = codeActions(view, path, 0, 0, 'source.fixAll')
+    if (!action) continue
+    const before = after
+    after = afterAction(before, action)
+    const story = `${JSON.stringify([...before])}\n${JSON.stringify([...after])}`
+    const [old, made] = [words(before), words(after)]
+    const left = new Set(made)
+    assert.ok(
+      old.every((word) => left.has(word)),
+      `a word is lost: ${story}`,
+    )
+    const repeated = action.diagnosticCodes.some((code) => REPETITIONS.has(code))
+    assert.ok(repeated || isSubsequence(old, made), `words are lost or moved: ${story}`)
+    const meant = meaning(analysis)
+    assert.ok(meant === undefined || meaning(analyzed(after).analysis) === meant, `the API is another: ${story}`)
+  }
+  return after !== texts
+}
+
+function fixtures(): { readonly name: string; readonly texts: Texts }[] {
+  const read = (folder: URL, name: string) => readFileSync(new URL(name, folder), 'utf8')
+  const names = readdirSync(FIXTURES, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.crow'))
+  return [
+    ...names.map((name) => ({ name, files: fixtureFiles(read(FIXTURES, name)) })),
+    ...CATALOGUE.map(({ code, example }) => ({ name: code, files: [{ path: 'api.crow', text: example }] })),
+  ].map(({ name, files }) => ({ name, texts: new Map(files.map(({ path, text }) => [path, text])) }))
+}
+
+describe('source.fixAll', () => {
+  it('keeps every word and the API in each fixture and example', () => {
+    const changed = fixtures().filter(({ texts }) => judge(texts))
+    assert.ok(changed.length > 5, changed.map(({ name }) => name).join(', '))
+  })
+
+  it('makes one of two fixes that meet: a comma before a word, or the word gone', () => {
+    const texts = new Map([['a.crow', 'class A {\n  message m() throws GONE GONE\n}\n\nerror GONE()\n']])
+    const [action] = codeActions(analyzed(texts).view, 'a.crow', 0, 0, 'source.fixAll')
+    assert.ok(action)
+    assert.match(afterAction(texts, action).get('a.crow') ?? '', /throws GONE, GONE\n/)
+  })
+
+  it('keeps every word in each mistake of the tables, and in random mutations of them', () => {
+    const random = seeded(11)
+    const lines = TABLES.flatMap((table) => readFileSync(new URL(table, MISTAKES), 'utf8').split('\n'))
+    const pieces = lines.filter((line) => line !== '' && !/CROW\d|^%% |^=> /.test(line))
+    for (let round = 0; round < 1500; round++) {
+      const body = Array.from({ length: 3 }, () => pieces[random(pieces.length)]).join('\n  ')
+      const text = `class A {\n  ${body}\n}\n`
+      judge(new Map([['api.crow', round % 2 === 0 ? text : mutated(text, random)]]))
+    }
+  })
+
+  it('keeps every word and the API in random mutations of each fixture and example', function () {
+    this.timeout(120_000)
+    const random = seeded(9)
+    let changed = 0
+    for (const { texts } of fixtures())
+      for (let round = 0; round < 12; round++) {
+        const broken = new Map(
+          [...texts].map(([path, text]) => [path, round % 3 === 0 ? decorated(text, random) : mutated(text, random)]),
+        )
+        if (judge(broken)) changed++
+      }
+    assert.ok(changed > 50, String(changed))
+  })
+})
+
+describe('a preferred fix', () => {
+  function preferred(text: string): string[] {
+    const { view, path, offset } = viewOf(text)
+    return codeActions(view, path, offset, offset, 'quickfix').flatMap((a) => (a.preferred ? [a.title] : []))
+  }
+
+  it('is none that removes what somebody wrote, respells a name or writes a placeholder', () => {
+    for (const text of [
+      'class A {\n  RW my$0-name : int\n}\n',
+      'class A {\n  RW n : int =$0\n}\n',
+      'class A {\n  RO/runtime bs : B ref set <->$0\n}\nclass B {\n}\n',
+      'class A {\n  message m() throws NOT_Y$0ET\n}\n',
+      'class A {\n  RW b : bok$0 ref\n}\nclass book {\n}\n',
+      'class A {\n  RW n : int or null$0\n}\n',
+      'class A {\n  $0n : int\n}\n',
+      'enum E {$0}\n',
+      'error HANDLE_INVALID$0()\n',
+    ])
+      assert.deepEqual(preferred(text), [], text)
+  })
+
+  it('is the only word that can stand there, or the other end of a pair that one end names', () => {
+    assert.deepEqual(preferred('class A {\n  RW s : stat$0e\n}\nenum state { On }\n'), ['Write "state enum"'])
+    const half =
+      'class VM {\n  RO/runtime VI$0Fs : VIF ref set\n}\n\nclass VIF {\n  RO/constructor VM : VM ref <-> VIFs\n}\n'
+    assert.deepEqual(preferred(half), ['Write "<-> VM" on "VM.VIFs"'])
+  })
+})

@@ -1,0 +1,137 @@
+/** Formatting: applied, the edits give the formatter's text; they touch the lines that change and no others. */
+import assert from 'node:assert/strict'
+import { globSync, readFileSync } from 'node:fs'
+import { describe, it } from 'mocha'
+import { analyze } from '../../../../analysis/analyze.ts'
+import { format } from '../../../../grammar/format.ts'
+import { parse } from '../../../../grammar/parse.ts'
+import { formatDocument, formatOnType, formatRange } from '../../../../server/features/formatting/formatting.ts'
+import type { View } from '../../../../server/view.ts'
+import { applyEdits, edited, viewOf } from '../../view-of.ts'
+
+function formatted(text: string): string {
+  const result = format(text)
+  assert.ok('text' in result)
+  return result.text
+}
+
+describe('formatting a document', () => {
+  it('edits each run of lines that changes, and nothing else', () => {
+    const text = 'class VM {\n  RW  a : int\n RW b : int\n    RW   c : int\n  RW  d : int\n}\n\n\n\nenum e   { A }\n'
+    assert.deepEqual(
+      formatDocument(viewOfText(text), PATH).map((e) => [text.slice(e.start, e.end), e.newText]),
+      [
+        [' RW b : int\n    RW   c : int', '  RW  b : int\n  RW  c : int'],
+        ['\n\n\nenum e   { A }', '\nenum e { A }'],
+      ],
+    )
+  })
+
+  it('gives the text of the formatter, whatever the layout was', () => {
+    const texts = globSync('samples/{pool,bookshop}/*.crow').map((f) => readFileSync(f, 'utf8'))
+    assert.ok(texts.length > 8)
+    for (const text of texts) {
+      for (const change of CHANGES) {
+        const changed = change(text)
+        const edits = formatDocument(viewOfText(changed), PATH)
+        assert.equal(applyEdits(changed, edits).replaceAll('\r', ''), formatted(changed))
+      }
+    }
+  })
+
+  it('keeps the line ends that the text has, and a byte order mark', () => {
+    const text = '\uFEFFclass VM {\r\nRW a : int\r\n  RW  b : int\r\n}\r\n'
+    const edits = formatDocument(viewOfText(text), PATH)
+    assert.equal(applyEdits(text, edits), '\uFEFFclass VM {\r\n  RW  a : int\r\n  RW  b : int\r\n}\r\n')
+    assert.equal(edits.length, 1)
+  })
+
+  it('adds a missing line end, and takes away empty lines at the end', () => {
+    for (const end of ['', '\n\n', '\n\n\n  ']) {
+      const text = `class VM {\n  RW a : int\n}${end}`
+      const edits = formatDocument(viewOfText(text), PATH)
+      assert.equal(applyEdits(text, edits), 'class VM {\n  RW a : int\n}\n')
+      assert.ok((edits[0]?.start ?? 0) > 20)
+    }
+    assert.equal(applyEdits('\n \n', formatDocument(viewOfText('\n \n'), PATH)), '')
+    assert.deepEqual(formatDocument(viewOfText(''), PATH), [])
+  })
+
+  it('does nothing where there is a syntax error, or nothing to do', () => {
+    const broken = viewOf('class VM {\nRW a : int\n')
+    assert.deepEqual(formatDocument(broken.view, broken.path), [])
+    const fine = viewOf('class VM {\n  RW a : int\n}\n')
+    assert.deepEqual(formatDocument(fine.view, fine.path), [])
+  })
+})
+
+const PATH = 'api.crow'
+
+/** The text as it is: fixtures end in one line end. */
+function viewOfText(text: string): View {
+  const source = { path: PATH, tree: parse(text) }
+  return { files: new Map([[PATH, source]]), ...analyze([source], 'fixture') }
+}
+
+/** Ways to lay out a text badly. */
+const CHANGES: readonly ((text: string) => string)[] = [
+  (text) => text.replaceAll(/^ +/gm, ''),
+  (text) => text.replaceAll(/\n/g, '\n\n\n'),
+  (text) => text.replaceAll(/ +:/g, ':'),
+  (text) => text.replaceAll(/^[^"/]*$/gm, (line) => line.replaceAll(', ', ',\n   ')),
+  (text) => `\n\n${text.trimEnd()}`,
+  (text) => text.replaceAll('\n', '\r\n').replaceAll(/^( +)RW/gm, '\tRW'),
+]
+
+describe('formatting a range', () => {
+  const text = 'class A {\nRW a : int\n}\nclass B {\nRW b : int\n}\nclass C {\nRW c :\n}\n'
+
+  it('lays out the declarations that it touches', () => {
+    const viewed = viewOf(text)
+    const at = text.indexOf('RW b')
+    const edits = formatRange(viewed.view, viewed.path, at, at + 2)
+    assert.equal(edited(viewed, edits), text.replace('RW b', '  RW b'))
+  })
+
+  it('does with each declaration what formatting the file does', () => {
+    for (const path of globSync('samples/{pool,bookshop}/*.crow')) {
+      const text = readFileSync(path, 'utf8')
+      assert.deepEqual(formatRange(viewOfText(text), PATH, 0, text.length), [], path)
+      const flat = text.replaceAll(/^ +/gm, '')
+      const edits = formatRange(viewOfText(flat), PATH, 0, flat.length)
+      assert.equal(applyEdits(flat, edits), formatted(flat), path)
+    }
+  })
+
+  it('leaves those with a syntax error alone', () => {
+    const viewed = viewOf(text)
+    const edits = formatRange(viewed.view, viewed.path, 0, text.length)
+    assert.equal(edited(viewed, edits), text.replace('RW a', '  RW a').replace('RW b', '  RW b'))
+  })
+})
+
+describe('formatting while typing', () => {
+  const typed = (fixture: string, character: string) => {
+    const viewed = viewOf(fixture)
+    return edited(viewed, formatOnType(viewed.view, viewed.path, viewed.offset, character))
+  }
+
+  it('lays out the other lines after a new line, and leaves empty ones alone', () => {
+    assert.equal(
+      typed('class VM {\nRW a : int\n\n\n  RW bb : int\n  $0\n\nRW ccc : int\n}\n', '\n'),
+      'class VM {\n  RW a : int\n\n\n  RW bb : int\n  \n\n  RW ccc : int\n}\n',
+    )
+  })
+
+  it('lays out the declaration that a brace ends', () => {
+    assert.equal(
+      typed('enum e { A }\nclass VM {\nRW a : int\n  }$0\n', '}'),
+      'enum e { A }\nclass VM {\n  RW a : int\n}\n',
+    )
+  })
+
+  it('does nothing between declarations and in broken ones', () => {
+    assert.equal(typed('class VM {\nRW a : int\n}\n\n$0\n', '\n'), '')
+    assert.equal(typed('class VM {\nRW a :\n$0\n}\n', '\n'), '')
+  })
+})
