@@ -2,7 +2,7 @@
 import { change, type Fixer } from './fix.ts'
 
 /** What the rule suggests, in the place of the name or the type. */
-export const spelled: Fixer = ({ diagnostic, place, at }) => {
+export const fixAccessorSpelling: Fixer = ({ diagnostic, place, at }) => {
   const meant = diagnostic.data?.replace
   return meant === undefined
     ? []

@@ -4,19 +4,19 @@ import { removeDeclaration, removeItem, removeMember } from '../../../edits/remo
 import { type Fixer, type Mistake, memberOf, membersOf, sameSpan } from './fix.ts'
 
 /** CROW1101, CROW1103: the second declaration goes. */
-export const duplicateDeclaration: Fixer = (mistake) => {
+export const fixDuplicateDeclaration: Fixer = (mistake) => {
   const { decl } = mistake
   if (!decl) return []
   return [{ title: `Remove this ${decl.kind} "${decl.name.text}"`, edits: [removeDeclaration(mistake)] }]
 }
 
 /** CROW1113: there is no need to declare it. */
-export const builtInError: Fixer = (mistake) => [
+export const fixBuiltInError: Fixer = (mistake) => [
   { title: 'Remove the declaration', edits: [removeDeclaration(mistake)] },
 ]
 
 /** CROW1102, CROW1605: the second member goes. */
-export const duplicateMember: Fixer = (mistake) => {
+export const fixDuplicateMember: Fixer = (mistake) => {
   const { decl, at, place } = mistake
   const member = memberOf(mistake)
   const params = decl?.kind === 'error' ? decl.params : member && 'params' in member ? member.params : []
@@ -27,7 +27,7 @@ export const duplicateMember: Fixer = (mistake) => {
 }
 
 /** CROW1110: every class has one. */
-export const uuidDeclared: Fixer = (mistake) => {
+export const fixUuidDeclared: Fixer = (mistake) => {
   const member = memberOf(mistake)
   return member ? [{ title: 'Remove the field', edits: [removed(mistake, member)] }] : []
 }

@@ -6,7 +6,7 @@ import { change, type Fixer, memberOf } from './fix.ts'
 import { enumWord } from './literals.ts'
 
 /** CROW1112: its first value: what fields of it start as, where they say. */
-export const enumEmpty: Fixer = ({ view, decl, place }) => {
+export const fixEnumEmpty: Fixer = ({ view, decl, place }) => {
   if (decl?.kind !== 'enum') return []
   const values = usedValues(view.scope, decl.name.text)
   const text = (values.length === 0 ? ['Unknown'] : values).map(enumWord).join('\n  ')
@@ -26,7 +26,7 @@ function usedValues(scope: Scope, name: string): string[] {
 }
 
 /** CROW1116: a name that the enum has not yet, or no value. */
-export const enumValueEmpty: Fixer = (mistake) => {
+export const fixEnumValueEmpty: Fixer = (mistake) => {
   const { decl, place, at } = mistake
   const member = memberOf(mistake)
   if (decl?.kind !== 'enum' || !member) return []

@@ -4,7 +4,7 @@ import { removeBody, removeMember, removeWith } from '../../../edits/removal.ts'
 import { change, type Fixer, fieldOf, memberOf, messageOf, written } from './fix.ts'
 
 /** CROW1503: the parameters with a default come last. */
-export const defaultBeforeRequired: Fixer = (mistake) => {
+export const fixDefaultBeforeRequired: Fixer = (mistake) => {
   const message = messageOf(mistake)
   if (!message) return []
   const params = message.decl.params
@@ -22,14 +22,14 @@ export const defaultBeforeRequired: Fixer = (mistake) => {
 }
 
 /** CROW1506: the message without its body. */
-export const bodyUnsupported: Fixer = (mistake) => {
+export const fixBodyUnsupported: Fixer = (mistake) => {
   const member = memberOf(mistake)
   const edit = member && 'params' in member ? removeBody(mistake, member) : undefined
   return [edit && { title: 'Remove the body', edits: [edit] }]
 }
 
 /** CROW1507: a default where the expression is a plain value, or nothing, or no field. */
-export const computedFieldUnsupported: Fixer = (mistake) => {
+export const fixComputedFieldUnsupported: Fixer = (mistake) => {
   const field = fieldOf(mistake)
   const expression = field?.decl.computed
   if (!field || !expression || mistake.decl?.kind !== 'class') return []

@@ -5,7 +5,7 @@ import { type TextEdit, unitAt } from '../../../view.ts'
 import { change, type Fix, type Fixer, fieldOf, insert, type Mistake } from './fix.ts'
 
 /** CROW1505: one of the references that make the circle may be null. */
-export const neverCreatable: Fixer = (mistake) => {
+export const fixNeverCreatable: Fixer = (mistake) => {
   const { diagnostic, view } = mistake
   const fields = [fieldOf(mistake), ...diagnostic.related.map((r) => fieldAt(mistake, r.path, r.start))]
   return fields.flatMap((field): Fix[] => {
@@ -16,14 +16,14 @@ export const neverCreatable: Fixer = (mistake) => {
 }
 
 /** CROW1117: null is what the server can give. */
-export const standardFieldRequired: Fixer = (mistake) => {
+export const fixStandardFieldRequired: Fixer = (mistake) => {
   const field = fieldOf(mistake)
   if (field?.type?.kind !== 'ref') return []
   return [{ title: `Make it "${field.type.class} ref or null"`, edits: nullEdits(field) }]
 }
 
 /** CROW1416: the default is null, or there is none. */
-export const oneOneDefault: Fixer = (mistake) => {
+export const fixOneOneDefault: Fixer = (mistake) => {
   const field = fieldOf(mistake)
   const bare = field && removeDefault(mistake, field.decl)
   if (field?.type?.kind !== 'ref' || !bare) return []

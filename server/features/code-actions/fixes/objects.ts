@@ -9,7 +9,7 @@ import { givenText, mustBeGiven } from './object-text.ts'
 import { withoutObjectsGone } from './without.ts'
 
 /** CROW1601: as suggested, or a new class with fields for what the object gives. */
-export const objectClassUnknown: Fixer = (mistake) => {
+export const fixObjectClassUnknown: Fixer = (mistake) => {
   const { decl } = mistake
   const meant = mistake.diagnostic.data?.replace
   if (decl?.kind !== 'object') return []
@@ -61,7 +61,7 @@ function referenceTo({ view }: Mistake, name: string): string | undefined {
 }
 
 /** CROW1602: the class has objects after all, or this one goes. */
-export const objectWithoutObjects: Fixer = (mistake) => {
+export const fixObjectWithoutObjects: Fixer = (mistake) => {
   const owner = objectOf(mistake)?.owner ?? undefined
   const text = owner && textAt(mistake.view, owner.place)
   const edit = owner && text !== undefined ? withoutObjectsGone({ text, place: owner.place }, owner.decl) : undefined
@@ -72,7 +72,7 @@ export const objectWithoutObjects: Fixer = (mistake) => {
 }
 
 /** CROW1603: as suggested, a new field of the class, or nothing. */
-export const objectFieldUnknown: Fixer = (mistake) => {
+export const fixObjectFieldUnknown: Fixer = (mistake) => {
   const object = objectOf(mistake)
   const given = assignmentAt(mistake)
   if (!object?.owner || !given) return []
@@ -97,7 +97,7 @@ function zeroOfField(line: string): string | undefined {
 }
 
 /** CROW1604: the values that are missing, or defaults for their fields. */
-export const objectFieldMissing: Fixer = (mistake) => {
+export const fixObjectFieldMissing: Fixer = (mistake) => {
   const object = objectOf(mistake)
   if (!object?.owner) return []
   const given = new Set(object.values.map((v) => v.name.text))
@@ -129,13 +129,13 @@ function quoted(fields: readonly FieldSymbol[]): string {
 }
 
 /** CROW1606: the value goes. */
-export const objectComputedEnd: Fixer = (mistake) => {
+export const fixObjectComputedEnd: Fixer = (mistake) => {
   const given = assignmentAt(mistake)
   return [given && removal(mistake, given)]
 }
 
 /** CROW1607: a proper uuid, which is the same whenever it is asked for. */
-export const objectUuid: Fixer = (mistake) => {
+export const fixObjectUuid: Fixer = (mistake) => {
   const { decl } = mistake
   if (decl?.kind !== 'object') return []
   const taken = new Set([...mistake.view.scope.objects.values()].flatMap((o) => o.decl.values.map(uuidText)))
@@ -164,7 +164,7 @@ function fnv(text: string): number {
 }
 
 /** CROW1608: this object is paired with nothing. */
-export const objectPairedTwice: Fixer = (mistake) => {
+export const fixObjectPairedTwice: Fixer = (mistake) => {
   const given = assignmentAt(mistake)
   const field = objectOf(mistake)?.values.find((v) => given && sameSpan(v.name, given.name))?.field
   if (!given || !field) return []
@@ -190,7 +190,7 @@ function spelt(mistake: Mistake, text: string): Fix {
 }
 
 /** CROW1609: a name of its class with a number; no reference names the object, since "null" is none. */
-export const objectNameNull: Fixer = ({ view, decl, place, at }) => {
+export const fixObjectNameNull: Fixer = ({ view, decl, place, at }) => {
   if (decl?.kind !== 'object') return []
   let name = decl.class.text
   for (let i = 1; view.scope.objects.has(name) || name === decl.class.text; i++) name = `${decl.class.text}${i}`

@@ -17,7 +17,7 @@ import type { TextEdit } from '../../../view.ts'
 import { change, type Fix, type Fixer, fieldOf, insert, type Mistake, nodesIn } from './fix.ts'
 
 /** CROW1402: spell it as suggested, or declare the other end in each legal form. */
-export const partnerUnknown: Fixer = (mistake) => {
+export const fixPartnerUnknown: Fixer = (mistake) => {
   const found = ends(mistake)
   if (!found) return []
   const { own, target } = found
@@ -60,10 +60,10 @@ function spelt(mistake: Mistake, own: FieldSymbol, meant: FieldSymbol): Fix | un
 }
 
 /** CROW1403: another field, a new one, or none. */
-export const partnerNotReference: Fixer = (mistake) => rebound(mistake)
+export const fixPartnerNotReference: Fixer = (mistake) => rebound(mistake)
 
 /** CROW1404: the partner refers back, or another field, a new one, or none. */
-export const partnerOtherClass: Fixer = (mistake) => {
+export const fixPartnerOtherClass: Fixer = (mistake) => {
   const found = ends(mistake)
   const partner = found?.target.fieldsByName.get(found.own.decl.partner?.field.text ?? '')
   const node = [...nodesIn(partner?.decl.type)].find((n): n is NamedType => n.kind === 'named-type')
@@ -84,7 +84,7 @@ function isLinkOf({ decl, place }: FieldSymbol, edit: TextEdit): boolean {
 }
 
 /** CROW1405: the partner is bound back; both become a legal pair. */
-export const partnerNotBoundBack: Fixer = (mistake) => {
+export const fixPartnerNotBoundBack: Fixer = (mistake) => {
   const found = ends(mistake)
   const partner = found?.target.fieldsByName.get(found.own.decl.partner?.field.text ?? '')
   if (!found || !partner) return []
@@ -102,10 +102,10 @@ function namers({ owner }: FieldSymbol, partner: FieldSymbol): number {
 }
 
 /** CROW1406: a field of its own, or none. */
-export const partnerBoundElsewhere: Fixer = (mistake) => rebound(mistake)
+export const fixPartnerBoundElsewhere: Fixer = (mistake) => rebound(mistake)
 
 /** CROW1414: bind it, to a field that is there or to a new one, or say that it is meant so. */
-export const unboundReferenceSet: Fixer = (mistake) => {
+export const fixUnboundReferenceSet: Fixer = (mistake) => {
   const found = ends(mistake)
   if (!found) return []
   const { own, target } = found

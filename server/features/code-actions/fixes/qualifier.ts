@@ -7,7 +7,7 @@ import { computedEdits, qualify } from '../../../edits/ends.ts'
 import { type Fix, type Fixer, fieldOf, type Mistake } from './fix.ts'
 
 /** CROW1107: as suggested, or any other; a word for what cannot be written comes to no RW first. */
-export const qualifierUnknown: Fixer = (mistake) => {
+export const fixQualifierUnknown: Fixer = (mistake) => {
   const field = fieldOf(mistake)
   const meant = mistake.diagnostic.data?.replace
   const isReadOnly = /^(?:ro|read|const|final|immutable)/i.test(field?.decl.qualifier.text ?? '')
@@ -15,7 +15,7 @@ export const qualifierUnknown: Fixer = (mistake) => {
 }
 
 /** CROW1108: one of the three. */
-export const qualifierMissing: Fixer = (mistake) => {
+export const fixQualifierMissing: Fixer = (mistake) => {
   const field = fieldOf(mistake)
   return field
     ? QUALIFIERS.map((q) => ({ ...written(field, q), all: `Write ${q} on every field without qualifier` }))
@@ -32,7 +32,7 @@ function written(field: FieldSymbol, qualifier: string): Fix {
 }
 
 /** CROW1407, CROW1408: the end that follows from the other is RO/runtime and has no default. */
-export const computedEnd: Fixer = (mistake) => {
+export const fixComputedEnd: Fixer = (mistake) => {
   const field = fieldOf(mistake)
   if (!field) return []
   const given = field.decl.qualifier.text === 'RO/runtime'
@@ -41,7 +41,7 @@ export const computedEnd: Fixer = (mistake) => {
 }
 
 /** CROW1409: one end is computed, or RW. */
-export const bothEndsConstructor: Fixer = (mistake) => {
+export const fixBothEndsConstructor: Fixer = (mistake) => {
   const [own, partner] = pairOf(mistake)
   if (!own || !partner) return []
   const rw = (field: FieldSymbol) => ({ title: `Make "${fieldPath(field)}" RW`, edits: [qualify(field, 'RW')] })
@@ -50,7 +50,7 @@ export const bothEndsConstructor: Fixer = (mistake) => {
 }
 
 /** CROW1410: one of the ends is computed. */
-export const bothEndsOwn: Fixer = (mistake) => {
+export const fixBothEndsOwn: Fixer = (mistake) => {
   const [own, partner] = pairOf(mistake)
   return own && partner ? [computed(mistake, own), computed(mistake, partner)] : []
 }

@@ -5,6 +5,6 @@ import type { Fixer } from './fix.ts'
 import { written } from './fix.ts'
 
 /** Never preferred: the data of some server may still need it. */
-export const was: Fixer = (mistake) => [
+export const fixWas: Fixer = (mistake) => [
   { title: `Remove "was ${written(mistake, mistake.at)}"`, edits: [removeWas(mistake, mistake.at)] },
 ]

@@ -10,7 +10,7 @@ import { change, type Fix, type Fixer, fieldOf, insert, type Mistake, memberOf }
 import { annotations, usesSession } from './words.ts'
 
 /** CROW1701: as suggested, declared, or off the list. */
-export const roleUnknown: Fixer = (mistake) => {
+export const fixRoleUnknown: Fixer = (mistake) => {
   const { list, index } = listAt(mistake)
   const name = list[index]
   if (!name) return []
@@ -29,13 +29,13 @@ export const roleUnknown: Fixer = (mistake) => {
 }
 
 /** CROW1702: what closes the circle goes. */
-export const roleCircle: Fixer = (mistake) => {
+export const fixRoleCircle: Fixer = (mistake) => {
   const { list, index } = listAt(mistake)
   return [off(mistake, list, index)]
 }
 
 /** CROW1703: the roles of the second go into the first. */
-export const clauseRepeated: Fixer = (mistake) => {
+export const fixClauseRepeated: Fixer = (mistake) => {
   const clauses = clausesOf(mistake)
   const again = clauseAt(mistake)
   const first = clauses.find((clause) => clause.word?.text === again?.word?.text)
@@ -52,7 +52,7 @@ export const clauseRepeated: Fixer = (mistake) => {
 }
 
 /** CROW1704: as suggested, a plain clause, or none. */
-export const clauseWordUnknown: Fixer = (mistake) => {
+export const fixClauseWordUnknown: Fixer = (mistake) => {
   const clauses = clausesOf(mistake)
   const clause = clauseAt(mistake)
   const member = memberOf(mistake)
@@ -74,10 +74,10 @@ export const clauseWordUnknown: Fixer = (mistake) => {
 }
 
 /** CROW1705: the API uses sessions. */
-export const rolesWithoutSessions: Fixer = (mistake) => [usesSession(mistake.view)]
+export const fixRolesWithoutSessions: Fixer = (mistake) => [usesSession(mistake.view)]
 
 /** CROW1706: for those who have logged in, or for everyone. */
-export const allowsOnPublic: Fixer = (mistake) => {
+export const fixAllowsOnPublic: Fixer = (mistake) => {
   const mark = annotations(mistake).find((a) => a.text === 'public')
   const clause = clauseAt(mistake)
   return [
@@ -87,20 +87,20 @@ export const allowsOnPublic: Fixer = (mistake) => {
 }
 
 /** CROW1707: the clause goes. */
-export const clauseNeedless: Fixer = (mistake) => {
+export const fixClauseUnnecessary: Fixer = (mistake) => {
   const clause = clauseAt(mistake)
   return [clause && { title: 'Remove the clause', edits: [gone(mistake, clause)] }]
 }
 
 /** CROW1708: the role goes. */
-export const roleRedundant: Fixer = (mistake) => {
+export const fixRoleRedundant: Fixer = (mistake) => {
   const { list, index } = listAt(mistake)
   const fix = off(mistake, list, index)
   return [fix && { ...fix }]
 }
 
 /** CROW1709: one role may read it, or it is no secret. */
-export const secretReadable: Fixer = (mistake) => {
+export const fixSecretReadable: Fixer = (mistake) => {
   const field = fieldOf(mistake)
   const mark = annotations(mistake).find((a) => a.text === 'secret')
   if (!field || !mark) return []
@@ -117,7 +117,7 @@ export const secretReadable: Fixer = (mistake) => {
 }
 
 /** CROW1711: the clause that both ends have then. */
-export const endLeftOpen: Fixer = (mistake) => {
+export const fixEndLeftOpen: Fixer = (mistake) => {
   const clause = mistake.diagnostic.data?.clause
   const field = fieldOf(mistake)
   if (!field || clause === undefined) return []
@@ -127,7 +127,7 @@ export const endLeftOpen: Fixer = (mistake) => {
 }
 
 /** CROW1712: who may set it may create. */
-export const createSetsRestricted: Fixer = (mistake) => {
+export const fixCreateSetsRestricted: Fixer = (mistake) => {
   const clause = mistake.diagnostic.data?.clause
   const { decl } = mistake
   if (decl?.kind !== 'class' || clause === undefined) return []

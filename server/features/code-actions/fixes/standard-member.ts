@@ -10,7 +10,7 @@ import { change, classOf, type Fix, type Fixer, type Member, type Mistake, membe
 import { enumWord } from './literals.ts'
 import { withoutObjectsGone } from './without.ts'
 
-export const standardMemberDiffers: Fixer = (mistake) => {
+export const fixStandardMemberDiffers: Fixer = (mistake) => {
   const { decl } = mistake
   if (decl?.kind === 'enum') return [lackingValues(mistake, decl)]
   if (decl?.kind === 'record') return [asStandardRecord(mistake, decl)]

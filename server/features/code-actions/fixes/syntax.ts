@@ -13,7 +13,7 @@ import { wantedFixes } from './wanted.ts'
 const MOST = 6
 
 /** CROW1001: what the parser takes to be meant, what could stand there, or without it. Each makes the declaration read better. */
-export const expected: Fixer = (mistake) => {
+export const fixExpected: Fixer = (mistake) => {
   const { at, place, unit } = mistake
   const issue = issueOf(mistake)
   const removal = { title: `Remove ${JSON.stringify(written(mistake, at))}`, edits: [gap(mistake)] }
@@ -80,7 +80,7 @@ function gap({ text, place, at }: Mistake): TextEdit {
 const CLOSERS: { readonly [open: string]: string } = { '{': '}', '(': ')', '[': ']' }
 
 /** CROW1002: closed where the fewest mistakes remain, as late as can be. */
-export const unclosed: Fixer = (mistake) => {
+export const fixUnclosed: Fixer = (mistake) => {
   const { text, unit, at, place } = mistake
   const closer = CLOSERS[written(mistake, at)]
   if (closer === undefined) return []
@@ -101,7 +101,7 @@ export const unclosed: Fixer = (mistake) => {
 }
 
 /** CROW1003: a quotation mark where the fewest mistakes remain: at the end, or before the brackets and commas there. */
-export const unclosedText: Fixer = (mistake) => {
+export const fixUnclosedText: Fixer = (mistake) => {
   const { at, place } = mistake
   const curly = /[“”„»]/.exec(written(mistake, { start: at.start + 1, end: at.end }))?.index
   if (curly !== undefined) {
@@ -119,12 +119,12 @@ export const unclosedText: Fixer = (mistake) => {
 }
 
 /** CROW1004: the backslash is meant as one. */
-export const wrongEscape: Fixer = ({ at, place }) => [
+export const fixWrongEscape: Fixer = ({ at, place }) => [
   { title: 'Write the backslash twice', edits: [insert(place, at.start, '\\')] },
 ]
 
 /** CROW1005: closed where its line ends, before the next empty line, or where the text ends. */
-export const unclosedComment: Fixer = ({ text, diagnostic: { path, start } }) => {
+export const fixUnclosedComment: Fixer = ({ text, diagnostic: { path, start } }) => {
   const rest = text.slice(start)
   const paragraph = /\r?\n[ \t]*\r?\n/.exec(rest)?.index ?? rest.length
   const places = [
@@ -138,10 +138,10 @@ export const unclosedComment: Fixer = ({ text, diagnostic: { path, start } }) =>
 }
 
 /** CROW1006: as it is meant, a name wherever it stands; else without it. */
-export const meaningless: Fixer = (mistake) => {
+export const fixMeaningless: Fixer = (mistake) => {
   const repairs = issueOf(mistake)?.repairs ?? []
   // A name that cannot be spelt in ASCII needs a person; other characters may go.
-  if (repairs.length === 0) return /^[\p{L}\p{N}_]/u.test(written(mistake, mistake.at)) ? [] : removed(mistake)
+  if (repairs.length === 0) return /^[\p{L}\p{N}_]/u.test(written(mistake, mistake.at)) ? [] : fixRemoved(mistake)
   return repairs.map((repair) => {
     const fix = repaired(mistake.place, repair, true)
     const [name] = repair.edits
@@ -159,11 +159,11 @@ function everywhere({ view }: Mistake, name: string, right: string): TextEdit[] 
 }
 
 /** CROW1011: documentation. */
-export const blockDocumentation: Fixer = (mistake) =>
+export const fixBlockDocumentation: Fixer = (mistake) =>
   (issueOf(mistake)?.repairs ?? []).map((repair) => repaired(mistake.place, repair, true))
 
 /** CROW1007: it goes, with its line where it has one. */
-export const removed: Fixer = (mistake) => {
+export const fixRemoved: Fixer = (mistake) => {
   const { text, diagnostic } = mistake
   const from = text.lastIndexOf('\n', diagnostic.start - 1) + 1
   const end = lineEnd(text, diagnostic.end)
@@ -174,7 +174,7 @@ export const removed: Fixer = (mistake) => {
 }
 
 /** CROW1008: a comment. */
-export const strayDocumentation: Fixer = ({ text, diagnostic }) => {
+export const fixStrayDocumentation: Fixer = ({ text, diagnostic }) => {
   const lines = [...text.slice(diagnostic.start, diagnostic.end).matchAll(/^[ \t]*\/\/\//gm)]
   const edits = lines.map((m) => {
     const end = diagnostic.start + m.index + m[0].length

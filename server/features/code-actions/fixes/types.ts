@@ -22,7 +22,7 @@ import {
 import { withoutObjectsGone } from './without.ts'
 
 /** CROW1201: the kind word that its name has: one for an enum or a record, while a class leaves a choice. */
-export const kindWordMissing: Fixer = (mistake) => {
+export const fixKindWordMissing: Fixer = (mistake) => {
   const node = namedAt(mistake)
   const word = mistake.diagnostic.data?.insert
   if (!node || word === undefined) return []
@@ -55,16 +55,16 @@ function ownReference(mistake: Mistake, node: NamedType): Fix {
 }
 
 /** CROW1202: the type with the kind word that fits, or without one. */
-export const kindWordWrong: Fixer = (mistake) => {
+export const fixKindWordWrong: Fixer = (mistake) => {
   const text = mistake.diagnostic.data?.replace
   return [text === undefined ? undefined : instead(mistake, text)]
 }
 
 /** CROW1204: a key that travels. */
-export const mapKeyType: Fixer = (mistake) => KEY_KINDS.map((kind) => instead(mistake, kind))
+export const fixMapKeyType: Fixer = (mistake) => KEY_KINDS.map((kind) => instead(mistake, kind))
 
 /** CROW1205: nothing that could be null, or an option, or the reference that was meant. */
-export const nullOnNonReference: Fixer = (mistake) => {
+export const fixNullOnNonReference: Fixer = (mistake) => {
   const node = namedAt(mistake)
   if (!node) return []
   const { name, word } = node
@@ -92,7 +92,7 @@ function optionDefault(mistake: Mistake, node: TypeNode): TextEdit[] {
 }
 
 /** CROW1206: the class has objects after all, or the type is another. */
-export const referenceWithoutObjects: Fixer = (mistake) => {
+export const fixReferenceWithoutObjects: Fixer = (mistake) => {
   const node = namedAt(mistake)
   const owner = node && classNamed(mistake.view.scope, node.name.text)
   const text = owner && textAt(mistake.view, owner.place)
@@ -106,7 +106,7 @@ export const referenceWithoutObjects: Fixer = (mistake) => {
 }
 
 /** CROW1208: a value that may be absent ends the circle. */
-export const endlessRecord: Fixer = (mistake) => [
+export const fixEndlessRecord: Fixer = (mistake) => [
   { title: 'Make it an option', edits: [insert(mistake.place, mistake.at.end, ' option')] },
   { title: 'Make it a set', edits: [insert(mistake.place, mistake.at.end, ' set')] },
 ]

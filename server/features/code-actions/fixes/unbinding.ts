@@ -7,14 +7,14 @@ import type { TextEdit } from '../../../view.ts'
 import { change, type Fixer, fieldOf, type Mistake, textAt } from './fix.ts'
 
 /** CROW1401, CROW1412: a field that cannot be bound is not. */
-export const noPartner: Fixer = (mistake) => {
+export const fixNoPartner: Fixer = (mistake) => {
   const field = fieldOf(mistake)
   const edit = field && removePartner(mistake, field.decl)
   return [edit && { title: `Remove "<-> ${field.decl.partner?.field.text}"`, edits: [edit] }]
 }
 
 /** CROW1411: the bare name of the field. */
-export const partnerQualified: Fixer = (mistake) => {
+export const fixPartnerQualified: Fixer = (mistake) => {
   const partner = fieldOf(mistake)?.decl.partner
   const text = mistake.diagnostic.data?.replace
   if (!partner || text === undefined) return []
@@ -22,14 +22,14 @@ export const partnerQualified: Fixer = (mistake) => {
 }
 
 /** CROW1413: the mark goes, or the pair at both ends. */
-export const unboundAndBound: Fixer = (mistake) => {
+export const fixUnboundAndBound: Fixer = (mistake) => {
   const own = fieldOf(mistake)
   const target = own && classNamed(mistake.view.scope, referredClass(own) ?? '')
   const other = target?.fieldsByName.get(own?.decl.partner?.field.text ?? '')
   const back = other && other !== own && other.decl.partner?.field.text === own?.name ? other : undefined
   const edits = [own, back].map((field) => field && linkGone(mistake, field)).filter((edit) => edit !== undefined)
   const title = back ? 'Remove the "<->" at both ends' : 'Remove the "<->"'
-  return [...unboundNeedless(mistake), back?.place.standard ? undefined : { title, edits }]
+  return [...fixUnboundUnnecessary(mistake), back?.place.standard ? undefined : { title, edits }]
 }
 
 function linkGone({ view }: Mistake, { decl, place }: FieldSymbol): TextEdit | undefined {
@@ -38,7 +38,7 @@ function linkGone({ view }: Mistake, { decl, place }: FieldSymbol): TextEdit | u
 }
 
 /** CROW1415: the mark goes. */
-export const unboundNeedless = (mistake: Mistake) => {
+export const fixUnboundUnnecessary = (mistake: Mistake) => {
   const field = fieldOf(mistake)
   const mark = field && annotationOf(field.decl, 'unbound')
   return mark ? [{ title: 'Remove "@unbound"', edits: [removeAnnotation(mistake, mark)] }] : []

@@ -7,7 +7,7 @@ import { enumWord } from './literals.ts'
 import { isStored, namedAt } from './types.ts'
 
 /** CROW1203: as suggested, or a new declaration of the kind that stands there. */
-export const typeUnknown: Fixer = (mistake) => {
+export const fixTypeUnknown: Fixer = (mistake) => {
   const node = namedAt(mistake)
   if (!node) return []
   const name = node.name.text
@@ -70,7 +70,7 @@ function leftOut(mistake: Mistake): Fix | undefined {
 }
 
 /** CROW1504: as suggested, declared, or not thrown. */
-export const errorUnknown: Fixer = (mistake) => {
+export const fixErrorUnknown: Fixer = (mistake) => {
   const message = messageOf(mistake)
   const index = message?.decl.throws.findIndex((t) => t.start === mistake.at.start) ?? -1
   const name = message?.decl.throws[index]

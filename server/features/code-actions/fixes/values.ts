@@ -26,7 +26,7 @@ import { enumWord, zeroText } from './literals.ts'
 import { objectText } from './object-text.ts'
 
 /** CROW1301: the value as its type writes it, or the type's zero. */
-export const valueType: Fixer = (mistake) => {
+export const fixValueType: Fixer = (mistake) => {
   const found = valueAt(mistake)
   if (!found) return []
   const { value, type } = found
@@ -35,7 +35,7 @@ export const valueType: Fixer = (mistake) => {
 }
 
 /** CROW1302: another value of the enum, or a new one. */
-export const enumValueUnknown: Fixer = (mistake) => {
+export const fixEnumValueUnknown: Fixer = (mistake) => {
   const found = valueAt(mistake)
   const declared = found?.type.kind === 'enum' ? mistake.view.scope.enums.get(found.type.name) : undefined
   if (!found || !declared || (found.value.kind !== 'name-value' && found.value.kind !== 'string-value')) return []
@@ -62,12 +62,12 @@ function siblings(mistake: Mistake): ReadonlySet<string> {
 }
 
 /** CROW1303: the nearest int that 64 bits hold. */
-export const intRange: Fixer = (mistake) => [
+export const fixIntRange: Fixer = (mistake) => [
   writeInstead(mistake, written(mistake, mistake.at).startsWith('-') ? '-9223372036854775808' : '9223372036854775807'),
 ]
 
 /** CROW1304: the nearest day of the calendar. */
-export const dateImpossible: Fixer = (mistake) => {
+export const fixDateImpossible: Fixer = (mistake) => {
   const parts = /^"(\d{4})-?(\d\d)-?(\d\d)/.exec(written(mistake, mistake.at))
   const [year, month, day] = parts ? parts.slice(1).map(Number) : [1970, 1, 1]
   return [writeInstead(mistake, `"${nearest(year ?? 1970, month ?? 1, day ?? 1)}T00:00:00Z"`)]
@@ -81,7 +81,7 @@ function nearest(year: number, month: number, day: number): string {
 }
 
 /** CROW1305: another object of the class, null, or a new object. */
-export const objectUnknown: Fixer = (mistake) => {
+export const fixObjectUnknown: Fixer = (mistake) => {
   const found = valueAt(mistake)
   if (found?.type.kind !== 'ref' || found.value.kind !== 'name-value') return []
   const { type, value } = found
@@ -100,7 +100,7 @@ export const objectUnknown: Fixer = (mistake) => {
 }
 
 /** CROW1306: the second of the two goes. */
-export const repeatedElement: Fixer = (mistake) => {
+export const fixRepeatedElement: Fixer = (mistake) => {
   for (const node of nodesIn(mistake.decl)) {
     const parts = partsOf(node)
     const index = parts.findIndex((p) => p.start === mistake.at.start && p.mark === mistake.at.end)
@@ -121,7 +121,7 @@ function partsOf(value: SyntaxNode): (Span & { mark: number })[] {
 }
 
 /** CROW1307: the type allows null, or nothing is given. */
-export const nullNotAllowed: Fixer = (mistake) => {
+export const fixNullNotAllowed: Fixer = (mistake) => {
   const found = valueAt(mistake)
   if (found?.type.kind !== 'ref') return []
   const { type, typeNode, typePlace } = found
@@ -147,7 +147,7 @@ function isBareRef(node: SyntaxNode, name: string): boolean {
 }
 
 /** CROW1308: the text without the characters that XML cannot carry. */
-export const textUnfit: Fixer = (mistake) => {
+export const fixTextUnfit: Fixer = (mistake) => {
   for (const node of nodesIn(mistake.decl)) {
     if (node.kind !== 'string-value' || node.start > mistake.at.start || node.end < mistake.at.end) continue
     const text = [...node.text].filter(isCarriableText).join('')

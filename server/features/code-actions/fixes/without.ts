@@ -8,19 +8,19 @@ import type { TextEdit } from '../../../view.ts'
 import { change, classOf, type Fix, type Fixer, insert, type Mistake, memberOf, sameSpan } from './fix.ts'
 
 /** CROW1105: as suggested, or not at all. */
-export const withoutWordUnknown: Fixer = (mistake) => {
+export const fixWithoutWordUnknown: Fixer = (mistake) => {
   const { decl, at, place } = mistake
   const word = decl?.kind === 'class' ? decl.without.find((w) => sameSpan(w, at)) : undefined
   const meant = word && suggest(word.text, WITHOUT_WORDS)
   const fits = meant !== undefined && decl?.kind === 'class' && !decl.without.some((w) => w.text === meant)
   return [
     fits ? { title: `Write "${meant}"`, edits: [change(place, at, meant)] } : undefined,
-    ...withoutNeedless(mistake).map((fix) => fix && { ...fix }),
+    ...fixWithoutUnnecessary(mistake).map((fix) => fix && { ...fix }),
   ]
 }
 
 /** CROW1115: the word goes. */
-export const withoutNeedless: Fixer = (mistake) => {
+export const fixWithoutUnnecessary: Fixer = (mistake) => {
   const { decl, at } = mistake
   const index = decl?.kind === 'class' ? decl.without.findIndex((w) => sameSpan(w, at)) : -1
   if (decl?.kind !== 'class' || index < 0) return []
@@ -33,7 +33,7 @@ export const withoutNeedless: Fixer = (mistake) => {
 }
 
 /** CROW1501: the class is without the RPC whose place the message takes, or the message goes. */
-export const impliedNameTaken: Fixer = (mistake) => {
+export const fixImpliedNameTaken: Fixer = (mistake) => {
   const owner = classOf(mistake)
   const member = memberOf(mistake)
   if (!owner || !member || !('params' in member)) return []

@@ -8,7 +8,7 @@ import type { View } from '../../../view.ts'
 import { change, type Fix, type Fixer, fieldOf, insert, type Mistake, memberOf, sameSpan } from './fix.ts'
 
 /** CROW1104: as suggested, or not at all. */
-export const standardPartUnknown: Fixer = (mistake) => {
+export const fixStandardPartUnknown: Fixer = (mistake) => {
   const { decl, at } = mistake
   const uses = decl?.kind === 'api' ? decl.uses : []
   const index = uses.findIndex((w) => sameSpan(w, at))
@@ -21,7 +21,7 @@ export const standardPartUnknown: Fixer = (mistake) => {
 }
 
 /** CROW1106: the second of the two goes. */
-export const wordRepeated: Fixer = (mistake) => {
+export const fixWordRepeated: Fixer = (mistake) => {
   for (const words of wordLists(mistake)) {
     const index = words.findIndex((w) => sameSpan(w, mistake.at))
     const word = words[index]
@@ -57,7 +57,7 @@ export function annotations(mistake: Mistake): readonly NameNode[] {
 }
 
 /** CROW1109: as suggested, or not at all. */
-export const annotationUnknown: Fixer = (mistake) => {
+export const fixAnnotationUnknown: Fixer = (mistake) => {
   const mark = annotations(mistake).find((a) => sameSpan(a, mistake.at))
   if (!mark) return []
   const field = fieldOf(mistake)
@@ -68,7 +68,7 @@ export const annotationUnknown: Fixer = (mistake) => {
 }
 
 /** CROW1508: the mark goes, or the API uses sessions. */
-export const publicNeedless: Fixer = (mistake) => {
+export const fixPublicUnnecessary: Fixer = (mistake) => {
   const mark = annotations(mistake).find((a) => sameSpan(a, mistake.at))
   return mark ? [unmark(mistake, mark), usesSession(mistake.view)] : []
 }
