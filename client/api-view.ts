@@ -22,11 +22,11 @@ export interface Content {
   /** What the language server is asked for. */
   readonly request: string
   /** What the view is told of an answer. */
-  shown(answer: Answer): object
+  shown(answer: ApiAnswer): object
 }
 
 /** As server/protocol/diagrams.ts and models.ts answer. */
-export interface Answer {
+export interface ApiAnswer {
   readonly name: string
   readonly graph?: object
   readonly model?: object | null
@@ -66,7 +66,7 @@ export class ApiView {
   readonly #api: Uri
   readonly #panel: WebviewPanel
   readonly #listening: Disposable[]
-  #answer: Answer | null = null
+  #answer: ApiAnswer | null = null
   /** What the view has been told, as text. */
   #told: string | undefined
   #isReady = false
@@ -153,7 +153,9 @@ export class ApiView {
 
   async #refresh(): Promise<void> {
     this.#since = undefined
-    const answer = await this.#client.sendRequest<Answer | null>(this.#content.request, { uri: this.#api.toString() })
+    const answer = await this.#client.sendRequest<ApiAnswer | null>(this.#content.request, {
+      uri: this.#api.toString(),
+    })
     // Without an API there is nothing to show; what was shown stays until there is one again.
     if (!answer) return
     this.#answer = answer

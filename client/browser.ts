@@ -1,7 +1,7 @@
 /** The extension in a browser: the language server is a worker, which asks here for files that are not open. */
 import { type ExtensionContext, FileType, Uri, workspace } from 'vscode'
 import { LanguageClient } from 'vscode-languageclient/browser'
-import { clientOptions } from './client-options.ts'
+import { languageClientOptions } from './client-options.ts'
 import { LENS_COMMANDS, registerLanguageCommands } from './language-commands.ts'
 import { registerSamples } from './samples.ts'
 import { registerStandardTexts } from './standard-texts.ts'
@@ -20,7 +20,7 @@ let client: LanguageClient | undefined
 
 export async function activate(context: ExtensionContext): Promise<void> {
   const worker = await startWorker(Uri.joinPath(context.extensionUri, 'dist', 'server.js'))
-  client = new LanguageClient('crowfoot', 'Crowfoot', worker as never, clientOptions(LENS_COMMANDS))
+  client = new LanguageClient('crowfoot', 'Crowfoot', worker as never, languageClientOptions(LENS_COMMANDS))
   client.onRequest('crowfoot/list', ({ uri }: { uri: string }) => list(Uri.parse(uri)))
   client.onRequest('crowfoot/read', ({ uri }: { uri: string }) => read(Uri.parse(uri)))
   registerLanguageCommands(context, client)

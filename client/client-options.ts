@@ -2,7 +2,7 @@
 import type { LanguageClientOptions } from 'vscode-languageclient'
 
 /** `commands`: those of the server's lenses that the extension has here. */
-export function clientOptions(commands: readonly string[]): LanguageClientOptions {
+export function languageClientOptions(commands: readonly string[]): LanguageClientOptions {
   return {
     documentSelector: [{ language: 'crow' }],
     initializationOptions: {

@@ -1,7 +1,7 @@
 /** The extension where there is Node: the language server is a child process, and APIs can be compiled and run. */
 import { commands, type ExtensionContext, window, workspace } from 'vscode'
 import { LanguageClient } from 'vscode-languageclient/node'
-import { clientOptions } from './client-options.ts'
+import { languageClientOptions } from './client-options.ts'
 import { registerCrowCommands } from './crow-commands.ts'
 import { languageServer } from './crow-program.ts'
 import { LENS_COMMANDS, registerLanguageCommands } from './language-commands.ts'
@@ -17,7 +17,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     'crowfoot',
     'Crowfoot',
     languageServer(context),
-    clientOptions(['crowfoot.run', ...LENS_COMMANDS]),
+    languageClientOptions(['crowfoot.run', ...LENS_COMMANDS]),
   )
   registerLanguageCommands(context, client)
   registerStandardTexts(context, client)

@@ -3,9 +3,9 @@
  * `{ name, directory }[]` of a directory, `crowfoot/read` a file's bytes (Uint8Array) or null.
  */
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser'
-import { serve } from './connection.ts'
+import { serveConnection } from './connection.ts'
 import { Gate } from './gate.ts'
-import type { Entry, FileSystem } from './workspace/file-system.ts'
+import type { DirectoryEntry, FileSystem } from './workspace/file-system.ts'
 import { toUri } from './workspace/uris.ts'
 
 /** The bundler puts it in: a worker reads no files. */
@@ -17,9 +17,9 @@ const connection = createConnection(new BrowserMessageReader(globalThis), new Br
 })
 
 const CLIENT_FILES: FileSystem = {
-  list: (directory) => connection.sendRequest<Entry[]>('crowfoot/list', { uri: toUri(directory) }),
+  list: (directory) => connection.sendRequest<DirectoryEntry[]>('crowfoot/list', { uri: toUri(directory) }),
   read: (path) => connection.sendRequest<Uint8Array | null>('crowfoot/read', { uri: toUri(path) }),
 }
 
-serve(connection, CLIENT_FILES, gate, CROWFOOT_VERSION)
+serveConnection(connection, CLIENT_FILES, gate, CROWFOOT_VERSION)
 connection.listen()

@@ -11,14 +11,14 @@ import {
 } from 'vscode-languageserver'
 import { errorText } from './error-text.ts'
 import type { Gate } from './gate.ts'
-import { type Context, createContext } from './protocol/context.ts'
+import { createContext, type ServerContext } from './protocol/context.ts'
 import { type DiagnosticSettings, Diagnostics } from './protocol/diagnostics.ts'
 import { registerFeatures } from './protocol/features.ts'
 import type { FileSystem } from './workspace/file-system.ts'
 import { Workspace } from './workspace/workspace.ts'
 
 /** Sets up all handlers; the caller then lets the connection listen. `gate` is the connection's message strategy, `version` the project's. */
-export function serve(connection: Connection, files: FileSystem, gate: Gate, version: string): void {
+export function serveConnection(connection: Connection, files: FileSystem, gate: Gate, version: string): void {
   let diagnostics: Diagnostics | undefined
   const log = (message: string) => connection.console.error(message)
   const tell = async () => {
@@ -72,7 +72,7 @@ function baseCapabilities({ workspace }: ClientCapabilities): ServerCapabilities
   }
 }
 
-function settingsOf({ client, options }: Context): DiagnosticSettings {
+function settingsOf({ client, options }: ServerContext): DiagnosticSettings {
   const shown = client.textDocument?.publishDiagnostics
   return {
     pulls: pulls(client),
@@ -87,7 +87,7 @@ function pulls({ textDocument }: ClientCapabilities): boolean {
   return textDocument?.diagnostic !== undefined
 }
 
-function registerPull(context: Context, diagnostics: Diagnostics): ServerCapabilities {
+function registerPull(context: ServerContext, diagnostics: Diagnostics): ServerCapabilities {
   context.connection.languages.diagnostics.on(
     context.answer(({ textDocument, previousResultId }) =>
       diagnostics.report(context.workspace.path(textDocument.uri), previousResultId),
@@ -99,7 +99,7 @@ function registerPull(context: Context, diagnostics: Diagnostics): ServerCapabil
 }
 
 /** Looks at what there is, and sees to it that changes are told. */
-function initialized({ connection, workspace, client }: Context, params: InitializeParams): void {
+function initialized({ connection, workspace, client }: ServerContext, params: InitializeParams): void {
   for (const root of roots(params)) workspace.scan(root)
   if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration) registerWatchers(connection, workspace)
   else workspace.watch()

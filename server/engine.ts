@@ -3,7 +3,7 @@ import { Checker } from '../analysis/checker.ts'
 import type { SourceFile, Undecoded } from '../analysis/source-file.ts'
 import { parse } from '../grammar/parse.ts'
 import { reparse, type TextChange } from '../grammar/reparse.ts'
-import type { View } from './view.ts'
+import type { EditorView } from './view.ts'
 
 export type { TextChange } from '../grammar/reparse.ts'
 
@@ -16,13 +16,13 @@ export interface Engine {
   update(path: string, text: string, change?: TextChange, undecoded?: Undecoded): void
   remove(path: string): void
   /** All files, checked as they are now; the same object until something changes. */
-  view(): View
+  view(): EditorView
 }
 
 export function createEngine(): Engine {
   const files = new Map<string, SourceFile>()
   const checker = new Checker()
-  let view: View | undefined
+  let view: EditorView | undefined
   return {
     update(path, text, change, undecoded) {
       const old = files.get(path)
@@ -40,7 +40,7 @@ export function createEngine(): Engine {
   }
 }
 
-function viewOf(files: ReadonlyMap<string, SourceFile>, checker: Checker): View {
+function viewOf(files: ReadonlyMap<string, SourceFile>, checker: Checker): EditorView {
   checker.update([...files.values()])
   return { files, scope: checker.scope, pairs: checker.pairs, diagnostics: checker.diagnostics() }
 }

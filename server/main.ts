@@ -1,6 +1,6 @@
 /** The entry of the language server as a program of its own; `crow lsp` starts the same. */
 import { readFileSync } from 'node:fs'
-import { startServer } from './start-server.ts'
+import { startLanguageServer } from './start-server.ts'
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
-startServer(process.argv.slice(2), version)
+startLanguageServer(process.argv.slice(2), version)

@@ -1,6 +1,6 @@
 /** The language server on Node: over stdio, or whatever the command line says (`--stdio`, `--node-ipc`, `--pipe=`, `--socket=`). */
 import { createConnection } from 'vscode-languageserver/node'
-import { serve } from './connection.ts'
+import { serveConnection } from './connection.ts'
 import { errorText } from './error-text.ts'
 import { Gate } from './gate.ts'
 import { DISK } from './workspace/disk.ts'
@@ -8,7 +8,7 @@ import { DISK } from './workspace/disk.ts'
 const TRANSPORT = /^--(stdio|node-ipc|pipe|socket)\b/
 
 /** Serves until the client says exit or goes away; then the process ends, with 0 after a shutdown, else with 1. */
-export function startServer(args: readonly string[], version: string): void {
+export function startLanguageServer(args: readonly string[], version: string): void {
   const gate = new Gate()
   const options = { messageStrategy: gate }
   const connection = args.some((arg) => TRANSPORT.test(arg))
@@ -17,6 +17,6 @@ export function startServer(args: readonly string[], version: string): void {
   // Whatever goes wrong, what people have open in their editor goes on being served.
   process.on('uncaughtException', (error) => connection.console.error(errorText(error)))
   process.on('unhandledRejection', (error) => connection.console.error(errorText(error)))
-  serve(connection, DISK, gate, version)
+  serveConnection(connection, DISK, gate, version)
   connection.listen()
 }

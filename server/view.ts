@@ -5,7 +5,7 @@ import type { Scope, UnitPlace } from '../analysis/scope/symbols.ts'
 import type { SourceFile } from '../analysis/source-file.ts'
 import type { Span, Unit } from '../grammar/tree.ts'
 
-export interface View {
+export interface EditorView {
   /** By path: unsaved text where a file is open, else what the disk has. Standard texts are not among them. */
   readonly files: ReadonlyMap<string, SourceFile>
   /** Resolved: types, literals, classes of objects. Includes the standard classes that the API uses. */

@@ -13,8 +13,8 @@ export const addLspCommand: AddCommand = (program, host) => {
     .option('--clientProcessId <id>', 'end when this process ends')
     .action(async (_options, command: Command) => {
       // Imported here, as `crow --help` loads this file. The language server's library reads the options itself.
-      const { startServer } = await import('../../server/start-server.ts')
-      startServer(command.parent?.args.slice(1) ?? [], host.version)
+      const { startLanguageServer } = await import('../../server/start-server.ts')
+      startLanguageServer(command.parent?.args.slice(1) ?? [], host.version)
       // The server ends the process when its client asks for that.
       await new Promise(() => {})
     })

@@ -2,7 +2,7 @@
 import { breaksLine, type Lexed, lex } from '../../grammar/lex.ts'
 import * as t from '../../grammar/tokens.ts'
 import { goesOnAfter, goesOnWith, startsMember } from './lines.ts'
-import { isDeclarationWord, isName, type Token } from './token.ts'
+import { isDeclarationWord, isNameToken, type Token } from './token.ts'
 
 export interface Before {
   /** The token right before; undefined where a word is being typed. */
@@ -52,7 +52,7 @@ function upToEnd({ text, tokens, startsLine }: Lexed, before: Before): Token[] |
 function endsAtLine(tokens: readonly Token[], i: number, depth: number, { last, inBody }: Before): boolean {
   if (startsMember(tokens, i)) return true
   if (!inBody) return isDeclarationWord(tokens[i])
-  if (depth === 0 && isName(tokens[i]) && isSign(tokens[i + 1])) return true
+  if (depth === 0 && isNameToken(tokens[i]) && isSign(tokens[i + 1])) return true
   const previous = i === 0 ? last : tokens[i - 1]
   return depth === 0 && !(previous && goesOnAfter(previous)) && !goesOnWith(tokens, i)
 }

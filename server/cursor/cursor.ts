@@ -2,7 +2,7 @@
 import { breaksLine, endOf, type Lexed, lex } from '../../grammar/lex.ts'
 import * as t from '../../grammar/tokens.ts'
 import type { Declaration, SourceTree, Unit } from '../../grammar/tree.ts'
-import type { View } from '../view.ts'
+import type { EditorView } from '../view.ts'
 import { tokensBehind } from './behind.ts'
 import { goesOnAfter, goesOnWith, startsMember } from './lines.ts'
 import { isDeclarationWord, type Token } from './token.ts'
@@ -30,7 +30,7 @@ export interface Cursor {
 }
 
 /** Undefined in comments and strings, where nothing can be completed. */
-export function cursorAt(view: View, path: string, offset: number): Cursor | undefined {
+export function cursorAt(view: EditorView, path: string, offset: number): Cursor | undefined {
   const file = view.files.get(path)
   if (!file) return undefined
   const { text, units } = file.tree

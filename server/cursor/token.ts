@@ -10,7 +10,7 @@ export function isDeclarationWord(token: Token | undefined): boolean {
 }
 
 /** A name or a word of the language: names are of many token types. */
-export function isName(token: Token | undefined): boolean {
+export function isNameToken(token: Token | undefined): boolean {
   return token !== undefined && /^[A-Za-z_]\w*$/.test(token.image)
 }
 

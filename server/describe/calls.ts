@@ -3,9 +3,9 @@ import { classNamed, type ErrorSymbol, type Scope } from '../../analysis/scope/s
 import * as t from '../../grammar/tokens.ts'
 import { BUILT_IN_ERRORS } from '../../model/built-in-errors.ts'
 import type { Token } from '../cursor/token.ts'
-import { classSignatures, messageText, paramText, signatureText } from './rpcs.ts'
+import { classSignatures, messageLabel, paramText, signatureText } from './rpcs.ts'
 
-export interface Call {
+export interface BodyCall {
   /** `VM.start`, or the code of an error. */
   readonly callee: string
   /** The tokens of each argument so far; the last one may be empty. */
@@ -21,7 +21,7 @@ export interface Callee {
 }
 
 /** The calls in the order of their opening brackets. */
-export function callsIn(tokens: readonly Token[]): Call[] {
+export function callsIn(tokens: readonly Token[]): BodyCall[] {
   const calls: { callee: string; args: Token[][]; closed: boolean }[] = []
   const open: ((typeof calls)[number] | null)[] = []
   tokens.forEach((token, i) => {
@@ -78,7 +78,7 @@ function rpcCallee(scope: Scope, owner: string, name: string): Callee | undefine
     const params = message.params.flatMap((p) =>
       p.type ? [{ name: p.name, text: paramText({ name: p.name, type: p.type }) }] : [],
     )
-    return { label: messageText(message), params, doc: message.decl.doc?.text ?? '' }
+    return { label: messageLabel(message), params, doc: message.decl.doc?.text ?? '' }
   }
   const implied = symbol && classSignatures(symbol).find((s) => s.name === name)
   if (!implied) return undefined

@@ -42,7 +42,7 @@ export function rpcCount(owner: ClassSymbol): number {
 }
 
 /** `VM.start(vm : VM ref, start_paused : bool) : void` of a declared message. */
-export function messageText({ owner, name, params, result }: MessageSymbol): string {
+export function messageLabel({ owner, name, params, result }: MessageSymbol): string {
   const typed = params.flatMap((p): Param[] => (p.type ? [{ name: p.name, type: p.type }] : []))
   return signatureText(owner.name, { name, params: typed, result })
 }

@@ -6,7 +6,7 @@ import type { DocNode, Span } from '../../grammar/tree.ts'
 import { BUILT_IN_ERRORS } from '../../model/built-in-errors.ts'
 import { fieldOfAccessor, fieldSetBy, fieldsWorkedOn } from '../lookup/field-accessors.ts'
 import type { Target } from '../lookup/target.ts'
-import type { View } from '../view.ts'
+import type { EditorView } from '../view.ts'
 import { endAt, pairText } from './pair.ts'
 import { fieldRolesText, messageRolesText, roleText } from './roles.ts'
 import { classRpcs, fieldRpcs, rpcCount } from './rpcs.ts'
@@ -14,7 +14,7 @@ import { sourceLine } from './source.ts'
 import { anyWordText, wordText } from './words.ts'
 
 /** Markdown; undefined where there is nothing to say. */
-export function describeTarget(view: View, target: Target): string | undefined {
+export function describeTarget(view: EditorView, target: Target): string | undefined {
   switch (target.is) {
     case 'class':
       return describeClass(target.symbol)
@@ -78,7 +78,7 @@ interface Described {
   readonly place: UnitPlace
 }
 
-function declared(view: View, symbol: Described): string {
+function declared(view: EditorView, symbol: Described): string {
   const { kind } = symbol.decl
   const text = kind === 'class' ? header(view, symbol) : sourceLine(view, symbol.place, symbol.decl)
   return markdown(code(short(text)), symbol.decl.doc?.text ?? symbol.extends?.decl.doc?.text)
@@ -90,7 +90,7 @@ function short(text: string): string {
 }
 
 /** What stands before the `{`. */
-function header(view: View, { place, decl }: { readonly place: UnitPlace; readonly decl: Span }): string {
+function header(view: EditorView, { place, decl }: { readonly place: Place; readonly decl: Span }): string {
   return sourceLine(view, place, decl).replace(/ *\{.*$/s, '')
 }
 
@@ -117,7 +117,7 @@ function headerOf({ name, decl }: ClassSymbol): string {
   return `class ${name}${without ? ` without ${without}` : ''}${access.join('')}`
 }
 
-function describeField(view: View, field: FieldSymbol): string {
+function describeField(view: EditorView, field: FieldSymbol): string {
   const end = endAt(view.pairs, field)
   const line = sourceLine(view, field.place, field.decl)
   const where = `Field of \`${field.owner.name}\`.`
@@ -125,7 +125,7 @@ function describeField(view: View, field: FieldSymbol): string {
   return markdown(code(line), field.decl.doc?.text, where, roles, end && pairText(end), list(fieldRpcs(field)))
 }
 
-function describeMessage(view: View, message: MessageSymbol): string {
+function describeMessage(view: EditorView, message: MessageSymbol): string {
   const { decl, place } = message
   const line = sourceLine(view, place, { start: decl.start, end: decl.body?.start ?? decl.end })
   const roles = messageRolesText(view.scope, message)
@@ -141,7 +141,7 @@ function workOf(message: MessageSymbol): string | undefined {
   return `${message.name === 'create' ? 'Creates an object with' : 'Sets'} the fields that its parameters name: ${set.join(', ')}.`
 }
 
-function describeParam(view: View, message: MessageSymbol, param: ParamSymbol): string {
+function describeParam(view: EditorView, message: MessageSymbol, param: ParamSymbol): string {
   const field = fieldSetBy(message, param)
   const text = `Parameter of \`${message.owner.name}.${message.name}\`.`
   return markdown(code(sourceLine(view, param.place, param.decl)), text, field && `Sets the field \`${field.name}\`.`)

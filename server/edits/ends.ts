@@ -2,8 +2,8 @@
 import { annotationOf } from '../../analysis/annotations.ts'
 import { isWritable, referredClass } from '../../analysis/pairs.ts'
 import { type ClassSymbol, classNamed, type FieldSymbol, type Scope } from '../../analysis/symbols.ts'
-import { change, insert, textAt } from '../features/code-actions/fixes/fix.ts'
-import type { TextEdit, View } from '../view.ts'
+import type { EditorView, TextEdit } from '../view.ts'
+import { insertAt, replaceAt, textAt } from './edit.ts'
 import { removeAnnotation, removeDefault } from './removal.ts'
 
 /** The texts of each legal other end of `own`, named `name`: the likeliest first. */
@@ -63,7 +63,7 @@ export function fittingFields(scope: Scope, own: FieldSymbol): FieldSymbol[] {
 }
 
 /** Edits that bind the two fields and make them a legal pair; undefined where a field is standard text. */
-export function bindEdits(view: View, own: FieldSymbol, partner: FieldSymbol): TextEdit[] | undefined {
+export function bindEdits(view: EditorView, own: FieldSymbol, partner: FieldSymbol): TextEdit[] | undefined {
   if (own.place.standard || partner.place.standard) return undefined
   return withoutRepeats([
     ...linkEdits(view, own, partner.name),
@@ -73,16 +73,18 @@ export function bindEdits(view: View, own: FieldSymbol, partner: FieldSymbol): T
 }
 
 /** `<-> name` behind the field's type, in the place of another one; `@unbound` goes. */
-export function linkEdits(view: View, field: FieldSymbol, name: string): TextEdit[] {
+export function linkEdits(view: EditorView, field: FieldSymbol, name: string): TextEdit[] {
   const { decl, place } = field
-  const link = decl.partner ? change(place, decl.partner, `<-> ${name}`) : insert(place, decl.type.end, ` <-> ${name}`)
+  const link = decl.partner
+    ? replaceAt(place, decl.partner, `<-> ${name}`)
+    : insertAt(place, decl.type.end, ` <-> ${name}`)
   const mark = annotationOf(decl, 'unbound')
   const text = textAt(view, place)
   return mark && text !== undefined ? [link, removeAnnotation({ text, place }, mark)] : [link]
 }
 
 /** What has to change so that one end at most is written: the set of many-one, or the partner, becomes computed. */
-function fitEdits(view: View, own: FieldSymbol, partner: FieldSymbol): TextEdit[] {
+function fitEdits(view: EditorView, own: FieldSymbol, partner: FieldSymbol): TextEdit[] {
   if (own === partner) return own.decl.qualifier.text === 'RO/constructor' ? [qualify(own, 'RW')] : []
   const [a, b] = [own.type?.kind === 'set', partner.type?.kind === 'set']
   if (a !== b) return computedEdits(view, a ? own : partner)
@@ -97,7 +99,7 @@ function isConstructor(field: FieldSymbol): boolean {
 }
 
 /** The field as a computed end: `RO/runtime`, and no default. */
-export function computedEdits(view: View, field: FieldSymbol): TextEdit[] {
+export function computedEdits(view: EditorView, field: FieldSymbol): TextEdit[] {
   const text = textAt(view, field.place)
   const given = text === undefined ? undefined : removeDefault({ text, place: field.place }, field.decl)
   const qualified = field.decl.qualifier.text === 'RO/runtime' ? [] : [qualify(field, 'RO/runtime')]
@@ -106,7 +108,7 @@ export function computedEdits(view: View, field: FieldSymbol): TextEdit[] {
 
 export function qualify(field: FieldSymbol, qualifier: string): TextEdit {
   const { start, end } = field.decl.qualifier
-  return change(field.place, { start, end }, start === end ? `${qualifier} ` : qualifier)
+  return replaceAt(field.place, { start, end }, start === end ? `${qualifier} ` : qualifier)
 }
 
 /** Binding a field to itself says everything twice. */

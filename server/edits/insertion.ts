@@ -2,50 +2,50 @@
 import type { ClassSymbol, Place } from '../../analysis/symbols.ts'
 import { lex } from '../../grammar/lex.ts'
 import { LCurly } from '../../grammar/tokens.ts'
-import type { Declaration } from '../../grammar/tree.ts'
-import { docOf, insert, type Member, type Mistake, membersOf, textAt } from '../features/code-actions/fixes/fix.ts'
-import type { TextEdit, View } from '../view.ts'
+import type { Declaration, Unit } from '../../grammar/tree.ts'
+import type { EditorView, TextEdit } from '../view.ts'
+import { type BodyMember, bodyMembers, insertAt, memberDoc, type PlacedText, textAt } from './edit.ts'
 
 /** Adds a field behind the last one of the class; undefined for a standard class. */
-export function addField(view: View, owner: ClassSymbol, field: string): TextEdit | undefined {
+export function addField(view: EditorView, owner: ClassSymbol, field: string): TextEdit | undefined {
   const fields = owner.decl.members.filter((m) => m.kind === 'field')
   return addMember(view, owner.place, owner.decl, field, fields.at(-1))
 }
 
 /** Adds a member behind `last`, or as the first where there is none. */
 export function addMember(
-  view: View,
-  place: UnitPlace,
+  view: EditorView,
+  place: Place,
   decl: Declaration,
   member: string,
-  last: Member | undefined,
+  last: BodyMember | undefined,
 ): TextEdit | undefined {
   const text = textAt(view, place)
   if (text === undefined) return undefined
   return last ? behind(text, place, decl, member, last) : first(text, place, decl, member)
 }
 
-function behind(text: string, place: UnitPlace, decl: Declaration, member: string, last: Member): TextEdit {
+function behind(text: string, place: Place, decl: Declaration, member: string, last: BodyMember): TextEdit {
   const from = place.base + last.end
   const end = lineEnd(text, from)
-  const next = membersOf(decl).find((m) => m.start > last.start)
-  const limit = place.base + (next ? (docOf(next)?.start ?? next.start) : decl.end - 1)
-  if (limit <= end) return insert(place, last.end, `, ${member}`)
+  const next = bodyMembers(decl).find((m) => m.start > last.start)
+  const limit = place.base + (next ? (memberDoc(next)?.start ?? next.start) : decl.end - 1)
+  if (limit <= end) return insertAt(place, last.end, `, ${member}`)
   const rest = text.slice(from, end)
   // A comment that goes on behind the line stays whole.
   const offset = rest.includes('/*') ? from : end
-  return insert(place, offset - place.base, `${lineBreak(text)}${indentOf(text, from)}${member}`)
+  return insertAt(place, offset - place.base, `${lineBreak(text)}${indentOf(text, from)}${member}`)
 }
 
 function first(text: string, place: UnitPlace, decl: Declaration, member: string): TextEdit | undefined {
   const brace = braceOf(text, place, decl)
   if (brace === undefined) return undefined
-  const next = membersOf(decl)[0]
-  const limit = place.base + (next ? (docOf(next)?.start ?? next.start) : decl.end - 1)
+  const next = bodyMembers(decl)[0]
+  const limit = place.base + (next ? (memberDoc(next)?.start ?? next.start) : decl.end - 1)
   const end = lineEnd(text, brace + 1)
   const eol = lineBreak(text)
-  if (limit > end) return insert(place, end - place.base, `${eol}  ${member}${next ? eol : ''}`)
-  if (next) return insert(place, brace + 1 - place.base, ` ${member},`)
+  if (limit > end) return insertAt(place, end - place.base, `${eol}  ${member}${next ? eol : ''}`)
+  if (next) return insertAt(place, brace + 1 - place.base, ` ${member},`)
   return { path: place.path, start: brace + 1, end: limit, newText: `${eol}  ${member}${eol}` }
 }
 
@@ -57,13 +57,19 @@ function braceOf(text: string, place: UnitPlace, decl: Declaration): number | un
 }
 
 /** A declaration before the one with the mistake. */
-export function declareBefore({ text, place, unit }: Mistake, declaration: string): TextEdit {
+export function declareBefore(
+  { text, place, unit }: PlacedText & { readonly unit: Unit },
+  declaration: string,
+): TextEdit {
   const eol = lineBreak(text)
   return { path: place.path, start: unit.start, end: unit.start, newText: `${declaration}${eol}${eol}` }
 }
 
 /** A declaration behind the one with the mistake. */
-export function declareBehind({ text, place, unit }: Mistake, declaration: string): TextEdit {
+export function declareBehind(
+  { text, place, unit }: PlacedText & { readonly unit: Unit },
+  declaration: string,
+): TextEdit {
   const eol = lineBreak(text)
   const end = lineEnd(text, unit.end)
   const offset = text.slice(unit.end, end).trim() === '' ? unit.end : end

@@ -1,6 +1,6 @@
 /** Edits of many declarations that leave whole files laid out: a name that grows may break a line, and then blank lines come. */
 import { format } from '../../grammar/format.ts'
-import type { TextEdit, View } from '../view.ts'
+import type { EditorView, TextEdit } from '../view.ts'
 import { lineBreak } from './insertion.ts'
 import { applied, byPlace, isLaidOut, layOut, lineEdits } from './lay-out.ts'
 
@@ -8,12 +8,12 @@ import { applied, byPlace, isLaidOut, layOut, lineEdits } from './lay-out.ts'
 const LONGEST = 300_000
 
 /** Edits of the same meaning, in order of path and place. */
-export function layOutFiles(view: View, edits: readonly TextEdit[]): TextEdit[] {
+export function layOutFiles(view: EditorView, edits: readonly TextEdit[]): TextEdit[] {
   const byPath = Map.groupBy(edits, ({ path }) => path)
   return [...byPath].flatMap(([path, own]) => fileEdits(view, path, own)).sort(byPlace)
 }
 
-function fileEdits(view: View, path: string, edits: readonly TextEdit[]): TextEdit[] {
+function fileEdits(view: EditorView, path: string, edits: readonly TextEdit[]): TextEdit[] {
   const single = layOut(view, edits)
   const text = view.files.get(path)?.tree.text
   if (text === undefined || text.length > LONGEST || !isLaidOut(text.trimEnd())) return single

@@ -1,11 +1,11 @@
 /** Lays out what edits leave, where the text was laid out before: what `crow fmt` would make of it. */
 import { format } from '../../grammar/format.ts'
 import type { Unit } from '../../grammar/tree.ts'
-import { type TextEdit, unitAt, type View } from '../view.ts'
+import { type EditorView, type TextEdit, unitAt } from '../view.ts'
 import { lineBreak } from './insertion.ts'
 
 /** Edits of the same meaning that leave every declaration that was formatted formatted. In order of path and place. */
-export function layOut(view: View, edits: readonly TextEdit[]): TextEdit[] {
+export function layOut(view: EditorView, edits: readonly TextEdit[]): TextEdit[] {
   const byUnit = new Map<Unit, TextEdit[]>()
   const out: TextEdit[] = []
   for (const edit of [...edits].sort(byPlace)) {
@@ -32,13 +32,13 @@ export function applied(text: string, edits: readonly TextEdit[], base = 0): str
   return out + text.slice(done)
 }
 
-function unitHolding(view: View, edit: TextEdit): Unit | undefined {
+function unitHolding(view: EditorView, edit: TextEdit): Unit | undefined {
   const file = view.files.get(edit.path)
   const unit = file && unitAt(file, edit.start)
   return unit && edit.end <= unit.end ? unit : undefined
 }
 
-function unitEdits(view: View, unit: Unit, edits: TextEdit[]): TextEdit[] {
+function unitEdits(view: EditorView, unit: Unit, edits: TextEdit[]): TextEdit[] {
   const path = edits[0]?.path ?? ''
   const text = view.files.get(path)?.tree.text ?? ''
   const old = text.slice(unit.start, unit.end)
@@ -58,10 +58,10 @@ export function isLaidOut(text: string): boolean {
   return 'text' in formatted && formatted.text === `${text.replaceAll('\r\n', '\n')}\n`
 }
 
-export type Change = Omit<TextEdit, 'path'>
+export type LineChange = Omit<TextEdit, 'path'>
 
 /** The lines that differ: each on its own where as many stand there, else as one. `\n` in `after` becomes `eol`. */
-export function lineEdits(before: string, after: string, eol: string): Change[] {
+export function lineEdits(before: string, after: string, eol: string): LineChange[] {
   const old = linesOf(before)
   const made = after.split('\n')
   let same = 0
@@ -77,7 +77,7 @@ export function lineEdits(before: string, after: string, eol: string): Change[] 
   return [replaced(before, old, same, gone, come, eol)]
 }
 
-function replaced(before: string, old: Line[], from: number, gone: Line[], come: string[], eol: string): Change {
+function replaced(before: string, old: Line[], from: number, gone: Line[], come: string[], eol: string): LineChange {
   const first = gone[0]
   const last = gone.at(-1)
   const next = old[from + gone.length]

@@ -1,21 +1,17 @@
 /** Edits that take something away, with what would be left over: its comma, its line, its blank line. */
 import type { Place } from '../../analysis/symbols.ts'
-import type { FieldDecl, MessageDecl, NameNode, Span } from '../../grammar/tree.ts'
-import { change, docOf, type Member, type Mistake } from '../features/code-actions/fixes/fix.ts'
+import type { FieldDecl, MessageDecl, NameNode, Span, Unit } from '../../grammar/tree.ts'
 import type { TextEdit } from '../view.ts'
+import { type BodyMember, memberDoc, type PlacedText, replaceAt } from './edit.ts'
 
 /** Takes a member out: its lines where it has them for itself, else it and its comma. */
-export function removeMember(
-  { text, place }: Pick<Mistake, 'text' | 'place'>,
-  all: readonly Member[],
-  member: Member,
-): TextEdit {
-  const span = { start: docOf(member)?.start ?? member.start, end: member.end }
+export function removeMember({ text, place }: PlacedText, all: readonly BodyMember[], member: BodyMember): TextEdit {
+  const span = { start: memberDoc(member)?.start ?? member.start, end: member.end }
   return wholeLines(text, place, span) ?? removeItem(place, all.map(withDoc), all.indexOf(member))
 }
 
-function withDoc(member: Member): Span {
-  return { start: docOf(member)?.start ?? member.start, end: member.end }
+function withDoc(member: BodyMember): Span {
+  return { start: memberDoc(member)?.start ?? member.start, end: member.end }
 }
 
 /** The lines of the span, if nothing but a comma or a comment shares them. */
@@ -34,22 +30,22 @@ export function removeItem(place: UnitPlace, items: readonly Span[], index: numb
   const before = items[index - 1]
   const after = items[index + 1]
   const start = before ? before.end : item.start
-  return change(place, { start, end: before || !after ? item.end : after.start }, '')
+  return replaceAt(place, { start, end: before || !after ? item.end : after.start }, '')
 }
 
 /** Takes a word out of a list after `without`, `uses`, `throws` or `includes`, and that word too where nothing is left. */
-export function removeWord(mistake: Mistake, words: readonly NameNode[], index: number): TextEdit {
+export function removeWord(mistake: PlacedText, words: readonly NameNode[], index: number): TextEdit {
   const word = words[index]
   if (words.length > 1 || !word) return removeItem(mistake.place, words, index)
   return removeWith(mistake, word, /\s*\b(?:without|uses|throws|includes)\s*$/)
 }
 
 /** Takes the span out, with what stands before it and matches. */
-export function removeWith({ text, place }: Pick<Mistake, 'text' | 'place'>, span: Span, before: RegExp): TextEdit {
+export function removeWith({ text, place }: PlacedText, span: Span, before: RegExp): TextEdit {
   const from = text.slice(Math.max(place.base, place.base + span.start - 200), place.base + span.start)
   const more = before.exec(from)?.[0].length ?? 0
   const start = span.start - more + lineCommentEnd(from, more)
-  return change(place, { start, end: span.end }, '')
+  return replaceAt(place, { start, end: span.end }, '')
 }
 
 /** How much of the last `more` characters stays, so that what follows does not come to stand in a line comment. */
@@ -60,32 +56,29 @@ function lineCommentEnd(from: string, more: number): number {
 }
 
 /** Takes an earlier name out with its `was`. */
-export function removeWas(mistake: Pick<Mistake, 'text' | 'place'>, earlier: Span): TextEdit {
+export function removeWas(mistake: PlacedText, earlier: Span): TextEdit {
   return removeWith(mistake, earlier, /\s+was\s*$/)
 }
 
-export function removeAnnotation(mistake: Pick<Mistake, 'text' | 'place'>, mark: Span): TextEdit {
+export function removeAnnotation(mistake: PlacedText, mark: Span): TextEdit {
   return removeWith(mistake, mark, /\s+$/)
 }
 
 /** Takes `= value` or `:= expression` away; undefined where the field has neither. */
-export function removeDefault(
-  mistake: Pick<Mistake, 'text' | 'place'>,
-  decl: Pick<FieldDecl, 'default'>,
-): TextEdit | undefined {
+export function removeDefault(mistake: PlacedText, decl: Pick<FieldDecl, 'default'>): TextEdit | undefined {
   return decl.default ? removeWith(mistake, decl.default, /\s*=\s*$/) : undefined
 }
 
-export function removePartner(mistake: Pick<Mistake, 'text' | 'place'>, decl: FieldDecl): TextEdit | undefined {
+export function removePartner(mistake: PlacedText, decl: FieldDecl): TextEdit | undefined {
   return decl.partner ? removeWith(mistake, decl.partner, /\s+$/) : undefined
 }
 
-export function removeBody(mistake: Mistake, decl: MessageDecl): TextEdit | undefined {
+export function removeBody(mistake: PlacedText, decl: MessageDecl): TextEdit | undefined {
   return decl.body ? removeWith(mistake, decl.body, /\s+$/) : undefined
 }
 
 /** Takes a whole declaration away, with the empty lines behind it, or before it where it is the last. */
-export function removeDeclaration({ text, place, unit }: Mistake): TextEdit {
+export function removeDeclaration({ text, place, unit }: PlacedText & { readonly unit: Unit }): TextEdit {
   const behind = /^[ \t]*(?:\r?\n[ \t]*)*/.exec(text.slice(unit.end))?.[0] ?? ''
   const to = unit.end + behind.length
   if (to < text.length) return { path: place.path, start: unit.start, end: to, newText: '' }

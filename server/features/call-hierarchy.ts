@@ -5,10 +5,10 @@ import { declarationSite } from '../lookup/declaration.ts'
 import { locate } from '../lookup/locate.ts'
 import { mentionsOf } from '../lookup/mentions.ts'
 import { occurrencesOf } from '../lookup/occurrences.ts'
-import { declaredTarget, nameOf, type Target, targetOf } from '../lookup/target.ts'
-import { keyOf } from '../lookup/target-key.ts'
+import { declaredTarget, type Target, targetName, targetOf } from '../lookup/target.ts'
+import { targetKey } from '../lookup/target-key.ts'
 import { treePath } from '../lookup/tree-path.ts'
-import { type FileSpan, fileSpan, type View } from '../view.ts'
+import { type EditorView, type FileSpan, fileSpan } from '../view.ts'
 
 /** A class, a record or an object; `is` and `name` are enough to ask for its calls again. */
 export interface HierarchyItem extends ItemName {
@@ -33,7 +33,7 @@ export interface HierarchyCall {
 type Node = Extract<Target, { is: ItemName['is'] }>
 
 /** The class, record or object that is named at the offset, or whose declaration the cursor is in. */
-export function prepareCallHierarchy(view: View, path: string, offset: number): HierarchyItem | null {
+export function prepareCallHierarchy(view: EditorView, path: string, offset: number): HierarchyItem | null {
   const located = locate(view, path, offset)
   if (!located) return null
   const named = located.named?.target
@@ -43,7 +43,7 @@ export function prepareCallHierarchy(view: View, path: string, offset: number): 
 }
 
 /** Who refers to the item: other classes by their fields and messages, records by their members, objects by their values. */
-export function incomingCalls(view: View, item: ItemName): HierarchyCall[] {
+export function incomingCalls(view: EditorView, item: ItemName): HierarchyCall[] {
   const target = nodeNamed(view, item)
   if (!target) return []
   const calls = new Calls(view, target)
@@ -56,7 +56,7 @@ export function incomingCalls(view: View, item: ItemName): HierarchyCall[] {
 }
 
 /** To which other classes, records and objects the item refers. */
-export function outgoingCalls(view: View, item: ItemName): HierarchyCall[] {
+export function outgoingCalls(view: EditorView, item: ItemName): HierarchyCall[] {
   const target = nodeNamed(view, item)
   if (!target) return []
   const calls = new Calls(view, target)
@@ -77,10 +77,10 @@ function isNode(target: Target): target is Node {
 
 function itemOf(target: Node): HierarchyItem | null {
   const site = declarationSite(target)
-  return site && { is: target.is, name: nameOf(target), span: site.whole, nameSpan: site.name }
+  return site && { is: target.is, name: targetName(target), span: site.whole, nameSpan: site.name }
 }
 
-function nodeNamed(view: View, { is, name }: ItemName): Node | undefined {
+function nodeNamed(view: EditorView, { is, name }: ItemName): Node | undefined {
   if (is === 'object') {
     const symbol = view.scope.objects.get(name)
     return symbol && { is, symbol }
@@ -93,17 +93,17 @@ function nodeNamed(view: View, { is, name }: ItemName): Node | undefined {
 /** References put together by the one at their other end; those of a thing to itself are left out. */
 class Calls {
   private readonly byKey = new Map<string, { target: Node; members: Set<string>; spans: FileSpan[] }>()
-  private readonly view: View
+  private readonly view: EditorView
   private readonly self: string
 
-  constructor(view: View, self: Node) {
+  constructor(view: EditorView, self: Node) {
     this.view = view
-    this.self = keyOf(view.scope, self)
+    this.self = targetKey(view.scope, self)
   }
 
   /** A reference in `within` that makes a call to or from `target`. */
-  add(target: Target, within: Declaration, place: UnitPlace, { path, start, end }: FileSpan): void {
-    const key = keyOf(this.view.scope, target)
+  add(target: Target, within: Declaration, place: Place, { path, start, end }: FileSpan): void {
+    const key = targetKey(this.view.scope, target)
     if (!isNode(target) || key === this.self) return
     const call = this.byKey.get(key) ?? { target, members: new Set(), spans: [] }
     this.byKey.set(key, call)

@@ -16,8 +16,8 @@ import {
   type Pair,
   type PairEnd,
 } from '../../reference/diagram/graph.ts'
-import { partnerOf } from '../lookup/partner.ts'
-import { type FileSpan, fileSpan, type View } from '../view.ts'
+import { writtenPartnerOf } from '../lookup/partner.ts'
+import { type EditorView, type FileSpan, fileSpan } from '../view.ts'
 
 export interface Diagram {
   readonly graph: Graph
@@ -28,9 +28,9 @@ export interface Diagram {
 }
 
 /** What a diagram is made of; a View has it, and so has an analysis. */
-export type Checked = Pick<View, 'scope' | 'pairs' | 'diagnostics'>
+export type DiagramSource = Pick<EditorView, 'scope' | 'pairs' | 'diagnostics'>
 
-export function diagramOf(checked: Checked): Diagram {
+export function diagramOf(checked: DiagramSource): Diagram {
   const { scope } = checked
   const owners = scope.classes.filter((c) => scope.types.get(c.name) === c && keepsObjects(c))
   const fields = owners.flatMap(fieldsOf)
@@ -72,7 +72,7 @@ function rowsOf(
 }
 
 /** The fields whose declaration a diagnostic stands in. */
-function toldFields({ diagnostics }: Checked, fields: readonly FieldSymbol[]): ReadonlySet<string> {
+function toldFields({ diagnostics }: DiagramSource, fields: readonly FieldSymbol[]): ReadonlySet<string> {
   const byPath = Map.groupBy(diagnostics, (d) => d.path)
   const isTold = ({ place, decl }: FieldSymbol) => {
     const { start, end } = fileSpan(place, decl)
@@ -81,7 +81,7 @@ function toldFields({ diagnostics }: Checked, fields: readonly FieldSymbol[]): R
   return new Set(fields.filter((field) => !field.place.standard && isTold(field)).map(fieldPath))
 }
 
-function soundEnd({ scope }: Checked, end: RelationEnd, far: RelationEnd): PairEnd {
+function soundEnd({ scope }: DiagramSource, end: RelationEnd, far: RelationEnd): PairEnd {
   const field = classNamed(scope, far.class)?.fieldsByName.get(far.field)
   return { class: end.class, field: end.field, count: (field && fieldCount(field)) ?? 'many' }
 }
@@ -91,7 +91,7 @@ function fieldCount({ type, decl }: FieldSymbol): Count | undefined {
 }
 
 /** Each once, though both of its ends may say it; also where the field at the other end does not exist. */
-function brokenPairs(checked: Checked, fields: readonly FieldSymbol[]): Pair[] {
+function brokenPairs(checked: DiagramSource, fields: readonly FieldSymbol[]): Pair[] {
   const found = new Map<string, Pair>()
   for (const field of fields) {
     if (!field.decl.partner || checked.pairs.relationOf.has(field)) continue
@@ -101,11 +101,11 @@ function brokenPairs(checked: Checked, fields: readonly FieldSymbol[]): Pair[] {
   return [...found.values()]
 }
 
-function brokenPair({ scope }: Checked, field: FieldSymbol): Pair | undefined {
+function brokenPair({ scope }: DiagramSource, field: FieldSymbol): Pair | undefined {
   const target = classNamed(scope, referredClass(field) ?? '')
   const name = field.decl.partner?.field.text
   if (!target || !name || !keepsObjects(target)) return undefined
-  const partner = partnerOf(scope, field)
+  const partner = writtenPartnerOf(scope, field)
   const isSet = field.type?.kind === 'set'
   const own: PairEnd = {
     class: field.owner.name,
@@ -117,7 +117,7 @@ function brokenPair({ scope }: Checked, field: FieldSymbol): Pair | undefined {
   return { ends: isSet ? [own, end] : [end, own], broken: true }
 }
 
-function linksOf({ scope }: Checked, owners: readonly ClassSymbol[], field: FieldSymbol): Link[] {
+function linksOf({ scope }: DiagramSource, owners: readonly ClassSymbol[], field: FieldSymbol): Link[] {
   if (!field.type || field.decl.partner) return []
   const targets = new Set([...typesIn(field.type)].flatMap((type) => (type.kind === 'ref' ? [type.class] : [])))
   return [...targets].flatMap((to) => {

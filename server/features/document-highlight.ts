@@ -2,7 +2,7 @@
 
 import { locate } from '../lookup/locate.ts'
 import { occurrencesIn, withOtherEnd } from '../lookup/occurrences.ts'
-import type { FileSpan, View } from '../view.ts'
+import type { EditorView, FileSpan } from '../view.ts'
 
 export interface Highlight {
   readonly span: FileSpan
@@ -11,7 +11,7 @@ export interface Highlight {
 }
 
 /** In order of place; none for what has no name of its own, such as a keyword or a basic type. */
-export function documentHighlight(view: View, path: string, offset: number): Highlight[] {
+export function documentHighlight(view: EditorView, path: string, offset: number): Highlight[] {
   const located = locate(view, path, offset)
   const target = located?.named?.target
   if (!located || !target || !('symbol' in target || target.is === 'built-in error')) return []

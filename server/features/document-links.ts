@@ -2,7 +2,7 @@
 import { classNamed, type Scope, type UnitPlace } from '../../analysis/scope/symbols.ts'
 import type { NameNode, Span } from '../../grammar/tree.ts'
 import { fileAt } from '../lookup/standard-file.ts'
-import { type FileSpan, fileSpan, type View } from '../view.ts'
+import { type EditorView, type FileSpan, fileSpan } from '../view.ts'
 
 export interface DocumentLink {
   readonly span: FileSpan
@@ -12,7 +12,7 @@ export interface DocumentLink {
 }
 
 /** The links of a file, in order of place. */
-export function documentLinks(view: View, path: string): DocumentLink[] {
+export function documentLinks(view: EditorView, path: string): DocumentLink[] {
   const text = fileAt(view, path)?.tree.text ?? ''
   const links: DocumentLink[] = []
   // Documentation begins its line, and no string spans lines, so lines are enough to find it.

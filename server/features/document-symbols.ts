@@ -1,19 +1,8 @@
 /** The outline of a file: declarations, and in them fields, messages, members and values. */
 import type { Declaration, FieldDecl, MemberDecl, MessageDecl, NameNode, Span, TypeNode } from '../../grammar/tree.ts'
 import { fileAt } from '../lookup/standard-file.ts'
-import type { View } from '../view.ts'
-
-export type SymbolKind =
-  | 'api'
-  | 'class'
-  | 'record'
-  | 'enum'
-  | 'error'
-  | 'object'
-  | 'role'
-  | 'field'
-  | 'message'
-  | 'enumValue'
+import type { SymbolKind } from '../lookup/symbol-kind.ts'
+import type { EditorView } from '../view.ts'
 
 /** Absolute offsets. */
 export interface DocumentSymbol {
@@ -27,7 +16,7 @@ export interface DocumentSymbol {
 }
 
 /** In order of place; what has no name yet is left out. */
-export function documentSymbols(view: View, path: string): DocumentSymbol[] {
+export function documentSymbols(view: EditorView, path: string): DocumentSymbol[] {
   const tree = fileAt(view, path)?.tree
   return (tree?.units ?? []).flatMap(({ node, start }) => (node ? new Outline(tree?.text ?? '', start).of(node) : []))
 }

@@ -1,14 +1,14 @@
 /** Folding: declarations, message bodies and anything else in brackets over several lines, documentation, comments, regions. */
 import type { Declaration, Span } from '../../grammar/tree.ts'
 import { fileAt } from '../lookup/standard-file.ts'
-import type { View } from '../view.ts'
+import type { EditorView } from '../view.ts'
 
 export interface FoldingRange extends Span {
   readonly kind: 'code' | 'comment' | 'region'
 }
 
 /** By UTF-16 offsets, from the line that stays to the line that ends it; in order of place. */
-export function foldingRanges(view: View, path: string): FoldingRange[] {
+export function foldingRanges(view: EditorView, path: string): FoldingRange[] {
   const tree = fileAt(view, path)?.tree
   if (!tree) return []
   const { text } = tree

@@ -1,23 +1,23 @@
 /** From anywhere in a bound field to the field at the other end of its pair. */
 import type { FieldSymbol } from '../../analysis/symbols.ts'
+import { type Definition, definitionsOf } from '../lookup/declaration.ts'
 import { type Located, locate } from '../lookup/locate.ts'
-import { partnerOf } from '../lookup/partner.ts'
+import { writtenPartnerOf } from '../lookup/partner.ts'
 import { declaredTarget } from '../lookup/target.ts'
-import { fileSpan, type View } from '../view.ts'
-import { type Definition, definitionsOf } from './definition.ts'
+import { type EditorView, fileSpan } from '../view.ts'
 
 /** The other end of the field that the cursor is in, also where that one is not bound back; null where there is none. */
-export function goToOtherEnd(view: View, path: string, offset: number): Definition | null {
+export function goToOtherEnd(view: EditorView, path: string, offset: number): Definition | null {
   const located = locate(view, path, offset)
   const field = located && fieldAt(view, located)
-  const partner = field && partnerOf(view.scope, field)
+  const partner = field && writtenPartnerOf(view.scope, field)
   if (!located || !partner) return null
   const origin = fileSpan(located.place, field.decl.partner ?? field.decl.name)
   return definitionsOf([{ is: 'field', symbol: partner }], origin)[0] ?? null
 }
 
 /** The field whose declaration holds the cursor, or that an object gives a value. */
-function fieldAt(view: View, { unit, place, nodes, named }: Located): FieldSymbol | undefined {
+function fieldAt(view: EditorView, { unit, place, nodes, named }: Located): FieldSymbol | undefined {
   const node = nodes.find((n) => n.kind === 'field')
   if (!node || !unit.node) return named?.target?.is === 'field' ? named.target.symbol : undefined
   const owner = declaredTarget(view.scope, unit.node, place.standard)

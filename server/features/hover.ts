@@ -4,7 +4,7 @@ import { endAt, pairText } from '../describe/pair.ts'
 import { describeTarget } from '../describe/target.ts'
 import { wordText } from '../describe/words.ts'
 import { type Located, locate } from '../lookup/locate.ts'
-import type { FileSpan, View } from '../view.ts'
+import type { EditorView, FileSpan } from '../view.ts'
 
 export interface Hover {
   readonly markdown: string
@@ -13,7 +13,7 @@ export interface Hover {
 }
 
 /** Undefined where there is nothing to say. Looks at the unit at the offset alone. */
-export function hover(view: View, path: string, offset: number): Hover | undefined {
+export function hover(view: EditorView, path: string, offset: number): Hover | undefined {
   const located = locate(view, path, offset)
   if (!located) return undefined
   const { named } = located
@@ -23,7 +23,7 @@ export function hover(view: View, path: string, offset: number): Hover | undefin
 }
 
 /** On the `<->` itself: the pair, seen from the field that it stands in. */
-function hoverArrow(view: View, { nodes, place, offset }: Located): Hover | undefined {
+function hoverArrow(view: EditorView, { nodes, place, offset }: Located): Hover | undefined {
   const partner = nodes.find((n) => n.kind === 'partner')
   if (!partner || offset > partner.start + 3) return undefined
   const field = nodes.find((n) => n.kind === 'field')

@@ -4,7 +4,7 @@ import { lex } from '../../grammar/lex.ts'
 import type { ClassDecl, Span, Unit } from '../../grammar/tree.ts'
 import { calleeOf, callsIn } from '../describe/calls.ts'
 import { type End, endAt, pairText } from '../describe/pair.ts'
-import type { View } from '../view.ts'
+import type { EditorView } from '../view.ts'
 
 export interface InlayHint {
   /** Absolute; the hint stands before what is there. */
@@ -15,7 +15,7 @@ export interface InlayHint {
 }
 
 /** The hints in a range, in order of place. Looks at the declarations that touch it alone. */
-export function inlayHints(view: View, path: string, range: Span): InlayHint[] {
+export function inlayHints(view: EditorView, path: string, range: Span): InlayHint[] {
   const tree = view.files.get(path)?.tree
   const touched = (tree?.units ?? []).filter((unit) => unit.start <= range.end && unit.end >= range.start)
   return touched
@@ -24,14 +24,14 @@ export function inlayHints(view: View, path: string, range: Span): InlayHint[] {
     .sort((a, b) => a.offset - b.offset)
 }
 
-function hintsIn(view: View, text: string, unit: Unit, node: ClassDecl): InlayHint[] {
+function hintsIn(view: EditorView, text: string, unit: Unit, node: ClassDecl): InlayHint[] {
   const owner = classNamed(view.scope, node.name.text)
   const pairs = owner?.decl === node ? pairHints(view, unit, owner) : []
   const bodies = node.members.flatMap((m) => (m.kind === 'message' ? m.body : m.computed) ?? [])
   return [...pairs, ...bodies.flatMap((body) => parameterHints(view, text, unit.start, body))]
 }
 
-function pairHints(view: View, unit: Unit, owner: ClassSymbol): InlayHint[] {
+function pairHints(view: EditorView, unit: Unit, owner: ClassSymbol): InlayHint[] {
   return owner.fields.flatMap((field) => {
     const end = endAt(view.pairs, field)
     if (!end || !field.decl.partner || field.place.standard) return []
@@ -47,7 +47,7 @@ function labelOf({ kind, here, symmetric }: End): string {
 }
 
 /** Before arguments that do not say by themselves what they are. */
-function parameterHints(view: View, text: string, base: number, body: Span): InlayHint[] {
+function parameterHints(view: EditorView, text: string, base: number, body: Span): InlayHint[] {
   const start = base + body.start
   const { tokens } = lex(text.slice(start, base + body.end))
   return callsIn(tokens).flatMap(({ callee, args }) => {

@@ -2,10 +2,10 @@
 
 import { locate } from '../lookup/locate.ts'
 import { otherEndOf } from '../lookup/partner.ts'
-import { type FileSpan, fileSpan, type View } from '../view.ts'
+import { type EditorView, type FileSpan, fileSpan } from '../view.ts'
 
 /** The declared name and the name after the other end's `<->`, equal texts; null where the cursor is on neither. */
-export function linkedEditing(view: View, path: string, offset: number): FileSpan[] | null {
+export function linkedEditing(view: EditorView, path: string, offset: number): FileSpan[] | null {
   const named = locate(view, path, offset)?.named
   const part = named?.mention?.part.is
   if (named?.target?.is !== 'field' || (part !== 'declared field' && part !== 'partner')) return null

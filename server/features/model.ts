@@ -2,14 +2,14 @@
 import { lower } from '../../analysis/lower.ts'
 import type { AnySymbol } from '../../analysis/scope/symbols.ts'
 import type { Api } from '../../model/api.ts'
-import { type FileSpan, fileSpan, type View } from '../view.ts'
+import { type EditorView, type FileSpan, fileSpan } from '../view.ts'
 
 /** null where a diagnostic is an error. `name` is the API's name where no file declares one. */
-export function modelOf({ scope, pairs, diagnostics }: View, name: string): Api | null {
+export function checkedModel({ scope, pairs, diagnostics }: EditorView, name: string): Api | null {
   return diagnostics.every((d) => d.severity !== 'error') ? lower(scope, pairs, name) : null
 }
 
-export interface Sources {
+export interface ModelPlaces {
   /**
    * The names of declarations, also in a text with errors: `class VM`, `field VM.VIFs`, `message VM.start`, `record R`,
    * `enum E`, `error X`, `role admin`. None of standard ones, which lie in no file.
@@ -19,7 +19,7 @@ export interface Sources {
   readonly classes: ReadonlyMap<string, FileSpan>
 }
 
-export function sourcesOf({ scope }: View): Sources {
+export function modelPlaces({ scope }: EditorView): ModelPlaces {
   const named: (readonly [key: string, symbol: AnySymbol])[] = [
     ...[...scope.types].map(([name, type]) => [`${type.kind} ${name}`, type] as const),
     ...scope.classes.flatMap((owner) => [

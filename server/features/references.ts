@@ -7,24 +7,24 @@ import { dependentsOf, fieldFor } from '../lookup/field-accessors.ts'
 import { locate } from '../lookup/locate.ts'
 import { occurrencesOf, withOtherEnd } from '../lookup/occurrences.ts'
 import type { Target } from '../lookup/target.ts'
-import { keyOf } from '../lookup/target-key.ts'
-import type { FileSpan, View } from '../view.ts'
+import { targetKey } from '../lookup/target-key.ts'
+import type { EditorView, FileSpan } from '../view.ts'
 
 /** Every place that names what is named at the offset, in the order of the files; none for words of the language. */
-export function references(view: View, path: string, offset: number, withDeclaration: boolean): FileSpan[] {
+export function references(view: EditorView, path: string, offset: number, withDeclaration: boolean): FileSpan[] {
   const target = locate(view, path, offset)?.named?.target
   return target ? referencesTo(view, target, withDeclaration) : []
 }
 
 /** The same of a target; without the declarations it is what a lens counts. */
-export function referencesTo(view: View, target: Target, withDeclaration: boolean): FileSpan[] {
+export function referencesTo(view: EditorView, target: Target, withDeclaration: boolean): FileSpan[] {
   if (WORDS.has(target.is)) return []
   const field = fieldFor(target)
   const named = withOtherEnd(view, field ? { is: 'field', symbol: field } : target)
   const uses = named.flatMap((end) => occurrencesOf(view, end).filter(({ role }) => withDeclaration || role === 'use'))
   const tied = named.flatMap((end) => (end.is === 'field' ? tiedTo(end.symbol) : []))
-  const own = keyOf(view.scope, target)
-  const names = tied.filter((name) => withDeclaration || keyOf(view.scope, name) !== own)
+  const own = targetKey(view.scope, target)
+  const names = tied.filter((name) => withDeclaration || targetKey(view.scope, name) !== own)
   return [...uses, ...names.flatMap((name) => occurrencesOf(view, name))].map(({ path, start, end }) => ({
     path,
     start,

@@ -2,10 +2,10 @@
 import type { Span, SyntaxNode } from '../../grammar/tree.ts'
 import { locate } from '../lookup/locate.ts'
 import { fileAt } from '../lookup/standard-file.ts'
-import type { View } from '../view.ts'
+import type { EditorView } from '../view.ts'
 
 /** The spans that hold the offset, the smallest first, each larger than the one before; the file's is the last. */
-export function selectionRanges(view: View, path: string, offset: number): Span[] {
+export function selectionRanges(view: EditorView, path: string, offset: number): Span[] {
   const text = fileAt(view, path)?.tree.text ?? ''
   const located = locate(view, path, offset)
   const nodes = located ? [...located.nodes].reverse().flatMap(spansOf) : []

@@ -8,7 +8,7 @@ import type { AccessClause, Declaration, NamedType, Span, Unit } from '../../gra
 import { isDeclaring, type Mention, mentionsOf } from '../lookup/mentions.ts'
 import { fileAt } from '../lookup/standard-file.ts'
 import { type Target, targetOf } from '../lookup/target.ts'
-import type { View } from '../view.ts'
+import type { EditorView } from '../view.ts'
 
 export const TOKEN_TYPES = [
   ...(['namespace', 'class', 'struct', 'enum', 'enumMember', 'property', 'method', 'parameter'] as const),
@@ -31,7 +31,7 @@ export interface SemanticToken {
 }
 
 /** The tokens of the units that touch the range, or of the file; in order, without overlap. Unknown names have none. */
-export function semanticTokens(view: View, path: string, range?: Span): SemanticToken[] {
+export function semanticTokens(view: EditorView, path: string, range?: Span): SemanticToken[] {
   const file = fileAt(view, path)
   const units = file?.tree.units ?? []
   const standard = !view.files.has(path)
@@ -41,7 +41,7 @@ export function semanticTokens(view: View, path: string, range?: Span): Semantic
 }
 
 /** The same with what a grammar of patterns would colour. No token goes over the end of a line, as most editors want it. */
-export function allTokens(view: View, path: string, range?: Span): SemanticToken[] {
+export function allTokens(view: EditorView, path: string, range?: Span): SemanticToken[] {
   const names = semanticTokens(view, path, range)
   const text = fileAt(view, path)?.tree.text ?? ''
   const from = range ? startOfLex(view, path, range) : 0
@@ -58,7 +58,7 @@ export function allTokens(view: View, path: string, range?: Span): SemanticToken
 }
 
 /** The end of the last unit before the range: there begins a token, whatever stands before. */
-function startOfLex(view: View, path: string, range: Span): number {
+function startOfLex(view: EditorView, path: string, range: Span): number {
   const before = fileAt(view, path)?.tree.units.findLast((unit) => unit.end < range.start)
   return before?.end ?? 0
 }
@@ -78,7 +78,7 @@ const PLAIN: { readonly [kind in PlainToken['kind']]: TokenType } = {
   ...{ comment: 'comment', documentation: 'comment', string: 'string', number: 'number', word: 'keyword' },
 }
 
-function tokensOf(view: View, text: string, unit: Unit, node: Declaration, standard: boolean): SemanticToken[] {
+function tokensOf(view: EditorView, text: string, unit: Unit, node: Declaration, standard: boolean): SemanticToken[] {
   const tokens: SemanticToken[] = []
   const add = (span: Span, type: TokenType, modifiers: readonly TokenModifier[] = NONE) =>
     tokens.push({ start: unit.start + span.start, length: span.end - span.start, type, modifiers })

@@ -4,7 +4,7 @@ import { KEY_KINDS } from '../../model/kinds.ts'
 import { cursorAt } from '../cursor/cursor.ts'
 import type { Token } from '../cursor/token.ts'
 import { type Callee, calleeOf, callsIn } from '../describe/calls.ts'
-import type { View } from '../view.ts'
+import type { EditorView } from '../view.ts'
 
 export interface SignatureHelp {
   readonly label: string
@@ -19,7 +19,7 @@ export interface SignatureHelp {
 export const SIGNATURE_TRIGGERS: readonly string[] = ['(', ',']
 
 /** For calls and errors in message bodies, and for the two types of a map. Works on broken text. */
-export function signatureHelp(view: View, path: string, offset: number): SignatureHelp | undefined {
+export function signatureHelp(view: EditorView, path: string, offset: number): SignatureHelp | undefined {
   const member = cursorAt(view, path, offset)?.member
   if (!member) return undefined
   const call = callsIn(member).findLast((c) => !c.closed)

@@ -3,14 +3,14 @@ import type { Scope } from '../../analysis/scope/symbols.ts'
 import { classNamed } from '../../analysis/scope/symbols.ts'
 import type { TypeNode } from '../../grammar/tree.ts'
 import { walk } from '../../grammar/walk.ts'
+import { type Definition, definitionsOf } from '../lookup/declaration.ts'
 import { locate } from '../lookup/locate.ts'
 import { type Target, typeTarget } from '../lookup/target.ts'
-import { keyOf } from '../lookup/target-key.ts'
-import type { View } from '../view.ts'
-import { type Definition, definitionsOf } from './definition.ts'
+import { targetKey } from '../lookup/target-key.ts'
+import type { EditorView } from '../view.ts'
 
 /** The declarations of the classes, records and enums in the type of what is named; a type's own where a type is named. */
-export function typeDefinition(view: View, path: string, offset: number): Definition[] {
+export function typeDefinition(view: EditorView, path: string, offset: number): Definition[] {
   const named = locate(view, path, offset)?.named
   return named?.target ? definitionsOf(typesOf(view.scope, named.target), named.span) : []
 }
@@ -43,7 +43,7 @@ function namedIn(scope: Scope, type: TypeNode): Target[] {
   const targets = new Map<string, Target>()
   for (const node of walk(type)) {
     const target = node.kind === 'named-type' && typeTarget(scope, node)
-    if (target) targets.set(keyOf(scope, target), target)
+    if (target) targets.set(targetKey(scope, target), target)
   }
   return [...targets.values()]
 }

@@ -8,9 +8,9 @@ import {
   type UnitPlace,
 } from '../../analysis/scope/symbols.ts'
 import type { NameNode } from '../../grammar/tree.ts'
-import { type FileSpan, fileSpan, type View } from '../view.ts'
-import { holds } from './completion/item.ts'
-import type { SymbolKind } from './document-symbols.ts'
+import { holdsLetters } from '../lookup/letters.ts'
+import type { SymbolKind } from '../lookup/symbol-kind.ts'
+import { type EditorView, type FileSpan, fileSpan } from '../view.ts'
 
 export interface WorkspaceSymbol {
   readonly name: string
@@ -28,7 +28,7 @@ export const MOST_SYMBOLS = 200
  * Those whose letters hold the query's in order, whatever the case: first the very name, then names that begin with the query,
  * then the others; among equals the declared, then the shorter. `VM.start` finds a member. Without a query all own declarations.
  */
-export function workspaceSymbols(views: Iterable<View>, query: string): WorkspaceSymbol[] {
+export function workspaceSymbols(views: Iterable<EditorView>, query: string): WorkspaceSymbol[] {
   const lower = query.toLowerCase()
   const found: Found[] = []
   for (const { scope } of views) {
@@ -47,7 +47,7 @@ interface Found {
 
 function add(found: Found[], symbol: WorkspaceSymbol, query: string, implied: 0 | 1): void {
   const text = textOf(symbol.container, symbol.name, query)
-  if (!holds(text, query)) return
+  if (!holdsLetters(text, query)) return
   const rank = text === query ? 0 : text.startsWith(query) ? 1 : 2
   found.push({ symbol, rank, implied })
 }
@@ -95,7 +95,7 @@ function* impliedIn(scope: Scope, query: string): Generator<WorkspaceSymbol> {
     if (query.includes('.'))
       for (const name of alwaysImplied(owner)) if (fits(owner, name)) yield rpc(owner, owner, name)
     for (const field of owner.fieldsByName.values()) {
-      if (holds(textOf(owner.name, field.name, query), query)) continue
+      if (holdsLetters(textOf(owner.name, field.name, query), query)) continue
       for (const name of accessorNames(field)) if (fits(owner, name)) yield rpc(owner, field, name)
     }
   }

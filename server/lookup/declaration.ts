@@ -24,10 +24,23 @@ export function declarationSite(target: Target): DeclarationSite | null {
     : site(place, target.symbol.decl)
 }
 
-function site(
-  place: UnitPlace,
-  node: Span & { readonly name: NameNode; readonly doc?: DocNode | null },
-): DeclarationSite {
+/** Where something that is named in a text is declared. */
+export interface Definition {
+  /** The name or word that the cursor is on. */
+  readonly origin: FileSpan
+  readonly name: FileSpan
+  readonly whole: FileSpan
+}
+
+/** The places of several targets, those that have one. */
+export function definitionsOf(targets: readonly Target[], origin: FileSpan): Definition[] {
+  return targets.flatMap((target) => {
+    const site = declarationSite(target)
+    return site ? [{ origin, ...site }] : []
+  })
+}
+
+function site(place: Place, node: Span & { readonly name: NameNode; readonly doc?: DocNode | null }): DeclarationSite {
   const whole = { start: node.doc?.start ?? node.start, end: node.end }
   return { name: fileSpan(place, node.name), whole: fileSpan(place, whole) }
 }

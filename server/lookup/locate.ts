@@ -4,7 +4,7 @@ import type { UnitPlace } from '../../analysis/scope/symbols.ts'
 import type { SourceFile } from '../../analysis/source-file.ts'
 import { KEYWORDS } from '../../grammar/tokens.ts'
 import type { NodeKind, SyntaxNode, Unit } from '../../grammar/tree.ts'
-import { type FileSpan, fileSpan, lastUpTo, unitAt, type View } from '../view.ts'
+import { type EditorView, type FileSpan, fileSpan, lastUpTo, unitAt } from '../view.ts'
 import { isDeclaring, type Mention, mentionsOf } from './mentions.ts'
 import { fileAt } from './standard-file.ts'
 import { type Target, targetOf } from './target.ts'
@@ -35,7 +35,7 @@ export interface LocatedName {
 }
 
 /** Looks at the unit at the offset alone. null between units, and where there is no such file. Standard texts have paths too. */
-export function locate(view: View, path: string, offset: number): Located | null {
+export function locate(view: EditorView, path: string, offset: number): Located | null {
   const file = fileAt(view, path)
   const unit = file && unitAt(file, offset)
   if (!unit) return null
@@ -48,7 +48,7 @@ export function locate(view: View, path: string, offset: number): Located | null
 
 type Here = Omit<Located, 'named'>
 
-function nameAt(view: View, { unit, place, offset }: Here): LocatedName | null {
+function nameAt(view: EditorView, { unit, place, offset }: Here): LocatedName | null {
   const mention = unit.node && mentionAt(mentionsOf(unit.node), offset)
   if (!mention || !unit.node) return null
   return {

@@ -61,7 +61,7 @@ export type UsingPart =
       readonly is: 'value'
       readonly node: NameValue | StringValue
       readonly of: ValueOwner
-      readonly steps: readonly Step[]
+      readonly steps: readonly TypeStep[]
     }
 
 export type ValueOwner =
@@ -69,7 +69,7 @@ export type ValueOwner =
   | { readonly is: 'assigned'; readonly object: ObjectDecl; readonly field: NameNode }
 
 /** How a value lies in another one: as an element of a set, or as a key or a value of a map. */
-export type Step = 'item' | 'key' | 'value'
+export type TypeStep = 'item' | 'key' | 'value'
 
 const cache = new WeakMap<Declaration, readonly Mention[]>()
 
@@ -173,7 +173,7 @@ class Collector {
     for (const part of walk(node)) if (part.kind === 'named-type') this.add(part.name, { is: 'type', node: part })
   }
 
-  private value(node: ValueNode, of: ValueOwner, steps: readonly Step[]): void {
+  private value(node: ValueNode, of: ValueOwner, steps: readonly TypeStep[]): void {
     switch (node.kind) {
       case 'name-value':
       case 'string-value':

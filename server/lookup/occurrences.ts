@@ -3,12 +3,12 @@
 import type { UnitPlace } from '../../analysis/scope/symbols.ts'
 import type { SourceFile } from '../../analysis/source-file.ts'
 import type { Declaration } from '../../grammar/tree.ts'
-import { type FileSpan, fileSpan, type View } from '../view.ts'
+import { type EditorView, type FileSpan, fileSpan } from '../view.ts'
 import { isDeclaring, type Mention, mentionsOf } from './mentions.ts'
 import { otherEndOf } from './partner.ts'
 import { standardFiles } from './standard-file.ts'
-import { nameOf, type Target, targetOf } from './target.ts'
-import { keyOf } from './target-key.ts'
+import { type Target, targetName, targetOf } from './target.ts'
+import { targetKey } from './target-key.ts'
 
 export interface Occurrence extends FileSpan {
   readonly role: 'declaration' | 'use'
@@ -22,15 +22,15 @@ export interface Occurrence extends FileSpan {
  * Where the target is declared and used: in the API's files in their order, then in the standard texts that the API uses.
  * What a tree mentions is kept with the tree, so that after an edit only the touched unit is walked again.
  */
-export function occurrencesOf(view: View, target: Target): Occurrence[] {
+export function occurrencesOf(view: EditorView, target: Target): Occurrence[] {
   const own = [...view.files.values()].flatMap((file) => occurrencesIn(view, file, target))
   return [...own, ...standardFiles(view).flatMap((file) => occurrencesIn(view, file, target))]
 }
 
 /** The occurrences in one file. */
-export function occurrencesIn(view: View, file: SourceFile, target: Target): Occurrence[] {
-  const name = nameOf(target)
-  const key = keyOf(view.scope, target)
+export function occurrencesIn(view: EditorView, file: SourceFile, target: Target): Occurrence[] {
+  const name = targetName(target)
+  const key = targetKey(view.scope, target)
   const standard = !view.files.has(file.path)
   const found: Occurrence[] = []
   for (const { node, start } of file.tree.units) {
@@ -39,7 +39,7 @@ export function occurrencesIn(view: View, file: SourceFile, target: Target): Occ
     const place = { path: file.path, base: start, standard }
     for (const mention of mentions) {
       const named = targetOf(view.scope, node, mention, standard)
-      if (!named || keyOf(view.scope, named) !== key) continue
+      if (!named || targetKey(view.scope, named) !== key) continue
       const role = isDeclaring(mention.part) ? 'declaration' : 'use'
       found.push({ ...fileSpan(place, mention), role, mention, within: node, place })
     }
@@ -48,7 +48,7 @@ export function occurrencesIn(view: View, file: SourceFile, target: Target): Occ
 }
 
 /** The target, and with a field of a bound pair its other end too: a pair is one thing with two names. */
-export function withOtherEnd(view: View, target: Target): Target[] {
+export function withOtherEnd(view: EditorView, target: Target): Target[] {
   const other = target.is === 'field' ? otherEndOf(view.scope, target.symbol) : undefined
   if (!other || (target.is === 'field' && other.decl === target.symbol.decl)) return [target]
   return [target, { is: 'field', symbol: other }]

@@ -4,13 +4,13 @@ import type { FieldDecl } from '../../grammar/tree.ts'
 
 /** The other end of a pair whose ends name each other, sound or not; the field itself where it is bound to itself. */
 export function otherEndOf(scope: Scope, field: FieldSymbol): FieldSymbol | undefined {
-  const partner = partnerOf(scope, field)
-  const back = partner && partnerOf(scope, partner)
+  const partner = writtenPartnerOf(scope, field)
+  const back = partner && writtenPartnerOf(scope, partner)
   return back && back.decl === field.decl ? partner : undefined
 }
 
 /** The field that this one is bound to, also where only this one says so. */
-export function partnerOf(scope: Scope, field: FieldSymbol): FieldSymbol | undefined {
+export function writtenPartnerOf(scope: Scope, field: FieldSymbol): FieldSymbol | undefined {
   return partnerIn(scope, field.decl)
 }
 

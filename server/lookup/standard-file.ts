@@ -4,13 +4,13 @@ import type { SourceFile } from '../../analysis/source-file.ts'
 import { STANDARD_TEXTS, standardPath } from '../../analysis/standard/text.ts'
 import { parse } from '../../grammar/parse.ts'
 import type { StandardPart } from '../../model/api.ts'
-import type { View } from '../view.ts'
+import type { EditorView } from '../view.ts'
 
 const PARTS = Object.keys(STANDARD_TEXTS) as StandardPart[]
 const parsed = new Map<StandardPart, SourceFile>()
 
 /** The file at a path, which may be that of a standard text: `crowfoot:/session.crow`. */
-export function fileAt(view: View, path: string): SourceFile | undefined {
+export function fileAt(view: EditorView, path: string): SourceFile | undefined {
   const own = view.files.get(path)
   if (own) return own
   const part = PARTS.find((p) => standardPath(p) === path)
@@ -27,6 +27,6 @@ export function standardFile(part: StandardPart): SourceFile {
 }
 
 /** The standard texts that the API uses. */
-export function standardFiles(view: View): SourceFile[] {
+export function standardFiles(view: EditorView): SourceFile[] {
   return PARTS.filter((part) => view.scope.uses.has(part)).map(standardFile)
 }

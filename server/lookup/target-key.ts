@@ -4,7 +4,7 @@ import type { Span } from '../../grammar/tree.ts'
 import type { SymbolTarget, Target } from './target.ts'
 
 /** `type VM field VIFs`, say. What is declared a second time under its name is a target of its own. */
-export function keyOf(scope: Scope, target: Target): string {
+export function targetKey(scope: Scope, target: Target): string {
   switch (target.is) {
     case 'field':
     case 'message':
@@ -15,7 +15,7 @@ export function keyOf(scope: Scope, target: Target): string {
       return memberKey(scope, target)
     case 'without word':
     case 'implied field':
-      return `${keyOf(scope, { is: 'class', symbol: target.owner })} ${target.is} ${target.name}`
+      return `${targetKey(scope, { is: 'class', symbol: target.owner })} ${target.is} ${target.name}`
     default:
       return 'symbol' in target ? topKey(scope, target) : `${target.is} ${target.name}`
   }
@@ -55,7 +55,7 @@ function memberKey(scope: Scope, target: MemberTarget): string {
     case 'field': {
       const { owner, name, decl } = target.symbol
       return within(
-        keyOf(scope, { is: 'class', symbol: owner }),
+        targetKey(scope, { is: 'class', symbol: owner }),
         'field',
         name,
         decl,
@@ -65,27 +65,27 @@ function memberKey(scope: Scope, target: MemberTarget): string {
     case 'message': {
       const { owner, name, decl } = target.symbol
       const first = owner.messages.find((m) => m.name === name)?.decl
-      return within(keyOf(scope, { is: 'class', symbol: owner }), 'message', name, decl, first)
+      return within(targetKey(scope, { is: 'class', symbol: owner }), 'message', name, decl, first)
     }
     case 'param': {
       const { name, decl } = target.symbol
       const first = target.message.params.find((p) => p.name === name)?.decl
-      return within(keyOf(scope, { is: 'message', symbol: target.message }), 'param', name, decl, first)
+      return within(targetKey(scope, { is: 'message', symbol: target.message }), 'param', name, decl, first)
     }
     case 'member': {
       const { name, decl } = target.symbol
       const first = target.record.members.find((m) => m.name === name)?.decl
-      return within(keyOf(scope, { is: 'record', symbol: target.record }), 'member', name, decl, first)
+      return within(targetKey(scope, { is: 'record', symbol: target.record }), 'member', name, decl, first)
     }
     case 'enum value': {
       const { text } = target.value.name
       const first = target.symbol.decl.values.find((v) => v.name.text === text)
-      return within(keyOf(scope, { is: 'enum', symbol: target.symbol }), 'value', text, target.value, first)
+      return within(targetKey(scope, { is: 'enum', symbol: target.symbol }), 'value', text, target.value, first)
     }
     case 'error param': {
       const { text } = target.name
       const first = target.symbol.decl.params.find((p) => p.text === text)
-      return within(keyOf(scope, { is: 'error', symbol: target.symbol }), 'param', text, target.name, first)
+      return within(targetKey(scope, { is: 'error', symbol: target.symbol }), 'param', text, target.name, first)
     }
   }
 }

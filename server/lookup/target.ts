@@ -17,7 +17,7 @@ import { classNamed, isNamespace } from '../../analysis/scope/symbols.ts'
 import type { Declaration, EnumValueDecl, MessageDecl, NamedType, NameNode, TypeNode } from '../../grammar/tree.ts'
 import { BUILT_IN_ERRORS } from '../../model/built-in-errors.ts'
 import { scalarType } from '../../model/kinds.ts'
-import { type DeclaringPart, isDeclaring, type Mention, type Step, type UsingPart } from './mentions.ts'
+import { type DeclaringPart, isDeclaring, type Mention, type TypeStep, type UsingPart } from './mentions.ts'
 import { partnerIn } from './partner.ts'
 
 export type Target = SymbolTarget | WordTarget
@@ -296,7 +296,7 @@ function ownerType(scope: Scope, { of }: UsingPart & { is: 'value' }): TypeNode 
   return classNamed(scope, of.object.class.text)?.fieldsByName.get(of.field.text)?.decl.type
 }
 
-function typeAt(type: TypeNode | undefined, steps: readonly Step[]): NamedType | undefined {
+function typeAt(type: TypeNode | undefined, steps: readonly TypeStep[]): NamedType | undefined {
   let at = type
   for (const step of steps) {
     if (step === 'item') at = at?.kind === 'set-type' || at?.kind === 'option-type' ? at.of : undefined
@@ -306,7 +306,7 @@ function typeAt(type: TypeNode | undefined, steps: readonly Step[]): NamedType |
 }
 
 /** The name of the target, as it stands where it is mentioned (an enum value without quotes). */
-export function nameOf(target: Target): string {
+export function targetName(target: Target): string {
   if (target.is === 'enum value') return target.value.name.text
   if (target.is === 'error param') return target.name.text
   return 'symbol' in target ? target.symbol.name : target.name

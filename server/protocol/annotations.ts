@@ -4,14 +4,14 @@ import { codeLenses, type CodeLens as Lens } from '../features/code-lens/code-le
 import { inlayHints } from '../features/inlay-hints.ts'
 import { toRange, toSpan } from '../workspace/text-document.ts'
 import { directoryOf } from '../workspace/uris.ts'
-import { type Context, fileView } from './context.ts'
+import { fileView, type ServerContext } from './context.ts'
 import { toLocations } from './locations.ts'
 
 /**
  * The lenses' commands are the client's: `crowfoot.run` (directory URI), `crowfoot.showRpcs` (URI, position, class),
  * `crowfoot.showReferences` (URI, position, and the locations where they are known). A client is sent those that it says it has.
  */
-export function registerAnnotations(context: Context): ServerCapabilities {
+export function registerAnnotations(context: ServerContext): ServerCapabilities {
   const { connection, answer, options } = context
   connection.languages.inlayHint.on(
     answer(({ textDocument, range }) => {
@@ -39,7 +39,7 @@ export function registerAnnotations(context: Context): ServerCapabilities {
 
 const COMMANDS = ['crowfoot.run', 'crowfoot.showRpcs', 'crowfoot.showReferences']
 
-function toLens(context: Context, lens: Lens): CodeLens[] {
+function toLens(context: ServerContext, lens: Lens): CodeLens[] {
   const document = context.workspace.document(lens.at.path)
   if (!document) return []
   const range = toRange(document, lens.at)
@@ -47,7 +47,7 @@ function toLens(context: Context, lens: Lens): CodeLens[] {
   return context.options.commands.has(action.command) ? [{ range, command: { title: lens.title, ...action } }] : []
 }
 
-function actionOf({ workspace }: Context, { at, action }: Lens, position: object): Omit<Command, 'title'> {
+function actionOf({ workspace }: ServerContext, { at, action }: Lens, position: object): Omit<Command, 'title'> {
   const uri = workspace.uri(at.path)
   switch (action.kind) {
     case 'run':

@@ -9,7 +9,7 @@ import {
   prepareCallHierarchy,
 } from '../features/call-hierarchy.ts'
 import { toRange } from '../workspace/text-document.ts'
-import { atPosition, type Context } from './context.ts'
+import { atPosition, type ServerContext } from './context.ts'
 import { toLocations } from './locations.ts'
 
 /** What an item brings back when its calls are asked for. */
@@ -18,7 +18,7 @@ interface ItemData extends ItemName {
   readonly path: string
 }
 
-export function registerCallHierarchy(context: Context): ServerCapabilities {
+export function registerCallHierarchy(context: ServerContext): ServerCapabilities {
   const { connection, workspace, answer } = context
   const { callHierarchy } = connection.languages
   callHierarchy.onPrepare(
@@ -53,7 +53,12 @@ export function registerCallHierarchy(context: Context): ServerCapabilities {
   return { callHierarchyProvider: true }
 }
 
-function toItem({ workspace }: Context, item: HierarchyItem, path: string, call?: HierarchyCall): CallHierarchyItem[] {
+function toItem(
+  { workspace }: ServerContext,
+  item: HierarchyItem,
+  path: string,
+  call?: HierarchyCall,
+): CallHierarchyItem[] {
   const document = workspace.document(item.span.path)
   if (!document) return []
   const data: ItemData = { is: item.is, name: item.name, path }
@@ -70,7 +75,7 @@ function toItem({ workspace }: Context, item: HierarchyItem, path: string, call?
   ]
 }
 
-function ranges({ workspace }: Context, { spans }: HierarchyCall) {
+function ranges({ workspace }: ServerContext, { spans }: HierarchyCall) {
   return toLocations(workspace, spans).map((location) => location.range)
 }
 

@@ -11,7 +11,7 @@ export interface ClientOptions {
 }
 
 /** Of any value: what is not as it should be counts as not given. */
-export function clientOptions(given: unknown): ClientOptions {
+export function readClientOptions(given: unknown): ClientOptions {
   const { docs, commands }: { readonly docs?: unknown; readonly commands?: unknown } = given ?? {}
   return {
     docs: typeof docs === 'string' && docs !== '' ? docs : undefined,

@@ -10,9 +10,9 @@ import {
 } from 'vscode-languageserver'
 import type { CodeAction as Action } from '../features/code-actions/code-action.ts'
 import { codeActions, type NamedDiagnostic } from '../features/code-actions/code-actions.ts'
-import type { View } from '../view.ts'
+import type { EditorView } from '../view.ts'
 import { type TextDocument, toSpan } from '../workspace/text-document.ts'
-import { type Context, fileView } from './context.ts'
+import { fileView, type ServerContext } from './context.ts'
 import type { Diagnostics } from './diagnostics.ts'
 import { toWorkspaceEdit } from './locations.ts'
 
@@ -24,7 +24,7 @@ interface ActionData {
   readonly named: readonly NamedDiagnostic[]
 }
 
-export function registerCodeActions(context: Context, diagnostics: Diagnostics): ServerCapabilities {
+export function registerCodeActions(context: ServerContext, diagnostics: Diagnostics): ServerCapabilities {
   const { connection, workspace, client, answer } = context
   const later = resolvesEdits(client)
   connection.onCodeAction(
@@ -54,7 +54,11 @@ export function registerCodeActions(context: Context, diagnostics: Diagnostics):
   return { codeActionProvider: { codeActionKinds, resolveProvider: later } }
 }
 
-function actionsAt(view: View, { path, start, end, named }: ActionData, only: readonly string[] | undefined): Action[] {
+function actionsAt(
+  view: EditorView,
+  { path, start, end, named }: ActionData,
+  only: readonly string[] | undefined,
+): Action[] {
   if (!only) return codeActions(view, path, start, end, undefined, named)
   return only.flatMap((kind) => codeActions(view, path, start, end, kind, named))
 }
@@ -89,7 +93,7 @@ function toAction(
   }
 }
 
-function toEdit({ workspace, client }: Context, { edits, creates: files }: Action): WorkspaceEdit {
+function toEdit({ workspace, client }: ServerContext, { edits, creates: files }: Action): WorkspaceEdit {
   const versioned = client.workspace?.workspaceEdit?.documentChanges === true
   const edit = toWorkspaceEdit(workspace, edits, versioned)
   if (!files) return edit

@@ -15,7 +15,7 @@ import {
 } from '../features/completion/item.ts'
 import { resolveCompletion } from '../features/completion/resolve.ts'
 import { toRange } from '../workspace/text-document.ts'
-import { atPosition, type Context, type FileView } from './context.ts'
+import { atPosition, type FileView, type ServerContext } from './context.ts'
 
 /** What an item brings back when its documentation is asked for. */
 interface ItemData {
@@ -23,7 +23,7 @@ interface ItemData {
   readonly about: About
 }
 
-export function registerCompletion(context: Context): ServerCapabilities {
+export function registerCompletion(context: ServerContext): ServerCapabilities {
   const { connection, workspace, client, answer } = context
   const { snippetSupport, insertReplaceSupport } = client.textDocument?.completion?.completionItem ?? {}
   const knows: Knows = { snippets: snippetSupport === true, replacing: insertReplaceSupport === true }

@@ -10,12 +10,12 @@ import {
 } from 'vscode-languageserver'
 import { errorText } from '../error-text.ts'
 import { turn } from '../turn.ts'
-import type { View } from '../view.ts'
+import type { EditorView } from '../view.ts'
 import { type TextDocument, toOffset } from '../workspace/text-document.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import { type ClientOptions, clientOptions } from './client-options.ts'
+import { type ClientOptions, readClientOptions } from './client-options.ts'
 
-export interface Context {
+export interface ServerContext {
   readonly connection: Connection
   readonly workspace: Workspace
   readonly client: ClientCapabilities
@@ -24,24 +24,24 @@ export interface Context {
    * A handler of requests. Before it runs, what has already arrived is taken in: a request that was cancelled is
    * answered as cancelled, and files are read that have to be. What it throws becomes an error response and a line in the log.
    */
-  answer<Params, Result>(handle: (params: Params) => Result | Promise<Result>): Handler<Params, Result>
+  answer<Params, Result>(handle: (params: Params) => Result | Promise<Result>): RequestHandler<Params, Result>
 }
 
-export type Handler<Params, Result> = (params: Params, token: CancellationToken) => Promise<Result>
+export type RequestHandler<Params, Result> = (params: Params, token: CancellationToken) => Promise<Result>
 
 /** A file of an API as it stands now. */
 export interface FileView {
-  readonly view: View
+  readonly view: EditorView
   readonly path: string
   readonly document: TextDocument
 }
 
-export function createContext(connection: Connection, workspace: Workspace, params: InitializeParams): Context {
+export function createContext(connection: Connection, workspace: Workspace, params: InitializeParams): ServerContext {
   return {
     connection,
     workspace,
     client: params.capabilities,
-    options: clientOptions(params.initializationOptions),
+    options: readClientOptions(params.initializationOptions),
     answer: (handle) => async (params, token) => {
       await turn()
       await workspace.settled()
@@ -59,7 +59,7 @@ export function createContext(connection: Connection, workspace: Workspace, para
 }
 
 /** undefined where the file belongs to no API. */
-export function fileView({ workspace }: Context, { uri }: { readonly uri: string }): FileView | undefined {
+export function fileView({ workspace }: ServerContext, { uri }: { readonly uri: string }): FileView | undefined {
   const path = workspace.path(uri)
   const view = workspace.view(path)
   const document = workspace.document(path)
@@ -73,7 +73,7 @@ export interface PositionParams {
 
 /** What is at a position; null, which the protocol answers for "nothing", where the file belongs to no API. */
 export function atPosition<Result>(
-  context: Context,
+  context: ServerContext,
   { textDocument, position }: PositionParams,
   handle: (file: FileView, offset: number) => Result,
 ): Result | null {

@@ -3,9 +3,9 @@ import { MarkupKind, type ServerCapabilities, type SignatureHelp } from 'vscode-
 import { hover } from '../features/hover.ts'
 import { SIGNATURE_TRIGGERS, signatureHelp } from '../features/signature-help.ts'
 import { toRange } from '../workspace/text-document.ts'
-import { atPosition, type Context } from './context.ts'
+import { atPosition, type ServerContext } from './context.ts'
 
-export function registerDescriptions(context: Context): ServerCapabilities {
+export function registerDescriptions(context: ServerContext): ServerCapabilities {
   const { connection, answer } = context
   connection.onHover(
     answer((params) =>

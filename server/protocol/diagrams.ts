@@ -2,8 +2,8 @@
 import type { Location, ServerCapabilities } from 'vscode-languageserver'
 import type { Graph } from '../../reference/diagram/graph.ts'
 import { diagramOf } from '../features/diagram.ts'
-import { nameOf } from '../workspace/uris.ts'
-import type { Context } from './context.ts'
+import { baseName } from '../workspace/uris.ts'
+import type { ServerContext } from './context.ts'
 import { apiAt, type ClassPlace, classPlaces, located } from './located.ts'
 
 /** The answer to `crowfoot/diagram` `{ uri }`, a directory or a file in it; null where there is no API. */
@@ -17,7 +17,7 @@ export interface DiagramAnswer {
   readonly classes: readonly ClassPlace[]
 }
 
-export function registerDiagrams({ connection, workspace, answer }: Context): ServerCapabilities {
+export function registerDiagrams({ connection, workspace, answer }: ServerContext): ServerCapabilities {
   connection.onRequest(
     'crowfoot/diagram',
     answer(({ uri }: { readonly uri: string }): DiagramAnswer | null => {
@@ -28,7 +28,7 @@ export function registerDiagrams({ connection, workspace, answer }: Context): Se
       const wholes = [...classes].map(([name, { whole }]) => [name, whole] as const)
       const names = [...classes].map(([name, place]) => [name, place.name] as const)
       return {
-        name: view.scope.api?.name ?? nameOf(api.directory),
+        name: view.scope.api?.name ?? baseName(api.directory),
         graph,
         places: Object.fromEntries(located(workspace, [...names, ...fields])),
         classes: classPlaces(workspace, wholes),

@@ -4,7 +4,7 @@ import { registerAnnotations } from './annotations.ts'
 import { registerCallHierarchy } from './call-hierarchy.ts'
 import { registerCodeActions } from './code-actions.ts'
 import { registerCompletion } from './completion.ts'
-import type { Context } from './context.ts'
+import type { ServerContext } from './context.ts'
 import { registerDescriptions } from './descriptions.ts'
 import type { Diagnostics } from './diagnostics.ts'
 import { registerDiagrams } from './diagrams.ts'
@@ -17,7 +17,7 @@ import { registerOwnRequests } from './own-requests.ts'
 import { registerRenaming } from './renaming.ts'
 import { registerTokens } from './tokens.ts'
 
-type Register = (context: Context, diagnostics: Diagnostics) => ServerCapabilities
+type Register = (context: ServerContext, diagnostics: Diagnostics) => ServerCapabilities
 
 const GROUPS: readonly Register[] = [
   registerNavigation,
@@ -37,6 +37,6 @@ const GROUPS: readonly Register[] = [
 ]
 
 /** Registers the handlers of every group; what the server can do by them. */
-export function registerFeatures(context: Context, diagnostics: Diagnostics): ServerCapabilities {
+export function registerFeatures(context: ServerContext, diagnostics: Diagnostics): ServerCapabilities {
   return Object.assign({}, ...GROUPS.map((register) => register(context, diagnostics)))
 }

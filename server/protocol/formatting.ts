@@ -2,10 +2,10 @@
 import type { ServerCapabilities } from 'vscode-languageserver'
 import { FORMAT_TRIGGERS, formatDocument, formatOnType, formatRange } from '../features/formatting/formatting.ts'
 import { toSpan } from '../workspace/text-document.ts'
-import { atPosition, type Context, fileView } from './context.ts'
+import { atPosition, fileView, type ServerContext } from './context.ts'
 import { toEdits } from './locations.ts'
 
-export function registerFormatting(context: Context): ServerCapabilities {
+export function registerFormatting(context: ServerContext): ServerCapabilities {
   const { connection, answer } = context
   connection.onDocumentFormatting(
     answer(({ textDocument }) => {

@@ -3,9 +3,9 @@ import type { DocumentLink, ServerCapabilities } from 'vscode-languageserver'
 import { documentLinks } from '../features/document-links.ts'
 import type { FileSpan } from '../view.ts'
 import { toRange } from '../workspace/text-document.ts'
-import { type Context, fileView } from './context.ts'
+import { fileView, type ServerContext } from './context.ts'
 
-export function registerLinks(context: Context): ServerCapabilities {
+export function registerLinks(context: ServerContext): ServerCapabilities {
   context.connection.onDocumentLinks(
     context.answer(({ textDocument }) => {
       const file = fileView(context, textDocument)
@@ -20,7 +20,7 @@ export function registerLinks(context: Context): ServerCapabilities {
 }
 
 /** `file:///pool/VM.crow#L3,7`: editors go to the line. */
-function placeUri({ workspace }: Context, span: FileSpan): string | undefined {
+function placeUri({ workspace }: ServerContext, span: FileSpan): string | undefined {
   const start = workspace.document(span.path)?.positionAt(span.start)
   return start && `${workspace.uri(span.path)}#L${start.line + 1},${start.character + 1}`
 }

@@ -1,5 +1,6 @@
 /** Our places and edits in other files as the protocol has them. */
 import type { Location, LocationLink, TextEdit as ProtocolEdit, WorkspaceEdit } from 'vscode-languageserver'
+import type { Definition } from '../lookup/declaration.ts'
 import type { FileSpan, TextEdit } from '../view.ts'
 import { type TextDocument, toRange } from '../workspace/text-document.ts'
 import type { Workspace } from '../workspace/workspace.ts'
@@ -12,13 +13,7 @@ export function toLocations(workspace: Workspace, spans: readonly FileSpan[]): L
   })
 }
 
-export interface Link {
-  readonly origin: FileSpan
-  readonly name: FileSpan
-  readonly whole: FileSpan
-}
-
-export function toLinks(workspace: Workspace, links: readonly Link[]): LocationLink[] {
+export function toLinks(workspace: Workspace, links: readonly Definition[]): LocationLink[] {
   return links.flatMap(({ origin, name, whole }) => {
     const from = workspace.document(origin.path)
     const to = workspace.document(name.path)

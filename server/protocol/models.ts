@@ -1,9 +1,9 @@
 /** `crowfoot/model`: the model of an API as it stands now, with its places, for our extension's view of the reference. */
 import type { Location, ServerCapabilities } from 'vscode-languageserver'
 import type { Api } from '../../model/api.ts'
-import { modelOf, sourcesOf } from '../features/model.ts'
-import { nameOf } from '../workspace/uris.ts'
-import type { Context } from './context.ts'
+import { checkedModel, modelPlaces } from '../features/model.ts'
+import { baseName } from '../workspace/uris.ts'
+import type { ServerContext } from './context.ts'
 import { apiAt, type ClassPlace, classPlaces, located } from './located.ts'
 
 /** The answer to `crowfoot/model` `{ uri }`, a directory or a file in it; null where there is no API. */
@@ -18,18 +18,18 @@ export interface ModelAnswer {
   readonly classes: readonly ClassPlace[]
 }
 
-export function registerModels({ connection, workspace, answer }: Context): ServerCapabilities {
+export function registerModels({ connection, workspace, answer }: ServerContext): ServerCapabilities {
   connection.onRequest(
     'crowfoot/model',
     answer(({ uri }: { readonly uri: string }): ModelAnswer | null => {
       const api = apiAt(workspace, uri)
       if (!api) return null
       const view = api.view()
-      const fallback = nameOf(api.directory)
-      const { names, classes } = sourcesOf(view)
+      const fallback = baseName(api.directory)
+      const { names, classes } = modelPlaces(view)
       return {
         name: view.scope.api?.name ?? fallback,
-        model: modelOf(view, fallback),
+        model: checkedModel(view, fallback),
         places: Object.fromEntries(located(workspace, names)),
         classes: classPlaces(workspace, classes),
       }

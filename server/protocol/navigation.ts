@@ -10,13 +10,14 @@ import { documentHighlight } from '../features/document-highlight.ts'
 import { goToOtherEnd } from '../features/go-to-other-end.ts'
 import { references } from '../features/references.ts'
 import { typeDefinition } from '../features/type-definition.ts'
-import type { View } from '../view.ts'
+import type { Definition as FoundDefinition } from '../lookup/declaration.ts'
+import type { EditorView } from '../view.ts'
 import { toRange } from '../workspace/text-document.ts'
-import { atPosition, type Context, type PositionParams } from './context.ts'
-import { type Link, toLinks, toLocations } from './locations.ts'
+import { atPosition, type PositionParams, type ServerContext } from './context.ts'
+import { toLinks, toLocations } from './locations.ts'
 
 /** Also `crowfoot/otherEnd` `{ textDocument, position }`: the location of the other end of a bound pair, or null. */
-export function registerNavigation(context: Context): ServerCapabilities {
+export function registerNavigation(context: ServerContext): ServerCapabilities {
   const { connection, workspace, client, answer } = context
   const { definition: definitions, typeDefinition: types } = client.textDocument ?? {}
   connection.onDefinition(answer(linking(context, definition, definitions?.linkSupport === true)))
@@ -56,8 +57,8 @@ export function registerNavigation(context: Context): ServerCapabilities {
 }
 
 function linking(
-  context: Context,
-  find: (view: View, path: string, offset: number) => readonly Link[],
+  context: ServerContext,
+  find: (view: EditorView, path: string, offset: number) => readonly FoundDefinition[],
   links: boolean,
 ): (params: PositionParams) => Definition | DefinitionLink[] | null {
   return (params) =>

@@ -8,19 +8,16 @@ import {
   SymbolKind,
   type WorkspaceSymbol,
 } from 'vscode-languageserver'
-import {
-  documentSymbols,
-  type SymbolKind as Kind,
-  type DocumentSymbol as Outlined,
-} from '../features/document-symbols.ts'
+import { documentSymbols, type DocumentSymbol as Outlined } from '../features/document-symbols.ts'
 import { type FoldingRange as Fold, foldingRanges } from '../features/folding-ranges.ts'
 import { selectionRanges } from '../features/selection-ranges.ts'
 import { workspaceSymbols } from '../features/workspace-symbols.ts'
+import type { SymbolKind as Kind } from '../lookup/symbol-kind.ts'
 import { type TextDocument, toOffset, toRange } from '../workspace/text-document.ts'
-import { type Context, fileView } from './context.ts'
+import { fileView, type ServerContext } from './context.ts'
 import { toLocations } from './locations.ts'
 
-export function registerOutline(context: Context): ServerCapabilities {
+export function registerOutline(context: ServerContext): ServerCapabilities {
   const { connection, workspace, answer } = context
   connection.onDocumentSymbol(
     answer(({ textDocument }) => {

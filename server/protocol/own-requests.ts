@@ -1,8 +1,8 @@
 /** Requests that the protocol does not have and our extension asks. */
 import type { ServerCapabilities } from 'vscode-languageserver'
 import { entryPage } from '../../analysis/catalogue-markdown.ts'
-import { nameOf } from '../workspace/uris.ts'
-import type { Context } from './context.ts'
+import { baseName } from '../workspace/uris.ts'
+import type { ServerContext } from './context.ts'
 
 interface UriParams {
   readonly uri: string
@@ -20,7 +20,7 @@ interface ApiInfo {
  * what a code of diagnostics means, in Markdown (`crowfoot:/CODE.md`).
  * `crowfoot/apis`: `{ uri, name }[]`, every directory with `.crow` files.
  */
-export function registerOwnRequests({ connection, workspace, answer }: Context): ServerCapabilities {
+export function registerOwnRequests({ connection, workspace, answer }: ServerContext): ServerCapabilities {
   connection.onRequest(
     'crowfoot/standardText',
     answer(({ uri }: UriParams): string | null => {
@@ -37,7 +37,7 @@ export function registerOwnRequests({ connection, workspace, answer }: Context):
         .filter((api) => !api.isEmpty)
         .map((api) => ({
           uri: workspace.uri(api.directory),
-          name: api.view().scope.api?.name ?? nameOf(api.directory),
+          name: api.view().scope.api?.name ?? baseName(api.directory),
         })),
     ),
   )

@@ -1,12 +1,12 @@
 /** One name for another: rename, and typing in both ends of a pair at once. */
 import { LSPErrorCodes, ResponseError, type ServerCapabilities, type WorkspaceEdit } from 'vscode-languageserver'
 import { linkedEditing } from '../features/linked-editing.ts'
-import { prepareRename, type Refusal, rename } from '../features/rename/rename.ts'
+import { prepareRename, type RenameRefusal, rename } from '../features/rename/rename.ts'
 import { toRange } from '../workspace/text-document.ts'
-import { atPosition, type Context } from './context.ts'
+import { atPosition, type ServerContext } from './context.ts'
 import { toWorkspaceEdit } from './locations.ts'
 
-export function registerRenaming(context: Context): ServerCapabilities {
+export function registerRenaming(context: ServerContext): ServerCapabilities {
   const { connection, workspace, client, answer } = context
   const versioned = client.workspace?.workspaceEdit?.documentChanges === true
   connection.onPrepareRename(
@@ -40,7 +40,7 @@ export function registerRenaming(context: Context): ServerCapabilities {
 }
 
 /** What is refused is shown to the user as it is said. */
-function allowed<T extends object>(result: T | Refusal): T {
+function allowed<T extends object>(result: T | RenameRefusal): T {
   if ('refused' in result) throw new ResponseError(LSPErrorCodes.RequestFailed, result.refused)
   return result
 }

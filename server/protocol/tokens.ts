@@ -8,9 +8,9 @@ import {
   TOKEN_TYPES,
 } from '../features/semantic-tokens.ts'
 import { type TextDocument, toSpan } from '../workspace/text-document.ts'
-import { type Context, fileView } from './context.ts'
+import { fileView, type ServerContext } from './context.ts'
 
-export function registerTokens(context: Context): ServerCapabilities {
+export function registerTokens(context: ServerContext): ServerCapabilities {
   const { semanticTokens: requests } = context.connection.languages
   // An editor with a grammar of its own has the rest from there, and sooner.
   const isAddition = context.client.textDocument?.semanticTokens?.augmentsSyntaxTokens === true

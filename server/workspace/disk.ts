@@ -1,6 +1,6 @@
 /** The disk, for a server that runs on Node. */
 import { type Dirent, readdirSync, readFileSync, statSync, watch } from 'node:fs'
-import type { Entry, FileSystem } from './file-system.ts'
+import type { DirectoryEntry, FileSystem } from './file-system.ts'
 
 export const DISK: FileSystem = {
   list(directory) {
@@ -32,7 +32,7 @@ export const DISK: FileSystem = {
 }
 
 /** Links to files are followed; links to directories are not, as they may lead round in a circle. */
-function entryOf(directory: string, entry: Dirent): Entry[] {
+function entryOf(directory: string, entry: Dirent): DirectoryEntry[] {
   if (!entry.isSymbolicLink()) return entry.isDirectory() || entry.isFile() ? [named(entry)] : []
   return isFile(`${directory}/${entry.name}`) ? [{ name: entry.name, directory: false }] : []
 }
@@ -46,7 +46,7 @@ function isFile(path: string): boolean {
   }
 }
 
-function named(entry: Dirent): Entry {
+function named(entry: Dirent): DirectoryEntry {
   return { name: entry.name, directory: entry.isDirectory() }
 }
 

@@ -3,18 +3,18 @@
 /** Paths are those of protocol/uris.ts: `/` between names, decoded. */
 export interface FileSystem {
   /** What lies directly in a directory; nothing where there is no such directory. */
-  list(directory: string): readonly Entry[] | Promise<readonly Entry[]>
+  list(directory: string): readonly DirectoryEntry[] | Promise<readonly DirectoryEntry[]>
   /** null where there is no such file, or none that can be read. */
   read(path: string): Uint8Array | null | Promise<Uint8Array | null>
   /** Calls back with the path of what may have changed directly in a directory; for clients that watch nothing. */
-  watch?(directory: string, changed: (path: string) => void): Watch
+  watch?(directory: string, changed: (path: string) => void): FileWatch
 }
 
-export interface Entry {
+export interface DirectoryEntry {
   readonly name: string
   readonly directory: boolean
 }
 
-export interface Watch {
+export interface FileWatch {
   close(): void
 }

@@ -2,7 +2,7 @@
  * Which path a client's URI means, and which URI a client is given for a path. There are several ways to write a URI (escapes,
  * the case of a drive letter, the normal forms of Unicode): all of them are one path, and answers use the client's own way.
  */
-import { directoryOf, encoded, joined, nameOf, toPath, toUri } from './uris.ts'
+import { baseName, directoryOf, encoded, joinedPath, toPath, toUri } from './uris.ts'
 
 export class Spelling {
   /** By path: as the client writes it, directories among them. */
@@ -37,7 +37,7 @@ export class Spelling {
   uri(path: string): string {
     const written = this.#uris.get(path) ?? this.#made.get(path)
     if (written !== undefined) return written
-    const made = isTop(path) ? toUri(path) : joined(this.uri(directoryOf(path)), encoded(nameOf(path)))
+    const made = isTop(path) ? toUri(path) : joinedPath(this.uri(directoryOf(path)), encoded(baseName(path)))
     this.#made.set(path, made)
     return made
   }

@@ -1,10 +1,10 @@
 /**
  * The protocol's positions (a line and UTF-16 code units in it) and our offsets. Lines end with `\n`, `\r\n` or a lone `\r`.
  */
-import type { Position, Range } from 'vscode-languageserver'
-import { TextDocument } from 'vscode-languageserver-textdocument'
+
+import { type Position, type Range, TextDocument } from 'vscode-languageserver-textdocument'
+import type { TextChange } from '../../grammar/reparse.ts'
 import type { Span } from '../../grammar/tree.ts'
-import type { TextChange } from '../engine.ts'
 import { toUri } from './uris.ts'
 
 export { TextDocument } from 'vscode-languageserver-textdocument'

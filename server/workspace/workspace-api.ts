@@ -1,18 +1,18 @@
 /** One API of a workspace: its texts, and the engine that checks them. */
 import type { Undecoded } from '../../analysis/source-file.ts'
 import type { Engine, TextChange } from '../engine.ts'
-import type { View } from '../view.ts'
-import type { Watch } from './file-system.ts'
+import type { EditorView } from '../view.ts'
+import type { FileWatch } from './file-system.ts'
 import { composed, type TextDocument, textDocument } from './text-document.ts'
 
-export interface Source {
+export interface SourceText {
   readonly text: string
   /** Where the file is not UTF-8. */
   readonly undecoded?: Undecoded
 }
 
 /** One change of a text, and the text after it. */
-export interface Step {
+export interface TextStep {
   readonly change: TextChange
   readonly text: string
 }
@@ -26,10 +26,10 @@ export class WorkspaceApi {
   #changed = new Set<string>()
   readonly #create: () => Engine
   readonly #failed: (error: unknown) => void
-  readonly #sources = new Map<string, Source>()
+  readonly #sources = new Map<string, SourceText>()
   readonly #lines = new Map<string, TextDocument>()
   #engine: Engine
-  watch: Watch | undefined
+  watch: FileWatch | undefined
 
   /** `failed` is told of bugs in the engine, which is then made anew. */
   constructor(directory: string, create: () => Engine, failed: (error: unknown) => void) {
@@ -47,7 +47,7 @@ export class WorkspaceApi {
     return this.#sources.size === 0
   }
 
-  source(path: string): Source | undefined {
+  source(path: string): SourceText | undefined {
     return this.#sources.get(path)
   }
 
@@ -63,7 +63,7 @@ export class WorkspaceApi {
   }
 
   /** `steps` lead from the last text to this one, if they are known. */
-  put(path: string, source: Source, steps: readonly Step[] = []): void {
+  put(path: string, source: SourceText, steps: readonly TextStep[] = []): void {
     this.#changed.add(path)
     this.#sources.set(path, source)
     this.#lines.delete(path)
@@ -77,7 +77,7 @@ export class WorkspaceApi {
     this.#guarded((engine) => engine.remove(path))
   }
 
-  view(): View {
+  view(): EditorView {
     return this.#guarded((engine) => engine.view())
   }
 
@@ -106,7 +106,7 @@ export class WorkspaceApi {
   }
 }
 
-function update(engine: Engine, path: string, { text, undecoded }: Source, steps: readonly Step[]): void {
+function update(engine: Engine, path: string, { text, undecoded }: SourceText, steps: readonly TextStep[]): void {
   if (steps.length === 0) engine.update(path, text, undefined, undecoded)
   else if (steps.length <= MANY) for (const step of steps) engine.update(path, step.text, step.change)
   else {

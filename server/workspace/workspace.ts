@@ -7,12 +7,12 @@ import { STANDARD_TEXTS, standardPath } from '../../analysis/standard/text.ts'
 import { createEngine } from '../engine.ts'
 import { errorText } from '../error-text.ts'
 import { turn } from '../turn.ts'
-import type { View } from '../view.ts'
+import type { EditorView } from '../view.ts'
 import type { FileSystem } from './file-system.ts'
 import { Spelling } from './spelling.ts'
 import { applyChange, type ContentChange, type TextDocument, textDocument } from './text-document.ts'
-import { directoryOf, isWithin, joined, nameOf, toPath } from './uris.ts'
-import { type Source, type Step, WorkspaceApi } from './workspace-api.ts'
+import { baseName, directoryOf, isWithin, joinedPath, toPath } from './uris.ts'
+import { type SourceText, type TextStep, WorkspaceApi } from './workspace-api.ts'
 
 /** Whom a workspace tells what. */
 export interface Listener {
@@ -62,7 +62,7 @@ export class Workspace {
     const path = this.path(uri)
     const document = this.#open.get(path)
     if (!document) return
-    let steps: Step[] = []
+    let steps: TextStep[] = []
     let known = true
     for (const content of changes) {
       const change = applyChange(document, content, version)
@@ -142,7 +142,7 @@ export class Workspace {
   async hasData(path: string): Promise<boolean> {
     const directory = this.api(path)?.directory
     if (directory === undefined) return false
-    const entries = await this.#files.list(this.#spelling.native(joined(directory, '.crowfoot')))
+    const entries = await this.#files.list(this.#spelling.native(joinedPath(directory, '.crowfoot')))
     return entries.some((entry) => entry.name === 'data.db' && !entry.directory)
   }
 
@@ -161,7 +161,7 @@ export class Workspace {
   }
 
   /** The API of a file as it stands now. Of a standard text that is the one last asked about, from which people come to it. */
-  view(path: string): View | undefined {
+  view(path: string): EditorView | undefined {
     const api = this.api(path)
     if (api) this.#recent = api
     else if (!isStandard(path)) return undefined
@@ -243,7 +243,7 @@ export class Workspace {
       const entries = await this.#files.list(directory)
       if (entries.some((entry) => !entry.directory && isCrowFile(entry.name))) await this.#load(directory)
       const below = entries.filter((entry) => entry.directory && !isHidden(entry.name))
-      directories.push(...below.map((entry) => joined(directory, entry.name)))
+      directories.push(...below.map((entry) => joinedPath(directory, entry.name)))
       if (directories.length > MAX_DIRECTORIES)
         return this.#listener.log(`${root} has too many directories to look through`)
     }
@@ -253,7 +253,7 @@ export class Workspace {
   async #load(directory: string): Promise<void> {
     const entries = await this.#files.list(directory)
     const found = entries.filter((entry) => !entry.directory && isCrowFile(entry.name))
-    const paths = new Set(found.map((entry) => this.#spelling.listed(joined(directory, entry.name))))
+    const paths = new Set(found.map((entry) => this.#spelling.listed(joinedPath(directory, entry.name))))
     for (const path of [...(this.#apis.get(directory)?.paths ?? [])]) if (!paths.has(path)) await this.#reread(path)
     for (const path of paths) await this.#reread(path)
   }
@@ -280,12 +280,12 @@ export class Workspace {
   async #rescan(path: string): Promise<void> {
     const within = [...this.#apis.keys()].filter((directory) => isWithin(directory, path))
     for (const directory of within) await this.#load(directory)
-    if (!isHidden(nameOf(path))) await this.#scan(path)
+    if (!isHidden(baseName(path))) await this.#scan(path)
   }
 }
 
 /** An editor shows a text without its byte order mark; offsets are of what it shows. */
-function sourceOf(bytes: Uint8Array): Source {
+function sourceOf(bytes: Uint8Array): SourceText {
   const source = decode(bytes)
   if (!source.text.startsWith('\ufeff')) return source
   const { text, undecoded } = source
@@ -303,7 +303,7 @@ function keyOf(path: string): string {
 }
 
 function isCrowFile(path: string): boolean {
-  return path.endsWith('.crow') && !nameOf(path).startsWith('.')
+  return path.endsWith('.crow') && !baseName(path).startsWith('.')
 }
 
 function isHidden(name: string): boolean {

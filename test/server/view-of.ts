@@ -2,11 +2,11 @@
 import { type Analysis, analyze } from '../../analysis/analyze.ts'
 import type { SourceFile } from '../../analysis/source-file.ts'
 import { parse } from '../../grammar/parse.ts'
-import type { FileSpan, TextEdit, View } from '../../server/view.ts'
+import type { EditorView, FileSpan, TextEdit } from '../../server/view.ts'
 import { type FixtureFile, fixtureFiles } from '../support/fixture.ts'
 
 export interface Viewed {
-  readonly view: View
+  readonly view: EditorView
   /** Of the file that the cursor is in; the first file where there is no cursor. */
   readonly path: string
   /** The cursor's, 0 where there is none. */
@@ -27,7 +27,7 @@ export function viewOf(fixture: string): Viewed {
   const files = marked.map(({ path, text }) => ({ path, text: text.replace(CURSOR, '') }))
   const sources: SourceFile[] = files.map(({ path, text }) => ({ path, tree: parse(text) }))
   const analysis = analyze(sources, 'fixture')
-  const view: View = {
+  const view: EditorView = {
     files: new Map(sources.map((source) => [source.path, source])),
     scope: analysis.scope,
     pairs: analysis.pairs,

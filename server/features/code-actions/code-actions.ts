@@ -3,7 +3,7 @@ import { CATALOGUE } from '../../../analysis/catalogue.ts'
 import type { Diagnostic } from '../../../analysis/diagnostic.ts'
 import type { Span } from '../../../grammar/tree.ts'
 import { layOut } from '../../edits/lay-out.ts'
-import type { FileSpan, TextEdit, View } from '../../view.ts'
+import type { EditorView, FileSpan, TextEdit } from '../../view.ts'
 import type { CodeAction } from './code-action.ts'
 import type { Fix } from './fixes/fix.ts'
 import { allEdits, fixesOf } from './fixes/fix-all.ts'
@@ -16,7 +16,7 @@ import { refactorings } from './refactorings/all-refactorings.ts'
  * that the client names count too, wherever they are.
  */
 export function codeActions(
-  view: View,
+  view: EditorView,
   path: string,
   start: number,
   end: number,
@@ -75,7 +75,7 @@ function wanted(kind: string, only: string | undefined): boolean {
 }
 
 /** Those of each mistake, then those of all mistakes of its kind, once for each code. */
-function quickFixes(view: View, touched: readonly Diagnostic[], here: readonly Diagnostic[]): CodeAction[] {
+function quickFixes(view: EditorView, touched: readonly Diagnostic[], here: readonly Diagnostic[]): CodeAction[] {
   const fixes = touched.map((diagnostic) => ({ diagnostic, fixes: fixesOf(view, diagnostic) }))
   const single = fixes.flatMap(({ diagnostic, fixes: own }) => actionsOf(view, diagnostic, own))
   const kinds = fixes.filter(({ diagnostic }, i) => i === touched.findIndex((d) => d.code === diagnostic.code))
@@ -86,18 +86,18 @@ function quickFixes(view: View, touched: readonly Diagnostic[], here: readonly D
   return [...distinct(view, single), ...all]
 }
 
-function actionsOf(view: View, diagnostic: Diagnostic, fixes: readonly Fix[]): CodeAction[] {
+function actionsOf(view: EditorView, diagnostic: Diagnostic, fixes: readonly Fix[]): CodeAction[] {
   const safe = safeFix(view, fixes)
   return fixes.map((fix) => singly(view, diagnostic, fix, fix === safe))
 }
 
-function singly(view: View, diagnostic: Diagnostic, fix: Fix, preferred: boolean): CodeAction {
+function singly(view: EditorView, diagnostic: Diagnostic, fix: Fix, preferred: boolean): CodeAction {
   const about = { title: fix.title, kind: 'quickfix', ...of(diagnostic), preferred }
   return lazily(view, about, () => fix.edits)
 }
 
 /** Of two that are called the same, for two mistakes in one selection, each says its line: clients ask for edits by title. */
-function distinct(view: View, actions: readonly CodeAction[]): CodeAction[] {
+function distinct(view: EditorView, actions: readonly CodeAction[]): CodeAction[] {
   const counts = new Map<string, number>()
   for (const { title } of actions) counts.set(title, (counts.get(title) ?? 0) + 1)
   return actions.map((action) => {
@@ -125,7 +125,7 @@ function retitled(action: CodeAction, title: string): CodeAction {
 
 /** The same fix for every mistake of the kind in the file. */
 function everywhere(
-  view: View,
+  view: EditorView,
   diagnostic: Diagnostic,
   fixes: readonly Fix[],
   same: readonly Diagnostic[],
@@ -147,7 +147,7 @@ function of(diagnostic: Diagnostic) {
 }
 
 /** One action for all that is safe to fix in the file, or for one code where only that is asked for. */
-function fixAlls(view: View, here: readonly Diagnostic[], only: string): CodeAction[] {
+function fixAlls(view: EditorView, here: readonly Diagnostic[], only: string): CodeAction[] {
   const code = /^source\.fixAll\.(CROW\d+)$/.exec(only)?.[1]
   const safe = here.filter((d) => (code === undefined || d.code === code) && safeFix(view, fixesOf(view, d)))
   if (safe.length === 0) return []
@@ -161,7 +161,7 @@ function fixAllTitle(code: string): string {
   return `Fix all in this file: ${entryOf(code)?.title ?? code}`
 }
 
-function lazily(view: View, about: Omit<CodeAction, 'edits'>, edits: () => readonly TextEdit[]): CodeAction {
+function lazily(view: EditorView, about: Omit<CodeAction, 'edits'>, edits: () => readonly TextEdit[]): CodeAction {
   let laidOut: TextEdit[] | undefined
   return {
     ...about,

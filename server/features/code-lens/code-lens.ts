@@ -2,7 +2,7 @@
 import { type ClassSymbol, classNamed, type FieldSymbol, fieldPath } from '../../../analysis/symbols.ts'
 import { rpcCount } from '../../describe/rpcs.ts'
 import { counted } from '../../describe/target.ts'
-import { type FileSpan, fileSpan, type View } from '../../view.ts'
+import { type EditorView, type FileSpan, fileSpan } from '../../view.ts'
 import { type Usage, usageOf } from './usage.ts'
 
 export interface CodeLens {
@@ -23,7 +23,7 @@ export type LensAction =
   | { readonly kind: 'places'; readonly places: readonly FileSpan[] }
 
 /** The lenses of a file, in order of place. */
-export function codeLenses(view: View, path: string): CodeLens[] {
+export function codeLenses(view: EditorView, path: string): CodeLens[] {
   const usage = usageOf(view)
   return (view.files.get(path)?.tree.units ?? []).flatMap(({ node, start }) => {
     if (node?.kind !== 'api' && node?.kind !== 'class') return []

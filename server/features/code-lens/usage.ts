@@ -5,7 +5,7 @@ import { walk } from '../../../grammar/walk.ts'
 import type { Type } from '../../../model/api.ts'
 import { endAt } from '../../describe/pair.ts'
 import { standardFiles } from '../../lookup/standard-file.ts'
-import type { View } from '../../view.ts'
+import type { EditorView } from '../../view.ts'
 
 export interface Usage {
   /** Where the class is named, its declaration left out. */
@@ -15,7 +15,7 @@ export interface Usage {
 }
 
 /** By the names of classes. */
-export function usageOf(view: View): ReadonlyMap<string, Usage> {
+export function usageOf(view: EditorView): ReadonlyMap<string, Usage> {
   const usage = new Map<string, Usage>()
   for (const type of view.scope.types.values())
     if (type.kind === 'class') usage.set(type.name, { references: 0, refusers: [] })
@@ -29,7 +29,7 @@ export function usageOf(view: View): ReadonlyMap<string, Usage> {
 }
 
 /** Those that can name a class; of a standard class the whole text, though the API's own may extend it. */
-function* declarations(view: View): Generator<Declaration> {
+function* declarations(view: EditorView): Generator<Declaration> {
   const { classes, records, objects } = view.scope
   for (const { place, decl } of classes) if (!place.standard) yield decl
   for (const { place, decl } of records) if (!place.standard) yield decl
@@ -101,6 +101,6 @@ function referred(type: Type): readonly string[] {
 }
 
 /** A computed end does not count as referring. */
-function addRefuser({ pairs }: View, usage: Usage | undefined, field: FieldSymbol): void {
+function addRefuser({ pairs }: EditorView, usage: Usage | undefined, field: FieldSymbol): void {
   if (usage && endAt(pairs, field)?.here.owns !== false) usage.refusers.push(field)
 }

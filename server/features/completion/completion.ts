@@ -1,7 +1,7 @@
 /** Completion: what can stand at the cursor, as the text before it says. */
 
 import { type Cursor, cursorAt } from '../../cursor/cursor.ts'
-import type { View } from '../../view.ts'
+import type { EditorView } from '../../view.ts'
 import { begins, type CompletionItem, itemOf, type Proposal, select } from './item.ts'
 import { classMemberProposals, recordMemberProposals } from './members.ts'
 import { objectProposals } from './object-body.ts'
@@ -23,7 +23,7 @@ export const COMPLETION_TRIGGERS: readonly string[] = [':', '@', '=', '>', ' ', 
  * What fits at the offset, the likeliest first. Works on broken text. `trigger` is the character that made the editor ask by
  * itself: a space that only indents a line asks for nothing.
  */
-export function completions(view: View, path: string, offset: number, trigger = ''): Completions {
+export function completions(view: EditorView, path: string, offset: number, trigger = ''): Completions {
   const cursor = cursorAt(view, path, offset)
   if (!cursor || (trigger === ' ' && cursor.startsLine)) return { items: [], incomplete: false }
   const fitting = select(proposals(view, cursor), cursor.word)
@@ -39,7 +39,7 @@ function likeliestFirst(fitting: readonly Proposal[], word: string): Proposal[] 
   return [...fitting].sort((a, b) => Number(begins(b, word)) - Number(begins(a, word)) || a.rank - b.rank)
 }
 
-function proposals(view: View, cursor: Cursor): Proposal[] {
+function proposals(view: EditorView, cursor: Cursor): Proposal[] {
   const { scope, pairs } = view
   if (!cursor.member) return topProposals(scope, cursor)
   switch (cursor.header[0]?.image) {

@@ -8,7 +8,7 @@ import * as t from '../../../grammar/tokens.ts'
 import type { Type } from '../../../model/api.ts'
 import type { Cursor } from '../../cursor/cursor.ts'
 import type { Token } from '../../cursor/token.ts'
-import type { View } from '../../view.ts'
+import type { EditorView } from '../../view.ts'
 import { allowsProposals, clauseLabel, clauseProposals, roleProposals } from './access.ts'
 import { type Proposal, wordProposals } from './item.ts'
 import { likelyFirst, pairFirst } from './likely-types.ts'
@@ -21,7 +21,7 @@ import { typeProposals } from './types.ts'
 import { valueProposals } from './values.ts'
 
 /** `colon` is the index of the colon in the member's tokens. */
-export function fieldProposals(view: View, cursor: Cursor, tokens: readonly Token[], colon: number): Proposal[] {
+export function fieldProposals(view: EditorView, cursor: Cursor, tokens: readonly Token[], colon: number): Proposal[] {
   const { after } = cursor
   const owner = classNamed(view.scope, cursor.header[1]?.image ?? '')
   const use = owner && keepsObjects(owner) ? 'field' : 'value'
@@ -53,7 +53,7 @@ export function typeGoesOn([next]: readonly Token[]): boolean {
   )
 }
 
-function partOf(view: View, field: OpenField, { open }: Tail, after: readonly Token[]): Proposal[] {
+function partOf(view: EditorView, field: OpenField, { open }: Tail, after: readonly Token[]): Proposal[] {
   const { scope } = view
   switch (open?.is) {
     case 'partner':

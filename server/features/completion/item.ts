@@ -1,4 +1,5 @@
 /** What completion proposes, and how what was typed selects from it. */
+import { holdsLetters } from '../../lookup/letters.ts'
 import type { TextEdit } from '../../view.ts'
 
 export type CompletionKind =
@@ -53,7 +54,7 @@ export interface CompletionItem extends Proposal {
 
 /** The proposals whose letters hold those of the word in this order, whatever the case. */
 export function select(proposals: readonly Proposal[], word: string): readonly Proposal[] {
-  return word === '' ? proposals : proposals.filter((p) => holds(p.label.toLowerCase(), word.toLowerCase()))
+  return word === '' ? proposals : proposals.filter((p) => holdsLetters(p.label.toLowerCase(), word.toLowerCase()))
 }
 
 export function itemOf(
@@ -84,10 +85,4 @@ export function withoutPlaceholders(snippet: string): string {
 /** Keywords in the order given. */
 export function wordProposals(words: readonly string[], rank = 0): Proposal[] {
   return words.map((label, order) => ({ label, kind: 'keyword', rank, order, about: { what: 'word', name: label } }))
-}
-
-export function holds(text: string, letters: string): boolean {
-  let at = 0
-  for (let i = 0; i < text.length && at < letters.length; i++) if (text[i] === letters[at]) at++
-  return at === letters.length
 }

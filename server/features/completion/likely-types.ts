@@ -6,7 +6,7 @@ import type { Token } from '../../cursor/token.ts'
 import type { Proposal } from './item.ts'
 
 /** What is given its type. */
-export interface Typed {
+export interface TypedName {
   readonly name: string
   /** The class that it is declared in. */
   readonly owner: ClassSymbol | undefined
@@ -17,7 +17,7 @@ export interface Typed {
  * name (`VIFs : VIF ref`, `state : power_state enum`), then the others in their order. What is standard is not meant by a
  * name that is only similar.
  */
-export function likelyFirst(proposals: readonly Proposal[], { name, owner }: Typed): Proposal[] {
+export function likelyFirst(proposals: readonly Proposal[], { name, owner }: TypedName): Proposal[] {
   return proposals.map((proposal) => {
     const type = namedType(proposal)
     const near = type === undefined ? 'no' : nearness(name, type, owner?.name ?? '')
@@ -34,7 +34,7 @@ const STANDARD_RANK = 3
 export function pairFirst(
   scope: Scope,
   proposals: readonly Proposal[],
-  { name, owner }: Typed,
+  { name, owner }: TypedName,
   after: readonly Token[],
 ): Proposal[] {
   const bound = after.findIndex(({ tokenType }) => tokenType === t.Bound)

@@ -3,8 +3,8 @@ import { QUALIFIERS } from '../../../analysis/facts/qualifiers.ts'
 import { classNamed, isNamespace, type Scope } from '../../../analysis/scope/symbols.ts'
 import * as t from '../../../grammar/tokens.ts'
 import type { Cursor } from '../../cursor/cursor.ts'
-import { isName, type Token } from '../../cursor/token.ts'
-import type { View } from '../../view.ts'
+import { isNameToken, type Token } from '../../cursor/token.ts'
+import type { EditorView } from '../../view.ts'
 import { fieldProposals } from './fields.ts'
 import { type Proposal, wordProposals } from './item.ts'
 import { messageProposals } from './messages.ts'
@@ -13,14 +13,14 @@ import { qualifiersOf } from './partners.ts'
 import { memberSnippets } from './snippets.ts'
 
 /** Proposals for the member of a class that the cursor is in. */
-export function classMemberProposals(view: View, cursor: Cursor): Proposal[] {
+export function classMemberProposals(view: EditorView, cursor: Cursor): Proposal[] {
   const tokens = cursor.member ?? []
   if (tokens.length > 0) return inMember(view, cursor, tokens)
   const goesOn = cursor.startsLine && cursor.after.length === 0 ? lineThatGoesOn(view, cursor) : []
   return [...newMember(view, cursor), ...goesOn]
 }
 
-function inMember(view: View, cursor: Cursor, tokens: readonly Token[]): Proposal[] {
+function inMember(view: EditorView, cursor: Cursor, tokens: readonly Token[]): Proposal[] {
   const [first, second] = tokens
   if (first?.tokenType === t.MessageWord && second?.tokenType !== t.Colon)
     return messageProposals(view.scope, cursor, tokens)
@@ -29,14 +29,14 @@ function inMember(view: View, cursor: Cursor, tokens: readonly Token[]): Proposa
 }
 
 /** Whole members where nothing stands behind the cursor, else the word that is missing before what stands there. */
-function newMember(view: View, { header, after }: Cursor): Proposal[] {
+function newMember(view: EditorView, { header, after }: Cursor): Proposal[] {
   const [next, second] = after
   const name = header[1]?.image ?? ''
   const owner = classNamed(view.scope, name)
   if (!next) {
     return [...wordProposals(QUALIFIERS), ...memberSnippets(name, owner !== undefined && isNamespace(owner))]
   }
-  if (!isName(next)) return []
+  if (!isNameToken(next)) return []
   if (second?.tokenType === t.Colon) {
     const field = owner?.fieldsByName.get(next.image)
     return wordProposals(field ? qualifiersOf(view, field) : QUALIFIERS)
@@ -45,7 +45,7 @@ function newMember(view: View, { header, after }: Cursor): Proposal[] {
 }
 
 /** `throws` and clauses may stand on a line of their own. */
-function lineThatGoesOn(view: View, cursor: Cursor): Proposal[] {
+function lineThatGoesOn(view: EditorView, cursor: Cursor): Proposal[] {
   const { previous } = cursor
   if (previous.length === 0 || previous.at(-1)?.tokenType === t.Comma) return []
   return inMember(view, cursor, previous)

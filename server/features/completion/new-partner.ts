@@ -1,10 +1,10 @@
 /** The item that binds a field to a partner which does not exist yet, and writes it into the other class. */
 import type { ClassSymbol, FieldSymbol } from '../../../analysis/symbols.ts'
+import { textAt } from '../../edits/edit.ts'
 import { freeFieldName, partnerForms } from '../../edits/ends.ts'
 import { addField, lineBreak } from '../../edits/insertion.ts'
 import { layOut } from '../../edits/lay-out.ts'
-import type { TextEdit, View } from '../../view.ts'
-import { textAt } from '../code-actions/fixes/fix.ts'
+import type { EditorView, TextEdit } from '../../view.ts'
 import type { Proposal } from './item.ts'
 import type { OpenField } from './open-field.ts'
 
@@ -12,7 +12,7 @@ import type { OpenField } from './open-field.ts'
  * Undefined for a standard class. An item can change its own file only, so a class in another file gets its field by the
  * quick fix that the new name has.
  */
-export function newPartner(view: View, target: ClassSymbol, end: OpenField): Proposal | undefined {
+export function newPartner(view: EditorView, target: ClassSymbol, end: OpenField): Proposal | undefined {
   const symbol = end.owner?.fieldsByName.get(end.name)
   if (!symbol || symbol.place.standard || target.place.standard) return undefined
   // A field that is not finished has no type yet.
@@ -32,12 +32,12 @@ export function newPartner(view: View, target: ClassSymbol, end: OpenField): Pro
 }
 
 /** Behind the fields of a class whose text can be read. */
-function fieldIn(view: View, target: ClassSymbol, form: string): TextEdit | undefined {
+function fieldIn(view: EditorView, target: ClassSymbol, form: string): TextEdit | undefined {
   return target.broken ? undefined : addField(view, target, form)
 }
 
 /** In the class that is being typed in: on a line above the field, since the text behind it is not finished. */
-function fieldAbove(view: View, { decl, place }: FieldSymbol, form: string): TextEdit | undefined {
+function fieldAbove(view: EditorView, { decl, place }: FieldSymbol, form: string): TextEdit | undefined {
   const text = textAt(view, place) ?? ''
   const offset = place.base + (decl.doc?.start ?? decl.start)
   const indent = /(?<=^|\n)[ \t]*$/.exec(text.slice(0, offset))?.[0]
@@ -46,7 +46,7 @@ function fieldAbove(view: View, { decl, place }: FieldSymbol, form: string): Tex
 }
 
 /** The likeliest other end: one reference for a set, and a set for a reference, where such a pair is legal. */
-function formOf(view: View, own: FieldSymbol, target: ClassSymbol): { name: string; form: string } | undefined {
+function formOf(view: EditorView, own: FieldSymbol, target: ClassSymbol): { name: string; form: string } | undefined {
   const isSet = own.type?.kind === 'set'
   for (const many of [!isSet, isSet]) {
     const name = freeFieldName(target, many ? `${own.owner.name}s` : own.owner.name)

@@ -7,13 +7,13 @@ import type { FieldQualifier } from '../../../model/api.ts'
 import { typeText } from '../../../model/types.ts'
 import { linkEdits } from '../../edits/ends.ts'
 import { layOut } from '../../edits/lay-out.ts'
-import type { TextEdit, View } from '../../view.ts'
+import type { EditorView, TextEdit } from '../../view.ts'
 import type { Proposal } from './item.ts'
 import { newPartner } from './new-partner.ts'
 import type { OpenField } from './open-field.ts'
 
 /** Those that wait for this field first, then those bound to nothing, then those that a rule forbids, then a new one. */
-export function partnerProposals(view: View, end: OpenField): Proposal[] {
+export function partnerProposals(view: EditorView, end: OpenField): Proposal[] {
   const of = end.type?.kind === 'set' ? end.type.of : end.type
   const target = of?.kind === 'ref' ? classNamed(view.scope, of.class) : undefined
   if (!target) return []
@@ -22,7 +22,7 @@ export function partnerProposals(view: View, end: OpenField): Proposal[] {
   return made ? [...found, made] : found
 }
 
-function candidates(view: View, target: ClassSymbol, end: OpenField): Proposal[] {
+function candidates(view: EditorView, target: ClassSymbol, end: OpenField): Proposal[] {
   const isSame = (field: FieldSymbol) => field.owner === end.owner && field.name === end.name
   // A field whose `<->` is not finished has no type yet.
   const refers = (field: FieldSymbol) => (isSame(field) ? target.name : referredClass(field)) === end.owner?.name
@@ -43,14 +43,14 @@ function candidates(view: View, target: ClassSymbol, end: OpenField): Proposal[]
 }
 
 /** `<->` on the other field, where that stands in the same file: an item can change no other one. */
-function bindBack(view: View, field: FieldSymbol, { owner, name }: OpenField): TextEdit[] | undefined {
+function bindBack(view: EditorView, field: FieldSymbol, { owner, name }: OpenField): TextEdit[] | undefined {
   if (!owner || field.place.path !== owner.place.path || field.place.standard) return undefined
   const edits = linkEdits(view, field, name)
   return field.owner === owner ? edits : layOut(view, edits)
 }
 
 /** The qualifiers that a field can have as the end of the pair that its text says; all where it says none that there is. */
-export function qualifiersOf(view: View, { owner, name, type, decl }: FieldSymbol): readonly FieldQualifier[] {
+export function qualifiersOf(view: EditorView, { owner, name, type, decl }: FieldSymbol): readonly FieldQualifier[] {
   const of = type?.kind === 'set' ? type.of : type
   const target = of?.kind === 'ref' ? classNamed(view.scope, of.class) : undefined
   const partner = target?.fieldsByName.get(decl.partner?.field.text ?? '')

@@ -4,11 +4,11 @@ import { BUILT_IN_ERRORS } from '../../../model/built-in-errors.ts'
 import { describeTarget } from '../../describe/target.ts'
 import { anyWordText } from '../../describe/words.ts'
 import type { Target } from '../../lookup/target.ts'
-import type { View } from '../../view.ts'
+import type { EditorView } from '../../view.ts'
 import type { About } from './item.ts'
 
 /** Markdown, or undefined where there is nothing to say or what it was about is gone. */
-export function resolveCompletion(view: View, about: About): string | undefined {
+export function resolveCompletion(view: EditorView, about: About): string | undefined {
   if (about.what === 'word') return anyWordText(about.name)
   if (about.what === 'new field') return `\`\`\`crow\n${about.form}\n\`\`\``
   const target = targetAbout(view.scope, about)

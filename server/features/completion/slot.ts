@@ -1,12 +1,12 @@
 /** Whether what is due at the cursor stands behind it already. */
 import * as t from '../../../grammar/tokens.ts'
-import { isName, type Token } from '../../cursor/token.ts'
+import { isNameToken, type Token } from '../../cursor/token.ts'
 
 /** A name, a value or a type stands right behind the cursor. A part that begins with a word of its own is none. */
 export function isFilled(after: readonly Token[]): boolean {
   const [next, second] = after
   if (!next) return false
-  if (isName(next)) return !beginsPart(next, second)
+  if (isNameToken(next)) return !beginsPart(next, second)
   return FILLERS.some((type) => next.tokenType === type) || next.tokenType === t.StringToken
 }
 
@@ -22,7 +22,7 @@ export function isValueThere(after: readonly Token[]): boolean {
 export function fittingBefore<P extends { readonly label: string }>(after: readonly Token[], parts: readonly P[]): P[] {
   if (!isFilled(after)) return [...parts]
   if (after[0]?.tokenType === t.LParen) return parts.filter(({ label }) => label.endsWith('allows'))
-  return isName(after[0]) ? parts.filter(({ label }) => label === 'throws' || label === 'was') : []
+  return isNameToken(after[0]) ? parts.filter(({ label }) => label === 'throws' || label === 'was') : []
 }
 
 const FILLERS = [t.LParen, t.LSquare, t.NumberToken, t.UnclosedString, t.WrongQuotes]
@@ -30,5 +30,5 @@ const FILLERS = [t.LParen, t.LSquare, t.NumberToken, t.UnclosedString, t.WrongQu
 /** `throws`, `was old`, `allows (`, `get allows (`. */
 function beginsPart(next: Token, second: Token | undefined): boolean {
   if (next.tokenType === t.ThrowsWord || next.tokenType === t.AllowsWord) return true
-  return second?.tokenType === t.AllowsWord || (next.tokenType === t.WasWord && isName(second))
+  return second?.tokenType === t.AllowsWord || (next.tokenType === t.WasWord && isNameToken(second))
 }

@@ -1,7 +1,7 @@
 /** Reads what stands behind the type of a field, or behind the parameters of a message, and says what would come next. */
 import { FIELD_PARTS, MESSAGE_PARTS } from '../../../grammar/member-start.ts'
 import * as t from '../../../grammar/tokens.ts'
-import { closing, isName, type Token } from '../../cursor/token.ts'
+import { closing, isNameToken, type Token } from '../../cursor/token.ts'
 
 /** What the tokens end in. */
 export type Open =
@@ -87,7 +87,7 @@ function value(tokens: readonly Token[], at: number): Part {
 
 function errors(tokens: readonly Token[], from: number): Part {
   for (let at = from; ; at += 2) {
-    if (!isName(tokens[at])) return { next: at, open: { is: 'error', listed: tokens.slice(from, at) } }
+    if (!isNameToken(tokens[at])) return { next: at, open: { is: 'error', listed: tokens.slice(from, at) } }
     if (tokens[at + 1]?.tokenType !== t.Comma) return { next: at + 1 }
   }
 }

@@ -9,7 +9,7 @@ import * as t from '../../../grammar/tokens.ts'
 import { ACCESS_KINDS, STANDARD_PARTS, WITHOUT_WORDS } from '../../../model/api.ts'
 import { isWithoutNeeded } from '../../../model/implied.ts'
 import type { Cursor } from '../../cursor/cursor.ts'
-import { isDeclarationWord, isName, type Token } from '../../cursor/token.ts'
+import { isDeclarationWord, isNameToken, type Token } from '../../cursor/token.ts'
 import { allowsProposals, clauseLabel, clauseProposals, roleProposals } from './access.ts'
 import { type Proposal, wordProposals } from './item.ts'
 import { isFilled } from './slot.ts'
@@ -49,10 +49,10 @@ function declarations(scope: Scope, { after, header, wholeWord }: Cursor): Propo
 /** `NAME {`, `NAME (`, `NAME NAME {`, and a name that nothing follows. */
 function wordsBefore(after: readonly Token[]): readonly string[] {
   const [name, next, third] = after
-  if (!isName(name) || isDeclarationWord(name)) return []
+  if (!isNameToken(name) || isDeclarationWord(name)) return []
   if (next?.tokenType === t.LParen) return ['error']
   if (next?.tokenType === t.WithoutWord) return ['class']
-  if (isName(next)) return third?.tokenType === t.LCurly ? ['object'] : []
+  if (isNameToken(next)) return third?.tokenType === t.LCurly ? ['object'] : []
   return next?.tokenType === t.LCurly ? ['class', 'record', 'enum'] : next ? [] : ['api', 'role']
 }
 
@@ -69,7 +69,7 @@ function headerProposals(scope: Scope, cursor: Cursor): Proposal[] {
 
 /** Behind the class stands the name of the object: where two names follow, the class is one of them. */
 function isFilledClass(after: readonly Token[]): boolean {
-  return isName(after[0]) && isName(after[1])
+  return isNameToken(after[0]) && isNameToken(after[1])
 }
 
 function objectClasses(scope: Scope): Proposal[] {

@@ -1,14 +1,14 @@
 /** Formatting, of a file, of a range, and while typing: the formatter's text as the fewest edits. Layout alone changes, never meaning. */
 import { format } from '../../../grammar/format.ts'
 import type { SourceTree, Unit } from '../../../grammar/tree.ts'
-import { type TextEdit, unitAt, type View } from '../../view.ts'
+import { type EditorView, type TextEdit, unitAt } from '../../view.ts'
 import { changedLines, lineBlocks } from './line-blocks.ts'
 
 /** What is typed that makes an editor ask for formatOnType. */
 export const FORMAT_TRIGGERS: readonly string[] = ['\n', '}']
 
 /** One edit for each run of lines that changes; none where the text has a syntax error. */
-export function formatDocument(view: View, path: string): TextEdit[] {
+export function formatDocument(view: EditorView, path: string): TextEdit[] {
   const tree = view.files.get(path)?.tree
   if (!tree || tree.units.some(isBroken)) return []
   const base = tree.text.startsWith('\uFEFF') ? 1 : 0
@@ -17,7 +17,7 @@ export function formatDocument(view: View, path: string): TextEdit[] {
 }
 
 /** The declarations that the range touches, each if it has no syntax error. */
-export function formatRange(view: View, path: string, start: number, end: number): TextEdit[] {
+export function formatRange(view: EditorView, path: string, start: number, end: number): TextEdit[] {
   const tree = view.files.get(path)?.tree
   if (!tree) return []
   const touched = tree.units.filter((unit) => unit.start <= end && unit.end >= start)
@@ -28,7 +28,7 @@ export function formatRange(view: View, path: string, start: number, end: number
  * After `typed` before the offset. A `}` lays out its declaration; a new line the other lines of it, and of those only
  * what stays as many, so that nothing is drawn away from under the cursor.
  */
-export function formatOnType(view: View, path: string, offset: number, typed: string): TextEdit[] {
+export function formatOnType(view: EditorView, path: string, offset: number, typed: string): TextEdit[] {
   const file = view.files.get(path)
   const unit = file && unitAt(file, offset)
   if (!file || !unit) return []

@@ -7,10 +7,10 @@ import { isNamespace } from '../../../analysis/symbols.ts'
 import { BUILT_IN_ERRORS } from '../../../model/built-in-errors.ts'
 import { dependentsOf, fieldSetBy, fieldsWorkedOn } from '../../lookup/field-accessors.ts'
 import type { SymbolTarget } from '../../lookup/target.ts'
-import type { View } from '../../view.ts'
+import type { EditorView } from '../../view.ts'
 
 /** Why the target cannot have the name, a sentence for the user; undefined where it can. */
-export function nameClash(view: View, target: SymbolTarget, name: string): string | undefined {
+export function nameClash(view: EditorView, target: SymbolTarget, name: string): string | undefined {
   const { scope } = view
   switch (target.is) {
     case 'api':
@@ -53,13 +53,13 @@ function taken(all: readonly { readonly name: string }[], name: string, has: str
   return all.some((one) => one.name === name) ? `${has} "${name}" already.` : undefined
 }
 
-function typeClash({ scope }: View, name: string): string | undefined {
+function typeClash({ scope }: EditorView, name: string): string | undefined {
   const there = scope.types.get(name)
   return there && `There is a ${there.kind} "${name}" already.`
 }
 
 /** What the checker's own rule says of a class of that name. */
-function reservedClass(view: View, owner: ClassSymbol, name: string): string | undefined {
+function reservedClass(view: EditorView, owner: ClassSymbol, name: string): string | undefined {
   let message: string | undefined
   const report = (finding: { readonly message: string }) => {
     message = finding.message

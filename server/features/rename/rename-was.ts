@@ -1,18 +1,18 @@
 /** What a rename says of earlier names: `was old`, so that stored data follow it (docs/language.md, Renaming). */
 import { keepsObjects } from '../../../analysis/resolve-types.ts'
 import type { Place } from '../../../analysis/symbols.ts'
+import { nameText } from '../../../grammar/quote.ts'
 import type { FieldDecl, NameNode } from '../../../grammar/tree.ts'
+import { insertAt } from '../../edits/edit.ts'
 import { removeWas } from '../../edits/removal.ts'
-import { nameText } from '../../lookup/name-text.ts'
 import type { SymbolTarget } from '../../lookup/target.ts'
-import type { TextEdit, View } from '../../view.ts'
-import { insert } from '../code-actions/fixes/fix.ts'
+import type { EditorView, TextEdit } from '../../view.ts'
 
 /**
  * The edits beside those of the names themselves. `kept`: the API has a data file, so the old name is written down. A `was`
  * of the new name goes in any case: the declaration is called so again.
  */
-export function wasEdits(view: View, target: SymbolTarget, newName: string, kept: boolean): TextEdit[] {
+export function wasEdits(view: EditorView, target: SymbolTarget, newName: string, kept: boolean): TextEdit[] {
   const found = renamedPart(target)
   if (!found) return []
   const { place, name, was, behind } = found
@@ -24,7 +24,7 @@ export function wasEdits(view: View, target: SymbolTarget, newName: string, kept
   // Edits do not touch: where the first `was` goes, the new one takes its place.
   const [first, ...rest] = removed
   if (first?.start === place.base + behind) return [{ ...first, newText }, ...rest]
-  return [...removed, insert(place, behind, newText)]
+  return [...removed, insertAt(place, behind, newText)]
 }
 
 interface RenamedPart {

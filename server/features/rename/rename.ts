@@ -1,19 +1,19 @@
 /** Rename: one name everywhere, in all files, or a reason why not. */
 
 import type { FieldSymbol } from '../../../analysis/symbols.ts'
+import { nameText } from '../../../grammar/quote.ts'
 import { isCarriableText } from '../../../model/text.ts'
 import { layOutFiles } from '../../edits/lay-out-files.ts'
 import { dependentsOf } from '../../lookup/field-accessors.ts'
 import { type LocatedName, locate } from '../../lookup/locate.ts'
-import { isName, nameText } from '../../lookup/name-text.ts'
 import { occurrencesOf } from '../../lookup/occurrences.ts'
 import type { SymbolTarget, Target } from '../../lookup/target.ts'
-import { type FileSpan, fileSpan, type TextEdit, type View } from '../../view.ts'
+import { type EditorView, type FileSpan, fileSpan, type TextEdit } from '../../view.ts'
 import { nameClash } from './rename-clash.ts'
 import { wasEdits } from './rename-was.ts'
 
 /** Why nothing is renamed, a sentence for the user. */
-export interface Refusal {
+export interface RenameRefusal {
   readonly refused: string
 }
 
@@ -24,7 +24,7 @@ export interface Renameable {
 }
 
 /** What would be renamed at the offset. */
-export function prepareRename(view: View, path: string, offset: number): Renameable | Refusal {
+export function prepareRename(view: EditorView, path: string, offset: number): Renameable | RenameRefusal {
   const found = renameable(view, path, offset)
   return 'refused' in found ? found : { span: found.named.span, placeholder: found.named.text }
 }
@@ -36,12 +36,12 @@ export function prepareRename(view: View, path: string, offset: number): Renamea
  * Refused where the new name is not a name, or taken.
  */
 export function rename(
-  view: View,
+  view: EditorView,
   path: string,
   offset: number,
   newName: string,
   kept = false,
-): { readonly edits: TextEdit[] } | Refusal {
+): { readonly edits: TextEdit[] } | RenameRefusal {
   const found = renameable(view, path, offset)
   if ('refused' in found) return found
   const { target, named } = found
@@ -81,15 +81,15 @@ function badText(name: string, what: string): string | undefined {
 }
 
 function badName(name: string): string | undefined {
-  if (isName(name)) return undefined
+  if (nameText(name) === name) return undefined
   return `"${name}" is not a name. A name is made of the letters A to Z, digits and "_", and does not start with a digit.`
 }
 
 function renameable(
-  view: View,
+  view: EditorView,
   path: string,
   offset: number,
-): { readonly named: LocatedName; readonly target: SymbolTarget } | Refusal {
+): { readonly named: LocatedName; readonly target: SymbolTarget } | RenameRefusal {
   const named = locate(view, path, offset)?.named
   if (!named) return { refused: 'There is no name here.' }
   const { target } = named

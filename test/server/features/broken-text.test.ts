@@ -15,7 +15,7 @@ import { inlayHints } from '../../../server/features/inlay-hints.ts'
 import { selectionRanges } from '../../../server/features/selection-ranges.ts'
 import { semanticTokens } from '../../../server/features/semantic-tokens.ts'
 import { signatureHelp } from '../../../server/features/signature-help.ts'
-import type { View } from '../../../server/view.ts'
+import type { EditorView } from '../../../server/view.ts'
 
 const PATH = 'vm.crow'
 const SAMPLE = readFileSync('samples/pool/vm.crow', 'utf8')
@@ -28,7 +28,7 @@ function* numbers(seed: number): Generator<number> {
   }
 }
 
-function viewOfText(text: string): View {
+function viewOfText(text: string): EditorView {
   const source = { path: PATH, tree: parse(text) }
   return { files: new Map([[PATH, source]]), ...analyze([source], 'fixture') }
 }

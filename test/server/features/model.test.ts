@@ -1,7 +1,7 @@
 /** The model of a text that is typed, and the places of what it names. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
-import { modelOf, sourcesOf } from '../../../server/features/model.ts'
+import { checkedModel, modelPlaces } from '../../../server/features/model.ts'
 import { viewOf } from '../view-of.ts'
 
 const TEXT = `api P version "1" uses session
@@ -22,19 +22,19 @@ describe('the model of a text', () => {
       view.diagnostics.filter((d) => d.severity === 'error').map((d) => d.message),
       [],
     )
-    assert.deepEqual(modelOf(view, 'fixture'), analysis.model)
+    assert.deepEqual(checkedModel(view, 'fixture'), analysis.model)
   })
 
   it('is not there where the text has an error, and is where it has a warning alone', () => {
-    assert.equal(modelOf(viewOf('class A { RW x : nothing }').view, 'fixture'), null)
+    assert.equal(checkedModel(viewOf('class A { RW x : nothing }').view, 'fixture'), null)
     const { view } = viewOf('class a { RW x : int = 0 }')
     assert.ok(view.diagnostics.every((d) => d.severity !== 'error'))
-    assert.equal(modelOf(view, 'fixture')?.name, 'fixture')
+    assert.equal(checkedModel(view, 'fixture')?.name, 'fixture')
   })
 
   it('has a place for each name of the text, and none for standard ones', () => {
     const { view, files } = viewOf(TEXT)
-    const { names, classes } = sourcesOf(view)
+    const { names, classes } = modelPlaces(view)
     const text = files[0]?.text ?? ''
     for (const [key, { start, end }] of names) assert.ok(key.endsWith(text.slice(start, end)), key)
     assert.deepEqual([...names.keys()].sort(), [
@@ -50,7 +50,9 @@ describe('the model of a text', () => {
   })
 
   it('has a place for what a text adds to a standard class', () => {
-    const { names } = sourcesOf(viewOf('api P version "1" uses session\nclass session { RW note : string = "" }').view)
+    const { names } = modelPlaces(
+      viewOf('api P version "1" uses session\nclass session { RW note : string = "" }').view,
+    )
     assert.deepEqual([...names.keys()].sort(), ['class session', 'field session.note'])
   })
 })

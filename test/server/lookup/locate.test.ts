@@ -1,7 +1,7 @@
 /** What a cursor is on, for every part that a name can play. */
 import assert from 'node:assert/strict'
 import { locate } from '../../../server/lookup/locate.ts'
-import { keyOf } from '../../../server/lookup/target-key.ts'
+import { targetKey } from '../../../server/lookup/target-key.ts'
 import { viewOf } from '../view-of.ts'
 
 const API = `
@@ -28,7 +28,7 @@ function at(text: string): string {
   const found = viewOf(API.replace(text.replace('|', ''), text.replace('|', '$0')))
   const { named, nodes } = locate(found.view, found.path, found.offset) ?? { named: null, nodes: [] }
   if (!named) return `nothing in ${nodes.at(-1)?.kind}`
-  const key = named.target ? keyOf(found.view.scope, named.target) : 'unknown'
+  const key = named.target ? targetKey(found.view.scope, named.target) : 'unknown'
   return `${named.role} ${key}`
 }
 
@@ -83,7 +83,7 @@ describe('locate', () => {
   it('takes what is declared again for something of its own', () => {
     const { view, path, offset } = viewOf('class VM { }\nclass VM { RW x$0 : int }')
     const target = locate(view, path, offset)?.named?.target
-    assert.equal(target && keyOf(view.scope, target), 'type VM again at api.crow:13 field x')
+    assert.equal(target && targetKey(view.scope, target), 'type VM again at api.crow:13 field x')
   })
 
   it('looks into the standard texts', () => {
@@ -92,7 +92,7 @@ describe('locate', () => {
     const file = locate(view, 'crowfoot:/session.crow', 100)?.file
     const found = locate(view, 'crowfoot:/session.crow', file?.tree.text.indexOf(text) ?? 0)
     assert.equal(found?.place.standard, true)
-    assert.equal(found.named?.target && keyOf(view.scope, found.named.target), 'type session field last_active')
+    assert.equal(found.named?.target && targetKey(view.scope, found.named.target), 'type session field last_active')
   })
 
   it('finds nothing between units, in an empty file and in a file that is not there', () => {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { locate } from '../../../server/lookup/locate.ts'
 import { occurrencesOf } from '../../../server/lookup/occurrences.ts'
-import type { View } from '../../../server/view.ts'
+import type { EditorView } from '../../../server/view.ts'
 import { markSpans, viewOf } from '../view-of.ts'
 
 /** What stands at the cursor, and where else it stands. */
@@ -45,7 +45,7 @@ describe('occurrences', () => {
     const file = viewed.view.files.get('api.crow')
     assert.ok(file)
     const units = file.tree.units.map((unit) => ({ ...unit, start: unit.start + 3, end: unit.end + 3 }))
-    const moved: View = {
+    const moved: EditorView = {
       ...viewed.view,
       files: new Map([['api.crow', { path: 'api.crow', tree: { text: `\n\n\n${file.tree.text}`, units } }]]),
     }

@@ -13,7 +13,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node'
-import { serve } from '../../../server/connection.ts'
+import { serveConnection } from '../../../server/connection.ts'
 import { Gate } from '../../../server/gate.ts'
 import type { FileSystem } from '../../../server/workspace/file-system.ts'
 
@@ -87,7 +87,7 @@ export class Editor {
     const gate = new Gate()
     const streams = [new StreamMessageReader(input), new StreamMessageWriter(output)] as const
     const connection = createConnection(...streams, { messageStrategy: gate })
-    serve(connection, files, gate, '0')
+    serveConnection(connection, files, gate, '0')
     connection.listen()
     return Editor.#initialize(new Editor(input, output, undefined), options)
   }

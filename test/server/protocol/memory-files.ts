@@ -1,5 +1,5 @@
 /** A file system of strings. */
-import type { Entry, FileSystem } from '../../../server/workspace/file-system.ts'
+import type { DirectoryEntry, FileSystem } from '../../../server/workspace/file-system.ts'
 
 export interface MemoryFiles extends FileSystem {
   /** By path: text, or bytes. */
@@ -20,8 +20,8 @@ export function memoryFiles(files: { readonly [path: string]: string | Uint8Arra
   }
 }
 
-function entries(paths: Iterable<string>, directory: string): Entry[] {
-  const found = new Map<string, Entry>()
+function entries(paths: Iterable<string>, directory: string): DirectoryEntry[] {
+  const found = new Map<string, DirectoryEntry>()
   for (const path of paths) {
     if (!path.startsWith(`${directory}/`)) continue
     const [name = '', ...below] = path.slice(directory.length + 1).split('/')

@@ -1,7 +1,8 @@
 /** Fixes that take away what is declared again, or needs no declaration (CROW1101, 1102, 1103, 1110, 1113, 1605). */
 
+import { bodyMembers } from '../../../edits/edit.ts'
 import { removeDeclaration, removeItem, removeMember } from '../../../edits/removal.ts'
-import { type Fixer, type Mistake, memberOf, membersOf, sameSpan } from './fix.ts'
+import { type Fixer, type Mistake, memberAround, sameSpan } from './fix.ts'
 
 /** CROW1101, CROW1103: the second declaration goes. */
 export const fixDuplicateDeclaration: Fixer = (mistake) => {
@@ -18,7 +19,7 @@ export const fixBuiltInError: Fixer = (mistake) => [
 /** CROW1102, CROW1605: the second member goes. */
 export const fixDuplicateMember: Fixer = (mistake) => {
   const { decl, at, place } = mistake
-  const member = memberOf(mistake)
+  const member = memberAround(mistake)
   const params = decl?.kind === 'error' ? decl.params : member && 'params' in member ? member.params : []
   const index = params.findIndex((p) => sameSpan('name' in p ? p.name : p, at))
   if (index >= 0) return [{ title: 'Remove the second', edits: [removeItem(place, params, index)] }]
@@ -28,10 +29,10 @@ export const fixDuplicateMember: Fixer = (mistake) => {
 
 /** CROW1110: every class has one. */
 export const fixUuidDeclared: Fixer = (mistake) => {
-  const member = memberOf(mistake)
+  const member = memberAround(mistake)
   return member ? [{ title: 'Remove the field', edits: [removed(mistake, member)] }] : []
 }
 
-function removed(mistake: Mistake, member: NonNullable<ReturnType<typeof memberOf>>) {
-  return removeMember(mistake, membersOf(mistake.decl), member)
+function removed(mistake: Mistake, member: NonNullable<ReturnType<typeof memberAround>>) {
+  return removeMember(mistake, bodyMembers(mistake.decl), member)
 }

@@ -1,8 +1,9 @@
 /** Fixes of enums that lack a value, or whose value lacks a name (CROW1112, CROW1116). LANGUAGE section 5. */
 import type { Scope } from '../../../../analysis/symbols.ts'
+import { replaceAt } from '../../../edits/edit.ts'
 import { addMember } from '../../../edits/insertion.ts'
 import { removeMember } from '../../../edits/removal.ts'
-import { change, type Fixer, memberOf } from './fix.ts'
+import { type Fixer, memberAround } from './fix.ts'
 import { enumWord } from './literals.ts'
 
 /** CROW1112: its first value: what fields of it start as, where they say. */
@@ -28,11 +29,11 @@ function usedValues(scope: Scope, name: string): string[] {
 /** CROW1116: a name that the enum has not yet, or no value. */
 export const fixEnumValueEmpty: Fixer = (mistake) => {
   const { decl, place, at } = mistake
-  const member = memberOf(mistake)
+  const member = memberAround(mistake)
   if (decl?.kind !== 'enum' || !member) return []
   const name = ['none', 'unknown', 'empty'].find((n) => !decl.values.some((v) => v.name.text === n))
   return [
-    name === undefined ? undefined : { title: `Write ${name}`, edits: [change(place, at, name)] },
+    name === undefined ? undefined : { title: `Write ${name}`, edits: [replaceAt(place, at, name)] },
     decl.values.length < 2
       ? undefined
       : { title: 'Remove the value', edits: [removeMember(mistake, decl.values, member)] },

@@ -1,12 +1,12 @@
 /** All mistakes of one kind in a file, fixed in one go. */
 import type { Diagnostic } from '../../../../analysis/diagnostic.ts'
 import { byPlace } from '../../../edits/lay-out.ts'
-import type { TextEdit, View } from '../../../view.ts'
+import type { EditorView, TextEdit } from '../../../view.ts'
 import { FIXERS } from './all-fixes.ts'
 import { type Fix, mistakeOf } from './fix.ts'
 
 /** The fixes of one diagnostic, the likeliest first. */
-export function fixesOf(view: View, diagnostic: Diagnostic): Fix[] {
+export function fixesOf(view: EditorView, diagnostic: Diagnostic): Fix[] {
   const mistake = mistakeOf(view, diagnostic)
   const found = mistake ? FIXERS.get(diagnostic.code)?.(mistake) : undefined
   return (found ?? []).filter((fix) => fix !== undefined && fix.edits.length > 0) as Fix[]
@@ -14,7 +14,7 @@ export function fixesOf(view: View, diagnostic: Diagnostic): Fix[] {
 
 /** The edits of the fix that `pick` takes for each diagnostic. Where two would change the same text, the first is done. */
 export function allEdits(
-  view: View,
+  view: EditorView,
   diagnostics: readonly Diagnostic[],
   pick: (fixes: readonly Fix[]) => Fix | undefined,
 ): TextEdit[] {

@@ -9,20 +9,10 @@ import type {
   Place,
 } from '../../../../analysis/symbols.ts'
 import { classNamed } from '../../../../analysis/symbols.ts'
-import type {
-  AssignmentDecl,
-  Declaration,
-  DocNode,
-  EnumValueDecl,
-  FieldDecl,
-  MemberDecl,
-  MessageDecl,
-  Span,
-  SyntaxNode,
-  Unit,
-} from '../../../../grammar/tree.ts'
+import type { Declaration, Span, SyntaxNode, Unit } from '../../../../grammar/tree.ts'
 import { walk } from '../../../../grammar/walk.ts'
-import { type TextEdit, unitAt, type View } from '../../../view.ts'
+import { type BodyMember, bodyMembers, type PlacedText } from '../../../edits/edit.ts'
+import { type EditorView, type TextEdit, unitAt } from '../../../view.ts'
 
 /**
  * What a safe fix leaves as it is, so that it can lose no text and cannot change what the API means.
@@ -46,22 +36,17 @@ export interface Fix {
 /** The fixes of a diagnostic, the likeliest first. Never throws; none where the tree has not what it needs. */
 export type Fixer = (mistake: Mistake) => readonly (Fix | undefined)[]
 
-export type Member = FieldDecl | MessageDecl | MemberDecl | EnumValueDecl | AssignmentDecl
-
 /** A diagnostic, and where it lies. */
-export interface Mistake {
-  readonly view: View
+export interface Mistake extends PlacedText {
+  readonly view: EditorView
   readonly diagnostic: Diagnostic
-  readonly place: UnitPlace
   /** The diagnostic's span, relative to the unit. */
   readonly at: Span
-  /** Of the whole file. */
-  readonly text: string
   readonly unit: Unit
   readonly decl: Declaration | null
 }
 
-export function mistakeOf(view: View, diagnostic: Diagnostic): Mistake | undefined {
+export function mistakeOf(view: EditorView, diagnostic: Diagnostic): Mistake | undefined {
   const file = view.files.get(diagnostic.path)
   const unit = file && unitAt(file, diagnostic.start)
   if (!file || !unit) return undefined
@@ -76,40 +61,22 @@ export function mistakeOf(view: View, diagnostic: Diagnostic): Mistake | undefin
   }
 }
 
-/** What stands between the braces of a declaration. */
-export function membersOf(decl: Declaration | null): readonly Member[] {
-  switch (decl?.kind) {
-    case 'class':
-    case 'record':
-      return decl.members
-    case 'enum':
-    case 'object':
-      return decl.values
-    default:
-      return []
-  }
-}
-
-export function docOf(member: Member): DocNode | null {
-  return 'doc' in member ? member.doc : null
-}
-
 /** The member that the diagnostic lies in. */
-export function memberOf({ decl, at }: Mistake): Member | undefined {
-  return membersOf(decl).find((m) => m.start <= at.start && at.start <= m.end)
+export function memberAround({ decl, at }: Mistake): BodyMember | undefined {
+  return bodyMembers(decl).find((m) => m.start <= at.start && at.start <= m.end)
 }
 
 /** The class of the declaration; undefined where an earlier one has its name. */
-export function classOf({ view, decl, place }: Mistake): ClassSymbol | undefined {
+export function classAround({ view, decl, place }: Mistake): ClassSymbol | undefined {
   const owner = decl?.kind === 'class' ? classNamed(view.scope, decl.name.text) : undefined
   return owner?.place.path === place.path && owner.place.base === place.base ? owner : undefined
 }
 
-export function fieldOf(mistake: Mistake): FieldSymbol | undefined {
+export function fieldAround(mistake: Mistake): FieldSymbol | undefined {
   const { place } = mistake
-  const member = memberOf(mistake)
+  const member = memberAround(mistake)
   return member && 'qualifier' in member
-    ? classOf(mistake)?.fields.find((f) => isDeclaredBy(f, place, member))
+    ? classAround(mistake)?.fields.find((f) => isDeclaredBy(f, place, member))
     : undefined
 }
 
@@ -118,36 +85,22 @@ function isDeclaredBy(symbol: Declared<Span>, place: UnitPlace, member: Span): b
   return symbol.place.path === place.path && symbol.place.base === place.base && sameSpan(symbol.decl, member)
 }
 
-export function messageOf(mistake: Mistake): MessageSymbol | undefined {
+export function messageAround(mistake: Mistake): MessageSymbol | undefined {
   const { place } = mistake
-  const member = memberOf(mistake)
+  const member = memberAround(mistake)
   return member && 'params' in member
-    ? classOf(mistake)?.messages.find((m) => isDeclaredBy(m, place, member))
+    ? classAround(mistake)?.messages.find((m) => isDeclaredBy(m, place, member))
     : undefined
 }
 
-export function objectOf({ view, decl, place }: Mistake): ObjectSymbol | undefined {
+export function objectAround({ view, decl, place }: Mistake): ObjectSymbol | undefined {
   const object = decl?.kind === 'object' ? view.scope.objects.get(decl.name.text) : undefined
   return decl && object && isDeclaredBy(object, place, decl) ? object : undefined
-}
-
-/** The text of the user's file; undefined for a standard one. */
-export function textAt(view: View, { path }: Pick<UnitPlace, 'path'>): string | undefined {
-  return view.files.get(path)?.tree.text
 }
 
 /** What stands at the span. */
 export function written({ text, place }: Mistake, span: Span): string {
   return text.slice(place.base + span.start, place.base + span.end)
-}
-
-/** A change at a span of the unit at `place`. */
-export function change(place: UnitPlace, { start, end }: Span, newText: string): TextEdit {
-  return { path: place.path, start: place.base + start, end: place.base + end, newText }
-}
-
-export function insert(place: UnitPlace, offset: number, newText: string): TextEdit {
-  return change(place, { start: offset, end: offset }, newText)
 }
 
 /** The node and all below it, outer ones first; none where there is no node. */

@@ -1,17 +1,18 @@
 /** Fixes of messages and of what cannot be run yet (CROW1503, CROW1506, CROW1507). */
 
+import { replaceAt } from '../../../edits/edit.ts'
 import { removeBody, removeMember, removeWith } from '../../../edits/removal.ts'
-import { change, type Fixer, fieldOf, memberOf, messageOf, written } from './fix.ts'
+import { type Fixer, fieldAround, memberAround, messageAround, written } from './fix.ts'
 
 /** CROW1503: the parameters with a default come last. */
 export const fixDefaultBeforeRequired: Fixer = (mistake) => {
-  const message = messageOf(mistake)
+  const message = messageAround(mistake)
   if (!message) return []
   const params = message.decl.params
   const ordered = [...params.filter((p) => !p.default), ...params.filter((p) => p.default)]
   const edits = params.flatMap((p, i) => {
     const to = ordered[i]
-    return to && to !== p ? [change(mistake.place, p, written(mistake, to))] : []
+    return to && to !== p ? [replaceAt(mistake.place, p, written(mistake, to))] : []
   })
   const early = params.find((p) => p.start <= mistake.at.start && mistake.at.start < p.end)
   const bare = early?.default && removeWith(mistake, early.default, /\s*=\s*$/)
@@ -23,14 +24,14 @@ export const fixDefaultBeforeRequired: Fixer = (mistake) => {
 
 /** CROW1506: the message without its body. */
 export const fixBodyUnsupported: Fixer = (mistake) => {
-  const member = memberOf(mistake)
+  const member = memberAround(mistake)
   const edit = member && 'params' in member ? removeBody(mistake, member) : undefined
   return [edit && { title: 'Remove the body', edits: [edit] }]
 }
 
 /** CROW1507: a default where the expression is a plain value, or nothing, or no field. */
 export const fixComputedFieldUnsupported: Fixer = (mistake) => {
-  const field = fieldOf(mistake)
+  const field = fieldAround(mistake)
   const expression = field?.decl.computed
   if (!field || !expression || mistake.decl?.kind !== 'class') return []
   const gone = removeWith(mistake, expression, /\s*:=\s*$/)

@@ -1,13 +1,14 @@
 /** Fixes by which a reference may be null (CROW1117, CROW1416, CROW1505). LANGUAGE section 4. */
 import { classNamed, type FieldSymbol, fieldPath } from '../../../../analysis/symbols.ts'
+import { insertAt, replaceAt } from '../../../edits/edit.ts'
 import { removeDefault } from '../../../edits/removal.ts'
 import { type TextEdit, unitAt } from '../../../view.ts'
-import { change, type Fix, type Fixer, fieldOf, insert, type Mistake } from './fix.ts'
+import { type Fix, type Fixer, fieldAround, type Mistake } from './fix.ts'
 
 /** CROW1505: one of the references that make the circle may be null. */
 export const fixNeverCreatable: Fixer = (mistake) => {
   const { diagnostic, view } = mistake
-  const fields = [fieldOf(mistake), ...diagnostic.related.map((r) => fieldAt(mistake, r.path, r.start))]
+  const fields = [fieldAround(mistake), ...diagnostic.related.map((r) => fieldAt(mistake, r.path, r.start))]
   return fields.flatMap((field): Fix[] => {
     if (field?.type?.kind !== 'ref' || !view.files.has(field.place.path)) return []
     const title = `Make "${fieldPath(field)}" a "${field.type.class} ref or null"`
@@ -17,14 +18,14 @@ export const fixNeverCreatable: Fixer = (mistake) => {
 
 /** CROW1117: null is what the server can give. */
 export const fixStandardFieldRequired: Fixer = (mistake) => {
-  const field = fieldOf(mistake)
+  const field = fieldAround(mistake)
   if (field?.type?.kind !== 'ref') return []
   return [{ title: `Make it "${field.type.class} ref or null"`, edits: nullEdits(field) }]
 }
 
 /** CROW1416: the default is null, or there is none. */
 export const fixOneOneDefault: Fixer = (mistake) => {
-  const field = fieldOf(mistake)
+  const field = fieldAround(mistake)
   const bare = field && removeDefault(mistake, field.decl)
   if (field?.type?.kind !== 'ref' || !bare) return []
   return [
@@ -36,10 +37,10 @@ export const fixOneOneDefault: Fixer = (mistake) => {
 /** `or null` on the type, and null as the default. */
 function nullEdits({ place, decl, type }: FieldSymbol): TextEdit[] {
   const nullable = type?.kind === 'ref' && type.nullable
-  const word = nullable ? [] : [insert(place, decl.type.end, ' or null')]
-  if (decl.default) return [...word, change(place, decl.default, 'null')]
-  if (decl.end > decl.type.end) return [...word, insert(place, decl.end, ' = null')]
-  return [insert(place, decl.end, ' or null = null')]
+  const word = nullable ? [] : [insertAt(place, decl.type.end, ' or null')]
+  if (decl.default) return [...word, replaceAt(place, decl.default, 'null')]
+  if (decl.end > decl.type.end) return [...word, insertAt(place, decl.end, ' = null')]
+  return [insertAt(place, decl.end, ' or null = null')]
 }
 
 function fieldAt({ view }: Mistake, path: string, start: number): FieldSymbol | undefined {

@@ -4,7 +4,7 @@ import { classNamed, type FieldSymbol, type Scope } from '../../../../analysis/s
 import { zeroText } from './literals.ts'
 
 /** The text of a new object; undefined where a field it needs has no value that could be written. */
-export function objectText(scope: Scope, owner: string, name: string): string | undefined {
+export function initialObjectText(scope: Scope, owner: string, name: string): string | undefined {
   const target = classNamed(scope, owner)
   if (!target) return undefined
   const lines = [...target.fieldsByName.values()].filter(mustBeGiven).map((f) => givenText(scope, f, name))

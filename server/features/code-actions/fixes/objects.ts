@@ -1,9 +1,10 @@
 /** Fixes of initial objects (CROW1601 to CROW1609). LANGUAGE section 5. */
 import type { FieldSymbol } from '../../../../analysis/symbols.ts'
 import type { AssignmentDecl, ObjectDecl, ValueNode } from '../../../../grammar/tree.ts'
+import { insertAt, replaceAt, textAt } from '../../../edits/edit.ts'
 import { addField, addMember, declareBefore } from '../../../edits/insertion.ts'
 import { removeDeclaration, removeMember } from '../../../edits/removal.ts'
-import { change, type Fix, type Fixer, insert, type Mistake, objectOf, sameSpan, textAt } from './fix.ts'
+import { type Fix, type Fixer, type Mistake, objectAround, sameSpan } from './fix.ts'
 import { zeroText } from './literals.ts'
 import { givenText, mustBeGiven } from './object-text.ts'
 import { withoutObjectsGone } from './without.ts'
@@ -62,7 +63,7 @@ function referenceTo({ view }: Mistake, name: string): string | undefined {
 
 /** CROW1602: the class has objects after all, or this one goes. */
 export const fixObjectWithoutObjects: Fixer = (mistake) => {
-  const owner = objectOf(mistake)?.owner ?? undefined
+  const owner = objectAround(mistake)?.owner ?? undefined
   const text = owner && textAt(mistake.view, owner.place)
   const edit = owner && text !== undefined ? withoutObjectsGone({ text, place: owner.place }, owner.decl) : undefined
   return [
@@ -73,7 +74,7 @@ export const fixObjectWithoutObjects: Fixer = (mistake) => {
 
 /** CROW1603: as suggested, a new field of the class, or nothing. */
 export const fixObjectFieldUnknown: Fixer = (mistake) => {
-  const object = objectOf(mistake)
+  const object = objectAround(mistake)
   const given = assignmentAt(mistake)
   if (!object?.owner || !given) return []
   const meant = mistake.diagnostic.data?.replace
@@ -98,7 +99,7 @@ function zeroOfField(line: string): string | undefined {
 
 /** CROW1604: the values that are missing, or defaults for their fields. */
 export const fixObjectFieldMissing: Fixer = (mistake) => {
-  const object = objectOf(mistake)
+  const object = objectAround(mistake)
   if (!object?.owner) return []
   const given = new Set(object.values.map((v) => v.name.text))
   const missing = [...object.owner.fieldsByName.values()].filter((f) => mustBeGiven(f) && !given.has(f.name))
@@ -118,7 +119,7 @@ function valuesFor({ view, place }: Mistake, decl: ObjectDecl, missing: readonly
 function defaultsFor({ view }: Mistake, missing: readonly FieldSymbol[]): Fix | undefined {
   const edits = missing.map((f) => {
     const zero = f.type && (f.type.kind !== 'ref' || f.type.nullable) ? zeroText(f.type, view.scope) : undefined
-    return zero === undefined || f.place.standard ? undefined : insert(f.place, f.decl.end, ` = ${zero}`)
+    return zero === undefined || f.place.standard ? undefined : insertAt(f.place, f.decl.end, ` = ${zero}`)
   })
   if (edits.some((e) => e === undefined)) return undefined
   return { title: `Give ${quoted(missing)} a default`, edits: edits.filter((e) => e !== undefined) }
@@ -142,7 +143,7 @@ export const fixObjectUuid: Fixer = (mistake) => {
   const own = uuidText(decl.values.find((v) => sameSpan(v.value, mistake.at)))?.toLowerCase() ?? ''
   let uuid = PROPER.test(own) ? own : uuidOf(`${decl.class.text} ${decl.name.text}`)
   for (let i = 1; taken.has(uuid); i++) uuid = uuidOf(`${decl.class.text} ${decl.name.text} ${i}`)
-  return [{ title: `Write "${uuid}"`, edits: [change(mistake.place, mistake.at, `"${uuid}"`)] }]
+  return [{ title: `Write "${uuid}"`, edits: [replaceAt(mistake.place, mistake.at, `"${uuid}"`)] }]
 }
 
 const PROPER = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
@@ -166,11 +167,11 @@ function fnv(text: string): number {
 /** CROW1608: this object is paired with nothing. */
 export const fixObjectPairedTwice: Fixer = (mistake) => {
   const given = assignmentAt(mistake)
-  const field = objectOf(mistake)?.values.find((v) => given && sameSpan(v.name, given.name))?.field
+  const field = objectAround(mistake)?.values.find((v) => given && sameSpan(v.name, given.name))?.field
   if (!given || !field) return []
   const nullable = field.type?.kind === 'ref' && field.type.nullable
   return [
-    nullable ? { title: 'Write null', edits: [change(mistake.place, given.value, 'null')] } : undefined,
+    nullable ? { title: 'Write null', edits: [replaceAt(mistake.place, given.value, 'null')] } : undefined,
     mustBeGiven(field) ? undefined : removal(mistake, given),
   ]
 }
@@ -186,7 +187,7 @@ function removal(mistake: Mistake, given: AssignmentDecl): Fix | undefined {
 }
 
 function spelt(mistake: Mistake, text: string): Fix {
-  return { title: `Write "${text}"`, edits: [change(mistake.place, mistake.at, text)] }
+  return { title: `Write "${text}"`, edits: [replaceAt(mistake.place, mistake.at, text)] }
 }
 
 /** CROW1609: a name of its class with a number; no reference names the object, since "null" is none. */
@@ -194,5 +195,5 @@ export const fixObjectNameNull: Fixer = ({ view, decl, place, at }) => {
   if (decl?.kind !== 'object') return []
   let name = decl.class.text
   for (let i = 1; view.scope.objects.has(name) || name === decl.class.text; i++) name = `${decl.class.text}${i}`
-  return [{ title: `Name it "${name}"`, edits: [change(place, at, name)] }]
+  return [{ title: `Name it "${name}"`, edits: [replaceAt(place, at, name)] }]
 }

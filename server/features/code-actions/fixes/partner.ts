@@ -10,11 +10,12 @@ import {
   type Scope,
 } from '../../../../analysis/symbols.ts'
 import type { NamedType } from '../../../../grammar/tree.ts'
+import { insertAt, replaceAt } from '../../../edits/edit.ts'
 import { bindEdits, fittingFields, freeFieldName, linkEdits, partnerForms } from '../../../edits/ends.ts'
 import { addField, declareBehind } from '../../../edits/insertion.ts'
 import { removePartner } from '../../../edits/removal.ts'
 import type { TextEdit } from '../../../view.ts'
-import { change, type Fix, type Fixer, fieldOf, insert, type Mistake, nodesIn } from './fix.ts'
+import { type Fix, type Fixer, fieldAround, type Mistake, nodesIn } from './fix.ts'
 
 /** CROW1402: spell it as suggested, or declare the other end in each legal form. */
 export const fixPartnerUnknown: Fixer = (mistake) => {
@@ -40,7 +41,7 @@ function retyped({ view }: Mistake, own: FieldSymbol): Fix | undefined {
   const node = [...nodesIn(own.decl.type)].find((n): n is NamedType => n.kind === 'named-type')
   if (!partner || waiting.length > 1 || !node || partner.place.standard) return undefined
   const back = partner.decl.partner ? [] : linkEdits(view, partner, own.name)
-  const edits = [change(own.place, node.name, partner.owner.name), ...back]
+  const edits = [replaceAt(own.place, node.name, partner.owner.name), ...back]
   return { title: `Make "${fieldPath(own)}" refer to "${partner.owner.name}"`, edits }
 }
 
@@ -53,7 +54,7 @@ function isFreeFor(field: FieldSymbol, own: FieldSymbol): boolean {
 function spelt(mistake: Mistake, own: FieldSymbol, meant: FieldSymbol): Fix | undefined {
   const title = `Write "<-> ${meant.name}"`
   if (meant.decl.partner?.field.text === own.name && own.decl.partner) {
-    return { title, edits: [change(own.place, own.decl.partner.field, meant.name)] }
+    return { title, edits: [replaceAt(own.place, own.decl.partner.field, meant.name)] }
   }
   const edits = fittingFields(mistake.view.scope, own).includes(meant) ? bindEdits(mistake.view, own, meant) : undefined
   return edits && { title, edits }
@@ -71,7 +72,7 @@ export const fixPartnerOtherClass: Fixer = (mistake) => {
   const mistyped = partner.decl.partner?.field.text === found.own.name
   const { own } = found
   const edits = [
-    change(partner.place, node.name, own.owner.name),
+    replaceAt(partner.place, node.name, own.owner.name),
     ...(bindEdits(mistake.view, own, partner) ?? []).filter((e) => !isLinkOf(own, e)),
   ]
   const retyped = { title: `Make "${fieldPath(partner)}" refer to "${own.owner.name}"`, edits }
@@ -110,7 +111,7 @@ export const fixUnboundReferenceSet: Fixer = (mistake) => {
   if (!found) return []
   const { own, target } = found
   const existing = bindings(mistake, own)
-  const mark = insert(own.place, own.decl.type.end, ' @unbound')
+  const mark = insertAt(own.place, own.decl.type.end, ' @unbound')
   return [
     ...existing,
     ...added(mistake, own, target),
@@ -192,7 +193,7 @@ export function unbind(mistake: Mistake, own: FieldSymbol): Fix | undefined {
   const { partner } = own.decl
   if (!partner) return undefined
   if (own.type?.kind === 'set' && !annotationOf(own.decl, 'unbound')) {
-    return { title: 'Mark it "@unbound" instead', edits: [change(own.place, partner, '@unbound')] }
+    return { title: 'Mark it "@unbound" instead', edits: [replaceAt(own.place, partner, '@unbound')] }
   }
   const edit = removePartner(mistake, own.decl)
   return edit && { title: `Remove "<-> ${partner.field.text}"`, edits: [edit] }
@@ -200,7 +201,7 @@ export function unbind(mistake: Mistake, own: FieldSymbol): Fix | undefined {
 
 /** The bound field, and the class at its other end. */
 export function ends(mistake: Mistake): { own: FieldSymbol; target: ClassSymbol } | undefined {
-  const own = fieldOf(mistake)
+  const own = fieldAround(mistake)
   const target = own && classNamed(mistake.view.scope, referredClass(own) ?? '')
   return own && target && !isNamespace(target) ? { own, target } : undefined
 }

@@ -4,11 +4,11 @@ import { referredClass } from '../../../../analysis/pairs.ts'
 import { QUALIFIERS } from '../../../../analysis/qualifiers.ts'
 import { classNamed, type FieldSymbol, fieldPath } from '../../../../analysis/symbols.ts'
 import { computedEdits, qualify } from '../../../edits/ends.ts'
-import { type Fix, type Fixer, fieldOf, type Mistake } from './fix.ts'
+import { type Fix, type Fixer, fieldAround, type Mistake } from './fix.ts'
 
 /** CROW1107: as suggested, or any other; a word for what cannot be written comes to no RW first. */
 export const fixQualifierUnknown: Fixer = (mistake) => {
-  const field = fieldOf(mistake)
+  const field = fieldAround(mistake)
   const meant = mistake.diagnostic.data?.replace
   const isReadOnly = /^(?:ro|read|const|final|immutable)/i.test(field?.decl.qualifier.text ?? '')
   return field ? byLikeliness(meant, isReadOnly).map((q) => written(field, q)) : []
@@ -16,7 +16,7 @@ export const fixQualifierUnknown: Fixer = (mistake) => {
 
 /** CROW1108: one of the three. */
 export const fixQualifierMissing: Fixer = (mistake) => {
-  const field = fieldOf(mistake)
+  const field = fieldAround(mistake)
   return field
     ? QUALIFIERS.map((q) => ({ ...written(field, q), all: `Write ${q} on every field without qualifier` }))
     : []
@@ -33,7 +33,7 @@ function written(field: FieldSymbol, qualifier: string): Fix {
 
 /** CROW1407, CROW1408: the end that follows from the other is RO/runtime and has no default. */
 export const fixComputedEnd: Fixer = (mistake) => {
-  const field = fieldOf(mistake)
+  const field = fieldAround(mistake)
   if (!field) return []
   const given = field.decl.qualifier.text === 'RO/runtime'
   const title = given ? 'Remove the default' : `Make it RO/runtime${field.decl.default ? ', without a default' : ''}`
@@ -61,7 +61,7 @@ function computed({ view }: Mistake, field: FieldSymbol): Fix {
 }
 
 function pairOf(mistake: Mistake): [FieldSymbol | undefined, FieldSymbol | undefined] {
-  const own = fieldOf(mistake)
+  const own = fieldAround(mistake)
   const target = own && classNamed(mistake.view.scope, referredClass(own) ?? '')
   return [own, target?.fieldsByName.get(own?.decl.partner?.field.text ?? '')]
 }

@@ -4,9 +4,10 @@ import { suggest } from '../../../../analysis/suggest.ts'
 import { nameText } from '../../../../grammar/quote.ts'
 import type { AccessClause, NameNode } from '../../../../grammar/tree.ts'
 import { ACCESS_KINDS } from '../../../../model/api.ts'
+import { insertAt, replaceAt } from '../../../edits/edit.ts'
 import { declareBefore } from '../../../edits/insertion.ts'
 import { removeAnnotation, removeWith, removeWord } from '../../../edits/removal.ts'
-import { change, type Fix, type Fixer, fieldOf, insert, type Mistake, memberOf } from './fix.ts'
+import { type Fix, type Fixer, fieldAround, type Mistake, memberAround } from './fix.ts'
 import { annotations, usesSession } from './words.ts'
 
 /** CROW1701: as suggested, declared, or off the list. */
@@ -17,7 +18,7 @@ export const fixRoleUnknown: Fixer = (mistake) => {
   const meant = mistake.diagnostic.data?.replace
   const fits = meant !== undefined && !list.some((role) => nameText(role.text) === meant)
   return [
-    fits ? { title: `Write ${quoted(meant)}`, edits: [change(mistake.place, mistake.at, meant)] } : undefined,
+    fits ? { title: `Write ${quoted(meant)}`, edits: [replaceAt(mistake.place, mistake.at, meant)] } : undefined,
     name.text === ''
       ? undefined
       : {
@@ -43,7 +44,7 @@ export const fixClauseRepeated: Fixer = (mistake) => {
   const more = again.roles.filter((role) => !first.roles.some((other) => other.text === role.text))
   const names = more.map((role) => nameText(role.text)).join(', ')
   const last = first.roles.at(-1)
-  const added = names === '' ? [] : [insert(mistake.place, last?.end ?? first.end - 1, `${last ? ', ' : ''}${names}`)]
+  const added = names === '' ? [] : [insertAt(mistake.place, last?.end ?? first.end - 1, `${last ? ', ' : ''}${names}`)]
   const title = 'Put its roles into the first'
   const edits = [...added, gone(mistake, again)]
   // Other roles in the two leave open who was meant.
@@ -55,14 +56,14 @@ export const fixClauseRepeated: Fixer = (mistake) => {
 export const fixClauseWordUnknown: Fixer = (mistake) => {
   const clauses = clausesOf(mistake)
   const clause = clauseAt(mistake)
-  const member = memberOf(mistake)
+  const member = memberAround(mistake)
   if (!clause?.word) return []
   const known = !member ? ACCESS_KINDS : 'params' in member ? [] : FIELD_ACCESSES
   const meant = suggest(clause.word.text, known)
   const fits = meant !== undefined && !clauses.some((other) => other.word?.text === meant)
   const plain = !clauses.some((other) => other.word === null)
   return [
-    fits ? { title: `Write "${meant}"`, edits: [change(mistake.place, clause.word, meant)] } : undefined,
+    fits ? { title: `Write "${meant}"`, edits: [replaceAt(mistake.place, clause.word, meant)] } : undefined,
     plain
       ? {
           title: 'Write "allows" alone',
@@ -101,7 +102,7 @@ export const fixRoleRedundant: Fixer = (mistake) => {
 
 /** CROW1709: one role may read it, or it is no secret. */
 export const fixSecretReadable: Fixer = (mistake) => {
-  const field = fieldOf(mistake)
+  const field = fieldAround(mistake)
   const mark = annotations(mistake).find((a) => a.text === 'secret')
   if (!field || !mark) return []
   const roles = [...mistake.view.scope.roles.keys()].slice(0, MOST_ROLES)
@@ -109,7 +110,7 @@ export const fixSecretReadable: Fixer = (mistake) => {
     ...roles.map(
       (role): Fix => ({
         title: `Let ${quoted(nameText(role))} read it`,
-        edits: [insert(mistake.place, field.decl.end, ` get allows(${nameText(role)})`)],
+        edits: [insertAt(mistake.place, field.decl.end, ` get allows(${nameText(role)})`)],
       }),
     ),
     { title: 'Remove "@secret"', edits: [removeAnnotation(mistake, mark)] },
@@ -119,10 +120,12 @@ export const fixSecretReadable: Fixer = (mistake) => {
 /** CROW1711: the clause that both ends have then. */
 export const fixEndLeftOpen: Fixer = (mistake) => {
   const clause = mistake.diagnostic.data?.clause
-  const field = fieldOf(mistake)
+  const field = fieldAround(mistake)
   if (!field || clause === undefined) return []
   const written = clauseAt(mistake)
-  const edit = written ? change(mistake.place, written, clause) : insert(mistake.place, field.decl.end, ` ${clause}`)
+  const edit = written
+    ? replaceAt(mistake.place, written, clause)
+    : insertAt(mistake.place, field.decl.end, ` ${clause}`)
   return [{ title: `Write "${clause}"`, edits: [edit], preferred: true }]
 }
 
@@ -132,7 +135,7 @@ export const fixCreateSetsRestricted: Fixer = (mistake) => {
   const { decl } = mistake
   if (decl?.kind !== 'class' || clause === undefined) return []
   const last = [decl.name, ...decl.without, ...decl.access].reduce((a, b) => (b.end > a.end ? b : a))
-  return [{ title: `Write "${clause}" on the class`, edits: [insert(mistake.place, last.end, ` ${clause}`)] }]
+  return [{ title: `Write "${clause}" on the class`, edits: [insertAt(mistake.place, last.end, ` ${clause}`)] }]
 }
 
 /** So many roles are offered. */
@@ -155,7 +158,7 @@ function gone(mistake: Mistake, clause: AccessClause) {
 }
 
 function clausesOf(mistake: Mistake): readonly AccessClause[] {
-  const member = memberOf(mistake)
+  const member = memberAround(mistake)
   if (member) return 'access' in member ? member.access : []
   return mistake.decl?.kind === 'class' ? mistake.decl.access : []
 }

@@ -3,16 +3,16 @@ import type { SourceFile } from '../../../../analysis/source-file.ts'
 import { lex } from '../../../../grammar/lex.ts'
 import { ForeignComment } from '../../../../grammar/tokens.ts'
 import { applied, byPlace } from '../../../edits/lay-out.ts'
-import { lastUpTo, type TextEdit, type View } from '../../../view.ts'
+import { type EditorView, lastUpTo, type TextEdit } from '../../../view.ts'
 import type { Fix, Safety } from './fix.ts'
 
 /** The fix that is made without asking: preferred in the editor, and part of `source.fixAll`. */
-export function safeFix(view: View, fixes: readonly Fix[]): Fix | undefined {
+export function safeFix(view: EditorView, fixes: readonly Fix[]): Fix | undefined {
   return fixes.find((fix) => isSafe(view, fix))
 }
 
 /** True where the fixer says that its fix is safe, and the edits keep what it says. Unsafe without a word. */
-export function isSafe(view: View, { safe, edits }: Fix): boolean {
+export function isSafe(view: EditorView, { safe, edits }: Fix): boolean {
   if (safe === undefined) return false
   return [...Map.groupBy(edits, (edit) => edit.path)].every(([path, own]) => {
     const file = view.files.get(path)

@@ -4,9 +4,10 @@ import { STANDARD_TEXTS, standardPath } from '../../../../analysis/standard/text
 import type { Place } from '../../../../analysis/symbols.ts'
 import type { ClassDecl, EnumDecl, RecordDecl, Span } from '../../../../grammar/tree.ts'
 import { STANDARD_PARTS } from '../../../../model/api.ts'
+import { type BodyMember, replaceAt } from '../../../edits/edit.ts'
 import { addMember } from '../../../edits/insertion.ts'
 import { removeMember } from '../../../edits/removal.ts'
-import { change, classOf, type Fix, type Fixer, type Member, type Mistake, memberOf } from './fix.ts'
+import { classAround, type Fix, type Fixer, type Mistake, memberAround } from './fix.ts'
 import { enumWord } from './literals.ts'
 import { withoutObjectsGone } from './without.ts'
 
@@ -14,7 +15,7 @@ export const fixStandardMemberDiffers: Fixer = (mistake) => {
   const { decl } = mistake
   if (decl?.kind === 'enum') return [lackingValues(mistake, decl)]
   if (decl?.kind === 'record') return [asStandardRecord(mistake, decl)]
-  const member = memberOf(mistake)
+  const member = memberAround(mistake)
   if (decl?.kind !== 'class') return []
   return member ? memberFixes(mistake, member) : [withObjects(mistake, decl)]
 }
@@ -37,23 +38,23 @@ function asStandardRecord({ view, place }: Mistake, decl: RecordDecl): Fix | und
   const standard = own?.kind === 'record' ? (own.extends ?? undefined) : undefined
   const text = standard && standardText(standard.place, standard.decl)
   if (text === undefined) return undefined
-  return { title: 'Write it as the standard record', edits: [change(place, decl, text)] }
+  return { title: 'Write it as the standard record', edits: [replaceAt(place, decl, text)] }
 }
 
-function memberFixes(mistake: Mistake, member: Member): (Fix | undefined)[] {
-  const standard = classOf(mistake)?.extends ?? undefined
+function memberFixes(mistake: Mistake, member: BodyMember): (Fix | undefined)[] {
+  const standard = classAround(mistake)?.extends ?? undefined
   const kind = 'params' in member ? 'message' : 'field'
   const declared = standard?.decl.members.find((m) => m.kind === kind && m.name.text === member.name.text)
   const text = standard && declared && standardText(standard.place, declared)
   return [
     text === undefined
       ? undefined
-      : { title: 'Write it as the standard class does', edits: [change(mistake.place, member, text)] },
+      : { title: 'Write it as the standard class does', edits: [replaceAt(mistake.place, member, text)] },
     declared && removal(mistake, member),
   ]
 }
 
-function removal(mistake: Mistake, member: Member): Fix | undefined {
+function removal(mistake: Mistake, member: BodyMember): Fix | undefined {
   const { decl } = mistake
   if (decl?.kind !== 'class') return undefined
   return { title: 'Remove it: the standard class has it', edits: [removeMember(mistake, decl.members, member)] }

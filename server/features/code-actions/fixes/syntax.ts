@@ -3,10 +3,11 @@ import type { Place } from '../../../../analysis/symbols.ts'
 import { lex } from '../../../../grammar/lex.ts'
 import { parseUnit } from '../../../../grammar/parse.ts'
 import type { Repair, SyntaxIssue } from '../../../../grammar/tree.ts'
+import { insertAt, replaceAt } from '../../../edits/edit.ts'
 import { lineBreak, lineEnd } from '../../../edits/insertion.ts'
 import { applied, byPlace } from '../../../edits/lay-out.ts'
 import type { TextEdit } from '../../../view.ts'
-import { change, type Fix, type Fixer, insert, type Mistake, sameSpan, written } from './fix.ts'
+import { type Fix, type Fixer, type Mistake, sameSpan, written } from './fix.ts'
 import { wantedFixes } from './wanted.ts'
 
 /** So many fixes of one mistake are offered. */
@@ -55,8 +56,8 @@ function issueOf({ unit, at, diagnostic }: Mistake): SyntaxIssue | undefined {
   return unit.issues.find((issue) => syntaxEntry(issue).code === diagnostic.code && sameSpan(issue, at))
 }
 
-function repaired(place: UnitPlace, { title, edits, signs }: Repair, sole: boolean): Fix {
-  const changes = edits.map((edit) => change(place, edit, edit.text))
+function repaired(place: Place, { title, edits, signs }: Repair, sole: boolean): Fix {
+  const changes = edits.map((edit) => replaceAt(place, edit, edit.text))
   return { title, edits: changes, ...(signs && sole && { safe: 'signs' }) }
 }
 
@@ -74,7 +75,7 @@ function issuesAfter({ text, unit }: Mistake, edits: readonly TextEdit[]): numbe
 /** What the span holds goes, with the blanks before it. */
 function gap({ text, place, at }: Mistake): TextEdit {
   const before = /[ \t]*$/.exec(text.slice(place.base, place.base + at.start))?.[0].length ?? 0
-  return change(place, { start: at.start - before, end: at.end }, '')
+  return replaceAt(place, { start: at.start - before, end: at.end }, '')
 }
 
 const CLOSERS: { readonly [open: string]: string } = { '{': '}', '(': ')', '[': ']' }
@@ -89,9 +90,9 @@ export const fixUnclosed: Fixer = (mistake) => {
   const inLine = [...text.slice(from, Math.min(line, unit.end)).matchAll(/\S(?=\s|$|[){},@=:\]])/g)].map(
     (m) => from + m.index + 1,
   )
-  const spots = inLine.concat(from).map((offset) => insert(place, offset - place.base, closer))
-  const own = insert(place, unit.end - place.base, `${lineBreak(text)}${closer}`)
-  const inner = insert(place, unit.end - place.base, closer)
+  const spots = inLine.concat(from).map((offset) => insertAt(place, offset - place.base, closer))
+  const own = insertAt(place, unit.end - place.base, `${lineBreak(text)}${closer}`)
+  const inner = insertAt(place, unit.end - place.base, closer)
   const edits = [...spots, inner, ...(closer === '}' ? [own] : [])]
   const best = edits
     .map((edit) => ({ edit, left: issuesAfter(mistake, [edit]) }))
@@ -106,10 +107,10 @@ export const fixUnclosedText: Fixer = (mistake) => {
   const curly = /[“”„»]/.exec(written(mistake, { start: at.start + 1, end: at.end }))?.index
   if (curly !== undefined) {
     const sign = { start: at.start + 1 + curly, end: at.start + 2 + curly }
-    return [{ title: 'Close the text with a straight quotation mark', edits: [change(place, sign, '"')] }]
+    return [{ title: 'Close the text with a straight quotation mark', edits: [replaceAt(place, sign, '"')] }]
   }
   const tail = /[\s)\]},]*$/.exec(written(mistake, at))?.[0].length ?? 0
-  const spots = Array.from({ length: tail + 1 }, (_, i) => insert(place, at.end - i, '"'))
+  const spots = Array.from({ length: tail + 1 }, (_, i) => insertAt(place, at.end - i, '"'))
   const [first] = spots
   if (!first) return []
   const best = spots
@@ -120,7 +121,7 @@ export const fixUnclosedText: Fixer = (mistake) => {
 
 /** CROW1004: the backslash is meant as one. */
 export const fixWrongEscape: Fixer = ({ at, place }) => [
-  { title: 'Write the backslash twice', edits: [insert(place, at.start, '\\')] },
+  { title: 'Write the backslash twice', edits: [insertAt(place, at.start, '\\')] },
 ]
 
 /** CROW1005: closed where its line ends, before the next empty line, or where the text ends. */

@@ -4,19 +4,17 @@ import { isWritable } from '../../../../analysis/pairs.ts'
 import { classNamed } from '../../../../analysis/symbols.ts'
 import type { FieldDecl, NamedType, TypeNode } from '../../../../grammar/tree.ts'
 import { KEY_KINDS } from '../../../../model/kinds.ts'
+import { insertAt, replaceAt, textAt } from '../../../edits/edit.ts'
 import type { TextEdit } from '../../../view.ts'
 import {
-  change,
   type Fix,
   type Fixer,
-  fieldOf,
-  insert,
+  fieldAround,
   type Mistake,
-  memberOf,
+  memberAround,
   nodesIn,
   type Safety,
   sameSpan,
-  textAt,
   written,
 } from './fix.ts'
 import { withoutObjectsGone } from './without.ts'
@@ -28,7 +26,7 @@ export const fixKindWordMissing: Fixer = (mistake) => {
   if (!node || word === undefined) return []
   const fix = (text: string, safe?: Safety): Fix => ({
     title: `Write "${node.name.text} ${text}"`,
-    edits: [insert(mistake.place, node.name.end, ` ${text}`)],
+    edits: [insertAt(mistake.place, node.name.end, ` ${text}`)],
     ...(safe && { safe }),
   })
   if (word === 'ref' && needsItself(mistake, node.name.text)) return [ownReference(mistake, node)]
@@ -39,7 +37,7 @@ export const fixKindWordMissing: Fixer = (mistake) => {
 
 /** A class that needs one of itself first could never be created (CROW1505). */
 function needsItself(mistake: Mistake, name: string): boolean {
-  const field = fieldOf(mistake)
+  const field = fieldAround(mistake)
   return (
     field !== undefined &&
     field.owner.name === name &&
@@ -50,7 +48,7 @@ function needsItself(mistake: Mistake, name: string): boolean {
 }
 
 function ownReference(mistake: Mistake, node: NamedType): Fix {
-  const edits = [insert(mistake.place, node.name.end, ' ref or null = null')]
+  const edits = [insertAt(mistake.place, node.name.end, ' ref or null = null')]
   return { title: `Write "${node.name.text} ref or null = null"`, edits }
 }
 
@@ -72,10 +70,10 @@ export const fixNullOnNonReference: Fixer = (mistake) => {
   const known = classNamed(mistake.view.scope, name.text)
   if (known && word !== 'record') return [instead(mistake, `${name.text} ref or null`)]
   return [
-    { title: 'Remove "or null"', edits: [change(mistake.place, node, bare)] },
+    { title: 'Remove "or null"', edits: [replaceAt(mistake.place, node, bare)] },
     {
       title: `Write "${bare} option"`,
-      edits: [change(mistake.place, node, `${bare} option`), ...optionDefault(mistake, node)],
+      edits: [replaceAt(mistake.place, node, `${bare} option`), ...optionDefault(mistake, node)],
     },
   ]
 }
@@ -86,7 +84,7 @@ function optionDefault(mistake: Mistake, node: TypeNode): TextEdit[] {
     const { type, default: value } = owner as Partial<FieldDecl>
     if (!value || !type || !sameSpan(type, node)) continue
     const none = value.kind === 'name-value' && value.text === 'null'
-    return [change(mistake.place, value, none ? '[]' : `[${written(mistake, value)}]`)]
+    return [replaceAt(mistake.place, value, none ? '[]' : `[${written(mistake, value)}]`)]
   }
   return []
 }
@@ -107,13 +105,13 @@ export const fixReferenceWithoutObjects: Fixer = (mistake) => {
 
 /** CROW1208: a value that may be absent ends the circle. */
 export const fixEndlessRecord: Fixer = (mistake) => [
-  { title: 'Make it an option', edits: [insert(mistake.place, mistake.at.end, ' option')] },
-  { title: 'Make it a set', edits: [insert(mistake.place, mistake.at.end, ' set')] },
+  { title: 'Make it an option', edits: [insertAt(mistake.place, mistake.at.end, ' option')] },
+  { title: 'Make it a set', edits: [insertAt(mistake.place, mistake.at.end, ' set')] },
 ]
 
 /** A field of a class, whose type has to be one that can be stored. */
 export function isStored(mistake: Mistake): boolean {
-  const member = memberOf(mistake)
+  const member = memberAround(mistake)
   return member !== undefined && 'qualifier' in member
 }
 
@@ -126,5 +124,5 @@ export function namedAt({ decl, at }: Mistake): NamedType | undefined {
 }
 
 function instead(mistake: Mistake, text: string): Fix {
-  return { title: `Write "${text}"`, edits: [change(mistake.place, mistake.at, text)] }
+  return { title: `Write "${text}"`, edits: [replaceAt(mistake.place, mistake.at, text)] }
 }

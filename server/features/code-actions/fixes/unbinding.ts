@@ -2,28 +2,29 @@
 import { annotationOf } from '../../../../analysis/annotations.ts'
 import { referredClass } from '../../../../analysis/pairs.ts'
 import { classNamed, type FieldSymbol } from '../../../../analysis/symbols.ts'
+import { replaceAt, textAt } from '../../../edits/edit.ts'
 import { removeAnnotation, removePartner } from '../../../edits/removal.ts'
 import type { TextEdit } from '../../../view.ts'
-import { change, type Fixer, fieldOf, type Mistake, textAt } from './fix.ts'
+import { type Fixer, fieldAround, type Mistake } from './fix.ts'
 
 /** CROW1401, CROW1412: a field that cannot be bound is not. */
 export const fixNoPartner: Fixer = (mistake) => {
-  const field = fieldOf(mistake)
+  const field = fieldAround(mistake)
   const edit = field && removePartner(mistake, field.decl)
   return [edit && { title: `Remove "<-> ${field.decl.partner?.field.text}"`, edits: [edit] }]
 }
 
 /** CROW1411: the bare name of the field. */
 export const fixPartnerQualified: Fixer = (mistake) => {
-  const partner = fieldOf(mistake)?.decl.partner
+  const partner = fieldAround(mistake)?.decl.partner
   const text = mistake.diagnostic.data?.replace
   if (!partner || text === undefined) return []
-  return [{ title: `Write "${text}"`, edits: [change(mistake.place, partner, text)] }]
+  return [{ title: `Write "${text}"`, edits: [replaceAt(mistake.place, partner, text)] }]
 }
 
 /** CROW1413: the mark goes, or the pair at both ends. */
 export const fixUnboundAndBound: Fixer = (mistake) => {
-  const own = fieldOf(mistake)
+  const own = fieldAround(mistake)
   const target = own && classNamed(mistake.view.scope, referredClass(own) ?? '')
   const other = target?.fieldsByName.get(own?.decl.partner?.field.text ?? '')
   const back = other && other !== own && other.decl.partner?.field.text === own?.name ? other : undefined
@@ -39,7 +40,7 @@ function linkGone({ view }: Mistake, { decl, place }: FieldSymbol): TextEdit | u
 
 /** CROW1415: the mark goes. */
 export const fixUnboundUnnecessary = (mistake: Mistake) => {
-  const field = fieldOf(mistake)
+  const field = fieldAround(mistake)
   const mark = field && annotationOf(field.decl, 'unbound')
   return mark ? [{ title: 'Remove "@unbound"', edits: [removeAnnotation(mistake, mark)] }] : []
 }

@@ -1,8 +1,9 @@
 /** Fixes of names that nothing declares: types and errors (CROW1203, CROW1504). */
 import type { ValueNode } from '../../../../grammar/tree.ts'
+import { insertAt, replaceAt } from '../../../edits/edit.ts'
 import { declareBefore, declareBehind } from '../../../edits/insertion.ts'
 import { removeWith, removeWord } from '../../../edits/removal.ts'
-import { change, type Fix, type Fixer, insert, type Mistake, memberOf, messageOf, nodesIn } from './fix.ts'
+import { type Fix, type Fixer, type Mistake, memberAround, messageAround, nodesIn } from './fix.ts'
 import { enumWord } from './literals.ts'
 import { isStored, namedAt } from './types.ts'
 
@@ -26,7 +27,7 @@ function spelt(mistake: Mistake, meant: string, bare: boolean): Fix {
   const type = types.get(meant)
   const word = type ? (type.kind === 'class' ? ' ref' : ' record') : enums.has(meant) ? ' enum' : ''
   const text = bare ? meant + word : meant
-  return { title: `Write "${text}"`, edits: [change(mistake.place, mistake.at, text)] }
+  return { title: `Write "${text}"`, edits: [replaceAt(mistake.place, mistake.at, text)] }
 }
 
 type Kind = 'ref' | 'enum' | 'record'
@@ -43,7 +44,7 @@ function created(mistake: Mistake, name: string, kind: Kind, bare: boolean): Fix
   const what = kind === 'ref' ? 'class' : kind
   const text = kind === 'enum' ? `enum ${name} { ${firstValue(mistake)} }` : `${what} ${name} {}`
   const none = kind === 'ref' && defaultBehind(mistake)?.kind === 'name-value' ? ' or null' : ''
-  const word = bare ? [insert(mistake.place, mistake.at.end, ` ${kind}${none}`)] : []
+  const word = bare ? [insertAt(mistake.place, mistake.at.end, ` ${kind}${none}`)] : []
   return { title: `Create the ${what} "${name}"`, edits: [...word, declareBehind(mistake, text)] }
 }
 
@@ -56,7 +57,7 @@ function firstValue(mistake: Mistake): string {
 /** The default of the field, parameter or member whose type is marked. */
 function defaultBehind(mistake: Mistake): ValueNode | undefined {
   let found: ValueNode | undefined
-  for (const node of nodesIn(memberOf(mistake))) {
+  for (const node of nodesIn(memberAround(mistake))) {
     const value = 'default' in node ? (node.default as ValueNode | null) : null
     if (value && node.start <= mistake.at.start && node.end >= mistake.at.end) found = value
   }
@@ -64,21 +65,21 @@ function defaultBehind(mistake: Mistake): ValueNode | undefined {
 }
 
 function leftOut(mistake: Mistake): Fix | undefined {
-  const result = messageOf(mistake)?.decl.result
+  const result = messageAround(mistake)?.decl.result
   if (!result) return undefined
   return { title: 'Leave out ": void"', edits: [removeWith(mistake, result, /\s*:\s*$/)] }
 }
 
 /** CROW1504: as suggested, declared, or not thrown. */
 export const fixErrorUnknown: Fixer = (mistake) => {
-  const message = messageOf(mistake)
+  const message = messageAround(mistake)
   const index = message?.decl.throws.findIndex((t) => t.start === mistake.at.start) ?? -1
   const name = message?.decl.throws[index]
   if (!message || !name) return []
   const meant = mistake.diagnostic.data?.replace
   const fits = meant !== undefined && !message.decl.throws.some((t) => t.text === meant)
   return [
-    fits ? { title: `Write "${meant}"`, edits: [change(mistake.place, mistake.at, meant)] } : undefined,
+    fits ? { title: `Write "${meant}"`, edits: [replaceAt(mistake.place, mistake.at, meant)] } : undefined,
     {
       title: `Create the error "${name.text}"`,
       edits: [declareBefore(mistake, `error ${name.text}()`)],

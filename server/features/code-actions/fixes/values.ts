@@ -5,25 +5,24 @@ import type { Place } from '../../../../analysis/symbols.ts'
 import type { Span, SyntaxNode, TypeNode, ValueNode } from '../../../../grammar/tree.ts'
 import type { Type } from '../../../../model/api.ts'
 import { isCarriableText } from '../../../../model/text.ts'
+import { insertAt, replaceAt } from '../../../edits/edit.ts'
 import { addMember, declareBehind } from '../../../edits/insertion.ts'
 import { removeDefault, removeItem } from '../../../edits/removal.ts'
 import { converted } from './conversion.ts'
 import {
-  change,
   type Fix,
   type Fixer,
-  fieldOf,
-  insert,
+  fieldAround,
   type Mistake,
-  memberOf,
-  messageOf,
+  memberAround,
+  messageAround,
   nodesIn,
-  objectOf,
+  objectAround,
   sameSpan,
   written,
 } from './fix.ts'
 import { enumWord, zeroText } from './literals.ts'
-import { objectText } from './object-text.ts'
+import { initialObjectText } from './object-text.ts'
 
 /** CROW1301: the value as its type writes it, or the type's zero. */
 export const fixValueType: Fixer = (mistake) => {
@@ -88,8 +87,8 @@ export const fixObjectUnknown: Fixer = (mistake) => {
   const { scope } = mistake.view
   const meant = mistake.diagnostic.data?.replace
   const fits = meant !== undefined && (meant !== 'null' || type.nullable)
-  const taken = scope.objects.has(value.text) || fieldOf(mistake)?.decl.partner
-  const text = taken ? undefined : objectText(scope, type.class, value.text)
+  const taken = scope.objects.has(value.text) || fieldAround(mistake)?.decl.partner
+  const text = taken ? undefined : initialObjectText(scope, type.class, value.text)
   return [
     fits ? writeInstead(mistake, meant) : undefined,
     text === undefined
@@ -126,7 +125,7 @@ export const fixNullNotAllowed: Fixer = (mistake) => {
   if (found?.type.kind !== 'ref') return []
   const { type, typeNode, typePlace } = found
   const node = [...nodesIn(typeNode)].find((n) => isBareRef(n, type.class))
-  const member = memberOf(mistake)
+  const member = memberAround(mistake)
   const bare =
     member && 'default' in member && member.default && sameSpan(member.default, found.value)
       ? removeDefault(mistake, member)
@@ -135,7 +134,7 @@ export const fixNullNotAllowed: Fixer = (mistake) => {
     node && !typePlace.standard
       ? {
           title: `Make it "${type.class} ref or null"`,
-          edits: [insert(typePlace, node.end, ' or null')],
+          edits: [insertAt(typePlace, node.end, ' or null')],
         }
       : undefined,
     bare && { title: 'Remove the default', edits: [bare] },
@@ -151,14 +150,14 @@ export const fixTextUnfit: Fixer = (mistake) => {
   for (const node of nodesIn(mistake.decl)) {
     if (node.kind !== 'string-value' || node.start > mistake.at.start || node.end < mistake.at.end) continue
     const text = [...node.text].filter(isCarriableText).join('')
-    const edits = [change(mistake.place, node, JSON.stringify(text))]
+    const edits = [replaceAt(mistake.place, node, JSON.stringify(text))]
     return [{ title: `Write ${JSON.stringify(text)}`, edits }]
   }
   return []
 }
 
 function writeInstead(mistake: Mistake, text: string): Fix {
-  return { title: `Write ${text}`, edits: [change(mistake.place, mistake.at, text)] }
+  return { title: `Write ${text}`, edits: [replaceAt(mistake.place, mistake.at, text)] }
 }
 
 interface TypedValue {
@@ -179,7 +178,7 @@ function valueAt(mistake: Mistake): TypedValue | undefined {
 export function missingValue(mistake: Mistake): { readonly value: ValueNode; readonly type?: Type } | undefined {
   const { at } = mistake
   const isNear = (node: Span) => node.start <= at.end && at.start - node.start < 80
-  const missing = [...nodesIn(memberOf(mistake) ?? mistake.decl)].filter(
+  const missing = [...nodesIn(memberAround(mistake) ?? mistake.decl)].filter(
     (n) => n.kind === 'missing-value' && isNear(n),
   ) as ValueNode[]
   for (const value of missing) {
@@ -193,14 +192,14 @@ export function missingValue(mistake: Mistake): { readonly value: ValueNode; rea
 }
 
 function typedPlaces(mistake: Mistake): TypedValue[] {
-  const field = fieldOf(mistake)
-  const typed = field ? [field] : (messageOf(mistake)?.params ?? recordMembers(mistake))
+  const field = fieldAround(mistake)
+  const typed = field ? [field] : (messageAround(mistake)?.params ?? recordMembers(mistake))
   const { scope } = mistake.view
   const declared = typed.flatMap(({ decl, type: resolved, place }) => {
     const type = resolved ?? typeSaid(scope, decl.type)
     return decl.default && type ? [{ value: decl.default, type, typeNode: decl.type, typePlace: place }] : []
   })
-  const given = (objectOf(mistake)?.values ?? []).flatMap(({ value, field: f }) =>
+  const given = (objectAround(mistake)?.values ?? []).flatMap(({ value, field: f }) =>
     f?.type ? [{ value, type: f.type, typeNode: f.decl.type, typePlace: f.place }] : [],
   )
   return [...declared, ...given]

@@ -3,8 +3,9 @@ import { typeSaid } from '../../../../analysis/resolve-types.ts'
 import { isNamespace } from '../../../../analysis/symbols.ts'
 import type { SyntaxIssue, ValueNode } from '../../../../grammar/tree.ts'
 import type { Type } from '../../../../model/api.ts'
+import { insertAt } from '../../../edits/edit.ts'
 import { fittingFields } from '../../../edits/ends.ts'
-import { type Fix, fieldOf, insert, type Mistake, messageOf, nodesIn } from './fix.ts'
+import { type Fix, fieldAround, type Mistake, messageAround, nodesIn } from './fix.ts'
 import { enumWord, zeroText } from './literals.ts'
 import { newPartners, partnersOf, unbind } from './partner.ts'
 import { missingValue } from './values.ts'
@@ -41,7 +42,7 @@ function valuesOf(type: Type, { view: { scope } }: Mistake): string[] {
 
 /** The errors that the API declares and that the message does not throw yet; one of every API where it declares none. */
 function errors(mistake: Mistake): Fix[] {
-  const message = messageOf(mistake)
+  const message = messageAround(mistake)
   const missing = message?.decl.throws.find((name) => name.text === '')
   if (!message || !missing) return []
   const declared = [...mistake.view.scope.errors.keys()].filter(
@@ -53,7 +54,7 @@ function errors(mistake: Mistake): Fix[] {
 
 /** The field that is bound to this one, one that fits, a new one, or no partner. */
 function partners(mistake: Mistake): Fix[] {
-  const field = fieldOf(mistake)
+  const field = fieldAround(mistake)
   const own = field && { ...field, type: typeSaid(mistake.view.scope, field.decl.type) }
   const bound = own && partnersOf(mistake.view.scope, own)
   if (!own || isNamespace(own.owner)) return []
@@ -89,6 +90,6 @@ function writing({ place, text }: Mistake, offset: number, word: string): Fix {
   const after = /[\w"<=@:]/.test(text.charAt(at)) ? ' ' : ''
   return {
     title: `Write ${word.startsWith('"') ? word : `"${word}"`}`,
-    edits: [insert(place, offset, before + word + after)],
+    edits: [insertAt(place, offset, before + word + after)],
   }
 }

@@ -3,9 +3,10 @@ import { suggest } from '../../../../analysis/suggest.ts'
 import type { ClassDecl } from '../../../../grammar/tree.ts'
 import { WITHOUT_WORDS } from '../../../../model/api.ts'
 import { withoutWordOf } from '../../../../model/implied.ts'
+import { insertAt, type PlacedText, replaceAt } from '../../../edits/edit.ts'
 import { removeItem, removeMember, removeWith, removeWord } from '../../../edits/removal.ts'
 import type { TextEdit } from '../../../view.ts'
-import { change, classOf, type Fix, type Fixer, insert, type Mistake, memberOf, sameSpan } from './fix.ts'
+import { classAround, type Fix, type Fixer, type Mistake, memberAround, sameSpan } from './fix.ts'
 
 /** CROW1105: as suggested, or not at all. */
 export const fixWithoutWordUnknown: Fixer = (mistake) => {
@@ -14,7 +15,7 @@ export const fixWithoutWordUnknown: Fixer = (mistake) => {
   const meant = word && suggest(word.text, WITHOUT_WORDS)
   const fits = meant !== undefined && decl?.kind === 'class' && !decl.without.some((w) => w.text === meant)
   return [
-    fits ? { title: `Write "${meant}"`, edits: [change(place, at, meant)] } : undefined,
+    fits ? { title: `Write "${meant}"`, edits: [replaceAt(place, at, meant)] } : undefined,
     ...fixWithoutUnnecessary(mistake).map((fix) => fix && { ...fix }),
   ]
 }
@@ -34,8 +35,8 @@ export const fixWithoutUnnecessary: Fixer = (mistake) => {
 
 /** CROW1501: the class is without the RPC whose place the message takes, or the message goes. */
 export const fixImpliedNameTaken: Fixer = (mistake) => {
-  const owner = classOf(mistake)
-  const member = memberOf(mistake)
+  const owner = classAround(mistake)
+  const member = memberAround(mistake)
   if (!owner || !member || !('params' in member)) return []
   const word = withoutWordOf(member.name.text)
   return [
@@ -49,12 +50,12 @@ export const fixImpliedNameTaken: Fixer = (mistake) => {
 
 function without({ place }: Mistake, decl: ClassDecl, word: string): Fix {
   const last = decl.without.at(-1)
-  const edit = last ? insert(place, last.end, `, ${word}`) : insert(place, decl.name.end, ` without ${word}`)
+  const edit = last ? insertAt(place, last.end, `, ${word}`) : insertAt(place, decl.name.end, ` without ${word}`)
   return { title: `Make the class "without ${word}"`, edits: [edit] }
 }
 
 /** The edit that drops "without objects"; undefined where the class has objects. */
-export function withoutObjectsGone(mistake: Pick<Mistake, 'text' | 'place'>, decl: ClassDecl): TextEdit | undefined {
+export function withoutObjectsGone(mistake: PlacedText, decl: ClassDecl): TextEdit | undefined {
   const index = decl.without.findIndex((w) => w.text === 'objects')
   const word = decl.without[index]
   if (!word) return undefined

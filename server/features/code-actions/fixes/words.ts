@@ -3,9 +3,10 @@ import { FIELD_ANNOTATIONS, MESSAGE_ANNOTATIONS } from '../../../../analysis/ann
 import { suggest } from '../../../../analysis/suggest.ts'
 import type { NameNode } from '../../../../grammar/tree.ts'
 import { STANDARD_PARTS } from '../../../../model/api.ts'
+import { insertAt, replaceAt } from '../../../edits/edit.ts'
 import { removeAnnotation, removeWord } from '../../../edits/removal.ts'
-import type { View } from '../../../view.ts'
-import { change, type Fix, type Fixer, fieldOf, insert, type Mistake, memberOf, sameSpan } from './fix.ts'
+import type { EditorView } from '../../../view.ts'
+import { type Fix, type Fixer, fieldAround, type Mistake, memberAround, sameSpan } from './fix.ts'
 
 /** CROW1104: as suggested, or not at all. */
 export const fixStandardPartUnknown: Fixer = (mistake) => {
@@ -36,7 +37,7 @@ export const fixWordRepeated: Fixer = (mistake) => {
 
 function wordLists(mistake: Mistake): (readonly NameNode[])[] {
   const { decl } = mistake
-  const member = memberOf(mistake)
+  const member = memberAround(mistake)
   const throws = member && 'throws' in member ? [member.throws] : []
   const allowed = member && 'access' in member ? member.access.map((clause) => clause.roles) : []
   switch (decl?.kind) {
@@ -52,7 +53,7 @@ function wordLists(mistake: Mistake): (readonly NameNode[])[] {
 }
 
 export function annotations(mistake: Mistake): readonly NameNode[] {
-  const member = memberOf(mistake)
+  const member = memberAround(mistake)
   return member && 'annotations' in member ? member.annotations : []
 }
 
@@ -60,7 +61,7 @@ export function annotations(mistake: Mistake): readonly NameNode[] {
 export const fixAnnotationUnknown: Fixer = (mistake) => {
   const mark = annotations(mistake).find((a) => sameSpan(a, mistake.at))
   if (!mark) return []
-  const field = fieldOf(mistake)
+  const field = fieldAround(mistake)
   const meant = suggest(mark.text, field ? FIELD_ANNOTATIONS : MESSAGE_ANNOTATIONS)
   const bound = field?.decl.partner || annotations(mistake).some((a) => a.text === meant)
   const fits = meant !== undefined && !bound
@@ -74,13 +75,13 @@ export const fixPublicUnnecessary: Fixer = (mistake) => {
 }
 
 /** The API uses sessions; undefined where no declaration says what it uses. */
-export function usesSession({ scope: { api } }: View): Fix | undefined {
+export function usesSession({ scope: { api } }: EditorView): Fix | undefined {
   if (!api) return undefined
   const last = api.decl.uses.at(-1)
   const anchor = last ?? api.decl.version ?? api.decl.name
   return {
     title: `Write "uses session" on the api`,
-    edits: [insert(api.place, anchor.end, last ? ', session' : ' uses session')],
+    edits: [insertAt(api.place, anchor.end, last ? ', session' : ' uses session')],
   }
 }
 
@@ -89,5 +90,5 @@ function unmark(mistake: Mistake, mark: NameNode): Fix {
 }
 
 function spelt(mistake: Mistake, text: string): Fix {
-  return { title: `Write "${text}"`, edits: [change(mistake.place, mistake.at, text)] }
+  return { title: `Write "${text}"`, edits: [replaceAt(mistake.place, mistake.at, text)] }
 }

@@ -1,5 +1,5 @@
 /** Changes of form that mend nothing: offered where the text allows them. */
-import type { View } from '../../../view.ts'
+import type { EditorView } from '../../../view.ts'
 import type { CodeAction } from '../code-action.ts'
 import { extractEnum } from './extract-enum.ts'
 import { moveToFile } from './move-to-file.ts'
@@ -10,7 +10,7 @@ import { swapOwner } from './swap-owner.ts'
 const REFACTORINGS = [extractEnum, swapOwner, sortPairs, moveToFile]
 
 /** The refactorings at a selection. */
-export function refactorings(view: View, path: string, start: number, end: number): CodeAction[] {
+export function refactorings(view: EditorView, path: string, start: number, end: number): CodeAction[] {
   const selection = selectionOf(view, path, start, end)
   return selection ? REFACTORINGS.flatMap((offer) => offer(selection)) : []
 }

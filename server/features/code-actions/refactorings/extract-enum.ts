@@ -1,15 +1,15 @@
 /** Extract an enum: a field of type `string` becomes one of an enum that has its default, and what objects give it. */
 import type { AssignmentSymbol, FieldSymbol, ObjectSymbol, Scope } from '../../../../analysis/symbols.ts'
 import { isCarriableText } from '../../../../model/text.ts'
+import { insertAt, replaceAt } from '../../../edits/edit.ts'
 import { lineBreak } from '../../../edits/insertion.ts'
 import type { TextEdit } from '../../../view.ts'
 import type { CodeAction } from '../code-action.ts'
-import { change, insert } from '../fixes/fix.ts'
 import { enumWord } from '../fixes/literals.ts'
-import { refactoring, type Selection, selectedFields } from './selection.ts'
+import { refactoring, type SelectedCode, selectedFields } from './selection.ts'
 
 /** One action where the selection touches fields of type `string` or `string set`; several get one enum. */
-export function extractEnum(selection: Selection): CodeAction[] {
+export function extractEnum(selection: SelectedCode): CodeAction[] {
   const fields = selectedFields(selection).filter(isText)
   const [first] = fields
   if (!first) return []
@@ -30,17 +30,17 @@ function freeName({ enums }: Scope, wanted: string): string {
   return name
 }
 
-function edits({ view, unit, text, place }: Selection, fields: readonly FieldSymbol[], name: string): TextEdit[] {
+function edits({ view, unit, text, place }: SelectedCode, fields: readonly FieldSymbol[], name: string): TextEdit[] {
   const eol = lineBreak(text)
   const values = new Set(fields.flatMap((field) => usedValues(view.scope, field)))
   const list = [...(values.size === 0 ? ['Unknown'] : values)]
   const declaration = `enum ${name} { ${list.map(enumWord).join(', ')} }${eol}${eol}`
   const first = enumWord(list[0] ?? 'Unknown')
   const typed = fields.flatMap((field) => [
-    change(field.place, field.decl.type, field.type?.kind === 'set' ? `${name} enum set` : `${name} enum`),
+    replaceAt(field.place, field.decl.type, field.type?.kind === 'set' ? `${name} enum set` : `${name} enum`),
     ...defaults(view.scope, field, first),
   ])
-  return [insert(place, unit.start - place.base, declaration), ...typed]
+  return [insertAt(place, unit.start - place.base, declaration), ...typed]
 }
 
 /** The texts that the default and the objects give, the default's first; none that are empty. */
@@ -63,7 +63,7 @@ function defaults(scope: Scope, field: FieldSymbol, first: string): TextEdit[] {
   return [...own, ...given].flatMap(({ value, place }) => {
     const texts = value.kind === 'set-value' ? value.items : [value]
     return texts.flatMap((t) =>
-      t.kind === 'string-value' ? [change(place, t, t.text === '' ? first : enumWord(t.text))] : [],
+      t.kind === 'string-value' ? [replaceAt(place, t, t.text === '' ? first : enumWord(t.text))] : [],
     )
   })
 }

@@ -2,10 +2,10 @@
 
 import { lineBreak } from '../../../edits/insertion.ts'
 import type { CodeAction } from '../code-action.ts'
-import { inHeader, refactoring, type Selection } from './selection.ts'
+import { inHeader, refactoring, type SelectedCode } from './selection.ts'
 
 /** Offered on the first line of a declaration that is not alone in its file. */
-export function moveToFile(selection: Selection): CodeAction[] {
+export function moveToFile(selection: SelectedCode): CodeAction[] {
   const { view, place, text, unit } = selection
   const { node } = unit
   const units = view.files.get(place.path)?.tree.units ?? []
@@ -21,7 +21,7 @@ export function moveToFile(selection: Selection): CodeAction[] {
 }
 
 /** In lower case, since some file systems do not tell case apart. */
-function takenPaths({ view }: Selection): ReadonlySet<string> {
+function takenPaths({ view }: SelectedCode): ReadonlySet<string> {
   return new Set([...view.files.keys()].map((path) => path.toLowerCase()))
 }
 

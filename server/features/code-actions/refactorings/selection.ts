@@ -2,12 +2,12 @@
 import { type ClassSymbol, classNamed, type FieldSymbol, type Place } from '../../../../analysis/symbols.ts'
 import type { Span, Unit } from '../../../../grammar/tree.ts'
 import { layOut } from '../../../edits/lay-out.ts'
-import { type TextEdit, unitAt, type View } from '../../../view.ts'
+import { type EditorView, type TextEdit, unitAt } from '../../../view.ts'
 import type { CodeAction } from '../code-action.ts'
 
-export interface Selection {
-  readonly view: View
-  readonly place: UnitPlace
+export interface SelectedCode {
+  readonly view: EditorView
+  readonly place: Place
   /** Of the whole file. */
   readonly text: string
   readonly unit: Unit
@@ -16,7 +16,7 @@ export interface Selection {
 }
 
 /** Undefined where the stretch starts in no declaration, or in one with a syntax error. */
-export function selectionOf(view: View, path: string, start: number, end: number): Selection | undefined {
+export function selectionOf(view: EditorView, path: string, start: number, end: number): SelectedCode | undefined {
   const file = view.files.get(path)
   const unit = file && unitAt(file, start)
   if (!file || !unit?.node || unit.issues.length > 0) return undefined
@@ -25,20 +25,20 @@ export function selectionOf(view: View, path: string, start: number, end: number
 }
 
 /** The class of the declaration; undefined where an earlier one has its name. */
-export function selectedClass({ view, place, unit }: Selection): ClassSymbol | undefined {
+export function selectedClass({ view, place, unit }: SelectedCode): ClassSymbol | undefined {
   const owner = unit.node?.kind === 'class' ? classNamed(view.scope, unit.node.name.text) : undefined
   return owner?.place.path === place.path && owner.place.base === place.base ? owner : undefined
 }
 
 /** The fields of the class that the selection touches. */
-export function selectedFields(selection: Selection): FieldSymbol[] {
+export function selectedFields(selection: SelectedCode): FieldSymbol[] {
   const { at } = selection
   const own = selectedClass(selection)?.fields.filter((f) => !f.place.standard) ?? []
   return own.filter(({ decl }) => decl.start <= at.end && at.start <= decl.end)
 }
 
 /** True where the selection lies in the first line of the declaration, not in what it holds. */
-export function inHeader({ unit, text, place, at }: Selection): boolean {
+export function inHeader({ unit, text, place, at }: SelectedCode): boolean {
   const name = unit.node?.name.end ?? 0
   const line = text.indexOf('\n', place.base + name)
   return at.start <= (line < 0 ? text.length : line) - place.base && at.start >= (unit.node?.start ?? 0)
@@ -46,7 +46,7 @@ export function inHeader({ unit, text, place, at }: Selection): boolean {
 
 /** A refactoring; its edits are worked out when first read. */
 export function refactoring(
-  view: View,
+  view: EditorView,
   about: Pick<CodeAction, 'title' | 'kind' | 'creates'>,
   edits: () => readonly TextEdit[],
 ): CodeAction {

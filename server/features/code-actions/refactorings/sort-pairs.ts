@@ -1,12 +1,12 @@
 /** Put the bound fields of a class next to each other, in order of their partners. */
 import type { FieldDecl } from '../../../../grammar/tree.ts'
+import { type BodyMember, memberDoc } from '../../../edits/edit.ts'
 import type { TextEdit } from '../../../view.ts'
 import type { CodeAction } from '../code-action.ts'
-import { docOf, type Member } from '../fixes/fix.ts'
-import { refactoring, type Selection, selectedClass } from './selection.ts'
+import { refactoring, type SelectedCode, selectedClass } from './selection.ts'
 
 /** Offered anywhere in a class whose bound fields stand in another order, each on lines of its own. */
-export function sortPairs(selection: Selection): CodeAction[] {
+export function sortPairs(selection: SelectedCode): CodeAction[] {
   const owner = selectedClass(selection)
   const bound = owner?.decl.members.filter(isBound) ?? []
   if (!owner || bound.length < 2 || inMessage(selection, owner.decl.members)) return []
@@ -20,11 +20,11 @@ export function sortPairs(selection: Selection): CodeAction[] {
   return [refactoring(selection.view, about, () => [moved(selection, members, chunks, sorted)])]
 }
 
-function inMessage({ at }: Selection, members: readonly Member[]): boolean {
+function inMessage({ at }: SelectedCode, members: readonly BodyMember[]): boolean {
   return members.some((m) => 'params' in m && m.start <= at.start && at.start <= m.end)
 }
 
-function isBound(member: Member): member is FieldDecl {
+function isBound(member: BodyMember): member is FieldDecl {
   return 'partner' in member && member.partner !== null
 }
 
@@ -41,10 +41,10 @@ interface Chunk {
 }
 
 /** The lines of each member; undefined where two share a line. */
-function chunksOf({ text, place }: Selection, members: readonly Member[]): Chunk[] | undefined {
+function chunksOf({ text, place }: SelectedCode, members: readonly BodyMember[]): Chunk[] | undefined {
   const chunks: Chunk[] = []
   for (const member of members) {
-    const top = place.base + (docOf(member)?.start ?? member.start)
+    const top = place.base + (memberDoc(member)?.start ?? member.start)
     const line = text.lastIndexOf('\n', top - 1) + 1
     const start = chunks.at(-1)?.end ?? line
     const end = text.indexOf('\n', place.base + member.end) + 1
@@ -58,18 +58,18 @@ function chunksOf({ text, place }: Selection, members: readonly Member[]): Chunk
 
 /** The first bound field's place is where all of them go; of a chunk that moves, the empty lines before it do not. */
 function moved(
-  { text, place }: Selection,
-  members: readonly Member[],
+  { text, place }: SelectedCode,
+  members: readonly BodyMember[],
   chunks: readonly Chunk[],
   sorted: readonly FieldDecl[],
 ): TextEdit {
-  const textOf = (member: Member) => {
+  const textOf = (member: BodyMember) => {
     const chunk = chunks[members.indexOf(member)]
     return chunk ? text.slice(chunk.start, chunk.end) : ''
   }
   const first = members.findIndex(isBound)
   const last = members.findLastIndex(isBound)
-  const blank = /^(?:[ \t]*\r?\n)*/.exec(textOf(members[first] as Member))?.[0] ?? ''
+  const blank = /^(?:[ \t]*\r?\n)*/.exec(textOf(members[first] as BodyMember))?.[0] ?? ''
   const others = members.slice(first, last + 1).filter((m) => !isBound(m))
   const bare = sorted.map((field) => textOf(field).replace(/^(?:[ \t]*\r?\n)+/, ''))
   const newText = blank + bare.join('') + others.map(textOf).join('')

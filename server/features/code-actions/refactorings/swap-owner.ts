@@ -1,14 +1,14 @@
 /** Make the other direction: let clients write a pair at its other end. LANGUAGE section 7. */
 import { isWritable, referredClass } from '../../../../analysis/pairs.ts'
 import { classNamed, type FieldSymbol, fieldPath, type ObjectSymbol, type Scope } from '../../../../analysis/symbols.ts'
+import { insertAt } from '../../../edits/edit.ts'
 import { computedEdits, qualify } from '../../../edits/ends.ts'
-import type { TextEdit, View } from '../../../view.ts'
+import type { EditorView, TextEdit } from '../../../view.ts'
 import type { CodeAction } from '../code-action.ts'
-import { insert } from '../fixes/fix.ts'
-import { refactoring, type Selection, selectedFields } from './selection.ts'
+import { refactoring, type SelectedCode, selectedFields } from './selection.ts'
 
 /** Offered on a field of a one-one or many-many pair that is written at one end only. */
-export function swapOwner({ view, ...selection }: Selection): CodeAction[] {
+export function swapOwner({ view, ...selection }: SelectedCode): CodeAction[] {
   const [field, more] = selectedFields({ view, ...selection })
   const relation = field && view.pairs.relationOf.get(field)
   const other = field && partnerOf(view.scope, field)
@@ -29,14 +29,14 @@ function partnerOf(scope: Scope, field: FieldSymbol): FieldSymbol | undefined {
   return classNamed(scope, referredClass(field) ?? '')?.fieldsByName.get(field.decl.partner?.field.text ?? '')
 }
 
-function swapped(view: View, owner: FieldSymbol, follower: FieldSymbol): TextEdit[] {
+function swapped(view: EditorView, owner: FieldSymbol, follower: FieldSymbol): TextEdit[] {
   return [...computedEdits(view, owner), qualify(follower, owner.decl.qualifier.text), ...optional(follower)]
 }
 
 /** The new owner need not be given, so that whoever creates its objects today still can. */
 function optional({ decl, place, type }: FieldSymbol): TextEdit[] {
   if (decl.default) return []
-  if (type?.kind === 'set') return [insert(place, decl.end, ' = []')]
+  if (type?.kind === 'set') return [insertAt(place, decl.end, ' = []')]
   const nullable = type?.kind === 'ref' && type.nullable
-  return [...(nullable ? [] : [insert(place, decl.type.end, ' or null')]), insert(place, decl.end, ' = null')]
+  return [...(nullable ? [] : [insertAt(place, decl.type.end, ' or null')]), insertAt(place, decl.end, ' = null')]
 }

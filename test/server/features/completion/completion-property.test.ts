@@ -13,7 +13,7 @@ import { closerOf, isCloser, isOpener } from '../../../../grammar/tokens.ts'
 import type { SourceTree } from '../../../../grammar/tree.ts'
 import { completions } from '../../../../server/features/completion/completion.ts'
 import { type CompletionItem, withoutPlaceholders } from '../../../../server/features/completion/item.ts'
-import type { View } from '../../../../server/view.ts'
+import type { EditorView } from '../../../../server/view.ts'
 import { randomOf } from '../../../support/random.ts'
 import { applyEdits } from '../../view-of.ts'
 
@@ -45,12 +45,12 @@ const ALL: readonly Place[] = SAMPLES.flatMap((files) =>
   }),
 )
 
-function viewWith(files: readonly SourceFile[], path: string, text: string): View {
+function viewWith(files: readonly SourceFile[], path: string, text: string): EditorView {
   const changed = files.map((file) => (file.path === path ? { path, tree: parse(text) } : file))
   return { files: new Map(changed.map((file) => [file.path, file])), ...analyze(changed, 'sample') }
 }
 
-function offered(view: View, { file, offset }: Place): readonly CompletionItem[] {
+function offered(view: EditorView, { file, offset }: Place): readonly CompletionItem[] {
   return completions(view, file.path, offset).items
 }
 
@@ -210,8 +210,8 @@ describe('an accepted completion', () => {
     }
   })
 
-  const views = new Map<readonly SourceFile[], View>()
-  function viewOfPlace({ files }: Place): View {
+  const views = new Map<readonly SourceFile[], EditorView>()
+  function viewOfPlace({ files }: Place): EditorView {
     const view = views.get(files) ?? viewWith(files, '', '')
     views.set(files, view)
     return view

@@ -6,7 +6,7 @@ import { analyze } from '../../../../analysis/analyze.ts'
 import { format } from '../../../../grammar/format.ts'
 import { parse } from '../../../../grammar/parse.ts'
 import { formatDocument, formatOnType, formatRange } from '../../../../server/features/formatting/formatting.ts'
-import type { View } from '../../../../server/view.ts'
+import type { EditorView } from '../../../../server/view.ts'
 import { applyEdits, edited, viewOf } from '../../view-of.ts'
 
 function formatted(text: string): string {
@@ -68,7 +68,7 @@ describe('formatting a document', () => {
 const PATH = 'api.crow'
 
 /** The text as it is: fixtures end in one line end. */
-function viewOfText(text: string): View {
+function viewOfText(text: string): EditorView {
   const source = { path: PATH, tree: parse(text) }
   return { files: new Map([[PATH, source]]), ...analyze([source], 'fixture') }
 }

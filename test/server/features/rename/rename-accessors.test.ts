@@ -10,7 +10,7 @@ import { parse } from '../../../../grammar/parse.ts'
 import { rpcsOf } from '../../../../model/rpcs.ts'
 import { rename } from '../../../../server/features/rename/rename.ts'
 import { isDeclaring, mentionsOf } from '../../../../server/lookup/mentions.ts'
-import type { View } from '../../../../server/view.ts'
+import type { EditorView } from '../../../../server/view.ts'
 import { randomOf } from '../../../support/random.ts'
 import { applyEdits, edited, viewOf } from '../../view-of.ts'
 
@@ -131,7 +131,9 @@ describe('rename in files that are laid out', () => {
   const files = ['bookshop', 'pool'].map((sample) =>
     globSync(`samples/${sample}/*.crow`).map((path): SourceFile => ({ path, tree: parse(readFileSync(path, 'utf8')) })),
   )
-  const views = files.map((own): View => ({ files: new Map(own.map((f) => [f.path, f])), ...analyze(own, 'sample') }))
+  const views = files.map(
+    (own): EditorView => ({ files: new Map(own.map((f) => [f.path, f])), ...analyze(own, 'sample') }),
+  )
   const names = views.flatMap((view) =>
     [...view.files.values()].flatMap(({ path, tree }) =>
       tree.units.flatMap(({ node, start }) =>

@@ -8,7 +8,7 @@ import { format } from '../../../../../grammar/format.ts'
 import { parse } from '../../../../../grammar/parse.ts'
 import type { CodeAction } from '../../../../../server/features/code-actions/code-action.ts'
 import { codeActions } from '../../../../../server/features/code-actions/code-actions.ts'
-import type { View } from '../../../../../server/view.ts'
+import type { EditorView } from '../../../../../server/view.ts'
 import { fixtureFiles } from '../../../../support/fixture.ts'
 import { afterAction, type Texts } from './after-action.ts'
 
@@ -27,7 +27,7 @@ const NO_FIX = [
 
 const FIXTURES = new URL('../../../../analysis/fixtures/', import.meta.url)
 
-function viewOfTexts(texts: Texts): View {
+function viewOfTexts(texts: Texts): EditorView {
   const files = new Map([...texts].map(([path, text]) => [path, { path, tree: parse(text) }]))
   const { scope, pairs, diagnostics } = analyze([...files.values()], 'fixture')
   return { files, scope, pairs, diagnostics }
@@ -46,7 +46,7 @@ function tally(diagnostics: readonly Diagnostic[]): Map<string, number> {
 }
 
 /** With `alone` the mistake is the only one, so that no other can come to light when it is mended. */
-function judge(texts: Texts, view: View, diagnostic: Diagnostic, action: CodeAction, alone: boolean): void {
+function judge(texts: Texts, view: EditorView, diagnostic: Diagnostic, action: CodeAction, alone: boolean): void {
   const after = afterAction(texts, action)
   const story = `${action.title}\n--- before\n${[...texts].join('\n')}\n--- after\n${[...after].join('\n')}`
   const found = viewOfTexts(after).diagnostics

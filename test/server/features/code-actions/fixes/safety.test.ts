@@ -5,7 +5,7 @@ import { type Analysis, analyze } from '../../../../../analysis/analyze.ts'
 import { CATALOGUE } from '../../../../../analysis/catalogue.ts'
 import { parse } from '../../../../../grammar/parse.ts'
 import { codeActions } from '../../../../../server/features/code-actions/code-actions.ts'
-import type { View } from '../../../../../server/view.ts'
+import type { EditorView } from '../../../../../server/view.ts'
 import { decorated, mutated, seeded } from '../../../../grammar/random.ts'
 import { fixtureFiles } from '../../../../support/fixture.ts'
 import { viewOf } from '../../../view-of.ts'
@@ -15,7 +15,7 @@ const MISTAKES = new URL('mistakes/', import.meta.url)
 const TABLES = ['member.txt', 'pair.txt', 'file.txt', 'session.txt']
 const FIXTURES = new URL('../../../../analysis/fixtures/', import.meta.url)
 
-function analyzed(texts: Texts): { readonly view: View; readonly analysis: Analysis } {
+function analyzed(texts: Texts): { readonly view: EditorView; readonly analysis: Analysis } {
   const files = new Map([...texts].map(([path, text]) => [path, { path, tree: parse(text) }]))
   const analysis = analyze([...files.values()], 'fixture')
   const { scope, pairs, diagnostics } = analysis
