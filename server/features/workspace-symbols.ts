@@ -21,6 +21,14 @@ export interface WorkspaceSymbol {
   readonly at: FileSpan
 }
 
+/** A symbol, and what it is sorted by among the symbols of several APIs. */
+export interface FoundSymbol extends WorkspaceSymbol {
+  /** 0 for the very name, 1 for one that begins with the query, 2 for the others. */
+  readonly rank: number
+  /** 1 for an RPC that no message declares. */
+  readonly implied: 0 | 1
+}
+
 /** More than anyone reads. */
 export const MOST_SYMBOLS = 200
 
@@ -28,28 +36,25 @@ export const MOST_SYMBOLS = 200
  * Those whose letters hold the query's in order, whatever the case: first the very name, then names that begin with the query,
  * then the others; among equals the declared, then the shorter. `VM.start` finds a member. Without a query all own declarations.
  */
-export function workspaceSymbols(views: Iterable<EditorView>, query: string): WorkspaceSymbol[] {
+export function symbolsIn({ scope }: EditorView, query: string): FoundSymbol[] {
   const lower = query.toLowerCase()
-  const found: Found[] = []
-  for (const { scope } of views) {
-    for (const one of declaredIn(scope, lower !== '')) add(found, one, lower, 0)
-    if (lower !== '') for (const rpc of impliedIn(scope, lower)) add(found, rpc, lower, 1)
-  }
-  found.sort((a, b) => a.rank - b.rank || a.implied - b.implied || a.symbol.name.length - b.symbol.name.length)
-  return found.slice(0, MOST_SYMBOLS).map(({ symbol }) => symbol)
+  const found: FoundSymbol[] = []
+  for (const one of declaredIn(scope, lower !== '')) add(found, one, lower, 0)
+  if (lower !== '') for (const rpc of impliedIn(scope, lower)) add(found, rpc, lower, 1)
+  return firstSymbols(found)
 }
 
-interface Found {
-  readonly symbol: WorkspaceSymbol
-  readonly rank: number
-  readonly implied: 0 | 1
+/** Those of one API or of several, put in order and cut where there are too many. */
+export function firstSymbols(found: readonly FoundSymbol[]): FoundSymbol[] {
+  const sorted = found.toSorted((a, b) => a.rank - b.rank || a.implied - b.implied || a.name.length - b.name.length)
+  return sorted.slice(0, MOST_SYMBOLS)
 }
 
-function add(found: Found[], symbol: WorkspaceSymbol, query: string, implied: 0 | 1): void {
+function add(found: FoundSymbol[], symbol: WorkspaceSymbol, query: string, implied: 0 | 1): void {
   const text = textOf(symbol.container, symbol.name, query)
   if (!holdsLetters(text, query)) return
   const rank = text === query ? 0 : text.startsWith(query) ? 1 : 2
-  found.push({ symbol, rank, implied })
+  found.push({ ...symbol, rank, implied })
 }
 
 /** What a query is compared with: a query with a dot, with the container too. */

@@ -1,7 +1,6 @@
 /** What an editor writes between and above the lines: inlay hints and code lenses. */
 import { type CodeLens, type Command, InlayHintKind, type ServerCapabilities } from 'vscode-languageserver'
-import { codeLenses, type CodeLens as Lens } from '../features/code-lens/code-lens.ts'
-import { inlayHints } from '../features/inlay-hints.ts'
+import type { CodeLens as Lens } from '../features/code-lens/code-lens.ts'
 import { toRange, toSpan } from '../workspace/text-document.ts'
 import { directoryOf } from '../workspace/uris.ts'
 import { fileView, type ServerContext } from './context.ts'
@@ -17,20 +16,22 @@ export function registerAnnotations(context: ServerContext): ServerCapabilities 
     answer(({ textDocument, range }) => {
       const file = fileView(context, textDocument)
       if (!file) return null
-      return inlayHints(file.view, file.path, toSpan(file.document, range)).map(({ offset, label, kind, tooltip }) => ({
-        position: file.document.positionAt(offset),
-        label,
-        tooltip,
-        ...(kind === 'parameter' && { kind: InlayHintKind.Parameter }),
-        paddingLeft: kind !== 'parameter',
-        paddingRight: true,
-      }))
+      return file.editor
+        .inlayHints(file.path, toSpan(file.document, range))
+        .map(({ offset, label, kind, tooltip }) => ({
+          position: file.document.positionAt(offset),
+          label,
+          tooltip,
+          ...(kind === 'parameter' && { kind: InlayHintKind.Parameter }),
+          paddingLeft: kind !== 'parameter',
+          paddingRight: true,
+        }))
     }),
   )
   connection.onCodeLens(
     answer(({ textDocument }) => {
       const file = fileView(context, textDocument)
-      return file && codeLenses(file.view, file.path).flatMap((lens) => toLens(context, lens))
+      return file?.editor.codeLenses(file.path).flatMap((lens) => toLens(context, lens))
     }),
   )
   const hasLenses = COMMANDS.some((command) => options.commands.has(command))

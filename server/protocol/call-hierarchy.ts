@@ -1,13 +1,7 @@
 /** The call hierarchy, where a class's references are the calls. */
 import { type CallHierarchyItem, type ServerCapabilities, SymbolKind } from 'vscode-languageserver'
-import {
-  type HierarchyCall,
-  type HierarchyItem,
-  type ItemName,
-  incomingCalls,
-  outgoingCalls,
-  prepareCallHierarchy,
-} from '../features/call-hierarchy.ts'
+import type { Editor } from '../editor.ts'
+import type { HierarchyCall, HierarchyItem, ItemName } from '../features/call-hierarchy.ts'
 import { toRange } from '../workspace/text-document.ts'
 import { atPosition, type ServerContext } from './context.ts'
 import { toLocations } from './locations.ts'
@@ -23,20 +17,25 @@ export function registerCallHierarchy(context: ServerContext): ServerCapabilitie
   const { callHierarchy } = connection.languages
   callHierarchy.onPrepare(
     answer((params) =>
-      atPosition(context, params, ({ view, path }, offset) => {
-        const item = prepareCallHierarchy(view, path, offset)
+      atPosition(context, params, ({ editor, path }, offset) => {
+        const item = editor.callHierarchy(path, offset)
         return item && toItem(context, item, path)
       }),
     ),
   )
-  const calls = ({ item }: { readonly item: CallHierarchyItem }, find: typeof incomingCalls) => {
+  const calls = (
+    { item }: { readonly item: CallHierarchyItem },
+    find: (editor: Editor, item: ItemName) => HierarchyCall[],
+  ) => {
     const data: ItemData | undefined = item.data
-    const view = data && workspace.view(data.path)
-    return data && view ? { found: find(view, data), path: data.path } : { found: [], path: workspace.path(item.uri) }
+    const editor = data && workspace.editor(data.path)
+    return data && editor
+      ? { found: find(editor, data), path: data.path }
+      : { found: [], path: workspace.path(item.uri) }
   }
   callHierarchy.onIncomingCalls(
     answer((params) => {
-      const { found, path } = calls(params, incomingCalls)
+      const { found, path } = calls(params, (editor, item) => editor.incomingCalls(item))
       return found.flatMap((call) =>
         toItem(context, call.item, path, call).map((from) => ({ from, fromRanges: ranges(context, call) })),
       )
@@ -44,7 +43,7 @@ export function registerCallHierarchy(context: ServerContext): ServerCapabilitie
   )
   callHierarchy.onOutgoingCalls(
     answer((params) => {
-      const { found, path } = calls(params, outgoingCalls)
+      const { found, path } = calls(params, (editor, item) => editor.outgoingCalls(item))
       return found.flatMap((call) =>
         toItem(context, call.item, path, call).map((to) => ({ to, fromRanges: ranges(context, call) })),
       )

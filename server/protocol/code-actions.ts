@@ -8,9 +8,9 @@ import {
   type ServerCapabilities,
   type WorkspaceEdit,
 } from 'vscode-languageserver'
+import type { Editor } from '../editor.ts'
 import type { CodeAction as Action } from '../features/code-actions/code-action.ts'
-import { codeActions, type NamedDiagnostic } from '../features/code-actions/code-actions.ts'
-import type { EditorView } from '../view.ts'
+import type { NamedDiagnostic } from '../features/code-actions/code-actions.ts'
 import { type TextDocument, toSpan } from '../workspace/text-document.ts'
 import { fileView, type ServerContext } from './context.ts'
 import type { Diagnostics } from './diagnostics.ts'
@@ -33,7 +33,7 @@ export function registerCodeActions(context: ServerContext, diagnostics: Diagnos
       if (!file) return null
       const named = namedBy(params, file.document)
       const data: ActionData = { path: file.path, ...toSpan(file.document, params.range), named }
-      return actionsAt(file.view, data, params.context.only)
+      return actionsAt(file.editor, data, params.context.only)
         .filter((action) => !action.creates || creates(client))
         .map((action) => {
           const translated = toAction(file.path, action, diagnostics)
@@ -44,8 +44,8 @@ export function registerCodeActions(context: ServerContext, diagnostics: Diagnos
   connection.onCodeActionResolve(
     answer((offered: CodeAction) => {
       const data: ActionData | undefined = offered.data
-      const view = data && workspace.view(data.path)
-      const found = view && actionsAt(view, data, offered.kind === undefined ? undefined : [offered.kind])
+      const editor = data && workspace.editor(data.path)
+      const found = editor && actionsAt(editor, data, offered.kind === undefined ? undefined : [offered.kind])
       const action = found?.find((it) => it.title === offered.title)
       return action ? { ...offered, edit: toEdit(context, action) } : offered
     }),
@@ -55,12 +55,12 @@ export function registerCodeActions(context: ServerContext, diagnostics: Diagnos
 }
 
 function actionsAt(
-  view: EditorView,
+  editor: Editor,
   { path, start, end, named }: ActionData,
   only: readonly string[] | undefined,
 ): Action[] {
-  if (!only) return codeActions(view, path, start, end, undefined, named)
-  return only.flatMap((kind) => codeActions(view, path, start, end, kind, named))
+  if (!only) return editor.codeActions(path, start, end, undefined, named)
+  return only.flatMap((kind) => editor.codeActions(path, start, end, kind, named))
 }
 
 /** What the client says that it shows there. A client may leave it out, or send what is no diagnostic. */

@@ -6,14 +6,13 @@ import {
   MarkupKind,
   type ServerCapabilities,
 } from 'vscode-languageserver'
-import { COMPLETION_TRIGGERS, completions } from '../features/completion/completion.ts'
+import { COMPLETION_TRIGGERS } from '../features/completion/completion.ts'
 import {
   type About,
   type CompletionKind,
   type CompletionItem as Item,
   withoutPlaceholders,
 } from '../features/completion/item.ts'
-import { resolveCompletion } from '../features/completion/resolve.ts'
 import { toRange } from '../workspace/text-document.ts'
 import { atPosition, type FileView, type ServerContext } from './context.ts'
 
@@ -30,7 +29,7 @@ export function registerCompletion(context: ServerContext): ServerCapabilities {
   connection.onCompletion(
     answer((params) =>
       atPosition(context, params, (file, offset) => {
-        const { items, incomplete } = completions(file.view, file.path, offset, params.context?.triggerCharacter)
+        const { items, incomplete } = file.editor.completion(file.path, offset, params.context?.triggerCharacter)
         const known = items.filter((item) => knows.snippets || item.kind !== 'snippet' || item.plain !== undefined)
         return { isIncomplete: incomplete, items: known.map((item) => toItem(file, item, knows)) }
       }),
@@ -40,8 +39,8 @@ export function registerCompletion(context: ServerContext): ServerCapabilities {
     answer((item: CompletionItem) => {
       const data: ItemData | undefined = item.data
       // A client may send null for what it was not given.
-      const view = data ? workspace.view(data.path) : undefined
-      const value = data && view ? resolveCompletion(view, data.about) : undefined
+      const editor = data ? workspace.editor(data.path) : undefined
+      const value = data && editor ? editor.completionDocs(data.about) : undefined
       return value === undefined ? item : { ...item, documentation: { kind: MarkupKind.Markdown, value } }
     }),
   )

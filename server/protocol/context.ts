@@ -8,9 +8,9 @@ import {
   type Position,
   ResponseError,
 } from 'vscode-languageserver'
+import type { Editor } from '../editor.ts'
 import { errorText } from '../error-text.ts'
 import { turn } from '../turn.ts'
-import type { EditorView } from '../view.ts'
 import { type TextDocument, toOffset } from '../workspace/text-document.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { type ClientOptions, readClientOptions } from './client-options.ts'
@@ -31,7 +31,7 @@ export type RequestHandler<Params, Result> = (params: Params, token: Cancellatio
 
 /** A file of an API as it stands now. */
 export interface FileView {
-  readonly view: EditorView
+  readonly editor: Editor
   readonly path: string
   readonly document: TextDocument
 }
@@ -61,9 +61,9 @@ export function createContext(connection: Connection, workspace: Workspace, para
 /** undefined where the file belongs to no API. */
 export function fileView({ workspace }: ServerContext, { uri }: { readonly uri: string }): FileView | undefined {
   const path = workspace.path(uri)
-  const view = workspace.view(path)
+  const editor = workspace.editor(path)
   const document = workspace.document(path)
-  return view && document ? { view, path, document } : undefined
+  return editor && document ? { editor, path, document } : undefined
 }
 
 export interface PositionParams {

@@ -1,7 +1,6 @@
 /** What is said of the thing at the cursor. */
 import { MarkupKind, type ServerCapabilities, type SignatureHelp } from 'vscode-languageserver'
-import { hover } from '../features/hover.ts'
-import { SIGNATURE_TRIGGERS, signatureHelp } from '../features/signature-help.ts'
+import { SIGNATURE_TRIGGERS } from '../features/signature-help.ts'
 import { toRange } from '../workspace/text-document.ts'
 import { atPosition, type ServerContext } from './context.ts'
 
@@ -9,8 +8,8 @@ export function registerDescriptions(context: ServerContext): ServerCapabilities
   const { connection, answer } = context
   connection.onHover(
     answer((params) =>
-      atPosition(context, params, ({ view, path, document }, offset) => {
-        const found = hover(view, path, offset)
+      atPosition(context, params, ({ editor, path, document }, offset) => {
+        const found = editor.hover(path, offset)
         if (!found) return null
         return { contents: { kind: MarkupKind.Markdown, value: found.markdown }, range: toRange(document, found.span) }
       }),
@@ -18,8 +17,8 @@ export function registerDescriptions(context: ServerContext): ServerCapabilities
   )
   connection.onSignatureHelp(
     answer((params) =>
-      atPosition(context, params, ({ view, path }, offset): SignatureHelp | null => {
-        const found = signatureHelp(view, path, offset)
+      atPosition(context, params, ({ editor, path }, offset): SignatureHelp | null => {
+        const found = editor.signatureHelp(path, offset)
         if (!found) return null
         const { label, params: parameters, doc, active } = found
         const documentation = { kind: MarkupKind.Markdown, value: doc }

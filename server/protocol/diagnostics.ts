@@ -74,7 +74,7 @@ export class Diagnostics {
   /** Whether an open file that itself did not change has other diagnostics now. */
   #flushApi(api: WorkspaceApi, changed: ReadonlySet<string>): boolean {
     const before = this.#told.get(api.directory) ?? new Map<string, Told>()
-    const found = Map.groupBy(api.view().diagnostics, (d) => d.path)
+    const found = Map.groupBy(api.editor().diagnostics(), (d) => d.path)
     const now = new Map<string, Told>()
     let stale = false
     for (const path of new Set([...before.keys(), ...found.keys(), ...changed])) {

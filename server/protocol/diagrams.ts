@@ -1,7 +1,6 @@
 /** `crowfoot/diagram`: the crow's-foot diagram of an API as it stands now, with its places, for our extension's view. */
 import type { Location, ServerCapabilities } from 'vscode-languageserver'
 import type { Graph } from '../../reference/diagram/graph.ts'
-import { diagramOf } from '../features/diagram.ts'
 import { baseName } from '../workspace/uris.ts'
 import type { ServerContext } from './context.ts'
 import { apiAt, type ClassPlace, classPlaces, located } from './located.ts'
@@ -23,12 +22,12 @@ export function registerDiagrams({ connection, workspace, answer }: ServerContex
     answer(({ uri }: { readonly uri: string }): DiagramAnswer | null => {
       const api = apiAt(workspace, uri)
       if (!api) return null
-      const view = api.view()
-      const { graph, classes, fields } = diagramOf(view)
+      const editor = api.editor()
+      const { graph, classes, fields } = editor.diagram()
       const wholes = [...classes].map(([name, { whole }]) => [name, whole] as const)
       const names = [...classes].map(([name, place]) => [name, place.name] as const)
       return {
-        name: view.scope.api?.name ?? baseName(api.directory),
+        name: editor.apiName() ?? baseName(api.directory),
         graph,
         places: Object.fromEntries(located(workspace, [...names, ...fields])),
         classes: classPlaces(workspace, wholes),

@@ -1,6 +1,6 @@
 /** Formatting: the document, a range, and while it is typed. */
 import type { ServerCapabilities } from 'vscode-languageserver'
-import { FORMAT_TRIGGERS, formatDocument, formatOnType, formatRange } from '../features/formatting/formatting.ts'
+import { FORMAT_TRIGGERS } from '../features/formatting/formatting.ts'
 import { toSpan } from '../workspace/text-document.ts'
 import { atPosition, fileView, type ServerContext } from './context.ts'
 import { toEdits } from './locations.ts'
@@ -10,7 +10,7 @@ export function registerFormatting(context: ServerContext): ServerCapabilities {
   connection.onDocumentFormatting(
     answer(({ textDocument }) => {
       const file = fileView(context, textDocument)
-      return file && toEdits(file.document, formatDocument(file.view, file.path))
+      return file && toEdits(file.document, file.editor.format(file.path))
     }),
   )
   connection.onDocumentRangeFormatting(
@@ -18,13 +18,13 @@ export function registerFormatting(context: ServerContext): ServerCapabilities {
       const file = fileView(context, textDocument)
       if (!file) return null
       const { start, end } = toSpan(file.document, range)
-      return toEdits(file.document, formatRange(file.view, file.path, start, end))
+      return toEdits(file.document, file.editor.formatRange(file.path, start, end))
     }),
   )
   connection.onDocumentOnTypeFormatting(
     answer((params) =>
-      atPosition(context, params, ({ view, path, document }, offset) =>
-        toEdits(document, formatOnType(view, path, offset, params.ch)),
+      atPosition(context, params, ({ editor, path, document }, offset) =>
+        toEdits(document, editor.formatOnType(path, offset, params.ch)),
       ),
     ),
   )

@@ -1,6 +1,5 @@
 /** Links in documentation: to pages, and to declarations by their names. */
 import type { DocumentLink, ServerCapabilities } from 'vscode-languageserver'
-import { documentLinks } from '../features/document-links.ts'
 import type { FileSpan } from '../view.ts'
 import { toRange } from '../workspace/text-document.ts'
 import { fileView, type ServerContext } from './context.ts'
@@ -10,7 +9,7 @@ export function registerLinks(context: ServerContext): ServerCapabilities {
     context.answer(({ textDocument }) => {
       const file = fileView(context, textDocument)
       if (!file) return null
-      return documentLinks(file.view, file.path).map(({ span, target, tooltip }): DocumentLink => {
+      return file.editor.links(file.path).map(({ span, target, tooltip }): DocumentLink => {
         const uri = typeof target === 'string' ? target : placeUri(context, target)
         return { range: toRange(file.document, span), tooltip, ...(uri !== undefined && { target: uri }) }
       })

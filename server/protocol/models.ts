@@ -1,7 +1,6 @@
 /** `crowfoot/model`: the model of an API as it stands now, with its places, for our extension's view of the reference. */
 import type { Location, ServerCapabilities } from 'vscode-languageserver'
 import type { Api } from '../../model/api.ts'
-import { checkedModel, modelPlaces } from '../features/model.ts'
 import { baseName } from '../workspace/uris.ts'
 import type { ServerContext } from './context.ts'
 import { apiAt, type ClassPlace, classPlaces, located } from './located.ts'
@@ -24,12 +23,12 @@ export function registerModels({ connection, workspace, answer }: ServerContext)
     answer(({ uri }: { readonly uri: string }): ModelAnswer | null => {
       const api = apiAt(workspace, uri)
       if (!api) return null
-      const view = api.view()
+      const editor = api.editor()
       const fallback = baseName(api.directory)
-      const { names, classes } = modelPlaces(view)
+      const { names, classes } = editor.modelPlaces()
       return {
-        name: view.scope.api?.name ?? fallback,
-        model: checkedModel(view, fallback),
+        name: editor.apiName() ?? fallback,
+        model: editor.model(fallback),
         places: Object.fromEntries(located(workspace, names)),
         classes: classPlaces(workspace, classes),
       }

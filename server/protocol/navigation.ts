@@ -5,13 +5,8 @@ import {
   DocumentHighlightKind,
   type ServerCapabilities,
 } from 'vscode-languageserver'
-import { definition } from '../features/definition.ts'
-import { documentHighlight } from '../features/document-highlight.ts'
-import { goToOtherEnd } from '../features/go-to-other-end.ts'
-import { references } from '../features/references.ts'
-import { typeDefinition } from '../features/type-definition.ts'
+import type { Editor } from '../editor.ts'
 import type { Definition as FoundDefinition } from '../lookup/declaration.ts'
-import type { EditorView } from '../view.ts'
 import { toRange } from '../workspace/text-document.ts'
 import { atPosition, type PositionParams, type ServerContext } from './context.ts'
 import { toLinks, toLocations } from './locations.ts'
@@ -20,19 +15,27 @@ import { toLinks, toLocations } from './locations.ts'
 export function registerNavigation(context: ServerContext): ServerCapabilities {
   const { connection, workspace, client, answer } = context
   const { definition: definitions, typeDefinition: types } = client.textDocument ?? {}
-  connection.onDefinition(answer(linking(context, definition, definitions?.linkSupport === true)))
-  connection.onTypeDefinition(answer(linking(context, typeDefinition, types?.linkSupport === true)))
+  connection.onDefinition(
+    answer(
+      linking(context, (editor, path, offset) => editor.definition(path, offset), definitions?.linkSupport === true),
+    ),
+  )
+  connection.onTypeDefinition(
+    answer(
+      linking(context, (editor, path, offset) => editor.typeDefinition(path, offset), types?.linkSupport === true),
+    ),
+  )
   connection.onReferences(
     answer((params) =>
-      atPosition(context, params, ({ view, path }, offset) =>
-        toLocations(workspace, references(view, path, offset, params.context.includeDeclaration)),
+      atPosition(context, params, ({ editor, path }, offset) =>
+        toLocations(workspace, editor.references(path, offset, params.context.includeDeclaration)),
       ),
     ),
   )
   connection.onDocumentHighlight(
     answer((params) =>
-      atPosition(context, params, ({ view, path, document }, offset) =>
-        documentHighlight(view, path, offset).map(({ span, kind }) => ({
+      atPosition(context, params, ({ editor, path, document }, offset) =>
+        editor.highlights(path, offset).map(({ span, kind }) => ({
           range: toRange(document, span),
           kind: kind === 'write' ? DocumentHighlightKind.Write : DocumentHighlightKind.Read,
         })),
@@ -42,8 +45,8 @@ export function registerNavigation(context: ServerContext): ServerCapabilities {
   connection.onRequest(
     'crowfoot/otherEnd',
     answer((params: PositionParams) =>
-      atPosition(context, params, ({ view, path }, offset) => {
-        const end = goToOtherEnd(view, path, offset)
+      atPosition(context, params, ({ editor, path }, offset) => {
+        const end = editor.otherEnd(path, offset)
         return end ? (toLocations(workspace, [end.name])[0] ?? null) : null
       }),
     ),
@@ -58,12 +61,12 @@ export function registerNavigation(context: ServerContext): ServerCapabilities {
 
 function linking(
   context: ServerContext,
-  find: (view: EditorView, path: string, offset: number) => readonly FoundDefinition[],
+  find: (editor: Editor, path: string, offset: number) => readonly FoundDefinition[],
   links: boolean,
 ): (params: PositionParams) => Definition | DefinitionLink[] | null {
   return (params) =>
-    atPosition<Definition | DefinitionLink[]>(context, params, ({ view, path }, offset) => {
-      const found = find(view, path, offset)
+    atPosition<Definition | DefinitionLink[]>(context, params, ({ editor, path }, offset) => {
+      const found = find(editor, path, offset)
       if (links) return toLinks(context.workspace, found)
       return toLocations(
         context.workspace,

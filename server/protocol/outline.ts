@@ -8,10 +8,9 @@ import {
   SymbolKind,
   type WorkspaceSymbol,
 } from 'vscode-languageserver'
-import { documentSymbols, type DocumentSymbol as Outlined } from '../features/document-symbols.ts'
-import { type FoldingRange as Fold, foldingRanges } from '../features/folding-ranges.ts'
-import { selectionRanges } from '../features/selection-ranges.ts'
-import { workspaceSymbols } from '../features/workspace-symbols.ts'
+import type { DocumentSymbol as Outlined } from '../features/document-symbols.ts'
+import type { FoldingRange as Fold } from '../features/folding-ranges.ts'
+import { firstSymbols } from '../features/workspace-symbols.ts'
 import type { SymbolKind as Kind } from '../lookup/symbol-kind.ts'
 import { type TextDocument, toOffset, toRange } from '../workspace/text-document.ts'
 import { fileView, type ServerContext } from './context.ts'
@@ -22,13 +21,13 @@ export function registerOutline(context: ServerContext): ServerCapabilities {
   connection.onDocumentSymbol(
     answer(({ textDocument }) => {
       const file = fileView(context, textDocument)
-      return file && documentSymbols(file.view, file.path).map((symbol) => toSymbol(file.document, symbol))
+      return file?.editor.outline(file.path).map((symbol) => toSymbol(file.document, symbol))
     }),
   )
   connection.onWorkspaceSymbol(
     answer(({ query }): WorkspaceSymbol[] => {
-      const views = [...workspace.apis].map((api) => api.view())
-      return workspaceSymbols(views, query).flatMap(({ name, kind, container, at }) =>
+      const found = [...workspace.apis].flatMap((api) => api.editor().symbols(query))
+      return firstSymbols(found).flatMap(({ name, kind, container, at }) =>
         toLocations(workspace, [at]).map((location) => ({
           name,
           kind: KINDS[kind],
@@ -41,7 +40,7 @@ export function registerOutline(context: ServerContext): ServerCapabilities {
   connection.onFoldingRanges(
     answer(({ textDocument }) => {
       const file = fileView(context, textDocument)
-      return file && foldingRanges(file.view, file.path).flatMap((fold) => toFold(file.document, fold))
+      return file?.editor.foldingRanges(file.path).flatMap((fold) => toFold(file.document, fold))
     }),
   )
   connection.onSelectionRanges(
@@ -79,8 +78,8 @@ function toFold(document: TextDocument, { start, end, kind }: Fold): FoldingRang
 }
 
 /** The smallest, with those around it. */
-function toSelection({ view, path, document }: NonNullable<ReturnType<typeof fileView>>, offset: number) {
-  const parents = selectionRanges(view, path, offset).map((span) => toRange(document, span))
+function toSelection({ editor, path, document }: NonNullable<ReturnType<typeof fileView>>, offset: number) {
+  const parents = editor.selectionRanges(path, offset).map((span) => toRange(document, span))
   const around = parents.reduceRight<SelectionRange | undefined>(
     (parent, range) => ({ range, ...(parent && { parent }) }),
     undefined,

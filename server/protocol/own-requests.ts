@@ -37,7 +37,7 @@ export function registerOwnRequests({ connection, workspace, answer }: ServerCon
         .filter((api) => !api.isEmpty)
         .map((api) => ({
           uri: workspace.uri(api.directory),
-          name: api.view().scope.api?.name ?? baseName(api.directory),
+          name: api.editor().apiName() ?? baseName(api.directory),
         })),
     ),
   )

@@ -1,7 +1,6 @@
 /** One name for another: rename, and typing in both ends of a pair at once. */
 import { LSPErrorCodes, ResponseError, type ServerCapabilities, type WorkspaceEdit } from 'vscode-languageserver'
-import { linkedEditing } from '../features/linked-editing.ts'
-import { prepareRename, type RenameRefusal, rename } from '../features/rename/rename.ts'
+import type { RenameRefusal } from '../features/rename/rename.ts'
 import { toRange } from '../workspace/text-document.ts'
 import { atPosition, type ServerContext } from './context.ts'
 import { toWorkspaceEdit } from './locations.ts'
@@ -11,8 +10,8 @@ export function registerRenaming(context: ServerContext): ServerCapabilities {
   const versioned = client.workspace?.workspaceEdit?.documentChanges === true
   connection.onPrepareRename(
     answer((params) =>
-      atPosition(context, params, ({ view, path, document }, offset) => {
-        const { span, placeholder } = allowed(prepareRename(view, path, offset))
+      atPosition(context, params, ({ editor, path, document }, offset) => {
+        const { span, placeholder } = allowed(editor.prepareRename(path, offset))
         return { range: toRange(document, span), placeholder }
       }),
     ),
@@ -20,15 +19,15 @@ export function registerRenaming(context: ServerContext): ServerCapabilities {
   connection.onRenameRequest(
     answer(async (params) => {
       const kept = await workspace.hasData(workspace.path(params.textDocument.uri))
-      return atPosition<WorkspaceEdit>(context, params, ({ view, path }, offset) =>
-        toWorkspaceEdit(workspace, allowed(rename(view, path, offset, params.newName, kept)).edits, versioned),
+      return atPosition<WorkspaceEdit>(context, params, ({ editor, path }, offset) =>
+        toWorkspaceEdit(workspace, allowed(editor.rename(path, offset, params.newName, kept)).edits, versioned),
       )
     }),
   )
   connection.languages.onLinkedEditingRange(
     answer((params) =>
-      atPosition(context, params, ({ view, path, document }, offset) => {
-        const spans = linkedEditing(view, path, offset)
+      atPosition(context, params, ({ editor, path, document }, offset) => {
+        const spans = editor.linkedEditing(path, offset)
         return spans && { ranges: spans.map((span) => toRange(document, span)) }
       }),
     ),

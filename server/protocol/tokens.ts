@@ -1,25 +1,21 @@
 /** Semantic tokens: of a file, of what is seen of it, and what has changed in them. */
 import type { SemanticTokens, SemanticTokensDelta, SemanticTokensEdit, ServerCapabilities } from 'vscode-languageserver'
-import {
-  allTokens,
-  type SemanticToken,
-  semanticTokens,
-  TOKEN_MODIFIERS,
-  TOKEN_TYPES,
-} from '../features/semantic-tokens.ts'
+import type { Span } from '../../grammar/tree.ts'
+import { type SemanticToken, TOKEN_MODIFIERS, TOKEN_TYPES } from '../features/semantic-tokens.ts'
 import { type TextDocument, toSpan } from '../workspace/text-document.ts'
-import { fileView, type ServerContext } from './context.ts'
+import { type FileView, fileView, type ServerContext } from './context.ts'
 
 export function registerTokens(context: ServerContext): ServerCapabilities {
   const { semanticTokens: requests } = context.connection.languages
   // An editor with a grammar of its own has the rest from there, and sooner.
   const isAddition = context.client.textDocument?.semanticTokens?.augmentsSyntaxTokens === true
-  const tokens = isAddition ? semanticTokens : allTokens
+  const tokens = ({ editor, path: of }: FileView, range?: Span) =>
+    isAddition ? editor.semanticTokens(of, range) : editor.allTokens(of, range)
   const sent = new Sent()
   const path = (uri: string) => context.workspace.path(uri)
   const all = (uri: string) => {
     const file = fileView(context, { uri })
-    return file ? encoded(file.document, tokens(file.view, file.path)) : []
+    return file ? encoded(file.document, tokens(file)) : []
   }
   requests.on(context.answer(({ textDocument: { uri } }) => sent.whole(path(uri), all(uri))))
   requests.onDelta(
@@ -29,7 +25,7 @@ export function registerTokens(context: ServerContext): ServerCapabilities {
     context.answer(({ textDocument, range }): SemanticTokens => {
       const file = fileView(context, textDocument)
       if (!file) return { data: [] }
-      return { data: encoded(file.document, tokens(file.view, file.path, toSpan(file.document, range))) }
+      return { data: encoded(file.document, tokens(file, toSpan(file.document, range))) }
     }),
   )
   return {

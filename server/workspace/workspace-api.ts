@@ -1,7 +1,7 @@
-/** One API of a workspace: its texts, and the engine that checks them. */
+/** One API of a workspace: its texts, and the editor that checks them. */
 import type { Undecoded } from '../../analysis/source-file.ts'
-import type { Engine, TextChange } from '../engine.ts'
-import type { EditorView } from '../view.ts'
+import type { TextChange } from '../../grammar/reparse.ts'
+import type { Editor } from '../editor.ts'
 import type { FileWatch } from './file-system.ts'
 import { composed, type TextDocument, textDocument } from './text-document.ts'
 
@@ -24,19 +24,19 @@ export class WorkspaceApi {
   /** The directory, or a single file's path where it lies in none (protocol/uris.ts). */
   readonly directory: string
   #changed = new Set<string>()
-  readonly #create: () => Engine
+  readonly #create: () => Editor
   readonly #failed: (error: unknown) => void
   readonly #sources = new Map<string, SourceText>()
   readonly #lines = new Map<string, TextDocument>()
-  #engine: Engine
+  #editor: Editor
   watch: FileWatch | undefined
 
-  /** `failed` is told of bugs in the engine, which is then made anew. */
-  constructor(directory: string, create: () => Engine, failed: (error: unknown) => void) {
+  /** `failed` is told of bugs in the editor, which is then made anew. */
+  constructor(directory: string, create: () => Editor, failed: (error: unknown) => void) {
     this.directory = directory
     this.#create = create
     this.#failed = failed
-    this.#engine = create()
+    this.#editor = create()
   }
 
   get paths(): IterableIterator<string> {
@@ -67,18 +67,22 @@ export class WorkspaceApi {
     this.#changed.add(path)
     this.#sources.set(path, source)
     this.#lines.delete(path)
-    this.#guarded((engine) => update(engine, path, source, steps))
+    this.#guarded((editor) => update(editor, path, source, steps))
   }
 
   remove(path: string): void {
     this.#changed.add(path)
     this.#lines.delete(path)
     this.#sources.delete(path)
-    this.#guarded((engine) => engine.remove(path))
+    this.#guarded((editor) => editor.remove(path))
   }
 
-  view(): EditorView {
-    return this.#guarded((engine) => engine.view())
+  /** Checked: what fails in the checker has failed here. */
+  editor(): Editor {
+    return this.#guarded((editor) => {
+      editor.diagnostics()
+      return editor
+    })
   }
 
   /** As if it had changed: whoever asks for what `changed` has to look at it again. */
@@ -93,24 +97,24 @@ export class WorkspaceApi {
     return changed
   }
 
-  /** Whatever state a bug has left the engine in, a new one with the same texts has none. */
-  #guarded<T>(use: (engine: Engine) => T): T {
+  /** Whatever state a bug has left the editor in, a new one with the same texts has none. */
+  #guarded<T>(use: (editor: Editor) => T): T {
     try {
-      return use(this.#engine)
+      return use(this.#editor)
     } catch (error) {
       this.#failed(error)
-      this.#engine = this.#create()
-      for (const [path, source] of this.#sources) update(this.#engine, path, source, [])
-      return use(this.#engine)
+      this.#editor = this.#create()
+      for (const [path, source] of this.#sources) update(this.#editor, path, source, [])
+      return use(this.#editor)
     }
   }
 }
 
-function update(engine: Engine, path: string, { text, undecoded }: SourceText, steps: readonly TextStep[]): void {
-  if (steps.length === 0) engine.update(path, text, undefined, undecoded)
-  else if (steps.length <= MANY) for (const step of steps) engine.update(path, step.text, step.change)
+function update(editor: Editor, path: string, { text, undecoded }: SourceText, steps: readonly TextStep[]): void {
+  if (steps.length === 0) editor.update(path, text, undefined, undecoded)
+  else if (steps.length <= MANY) for (const step of steps) editor.update(path, step.text, step.change)
   else {
     const changes = steps.map((step) => step.change)
-    engine.update(path, text, composed(changes, text))
+    editor.update(path, text, composed(changes, text))
   }
 }

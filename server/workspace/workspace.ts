@@ -4,10 +4,9 @@
  */
 import { decode } from '../../analysis/decode.ts'
 import { STANDARD_TEXTS, standardPath } from '../../analysis/standard/text.ts'
-import { createEngine } from '../engine.ts'
+import { createEditor, type Editor } from '../editor.ts'
 import { errorText } from '../error-text.ts'
 import { turn } from '../turn.ts'
-import type { EditorView } from '../view.ts'
 import type { FileSystem } from './file-system.ts'
 import { Spelling } from './spelling.ts'
 import { applyChange, type ContentChange, type TextDocument, textDocument } from './text-document.ts'
@@ -161,11 +160,11 @@ export class Workspace {
   }
 
   /** The API of a file as it stands now. Of a standard text that is the one last asked about, from which people come to it. */
-  view(path: string): EditorView | undefined {
+  editor(path: string): Editor | undefined {
     const api = this.api(path)
     if (api) this.#recent = api
     else if (!isStandard(path)) return undefined
-    return (api ?? this.#recent)?.view()
+    return (api ?? this.#recent)?.editor()
   }
 
   api(path: string): WorkspaceApi | undefined {
@@ -212,7 +211,7 @@ export class Workspace {
 
   #newApi(key: string): WorkspaceApi {
     const failed = (error: unknown) => this.#listener.log(`The checker failed on ${key}: ${errorText(error)}`)
-    const api = new WorkspaceApi(key, () => createEngine(), failed)
+    const api = new WorkspaceApi(key, () => createEditor(), failed)
     this.#apis.set(key, api)
     if (this.#watches) this.#startWatch(api)
     return api

@@ -8,7 +8,7 @@ import { hover } from '../../../server/features/hover.ts'
 import { references } from '../../../server/features/references.ts'
 import { rename } from '../../../server/features/rename/rename.ts'
 import { semanticTokens } from '../../../server/features/semantic-tokens.ts'
-import { workspaceSymbols } from '../../../server/features/workspace-symbols.ts'
+import { symbolsIn } from '../../../server/features/workspace-symbols.ts'
 import { edited, markSpans, viewOf } from '../view-of.ts'
 
 const POOL = `api Pool uses session
@@ -133,7 +133,7 @@ describe('roles in the editor', () => {
       roles.map(({ name, detail }) => `${name} ${detail}`.trim()),
       ['reader', 'operator includes reader', 'pool-admin includes operator'],
     )
-    assert.ok(workspaceSymbols([view], 'pool-admin').some((symbol) => symbol.kind === 'role'))
+    assert.ok(symbolsIn(view, 'pool-admin').some((symbol) => symbol.kind === 'role'))
   })
 })
 

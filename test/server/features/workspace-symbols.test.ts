@@ -1,7 +1,7 @@
 /** Finding declarations by letters. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
-import { MOST_SYMBOLS, workspaceSymbols } from '../../../server/features/workspace-symbols.ts'
+import { firstSymbols, MOST_SYMBOLS, symbolsIn } from '../../../server/features/workspace-symbols.ts'
 import { markSpans, viewOf } from '../view-of.ts'
 
 const FIXTURE = `
@@ -20,7 +20,7 @@ object host lab1 { start_time = "2026-01-31T12:00:00Z" }
 
 function found(query: string): string[] {
   const { view } = viewOf(FIXTURE)
-  return workspaceSymbols([view], query).map((s) => `${s.kind} ${s.container ? `${s.container}.` : ''}${s.name}`)
+  return symbolsIn(view, query).map((s) => `${s.kind} ${s.container ? `${s.container}.` : ''}${s.name}`)
 }
 
 describe('workspace symbols', () => {
@@ -47,7 +47,7 @@ describe('workspace symbols', () => {
     assert.deepEqual(found('name_label'), ['field VM.name_label'])
     assert.deepEqual(found('create'), [])
     const viewed = viewOf(FIXTURE)
-    const at = (query: string) => workspaceSymbols([viewed.view], query).map((s) => markSpans(viewed, [s.at]))[0] ?? ''
+    const at = (query: string) => symbolsIn(viewed.view, query).map((s) => markSpans(viewed, [s.at]))[0] ?? ''
     assert.match(at('get_start'), /<<start_time>> : datetime/)
     assert.match(at('host.destroy'), /class <<host>>/)
   })
@@ -62,7 +62,7 @@ describe('workspace symbols', () => {
       'class cat { RW concat : int }\nclass concatenate { }\nclass catalogue { }\nclass c_a_t { }',
     )
     assert.deepEqual(
-      workspaceSymbols([view], 'CAT').map((s) => s.name),
+      symbolsIn(view, 'CAT').map((s) => s.name),
       ['cat', 'catalogue', 'c_a_t', 'concat', 'concatenate'],
     )
   })
@@ -70,13 +70,13 @@ describe('workspace symbols', () => {
   it('are a bounded number, the best of all APIs', () => {
     const many = viewOf(Array.from({ length: 300 }, (_, i) => `class abc${i} { }`).join('\n'))
     const one = viewOf('class abc { }')
-    const symbols = workspaceSymbols([many.view, one.view], 'abc')
+    const symbols = firstSymbols([many.view, one.view].flatMap((view) => symbolsIn(view, 'abc')))
     assert.deepEqual([symbols.length, symbols[0]?.name], [MOST_SYMBOLS, 'abc'])
   })
 
   it('have the place of the name', () => {
     const viewed = viewOf(FIXTURE)
-    const [bad] = workspaceSymbols([viewed.view], 'VM_BAD')
+    const [bad] = symbolsIn(viewed.view, 'VM_BAD')
     assert.ok(bad)
     assert.match(markSpans(viewed, [bad.at]), /^\/\/- host\.crow\n[^<]*\nerror <<VM_BAD>>\(vm\)/)
   })

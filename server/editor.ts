@@ -1,0 +1,129 @@
+/** What an editor needs for one API: its files as they change, and what each feature says of them. Knows no editor protocol. */
+import { Checker } from '../analysis/checker.ts'
+import type { Diagnostic } from '../analysis/diagnostic.ts'
+import type { SourceFile, Undecoded } from '../analysis/source-file.ts'
+import { parse } from '../grammar/parse.ts'
+import { reparse, type TextChange } from '../grammar/reparse.ts'
+import type { Span } from '../grammar/tree.ts'
+import type { Api } from '../model/api.ts'
+import { featuresOf } from './editor-features.ts'
+import type * as hierarchy from './features/call-hierarchy.ts'
+import type { CodeAction } from './features/code-actions/code-action.ts'
+import type { NamedDiagnostic } from './features/code-actions/code-actions.ts'
+import type { CodeLens } from './features/code-lens/code-lens.ts'
+import type { Completions } from './features/completion/completion.ts'
+import type { About } from './features/completion/item.ts'
+import type { Diagram } from './features/diagram.ts'
+import type { Highlight } from './features/document-highlight.ts'
+import type { DocumentLink } from './features/document-links.ts'
+import type { DocumentSymbol } from './features/document-symbols.ts'
+import type { FoldingRange } from './features/folding-ranges.ts'
+import type { Hover } from './features/hover.ts'
+import type { InlayHint } from './features/inlay-hints.ts'
+import type { ModelPlaces } from './features/model.ts'
+import type { Renameable, RenameRefusal } from './features/rename/rename.ts'
+import type { SemanticToken } from './features/semantic-tokens.ts'
+import type { SignatureHelp } from './features/signature-help.ts'
+import type { FoundSymbol } from './features/workspace-symbols.ts'
+import type { Definition } from './lookup/declaration.ts'
+import { fileAt } from './lookup/standard-file.ts'
+import type { EditorView, FileSpan, TextEdit } from './view.ts'
+
+/**
+ * One API: the `.crow` files of one directory. Paths are names that the caller chooses, offsets count UTF-16 code units of a
+ * file's text, and all answers are plain data. Methods are synchronous and throw on no text, however broken; of a path that is
+ * not there they find nothing. Definitions may lead to the standard texts, such as `crowfoot:/session.crow`.
+ */
+export interface Editor {
+  /**
+   * The text that a file has from now on. `change` is given where that text is the file's last one with a stretch
+   * replaced: then only the declarations around it are read again. `undecoded` is given where the file is not UTF-8.
+   */
+  update(path: string, text: string, change?: TextChange, undecoded?: Undecoded): void
+  remove(path: string): void
+  /** The text of a file, or of a standard text. */
+  text(path: string): string | undefined
+  /** The name that a file gives the API. */
+  apiName(): string | undefined
+
+  /** Of all files, in order of path and place; the same array until something changes. */
+  diagnostics(): readonly Diagnostic[]
+  /** Quick fixes and refactorings for a selection; `only` and `named` are explained at `codeActions`. */
+  codeActions(path: string, start: number, end: number, only?: string, named?: readonly NamedDiagnostic[]): CodeAction[]
+
+  completion(path: string, offset: number, trigger?: string): Completions
+  /** The documentation of a completion item, in Markdown. */
+  completionDocs(about: About): string | undefined
+  hover(path: string, offset: number): Hover | undefined
+  signatureHelp(path: string, offset: number): SignatureHelp | undefined
+  inlayHints(path: string, range: Span): InlayHint[]
+  codeLenses(path: string): CodeLens[]
+
+  definition(path: string, offset: number): Definition[]
+  typeDefinition(path: string, offset: number): Definition[]
+  /** From a field of a bound pair to the field at its other end. */
+  otherEnd(path: string, offset: number): Definition | null
+  references(path: string, offset: number, withDeclaration: boolean): FileSpan[]
+  highlights(path: string, offset: number): Highlight[]
+  links(path: string): DocumentLink[]
+  callHierarchy(path: string, offset: number): hierarchy.HierarchyItem | null
+  incomingCalls(item: hierarchy.ItemName): hierarchy.HierarchyCall[]
+  outgoingCalls(item: hierarchy.ItemName): hierarchy.HierarchyCall[]
+
+  prepareRename(path: string, offset: number): Renameable | RenameRefusal
+  /** `kept`: data are stored under the old name, so that the text has to say `was`. */
+  rename(path: string, offset: number, newName: string, kept?: boolean): { readonly edits: TextEdit[] } | RenameRefusal
+  /** The names that change together while one of them is typed. */
+  linkedEditing(path: string, offset: number): FileSpan[] | null
+  format(path: string): TextEdit[]
+  formatRange(path: string, start: number, end: number): TextEdit[]
+  /** `typed` is the character before the offset. */
+  formatOnType(path: string, offset: number, typed: string): TextEdit[]
+
+  outline(path: string): DocumentSymbol[]
+  /** By some letters of their names, the likeliest first. */
+  symbols(query: string): FoundSymbol[]
+  foldingRanges(path: string): FoldingRange[]
+  /** The spans around the offset, the smallest first. */
+  selectionRanges(path: string, offset: number): Span[]
+  /** All tokens of a file, for an editor without a grammar of its own. */
+  allTokens(path: string, range?: Span): SemanticToken[]
+  /** Only the tokens that a grammar cannot know: names, by what they stand for. */
+  semanticTokens(path: string, range?: Span): SemanticToken[]
+
+  /** null where a text has an error. `name` is the API's name where no file gives one. */
+  model(name: string): Api | null
+  modelPlaces(): ModelPlaces
+  /** Also of texts with errors. */
+  diagram(): Diagram
+}
+
+export function createEditor(): Editor {
+  const files = new Map<string, SourceFile>()
+  const checker = new Checker()
+  let view: EditorView | undefined
+  const checked = () => {
+    view ??= viewOf(new Map(files), checker)
+    return view
+  }
+  return {
+    update(path, text, change, undecoded) {
+      const old = files.get(path)
+      const tree = old && change ? reparse(old.tree, change) : parse(text)
+      files.set(path, { path, tree, ...(undecoded && { undecoded }) })
+      view = undefined
+    },
+    remove(path) {
+      if (files.delete(path)) view = undefined
+    },
+    text: (path) => fileAt(checked(), path)?.tree.text,
+    apiName: () => checked().scope.api?.name,
+    diagnostics: () => checked().diagnostics,
+    ...featuresOf(checked),
+  }
+}
+
+function viewOf(files: ReadonlyMap<string, SourceFile>, checker: Checker): EditorView {
+  checker.update([...files.values()])
+  return { files, scope: checker.scope, pairs: checker.pairs, diagnostics: checker.diagnostics() }
+}
