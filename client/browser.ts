@@ -16,22 +16,18 @@ declare class Worker {
   postMessage(message: unknown): void
 }
 
-let client: LanguageClient | undefined
-
 export async function activate(context: ExtensionContext): Promise<void> {
   const worker = await startWorker(Uri.joinPath(context.extensionUri, 'dist', 'server.js'))
-  client = new LanguageClient('crowfoot', 'Crowfoot', worker as never, languageClientOptions(LENS_COMMANDS))
+  const client = new LanguageClient('crowfoot', 'Crowfoot', worker as never, languageClientOptions(LENS_COMMANDS))
   client.onRequest('crowfoot/list', ({ uri }: { uri: string }) => list(Uri.parse(uri)))
   client.onRequest('crowfoot/read', ({ uri }: { uri: string }) => read(Uri.parse(uri)))
+  // The editor ends the client, and with it the server, when it deactivates the extension.
+  context.subscriptions.push(client)
   registerLanguageCommands(context, client)
   registerStandardTexts(context, client)
   registerSamples(context)
   registerViews(context, client)
   await client.start()
-}
-
-export async function deactivate(): Promise<void> {
-  await client?.dispose()
 }
 
 /** From its text: an extension that lies on a remote machine has no address that a worker could be loaded from. */

@@ -10,15 +10,15 @@ import { registerSamples } from './samples.ts'
 import { registerStandardTexts } from './standard-texts.ts'
 import { registerViews } from './views.ts'
 
-let client: LanguageClient | undefined
-
 export async function activate(context: ExtensionContext): Promise<void> {
-  client = new LanguageClient(
+  const client = new LanguageClient(
     'crowfoot',
     'Crowfoot',
     languageServer(context),
     languageClientOptions(['crowfoot.run', ...LENS_COMMANDS]),
   )
+  // The editor ends the client, and with it the server, when it deactivates the extension.
+  context.subscriptions.push(client)
   registerLanguageCommands(context, client)
   registerStandardTexts(context, client)
   registerSamples(context)
@@ -29,10 +29,6 @@ export async function activate(context: ExtensionContext): Promise<void> {
   // Not `!isWeb`: an editor in a browser may well have its extensions on a machine with Node.
   void commands.executeCommand('setContext', 'crowfoot.canRun', true)
   await client.start()
-}
-
-export async function deactivate(): Promise<void> {
-  await client?.dispose()
 }
 
 async function offerRestart(event: { affectsConfiguration(section: string): boolean }): Promise<void> {
