@@ -9,13 +9,14 @@ import type { Type } from '../../../model/api.ts'
 import type { Cursor } from '../../cursor/cursor.ts'
 import type { Token } from '../../cursor/token.ts'
 import type { EditorView } from '../../view.ts'
-import { allowsProposals, clauseLabel, clauseProposals, roleProposals } from './access.ts'
+import { clauseLabel, clauseProposals } from './access.ts'
 import { type Proposal, wordProposals } from './item.ts'
 import { likelyFirst, pairFirst } from './likely-types.ts'
 import type { OpenField } from './open-field.ts'
+import { openPartProposals } from './open-part.ts'
 import { partnerProposals } from './partners.ts'
-import { fittingBefore, isFilled, isValueThere } from './slot.ts'
-import { both, partsBehind, readTail, type Tail } from './tail.ts'
+import { fittingBefore } from './slot.ts'
+import { both, type Open, partsBehind, readTail, type Tail } from './tail.ts'
 import { readType } from './type-tokens.ts'
 import { typeProposals } from './types.ts'
 import { valueProposals } from './values.ts'
@@ -41,7 +42,9 @@ export function fieldProposals(view: EditorView, cursor: Cursor, tokens: readonl
   const tail = readTail(tokens.slice(read.next), FIELD_ACCESSES)
   return [
     ...types,
-    ...(tail.open ? partOf(view, field, tail, after) : newParts(view.scope, field, tail, after, tokens.at(-1)?.image)),
+    ...(tail.open
+      ? openProposals(view, field, tail.open, after)
+      : newParts(view.scope, field, tail, after, tokens.at(-1)?.image)),
   ]
 }
 
@@ -53,27 +56,15 @@ export function typeGoesOn([next]: readonly Token[]): boolean {
   )
 }
 
-function partOf(view: EditorView, field: OpenField, { open }: Tail, after: readonly Token[]): Proposal[] {
-  const { scope } = view
-  switch (open?.is) {
-    case 'partner':
-      return isFilled(after) ? [] : partnerProposals(view, field)
-    case 'annotation':
-      return isFilled(after) ? [] : annotationProposals(fieldAnnotations(field, partsBehind(after, FIELD_ACCESSES)))
-    case 'value':
-      if (isValueThere(after)) return []
-      return defaults(
-        scope,
-        field,
-        valueProposals(scope, startType(field.type, field.qualifier), open.tokens, after) ?? [],
-      )
-    case 'roles':
-      return roleProposals(scope, open.listed, after)
-    case 'allows':
-      return allowsProposals(after)
-    default:
-      return []
-  }
+function openProposals(view: EditorView, field: OpenField, open: Open, after: readonly Token[]): Proposal[] {
+  return openPartProposals(view.scope, open, after, {
+    annotations: () => fieldAnnotations(field, partsBehind(after, FIELD_ACCESSES)),
+    partners: () => partnerProposals(view, field),
+    values: (tokens) => {
+      const values = valueProposals(view.scope, startType(field.type, field.qualifier), tokens, after)
+      return defaults(view.scope, field, values ?? [])
+    },
+  })
 }
 
 /** In a one-one pair an object could have one partner only, so that none can be the default ("Bound field pairs"). */
@@ -136,8 +127,4 @@ function clauseWords({ owner, qualifier }: OpenField, had: ReadonlySet<string>, 
   return words.filter(
     (word) => !there.includes(word) && (!TAKES_CLAUSE.has(last) || (last === 'set' && word === 'get')),
   )
-}
-
-export function annotationProposals(words: readonly string[]): Proposal[] {
-  return words.map((label) => ({ label, kind: 'annotation', rank: 0, about: { what: 'word', name: `@${label}` } }))
 }

@@ -6,12 +6,13 @@ import * as t from '../../../grammar/tokens.ts'
 import { BUILT_IN_ERRORS } from '../../../model/built-in-errors.ts'
 import type { Cursor } from '../../cursor/cursor.ts'
 import { closing, type Token } from '../../cursor/token.ts'
-import { allowsProposals, clauseProposals, roleProposals } from './access.ts'
-import { annotationProposals, typeGoesOn } from './fields.ts'
+import { clauseProposals } from './access.ts'
+import { typeGoesOn } from './fields.ts'
 import { type Proposal, wordProposals } from './item.ts'
 import { likelyFirst } from './likely-types.ts'
+import { openPartProposals } from './open-part.ts'
 import { paramProposals } from './params.ts'
-import { fittingBefore, isFilled } from './slot.ts'
+import { fittingBefore } from './slot.ts'
 import { both, partsBehind, readTail, type Tail } from './tail.ts'
 import { readType } from './type-tokens.ts'
 import { typeProposals } from './types.ts'
@@ -30,24 +31,13 @@ export function messageProposals(scope: Scope, cursor: Cursor, tokens: readonly 
   if (read?.place?.at === 'start' && read.next === 1) return likelyFirst(types, { name, owner })
   if (read?.place && (read.place.at !== 'end' || read.place.inMap || typeGoesOn(after))) return types
   const tail = readTail(rest.slice(read?.next ?? 0), [])
-  if (tail.open) return partOf(scope, tail, after)
+  if (tail.open)
+    return openPartProposals(scope, tail.open, after, {
+      annotations: () => messageAnnotations(scope, tail.had, after),
+      errors: (listed) => errorProposals(scope, listed),
+    })
   const guardable = owner !== undefined && (keepsObjects(owner) || owner.messages.length > 0)
   return [...types, ...newParts(scope, rest.length === 0, guardable, tail, after)]
-}
-
-function partOf(scope: Scope, { open, had }: Tail, after: readonly Token[]): Proposal[] {
-  switch (open?.is) {
-    case 'annotation':
-      return isFilled(after) ? [] : annotationProposals(messageAnnotations(scope, had, after))
-    case 'error':
-      return isFilled(after) ? [] : errorProposals(scope, [...open.listed, ...after])
-    case 'roles':
-      return roleProposals(scope, open.listed, after)
-    case 'allows':
-      return allowsProposals(after)
-    default:
-      return []
-  }
 }
 
 function newParts(scope: Scope, untyped: boolean, guardable: boolean, tail: Tail, after: readonly Token[]): Proposal[] {
