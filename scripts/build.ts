@@ -1,4 +1,4 @@
-/** `npm run build`: the `crow` command and the runtime, bundled into dist/. */
+/** `npm run build`: the `crow` command, the runtime and what programs import, bundled into dist/. */
 import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type BuildOptions, build } from 'esbuild'
@@ -6,6 +6,7 @@ import { BUILTINS } from '../compiler/bundle.ts'
 import { licenceComment, licences } from '../compiler/licences.ts'
 import { ASSETS, PREBUILT } from '../compiler/prebuilt.ts'
 import { buildSiteAssets, siteAssetsVariable } from '../compiler/site-assets.ts'
+import { buildExports } from './build-exports.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const WEB = join(ROOT, 'web')
@@ -65,4 +66,7 @@ const RUNTIME = {
   banner: { js: PREBUILT },
 } satisfies BuildOptions
 
-if (import.meta.main) await buildAll(join(ROOT, 'dist'))
+if (import.meta.main) {
+  await buildAll(join(ROOT, 'dist'))
+  await buildExports(join(ROOT, 'dist'))
+}

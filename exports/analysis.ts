@@ -1,0 +1,31 @@
+/** `crowfoot/analysis`: check the texts of an API, and get its model. */
+import { analyze } from '../analysis/analyze.ts'
+import type { Diagnostic } from '../analysis/diagnostic.ts'
+import { parse } from '../grammar/parse.ts'
+import type { Api } from '../model/api.ts'
+
+export { entryPage as diagnosticPage } from '../analysis/catalogue-markdown.ts'
+export type { Diagnostic, RelatedPlace, Severity } from '../analysis/diagnostic.ts'
+export type { Api } from '../model/api.ts'
+
+/** One `.crow` file. */
+export interface ApiText {
+  /** Any name; diagnostics say it, and files count in its order. */
+  readonly path: string
+  readonly text: string
+}
+
+export interface TextAnalysis {
+  /** In order of path and place. */
+  readonly diagnostics: readonly Diagnostic[]
+  /** null where a diagnostic is an error. */
+  readonly model: Api | null
+}
+
+/** Checks the files of one directory as one API. `name` is the API's name where no file gives one. Never throws. */
+export function analyzeTexts(files: readonly ApiText[], name: string): TextAnalysis {
+  return analyze(
+    files.map(({ path, text }) => ({ path, tree: parse(text) })),
+    name,
+  )
+}
