@@ -1,6 +1,6 @@
 /**
- * The language server in a web worker. Files that are not open it asks of the client, by URI: `crowfoot/list` gives
- * `{ name, directory }[]` of a directory, `crowfoot/read` a file's bytes (Uint8Array) or null.
+ * The language server in a web worker. It asks the client for files that are not open, by URI: `crowfoot/list` answers
+ * `{ name, directory }[]` for a directory, `crowfoot/read` a file's bytes (Uint8Array) or null.
  */
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser'
 import { serveConnection } from './connection.ts'
@@ -8,7 +8,7 @@ import { Gate } from './gate.ts'
 import type { DirectoryEntry, FileSystem } from './workspace/file-system.ts'
 import { toUri } from './workspace/uris.ts'
 
-/** The bundler puts it in: a worker reads no files. */
+/** The bundler sets it, because a worker cannot read package.json. */
 declare const CROWFOOT_VERSION: string
 
 const gate = new Gate()

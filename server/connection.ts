@@ -1,4 +1,4 @@
-/** The language server on one connection: what a client says goes to the workspace, what it asks to the features. */
+/** The language server on one connection: notifications go to the workspace, requests to the features. */
 import {
   type ClientCapabilities,
   type Connection,
@@ -17,11 +17,14 @@ import { registerFeatures } from './protocol/features.ts'
 import type { FileSystem } from './workspace/file-system.ts'
 import { Workspace } from './workspace/workspace.ts'
 
-/** Sets up all handlers; the caller then lets the connection listen. `gate` is the connection's message strategy, `version` the project's. */
+/**
+ * Sets up all handlers. The caller then lets the connection listen. `gate` is the connection's message strategy, `version` the
+ * version of Crowfoot.
+ */
 export function serveConnection(connection: Connection, files: FileSystem, gate: Gate, version: string): void {
   let diagnostics: Diagnostics | undefined
   const log = (message: string) => connection.console.error(message)
-  const tell = async () => {
+  const publish = async () => {
     await workspace.settled()
     try {
       diagnostics?.flush()
@@ -29,7 +32,7 @@ export function serveConnection(connection: Connection, files: FileSystem, gate:
       log(errorText(error))
     }
   }
-  const workspace = new Workspace(files, { log, changed: () => gate.traffic.whenQuiet(tell) })
+  const workspace = new Workspace(files, { log, changed: () => gate.traffic.whenQuiet(publish) })
   connection.onInitialize((params) => {
     const context = createContext(connection, workspace, params)
     diagnostics = new Diagnostics(connection, workspace, settingsOf(context))
@@ -45,7 +48,7 @@ export function serveConnection(connection: Connection, files: FileSystem, gate:
   })
 }
 
-/** Older clients leave versions out, as earlier versions of the protocol let them. */
+/** Clients of earlier versions of the protocol may leave out the versions of documents. */
 function listenToDocuments(connection: Connection, workspace: Workspace): void {
   connection.onDidOpenTextDocument(({ textDocument: { uri, text, version } }) =>
     workspace.open(uri, text, version ?? 0),
@@ -66,7 +69,7 @@ function baseCapabilities({ workspace }: ClientCapabilities): ServerCapabilities
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
     workspace: {
       ...(workspace?.workspaceFolders && { workspaceFolders: { supported: true, changeNotifications: true } }),
-      // An editor's watcher may say nothing of what lies in a directory that is renamed or removed.
+      // An editor's file watcher may not report the files of a directory that is renamed or removed.
       fileOperations: { didCreate: { filters }, didRename: { filters }, didDelete: { filters } },
     },
   }
@@ -98,7 +101,7 @@ function registerPull(context: ServerContext, diagnostics: Diagnostics): ServerC
   }
 }
 
-/** Looks at what there is, and sees to it that changes are told. */
+/** Looks for APIs in the workspace folders, and starts to watch for changes. */
 function initialized({ connection, workspace, client }: ServerContext, params: InitializeParams): void {
   for (const root of roots(params)) workspace.scan(root)
   if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration) registerWatchers(connection, workspace)
@@ -127,7 +130,7 @@ function roots({ workspaceFolders, rootUri }: InitializeParams): string[] {
 function registerWatchers(connection: Connection, workspace: Workspace): void {
   const watchers = [
     { globPattern: '**/*.crow' },
-    // A directory that goes takes its files along without a word about them.
+    // Where a directory is removed, no event reports its files.
     { globPattern: '**', kind: WatchKind.Delete },
   ]
   connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }).catch(() => workspace.watch())

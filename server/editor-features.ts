@@ -1,4 +1,4 @@
-/** The features of editor.ts, each on the API as it is when it is asked. */
+/** The features that editor.ts offers. Each looks at the API as it is at the time of the call. */
 import { incomingCalls, outgoingCalls, prepareCallHierarchy } from './features/call-hierarchy.ts'
 import { codeActions } from './features/code-actions/code-actions.ts'
 import { codeLenses } from './features/code-lens/code-lens.ts'
@@ -25,7 +25,7 @@ import { typeDefinition } from './features/type-definition.ts'
 import { symbolsIn } from './features/workspace-symbols.ts'
 import type { EditorView } from './view.ts'
 
-/** `view` gives the API's files, checked as they are now. */
+/** `view` returns the API's files as they are now, checked. */
 export function featuresOf(view: () => EditorView) {
   const on =
     <Args extends unknown[], Result>(feature: (view: EditorView, ...args: Args) => Result) =>

@@ -1,4 +1,4 @@
-/** What an editor needs for one API: its files as they change, and what each feature says of them. Knows no editor protocol. */
+/** The core of an editor for one API, without an editor protocol: files that change, and a method for each feature. */
 import { Checker } from '../analysis/checker.ts'
 import type { Diagnostic } from '../analysis/diagnostic.ts'
 import type { SourceFile, Undecoded } from '../analysis/source-file.ts'
@@ -30,25 +30,25 @@ import { fileAt } from './lookup/standard-file.ts'
 import type { EditorView, FileSpan, TextEdit } from './view.ts'
 
 /**
- * One API: the `.crow` files of one directory. Paths are names that the caller chooses, offsets count UTF-16 code units of a
- * file's text, and all answers are plain data. Methods are synchronous and throw on no text, however broken; of a path that is
- * not there they find nothing. Definitions may lead to the standard texts, such as `crowfoot:/session.crow`.
+ * One API: the `.crow` files of one directory. The caller chooses the paths. Offsets count UTF-16 code units of a file's text,
+ * and results are plain data. Methods are synchronous and do not throw, however broken the text is. For an unknown path they
+ * find nothing. Definitions may lead to a standard text, such as `crowfoot:/session.crow`.
  */
 export interface Editor {
   /**
-   * The text that a file has from now on. `change` is given where that text is the file's last one with a stretch
-   * replaced: then only the declarations around it are read again. `undecoded` is given where the file is not UTF-8.
+   * Adds a file, or gives it a new text. If the text differs from the file's last one by one edit, pass the edit as `change`:
+   * then only the declarations around it are parsed again. Pass `undecoded` if the file is not UTF-8.
    */
   update(path: string, text: string, change?: TextChange, undecoded?: Undecoded): void
   remove(path: string): void
   /** The text of a file, or of a standard text. */
   text(path: string): string | undefined
-  /** The name that a file gives the API. */
+  /** The name in the declaration `api NAME`, if a file has one. */
   apiName(): string | undefined
 
-  /** Of all files, in order of path and place; the same array until something changes. */
+  /** The diagnostics of all files, in order of path and position. The same array until a file changes. */
   diagnostics(): readonly Diagnostic[]
-  /** Quick fixes and refactorings for a selection; `only` and `named` are explained at `codeActions`. */
+  /** Quick fixes and refactorings for a selection. features/code-actions/code-actions.ts explains `only` and `named`. */
   codeActions(path: string, start: number, end: number, only?: string, named?: readonly NamedDiagnostic[]): CodeAction[]
 
   completion(path: string, offset: number, trigger?: string): Completions
@@ -71,9 +71,9 @@ export interface Editor {
   outgoingCalls(item: hierarchy.ItemName): hierarchy.HierarchyCall[]
 
   prepareRename(path: string, offset: number): Renameable | RenameRefusal
-  /** `kept`: data are stored under the old name, so that the text has to say `was`. */
+  /** `kept`: data are stored under the old name, so the declaration gets `was old`. */
   rename(path: string, offset: number, newName: string, kept?: boolean): { readonly edits: TextEdit[] } | RenameRefusal
-  /** The names that change together while one of them is typed. */
+  /** The names that an editor changes together while the user types in one of them. */
   linkedEditing(path: string, offset: number): FileSpan[] | null
   format(path: string): TextEdit[]
   formatRange(path: string, start: number, end: number): TextEdit[]
@@ -81,20 +81,20 @@ export interface Editor {
   formatOnType(path: string, offset: number, typed: string): TextEdit[]
 
   outline(path: string): DocumentSymbol[]
-  /** By some letters of their names, the likeliest first. */
+  /** Declarations and RPCs whose names have the letters of the query in this order, the likeliest first. */
   symbols(query: string): FoundSymbol[]
   foldingRanges(path: string): FoldingRange[]
-  /** The spans around the offset, the smallest first. */
+  /** The spans around the offset, from the smallest to the largest. */
   selectionRanges(path: string, offset: number): Span[]
-  /** All tokens of a file, for an editor without a grammar of its own. */
+  /** All tokens of a file, for an editor without its own grammar. */
   allTokens(path: string, range?: Span): SemanticToken[]
-  /** Only the tokens that a grammar cannot know: names, by what they stand for. */
+  /** Only the tokens that a grammar cannot classify: names, by what they stand for. */
   semanticTokens(path: string, range?: Span): SemanticToken[]
 
-  /** null where a text has an error. `name` is the API's name where no file gives one. */
+  /** null if a diagnostic is an error. `name` is the API's name if no file declares one. */
   model(name: string): Api | null
   modelPlaces(): ModelPlaces
-  /** Also of texts with errors. */
+  /** The diagram, also of texts with errors. */
   diagram(): Diagram
 }
 

@@ -1,6 +1,6 @@
 /**
- * What a client's messages pass before their handlers: the life cycle (`initialize`, `shutdown`, `exit`) and the shape of
- * parameters. The connection's message strategy, which is how the library lets a server look at each message first.
+ * Checks each message of a client before its handler runs: the life cycle (`initialize`, `shutdown`, `exit`), and the shape of
+ * the parameters. It is the connection's message strategy, the library's hook for all messages.
  */
 import {
   type Connection,
@@ -13,7 +13,7 @@ import {
 import { malformed } from './protocol/message-shapes.ts'
 import { Traffic } from './traffic.ts'
 
-/** A refused request goes to this method's handler, which answers with the error: a strategy itself cannot answer. */
+/** Refused requests are sent to this method, whose handler answers with the error: a message strategy cannot answer. */
 const REFUSED = '$/crowfoot/refused'
 
 type Next = (message: Message) => void | Promise<void>
@@ -23,7 +23,7 @@ export class Gate implements MessageStrategy {
   #stage: 'new' | 'serving' | 'shut down' = 'new'
   #log: (message: string) => void = () => {}
 
-  /** Once, before the connection listens. */
+  /** Call it once, before the connection listens. */
   attach(connection: Connection): void {
     this.#log = (message) => connection.console.error(message)
     connection.onRequest(REFUSED, (error: unknown) => {
@@ -48,11 +48,11 @@ export class Gate implements MessageStrategy {
     if (refusal) return next({ ...message, method: REFUSED, params: refusal } as RequestMessage)
     if (message.method === 'initialize') this.#stage = 'serving'
     if (message.method === 'shutdown') this.#stage = 'shut down'
-    // A handler without parameters would be given the cancellation token in their place.
+    // Without parameters, the library would pass the cancellation token in their place.
     return next(message.method === 'shutdown' ? message : withParams(message))
   }
 
-  /** The protocol's rules in their order: what may be asked now, then whether it is asked properly. */
+  /** Follows the protocol's order: first whether the request is allowed now, then whether its parameters are valid. */
   #refusal({ method, params }: RequestMessage): ResponseError<void> | undefined {
     const starts = method === 'initialize'
     if (this.#stage === 'shut down')

@@ -1,4 +1,4 @@
-/** The entry of the language server as a program of its own; `crow lsp` starts the same. */
+/** Starts the language server as a program. `crow lsp` starts the same server. */
 import { readFileSync } from 'node:fs'
 import { startLanguageServer } from './start-server.ts'
 

@@ -1,4 +1,4 @@
-/** The language server on Node: over stdio, or whatever the command line says (`--stdio`, `--node-ipc`, `--pipe=`, `--socket=`). */
+/** The language server on Node: over stdio, or as the arguments say (`--stdio`, `--node-ipc`, `--pipe=`, `--socket=`). */
 import { createConnection } from 'vscode-languageserver/node'
 import { serveConnection } from './connection.ts'
 import { errorText } from './error-text.ts'
@@ -7,14 +7,14 @@ import { DISK } from './workspace/disk.ts'
 
 const TRANSPORT = /^--(stdio|node-ipc|pipe|socket)\b/
 
-/** Serves until the client says exit or goes away; then the process ends, with 0 after a shutdown, else with 1. */
+/** Serves until the client sends `exit` or disconnects. Then the process ends, with code 0 after a `shutdown`, else with 1. */
 export function startLanguageServer(args: readonly string[], version: string): void {
   const gate = new Gate()
   const options = { messageStrategy: gate }
   const connection = args.some((arg) => TRANSPORT.test(arg))
     ? createConnection(options)
     : createConnection(process.stdin, process.stdout, options)
-  // Whatever goes wrong, what people have open in their editor goes on being served.
+  // An unexpected error must not end the server while people edit.
   process.on('uncaughtException', (error) => connection.console.error(errorText(error)))
   process.on('unhandledRejection', (error) => connection.console.error(errorText(error)))
   serveConnection(connection, DISK, gate, version)

@@ -1,22 +1,22 @@
-/** Knows whether messages are still coming in, so that several changes that have already arrived are checked together. */
+/** Detects when no more messages are coming in, so that changes which have already arrived are checked together. */
 import { turn } from './turn.ts'
 
-/** Turns of the event loop that a message takes at most from the pipe to its handler. */
+/** A message takes at most this many turns of the event loop from the pipe to its handler. */
 const QUIET_TURNS = 3
 
-/** Milliseconds after which work is done whatever else arrives. */
+/** Milliseconds after which the work is done even if messages still arrive. */
 const PATIENCE = 100
 
 export class Traffic {
   #handled = 0
   #waiting = false
 
-  /** Called for each message when its turn has come. */
+  /** Call it for each message, just before it is handled. */
   count(): void {
     this.#handled++
   }
 
-  /** Does the work when no message is left that has already arrived; once, if it is asked for several times until then. */
+  /** Does the work once all messages that have already arrived are handled. Further calls until then are ignored. */
   whenQuiet(work: () => void): void {
     if (this.#waiting) return
     this.#waiting = true

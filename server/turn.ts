@@ -1,4 +1,4 @@
-/** Lets the event loop take in what has arrived. */
+/** Waits for one turn of the event loop, which reads messages that have arrived. */
 export function turn(): Promise<void> {
   return new Promise((resolve) => later(resolve))
 }

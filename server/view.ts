@@ -1,25 +1,24 @@
-/** What an editor feature may look at: one API as it stands now. Features are pure functions of a view, a path and an offset. */
-import type { Diagnostic } from '../analysis/diagnostics/diagnostic.ts'
-import type { Pairs } from '../analysis/resolve/pairs.ts'
-import type { Scope, UnitPlace } from '../analysis/scope/symbols.ts'
+/** What an editor feature looks at: one API as it is now. Features are pure functions of a view, a path and an offset. */
+import type { Diagnostic } from '../analysis/diagnostic.ts'
+import type { Pairs } from '../analysis/pairs.ts'
 import type { SourceFile } from '../analysis/source-file.ts'
 import type { Span, Unit } from '../grammar/tree.ts'
 
 export interface EditorView {
-  /** By path: unsaved text where a file is open, else what the disk has. Standard texts are not among them. */
+  /** By path: the unsaved text of an open file, else the text on disk. Does not include the standard texts. */
   readonly files: ReadonlyMap<string, SourceFile>
-  /** Resolved: types, literals, classes of objects. Includes the standard classes that the API uses. */
+  /** With types, literals and the classes of objects resolved. Includes the standard classes that the API uses. */
   readonly scope: Scope
   readonly pairs: Pairs
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** A stretch of a file, in UTF-16 offsets of its text. */
+/** A part of a file, in UTF-16 offsets of its text. */
 export interface FileSpan extends Span {
   readonly path: string
 }
 
-/** A change of one file's text; the edits of one change do not overlap. */
+/** A change to a file's text. Edits that are returned together do not overlap. */
 export interface TextEdit extends FileSpan {
   readonly newText: string
 }
@@ -29,13 +28,13 @@ export function fileSpan(place: UnitPlace, span: Span): FileSpan {
   return { path: place.path, start: place.base + span.start, end: place.base + span.end }
 }
 
-/** The unit that the offset lies in or touches; the later one where it touches two. */
+/** The unit that contains the offset or touches it; the later one if it touches two. */
 export function unitAt(file: SourceFile, offset: number): Unit | undefined {
   const unit = lastUpTo(file.tree.units, offset)
   return unit && offset <= unit.end ? unit : undefined
 }
 
-/** Of spans in order, the last that begins at the offset or before it. */
+/** The last of the sorted spans that begins at or before the offset. */
 export function lastUpTo<S extends Span>(spans: readonly S[], offset: number): S | undefined {
   let low = 0
   let high = spans.length

@@ -1,4 +1,4 @@
-/** What an editor writes between and above the lines: inlay hints and code lenses. */
+/** Texts that an editor shows in and above lines: inlay hints and code lenses. */
 import { type CodeLens, type Command, InlayHintKind, type ServerCapabilities } from 'vscode-languageserver'
 import type { CodeLens as Lens } from '../features/code-lens/code-lens.ts'
 import { toRange, toSpan } from '../workspace/text-document.ts'
@@ -7,8 +7,8 @@ import { fileView, type ServerContext } from './context.ts'
 import { toLocations } from './locations.ts'
 
 /**
- * The lenses' commands are the client's: `crowfoot.run` (directory URI), `crowfoot.showRpcs` (URI, position, class),
- * `crowfoot.showReferences` (URI, position, and the locations where they are known). A client is sent those that it says it has.
+ * The client runs the commands of lenses: `crowfoot.run` (directory URI), `crowfoot.showRpcs` (URI, position, class),
+ * `crowfoot.showReferences` (URI, position, and the locations if they are known). It gets only lenses whose commands it has.
  */
 export function registerAnnotations(context: ServerContext): ServerCapabilities {
   const { connection, answer, options } = context

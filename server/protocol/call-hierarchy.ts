@@ -1,4 +1,4 @@
-/** The call hierarchy, where a class's references are the calls. */
+/** The call hierarchy, in which references between classes stand for calls. */
 import { type CallHierarchyItem, type ServerCapabilities, SymbolKind } from 'vscode-languageserver'
 import type { Editor } from '../editor.ts'
 import type { HierarchyCall, HierarchyItem, ItemName } from '../features/call-hierarchy.ts'
@@ -6,9 +6,9 @@ import { toRange } from '../workspace/text-document.ts'
 import { atPosition, type ServerContext } from './context.ts'
 import { toLocations } from './locations.ts'
 
-/** What an item brings back when its calls are asked for. */
+/** What the client sends back with an item to ask for its calls. */
 interface ItemData extends ItemName {
-  /** Of the API that was asked about: the item may lie in a standard text. */
+  /** A file of the API in question: the item itself may be in a standard text. */
   readonly path: string
 }
 

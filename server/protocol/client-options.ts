@@ -1,16 +1,16 @@
-/** What a client says of itself in `initializationOptions`; docs/editors.md describes the members. */
+/** What a client sends in `initializationOptions`. docs/editors.md describes the members. */
 
 export interface ClientOptions {
   /**
-   * Where the codes of diagnostics lead: the address that docs/diagnostics.md is published as, or one for each entry, with
-   * `{code}` in it.
+   * Where the codes of diagnostics link to: the address of docs/diagnostics.md, or an address with `{code}` in it for one page
+   * per code.
    */
   readonly docs: string | undefined
-  /** The commands that the client runs itself, which lenses may therefore use: `crowfoot.run`… */
+  /** The commands that the client can run, such as `crowfoot.run`. Lenses use only these. */
   readonly commands: ReadonlySet<string>
 }
 
-/** Of any value: what is not as it should be counts as not given. */
+/** Takes any value. Members of a wrong type count as missing. */
 export function readClientOptions(given: unknown): ClientOptions {
   const { docs, commands }: { readonly docs?: unknown; readonly commands?: unknown } = given ?? {}
   return {

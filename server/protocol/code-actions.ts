@@ -16,7 +16,7 @@ import { fileView, type ServerContext } from './context.ts'
 import type { Diagnostics } from './diagnostics.ts'
 import { toWorkspaceEdit } from './locations.ts'
 
-/** Where an action was offered: enough to find it again when its edit is asked for. */
+/** Where an action was offered, to find it again when the client asks for its edit. */
 interface ActionData {
   readonly path: string
   readonly start: number
@@ -63,7 +63,7 @@ function actionsAt(
   return only.flatMap((kind) => editor.codeActions(path, start, end, kind, named))
 }
 
-/** What the client says that it shows there. A client may leave it out, or send what is no diagnostic. */
+/** The diagnostics that the client shows there. A client may leave them out, or send values that are not diagnostics. */
 function namedBy({ context }: CodeActionParams, document: TextDocument): NamedDiagnostic[] {
   const named: unknown = context?.diagnostics
   if (!Array.isArray(named)) return []
@@ -73,18 +73,18 @@ function namedBy({ context }: CodeActionParams, document: TextDocument): NamedDi
   return whole.map((d) => ({ ...toSpan(document, d.range), code: codeOf(d) }))
 }
 
-/** Ours are texts; what another server said is not among our diagnostics. */
+/** Crowfoot's codes are strings. A diagnostic of another server has a code that matches none of them. */
 function codeOf({ code, source }: Diagnostic): string | undefined {
   return code === undefined && source === undefined ? undefined : String(code)
 }
 
 function toAction(
   path: string,
-  { title, kind, diagnostics: mends, preferred }: Action,
+  { title, kind, diagnostics: fixed, preferred }: Action,
   diagnostics: Diagnostics,
 ): CodeAction {
-  // A pair's other end may be in another file, whose diagnostics a client does not look for here.
-  const own = mends.filter((d) => d.path === path)
+  // A related diagnostic may be in another file, at the other end of a pair. Clients expect only those of this file.
+  const own = fixed.filter((d) => d.path === path)
   return {
     title,
     kind,

@@ -16,7 +16,7 @@ import {
 import { toRange } from '../workspace/text-document.ts'
 import { atPosition, type FileView, type ServerContext } from './context.ts'
 
-/** What an item brings back when its documentation is asked for. */
+/** What the client sends back with an item to ask for its documentation. */
 interface ItemData {
   readonly path: string
   readonly about: About
@@ -38,7 +38,7 @@ export function registerCompletion(context: ServerContext): ServerCapabilities {
   connection.onCompletionResolve(
     answer((item: CompletionItem) => {
       const data: ItemData | undefined = item.data
-      // A client may send null for what it was not given.
+      // A client may send null although it was given nothing.
       const editor = data ? workspace.editor(data.path) : undefined
       const value = data && editor ? editor.completionDocs(data.about) : undefined
       return value === undefined ? item : { ...item, documentation: { kind: MarkupKind.Markdown, value } }
@@ -53,10 +53,10 @@ export function registerCompletion(context: ServerContext): ServerCapabilities {
   }
 }
 
-/** What the editor can do with an item. */
+/** What the client supports. */
 interface Knows {
   readonly snippets: boolean
-  /** It lets the user choose whether an item replaces what stands of the word behind the cursor. */
+  /** The user can choose whether an item replaces the part of the word behind the cursor. */
   readonly replacing: boolean
 }
 

@@ -1,4 +1,4 @@
-/** What the handlers of all feature groups share: the workspace, and how a request becomes an answer. */
+/** What the handlers of all feature groups share: the workspace, the client's abilities, and how requests are answered. */
 import {
   type CancellationToken,
   type ClientCapabilities,
@@ -21,15 +21,15 @@ export interface ServerContext {
   readonly client: ClientCapabilities
   readonly options: ClientOptions
   /**
-   * A handler of requests. Before it runs, what has already arrived is taken in: a request that was cancelled is
-   * answered as cancelled, and files are read that have to be. What it throws becomes an error response and a line in the log.
+   * Makes a request handler of `handle`. Before it runs, messages that have already arrived are taken in and files are read; a
+   * request that was cancelled by then is answered as cancelled. An exception becomes an error response and a line in the log.
    */
   answer<Params, Result>(handle: (params: Params) => Result | Promise<Result>): RequestHandler<Params, Result>
 }
 
 export type RequestHandler<Params, Result> = (params: Params, token: CancellationToken) => Promise<Result>
 
-/** A file of an API as it stands now. */
+/** A file of an API as it is now. */
 export interface FileView {
   readonly editor: Editor
   readonly path: string
@@ -49,7 +49,7 @@ export function createContext(connection: Connection, workspace: Workspace, para
       try {
         return await handle(params)
       } catch (error) {
-        // Said on purpose, to the user.
+        // A message for the user, not a bug.
         if (error instanceof ResponseError) throw error
         connection.console.error(errorText(error))
         throw error
@@ -58,7 +58,7 @@ export function createContext(connection: Connection, workspace: Workspace, para
   }
 }
 
-/** undefined where the file belongs to no API. */
+/** undefined if the file belongs to no API. */
 export function fileView({ workspace }: ServerContext, { uri }: { readonly uri: string }): FileView | undefined {
   const path = workspace.path(uri)
   const editor = workspace.editor(path)
@@ -71,7 +71,7 @@ export interface PositionParams {
   readonly position: Position
 }
 
-/** What is at a position; null, which the protocol answers for "nothing", where the file belongs to no API. */
+/** Calls `handle` with the offset of a position. Returns null, the protocol's "nothing", if the file belongs to no API. */
 export function atPosition<Result>(
   context: ServerContext,
   { textDocument, position }: PositionParams,

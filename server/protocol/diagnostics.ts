@@ -1,4 +1,4 @@
-/** Our diagnostics as the protocol has them, and who gets told what: open files are pulled where a client can, all others pushed. */
+/** Sends diagnostics: a client pulls those of open files if it can, all others are pushed. */
 import {
   type CodeDescription,
   type Connection,
@@ -17,17 +17,17 @@ import type { Workspace } from '../workspace/workspace.ts'
 import type { WorkspaceApi } from '../workspace/workspace-api.ts'
 
 export interface DiagnosticSettings {
-  /** The client asks for the diagnostics of open files. */
+  /** The client pulls the diagnostics of open files. */
   readonly pulls: boolean
-  /** It asks again when it is told to. */
+  /** The client pulls again after a refresh request. */
   readonly refreshes: boolean
   readonly relatedInformation: boolean
   readonly tags: boolean
-  /** Of the client (protocol/client-options.ts); without it diagnostics carry no link. */
+  /** ClientOptions.docs; without it diagnostics have no link. */
   readonly docs: string | undefined
 }
 
-interface Told {
+interface SentDiagnostics {
   readonly id: string
   readonly text: string
   readonly items: ProtocolDiagnostic[]
@@ -37,9 +37,9 @@ export class Diagnostics {
   readonly #connection: Connection
   readonly #workspace: Workspace
   readonly #settings: DiagnosticSettings
-  /** By directory and path, for files that have any, or are open. */
-  readonly #told = new Map<string, Map<string, Told>>()
-  /** Files for which the client shows pushed ones: by path, the URI that they were pushed for. */
+  /** By directory and path, for files that have diagnostics or are open. */
+  readonly #sent = new Map<string, Map<string, SentDiagnostics>>()
+  /** Files whose pushed diagnostics the client shows: by path, the URI that they were pushed for. */
   readonly #pushed = new Map<string, string>()
   #ids = 0
 
@@ -49,58 +49,58 @@ export class Diagnostics {
     this.#settings = settings
   }
 
-  /** Tells of everything that has changed since the last call. */
+  /** Sends what has changed since the last call. */
   flush(): void {
     let stale = false
     for (const api of this.#workspace.apis) {
       const changed = api.changed()
       if (changed.size > 0 && this.#flushApi(api, changed)) stale = true
     }
-    for (const api of this.#workspace.forgetEmpty()) this.#told.delete(api.directory)
+    for (const api of this.#workspace.forgetEmpty()) this.#sent.delete(api.directory)
     if (stale && this.#settings.refreshes) this.#connection.languages.diagnostics.refresh()
   }
 
-  /** Answers a pull. Files that are not open are pushed, whoever asks. */
+  /** Answers a pull. It is empty for a file that is not open, whose diagnostics are pushed. */
   report(path: string, previous: string | undefined): DocumentDiagnosticReport {
     if (!this.#workspace.isOpen(path)) return { kind: DocumentDiagnosticReportKind.Full, items: [] }
     this.flush()
     const api = this.#workspace.api(path)
-    const told = api && this.#told.get(api.directory)?.get(path)
-    if (!told) return { kind: DocumentDiagnosticReportKind.Full, items: [] }
-    if (told.id === previous) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId: told.id }
-    return { kind: DocumentDiagnosticReportKind.Full, resultId: told.id, items: told.items }
+    const sent = api && this.#sent.get(api.directory)?.get(path)
+    if (!sent) return { kind: DocumentDiagnosticReportKind.Full, items: [] }
+    if (sent.id === previous) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId: sent.id }
+    return { kind: DocumentDiagnosticReportKind.Full, resultId: sent.id, items: sent.items }
   }
 
-  /** Whether an open file that itself did not change has other diagnostics now. */
+  /** Returns true if the diagnostics of an open file have changed, but not its text. */
   #flushApi(api: WorkspaceApi, changed: ReadonlySet<string>): boolean {
-    const before = this.#told.get(api.directory) ?? new Map<string, Told>()
+    const before = this.#sent.get(api.directory) ?? new Map<string, SentDiagnostics>()
     const found = Map.groupBy(api.editor().diagnostics(), (d) => d.path)
-    const now = new Map<string, Told>()
+    const now = new Map<string, SentDiagnostics>()
     let stale = false
     for (const path of new Set([...before.keys(), ...found.keys(), ...changed])) {
-      const told = this.#translated(found.get(path) ?? [], before.get(path))
-      const same = told === before.get(path)
-      if (told.items.length > 0 || this.#workspace.isOpen(path)) now.set(path, told)
-      if (!same || changed.has(path)) this.#push(path, told)
+      const sent = this.#translated(found.get(path) ?? [], before.get(path))
+      const same = sent === before.get(path)
+      if (sent.items.length > 0 || this.#workspace.isOpen(path)) now.set(path, sent)
+      if (!same || changed.has(path)) this.#push(path, sent)
       if (!same && !changed.has(path) && this.#workspace.isOpen(path)) stale = true
     }
-    this.#told.set(api.directory, now)
+    this.#sent.set(api.directory, now)
     return stale
   }
 
-  #push(path: string, { items }: Told): void {
+  #push(path: string, { items }: SentDiagnostics): void {
     const document = this.#workspace.openDocument(path)
     const uri = this.#workspace.uri(path)
     if (!document) {
       if (items.length > 0 || this.#pushed.has(path)) this.#send(path, { uri, diagnostics: items })
     } else if (!this.#settings.pulls) this.#send(path, { uri, version: document.version, diagnostics: items })
-    // What was pushed while it was not open would stand there twice.
+    // The client would show those that were pushed before it opened the file as well.
     else if (this.#pushed.has(path)) this.#send(path, { uri, diagnostics: [] })
   }
 
   #send(path: string, params: PublishDiagnosticsParams): void {
     const before = this.#pushed.get(path)
-    // The client writes the file's URI in another way now, and would show both.
+    // The client now writes the file's URI in another way, and would show both.
     if (before !== undefined && before !== params.uri) this.#publish({ uri: before, diagnostics: [] })
     if (params.diagnostics.length > 0) this.#pushed.set(path, params.uri)
     else this.#pushed.delete(path)
@@ -109,19 +109,19 @@ export class Diagnostics {
 
   #publish(params: PublishDiagnosticsParams): void {
     this.#connection.sendDiagnostics(params).catch(() => {
-      // The client is gone.
+      // The client has disconnected.
     })
   }
 
-  /** What was told before, where nothing is new. */
-  #translated(diagnostics: readonly Diagnostic[], before: Told | undefined): Told {
+  /** Returns `before` if nothing has changed. */
+  #translated(diagnostics: readonly Diagnostic[], before: SentDiagnostics | undefined): SentDiagnostics {
     const items = diagnostics.flatMap((d) => this.translate(d))
     const text = JSON.stringify(items)
     if (before?.text === text) return before
     return { id: String(++this.#ids), text, items }
   }
 
-  /** None where the file is not there. */
+  /** Empty if the file no longer exists. */
   translate(diagnostic: Diagnostic): ProtocolDiagnostic[] {
     const document = this.#workspace.document(diagnostic.path)
     if (!document) return []
@@ -165,7 +165,10 @@ const SEVERITIES: { readonly [severity in Severity]: DiagnosticSeverity } = {
   hint: DiagnosticSeverity.Hint,
 }
 
-/** The anchor of an entry's heading in docs/diagnostics.md, as Markdown pages are rendered. */
+/** Codes that say that a stretch of text may simply go: editors fade it out. */
+const NEEDLESS: ReadonlySet<string> = new Set(['CROW1008', 'CROW1106', 'CROW1115', 'CROW1415', 'CROW1508'])
+
+/** The anchor of a code's heading in docs/diagnostics.md, as GitHub renders Markdown. */
 function anchor(code: string): string {
   const title = entryOf(code)?.title ?? ''
   const heading = `${code}: ${title}`.toLowerCase()

@@ -1,18 +1,18 @@
-/** `crowfoot/diagram`: the crow's-foot diagram of an API as it stands now, with its places, for our extension's view. */
+/** `crowfoot/diagram`: the crow's-foot diagram of an API, with the places of classes and fields, for the extension's view. */
 import type { Location, ServerCapabilities } from 'vscode-languageserver'
 import type { Graph } from '../../reference/diagram/graph.ts'
 import { baseName } from '../workspace/uris.ts'
 import type { ServerContext } from './context.ts'
 import { apiAt, type ClassPlace, classPlaces, located } from './located.ts'
 
-/** The answer to `crowfoot/diagram` `{ uri }`, a directory or a file in it; null where there is no API. */
+/** The answer to `crowfoot/diagram` `{ uri }`, of a directory or a file in it; null if there is no API. */
 export interface DiagramAnswer {
   /** The API's name. */
   readonly name: string
   readonly graph: Graph
-  /** By class (`VM`) and field (`VM.VIFs`): its name. None of standard classes. */
+  /** Where a name is declared, by class (`VM`) and field (`VM.VIFs`). Without standard classes. */
   readonly places: { readonly [key: string]: Location }
-  /** The whole declarations of classes, to know which one a cursor is in. */
+  /** The whole declarations of classes, to find the class that the cursor is in. */
   readonly classes: readonly ClassPlace[]
 }
 

@@ -1,4 +1,4 @@
-/** All feature groups, each in a file of this folder. */
+/** All groups of features, each in a file of this folder. */
 import type { ServerCapabilities } from 'vscode-languageserver'
 import { registerAnnotations } from './annotations.ts'
 import { registerCallHierarchy } from './call-hierarchy.ts'
@@ -36,7 +36,7 @@ const GROUPS: readonly Register[] = [
   registerModels,
 ]
 
-/** Registers the handlers of every group; what the server can do by them. */
+/** Registers the handlers of all groups. Returns the server's capabilities. */
 export function registerFeatures(context: ServerContext, diagnostics: Diagnostics): ServerCapabilities {
   return Object.assign({}, ...GROUPS.map((register) => register(context, diagnostics)))
 }

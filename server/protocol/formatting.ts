@@ -1,4 +1,4 @@
-/** Formatting: the document, a range, and while it is typed. */
+/** Formatting: of the document, of a range, and on type. */
 import type { ServerCapabilities } from 'vscode-languageserver'
 import { FORMAT_TRIGGERS } from '../features/formatting/formatting.ts'
 import { toSpan } from '../workspace/text-document.ts'

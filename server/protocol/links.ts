@@ -18,7 +18,7 @@ export function registerLinks(context: ServerContext): ServerCapabilities {
   return { documentLinkProvider: { resolveProvider: false } }
 }
 
-/** `file:///pool/VM.crow#L3,7`: editors go to the line. */
+/** `file:///pool/VM.crow#L3,7`: the form by which editors open a line. */
 function placeUri({ workspace }: ServerContext, span: FileSpan): string | undefined {
   const start = workspace.document(span.path)?.positionAt(span.start)
   return start && `${workspace.uri(span.path)}#L${start.line + 1},${start.character + 1}`

@@ -1,11 +1,11 @@
-/** What the views of our extension are told besides what they show: which API a URI means, and where in its text things stand. */
+/** What the requests for the extension's views share: the API that a URI means, and the locations of its declarations. */
 import type { Location, Range } from 'vscode-languageserver'
 import type { FileSpan } from '../view.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { WorkspaceApi } from '../workspace/workspace-api.ts'
 import { toLocations } from './locations.ts'
 
-/** Those whose file has not gone meanwhile. */
+/** The locations of spans. Spans of files that no longer exist are left out. */
 export function located(
   workspace: Workspace,
   spans: Iterable<readonly [key: string, span: FileSpan]>,
@@ -27,7 +27,7 @@ export function classPlaces(
   return located(workspace, wholes).map(([name, place]) => ({ name, ...place }))
 }
 
-/** `uri` is a directory's, or that of a file in it. */
+/** `uri` is the URI of a directory or of a file in it. */
 export function apiAt(workspace: Workspace, uri: string): WorkspaceApi | undefined {
   const path = workspace.path(uri)
   return [...workspace.apis].find((api) => api.directory === path && !api.isEmpty) ?? workspace.api(path)

@@ -1,11 +1,11 @@
-/** Our places and edits in other files as the protocol has them. */
+/** Converts spans and edits of any file to the protocol's. */
 import type { Location, LocationLink, TextEdit as ProtocolEdit, WorkspaceEdit } from 'vscode-languageserver'
 import type { Definition } from '../lookup/declaration.ts'
 import type { FileSpan, TextEdit } from '../view.ts'
 import { type TextDocument, toRange } from '../workspace/text-document.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 
-/** None where the file has gone meanwhile. */
+/** Spans of files that no longer exist are left out. */
 export function toLocations(workspace: Workspace, spans: readonly FileSpan[]): Location[] {
   return spans.flatMap((span) => {
     const document = workspace.document(span.path)
@@ -29,7 +29,7 @@ export function toLinks(workspace: Workspace, links: readonly Definition[]): Loc
   })
 }
 
-/** Of one file. */
+/** Edits of one file. */
 export function toEdits(
   document: TextDocument,
   edits: readonly { start: number; end: number; newText: string }[],
@@ -37,7 +37,7 @@ export function toEdits(
   return edits.map((edit) => ({ range: toRange(document, edit), newText: edit.newText }))
 }
 
-/** Of any files; with versions for those that are open, so that a client refuses what no longer fits. */
+/** Edits of any files. With versions of open files, so that a client refuses edits of a text that has changed since. */
 export function toWorkspaceEdit(workspace: Workspace, edits: readonly TextEdit[], versioned: boolean): WorkspaceEdit {
   const byFile = [...Map.groupBy(edits, (edit) => edit.path)].flatMap(([path, all]) => {
     const document = workspace.document(path)

@@ -1,12 +1,12 @@
 /**
- * Which members each message of a client must have. Checked before its handler runs, so that a handler may rely on its
- * parameters' types. The library's own checks (`Position.is`) throw at null, and take a line 0.5.
+ * The members that each message of a client must have. They are checked before its handler runs, so that it can rely on the types
+ * of its parameters. The library's own checks (`Position.is`) throw on null, and accept a line 0.5.
  */
 
 type Check = (value: unknown) => boolean
 type Shape = { readonly [member: string]: Check }
 
-/** What is wrong with the parameters of a message; undefined where nothing is, or the method is unknown. */
+/** Why the parameters of a message are invalid; undefined if they are valid or the method is unknown. */
 export function malformed(method: string, params: unknown): string | undefined {
   const shape = SHAPES.get(method)
   if (!shape) return undefined
@@ -44,7 +44,7 @@ const isRange = objectOf({ start: isPosition, end: isPosition })
 const AT: Shape = { ...TEXT, position: isPosition }
 const WITHIN: Shape = { ...TEXT, range: isRange }
 const FILES: Shape = { files: listOf(objectOf(URI)) }
-/** What is kept in `data` comes from this server (protocol/code-actions.ts, completion.ts, call-hierarchy.ts). */
+/** `data` comes from this server and is sent back (protocol/code-actions.ts, completion.ts, call-hierarchy.ts). */
 const KEPT = { path: isString }
 const CALLS: Shape = { item: objectOf({ ...URI, data: optional(objectOf({ ...KEPT, is: isString, name: isString })) }) }
 

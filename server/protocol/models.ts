@@ -1,19 +1,19 @@
-/** `crowfoot/model`: the model of an API as it stands now, with its places, for our extension's view of the reference. */
+/** `crowfoot/model`: the model of an API, with the places of its declarations, for the extension's view of the reference. */
 import type { Location, ServerCapabilities } from 'vscode-languageserver'
 import type { Api } from '../../model/api.ts'
 import { baseName } from '../workspace/uris.ts'
 import type { ServerContext } from './context.ts'
 import { apiAt, type ClassPlace, classPlaces, located } from './located.ts'
 
-/** The answer to `crowfoot/model` `{ uri }`, a directory or a file in it; null where there is no API. */
+/** The answer to `crowfoot/model` `{ uri }`, of a directory or a file in it; null if there is no API. */
 export interface ModelAnswer {
   /** The API's name. */
   readonly name: string
-  /** null where the text has an error. */
+  /** null if a text has an error. */
   readonly model: Api | null
-  /** Names in the text, by `class VM`, `field VM.VIFs`, `message VM.start`, `enum E`… None of standard ones. */
+  /** Where names are declared, by `class VM`, `field VM.VIFs`, `message VM.start`, `enum E`… Without standard ones. */
   readonly places: { readonly [key: string]: Location }
-  /** The whole declarations of classes, to know which one a cursor is in. */
+  /** The whole declarations of classes, to find the class that the cursor is in. */
   readonly classes: readonly ClassPlace[]
 }
 

@@ -1,4 +1,4 @@
-/** From a name to where it is declared and used. */
+/** From a name to its declarations and uses. */
 import {
   type Definition,
   type DefinitionLink,

@@ -1,4 +1,4 @@
-/** The shape of a file and of the workspace: symbols, folds, selections. */
+/** The structure of a file and of the workspace: symbols, folding, selection ranges. */
 import {
   type DocumentSymbol,
   type FoldingRange,
@@ -68,7 +68,7 @@ function toSymbol(document: TextDocument, { name, detail, kind, span, nameSpan, 
   }
 }
 
-/** The line of a closing bracket stays to be seen. */
+/** The line of a closing bracket stays visible. */
 function toFold(document: TextDocument, { start, end, kind }: Fold): FoldingRange[] {
   const startLine = document.positionAt(start).line
   const closes = kind === 'code' && '})]'.includes(document.getText()[end - 1] ?? ' ')
@@ -77,7 +77,7 @@ function toFold(document: TextDocument, { start, end, kind }: Fold): FoldingRang
   return [{ startLine, endLine, ...(kind !== 'code' && { kind: FOLDS[kind] }) }]
 }
 
-/** The smallest, with those around it. */
+/** The smallest range, with those around it as its parents. */
 function toSelection({ editor, path, document }: NonNullable<ReturnType<typeof fileView>>, offset: number) {
   const parents = editor.selectionRanges(path, offset).map((span) => toRange(document, span))
   const around = parents.reduceRight<SelectionRange | undefined>(

@@ -1,4 +1,4 @@
-/** Requests that the protocol does not have and our extension asks. */
+/** Requests of the VS Code extension that are not part of the protocol. */
 import type { ServerCapabilities } from 'vscode-languageserver'
 import { entryPage } from '../../analysis/catalogue-markdown.ts'
 import { baseName } from '../workspace/uris.ts'
@@ -8,7 +8,7 @@ interface UriParams {
   readonly uri: string
 }
 
-/** An API of the workspace, for a choice of what to run. */
+/** An API of the workspace, to choose from. */
 interface ApiInfo {
   /** Its directory's URI. */
   readonly uri: string
@@ -16,9 +16,9 @@ interface ApiInfo {
 }
 
 /**
- * `crowfoot/standardText` `{ uri }`: a text that comes with Crowfoot, or null: the standard classes (`crowfoot:/session.crow`), or
- * what a code of diagnostics means, in Markdown (`crowfoot:/CODE.md`).
- * `crowfoot/apis`: `{ uri, name }[]`, every directory with `.crow` files.
+ * `crowfoot/standardText` `{ uri }`: a text that comes with Crowfoot, or null. It is that of a standard class
+ * (`crowfoot:/session.crow`), or the description of a diagnostic's code in Markdown (`crowfoot:/CROW1101.md`).
+ * `crowfoot/apis`: `{ uri, name }[]`, all directories with `.crow` files.
  */
 export function registerOwnRequests({ connection, workspace, answer }: ServerContext): ServerCapabilities {
   connection.onRequest(

@@ -1,4 +1,4 @@
-/** One name for another: rename, and typing in both ends of a pair at once. */
+/** Rename, and linked editing of both ends of a pair. */
 import { LSPErrorCodes, ResponseError, type ServerCapabilities, type WorkspaceEdit } from 'vscode-languageserver'
 import type { RenameRefusal } from '../features/rename/rename.ts'
 import { toRange } from '../workspace/text-document.ts'
@@ -38,7 +38,7 @@ export function registerRenaming(context: ServerContext): ServerCapabilities {
   }
 }
 
-/** What is refused is shown to the user as it is said. */
+/** A refusal becomes an error response, whose message editors show. */
 function allowed<T extends object>(result: T | RenameRefusal): T {
   if ('refused' in result) throw new ResponseError(LSPErrorCodes.RequestFailed, result.refused)
   return result

@@ -1,4 +1,4 @@
-/** Semantic tokens: of a file, of what is seen of it, and what has changed in them. */
+/** Semantic tokens: of a file, of a range, and the difference to those sent before. */
 import type { SemanticTokens, SemanticTokensDelta, SemanticTokensEdit, ServerCapabilities } from 'vscode-languageserver'
 import type { Span } from '../../grammar/tree.ts'
 import { type SemanticToken, TOKEN_MODIFIERS, TOKEN_TYPES } from '../features/semantic-tokens.ts'
@@ -7,7 +7,7 @@ import { type FileView, fileView, type ServerContext } from './context.ts'
 
 export function registerTokens(context: ServerContext): ServerCapabilities {
   const { semanticTokens: requests } = context.connection.languages
-  // An editor with a grammar of its own has the rest from there, and sooner.
+  // An editor with its own grammar gets the other tokens from it, and sooner.
   const isAddition = context.client.textDocument?.semanticTokens?.augmentsSyntaxTokens === true
   const tokens = ({ editor, path: of }: FileView, range?: Span) =>
     isAddition ? editor.semanticTokens(of, range) : editor.allTokens(of, range)
@@ -31,14 +31,14 @@ export function registerTokens(context: ServerContext): ServerCapabilities {
   return {
     semanticTokensProvider: {
       legend: { tokenTypes: [...TOKEN_TYPES], tokenModifiers: [...TOKEN_MODIFIERS] },
-      // What is seen costs what is seen; of a whole file every token is worked out again after each edit.
+      // A client that can ask for the visible range does not need the tokens of the whole file after each edit.
       full: context.client.textDocument?.semanticTokens?.requests?.range ? false : { delta: true },
       range: true,
     },
   }
 }
 
-/** What clients have, of the few files that they look at. */
+/** The tokens that were last sent, for the few files that a client shows. */
 class Sent {
   readonly #files = new Map<string, { readonly id: string; readonly data: number[] }>()
   #ids = 0
@@ -62,7 +62,7 @@ class Sent {
 
 const MOST_FILES = 16
 
-/** One stretch that is replaced, in whole tokens. */
+/** One edit that replaces whole tokens. */
 function difference(before: readonly number[], after: readonly number[]): SemanticTokensEdit[] {
   const shorter = Math.min(before.length, after.length)
   let start = 0
@@ -75,13 +75,13 @@ function difference(before: readonly number[], after: readonly number[]): Semant
   return [{ start, deleteCount: before.length - same - start, data: after.slice(start, after.length - same) }]
 }
 
-/** Numbers that a token takes. */
+/** Numbers per token. */
 const INTS = 5
 
 const TYPES = new Map<string, number>(TOKEN_TYPES.map((type, i) => [type, i]))
 const MODIFIERS = new Map<string, number>(TOKEN_MODIFIERS.map((modifier, i) => [modifier, 1 << i]))
 
-/** Line and column relative to the token before, length, type, modifiers. */
+/** For each token: line and column relative to the token before, length, type, modifiers. */
 function encoded(document: TextDocument, tokens: readonly SemanticToken[]): number[] {
   const data: number[] = []
   let line = 0

@@ -1,4 +1,4 @@
-/** The disk, for a server that runs on Node. */
+/** Files on disk, for a server that runs on Node. */
 import { type Dirent, readdirSync, readFileSync, statSync, watch } from 'node:fs'
 import type { DirectoryEntry, FileSystem } from './file-system.ts'
 
@@ -22,7 +22,7 @@ export const DISK: FileSystem = {
       const watcher = watch(native(directory), { persistent: false }, (_event, name) => {
         if (name !== null) changed(`${directory}/${name}`)
       })
-      // The directory itself went away: a look at any of its files says so.
+      // The directory itself was removed. The workspace finds out when it reads the directory again.
       watcher.on('error', () => changed(directory))
       return watcher
     } catch {
@@ -31,13 +31,13 @@ export const DISK: FileSystem = {
   },
 }
 
-/** Links to files are followed; links to directories are not, as they may lead round in a circle. */
+/** Follows links to files, but not links to directories, which may form a circle. */
 function entryOf(directory: string, entry: Dirent): DirectoryEntry[] {
   if (!entry.isSymbolicLink()) return entry.isDirectory() || entry.isFile() ? [named(entry)] : []
   return isFile(`${directory}/${entry.name}`) ? [{ name: entry.name, directory: false }] : []
 }
 
-/** False also where a link leads to itself, or where nobody may look. */
+/** Also false for a link to itself, and without permission to look. */
 function isFile(path: string): boolean {
   try {
     return statSync(native(path)).isFile()
@@ -50,7 +50,7 @@ function named(entry: Dirent): DirectoryEntry {
   return { name: entry.name, directory: entry.isDirectory() }
 }
 
-/** `/c:/pool` is Windows' `c:/pool`. */
+/** `/c:/pool` is `c:/pool` on Windows. */
 function native(path: string): string {
   return /^\/[a-z]:(\/|$)/i.test(path) ? path.slice(1) : path
 }

@@ -1,12 +1,12 @@
-/** Where the server reads files that no editor has open. Passed in: the disk, an editor behind a web worker, or a map in tests. */
+/** Where the server reads files that no editor has open: the disk, the client of a web worker, or a map in tests. */
 
-/** Paths are those of protocol/uris.ts: `/` between names, decoded. */
+/** Paths are as workspace/uris.ts makes them: decoded, with `/` between names. */
 export interface FileSystem {
-  /** What lies directly in a directory; nothing where there is no such directory. */
+  /** The entries of a directory; none if there is no such directory. */
   list(directory: string): readonly DirectoryEntry[] | Promise<readonly DirectoryEntry[]>
-  /** null where there is no such file, or none that can be read. */
+  /** null if there is no such file, or it cannot be read. */
   read(path: string): Uint8Array | null | Promise<Uint8Array | null>
-  /** Calls back with the path of what may have changed directly in a directory; for clients that watch nothing. */
+  /** Calls `changed` with the path of each entry of a directory that may have changed. For clients that cannot watch files. */
   watch?(directory: string, changed: (path: string) => void): FileWatch
 }
 

@@ -1,25 +1,25 @@
 /**
- * Which path a client's URI means, and which URI a client is given for a path. There are several ways to write a URI (escapes,
- * the case of a drive letter, the normal forms of Unicode): all of them are one path, and answers use the client's own way.
+ * Maps a client's URIs to paths and back. A URI can be written in several ways (escapes, the case of a drive letter, the normal
+ * forms of Unicode). All of them are one path, and answers use the form that the client uses.
  */
 import { baseName, directoryOf, encoded, joinedPath, toPath, toUri } from './uris.ts'
 
 export class Spelling {
-  /** By path: as the client writes it, directories among them. */
+  /** By path: the URI as the client writes it. Also for directories. */
   readonly #uris = new Map<string, string>()
   readonly #made = new Map<string, string>()
-  /** By path in composed form: the form in which a path with letters beyond ASCII is known here. */
+  /** By path in the composed form of Unicode: the form that the server uses. Only for paths with letters beyond ASCII. */
   readonly #forms = new Map<string, string>()
-  /** By path: as the file system has it. */
+  /** By path: the path as the file system has it. */
   readonly #native = new Map<string, string>()
 
-  /** Of a file or a directory. */
+  /** The path of a file's or a directory's URI. */
   path(uri: string): string {
     const path = toPath(uri).replace(/(?<=[^/])\/+$/, '')
     return isAscii(path) || this.#native.has(path) ? path : (this.#forms.get(path.normalize()) ?? path)
   }
 
-  /** The client writes this file, or directory, and those above it so; its path. */
+  /** Remembers how the client writes this file or directory and those above it. Returns the path. */
   learn(uri: string): string {
     const path = this.path(uri)
     if (!isAscii(path) && !this.#forms.has(path.normalize())) this.#forms.set(path.normalize(), path)
@@ -42,11 +42,11 @@ export class Spelling {
     return made
   }
 
-  /** The path by which a file that the file system lists is known here; another one only in its form of Unicode. */
+  /** The server's path of a file that the file system lists. It may have another normal form of Unicode. */
   listed(native: string): string {
     if (isAscii(native)) return native
     const known = this.#forms.get(native.normalize()) ?? native
-    // Where the file system tells the two forms apart, both may be there.
+    // A file system that distinguishes the two forms may have both files.
     const path = (this.#native.get(known) ?? native) === native ? known : native
     if (!this.#forms.has(native.normalize())) this.#forms.set(native.normalize(), path)
     this.#native.set(path, native)
@@ -57,13 +57,13 @@ export class Spelling {
     return this.#native.get(path) ?? path
   }
 
-  /** The file system has no such file any more. */
+  /** Call it when the file system no longer has the file. */
   gone(path: string): void {
     if (this.#native.delete(path) && this.#forms.get(path.normalize()) === path) this.#forms.delete(path.normalize())
   }
 }
 
-/** `/pool`, `/c:`, `//server`, `vscode-vfs://github`, `untitled:Untitled-1`: what is above is no directory of this kind. */
+/** `/pool`, `/c:`, `//server`, `vscode-vfs://github`, `untitled:Untitled-1`: a path without a directory above it. */
 function isTop(path: string): boolean {
   const directory = directoryOf(path)
   return directory === path || directory === '/' || directory.endsWith(':/')

@@ -1,6 +1,4 @@
-/**
- * The protocol's positions (a line and UTF-16 code units in it) and our offsets. Lines end with `\n`, `\r\n` or a lone `\r`.
- */
+/** Converts positions (a line and UTF-16 code units in it) to offsets and back. Lines end with `\n`, `\r\n` or `\r`. */
 
 import { type Position, type Range, TextDocument } from 'vscode-languageserver-textdocument'
 import type { TextChange } from '../../grammar/reparse.ts'
@@ -9,7 +7,7 @@ import { toUri } from './uris.ts'
 
 export { TextDocument } from 'vscode-languageserver-textdocument'
 
-/** A text with its lines. */
+/** A document that knows where its lines begin. */
 export function textDocument(path: string, text: string, version = 0, uri = toUri(path)): TextDocument {
   return TextDocument.create(uri, 'crowfoot', version, text)
 }
@@ -18,37 +16,37 @@ export function toRange(document: TextDocument, span: Span): Range {
   return { start: document.positionAt(span.start), end: document.positionAt(span.end) }
 }
 
-/** Of any position, also one that the text does not have: the nearest that it has. */
+/** The offset of a position; for one that the text does not have, the nearest offset. */
 export function toOffset(document: TextDocument, position: Position): number {
   return document.offsetAt(clamped(document, position))
 }
 
-/** The two ends in order. */
+/** The ends of the range may be in either order. */
 export function toSpan(document: TextDocument, range: Range): Span {
   const [a, b] = [toOffset(document, range.start), toOffset(document, range.end)]
   return { start: Math.min(a, b), end: Math.max(a, b) }
 }
 
-/** What a client says of a change: a range and its new text, or the whole new text. */
+/** A change as the client sends it: a range and its new text, or the whole new text. */
 export interface ContentChange {
   readonly range?: Range
   readonly text: string
 }
 
-/** Changes the document; null where its text was given anew. */
+/** Changes the document. Returns null if the change is a whole new text. */
 export function applyChange(document: TextDocument, change: ContentChange, version: number): TextChange | null {
   if (!change.range) {
     TextDocument.update(document, [{ text: change.text }], version)
     return null
   }
   const span = toSpan(document, change.range)
-  // The range as the text has it: the library would count lines that are not there.
+  // Clamped to the text: the library would also count lines that do not exist.
   TextDocument.update(document, [{ range: toRange(document, span), text: change.text }], version)
   return { ...span, newText: change.text }
 }
 
 /**
- * Several changes, each of the text that the one before it left, as one.
+ * Combines several changes into one. Each of them applies to the result of the one before.
  * `text` is the text after all of them.
  */
 export function composed(changes: readonly TextChange[], text: string): TextChange | undefined {

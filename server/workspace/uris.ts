@@ -1,7 +1,7 @@
 /**
- * URIs of the editor's and paths of ours. A path is a URI decoded: `/home/pool/VM.crow` for `file:` ones, else with its scheme
- * (`vscode-vfs://github/pool/VM.crow`, `untitled:Untitled-1`). So paths sort as file names do, which decides what of two
- * declarations is the first.
+ * Converts the editor's URIs to the server's paths and back. A path is a decoded URI: `/home/pool/VM.crow` for `file:`, else
+ * with its scheme (`vscode-vfs://github/pool/VM.crow`, `untitled:Untitled-1`). Paths sort as file names do, which decides which
+ * of two declarations is the first.
  */
 
 const URI = /^([a-z][a-z0-9+.-]+):(?:\/\/([^/?#]*))?(.*)$/is
@@ -23,7 +23,7 @@ export function toUri(path: string): string {
   return `${scheme}:${authority === undefined ? '' : `//${encodedAuthority(authority)}`}${encoded(rest)}`
 }
 
-/** The directory that a file lies in: one API. What has no directory, a new file that was never saved, is one by itself. */
+/** The directory of a file, which is one API. A new file that was never saved has none and is an API by itself. */
 export function directoryOf(path: string): string {
   const slash = path.lastIndexOf('/')
   if (slash < 0) return path
@@ -39,12 +39,12 @@ export function joinedPath(directory: string, name: string): string {
   return directory.endsWith('/') ? directory + name : `${directory}/${name}`
 }
 
-/** The path is the directory, or lies somewhere below it. */
+/** True if the path is the directory or lies below it. */
 export function isWithin(path: string, directory: string): boolean {
   return path === directory || path.startsWith(directory.endsWith('/') ? directory : `${directory}/`)
 }
 
-/** An escape that is none is what it says. */
+/** An invalid escape stays as it is. */
 function decoded(text: string): string {
   return text.replace(/(?:%[0-9a-f]{2})+/gi, (escapes) => {
     try {
@@ -55,12 +55,12 @@ function decoded(text: string): string {
   })
 }
 
-/** Names with slashes between them. encodeURIComponent refuses halves of a surrogate pair, which a file name may hold. */
+/** Encodes each name of a path. encodeURIComponent throws on half a surrogate pair, which a file name may have. */
 export function encoded(path: string): string {
   return path.toWellFormed().split('/').map(encodeURIComponent).join('/')
 }
 
-/** A port and a user keep their signs. */
+/** Keeps the `:` before a port and the `@` behind a user. */
 function encodedAuthority(authority: string): string {
   return encoded(authority).replaceAll('%3A', ':').replaceAll('%40', '@')
 }

@@ -7,7 +7,7 @@ import { composed, type TextDocument, textDocument } from './text-document.ts'
 
 export interface SourceText {
   readonly text: string
-  /** Where the file is not UTF-8. */
+  /** Set if the file is not UTF-8. */
   readonly undecoded?: Undecoded
 }
 
@@ -17,11 +17,11 @@ export interface TextStep {
   readonly text: string
 }
 
-/** More changes than this at once cost less when they are taken as one. */
+/** More changes than this are combined into one, which costs less. */
 const MANY = 32
 
 export class WorkspaceApi {
-  /** The directory, or a single file's path where it lies in none (protocol/uris.ts). */
+  /** The directory, or the path of a file that has none (workspace/uris.ts). */
   readonly directory: string
   #changed = new Set<string>()
   readonly #create: () => Editor
@@ -31,7 +31,7 @@ export class WorkspaceApi {
   #editor: Editor
   watch: FileWatch | undefined
 
-  /** `failed` is told of bugs in the editor, which is then made anew. */
+  /** `failed` is called with the exceptions of the editor, which is then replaced by a new one. */
   constructor(directory: string, create: () => Editor, failed: (error: unknown) => void) {
     this.directory = directory
     this.#create = create
@@ -51,7 +51,7 @@ export class WorkspaceApi {
     return this.#sources.get(path)
   }
 
-  /** The lines of a file's text. */
+  /** A file's text as a document. */
   lines(path: string): TextDocument | undefined {
     const text = this.#sources.get(path)?.text
     if (text === undefined) return undefined
@@ -62,7 +62,7 @@ export class WorkspaceApi {
     return made
   }
 
-  /** `steps` lead from the last text to this one, if they are known. */
+  /** `steps` are the changes from the last text to this one, if they are known. */
   put(path: string, source: SourceText, steps: readonly TextStep[] = []): void {
     this.#changed.add(path)
     this.#sources.set(path, source)
@@ -77,7 +77,7 @@ export class WorkspaceApi {
     this.#guarded((editor) => editor.remove(path))
   }
 
-  /** Checked: what fails in the checker has failed here. */
+  /** The editor, after a check of its files: an exception in the checker is handled here. */
   editor(): Editor {
     return this.#guarded((editor) => {
       editor.diagnostics()
@@ -85,7 +85,7 @@ export class WorkspaceApi {
     })
   }
 
-  /** As if it had changed: whoever asks for what `changed` has to look at it again. */
+  /** Treats the file as changed, so that its diagnostics are published again. */
   mark(path: string): void {
     this.#changed.add(path)
   }
@@ -97,7 +97,7 @@ export class WorkspaceApi {
     return changed
   }
 
-  /** Whatever state a bug has left the editor in, a new one with the same texts has none. */
+  /** After an exception, tries again with a new editor that has the same texts: the old one may be in any state. */
   #guarded<T>(use: (editor: Editor) => T): T {
     try {
       return use(this.#editor)

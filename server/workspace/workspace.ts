@@ -1,6 +1,6 @@
 /**
- * Which files belong to which API, and what their texts are now: every directory with `.crow` files is an API, an open file's
- * unsaved text counts, the others are what the file system has.
+ * Which files belong to which API, and what their texts are now. Each directory with `.crow` files is an API. An open file has its
+ * unsaved text, the others have the text in the file system.
  */
 import { decode } from '../../analysis/decode.ts'
 import { STANDARD_TEXTS, standardPath } from '../../analysis/standard/text.ts'
@@ -13,15 +13,14 @@ import { applyChange, type ContentChange, type TextDocument, textDocument } from
 import { baseName, directoryOf, isWithin, joinedPath, toPath } from './uris.ts'
 import { type SourceText, type TextStep, WorkspaceApi } from './workspace-api.ts'
 
-/** Whom a workspace tells what. */
 export interface Listener {
-  /** Something may be different from before. */
+  /** A file may have changed. */
   changed(): void
-  /** Something is wrong that no user's text is to blame for. */
+  /** Reports an error that no user's text has caused. */
   log(message: string): void
 }
 
-/** A workspace with more directories is looked through no further; what is opened beyond is found all the same. */
+/** The search for APIs ends after this many directories. Files that are opened are found in any case. */
 const MAX_DIRECTORIES = 10_000
 
 export class Workspace {
@@ -29,10 +28,10 @@ export class Workspace {
   readonly #listener: Listener
   readonly #apis = new Map<string, WorkspaceApi>()
   readonly #open = new Map<string, TextDocument>()
-  /** Of open files: the URIs that the client has opened them by, the last one last. */
+  /** By path of an open file: the URIs that the client has opened it by, in order. */
   readonly #openAs = new Map<string, string[]>()
   readonly #spelling = new Spelling()
-  /** The folders of the workspace; one may lie in another. */
+  /** The workspace folders. One may lie in another. */
   readonly #roots = new Set<string>()
   #disk: Promise<void> = Promise.resolve()
   #watches = false
@@ -43,14 +42,14 @@ export class Workspace {
     this.#listener = listener
   }
 
-  /** Documents of clients. A text that ships with Crowfoot belongs to no API, though an editor may show it. */
+  /** The client has opened a document. Standard texts are ignored: an editor may show them, but they belong to no API. */
   open(uri: string, text: string, version: number): void {
     if (isStandard(this.path(uri))) return
     const path = this.#spelling.learn(uri)
     const api = this.#apiOf(path)
     this.#open.set(path, textDocument(path, text, version, uri))
     this.#openAs.set(path, [...(this.#openAs.get(path) ?? []).filter((other) => other !== uri), uri])
-    // Mostly an editor opens what is on disk, which is checked already.
+    // Usually an editor opens the text on disk, which is already checked.
     const known = api.source(path)
     if (known?.text === text && !known.undecoded) api.mark(path)
     else api.put(path, { text })
@@ -73,7 +72,7 @@ export class Workspace {
     this.#listener.changed()
   }
 
-  /** The file is again what the file system has. */
+  /** From now on the file has the text in the file system. */
   close(uri: string): void {
     const path = this.path(uri)
     const others = (this.#openAs.get(path) ?? []).filter((other) => other !== uri)
@@ -96,11 +95,11 @@ export class Workspace {
     this.#queue(() => this.#scan(directory))
   }
 
-  /** A directory and all below it are no longer looked at, but for what is open or lies in another folder of the workspace. */
+  /** Removes the files of a directory and those below it, except open files and those in another workspace folder. */
   leave(uri: string): void {
     const directory = this.path(uri)
     this.#roots.delete(directory)
-    // Not before a search that goes on has found what it finds.
+    // After a search that may still be running, which could add files again.
     this.#queue(async () => {
       const kept = [...this.#roots]
       for (const api of this.#apis.values()) {
@@ -114,11 +113,11 @@ export class Workspace {
   touched(uri: string): void {
     const path = this.path(uri)
     this.#touched(path)
-    // The same name in another form of Unicode: the file may have been renamed from the one to the other.
+    // The file may have been renamed to the same name in another normal form of Unicode.
     if (path !== toPath(uri)) this.#touched(toPath(uri), path)
   }
 
-  /** Not if there is still a file `unless`. */
+  /** Does nothing if the file `unless` still exists. */
   #touched(path: string, unless?: string): void {
     this.#queue(async () => {
       if (unless !== undefined && this.api(unless)) return
@@ -126,18 +125,18 @@ export class Workspace {
     })
   }
 
-  /** From now on changes of the file system are looked for here, since no client tells of them. */
+  /** Watches the file system itself, for a client that does not report changes. */
   watch(): void {
     this.#watches = true
     for (const api of this.#apis.values()) this.#startWatch(api)
   }
 
-  /** Everything that was asked of the file system so far is done. */
+  /** Resolves when all reads of the file system that were started so far are done. */
   settled(): Promise<void> {
     return this.#disk
   }
 
-  /** The API that a file belongs to has data that `crow serve` keeps (cli/serve/server-folder.ts says where). */
+  /** True if `crow serve` keeps data for the API of this file (cli/serve/server-folder.ts says where). */
   async hasData(path: string): Promise<boolean> {
     const directory = this.api(path)?.directory
     if (directory === undefined) return false
@@ -149,7 +148,7 @@ export class Workspace {
     return this.#apis.values()
   }
 
-  /** Forgets APIs that have no file any more, and says which. */
+  /** Removes the APIs that have no file left, and returns them. */
   forgetEmpty(): WorkspaceApi[] {
     const empty = [...this.#apis.values()].filter((api) => api.isEmpty)
     for (const api of empty) {
@@ -159,7 +158,7 @@ export class Workspace {
     return empty
   }
 
-  /** The API of a file as it stands now. Of a standard text that is the one last asked about, from which people come to it. */
+  /** The editor of a file's API. For a standard text, that of the API used last: people come to the text from there. */
   editor(path: string): Editor | undefined {
     const api = this.api(path)
     if (api) this.#recent = api
@@ -180,17 +179,17 @@ export class Workspace {
     return this.#open.get(path)
   }
 
-  /** The text of a file with its lines, standard texts among them. */
+  /** The document of a file or of a standard text. */
   document(path: string): TextDocument | undefined {
     return this.#open.get(path) ?? this.#owner(path)?.lines(path) ?? standardDocument(path)
   }
 
-  /** However the client writes the URI. */
+  /** The path of a URI, however the client writes it. */
   path(uri: string): string {
     return this.#spelling.path(uri)
   }
 
-  /** As the client writes it where it has told us. */
+  /** The URI of a path, as the client writes it if it has used it before. */
   uri(path: string): string {
     return this.#spelling.uri(path)
   }
@@ -199,7 +198,7 @@ export class Workspace {
     return this.#apis.get(keyOf(path))
   }
 
-  /** Made where there is none; then the other files of its directory are read. */
+  /** Creates the API if there is none, and then reads the other files of its directory. */
   #apiOf(path: string): WorkspaceApi {
     const key = keyOf(path)
     const known = this.#apis.get(key)
@@ -226,7 +225,7 @@ export class Workspace {
     else if (path === api.directory) this.#queue(() => this.#load(path))
   }
 
-  /** One at a time, so that what is read last is what was there last. */
+  /** Runs tasks one after the other, so that the text read last is the newest one. */
   #queue(work: () => Promise<void>): void {
     this.#disk = this.#disk
       .then(work)
@@ -244,11 +243,11 @@ export class Workspace {
       const below = entries.filter((entry) => entry.directory && !isHidden(entry.name))
       directories.push(...below.map((entry) => joinedPath(directory, entry.name)))
       if (directories.length > MAX_DIRECTORIES)
-        return this.#listener.log(`${root} has too many directories to look through`)
+        return this.#listener.log(`The search for .crow files in ${root} ended after ${MAX_DIRECTORIES} directories`)
     }
   }
 
-  /** Reads a directory's files again, those among them that are not open. */
+  /** Reads those files of a directory again that are not open. */
   async #load(directory: string): Promise<void> {
     const entries = await this.#files.list(directory)
     const found = entries.filter((entry) => !entry.directory && isCrowFile(entry.name))
@@ -260,7 +259,7 @@ export class Workspace {
   async #reread(path: string): Promise<void> {
     const isRead = !this.#open.has(path) && !isStandard(path)
     const bytes = isRead ? await this.#files.read(this.#spelling.native(path)) : null
-    // It may have been opened while it was read.
+    // The file may have been opened while it was read.
     if (this.#open.has(path)) return
     const known = this.#owner(path)
     if (bytes === null) {
@@ -275,7 +274,7 @@ export class Workspace {
     api.put(path, source)
   }
 
-  /** A directory came, went or was renamed. */
+  /** A directory was created, removed or renamed. */
   async #rescan(path: string): Promise<void> {
     const within = [...this.#apis.keys()].filter((directory) => isWithin(directory, path))
     for (const directory of within) await this.#load(directory)
@@ -283,7 +282,7 @@ export class Workspace {
   }
 }
 
-/** An editor shows a text without its byte order mark; offsets are of what it shows. */
+/** Without the byte order mark: editors do not show it, and their offsets do not count it. */
 function sourceOf(bytes: Uint8Array): SourceText {
   const source = decode(bytes)
   if (!source.text.startsWith('\ufeff')) return source
@@ -296,7 +295,7 @@ function sourceOf(bytes: Uint8Array): SourceText {
   return { text: text.slice(1), ...(moved && { undecoded: moved }) }
 }
 
-/** What an API is known by: its directory, or the path of a file that is in none. */
+/** The key of an API: its directory, or the path of a file that has none. */
 function keyOf(path: string): string {
   return isCrowFile(path) ? directoryOf(path) : path
 }
