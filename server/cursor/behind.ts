@@ -1,23 +1,23 @@
-/** The tokens behind the cursor that belong to what is being typed: what is there already is not offered again. */
+/** The tokens after the cursor that belong to the member being typed. Completion does not offer them again. */
 import { breaksLine, type Lexed, lex } from '../../grammar/lex.ts'
 import * as t from '../../grammar/tokens.ts'
 import { goesOnAfter, goesOnWith, startsMember } from './lines.ts'
 import { isDeclarationWord, isNameToken, type Token } from './token.ts'
 
 export interface Before {
-  /** The token right before; undefined where a word is being typed. */
+  /** The token directly before the cursor; undefined if a word is being typed. */
   readonly last: Token | undefined
-  /** How many brackets are open in the member, or in the header. */
+  /** The number of open brackets in the member or the header. */
   readonly open: number
   readonly inBody: boolean
-  /** A `throws` stands before, so that a comma may be one of its list. */
+  /** `throws` comes before, so that a comma may belong to its list. */
   readonly inThrows: boolean
 }
 
-/** Enough for most members; a longer one is read in longer pieces. */
+/** Characters that are lexed first. Enough for most members; more are lexed for a longer one. */
 const PIECE = 1000
 
-/** From the offset to the end of the member, or of the header with its `{`, and not beyond `limit` or the line. */
+/** The tokens from the offset to the end of the member, or of the header with its `{`. Not beyond `limit` and the end of the line. */
 export function tokensBehind(text: string, from: number, limit: number, before: Before): Token[] {
   const end = Math.max(limit, lineEnd(text, from))
   for (let size = PIECE; ; size *= 8) {
@@ -33,7 +33,7 @@ function lineEnd(text: string, offset: number): number {
   return at < 0 ? text.length : at
 }
 
-/** Undefined where the member does not end in the tokens. */
+/** Undefined if the member does not end within the tokens. */
 function upToEnd({ text, tokens, startsLine }: Lexed, before: Before): Token[] | undefined {
   let depth = before.open
   for (let i = 0; i < tokens.length; i++) {
@@ -57,12 +57,12 @@ function endsAtLine(tokens: readonly Token[], i: number, depth: number, { last, 
   return depth === 0 && !(previous && goesOnAfter(previous)) && !goesOnWith(tokens, i)
 }
 
-/** Behind a name it makes a member, also where the line before is not finished. */
+/** A name and one of these signs begin a member, even if the line before is not complete. */
 function isSign(token: Token | undefined): boolean {
   return token?.tokenType === t.Colon || token?.tokenType === t.Equals
 }
 
-/** The comma of a list of errors, not one between members. */
+/** True if the comma belongs to a list of errors, not between members. */
 function isInThrows(tokens: readonly Token[], i: number, before: Before): boolean {
   return before.inThrows || tokens.slice(0, i).some((token) => token.tokenType === t.ThrowsWord)
 }

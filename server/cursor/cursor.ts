@@ -1,4 +1,4 @@
-/** What stands around the cursor, read from the tokens alone: while someone types, the tree is broken but the tokens are not. */
+/** What is around the cursor, found by tokens only: while the user types, the tree is broken but the tokens are not. */
 import { breaksLine, endOf, type Lexed, lex } from '../../grammar/lex.ts'
 import * as t from '../../grammar/tokens.ts'
 import type { Declaration, SourceTree, Unit } from '../../grammar/tree.ts'
@@ -8,24 +8,24 @@ import { goesOnAfter, goesOnWith, startsMember } from './lines.ts'
 import { isDeclarationWord, type Token } from './token.ts'
 
 export interface Cursor {
-  /** The word being typed, up to the cursor; '' where there is none. */
+  /** The word being typed, up to the cursor; '' if there is none. */
   readonly word: string
   readonly wordStart: number
-  /** Where the word ends, part of which may stand behind the cursor. */
+  /** Where the word ends; a part of it may be after the cursor. */
   readonly wordEnd: number
-  /** The whole of it. */
+  /** The whole word, also after the cursor. */
   readonly wholeWord: string
   /** The tokens of the declaration up to its `{`, or to the cursor. */
   readonly header: readonly Token[]
   /** The tokens of the member being typed, without the word; null outside the braces. */
   readonly member: readonly Token[] | null
-  /** The tokens of the member, or of the header, behind the word. */
+  /** The tokens of the member, or of the header, after the word. */
   readonly after: readonly Token[]
-  /** Where the word begins a member: the tokens of the member before it, which may go on here. */
+  /** If the word begins a member: the tokens of the member before it, which the word may continue. */
   readonly previous: readonly Token[]
-  /** The word is the first thing on its line. */
+  /** True if the word is the first on its line. */
   readonly startsLine: boolean
-  /** What the parser made of the unit, if anything: for what stands behind the cursor. */
+  /** The syntax tree of the unit, if there is one, for what comes after the cursor. */
   readonly node: Declaration | null
 }
 
@@ -51,14 +51,14 @@ export function cursorAt(view: EditorView, path: string, offset: number): Cursor
   return { word, wordStart, wordEnd, wholeWord, header, member, after, previous, startsLine, node: unit?.node ?? null }
 }
 
-/** The end of the word that begins at `start`, a qualifier's slash counted. */
+/** The end of the word that begins at `start`. The slash of a qualifier belongs to the word. */
 function endOfWord(text: string, start: number, offset: number): number {
   const rest = text.slice(start, offset + 200)
   const word = /^(?:RO\/\w*|\w*)/.exec(rest)?.[0] ?? ''
   return Math.max(offset, start + word.length)
 }
 
-/** The last unit that begins before the offset; documentation whose member is still to come belongs to the one before it. */
+/** The last declaration that begins before the offset. Documentation without a member belongs to the declaration before it. */
 function declarationBefore({ text, units }: SourceTree, offset: number): Unit | undefined {
   let unit = unitBefore(units, offset)
   while (unit?.node === null && text.startsWith('///', unit.start)) {
@@ -81,7 +81,7 @@ function unitBefore(units: readonly Unit[], offset: number): Unit | undefined {
   return units[low - 1]
 }
 
-/** The text ends in a comment, or in a string that is not closed. */
+/** True if the text ends in a comment or in an unclosed string. */
 function isInsideToken({ text, tokens }: Lexed): boolean {
   const last = tokens.at(-1)
   const from = last ? endOf(last) : 0
@@ -90,7 +90,7 @@ function isInsideToken({ text, tokens }: Lexed): boolean {
   return /\/\/[^\r\n]*$/.test(text.slice(from).replaceAll(/\/\*[\s\S]*?\*\//g, ''))
 }
 
-/** Documentation follows on the line, which would belong to nothing behind a member. */
+/** True if documentation follows on the line. After a member it would belong to nothing. */
 function documents(text: string, offset: number): boolean {
   return /^[ \t]*\/\/\/(?!\/)/.test(text.slice(offset, offset + 200))
 }
@@ -101,7 +101,7 @@ function gapBreaks({ text, tokens }: Lexed): boolean {
 }
 
 interface Scanned extends Pick<Cursor, 'header' | 'member' | 'previous'> {
-  /** How many brackets are open in the member, or in the header. */
+  /** The number of open brackets in the member or the header. */
   readonly open: number
 }
 
@@ -143,8 +143,8 @@ function startsDeclaration(tokens: readonly Token[], i: number, first: boolean):
 }
 
 /**
- * A member begins at token `i` (or would, where there is none yet): on a new line, or behind a comma. The list of a `throws` goes
- * on behind its commas, in the next line too.
+ * True if a member begins at token `i`, or would begin there: on a new line or after a comma. The list of a `throws` continues
+ * after its commas, also on the next line.
  */
 function isMemberBreak(tokens: readonly Token[], i: number, member: number, first: boolean): boolean {
   const before = tokens[i - 1]

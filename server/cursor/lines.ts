@@ -8,20 +8,20 @@ const CONTINUED = new Set([...JOINING_SIGNS, t.ThrowsWord, t.WasWord])
 /** What goes on from the line before. */
 const CONTINUING = new Set([...CONTINUED, t.AllowsWord, t.LCurly])
 
-/** The line goes on in the next where it ends with this token. */
+/** True if a line that ends with this token continues on the next. */
 export function goesOnAfter(token: Token): boolean {
   return CONTINUED.has(token.tokenType)
 }
 
-/** The token at `i`, the first of its line, goes on from the line before: `throws X`, `get allows (`. */
+/** True if the token at `i`, the first of its line, continues the line before: `throws X`, `get allows (`. */
 export function goesOnWith(tokens: readonly Token[], i: number): boolean {
   const token = tokens[i]
-  // A field may be called so.
+  // A field may have this name.
   if (!token || tokens[i + 1]?.tokenType === t.Colon) return false
   return CONTINUING.has(token.tokenType) || isAllows(tokens[i + 1], tokens[i + 2])
 }
 
-/** What can be nothing but a field or a message, so that brackets left open before it count no more. */
+/** True for tokens that can only begin a field or a message, so that open brackets before them do not matter. */
 export function startsMember(tokens: readonly Token[], i: number): boolean {
   const token = tokens[i]
   // The name behind a qualifier may still be missing.

@@ -1,4 +1,4 @@
-/** The tokens that completion reads. */
+/** Helpers for the tokens around the cursor. */
 import type { Lexed } from '../../grammar/lex.ts'
 import { DECLARATION_WORDS } from '../../grammar/member-start.ts'
 import * as t from '../../grammar/tokens.ts'
@@ -9,7 +9,7 @@ export function isDeclarationWord(token: Token | undefined): boolean {
   return token !== undefined && DECLARATION_WORDS.includes(token.image)
 }
 
-/** A name or a word of the language: names are of many token types. */
+/** True for a name or a word of the language. Names have many token types. */
 export function isNameToken(token: Token | undefined): boolean {
   return token !== undefined && /^[A-Za-z_]\w*$/.test(token.image)
 }
@@ -25,7 +25,7 @@ export function closing(tokens: readonly Token[], open: number): number {
   return -1
 }
 
-/** The tokens between the commas that no bracket holds; one empty list where there is no token. */
+/** Splits at the commas outside of brackets. One empty list if there is no token. */
 export function splitAtCommas(tokens: readonly Token[]): Token[][] {
   const parts: Token[][] = [[]]
   let depth = 0
@@ -38,7 +38,7 @@ export function splitAtCommas(tokens: readonly Token[]): Token[][] {
   return parts
 }
 
-/** Up to the bracket that closes what is open before them. */
+/** The tokens up to the bracket that closes one before them. */
 export function upToCloser(tokens: readonly Token[]): readonly Token[] {
   let depth = 0
   const end = tokens.findIndex(({ tokenType }) => {

@@ -1,5 +1,5 @@
-/** Calls in message bodies, by their tokens: whose parameters an argument is for. */
-import { classNamed, type ErrorSymbol, type Scope } from '../../analysis/scope/symbols.ts'
+/** Finds calls in the tokens of message bodies, and the parameters of what they call. */
+import { classNamed, type ErrorSymbol, type Scope } from '../../analysis/symbols.ts'
 import * as t from '../../grammar/tokens.ts'
 import { BUILT_IN_ERRORS } from '../../model/built-in-errors.ts'
 import type { Token } from '../cursor/token.ts'
@@ -44,7 +44,7 @@ export function callsIn(tokens: readonly Token[]): BodyCall[] {
   return calls
 }
 
-/** `NAME` or `NAME.NAME` before an opening parenthesis; the name that a `message` declares is none. */
+/** `NAME` or `NAME.NAME` before an opening parenthesis, unless `message` or `error` declares it. */
 function calleeBefore(tokens: readonly Token[], open: number): string | undefined {
   const name = tokens[open - 1]
   if (!name || !/^[A-Za-z_]\w*$/.test(name.image)) return undefined
@@ -52,7 +52,7 @@ function calleeBefore(tokens: readonly Token[], open: number): string | undefine
   return tokens[open - 2]?.image === 'message' || tokens[open - 2]?.image === 'error' ? undefined : name.image
 }
 
-/** What a call calls, or undefined where nobody knows. */
+/** What a call calls; undefined if it is unknown. */
 export function calleeOf(scope: Scope, name: string): Callee | undefined {
   const [first = '', second] = name.split('.')
   return second === undefined ? errorCallee(scope, first) : rpcCallee(scope, first, second)
@@ -66,7 +66,7 @@ function errorCallee(scope: Scope, code: string): Callee | undefined {
   return { label: `${code}(${names.join(', ')})`, params, doc: errorDoc(declared) ?? '' }
 }
 
-/** Its own, or that of the declaration that it gives parameters to. */
+/** The error's own documentation, or that of the declaration which it extends. */
 function errorDoc(error: ErrorSymbol | undefined): string | undefined {
   return error?.decl.doc?.text ?? error?.extends?.decl.doc?.text
 }

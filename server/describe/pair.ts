@@ -12,7 +12,7 @@ export interface End {
   readonly symmetric: boolean
 }
 
-/** Undefined where the field is no end of a sound pair. */
+/** Undefined if the field is not an end of a valid pair. */
 export function endAt(pairs: Pairs, field: FieldSymbol): End | undefined {
   const relation = pairs.relationOf.get(field)
   if (!relation) return undefined
@@ -22,12 +22,12 @@ export function endAt(pairs: Pairs, field: FieldSymbol): End | undefined {
   return { kind: kindFrom(here, other), relation: relation.name, here, other, symmetric: relation.symmetric }
 }
 
-/** A set here means that there are many of the other class. */
+/** A set at this end means that there are many of the other class. */
 function kindFrom(here: RelationEnd, other: RelationEnd): End['kind'] {
   return `${other.many ? 'many' : 'one'}-${here.many ? 'many' : 'one'}`
 }
 
-/** Two sentences: what the field is bound to, and which end owns the relation. */
+/** Says what the field is bound to, and which end owns the relation. */
 export function pairText({ kind, relation, here, other, symmetric }: End): string {
   if (symmetric) return `Bound to itself: a symmetric ${kind} relation \`${relation}\`.`
   const bound = `Bound to \`${other.class}.${other.field}\`: ${kind}, relation \`${relation}\`.`

@@ -1,4 +1,4 @@
-/** Who may do what, in words for hover: worked out from the scope, which an editor has for broken texts too. */
+/** Describes rights for hovers. Works on the scope, which also exists for texts with errors. */
 import { behaviourOf, guardedMessage, guardedOf } from '../../analysis/access.ts'
 import { impliedGroups } from '../../analysis/implied-names.ts'
 import { includedBy } from '../../analysis/role-lists.ts'
@@ -12,7 +12,7 @@ import {
 } from '../../analysis/symbols.ts'
 import { rolesOfImplied, rolesOfMessage } from '../../model/roles.ts'
 
-/** `May call 12 of 20 RPCs; 5 of them every user may call.`, and which roles it includes and is included by. */
+/** How many RPCs users with the role may call, which roles it includes, and which roles include it. */
 export function roleText(scope: Scope, role: RoleSymbol): string {
   let [all, may, everyone] = [0, 0, 0]
   for (const { roles, count } of countedRpcs(scope)) {
@@ -23,15 +23,15 @@ export function roleText(scope: Scope, role: RoleSymbol): string {
   const includes = [...includedBy(scope, role.name)].filter((name) => name !== role.name)
   const by = [...scope.roles.keys()].filter((name) => name !== role.name && includedBy(scope, name).has(role.name))
   return [
-    `May call ${may} of ${all} RPCs; ${everyone} every user may call.`,
-    includes.length > 0 ? `Has what ${quoted(includes)} may do.` : '',
+    `Users with this role may call ${may} of ${all} RPCs; every user may call ${everyone}.`,
+    includes.length > 0 ? `Includes ${quoted(includes)}.` : '',
     by.length > 0 ? `Included by ${quoted(by)}.` : '',
   ]
     .filter((sentence) => sentence !== '')
     .join(' ')
 }
 
-/** Who may read a field, and change it; undefined where the API has no roles or the class keeps no objects. */
+/** Who may read a field, and who may change it. Undefined if the API has no roles or the class has no objects. */
 export function fieldRolesText(scope: Scope, { owner, name, decl, type }: FieldSymbol): string | undefined {
   if (scope.roles.size === 0 || isNamespace(owner)) return undefined
   const users = usersOf(scope)
@@ -41,7 +41,7 @@ export function fieldRolesText(scope: Scope, { owner, name, decl, type }: FieldS
   return `${read} Changed by ${who(rolesOfImplied(users, guarded, { kind: 'set', field: name }))}.`
 }
 
-/** Who may call a message; undefined where the API has no roles. */
+/** Who may call a message. Undefined if the API has no roles. */
 export function messageRolesText(scope: Scope, message: MessageSymbol): string | undefined {
   if (scope.roles.size === 0) return undefined
   return `Called by ${who(rolesOfDeclared(scope, message))}.`
@@ -54,12 +54,12 @@ function rolesOfDeclared(scope: Scope, message: MessageSymbol): readonly string[
 }
 
 interface Counted {
-  /** Who may call them; null is everyone. */
+  /** The roles that may call them; null if every user may. */
   readonly roles: readonly string[] | null
   readonly count: number
 }
 
-/** All RPCs in groups that the same roles may call; makes no signature. */
+/** All RPCs, in groups that the same roles may call. Does not build signatures, which would take longer. */
 function* countedRpcs(scope: Scope): Generator<Counted> {
   const users = usersOf(scope)
   for (const owner of scope.classes) {
@@ -75,7 +75,7 @@ function* countedRpcs(scope: Scope): Generator<Counted> {
 
 function who(roles: readonly string[] | null): string {
   if (roles === null) return 'every user'
-  return roles.length > 0 ? quoted(roles) : '`root` alone'
+  return roles.length > 0 ? quoted(roles) : 'only `root`'
 }
 
 function quoted(names: readonly string[]): string {

@@ -11,7 +11,7 @@ import {
 } from '../../model/implied.ts'
 import { typeText } from '../../model/types.ts'
 
-/** `VM.get_name_label(self : VM ref) : string` and so on; none in a class without objects. */
+/** `VM.get_name_label(self : VM ref) : string` and so on. None in a class without objects. */
 export function fieldRpcs(field: FieldSymbol): string[] {
   const plain = modelField(field)
   const { owner } = field
@@ -20,7 +20,7 @@ export function fieldRpcs(field: FieldSymbol): string[] {
   return plain.flatMap((f) => fieldSignatures(f, self)).map((s) => signatureText(owner.name, s))
 }
 
-/** The signatures that a class implies, fields whose type is in error left out. */
+/** The signatures that a class implies. Fields with an invalid type are left out. */
 export function classRpcs(owner: ClassSymbol): string[] {
   return classSignatures(owner).map((s) => signatureText(owner.name, s))
 }
@@ -32,7 +32,7 @@ export function classSignatures(owner: ClassSymbol): ImpliedSignature[] {
   return impliedSignatures({ name: owner.name, without, fields: [UUID_FIELD, ...fields] })
 }
 
-/** How many RPCs a class has, implied and declared, without the `Async.` twins; makes no signature. */
+/** The number of RPCs of a class, implied and declared, without the `Async.` ones. Does not build signatures. */
 export function rpcCount(owner: ClassSymbol): number {
   if (isNamespace(owner)) return owner.messages.length
   let count = alwaysImplied(owner).length + owner.messages.length
@@ -41,7 +41,7 @@ export function rpcCount(owner: ClassSymbol): number {
   return count
 }
 
-/** `VM.start(vm : VM ref, start_paused : bool) : void` of a declared message. */
+/** The signature of a declared message: `VM.start(vm : VM ref, start_paused : bool) : void`. */
 export function messageLabel({ owner, name, params, result }: MessageSymbol): string {
   const typed = params.flatMap((p): Param[] => (p.type ? [{ name: p.name, type: p.type }] : []))
   return signatureText(owner.name, { name, params: typed, result })

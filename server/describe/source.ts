@@ -1,10 +1,10 @@
-/** Declarations as the text has them, on one line. */
+/** The source text of a declaration, on one line. */
 import type { Place } from '../../analysis/symbols.ts'
 import type { Span } from '../../grammar/tree.ts'
 import { fileAt } from '../lookup/standard-file.ts'
 import type { EditorView } from '../view.ts'
 
-/** The text of a node of the unit at a place, runs of white space and comments as one space; '' where the file is gone. */
+/** The text of a node of the unit at `place`. White space and comments become one space. '' if the file no longer exists. */
 export function sourceLine(view: EditorView, place: Place, span: Span): string {
   const text = fileAt(view, place.path)?.tree.text ?? ''
   return text

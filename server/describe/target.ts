@@ -1,4 +1,4 @@
-/** What a name stands for, as Markdown: for hover, and for the documentation of completion items. */
+/** Describes what a name stands for, in Markdown, for hovers and the documentation of completion items. */
 import type { ClassSymbol, FieldSymbol, MessageSymbol, ParamSymbol, Place } from '../../analysis/symbols.ts'
 import { isNamespace } from '../../analysis/symbols.ts'
 import { nameText } from '../../grammar/quote.ts'
@@ -13,7 +13,7 @@ import { classRpcs, fieldRpcs, rpcCount } from './rpcs.ts'
 import { sourceLine } from './source.ts'
 import { anyWordText, wordText } from './words.ts'
 
-/** Markdown; undefined where there is nothing to say. */
+/** Markdown; undefined if there is no description. */
 export function describeTarget(view: EditorView, target: Target): string | undefined {
   switch (target.is) {
     case 'class':
@@ -40,7 +40,7 @@ export function describeTarget(view: EditorView, target: Target): string | undef
     case 'error param':
       return markdown(
         code(header(view, target.symbol)),
-        `\`${target.name.text}\`, parameter of the error; travels as a string.`,
+        `\`${target.name.text}\`, parameter of the error, sent as a string.`,
       )
     default:
       return describeWord(target)
@@ -65,7 +65,7 @@ function describeWord(target: Extract<Target, { readonly name: string }>): strin
     case 'implied field':
       return markdown(
         code('RO/runtime uuid : string'),
-        'What the object is called everywhere and for ever. Every class has it.',
+        'The permanent, unique identifier of the object. Every class has this field.',
       )
     default:
       return wordText('keyword', name) ?? anyWordText(name)
@@ -84,17 +84,17 @@ function declared(view: EditorView, symbol: Described): string {
   return markdown(code(short(text)), symbol.decl.doc?.text ?? symbol.extends?.decl.doc?.text)
 }
 
-/** A long list of members is cut. */
+/** Shortens a long list of members. */
 function short(text: string): string {
   return text.length > 300 ? `${text.slice(0, 300)} …` : text
 }
 
-/** What stands before the `{`. */
+/** The text before the `{`. */
 function header(view: EditorView, { place, decl }: { readonly place: Place; readonly decl: Span }): string {
   return sourceLine(view, place, decl).replace(/ *\{.*$/s, '')
 }
 
-/** Lines that a hover shows of a list. */
+/** A hover shows at most this many lines of a list. */
 const MOST_LINES = 12
 
 function describeClass(owner: ClassSymbol): string {
@@ -107,7 +107,7 @@ function describeClass(owner: ClassSymbol): string {
   return markdown(code(line), doc, sum, list(classRpcs(owner)))
 }
 
-/** Made of the tree: the text of a class may be long. */
+/** Built from the tree, because the text of a class may be long. */
 function headerOf({ name, decl }: ClassSymbol): string {
   const without = decl.without.map((word) => word.text).join(', ')
   const access = decl.access.map(({ word, roles }) => {
@@ -132,7 +132,7 @@ function describeMessage(view: EditorView, message: MessageSymbol): string {
   return markdown(code(line), decl.doc?.text, `Message of \`${message.owner.name}\`.`, workOf(message), roles)
 }
 
-/** What a declared message does by itself. */
+/** What a declared message does without a handler. */
 function workOf(message: MessageSymbol): string | undefined {
   const accessor = fieldOfAccessor(message)
   if (accessor) return `Accessor of the field \`${accessor.name}\`.`

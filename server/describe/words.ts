@@ -1,26 +1,26 @@
-/** A sentence for each word of the language, for hover and for the documentation of completion items. */
+/** A description of each word of the language, for hovers and the documentation of completion items. */
 
 import { KEY_KINDS, SCALARS } from '../../model/kinds.ts'
 
-/** Keywords, qualifiers, kind words, basic types and literals. LANGUAGE sections 3 to 6. */
+/** Keywords, qualifiers, kind words, basic types and literals. docs/language.md, Words, Types, Declarations and Qualifiers. */
 const KEYWORDS: { readonly [word: string]: string } = {
-  api: 'Names the API and brings in standard classes; one for each directory.',
-  version: 'The version of the API, that clients see.',
-  uses: 'Brings in standard classes: `session`, `task`, `event`.',
+  api: 'Names the API and adds standard classes. A directory has one at most.',
+  version: 'The version of the API that clients see.',
+  uses: 'Adds standard classes: `session`, `task`, `event`.',
   class: 'A class of persistent objects. Each has an implied `RO/runtime uuid : string`; its fields imply RPCs.',
   without:
-    'Leaves out RPCs that the class would imply: `create`, `destroy`, `get_all`, `get_by_name_label`, or `objects` altogether.',
+    'Leaves out RPCs that the class would imply: `create`, `destroy`, `get_all`, `get_by_name_label`; `objects` leaves out all of them.',
   record:
-    'A value with named members, for parameters and results; not stored. As a kind word, `R record` is such a value, or the whole record of a class.',
+    'A value with named members, for parameters and results. It is not stored. As a kind word, `R record` is such a value, or the whole record of a class.',
   enum: 'An enumeration. As a kind word, `E enum` is one of its values.',
-  error: 'An error that messages may raise with `throws`; its parameters travel as strings.',
+  error: 'An error that messages may raise with `throws`. Its parameters are sent as strings.',
   object: 'An object that a new database starts with.',
   message: 'An RPC that the text declares: `message name(param : type, …) : type throws CODE`.',
   role: 'A role that users can have: `role NAME includes NAME, …`. `allows` clauses say what its users may do.',
-  includes: 'The role may do what these roles may do.',
-  was: 'A name that this had before: stored data follow it (`RW title : string was label`).',
+  includes: 'The role has all rights of these roles.',
+  was: 'An earlier name. Data stored under it move to the new name (`RW title : string was label`).',
   allows:
-    'Who may: users with one of these roles, or with a role that includes one. Without a clause every user may; `root` may always.',
+    'Only users with one of these roles, or with a role that includes one, have the right. Without a clause every user has it; `root` always has it.',
   throws: 'The errors that the message may raise.',
   ref: '`C ref` names a live object of class C. A `RO/runtime` one may also be null.',
   'or null': 'The reference may also be the null reference.',
@@ -29,7 +29,7 @@ const KEYWORDS: { readonly [word: string]: string } = {
   true: 'The `bool` that is true.',
   false: 'The `bool` that is false.',
   set: '`T set`: any number of different values.',
-  option: '`T option`: one value or none, on the wire an array of one or none.',
+  option: '`T option`: one value or none; on the wire an array with one element or none.',
   map: `\`(K -> V) map\`: values by key; K is ${KEY_KINDS.map((kind) => `\`${kind}\``).join(', ')}, a reference or an enum.`,
   ...Object.fromEntries(Object.entries(SCALARS).map(([kind, { meaning }]) => [kind, meaning])),
   any: '`any record`: the whole record of an object of any class.',
@@ -63,10 +63,10 @@ const PARTS: { readonly [word: string]: string } = {
 const ANNOTATIONS: { readonly [word: string]: string } = {
   '@unbound': 'The set of references is meant to have no other end, so there is no warning.',
   '@secret': 'The value appears in no log and in no parameter of an error. `get allows` says who may read it.',
-  '@public': 'Where sessions are in use, this message takes none.',
+  '@public': 'A call of this message needs no session, in an API that uses sessions.',
 }
 
-/** What stands before `allows`. */
+/** Words before `allows`. */
 const CLAUSES: { readonly [word: string]: string } = {
   get: 'Who may read: `get_…` of a field; on a class also `get_record`, `get_all` and the other look-ups. Users who may not read a field get records without it.',
   set: 'Who may change: `set_…`, `add_…`, `remove_…`, `add_to_…`, `remove_from_…`.',
@@ -101,13 +101,13 @@ const BY_KIND: { readonly [kind in WordKind]: { readonly [word: string]: string 
   ...{ keyword: KEYWORDS, without: WITHOUT, part: PARTS, annotation: ANNOTATIONS, clause: CLAUSES, error: ERRORS },
 }
 
-/** The sentence of a word; annotations with their `@`. */
+/** The description of a word of this kind; annotations with their `@`. */
 export function wordText(kind: WordKind, word: string): string | undefined {
   const words = BY_KIND[kind]
   return Object.hasOwn(words, word) ? words[word] : undefined
 }
 
-/** The sentence of a word whatever it is. */
+/** The description of a word of any kind. */
 export function anyWordText(word: string): string | undefined {
   const kinds: readonly WordKind[] = ['keyword', 'annotation', 'without', 'part', 'error']
   return kinds.map((kind) => wordText(kind, word)).find((text) => text !== undefined)

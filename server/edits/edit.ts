@@ -1,4 +1,4 @@
-/** Edits of a declaration's text, by the spans of its tree, and what stands between a declaration's braces. */
+/** Edits of a declaration's text, by the spans of its tree, and the members between its braces. */
 import type { Place } from '../../analysis/symbols.ts'
 import type {
   AssignmentDecl,
@@ -12,16 +12,16 @@ import type {
 } from '../../grammar/tree.ts'
 import type { EditorView, TextEdit } from '../view.ts'
 
-/** A file's text, and where one of its declarations begins. */
+/** A file's text, and the place of one of its declarations. */
 export interface PlacedText {
   readonly place: Place
-  /** Of the whole file. */
+  /** The text of the whole file. */
   readonly text: string
 }
 
 export type BodyMember = FieldDecl | MessageDecl | MemberDecl | EnumValueDecl | AssignmentDecl
 
-/** What stands between the braces of a declaration. */
+/** The members between the braces of a declaration. */
 export function bodyMembers(decl: Declaration | null): readonly BodyMember[] {
   switch (decl?.kind) {
     case 'class':

@@ -1,4 +1,4 @@
-/** The ends of bound pairs: which forms an end may have, and what makes two fields fit. LANGUAGE section 7. */
+/** The ends of bound pairs: which forms an end may have, and which edits make two fields fit. docs/language.md, Bound field pairs. */
 import { annotationOf } from '../../analysis/annotations.ts'
 import { isWritable, referredClass } from '../../analysis/pairs.ts'
 import { type ClassSymbol, classNamed, type FieldSymbol, type Scope } from '../../analysis/symbols.ts'
@@ -6,7 +6,7 @@ import type { EditorView, TextEdit } from '../view.ts'
 import { insertAt, replaceAt, textAt } from './edit.ts'
 import { removeAnnotation, removeDefault } from './removal.ts'
 
-/** The texts of each legal other end of `own`, named `name`: the likeliest first. */
+/** The texts of all valid other ends of `own` with the name `name`, the likeliest first. */
 export function partnerForms(scope: Scope, own: FieldSymbol, target: ClassSymbol, name: string): string[] {
   const owner = own.owner.name
   const free = !isWritable(own) && !own.decl.default
@@ -30,13 +30,13 @@ export function partnerForms(scope: Scope, own: FieldSymbol, target: ClassSymbol
   ]
 }
 
-/** True where the other end may not be a reference that must be given: objects are made already, or could not be. */
+/** True if the other end cannot be a required reference: there are objects already, or objects could not be created. */
 function mustStayOptional(scope: Scope, own: FieldSymbol, target: ClassSymbol): boolean {
   if (target.place.standard || target.extends) return true
   return [...scope.objects.values()].some((o) => o.decl.class.text === target.name) || needs(scope, own.owner, target)
 }
 
-/** True where creating an object of `from` needs one of `goal` first, so that a reference back would close a circle. */
+/** True if an object of `from` needs one of `goal` first, so that a required reference back would close a circle. */
 function needs(scope: Scope, from: ClassSymbol, goal: ClassSymbol, seen = new Set<ClassSymbol>()): boolean {
   if (from === goal) return true
   if (seen.has(from)) return false
@@ -48,7 +48,7 @@ function needs(scope: Scope, from: ClassSymbol, goal: ClassSymbol, seen = new Se
   })
 }
 
-/** Fields of the class that `own` refers to which refer back and are bound to nothing. */
+/** The unbound fields of the class that `own` refers to which refer back to the class of `own`. */
 export function fittingFields(scope: Scope, own: FieldSymbol): FieldSymbol[] {
   const target = classNamed(scope, referredClass(own) ?? '')
   return (target?.fields ?? []).filter(
@@ -62,7 +62,7 @@ export function fittingFields(scope: Scope, own: FieldSymbol): FieldSymbol[] {
   )
 }
 
-/** Edits that bind the two fields and make them a legal pair; undefined where a field is standard text. */
+/** Edits that bind the two fields and make them a valid pair. Undefined if a field is in a standard text. */
 export function bindEdits(view: EditorView, own: FieldSymbol, partner: FieldSymbol): TextEdit[] | undefined {
   if (own.place.standard || partner.place.standard) return undefined
   return withoutRepeats([
@@ -72,7 +72,7 @@ export function bindEdits(view: EditorView, own: FieldSymbol, partner: FieldSymb
   ])
 }
 
-/** `<-> name` behind the field's type, in the place of another one; `@unbound` goes. */
+/** Writes `<-> name` after the field's type, or in place of another one, and removes `@unbound`. */
 export function linkEdits(view: EditorView, field: FieldSymbol, name: string): TextEdit[] {
   const { decl, place } = field
   const link = decl.partner
@@ -83,7 +83,7 @@ export function linkEdits(view: EditorView, field: FieldSymbol, name: string): T
   return mark && text !== undefined ? [link, removeAnnotation({ text, place }, mark)] : [link]
 }
 
-/** What has to change so that one end at most is written: the set of many-one, or the partner, becomes computed. */
+/** Makes one end computed if the pair needs it: the set of a many-one pair, else usually the partner. */
 function fitEdits(view: EditorView, own: FieldSymbol, partner: FieldSymbol): TextEdit[] {
   if (own === partner) return own.decl.qualifier.text === 'RO/constructor' ? [qualify(own, 'RW')] : []
   const [a, b] = [own.type?.kind === 'set', partner.type?.kind === 'set']
@@ -98,7 +98,7 @@ function isConstructor(field: FieldSymbol): boolean {
   return field.decl.qualifier.text === 'RO/constructor'
 }
 
-/** The field as a computed end: `RO/runtime`, and no default. */
+/** Makes the field a computed end: `RO/runtime`, without a default. */
 export function computedEdits(view: EditorView, field: FieldSymbol): TextEdit[] {
   const text = textAt(view, field.place)
   const given = text === undefined ? undefined : removeDefault({ text, place: field.place }, field.decl)
@@ -111,7 +111,7 @@ export function qualify(field: FieldSymbol, qualifier: string): TextEdit {
   return replaceAt(field.place, { start, end }, start === end ? `${qualifier} ` : qualifier)
 }
 
-/** Binding a field to itself says everything twice. */
+/** Without duplicates, which arise when a field is bound to itself. */
 function withoutRepeats(edits: readonly TextEdit[]): TextEdit[] {
   const seen = new Set<string>()
   return edits.filter((edit) => {
@@ -120,7 +120,7 @@ function withoutRepeats(edits: readonly TextEdit[]): TextEdit[] {
   })
 }
 
-/** A name that the class has no field of yet. */
+/** `wanted`, or `wanted_2` and so on if the class has such a field. */
 export function freeFieldName(target: ClassSymbol, wanted: string): string {
   let name = wanted
   for (let i = 2; target.fieldsByName.has(name); i++) name = `${wanted}_${i}`

@@ -6,13 +6,13 @@ import type { Declaration, Unit } from '../../grammar/tree.ts'
 import type { EditorView, TextEdit } from '../view.ts'
 import { type BodyMember, bodyMembers, insertAt, memberDoc, type PlacedText, textAt } from './edit.ts'
 
-/** Adds a field behind the last one of the class; undefined for a standard class. */
+/** Adds a field after the last one of the class. Undefined for a standard class. */
 export function addField(view: EditorView, owner: ClassSymbol, field: string): TextEdit | undefined {
   const fields = owner.decl.members.filter((m) => m.kind === 'field')
   return addMember(view, owner.place, owner.decl, field, fields.at(-1))
 }
 
-/** Adds a member behind `last`, or as the first where there is none. */
+/** Adds a member after `last`, or as the first if there is none. */
 export function addMember(
   view: EditorView,
   place: Place,
@@ -32,7 +32,7 @@ function behind(text: string, place: Place, decl: Declaration, member: string, l
   const limit = place.base + (next ? (memberDoc(next)?.start ?? next.start) : decl.end - 1)
   if (limit <= end) return insertAt(place, last.end, `, ${member}`)
   const rest = text.slice(from, end)
-  // A comment that goes on behind the line stays whole.
+  // The member must not be written into a comment that continues on the next line.
   const offset = rest.includes('/*') ? from : end
   return insertAt(place, offset - place.base, `${lineBreak(text)}${indentOf(text, from)}${member}`)
 }
@@ -56,7 +56,7 @@ function braceOf(text: string, place: UnitPlace, decl: Declaration): number | un
   return brace && place.base + brace.startOffset
 }
 
-/** A declaration before the one with the mistake. */
+/** Adds a declaration before the given unit. */
 export function declareBefore(
   { text, place, unit }: PlacedText & { readonly unit: Unit },
   declaration: string,
@@ -65,7 +65,7 @@ export function declareBefore(
   return { path: place.path, start: unit.start, end: unit.start, newText: `${declaration}${eol}${eol}` }
 }
 
-/** A declaration behind the one with the mistake. */
+/** Adds a declaration after the given unit. */
 export function declareBehind(
   { text, place, unit }: PlacedText & { readonly unit: Unit },
   declaration: string,
@@ -80,7 +80,7 @@ export function lineBreak(text: string): string {
   return text.includes('\r\n') ? '\r\n' : '\n'
 }
 
-/** Where the line that holds `offset` ends, before its line break. */
+/** The end of the line that contains `offset`, before its line break. */
 export function lineEnd(text: string, offset: number): number {
   const at = text.indexOf('\n', offset)
   if (at < 0) return text.length

@@ -1,13 +1,13 @@
-/** Edits of many declarations that leave whole files laid out: a name that grows may break a line, and then blank lines come. */
+/** Keeps whole files formatted after edits of many declarations: a longer name may break a line, which adds blank lines. */
 import { format } from '../../grammar/format.ts'
 import type { EditorView, TextEdit } from '../view.ts'
 import { lineBreak } from './insertion.ts'
 import { applied, byPlace, isLaidOut, layOut, lineEdits } from './lay-out.ts'
 
-/** Beyond this a file is laid out by its declarations alone, which is quick however long it is. */
+/** Characters. In a longer file only the edited declarations are formatted, which is fast for any length. */
 const LONGEST = 300_000
 
-/** Edits of the same meaning, in order of path and place. */
+/** Edits with the same effect that also format, in order of path and position. */
 export function layOutFiles(view: EditorView, edits: readonly TextEdit[]): TextEdit[] {
   const byPath = Map.groupBy(edits, ({ path }) => path)
   return [...byPath].flatMap(([path, own]) => fileEdits(view, path, own)).sort(byPlace)

@@ -1,10 +1,10 @@
-/** Lays out what edits leave, where the text was laid out before: what `crow fmt` would make of it. */
+/** Formats the result of edits as `crow fmt` does, if the text was formatted before. */
 import { format } from '../../grammar/format.ts'
 import type { Unit } from '../../grammar/tree.ts'
 import { type EditorView, type TextEdit, unitAt } from '../view.ts'
 import { lineBreak } from './insertion.ts'
 
-/** Edits of the same meaning that leave every declaration that was formatted formatted. In order of path and place. */
+/** Edits with the same effect that keep formatted declarations formatted. In order of path and position. */
 export function layOut(view: EditorView, edits: readonly TextEdit[]): TextEdit[] {
   const byUnit = new Map<Unit, TextEdit[]>()
   const out: TextEdit[] = []
@@ -21,7 +21,7 @@ export function byPlace(a: TextEdit, b: TextEdit): number {
   return a.path < b.path ? -1 : a.path > b.path ? 1 : a.start - b.start || a.end - b.end
 }
 
-/** The text after edits that are in order; offsets relative to `base`. */
+/** The text after the edits, which are in order. Their offsets are relative to `base`. */
 export function applied(text: string, edits: readonly TextEdit[], base = 0): string {
   let out = ''
   let done = 0
@@ -60,7 +60,7 @@ export function isLaidOut(text: string): boolean {
 
 export type LineChange = Omit<TextEdit, 'path'>
 
-/** The lines that differ: each on its own where as many stand there, else as one. `\n` in `after` becomes `eol`. */
+/** Edits of the lines that differ: one per line if their number is the same, else one edit. `\n` in `after` becomes `eol`. */
 export function lineEdits(before: string, after: string, eol: string): LineChange[] {
   const old = linesOf(before)
   const made = after.split('\n')

@@ -1,10 +1,10 @@
-/** Edits that take something away, with what would be left over: its comma, its line, its blank line. */
+/** Edits that remove something together with what would be left over: its comma, its line, its blank line. */
 import type { Place } from '../../analysis/symbols.ts'
 import type { FieldDecl, MessageDecl, NameNode, Span, Unit } from '../../grammar/tree.ts'
 import type { TextEdit } from '../view.ts'
 import { type BodyMember, memberDoc, type PlacedText, replaceAt } from './edit.ts'
 
-/** Takes a member out: its lines where it has them for itself, else it and its comma. */
+/** Removes a member: its lines if nothing else is on them, else the member and its comma. */
 export function removeMember({ text, place }: PlacedText, all: readonly BodyMember[], member: BodyMember): TextEdit {
   const span = { start: memberDoc(member)?.start ?? member.start, end: member.end }
   return wholeLines(text, place, span) ?? removeItem(place, all.map(withDoc), all.indexOf(member))
@@ -14,8 +14,8 @@ function withDoc(member: BodyMember): Span {
   return { start: memberDoc(member)?.start ?? member.start, end: member.end }
 }
 
-/** The lines of the span, if nothing but a comma or a comment shares them. */
-function wholeLines(text: string, place: UnitPlace, span: Span): TextEdit | undefined {
+/** Removes the lines of the span if only a comma or a comment shares them. */
+function wholeLines(text: string, place: Place, span: Span): TextEdit | undefined {
   const from = text.lastIndexOf('\n', place.base + span.start - 1) + 1
   const next = text.indexOf('\n', place.base + span.end)
   const to = next < 0 ? text.length : next + 1
@@ -24,8 +24,8 @@ function wholeLines(text: string, place: UnitPlace, span: Span): TextEdit | unde
   return { path: place.path, start: from, end: to, newText: '' }
 }
 
-/** Takes one of several items out of a list with commas. */
-export function removeItem(place: UnitPlace, items: readonly Span[], index: number): TextEdit {
+/** Removes one of several items of a list with commas. */
+export function removeItem(place: Place, items: readonly Span[], index: number): TextEdit {
   const item = items[index] ?? { start: 0, end: 0 }
   const before = items[index - 1]
   const after = items[index + 1]
@@ -33,14 +33,14 @@ export function removeItem(place: UnitPlace, items: readonly Span[], index: numb
   return replaceAt(place, { start, end: before || !after ? item.end : after.start }, '')
 }
 
-/** Takes a word out of a list after `without`, `uses`, `throws` or `includes`, and that word too where nothing is left. */
+/** Removes a word of a list after `without`, `uses`, `throws` or `includes`; with the last word also the keyword. */
 export function removeWord(mistake: PlacedText, words: readonly NameNode[], index: number): TextEdit {
   const word = words[index]
   if (words.length > 1 || !word) return removeItem(mistake.place, words, index)
   return removeWith(mistake, word, /\s*\b(?:without|uses|throws|includes)\s*$/)
 }
 
-/** Takes the span out, with what stands before it and matches. */
+/** Removes the span, and the text before it that matches `before`. */
 export function removeWith({ text, place }: PlacedText, span: Span, before: RegExp): TextEdit {
   const from = text.slice(Math.max(place.base, place.base + span.start - 200), place.base + span.start)
   const more = before.exec(from)?.[0].length ?? 0
@@ -48,14 +48,14 @@ export function removeWith({ text, place }: PlacedText, span: Span, before: RegE
   return replaceAt(place, { start, end: span.end }, '')
 }
 
-/** How much of the last `more` characters stays, so that what follows does not come to stand in a line comment. */
+/** How many of the last `more` characters stay, so that the text after them does not become part of a line comment. */
 function lineCommentEnd(from: string, more: number): number {
   const kept = from.slice(0, from.length - more)
   if (!kept.slice(kept.lastIndexOf('\n') + 1).includes('//')) return 0
   return /^[ \t]*\r?\n[ \t]*/.exec(from.slice(kept.length))?.[0].length ?? 0
 }
 
-/** Takes an earlier name out with its `was`. */
+/** Removes an earlier name with its `was`. */
 export function removeWas(mistake: PlacedText, earlier: Span): TextEdit {
   return removeWith(mistake, earlier, /\s+was\s*$/)
 }
@@ -64,7 +64,7 @@ export function removeAnnotation(mistake: PlacedText, mark: Span): TextEdit {
   return removeWith(mistake, mark, /\s+$/)
 }
 
-/** Takes `= value` or `:= expression` away; undefined where the field has neither. */
+/** Removes `= value` or `:= expression`. Undefined if the field has neither. */
 export function removeDefault(mistake: PlacedText, decl: Pick<FieldDecl, 'default'>): TextEdit | undefined {
   return decl.default ? removeWith(mistake, decl.default, /\s*=\s*$/) : undefined
 }
@@ -77,12 +77,12 @@ export function removeBody(mistake: PlacedText, decl: MessageDecl): TextEdit | u
   return decl.body ? removeWith(mistake, decl.body, /\s+$/) : undefined
 }
 
-/** Takes a whole declaration away, with the empty lines behind it, or before it where it is the last. */
+/** Removes a declaration with the empty lines after it; those before it if it is the last. */
 export function removeDeclaration({ text, place, unit }: PlacedText & { readonly unit: Unit }): TextEdit {
   const behind = /^[ \t]*(?:\r?\n[ \t]*)*/.exec(text.slice(unit.end))?.[0] ?? ''
   const to = unit.end + behind.length
   if (to < text.length) return { path: place.path, start: unit.start, end: to, newText: '' }
   const before = text.slice(0, unit.start).trimEnd().length
-  // The line end behind the last declaration stays, unless the file is empty then.
+  // The line break after the last declaration stays, unless the file becomes empty.
   return { path: place.path, start: before, end: before === 0 ? text.length : unit.end, newText: '' }
 }

@@ -24,7 +24,7 @@ export function declarationSite(target: Target): DeclarationSite | null {
     : site(place, target.symbol.decl)
 }
 
-/** Where something that is named in a text is declared. */
+/** From a name in a text to a declaration of what it names. */
 export interface Definition {
   /** The name or word that the cursor is on. */
   readonly origin: FileSpan
@@ -32,7 +32,7 @@ export interface Definition {
   readonly whole: FileSpan
 }
 
-/** The places of several targets, those that have one. */
+/** The declarations of several targets. Targets without one are left out. */
 export function definitionsOf(targets: readonly Target[], origin: FileSpan): Definition[] {
   return targets.flatMap((target) => {
     const site = declarationSite(target)
@@ -45,7 +45,7 @@ function site(place: Place, node: Span & { readonly name: NameNode; readonly doc
   return { name: fileSpan(place, node.name), whole: fileSpan(place, whole) }
 }
 
-/** The class that the part brings in. */
+/** The class that the standard part adds. */
 function standardSite(name: string): DeclarationSite | null {
   if (!isPart(name)) return null
   const { path, tree } = standardFile(name)
@@ -57,7 +57,7 @@ function isPart(name: string): name is StandardPart {
   return name === 'session' || name === 'task' || name === 'event'
 }
 
-/** The message that stands in for the RPC which the class goes without. */
+/** The declared message that has the name of the RPC which `without` removes. */
 function withoutSite({ name, owner }: Target & { is: 'without word' }): DeclarationSite | null {
   const message = owner.messages.find((m) => m.name === name)
   return message ? site(message.place, message.decl) : null

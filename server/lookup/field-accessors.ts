@@ -1,18 +1,18 @@
-/** What belongs to a field by its name alone: the declared accessors of its class, and parameters that set it by their name. */
-import { declaredClass, messageBehaviour } from '../../analysis/facts/declared-class.ts'
-import type { FieldSymbol, MessageSymbol, ParamSymbol } from '../../analysis/scope/symbols.ts'
+/** What belongs to a field only by its name: the declared accessors of its class, and parameters that set it. */
+import { behaviourOf, declaredClass } from '../../analysis/declared-class.ts'
+import type { FieldSymbol, MessageSymbol, ParamSymbol } from '../../analysis/symbols.ts'
 import type { Behaviour } from '../../model/implied.ts'
 import type { Target } from './target.ts'
 
 export interface Dependent {
   readonly message: MessageSymbol
-  /** `set_` of `set_boss`; null where the name of the message is not the field's. */
+  /** `set_` of `set_boss`; null if the message's name does not end in the field's. */
   readonly verb: string | null
   /** The parameter that sets the field. */
   readonly param: ParamSymbol | null
 }
 
-/** The messages that work on the field by its name, in the order of the text. */
+/** The messages that read or write the field by its name, in the order of the text. */
 export function dependentsOf({ owner, name }: FieldSymbol): Dependent[] {
   const model = declaredClass(owner)
   return owner.messages.flatMap((message): Dependent[] => {
@@ -25,26 +25,26 @@ export function dependentsOf({ owner, name }: FieldSymbol): Dependent[] {
   })
 }
 
-/** The fields whose accessor the message is, or that its parameters set. */
+/** The fields that the message reads or writes by their names. */
 export function fieldsWorkedOn(message: MessageSymbol): FieldSymbol[] {
   const { owner } = message
   const names = fieldsOf(messageBehaviour(declaredClass(owner), message))
   return names.flatMap((name) => owner.fieldsByName.get(name) ?? [])
 }
 
-/** The field that a parameter sets by its name. */
+/** The field that the parameter sets by its name. */
 export function fieldSetBy(message: MessageSymbol, param: ParamSymbol): FieldSymbol | undefined {
   const does = messageBehaviour(declaredClass(message.owner), message)
   return 'fields' in does && does.fields.includes(param.name) ? message.owner.fieldsByName.get(param.name) : undefined
 }
 
-/** The field that the message is an accessor of. */
+/** The field of which the message is an accessor. */
 export function fieldOfAccessor(message: MessageSymbol): FieldSymbol | undefined {
   const does = messageBehaviour(declaredClass(message.owner), message)
   return 'field' in does ? message.owner.fieldsByName.get(does.field) : undefined
 }
 
-/** The field that the name is tied to, where it is an accessor's or that of a parameter which sets a field. */
+/** The field of an accessor, or of a parameter that sets a field; undefined for other targets. */
 export function fieldFor(target: Target): FieldSymbol | undefined {
   if (target.is === 'message') return fieldOfAccessor(target.symbol)
   return target.is === 'param' ? fieldSetBy(target.message, target.symbol) : undefined

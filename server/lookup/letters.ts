@@ -1,6 +1,6 @@
-/** How a name is found by some of its letters, in completion and in the search for symbols. */
+/** Finds names by some of their letters, for completion and the search for symbols. */
 
-/** True where the text holds these letters in this order, other letters between them or not. */
+/** True if the text contains these letters in this order. Other letters may stand between them. */
 export function holdsLetters(text: string, letters: string): boolean {
   let at = 0
   for (let i = 0; i < text.length && at < letters.length; i++) if (text[i] === letters[at]) at++

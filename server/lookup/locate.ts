@@ -1,6 +1,4 @@
-/** What the cursor is on: the unit, the nodes around the offset, and the thing that is named there. */
-
-import type { UnitPlace } from '../../analysis/scope/symbols.ts'
+/** What is at an offset: the unit, the nodes around it, and what is named there. */
 import type { SourceFile } from '../../analysis/source-file.ts'
 import { KEYWORDS } from '../../grammar/tokens.ts'
 import type { NodeKind, SyntaxNode, Unit } from '../../grammar/tree.ts'
@@ -13,11 +11,11 @@ import { touches, treePath } from './tree-path.ts'
 export interface Located {
   readonly file: SourceFile
   readonly unit: Unit
-  /** The unit's. */
-  readonly place: UnitPlace
-  /** The offset in the unit, as spans of nodes have it. */
+  /** Where the unit is. */
+  readonly place: Place
+  /** The offset relative to the unit, as the spans of nodes are. */
   readonly offset: number
-  /** The nodes that hold or touch the offset, the declaration first; empty where the unit is no declaration. */
+  /** The nodes that contain or touch the offset, the declaration first. Empty if the unit is not a declaration. */
   readonly nodes: readonly SyntaxNode[]
   /** The name or word at the offset. */
   readonly named: LocatedName | null
@@ -26,15 +24,15 @@ export interface Located {
 export interface LocatedName {
   readonly text: string
   readonly span: FileSpan
-  /** Declared here, or used. Words of the language are used. */
+  /** Whether the name is declared or used here. Words of the language are used. */
   readonly role: 'declaration' | 'use'
-  /** null where the name stands for nothing. */
+  /** null if nothing has this name. */
   readonly target: Target | null
-  /** The part that the name plays where it stands; null for a keyword. */
+  /** The role of the name in its declaration; null for a keyword. */
   readonly mention: Mention | null
 }
 
-/** Looks at the unit at the offset alone. null between units, and where there is no such file. Standard texts have paths too. */
+/** Looks only at the unit at the offset. null between units and for an unknown path. Also finds standard texts. */
 export function locate(view: EditorView, path: string, offset: number): Located | null {
   const file = fileAt(view, path)
   const unit = file && unitAt(file, offset)
@@ -60,7 +58,7 @@ function nameAt(view: EditorView, { unit, place, offset }: Here): LocatedName | 
   }
 }
 
-/** The mention that the offset lies in or touches. */
+/** The mention that contains or touches the offset. */
 export function mentionAt(mentions: readonly Mention[], offset: number): Mention | undefined {
   const mention = lastUpTo(mentions, offset)
   return mention && touches(mention, offset) ? mention : undefined
@@ -72,7 +70,7 @@ const WITHOUT_KEYWORDS = new Set<NodeKind>([
   ...(['string-value', 'int-value', 'float-value', 'name-value', 'set-value', 'map-value', 'map-entry'] as const),
 ])
 
-/** A word that the parser took for one of the language: it stands outside names, values, documentation and bodies. */
+/** A word that the parser reads as a keyword: it is outside of names, values, documentation and bodies. */
 function keywordAt({ file, unit, place, offset, nodes }: Here): LocatedName | null {
   const last = nodes.at(-1)
   if (!last || WITHOUT_KEYWORDS.has(last.kind)) return null

@@ -1,4 +1,4 @@
-/** Every name in a declaration and the part it plays there, from its text alone; target.ts says what it names. */
+/** All names in a declaration and their role in it, found in its syntax tree only. target.ts finds what they name. */
 import type {
   AccessClause,
   AssignmentDecl,
@@ -19,7 +19,7 @@ import type {
 } from '../../grammar/tree.ts'
 import { walk } from '../../grammar/walk.ts'
 
-/** A name where it stands; the span is relative to the unit and takes in the quotes of a quoted enum value or role. */
+/** A name in a declaration. The span is relative to the unit and includes the quotes of an enum value or a role. */
 export interface Mention extends Span {
   readonly text: string
   readonly part: Part
@@ -56,7 +56,7 @@ export type UsingPart =
   | { readonly is: 'clause word' }
   | { readonly is: 'object class' }
   | { readonly is: 'assigned field'; readonly object: ObjectDecl }
-  /** A word or a string in the default or value of `of`, found in it by `steps`. */
+  /** A word or a string in the default or value of `of`. `steps` lead to it. */
   | {
       readonly is: 'value'
       readonly node: NameValue | StringValue
@@ -68,12 +68,12 @@ export type ValueOwner =
   | { readonly is: 'default'; readonly type: TypeNode }
   | { readonly is: 'assigned'; readonly object: ObjectDecl; readonly field: NameNode }
 
-/** How a value lies in another one: as an element of a set, or as a key or a value of a map. */
+/** The place of a value in another one: an element of a set, or a key or a value of a map. */
 export type TypeStep = 'item' | 'key' | 'value'
 
 const cache = new WeakMap<Declaration, readonly Mention[]>()
 
-/** The names of a declaration in order of place, missing ones left out. Found once for each tree. */
+/** The names of a declaration in order, without missing ones. Remembered for each tree. */
 export function mentionsOf(declaration: Declaration): readonly Mention[] {
   let mentions = cache.get(declaration)
   if (!mentions) {

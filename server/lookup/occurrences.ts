@@ -1,6 +1,4 @@
-/** All places that name a thing, in all files of an API. */
-
-import type { UnitPlace } from '../../analysis/scope/symbols.ts'
+/** All places that name a target, in all files of an API. */
 import type { SourceFile } from '../../analysis/source-file.ts'
 import type { Declaration } from '../../grammar/tree.ts'
 import { type EditorView, type FileSpan, fileSpan } from '../view.ts'
@@ -13,14 +11,14 @@ import { targetKey } from './target-key.ts'
 export interface Occurrence extends FileSpan {
   readonly role: 'declaration' | 'use'
   readonly mention: Mention
-  /** The declaration that it stands in, and where that is. */
+  /** The declaration that contains it, and the place of that declaration. */
   readonly within: Declaration
   readonly place: UnitPlace
 }
 
 /**
  * Where the target is declared and used: in the API's files in their order, then in the standard texts that the API uses.
- * What a tree mentions is kept with the tree, so that after an edit only the touched unit is walked again.
+ * The mentions of a tree are remembered with it, so that after an edit only the changed unit is searched again.
  */
 export function occurrencesOf(view: EditorView, target: Target): Occurrence[] {
   const own = [...view.files.values()].flatMap((file) => occurrencesIn(view, file, target))
@@ -47,7 +45,7 @@ export function occurrencesIn(view: EditorView, file: SourceFile, target: Target
   return found
 }
 
-/** The target, and with a field of a bound pair its other end too: a pair is one thing with two names. */
+/** The target; for a field of a bound pair also the other end: a pair is one thing with two names. */
 export function withOtherEnd(view: EditorView, target: Target): Target[] {
   const other = target.is === 'field' ? otherEndOf(view.scope, target.symbol) : undefined
   if (!other || (target.is === 'field' && other.decl === target.symbol.decl)) return [target]

@@ -1,20 +1,20 @@
-/** The field at the other end of `<->`, found by the texts alone, so that pairs with a mistake in them have ends too. */
-import { classNamed, type FieldSymbol, type Scope } from '../../analysis/scope/symbols.ts'
+/** The field at the other end of `<->`, found by names only, so that it is also found in pairs with a mistake. */
+import { classNamed, type FieldSymbol, type Scope } from '../../analysis/symbols.ts'
 import type { FieldDecl } from '../../grammar/tree.ts'
 
-/** The other end of a pair whose ends name each other, sound or not; the field itself where it is bound to itself. */
+/** The other end of a pair whose ends name each other, valid or not; the field itself if it is bound to itself. */
 export function otherEndOf(scope: Scope, field: FieldSymbol): FieldSymbol | undefined {
   const partner = writtenPartnerOf(scope, field)
   const back = partner && writtenPartnerOf(scope, partner)
   return back && back.decl === field.decl ? partner : undefined
 }
 
-/** The field that this one is bound to, also where only this one says so. */
+/** The field that this one names after `<->`, even if that field does not name this one. */
 export function writtenPartnerOf(scope: Scope, field: FieldSymbol): FieldSymbol | undefined {
   return partnerIn(scope, field.decl)
 }
 
-/** The field that `<->` names, found by the class that the type refers to. */
+/** The field that `<->` names, in the class that the type refers to. */
 export function partnerIn(scope: Scope, node: FieldDecl): FieldSymbol | undefined {
   if (!node.partner) return undefined
   const type = node.type.kind === 'set-type' ? node.type.of : node.type

@@ -1,4 +1,4 @@
-/** The standard texts as files, for features that look into them or go there. */
+/** The standard texts as parsed files, for features that read them or lead to them. */
 
 import type { SourceFile } from '../../analysis/source-file.ts'
 import { STANDARD_TEXTS, standardPath } from '../../analysis/standard/text.ts'

@@ -1,4 +1,4 @@
-/** What outlines and the search for symbols say that a symbol is. */
+/** The kinds of symbols in outlines and in the search for symbols. */
 
 export type SymbolKind =
   | 'api'

@@ -1,9 +1,9 @@
-/** When two mentions name the same thing: when the keys of their targets are the same. */
-import type { Declared, Scope } from '../../analysis/scope/symbols.ts'
+/** Keys of targets: two mentions name the same thing if the keys of their targets are equal. */
+import type { Declared, Scope } from '../../analysis/symbols.ts'
 import type { Span } from '../../grammar/tree.ts'
 import type { SymbolTarget, Target } from './target.ts'
 
-/** `type VM field VIFs`, say. What is declared a second time under its name is a target of its own. */
+/** For example `type VM field VIFs`. A second declaration of a name is a target of its own. */
 export function targetKey(scope: Scope, target: Target): string {
   switch (target.is) {
     case 'field':

@@ -1,4 +1,4 @@
-/** What a mention names: a symbol of the scope, or a word of the language. */
+/** Finds what a mention names: a symbol of the scope, or a word of the language. */
 import type {
   ApiSymbol,
   ClassSymbol,
@@ -22,7 +22,7 @@ import { partnerIn } from './partner.ts'
 
 export type Target = SymbolTarget | WordTarget
 
-/** Something that is declared, in the API or in a standard text. */
+/** A target that is declared, in the API or in a standard text. */
 export type SymbolTarget =
   | { readonly is: 'api'; readonly symbol: ApiSymbol }
   | { readonly is: 'class'; readonly symbol: ClassSymbol }
@@ -38,15 +38,15 @@ export type SymbolTarget =
   | { readonly is: 'enum value'; readonly symbol: EnumSymbol; readonly value: EnumValueDecl }
   | { readonly is: 'error param'; readonly symbol: ErrorSymbol; readonly name: NameNode }
 
-/** Something that no text declares. */
+/** A target that no text declares. */
 export type WordTarget =
   | { readonly is: 'built-in error'; readonly name: string }
   | { readonly is: 'standard part'; readonly name: string }
   | { readonly is: 'without word'; readonly name: string; readonly owner: ClassSymbol }
-  /** The uuid that every class has. */
+  /** The field `uuid` that every class has. */
   | { readonly is: 'implied field'; readonly name: string; readonly owner: ClassSymbol }
   | { readonly is: 'qualifier' | 'annotation' | 'basic type'; readonly name: string }
-  /** What stands before `allows`. */
+  /** The word before `allows`. */
   | { readonly is: 'clause word'; readonly name: string }
   /** `true`, `false` or `null` as a value. */
   | { readonly is: 'literal'; readonly name: string }
@@ -54,8 +54,8 @@ export type WordTarget =
   | { readonly is: 'keyword'; readonly name: string }
 
 /**
- * What the mention in the declaration names; null where it names nothing. In a standard text (`standard`) a declared name
- * stands for the API's own declaration that extends or replaces it.
+ * What a mention in a declaration names; null if nothing has the name. In a standard text (`standard`), the name of a declaration
+ * means the API's own declaration that extends or replaces it.
  */
 export function targetOf(scope: Scope, within: Declaration, mention: Mention, standard: boolean): Target | null {
   const { text, part } = mention
@@ -65,7 +65,7 @@ export function targetOf(scope: Scope, within: Declaration, mention: Mention, st
     : usedTarget(scope, within, text, part, standard)
 }
 
-/** The symbol of a member that is declared within; in a standard text the trees differ, so the name decides. */
+/** The symbol of a declared member. In a standard text it is found by name, because the scope has other trees of these texts. */
 function memberTarget(
   scope: Scope,
   within: Declaration,
@@ -126,7 +126,7 @@ function classMemberTarget(
   }
 }
 
-/** The symbol that the node declares: kept by list, since each of a list is asked for. */
+/** The symbol that the node declares. An index is remembered for each list, since all of its symbols are looked up. */
 function declaredBy<S extends { readonly decl: object }>(symbols: readonly S[], node: unknown): S | undefined {
   return index(symbols, () => symbols.map((symbol) => [symbol.decl, symbol])).get(node) as S | undefined
 }
@@ -215,7 +215,7 @@ export function declaredTarget(scope: Scope, node: Declaration, standard = false
     }
     case 'error': {
       const found = scope.errors.get(name)
-      // The declaration without parameters is one with that which gives them.
+      // A declaration without parameters and the one that gives them are one error.
       const symbol = found?.extends?.decl === node ? found : firstOrAgain(scope, found, node, standard)
       return symbol ? { is: 'error', symbol } : null
     }
@@ -234,7 +234,7 @@ function isIt(symbol: { readonly decl: Declaration } | undefined, node: Declarat
   return symbol !== undefined && (symbol.decl === node || standard)
 }
 
-/** The symbol of that name if it is this declaration's, else the one that was declared again. */
+/** The symbol with this name if the node declares it, else a symbol for the second declaration. */
 function firstOrAgain<S extends { readonly decl: Declaration }>(
   scope: Scope,
   first: S | undefined,
@@ -252,7 +252,7 @@ function classOf(scope: Scope, node: Declaration, standard: boolean): ClassSymbo
   return isIt(first, node, standard) ? first : scope.classes.find((c) => c.decl === node)
 }
 
-/** What a named type names, whatever kind word stands there. */
+/** What a named type names, whatever its kind word is. */
 export function typeTarget(scope: Scope, node: NamedType): Target | null {
   const name = node.name.text
   const basic = scalarType(name) !== undefined || (name === 'any' && node.word === 'record')
@@ -305,7 +305,7 @@ function typeAt(type: TypeNode | undefined, steps: readonly TypeStep[]): NamedTy
   return at?.kind === 'named-type' ? at : undefined
 }
 
-/** The name of the target, as it stands where it is mentioned (an enum value without quotes). */
+/** The name of the target as texts mention it; that of an enum value without quotes. */
 export function targetName(target: Target): string {
   if (target.is === 'enum value') return target.value.name.text
   if (target.is === 'error param') return target.name.text

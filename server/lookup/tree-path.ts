@@ -1,4 +1,4 @@
-/** The way from a declaration down to the smallest node at an offset. */
+/** The path from a declaration down to the smallest node at an offset. */
 import type { Declaration, Span, SyntaxNode } from '../../grammar/tree.ts'
 import { childrenOf } from '../../grammar/walk.ts'
 

@@ -48,17 +48,18 @@ describe('roles in the editor', () => {
   it('hover on a role says how much it may do', () => {
     const text = hovered('operator includes')
     assert.ok(text.startsWith('```crow\nrole operator includes reader\n```'), text)
-    const [, may, all, everyone] = /May call (\d+) of (\d+) RPCs; (\d+) every user may call\./.exec(text) ?? []
+    const [, may, all, everyone] =
+      /Users with this role may call (\d+) of (\d+) RPCs; every user may call (\d+)\./.exec(text) ?? []
     const { analysis } = viewOf(POOL)
     assert.ok(analysis.model)
     assert.deepEqual([Number(may), Number(all), Number(everyone)], counts('operator'))
-    assert.ok(text.includes('Has what `reader` may do. Included by `pool-admin`.'), text)
+    assert.ok(text.includes('Includes `reader`. Included by `pool-admin`.'), text)
     assert.ok(hovered('reader\n').includes('Looks around.'))
   })
 
   it('hover on a field says who reads and changes it, on a message who calls it', () => {
     assert.ok(hovered('key   :').includes('Read by `pool-admin`. Changed by `operator`, `pool-admin`.'))
-    assert.ok(hovered('notes :').includes('Read by `root` alone. Changed by `root` alone.'))
+    assert.ok(hovered('notes :').includes('Read by only `root`. Changed by only `root`.'))
     assert.ok(hovered('start(').includes('Called by `pool-admin`.'))
     assert.ok(hovered('ping(').includes('Called by every user.'))
     assert.ok(hovered('VM without').includes('class VM without create get allows(reader) set allows(operator)'))
@@ -66,8 +67,8 @@ describe('roles in the editor', () => {
 
   it('hover explains the words', () => {
     assert.ok(hovered('get allows("pool').startsWith('Who may read'))
-    assert.ok(hovered('allows("pool').startsWith('Who may: users'))
-    assert.ok(hovered('includes operator').startsWith('The role may do'))
+    assert.ok(hovered('allows("pool').startsWith('Only users with one of these roles'))
+    assert.ok(hovered('includes operator').startsWith('The role has all rights'))
     assert.ok(hovered('secret').startsWith('The value appears in no log'))
   })
 
