@@ -1,5 +1,5 @@
-/** The call hierarchy, where references are the calls: who refers to a class, and to whom it refers. */
-import type { UnitPlace } from '../../analysis/scope/symbols.ts'
+/** The call hierarchy, in which references stand for calls: what refers to a class, and what the class refers to. */
+import type { Place } from '../../analysis/symbols.ts'
 import type { Declaration } from '../../grammar/tree.ts'
 import { declarationSite } from '../lookup/declaration.ts'
 import { locate } from '../lookup/locate.ts'
@@ -10,7 +10,7 @@ import { targetKey } from '../lookup/target-key.ts'
 import { treePath } from '../lookup/tree-path.ts'
 import { type EditorView, type FileSpan, fileSpan } from '../view.ts'
 
-/** A class, a record or an object; `is` and `name` are enough to ask for its calls again. */
+/** A class, a record or an object. `is` and `name` are enough to find its calls. */
 export interface HierarchyItem extends ItemName {
   readonly span: FileSpan
   readonly nameSpan: FileSpan
@@ -22,17 +22,17 @@ export interface ItemName {
 }
 
 export interface HierarchyCall {
-  /** Who refers, or who is referred to. */
+  /** The class, record or object at the other end of the references. */
   readonly item: HierarchyItem
-  /** The fields, messages and members that hold the references, `VM` and `plug` say, each once. */
+  /** The names of the fields, messages and members that contain the references, each once. */
   readonly members: readonly string[]
-  /** The references; in the file of the one that refers. */
+  /** The references, in the file of the item that refers. */
   readonly spans: readonly FileSpan[]
 }
 
 type Node = Extract<Target, { is: ItemName['is'] }>
 
-/** The class, record or object that is named at the offset, or whose declaration the cursor is in. */
+/** The class, record or object that is named at the offset, else the one whose declaration contains the offset. */
 export function prepareCallHierarchy(view: EditorView, path: string, offset: number): HierarchyItem | null {
   const located = locate(view, path, offset)
   if (!located) return null
@@ -42,7 +42,7 @@ export function prepareCallHierarchy(view: EditorView, path: string, offset: num
   return named && isNode(named) ? itemOf(named) : around && isNode(around) ? itemOf(around) : null
 }
 
-/** Who refers to the item: other classes by their fields and messages, records by their members, objects by their values. */
+/** What refers to the item: other classes in fields and messages, records in members, objects in values. */
 export function incomingCalls(view: EditorView, item: ItemName): HierarchyCall[] {
   const target = nodeNamed(view, item)
   if (!target) return []
@@ -55,7 +55,7 @@ export function incomingCalls(view: EditorView, item: ItemName): HierarchyCall[]
   return calls.found()
 }
 
-/** To which other classes, records and objects the item refers. */
+/** The other classes, records and objects that the item refers to. */
 export function outgoingCalls(view: EditorView, item: ItemName): HierarchyCall[] {
   const target = nodeNamed(view, item)
   if (!target) return []
@@ -90,37 +90,37 @@ function nodeNamed(view: EditorView, { is, name }: ItemName): Node | undefined {
   return symbol.kind === 'class' ? { is: 'class', symbol } : { is: 'record', symbol }
 }
 
-/** References put together by the one at their other end; those of a thing to itself are left out. */
+/** Collects references by the item at their other end. References of an item to itself are left out. */
 class Calls {
-  private readonly byKey = new Map<string, { target: Node; members: Set<string>; spans: FileSpan[] }>()
-  private readonly view: EditorView
-  private readonly self: string
+  readonly #byKey = new Map<string, { target: Node; members: Set<string>; spans: FileSpan[] }>()
+  readonly #view: EditorView
+  readonly #self: string
 
   constructor(view: EditorView, self: Node) {
-    this.view = view
-    this.self = targetKey(view.scope, self)
+    this.#view = view
+    this.#self = targetKey(view.scope, self)
   }
 
-  /** A reference in `within` that makes a call to or from `target`. */
+  /** Adds a reference in `within`, as a call to or from `target`. */
   add(target: Target, within: Declaration, place: Place, { path, start, end }: FileSpan): void {
-    const key = targetKey(this.view.scope, target)
-    if (!isNode(target) || key === this.self) return
-    const call = this.byKey.get(key) ?? { target, members: new Set(), spans: [] }
-    this.byKey.set(key, call)
+    const key = targetKey(this.#view.scope, target)
+    if (!isNode(target) || key === this.#self) return
+    const call = this.#byKey.get(key) ?? { target, members: new Set(), spans: [] }
+    this.#byKey.set(key, call)
     const member = memberAt(within, start - place.base)
     if (member !== undefined) call.members.add(member)
     call.spans.push({ path, start, end })
   }
 
   found(): HierarchyCall[] {
-    return [...this.byKey.values()].flatMap(({ target, members, spans }) => {
+    return [...this.#byKey.values()].flatMap(({ target, members, spans }) => {
       const item = itemOf(target)
       return item ? [{ item, members: [...members], spans }] : []
     })
   }
 }
 
-/** The name of the field, message, member or assignment that holds the offset. */
+/** The name of the field, message, member or assignment that contains the offset. */
 function memberAt(within: Declaration, offset: number): string | undefined {
   const member = treePath(within, offset)[1]
   switch (member?.kind) {

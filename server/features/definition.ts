@@ -1,4 +1,4 @@
-/** Go to definition: from a name to where it is declared; from an end of a bound pair also to the other end. */
+/** Go to definition: from a name to its declaration, from an end of a bound pair also to the other end. */
 
 import { type Definition, definitionsOf } from '../lookup/declaration.ts'
 import { fieldFor } from '../lookup/field-accessors.ts'
@@ -8,9 +8,9 @@ import type { Target } from '../lookup/target.ts'
 import type { EditorView } from '../view.ts'
 
 /**
- * Where what is named at the offset is declared. A partner's name leads to the other end; the declaration of a bound field
- * to itself and the other end, that of a class which extends a standard one to itself and the standard text, that of a declared
- * accessor, or of a parameter that sets a field, to itself and the field.
+ * The declarations of what is named at the offset. A partner's name leads to the other end. A declaration leads to itself, and
+ * that of a bound field also to the other end, that of a class which extends a standard one also to the standard text, that of
+ * a declared accessor, or of a parameter that sets a field, also to the field.
  */
 export function definition(view: EditorView, path: string, offset: number): Definition[] {
   const named = locate(view, path, offset)?.named

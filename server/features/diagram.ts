@@ -1,6 +1,6 @@
 /**
- * The diagram of a text as it is being typed: like that of the model, which a text with errors has not, and with the pairs
- * that are not sound yet. Each class and field has its place in the text.
+ * The diagram of a text while it is edited. Unlike the model's, it also exists for texts with errors and shows invalid pairs.
+ * Classes and fields have their places in the text.
  */
 import { referredClass } from '../../analysis/resolve/pairs.ts'
 import { keepsObjects } from '../../analysis/resolve/resolve-types.ts'
@@ -21,13 +21,13 @@ import { type EditorView, type FileSpan, fileSpan } from '../view.ts'
 
 export interface Diagram {
   readonly graph: Graph
-  /** By class (`VM`): its name, and its whole declaration. Not of standard classes, which lie in no file. */
+  /** By class (`VM`): its name, and its whole declaration. Without standard classes, which are in no file. */
   readonly classes: ReadonlyMap<string, { readonly name: FileSpan; readonly whole: FileSpan }>
   /** By field (`VM.VIFs`): its name. */
   readonly fields: ReadonlyMap<string, FileSpan>
 }
 
-/** What a diagram is made of; a View has it, and so has an analysis. */
+/** What a diagram is made from. An EditorView and an Analysis have it. */
 export type DiagramSource = Pick<EditorView, 'scope' | 'pairs' | 'diagnostics'>
 
 export function diagramOf(checked: DiagramSource): Diagram {
@@ -51,7 +51,7 @@ export function diagramOf(checked: DiagramSource): Diagram {
   }
 }
 
-/** The first of each name. */
+/** The first field of each name. */
 function fieldsOf(owner: ClassSymbol): FieldSymbol[] {
   return owner.fields.filter((field) => owner.fieldsByName.get(field.name) === field)
 }
@@ -60,7 +60,7 @@ function placesOf({ place, decl }: ClassSymbol): { name: FileSpan; whole: FileSp
   return { name: fileSpan(place, decl.name), whole: fileSpan(place, decl) }
 }
 
-/** In order of declaration, then those that are missing. */
+/** The rows in the order of the declarations, then those of missing fields. */
 function rowsOf(
   owner: string,
   all: readonly FieldSymbol[],
@@ -71,7 +71,7 @@ function rowsOf(
   return [...new Set([...declared, ...own])]
 }
 
-/** The fields whose declaration a diagnostic stands in. */
+/** The fields that have a diagnostic in their declaration. */
 function toldFields({ diagnostics }: DiagramSource, fields: readonly FieldSymbol[]): ReadonlySet<string> {
   const byPath = Map.groupBy(diagnostics, (d) => d.path)
   const isTold = ({ place, decl }: FieldSymbol) => {
@@ -90,7 +90,7 @@ function fieldCount({ type, decl }: FieldSymbol): Count | undefined {
   return type ? countOf({ type, qualifier: decl.qualifier.text as FieldQualifier }) : undefined
 }
 
-/** Each once, though both of its ends may say it; also where the field at the other end does not exist. */
+/** Invalid pairs, each once although both ends may name it. Also those whose other end does not exist. */
 function brokenPairs(checked: DiagramSource, fields: readonly FieldSymbol[]): Pair[] {
   const found = new Map<string, Pair>()
   for (const field of fields) {

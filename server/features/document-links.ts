@@ -11,11 +11,11 @@ export interface DocumentLink {
   readonly tooltip: string
 }
 
-/** The links of a file, in order of place. */
+/** The links of a file, by line. */
 export function documentLinks(view: EditorView, path: string): DocumentLink[] {
   const text = fileAt(view, path)?.tree.text ?? ''
   const links: DocumentLink[] = []
-  // Documentation begins its line, and no string spans lines, so lines are enough to find it.
+  // Documentation is always at the start of a line and strings do not span lines, so a search by lines finds it.
   for (const line of text.matchAll(/^[ \t]*\/\/\/(?!\/)[^\r\n]*/gm)) {
     const at = ({ index, 0: found }: RegExpExecArray | RegExpMatchArray): Span => {
       const start = line.index + (index ?? 0)
@@ -31,7 +31,7 @@ export function documentLinks(view: EditorView, path: string): DocumentLink[] {
   return links
 }
 
-/** `VM`, `VM.start`, `vm_power_state`, `VM_BAD_POWER_STATE`, `lab1`. */
+/** The declaration of `VM`, `VM.start`, `vm_power_state`, `VM_BAD_POWER_STATE` or `lab1`. */
 function declarationOf(scope: Scope, words: string): FileSpan | undefined {
   const [name = '', member] = words.split('.')
   if (member !== undefined) {

@@ -1,4 +1,4 @@
-/** The outline of a file: declarations, and in them fields, messages, members and values. */
+/** The outline of a file: declarations with their fields, messages, members and values. */
 import type { Declaration, FieldDecl, MemberDecl, MessageDecl, NameNode, Span, TypeNode } from '../../grammar/tree.ts'
 import { fileAt } from '../lookup/standard-file.ts'
 import type { SymbolKind } from '../lookup/symbol-kind.ts'
@@ -15,7 +15,7 @@ export interface DocumentSymbol {
   readonly children: readonly DocumentSymbol[]
 }
 
-/** In order of place; what has no name yet is left out. */
+/** In order of position. What has no name yet is left out. */
 export function documentSymbols(view: EditorView, path: string): DocumentSymbol[] {
   const tree = fileAt(view, path)?.tree
   return (tree?.units ?? []).flatMap(({ node, start }) => (node ? new Outline(tree?.text ?? '', start).of(node) : []))
@@ -27,45 +27,45 @@ interface Documented extends Span {
 }
 
 class Outline {
-  private readonly text: string
-  private readonly base: number
+  readonly #text: string
+  readonly #base: number
 
   constructor(text: string, base: number) {
-    this.text = text
-    this.base = base
+    this.#text = text
+    this.#base = base
   }
 
   of(node: Declaration): DocumentSymbol[] {
     switch (node.kind) {
       case 'api':
-        return this.symbol(node, 'api', node.version?.text ?? '')
+        return this.#symbol(node, 'api', node.version?.text ?? '')
       case 'class':
-        return this.symbol(
+        return this.#symbol(
           node,
           'class',
           '',
-          node.members.flatMap((m) => this.member(m)),
+          node.members.flatMap((m) => this.#member(m)),
         )
       case 'record':
-        return this.symbol(
+        return this.#symbol(
           node,
           'record',
           '',
-          node.members.flatMap((m) => this.member(m)),
+          node.members.flatMap((m) => this.#member(m)),
         )
       case 'enum':
-        return this.symbol(
+        return this.#symbol(
           node,
           'enum',
           '',
-          node.values.flatMap((v) => this.symbol(v, 'enumValue', '')),
+          node.values.flatMap((v) => this.#symbol(v, 'enumValue', '')),
         )
       case 'error':
-        return this.symbol(node, 'error', `(${node.params.map((p) => p.text).join(', ')})`)
+        return this.#symbol(node, 'error', `(${node.params.map((p) => p.text).join(', ')})`)
       case 'object':
-        return this.symbol(node, 'object', node.class.text)
+        return this.#symbol(node, 'object', node.class.text)
       case 'role':
-        return this.symbol(
+        return this.#symbol(
           node,
           'role',
           node.includes.length > 0 ? `includes ${node.includes.map((r) => r.text).join(', ')}` : '',
@@ -73,30 +73,30 @@ class Outline {
     }
   }
 
-  private member(node: FieldDecl | MessageDecl | MemberDecl): DocumentSymbol[] {
-    if (node.kind !== 'message') return this.symbol(node, 'field', this.type(node.type))
-    const params = node.params.map((p) => `${p.name.text} : ${this.type(p.type)}`).join(', ')
-    return this.symbol(node, 'message', `(${params})${node.result ? ` : ${this.type(node.result)}` : ''}`)
+  #member(node: FieldDecl | MessageDecl | MemberDecl): DocumentSymbol[] {
+    if (node.kind !== 'message') return this.#symbol(node, 'field', this.#type(node.type))
+    const params = node.params.map((p) => `${p.name.text} : ${this.#type(p.type)}`).join(', ')
+    return this.#symbol(node, 'message', `(${params})${node.result ? ` : ${this.#type(node.result)}` : ''}`)
   }
 
   /** The type as written, on one line. */
-  private type(node: TypeNode): string {
+  #type(node: TypeNode): string {
     if (node.kind === 'missing-type') return ''
-    return this.text.slice(this.base + node.start, this.base + node.end).replaceAll(/\s+/g, ' ')
+    return this.#text.slice(this.#base + node.start, this.#base + node.end).replaceAll(/\s+/g, ' ')
   }
 
-  private symbol(
+  #symbol(
     node: Documented,
     kind: SymbolKind,
     detail: string,
     children: readonly DocumentSymbol[] = [],
   ): DocumentSymbol[] {
     if (node.name.text === '') return []
-    const span = this.moved({ start: node.doc?.start ?? node.start, end: node.end })
-    return [{ name: node.name.text, detail, kind, span, nameSpan: this.moved(node.name), children }]
+    const span = this.#moved({ start: node.doc?.start ?? node.start, end: node.end })
+    return [{ name: node.name.text, detail, kind, span, nameSpan: this.#moved(node.name), children }]
   }
 
-  private moved({ start, end }: Span): Span {
-    return { start: this.base + start, end: this.base + end }
+  #moved({ start, end }: Span): Span {
+    return { start: this.#base + start, end: this.#base + end }
   }
 }

@@ -1,4 +1,4 @@
-/** Folding: declarations, message bodies and anything else in brackets over several lines, documentation, comments, regions. */
+/** Folding of declarations, messages, values over several lines, documentation, comments and regions. */
 import type { Declaration, Span } from '../../grammar/tree.ts'
 import { fileAt } from '../lookup/standard-file.ts'
 import type { EditorView } from '../view.ts'
@@ -7,7 +7,7 @@ export interface FoldingRange extends Span {
   readonly kind: 'code' | 'comment' | 'region'
 }
 
-/** By UTF-16 offsets, from the line that stays to the line that ends it; in order of place. */
+/** In UTF-16 offsets, from the line that stays visible to the line that ends the range. In order of position. */
 export function foldingRanges(view: EditorView, path: string): FoldingRange[] {
   const tree = fileAt(view, path)?.tree
   if (!tree) return []
@@ -22,7 +22,7 @@ export function foldingRanges(view: EditorView, path: string): FoldingRange[] {
   return ranges.sort((a, b) => a.start - b.start || b.end - a.end)
 }
 
-/** Without their documentation, which folds by itself. */
+/** Without documentation, which is folded separately. */
 function foldable(node: Declaration): Span[] {
   const own = { start: node.start, end: node.end }
   if (node.kind === 'class')
@@ -42,7 +42,7 @@ function isLong(text: string, { start, end }: Span): boolean {
   return line >= 0 && line < end
 }
 
-/** Lines that begin with `//`, and block comments that do: a string never spans lines, so none is mistaken for one. */
+/** Comments at the start of a line. Strings do not span lines, so they cannot be mistaken for comments. */
 function* comments(text: string): Generator<FoldingRange> {
   const lines =
     /^[ \t]*(?:\/\/(?!\s*#?(?:end)?region\b)[^\n]*(?:\n[ \t]*\/\/(?!\s*#?(?:end)?region\b)[^\n]*)+|\/\*[\s\S]*?(?:\*\/|(?![\s\S])))/gm

@@ -6,7 +6,7 @@ import { writtenPartnerOf } from '../lookup/partner.ts'
 import { declaredTarget } from '../lookup/target.ts'
 import { type EditorView, fileSpan } from '../view.ts'
 
-/** The other end of the field that the cursor is in, also where that one is not bound back; null where there is none. */
+/** The other end of the field at the cursor, even if that field is not bound back. null if there is none. */
 export function goToOtherEnd(view: EditorView, path: string, offset: number): Definition | null {
   const located = locate(view, path, offset)
   const field = located && fieldAt(view, located)
@@ -16,7 +16,7 @@ export function goToOtherEnd(view: EditorView, path: string, offset: number): De
   return definitionsOf([{ is: 'field', symbol: partner }], origin)[0] ?? null
 }
 
-/** The field whose declaration holds the cursor, or that an object gives a value. */
+/** The field whose declaration contains the cursor, or which the cursor names. */
 function fieldAt(view: EditorView, { unit, place, nodes, named }: Located): FieldSymbol | undefined {
   const node = nodes.find((n) => n.kind === 'field')
   if (!node || !unit.node) return named?.target?.is === 'field' ? named.target.symbol : undefined

@@ -1,4 +1,4 @@
-/** Hover: what the name or word under the cursor is. */
+/** Hover: a description of the name or word at the cursor. */
 
 import { endAt, pairText } from '../describe/pair.ts'
 import { describeTarget } from '../describe/target.ts'
@@ -8,11 +8,11 @@ import type { EditorView, FileSpan } from '../view.ts'
 
 export interface Hover {
   readonly markdown: string
-  /** What it is about. */
+  /** The name or word that is described. */
   readonly span: FileSpan
 }
 
-/** Undefined where there is nothing to say. Looks at the unit at the offset alone. */
+/** Undefined if there is no description. Looks only at the unit at the offset. */
 export function hover(view: EditorView, path: string, offset: number): Hover | undefined {
   const located = locate(view, path, offset)
   if (!located) return undefined
@@ -22,7 +22,7 @@ export function hover(view: EditorView, path: string, offset: number): Hover | u
   return markdown ? { markdown, span: named.span } : undefined
 }
 
-/** On the `<->` itself: the pair, seen from the field that it stands in. */
+/** On `<->`: the pair, seen from the field at the cursor. */
 function hoverArrow(view: EditorView, { nodes, place, offset }: Located): Hover | undefined {
   const partner = nodes.find((n) => n.kind === 'partner')
   if (!partner || offset > partner.start + 3) return undefined

@@ -1,5 +1,5 @@
-/** Inlay hints: at the `<->` of a bound pair its kind and who owns it, in message bodies the names of parameters. */
-import { type ClassSymbol, classNamed } from '../../analysis/scope/symbols.ts'
+/** Inlay hints: after `<->` the kind of the pair and whether this end owns it, in bodies the names of parameters. */
+import { type ClassSymbol, classNamed } from '../../analysis/symbols.ts'
 import { lex } from '../../grammar/lex.ts'
 import type { ClassDecl, Span, Unit } from '../../grammar/tree.ts'
 import { calleeOf, callsIn } from '../describe/calls.ts'
@@ -7,14 +7,14 @@ import { type End, endAt, pairText } from '../describe/pair.ts'
 import type { EditorView } from '../view.ts'
 
 export interface InlayHint {
-  /** Absolute; the hint stands before what is there. */
+  /** The absolute offset. The hint is shown before the text there. */
   readonly offset: number
   readonly label: string
   readonly kind: 'pair' | 'parameter'
   readonly tooltip: string
 }
 
-/** The hints in a range, in order of place. Looks at the declarations that touch it alone. */
+/** The hints in a range, in order of position. Looks only at the declarations that touch the range. */
 export function inlayHints(view: EditorView, path: string, range: Span): InlayHint[] {
   const tree = view.files.get(path)?.tree
   const touched = (tree?.units ?? []).filter((unit) => unit.start <= range.end && unit.end >= range.start)
@@ -46,7 +46,7 @@ function labelOf({ kind, here, symmetric }: End): string {
   return here.owns ? `${kind}, owns` : kind
 }
 
-/** Before arguments that do not say by themselves what they are. */
+/** Hints before arguments that do not have the parameter's name themselves. */
 function parameterHints(view: EditorView, text: string, base: number, body: Span): InlayHint[] {
   const start = base + body.start
   const { tokens } = lex(text.slice(start, base + body.end))

@@ -1,10 +1,10 @@
-/** A bound field's name and its partner's `<->` are typed as one, where both stand in the same file. */
+/** Linked editing of a bound field's name and the name after its partner's `<->`, if both are in the same file. */
 
 import { locate } from '../lookup/locate.ts'
 import { otherEndOf } from '../lookup/partner.ts'
 import { type EditorView, type FileSpan, fileSpan } from '../view.ts'
 
-/** The declared name and the name after the other end's `<->`, equal texts; null where the cursor is on neither. */
+/** The declared name and the same name after the other end's `<->`; null if the cursor is on neither. */
 export function linkedEditing(view: EditorView, path: string, offset: number): FileSpan[] | null {
   const named = locate(view, path, offset)?.named
   const part = named?.mention?.part.is

@@ -1,18 +1,18 @@
-/** The model of a text, where no error keeps it from having one, and where in the text stands what the model names. */
+/** The model of an API without errors, and the places of its declarations in the texts. */
 import { lower } from '../../analysis/lower.ts'
 import type { AnySymbol } from '../../analysis/scope/symbols.ts'
 import type { Api } from '../../model/api.ts'
 import { type EditorView, type FileSpan, fileSpan } from '../view.ts'
 
-/** null where a diagnostic is an error. `name` is the API's name where no file declares one. */
+/** null if a diagnostic is an error. `name` is the API's name if no file declares one. */
 export function checkedModel({ scope, pairs, diagnostics }: EditorView, name: string): Api | null {
   return diagnostics.every((d) => d.severity !== 'error') ? lower(scope, pairs, name) : null
 }
 
 export interface ModelPlaces {
   /**
-   * The names of declarations, also in a text with errors: `class VM`, `field VM.VIFs`, `message VM.start`, `record R`,
-   * `enum E`, `error X`, `role admin`. None of standard ones, which lie in no file.
+   * The names of declarations, also in texts with errors: `class VM`, `field VM.VIFs`, `message VM.start`, `record R`,
+   * `enum E`, `error X`, `role admin`. Without standard ones, which are in no file.
    */
   readonly names: ReadonlyMap<string, FileSpan>
   /** The whole declarations of classes, by name. */

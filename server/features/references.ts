@@ -1,6 +1,6 @@
 /**
- * Find all references. A bound pair is one thing: the references of either end are those of both. So are a field, its declared
- * accessors and the parameters that set it by their name.
+ * Find all references. The references of one end of a bound pair are those of both ends. A field, its declared accessors and the
+ * parameters that set it by name also have the same references.
  */
 import type { FieldSymbol } from '../../analysis/symbols.ts'
 import { dependentsOf, fieldFor } from '../lookup/field-accessors.ts'
@@ -10,13 +10,13 @@ import type { Target } from '../lookup/target.ts'
 import { targetKey } from '../lookup/target-key.ts'
 import type { EditorView, FileSpan } from '../view.ts'
 
-/** Every place that names what is named at the offset, in the order of the files; none for words of the language. */
+/** All places that name what is named at the offset, in the order of the files. None for words of the language. */
 export function references(view: EditorView, path: string, offset: number, withDeclaration: boolean): FileSpan[] {
   const target = locate(view, path, offset)?.named?.target
   return target ? referencesTo(view, target, withDeclaration) : []
 }
 
-/** The same of a target; without the declarations it is what a lens counts. */
+/** The references of a target. */
 export function referencesTo(view: EditorView, target: Target, withDeclaration: boolean): FileSpan[] {
   if (WORDS.has(target.is)) return []
   const field = fieldFor(target)
@@ -32,7 +32,7 @@ export function referencesTo(view: EditorView, target: Target, withDeclaration: 
   }))
 }
 
-/** The names that are a use of the field, though they are declared. */
+/** Declared names that count as uses of the field. */
 function tiedTo(field: FieldSymbol): Target[] {
   return dependentsOf(field).flatMap(({ message, verb, param }): Target[] => [
     ...(verb === null ? [] : [{ is: 'message', symbol: message } as const]),
@@ -40,7 +40,7 @@ function tiedTo(field: FieldSymbol): Target[] {
   ])
 }
 
-/** Of these there are thousands, and nobody looks for them. */
+/** There may be thousands of these, and no one looks for them. */
 const WORDS: ReadonlySet<Target['is']> = new Set([
   'qualifier',
   'annotation',

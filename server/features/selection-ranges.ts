@@ -1,10 +1,10 @@
-/** Selection that grows: from the word under the cursor to its type, its field, its declaration and the file. */
+/** Expand selection: from the word at the cursor to its type, its field, its declaration and the file. */
 import type { Span, SyntaxNode } from '../../grammar/tree.ts'
 import { locate } from '../lookup/locate.ts'
 import { fileAt } from '../lookup/standard-file.ts'
 import type { EditorView } from '../view.ts'
 
-/** The spans that hold the offset, the smallest first, each larger than the one before; the file's is the last. */
+/** The spans that contain the offset, each larger than the one before. The last is the file. */
 export function selectionRanges(view: EditorView, path: string, offset: number): Span[] {
   const text = fileAt(view, path)?.tree.text ?? ''
   const located = locate(view, path, offset)
@@ -19,7 +19,7 @@ export function selectionRanges(view: EditorView, path: string, offset: number):
   return growing(spans.filter((s) => s.start <= offset && offset <= s.end))
 }
 
-/** What stands in quotes or braces, the node, and the node with its documentation. */
+/** The text between quotes or braces, the node, and the node with its documentation. */
 function spansOf(node: SyntaxNode): Span[] {
   if (node.kind === 'clause' || node.kind === 'map-entry') return []
   const own = { start: node.start, end: node.end }

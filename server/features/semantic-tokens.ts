@@ -1,6 +1,6 @@
 /**
- * Semantic tokens: names by what they stand for, and the contextual keywords that a grammar of patterns cannot tell from names.
- * For an editor without such a grammar also what it would colour: comments, strings, numbers and all other keywords.
+ * Semantic tokens: names by what they stand for, and contextual keywords, which a TextMate grammar cannot tell from names. For an
+ * editor without such a grammar also comments, strings, numbers and all other keywords.
  */
 import type { ClassSymbol } from '../../analysis/scope/symbols.ts'
 import { type PlainToken, plainTokens } from '../../grammar/plain-tokens.ts'
@@ -23,14 +23,14 @@ export const TOKEN_MODIFIERS = ['declaration', 'readonly', 'defaultLibrary', 'do
 export type TokenModifier = (typeof TOKEN_MODIFIERS)[number]
 
 export interface SemanticToken {
-  /** Absolute. */
+  /** The absolute offset. */
   readonly start: number
   readonly length: number
   readonly type: TokenType
   readonly modifiers: readonly TokenModifier[]
 }
 
-/** The tokens of the units that touch the range, or of the file; in order, without overlap. Unknown names have none. */
+/** The tokens of the units that touch the range, or of the file. In order, without overlap. Unknown names have no token. */
 export function semanticTokens(view: EditorView, path: string, range?: Span): SemanticToken[] {
   const file = fileAt(view, path)
   const units = file?.tree.units ?? []
@@ -40,7 +40,7 @@ export function semanticTokens(view: EditorView, path: string, range?: Span): Se
     .flatMap((unit) => (unit.node && file ? tokensOf(view, file.tree.text, unit, unit.node, standard) : []))
 }
 
-/** The same with what a grammar of patterns would colour. No token goes over the end of a line, as most editors want it. */
+/** Also the tokens that a TextMate grammar would colour. No token spans lines, since most editors do not support it. */
 export function allTokens(view: EditorView, path: string, range?: Span): SemanticToken[] {
   const names = semanticTokens(view, path, range)
   const text = fileAt(view, path)?.tree.text ?? ''
@@ -57,7 +57,7 @@ export function allTokens(view: EditorView, path: string, range?: Span): Semanti
   return [...tokens, ...names.slice(next)]
 }
 
-/** The end of the last unit before the range: there begins a token, whatever stands before. */
+/** The end of the last unit before the range, where a token begins in any case. */
 function startOfLex(view: EditorView, path: string, range: Span): number {
   const before = fileAt(view, path)?.tree.units.findLast((unit) => unit.end < range.start)
   return before?.end ?? 0
@@ -82,7 +82,7 @@ function tokensOf(view: EditorView, text: string, unit: Unit, node: Declaration,
   const tokens: SemanticToken[] = []
   const add = (span: Span, type: TokenType, modifiers: readonly TokenModifier[] = NONE) =>
     tokens.push({ start: unit.start + span.start, length: span.end - span.start, type, modifiers })
-  // Where another word stands, or none, the parser has told of it.
+  // If another word is there, or none, the parser has reported it.
   const addWord = (start: number, word: string) => {
     if (text.startsWith(word, unit.start + start)) add({ start, end: start + word.length }, 'keyword')
   }
@@ -112,14 +112,14 @@ function typeOf(target: Target): TokenType {
   return target.is === 'class' && isPlain(target.symbol) ? 'namespace' : TYPES[target.is]
 }
 
-/** Declared `without objects`. */
+/** True for a class `without objects`. */
 function isPlain(owner: ClassSymbol): boolean {
   return owner.without.has('objects')
 }
 
 const LIBRARY = new Set<Target['is']>(['built-in error', 'basic type', 'standard part', 'implied field'])
 
-/** Of each set of modifiers one array: a file has tens of thousands of tokens. */
+/** One array for each set of modifiers, because a file may have tens of thousands of tokens. */
 const MODIFIER_SETS = Array.from({ length: 2 ** TOKEN_MODIFIERS.length }, (_, bits) =>
   TOKEN_MODIFIERS.filter((_m, i) => bits & (1 << i)),
 )
@@ -132,7 +132,7 @@ function modifiersOf({ part }: Mention, target: Target): readonly TokenModifier[
   return MODIFIER_SETS[(isDeclaring(part) ? 1 : 0) + (readonly ? 2 : 0) + (library ? 4 : 0)] ?? NONE
 }
 
-/** `allows` of each clause. */
+/** The word `allows` of each clause. */
 function addAllows(
   text: string,
   unit: Unit,
@@ -145,7 +145,7 @@ function addAllows(
   }
 }
 
-/** `ref`, `or`, `null` behind the name. */
+/** The words `ref`, `or` and `null` after the name. */
 function addKindWords(text: string, unit: Unit, node: NamedType, add: (span: Span, type: TokenType) => void): void {
   let at = node.name.end
   for (const word of [node.word, ...(node.orNull ? ['or', 'null'] : [])]) {

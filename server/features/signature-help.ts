@@ -1,4 +1,4 @@
-/** Signature help: the parameters of the call that the cursor is in, and which of them it is at. */
+/** Signature help: the parameters of the call at the cursor, and which of them the cursor is at. */
 import * as t from '../../grammar/tokens.ts'
 import { KEY_KINDS } from '../../model/kinds.ts'
 import { cursorAt } from '../cursor/cursor.ts'
@@ -8,11 +8,11 @@ import type { EditorView } from '../view.ts'
 
 export interface SignatureHelp {
   readonly label: string
-  /** Where each parameter stands in the label. */
+  /** The span of each parameter in the label. */
   readonly params: readonly { readonly start: number; readonly end: number }[]
   /** Markdown. */
   readonly doc: string
-  /** Index of the parameter at the cursor; past the last where there are too many. */
+  /** The index of the parameter at the cursor. Greater than the last index if there are too many arguments. */
   readonly active: number
 }
 
@@ -39,7 +39,7 @@ function helpOf({ label, params, doc }: Callee, active: number): SignatureHelp {
 
 const MAP = '(K -> V) map'
 
-/** In the parentheses of a map type: those that stand where a type can. */
+/** Help in the parentheses of a map type, which are those in the place of a type. */
 function mapHelp(tokens: readonly Token[]): SignatureHelp | undefined {
   const open = lastOpen(tokens)
   const before = tokens[open - 1]?.tokenType

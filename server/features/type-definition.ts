@@ -9,7 +9,7 @@ import { type Target, typeTarget } from '../lookup/target.ts'
 import { targetKey } from '../lookup/target-key.ts'
 import type { EditorView } from '../view.ts'
 
-/** The declarations of the classes, records and enums in the type of what is named; a type's own where a type is named. */
+/** The declarations of the classes, records and enums in the type of what is named; for a type, its own declaration. */
 export function typeDefinition(view: EditorView, path: string, offset: number): Definition[] {
   const named = locate(view, path, offset)?.named
   return named?.target ? definitionsOf(typesOf(view.scope, named.target), named.span) : []
@@ -38,7 +38,7 @@ function typesOf(scope: Scope, target: Target): Target[] {
   }
 }
 
-/** What a type names, each once, in order. */
+/** The classes, records and enums that a type names, each once, in order. */
 function namedIn(scope: Scope, type: TypeNode): Target[] {
   const targets = new Map<string, Target>()
   for (const node of walk(type)) {

@@ -1,12 +1,6 @@
-/** Finding declarations and RPCs by some letters of their name, in every API of the workspace. */
-import { accessorNames, alwaysImplied } from '../../analysis/facts/implied-names.ts'
-import {
-  type ClassSymbol,
-  type FieldSymbol,
-  isNamespace,
-  type Scope,
-  type UnitPlace,
-} from '../../analysis/scope/symbols.ts'
+/** Finds declarations and RPCs by some letters of their names, in all APIs of the workspace. */
+import { accessorNames, alwaysImplied } from '../../analysis/implied-names.ts'
+import { type ClassSymbol, type FieldSymbol, isNamespace, type Place, type Scope } from '../../analysis/symbols.ts'
 import type { NameNode } from '../../grammar/tree.ts'
 import { holdsLetters } from '../lookup/letters.ts'
 import type { SymbolKind } from '../lookup/symbol-kind.ts'
@@ -15,26 +9,27 @@ import { type EditorView, type FileSpan, fileSpan } from '../view.ts'
 export interface WorkspaceSymbol {
   readonly name: string
   readonly kind: SymbolKind
-  /** The class or enum that it is declared in, or whose RPC it is; '' at top level. */
+  /** The class or enum of a member, value or RPC; '' at top level. */
   readonly container: string
-  /** The name of what is declared; of an implied RPC the field or the class that implies it. */
+  /** The declared name; for an implied RPC, that of the field or the class that implies it. */
   readonly at: FileSpan
 }
 
-/** A symbol, and what it is sorted by among the symbols of several APIs. */
+/** A symbol with the values by which symbols of several APIs are sorted. */
 export interface FoundSymbol extends WorkspaceSymbol {
-  /** 0 for the very name, 1 for one that begins with the query, 2 for the others. */
+  /** 0 if the name equals the query, 1 if it begins with it, else 2. */
   readonly rank: number
   /** 1 for an RPC that no message declares. */
   readonly implied: 0 | 1
 }
 
-/** More than anyone reads. */
+/** More symbols than anyone reads. */
 export const MOST_SYMBOLS = 200
 
 /**
- * Those whose letters hold the query's in order, whatever the case: first the very name, then names that begin with the query,
- * then the others; among equals the declared, then the shorter. `VM.start` finds a member. Without a query all own declarations.
+ * The symbols that have the letters of the query in this order, in any case. First the exact name, then names that begin with the
+ * query, then the others. Declared ones come before implied ones, short names before long ones. `VM.start` finds a member. An
+ * empty query finds all declarations but those of standard texts.
  */
 export function symbolsIn({ scope }: EditorView, query: string): FoundSymbol[] {
   const lower = query.toLowerCase()
@@ -44,7 +39,7 @@ export function symbolsIn({ scope }: EditorView, query: string): FoundSymbol[] {
   return firstSymbols(found)
 }
 
-/** Those of one API or of several, put in order and cut where there are too many. */
+/** Sorts the symbols of one or several APIs, and drops the last ones if there are too many. */
 export function firstSymbols(found: readonly FoundSymbol[]): FoundSymbol[] {
   const sorted = found.toSorted((a, b) => a.rank - b.rank || a.implied - b.implied || a.name.length - b.name.length)
   return sorted.slice(0, MOST_SYMBOLS)
@@ -57,7 +52,7 @@ function add(found: FoundSymbol[], symbol: WorkspaceSymbol, query: string, impli
   found.push({ ...symbol, rank, implied })
 }
 
-/** What a query is compared with: a query with a dot, with the container too. */
+/** The text that a query is compared with. It includes the container if the query has a dot. */
 function textOf(container: string, name: string, query: string): string {
   return (query.includes('.') ? `${container}.${name}` : name).toLowerCase()
 }
@@ -68,7 +63,7 @@ interface Declared {
   readonly decl: { readonly name: NameNode }
 }
 
-/** Standard classes and records too where `standard` asks for them. */
+/** With `standard` also standard classes and records. */
 function* declaredIn(scope: Scope, standard: boolean): Generator<WorkspaceSymbol> {
   const shown = ({ place }: Declared) => standard || !place.standard
   if (scope.api) yield symbol(scope.api, 'api')
@@ -90,8 +85,8 @@ function* declaredIn(scope: Scope, standard: boolean): Generator<WorkspaceSymbol
 }
 
 /**
- * RPCs that no message declares, whose letters hold the query in one piece. One whose field the query finds is left out: the
- * field stands for it. What every class implies, such as `create`, is found with its class: `VM.create`.
+ * Implied RPCs whose names contain the query as a whole. If the query finds the field, its RPCs are left out. RPCs that every
+ * class implies, such as `create`, are found only with the class: `VM.create`.
  */
 function* impliedIn(scope: Scope, query: string): Generator<WorkspaceSymbol> {
   const fits = (owner: ClassSymbol, name: string) => textOf(owner.name, name, query).includes(query)

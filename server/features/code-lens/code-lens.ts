@@ -1,4 +1,4 @@
-/** Code lenses: what a class comes to (its RPCs, its references, what has its destroy refused), and ▶ on the api. */
+/** Code lenses: the RPCs and references of a class, the fields because of which its destroy is refused, and ▶ on the api. */
 import { type ClassSymbol, classNamed, type FieldSymbol, fieldPath } from '../../../analysis/symbols.ts'
 import { rpcCount } from '../../describe/rpcs.ts'
 import { counted } from '../../describe/target.ts'
@@ -6,7 +6,7 @@ import { type EditorView, type FileSpan, fileSpan } from '../../view.ts'
 import { type Usage, usageOf } from './usage.ts'
 
 export interface CodeLens {
-  /** The name that it belongs to. */
+  /** The name that the lens belongs to. */
   readonly at: FileSpan
   readonly title: string
   readonly action: LensAction
@@ -22,7 +22,7 @@ export type LensAction =
   /** Shows these places. */
   | { readonly kind: 'places'; readonly places: readonly FileSpan[] }
 
-/** The lenses of a file, in order of place. */
+/** The lenses of a file, in order of position. */
 export function codeLenses(view: EditorView, path: string): CodeLens[] {
   const usage = usageOf(view)
   return (view.files.get(path)?.tree.units ?? []).flatMap(({ node, start }) => {
@@ -46,12 +46,12 @@ function classLenses(at: FileSpan, owner: ClassSymbol, usage: Usage | undefined)
   return [...lenses, { at, title: refusalTitle(refusers), action: { kind: 'places', places } }]
 }
 
-/** Implied, or declared though the class goes without. */
+/** True if `destroy` is implied, or declared in a class `without destroy`. */
 function hasDestroy(owner: ClassSymbol): boolean {
   return !owner.without.has('destroy') || owner.messages.some((m) => m.name === 'destroy')
 }
 
-/** Names that a title has room for. */
+/** A title has room for this many names. */
 const MOST_NAMES = 3
 
 function refusalTitle(fields: readonly FieldSymbol[]): string {

@@ -1,4 +1,4 @@
-/** How often classes are referred to, and which fields keep their objects from being destroyed: one pass over an API. */
+/** Counts the references to classes, and finds the fields that prevent `destroy`, in one pass over an API. */
 import { type FieldSymbol, isNamespace, type Scope } from '../../../analysis/symbols.ts'
 import type { Declaration, NamedType } from '../../../grammar/tree.ts'
 import { walk } from '../../../grammar/walk.ts'
@@ -8,13 +8,13 @@ import { standardFiles } from '../../lookup/standard-file.ts'
 import type { EditorView } from '../../view.ts'
 
 export interface Usage {
-  /** Where the class is named, its declaration left out. */
+  /** The number of places that name the class, without its declaration. */
   references: number
-  /** Fields whose references have `destroy` refused with OBJECT_IN_USE (LANGUAGE section 8). */
+  /** Fields whose references make `destroy` fail with OBJECT_IN_USE (docs/language.md, What the text implies). */
   readonly refusers: FieldSymbol[]
 }
 
-/** By the names of classes. */
+/** The usage by class name. */
 export function usageOf(view: EditorView): ReadonlyMap<string, Usage> {
   const usage = new Map<string, Usage>()
   for (const type of view.scope.types.values())
@@ -28,7 +28,7 @@ export function usageOf(view: EditorView): ReadonlyMap<string, Usage> {
   return usage
 }
 
-/** Those that can name a class; of a standard class the whole text, though the API's own may extend it. */
+/** The declarations that can name a class. Standard texts are included whole, even if the API extends their classes. */
 function* declarations(view: EditorView): Generator<Declaration> {
   const { classes, records, objects } = view.scope
   for (const { place, decl } of classes) if (!place.standard) yield decl
@@ -40,20 +40,20 @@ function* declarations(view: EditorView): Generator<Declaration> {
 function countNames(scope: Scope, declaration: Declaration, usage: ReadonlyMap<string, Usage>): void {
   for (const [name, counts] of namesIn(declaration)) {
     const found = usage.get(name)
-    // A class and an enum may have one name.
+    // A class and an enum may have the same name.
     if (found) found.references += counts.plain + (scope.enums.has(name) ? 0 : counts.asEnum)
   }
 }
 
 interface Counts {
   plain: number
-  /** With the kind word `enum`. */
+  /** The number of places with the kind word `enum`. */
   asEnum: number
 }
 
 const cache = new WeakMap<Declaration, ReadonlyMap<string, Counts>>()
 
-/** How often a declaration names what, found once for each tree. */
+/** How often a declaration uses each name. Remembered for each tree. */
 function namesIn(declaration: Declaration): ReadonlyMap<string, Counts> {
   let names = cache.get(declaration)
   if (!names) {
@@ -69,19 +69,19 @@ class NameCounter {
   readonly names = new Map<string, Counts>()
 
   declaration(node: Declaration): void {
-    if (node.kind === 'object') this.count(node.class.text, 'plain')
+    if (node.kind === 'object') this.#count(node.class.text, 'plain')
     if (node.kind !== 'class' && node.kind !== 'record') return
     for (const member of node.members) {
-      for (const part of walk(member)) if (part.kind === 'named-type') this.type(part)
-      if (member.kind === 'field' && member.partner?.class) this.count(member.partner.class.text, 'plain')
+      for (const part of walk(member)) if (part.kind === 'named-type') this.#type(part)
+      if (member.kind === 'field' && member.partner?.class) this.#count(member.partner.class.text, 'plain')
     }
   }
 
-  private type(node: NamedType): void {
-    this.count(node.name.text, node.word === 'enum' ? 'asEnum' : 'plain')
+  #type(node: NamedType): void {
+    this.#count(node.name.text, node.word === 'enum' ? 'asEnum' : 'plain')
   }
 
-  private count(name: string, as: keyof Counts): void {
+  #count(name: string, as: keyof Counts): void {
     let counts = this.names.get(name)
     if (!counts) {
       counts = { plain: 0, asEnum: 0 }
@@ -100,7 +100,7 @@ function referred(type: Type): readonly string[] {
   return type.kind === 'map' ? [...new Set([...referred(type.key), ...referred(type.value)])] : NONE
 }
 
-/** A computed end does not count as referring. */
+/** A computed end stores no reference, so it does not prevent `destroy`. */
 function addRefuser({ pairs }: EditorView, usage: Usage | undefined, field: FieldSymbol): void {
   if (usage && endAt(pairs, field)?.here.owns !== false) usage.refusers.push(field)
 }

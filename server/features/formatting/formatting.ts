@@ -1,13 +1,13 @@
-/** Formatting, of a file, of a range, and while typing: the formatter's text as the fewest edits. Layout alone changes, never meaning. */
+/** Formatting of a file, of a range, and on type: the formatter's result as few small edits, which change only the layout. */
 import { format } from '../../../grammar/format.ts'
 import type { SourceTree, Unit } from '../../../grammar/tree.ts'
 import { type EditorView, type TextEdit, unitAt } from '../../view.ts'
 import { changedLines, lineBlocks } from './line-blocks.ts'
 
-/** What is typed that makes an editor ask for formatOnType. */
+/** The characters after which an editor calls formatOnType. */
 export const FORMAT_TRIGGERS: readonly string[] = ['\n', '}']
 
-/** One edit for each run of lines that changes; none where the text has a syntax error. */
+/** One edit for each block of lines that changes. None if the text has a syntax error. */
 export function formatDocument(view: EditorView, path: string): TextEdit[] {
   const tree = view.files.get(path)?.tree
   if (!tree || tree.units.some(isBroken)) return []
@@ -16,7 +16,7 @@ export function formatDocument(view: EditorView, path: string): TextEdit[] {
   return edits(path, old, formatted(old), base, lineBlocks)
 }
 
-/** The declarations that the range touches, each if it has no syntax error. */
+/** Formats the declarations that touch the range, except those with a syntax error. */
 export function formatRange(view: EditorView, path: string, start: number, end: number): TextEdit[] {
   const tree = view.files.get(path)?.tree
   if (!tree) return []
@@ -25,8 +25,8 @@ export function formatRange(view: EditorView, path: string, start: number, end: 
 }
 
 /**
- * After `typed` before the offset. A `}` lays out its declaration; a new line the other lines of it, and of those only
- * what stays as many, so that nothing is drawn away from under the cursor.
+ * `typed` is the character before the offset. A `}` formats its declaration. A new line formats the other lines of its
+ * declaration, but only those that stay single lines, so that the cursor's line does not move.
  */
 export function formatOnType(view: EditorView, path: string, offset: number, typed: string): TextEdit[] {
   const file = view.files.get(path)
@@ -38,12 +38,12 @@ export function formatOnType(view: EditorView, path: string, offset: number, typ
   return unitEdits(path, file.tree, unit, changedLines).filter((edit) => edit.end < lineStart || edit.start > offset)
 }
 
-/** Documentation that documents nothing is no error. */
+/** Documentation without a declaration is not a syntax error. */
 function isBroken(unit: Unit): boolean {
   return unit.issues.some((issue) => !isDocumentationIssue(issue))
 }
 
-/** A declaration that begins or ends within a line is left to the formatting of the file. */
+/** Does not format a declaration that shares a line with another one; formatDocument does. */
 function unitEdits(path: string, { text }: SourceTree, unit: Unit, changes: typeof lineBlocks): TextEdit[] {
   const begins = unit.start === 0 || text[unit.start - 1] === '\n'
   const ends = /^[ \t]*(?:\/\/[^\r\n]*)?(?:\r?\n|$)/.test(text.slice(unit.end, unit.end + 1000))
@@ -52,7 +52,7 @@ function unitEdits(path: string, { text }: SourceTree, unit: Unit, changes: type
   return edits(path, old, formatted(old)?.trimEnd(), unit.start, changes)
 }
 
-/** The edits from a text at `base` to what it becomes, with the line ends that it has. */
+/** The edits from the text at `base` to the formatted one, with the line breaks that the text has. */
 function edits(
   path: string,
   old: string,

@@ -1,6 +1,6 @@
-/** Which lines of a text a formatter changed, found in one pass: both texts have the same characters but for white space and commas. */
+/** Finds the lines that a formatter changed, in one pass. Both texts have the same characters except white space and commas. */
 
-/** A run of lines that changed, without the last one's line end. */
+/** A block of changed lines, without the last line break. */
 export interface LineBlock {
   readonly start: number
   readonly end: number
@@ -10,11 +10,11 @@ export interface LineBlock {
 interface Line {
   readonly text: string
   readonly start: number
-  /** Characters that count up to the end of the line. */
+  /** The number of characters up to the end of the line, without white space and commas. */
   readonly count: number
 }
 
-/** The runs in order; `base` is the offset of the old text in its file. Applied together they give the new text, by whatever line ends. */
+/** The blocks in order, which together give the new text. `base` is the offset of the old text in its file. */
 export function lineBlocks(old: string, fresh: string, base: number): LineBlock[] {
   const before = linesOf(old)
   const after = linesOf(fresh)
@@ -24,7 +24,7 @@ export function lineBlocks(old: string, fresh: string, base: number): LineBlock[
   const flush = (i: number, j: number) => {
     if (!changed) return
     changed = false
-    // Where lines only come or go, the one before gives the place.
+    // If lines are only added or removed, the line before is part of the block.
     const back = i === from[0] || j === from[1] ? 1 : 0
     blocks.push(blockOf(before.slice(from[0] - back, i), after.slice(from[1] - back, j), base))
   }
@@ -43,7 +43,7 @@ export function lineBlocks(old: string, fresh: string, base: number): LineBlock[
   return blocks
 }
 
-/** Single lines that change and stay single lines; what becomes of empty ones and of lines that are cut or joined is left out. */
+/** Lines that change and stay one line. Without empty lines, and lines that are split or joined. */
 export function changedLines(old: string, fresh: string, base: number): LineBlock[] {
   const before = linesOf(old)
   const after = linesOf(fresh)
@@ -76,7 +76,7 @@ function linesOf(text: string): Line[] {
   })
 }
 
-/** The next place at which as much has come by in both texts, at the starts of lines; empty lines go with what follows. */
+/** The next line starts at which both texts have had the same number of characters. Empty lines belong to what follows. */
 function nextMeeting(before: readonly Line[], after: readonly Line[], i: number, j: number): [number, number] {
   let [a, b] = [i, j]
   for (;;) {

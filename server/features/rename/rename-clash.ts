@@ -1,4 +1,4 @@
-/** Whether a new name is taken where it would stand, or would mean something else there. */
+/** Checks if a new name is already taken, or would change what a message does. */
 import { behaviourOf, declaredClass } from '../../../analysis/declared-class.ts'
 import { accessorNames, alwaysImplied, impliedBy } from '../../../analysis/implied-names.ts'
 import { classNameReserved } from '../../../analysis/rules/names/class-name-reserved.ts'
@@ -9,7 +9,7 @@ import { dependentsOf, fieldSetBy, fieldsWorkedOn } from '../../lookup/field-acc
 import type { SymbolTarget } from '../../lookup/target.ts'
 import type { EditorView } from '../../view.ts'
 
-/** Why the target cannot have the name, a sentence for the user; undefined where it can. */
+/** A message for the user why the target cannot have the name; undefined if it can. */
 export function nameClash(view: EditorView, target: SymbolTarget, name: string): string | undefined {
   const { scope } = view
   switch (target.is) {
@@ -58,7 +58,7 @@ function typeClash({ scope }: EditorView, name: string): string | undefined {
   return there && `There is a ${there.kind} "${name}" already.`
 }
 
-/** What the checker's own rule says of a class of that name. */
+/** The message of the checker's rule about names of classes. */
 function reservedClass(view: EditorView, owner: ClassSymbol, name: string): string | undefined {
   let message: string | undefined
   const report = (finding: { readonly message: string }) => {
@@ -84,7 +84,7 @@ function fieldClash(field: FieldSymbol, name: string): string | undefined {
   return accessorClash(owner, field, { ...field, name })
 }
 
-/** What is renamed with the field would have a name that is there already. */
+/** A message if something that is renamed with the field would get a name that is taken. */
 function dependentClash(field: FieldSymbol, name: string): string | undefined {
   const dependents = dependentsOf(field)
   const messages = new Set(dependents.filter(({ verb }) => verb !== null).map(({ message }) => message))
@@ -100,7 +100,7 @@ function dependentClash(field: FieldSymbol, name: string): string | undefined {
   return undefined
 }
 
-/** A message that works by its names, and would not under another one. */
+/** A message if the renamed one works by its names, and would no longer work. */
 function lostAccessor(message: MessageSymbol, renamed: MessageSymbol, param?: ParamSymbol): string | undefined {
   const owner = declaredClass(message.owner)
   const before = messageBehaviour(owner, message)
@@ -108,15 +108,15 @@ function lostAccessor(message: MessageSymbol, renamed: MessageSymbol, param?: Pa
   const path = `${message.owner.name}.${message.name}`
   const [first] = fieldsWorkedOn(message)
   const field = (param && fieldSetBy(message, param)) ?? first
-  const help = field ? `Rename the field "${field.name}": what belongs to it is renamed with it.` : 'Keep the name.'
-  return `"${path}" works by its names, and would answer NOT_IMPLEMENTED. ${help}`
+  const help = field ? `Rename the field "${field.name}" instead, which also renames this.` : 'Keep the name.'
+  return `"${path}" works by its names. With this name it would answer NOT_IMPLEMENTED. ${help}`
 }
 
 function withParam(message: MessageSymbol, param: ParamSymbol, name: string): MessageSymbol {
   return { ...message, params: message.params.map((p) => (p === param ? { ...p, name } : p)) }
 }
 
-/** An RPC that the field would imply under its new name, and that is there already. */
+/** A message if the renamed field would imply an RPC that already exists. */
 function accessorClash(owner: ClassSymbol, field: FieldSymbol, renamed: FieldSymbol): string | undefined {
   const others = owner.fields.filter((f) => f !== field)
   const fieldsByName = new Map([...others, renamed].map((f) => [f.name, f]))

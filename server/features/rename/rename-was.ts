@@ -1,4 +1,4 @@
-/** What a rename says of earlier names: `was old`, so that stored data follow it (docs/language.md, Renaming). */
+/** Adds `was old` in a rename, so that stored data move to the new name (docs/language.md, Renaming). */
 import { keepsObjects } from '../../../analysis/resolve-types.ts'
 import type { Place } from '../../../analysis/symbols.ts'
 import { nameText } from '../../../grammar/quote.ts'
@@ -9,8 +9,8 @@ import type { SymbolTarget } from '../../lookup/target.ts'
 import type { EditorView, TextEdit } from '../../view.ts'
 
 /**
- * The edits beside those of the names themselves. `kept`: the API has a data file, so the old name is written down. A `was`
- * of the new name goes in any case: the declaration is called so again.
+ * The edits of a rename besides those of the names. With `kept`, the API has a data file, so the old name is written after `was`.
+ * A `was` with the new name is removed in any case.
  */
 export function wasEdits(view: EditorView, target: SymbolTarget, newName: string, kept: boolean): TextEdit[] {
   const found = renamedPart(target)
@@ -21,7 +21,7 @@ export function wasEdits(view: EditorView, target: SymbolTarget, newName: string
   const removed = back.map((earlier) => removeWas({ text, place }, earlier))
   if (!kept || was.some((earlier) => earlier.text === name.text)) return removed
   const newText = ` was ${nameText(name.text)}`
-  // Edits do not touch: where the first `was` goes, the new one takes its place.
+  // Two edits must not touch each other: the new `was` replaces the first one that is removed.
   const [first, ...rest] = removed
   if (first?.start === place.base + behind) return [{ ...first, newText }, ...rest]
   return [...removed, insertAt(place, behind, newText)]
@@ -31,11 +31,11 @@ interface RenamedPart {
   readonly place: UnitPlace
   readonly name: NameNode
   readonly was: readonly NameNode[]
-  /** Where `was` goes, relative to the unit. */
+  /** Where `was` is written, relative to the unit. */
   readonly behind: number
 }
 
-/** undefined for what no data are stored under: a computed end of a pair, a class without objects, a message. */
+/** Undefined for names without stored data: a computed end of a pair, a class without objects, a message. */
 function renamedPart(target: SymbolTarget): RenamedPart | undefined {
   switch (target.is) {
     case 'class':
@@ -67,12 +67,12 @@ function header({
   return { place, name: decl.name, was: decl.was, behind: decl.name.end }
 }
 
-/** A set at the end of a pair that its other end stores. */
+/** True for a set that is stored at the other end of its pair. */
 function isComputedEnd({ qualifier, partner, type }: FieldDecl): boolean {
   return partner !== null && qualifier.text === 'RO/runtime' && type.kind === 'set-type'
 }
 
-/** Behind the partner where that follows the type, as people write it. */
+/** The end of the type, or of the partner after it. */
 function typeEnd({ type, partner }: FieldDecl): number {
   return Math.max(type.end, partner?.end ?? 0)
 }

@@ -1,4 +1,4 @@
-/** Rename: one name everywhere, in all files, or a reason why not. */
+/** Rename: changes a name in all files, or says why it cannot. */
 
 import type { FieldSymbol } from '../../../analysis/symbols.ts'
 import { nameText } from '../../../grammar/quote.ts'
@@ -12,14 +12,14 @@ import { type EditorView, type FileSpan, fileSpan, type TextEdit } from '../../v
 import { nameClash } from './rename-clash.ts'
 import { wasEdits } from './rename-was.ts'
 
-/** Why nothing is renamed, a sentence for the user. */
+/** A message for the user why nothing is renamed. */
 export interface RenameRefusal {
   readonly refused: string
 }
 
 export interface Renameable {
   readonly span: FileSpan
-  /** What the editor offers to change: the name, an enum value or a role without its quotes. */
+  /** The text that the editor lets the user change: the name; for an enum value or a role, without quotes. */
   readonly placeholder: string
 }
 
@@ -30,10 +30,10 @@ export function prepareRename(view: EditorView, path: string, offset: number): R
 }
 
 /**
- * The edits that give what is named at the offset another name: its declaration, and all that names it. With a field
- * change the `<->` of its partner, the values that objects give it, its declared accessors and the parameters that set it by
- * its name. With `kept`, data are stored under the old name: `was` says what it was. Files that were laid out stay so.
- * Refused where the new name is not a name, or taken.
+ * The edits that rename what is named at the offset, in its declaration and all uses. Renaming a field also changes the `<->` of
+ * its partner, the values that objects give it, its declared accessors, and the parameters that set it by its name. With `kept`,
+ * data are stored under the old name, which is written after `was`. Formatted files stay formatted. Refused if the new name
+ * is not a name, or is taken.
  */
 export function rename(
   view: EditorView,
@@ -65,7 +65,7 @@ function dependentEdits(field: FieldSymbol, name: string): TextEdit[] {
   })
 }
 
-/** An enum value or a role may be typed with its quotes. */
+/** The user may type an enum value or a role with quotes. */
 function unquoted(name: string): string {
   if (!/^".*"$/s.test(name)) return name
   try {
