@@ -1,4 +1,4 @@
-/** What a code action is, for the quick fixes and the refactorings alike. */
+/** A code action: a quick fix or a refactoring. */
 import type { Diagnostic } from '../../../analysis/diagnostic.ts'
 import type { TextEdit } from '../../view.ts'
 
@@ -6,13 +6,13 @@ export interface CodeAction {
   readonly title: string
   /** `quickfix`, `refactor.extract`, `refactor.move`, `refactor.rewrite`, `source.fixAll.crowfoot` or `source.fixAll.CODE` with a diagnostic's code. */
   readonly kind: string
-  /** The codes of the diagnostics that it mends; none for a refactoring. */
+  /** The codes of the diagnostics that it fixes. Empty for a refactoring. */
   readonly diagnosticCodes: readonly string[]
-  /** The diagnostics that it mends, where it is a quick fix of one. */
+  /** The diagnostic that it fixes, if it is a quick fix. */
   readonly diagnostics: readonly Diagnostic[]
-  /** Worked out when first read. In order, without overlap; several files where a pair's ends lie in two. */
+  /** Computed when first read. In order, without overlap. In two files if the ends of a pair are in two. */
   readonly edits: readonly TextEdit[]
-  /** New files. */
+  /** New files with their texts. */
   readonly creates?: readonly { readonly path: string; readonly text: string }[]
   readonly preferred?: boolean
 }

@@ -1,4 +1,4 @@
-/** What can be done about the text at a place: quick fixes of its mistakes, and refactorings. */
+/** The quick fixes and refactorings for a selection. */
 import { CATALOGUE } from '../../../analysis/catalogue.ts'
 import type { Diagnostic } from '../../../analysis/diagnostic.ts'
 import type { Span } from '../../../grammar/tree.ts'
@@ -11,9 +11,9 @@ import { safeFix } from './fixes/safety.ts'
 import { refactorings } from './refactorings/all-refactorings.ts'
 
 /**
- * The actions for the selection from `start` to `end`, the likeliest first. With `only`, those alone whose kind is it or
- * starts with it and a dot, as the protocol's `only` says; `source.fixAll.…` is worked out for `only` alone. The diagnostics
- * that the client names count too, wherever they are.
+ * The actions for the selection from `start` to `end`, the likeliest first. `only` is that of the protocol: only actions whose
+ * kind equals it, or begins with it and a dot. `source.fixAll.…` is offered only if `only` requests it. `named` are diagnostics
+ * that the client shows at the selection; their fixes are offered wherever the diagnostics are.
  */
 export function codeActions(
   view: EditorView,
@@ -37,12 +37,12 @@ export function codeActions(
   const actions: CodeAction[] = []
   if (wanted('quickfix', only)) actions.push(...quickFixes(view, touched, here))
   if (wanted('refactor', only)) actions.push(...refactorings(view, path, start, end))
-  // Worth their time only to who asks: what they do, a quick fix offers for the mistakes at hand.
+  // Only on request, because they take time and quick fixes do the same for the diagnostics here.
   if (only !== undefined && wanted('source.fixAll', only)) actions.push(...fixAlls(view, here, only))
   return actions.filter((action) => only === undefined || action.kind === only || action.kind.startsWith(`${only}.`))
 }
 
-/** A diagnostic as a client names it: by its place and, where it says so, its code. */
+/** A diagnostic as a client names it: by its place and, if given, its code. */
 export interface NamedDiagnostic extends Span {
   readonly code?: string | undefined
 }
@@ -52,8 +52,8 @@ function isSame(named: NamedDiagnostic, { start, end, code }: Diagnostic): boole
 }
 
 /**
- * Where the cursor may stand to be at the place. What is missing has no width, and an editor in which the cursor stands on a
- * character cannot come behind the last of a line: the token before it counts, and the blanks up to the end of the line.
+ * The positions of the cursor that count as at the place. A diagnostic about something missing is empty, and some editors cannot
+ * put the cursor after the last character of a line. So the token before it counts too, and the blanks up to the line end.
  */
 function reachOf(text: string, { start, end }: Span): Span {
   if (start !== end) return { start, end }
@@ -63,18 +63,18 @@ function reachOf(text: string, { start, end }: Span): Span {
   return { start: start - token, end: end + after }
 }
 
-/** So many characters are looked at. */
+/** The number of characters that are searched for the token and the blanks. */
 const MOST_OF_TOKEN = 200
 
-/** What the other end lacks: its fixes are offered there too. */
-const AT_BOTH_ENDS: ReadonlySet<string> = new Set([partnerNotBoundBack.entry.code])
+/** Diagnostics about the other end of a pair, whose fixes are offered there too. */
+const AT_BOTH_ENDS: ReadonlySet<string> = new Set(['CROW1405'])
 
-/** True where actions of the kind, or of a kind below it, are asked for. */
+/** True if actions of the kind, or of a kind below it, are requested. */
 function wanted(kind: string, only: string | undefined): boolean {
   return only === undefined || only === kind || only.startsWith(`${kind}.`) || kind.startsWith(`${only}.`)
 }
 
-/** Those of each mistake, then those of all mistakes of its kind, once for each code. */
+/** The fixes of each diagnostic, then those of all diagnostics with the same code, once for each code. */
 function quickFixes(view: EditorView, touched: readonly Diagnostic[], here: readonly Diagnostic[]): CodeAction[] {
   const fixes = touched.map((diagnostic) => ({ diagnostic, fixes: fixesOf(view, diagnostic) }))
   const single = fixes.flatMap(({ diagnostic, fixes: own }) => actionsOf(view, diagnostic, own))
@@ -96,7 +96,7 @@ function singly(view: EditorView, diagnostic: Diagnostic, fix: Fix, preferred: b
   return lazily(view, about, () => fix.edits)
 }
 
-/** Of two that are called the same, for two mistakes in one selection, each says its line: clients ask for edits by title. */
+/** Adds the line to equal titles of fixes for several diagnostics: clients ask for the edits of an action by its title. */
 function distinct(view: EditorView, actions: readonly CodeAction[]): CodeAction[] {
   const counts = new Map<string, number>()
   for (const { title } of actions) counts.set(title, (counts.get(title) ?? 0) + 1)
@@ -108,7 +108,7 @@ function distinct(view: EditorView, actions: readonly CodeAction[]): CodeAction[
   })
 }
 
-/** Its edits are still worked out when first read. */
+/** The same action with another title. Its edits are still computed when first read. */
 function retitled(action: CodeAction, title: string): CodeAction {
   const { kind, diagnosticCodes, diagnostics, preferred = false } = action
   return {
@@ -123,7 +123,7 @@ function retitled(action: CodeAction, title: string): CodeAction {
   }
 }
 
-/** The same fix for every mistake of the kind in the file. */
+/** The same fix for all diagnostics of a code in the file. */
 function everywhere(
   view: EditorView,
   diagnostic: Diagnostic,
@@ -146,13 +146,13 @@ function of(diagnostic: Diagnostic) {
   return { diagnosticCodes: [diagnostic.code], diagnostics: [diagnostic] }
 }
 
-/** One action for all that is safe to fix in the file, or for one code where only that is asked for. */
+/** One action with all safe fixes of the file, or with those of one code if only that is requested. */
 function fixAlls(view: EditorView, here: readonly Diagnostic[], only: string): CodeAction[] {
   const code = /^source\.fixAll\.(CROW\d+)$/.exec(only)?.[1]
   const safe = here.filter((d) => (code === undefined || d.code === code) && safeFix(view, fixesOf(view, d)))
   if (safe.length === 0) return []
   const diagnosticCodes = [...new Set(safe.map((d) => d.code))].sort()
-  const title = code === undefined ? 'Fix all that is safe to fix in this file' : fixAllTitle(code)
+  const title = code === undefined ? 'Apply all safe fixes in this file' : fixAllTitle(code)
   const about = { title, kind: `source.fixAll.${code ?? 'crowfoot'}`, diagnosticCodes, diagnostics: [] }
   return [lazily(view, about, () => allEdits(view, safe, (fixes) => safeFix(view, fixes)))]
 }

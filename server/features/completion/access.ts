@@ -8,12 +8,12 @@ import { wordProposals } from './item.ts'
 import { isFilled } from './slot.ts'
 import { snippet } from './snippets.ts'
 
-/** Without sessions nobody has a role. */
+/** True if users can have roles: the API has sessions and declares roles. */
 export function hasRoles({ uses, roles }: Scope): boolean {
   return uses.has('session') && roles.size > 0
 }
 
-/** Roles that fit, without those that are listed; none where a comma has to come first. */
+/** The roles that fit and are not listed. None if a comma must come first. */
 export function roleProposals(
   scope: Scope,
   listed: readonly Token[],
@@ -29,10 +29,10 @@ export function roleProposals(
     .filter(({ label }) => !taken.has(label))
 }
 
-/** Clauses of these words; '' is the plain one. What is left of the clause may stand behind the cursor already. */
+/** Clauses with these words; '' is `allows` without a word. The rest of the clause may already follow the cursor. */
 export function clauseProposals(scope: Scope, words: readonly string[], after: readonly Token[]): Proposal[] {
   if (!hasRoles(scope)) return []
-  // A word right before a plain clause becomes its word.
+  // A word directly before `allows` becomes the word of that clause.
   const isThere = after[0]?.tokenType === t.AllowsWord
   const brackets = after[0]?.tokenType === t.LParen ? '' : '(<>)'
   const fitting = isThere ? words.filter((word) => word !== '') : words
@@ -47,7 +47,7 @@ export function clauseLabel(word: string): string {
   return word === '' ? 'allows' : `${word} allows`
 }
 
-/** `allows` behind the word of a clause, where it is not there yet. */
+/** `allows` after the word of a clause, unless it already follows. */
 export function allowsProposals(after: readonly Token[]): Proposal[] {
   return after[0]?.tokenType === t.AllowsWord ? [] : wordProposals(['allows'])
 }

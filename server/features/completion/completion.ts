@@ -1,4 +1,4 @@
-/** Completion: what can stand at the cursor, as the text before it says. */
+/** Completion: what can be written at the cursor, according to the text around it. */
 
 import { type Cursor, cursorAt } from '../../cursor/cursor.ts'
 import type { EditorView } from '../../view.ts'
@@ -9,19 +9,19 @@ import { topProposals } from './top.ts'
 
 export interface Completions {
   readonly items: readonly CompletionItem[]
-  /** There are more: ask again with the next letter. */
+  /** There are more items: ask again after the next letter. */
   readonly incomplete: boolean
 }
 
-/** More than anyone reads; what is left out comes with the next letter. */
+/** More items than anyone reads. The others come after the next letter. */
 export const MOST_ITEMS = 300
 
-/** Characters behind which an editor asks by itself. */
+/** Characters after which an editor asks without a command of the user. */
 export const COMPLETION_TRIGGERS: readonly string[] = [':', '@', '=', '>', ' ', '/', '(']
 
 /**
- * What fits at the offset, the likeliest first. Works on broken text. `trigger` is the character that made the editor ask by
- * itself: a space that only indents a line asks for nothing.
+ * What fits at the offset, the likeliest first. Works on broken text. `trigger` is the trigger character that was typed; a space
+ * that only indents a line gives no items.
  */
 export function completions(view: EditorView, path: string, offset: number, trigger = ''): Completions {
   const cursor = cursorAt(view, path, offset)
@@ -34,7 +34,7 @@ export function completions(view: EditorView, path: string, offset: number, trig
   return { items, incomplete: sorted.length > MOST_ITEMS }
 }
 
-/** Those that begin with the word come before those that only hold its letters. */
+/** Proposals that begin with the word come before those that only have its letters. */
 function likeliestFirst(fitting: readonly Proposal[], word: string): Proposal[] {
   return [...fitting].sort((a, b) => Number(begins(b, word)) - Number(begins(a, word)) || a.rank - b.rank)
 }

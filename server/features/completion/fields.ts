@@ -1,4 +1,4 @@
-/** Completion in a field of a class, behind its colon. */
+/** Completion in a field of a class, after its colon. */
 
 import { FIELD_ANNOTATIONS } from '../../../analysis/facts/annotations.ts'
 import { FIELD_ACCESSES } from '../../../analysis/facts/role-lists.ts'
@@ -48,7 +48,7 @@ export function fieldProposals(view: EditorView, cursor: Cursor, tokens: readonl
   ]
 }
 
-/** A word of the type stands behind the cursor. */
+/** True if a word of the type follows the cursor. */
 export function typeGoesOn([next]: readonly Token[]): boolean {
   return (
     next !== undefined &&
@@ -67,7 +67,7 @@ function openProposals(view: EditorView, field: OpenField, open: Open, after: re
   })
 }
 
-/** In a one-one pair an object could have one partner only, so that none can be the default ("Bound field pairs"). */
+/** In a one-one pair no object can be the default, because it can have only one partner (docs/language.md, Bound field pairs). */
 function defaults(scope: Scope, { owner, name, type }: OpenField, values: Proposal[]): Proposal[] {
   const partner = owner?.fieldsByName.get(name)?.decl.partner?.field.text
   if (type?.kind !== 'ref' || partner === undefined) return values
@@ -77,12 +77,12 @@ function defaults(scope: Scope, { owner, name, type }: OpenField, values: Propos
     : values
 }
 
-/** A RO/runtime reference may be null, since that is what it starts as ("Types"). */
+/** A RO/runtime reference may be null, because it is null at first (docs/language.md, Types). */
 export function startType(type: Type | null, qualifier: string): Type | null {
   return type?.kind === 'ref' && qualifier === 'RO/runtime' ? { ...type, nullable: true } : type
 }
 
-/** What may still follow. */
+/** The parts that may follow. */
 function newParts(scope: Scope, field: OpenField, tail: Tail, after: readonly Token[], last = ''): Proposal[] {
   const had = both(tail.had, partsBehind(after, FIELD_ACCESSES))
   const words = [
@@ -109,16 +109,16 @@ function isBindable(scope: Scope, { owner, type }: OpenField): boolean {
   return target !== undefined && !isNamespace(target) && !(owner && isNamespace(owner))
 }
 
-/** A default stands before the clauses; the computed end of a pair has none. */
+/** A default comes before the clauses. The computed end of a pair has none. */
 function takesDefault({ type, qualifier }: OpenField, before: ReadonlySet<string>, had: ReadonlySet<string>): boolean {
   if (had.has('=') || had.has(':=') || [...before].some((part) => part.endsWith('allows'))) return false
   return !(had.has('<->') && type?.kind === 'set' && qualifier === 'RO/runtime')
 }
 
-/** What the parser reads with a clause behind it: the `set` of a type as its word, the value `RW` as a qualifier. */
+/** Words that the parser reads in another way before a clause: `set` as the clause's word, the value `RW` as a qualifier. */
 const TAKES_CLAUSE: ReadonlySet<string> = new Set(['set', 'RW'])
 
-/** Those that leave no other one without an RPC. */
+/** The words of clauses after which each other clause still guards an RPC. */
 function clauseWords({ owner, qualifier }: OpenField, had: ReadonlySet<string>, last: string): readonly string[] {
   if (!owner || !keepsObjects(owner)) return []
   const words = qualifier === 'RW' && !isNamespace(owner) ? ['', ...FIELD_ACCESSES] : ['', 'get']

@@ -1,4 +1,4 @@
-/** What completion proposes, and how what was typed selects from it. */
+/** The items of completion, and how the typed word selects and sorts them. */
 import { holdsLetters } from '../../lookup/letters.ts'
 import type { TextEdit } from '../../view.ts'
 
@@ -17,42 +17,42 @@ export type CompletionKind =
   | 'value'
   | 'snippet'
 
-/** What the documentation of an item is looked up by when it is asked for; plain data, so that it can travel to a client and back. */
+/** The key by which the documentation of an item is found later. Plain data, because it is sent to the client and back. */
 export type About =
   | { readonly what: 'class' | 'record' | 'enum' | 'error' | 'object' | 'role' | 'word'; readonly name: string }
   | { readonly what: 'field' | 'enumValue'; readonly owner: string; readonly name: string }
-  /** A field that does not exist yet, as it would be written. */
+  /** A field that does not exist yet, with its text. */
   | { readonly what: 'new field'; readonly form: string }
 
-/** A proposal before it is given its place. */
+/** An item without its place in the text. */
 export interface Proposal {
   readonly label: string
   readonly kind: CompletionKind
-  /** Lower comes first; within a rank those with an order, then the others as their labels sort. */
+  /** Lower ranks come first. Within a rank, proposals with an order come first, then the others by label. */
   readonly rank: number
   readonly order?: number
-  /** A few words at the right. */
+  /** A few words to the right of the label. */
   readonly detail?: string
-  /** What is inserted, where that is not the label. */
+  /** The inserted text, if it is not the label. */
   readonly insert?: string
-  /** `insert` has `$1` and `${2:words}`. */
+  /** `insert` has placeholders: `$1`, `${2:words}`. */
   readonly snippet?: true
-  /** For an editor that knows no snippets; a whole declaration or member without it is not offered there. */
+  /** The text for an editor without snippets. A whole declaration or member that has none is not offered there. */
   readonly plain?: string
-  /** Changes that come with it, elsewhere in the same file. */
+  /** Additional edits, elsewhere in the same file. */
   readonly extraEdits?: readonly TextEdit[]
   readonly about?: About
 }
 
 export interface CompletionItem extends Proposal {
-  /** The word being typed, up to the cursor, and what takes its place. */
+  /** Replaces the typed part of the word, up to the cursor. */
   readonly edit: TextEdit
-  /** Where the word ends behind the cursor, for an editor that replaces the whole of it. */
+  /** The end of the word after the cursor, for an editor that replaces the whole word. */
   readonly replaceEnd: number
   readonly sortText: string
 }
 
-/** The proposals whose letters hold those of the word in this order, whatever the case. */
+/** The proposals that have the letters of the word in this order, in any case. */
 export function select(proposals: readonly Proposal[], word: string): readonly Proposal[] {
   return word === '' ? proposals : proposals.filter((p) => holdsLetters(p.label.toLowerCase(), word.toLowerCase()))
 }
@@ -66,23 +66,23 @@ export function itemOf(
   return { ...proposal, edit, replaceEnd: word.end, sortText: sortText(proposal, word.text) }
 }
 
-/** Editors sort the items by it: those that begin with the word come before those that only hold its letters. */
+/** The text by which editors sort. Items that begin with the word come before those that only have its letters. */
 function sortText(proposal: Proposal, word: string): string {
   const { rank, order = 999, label } = proposal
   return `${begins(proposal, word) ? 0 : 1}${rank}${String(order).padStart(3, '0')}${label.toLowerCase()}`
 }
 
-/** Whatever the case. */
+/** True if the label begins with the word, in any case. */
 export function begins({ label }: Proposal, word: string): boolean {
   return label.toLowerCase().startsWith(word.toLowerCase())
 }
 
-/** The text of a snippet for an editor that knows none: placeholders become their words. */
+/** The text of a snippet for an editor without snippets. Placeholders become their words. */
 export function withoutPlaceholders(snippet: string): string {
   return snippet.replaceAll(/\$\{\d+:([^}]*)\}|\$\{?\d+\}?/g, '$1').replaceAll(/\\([$}\\])/g, '$1')
 }
 
-/** Keywords in the order given. */
+/** Proposals for keywords, in the given order. */
 export function wordProposals(words: readonly string[], rank = 0): Proposal[] {
   return words.map((label, order) => ({ label, kind: 'keyword', rank, order, about: { what: 'word', name: label } }))
 }

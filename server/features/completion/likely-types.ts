@@ -1,11 +1,11 @@
-/** Which types come first where something that has a name already gets its type. */
-import { referredClass } from '../../../analysis/resolve/pairs.ts'
-import { type ClassSymbol, classNamed, type Scope } from '../../../analysis/scope/symbols.ts'
+/** Sorts the types for something that already has a name. */
+import { referredClass } from '../../../analysis/pairs.ts'
+import { type ClassSymbol, classNamed, type Scope } from '../../../analysis/symbols.ts'
 import * as t from '../../../grammar/tokens.ts'
 import type { Token } from '../../cursor/token.ts'
 import type { Proposal } from './item.ts'
 
-/** What is given its type. */
+/** The field, parameter or member that gets the type. */
 export interface TypedName {
   readonly name: string
   /** The class that it is declared in. */
@@ -13,9 +13,9 @@ export interface TypedName {
 }
 
 /**
- * First the very type that the name says (`host : host ref`, `self : VM ref` in VM) or that a pair needs, then those of a similar
- * name (`VIFs : VIF ref`, `state : power_state enum`), then the others in their order. What is standard is not meant by a
- * name that is only similar.
+ * First the type that has the name (`host : host ref`) or is the object's own (`self : VM ref` in VM), then types with a
+ * similar name (`VIFs : VIF ref`, `state : power_state enum`), then the others in their order. Standard types come first only
+ * if they have the same name.
  */
 export function likelyFirst(proposals: readonly Proposal[], { name, owner }: TypedName): Proposal[] {
   return proposals.map((proposal) => {
@@ -27,10 +27,10 @@ export function likelyFirst(proposals: readonly Proposal[], { name, owner }: Typ
   })
 }
 
-/** From here on types are standard, or whole records of classes. */
+/** Standard types and records of classes have this rank or a higher one. */
 const STANDARD_RANK = 3
 
-/** Of the types of a field those that its pair can have, with the name of the other end behind the cursor or not yet there. */
+/** Types that a pair can have come first. If `<-> name` follows the cursor, only classes are kept. */
 export function pairFirst(
   scope: Scope,
   proposals: readonly Proposal[],
@@ -54,7 +54,7 @@ function classOf(scope: Scope, proposal: Proposal): ClassSymbol | undefined {
   return proposal.kind === 'class' ? classNamed(scope, namedType(proposal) ?? '') : undefined
 }
 
-/** The whole record of a class is seldom meant where the class itself can be. */
+/** The record of a class does not count: where the class fits, it is rarely meant. */
 function namedType({ kind, about }: Proposal): string | undefined {
   if (kind === 'record' && about?.what === 'class') return undefined
   return kind !== 'type' && about && about.what !== 'new field' ? about.name : undefined
@@ -67,7 +67,7 @@ function nearness(name: string, type: string, owner: string): 'same' | 'alike' |
   return isAlike ? 'alike' : 'no'
 }
 
-/** What the word may be the plural of, itself too. */
+/** The word, and the words that it may be the plural of. */
 function singulars(word: string): string[] {
   const ends: readonly (readonly [string, string])[] = [
     ['', ''],

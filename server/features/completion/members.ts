@@ -1,6 +1,6 @@
-/** Completion in the braces of a class or a record: where a member begins, and which part of one the cursor is in. */
-import { QUALIFIERS } from '../../../analysis/facts/qualifiers.ts'
-import { classNamed, isNamespace, type Scope } from '../../../analysis/scope/symbols.ts'
+/** Completion in the braces of a class or a record: at the start of a member, and in its parts. */
+import { QUALIFIERS } from '../../../analysis/qualifiers.ts'
+import { classNamed, isNamespace, type Scope } from '../../../analysis/symbols.ts'
 import * as t from '../../../grammar/tokens.ts'
 import type { Cursor } from '../../cursor/cursor.ts'
 import { isNameToken, type Token } from '../../cursor/token.ts'
@@ -12,7 +12,7 @@ import { memberProposals } from './params.ts'
 import { qualifiersOf } from './partners.ts'
 import { memberSnippets } from './snippets.ts'
 
-/** Proposals for the member of a class that the cursor is in. */
+/** Proposals in a member of a class. */
 export function classMemberProposals(view: EditorView, cursor: Cursor): Proposal[] {
   const tokens = cursor.member ?? []
   if (tokens.length > 0) return inMember(view, cursor, tokens)
@@ -28,7 +28,7 @@ function inMember(view: EditorView, cursor: Cursor, tokens: readonly Token[]): P
   return colon < 0 || colon > 2 ? [] : fieldProposals(view, cursor, tokens, colon)
 }
 
-/** Whole members where nothing stands behind the cursor, else the word that is missing before what stands there. */
+/** Whole members if nothing follows the cursor, else the word that is missing before what follows. */
 function newMember(view: EditorView, { header, after }: Cursor): Proposal[] {
   const [next, second] = after
   const name = header[1]?.image ?? ''
@@ -44,7 +44,7 @@ function newMember(view: EditorView, { header, after }: Cursor): Proposal[] {
   return second?.tokenType === t.LParen ? wordProposals(['message']) : []
 }
 
-/** `throws` and clauses may stand on a line of their own. */
+/** `throws` and clauses may be on the next line. */
 function lineThatGoesOn(view: EditorView, cursor: Cursor): Proposal[] {
   const { previous } = cursor
   if (previous.length === 0 || previous.at(-1)?.tokenType === t.Comma) return []
@@ -53,7 +53,7 @@ function lineThatGoesOn(view: EditorView, cursor: Cursor): Proposal[] {
     .map((proposal) => ({ ...proposal, rank: 3 }))
 }
 
-/** Proposals for the member of a record that the cursor is in. */
+/** Proposals in a member of a record. */
 export function recordMemberProposals(scope: Scope, { member, after }: Cursor): Proposal[] {
   return member ? memberProposals(scope, member, after) : []
 }

@@ -1,7 +1,7 @@
-/** Completion in a message: its parameters, its result and what follows them. */
-import { MESSAGE_ANNOTATIONS } from '../../../analysis/facts/annotations.ts'
-import { keepsObjects } from '../../../analysis/resolve/resolve-types.ts'
-import { classNamed, type Scope } from '../../../analysis/scope/symbols.ts'
+/** Completion in a message: its parameters, its result and the parts after them. */
+import { MESSAGE_ANNOTATIONS } from '../../../analysis/annotations.ts'
+import { keepsObjects } from '../../../analysis/resolve-types.ts'
+import { classNamed, type Scope } from '../../../analysis/symbols.ts'
 import * as t from '../../../grammar/tokens.ts'
 import { BUILT_IN_ERRORS } from '../../../model/built-in-errors.ts'
 import type { Cursor } from '../../cursor/cursor.ts'
@@ -51,7 +51,7 @@ function newParts(scope: Scope, untyped: boolean, guardable: boolean, tail: Tail
   return fittingBefore(after, [...wordProposals(words, 1), ...clauseProposals(scope, clauses, after)])
 }
 
-/** `@public` says something only where there are sessions, and keeps nobody out. */
+/** `@public` has a meaning only in an API with sessions, and does not go with `allows`. */
 function messageAnnotations({ uses }: Scope, before: ReadonlySet<string>, after: readonly Token[]): readonly string[] {
   const had = both(before, partsBehind(after, []))
   if (!uses.has('session') || had.has('allows')) return []

@@ -1,4 +1,4 @@
-/** The item that binds a field to a partner which does not exist yet, and writes it into the other class. */
+/** The item that binds a field to a new partner and adds that field to the other class. */
 import type { ClassSymbol, FieldSymbol } from '../../../analysis/symbols.ts'
 import { textAt } from '../../edits/edit.ts'
 import { freeFieldName, partnerForms } from '../../edits/ends.ts'
@@ -9,13 +9,13 @@ import type { Proposal } from './item.ts'
 import type { OpenField } from './open-field.ts'
 
 /**
- * Undefined for a standard class. An item can change its own file only, so a class in another file gets its field by the
- * quick fix that the new name has.
+ * Undefined for a standard class. An item can only change its own file, so for a class in another file the quick fix at the new
+ * name adds the field.
  */
 export function newPartner(view: EditorView, target: ClassSymbol, end: OpenField): Proposal | undefined {
   const symbol = end.owner?.fieldsByName.get(end.name)
   if (!symbol || symbol.place.standard || target.place.standard) return undefined
-  // A field that is not finished has no type yet.
+  // An incomplete field has no resolved type.
   const own = { ...symbol, type: end.type }
   const made = formOf(view, own, target)
   const edit = made && (target === own.owner ? fieldAbove(view, own, made.form) : fieldIn(view, target, made.form))
@@ -31,12 +31,12 @@ export function newPartner(view: EditorView, target: ClassSymbol, end: OpenField
   }
 }
 
-/** Behind the fields of a class whose text can be read. */
+/** Adds the field after the fields of a class without syntax errors. */
 function fieldIn(view: EditorView, target: ClassSymbol, form: string): TextEdit | undefined {
   return target.broken ? undefined : addField(view, target, form)
 }
 
-/** In the class that is being typed in: on a line above the field, since the text behind it is not finished. */
+/** Adds the field to the class at the cursor: on the line above, because the text after the cursor is incomplete. */
 function fieldAbove(view: EditorView, { decl, place }: FieldSymbol, form: string): TextEdit | undefined {
   const text = textAt(view, place) ?? ''
   const offset = place.base + (decl.doc?.start ?? decl.start)
@@ -45,7 +45,7 @@ function fieldAbove(view: EditorView, { decl, place }: FieldSymbol, form: string
   return { path: place.path, start: offset, end: offset, newText: `${form}${lineBreak(text)}${indent}` }
 }
 
-/** The likeliest other end: one reference for a set, and a set for a reference, where such a pair is legal. */
+/** The likeliest other end: a reference for a set and a set for a reference, if such a pair is valid. */
 function formOf(view: EditorView, own: FieldSymbol, target: ClassSymbol): { name: string; form: string } | undefined {
   const isSet = own.type?.kind === 'set'
   for (const many of [!isSet, isSet]) {

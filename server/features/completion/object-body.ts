@@ -21,13 +21,13 @@ export function objectProposals(scope: Scope, pairs: Pairs, cursor: Cursor): Pro
   return valueProposals(scope, startType(field.type, field.decl.qualifier.text), value, cursor.after) ?? []
 }
 
-/** The required ones first; a computed end follows from the other, so no object sets it. */
+/** Required fields first, without computed ends, which no object can set. */
 function fields(owner: ClassSymbol, pairs: Pairs, cursor: Cursor): Proposal[] {
   const set = new Set(cursor.node?.kind === 'object' ? cursor.node.values.filter(isWhole).map((v) => v.name.text) : [])
   const uuid: Proposal = { label: 'uuid', kind: 'field', rank: 3, detail: 'string', insert: 'uuid = ' }
   const own = [...owner.fieldsByName.values()].filter((f) => !set.has(f.name) && !isComputed(f, pairs))
   const proposals = [...own.map(fieldProposal), ...(set.has('uuid') ? [] : [uuid])]
-  // The equals sign may stand there already.
+  // The equals sign may already follow.
   if (cursor.after[0]?.tokenType !== t.Equals) return proposals
   return proposals.map((proposal) => ({ ...proposal, insert: proposal.label }))
 }

@@ -1,5 +1,5 @@
-/** A field that is being written, as far as it is there. */
-import type { ClassSymbol } from '../../../analysis/scope/symbols.ts'
+/** A field that is being typed, with the parts that it has so far. */
+import type { ClassSymbol } from '../../../analysis/symbols.ts'
 import type { Type } from '../../../model/api.ts'
 
 export interface OpenField {

@@ -1,4 +1,4 @@
-/** What fits in the part of a field or a message that the cursor is in: behind `<->`, `=`, `@`, `throws`, or in a clause. */
+/** Completion in an open part of a field or a message: after `<->`, `=`, `@` or `throws`, or in a clause. */
 import type { Scope } from '../../../analysis/symbols.ts'
 import type { Token } from '../../cursor/token.ts'
 import { allowsProposals, roleProposals } from './access.ts'
@@ -6,17 +6,17 @@ import type { Proposal } from './item.ts'
 import { isFilled, isValueThere } from './slot.ts'
 import type { Open } from './tail.ts'
 
-/** What differs between fields and messages; without a member of its own a part gets no proposals. */
+/** The proposals that differ between fields and messages. A part that is missing here has none. */
 export interface PartSource {
-  /** Annotations that may still come, without their `@`. */
+  /** The annotations that may follow, without their `@`. */
   annotations(): readonly string[]
   errors?(listed: readonly Token[]): Proposal[]
   partners?(): Proposal[]
-  /** `tokens` are those of the value so far. */
+  /** `tokens` are the tokens of the value so far. */
   values?(tokens: readonly Token[]): Proposal[]
 }
 
-/** Nothing where what is due stands behind the cursor already. */
+/** Empty if the missing text already follows the cursor. */
 export function openPartProposals(scope: Scope, open: Open, after: readonly Token[], source: PartSource): Proposal[] {
   switch (open.is) {
     case 'annotation':

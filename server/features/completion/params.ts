@@ -14,13 +14,13 @@ import { readType } from './type-tokens.ts'
 import { typeProposals } from './types.ts'
 import { valueProposals } from './values.ts'
 
-/** The message being written. */
+/** The message that is being typed. */
 export interface OpenMessage {
   readonly owner: ClassSymbol | undefined
   readonly name: string
 }
 
-/** In the parentheses of a message; `tokens` stand behind the opening one. */
+/** Proposals in the parentheses of a message. `tokens` are those after the opening one. */
 export function paramProposals(
   scope: Scope,
   message: OpenMessage,
@@ -39,7 +39,7 @@ export function paramProposals(
   return wholeParams(message, before.length - 1, there)
 }
 
-/** The reference to the object first; then the parameters of the RPC that the name says, and fields in a `create`. */
+/** Whole parameters: first the reference to the object, then those of the accessor with this name, or the fields in a `create`. */
 function wholeParams({ owner, name }: OpenMessage, index: number, there: readonly string[]): Proposal[] {
   if (!owner || !keepsObjects(owner)) return []
   const self: Param = { name: 'self', type: { kind: 'ref', class: owner.name, nullable: false } }
@@ -51,7 +51,7 @@ function wholeParams({ owner, name }: OpenMessage, index: number, there: readonl
   return free(fields.map((field) => accessorParam(field, name, self, index)))
 }
 
-/** The parameter at the index of the accessor of this name, whatever the qualifier. */
+/** The parameter of the accessor at this index, for any qualifier of the field. */
 function accessorParam({ name, type }: FieldSymbol, accessor: string, self: Param, index: number): Param | undefined {
   if (!type || !accessor.endsWith(`_${name}`)) return undefined
   const signatures = fieldSignatures({ name, type, qualifier: 'RW' }, self)
@@ -62,7 +62,7 @@ function paramProposal({ name, type }: Param): Proposal {
   return { label: `${name} : ${typeText(type)}`, kind: 'field', rank: 0 }
 }
 
-/** In a member that has begun; `after` is what stands of it behind the cursor. `owner` is the class of a parameter's message. */
+/** Proposals in a parameter or member that has begun. `after` is its rest after the cursor, `owner` the class of the message. */
 export function memberProposals(
   scope: Scope,
   tokens: readonly Token[],

@@ -1,8 +1,7 @@
-/** Fields that a field can be bound to with `<->`: of the class that it refers to, and referring back; or a new one. */
-
-import { QUALIFIERS } from '../../../analysis/facts/qualifiers.ts'
-import { isWritable, referredClass } from '../../../analysis/resolve/pairs.ts'
-import { type ClassSymbol, classNamed, type FieldSymbol, fieldPath } from '../../../analysis/scope/symbols.ts'
+/** Fields for `<->`: those of the class that the field refers to which refer back, or a new one. */
+import { isWritable, referredClass } from '../../../analysis/pairs.ts'
+import { QUALIFIERS } from '../../../analysis/qualifiers.ts'
+import { type ClassSymbol, classNamed, type FieldSymbol, fieldPath } from '../../../analysis/symbols.ts'
 import type { FieldQualifier } from '../../../model/api.ts'
 import { typeText } from '../../../model/types.ts'
 import { linkEdits } from '../../edits/ends.ts'
@@ -12,7 +11,7 @@ import type { Proposal } from './item.ts'
 import { newPartner } from './new-partner.ts'
 import type { OpenField } from './open-field.ts'
 
-/** Those that wait for this field first, then those bound to nothing, then those that a rule forbids, then a new one. */
+/** First fields that already name this one, then unbound ones, then those that a rule forbids, then a new one. */
 export function partnerProposals(view: EditorView, end: OpenField): Proposal[] {
   const of = end.type?.kind === 'set' ? end.type.of : end.type
   const target = of?.kind === 'ref' ? classNamed(view.scope, of.class) : undefined
@@ -24,7 +23,7 @@ export function partnerProposals(view: EditorView, end: OpenField): Proposal[] {
 
 function candidates(view: EditorView, target: ClassSymbol, end: OpenField): Proposal[] {
   const isSame = (field: FieldSymbol) => field.owner === end.owner && field.name === end.name
-  // A field whose `<->` is not finished has no type yet.
+  // A field with an incomplete `<->` has no resolved type.
   const refers = (field: FieldSymbol) => (isSame(field) ? target.name : referredClass(field)) === end.owner?.name
   return [...target.fieldsByName.values()].filter(refers).map((field) => {
     const against = objection(field, end)
@@ -42,14 +41,14 @@ function candidates(view: EditorView, target: ClassSymbol, end: OpenField): Prop
   })
 }
 
-/** `<->` on the other field, where that stands in the same file: an item can change no other one. */
+/** Writes `<->` on the other field too, if it is in the same file: an item cannot change another one. */
 function bindBack(view: EditorView, field: FieldSymbol, { owner, name }: OpenField): TextEdit[] | undefined {
   if (!owner || field.place.path !== owner.place.path || field.place.standard) return undefined
   const edits = linkEdits(view, field, name)
   return field.owner === owner ? edits : layOut(view, edits)
 }
 
-/** The qualifiers that a field can have as the end of the pair that its text says; all where it says none that there is. */
+/** The qualifiers that the field can have as an end of its pair; all if it has no pair. */
 export function qualifiersOf(view: EditorView, { owner, name, type, decl }: FieldSymbol): readonly FieldQualifier[] {
   const of = type?.kind === 'set' ? type.of : type
   const target = of?.kind === 'ref' ? classNamed(view.scope, of.class) : undefined
@@ -59,7 +58,7 @@ export function qualifiersOf(view: EditorView, { owner, name, type, decl }: Fiel
   return fitting.length > 0 ? fitting : QUALIFIERS
 }
 
-/** Why the two would be no pair ("Bound field pairs"), in a few words. */
+/** Why the two cannot be a pair, in a few words (docs/language.md, Bound field pairs). */
 function objection(field: FieldSymbol, end: OpenField): string | undefined {
   const { partner } = field.decl
   const isItself = fieldPath(field) === `${end.owner?.name}.${end.name}`

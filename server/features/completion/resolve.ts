@@ -1,5 +1,5 @@
-/** The documentation of a completion item, looked up when an editor asks for it. */
-import { classNamed, type Scope } from '../../../analysis/scope/symbols.ts'
+/** The documentation of a completion item, when an editor asks for it. */
+import { classNamed, type Scope } from '../../../analysis/symbols.ts'
 import { BUILT_IN_ERRORS } from '../../../model/built-in-errors.ts'
 import { describeTarget } from '../../describe/target.ts'
 import { anyWordText } from '../../describe/words.ts'
@@ -7,7 +7,7 @@ import type { Target } from '../../lookup/target.ts'
 import type { EditorView } from '../../view.ts'
 import type { About } from './item.ts'
 
-/** Markdown, or undefined where there is nothing to say or what it was about is gone. */
+/** Markdown. Undefined if there is no description, or the name no longer exists. */
 export function resolveCompletion(view: EditorView, about: About): string | undefined {
   if (about.what === 'word') return anyWordText(about.name)
   if (about.what === 'new field') return `\`\`\`crow\n${about.form}\n\`\`\``

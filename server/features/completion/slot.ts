@@ -1,8 +1,8 @@
-/** Whether what is due at the cursor stands behind it already. */
+/** Whether the missing text at the cursor already follows it. */
 import * as t from '../../../grammar/tokens.ts'
 import { isNameToken, type Token } from '../../cursor/token.ts'
 
-/** A name, a value or a type stands right behind the cursor. A part that begins with a word of its own is none. */
+/** True if a name, a value or a type directly follows the cursor. A part that begins with a keyword does not count. */
 export function isFilled(after: readonly Token[]): boolean {
   const [next, second] = after
   if (!next) return false
@@ -10,14 +10,14 @@ export function isFilled(after: readonly Token[]): boolean {
   return FILLERS.some((type) => next.tokenType === type) || next.tokenType === t.StringToken
 }
 
-/** The same where a value is due, which may also begin with `{`. */
+/** The same for a value, which may also begin with `{`. */
 export function isValueThere(after: readonly Token[]): boolean {
   return isFilled(after) || after[0]?.tokenType === t.LCurly
 }
 
 /**
- * Of proposals for a new part, those that can stand before what is left of the part whose first word is replaced: the brackets
- * of a clause, the errors of a `throws`, the name of a `was`.
+ * If the first word of a part is replaced, keeps the proposals that fit before its rest: the brackets of a clause, the errors
+ * of a `throws`, the name of a `was`.
  */
 export function fittingBefore<P extends { readonly label: string }>(after: readonly Token[], parts: readonly P[]): P[] {
   if (!isFilled(after)) return [...parts]
@@ -27,7 +27,7 @@ export function fittingBefore<P extends { readonly label: string }>(after: reado
 
 const FILLERS = [t.LParen, t.LSquare, t.NumberToken, t.UnclosedString, t.WrongQuotes]
 
-/** `throws`, `was old`, `allows (`, `get allows (`. */
+/** True for the start of a part: `throws`, `was old`, `allows (`, `get allows (`. */
 function beginsPart(next: Token, second: Token | undefined): boolean {
   if (next.tokenType === t.ThrowsWord || next.tokenType === t.AllowsWord) return true
   return second?.tokenType === t.AllowsWord || (next.tokenType === t.WasWord && isNameToken(second))

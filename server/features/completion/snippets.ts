@@ -1,16 +1,16 @@
-/** Whole declarations and members with places to fill in. */
+/** Snippets: whole declarations and members with placeholders. */
 import type { Proposal } from './item.ts'
 
 /**
- * A proposal with places: `<name>` is one, with its word to be typed over; where a word comes twice both places are typed
- * at once; `<>` is where the cursor goes at last.
+ * A proposal with placeholders in `text`: `<name>` is one, with its word as the default. Placeholders with the same word change
+ * together. `<>` is the last position of the cursor.
  */
 export function snippet(rank: number, kind: Proposal['kind'], label: string, text: string, detail = ''): Proposal {
   const proposal: Proposal = { label, kind, rank, insert: placed(text), snippet: true }
   return detail === '' ? proposal : { ...proposal, detail }
 }
 
-/** The places in the form of the editor protocol. */
+/** The placeholders as the Language Server Protocol writes them. */
 function placed(text: string): string {
   const words: string[] = []
   return text.replaceAll(/<(\w*)>/g, (_, word: string) => {
@@ -20,7 +20,7 @@ function placed(text: string): string {
   })
 }
 
-/** `plain` is for an editor that knows no snippets; one that has none is not offered there. */
+/** `plain` is the text for an editor without snippets. A proposal without it is not offered there. */
 function whole(label: string, text: string, detail: string, plain?: string): Proposal {
   const about = plain === undefined ? {} : { plain, about: { what: 'word', name: label } as const }
   return { ...snippet(plain === undefined ? 1 : 0, 'snippet', label, text, detail), ...about }
@@ -28,7 +28,7 @@ function whole(label: string, text: string, detail: string, plain?: string): Pro
 
 const declaration = (word: string, text: string, detail: string) => whole(word, text, detail, word)
 
-/** Whole declarations: `api` where there is none yet, `role` where users have roles. */
+/** Whole declarations. `api` only if there is none yet, `role` only if users have roles. */
 export function declarationSnippets(may: { readonly api: boolean; readonly roles: boolean }): Proposal[] {
   return [
     ...(may.api ? API_SNIPPETS : []),

@@ -1,30 +1,30 @@
-/** Reads what stands behind the type of a field, or behind the parameters of a message, and says what would come next. */
+/** Reads the tokens after the type of a field or the parameters of a message, and finds what can come next. */
 import { FIELD_PARTS, MESSAGE_PARTS } from '../../../grammar/member-start.ts'
 import * as t from '../../../grammar/tokens.ts'
 import { closing, isNameToken, type Token } from '../../cursor/token.ts'
 
-/** What the tokens end in. */
+/** The part in which the tokens end. */
 export type Open =
   | { readonly is: 'partner' | 'annotation' }
-  /** Behind `=`: the tokens of the value so far. */
+  /** After `=`, with the tokens of the value so far. */
   | { readonly is: 'value'; readonly tokens: readonly Token[] }
-  /** In a list of errors where one has to come: those before it. */
+  /** In a list of errors where one must come, with those before it. */
   | { readonly is: 'error'; readonly listed: readonly Token[] }
-  /** In the brackets of a clause: what stands before. */
+  /** In the brackets of a clause, with the tokens before. */
   | { readonly is: 'roles'; readonly listed: readonly Token[] }
-  /** Behind the word of a clause: `allows` has to come. */
+  /** After the word of a clause: `allows` must come. */
   | { readonly is: 'allows' }
-  /** Where nothing can be proposed: in a body, an expression, or behind what makes no sense. */
+  /** Where nothing can be proposed: in a body, in an expression, or after invalid text. */
   | { readonly is: 'nothing' }
 
 export interface Tail {
   /** `<->`, `=`, `:=`, `throws`, `was`, annotations with their `@`, clauses as `allows` or `get allows`, and `{` of a body. */
   readonly had: ReadonlySet<string>
-  /** null where a new part may begin. */
+  /** null if a new part may begin. */
   readonly open: Open | null
 }
 
-/** With `words`, those that may stand before `allows`. */
+/** `words` are those that may come before `allows`. */
 export function readTail(tokens: readonly Token[], words: readonly string[]): Tail {
   const had = new Set<string>()
   let at = 0
@@ -105,7 +105,7 @@ export function both(a: ReadonlySet<string>, b: ReadonlySet<string>): ReadonlySe
   return new Set([...a, ...b])
 }
 
-/** What stands in tokens behind the cursor, which may begin amid a part; a clause that begins there may get a word yet. */
+/** The parts in the tokens after the cursor, which may begin within a part. A clause that begins there may still get a word. */
 export function partsBehind(tokens: readonly Token[], words: readonly string[]): Set<string> {
   const had = new Set<string>()
   tokens.forEach((token, i) => {

@@ -1,8 +1,8 @@
-/** Completion outside the braces: declarations, and what stands between their name and their `{`. */
-import { stringsIn } from '../../../analysis/facts/implied-names.ts'
-import { includedBy } from '../../../analysis/facts/role-lists.ts'
-import { keepsObjects } from '../../../analysis/resolve/resolve-types.ts'
-import { type ClassSymbol, classNamed, type Scope } from '../../../analysis/scope/symbols.ts'
+/** Completion outside of braces: declarations, and the text between their name and their `{`. */
+import { stringsIn } from '../../../analysis/implied-names.ts'
+import { keepsObjects } from '../../../analysis/resolve-types.ts'
+import { includedBy } from '../../../analysis/role-lists.ts'
+import { type ClassSymbol, classNamed, type Scope } from '../../../analysis/symbols.ts'
 import { DECLARATION_WORDS } from '../../../grammar/member-start.ts'
 import { nameText } from '../../../grammar/quote.ts'
 import * as t from '../../../grammar/tokens.ts'
@@ -16,7 +16,7 @@ import { isFilled } from './slot.ts'
 import { declarationSnippets } from './snippets.ts'
 import { both, partsBehind, readTail } from './tail.ts'
 
-/** Proposals at depth 0. */
+/** Proposals outside of all braces. */
 export function topProposals(scope: Scope, cursor: Cursor): Proposal[] {
   const { header, startsLine } = cursor
   const goesOn = isDeclarationWord(header[0]) && !isWhole(header) ? headerProposals(scope, cursor) : []
@@ -28,7 +28,7 @@ function isWhole(header: readonly Token[]): boolean {
   return last === t.RCurly || (last === t.RParen && header[0]?.image !== 'class')
 }
 
-/** A bracket or a list is open, so no declaration can begin. */
+/** True if a bracket or a list is open, so that no declaration can begin. */
 function isOpen(header: readonly Token[]): boolean {
   const brackets = header.filter(({ tokenType }) => t.isBracket(tokenType))
   const open = brackets.filter(({ tokenType }) => t.isOpener(tokenType)).length
@@ -36,7 +36,7 @@ function isOpen(header: readonly Token[]): boolean {
   return open * 2 > brackets.length || last === t.Comma || (header.length === 1 && isDeclarationWord(header[0]))
 }
 
-/** Whole declarations where nothing stands behind the cursor, else the words that can stand before what does. */
+/** Whole declarations if nothing follows the cursor, else the keywords that fit before what follows. */
 function declarations(scope: Scope, { after, header, wholeWord }: Cursor): Proposal[] {
   const known = declarationSnippets({ api: !scope.api, roles: scope.uses.has('session') })
   if (after.length === 0) return known
@@ -46,7 +46,7 @@ function declarations(scope: Scope, { after, header, wholeWord }: Cursor): Propo
   return wordProposals(known.filter(({ label }) => fitting.includes(label)).map(({ label }) => label))
 }
 
-/** `NAME {`, `NAME (`, `NAME NAME {`, and a name that nothing follows. */
+/** The keywords that fit before `NAME {`, `NAME (`, `NAME NAME {`, or a name that nothing follows. */
 function wordsBefore(after: readonly Token[]): readonly string[] {
   const [name, next, third] = after
   if (!isNameToken(name) || isDeclarationWord(name)) return []
@@ -67,7 +67,7 @@ function headerProposals(scope: Scope, cursor: Cursor): Proposal[] {
   return word?.image === 'api' ? apiHeader(header, after) : []
 }
 
-/** Behind the class stands the name of the object: where two names follow, the class is one of them. */
+/** True if the class of an object follows: two names, of which the second is the object's. */
 function isFilledClass(after: readonly Token[]): boolean {
   return isNameToken(after[0]) && isNameToken(after[1])
 }
@@ -103,7 +103,7 @@ function classHeader(scope: Scope, header: readonly Token[], after: readonly Tok
   return [...newWords, ...clauseProposals(scope, clauses, after)]
 }
 
-/** The index behind the name and the earlier names; past the end where one has to come. */
+/** The index after the name and the earlier names; past the end if a name must come. */
 function behindWas(header: readonly Token[]): number {
   let at = 2
   while (header[at]?.tokenType === t.WasWord) at += 2
@@ -114,7 +114,7 @@ function enumHeader(header: readonly Token[], after: readonly Token[]): Proposal
   return header.length === 2 && after[0]?.tokenType !== t.WasWord ? wordProposals(['was'], 3) : []
 }
 
-/** The words behind `without`; `open` where another one has to come. */
+/** The words after `without`. `open` if another one must come. */
 function without(header: readonly Token[], at: number): { words: string[]; open: boolean; end: number } | undefined {
   if (header[at]?.tokenType !== t.WithoutWord) return undefined
   return wordsOf(header, at + 1)
@@ -144,7 +144,7 @@ function withoutWords(owner: ClassSymbol | undefined, listed: readonly string[])
 function roleHeader(scope: Scope, header: readonly Token[], after: readonly Token[]): Proposal[] {
   if (header[2]?.tokenType === t.IncludesWord) {
     const name = [...scope.roles.keys()].find((role) => nameText(role) === header[1]?.image) ?? ''
-    // One that includes this one would close a circle.
+    // A role that includes this one would close a circle.
     return roleProposals(scope, header.slice(3), after, (role) => role !== name && !includedBy(scope, role).has(name))
   }
   const free = header.length === 2 && after.length === 0 && scope.roles.size > 1 && scope.uses.has('session')
@@ -153,7 +153,7 @@ function roleHeader(scope: Scope, header: readonly Token[], after: readonly Toke
 
 const API_WORDS: readonly string[] = ['version', 'uses']
 
-/** The word can stand before what is behind it: also where that is the rest of a part whose word is replaced. */
+/** True if the word fits before what follows, also if that is the rest of a part whose word is replaced. */
 function fitsApi(word: string, [next]: readonly Token[]): boolean {
   if (!next || next.image === 'uses') return true
   if (next.image === 'version') return false

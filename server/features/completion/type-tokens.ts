@@ -1,29 +1,29 @@
-/** Reads a type from the tokens before the cursor, as far as they go, and says what would come next. */
+/** Reads a type from the tokens before the cursor, and finds what can come next. */
 import { MAX_NESTING } from '../../../grammar/layout.ts'
 import * as t from '../../../grammar/tokens.ts'
 import type { Type } from '../../../model/api.ts'
 import { scalarType } from '../../../model/kinds.ts'
 import type { Token } from '../../cursor/token.ts'
 
-/** What the cursor stands at, where it stands in a type. */
+/** The position of the cursor in a type. */
 export type TypePlace =
   | { readonly at: 'start'; readonly key: boolean }
-  /** Behind a name that needs its kind word. */
+  /** After a name that needs its kind word. */
   | { readonly at: 'name'; readonly name: string }
-  /** Behind a whole type, which may go on; `inMap` where it is the type of a map's values. */
+  /** After a complete type, which may continue. `inMap` for the type of a map's values. */
   | { readonly at: 'end'; readonly type: Type | null; readonly inMap: boolean }
-  /** This word has to come. */
+  /** This word must come. */
   | { readonly at: 'word'; readonly word: 'null' | 'map' | '->' }
 
 export interface TypeRead {
   readonly type: Type | null
-  /** The index behind the type. */
+  /** The index after the type. */
   readonly next: number
-  /** null where something follows the type. */
+  /** null if something follows the type. */
   readonly place: TypePlace | null
 }
 
-/** The type that begins at index `from`; `depth` maps are open around it. */
+/** The type that begins at index `from`, within `depth` open maps. */
 export function readType(tokens: readonly Token[], from: number, key = false, depth = 0): TypeRead {
   const first = tokens[from]
   if (!first) return { type: null, next: from, place: { at: 'start', key } }

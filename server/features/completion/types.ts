@@ -1,8 +1,7 @@
-/** Types as completion proposes them: with their kind word, so that what is inserted is a whole type. */
-
-import { isStorable } from '../../../analysis/facts/storable.ts'
-import { keepsObjects } from '../../../analysis/resolve/resolve-types.ts'
-import type { Scope } from '../../../analysis/scope/symbols.ts'
+/** Proposals for types, with their kind words, so that a whole type is inserted. */
+import { keepsObjects } from '../../../analysis/resolve-types.ts'
+import { isStorable } from '../../../analysis/storable.ts'
+import type { Scope } from '../../../analysis/symbols.ts'
 import * as t from '../../../grammar/tokens.ts'
 import type { Type } from '../../../model/api.ts'
 import { KEY_KINDS, SCALAR_KINDS, type ScalarKind } from '../../../model/kinds.ts'
@@ -12,10 +11,10 @@ import { isFilled } from './slot.ts'
 import { snippet } from './snippets.ts'
 import type { TypePlace } from './type-tokens.ts'
 
-/** Where the type stands: what a field can store is less than what a message can pass. */
+/** Where the type is used. A field can store fewer types than a message can pass. */
 export type TypeUse = 'field' | 'value'
 
-/** What can come at a place in a type, given the tokens behind the cursor. */
+/** What fits at a place in a type, given the tokens after the cursor. */
 export function typeProposals(scope: Scope, place: TypePlace, use: TypeUse, after: readonly Token[]): Proposal[] {
   const [next] = after
   switch (place.at) {
@@ -24,7 +23,7 @@ export function typeProposals(scope: Scope, place: TypePlace, use: TypeUse, afte
       if (kind) return named(scope, kind, place.key, use)
       if (isFilled(after) && !isSuffix(next)) return []
       const types = place.key ? keyTypes(scope) : allTypes(scope, use)
-      // No field is an option of a reference.
+      // No field has the type option of a reference.
       return use === 'field' && next?.tokenType === t.OptionWord ? types.filter(({ kind }) => kind !== 'class') : types
     }
     case 'name':
@@ -46,7 +45,7 @@ function isSuffix(token: Token | undefined): boolean {
   return token?.tokenType === t.SetWord || token?.tokenType === t.OptionWord
 }
 
-/** Names without the kind word, which stands behind the cursor. */
+/** Names without the kind word, which follows the cursor. */
 function named(scope: Scope, kind: string, key: boolean, use: TypeUse): Proposal[] {
   return (key ? keyTypes(scope) : allTypes(scope, use))
     .filter(({ label }) => label.endsWith(` ${kind}`))
@@ -99,7 +98,7 @@ function records(scope: Scope, use: TypeUse): Proposal[] {
   }))
 }
 
-/** `ref` behind a class, `enum` behind an enum; all where the name is unknown. */
+/** `ref` after a class, `enum` after an enum; all kind words if the name is unknown. */
 function kindWords(scope: Scope, name: string, use: TypeUse): Proposal[] {
   const type = scope.types.get(name)
   const isEnum = scope.enums.has(name)
@@ -112,7 +111,7 @@ function kindWords(scope: Scope, name: string, use: TypeUse): Proposal[] {
   ])
 }
 
-/** The words that make another type of this one: for a field one that can be stored. */
+/** The words that make another type of this one; for a field, one that can be stored. */
 function suffixes({ type, inMap }: TypePlace & { at: 'end' }, use: TypeUse, next: Token | undefined): Proposal[] {
   if (next?.tokenType === t.OrWord) return []
   const fits = (made: Type | null) => !made || use === 'value' || isStorable(inMap ? inMapOf(made) : made)
@@ -120,7 +119,7 @@ function suffixes({ type, inMap }: TypePlace & { at: 'end' }, use: TypeUse, next
   for (const word of ['set', 'option'] as const)
     if (type?.kind !== word && next?.image !== word && fits(type && { kind: word, of: type })) words.push(word)
   if (type?.kind === 'ref' && !type.nullable && fits({ ...type, nullable: true })) words.push('or null')
-  // The `null` may stand behind the cursor already.
+  // `null` may already follow the cursor.
   if (next?.tokenType === t.NullWord) return words.includes('or null') ? [{ ...OR_NULL, insert: 'or' }] : []
   return wordProposals(words)
 }

@@ -1,5 +1,5 @@
-/** Values as completion proposes them: by the type that their place expects. */
-import type { Scope } from '../../../analysis/scope/symbols.ts'
+/** Proposals for values, by the type that their place expects. */
+import type { Scope } from '../../../analysis/symbols.ts'
 import { MAX_NESTING } from '../../../grammar/layout.ts'
 import * as t from '../../../grammar/tokens.ts'
 import type { Type } from '../../../model/api.ts'
@@ -9,8 +9,8 @@ import { type Proposal, wordProposals } from './item.ts'
 import { snippet } from './snippets.ts'
 
 /**
- * Proposals behind `=`, given the value's tokens so far and those behind the cursor; null where the value is whole. What a
- * set has already, or a map as a key, is left out. `depth` brackets are open around them.
+ * Proposals after `=`, given the value's tokens so far and those after the cursor; null if the value is complete. Without the
+ * elements that a set already has, and the keys of a map. `depth` brackets are open around them.
  */
 export function valueProposals(
   scope: Scope,
@@ -75,7 +75,7 @@ function value(label: string): Proposal {
   return { label, kind: 'value', rank: 0 }
 }
 
-/** A value that is no name is written in quotes. */
+/** A value that is not a name is written in quotes. */
 function enumValues(scope: Scope, name: string): Proposal[] {
   return [...(scope.enums.get(name)?.values ?? [])].map((value) => ({
     label: /^[A-Za-z_]\w*$/.test(value) ? value : JSON.stringify(value),

@@ -1,9 +1,9 @@
-/** Fixes of accessors that do nothing by themselves (CROW1509, CROW1510). */
+/** Fixes of messages that are almost accessors (CROW1509, CROW1510). */
 
 import { replaceAt } from '../../../edits/edit.ts'
 import type { Fixer } from './fix.ts'
 
-/** What the rule suggests, in the place of the name or the type. */
+/** Writes what the rule suggests in place of the name or the type. */
 export const fixAccessorSpelling: Fixer = ({ diagnostic, place, at }) => {
   const meant = diagnostic.data?.replace
   return meant === undefined

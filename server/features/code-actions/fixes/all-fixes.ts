@@ -1,4 +1,4 @@
-/** Which fixer a diagnostic's code has. Codes that need a thought of their own, such as a new name, have none. */
+/** The fixer of each code. Codes that need a decision by the user, such as a new name, have none. */
 import { fixAccessorSpelling } from './accessors.ts'
 import { fixBuiltInError, fixDuplicateDeclaration, fixDuplicateMember, fixUuidDeclared } from './duplicates.ts'
 import { fixEnumEmpty, fixEnumValueEmpty } from './enum-empty.ts'

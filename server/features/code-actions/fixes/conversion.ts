@@ -1,11 +1,11 @@
-/** What was meant by a value of the wrong type: `"1024"` for an int is 1024. */
+/** Converts a value of the wrong type to the one that was meant: `"1024"` to the int 1024. */
 import type { ValueNode } from '../../../../grammar/tree.ts'
 import type { Type } from '../../../../model/api.ts'
 import { isScalar, isWritten, type ScalarKind } from '../../../../model/kinds.ts'
 import { int64 } from '../../../../model/text.ts'
 import { type Mistake, written } from './fix.ts'
 
-/** The value as text of the type; undefined where nothing says what it would be. */
+/** The value as text of the type. Undefined if it cannot be converted. */
 export function converted(value: ValueNode, type: Type, mistake: Mistake): string | undefined {
   switch (type.kind) {
     case 'ref':

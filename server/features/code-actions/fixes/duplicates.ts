@@ -1,22 +1,22 @@
-/** Fixes that take away what is declared again, or needs no declaration (CROW1101, 1102, 1103, 1110, 1113, 1605). */
+/** Fixes that remove duplicate or unnecessary declarations (CROW1101, 1102, 1103, 1110, 1113, 1605). */
 
 import { bodyMembers } from '../../../edits/edit.ts'
 import { removeDeclaration, removeItem, removeMember } from '../../../edits/removal.ts'
 import { type Fixer, type Mistake, memberAround, sameSpan } from './fix.ts'
 
-/** CROW1101, CROW1103: the second declaration goes. */
+/** CROW1101, CROW1103: removes the second declaration. */
 export const fixDuplicateDeclaration: Fixer = (mistake) => {
   const { decl } = mistake
   if (!decl) return []
   return [{ title: `Remove this ${decl.kind} "${decl.name.text}"`, edits: [removeDeclaration(mistake)] }]
 }
 
-/** CROW1113: there is no need to declare it. */
+/** CROW1113: removes the declaration of a built-in error. */
 export const fixBuiltInError: Fixer = (mistake) => [
   { title: 'Remove the declaration', edits: [removeDeclaration(mistake)] },
 ]
 
-/** CROW1102, CROW1605: the second member goes. */
+/** CROW1102, CROW1605: removes the second member. */
 export const fixDuplicateMember: Fixer = (mistake) => {
   const { decl, at, place } = mistake
   const member = memberAround(mistake)
@@ -27,7 +27,7 @@ export const fixDuplicateMember: Fixer = (mistake) => {
   return [{ title: `Remove the second "${member.name.text}"`, edits: [removed(mistake, member)] }]
 }
 
-/** CROW1110: every class has one. */
+/** CROW1110: removes the declared `uuid`, which every class has. */
 export const fixUuidDeclared: Fixer = (mistake) => {
   const member = memberAround(mistake)
   return member ? [{ title: 'Remove the field', edits: [removed(mistake, member)] }] : []

@@ -1,4 +1,4 @@
-/** Fixes of enums that lack a value, or whose value lacks a name (CROW1112, CROW1116). LANGUAGE section 5. */
+/** Fixes of enums without values, and of values without a name (CROW1112, CROW1116). docs/language.md, Declarations. */
 import type { Scope } from '../../../../analysis/symbols.ts'
 import { replaceAt } from '../../../edits/edit.ts'
 import { addMember } from '../../../edits/insertion.ts'
@@ -6,7 +6,7 @@ import { removeMember } from '../../../edits/removal.ts'
 import { type Fixer, memberAround } from './fix.ts'
 import { enumWord } from './literals.ts'
 
-/** CROW1112: its first value: what fields of it start as, where they say. */
+/** CROW1112: adds the values that are defaults of fields, else a first value. */
 export const fixEnumEmpty: Fixer = ({ view, decl, place }) => {
   if (decl?.kind !== 'enum') return []
   const values = usedValues(view.scope, decl.name.text)
@@ -15,7 +15,7 @@ export const fixEnumEmpty: Fixer = ({ view, decl, place }) => {
   return [edit && { title: `Give it the value ${text.replaceAll('\n ', ',')}`, edits: [edit] }]
 }
 
-/** The values that fields of the enum have as defaults. */
+/** The values that are defaults of fields with this enum type. */
 function usedValues(scope: Scope, name: string): string[] {
   const used = new Set<string>()
   for (const field of scope.classes.flatMap((c) => c.fields)) {
@@ -26,7 +26,7 @@ function usedValues(scope: Scope, name: string): string[] {
   return [...used].filter((value) => value !== '')
 }
 
-/** CROW1116: a name that the enum has not yet, or no value. */
+/** CROW1116: writes a name that the enum does not have yet, or removes the value. */
 export const fixEnumValueEmpty: Fixer = (mistake) => {
   const { decl, place, at } = mistake
   const member = memberAround(mistake)

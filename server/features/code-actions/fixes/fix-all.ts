@@ -1,4 +1,4 @@
-/** All mistakes of one kind in a file, fixed in one go. */
+/** Fixes all mistakes of one kind in a file at once. */
 import type { Diagnostic } from '../../../../analysis/diagnostic.ts'
 import { byPlace } from '../../../edits/lay-out.ts'
 import type { EditorView, TextEdit } from '../../../view.ts'
@@ -12,7 +12,7 @@ export function fixesOf(view: EditorView, diagnostic: Diagnostic): Fix[] {
   return (found ?? []).filter((fix) => fix !== undefined && fix.edits.length > 0) as Fix[]
 }
 
-/** The edits of the fix that `pick` takes for each diagnostic. Where two would change the same text, the first is done. */
+/** The edits of the fix that `pick` chooses for each diagnostic. If two change the same text, only the first is applied. */
 export function allEdits(
   view: EditorView,
   diagnostics: readonly Diagnostic[],
@@ -27,7 +27,7 @@ export function allEdits(
   return done.sort(byPlace).map((edit, i, all) => followed(edit, all[i + 1]))
 }
 
-/** The line end behind a member goes where the next one, added at the same place, brings its own. */
+/** Drops the line break after an added member if the next one, at the same place, begins with one. */
 function followed(edit: TextEdit, next: TextEdit | undefined): TextEdit {
   if (next?.path !== edit.path || next.start !== edit.start || !/^\r?\n/.test(next.newText)) return edit
   return { ...edit, newText: edit.newText.replace(/\r?\n$/, '') }
@@ -37,11 +37,11 @@ function isSame(a: TextEdit, b: TextEdit): boolean {
   return a.path === b.path && a.start === b.start && a.end === b.end && a.newText === b.newText
 }
 
-/** Members that are added at one place follow each other; nothing else may touch. */
+/** True if two edits touch each other. Members that are added at the same place do not clash. */
 function clash(a: TextEdit, b: TextEdit): boolean {
   if (a.path !== b.path || a.end < b.start || b.end < a.start) return false
   const [inserts, alsoInserts] = [a.start === a.end, b.start === b.end]
-  // A comma before a word, and the word gone: each is right alone.
+  // A comma that is added before a word does not fit the removal of the word.
   if (inserts !== alsoInserts) return true
   if (inserts) return !/^(\r?\n|, )/.test(a.newText) || !/^(\r?\n|, )/.test(b.newText)
   return a.start < b.end && b.start < a.end

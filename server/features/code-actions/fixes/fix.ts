@@ -1,4 +1,4 @@
-/** What a quick fix is, and what it is made from: a diagnostic and the piece of the tree that it lies in. */
+/** A quick fix, and what it is made from: a diagnostic and the part of the tree around it. */
 import type { Diagnostic } from '../../../../analysis/diagnostic.ts'
 import type {
   ClassSymbol,
@@ -15,28 +15,28 @@ import { type BodyMember, bodyMembers, type PlacedText } from '../../../edits/ed
 import { type EditorView, type TextEdit, unitAt } from '../../../view.ts'
 
 /**
- * What a safe fix leaves as it is, so that it can lose no text and cannot change what the API means.
- * - `adds`: it only puts something in, and the language allows nothing else there.
- * - `signs`: it only changes signs (quotes, dashes, comment marks); the same words stand in the same order.
- * - `repetition`: it takes away what stands a second time; every word still stands in the file.
+ * Why a safe fix cannot lose text or change the meaning of the API.
+ * - `adds`: it only inserts text, and the language allows nothing else there.
+ * - `signs`: it only changes signs (quotes, dashes, comment marks). The same words stay in the same order.
+ * - `repetition`: it removes a repetition. All words are still in the file.
  */
 export type Safety = 'adds' | 'signs' | 'repetition'
 
 export interface Fix {
-  /** What it does, in words of the text: `Write "VM ref"`. */
+  /** What the fix does, with the words of the text: `Write "VM ref"`. */
   readonly title: string
-  /** As written; code-actions.ts lays them out. They do not overlap. */
+  /** Not formatted; code-actions.ts does that. They do not overlap. */
   readonly edits: readonly TextEdit[]
-  /** Why it may be made without asking, which safety.ts checks. Without it a person has to choose the fix. */
+  /** Why it may be applied without asking, which safety.ts checks. Without it the user has to choose the fix. */
   readonly safe?: Safety
-  /** Names what this fix does wherever it is offered, so that all of a file can be fixed the same way. */
+  /** The title of the action that applies this kind of fix in the whole file. */
   readonly all?: string
 }
 
-/** The fixes of a diagnostic, the likeliest first. Never throws; none where the tree has not what it needs. */
+/** The fixes of a diagnostic, the likeliest first. Never throws. None if the tree lacks what they need. */
 export type Fixer = (mistake: Mistake) => readonly (Fix | undefined)[]
 
-/** A diagnostic, and where it lies. */
+/** A diagnostic, and the unit around it. */
 export interface Mistake extends PlacedText {
   readonly view: EditorView
   readonly diagnostic: Diagnostic
@@ -61,12 +61,12 @@ export function mistakeOf(view: EditorView, diagnostic: Diagnostic): Mistake | u
   }
 }
 
-/** The member that the diagnostic lies in. */
+/** The member that contains the start of the diagnostic. */
 export function memberAround({ decl, at }: Mistake): BodyMember | undefined {
   return bodyMembers(decl).find((m) => m.start <= at.start && at.start <= m.end)
 }
 
-/** The class of the declaration; undefined where an earlier one has its name. */
+/** The class of the declaration. Undefined if an earlier class has its name. */
 export function classAround({ view, decl, place }: Mistake): ClassSymbol | undefined {
   const owner = decl?.kind === 'class' ? classNamed(view.scope, decl.name.text) : undefined
   return owner?.place.path === place.path && owner.place.base === place.base ? owner : undefined
@@ -80,8 +80,8 @@ export function fieldAround(mistake: Mistake): FieldSymbol | undefined {
     : undefined
 }
 
-/** By place, not by identity: a tree that was made anew from the same text is as good. */
-function isDeclaredBy(symbol: Declared<Span>, place: UnitPlace, member: Span): boolean {
+/** Compares places, not identity, because the tree may have been parsed again from the same text. */
+function isDeclaredBy(symbol: Declared<Span>, place: Place, member: Span): boolean {
   return symbol.place.path === place.path && symbol.place.base === place.base && sameSpan(symbol.decl, member)
 }
 
@@ -98,7 +98,7 @@ export function objectAround({ view, decl, place }: Mistake): ObjectSymbol | und
   return decl && object && isDeclaredBy(object, place, decl) ? object : undefined
 }
 
-/** What stands at the span. */
+/** The text at the span. */
 export function written({ text, place }: Mistake, span: Span): string {
   return text.slice(place.base + span.start, place.base + span.end)
 }

@@ -1,9 +1,9 @@
-/** Values as text: what a type starts as, and how an enum value is written. LANGUAGE sections 3 and 6. */
+/** Values as text: the zero of a type, and an enum value. docs/language.md, Words and Qualifiers. */
 import type { EnumSymbol, Scope } from '../../../../analysis/symbols.ts'
 import type { Type } from '../../../../model/api.ts'
 import { SCALARS } from '../../../../model/kinds.ts'
 
-/** The type's zero as text; undefined where it has none: a record, or a reference where no object could be named. */
+/** The zero of a type as text. Undefined for a record, and for a reference if there is no object to name. */
 export function zeroText(type: Type, scope: Scope): string | undefined {
   switch (type.kind) {
     case 'enum':
@@ -28,7 +28,7 @@ function firstValue(declared: EnumSymbol | undefined): string | undefined {
   return first === undefined ? undefined : enumWord(first)
 }
 
-/** An enum value, in quotes where it is no name. */
+/** An enum value, in quotes if it is not a name. */
 export function enumWord(value: string): string {
   return /^[A-Za-z_][A-Za-z0-9_]*$/.test(value) ? value : JSON.stringify(value)
 }

@@ -1,10 +1,10 @@
-/** Fixes of messages and of what cannot be run yet (CROW1503, CROW1506, CROW1507). */
+/** Fixes of messages, and of bodies and expressions, which are not supported yet (CROW1503, CROW1506, CROW1507). */
 
 import { replaceAt } from '../../../edits/edit.ts'
 import { removeBody, removeMember, removeWith } from '../../../edits/removal.ts'
 import { type Fixer, fieldAround, memberAround, messageAround, written } from './fix.ts'
 
-/** CROW1503: the parameters with a default come last. */
+/** CROW1503: moves the parameters with a default to the end. */
 export const fixDefaultBeforeRequired: Fixer = (mistake) => {
   const message = messageAround(mistake)
   if (!message) return []
@@ -22,14 +22,14 @@ export const fixDefaultBeforeRequired: Fixer = (mistake) => {
   ]
 }
 
-/** CROW1506: the message without its body. */
+/** CROW1506: removes the body. */
 export const fixBodyUnsupported: Fixer = (mistake) => {
   const member = memberAround(mistake)
   const edit = member && 'params' in member ? removeBody(mistake, member) : undefined
   return [edit && { title: 'Remove the body', edits: [edit] }]
 }
 
-/** CROW1507: a default where the expression is a plain value, or nothing, or no field. */
+/** CROW1507: turns a plain value into a default, or removes the expression or the field. */
 export const fixComputedFieldUnsupported: Fixer = (mistake) => {
   const field = fieldAround(mistake)
   const expression = field?.decl.computed

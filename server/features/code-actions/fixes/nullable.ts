@@ -1,11 +1,11 @@
-/** Fixes by which a reference may be null (CROW1117, CROW1416, CROW1505). LANGUAGE section 4. */
+/** Fixes that allow null for a reference (CROW1117, CROW1416, CROW1505). docs/language.md, Types. */
 import { classNamed, type FieldSymbol, fieldPath } from '../../../../analysis/symbols.ts'
 import { insertAt, replaceAt } from '../../../edits/edit.ts'
 import { removeDefault } from '../../../edits/removal.ts'
 import { type TextEdit, unitAt } from '../../../view.ts'
 import { type Fix, type Fixer, fieldAround, type Mistake } from './fix.ts'
 
-/** CROW1505: one of the references that make the circle may be null. */
+/** CROW1505: allows null for one of the references that form the circle. */
 export const fixNeverCreatable: Fixer = (mistake) => {
   const { diagnostic, view } = mistake
   const fields = [fieldAround(mistake), ...diagnostic.related.map((r) => fieldAt(mistake, r.path, r.start))]
@@ -16,14 +16,14 @@ export const fixNeverCreatable: Fixer = (mistake) => {
   })
 }
 
-/** CROW1117: null is what the server can give. */
+/** CROW1117: allows null, which the server can provide. */
 export const fixStandardFieldRequired: Fixer = (mistake) => {
   const field = fieldAround(mistake)
   if (field?.type?.kind !== 'ref') return []
   return [{ title: `Make it "${field.type.class} ref or null"`, edits: nullEdits(field) }]
 }
 
-/** CROW1416: the default is null, or there is none. */
+/** CROW1416: makes the default null, or removes it. */
 export const fixOneOneDefault: Fixer = (mistake) => {
   const field = fieldAround(mistake)
   const bare = field && removeDefault(mistake, field.decl)
@@ -34,7 +34,7 @@ export const fixOneOneDefault: Fixer = (mistake) => {
   ]
 }
 
-/** `or null` on the type, and null as the default. */
+/** Adds `or null` to the type, and null as the default. */
 function nullEdits({ place, decl, type }: FieldSymbol): TextEdit[] {
   const nullable = type?.kind === 'ref' && type.nullable
   const word = nullable ? [] : [insertAt(place, decl.type.end, ' or null')]

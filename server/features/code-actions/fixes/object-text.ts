@@ -1,9 +1,9 @@
-/** An `object` declaration with what it has to be given. LANGUAGE section 5. */
+/** The text of an `object` declaration with its required values. docs/language.md, Declarations. */
 import { isWritable } from '../../../../analysis/pairs.ts'
 import { classNamed, type FieldSymbol, type Scope } from '../../../../analysis/symbols.ts'
 import { zeroText } from './literals.ts'
 
-/** The text of a new object; undefined where a field it needs has no value that could be written. */
+/** The text of a new object. Undefined if a required field has no value that can be written. */
 export function initialObjectText(scope: Scope, owner: string, name: string): string | undefined {
   const target = classNamed(scope, owner)
   if (!target) return undefined
@@ -12,12 +12,12 @@ export function initialObjectText(scope: Scope, owner: string, name: string): st
   return lines.length === 0 ? `object ${owner} ${name} {}` : `object ${owner} ${name} {\n  ${lines.join('\n  ')}\n}`
 }
 
-/** What `create` would have to be given. */
+/** True for a field that `create` requires. */
 export function mustBeGiven(field: FieldSymbol): boolean {
   return isWritable(field) && !field.decl.default
 }
 
-/** `field = value`: the object's own name for its label, else the type's zero. */
+/** `field = value`: for `name_label` the name of the object, else the zero of the type. */
 export function givenText(scope: Scope, field: FieldSymbol, object: string): string | undefined {
   const label = field.name === 'name_label' && field.type?.kind === 'string'
   const value = label ? JSON.stringify(object) : field.type ? zeroText(field.type, scope) : undefined

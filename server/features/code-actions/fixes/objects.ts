@@ -1,4 +1,4 @@
-/** Fixes of initial objects (CROW1601 to CROW1609). LANGUAGE section 5. */
+/** Fixes of initial objects (CROW1601 to CROW1609). docs/language.md, Declarations. */
 import type { FieldSymbol } from '../../../../analysis/symbols.ts'
 import type { AssignmentDecl, ObjectDecl, ValueNode } from '../../../../grammar/tree.ts'
 import { insertAt, replaceAt, textAt } from '../../../edits/edit.ts'
@@ -9,7 +9,7 @@ import { zeroText } from './literals.ts'
 import { givenText, mustBeGiven } from './object-text.ts'
 import { withoutObjectsGone } from './without.ts'
 
-/** CROW1601: as suggested, or a new class with fields for what the object gives. */
+/** CROW1601: writes the suggested class, or declares a new one with fields for the object's values. */
 export const fixObjectClassUnknown: Fixer = (mistake) => {
   const { decl } = mistake
   const meant = mistake.diagnostic.data?.replace
@@ -24,7 +24,7 @@ export const fixObjectClassUnknown: Fixer = (mistake) => {
   ]
 }
 
-/** `RW name : type`, where the value says what type it is. */
+/** `RW name : type`, with the type of the value if it is known. */
 function inferredField(mistake: Mistake, { name, value }: AssignmentDecl): string | undefined {
   const type = inferredType(mistake, value)
   return type === undefined || name.text === '' ? undefined : `RW ${name.text} : ${type}`
@@ -61,18 +61,18 @@ function referenceTo({ view }: Mistake, name: string): string | undefined {
   return object?.owner ? `${object.owner.name} ref` : undefined
 }
 
-/** CROW1602: the class has objects after all, or this one goes. */
+/** CROW1602: removes `without objects`, or the object. */
 export const fixObjectWithoutObjects: Fixer = (mistake) => {
   const owner = objectAround(mistake)?.owner ?? undefined
   const text = owner && textAt(mistake.view, owner.place)
   const edit = owner && text !== undefined ? withoutObjectsGone({ text, place: owner.place }, owner.decl) : undefined
   return [
-    edit && { title: `Drop "without objects" from "${owner?.name}"`, edits: [edit] },
+    edit && { title: `Remove "without objects" from "${owner?.name}"`, edits: [edit] },
     { title: 'Remove the object', edits: [removeDeclaration(mistake)] },
   ]
 }
 
-/** CROW1603: as suggested, a new field of the class, or nothing. */
+/** CROW1603: writes the suggested field, adds a new one to the class, or removes the value. */
 export const fixObjectFieldUnknown: Fixer = (mistake) => {
   const object = objectAround(mistake)
   const given = assignmentAt(mistake)
@@ -89,7 +89,7 @@ export const fixObjectFieldUnknown: Fixer = (mistake) => {
   ]
 }
 
-/** The zero of an inferred type, so that other objects need not give the new field. */
+/** The zero of an inferred type as the default, so that other objects do not need a value. */
 function zeroOfField(line: string): string | undefined {
   const type = line.slice(line.indexOf(' : ') + 3)
   if (type.endsWith(' set')) return '[]'
@@ -97,7 +97,7 @@ function zeroOfField(line: string): string | undefined {
   return { string: '""', int: '0', float: '0.0', bool: 'false' }[type]
 }
 
-/** CROW1604: the values that are missing, or defaults for their fields. */
+/** CROW1604: adds the missing values, or defaults for their fields. */
 export const fixObjectFieldMissing: Fixer = (mistake) => {
   const object = objectAround(mistake)
   if (!object?.owner) return []
@@ -129,13 +129,13 @@ function quoted(fields: readonly FieldSymbol[]): string {
   return fields.map((f) => `"${f.name}"`).join(', ')
 }
 
-/** CROW1606: the value goes. */
+/** CROW1606: removes the value. */
 export const fixObjectComputedEnd: Fixer = (mistake) => {
   const given = assignmentAt(mistake)
   return [given && removal(mistake, given)]
 }
 
-/** CROW1607: a proper uuid, which is the same whenever it is asked for. */
+/** CROW1607: writes a valid uuid, which is always the same for the object. */
 export const fixObjectUuid: Fixer = (mistake) => {
   const { decl } = mistake
   if (decl?.kind !== 'object') return []
@@ -152,7 +152,7 @@ function uuidText(given: AssignmentDecl | undefined): string | undefined {
   return given?.name.text === 'uuid' && given.value.kind === 'string-value' ? given.value.text : undefined
 }
 
-/** A uuid that follows from a text: four FNV-1a hashes of it. */
+/** A uuid made from four FNV-1a hashes of a text. */
 function uuidOf(text: string): string {
   const hex = [1, 2, 3, 4].map((seed) => fnv(`${seed} ${text}`).toString(16).padStart(8, '0')).join('')
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
@@ -164,7 +164,7 @@ function fnv(text: string): number {
   return hash >>> 0
 }
 
-/** CROW1608: this object is paired with nothing. */
+/** CROW1608: removes the partner of this object. */
 export const fixObjectPairedTwice: Fixer = (mistake) => {
   const given = assignmentAt(mistake)
   const field = objectAround(mistake)?.values.find((v) => given && sameSpan(v.name, given.name))?.field
@@ -190,7 +190,7 @@ function spelt(mistake: Mistake, text: string): Fix {
   return { title: `Write "${text}"`, edits: [replaceAt(mistake.place, mistake.at, text)] }
 }
 
-/** CROW1609: a name of its class with a number; no reference names the object, since "null" is none. */
+/** CROW1609: names the object by its class and a number. No reference changes, because "null" does not refer to an object. */
 export const fixObjectNameNull: Fixer = ({ view, decl, place, at }) => {
   if (decl?.kind !== 'object') return []
   let name = decl.class.text

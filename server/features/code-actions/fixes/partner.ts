@@ -1,4 +1,4 @@
-/** Fixes of fields whose other end is missing or does not fit (CROW1402 to CROW1406, CROW1414). LANGUAGE section 7. */
+/** Fixes of fields whose other end is missing or does not fit (CROW1402 to CROW1406, CROW1414). docs/language.md, Bound field pairs. */
 import { annotationOf } from '../../../../analysis/annotations.ts'
 import { referredClass } from '../../../../analysis/pairs.ts'
 import {
@@ -17,7 +17,7 @@ import { removePartner } from '../../../edits/removal.ts'
 import type { TextEdit } from '../../../view.ts'
 import { type Fix, type Fixer, fieldAround, type Mistake, nodesIn } from './fix.ts'
 
-/** CROW1402: spell it as suggested, or declare the other end in each legal form. */
+/** CROW1402: writes the suggested field, or declares the other end in each valid form. */
 export const fixPartnerUnknown: Fixer = (mistake) => {
   const found = ends(mistake)
   if (!found) return []
@@ -26,14 +26,14 @@ export const fixPartnerUnknown: Fixer = (mistake) => {
   const waiting = target.fields.find(
     (f) => f.decl.partner?.field.text === own.name && referredClass(f) === own.owner.name,
   )
-  // Bound elsewhere, this field would leave alone the one that is bound to it.
+  // A field that is bound to this one must keep its partner.
   if (waiting) return [spelt(mistake, own, waiting)]
   const meant = target.fieldsByName.get(mistake.diagnostic.data?.replace ?? '')
   const bound = meant && (meant === own ? bindsItself(mistake, own) : spelt(mistake, own, meant))
   return [retyped(mistake, own), bound, ...declared(mistake, own, target, name), unbind(mistake, own)]
 }
 
-/** The field that it names waits in another class, and refers to this one: the type is what is wrong. */
+/** If the named field is in another class and refers to this one, the type is wrong: changes the type. */
 function retyped({ view }: Mistake, own: FieldSymbol): Fix | undefined {
   const name = own.decl.partner?.field.text ?? ''
   const waiting = view.scope.classes.flatMap((c) => c.fieldsByName.get(name) ?? []).filter((f) => isFreeFor(f, own))
@@ -50,7 +50,7 @@ function isFreeFor(field: FieldSymbol, own: FieldSymbol): boolean {
   return field !== own && referredClass(field) === own.owner.name && (bound === undefined || bound === own.name)
 }
 
-/** The suggested field as the partner, if it can be: it is bound to this one already, or free and refers back. */
+/** Writes the suggested field as the partner, if it is bound to this one, or is unbound and refers back. */
 function spelt(mistake: Mistake, own: FieldSymbol, meant: FieldSymbol): Fix | undefined {
   const title = `Write "<-> ${meant.name}"`
   if (meant.decl.partner?.field.text === own.name && own.decl.partner) {
@@ -60,10 +60,10 @@ function spelt(mistake: Mistake, own: FieldSymbol, meant: FieldSymbol): Fix | un
   return edits && { title, edits }
 }
 
-/** CROW1403: another field, a new one, or none. */
+/** CROW1403: another partner, a new one, or none. */
 export const fixPartnerNotReference: Fixer = (mistake) => rebound(mistake)
 
-/** CROW1404: the partner refers back, or another field, a new one, or none. */
+/** CROW1404: makes the partner refer back; or another partner, a new one, or none. */
 export const fixPartnerOtherClass: Fixer = (mistake) => {
   const found = ends(mistake)
   const partner = found?.target.fieldsByName.get(found.own.decl.partner?.field.text ?? '')
@@ -76,7 +76,7 @@ export const fixPartnerOtherClass: Fixer = (mistake) => {
     ...(bindEdits(mistake.view, own, partner) ?? []).filter((e) => !isLinkOf(own, e)),
   ]
   const retyped = { title: `Make "${fieldPath(partner)}" refer to "${own.owner.name}"`, edits }
-  // A partner that is bound back is meant; bound to another field, this one would leave it alone.
+  // A partner that is bound back is the one that is meant, and must keep its partner.
   return mistyped ? [retyped] : [retyped, ...rebound(mistake)]
 }
 
@@ -84,7 +84,7 @@ function isLinkOf({ decl, place }: FieldSymbol, edit: TextEdit): boolean {
   return edit.path === place.path && edit.start === place.base + (decl.partner?.start ?? -1)
 }
 
-/** CROW1405: the partner is bound back; both become a legal pair. */
+/** CROW1405: binds the partner back, so that both are a valid pair. */
 export const fixPartnerNotBoundBack: Fixer = (mistake) => {
   const found = ends(mistake)
   const partner = found?.target.fieldsByName.get(found.own.decl.partner?.field.text ?? '')
@@ -96,16 +96,16 @@ export const fixPartnerNotBoundBack: Fixer = (mistake) => {
   return [edits && { title, edits, ...(sole && { safe: 'adds' }) }, unbind(mistake, own)]
 }
 
-/** How many fields of the class say that they are bound to the partner: where two do, only a person knows which is meant. */
+/** The number of fields of the class that name the partner. If there are two, only the user knows which one is meant. */
 function namers({ owner }: FieldSymbol, partner: FieldSymbol): number {
   const names = (f: FieldSymbol) => f.decl.partner?.field.text === partner.name
   return owner.fields.filter((f) => names(f) && referredClass(f) === partner.owner.name).length
 }
 
-/** CROW1406: a field of its own, or none. */
+/** CROW1406: another partner, a new one, or none. */
 export const fixPartnerBoundElsewhere: Fixer = (mistake) => rebound(mistake)
 
-/** CROW1414: bind it, to a field that is there or to a new one, or say that it is meant so. */
+/** CROW1414: binds the set to an existing field or a new one, or marks it `@unbound`. */
 export const fixUnboundReferenceSet: Fixer = (mistake) => {
   const found = ends(mistake)
   if (!found) return []
@@ -120,7 +120,7 @@ export const fixUnboundReferenceSet: Fixer = (mistake) => {
   ]
 }
 
-/** A set of the class's own objects can be its own other end, where it is not given at creation only. */
+/** Binds a set of the class's own objects to itself, unless it is RO/constructor. */
 function bindsItself(mistake: Mistake, own: FieldSymbol): Fix | undefined {
   const can = referredClass(own) === own.owner.name && own.decl.qualifier.text !== 'RO/constructor'
   return can ? symmetric(mistake, own) : undefined
@@ -130,7 +130,7 @@ function symmetric(mistake: Mistake, own: FieldSymbol): Fix {
   return { title: `Bind it to itself: "<-> ${own.name}"`, edits: linkEdits(mistake.view, own, own.name) }
 }
 
-/** Another field as the partner, a new one, or no partner at all. */
+/** Another field as the partner, a new one, or no partner. */
 function rebound(mistake: Mistake): (Fix | undefined)[] {
   const found = ends(mistake)
   if (!found) return []
@@ -144,21 +144,21 @@ function bindings({ view }: Mistake, own: FieldSymbol): Fix[] {
   })
 }
 
-/** The fields at the other end that say that they are bound to this one. */
+/** The fields at the other end that name this one after `<->`. */
 export function partnersOf(scope: Scope, own: FieldSymbol): FieldSymbol[] {
   const target = classNamed(scope, referredClass(own) ?? '')
   const names = (f: FieldSymbol) => f.decl.partner?.field.text === own.name && referredClass(f) === own.owner.name
   return (target?.fields ?? []).filter(names)
 }
 
-/** The free fields as partners, and new ones. */
+/** The unbound fields as partners, and new ones. */
 export function newPartners(mistake: Mistake, own: FieldSymbol, free: readonly FieldSymbol[]): (Fix | undefined)[] {
   const target = classNamed(mistake.view.scope, referredClass(own) ?? '')
   if (!target || isNamespace(target)) return []
   return free.length > 0 ? bindings(mistake, own) : [bindsItself(mistake, own), ...added(mistake, own, target)]
 }
 
-/** A new partner of a name that is free, in each legal form. */
+/** A new partner with an unused name, in each valid form. */
 function added(mistake: Mistake, own: FieldSymbol, target: ClassSymbol): (Fix | undefined)[] {
   const forms = new Map<string, string>()
   for (const wanted of [own.owner.name, `${own.owner.name}s`]) {
@@ -181,14 +181,14 @@ function declared(mistake: Mistake, own: FieldSymbol, target: ClassSymbol, name:
   })
 }
 
-/** A standard class is extended: the field stands in a class of its name. */
+/** Adds the field to the class. A standard class is extended by a class with its name. */
 function declaration(mistake: Mistake, target: ClassSymbol, form: string): Fix | undefined {
   const extension = `class ${target.name} {\n  ${form}\n}`
   const edit = target.place.standard ? declareBehind(mistake, extension) : addField(mistake.view, target, form)
   return edit && { title: `Add "${form}" to "${target.name}"`, edits: [edit] }
 }
 
-/** No `<->`; a set says that it is meant so. */
+/** Removes `<->`; marks a set `@unbound`. */
 export function unbind(mistake: Mistake, own: FieldSymbol): Fix | undefined {
   const { partner } = own.decl
   if (!partner) return undefined

@@ -1,4 +1,4 @@
-/** Fixes of qualifiers (CROW1107, CROW1108, CROW1407 to CROW1410). LANGUAGE sections 6 and 7. */
+/** Fixes of qualifiers (CROW1107, CROW1108, CROW1407 to CROW1410). docs/language.md, Qualifiers and Bound field pairs. */
 
 import { referredClass } from '../../../../analysis/pairs.ts'
 import { QUALIFIERS } from '../../../../analysis/qualifiers.ts'
@@ -6,7 +6,7 @@ import { classNamed, type FieldSymbol, fieldPath } from '../../../../analysis/sy
 import { computedEdits, qualify } from '../../../edits/ends.ts'
 import { type Fix, type Fixer, fieldAround, type Mistake } from './fix.ts'
 
-/** CROW1107: as suggested, or any other; a word for what cannot be written comes to no RW first. */
+/** CROW1107: writes the suggested qualifier, or another one. For a word like `readonly`, RW does not come first. */
 export const fixQualifierUnknown: Fixer = (mistake) => {
   const field = fieldAround(mistake)
   const meant = mistake.diagnostic.data?.replace
@@ -14,7 +14,7 @@ export const fixQualifierUnknown: Fixer = (mistake) => {
   return field ? byLikeliness(meant, isReadOnly).map((q) => written(field, q)) : []
 }
 
-/** CROW1108: one of the three. */
+/** CROW1108: writes one of the three. */
 export const fixQualifierMissing: Fixer = (mistake) => {
   const field = fieldAround(mistake)
   return field
@@ -31,7 +31,7 @@ function written(field: FieldSymbol, qualifier: string): Fix {
   return { title: `Write ${qualifier}`, edits: [qualify(field, qualifier)] }
 }
 
-/** CROW1407, CROW1408: the end that follows from the other is RO/runtime and has no default. */
+/** CROW1407, CROW1408: makes the computed end RO/runtime, without a default. */
 export const fixComputedEnd: Fixer = (mistake) => {
   const field = fieldAround(mistake)
   if (!field) return []
@@ -40,7 +40,7 @@ export const fixComputedEnd: Fixer = (mistake) => {
   return [{ title, edits: computedEdits(mistake.view, field) }]
 }
 
-/** CROW1409: one end is computed, or RW. */
+/** CROW1409: makes one end computed, or RW. */
 export const fixBothEndsConstructor: Fixer = (mistake) => {
   const [own, partner] = pairOf(mistake)
   if (!own || !partner) return []
@@ -49,7 +49,7 @@ export const fixBothEndsConstructor: Fixer = (mistake) => {
   return [computed(mistake, own), computed(mistake, partner), rw(own), rw(partner)]
 }
 
-/** CROW1410: one of the ends is computed. */
+/** CROW1410: makes one of the ends computed. */
 export const fixBothEndsOwn: Fixer = (mistake) => {
   const [own, partner] = pairOf(mistake)
   return own && partner ? [computed(mistake, own), computed(mistake, partner)] : []

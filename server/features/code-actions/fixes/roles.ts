@@ -10,7 +10,7 @@ import { removeAnnotation, removeWith, removeWord } from '../../../edits/removal
 import { type Fix, type Fixer, fieldAround, type Mistake, memberAround } from './fix.ts'
 import { annotations, usesSession } from './words.ts'
 
-/** CROW1701: as suggested, declared, or off the list. */
+/** CROW1701: writes the suggested role, declares a new one, or removes it from the list. */
 export const fixRoleUnknown: Fixer = (mistake) => {
   const { list, index } = listAt(mistake)
   const name = list[index]
@@ -29,13 +29,13 @@ export const fixRoleUnknown: Fixer = (mistake) => {
   ]
 }
 
-/** CROW1702: what closes the circle goes. */
+/** CROW1702: removes the role that closes the circle. */
 export const fixRoleCircle: Fixer = (mistake) => {
   const { list, index } = listAt(mistake)
   return [off(mistake, list, index)]
 }
 
-/** CROW1703: the roles of the second go into the first. */
+/** CROW1703: adds the roles of the second clause to the first. */
 export const fixClauseRepeated: Fixer = (mistake) => {
   const clauses = clausesOf(mistake)
   const again = clauseAt(mistake)
@@ -47,12 +47,12 @@ export const fixClauseRepeated: Fixer = (mistake) => {
   const added = names === '' ? [] : [insertAt(mistake.place, last?.end ?? first.end - 1, `${last ? ', ' : ''}${names}`)]
   const title = 'Put its roles into the first'
   const edits = [...added, gone(mistake, again)]
-  // Other roles in the two leave open who was meant.
+  // If the clauses have different roles, it is not known which ones are meant.
   const same = more.length === 0 && first.roles.every((role) => again.roles.some((other) => other.text === role.text))
   return [same ? { title, edits, safe: 'repetition' } : { title, edits }]
 }
 
-/** CROW1704: as suggested, a plain clause, or none. */
+/** CROW1704: writes the suggested word, only `allows`, or no clause. */
 export const fixClauseWordUnknown: Fixer = (mistake) => {
   const clauses = clausesOf(mistake)
   const clause = clauseAt(mistake)
@@ -66,7 +66,7 @@ export const fixClauseWordUnknown: Fixer = (mistake) => {
     fits ? { title: `Write "${meant}"`, edits: [replaceAt(mistake.place, clause.word, meant)] } : undefined,
     plain
       ? {
-          title: 'Write "allows" alone',
+          title: 'Write only "allows"',
           edits: [removeWith(mistake, { start: clause.word.start, end: clause.word.end }, /\s+$/)],
         }
       : undefined,
@@ -74,10 +74,10 @@ export const fixClauseWordUnknown: Fixer = (mistake) => {
   ]
 }
 
-/** CROW1705: the API uses sessions. */
+/** CROW1705: adds `uses session` to the API. */
 export const fixRolesWithoutSessions: Fixer = (mistake) => [usesSession(mistake.view)]
 
-/** CROW1706: for those who have logged in, or for everyone. */
+/** CROW1706: removes `@public`, or the clause. */
 export const fixAllowsOnPublic: Fixer = (mistake) => {
   const mark = annotations(mistake).find((a) => a.text === 'public')
   const clause = clauseAt(mistake)
@@ -87,20 +87,20 @@ export const fixAllowsOnPublic: Fixer = (mistake) => {
   ]
 }
 
-/** CROW1707: the clause goes. */
+/** CROW1707: removes the clause. */
 export const fixClauseUnnecessary: Fixer = (mistake) => {
   const clause = clauseAt(mistake)
   return [clause && { title: 'Remove the clause', edits: [gone(mistake, clause)] }]
 }
 
-/** CROW1708: the role goes. */
+/** CROW1708: removes the role. */
 export const fixRoleRedundant: Fixer = (mistake) => {
   const { list, index } = listAt(mistake)
   const fix = off(mistake, list, index)
   return [fix && { ...fix }]
 }
 
-/** CROW1709: one role may read it, or it is no secret. */
+/** CROW1709: lets a role read the field, or removes `@secret`. */
 export const fixSecretReadable: Fixer = (mistake) => {
   const field = fieldAround(mistake)
   const mark = annotations(mistake).find((a) => a.text === 'secret')
@@ -117,7 +117,7 @@ export const fixSecretReadable: Fixer = (mistake) => {
   ]
 }
 
-/** CROW1711: the clause that both ends have then. */
+/** CROW1711: adds the clause of the other end. */
 export const fixEndLeftOpen: Fixer = (mistake) => {
   const clause = mistake.diagnostic.data?.clause
   const field = fieldAround(mistake)
@@ -129,7 +129,7 @@ export const fixEndLeftOpen: Fixer = (mistake) => {
   return [{ title: `Write "${clause}"`, edits: [edit], preferred: true }]
 }
 
-/** CROW1712: who may set it may create. */
+/** CROW1712: allows `create` only to those who may set the field. */
 export const fixCreateSetsRestricted: Fixer = (mistake) => {
   const clause = mistake.diagnostic.data?.clause
   const { decl } = mistake
@@ -138,21 +138,21 @@ export const fixCreateSetsRestricted: Fixer = (mistake) => {
   return [{ title: `Write "${clause}" on the class`, edits: [insertAt(mistake.place, last.end, ` ${clause}`)] }]
 }
 
-/** So many roles are offered. */
+/** The largest number of roles that are offered. */
 const MOST_ROLES = 5
 
 function quoted(text: string): string {
   return text.startsWith('"') ? text : `"${text}"`
 }
 
-/** Off the list of roles, unless nobody but root would be left in. */
+/** Removes a role from a list, unless only root would be left. */
 function off(mistake: Mistake, list: readonly NameNode[], index: number): Fix | undefined {
   const name = list[index]
   if (!name || (list.length === 1 && mistake.decl?.kind !== 'role')) return undefined
   return { title: `Remove "${name.text}"`, edits: [removeWord(mistake, list, index)] }
 }
 
-/** The clause with the blank before it. */
+/** Removes the clause with the blank before it. */
 function gone(mistake: Mistake, clause: AccessClause) {
   return removeWith(mistake, clause, /\s+$/)
 }
@@ -167,7 +167,7 @@ function clauseAt(mistake: Mistake): AccessClause | undefined {
   return clausesOf(mistake).find((clause) => clause.start === mistake.at.start)
 }
 
-/** The list of roles that the mistake is in, and where. */
+/** The list of roles that contains the mistake, and the index in it. */
 function listAt(mistake: Mistake): { readonly list: readonly NameNode[]; readonly index: number } {
   const { decl, at } = mistake
   const lists = decl?.kind === 'role' ? [decl.includes] : clausesOf(mistake).map((clause) => clause.roles)

@@ -1,4 +1,4 @@
-/** Which fixes may be made without asking: what a fixer states is checked here against the edits themselves. */
+/** Decides which fixes may be applied without asking. Checks the fixer's claim (Fix.safe) against the edits. */
 import type { SourceFile } from '../../../../analysis/source-file.ts'
 import { lex } from '../../../../grammar/lex.ts'
 import { ForeignComment } from '../../../../grammar/tokens.ts'
@@ -6,12 +6,12 @@ import { applied, byPlace } from '../../../edits/lay-out.ts'
 import { type EditorView, lastUpTo, type TextEdit } from '../../../view.ts'
 import type { Fix, Safety } from './fix.ts'
 
-/** The fix that is made without asking: preferred in the editor, and part of `source.fixAll`. */
+/** The fix that may be applied without asking. It is preferred in the editor, and part of `source.fixAll`. */
 export function safeFix(view: EditorView, fixes: readonly Fix[]): Fix | undefined {
   return fixes.find((fix) => isSafe(view, fix))
 }
 
-/** True where the fixer says that its fix is safe, and the edits keep what it says. Unsafe without a word. */
+/** True if the fixer claims that the fix is safe, and the edits agree. */
 export function isSafe(view: EditorView, { safe, edits }: Fix): boolean {
   if (safe === undefined) return false
   return [...Map.groupBy(edits, (edit) => edit.path)].every(([path, own]) => {
@@ -23,7 +23,7 @@ export function isSafe(view: EditorView, { safe, edits }: Fix): boolean {
 function keeps({ tree: { text, units } }: SourceFile, edits: readonly TextEdit[], safe: Safety): boolean {
   if (safe === 'adds' && edits.some((edit) => edit.start !== edit.end)) return false
   const [first, last] = [edits[0]?.start ?? 0, edits.at(-1)?.end ?? 0]
-  // Whole declarations, since a sign can change what the rest of one is.
+  // Compares whole declarations, because a sign can change how the rest is read.
   const start = Math.min(lastUpTo(units, first)?.start ?? 0, first)
   const end = Math.max(lastUpTo(units, last)?.end ?? 0, last)
   const old = text.slice(start, end)
@@ -38,13 +38,13 @@ function stays(old: readonly string[], made: readonly string[], safe: Safety): b
   return isSubsequence(made, old) && old.every((word) => left.has(word))
 }
 
-/** The words that are no comment. */
+/** The words outside of comments. */
 function codeWordsOf(text: string): string[] {
   const code = lex(text).tokens.filter((token) => token.tokenType !== ForeignComment)
   return code.flatMap((token) => wordsOf(token.image))
 }
 
-/** Names, numbers and the words of texts and comments. */
+/** Names, numbers, and the words of strings and comments. */
 export function wordsOf(text: string): string[] {
   return text.match(/[\p{L}\p{M}\p{N}_]+/gu) ?? []
 }

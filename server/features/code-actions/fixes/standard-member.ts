@@ -1,4 +1,4 @@
-/** CROW1111: a standard member as the standard text declares it, or not declared again. LANGUAGE section 9. */
+/** CROW1111: writes a standard member as the standard text does, or removes it. docs/language.md, Standard classes. */
 
 import { STANDARD_TEXTS, standardPath } from '../../../../analysis/standard/text.ts'
 import type { Place } from '../../../../analysis/symbols.ts'
@@ -22,7 +22,7 @@ export const fixStandardMemberDiffers: Fixer = (mistake) => {
 
 function withObjects(mistake: Mistake, decl: ClassDecl): Fix | undefined {
   const edit = withoutObjectsGone(mistake, decl)
-  return edit && { title: 'Drop "without objects"', edits: [edit] }
+  return edit && { title: 'Remove "without objects"', edits: [edit] }
 }
 
 function lackingValues({ view, place }: Mistake, decl: EnumDecl): Fix | undefined {
@@ -38,7 +38,7 @@ function asStandardRecord({ view, place }: Mistake, decl: RecordDecl): Fix | und
   const standard = own?.kind === 'record' ? (own.extends ?? undefined) : undefined
   const text = standard && standardText(standard.place, standard.decl)
   if (text === undefined) return undefined
-  return { title: 'Write it as the standard record', edits: [replaceAt(place, decl, text)] }
+  return { title: 'Write it as in the standard text', edits: [replaceAt(place, decl, text)] }
 }
 
 function memberFixes(mistake: Mistake, member: BodyMember): (Fix | undefined)[] {
@@ -49,7 +49,7 @@ function memberFixes(mistake: Mistake, member: BodyMember): (Fix | undefined)[] 
   return [
     text === undefined
       ? undefined
-      : { title: 'Write it as the standard class does', edits: [replaceAt(mistake.place, member, text)] },
+      : { title: 'Write it as in the standard class', edits: [replaceAt(mistake.place, member, text)] },
     declared && removal(mistake, member),
   ]
 }

@@ -1,4 +1,4 @@
-/** Fixes of syntax errors (CROW1001 to CROW1011): how the parser takes the text to be meant, proved by reading it again. */
+/** Fixes of syntax errors (CROW1001 to CROW1011): repairs that the parser suggests, tested by parsing the result. */
 import type { Place } from '../../../../analysis/symbols.ts'
 import { lex } from '../../../../grammar/lex.ts'
 import { parseUnit } from '../../../../grammar/parse.ts'
@@ -10,10 +10,10 @@ import type { TextEdit } from '../../../view.ts'
 import { type Fix, type Fixer, type Mistake, sameSpan, written } from './fix.ts'
 import { wantedFixes } from './wanted.ts'
 
-/** So many fixes of one mistake are offered. */
+/** The largest number of fixes that are offered for one mistake. */
 const MOST = 6
 
-/** CROW1001: what the parser takes to be meant, what could stand there, or without it. Each makes the declaration read better. */
+/** CROW1001: the parser's repairs, what fits there, or a removal. Each leaves fewer syntax errors in the declaration. */
 export const fixExpected: Fixer = (mistake) => {
   const { at, place, unit } = mistake
   const issue = issueOf(mistake)
@@ -22,7 +22,7 @@ export const fixExpected: Fixer = (mistake) => {
   const wanted = issue?.wants ? wantedFixes(mistake, issue.wants) : []
   const attempts = [...wanted, ...(at.start === at.end ? [] : [removal])]
   const fewer = ({ edits }: Fix) => issuesAfter(mistake, edits.filter(isIn(mistake))) < unit.issues.length
-  // Made without asking only where all is well then: what is wrong behind it may come of the repair.
+  // A repair is safe only if no mistake is left after it: a later one may be caused by the repair.
   const offered = repairs.flatMap((fix) =>
     fewer(fix) ? [fix] : isGone(mistake, fix) ? [{ title: fix.title, edits: fix.edits }] : [],
   )
@@ -30,7 +30,7 @@ export const fixExpected: Fixer = (mistake) => {
   return good.filter(({ title }, i) => good.findIndex((fix) => fix.title === title) === i).slice(0, MOST)
 }
 
-/** True where the mistake is mended, and another behind the next word is found now: a member has one issue at a time. */
+/** True if the mistake is repaired, and a later one behind the next word is found now: a member has one issue at a time. */
 function isGone({ text, unit, at }: Mistake, { edits }: Fix): boolean {
   const sorted = [...edits].sort(byPlace)
   const made = applied(text.slice(unit.start, unit.end), sorted, unit.start)
@@ -42,7 +42,7 @@ function isGone({ text, unit, at }: Mistake, { edits }: Fix): boolean {
   )
 }
 
-/** In the text that was made, the end of the word behind the last edit: where a repair makes no sense, that one is wrong next. */
+/** The end of the word after the last edit, in the repaired text. After a wrong repair, this word is the next mistake. */
 function behindNextWord(made: string, edits: readonly TextEdit[], base: number): number {
   const last = edits.at(-1)
   if (!last) return 0
@@ -51,7 +51,7 @@ function behindNextWord(made: string, edits: readonly TextEdit[], base: number):
   return end + (/^\s*\w*/.exec(made.slice(end))?.[0].length ?? 0)
 }
 
-/** What the grammar said of the place. */
+/** The parser's issue at the diagnostic. */
 function issueOf({ unit, at, diagnostic }: Mistake): SyntaxIssue | undefined {
   return unit.issues.find((issue) => syntaxEntry(issue).code === diagnostic.code && sameSpan(issue, at))
 }
@@ -65,14 +65,14 @@ function isIn({ place, unit }: Mistake): (edit: TextEdit) => boolean {
   return (edit) => edit.path === place.path && unit.start <= edit.start && edit.end <= unit.end
 }
 
-/** How many issues the declaration would have. */
+/** The number of issues that the declaration would have. */
 function issuesAfter({ text, unit }: Mistake, edits: readonly TextEdit[]): number {
   const after = applied(text.slice(unit.start, unit.end), [...edits].sort(byPlace), unit.start)
   const { node, issues } = parseUnit(after)
   return node || after.trim() === '' ? issues.length : Number.POSITIVE_INFINITY
 }
 
-/** What the span holds goes, with the blanks before it. */
+/** Removes the text of the span, with the blanks before it. */
 function gap({ text, place, at }: Mistake): TextEdit {
   const before = /[ \t]*$/.exec(text.slice(place.base, place.base + at.start))?.[0].length ?? 0
   return replaceAt(place, { start: at.start - before, end: at.end }, '')
@@ -80,7 +80,7 @@ function gap({ text, place, at }: Mistake): TextEdit {
 
 const CLOSERS: { readonly [open: string]: string } = { '{': '}', '(': ')', '[': ']' }
 
-/** CROW1002: closed where the fewest mistakes remain, as late as can be. */
+/** CROW1002: closes it where the fewest mistakes remain, as late as possible. */
 export const fixUnclosed: Fixer = (mistake) => {
   const { text, unit, at, place } = mistake
   const closer = CLOSERS[written(mistake, at)]
@@ -101,7 +101,7 @@ export const fixUnclosed: Fixer = (mistake) => {
   return [{ title: `Close it with "${closer}"`, edits: [best.edit] }]
 }
 
-/** CROW1003: a quotation mark where the fewest mistakes remain: at the end, or before the brackets and commas there. */
+/** CROW1003: adds a quotation mark where the fewest mistakes remain: at the end, or before brackets and commas there. */
 export const fixUnclosedText: Fixer = (mistake) => {
   const { at, place } = mistake
   const curly = /[“”„»]/.exec(written(mistake, { start: at.start + 1, end: at.end }))?.index
@@ -119,12 +119,12 @@ export const fixUnclosedText: Fixer = (mistake) => {
   return [{ title: 'Close the text with a quotation mark', edits: [best.edit] }]
 }
 
-/** CROW1004: the backslash is meant as one. */
+/** CROW1004: escapes the backslash. */
 export const fixWrongEscape: Fixer = ({ at, place }) => [
   { title: 'Write the backslash twice', edits: [insertAt(place, at.start, '\\')] },
 ]
 
-/** CROW1005: closed where its line ends, before the next empty line, or where the text ends. */
+/** CROW1005: closes the comment at the end of its line, before the next empty line, or at the end of the text. */
 export const fixUnclosedComment: Fixer = ({ text, diagnostic: { path, start } }) => {
   const rest = text.slice(start)
   const paragraph = /\r?\n[ \t]*\r?\n/.exec(rest)?.index ?? rest.length
@@ -138,10 +138,10 @@ export const fixUnclosedComment: Fixer = ({ text, diagnostic: { path, start } })
     .map(([title, at]) => ({ title, edits: [{ path, start: at, end: at, newText: ' */' }] }))
 }
 
-/** CROW1006: as it is meant, a name wherever it stands; else without it. */
+/** CROW1006: writes the characters that are meant, for a name in all places; else removes them. */
 export const fixMeaningless: Fixer = (mistake) => {
   const repairs = issueOf(mistake)?.repairs ?? []
-  // A name that cannot be spelt in ASCII needs a person; other characters may go.
+  // A name that has no ASCII spelling needs a decision by the user; other characters can be removed.
   if (repairs.length === 0) return /^[\p{L}\p{N}_]/u.test(written(mistake, mistake.at)) ? [] : fixRemoved(mistake)
   return repairs.map((repair) => {
     const fix = repaired(mistake.place, repair, true)
@@ -150,7 +150,7 @@ export const fixMeaningless: Fixer = (mistake) => {
   })
 }
 
-/** The name in every file in which it is a name. */
+/** Replaces the name in all files. */
 function everywhere({ view }: Mistake, name: string, right: string): TextEdit[] {
   return [...view.files].flatMap(([path, { tree }]) => {
     if (!tree.text.includes(name)) return []
@@ -159,11 +159,11 @@ function everywhere({ view }: Mistake, name: string, right: string): TextEdit[] 
   })
 }
 
-/** CROW1011: documentation. */
+/** CROW1011: turns the comment into documentation. */
 export const fixBlockDocumentation: Fixer = (mistake) =>
   (issueOf(mistake)?.repairs ?? []).map((repair) => repaired(mistake.place, repair, true))
 
-/** CROW1007: it goes, with its line where it has one. */
+/** CROW1007: removes it, with its line if nothing else is on it. */
 export const fixRemoved: Fixer = (mistake) => {
   const { text, diagnostic } = mistake
   const from = text.lastIndexOf('\n', diagnostic.start - 1) + 1
@@ -174,7 +174,7 @@ export const fixRemoved: Fixer = (mistake) => {
   return [{ title: `Remove "${text.slice(diagnostic.start, diagnostic.end)}"`, edits: [edit] }]
 }
 
-/** CROW1008: a comment. */
+/** CROW1008: turns the documentation into a comment. */
 export const fixStrayDocumentation: Fixer = ({ text, diagnostic }) => {
   const lines = [...text.slice(diagnostic.start, diagnostic.end).matchAll(/^[ \t]*\/\/\//gm)]
   const edits = lines.map((m) => {

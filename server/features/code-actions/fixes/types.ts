@@ -1,4 +1,4 @@
-/** Fixes of written types (CROW1201 to CROW1208). LANGUAGE section 4. */
+/** Fixes of written types (CROW1201 to CROW1208). docs/language.md, Types. */
 
 import { isWritable } from '../../../../analysis/pairs.ts'
 import { classNamed } from '../../../../analysis/symbols.ts'
@@ -19,7 +19,7 @@ import {
 } from './fix.ts'
 import { withoutObjectsGone } from './without.ts'
 
-/** CROW1201: the kind word that its name has: one for an enum or a record, while a class leaves a choice. */
+/** CROW1201: adds the kind word that the name needs. A class has several. */
 export const fixKindWordMissing: Fixer = (mistake) => {
   const node = namedAt(mistake)
   const word = mistake.diagnostic.data?.insert
@@ -35,7 +35,7 @@ export const fixKindWordMissing: Fixer = (mistake) => {
     : [fix(word, 'adds')]
 }
 
-/** A class that needs one of itself first could never be created (CROW1505). */
+/** True if the field is a reference of a class to itself that is required: no object could ever be created (CROW1505). */
 function needsItself(mistake: Mistake, name: string): boolean {
   const field = fieldAround(mistake)
   return (
@@ -52,16 +52,16 @@ function ownReference(mistake: Mistake, node: NamedType): Fix {
   return { title: `Write "${node.name.text} ref or null = null"`, edits }
 }
 
-/** CROW1202: the type with the kind word that fits, or without one. */
+/** CROW1202: writes the kind word that fits, or removes it. */
 export const fixKindWordWrong: Fixer = (mistake) => {
   const text = mistake.diagnostic.data?.replace
   return [text === undefined ? undefined : instead(mistake, text)]
 }
 
-/** CROW1204: a key that travels. */
+/** CROW1204: writes a type that a key can have. */
 export const fixMapKeyType: Fixer = (mistake) => KEY_KINDS.map((kind) => instead(mistake, kind))
 
-/** CROW1205: nothing that could be null, or an option, or the reference that was meant. */
+/** CROW1205: removes `or null`, makes the type an option, or writes the reference that is meant. */
 export const fixNullOnNonReference: Fixer = (mistake) => {
   const node = namedAt(mistake)
   if (!node) return []
@@ -78,7 +78,7 @@ export const fixNullOnNonReference: Fixer = (mistake) => {
   ]
 }
 
-/** A default of a `T` as that of a `T option`. */
+/** Turns a default of type `T` into one of type `T option`. */
 function optionDefault(mistake: Mistake, node: TypeNode): TextEdit[] {
   for (const owner of nodesIn(mistake.decl)) {
     const { type, default: value } = owner as Partial<FieldDecl>
@@ -89,7 +89,7 @@ function optionDefault(mistake: Mistake, node: TypeNode): TextEdit[] {
   return []
 }
 
-/** CROW1206: the class has objects after all, or the type is another. */
+/** CROW1206: removes `without objects`, or writes another type. */
 export const fixReferenceWithoutObjects: Fixer = (mistake) => {
   const node = namedAt(mistake)
   const owner = node && classNamed(mistake.view.scope, node.name.text)
@@ -97,25 +97,25 @@ export const fixReferenceWithoutObjects: Fixer = (mistake) => {
   if (!node || !owner || text === undefined) return []
   const edit = withoutObjectsGone({ text, place: owner.place }, owner.decl)
   return [
-    edit && { title: `Drop "without objects" from "${owner.name}"`, edits: [edit] },
+    edit && { title: `Remove "without objects" from "${owner.name}"`, edits: [edit] },
     ...(isStored(mistake) ? [] : [instead(mistake, `${owner.name} record`)]),
     instead(mistake, 'string'),
   ]
 }
 
-/** CROW1208: a value that may be absent ends the circle. */
+/** CROW1208: ends the circle by a value that may be absent. */
 export const fixEndlessRecord: Fixer = (mistake) => [
   { title: 'Make it an option', edits: [insertAt(mistake.place, mistake.at.end, ' option')] },
   { title: 'Make it a set', edits: [insertAt(mistake.place, mistake.at.end, ' set')] },
 ]
 
-/** A field of a class, whose type has to be one that can be stored. */
+/** True for a field of a class, whose type must be one that can be stored. */
 export function isStored(mistake: Mistake): boolean {
   const member = memberAround(mistake)
   return member !== undefined && 'qualifier' in member
 }
 
-/** The written type that the diagnostic marks, or whose name it does. */
+/** The named type that the diagnostic marks, whole or only its name. */
 export function namedAt({ decl, at }: Mistake): NamedType | undefined {
   for (const node of nodesIn(decl)) {
     if (node.kind === 'named-type' && (sameSpan(node, at) || sameSpan(node.name, at))) return node

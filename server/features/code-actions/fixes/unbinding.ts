@@ -1,4 +1,4 @@
-/** Fixes that take away a `<->` or an `@unbound` that says nothing (CROW1401, CROW1411, CROW1412, CROW1413, CROW1415). */
+/** Fixes that remove a `<->` or an `@unbound` without effect (CROW1401, CROW1411, CROW1412, CROW1413, CROW1415). */
 import { annotationOf } from '../../../../analysis/annotations.ts'
 import { referredClass } from '../../../../analysis/pairs.ts'
 import { classNamed, type FieldSymbol } from '../../../../analysis/symbols.ts'
@@ -7,14 +7,14 @@ import { removeAnnotation, removePartner } from '../../../edits/removal.ts'
 import type { TextEdit } from '../../../view.ts'
 import { type Fixer, fieldAround, type Mistake } from './fix.ts'
 
-/** CROW1401, CROW1412: a field that cannot be bound is not. */
+/** CROW1401, CROW1412: removes `<->` from a field that cannot be bound. */
 export const fixNoPartner: Fixer = (mistake) => {
   const field = fieldAround(mistake)
   const edit = field && removePartner(mistake, field.decl)
   return [edit && { title: `Remove "<-> ${field.decl.partner?.field.text}"`, edits: [edit] }]
 }
 
-/** CROW1411: the bare name of the field. */
+/** CROW1411: writes the name of the field without its class. */
 export const fixPartnerQualified: Fixer = (mistake) => {
   const partner = fieldAround(mistake)?.decl.partner
   const text = mistake.diagnostic.data?.replace
@@ -22,7 +22,7 @@ export const fixPartnerQualified: Fixer = (mistake) => {
   return [{ title: `Write "${text}"`, edits: [replaceAt(mistake.place, partner, text)] }]
 }
 
-/** CROW1413: the mark goes, or the pair at both ends. */
+/** CROW1413: removes `@unbound`, or `<->` at both ends. */
 export const fixUnboundAndBound: Fixer = (mistake) => {
   const own = fieldAround(mistake)
   const target = own && classNamed(mistake.view.scope, referredClass(own) ?? '')
@@ -38,7 +38,7 @@ function linkGone({ view }: Mistake, { decl, place }: FieldSymbol): TextEdit | u
   return text === undefined ? undefined : removePartner({ text, place }, decl)
 }
 
-/** CROW1415: the mark goes. */
+/** CROW1415: removes `@unbound`. */
 export const fixUnboundUnnecessary = (mistake: Mistake) => {
   const field = fieldAround(mistake)
   const mark = field && annotationOf(field.decl, 'unbound')

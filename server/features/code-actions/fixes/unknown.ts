@@ -1,4 +1,4 @@
-/** Fixes of names that nothing declares: types and errors (CROW1203, CROW1504). */
+/** Fixes of undeclared types and errors (CROW1203, CROW1504). */
 import type { ValueNode } from '../../../../grammar/tree.ts'
 import { insertAt, replaceAt } from '../../../edits/edit.ts'
 import { declareBefore, declareBehind } from '../../../edits/insertion.ts'
@@ -7,7 +7,7 @@ import { type Fix, type Fixer, type Mistake, memberAround, messageAround, nodesI
 import { enumWord } from './literals.ts'
 import { isStored, namedAt } from './types.ts'
 
-/** CROW1203: as suggested, or a new declaration of the kind that stands there. */
+/** CROW1203: writes the suggested type, or declares a new one of the written kind. */
 export const fixTypeUnknown: Fixer = (mistake) => {
   const node = namedAt(mistake)
   if (!node) return []
@@ -21,7 +21,7 @@ export const fixTypeUnknown: Fixer = (mistake) => {
   return [meant === undefined ? undefined : spelt(mistake, meant, node.word === null), ...made]
 }
 
-/** The suggested name, with its kind word where none stands. */
+/** Writes the suggested name, with a kind word if there is none. */
 function spelt(mistake: Mistake, meant: string, bare: boolean): Fix {
   const { types, enums } = mistake.view.scope
   const type = types.get(meant)
@@ -32,7 +32,7 @@ function spelt(mistake: Mistake, meant: string, bare: boolean): Fix {
 
 type Kind = 'ref' | 'enum' | 'record'
 
-/** The kinds of type that a default can be of; all where there is none. */
+/** The kinds of type that the default can have; all kinds if there is no default. */
 function kindsFor(value: ValueNode | undefined): Kind[] {
   if (!value || value.kind === 'set-value' || value.kind === 'map-value') return ['enum', 'ref', 'record']
   if (value.kind === 'name-value' && value.text === 'null') return ['ref']
@@ -48,7 +48,7 @@ function created(mistake: Mistake, name: string, kind: Kind, bare: boolean): Fix
   return { title: `Create the ${what} "${name}"`, edits: [...word, declareBehind(mistake, text)] }
 }
 
-/** What the default says, as the first value of a new enum. */
+/** The default as the first value of a new enum. */
 function firstValue(mistake: Mistake): string {
   const value = defaultBehind(mistake)
   return value?.kind === 'name-value' || value?.kind === 'string-value' ? enumWord(value.text) : 'Unknown'
@@ -67,10 +67,10 @@ function defaultBehind(mistake: Mistake): ValueNode | undefined {
 function leftOut(mistake: Mistake): Fix | undefined {
   const result = messageAround(mistake)?.decl.result
   if (!result) return undefined
-  return { title: 'Leave out ": void"', edits: [removeWith(mistake, result, /\s*:\s*$/)] }
+  return { title: 'Remove ": void"', edits: [removeWith(mistake, result, /\s*:\s*$/)] }
 }
 
-/** CROW1504: as suggested, declared, or not thrown. */
+/** CROW1504: writes the suggested error, declares a new one, or removes it from `throws`. */
 export const fixErrorUnknown: Fixer = (mistake) => {
   const message = messageAround(mistake)
   const index = message?.decl.throws.findIndex((t) => t.start === mistake.at.start) ?? -1

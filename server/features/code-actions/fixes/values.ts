@@ -1,4 +1,4 @@
-/** Fixes of defaults and of the values of initial objects (CROW13xx). LANGUAGE sections 3 to 5. */
+/** Fixes of defaults and of the values of initial objects (CROW13xx). docs/language.md, Words, Types and Declarations. */
 
 import { typeSaid } from '../../../../analysis/resolve-types.ts'
 import type { Place } from '../../../../analysis/symbols.ts'
@@ -24,7 +24,7 @@ import {
 import { enumWord, zeroText } from './literals.ts'
 import { initialObjectText } from './object-text.ts'
 
-/** CROW1301: the value as its type writes it, or the type's zero. */
+/** CROW1301: writes the value as one of the type, or the zero of the type. */
 export const fixValueType: Fixer = (mistake) => {
   const found = valueAt(mistake)
   if (!found) return []
@@ -33,7 +33,7 @@ export const fixValueType: Fixer = (mistake) => {
   return [...new Set(texts)].map((text) => text && writeInstead(mistake, text)).map((fix) => fix || undefined)
 }
 
-/** CROW1302: another value of the enum, or a new one. */
+/** CROW1302: writes another value of the enum, or adds a new one. */
 export const fixEnumValueUnknown: Fixer = (mistake) => {
   const found = valueAt(mistake)
   const declared = found?.type.kind === 'enum' ? mistake.view.scope.enums.get(found.type.name) : undefined
@@ -50,7 +50,7 @@ export const fixEnumValueUnknown: Fixer = (mistake) => {
   ]
 }
 
-/** What stands in the same set or map, where each value stands once. */
+/** The other elements or keys of the same set or map, which cannot repeat. */
 function siblings(mistake: Mistake): ReadonlySet<string> {
   for (const node of nodesIn(mistake.decl)) {
     const parts = partsOf(node)
@@ -60,12 +60,12 @@ function siblings(mistake: Mistake): ReadonlySet<string> {
   return new Set()
 }
 
-/** CROW1303: the nearest int that 64 bits hold. */
+/** CROW1303: writes the nearest int of 64 bits. */
 export const fixIntRange: Fixer = (mistake) => [
   writeInstead(mistake, written(mistake, mistake.at).startsWith('-') ? '-9223372036854775808' : '9223372036854775807'),
 ]
 
-/** CROW1304: the nearest day of the calendar. */
+/** CROW1304: writes the nearest valid day. */
 export const fixDateImpossible: Fixer = (mistake) => {
   const parts = /^"(\d{4})-?(\d\d)-?(\d\d)/.exec(written(mistake, mistake.at))
   const [year, month, day] = parts ? parts.slice(1).map(Number) : [1970, 1, 1]
@@ -79,7 +79,7 @@ function nearest(year: number, month: number, day: number): string {
   return `${String(year).padStart(4, '0')}-${two(m)}-${two(Math.min(Math.max(day, 1), last))}`
 }
 
-/** CROW1305: another object of the class, null, or a new object. */
+/** CROW1305: writes another object of the class or null, or declares a new object. */
 export const fixObjectUnknown: Fixer = (mistake) => {
   const found = valueAt(mistake)
   if (found?.type.kind !== 'ref' || found.value.kind !== 'name-value') return []
@@ -98,7 +98,7 @@ export const fixObjectUnknown: Fixer = (mistake) => {
   ]
 }
 
-/** CROW1306: the second of the two goes. */
+/** CROW1306: removes the second one. */
 export const fixRepeatedElement: Fixer = (mistake) => {
   for (const node of nodesIn(mistake.decl)) {
     const parts = partsOf(node)
@@ -106,7 +106,7 @@ export const fixRepeatedElement: Fixer = (mistake) => {
     if (index < 0) continue
     const edits = [removeItem(mistake.place, parts, index)]
     const title = `Remove the second ${written(mistake, mistake.at)}`
-    // With the second key of a map its value would go.
+    // Removing the second key of a map also removes its value.
     return [node.kind === 'set-value' ? { title, edits, safe: 'repetition' } : { title, edits }]
   }
   return []
@@ -119,7 +119,7 @@ function partsOf(value: SyntaxNode): (Span & { mark: number })[] {
   return value.entries.map((e) => ({ start: e.key.start, end: e.value.end, mark: e.key.end }))
 }
 
-/** CROW1307: the type allows null, or nothing is given. */
+/** CROW1307: allows null in the type, or removes the value. */
 export const fixNullNotAllowed: Fixer = (mistake) => {
   const found = valueAt(mistake)
   if (found?.type.kind !== 'ref') return []
@@ -145,7 +145,7 @@ function isBareRef(node: SyntaxNode, name: string): boolean {
   return node.kind === 'named-type' && node.word === 'ref' && node.name.text === name && !node.orNull
 }
 
-/** CROW1308: the text without the characters that XML cannot carry. */
+/** CROW1308: removes the characters that XML cannot carry. */
 export const fixTextUnfit: Fixer = (mistake) => {
   for (const node of nodesIn(mistake.decl)) {
     if (node.kind !== 'string-value' || node.start > mistake.at.start || node.end < mistake.at.end) continue
@@ -163,7 +163,7 @@ function writeInstead(mistake: Mistake, text: string): Fix {
 interface TypedValue {
   readonly value: ValueNode
   readonly type: Type
-  /** The whole type of the place that holds the value, and where it is declared. */
+  /** The whole declared type where the value is, and the place of its declaration. */
   readonly typeNode: TypeNode
   readonly typePlace: UnitPlace
 }
@@ -174,7 +174,7 @@ function valueAt(mistake: Mistake): TypedValue | undefined {
   return whole && inside(whole, mistake.at)
 }
 
-/** The value that is missing where the mistake is, with its type where that is known. */
+/** The missing value at the mistake, with its type if it is known. */
 export function missingValue(mistake: Mistake): { readonly value: ValueNode; readonly type?: Type } | undefined {
   const { at } = mistake
   const isNear = (node: Span) => node.start <= at.end && at.start - node.start < 80

@@ -1,4 +1,4 @@
-/** What could stand where something is missing that only the checker knows: values, errors, partners, types (CROW1001). */
+/** Fixes for missing values, errors, partners and types, which need the checker (CROW1001). */
 import { typeSaid } from '../../../../analysis/resolve-types.ts'
 import { isNamespace } from '../../../../analysis/symbols.ts'
 import type { SyntaxIssue, ValueNode } from '../../../../grammar/tree.ts'
@@ -10,7 +10,7 @@ import { enumWord, zeroText } from './literals.ts'
 import { newPartners, partnersOf, unbind } from './partner.ts'
 import { missingValue } from './values.ts'
 
-/** So many of each kind are offered. */
+/** The largest number of fixes of each kind. */
 const MOST = 5
 
 export function wantedFixes(mistake: Mistake, wants: NonNullable<SyntaxIssue['wants']>): Fix[] {
@@ -40,7 +40,7 @@ function valuesOf(type: Type, { view: { scope } }: Mistake): string[] {
   return zero === undefined ? [] : [zero]
 }
 
-/** The errors that the API declares and that the message does not throw yet; one of every API where it declares none. */
+/** The API's errors that the message does not throw yet; if it declares none, a built-in one. */
 function errors(mistake: Mistake): Fix[] {
   const message = messageAround(mistake)
   const missing = message?.decl.throws.find((name) => name.text === '')
@@ -52,7 +52,7 @@ function errors(mistake: Mistake): Fix[] {
   return codes.slice(0, MOST).map((code) => writing(mistake, missing.start, code))
 }
 
-/** The field that is bound to this one, one that fits, a new one, or no partner. */
+/** Fields that are bound to this one; else unbound ones that fit, new ones, or no partner. */
 function partners(mistake: Mistake): Fix[] {
   const field = fieldAround(mistake)
   const own = field && { ...field, type: typeSaid(mistake.view.scope, field.decl.type) }
@@ -63,7 +63,7 @@ function partners(mistake: Mistake): Fix[] {
   return [...newPartners(mistake, own, free), unbind(mistake, own)].filter((fix) => fix !== undefined)
 }
 
-/** What the default says, or the types that fields mostly have. */
+/** The type of the default, else the most common types. */
 function types(mistake: Mistake): Fix[] {
   const node = [...nodesIn(mistake.decl)].find(
     (n) => n.kind === 'missing-type' && n.start <= mistake.at.start && mistake.at.start - n.start < 3,

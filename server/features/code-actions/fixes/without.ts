@@ -1,4 +1,4 @@
-/** Fixes about what a class is without (CROW1105, CROW1115, CROW1501). LANGUAGE sections 5 and 8. */
+/** Fixes of `without` (CROW1105, CROW1115, CROW1501). docs/language.md, Declarations and What the text implies. */
 import { suggest } from '../../../../analysis/suggest.ts'
 import type { ClassDecl } from '../../../../grammar/tree.ts'
 import { WITHOUT_WORDS } from '../../../../model/api.ts'
@@ -8,7 +8,7 @@ import { removeItem, removeMember, removeWith, removeWord } from '../../../edits
 import type { TextEdit } from '../../../view.ts'
 import { classAround, type Fix, type Fixer, type Mistake, memberAround, sameSpan } from './fix.ts'
 
-/** CROW1105: as suggested, or not at all. */
+/** CROW1105: writes the suggested word, or removes it. */
 export const fixWithoutWordUnknown: Fixer = (mistake) => {
   const { decl, at, place } = mistake
   const word = decl?.kind === 'class' ? decl.without.find((w) => sameSpan(w, at)) : undefined
@@ -20,7 +20,7 @@ export const fixWithoutWordUnknown: Fixer = (mistake) => {
   ]
 }
 
-/** CROW1115: the word goes. */
+/** CROW1115: removes the word. */
 export const fixWithoutUnnecessary: Fixer = (mistake) => {
   const { decl, at } = mistake
   const index = decl?.kind === 'class' ? decl.without.findIndex((w) => sameSpan(w, at)) : -1
@@ -33,7 +33,7 @@ export const fixWithoutUnnecessary: Fixer = (mistake) => {
   ]
 }
 
-/** CROW1501: the class is without the RPC whose place the message takes, or the message goes. */
+/** CROW1501: adds `without` for the implied RPC, or removes the message. */
 export const fixImpliedNameTaken: Fixer = (mistake) => {
   const owner = classAround(mistake)
   const member = memberAround(mistake)
@@ -54,7 +54,7 @@ function without({ place }: Mistake, decl: ClassDecl, word: string): Fix {
   return { title: `Make the class "without ${word}"`, edits: [edit] }
 }
 
-/** The edit that drops "without objects"; undefined where the class has objects. */
+/** The edit that removes "without objects". Undefined if the class has objects. */
 export function withoutObjectsGone(mistake: PlacedText, decl: ClassDecl): TextEdit | undefined {
   const index = decl.without.findIndex((w) => w.text === 'objects')
   const word = decl.without[index]

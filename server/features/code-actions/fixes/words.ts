@@ -1,4 +1,4 @@
-/** Fixes of words after `uses`, `throws`, `includes` and `@`, and of words that stand twice (CROW1104, CROW1106, CROW1109, CROW1508). */
+/** Fixes of words after `uses`, `throws`, `includes` and `@`, and of repeated words (CROW1104, CROW1106, CROW1109, CROW1508). */
 import { FIELD_ANNOTATIONS, MESSAGE_ANNOTATIONS } from '../../../../analysis/annotations.ts'
 import { suggest } from '../../../../analysis/suggest.ts'
 import type { NameNode } from '../../../../grammar/tree.ts'
@@ -8,7 +8,7 @@ import { removeAnnotation, removeWord } from '../../../edits/removal.ts'
 import type { EditorView } from '../../../view.ts'
 import { type Fix, type Fixer, fieldAround, type Mistake, memberAround, sameSpan } from './fix.ts'
 
-/** CROW1104: as suggested, or not at all. */
+/** CROW1104: writes the suggested word, or removes it. */
 export const fixStandardPartUnknown: Fixer = (mistake) => {
   const { decl, at } = mistake
   const uses = decl?.kind === 'api' ? decl.uses : []
@@ -21,7 +21,7 @@ export const fixStandardPartUnknown: Fixer = (mistake) => {
   return [fits ? spelt(mistake, meant) : undefined, { title: `Remove "${word.text}"`, edits }]
 }
 
-/** CROW1106: the second of the two goes. */
+/** CROW1106: removes the second one. */
 export const fixWordRepeated: Fixer = (mistake) => {
   for (const words of wordLists(mistake)) {
     const index = words.findIndex((w) => sameSpan(w, mistake.at))
@@ -57,7 +57,7 @@ export function annotations(mistake: Mistake): readonly NameNode[] {
   return member && 'annotations' in member ? member.annotations : []
 }
 
-/** CROW1109: as suggested, or not at all. */
+/** CROW1109: writes the suggested annotation, or removes it. */
 export const fixAnnotationUnknown: Fixer = (mistake) => {
   const mark = annotations(mistake).find((a) => sameSpan(a, mistake.at))
   if (!mark) return []
@@ -68,13 +68,13 @@ export const fixAnnotationUnknown: Fixer = (mistake) => {
   return [fits ? spelt(mistake, `@${meant}`) : undefined, { ...unmark(mistake, mark) }]
 }
 
-/** CROW1508: the mark goes, or the API uses sessions. */
+/** CROW1508: removes `@public`, or adds `uses session` to the API. */
 export const fixPublicUnnecessary: Fixer = (mistake) => {
   const mark = annotations(mistake).find((a) => sameSpan(a, mistake.at))
   return mark ? [unmark(mistake, mark), usesSession(mistake.view)] : []
 }
 
-/** The API uses sessions; undefined where no declaration says what it uses. */
+/** Adds `uses session` to the `api` declaration. Undefined if there is none. */
 export function usesSession({ scope: { api } }: EditorView): Fix | undefined {
   if (!api) return undefined
   const last = api.decl.uses.at(-1)

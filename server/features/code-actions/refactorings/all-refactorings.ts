@@ -1,4 +1,4 @@
-/** Changes of form that mend nothing: offered where the text allows them. */
+/** The refactorings, each offered where it can be applied. */
 import type { EditorView } from '../../../view.ts'
 import type { CodeAction } from '../code-action.ts'
 import { extractEnum } from './extract-enum.ts'
@@ -9,7 +9,7 @@ import { swapOwner } from './swap-owner.ts'
 
 const REFACTORINGS = [extractEnum, swapOwner, sortPairs, moveToFile]
 
-/** The refactorings at a selection. */
+/** The refactorings for a selection. */
 export function refactorings(view: EditorView, path: string, start: number, end: number): CodeAction[] {
   const selection = selectionOf(view, path, start, end)
   return selection ? REFACTORINGS.flatMap((offer) => offer(selection)) : []

@@ -1,4 +1,4 @@
-/** Extract an enum: a field of type `string` becomes one of an enum that has its default, and what objects give it. */
+/** Extract an enum: a field of type `string` gets the type of a new enum with its default and the values in objects. */
 import type { AssignmentSymbol, FieldSymbol, ObjectSymbol, Scope } from '../../../../analysis/symbols.ts'
 import { isCarriableText } from '../../../../model/text.ts'
 import { insertAt, replaceAt } from '../../../edits/edit.ts'
@@ -8,7 +8,7 @@ import type { CodeAction } from '../code-action.ts'
 import { enumWord } from '../fixes/literals.ts'
 import { refactoring, type SelectedCode, selectedFields } from './selection.ts'
 
-/** One action where the selection touches fields of type `string` or `string set`; several get one enum. */
+/** One action if the selection touches fields of type `string` or `string set`. Several fields get the same enum. */
 export function extractEnum(selection: SelectedCode): CodeAction[] {
   const fields = selectedFields(selection).filter(isText)
   const [first] = fields
@@ -18,7 +18,7 @@ export function extractEnum(selection: SelectedCode): CodeAction[] {
   return [refactoring(selection.view, { title, kind: 'refactor.extract' }, () => edits(selection, fields, name))]
 }
 
-/** The name label is what people call an object, and not one of a few. */
+/** Not for `name_label`, which is a free text. */
 function isText({ type, name, decl }: FieldSymbol): boolean {
   const part = type?.kind === 'set' ? type.of : type
   return part?.kind === 'string' && name !== 'name_label' && name !== 'uuid' && !decl.computed
@@ -43,7 +43,7 @@ function edits({ view, unit, text, place }: SelectedCode, fields: readonly Field
   return [insertAt(place, unit.start - place.base, declaration), ...typed]
 }
 
-/** The texts that the default and the objects give, the default's first; none that are empty. */
+/** The texts in the default and in objects, the default's first. Without empty ones. */
 function usedValues(scope: Scope, field: FieldSymbol): string[] {
   const given = [...scope.objects.values()].flatMap((o) => givenTo(o, field))
   const literals = [field.literal, ...given.map((v) => v.literal)].flat()
@@ -54,7 +54,7 @@ function givenTo(object: ObjectSymbol, field: FieldSymbol): AssignmentSymbol[] {
   return object.owner?.name === field.owner.name ? object.values.filter((v) => v.name.text === field.name) : []
 }
 
-/** Values as an enum writes them; what was empty becomes the first. */
+/** Writes the values as those of an enum. An empty text becomes the first value. */
 function defaults(scope: Scope, field: FieldSymbol, first: string): TextEdit[] {
   const own = field.decl.default ? [{ value: field.decl.default, place: field.place }] : []
   const given = [...scope.objects.values()].flatMap((o) =>

@@ -1,10 +1,10 @@
-/** Move a declaration to a file of its own, NAME.crow beside the one it is in; names are global, so nothing else changes. */
+/** Move a declaration to a new file NAME.crow in the same directory. Names are global, so nothing else changes. */
 
 import { lineBreak } from '../../../edits/insertion.ts'
 import type { CodeAction } from '../code-action.ts'
 import { inHeader, refactoring, type SelectedCode } from './selection.ts'
 
-/** Offered on the first line of a declaration that is not alone in its file. */
+/** Offered on the first line of a declaration if its file has other declarations. */
 export function moveToFile(selection: SelectedCode): CodeAction[] {
   const { view, place, text, unit } = selection
   const { node } = unit
@@ -20,7 +20,7 @@ export function moveToFile(selection: SelectedCode): CodeAction[] {
   return [refactoring(view, { title, kind: 'refactor.move', creates }, () => [edit])]
 }
 
-/** In lower case, since some file systems do not tell case apart. */
+/** In lower case, because some file systems ignore case. */
 function takenPaths({ view }: SelectedCode): ReadonlySet<string> {
   return new Set([...view.files.keys()].map((path) => path.toLowerCase()))
 }
@@ -29,20 +29,20 @@ function pathBeside(path: string, name: string): string {
   return path.slice(0, Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1) + name
 }
 
-/** Where the `//` lines right above the declaration begin; not those of the declaration before it. */
+/** The start of the `//` lines directly above the declaration, without those of the declaration before it. */
 function withComments(text: string, start: number, limit: number): number {
   const above = /(?:^|\n)((?:[ \t]*\/\/[^\n]*\n)+)$/.exec(text.slice(limit, start))
   const free = limit === 0 ? '' : text.slice(limit, start - (above?.[1]?.length ?? 0))
-  // Comments at the top of a file are about the file.
+  // Comments at the top of a file belong to the file.
   return above?.[1] && limit > 0 && free.includes('\n') ? start - above[1].length : start
 }
 
-/** The end of a comment behind the declaration on its line. */
+/** The end of a comment after the declaration on the same line. */
 function restOfLine(text: string, end: number): number {
   return end + (/^[ \t]*\/\/[^\r\n]*/.exec(text.slice(end))?.[0].length ?? 0)
 }
 
-/** The stretch with the empty lines behind it, or before it where it is the last. */
+/** The span with the empty lines after it; with those before it if it is the last. */
 function withBlanks(text: string, start: number, end: number): { start: number; end: number } {
   const behind = /^[ \t]*(?:\r?\n[ \t]*)*/.exec(text.slice(end))?.[0].length ?? 0
   if (end + behind < text.length) return { start, end: end + behind }

@@ -1,4 +1,4 @@
-/** What a refactoring is asked about: a stretch of one declaration. */
+/** The selection for a refactoring: a part of one declaration. */
 import { type ClassSymbol, classNamed, type FieldSymbol, type Place } from '../../../../analysis/symbols.ts'
 import type { Span, Unit } from '../../../../grammar/tree.ts'
 import { layOut } from '../../../edits/lay-out.ts'
@@ -8,14 +8,14 @@ import type { CodeAction } from '../code-action.ts'
 export interface SelectedCode {
   readonly view: EditorView
   readonly place: Place
-  /** Of the whole file. */
+  /** The text of the whole file. */
   readonly text: string
   readonly unit: Unit
-  /** The selected stretch, relative to the unit. */
+  /** The selected span, relative to the unit. */
   readonly at: Span
 }
 
-/** Undefined where the stretch starts in no declaration, or in one with a syntax error. */
+/** Undefined if the selection does not start in a declaration, or the declaration has a syntax error. */
 export function selectionOf(view: EditorView, path: string, start: number, end: number): SelectedCode | undefined {
   const file = view.files.get(path)
   const unit = file && unitAt(file, start)
@@ -24,7 +24,7 @@ export function selectionOf(view: EditorView, path: string, start: number, end: 
   return { view, place, text: file.tree.text, unit, at: { start: start - unit.start, end: end - unit.start } }
 }
 
-/** The class of the declaration; undefined where an earlier one has its name. */
+/** The class of the declaration. Undefined if an earlier class has its name. */
 export function selectedClass({ view, place, unit }: SelectedCode): ClassSymbol | undefined {
   const owner = unit.node?.kind === 'class' ? classNamed(view.scope, unit.node.name.text) : undefined
   return owner?.place.path === place.path && owner.place.base === place.base ? owner : undefined
@@ -37,14 +37,14 @@ export function selectedFields(selection: SelectedCode): FieldSymbol[] {
   return own.filter(({ decl }) => decl.start <= at.end && at.start <= decl.end)
 }
 
-/** True where the selection lies in the first line of the declaration, not in what it holds. */
+/** True if the selection is on the first line of the declaration, before its members. */
 export function inHeader({ unit, text, place, at }: SelectedCode): boolean {
   const name = unit.node?.name.end ?? 0
   const line = text.indexOf('\n', place.base + name)
   return at.start <= (line < 0 ? text.length : line) - place.base && at.start >= (unit.node?.start ?? 0)
 }
 
-/** A refactoring; its edits are worked out when first read. */
+/** A refactoring whose edits are computed when first read. */
 export function refactoring(
   view: EditorView,
   about: Pick<CodeAction, 'title' | 'kind' | 'creates'>,

@@ -1,11 +1,11 @@
-/** Put the bound fields of a class next to each other, in order of their partners. */
+/** Sort the bound fields of a class by their partners, next to each other. */
 import type { FieldDecl } from '../../../../grammar/tree.ts'
 import { type BodyMember, memberDoc } from '../../../edits/edit.ts'
 import type { TextEdit } from '../../../view.ts'
 import type { CodeAction } from '../code-action.ts'
 import { refactoring, type SelectedCode, selectedClass } from './selection.ts'
 
-/** Offered anywhere in a class whose bound fields stand in another order, each on lines of its own. */
+/** Offered in a class whose bound fields are in another order and do not share lines. */
 export function sortPairs(selection: SelectedCode): CodeAction[] {
   const owner = selectedClass(selection)
   const bound = owner?.decl.members.filter(isBound) ?? []
@@ -28,7 +28,7 @@ function isBound(member: BodyMember): member is FieldDecl {
   return 'partner' in member && member.partner !== null
 }
 
-/** The class of the partner, then its name. */
+/** The sort key: the class of the partner, then its name. */
 function partnerKey({ type, partner, name }: FieldDecl): string {
   const of = type.kind === 'set-type' ? type.of : type
   return `${of.kind === 'named-type' ? of.name.text : ''} ${partner?.field.text} ${name.text}`
@@ -40,7 +40,7 @@ interface Chunk {
   readonly end: number
 }
 
-/** The lines of each member; undefined where two share a line. */
+/** The lines of each member. Undefined if two members share a line. */
 function chunksOf({ text, place }: SelectedCode, members: readonly BodyMember[]): Chunk[] | undefined {
   const chunks: Chunk[] = []
   for (const member of members) {
@@ -56,7 +56,7 @@ function chunksOf({ text, place }: SelectedCode, members: readonly BodyMember[])
   return chunks
 }
 
-/** The first bound field's place is where all of them go; of a chunk that moves, the empty lines before it do not. */
+/** Moves all bound fields to the place of the first one, without the empty lines before them. */
 function moved(
   { text, place }: SelectedCode,
   members: readonly BodyMember[],

@@ -1,4 +1,4 @@
-/** Make the other direction: let clients write a pair at its other end. LANGUAGE section 7. */
+/** Lets clients write a pair at its other end. docs/language.md, Bound field pairs. */
 import { isWritable, referredClass } from '../../../../analysis/pairs.ts'
 import { classNamed, type FieldSymbol, fieldPath, type ObjectSymbol, type Scope } from '../../../../analysis/symbols.ts'
 import { insertAt } from '../../../edits/edit.ts'
@@ -7,7 +7,7 @@ import type { EditorView, TextEdit } from '../../../view.ts'
 import type { CodeAction } from '../code-action.ts'
 import { refactoring, type SelectedCode, selectedFields } from './selection.ts'
 
-/** Offered on a field of a one-one or many-many pair that is written at one end only. */
+/** Offered on a field of a one-one or many-many pair with one writable end. */
 export function swapOwner({ view, ...selection }: SelectedCode): CodeAction[] {
   const [field, more] = selectedFields({ view, ...selection })
   const relation = field && view.pairs.relationOf.get(field)
@@ -15,7 +15,7 @@ export function swapOwner({ view, ...selection }: SelectedCode): CodeAction[] {
   if (!field || more || !other || !relation || relation.kind === 'many-one' || relation.symmetric) return []
   if (isWritable(field) === isWritable(other) || other.place.standard) return []
   const [owner, follower] = isWritable(field) ? [field, other] : [other, field]
-  // What an object gives to the end that follows would be an error.
+  // An object may not give a value to a computed end.
   if ([...view.scope.objects.values()].some((o) => isGivenBy(o, owner))) return []
   const about = { title: `Write the pair at "${fieldPath(follower)}" instead`, kind: 'refactor.rewrite.swapOwner' }
   return [refactoring(view, about, () => swapped(view, owner, follower))]
@@ -33,7 +33,7 @@ function swapped(view: EditorView, owner: FieldSymbol, follower: FieldSymbol): T
   return [...computedEdits(view, owner), qualify(follower, owner.decl.qualifier.text), ...optional(follower)]
 }
 
-/** The new owner need not be given, so that whoever creates its objects today still can. */
+/** Makes the new owner optional, so that calls which create its objects still work. */
 function optional({ decl, place, type }: FieldSymbol): TextEdit[] {
   if (decl.default) return []
   if (type?.kind === 'set') return [insertAt(place, decl.end, ' = []')]

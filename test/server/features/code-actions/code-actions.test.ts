@@ -255,7 +255,7 @@ describe('fix all of one kind', () => {
       all.map((a) => a.kind),
       ['source.fixAll.crowfoot'],
     )
-    assert.equal(outcome(BARE, 'Fix all that is safe to fix in this file', 'source.fixAll'), mended)
+    assert.equal(outcome(BARE, 'Apply all safe fixes in this file', 'source.fixAll'), mended)
     assert.equal(outcome(BARE, 'Fix all in this file: A type lacks its kind word', 'source.fixAll.CROW1201'), mended)
   })
 

@@ -34,7 +34,7 @@ describe('quick fixes of roles', () => {
 
   it('mend the word of a clause', () => {
     assert.deepEqual(fixes('class VM {\n  message m() $0get allows(admin)\n}\n'), {
-      'Write "allows" alone': 'class VM {\n  message m() allows(admin)\n}\n',
+      'Write only "allows"': 'class VM {\n  message m() allows(admin)\n}\n',
       'Remove the clause': 'class VM {\n  message m()\n}\n',
     })
     assert.equal(fixes('class VM $0creat allows(admin) {}\n')['Write "create"'], 'class VM create allows(admin) {}\n')
