@@ -1,4 +1,4 @@
-/** A view of an API beside its text, which follows each edit and leads back to the source. web/editor/ is what it shows. */
+/** A view of an API beside its text. It follows each edit and leads back to the source. web/editor/ is the page in it. */
 import {
   type Disposable,
   languages,
@@ -14,18 +14,18 @@ import {
 import type { BaseLanguageClient } from 'vscode-languageclient'
 import { viewHtml } from './view-html.ts'
 
-/** One of the things that views show. */
+/** What a kind of view shows. */
 export interface Content {
-  /** Of its script and style. */
+  /** The name of its script and style. */
   readonly name: string
   readonly title: string
-  /** What the language server is asked for. */
+  /** The request to the language server. */
   readonly request: string
-  /** What the view is told of an answer. */
+  /** What is posted to the page for an answer. */
   shown(answer: ApiAnswer): object
 }
 
-/** As server/protocol/diagrams.ts and models.ts answer. */
+/** The answers of server/protocol/diagrams.ts and models.ts. */
 export interface ApiAnswer {
   readonly name: string
   readonly graph?: object
@@ -44,22 +44,22 @@ interface PlainPosition {
   readonly character: number
 }
 
-/** As web/editor/host.ts posts. */
+/** The messages that web/editor/host.ts posts. */
 interface FromView {
   readonly type: string
   readonly key?: string
   readonly name?: string
 }
 
-/** Milliseconds without another change before the server is asked. */
+/** Milliseconds without another change after which the server is asked. */
 const QUIET = 150
 
-/** Milliseconds after which it is asked though somebody types on. */
+/** Milliseconds after which it is asked even if the user keeps typing. */
 const PATIENCE = 500
 
 export class ApiView {
   onClose: () => void = () => {}
-  /** The view's reader wants the diagram, of a class or of all. */
+  /** Called when the user asks for the diagram, of a class or of all. */
   onDiagram: (name: string | undefined) => void = () => {}
   readonly #client: BaseLanguageClient
   readonly #content: Content
@@ -67,16 +67,16 @@ export class ApiView {
   readonly #panel: WebviewPanel
   readonly #listening: Disposable[]
   #answer: ApiAnswer | null = null
-  /** What the view has been told, as text. */
-  #told: string | undefined
+  /** What was posted to the page last, as text. */
+  #sent: string | undefined
   #isReady = false
-  /** Where to go when the view is ready: what is posted, as of then. */
+  /** Makes the message that says what to show when the page is ready. */
   #go: (() => object) | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
-  /** When something changed that is not shown yet. */
+  /** The time of the first change that is not shown yet. */
   #since: number | undefined
 
-  /** In a column, or in the panel of a view that was open before the window was reloaded. */
+  /** `at` is a column, or the panel of a view that was open before the window was reloaded. */
   constructor(extension: Uri, client: BaseLanguageClient, content: Content, api: Uri, at: ViewColumn | WebviewPanel) {
     this.#client = client
     this.#content = content
@@ -93,7 +93,7 @@ export class ApiView {
       files.onDidCreate(later),
       files.onDidDelete(later),
       workspace.onDidChangeTextDocument(({ document }) => document.languageId === 'crow' && later()),
-      // Another file's change is known to the server when it has told what is wrong now.
+      // After a change of another file, the server has new diagnostics.
       languages.onDidChangeDiagnostics(({ uris }) => uris.some((uri) => uri.path.endsWith('.crow')) && later()),
       window.onDidChangeTextEditorSelection(({ textEditor }) => this.#light(textEditor)),
       this.#panel.webview.onDidReceiveMessage((message) => void this.#hear(message)),
@@ -120,7 +120,7 @@ export class ApiView {
     if (this.#isReady) void this.#refresh()
   }
 
-  /** Shows the class that the cursor is in, or all of them. */
+  /** Shows the class at the cursor, or all of them. */
   goToCursor(): void {
     this.#go = () => ({ type: 'go', name: this.#classAt(shownEditor()) })
     if (this.#isReady) void this.#refresh()
@@ -141,9 +141,9 @@ export class ApiView {
 
   async #hear({ type, key = '', name }: FromView): Promise<void> {
     if (type === 'ready') {
-      // The view may be a new one, which has been told nothing.
+      // The page may have been loaded again, and has nothing to show.
       this.#isReady = true
-      this.#told = undefined
+      this.#sent = undefined
       await this.#refresh()
     }
     const place = type === 'pick' ? this.#answer?.places[key] : undefined
@@ -156,19 +156,19 @@ export class ApiView {
     const answer = await this.#client.sendRequest<ApiAnswer | null>(this.#content.request, {
       uri: this.#api.toString(),
     })
-    // Without an API there is nothing to show; what was shown stays until there is one again.
+    // Without an API, the page keeps what it shows until there is one again.
     if (!answer) return
     this.#answer = answer
     this.#light(shownEditor())
     const shown = this.#content.shown(answer)
     const text = JSON.stringify(shown)
-    if (text !== this.#told) this.#post({ type: 'show', ...shown })
-    this.#told = text
+    if (text !== this.#sent) this.#post({ type: 'show', ...shown })
+    this.#sent = text
     if (this.#go) this.#post(this.#go())
     this.#go = undefined
   }
 
-  /** The class that the cursor is in. */
+  /** Highlights the class at the cursor. */
   #light(editor: TextEditor | undefined): void {
     if (editor?.document.languageId === 'crow') this.#post({ type: 'lit', name: this.#classAt(editor) })
   }
@@ -185,7 +185,7 @@ export class ApiView {
   }
 }
 
-/** The type of a content's panels, by which the editor finds who restores them. */
+/** The type of the panels, by which VS Code finds the serializer that restores them. */
 export function panelType({ name }: Content): string {
   return `crowfoot.${name}`
 }
@@ -200,12 +200,12 @@ function createPanel(content: Content, api: Uri, viewColumn: ViewColumn): Webvie
   )
 }
 
-/** The one that is edited, or may have been before the view was. */
+/** The active text editor, else a visible one with `.crow` text. */
 function shownEditor(): TextEditor | undefined {
   return window.activeTextEditor ?? window.visibleTextEditors.find((e) => e.document.languageId === 'crow')
 }
 
-/** In the column where the file is already, else in the first. */
+/** Shows a place in the column of its file if it is visible, else in the first column. */
 async function reveal(place: PlainPlace): Promise<void> {
   const uri = Uri.parse(place.uri)
   const open = window.visibleTextEditors.find((editor) => editor.document.uri.toString() === uri.toString())

@@ -1,4 +1,4 @@
-/** The extension in a browser: the language server is a worker, which asks here for files that are not open. */
+/** The extension in a browser: the language server is a worker, which asks the extension for files that are not open. */
 import { type ExtensionContext, FileType, Uri, workspace } from 'vscode'
 import { LanguageClient } from 'vscode-languageclient/browser'
 import { languageClientOptions } from './client-options.ts'
@@ -7,7 +7,7 @@ import { registerSamples } from './samples.ts'
 import { registerStandardTexts } from './standard-texts.ts'
 import { registerViews } from './views.ts'
 
-// What is used of the web's own: the types of a whole DOM would offer more than an extension has.
+// Only what is used. The DOM's types would declare more than an extension has.
 declare class Worker {
   constructor(url: string)
   terminate(): void
@@ -21,7 +21,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const client = new LanguageClient('crowfoot', 'Crowfoot', worker as never, languageClientOptions(LENS_COMMANDS))
   client.onRequest('crowfoot/list', ({ uri }: { uri: string }) => list(Uri.parse(uri)))
   client.onRequest('crowfoot/read', ({ uri }: { uri: string }) => read(Uri.parse(uri)))
-  // The editor ends the client, and with it the server, when it deactivates the extension.
+  // VS Code disposes of the client, which ends the server, when it deactivates the extension.
   context.subscriptions.push(client)
   registerLanguageCommands(context, client)
   registerStandardTexts(context, client)
@@ -30,13 +30,13 @@ export async function activate(context: ExtensionContext): Promise<void> {
   await client.start()
 }
 
-/** From its text: an extension that lies on a remote machine has no address that a worker could be loaded from. */
+/** Starts the worker from its text, because a worker cannot be loaded from an extension on a remote machine. */
 async function startWorker(script: Uri): Promise<Worker> {
   const text = await workspace.fs.readFile(script)
   return new Worker(URL.createObjectURL(new Blob([new Uint8Array(text)], { type: 'text/javascript' })))
 }
 
-/** What lies directly in a directory; nothing where there is none. */
+/** The entries of a directory; none if it does not exist. */
 async function list(directory: Uri): Promise<{ name: string; directory: boolean }[]> {
   try {
     const entries = await workspace.fs.readDirectory(directory)
@@ -46,7 +46,7 @@ async function list(directory: Uri): Promise<{ name: string; directory: boolean 
   }
 }
 
-/** null where there is no such file. */
+/** null if there is no such file. */
 async function read(file: Uri): Promise<Uint8Array | null> {
   try {
     return await workspace.fs.readFile(file)

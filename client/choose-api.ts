@@ -1,8 +1,8 @@
-/** Which API a command means: the one being edited, else the only one of the workspace, else what the user picks. */
+/** The API for a command: that of the active editor, else the only one of the workspace, else the one that the user picks. */
 import { commands, Uri, window } from 'vscode'
 import type { BaseLanguageClient } from 'vscode-languageclient'
 
-/** An API's directory; undefined where there is none, which has then been said, or the user picks none. */
+/** The API's directory. Undefined if the user picks none, or if there is no API, after a message about it. */
 export async function chooseApi(client: BaseLanguageClient): Promise<Uri | undefined> {
   const edited = window.activeTextEditor?.document
   if (edited?.languageId === 'crow' && edited.uri.scheme === 'file') return Uri.joinPath(edited.uri, '..')

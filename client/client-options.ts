@@ -1,13 +1,13 @@
-/** What the language client is told, wherever the server runs. */
+/** The options of the language client, wherever the server runs. */
 import type { LanguageClientOptions } from 'vscode-languageclient'
 
-/** `commands`: those of the server's lenses that the extension has here. */
+/** `commands` are the commands of lenses that the extension has. */
 export function languageClientOptions(commands: readonly string[]): LanguageClientOptions {
   return {
     documentSelector: [{ language: 'crow' }],
     initializationOptions: {
       commands,
-      // The editor opens these as it does the standard texts: client/standard-texts.ts asks the server.
+      // client/standard-texts.ts provides these documents.
       docs: 'crowfoot:/{code}.md',
     },
   }

@@ -1,4 +1,4 @@
-/** `crowfoot.check` and `crowfoot.compile`: the crow command on the disk's text, its words in an output channel. */
+/** `crowfoot.check` and `crowfoot.compile`: run the crow command on the saved files, with its output in an output channel. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
@@ -25,7 +25,7 @@ export function registerCrowCommands(context: ExtensionContext, client: BaseLang
   )
 }
 
-/** Runs the command with its output shown; its exit code. */
+/** Runs the command and shows its output. Resolves with its exit code. */
 type Crow = (args: readonly string[]) => Promise<number>
 
 async function compile(directory: Uri, crow: Crow): Promise<void> {

@@ -1,36 +1,36 @@
-/** Which `crow` command is used, the extension's own or the user's, and which Node runs it. */
+/** Finds the `crow` command, the extension's own or the user's, and the Node that runs it. */
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { type ExtensionContext, Uri, workspace } from 'vscode'
 import { type ServerOptions, TransportKind } from 'vscode-languageclient/node'
 
-/** Enough to start it as a child process. */
+/** How to start it as a child process. */
 export interface CrowProgram {
   readonly program: string
-  /** What stands before the command's own arguments. */
+  /** Arguments before those of the command. */
   readonly args: readonly string[]
   readonly env: NodeJS.ProcessEnv
 }
 
-/** The language server. The editor's own Node runs it, of whatever version that is. */
+/** The language server, which any version of the editor's own Node can run. */
 export function languageServer(context: ExtensionContext): ServerOptions {
   const path = configured()
   if (path && !isScript(path)) return { command: path, args: ['lsp', '--stdio'] }
   return { module: path || bundled(context), args: ['lsp'], transport: TransportKind.ipc }
 }
 
-/** For what runs a server, which takes Node 22.13. Throws an Error to show where there is none. */
+/** The program for commands that run a server, which needs Node 22.13. Throws an Error to show if there is no such Node. */
 export async function crowProgram(context: ExtensionContext): Promise<CrowProgram> {
   const path = configured()
   const env = { ...process.env, NO_COLOR: '1' }
   if (path && !isScript(path)) return { program: path, args: [], env }
   const args = [path || bundled(context)]
-  // Electron is Node where it is told so; some versions of it were built without SQLite.
+  // Electron runs as Node with this variable. Some versions of it are built without SQLite.
   const own = { ...env, ELECTRON_RUN_AS_NODE: '1' }
   if (await canServe(process.execPath, own)) return { program: process.execPath, args, env: own }
   if (await canServe('node', env)) return { program: 'node', args, env }
   throw new Error(
-    'Running an API takes Node 22.13 or later. The editor’s own is older, and there is no newer "node" on the PATH.',
+    'Running an API needs Node 22.13 or later. The editor’s own Node is older, and there is no newer "node" on the PATH.',
   )
 }
 

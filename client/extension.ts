@@ -1,4 +1,4 @@
-/** The extension where there is Node: the language server is a child process, and APIs can be compiled and run. */
+/** The extension on Node: the language server is a child process, and APIs can be compiled and run. */
 import { commands, type ExtensionContext, window, workspace } from 'vscode'
 import { LanguageClient } from 'vscode-languageclient/node'
 import { languageClientOptions } from './client-options.ts'
@@ -17,7 +17,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     languageServer(context),
     languageClientOptions(['crowfoot.run', ...LENS_COMMANDS]),
   )
-  // The editor ends the client, and with it the server, when it deactivates the extension.
+  // VS Code disposes of the client, which ends the server, when it deactivates the extension.
   context.subscriptions.push(client)
   registerLanguageCommands(context, client)
   registerStandardTexts(context, client)
@@ -26,13 +26,13 @@ export async function activate(context: ExtensionContext): Promise<void> {
   registerCrowCommands(context, client)
   registerRunCommands(context, client)
   context.subscriptions.push(workspace.onDidChangeConfiguration((e) => void offerRestart(e)))
-  // Not `!isWeb`: an editor in a browser may well have its extensions on a machine with Node.
+  // `!isWeb` would not do: an editor in a browser may run its extensions on a machine with Node.
   void commands.executeCommand('setContext', 'crowfoot.canRun', true)
   await client.start()
 }
 
 async function offerRestart(event: { affectsConfiguration(section: string): boolean }): Promise<void> {
   if (!event.affectsConfiguration('crowfoot.server.path')) return
-  const answer = await window.showInformationMessage('Another crow command takes a reload of the window.', 'Reload')
+  const answer = await window.showInformationMessage('Reload the window to use the new crow command.', 'Reload')
   if (answer) await commands.executeCommand('workbench.action.reloadWindow')
 }

@@ -1,4 +1,4 @@
-/** Commands that the language server answers: the other end of a pair, and what its lenses show. */
+/** Commands that use the language server: the other end of a pair, and the commands of lenses. */
 import {
   commands,
   type ExtensionContext,
@@ -12,7 +12,7 @@ import {
 } from 'vscode'
 import type { BaseLanguageClient } from 'vscode-languageclient'
 
-/** Those that lenses use, wherever the extension runs. */
+/** The commands of lenses that the extension has everywhere. */
 export const LENS_COMMANDS = ['crowfoot.showReferences', 'crowfoot.showRpcs']
 
 export function registerLanguageCommands({ subscriptions }: ExtensionContext, client: BaseLanguageClient): void {
@@ -23,7 +23,7 @@ export function registerLanguageCommands({ subscriptions }: ExtensionContext, cl
   )
 }
 
-/** As the protocol writes them. */
+/** A position as the protocol writes it. */
 interface PlainPosition {
   readonly line: number
   readonly character: number
@@ -41,7 +41,7 @@ async function goToOtherEnd(client: BaseLanguageClient): Promise<void> {
   const params = { textDocument: { uri: editor.document.uri.toString() }, position: { line, character } }
   const end = await client.sendRequest<PlainLocation | null>('crowfoot/otherEnd', params)
   if (!end) {
-    window.setStatusBarMessage('There is no bound field here.', STATUS_TIME)
+    window.setStatusBarMessage('The cursor is not in a bound field.', STATUS_TIME)
     return
   }
   const { uri, range } = toLocation(end)
@@ -51,7 +51,7 @@ async function goToOtherEnd(client: BaseLanguageClient): Promise<void> {
 /** Milliseconds. */
 const STATUS_TIME = 4000
 
-/** The lens `3 references`; its places are looked up where the server has not said them. */
+/** The lens `3 references`. Asks for the locations if the server has not sent them. */
 async function showReferences(uri: string, at: PlainPosition, places?: readonly PlainLocation[]): Promise<void> {
   const target = Uri.parse(uri)
   const position = toPosition(at)
@@ -61,7 +61,7 @@ async function showReferences(uri: string, at: PlainPosition, places?: readonly 
   await commands.executeCommand('editor.action.showReferences', target, position, found)
 }
 
-/** The lens `12 RPCs`: they stand in the hover of the class. */
+/** The lens `12 RPCs`: shows the hover of the class, which lists them. */
 async function showRpcs(uri: string, at: PlainPosition): Promise<void> {
   const editor: TextEditor = await window.showTextDocument(Uri.parse(uri))
   const position = toPosition(at)

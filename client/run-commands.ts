@@ -1,4 +1,4 @@
-/** `crowfoot.run`, `crowfoot.stop` and `crowfoot.openReference`: the servers that run, one an API. */
+/** `crowfoot.run`, `crowfoot.stop` and `crowfoot.openReference`: the running servers, one for each API. */
 import { commands, type ExtensionContext, env, Uri, window, workspace } from 'vscode'
 import type { BaseLanguageClient } from 'vscode-languageclient'
 import { chooseApi } from './choose-api.ts'
@@ -10,7 +10,7 @@ import type { Failed, Refused } from './serve-events.ts'
 
 export function registerRunCommands(context: ExtensionContext, client: BaseLanguageClient): void {
   const servers = new Servers(context)
-  /** A directory's URI from a lens or a link; nothing, or what a menu passes, from elsewhere. */
+  /** `given` is a directory's URI from a lens or a link, else undefined or what a menu passes. */
   const command = (name: string, run: (directory: Uri) => Promise<void>) =>
     commands.registerCommand(name, async (given: unknown) => {
       const directory = typeof given === 'string' ? Uri.parse(given) : await chooseApi(client)
@@ -33,7 +33,7 @@ class Servers {
     this.#context = context
   }
 
-  /** Serves an API until it is stopped; one that is served already goes on. Where it listens, or null. */
+  /** Serves an API until it is stopped, unless it is already served. Resolves with the server's URL, or null if it ends before. */
   async run(directory: Uri, port?: number): Promise<string | null> {
     const old = this.#running.get(key(directory))
     if (old) return old.listens
@@ -44,7 +44,7 @@ class Servers {
     return url ?? null
   }
 
-  /** What the server shows a person: the reference, the diagram and a console. */
+  /** Opens the server's pages: the reference, the diagram and a console. */
   async open(directory: Uri): Promise<void> {
     const url = await this.run(directory)
     if (url) await env.openExternal(Uri.parse(url))

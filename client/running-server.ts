@@ -1,4 +1,4 @@
-/** One API being served by `crow serve --watch`: its process, its lines, and its place in the status bar. */
+/** An API that `crow serve --watch` serves: its process, its output, and its item in the status bar. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { MarkdownString, type OutputChannel, StatusBarAlignment, type StatusBarItem, type Uri, window } from 'vscode'
@@ -10,11 +10,11 @@ export class RunningServer {
   readonly name: string
   /** Resolves when the process has ended. */
   readonly ended: Promise<void>
-  /** Resolves with its address when it listens for the first time; with null where it ends before. */
+  /** Resolves with its URL when it listens for the first time, or with null if it ends before. */
   readonly listens: Promise<string | null>
-  /** Where it listens, once it does. */
+  /** Its URL, once it listens. */
   url: string | undefined
-  /** Called where a saved text cannot be served, its port being taken among the reasons. */
+  /** Called if a saved text cannot be served, also because its port is in use. */
   onTrouble: (event: Refused | Failed) => void = () => {}
   readonly #child: ChildProcess
   readonly #status: StatusBarItem
@@ -27,7 +27,7 @@ export class RunningServer {
     const serve = ['serve', directory.fsPath, '--watch', '--port', String(port), '--events', 'json']
     channel.appendLine(`crow ${serve.join(' ')}`)
     this.#child = spawn(program, [...args, ...serve], { env, stdio: ['pipe', 'pipe', 'pipe'] })
-    // It may have ended when somebody agrees to a loss.
+    // The process may have ended when the user agrees to a loss.
     this.#child.stdin?.on('error', () => {})
     const { promise, resolve } = deferred<string | null>()
     this.listens = promise
@@ -36,15 +36,15 @@ export class RunningServer {
     this.#show('$(sync~spin)', 'starting')
   }
 
-  /** Asks it to finish what is under way and end. */
+  /** Asks the server to finish its calls and end. */
   stop(): void {
     const { pid } = this.#child
-    // Windows ends a process without a word to it, and leaves those that it has started.
+    // Windows ends a process without a signal, and does not end its child processes.
     if (process.platform === 'win32' && pid) spawn('taskkill', ['/pid', String(pid), '/t', '/f'])
     else this.#child.kill('SIGTERM')
   }
 
-  /** Serves the saved text, though what the refusal names is lost. */
+  /** Serves the saved text, although the data named in the refusal are lost. */
   discard(refused: Refused): void {
     this.#child.stdin?.write(discardLine(refused))
   }
@@ -109,7 +109,7 @@ function port(url: string | undefined): string {
   return url ? new URL(url).port : ''
 }
 
-/** Promise.withResolvers, which the editor's Node may not have. */
+/** Like Promise.withResolvers, which the editor's Node may lack. */
 function deferred<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
   let settle: (value: T) => void = () => {}
   const promise = new Promise<T>((resolve) => {

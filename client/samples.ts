@@ -1,4 +1,4 @@
-/** `crowfoot.createSample`: copies an API that comes along into the user's folder. */
+/** `crowfoot.createSample`: copies a sample of the extension into the user's folder. */
 import { commands, type ExtensionContext, type QuickPickItem, Uri, window, workspace } from 'vscode'
 
 export function registerSamples({ subscriptions, extensionUri }: ExtensionContext): void {
@@ -20,7 +20,7 @@ async function createSample(samples: Uri): Promise<void> {
   if (!parent) return
   const sample = await window.showQuickPick(SAMPLES, { title: 'Which sample?' })
   if (!sample) return
-  // An empty folder becomes the API itself; beside other files it gets a folder of its own.
+  // An empty folder becomes the API's directory. Beside other files the API gets its own folder.
   const empty = (await workspace.fs.readDirectory(parent)).every(([name]) => name.startsWith('.'))
   const target = empty ? parent : Uri.joinPath(parent, sample.folder)
   const source = Uri.joinPath(samples, sample.folder)
@@ -33,7 +33,7 @@ async function createSample(samples: Uri): Promise<void> {
   await window.showTextDocument(Uri.joinPath(target, 'api.crow'))
 }
 
-/** The folder of the workspace, asked for where there are several or none. */
+/** The workspace folder. The user chooses if there are several or none. */
 async function chooseFolder(): Promise<Uri | undefined> {
   const folders = workspace.workspaceFolders ?? []
   if (folders.length === 1) return folders[0]?.uri
@@ -46,7 +46,7 @@ async function chooseFolder(): Promise<Uri | undefined> {
   return chosen?.[0]
 }
 
-/** Throws where a file is there already: nobody's text is written over. */
+/** Throws if a file already exists, so that no text is overwritten. */
 async function copyFiles(source: Uri, target: Uri): Promise<void> {
   for (const [name] of await workspace.fs.readDirectory(source)) {
     await workspace.fs.copy(Uri.joinPath(source, name), Uri.joinPath(target, name), { overwrite: false })

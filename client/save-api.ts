@@ -1,4 +1,4 @@
-/** The crow command reads the disk: what is typed has to be there first. */
+/** Saves the files of an API before the crow command reads them. */
 import { type Uri, workspace } from 'vscode'
 
 /** Saves the changed files of one API. */

@@ -1,4 +1,4 @@
-/** What `crow serve --events json` says on its stdout, a line of JSON each, and takes on its stdin. cli/serve/events.ts is the other side. */
+/** The events that `crow serve --events json` writes to stdout, one JSON per line, and reads from stdin. See cli/serve/events.ts. */
 
 export type ServeEvent =
   | { readonly event: 'listening'; readonly url: string }
@@ -11,7 +11,7 @@ export type ServeEvent =
 export interface Refused {
   readonly event: 'refused'
   readonly reasons: readonly string[]
-  /** What would be lost if it were served all the same; nothing where that would not help. */
+  /** The data that would be lost if it were served anyway. Empty if that would not help. */
   readonly discards: readonly string[]
   readonly serving: boolean
 }
@@ -24,7 +24,7 @@ export interface Failed {
   readonly serving: boolean
 }
 
-/** undefined for a line that is none, which another version of the command may print. */
+/** Undefined for any other line, which another version of the command may print. */
 export function serveEvent(line: string): ServeEvent | undefined {
   try {
     const event = JSON.parse(line)

@@ -1,6 +1,6 @@
 /**
- * Texts that lie in no file: definitions lead to the standard classes (`crowfoot:/session.crow`), the codes of diagnostics to
- * their entries (`crowfoot:/CODE.md`).
+ * Documents that are not files: the standard classes, to which definitions lead (`crowfoot:/session.crow`), and the
+ * descriptions of diagnostics, to which their codes lead (`crowfoot:/CROW1101.md`).
  */
 import { type ExtensionContext, workspace } from 'vscode'
 import type { BaseLanguageClient } from 'vscode-languageclient'

@@ -1,9 +1,9 @@
-/** The page that a view is: no script but our own, no address but the extension's. */
+/** The HTML page of a view. It can load only the extension's own scripts and files. */
 import { Uri, type Webview } from 'vscode'
 
 /**
- * `name` is that of its script and style in dist/, `diagram` or `reference`. `api` is the directory's URI, which the view keeps
- * with its state, so that it is known after a reload of the window.
+ * `name` is the name of its script and style in dist/: `diagram` or `reference`. `api` is the directory's URI, which the view
+ * keeps in its state for a reload of the window.
  */
 export function viewHtml(webview: Webview, extension: Uri, name: string, api: Uri): string {
   const nonce = crypto.randomUUID()

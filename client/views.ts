@@ -1,4 +1,4 @@
-/** `crowfoot.showDiagram` and `crowfoot.showReference`: what there is to see of an API, beside its text. */
+/** `crowfoot.showDiagram` and `crowfoot.showReference`: views of an API beside its text. */
 import { commands, type ExtensionContext, Uri, ViewColumn, type WebviewPanel, window } from 'vscode'
 import type { BaseLanguageClient } from 'vscode-languageclient'
 import { ApiView, type Content, panelType } from './api-view.ts'
@@ -20,7 +20,7 @@ const REFERENCE: Content = {
 
 export function registerViews({ subscriptions, extensionUri }: ExtensionContext, client: BaseLanguageClient): void {
   const views = new Map<string, ApiView>()
-  /** One of each content an API. */
+  /** Each API has at most one view of each kind. */
   const show = (content: Content, api: Uri, at: ViewColumn | WebviewPanel): ApiView => {
     const key = `${content.name} ${api}`
     const open = views.get(key)
@@ -31,7 +31,7 @@ export function registerViews({ subscriptions, extensionUri }: ExtensionContext,
     view.onDiagram = (name) => show(DIAGRAM, api, view.column).go(name)
     return view
   }
-  /** Called by the editor where a window is reloaded; `state` is what the view has kept (web/editor/host.ts). */
+  /** VS Code calls it after a reload of the window. `state` is the state of the view (web/editor/host.ts). */
   const restorer = (content: Content) =>
     window.registerWebviewPanelSerializer(panelType(content), {
       async deserializeWebviewPanel(panel: WebviewPanel, state: { readonly api?: unknown } | undefined) {
@@ -59,7 +59,7 @@ export function registerViews({ subscriptions, extensionUri }: ExtensionContext,
   )
 }
 
-/** The directory of the text that is edited; a text that was never saved is an API by itself. */
+/** The directory of the text in the active editor. A text that was never saved is an API by itself. */
 function editedApi(): Uri | undefined {
   const document = window.activeTextEditor?.document
   if (document?.languageId !== 'crow' || document.uri.scheme === 'crowfoot') return undefined
