@@ -5,9 +5,9 @@
 
 ;;; Commentary:
 
-;; Colours, comments and indentation, and the language server by eglot, which Emacs has since version 29 and earlier
-;; versions as a package.  `crow' has to be on the path.
-;; test/editors/words.test.ts holds the lists of words against the language.
+;; Colours, comments and indentation, and the language server with eglot, which is part of Emacs 29 or later and a package
+;; for earlier versions.  `crow' must be on the path.
+;; test/editors/words.test.ts compares the lists of words with the language.
 
 ;;; Code:
 
@@ -23,7 +23,7 @@
 
 (defvar crow-font-lock-keywords
   `((,(regexp-opt crow-qualifiers 'symbols) . font-lock-builtin-face)
-    ;; A name may be any of the words: what stands before a colon or a parenthesis is one.
+    ;; A name may be any of the words: a word before a colon or a parenthesis is a name.
     ("\\_<\\(allows\\)\\_>[ \t]*(" 1 font-lock-keyword-face)
     ("\\_<\\([A-Za-z_][A-Za-z0-9_]*\\)\\_>[ \t]*\\(?::[^=]\\|(\\)" 1 font-lock-variable-name-face)
     ("^[ \t]*\\(?:class\\|record\\|enum\\)[ \t]+\\([A-Za-z_][A-Za-z0-9_]*\\)" 1 font-lock-type-face)

@@ -73,7 +73,7 @@ describe('the extension in VS Code', function () {
     if (this.currentTest?.isFailed()) await picture(`failed-${this.currentTest.title.slice(0, 20)}`)
   })
 
-  it('underlines a pair with one end missing, and says so in Problems', async () => {
+  it('underlines a pair with a missing end, and lists it in Problems', async () => {
     await editor.squiggles.first().waitFor()
     await editor.lens('13 RPCs').waitFor()
     await editor.command('View: Toggle Problems')
@@ -88,7 +88,7 @@ describe('the extension in VS Code', function () {
     )
   })
 
-  it('opens the entry of a code from its link', async () => {
+  it('opens the description of a code from its link', async () => {
     const link = editor.page.locator('.markers-panel a', { hasText: 'CROW1402' }).first()
     // As a person follows a link in an editor's text.
     await link.click({ modifiers: ['Control'] })
@@ -97,7 +97,7 @@ describe('the extension in VS Code', function () {
     await editor.page.locator('.tab', { hasText: 'pool.crow' }).click()
   })
 
-  it('adds the other end by a quick fix, and the problem goes', async () => {
+  it('adds the other end by a quick fix, which removes the problem', async () => {
     await editor.cursorAfter(BROKEN, 'set <-> V')
     const fixes = await editor.codeActions()
     await picture('editor')
@@ -131,7 +131,7 @@ describe('the extension in VS Code', function () {
     await editor.statusItem(/^Ln 19, /).waitFor()
   })
 
-  it('runs the server from the lens above api, which answers calls', async () => {
+  it('runs a server that answers calls, from the lens above "api"', async () => {
     await editor.lens('▶ run').click()
     const status = editor.statusItem(/pool :\d+/)
     await status.waitFor()
@@ -154,7 +154,7 @@ describe('the extension in VS Code', function () {
     assert.equal(await call(url, 'VM.get_name_label', [vm]), 'first')
   })
 
-  it('says that a saved text does not fit the data, and keeps the old server', async () => {
+  it('reports a saved text that does not fit the data, and keeps the old server', async () => {
     await saveInstead('RW              name_label  : string', 'RW label : string')
     const message = editor.notification(/the saved text does not fit the data.*name_label/)
     await message.waitFor()
@@ -166,7 +166,7 @@ describe('the extension in VS Code', function () {
     assert.equal(((await call(url, 'VM.get_all', [])) as unknown[]).length, 1)
   })
 
-  it('discards data when somebody agrees twice, and serves the saved text', async () => {
+  it('discards data when the user agrees twice, and serves the saved text', async () => {
     await saveInstead('RW label : string', 'RW title : string = ""')
     const message = editor.notification(/the saved text does not fit the data/)
     await editor.button(message, 'Discard…').click()
@@ -183,7 +183,7 @@ describe('the extension in VS Code', function () {
     assert.equal(await call(url, 'VM.get_name', [vm]), '')
   })
 
-  it('stops it', async () => {
+  it('stops the server', async () => {
     await editor.command('Crowfoot: Stop the Server')
     await editor.statusItem(/pool :\d+/).waitFor({ state: 'detached' })
     await assert.rejects(call(url, 'VM.get_all', []))

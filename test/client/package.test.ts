@@ -19,7 +19,7 @@ describe('the packed extension', function () {
 
   after(() => rmSync(root, { recursive: true, force: true }))
 
-  it('is no larger than it has to be', () => {
+  it('is not larger than its limit', () => {
     assert.ok(statSync(join(root, 'crowfoot.vsix')).size < LIMIT)
   })
 
@@ -33,7 +33,7 @@ describe('the packed extension', function () {
     )
   })
 
-  it('shows its picture wherever it is read', () => {
+  it('has its picture inside its README', () => {
     const pictures = [...readFileSync(join(stage, 'README.md'), 'utf8').matchAll(/!\[[^\]]*\]\(([^)]{0,40})/g)]
     assert.ok(pictures.length > 0)
     for (const [, address] of pictures) assert.match(address ?? '', /^data:image\/png;base64,/)

@@ -1,4 +1,4 @@
-" One step for each bracket that is open.
+" Indents by one step for each open bracket.
 if exists('b:did_indent')
   finish
 endif
@@ -12,10 +12,10 @@ if exists('*CrowIndent')
   finish
 endif
 
-" `throws` and clauses on lines of their own go on with the member above, two steps further in, as `crow fmt` has them.
+" Lines with `throws` or clauses continue the member above and are indented by two more steps, as in `crow fmt`.
 let s:goes_on = '^\s*\%(throws\>\%(\s*[:(]\)\@!\|\%(\%(get\|set\|create\|destroy\)\s\+\)\=allows\s*(\)'
 
-" Errors that `throws` lists on further lines, too.
+" Also lines with further errors of a `throws`.
 function s:GoesOn(number)
   if getline(a:number) =~# s:goes_on
     return 1
@@ -29,7 +29,7 @@ function CrowIndent(number)
   if previous == 0
     return 0
   endif
-  " Brackets in strings and comments do not count, nor do those that have moved the line before to the left already.
+  " Without brackets in strings and comments, and those that have already moved the line before to the left.
   let line = substitute(getline(previous), '"\%(\\.\|[^"\\]\)*"\|//.*$', '', 'g')
   let line = substitute(line, '^\s*[})\]]*', '', '')
   let opened = strlen(substitute(line, '[^{(\[]', '', 'g')) - strlen(substitute(line, '[^})\]]', '', 'g'))

@@ -1,5 +1,5 @@
--- Starts Crowfoot's language server for .crow files: by vim.lsp.config in Neovim 0.11 or later, by hand in 0.7 to 0.10.
--- `crow` has to be on the path.
+-- Starts Crowfoot's language server for .crow files: with vim.lsp.config in Neovim 0.11 or later, else with its functions.
+-- `crow` must be on the path.
 local command = { 'crow', 'lsp', '--stdio' }
 
 if vim.fn.has('nvim-0.11') == 1 then
@@ -16,7 +16,7 @@ local function root_of(file)
   return vim.fn.fnamemodify(git == '' and file or git, git == '' and ':p:h' or ':p:h:h')
 end
 
--- The keys that Neovim has by itself since 0.11.
+-- The keys that Neovim sets itself since 0.11.
 local function map_keys(buffer)
   local keys = {
     gra = vim.lsp.buf.code_action,

@@ -1,4 +1,4 @@
-//! Tells Zed how the language server is started: `crow lsp --stdio`, found on the path.
+//! Starts the language server in Zed: `crow lsp --stdio`, with `crow` from the path.
 use zed_extension_api as zed;
 
 struct Crowfoot;

@@ -43,7 +43,7 @@ describe('a declared accessor', () => {
     assert.equal(references(viewed.view, viewed.path, viewed.offset, false).length, 2)
   })
 
-  it('names its field where one hovers', () => {
+  it('names its field in hovers', () => {
     const hovered = (words: string) => {
       const { view, path, offset } = at(words)
       return hover(view, path, offset)?.markdown ?? ''

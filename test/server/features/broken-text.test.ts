@@ -38,7 +38,7 @@ describe('features on broken text', () => {
   const next = (below: number) => Math.floor((random.next().value ?? 0) * below)
   const pieces = ['{', '}', '(', '"', '<->', ' : ', '\n', '/*', '= [', 'class ', 'RW ', 'message ', '->', '@', '.', '🂡']
 
-  it('answer, with spans inside the text', () => {
+  it('answer with spans inside the text', () => {
     for (let round = 0; round < 150; round++) {
       const at = next(SAMPLE.length)
       const text = SAMPLE.slice(0, at) + pieces[next(pieces.length)] + SAMPLE.slice(at + next(60))

@@ -28,7 +28,7 @@ const calls = (found: readonly HierarchyCall[]) =>
   found.map(({ item, members, spans }) => `${item.is} ${item.name}: ${members.join(', ')} (${spans.length})`)
 
 describe('call hierarchy', () => {
-  it('is prepared on a class wherever it is named, and in its declaration', () => {
+  it('is prepared on all names of a class, and in its declaration', () => {
     for (const [text, name] of [
       ['class VI$0F {', 'VIF'],
       ['best : V$0M ref', 'VM'],
@@ -51,7 +51,7 @@ describe('call hierarchy', () => {
     assert.equal(markSpans(viewed, [item.span]), '<</// Doc\nclass A { }>>\nclass B { RW a : A ref }\n')
   })
 
-  it('of a class: the others’ fields, messages, members and objects call it', () => {
+  it('of a class has its references in fields, messages, members and objects as incoming calls', () => {
     const { view } = viewOf(API)
     assert.deepEqual(calls(incomingCalls(view, { is: 'class', name: 'VM' })), [
       'class VIF: VM (1)',
@@ -62,7 +62,7 @@ describe('call hierarchy', () => {
     assert.deepEqual(calls(incomingCalls(view, { is: 'class', name: 'VIF' })), ['class VM: VIFs, plug (3)'])
   })
 
-  it('of a class: it calls those to which it refers', () => {
+  it('of a class has the classes that it refers to as outgoing calls', () => {
     const { view } = viewOf(API)
     assert.deepEqual(calls(outgoingCalls(view, { is: 'class', name: 'VM' })), [
       'class VIF: VIFs, plug (3)',
@@ -72,7 +72,7 @@ describe('call hierarchy', () => {
     assert.deepEqual(calls(outgoingCalls(view, { is: 'object', name: 'first' })), ['class VM:  (1)'])
   })
 
-  it('gives the references in the text of the one that refers', () => {
+  it('has the spans in the file of the referring item', () => {
     const viewed = viewOf('class A { }\nclass B { RW a : A ref, RW b : A ref set @unbound }')
     const marked = 'class A { }\nclass B { RW a : <<A>> ref, RW b : <<A>> ref set @unbound }\n'
     for (const found of [
@@ -82,7 +82,7 @@ describe('call hierarchy', () => {
       assert.equal(markSpans(viewed, found[0]?.spans ?? []), marked)
   })
 
-  it('of what is not there any more is empty', () => {
+  it('is empty for a class that no longer exists', () => {
     const { view } = viewOf(API)
     assert.deepEqual(incomingCalls(view, { is: 'class', name: 'gone' }), [])
     assert.deepEqual(outgoingCalls(view, { is: 'object', name: 'gone' }), [])

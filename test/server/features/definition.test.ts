@@ -45,7 +45,7 @@ object C one { ${f} = ${v}, c = ${o} }
     assert.match(target(api('x', 'b', '$0one')), /object C <<one>>/)
   })
 
-  it('goes from throws to the error, and from a duplicate to itself', () => {
+  it('goes from "throws" to the error, and from a duplicate to itself', () => {
     assert.equal(
       target('error E()\nclass C { message m() throws $0E }'),
       'error <<E>>()\nclass C { message m() throws E }\n',
@@ -53,14 +53,14 @@ object C one { ${f} = ${v}, c = ${o} }
     assert.equal(target('enum e { a }\nenum e$0 { b }'), 'enum e { a }\nenum <<e>> { b }\n')
   })
 
-  it('goes from a word after "without" to the message that stands in for it', () => {
+  it('goes from a word after "without" to the message of this name', () => {
     assert.equal(
       target('class C without dest$0roy { message destroy(self : C ref) }'),
       'class C without destroy { message <<destroy>>(self : C ref) }\n',
     )
   })
 
-  it('spans the whole declaration with its documentation, and the word that was asked about', () => {
+  it('has the spans of the whole declaration with documentation, and of the word at the cursor', () => {
     const { view, path, offset, files } = viewOf('/// Doc\nclass VM { }\nclass C { RW vm : V$0M ref }')
     const [found] = definition(view, path, offset)
     const text = (span: { start: number; end: number } | undefined) => files[0]?.text.slice(span?.start, span?.end)
@@ -69,7 +69,7 @@ object C one { ${f} = ${v}, c = ${o} }
     assert.equal(found?.origin.start, 39)
   })
 
-  it('goes into the standard texts, from an own class that extends one too', () => {
+  it('goes to the standard texts, also from a class that extends one', () => {
     const paths = (fixture: string) => {
       const { view, path, offset } = viewOf(fixture)
       return definition(view, path, offset).map((d) => d.whole.path)
@@ -82,7 +82,7 @@ object C one { ${f} = ${v}, c = ${o} }
     ])
   })
 
-  it('goes nowhere from words of the language, from unknown names and from nothing', () => {
+  it('finds nothing for words of the language, unknown names and blanks', () => {
     for (const fixture of ['class C { R$0W x : int }', 'class C { RW x : No$0 ref }', 'class C { }\n\n\n$0\n'])
       assert.equal(target(fixture), '')
   })

@@ -23,24 +23,24 @@ describe('the diagram of a text', () => {
     })
   }
 
-  it('has the end that is missing, broken', () => {
+  it('shows a missing end as a broken pair', () => {
     const text = 'class VM { RO/runtime VIFs : VIF ref set <-> VM }\nclass VIF { RW device : string }'
     assert.deepEqual(pairs(text), ['VM.VIFs zero-or-one <-> VIF.VM? many broken'])
     const { graph } = diagramOf(viewOf(text).view)
     assert.deepEqual(graph.nodes.at(-1), { name: 'VIF', fields: ['VM'] })
   })
 
-  it('has the end that is a reference, where the set is missing', () => {
+  it('shows the existing reference if the set is missing', () => {
     const text = 'class VM { RW name_label : string }\nclass VIF { RO/constructor VM : VM ref <-> VIFs }'
     assert.deepEqual(pairs(text), ['VM.VIFs? one <-> VIF.VM many broken'])
   })
 
-  it('has a pair once whose ends both break a rule', () => {
+  it('shows a pair once if both ends break a rule', () => {
     const text = 'class A { RW bs : B ref set <-> a }\nclass B { RO/constructor a : A ref <-> bs }'
     assert.deepEqual(pairs(text), ['A.bs one <-> B.a many broken'])
   })
 
-  it('has a sound pair red that a diagnostic stands at, and no other', () => {
+  it('marks only valid pairs with a diagnostic as broken', () => {
     const text = `
 class A { RO/runtime bs : B ref set <-> a, RO/runtime cs : C ref set <-> a }
 class B { RO/constructor a : A ref <-> bs = nobody }
@@ -49,7 +49,7 @@ class C { RO/constructor a : A ref <-> cs }
     assert.deepEqual(pairs(text), ['A.bs one <-> B.a many broken', 'A.cs one <-> C.a many'])
   })
 
-  it('keeps the rest where a class is not there, or the text cannot be read', () => {
+  it('shows the rest if a class is missing or has a syntax error', () => {
     const text = `
 class A { RO/runtime bs : B ref set <-> a, RW gone : Gone ref <-> x }
 class B { RO/constructor a : A ref <-> bs }
@@ -58,7 +58,7 @@ class D { RW
     assert.deepEqual(pairs(text), ['A.bs one <-> B.a many'])
   })
 
-  it('knows where classes and fields stand', () => {
+  it('has the places of classes and fields', () => {
     const { view, files } = viewOf(
       'class A {\n  RW peers : A ref set <-> peers = []\n}\nclass B { RW a : A ref or null = null }\n',
     )
@@ -72,7 +72,7 @@ class D { RW
     assert.deepEqual(graph.links, [{ class: 'B', field: 'a', to: 'A', count: 'zero-or-one' }])
   })
 
-  it('has no place for standard classes, which lie in no file', () => {
+  it('has no place for standard classes, which are in no file', () => {
     const { classes, graph } = diagramOf(
       viewOf('api P version "1" uses session, task\nclass A { RW x : int = 0 }').view,
     )

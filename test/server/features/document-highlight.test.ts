@@ -13,7 +13,7 @@ function marked(fixture: string): string {
 }
 
 describe('document highlight', () => {
-  it('marks a name in its own file alone', () => {
+  it('marks a name only in its own file', () => {
     assert.equal(
       marked(`
 //- a.crow
@@ -36,7 +36,7 @@ class A { RW state : <<state>> enum = on }
     )
   })
 
-  it('tells declarations from uses', () => {
+  it('distinguishes declarations from uses', () => {
     const { view, path, offset } = viewOf('enum s { on$0 }\nclass A { RW x : s enum = on }')
     assert.deepEqual(
       documentHighlight(view, path, offset).map((h) => h.kind),
@@ -44,14 +44,14 @@ class A { RW state : <<state>> enum = on }
     )
   })
 
-  it('tells a parameter from one of the same name elsewhere', () => {
+  it('distinguishes parameters with the same name', () => {
     assert.equal(
       marked('class A { message m(x$0 : int), message n(x : int) }'),
       'class A { message m(<<x>> : int), message n(x : int) }\n',
     )
   })
 
-  it('marks no words of the language', () => {
+  it('does not mark words of the language', () => {
     assert.equal(marked('class A { RW x : i$0nt, RW y : int }'), '')
   })
 })

@@ -18,7 +18,7 @@ class host { }
 `)
   const links = documentLinks(viewed.view, 'api.crow')
 
-  it('stand at addresses and at names of declarations', () => {
+  it('are at addresses and at names of declarations', () => {
     const marked = markSpans(
       viewed,
       links.map((l) => l.span),
@@ -32,7 +32,7 @@ class host { }
     assert.equal(links.length, 5)
   })
 
-  it('go to the name', () => {
+  it('lead to the name', () => {
     const target = links.find((l) => l.tooltip === 'Go to host')?.target
     assert.ok(target && typeof target !== 'string')
     assert.equal(markSpans(viewed, [target]), '//- host.crow\nclass <<host>> { }\n')

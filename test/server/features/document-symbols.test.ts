@@ -57,7 +57,7 @@ object vm1 VM
     }
   })
 
-  it('are there for standard texts', () => {
+  it('exist for standard texts', () => {
     const { view } = viewOf('api A uses session\n')
     assert.deepEqual(
       documentSymbols(view, 'crowfoot:/session.crow').map((s) => s.name),
@@ -65,7 +65,7 @@ object vm1 VM
     )
   })
 
-  it('leave out what has no name yet', () => {
+  it('omit declarations without a name', () => {
     const { view, path } = viewOf('class {\n  RW a : int\n}\nclass B {\n  RW : int\n}\n')
     assert.equal(outline(documentSymbols(view, path)), 'class B\n')
   })

@@ -36,7 +36,7 @@ enum e { A, B }
     assert.deepEqual(folds('// #region Storage\nclass A {\n}\n// #endregion\n'), ['region 1-4', 'code 2-3'])
   })
 
-  it('folds what is broken as far as it goes', () => {
+  it('folds broken texts as far as possible', () => {
     assert.deepEqual(folds('class A {\n  RW a : int\n\nclass B {\n}\n'), ['code 1-2', 'code 4-5'])
   })
 })

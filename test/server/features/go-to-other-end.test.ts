@@ -31,7 +31,7 @@ describe('go to the other end', () => {
     )
   })
 
-  it('also where the other end is not bound back, and to itself', () => {
+  it('also if the other end is not bound back, and to itself', () => {
     assert.match(target('class A { RW b : B ref <-> $0a }\nclass B { RW a : A ref }'), /RW <<a>> : A ref \}/)
     assert.match(target('class A { RW peers$0 : A ref set <-> peers }'), /RW <<peers>>/)
   })
@@ -43,7 +43,7 @@ describe('go to the other end', () => {
     )
   })
 
-  it('nowhere from a field without a partner, or with one that is not there', () => {
+  it('finds nothing from a field without a partner, or with an undeclared one', () => {
     assert.equal(target('class A { RW x$0 : int }'), 'nowhere')
     assert.equal(target('class A { RW b : A ref <-> $0no }'), 'nowhere')
     assert.equal(target('$0'), 'nowhere')

@@ -36,7 +36,7 @@ function at(piece: string): string | undefined {
 }
 
 describe('hover', () => {
-  it('shows a field: its line, documentation and RPCs', () => {
+  it('shows the line, documentation and RPCs of a field', () => {
     const text = at('tags :') ?? ''
     assert.ok(text.startsWith('```crow\nRW tags : string set = []\n```\n\nField of `VM`.'), text)
     assert.ok(text.includes('VM.add_tags(self : VM ref, value : string)\n'), text)
@@ -79,7 +79,7 @@ describe('hover', () => {
     assert.equal(at('web {'), '```crow\nobject VM web { tags = ["a  b"], state = Halted }\n```')
   })
 
-  it('says a sentence about words of the language', () => {
+  it('describes words of the language', () => {
     assert.ok(at('RO/runtime VIFs')?.startsWith('The server computes it'))
     assert.ok(at('destroy {')?.startsWith('No `destroy`'))
     assert.ok(at('class VM')?.startsWith('A class of persistent objects.'))
@@ -92,7 +92,7 @@ describe('hover', () => {
     assert.ok(hover(view, path, offset)?.markdown.includes('A logged-in client.'))
   })
 
-  it('says what it is about, and nothing where there is nothing', () => {
+  it('has the span of the name, and is empty between names', () => {
     const viewed = viewOf('class VM { RW na$0me : string }\n')
     const found = hover(viewed.view, viewed.path, viewed.offset)
     assert.equal(markSpans(viewed, found ? [found.span] : []), 'class VM { RW <<name>> : string }\n')

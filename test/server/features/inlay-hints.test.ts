@@ -15,7 +15,7 @@ function hinted(fixture: string): string {
 }
 
 describe('inlay hints', () => {
-  it('say at the arrow what a pair is and which end owns it', () => {
+  it('show the kind of a pair and its owner at the arrow', () => {
     assert.equal(
       hinted(`class VM {
   RO/runtime VIFs : VIF ref set <-> VM
@@ -67,7 +67,7 @@ class VM {
     )
   })
 
-  it('are those of the range', () => {
+  it('are limited to the range', () => {
     const { view, path, files } = viewOf('class A { RW b : B ref <-> a }\nclass B { RO/runtime a : A ref <-> b }\n')
     const text = files[0]?.text ?? ''
     assert.equal(inlayHints(view, path, { start: 0, end: text.length }).length, 2)

@@ -23,13 +23,13 @@ describe('linked editing', () => {
     )
   })
 
-  it('links nothing where the ends are in two files', () => {
+  it('links nothing if the ends are in two files', () => {
     const fixture =
       '//- a.crow\nclass A { RO/runtime bs$0 : B ref set <-> a }\n//- b.crow\nclass B { RW a : A ref <-> bs }'
     assert.equal(linked(fixture), '')
   })
 
-  it('links nothing where the other end is not bound back, and no other names', () => {
+  it('links nothing if the other end is not bound back, and no other names', () => {
     assert.equal(linked('class A { RW b$0 : B ref <-> a }\nclass B { RW a : A ref }'), '')
     assert.equal(linked('class A { RW b : B$0 ref <-> a }\nclass B { RW a : A ref <-> b }'), '')
     assert.equal(linked('class A { RW x$0 : int }'), '')

@@ -16,7 +16,7 @@ error GONE(a)
 `
 
 describe('the model of a text', () => {
-  it('is what a check of it finds', () => {
+  it('equals the model of a check', () => {
     const { view, analysis } = viewOf(TEXT)
     assert.deepEqual(
       view.diagnostics.filter((d) => d.severity === 'error').map((d) => d.message),
@@ -25,7 +25,7 @@ describe('the model of a text', () => {
     assert.deepEqual(checkedModel(view, 'fixture'), analysis.model)
   })
 
-  it('is not there where the text has an error, and is where it has a warning alone', () => {
+  it('is null with an error, but not with only a warning', () => {
     assert.equal(checkedModel(viewOf('class A { RW x : nothing }').view, 'fixture'), null)
     const { view } = viewOf('class a { RW x : int = 0 }')
     assert.ok(view.diagnostics.every((d) => d.severity !== 'error'))

@@ -49,7 +49,7 @@ object VM x { <<VIFs>> = [] }
     assert.equal(marked(text('VIFs', 'VI$0Fs')), expected)
   })
 
-  it('of one end alone where the other is not bound back', () => {
+  it('of only one end if the other is not bound back', () => {
     assert.equal(
       marked('class A { RW b$0s : B ref set <-> a }\nclass B { RW a : A ref, RW c : A ref <-> bs }'),
       'class A { RW <<bs>> : B ref set <-> a }\nclass B { RW a : A ref, RW c : A ref <-> <<bs>> }\n',
@@ -74,7 +74,7 @@ object C c { m = { <<"half-way">> -> "x" } }
     )
   })
 
-  it('of an error, a built-in one too', () => {
+  it('of an error, also a built-in one', () => {
     assert.equal(
       marked('error B$0AD()\nclass C { message m() throws X, BAD }'),
       'error <<BAD>>()\nclass C { message m() throws X, <<BAD>> }\n',
@@ -99,14 +99,14 @@ class VM { RW on : (string -> host ref) map = { "lab" -> <<lab>> } }
     )
   })
 
-  it('leave out the declaration where that is asked', () => {
+  it('omit the declaration on request', () => {
     assert.equal(
       marked('enum s$0 { a }\nrecord r { x : s enum }', false),
       'enum s { a }\nrecord r { x : <<s>> enum }\n',
     )
   })
 
-  it('go into the standard texts', () => {
+  it('include the standard texts', () => {
     const { view, path, offset } = viewOf('api Pool uses session\nclass C { RW s : ses$0sion ref }')
     assert.deepEqual(
       references(view, path, offset, true).map((span) => span.path),
@@ -114,7 +114,7 @@ class VM { RW on : (string -> host ref) map = { "lab" -> <<lab>> } }
     )
   })
 
-  it('of a word of the language are none', () => {
+  it('are empty for a word of the language', () => {
     assert.equal(marked('class C { R$0W x : int, RW y : int }'), '')
     assert.equal(marked('class C { RW x : in$0t, RW y : int }'), '')
     assert.equal(marked('class C { RW x : Unkn$0own ref }'), '')

@@ -45,7 +45,7 @@ function labels(line: string, inClass = true): string[] {
 }
 
 describe('roles in the editor', () => {
-  it('hover on a role says how much it may do', () => {
+  it('hover on a role counts the RPCs that it may call', () => {
     const text = hovered('operator includes')
     assert.ok(text.startsWith('```crow\nrole operator includes reader\n```'), text)
     const [, may, all, everyone] =
@@ -57,7 +57,7 @@ describe('roles in the editor', () => {
     assert.ok(hovered('reader\n').includes('Looks around.'))
   })
 
-  it('hover on a field says who reads and changes it, on a message who calls it', () => {
+  it('hover names the roles that read and change a field or call a message', () => {
     assert.ok(hovered('key   :').includes('Read by `pool-admin`. Changed by `operator`, `pool-admin`.'))
     assert.ok(hovered('notes :').includes('Read by only `root`. Changed by only `root`.'))
     assert.ok(hovered('start(').includes('Called by `pool-admin`.'))
@@ -98,7 +98,7 @@ describe('roles in the editor', () => {
     assert.ok(JSON.stringify(found).includes(`"start":${POOL.indexOf('"pool-admin" includes')}`), JSON.stringify(found))
   })
 
-  it('references and rename take in every list, quotes where they are needed', () => {
+  it('references and rename find all lists, with quotes if needed', () => {
     const viewed = viewOf(cursorAt('operator includes'))
     const { view, path, offset } = viewed
     const marked = markSpans(viewed, references(view, path, offset, true))
@@ -114,7 +114,7 @@ describe('roles in the editor', () => {
     assert.deepEqual(rename(view, path, offset, '""'), { refused: 'A role cannot be empty.' })
   })
 
-  it('semantic tokens tell roles and words from names', () => {
+  it('semantic tokens distinguish roles and words from names', () => {
     const { view, path } = viewOf(POOL)
     const tokens = semanticTokens(view, path).map((t) => `${POOL.slice(t.start, t.start + t.length)} ${t.type}`)
     for (const token of [
@@ -127,7 +127,7 @@ describe('roles in the editor', () => {
       assert.ok(tokens.includes(token), token)
   })
 
-  it('stand in the outline of the file and of the workspace', () => {
+  it('are in the outline of the file and of the workspace', () => {
     const { view, path } = viewOf(POOL)
     const roles = documentSymbols(view, path).filter((symbol) => symbol.kind === 'role')
     assert.deepEqual(

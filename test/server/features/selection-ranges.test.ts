@@ -28,7 +28,7 @@ describe('selection', () => {
     assert.deepEqual(found.slice(0, 4), ['two', 'one two', '"one two"', '["one two", "b"]'])
   })
 
-  it('is the file alone where there is nothing', () => {
+  it('is only the file between declarations', () => {
     assert.deepEqual(growing('class A { }\n\n$0\n'), ['class A { }\n\n\n'])
   })
 })

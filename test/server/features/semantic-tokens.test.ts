@@ -11,7 +11,7 @@ function tokens(fixture: string, find = semanticTokens): string[] {
 }
 
 describe('semantic tokens', () => {
-  it('tell names by what they stand for', () => {
+  it('classify names by what they stand for', () => {
     const fixture = `class VM without create {
   RO/runtime class : e enum = A
   message message(ref : VM ref or null = null) throws BAD @public
@@ -31,13 +31,13 @@ object VM v { class = A }
     ])
   })
 
-  it('mark what comes with Crowfoot', () => {
+  it('mark standard names', () => {
     const found = tokens('api A uses session\nclass VM { RW s : session ref set }\n')
     assert.ok(found.includes('session namespace defaultLibrary'))
     assert.ok(found.includes('session class defaultLibrary'))
   })
 
-  it('are none for unknown names, and come without overlap', () => {
+  it('do not overlap, and omit unknown names', () => {
     const { view, path } = viewOf('class VM { RW a : host ref <-> b = null, RW c : (string -> nothing enum) map }\n')
     const found = semanticTokens(view, path)
     assert.ok(found.length > 5)
@@ -49,7 +49,7 @@ object VM v { class = A }
     assert.ok(!tokens('class VM { RW a : host ref }\n').some((t) => t.startsWith('host')))
   })
 
-  it('can be had of a range', () => {
+  it('can be limited to a range', () => {
     const { view, path, offset } = viewOf('class A {\n}\nclass $0B {\n}\n')
     assert.equal(semanticTokens(view, path, { start: offset, end: offset }).length, 2)
   })
@@ -71,7 +71,7 @@ role "pool-admin" includes read
 role read
 `
 
-  it('are of comments, strings, numbers and all keywords too, and of each line alone', () => {
+  it('include comments, strings, numbers and keywords, and do not span lines', () => {
     assert.deepEqual(tokens(ALL, allTokens), [
       ...['/* one comment', '   two */ comment', '/// What it is. comment documentation'],
       ...['api keyword', 'A namespace declaration', 'version keyword', '"1.0" string', 'uses keyword'],
@@ -86,13 +86,13 @@ role read
     ])
   })
 
-  it('are there where the text is broken', () => {
+  it('exist in broken texts', () => {
     const found = tokens("class {\n RW = \"open\n}\n 'x' 7 /* never closed\n class", allTokens)
     for (const token of ['"open string', "'x' string", '7 number', '/* never closed comment', ' class comment'])
       assert.ok(found.includes(token), token)
   })
 
-  it('come without overlap, and of a range are those of the whole that touch it', () => {
+  it('do not overlap, and for a range equal those of the file that touch it', () => {
     const { view, path } = viewOf(ALL)
     const whole = allTokens(view, path)
     for (let start = 0; start <= ALL.length; start++) {

@@ -22,7 +22,7 @@ class VM {
 }
 
 describe('signature help', () => {
-  it('shows the parameters of an error, and where the cursor is among them', () => {
+  it('shows the parameters of an error, and the one at the cursor', () => {
     assert.equal(help('message m() { require true else BAD($0'), 'BAD(<vm>, expected, actual)')
     assert.equal(help('message m() { require true else BAD(f(x, y), $0) }'), 'BAD(vm, <expected>, actual)')
     assert.equal(
@@ -41,7 +41,7 @@ describe('signature help', () => {
     assert.equal(help('RW m : (string -> $0'), '(K -> <V>) map')
   })
 
-  it('shows nothing where nothing is called', () => {
+  it('shows nothing outside of calls', () => {
     assert.equal(help('message m($0'), undefined)
     assert.equal(help('message m() { VM.start(vm) $0 }'), undefined)
     assert.equal(help('message m() { nothing($0) }'), undefined)

@@ -32,7 +32,7 @@ describe('type definition', () => {
     assert.match(target('class A { RW b : B ref <-> a }\nclass B { RO/runtime a : A ref <-> $0b }'), /class <<B>>/)
   })
 
-  it('of what has a basic type, or none, is nowhere', () => {
+  it('finds nothing for a basic type, or without a type', () => {
     assert.equal(target('class C { RW x$0 : int }'), '')
     assert.equal(target('error E$0()'), '')
   })

@@ -35,13 +35,13 @@ describe('workspace symbols', () => {
     assert.deepEqual(found('host.st'), ['field host.start_time'])
   })
 
-  it('are all there is for an empty query, without the standard classes', () => {
+  it('are all declarations for an empty query, without standard classes', () => {
     const all = found('')
     assert.equal(all.length, 11)
     assert.ok(!all.some((s) => s.includes('session')))
   })
 
-  it('are RPCs too, which lead to the field or the class that implies them', () => {
+  it('include RPCs, which lead to the field or class that implies them', () => {
     assert.deepEqual(found('set_name'), ['message VM.set_name_label'])
     assert.deepEqual(found('VM.get_by_n'), ['message VM.get_by_name_label'])
     assert.deepEqual(found('name_label'), ['field VM.name_label'])
@@ -52,12 +52,12 @@ describe('workspace symbols', () => {
     assert.match(at('host.destroy'), /class <<host>>/)
   })
 
-  it('are those of the standard classes too', () => {
+  it('include those of the standard classes', () => {
     assert.deepEqual(found('session')[0], 'class session')
     assert.deepEqual(found('login')[0], 'message session.login_with_password')
   })
 
-  it('come in the order exact, beginning, letters', () => {
+  it('are sorted: exact, beginning, letters', () => {
     const { view } = viewOf(
       'class cat { RW concat : int }\nclass concatenate { }\nclass catalogue { }\nclass c_a_t { }',
     )
@@ -67,7 +67,7 @@ describe('workspace symbols', () => {
     )
   })
 
-  it('are a bounded number, the best of all APIs', () => {
+  it('are limited to the best of all APIs', () => {
     const many = viewOf(Array.from({ length: 300 }, (_, i) => `class abc${i} { }`).join('\n'))
     const one = viewOf('class abc { }')
     const symbols = firstSymbols([many.view, one.view].flatMap((view) => symbolsIn(view, 'abc')))

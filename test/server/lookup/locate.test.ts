@@ -74,19 +74,19 @@ describe('locate', () => {
   }
   for (const [text, what] of Object.entries(expected)) it(`${text}: ${what}`, () => assert.equal(at(text), what))
 
-  it('knows the nodes around the cursor', () => {
+  it('finds the nodes around the cursor', () => {
     const { view, path, offset } = viewOf('class VM { RW tags : (string -> V$0M ref) map }')
     const nodes = locate(view, path, offset)?.nodes.map(({ kind }) => kind)
     assert.deepEqual(nodes, ['class', 'field', 'map-type', 'named-type', 'name'])
   })
 
-  it('takes what is declared again for something of its own', () => {
+  it('treats a second declaration as its own target', () => {
     const { view, path, offset } = viewOf('class VM { }\nclass VM { RW x$0 : int }')
     const target = locate(view, path, offset)?.named?.target
     assert.equal(target && targetKey(view.scope, target), 'type VM again at api.crow:13 field x')
   })
 
-  it('looks into the standard texts', () => {
+  it('works in the standard texts', () => {
     const { view } = viewOf('api Pool uses session')
     const text = 'last_active'
     const file = locate(view, 'crowfoot:/session.crow', 100)?.file
@@ -95,7 +95,7 @@ describe('locate', () => {
     assert.equal(found.named?.target && targetKey(view.scope, found.named.target), 'type session field last_active')
   })
 
-  it('finds nothing between units, in an empty file and in a file that is not there', () => {
+  it('finds nothing between units, in an empty file and in an unknown file', () => {
     const { view } = viewOf('enum a { b }\n\n\n// comment')
     assert.equal(locate(view, 'api.crow', 14), null)
     assert.equal(locate(view, 'other.crow', 0), null)

@@ -14,7 +14,7 @@ function occurrences(fixture: string) {
 }
 
 describe('occurrences', () => {
-  it('tell the declaration from the uses, and know the declaration that holds them', () => {
+  it('distinguish the declaration from uses, and know the declaration around them', () => {
     const { found } = occurrences('enum s { a, b$0 }\nclass C { RW x : s enum = b }\nobject C c { x = b }')
     assert.deepEqual(
       found.map((o) => `${o.role} in ${o.within.name.text}`),
@@ -22,7 +22,7 @@ describe('occurrences', () => {
     )
   })
 
-  it('are of one end of a pair alone', () => {
+  it('are those of only one end of a pair', () => {
     const { viewed, found } = occurrences(
       'class A { RO/runtime bs$0 : B ref set <-> a }\nclass B { RW a : A ref <-> bs }',
     )
@@ -32,7 +32,7 @@ describe('occurrences', () => {
     )
   })
 
-  it('take in types whose kind word is missing or wrong', () => {
+  it('include types whose kind word is missing or wrong', () => {
     const { viewed, found } = occurrences('enum s$0 { a }\nclass C { RW x : s = a, RW y : s ref, RW z : s record set }')
     assert.equal(
       markSpans(viewed, found),
@@ -40,7 +40,7 @@ describe('occurrences', () => {
     )
   })
 
-  it('are right after a unit has moved, though its tree is the same', () => {
+  it('are correct after a unit has moved', () => {
     const { viewed, target } = occurrences('enum s$0 { a }\nclass C { RW x : s enum }')
     const file = viewed.view.files.get('api.crow')
     assert.ok(file)
@@ -63,7 +63,7 @@ describe('occurrences', () => {
     )
   })
 
-  it('of an own declaration that replaces a standard one are those of the standard text too', () => {
+  it('of a declaration that replaces a standard one include those of the standard text', () => {
     const { found } = occurrences('api P uses task\nenum task_stat$0us_type { on }')
     assert.deepEqual(
       found.map((o) => `${o.role} ${o.place.standard ? 'standard' : 'own'}`),

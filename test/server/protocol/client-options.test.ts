@@ -65,7 +65,7 @@ describe('a client', () => {
       await editor.end()
     })
 
-  it('that says where the codes lead is given that address, with the code in it', async () => {
+  it('that sends an address for codes gets links with the code in it', async () => {
     const editor = await opened({ initializationOptions: { docs: 'crowfoot:/{code}.md' } })
     await editor.settled()
     const [wrong] = editor.shown(VM.textDocument.uri)
@@ -79,7 +79,7 @@ describe('a client', () => {
     await editor.end()
   })
 
-  it('that names a page is led to the heading of the entry, as GitHub writes anchors', async () => {
+  it("that sends the address of a page gets links to GitHub's anchor of the heading", async () => {
     const page = readFileSync('docs/diagnostics.md', 'utf8')
     const headings = [...page.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => heading)
     const anchors = headings.map((heading) =>

@@ -43,7 +43,7 @@ describe('code actions', () => {
   const titles = async (where: Range, diagnostics: readonly Diagnostic[] = []) =>
     (await ask(where, diagnostics)).map((action) => action.title)
 
-  it('find what is missing at the end of a line from anywhere on its last word or sign', async () => {
+  it('are offered for a missing end of line anywhere on its last word or sign', async () => {
     await start({ [PATH]: TEXT })
     for (let character = 14; character <= 20; character++)
       assert.equal((await titles(range(1, character)))[0], 'Write "GONE"', `at ${character}`)
@@ -52,7 +52,7 @@ describe('code actions', () => {
     assert.match((await titles(range(3, 33)))[0] ?? '', /^Add "RO\/constructor VM : VM ref <-> VIFs" to "VIF"$/)
   })
 
-  it('find the diagnostics that the client names, wherever its cursor is', async () => {
+  it('are offered for diagnostics that the client names, wherever the cursor is', async () => {
     await start({ [PATH]: TEXT })
     const shown = editor.shown(toUri(PATH)).filter((d) => d.range.start.line === 2)
     assert.equal((await titles(range(0, 0), shown))[0], 'Write "0"')
@@ -61,7 +61,7 @@ describe('code actions', () => {
     assert.deepEqual(await titles(range(0, 0), [{ range: range(0, 3), message: '' }]), [])
   })
 
-  it('find them again where the edits are asked for later', async () => {
+  it('are found again when their edits are resolved later', async () => {
     const codeAction = {
       codeActionLiteralSupport: { codeActionKind: { valueSet: [] } },
       resolveSupport: { properties: ['edit'] },
@@ -77,7 +77,7 @@ describe('code actions', () => {
     )
   })
 
-  it('offer the end that is missing at both ends of a pair, in two files too', async () => {
+  it('offer the missing end of a pair at both ends, also in two files', async () => {
     const VIF = 'class VIF {\n  RO/constructor VM : VM ref <-> VIFs\n}\n'
     await start({ [PATH]: 'class VM {\n  RO/runtime VIFs : VIF ref set\n}\n', '/pool/VIF.crow': VIF })
     const found = await ask(range(1, 15))
@@ -86,7 +86,7 @@ describe('code actions', () => {
     assert.equal(found[0].diagnostics, undefined)
   })
 
-  it('never delete what somebody typed on saving', async () => {
+  it('never delete text on save', async () => {
     const text = "class A {\n  RW name : string = 'hello'\n  RW größe : int\n  RW rate : float = 1,5 # note\n}\n"
     await start({ [PATH]: text })
     const [action] = await ask(range(0, 0, 0), [], ['source.fixAll'])

@@ -22,7 +22,7 @@ describe('completion for an editor', () => {
     return (await editor.request<CompletionList>('textDocument/completion', at)).items
   }
 
-  it('brings the other end of a pair as an additional edit of the same file', async () => {
+  it('adds the other end of a pair by an additional edit of the same file', async () => {
     const [item] = await items(VIF, 1, 33, {})
     assert.deepEqual(item?.additionalTextEdits, [
       {
@@ -32,7 +32,7 @@ describe('completion for an editor', () => {
     ])
   })
 
-  it('has both ranges where the editor can choose between them', async () => {
+  it('has insert and replace ranges if the editor supports both', async () => {
     const text = 'class VM {\n  RO/constructor a : int\n}\n'
     const [both] = await items(text, 1, 8, { insertReplaceSupport: true })
     const start = { line: 1, character: 2 }
@@ -46,13 +46,13 @@ describe('completion for an editor', () => {
     assert.deepEqual(one?.textEdit, { newText: 'RO/constructor', range: { start, end: { line: 1, character: 8 } } })
   })
 
-  it('gives an item without documentation back as it came', async () => {
+  it('returns an item without documentation unchanged', async () => {
     await items('class VM {\n}\n', 0, 0, {})
     const item = { label: 'x', data: null }
     assert.deepEqual(await editor.request('completionItem/resolve', item), item)
   })
 
-  it('is made of words alone where the editor knows no snippets', async () => {
+  it('has only plain words for an editor without snippets', async () => {
     const plain = (await items('class VM {\n  \n}\n', 1, 2, {})).map(({ label, textEdit }) => [
       label,
       textEdit?.newText,

@@ -18,7 +18,7 @@ describe('crowfoot/diagram', () => {
 
   const ask = (path: string) => editor.request<DiagramAnswer | null>('crowfoot/diagram', { uri: toUri(path) })
 
-  it('is of a directory, or of the one that a file lies in', async () => {
+  it('answers for a directory and for a file in it', async () => {
     editor = await Editor.inside(memoryFiles(FILES), { folders: [toUri('/pool')] })
     const answer = await ask('/pool')
     assert.equal(answer?.name, 'Pool')
@@ -41,7 +41,7 @@ describe('crowfoot/diagram', () => {
     assert.deepEqual(await ask('/pool/VM.crow'), answer)
   })
 
-  it('follows what is typed, saved or not', async () => {
+  it('follows edits, saved or not', async () => {
     editor = await Editor.inside(memoryFiles(FILES), { folders: [toUri('/pool')] })
     await editor.open(toUri('/pool/VIF.crow'), FILES['/pool/VIF.crow'])
     await editor.change(toUri('/pool/VIF.crow'), { text: 'class VIF {\n}\n' })
@@ -51,7 +51,7 @@ describe('crowfoot/diagram', () => {
     assert.ok(answer.places['VM.VIFs'])
   })
 
-  it('is nothing where there is no API', async () => {
+  it('answers null where there is no API', async () => {
     editor = await Editor.inside(memoryFiles(FILES), { folders: [toUri('/pool')] })
     assert.equal(await ask('/elsewhere'), null)
   })

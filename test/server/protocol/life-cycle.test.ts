@@ -78,32 +78,32 @@ describe('the life cycle of the language server', () => {
     await wire.exit()
   })
 
-  it('answers -32002 before initialize, whatever is asked', async () => {
+  it('answers any request before initialize with -32002', async () => {
     for (const method of ['textDocument/hover', 'crowfoot/apis', 'shutdown', 'nonsense'])
       assert.equal(await wire.code(method, AT), -32002, method)
     assert.equal((await wire.initialize()).error, undefined)
   })
 
-  it('drops what it is told before initialize', async () => {
+  it('ignores notifications before initialize', async () => {
     wire.tell('textDocument/didOpen', opened())
     await wire.initialize()
     assert.equal((await wire.ask('textDocument/hover', AT)).result, null)
   })
 
-  it('says its name and version', async () => {
+  it('sends its name and version', async () => {
     const { result } = await wire.initialize()
     const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
     assert.deepEqual((result as protocol.InitializeResult).serverInfo, { name: 'crowfoot', version })
   })
 
-  it('refuses a second initialize, and serves on', async () => {
+  it('refuses a second initialize and keeps working', async () => {
     await wire.initialize()
     wire.tell('textDocument/didOpen', opened())
     assert.equal((await wire.initialize()).error?.code, -32600)
     assert.match(JSON.stringify((await wire.ask('textDocument/hover', AT)).result), /class VM/)
   })
 
-  it('can be initialized after an initialize that was malformed', async () => {
+  it('can be initialized after a malformed initialize', async () => {
     for (const params of [
       undefined,
       null,
@@ -116,7 +116,7 @@ describe('the life cycle of the language server', () => {
     assert.equal((await wire.initialize()).error, undefined)
   })
 
-  it('answers -32600 after shutdown, and exits with 0', async () => {
+  it('answers requests after shutdown with -32600, and exits with 0', async () => {
     await wire.initialize()
     assert.equal((await wire.ask('shutdown')).result, null)
     for (const method of ['textDocument/hover', 'initialize', 'shutdown', 'nonsense'])
@@ -124,14 +124,14 @@ describe('the life cycle of the language server', () => {
     assert.equal(await wire.exit(), 0)
   })
 
-  it('exits with 1 without a shutdown, before initialize too', async () => {
+  it('exits with 1 without a shutdown, also before initialize', async () => {
     assert.equal(await wire.exit(), 1)
     wire = new Wire()
     await wire.initialize()
     assert.equal(await wire.exit(), 1)
   })
 
-  it('answers -32601 to a method that it does not have', async () => {
+  it('answers an unknown method with -32601', async () => {
     await wire.initialize()
     for (const method of ['textDocument/nonsense', '$/crowfoot/refused', '', 'toString', '__proto__'])
       assert.equal(await wire.code(method, AT), -32601, method)
@@ -153,7 +153,7 @@ describe('malformed messages to the language server', () => {
 
   const serves = async () => assert.match(JSON.stringify((await wire.ask('textDocument/hover', AT)).result), /class VM/)
 
-  it('are answered -32602 where a position is none', async () => {
+  it('are answered with -32602 if a position is invalid', async () => {
     const position = AT.position
     for (const wrong of [
       undefined,
@@ -172,14 +172,14 @@ describe('malformed messages to the language server', () => {
     await serves()
   })
 
-  it('are answered -32602 where a document is none', async () => {
+  it('are answered with -32602 if a document is invalid', async () => {
     for (const wrong of [undefined, null, 7, [], {}, { uri: null }, { uri: {} }])
       assert.equal(await wire.code('textDocument/hover', { ...AT, textDocument: wrong }), -32602)
     assert.equal(await wire.code('crowfoot/model', { uri: 7 }), -32602)
     assert.equal(await wire.code('crowfoot/diagram'), -32602)
   })
 
-  it('never make an internal error, whatever is asked how', async () => {
+  it('never cause an internal error', async () => {
     const methods = Object.values(protocol as object).flatMap((it: unknown) => {
       const { method, messageDirection, type } = (it ?? {}) as { [key: string]: unknown }
       const isRequest = type instanceof protocol.ProtocolRequestType || type instanceof protocol.ProtocolRequestType0
@@ -213,12 +213,12 @@ describe('malformed messages to the language server', () => {
     assert.deepEqual(wire.logged, [])
   })
 
-  it('are answered where a request of its own has no parameters', async () => {
+  it("are answered if a request of Crowfoot's own has no parameters", async () => {
     for (const params of [undefined, null, {}, []])
       assert.deepEqual((await wire.ask('crowfoot/apis', params)).result, [{ uri: 'file:///pool', name: 'pool' }])
   })
 
-  it('are dropped where they are notifications, which leave the texts as they were', async () => {
+  it('are ignored if they are notifications, which leave the texts unchanged', async () => {
     const change = (textDocument: unknown, ...contentChanges: unknown[]) =>
       wire.tell('textDocument/didChange', { textDocument, contentChanges })
     const versioned = { ...DOCUMENT, version: 2 }
@@ -240,7 +240,7 @@ describe('malformed messages to the language server', () => {
     assert.ok(wire.logged.some((line) => /"textDocument\/didOpen"/.test(line)))
   })
 
-  it('leave out versions, which earlier protocols let them, and are understood', async () => {
+  it('may leave out versions, as in earlier protocols', async () => {
     for (const version of [undefined, null]) {
       const textDocument = { ...DOCUMENT, version }
       wire.tell('textDocument/didOpen', { textDocument: { ...textDocument, text: TEXT } })
@@ -249,7 +249,7 @@ describe('malformed messages to the language server', () => {
     }
   })
 
-  it('do no harm where they are no messages', async () => {
+  it('do no harm if they are not messages', async () => {
     const { stdin } = wire.process
     for (const body of [
       '{"no json',

@@ -21,7 +21,7 @@ describe('crowfoot/model', () => {
   }
   const ask = (path: string) => editor.request<ModelAnswer | null>('crowfoot/model', { uri: toUri(path) })
 
-  it('is of a directory, or of the one that a file lies in', async () => {
+  it('answers for a directory and for a file in it', async () => {
     await start()
     const answer = await ask('/pool')
     assert.equal(answer?.name, 'Pool')
@@ -44,7 +44,7 @@ describe('crowfoot/model', () => {
     assert.deepEqual(await ask('/pool/VM.crow'), answer)
   })
 
-  it('has no model while the text has an error, and places all the same', async () => {
+  it('has no model while the text has an error, but places', async () => {
     await start()
     await editor.open(toUri('/pool/VIF.crow'), FILES['/pool/VIF.crow'])
     await editor.change(toUri('/pool/VIF.crow'), { text: 'class VIF {\n  RW device : strin\n}\n' })
@@ -56,7 +56,7 @@ describe('crowfoot/model', () => {
     assert.ok((await ask('/pool'))?.model)
   })
 
-  it('is nothing where there is no API', async () => {
+  it('answers null where there is no API', async () => {
     await start()
     assert.equal(await ask('/elsewhere'), null)
   })

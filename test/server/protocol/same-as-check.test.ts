@@ -62,7 +62,7 @@ describe('the server says what crow check says', () => {
       await server.end()
     })
 
-  it('a file that is not UTF-8, and one with a byte order mark', async () => {
+  it('about files that are not UTF-8 or have a byte order mark', async () => {
     const files = {
       '/pool/a.crow': new Uint8Array([...Buffer.from('class A {\n'), 0xff, ...Buffer.from('\n}\n')]),
       '/pool/b.crow': '\ufeffclass B { RW a : C ref\n}\n',

@@ -26,7 +26,7 @@ describe('the language server over stdio', () => {
     rmSync(root, { recursive: true, force: true })
   })
 
-  it('is what `crow lsp` starts; says what it can do, and exits 0 after a shutdown', async () => {
+  it('is started by `crow lsp`, sends its capabilities, and exits with 0 after a shutdown', async () => {
     for (const more of [['--stdio'], []]) {
       editor = await Editor.start({ command: ['cli/main.ts', 'lsp', ...more] })
       assert.equal(editor.initialized?.capabilities.hoverProvider, true)
@@ -34,7 +34,7 @@ describe('the language server over stdio', () => {
     }
   })
 
-  it('exits 1 when it is told to exit, or its client goes, without a shutdown', async () => {
+  it('exits with 1 if the client exits or disconnects without a shutdown', async () => {
     editor = await Editor.start()
     await editor.notify('exit', undefined)
     assert.equal(await editor.exited(), 1)
@@ -43,7 +43,7 @@ describe('the language server over stdio', () => {
     assert.equal(await editor.exited(), 1)
   })
 
-  it('checks what is on disk, and what is typed', async () => {
+  it('checks files on disk and edits', async () => {
     writeFileSync(join(root, 'VM.crow'), VM)
     writeFileSync(join(root, 'VIF.crow'), 'class VIF {\n}\n')
     editor = await Editor.start({ folders: [uri('')] })
@@ -63,7 +63,7 @@ describe('the language server over stdio', () => {
     assert.deepEqual(codes('VM.crow'), ['CROW1402'])
   })
 
-  it('gives a diagnostic all that it has', async () => {
+  it('sends all parts of a diagnostic', async () => {
     editor = await Editor.start({ initializationOptions: { docs: 'https://example.org/diagnostics' } })
     await editor.open(uri('a.crow'), 'enum E { A }\nenum E { B }\nclass C without destroy, destroy {\n}\n')
     await editor.settled()
@@ -76,7 +76,7 @@ describe('the language server over stdio', () => {
     assert.deepEqual([needless?.code, needless?.severity, needless?.tags], ['CROW1106', 2, [1]])
   })
 
-  it('takes changes that arrive together as one, and answers from the newest text', async () => {
+  it('combines changes that arrive together, and answers from the newest text', async () => {
     editor = await Editor.start()
     await editor.open(uri('a.crow'), 'class C {\n}\n')
     await editor.settled()
@@ -94,7 +94,7 @@ describe('the language server over stdio', () => {
     assert.ok(published.length < 10, `published ${published.length} times`)
   })
 
-  it('goes from a file to others, and renames both ends of a pair', async () => {
+  it('finds definitions in other files, and renames both ends of a pair', async () => {
     writeFileSync(join(root, 'VIF.crow'), VIF)
     editor = await Editor.start()
     await editor.open(uri('VM.crow'), VM)
@@ -116,7 +116,7 @@ describe('the language server over stdio', () => {
     assert.ok(items.some((item) => item.label === 'VM'))
   })
 
-  it('answers a cancelled request as cancelled, and what it does not know as unknown', async () => {
+  it('answers cancelled requests as cancelled and unknown ones as unknown', async () => {
     editor = await Editor.start()
     await editor.open(uri('a.crow'), VM)
     const at = { textDocument: { uri: uri('a.crow') }, position: { line: 0, character: 7 } }
@@ -130,7 +130,7 @@ describe('the language server over stdio', () => {
     assert.equal(await editor.request('textDocument/hover', elsewhere), null)
   })
 
-  it('goes on after messages that are malformed', async () => {
+  it('keeps working after malformed messages', async () => {
     editor = await Editor.start()
     await editor.open(uri('a.crow'), VM)
     await assert.rejects(editor.request('textDocument/hover', { nonsense: true }), { code: -32602 })
@@ -143,7 +143,7 @@ describe('the language server over stdio', () => {
     assert.deepEqual(codes('a.crow'), ['CROW1203'])
   })
 
-  it('follows the disk: files and directories that come, change, are renamed and go', async () => {
+  it('follows files and directories that are created, changed, renamed and removed', async () => {
     mkdirSync(join(root, 'pool'))
     writeFileSync(join(root, 'pool/VM.crow'), VM)
     editor = await Editor.start({ folders: [uri('')] })
@@ -168,7 +168,7 @@ describe('the language server over stdio', () => {
     assert.deepEqual([...editor.allShown().keys()], [])
   })
 
-  it('finds the files beside a link that leads to itself', async () => {
+  it('finds files beside a link to itself', async () => {
     writeFileSync(join(root, 'VM.crow'), VM)
     symlinkSync('loop.crow', join(root, 'loop.crow'))
     editor = await Editor.start({ folders: [uri('')] })
@@ -177,7 +177,7 @@ describe('the language server over stdio', () => {
     assert.deepEqual(codes('VM.crow'), ['CROW1203'])
   })
 
-  it('follows folders that come and go, one in another', async () => {
+  it('follows workspace folders that are added and removed, also nested ones', async () => {
     mkdirSync(join(root, 'pool'))
     writeFileSync(join(root, 'VM.crow'), VM)
     writeFileSync(join(root, 'pool/VM.crow'), VM)
@@ -197,7 +197,7 @@ describe('the language server over stdio', () => {
     assert.deepEqual(await folders([], ['pool']), [0, 0])
   })
 
-  it('watches the disk itself where the client does not', async () => {
+  it('watches the disk if the client does not', async () => {
     writeFileSync(join(root, 'VM.crow'), VM)
     editor = await Editor.start({ folders: [uri('')], capabilities: {} })
     await editor.settled()
@@ -208,7 +208,7 @@ describe('the language server over stdio', () => {
 })
 
 describe('a client that pulls', () => {
-  it('is given the diagnostics of open files when it asks, and those of others without', async () => {
+  it('pulls diagnostics of open files and gets the others pushed', async () => {
     const root = mkdtempSync(join(tmpdir(), 'crow-lsp-'))
     const uri = (name: string) => pathToFileURL(join(root, name)).href
     writeFileSync(join(root, 'VIF.crow'), VIF)

@@ -43,7 +43,7 @@ describe('a URI that is written in several ways', () => {
       }
     })
 
-  it('is answered as the client writes it, for files too that it has not opened', async () => {
+  it("is answered in the client's form, also for files that it has not opened", async () => {
     for (const root of ['file:///C:/my pool (1)', 'file:///c%3A/my%20pool%20%281%29/']) {
       const editor = await Editor.inside(
         memoryFiles({ '/c:/my pool (1)/VM.crow': `api A\n${VM}`, '/c:/my pool (1)/VIF.crow': VIF }),
@@ -60,7 +60,7 @@ describe('a URI that is written in several ways', () => {
     }
   })
 
-  it('takes back the diagnostics that it was given for another way', async () => {
+  it('clears the diagnostics of its other form', async () => {
     const editor = await Editor.inside(memoryFiles({ '/a b/VM.crow': VM }), { folders: ['file:///a%20b'] })
     await editor.settled()
     assert.deepEqual([...editor.allShown().keys()], ['file:///a%20b/VM.crow'])
@@ -70,7 +70,7 @@ describe('a URI that is written in several ways', () => {
     await editor.end()
   })
 
-  it('stays open until it is closed in every way', async () => {
+  it('stays open until all its forms are closed', async () => {
     const editor = await Editor.inside(memoryFiles({}))
     await editor.open('file:///a%20b/VM.crow', VM)
     await editor.open('file:///a b/VM.crow', VM)
@@ -100,7 +100,7 @@ describe('a file whose name has another form of Unicode on disk', () => {
     await editor.end()
   })
 
-  it('is another file where the file system has both', async () => {
+  it('is another file if the file system has both', async () => {
     const editor = await start(
       memoryFiles({ [`/pool/${apart}`]: VM, [`/pool/${composed}`]: VM, '/pool/VIF.crow': VIF }),
     )

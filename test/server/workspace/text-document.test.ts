@@ -27,7 +27,7 @@ describe('positions', () => {
     assert.equal(toOffset(document, { line: 1, character: 3 }), 6)
   })
 
-  it('that the text does not have are the nearest that it has', () => {
+  it('outside of the text become the nearest ones', () => {
     assert.equal(toOffset(document, { line: 0, character: 99 }), 1)
     assert.equal(toOffset(document, { line: 99, character: 0 }), 11)
     assert.equal(toOffset(document, { line: -1, character: 5 }), 0)
@@ -37,7 +37,7 @@ describe('positions', () => {
 })
 
 describe('changes of a document', () => {
-  it('keep its lines, and compose', () => {
+  it('keep its lines, and can be combined', () => {
     for (let seed = 0; seed < 300; seed++) {
       const random = seeded(seed)
       const before = text(random, 12)

@@ -22,7 +22,7 @@ describe('URIs and paths', () => {
       assert.equal(toUri(path), uri)
     })
 
-  it('take a drive letter in either case, and what is not encoded as it should be', () => {
+  it('accept a drive letter in either case, and invalid escapes', () => {
     assert.equal(toPath('file:///C:/pool/VM.crow'), '/c:/pool/VM.crow')
     assert.equal(toPath('file:///home/100%/VM.crow'), '/home/100%/VM.crow')
     assert.equal(toPath('file:///home/a%20b/100%/%ff/%C3%A9.crow'), '/home/a b/100%/%ff/é.crow')
@@ -31,7 +31,7 @@ describe('URIs and paths', () => {
     assert.equal(toPath('nonsense'), 'nonsense')
   })
 
-  it('know the directory, which is the API', () => {
+  it('give the directory of a file', () => {
     assert.equal(directoryOf('/home/pool/VM.crow'), '/home/pool')
     assert.equal(directoryOf('/VM.crow'), '/')
     assert.equal(directoryOf('untitled:Untitled-1'), 'untitled:Untitled-1')

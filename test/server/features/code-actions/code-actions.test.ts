@@ -34,7 +34,7 @@ class VIF {
 `
 
 describe('quick fixes', () => {
-  it('offer each legal form of a missing end, and prefer none of them', () => {
+  it('offer each valid form of a missing end, and prefer none', () => {
     assert.deepEqual(titles(MISSING_END), [
       'Add "RO/constructor VM : VM ref <-> VIFs" to "VIF"',
       'Add "RW VM : VM ref or null <-> VIFs = null" to "VIF"',
@@ -50,7 +50,7 @@ describe('quick fixes', () => {
     )
   })
 
-  it('offer no owning end where the end that is there is written', () => {
+  it('offer no owning end if the existing end is writable', () => {
     const fixture = 'class cover {\n  RW book : book ref or null <-> co$0ver = null\n}\n\nclass book {}\n'
     assert.deepEqual(titles(fixture), [
       'Add "RO/runtime cover : cover ref set <-> book" to "book"',
@@ -59,7 +59,7 @@ describe('quick fixes', () => {
     ])
   })
 
-  it('write a missing end aligned with its neighbours, behind the last field', () => {
+  it('add a missing end after the last field, aligned with it', () => {
     const expected = `//- VIF.crow
 /// An interface.
 class VIF {
@@ -72,7 +72,7 @@ class VIF {
     assert.equal(outcome(MISSING_END, titles(MISSING_END)[0] ?? ''), expected)
   })
 
-  it('leave a text that is not formatted as it is', () => {
+  it('do not format an unformatted text', () => {
     const fixture = `class VM {
     RO/runtime VIFs : VIF ref set <-> V$0M
 }
@@ -93,7 +93,7 @@ class VIF {
     assert.equal(outcome(fixture, 'Add "RO/constructor VM : VM ref <-> VIFs" to "VIF"'), expected)
   })
 
-  it('keep line ends', () => {
+  it('keep line breaks', () => {
     const fixture =
       'class VM {\r\n  RW  a    : int\r\n  RW  host : host ref or null <-> V$0Ms = null\r\n}\r\n\r\nclass host {}\r\n'
     const [action] = actionsAt(fixture)
@@ -116,7 +116,7 @@ class host {
     assert.equal(outcome(fixture, added), fixture.replace('h$0ost', 'host') + extension)
   })
 
-  it('give a standard enum what it lacks', () => {
+  it('add missing values to a standard enum', () => {
     const fixture = 'api Pool uses task\n\nenum task_status_$0type { pending, paused, success }\n'
     assert.equal(
       outcome(fixture, 'Add failure, cancelling, cancelled'),
@@ -124,7 +124,7 @@ class host {
     )
   })
 
-  it('keep a reference that objects would have to give optional', () => {
+  it('add an optional reference if there are objects already', () => {
     const fixture = `class VM {
   RO/runtime VIFs : VIF ref set <-> V$0M
 }
@@ -136,7 +136,7 @@ object VIF eth0 {}
     assert.equal(titles(fixture)[0], 'Add "RO/constructor VM : VM ref or null <-> VIFs = null" to "VIF"')
   })
 
-  it('bind an unbound set to the field that waits for it, and make that legal', () => {
+  it('bind an unbound set to the field that names it, as a valid pair', () => {
     const fixture = `class VM {
   RW VI$0Fs : VIF ref set = []
 }
@@ -161,7 +161,7 @@ class VIF {
     )
   })
 
-  it('give an object what it lacks, by type', () => {
+  it('add missing values to an object, by type', () => {
     const fixture = `enum mode { "balance-slb", active }
 
 class host {
@@ -185,7 +185,7 @@ object host lab$01 {}
     assert.ok(outcome(fixture, 'Give it "name_label", "mode", "since", "tags", "peer"').endsWith(`\n\n${expected}`))
   })
 
-  it('say what was meant by a value of another type', () => {
+  it('convert a value of another type', () => {
     const at = (type: string, value: string) => titles(`class VM {\n  RW a : ${type} = $0${value}\n}\n`)
     assert.deepEqual(at('int', '"1024"'), ['Write 1024', 'Write 0'])
     assert.deepEqual(at('bool', '"yes"'), ['Write true', 'Write false'])
@@ -193,20 +193,20 @@ object host lab$01 {}
     assert.deepEqual(at('(string -> int) map', '[]'), ['Write {}'])
   })
 
-  it('close a bracket where the rest reads best', () => {
+  it('close a bracket where the fewest errors remain', () => {
     const at = (text: string) => outcome(text, titles(text)[0] ?? '')
     assert.equal(at('class VM $0{\n  RW a : int\n\nclass b {}\n'), 'class VM {\n  RW a : int\n}\n\nclass b {}\n')
     assert.equal(at('class VM {\n  RW a : int set = $0[1, 2\n}\n'), 'class VM {\n  RW a : int set = [1, 2]\n}\n')
   })
 
-  it('name the diagnostics that they mend', () => {
+  it('name the diagnostics that they fix', () => {
     for (const action of actionsAt(MISSING_END)) {
       assert.deepEqual(action.diagnosticCodes, ['CROW1402'])
       assert.equal(action.diagnostics[0]?.code, 'CROW1402')
     }
   })
 
-  it('say their lines where a selection holds several mistakes', () => {
+  it('have line numbers in their titles if a selection has several mistakes', () => {
     const { view, path, files } = viewOf(BARE)
     const found = codeActions(view, path, 0, files[0]?.text.length ?? 0, 'quickfix').map((action) => action.title)
     assert.deepEqual(
@@ -216,7 +216,7 @@ object host lab$01 {}
     assert.deepEqual(found.slice(-1), ['Fix all in this file: A type lacks its kind word'])
   })
 
-  it('are none where nothing is wrong', () => {
+  it('are not offered without a mistake', () => {
     assert.deepEqual(titles('class VM$0 {}\n'), [])
   })
 })
@@ -238,7 +238,7 @@ class VIF {
 describe('fix all of one kind', () => {
   const mended = BARE.replace('po$0wer', 'power').replaceAll(/: state\b/g, ': state enum')
 
-  it('is a quick fix where there are several', () => {
+  it('is a quick fix if there are several mistakes', () => {
     assert.equal(
       outcome(BARE.replace('po$0wer : state', 'power : st$0ate'), 'Fix all in this file: A type lacks its kind word'),
       mended,
@@ -249,7 +249,7 @@ describe('fix all of one kind', () => {
     ])
   })
 
-  it('is one source action, or one for the code that is asked for', () => {
+  it('is one source action, or one for a requested code', () => {
     const all = actionsAt(BARE, 'source')
     assert.deepEqual(
       all.map((a) => a.kind),
@@ -259,13 +259,13 @@ describe('fix all of one kind', () => {
     assert.equal(outcome(BARE, 'Fix all in this file: A type lacks its kind word', 'source.fixAll.CROW1201'), mended)
   })
 
-  it('does the same everywhere, where there is more than one way', () => {
+  it('applies the same kind of fix everywhere if there are several', () => {
     const fixture = 'class VM {\n  RW  a$0 : VM ref set = []\n  RW  b : VM ref set = []\n}\n'
     const marked = fixture.replace('a$0', 'a').replaceAll('set =', 'set @unbound =')
     assert.equal(outcome(fixture, 'Mark every such set "@unbound"'), marked)
   })
 
-  it('adds several members at one place', () => {
+  it('adds several members at the same place', () => {
     const fixture = `class VM {
   RO/runtime  a : VIF ref set <-> $0A
   RO/runtime  b : VIF ref set <-> B

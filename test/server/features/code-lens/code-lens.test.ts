@@ -32,7 +32,7 @@ function titles(fixture: string): string[] {
 }
 
 describe('code lenses', () => {
-  it('say what a class comes to', () => {
+  it('count RPCs and references of a class', () => {
     const found = titles(POOL)
     assert.deepEqual(
       found.filter((t) => /^(A|VM|tools):/.test(t)),
@@ -47,11 +47,11 @@ describe('code lenses', () => {
     )
   })
 
-  it('say nothing of destroy where there is none, or where the end is computed', () => {
+  it('do not mention destroy without one, or for a computed end', () => {
     assert.ok(!titles(POOL).some((t) => t.startsWith('VIF: destroy')))
   })
 
-  it('count what the model counts', () => {
+  it('count the RPCs of the model', () => {
     const { view, path, analysis } = viewOf(POOL.replace('RW tools : tools record set', 'RW tags : string set'))
     assert.ok(analysis.model)
     const rpcs = rpcsOf(analysis.model)
@@ -63,7 +63,7 @@ describe('code lenses', () => {
     }
   })
 
-  it('count the references that asking for them shows', () => {
+  it('count the references that "find references" shows', () => {
     const { view, path } = viewOf(`${POOL.replace('version "1.0"', 'uses session, event')}${SESSION}`)
     const lenses = codeLenses(view, path).filter((l) => l.action.kind === 'references')
     assert.equal(lenses.length, 6)
@@ -73,7 +73,7 @@ describe('code lenses', () => {
     }
   })
 
-  it('have the places of the fields that refer', () => {
+  it('have the places of the referring fields', () => {
     const { view, path } = viewOf(POOL)
     const places = codeLenses(view, path).flatMap((l) => (l.action.kind === 'places' ? l.action.places : []))
     assert.equal(places.length, 5)

@@ -22,12 +22,12 @@ describe('completion in the parameters of a message', () => {
     assert.deepEqual(within('message create(tags : string set, $0)'), ['name_label : string'])
   })
 
-  it('proposes the value of what looks like an accessor', () => {
+  it('proposes the value parameter of an accessor by its name', () => {
     assert.deepEqual(within('message set_name_label(self : host ref, $0'), ['value : string'])
     assert.deepEqual(within('message add_tags(self : host ref, $0'), ['value : string'])
   })
 
-  it('proposes no default before a parameter that has none', () => {
+  it('proposes no default before a required parameter', () => {
     assert.ok(within('message m(a : int $0, b : int = 1)').includes('='))
     assert.ok(!within('message m(a : int $0, b : int)').includes('='))
   })
@@ -36,14 +36,14 @@ describe('completion in the parameters of a message', () => {
 describe('completion that looks at what stands behind the cursor', () => {
   const within = (line: string) => labels(`api A uses session\nrole r\nclass host {\n  ${line}\n}\nenum e { A }\n`)
 
-  it('goes on with the member before on a new line, if that can take it', () => {
+  it('continues the member before on a new line if possible', () => {
     assert.deepEqual(within('message m()\n  $0').slice(-2), ['throws', 'allows'])
     assert.ok(!within('message m() throws X\n  $0').includes('throws'))
     assert.ok(!within('RW a : int\n  $0').includes('throws'))
     assert.ok(!within('$0').includes('allows'))
   })
 
-  it('goes on with a list of errors on a new line', () => {
+  it('continues a list of errors on a new line', () => {
     const list = 'message m() throws UUID_INVALID,\n      $0'
     assert.ok(within(list).includes('HANDLE_INVALID'))
     assert.ok(!within(list).includes('RW'))
@@ -51,7 +51,7 @@ describe('completion that looks at what stands behind the cursor', () => {
     assert.deepEqual(within('message m() throws UUID_INVALID,\n  RW a : bool = $0'), ['false', 'true'])
   })
 
-  it('proposes nothing that is there', () => {
+  it('proposes nothing that already follows', () => {
     assert.deepEqual(within('RW a : int $0 <-> b @secret = 1'), [
       'set',
       'option',
@@ -69,20 +69,20 @@ describe('completion that looks at what stands behind the cursor', () => {
     assert.deepEqual(within('RW a : int get allows(r) get $0'), ['allows'])
   })
 
-  it('proposes qualifiers before a name and its colon only', () => {
+  it('proposes only qualifiers before a name and its colon', () => {
     assert.deepEqual(within('$0 a : int'), ['RW', 'RO/constructor', 'RO/runtime'])
     assert.deepEqual(within('$0RW a : int'), ['RW', 'RO/constructor', 'RO/runtime'])
     assert.deepEqual(within('$0 RW a : int'), [])
     assert.deepEqual(within('mess$0 m()'), ['message'])
   })
 
-  it('leaves out the kind word that is there', () => {
+  it('omits a kind word that already follows', () => {
     const { view, path, offset } = viewOf('class host {\n  RW a : ho$0 ref\n}\n')
     const [item] = completions(view, path, offset).items
     assert.deepEqual([item?.label, item?.edit.newText], ['host ref', 'host'])
   })
 
-  it('proposes no part of a type that no field can have', () => {
+  it('proposes no types that a field cannot have', () => {
     assert.deepEqual(within('RW a : host ref $0'), [
       'set',
       'or null',
@@ -102,7 +102,7 @@ describe('completion that looks at what stands behind the cursor', () => {
     assert.ok(within('message m(a : host ref $0').includes('option'))
   })
 
-  it('replaces the whole word for an editor that wants it', () => {
+  it('replaces the whole word if the editor supports it', () => {
     const { view, path, offset } = viewOf('class VM {\n  RO/con$0structor a : int\n}\n')
     const [item] = completions(view, path, offset).items
     assert.deepEqual([item?.edit.end, item?.replaceEnd], [offset, offset + 'structor'.length])
@@ -117,7 +117,7 @@ describe('completion that looks at what stands behind the cursor', () => {
     assert.deepEqual(found, ['zebra ref', 'session ref', 'task ref'])
   })
 
-  it('knows the class that a comment was written in', () => {
+  it('knows the class around a comment', () => {
     assert.ok(labels('class A {\n  RW a : int\n  /// About b.\n  $0').includes('RO/runtime'))
   })
 })
@@ -130,7 +130,7 @@ describe('completion of a partner that does not exist', () => {
     return { item, text: edited(viewed, [item.edit, ...(item.extraEdits ?? [])]) }
   }
 
-  it('writes it into the other class of the file, laid out', () => {
+  it('adds it to the other class of the file, formatted', () => {
     const { text } = accepted(
       'class VIF {\n  RO/constructor VM : VM ref <-> $0\n}\n\nclass VM {\n  RW name_label : string\n\n  message m()\n}\n',
       'VIFs',
@@ -141,7 +141,7 @@ describe('completion of a partner that does not exist', () => {
     )
   })
 
-  it('writes a reference for a set, and gives it a free name', () => {
+  it('adds a reference for a set, with an unused name', () => {
     const { text } = accepted(
       'class VM {\n  RO/runtime VIFs : VIF ref set <-> $0\n}\nclass VIF {\n  RW  VM  : string\n}\n',
       'VM_2',
@@ -149,7 +149,7 @@ describe('completion of a partner that does not exist', () => {
     assert.match(text, /RO\/constructor VM_2 : VM ref <-> VIFs/)
   })
 
-  it('writes it above the field in the class that is typed in', () => {
+  it('adds it above the field in the same class', () => {
     const { text } = accepted('class dir {\n  /// Where it lies.\n  RW parent : dir ref <-> $0\n}\n', 'dirs')
     assert.equal(
       text,
@@ -157,7 +157,7 @@ describe('completion of a partner that does not exist', () => {
     )
   })
 
-  it('binds back a field of the same file that is bound to nothing', () => {
+  it('binds back an unbound field of the same file', () => {
     const { text } = accepted(
       'class VIF {\n  RO/constructor VM : VM ref <-> $0\n}\n\nclass VM {\n  RO/runtime VIFs : VIF ref set @unbound\n}\n',
       'VIFs',
@@ -168,7 +168,7 @@ describe('completion of a partner that does not exist', () => {
     )
   })
 
-  it('leaves another file to the quick fix of the name', () => {
+  it('leaves another file to the quick fix', () => {
     const { item } = accepted(
       '//- a.crow\nclass VIF {\n  RO/constructor VM : VM ref <-> $0\n}\n//- b.crow\nclass VM { }\n',
       'VIFs',
@@ -177,7 +177,7 @@ describe('completion of a partner that does not exist', () => {
     assert.equal(item.detail, 'new in VM: add it with the quick fix')
   })
 
-  it('is not offered where one waits, or for a standard class', () => {
+  it('is not offered if a field names this one, or for a standard class', () => {
     const waits = labels('class A {\n  RW b : B ref <-> $0\n}\nclass B {\n  RO/runtime as : A ref set <-> b\n}\n')
     assert.deepEqual(waits, ['as'])
     assert.deepEqual(labels('api A uses session\nclass A {\n  RW b : session ref <-> $0\n}\n'), [])

@@ -33,14 +33,14 @@ describe('the types that come first', () => {
       assert.equal(first(member), type)
     })
 
-  it('are those that the class says where several names are alike', () => {
+  it('are those of the class if several names are similar', () => {
     assert.deepEqual(labels('class item {\n  RW type : $0\n}\n', SHOP.replace(/class item.*/, '')).slice(0, 2), [
       'item_type enum',
       'book_type enum',
     ])
   })
 
-  it('are those of a pair whose other end waits, or stands behind the cursor', () => {
+  it('are those of a pair whose other end names this one or follows the cursor', () => {
     const waits = `class B {\n  RO/constructor a : A ref <-> many\n  RW other : int\n}\n${SHOP}`
     assert.equal(labels('class A {\n  RO/runtime many : $0\n}\n', waits)[0], 'B ref')
     const behind = labels('class A {\n  RO/runtime x : $0 ref set <-> a\n}\n', waits)
@@ -90,17 +90,17 @@ describe('completion of the roles that a role includes', () => {
 })
 
 describe('completion in an order of its own', () => {
-  it('has the words that are written most first, not by the alphabet', () => {
+  it('puts the most common words first, not in alphabetical order', () => {
     assert.deepEqual(labels('class A {\n  $0\n}\n').slice(0, 4), ['RW', 'RO/constructor', 'RO/runtime', '<message>'])
     assert.equal(labels('class A {\n  RW a : (string -> $0\n}\n')[0], 'string')
     assert.equal(labels('class A {\n  RW a : (string -> int) map = $0\n}\n')[0], '{}')
   })
 
-  it('has what begins with the letters typed before what only holds them', () => {
+  it('puts items that begin with the typed letters before those that contain them', () => {
     assert.deepEqual(labels('class A {\n  me$0\n}\n').slice(0, 2), ['<message>', 'RO/runtime'])
   })
 
-  it('has the errors and enums of the API before the standard ones', () => {
+  it('puts errors and enums of the API before standard ones', () => {
     const rest = '\n}\n\nerror X_LATE()\nenum vdi_type { a }\n'
     assert.equal(labels('api P uses task\n\nclass A {\n  message m() throws $0', rest)[0], 'X_LATE')
     assert.deepEqual(labels('api P uses task\n\nrecord r {\n  type : $0', rest).slice(0, 2), [

@@ -145,14 +145,14 @@ describe('an accepted completion', () => {
   const someOf = (items: readonly CompletionItem[]) =>
     items.length <= ITEMS ? items : Array.from({ length: ITEMS }, () => items[random(items.length)] as CompletionItem)
 
-  it('has a label of its own', () => {
+  it('has a unique label', () => {
     for (const place of places) {
       const labels = offered(viewOfPlace(place), place).map(({ label }) => label)
       assert.equal(new Set(labels).size, labels.length, `${shown(place, place.file.tree.text)}: ${labels.join(', ')}`)
     }
   })
 
-  it('leaves a whole text without a syntax error', () => {
+  it('leaves a complete text without a syntax error', () => {
     let looked = 0
     for (const place of places) {
       const { text } = place.file.tree
@@ -167,7 +167,7 @@ describe('an accepted completion', () => {
     assert.ok(looked > 100, `${looked}`)
   })
 
-  it('leaves a text that ends there without a syntax error in what is written', () => {
+  it('leaves a text that ends at the cursor without a syntax error before it', () => {
     let looked = 0
     for (const place of places) {
       const cut = place.file.tree.text.slice(0, place.offset)
@@ -198,7 +198,7 @@ describe('an accepted completion', () => {
     }
   })
 
-  it('is nothing that the checker says is there already, or cannot be there', () => {
+  it('causes no diagnostic about duplicates or misplaced text', () => {
     for (const place of places) {
       const { text } = place.file.tree
       const [item] = someOf(offered(viewOfPlace(place), place)).slice(-1)

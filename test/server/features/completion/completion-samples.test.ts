@@ -43,7 +43,7 @@ function proposed({ file, start }: Place): string[] {
 describe('completion in the pool sample', () => {
   const parts = [...new Set(PLACES.map(({ mention }) => mention.part.is))]
 
-  it('meets every part that a name can play', () => {
+  it('covers every role of a name', () => {
     for (const part of [
       'type',
       'partner',

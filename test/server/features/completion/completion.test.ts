@@ -51,14 +51,14 @@ describe('completion of declarations', () => {
     assert.deepEqual(labels('api A version "1.0" uses task, $0'), ['session', 'event'])
   })
 
-  it('knows the words before what stands behind the cursor', () => {
+  it('proposes words that fit before the text after the cursor', () => {
     assert.deepEqual(labels('api A $0uses session'), ['uses'])
     assert.deepEqual(labels('api A $0 uses session'), ['version'])
     assert.deepEqual(labels('api A $0version "1" uses session'), ['version'])
     assert.deepEqual(labels('api A $0 version "1"'), [])
   })
 
-  it('knows the words behind a class', () => {
+  it('proposes the words after a class', () => {
     assert.deepEqual(labels('class VM $0{ }'), ['without', 'was'])
     assert.deepEqual(labels('class VM was machine $0{ }'), ['without'])
     assert.deepEqual(labels('class VM was $0{ }'), [])
@@ -66,11 +66,11 @@ describe('completion of declarations', () => {
     assert.deepEqual(labels('class VM without create, ge$0 { }'), ['get_all', 'get_by_name_label'])
   })
 
-  it('knows the classes of objects', () => {
+  it('proposes the classes of objects', () => {
     assert.deepEqual(labels('object $0', POOL), ['host'])
   })
 
-  it('says nothing in comments, documentation, strings, and where a new name is due', () => {
+  it('proposes nothing in comments, documentation, strings, and for a new name', () => {
     for (const text of [
       '// $0',
       '/// $0',
@@ -115,7 +115,7 @@ describe('completion in a class', () => {
     assert.deepEqual(within('RW x : host ref set @$0'), ['secret', 'unbound'])
   })
 
-  it('proposes the partners that fit: those that wait, those bound to nothing, the others', () => {
+  it('proposes partners: those that name the field, unbound ones, the others', () => {
     assert.deepEqual(within('RO/runtime home : host ref <-> $0'), ['guests', 'favourite', 'VMs'])
     assert.deepEqual(within('RW other : host ref <-> $0'), ['VMs', 'favourite', 'guests', 'VMs_2'])
     assert.deepEqual(within('RW x : string <-> $0'), [])
@@ -132,7 +132,7 @@ describe('completion in a class', () => {
     assert.deepEqual(within('message m(on : bool = $0'), ['false', 'true'])
   })
 
-  it('proposes errors behind throws, the declared ones first, not those listed', () => {
+  it('proposes errors after "throws", declared ones first, without listed ones', () => {
     const all = within('message m() throws $0')
     assert.equal(all[0], 'VM_BAD')
     assert.ok(all.includes('OBJECT_IN_USE'))
@@ -140,7 +140,7 @@ describe('completion in a class', () => {
     assert.deepEqual(within('message m() $0'), [':', 'throws'])
   })
 
-  it('is not led astray by a bracket that is not closed', () => {
+  it('ignores an unclosed bracket', () => {
     assert.deepEqual(within('message m(a : int\n  RW x : power $0'), ['enum'])
   })
 })
@@ -192,7 +192,7 @@ describe('a completion item', () => {
     assert.ok(completions(type.view, type.path, type.offset, ' ').items.length > 0)
   })
 
-  it('is one of a bounded number', () => {
+  it('is one of a limited number', () => {
     const many = Array.from({ length: 400 }, (_, i) => `class c${i} { }`).join('\n')
     const { view, path, offset } = viewOf(`class VM {\n  RW x : $0\n}\n${many}`)
     const { items, incomplete } = completions(view, path, offset)
@@ -206,7 +206,7 @@ describe('a completion item', () => {
 })
 
 describe('the documentation of a completion item', () => {
-  it('is there for every word of the language', () => {
+  it('exists for all words of the language', () => {
     for (const word of KEYWORDS.keys()) assert.ok(anyWordText(word), word)
     for (const word of [...QUALIFIERS, ...WITHOUT_WORDS, ...STANDARD_PARTS, ...SCALAR_KINDS])
       assert.ok(anyWordText(word), word)
@@ -222,14 +222,14 @@ describe('the documentation of a completion item', () => {
     return resolveCompletion(view, item.about)
   }
 
-  it('is that of what it names', () => {
+  it('describes what the item names', () => {
     assert.ok(documentation('/// A guest.\nclass VM {\n  RW x : $0\n}\n', 'VM ref')?.includes('A guest.'))
     assert.ok(documentation('class VM {\n  RW x : power enum = $0\n}\n', 'Halted')?.includes('value of the enum'))
     assert.ok(documentation('class VM {\n  message m() throws $0\n}\n', 'OBJECT_IN_USE')?.includes('refers to it'))
     assert.ok(documentation('object host h {\n  $0\n}\n', 'name_label')?.includes('host.set_name_label('))
   })
 
-  it('is a sentence for each word', () => {
+  it('is a sentence for each word of the language', () => {
     assert.ok(documentation('class VM {\n  $0\n}\n', 'RO/runtime')?.startsWith('The server computes it'))
     assert.ok(documentation('class VM without $0 { }\n', 'get_all')?.startsWith('No `get_all`'))
     assert.ok(documentation('class VM {\n  RW x : VM ref set @$0\n}\n', 'unbound')?.includes('no warning'))
@@ -237,7 +237,7 @@ describe('the documentation of a completion item', () => {
 })
 
 describe('a snippet', () => {
-  it('has numbered places, which an editor without snippets sees as words', () => {
+  it('has numbered placeholders, which are words without snippets', () => {
     const { view, path, offset } = viewOf('$0')
     const pair = completions(view, path, offset).items.find((i) => i.label === 'pair')
     assert.match(pair?.edit.newText ?? '', /^class \$\{1:parent\} \{/)

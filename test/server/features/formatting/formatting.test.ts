@@ -16,7 +16,7 @@ function formatted(text: string): string {
 }
 
 describe('formatting a document', () => {
-  it('edits each run of lines that changes, and nothing else', () => {
+  it('edits only the blocks of lines that change', () => {
     const text = 'class VM {\n  RW  a : int\n RW b : int\n    RW   c : int\n  RW  d : int\n}\n\n\n\nenum e   { A }\n'
     assert.deepEqual(
       formatDocument(viewOfText(text), PATH).map((e) => [text.slice(e.start, e.end), e.newText]),
@@ -27,7 +27,7 @@ describe('formatting a document', () => {
     )
   })
 
-  it('gives the text of the formatter, whatever the layout was', () => {
+  it("gives the formatter's text for any layout", () => {
     const texts = globSync('samples/{pool,bookshop}/*.crow').map((f) => readFileSync(f, 'utf8'))
     assert.ok(texts.length > 8)
     for (const text of texts) {
@@ -39,14 +39,14 @@ describe('formatting a document', () => {
     }
   })
 
-  it('keeps the line ends that the text has, and a byte order mark', () => {
+  it('keeps line breaks and a byte order mark', () => {
     const text = '\uFEFFclass VM {\r\nRW a : int\r\n  RW  b : int\r\n}\r\n'
     const edits = formatDocument(viewOfText(text), PATH)
     assert.equal(applyEdits(text, edits), '\uFEFFclass VM {\r\n  RW  a : int\r\n  RW  b : int\r\n}\r\n')
     assert.equal(edits.length, 1)
   })
 
-  it('adds a missing line end, and takes away empty lines at the end', () => {
+  it('adds a missing line break, and removes empty lines at the end', () => {
     for (const end of ['', '\n\n', '\n\n\n  ']) {
       const text = `class VM {\n  RW a : int\n}${end}`
       const edits = formatDocument(viewOfText(text), PATH)
@@ -57,7 +57,7 @@ describe('formatting a document', () => {
     assert.deepEqual(formatDocument(viewOfText(''), PATH), [])
   })
 
-  it('does nothing where there is a syntax error, or nothing to do', () => {
+  it('does nothing with a syntax error, or in a formatted text', () => {
     const broken = viewOf('class VM {\nRW a : int\n')
     assert.deepEqual(formatDocument(broken.view, broken.path), [])
     const fine = viewOf('class VM {\n  RW a : int\n}\n')
@@ -86,14 +86,14 @@ const CHANGES: readonly ((text: string) => string)[] = [
 describe('formatting a range', () => {
   const text = 'class A {\nRW a : int\n}\nclass B {\nRW b : int\n}\nclass C {\nRW c :\n}\n'
 
-  it('lays out the declarations that it touches', () => {
+  it('formats the declarations that it touches', () => {
     const viewed = viewOf(text)
     const at = text.indexOf('RW b')
     const edits = formatRange(viewed.view, viewed.path, at, at + 2)
     assert.equal(edited(viewed, edits), text.replace('RW b', '  RW b'))
   })
 
-  it('does with each declaration what formatting the file does', () => {
+  it('formats each declaration as in the whole file', () => {
     for (const path of globSync('samples/{pool,bookshop}/*.crow')) {
       const text = readFileSync(path, 'utf8')
       assert.deepEqual(formatRange(viewOfText(text), PATH, 0, text.length), [], path)
@@ -103,7 +103,7 @@ describe('formatting a range', () => {
     }
   })
 
-  it('leaves those with a syntax error alone', () => {
+  it('does not change declarations with a syntax error', () => {
     const viewed = viewOf(text)
     const edits = formatRange(viewed.view, viewed.path, 0, text.length)
     assert.equal(edited(viewed, edits), text.replace('RW a', '  RW a').replace('RW b', '  RW b'))
@@ -116,14 +116,14 @@ describe('formatting while typing', () => {
     return edited(viewed, formatOnType(viewed.view, viewed.path, viewed.offset, character))
   }
 
-  it('lays out the other lines after a new line, and leaves empty ones alone', () => {
+  it('formats the other lines after a new line, without empty ones', () => {
     assert.equal(
       typed('class VM {\nRW a : int\n\n\n  RW bb : int\n  $0\n\nRW ccc : int\n}\n', '\n'),
       'class VM {\n  RW a : int\n\n\n  RW bb : int\n  \n\n  RW ccc : int\n}\n',
     )
   })
 
-  it('lays out the declaration that a brace ends', () => {
+  it('formats the declaration that a brace ends', () => {
     assert.equal(
       typed('enum e { A }\nclass VM {\nRW a : int\n  }$0\n', '}'),
       'enum e { A }\nclass VM {\n  RW a : int\n}\n',

@@ -53,7 +53,7 @@ describe('rename of a field', () => {
     assert.equal(renamed(api('tags', 'notes').replace('notes :', 'notes$0 :'), 'texts'), api('tags', 'texts'))
   })
 
-  it('renames a setter of several fields by its first one', () => {
+  it('renames a setter of several fields with its first field', () => {
     const api = (mode: string) =>
       `class thing { RO/runtime ${mode} : int, RO/runtime limit : int, message set_${mode}(self : thing ref, ${mode} : int, limit : int) }\n`
     assert.equal(renamed(api('mode').replace('mode :', 'mode$0 :'), 'way'), api('way'))
@@ -63,7 +63,7 @@ describe('rename of a field', () => {
     )
   })
 
-  it('leaves what is only called alike', () => {
+  it('does not rename other things with the same name', () => {
     const other = 'class other { message set_boss(self : other ref, value : int) }\n'
     const own = 'class thing { RO/runtime boss : int, message set_boss(self : thing ref, value : string) }\n'
     assert.equal(
@@ -144,7 +144,7 @@ describe('rename in files that are laid out', () => {
     ),
   )
 
-  it('keeps them laid out, and sound', () => {
+  it('keeps them formatted and valid', () => {
     const random = randomOf(1510)
     let changed = 0
     for (let i = 0; i < 60; i++) {

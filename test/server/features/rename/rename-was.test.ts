@@ -52,7 +52,7 @@ describe('rename where data are stored', () => {
   ] as const)
     it(`says nothing of ${what}, which stores nothing`, () => assert.equal(renamed(before, 'title'), `${after}\n`))
 
-  it('says nothing where no data are stored, and takes a name that is back out of the earlier ones', () => {
+  it('writes no "was" without data, and removes an earlier name that is used again', () => {
     assert.equal(
       renamed('class VM { RW lab$0el : string = "" }', 'title', false),
       'class VM { RW title : string = "" }\n',

@@ -59,7 +59,7 @@ object VIF y { VIFs = 1 }
     )
   })
 
-  it('of a class changes types and objects, not what only has the same name', () => {
+  it('of a class changes types and objects, not other things with the same name', () => {
     assert.equal(
       renamed('class VM { RW VM : VM ref or null = null }\nobject V$0M VM { }\nrecord r { x : VM record }', 'guest'),
       'class guest { RW VM : guest ref or null = null }\nobject guest VM { }\nrecord r { x : guest record }\n',
@@ -81,7 +81,7 @@ object VIF y { VIFs = 1 }
     assert.equal(renamed('api P$0', 'Pool'), 'api Pool\n')
   })
 
-  it('puts quotes around an enum value that is no name, and takes them off one that is', () => {
+  it('adds quotes to an enum value that is not a name, and removes unnecessary ones', () => {
     const api = (declared: string, used: string, again = used) =>
       `enum e { ${declared}, b }\nclass C { RW x : e enum set = [${used}] }\nobject C c { x = [b, ${again}] }\n`
     assert.equal(renamed(api('$0on', 'on'), 'half-way'), api('"half-way"', '"half-way"'))
@@ -89,7 +89,7 @@ object VIF y { VIFs = 1 }
     assert.equal(renamed(api('"half-way"', '"half$0-way"', '"half-way"'), 'on'), api('on', 'on'))
   })
 
-  it('of what is declared twice changes the one alone, which mends it', () => {
+  it('of a duplicate declaration changes only this one', () => {
     assert.equal(
       renamed('class A { }\nclass A$0 { RW a : A ref or null = null }', 'B'),
       'class A { }\nclass B { RW a : A ref or null = null }\n',
@@ -157,7 +157,7 @@ object VIF y { VIFs = 1 }
     assert.equal(prepared('class A { R$0W b : int }'), 'refused: "RW" is a word of the language.')
   })
 
-  it('of a field that an own class adds to a standard one', () => {
+  it('of a field that a class adds to a standard one', () => {
     assert.equal(
       renamed('api P uses session\nclass session { RO/runtime ho$0st : int = 0 }', 'node'),
       'api P uses session\nclass session { RO/runtime node : int = 0 }\n',

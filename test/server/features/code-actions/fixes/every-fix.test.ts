@@ -108,8 +108,8 @@ describe('every quick fix', () => {
     })
   }
 
-  it('answers for any broken text', () => {
-    const tour = readFileSync(new URL('together/a-valid-pool.crow', FIXTURES), 'utf8').slice(0, 1500)
+  it('never throws on broken text', () => {
+    const tour = readFileSync(new URL('together/a-sound-pool.crow', FIXTURES), 'utf8').slice(0, 1500)
     for (let at = 0; at < tour.length; at += 11) {
       for (const text of [tour.slice(0, at), tour.slice(0, at) + tour.slice(at + 9)]) {
         const view = viewOfTexts(new Map([['api.crow', text]]))

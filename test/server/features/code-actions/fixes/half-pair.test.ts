@@ -25,7 +25,7 @@ describe('a pair with one end missing', () => {
     it(`is mended ${where}`, () =>
       assert.deepEqual(found(text), { said: [half], fix: 'Write "<-> VM" on "VM.VIFs"', after: whole }))
 
-  it('is one mistake where one end is one object', () => {
+  it('is one mistake if one end is a reference', () => {
     const { said, after } = found(
       'class A {\n  RO/constructor b : B ref <-> a$0\n}\n\nclass B {\n  RO/runtime a : A ref\n}\n',
     )
@@ -33,7 +33,7 @@ describe('a pair with one end missing', () => {
     assert.match(after, /a : A ref <-> b/)
   })
 
-  it('is one mistake where both ends are sets', () => {
+  it('is one mistake if both ends are sets', () => {
     const { said, after } = found(
       'class A {\n  RW bs : B ref set <-> as$0 = []\n}\n\nclass B {\n  RW as : A ref set = []\n}\n',
     )
@@ -41,7 +41,7 @@ describe('a pair with one end missing', () => {
     assert.match(after, /as : A ref set <-> bs = \[\]/)
   })
 
-  it('is one mistake where the type of the other end is wrong', () => {
+  it('is one mistake if the type of the other end is wrong', () => {
     const text = `${VM('RO/runtime VIFs : VIF ref set')}${VIF('RO/constructor VM : host ref <-> VI$0Fs')}\nclass host {\n}\n`
     const { said, fix, after } = found(text)
     assert.equal(said.length, 1)
@@ -54,7 +54,7 @@ describe('a pair with one end missing', () => {
     assert.equal(found('class A {\n  RW peers : A ref set <-> $0= []\n}\n').fix, 'Bind it to itself: "<-> peers"')
   })
 
-  it('writes no second "@unbound"', () => {
+  it('gets no second "@unbound"', () => {
     const viewed = viewOf(VM('RO/runtime VIFs : VIF ref set <-> V$0M @unbound') + VIF('RW a : int'))
     const actions = codeActions(viewed.view, viewed.path, viewed.offset, viewed.offset, 'quickfix')
     assert.ok(actions.length > 3)

@@ -13,7 +13,7 @@ function fixes(text: string, head = HEAD): { readonly [title: string]: string } 
 }
 
 describe('quick fixes of roles', () => {
-  it('write the role that was meant, declare it, or take it off the list', () => {
+  it('write the suggested role, declare it, or remove it from the list', () => {
     assert.deepEqual(fixes('class VM get allows(admin, rea$0der2) {}\n'), {
       'Write "reader"': 'class VM get allows(admin, reader) {}\n',
       'Create the role "reader2"': 'role reader2\n\nclass VM get allows(admin, reader2) {}\n',
@@ -21,18 +21,18 @@ describe('quick fixes of roles', () => {
     })
   })
 
-  it('never leave a class to root alone by taking its only role away', () => {
+  it('never remove the only role of a clause', () => {
     assert.deepEqual(Object.keys(fixes('class VM allows($0nobody) {}\n')), ['Create the role "nobody"'])
   })
 
-  it('put the roles of a clause that stands twice into the first', () => {
+  it('merge the roles of a repeated clause into the first', () => {
     const text = 'class VM {\n  RW a : int get allows(admin) $0get allows(admin, reader)\n}\n'
     assert.deepEqual(fixes(text), {
       'Put its roles into the first': 'class VM {\n  RW a : int get allows(admin, reader)\n}\n',
     })
   })
 
-  it('mend the word of a clause', () => {
+  it('repair the word of a clause', () => {
     assert.deepEqual(fixes('class VM {\n  message m() $0get allows(admin)\n}\n'), {
       'Write only "allows"': 'class VM {\n  message m() allows(admin)\n}\n',
       'Remove the clause': 'class VM {\n  message m()\n}\n',
@@ -40,7 +40,7 @@ describe('quick fixes of roles', () => {
     assert.equal(fixes('class VM $0creat allows(admin) {}\n')['Write "create"'], 'class VM create allows(admin) {}\n')
   })
 
-  it('say who may read a secret', () => {
+  it('add readers to a secret', () => {
     assert.deepEqual(fixes('class VM {\n  RW key : string @sec$0ret\n}\n'), {
       'Let "reader" read it': 'class VM {\n  RW key : string @secret get allows(reader)\n}\n',
       'Let "admin" read it': 'class VM {\n  RW key : string @secret get allows(admin)\n}\n',
@@ -48,7 +48,7 @@ describe('quick fixes of roles', () => {
     })
   })
 
-  it('give the API sessions', () => {
+  it('add sessions to the API', () => {
     const offered = fixes('role a$0\n', 'api Pool\n')
     assert.deepEqual(offered, { 'Write "uses session" on the api': 'api Pool uses session\nrole a\n' })
   })

@@ -80,7 +80,7 @@ describe('source.fixAll', () => {
     assert.ok(changed.length > 5, changed.map(({ name }) => name).join(', '))
   })
 
-  it('makes one of two fixes that meet: a comma before a word, or the word gone', () => {
+  it('applies only one of two fixes that touch: a comma before a word, or its removal', () => {
     const texts = new Map([['a.crow', 'class A {\n  message m() throws GONE GONE\n}\n\nerror GONE()\n']])
     const [action] = codeActions(analyzed(texts).view, 'a.crow', 0, 0, 'source.fixAll')
     assert.ok(action)
@@ -119,7 +119,7 @@ describe('a preferred fix', () => {
     return codeActions(view, path, offset, offset, 'quickfix').flatMap((a) => (a.preferred ? [a.title] : []))
   }
 
-  it('is none that removes what somebody wrote, respells a name or writes a placeholder', () => {
+  it('never removes text, respells a name or writes a placeholder', () => {
     for (const text of [
       'class A {\n  RW my$0-name : int\n}\n',
       'class A {\n  RW n : int =$0\n}\n',
@@ -134,7 +134,7 @@ describe('a preferred fix', () => {
       assert.deepEqual(preferred(text), [], text)
   })
 
-  it('is the only word that can stand there, or the other end of a pair that one end names', () => {
+  it('adds the only word that fits, or the other end that one end names', () => {
     assert.deepEqual(preferred('class A {\n  RW s : stat$0e\n}\nenum state { On }\n'), ['Write "state enum"'])
     const half =
       'class VM {\n  RO/runtime VI$0Fs : VIF ref set\n}\n\nclass VIF {\n  RO/constructor VM : VM ref <-> VIFs\n}\n'

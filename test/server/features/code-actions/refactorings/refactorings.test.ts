@@ -32,7 +32,7 @@ function refactored(fixture: string, title: string): string {
 }
 
 describe('extract an enum', () => {
-  it('has the default as its first value, and what objects give', () => {
+  it('makes an enum of the default and the values in objects', () => {
     const fixture = `class VM {
   RW  name_label : string = ""
   RW  po$0wer      : string = "Halted"
@@ -54,7 +54,7 @@ object VM a { power = "on hold" }
     )
   })
 
-  it('has a first value where there is no default, and another name where it is taken', () => {
+  it('adds a first value without a default, and avoids a taken name', () => {
     const fixture = `enum power { On, Off }
 
 class VM {
@@ -108,7 +108,7 @@ class host {}
 class SR {}
 `
 
-  it('takes its documentation and comments along', () => {
+  it('also moves documentation and comments', () => {
     assert.equal(
       refactored(fixture, 'Move class "network" to network.crow'),
       `//- pool.crow
@@ -131,14 +131,14 @@ class network {
     )
   })
 
-  it('is not offered where the file is there, or nothing would stay', () => {
+  it('is not offered if the file exists, or nothing else is in this one', () => {
     assert.deepEqual(offered(fixture.replace('other.crow', 'Network.crow')), [])
     assert.deepEqual(offered('class V$0M {}\n'), [])
   })
 })
 
 describe('sort the bound fields', () => {
-  it('puts them next to each other, with their documentation', () => {
+  it('moves them next to each other, with their documentation', () => {
     const fixture = `class V$0M {
   RO/runtime  VIFs : VIF ref set <-> VM
   RW          name : string
@@ -175,7 +175,7 @@ class host {
 })
 
 describe('make the other direction', () => {
-  it('swaps who is written in a one-one pair', () => {
+  it('swaps the writable end of a one-one pair', () => {
     const fixture = `class book {
   RO/runtime cov$0er : cover ref <-> book
 }
@@ -197,7 +197,7 @@ class cover {
     )
   })
 
-  it('swaps who is written in a many-many pair', () => {
+  it('swaps the writable end of a many-many pair', () => {
     const fixture = `class author {
   RO/constructor bo$0oks : book ref set <-> authors = []
 }
@@ -219,7 +219,7 @@ class book {
     )
   })
 
-  it('is not offered where the reference owns', () => {
+  it('is not offered for a many-one pair', () => {
     const fixture = `class VM {
   RO/runtime VI$0Fs : VIF ref set <-> VM
 }
