@@ -1,6 +1,6 @@
 /**
- * The packed extension in a real VS Code in a real Chromium. Skipped where there is no code-server or no Chromium:
- * test/client/code-server.ts says how they are found. `SCREENSHOTS=docs/images` keeps the pictures of the README.
+ * The packed extension in a real VS Code in a real Chromium. Skipped without code-server or Chromium:
+ * test/client/code-server.ts says how they are found. `SCREENSHOTS=docs/images` writes the pictures for the README.
  */
 import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -90,7 +90,7 @@ describe('the extension in VS Code', function () {
 
   it('opens the description of a code from its link', async () => {
     const link = editor.page.locator('.markers-panel a', { hasText: 'CROW1402' }).first()
-    // As a person follows a link in an editor's text.
+    // As a user follows a link in an editor's text.
     await link.click({ modifiers: ['Control'] })
     await editor.page.waitForSelector('.tab.active[data-resource-name="CROW1402.md"]')
     await editor.shows(/# CROW1402: /)
@@ -108,7 +108,7 @@ describe('the extension in VS Code', function () {
     await editor.shows(/VM : VM ref <->.* VIFs\n/)
     await editor.squiggles.first().waitFor({ state: 'detached' })
     await editor.page.getByText('No problems have been detected in the workspace.').waitFor()
-    // With the whole text in sight, lenses are never those of an older text, whose commands are gone.
+    // While the whole text is visible, lenses are not those of an older text, whose commands no longer exist.
     await editor.page.keyboard.press('Control+j')
     await editor.lens('destroy is refused while VIF.VM refers here').waitFor()
   })
@@ -177,7 +177,7 @@ describe('the extension in VS Code', function () {
     await saveInstead('RW title : string = ""', 'RW name : string = ""')
     await editor.button(editor.notification(/does not fit the data/), 'Discard…').click()
     await dialog.getByRole('button', { name: 'Discard the Data' }).click()
-    // The message of the save before may still be there.
+    // The message of the last save may still be shown.
     await editor.statusItem(/pool :\d+, before the last save/).waitFor({ state: 'detached' })
     const [vm] = (await call(url, 'VM.get_all', [])) as string[]
     assert.equal(await call(url, 'VM.get_name', [vm]), '')
@@ -189,7 +189,7 @@ describe('the extension in VS Code', function () {
     await assert.rejects(call(url, 'VM.get_all', []))
   })
 
-  /** Replaces a text in the file, as another program would, and as a person who then saves. */
+  /** Replaces a text in the file, as another program does, or a user who then saves. */
   async function saveInstead(old: string, text: string): Promise<void> {
     const file = join(folder, 'pool.crow')
     const before = readFileSync(file, 'utf8')

@@ -1,4 +1,4 @@
-/** VS Code as a server, with an extension installed and a folder to open, for tests that look at it through a browser. */
+/** VS Code as a server, with an extension and a folder to open, for tests that use it in a browser. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -13,14 +13,14 @@ export function findCodeServer(): string | undefined {
   return entry && existsSync(entry) ? entry : undefined
 }
 
-/** Chromium's program: `CHROMIUM`, or where Debian has it. */
+/** The program of Chromium: `CHROMIUM`, or Debian's. */
 export function findChromium(): string | undefined {
   return [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser'].find(
     (path) => path && existsSync(path),
   )
 }
 
-/** What keeps the editor out of the way of a test, and the same in pictures. */
+/** Settings that hide what would disturb tests, and make pictures the same each time. */
 const SETTINGS = {
   'workbench.startupEditor': 'none',
   'workbench.colorTheme': 'Default Light Modern',
@@ -52,7 +52,7 @@ export class CodeServer {
     execFileSync(process.execPath, [this.#entry, ...this.#places(), '--install-extension', vsix], { stdio: 'pipe' })
   }
 
-  /** Packs the extension, installs it, and starts with what its tests have in common and `settings`; the editor's address. */
+  /** Packs and installs the extension, and starts with the common settings and `settings`. Returns the editor's address. */
   async startPacked(settings: { readonly [setting: string]: unknown } = {}): Promise<string> {
     const vsix = join(this.root, 'crowfoot.vsix')
     await packageExtension(join(this.root, 'stage'), vsix)
@@ -60,7 +60,7 @@ export class CodeServer {
     return this.start({ ...SETTINGS, ...settings })
   }
 
-  /** Where it listens. Throws where it ends before. */
+  /** The address that it listens on. Throws if it ends before. */
   async start(settings: object): Promise<string> {
     mkdirSync(join(this.root, 'user/User'), { recursive: true })
     writeFileSync(join(this.root, 'user/User/settings.json'), JSON.stringify(settings))
@@ -81,7 +81,7 @@ export class CodeServer {
     throw new Error(`code-server ended with ${child.exitCode}`)
   }
 
-  /** Ends it with all that it has started, and removes its files. */
+  /** Ends it and all processes that it has started, and removes its files. */
   async stop(): Promise<void> {
     const child = this.#child
     if (child?.pid && child.exitCode === null) {

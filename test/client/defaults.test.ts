@@ -1,4 +1,4 @@
-/** What the extension sets for `crow` files in VS Code. */
+/** The settings of the extension for `crow` files in VS Code. */
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, it } from 'mocha'
@@ -8,7 +8,7 @@ const { contributes } = JSON.parse(readFileSync('client/package.json', 'utf8'))
 const defaults = contributes.configurationDefaults['[crow]']
 
 describe('the extension', () => {
-  it('has no snippets of its own, which would be offered wherever their letters fit', () => {
+  it('has no snippets of its own, which VS Code would offer everywhere', () => {
     assert.equal(contributes.snippets, undefined)
     assert.equal(defaults['editor.wordBasedSuggestions'], 'off')
   })

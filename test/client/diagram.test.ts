@@ -1,5 +1,5 @@
 /**
- * The diagram's view in a real VS Code: follows the text, shows what is wrong, leads to the source. Skipped as
+ * The diagram's view in a real VS Code: it follows the text, shows broken pairs and leads to the source. Skipped as
  * browser.test.ts is.
  */
 import assert from 'node:assert/strict'
@@ -50,7 +50,7 @@ describe('the diagram in VS Code', function () {
     editor = new EditorPage(page)
     await editor.open(address, server.folder('pool', { 'pool.crow': API }))
     await editor.openFile('pool.crow')
-    // The extension is there: its commands are among those that can be picked.
+    // The extension is active if its commands can be picked.
     await editor.lens('▶ run').waitFor()
     view = page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame')
   })
@@ -64,7 +64,7 @@ describe('the diagram in VS Code', function () {
     if (this.currentTest?.isFailed()) await picture(`failed-${this.currentTest.title.slice(0, 20)}`)
   })
 
-  it('opens beside the text, with a table a class and an edge a pair', async () => {
+  it('opens beside the text, with a table per class and an edge per pair', async () => {
     await editor.command('Crowfoot: Show Diagram')
     await view.locator('.node').first().waitFor()
     assert.deepEqual((await view.locator('.node > title').allTextContents()).sort(), ['VIF', 'VM', 'network'])
@@ -82,7 +82,7 @@ describe('the diagram in VS Code', function () {
     await view.locator('.edge.broken').first().waitFor({ state: 'detached' })
   })
 
-  it('shows a class that is new, and keeps what the reader zoomed to', async () => {
+  it('shows a new class, and keeps the zoom', async () => {
     await view.getByRole('button', { name: 'Zoom in' }).click()
     const camera = view.locator('svg.drawing > g')
     const before = await camera.getAttribute('transform')
@@ -90,11 +90,11 @@ describe('the diagram in VS Code', function () {
     await editor.page.keyboard.type('\nclass PIF { RO/constructor net : network ref <-> PIFs }')
     await view.locator('[id="class-PIF"]').waitFor()
     assert.equal(await camera.getAttribute('transform'), before)
-    // The end that is missing has its row already.
+    // The missing end already has its row.
     await view.locator('[id="a_row-network.PIFs"]').waitFor()
   })
 
-  it('lights the class that the cursor is in', async () => {
+  it('highlights the class at the cursor', async () => {
     await editor.cursorAfter(API, 'RO/runtime VIFs       : VIF')
     await view.locator('[id="class-VM"].lit').waitFor()
     assert.ok(await view.locator('[id="class-VIF"].lit').count())
@@ -109,13 +109,13 @@ describe('the diagram in VS Code', function () {
     await editor.statusItem(/^Ln 13, /).waitFor()
   })
 
-  it('has one view an API', async () => {
+  it('has one view per API', async () => {
     await editor.command('Crowfoot: Show Diagram')
     await editor.page.locator('.tab', { hasText: 'Diagram: pool' }).waitFor()
     assert.equal(await editor.page.locator('.tab', { hasText: 'Diagram: pool' }).count(), 1)
   })
 
-  it('follows somebody who types without a pause', async () => {
+  it('follows a user who types without a pause', async () => {
     await editor.cursorAfter(API, 'RW         name_label : string')
     let isDone = false
     const typing = editor.page.keyboard.type(`\nRW next : VM ref <-> VIFs${' '.repeat(80)}`, { delay: 40 }).then(() => {

@@ -1,4 +1,4 @@
-/** VS Code's page, in words of what a person does and sees there. */
+/** VS Code's page, by what a user does and sees there. */
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core'
 
 export class EditorPage {
@@ -27,7 +27,7 @@ export class EditorPage {
     await row.click()
   }
 
-  /** As a person does it: the page's own reload may lose what the editor has not written yet. */
+  /** As a user reloads: the page's own reload may lose text that the editor has not written yet. */
   async reload(): Promise<void> {
     const loaded = this.page.waitForEvent('load', { timeout: 30_000 })
     await this.command('Developer: Reload Window')
@@ -42,7 +42,7 @@ export class EditorPage {
     await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' })
   }
 
-  /** Puts the cursor behind `before`, the first time that it stands in the text. */
+  /** Puts the cursor after the first `before` in the text. */
   async cursorAfter(text: string, before: string): Promise<void> {
     const lines = text.slice(0, text.indexOf(before) + before.length).split('\n')
     await this.page.locator('.editor-instance .view-lines').first().click()
@@ -55,7 +55,7 @@ export class EditorPage {
     await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' })
   }
 
-  /** The problems as their panel shows them. */
+  /** The problems as the panel shows them. */
   get problems(): Locator {
     return this.page.locator('.markers-panel .monaco-list-row')
   }
@@ -70,7 +70,7 @@ export class EditorPage {
 
   /** The quick fixes and refactorings at the cursor. */
   async codeActions(): Promise<Locator> {
-    // Where it points at none of them.
+    // The pointer must not be on one of them.
     await this.page.mouse.move(0, 0)
     await this.page.keyboard.press('Control+.')
     const rows = this.page.locator('.action-widget .monaco-list-row.action')
@@ -85,7 +85,7 @@ export class EditorPage {
     await input.press('Enter')
   }
 
-  /** Waits until the text shown in the editor matches, spaces of any kind and number counted as one. */
+  /** Waits until the visible text of the editor matches. All blanks count as one. */
   async shows(pattern: RegExp): Promise<void> {
     const found = `(${TEXT_SHOWN}).match(new RegExp(${JSON.stringify(pattern.source)}))`
     await this.page.waitForFunction(found)
@@ -105,7 +105,7 @@ export class EditorPage {
   }
 }
 
-/** Runs in the page, whose types are not ours. The lines lie in no order. */
+/** Runs in the page, which has other types. The lines are in no order. */
 const TEXT_SHOWN = `[...document.querySelectorAll('.editor-instance .view-lines > *')]
   .sort((a, b) => parseInt(a.style.top) - parseInt(b.style.top))
   .map((line) => line.textContent.replace(/\\s+/g, ' '))

@@ -1,4 +1,4 @@
-/** The packed extension: small enough, and whole. */
+/** The packed extension: its size and its files. */
 import assert from 'node:assert/strict'
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -1,5 +1,5 @@
 /**
- * The reference's view in a real VS Code: the page of the class at the cursor, which follows the text and leads back to it.
+ * The reference's view in a real VS Code: the page of the class at the cursor. It follows the text and leads back to it.
  * Skipped as browser.test.ts is.
  */
 import assert from 'node:assert/strict'
@@ -63,7 +63,7 @@ describe('the reference in VS Code', function () {
     editor = new EditorPage(page)
     await editor.open(address, server.folder('pool', { 'pool.crow': API }))
     await editor.openFile('pool.crow')
-    // The extension is there: its commands are among those that can be picked.
+    // The extension is active if its commands can be picked.
     await editor.lens('▶ run').waitFor()
     view = visible()
   })
@@ -79,19 +79,19 @@ describe('the reference in VS Code', function () {
 
   const heading = (name: string) => view.locator('h1', { hasText: new RegExp(`^${name}$`) })
 
-  it('opens beside the text, with the page of the class that the cursor is in', async () => {
+  it('opens beside the text, with the page of the class at the cursor', async () => {
     await editor.cursorAfter(API, 'RW         name_label')
     await editor.command('Crowfoot: Show Reference')
     await heading('VM').waitFor()
     assert.ok(await view.getByText('A virtual machine.').isVisible())
     await picture('reference-light')
-    // Drawn when it comes into sight.
+    // Drawn when it becomes visible.
     await view.locator('.small-stage').evaluate((element) => element.scrollIntoView())
     await view.locator('.small-stage [id="class-VIF"]').waitFor()
     await picture('reference-drawing')
   })
 
-  it('follows an edit, and stays where its reader has scrolled to', async () => {
+  it('follows an edit, and keeps its scroll position', async () => {
     const scrolled = await view.locator('[id="start"]').evaluate((element) => {
       element.scrollIntoView()
       return Math.round(scrollY)
@@ -103,9 +103,9 @@ describe('the reference in VS Code', function () {
     assert.equal(await view.locator('body').evaluate(() => Math.round(scrollY)), scrolled)
   })
 
-  it('keeps the last good page while the text has an error, and says so', async () => {
+  it('keeps the last page while the text has an error, and says so', async () => {
     await editor.cursorAfter(API, 'VM     : VM ref <-> VIFs')
-    // The cursor has gone into another class.
+    // The cursor is now in another class.
     await heading('VIF').waitFor()
     await editor.page.keyboard.press('Backspace')
     await view.getByText('The text has an error. This is the reference as it was before.').waitFor()
@@ -115,7 +115,7 @@ describe('the reference in VS Code', function () {
     await view.locator('.old').waitFor({ state: 'detached' })
   })
 
-  it('goes from page to page by its links, and to the place they name', async () => {
+  it('follows its links to pages and to places in them', async () => {
     await view.locator('tr[id="VM"] .type a', { hasText: 'VM' }).click()
     await heading('VM').waitFor()
     await view.locator('tr[id="power"] .type a').click()
@@ -126,7 +126,7 @@ describe('the reference in VS Code', function () {
     assert.equal(await editor.page.locator('.monaco-dialog-box').count(), 0)
   })
 
-  it('searches, and opens what is folded around what was found', async () => {
+  it('searches, and unfolds what contains the result', async () => {
     await view.getByRole('combobox').fill('VIF.get_device')
     await view.getByRole('option').first().waitFor()
     await view.getByRole('combobox').press('Enter')
@@ -134,7 +134,7 @@ describe('the reference in VS Code', function () {
     await view.locator('[id="get_device"]').waitFor({ state: 'visible' })
   })
 
-  it('finds what was added to the text just now', async () => {
+  it('finds text that was just added', async () => {
     await editor.cursorAfter(API, 'device : string')
     await editor.page.keyboard.type('\n  RW             quality : string = ""')
     await view.locator('tr[id="quality"]').waitFor()
@@ -154,7 +154,7 @@ describe('the reference in VS Code', function () {
     await heading('VM').waitFor()
   })
 
-  it('has one view an API, which the command leads back to the cursor', async () => {
+  it('has one view per API, which the command leads back to the cursor', async () => {
     await view.locator('.home').click()
     await view.locator('h1', { hasText: 'Pool API' }).waitFor()
     await editor.cursorAfter(API, 'RW         name_label')
@@ -187,14 +187,14 @@ describe('the reference in VS Code', function () {
     assert.deepEqual(refused, [])
   })
 
-  it('comes back after a reload of the window, with what its reader had come to, and the diagram beside it', async () => {
+  it('comes back after a reload of the window at the same page, with the diagram beside it', async () => {
     await editor.page.locator('.tab', { hasText: 'Reference: pool' }).click()
     await view.locator('.home').click()
     await view.locator('h1', { hasText: 'Pool API' }).waitFor()
     await editor.reload()
     await editor.page.locator('.tab.active', { hasText: 'Reference: pool' }).waitFor()
     view = visible()
-    // The whole editor starts before it, and the language server.
+    // The editor and the language server start before it.
     await view.locator('h1', { hasText: 'Pool API' }).waitFor({ timeout: 40_000 })
     await editor.page.locator('.tab', { hasText: 'Diagram: pool' }).click()
     const diagram = visible()
@@ -203,7 +203,7 @@ describe('the reference in VS Code', function () {
     assert.equal(await editor.page.locator('.tab', { hasText: 'Reference: pool' }).count(), 1)
   })
 
-  /** The view that is shown; others are kept behind it. */
+  /** The visible view. Others are kept behind it. */
   function visible(): FrameLocator {
     return editor.page.locator('iframe.webview.ready:visible').contentFrame().frameLocator('iframe#active-frame')
   }

@@ -1,6 +1,6 @@
 /**
- * The extension as it runs in a browser alone: the packed one without its entry for Node, so that the editor takes the other,
- * and the language server is a worker. Skipped as browser.test.ts is.
+ * The extension in a browser without Node: the packed one without its entry for Node, so that the editor takes the other one and
+ * the language server is a worker. Skipped as browser.test.ts is.
  */
 import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -41,7 +41,7 @@ describe('the extension in a browser', function () {
     await server?.stop()
   })
 
-  it('checks what is open together with what is not', async () => {
+  it('checks open files together with others', async () => {
     await editor.squiggles.first().waitFor()
     await editor.command('View: Toggle Problems')
     const texts = editor.problems.filter({ hasText: 'which does not exist' })
@@ -57,7 +57,7 @@ describe('the extension in a browser', function () {
     assert.deepEqual((await view.locator('.node > title').allTextContents()).sort(), ['VIF', 'VM'])
   })
 
-  it('shows the reference, as soon as the text has no error', async () => {
+  it('shows the reference once the text has no error', async () => {
     await editor.page.locator('.tab', { hasText: 'vm.crow' }).click()
     await editor.command('Crowfoot: Show Reference')
     const view = editor.page.locator('iframe.webview.ready:visible').contentFrame().frameLocator('iframe#active-frame')
@@ -68,7 +68,7 @@ describe('the extension in a browser', function () {
     await view.locator('h1', { hasText: /^VIF$/ }).waitFor()
   })
 
-  it('offers no command that takes Node', async () => {
+  it('offers no command that needs Node', async () => {
     await editor.page.keyboard.press('F1')
     await editor.page.locator('.quick-input-widget input').first().fill('>Crowfoot: ')
     await editor.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Create a Sample' }).waitFor()

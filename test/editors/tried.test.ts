@@ -1,5 +1,5 @@
 /**
- * The files of editors/ in the real editors, each skipped where it is not installed. Debian's packages: neovim; emacs-nox and
+ * The files of editors/ in the real editors. Editors that are not installed are skipped. Debian's packages: neovim; emacs-nox and
  * elpa-eglot; libkf5syntaxhighlighting-tools.
  */
 import assert from 'node:assert/strict'
@@ -70,7 +70,7 @@ describe('the files of editors/ in the editor', function () {
     return stdout
   }
 
-  /** What the scripts drive.lua and drive.el print. */
+  /** The output of the scripts drive.lua and drive.el. */
   function check(printed: string, colours: readonly string[]): void {
     assert.match(printed, /^wrong: .*Unknown enum "power_stat"/)
     assert.match(printed, /^offered: Write "power_state"$/m)
@@ -80,14 +80,14 @@ describe('the files of editors/ in the editor', function () {
     for (const colour of colours) assert.ok(coloured.split('\n').includes(colour), `${colour} in ${coloured}`)
   }
 
-  it(`shows what is wrong, repairs and indents it in Neovim${unless('nvim')}`, async function () {
+  it(`shows diagnostics, repairs and indents in Neovim${unless('nvim')}`, async function () {
     if (!has('nvim')) return this.skip()
     cpSync('editors/nvim', join(root, 'config/nvim'), { recursive: true })
     const printed = await run('nvim', '--headless', '-S', 'test/editors/drive.lua', file)
     check(printed, ['class crowKeyword', 'RW crowQualifier', 'set crowName', 'enum crowKeyword', '// crowComment'])
   })
 
-  it(`shows what is wrong, repairs and indents it in Emacs${unless('emacs', hasEglot)}`, async function () {
+  it(`shows diagnostics, repairs and indents in Emacs${unless('emacs', hasEglot)}`, async function () {
     if (!has('emacs') || !hasEglot()) return this.skip()
     const load = ['editors/emacs/crow-mode.el', 'test/editors/drive.el'].flatMap((path) => ['-l', resolve(path)])
     const printed = await run('emacs', '--batch', ...load, file)
@@ -108,7 +108,7 @@ describe('the files of editors/ in the editor', function () {
     assert.ok(style('class') && style('ref') && style('RO/runtime') && style('/// Doc') && style('// c'))
     assert.equal(style('class'), style('ref'))
     assert.notEqual(style('// c'), style('/// Doc'))
-    // The field has the words' own name, and is none of them.
+    // The field's name is a keyword, and is coloured as a name.
     assert.match(page, />set<\/span> : VM <span style="[^"]*">ref<\/span> <span style="[^"]*">set<\/span>/)
     assert.notEqual(style('set'), style('ref'))
   })
@@ -128,7 +128,7 @@ function isExecutable(path: string): boolean {
   }
 }
 
-/** Emacs has it since version 29; before, it is a package. */
+/** It is part of Emacs since version 29, and a package before. */
 function hasEglot(): boolean {
   const found = execFileSync('emacs', ['--batch', '--eval', '(princ (and (locate-library "eglot") t))'], {
     stdio: 'pipe',
@@ -136,7 +136,7 @@ function hasEglot(): boolean {
   return found.toString() === 't'
 }
 
-/** For the title, so that a list of tests says why one was skipped. */
+/** For the title, so that the list of tests says why one is skipped. */
 function unless(program: string, more: () => boolean = () => true): string {
   if (!has(program)) return ` (skipped: there is no ${program})`
   return more() ? '' : ' (skipped: it has no eglot)'

@@ -1,4 +1,4 @@
-/** The files of editors/ against the language: its words, its comments, its indentation. */
+/** Compares the files of editors/ with the language: words, comments, indentation. */
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
@@ -8,7 +8,7 @@ import { QUALIFIERS } from '../../analysis/facts/qualifiers.ts'
 import { KEYWORDS } from '../../grammar/tokens.ts'
 import { SCALAR_KINDS } from '../../model/kinds.ts'
 
-/** As editors tell them apart. `RW` is among the parser's keywords, `null` is the constant too. */
+/** The kinds of words in editors. `RW` is a keyword of the parser, `null` is also a constant. */
 const WORDS: { readonly [list: string]: readonly string[] } = {
   keywords: [...KEYWORDS.keys()].filter((word) => word !== 'RW' && word !== 'null'),
   qualifiers: QUALIFIERS,
@@ -39,7 +39,7 @@ describe('the highlighters of editors/', () => {
         assert.deepEqual(wordsOf(read(path), list).sort(), [...expected].sort(), list)
     })
 
-  it('are well-formed where they are XML, and use only what they define', () => {
+  it('are well-formed XML that uses only what it defines', () => {
     const attributes: { readonly name: string; readonly of: { readonly [name: string]: string } }[] = []
     const parser = new SaxesParser()
     parser.on('error', (error) => assert.fail(error))
@@ -77,7 +77,7 @@ describe('the set-ups of editors/', () => {
     assert.deepEqual([tab_size, hard_tabs], [2, false])
   })
 
-  it('know the comments', () => {
+  it('define the comments', () => {
     const [helix] = toml('helix/languages.toml').language
     assert.equal(helix['comment-tokens'][0], comments.lineComment)
     assert.deepEqual(helix['block-comment-tokens'], { start: open, end: close })
@@ -96,7 +96,7 @@ describe('the set-ups of editors/', () => {
   })
 })
 
-/** By Python, which has a parser for it since 3.11. */
+/** With Python, which has a parser since 3.11. */
 // biome-ignore lint/suspicious/noExplicitAny: the tests say what is in it
 function toml(path: string): any {
   const program = 'import json, sys, tomllib; print(json.dumps(tomllib.load(open(sys.argv[1], "rb"))))'

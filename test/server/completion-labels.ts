@@ -1,8 +1,8 @@
-/** What completion proposes at the cursor of a fixture, as labels. */
+/** The labels that completion proposes at the cursor of a fixture. */
 import { completions } from '../../server/features/completion/completion.ts'
 import { viewOf } from './view-of.ts'
 
-/** The labels in the order an editor shows them; snippets in `<>`. */
+/** The labels in the order of an editor. Snippets are in `<>`. */
 export function labels(fixture: string, rest = ''): string[] {
   const { view, path, offset } = viewOf(fixture + rest)
   return [...completions(view, path, offset).items]

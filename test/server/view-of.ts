@@ -7,19 +7,19 @@ import { type FixtureFile, fixtureFiles } from '../support/fixture.ts'
 
 export interface Viewed {
   readonly view: EditorView
-  /** Of the file that the cursor is in; the first file where there is no cursor. */
+  /** The path of the file with the cursor, else of the first file. */
   readonly path: string
-  /** The cursor's, 0 where there is none. */
+  /** The offset of the cursor, else 0. */
   readonly offset: number
   /** The files without `$0`, in the fixture's order. */
   readonly files: readonly FixtureFile[]
-  /** The model too, where a test needs it. */
+  /** With the model, for tests that need it. */
   readonly analysis: Analysis
 }
 
 const CURSOR = '$0'
 
-/** Parses and checks the fixture with `$0` taken out of it. Throws where there are two cursors. */
+/** Parses and checks the fixture without its `$0`. Throws if there are two cursors. */
 export function viewOf(fixture: string): Viewed {
   const marked = fixtureFiles(fixture.replace(/^\n/, ''))
   const [at, ...more] = marked.filter((file) => file.text.includes(CURSOR))
@@ -37,7 +37,7 @@ export function viewOf(fixture: string): Viewed {
   return { view, path, offset: at ? at.text.indexOf(CURSOR) : 0, files, analysis }
 }
 
-/** The files with `<<`…`>>` around each span; files without one are left out. A header stands where there are several. */
+/** The files with `<<`…`>>` around each span, without files that have none. With headers if there are several. */
 export function markSpans(viewed: Viewed, spans: readonly FileSpan[]): string {
   return withTexts(viewed, (path, text) => {
     const here = spans.filter((span) => span.path === path)
@@ -47,7 +47,7 @@ export function markSpans(viewed: Viewed, spans: readonly FileSpan[]): string {
   })
 }
 
-/** The files as they are after the edits; those without an edit are left out. */
+/** The files after the edits, without unchanged ones. */
 export function edited(viewed: Viewed, edits: readonly TextEdit[]): string {
   return withTexts(viewed, (path, text) => {
     const here = edits.filter((edit) => edit.path === path)
@@ -55,7 +55,7 @@ export function edited(viewed: Viewed, edits: readonly TextEdit[]): string {
   })
 }
 
-/** Throws where two edits overlap. */
+/** Throws if two edits overlap. */
 export function applyEdits(text: string, edits: readonly Omit<TextEdit, 'path'>[]): string {
   let out = ''
   let done = 0

@@ -16,7 +16,7 @@ const THING = `class thing without create {
 }
 `
 
-/** With the cursor before the last character of the words. */
+/** The cursor is before the last character of the words. */
 const at = (words: string) => viewOf(THING.replace(words, () => `${words.slice(0, -1)}$0${words.slice(-1)}`))
 
 describe('a declared accessor', () => {

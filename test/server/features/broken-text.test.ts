@@ -1,4 +1,4 @@
-/** Features on texts that are cut off and mixed up anywhere: they answer, and within the text. */
+/** Features on texts that are cut off and shuffled: they answer, with spans within the text. */
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, it } from 'mocha'
@@ -20,7 +20,7 @@ import type { EditorView } from '../../../server/view.ts'
 const PATH = 'vm.crow'
 const SAMPLE = readFileSync('samples/pool/vm.crow', 'utf8')
 
-/** The same row of numbers each time. */
+/** The same sequence of numbers each time. */
 function* numbers(seed: number): Generator<number> {
   for (let x = seed; ; ) {
     x = (x * 1103515245 + 12345) % 2147483648

@@ -1,4 +1,4 @@
-/** The call hierarchy: who refers to whom, as lines of `item: members, references`. */
+/** The call hierarchy, as lines of `item: members, references`. */
 import assert from 'node:assert/strict'
 import {
   type HierarchyCall,

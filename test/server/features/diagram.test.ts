@@ -1,4 +1,4 @@
-/** The diagram of a text as it is typed: that of the model where there is one, and what can be drawn where there is none. */
+/** The diagram of a text: that of the model if there is one, else what can be drawn. */
 import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
 import { describe, it } from 'mocha'

@@ -1,4 +1,4 @@
-/** Highlights: everything in the file that names what is at the cursor. */
+/** Highlights: all names in the file of what is at the cursor. */
 import assert from 'node:assert/strict'
 import { documentHighlight } from '../../../server/features/document-highlight.ts'
 import { markSpans, viewOf } from '../view-of.ts'

@@ -1,4 +1,4 @@
-/** Links in documentation: marked where they stand, and where they go. */
+/** Links in documentation: their places and targets. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
 import { documentLinks } from '../../../server/features/document-links.ts'

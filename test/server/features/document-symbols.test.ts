@@ -1,4 +1,4 @@
-/** The outline: one line a symbol, `kind name detail`, indented by depth. */
+/** The outline: one line per symbol, `kind name detail`, indented by depth. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
 import { type DocumentSymbol, documentSymbols } from '../../../server/features/document-symbols.ts'

@@ -1,4 +1,4 @@
-/** Hover: `$0` is the cursor; the Markdown that it shows. */
+/** Hover: the Markdown at the cursor `$0`. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
 import { hover } from '../../../server/features/hover.ts'
@@ -27,7 +27,7 @@ class host { RW peers : host ref set <-> peers }
 object VM web { tags = ["a  b"], state = Halted }
 `
 
-/** The Markdown at the cursor put before the piece. */
+/** The Markdown with the cursor before the piece. */
 function at(piece: string): string | undefined {
   const index = POOL.indexOf(piece)
   assert.ok(index >= 0, piece)

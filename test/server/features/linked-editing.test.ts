@@ -1,4 +1,4 @@
-/** Linked editing: which names are typed as one. */
+/** Linked editing: the names that change together. */
 import assert from 'node:assert/strict'
 import { linkedEditing } from '../../../server/features/linked-editing.ts'
 import { markSpans, viewOf } from '../view-of.ts'

@@ -1,4 +1,4 @@
-/** The model of a text that is typed, and the places of what it names. */
+/** The model of a text, and the places of its declarations. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
 import { checkedModel, modelPlaces } from '../../../server/features/model.ts'

@@ -1,4 +1,4 @@
-/** Find all references: for each kind of thing, everything that names it, marked. */
+/** Find all references: for each kind of target, all names marked. */
 import assert from 'node:assert/strict'
 import { references } from '../../../server/features/references.ts'
 import { markSpans, viewOf } from '../view-of.ts'

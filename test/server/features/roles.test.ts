@@ -1,4 +1,4 @@
-/** Roles in the editor: each feature, where a role or a clause is under the cursor. */
+/** Roles in the editor: each feature at a role or a clause. */
 import assert from 'node:assert/strict'
 import { rpcsOf } from '../../../model/rpcs.ts'
 import { completions } from '../../../server/features/completion/completion.ts'
@@ -138,7 +138,7 @@ describe('roles in the editor', () => {
   })
 })
 
-/** What the model says that a role may call, all RPCs, and those without a rule. */
+/** From the model: the RPCs that a role may call, all RPCs, and those without a clause. */
 function counts(role: string): number[] {
   const { model } = viewOf(POOL).analysis
   assert.ok(model)

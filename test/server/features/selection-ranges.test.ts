@@ -1,4 +1,4 @@
-/** Selection that grows from `$0`: the texts, the smallest first. */
+/** Expand selection from `$0`: the texts, the smallest first. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
 import { selectionRanges } from '../../../server/features/selection-ranges.ts'

@@ -1,11 +1,11 @@
-/** Occurrences: what other features are made of. */
+/** Occurrences, on which other features are built. */
 import assert from 'node:assert/strict'
 import { locate } from '../../../server/lookup/locate.ts'
 import { occurrencesOf } from '../../../server/lookup/occurrences.ts'
 import type { EditorView } from '../../../server/view.ts'
 import { markSpans, viewOf } from '../view-of.ts'
 
-/** What stands at the cursor, and where else it stands. */
+/** All occurrences of what is at the cursor. */
 function occurrences(fixture: string) {
   const viewed = viewOf(fixture)
   const target = locate(viewed.view, viewed.path, viewed.offset)?.named?.target

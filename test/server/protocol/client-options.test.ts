@@ -1,4 +1,4 @@
-/** What a client says of itself, and what it is sent for it. */
+/** A client's options, and what the server sends for them. */
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, it } from 'mocha'
@@ -89,7 +89,7 @@ describe('a client', () => {
         .replaceAll(' ', '-'),
     )
     const editor = await Editor.inside(memoryFiles({}), { initializationOptions: { docs: 'https://example.org/d' } })
-    // Each example has its diagnostic, but for the one of files that are not UTF-8.
+    // Each example has its diagnostic, except the one for files that are not UTF-8.
     for (const { code, example } of CATALOGUE) await editor.open(`file:///${code}/a.crow`, example)
     await editor.settled()
     const links = CATALOGUE.flatMap(({ code }) => {

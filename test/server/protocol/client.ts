@@ -1,4 +1,4 @@
-/** An editor, as far as tests need one: starts the server, speaks the protocol over its stdio, and waits for what it says. */
+/** An editor for tests: starts the server, speaks the protocol over its stdio, and waits for its messages. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { PassThrough, type Readable, type Writable } from 'node:stream'
@@ -35,7 +35,7 @@ export interface Options {
 }
 
 export class Editor {
-  /** The server's, where it has one. */
+  /** The server's process, if it has one. */
   readonly process: ChildProcess | undefined
   readonly connection: ProtocolConnection
   readonly published: PublishDiagnosticsParams[] = []
@@ -43,7 +43,7 @@ export class Editor {
   readonly logged: string[] = []
   readonly #versions = new Map<string, number>()
   readonly #shown = new Map<string, readonly Diagnostic[]>()
-  /** How often the server asked to be asked for diagnostics again. */
+  /** The number of refresh requests for diagnostics. */
   refreshes = 0
   #heard = Promise.withResolvers<void>()
   #markers = 0
@@ -110,7 +110,7 @@ export class Editor {
     await this.notify('textDocument/didOpen', { textDocument: { uri, languageId: 'crowfoot', version: 1, text } })
   }
 
-  /** Incremental where it has a range. Returns the document's new version. */
+  /** Incremental if it has a range. Returns the document's new version. */
   async change(uri: string, ...contentChanges: readonly object[]): Promise<number> {
     const version = (this.#versions.get(uri) ?? 0) + 1
     this.#versions.set(uri, version)
@@ -122,7 +122,7 @@ export class Editor {
     await this.notify('textDocument/didClose', { textDocument: { uri } })
   }
 
-  /** Tells of files on disk: 1 created, 2 changed, 3 deleted. */
+  /** Reports files on disk: 1 created, 2 changed, 3 deleted. */
   async watched(...changes: readonly { uri: string; type: 1 | 2 | 3 }[]): Promise<void> {
     await this.notify('workspace/didChangeWatchedFiles', { changes })
   }
@@ -135,7 +135,7 @@ export class Editor {
     return this.connection.sendNotification(method, params)
   }
 
-  /** What the editor shows for a file. */
+  /** The diagnostics that the editor shows for a file. */
   shown(uri: string): readonly Diagnostic[] {
     return this.#shown.get(uri) ?? []
   }
@@ -146,8 +146,8 @@ export class Editor {
   }
 
   /**
-   * Waits until everything said so far has been diagnosed: opens a document of its own, whose diagnostics the server publishes
-   * after all that came before it.
+   * Waits until the diagnostics of all changes so far are published: opens another document, whose diagnostics the server publishes
+   * last.
    */
   async settled(): Promise<void> {
     const uri = `untitled:marker-${++this.#markers}`
@@ -164,10 +164,10 @@ export class Editor {
     }
   }
 
-  /** Shutdown and exit; the process' exit code. */
+  /** Sends shutdown and exit. Returns the process' exit code. */
   async end(): Promise<number | null> {
     await this.connection.sendRequest('shutdown')
-    // The library ends the whole process at exit.
+    // The library would end this process at exit.
     if (!this.process) return null
     await this.notify('exit', undefined)
     const code = await this.exited()
@@ -175,7 +175,7 @@ export class Editor {
     return code
   }
 
-  /** The process' exit code, when it has ended. */
+  /** The process' exit code, once it has ended. */
   async exited(): Promise<number | null> {
     if (this.process?.exitCode === null) await once(this.process, 'close')
     return this.process?.exitCode ?? null

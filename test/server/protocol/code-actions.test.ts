@@ -1,4 +1,4 @@
-/** Quick fixes over the protocol: found from where an editor's cursor can stand, and by the diagnostics that a client names. */
+/** Quick fixes over the protocol: for the cursor positions of editors, and for the diagnostics that a client names. */
 import assert from 'node:assert/strict'
 import { afterEach, describe, it } from 'mocha'
 import type { CodeAction, Diagnostic, Range } from 'vscode-languageserver/node'

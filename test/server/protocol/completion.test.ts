@@ -1,4 +1,4 @@
-/** Completion items as an editor gets them, by what it says that it can do. */
+/** Completion items over the protocol, by the client's capabilities. */
 import assert from 'node:assert/strict'
 import { afterEach, describe, it } from 'mocha'
 import type { ClientCapabilities, CompletionItem, CompletionList } from 'vscode-languageserver'
@@ -13,7 +13,7 @@ describe('completion for an editor', () => {
     if (editor.process?.exitCode === null) await editor.end()
   })
 
-  /** The items at the place, from a server that was told what the editor can do. */
+  /** The items at a place, for a client with these capabilities. */
   async function items(text: string, line: number, character: number, can: object): Promise<readonly CompletionItem[]> {
     const capabilities: ClientCapabilities = { textDocument: { completion: { completionItem: can } } }
     editor = await Editor.start({ capabilities })

@@ -1,4 +1,4 @@
-/** `crowfoot/diagram`: the graph of an API as it is typed, and where its classes and fields stand. */
+/** `crowfoot/diagram`: the graph of an API after edits, and the places of its classes and fields. */
 import assert from 'node:assert/strict'
 import { afterEach, describe, it } from 'mocha'
 import type { DiagramAnswer } from '../../../server/protocol/diagrams.ts'

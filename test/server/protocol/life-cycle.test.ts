@@ -1,4 +1,4 @@
-/** What the protocol says of a session's beginning and end, and of messages that are not as they should be: the real process. */
+/** The protocol's rules for the start and end of a session, and for malformed messages, with the real process. */
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -13,7 +13,7 @@ interface Reply {
   readonly error?: { readonly code: number; readonly message: string }
 }
 
-/** Sends messages as they are written here: nothing is checked, sorted or put right on the way. */
+/** Sends messages as they are written here, without checks or corrections. */
 class Wire {
   readonly process: ChildProcess
   readonly logged: string[] = []

@@ -2,11 +2,11 @@
 import type { DirectoryEntry, FileSystem } from '../../../server/workspace/file-system.ts'
 
 export interface MemoryFiles extends FileSystem {
-  /** By path: text, or bytes. */
+  /** By path: a text or bytes. */
   readonly content: Map<string, string | Uint8Array>
 }
 
-/** `slow` answers later, as a client behind a web worker does. */
+/** With `slow` it answers later, as the client of a web worker does. */
 export function memoryFiles(files: { readonly [path: string]: string | Uint8Array }, slow = false): MemoryFiles {
   const content = new Map(Object.entries(files))
   const answer = <T>(value: T) => (slow ? new Promise<T>((resolve) => setImmediate(() => resolve(value))) : value)

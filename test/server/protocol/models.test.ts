@@ -1,4 +1,4 @@
-/** `crowfoot/model`: the model of an API as it is typed, and where what it names stands. */
+/** `crowfoot/model`: the model of an API after edits, and the places of its declarations. */
 import assert from 'node:assert/strict'
 import { afterEach, describe, it } from 'mocha'
 import type { ModelAnswer } from '../../../server/protocol/models.ts'

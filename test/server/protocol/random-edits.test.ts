@@ -1,4 +1,4 @@
-/** After any sequence of edits, opens, closes and saves, the diagnostics are those of a fresh server on the final text. */
+/** After any sequence of edits, opens, closes and saves, the diagnostics equal those of a new server for the final text. */
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, it } from 'mocha'
@@ -25,7 +25,7 @@ describe('random edits', () => {
         const typist = await Typist.start(random, slow)
         for (let step = 0; step < 40; step++) {
           await typist.step()
-          // Sometimes all that has arrived is checked at once, sometimes each change by itself.
+          // Sometimes changes are checked together, sometimes one by one.
           if (random(3) === 0) await typist.editor.settled()
         }
         await typist.editor.settled()
@@ -38,7 +38,7 @@ describe('random edits', () => {
     })
 })
 
-/** Does at random what people do in an editor, and keeps what the texts should be. */
+/** Makes random edits as in an editor, and keeps the expected texts. */
 class Typist {
   readonly files: MemoryFiles
   readonly editor: Editor
@@ -111,7 +111,7 @@ class Typist {
   }
 }
 
-/** What lies between the common ends. Never within a line end, of which positions know nothing. */
+/** The part between the common start and end. Never within a line break, where there are no positions. */
 function difference(before: string, after: string): { start: number; end: number; newText: string } {
   let start = 0
   while (start < before.length && before[start] === after[start]) start++

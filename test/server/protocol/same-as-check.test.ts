@@ -1,4 +1,4 @@
-/** What `crow check` says of a directory the server says too: of every sample, and of every example of a diagnostic. */
+/** The server reports the same as `crow check`, for each sample and each example of a diagnostic. */
 import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
@@ -22,7 +22,7 @@ const SEVERITIES: ReadonlyMap<DiagnosticSeverity | undefined, string> = new Map(
   [DiagnosticSeverity.Hint, 'hint'],
 ])
 
-/** A diagnostic as both say it: place, severity, code, text, related places. */
+/** A diagnostic as both report it: place, severity, code, text, related places. */
 type Said = readonly string[]
 
 describe('the server says what crow check says', () => {

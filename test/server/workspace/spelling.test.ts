@@ -1,4 +1,4 @@
-/** Files whose URIs can be written in several ways: one document each, and answers in the client's own way. */
+/** URIs that can be written in several ways: one document each, and answers in the client's form. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
 import type { CodeLens, Hover, Location, WorkspaceEdit } from 'vscode-languageserver'
@@ -9,7 +9,7 @@ const VM = 'class VM {\n  RO/runtime VIFs : VIF ref set <-> VM\n}\n'
 const VIF = 'class VIF {\n  RO/constructor VM : VM ref <-> VIFs\n}\n'
 const OTHER_END = { line: 1, character: 37 }
 
-/** The same text each, in ways that clients write it. */
+/** URIs of the same file, as clients write them. */
 const WAYS: readonly (readonly [what: string, ways: readonly string[]])[] = [
   ['a space', ['file:///a%20b', 'file:///a b']],
   ['a colon and the case of a drive letter', ['file:///c%3A/a', 'file:///C:/a', 'file:///c:/a', 'file:///C%3a/a']],

@@ -1,4 +1,4 @@
-/** Positions and offsets: every kind of line end, surrogate pairs, positions that a text does not have. */
+/** Positions and offsets: all kinds of line breaks, surrogate pairs, positions outside of the text. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
 import {
@@ -42,7 +42,7 @@ describe('changes of a document', () => {
       const random = seeded(seed)
       const before = text(random, 12)
       const document = textDocument('/a.crow', before)
-      // As an editor uses it: its lines are known before the change.
+      // As in an editor, where the lines are computed before the change.
       document.positionAt(0)
       const changes = Array.from({ length: 1 + random(4) }, () => change(document, random))
       const after = document.getText()

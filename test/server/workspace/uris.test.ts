@@ -1,4 +1,4 @@
-/** URIs as editors write them, and the paths that we make of them. */
+/** URIs as editors write them, and their paths. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
 import { directoryOf, isWithin, toPath, toUri } from '../../../server/workspace/uris.ts'

@@ -1,4 +1,4 @@
-/** Quick fixes as a person meets them: what is offered for a mistake, and the text that each leaves. */
+/** Quick fixes from a user's view: the actions for a mistake, and the text after each. */
 import assert from 'node:assert/strict'
 import type { CodeAction } from '../../../../server/features/code-actions/code-action.ts'
 import { codeActions } from '../../../../server/features/code-actions/code-actions.ts'
@@ -13,7 +13,7 @@ function titles(fixture: string, only?: string): string[] {
   return actionsAt(fixture, only).map((action) => action.title)
 }
 
-/** The changed files after the action of this title. */
+/** The changed files after the action with this title. */
 function outcome(fixture: string, title: string, only?: string): string {
   const action = actionsAt(fixture, only).find((a) => a.title === title)
   assert.ok(action, `offered are: ${titles(fixture, only).join('; ')}`)

@@ -1,4 +1,4 @@
-/** Completion that looks at what stands behind the cursor, and that writes elsewhere in the file. */
+/** Completion that depends on the text after the cursor, or edits other places of the file. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
 import { completions } from '../../../../server/features/completion/completion.ts'

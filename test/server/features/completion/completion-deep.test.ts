@@ -1,4 +1,4 @@
-/** Completion in types and values that nest deeper than the language lets them. */
+/** Completion in types and values that are nested too deeply. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
 import { completions } from '../../../../server/features/completion/completion.ts'

@@ -1,4 +1,4 @@
-/** Completion by what is likely: the types that a name or a pair asks for come first, and what a rule refuses does not come. */
+/** The order of completion: types that a name or a pair suggests come first, and what a rule forbids is not offered. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
 import { labels } from '../../completion-labels.ts'

@@ -1,6 +1,6 @@
 /**
- * Properties of completion, at token boundaries of the samples picked with a fixed seed, in the whole text and in the text cut
- * off there: an accepted item is no syntax error where it stands, repeats no word, and no label is offered twice.
+ * Properties of completion, at random token boundaries of the samples with a fixed seed, in the whole text and in the text cut
+ * off there: an accepted item causes no syntax error and repeats no word, and no label is offered twice.
  */
 import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
@@ -32,7 +32,7 @@ interface Place {
   readonly offset: number
 }
 
-/** Before and behind every token, and at the end of the line break behind it. */
+/** Before and after each token, and at the end of the line break after it. */
 const ALL: readonly Place[] = SAMPLES.flatMap((files) =>
   files.flatMap((file) => {
     const { text } = file.tree
@@ -57,11 +57,11 @@ function offered(view: EditorView, { file, offset }: Place): readonly Completion
 interface Accepted {
   readonly text: string
   readonly start: number
-  /** Behind what was inserted, and what it needs behind it. */
+  /** After the inserted text and what it needs after it. */
   readonly end: number
 }
 
-/** The text with the item in the place of the whole word, and behind it what a word such as `throws` needs. */
+/** The text with the item in place of the whole word, followed by what a word such as `throws` needs. */
 function accept(text: string, item: CompletionItem, fill: string): Accepted {
   const own = withoutPlaceholders(item.edit.newText) + fill
   const { start } = item.edit
@@ -73,7 +73,7 @@ function accept(text: string, item: CompletionItem, fill: string): Accepted {
   return { text: made, start: start + shift, end: start + shift + own.length }
 }
 
-/** What has to follow a word that is not a whole part in itself; the first that fits counts. */
+/** What must follow a word that is not a complete part. The first entry that fits counts. */
 const NEEDED: { readonly [word: string]: readonly string[] } = {
   RW: ['', ' zz : int'],
   'RO/runtime': ['', ' zz : int'],
@@ -99,7 +99,7 @@ function fillsOf(item: CompletionItem, rest: string): readonly string[] {
   return item.kind === 'snippet' ? [''] : (NEEDED[item.label] ?? ['', ' -> 0', ' zz', ' zz { }', ' zz()', ' zz zz { }'])
 }
 
-/** Syntax issues by kind and absolute place. */
+/** Syntax issues by code and absolute offset. */
 function issuesOf(tree: SourceTree) {
   return tree.units.flatMap((unit) =>
     unit.issues
@@ -108,7 +108,7 @@ function issuesOf(tree: SourceTree) {
   )
 }
 
-/** Closes what is open at the end of the text. */
+/** Closes open brackets at the end of the text. */
 function closed(text: string): string {
   const open: string[] = []
   for (const { tokenType } of lex(text).tokens) {
@@ -126,7 +126,7 @@ function shown({ file, offset }: Place, text: string): string {
   return `${file.path}: ${text.slice(start, offset)}|${text.slice(offset, text.indexOf('\n', offset))}`
 }
 
-/** No word of the insertion is the one before it or behind it. */
+/** The word of the insertion that repeats the one before or after it, on the same line. */
 function repeats({ text, start, end }: Accepted): string | undefined {
   const { tokens } = lex(text)
   for (const [i, token] of tokens.entries()) {
@@ -218,14 +218,14 @@ describe('an accepted completion', () => {
   }
 })
 
-/** What a declaration says twice, or where it cannot say it. */
+/** Codes of repeated or misplaced parts. */
 const MISPLACED: ReadonlySet<string> = new Set([
   'CROW1103', // a second api
-  'CROW1106', // a word twice
-  'CROW1115', // a "without" word that takes nothing away
+  'CROW1106', // a repeated word
+  'CROW1115', // an unnecessary "without" word
   'CROW1207', // a type that cannot be stored
   'CROW1508', // @public without sessions
-  'CROW1703', // a clause twice
+  'CROW1703', // a repeated clause
   'CROW1705', // roles without sessions
-  'CROW1706', // a clause on what is public
+  'CROW1706', // a clause on a public message
 ])

@@ -1,4 +1,4 @@
-/** Completion against real texts: where a name stands in a sample, and its line is cut off there, that name is proposed. */
+/** Completion in real texts: each name of a sample is proposed if its line is cut off before it. */
 import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
 import { describe, it } from 'mocha'
@@ -30,7 +30,7 @@ function isText({ part }: Mention): boolean {
   return part.is === 'value' && part.node.kind === 'string-value'
 }
 
-/** The first words of the labels at the place, with what stands behind it on its line cut off. */
+/** The first words of the labels at the place, with the rest of the line cut off. */
 function proposed({ file, start }: Place): string[] {
   const { text } = file.tree
   const lineEnd = text.indexOf('\n', start)

@@ -1,4 +1,4 @@
-/** Completion by place: `$0` is the cursor; what is proposed, the likeliest first. */
+/** Completion by place: the proposals at the cursor `$0`, the likeliest first. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
 import { FIELD_ANNOTATIONS, MESSAGE_ANNOTATIONS } from '../../../../analysis/annotations.ts'

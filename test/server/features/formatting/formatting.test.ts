@@ -1,4 +1,4 @@
-/** Formatting: applied, the edits give the formatter's text; they touch the lines that change and no others. */
+/** Formatting: the edits give the formatter's text, and touch only lines that change. */
 import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
 import { describe, it } from 'mocha'
@@ -67,13 +67,13 @@ describe('formatting a document', () => {
 
 const PATH = 'api.crow'
 
-/** The text as it is: fixtures end in one line end. */
+/** The text itself: fixtures end with one line break. */
 function viewOfText(text: string): EditorView {
   const source = { path: PATH, tree: parse(text) }
   return { files: new Map([[PATH, source]]), ...analyze([source], 'fixture') }
 }
 
-/** Ways to lay out a text badly. */
+/** Ways to break the layout of a text. */
 const CHANGES: readonly ((text: string) => string)[] = [
   (text) => text.replaceAll(/^ +/gm, ''),
   (text) => text.replaceAll(/\n/g, '\n\n\n'),

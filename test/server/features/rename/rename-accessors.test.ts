@@ -1,4 +1,4 @@
-/** Rename of a field with what belongs to it by its name, and of names in files that are laid out. */
+/** Rename of a field with what belongs to it by name, and of names in formatted files. */
 import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
 import { describe, it } from 'mocha'

@@ -1,4 +1,4 @@
-/** Rename where data are stored: the text says what the name was, and data of a server follow it. */
+/** Rename with stored data: the old name is written after `was`, and data of a server move to the new one. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
 import { rename } from '../../../../server/features/rename/rename.ts'

@@ -1,10 +1,10 @@
-/** What files are after a code action, for its tests. */
+/** The files after a code action, for tests. */
 import type { CodeAction } from '../../../../../server/features/code-actions/code-action.ts'
 import { applyEdits } from '../../../view-of.ts'
 
 export type Texts = ReadonlyMap<string, string>
 
-/** The texts after the action, with the files that it creates. */
+/** The texts after the action, including new files. */
 export function afterAction(texts: Texts, { edits, creates }: Pick<CodeAction, 'edits' | 'creates'>): Texts {
   const after = new Map(texts)
   for (const [path, text] of texts)

@@ -1,4 +1,4 @@
-/** Every quick fix of every example and fixture: the mistake is gone, no new error came, and the layout is kept. */
+/** All quick fixes of all examples and fixtures: the mistake is gone, there is no new error, and the text stays formatted. */
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { analyze } from '../../../../../analysis/analyze.ts'
@@ -12,7 +12,7 @@ import type { EditorView } from '../../../../../server/view.ts'
 import { fixtureFiles } from '../../../../support/fixture.ts'
 import { afterAction, type Texts } from './after-action.ts'
 
-/** What only a person can decide: another name, another type. */
+/** Codes that need a decision by the user: another name, another type. */
 const NO_FIX = [
   'CROW1009',
   'CROW1010',
@@ -38,14 +38,14 @@ function isFormatted(text: string): boolean {
   return 'text' in formatted && formatted.text === text
 }
 
-/** How often each code is there. */
+/** How often each code occurs. */
 function tally(diagnostics: readonly Diagnostic[]): Map<string, number> {
   const counts = new Map<string, number>()
   for (const { code } of diagnostics) counts.set(code, (counts.get(code) ?? 0) + 1)
   return counts
 }
 
-/** With `alone` the mistake is the only one, so that no other can come to light when it is mended. */
+/** With `alone` the mistake is the only one, so that no other one can appear after the fix. */
 function judge(texts: Texts, view: EditorView, diagnostic: Diagnostic, action: CodeAction, alone: boolean): void {
   const after = afterAction(texts, action)
   const story = `${action.title}\n--- before\n${[...texts].join('\n')}\n--- after\n${[...after].join('\n')}`
@@ -77,7 +77,7 @@ function judgeAll(texts: Texts, alone: boolean): number {
   return fixes
 }
 
-/** Edits that do not overlap, nor break the text's syntax. */
+/** Checks that edits do not overlap and do not break the syntax. */
 function judgeOthers(texts: Texts): void {
   const view = viewOfTexts(texts)
   const broken = view.diagnostics.filter((d) => d.code < 'CROW1100').length

@@ -1,9 +1,9 @@
-/** A pair with one end missing or wrong is one mistake: one diagnostic in the whole API, and the end that is meant is the first fix. */
+/** A pair with one missing or wrong end is one mistake: one diagnostic in the API, and the first fix is the end that is meant. */
 import assert from 'node:assert/strict'
 import { codeActions } from '../../../../../server/features/code-actions/code-actions.ts'
 import { edited, viewOf } from '../../../view-of.ts'
 
-/** What is said of the API, and the first fix at the cursor. */
+/** The diagnostics of the API, and the first fix at the cursor. */
 function found(fixture: string): { readonly said: string[]; readonly fix: string; readonly after: string } {
   const viewed = viewOf(fixture)
   const [action] = codeActions(viewed.view, viewed.path, viewed.offset, viewed.offset, 'quickfix')

@@ -1,6 +1,6 @@
 /**
- * Mistakes that people make, one by one: where the diagnostic stands, what it says, the title of the first fix, and the text
- * after it. The tables are in `mistakes/`; UPDATE_FIXTURES=1 writes what is found into them.
+ * Typical mistakes: the place and text of the diagnostic, the title of the first fix, and the text after it. The tables are in
+ * `mistakes/`. UPDATE_FIXTURES=1 writes the results into them.
  */
 import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -10,7 +10,7 @@ import { parse } from '../../../../../grammar/parse.ts'
 import { codeActions } from '../../../../../server/features/code-actions/code-actions.ts'
 import { applyEdits } from '../../../view-of.ts'
 
-/** What each mistake of a table stands in; `$` is the mistake. */
+/** The text around the mistakes of each table. `$` is the mistake. */
 const OTHERS = `role admin
 
 error GONE()
@@ -77,14 +77,14 @@ function casesOf(table: string): Case[] {
     })
 }
 
-/** The text in its surroundings: indented as the place is. */
+/** The text within its surroundings, indented as they are. */
 function put(around: string, text: string): string {
   const at = around.indexOf('$')
   const indent = around.slice(around.lastIndexOf('\n', at - 1) + 1, at)
   return around.slice(0, at) + text.replaceAll('\n', `\n${indent}`) + around.slice(at + 1)
 }
 
-/** The other way round: the text without its surroundings; all of it where they changed too. */
+/** The text without its surroundings; all of it if they have changed too. */
 function taken(around: string, whole: string): string {
   const [before = '', after = ''] = around.split('$')
   if (!whole.startsWith(before) || !whole.endsWith(after)) return whole.trimEnd()
@@ -92,7 +92,7 @@ function taken(around: string, whole: string): string {
   return whole.slice(before.length, whole.length - after.length).replaceAll(`\n${indent}`, '\n')
 }
 
-/** The case as it is found to be. */
+/** The case with what was found. */
 function found(around: string, { title, text }: Case): string {
   const whole = put(around, text)
   const files = new Map([['api.crow', { path: 'api.crow', tree: parse(whole) }]])
@@ -106,7 +106,7 @@ function found(around: string, { title, text }: Case): string {
   return `%% ${title}\n${marks}\n${fix}`.replace(/\n+$/, '')
 }
 
-/** The lines of the mistake, each with carets and what is said below it. */
+/** The lines of the mistake, with carets and messages below. */
 function withMarks(around: string, whole: string, diagnostics: readonly Diagnostic[]): string {
   const marked = whole.replace(/[^\n]*(\n|$)/g, (line, _, at: number) => {
     const here = diagnostics.filter((d) => at <= d.start && d.start < at + Math.max(line.length, 1))

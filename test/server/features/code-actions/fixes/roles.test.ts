@@ -1,11 +1,11 @@
-/** Quick fixes of roles and access clauses: what is offered, and the text that each leaves. */
+/** Quick fixes of roles and access clauses: their titles, and the text after each. */
 import assert from 'node:assert/strict'
 import { codeActions } from '../../../../../server/features/code-actions/code-actions.ts'
 import { edited, viewOf } from '../../../view-of.ts'
 
 const HEAD = 'api Pool uses session\nrole reader\nrole admin includes reader\n'
 
-/** The titles that are offered at the cursor, and the text behind the head after each. */
+/** The titles at the cursor, and the text below the head after each fix. */
 function fixes(text: string, head = HEAD): { readonly [title: string]: string } {
   const viewed = viewOf(head + text)
   const actions = codeActions(viewed.view, viewed.path, viewed.offset, viewed.offset, 'quickfix')

@@ -1,4 +1,4 @@
-/** What is made without asking loses no word and leaves the API as it is, whatever the text. */
+/** Safe fixes lose no word and do not change the API, for any text. */
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { type Analysis, analyze } from '../../../../../analysis/analyze.ts'
@@ -22,7 +22,7 @@ function analyzed(texts: Texts): { readonly view: EditorView; readonly analysis:
   return { view: { files, scope, pairs, diagnostics }, analysis }
 }
 
-/** Names, numbers and the words of texts and comments, in order: what a person typed. */
+/** Names, numbers, and the words of strings and comments, in order. */
 function words(texts: Texts): string[] {
   return [...texts.values()].flatMap((text) => text.match(/[\p{L}\p{M}\p{N}_]+/gu) ?? [])
 }
@@ -33,15 +33,15 @@ function isSubsequence(part: readonly string[], whole: readonly string[]): boole
   return next >= part.length
 }
 
-/** What the API means: all but what is written about it. */
+/** The meaning of the API: the model without documentation. */
 function meaning({ model }: Analysis): string | undefined {
   return model === null ? undefined : JSON.stringify(model, (key, value) => (key === 'doc' ? undefined : value))
 }
 
-/** Codes whose safe fix takes away what stands twice. */
+/** Codes whose safe fix removes a repetition. */
 const REPETITIONS = new Set(['CROW1106', 'CROW1306', 'CROW1703'])
 
-/** Applies `source.fixAll` to each file, and holds what is left against what was there; true if anything changed. */
+/** Applies `source.fixAll` to each file, and compares the result with the text before. True if anything changed. */
 function judge(texts: Texts): boolean {
   let after = texts
   for (const path of texts.keys()) {

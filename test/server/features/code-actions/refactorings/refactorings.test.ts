@@ -1,4 +1,4 @@
-/** Refactorings: where they are offered, what they leave, and that the API checks as it did before. */
+/** Refactorings: where they are offered, the text after them, and that the diagnostics stay the same. */
 import assert from 'node:assert/strict'
 import { analyze } from '../../../../../analysis/analyze.ts'
 import { format } from '../../../../../grammar/format.ts'
@@ -13,7 +13,7 @@ function offered(fixture: string): string[] {
   return codeActions(view, path, offset, offset, 'refactor').map((action) => action.title)
 }
 
-/** The files after the refactoring of this title. They are formatted, and have no more diagnostics than before. */
+/** The files after the refactoring with this title. They are formatted, and have no new diagnostics. */
 function refactored(fixture: string, title: string): string {
   const { view, path, offset, files } = viewOf(fixture)
   const action = codeActions(view, path, offset, offset, 'refactor').find((a) => a.title === title)
