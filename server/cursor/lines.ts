@@ -1,11 +1,11 @@
-/** Which lines go on from the one before, and what begins a member whatever is open before it. */
+/** Which lines continue the one before, and which tokens begin a member in any case. */
 import { isAllows, isClassMemberStart, JOINING_SIGNS } from '../../grammar/member-start.ts'
 import * as t from '../../grammar/tokens.ts'
 import type { Token } from './token.ts'
 
-/** Behind these a line goes on in the next. */
+/** A line that ends with one of these continues on the next. */
 const CONTINUED = new Set([...JOINING_SIGNS, t.ThrowsWord, t.WasWord])
-/** What goes on from the line before. */
+/** A line that begins with one of these continues the one before. */
 const CONTINUING = new Set([...CONTINUED, t.AllowsWord, t.LCurly])
 
 /** True if a line that ends with this token continues on the next. */
@@ -24,7 +24,7 @@ export function goesOnWith(tokens: readonly Token[], i: number): boolean {
 /** True for tokens that can only begin a field or a message, so that open brackets before them do not matter. */
 export function startsMember(tokens: readonly Token[], i: number): boolean {
   const token = tokens[i]
-  // The name behind a qualifier may still be missing.
+  // The name after a qualifier may still be missing.
   return (
     token !== undefined &&
     (token.tokenType === t.QualifierToken || isClassMemberStart(token, tokens[i + 1], tokens[i + 2]))

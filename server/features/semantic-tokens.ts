@@ -7,7 +7,7 @@ import { type PlainToken, plainTokens } from '../../grammar/plain-tokens.ts'
 import type { AccessClause, Declaration, NamedType, Span, Unit } from '../../grammar/tree.ts'
 import { isDeclaring, type Mention, mentionsOf } from '../lookup/mentions.ts'
 import { fileAt } from '../lookup/standard-file.ts'
-import { type Target, targetOf } from '../lookup/target.ts'
+import { mentionTarget, type Target } from '../lookup/target.ts'
 import type { EditorView } from '../view.ts'
 
 export const TOKEN_TYPES = [
@@ -92,7 +92,7 @@ function tokensOf(view: EditorView, text: string, unit: Unit, node: Declaration,
     for (const { access } of [node, ...node.members.filter((m) => m.access.length > 0)])
       addAllows(text, unit, access, add)
   for (const mention of mentionsOf(node)) {
-    const target = targetOf(view.scope, node, mention, standard)
+    const target = mentionTarget(view.scope, node, mention, standard)
     const type = target && typeOf(target)
     if (target && type) add(mention, type, modifiersOf(mention, target))
     if (mention.part.is === 'type') addKindWords(text, unit, mention.part.node, add)

@@ -5,7 +5,7 @@ import type { NodeKind, SyntaxNode, Unit } from '../../grammar/tree.ts'
 import { type EditorView, type FileSpan, fileSpan, lastUpTo, unitAt } from '../view.ts'
 import { isDeclaring, type Mention, mentionsOf } from './mentions.ts'
 import { fileAt } from './standard-file.ts'
-import { type Target, targetOf } from './target.ts'
+import { mentionTarget, type Target } from './target.ts'
 import { touches, treePath } from './tree-path.ts'
 
 export interface Located {
@@ -53,7 +53,7 @@ function nameAt(view: EditorView, { unit, place, offset }: Here): LocatedName | 
     text: mention.text,
     span: fileSpan(place, mention),
     role: isDeclaring(mention.part) ? 'declaration' : 'use',
-    target: targetOf(view.scope, unit.node, mention, place.standard),
+    target: mentionTarget(view.scope, unit.node, mention, place.standard),
     mention,
   }
 }
@@ -64,7 +64,7 @@ export function mentionAt(mentions: readonly Mention[], offset: number): Mention
   return mention && touches(mention, offset) ? mention : undefined
 }
 
-/** What holds no word of the language. */
+/** Nodes without keywords. */
 const WITHOUT_KEYWORDS = new Set<NodeKind>([
   ...(['doc', 'body', 'name'] as const),
   ...(['string-value', 'int-value', 'float-value', 'name-value', 'set-value', 'map-value', 'map-entry'] as const),

@@ -5,7 +5,7 @@ import { type EditorView, type FileSpan, fileSpan } from '../view.ts'
 import { isDeclaring, type Mention, mentionsOf } from './mentions.ts'
 import { otherEndOf } from './partner.ts'
 import { standardFiles } from './standard-file.ts'
-import { type Target, targetName, targetOf } from './target.ts'
+import { mentionTarget, type Target, targetName } from './target.ts'
 import { targetKey } from './target-key.ts'
 
 export interface Occurrence extends FileSpan {
@@ -36,7 +36,7 @@ export function occurrencesIn(view: EditorView, file: SourceFile, target: Target
     if (!mentions) continue
     const place = { path: file.path, base: start, standard }
     for (const mention of mentions) {
-      const named = targetOf(view.scope, node, mention, standard)
+      const named = mentionTarget(view.scope, node, mention, standard)
       if (!named || targetKey(view.scope, named) !== key) continue
       const role = isDeclaring(mention.part) ? 'declaration' : 'use'
       found.push({ ...fileSpan(place, mention), role, mention, within: node, place })

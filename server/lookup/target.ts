@@ -57,7 +57,7 @@ export type WordTarget =
  * What a mention in a declaration names; null if nothing has the name. In a standard text (`standard`), the name of a declaration
  * means the API's own declaration that extends or replaces it.
  */
-export function targetOf(scope: Scope, within: Declaration, mention: Mention, standard: boolean): Target | null {
+export function mentionTarget(scope: Scope, within: Declaration, mention: Mention, standard: boolean): Target | null {
   const { text, part } = mention
   if (part.is === 'declared') return declaredTarget(scope, part.node, standard)
   return isDeclaring(part)

@@ -103,7 +103,7 @@ export function written({ text, place }: Mistake, span: Span): string {
   return text.slice(place.base + span.start, place.base + span.end)
 }
 
-/** The node and all below it, outer ones first; none where there is no node. */
+/** The node and all nodes below it, outer ones first. Empty without a node. */
 export function nodesIn(node: SyntaxNode | null | undefined): Iterable<SyntaxNode> {
   return node ? walk(node) : []
 }
