@@ -88,104 +88,104 @@ export function isDeclaring(part: Part): part is DeclaringPart {
 }
 
 class Collector {
-  private readonly mentions: Mention[] = []
+  readonly #mentions: Mention[] = []
 
   collect(declaration: Declaration): readonly Mention[] {
-    this.declaration(declaration)
-    return this.mentions.sort((a, b) => a.start - b.start)
+    this.#declaration(declaration)
+    return this.#mentions.sort((a, b) => a.start - b.start)
   }
 
-  private add(name: NameNode | NameValue | StringValue, part: Part): void {
-    if (name.text !== '') this.mentions.push({ text: name.text, start: name.start, end: name.end, part })
+  #add(name: NameNode | NameValue | StringValue, part: Part): void {
+    if (name.text !== '') this.#mentions.push({ text: name.text, start: name.start, end: name.end, part })
   }
 
-  private addAll(names: readonly NameNode[], part: Part): void {
-    for (const name of names) this.add(name, part)
+  #addAll(names: readonly NameNode[], part: Part): void {
+    for (const name of names) this.#add(name, part)
   }
 
-  private declaration(node: Declaration): void {
-    this.add(node.name, { is: 'declared', node })
+  #declaration(node: Declaration): void {
+    this.#add(node.name, { is: 'declared', node })
     switch (node.kind) {
       case 'api':
-        this.addAll(node.uses, { is: 'standard part' })
+        this.#addAll(node.uses, { is: 'standard part' })
         break
       case 'class':
-        this.addAll(node.without, { is: 'without word' })
-        this.access(node.access)
-        for (const member of node.members) member.kind === 'field' ? this.field(member) : this.message(member)
+        this.#addAll(node.without, { is: 'without word' })
+        this.#access(node.access)
+        for (const member of node.members) member.kind === 'field' ? this.#field(member) : this.#message(member)
         break
       case 'record':
-        for (const member of node.members) this.member(member, { is: 'declared member', node: member })
+        for (const member of node.members) this.#member(member, { is: 'declared member', node: member })
         break
       case 'enum':
-        for (const value of node.values) this.add(value.name, { is: 'declared enum value', node: value })
+        for (const value of node.values) this.#add(value.name, { is: 'declared enum value', node: value })
         break
       case 'error':
-        for (const param of node.params) this.add(param, { is: 'declared error param', node: param })
+        for (const param of node.params) this.#add(param, { is: 'declared error param', node: param })
         break
       case 'object':
-        this.add(node.class, { is: 'object class' })
-        for (const assignment of node.values) this.assignment(assignment, node)
+        this.#add(node.class, { is: 'object class' })
+        for (const assignment of node.values) this.#assignment(assignment, node)
         break
       case 'role':
-        this.addAll(node.includes, { is: 'role' })
+        this.#addAll(node.includes, { is: 'role' })
     }
   }
 
-  private access(clauses: readonly AccessClause[]): void {
+  #access(clauses: readonly AccessClause[]): void {
     for (const { word, roles } of clauses) {
-      if (word) this.add(word, { is: 'clause word' })
-      this.addAll(roles, { is: 'role' })
+      if (word) this.#add(word, { is: 'clause word' })
+      this.#addAll(roles, { is: 'role' })
     }
   }
 
-  private field(node: FieldDecl): void {
-    this.add(node.qualifier, { is: 'qualifier' })
-    this.member(node, { is: 'declared field', node })
-    this.addAll(node.annotations, { is: 'annotation' })
-    this.access(node.access)
+  #field(node: FieldDecl): void {
+    this.#add(node.qualifier, { is: 'qualifier' })
+    this.#member(node, { is: 'declared field', node })
+    this.#addAll(node.annotations, { is: 'annotation' })
+    this.#access(node.access)
     if (!node.partner) return
-    if (node.partner.class) this.add(node.partner.class, { is: 'partner class' })
-    this.add(node.partner.field, { is: 'partner', field: node })
+    if (node.partner.class) this.#add(node.partner.class, { is: 'partner class' })
+    this.#add(node.partner.field, { is: 'partner', field: node })
   }
 
-  private message(node: MessageDecl): void {
-    this.add(node.name, { is: 'declared message', node })
-    for (const param of node.params) this.member(param, { is: 'declared param', node: param, message: node })
-    if (node.result) this.type(node.result)
-    this.addAll(node.throws, { is: 'thrown' })
-    this.addAll(node.annotations, { is: 'annotation' })
-    this.access(node.access)
+  #message(node: MessageDecl): void {
+    this.#add(node.name, { is: 'declared message', node })
+    for (const param of node.params) this.#member(param, { is: 'declared param', node: param, message: node })
+    if (node.result) this.#type(node.result)
+    this.#addAll(node.throws, { is: 'thrown' })
+    this.#addAll(node.annotations, { is: 'annotation' })
+    this.#access(node.access)
   }
 
-  private member(node: FieldDecl | ParamDecl | MemberDecl, part: DeclaringPart): void {
-    this.add(node.name, part)
-    this.type(node.type)
-    if (node.default) this.value(node.default, { is: 'default', type: node.type }, [])
+  #member(node: FieldDecl | ParamDecl | MemberDecl, part: DeclaringPart): void {
+    this.#add(node.name, part)
+    this.#type(node.type)
+    if (node.default) this.#value(node.default, { is: 'default', type: node.type }, [])
   }
 
-  private assignment(node: AssignmentDecl, object: ObjectDecl): void {
-    this.add(node.name, { is: 'assigned field', object })
-    this.value(node.value, { is: 'assigned', object, field: node.name }, [])
+  #assignment(node: AssignmentDecl, object: ObjectDecl): void {
+    this.#add(node.name, { is: 'assigned field', object })
+    this.#value(node.value, { is: 'assigned', object, field: node.name }, [])
   }
 
-  private type(node: TypeNode): void {
-    for (const part of walk(node)) if (part.kind === 'named-type') this.add(part.name, { is: 'type', node: part })
+  #type(node: TypeNode): void {
+    for (const part of walk(node)) if (part.kind === 'named-type') this.#add(part.name, { is: 'type', node: part })
   }
 
-  private value(node: ValueNode, of: ValueOwner, steps: readonly TypeStep[]): void {
+  #value(node: ValueNode, of: ValueOwner, steps: readonly TypeStep[]): void {
     switch (node.kind) {
       case 'name-value':
       case 'string-value':
-        this.add(node, { is: 'value', node, of, steps })
+        this.#add(node, { is: 'value', node, of, steps })
         break
       case 'set-value':
-        for (const item of node.items) this.value(item, of, [...steps, 'item'])
+        for (const item of node.items) this.#value(item, of, [...steps, 'item'])
         break
       case 'map-value':
         for (const { key, value } of node.entries) {
-          this.value(key, of, [...steps, 'key'])
-          this.value(value, of, [...steps, 'value'])
+          this.#value(key, of, [...steps, 'key'])
+          this.#value(value, of, [...steps, 'value'])
         }
     }
   }

@@ -130,7 +130,7 @@ function wordsOf(header: readonly Token[], from: number): { words: string[]; ope
   }
 }
 
-/** `objects` takes all the others away; a word that would take nothing away is not proposed. */
+/** `objects` includes all others. A word without effect is not proposed. */
 function withoutWords(owner: ClassSymbol | undefined, listed: readonly string[]): Proposal[] {
   const others = WITHOUT_WORDS.filter((word) => listed.includes(word))
   // Of a class without fields, which ones it will have is not known.
