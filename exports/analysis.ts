@@ -1,11 +1,11 @@
 /** `crowfoot/analysis`: check the texts of an API, and get its model. */
 import { analyze } from '../analysis/analyze.ts'
-import type { Diagnostic } from '../analysis/diagnostic.ts'
+import type { Diagnostic } from '../analysis/diagnostics/diagnostic.ts'
 import { parse } from '../grammar/parse.ts'
 import type { Api } from '../model/api.ts'
 
 export { entryPage as diagnosticPage } from '../analysis/catalogue-markdown.ts'
-export type { Diagnostic, RelatedPlace, Severity } from '../analysis/diagnostic.ts'
+export type { Diagnostic, RelatedPlace, Severity } from '../analysis/diagnostics/diagnostic.ts'
 export type { Api } from '../model/api.ts'
 
 /** One `.crow` file. */

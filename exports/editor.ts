@@ -1,5 +1,5 @@
 /** `crowfoot/editor`: the features of an editor for one API, in Node and in browsers, without an editor protocol. */
-export type { Diagnostic, RelatedPlace, Severity } from '../analysis/diagnostic.ts'
+export type { Diagnostic, RelatedPlace, Severity } from '../analysis/diagnostics/diagnostic.ts'
 export type { Undecoded } from '../analysis/source-file.ts'
 export type { TextChange } from '../grammar/reparse.ts'
 export type { Span } from '../grammar/tree.ts'

@@ -1,6 +1,6 @@
 /** The core of an editor for one API, without an editor protocol: files that change, and a method for each feature. */
 import { Checker } from '../analysis/checker.ts'
-import type { Diagnostic } from '../analysis/diagnostic.ts'
+import type { Diagnostic } from '../analysis/diagnostics/diagnostic.ts'
 import type { SourceFile, Undecoded } from '../analysis/source-file.ts'
 import { parse } from '../grammar/parse.ts'
 import { reparse, type TextChange } from '../grammar/reparse.ts'

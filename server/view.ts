@@ -1,6 +1,7 @@
 /** What an editor feature looks at: one API as it is now. Features are pure functions of a view, a path and an offset. */
-import type { Diagnostic } from '../analysis/diagnostic.ts'
-import type { Pairs } from '../analysis/pairs.ts'
+import type { Diagnostic } from '../analysis/diagnostics/diagnostic.ts'
+import type { Pairs } from '../analysis/resolve/pairs.ts'
+import type { Scope, UnitPlace } from '../analysis/scope/symbols.ts'
 import type { SourceFile } from '../analysis/source-file.ts'
 import type { Span, Unit } from '../grammar/tree.ts'
 

@@ -1,5 +1,5 @@
 /** Finds calls in the tokens of message bodies, and the parameters of what they call. */
-import { classNamed, type ErrorSymbol, type Scope } from '../../analysis/symbols.ts'
+import { classNamed, type ErrorSymbol, type Scope } from '../../analysis/scope/symbols.ts'
 import * as t from '../../grammar/tokens.ts'
 import { BUILT_IN_ERRORS } from '../../model/built-in-errors.ts'
 import type { Token } from '../cursor/token.ts'

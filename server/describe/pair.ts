@@ -1,6 +1,6 @@
 /** A bound pair as seen from one of its ends. */
-import type { Pairs } from '../../analysis/pairs.ts'
-import type { FieldSymbol } from '../../analysis/symbols.ts'
+import type { Pairs } from '../../analysis/resolve/pairs.ts'
+import type { FieldSymbol } from '../../analysis/scope/symbols.ts'
 import type { RelationEnd } from '../../model/api.ts'
 
 export interface End {

@@ -1,15 +1,17 @@
 /** Describes rights for hovers. Works on the scope, which also exists for texts with errors. */
-import { behaviourOf, guardedMessage, guardedOf } from '../../analysis/access.ts'
-import { impliedGroups } from '../../analysis/implied-names.ts'
-import { includedBy } from '../../analysis/role-lists.ts'
-import { usersOf } from '../../analysis/role-sets.ts'
+
+import { guardedMessage, guardedOf } from '../../analysis/facts/access.ts'
+import { declaredClass, messageBehaviour } from '../../analysis/facts/declared-class.ts'
+import { impliedGroups } from '../../analysis/facts/implied-names.ts'
+import { includedBy } from '../../analysis/facts/role-lists.ts'
+import { usersOf } from '../../analysis/facts/role-sets.ts'
 import {
   type FieldSymbol,
   isNamespace,
   type MessageSymbol,
   type RoleSymbol,
   type Scope,
-} from '../../analysis/symbols.ts'
+} from '../../analysis/scope/symbols.ts'
 import { rolesOfImplied, rolesOfMessage } from '../../model/roles.ts'
 
 /** How many RPCs users with the role may call, which roles it includes, and which roles include it. */

@@ -1,6 +1,6 @@
 /** The RPCs that a class and its fields imply, with signatures or only counted. */
-import { alwaysImplied } from '../../analysis/implied-names.ts'
-import { type ClassSymbol, type FieldSymbol, isNamespace, type MessageSymbol } from '../../analysis/symbols.ts'
+import { alwaysImplied } from '../../analysis/facts/implied-names.ts'
+import { type ClassSymbol, type FieldSymbol, isNamespace, type MessageSymbol } from '../../analysis/scope/symbols.ts'
 import type { Field, FieldQualifier, Param, Type, Without } from '../../model/api.ts'
 import {
   accessorVerbs,

@@ -1,6 +1,6 @@
 /** Describes what a name stands for, in Markdown, for hovers and the documentation of completion items. */
-import type { ClassSymbol, FieldSymbol, MessageSymbol, ParamSymbol, Place } from '../../analysis/symbols.ts'
-import { isNamespace } from '../../analysis/symbols.ts'
+import type { ClassSymbol, FieldSymbol, MessageSymbol, ParamSymbol, UnitPlace } from '../../analysis/scope/symbols.ts'
+import { isNamespace } from '../../analysis/scope/symbols.ts'
 import { nameText } from '../../grammar/quote.ts'
 import type { DocNode, Span } from '../../grammar/tree.ts'
 import { BUILT_IN_ERRORS } from '../../model/built-in-errors.ts'
@@ -90,7 +90,7 @@ function short(text: string): string {
 }
 
 /** The text before the `{`. */
-function header(view: EditorView, { place, decl }: { readonly place: Place; readonly decl: Span }): string {
+function header(view: EditorView, { place, decl }: { readonly place: UnitPlace; readonly decl: Span }): string {
   return sourceLine(view, place, decl).replace(/ *\{.*$/s, '')
 }
 

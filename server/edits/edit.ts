@@ -1,5 +1,5 @@
 /** Edits of a declaration's text, by the spans of its tree, and the members between its braces. */
-import type { Place } from '../../analysis/symbols.ts'
+import type { UnitPlace } from '../../analysis/scope/symbols.ts'
 import type {
   AssignmentDecl,
   Declaration,
@@ -14,7 +14,7 @@ import type { EditorView, TextEdit } from '../view.ts'
 
 /** A file's text, and the place of one of its declarations. */
 export interface PlacedText {
-  readonly place: Place
+  readonly place: UnitPlace
   /** The text of the whole file. */
   readonly text: string
 }
@@ -40,15 +40,15 @@ export function memberDoc(member: BodyMember): DocNode | null {
 }
 
 /** The text of the user's file; undefined for a standard one. */
-export function textAt(view: EditorView, { path }: Pick<Place, 'path'>): string | undefined {
+export function textAt(view: EditorView, { path }: Pick<UnitPlace, 'path'>): string | undefined {
   return view.files.get(path)?.tree.text
 }
 
 /** Writes `newText` in place of a span of the unit at `place`. */
-export function replaceAt(place: Place, { start, end }: Span, newText: string): TextEdit {
+export function replaceAt(place: UnitPlace, { start, end }: Span, newText: string): TextEdit {
   return { path: place.path, start: place.base + start, end: place.base + end, newText }
 }
 
-export function insertAt(place: Place, offset: number, newText: string): TextEdit {
+export function insertAt(place: UnitPlace, offset: number, newText: string): TextEdit {
   return replaceAt(place, { start: offset, end: offset }, newText)
 }

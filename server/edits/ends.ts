@@ -1,7 +1,7 @@
 /** The ends of bound pairs: which forms an end may have, and which edits make two fields fit. docs/language.md, Bound field pairs. */
-import { annotationOf } from '../../analysis/annotations.ts'
-import { isWritable, referredClass } from '../../analysis/pairs.ts'
-import { type ClassSymbol, classNamed, type FieldSymbol, type Scope } from '../../analysis/symbols.ts'
+import { annotationOf } from '../../analysis/facts/annotations.ts'
+import { isWritable, referredClass } from '../../analysis/resolve/pairs.ts'
+import { type ClassSymbol, classNamed, type FieldSymbol, type Scope } from '../../analysis/scope/symbols.ts'
 import type { EditorView, TextEdit } from '../view.ts'
 import { insertAt, replaceAt, textAt } from './edit.ts'
 import { removeAnnotation, removeDefault } from './removal.ts'

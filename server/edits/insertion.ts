@@ -1,5 +1,5 @@
 /** Edits that add a member to a declaration, or a declaration to a file. */
-import type { ClassSymbol, Place } from '../../analysis/symbols.ts'
+import type { ClassSymbol, UnitPlace } from '../../analysis/scope/symbols.ts'
 import { lex } from '../../grammar/lex.ts'
 import { LCurly } from '../../grammar/tokens.ts'
 import type { Declaration, Unit } from '../../grammar/tree.ts'
@@ -15,7 +15,7 @@ export function addField(view: EditorView, owner: ClassSymbol, field: string): T
 /** Adds a member after `last`, or as the first if there is none. */
 export function addMember(
   view: EditorView,
-  place: Place,
+  place: UnitPlace,
   decl: Declaration,
   member: string,
   last: BodyMember | undefined,
@@ -25,7 +25,7 @@ export function addMember(
   return last ? behind(text, place, decl, member, last) : first(text, place, decl, member)
 }
 
-function behind(text: string, place: Place, decl: Declaration, member: string, last: BodyMember): TextEdit {
+function behind(text: string, place: UnitPlace, decl: Declaration, member: string, last: BodyMember): TextEdit {
   const from = place.base + last.end
   const end = lineEnd(text, from)
   const next = bodyMembers(decl).find((m) => m.start > last.start)

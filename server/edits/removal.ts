@@ -1,5 +1,5 @@
 /** Edits that remove something together with what would be left over: its comma, its line, its blank line. */
-import type { Place } from '../../analysis/symbols.ts'
+import type { UnitPlace } from '../../analysis/scope/symbols.ts'
 import type { FieldDecl, MessageDecl, NameNode, Span, Unit } from '../../grammar/tree.ts'
 import type { TextEdit } from '../view.ts'
 import { type BodyMember, memberDoc, type PlacedText, replaceAt } from './edit.ts'
@@ -15,7 +15,7 @@ function withDoc(member: BodyMember): Span {
 }
 
 /** Removes the lines of the span if only a comma or a comment shares them. */
-function wholeLines(text: string, place: Place, span: Span): TextEdit | undefined {
+function wholeLines(text: string, place: UnitPlace, span: Span): TextEdit | undefined {
   const from = text.lastIndexOf('\n', place.base + span.start - 1) + 1
   const next = text.indexOf('\n', place.base + span.end)
   const to = next < 0 ? text.length : next + 1
@@ -25,7 +25,7 @@ function wholeLines(text: string, place: Place, span: Span): TextEdit | undefine
 }
 
 /** Removes one of several items of a list with commas. */
-export function removeItem(place: Place, items: readonly Span[], index: number): TextEdit {
+export function removeItem(place: UnitPlace, items: readonly Span[], index: number): TextEdit {
   const item = items[index] ?? { start: 0, end: 0 }
   const before = items[index - 1]
   const after = items[index + 1]

@@ -1,5 +1,5 @@
 /** The call hierarchy, in which references stand for calls: what refers to a class, and what the class refers to. */
-import type { Place } from '../../analysis/symbols.ts'
+import type { UnitPlace } from '../../analysis/scope/symbols.ts'
 import type { Declaration } from '../../grammar/tree.ts'
 import { declarationSite } from '../lookup/declaration.ts'
 import { locate } from '../lookup/locate.ts'
@@ -102,7 +102,7 @@ class Calls {
   }
 
   /** Adds a reference in `within`, as a call to or from `target`. */
-  add(target: Target, within: Declaration, place: Place, { path, start, end }: FileSpan): void {
+  add(target: Target, within: Declaration, place: UnitPlace, { path, start, end }: FileSpan): void {
     const key = targetKey(this.#view.scope, target)
     if (!isNode(target) || key === this.#self) return
     const call = this.#byKey.get(key) ?? { target, members: new Set(), spans: [] }

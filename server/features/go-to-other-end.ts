@@ -1,5 +1,5 @@
 /** From anywhere in a bound field to the field at the other end of its pair. */
-import type { FieldSymbol } from '../../analysis/symbols.ts'
+import type { FieldSymbol } from '../../analysis/scope/symbols.ts'
 import { type Definition, definitionsOf } from '../lookup/declaration.ts'
 import { type Located, locate } from '../lookup/locate.ts'
 import { writtenPartnerOf } from '../lookup/partner.ts'

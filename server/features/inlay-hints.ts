@@ -1,5 +1,5 @@
 /** Inlay hints: after `<->` the kind of the pair and whether this end owns it, in bodies the names of parameters. */
-import { type ClassSymbol, classNamed } from '../../analysis/symbols.ts'
+import { type ClassSymbol, classNamed } from '../../analysis/scope/symbols.ts'
 import { lex } from '../../grammar/lex.ts'
 import type { ClassDecl, Span, Unit } from '../../grammar/tree.ts'
 import { calleeOf, callsIn } from '../describe/calls.ts'

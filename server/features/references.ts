@@ -2,7 +2,7 @@
  * Find all references. The references of one end of a bound pair are those of both ends. A field, its declared accessors and the
  * parameters that set it by name also have the same references.
  */
-import type { FieldSymbol } from '../../analysis/symbols.ts'
+import type { FieldSymbol } from '../../analysis/scope/symbols.ts'
 import { dependentsOf, fieldFor } from '../lookup/field-accessors.ts'
 import { locate } from '../lookup/locate.ts'
 import { occurrencesOf, withOtherEnd } from '../lookup/occurrences.ts'

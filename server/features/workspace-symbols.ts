@@ -1,6 +1,12 @@
 /** Finds declarations and RPCs by some letters of their names, in all APIs of the workspace. */
-import { accessorNames, alwaysImplied } from '../../analysis/implied-names.ts'
-import { type ClassSymbol, type FieldSymbol, isNamespace, type Place, type Scope } from '../../analysis/symbols.ts'
+import { accessorNames, alwaysImplied } from '../../analysis/facts/implied-names.ts'
+import {
+  type ClassSymbol,
+  type FieldSymbol,
+  isNamespace,
+  type Scope,
+  type UnitPlace,
+} from '../../analysis/scope/symbols.ts'
 import type { NameNode } from '../../grammar/tree.ts'
 import { holdsLetters } from '../lookup/letters.ts'
 import type { SymbolKind } from '../lookup/symbol-kind.ts'

@@ -40,7 +40,10 @@ export function definitionsOf(targets: readonly Target[], origin: FileSpan): Def
   })
 }
 
-function site(place: Place, node: Span & { readonly name: NameNode; readonly doc?: DocNode | null }): DeclarationSite {
+function site(
+  place: UnitPlace,
+  node: Span & { readonly name: NameNode; readonly doc?: DocNode | null },
+): DeclarationSite {
   const whole = { start: node.doc?.start ?? node.start, end: node.end }
   return { name: fileSpan(place, node.name), whole: fileSpan(place, whole) }
 }

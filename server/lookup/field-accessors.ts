@@ -1,6 +1,6 @@
 /** What belongs to a field only by its name: the declared accessors of its class, and parameters that set it. */
-import { behaviourOf, declaredClass } from '../../analysis/declared-class.ts'
-import type { FieldSymbol, MessageSymbol, ParamSymbol } from '../../analysis/symbols.ts'
+import { declaredClass, messageBehaviour } from '../../analysis/facts/declared-class.ts'
+import type { FieldSymbol, MessageSymbol, ParamSymbol } from '../../analysis/scope/symbols.ts'
 import type { Behaviour } from '../../model/implied.ts'
 import type { Target } from './target.ts'
 

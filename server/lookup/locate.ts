@@ -1,4 +1,5 @@
 /** What is at an offset: the unit, the nodes around it, and what is named there. */
+import type { UnitPlace } from '../../analysis/scope/symbols.ts'
 import type { SourceFile } from '../../analysis/source-file.ts'
 import { KEYWORDS } from '../../grammar/tokens.ts'
 import type { NodeKind, SyntaxNode, Unit } from '../../grammar/tree.ts'
@@ -12,7 +13,7 @@ export interface Located {
   readonly file: SourceFile
   readonly unit: Unit
   /** Where the unit is. */
-  readonly place: Place
+  readonly place: UnitPlace
   /** The offset relative to the unit, as the spans of nodes are. */
   readonly offset: number
   /** The nodes that contain or touch the offset, the declaration first. Empty if the unit is not a declaration. */

@@ -1,4 +1,5 @@
 /** All places that name a target, in all files of an API. */
+import type { UnitPlace } from '../../analysis/scope/symbols.ts'
 import type { SourceFile } from '../../analysis/source-file.ts'
 import type { Declaration } from '../../grammar/tree.ts'
 import { type EditorView, type FileSpan, fileSpan } from '../view.ts'

@@ -1,5 +1,5 @@
 /** The field at the other end of `<->`, found by names only, so that it is also found in pairs with a mistake. */
-import { classNamed, type FieldSymbol, type Scope } from '../../analysis/symbols.ts'
+import { classNamed, type FieldSymbol, type Scope } from '../../analysis/scope/symbols.ts'
 import type { FieldDecl } from '../../grammar/tree.ts'
 
 /** The other end of a pair whose ends name each other, valid or not; the field itself if it is bound to itself. */

@@ -1,5 +1,5 @@
 /** Keys of targets: two mentions name the same thing if the keys of their targets are equal. */
-import type { Declared, Scope } from '../../analysis/symbols.ts'
+import type { Declared, Scope } from '../../analysis/scope/symbols.ts'
 import type { Span } from '../../grammar/tree.ts'
 import type { SymbolTarget, Target } from './target.ts'
 

@@ -10,8 +10,8 @@ import {
   type Diagnostic as ProtocolDiagnostic,
   type PublishDiagnosticsParams,
 } from 'vscode-languageserver'
-import { CATALOGUE } from '../../analysis/catalogue.ts'
-import type { Diagnostic, Severity } from '../../analysis/diagnostic.ts'
+import { entryOf } from '../../analysis/catalogue.ts'
+import type { Diagnostic, Severity } from '../../analysis/diagnostics/diagnostic.ts'
 import { toRange } from '../workspace/text-document.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { WorkspaceApi } from '../workspace/workspace-api.ts'
@@ -164,9 +164,6 @@ const SEVERITIES: { readonly [severity in Severity]: DiagnosticSeverity } = {
   warning: DiagnosticSeverity.Warning,
   hint: DiagnosticSeverity.Hint,
 }
-
-/** Codes that say that a stretch of text may simply go: editors fade it out. */
-const NEEDLESS: ReadonlySet<string> = new Set(['CROW1008', 'CROW1106', 'CROW1115', 'CROW1415', 'CROW1508'])
 
 /** The anchor of a code's heading in docs/diagnostics.md, as GitHub renders Markdown. */
 function anchor(code: string): string {

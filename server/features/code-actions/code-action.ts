@@ -1,5 +1,5 @@
 /** A code action: a quick fix or a refactoring. */
-import type { Diagnostic } from '../../../analysis/diagnostic.ts'
+import type { Diagnostic } from '../../../analysis/diagnostics/diagnostic.ts'
 import type { TextEdit } from '../../view.ts'
 
 export interface CodeAction {

@@ -1,6 +1,8 @@
 /** The quick fixes and refactorings for a selection. */
-import { CATALOGUE } from '../../../analysis/catalogue.ts'
-import type { Diagnostic } from '../../../analysis/diagnostic.ts'
+
+import { entryOf } from '../../../analysis/catalogue.ts'
+import type { Diagnostic } from '../../../analysis/diagnostics/diagnostic.ts'
+import { partnerNotBoundBack } from '../../../analysis/rules/pairs/partner-not-bound-back.ts'
 import type { Span } from '../../../grammar/tree.ts'
 import { layOut } from '../../edits/lay-out.ts'
 import type { EditorView, FileSpan, TextEdit } from '../../view.ts'
@@ -67,7 +69,7 @@ function reachOf(text: string, { start, end }: Span): Span {
 const MOST_OF_TOKEN = 200
 
 /** Diagnostics about the other end of a pair, whose fixes are offered there too. */
-const AT_BOTH_ENDS: ReadonlySet<string> = new Set(['CROW1405'])
+const AT_BOTH_ENDS: ReadonlySet<string> = new Set([partnerNotBoundBack.entry.code])
 
 /** True if actions of the kind, or of a kind below it, are requested. */
 function wanted(kind: string, only: string | undefined): boolean {

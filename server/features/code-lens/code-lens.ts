@@ -1,5 +1,5 @@
 /** Code lenses: the RPCs and references of a class, the fields because of which its destroy is refused, and ▶ on the api. */
-import { type ClassSymbol, classNamed, type FieldSymbol, fieldPath } from '../../../analysis/symbols.ts'
+import { type ClassSymbol, classNamed, type FieldSymbol, fieldPath } from '../../../analysis/scope/symbols.ts'
 import { rpcCount } from '../../describe/rpcs.ts'
 import { counted } from '../../describe/target.ts'
 import { type EditorView, type FileSpan, fileSpan } from '../../view.ts'

@@ -1,5 +1,5 @@
 /** Counts the references to classes, and finds the fields that prevent `destroy`, in one pass over an API. */
-import { type FieldSymbol, isNamespace, type Scope } from '../../../analysis/symbols.ts'
+import { type FieldSymbol, isNamespace, type Scope } from '../../../analysis/scope/symbols.ts'
 import type { Declaration, NamedType } from '../../../grammar/tree.ts'
 import { walk } from '../../../grammar/walk.ts'
 import type { Type } from '../../../model/api.ts'

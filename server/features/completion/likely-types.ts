@@ -1,6 +1,6 @@
 /** Sorts the types for something that already has a name. */
-import { referredClass } from '../../../analysis/pairs.ts'
-import { type ClassSymbol, classNamed, type Scope } from '../../../analysis/symbols.ts'
+import { referredClass } from '../../../analysis/resolve/pairs.ts'
+import { type ClassSymbol, classNamed, type Scope } from '../../../analysis/scope/symbols.ts'
 import * as t from '../../../grammar/tokens.ts'
 import type { Token } from '../../cursor/token.ts'
 import type { Proposal } from './item.ts'

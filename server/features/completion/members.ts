@@ -1,6 +1,6 @@
 /** Completion in the braces of a class or a record: at the start of a member, and in its parts. */
-import { QUALIFIERS } from '../../../analysis/qualifiers.ts'
-import { classNamed, isNamespace, type Scope } from '../../../analysis/symbols.ts'
+import { QUALIFIERS } from '../../../analysis/facts/qualifiers.ts'
+import { classNamed, isNamespace, type Scope } from '../../../analysis/scope/symbols.ts'
 import * as t from '../../../grammar/tokens.ts'
 import type { Cursor } from '../../cursor/cursor.ts'
 import { isNameToken, type Token } from '../../cursor/token.ts'

@@ -1,7 +1,7 @@
 /** Completion in a message: its parameters, its result and the parts after them. */
-import { MESSAGE_ANNOTATIONS } from '../../../analysis/annotations.ts'
-import { keepsObjects } from '../../../analysis/resolve-types.ts'
-import { classNamed, type Scope } from '../../../analysis/symbols.ts'
+import { MESSAGE_ANNOTATIONS } from '../../../analysis/facts/annotations.ts'
+import { keepsObjects } from '../../../analysis/resolve/resolve-types.ts'
+import { classNamed, type Scope } from '../../../analysis/scope/symbols.ts'
 import * as t from '../../../grammar/tokens.ts'
 import { BUILT_IN_ERRORS } from '../../../model/built-in-errors.ts'
 import type { Cursor } from '../../cursor/cursor.ts'

@@ -1,5 +1,5 @@
 /** The item that binds a field to a new partner and adds that field to the other class. */
-import type { ClassSymbol, FieldSymbol } from '../../../analysis/symbols.ts'
+import type { ClassSymbol, FieldSymbol } from '../../../analysis/scope/symbols.ts'
 import { textAt } from '../../edits/edit.ts'
 import { freeFieldName, partnerForms } from '../../edits/ends.ts'
 import { addField, lineBreak } from '../../edits/insertion.ts'

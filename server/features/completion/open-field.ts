@@ -1,5 +1,5 @@
 /** A field that is being typed, with the parts that it has so far. */
-import type { ClassSymbol } from '../../../analysis/symbols.ts'
+import type { ClassSymbol } from '../../../analysis/scope/symbols.ts'
 import type { Type } from '../../../model/api.ts'
 
 export interface OpenField {

@@ -1,5 +1,5 @@
 /** Completion in an open part of a field or a message: after `<->`, `=`, `@` or `throws`, or in a clause. */
-import type { Scope } from '../../../analysis/symbols.ts'
+import type { Scope } from '../../../analysis/scope/symbols.ts'
 import type { Token } from '../../cursor/token.ts'
 import { allowsProposals, roleProposals } from './access.ts'
 import type { Proposal } from './item.ts'

@@ -1,7 +1,8 @@
 /** Fields for `<->`: those of the class that the field refers to which refer back, or a new one. */
-import { isWritable, referredClass } from '../../../analysis/pairs.ts'
-import { QUALIFIERS } from '../../../analysis/qualifiers.ts'
-import { type ClassSymbol, classNamed, type FieldSymbol, fieldPath } from '../../../analysis/symbols.ts'
+
+import { QUALIFIERS } from '../../../analysis/facts/qualifiers.ts'
+import { isWritable, referredClass } from '../../../analysis/resolve/pairs.ts'
+import { type ClassSymbol, classNamed, type FieldSymbol, fieldPath } from '../../../analysis/scope/symbols.ts'
 import type { FieldQualifier } from '../../../model/api.ts'
 import { typeText } from '../../../model/types.ts'
 import { linkEdits } from '../../edits/ends.ts'

@@ -1,5 +1,5 @@
 /** The documentation of a completion item, when an editor asks for it. */
-import { classNamed, type Scope } from '../../../analysis/symbols.ts'
+import { classNamed, type Scope } from '../../../analysis/scope/symbols.ts'
 import { BUILT_IN_ERRORS } from '../../../model/built-in-errors.ts'
 import { describeTarget } from '../../describe/target.ts'
 import { anyWordText } from '../../describe/words.ts'

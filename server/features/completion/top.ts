@@ -1,8 +1,8 @@
 /** Completion outside of braces: declarations, and the text between their name and their `{`. */
-import { stringsIn } from '../../../analysis/implied-names.ts'
-import { keepsObjects } from '../../../analysis/resolve-types.ts'
-import { includedBy } from '../../../analysis/role-lists.ts'
-import { type ClassSymbol, classNamed, type Scope } from '../../../analysis/symbols.ts'
+import { stringsIn } from '../../../analysis/facts/implied-names.ts'
+import { includedBy } from '../../../analysis/facts/role-lists.ts'
+import { keepsObjects } from '../../../analysis/resolve/resolve-types.ts'
+import { type ClassSymbol, classNamed, type Scope } from '../../../analysis/scope/symbols.ts'
 import { DECLARATION_WORDS } from '../../../grammar/member-start.ts'
 import { nameText } from '../../../grammar/quote.ts'
 import * as t from '../../../grammar/tokens.ts'

@@ -1,7 +1,8 @@
 /** Proposals for types, with their kind words, so that a whole type is inserted. */
-import { keepsObjects } from '../../../analysis/resolve-types.ts'
-import { isStorable } from '../../../analysis/storable.ts'
-import type { Scope } from '../../../analysis/symbols.ts'
+
+import { isStorable } from '../../../analysis/facts/storable.ts'
+import { keepsObjects } from '../../../analysis/resolve/resolve-types.ts'
+import type { Scope } from '../../../analysis/scope/symbols.ts'
 import * as t from '../../../grammar/tokens.ts'
 import type { Type } from '../../../model/api.ts'
 import { KEY_KINDS, SCALAR_KINDS, type ScalarKind } from '../../../model/kinds.ts'

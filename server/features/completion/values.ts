@@ -1,5 +1,5 @@
 /** Proposals for values, by the type that their place expects. */
-import type { Scope } from '../../../analysis/symbols.ts'
+import type { Scope } from '../../../analysis/scope/symbols.ts'
 import { MAX_NESTING } from '../../../grammar/layout.ts'
 import * as t from '../../../grammar/tokens.ts'
 import type { Type } from '../../../model/api.ts'

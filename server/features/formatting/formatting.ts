@@ -1,4 +1,5 @@
 /** Formatting of a file, of a range, and on type: the formatter's result as few small edits, which change only the layout. */
+import { isDocumentationIssue } from '../../../grammar/documentation-issue.ts'
 import { format } from '../../../grammar/format.ts'
 import type { SourceTree, Unit } from '../../../grammar/tree.ts'
 import { type EditorView, type TextEdit, unitAt } from '../../view.ts'

@@ -1,9 +1,9 @@
 /** Checks if a new name is already taken, or would change what a message does. */
-import { behaviourOf, declaredClass } from '../../../analysis/declared-class.ts'
-import { accessorNames, alwaysImplied, impliedBy } from '../../../analysis/implied-names.ts'
+import { declaredClass, messageBehaviour } from '../../../analysis/facts/declared-class.ts'
+import { accessorNames, alwaysImplied, impliedBy } from '../../../analysis/facts/implied-names.ts'
 import { classNameReserved } from '../../../analysis/rules/names/class-name-reserved.ts'
-import type { ClassSymbol, FieldSymbol, MessageSymbol, ParamSymbol } from '../../../analysis/symbols.ts'
-import { isNamespace } from '../../../analysis/symbols.ts'
+import type { ClassSymbol, FieldSymbol, MessageSymbol, ParamSymbol } from '../../../analysis/scope/symbols.ts'
+import { isNamespace } from '../../../analysis/scope/symbols.ts'
 import { BUILT_IN_ERRORS } from '../../../model/built-in-errors.ts'
 import { dependentsOf, fieldSetBy, fieldsWorkedOn } from '../../lookup/field-accessors.ts'
 import type { SymbolTarget } from '../../lookup/target.ts'

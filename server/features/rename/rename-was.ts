@@ -1,6 +1,6 @@
 /** Adds `was old` in a rename, so that stored data move to the new name (docs/language.md, Renaming). */
-import { keepsObjects } from '../../../analysis/resolve-types.ts'
-import type { Place } from '../../../analysis/symbols.ts'
+import { keepsObjects } from '../../../analysis/resolve/resolve-types.ts'
+import type { UnitPlace } from '../../../analysis/scope/symbols.ts'
 import { nameText } from '../../../grammar/quote.ts'
 import type { FieldDecl, NameNode } from '../../../grammar/tree.ts'
 import { insertAt } from '../../edits/edit.ts'

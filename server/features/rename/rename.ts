@@ -1,6 +1,6 @@
 /** Rename: changes a name in all files, or says why it cannot. */
 
-import type { FieldSymbol } from '../../../analysis/symbols.ts'
+import type { FieldSymbol } from '../../../analysis/scope/symbols.ts'
 import { nameText } from '../../../grammar/quote.ts'
 import { isCarriableText } from '../../../model/text.ts'
 import { layOutFiles } from '../../edits/lay-out-files.ts'

@@ -1,5 +1,5 @@
 /** Fixes of enums without values, and of values without a name (CROW1112, CROW1116). docs/language.md, Declarations. */
-import type { Scope } from '../../../../analysis/symbols.ts'
+import type { Scope } from '../../../../analysis/scope/symbols.ts'
 import { replaceAt } from '../../../edits/edit.ts'
 import { addMember } from '../../../edits/insertion.ts'
 import { removeMember } from '../../../edits/removal.ts'

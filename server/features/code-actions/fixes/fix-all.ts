@@ -1,5 +1,5 @@
 /** Fixes all mistakes of one kind in a file at once. */
-import type { Diagnostic } from '../../../../analysis/diagnostic.ts'
+import type { Diagnostic } from '../../../../analysis/diagnostics/diagnostic.ts'
 import { byPlace } from '../../../edits/lay-out.ts'
 import type { EditorView, TextEdit } from '../../../view.ts'
 import { FIXERS } from './all-fixes.ts'

@@ -1,14 +1,14 @@
 /** A quick fix, and what it is made from: a diagnostic and the part of the tree around it. */
-import type { Diagnostic } from '../../../../analysis/diagnostic.ts'
+import type { Diagnostic } from '../../../../analysis/diagnostics/diagnostic.ts'
 import type {
   ClassSymbol,
   Declared,
   FieldSymbol,
   MessageSymbol,
   ObjectSymbol,
-  Place,
-} from '../../../../analysis/symbols.ts'
-import { classNamed } from '../../../../analysis/symbols.ts'
+  UnitPlace,
+} from '../../../../analysis/scope/symbols.ts'
+import { classNamed } from '../../../../analysis/scope/symbols.ts'
 import type { Declaration, Span, SyntaxNode, Unit } from '../../../../grammar/tree.ts'
 import { walk } from '../../../../grammar/walk.ts'
 import { type BodyMember, bodyMembers, type PlacedText } from '../../../edits/edit.ts'
@@ -81,7 +81,7 @@ export function fieldAround(mistake: Mistake): FieldSymbol | undefined {
 }
 
 /** Compares places, not identity, because the tree may have been parsed again from the same text. */
-function isDeclaredBy(symbol: Declared<Span>, place: Place, member: Span): boolean {
+function isDeclaredBy(symbol: Declared<Span>, place: UnitPlace, member: Span): boolean {
   return symbol.place.path === place.path && symbol.place.base === place.base && sameSpan(symbol.decl, member)
 }
 

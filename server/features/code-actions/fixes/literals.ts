@@ -1,5 +1,5 @@
 /** Values as text: the zero of a type, and an enum value. docs/language.md, Words and Qualifiers. */
-import type { EnumSymbol, Scope } from '../../../../analysis/symbols.ts'
+import type { EnumSymbol, Scope } from '../../../../analysis/scope/symbols.ts'
 import type { Type } from '../../../../model/api.ts'
 import { SCALARS } from '../../../../model/kinds.ts'
 

@@ -1,5 +1,5 @@
 /** Fixes that allow null for a reference (CROW1117, CROW1416, CROW1505). docs/language.md, Types. */
-import { classNamed, type FieldSymbol, fieldPath } from '../../../../analysis/symbols.ts'
+import { classNamed, type FieldSymbol, fieldPath } from '../../../../analysis/scope/symbols.ts'
 import { insertAt, replaceAt } from '../../../edits/edit.ts'
 import { removeDefault } from '../../../edits/removal.ts'
 import { type TextEdit, unitAt } from '../../../view.ts'

@@ -1,6 +1,6 @@
 /** The text of an `object` declaration with its required values. docs/language.md, Declarations. */
-import { isWritable } from '../../../../analysis/pairs.ts'
-import { classNamed, type FieldSymbol, type Scope } from '../../../../analysis/symbols.ts'
+import { isWritable } from '../../../../analysis/resolve/pairs.ts'
+import { classNamed, type FieldSymbol, type Scope } from '../../../../analysis/scope/symbols.ts'
 import { zeroText } from './literals.ts'
 
 /** The text of a new object. Undefined if a required field has no value that can be written. */

@@ -1,5 +1,5 @@
 /** Fixes of initial objects (CROW1601 to CROW1609). docs/language.md, Declarations. */
-import type { FieldSymbol } from '../../../../analysis/symbols.ts'
+import type { FieldSymbol } from '../../../../analysis/scope/symbols.ts'
 import type { AssignmentDecl, ObjectDecl, ValueNode } from '../../../../grammar/tree.ts'
 import { insertAt, replaceAt, textAt } from '../../../edits/edit.ts'
 import { addField, addMember, declareBefore } from '../../../edits/insertion.ts'

@@ -1,6 +1,6 @@
 /** Fixes of fields whose other end is missing or does not fit (CROW1402 to CROW1406, CROW1414). docs/language.md, Bound field pairs. */
-import { annotationOf } from '../../../../analysis/annotations.ts'
-import { referredClass } from '../../../../analysis/pairs.ts'
+import { annotationOf } from '../../../../analysis/facts/annotations.ts'
+import { referredClass } from '../../../../analysis/resolve/pairs.ts'
 import {
   type ClassSymbol,
   classNamed,
@@ -8,7 +8,7 @@ import {
   fieldPath,
   isNamespace,
   type Scope,
-} from '../../../../analysis/symbols.ts'
+} from '../../../../analysis/scope/symbols.ts'
 import type { NamedType } from '../../../../grammar/tree.ts'
 import { insertAt, replaceAt } from '../../../edits/edit.ts'
 import { bindEdits, fittingFields, freeFieldName, linkEdits, partnerForms } from '../../../edits/ends.ts'

@@ -1,8 +1,8 @@
 /** Fixes of qualifiers (CROW1107, CROW1108, CROW1407 to CROW1410). docs/language.md, Qualifiers and Bound field pairs. */
 
-import { referredClass } from '../../../../analysis/pairs.ts'
-import { QUALIFIERS } from '../../../../analysis/qualifiers.ts'
-import { classNamed, type FieldSymbol, fieldPath } from '../../../../analysis/symbols.ts'
+import { QUALIFIERS } from '../../../../analysis/facts/qualifiers.ts'
+import { referredClass } from '../../../../analysis/resolve/pairs.ts'
+import { classNamed, type FieldSymbol, fieldPath } from '../../../../analysis/scope/symbols.ts'
 import { computedEdits, qualify } from '../../../edits/ends.ts'
 import { type Fix, type Fixer, fieldAround, type Mistake } from './fix.ts'
 

@@ -1,6 +1,6 @@
 /** Fixes of roles and access clauses (CROW1701 to CROW1712). */
-import { FIELD_ACCESSES } from '../../../../analysis/role-lists.ts'
-import { suggest } from '../../../../analysis/suggest.ts'
+import { FIELD_ACCESSES } from '../../../../analysis/facts/role-lists.ts'
+import { suggest } from '../../../../analysis/facts/suggest.ts'
 import { nameText } from '../../../../grammar/quote.ts'
 import type { AccessClause, NameNode } from '../../../../grammar/tree.ts'
 import { ACCESS_KINDS } from '../../../../model/api.ts'

@@ -1,7 +1,7 @@
 /** CROW1111: writes a standard member as the standard text does, or removes it. docs/language.md, Standard classes. */
 
+import type { UnitPlace } from '../../../../analysis/scope/symbols.ts'
 import { STANDARD_TEXTS, standardPath } from '../../../../analysis/standard/text.ts'
-import type { Place } from '../../../../analysis/symbols.ts'
 import type { ClassDecl, EnumDecl, RecordDecl, Span } from '../../../../grammar/tree.ts'
 import { STANDARD_PARTS } from '../../../../model/api.ts'
 import { type BodyMember, replaceAt } from '../../../edits/edit.ts'

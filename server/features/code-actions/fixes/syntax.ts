@@ -1,5 +1,6 @@
 /** Fixes of syntax errors (CROW1001 to CROW1011): repairs that the parser suggests, tested by parsing the result. */
-import type { Place } from '../../../../analysis/symbols.ts'
+import { syntaxEntry } from '../../../../analysis/diagnostics/syntax-entries.ts'
+import type { UnitPlace } from '../../../../analysis/scope/symbols.ts'
 import { lex } from '../../../../grammar/lex.ts'
 import { parseUnit } from '../../../../grammar/parse.ts'
 import type { Repair, SyntaxIssue } from '../../../../grammar/tree.ts'
@@ -56,7 +57,7 @@ function issueOf({ unit, at, diagnostic }: Mistake): SyntaxIssue | undefined {
   return unit.issues.find((issue) => syntaxEntry(issue).code === diagnostic.code && sameSpan(issue, at))
 }
 
-function repaired(place: Place, { title, edits, signs }: Repair, sole: boolean): Fix {
+function repaired(place: UnitPlace, { title, edits, signs }: Repair, sole: boolean): Fix {
   const changes = edits.map((edit) => replaceAt(place, edit, edit.text))
   return { title, edits: changes, ...(signs && sole && { safe: 'signs' }) }
 }

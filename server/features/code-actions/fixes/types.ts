@@ -1,7 +1,7 @@
 /** Fixes of written types (CROW1201 to CROW1208). docs/language.md, Types. */
 
-import { isWritable } from '../../../../analysis/pairs.ts'
-import { classNamed } from '../../../../analysis/symbols.ts'
+import { isWritable } from '../../../../analysis/resolve/pairs.ts'
+import { classNamed } from '../../../../analysis/scope/symbols.ts'
 import type { FieldDecl, NamedType, TypeNode } from '../../../../grammar/tree.ts'
 import { KEY_KINDS } from '../../../../model/kinds.ts'
 import { insertAt, replaceAt, textAt } from '../../../edits/edit.ts'

@@ -1,7 +1,7 @@
 /** Fixes that remove a `<->` or an `@unbound` without effect (CROW1401, CROW1411, CROW1412, CROW1413, CROW1415). */
-import { annotationOf } from '../../../../analysis/annotations.ts'
-import { referredClass } from '../../../../analysis/pairs.ts'
-import { classNamed, type FieldSymbol } from '../../../../analysis/symbols.ts'
+import { annotationOf } from '../../../../analysis/facts/annotations.ts'
+import { referredClass } from '../../../../analysis/resolve/pairs.ts'
+import { classNamed, type FieldSymbol } from '../../../../analysis/scope/symbols.ts'
 import { replaceAt, textAt } from '../../../edits/edit.ts'
 import { removeAnnotation, removePartner } from '../../../edits/removal.ts'
 import type { TextEdit } from '../../../view.ts'

@@ -1,7 +1,7 @@
 /** Fixes of defaults and of the values of initial objects (CROW13xx). docs/language.md, Words, Types and Declarations. */
 
-import { typeSaid } from '../../../../analysis/resolve-types.ts'
-import type { Place } from '../../../../analysis/symbols.ts'
+import { typeSaid } from '../../../../analysis/resolve/resolve-types.ts'
+import type { UnitPlace } from '../../../../analysis/scope/symbols.ts'
 import type { Span, SyntaxNode, TypeNode, ValueNode } from '../../../../grammar/tree.ts'
 import type { Type } from '../../../../model/api.ts'
 import { isCarriableText } from '../../../../model/text.ts'

@@ -1,6 +1,6 @@
 /** Fixes for missing values, errors, partners and types, which need the checker (CROW1001). */
-import { typeSaid } from '../../../../analysis/resolve-types.ts'
-import { isNamespace } from '../../../../analysis/symbols.ts'
+import { typeSaid } from '../../../../analysis/resolve/resolve-types.ts'
+import { isNamespace } from '../../../../analysis/scope/symbols.ts'
 import type { SyntaxIssue, ValueNode } from '../../../../grammar/tree.ts'
 import type { Type } from '../../../../model/api.ts'
 import { insertAt } from '../../../edits/edit.ts'

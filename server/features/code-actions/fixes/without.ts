@@ -1,5 +1,5 @@
 /** Fixes of `without` (CROW1105, CROW1115, CROW1501). docs/language.md, Declarations and What the text implies. */
-import { suggest } from '../../../../analysis/suggest.ts'
+import { suggest } from '../../../../analysis/facts/suggest.ts'
 import type { ClassDecl } from '../../../../grammar/tree.ts'
 import { WITHOUT_WORDS } from '../../../../model/api.ts'
 import { withoutWordOf } from '../../../../model/implied.ts'

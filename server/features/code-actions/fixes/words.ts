@@ -1,6 +1,6 @@
 /** Fixes of words after `uses`, `throws`, `includes` and `@`, and of repeated words (CROW1104, CROW1106, CROW1109, CROW1508). */
-import { FIELD_ANNOTATIONS, MESSAGE_ANNOTATIONS } from '../../../../analysis/annotations.ts'
-import { suggest } from '../../../../analysis/suggest.ts'
+import { FIELD_ANNOTATIONS, MESSAGE_ANNOTATIONS } from '../../../../analysis/facts/annotations.ts'
+import { suggest } from '../../../../analysis/facts/suggest.ts'
 import type { NameNode } from '../../../../grammar/tree.ts'
 import { STANDARD_PARTS } from '../../../../model/api.ts'
 import { insertAt, replaceAt } from '../../../edits/edit.ts'

@@ -1,5 +1,5 @@
 /** Extract an enum: a field of type `string` gets the type of a new enum with its default and the values in objects. */
-import type { AssignmentSymbol, FieldSymbol, ObjectSymbol, Scope } from '../../../../analysis/symbols.ts'
+import type { AssignmentSymbol, FieldSymbol, ObjectSymbol, Scope } from '../../../../analysis/scope/symbols.ts'
 import { isCarriableText } from '../../../../model/text.ts'
 import { insertAt, replaceAt } from '../../../edits/edit.ts'
 import { lineBreak } from '../../../edits/insertion.ts'

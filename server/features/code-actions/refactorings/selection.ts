@@ -1,5 +1,5 @@
 /** The selection for a refactoring: a part of one declaration. */
-import { type ClassSymbol, classNamed, type FieldSymbol, type Place } from '../../../../analysis/symbols.ts'
+import { type ClassSymbol, classNamed, type FieldSymbol, type UnitPlace } from '../../../../analysis/scope/symbols.ts'
 import type { Span, Unit } from '../../../../grammar/tree.ts'
 import { layOut } from '../../../edits/lay-out.ts'
 import { type EditorView, type TextEdit, unitAt } from '../../../view.ts'
@@ -7,7 +7,7 @@ import type { CodeAction } from '../code-action.ts'
 
 export interface SelectedCode {
   readonly view: EditorView
-  readonly place: Place
+  readonly place: UnitPlace
   /** The text of the whole file. */
   readonly text: string
   readonly unit: Unit

@@ -1,6 +1,12 @@
 /** Lets clients write a pair at its other end. docs/language.md, Bound field pairs. */
-import { isWritable, referredClass } from '../../../../analysis/pairs.ts'
-import { classNamed, type FieldSymbol, fieldPath, type ObjectSymbol, type Scope } from '../../../../analysis/symbols.ts'
+import { isWritable, referredClass } from '../../../../analysis/resolve/pairs.ts'
+import {
+  classNamed,
+  type FieldSymbol,
+  fieldPath,
+  type ObjectSymbol,
+  type Scope,
+} from '../../../../analysis/scope/symbols.ts'
 import { insertAt } from '../../../edits/edit.ts'
 import { computedEdits, qualify } from '../../../edits/ends.ts'
 import type { EditorView, TextEdit } from '../../../view.ts'

@@ -1,8 +1,8 @@
 /** Completion by place: the proposals at the cursor `$0`, the likeliest first. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
-import { FIELD_ANNOTATIONS, MESSAGE_ANNOTATIONS } from '../../../../analysis/annotations.ts'
-import { QUALIFIERS } from '../../../../analysis/qualifiers.ts'
+import { FIELD_ANNOTATIONS, MESSAGE_ANNOTATIONS } from '../../../../analysis/facts/annotations.ts'
+import { QUALIFIERS } from '../../../../analysis/facts/qualifiers.ts'
 import { KEYWORDS } from '../../../../grammar/tokens.ts'
 import { STANDARD_PARTS, WITHOUT_WORDS } from '../../../../model/api.ts'
 import { BUILT_IN_ERRORS } from '../../../../model/built-in-errors.ts'

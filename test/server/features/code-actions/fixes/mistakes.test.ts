@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { analyze } from '../../../../../analysis/analyze.ts'
-import type { Diagnostic } from '../../../../../analysis/diagnostic.ts'
+import type { Diagnostic } from '../../../../../analysis/diagnostics/diagnostic.ts'
 import { parse } from '../../../../../grammar/parse.ts'
 import { codeActions } from '../../../../../server/features/code-actions/code-actions.ts'
 import { applyEdits } from '../../../view-of.ts'
