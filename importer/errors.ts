@@ -1,30 +1,9 @@
 /** Errors: the reference lists an error in each message that raises it; the text declares it once. */
-
+import { BUILT_IN_ERRORS } from '../model/built-in-errors.ts'
 import { asList, asObject } from './json-members.ts'
 import type { Notes } from './notes.ts'
 import { type Documented, paramNames, type RaisedError, type ReferenceClass } from './reference.ts'
 import { asName } from './text.ts'
-
-/** The codes that every API has (docs/language.md, Errors). */
-const BUILT_IN: ReadonlySet<string> = new Set([
-  'HANDLE_INVALID',
-  'UUID_INVALID',
-  'MAP_DUPLICATE_KEY',
-  'FIELD_TYPE_ERROR',
-  'FIELD_MISSING',
-  'FIELD_UNKNOWN',
-  'VALUE_NOT_SUPPORTED',
-  'MESSAGE_METHOD_UNKNOWN',
-  'MESSAGE_PARAMETER_COUNT_MISMATCH',
-  'NOT_IMPLEMENTED',
-  'SESSION_AUTHENTICATION_FAILED',
-  'SESSION_INVALID',
-  'TOO_BUSY',
-  'RBAC_PERMISSION_DENIED',
-  'OBJECT_IN_USE',
-  'EVENTS_LOST',
-  'INTERNAL_ERROR',
-])
 
 /** An error to declare. Its parameters are Crowfoot names. */
 export interface DeclaredError extends Documented {
@@ -56,7 +35,7 @@ export function errorsToDeclare(classes: readonly ReferenceClass[], given: Error
   const errors = new Map<string, RaisedError>()
   for (const error of classes.flatMap((c) => c.messages.flatMap((m) => m.errors))) {
     const before = errors.get(error.name)
-    if (BUILT_IN.has(error.name)) notes.count('builtIn', error.name)
+    if (BUILT_IN_ERRORS.has(error.name)) notes.count('builtIn', error.name)
     else if (!before) errors.set(error.name, error)
     else {
       if (before.doc !== error.doc) notes.count('errorDoc', error.name)

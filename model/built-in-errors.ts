@@ -1,29 +1,49 @@
-/** The error codes that every API has (LANGUAGE section 10), with the names of their parameters. */
+/** The errors that every API has (docs/language.md, Errors): the only list of their codes, parameters and meanings. */
 import type { ErrorCode } from './api.ts'
 
-const CODES: { readonly [code: string]: string } = {
-  HANDLE_INVALID: 'class, ref',
-  UUID_INVALID: 'class, uuid',
-  MAP_DUPLICATE_KEY: 'key, current, offered',
-  FIELD_TYPE_ERROR: 'field',
-  FIELD_MISSING: 'field',
-  FIELD_UNKNOWN: 'field',
-  VALUE_NOT_SUPPORTED: 'field, value, reason',
-  MESSAGE_METHOD_UNKNOWN: 'method',
-  MESSAGE_PARAMETER_COUNT_MISMATCH: 'method, expected, received',
-  NOT_IMPLEMENTED: 'method',
-  SESSION_AUTHENTICATION_FAILED: '',
-  SESSION_INVALID: 'handle',
-  TOO_BUSY: '',
-  RBAC_PERMISSION_DENIED: 'permission, message',
-  OBJECT_IN_USE: 'class, ref, referrer_class, referrer_ref, field',
-  EVENTS_LOST: '',
-  INTERNAL_ERROR: 'message',
-}
+const ERRORS = {
+  HANDLE_INVALID: { params: ['class', 'ref'], doc: 'The reference names no object of the class.' },
+  UUID_INVALID: { params: ['class', 'uuid'], doc: 'No object of the class has this uuid.' },
+  MAP_DUPLICATE_KEY: {
+    params: ['key', 'current', 'offered'],
+    doc: 'The map has the key already: with the current value, not the offered one.',
+  },
+  FIELD_TYPE_ERROR: { params: ['field'], doc: 'The value of a parameter or a field is of another type.' },
+  FIELD_MISSING: { params: ['field'], doc: 'A record lacks a field that has no default.' },
+  FIELD_UNKNOWN: { params: ['field'], doc: 'A record has a field that its class does not have.' },
+  VALUE_NOT_SUPPORTED: {
+    params: ['field', 'value', 'reason'],
+    doc: 'The value is of the right type, but the server does not accept it.',
+  },
+  MESSAGE_METHOD_UNKNOWN: { params: ['method'], doc: 'There is no method of this name.' },
+  MESSAGE_PARAMETER_COUNT_MISMATCH: {
+    params: ['method', 'expected', 'received'],
+    doc: 'The call has more or fewer parameters than the method takes.',
+  },
+  NOT_IMPLEMENTED: { params: ['method'], doc: 'The message is declared, but the server has no code for it.' },
+  SESSION_AUTHENTICATION_FAILED: { params: [], doc: 'The user name or the password is wrong.' },
+  SESSION_INVALID: { params: ['handle'], doc: 'There is no such session, or it has ended.' },
+  TOO_BUSY: { params: [], doc: 'Too many log-ins wait for their turn: try again later.' },
+  RBAC_PERMISSION_DENIED: { params: ['permission', 'message'], doc: 'The user has no role that may do this.' },
+  OBJECT_IN_USE: {
+    params: ['class', 'ref', 'referrer_class', 'referrer_ref', 'field'],
+    doc: 'The object cannot be destroyed while a field of another object refers to it.',
+  },
+  EVENTS_LOST: {
+    params: [],
+    doc: 'The server no longer knows what happened since the last call: read the records again.',
+  },
+  INTERNAL_ERROR: { params: ['message'], doc: 'The server failed; its log says why.' },
+} as const satisfies { readonly [code: string]: Pick<ErrorCode, 'params' | 'doc'> }
 
+export type BuiltInCode = keyof typeof ERRORS
+
+/** The texts of an error's parameters, one for each that it has. */
+export type BuiltInParams<Code extends BuiltInCode> = Texts<(typeof ERRORS)[Code]['params']>
+
+type Texts<List extends readonly unknown[]> = { readonly [index in keyof List]: string }
+
+/** By their codes. */
 export const BUILT_IN_ERRORS: ReadonlyMap<string, ErrorCode> = new Map(
-  Object.entries(CODES).map(([code, params]) => [
-    code,
-    { code, doc: '', params: params === '' ? [] : params.split(', ') },
-  ]),
+  Object.entries(ERRORS).map(([code, error]) => [code, { code, ...error }]),
 )

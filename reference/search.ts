@@ -16,7 +16,6 @@ import {
   rpcPlace,
   valuePlace,
 } from './place.ts'
-import { docOf } from './raised.ts'
 
 export type EntryKind = 'class' | 'field' | 'message' | 'implied RPC' | 'record' | 'enum' | 'value' | 'error' | 'role'
 
@@ -72,7 +71,8 @@ function rpcEntries(api: Api): SearchEntry[] {
 }
 
 function errorEntries(api: Api): SearchEntry[] {
-  const builtIn = [...BUILT_IN_ERRORS.values()].map((e) => ({ ...e, doc: docOf(e.code) }))
   const declared = api.errors.filter((e) => !BUILT_IN_ERRORS.has(e.code))
-  return [...declared, ...builtIn].map((e) => entry('error', e.code, '', firstSentence(e.doc), errorPlace(e.code)))
+  return [...declared, ...BUILT_IN_ERRORS.values()].map((e) =>
+    entry('error', e.code, '', firstSentence(e.doc), errorPlace(e.code)),
+  )
 }

@@ -1,5 +1,6 @@
 /** A description of each word of the language, for hovers and the documentation of completion items. */
 
+import { BUILT_IN_ERRORS } from '../../model/built-in-errors.ts'
 import { KEY_KINDS, SCALARS } from '../../model/kinds.ts'
 
 /** Keywords, qualifiers, kind words, basic types and literals. docs/language.md, Words, Types, Declarations and Qualifiers. */
@@ -74,26 +75,10 @@ const CLAUSES: { readonly [word: string]: string } = {
   destroy: 'Who may destroy objects of the class.',
 }
 
-/** What a standard error says, by its code. LANGUAGE section 10. */
-const ERRORS: { readonly [code: string]: string } = {
-  HANDLE_INVALID: 'The reference names no live object of the class.',
-  UUID_INVALID: 'No object of the class has this uuid.',
-  MAP_DUPLICATE_KEY: 'The key is in the map already.',
-  FIELD_TYPE_ERROR: 'The value is not of the type of the field.',
-  FIELD_MISSING: 'The record lacks a field that it must have.',
-  FIELD_UNKNOWN: 'The record has a field that the class does not have.',
-  VALUE_NOT_SUPPORTED: 'The value is of the right type, but the server does not accept it.',
-  MESSAGE_METHOD_UNKNOWN: 'There is no such RPC.',
-  MESSAGE_PARAMETER_COUNT_MISMATCH: 'The call has too few or too many parameters.',
-  NOT_IMPLEMENTED: 'The message is declared, but nothing says what it does.',
-  SESSION_AUTHENTICATION_FAILED: 'The name or the password is wrong.',
-  SESSION_INVALID: 'The session does not exist or has ended.',
-  TOO_BUSY: 'Too many log-ins wait for their turn; the call may be tried again later.',
-  RBAC_PERMISSION_DENIED: 'The user may not do this.',
-  OBJECT_IN_USE: "The object cannot be destroyed while another object's field refers to it.",
-  EVENTS_LOST: 'Events were lost: read everything again.',
-  INTERNAL_ERROR: 'The server is at fault.',
-}
+/** What a built-in error means, by its code. */
+const ERRORS: { readonly [code: string]: string } = Object.fromEntries(
+  [...BUILT_IN_ERRORS.values()].map(({ code, doc }) => [code, doc]),
+)
 
 export type WordKind = 'keyword' | 'without' | 'part' | 'annotation' | 'clause' | 'error'
 

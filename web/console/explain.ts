@@ -1,6 +1,6 @@
 /** What an error means, in words: for the place on the page where it came up. */
 import type { Api, ErrorCode } from '../../model/api.ts'
-import { BUILT_IN_ERRORS } from '../../model/built-in-errors.ts'
+import { BUILT_IN_ERRORS, type BuiltInCode } from '../../model/built-in-errors.ts'
 import { DroppedError, NetworkError, RpcError } from './call-errors.ts'
 
 export interface Explained {
@@ -20,8 +20,9 @@ export interface Explained {
 export function explain(api: Api, error: unknown): Explained {
   if (error instanceof NetworkError || error instanceof DroppedError) return { text: error.message }
   if (!(error instanceof RpcError)) return { text: `The page has a bug: ${String(error)}` }
-  const declared = api.errors.find((e) => e.code === error.code) ?? BUILT_IN_ERRORS.get(error.code)
-  const params = error.params.map((value, i) => [declared?.params[i] ?? '', value] as const)
+  const declared = api.errors.find((e) => e.code === error.code)
+  const names = declared?.params ?? BUILT_IN_ERRORS.get(error.code)?.params
+  const params = error.params.map((value, i) => [names?.[i] ?? '', value] as const)
   const field = params.find(([name]) => name === 'field')?.[1]
   const [inClass, inRef, inField] = error.params.slice(2)
   return {
@@ -38,13 +39,14 @@ export function explain(api: Api, error: unknown): Explained {
 }
 
 function sentence({ code, params, number }: RpcError, declared: ErrorCode | undefined): string {
-  const known = Object.hasOwn(SENTENCES, code) ? SENTENCES[code] : undefined
+  const known = Object.hasOwn(SENTENCES, code) ? SENTENCES[code as BuiltInCode] : undefined
   if (known) return known(params)
   if (number < 0) return code
   return declared?.doc.split(/\n\s*\n/)[0] || `The server answered ${code}.`
 }
 
-const SENTENCES: { readonly [code: string]: (params: readonly string[]) => string } = {
+/** What the errors mean here, with their parameters and what to do; in general they mean `doc` of BUILT_IN_ERRORS. */
+const SENTENCES: { readonly [code in BuiltInCode]: (params: readonly string[]) => string } = {
   HANDLE_INVALID: ([name]) => `There is no such ${name ?? 'object'}: it may have been destroyed.`,
   UUID_INVALID: ([name, uuid]) => `No ${name ?? 'object'} has the uuid ${uuid}.`,
   MAP_DUPLICATE_KEY: ([key, current]) => `The key ${key} is there already, with the value ${current}. Remove it first.`,

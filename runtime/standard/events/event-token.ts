@@ -1,6 +1,6 @@
 /** The tokens of `event.from`: opaque to clients; each stands for a generation of one copy of the data. */
 import type { Changes } from '../../store/store.ts'
-import { ApiError, valueNotSupported } from '../../values/api-error.ts'
+import { eventsLost, valueNotSupported } from '../../values/api-error.ts'
 import { printable } from '../../values/printable.ts'
 
 /** The token for a client that knows all changes up to the generation. It stays valid over restarts. */
@@ -24,5 +24,3 @@ export function readToken(changes: Changes, token: string): number {
   if (incarnation !== changes.incarnation || !isKnown) throw eventsLost()
   return generation
 }
-
-export const eventsLost = () => new ApiError('EVENTS_LOST')

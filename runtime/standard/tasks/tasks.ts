@@ -10,7 +10,7 @@ import { type CompiledRpc, runCall } from '../../engine/call-engine.ts'
 import { NO_REQUEST } from '../../engine/call-origin.ts'
 import type { Handler, Handlers } from '../../engine/handler.ts'
 import type { Store } from '../../store/store.ts'
-import { ApiError, internalError, permissionDenied, valueNotSupported } from '../../values/api-error.ts'
+import { ApiError, builtInError, internalError, permissionDenied, valueNotSupported } from '../../values/api-error.ts'
 import type { Principal } from '../../values/principal.ts'
 import { RecordValue, type Result, type Value } from '../../values/values.ts'
 import { SLICE, Slices } from '../slices.ts'
@@ -326,7 +326,7 @@ function tooManyTasks(): ApiError {
 }
 
 function userGone(permission: string, name: string): ApiError {
-  return new ApiError('RBAC_PERMISSION_DENIED', permission, `user ${name} was removed before ${permission} was run`)
+  return builtInError('RBAC_PERMISSION_DENIED', permission, `user ${name} was removed before ${permission} was run`)
 }
 
 const STOPPED = internalError(
