@@ -1,7 +1,7 @@
 /** The errors of an OpenRPC document: every code of the API, and which of them a call can end in. */
 import type { Api, ErrorCode, Type } from '../../model/api.ts'
 import { BUILT_IN_ERRORS } from '../../model/built-in-errors.ts'
-import { isImplemented } from '../../model/implemented.ts'
+import { isImplemented, providedErrors } from '../../model/implemented.ts'
 import { isScalar, type ScalarKind } from '../../model/kinds.ts'
 import type { Rpc } from '../../model/rpcs.ts'
 import { someType } from '../../model/types.ts'
@@ -47,12 +47,6 @@ const CHECKED: { readonly [kind in ScalarKind]: boolean } = {
   datetime: true,
 }
 
-/** What the server says by itself, whatever the message declares to throw. */
-const WITHOUT_SAYING: ReadonlyMap<string, readonly string[]> = new Map([
-  ['session.login_with_password', ['TOO_BUSY']],
-  ['session.change_password', ['TOO_BUSY']],
-])
-
 function codesOfDoing(api: Api, rpc: Rpc): readonly string[] {
   if (isTwin(rpc)) return []
   const declared = rpc.message?.throws ?? []
@@ -65,7 +59,7 @@ function codesOfDoing(api: Api, rpc: Rpc): readonly string[] {
       return [...declared, 'OBJECT_IN_USE']
     case 'message':
       if (!isImplemented(api, rpc)) return [...declared, 'NOT_IMPLEMENTED']
-      return [...declared, ...(WITHOUT_SAYING.get(rpc.name) ?? [])]
+      return [...declared, ...providedErrors(rpc)]
     default:
       return declared
   }

@@ -1,5 +1,7 @@
 /** Events (docs/wire.md, Events): answers with what happened to objects, at once or as soon as something happens. */
+
 import type { Api } from '../../../model/api.ts'
+import type { ProvidedName } from '../../../model/implemented.ts'
 import type { Rpc } from '../../../model/rpcs.ts'
 import { HIDDEN_SESSION } from '../../access/session-refs.ts'
 import type { Clock } from '../../clock.ts'
@@ -51,7 +53,7 @@ export class ObjectEvents {
 
   /** The code of the standard messages. */
   handlers(): Handlers {
-    return new Map<string, Handler>([
+    return new Map<ProvidedName, Handler>([
       ['event.from', ([classes, token, timeout], context) => this.#from(classes, token, timeout, context)],
       [
         'event.inject',

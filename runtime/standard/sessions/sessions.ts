@@ -1,5 +1,7 @@
 /** The messages of the class `session` (docs/language.md, Standard classes): log-in, log-out, change of a password. */
+
 import type { Message } from '../../../model/api.ts'
+import type { ProvidedName } from '../../../model/implemented.ts'
 import { HIDDEN_SESSION } from '../../access/session-refs.ts'
 import type { CallContext } from '../../engine/call-context.ts'
 import type { Handler, Handlers } from '../../engine/handler.ts'
@@ -35,7 +37,7 @@ export class Sessions {
 
   /** The handlers of the standard messages, and of `change_password(old, new)` where the class declares it. */
   handlers(): Handlers {
-    const handlers = new Map<string, Handler>([
+    const handlers = new Map<ProvidedName, Handler>([
       ['session.login_with_password', (args, context) => this.#login(args, context)],
       ['session.logout', (_args, { session }) => this.#logout(session as string)],
     ])

@@ -2,6 +2,7 @@
  * Tasks (docs/wire.md, Tasks): `Async.C.m` runs after it was answered, one task a turn, and its task says how it ended.
  */
 import type { Api, Class, Message } from '../../../model/api.ts'
+import { fitsProvided, type ProvidedName } from '../../../model/implemented.ts'
 import type { Rpc } from '../../../model/rpcs.ts'
 import { typeText } from '../../../model/types.ts'
 import { isAllowed } from '../../access/is-allowed.ts'
@@ -84,20 +85,22 @@ export class Tasks {
 
   /** The code of the twins, and of the messages of class `task`. */
   handlers(): Handlers {
-    const handlers = new Map<string, Handler>([['task.cancel', ([ref]) => this.#cancel(ref as string)]])
-    for (const { twin, rpc } of this.#parts.twins)
-      handlers.set(twin.name, (args, context) => this.#accept(twin.name, rpc, args, context))
-    const declares = (message: string, ...params: string[]) => declared(this.#declared, message, params)
-    if (declares('create', 'string', 'string'))
+    const handlers = new Map<ProvidedName, Handler>([['task.cancel', ([ref]) => this.#cancel(ref as string)]])
+    const declares = (name: ProvidedName) => declared(this.#declared, name)
+    if (declares('task.create'))
       handlers.set('task.create', ([label, text], { principal }) =>
         this.#objects.begin({ label: label as string, description: text as string, type: '', owner: principal }),
       )
-    if (declares('set_status', 'task ref', 'task_status_type enum'))
+    if (declares('task.set_status'))
       handlers.set('task.set_status', ([ref, status]) => this.#setStatus(ref as string, status as Status))
-    const [, part] = declares('set_progress', 'task ref', 'float')?.params ?? []
+    const [, part] = declares('task.set_progress')?.params ?? []
     if (part)
       handlers.set('task.set_progress', ([ref, value]) => this.#setProgress(ref as string, value as number, part.name))
-    return handlers
+    const twins = this.#parts.twins.map(({ twin, rpc }): [string, Handler] => [
+      twin.name,
+      (args, context) => this.#accept(twin.name, rpc, args, context),
+    ])
+    return new Map([...handlers, ...twins])
   }
 
   /** Destroys tasks that ended long ago, and tries again to write the ends that could not be written. */
@@ -347,9 +350,9 @@ function cancelled(ref: string): Ending {
 }
 
 /** The message of that name, where it takes parameters of these types. */
-function declared({ messages }: Class, name: string, params: readonly string[]): Message | undefined {
-  const message = messages.find((m) => m.name === name)
-  return message?.params.map((p) => typeText(p.type)).join() === params.join() ? message : undefined
+function declared({ messages }: Class, name: ProvidedName): Message | undefined {
+  const message = messages.find((m) => `task.${m.name}` === name)
+  return message && fitsProvided(name, message.params) ? message : undefined
 }
 
 function taskClass(api: Api): Class {
