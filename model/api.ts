@@ -21,11 +21,11 @@ export interface Api {
   readonly relations: readonly Relation[]
 }
 
-/** What `uses` can bring in (LANGUAGE section 9). */
+/** What `uses` can bring in (docs/language.md, Standard classes). */
 export const STANDARD_PARTS = ['session', 'task', 'event'] as const
 export type StandardPart = (typeof STANDARD_PARTS)[number]
 
-/** The implied RPCs that a class can be without (LANGUAGE section 5). */
+/** The words after `without` that take implied RPCs away (docs/language.md, What the text implies). */
 export const WITHOUT = ['create', 'destroy', 'get_all', 'get_by_name_label'] as const
 export type Without = (typeof WITHOUT)[number]
 
@@ -35,7 +35,7 @@ export const WITHOUT_WORDS: readonly string[] = [...WITHOUT, 'objects']
 export interface Role {
   readonly name: string
   readonly doc: string
-  /** The roles whose rights it has besides its own, as declared; what those include is included too. No circles. */
+  /** The roles whose rights it has too, as declared, and so those that these include. Without circles. */
   readonly includes: readonly string[]
 }
 
@@ -43,7 +43,7 @@ export interface Role {
 export const ACCESS_KINDS = ['get', 'set', 'create', 'destroy'] as const
 export type AccessKind = (typeof ACCESS_KINDS)[number]
 
-/** What `was` says: the names that a declaration had, as written; absent where it had no other. Stored data follow them. */
+/** The names after `was`, as written: those that a declaration had before. Absent where it had none. Migrations use them. */
 export interface Renamed {
   readonly was?: readonly string[]
 }
@@ -52,20 +52,20 @@ export interface Class extends Renamed {
   readonly name: string
   readonly doc: string
   /**
-   * Whose objects are kept: `implied` for a class proper; `none` for `without objects`; `declared` for a class
-   * `without objects` that declares a `create` by field names, whose objects are kept though nothing is implied.
+   * Whether the server keeps objects of the class. `implied`: yes, and the class implies RPCs. `none`: `without objects`.
+   * `declared`: yes, though nothing is implied, as the class is `without objects` and declares a `create` by field names.
    */
   readonly objects: 'implied' | 'declared' | 'none'
   readonly without: readonly Without[]
   /**
-   * The roles that `allows` clauses name, as written; absent where the text says nothing. `all` is the plain clause: every RPC
-   * of the class, its messages too; a word's own clause wins over it, a field's or message's over both.
+   * The roles that `allows` clauses name, as written; absent where the class has no clause. `all` is the clause without a
+   * word, for every RPC of the class. A clause with a word overrides it, and a field's or message's clause overrides both.
    */
   readonly allows?: { readonly [access in AccessKind | 'all']?: readonly string[] }
   /** In order of declaration; a class with implied objects starts with `uuid`. */
   readonly fields: readonly Field[]
   readonly messages: readonly Message[]
-  /** Comes with Crowfoot (`uses session`), perhaps extended by the API's own text. */
+  /** The class comes with Crowfoot (`uses session`); the API's own text may extend it. */
   readonly standard: boolean
 }
 
@@ -80,11 +80,11 @@ export interface Field extends Renamed {
   readonly default?: Literal
   /** The bound pair this field is an end of, by the relation's name. */
   readonly relation?: string
-  /** The roles that the field's own `allows` clauses name, the plain one's put in both; absent where it has none. */
+  /** The roles that the field's own `allows` clauses name; a clause without a word counts as both. Absent without clauses. */
   readonly allows?: { readonly get?: readonly string[]; readonly set?: readonly string[] }
-  /** `@secret`: its values appear in no log and no error's parameters. */
+  /** `@secret`: its values are redacted in logs and in the parameters of errors. */
   readonly secret?: true
-  /** In what everyone may read, where a `@secret` field has no `default`: it has one (reference/secret-values.ts). */
+  /** The field has a default that is left out here, as everyone may read this model (reference/secret-values.ts). */
   readonly secretDefault?: true
 }
 
@@ -138,7 +138,7 @@ export interface ErrorCode {
   readonly params: readonly string[]
 }
 
-/** `object CLASS NAME { … }`: made with a new database. Fields not named get their default, else their type's zero. */
+/** `object CLASS NAME { … }`: made with a new database. Other fields get their default, else the zero of their type. */
 export interface InitialObject {
   readonly class: string
   readonly name: string
@@ -152,7 +152,7 @@ export type Type =
   | { readonly kind: 'enum'; readonly name: string }
   /** A `record`, or the whole record of the class of that name. */
   | { readonly kind: 'record'; readonly name: string }
-  /** `any record`: a whole record of whatever class; only in results and in classes without objects. */
+  /** `any record`: the whole record of an object of any class; only in results and in classes without objects. */
   | { readonly kind: 'any record' }
   | { readonly kind: 'set'; readonly of: Type }
   | { readonly kind: 'option'; readonly of: Type }
@@ -165,7 +165,7 @@ export type Type =
  */
 export type Literal = string | number | boolean | null | { readonly object: string } | readonly Literal[]
 
-/** One bound pair: one relation seen from two ends. LANGUAGE section 7. */
+/** A bound pair: one relation seen from two ends (docs/language.md, Bound field pairs). */
 export interface Relation {
   /** `Class.field` of the first end: `VIF.VM` for `VIF.VM <-> VM.VIFs`; unique. */
   readonly name: string
@@ -183,6 +183,6 @@ export interface RelationEnd {
   readonly field: string
   /** The field is a set. */
   readonly many: boolean
-  /** Counts as referring when the other object is destroyed. */
+  /** While this end refers to an object, the object cannot be destroyed. */
   readonly owns: boolean
 }

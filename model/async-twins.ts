@@ -1,10 +1,10 @@
-/** The `Async.C.m` twins of an API that uses tasks (LANGUAGE section 9). */
+/** The `Async.C.m` twins of an API that uses tasks (docs/language.md, Standard classes). */
 import type { Api } from './api.ts'
 import type { Rpc } from './rpcs.ts'
 
 /**
- * A twin, returning a task, of every declared message and of create and destroy; but not of a message that reads as an
- * implied RPC would, of what waits for events, nor of what logs in: others may see a task, and a session is a secret.
+ * The twins of all declared messages, `create`s and `destroy`s; each returns a task. These have no twin: messages that only
+ * read, messages of class `event`, `@public` ones, and those that open a session: it is a secret, and others may see tasks.
  */
 export function asyncTwins(api: Api, rpcs: readonly Rpc[]): Rpc[] {
   if (!api.uses.includes('task')) return []

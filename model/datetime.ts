@@ -4,7 +4,7 @@
  * The canonical form of an ISO 8601 date and time, in UTC: `20260131T12:00:00Z`, with `.SSS` before the Z only where
  * milliseconds are not zero (finer fractions are cut to milliseconds). Reads basic and extended forms, and calendar,
  * ordinal and week dates; the time, minutes, seconds and zone may be left out (no zone means UTC, as XML-RPC clients
- * send). undefined for what is no such text, for a date or time that does not exist, and outside the years 0001 to 9999.
+ * send). undefined for any other text, for a date or time that does not exist, and outside the years 0001 to 9999.
  */
 export function canonicalDatetime(text: string): string | undefined {
   if (CANONICAL.test(text) && isPlausible(text)) return text
@@ -86,7 +86,7 @@ function mondayOf(ms: number): number {
   return ms - ((new Date(ms).getUTCDay() + 6) % 7) * DAY
 }
 
-/** Milliseconds to add to midnight UTC; NaN for what is no time of a day. 24:00:00 is the next midnight. */
+/** Milliseconds to add to midnight UTC; NaN for a text that is not a time of day. 24:00:00 is the next midnight. */
 function timeOf(text: string): number {
   const zone = ZONE.exec(text)
   const parts = TIME.exec(zone ? text.slice(0, zone.index) : text)

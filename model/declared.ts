@@ -1,19 +1,19 @@
-/** Declared accessors (LANGUAGE section 8): declared messages that have the name and parameters of an RPC a text could imply. */
+/** Declared accessors (docs/language.md): declared messages with the name and the parameters of an RPC that could be implied. */
 import type { Class, Field, Message, Param, Type } from './api.ts'
 import { type Behaviour, impliedSignatures, writeSignatures } from './implied.ts'
 import { sameType } from './types.ts'
 
 /**
- * What a declared message does with no body and no handler. An accessor, `destroy` or look-up is recognised by its
- * name and the types of its parameters in order (the Xen API writes `SR.set_name_label(sr, value)`); a `create` and a
- * `set_…` of several fields by the names of their parameters, each of which is a field of the class.
+ * What a declared message does without a body and a handler. Accessors, `destroy` and look-ups are recognised by their name
+ * and the types of their parameters in order (the Xen API has `SR.set_name_label(sr, value)`). `create` and a `set_…` of
+ * several fields are recognised by the names of their parameters, each of which is a field of the class.
  */
 export function declaredBehaviour(owner: Class, message: Message): Behaviour {
   if (owner.objects === 'none') return { kind: 'message' }
   return accessor(owner, message) ?? lookup(owner, message) ?? positionalCreate(owner, message) ?? { kind: 'message' }
 }
 
-/** True for a class `without objects` that declares a `create` by field names: then its objects are kept. */
+/** True where the class declares a `create` by field names: its objects are kept even `without objects`. */
 export function declaresObjects(owner: Pick<Class, 'name' | 'fields' | 'messages'>): boolean {
   return owner.messages.some((message) => positionalCreate(owner, message) !== undefined)
 }
@@ -56,7 +56,7 @@ function lookup(owner: Class, message: Message): Behaviour | undefined {
   return sameResult && sameTypes(shape.params, message.params) ? shape.does : undefined
 }
 
-/** `create(f, g, …) : C ref` whose parameters are all fields of C, and whose other fields have something to start with. */
+/** `create(f, g, …) : C ref` where each parameter is a field of C and each other field has a value to start with. */
 function positionalCreate(owner: Pick<Class, 'name' | 'fields'>, message: Message): Behaviour | undefined {
   if (message.name !== 'create' || !message.result || !isRefTo(message.result, owner.name)) return undefined
   const fields = message.params.length === 0 ? undefined : fieldsNamed(owner, message.params)
@@ -66,7 +66,7 @@ function positionalCreate(owner: Pick<Class, 'name' | 'fields'>, message: Messag
   return startless ? undefined : { kind: 'create_from', fields: fields.map((f) => f.name) }
 }
 
-/** A reference that may not be null has no zero to start with. */
+/** True for a reference that may not be null and has no default: it has no value to start with. */
 function needsValue(field: Field): boolean {
   return (
     field.default === undefined && field.qualifier !== 'RO/runtime' && field.type.kind === 'ref' && !field.type.nullable

@@ -1,5 +1,5 @@
 /**
- * What a class implies (docs/language.md, Implied RPCs): the accessors of its fields and the RPCs of the class itself, as
+ * What a class implies (docs/language.md, What the text implies): the accessors of its fields and the RPCs of the class itself, as
  * bare signatures. The two tables are the only list of them.
  */
 import type { AccessKind, Class, Field, Param, Type, Without } from './api.ts'
@@ -119,7 +119,7 @@ export interface ClassWords {
   hasString(field: string): boolean
 }
 
-/** The names of the RPCs that a class implies, besides the accessors of its fields. */
+/** The names of the RPCs that a class implies, without the accessors of its fields. */
 export function classRpcNames({ without, hasString }: ClassWords): readonly ClassRpcName[] {
   return CLASS_RPC_NAMES.filter((name) => {
     const rpc: ClassRpc = CLASS_RPCS[name]

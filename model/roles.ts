@@ -1,11 +1,11 @@
-/** Who may do what: the roles that a text's `allows` clauses let in (docs/language.md, Roles). `root` may do everything and is in no list. */
+/** Who may call which RPC, by the `allows` clauses (docs/language.md, Roles). `root` may call all, and is in no list. */
 import type { AccessKind, Api, Class, Field, Message, Role } from './api.ts'
 import { type Behaviour, classRpc } from './implied.ts'
 
-/** The part of an API that access depends on, so that an editor can ask where there is no model. */
+/** The part of an API that access depends on: an editor has it where there is no model. */
 export type AccessApi = Pick<Api, 'uses' | 'roles'>
 
-/** A class as its clauses are read. `otherEnd` finds what one of its fields is bound to. */
+/** The part of a class that access depends on. `otherEnd` finds the other end of the pair of a field. */
 export interface GuardedClass extends Pick<Class, 'allows'> {
   readonly fields: readonly Pick<Field, 'name' | 'allows'>[]
   readonly otherEnd?: (field: string) => OtherEnd | undefined
@@ -32,7 +32,7 @@ export function rolesAllowed({ roles }: Pick<Api, 'roles'>, names: readonly stri
 
 const INCLUDERS = new WeakMap<readonly Role[], ReadonlyMap<string, readonly string[]>>()
 
-/** Which roles name each in their `includes`; found once, since every RPC asks. */
+/** By role, the roles that name it in their `includes`. Memoized: each RPC asks. */
 function includersOf(roles: readonly Role[]): ReadonlyMap<string, readonly string[]> {
   let above = INCLUDERS.get(roles)
   if (!above) {
@@ -45,9 +45,9 @@ function includersOf(roles: readonly Role[]): ReadonlyMap<string, readonly strin
 }
 
 /**
- * The roles whose users may read a field, as a call of `get_f` or as a member of a record; null where everyone may. The end
- * of a pair takes the right to read the other end too: both show one relation (docs/language.md, Roles). In an API without
- * sessions nobody has a role, so everyone may.
+ * The roles whose users may read a field, by `get_f` or in a record; null where everyone may. The end of a pair needs the
+ * right to read the other end too, as both show one relation (docs/language.md, Rights of a pair). In an API without
+ * sessions everyone may.
  */
 export function mayRead(api: Api, owner: Class, field: Field): readonly string[] | null {
   if (owner.objects === 'none') return null
@@ -60,8 +60,8 @@ export function rolesOfImplied(api: AccessApi, owner: GuardedClass, does: Behavi
 }
 
 /**
- * The roles whose users may call a declared RPC; null where everyone may, as for `@public`. `does` is what it does by
- * itself: one that reads or writes the end of a pair takes what the other end says.
+ * The roles whose users may call a declared RPC; null where everyone may, as for `@public`. `does` is what it does without a
+ * handler: an RPC that reads or writes the end of a pair needs the rights of the other end too.
  */
 export function rolesOfMessage(
   api: AccessApi,
@@ -74,23 +74,23 @@ export function rolesOfMessage(
 }
 
 /**
- * The roles whose users may change the other end of a pair; null where everyone may, and of a field in no pair. Objects that
- * are created with partners, or destroyed while they have some, change it. Only what the other end says counts: the class's own
- * end is a matter of its `create` and `destroy`.
+ * The roles whose users may change the other end of a pair; null where everyone may, and for a field in no pair. Creating an
+ * object with partners changes it, and so does destroying an object that has some. Only the clauses of the other end count:
+ * for the class's own end those of its `create` and `destroy` do.
  */
 export function mayChangeOtherEnd(api: Api, owner: Class, field: string): readonly string[] | null {
   return inEach(api, [saidOfOtherEnd(guardedClass(api, owner), { field, access: 'set' })])
 }
 
 /**
- * The roles whose users may change tasks of others and read how they ended: those of the clause `destroy allows(…)` on class
- * `task`, which has no `destroy` of its own that it could be for. Without one nobody may but root.
+ * The roles whose users may change other users' tasks and read their results: those of `destroy allows(…)` on class `task`.
+ * Without the clause only root may.
  */
 export function rolesOverTasks(api: Api): readonly string[] {
   return rolesAllowed(api, api.classes.find((c) => c.name === 'task')?.allows?.destroy ?? [])
 }
 
-/** A class of a model as its clauses are read. */
+/** The part of a model's class that access depends on. */
 export function guardedClass(api: Api, owner: Class): GuardedClass {
   return { ...owner, otherEnd: (field) => otherEndOf(api, owner, field) }
 }
@@ -128,7 +128,7 @@ function makeIndex(api: Api) {
 
 type Said = readonly string[] | undefined
 
-/** The roles that each of the lists lets in; null where none says anything, and without sessions. */
+/** The roles that are let in by every list; null where there is no list, and without sessions. */
 function inEach(api: AccessApi, lists: readonly Said[]): readonly string[] | null {
   if (!api.uses.includes('session')) return null
   return lists.map((said) => (said === undefined ? null : rolesAllowed(api, said))).reduce(common, null)
@@ -139,7 +139,7 @@ function common(a: readonly string[] | null, b: readonly string[] | null): reado
   return a.filter((role) => b.includes(role))
 }
 
-/** The lists of the clauses that an implied RPC asks: whoever calls it is in each. */
+/** The lists of the clauses that an implied RPC asks: its callers need a role of each. */
 export function saidOfImplied(owner: GuardedClass, does: Behaviour): readonly Said[] {
   if ('field' in does) {
     const field = owner.fields.find((f) => f.name === does.field)
@@ -168,7 +168,7 @@ function accessed(does: Behaviour): readonly Accessed[] {
   return does.kind === 'set_many' ? does.fields.map((field) => ({ field, access: 'set' })) : []
 }
 
-/** Of an end that no RPC writes only its own clause says who may change it: that of its class is about other fields. */
+/** For an end that no RPC writes, only its own clause counts: the clause of its class is about other fields. */
 function saidOfOtherEnd({ otherEnd }: GuardedClass, { field: name, access }: Accessed): Said {
   const end = otherEnd?.(name)
   if (!end) return undefined
@@ -176,7 +176,7 @@ function saidOfOtherEnd({ otherEnd }: GuardedClass, { field: name, access }: Acc
   return end.field.allows?.set ?? (end.writer ? saidOfClass(end.owner, end.writer) : undefined)
 }
 
-/** What the field says, else its class. */
+/** The list of the field's clause, else of its class. */
 function saidOfField(
   owner: Pick<Class, 'allows'>,
   field: Pick<Field, 'allows'> | undefined,
@@ -185,7 +185,7 @@ function saidOfField(
   return field?.allows?.[access] ?? saidOfClass(owner, access)
 }
 
-/** The clause of this word, else the plain one. */
+/** The list of the clause with this word, else of the clause without a word. */
 function saidOfClass({ allows }: Pick<Class, 'allows'>, access: AccessKind): Said {
   return allows?.[access] ?? allows?.all
 }

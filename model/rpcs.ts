@@ -1,4 +1,4 @@
-/** The RPCs of an API: those its fields imply (LANGUAGE section 8) and those its messages declare, as one list. */
+/** The RPCs of an API, implied (docs/language.md, What the text implies) and declared, as one list. */
 import type { Api, Class, Message, Param, Type } from './api.ts'
 import { declaredBehaviour } from './declared.ts'
 import { type Behaviour, impliedSignatures } from './implied.ts'
@@ -37,7 +37,7 @@ export function rpcsOfClass(api: Api, owner: Class): Rpc[] {
   return [...impliedRpcs(api, owner), ...declaredRpcs(api, owner)]
 }
 
-/** What the text of a class implies (LANGUAGE section 8); nothing for a class without objects. */
+/** The RPCs that a class implies; none for a class without objects. */
 export function impliedRpcs(api: Api, owner: Class): Rpc[] {
   if (owner.objects !== 'implied') return []
   const takesSession = api.uses.includes('session')

@@ -13,7 +13,7 @@ export function isCarriableText(text: string): boolean {
 const MIN = -(2n ** 63n)
 const MAX = 2n ** 63n - 1n
 
-/** The value of a decimal text `-?[0-9]+` as an int, or undefined where it is no such text or outside 64 bits. */
+/** The value of a decimal text `-?[0-9]+`; undefined for any other text, and for values outside 64 bits. */
 export function int64(text: string): bigint | undefined {
   if (!/^-?\d{1,40}$/.test(text)) return undefined
   const value = BigInt(text)

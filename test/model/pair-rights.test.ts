@@ -48,7 +48,7 @@ describe('the roles of a pair', () => {
     }
   })
 
-  it('are those that both ends let in, where neither is the stricter', () => {
+  it('are the roles common to both ends where neither end is stricter', () => {
     const api = modelOf(`class A get allows(clerk) {
   RW bs : B ref set <-> as = [] set allows(auditor, admin)
 }
@@ -122,7 +122,7 @@ class shelf {
     assert.deepEqual(rolesOf(api, 'host.add_peers'), ['clerk', 'admin'])
   })
 
-  it('are null where there are no sessions', () => {
+  it('are null without sessions', () => {
     const [first = ''] = ROLES.split('\n')
     const text = `${first.replace(' uses session', '')}\n${SAFES.replaceAll(/ (get|set) allows\(\w+\)/g, '')}`
     const { model } = analyze([{ path: 'a.crow', tree: parse(text) }], 'a')

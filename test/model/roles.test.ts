@@ -49,11 +49,11 @@ describe('rolesAllowed', () => {
 })
 
 describe('the roles of an RPC', () => {
-  it('are null where nothing is said', () => {
+  it('are null without a clause', () => {
     assert.ok(Object.values(rolesIn(apiOf({ messages: [message('m')] }))).every((roles) => roles === null))
   })
 
-  it('are those of the plain clause, for declared messages too', () => {
+  it('are those of the clause without a word, for declared messages too', () => {
     const roles = rolesIn(apiOf({ allows: { all: ['operator'] }, messages: [message('m')] }))
     assert.ok(Object.values(roles).every((r) => r?.join() === 'admin,operator'))
     assert.ok('m' in roles && 'create' in roles && 'get_uuid' in roles)
@@ -88,7 +88,7 @@ describe('the roles of an RPC', () => {
     assert.equal(rolesOf(undefined, undefined), null)
   })
 
-  it('follow the message, then the plain clause of the class, though it is an accessor', () => {
+  it('follow the message, then the clause without a word of the class, even for an accessor', () => {
     const self = { name: 'self', type: { kind: 'ref', class: 'pen', nullable: false } } as const
     const setInk = message('set_ink', { params: [self, { name: 'value', type: STRING }] })
     const fields = [field('ink', { qualifier: 'RO/runtime', allows: { set: ['reader'] } })]
@@ -98,7 +98,7 @@ describe('the roles of an RPC', () => {
     assert.deepEqual(roles.m, ['admin'])
   })
 
-  it('are null for @public messages and where there are no sessions', () => {
+  it('are null for @public messages and without sessions', () => {
     const said: Partial<Class> = { allows: { all: ['admin'] }, messages: [message('m', { public: true })] }
     assert.equal(rolesIn(apiOf(said)).m, null)
     assert.ok(Object.values(rolesIn(apiOf(said, []))).every((roles) => roles === null))
@@ -115,7 +115,7 @@ describe('mayRead', () => {
     assert.deepEqual(read(api, field('name')), ['admin', 'operator', 'reader'])
   })
 
-  it('is null where everyone may, and where there are no sessions', () => {
+  it('is null where every user may, and without sessions', () => {
     assert.equal(read(apiOf({ fields: [field('name')] }), field('name')), null)
     assert.equal(read(apiOf({ fields: [secret] }, []), secret), null)
   })
