@@ -77,7 +77,7 @@ export class InUse extends Failure {
 const BUSY = 5
 
 async function unlessInUse<T>(file: string, work: () => T): Promise<T> {
-  const { errorCode } = await import('../../runtime/store/sqlite/constraint.ts')
+  const { errorCode } = await import('../../runtime/store/sqlite/result-codes.ts')
   try {
     return work()
   } catch (error) {

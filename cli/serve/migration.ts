@@ -37,7 +37,7 @@ export function migrationRefusalText({ reasons, discards }: MigrationRefusal): s
 
 async function readMisfit(data: string, next: Api) {
   const { muteSqliteWarning } = await import('../../runtime/mute-sqlite-warning.ts')
-  const { misfitOf } = await import('../../runtime/store/sqlite/fits.ts')
+  const { misfitOf } = await import('../../runtime/store/sqlite/misfit.ts')
   muteSqliteWarning()
   try {
     return misfitOf(data, next)

@@ -16,12 +16,12 @@ import {
 import { basename, dirname, resolve } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { StoreError } from '../store-error.ts'
-import { requirePlainNeighbours } from './beside.ts'
 import { stillUrl } from './connection.ts'
-import { requireOneName, requireOwnName, requirePath } from './data-path.ts'
+import { requireOneName, requireOwnName, requirePath } from './file/data-path.ts'
+import { requirePlainNeighbours } from './file/neighbours.ts'
 import { type Lock, takeLockThere } from './lock.ts'
+import { DAMAGED, refused } from './opening-error.ts'
 import { type DataFile, readDataFile } from './read-data-file.ts'
-import { DAMAGED, refused } from './refusal.ts'
 
 export interface BackupOptions {
   /** Told about ten times a second: bytes written, and about how many there will be. */

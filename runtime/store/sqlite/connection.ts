@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto'
 import { resolve } from 'node:path'
 import { DatabaseSync, type DatabaseSyncOptions } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
-import { refusal } from './refusal.ts'
-import { addSum } from './sums.ts'
+import { addSum } from '../database/sums.ts'
+import { refusal } from './opening-error.ts'
 
 /** "CROW", in the place of a SQLite file's header that says whose format it is. */
 export const APPLICATION_ID = 0x43524f57

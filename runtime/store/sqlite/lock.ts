@@ -1,9 +1,9 @@
 /** Keeps a second server away from a data file, as long as this process lives and no longer. */
 import { closeSync, constants, existsSync, fchownSync, openSync, realpathSync, statSync } from 'node:fs'
-import { requirePlainNeighbours } from './beside.ts'
 import { openDatabase } from './connection.ts'
-import { fullPath, requireOneName } from './data-path.ts'
-import { refusal } from './refusal.ts'
+import { fullPath, requireOneName } from './file/data-path.ts'
+import { requirePlainNeighbours } from './file/neighbours.ts'
+import { refusal } from './opening-error.ts'
 
 /** How long to wait for another process to let go, ms: a server that is being restarted, say. */
 const PATIENCE = 1000

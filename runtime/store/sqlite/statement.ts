@@ -1,6 +1,6 @@
 /** A statement that is compiled and prepared when it is first used, and kept. */
 import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite'
-import { type Sql, sqlText } from './sql.ts'
+import { type Sql, sqlText } from '../database/sql.ts'
 
 export type { SQLInputValue, SQLOutputValue }
 

@@ -1,8 +1,8 @@
 /** Whether a data file holds what its model says: everything that is wrong, as rows that a person can act on. */
-import { Context } from '../context.ts'
-import { LAYOUT } from '../meta.ts'
+import { Context } from '../../objects/store-context.ts'
+import { LAYOUT } from '../../settings/meta.ts'
+import { Transaction } from '../../transaction/transaction.ts'
 import { type DataFile, readDataFile } from '../read-data-file.ts'
-import { Transaction } from '../transaction.ts'
 import { type Finding, fileFinding, PUT_BACK } from './finding.ts'
 import { generationFindings } from './generations.ts'
 import { identitiesOf, sharedFindings } from './identity.ts'

@@ -1,6 +1,7 @@
 /** References to what is not there, in SQL and in words. */
-import type { Context } from '../context.ts'
-import { id, REF, type Sql, sql } from '../sql.ts'
+
+import { id, REF, type Sql, sql } from '../../database/sql.ts'
+import type { Context } from '../../objects/store-context.ts'
 import type { SQLOutputValue } from '../statement.ts'
 import { shown } from './finding.ts'
 

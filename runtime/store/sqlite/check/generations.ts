@@ -1,7 +1,8 @@
 /** What rows and tombstones say of when they changed. */
-import { LAST_GENERATION, PER_MILLISECOND } from '../change-log.ts'
-import type { Context } from '../context.ts'
-import { CHANGED, id, MADE, REF, sql } from '../sql.ts'
+
+import { CHANGED, id, MADE, REF, sql } from '../../database/sql.ts'
+import type { Context } from '../../objects/store-context.ts'
+import { LAST_GENERATION, PER_MILLISECOND } from '../../transaction/change-log.ts'
 import { type Finding, literal, name } from './finding.ts'
 
 export function* generationFindings(context: Context): Generator<Finding> {

@@ -1,8 +1,8 @@
 /** References and uuids: the forms that a server makes, and one reference for one object. */
 import { canBeWritten } from '../../../standard/sessions/session-objects.ts'
-import type { Context } from '../context.ts'
+import { id, list, REF, type Sql, sql } from '../../database/sql.ts'
+import type { Context } from '../../objects/store-context.ts'
 import type { DataFile } from '../read-data-file.ts'
-import { id, list, REF, type Sql, sql } from '../sql.ts'
 import { type Finding, name, shown } from './finding.ts'
 
 /** Of a uuid that is made, and of one that the API's text gives to an object. */

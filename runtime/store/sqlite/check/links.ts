@@ -1,8 +1,9 @@
 /** Tables of links: both ends alive, each link once, symmetric ones with the lesser ref first. */
-import type { LinkPlan } from '../../plan.ts'
-import type { Context } from '../context.ts'
-import { linkColumns } from '../schema.ts'
-import { id, type Sql, sql } from '../sql.ts'
+
+import { id, type Sql, sql } from '../../database/sql.ts'
+import type { Context } from '../../objects/store-context.ts'
+import { linkColumns } from '../../objects/tables.ts'
+import type { LinkPlan } from '../../plan/plan.ts'
 import type { SQLOutputValue } from '../statement.ts'
 import { deadText, isDead } from './dead.ts'
 import { type Finding, literal, name, shown } from './finding.ts'

@@ -1,8 +1,8 @@
 /** References: what they refer to is alive and of the right class, and pairs are pairs. */
 import type { Type } from '../../../../model/api.ts'
-import type { FieldPlan, RefStorage } from '../../plan.ts'
-import type { Context } from '../context.ts'
-import { ID, id, REF, sql } from '../sql.ts'
+import { ID, id, REF, sql } from '../../database/sql.ts'
+import type { Context } from '../../objects/store-context.ts'
+import type { FieldPlan, RefStorage } from '../../plan/plan.ts'
 import type { SQLInputValue, SQLOutputValue } from '../statement.ts'
 import { deadText, isDead } from './dead.ts'
 import { type Finding, literal, name, shown } from './finding.ts'

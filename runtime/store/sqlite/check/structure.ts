@@ -1,13 +1,13 @@
 /** The file itself: SQLite's own check, and the tables and indexes that the model wants. */
 import { DatabaseSync } from 'node:sqlite'
-import type { Context } from '../context.ts'
-import { foreignParts } from '../foreign-schema.ts'
-import { LAYOUT } from '../meta.ts'
+import { sqlText } from '../../database/sql.ts'
+import type { Context } from '../../objects/store-context.ts'
+import { createTable, Schema } from '../../objects/tables.ts'
+import { TOMBSTONES } from '../../objects/tombstones.ts'
+import { LAYOUT } from '../../settings/meta.ts'
+import { foreignParts } from '../file/foreign-schema.ts'
+import { columnsThere, isSchemaAsNoted, requiredColumns } from '../file/required-schema.ts'
 import type { DataFile } from '../read-data-file.ts'
-import { columnsThere, isSchemaAsNoted, requiredColumns } from '../required-schema.ts'
-import { createTable, Schema } from '../schema.ts'
-import { sqlText } from '../sql.ts'
-import { TOMBSTONES } from '../tombstones.ts'
 import { type Finding, fileFinding, name, PUT_BACK } from './finding.ts'
 
 /** What SQLite says of pages, indexes and rows; of values that may not be as they are, other checks say more. */

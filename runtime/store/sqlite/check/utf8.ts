@@ -1,7 +1,7 @@
 /** Text whose bytes are no UTF-8: SQLite keeps any, and whoever reads them gets U+FFFD in their place. */
 import { isUtf8 } from 'node:buffer'
-import type { Context } from '../context.ts'
-import { type Sql, sql } from '../sql.ts'
+import { type Sql, sql } from '../../database/sql.ts'
+import type { Context } from '../../objects/store-context.ts'
 import type { SQLInputValue } from '../statement.ts'
 
 /** One cell: what has the row's number is in `key`. */

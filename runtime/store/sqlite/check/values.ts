@@ -4,7 +4,7 @@ import { canonicalDatetime } from '../../../../model/datetime.ts'
 import { isScalar, type ScalarKind } from '../../../../model/kinds.ts'
 import { int64, isCarriableText } from '../../../../model/text.ts'
 import type { Shapes } from '../../../values/shapes.ts'
-import { parseExact } from '../../json.ts'
+import { parseExact } from '../../objects/json-column.ts'
 import { shown } from './finding.ts'
 import { repeatedKey } from './repeated-key.ts'
 

@@ -1,10 +1,10 @@
 /** A disk that is full: whoever waits for the commit learns of it, and nothing remains. */
 import assert from 'node:assert/strict'
 import { DatabaseSync } from 'node:sqlite'
-import { sql } from '../../../../runtime/store/sqlite/sql.ts'
+import { sql } from '../../../../runtime/store/database/sql.ts'
 import { Statement } from '../../../../runtime/store/sqlite/statement.ts'
-import { Transaction } from '../../../../runtime/store/sqlite/transaction.ts'
 import { StoreError } from '../../../../runtime/store/store-error.ts'
+import { Transaction } from '../../../../runtime/store/transaction/transaction.ts'
 import { temporaryFiles } from './files.ts'
 
 describe('a SQLite transaction', () => {

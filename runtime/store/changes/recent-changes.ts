@@ -1,0 +1,48 @@
+/** The latest committed changes, in memory, so that telling those who wait for the next one needs no scan. */
+import { type Entry, keyOf } from '../transaction/change-log.ts'
+
+export class Recent {
+  readonly #keep: number
+  #entries: Entry[] = []
+  /** Of what changed at or before it nothing is remembered. */
+  #from: number
+
+  /** Remembers the `keep` latest changes at least, from those after `generation` on. */
+  constructor(keep: number, generation: number) {
+    this.#keep = keep
+    this.#from = generation
+  }
+
+  add(entries: readonly Entry[]): void {
+    for (const entry of entries) this.#entries.push(entry)
+    if (this.#entries.length <= 2 * this.#keep) return
+    const gone = this.#entries.length - this.#keep
+    this.#from = (this.#entries[gone - 1] as Entry).generation
+    this.#entries = this.#entries.slice(gone)
+  }
+
+  /** Every change after that generation, the latest of each object, by generation; undefined where that is too long ago. */
+  since(generation: number, pending: readonly Entry[]): Entry[] | undefined {
+    if (generation < this.#from) return undefined
+    const latest = new Map<string, Entry>()
+    const put = (entry: Entry) => {
+      if (entry.generation <= generation) return
+      const key = keyOf(entry)
+      latest.delete(key)
+      latest.set(key, entry)
+    }
+    for (let i = this.#firstAfter(generation); i < this.#entries.length; i++) put(this.#entries[i] as Entry)
+    for (const entry of pending) put(entry)
+    return [...latest.values()]
+  }
+
+  #firstAfter(generation: number): number {
+    let [low, high] = [0, this.#entries.length]
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if ((this.#entries[middle] as Entry).generation <= generation) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+}

@@ -1,0 +1,176 @@
+/** What has changed since when, from memory where it was lately, else from the generations in the tables. */
+import { handleInvalid } from '../../values/api-error.ts'
+import { CHANGED, ID, id, MADE, REF, type Sql, sql } from '../database/sql.ts'
+import { uuidColumn } from '../objects/class-objects.ts'
+import type { Context } from '../objects/store-context.ts'
+import type { ClassPlan } from '../plan/plan.ts'
+import type { Names } from '../plan/table-names.ts'
+import type { TextTable } from '../settings/meta.ts'
+import type { Row, Statement } from '../sqlite/statement.ts'
+import type { Change, Changes, Watched } from '../store.ts'
+import { type Entry, LAST_GENERATION, PER_MILLISECOND } from '../transaction/change-log.ts'
+import { Recent } from './recent-changes.ts'
+import { LATEST, LOST_BEFORE } from './start-generations.ts'
+
+/** How many changes memory keeps, each of some hundred bytes. */
+const REMEMBERED = 10_000
+
+export class SqliteChanges implements Changes {
+  readonly incarnation: string
+  readonly #context: Context
+  readonly #meta: TextTable
+  readonly #classes: ReadonlyMap<string, Statements>
+  readonly #recent: Recent
+  #lostBefore: number
+
+  constructor(context: Context, meta: TextTable, incarnation: string) {
+    this.#context = context
+    this.#meta = meta
+    this.incarnation = incarnation
+    this.#classes = new Map(context.plan.classes.map((plan) => [plan.name, statementsOf(context, plan)]))
+    this.#lostBefore = Number(meta.get(LOST_BEFORE) ?? 0)
+    const { transaction } = context
+    this.#recent = new Recent(REMEMBERED, transaction.log.latest)
+    this.#count()
+    transaction.onCommitted((entries) => this.#recent.add(entries))
+    transaction.onUndone(() => this.#count())
+  }
+
+  get lostBefore(): number {
+    return this.#lostBefore
+  }
+
+  generation(): number {
+    const { transaction } = this.#context
+    transaction.flush()
+    return transaction.log.latest
+  }
+
+  since(generation: number, watched: Watched): Change[] {
+    const { transaction } = this.#context
+    transaction.flush()
+    const recent = this.#recent.since(generation, transaction.log.pending)
+    if (!recent) return this.#stored(generation, watched)
+    return recent.flatMap((entry) => {
+      if (!isWatched(entry, watched) || !this.#resolve(entry)) return []
+      return changeOf(entry, generation)
+    })
+  }
+
+  counts(): ReadonlyMap<string, number> {
+    return this.#context.transaction.log.counts
+  }
+
+  touch(className: string, ref: string): void {
+    if (!this.#context.isLive(className, ref)) throw handleInvalid(className, ref)
+    this.#context.transaction.begin()
+    this.#context.touch(className, ref)
+  }
+
+  onCommitted(listener: (changes: readonly Change[]) => void): void {
+    this.#context.transaction.onCommitted((entries) => {
+      const changes = entries.filter((entry) => this.#resolve(entry)).map((entry) => change(entry, entry.kind))
+      if (changes.length > 0) listener(changes)
+    })
+  }
+
+  sweep(before: number, keep: number): void {
+    const { transaction, tombstones } = this.#context
+    transaction.atomically(() => {
+      const swept = tombstones.sweep(transaction.log.isAhead ? LAST_GENERATION : before * PER_MILLISECOND, keep)
+      if (swept === undefined) return
+      this.#meta.set(LATEST, String(transaction.log.latest))
+      this.#meta.set(LOST_BEFORE, String(Math.max(swept, this.#lostBefore)))
+      this.#lostBefore = Math.max(swept, this.#lostBefore)
+    })
+  }
+
+  /** Looks up what a change does not say of its object; false where the object is gone. */
+  #resolve(entry: Entry): boolean {
+    if (entry.uuid !== undefined) return true
+    const row = this.#classes.get(entry.class)?.one.row(entry.ref)
+    if (!row) return false
+    entry.made = Number(row[0])
+    entry.uuid = row[1] as string
+    return true
+  }
+
+  /** From the tables: an index finds what is newer. */
+  #stored(generation: number, { classes, refs }: Watched): Change[] {
+    const found: Change[] = []
+    const list = JSON.stringify([...refs])
+    for (const [className, { since, sinceOf }] of this.#classes) {
+      const all = classes === '*' || classes.has(className)
+      if (!all && refs.size === 0) continue
+      const rows = all ? since.rows(generation) : sinceOf.rows(list, generation)
+      for (const row of rows) found.push(rowChange(className, row, generation))
+    }
+    for (const { made: _, ...tombstone } of this.#context.tombstones.since(generation)) {
+      if (isWatched(tombstone, { classes, refs })) found.push({ ...tombstone, operation: 'del' })
+    }
+    return found.sort((a, b) => a.generation - b.generation)
+  }
+
+  #count(): void {
+    const { counts } = this.#context.transaction.log
+    for (const [className, { count }] of this.#classes) counts.set(className, Number(count.first()))
+  }
+}
+
+/** Where a class goes with its rows, nobody can be told which objects they were. */
+export function loseEvents(context: Context, meta: TextTable): void {
+  const now = context.transaction.log.stamp()
+  meta.set(LATEST, String(now))
+  meta.set(LOST_BEFORE, String(now))
+  context.transaction.log.start(now)
+}
+
+function isWatched({ class: className, ref }: { class: string; ref: string }, { classes, refs }: Watched): boolean {
+  return classes === '*' || classes.has(className) || refs.has(ref)
+}
+
+function changeOf(entry: Entry, after: number): Change[] {
+  const isNew = entry.made > after
+  if (entry.kind === 'del') return isNew ? [] : [change(entry, 'del')]
+  return [change(entry, isNew ? 'add' : 'mod')]
+}
+
+function change({ generation, class: className, ref, uuid = '' }: Entry, operation: Change['operation']): Change {
+  return { generation, class: className, ref, uuid, operation }
+}
+
+function rowChange(className: string, [ref, made, changed, uuid]: Row, after: number): Change {
+  const operation = Number(made) > after ? 'add' : 'mod'
+  return { generation: Number(changed), class: className, ref: ref as string, uuid: uuid as string, operation }
+}
+
+interface Statements {
+  readonly count: Statement
+  readonly one: Statement
+  readonly since: Statement
+  /** Of those refs alone, given as a JSON array. */
+  readonly sinceOf: Statement
+}
+
+function statementsOf(context: Context, plan: ClassPlan): Statements {
+  const table = id(context.names.table(plan.name))
+  const uuid = uuidColumn(context.names, plan)
+  const { since, sinceOf } = changedQueries(context.names, plan)
+  return {
+    count: context.statement(() => sql`select count(*) from ${table}`),
+    one: context.statement(() => sql`select ${MADE}, ${uuid} from ${table} where ${REF} = ?`),
+    since: context.statement(() => since),
+    sinceOf: context.statement(() => sinceOf),
+  }
+}
+
+/** The rows of a class that are newer than a generation, and those of them among some refs: found by an index. */
+export function changedQueries(names: Names, plan: ClassPlan): { since: Sql; sinceOf: Sql } {
+  const columns = sql`${REF}, ${MADE}, ${CHANGED}, ${uuidColumn(names, plan)}`
+  const from = sql`select ${columns} from ${id(names.table(plan.name))} where`
+  const newer = sql`${CHANGED} > ? order by ${CHANGED}, ${ID}`
+  return {
+    since: sql`${from} ${newer}`,
+    sinceOf: sql`${from} ${REF} in (select value from json_each(?)) and ${newer}`,
+  }
+}

@@ -1,0 +1,157 @@
+/** How one field follows from an old model into a new one. */
+import type { Type } from '../../../model/api.ts'
+import { sameType, typeText } from '../../../model/types.ts'
+import type { Shapes } from '../../values/shapes.ts'
+import type { FieldPlan, Plan } from '../plan/plan.ts'
+import { linkSource } from './link-sources.ts'
+import type { CheckStep, Source } from './migration.ts'
+
+/** `lost`: why the data cannot follow. `checks`: what has to hold of the data so that they can. */
+export interface FieldChange {
+  readonly lost?: string
+  readonly checks: readonly CheckStep[]
+}
+
+export function fieldChange(from: Plan, to: Plan, old: FieldPlan, field: FieldPlan): FieldChange {
+  const name = `"${field.class}.${field.name}"`
+  if (!followsType(from.shapes, to.shapes, old.field.type, field.field.type))
+    return { lost: `Field ${name} changes its type${typeTexts(old, field)}.`, checks: [] }
+  if (!followsPair(from, to, old, field)) return { lost: `Field ${name} ${pairChange(old, field)}.`, checks: [] }
+  return { checks: [...refChecks(name, old, field), ...enumChecks(from, to, old, field)] }
+}
+
+/** Where the new field's column gets what it holds; `needsNoObjects`: from nowhere. */
+export function sourceOf(field: FieldPlan, old: FieldPlan | undefined): { source: Source; needsNoObjects: boolean } {
+  if (old?.storage.kind === 'reverse' && field.storage.kind === 'ref')
+    return { source: { kind: 'other end', class: old.storage.class, field: old.storage.field }, needsNoObjects: false }
+  if (old) return { source: { kind: 'column' }, needsNoObjects: false }
+  if (field.name === 'uuid') return { source: { kind: 'uuid' }, needsNoObjects: false }
+  const { qualifier, default: literal } = field.field
+  return {
+    source: { kind: 'start' },
+    needsNoObjects: qualifier !== 'RO/runtime' && literal === undefined,
+  }
+}
+
+/**
+ * Records may get more members, which start as their zeros, and an enum may become another enum, whose values the data
+ * are then held against; all else stays as it is.
+ */
+function followsType(from: Shapes, to: Shapes, old: Type, type: Type): boolean {
+  return placesOf(from, to, old, type).every(([before, now]) => {
+    if (!now) return false
+    if (before.kind === 'enum') return now.kind === 'enum'
+    return SHELLS.has(before.kind) ? before.kind === now.kind : sameType(before, now)
+  })
+}
+
+/** Types whose parts are places of their own. */
+const SHELLS: ReadonlySet<Type['kind']> = new Set(['set', 'option', 'map'])
+
+type TypePlace = readonly [before: Type, now: Type | undefined]
+
+/** Each type inside the old one and what stands in its place in the new one; undefined where there is nothing. */
+function placesOf(
+  from: Shapes,
+  to: Shapes,
+  before: Type,
+  now: Type | undefined,
+  seen: ReadonlySet<string> = new Set(),
+): TypePlace[] {
+  const inside = (a: Type, b: Type | undefined) => placesOf(from, to, a, b, seen)
+  const places: TypePlace[] = [[before, now]]
+  if (before.kind === 'set' && now?.kind === 'set') places.push(...inside(before.of, now.of))
+  if (before.kind === 'option' && now?.kind === 'option') places.push(...inside(before.of, now.of))
+  if (before.kind === 'map' && now?.kind === 'map')
+    places.push(...inside(before.key, now.key), ...inside(before.value, now.value))
+  if (before.kind === 'record' && now?.kind === 'record' && before.name === now.name && !seen.has(before.name)) {
+    const members = new Map(to.members(now.name).map((member) => [member.name, member.type]))
+    const deeper = new Set([...seen, before.name])
+    for (const { name, type } of from.members(before.name))
+      places.push(...placesOf(from, to, type, members.get(name), deeper))
+  }
+  return places
+}
+
+/** A foreign key to the same class goes on whatever it is bound to, and a one-one pair whichever end keeps it. */
+function followsPair(from: Plan, to: Plan, old: FieldPlan, field: FieldPlan): boolean {
+  const [a, b] = [old.storage, field.storage]
+  if (a.kind === 'links' && b.kind === 'links') return linkSource(from, to, b.link)?.from === a.link
+  if (a.kind === 'ref' && b.kind === 'reverse')
+    return a.pair?.one === true && !b.many && b.class === a.class && b.field === a.pair.field
+  if (a.kind === 'reverse' && b.kind === 'ref')
+    return b.pair?.one === true && !a.many && a.class === b.class && a.field === b.pair.field
+  if (a.kind === 'reverse' && b.kind === 'reverse') return a.class === b.class && a.field === b.field
+  return a.kind === b.kind
+}
+
+/** Where the partner is the same, it is the kind of the pair that has changed. */
+function pairChange(old: FieldPlan, field: FieldPlan): string {
+  const [before, after] = [pairText(old), pairText(field)]
+  if (before !== after) return `is ${after} now; it was ${before}`
+  return `is ${after} in a ${pairKind(field)} pair now; that was ${pairKind(old)}`
+}
+
+function pairKind({ storage }: FieldPlan): string {
+  if (storage.kind === 'reverse') return storage.many ? 'many-one' : 'one-one'
+  if (storage.kind === 'ref') return storage.pair?.one ? 'one-one' : 'many-one'
+  return storage.kind === 'links' && storage.link.kind === 'partners' ? 'one-one' : 'many-many'
+}
+
+function pairText({ field, storage }: FieldPlan): string {
+  switch (storage.kind) {
+    case 'reverse':
+      return `bound to "${storage.class}.${storage.field}"`
+    case 'ref':
+      return storage.pair ? `bound to "${storage.class}.${storage.pair.field}"` : 'unbound'
+    case 'links': {
+      const { from, to } = storage.link
+      const far = storage.side === 'from' ? to : from
+      return far.field === null ? 'unbound' : `bound to "${far.class}.${far.field}"`
+    }
+    default:
+      return `of type ${typeText(field.type)}`
+  }
+}
+
+function typeTexts(old: FieldPlan, field: FieldPlan): string {
+  const [before, after] = [typeText(old.field.type), typeText(field.field.type)]
+  return before === after ? `: the members of ${after} are others` : ` from ${before} to ${after}`
+}
+
+function refChecks(name: string, old: FieldPlan, field: FieldPlan): CheckStep[] {
+  const [a, b] = [old.storage, field.storage]
+  const nulls: CheckStep = {
+    kind: 'check',
+    check: 'no nulls',
+    class: old.class,
+    field: old,
+    says: `Field ${name} may not be null now, and is null in an object that exists.`,
+  }
+  if (a.kind === 'map' && b.kind === 'map') return mayBeNull(a.value) && !mayBeNull(b.value) ? [nulls] : []
+  if (b.kind !== 'ref') return []
+  const checks = b.required && !(a.kind === 'ref' && a.required) ? [nulls] : []
+  if (!b.pair?.one || a.kind !== 'ref' || a.pair?.one) return checks
+  const says = `Field ${name} is one end of a one-one pair now, and two objects that exist refer to the same one.`
+  return [...checks, { kind: 'check', check: 'unique', class: old.class, field: old, says }]
+}
+
+function mayBeNull(type: Type): boolean {
+  return type.kind === 'ref' && type.nullable
+}
+
+/** Values that an enum no longer has must not be in use. */
+function enumChecks(from: Plan, to: Plan, old: FieldPlan, field: FieldPlan): CheckStep[] {
+  const gone = new Map<string, ReadonlySet<string>>()
+  for (const [before, after] of placesOf(from.shapes, to.shapes, old.field.type, field.field.type)) {
+    if (before.kind !== 'enum' || after?.kind !== 'enum') continue
+    const now = new Set(to.shapes.enumValues(after.name))
+    const missing = from.shapes.enumValues(before.name).filter((value) => !now.has(value))
+    if (missing.length > 0) gone.set(before.name, new Set([...(gone.get(before.name) ?? []), ...missing]))
+  }
+  if (gone.size === 0) return []
+  const values = [...gone].flatMap(([name, missing]) => [...missing].map((value) => `${name}.${value}`)).join(', ')
+  const says = `Field "${field.class}.${field.name}" of an object that exists has a value that is gone (${values}).`
+  const discards = `values of "${field.class}.${field.name}" that are gone from their enum`
+  return [{ kind: 'check', check: 'values unused', class: old.class, field: old, gone, says, discards }]
+}

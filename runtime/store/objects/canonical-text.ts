@@ -1,0 +1,20 @@
+/** A value as text: in the parameters of errors, and to tell whether two values of one type are the same. */
+import { NULL_REF, RecordValue, type Value } from '../../values/values.ts'
+
+/** Strings as they are, ints as digits, the null reference as it travels, anything with parts as JSON. */
+export function valueText(value: Value): string {
+  if (value === null) return NULL_REF
+  return typeof value === 'object' ? jsonText(value) : String(value)
+}
+
+function jsonText(value: Value): string {
+  if (typeof value === 'bigint') return String(value)
+  if (Array.isArray(value)) return `[${value.map(jsonText).join(',')}]`
+  if (value instanceof Map) return object([...value])
+  if (value instanceof RecordValue) return object(value.names.map((name, i) => [name, value.values[i] as Value]))
+  return JSON.stringify(value)
+}
+
+function object(members: readonly [Value, Value][]): string {
+  return `{${members.map(([key, value]) => `${JSON.stringify(valueText(key))}:${jsonText(value)}`).join(',')}}`
+}

@@ -1,0 +1,239 @@
+/** The objects of one class. */
+import { randomUUID } from 'node:crypto'
+import { handleInvalid } from '../../values/api-error.ts'
+import { namedObjects } from '../../values/literals.ts'
+import { RecordValue, type Value } from '../../values/values.ts'
+import { CHANGED, ID, id, list, MADE, OWNER, OWNER_REF, REF, type Sql, SUM, sql } from '../database/sql.ts'
+import { valueSum } from '../database/sums.ts'
+import type { ClassPlan } from '../plan/plan.ts'
+import type { Names } from '../plan/table-names.ts'
+import { brokenConstraint } from '../sqlite/result-codes.ts'
+import type { Row, SQLInputValue, SQLOutputValue } from '../sqlite/statement.ts'
+import type { ClassStore } from '../store.ts'
+import type { StoreError } from '../store-error.ts'
+import { RefField } from './ref-field.ts'
+import { findReferrer } from './referrers.ts'
+import type { Context } from './store-context.ts'
+import { ColumnField, type SqliteField } from './stored-field.ts'
+import { unreadable } from './unreadable-value.ts'
+
+export class SqliteObjects implements ClassStore {
+  readonly name: string
+  readonly fieldNames: readonly string[]
+  readonly #context: Context
+  readonly #byName: ReadonlyMap<string, SqliteField>
+  readonly #fields: readonly SqliteField[]
+  readonly #columns: readonly ColumnField[]
+  readonly #refColumns: readonly RefField[]
+  /** Where among the columns the uuid is; -1 where the class has none. */
+  readonly #uuidAt: number
+  /** Fields that do not lie in the row. */
+  readonly #others: readonly SqliteField[]
+  /** By field, once asked for; not of those whose default names an initial object, which may come and go. */
+  readonly #starts = new Map<SqliteField, Value>()
+  readonly #statements: ReturnType<typeof classStatements>
+
+  constructor(context: Context, plan: ClassPlan, fields: ReadonlyMap<string, SqliteField>) {
+    this.name = plan.name
+    this.fieldNames = plan.fields.map((field) => field.name)
+    this.#context = context
+    this.#byName = fields
+    this.#fields = [...fields.values()]
+    this.#columns = this.#fields.filter((field) => field instanceof ColumnField)
+    this.#refColumns = this.#columns.filter((field) => field instanceof RefField)
+    this.#uuidAt = this.#columns.findIndex((field) => field.plan.name === 'uuid')
+    this.#others = this.#fields.filter((field) => !(field instanceof ColumnField))
+    this.#statements = classStatements(context, plan, this.#fields, this.#columns)
+  }
+
+  has(ref: string): boolean {
+    return this.#context.isLive(this.name, ref)
+  }
+
+  field(name: string): SqliteField {
+    const field = this.#byName.get(name)
+    if (!field) throw new Error(`class "${this.name}" has no field "${name}"`)
+    return field
+  }
+
+  record(ref: string): RecordValue {
+    const row = this.#statements.record.row(ref)
+    if (!row) throw handleInvalid(this.name, ref)
+    return this.#recordOf(row)
+  }
+
+  *records(): Generator<readonly [string, RecordValue]> {
+    for (const row of this.#statements.records.each()) yield [row[0] as string, this.#recordOf(row)]
+  }
+
+  refs(): string[] {
+    return this.#statements.refs.texts()
+  }
+
+  count(): number {
+    return Number(this.#statements.count.first())
+  }
+
+  byUuid(uuid: string): string | undefined {
+    return this.#statements.byUuid.first(uuid) as string | undefined
+  }
+
+  byNameLabel(label: string): string[] {
+    return this.#statements.byNameLabel.texts(label)
+  }
+
+  create(values: ReadonlyMap<string, Value>): string {
+    const uuid = values.get('uuid')
+    const ref = `OpaqueRef:${uuid ?? randomUUID()}`
+    if (!this.#others.some((field) => isGiven(this.#initial(field, values)))) this.insert(ref, values)
+    else
+      this.#context.transaction.atomically(() => {
+        this.insert(ref, values)
+        this.fill(ref, values)
+      })
+    return ref
+  }
+
+  /** The first half of `create`: the row itself, for a ref chosen by the caller. */
+  insert(ref: string, values: ReadonlyMap<string, Value>): void {
+    const { transaction } = this.#context
+    const generation = transaction.log.stamp()
+    const given = this.#columns.map((column) => this.#initial(column, values))
+    let sum = valueSum(BigInt(generation))
+    const params: SQLInputValue[] = [ref, generation, generation, 0]
+    for (const [i, column] of this.#columns.entries()) {
+      const stored = column.encode(given[i] as Value)
+      if (column.summed) sum += valueSum(stored as SQLOutputValue)
+      params.push(stored)
+    }
+    params[SUM_AT] = sum
+    try {
+      transaction.run(this.#statements.insert, ...params)
+    } catch (error) {
+      for (const [i, column] of this.#columns.entries()) column.explain(error, given[i] as Value)
+      throw error
+    }
+    if (values.has('uuid')) this.#context.tombstones.remove(this.name, ref)
+    const uuid = this.#uuidAt === -1 ? '' : (given[this.#uuidAt] as string)
+    const made = { class: this.name, ref, kind: 'add', generation, made: generation, uuid, written: true } as const
+    transaction.note(made)
+    for (const column of this.#refColumns) column.touchPartner(ref, given[this.#columns.indexOf(column)] as Value)
+  }
+
+  /** The second half of `create`: what does not lie in the row. */
+  fill(ref: string, values: ReadonlyMap<string, Value>): void {
+    for (const field of this.#others) {
+      const value = this.#initial(field, values)
+      if (isGiven(value)) field.set(ref, value)
+    }
+  }
+
+  destroy(ref: string): void {
+    const { transaction } = this.#context
+    const partners = this.#fields.flatMap((field) => field.partners(ref))
+    transaction.atomically(() => {
+      for (const field of this.#fields) field.forgetSelf(ref)
+      const [row] = this.#delete(ref)
+      if (row === undefined) throw handleInvalid(this.name, ref)
+      this.#bury(ref, Number(row[0]), row[1] as string)
+      for (const [className, partner] of partners) {
+        if (partner !== ref || className !== this.name) this.#context.touch(className, partner)
+      }
+    })
+  }
+
+  #bury(ref: string, made: number, uuid: string): void {
+    const { transaction, tombstones } = this.#context
+    const generation = transaction.log.stamp()
+    tombstones.add({ class: this.name, ref, generation, made, uuid })
+    transaction.note({ class: this.name, ref, kind: 'del', generation, made, uuid, written: true })
+  }
+
+  /** All rows are fetched, as a broken foreign key is found at the statement's end. */
+  #delete(ref: string): Row[] {
+    try {
+      return this.#context.transaction.rows(this.#statements.delete, ref)
+    } catch (error) {
+      throw (brokenConstraint(error) === 'foreign key' && findReferrer(this.#context, this.name, ref)) || error
+    }
+  }
+
+  #initial(field: SqliteField, values: ReadonlyMap<string, Value>): Value {
+    const value = values.get(field.plan.name)
+    if (value !== undefined) return value
+    if (field.plan.name === 'uuid') return randomUUID()
+    const known = this.#starts.get(field)
+    return known === undefined ? this.#start(field) : known
+  }
+
+  #start(field: SqliteField): Value {
+    const { type, default: literal } = field.plan.field
+    const value = this.#context.start(field.plan)
+    if (namedObjects(type, literal).length === 0) this.#starts.set(field, value)
+    return value
+  }
+
+  #recordOf(row: Row): RecordValue {
+    try {
+      const values = this.#fields.map((field, i) => field.decode(row[i + 1]!))
+      return new RecordValue(this.fieldNames, values)
+    } catch (error) {
+      throw this.#unreadable(row) ?? error
+    }
+  }
+
+  /** Which field of the row it is. */
+  #unreadable(row: Row): StoreError | undefined {
+    for (const [i, field] of this.#fields.entries()) {
+      try {
+        field.decode(row[i + 1]!)
+      } catch {
+        return unreadable(field.plan, String(row[0]), this.#context.transaction.file)
+      }
+    }
+    return undefined
+  }
+}
+
+/** Among what a row is made of. */
+const SUM_AT = 3
+
+function classStatements(
+  context: Context,
+  plan: ClassPlan,
+  fields: readonly SqliteField[],
+  columns: readonly ColumnField[],
+) {
+  const table = id(context.names.table(plan.name))
+  const select = () =>
+    sql`select ${list([OWNER_REF, ...fields.map((f, i) => sql`${f.expression()} as ${id(`c${i}`)}`)])} from ${table} as ${OWNER}`
+  const by = (name: string) => () =>
+    sql`select ${REF} from ${table} where ${id(context.names.column(plan.name, name))} = ? order by ${ID}`
+  const names = [REF, MADE, CHANGED, SUM, ...columns.map((column) => id(column.column))]
+  const marks: Sql[] = names.map(() => sql.raw('?'))
+  return {
+    record: context.statement(() => sql`${select()} where ${OWNER_REF} = ?`),
+    records: context.statement(() => sql`${select()} order by ${OWNER}.${ID}`),
+    refs: context.statement(() => sql`select ${REF} from ${table} order by ${ID}`),
+    count: context.statement(() => sql`select count(*) from ${table}`),
+    byUuid: context.statement(by('uuid')),
+    byNameLabel: context.statement(by('name_label')),
+    insert: context.statement(() => sql`insert into ${table} (${list(names)}) values (${list(marks)})`),
+    delete: context.statement(
+      () => sql`delete from ${table} where ${REF} = ? returning ${MADE}, ${uuidColumn(context.names, plan)}`,
+    ),
+  }
+}
+
+/** What reads the uuid of a row; an empty text where the class has none. */
+export function uuidColumn(names: Names, plan: ClassPlan): Sql {
+  const has = plan.fields.some((field) => field.name === 'uuid' && field.storage.kind === 'value')
+  return has ? id(names.column(plan.name, 'uuid')) : sql.raw("''")
+}
+
+/** An empty set or map and a null reference say nothing that a new object does not say anyway. */
+function isGiven(value: Value): boolean {
+  if (value === null) return false
+  if (Array.isArray(value)) return value.length > 0
+  return !(value instanceof Map) || value.size > 0
+}

@@ -1,0 +1,53 @@
+/** The objects that a new database starts with. */
+import { randomUUID } from 'node:crypto'
+import type { Api, InitialObject } from '../../../model/api.ts'
+import { literalValue } from '../../values/literals.ts'
+import type { Value } from '../../values/values.ts'
+import type { SqliteObjects } from './class-objects.ts'
+import { type Context, objectKey } from './store-context.ts'
+
+/**
+ * Makes them in order. They may refer to each other in circles: foreign keys are looked at when the transaction that
+ * the caller has open is committed.
+ */
+export function createInitialObjects(context: Context, api: Api, objects: (className: string) => SqliteObjects): void {
+  if (api.objects.length === 0) return
+  const { initialObjects } = context
+  for (const object of api.objects) initialObjects.set(objectKey(object.class, object.name), refOf(object))
+  const refTo = (className: string, name: string): string => {
+    const ref = initialObjects.get(objectKey(className, name))
+    if (ref === undefined) throw new Error(`the model has no object ${name} of ${className}`)
+    return ref
+  }
+  for (const ref of initialObjects.values()) context.promised.add(ref)
+  context.database.exec('PRAGMA defer_foreign_keys = ON')
+  const made = api.objects.map((object) => {
+    const store = objects(object.class)
+    return { store, ref: refTo(object.class, object.name), values: objectValues(context, store, object, refTo) }
+  })
+  for (const { store, ref, values } of made) store.insert(ref, values)
+  for (const { store, ref, values } of made) store.fill(ref, values)
+  context.promised.clear()
+}
+
+/** The ref follows a uuid that the text gives, so that it is the same in every database. */
+function refOf(object: InitialObject): string {
+  return `OpaqueRef:${(object.values.uuid as string | undefined) ?? randomUUID()}`
+}
+
+function objectValues(
+  context: Context,
+  store: SqliteObjects,
+  object: InitialObject,
+  refTo: (className: string, name: string) => string,
+): ReadonlyMap<string, Value> {
+  const values = new Map<string, Value>()
+  for (const [name, literal] of Object.entries(object.values)) {
+    const { type } = store.field(name).plan.field
+    values.set(
+      name,
+      literalValue(context.plan.shapes, type, literal, (at, named) => refTo(at.class, named)),
+    )
+  }
+  return values
+}

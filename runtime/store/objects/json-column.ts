@@ -1,0 +1,166 @@
+/** Values that hold no refs as JSON text: how sets, maps, options and records lie in one column. */
+import type { Type } from '../../../model/api.ts'
+import { isScalar, type ScalarKind } from '../../../model/kinds.ts'
+import { typesIn } from '../../../model/types.ts'
+import type { Shapes } from '../../values/shapes.ts'
+import { RecordValue, type Value } from '../../values/values.ts'
+
+/** Both ways exact: ints keep all 64 bits, and any string is a key. */
+export interface JsonCodec {
+  write(value: Value): string
+  /** Throws for what `write` does not write. */
+  read(text: string): Value
+}
+
+export function jsonCodec(shapes: Shapes, type: Type): JsonCodec {
+  const write = writer(shapes, type)
+  const fromJson = reader(shapes, type)
+  const parse = [...typesIn(type)].some((part) =>
+    isScalar(part) ? SCALAR_JSON[part.kind].isExact : part.kind === 'record',
+  )
+    ? parseExact
+    : JSON.parse
+  return { write, read: (text) => fromJson(parse(text)) }
+}
+
+type Writer = (value: Value) => string
+type Reader = (json: unknown) => Value
+
+function writer(shapes: Shapes, type: Type): Writer {
+  switch (type.kind) {
+    case 'set':
+    case 'option': {
+      const element = lazy(() => writer(shapes, type.of))
+      return (value) => `[${(value as readonly Value[]).map((v) => element()(v)).join(',')}]`
+    }
+    case 'map': {
+      const element = lazy(() => writer(shapes, type.value))
+      return (value) => `{${Array.from(value as ReadonlyMap<Value, Value>, (e) => member(e, element())).join(',')}}`
+    }
+    case 'record':
+      return recordWriter(shapes, type.name)
+    case 'enum':
+    case 'ref':
+    case 'any record':
+      return TEXT.write
+    default:
+      return SCALAR_JSON[type.kind].write
+  }
+}
+
+interface ScalarJson {
+  readonly write: Writer
+  readonly read: Reader
+  /** JSON.parse would lose digits. */
+  readonly isExact: boolean
+  /** Of a map's key, which is a text in JSON. */
+  readonly readKey: (text: string) => Value
+}
+
+const TEXT: ScalarJson = {
+  isExact: false,
+  write: (value) => JSON.stringify(value),
+  read: (json) => (typeof json === 'string' ? json : fail()),
+  readKey: String,
+}
+
+const SCALAR_JSON: { readonly [kind in ScalarKind]: ScalarJson } = {
+  string: TEXT,
+  int: {
+    isExact: true,
+    write: String,
+    read: (json) => (typeof json === 'number' || typeof json === 'bigint' ? BigInt(json) : fail()),
+    readKey: BigInt,
+  },
+  float: {
+    isExact: false,
+    write: (value) => (Object.is(value, -0) ? '-0.0' : String(value)),
+    read: (json) => (typeof json === 'number' || typeof json === 'bigint' ? Number(json) : fail()),
+    readKey: fail,
+  },
+  bool: {
+    isExact: false,
+    write: (value) => JSON.stringify(value),
+    read: (json) => (typeof json === 'boolean' ? json : fail()),
+    readKey: fail,
+  },
+  datetime: TEXT,
+}
+
+function member([key, value]: readonly [Value, Value], write: Writer): string {
+  return `${JSON.stringify(String(key))}:${write(value)}`
+}
+
+function recordWriter(shapes: Shapes, name: string): Writer {
+  const writers = lazy(() => new Map(shapes.members(name).map((m) => [m.name, writer(shapes, m.type)])))
+  return (value) => {
+    const { names, values } = value as RecordValue
+    const members = names.map((n, i) => member([n, values[i] as Value], writers().get(n) as Writer))
+    return `{${members.join(',')}}`
+  }
+}
+
+function reader(shapes: Shapes, type: Type): Reader {
+  switch (type.kind) {
+    case 'set':
+    case 'option': {
+      const element = lazy(() => reader(shapes, type.of))
+      return (json) => (Array.isArray(json) ? json.map((v) => element()(v)) : fail())
+    }
+    case 'map':
+      return mapReader((isScalar(type.key) ? SCALAR_JSON[type.key.kind] : TEXT).readKey, reader(shapes, type.value))
+    case 'record':
+      return recordReader(shapes, type.name)
+    case 'enum':
+    case 'ref':
+    case 'any record':
+      return TEXT.read
+    default:
+      return SCALAR_JSON[type.kind].read
+  }
+}
+
+/** What was stored was not written by `write`. */
+function fail(): never {
+  throw new Error('JSON of another shape')
+}
+
+function members(json: unknown): [string, unknown][] {
+  return typeof json === 'object' && json !== null && !Array.isArray(json) ? Object.entries(json) : fail()
+}
+
+function mapReader(key: (text: string) => Value, value: Reader): Reader {
+  return (json) => new Map(members(json).map(([k, v]) => [key(k), value(v)]))
+}
+
+/** A member that the text does not have was added to the record later: it starts as its zero. */
+function recordReader(shapes: Shapes, name: string): Reader {
+  const wanted = lazy(() => shapes.members(name).map((m) => ({ ...m, read: reader(shapes, m.type) })))
+  return (json) => {
+    const given = new Map(members(json))
+    return new RecordValue(
+      wanted().map((m) => m.name),
+      wanted().map((m) => (given.has(m.name) ? m.read(given.get(m.name)) : shapes.zero(m.type))),
+    )
+  }
+}
+
+/** Types may hold themselves through a set, so what is inside is looked at when it is first used. */
+function lazy<T>(make: () => T): () => T {
+  let made: T | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}
+
+/** JSON.parse, with integers that a double cannot hold as bigints. The source text costs time, so only if it can matter. */
+export function parseExact(text: string): unknown {
+  return /\d{16}/.test(text) ? JSON.parse(text, exactInteger) : JSON.parse(text)
+}
+
+function exactInteger(_key: string, value: unknown, context?: { source?: string }): unknown {
+  if (typeof value !== 'number' || Number.isSafeInteger(value)) return value
+  const source = context?.source ?? ''
+  return /^-?\d+$/.test(source) ? BigInt(source) : value
+}

@@ -1,0 +1,64 @@
+/** A reference bound to itself: symmetric one-one, each pair one row, each object in one pair at most. */
+import type { Value } from '../../values/values.ts'
+import { id, OWNER_REF, type Sql, sql } from '../database/sql.ts'
+import type { FieldPlan, LinkStorage } from '../plan/plan.ts'
+import type { SQLOutputValue, Statement } from '../sqlite/statement.ts'
+import { paired } from './ref-field.ts'
+import type { Context } from './store-context.ts'
+import { SqliteField } from './stored-field.ts'
+import { linkColumns } from './tables.ts'
+
+export class PartnerField extends SqliteField {
+  readonly #table: Sql
+  readonly #from: Sql
+  readonly #to: Sql
+  readonly #insert: Statement
+  readonly #delete: Statement
+
+  constructor(context: Context, plan: FieldPlan, storage: LinkStorage) {
+    super(context, plan)
+    const [from, to] = linkColumns(storage.link).map(id) as [Sql, Sql]
+    const table = id(context.names.links(storage.link.name))
+    this.#table = table
+    this.#from = from
+    this.#to = to
+    this.#insert = context.statement(() => sql`insert into ${table} (${from}, ${to}) values (?, ?)`)
+    this.#delete = context.statement(() => sql`delete from ${table} where ${from} = ? and ${to} = ?`)
+  }
+
+  expression(): Sql {
+    const far = sql`case when ${this.#from} = ${OWNER_REF} then ${this.#to} else ${this.#from} end`
+    const isOwn = sql`${this.#from} = ${OWNER_REF} or ${this.#to} = ${OWNER_REF}`
+    return sql`(select ${far} from ${this.#table} where ${isOwn})`
+  }
+
+  decode(stored: SQLOutputValue): Value {
+    return stored as string | null
+  }
+
+  set(ref: string, value: Value): void {
+    const old = this.get(ref)
+    if (old === value) return
+    if (value !== null && value !== ref) this.#requireFree(ref, value)
+    this.context.transaction.atomically(() => {
+      if (old !== null) this.#write(this.#delete, ref, old)
+      if (value !== null) this.#write(this.#insert, ref, value)
+      for (const touched of new Set([ref, old, value])) if (touched !== null) this.touchSelf(touched as string)
+    })
+  }
+
+  override forgetSelf(ref: string): void {
+    this.#write(this.#delete, ref, ref)
+  }
+
+  /** Throws VALUE_NOT_SUPPORTED where the offered partner has another, HANDLE_INVALID where it is not alive. */
+  #requireFree(ref: string, partner: Value): void {
+    const other = this.get(partner as string)
+    if (other !== null && other !== ref) throw paired(this.plan.name, partner, other as string)
+  }
+
+  #write(statement: Statement, ref: string, other: Value): void {
+    const [from, to] = [ref, other as string].sort() as [string, string]
+    this.context.transaction.run(statement, from, to)
+  }
+}

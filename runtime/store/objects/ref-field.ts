@@ -1,0 +1,72 @@
+/** A reference: a foreign key column, perhaps the stored end of a bound pair. */
+import { handleInvalid, valueNotSupported } from '../../values/api-error.ts'
+import { NULL_REF, type Value } from '../../values/values.ts'
+import { id, REF, sql } from '../database/sql.ts'
+import type { FieldPlan, RefStorage } from '../plan/plan.ts'
+import { brokenConstraint } from '../sqlite/result-codes.ts'
+import type { SQLInputValue, SQLOutputValue, Statement } from '../sqlite/statement.ts'
+import type { Context } from './store-context.ts'
+import { ColumnField, type Touched } from './stored-field.ts'
+
+export class RefField extends ColumnField {
+  readonly storage: RefStorage
+  readonly #holder: Statement
+
+  constructor(context: Context, plan: FieldPlan, storage: RefStorage) {
+    super(context, plan)
+    this.storage = storage
+    const table = id(context.names.table(plan.class))
+    this.#holder = context.statement(() => sql`select ${REF} from ${table} where ${id(this.column)} = ?`)
+  }
+
+  encode(value: Value): SQLInputValue {
+    return value as string | null
+  }
+
+  decode(stored: SQLOutputValue): Value {
+    return stored as string | null
+  }
+
+  set(ref: string, value: Value): void {
+    if (!this.storage.pair) {
+      this.write(ref, value)
+      return
+    }
+    const old = this.get(ref)
+    if (!this.write(ref, value)) return
+    for (const partner of new Set([old, value])) this.touchPartner(ref, partner)
+  }
+
+  /** Tells that the far end of the pair has changed; nothing to tell of an unbound field. */
+  touchPartner(ref: string, partner: Value): void {
+    const { pair, class: className } = this.storage
+    if (pair === null || partner === null) return
+    if (partner !== ref || className !== this.plan.class) this.context.touch(className, partner as string)
+  }
+
+  override partners(ref: string): readonly Touched[] {
+    const partner = this.storage.pair ? this.get(ref) : null
+    return partner === null ? [] : [[this.storage.class, partner as string]]
+  }
+
+  /** The object of this field's class that refers to `target`; of a one-one pair there is one at most. */
+  holder(target: Value): string | undefined {
+    return this.#holder.first(target as string) as string | undefined
+  }
+
+  explain(error: unknown, value: Value): void {
+    const broken = brokenConstraint(error)
+    if (broken === 'not null' && value === null) throw handleInvalid(this.storage.class, NULL_REF)
+    if (value === null) return
+    if (broken === 'foreign key' || broken === 'check') this.context.requireLive(this.storage.class, value)
+    if (broken === 'unique' && this.storage.pair?.one) {
+      const holder = this.holder(value)
+      if (holder !== undefined) throw paired(this.plan.name, value, holder)
+    }
+  }
+}
+
+/** VALUE_NOT_SUPPORTED: the object offered for a one-one pair is in one already. */
+export function paired(field: string, value: Value, partner: string): Error {
+  return valueNotSupported(field, String(value), `it is paired with ${partner} already`)
+}

@@ -1,0 +1,57 @@
+/** Who refers to an object: asked after the database has refused to let it go. */
+import { type ApiError, objectInUse } from '../../values/api-error.ts'
+import { id, REF, type Sql, sql } from '../database/sql.ts'
+import type { FieldPlan, LinkPlan } from '../plan/plan.ts'
+import type { Context } from './store-context.ts'
+import { linkColumns } from './tables.ts'
+
+/** OBJECT_IN_USE naming the first referrer found, in order of the API's fields; undefined where there is none. */
+export function findReferrer(context: Context, className: string, ref: string): ApiError | undefined {
+  for (const owner of context.plan.classes) {
+    for (const field of owner.fields) {
+      for (const query of referrerQueries(context, field, className)) {
+        const referrer = context.statement(() => query).first(ref, ref)
+        if (referrer !== undefined) return objectInUse(className, ref, field.class, referrer as string, field.name)
+      }
+    }
+  }
+  return undefined
+}
+
+/** Queries with two parameters, both the ref, for another object whose field refers to it. */
+function referrerQueries(context: Context, field: FieldPlan, className: string): Sql[] {
+  const { names } = context
+  const { storage } = field
+  const table = () => id(names.links(`${field.class}.${field.name}`))
+  if (storage.kind === 'ref' && storage.class === className) {
+    const column = id(names.column(field.class, field.name))
+    return [other(REF, id(names.table(field.class)), column, field.class === className ? REF : null)]
+  }
+  if (storage.kind === 'links') return linkQueries(id(names.links(storage.link.name)), storage.link, field, className)
+  if (storage.kind !== 'map') return []
+  return (['key', 'value'] as const)
+    .filter((part) => isRefTo(storage[part], className))
+    .map((part) => other(id('owner'), table(), id(part), field.class === className ? id('owner') : null))
+}
+
+/** Each end of a link that does not cascade is referred to by the object at the other. */
+function linkQueries(table: Sql, link: LinkPlan, field: FieldPlan, className: string): Sql[] {
+  const [from, to] = linkColumns(link).map(id) as [Sql, Sql]
+  const reads = (end: LinkPlan['from']) => end.class === field.class && end.field === field.name
+  const self = link.from.class === link.to.class
+  const queries: Sql[] = []
+  if (!link.to.cascade && link.to.class === className && reads(link.from))
+    queries.push(other(from, table, to, self ? from : null))
+  if (!link.from.cascade && link.from.class === className && reads(link.to))
+    queries.push(other(to, table, from, self ? to : null))
+  return queries
+}
+
+function other(referrer: Sql, table: Sql, column: Sql, self: Sql | null): Sql {
+  const notItself = self ? sql`${self} <> ?` : sql`? is not null`
+  return sql`select ${referrer} from ${table} where ${column} = ? and ${notItself} limit 1`
+}
+
+function isRefTo(type: { readonly kind: string; readonly class?: string }, className: string): boolean {
+  return type.kind === 'ref' && type.class === className
+}

@@ -1,0 +1,96 @@
+/** The computed end of a bound pair: read from the other end's column, and written there. */
+import type { Value } from '../../values/values.ts'
+import { ID, id, OWNER_REF, REF, type Sql, sql } from '../database/sql.ts'
+import type { FieldPlan, ReverseStorage } from '../plan/plan.ts'
+import type { SQLOutputValue } from '../sqlite/statement.ts'
+import { paired, RefField } from './ref-field.ts'
+import type { Context } from './store-context.ts'
+import { changes, SqliteField } from './stored-field.ts'
+
+abstract class ReverseField extends SqliteField {
+  protected readonly storage: ReverseStorage
+  readonly #findStored: () => SqliteField
+  #stored: RefField | undefined
+
+  /** `findStored`: the field at the other end, asked for when all fields are made. */
+  constructor(context: Context, plan: FieldPlan, storage: ReverseStorage, findStored: () => SqliteField) {
+    super(context, plan)
+    this.storage = storage
+    this.#findStored = findStored
+  }
+
+  /** The field at the other end, whose column this one reads. */
+  protected get stored(): RefField {
+    this.#stored ??= this.#requireRef(this.#findStored())
+    return this.#stored
+  }
+
+  /** The part of a query that finds the partners of the row `o`. */
+  protected partnersOfRow(): Sql {
+    const { names } = this.context
+    const column = id(names.column(this.storage.class, this.storage.field))
+    return sql`from ${id(names.table(this.storage.class))} as ${id('p')} where ${id('p')}.${column} = ${OWNER_REF}`
+  }
+
+  #requireRef(field: SqliteField): RefField {
+    if (field instanceof RefField) return field
+    throw new Error(`"${this.storage.class}.${this.storage.field}" is no stored end`)
+  }
+}
+
+/** The set end of many-one, in order of the partners' creation. */
+export class ReverseSetField extends ReverseField {
+  expression(): Sql {
+    const partner = id('p')
+    return sql`(select json_group_array(${partner}.${REF} order by ${partner}.${ID}) ${this.partnersOfRow()})`
+  }
+
+  decode(stored: SQLOutputValue): Value {
+    return stored === '[]' ? [] : JSON.parse(stored as string)
+  }
+
+  set(ref: string, value: Value): void {
+    const { gone, come } = changes(this.get(ref), value)
+    this.context.transaction.atomically(() => {
+      for (const partner of gone) this.stored.set(partner as string, null)
+      for (const partner of come) this.add(ref, partner)
+    })
+  }
+
+  override add(ref: string, value: Value): void {
+    this.context.requireLive(this.storage.class, value)
+    this.stored.set(value as string, ref)
+  }
+
+  override remove(ref: string, value: Value): void {
+    const current = this.get(ref) as readonly Value[]
+    if (current.includes(value)) this.stored.set(value as string, null)
+  }
+}
+
+/** The computed end of one-one. */
+export class ReverseOneField extends ReverseField {
+  expression(): Sql {
+    return sql`(select ${id('p')}.${REF} ${this.partnersOfRow()})`
+  }
+
+  decode(stored: SQLOutputValue): Value {
+    return stored as string | null
+  }
+
+  set(ref: string, value: Value): void {
+    const old = this.get(ref)
+    if (old === value) return
+    if (value !== null) this.#requireFree(value)
+    this.context.transaction.atomically(() => {
+      if (old !== null) this.stored.set(old as string, null)
+      if (value !== null) this.stored.set(value as string, ref)
+    })
+  }
+
+  /** Throws VALUE_NOT_SUPPORTED where the offered partner has another, HANDLE_INVALID where it is not alive. */
+  #requireFree(partner: Value): void {
+    const other = this.stored.get(partner as string)
+    if (other !== null) throw paired(this.plan.name, partner, other as string)
+  }
+}

@@ -1,0 +1,152 @@
+/** What all kinds of stored field have in common. */
+import { handleInvalid, mapDuplicateKey } from '../../values/api-error.ts'
+import type { Value } from '../../values/values.ts'
+import { CHANGED, id, OWNER, OWNER_REF, REF, type Sql, SUM, sql } from '../database/sql.ts'
+import { isSummed, rowSum, sumOf, valueSum } from '../database/sums.ts'
+import type { ClassPlan, FieldPlan } from '../plan/plan.ts'
+import type { SQLInputValue, SQLOutputValue, Statement } from '../sqlite/statement.ts'
+import type { FieldStore } from '../store.ts'
+import { valueText } from './canonical-text.ts'
+import type { Context } from './store-context.ts'
+import { unreadable } from './unreadable-value.ts'
+
+/** A class and a ref. */
+export type Touched = readonly [className: string, ref: string]
+
+export abstract class SqliteField implements FieldStore {
+  readonly context: Context
+  readonly plan: FieldPlan
+  readonly #get: Statement
+
+  constructor(context: Context, plan: FieldPlan) {
+    this.context = context
+    this.plan = plan
+    const table = id(context.names.table(plan.class))
+    this.#get = context.statement(
+      () => sql`select ${this.expression()} from ${table} as ${OWNER} where ${OWNER_REF} = ?`,
+    )
+  }
+
+  /** What reads the field of the row `o`; `decode` makes a value of it, and throws where there is something else. */
+  abstract expression(): Sql
+  abstract decode(stored: SQLOutputValue): Value
+  abstract set(ref: string, value: Value): void
+
+  get(ref: string): Value {
+    const stored = this.#get.first(ref)
+    if (stored === undefined) throw handleInvalid(this.plan.class, ref)
+    try {
+      return this.decode(stored)
+    } catch {
+      throw unreadable(this.plan, ref, this.context.transaction.file)
+    }
+  }
+
+  add(ref: string, value: Value): void {
+    const elements = this.get(ref) as readonly Value[]
+    const text = valueText(value)
+    if (!elements.some((element) => valueText(element) === text)) this.set(ref, [...elements, value])
+  }
+
+  remove(ref: string, value: Value): void {
+    const elements = this.get(ref) as readonly Value[]
+    const text = valueText(value)
+    const rest = elements.filter((element) => valueText(element) !== text)
+    if (rest.length < elements.length) this.set(ref, rest)
+  }
+
+  addTo(ref: string, key: Value, value: Value): void {
+    const entries = this.get(ref) as ReadonlyMap<Value, Value>
+    const current = entries.get(key)
+    if (current !== undefined) throw mapDuplicateKey(valueText(key), valueText(current), valueText(value))
+    this.set(ref, new Map([...entries, [key, value]]))
+  }
+
+  removeFrom(ref: string, key: Value): void {
+    const rest = new Map(this.get(ref) as ReadonlyMap<Value, Value>)
+    if (rest.delete(key)) this.set(ref, rest)
+  }
+
+  /** Objects whose view changes when the object goes, though nothing of theirs is written. */
+  partners(_ref: string): readonly Touched[] {
+    return []
+  }
+
+  /** Takes away what would keep the object from being destroyed though it refers to nobody else. */
+  forgetSelf(_ref: string): void {}
+
+  protected touchSelf(ref: string): void {
+    this.context.touch(this.plan.class, ref)
+  }
+}
+
+/** What a set loses and gains when `wanted` replaces `current`. */
+export function changes(current: Value, wanted: Value): { gone: Value[]; come: Value[] } {
+  const before = new Set(current as readonly Value[])
+  const after = new Set(wanted as readonly Value[])
+  return {
+    gone: [...before].filter((element) => !after.has(element)),
+    come: [...after].filter((element) => !before.has(element)),
+  }
+}
+
+/** A field that is a column of its class's table. */
+export abstract class ColumnField extends SqliteField {
+  readonly column: string
+  /** It is part of the row's sum. */
+  readonly summed: boolean
+  readonly #update: Statement
+  readonly #updateAgain: Statement
+
+  constructor(context: Context, plan: FieldPlan) {
+    super(context, plan)
+    this.column = context.names.column(plan.class, plan.name)
+    const table = id(context.names.table(plan.class))
+    const column = id(this.column)
+    const where = sql`where ${REF} = ? and ${column} is not ?`
+    this.summed = isSummed(plan)
+    // Made when it is used: of all columns together it grows with the square of their number.
+    const sum = () => (this.summed ? sql`, ${SUM} = ${this.#newSum(column)}` : sql``)
+    this.#update = context.statement(() => sql`update ${table} set ${column} = ?${sum()}, ${CHANGED} = ? ${where}`)
+    this.#updateAgain = context.statement(() => sql`update ${table} set ${column} = ?${sum()} ${where}`)
+  }
+
+  /** A row that was not summed is from now on. */
+  #newSum(column: Sql): Sql {
+    const { context, plan } = this
+    const owner = context.plan.classes.find(({ name }) => name === plan.class) as ClassPlan
+    return sql`coalesce(${SUM}, ${rowSum(owner, context.names)}) - ${sumOf(column)} + ?`
+  }
+
+  abstract encode(value: Value): SQLInputValue
+
+  /** Turns what the database refused about `value` into the API's error; returns where it has none. */
+  abstract explain(error: unknown, value: Value): void
+
+  expression(): Sql {
+    return sql`${OWNER}.${id(this.column)}`
+  }
+
+  /** Writes the column and says so; false where it had that value already. */
+  protected write(ref: string, value: Value): boolean {
+    const { transaction } = this.context
+    try {
+      const stored = this.encode(value)
+      const generation = transaction.log.stamp()
+      // Of several writes to one object only the first need write the generation, which is in an index.
+      const set = this.summed ? [stored, valueSum(stored as SQLOutputValue)] : [stored]
+      const written = transaction.log.carries(this.plan.class, ref, generation)
+        ? transaction.run(this.#updateAgain, ...set, ref, stored)
+        : transaction.run(this.#update, ...set, generation, ref, stored)
+      if (written > 0) {
+        this.context.changed(this.plan.class, ref, generation)
+        return true
+      }
+    } catch (error) {
+      this.explain(error, value)
+      throw error
+    }
+    this.context.requireLive(this.plan.class, ref)
+    return false
+  }
+}

@@ -1,0 +1,147 @@
+/** The tables and indexes of a plan, as SQL. */
+import type { Type } from '../../../model/api.ts'
+import { CHANGED, ID, id, list, MADE, REF, type Sql, SUM, sql } from '../database/sql.ts'
+import type { ClassPlan, FieldPlan, LinkPlan, Plan, RefStorage } from '../plan/plan.ts'
+import type { Names } from '../plan/table-names.ts'
+import { type Codec, codecOf } from '../sqlite/column-codec.ts'
+
+/** One table: what stands between its brackets, and its indexes. */
+export interface Table {
+  readonly name: string
+  readonly body: Sql
+  readonly indexes: readonly Sql[]
+}
+
+/** `as`: under another name, while it is rebuilt. */
+export function createTable({ name, body }: Table, as = name): Sql {
+  return sql`create table ${id(as)} (${body}) strict`
+}
+
+/** The tables that a plan needs. */
+export class Schema {
+  readonly #plan: Plan
+  readonly #names: Names
+  readonly #stored: ReadonlySet<string>
+
+  constructor(plan: Plan, names: Names) {
+    this.#plan = plan
+    this.#names = names
+    this.#stored = new Set(plan.classes.map((owner) => owner.name))
+  }
+
+  tables(): Table[] {
+    const maps = this.#plan.classes.flatMap((owner) => owner.fields.flatMap((field) => this.maps(field)))
+    return [
+      ...this.#plan.classes.map((owner) => this.objects(owner)),
+      ...this.#plan.links.map((link) => this.links(link)),
+      ...maps,
+    ]
+  }
+
+  /** The table of a class. */
+  objects(owner: ClassPlan): Table {
+    const columns = owner.fields.flatMap((field) => this.#column(field))
+    return {
+      name: this.#names.table(owner.name),
+      body: list([
+        sql`${ID} integer primary key`,
+        sql`${REF} text not null unique`,
+        ...GENERATIONS,
+        SUM_COLUMN,
+        ...columns,
+      ]),
+      indexes: [
+        changedIndex(this.#names.table(owner.name)),
+        ...owner.fields.flatMap((field) => this.#fieldIndex(field)),
+      ],
+    }
+  }
+
+  /** Nothing for a field that is no column. */
+  #column(field: FieldPlan): Sql[] {
+    const { storage } = field
+    if (storage.kind !== 'value' && storage.kind !== 'ref') return []
+    const name = id(this.#names.column(field.class, field.name))
+    if (storage.kind === 'ref') {
+      const required = sql.raw(storage.required ? ' not null' : '')
+      return [sql`${name} text${required} ${this.#references(storage.class, name, 'no action')}`]
+    }
+    const { column, only } = this.#codec(field)
+    const check = only === undefined ? sql`` : sql` check (${name} in (${sql.raw(only)}))`
+    return [sql`${name} ${sql.raw(column.toLowerCase())} not null${check}`]
+  }
+
+  #fieldIndex(field: FieldPlan): Sql[] {
+    if (!isIndexed(field)) return []
+    const unique = field.storage.kind === 'ref' ? isOneOne(field.storage) : field.name === 'uuid'
+    return [index(this.#names.table(field.class), this.#names.column(field.class, field.name), unique)]
+  }
+
+  links(link: LinkPlan): Table {
+    const name = this.#names.links(link.name)
+    const [from, to] = linkColumns(link)
+    const one = link.kind === 'partners'
+    const end = (column: string, plan: LinkPlan['from']) =>
+      sql`${id(column)} text not null ${this.#references(plan.class, id(column), plan.cascade ? 'cascade' : 'no action')}`
+    const key = one ? sql`unique (${id(from)})` : sql`primary key (${id(from)}, ${id(to)})`
+    return { name, body: list([end(from, link.from), end(to, link.to), key]), indexes: [index(name, to, one)] }
+  }
+
+  /** The table of a map that holds refs; none for any other field. */
+  maps(field: FieldPlan): Table[] {
+    const { storage } = field
+    if (storage.kind !== 'map') return []
+    const name = this.#names.links(`${field.class}.${field.name}`)
+    const owner = sql`${id('owner')} text not null ${this.#references(field.class, id('owner'), 'cascade')}`
+    const key = sql`primary key (${id('owner')}, ${id('key')})`
+    const parts = [this.#mapPart('key', storage.key, false)]
+    parts.push(this.#mapPart('value', storage.value, storage.value.kind === 'ref' && storage.value.nullable))
+    const indexed = (['key', 'value'] as const).filter((part) => part === 'value' || storage[part].kind === 'ref')
+    return [{ name, body: list([owner, ...parts, key]), indexes: indexed.map((part) => index(name, part, false)) }]
+  }
+
+  #mapPart(column: 'key' | 'value', type: Type, nullable: boolean): Sql {
+    const kind = sql.raw(`${codecOf(this.#plan.shapes, type).column.toLowerCase()}${nullable ? '' : ' not null'}`)
+    const references = type.kind === 'ref' ? this.#references(type.class, id(column), 'no action') : sql``
+    return sql`${id(column)} ${kind} ${references}`
+  }
+
+  /** A class that keeps no objects has no table: then no ref but null can be right. */
+  #references(className: string, column: Sql, onDelete: 'cascade' | 'no action'): Sql {
+    if (!this.#stored.has(className)) return sql`check (${column} is null)`
+    return sql`references ${id(this.#names.table(className))} (${REF}) on delete ${sql.raw(onDelete)}`
+  }
+
+  #codec(field: FieldPlan): Codec {
+    return codecOf(this.#plan.shapes, field.field.type)
+  }
+}
+
+/** When a row was made and last changed. A layout 1 table gets them as they stand here. */
+export const GENERATIONS: readonly Sql[] = [MADE, CHANGED].map((column) => sql`${column} integer not null default 0`)
+
+/** A table of an earlier layout gets it as it stands here. */
+export const SUM_COLUMN = sql`${SUM} integer`
+
+export function changedIndex(table: string): Sql {
+  return index(table, '@changed', false)
+}
+
+/** The columns of a table of links. */
+export function linkColumns(link: LinkPlan): readonly [from: string, to: string] {
+  return link.kind === 'unbound' ? ['owner', 'value'] : ['from', 'to']
+}
+
+function index(table: string, column: string, unique: boolean): Sql {
+  const kind = sql.raw(unique ? 'unique index' : 'index')
+  return sql`create ${kind} ${id(`@${table}.${column}`)} on ${id(table)} (${id(column)})`
+}
+
+function isOneOne(storage: RefStorage): boolean {
+  return storage.pair?.one === true
+}
+
+/** Foreign keys, and fields that clients find objects by. */
+export function isIndexed(field: FieldPlan): boolean {
+  return field.storage.kind === 'ref' || (field.storage.kind === 'value' && field.lookedUp)
+}

@@ -1,0 +1,94 @@
+/** What is left of destroyed objects: enough to tell those who knew them that they are gone. */
+import type { DatabaseSync } from 'node:sqlite'
+import { id, sql } from '../database/sql.ts'
+import { Statement } from '../sqlite/statement.ts'
+import type { Transaction } from '../transaction/transaction.ts'
+
+export interface Tombstone {
+  readonly generation: number
+  /** The generation in which the object was made. */
+  readonly made: number
+  readonly class: string
+  readonly ref: string
+  readonly uuid: string
+}
+
+const TABLE = id('@tombstones')
+
+/** The table and its index. */
+export const TOMBSTONES: readonly [table: string, index: string] = [
+  `create table "@tombstones" ("generation" integer not null, "made" integer not null, "class" text not null,
+    "ref" text not null, "uuid" text not null, primary key ("class", "ref")) strict, without rowid`,
+  // With what no other index has, so that SQLite's own check compares all of a row with a copy.
+  'create index "@@tombstones.generation" on "@tombstones" ("generation", "made", "uuid")',
+]
+
+export class Tombstones {
+  readonly #transaction: Transaction
+  readonly #insert: Statement
+  readonly #remove: Statement
+  readonly #removeClass: Statement
+  readonly #renameClass: Statement
+  readonly #since: Statement
+  readonly #keptFrom: Statement
+  readonly #removeBefore: Statement
+  readonly #latestBefore: Statement
+
+  constructor(database: DatabaseSync, transaction: Transaction) {
+    const columns = sql.raw('"generation", "made", "class", "ref", "uuid"')
+    const make = (query: ReturnType<typeof sql>) => new Statement(database, () => query)
+    this.#transaction = transaction
+    this.#insert = make(sql`insert or replace into ${TABLE} (${columns}) values (?, ?, ?, ?, ?)`)
+    this.#remove = make(sql`delete from ${TABLE} where "class" = ? and "ref" = ?`)
+    this.#removeClass = make(sql`delete from ${TABLE} where "class" = ?`)
+    this.#renameClass = make(sql`update ${TABLE} set "class" = ? where "class" = ?`)
+    this.#since = make(
+      sql`select ${columns} from ${TABLE} where "generation" > ? and "made" <= ? order by "generation"`,
+    )
+    this.#keptFrom = make(sql`select "generation" from ${TABLE} order by "generation" desc limit 1 offset ?`)
+    this.#removeBefore = make(sql`delete from ${TABLE} where "generation" < ?`)
+    this.#latestBefore = make(sql`select max("generation") from ${TABLE} where "generation" < ?`)
+  }
+
+  add({ generation, made, class: className, ref, uuid }: Tombstone): void {
+    this.#transaction.run(this.#insert, generation, made, className, ref, uuid)
+  }
+
+  /** For an object that is made again by the same reference. */
+  remove(className: string, ref: string): void {
+    this.#transaction.run(this.#remove, className, ref)
+  }
+
+  removeClass(className: string): void {
+    this.#transaction.run(this.#removeClass, className)
+  }
+
+  /** From the old name to the new one; two classes may have changed names. */
+  renameClasses(names: ReadonlyMap<string, string>): void {
+    // No name of an API starts with "@".
+    for (const [from, to] of names) this.#transaction.run(this.#renameClass, `@${to}`, from)
+    for (const to of names.values()) this.#transaction.run(this.#renameClass, to, `@${to}`)
+  }
+
+  /** Of objects that were there at that generation, in order. */
+  since(generation: number): Tombstone[] {
+    return this.#since.rows(generation, generation).map(([at, made, className, ref, uuid]) => ({
+      generation: Number(at),
+      made: Number(made),
+      class: className as string,
+      ref: ref as string,
+      uuid: uuid as string,
+    }))
+  }
+
+  /** Those before that generation go, but not the `keep` latest; the latest generation that went, if any did. */
+  sweep(before: number, keep: number): number | undefined {
+    const kept = keep > 0 ? this.#keptFrom.first(keep - 1) : Number.MAX_SAFE_INTEGER
+    if (kept === undefined) return undefined
+    const limit = Math.min(before, Number(kept))
+    const latest = this.#latestBefore.first(limit)
+    if (latest === null || latest === undefined) return undefined
+    this.#transaction.run(this.#removeBefore, limit)
+    return Number(latest)
+  }
+}

@@ -1,0 +1,38 @@
+/** What others have put into a data file's schema that would run within the server's own statements. */
+import type { DatabaseSync } from 'node:sqlite'
+import { refused } from '../opening-error.ts'
+
+export interface ForeignPart {
+  readonly what: 'trigger' | 'virtual table' | 'computed column' | 'computed index' | 'view'
+  readonly name: string
+  /** The table. */
+  readonly owner: string
+}
+
+/**
+ * Throws StoreError for triggers, virtual tables, columns and indexes that are computed: a file that somebody else has
+ * made could do with each write what its author wants. A view does nothing unless it is read, and the server reads none.
+ */
+export function requireOwnSchema(database: DatabaseSync, file: string): void {
+  const found = foreignParts(database).find(({ what }) => what !== 'view')
+  if (!found) return
+  const why = 'which the server has not made, and which would run within its own reads and writes'
+  const help = `crow fsck ${file} lists such things. Remove it, or name another file.`
+  throw refused(file, `has a ${found.what} "${found.name}" on "${found.owner}", ${why}. ${help}`)
+}
+
+export function foreignParts(database: DatabaseSync): ForeignPart[] {
+  const parts = (query: string) => database.prepare(query).all() as unknown as ForeignPart[]
+  const active = parts(ACTIVE)
+  // To look at the columns of a virtual table would run it.
+  return active.some(({ what }) => what === 'virtual table') ? active : [...active, ...parts(COMPUTED)]
+}
+
+/** A virtual table has no pages of its own. */
+const ACTIVE = `select case type when 'table' then 'virtual table' else type end as what, name, tbl_name as owner
+  from sqlite_schema where type in ('trigger', 'view') or (type = 'table' and coalesce(rootpage, 0) = 0) order by rowid`
+
+const COMPUTED = `select 'computed column' as what, c.name as name, s.name as owner
+    from sqlite_schema s, pragma_table_xinfo(s.name) c where s.type = 'table' and c.hidden > 0
+  union all select 'computed index', s.name, s.tbl_name
+    from sqlite_schema s, pragma_index_xinfo(s.name) c where s.type = 'index' and c.cid = -2`

@@ -1,0 +1,82 @@
+/** The tables and columns that a model wants, and a quick look at whether a file has them. */
+import type { DatabaseSync } from 'node:sqlite'
+import { valueSum } from '../../database/sums.ts'
+import { linkColumns } from '../../objects/tables.ts'
+import type { Plan } from '../../plan/plan.ts'
+import type { Names } from '../../plan/table-names.ts'
+import { LAYOUT, TextTable } from '../../settings/meta.ts'
+import { refused } from '../opening-error.ts'
+
+/** A file whose tables are those of its model. */
+export interface Tables {
+  readonly plan: Plan
+  readonly names: Names
+  readonly layout: string
+}
+
+/** Throws StoreError for the first table or column that is not there. */
+export function requireSchema(database: DatabaseSync, file: string, tables: Tables): void {
+  const there = columnsThere(database)
+  for (const [table, columns] of requiredColumns(tables)) {
+    const found = there.get(table)
+    const lacking = found && columns.find((column) => !found.has(column))
+    if (found && lacking === undefined) continue
+    const what = found ? `its table "${table}" has no column "${lacking}"` : `it has no table "${table}"`
+    throw refused(
+      file,
+      `is damaged: ${what}. Put back a copy of it; crow fsck ${file} says what else is wrong with it.`,
+    )
+  }
+}
+
+/** By table, in the order in which they are made. */
+export function requiredColumns({ plan, names, layout }: Tables): Map<string, readonly string[]> {
+  const old = layout === '1'
+  const sum = old || layout === '2' ? [] : ['@sum']
+  const texts = ['key', 'value', ...sum]
+  const all = new Map<string, readonly string[]>(['@meta', '@settings'].map((table) => [table, texts]))
+  if (!old) all.set('@tombstones', ['generation', 'made', 'class', 'ref', 'uuid'])
+  for (const owner of plan.classes) {
+    const columns = owner.fields.filter(({ storage }) => storage.kind === 'value' || storage.kind === 'ref')
+    const own = old ? ['@id', '@ref'] : ['@id', '@ref', '@made', '@changed', ...sum]
+    all.set(names.table(owner.name), [...own, ...columns.map((field) => names.column(owner.name, field.name))])
+  }
+  for (const link of plan.links) all.set(names.links(link.name), linkColumns(link))
+  for (const field of plan.classes.flatMap((owner) => owner.fields))
+    if (field.storage.kind === 'map') all.set(names.links(`${field.class}.${field.name}`), ['owner', 'key', 'value'])
+  return all
+}
+
+/** Among the facts about the database. */
+const SCHEMA = 'schema'
+
+/** To be called when tables were made or changed. */
+export function noteSchema({ database, plan, names }: Noted, meta: TextTable): void {
+  meta.set(SCHEMA, String(schemaSum(database, { plan, names, layout: LAYOUT })))
+}
+
+interface Noted extends Omit<Tables, 'layout'> {
+  readonly database: DatabaseSync
+}
+
+/** False where the file describes a table otherwise than it did when the server had made or changed it. */
+export function isSchemaAsNoted(database: DatabaseSync, tables: Tables): boolean {
+  const noted = new TextTable(database, '@meta').get(SCHEMA)
+  return noted === undefined || noted === String(schemaSum(database, tables))
+}
+
+function schemaSum(database: DatabaseSync, tables: Tables): number {
+  const query = database.prepare(`select sql from sqlite_schema where type = 'table' and name = ?`)
+  return [...requiredColumns(tables).keys()].reduce((sum, table) => sum + valueSum(String(query.get(table)?.sql)), 0)
+}
+
+/** By table, in one query. */
+export function columnsThere(database: DatabaseSync): Map<string, ReadonlySet<string>> {
+  const tables = new Map<string, Set<string>>()
+  const query = `select s.name as t, c.name as c from sqlite_schema s, pragma_table_info(s.name) c where s.type = 'table'`
+  for (const { t, c } of database.prepare(query).all()) {
+    const columns = tables.get(String(t)) ?? new Set()
+    tables.set(String(t), columns.add(String(c)))
+  }
+  return tables
+}

@@ -1,0 +1,36 @@
+/** Whether the data of a file can follow another model, asked beside the server that runs on it. */
+import type { Api } from '../../../model/api.ts'
+import { runChecks } from '../migration/data-checks.ts'
+import { oldContext } from '../migration/migrate.ts'
+import { planMigration } from '../migration/plan-migration.ts'
+import { readMeta } from '../settings/meta.ts'
+import { Transaction } from '../transaction/transaction.ts'
+import { requireHeader, requireOurs } from './file/inspect.ts'
+import { openForReading } from './file/open-for-reading.ts'
+import { refusal } from './opening-error.ts'
+
+export interface Misfit {
+  /** Why the data cannot follow, a sentence each; none where they can. */
+  readonly refused: readonly string[]
+  /** What would go with `--discard`, a line each. */
+  readonly discards: readonly string[]
+}
+
+/** Takes no lock and changes nothing. A file that holds no data yet fits anything. Throws StoreError where it cannot be read. */
+export function misfitOf(file: string, api: Api): Misfit {
+  requireHeader(file, 'r')
+  const opened = openForReading(file)
+  try {
+    const { database } = opened
+    const meta = requireOurs(database, file) ? readMeta(database, file) : undefined
+    if (!meta) return { refused: [], discards: [] }
+    const { renames, steps, refused } = planMigration(meta.api, api)
+    const checked = runChecks(oldContext(database, meta, renames, new Transaction(database, file)), steps, false)
+    opened.requireStill()
+    return { refused: [...refused, ...checked.refused], discards: checked.discards }
+  } catch (error) {
+    throw refusal(file, error)
+  } finally {
+    opened.close()
+  }
+}

@@ -1,0 +1,51 @@
+/** Why a data file cannot be opened, said to the person who starts the server: its name, what is wrong, what to do. */
+import { StoreError } from '../store-error.ts'
+import { errorCode } from './result-codes.ts'
+
+/** What SQLite or the system said, as a StoreError; one that is a StoreError already stays as it is. */
+export function refusal(file: string, error: unknown): StoreError {
+  return error instanceof StoreError ? error : new StoreError(explained(file, error), { cause: error })
+}
+
+export function refused(file: string, what: string): StoreError {
+  return new StoreError(`"${file}" ${what}`)
+}
+
+export const NOT_WRITABLE =
+  'may not be written. Give this user the right to write the file and its directory, or name another file.'
+export const NOT_READABLE = 'may not be read by this user. Give it the right, or name another file.'
+export const RESTORE = 'Put back a copy of it, or name another file.'
+export const DAMAGED = `is damaged. ${RESTORE}`
+export const NO_DATABASE = 'is not a database. Name a new file for the data, or one made by this server.'
+export const NOT_FOUND = 'could not be opened. See that its directory exists and may be written, or name another file.'
+export const CIRCLE = 'is a symbolic link that leads in a circle. Name another file.'
+export const TOO_LONG = 'has a longer name than the system takes. Name another file.'
+export const leadsNowhere = (to: string) =>
+  `is a symbolic link to "${to}", which does not exist. See that it does, remove the link, or name another file.`
+export const FOREIGN =
+  'is the database of another program; it is left as it is. Name a new file for the data, or one made by this server.'
+
+function explained(file: string, error: unknown): string {
+  const reason = error instanceof Error ? error.message : String(error)
+  const code = errorCode(error) ?? 0
+  const say = PRIMARY_CODES.get(code === IOERR_LOCK ? READONLY : code & 0xff)
+  if (say) return `"${file}" ${say}`
+  const help = `If it is damaged, put back a copy of it; crow fsck ${file} looks into it.`
+  return `The database "${file}" could not be opened: ${reason}. ${help}`
+}
+
+const READONLY = 8
+/** What the system says to the lock for writing of a file that was opened for reading only. */
+const IOERR_LOCK = 3850
+
+/** By SQLite's primary result code. */
+const PRIMARY_CODES = new Map([
+  [
+    5,
+    'is in use by another process, most likely a second server on the same data. Stop that one, or name another file.',
+  ],
+  [READONLY, NOT_WRITABLE],
+  [11, DAMAGED],
+  [14, NOT_FOUND],
+  [26, NO_DATABASE],
+])
