@@ -1,5 +1,5 @@
 /** What is wrong with a data file: a table with the repair below each row, or JSON for programs. */
-import type { Finding } from '../../runtime/store/sqlite/check/finding.ts'
+import type { DataFinding } from '../../runtime/store/sqlite/check/finding.ts'
 import type { Output } from '../host.ts'
 import { clean, cleanJson } from './clean.ts'
 import { paint } from './style.ts'
@@ -13,16 +13,16 @@ import { count } from './words.ts'
 export interface JsonFindings {
   readonly format: 1
   readonly file: string
-  readonly findings: readonly Finding[]
+  readonly findings: readonly DataFinding[]
 }
 
-export function jsonFindings(file: string, findings: readonly Finding[]): string {
+export function jsonFindings(file: string, findings: readonly DataFinding[]): string {
   const out: JsonFindings = { format: 1, file, findings }
   return cleanJson(out)
 }
 
 /** Ends with a line that has the number of problems. */
-export function findingsText(file: string, findings: readonly Finding[], output: Output): string {
+export function findingsText(file: string, findings: readonly DataFinding[], output: Output): string {
   const colour = paint(output.colour)
   const last = `${findings.length === 0 ? 'no problems' : count(findings.length, 'problem')} in ${clean(file)}`
   if (findings.length === 0) return `${colour('good', last)}\n`

@@ -17,3 +17,10 @@ export class StoreError extends Error {
 }
 
 const NOTHING_MORE = "The data cannot be read or written; the server's log says why"
+
+/** For data that cannot be used as they are: `what` says why, and what to do. */
+export function refusedFile(file: string, what: string): StoreError {
+  return new StoreError(`"${file}" ${what}`)
+}
+
+export const RESTORE = 'Put back a copy of it, or name another file.'

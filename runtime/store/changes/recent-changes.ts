@@ -1,9 +1,9 @@
 /** The latest committed changes, in memory, so that telling those who wait for the next one needs no scan. */
-import { type Entry, keyOf } from '../transaction/change-log.ts'
+import { type ChangeEntry, changeKey } from '../transaction/change-log.ts'
 
 export class Recent {
   readonly #keep: number
-  #entries: Entry[] = []
+  #entries: ChangeEntry[] = []
   /** Of what changed at or before it nothing is remembered. */
   #from: number
 
@@ -13,25 +13,25 @@ export class Recent {
     this.#from = generation
   }
 
-  add(entries: readonly Entry[]): void {
+  add(entries: readonly ChangeEntry[]): void {
     for (const entry of entries) this.#entries.push(entry)
     if (this.#entries.length <= 2 * this.#keep) return
     const gone = this.#entries.length - this.#keep
-    this.#from = (this.#entries[gone - 1] as Entry).generation
+    this.#from = (this.#entries[gone - 1] as ChangeEntry).generation
     this.#entries = this.#entries.slice(gone)
   }
 
   /** Every change after that generation, the latest of each object, by generation; undefined where that is too long ago. */
-  since(generation: number, pending: readonly Entry[]): Entry[] | undefined {
+  since(generation: number, pending: readonly ChangeEntry[]): ChangeEntry[] | undefined {
     if (generation < this.#from) return undefined
-    const latest = new Map<string, Entry>()
-    const put = (entry: Entry) => {
+    const latest = new Map<string, ChangeEntry>()
+    const put = (entry: ChangeEntry) => {
       if (entry.generation <= generation) return
-      const key = keyOf(entry)
+      const key = changeKey(entry)
       latest.delete(key)
       latest.set(key, entry)
     }
-    for (let i = this.#firstAfter(generation); i < this.#entries.length; i++) put(this.#entries[i] as Entry)
+    for (let i = this.#firstAfter(generation); i < this.#entries.length; i++) put(this.#entries[i] as ChangeEntry)
     for (const entry of pending) put(entry)
     return [...latest.values()]
   }
@@ -40,7 +40,7 @@ export class Recent {
     let [low, high] = [0, this.#entries.length]
     while (low < high) {
       const middle = (low + high) >>> 1
-      if ((this.#entries[middle] as Entry).generation <= generation) low = middle + 1
+      if ((this.#entries[middle] as ChangeEntry).generation <= generation) low = middle + 1
       else high = middle
     }
     return low

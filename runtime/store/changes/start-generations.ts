@@ -2,10 +2,11 @@
 import { randomUUID } from 'node:crypto'
 import { CHANGED, id, MADE, type Sql, SUM, sql } from '../database/sql.ts'
 import { sumOf } from '../database/sums.ts'
-import type { Context } from '../objects/store-context.ts'
+import type { StoreContext } from '../objects/store-context.ts'
 import { planStore } from '../plan/plan.ts'
-import { Names } from '../plan/table-names.ts'
-import { INCARNATION, type Meta, TextTable } from '../settings/meta.ts'
+import { TableNames } from '../plan/table-names.ts'
+import type { Meta } from '../settings/meta.ts'
+import { INCARNATION, TextTable } from '../settings/text-table.ts'
 import { LAST_GENERATION } from '../transaction/change-log.ts'
 
 /** In the table of facts about the database. */
@@ -13,7 +14,7 @@ export const LATEST = 'generation'
 export const LOST_BEFORE = 'lost before'
 
 /** From the latest generation in the tables on, or from what was kept of it when rows were dropped or swept. */
-export function startGenerations(context: Context, known: Meta, meta: TextTable): void {
+export function startGenerations(context: StoreContext, known: Meta, meta: TextTable): void {
   const columns = generationColumns(known)
   const newest = Math.max(Number(meta.get(LATEST) ?? 0), ...latest(context, columns.latest))
   if (newest <= LAST_GENERATION) context.transaction.log.start(newest)
@@ -24,7 +25,7 @@ export function startGenerations(context: Context, known: Meta, meta: TextTable)
  * An earlier server has run with a clock so far ahead that its generations are no exact numbers any more, and stand
  * still. They become one that can be counted on from, and tokens of before are answered with EVENTS_LOST.
  */
-function startAnew(context: Context, { all, latest: columns }: Columns, meta: TextTable): void {
+function startAnew(context: StoreContext, { all, latest: columns }: Columns, meta: TextTable): void {
   const { database, transaction } = context
   const last = sql.lit(LAST_GENERATION)
   transaction.log.start(Math.max(0, ...latest(context, columns, (column) => sql`where ${column} <= ${last}`)))
@@ -40,7 +41,11 @@ function startAnew(context: Context, { all, latest: columns }: Columns, meta: Te
   transaction.log.start(now)
 }
 
-function latest(context: Context, columns: readonly Column[], where: (column: Sql) => Sql = () => sql``): number[] {
+function latest(
+  context: StoreContext,
+  columns: readonly Column[],
+  where: (column: Sql) => Sql = () => sql``,
+): number[] {
   return columns.map(([table, column]) =>
     Number(context.statement(() => sql`select max(${column}) from ${table} ${where(column)}`).first() ?? 0),
   )
@@ -56,7 +61,7 @@ interface Columns {
 }
 
 function generationColumns(known: Meta): Columns {
-  const names = new Names(known.names)
+  const names = new TableNames(known.names)
   const tables = planStore(known.api).classes.map(({ name }) => id(names.table(name)))
   const buried = id('@tombstones')
   const columns: Column[] = [...tables.map((table): Column => [table, CHANGED]), [buried, id('generation')]]

@@ -1,29 +1,29 @@
 /** What has changed since when, from memory where it was lately, else from the generations in the tables. */
 import { handleInvalid } from '../../values/api-error.ts'
+import type { Dialect, Statement, StoredRow } from '../database/database.ts'
 import { CHANGED, ID, id, MADE, REF, type Sql, sql } from '../database/sql.ts'
 import { uuidColumn } from '../objects/class-objects.ts'
-import type { Context } from '../objects/store-context.ts'
+import type { StoreContext } from '../objects/store-context.ts'
 import type { ClassPlan } from '../plan/plan.ts'
-import type { Names } from '../plan/table-names.ts'
-import type { TextTable } from '../settings/meta.ts'
-import type { Row, Statement } from '../sqlite/statement.ts'
+import type { TableNames } from '../plan/table-names.ts'
+import type { TextTable } from '../settings/text-table.ts'
 import type { Change, Changes, Watched } from '../store.ts'
-import { type Entry, LAST_GENERATION, PER_MILLISECOND } from '../transaction/change-log.ts'
+import { type ChangeEntry, LAST_GENERATION, PER_MILLISECOND } from '../transaction/change-log.ts'
 import { Recent } from './recent-changes.ts'
 import { LATEST, LOST_BEFORE } from './start-generations.ts'
 
 /** How many changes memory keeps, each of some hundred bytes. */
 const REMEMBERED = 10_000
 
-export class SqliteChanges implements Changes {
+export class StoredChanges implements Changes {
   readonly incarnation: string
-  readonly #context: Context
+  readonly #context: StoreContext
   readonly #meta: TextTable
   readonly #classes: ReadonlyMap<string, Statements>
   readonly #recent: Recent
   #lostBefore: number
 
-  constructor(context: Context, meta: TextTable, incarnation: string) {
+  constructor(context: StoreContext, meta: TextTable, incarnation: string) {
     this.#context = context
     this.#meta = meta
     this.incarnation = incarnation
@@ -86,7 +86,7 @@ export class SqliteChanges implements Changes {
   }
 
   /** Looks up what a change does not say of its object; false where the object is gone. */
-  #resolve(entry: Entry): boolean {
+  #resolve(entry: ChangeEntry): boolean {
     if (entry.uuid !== undefined) return true
     const row = this.#classes.get(entry.class)?.one.row(entry.ref)
     if (!row) return false
@@ -118,7 +118,7 @@ export class SqliteChanges implements Changes {
 }
 
 /** Where a class goes with its rows, nobody can be told which objects they were. */
-export function loseEvents(context: Context, meta: TextTable): void {
+export function loseEvents(context: StoreContext, meta: TextTable): void {
   const now = context.transaction.log.stamp()
   meta.set(LATEST, String(now))
   meta.set(LOST_BEFORE, String(now))
@@ -129,17 +129,17 @@ function isWatched({ class: className, ref }: { class: string; ref: string }, { 
   return classes === '*' || classes.has(className) || refs.has(ref)
 }
 
-function changeOf(entry: Entry, after: number): Change[] {
+function changeOf(entry: ChangeEntry, after: number): Change[] {
   const isNew = entry.made > after
   if (entry.kind === 'del') return isNew ? [] : [change(entry, 'del')]
   return [change(entry, isNew ? 'add' : 'mod')]
 }
 
-function change({ generation, class: className, ref, uuid = '' }: Entry, operation: Change['operation']): Change {
+function change({ generation, class: className, ref, uuid = '' }: ChangeEntry, operation: Change['operation']): Change {
   return { generation, class: className, ref, uuid, operation }
 }
 
-function rowChange(className: string, [ref, made, changed, uuid]: Row, after: number): Change {
+function rowChange(className: string, [ref, made, changed, uuid]: StoredRow, after: number): Change {
   const operation = Number(made) > after ? 'add' : 'mod'
   return { generation: Number(changed), class: className, ref: ref as string, uuid: uuid as string, operation }
 }
@@ -152,10 +152,10 @@ interface Statements {
   readonly sinceOf: Statement
 }
 
-function statementsOf(context: Context, plan: ClassPlan): Statements {
+function statementsOf(context: StoreContext, plan: ClassPlan): Statements {
   const table = id(context.names.table(plan.name))
   const uuid = uuidColumn(context.names, plan)
-  const { since, sinceOf } = changedQueries(context.names, plan)
+  const { since, sinceOf } = changedQueries(context.database.dialect, context.names, plan)
   return {
     count: context.statement(() => sql`select count(*) from ${table}`),
     one: context.statement(() => sql`select ${MADE}, ${uuid} from ${table} where ${REF} = ?`),
@@ -165,12 +165,12 @@ function statementsOf(context: Context, plan: ClassPlan): Statements {
 }
 
 /** The rows of a class that are newer than a generation, and those of them among some refs: found by an index. */
-export function changedQueries(names: Names, plan: ClassPlan): { since: Sql; sinceOf: Sql } {
+export function changedQueries(dialect: Dialect, names: TableNames, plan: ClassPlan): { since: Sql; sinceOf: Sql } {
   const columns = sql`${REF}, ${MADE}, ${CHANGED}, ${uuidColumn(names, plan)}`
   const from = sql`select ${columns} from ${id(names.table(plan.name))} where`
   const newer = sql`${CHANGED} > ? order by ${CHANGED}, ${ID}`
   return {
     since: sql`${from} ${newer}`,
-    sinceOf: sql`${from} ${REF} in (select value from json_each(?)) and ${newer}`,
+    sinceOf: sql`${from} ${dialect.isInJsonArray(REF)} and ${newer}`,
   }
 }

@@ -1,13 +1,5 @@
-/** SQL texts, built and quoted by kysely, which never runs them. */
-import {
-  DummyDriver,
-  Kysely,
-  type RawBuilder,
-  SqliteAdapter,
-  SqliteIntrospector,
-  SqliteQueryCompiler,
-  sql,
-} from 'kysely'
+/** Queries, built by kysely, which never runs them. A database's dialect makes their texts. */
+import { type RawBuilder, sql } from 'kysely'
 
 export type Sql = RawBuilder<unknown>
 
@@ -28,17 +20,4 @@ export const SUM = id('@sum')
 export const OWNER = id('o')
 export const OWNER_REF = sql`${OWNER}.${REF}`
 
-export const list = (parts: readonly Sql[], between = ', '): Sql => sql.join([...parts], sql.raw(between))
-
-export function sqlText(query: Sql): string {
-  return query.compile(compiler).sql
-}
-
-const compiler = new Kysely<unknown>({
-  dialect: {
-    createAdapter: () => new SqliteAdapter(),
-    createDriver: () => new DummyDriver(),
-    createIntrospector: (db) => new SqliteIntrospector(db),
-    createQueryCompiler: () => new SqliteQueryCompiler(),
-  },
-})
+export const sqlList = (parts: readonly Sql[], between = ', '): Sql => sql.join([...parts], sql.raw(between))

@@ -2,14 +2,13 @@
 import type { Value } from '../../values/values.ts'
 import { id, OWNER, sql } from '../database/sql.ts'
 import { Classes } from '../objects/classes.ts'
-import type { Context } from '../objects/store-context.ts'
+import type { StoreContext } from '../objects/store-context.ts'
 import type { FieldPlan } from '../plan/plan.ts'
-import { codecOf } from '../sqlite/column-codec.ts'
-import type { CheckStep, ClassCheck, FieldCheck, Step } from './migration.ts'
+import type { CheckStep, ClassCheck, FieldCheck, MigrationStep } from './migration.ts'
 import { withoutEnumValues } from './removed-enum-values.ts'
 import { withNewNames } from './renamed-enum-values.ts'
 
-export interface Checked {
+export interface CheckOutcome {
   readonly refused: readonly string[]
   /** How many of those remain whatever is discarded. */
   readonly stubborn: number
@@ -18,7 +17,7 @@ export interface Checked {
 }
 
 /** Changes nothing. `discard`: what may go is no reason to refuse. */
-export function runChecks(old: Context, steps: readonly Step[], discard: boolean): Checked {
+export function runChecks(old: StoreContext, steps: readonly MigrationStep[], discard: boolean): CheckOutcome {
   const classes = new Classes(old)
   const failed = steps.filter((step) => step.kind === 'check').filter((step) => !holds(old, classes, step))
   const discards = failed.flatMap((step) => step.discards ?? [])
@@ -33,7 +32,7 @@ export function runChecks(old: Context, steps: readonly Step[], discard: boolean
  * In the old tables: enum values get their new names, and those that are gone leave the sets and maps that they are in.
  * A field that is one becomes what it starts with.
  */
-export function changeValues(old: Context, context: Context, steps: readonly Step[]): void {
+export function changeValues(old: StoreContext, context: StoreContext, steps: readonly MigrationStep[]): void {
   const classes = new Classes(old)
   for (const step of steps) {
     if (step.kind === 'rename values') renameValues(old, classes, step)
@@ -42,7 +41,7 @@ export function changeValues(old: Context, context: Context, steps: readonly Ste
   }
 }
 
-function holds(old: Context, classes: Classes, step: CheckStep): boolean {
+function holds(old: StoreContext, classes: Classes, step: CheckStep): boolean {
   switch (step.check) {
     case 'no objects':
       return classes.get(step.class).count() === 0
@@ -67,27 +66,28 @@ function holds(old: Context, classes: Classes, step: CheckStep): boolean {
   }
 }
 
-function isThere(old: Context, { object }: ClassCheck): boolean {
+function isThere(old: StoreContext, { object }: ClassCheck): boolean {
   const ref = object && old.initialObject(object.class, object.name)
   return ref != null && old.isLive(object?.class as string, ref)
 }
 
 /** Some object has something else in the field than its start and its type's zero. */
-function holdsSomething(old: Context, plan: FieldPlan): boolean {
+function holdsSomething(old: StoreContext, plan: FieldPlan): boolean {
   const { field, storage } = plan
   const rows = (table: string) => old.statement(() => sql`select 1 from ${id(table)} limit 1`).first() !== undefined
   if (storage.kind === 'links') return rows(old.names.links(storage.link.name))
   if (storage.kind === 'map') return rows(old.names.links(`${plan.class}.${plan.name}`))
   if (storage.kind === 'reverse') return false
   const { shapes } = old.plan
-  const codec = codecOf(shapes, field.type)
+  const codec = old.codec(field.type)
   const nothing = [old.start(plan), storage.kind === 'ref' ? null : shapes.zero(field.type)]
   const [table, column] = [id(old.names.table(plan.class)), id(old.names.column(plan.class, plan.name))]
-  const found = old.statement(() => sql`select 1 from ${table} where ${column} is not ? and ${column} is not ? limit 1`)
+  const differs = old.database.dialect.differs(column, sql.raw('?'))
+  const found = old.statement(() => sql`select 1 from ${table} where ${differs} and ${differs} limit 1`)
   return found.first(...nothing.map((value) => codec.encode(value))) !== undefined
 }
 
-function hasNull(old: Context, classes: Classes, { field }: FieldCheck): boolean {
+function hasNull(old: StoreContext, classes: Classes, { field }: FieldCheck): boolean {
   const query =
     field.storage.kind === 'map'
       ? sql`select 1 from ${id(old.names.links(`${field.class}.${field.name}`))} where ${id('value')} is null`
@@ -103,7 +103,7 @@ interface WithGone {
 }
 
 /** The objects whose field has an enum value that is gone. */
-function withGone(old: Context, classes: Classes, { field, gone }: FieldCheck): WithGone[] {
+function withGone(old: StoreContext, classes: Classes, { field, gone }: FieldCheck): WithGone[] {
   const objects = classes.get(field.class)
   const store = objects.field(field.name)
   return objects.refs().flatMap((ref) => {
@@ -113,12 +113,16 @@ function withGone(old: Context, classes: Classes, { field, gone }: FieldCheck): 
   })
 }
 
-function resetValues(old: Context, classes: Classes, step: FieldCheck, start: Value): void {
+function resetValues(old: StoreContext, classes: Classes, step: FieldCheck, start: Value): void {
   const store = classes.get(step.field.class).field(step.field.name)
   for (const { ref, rest } of withGone(old, classes, step)) store.set(ref, rest === undefined ? start : rest)
 }
 
-function renameValues(old: Context, classes: Classes, { field, values }: Step & { kind: 'rename values' }): void {
+function renameValues(
+  old: StoreContext,
+  classes: Classes,
+  { field, values }: MigrationStep & { kind: 'rename values' },
+): void {
   const objects = classes.get(field.class)
   const store = objects.field(field.name)
   for (const ref of objects.refs()) {
@@ -129,7 +133,7 @@ function renameValues(old: Context, classes: Classes, { field, values }: Step & 
 }
 
 /** The field as the new model has it. */
-function fieldNow(context: Context, old: FieldPlan): FieldPlan {
+function fieldNow(context: StoreContext, old: FieldPlan): FieldPlan {
   const owner = context.plan.classes.find((one) => one.name === old.class)
   return owner?.fields.find((one) => one.name === old.name) ?? old
 }

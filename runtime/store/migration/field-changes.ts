@@ -4,7 +4,7 @@ import { sameType, typeText } from '../../../model/types.ts'
 import type { Shapes } from '../../values/shapes.ts'
 import type { FieldPlan, Plan } from '../plan/plan.ts'
 import { linkSource } from './link-sources.ts'
-import type { CheckStep, Source } from './migration.ts'
+import type { CheckStep, ColumnSource } from './migration.ts'
 
 /** `lost`: why the data cannot follow. `checks`: what has to hold of the data so that they can. */
 export interface FieldChange {
@@ -21,7 +21,10 @@ export function fieldChange(from: Plan, to: Plan, old: FieldPlan, field: FieldPl
 }
 
 /** Where the new field's column gets what it holds; `needsNoObjects`: from nowhere. */
-export function sourceOf(field: FieldPlan, old: FieldPlan | undefined): { source: Source; needsNoObjects: boolean } {
+export function sourceOf(
+  field: FieldPlan,
+  old: FieldPlan | undefined,
+): { source: ColumnSource; needsNoObjects: boolean } {
   if (old?.storage.kind === 'reverse' && field.storage.kind === 'ref')
     return { source: { kind: 'other end', class: old.storage.class, field: old.storage.field }, needsNoObjects: false }
   if (old) return { source: { kind: 'column' }, needsNoObjects: false }

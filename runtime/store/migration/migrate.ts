@@ -1,12 +1,12 @@
 /** Takes a database that another model made to the new one, in the open transaction. */
-import type { DatabaseSync } from 'node:sqlite'
 import type { Api } from '../../../model/api.ts'
 import { loseEvents } from '../changes/stored-changes.ts'
 import type { Classes } from '../objects/classes.ts'
-import { Context, classOfKey } from '../objects/store-context.ts'
+import { classOfKey, StoreContext } from '../objects/store-context.ts'
 import { type FieldPlan, planStore } from '../plan/plan.ts'
-import { Names } from '../plan/table-names.ts'
-import { type Meta, type TextTable, writeMeta } from '../settings/meta.ts'
+import { TableNames } from '../plan/table-names.ts'
+import { type Meta, writeMeta } from '../settings/meta.ts'
+import type { TextTable } from '../settings/text-table.ts'
 import { StoreError } from '../store-error.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { changeValues, runChecks } from './data-checks.ts'
@@ -15,29 +15,28 @@ import { rebuildTables } from './rebuild-tables.ts'
 import type { Renames } from './renames.ts'
 
 export interface MigrateOptions {
-  readonly file: string
   readonly meta: TextTable
-  readonly discard?: boolean
-  readonly log?: (line: string) => void
+  readonly discard?: boolean | undefined
+  readonly log?: ((line: string) => void) | undefined
 }
 
 /**
  * To be called, and committed, without foreign keys. `context` and `classes` are the new model's. Throws StoreError naming each difference that the data cannot follow; then, as after any
  * other failure, the caller closes the database, which leaves the file as it was.
  */
-export function migrate(context: Context, classes: Classes, meta: Meta, api: Api, options: MigrateOptions): void {
+export function migrate(context: StoreContext, classes: Classes, meta: Meta, api: Api, options: MigrateOptions): void {
   const { database, transaction } = context
   const { renames, steps, refused } = planMigration(meta.api, api)
-  const old = oldContext(database, meta, renames, transaction)
+  const old = oldContext(meta, renames, transaction)
   forgetObjects(context, old)
   transaction.begin()
   const checked = runChecks(old, steps, options.discard === true)
   const reasons = [...refused, ...checked.refused]
-  if (reasons.length > 0) throw new StoreError(refusal(options.file, reasons, refused.length + checked.stubborn))
+  if (reasons.length > 0) throw new StoreError(refusal(database.name, reasons, refused.length + checked.stubborn))
   changeValues(old, context, steps)
   rebuildTables(old, context, steps)
   for (const step of steps) if (step.kind === 'fill field') fillField(context, classes, step.field)
-  requireSound(context, options.file)
+  requireSound(context)
   const dropped = steps.flatMap((step) => (step.kind === 'drop class' ? [renames.original(step.class.name)] : []))
   for (const name of dropped) context.tombstones.removeClass(name)
   context.tombstones.renameClasses(renames.classes)
@@ -47,15 +46,9 @@ export function migrate(context: Context, classes: Classes, meta: Meta, api: Api
 }
 
 /** The database as it is, by the new names. */
-export function oldContext(database: DatabaseSync, meta: Meta, renames: Renames, transaction: Transaction): Context {
-  const names = new Names(meta.names).renamed(renames.current)
-  return new Context(
-    database,
-    planStore(renames.api, renames.original),
-    names,
-    transaction,
-    currentObjects(meta, renames),
-  )
+export function oldContext(meta: Meta, renames: Renames, transaction: Transaction): StoreContext {
+  const names = new TableNames(meta.names).renamed(renames.current)
+  return new StoreContext(planStore(renames.api, renames.original), names, transaction, currentObjects(meta, renames))
 }
 
 /** The objects that the database began with, by the new names of their classes. */
@@ -81,8 +74,8 @@ function waysOut(reasons: number, stubborn: number): string {
 }
 
 /** Of a class that begins or ceases to keep its objects, the database has none that it began with. */
-function forgetObjects(context: Context, old: Context): void {
-  const classes = (plan: Context['plan']) => new Set(plan.classes.map((owner) => owner.name))
+function forgetObjects(context: StoreContext, old: StoreContext): void {
+  const classes = (plan: StoreContext['plan']) => new Set(plan.classes.map((owner) => owner.name))
   const [before, now] = [classes(old.plan), classes(context.plan)]
   for (const key of context.initialObjects.keys()) {
     const className = classOfKey(key)
@@ -91,16 +84,16 @@ function forgetObjects(context: Context, old: Context): void {
 }
 
 /** Objects that were there before the field start with its default, as new ones do. */
-function fillField(context: Context, classes: Classes, field: FieldPlan): void {
+function fillField(context: StoreContext, classes: Classes, field: FieldPlan): void {
   const objects = classes.get(field.class)
   for (const ref of objects.refs()) objects.field(field.name).set(ref, context.start(field))
 }
 
 /** No reference may have lost its object on the way. */
-function requireSound({ database }: Context, file: string): void {
-  const broken = database.prepare('PRAGMA foreign_key_check').get()
-  if (!broken) return
+function requireSound({ database }: StoreContext): void {
+  const table = database.brokenReference()
+  if (table === undefined) return
   throw new StoreError(
-    `"${file}" has references in "${broken.table}" to objects that do not exist; it is left as it is. Put back a copy of it, or name a new file.`,
+    `"${database.name}" has references in "${table}" to objects that do not exist; it is left as it is. Put back a copy of it, or name a new file.`,
   )
 }

@@ -8,19 +8,19 @@ export interface Migration {
   /** The old model by the new names: what the steps and checks mean by "the old model". */
   readonly renames: Renames
   /** In order. They let go of what the checks with `discards` name. */
-  readonly steps: readonly Step[]
+  readonly steps: readonly MigrationStep[]
   /** Differences that no data can follow, a sentence each. */
   readonly refused: readonly string[]
 }
 
-export type Step =
+export type MigrationStep =
   | CheckStep
   /** Enum values in a field of the old model get their new names: by enum, from old to new. */
   | { readonly kind: 'rename values'; readonly field: FieldPlan; readonly values: Renames['values'] }
   | { readonly kind: 'create class'; readonly class: ClassPlan }
   | { readonly kind: 'drop class'; readonly class: ClassPlan }
   /** Each column of the class's new table, filled from its source. */
-  | { readonly kind: 'rebuild class'; readonly class: ClassPlan; readonly sources: ReadonlyMap<string, Source> }
+  | { readonly kind: 'rebuild class'; readonly class: ClassPlan; readonly sources: ReadonlyMap<string, ColumnSource> }
   /** Gives the objects that exist what a new object starts with, in a field that is no column. */
   | { readonly kind: 'fill field'; readonly field: FieldPlan }
   | { readonly kind: 'create links'; readonly link: LinkPlan }
@@ -56,7 +56,7 @@ export interface FieldCheck extends Check {
   readonly gone?: GoneValues
 }
 
-export type Source =
+export type ColumnSource =
   | { readonly kind: 'column' }
   | { readonly kind: 'start' }
   | { readonly kind: 'uuid' }

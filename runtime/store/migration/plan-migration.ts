@@ -3,7 +3,7 @@ import type { Api } from '../../../model/api.ts'
 import { type ClassPlan, type FieldPlan, type Plan, planStore } from '../plan/plan.ts'
 import { fieldChange, sourceOf } from './field-changes.ts'
 import { keptPlan, linkSource } from './link-sources.ts'
-import type { CheckStep, Migration, Source, Step } from './migration.ts'
+import type { CheckStep, ColumnSource, Migration, MigrationStep } from './migration.ts'
 import { valueRenames } from './renamed-enum-values.ts'
 import { renamesBetween } from './renames.ts'
 import { startChecks } from './start-checks.ts'
@@ -18,7 +18,7 @@ export function planMigration(oldApi: Api, newApi: Api): Migration {
   const renames = renamesBetween(oldApi, newApi)
   const [from, to] = [planStore(renames.api, renames.original), planStore(newApi)]
   const between = { from, to, kept: { from: keptPlan(from, renames.original), to: keptPlan(to) } }
-  const steps: Step[] = [...valueRenames(from, renames.values)]
+  const steps: MigrationStep[] = [...valueRenames(from, renames.values)]
   for (const owner of from.classes) if (!named(to.classes, owner.name)) steps.push(...dropClass(owner))
   for (const owner of to.classes) {
     const before = named(from.classes, owner.name)
@@ -35,7 +35,7 @@ interface Between {
   readonly kept: { readonly from: ReturnType<typeof keptPlan>; readonly to: ReturnType<typeof keptPlan> }
 }
 
-function dropClass(owner: ClassPlan): Step[] {
+function dropClass(owner: ClassPlan): MigrationStep[] {
   const says = `Class "${owner.name}" is gone, or keeps no objects now. ${renamedHelp(owner.name)}`
   const discards = `all objects of class "${owner.name}"`
   return [
@@ -45,11 +45,11 @@ function dropClass(owner: ClassPlan): Step[] {
   ]
 }
 
-function compareClass(between: Between, before: ClassPlan, after: ClassPlan): Step[] {
+function compareClass(between: Between, before: ClassPlan, after: ClassPlan): MigrationStep[] {
   const { from, to, kept } = between
-  const steps: Step[] = []
+  const steps: MigrationStep[] = []
   for (const field of before.fields) if (!named(after.fields, field.name)) steps.push(...dropField(between, field))
-  const sources = new Map<string, Source>()
+  const sources = new Map<string, ColumnSource>()
   let lost = false
   for (const field of after.fields) {
     const old = named(before.fields, field.name)
@@ -82,7 +82,7 @@ function renamedHelp(name: string): string {
 }
 
 /** What is stored at the other end of a pair stays there. */
-function dropField({ from, to }: Between, field: FieldPlan): Step[] {
+function dropField({ from, to }: Between, field: FieldPlan): MigrationStep[] {
   const { storage } = field
   const goesOn = storage.kind === 'links' && to.links.some((link) => linkSource(from, to, link)?.from === storage.link)
   const checks = goesOn
@@ -110,19 +110,21 @@ function mapChange(
   old: FieldPlan | undefined,
   carried: FieldPlan | undefined,
   field: FieldPlan,
-): Step[] {
+): MigrationStep[] {
   if (!carried) return [...mapSteps(old ? [old] : [], 'drop map'), ...mapSteps([field], 'create map')]
   return kept.from.map(carried) === kept.to.map(field) ? [] : mapSteps([field], 'rebuild map')
 }
 
-function mapSteps(fields: readonly FieldPlan[], kind: 'create map' | 'drop map' | 'rebuild map'): Step[] {
+function mapSteps(fields: readonly FieldPlan[], kind: 'create map' | 'drop map' | 'rebuild map'): MigrationStep[] {
   return fields.filter((field) => field.storage.kind === 'map').map((field) => ({ kind, field }))
 }
 
-function linkSteps({ from, to, kept }: Between): Step[] {
+function linkSteps({ from, to, kept }: Between): MigrationStep[] {
   const sources = to.links.map((link) => ({ link, source: linkSource(from, to, link) }))
   const used = new Set(sources.map(({ source }) => source?.from))
-  const steps: Step[] = from.links.filter((link) => !used.has(link)).map((link) => ({ kind: 'drop links', link }))
+  const steps: MigrationStep[] = from.links
+    .filter((link) => !used.has(link))
+    .map((link) => ({ kind: 'drop links', link }))
   for (const { link, source } of sources) {
     if (!source) steps.push({ kind: 'create links', link })
     else if (kept.from.link(source.from) !== kept.to.link(link)) steps.push({ kind: 'rebuild links', link, ...source })

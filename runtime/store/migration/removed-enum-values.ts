@@ -2,7 +2,7 @@
 import type { Type } from '../../../model/api.ts'
 import type { Shapes } from '../../values/shapes.ts'
 import type { RecordValue, Value } from '../../values/values.ts'
-import { valueText } from '../objects/canonical-text.ts'
+import { canonicalText } from '../objects/canonical-text.ts'
 
 /** By enum, the values that are gone. */
 export type GoneValues = ReadonlyMap<string, ReadonlySet<string>>
@@ -42,8 +42,8 @@ export function withoutEnumValues(shapes: Shapes, type: Type, value: Value, gone
 function distinct(elements: readonly (Value | undefined)[]): Value {
   const kept = new Map<string, Value>()
   for (const element of elements) {
-    if (element === undefined || kept.has(valueText(element))) continue
-    kept.set(valueText(element), element)
+    if (element === undefined || kept.has(canonicalText(element))) continue
+    kept.set(canonicalText(element), element)
   }
   return [...kept.values()]
 }

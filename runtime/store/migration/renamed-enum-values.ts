@@ -3,11 +3,11 @@ import type { Type } from '../../../model/api.ts'
 import type { Shapes } from '../../values/shapes.ts'
 import { RecordValue, type Value } from '../../values/values.ts'
 import type { Plan } from '../plan/plan.ts'
-import type { Step } from './migration.ts'
+import type { MigrationStep } from './migration.ts'
 import type { Renames } from './renames.ts'
 
 /** `from` is the old plan by the new names, and so are the enums in `values`. */
-export function valueRenames(from: Plan, values: Renames['values']): Step[] {
+export function valueRenames(from: Plan, values: Renames['values']): MigrationStep[] {
   if (values.size === 0) return []
   const concerned = from.classes.flatMap((owner) =>
     owner.fields.filter(({ field, storage }) => {

@@ -2,7 +2,7 @@
 import { NULL_REF, RecordValue, type Value } from '../../values/values.ts'
 
 /** Strings as they are, ints as digits, the null reference as it travels, anything with parts as JSON. */
-export function valueText(value: Value): string {
+export function canonicalText(value: Value): string {
   if (value === null) return NULL_REF
   return typeof value === 'object' ? jsonText(value) : String(value)
 }
@@ -16,5 +16,5 @@ function jsonText(value: Value): string {
 }
 
 function object(members: readonly [Value, Value][]): string {
-  return `{${members.map(([key, value]) => `${JSON.stringify(valueText(key))}:${jsonText(value)}`).join(',')}}`
+  return `{${members.map(([key, value]) => `${JSON.stringify(canonicalText(key))}:${jsonText(value)}`).join(',')}}`
 }

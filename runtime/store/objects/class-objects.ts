@@ -3,37 +3,37 @@ import { randomUUID } from 'node:crypto'
 import { handleInvalid } from '../../values/api-error.ts'
 import { namedObjects } from '../../values/literals.ts'
 import { RecordValue, type Value } from '../../values/values.ts'
-import { CHANGED, ID, id, list, MADE, OWNER, OWNER_REF, REF, type Sql, SUM, sql } from '../database/sql.ts'
+import { brokenConstraint } from '../database/constraint-error.ts'
+import type { StoredRow, StoredValue } from '../database/database.ts'
+import { CHANGED, ID, id, MADE, OWNER, OWNER_REF, REF, type Sql, SUM, sql, sqlList } from '../database/sql.ts'
 import { valueSum } from '../database/sums.ts'
 import type { ClassPlan } from '../plan/plan.ts'
-import type { Names } from '../plan/table-names.ts'
-import { brokenConstraint } from '../sqlite/result-codes.ts'
-import type { Row, SQLInputValue, SQLOutputValue } from '../sqlite/statement.ts'
+import type { TableNames } from '../plan/table-names.ts'
 import type { ClassStore } from '../store.ts'
 import type { StoreError } from '../store-error.ts'
 import { RefField } from './ref-field.ts'
 import { findReferrer } from './referrers.ts'
-import type { Context } from './store-context.ts'
-import { ColumnField, type SqliteField } from './stored-field.ts'
+import type { StoreContext } from './store-context.ts'
+import { ColumnField, type StoredField } from './stored-field.ts'
 import { unreadable } from './unreadable-value.ts'
 
-export class SqliteObjects implements ClassStore {
+export class ClassObjects implements ClassStore {
   readonly name: string
   readonly fieldNames: readonly string[]
-  readonly #context: Context
-  readonly #byName: ReadonlyMap<string, SqliteField>
-  readonly #fields: readonly SqliteField[]
+  readonly #context: StoreContext
+  readonly #byName: ReadonlyMap<string, StoredField>
+  readonly #fields: readonly StoredField[]
   readonly #columns: readonly ColumnField[]
   readonly #refColumns: readonly RefField[]
   /** Where among the columns the uuid is; -1 where the class has none. */
   readonly #uuidAt: number
   /** Fields that do not lie in the row. */
-  readonly #others: readonly SqliteField[]
+  readonly #others: readonly StoredField[]
   /** By field, once asked for; not of those whose default names an initial object, which may come and go. */
-  readonly #starts = new Map<SqliteField, Value>()
+  readonly #starts = new Map<StoredField, Value>()
   readonly #statements: ReturnType<typeof classStatements>
 
-  constructor(context: Context, plan: ClassPlan, fields: ReadonlyMap<string, SqliteField>) {
+  constructor(context: StoreContext, plan: ClassPlan, fields: ReadonlyMap<string, StoredField>) {
     this.name = plan.name
     this.fieldNames = plan.fields.map((field) => field.name)
     this.#context = context
@@ -50,7 +50,7 @@ export class SqliteObjects implements ClassStore {
     return this.#context.isLive(this.name, ref)
   }
 
-  field(name: string): SqliteField {
+  field(name: string): StoredField {
     const field = this.#byName.get(name)
     if (!field) throw new Error(`class "${this.name}" has no field "${name}"`)
     return field
@@ -100,10 +100,10 @@ export class SqliteObjects implements ClassStore {
     const generation = transaction.log.stamp()
     const given = this.#columns.map((column) => this.#initial(column, values))
     let sum = valueSum(BigInt(generation))
-    const params: SQLInputValue[] = [ref, generation, generation, 0]
+    const params: StoredValue[] = [ref, generation, generation, 0]
     for (const [i, column] of this.#columns.entries()) {
       const stored = column.encode(given[i] as Value)
-      if (column.summed) sum += valueSum(stored as SQLOutputValue)
+      if (column.summed) sum += valueSum(stored as StoredValue)
       params.push(stored)
     }
     params[SUM_AT] = sum
@@ -150,7 +150,7 @@ export class SqliteObjects implements ClassStore {
   }
 
   /** All rows are fetched, as a broken foreign key is found at the statement's end. */
-  #delete(ref: string): Row[] {
+  #delete(ref: string): StoredRow[] {
     try {
       return this.#context.transaction.rows(this.#statements.delete, ref)
     } catch (error) {
@@ -158,7 +158,7 @@ export class SqliteObjects implements ClassStore {
     }
   }
 
-  #initial(field: SqliteField, values: ReadonlyMap<string, Value>): Value {
+  #initial(field: StoredField, values: ReadonlyMap<string, Value>): Value {
     const value = values.get(field.plan.name)
     if (value !== undefined) return value
     if (field.plan.name === 'uuid') return randomUUID()
@@ -166,14 +166,14 @@ export class SqliteObjects implements ClassStore {
     return known === undefined ? this.#start(field) : known
   }
 
-  #start(field: SqliteField): Value {
+  #start(field: StoredField): Value {
     const { type, default: literal } = field.plan.field
     const value = this.#context.start(field.plan)
     if (namedObjects(type, literal).length === 0) this.#starts.set(field, value)
     return value
   }
 
-  #recordOf(row: Row): RecordValue {
+  #recordOf(row: StoredRow): RecordValue {
     try {
       const values = this.#fields.map((field, i) => field.decode(row[i + 1]!))
       return new RecordValue(this.fieldNames, values)
@@ -183,12 +183,12 @@ export class SqliteObjects implements ClassStore {
   }
 
   /** Which field of the row it is. */
-  #unreadable(row: Row): StoreError | undefined {
+  #unreadable(row: StoredRow): StoreError | undefined {
     for (const [i, field] of this.#fields.entries()) {
       try {
         field.decode(row[i + 1]!)
       } catch {
-        return unreadable(field.plan, String(row[0]), this.#context.transaction.file)
+        return unreadable(field.plan, String(row[0]), this.#context.database.name)
       }
     }
     return undefined
@@ -199,14 +199,14 @@ export class SqliteObjects implements ClassStore {
 const SUM_AT = 3
 
 function classStatements(
-  context: Context,
+  context: StoreContext,
   plan: ClassPlan,
-  fields: readonly SqliteField[],
+  fields: readonly StoredField[],
   columns: readonly ColumnField[],
 ) {
   const table = id(context.names.table(plan.name))
   const select = () =>
-    sql`select ${list([OWNER_REF, ...fields.map((f, i) => sql`${f.expression()} as ${id(`c${i}`)}`)])} from ${table} as ${OWNER}`
+    sql`select ${sqlList([OWNER_REF, ...fields.map((f, i) => sql`${f.expression()} as ${id(`c${i}`)}`)])} from ${table} as ${OWNER}`
   const by = (name: string) => () =>
     sql`select ${REF} from ${table} where ${id(context.names.column(plan.name, name))} = ? order by ${ID}`
   const names = [REF, MADE, CHANGED, SUM, ...columns.map((column) => id(column.column))]
@@ -218,7 +218,7 @@ function classStatements(
     count: context.statement(() => sql`select count(*) from ${table}`),
     byUuid: context.statement(by('uuid')),
     byNameLabel: context.statement(by('name_label')),
-    insert: context.statement(() => sql`insert into ${table} (${list(names)}) values (${list(marks)})`),
+    insert: context.statement(() => sql`insert into ${table} (${sqlList(names)}) values (${sqlList(marks)})`),
     delete: context.statement(
       () => sql`delete from ${table} where ${REF} = ? returning ${MADE}, ${uuidColumn(context.names, plan)}`,
     ),
@@ -226,7 +226,7 @@ function classStatements(
 }
 
 /** What reads the uuid of a row; an empty text where the class has none. */
-export function uuidColumn(names: Names, plan: ClassPlan): Sql {
+export function uuidColumn(names: TableNames, plan: ClassPlan): Sql {
   const has = plan.fields.some((field) => field.name === 'uuid' && field.storage.kind === 'value')
   return has ? id(names.column(plan.name, 'uuid')) : sql.raw("''")
 }

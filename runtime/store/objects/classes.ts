@@ -1,36 +1,36 @@
 /** The class and field stores of a plan, each kind of field by its own code. */
 import type { FieldPlan } from '../plan/plan.ts'
-import { SqliteObjects } from './class-objects.ts'
+import { ClassObjects } from './class-objects.ts'
 import { LinkField } from './link-field.ts'
 import { MapField } from './map-field.ts'
 import { PartnerField } from './partner-field.ts'
 import { RefField } from './ref-field.ts'
 import { ReverseOneField, ReverseSetField } from './reverse-field.ts'
-import type { Context } from './store-context.ts'
-import type { SqliteField } from './stored-field.ts'
+import type { StoreContext } from './store-context.ts'
+import type { StoredField } from './stored-field.ts'
 import { ValueField } from './value-field.ts'
 
 export class Classes {
-  readonly #opened = new Map<string, SqliteObjects>()
+  readonly #opened = new Map<string, ClassObjects>()
 
-  constructor(context: Context) {
+  constructor(context: StoreContext) {
     const find: FindField = (className, name) => this.get(className).field(name)
     for (const owner of context.plan.classes) {
       const fields = new Map(owner.fields.map((field) => [field.name, openField(context, field, find)]))
-      this.#opened.set(owner.name, new SqliteObjects(context, owner, fields))
+      this.#opened.set(owner.name, new ClassObjects(context, owner, fields))
     }
   }
 
-  get(name: string): SqliteObjects {
+  get(name: string): ClassObjects {
     const found = this.#opened.get(name)
     if (!found) throw new Error(`class "${name}" keeps no objects`)
     return found
   }
 }
 
-type FindField = (className: string, name: string) => SqliteField
+type FindField = (className: string, name: string) => StoredField
 
-function openField(context: Context, plan: FieldPlan, find: FindField): SqliteField {
+function openField(context: StoreContext, plan: FieldPlan, find: FindField): StoredField {
   const { storage } = plan
   switch (storage.kind) {
     case 'value':

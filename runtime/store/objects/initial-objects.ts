@@ -3,14 +3,18 @@ import { randomUUID } from 'node:crypto'
 import type { Api, InitialObject } from '../../../model/api.ts'
 import { literalValue } from '../../values/literals.ts'
 import type { Value } from '../../values/values.ts'
-import type { SqliteObjects } from './class-objects.ts'
-import { type Context, objectKey } from './store-context.ts'
+import type { ClassObjects } from './class-objects.ts'
+import { objectKey, type StoreContext } from './store-context.ts'
 
 /**
  * Makes them in order. They may refer to each other in circles: foreign keys are looked at when the transaction that
  * the caller has open is committed.
  */
-export function createInitialObjects(context: Context, api: Api, objects: (className: string) => SqliteObjects): void {
+export function createInitialObjects(
+  context: StoreContext,
+  api: Api,
+  objects: (className: string) => ClassObjects,
+): void {
   if (api.objects.length === 0) return
   const { initialObjects } = context
   for (const object of api.objects) initialObjects.set(objectKey(object.class, object.name), refOf(object))
@@ -20,7 +24,7 @@ export function createInitialObjects(context: Context, api: Api, objects: (class
     return ref
   }
   for (const ref of initialObjects.values()) context.promised.add(ref)
-  context.database.exec('PRAGMA defer_foreign_keys = ON')
+  context.database.deferForeignKeys()
   const made = api.objects.map((object) => {
     const store = objects(object.class)
     return { store, ref: refTo(object.class, object.name), values: objectValues(context, store, object, refTo) }
@@ -36,8 +40,8 @@ function refOf(object: InitialObject): string {
 }
 
 function objectValues(
-  context: Context,
-  store: SqliteObjects,
+  context: StoreContext,
+  store: ClassObjects,
   object: InitialObject,
   refTo: (className: string, name: string) => string,
 ): ReadonlyMap<string, Value> {

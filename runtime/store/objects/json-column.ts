@@ -18,7 +18,7 @@ export function jsonCodec(shapes: Shapes, type: Type): JsonCodec {
   const parse = [...typesIn(type)].some((part) =>
     isScalar(part) ? SCALAR_JSON[part.kind].isExact : part.kind === 'record',
   )
-    ? parseExact
+    ? parseJsonExactly
     : JSON.parse
   return { write, read: (text) => fromJson(parse(text)) }
 }
@@ -155,7 +155,7 @@ function lazy<T>(make: () => T): () => T {
 }
 
 /** JSON.parse, with integers that a double cannot hold as bigints. The source text costs time, so only if it can matter. */
-export function parseExact(text: string): unknown {
+export function parseJsonExactly(text: string): unknown {
   return /\d{16}/.test(text) ? JSON.parse(text, exactInteger) : JSON.parse(text)
 }
 

@@ -1,14 +1,14 @@
 /** A set of refs: rows of a table of links, which the other end of a bound pair reads too. */
 import type { Value } from '../../values/values.ts'
+import type { Statement, StoredValue } from '../database/database.ts'
 import { id, OWNER_REF, type Sql, sql } from '../database/sql.ts'
 import type { FieldPlan, LinkStorage } from '../plan/plan.ts'
-import type { SQLOutputValue, Statement } from '../sqlite/statement.ts'
-import type { Context } from './store-context.ts'
-import { changes, SqliteField, type Touched } from './stored-field.ts'
+import type { StoreContext } from './store-context.ts'
+import { changes, StoredField, type Touched } from './stored-field.ts'
 import { linkColumns } from './tables.ts'
 
 /** In order of linking. A symmetric link is kept once, the lesser ref first. */
-export class LinkField extends SqliteField {
+export class LinkField extends StoredField {
   readonly #storage: LinkStorage
   readonly #table: Sql
   readonly #from: Sql
@@ -16,7 +16,7 @@ export class LinkField extends SqliteField {
   readonly #insert: Statement
   readonly #delete: Statement
 
-  constructor(context: Context, plan: FieldPlan, storage: LinkStorage) {
+  constructor(context: StoreContext, plan: FieldPlan, storage: LinkStorage) {
     super(context, plan)
     this.#storage = storage
     this.#table = id(context.names.links(storage.link.name))
@@ -31,15 +31,16 @@ export class LinkField extends SqliteField {
   }
 
   expression(): Sql {
+    const { dialect } = this.context.database
+    const all = (ref: Sql) => dialect.jsonArrayOf(ref, dialect.insertionOrder)
     const [self, other] = this.#storage.side === 'from' ? [this.#from, this.#to] : [this.#to, this.#from]
     if (this.#storage.link.kind !== 'symmetric')
-      return sql`(select json_group_array(${other} order by rowid) from ${this.#table} where ${self} = ${OWNER_REF})`
+      return sql`(select ${all(other)} from ${this.#table} where ${self} = ${OWNER_REF})`
     const far = sql`case when ${self} = ${OWNER_REF} then ${other} else ${self} end`
-    return sql`(select json_group_array(${far} order by rowid) from ${this.#table}
-      where ${self} = ${OWNER_REF} or ${other} = ${OWNER_REF})`
+    return sql`(select ${all(far)} from ${this.#table} where ${self} = ${OWNER_REF} or ${other} = ${OWNER_REF})`
   }
 
-  decode(stored: SQLOutputValue): Value {
+  decode(stored: StoredValue): Value {
     return stored === '[]' ? [] : JSON.parse(stored as string)
   }
 

@@ -2,30 +2,29 @@
 import type { Type } from '../../../model/api.ts'
 import { mapDuplicateKey } from '../../values/api-error.ts'
 import type { Value } from '../../values/values.ts'
+import { brokenConstraint } from '../database/constraint-error.ts'
+import type { ColumnCodec, Statement, StoredValue } from '../database/database.ts'
 import { id, OWNER_REF, type Sql, sql } from '../database/sql.ts'
 import type { FieldPlan, MapStorage } from '../plan/plan.ts'
-import { type Codec, codecOf } from '../sqlite/column-codec.ts'
-import { brokenConstraint } from '../sqlite/result-codes.ts'
-import type { SQLOutputValue, Statement } from '../sqlite/statement.ts'
-import { valueText } from './canonical-text.ts'
-import type { Context } from './store-context.ts'
-import { SqliteField } from './stored-field.ts'
+import { canonicalText } from './canonical-text.ts'
+import type { StoreContext } from './store-context.ts'
+import { StoredField } from './stored-field.ts'
 
 /** In order of insertion. */
-export class MapField extends SqliteField {
+export class MapField extends StoredField {
   readonly #storage: MapStorage
   readonly #table: Sql
-  readonly #key: Codec
-  readonly #value: Codec
+  readonly #key: ColumnCodec
+  readonly #value: ColumnCodec
   readonly #insert: Statement
   readonly #delete: Statement
   readonly #current: Statement
 
-  constructor(context: Context, plan: FieldPlan, storage: MapStorage) {
+  constructor(context: StoreContext, plan: FieldPlan, storage: MapStorage) {
     super(context, plan)
     this.#storage = storage
-    this.#key = codecOf(context.plan.shapes, storage.key)
-    this.#value = codecOf(context.plan.shapes, storage.value)
+    this.#key = context.codec(storage.key)
+    this.#value = context.codec(storage.value)
     const table = id(context.names.links(`${plan.class}.${plan.name}`))
     const [owner, key, value] = [id('owner'), id('key'), id('value')]
     this.#table = table
@@ -35,20 +34,21 @@ export class MapField extends SqliteField {
   }
 
   expression(): Sql {
-    const entry = sql`json_array(${exact(this.#key, 'key')}, ${exact(this.#value, 'value')})`
-    return sql`(select json_group_array(${entry} order by rowid) from ${this.#table}
-      where ${id('owner')} = ${OWNER_REF})`
+    const { dialect } = this.context.database
+    const entry = dialect.jsonPair(this.#key.toJson(id('key')), this.#value.toJson(id('value')))
+    const entries = dialect.jsonArrayOf(entry, dialect.insertionOrder)
+    return sql`(select ${entries} from ${this.#table} where ${id('owner')} = ${OWNER_REF})`
   }
 
-  decode(stored: SQLOutputValue): Value {
-    const entries = JSON.parse(stored as string) as [SQLOutputValue, SQLOutputValue][]
-    return new Map(entries.map(([key, value]) => [decoded(this.#key, key), decoded(this.#value, value)]))
+  decode(stored: StoredValue): Value {
+    const entries = JSON.parse(stored as string) as [unknown, unknown][]
+    return new Map(entries.map(([key, value]) => [this.#key.fromJson(key), this.#value.fromJson(value)]))
   }
 
   set(ref: string, value: Value): void {
     const wanted = value as ReadonlyMap<Value, Value>
     const current = this.get(ref) as ReadonlyMap<Value, Value>
-    const same = (key: Value) => wanted.has(key) && valueText(wanted.get(key)!) === valueText(current.get(key)!)
+    const same = (key: Value) => wanted.has(key) && canonicalText(wanted.get(key)!) === canonicalText(current.get(key)!)
     const gone = [...current.keys()].filter((key) => !same(key))
     const come = [...wanted].filter(([key]) => !current.has(key) || !same(key))
     if (gone.length + come.length === 0) return
@@ -65,7 +65,7 @@ export class MapField extends SqliteField {
     } catch (error) {
       const current = this.#current.first(ref, this.#key.encode(key))
       if (brokenConstraint(error) !== 'unique' || current === undefined) throw error
-      throw mapDuplicateKey(valueText(key), valueText(this.#value.decode(current)), valueText(value))
+      throw mapDuplicateKey(canonicalText(key), canonicalText(this.#value.decode(current)), canonicalText(value))
     }
     this.touchSelf(ref)
   }
@@ -89,29 +89,6 @@ export class MapField extends SqliteField {
 
   #drop(ref: string, key: Value): boolean {
     return this.context.transaction.run(this.#delete, ref, this.#key.encode(key)) > 0
-  }
-}
-
-/** Numbers travel through JSON as text; SQLite's own text of a float is not exact in every version. */
-function exact(codec: Codec, column: string): Sql {
-  switch (codec.column) {
-    case 'INTEGER':
-      return sql`cast(${id(column)} as text)`
-    case 'REAL':
-      return sql`crowfoot_text(${id(column)})`
-    case 'TEXT':
-      return id(column)
-  }
-}
-
-function decoded(codec: Codec, stored: SQLOutputValue): Value {
-  switch (codec.column) {
-    case 'INTEGER':
-      return codec.decode(BigInt(stored as string))
-    case 'REAL':
-      return codec.decode(Number(stored))
-    case 'TEXT':
-      return codec.decode(stored)
   }
 }
 

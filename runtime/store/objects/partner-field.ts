@@ -1,21 +1,21 @@
 /** A reference bound to itself: symmetric one-one, each pair one row, each object in one pair at most. */
 import type { Value } from '../../values/values.ts'
+import type { Statement, StoredValue } from '../database/database.ts'
 import { id, OWNER_REF, type Sql, sql } from '../database/sql.ts'
 import type { FieldPlan, LinkStorage } from '../plan/plan.ts'
-import type { SQLOutputValue, Statement } from '../sqlite/statement.ts'
 import { paired } from './ref-field.ts'
-import type { Context } from './store-context.ts'
-import { SqliteField } from './stored-field.ts'
+import type { StoreContext } from './store-context.ts'
+import { StoredField } from './stored-field.ts'
 import { linkColumns } from './tables.ts'
 
-export class PartnerField extends SqliteField {
+export class PartnerField extends StoredField {
   readonly #table: Sql
   readonly #from: Sql
   readonly #to: Sql
   readonly #insert: Statement
   readonly #delete: Statement
 
-  constructor(context: Context, plan: FieldPlan, storage: LinkStorage) {
+  constructor(context: StoreContext, plan: FieldPlan, storage: LinkStorage) {
     super(context, plan)
     const [from, to] = linkColumns(storage.link).map(id) as [Sql, Sql]
     const table = id(context.names.links(storage.link.name))
@@ -32,7 +32,7 @@ export class PartnerField extends SqliteField {
     return sql`(select ${far} from ${this.#table} where ${isOwn})`
   }
 
-  decode(stored: SQLOutputValue): Value {
+  decode(stored: StoredValue): Value {
     return stored as string | null
   }
 

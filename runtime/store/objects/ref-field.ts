@@ -1,29 +1,29 @@
 /** A reference: a foreign key column, perhaps the stored end of a bound pair. */
 import { handleInvalid, valueNotSupported } from '../../values/api-error.ts'
 import { NULL_REF, type Value } from '../../values/values.ts'
+import { brokenConstraint } from '../database/constraint-error.ts'
+import type { Statement, StoredValue } from '../database/database.ts'
 import { id, REF, sql } from '../database/sql.ts'
 import type { FieldPlan, RefStorage } from '../plan/plan.ts'
-import { brokenConstraint } from '../sqlite/result-codes.ts'
-import type { SQLInputValue, SQLOutputValue, Statement } from '../sqlite/statement.ts'
-import type { Context } from './store-context.ts'
+import type { StoreContext } from './store-context.ts'
 import { ColumnField, type Touched } from './stored-field.ts'
 
 export class RefField extends ColumnField {
   readonly storage: RefStorage
   readonly #holder: Statement
 
-  constructor(context: Context, plan: FieldPlan, storage: RefStorage) {
+  constructor(context: StoreContext, plan: FieldPlan, storage: RefStorage) {
     super(context, plan)
     this.storage = storage
     const table = id(context.names.table(plan.class))
     this.#holder = context.statement(() => sql`select ${REF} from ${table} where ${id(this.column)} = ?`)
   }
 
-  encode(value: Value): SQLInputValue {
+  encode(value: Value): StoredValue {
     return value as string | null
   }
 
-  decode(stored: SQLOutputValue): Value {
+  decode(stored: StoredValue): Value {
     return stored as string | null
   }
 

@@ -2,11 +2,11 @@
 import { type ApiError, objectInUse } from '../../values/api-error.ts'
 import { id, REF, type Sql, sql } from '../database/sql.ts'
 import type { FieldPlan, LinkPlan } from '../plan/plan.ts'
-import type { Context } from './store-context.ts'
+import type { StoreContext } from './store-context.ts'
 import { linkColumns } from './tables.ts'
 
 /** OBJECT_IN_USE naming the first referrer found, in order of the API's fields; undefined where there is none. */
-export function findReferrer(context: Context, className: string, ref: string): ApiError | undefined {
+export function findReferrer(context: StoreContext, className: string, ref: string): ApiError | undefined {
   for (const owner of context.plan.classes) {
     for (const field of owner.fields) {
       for (const query of referrerQueries(context, field, className)) {
@@ -19,7 +19,7 @@ export function findReferrer(context: Context, className: string, ref: string): 
 }
 
 /** Queries with two parameters, both the ref, for another object whose field refers to it. */
-function referrerQueries(context: Context, field: FieldPlan, className: string): Sql[] {
+function referrerQueries(context: StoreContext, field: FieldPlan, className: string): Sql[] {
   const { names } = context
   const { storage } = field
   const table = () => id(names.links(`${field.class}.${field.name}`))

@@ -1,19 +1,19 @@
 /** The computed end of a bound pair: read from the other end's column, and written there. */
 import type { Value } from '../../values/values.ts'
+import type { StoredValue } from '../database/database.ts'
 import { ID, id, OWNER_REF, REF, type Sql, sql } from '../database/sql.ts'
 import type { FieldPlan, ReverseStorage } from '../plan/plan.ts'
-import type { SQLOutputValue } from '../sqlite/statement.ts'
 import { paired, RefField } from './ref-field.ts'
-import type { Context } from './store-context.ts'
-import { changes, SqliteField } from './stored-field.ts'
+import type { StoreContext } from './store-context.ts'
+import { changes, StoredField } from './stored-field.ts'
 
-abstract class ReverseField extends SqliteField {
+abstract class ReverseField extends StoredField {
   protected readonly storage: ReverseStorage
-  readonly #findStored: () => SqliteField
+  readonly #findStored: () => StoredField
   #stored: RefField | undefined
 
   /** `findStored`: the field at the other end, asked for when all fields are made. */
-  constructor(context: Context, plan: FieldPlan, storage: ReverseStorage, findStored: () => SqliteField) {
+  constructor(context: StoreContext, plan: FieldPlan, storage: ReverseStorage, findStored: () => StoredField) {
     super(context, plan)
     this.storage = storage
     this.#findStored = findStored
@@ -32,7 +32,7 @@ abstract class ReverseField extends SqliteField {
     return sql`from ${id(names.table(this.storage.class))} as ${id('p')} where ${id('p')}.${column} = ${OWNER_REF}`
   }
 
-  #requireRef(field: SqliteField): RefField {
+  #requireRef(field: StoredField): RefField {
     if (field instanceof RefField) return field
     throw new Error(`"${this.storage.class}.${this.storage.field}" is no stored end`)
   }
@@ -42,10 +42,11 @@ abstract class ReverseField extends SqliteField {
 export class ReverseSetField extends ReverseField {
   expression(): Sql {
     const partner = id('p')
-    return sql`(select json_group_array(${partner}.${REF} order by ${partner}.${ID}) ${this.partnersOfRow()})`
+    const all = this.context.database.dialect.jsonArrayOf(sql`${partner}.${REF}`, sql`${partner}.${ID}`)
+    return sql`(select ${all} ${this.partnersOfRow()})`
   }
 
-  decode(stored: SQLOutputValue): Value {
+  decode(stored: StoredValue): Value {
     return stored === '[]' ? [] : JSON.parse(stored as string)
   }
 
@@ -74,7 +75,7 @@ export class ReverseOneField extends ReverseField {
     return sql`(select ${id('p')}.${REF} ${this.partnersOfRow()})`
   }
 
-  decode(stored: SQLOutputValue): Value {
+  decode(stored: StoredValue): Value {
     return stored as string | null
   }
 

@@ -1,21 +1,21 @@
-/** What the parts of one open SQLite store share. */
-import type { DatabaseSync } from 'node:sqlite'
+/** What the parts of one open store share. */
+import type { Type } from '../../../model/api.ts'
 import { handleInvalid } from '../../values/api-error.ts'
 import { type RefType, startValue } from '../../values/literals.ts'
 import { NULL_REF, type Value } from '../../values/values.ts'
+import { brokenConstraint } from '../database/constraint-error.ts'
+import type { ColumnCodec, Database, Statement } from '../database/database.ts'
 import { CHANGED, id, REF, type Sql, sql } from '../database/sql.ts'
 import type { FieldPlan, Plan } from '../plan/plan.ts'
-import type { Names } from '../plan/table-names.ts'
-import { brokenConstraint } from '../sqlite/result-codes.ts'
-import { Statement } from '../sqlite/statement.ts'
-import type { Entry } from '../transaction/change-log.ts'
+import type { TableNames } from '../plan/table-names.ts'
+import type { ChangeEntry } from '../transaction/change-log.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { Tombstones } from './tombstones.ts'
 
-export class Context {
-  readonly database: DatabaseSync
+export class StoreContext {
+  readonly database: Database
   readonly plan: Plan
-  readonly names: Names
+  readonly names: TableNames
   readonly transaction: Transaction
   /** The refs of the objects that the database began with, by `objectKey`. Defaults may name them. */
   readonly initialObjects: Map<string, string>
@@ -28,17 +28,16 @@ export class Context {
   readonly #stamps: ReadonlyMap<string, Statement>
 
   constructor(
-    database: DatabaseSync,
     plan: Plan,
-    names: Names,
+    names: TableNames,
     transaction: Transaction,
     initialObjects: { readonly [key: string]: string } = {},
   ) {
-    this.database = database
+    this.database = transaction.database
     this.plan = plan
     this.names = names
     this.transaction = transaction
-    this.tombstones = new Tombstones(database, transaction)
+    this.tombstones = new Tombstones(transaction)
     this.initialObjects = new Map(Object.entries(initialObjects))
     const each = (query: (table: Sql) => Sql) =>
       new Map(plan.classes.map(({ name }) => [name, this.statement(() => query(id(names.table(name))))]))
@@ -46,8 +45,12 @@ export class Context {
     this.#stamps = each((table) => sql`update ${table} set ${CHANGED} = ? where ${REF} = ?`)
   }
 
+  codec(type: Type): ColumnCodec {
+    return this.database.dialect.codec(this.plan.shapes, type)
+  }
+
   statement(query: () => Sql): Statement {
-    return new Statement(this.database, query)
+    return this.database.statement(query)
   }
 
   /**
@@ -93,7 +96,7 @@ export class Context {
   }
 
   /** Writes a generation that `touch` has put off; nothing where the object, or its class, is gone meanwhile. */
-  writeGeneration({ class: className, ref, generation }: Entry): void {
+  writeGeneration({ class: className, ref, generation }: ChangeEntry): void {
     const stamp = this.#stamps.get(className)
     if (stamp) this.transaction.run(stamp, generation, ref)
   }

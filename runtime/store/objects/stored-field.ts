@@ -1,24 +1,25 @@
 /** What all kinds of stored field have in common. */
 import { handleInvalid, mapDuplicateKey } from '../../values/api-error.ts'
 import type { Value } from '../../values/values.ts'
+import type { Statement, StoredValue } from '../database/database.ts'
 import { CHANGED, id, OWNER, OWNER_REF, REF, type Sql, SUM, sql } from '../database/sql.ts'
-import { isSummed, rowSum, sumOf, valueSum } from '../database/sums.ts'
+import { sumOf, valueSum } from '../database/sums.ts'
 import type { ClassPlan, FieldPlan } from '../plan/plan.ts'
-import type { SQLInputValue, SQLOutputValue, Statement } from '../sqlite/statement.ts'
 import type { FieldStore } from '../store.ts'
-import { valueText } from './canonical-text.ts'
-import type { Context } from './store-context.ts'
+import { canonicalText } from './canonical-text.ts'
+import type { StoreContext } from './store-context.ts'
+import { isSummed, rowSum } from './summed-columns.ts'
 import { unreadable } from './unreadable-value.ts'
 
 /** A class and a ref. */
 export type Touched = readonly [className: string, ref: string]
 
-export abstract class SqliteField implements FieldStore {
-  readonly context: Context
+export abstract class StoredField implements FieldStore {
+  readonly context: StoreContext
   readonly plan: FieldPlan
   readonly #get: Statement
 
-  constructor(context: Context, plan: FieldPlan) {
+  constructor(context: StoreContext, plan: FieldPlan) {
     this.context = context
     this.plan = plan
     const table = id(context.names.table(plan.class))
@@ -29,7 +30,7 @@ export abstract class SqliteField implements FieldStore {
 
   /** What reads the field of the row `o`; `decode` makes a value of it, and throws where there is something else. */
   abstract expression(): Sql
-  abstract decode(stored: SQLOutputValue): Value
+  abstract decode(stored: StoredValue): Value
   abstract set(ref: string, value: Value): void
 
   get(ref: string): Value {
@@ -38,27 +39,27 @@ export abstract class SqliteField implements FieldStore {
     try {
       return this.decode(stored)
     } catch {
-      throw unreadable(this.plan, ref, this.context.transaction.file)
+      throw unreadable(this.plan, ref, this.context.database.name)
     }
   }
 
   add(ref: string, value: Value): void {
     const elements = this.get(ref) as readonly Value[]
-    const text = valueText(value)
-    if (!elements.some((element) => valueText(element) === text)) this.set(ref, [...elements, value])
+    const text = canonicalText(value)
+    if (!elements.some((element) => canonicalText(element) === text)) this.set(ref, [...elements, value])
   }
 
   remove(ref: string, value: Value): void {
     const elements = this.get(ref) as readonly Value[]
-    const text = valueText(value)
-    const rest = elements.filter((element) => valueText(element) !== text)
+    const text = canonicalText(value)
+    const rest = elements.filter((element) => canonicalText(element) !== text)
     if (rest.length < elements.length) this.set(ref, rest)
   }
 
   addTo(ref: string, key: Value, value: Value): void {
     const entries = this.get(ref) as ReadonlyMap<Value, Value>
     const current = entries.get(key)
-    if (current !== undefined) throw mapDuplicateKey(valueText(key), valueText(current), valueText(value))
+    if (current !== undefined) throw mapDuplicateKey(canonicalText(key), canonicalText(current), canonicalText(value))
     this.set(ref, new Map([...entries, [key, value]]))
   }
 
@@ -91,19 +92,19 @@ export function changes(current: Value, wanted: Value): { gone: Value[]; come: V
 }
 
 /** A field that is a column of its class's table. */
-export abstract class ColumnField extends SqliteField {
+export abstract class ColumnField extends StoredField {
   readonly column: string
   /** It is part of the row's sum. */
   readonly summed: boolean
   readonly #update: Statement
   readonly #updateAgain: Statement
 
-  constructor(context: Context, plan: FieldPlan) {
+  constructor(context: StoreContext, plan: FieldPlan) {
     super(context, plan)
     this.column = context.names.column(plan.class, plan.name)
     const table = id(context.names.table(plan.class))
     const column = id(this.column)
-    const where = sql`where ${REF} = ? and ${column} is not ?`
+    const where = sql`where ${REF} = ? and ${context.database.dialect.differs(column, sql.raw('?'))}`
     this.summed = isSummed(plan)
     // Made when it is used: of all columns together it grows with the square of their number.
     const sum = () => (this.summed ? sql`, ${SUM} = ${this.#newSum(column)}` : sql``)
@@ -118,7 +119,7 @@ export abstract class ColumnField extends SqliteField {
     return sql`coalesce(${SUM}, ${rowSum(owner, context.names)}) - ${sumOf(column)} + ?`
   }
 
-  abstract encode(value: Value): SQLInputValue
+  abstract encode(value: Value): StoredValue
 
   /** Turns what the database refused about `value` into the API's error; returns where it has none. */
   abstract explain(error: unknown, value: Value): void
@@ -134,7 +135,7 @@ export abstract class ColumnField extends SqliteField {
       const stored = this.encode(value)
       const generation = transaction.log.stamp()
       // Of several writes to one object only the first need write the generation, which is in an index.
-      const set = this.summed ? [stored, valueSum(stored as SQLOutputValue)] : [stored]
+      const set = this.summed ? [stored, valueSum(stored as StoredValue)] : [stored]
       const written = transaction.log.carries(this.plan.class, ref, generation)
         ? transaction.run(this.#updateAgain, ...set, ref, stored)
         : transaction.run(this.#update, ...set, generation, ref, stored)

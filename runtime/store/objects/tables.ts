@@ -1,35 +1,38 @@
 /** The tables and indexes of a plan, as SQL. */
 import type { Type } from '../../../model/api.ts'
-import { CHANGED, ID, id, list, MADE, REF, type Sql, SUM, sql } from '../database/sql.ts'
+import type { ColumnCodec, Dialect } from '../database/database.ts'
+import { CHANGED, id, MADE, REF, type Sql, sql, sqlList } from '../database/sql.ts'
+import { sumColumn } from '../database/sums.ts'
 import type { ClassPlan, FieldPlan, LinkPlan, Plan, RefStorage } from '../plan/plan.ts'
-import type { Names } from '../plan/table-names.ts'
-import { type Codec, codecOf } from '../sqlite/column-codec.ts'
+import type { TableNames } from '../plan/table-names.ts'
 
 /** One table: what stands between its brackets, and its indexes. */
-export interface Table {
+export interface TableDefinition {
   readonly name: string
   readonly body: Sql
   readonly indexes: readonly Sql[]
 }
 
 /** `as`: under another name, while it is rebuilt. */
-export function createTable({ name, body }: Table, as = name): Sql {
-  return sql`create table ${id(as)} (${body}) strict`
+export function createTable({ tableEnd }: Dialect, { name, body }: TableDefinition, as = name): Sql {
+  return sql`create table ${id(as)} (${body}) ${tableEnd}`
 }
 
 /** The tables that a plan needs. */
 export class Schema {
+  readonly #dialect: Dialect
   readonly #plan: Plan
-  readonly #names: Names
+  readonly #names: TableNames
   readonly #stored: ReadonlySet<string>
 
-  constructor(plan: Plan, names: Names) {
+  constructor(dialect: Dialect, plan: Plan, names: TableNames) {
+    this.#dialect = dialect
     this.#plan = plan
     this.#names = names
     this.#stored = new Set(plan.classes.map((owner) => owner.name))
   }
 
-  tables(): Table[] {
+  tables(): TableDefinition[] {
     const maps = this.#plan.classes.flatMap((owner) => owner.fields.flatMap((field) => this.maps(field)))
     return [
       ...this.#plan.classes.map((owner) => this.objects(owner)),
@@ -39,15 +42,15 @@ export class Schema {
   }
 
   /** The table of a class. */
-  objects(owner: ClassPlan): Table {
+  objects(owner: ClassPlan): TableDefinition {
     const columns = owner.fields.flatMap((field) => this.#column(field))
     return {
       name: this.#names.table(owner.name),
-      body: list([
-        sql`${ID} integer primary key`,
+      body: sqlList([
+        this.#dialect.idColumn,
         sql`${REF} text not null unique`,
-        ...GENERATIONS,
-        SUM_COLUMN,
+        ...generationColumns(this.#dialect),
+        sumColumn(this.#dialect),
         ...columns,
       ]),
       indexes: [
@@ -66,9 +69,8 @@ export class Schema {
       const required = sql.raw(storage.required ? ' not null' : '')
       return [sql`${name} text${required} ${this.#references(storage.class, name, 'no action')}`]
     }
-    const { column, only } = this.#codec(field)
-    const check = only === undefined ? sql`` : sql` check (${name} in (${sql.raw(only)}))`
-    return [sql`${name} ${sql.raw(column.toLowerCase())} not null${check}`]
+    const { column, check } = this.#codec(field.field.type)
+    return [sql`${name} ${column} not null${check ? sql` check (${check(name)})` : sql``}`]
   }
 
   #fieldIndex(field: FieldPlan): Sql[] {
@@ -77,18 +79,18 @@ export class Schema {
     return [index(this.#names.table(field.class), this.#names.column(field.class, field.name), unique)]
   }
 
-  links(link: LinkPlan): Table {
+  links(link: LinkPlan): TableDefinition {
     const name = this.#names.links(link.name)
     const [from, to] = linkColumns(link)
     const one = link.kind === 'partners'
     const end = (column: string, plan: LinkPlan['from']) =>
       sql`${id(column)} text not null ${this.#references(plan.class, id(column), plan.cascade ? 'cascade' : 'no action')}`
     const key = one ? sql`unique (${id(from)})` : sql`primary key (${id(from)}, ${id(to)})`
-    return { name, body: list([end(from, link.from), end(to, link.to), key]), indexes: [index(name, to, one)] }
+    return { name, body: sqlList([end(from, link.from), end(to, link.to), key]), indexes: [index(name, to, one)] }
   }
 
   /** The table of a map that holds refs; none for any other field. */
-  maps(field: FieldPlan): Table[] {
+  maps(field: FieldPlan): TableDefinition[] {
     const { storage } = field
     if (storage.kind !== 'map') return []
     const name = this.#names.links(`${field.class}.${field.name}`)
@@ -97,11 +99,11 @@ export class Schema {
     const parts = [this.#mapPart('key', storage.key, false)]
     parts.push(this.#mapPart('value', storage.value, storage.value.kind === 'ref' && storage.value.nullable))
     const indexed = (['key', 'value'] as const).filter((part) => part === 'value' || storage[part].kind === 'ref')
-    return [{ name, body: list([owner, ...parts, key]), indexes: indexed.map((part) => index(name, part, false)) }]
+    return [{ name, body: sqlList([owner, ...parts, key]), indexes: indexed.map((part) => index(name, part, false)) }]
   }
 
   #mapPart(column: 'key' | 'value', type: Type, nullable: boolean): Sql {
-    const kind = sql.raw(`${codecOf(this.#plan.shapes, type).column.toLowerCase()}${nullable ? '' : ' not null'}`)
+    const kind = sql`${this.#codec(type).column}${sql.raw(nullable ? '' : ' not null')}`
     const references = type.kind === 'ref' ? this.#references(type.class, id(column), 'no action') : sql``
     return sql`${id(column)} ${kind} ${references}`
   }
@@ -112,16 +114,15 @@ export class Schema {
     return sql`references ${id(this.#names.table(className))} (${REF}) on delete ${sql.raw(onDelete)}`
   }
 
-  #codec(field: FieldPlan): Codec {
-    return codecOf(this.#plan.shapes, field.field.type)
+  #codec(type: Type): ColumnCodec {
+    return this.#dialect.codec(this.#plan.shapes, type)
   }
 }
 
 /** When a row was made and last changed. A layout 1 table gets them as they stand here. */
-export const GENERATIONS: readonly Sql[] = [MADE, CHANGED].map((column) => sql`${column} integer not null default 0`)
-
-/** A table of an earlier layout gets it as it stands here. */
-export const SUM_COLUMN = sql`${SUM} integer`
+export function generationColumns({ integer }: Dialect): Sql[] {
+  return [MADE, CHANGED].map((column) => sql`${column} ${integer} not null default 0`)
+}
 
 export function changedIndex(table: string): Sql {
   return index(table, '@changed', false)

@@ -1,7 +1,7 @@
 /** What is left of destroyed objects: enough to tell those who knew them that they are gone. */
-import type { DatabaseSync } from 'node:sqlite'
-import { id, sql } from '../database/sql.ts'
-import { Statement } from '../sqlite/statement.ts'
+
+import type { Dialect, Statement } from '../database/database.ts'
+import { id, type Sql, sql } from '../database/sql.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 
 export interface Tombstone {
@@ -16,12 +16,14 @@ export interface Tombstone {
 const TABLE = id('@tombstones')
 
 /** The table and its index. */
-export const TOMBSTONES: readonly [table: string, index: string] = [
-  `create table "@tombstones" ("generation" integer not null, "made" integer not null, "class" text not null,
-    "ref" text not null, "uuid" text not null, primary key ("class", "ref")) strict, without rowid`,
-  // With what no other index has, so that SQLite's own check compares all of a row with a copy.
-  'create index "@@tombstones.generation" on "@tombstones" ("generation", "made", "uuid")',
-]
+export function tombstoneTable({ integer, keyedTableEnd }: Dialect): readonly [table: Sql, index: Sql] {
+  return [
+    sql`create table ${TABLE} ("generation" ${integer} not null, "made" ${integer} not null, "class" text not null,
+    "ref" text not null, "uuid" text not null, primary key ("class", "ref")) ${keyedTableEnd}`,
+    // With what no other index has, so that SQLite's own check compares all of a row with a copy.
+    sql`create index "@@tombstones.generation" on ${TABLE} ("generation", "made", "uuid")`,
+  ]
+}
 
 export class Tombstones {
   readonly #transaction: Transaction
@@ -34,11 +36,13 @@ export class Tombstones {
   readonly #removeBefore: Statement
   readonly #latestBefore: Statement
 
-  constructor(database: DatabaseSync, transaction: Transaction) {
+  constructor(transaction: Transaction) {
     const columns = sql.raw('"generation", "made", "class", "ref", "uuid"')
-    const make = (query: ReturnType<typeof sql>) => new Statement(database, () => query)
+    const make = (query: Sql) => transaction.database.statement(() => query)
     this.#transaction = transaction
-    this.#insert = make(sql`insert or replace into ${TABLE} (${columns}) values (?, ?, ?, ?, ?)`)
+    this.#insert =
+      make(sql`insert into ${TABLE} (${columns}) values (?, ?, ?, ?, ?) on conflict ("class", "ref") do update
+        set "generation" = excluded."generation", "made" = excluded."made", "uuid" = excluded."uuid"`)
     this.#remove = make(sql`delete from ${TABLE} where "class" = ? and "ref" = ?`)
     this.#removeClass = make(sql`delete from ${TABLE} where "class" = ?`)
     this.#renameClass = make(sql`update ${TABLE} set "class" = ? where "class" = ?`)

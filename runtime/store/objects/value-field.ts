@@ -1,31 +1,30 @@
 /** A field whose value holds no refs: one column. */
 import { valueNotSupported } from '../../values/api-error.ts'
 import type { Value } from '../../values/values.ts'
+import { brokenConstraint } from '../database/constraint-error.ts'
+import type { ColumnCodec, Statement, StoredValue } from '../database/database.ts'
 import { id, sql } from '../database/sql.ts'
 import type { FieldPlan } from '../plan/plan.ts'
-import { type Codec, codecOf } from '../sqlite/column-codec.ts'
-import { brokenConstraint } from '../sqlite/result-codes.ts'
-import type { SQLInputValue, SQLOutputValue, Statement } from '../sqlite/statement.ts'
-import { valueText } from './canonical-text.ts'
-import type { Context } from './store-context.ts'
+import { canonicalText } from './canonical-text.ts'
+import type { StoreContext } from './store-context.ts'
 import { ColumnField } from './stored-field.ts'
 
 export class ValueField extends ColumnField {
-  readonly #codec: Codec
+  readonly #codec: ColumnCodec
   readonly #taken: Statement
 
-  constructor(context: Context, plan: FieldPlan) {
+  constructor(context: StoreContext, plan: FieldPlan) {
     super(context, plan)
-    this.#codec = codecOf(context.plan.shapes, plan.field.type)
+    this.#codec = context.codec(plan.field.type)
     const table = id(context.names.table(plan.class))
     this.#taken = context.statement(() => sql`select 1 from ${table} where ${id(this.column)} = ?`)
   }
 
-  encode(value: Value): SQLInputValue {
+  encode(value: Value): StoredValue {
     return this.#codec.encode(value)
   }
 
-  decode(stored: SQLOutputValue): Value {
+  decode(stored: StoredValue): Value {
     if (stored === null) throw new Error('null, which no value is')
     return this.#codec.decode(stored)
   }
@@ -38,6 +37,6 @@ export class ValueField extends ColumnField {
   explain(error: unknown, value: Value): void {
     if (this.plan.name !== 'uuid' || brokenConstraint(error) !== 'unique') return
     if (this.#taken.first(this.encode(value)) !== undefined)
-      throw valueNotSupported('uuid', valueText(value), `another ${this.plan.class} has it`)
+      throw valueNotSupported('uuid', canonicalText(value), `another ${this.plan.class} has it`)
   }
 }

@@ -20,12 +20,12 @@ export interface FieldPlan {
   readonly class: string
   readonly name: string
   readonly field: Field
-  readonly storage: Storage
+  readonly storage: FieldStorage
   /** Clients find objects by it, so its column has an index. */
   readonly lookedUp: boolean
 }
 
-export type Storage =
+export type FieldStorage =
   /** A column that holds no ref: a scalar, or JSON. */
   { readonly kind: 'value' } | RefStorage | ReverseStorage | LinkStorage | MapStorage
 
@@ -110,7 +110,7 @@ function storageOf(
   field: Field,
   relation: Relation | undefined,
   links: Map<string, LinkPlan>,
-): Storage {
+): FieldStorage {
   const { type } = field
   if (relation) return boundStorage(owner, field, relation, links)
   if (type.kind === 'ref') return refStorage(field, type.class, null)
@@ -124,7 +124,7 @@ function storageOf(
   )
 }
 
-function boundStorage(owner: Class, field: Field, relation: Relation, links: Map<string, LinkPlan>): Storage {
+function boundStorage(owner: Class, field: Field, relation: Relation, links: Map<string, LinkPlan>): FieldStorage {
   const [first, second] = relation.ends
   const isFirst = first.class === owner.name && first.field === field.name
   if (relation.symmetric || relation.kind === 'many-many')

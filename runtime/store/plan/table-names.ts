@@ -4,8 +4,8 @@ import type { Plan } from './plan.ts'
 /** `C` to a table; `C.f` to a column; `C.f[]` to a table of links, named after one of its ends. */
 export type NameMap = { readonly [key: string]: string }
 
-/** Each name is the one in the API unless that is taken, then `vm~2`. Names given once stay, whatever comes later. */
-export class Names {
+/** Each name is the one in the API unless that is taken, then `vm~2`. TableNames given once stay, whatever comes later. */
+export class TableNames {
   readonly #names: Map<string, string>
 
   constructor(known: NameMap = {}) {
@@ -28,13 +28,13 @@ export class Names {
   }
 
   /** The same tables and columns, of an API with other names: `current` maps `C` and `C.f`. */
-  renamed(current: (key: string) => string): Names {
-    return new Names(Object.fromEntries([...this.#names].map(([key, name]) => [keyNow(key, current), name])))
+  renamed(current: (key: string) => string): TableNames {
+    return new TableNames(Object.fromEntries([...this.#names].map(([key, name]) => [keyNow(key, current), name])))
   }
 
   /** Those of what has the name that it had; what has another one is to be named anew. */
-  unchanged(current: (key: string) => string): Names {
-    return new Names(Object.fromEntries([...this.#names].filter(([key]) => keyNow(key, current) === key)))
+  unchanged(current: (key: string) => string): TableNames {
+    return new TableNames(Object.fromEntries([...this.#names].filter(([key]) => keyNow(key, current) === key)))
   }
 
   /** Something that the plan holds and that has no name. */
@@ -77,7 +77,7 @@ function keyNow(key: string, current: (key: string) => string): string {
   return key.endsWith('[]') ? linksKey(current(key.slice(0, -2))) : current(key)
 }
 
-/** Names that start with `sqlite_` are SQLite's own. */
+/** TableNames that start with `sqlite_` are SQLite's own. */
 function freeName(wanted: string, taken: ReadonlySet<string>): string {
   const start = /^sqlite_/i.test(wanted) ? `~${wanted}` : wanted
   let name = start

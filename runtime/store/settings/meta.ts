@@ -1,71 +1,17 @@
-/** What the database knows of itself: the model it was made by, the names it uses, the server's settings. */
-import type { DatabaseSync } from 'node:sqlite'
+/** What the database keeps of itself: the model it was made by, the names that it uses, the objects that it began with. */
 import { type Api, MODEL_FORMAT } from '../../../model/api.ts'
-import { id, SUM, sql } from '../database/sql.ts'
-import { valueSum } from '../database/sums.ts'
+import type { Database } from '../database/database.ts'
+import { id, sql } from '../database/sql.ts'
+import { sumColumn } from '../database/sums.ts'
 import { type Plan, planStore } from '../plan/plan.ts'
-import { type NameMap, Names } from '../plan/table-names.ts'
-import { APPLICATION_ID } from '../sqlite/connection.ts'
-import { RESTORE, refused } from '../sqlite/opening-error.ts'
-import { Statement } from '../sqlite/statement.ts'
-import type { Settings } from '../store.ts'
-import { StoreError } from '../store-error.ts'
+import { type NameMap, TableNames } from '../plan/table-names.ts'
+import { RESTORE, refusedFile, StoreError } from '../store-error.ts'
 import type { Transaction } from '../transaction/transaction.ts'
+import { TextTable } from './text-table.ts'
 
 /** The layout of tables that this code writes; it also reads those before: 1 has no generations, 2 no sums. */
 export const LAYOUT = '3'
 const LAYOUTS: readonly string[] = ['1', '2', LAYOUT]
-
-/** The setting that tells this copy of the data from others. */
-export const INCARNATION = 'incarnation'
-
-/** A table of texts by key. */
-export class TextTable implements Settings {
-  readonly #transaction: Transaction | undefined
-  readonly #read: Statement
-  readonly #write: Statement
-  readonly #delete: Statement
-  readonly #keys: Statement
-
-  /** Without a transaction it can only be read. */
-  constructor(database: DatabaseSync, name: '@meta' | '@settings', transaction?: Transaction) {
-    const table = id(name)
-    this.#transaction = transaction
-    this.#read = new Statement(database, () => sql`select "value" from ${table} where "key" = ?`)
-    this.#write = new Statement(
-      database,
-      () =>
-        sql`insert into ${table} ("key", "value", ${SUM}) values (?, ?, ?)
-          on conflict do update set "value" = excluded."value", ${SUM} = excluded.${SUM}`,
-    )
-    this.#delete = new Statement(database, () => sql`delete from ${table} where "key" = ?`)
-    this.#keys = new Statement(
-      database,
-      () => sql`select "key" from ${table} where substr("key", 1, length(?)) = ? order by "key"`,
-    )
-  }
-
-  get(key: string): string | undefined {
-    return this.#read.first(key) as string | undefined
-  }
-
-  set(key: string, value: string): void {
-    this.#writer().run(this.#write, key, value, valueSum(value))
-  }
-
-  delete(key: string): void {
-    this.#writer().run(this.#delete, key)
-  }
-
-  keys(prefix: string): string[] {
-    return this.#keys.texts(prefix, prefix)
-  }
-
-  #writer(): Transaction {
-    if (!this.#transaction) throw new Error('opened for reading')
-    return this.#transaction
-  }
-}
 
 export interface Meta {
   readonly layout: string
@@ -79,8 +25,9 @@ export interface Meta {
  * undefined for a new database. Throws StoreError for one that another version of Crowfoot made, and for one that does
  * not say of itself what each does.
  */
-export function readMeta(database: DatabaseSync, file: string): Meta | undefined {
-  if (!hasMeta(database, file)) return undefined
+export function readMeta(database: Database): Meta | undefined {
+  if (!hasMeta(database)) return undefined
+  const file = database.name
   const table = new TextTable(database, '@meta')
   const layout = table.get('layout') ?? 'none'
   const parsed = (key: MetaKey) => parsedMeta(table, key, file)
@@ -99,7 +46,7 @@ export function readMeta(database: DatabaseSync, file: string): Meta | undefined
     names: (parsed('names') ?? {}) as NameMap,
     objects: (parsed('objects') ?? {}) as Meta['objects'],
   }
-  if (new Names(meta.names).lacking(planOf(meta, file)) !== undefined) throw damagedMeta(file, 'names')
+  if (new TableNames(meta.names).lacking(planOf(meta, file)) !== undefined) throw damagedMeta(file, 'names')
   return meta
 }
 
@@ -107,11 +54,11 @@ type MetaKey = 'model' | 'names' | 'objects'
 const LISTS = ['uses', 'roles', 'classes', 'records', 'enums', 'errors', 'objects', 'relations'] as const
 
 /** Nothing else is made before it. */
-function hasMeta(database: DatabaseSync, file: string): boolean {
-  const tables = database.prepare('select name from sqlite_schema').all()
-  if (tables.some(({ name }) => name === '@meta')) return true
-  if (tables.length === 0) return false
-  throw refused(file, `is damaged: it has no table "@meta". ${RESTORE}`)
+function hasMeta(database: Database): boolean {
+  const tables = database.tableNames()
+  if (tables.has('@meta')) return true
+  if (tables.size === 0) return false
+  throw refusedFile(database.name, `is damaged: it has no table "@meta". ${RESTORE}`)
 }
 
 function parsedMeta(table: TextTable, key: MetaKey, file: string): object | null {
@@ -134,14 +81,16 @@ export function planOf({ api }: Pick<Meta, 'api'>, file: string): Plan {
 }
 
 function damagedMeta(file: string, key: MetaKey): StoreError {
-  return refused(file, `is damaged: the "${key}" that it keeps of itself cannot be read. ${RESTORE}`)
+  return refusedFile(file, `is damaged: the "${key}" that it keeps of itself cannot be read. ${RESTORE}`)
 }
 
 /** Makes the tables for `writeMeta` and the settings in a new database. */
 export function createMeta(transaction: Transaction): void {
-  transaction.alter(`PRAGMA application_id = ${APPLICATION_ID}`)
+  const { dialect } = transaction.database
+  for (const mark of dialect.marks) transaction.alter(mark)
+  const columns = sql`"key" text primary key, "value" text not null, ${sumColumn(dialect)}`
   for (const name of ['@meta', '@settings'])
-    transaction.alter(`create table "${name}" ("key" text primary key, "value" text not null, "@sum" integer) strict`)
+    transaction.alter(sql`create table ${id(name)} (${columns}) ${dialect.tableEnd}`)
 }
 
 export function writeMeta(table: TextTable, meta: Omit<Meta, 'layout'>): void {

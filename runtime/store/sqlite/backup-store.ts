@@ -15,15 +15,15 @@ import {
 } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { StoreError } from '../store-error.ts'
+import { refusedFile, StoreError } from '../store-error.ts'
 import { stillUrl } from './connection.ts'
 import { requireOneName, requireOwnName, requirePath } from './file/data-path.ts'
 import { requirePlainNeighbours } from './file/neighbours.ts'
-import { type Lock, takeLockThere } from './lock.ts'
-import { DAMAGED, refused } from './opening-error.ts'
+import { type FileLock, takeLockThere } from './lock.ts'
+import { DAMAGED } from './opening-error.ts'
 import { type DataFile, readDataFile } from './read-data-file.ts'
 
-export interface BackupOptions {
+export interface BackupStoreOptions {
   /** Told about ten times a second: bytes written, and about how many there will be. */
   readonly progress?: (written: number, total: number) => void
   /** Replaces a file that is there. */
@@ -40,7 +40,7 @@ const LOOK_EVERY = 100
  * overwritten, a server runs on it or a log that is not the copy's stands beside it, where it cannot be written, and
  * where the copy is found to be damaged.
  */
-export async function backupStore(file: string, target: string, options: BackupOptions = {}): Promise<number> {
+export async function backupStore(file: string, target: string, options: BackupStoreOptions = {}): Promise<number> {
   requireOneName(file)
   const data = readDataFile(file, { damaged: true })
   let place: Place | undefined
@@ -53,7 +53,7 @@ export async function backupStore(file: string, target: string, options: BackupO
   }
 }
 
-async function copyTo(data: DataFile, target: string, place: Place, { progress }: BackupOptions): Promise<number> {
+async function copyTo(data: DataFile, target: string, place: Place, { progress }: BackupStoreOptions): Promise<number> {
   const total = sizeOf(data)
   const partial = resolve(dirname(target), `.${basename(target)}.${randomUUID()}.partial`)
   let handle: number | undefined
@@ -101,8 +101,8 @@ function requireFree(file: string, target: string, overwrite: boolean): Place {
   requirePlainNeighbours(target)
   const there = lstatSync(target, { throwIfNoEntry: false }) !== undefined
   if (existsSync(target) && realpathSync(target) === realpathSync(file))
-    throw refused(target, 'is the data file itself. Name another file.')
-  if (there && !overwrite) throw refused(target, 'exists already, and is left as it is. Name another file.')
+    throw refusedFile(target, 'is the data file itself. Name another file.')
+  if (there && !overwrite) throw refusedFile(target, 'exists already, and is left as it is. Name another file.')
   let lock = lockAlone(target)
   return {
     take(partial, handle) {
@@ -115,13 +115,13 @@ function requireFree(file: string, target: string, overwrite: boolean): Place {
 }
 
 /** undefined where no server has ever had the target. */
-function lockAlone(target: string): Lock | undefined {
+function lockAlone(target: string): FileLock | undefined {
   const lock = takeLockThere(target)
   const left = leftBeside(target)
   if (left === undefined) return lock
   lock?.release()
   const help = 'Name another file, or move that away if it is of no use any more and no program has it.'
-  throw refused(target, `is in use, or was left by a crash: there is "${left}" beside it. ${help}`)
+  throw refusedFile(target, `is in use, or was left by a crash: there is "${left}" beside it. ${help}`)
 }
 
 /** SQLite would work it into the copy. Beside a file that is gone even an empty one tells that somebody has it open. */
@@ -175,7 +175,7 @@ function copy({ file, still }: DataFile, partial: string, target: string): Promi
   const worker = new Worker(SCRIPT, { eval: true, workerData: { file: from, url, partial, incarnation: randomUUID() } })
   return new Promise((resolve, reject) => {
     worker.once('message', ({ error, code, found }: Outcome) => {
-      if (found !== undefined || (code ?? 0) % 256 === CORRUPT) reject(refused(file, DAMAGED))
+      if (found !== undefined || (code ?? 0) % 256 === CORRUPT) reject(refusedFile(file, DAMAGED))
       else if (error === undefined) resolve()
       else reject(failure(target, error))
     })

@@ -3,46 +3,84 @@ import type { Type } from '../../../model/api.ts'
 import type { ScalarKind } from '../../../model/kinds.ts'
 import type { Shapes } from '../../values/shapes.ts'
 import type { Value } from '../../values/values.ts'
+import type { ColumnCodec, StoredValue } from '../database/database.ts'
+import { type Sql, sql } from '../database/sql.ts'
 import { jsonCodec } from '../objects/json-column.ts'
-import type { SQLInputValue, SQLOutputValue } from './statement.ts'
-
-export interface Codec {
-  readonly column: 'TEXT' | 'INTEGER' | 'REAL'
-  /** SQL's list of all that may be stored; absent where the column's type says enough. */
-  readonly only?: string
-  encode(value: Value): SQLInputValue
-  decode(stored: SQLOutputValue): Value
-}
 
 /** A ref is its text, null is NULL; sets, maps, options and records are JSON. */
-export function codecOf(shapes: Shapes, type: Type): Codec {
+export function codecOf(shapes: Shapes, type: Type): ColumnCodec {
   switch (type.kind) {
     case 'enum':
     case 'ref':
-      return TEXT
+      return TEXT_CODEC
     case 'record':
     case 'any record':
     case 'set':
     case 'option':
     case 'map': {
       const json = jsonCodec(shapes, type)
-      return { column: 'TEXT', encode: json.write, decode: (stored) => json.read(stored as string) }
+      return codec(TEXT, json.write, (stored) => json.read(stored as string))
     }
     default:
       return SCALAR_COLUMNS[type.kind]
   }
 }
 
-const TEXT = plain('TEXT')
-
-const SCALAR_COLUMNS: { readonly [kind in ScalarKind]: Codec } = {
-  string: TEXT,
-  int: plain('INTEGER'),
-  float: plain('REAL'),
-  bool: { column: 'INTEGER', only: '0, 1', encode: (value) => (value ? 1n : 0n), decode: (stored) => stored === 1n },
-  datetime: TEXT,
+interface ColumnType {
+  readonly type: Sql
+  toJson(column: Sql): Sql
+  fromJson(json: unknown): StoredValue
 }
 
-function plain(column: Codec['column']): Codec {
-  return { column, encode: (value) => value as SQLInputValue, decode: (stored) => stored as Value }
+const TEXT: ColumnType = {
+  type: sql.raw('text'),
+  toJson: (column) => column,
+  fromJson: (json) => json as string | null,
+}
+
+/** Numbers travel through JSON as text, which keeps all their digits. */
+const INTEGER: ColumnType = {
+  type: sql.raw('integer'),
+  toJson: (column) => sql`cast(${column} as text)`,
+  fromJson: (json) => BigInt(json as string),
+}
+
+/** SQLite's own text of a float is not exact in every version. */
+const REAL: ColumnType = {
+  type: sql.raw('real'),
+  toJson: (column) => sql`crowfoot_text(${column})`,
+  fromJson: Number,
+}
+
+const TEXT_CODEC = plain(TEXT)
+
+const SCALAR_COLUMNS: { readonly [kind in ScalarKind]: ColumnCodec } = {
+  string: TEXT_CODEC,
+  int: plain(INTEGER),
+  float: plain(REAL),
+  bool: {
+    ...codec(
+      INTEGER,
+      (value) => (value ? 1n : 0n),
+      (stored) => stored === 1n,
+    ),
+    check: (column) => sql`${column} in (0, 1)`,
+  },
+  datetime: TEXT_CODEC,
+}
+
+function plain(column: ColumnType): ColumnCodec {
+  return codec(
+    column,
+    (value) => value as StoredValue,
+    (stored) => stored as Value,
+  )
+}
+
+function codec(
+  { type, toJson, fromJson }: ColumnType,
+  encode: ColumnCodec['encode'],
+  decode: ColumnCodec['decode'],
+): ColumnCodec {
+  return { column: type, encode, decode, toJson, fromJson: (json) => decode(fromJson(json)) }
 }

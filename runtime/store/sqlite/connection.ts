@@ -3,8 +3,9 @@ import { randomUUID } from 'node:crypto'
 import { resolve } from 'node:path'
 import { DatabaseSync, type DatabaseSyncOptions } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
-import { addSum } from '../database/sums.ts'
-import { refusal } from './opening-error.ts'
+import type { StoredValue } from '../database/database.ts'
+import { valueSum } from '../database/sums.ts'
+import { openingError } from './opening-error.ts'
 
 /** "CROW", in the place of a SQLite file's header that says whose format it is. */
 export const APPLICATION_ID = 0x43524f57
@@ -40,7 +41,7 @@ export function connect(file: string): DatabaseSync {
     return database
   } catch (error) {
     database?.close()
-    throw refusal(file, error)
+    throw openingError(file, error)
   }
 }
 
@@ -88,7 +89,8 @@ function prepare(database: DatabaseSync): void {
 function addFunctions(database: DatabaseSync): void {
   database.function('crowfoot_text', String)
   database.function('crowfoot_uuid', () => randomUUID())
-  addSum(database)
+  const sum = (value: StoredValue) => valueSum(value)
+  database.function('crowfoot_sum', { useBigIntArguments: true, deterministic: true }, sum as never)
 }
 
 export function pragma(database: DatabaseSync, name: string): number {

@@ -3,12 +3,12 @@ import { closeSync, constants, existsSync, fchownSync, openSync, realpathSync, s
 import { openDatabase } from './connection.ts'
 import { fullPath, requireOneName } from './file/data-path.ts'
 import { requirePlainNeighbours } from './file/neighbours.ts'
-import { refusal } from './opening-error.ts'
+import { openingError } from './opening-error.ts'
 
 /** How long to wait for another process to let go, ms: a server that is being restarted, say. */
 const PATIENCE = 1000
 
-export interface Lock {
+export interface FileLock {
   release(): void
 }
 
@@ -18,7 +18,7 @@ export interface Lock {
  * Throws StoreError where another process has it, where the file has two names, which would have a lock each, and where
  * what stands beside it is a link.
  */
-export function takeLock(file: string): Lock {
+export function takeLock(file: string): FileLock {
   if (file === ':memory:') return { release() {} }
   requireOneName(file)
   requirePlainNeighbours(file)
@@ -27,24 +27,24 @@ export function takeLock(file: string): Lock {
     makeLock(file, lock)
     return hold(lock)
   } catch (error) {
-    throw refusal(file, error)
+    throw openingError(file, error)
   }
 }
 
 /** The lock of a file that has one, or had: the file itself may be gone. Where there is none nobody can have it. */
-export function takeLockThere(file: string): Lock | undefined {
+export function takeLockThere(file: string): FileLock | undefined {
   const lock = `${fullPath(file)}-lock`
   requirePlainNeighbours(file, ['-lock'])
   if (!existsSync(lock)) return undefined
   try {
     return hold(lock)
   } catch (error) {
-    throw refusal(file, error)
+    throw openingError(file, error)
   }
 }
 
 /** SQLite writes nothing to an empty file by locking it, and follows no link that is put in its place meanwhile. */
-function hold(lock: string): Lock {
+function hold(lock: string): FileLock {
   const database = openDatabase(lock)
   try {
     // A journal in memory: beside the file there is nothing but the lock.

@@ -5,9 +5,10 @@ import { oldContext } from '../migration/migrate.ts'
 import { planMigration } from '../migration/plan-migration.ts'
 import { readMeta } from '../settings/meta.ts'
 import { Transaction } from '../transaction/transaction.ts'
+import { SqliteDatabase } from './database.ts'
 import { requireHeader, requireOurs } from './file/inspect.ts'
 import { openForReading } from './file/open-for-reading.ts'
-import { refusal } from './opening-error.ts'
+import { openingError } from './opening-error.ts'
 
 export interface Misfit {
   /** Why the data cannot follow, a sentence each; none where they can. */
@@ -21,15 +22,15 @@ export function misfitOf(file: string, api: Api): Misfit {
   requireHeader(file, 'r')
   const opened = openForReading(file)
   try {
-    const { database } = opened
-    const meta = requireOurs(database, file) ? readMeta(database, file) : undefined
+    const database = new SqliteDatabase(opened.database, file)
+    const meta = requireOurs(opened.database, file) ? readMeta(database) : undefined
     if (!meta) return { refused: [], discards: [] }
     const { renames, steps, refused } = planMigration(meta.api, api)
-    const checked = runChecks(oldContext(database, meta, renames, new Transaction(database, file)), steps, false)
+    const checked = runChecks(oldContext(meta, renames, new Transaction(database)), steps, false)
     opened.requireStill()
     return { refused: [...refused, ...checked.refused], discards: checked.discards }
   } catch (error) {
-    throw refusal(file, error)
+    throw openingError(file, error)
   } finally {
     opened.close()
   }

@@ -1,20 +1,15 @@
 /** Why a data file cannot be opened, said to the person who starts the server: its name, what is wrong, what to do. */
-import { StoreError } from '../store-error.ts'
+import { RESTORE, StoreError } from '../store-error.ts'
 import { errorCode } from './result-codes.ts'
 
 /** What SQLite or the system said, as a StoreError; one that is a StoreError already stays as it is. */
-export function refusal(file: string, error: unknown): StoreError {
+export function openingError(file: string, error: unknown): StoreError {
   return error instanceof StoreError ? error : new StoreError(explained(file, error), { cause: error })
-}
-
-export function refused(file: string, what: string): StoreError {
-  return new StoreError(`"${file}" ${what}`)
 }
 
 export const NOT_WRITABLE =
   'may not be written. Give this user the right to write the file and its directory, or name another file.'
 export const NOT_READABLE = 'may not be read by this user. Give it the right, or name another file.'
-export const RESTORE = 'Put back a copy of it, or name another file.'
 export const DAMAGED = `is damaged. ${RESTORE}`
 export const NO_DATABASE = 'is not a database. Name a new file for the data, or one made by this server.'
 export const NOT_FOUND = 'could not be opened. See that its directory exists and may be written, or name another file.'

@@ -1,19 +1,23 @@
 /** A data file opened for reading alone, as it is, also while a server runs on it. */
+
 import type { DatabaseSync } from 'node:sqlite'
 import type { Api } from '../../../model/api.ts'
 import { Classes } from '../objects/classes.ts'
-import { Context } from '../objects/store-context.ts'
+import { StoreContext } from '../objects/store-context.ts'
 import type { Plan } from '../plan/plan.ts'
-import { Names } from '../plan/table-names.ts'
-import { planOf, readMeta, TextTable } from '../settings/meta.ts'
+import { TableNames } from '../plan/table-names.ts'
+import { planOf, readMeta } from '../settings/meta.ts'
+import { TextTable } from '../settings/text-table.ts'
 import type { ClassStore, Settings } from '../store.ts'
+import { refusedFile } from '../store-error.ts'
 import { Transaction } from '../transaction/transaction.ts'
+import { SqliteDatabase } from './database.ts'
 import { requirePath } from './file/data-path.ts'
 import { requireHeader, requireOurs } from './file/inspect.ts'
 import { requirePlainNeighbours } from './file/neighbours.ts'
 import { type Opened, openForReading } from './file/open-for-reading.ts'
 import { requireSchema } from './file/required-schema.ts'
-import { refusal, refused } from './opening-error.ts'
+import { openingError } from './opening-error.ts'
 
 export interface DataFile {
   readonly file: string
@@ -22,7 +26,7 @@ export interface DataFile {
   /** Of the tables: '2', or '1' where no server of this version has had the file yet. */
   readonly layout: string
   readonly plan: Plan
-  readonly names: Names
+  readonly names: TableNames
   readonly settings: Pick<Settings, 'get' | 'keys'>
   /** For queries of one's own. Nothing can be written. */
   readonly database: DatabaseSync
@@ -58,18 +62,19 @@ export function readDataFile(file: string, { damaged = false } = {}): DataFile {
     return { ...data, still, requireStill, close }
   } catch (error) {
     opened?.close()
-    throw refusal(file, error)
+    throw openingError(file, error)
   }
 }
 
-function contents(database: DatabaseSync, file: string): Omit<DataFile, Exclude<keyof Opened, 'database'>> {
-  const meta = requireOurs(database, file) ? readMeta(database, file) : undefined
-  if (!meta) throw refused(file, 'holds no data yet. Start a server on it first, or name the data file of one.')
+function contents(connection: DatabaseSync, file: string): Omit<DataFile, Exclude<keyof Opened, 'database'>> {
+  const database = new SqliteDatabase(connection, file)
+  const meta = requireOurs(connection, file) ? readMeta(database) : undefined
+  if (!meta) throw refusedFile(file, 'holds no data yet. Start a server on it first, or name the data file of one.')
   const { api, layout } = meta
   const plan = planOf(meta, file)
-  const names = new Names(meta.names)
-  const context = new Context(database, plan, names, new Transaction(database, file), meta.objects)
+  const names = new TableNames(meta.names)
+  const context = new StoreContext(plan, names, new Transaction(database), meta.objects)
   const classes = new Classes(context)
   const settings = new TextTable(database, '@settings')
-  return { file, api, layout, plan, names, settings, database, class: (name) => classes.get(name) }
+  return { file, api, layout, plan, names, settings, database: connection, class: (name) => classes.get(name) }
 }

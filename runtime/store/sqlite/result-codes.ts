@@ -1,9 +1,8 @@
-/** Which constraint of the database a failed statement has broken. */
+/** SQLite's result codes, and which constraint a failed statement has broken. */
+import type { Constraint } from '../database/constraint-error.ts'
 
-export type Constraint = 'foreign key' | 'not null' | 'unique' | 'check'
-
-/** undefined for an error that is no broken constraint. Numbers: sqlite.org/rescode.html. */
-export function brokenConstraint(error: unknown): Constraint | undefined {
+/** undefined for an error that is not a broken constraint. Numbers: sqlite.org/rescode.html. */
+export function constraintOf(error: unknown): Constraint | undefined {
   const code = errorCode(error)
   return code === undefined ? undefined : CONSTRAINTS.get(code)
 }

@@ -1,13 +1,11 @@
-/** A statement that is compiled and prepared when it is first used, and kept. */
-import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite'
-import { type Sql, sqlText } from '../database/sql.ts'
+/** A prepared statement of node:sqlite. */
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { Statement, StoredRow, StoredValue } from '../database/database.ts'
+import type { Sql } from '../database/sql.ts'
+import { sqlText } from './dialect.ts'
 
-export type { SQLInputValue, SQLOutputValue }
-
-export type Row = readonly SQLOutputValue[]
-
-/** Integers come and go as bigints. Parameters are `?`: Node 22 takes `?1` for a name. */
-export class Statement {
+/** Node 22 takes `?1` for a name, so parameters are `?`. */
+export class SqliteStatement implements Statement {
   readonly #database: DatabaseSync
   readonly #query: () => Sql
   #prepared: StatementSync | undefined
@@ -20,37 +18,37 @@ export class Statement {
   }
 
   /** The number of rows that changed. */
-  run(...params: SQLInputValue[]): number {
+  run(...params: StoredValue[]): number {
     return Number((this.#prepared ?? this.#prepare()).run(...params).changes)
   }
 
   /** The first column of the first row; undefined where there is no row. */
-  first(...params: SQLInputValue[]): SQLOutputValue | undefined {
+  first(...params: StoredValue[]): StoredValue | undefined {
     return this.row(...params)?.[0]
   }
 
-  row(...params: SQLInputValue[]): Row | undefined {
+  row(...params: StoredValue[]): StoredRow | undefined {
     const row = (this.#prepared ?? this.#prepare()).get(...params)
     return row && this.#row(row)
   }
 
-  rows(...params: SQLInputValue[]): Row[] {
+  rows(...params: StoredValue[]): StoredRow[] {
     const rows: object[] = (this.#prepared ?? this.#prepare()).all(...params)
-    return this.#arrays ? (rows as unknown as Row[]) : rows.map((row) => this.#row(row))
+    return this.#arrays ? (rows as unknown as StoredRow[]) : rows.map((row) => this.#row(row))
   }
 
-  /** Row by row, so that a large table is never in memory as a whole. Nothing may be written in between. */
-  *each(...params: SQLInputValue[]): Generator<Row> {
+  /** StoredRow by row, so that a large table is never in memory as a whole. Nothing may be written in between. */
+  *each(...params: StoredValue[]): Generator<StoredRow> {
     for (const row of (this.#prepared ?? this.#prepare()).iterate(...params)) yield this.#row(row)
   }
 
   /** The first column of each row, known to be text. */
-  texts(...params: SQLInputValue[]): string[] {
+  texts(...params: StoredValue[]): string[] {
     return this.rows(...params).map((row) => row[0] as string)
   }
 
-  #row(row: object): Row {
-    return this.#arrays ? (row as Row) : Object.values(row)
+  #row(row: object): StoredRow {
+    return this.#arrays ? (row as StoredRow) : Object.values(row)
   }
 
   #prepare(): StatementSync {

@@ -1,7 +1,7 @@
 /** What the open transaction has changed, in order, with the generation of each change; can go back as it does. */
 
 /** `made` is 0 and `uuid` undefined where nobody has looked them up. */
-export interface Entry {
+export interface ChangeEntry {
   generation: number
   readonly class: string
   readonly ref: string
@@ -36,7 +36,7 @@ export class ChangeLog {
   #clock = 0
   #window: number | undefined
   #latest = 0
-  #entries: Entry[] = []
+  #entries: ChangeEntry[] = []
   #flushed = 0
 
   /** `now`: milliseconds since 1970. */
@@ -77,7 +77,7 @@ export class ChangeLog {
   }
 
   /** What is not committed, in order. */
-  get pending(): readonly Entry[] {
+  get pending(): readonly ChangeEntry[] {
     return this.#entries
   }
 
@@ -88,13 +88,13 @@ export class ChangeLog {
     return last.ref === ref && last.generation === generation && last.class === className
   }
 
-  push(entry: Entry): void {
+  push(entry: ChangeEntry): void {
     this.#entries.push(entry)
     this.#count(entry, 1)
   }
 
   /** Takes back what came after; what was flushed since then is to be flushed again. Returns what is taken back. */
-  undo(length: number, flushed: number): Entry[] {
+  undo(length: number, flushed: number): ChangeEntry[] {
     const undone = this.#entries.splice(length)
     for (const entry of undone) this.#count(entry, -1)
     this.#flushed = Math.min(this.#flushed, flushed)
@@ -102,7 +102,7 @@ export class ChangeLog {
   }
 
   /** Has the generation of each changed row written that does not carry it yet; then a new generation begins. */
-  flush(write: (entry: Entry) => void): void {
+  flush(write: (entry: ChangeEntry) => void): void {
     if (this.#flushed < this.#entries.length) {
       for (const entry of unwritten(this.#entries, this.#flushed)) write(entry)
       this.#flushed = this.#entries.length
@@ -111,7 +111,7 @@ export class ChangeLog {
   }
 
   /** The transaction is durable; returns its changes, each object once, by generation. */
-  commit(): Entry[] {
+  commit(): ChangeEntry[] {
     const committed = coalesced(this.#entries)
     this.#latest = this.latest
     this.#forget()
@@ -135,7 +135,7 @@ export class ChangeLog {
     return this.#clock
   }
 
-  #count({ kind, class: className }: Entry, sign: 1 | -1): void {
+  #count({ kind, class: className }: ChangeEntry, sign: 1 | -1): void {
     if (kind === 'mod') return
     const change = kind === 'add' ? sign : -sign
     this.counts.set(className, (this.counts.get(className) ?? 0) + change)
@@ -143,16 +143,16 @@ export class ChangeLog {
 }
 
 /** Classes have their own refs, though initial objects of two may have the same uuid. */
-export function keyOf(entry: { readonly class: string; readonly ref: string }): string {
+export function changeKey(entry: { readonly class: string; readonly ref: string }): string {
   return `${entry.class} ${entry.ref}`
 }
 
 /** Each object once, with its latest generation; made inside stays made inside. */
-function coalesced(entries: readonly Entry[]): Entry[] {
+function coalesced(entries: readonly ChangeEntry[]): ChangeEntry[] {
   if (entries.length < 2) return [...entries]
-  const latest = new Map<string, Entry>()
+  const latest = new Map<string, ChangeEntry>()
   for (const entry of entries) {
-    const key = keyOf(entry)
+    const key = changeKey(entry)
     const before = latest.get(key)
     latest.delete(key)
     const made = before?.kind === 'add' && entry.kind === 'mod'
@@ -162,13 +162,13 @@ function coalesced(entries: readonly Entry[]): Entry[] {
 }
 
 /** From `start` on, those whose row does not carry their generation, each object once. */
-function unwritten(entries: readonly Entry[], start: number): Iterable<Entry> {
-  const due = new Map<string, Entry>()
+function unwritten(entries: readonly ChangeEntry[], start: number): Iterable<ChangeEntry> {
+  const due = new Map<string, ChangeEntry>()
   if (entries.every((entry) => entry.written)) return []
   const carried = new Map<string, number>()
   for (let i = start; i < entries.length; i++) {
-    const entry = entries[i] as Entry
-    const key = keyOf(entry)
+    const entry = entries[i] as ChangeEntry
+    const key = changeKey(entry)
     if (entry.written) {
       carried.set(key, entry.generation)
       due.delete(key)

@@ -1,18 +1,10 @@
 /** The one open transaction: calls that arrive together write into it, each whole or not at all, and commit once. */
-import type { DatabaseSync } from 'node:sqlite'
-import type { Whereabouts } from '../sqlite/file/whereabouts.ts'
-import { brokenConstraint, errorCode } from '../sqlite/result-codes.ts'
-import type { SQLInputValue, Statement } from '../sqlite/statement.ts'
+import { ConstraintError } from '../database/constraint-error.ts'
+import type { Database, Statement, StoredRow, StoredValue } from '../database/database.ts'
+import type { Sql } from '../database/sql.ts'
 import { StoreError } from '../store-error.ts'
-import { ChangeLog, type Entry } from './change-log.ts'
+import { type ChangeEntry, ChangeLog } from './change-log.ts'
 import { failPoint } from './fail-point.ts'
-
-export interface TransactionParts {
-  /** Asked before each commit. */
-  readonly whereabouts?: Whereabouts | undefined
-  /** Milliseconds since 1970; Date.now where not given. */
-  readonly now?: (() => number) | undefined
-}
 
 export type TouchListener = (className: string, ref: string) => void
 
@@ -24,14 +16,12 @@ export type TouchListener = (className: string, ref: string) => void
  */
 export class Transaction {
   readonly log: ChangeLog
-  /** Its name, for messages. */
-  readonly file: string
-  readonly #database: DatabaseSync
+  readonly database: Database
   readonly #failPoint = failPoint()
   readonly #touchListeners: TouchListener[] = []
   readonly #undoneListeners: (() => void)[] = []
-  readonly #committedListeners: ((changes: readonly Entry[]) => void)[] = []
-  #writeGeneration: (entry: Entry) => void = () => {}
+  readonly #committedListeners: ((changes: readonly ChangeEntry[]) => void)[] = []
+  #writeGeneration: (entry: ChangeEntry) => void = () => {}
   #held = false
   #open = false
   #dirty = false
@@ -43,12 +33,9 @@ export class Transaction {
   /** The held transaction could not be opened again, so another process may have written meanwhile. */
   #shared = false
 
-  readonly #whereabouts: Whereabouts | undefined
-
-  constructor(database: DatabaseSync, file: string, { whereabouts, now }: TransactionParts = {}) {
-    this.#database = database
-    this.file = file
-    this.#whereabouts = whereabouts
+  /** `now`: milliseconds since 1970; Date.now where not given. */
+  constructor(database: Database, now?: () => number) {
+    this.database = database
     this.log = new ChangeLog(now)
   }
 
@@ -65,12 +52,12 @@ export class Transaction {
     this.#undoneListeners.push(listener)
   }
 
-  onCommitted(listener: (changes: readonly Entry[]) => void): void {
+  onCommitted(listener: (changes: readonly ChangeEntry[]) => void): void {
     this.#committedListeners.push(listener)
   }
 
   /** `write` puts the entry's generation into its row. */
-  onFlush(write: (entry: Entry) => void): void {
+  onFlush(write: (entry: ChangeEntry) => void): void {
     this.#writeGeneration = write
   }
 
@@ -81,7 +68,7 @@ export class Transaction {
   }
 
   /** Says that an object has changed, after its write. */
-  note(entry: Entry): void {
+  note(entry: ChangeEntry): void {
     this.#dirty = true
     this.log.push(entry)
     for (const listener of this.#touchListeners) listener(entry.class, entry.ref)
@@ -93,7 +80,7 @@ export class Transaction {
   }
 
   /** Runs a writing statement inside the group; the number of rows that changed. */
-  run(statement: Statement, ...params: SQLInputValue[]): number {
+  run(statement: Statement, ...params: StoredValue[]): number {
     this.begin()
     try {
       const changed = statement.run(...params)
@@ -105,7 +92,7 @@ export class Transaction {
   }
 
   /** The same for a statement that returns rows. */
-  rows(statement: Statement, ...params: SQLInputValue[]): ReturnType<Statement['rows']> {
+  rows(statement: Statement, ...params: StoredValue[]): StoredRow[] {
     this.begin()
     try {
       const rows = statement.rows(...params)
@@ -117,10 +104,10 @@ export class Transaction {
   }
 
   /** The same for one that changes the tables themselves. */
-  alter(text: string): void {
+  alter(query: Sql): void {
     this.begin()
     try {
-      this.#exec(text)
+      this.#exec(this.database.dialect.text(query))
       this.#wrote()
     } catch (error) {
       throw this.#explained(error)
@@ -153,7 +140,7 @@ export class Transaction {
     if (!this.#dirty) return
     try {
       this.flush()
-      const problem = this.#whereabouts?.problem()
+      const problem = this.database.trouble()
       if (problem) throw new Error(problem)
       this.#failPoint?.()
       this.#exec('COMMIT')
@@ -181,13 +168,13 @@ export class Transaction {
   /** What is not committed is undone, and nothing is held. */
   close(): void {
     this.#held = false
-    if (this.#open && this.#stillOpen()) this.#exec('ROLLBACK')
+    if (this.#open && this.database.isInTransaction()) this.#exec('ROLLBACK')
     this.#open = false
   }
 
   #beginGroup(): void {
     try {
-      this.#exec('BEGIN IMMEDIATE')
+      this.database.begin()
     } catch (error) {
       throw this.#failure(error)
     }
@@ -231,14 +218,16 @@ export class Transaction {
 
   /** What a broken constraint means is for whoever wrote to say; all else is a failure of the database. */
   #explained(error: unknown): unknown {
-    if (errorCode(error) === undefined || brokenConstraint(error) !== undefined) return error
+    const constraint = this.database.brokenConstraint(error)
+    if (constraint !== undefined) return new ConstraintError(constraint, error as Error)
+    if (!this.database.isDatabaseError(error)) return error
     this.#checkLost(error)
     return this.#lost ?? this.#failure(error)
   }
 
   /** A full disk and the like may make SQLite roll back everything: sqlite.org/lang_transaction.html, 3.1. */
   #checkLost(error: unknown): void {
-    if (this.#stillOpen()) return
+    if (this.database.isInTransaction()) return
     if (this.#dirty) this.#lost = this.#failure(error)
     this.#forget()
   }
@@ -264,14 +253,14 @@ export class Transaction {
       try {
         listener()
       } catch (error) {
-        if (errorCode(error) === undefined) throw error
+        if (!this.database.isDatabaseError(error)) throw error
       }
     }
   }
 
   /** SQLite ends the transaction also where it fails on the way, in a log that was cut short, say. */
   #rollBack(): void {
-    if (!this.#stillOpen()) return
+    if (!this.database.isInTransaction()) return
     try {
       this.#exec('ROLLBACK')
     } catch {
@@ -279,28 +268,21 @@ export class Transaction {
     }
   }
 
-  #stillOpen(): boolean {
-    try {
-      this.#exec('BEGIN')
-    } catch {
-      return true
-    }
-    this.#exec('ROLLBACK')
-    return false
-  }
-
   #failure(cause: unknown): StoreError {
-    const trouble = this.#whereabouts?.problem()
+    const trouble = this.database.trouble()
     const reason = trouble ?? (cause instanceof Error ? cause.message : String(cause))
     const help = trouble ? '' : ' See that the disk has room and that the file may be written.'
-    return new StoreError(`The changes could not be written to "${this.file}" (${reason}) and are undone.${help}`, {
-      cause,
-      forClients: 'The changes could not be written and are undone',
-    })
+    return new StoreError(
+      `The changes could not be written to "${this.database.name}" (${reason}) and are undone.${help}`,
+      {
+        cause,
+        forClients: 'The changes could not be written and are undone',
+      },
+    )
   }
 
   #exec(text: string): void {
-    this.#database.exec(text)
+    this.database.execute(text)
   }
 }
 

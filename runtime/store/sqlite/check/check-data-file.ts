@@ -1,9 +1,10 @@
 /** Whether a data file holds what its model says: everything that is wrong, as rows that a person can act on. */
-import { Context } from '../../objects/store-context.ts'
+import { StoreContext } from '../../objects/store-context.ts'
 import { LAYOUT } from '../../settings/meta.ts'
 import { Transaction } from '../../transaction/transaction.ts'
+import { SqliteDatabase } from '../database.ts'
 import { type DataFile, readDataFile } from '../read-data-file.ts'
-import { type Finding, fileFinding, PUT_BACK } from './finding.ts'
+import { type DataFinding, fileFinding, PUT_BACK } from './finding.ts'
 import { generationFindings } from './generations.ts'
 import { identitiesOf, sharedFindings } from './identity.ts'
 import { referenceFindings } from './references.ts'
@@ -15,9 +16,9 @@ import { indexFindings, integrityFindings, schemaFindings, strangeFindings, tabl
  * Looks at one moment of the file, also while a server runs on it; large tables go by row by row. Throws StoreError
  * where there is nothing to look into: no such file, not ours, of another version, or too damaged to open.
  */
-export function checkDataFile(file: string): Finding[] {
+export function checkDataFile(file: string): DataFinding[] {
   const data = readDataFile(file, { damaged: true })
-  const found: Finding[] = []
+  const found: DataFinding[] = []
   try {
     data.database.exec('BEGIN')
     for (const finding of findings(data)) found.push(finding)
@@ -31,17 +32,17 @@ export function checkDataFile(file: string): Finding[] {
 }
 
 /** Where a table is not there, all else would only repeat that. */
-function* findings(data: DataFile): Generator<Finding> {
+function* findings(data: DataFile): Generator<DataFinding> {
   const { database, file, layout, plan, names } = data
-  const context = new Context(database, plan, names, new Transaction(database, file))
+  const context = new StoreContext(plan, names, new Transaction(new SqliteDatabase(database, file)))
   context.summed = layout === LAYOUT
-  yield* integrityFindings(context)
+  yield* integrityFindings(data)
   const missing = [...tableFindings(data)]
   yield* missing
   if (missing.length > 0) return
   yield* schemaFindings(data)
-  yield* indexFindings(context, layout)
-  yield* strangeFindings(context)
+  yield* indexFindings(context, data)
+  yield* strangeFindings(data)
   const identities = identitiesOf(data)
   for (const owner of plan.classes) yield* rowFindings(context, owner, identities)
   yield* sharedFindings(context, identities)

@@ -1,6 +1,6 @@
 /** Something that is wrong with a data file, as a row that a person can act on. */
 
-export interface Finding {
+export interface DataFinding {
   /** null where it concerns no class. */
   readonly class: string | null
   readonly ref: string | null
@@ -12,7 +12,7 @@ export interface Finding {
 }
 
 /** Of the file as a whole. */
-export function fileFinding(problem: string, help: string): Finding {
+export function fileFinding(problem: string, help: string): DataFinding {
   return { class: null, ref: null, field: null, problem, help }
 }
 

@@ -1,11 +1,11 @@
 /** What rows and tombstones say of when they changed. */
 
 import { CHANGED, id, MADE, REF, sql } from '../../database/sql.ts'
-import type { Context } from '../../objects/store-context.ts'
+import type { StoreContext } from '../../objects/store-context.ts'
 import { LAST_GENERATION, PER_MILLISECOND } from '../../transaction/change-log.ts'
-import { type Finding, literal, name } from './finding.ts'
+import { type DataFinding, literal, name } from './finding.ts'
 
-export function* generationFindings(context: Context): Generator<Finding> {
+export function* generationFindings(context: StoreContext): Generator<DataFinding> {
   const latest = LAST_GENERATION
   for (const owner of context.plan.classes) {
     const tableName = context.names.table(owner.name)
@@ -26,7 +26,7 @@ export function* generationFindings(context: Context): Generator<Finding> {
 const NOW = `(unixepoch() * 1000 * ${PER_MILLISECOND})`
 
 /** Tombstones of objects that are alive. */
-function* risen(context: Context, className: string): Generator<Finding> {
+function* risen(context: StoreContext, className: string): Generator<DataFinding> {
   const table = id(context.names.table(className))
   const alive = sql`exists (select 1 from ${table} where ${REF} = ${id('ref')})`
   const statement = sql`select ${id('ref')} from ${id('@tombstones')} where ${id('class')} = ? and ${alive}`
@@ -36,12 +36,12 @@ function* risen(context: Context, className: string): Generator<Finding> {
   }
 }
 
-function* tombstoneFindings(context: Context, latest: number): Generator<Finding> {
+function* tombstoneFindings(context: StoreContext, latest: number): Generator<DataFinding> {
   const classes = new Set(context.plan.classes.map((owner) => owner.name))
   const columns = sql.raw('"class", "ref", "made", "generation"')
   const statement = sql`select ${columns} from ${id('@tombstones')} order by "class", "ref"`
   for (const [className, ref, made, generation] of context.statement(() => statement).each()) {
-    const say = (problem: string): Finding => ({
+    const say = (problem: string): DataFinding => ({
       class: String(className),
       ref: String(ref),
       field: null,

@@ -1,9 +1,9 @@
 /** References and uuids: the forms that a server makes, and one reference for one object. */
 import { canBeWritten } from '../../../standard/sessions/session-objects.ts'
-import { id, list, REF, type Sql, sql } from '../../database/sql.ts'
-import type { Context } from '../../objects/store-context.ts'
+import { id, REF, type Sql, sql, sqlList } from '../../database/sql.ts'
+import type { StoreContext } from '../../objects/store-context.ts'
 import type { DataFile } from '../read-data-file.ts'
-import { type Finding, name, shown } from './finding.ts'
+import { type DataFinding, name, shown } from './finding.ts'
 
 /** Of a uuid that is made, and of one that the API's text gives to an object. */
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
@@ -36,7 +36,7 @@ export function identitiesOf({ api, plan }: Pick<DataFile, 'api' | 'plan'>): Ide
 }
 
 /** Objects of two classes that are known by one reference. */
-export function* sharedFindings(context: Context, { made }: Identities): Generator<Finding> {
+export function* sharedFindings(context: StoreContext, { made }: Identities): Generator<DataFinding> {
   if (made.length < 2) return
   const each = made.map(
     (one) => sql`select ${sql.lit(one)} as ${id('class')}, ${REF} from ${id(context.names.table(one))}`,
@@ -67,7 +67,7 @@ export function newRef(table: string, where: string): string {
 }
 
 function union(parts: readonly Sql[]): Sql {
-  return list(parts, ' union all ')
+  return sqlList(parts, ' union all ')
 }
 
 /** SQLite takes 500 in one union: sqlite.org/limits.html#max_compound_select. */

@@ -1,14 +1,14 @@
 /** Tables of links: both ends alive, each link once, symmetric ones with the lesser ref first. */
 
+import type { StoredValue } from '../../database/database.ts'
 import { id, type Sql, sql } from '../../database/sql.ts'
-import type { Context } from '../../objects/store-context.ts'
+import type { StoreContext } from '../../objects/store-context.ts'
 import { linkColumns } from '../../objects/tables.ts'
 import type { LinkPlan } from '../../plan/plan.ts'
-import type { SQLOutputValue } from '../statement.ts'
 import { deadText, isDead } from './dead.ts'
-import { type Finding, literal, name, shown } from './finding.ts'
+import { type DataFinding, literal, name, shown } from './finding.ts'
 
-export function* linkFindings(context: Context, link: LinkPlan): Generator<Finding> {
+export function* linkFindings(context: StoreContext, link: LinkPlan): Generator<DataFinding> {
   yield* deadEnds(context, link)
   yield* repeated(context, link)
   if (link.kind === 'symmetric' || link.kind === 'partners') yield* misordered(context, link)
@@ -20,10 +20,10 @@ interface Parts {
   readonly table: Sql
   readonly from: Sql
   readonly to: Sql
-  finding(ref: unknown, rowid: unknown, problem: string): Finding
+  finding(ref: unknown, rowid: unknown, problem: string): DataFinding
 }
 
-function partsOf(context: Context, link: LinkPlan): Parts {
+function partsOf(context: StoreContext, link: LinkPlan): Parts {
   const tableName = context.names.links(link.name)
   const [from, to] = linkColumns(link).map(id) as [Sql, Sql]
   return {
@@ -40,7 +40,7 @@ function partsOf(context: Context, link: LinkPlan): Parts {
   }
 }
 
-function* deadEnds(context: Context, link: LinkPlan): Generator<Finding> {
+function* deadEnds(context: StoreContext, link: LinkPlan): Generator<DataFinding> {
   const { table, from, to, finding } = partsOf(context, link)
   const row = id('l')
   const dead = (column: Sql, className: string) =>
@@ -54,14 +54,14 @@ function* deadEnds(context: Context, link: LinkPlan): Generator<Finding> {
   }
 }
 
-function* repeated(context: Context, link: LinkPlan): Generator<Finding> {
+function* repeated(context: StoreContext, link: LinkPlan): Generator<DataFinding> {
   const { table, from, to, finding } = partsOf(context, link)
   const statement = sql`select max(rowid), ${from}, ${to} from ${table} not indexed group by ${from}, ${to} having count(*) > 1`
   for (const [rowid, a, b] of context.statement(() => statement).each())
     yield finding(a, rowid, `holds the link of ${shown(a)} and ${shown(b)} twice`)
 }
 
-function* misordered(context: Context, link: LinkPlan): Generator<Finding> {
+function* misordered(context: StoreContext, link: LinkPlan): Generator<DataFinding> {
   const { table, from, to, finding } = partsOf(context, link)
   const turned = sql`exists (select 1 from ${table} as ${id('o')} where ${id('o')}.${from} = ${id('l')}.${to} and ${id('o')}.${to} = ${id('l')}.${from})`
   const statement = sql`select rowid, ${from}, ${to}, ${turned} from ${table} as ${id('l')} where ${from} > ${to}`
@@ -72,12 +72,12 @@ function* misordered(context: Context, link: LinkPlan): Generator<Finding> {
   }
 }
 
-function turn(context: Context, link: LinkPlan, rowid: SQLOutputValue | undefined): string {
+function turn(context: StoreContext, link: LinkPlan, rowid: StoredValue | undefined): string {
   const [from, to] = linkColumns(link).map(name) as [string, string]
   return `update ${name(context.names.links(link.name))} set ${from} = ${to}, ${to} = ${from} where rowid = ${literal(rowid)};`
 }
 
-function* inTwoPairs(context: Context, link: LinkPlan): Generator<Finding> {
+function* inTwoPairs(context: StoreContext, link: LinkPlan): Generator<DataFinding> {
   const { table, from, to, finding } = partsOf(context, link)
   const both = sql`select ${from} as ${id('x')}, rowid as ${id('r')} from ${table}
     union all select ${to}, rowid from ${table} where ${from} <> ${to}`

@@ -1,17 +1,17 @@
 /** References: what they refer to is alive and of the right class, and pairs are pairs. */
 import type { Type } from '../../../../model/api.ts'
+import type { StoredValue } from '../../database/database.ts'
 import { ID, id, REF, sql } from '../../database/sql.ts'
-import type { Context } from '../../objects/store-context.ts'
+import type { StoreContext } from '../../objects/store-context.ts'
 import type { FieldPlan, RefStorage } from '../../plan/plan.ts'
-import type { SQLInputValue, SQLOutputValue } from '../statement.ts'
 import { deadText, isDead } from './dead.ts'
-import { type Finding, literal, name, shown } from './finding.ts'
+import { type DataFinding, literal, name, shown } from './finding.ts'
 import { linkFindings } from './links.ts'
 import { update } from './rows.ts'
 import { isNoUtf8, NO_UTF8 } from './utf8.ts'
 import { valueProblem } from './values.ts'
 
-export function* referenceFindings(context: Context): Generator<Finding> {
+export function* referenceFindings(context: StoreContext): Generator<DataFinding> {
   for (const owner of context.plan.classes)
     for (const field of owner.fields) {
       if (field.storage.kind === 'ref') yield* columnFindings(context, field, field.storage)
@@ -20,7 +20,7 @@ export function* referenceFindings(context: Context): Generator<Finding> {
   for (const link of context.plan.links) yield* linkFindings(context, link)
 }
 
-function* columnFindings(context: Context, field: FieldPlan, storage: RefStorage): Generator<Finding> {
+function* columnFindings(context: StoreContext, field: FieldPlan, storage: RefStorage): Generator<DataFinding> {
   const { names } = context
   const [table, column] = [id(names.table(field.class)), id(names.column(field.class, field.name))]
   const dead = isDead(context, sql`${id('o')}.${column}`, storage.class)
@@ -45,13 +45,13 @@ function* columnFindings(context: Context, field: FieldPlan, storage: RefStorage
 }
 
 /** A one-one pair loosed: by null where that may be. */
-function alone(context: Context, field: FieldPlan, ref: string): string {
+function alone(context: StoreContext, field: FieldPlan, ref: string): string {
   const { storage } = field
   if (storage.kind === 'ref' && storage.required) return update(context, field, ref, "'OpaqueRef:…'")
   return update(context, field, ref, 'null')
 }
 
-function deadHelp(context: Context, field: FieldPlan, storage: RefStorage, ref: string): string {
+function deadHelp(context: StoreContext, field: FieldPlan, storage: RefStorage, ref: string): string {
   if (!storage.required) return update(context, field, ref, 'null')
   const table = name(context.names.table(field.class))
   return (
@@ -61,14 +61,18 @@ function deadHelp(context: Context, field: FieldPlan, storage: RefStorage, ref: 
 }
 
 /** A map that holds refs, in a table of its own. */
-function* mapFindings(context: Context, field: FieldPlan, storage: { key: Type; value: Type }): Generator<Finding> {
+function* mapFindings(
+  context: StoreContext,
+  field: FieldPlan,
+  storage: { key: Type; value: Type },
+): Generator<DataFinding> {
   const tableName = context.names.links(`${field.class}.${field.name}`)
   const label = `"${field.class}.${field.name}"`
   const statement = sql`select rowid, ${id('owner')}, ${id('key')}, ${id('value')},
     ${isDead(context, sql`${id('m')}.${id('owner')}`, field.class)},
     count(*) over (partition by ${id('owner')}, ${id('key')}) from ${id(tableName)} as ${id('m')} order by rowid`
   for (const [rowid, owner, key, value, ownerDead, same] of context.statement(() => statement).each()) {
-    const say = (problem: string): Finding => ({
+    const say = (problem: string): DataFinding => ({
       class: field.class,
       ref: owner === null || owner === undefined ? null : String(owner),
       field: field.name,
@@ -77,8 +81,8 @@ function* mapFindings(context: Context, field: FieldPlan, storage: { key: Type; 
     })
     if (ownerDead) yield say(`is of ${shown(owner)}, which is no live ${field.class}`)
     if (Number(same) > 1) yield say(`has the key ${shown(key)} twice`)
-    const part = (column: string, type: Type, stored: SQLOutputValue | undefined) => {
-      const cell = { table: id(tableName), column: id(column), key: id('rowid'), row: rowid as SQLInputValue }
+    const part = (column: string, type: Type, stored: StoredValue | undefined) => {
+      const cell = { table: id(tableName), column: id(column), key: id('rowid'), row: rowid as StoredValue }
       return isNoUtf8(context, stored, cell) ? NO_UTF8 : partProblem(context, type, stored)
     }
     const keyProblem = part('key', storage.key, key)
@@ -88,7 +92,7 @@ function* mapFindings(context: Context, field: FieldPlan, storage: { key: Type; 
   }
 }
 
-function partProblem(context: Context, type: Type, stored: SQLOutputValue | undefined): string | undefined {
+function partProblem(context: StoreContext, type: Type, stored: StoredValue | undefined): string | undefined {
   if (type.kind !== 'ref') return valueProblem(context.plan.shapes, type, stored)
   if (stored === null) return type.nullable ? undefined : 'is null'
   return context.isLive(type.class, stored as string) ? undefined : deadText(context, type.class, stored)

@@ -1,25 +1,28 @@
 /** Each stored value of a class against its type. */
 import { randomUUID } from 'node:crypto'
 import { typeText } from '../../../../model/types.ts'
-import { ID, id, list, MADE, REF, type Sql, SUM, sql } from '../../database/sql.ts'
-import { isSummed, valueSum } from '../../database/sums.ts'
-import type { Context } from '../../objects/store-context.ts'
+import type { StoredValue } from '../../database/database.ts'
+import { ID, id, MADE, REF, type Sql, SUM, sql, sqlList } from '../../database/sql.ts'
+import { valueSum } from '../../database/sums.ts'
+import type { StoreContext } from '../../objects/store-context.ts'
+import { isSummed } from '../../objects/summed-columns.ts'
 import type { ClassPlan, FieldPlan } from '../../plan/plan.ts'
 import { codecOf } from '../column-codec.ts'
-import type { SQLInputValue, SQLOutputValue } from '../statement.ts'
-import { type Finding, literal, name, shown } from './finding.ts'
+import { type DataFinding, literal, name, shown } from './finding.ts'
 import { type Identities, newRef } from './identity.ts'
 import { isNoUtf8, NO_UTF8 } from './utf8.ts'
 import { valueProblem } from './values.ts'
 
-/** Row by row, also whether the row has what its sum says, where there are sums. References are looked at for being there and for their form, not for what they refer to. */
-export function* rowFindings(context: Context, owner: ClassPlan, identities: Identities): Generator<Finding> {
+/** StoredRow by row, also whether the row has what its sum says, where there are sums. References are looked at for being there and for their form, not for what they refer to. */
+export function* rowFindings(context: StoreContext, owner: ClassPlan, identities: Identities): Generator<DataFinding> {
   const { summed } = context
   const fields = owner.fields.filter(({ storage }) => storage.kind === 'value' || storage.kind === 'ref')
   const columns = fields.map((field) => id(context.names.column(owner.name, field.name)))
   const table = id(context.names.table(owner.name))
   const sums = summed ? [SUM, MADE] : []
-  const rows = context.statement(() => sql`select ${list([ID, REF, ...columns, ...sums])} from ${table} order by ${ID}`)
+  const rows = context.statement(
+    () => sql`select ${sqlList([ID, REF, ...columns, ...sums])} from ${table} order by ${ID}`,
+  )
   for (const [row, ref, ...values] of rows.each()) {
     let sound = true
     if (typeof ref !== 'string' || ref === '') {
@@ -28,7 +31,7 @@ export function* rowFindings(context: Context, owner: ClassPlan, identities: Ide
     }
     yield* refFindings(context, owner, identities, ref, row)
     for (const [i, field] of fields.entries()) {
-      const cell = { table, column: columns[i] as Sql, key: ID, row: row as SQLInputValue }
+      const cell = { table, column: columns[i] as Sql, key: ID, row: row as StoredValue }
       const found = isNoUtf8(context, values[i], cell)
         ? [finding(context, field, ref, NO_UTF8)]
         : [...fieldFindings(context, field, identities, ref, values[i])]
@@ -42,21 +45,21 @@ export function* rowFindings(context: Context, owner: ClassPlan, identities: Ide
 }
 
 /** `values`: those of the fields, then the sum and when the row was made. */
-function isOff(fields: readonly FieldPlan[], values: readonly SQLOutputValue[]): boolean {
-  const [sum, made] = values.slice(fields.length) as [SQLOutputValue, SQLOutputValue]
+function isOff(fields: readonly FieldPlan[], values: readonly StoredValue[]): boolean {
+  const [sum, made] = values.slice(fields.length) as [StoredValue, StoredValue]
   if (sum === null) return false
   const total = fields.reduce((all, field, i) => all + (isSummed(field) ? valueSum(values[i]!) : 0), valueSum(made))
   return sum !== BigInt(total)
 }
 
-function sumFinding(context: Context, owner: ClassPlan, ref: string): Finding {
+function sumFinding(context: StoreContext, owner: ClassPlan, ref: string): DataFinding {
   const problem = 'A value of the object is not the one that the server wrote: it is damaged, or was changed by hand.'
   const accept = `update ${name(context.names.table(owner.name))} set "@sum" = null where "@ref" = ${literal(ref)};`
   return { class: owner.name, ref, field: null, problem, help: `Put back a backup, or if all is right: ${accept}` }
 }
 
 /** `update TABLE set COLUMN = ` and `where` for one object, to be filled in between. */
-export function update(context: Context, field: FieldPlan, ref: string, value: string): string {
+export function update(context: StoreContext, field: FieldPlan, ref: string, value: string): string {
   const { names } = context
   const [table, column] = [name(names.table(field.class)), name(names.column(field.class, field.name))]
   const sum = isSummed(field) && context.summed ? ', "@sum" = null' : ''
@@ -64,12 +67,12 @@ export function update(context: Context, field: FieldPlan, ref: string, value: s
 }
 
 function* refFindings(
-  context: Context,
+  context: StoreContext,
   owner: ClassPlan,
   identities: Identities,
   ref: string,
   row: unknown,
-): Generator<Finding> {
+): Generator<DataFinding> {
   const problem = identities.refProblem(owner.name, ref)
   if (problem === undefined) return
   const help = newRef(name(context.names.table(owner.name)), `"@id" = ${literal(row)}`)
@@ -77,12 +80,12 @@ function* refFindings(
 }
 
 function* fieldFindings(
-  context: Context,
+  context: StoreContext,
   field: FieldPlan,
   identities: Identities,
   ref: string,
   stored: unknown,
-): Generator<Finding> {
+): Generator<DataFinding> {
   const problem =
     field.name === 'uuid' && typeof stored === 'string'
       ? identities.uuidProblem(field.class, stored)
@@ -90,13 +93,13 @@ function* fieldFindings(
   if (problem !== undefined) yield finding(context, field, ref, problem, stored)
 }
 
-function finding(context: Context, field: FieldPlan, ref: string, problem: string, stored?: unknown): Finding {
+function finding(context: StoreContext, field: FieldPlan, ref: string, problem: string, stored?: unknown): DataFinding {
   const at = { class: field.class, ref, field: field.name }
   const says = field.field.secret ? `holds what no ${typeText(field.field.type)} can be, and is secret` : problem
   return { ...at, problem: `"${field.class}.${field.name}" ${says}.`, help: helpFor(context, field, ref, stored) }
 }
 
-function fieldProblem(context: Context, plan: FieldPlan, stored: unknown) {
+function fieldProblem(context: StoreContext, plan: FieldPlan, stored: unknown) {
   const { field, storage } = plan
   if (storage.kind === 'ref' && stored === null) return storage.required ? 'may not be null, and is' : undefined
   if (stored === null) return 'may not be null, and is'
@@ -109,7 +112,7 @@ function isErrorInfo(field: FieldPlan): boolean {
 }
 
 /** With what the server reads of it where that is well, else with what a new object would start with. */
-function helpFor(context: Context, field: FieldPlan, ref: string, stored: unknown): string {
+function helpFor(context: StoreContext, field: FieldPlan, ref: string, stored: unknown): string {
   if (field.name === 'uuid') return update(context, field, ref, literal(randomUUID()))
   if (field.storage.kind === 'ref')
     return `Decide which ${field.storage.class} it refers to: ${update(context, field, ref, "'OpaqueRef:…'")}`
@@ -120,7 +123,7 @@ function helpFor(context: Context, field: FieldPlan, ref: string, stored: unknow
 }
 
 /** undefined where it cannot be read, or is no better when it is written again. */
-function asRead(context: Context, { field }: FieldPlan, stored: unknown): unknown {
+function asRead(context: StoreContext, { field }: FieldPlan, stored: unknown): unknown {
   const { shapes } = context.plan
   if (typeof stored !== 'string') return undefined
   try {
@@ -132,14 +135,14 @@ function asRead(context: Context, { field }: FieldPlan, stored: unknown): unknow
   }
 }
 
-function noRef(context: Context, owner: ClassPlan, ref: unknown): Finding {
+function noRef(context: StoreContext, owner: ClassPlan, ref: unknown): DataFinding {
   const table = name(context.names.table(owner.name))
   const help = `update ${table} set "@ref" = ${literal(`OpaqueRef:${randomUUID()}`)} where "@ref" is ${literal(ref)};`
   return { class: owner.name, ref: null, field: null, problem: `An object has no reference: ${shown(ref)}.`, help }
 }
 
 /** Where the index that keeps them apart is gone or broken. */
-function* uuidFindings(context: Context, owner: ClassPlan): Generator<Finding> {
+function* uuidFindings(context: StoreContext, owner: ClassPlan): Generator<DataFinding> {
   const [table, column] = [id(context.names.table(owner.name)), id(context.names.column(owner.name, 'uuid'))]
   const twice = sql`select ${column} from ${table} not indexed group by ${column} having count(*) > 1`
   const rows = context.statement(

@@ -5,18 +5,18 @@ import { isSessionRef } from '../../../standard/sessions/session-handle.ts'
 import { ROOT_PASSWORD } from '../../../standard/users/credentials.ts'
 import { isPasswordHash } from '../../../standard/users/password.ts'
 import { nameProblem, ROOT, UserList } from '../../../standard/users/users.ts'
+import type { StoredValue } from '../../database/database.ts'
 import { id, SUM, sql } from '../../database/sql.ts'
 import { valueSum } from '../../database/sums.ts'
-import type { Context } from '../../objects/store-context.ts'
-import { INCARNATION } from '../../settings/meta.ts'
+import type { StoreContext } from '../../objects/store-context.ts'
+import { INCARNATION } from '../../settings/text-table.ts'
 import { StoreError } from '../../store-error.ts'
 import type { DataFile } from '../read-data-file.ts'
-import type { SQLInputValue } from '../statement.ts'
-import { type Finding, fileFinding, literal, name, shown } from './finding.ts'
+import { type DataFinding, fileFinding, literal, name, shown } from './finding.ts'
 import { isNoUtf8 } from './utf8.ts'
 
 /** Texts that the server keeps of itself, and that are not as it wrote them. */
-function* textFindings(context: Context): Generator<Finding> {
+function* textFindings(context: StoreContext): Generator<DataFinding> {
   for (const table of ['@meta', '@settings']) {
     const statement = sql`select ${id('key')}, ${id('value')}, ${SUM} from ${id(table)} where ${SUM} is not null order by rowid`
     for (const [key, value, sum] of context.statement(() => statement).each()) {
@@ -28,7 +28,7 @@ function* textFindings(context: Context): Generator<Finding> {
   }
 }
 
-export function* settingFindings(context: Context, file: DataFile): Generator<Finding> {
+export function* settingFindings(context: StoreContext, file: DataFile): Generator<DataFinding> {
   if (context.summed) yield* textFindings(context)
   const { settings, layout } = file
   const table = id('@settings')
@@ -36,7 +36,7 @@ export function* settingFindings(context: Context, file: DataFile): Generator<Fi
   for (const [row, key, value] of context.statement(() => statement).each()) {
     const broken = (column: string, read: unknown) =>
       typeof read !== 'string' ||
-      isNoUtf8(context, read, { table, column: id(column), key: id('rowid'), row: row as SQLInputValue })
+      isNoUtf8(context, read, { table, column: id(column), key: id('rowid'), row: row as StoredValue })
     if (!broken('key', key) && !broken('value', value)) continue
     const help = `delete from "@settings" where rowid = ${literal(row)}; Then set it anew.`
     yield fileFinding(`The setting ${shown(key)} cannot be read.`, help)
@@ -48,7 +48,7 @@ export function* settingFindings(context: Context, file: DataFile): Generator<Fi
   yield fileFinding('The data do not say which copy they are.', `${help} The next start does so too.`)
 }
 
-function* userFindings({ settings, api, file }: DataFile): Generator<Finding> {
+function* userFindings({ settings, api, file }: DataFile): Generator<DataFinding> {
   const users = new UserList(settings, api.roles)
   for (const name of users.names()) {
     const problem = nameProblem(name)
@@ -62,7 +62,7 @@ function* userFindings({ settings, api, file }: DataFile): Generator<Finding> {
 }
 
 /** Of a session that is over nothing has to be right. What clients send for one is kept nowhere. */
-function* sessionFindings({ settings, api }: DataFile): Generator<Finding> {
+function* sessionFindings({ settings, api }: DataFile): Generator<DataFinding> {
   if (!api.uses.includes('session')) return
   const facts = new SessionFactList(settings)
   for (const ref of facts.refs()) {
@@ -74,7 +74,7 @@ function* sessionFindings({ settings, api }: DataFile): Generator<Finding> {
   }
 }
 
-function* entryFindings(users: UserList, name: string, file: string): Generator<Finding> {
+function* entryFindings(users: UserList, name: string, file: string): Generator<DataFinding> {
   try {
     const hash = users.get(name)?.hash
     if (hash !== undefined && !isPasswordHash(hash)) yield noHash(name, file)
@@ -86,7 +86,7 @@ function* entryFindings(users: UserList, name: string, file: string): Generator<
 }
 
 /** The hash is not shown. */
-function noHash(user: string, file: string): Finding {
+function noHash(user: string, file: string): DataFinding {
   const says = `The password of the user ${shown(user)} cannot be checked: its hash is of no form that a server makes.`
   return fileFinding(says, `crow user password ${shown(user)} ${shown(file)}`)
 }

@@ -1,17 +1,17 @@
 /** The file itself: SQLite's own check, and the tables and indexes that the model wants. */
 import { DatabaseSync } from 'node:sqlite'
-import { sqlText } from '../../database/sql.ts'
-import type { Context } from '../../objects/store-context.ts'
+import type { StoreContext } from '../../objects/store-context.ts'
 import { createTable, Schema } from '../../objects/tables.ts'
-import { TOMBSTONES } from '../../objects/tombstones.ts'
+import { tombstoneTable } from '../../objects/tombstones.ts'
 import { LAYOUT } from '../../settings/meta.ts'
+import { SQLITE, sqlText } from '../dialect.ts'
 import { foreignParts } from '../file/foreign-schema.ts'
 import { columnsThere, isSchemaAsNoted, requiredColumns } from '../file/required-schema.ts'
 import type { DataFile } from '../read-data-file.ts'
-import { type Finding, fileFinding, name, PUT_BACK } from './finding.ts'
+import { type DataFinding, fileFinding, name, PUT_BACK } from './finding.ts'
 
 /** What SQLite says of pages, indexes and rows; of values that may not be as they are, other checks say more. */
-export function* integrityFindings({ database }: Context): Generator<Finding> {
+export function* integrityFindings({ database }: DataFile): Generator<DataFinding> {
   for (const row of database.prepare('PRAGMA integrity_check(1000)').iterate()) {
     const says = String(Object.values(row)[0])
     if (says === 'ok' || /^(NULL value in|CHECK constraint failed)/.test(says)) continue
@@ -21,7 +21,7 @@ export function* integrityFindings({ database }: Context): Generator<Finding> {
 }
 
 /** Tables and columns that are not there: then there is no use in looking into the others. */
-export function* tableFindings(data: DataFile): Generator<Finding> {
+export function* tableFindings(data: DataFile): Generator<DataFinding> {
   const there = columnsThere(data.database)
   for (const [table, columns] of requiredColumns(data)) {
     const found = there.get(table)
@@ -36,7 +36,7 @@ export function* tableFindings(data: DataFile): Generator<Finding> {
  * A bit that flips in the description of a table may change what its columns refer to. A computed column that others
  * have put in is reported by itself (strangeFindings).
  */
-export function* schemaFindings(data: DataFile): Generator<Finding> {
+export function* schemaFindings(data: DataFile): Generator<DataFinding> {
   if (data.layout !== LAYOUT || isSchemaAsNoted(data.database, data)) return
   if (foreignParts(data.database).some(({ what }) => what === 'computed column')) return
   const accept = `delete from "@meta" where key = 'schema';`
@@ -47,7 +47,7 @@ export function* schemaFindings(data: DataFile): Generator<Finding> {
 }
 
 /** What others have put into the file. A server does not start on what would run within its own statements. */
-export function* strangeFindings({ database }: Context): Generator<Finding> {
+export function* strangeFindings({ database }: DataFile): Generator<DataFinding> {
   for (const { what, name: called, owner } of foreignParts(database)) {
     const label = name(called)
     if (what === 'view')
@@ -70,23 +70,21 @@ const DROP = {
 }
 
 /** Without an index what is unique may come twice, and searches take long. */
-export function* indexFindings(context: Context, layout: string): Generator<Finding> {
-  const there = new Set(
-    context.database.prepare(`select name from sqlite_schema where type = 'index'`).all().map(first),
-  )
+export function* indexFindings(context: StoreContext, { database, layout }: DataFile): Generator<DataFinding> {
+  const there = new Set(database.prepare(`select name from sqlite_schema where type = 'index'`).all().map(first))
   for (const [index, text] of wantedIndexes(context, layout))
     if (!there.has(index) && !(layout !== LAYOUT && lateIndexes(context).has(index)))
       yield fileFinding(`There is no index ${name(index)}.`, `${text};`)
 }
 
 /** Those that tables of earlier layouts have not: of values in maps that are no references. */
-function lateIndexes({ plan, names }: Context): Set<string> {
+function lateIndexes({ plan, names }: StoreContext): Set<string> {
   const fields = plan.classes.flatMap((owner) => owner.fields)
   const maps = fields.filter(({ storage }) => storage.kind === 'map' && storage.value.kind !== 'ref')
   return new Set(maps.map((field) => `@${names.links(`${field.class}.${field.name}`)}.value`))
 }
 
-function wantedIndexes(context: Context, layout: string): [string, string][] {
+function wantedIndexes(context: StoreContext, layout: string): [string, string][] {
   return using(wantedSchema(context, layout), (wanted) => {
     const rows = wanted.prepare(`select name, sql from sqlite_schema where type = 'index' and sql is not null`).all()
     return rows.map(({ name: index, sql }) => [String(index), String(sql)])
@@ -94,12 +92,12 @@ function wantedIndexes(context: Context, layout: string): [string, string][] {
 }
 
 /** The same tables, empty, in memory. */
-function wantedSchema({ plan, names }: Context, layout: string): DatabaseSync {
+function wantedSchema({ plan, names }: StoreContext, layout: string): DatabaseSync {
   const database = new DatabaseSync(':memory:')
   const old = layout === '1'
-  if (!old) for (const statement of TOMBSTONES) database.exec(statement)
-  for (const table of new Schema(plan, names).tables()) {
-    database.exec(sqlText(createTable(table)))
+  if (!old) for (const statement of tombstoneTable(SQLITE)) database.exec(sqlText(statement))
+  for (const table of new Schema(SQLITE, plan, names).tables()) {
+    database.exec(sqlText(createTable(SQLITE, table)))
     for (const index of table.indexes) database.exec(sqlText(index))
   }
   if (old) withoutGenerations(database)

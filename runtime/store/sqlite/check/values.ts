@@ -4,7 +4,7 @@ import { canonicalDatetime } from '../../../../model/datetime.ts'
 import { isScalar, type ScalarKind } from '../../../../model/kinds.ts'
 import { int64, isCarriableText } from '../../../../model/text.ts'
 import type { Shapes } from '../../../values/shapes.ts'
-import { parseExact } from '../../objects/json-column.ts'
+import { parseJsonExactly } from '../../objects/json-column.ts'
 import { shown } from './finding.ts'
 import { repeatedKey } from './repeated-key.ts'
 
@@ -89,7 +89,7 @@ function textProblem(shapes: Shapes, type: Type, value: unknown): string | undef
 function jsonProblem(shapes: Shapes, type: Type, text: string, repeats: boolean): string | undefined {
   let json: unknown
   try {
-    json = parseExact(text)
+    json = parseJsonExactly(text)
   } catch {
     return `is no JSON: ${shown(text)}`
   }

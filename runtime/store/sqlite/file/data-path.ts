@@ -1,7 +1,8 @@
 /** What a data file may be called: a plain path, and not the name of what stands beside another one. */
+
 import { existsSync, lstatSync, readlinkSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
-import { refused } from '../opening-error.ts'
+import { refusedFile } from '../../store-error.ts'
 
 /** SQLite's log, its index, our lock, and the journal that other programs may use. */
 export const BESIDE = ['-wal', '-shm', '-lock', '-journal'] as const
@@ -17,17 +18,21 @@ const LONGEST_PATH = 504 - '-lock'.length
  * parameters could keep the data in memory only; one with a slash at its end is a directory's.
  */
 export function requirePath(file: string): void {
-  if (file === '') throw refused(file, 'is no name of a file. Name one.')
-  if (file.includes('\0')) throw refused(file.replaceAll('\0', '\\0'), 'has a NUL in it, which no file name can have.')
+  if (file === '') throw refusedFile(file, 'is no name of a file. Name one.')
+  if (file.includes('\0'))
+    throw refusedFile(file.replaceAll('\0', '\\0'), 'has a NUL in it, which no file name can have.')
   if (/^file:/i.test(file))
-    throw refused(file, `is a URI, and data files are named by their path. For a file of that name give "./${file}".`)
-  const status = statusOf(file)
-  if (status?.isDirectory() || file.endsWith('/')) throw refused(file, 'is a directory. Name a file in it.')
-  if (status && !status.isFile()) throw refused(file, 'is not a regular file. Name a file for the data.')
+    throw refusedFile(
+      file,
+      `is a URI, and data files are named by their path. For a file of that name give "./${file}".`,
+    )
+  const status = fileStatus(file)
+  if (status?.isDirectory() || file.endsWith('/')) throw refusedFile(file, 'is a directory. Name a file in it.')
+  if (status && !status.isFile()) throw refusedFile(file, 'is not a regular file. Name a file for the data.')
 }
 
 /** undefined for what is not there or cannot be looked at: opening it says more. */
-export function statusOf(file: string, look: (file: string) => Stats = statSync): Stats | undefined {
+export function fileStatus(file: string, look: (file: string) => Stats = statSync): Stats | undefined {
   try {
     return look(file)
   } catch {
@@ -40,7 +45,7 @@ export function requireOwnName(file: string): void {
   const end = [...BESIDE, CONTROL].find((one) => basename(file).endsWith(one))
   if (end === undefined) return
   const owner = file.slice(0, -end.length)
-  throw refused(file, `is a name that the server and SQLite use beside a data file, "${owner}". Name another file.`)
+  throw refusedFile(file, `is a name that the server and SQLite use beside a data file, "${owner}". Name another file.`)
 }
 
 /** Throws StoreError where the path is longer than what SQLite and the names beside the file have room for. */
@@ -48,7 +53,7 @@ export function requireShortPath(file: string): void {
   const bytes = Buffer.byteLength(fullPath(file))
   if (bytes <= LONGEST_PATH) return
   const help = 'Name one in a directory that is nearer to the root.'
-  throw refused(file, `has a path of ${bytes} bytes, and a data file can have ${LONGEST_PATH} at most. ${help}`)
+  throw refusedFile(file, `has a path of ${bytes} bytes, and a data file can have ${LONGEST_PATH} at most. ${help}`)
 }
 
 /**
@@ -61,19 +66,19 @@ export function requireOneName(file: string): void {
   const names = links === 2 ? 'another name by a hard link' : `${links - 1} other names by hard links`
   const why = 'and a server on one name would not see what one on another does'
   const help = 'Remove the others (find -samefile lists them), or name a copy of the file.'
-  throw refused(file, `has ${names}, ${why}. ${help}`)
+  throw refusedFile(file, `has ${names}, ${why}. ${help}`)
 }
 
 /** 1 for what is no file, or cannot be looked at. */
 function linksTo(file: string): number {
-  const status = statusOf(file)
+  const status = fileStatus(file)
   return status?.isFile() ? status.nlink : 1
 }
 
 /** What a symbolic link leads to, where that is nothing; undefined for all else. */
 export function deadLink(file: string): string | undefined {
   if (existsSync(file)) return undefined
-  const link = statusOf(file, lstatSync)
+  const link = fileStatus(file, lstatSync)
   return link?.isSymbolicLink() ? readlinkSync(file) : undefined
 }
 
@@ -82,10 +87,10 @@ export function deadLink(file: string): string | undefined {
  * that are there, and makes none of a file that somebody else has chosen.
  */
 export function requireLinkToData(file: string): void {
-  const link = statusOf(file, lstatSync)
-  if (!link?.isSymbolicLink() || statusOf(file)?.size !== 0) return
+  const link = fileStatus(file, lstatSync)
+  if (!link?.isSymbolicLink() || fileStatus(file)?.size !== 0) return
   const help = 'Name the file itself to make a database of it, or name another file.'
-  throw refused(file, `is a symbolic link to an empty file, "${readlinkSync(file)}". ${help}`)
+  throw refusedFile(file, `is a symbolic link to an empty file, "${readlinkSync(file)}". ${help}`)
 }
 
 /** Bytes of SQLite's log beside the file; undefined where there is none. */

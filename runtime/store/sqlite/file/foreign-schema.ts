@@ -1,6 +1,7 @@
 /** What others have put into a data file's schema that would run within the server's own statements. */
+
 import type { DatabaseSync } from 'node:sqlite'
-import { refused } from '../opening-error.ts'
+import { refusedFile } from '../../store-error.ts'
 
 export interface ForeignPart {
   readonly what: 'trigger' | 'virtual table' | 'computed column' | 'computed index' | 'view'
@@ -18,7 +19,7 @@ export function requireOwnSchema(database: DatabaseSync, file: string): void {
   if (!found) return
   const why = 'which the server has not made, and which would run within its own reads and writes'
   const help = `crow fsck ${file} lists such things. Remove it, or name another file.`
-  throw refused(file, `has a ${found.what} "${found.name}" on "${found.owner}", ${why}. ${help}`)
+  throw refusedFile(file, `has a ${found.what} "${found.name}" on "${found.owner}", ${why}. ${help}`)
 }
 
 export function foreignParts(database: DatabaseSync): ForeignPart[] {

@@ -1,9 +1,12 @@
 /** The look at a data file before it is opened for writing, so that one that is refused stays as it was, to the byte. */
+
 import { closeSync, existsSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
-import { Names } from '../../plan/table-names.ts'
+import { TableNames } from '../../plan/table-names.ts'
 import { planOf, readMeta } from '../../settings/meta.ts'
+import { refusedFile } from '../../store-error.ts'
 import { APPLICATION_ID, connectForLook, connectForReading, openDatabase, pragma } from '../connection.ts'
+import { SqliteDatabase } from '../database.ts'
 import {
   CIRCLE,
   DAMAGED,
@@ -13,8 +16,7 @@ import {
   NOT_FOUND,
   NOT_READABLE,
   NOT_WRITABLE,
-  refusal,
-  refused,
+  openingError,
   TOO_LONG,
 } from '../opening-error.ts'
 import {
@@ -55,12 +57,12 @@ export function inspect(file: string): void {
   try {
     // Where there is a log it has to be read with the file, else nothing but the file need be.
     database = logSize(file) !== undefined ? connectForReading(file) : connectForLook(file)
-    const meta = requireOurs(database, file) ? readMeta(database, file) : undefined
+    const meta = requireOurs(database, file) ? readMeta(new SqliteDatabase(database, file)) : undefined
     requireOwnSchema(database, file)
     requireSoundPages(database, file)
-    if (meta) requireSchema(database, file, { ...meta, plan: planOf(meta, file), names: new Names(meta.names) })
+    if (meta) requireSchema(database, file, { ...meta, plan: planOf(meta, file), names: new TableNames(meta.names) })
   } catch (error) {
-    throw refusal(file, error)
+    throw openingError(file, error)
   } finally {
     database?.close()
   }
@@ -75,7 +77,7 @@ function requireSoundPages(database: DatabaseSync, file: string): void {
   for (const row of database.prepare('PRAGMA quick_check').iterate()) {
     const says = String(Object.values(row)[0])
     if (says !== 'ok' && !/^(CHECK constraint failed|\S+ value in) /.test(says))
-      throw refused(file, `${DAMAGED} SQLite says: ${says}`)
+      throw refusedFile(file, `${DAMAGED} SQLite says: ${says}`)
   }
 }
 
@@ -104,8 +106,8 @@ export function requireHeader(file: string, flags: 'r' | 'r+'): void {
     requireNoLog(file)
     return
   }
-  if (header.toString('latin1', 0, Math.min(size, MAGIC.length)) !== MAGIC) throw refused(file, NO_DATABASE)
-  if (size < HEADER_BYTES || isCut(file, header)) throw refused(file, DAMAGED)
+  if (header.toString('latin1', 0, Math.min(size, MAGIC.length)) !== MAGIC) throw refusedFile(file, NO_DATABASE)
+  if (size < HEADER_BYTES || isCut(file, header)) throw refusedFile(file, DAMAGED)
 }
 
 /** Pages that are in the log need not be in the file yet. */
@@ -129,14 +131,14 @@ function readHeader(file: string, flags: 'r' | 'r+'): { header: Buffer; size: nu
   try {
     descriptor = openSync(file, flags)
     const status = fstatSync(descriptor)
-    if (!status.isFile()) throw refused(file, NO_DATABASE)
+    if (!status.isFile()) throw refusedFile(file, NO_DATABASE)
     readSync(descriptor, header, 0, HEADER_BYTES, 0)
     return { header, size: status.size }
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : ''
     const link = code === 'ENOENT' ? deadLink(file) : undefined
     const what = link === undefined ? (flags === 'r' ? READ_ERRORS : WRITE_ERRORS).get(code) : leadsNowhere(link)
-    throw what === undefined ? refusal(file, error) : refused(file, what)
+    throw what === undefined ? openingError(file, error) : refusedFile(file, what)
   } finally {
     if (descriptor !== undefined) closeSync(descriptor)
   }
@@ -165,7 +167,10 @@ const WRITE_ERRORS = new Map([
 /** SQLite would throw the log of an empty file away, and with it what is left of the data. */
 function requireNoLog(file: string): void {
   if (!logSize(file)) return
-  throw refused(file, `is empty, though "${file}-wal" beside it is not. Put back a copy of both, or name another file.`)
+  throw refusedFile(
+    file,
+    `is empty, though "${file}-wal" beside it is not. Put back a copy of both, or name another file.`,
+  )
 }
 
 /** A new file is its owner's alone: it holds what sessions are known by. SQLite gives its other files the same mode. */
@@ -181,5 +186,5 @@ function makePrivate(file: string): void {
 export function requireOurs(database: DatabaseSync, file: string): boolean {
   if (pragma(database, 'application_id') === APPLICATION_ID) return true
   if (database.prepare('select 1 from sqlite_schema').get() === undefined) return false
-  throw refused(file, FOREIGN)
+  throw refusedFile(file, FOREIGN)
 }

@@ -1,7 +1,8 @@
 /** What stands beside a data file and belongs to it. Each must be a file of its own: through a link, writes would go elsewhere. */
+
 import { lstatSync } from 'node:fs'
-import { refused } from '../opening-error.ts'
-import { BESIDE, fullPath, statusOf } from './data-path.ts'
+import { refusedFile } from '../../store-error.ts'
+import { BESIDE, fileStatus, fullPath } from './data-path.ts'
 
 /**
  * Throws StoreError for a name beside the file that is a link (symbolic or hard), a directory or a pipe: whoever may
@@ -13,13 +14,13 @@ export function requirePlainNeighbours(file: string, ends: readonly string[] = B
     const what = strangeness(path + end)
     if (what === undefined) continue
     const why = 'and the server and SQLite would write to it'
-    throw refused(file, `has "${path + end}" beside it, which ${what}, ${why}. Remove that, or name another file.`)
+    throw refusedFile(file, `has "${path + end}" beside it, which ${what}, ${why}. Remove that, or name another file.`)
   }
 }
 
 /** Why a file by that name is not to be written; undefined where it may be, or is not there. */
 function strangeness(path: string): string | undefined {
-  const status = statusOf(path, lstatSync)
+  const status = fileStatus(path, lstatSync)
   if (status === undefined) return undefined
   if (status.isSymbolicLink()) return 'is a symbolic link'
   if (!status.isFile()) return 'is not a regular file'

@@ -1,8 +1,9 @@
 /** A file opened for reading alone where it stands: beside a server, on read-only media, as another user. */
+
 import { closeSync, existsSync, openSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
+import { refusedFile } from '../../store-error.ts'
 import { connectForLook, connectForReading } from '../connection.ts'
-import { refused } from '../opening-error.ts'
 import { errorCode } from '../result-codes.ts'
 import { fullPath, logSize } from './data-path.ts'
 import { tidy } from './inspect.ts'
@@ -26,7 +27,7 @@ export function openForReading(file: string): Opened {
   // Only who may write the file takes away what is beside it.
   if (log === undefined && !isWritable(file)) return still(file)
   // An index made by another user would keep the server from its own file.
-  if (log && !existsSync(`${fullPath(file)}-shm`) && !isWritable(file)) throw refused(file, logNeeded(file))
+  if (log && !existsSync(`${fullPath(file)}-shm`) && !isWritable(file)) throw refusedFile(file, logNeeded(file))
   let database: DatabaseSync | undefined
   const close = () => {
     database?.close()
@@ -39,7 +40,7 @@ export function openForReading(file: string): Opened {
   } catch (error) {
     close()
     if (!UNABLE.has((errorCode(error) ?? 0) & 0xff)) throw error
-    if (log) throw refused(file, logNeeded(file))
+    if (log) throw refusedFile(file, logNeeded(file))
     return still(file)
   }
 }
@@ -50,7 +51,7 @@ function still(file: string): Opened {
     database,
     still: true,
     requireStill() {
-      if (logSize(file)) throw refused(file, 'was written to by a server while it was read. Try again.')
+      if (logSize(file)) throw refusedFile(file, 'was written to by a server while it was read. Try again.')
     },
     close: () => database.close(),
   }

@@ -1,16 +1,18 @@
 /** The tables and columns that a model wants, and a quick look at whether a file has them. */
+
 import type { DatabaseSync } from 'node:sqlite'
 import { valueSum } from '../../database/sums.ts'
 import { linkColumns } from '../../objects/tables.ts'
 import type { Plan } from '../../plan/plan.ts'
-import type { Names } from '../../plan/table-names.ts'
-import { LAYOUT, TextTable } from '../../settings/meta.ts'
-import { refused } from '../opening-error.ts'
+import type { TableNames } from '../../plan/table-names.ts'
+import { LAYOUT } from '../../settings/meta.ts'
+import type { TextTable } from '../../settings/text-table.ts'
+import { refusedFile } from '../../store-error.ts'
 
 /** A file whose tables are those of its model. */
 export interface Tables {
   readonly plan: Plan
-  readonly names: Names
+  readonly names: TableNames
   readonly layout: string
 }
 
@@ -22,7 +24,7 @@ export function requireSchema(database: DatabaseSync, file: string, tables: Tabl
     const lacking = found && columns.find((column) => !found.has(column))
     if (found && lacking === undefined) continue
     const what = found ? `its table "${table}" has no column "${lacking}"` : `it has no table "${table}"`
-    throw refused(
+    throw refusedFile(
       file,
       `is damaged: ${what}. Put back a copy of it; crow fsck ${file} says what else is wrong with it.`,
     )
@@ -50,18 +52,14 @@ export function requiredColumns({ plan, names, layout }: Tables): Map<string, re
 /** Among the facts about the database. */
 const SCHEMA = 'schema'
 
-/** To be called when tables were made or changed. */
-export function noteSchema({ database, plan, names }: Noted, meta: TextTable): void {
-  meta.set(SCHEMA, String(schemaSum(database, { plan, names, layout: LAYOUT })))
-}
-
-interface Noted extends Omit<Tables, 'layout'> {
-  readonly database: DatabaseSync
+/** What it returns is to be called when tables were made or changed. */
+export function noteSchema(connection: DatabaseSync): (tables: Omit<Tables, 'layout'>, meta: TextTable) => void {
+  return ({ plan, names }, meta) => meta.set(SCHEMA, String(schemaSum(connection, { plan, names, layout: LAYOUT })))
 }
 
 /** False where the file describes a table otherwise than it did when the server had made or changed it. */
 export function isSchemaAsNoted(database: DatabaseSync, tables: Tables): boolean {
-  const noted = new TextTable(database, '@meta').get(SCHEMA)
+  const noted = database.prepare('select value from "@meta" where key = ?').get(SCHEMA)?.value
   return noted === undefined || noted === String(schemaSum(database, tables))
 }
 

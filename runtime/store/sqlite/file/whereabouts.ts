@@ -1,6 +1,6 @@
 /** Whether the data file that is open is still the one at its path, and whole: else what is written would be lost. */
 import { closeSync, fstatSync, openSync, type Stats } from 'node:fs'
-import { fullPath, statusOf } from './data-path.ts'
+import { fileStatus, fullPath } from './data-path.ts'
 import { LogSize } from './log-size.ts'
 
 /** What is open. */
@@ -33,7 +33,7 @@ export class Whereabouts {
     const path = fullPath(file)
     this.#handle = openSync(path, 'r')
     const beside = ['-wal', '-shm'].flatMap((end) => {
-      const status = statusOf(path + end)
+      const status = fileStatus(path + end)
       return status ? [known(path + end, `the file that ends in "${end}" beside the data`, status)] : []
     })
     const data = fstatSync(this.#handle)
@@ -46,7 +46,7 @@ export class Whereabouts {
   problem(): string | null {
     if (this.#spoilt) return this.#spoilt
     for (const each of this.#files) {
-      const status = statusOf(each.path)
+      const status = fileStatus(each.path)
       if (!status || status.ino !== each.ino || status.dev !== each.dev) {
         this.#leftAt ??= fstatSync(this.#handle).mtimeMs
         return `${each.what} was ${status ? 'replaced by another' : 'moved away or deleted'}: put it back`

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { changedQueries } from '../../../../runtime/store/changes/stored-changes.ts'
-import { sqlText } from '../../../../runtime/store/database/sql.ts'
+import { SQLITE, sqlText } from '../../../../runtime/store/sqlite/dialect.ts'
 import { openStore } from '../../../../runtime/store/sqlite/open.ts'
 import { readDataFile } from '../../../../runtime/store/sqlite/read-data-file.ts'
 import type { Store } from '../../../../runtime/store/store.ts'
@@ -139,7 +139,7 @@ describe('changes in a SQLite file', () => {
     using(filled)
     const data = readDataFile(file)
     for (const plan of data.plan.classes)
-      for (const query of Object.values(changedQueries(data.names, plan))) {
+      for (const query of Object.values(changedQueries(SQLITE, data.names, plan))) {
         const steps = data.database.prepare(`explain query plan ${sqlText(query)}`).all()
         const tables = steps.map((step) => String(step.detail)).filter((detail) => detail.includes(` ${plan.name} `))
         assert.ok(tables.length > 0)

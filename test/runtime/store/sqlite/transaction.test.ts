@@ -1,8 +1,9 @@
 /** A disk that is full: whoever waits for the commit learns of it, and nothing remains. */
 import assert from 'node:assert/strict'
 import { DatabaseSync } from 'node:sqlite'
+import type { Statement } from '../../../../runtime/store/database/database.ts'
 import { sql } from '../../../../runtime/store/database/sql.ts'
-import { Statement } from '../../../../runtime/store/sqlite/statement.ts'
+import { SqliteDatabase } from '../../../../runtime/store/sqlite/database.ts'
 import { StoreError } from '../../../../runtime/store/store-error.ts'
 import { Transaction } from '../../../../runtime/store/transaction/transaction.ts'
 import { temporaryFiles } from './files.ts'
@@ -17,8 +18,8 @@ describe('a SQLite transaction', () => {
     database = new DatabaseSync(':memory:')
     database.exec('create table t (x text); create table later (x references t (x) deferrable initially deferred)')
     database.exec('create unique index i on t (x); PRAGMA foreign_keys = ON')
-    transaction = new Transaction(database, 'x.db')
-    insert = new Statement(database, () => sql`insert into t values (?)`)
+    transaction = new Transaction(new SqliteDatabase(database, 'x.db'))
+    insert = transaction.database.statement(() => sql`insert into t values (?)`)
     undone = 0
     transaction.onUndone(() => {
       undone++
@@ -34,7 +35,10 @@ describe('a SQLite transaction', () => {
 
   it('undoes everything and says so when the commit fails', () => {
     transaction.run(insert, 'a')
-    transaction.run(new Statement(database, () => sql`insert into later values (?)`), 'nowhere')
+    transaction.run(
+      transaction.database.statement(() => sql`insert into later values (?)`),
+      'nowhere',
+    )
     assert.throws(() => transaction.commit(), /"x\.db" \(FOREIGN KEY constraint failed\) and are undone/)
     assert.deepEqual([rows(), undone, transaction.dirty], [[], 1, false])
     transaction.run(insert, 'b')
@@ -70,7 +74,7 @@ describe('a SQLite transaction', () => {
   it('is dirty only while something of it stands', () => {
     transaction.hold()
     assert.equal(transaction.dirty, false)
-    transaction.run(new Statement(database, () => sql`delete from t`))
+    transaction.run(transaction.database.statement(() => sql`delete from t`))
     assert.equal(transaction.dirty, false)
     const undo = () =>
       assert.throws(() =>
@@ -108,9 +112,9 @@ describe('a held SQLite transaction', () => {
     }
     const database = new Robbed(file)
     database.exec('PRAGMA busy_timeout = 0')
-    const transaction = new Transaction(database, file)
-    const insert = new Statement(database, () => sql`insert into t values (?)`)
-    const all = new Statement(database, () => sql`select x from t`)
+    const transaction = new Transaction(new SqliteDatabase(database, file))
+    const insert = transaction.database.statement(() => sql`insert into t values (?)`)
+    const all = transaction.database.statement(() => sql`select x from t`)
     let undone = 0
     transaction.onUndone(() => {
       undone++

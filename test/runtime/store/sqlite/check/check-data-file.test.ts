@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import type { Message } from '../../../../../model/api.ts'
 import { hashPassword } from '../../../../../runtime/standard/users/password.ts'
 import { checkDataFile } from '../../../../../runtime/store/sqlite/check/check-data-file.ts'
-import type { Finding } from '../../../../../runtime/store/sqlite/check/finding.ts'
+import type { DataFinding } from '../../../../../runtime/store/sqlite/check/finding.ts'
 import { openStore } from '../../../../../runtime/store/sqlite/open.ts'
 import { create } from '../../helpers.ts'
 import { model, object } from '../../models.ts'
@@ -87,7 +87,7 @@ describe('checking a data file', () => {
     run(text)
   }
 
-  const row = ({ class: c, ref, field }: Finding) => `${c} ${ref} ${field}`
+  const row = ({ class: c, ref, field }: DataFinding) => `${c} ${ref} ${field}`
 
   /** Exactly these findings; where `mends`, running their help leaves none. */
   function finds(expected: readonly (readonly [at: string, says: RegExp])[], mends = true): void {
@@ -189,7 +189,7 @@ describe('checking a data file', () => {
       ]),
       false,
     )
-    const { help } = checkDataFile(file)[0] as Finding
+    const { help } = checkDataFile(file)[0] as DataFinding
     assert.match(help, /update "b" set "@ref" = 'OpaqueRef:…' where "@id" = \d+;/)
   })
 

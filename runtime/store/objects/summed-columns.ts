@@ -1,0 +1,24 @@
+/** Which columns of a class's table are part of a row's sum. */
+import { id, MADE, type Sql } from '../database/sql.ts'
+import { sumOf, total } from '../database/sums.ts'
+import type { ClassPlan, FieldPlan } from '../plan/plan.ts'
+import type { TableNames } from '../plan/table-names.ts'
+import { isIndexed } from './tables.ts'
+
+/**
+ * An index has a copy of its columns, with which SQLite's own check compares them: they are not summed, and cost nothing.
+ * Whether a field has one is part of the layout.
+ */
+export function isSummed(field: FieldPlan): boolean {
+  return field.storage.kind === 'value' && !isIndexed(field)
+}
+
+/** The summed columns of a class's table, but for `@made`, which is one too. */
+export function summedColumns(owner: ClassPlan, names: TableNames): Sql[] {
+  return owner.fields.filter(isSummed).map((field) => id(names.column(owner.name, field.name)))
+}
+
+/** In SQL: the sum of a row of a class's table, from what it holds. */
+export function rowSum(owner: ClassPlan, names: TableNames): Sql {
+  return total([MADE, ...summedColumns(owner, names)].map(sumOf))
+}

@@ -1,0 +1,68 @@
+/** The store of a server, over any database whose tables are prepared. */
+import { StoredChanges } from '../changes/stored-changes.ts'
+import type { ClassObjects } from '../objects/class-objects.ts'
+import type { Classes } from '../objects/classes.ts'
+import type { StoreContext } from '../objects/store-context.ts'
+import { INCARNATION, TextTable } from '../settings/text-table.ts'
+import type { Store } from '../store.ts'
+import type { Transaction } from '../transaction/transaction.ts'
+import type { PreparedTables } from './prepare-tables.ts'
+
+export class OpenedStore implements Store {
+  readonly settings: TextTable
+  readonly changes: StoredChanges
+  readonly #context: StoreContext
+  readonly #classes: Classes
+  readonly #transaction: Transaction
+  readonly #release: () => void
+
+  /** `release`: closes the database, and lets other servers have it. */
+  constructor({ context, classes, meta }: PreparedTables, release: () => void) {
+    const { database, transaction } = context
+    this.#context = context
+    this.#classes = classes
+    this.#transaction = transaction
+    this.#release = release
+    this.settings = new TextTable(database, '@settings', transaction)
+    this.changes = new StoredChanges(context, meta, this.settings.get(INCARNATION) ?? '')
+    transaction.hold()
+  }
+
+  get dirty(): boolean {
+    return this.#transaction.dirty
+  }
+
+  trouble(): string | null {
+    return this.#context.database.trouble()
+  }
+
+  class(name: string): ClassObjects {
+    return this.#classes.get(name)
+  }
+
+  initialObject(className: string, name: string): string | null {
+    return this.#context.initialObject(className, name)
+  }
+
+  atomically<T>(work: () => T): T {
+    return this.#transaction.atomically(work)
+  }
+
+  commit(): void {
+    this.#transaction.commit()
+  }
+
+  onTouched(listener: (className: string, ref: string) => void): void {
+    this.#transaction.onTouched(listener)
+  }
+
+  onUndone(listener: () => void): void {
+    this.#transaction.onUndone(listener)
+  }
+
+  /** What is not committed is undone. */
+  close(): void {
+    this.#transaction.close()
+    this.#release()
+  }
+}

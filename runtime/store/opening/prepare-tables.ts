@@ -1,0 +1,91 @@
+/** Makes the tables of a new database, and brings those of an earlier layout or of another model up to date. */
+import { randomUUID } from 'node:crypto'
+import type { Api } from '../../../model/api.ts'
+import { startGenerations } from '../changes/start-generations.ts'
+import { currentObjects, migrate } from '../migration/migrate.ts'
+import { removableLine, renamesBetween } from '../migration/renames.ts'
+import { Classes } from '../objects/classes.ts'
+import { createInitialObjects } from '../objects/initial-objects.ts'
+import { StoreContext } from '../objects/store-context.ts'
+import { createTable, Schema } from '../objects/tables.ts'
+import { tombstoneTable } from '../objects/tombstones.ts'
+import type { Plan } from '../plan/plan.ts'
+import { TableNames } from '../plan/table-names.ts'
+import { createMeta, LAYOUT, type Meta, readMeta, writeMeta } from '../settings/meta.ts'
+import { INCARNATION, TextTable } from '../settings/text-table.ts'
+import type { Transaction } from '../transaction/transaction.ts'
+import { upgradeLayout } from './upgrade-layout.ts'
+
+export interface PrepareOptions {
+  /** Lets go of what the new model has no place for, instead of refusing. */
+  readonly discard?: boolean | undefined
+  /** Told, a line each, what a migration does. */
+  readonly log?: ((line: string) => void) | undefined
+  /** Called in the transaction that has made or changed tables. */
+  readonly onTables: (context: StoreContext, meta: TextTable) => void
+}
+
+export interface PreparedTables {
+  readonly context: StoreContext
+  readonly classes: Classes
+  readonly meta: TextTable
+}
+
+/** All in one transaction, which is committed. Throws StoreError where the data do not fit the model. */
+export function prepareTables(api: Api, plan: Plan, transaction: Transaction, options: PrepareOptions): PreparedTables {
+  const { database } = transaction
+  const known = readMeta(database)
+  const changed = known !== undefined && JSON.stringify(known.api) !== JSON.stringify(api)
+  const kept = changed ? keptOf(known, api) : { names: new TableNames(known?.names), objects: known?.objects }
+  kept.names.cover(plan)
+  const context = new StoreContext(plan, kept.names, transaction, kept.objects)
+  transaction.onFlush((entry) => context.writeGeneration(entry))
+  const meta = new TextTable(database, '@meta', transaction)
+  const tables = { context, classes: new Classes(context), meta }
+  if (known) bringUpToDate(tables, known, api, changed, options)
+  else createDatabase(tables, api, options)
+  const settings = new TextTable(database, '@settings', transaction)
+  if (settings.get(INCARNATION) === undefined) settings.set(INCARNATION, randomUUID())
+  transaction.commit()
+  return tables
+}
+
+/** What of the database's names and initial objects goes on under another model. */
+function keptOf(known: Meta, api: Api): { readonly names: TableNames; readonly objects: Meta['objects'] } {
+  const renames = renamesBetween(known.api, api)
+  return { names: new TableNames(known.names).unchanged(renames.current), objects: currentObjects(known, renames) }
+}
+
+function bringUpToDate(
+  { context, classes, meta }: PreparedTables,
+  known: Meta,
+  api: Api,
+  changed: boolean,
+  options: PrepareOptions,
+): void {
+  const { database, transaction } = context
+  if (changed) database.enforceForeignKeys(false)
+  if (known.layout !== LAYOUT) upgradeLayout(context, known, meta)
+  startGenerations(context, known, meta)
+  if (changed) migrate(context, classes, known, api, { ...options, meta })
+  // Else what is noted of the tables stays, so that damage is not noted as right.
+  if (changed || known.layout !== LAYOUT) options.onTables(context, meta)
+  const removable = removableLine(api)
+  if (removable) options.log?.(removable)
+  transaction.commit()
+  if (changed) database.enforceForeignKeys(true)
+}
+
+/** One transaction: a database is made whole or stays empty. */
+function createDatabase({ context, classes, meta }: PreparedTables, api: Api, options: PrepareOptions): void {
+  const { database, plan, names, transaction } = context
+  const { dialect } = database
+  transaction.begin()
+  createMeta(transaction)
+  for (const statement of tombstoneTable(dialect)) transaction.alter(statement)
+  for (const table of new Schema(dialect, plan, names).tables())
+    for (const statement of [createTable(dialect, table), ...table.indexes]) transaction.alter(statement)
+  createInitialObjects(context, api, (name) => classes.get(name))
+  writeMeta(meta, { api, names: names.toJSON(), objects: Object.fromEntries(context.initialObjects) })
+  options.onTables(context, meta)
+}

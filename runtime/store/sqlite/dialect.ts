@@ -1,0 +1,34 @@
+/** The SQL of SQLite where it differs from other databases. */
+import { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
+import type { Dialect } from '../database/database.ts'
+import { ID, type Sql, sql } from '../database/sql.ts'
+import { codecOf } from './column-codec.ts'
+import { APPLICATION_ID } from './connection.ts'
+
+export function sqlText(query: Sql): string {
+  return query.compile(COMPILER).sql
+}
+
+const COMPILER = new Kysely<unknown>({
+  dialect: {
+    createAdapter: () => new SqliteAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+  },
+})
+
+export const SQLITE: Dialect = {
+  text: sqlText,
+  codec: codecOf,
+  marks: [sql.raw(`PRAGMA application_id = ${APPLICATION_ID}`)],
+  idColumn: sql`${ID} integer primary key`,
+  integer: sql.raw('integer'),
+  tableEnd: sql.raw('strict'),
+  keyedTableEnd: sql.raw('strict, without rowid'),
+  insertionOrder: sql.raw('rowid'),
+  jsonArrayOf: (value, order) => sql`json_group_array(${value} order by ${order})`,
+  jsonPair: (first, second) => sql`json_array(${first}, ${second})`,
+  differs: (a, b) => sql`${a} is not ${b}`,
+  isInJsonArray: (value) => sql`${value} in (select value from json_each(?))`,
+}
