@@ -25,8 +25,8 @@ export const addFsckCommand: AddCommand = (program, host, exit) => {
 function fsck(host: Host, data: string, format: FsckFormat): Promise<number> {
   return onFile(2, async () => {
     const file = dataFile(host, data)
-    const { checkDataFile } = await import('../../runtime/store/sqlite/check/check-data-file.ts')
-    const found = checkDataFile(file)
+    const { checkData } = await import('../../runtime/standard/check-data.ts')
+    const found = checkData(file)
     host.stdout.write(format === 'json' ? jsonFindings(file, found) : findingsText(file, found, host.stdout))
     return found.length > 0 ? 1 : 0
   })

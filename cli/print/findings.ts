@@ -1,5 +1,5 @@
 /** What is wrong with a data file: a table with the repair below each row, or JSON for programs. */
-import type { DataFinding } from '../../runtime/store/sqlite/check/finding.ts'
+import type { DataFinding } from '../../runtime/store/sqlite/check/data-finding.ts'
 import type { Output } from '../host.ts'
 import { clean, cleanJson } from './clean.ts'
 import { paint } from './style.ts'

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { isDeepStrictEqual } from 'node:util'
 import type { Api } from '../../../model/api.ts'
-import { checkDataFile } from '../../../runtime/store/sqlite/check/check-data-file.ts'
+import { checkData } from '../../../runtime/standard/check-data.ts'
 import { type Office, openOffice } from './office.ts'
 import { expectedWorld, type State } from './state.ts'
 import { createShip, setDraught } from './step.ts'
@@ -32,7 +32,7 @@ export async function examine(file: string, expected: Expected): Promise<number>
     if (task) assert.equal(await office.taskStatus(task.ref), world.has(`crate ${task.crate}`) ? 'success' : 'failure')
     if (ended !== null) await requireEnded(office, ended)
     await goOn(office, possible[found]!)
-    assert.deepEqual(checkDataFile(file), [])
+    assert.deepEqual(checkData(file), [])
     return found
   } finally {
     await office.close()

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { checkDataFile } from '../../../runtime/store/sqlite/check/check-data-file.ts'
+import { checkData } from '../../../runtime/standard/check-data.ts'
 import { writeBundle } from './bundled.ts'
 import { Client, LOGIN, type Witness } from './client.ts'
 import { Connection } from './connection.ts'
@@ -81,7 +81,7 @@ async function check(port: number, file: string, { clients, watchers, errand }: 
   const connection = new Connection(port)
   const look = () =>
     survey((format, { method, params }) => connection.ask(format, { method, params: [clients[0]!.session, ...params] }))
-  assert.deepEqual(checkDataFile(file), [])
+  assert.deepEqual(checkData(file), [])
   for (const client of clients) await client.checkSessions(connection)
   const atFirst = await look()
   for (const watcher of watchers) await watcher.settle(connection, atFirst)

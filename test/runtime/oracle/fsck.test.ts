@@ -1,7 +1,7 @@
 /** Whatever calls made up by chance, and tasks of calls that fail, leave in a file is clean for `crow fsck`. */
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { checkDataFile } from '../../../runtime/store/sqlite/check/check-data-file.ts'
+import { checkData } from '../../../runtime/standard/check-data.ts'
 import { openStore } from '../../../runtime/store/sqlite/open.ts'
 import { openDesk, send } from '../harness.ts'
 import { labApi } from '../standard/lab-api.ts'
@@ -32,7 +32,7 @@ describe('what the server has stored', function () {
     }
     await desk.service.close()
     desk.store.close()
-    assert.deepEqual(checkDataFile(file), [])
+    assert.deepEqual(checkData(file), [])
   }
 
   it('is clean with tasks of calls that fail, and of clients, with any text in them', async () => {
@@ -66,6 +66,6 @@ describe('what the server has stored', function () {
     await new Promise(setImmediate)
     await desk.service.close()
     desk.store.close()
-    assert.deepEqual(checkDataFile(file), [])
+    assert.deepEqual(checkData(file), [])
   }
 })

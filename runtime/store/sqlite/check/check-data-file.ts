@@ -4,7 +4,8 @@ import { LAYOUT } from '../../settings/meta.ts'
 import { Transaction } from '../../transaction/transaction.ts'
 import { SqliteDatabase } from '../database.ts'
 import { type DataFile, readDataFile } from '../read-data-file.ts'
-import { type DataFinding, fileFinding, PUT_BACK } from './finding.ts'
+import type { DataChecks } from './data-checks.ts'
+import { type DataFinding, fileFinding, PUT_BACK } from './data-finding.ts'
 import { generationFindings } from './generations.ts'
 import { identitiesOf, sharedFindings } from './identity.ts'
 import { referenceFindings } from './references.ts'
@@ -16,12 +17,12 @@ import { indexFindings, integrityFindings, schemaFindings, strangeFindings, tabl
  * Looks at one moment of the file, also while a server runs on it; large tables go by row by row. Throws StoreError
  * where there is nothing to look into: no such file, not ours, of another version, or too damaged to open.
  */
-export function checkDataFile(file: string): DataFinding[] {
+export function checkDataFile(file: string, checks: DataChecks): DataFinding[] {
   const data = readDataFile(file, { damaged: true })
   const found: DataFinding[] = []
   try {
     data.database.exec('BEGIN')
-    for (const finding of findings(data)) found.push(finding)
+    for (const finding of findings(data, checks)) found.push(finding)
   } catch (error) {
     found.push(fileFinding(`The file could not be read on: ${String(error)}`, PUT_BACK))
   } finally {
@@ -32,7 +33,7 @@ export function checkDataFile(file: string): DataFinding[] {
 }
 
 /** Where a table is not there, all else would only repeat that. */
-function* findings(data: DataFile): Generator<DataFinding> {
+function* findings(data: DataFile, checks: DataChecks): Generator<DataFinding> {
   const { database, file, layout, plan, names } = data
   const context = new StoreContext(plan, names, new Transaction(new SqliteDatabase(database, file)))
   context.summed = layout === LAYOUT
@@ -43,10 +44,10 @@ function* findings(data: DataFile): Generator<DataFinding> {
   yield* schemaFindings(data)
   yield* indexFindings(context, data)
   yield* strangeFindings(data)
-  const identities = identitiesOf(data)
+  const identities = identitiesOf(data, checks)
   for (const owner of plan.classes) yield* rowFindings(context, owner, identities)
   yield* sharedFindings(context, identities)
   yield* referenceFindings(context)
   if (layout !== '1') yield* generationFindings(context)
-  yield* settingFindings(context, data)
+  yield* settingFindings(context, data, checks)
 }

@@ -3,7 +3,7 @@
 import type { StoredValue } from '../../database/database.ts'
 import { id, REF, type Sql, sql } from '../../database/sql.ts'
 import type { StoreContext } from '../../objects/store-context.ts'
-import { shown } from './finding.ts'
+import { shown } from './data-finding.ts'
 
 /** True in SQL where the column refers to no live object of the class; a class that keeps none has none. */
 export function isDead(context: StoreContext, column: Sql, className: string): Sql {

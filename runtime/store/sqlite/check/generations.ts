@@ -3,7 +3,7 @@
 import { CHANGED, id, MADE, REF, sql } from '../../database/sql.ts'
 import type { StoreContext } from '../../objects/store-context.ts'
 import { LAST_GENERATION, PER_MILLISECOND } from '../../transaction/change-log.ts'
-import { type DataFinding, literal, name } from './finding.ts'
+import { type DataFinding, sqlLiteral, sqlName } from './data-finding.ts'
 
 export function* generationFindings(context: StoreContext): Generator<DataFinding> {
   const latest = LAST_GENERATION
@@ -14,7 +14,7 @@ export function* generationFindings(context: StoreContext): Generator<DataFindin
     for (const [ref, made, changed] of context.statement(() => statement).each(latest)) {
       const problem = `The object was made in generation ${made} and changed in ${changed}: that cannot be.`
       const sum = context.summed ? ', "@sum" = null' : ''
-      const help = `update ${name(tableName)} set "@made" = ${NOW}, "@changed" = ${NOW}${sum} where "@ref" = ${literal(ref)};`
+      const help = `update ${sqlName(tableName)} set "@made" = ${NOW}, "@changed" = ${NOW}${sum} where "@ref" = ${sqlLiteral(ref)};`
       yield { class: owner.name, ref: String(ref), field: null, problem, help }
     }
     yield* risen(context, owner.name)
@@ -55,5 +55,5 @@ function* tombstoneFindings(context: StoreContext, latest: number): Generator<Da
 }
 
 function unbury(className: unknown, ref: unknown): string {
-  return `delete from "@tombstones" where "class" = ${literal(className)} and "ref" = ${literal(ref)};`
+  return `delete from "@tombstones" where "class" = ${sqlLiteral(className)} and "ref" = ${sqlLiteral(ref)};`
 }

@@ -1,9 +1,9 @@
 /** References and uuids: the forms that a server makes, and one reference for one object. */
-import { canBeWritten } from '../../../standard/sessions/session-objects.ts'
 import { id, REF, type Sql, sql, sqlList } from '../../database/sql.ts'
 import type { StoreContext } from '../../objects/store-context.ts'
 import type { DataFile } from '../read-data-file.ts'
-import { type DataFinding, name, shown } from './finding.ts'
+import type { DataChecks } from './data-checks.ts'
+import { type DataFinding, shown, sqlName } from './data-finding.ts'
 
 /** Of a uuid that is made, and of one that the API's text gives to an object. */
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
@@ -18,8 +18,8 @@ export interface Identities {
 }
 
 /** A class whose declared messages take a uuid from clients has what they sent. */
-export function identitiesOf({ api, plan }: Pick<DataFile, 'api' | 'plan'>): Identities {
-  const given = new Set(api.classes.filter((owner) => canBeWritten(owner, 'uuid')).map((owner) => owner.name))
+export function identitiesOf({ api, plan }: DataFile, { isUuidGiven }: DataChecks): Identities {
+  const given = new Set(api.classes.filter(isUuidGiven).map((owner) => owner.name))
   return {
     refProblem(className, ref) {
       const rest = ref.startsWith(PREFIX) ? ref.slice(PREFIX.length) : undefined
@@ -48,7 +48,7 @@ export function* sharedFindings(context: StoreContext, { made }: Identities): Ge
     const owners = String(classes).split(', ')
     for (const owner of owners) {
       const others = owners.filter((one) => one !== owner).join(', ')
-      const table = name(context.names.table(owner))
+      const table = sqlName(context.names.table(owner))
       yield {
         class: owner,
         ref: String(ref),

@@ -5,8 +5,8 @@ import { id, type Sql, sql } from '../../database/sql.ts'
 import type { StoreContext } from '../../objects/store-context.ts'
 import { linkColumns } from '../../objects/tables.ts'
 import type { LinkPlan } from '../../plan/plan.ts'
+import { type DataFinding, shown, sqlLiteral, sqlName } from './data-finding.ts'
 import { deadText, isDead } from './dead.ts'
-import { type DataFinding, literal, name, shown } from './finding.ts'
 
 export function* linkFindings(context: StoreContext, link: LinkPlan): Generator<DataFinding> {
   yield* deadEnds(context, link)
@@ -35,7 +35,7 @@ function partsOf(context: StoreContext, link: LinkPlan): Parts {
       ref: typeof ref === 'string' ? ref : null,
       field: link.from.field,
       problem: `"${link.name}" ${problem}.`,
-      help: `delete from ${name(tableName)} where rowid = ${literal(rowid)};`,
+      help: `delete from ${sqlName(tableName)} where rowid = ${sqlLiteral(rowid)};`,
     }),
   }
 }
@@ -73,8 +73,8 @@ function* misordered(context: StoreContext, link: LinkPlan): Generator<DataFindi
 }
 
 function turn(context: StoreContext, link: LinkPlan, rowid: StoredValue | undefined): string {
-  const [from, to] = linkColumns(link).map(name) as [string, string]
-  return `update ${name(context.names.links(link.name))} set ${from} = ${to}, ${to} = ${from} where rowid = ${literal(rowid)};`
+  const [from, to] = linkColumns(link).map(sqlName) as [string, string]
+  return `update ${sqlName(context.names.links(link.name))} set ${from} = ${to}, ${to} = ${from} where rowid = ${sqlLiteral(rowid)};`
 }
 
 function* inTwoPairs(context: StoreContext, link: LinkPlan): Generator<DataFinding> {

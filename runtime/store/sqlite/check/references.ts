@@ -4,8 +4,8 @@ import type { StoredValue } from '../../database/database.ts'
 import { ID, id, REF, sql } from '../../database/sql.ts'
 import type { StoreContext } from '../../objects/store-context.ts'
 import type { FieldPlan, RefStorage } from '../../plan/plan.ts'
+import { type DataFinding, shown, sqlLiteral, sqlName } from './data-finding.ts'
 import { deadText, isDead } from './dead.ts'
-import { type DataFinding, literal, name, shown } from './finding.ts'
 import { linkFindings } from './links.ts'
 import { update } from './rows.ts'
 import { isNoUtf8, NO_UTF8 } from './utf8.ts'
@@ -53,10 +53,10 @@ function alone(context: StoreContext, field: FieldPlan, ref: string): string {
 
 function deadHelp(context: StoreContext, field: FieldPlan, storage: RefStorage, ref: string): string {
   if (!storage.required) return update(context, field, ref, 'null')
-  const table = name(context.names.table(field.class))
+  const table = sqlName(context.names.table(field.class))
   return (
     `Decide which ${storage.class} it refers to: ${update(context, field, ref, "'OpaqueRef:…'")} ` +
-    `Or let the object go: delete from ${table} where "@ref" = ${literal(ref)};`
+    `Or let the object go: delete from ${table} where "@ref" = ${sqlLiteral(ref)};`
   )
 }
 
@@ -77,7 +77,7 @@ function* mapFindings(
       ref: owner === null || owner === undefined ? null : String(owner),
       field: field.name,
       problem: `${label} ${problem}.`,
-      help: `delete from ${name(tableName)} where rowid = ${literal(rowid)};`,
+      help: `delete from ${sqlName(tableName)} where rowid = ${sqlLiteral(rowid)};`,
     })
     if (ownerDead) yield say(`is of ${shown(owner)}, which is no live ${field.class}`)
     if (Number(same) > 1) yield say(`has the key ${shown(key)} twice`)

@@ -8,7 +8,7 @@ import type { StoreContext } from '../../objects/store-context.ts'
 import { isSummed } from '../../objects/summed-columns.ts'
 import type { ClassPlan, FieldPlan } from '../../plan/plan.ts'
 import { codecOf } from '../column-codec.ts'
-import { type DataFinding, literal, name, shown } from './finding.ts'
+import { type DataFinding, shown, sqlLiteral, sqlName } from './data-finding.ts'
 import { type Identities, newRef } from './identity.ts'
 import { isNoUtf8, NO_UTF8 } from './utf8.ts'
 import { valueProblem } from './values.ts'
@@ -54,16 +54,16 @@ function isOff(fields: readonly FieldPlan[], values: readonly StoredValue[]): bo
 
 function sumFinding(context: StoreContext, owner: ClassPlan, ref: string): DataFinding {
   const problem = 'A value of the object is not the one that the server wrote: it is damaged, or was changed by hand.'
-  const accept = `update ${name(context.names.table(owner.name))} set "@sum" = null where "@ref" = ${literal(ref)};`
+  const accept = `update ${sqlName(context.names.table(owner.name))} set "@sum" = null where "@ref" = ${sqlLiteral(ref)};`
   return { class: owner.name, ref, field: null, problem, help: `Put back a backup, or if all is right: ${accept}` }
 }
 
 /** `update TABLE set COLUMN = ` and `where` for one object, to be filled in between. */
 export function update(context: StoreContext, field: FieldPlan, ref: string, value: string): string {
   const { names } = context
-  const [table, column] = [name(names.table(field.class)), name(names.column(field.class, field.name))]
+  const [table, column] = [sqlName(names.table(field.class)), sqlName(names.column(field.class, field.name))]
   const sum = isSummed(field) && context.summed ? ', "@sum" = null' : ''
-  return `update ${table} set ${column} = ${value}${sum} where "@ref" = ${literal(ref)};`
+  return `update ${table} set ${column} = ${value}${sum} where "@ref" = ${sqlLiteral(ref)};`
 }
 
 function* refFindings(
@@ -75,7 +75,7 @@ function* refFindings(
 ): Generator<DataFinding> {
   const problem = identities.refProblem(owner.name, ref)
   if (problem === undefined) return
-  const help = newRef(name(context.names.table(owner.name)), `"@id" = ${literal(row)}`)
+  const help = newRef(sqlName(context.names.table(owner.name)), `"@id" = ${sqlLiteral(row)}`)
   yield { class: owner.name, ref, field: null, problem: `${problem}.`, help }
 }
 
@@ -113,13 +113,13 @@ function isErrorInfo(field: FieldPlan): boolean {
 
 /** With what the server reads of it where that is well, else with what a new object would start with. */
 function helpFor(context: StoreContext, field: FieldPlan, ref: string, stored: unknown): string {
-  if (field.name === 'uuid') return update(context, field, ref, literal(randomUUID()))
+  if (field.name === 'uuid') return update(context, field, ref, sqlLiteral(randomUUID()))
   if (field.storage.kind === 'ref')
     return `Decide which ${field.storage.class} it refers to: ${update(context, field, ref, "'OpaqueRef:…'")}`
   const read = field.field.secret ? undefined : asRead(context, field, stored)
-  if (read !== undefined) return `${update(context, field, ref, literal(read))} The server reads it so.`
+  if (read !== undefined) return `${update(context, field, ref, sqlLiteral(read))} The server reads it so.`
   const start = codecOf(context.plan.shapes, field.field.type).encode(context.start(field))
-  return `${update(context, field, ref, literal(start))} Or decide on another value.`
+  return `${update(context, field, ref, sqlLiteral(start))} Or decide on another value.`
 }
 
 /** undefined where it cannot be read, or is no better when it is written again. */
@@ -136,8 +136,8 @@ function asRead(context: StoreContext, { field }: FieldPlan, stored: unknown): u
 }
 
 function noRef(context: StoreContext, owner: ClassPlan, ref: unknown): DataFinding {
-  const table = name(context.names.table(owner.name))
-  const help = `update ${table} set "@ref" = ${literal(`OpaqueRef:${randomUUID()}`)} where "@ref" is ${literal(ref)};`
+  const table = sqlName(context.names.table(owner.name))
+  const help = `update ${table} set "@ref" = ${sqlLiteral(`OpaqueRef:${randomUUID()}`)} where "@ref" is ${sqlLiteral(ref)};`
   return { class: owner.name, ref: null, field: null, problem: `An object has no reference: ${shown(ref)}.`, help }
 }
 
@@ -151,7 +151,7 @@ function* uuidFindings(context: StoreContext, owner: ClassPlan): Generator<DataF
   const field = owner.fields.find((one) => one.name === 'uuid') as FieldPlan
   for (const [ref, uuid] of rows.each()) {
     const problem = `"${owner.name}.uuid" is ${shown(uuid)}, as is another object's.`
-    const help = `Decide which of them keeps it. ${update(context, field, String(ref), literal(randomUUID()))}`
+    const help = `Decide which of them keeps it. ${update(context, field, String(ref), sqlLiteral(randomUUID()))}`
     yield { class: owner.name, ref: String(ref), field: 'uuid', problem, help }
   }
 }

@@ -8,7 +8,7 @@ import { SQLITE, sqlText } from '../dialect.ts'
 import { foreignParts } from '../file/foreign-schema.ts'
 import { columnsThere, isSchemaAsNoted, requiredColumns } from '../file/required-schema.ts'
 import type { DataFile } from '../read-data-file.ts'
-import { type DataFinding, fileFinding, name, PUT_BACK } from './finding.ts'
+import { type DataFinding, fileFinding, PUT_BACK, sqlName } from './data-finding.ts'
 
 /** What SQLite says of pages, indexes and rows; of values that may not be as they are, other checks say more. */
 export function* integrityFindings({ database }: DataFile): Generator<DataFinding> {
@@ -25,10 +25,10 @@ export function* tableFindings(data: DataFile): Generator<DataFinding> {
   const there = columnsThere(data.database)
   for (const [table, columns] of requiredColumns(data)) {
     const found = there.get(table)
-    if (!found) yield fileFinding(`There is no table ${name(table)}.`, PUT_BACK)
+    if (!found) yield fileFinding(`There is no table ${sqlName(table)}.`, PUT_BACK)
     else
       for (const column of columns)
-        if (!found.has(column)) yield fileFinding(`Table ${name(table)} has no column ${name(column)}.`, PUT_BACK)
+        if (!found.has(column)) yield fileFinding(`Table ${sqlName(table)} has no column ${sqlName(column)}.`, PUT_BACK)
   }
 }
 
@@ -49,15 +49,15 @@ export function* schemaFindings(data: DataFile): Generator<DataFinding> {
 /** What others have put into the file. A server does not start on what would run within its own statements. */
 export function* strangeFindings({ database }: DataFile): Generator<DataFinding> {
   for (const { what, name: called, owner } of foreignParts(database)) {
-    const label = name(called)
+    const label = sqlName(called)
     if (what === 'view')
       yield fileFinding(
         `There is a view ${label}: a migration that changes what it reads may fail.`,
         `drop view ${label};`,
       )
     else {
-      const says = `There is a ${what} ${label} on ${name(owner)}: it runs within the server's own reads and writes.`
-      yield fileFinding(says, DROP[what](label, name(owner)))
+      const says = `There is a ${what} ${label} on ${sqlName(owner)}: it runs within the server's own reads and writes.`
+      yield fileFinding(says, DROP[what](label, sqlName(owner)))
     }
   }
 }
@@ -74,7 +74,7 @@ export function* indexFindings(context: StoreContext, { database, layout }: Data
   const there = new Set(database.prepare(`select name from sqlite_schema where type = 'index'`).all().map(first))
   for (const [index, text] of wantedIndexes(context, layout))
     if (!there.has(index) && !(layout !== LAYOUT && lateIndexes(context).has(index)))
-      yield fileFinding(`There is no index ${name(index)}.`, `${text};`)
+      yield fileFinding(`There is no index ${sqlName(index)}.`, `${text};`)
 }
 
 /** Those that tables of earlier layouts have not: of values in maps that are no references. */
@@ -106,9 +106,9 @@ function wantedSchema({ plan, names }: StoreContext, layout: string): DatabaseSy
 
 function withoutGenerations(database: DatabaseSync): void {
   for (const row of database.prepare(`select name, tbl_name from sqlite_schema where name like '%.@changed'`).all()) {
-    database.exec(`drop index ${name(String(row.name))}`)
+    database.exec(`drop index ${sqlName(String(row.name))}`)
     for (const column of ['@made', '@changed'])
-      database.exec(`alter table ${name(String(row.tbl_name))} drop column ${name(column)}`)
+      database.exec(`alter table ${sqlName(String(row.tbl_name))} drop column ${sqlName(column)}`)
   }
 }
 

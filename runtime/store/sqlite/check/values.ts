@@ -5,7 +5,7 @@ import { isScalar, type ScalarKind } from '../../../../model/kinds.ts'
 import { int64, isCarriableText } from '../../../../model/text.ts'
 import type { Shapes } from '../../../values/shapes.ts'
 import { parseJsonExactly } from '../../objects/json-column.ts'
-import { shown } from './finding.ts'
+import { shown } from './data-finding.ts'
 import { repeatedKey } from './repeated-key.ts'
 
 /**

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict'
 import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { checkData } from '../../../../runtime/standard/check-data.ts'
 import { backupStore } from '../../../../runtime/store/sqlite/backup-store.ts'
-import { checkDataFile } from '../../../../runtime/store/sqlite/check/check-data-file.ts'
 import { openStore } from '../../../../runtime/store/sqlite/open.ts'
 import { readDataFile } from '../../../../runtime/store/sqlite/read-data-file.ts'
 import type { Store } from '../../../../runtime/store/store.ts'
@@ -52,7 +52,7 @@ describe('a backup', () => {
     assert.ok(seen.every(([written, total]) => written <= total && total > 0))
     assert.equal(statSync(target).mode & 0o777, 0o600)
     assert.deepEqual(beside(), ['copy.db'])
-    assert.deepEqual(checkDataFile(target), [])
+    assert.deepEqual(checkData(target), [])
     const copy = openStore(API, target)
     assert.ok(copy.class('a').count() >= 2000)
     assert.ok(copy.changes.incarnation)
@@ -100,7 +100,7 @@ describe('a backup', () => {
     await refused(/copy\.db" is in use by another process/)
     other.close()
     await backupStore(file, target)
-    assert.deepEqual(checkDataFile(target), [])
+    assert.deepEqual(checkData(target), [])
   })
 
   it('does not take a name that a server was started on meanwhile, though it may write over files', async () => {
@@ -110,7 +110,7 @@ describe('a backup', () => {
     assert.equal(refused.status, 'rejected')
     assert.match(String(refused.reason), /copy\.db" is in use/)
     other.close()
-    assert.equal(checkDataFile(target).length, 0)
+    assert.equal(checkData(target).length, 0)
     const data = readDataFile(target)
     assert.equal(data.class('a').count(), 0)
     data.close()

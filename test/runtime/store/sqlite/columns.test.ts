@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
 import { MOST_COLUMNS } from '../../../../analysis/rules/types/too-many-fields.ts'
-import { checkDataFile } from '../../../../runtime/store/sqlite/check/check-data-file.ts'
+import { checkData } from '../../../../runtime/standard/check-data.ts'
 import { openStore } from '../../../../runtime/store/sqlite/open.ts'
 import { classOf, field, INT, sampleApi } from '../../sample-api.ts'
 import { temporaryFiles } from './files.ts'
@@ -36,7 +36,7 @@ describe('a class of many fields', function () {
     objects.destroy(second)
     store.commit()
     store.close()
-    assert.deepEqual(checkDataFile(file), [])
+    assert.deepEqual(checkData(file), [])
   })
 
   it('gets the last of them by a migration', () => {
@@ -49,7 +49,7 @@ describe('a class of many fields', function () {
     const values = ['f1', LAST].map((name) => after.class('wide').field(name).get(ref))
     after.close()
     assert.deepEqual(values, [5n, 0n])
-    assert.deepEqual(checkDataFile(file), [])
+    assert.deepEqual(checkData(file), [])
   })
 
   it('has no table with one more', () => {

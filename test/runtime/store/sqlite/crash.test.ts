@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { checkDataFile } from '../../../../runtime/store/sqlite/check/check-data-file.ts'
+import { checkData } from '../../../../runtime/standard/check-data.ts'
 import { openStore } from '../../../../runtime/store/sqlite/open.ts'
 import { temporaryFiles } from './files.ts'
 import { WORKLOAD_API } from './workload.ts'
@@ -30,7 +30,7 @@ describe('a process that ends at a storage write', () => {
     for (let k = 1; ; k++) {
       const file = files.next()
       const { said, signal } = run(file, String(k))
-      if (said.length > 0) assert.deepEqual(checkDataFile(file), [], 'before the log is worked in')
+      if (said.length > 0) assert.deepEqual(checkData(file), [], 'before the log is worked in')
       if (existsSync(file) && statSync(file).size > 0) requireWhole(file, said)
       if (signal === null) break
       ended++
@@ -51,7 +51,7 @@ describe('a process that ends at a storage write', () => {
     const gone = names.length === 2 && store.class('VIF').count() === 1 ? 1 : 0
     assert.equal(store.class('VIF').count() + gone, names.length)
     store.close()
-    assert.deepEqual(checkDataFile(file), [])
+    assert.deepEqual(checkData(file), [])
   }
 
   it('needs a number that says which', () => {

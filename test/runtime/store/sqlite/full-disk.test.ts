@@ -5,7 +5,7 @@ import { once } from 'node:events'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { checkDataFile } from '../../../../runtime/store/sqlite/check/check-data-file.ts'
+import { checkData } from '../../../../runtime/standard/check-data.ts'
 import { openStore } from '../../../../runtime/store/sqlite/open.ts'
 import { temporaryFiles } from './files.ts'
 import { WORKLOAD_API } from './workload.ts'
@@ -52,7 +52,7 @@ describe('a store on a full disk', () => {
     const store = openStore(WORKLOAD_API, file)
     assert.deepEqual(store.class('VM').refs(), refs)
     store.close()
-    assert.deepEqual(checkDataFile(file), [])
+    assert.deepEqual(checkData(file), [])
   }
 
   it('fails what it cannot write, reads on, and loses nothing, where files may grow no more', async function () {

@@ -1,7 +1,7 @@
 /** Generations and event tokens where the machine's clock is wrong, and right again. */
 import assert from 'node:assert/strict'
 import { DatabaseSync } from 'node:sqlite'
-import { checkDataFile } from '../../../../runtime/store/sqlite/check/check-data-file.ts'
+import { checkData } from '../../../../runtime/standard/check-data.ts'
 import { openStore } from '../../../../runtime/store/sqlite/open.ts'
 import { openDesk } from '../../harness.ts'
 import { type Batch, labApi } from '../../standard/lab-api.ts'
@@ -69,7 +69,7 @@ describe('a clock that is wrong', () => {
         // Told again at the next start, as if it had not been.
         token = first.token
         expected = [made]
-        assert.deepEqual(checkDataFile(file), [])
+        assert.deepEqual(checkData(file), [])
       }
     })
 
@@ -113,13 +113,13 @@ describe('a clock that is wrong', () => {
     const overrun = BigInt(YEAR(9999)) * 1024n
     database.prepare('update VM set "@made" = ?, "@changed" = ?, "@sum" = null').run(overrun, overrun + 2n)
     database.close()
-    assert.notDeepEqual(checkDataFile(file), [])
+    assert.notDeepEqual(checkData(file), [])
     const store = openStore(API, file, { now: () => YEAR(2026) })
     const desk = openDesk(API, { store })
     assert.deepEqual(await desk.error('event.from', ['VM'], second.token, 0), ['EVENTS_LOST'])
     await desk.service.close()
     store.close()
-    assert.deepEqual(checkDataFile(file), [])
+    assert.deepEqual(checkData(file), [])
     const { first } = await run(file, 2027, '')
     assert.equal(first.events.length, 1)
   })

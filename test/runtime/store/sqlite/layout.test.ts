@@ -1,7 +1,7 @@
 /** A file that the first layout's server made, as it was: followed, and told of as made now. */
 import assert from 'node:assert/strict'
 import { DatabaseSync } from 'node:sqlite'
-import { checkDataFile } from '../../../../runtime/store/sqlite/check/check-data-file.ts'
+import { checkData } from '../../../../runtime/standard/check-data.ts'
 import { openStore } from '../../../../runtime/store/sqlite/open.ts'
 import { readDataFile } from '../../../../runtime/store/sqlite/read-data-file.ts'
 import { told } from '../contract/changes.ts'
@@ -81,7 +81,7 @@ describe('a data file of layout 1', () => {
     store.class('VIF').destroy(VIF_REF)
     store.commit()
     store.close()
-    assert.deepEqual(checkDataFile(file), [])
+    assert.deepEqual(checkData(file), [])
     const again = openStore(model(PARTS), file)
     const later = again.changes.since(changes[0]?.generation ?? 0, { classes: '*', refs: new Set() })
     assert.deepEqual(told(later).sort(), [`add VM ${more}`, `del VIF ${VIF_REF}`, `mod VM ${VM_REF}`].sort())
@@ -94,7 +94,7 @@ describe('a data file of layout 1', () => {
     assert.equal(get(store, 'host', `OpaqueRef:${LAB}`, 'name'), 'none')
     assert.deepEqual(told(store.changes.since(0, { classes: '*', refs: new Set() })), ALL)
     store.close()
-    assert.deepEqual(checkDataFile(file), [])
+    assert.deepEqual(checkData(file), [])
   })
 
   it('stays of layout 1 where the model does not fit', () => {
@@ -104,6 +104,6 @@ describe('a data file of layout 1', () => {
     assert.deepEqual(data.api.roles, [])
     assert.deepEqual(data.class('VM').record(VM_REF).values, [VM, 'kept', [VIF_REF], [`OpaqueRef:${LAB}`]])
     data.close()
-    assert.deepEqual(checkDataFile(file), [])
+    assert.deepEqual(checkData(file), [])
   })
 })

@@ -17,8 +17,8 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { checkData } from '../../../../runtime/standard/check-data.ts'
 import { backupStore } from '../../../../runtime/store/sqlite/backup-store.ts'
-import { checkDataFile } from '../../../../runtime/store/sqlite/check/check-data-file.ts'
 import { openDatabase } from '../../../../runtime/store/sqlite/connection.ts'
 import { takeLock, takeLockThere } from '../../../../runtime/store/sqlite/lock.ts'
 import { openStore } from '../../../../runtime/store/sqlite/open.ts'
@@ -234,10 +234,10 @@ describe('a data file that somebody else has made', () => {
         () => openStore(API, file),
         new RegExp(`has a ${what} "${name}" on "\\w+", which the server has not`),
       )
-      const [found] = checkDataFile(file)
+      const [found] = checkData(file)
       assert.match(found?.problem ?? '', new RegExp(`There is a ${what} "${name}" on`))
       change(found?.help ?? '')
-      assert.deepEqual(checkDataFile(file), [])
+      assert.deepEqual(checkData(file), [])
       openStore(API, file).close()
     })
 

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict'
 import { chmodSync, chownSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { checkData } from '../../../../runtime/standard/check-data.ts'
 import { backupStore } from '../../../../runtime/store/sqlite/backup-store.ts'
-import { checkDataFile } from '../../../../runtime/store/sqlite/check/check-data-file.ts'
 import { openStore } from '../../../../runtime/store/sqlite/open.ts'
 import { readDataFile } from '../../../../runtime/store/sqlite/read-data-file.ts'
 import { create } from '../helpers.ts'
@@ -53,9 +53,9 @@ describe('reading a data file', () => {
       const data = readDataFile(file)
       assert.equal(data.class('a').count(), 1)
       data.close()
-      assert.deepEqual(checkDataFile(file), [])
+      assert.deepEqual(checkData(file), [])
       await backupStore(file, copy)
-      assert.deepEqual(checkDataFile(copy), [])
+      assert.deepEqual(checkData(copy), [])
     })
     assert.deepEqual(beside(), ['data.db'])
   })
@@ -63,14 +63,14 @@ describe('reading a data file', () => {
   it('works beside an empty log that may not be written', async () => {
     writeFileSync(`${file}-wal`, '')
     chmodSync(folder, 0o555)
-    await asAnyUser(() => assert.deepEqual(checkDataFile(file), []))
+    await asAnyUser(() => assert.deepEqual(checkData(file), []))
   })
 
   it("leaves nothing beside another user's file, where it could", async () => {
     chmodSync(folder, 0o777)
-    await asAnyUser(() => assert.deepEqual(checkDataFile(file), []))
+    await asAnyUser(() => assert.deepEqual(checkData(file), []))
     assert.deepEqual(beside(), ['data.db'])
-    checkDataFile(file)
+    checkData(file)
     await backupStore(file, join(folder, 'copy.db'))
     assert.deepEqual(beside(), ['copy.db', 'data.db'])
   })
@@ -81,7 +81,7 @@ describe('reading a data file', () => {
     for (const mode of process.geteuid?.() === 0 ? [0o555, 0o777] : [0o555]) {
       chmodSync(folder, mode)
       await asAnyUser(() => {
-        for (const look of [readDataFile, checkDataFile])
+        for (const look of [readDataFile, checkData])
           assert.throws(
             () => look(file),
             /"[^"]*data\.db" has a log beside it, "[^"]*data\.db-wal", which a user who may not/,

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, it } from 'mocha'
 import { analyze } from '../../../../analysis/analyze.ts'
 import { parse } from '../../../../grammar/parse.ts'
 import type { Api } from '../../../../model/api.ts'
-import { checkDataFile } from '../../../../runtime/store/sqlite/check/check-data-file.ts'
+import { checkData } from '../../../../runtime/standard/check-data.ts'
 import { misfitOf } from '../../../../runtime/store/sqlite/misfit.ts'
 import { openStore } from '../../../../runtime/store/sqlite/open.ts'
 import type { Store } from '../../../../runtime/store/store.ts'
@@ -170,7 +170,7 @@ describe('stored data under another text', () => {
     }
     close()
     assert.deepEqual(tables(), ['VM', 'VM.likes', 'VM.peers', 'VM.tags', 'VM.uses', 'disk', 'tag'])
-    assert.deepEqual(checkDataFile(file), [])
+    assert.deepEqual(checkData(file), [])
   })
 
   it('keeps foreign keys, so that what is in use cannot be destroyed under its new name', () => {

@@ -15,7 +15,7 @@ import {
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { watchHealth } from '../../../../runtime/operate/health.ts'
-import { checkDataFile } from '../../../../runtime/store/sqlite/check/check-data-file.ts'
+import { checkData } from '../../../../runtime/standard/check-data.ts'
 import { openStore } from '../../../../runtime/store/sqlite/open.ts'
 import { readDataFile } from '../../../../runtime/store/sqlite/read-data-file.ts'
 import type { Store } from '../../../../runtime/store/store.ts'
@@ -145,7 +145,7 @@ describe('while a server runs', () => {
       desk.store.close()
       open()
       assert.deepEqual(await desk.result('pen.get_all'), kept)
-      assert.deepEqual(checkDataFile(file), [])
+      assert.deepEqual(checkData(file), [])
     })
 
   it('no write is answered with the file deleted', async () => {

@@ -3,9 +3,9 @@ import assert from 'node:assert/strict'
 import { copyFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import type { Message } from '../../../../../model/api.ts'
+import { checkData } from '../../../../../runtime/standard/check-data.ts'
 import { hashPassword } from '../../../../../runtime/standard/users/password.ts'
-import { checkDataFile } from '../../../../../runtime/store/sqlite/check/check-data-file.ts'
-import type { DataFinding } from '../../../../../runtime/store/sqlite/check/finding.ts'
+import type { DataFinding } from '../../../../../runtime/store/sqlite/check/data-finding.ts'
 import { openStore } from '../../../../../runtime/store/sqlite/open.ts'
 import { create } from '../../helpers.ts'
 import { model, object } from '../../models.ts'
@@ -91,7 +91,7 @@ describe('checking a data file', () => {
 
   /** Exactly these findings; where `mends`, running their help leaves none. */
   function finds(expected: readonly (readonly [at: string, says: RegExp])[], mends = true): void {
-    const found = checkDataFile(file)
+    const found = checkData(file)
     assert.deepEqual(
       found.map(row),
       expected.map(([at]) => at),
@@ -100,7 +100,7 @@ describe('checking a data file', () => {
     for (const [i, [, says]] of expected.entries()) assert.match(found[i]?.problem ?? '', says)
     if (!mends) return
     for (const { help } of found) run(help.replace(/(?<=;)[^;]*$/, ''))
-    assert.deepEqual(checkDataFile(file), [])
+    assert.deepEqual(checkData(file), [])
     openStore(API, file).close()
   }
 
@@ -112,7 +112,7 @@ describe('checking a data file', () => {
     create(store, 'b')
     store.commit()
     create(store, 'b')
-    assert.deepEqual(checkDataFile(file), [])
+    assert.deepEqual(checkData(file), [])
     store.close()
   })
 
@@ -164,7 +164,7 @@ describe('checking a data file', () => {
   it('keeps what the server reads of a map that has a key twice', () => {
     run(`update a set ints = '{"1":"on","2":"on","1":"off"}' where "@ref" = '${A(2)}'`)
     assert.match(
-      checkDataFile(file)[0]?.help ?? '',
+      checkData(file)[0]?.help ?? '',
       /set "ints" = '\{"1":"off","2":"on"\}', "@sum" = null where .* The server reads it so/,
     )
   })
@@ -189,7 +189,7 @@ describe('checking a data file', () => {
       ]),
       false,
     )
-    const { help } = checkDataFile(file)[0] as DataFinding
+    const { help } = checkData(file)[0] as DataFinding
     assert.match(help, /update "b" set "@ref" = 'OpaqueRef:…' where "@id" = \d+;/)
   })
 
@@ -222,7 +222,7 @@ describe('checking a data file', () => {
     put('user: x', user(hash))
     put('user:a\u0007', user(hash))
     run(`update "@settings" set value = 'plain' where key = 'password'`)
-    const found = checkDataFile(file)
+    const found = checkData(file)
     const says = found.map(({ problem }) => problem)
     const expected = [
       /user "", whose name is empty/,
@@ -237,7 +237,7 @@ describe('checking a data file', () => {
     for (const [i, one] of expected.entries()) assert.match(says[i] ?? '', one)
     assert.ok(!JSON.stringify(found).includes('plain') && !JSON.stringify(found).includes('$scrypt'))
     for (const { help } of found) if (help.startsWith('delete')) run(help)
-    const left = checkDataFile(file).map(({ help }) => help)
+    const left = checkData(file).map(({ help }) => help)
     assert.deepEqual(
       left,
       ['bob', 'eve', 'root'].map((name) => `crow user password "${name}" "${file}"`),
@@ -272,7 +272,7 @@ describe('checking a data file', () => {
     create(store, 'd', { uuid: 'theirs' })
     store.commit()
     store.close()
-    assert.deepEqual(checkDataFile(other).map(row), ['d OpaqueRef:theirs null', 'd OpaqueRef:theirs uuid'])
+    assert.deepEqual(checkData(other).map(row), ['d OpaqueRef:theirs null', 'd OpaqueRef:theirs uuid'])
   })
 
   it('finds what the table itself would keep out', () => {
@@ -292,7 +292,7 @@ describe('checking a data file', () => {
     loosened('a', `update a set uuid = '${uuid('a1')}' where "@ref" = '${A(2)}'`, '@a.uuid')
     run('drop index "@a.one"')
     run(`update a set one = '${B1}' where "@ref" = '${A(2)}'`)
-    const says = checkDataFile(file)
+    const says = checkData(file)
     assert.deepEqual(says.map(row), [
       ...['null null null', 'null null null'],
       ...[`a ${A(1)} uuid`, `a ${A(2)} uuid`, `a ${A(1)} one`, `a ${A(2)} one`],
@@ -300,7 +300,7 @@ describe('checking a data file', () => {
     assert.match(says[0]?.help ?? '', /^CREATE UNIQUE INDEX "@a\.uuid" on "a" \("uuid"\);$/i)
     for (const i of [3, 5]) run(says[i]?.help.replace(/^Decide[^.]*\. /, '') ?? '')
     for (const { help } of says.slice(0, 2)) run(help)
-    assert.deepEqual(checkDataFile(file), [])
+    assert.deepEqual(checkData(file), [])
   })
 
   it('finds references to what is not there, or of another class', () => {
@@ -314,14 +314,14 @@ describe('checking a data file', () => {
   it('finds a reference that may not be null, and leaves the decision', () => {
     run(`update a set b = 'OpaqueRef:no' where "@ref" = '${A(3)}'`)
     finds([[`a ${A(3)} b`, /no live b/]], false)
-    assert.match(checkDataFile(file)[0]?.help ?? '', /^Decide which b it refers to: update "a" set "b" = 'OpaqueRef:…'/)
+    assert.match(checkData(file)[0]?.help ?? '', /^Decide which b it refers to: update "a" set "b" = 'OpaqueRef:…'/)
   })
 
   it('finds links and maps with an end that is not there', () => {
     run(`insert into "a.links" values ('${A(1)}', 'OpaqueRef:no'), ('OpaqueRef:no', '${B1}');
       update "a.named" set "value" = '${A(1)}' where owner = '${A(1)}';
       insert into "a.counts" values ('${A(2)}', 'OpaqueRef:no', 5), ('OpaqueRef:no', '${B1}', 5)`)
-    const both = checkDataFile(file).map(row)
+    const both = checkData(file).map(row)
     assert.deepEqual(both, [
       `a ${A(1)} named`,
       `a ${A(2)} counts`,
@@ -329,8 +329,8 @@ describe('checking a data file', () => {
       `a ${A(1)} links`,
       'a OpaqueRef:no links',
     ])
-    for (const { help } of checkDataFile(file)) run(help)
-    assert.deepEqual(checkDataFile(file), [])
+    for (const { help } of checkData(file)) run(help)
+    assert.deepEqual(checkData(file), [])
   })
 
   it('finds a many-many row whose object is gone, and one that is there twice', () => {
@@ -339,11 +339,11 @@ describe('checking a data file', () => {
     run(`create table copy as select * from ${table}; drop table ${table};
       create table ${table} ("from" text, "to" text); insert into ${table} select * from copy;
       insert into ${table} select * from copy limit 1; drop table copy`)
-    const found = checkDataFile(file).filter((one) => /twice/.test(one.problem))
+    const found = checkData(file).filter((one) => /twice/.test(one.problem))
     assert.equal(found.length, 1)
     run(found[0]?.help ?? '')
     run(`delete from b where "@ref" = '${B1}'`)
-    const dead = checkDataFile(file).filter(({ help }) => help.includes(`delete from ${table}`))
+    const dead = checkData(file).filter(({ help }) => help.includes(`delete from ${table}`))
     assert.equal(dead.length, 3)
   })
 
@@ -425,11 +425,11 @@ describe('checking a data file', () => {
     const start = (rootPage('@a.@changed') - 1) * 4096
     bytes.fill(0x5a, start, start + 4096)
     writeFileSync(file, bytes)
-    const found = checkDataFile(file)
+    const found = checkData(file)
     assert.match(found[0]?.problem ?? '', /^SQLite says: |^The file could not be read on/)
     assert.ok(found.every(({ class: c, help }) => c === null && help !== ''))
     truncateSync(file, bytes.length - 4096)
-    assert.throws(() => checkDataFile(file), /is damaged\. Put back/)
+    assert.throws(() => checkData(file), /is damaged\. Put back/)
   })
 })
 

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict'
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import type { Api } from '../../../../../model/api.ts'
+import { checkData } from '../../../../../runtime/standard/check-data.ts'
 import { backupStore } from '../../../../../runtime/store/sqlite/backup-store.ts'
-import { checkDataFile } from '../../../../../runtime/store/sqlite/check/check-data-file.ts'
 import { openStore } from '../../../../../runtime/store/sqlite/open.ts'
 import type { Store } from '../../../../../runtime/store/store.ts'
 import { StoreError } from '../../../../../runtime/store/store-error.ts'
@@ -125,7 +125,7 @@ describe('sums of rows', () => {
 
   function findsSomething(file: string): boolean {
     try {
-      return checkDataFile(file).length > 0
+      return checkData(file).length > 0
     } catch (error) {
       if (error instanceof StoreError) return true
       throw error
@@ -144,31 +144,31 @@ describe('sums of rows', () => {
     it(`show ${what} that was changed by hand, until that is accepted`, () => {
       const { file, refs } = filled()
       run(file, sql)
-      const [found, ...more] = checkDataFile(file)
+      const [found, ...more] = checkData(file)
       assert.deepEqual(more, [])
       assert.deepEqual([found?.class, found?.ref], ['a', refs[2]])
       assert.match(found?.problem ?? '', /A value of the object is not the one that the server wrote/)
       const accept = /if all is right: (update .*;)$/.exec(found?.help ?? '')?.[1]
       assert.ok(accept)
       run(file, accept)
-      assert.deepEqual(checkDataFile(file), [])
+      assert.deepEqual(checkData(file), [])
       // The server's next write sums the row again.
       const store = openStore(API, file)
       set(store, 'a', refs[2] as string, 'n', 99n)
       store.commit()
       store.close()
-      assert.deepEqual(checkDataFile(file), [])
+      assert.deepEqual(checkData(file), [])
       run(file, `update a set tags = '["x"]' where "@id" = 3`)
-      assert.equal(checkDataFile(file).length, 1)
+      assert.equal(checkData(file).length, 1)
     })
 
   it('show a setting that was changed by hand, until that is accepted', () => {
     const { file } = filled()
     run(file, `update "@settings" set value = 'other' where key = 'some'`)
-    const [found] = checkDataFile(file)
+    const [found] = checkData(file)
     assert.match(found?.problem ?? '', /The value of "some" in "@settings" is not the one that the server wrote/)
     run(file, /if it is right: (update .*;)$/.exec(found?.help ?? '')?.[1] as string)
-    assert.deepEqual(checkDataFile(file), [])
+    assert.deepEqual(checkData(file), [])
   })
 
   it('show a table that is described otherwise, until that is accepted', () => {
@@ -177,18 +177,18 @@ describe('sums of rows', () => {
     const broken = readFileSync(file)
     broken.write('description" text not nuLl', broken.indexOf(text))
     writeFileSync(file, broken)
-    const [found] = checkDataFile(file)
+    const [found] = checkData(file)
     assert.match(found?.problem ?? '', /A table is not described as the server described it/)
     run(file, /if it is right: (delete .*;)$/.exec(found?.help ?? '')?.[1] as string)
-    assert.deepEqual(checkDataFile(file), [])
+    assert.deepEqual(checkData(file), [])
   })
 
   it('are right in a backup', async () => {
     const { file } = filled()
     await backupStore(file, `${file}.copy`)
-    assert.deepEqual(checkDataFile(`${file}.copy`), [])
+    assert.deepEqual(checkData(`${file}.copy`), [])
     run(`${file}.copy`, `update a set n = 5 where "@id" = 3`)
-    assert.equal(checkDataFile(`${file}.copy`).length, 1)
+    assert.equal(checkData(`${file}.copy`).length, 1)
   })
 
   it('are right after a migration, and show what was damaged before it', () => {
@@ -197,18 +197,18 @@ describe('sums of rows', () => {
     const added = CLASSES.a.filter((line) => !line.includes(' at ') && !line.includes('tags'))
     const next = model({ classes: { a: [...added, 'RW more : string = "start"', 'RW less : int = "-3"'] } })
     openStore(next, file, { discard: true }).close()
-    const found = checkDataFile(file)
+    const found = checkData(file)
     assert.deepEqual(
       found.map(({ class: owner, field }) => [owner, field]),
       [['a', null]],
     )
     run(file, `update a set "@sum" = null where "@id" = 3`)
-    assert.deepEqual(checkDataFile(file), [])
+    assert.deepEqual(checkData(file), [])
     const store = openStore(next, file)
     for (const ref of store.class('a').refs()) set(store, 'a', ref, 'more', 'changed')
     store.commit()
     store.close()
-    assert.deepEqual(checkDataFile(file), [])
+    assert.deepEqual(checkData(file), [])
   })
 
   it('are right where a rename gives a column an index, or takes it away', () => {
@@ -221,9 +221,9 @@ describe('sums of rows', () => {
     const store = openStore(swapped, file)
     assert.equal(get(store, 'a', refs[4] as string, 'description'), 'object 4')
     store.close()
-    assert.deepEqual(checkDataFile(file), [])
+    assert.deepEqual(checkData(file), [])
     run(file, `update a set description = 'other' where "@id" = 3`)
-    assert.equal(checkDataFile(file).length, 1)
+    assert.equal(checkData(file).length, 1)
   })
 
   it('are made of files of the layout before, which have none', () => {
@@ -235,14 +235,14 @@ describe('sums of rows', () => {
     )
     for (const table of ['a', '@meta', '@settings']) run(file, `alter table "${table}" drop column "@sum"`)
     copyFileSync(file, `${file}.2`)
-    assert.deepEqual(checkDataFile(`${file}.2`), [])
+    assert.deepEqual(checkData(`${file}.2`), [])
     openStore(API, file).close()
-    assert.deepEqual(checkDataFile(file), [])
+    assert.deepEqual(checkData(file), [])
     run(file, `update a set n = 5 where "@id" = 3`)
-    assert.equal(checkDataFile(file).length, 1)
+    assert.equal(checkData(file).length, 1)
     const grown = model({ classes: { a: [...CLASSES.a, 'RW more : string = "start"'] } })
     openStore(grown, `${file}.2`).close()
-    assert.deepEqual(checkDataFile(`${file}.2`), [])
+    assert.deepEqual(checkData(`${file}.2`), [])
   })
 })
 

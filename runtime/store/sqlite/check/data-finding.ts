@@ -17,12 +17,12 @@ export function fileFinding(problem: string, help: string): DataFinding {
 }
 
 /** A name in SQL. */
-export function name(text: string): string {
+export function sqlName(text: string): string {
   return `"${text.replaceAll('"', '""')}"`
 }
 
 /** A value in SQL. */
-export function literal(value: unknown): string {
+export function sqlLiteral(value: unknown): string {
   if (value === null || value === undefined) return 'null'
   if (typeof value === 'bigint' || typeof value === 'number') return String(value)
   if (value instanceof Uint8Array) return `x'${Buffer.from(value).toString('hex')}'`
@@ -33,9 +33,14 @@ const SHOWN = 80
 
 /** A stored value in a sentence. */
 export function shown(value: unknown): string {
-  const text = typeof value === 'string' ? JSON.stringify(value) : literal(value)
+  const text = typeof value === 'string' ? JSON.stringify(value) : sqlLiteral(value)
   return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text
 }
 
 /** Where nothing can be mended by hand. */
 export const PUT_BACK = 'Put back a backup.'
+
+/** A text in SQL that a person can copy, whatever characters it has. */
+export function printableLiteral(text: string): string {
+  return /[^ -~]/.test(text) ? `cast(${sqlLiteral(Buffer.from(text))} as text)` : sqlLiteral(text)
+}

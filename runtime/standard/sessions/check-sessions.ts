@@ -1,0 +1,18 @@
+/** What is wrong with the sessions that a data file keeps in its settings, for `crow fsck`. */
+import { type DataFinding, fileFinding, printableLiteral, shown } from '../../store/sqlite/check/data-finding.ts'
+import type { DataFile } from '../../store/sqlite/read-data-file.ts'
+import { SessionFactList } from './session-facts.ts'
+import { isSessionRef } from './session-handle.ts'
+
+/** Nothing is checked where the API has no sessions. */
+export function* sessionFindings({ settings, api }: DataFile): Generator<DataFinding> {
+  if (!api.uses.includes('session')) return
+  const facts = new SessionFactList(settings)
+  for (const ref of facts.refs()) {
+    const problem = facts.read(ref) ? undefined : 'cannot be read'
+    const wrong = isSessionRef(ref) ? problem : 'is of none that a server could have made'
+    if (wrong === undefined) continue
+    const help = `delete from "@settings" where key = ${printableLiteral(`session:${ref}`)}; That ends the session.`
+    yield fileFinding(`What is kept of the session ${shown(ref)} ${wrong}.`, help)
+  }
+}
