@@ -85,7 +85,7 @@ export class Schema {
     const one = link.kind === 'partners'
     const end = (column: string, plan: LinkPlan['from']) =>
       sql`${id(column)} text not null ${this.#references(plan.class, id(column), plan.cascade ? 'cascade' : 'no action')}`
-    const key = one ? sql`unique (${id(from)})` : sql`primary key (${id(from)}, ${id(to)})`
+    const key = sql`primary key (${one ? id(from) : sqlList([id(from), id(to)])})`
     return { name, body: sqlList([end(from, link.from), end(to, link.to), key]), indexes: [index(name, to, one)] }
   }
 

@@ -21,7 +21,7 @@ import { StoreError } from '../../../../runtime/store/store-error.ts'
 import { create, get } from '../helpers.ts'
 import { model, object } from '../models.ts'
 import { asAnyUser } from './any-user.ts'
-import { temporaryFiles } from './files.ts'
+import { temporaryFiles } from './temporary-files.ts'
 
 const API = model({
   classes: {

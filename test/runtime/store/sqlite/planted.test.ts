@@ -25,7 +25,7 @@ import { openStore } from '../../../../runtime/store/sqlite/open.ts'
 import { readDataFile } from '../../../../runtime/store/sqlite/read-data-file.ts'
 import { StoreError } from '../../../../runtime/store/store-error.ts'
 import { model } from '../models.ts'
-import { temporaryFiles } from './files.ts'
+import { temporaryFiles } from './temporary-files.ts'
 
 const API = model({ classes: { host: ['RW name_label : string'] } })
 

@@ -10,7 +10,7 @@ import { readDataFile } from '../../../../runtime/store/sqlite/read-data-file.ts
 import { create } from '../helpers.ts'
 import { model } from '../models.ts'
 import { asAnyUser } from './any-user.ts'
-import { temporaryFiles } from './files.ts'
+import { temporaryFiles } from './temporary-files.ts'
 
 const API = model({ classes: { a: ['RW text : string'] } })
 
