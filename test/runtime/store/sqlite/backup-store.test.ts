@@ -11,7 +11,7 @@ import type { Store } from '../../../../runtime/store/store.ts'
 import { StoreError } from '../../../../runtime/store/store-error.ts'
 import { create } from '../helpers.ts'
 import { model } from '../models.ts'
-import { temporaryFiles } from './temporary-files.ts'
+import { temporaryFiles } from '../temporary-files.ts'
 
 const API = model({ classes: { a: ['RW text : string'] } })
 

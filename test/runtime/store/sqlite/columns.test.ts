@@ -5,7 +5,7 @@ import { MOST_COLUMNS } from '../../../../analysis/rules/types/too-many-fields.t
 import { checkData } from '../../../../runtime/standard/check-data.ts'
 import { openStore } from '../../../../runtime/store/sqlite/open.ts'
 import { classOf, field, INT, sampleApi } from '../../sample-api.ts'
-import { temporaryFiles } from './temporary-files.ts'
+import { temporaryFiles } from '../temporary-files.ts'
 
 const wide = (count: number) =>
   sampleApi({

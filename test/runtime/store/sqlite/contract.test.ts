@@ -1,7 +1,7 @@
 /** SQLite, in memory and in a file, does what every database has to. */
 import { openStore } from '../../../../runtime/store/sqlite/open.ts'
 import { describeContract } from '../contract/contract.ts'
-import { temporaryFiles } from './temporary-files.ts'
+import { temporaryFiles } from '../temporary-files.ts'
 
 describeContract('SQLite in memory', (api) => openStore(api, ':memory:'))
 

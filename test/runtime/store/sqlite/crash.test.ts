@@ -5,7 +5,7 @@ import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { checkData } from '../../../../runtime/standard/check-data.ts'
 import { openStore } from '../../../../runtime/store/sqlite/open.ts'
-import { temporaryFiles } from './temporary-files.ts'
+import { temporaryFiles } from '../temporary-files.ts'
 import { WORKLOAD_API } from './workload.ts'
 
 const WORKLOAD = join(import.meta.dirname, 'workload.ts')

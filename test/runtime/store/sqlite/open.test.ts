@@ -20,8 +20,8 @@ import { readDataFile } from '../../../../runtime/store/sqlite/read-data-file.ts
 import { StoreError } from '../../../../runtime/store/store-error.ts'
 import { create, get } from '../helpers.ts'
 import { model, object } from '../models.ts'
+import { temporaryFiles } from '../temporary-files.ts'
 import { asAnyUser } from './any-user.ts'
-import { temporaryFiles } from './temporary-files.ts'
 
 const API = model({
   classes: {

@@ -6,7 +6,7 @@ import type { Api } from '../../../../model/api.ts'
 import { openStore } from '../../../../runtime/store/sqlite/open.ts'
 import { readSample } from '../../../samples/sample.ts'
 import { model } from '../models.ts'
-import { temporaryFiles } from './temporary-files.ts'
+import { temporaryFiles } from '../temporary-files.ts'
 
 /** A model with each kind of table. */
 const ALL_KINDS = model({

@@ -9,8 +9,8 @@ import { openStore } from '../../../../runtime/store/sqlite/open.ts'
 import { readDataFile } from '../../../../runtime/store/sqlite/read-data-file.ts'
 import { create } from '../helpers.ts'
 import { model } from '../models.ts'
+import { temporaryFiles } from '../temporary-files.ts'
 import { asAnyUser } from './any-user.ts'
-import { temporaryFiles } from './temporary-files.ts'
 
 const API = model({ classes: { a: ['RW text : string'] } })
 

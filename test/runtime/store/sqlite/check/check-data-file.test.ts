@@ -9,7 +9,7 @@ import type { DataFinding } from '../../../../../runtime/store/sqlite/check/data
 import { openStore } from '../../../../../runtime/store/sqlite/open.ts'
 import { create } from '../../helpers.ts'
 import { model, object } from '../../models.ts'
-import { temporaryFiles } from '../temporary-files.ts'
+import { temporaryFiles } from '../../temporary-files.ts'
 
 const API = model({
   enums: { power: ['off', 'on'] },

@@ -12,7 +12,7 @@ import type { Value } from '../../../../../runtime/values/values.ts'
 import { randomOf, seedOf } from '../../../durability/random.ts'
 import { create, get } from '../../helpers.ts'
 import { model } from '../../models.ts'
-import { temporaryFiles } from '../temporary-files.ts'
+import { temporaryFiles } from '../../temporary-files.ts'
 
 const CLASSES = {
   a: [

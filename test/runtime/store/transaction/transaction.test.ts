@@ -6,7 +6,7 @@ import { sql } from '../../../../runtime/store/database/sql.ts'
 import { SqliteDatabase } from '../../../../runtime/store/sqlite/database.ts'
 import { StoreError } from '../../../../runtime/store/store-error.ts'
 import { Transaction } from '../../../../runtime/store/transaction/transaction.ts'
-import { temporaryFiles } from './temporary-files.ts'
+import { temporaryFiles } from '../temporary-files.ts'
 
 describe('a SQLite transaction', () => {
   let database: DatabaseSync

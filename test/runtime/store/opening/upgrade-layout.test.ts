@@ -7,7 +7,7 @@ import { readDataFile } from '../../../../runtime/store/sqlite/read-data-file.ts
 import { told } from '../contract/changes.ts'
 import { create, get } from '../helpers.ts'
 import { model, object, type Parts } from '../models.ts'
-import { temporaryFiles } from './temporary-files.ts'
+import { temporaryFiles } from '../temporary-files.ts'
 
 const LAB = '5f0f1c3e-0000-4000-8000-000000000001'
 const VM = '3c2f1a52-6d0e-4a7b-8f3c-0d5b2f8e9a10'

@@ -5,7 +5,7 @@ import { checkData } from '../../../../runtime/standard/check-data.ts'
 import { openStore } from '../../../../runtime/store/sqlite/open.ts'
 import { openDesk } from '../../harness.ts'
 import { type Batch, labApi } from '../../standard/lab-api.ts'
-import { temporaryFiles } from './temporary-files.ts'
+import { temporaryFiles } from '../temporary-files.ts'
 
 const API = labApi()
 const YEAR = (year: number) => Date.UTC(year, 5)

@@ -11,7 +11,7 @@ import { openStore } from '../../../../runtime/store/sqlite/open.ts'
 import type { Store } from '../../../../runtime/store/store.ts'
 import type { Value } from '../../../../runtime/values/values.ts'
 import { create, get } from '../helpers.ts'
-import { temporaryFiles } from './temporary-files.ts'
+import { temporaryFiles } from '../temporary-files.ts'
 
 const POOL = `
 enum power { Halted, Running, Paused }

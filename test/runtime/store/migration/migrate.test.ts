@@ -7,7 +7,7 @@ import type { Store } from '../../../../runtime/store/store.ts'
 import { StoreError } from '../../../../runtime/store/store-error.ts'
 import { create, get, refuses } from '../helpers.ts'
 import { model, object, type Parts } from '../models.ts'
-import { temporaryFiles } from './temporary-files.ts'
+import { temporaryFiles } from '../temporary-files.ts'
 
 /** Where --discard is not offered. */
 const ONLY_CHANGE = /Change that, or name a new file\.$/

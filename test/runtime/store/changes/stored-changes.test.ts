@@ -10,7 +10,7 @@ import type { Store } from '../../../../runtime/store/store.ts'
 import { ALL, told } from '../contract/changes.ts'
 import { create } from '../helpers.ts'
 import { model, object } from '../models.ts'
-import { temporaryFiles } from './temporary-files.ts'
+import { temporaryFiles } from '../temporary-files.ts'
 
 const API = model({ classes: { a: ['RW n : int = "0"', 'RW peers : a ref set <-> peers'], b: [] } })
 

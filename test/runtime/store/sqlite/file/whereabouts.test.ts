@@ -14,13 +14,13 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { watchHealth } from '../../../../runtime/operate/health.ts'
-import { checkData } from '../../../../runtime/standard/check-data.ts'
-import { openStore } from '../../../../runtime/store/sqlite/open.ts'
-import { readDataFile } from '../../../../runtime/store/sqlite/read-data-file.ts'
-import type { Store } from '../../../../runtime/store/store.ts'
-import { type Desk, openDesk } from '../../harness.ts'
-import { sampleApi } from '../../sample-api.ts'
+import { watchHealth } from '../../../../../runtime/operate/health.ts'
+import { checkData } from '../../../../../runtime/standard/check-data.ts'
+import { openStore } from '../../../../../runtime/store/sqlite/open.ts'
+import { readDataFile } from '../../../../../runtime/store/sqlite/read-data-file.ts'
+import type { Store } from '../../../../../runtime/store/store.ts'
+import { type Desk, openDesk } from '../../../harness.ts'
+import { sampleApi } from '../../../sample-api.ts'
 
 const API = sampleApi()
 
