@@ -1,24 +1,24 @@
-/** What goes wrong with the database itself, said to the person who starts or keeps the server. */
+/** Errors of the database itself, for the person who runs the server. */
 
 export interface StoreErrorOptions extends ErrorOptions {
-  /** What clients get in the place of the message; a sentence that names no path. */
+  /** What clients get instead of the message: a sentence without a path. */
   readonly forClients?: string
 }
 
-/** The message names the file and says how to repair it. Clients get `forClients`. */
+/** The message names the data file and says how to fix the problem. Clients get `forClients`. */
 export class StoreError extends Error {
   readonly forClients: string
 
-  constructor(message: string, { forClients = NOTHING_MORE, ...options }: StoreErrorOptions = {}) {
+  constructor(message: string, { forClients = SEE_THE_LOG, ...options }: StoreErrorOptions = {}) {
     super(message, options)
     this.name = 'StoreError'
     this.forClients = forClients
   }
 }
 
-const NOTHING_MORE = "The data cannot be read or written; the server's log says why"
+const SEE_THE_LOG = "The data cannot be read or written; the server's log says why"
 
-/** For data that cannot be used as they are: `what` says why, and what to do. */
+/** For data that cannot be used: `what` follows the file's name, and says what is wrong and what to do. */
 export function refusedFile(file: string, what: string): StoreError {
   return new StoreError(`"${file}" ${what}`)
 }

@@ -1,50 +1,50 @@
-/** What the dispatcher asks of a database: objects, their fields, relations and transactions. One folder a database. */
+/** The store's interface for the rest of the runtime: objects, their fields, relations and transactions. */
 import type { RecordValue, Value } from '../values/values.ts'
 
 export interface Store {
   /** The objects of a class that keeps objects; throws for any other name (a bug). */
   class(name: string): ClassStore
 
-  /** The ref of the object that the API's text names; null where this database has never had it. */
+  /** The ref of the initial object that the API's text names; null if this database has never had it. */
   initialObject(className: string, name: string): string | null
 
   /**
-   * Runs `work` whole or not at all (a savepoint in the open transaction): when it throws, nothing it did remains.
-   * The first write opens the group transaction if none is open; what only reads does not.
+   * Runs `work` atomically, as a savepoint of the open transaction: if it throws, all its writes are undone.
+   * The first write opens the transaction if none is open; reading does not.
    */
   atomically<T>(work: () => T): T
 
-  /** True while writes wait for `commit`. Reads may see them; answers that do must wait for the commit too. */
+  /** True while writes wait for `commit`. Reads may see them; answers to such reads must wait for the commit, too. */
   readonly dirty: boolean
 
   /**
-   * Why no commit would be kept: the data were moved away, replaced or cut short. A sentence without an end and without a
-   * path; null where nothing of that kind is wrong.
+   * Why a commit would be lost: the data were moved away, replaced or truncated. A sentence without its full stop and
+   * without a path; null if nothing like that is wrong.
    */
   trouble(): string | null
 
-  /** Makes everything since the last commit durable (fsync), or throws and undoes all of it. */
+  /** Makes all writes since the last commit durable (fsync), or throws and undoes all of them. */
   commit(): void
 
   /**
-   * Called with each object that a write touches, both ends of a bound pair included, and destroyed ones; at once, and
-   * again when `atomically` undoes the write, so that what was remembered in between is forgotten.
+   * Called with each object that a write creates, changes or destroys, including those at the other end of a bound pair.
+   * Called at once, and again if `atomically` undoes the write, so that listeners forget what they remembered in between.
    */
   onTouched(listener: (className: string, ref: string) => void): void
 
-  /** Called when a failed commit undid writes, so that what was remembered of them is forgotten. */
+  /** Called when a failed commit has undone writes, so that listeners forget all that they remembered. */
   onUndone(listener: () => void): void
 
-  /** Small facts that belong to no class: users and their passwords' hashes. */
+  /** Small facts that do not belong to a class, such as users and the hashes of their passwords. */
   readonly settings: Settings
 
-  /** What has changed since when: what events are made of. */
+  /** Which objects changed, for events. */
   readonly changes: Changes
 
   close(): void
 }
 
-/** The objects of one class. Every method that takes a ref throws HANDLE_INVALID(class, ref) where it is not alive. */
+/** The objects of one class. Each method that takes a ref throws HANDLE_INVALID(class, ref) if there is no such object. */
 export interface ClassStore {
   readonly name: string
   /** Field names in declaration order, as `record` gives their values. */
@@ -52,37 +52,37 @@ export interface ClassStore {
   has(ref: string): boolean
   field(name: string): FieldStore
   record(ref: string): RecordValue
-  /** In order of creation; to be gone through at once, with no write in between. */
+  /** In order of creation. Nothing may be written before the iteration ends. */
   records(): Iterable<readonly [ref: string, record: RecordValue]>
   refs(): string[]
   count(): number
-  /** undefined where there is none. */
+  /** undefined if there is none. */
   byUuid(uuid: string): string | undefined
   byNameLabel(label: string): string[]
   /**
-   * A new object; its ref. Fields not in `values` start with their default, else their type's zero; `uuid` is made if
-   * not given. HANDLE_INVALID where a value refers to no live object.
+   * Creates an object and returns its ref. Fields that are not in `values` start with their default, or else with their
+   * type's zero; `uuid` is random if not given. Throws HANDLE_INVALID if a value refers to an object that does not exist.
    */
   create(values: ReadonlyMap<string, Value>): string
-  /** OBJECT_IN_USE(class, ref, referrer class, referrer, field) while another object's owning field refers to it. */
+  /** Throws OBJECT_IN_USE(class, ref, referrer class, referrer, field) if another object's owning field refers to it. */
   destroy(ref: string): void
 }
 
-/** One field of a class, its statements made once. */
+/** One field of a class. Its statements are prepared once. */
 export interface FieldStore {
   get(ref: string): Value
   set(ref: string, value: Value): void
-  /** Sets: adds an element; no action if it is there. */
+  /** For sets: adds an element unless it is there already. */
   add(ref: string, value: Value): void
-  /** Sets: no action if it is not there. */
+  /** For sets: removes an element if it is there. */
   remove(ref: string, value: Value): void
-  /** Maps: MAP_DUPLICATE_KEY(key, current, offered) if the key is there. */
+  /** For maps: throws MAP_DUPLICATE_KEY(key, current, offered) if the key is there already. */
   addTo(ref: string, key: Value, value: Value): void
-  /** Maps: no action if it is not there. */
+  /** For maps: removes an entry if it is there. */
   removeFrom(ref: string, key: Value): void
 }
 
-/** Texts by key. What is written is durable with the group, which the first write opens. */
+/** Texts by key. Writes belong to the open transaction, like those to objects. */
 export interface Settings {
   get(key: string): string | undefined
   set(key: string, value: string): void
@@ -92,36 +92,36 @@ export interface Settings {
 }
 
 /**
- * Generations say in which order objects have changed: safe integers that grow, over restarts too. One is milliseconds
- * since 1970 times 1024, or one more than the latest where that is as late, so it also says when. Several changes may
- * share one, but none that comes after `generation` or `since` was called shares one with those before.
+ * Generations order the changes of objects: safe integers that grow, also over restarts. A generation is the time in
+ * milliseconds since 1970 times 1024, or one more than the latest generation if that is larger. Several changes may share
+ * a generation, but changes after a call of `generation` or `since` do not share one with changes before it.
  */
 export interface Changes {
-  /** That of the latest change, also where it is not committed yet. */
+  /** The generation of the latest change, also if it is not committed yet. */
   generation(): number
   /**
-   * The latest change of each object that changed after `generation`, by generation; costs what changed, not what is
-   * there. Of an object that was made and destroyed since then there is none.
+   * The latest change of each object that changed after `generation`, by generation. An object that was created and
+   * destroyed since then is left out. The cost depends on how many objects changed, not on how many there are.
    */
   since(generation: number, watched: Watched): Change[]
-  /** Of a generation before this one it is no longer known which objects were destroyed since. */
+  /** For a generation before this one, it is not known any more which objects were destroyed since. */
   readonly lostBefore: number
-  /** How many objects each class has, changes that are not committed counted in; do not keep it. */
+  /** The number of objects of each class, including changes that are not committed. Changes later; do not keep it. */
   counts(): ReadonlyMap<string, number>
-  /** Counts the object as changed now, though nothing is written. HANDLE_INVALID(class, ref) where it is not alive. */
+  /** Marks the object as changed now, without a write. Throws HANDLE_INVALID(class, ref) if it does not exist. */
   touch(className: string, ref: string): void
   /**
-   * Called after each commit that changed objects, with all that it changed, each object once, also those that it made
-   * and destroyed (`del`). What a listener throws ends the process, as the commit is done.
+   * Called after each commit with all objects that it changed, each once, including those that it created and destroyed
+   * (`del`). An error that a listener throws ends the process, because the commit is done.
    */
   onCommitted(listener: (changes: readonly Change[]) => void): void
-  /** Forgets objects that were destroyed before that time (ms since 1970), but not the `keep` latest ones. */
+  /** Forgets objects that were destroyed before that time (ms since 1970), except the `keep` latest ones. */
   sweep(before: number, keep: number): void
-  /** Changes with every copy of the data (a backup that is put back), so that generations of another are not taken for its own. */
+  /** Identifies this copy of the data: a restored backup has another one, so generations of two copies are not mixed up. */
   readonly incarnation: string
 }
 
-/** Which objects somebody watches: all those of some classes, and single ones; `'*'` is all of every class. */
+/** The objects that a client watches: all of some classes, and single ones. `'*'` is all of all classes. */
 export interface Watched {
   readonly classes: '*' | ReadonlySet<string>
   readonly refs: ReadonlySet<string>
@@ -132,6 +132,6 @@ export interface Change {
   readonly class: string
   readonly ref: string
   readonly uuid: string
-  /** In `since`, `add` is of an object made after the generation asked for. */
+  /** In the result of `since`, `add` means that the object was created after the given generation. */
   readonly operation: 'add' | 'mod' | 'del'
 }

@@ -1,13 +1,13 @@
-/** The latest committed changes, in memory, so that telling those who wait for the next one needs no scan. */
+/** The latest committed changes, in memory, so that waiting clients get them without a scan of the tables. */
 import { type ChangeEntry, changeKey } from '../transaction/change-log.ts'
 
 export class Recent {
   readonly #keep: number
   #entries: ChangeEntry[] = []
-  /** Of what changed at or before it nothing is remembered. */
+  /** Changes up to this generation are not remembered. */
   #from: number
 
-  /** Remembers the `keep` latest changes at least, from those after `generation` on. */
+  /** Remembers at least the `keep` latest changes, beginning after `generation`. */
   constructor(keep: number, generation: number) {
     this.#keep = keep
     this.#from = generation
@@ -21,7 +21,7 @@ export class Recent {
     this.#entries = this.#entries.slice(gone)
   }
 
-  /** Every change after that generation, the latest of each object, by generation; undefined where that is too long ago. */
+  /** The latest change of each object after that generation, by generation; undefined if it is too long ago. */
   since(generation: number, pending: readonly ChangeEntry[]): ChangeEntry[] | undefined {
     if (generation < this.#from) return undefined
     const latest = new Map<string, ChangeEntry>()

@@ -1,4 +1,4 @@
-/** Where the clock of generations goes on in a file that exists. */
+/** Continues the clock of generations in a database that exists. */
 import { randomUUID } from 'node:crypto'
 import { CHANGED, id, MADE, type Sql, SUM, sql } from '../database/sql.ts'
 import { sumOf } from '../database/sums.ts'
@@ -9,11 +9,11 @@ import type { Meta } from '../settings/meta.ts'
 import { INCARNATION, TextTable } from '../settings/text-table.ts'
 import { LAST_GENERATION } from '../transaction/change-log.ts'
 
-/** In the table of facts about the database. */
+/** Keys of the table `@meta`. */
 export const LATEST = 'generation'
 export const LOST_BEFORE = 'lost before'
 
-/** From the latest generation in the tables on, or from what was kept of it when rows were dropped or swept. */
+/** Continues after the latest generation in the tables, or after the one that was kept when rows were removed. */
 export function startGenerations(context: StoreContext, known: Meta, meta: TextTable): void {
   const columns = generationColumns(known)
   const newest = Math.max(Number(meta.get(LATEST) ?? 0), ...latest(context, columns.latest))
@@ -22,8 +22,8 @@ export function startGenerations(context: StoreContext, known: Meta, meta: TextT
 }
 
 /**
- * An earlier server has run with a clock so far ahead that its generations are no exact numbers any more, and stand
- * still. They become one that can be counted on from, and tokens of before are answered with EVENTS_LOST.
+ * For data of an earlier server with a clock so far ahead that its generations are not exact numbers and do not grow any
+ * more. Replaces them by a generation that can be counted on from. Clients with older tokens get EVENTS_LOST.
  */
 function startAnew(context: StoreContext, { all, latest: columns }: Columns, meta: TextTable): void {
   const { database, transaction } = context
@@ -51,10 +51,10 @@ function latest(
   )
 }
 
-/** `summed`: it is part of the row's sum. */
+/** `summed`: the column is part of the row's sum. */
 type Column = readonly [table: Sql, column: Sql, summed?: boolean]
 
-/** `latest`: those with an index, of which none of the others is later. */
+/** `latest`: columns with an index; no generation in the other columns is later than theirs. */
 interface Columns {
   readonly latest: readonly Column[]
   readonly all: readonly Column[]

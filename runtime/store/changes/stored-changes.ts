@@ -1,4 +1,4 @@
-/** What has changed since when, from memory where it was lately, else from the generations in the tables. */
+/** Which objects changed since a generation: recent changes from memory, older ones from the tables. */
 import { handleInvalid } from '../../values/api-error.ts'
 import type { Dialect, Statement, StoredRow } from '../database/database.ts'
 import { CHANGED, ID, id, MADE, REF, type Sql, sql } from '../database/sql.ts'
@@ -12,7 +12,7 @@ import { type ChangeEntry, LAST_GENERATION, PER_MILLISECOND } from '../transacti
 import { Recent } from './recent-changes.ts'
 import { LATEST, LOST_BEFORE } from './start-generations.ts'
 
-/** How many changes memory keeps, each of some hundred bytes. */
+/** How many changes are kept in memory; each takes some hundred bytes. */
 const REMEMBERED = 10_000
 
 export class StoredChanges implements Changes {
@@ -85,7 +85,7 @@ export class StoredChanges implements Changes {
     })
   }
 
-  /** Looks up what a change does not say of its object; false where the object is gone. */
+  /** Completes the entry with what it lacks of its object; false if the object is gone. */
   #resolve(entry: ChangeEntry): boolean {
     if (entry.uuid !== undefined) return true
     const row = this.#classes.get(entry.class)?.one.row(entry.ref)
@@ -95,7 +95,7 @@ export class StoredChanges implements Changes {
     return true
   }
 
-  /** From the tables: an index finds what is newer. */
+  /** From the tables, by their index on generations. */
   #stored(generation: number, { classes, refs }: Watched): Change[] {
     const found: Change[] = []
     const list = JSON.stringify([...refs])
@@ -117,7 +117,7 @@ export class StoredChanges implements Changes {
   }
 }
 
-/** Where a class goes with its rows, nobody can be told which objects they were. */
+/** After a class was dropped with its rows: nothing is left to say which objects they were. */
 export function loseEvents(context: StoreContext, meta: TextTable): void {
   const now = context.transaction.log.stamp()
   meta.set(LATEST, String(now))
@@ -148,7 +148,7 @@ interface Statements {
   readonly count: Statement
   readonly one: Statement
   readonly since: Statement
-  /** Of those refs alone, given as a JSON array. */
+  /** Only of the given refs, a JSON array. */
   readonly sinceOf: Statement
 }
 
@@ -164,7 +164,7 @@ function statementsOf(context: StoreContext, plan: ClassPlan): Statements {
   }
 }
 
-/** The rows of a class that are newer than a generation, and those of them among some refs: found by an index. */
+/** Find the rows of a class that changed after a generation, all or only those of some refs. Both use an index. */
 export function changedQueries(dialect: Dialect, names: TableNames, plan: ClassPlan): { since: Sql; sinceOf: Sql } {
   const columns = sql`${REF}, ${MADE}, ${CHANGED}, ${uuidColumn(names, plan)}`
   const from = sql`select ${columns} from ${id(names.table(plan.name))} where`

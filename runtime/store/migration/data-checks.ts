@@ -1,4 +1,4 @@
-/** What has to hold of the data before a migration, asked of the old tables. */
+/** The checks of the data before a migration, which read the old tables; and the changes of values inside fields. */
 import type { Value } from '../../values/values.ts'
 import { id, OWNER, sql } from '../database/sql.ts'
 import { Classes } from '../objects/classes.ts'
@@ -10,13 +10,13 @@ import { withNewNames } from './renamed-enum-values.ts'
 
 export interface CheckOutcome {
   readonly refused: readonly string[]
-  /** How many of those remain whatever is discarded. */
+  /** How many of the reasons remain even if data are discarded. */
   readonly stubborn: number
-  /** What goes, or would go, a line each. */
+  /** What is, or would be, discarded; one line each. */
   readonly discards: readonly string[]
 }
 
-/** Changes nothing. `discard`: what may go is no reason to refuse. */
+/** Changes nothing. With `discard`, data that may be discarded are not a reason to refuse. */
 export function runChecks(old: StoreContext, steps: readonly MigrationStep[], discard: boolean): CheckOutcome {
   const classes = new Classes(old)
   const failed = steps.filter((step) => step.kind === 'check').filter((step) => !holds(old, classes, step))
@@ -29,8 +29,8 @@ export function runChecks(old: StoreContext, steps: readonly MigrationStep[], di
 }
 
 /**
- * In the old tables: enum values get their new names, and those that are gone leave the sets and maps that they are in.
- * A field that is one becomes what it starts with.
+ * Renames enum values in the old tables, and removes the enum values that are gone from sets and maps. A field whose
+ * whole value is gone gets its start value.
  */
 export function changeValues(old: StoreContext, context: StoreContext, steps: readonly MigrationStep[]): void {
   const classes = new Classes(old)
@@ -71,7 +71,7 @@ function isThere(old: StoreContext, { object }: ClassCheck): boolean {
   return ref != null && old.isLive(object?.class as string, ref)
 }
 
-/** Some object has something else in the field than its start and its type's zero. */
+/** Some object has a value in the field that is neither its start value nor its type's zero. */
 function holdsSomething(old: StoreContext, plan: FieldPlan): boolean {
   const { field, storage } = plan
   const rows = (table: string) => old.statement(() => sql`select 1 from ${id(table)} limit 1`).first() !== undefined
@@ -98,7 +98,7 @@ function hasNull(old: StoreContext, classes: Classes, { field }: FieldCheck): bo
 
 interface WithGone {
   readonly ref: string
-  /** What is left; undefined where nothing is. */
+  /** The value without the enum values that are gone; undefined if nothing is left. */
   readonly rest: Value | undefined
 }
 

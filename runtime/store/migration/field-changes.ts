@@ -1,4 +1,4 @@
-/** How one field follows from an old model into a new one. */
+/** How the data of one field follow from an old model into a new one. */
 import type { Type } from '../../../model/api.ts'
 import { sameType, typeText } from '../../../model/types.ts'
 import type { Shapes } from '../../values/shapes.ts'
@@ -6,7 +6,7 @@ import type { FieldPlan, Plan } from '../plan/plan.ts'
 import { linkSource } from './link-sources.ts'
 import type { CheckStep, ColumnSource } from './migration.ts'
 
-/** `lost`: why the data cannot follow. `checks`: what has to hold of the data so that they can. */
+/** `lost`: why the data cannot follow. `checks`: what must be true of the data so that they can follow. */
 export interface FieldChange {
   readonly lost?: string
   readonly checks: readonly CheckStep[]
@@ -20,7 +20,7 @@ export function fieldChange(from: Plan, to: Plan, old: FieldPlan, field: FieldPl
   return { checks: [...refChecks(name, old, field), ...enumChecks(from, to, old, field)] }
 }
 
-/** Where the new field's column gets what it holds; `needsNoObjects`: from nowhere. */
+/** Where the values of the new field's column come from. `needsNoObjects`: existing objects would have no value. */
 export function sourceOf(
   field: FieldPlan,
   old: FieldPlan | undefined,
@@ -37,8 +37,8 @@ export function sourceOf(
 }
 
 /**
- * Records may get more members, which start as their zeros, and an enum may become another enum, whose values the data
- * are then held against; all else stays as it is.
+ * Records may get more members, which start as their zeros. An enum may become another enum; the data are then checked
+ * against its values. All other types must stay the same.
  */
 function followsType(from: Shapes, to: Shapes, old: Type, type: Type): boolean {
   return placesOf(from, to, old, type).every(([before, now]) => {
@@ -48,12 +48,12 @@ function followsType(from: Shapes, to: Shapes, old: Type, type: Type): boolean {
   })
 }
 
-/** Types whose parts are places of their own. */
+/** Types whose parts `placesOf` lists by themselves. */
 const SHELLS: ReadonlySet<Type['kind']> = new Set(['set', 'option', 'map'])
 
 type TypePlace = readonly [before: Type, now: Type | undefined]
 
-/** Each type inside the old one and what stands in its place in the new one; undefined where there is nothing. */
+/** Each type inside the old type, with the type in the same place of the new one; undefined if there is none. */
 function placesOf(
   from: Shapes,
   to: Shapes,
@@ -76,7 +76,7 @@ function placesOf(
   return places
 }
 
-/** A foreign key to the same class goes on whatever it is bound to, and a one-one pair whichever end keeps it. */
+/** A foreign key to the same class is kept, however it is bound; so is a one-one pair, whichever end stores it. */
 function followsPair(from: Plan, to: Plan, old: FieldPlan, field: FieldPlan): boolean {
   const [a, b] = [old.storage, field.storage]
   if (a.kind === 'links' && b.kind === 'links') return linkSource(from, to, b.link)?.from === a.link
@@ -88,7 +88,7 @@ function followsPair(from: Plan, to: Plan, old: FieldPlan, field: FieldPlan): bo
   return a.kind === b.kind
 }
 
-/** Where the partner is the same, it is the kind of the pair that has changed. */
+/** If the partner is the same, then the kind of the pair has changed. */
 function pairChange(old: FieldPlan, field: FieldPlan): string {
   const [before, after] = [pairText(old), pairText(field)]
   if (before !== after) return `is ${after} now; it was ${before}`

@@ -1,10 +1,10 @@
-/** What of a plan shapes the tables, as texts to compare; and which table of links another one follows. */
+/** Compares the tables of two plans, and finds the old table of links that a new one continues. */
 import { typeText } from '../../../model/types.ts'
 import type { ClassPlan, FieldPlan, LinkEnd, LinkPlan, Plan } from '../plan/plan.ts'
 
 /**
- * Texts that are equal for two plans where the tables need no change. `original`: what the database calls a class, or a
- * `class.field`, of the plan, which its tables and columns are named after.
+ * Texts that are equal for two plans if the tables need no change. `original` gives the name that the database has for a
+ * class or a `class.field` of the plan.
  */
 export function keptPlan(plan: Plan, original: (key: string) => string = (key) => key) {
   const stored = new Set(plan.classes.map((owner) => owner.name))
@@ -12,7 +12,7 @@ export function keptPlan(plan: Plan, original: (key: string) => string = (key) =
   const end = (e: LinkEnd) =>
     `${target(e.class)}.${e.field === null ? null : original(`${e.class}.${e.field}`)} ${e.cascade}`
   return {
-    /** The columns of a class's table and what holds for them. */
+    /** The columns of a class's table and their constraints. */
     columns: (owner: ClassPlan) =>
       [target(owner.name), ...owner.fields.flatMap((field) => columnText(field, original, target)).sort()].join('\n'),
     link: (link: LinkPlan) => `${original(link.name)} ${link.kind} ${end(link.from)} ${end(link.to)}`,
@@ -33,8 +33,9 @@ export interface LinkSource {
 }
 
 /**
- * The links of the old plan that go on in `link`: those between the same ends, whichever of them comes first; else those
- * of the same two classes with one end the same, whose other end has gone from the new plan: that end has a new name.
+ * The old plan's links that continue in `link`: those between the same two ends, in either order. If there are none,
+ * then those of the same two classes with one end the same, if the new plan no longer has the other end: that end has
+ * been renamed.
  */
 export function linkSource(from: Plan, to: Plan, link: LinkPlan): LinkSource | undefined {
   const same = (a: LinkEnd, b: LinkEnd) => a.class === b.class && a.field === b.field
@@ -66,7 +67,7 @@ function columnText(
   original: (key: string) => string,
   target: (className: string) => string,
 ): string[] {
-  // Both names: two fields may have changed theirs with each other.
+  // Both names, because two fields may have swapped theirs.
   const name = `${called} from ${original(`${owner}.${called}`)}`
   if (storage.kind === 'value') return [`${name} ${typeText(field.type)}`]
   if (storage.kind !== 'ref') return []

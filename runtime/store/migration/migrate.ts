@@ -1,4 +1,4 @@
-/** Takes a database that another model made to the new one, in the open transaction. */
+/** Migrates a database to a new model, in the open transaction. */
 import type { Api } from '../../../model/api.ts'
 import { loseEvents } from '../changes/stored-changes.ts'
 import type { Classes } from '../objects/classes.ts'
@@ -21,8 +21,9 @@ export interface MigrateOptions {
 }
 
 /**
- * To be called, and committed, without foreign keys. `context` and `classes` are the new model's. Throws StoreError naming each difference that the data cannot follow; then, as after any
- * other failure, the caller closes the database, which leaves the file as it was.
+ * Call it, and commit, while foreign keys are not enforced. `context` and `classes` are the new model's. Throws
+ * StoreError that lists each difference that the data cannot follow. After this and any other failure the caller closes
+ * the database without a commit, which leaves the data as they were.
  */
 export function migrate(context: StoreContext, classes: Classes, meta: Meta, api: Api, options: MigrateOptions): void {
   const { database, transaction } = context
@@ -45,13 +46,13 @@ export function migrate(context: StoreContext, classes: Classes, meta: Meta, api
   for (const line of [...renames.lines, ...checked.discards.map((what) => `discarded ${what}`)]) options.log?.(line)
 }
 
-/** The database as it is, by the new names. */
+/** The old tables, under the new model's names. */
 export function oldContext(meta: Meta, renames: Renames, transaction: Transaction): StoreContext {
   const names = new TableNames(meta.names).renamed(renames.current)
   return new StoreContext(planStore(renames.api, renames.original), names, transaction, currentObjects(meta, renames))
 }
 
-/** The objects that the database began with, by the new names of their classes. */
+/** The initial objects of the database, under the new names of their classes. */
 export function currentObjects({ objects }: Meta, renames: Renames): Meta['objects'] {
   return Object.fromEntries(
     Object.entries(objects).map(([key, ref]) => {
@@ -61,7 +62,7 @@ export function currentObjects({ objects }: Meta, renames: Renames): Meta['objec
   )
 }
 
-/** `stubborn`: for how many of the reasons --discard does not help. */
+/** `stubborn`: the number of reasons that --discard does not remove. */
 function refusal(file: string, reasons: readonly string[], stubborn: number): string {
   const head = `"${file}" was made by another model, and its data cannot follow the new one:`
   return [head, ...reasons.map((r) => `  ${r}`), waysOut(reasons.length, stubborn)].join('\n')
@@ -73,7 +74,7 @@ function waysOut(reasons: number, stubborn: number): string {
   return 'Change that, or name a new file; --discard, which lets go of data, does not help with all of it.'
 }
 
-/** Of a class that begins or ceases to keep its objects, the database has none that it began with. */
+/** Forgets the initial objects of classes that are new, or that no longer keep their objects. */
 function forgetObjects(context: StoreContext, old: StoreContext): void {
   const classes = (plan: StoreContext['plan']) => new Set(plan.classes.map((owner) => owner.name))
   const [before, now] = [classes(old.plan), classes(context.plan)]
@@ -83,13 +84,13 @@ function forgetObjects(context: StoreContext, old: StoreContext): void {
   }
 }
 
-/** Objects that were there before the field start with its default, as new ones do. */
+/** Gives existing objects the value that a new object starts with. */
 function fillField(context: StoreContext, classes: Classes, field: FieldPlan): void {
   const objects = classes.get(field.class)
   for (const ref of objects.refs()) objects.field(field.name).set(ref, context.start(field))
 }
 
-/** No reference may have lost its object on the way. */
+/** Throws StoreError if a reference has lost its object in the migration. */
 function requireSound({ database }: StoreContext): void {
   const table = database.brokenReference()
   if (table === undefined) return

@@ -1,43 +1,43 @@
-/** What a migration consists of, whatever the database. */
+/** The steps of a migration, for any database. */
 
 import type { ClassPlan, FieldPlan, LinkPlan } from '../plan/plan.ts'
 import type { GoneValues } from './removed-enum-values.ts'
 import type { Renames } from './renames.ts'
 
 export interface Migration {
-  /** The old model by the new names: what the steps and checks mean by "the old model". */
+  /** Has the old model under the new names, which the steps and checks call "the old model". */
   readonly renames: Renames
-  /** In order. They let go of what the checks with `discards` name. */
+  /** In order. They discard the data that checks with `discards` name. */
   readonly steps: readonly MigrationStep[]
-  /** Differences that no data can follow, a sentence each. */
+  /** Differences that no data can follow; one sentence each. */
   readonly refused: readonly string[]
 }
 
 export type MigrationStep =
   | CheckStep
-  /** Enum values in a field of the old model get their new names: by enum, from old to new. */
+  /** Renames enum values in a field of the old model. `values`: by enum, from old names to new ones. */
   | { readonly kind: 'rename values'; readonly field: FieldPlan; readonly values: Renames['values'] }
   | { readonly kind: 'create class'; readonly class: ClassPlan }
   | { readonly kind: 'drop class'; readonly class: ClassPlan }
-  /** Each column of the class's new table, filled from its source. */
+  /** Creates the class's table again and fills each column from its source. */
   | { readonly kind: 'rebuild class'; readonly class: ClassPlan; readonly sources: ReadonlyMap<string, ColumnSource> }
-  /** Gives the objects that exist what a new object starts with, in a field that is no column. */
+  /** Gives existing objects the value that a new object starts with, in a field that is not a column. */
   | { readonly kind: 'fill field'; readonly field: FieldPlan }
   | { readonly kind: 'create links'; readonly link: LinkPlan }
   | { readonly kind: 'drop links'; readonly link: LinkPlan }
   | { readonly kind: 'rebuild links'; readonly link: LinkPlan; readonly from: LinkPlan; readonly swapped: boolean }
   | { readonly kind: 'create map' | 'drop map' | 'rebuild map'; readonly field: FieldPlan }
 
-/** What only the data can tell. */
+/** A condition that depends on the data. */
 export type CheckStep = ClassCheck | FieldCheck
 
 interface Check {
   readonly kind: 'check'
-  /** The class whose objects are looked at, as the old model has it. */
+  /** The class whose objects are checked, in the old model. */
   readonly class: string
-  /** The sentence to refuse with where it does not hold. */
+  /** Why the migration is refused if the check fails: a sentence. */
   readonly says: string
-  /** What goes where it does not hold and the steps are taken all the same; absent where they cannot be. */
+  /** What is lost if the check fails and the steps are taken anyway; absent if they cannot be taken then. */
   readonly discards?: string
 }
 
@@ -48,11 +48,11 @@ export interface ClassCheck extends Check {
 }
 
 export interface FieldCheck extends Check {
-  /** `nothing held`: every object has what a new object starts with, or the type's zero. */
+  /** `nothing held`: every object has the start value of the field, or its type's zero. */
   readonly check: 'nothing held' | 'no nulls' | 'unique' | 'values unused'
-  /** As the old model has it. */
+  /** In the old model. */
   readonly field: FieldPlan
-  /** `values unused`: enum by enum, what the new model no longer has. */
+  /** `values unused`: by enum, the values that the new model no longer has. */
   readonly gone?: GoneValues
 }
 

@@ -1,4 +1,4 @@
-/** How a database made by one model can follow another: what to do, and what has to hold so that nothing is lost. */
+/** Plans the migration of a database to another model: the steps, and the conditions under which nothing is lost. */
 import type { Api } from '../../../model/api.ts'
 import { type ClassPlan, type FieldPlan, type Plan, planStore } from '../plan/plan.ts'
 import { fieldChange, sourceOf } from './field-changes.ts'
@@ -9,10 +9,10 @@ import { renamesBetween } from './renames.ts'
 import { startChecks } from './start-checks.ts'
 
 /**
- * Compares two models. What `was` renames is carried over. Works without loss: more classes, fields with something to
- * start with, enum values, refs that may now be null, changed defaults, messages and documentation; and what goes, or
- * changes its type, where nothing is held in it. Initial objects are made with a new database only: those that a model
- * has more than the old one are not made in an existing database.
+ * Compares two models. Data follow what `was` renames. Nothing is lost by additional classes, enum values and fields with
+ * a start value, by references that may now be null, by changed defaults, messages and documentation, and by removing or
+ * retyping a field that holds nothing. Initial objects are created with a new database only, so additional ones of the
+ * new model are not created.
  */
 export function planMigration(oldApi: Api, newApi: Api): Migration {
   const renames = renamesBetween(oldApi, newApi)
@@ -70,7 +70,7 @@ function compareClass(between: Between, before: ClassPlan, after: ClassPlan): Mi
   return steps
 }
 
-/** A default that is neither in the class's table nor empty. */
+/** Whether the field has a default that is not empty and does not lie in the class's table. */
 function startsWithRows({ field, storage }: FieldPlan): boolean {
   const literal = field.default
   if (storage.kind === 'value' || storage.kind === 'ref' || literal === undefined || literal === null) return false
@@ -81,7 +81,7 @@ function renamedHelp(name: string): string {
   return `If it has another name now, write "was ${name}" there.`
 }
 
-/** What is stored at the other end of a pair stays there. */
+/** Links that another field continues are not lost. */
 function dropField({ from, to }: Between, field: FieldPlan): MigrationStep[] {
   const { storage } = field
   const goesOn = storage.kind === 'links' && to.links.some((link) => linkSource(from, to, link)?.from === storage.link)
@@ -91,7 +91,7 @@ function dropField({ from, to }: Between, field: FieldPlan): MigrationStep[] {
   return [...checks, ...mapSteps([field], 'drop map')]
 }
 
-/** Nothing for a computed end, which holds nothing by itself. */
+/** No checks for a computed end, which stores nothing. */
 function holdsNothing(field: FieldPlan, says: string): CheckStep[] {
   if (field.storage.kind === 'reverse') return []
   const discards = `what "${field.class}.${field.name}" holds`

@@ -1,4 +1,4 @@
-/** The tables of a migration: changed ones made anew and filled beside the old, then put in their place. */
+/** Rebuilds changed tables in a migration: creates each under a temporary name, fills it, and replaces the old one. */
 
 import type { StoredValue } from '../database/database.ts'
 import { CHANGED, ID, id, MADE, OWNER, OWNER_REF, REF, type Sql, SUM, sql, sqlList } from '../database/sql.ts'
@@ -9,7 +9,7 @@ import { createTable, linkColumns, Schema, type TableDefinition } from '../objec
 import type { ClassPlan, FieldPlan } from '../plan/plan.ts'
 import type { ColumnSource, MigrationStep } from './migration.ts'
 
-/** SQLite alters little of a table, hence the detour: https://sqlite.org/lang_altertable.html#otheralter */
+/** SQLite cannot alter columns and constraints of a table: https://sqlite.org/lang_altertable.html#otheralter */
 export function rebuildTables(old: StoreContext, context: StoreContext, steps: readonly MigrationStep[]): void {
   const { dialect } = context.database
   const run = (statement: Sql, ...params: StoredValue[]) =>
@@ -43,7 +43,7 @@ interface Copy {
   readonly params: readonly StoredValue[]
 }
 
-/** No name of an API starts so. */
+/** No name of an API contains "@" or a space. */
 function temporary(table: TableDefinition): string {
   return `@new ${table.name}`
 }
@@ -100,7 +100,7 @@ function droppedBy(old: StoreContext, step: MigrationStep): string[] {
   }
 }
 
-/** In the order in which they were inserted. */
+/** Copies rows in the order in which they were inserted. */
 function rowsCopy(
   context: StoreContext,
   into: TableDefinition,
@@ -140,8 +140,8 @@ function classCopy(
 }
 
 /**
- * What columns that come add to a row's sum, less what those take that go. It is not summed anew: a value that changed
- * though nobody wrote it is still seen after the migration.
+ * The difference between the new and the old sum of a row: the sums of added columns less those of removed ones. The row
+ * is not summed again, so that `crow fsck` still finds a damaged value after the migration.
  */
 function carriedSum(
   old: StoreContext,

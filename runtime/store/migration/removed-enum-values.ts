@@ -1,15 +1,15 @@
-/** Stored values without the enum values that a model no longer has. */
+/** Removes enum values that a model no longer has from stored values. */
 import type { Type } from '../../../model/api.ts'
 import type { Shapes } from '../../values/shapes.ts'
 import type { RecordValue, Value } from '../../values/values.ts'
 import { canonicalText } from '../objects/canonical-text.ts'
 
-/** By enum, the values that are gone. */
+/** By enum, the values that the new model no longer has. */
 export type GoneValues = ReadonlyMap<string, ReadonlySet<string>>
 
 /**
- * `value` without the elements of sets and options, and the entries of maps, that are one of the values in `gone`;
- * `value` itself where it has none of them, and undefined where it is one.
+ * `value` without the elements of sets and options, and without the entries of maps, that have a value in `gone`. Returns
+ * `value` itself if it has none of them, and undefined if it is one of them or a record that contains one.
  */
 export function withoutEnumValues(shapes: Shapes, type: Type, value: Value, gone: GoneValues): Value | undefined {
   const inside = (of: Type, part: Value) => withoutEnumValues(shapes, of, part, gone)
@@ -38,7 +38,7 @@ export function withoutEnumValues(shapes: Shapes, type: Type, value: Value, gone
   }
 }
 
-/** Elements that differed in what is gone may be the same now: a set keeps the first. */
+/** Elements that differed only in removed values are the same now; the first of them stays. */
 function distinct(elements: readonly (Value | undefined)[]): Value {
   const kept = new Map<string, Value>()
   for (const element of elements) {

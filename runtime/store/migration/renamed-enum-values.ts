@@ -1,4 +1,4 @@
-/** Which fields hold enum values that have a new name, and what a value with the new names is. */
+/** Finds the fields that hold renamed enum values, and renames the values in them. */
 import type { Type } from '../../../model/api.ts'
 import type { Shapes } from '../../values/shapes.ts'
 import { RecordValue, type Value } from '../../values/values.ts'
@@ -6,7 +6,7 @@ import type { Plan } from '../plan/plan.ts'
 import type { MigrationStep } from './migration.ts'
 import type { Renames } from './renames.ts'
 
-/** `from` is the old plan by the new names, and so are the enums in `values`. */
+/** The old plan `from` and the enums in `values` go by the new names. */
 export function valueRenames(from: Plan, values: Renames['values']): MigrationStep[] {
   if (values.size === 0) return []
   const concerned = from.classes.flatMap((owner) =>
@@ -18,7 +18,7 @@ export function valueRenames(from: Plan, values: Renames['values']): MigrationSt
   return concerned.map((field) => ({ kind: 'rename values', field, values }))
 }
 
-/** The same value with the new names; `value` itself where nothing in it has one. */
+/** The same value with the new names; `value` itself if nothing in it is renamed. */
 export function withNewNames(shapes: Shapes, type: Type, value: Value, values: Renames['values']): Value {
   const inside = (of: Type, part: Value) => withNewNames(shapes, of, part, values)
   switch (type.kind) {

@@ -1,23 +1,23 @@
 /**
- * What `was` carries over: which class, field, enum and enum value of an old model is which of a new one, and the old
- * model as if it had had the new names all along. Comparing that with the new model leaves the other differences.
+ * Follows `was`: finds which class, field, enum and enum value of an old model has which name in the new one, and makes
+ * the old model under the new names. A comparison of that with the new model shows the other differences.
  */
 import type { Api, Class, Enum, Field, Literal, Relation, Renamed, Type } from '../../../model/api.ts'
 
 export interface Renames {
-  /** The old model by the new names: its classes, records, enums and relations. Its initial objects are as they were. */
+  /** The old model with the new names of classes, records, enums and relations. Its initial objects keep the old ones. */
   readonly api: Api
-  /** From the old name to the new one, of classes that have another now. */
+  /** From old names to new ones, for renamed classes only. */
   readonly classes: ReadonlyMap<string, string>
-  /** By the new name of an enum: from its values' old names to the new ones. */
+  /** By an enum's new name: from the old names of its values to the new ones, for renamed values only. */
   readonly values: ReadonlyMap<string, ReadonlyMap<string, string>>
-  /** A class's new name, or `class.field`, as the old model had it; itself where it has no other name. */
+  /** From a new `class` or `class.field` to its old name, which is the same if it was not renamed. */
   original(key: string): string
-  /** A class's old name, or `class.field`, as the new model has it. */
+  /** From an old `class` or `class.field` to its new name, which is the same if it was not renamed. */
   current(key: string): string
-  /** What was carried over, a line each, for people. */
+  /** What was renamed, for people; one line each. */
   readonly lines: readonly string[]
-  /** `was` that cannot be followed, a sentence each. */
+  /** Each `was` that cannot be followed; one sentence each. */
   readonly refused: readonly string[]
 }
 
@@ -40,7 +40,7 @@ export function renamesBetween(old: Api, next: Api): Renames {
   }
 }
 
-/** For people whose data have followed every `was` of the model: which of them can go; undefined where it has none. */
+/** Says which `was` the text no longer needs once the data have all new names; undefined if the model has none. */
 export function removableLine({ classes, enums }: Api): string | undefined {
   const named = [
     ...classes.flatMap((c) => [c, ...c.fields.map((f) => ({ ...f, name: `${c.name}.${f.name}` }))]),
@@ -65,7 +65,7 @@ interface Named extends Renamed {
   readonly name: string
 }
 
-/** From old names to new ones. The first name after `was` that the old model has counts, unless it was followed before. */
+/** From old names to new ones. The first name after `was` that the old model has counts, unless the old model also has that `was`. */
 function renamed(old: readonly Named[], next: readonly Named[], title: (name: string) => string, draft: Draft): Names {
   const before = new Map(old.map((one) => [one.name, one]))
   const names = new Map<string, string>()
@@ -84,7 +84,7 @@ function renamed(old: readonly Named[], next: readonly Named[], title: (name: st
   return names
 }
 
-/** The same for what each class or enum has in it, by the new name of that. */
+/** The same for the fields of each class or the values of each enum, by its new name. */
 function partsRenamed<Owner extends Class | Enum>(
   old: readonly Owner[],
   next: readonly Owner[],
@@ -104,7 +104,7 @@ function partsRenamed<Owner extends Class | Enum>(
   return found
 }
 
-/** Maps `class` and `class.field`; `fields` are those of the class that is called `to` there and `from` here. */
+/** Maps `class` and `class.field`. `fields` gives the renamed fields of the class `from`, which becomes `to`. */
 function byKey(classes: Names, fields: (to: string, from: string) => Names | undefined) {
   return (key: string): string => {
     const [owner = '', field] = key.split('.')
@@ -125,7 +125,7 @@ interface Mapping {
   readonly values: ReadonlyMap<string, Names>
 }
 
-/** The old model's stored part with new names in the place of old ones. */
+/** The parts of the old model that the store uses, under the new names. */
 function byNewNames(old: Api, mapping: Mapping, current: (key: string) => string): Api {
   const type = (of: Type): Type => typeByNewNames(of, mapping)
   const member = <T extends { readonly type: Type; readonly default?: Literal }>(one: T): T =>
@@ -185,7 +185,7 @@ function typeByNewNames(type: Type, mapping: Mapping): Type {
   }
 }
 
-/** `type` by the new names. Records have no literals in texts. */
+/** `type` has the new names. A record has no literal. */
 function literalByNewNames(type: Type, literal: Literal, mapping: Mapping): Literal {
   const inside = (of: Type, part: Literal) => literalByNewNames(of, part, mapping)
   switch (type.kind) {

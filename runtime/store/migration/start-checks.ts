@@ -1,4 +1,4 @@
-/** What has to hold so that the objects that exist can start a new field with the initial object its default names. */
+/** Checks whether existing objects can start a new field with the initial object that its default names. */
 import { namedObjects } from '../../values/literals.ts'
 import type { FieldPlan } from '../plan/plan.ts'
 import type { CheckStep } from './migration.ts'

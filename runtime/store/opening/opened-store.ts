@@ -1,4 +1,4 @@
-/** The store of a server, over any database whose tables are prepared. */
+/** The store of a server, on any database whose tables are prepared. */
 import { StoredChanges } from '../changes/stored-changes.ts'
 import type { ClassObjects } from '../objects/class-objects.ts'
 import type { Classes } from '../objects/classes.ts'
@@ -16,7 +16,7 @@ export class OpenedStore implements Store {
   readonly #transaction: Transaction
   readonly #release: () => void
 
-  /** `release`: closes the database, and lets other servers have it. */
+  /** `release` closes the database, so that other servers can open it. */
   constructor({ context, classes, meta }: PreparedTables, release: () => void) {
     const { database, transaction } = context
     this.#context = context
@@ -60,7 +60,7 @@ export class OpenedStore implements Store {
     this.#transaction.onUndone(listener)
   }
 
-  /** What is not committed is undone. */
+  /** Undoes what is not committed. */
   close(): void {
     this.#transaction.close()
     this.#release()

@@ -17,9 +17,9 @@ import type { Transaction } from '../transaction/transaction.ts'
 import { upgradeLayout } from './upgrade-layout.ts'
 
 export interface PrepareOptions {
-  /** Lets go of what the new model has no place for, instead of refusing. */
+  /** Discards data that the new model has no place for, instead of refusing to migrate. */
   readonly discard?: boolean | undefined
-  /** Told, a line each, what a migration does. */
+  /** Called with each line on what a migration does. */
   readonly log?: ((line: string) => void) | undefined
   /** Called in the transaction that has made or changed tables. */
   readonly onTables: (context: StoreContext, meta: TextTable) => void
@@ -31,7 +31,7 @@ export interface PreparedTables {
   readonly meta: TextTable
 }
 
-/** All in one transaction, which is committed. Throws StoreError where the data do not fit the model. */
+/** Does everything in one transaction and commits it. Throws StoreError if the data do not fit the model. */
 export function prepareTables(api: Api, plan: Plan, transaction: Transaction, options: PrepareOptions): PreparedTables {
   const { database } = transaction
   const known = readMeta(database)
@@ -50,7 +50,7 @@ export function prepareTables(api: Api, plan: Plan, transaction: Transaction, op
   return tables
 }
 
-/** What of the database's names and initial objects goes on under another model. */
+/** The table names and initial objects that stay the same under another model. */
 function keptOf(known: Meta, api: Api): { readonly names: TableNames; readonly objects: Meta['objects'] } {
   const renames = renamesBetween(known.api, api)
   return { names: new TableNames(known.names).unchanged(renames.current), objects: currentObjects(known, renames) }
@@ -68,7 +68,7 @@ function bringUpToDate(
   if (known.layout !== LAYOUT) upgradeLayout(context, known, meta)
   startGenerations(context, known, meta)
   if (changed) migrate(context, classes, known, api, { ...options, meta })
-  // Else what is noted of the tables stays, so that damage is not noted as right.
+  // Otherwise nothing is noted of the tables, so that a damaged schema is not noted as correct.
   if (changed || known.layout !== LAYOUT) options.onTables(context, meta)
   const removable = removableLine(api)
   if (removable) options.log?.(removable)
@@ -76,7 +76,7 @@ function bringUpToDate(
   if (changed) database.enforceForeignKeys(true)
 }
 
-/** One transaction: a database is made whole or stays empty. */
+/** In one transaction: the database is complete, or it stays empty. */
 function createDatabase({ context, classes, meta }: PreparedTables, api: Api, options: PrepareOptions): void {
   const { database, plan, names, transaction } = context
   const { dialect } = database

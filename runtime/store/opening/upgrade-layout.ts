@@ -1,4 +1,4 @@
-/** Brings a database of an earlier layout to this one: 1 says nothing of when rows changed, 2 has no sums. */
+/** Upgrades a database of an earlier layout: 1 does not have the generations of rows, 1 and 2 do not have their sums. */
 
 import { CHANGED, id, MADE, SUM, sql } from '../database/sql.ts'
 import { sumColumn, sumOf } from '../database/sums.ts'
@@ -11,14 +11,14 @@ import { TableNames } from '../plan/table-names.ts'
 import { LAYOUT, type Meta } from '../settings/meta.ts'
 import type { TextTable } from '../settings/text-table.ts'
 
-/** Inside the open transaction, so that a migration that fails undoes this too. */
+/** Runs inside the open transaction, so that a migration that fails also undoes this. */
 export function upgradeLayout(context: StoreContext, meta: Meta, table: TextTable): void {
   if (meta.layout === '1') addGenerations(context, meta)
   addSums(context, meta)
   table.set('layout', LAYOUT)
 }
 
-/** Every object counts as made now. */
+/** All objects count as created now. */
 function addGenerations(context: StoreContext, meta: Meta): void {
   const { transaction } = context
   const { dialect } = context.database
@@ -35,7 +35,7 @@ function addGenerations(context: StoreContext, meta: Meta): void {
   }
 }
 
-/** What is there counts as right. */
+/** The present values count as correct. */
 function addSums(context: StoreContext, meta: Meta): void {
   const { transaction } = context
   const { dialect } = context.database

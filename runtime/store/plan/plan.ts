@@ -21,7 +21,7 @@ export interface FieldPlan {
   readonly name: string
   readonly field: Field
   readonly storage: FieldStorage
-  /** Clients find objects by it, so its column has an index. */
+  /** Clients look objects up by it, so its column has an index. */
   readonly lookedUp: boolean
 }
 
@@ -72,14 +72,14 @@ export interface LinkEnd {
   readonly class: string
   /** null at the far end of an unbound set. */
   readonly field: string | null
-  /** Destroying this end's object takes its links away; otherwise a link to another object refuses that. */
+  /** Destroying this end's object also deletes its links. If false, a link to another object prevents the destroy. */
   readonly cascade: boolean
 }
 
 /**
- * Throws StoreError where a field has refs so deep in its type that no foreign key could hold them. `original`: what a
- * `class.field` was called when the tables were made, where `api` is an old model by new names: what has an index was
- * decided by the old ones.
+ * Throws StoreError if a field has references so deep in its type that no foreign key could hold them. `original` gives
+ * the name that a `class.field` had when its table was created. It matters if `api` is an old model under new names: the
+ * old names decided which columns have an index.
  */
 export function planStore(api: Api, original: (key: string) => string = (key) => key): Plan {
   const shapes = new Shapes(api)
@@ -133,7 +133,7 @@ function boundStorage(owner: Class, field: Field, relation: Relation, links: Map
   return { kind: 'reverse', class: first.class, field: first.field, many: second.many }
 }
 
-/** A RO/runtime ref starts as null whatever its type says (LANGUAGE section 4). */
+/** A RO/runtime ref starts as null, also where its type does not say `or null` (docs/language.md, Types). */
 function refStorage(field: Field, className: string, pair: RefStorage['pair']): RefStorage {
   const nullable = field.qualifier === 'RO/runtime' || (field.type.kind === 'ref' && field.type.nullable)
   return { kind: 'ref', class: className, required: !nullable, pair }
@@ -150,7 +150,7 @@ function unboundLinks(owner: Class, field: Field, to: string, links: Map<string,
   return { kind: 'links', link, side: 'from' }
 }
 
-/** One plan for both fields. An end that owns refers to the other, so it keeps the other's object from going. */
+/** One plan for both fields. An end that owns the pair refers to the other object, which then cannot be destroyed. */
 function relationLinks(relation: Relation, links: Map<string, LinkPlan>): LinkPlan {
   const [first, second] = relation.ends
   const known = links.get(relation.name)

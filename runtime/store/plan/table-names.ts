@@ -1,10 +1,10 @@
-/** Which table and column holds what: SQLite's names ignore case, Crowfoot's do not. */
+/** The names of tables and columns. They differ from the API's where SQLite, which ignores case, has them already. */
 import type { Plan } from './plan.ts'
 
-/** `C` to a table; `C.f` to a column; `C.f[]` to a table of links, named after one of its ends. */
+/** Maps `C` to a table, `C.f` to a column, and `C.f[]` to a table of links, which is named after one of its ends. */
 export type NameMap = { readonly [key: string]: string }
 
-/** Each name is the one in the API unless that is taken, then `vm~2`. TableNames given once stay, whatever comes later. */
+/** Each name is the one in the API or, if that is taken, `vm~2`. A name once given stays. */
 export class TableNames {
   readonly #names: Map<string, string>
 
@@ -12,7 +12,7 @@ export class TableNames {
     this.#names = new Map(Object.entries(known))
   }
 
-  /** Gives a name to all that the plan holds and that has none; forgets what it does not hold. */
+  /** Names everything in the plan that has no name yet, and forgets the names of everything else. */
   cover(plan: Plan): void {
     const keys = planKeys(plan)
     const kept = new Map([...this.#names].filter(([key]) => keys.has(key)))
@@ -27,17 +27,17 @@ export class TableNames {
     }
   }
 
-  /** The same tables and columns, of an API with other names: `current` maps `C` and `C.f`. */
+  /** The same tables and columns for an API with other names: `current` maps old names (`C`, `C.f`) to new ones. */
   renamed(current: (key: string) => string): TableNames {
     return new TableNames(Object.fromEntries([...this.#names].map(([key, name]) => [keyNow(key, current), name])))
   }
 
-  /** Those of what has the name that it had; what has another one is to be named anew. */
+  /** Only the classes and fields whose name in the API has not changed. */
   unchanged(current: (key: string) => string): TableNames {
     return new TableNames(Object.fromEntries([...this.#names].filter(([key]) => keyNow(key, current) === key)))
   }
 
-  /** Something that the plan holds and that has no name. */
+  /** A class, field or link of the plan that has no name; undefined if all have one. */
   lacking(plan: Plan): string | undefined {
     return [...planKeys(plan)].find((key) => typeof this.#names.get(key) !== 'string')
   }
@@ -50,7 +50,7 @@ export class TableNames {
     return this.#get(`${className}.${field}`)
   }
 
-  /** The table of a link or map, by the `Class.field` that it is named after. */
+  /** The table of a link or a map. `name`: the `Class.field` that it is named after. */
   links(name: string): string {
     return this.#get(linksKey(name))
   }
@@ -77,7 +77,7 @@ function keyNow(key: string, current: (key: string) => string): string {
   return key.endsWith('[]') ? linksKey(current(key.slice(0, -2))) : current(key)
 }
 
-/** TableNames that start with `sqlite_` are SQLite's own. */
+/** SQLite reserves names that start with `sqlite_`. */
 function freeName(wanted: string, taken: ReadonlySet<string>): string {
   const start = /^sqlite_/i.test(wanted) ? `~${wanted}` : wanted
   let name = start

@@ -9,7 +9,7 @@ import { RESTORE, refusedFile, StoreError } from '../store-error.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { TextTable } from './text-table.ts'
 
-/** The layout of tables that this code writes; it also reads those before: 1 has no generations, 2 no sums. */
+/** The layout of tables that this code writes. It also reads the earlier ones: 1 has no generations, 2 has no sums. */
 export const LAYOUT = '3'
 const LAYOUTS: readonly string[] = ['1', '2', LAYOUT]
 
@@ -17,13 +17,13 @@ export interface Meta {
   readonly layout: string
   readonly api: Api
   readonly names: NameMap
-  /** Refs of the objects that the database began with, by class and name. */
+  /** Refs of the initial objects, by class and name. */
   readonly objects: { readonly [key: string]: string }
 }
 
 /**
- * undefined for a new database. Throws StoreError for one that another version of Crowfoot made, and for one that does
- * not say of itself what each does.
+ * undefined for a new database. Throws StoreError for the database of another version of Crowfoot, and for one whose meta
+ * data are damaged.
  */
 export function readMeta(database: Database): Meta | undefined {
   if (!hasMeta(database)) return undefined
@@ -32,7 +32,7 @@ export function readMeta(database: Database): Meta | undefined {
   const layout = table.get('layout') ?? 'none'
   const parsed = (key: MetaKey) => parsedMeta(table, key, file)
   const kept = parsed('model') as Api | null
-  // A model of before there were roles says nothing of them.
+  // Models of early versions have no roles.
   const api = kept && { ...{ roles: [] }, ...kept }
   if (!LAYOUTS.includes(layout) || api?.format !== MODEL_FORMAT)
     throw new StoreError(
@@ -53,7 +53,7 @@ export function readMeta(database: Database): Meta | undefined {
 type MetaKey = 'model' | 'names' | 'objects'
 const LISTS = ['uses', 'roles', 'classes', 'records', 'enums', 'errors', 'objects', 'relations'] as const
 
-/** Nothing else is made before it. */
+/** The table `@meta` is made before all others. */
 function hasMeta(database: Database): boolean {
   const tables = database.tableNames()
   if (tables.has('@meta')) return true
@@ -66,12 +66,12 @@ function parsedMeta(table: TextTable, key: MetaKey, file: string): object | null
     const value: unknown = JSON.parse(table.get(key) ?? 'null')
     if (typeof value === 'object') return value
   } catch {
-    // Said below.
+    // Reported below.
   }
   throw damagedMeta(file, key)
 }
 
-/** What the data was last served by, as tables. Throws StoreError where the model is none. */
+/** The tables of the model that last served the data. Throws StoreError if the model is damaged. */
 export function planOf({ api }: Pick<Meta, 'api'>, file: string): Plan {
   try {
     return planStore(api)
@@ -84,7 +84,7 @@ function damagedMeta(file: string, key: MetaKey): StoreError {
   return refusedFile(file, `is damaged: the "${key}" that it keeps of itself cannot be read. ${RESTORE}`)
 }
 
-/** Makes the tables for `writeMeta` and the settings in a new database. */
+/** Makes the tables `@meta` and `@settings` in a new database, and marks the database as ours. */
 export function createMeta(transaction: Transaction): void {
   const { dialect } = transaction.database
   for (const mark of dialect.marks) transaction.alter(mark)

@@ -1,14 +1,13 @@
-/** The server's settings, and what the database keeps of itself: texts by key. */
+/** The tables `@settings` of the server and `@meta` of the database itself: texts by key. */
 import type { Database, Statement } from '../database/database.ts'
 import { id, SUM, sql } from '../database/sql.ts'
 import { valueSum } from '../database/sums.ts'
 import type { Settings } from '../store.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 
-/** The setting that tells this copy of the data from others. */
+/** The setting that distinguishes this copy of the data from others. */
 export const INCARNATION = 'incarnation'
 
-/** A table of texts by key. */
 export class TextTable implements Settings {
   readonly #transaction: Transaction | undefined
   readonly #read: Statement
@@ -16,7 +15,7 @@ export class TextTable implements Settings {
   readonly #delete: Statement
   readonly #keys: Statement
 
-  /** Without a transaction it can only be read. */
+  /** Without a transaction, the table can only be read. */
   constructor(database: Database, name: '@meta' | '@settings', transaction?: Transaction) {
     const table = id(name)
     this.#transaction = transaction

@@ -1,6 +1,6 @@
-/** What the open transaction has changed, in order, with the generation of each change; can go back as it does. */
+/** The changes of the open transaction, in order, each with its generation. Follows the transaction's savepoints. */
 
-/** `made` is 0 and `uuid` undefined where nobody has looked them up. */
+/** `made` is 0 and `uuid` is undefined until they have been looked up. */
 export interface ChangeEntry {
   generation: number
   readonly class: string
@@ -8,26 +8,26 @@ export interface ChangeEntry {
   readonly kind: 'add' | 'mod' | 'del'
   made: number
   uuid: string | undefined
-  /** The row carries the generation already, or is gone; otherwise the next flush writes it. */
+  /** The row has the generation already, or is gone. If false, the next flush writes the generation. */
   readonly written: boolean
 }
 
-/** A generation's milliseconds are its upper bits; the lower ten tell apart what happens within one. */
+/** Generations per millisecond: the lower ten bits distinguish changes within one millisecond. */
 export const PER_MILLISECOND = 1024
 
-/** The largest generation: up to here JSON, JavaScript and SQLite all have the same whole numbers. */
+/** The largest generation: JSON, JavaScript and SQL represent all whole numbers up to here exactly. */
 export const LAST_GENERATION = Number.MAX_SAFE_INTEGER
 
-/** No machine's clock moves generations further than to here, ms; there is room to count on for longer than it matters. */
+/** A machine's clock moves generations at most to here, in ms since 1970. They can still be counted on from there. */
 const LATEST_TIME = Date.UTC(2200, 0)
-/** Nor further than so many ms beyond what the data have at start: a clock that is wrong once must not count for ever. */
+/** Nor does it move them further than this, in ms, from the latest generation at start: a clock may be wrong once. */
 const LONGEST_PAUSE = 10 * 365.25 * 24 * 60 * 60 * 1000
-/** A clock may be ahead of ours by so much, ms. */
+/** How far another machine's clock may be ahead of this one, in ms. */
 const DAY = 24 * 60 * 60 * 1000
 
 /**
- * Generations are a clock that never goes back, and follows the machine's within bounds. What changes between two flushes
- * has one generation. Objects are counted here too, as their number has to follow the same undoing.
+ * Generations are a clock that never goes back and follows the machine's clock within bounds. All changes between two
+ * flushes have the same generation. The log also counts objects, because an undo must also undo the counts.
  */
 export class ChangeLog {
   readonly counts = new Map<string, number>()
@@ -44,25 +44,25 @@ export class ChangeLog {
     this.#now = now
   }
 
-  /** `latest`: a generation that no change to come may have, nor one before it. */
+  /** All further changes get generations after `latest`. */
   start(latest: number): void {
     if (latest > 0) this.#latestTime = Math.min(LATEST_TIME, latest / PER_MILLISECOND + LONGEST_PAUSE)
     this.#clock = Math.max(this.#clock, latest)
     this.#latest = Math.max(this.#latest, latest)
   }
 
-  /** The generation of what is changed now. */
+  /** The generation of a change that is made now. */
   stamp(): number {
     this.#window ??= this.#tick()
     return this.#window
   }
 
-  /** That of the latest change that stands. */
+  /** The generation of the latest change that is not undone. */
   get latest(): number {
     return this.#entries.at(-1)?.generation ?? this.#latest
   }
 
-  /** The data were changed at a time to come: then generations only count, and say nothing of when. */
+  /** The latest change is later than now, by some machine's clock. Then generations do not say when changes were made. */
   get isAhead(): boolean {
     return this.latest > (this.#now() + DAY) * PER_MILLISECOND
   }
@@ -71,17 +71,17 @@ export class ChangeLog {
     return this.#entries.length
   }
 
-  /** How many entries had been flushed: to be given back to `undo`. */
+  /** How many entries are flushed; `undo` takes this number back. */
   get flushed(): number {
     return this.#flushed
   }
 
-  /** What is not committed, in order. */
+  /** Changes that are not committed, in order. */
   get pending(): readonly ChangeEntry[] {
     return this.#entries
   }
 
-  /** The latest change is of that object, and its row has the generation. */
+  /** The latest change is to that object, and its row has the generation already. */
   carries(className: string, ref: string, generation: number): boolean {
     const last = this.#entries.at(-1)
     if (!last?.written || last.kind === 'del') return false
@@ -93,7 +93,7 @@ export class ChangeLog {
     this.#count(entry, 1)
   }
 
-  /** Takes back what came after; what was flushed since then is to be flushed again. Returns what is taken back. */
+  /** Removes and returns all entries after the first `length`. Entries after the first `flushed` are flushed again. */
   undo(length: number, flushed: number): ChangeEntry[] {
     const undone = this.#entries.splice(length)
     for (const entry of undone) this.#count(entry, -1)
@@ -101,7 +101,7 @@ export class ChangeLog {
     return undone
   }
 
-  /** Has the generation of each changed row written that does not carry it yet; then a new generation begins. */
+  /** Calls `write` for each changed row that does not have its generation yet. Then a new generation begins. */
   flush(write: (entry: ChangeEntry) => void): void {
     if (this.#flushed < this.#entries.length) {
       for (const entry of unwritten(this.#entries, this.#flushed)) write(entry)
@@ -110,7 +110,7 @@ export class ChangeLog {
     this.#window = undefined
   }
 
-  /** The transaction is durable; returns its changes, each object once, by generation. */
+  /** To be called when the transaction is durable. Returns its changes by generation, each object once. */
   commit(): ChangeEntry[] {
     const committed = coalesced(this.#entries)
     this.#latest = this.latest
@@ -118,7 +118,7 @@ export class ChangeLog {
     return committed
   }
 
-  /** The transaction is undone. The counts are wrong until they are counted again. */
+  /** To be called when the transaction is undone. The caller has to count all objects again. */
   clear(): void {
     this.#forget()
   }
@@ -142,12 +142,12 @@ export class ChangeLog {
   }
 }
 
-/** Classes have their own refs, though initial objects of two may have the same uuid. */
+/** With the class, because initial objects of two classes may have the same uuid, and so the same ref. */
 export function changeKey(entry: { readonly class: string; readonly ref: string }): string {
   return `${entry.class} ${entry.ref}`
 }
 
-/** Each object once, with its latest generation; made inside stays made inside. */
+/** Each object once, with its latest generation. An object that was created and then modified stays created. */
 function coalesced(entries: readonly ChangeEntry[]): ChangeEntry[] {
   if (entries.length < 2) return [...entries]
   const latest = new Map<string, ChangeEntry>()
@@ -161,7 +161,7 @@ function coalesced(entries: readonly ChangeEntry[]): ChangeEntry[] {
   return [...latest.values()]
 }
 
-/** From `start` on, those whose row does not carry their generation, each object once. */
+/** The entries from `start` on whose row does not have their generation yet, each object once. */
 function unwritten(entries: readonly ChangeEntry[], start: number): Iterable<ChangeEntry> {
   const due = new Map<string, ChangeEntry>()
   if (entries.every((entry) => entry.written)) return []

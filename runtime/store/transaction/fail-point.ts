@@ -1,8 +1,9 @@
-/** For tests of what a crash does: the process ends itself at a chosen storage write (docs/operations.md). */
+/** For tests of crashes: the process kills itself at a chosen write to the store (docs/operations.md). */
 
 /**
- * Called after each writing statement, and just before and just after each COMMIT; undefined, and so free of cost, where
- * CROWFOOT_FAIL_AFTER_WRITES names no number. The process ends by SIGKILL, as after a loss of power nothing is tidied up.
+ * A function to call after each writing statement, just before each COMMIT and just after it. undefined, so that it costs
+ * nothing, if CROWFOOT_FAIL_AFTER_WRITES is not a number. The process ends by SIGKILL: nothing is cleaned up, as after a
+ * loss of power.
  */
 export function failPoint(text = process.env.CROWFOOT_FAIL_AFTER_WRITES): (() => void) | undefined {
   let left = Number(text)
@@ -12,7 +13,7 @@ export function failPoint(text = process.env.CROWFOOT_FAIL_AFTER_WRITES): (() =>
   }
 }
 
-/** The signal may take a moment to arrive; nothing may happen in it. */
+/** Blocks until the signal arrives, so that nothing else happens. */
 function die(): never {
   process.kill(process.pid, 'SIGKILL')
   for (;;) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)

@@ -1,4 +1,4 @@
-/** The one open transaction: calls that arrive together write into it, each whole or not at all, and commit once. */
+/** The open transaction that all calls write into. Each call is atomic by itself; they are committed together. */
 import { ConstraintError } from '../database/constraint-error.ts'
 import type { Database, Statement, StoredRow, StoredValue } from '../database/database.ts'
 import type { Sql } from '../database/sql.ts'
@@ -9,10 +9,10 @@ import { failPoint } from './fail-point.ts'
 export type TouchListener = (className: string, ref: string) => void
 
 /**
- * Once it is held, a write transaction is open at all times: others can read the file and not write it, and reads inside
- * need no locks. Savepoints are put off to the first write, so that reading costs nothing and a single statement, which
- * is atomic in itself, has no savepoint. Touches are told at once, and told again when a savepoint is undone, so that
- * what somebody remembered in between is forgotten.
+ * After `hold`, a write transaction is open at all times: other processes can read the data but not write them, and reads
+ * in this process take no locks. A savepoint is not made before the first write, so that reading costs nothing, and a
+ * single statement, which is atomic by itself, needs none. Listeners learn of a touched object at once, and again if a
+ * savepoint is undone, so that they forget what they remembered in between.
  */
 export class Transaction {
   readonly log: ChangeLog
@@ -25,12 +25,12 @@ export class Transaction {
   #held = false
   #open = false
   #dirty = false
-  /** How many `atomically` are under way, and how many of them have their savepoint. */
+  /** How many calls of `atomically` are running, and how many of them have made their savepoint. */
   #levels = 0
   #savepoints = 0
-  /** SQLite has undone the whole group by itself; whoever waits for the commit must learn of it. */
+  /** The database has undone the whole transaction by itself. The next commit throws this. */
   #lost: Error | undefined
-  /** The held transaction could not be opened again, so another process may have written meanwhile. */
+  /** The held transaction could not be opened again after a commit, so another process may have written since. */
   #shared = false
 
   /** `now`: milliseconds since 1970; Date.now where not given. */
@@ -39,7 +39,7 @@ export class Transaction {
     this.log = new ChangeLog(now)
   }
 
-  /** There is something to commit, or a loss to be told of. */
+  /** There is something to commit, or a loss that `commit` has to report. */
   get dirty(): boolean {
     return this.#dirty || this.#lost !== undefined
   }
@@ -56,30 +56,30 @@ export class Transaction {
     this.#committedListeners.push(listener)
   }
 
-  /** `write` puts the entry's generation into its row. */
+  /** `write` writes the entry's generation into its row. */
   onFlush(write: (entry: ChangeEntry) => void): void {
     this.#writeGeneration = write
   }
 
-  /** From now on a transaction is open at all times. Throws StoreError where none can be opened. */
+  /** From now on a transaction is open at all times. Throws StoreError if none can be opened. */
   hold(): void {
     this.#held = true
     this.begin()
   }
 
-  /** Says that an object has changed, after its write. */
+  /** Notes that an object has changed. To be called after the write. */
   note(entry: ChangeEntry): void {
     this.#dirty = true
     this.log.push(entry)
     for (const listener of this.#touchListeners) listener(entry.class, entry.ref)
   }
 
-  /** Writes the generations that are put off; what changes from now on has another one. */
+  /** Writes the generations that are not written yet. Further changes have another generation. */
   flush(): void {
     this.log.flush(this.#writeGeneration)
   }
 
-  /** Runs a writing statement inside the group; the number of rows that changed. */
+  /** Runs a writing statement inside the transaction. Returns the number of rows that changed. */
   run(statement: Statement, ...params: StoredValue[]): number {
     this.begin()
     try {
@@ -103,7 +103,7 @@ export class Transaction {
     }
   }
 
-  /** The same for one that changes the tables themselves. */
+  /** The same for a statement that creates or alters tables. */
   alter(query: Sql): void {
     this.begin()
     try {
@@ -155,17 +155,17 @@ export class Transaction {
     this.#dirty = false
     const committed = this.log.commit()
     this.#reopen()
-    for (const listener of this.#committedListeners) tell(listener, committed)
+    for (const listener of this.#committedListeners) notify(listener, committed)
   }
 
-  /** Opens the group, where none is held, and the savepoints that `atomically` has put off. */
+  /** Opens the transaction if it is not open, and makes the savepoints that `atomically` has put off. */
   begin(): void {
     if (this.#lost) throw this.#lost
     if (!this.#open) this.#beginGroup()
     while (this.#savepoints < this.#levels) this.#exec(`SAVEPOINT s${this.#savepoints++}`)
   }
 
-  /** What is not committed is undone, and nothing is held. */
+  /** Undoes what is not committed. */
   close(): void {
     this.#held = false
     if (this.#open && this.database.isInTransaction()) this.#exec('ROLLBACK')
@@ -181,10 +181,10 @@ export class Transaction {
     this.#open = true
     if (!this.#shared) return
     this.#shared = false
-    this.#tellUndone()
+    this.#notifyUndone()
   }
 
-  /** Where it fails reads go on, and the next write tries again and says why it cannot. */
+  /** If this fails, reads still work, and the next write tries again and throws the reason. */
   #reopen(): void {
     if (!this.#held) return
     try {
@@ -209,14 +209,14 @@ export class Transaction {
     }
   }
 
-  /** Where a part cannot be undone alone, all of it is. */
+  /** If a savepoint cannot be undone, the whole transaction is. */
   #giveUp(error: unknown): void {
     this.#rollBack()
     this.#lost = this.#failure(error)
     this.#forget()
   }
 
-  /** What a broken constraint means is for whoever wrote to say; all else is a failure of the database. */
+  /** The caller explains broken constraints, as it knows what it wrote; all other errors are failures of the database. */
   #explained(error: unknown): unknown {
     const constraint = this.database.brokenConstraint(error)
     if (constraint !== undefined) return new ConstraintError(constraint, error as Error)
@@ -225,7 +225,7 @@ export class Transaction {
     return this.#lost ?? this.#failure(error)
   }
 
-  /** A full disk and the like may make SQLite roll back everything: sqlite.org/lang_transaction.html, 3.1. */
+  /** For example, SQLite may roll back everything if the disk is full: sqlite.org/lang_transaction.html, section 3.1. */
   #checkLost(error: unknown): void {
     if (this.database.isInTransaction()) return
     if (this.#dirty) this.#lost = this.#failure(error)
@@ -244,11 +244,11 @@ export class Transaction {
     this.#savepoints = 0
     this.log.clear()
     this.#reopen()
-    this.#tellUndone()
+    this.#notifyUndone()
   }
 
-  /** All hear of it, also where one cannot read what it counts anew: why the data cannot be read says more. */
-  #tellUndone(): void {
+  /** Calls all listeners, also if one fails to read the data: the error that led here is more useful. */
+  #notifyUndone(): void {
     for (const listener of this.#undoneListeners) {
       try {
         listener()
@@ -258,13 +258,13 @@ export class Transaction {
     }
   }
 
-  /** SQLite ends the transaction also where it fails on the way, in a log that was cut short, say. */
+  /** The database ends the transaction even if this fails, for example because the log was cut short. */
   #rollBack(): void {
     if (!this.database.isInTransaction()) return
     try {
       this.#exec('ROLLBACK')
     } catch {
-      // What went wrong before says more.
+      // The error that led here is more useful.
     }
   }
 
@@ -286,8 +286,8 @@ export class Transaction {
   }
 }
 
-/** What goes wrong with a listener is a bug of its own: it must not look as if the commit had failed. */
-function tell<T>(listener: (news: T) => void, news: T): void {
+/** An error in a listener is a bug: it is thrown outside, so that the commit does not seem to have failed. */
+function notify<T>(listener: (news: T) => void, news: T): void {
   try {
     listener(news)
   } catch (error) {
