@@ -1,4 +1,4 @@
-/** A statement that has broken a constraint of the database. */
+/** The error of a statement that breaks a constraint of the database. */
 
 export type Constraint = 'foreign key' | 'not null' | 'unique' | 'check'
 

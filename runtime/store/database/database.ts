@@ -1,17 +1,17 @@
 /**
  * What the store asks of a SQL database. Each database is a folder beside this one, with the same files:
  *
- * - `open.ts` opens a store: what `openStore` does for a server
+ * - `open.ts` opens a store for a server
  * - `connection.ts` opens a connection and sets it up
  * - `database.ts` implements `Database`
  * - `statement.ts` implements `Statement`
  * - `dialect.ts` implements `Dialect`: the SQL that differs from other databases
  * - `column-codec.ts` implements `ColumnCodec`: how values lie in columns
  * - `result-codes.ts` says which constraint a failed statement has broken
- * - `opening-error.ts` explains to people why the data cannot be opened
- * - `lock.ts` keeps a second server away
+ * - `opening-error.ts` explains why the data cannot be opened
+ * - `lock.ts` locks the data, so that a second server cannot use them
  *
- * What else such a folder has is about the database as a whole: `sqlite/file/` and `sqlite/check/` are about its file.
+ * Other files of such a folder are about what only this database has: `sqlite/` also reads, checks and copies data files.
  */
 import type { Type } from '../../../model/api.ts'
 import type { Shapes } from '../../values/shapes.ts'
@@ -24,13 +24,13 @@ export interface Database {
   readonly name: string
   readonly dialect: Dialect
   statement(query: () => Sql): Statement
-  /** Runs a text without parameters and results: what makes and alters tables, and ends transactions. */
+  /** Runs SQL that has no parameters and no result, such as `commit` and `create table`. */
   execute(text: string): void
-  /** Begins a transaction in which nobody else writes. */
+  /** Begins a transaction that locks out all other writers. */
   begin(): void
-  /** False where the database has ended the transaction by itself. */
+  /** False if the database has ended the transaction by itself. */
   isInTransaction(): boolean
-  /** The error is the database's own; all others are bugs. */
+  /** The error comes from the database. All others are bugs. */
   isDatabaseError(error: unknown): boolean
   /** undefined for an error that is not a broken constraint. */
   brokenConstraint(error: unknown): Constraint | undefined
@@ -38,59 +38,59 @@ export interface Database {
   trouble(): string | null
   /** Until the open transaction ends, foreign keys are checked only when it is committed. */
   deferForeignKeys(): void
-  /** Has an effect outside transactions only. */
+  /** To be called outside transactions. */
   enforceForeignKeys(on: boolean): void
-  /** Of what there is. */
+  /** The names of all tables that exist. */
   tableNames(): ReadonlySet<string>
-  /** The name of a table with a reference to a row that does not exist; undefined where there is none. */
+  /** The name of a table with a reference to a row that does not exist; undefined if there is none. */
   brokenReference(): string | undefined
 }
 
-/** What a column holds and a parameter may be. */
+/** The content of a column, and the type of parameters. */
 export type StoredValue = null | number | bigint | string | Uint8Array
 
 export type StoredRow = readonly StoredValue[]
 
 /**
- * A statement that is compiled and prepared when it is first used, and kept. Parameters are written `?` in its query.
- * Integers come and go as bigints.
+ * A statement that is compiled and prepared at its first use, and then kept. Its query has `?` for each parameter.
+ * Integers are bigints.
  */
 export interface Statement {
   /** The number of rows that changed. */
   run(...params: StoredValue[]): number
-  /** The first column of the first row; undefined where there is no row. */
+  /** The first column of the first row; undefined if there is no row. */
   first(...params: StoredValue[]): StoredValue | undefined
   row(...params: StoredValue[]): StoredRow | undefined
   rows(...params: StoredValue[]): StoredRow[]
-  /** Row by row, so that a large table is never in memory as a whole. Nothing may be written in between. */
+  /** Fetches row by row, so that a large table is never in memory as a whole. Nothing may be written in between. */
   each(...params: StoredValue[]): Iterable<StoredRow>
-  /** The first column of each row, known to be text. */
+  /** The first column of each row, which must be text. */
   texts(...params: StoredValue[]): string[]
 }
 
-/** The SQL that differs from database to database. Each also has the functions `crowfoot_sum` and `crowfoot_uuid`. */
+/** The SQL that differs between databases. Each database also provides the functions `crowfoot_sum` and `crowfoot_uuid`. */
 export interface Dialect {
   text(query: Sql): string
   codec(shapes: Shapes, type: Type): ColumnCodec
-  /** Statements that mark an empty database as one of ours. */
+  /** Statements that mark an empty database as a Crowfoot database. */
   readonly marks: readonly Sql[]
   /** The column `@id`, which numbers the rows of a class's table in order of creation. */
   readonly idColumn: Sql
   /** The type of a column that holds any safe integer. */
   readonly integer: Sql
-  /** Follows the columns of a table. */
+  /** Follows the closing bracket of `create table`. */
   readonly tableEnd: Sql
-  /** The same for a table without an order of its own, whose rows are found by their primary key. */
+  /** The same for a table that is only accessed by its primary key and indexes. */
   readonly keyedTableEnd: Sql
   /** Orders the rows of a table without `@id` by when they were inserted. */
   readonly insertionOrder: Sql
-  /** The text of a JSON array of all rows' values; `[]` where there are no rows. */
+  /** Aggregates the values of all rows into the text of a JSON array; `[]` if there are no rows. */
   jsonArrayOf(value: Sql, order: Sql): Sql
   /** A JSON array of two values, inside `jsonArrayOf`. */
   jsonPair(first: Sql, second: Sql): Sql
-  /** The two are not the same; null is the same as null only. */
+  /** True in SQL if the two differ, also if one of them is null. */
   differs(a: Sql, b: Sql): Sql
-  /** The value is one of those in a JSON array, which is a parameter. */
+  /** True in SQL if the value is an element of a JSON array, which is a parameter. */
   isInJsonArray(value: Sql): Sql
 }
 
@@ -98,11 +98,11 @@ export interface Dialect {
 export interface ColumnCodec {
   /** The column's type. */
   readonly column: Sql
-  /** What the column's type does not say of its values. */
+  /** A constraint on values that the column's type allows. */
   readonly check?: (column: Sql) => Sql
   encode(value: Value): StoredValue
   decode(stored: StoredValue): Value
-  /** The column's value for `Dialect.jsonPair`, and what that gave as a value. */
+  /** For `Dialect.jsonPair`: the column in a form that JSON keeps exactly, and the way back. */
   toJson(column: Sql): Sql
   fromJson(json: unknown): Value
 }

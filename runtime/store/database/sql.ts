@@ -1,22 +1,22 @@
-/** Queries, built by kysely, which never runs them. A database's dialect makes their texts. */
+/** SQL queries, built by kysely, which never runs them, and the columns that all tables have. */
 import { type RawBuilder, sql } from 'kysely'
 
 export type Sql = RawBuilder<unknown>
 
 export { sql }
 
-/** A name of a table or column, quoted. */
+/** The quoted name of a table or a column. */
 export const id = (name: string): Sql => sql.id(name)
 
 export const REF = id('@ref')
-/** Grows with each object, so it is the order of creation. */
+/** Numbers objects in the order of their creation. */
 export const ID = id('@id')
 /** The generations in which a row was made and last changed. */
 export const MADE = id('@made')
 export const CHANGED = id('@changed')
-/** Of the row's values; null where it is not summed. */
+/** The sum of the row's values; null if it has none. */
 export const SUM = id('@sum')
-/** The row that a field's expression is read for. */
+/** The row that a field's expression reads. */
 export const OWNER = id('o')
 export const OWNER_REF = sql`${OWNER}.${REF}`
 

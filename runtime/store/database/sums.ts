@@ -1,14 +1,14 @@
 /**
- * Sums of what rows hold: the server keeps one beside each row, so that `crow fsck` sees a value that changed though no
- * server wrote it, a bit of a disk that flipped, say. Null is a row that is not summed: a person has changed it by SQL.
+ * Sums of rows: the server keeps one in each row, so that `crow fsck` finds values that changed although no server wrote
+ * them, for example by a bit that flipped on a disk. The sum is null in rows that a person has changed by SQL.
  */
 import { crc32 } from 'node:zlib'
 import type { Dialect, StoredValue } from './database.ts'
 import { type Sql, SUM, sql, sqlList } from './sql.ts'
 
 /**
- * The sum of a row is that of its values, so that one of them can change without a look at the others. The text is told
- * from the number; whose column a value is does not matter, so that columns may be renamed.
+ * The sum of a row is the sum over its values, so that one value can change without reading the others. A text and a
+ * number with the same digits have different sums. The column's name does not matter, so that it may be renamed.
  */
 export function valueSum(value: StoredValue): number {
   if (typeof value === 'string') return crc32(value)
@@ -17,10 +17,10 @@ export function valueSum(value: StoredValue): number {
   return value === null ? 0 : crc32(value, BYTES)
 }
 
-/** What each kind of value starts from, in the place of 0. */
+/** The initial CRC of each kind of value; texts have 0. */
 const [NUMBER, FLOAT, BYTES] = [1, 2, 3]
 
-/** A table of an earlier layout gets it as it stands here. */
+/** An upgrade from an earlier layout adds it to each table. */
 export function sumColumn({ integer }: Dialect): Sql {
   return sql`${SUM} ${integer}`
 }
@@ -30,7 +30,7 @@ export function sumOf(value: Sql): Sql {
   return sql`crowfoot_sum(${value})`
 }
 
-/** Added up in halves, as SQLite nests expressions 1,000 deep at most, and a class may have 1,994 columns. */
+/** Adds in halves, because SQLite nests expressions at most 1,000 deep, and a class may have 1,994 columns. */
 export function total(terms: readonly Sql[]): Sql {
   if (terms.length <= AT_ONCE) return sql`(${sqlList(terms, ' + ')})`
   const half = Math.ceil(terms.length / 2)

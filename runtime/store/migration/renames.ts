@@ -65,7 +65,10 @@ interface Named extends Renamed {
   readonly name: string
 }
 
-/** From old names to new ones. The first name after `was` that the old model has counts, unless the old model also has that `was`. */
+/**
+ * From old names to new ones. The first name after `was` that the old model has counts, unless the old model has the same
+ * `was`: then the data followed it before.
+ */
 function renamed(old: readonly Named[], next: readonly Named[], title: (name: string) => string, draft: Draft): Names {
   const before = new Map(old.map((one) => [one.name, one]))
   const names = new Map<string, string>()

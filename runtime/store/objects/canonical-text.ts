@@ -1,7 +1,7 @@
-/** A value as text: in the parameters of errors, and to tell whether two values of one type are the same. */
+/** A value as text, for the parameters of errors and for comparing two values of one type. */
 import { NULL_REF, RecordValue, type Value } from '../../values/values.ts'
 
-/** Strings as they are, ints as digits, the null reference as it travels, anything with parts as JSON. */
+/** Strings stay as they are, ints become digits, null becomes the null reference, and values with parts become JSON. */
 export function canonicalText(value: Value): string {
   if (value === null) return NULL_REF
   return typeof value === 'object' ? jsonText(value) : String(value)

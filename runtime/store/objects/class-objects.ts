@@ -25,11 +25,11 @@ export class ClassObjects implements ClassStore {
   readonly #fields: readonly StoredField[]
   readonly #columns: readonly ColumnField[]
   readonly #refColumns: readonly RefField[]
-  /** Where among the columns the uuid is; -1 where the class has none. */
+  /** The index of the uuid among the columns; -1 if the class has none. */
   readonly #uuidAt: number
-  /** Fields that do not lie in the row. */
+  /** Fields that are not columns of the row. */
   readonly #others: readonly StoredField[]
-  /** By field, once asked for; not of those whose default names an initial object, which may come and go. */
+  /** Start values by field, once used. Not for defaults that name an initial object, which may come and go. */
   readonly #starts = new Map<StoredField, Value>()
   readonly #statements: ReturnType<typeof classStatements>
 
@@ -94,7 +94,7 @@ export class ClassObjects implements ClassStore {
     return ref
   }
 
-  /** The first half of `create`: the row itself, for a ref chosen by the caller. */
+  /** The first half of `create`: inserts the row, for a ref that the caller chooses. */
   insert(ref: string, values: ReadonlyMap<string, Value>): void {
     const { transaction } = this.#context
     const generation = transaction.log.stamp()
@@ -120,7 +120,7 @@ export class ClassObjects implements ClassStore {
     for (const column of this.#refColumns) column.touchPartner(ref, given[this.#columns.indexOf(column)] as Value)
   }
 
-  /** The second half of `create`: what does not lie in the row. */
+  /** The second half of `create`: sets the fields that are not columns of the row. */
   fill(ref: string, values: ReadonlyMap<string, Value>): void {
     for (const field of this.#others) {
       const value = this.#initial(field, values)
@@ -149,7 +149,7 @@ export class ClassObjects implements ClassStore {
     transaction.note({ class: this.name, ref, kind: 'del', generation, made, uuid, written: true })
   }
 
-  /** All rows are fetched, as a broken foreign key is found at the statement's end. */
+  /** Fetches all rows, because a broken foreign key is found at the end of the statement. */
   #delete(ref: string): StoredRow[] {
     try {
       return this.#context.transaction.rows(this.#statements.delete, ref)
@@ -182,7 +182,7 @@ export class ClassObjects implements ClassStore {
     }
   }
 
-  /** Which field of the row it is. */
+  /** The error for the first field of the row that cannot be read. */
   #unreadable(row: StoredRow): StoreError | undefined {
     for (const [i, field] of this.#fields.entries()) {
       try {
@@ -195,7 +195,7 @@ export class ClassObjects implements ClassStore {
   }
 }
 
-/** Among what a row is made of. */
+/** The index of the sum among the parameters of the insert statement. */
 const SUM_AT = 3
 
 function classStatements(
@@ -225,13 +225,13 @@ function classStatements(
   }
 }
 
-/** What reads the uuid of a row; an empty text where the class has none. */
+/** Reads the uuid of a row; an empty text if the class has none. */
 export function uuidColumn(names: TableNames, plan: ClassPlan): Sql {
   const has = plan.fields.some((field) => field.name === 'uuid' && field.storage.kind === 'value')
   return has ? id(names.column(plan.name, 'uuid')) : sql.raw("''")
 }
 
-/** An empty set or map and a null reference say nothing that a new object does not say anyway. */
+/** False for an empty set or map and a null reference, which a new object has without a write. */
 function isGiven(value: Value): boolean {
   if (value === null) return false
   if (Array.isArray(value)) return value.length > 0

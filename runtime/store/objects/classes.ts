@@ -1,4 +1,4 @@
-/** The class and field stores of a plan, each kind of field by its own code. */
+/** Makes the classes and fields of a plan; each kind of field has its own class. */
 import type { FieldPlan } from '../plan/plan.ts'
 import { ClassObjects } from './class-objects.ts'
 import { LinkField } from './link-field.ts'

@@ -7,8 +7,8 @@ import type { ClassObjects } from './class-objects.ts'
 import { objectKey, type StoreContext } from './store-context.ts'
 
 /**
- * Makes them in order. They may refer to each other in circles: foreign keys are looked at when the transaction that
- * the caller has open is committed.
+ * Creates them in order. They may refer to each other in circles, because foreign keys are checked only when the caller
+ * commits the open transaction.
  */
 export function createInitialObjects(
   context: StoreContext,
@@ -34,7 +34,7 @@ export function createInitialObjects(
   context.promised.clear()
 }
 
-/** The ref follows a uuid that the text gives, so that it is the same in every database. */
+/** If the text gives a uuid, then the ref contains it, so that it is the same in every database. */
 function refOf(object: InitialObject): string {
   return `OpaqueRef:${(object.values.uuid as string | undefined) ?? randomUUID()}`
 }

@@ -1,14 +1,14 @@
-/** Values that hold no refs as JSON text: how sets, maps, options and records lie in one column. */
+/** Sets, maps, options and records without refs as JSON text in one column. */
 import type { Type } from '../../../model/api.ts'
 import { isScalar, type ScalarKind } from '../../../model/kinds.ts'
 import { typesIn } from '../../../model/types.ts'
 import type { Shapes } from '../../values/shapes.ts'
 import { RecordValue, type Value } from '../../values/values.ts'
 
-/** Both ways exact: ints keep all 64 bits, and any string is a key. */
+/** Exact in both directions: ints keep all 64 bits, and any string can be a key. */
 export interface JsonCodec {
   write(value: Value): string
-  /** Throws for what `write` does not write. */
+  /** Throws if the text is not what `write` writes. */
   read(text: string): Value
 }
 
@@ -120,7 +120,7 @@ function reader(shapes: Shapes, type: Type): Reader {
   }
 }
 
-/** What was stored was not written by `write`. */
+/** The stored text was not written by `write`. */
 function fail(): never {
   throw new Error('JSON of another shape')
 }
@@ -133,7 +133,7 @@ function mapReader(key: (text: string) => Value, value: Reader): Reader {
   return (json) => new Map(members(json).map(([k, v]) => [key(k), value(v)]))
 }
 
-/** A member that the text does not have was added to the record later: it starts as its zero. */
+/** A member that the text lacks was added to the record later and starts as its zero. */
 function recordReader(shapes: Shapes, name: string): Reader {
   const wanted = lazy(() => shapes.members(name).map((m) => ({ ...m, read: reader(shapes, m.type) })))
   return (json) => {
@@ -145,7 +145,7 @@ function recordReader(shapes: Shapes, name: string): Reader {
   }
 }
 
-/** Types may hold themselves through a set, so what is inside is looked at when it is first used. */
+/** A record may contain itself through a set, so what is inside is made at the first use. */
 function lazy<T>(make: () => T): () => T {
   let made: T | undefined
   return () => {
@@ -154,7 +154,7 @@ function lazy<T>(make: () => T): () => T {
   }
 }
 
-/** JSON.parse, with integers that a double cannot hold as bigints. The source text costs time, so only if it can matter. */
+/** JSON.parse that gives bigints for integers beyond the safe range. It takes the slow way only if there may be some. */
 export function parseJsonExactly(text: string): unknown {
   return /\d{16}/.test(text) ? JSON.parse(text, exactInteger) : JSON.parse(text)
 }

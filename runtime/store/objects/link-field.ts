@@ -1,4 +1,4 @@
-/** A set of refs: rows of a table of links, which the other end of a bound pair reads too. */
+/** A set of refs: rows of a table of links, which the other end of a bound pair also reads. */
 import type { Value } from '../../values/values.ts'
 import type { Statement, StoredValue } from '../database/database.ts'
 import { id, OWNER_REF, type Sql, sql } from '../database/sql.ts'
@@ -7,7 +7,7 @@ import type { StoreContext } from './store-context.ts'
 import { changes, StoredField, type Touched } from './stored-field.ts'
 import { linkColumns } from './tables.ts'
 
-/** In order of linking. A symmetric link is kept once, the lesser ref first. */
+/** The elements are in the order in which they were linked. A symmetric link is stored once, with the lesser ref first. */
 export class LinkField extends StoredField {
   readonly #storage: LinkStorage
   readonly #table: Sql
@@ -81,7 +81,7 @@ export class LinkField extends StoredField {
     return this.#storage.link[this.#storage.side === 'from' ? 'to' : 'from']
   }
 
-  /** False where the link is there already. */
+  /** False if the link is there already. */
   #link(ref: string, other: Value): boolean {
     const { transaction } = this.context
     const refs = () => [[this.plan.class, ref] as const, [this.#far.class, other] as const]

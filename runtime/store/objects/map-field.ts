@@ -10,7 +10,7 @@ import { canonicalText } from './canonical-text.ts'
 import type { StoreContext } from './store-context.ts'
 import { StoredField } from './stored-field.ts'
 
-/** In order of insertion. */
+/** The entries are in the order in which they were inserted. */
 export class MapField extends StoredField {
   readonly #storage: MapStorage
   readonly #table: Sql

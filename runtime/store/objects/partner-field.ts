@@ -1,4 +1,4 @@
-/** A reference bound to itself: symmetric one-one, each pair one row, each object in one pair at most. */
+/** A reference that is bound to itself (symmetric one-one): a row for each pair, and each object in at most one pair. */
 import type { Value } from '../../values/values.ts'
 import type { Statement, StoredValue } from '../database/database.ts'
 import { id, OWNER_REF, type Sql, sql } from '../database/sql.ts'
@@ -51,7 +51,7 @@ export class PartnerField extends StoredField {
     this.#write(this.#delete, ref, ref)
   }
 
-  /** Throws VALUE_NOT_SUPPORTED where the offered partner has another, HANDLE_INVALID where it is not alive. */
+  /** Throws VALUE_NOT_SUPPORTED if `partner` has another partner, and HANDLE_INVALID if it does not exist. */
   #requireFree(ref: string, partner: Value): void {
     const other = this.get(partner as string)
     if (other !== null && other !== ref) throw paired(this.plan.name, partner, other as string)

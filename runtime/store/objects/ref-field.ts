@@ -1,4 +1,4 @@
-/** A reference: a foreign key column, perhaps the stored end of a bound pair. */
+/** A reference: a column with a foreign key, which may be the stored end of a bound pair. */
 import { handleInvalid, valueNotSupported } from '../../values/api-error.ts'
 import { NULL_REF, type Value } from '../../values/values.ts'
 import { brokenConstraint } from '../database/constraint-error.ts'
@@ -37,7 +37,7 @@ export class RefField extends ColumnField {
     for (const partner of new Set([old, value])) this.touchPartner(ref, partner)
   }
 
-  /** Tells that the far end of the pair has changed; nothing to tell of an unbound field. */
+  /** Notes that the object at the other end of the pair has changed; does nothing for an unbound field. */
   touchPartner(ref: string, partner: Value): void {
     const { pair, class: className } = this.storage
     if (pair === null || partner === null) return
@@ -49,7 +49,7 @@ export class RefField extends ColumnField {
     return partner === null ? [] : [[this.storage.class, partner as string]]
   }
 
-  /** The object of this field's class that refers to `target`; of a one-one pair there is one at most. */
+  /** The object whose field refers to `target`. In a one-one pair there is at most one. */
   holder(target: Value): string | undefined {
     return this.#holder.first(target as string) as string | undefined
   }
@@ -66,7 +66,7 @@ export class RefField extends ColumnField {
   }
 }
 
-/** VALUE_NOT_SUPPORTED: the object offered for a one-one pair is in one already. */
+/** VALUE_NOT_SUPPORTED: the object `value` is in a one-one pair with `partner` already. */
 export function paired(field: string, value: Value, partner: string): Error {
   return valueNotSupported(field, String(value), `it is paired with ${partner} already`)
 }

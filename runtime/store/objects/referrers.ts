@@ -1,11 +1,11 @@
-/** Who refers to an object: asked after the database has refused to let it go. */
+/** Finds an object that refers to another one, after the database has refused to delete that. */
 import { type ApiError, objectInUse } from '../../values/api-error.ts'
 import { id, REF, type Sql, sql } from '../database/sql.ts'
 import type { FieldPlan, LinkPlan } from '../plan/plan.ts'
 import type { StoreContext } from './store-context.ts'
 import { linkColumns } from './tables.ts'
 
-/** OBJECT_IN_USE naming the first referrer found, in order of the API's fields; undefined where there is none. */
+/** OBJECT_IN_USE with the first referrer, in order of the API's fields; undefined if there is none. */
 export function findReferrer(context: StoreContext, className: string, ref: string): ApiError | undefined {
   for (const owner of context.plan.classes) {
     for (const field of owner.fields) {
@@ -18,7 +18,7 @@ export function findReferrer(context: StoreContext, className: string, ref: stri
   return undefined
 }
 
-/** Queries with two parameters, both the ref, for another object whose field refers to it. */
+/** Queries for another object whose field refers to a ref. They have two parameters, both of which are this ref. */
 function referrerQueries(context: StoreContext, field: FieldPlan, className: string): Sql[] {
   const { names } = context
   const { storage } = field
@@ -34,7 +34,7 @@ function referrerQueries(context: StoreContext, field: FieldPlan, className: str
     .map((part) => other(id('owner'), table(), id(part), field.class === className ? id('owner') : null))
 }
 
-/** Each end of a link that does not cascade is referred to by the object at the other. */
+/** If an end of a link does not cascade, then the object at the other end refers to it. */
 function linkQueries(table: Sql, link: LinkPlan, field: FieldPlan, className: string): Sql[] {
   const [from, to] = linkColumns(link).map(id) as [Sql, Sql]
   const reads = (end: LinkPlan['from']) => end.class === field.class && end.field === field.name

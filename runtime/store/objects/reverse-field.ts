@@ -1,4 +1,4 @@
-/** The computed end of a bound pair: read from the other end's column, and written there. */
+/** The computed end of a bound pair: reads and writes the column of the other end. */
 import type { Value } from '../../values/values.ts'
 import type { StoredValue } from '../database/database.ts'
 import { ID, id, OWNER_REF, REF, type Sql, sql } from '../database/sql.ts'
@@ -12,7 +12,7 @@ abstract class ReverseField extends StoredField {
   readonly #findStored: () => StoredField
   #stored: RefField | undefined
 
-  /** `findStored`: the field at the other end, asked for when all fields are made. */
+  /** `findStored` returns the field at the other end, and is called when all fields exist. */
   constructor(context: StoreContext, plan: FieldPlan, storage: ReverseStorage, findStored: () => StoredField) {
     super(context, plan)
     this.storage = storage
@@ -34,11 +34,11 @@ abstract class ReverseField extends StoredField {
 
   #requireRef(field: StoredField): RefField {
     if (field instanceof RefField) return field
-    throw new Error(`"${this.storage.class}.${this.storage.field}" is no stored end`)
+    throw new Error(`"${this.storage.class}.${this.storage.field}" is not the stored end`)
   }
 }
 
-/** The set end of many-one, in order of the partners' creation. */
+/** The set end of a many-one pair. The elements are in the order in which the partners were created. */
 export class ReverseSetField extends ReverseField {
   expression(): Sql {
     const partner = id('p')
@@ -69,7 +69,7 @@ export class ReverseSetField extends ReverseField {
   }
 }
 
-/** The computed end of one-one. */
+/** The computed end of a one-one pair. */
 export class ReverseOneField extends ReverseField {
   expression(): Sql {
     return sql`(select ${id('p')}.${REF} ${this.partnersOfRow()})`
@@ -89,7 +89,7 @@ export class ReverseOneField extends ReverseField {
     })
   }
 
-  /** Throws VALUE_NOT_SUPPORTED where the offered partner has another, HANDLE_INVALID where it is not alive. */
+  /** Throws VALUE_NOT_SUPPORTED if `partner` already has a partner, and HANDLE_INVALID if it does not exist. */
   #requireFree(partner: Value): void {
     const other = this.stored.get(partner as string)
     if (other !== null) throw paired(this.plan.name, partner, other as string)

@@ -1,4 +1,4 @@
-/** What the parts of one open store share. */
+/** What the classes, fields, changes and migrations of an open store share. */
 import type { Type } from '../../../model/api.ts'
 import { handleInvalid } from '../../values/api-error.ts'
 import { type RefType, startValue } from '../../values/literals.ts'
@@ -17,12 +17,12 @@ export class StoreContext {
   readonly plan: Plan
   readonly names: TableNames
   readonly transaction: Transaction
-  /** The refs of the objects that the database began with, by `objectKey`. Defaults may name them. */
+  /** The refs of the initial objects, by `objectKey`. Defaults may name them. */
   readonly initialObjects: Map<string, string>
-  /** Refs of objects that are being made, and count as live for those that are made before them. */
+  /** Refs of initial objects that are being created, so that those created before them can refer to them. */
   readonly promised = new Set<string>()
   readonly tombstones: Tombstones
-  /** Rows have sums, as in every file that a server has opened since there are any. */
+  /** Rows have sums. Only false for an earlier layout that is opened for reading. */
   summed = true
   readonly #live: ReadonlyMap<string, Statement>
   readonly #stamps: ReadonlyMap<string, Statement>
@@ -54,8 +54,8 @@ export class StoreContext {
   }
 
   /**
-   * What the field of a new object has if nothing is given. An initial object that its default names may be gone: then
-   * it is null where it may be, which is anywhere in a RO/runtime field, and else a ref that is not alive.
+   * The value of the field in a new object if none is given. If its default names an initial object that is gone, then
+   * null takes its place in a nullable type and in a RO/runtime field. Elsewhere the ref of the destroyed object stays.
    */
   start({ field }: FieldPlan): Value {
     const computed = field.qualifier === 'RO/runtime'
@@ -69,7 +69,7 @@ export class StoreContext {
     return this.promised.has(ref) || this.isLive(type.class, ref) ? ref : null
   }
 
-  /** The ref of the object that the API's text names; null where this database has never had it. */
+  /** The ref of the initial object that the API's text names; null if this database has never had it. */
   initialObject(className: string, name: string): string | null {
     return this.initialObjects.get(objectKey(className, name)) ?? null
   }
@@ -78,32 +78,32 @@ export class StoreContext {
     return this.#live.get(className)?.first(ref) !== undefined
   }
 
-  /** Throws HANDLE_INVALID where the ref is null or not alive. */
+  /** Throws HANDLE_INVALID if the ref is null or there is no such object. */
   requireLive(className: string, ref: Value): void {
     if (ref === null) throw handleInvalid(className, NULL_REF)
     if (!this.isLive(className, ref as string)) throw handleInvalid(className, ref as string)
   }
 
-  /** Says that an object's view has changed, though its row was not written: the next flush does. */
+  /** Notes that an object has changed though its row was not written. The next flush writes the generation. */
   touch(className: string, ref: string): void {
     const generation = this.transaction.log.stamp()
     this.transaction.note({ class: className, ref, kind: 'mod', generation, made: 0, uuid: undefined, written: false })
   }
 
-  /** Says that an object's row was written with that generation. */
+  /** Notes that an object's row was written, with that generation. */
   changed(className: string, ref: string, generation: number): void {
     this.transaction.note({ class: className, ref, kind: 'mod', generation, made: 0, uuid: undefined, written: true })
   }
 
-  /** Writes a generation that `touch` has put off; nothing where the object, or its class, is gone meanwhile. */
+  /** Writes a generation that `touch` has put off. Does nothing if the object or its class is gone since. */
   writeGeneration({ class: className, ref, generation }: ChangeEntry): void {
     const stamp = this.#stamps.get(className)
     if (stamp) this.transaction.run(stamp, generation, ref)
   }
 
   /**
-   * Runs a write that puts refs into foreign keys. Where the database refuses, throws HANDLE_INVALID for the first of
-   * them that is not alive, else what the database said.
+   * Runs a write of refs with foreign keys. If the database refuses it, throws HANDLE_INVALID for the first of these refs
+   * that has no object, or else the database's error.
    */
   linking<T>(refs: () => readonly (readonly [className: string, ref: Value])[], write: () => T): T {
     try {
@@ -116,7 +116,7 @@ export class StoreContext {
   }
 }
 
-/** A set or map without the places where an object is gone. */
+/** A set or map without the elements and entries that are null. */
 function withoutNulls(value: Value): Value {
   if (Array.isArray(value)) return value.filter((element) => element !== null)
   if (!(value instanceof Map)) return value

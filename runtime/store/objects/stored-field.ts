@@ -1,4 +1,4 @@
-/** What all kinds of stored field have in common. */
+/** The base classes of all kinds of fields. */
 import { handleInvalid, mapDuplicateKey } from '../../values/api-error.ts'
 import type { Value } from '../../values/values.ts'
 import type { Statement, StoredValue } from '../database/database.ts'
@@ -11,7 +11,6 @@ import type { StoreContext } from './store-context.ts'
 import { isSummed, rowSum } from './summed-columns.ts'
 import { unreadable } from './unreadable-value.ts'
 
-/** A class and a ref. */
 export type Touched = readonly [className: string, ref: string]
 
 export abstract class StoredField implements FieldStore {
@@ -28,7 +27,7 @@ export abstract class StoredField implements FieldStore {
     )
   }
 
-  /** What reads the field of the row `o`; `decode` makes a value of it, and throws where there is something else. */
+  /** Reads the field of the row `o`. `decode` makes a value of the result, and throws if it is damaged. */
   abstract expression(): Sql
   abstract decode(stored: StoredValue): Value
   abstract set(ref: string, value: Value): void
@@ -68,12 +67,12 @@ export abstract class StoredField implements FieldStore {
     if (rest.delete(key)) this.set(ref, rest)
   }
 
-  /** Objects whose view changes when the object goes, though nothing of theirs is written. */
+  /** Other objects that change when the object is destroyed, though their rows are not written. */
   partners(_ref: string): readonly Touched[] {
     return []
   }
 
-  /** Takes away what would keep the object from being destroyed though it refers to nobody else. */
+  /** Deletes links of the object to itself, which would prevent its destruction. */
   forgetSelf(_ref: string): void {}
 
   protected touchSelf(ref: string): void {
@@ -81,7 +80,7 @@ export abstract class StoredField implements FieldStore {
   }
 }
 
-/** What a set loses and gains when `wanted` replaces `current`. */
+/** The elements that a set loses and gains when `wanted` replaces `current`. */
 export function changes(current: Value, wanted: Value): { gone: Value[]; come: Value[] } {
   const before = new Set(current as readonly Value[])
   const after = new Set(wanted as readonly Value[])
@@ -94,7 +93,7 @@ export function changes(current: Value, wanted: Value): { gone: Value[]; come: V
 /** A field that is a column of its class's table. */
 export abstract class ColumnField extends StoredField {
   readonly column: string
-  /** It is part of the row's sum. */
+  /** The column is part of the row's sum. */
   readonly summed: boolean
   readonly #update: Statement
   readonly #updateAgain: Statement
@@ -106,13 +105,13 @@ export abstract class ColumnField extends StoredField {
     const column = id(this.column)
     const where = sql`where ${REF} = ? and ${context.database.dialect.differs(column, sql.raw('?'))}`
     this.summed = isSummed(plan)
-    // Made when it is used: of all columns together it grows with the square of their number.
+    // Made at the first use: the text for all columns together grows with the square of their number.
     const sum = () => (this.summed ? sql`, ${SUM} = ${this.#newSum(column)}` : sql``)
     this.#update = context.statement(() => sql`update ${table} set ${column} = ?${sum()}, ${CHANGED} = ? ${where}`)
     this.#updateAgain = context.statement(() => sql`update ${table} set ${column} = ?${sum()} ${where}`)
   }
 
-  /** A row that was not summed is from now on. */
+  /** Also gives a sum to a row that has none. */
   #newSum(column: Sql): Sql {
     const { context, plan } = this
     const owner = context.plan.classes.find(({ name }) => name === plan.class) as ClassPlan
@@ -121,20 +120,20 @@ export abstract class ColumnField extends StoredField {
 
   abstract encode(value: Value): StoredValue
 
-  /** Turns what the database refused about `value` into the API's error; returns where it has none. */
+  /** Throws the API's error for a write of `value` that the database has refused; returns if there is none. */
   abstract explain(error: unknown, value: Value): void
 
   expression(): Sql {
     return sql`${OWNER}.${id(this.column)}`
   }
 
-  /** Writes the column and says so; false where it had that value already. */
+  /** Writes the column and notes the change; false if it had that value already. */
   protected write(ref: string, value: Value): boolean {
     const { transaction } = this.context
     try {
       const stored = this.encode(value)
       const generation = transaction.log.stamp()
-      // Of several writes to one object only the first need write the generation, which is in an index.
+      // Only the first of several writes to an object writes the generation, because that also updates an index.
       const set = this.summed ? [stored, valueSum(stored as StoredValue)] : [stored]
       const written = transaction.log.carries(this.plan.class, ref, generation)
         ? transaction.run(this.#updateAgain, ...set, ref, stored)

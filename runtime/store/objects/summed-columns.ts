@@ -6,19 +6,19 @@ import type { TableNames } from '../plan/table-names.ts'
 import { isIndexed } from './tables.ts'
 
 /**
- * An index has a copy of its columns, with which SQLite's own check compares them: they are not summed, and cost nothing.
- * Whether a field has one is part of the layout.
+ * Columns with an index are not summed: the index has a copy of them, which SQLite's own check compares. Whether a field
+ * has an index is part of the layout.
  */
 export function isSummed(field: FieldPlan): boolean {
   return field.storage.kind === 'value' && !isIndexed(field)
 }
 
-/** The summed columns of a class's table, but for `@made`, which is one too. */
+/** The summed columns of a class's table, except `@made`, which is always summed. */
 export function summedColumns(owner: ClassPlan, names: TableNames): Sql[] {
   return owner.fields.filter(isSummed).map((field) => id(names.column(owner.name, field.name)))
 }
 
-/** In SQL: the sum of a row of a class's table, from what it holds. */
+/** In SQL: computes the sum of a row of a class's table. */
 export function rowSum(owner: ClassPlan, names: TableNames): Sql {
   return total([MADE, ...summedColumns(owner, names)].map(sumOf))
 }

@@ -6,14 +6,14 @@ import { sumColumn } from '../database/sums.ts'
 import type { ClassPlan, FieldPlan, LinkPlan, Plan, RefStorage } from '../plan/plan.ts'
 import type { TableNames } from '../plan/table-names.ts'
 
-/** One table: what stands between its brackets, and its indexes. */
+/** `body`: columns and constraints, as they stand between the brackets. */
 export interface TableDefinition {
   readonly name: string
   readonly body: Sql
   readonly indexes: readonly Sql[]
 }
 
-/** `as`: under another name, while it is rebuilt. */
+/** `as`: another name for the table, while it is rebuilt. */
 export function createTable({ tableEnd }: Dialect, { name, body }: TableDefinition, as = name): Sql {
   return sql`create table ${id(as)} (${body}) ${tableEnd}`
 }
@@ -60,7 +60,7 @@ export class Schema {
     }
   }
 
-  /** Nothing for a field that is no column. */
+  /** Empty for a field that is not a column. */
   #column(field: FieldPlan): Sql[] {
     const { storage } = field
     if (storage.kind !== 'value' && storage.kind !== 'ref') return []
@@ -89,7 +89,7 @@ export class Schema {
     return { name, body: sqlList([end(from, link.from), end(to, link.to), key]), indexes: [index(name, to, one)] }
   }
 
-  /** The table of a map that holds refs; none for any other field. */
+  /** The table of a map that holds refs; empty for all other fields. */
   maps(field: FieldPlan): TableDefinition[] {
     const { storage } = field
     if (storage.kind !== 'map') return []
@@ -108,7 +108,7 @@ export class Schema {
     return sql`${id(column)} ${kind} ${references}`
   }
 
-  /** A class that keeps no objects has no table: then no ref but null can be right. */
+  /** A class that keeps no objects has no table, so the only valid ref to it is null. */
   #references(className: string, column: Sql, onDelete: 'cascade' | 'no action'): Sql {
     if (!this.#stored.has(className)) return sql`check (${column} is null)`
     return sql`references ${id(this.#names.table(className))} (${REF}) on delete ${sql.raw(onDelete)}`
@@ -119,7 +119,7 @@ export class Schema {
   }
 }
 
-/** When a row was made and last changed. A layout 1 table gets them as they stand here. */
+/** The generations in which a row was made and last changed. An upgrade from layout 1 adds them to each table. */
 export function generationColumns({ integer }: Dialect): Sql[] {
   return [MADE, CHANGED].map((column) => sql`${column} ${integer} not null default 0`)
 }
@@ -142,7 +142,7 @@ function isOneOne(storage: RefStorage): boolean {
   return storage.pair?.one === true
 }
 
-/** Foreign keys, and fields that clients find objects by. */
+/** True for foreign keys and for fields that clients look objects up by. */
 export function isIndexed(field: FieldPlan): boolean {
   return field.storage.kind === 'ref' || (field.storage.kind === 'value' && field.lookedUp)
 }

@@ -1,4 +1,4 @@
-/** What is left of destroyed objects: enough to tell those who knew them that they are gone. */
+/** Tombstones: what is kept of destroyed objects, so that clients learn that they are gone. */
 
 import type { Dialect, Statement } from '../database/database.ts'
 import { id, type Sql, sql } from '../database/sql.ts'
@@ -20,7 +20,7 @@ export function tombstoneTable({ integer, keyedTableEnd }: Dialect): readonly [t
   return [
     sql`create table ${TABLE} ("generation" ${integer} not null, "made" ${integer} not null, "class" text not null,
     "ref" text not null, "uuid" text not null, primary key ("class", "ref")) ${keyedTableEnd}`,
-    // With what no other index has, so that SQLite's own check compares all of a row with a copy.
+    // With all columns that the primary key lacks, so that SQLite's own check compares each with a copy.
     sql`create index "@@tombstones.generation" on ${TABLE} ("generation", "made", "uuid")`,
   ]
 }
@@ -58,7 +58,7 @@ export class Tombstones {
     this.#transaction.run(this.#insert, generation, made, className, ref, uuid)
   }
 
-  /** For an object that is made again by the same reference. */
+  /** For an object that is created again with the same reference. */
   remove(className: string, ref: string): void {
     this.#transaction.run(this.#remove, className, ref)
   }
@@ -67,14 +67,14 @@ export class Tombstones {
     this.#transaction.run(this.#removeClass, className)
   }
 
-  /** From the old name to the new one; two classes may have changed names. */
+  /** `names`: from old to new names. Two classes may have swapped theirs. */
   renameClasses(names: ReadonlyMap<string, string>): void {
     // No name of an API starts with "@".
     for (const [from, to] of names) this.#transaction.run(this.#renameClass, `@${to}`, from)
     for (const to of names.values()) this.#transaction.run(this.#renameClass, to, `@${to}`)
   }
 
-  /** Of objects that were there at that generation, in order. */
+  /** Tombstones of objects that existed at that generation and were destroyed later, in order. */
   since(generation: number): Tombstone[] {
     return this.#since.rows(generation, generation).map(([at, made, className, ref, uuid]) => ({
       generation: Number(at),
@@ -85,7 +85,7 @@ export class Tombstones {
     }))
   }
 
-  /** Those before that generation go, but not the `keep` latest; the latest generation that went, if any did. */
+  /** Removes those before that generation, except the `keep` latest. Returns the latest generation removed, if any. */
   sweep(before: number, keep: number): number | undefined {
     const kept = keep > 0 ? this.#keptFrom.first(keep - 1) : Number.MAX_SAFE_INTEGER
     if (kept === undefined) return undefined

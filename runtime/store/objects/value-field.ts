@@ -1,4 +1,4 @@
-/** A field whose value holds no refs: one column. */
+/** A field whose value has no refs: one column. */
 import { valueNotSupported } from '../../values/api-error.ts'
 import type { Value } from '../../values/values.ts'
 import { brokenConstraint } from '../database/constraint-error.ts'
@@ -33,7 +33,7 @@ export class ValueField extends ColumnField {
     this.write(ref, value)
   }
 
-  /** The only column of values that the database keeps unique is `uuid`. */
+  /** `uuid` is the only such column with a unique index. */
   explain(error: unknown, value: Value): void {
     if (this.plan.name !== 'uuid' || brokenConstraint(error) !== 'unique') return
     if (this.#taken.first(this.encode(value)) !== undefined)

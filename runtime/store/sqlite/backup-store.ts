@@ -1,4 +1,4 @@
-/** A copy of a data file, made while a server runs on it, whole or not at all. */
+/** Copies a data file, also while a server runs on it: completely, or not at all. */
 import { randomUUID } from 'node:crypto'
 import {
   closeSync,
@@ -24,21 +24,21 @@ import { DAMAGED } from './opening-error.ts'
 import { type DataFile, readDataFile } from './read-data-file.ts'
 
 export interface BackupStoreOptions {
-  /** Told about ten times a second: bytes written, and about how many there will be. */
+  /** Called about ten times a second with the bytes written, and with an estimate of all. */
   readonly progress?: (written: number, total: number) => void
-  /** Replaces a file that is there. */
+  /** Replaces the target if it exists. */
   readonly overwrite?: boolean
 }
 
-/** Milliseconds between two looks at how far it is. */
-const LOOK_EVERY = 100
+/** Milliseconds between two calls of `progress`. */
+const PROGRESS_EVERY = 100
 
 /**
- * The data as they were committed when it began, checked and durable before `target` is there under its name; its owner
- * alone may read it. It is an incarnation of its own: event tokens of the original mean nothing to a server on the copy.
- * Resolves with its size in bytes. Throws StoreError where `file` is no data file, where `target` exists and may not be
- * overwritten, a server runs on it or a log that is not the copy's stands beside it, where it cannot be written, and
- * where the copy is found to be damaged.
+ * Copies the data that were committed when it began. The copy is checked and durable before it gets its name, and only its
+ * owner may read it. It has an incarnation of its own: a server on it does not accept the original's event tokens.
+ * Resolves with its size in bytes. Throws StoreError if `file` is not a data file; if `target` exists and may not be
+ * overwritten, is in use by a server, has another database's log beside it, or cannot be written; and if the copy is
+ * found to be damaged.
  */
 export async function backupStore(file: string, target: string, options: BackupStoreOptions = {}): Promise<number> {
   requireOneName(file)
@@ -58,10 +58,10 @@ async function copyTo(data: DataFile, target: string, place: Place, { progress }
   const partial = resolve(dirname(target), `.${basename(target)}.${randomUUID()}.partial`)
   let handle: number | undefined
   try {
-    // It never opens what is there, be it a link. The handle tells later whether the name still leads to this file.
+    // Fails if the name exists, also as a link. The handle shows later whether the name still leads to this file.
     const own = writing(target, () => openSync(partial, 'wx', 0o600))
     handle = own
-    const looking = setInterval(() => progress?.(Math.min(statSync(partial).size, total), total), LOOK_EVERY)
+    const looking = setInterval(() => progress?.(Math.min(statSync(partial).size, total), total), PROGRESS_EVERY)
     await copy(data, partial, target).finally(() => clearInterval(looking))
     data.requireStill()
     const bytes = writing(target, () => {
@@ -76,21 +76,21 @@ async function copyTo(data: DataFile, target: string, place: Place, { progress }
   }
 }
 
-/** Whoever may write in the directory could have put another file in the copy's place. */
+/** Other users who may write in the directory could have replaced the copy by another file. */
 function requireSame(handle: number, partial: string): void {
   const [own, now] = [fstatSync(handle), lstatSync(partial)]
   if (own.dev !== now.dev || own.ino !== now.ino) throw new Error('another file has taken the place of the copy')
 }
 
-/** What the copy will need at most. */
+/** The largest size that the copy can have, in bytes. */
 function sizeOf({ database }: DataFile): number {
   const of = (name: string) => Number(Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0])
   return of('page_count') * of('page_size')
 }
 
-/** The target's name, with nothing beside it that would be taken for the copy's. */
+/** The target's name, with no files beside it that SQLite would take for the copy's log. */
 interface Place {
-  /** Gives it to the copy, which is open; its size in bytes. */
+  /** Gives the name to the copy, which is open. Returns its size in bytes. */
   take(partial: string, handle: number): number
   release(): void
 }
@@ -106,7 +106,7 @@ function requireFree(file: string, target: string, overwrite: boolean): Place {
   let lock = lockAlone(target)
   return {
     take(partial, handle) {
-      // A server may have been started on the target meanwhile.
+      // A server may have been started on the target since.
       lock ??= lockAlone(target)
       return moveTo(partial, handle, target, there)
     },
@@ -114,7 +114,7 @@ function requireFree(file: string, target: string, overwrite: boolean): Place {
   }
 }
 
-/** undefined where no server has ever had the target. */
+/** undefined if no server has ever opened the target. */
 function lockAlone(target: string): FileLock | undefined {
   const lock = takeLockThere(target)
   const left = leftBeside(target)
@@ -124,7 +124,7 @@ function lockAlone(target: string): FileLock | undefined {
   throw refusedFile(target, `is in use, or was left by a crash: there is "${left}" beside it. ${help}`)
 }
 
-/** SQLite would work it into the copy. Beside a file that is gone even an empty one tells that somebody has it open. */
+/** SQLite would apply such a log to the copy. If the target is gone, even an empty log means that a process has it open. */
 function leftBeside(target: string): string | undefined {
   const gone = !existsSync(target)
   return ['-wal', '-shm', '-journal']
@@ -132,11 +132,11 @@ function leftBeside(target: string): string | undefined {
     .find((name) => existsSync(name) && (gone || (statSync(name).size > 0 && !name.endsWith('-shm'))))
 }
 
-/** `there`: in the place of what was there when it began, and of nothing else. */
+/** `there`: the target existed at the beginning, and is replaced. */
 function moveTo(partial: string, handle: number, target: string, there: boolean): number {
   fsyncSync(handle)
   const { size } = fstatSync(handle)
-  // A link fails where the name is taken meanwhile.
+  // The link fails if the name has been taken since.
   if (there) renameSync(partial, target)
   else linkSync(partial, target)
   sync(dirname(target))
@@ -168,7 +168,7 @@ function failure(target: string, reason: string, cause?: unknown): StoreError {
   })
 }
 
-/** In another thread, as SQLite works without a pause and somebody wants to see how far it is. */
+/** In another thread, because SQLite copies without a pause, and this thread reports the progress. */
 function copy({ file, still }: DataFile, partial: string, target: string): Promise<void> {
   const url = still ? stillUrl(file).href : undefined
   const from = resolve(file)
@@ -183,7 +183,7 @@ function copy({ file, still }: DataFile, partial: string, target: string): Promi
   })
 }
 
-/** All undefined where all went well; `found`: what is wrong with the copy. */
+/** All are undefined after a success. `found`: what is wrong with the copy. */
 interface Outcome {
   readonly error?: string
   readonly code?: number
@@ -192,7 +192,7 @@ interface Outcome {
 
 const CORRUPT = 11
 
-/** As text, so that it needs no file of its own in a bundle. Node calls SQLite experimental at each use. */
+/** A text, so that it needs no file of its own in a bundle. Node would warn that SQLite is experimental. */
 const SCRIPT = `
 process.emitWarning = () => {}
 const { parentPort, workerData: { file, url, partial, incarnation } } = require('node:worker_threads')

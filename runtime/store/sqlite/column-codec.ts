@@ -1,4 +1,4 @@
-/** Values as what SQLite keeps in a column, both ways. */
+/** Converts values to the content of SQLite's columns, and back. */
 import type { Type } from '../../../model/api.ts'
 import type { ScalarKind } from '../../../model/kinds.ts'
 import type { Shapes } from '../../values/shapes.ts'
@@ -7,7 +7,7 @@ import type { ColumnCodec, StoredValue } from '../database/database.ts'
 import { type Sql, sql } from '../database/sql.ts'
 import { jsonCodec } from '../objects/json-column.ts'
 
-/** A ref is its text, null is NULL; sets, maps, options and records are JSON. */
+/** A ref is a text, and the null reference is NULL. Sets, maps, options and records are JSON. */
 export function codecOf(shapes: Shapes, type: Type): ColumnCodec {
   switch (type.kind) {
     case 'enum':
@@ -38,14 +38,14 @@ const TEXT: ColumnType = {
   fromJson: (json) => json as string | null,
 }
 
-/** Numbers travel through JSON as text, which keeps all their digits. */
+/** As a text in JSON, the number keeps all its digits. */
 const INTEGER: ColumnType = {
   type: sql.raw('integer'),
   toJson: (column) => sql`cast(${column} as text)`,
   fromJson: (json) => BigInt(json as string),
 }
 
-/** SQLite's own text of a float is not exact in every version. */
+/** Not all versions of SQLite write floats exactly. */
 const REAL: ColumnType = {
   type: sql.raw('real'),
   toJson: (column) => sql`crowfoot_text(${column})`,

@@ -1,4 +1,4 @@
-/** Opening the file: durable, with foreign keys, and refused, as it was, if it is not ours. */
+/** Opens SQLite files: for a server, for reading beside a server, and for reading a file that nobody writes. */
 import { randomUUID } from 'node:crypto'
 import { resolve } from 'node:path'
 import { DatabaseSync, type DatabaseSyncOptions } from 'node:sqlite'
@@ -7,16 +7,16 @@ import type { StoredValue } from '../database/database.ts'
 import { valueSum } from '../database/sums.ts'
 import { openingError } from './opening-error.ts'
 
-/** "CROW", in the place of a SQLite file's header that says whose format it is. */
+/** "CROW": the application ID in the header of our SQLite files. */
 export const APPLICATION_ID = 0x43524f57
 
-/** How long to wait for another process to let go of the file, ms: one that does what only servers should, and writes. */
+/** How long to wait for another process that has locked the file, in ms. Only servers should write to it. */
 const PATIENCE = 1000
 
 /**
- * What SQLite advises for files that somebody else may have made (sqlite.org/security.html): SQL in the file's own schema
- * runs no function that has effects, no statement writes the schema by hand, and damaged cells are noticed as they are
- * read. A path is made absolute, so that none is taken for a URI.
+ * Follows SQLite's advice for files from other people (sqlite.org/security.html): SQL in the file's schema cannot call
+ * functions with side effects, no statement can write to the schema tables, and damaged cells are detected when they are
+ * read. The path is made absolute, so that SQLite does not take it for a URI.
  */
 export function openDatabase(file: string | URL, options: DatabaseSyncOptions = {}): DatabaseSync {
   const path = typeof file === 'string' && file !== ':memory:' ? resolve(file) : file
@@ -32,7 +32,7 @@ export function openDatabase(file: string | URL, options: DatabaseSyncOptions = 
   }
 }
 
-/** For a file that `inspect` has let pass. Throws StoreError where it cannot be opened for writing. */
+/** Opens a file that `inspect` has accepted. Throws StoreError if it cannot be opened for writing. */
 export function connect(file: string): DatabaseSync {
   let database: DatabaseSync | undefined
   try {
@@ -45,7 +45,7 @@ export function connect(file: string): DatabaseSync {
   }
 }
 
-/** For reading, also while a server has the file. */
+/** Opens a file for reading, also while a server uses it. */
 export function connectForReading(file: string): DatabaseSync {
   const database = openDatabase(file, { readOnly: true })
   database.exec(`PRAGMA busy_timeout = ${PATIENCE}`)
@@ -53,7 +53,7 @@ export function connectForReading(file: string): DatabaseSync {
   return database
 }
 
-/** For a look at a file that nobody writes, which leaves no trace beside it. Node before 22.15 takes no URL. */
+/** Reads a file that nobody writes, without creating files beside it. Node before 22.15 does not take a URL. */
 export function connectForLook(file: string): DatabaseSync {
   try {
     const database = openDatabase(stillUrl(file), { readOnly: true })
@@ -65,27 +65,27 @@ export function connectForLook(file: string): DatabaseSync {
   }
 }
 
-/** For SQLite: nobody writes the file, so there is no need of a log or a lock. */
+/** Tells SQLite that nobody writes the file, so that it needs neither a log nor a lock. */
 export function stillUrl(file: string): URL {
   const url = pathToFileURL(file)
   url.searchParams.set('immutable', '1')
   return url
 }
 
-/** Pages in the log before they go into the file: more of them are the same page by then, so that creates take a tenth less. */
+/** Pages in the log before SQLite copies them into the file. With the default of 1,000, creating takes a tenth longer. */
 const CHECKPOINT_AT = 4000
 
 function prepare(database: DatabaseSync): void {
   database.exec(`PRAGMA busy_timeout = ${PATIENCE}; PRAGMA locking_mode = NORMAL`)
   database.exec('PRAGMA journal_mode = WAL')
   database.exec(`PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = ${CHECKPOINT_AT}`)
-  // Read as memory, a file that somebody cuts short would end the process by SIGBUS.
+  // With mmap, a file that another process truncates would end this process by SIGBUS.
   database.exec('PRAGMA foreign_keys = ON; PRAGMA mmap_size = 0')
   database.exec('BEGIN IMMEDIATE; COMMIT')
   addFunctions(database)
 }
 
-/** For our queries alone; no table uses them, so that other programs can read the file. */
+/** Only our queries use these functions, and no table does, so that other programs can read the file. */
 function addFunctions(database: DatabaseSync): void {
   database.function('crowfoot_text', String)
   database.function('crowfoot_uuid', () => randomUUID())

@@ -13,7 +13,7 @@ export class SqliteDatabase implements Database {
   readonly #connection: DatabaseSync
   readonly #trouble: () => string | null
 
-  /** `file`: for messages. `trouble`: asked before each commit; nothing is wrong where it is not given. */
+  /** `file` is for messages. `trouble`: see `Database`; without it, nothing is ever wrong. */
   constructor(connection: DatabaseSync, file: string, trouble: () => string | null = () => null) {
     this.name = file
     this.#connection = connection
@@ -32,7 +32,7 @@ export class SqliteDatabase implements Database {
     this.#connection.exec('BEGIN IMMEDIATE')
   }
 
-  /** Node before 22.16 does not say. */
+  /** Node before 22.16 has no property for this. */
   isInTransaction(): boolean {
     try {
       this.#connection.exec('BEGIN')

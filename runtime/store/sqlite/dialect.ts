@@ -1,4 +1,4 @@
-/** The SQL of SQLite where it differs from other databases. */
+/** The SQL of SQLite, where it differs from that of other databases. */
 import { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
 import type { Dialect } from '../database/database.ts'
 import { ID, type Sql, sql } from '../database/sql.ts'

@@ -1,11 +1,11 @@
-/** Keeps a second server away from a data file, as long as this process lives and no longer. */
+/** Locks a data file for one server, as long as its process lives. */
 import { closeSync, constants, existsSync, fchownSync, openSync, realpathSync, statSync } from 'node:fs'
 import { openDatabase } from './connection.ts'
 import { fullPath, requireOneName } from './file/data-path.ts'
 import { requirePlainNeighbours } from './file/neighbours.ts'
 import { openingError } from './opening-error.ts'
 
-/** How long to wait for another process to let go, ms: a server that is being restarted, say. */
+/** How long to wait for another process that has the lock, in ms, for example a server that is being restarted. */
 const PATIENCE = 1000
 
 export interface FileLock {
@@ -13,10 +13,10 @@ export interface FileLock {
 }
 
 /**
- * The lock is SQLite's own on a database beside the file, `FILE-lock`, which stays empty: the kernel lets go of it when
- * the process dies, however it dies. It stays when it is not held, as taking it away could lock out nobody.
- * Throws StoreError where another process has it, where the file has two names, which would have a lock each, and where
- * what stands beside it is a link.
+ * Takes SQLite's own lock on an empty database beside the file, `FILE-lock`. The kernel releases it when the process ends
+ * in any way. The empty file stays: if it were deleted, two processes could each lock a file of that name.
+ * Throws StoreError if another process has the lock, if the file has two names, each of which would have its own lock, and
+ * if a file beside it is a link.
  */
 export function takeLock(file: string): FileLock {
   if (file === ':memory:') return { release() {} }
@@ -31,7 +31,7 @@ export function takeLock(file: string): FileLock {
   }
 }
 
-/** The lock of a file that has one, or had: the file itself may be gone. Where there is none nobody can have it. */
+/** Takes the lock if `FILE-lock` exists; the file itself may be gone. If it does not exist, nobody can have the lock. */
 export function takeLockThere(file: string): FileLock | undefined {
   const lock = `${fullPath(file)}-lock`
   requirePlainNeighbours(file, ['-lock'])
@@ -43,11 +43,11 @@ export function takeLockThere(file: string): FileLock | undefined {
   }
 }
 
-/** SQLite writes nothing to an empty file by locking it, and follows no link that is put in its place meanwhile. */
+/** Locking writes nothing to the empty file, and SQLite does not follow a link that has replaced it since. */
 function hold(lock: string): FileLock {
   const database = openDatabase(lock)
   try {
-    // A journal in memory: beside the file there is nothing but the lock.
+    // With the journal in memory, SQLite creates no other file.
     database.exec(`PRAGMA busy_timeout = ${PATIENCE}; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE`)
   } catch (error) {
     database.close()
@@ -57,8 +57,8 @@ function hold(lock: string): FileLock {
 }
 
 /**
- * Those who may write the file may lock it, and nobody else: also where root was the first to touch it. Only a file that
- * this makes gets a mode and an owner, by its handle: whatever is put in its place meanwhile keeps its own.
+ * Users who may write the data file may lock it, and no others, also if root was the first to lock it. Mode and owner are
+ * set by the handle of the new file, so that a file that replaces it keeps its own.
  */
 function makeLock(file: string, lock: string): void {
   if (existsSync(lock)) return

@@ -1,4 +1,4 @@
-/** Whether the data of a file can follow another model, asked beside the server that runs on it. */
+/** Checks whether the data of a file fit another model, also while a server runs on it. */
 import type { Api } from '../../../model/api.ts'
 import { runChecks } from '../migration/data-checks.ts'
 import { oldContext } from '../migration/migrate.ts'
@@ -11,13 +11,13 @@ import { openForReading } from './file/open-for-reading.ts'
 import { openingError } from './opening-error.ts'
 
 export interface Misfit {
-  /** Why the data cannot follow, a sentence each; none where they can. */
+  /** Why the data cannot follow; one sentence each, and none if they can. */
   readonly refused: readonly string[]
-  /** What would go with `--discard`, a line each. */
+  /** What `--discard` would discard; one line each. */
   readonly discards: readonly string[]
 }
 
-/** Takes no lock and changes nothing. A file that holds no data yet fits anything. Throws StoreError where it cannot be read. */
+/** Takes no lock and changes nothing. A file without data fits any model. Throws StoreError if it cannot be read. */
 export function misfitOf(file: string, api: Api): Misfit {
   requireHeader(file, 'r')
   const opened = openForReading(file)

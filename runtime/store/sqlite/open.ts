@@ -1,4 +1,4 @@
-/** The store in a SQLite file, by node:sqlite: one table a class, foreign keys, each bound pair once. */
+/** Opens the store of a server in a SQLite file, or in memory. */
 import type { DatabaseSync } from 'node:sqlite'
 import type { Api } from '../../../model/api.ts'
 import { OpenedStore } from '../opening/opened-store.ts'
@@ -15,17 +15,17 @@ import { takeLock } from './lock.ts'
 import { openingError } from './opening-error.ts'
 
 export interface OpenOptions {
-  /** Lets go of what the new model has no place for, instead of refusing. */
+  /** Discards data that the new model has no place for, instead of refusing to migrate. */
   readonly discard?: boolean
-  /** Told, a line each, what a migration does. */
+  /** Called with each line on what a migration does. */
   readonly log?: (line: string) => void
-  /** Milliseconds since 1970, for generations; Date.now where not given. */
+  /** The time for generations, in milliseconds since 1970; by default Date.now. */
   readonly now?: () => number
 }
 
 /**
- * Opens the database, making it and the API's initial objects if it is new, and migrating it if another model made it.
- * Throws StoreError, with the file as it was, where it is in use, not ours, damaged, or does not fit the model.
+ * Opens the database. Creates it with the API's initial objects if it is new, and migrates it if another model made it.
+ * Throws StoreError, and leaves the file as it was, if it is in use, damaged, not a Crowfoot database, or does not fit.
  */
 export function openStore(api: Api, file: string | ':memory:', options: OpenOptions = {}): Store {
   const plan = planStore(api)

@@ -1,8 +1,8 @@
-/** Why a data file cannot be opened, said to the person who starts the server: its name, what is wrong, what to do. */
+/** Explains why a data file cannot be opened to the person who starts the server, and what to do. */
 import { RESTORE, StoreError } from '../store-error.ts'
 import { errorCode } from './result-codes.ts'
 
-/** What SQLite or the system said, as a StoreError; one that is a StoreError already stays as it is. */
+/** Turns an error of SQLite or the system into a StoreError; a StoreError stays as it is. */
 export function openingError(file: string, error: unknown): StoreError {
   return error instanceof StoreError ? error : new StoreError(explained(file, error), { cause: error })
 }
@@ -30,7 +30,7 @@ function explained(file: string, error: unknown): string {
 }
 
 const READONLY = 8
-/** What the system says to the lock for writing of a file that was opened for reading only. */
+/** The code for a write lock on a file that was opened for reading only. */
 const IOERR_LOCK = 3850
 
 /** By SQLite's primary result code. */

@@ -1,4 +1,4 @@
-/** A data file opened for reading alone, as it is, also while a server runs on it. */
+/** Opens a data file for reading only, without changes to it, also while a server runs on it. */
 
 import type { DatabaseSync } from 'node:sqlite'
 import type { Api } from '../../../model/api.ts'
@@ -21,20 +21,20 @@ import { openingError } from './opening-error.ts'
 
 export interface DataFile {
   readonly file: string
-  /** The model that the data was last served by. */
+  /** The model that last served the data. */
   readonly api: Api
-  /** Of the tables: '2', or '1' where no server of this version has had the file yet. */
+  /** The layout of the tables: an earlier one if no server of this version has opened the file yet. */
   readonly layout: string
   readonly plan: Plan
   readonly names: TableNames
   readonly settings: Pick<Settings, 'get' | 'keys'>
-  /** For queries of one's own. Nothing can be written. */
+  /** For other queries. Nothing can be written. */
   readonly database: DatabaseSync
-  /** The objects of a class that keeps objects; throws for any other name. */
+  /** The objects of a class that keeps objects; throws for all other names. */
   class(name: string): ReadableClass
-  /** It is read as a file that nobody writes, because this user can make no files beside it. */
+  /** The file is read as one that nobody writes, because this user may not create files beside it. */
   readonly still: boolean
-  /** To be called when all is read. Throws StoreError where it was read as such a file, and somebody wrote it. */
+  /** To be called after reading. Throws StoreError if `still` is true and a server has written to the file since. */
   requireStill(): void
   close(): void
 }
@@ -45,9 +45,9 @@ export type ReadableClass = Pick<
 >
 
 /**
- * Takes no lock. Every read sees what was committed when it began. Throws StoreError where the file is not there, may
- * not be read, or is damaged, another program's, empty, or of another version of Crowfoot. `damaged`: one that lacks
- * tables or columns is opened all the same.
+ * Takes no lock. Each read sees the data that were committed when it began. Throws StoreError if the file does not exist,
+ * may not be read, is empty, is damaged, or was made by another program or version of Crowfoot. With `damaged`, it also
+ * opens a file that lacks tables or columns.
  */
 export function readDataFile(file: string, { damaged = false } = {}): DataFile {
   requirePath(file)

@@ -4,12 +4,12 @@ import type { Statement, StoredRow, StoredValue } from '../database/database.ts'
 import type { Sql } from '../database/sql.ts'
 import { sqlText } from './dialect.ts'
 
-/** Node 22 takes `?1` for a name, so parameters are `?`. */
+/** See `Statement`. Its parameters are `?` because Node 22 takes `?1` for a name. */
 export class SqliteStatement implements Statement {
   readonly #database: DatabaseSync
   readonly #query: () => Sql
   #prepared: StatementSync | undefined
-  /** Node before 22.16 gives rows as objects only. */
+  /** False for Node before 22.16, which gives rows as objects only. */
   #arrays = false
 
   constructor(database: DatabaseSync, query: () => Sql) {
@@ -17,12 +17,10 @@ export class SqliteStatement implements Statement {
     this.#query = query
   }
 
-  /** The number of rows that changed. */
   run(...params: StoredValue[]): number {
     return Number((this.#prepared ?? this.#prepare()).run(...params).changes)
   }
 
-  /** The first column of the first row; undefined where there is no row. */
   first(...params: StoredValue[]): StoredValue | undefined {
     return this.row(...params)?.[0]
   }
@@ -37,12 +35,10 @@ export class SqliteStatement implements Statement {
     return this.#arrays ? (rows as unknown as StoredRow[]) : rows.map((row) => this.#row(row))
   }
 
-  /** StoredRow by row, so that a large table is never in memory as a whole. Nothing may be written in between. */
   *each(...params: StoredValue[]): Generator<StoredRow> {
     for (const row of (this.#prepared ?? this.#prepare()).iterate(...params)) yield this.#row(row)
   }
 
-  /** The first column of each row, known to be text. */
   texts(...params: StoredValue[]): string[] {
     return this.rows(...params).map((row) => row[0] as string)
   }
