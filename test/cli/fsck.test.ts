@@ -116,7 +116,7 @@ describe('crow fsck', () => {
     damage(`update "safe" set "code" = char(1) || 'topsecret'`)
     const { code, out } = await fsck()
     assert.equal(code, 1)
-    assert.match(out, /"safe\.code" holds what no string can be, and is secret\./)
+    assert.match(out, /"safe\.code" has a value that is not a valid string; it is secret, so it is not shown\./)
     assert.doesNotMatch(out, /topsecret/)
   })
 
@@ -125,7 +125,7 @@ describe('crow fsck', () => {
     const [row] = await findings()
     assert.deepEqual(row, {
       ...{ class: null, ref: null, field: null },
-      problem: 'What is kept of the user "ann" cannot be read.',
+      problem: 'The data of the user "ann" cannot be read.',
       help: `crow user remove "ann" "${file}"`,
     })
   })

@@ -9,10 +9,14 @@ export function* sessionFindings({ settings, api }: DataFile): Generator<DataFin
   if (!api.uses.includes('session')) return
   const facts = new SessionFactList(settings)
   for (const ref of facts.refs()) {
-    const problem = facts.read(ref) ? undefined : 'cannot be read'
-    const wrong = isSessionRef(ref) ? problem : 'is of none that a server could have made'
-    if (wrong === undefined) continue
+    const problem = sessionProblem(facts, ref)
+    if (problem === undefined) continue
     const help = `delete from "@settings" where key = ${printableLiteral(`session:${ref}`)}; That ends the session.`
-    yield fileFinding(`What is kept of the session ${shown(ref)} ${wrong}.`, help)
+    yield fileFinding(problem, help)
   }
+}
+
+function sessionProblem(facts: SessionFactList, ref: string): string | undefined {
+  if (!isSessionRef(ref)) return `There is an entry for a session ${shown(ref)}, which no server could have created.`
+  return facts.read(ref) ? undefined : `The data of the session ${shown(ref)} cannot be read.`
 }

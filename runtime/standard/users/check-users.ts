@@ -26,12 +26,12 @@ function* entryFindings(users: UserList, name: string, file: string): Generator<
   } catch (error) {
     if (!(error instanceof StoreError)) throw error
     const help = `crow user remove ${shown(name)} ${shown(file)}`
-    yield fileFinding(`What is kept of the user ${shown(name)} cannot be read.`, help)
+    yield fileFinding(`The data of the user ${shown(name)} cannot be read.`, help)
   }
 }
 
 /** The hash is not shown. */
 function badHash(user: string, file: string): DataFinding {
-  const says = `The password of the user ${shown(user)} cannot be checked: its hash is of no form that a server makes.`
+  const says = `The password of the user ${shown(user)} cannot be checked: its hash does not have a form that a server writes.`
   return fileFinding(says, `crow user password ${shown(user)} ${shown(file)}`)
 }

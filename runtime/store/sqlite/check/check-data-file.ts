@@ -1,4 +1,4 @@
-/** Whether a data file holds what its model says: everything that is wrong, as rows that a person can act on. */
+/** Checks a data file against its model, and reports all that is wrong. */
 import { StoreContext } from '../../objects/store-context.ts'
 import { LAYOUT } from '../../settings/meta.ts'
 import { Transaction } from '../../transaction/transaction.ts'
@@ -11,11 +11,11 @@ import { identitiesOf, sharedFindings } from './identity.ts'
 import { referenceFindings } from './references.ts'
 import { rowFindings } from './rows.ts'
 import { settingFindings } from './settings.ts'
-import { indexFindings, integrityFindings, schemaFindings, strangeFindings, tableFindings } from './structure.ts'
+import { foreignFindings, indexFindings, integrityFindings, schemaFindings, tableFindings } from './structure.ts'
 
 /**
- * Looks at one moment of the file, also while a server runs on it; large tables go by row by row. Throws StoreError
- * where there is nothing to look into: no such file, not ours, of another version, or too damaged to open.
+ * Checks the data as they were committed at one moment, also while a server runs on the file. Reads large tables row by
+ * row. Throws StoreError if the file does not exist, was made by another program or version, or is too damaged to open.
  */
 export function checkDataFile(file: string, checks: DataChecks): DataFinding[] {
   const data = readDataFile(file, { damaged: true })
@@ -24,7 +24,7 @@ export function checkDataFile(file: string, checks: DataChecks): DataFinding[] {
     data.database.exec('BEGIN')
     for (const finding of findings(data, checks)) found.push(finding)
   } catch (error) {
-    found.push(fileFinding(`The file could not be read on: ${String(error)}`, PUT_BACK))
+    found.push(fileFinding(`The rest of the file could not be read: ${String(error)}`, PUT_BACK))
   } finally {
     data.close()
   }
@@ -32,7 +32,7 @@ export function checkDataFile(file: string, checks: DataChecks): DataFinding[] {
   return found
 }
 
-/** Where a table is not there, all else would only repeat that. */
+/** If a table is missing, the other checks would only report that again. */
 function* findings(data: DataFile, checks: DataChecks): Generator<DataFinding> {
   const { database, file, layout, plan, names } = data
   const context = new StoreContext(plan, names, new Transaction(new SqliteDatabase(database, file)))
@@ -43,7 +43,7 @@ function* findings(data: DataFile, checks: DataChecks): Generator<DataFinding> {
   if (missing.length > 0) return
   yield* schemaFindings(data)
   yield* indexFindings(context, data)
-  yield* strangeFindings(data)
+  yield* foreignFindings(data)
   const identities = identitiesOf(data, checks)
   for (const owner of plan.classes) yield* rowFindings(context, owner, identities)
   yield* sharedFindings(context, identities)

@@ -1,22 +1,22 @@
-/** Something that is wrong with a data file, as a row that a person can act on. */
+/** A finding of `crow fsck`: what is wrong in a data file, and how to repair it. */
 
 export interface DataFinding {
-  /** null where it concerns no class. */
+  /** null if the finding is not about a class. */
   readonly class: string | null
   readonly ref: string | null
   readonly field: string | null
   /** A sentence. */
   readonly problem: string
-  /** The SQL that mends it while no server runs on the file, or what to decide. */
+  /** The SQL that repairs it while no server runs on the file, or what to decide. */
   readonly help: string
 }
 
-/** Of the file as a whole. */
+/** A finding about the file as a whole. */
 export function fileFinding(problem: string, help: string): DataFinding {
   return { class: null, ref: null, field: null, problem, help }
 }
 
-/** A name in SQL. */
+/** A quoted name in SQL. */
 export function sqlName(text: string): string {
   return `"${text.replaceAll('"', '""')}"`
 }
@@ -37,7 +37,7 @@ export function shown(value: unknown): string {
   return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text
 }
 
-/** Where nothing can be mended by hand. */
+/** The help if nothing can be repaired by hand. */
 export const PUT_BACK = 'Put back a backup.'
 
 /** A text in SQL that a person can copy, whatever characters it has. */

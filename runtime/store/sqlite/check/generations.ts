@@ -1,4 +1,4 @@
-/** What rows and tombstones say of when they changed. */
+/** Checks the generations of rows and tombstones. */
 
 import { CHANGED, id, MADE, REF, sql } from '../../database/sql.ts'
 import type { StoreContext } from '../../objects/store-context.ts'
@@ -12,7 +12,7 @@ export function* generationFindings(context: StoreContext): Generator<DataFindin
     const right = sql`${MADE} > 0 and ${MADE} <= ${CHANGED} and ${CHANGED} <= ?`
     const statement = sql`select ${REF}, ${MADE}, ${CHANGED} from ${id(tableName)} where not (${right})`
     for (const [ref, made, changed] of context.statement(() => statement).each(latest)) {
-      const problem = `The object was made in generation ${made} and changed in ${changed}: that cannot be.`
+      const problem = `The object was created in generation ${made} and changed in generation ${changed}, which is impossible.`
       const sum = context.summed ? ', "@sum" = null' : ''
       const help = `update ${sqlName(tableName)} set "@made" = ${NOW}, "@changed" = ${NOW}${sum} where "@ref" = ${sqlLiteral(ref)};`
       yield { class: owner.name, ref: String(ref), field: null, problem, help }
@@ -22,16 +22,16 @@ export function* generationFindings(context: StoreContext): Generator<DataFindin
   yield* tombstoneFindings(context, latest)
 }
 
-/** The generation that is now, in SQL. */
+/** The generation of the present time, in SQL. */
 const NOW = `(unixepoch() * 1000 * ${PER_MILLISECOND})`
 
-/** Tombstones of objects that are alive. */
+/** Finds tombstones of objects that exist. */
 function* risen(context: StoreContext, className: string): Generator<DataFinding> {
   const table = id(context.names.table(className))
   const alive = sql`exists (select 1 from ${table} where ${REF} = ${id('ref')})`
   const statement = sql`select ${id('ref')} from ${id('@tombstones')} where ${id('class')} = ? and ${alive}`
   for (const [ref] of context.statement(() => statement).each(className)) {
-    const problem = 'The object is alive, and there is a tombstone of it.'
+    const problem = 'The object exists, but there is also a tombstone of it.'
     yield { class: className, ref: String(ref), field: null, problem, help: unbury(className, ref) }
   }
 }
@@ -48,9 +48,11 @@ function* tombstoneFindings(context: StoreContext, latest: number): Generator<Da
       problem,
       help: unbury(className, ref),
     })
-    if (!classes.has(String(className))) yield say('There is a tombstone of a class that the model has not.')
+    if (!classes.has(String(className))) yield say('There is a tombstone of a class that the model does not have.')
     if (!(Number(made) <= Number(generation) && Number(generation) <= latest))
-      yield say(`The object was made in generation ${made} and destroyed in ${generation}: that cannot be.`)
+      yield say(
+        `The object was created in generation ${made} and destroyed in generation ${generation}, which is impossible.`,
+      )
   }
 }
 

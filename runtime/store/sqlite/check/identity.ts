@@ -1,41 +1,41 @@
-/** References and uuids: the forms that a server makes, and one reference for one object. */
+/** Checks references and uuids: they have the forms that a server makes, and no two objects share a reference. */
 import { id, REF, type Sql, sql, sqlList } from '../../database/sql.ts'
 import type { StoreContext } from '../../objects/store-context.ts'
 import type { DataFile } from '../read-data-file.ts'
 import type { DataChecks } from './data-checks.ts'
 import { type DataFinding, shown, sqlName } from './data-finding.ts'
 
-/** Of a uuid that is made, and of one that the API's text gives to an object. */
+/** The form of uuids that a server makes, and of those that the API's text gives to initial objects. */
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const PREFIX = 'OpaqueRef:'
 
-/** What no server could have written as a reference or uuid of a class; undefined where it could. */
+/** Why a server could not have written that reference or uuid for an object of the class; undefined if it could. */
 export interface Identities {
   refProblem(className: string, ref: string): string | undefined
   uuidProblem(className: string, uuid: string): string | undefined
-  /** Classes whose objects are known by what the server has made. */
+  /** Classes whose references and uuids are made by servers only. */
   readonly made: readonly string[]
 }
 
-/** A class whose declared messages take a uuid from clients has what they sent. */
+/** If clients may give objects of a class their uuid, then references and uuids of the class may be any text. */
 export function identitiesOf({ api, plan }: DataFile, { isUuidGiven }: DataChecks): Identities {
   const given = new Set(api.classes.filter(isUuidGiven).map((owner) => owner.name))
   return {
     refProblem(className, ref) {
       const rest = ref.startsWith(PREFIX) ? ref.slice(PREFIX.length) : undefined
       if (rest !== undefined && (given.has(className) || UUID.test(rest))) return undefined
-      return `${shown(ref)} is no reference as the server makes them, ${PREFIX} and a UUID in lower case`
+      return `${shown(ref)} is not a reference of the form that the server makes: ${PREFIX} and a UUID in lower case`
     },
     uuidProblem(className, uuid) {
       if (uuid === '') return 'is empty'
       if (given.has(className) || UUID.test(uuid)) return undefined
-      return `is no UUID of 32 hexadecimal digits in lower case, in the groups 8-4-4-4-12: ${shown(uuid)}`
+      return `is not a UUID of 32 hexadecimal digits in lower case, in groups of 8-4-4-4-12: ${shown(uuid)}`
     },
     made: plan.classes.map((owner) => owner.name).filter((one) => !given.has(one)),
   }
 }
 
-/** Objects of two classes that are known by one reference. */
+/** Finds objects of two classes with the same reference. */
 export function* sharedFindings(context: StoreContext, { made }: Identities): Generator<DataFinding> {
   if (made.length < 2) return
   const each = made.map(
@@ -53,24 +53,24 @@ export function* sharedFindings(context: StoreContext, { made }: Identities): Ge
         class: owner,
         ref: String(ref),
         field: null,
-        problem: `An object of ${others} has this reference too.`,
+        problem: `An object of ${others} also has this reference.`,
         help: `Decide which of them keeps it. ${newRef(table, `"@ref" = '${String(ref).replaceAll("'", "''")}'`)}`,
       }
     }
   }
 }
 
-/** SQL and words that give an object another reference. */
+/** How to give an object another reference. */
 export function newRef(table: string, where: string): string {
   const change = `update ${table} set "@ref" = 'OpaqueRef:…' where ${where};`
-  return `With PRAGMA foreign_keys = OFF: ${change} What refers to it is named by the next crow fsck.`
+  return `With PRAGMA foreign_keys = OFF: ${change} The next crow fsck reports what refers to it.`
 }
 
 function union(parts: readonly Sql[]): Sql {
   return sqlList(parts, ' union all ')
 }
 
-/** SQLite takes 500 in one union: sqlite.org/limits.html#max_compound_select. */
+/** SQLite allows 500 queries in one union: sqlite.org/limits.html#max_compound_select. */
 const AT_ONCE = 400
 
 function chunks<T>(all: readonly T[]): T[][] {

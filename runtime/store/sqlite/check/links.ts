@@ -1,4 +1,4 @@
-/** Tables of links: both ends alive, each link once, symmetric ones with the lesser ref first. */
+/** Checks tables of links: both ends exist, each link is there once, and symmetric ones have the lesser ref first. */
 
 import type { StoredValue } from '../../database/database.ts'
 import { id, type Sql, sql } from '../../database/sql.ts'
@@ -15,7 +15,7 @@ export function* linkFindings(context: StoreContext, link: LinkPlan): Generator<
   if (link.kind === 'partners') yield* inTwoPairs(context, link)
 }
 
-/** One link as a row of the table, with the finding's help to let go of it. */
+/** A table of links. The help of `finding` deletes the row. */
 interface Parts {
   readonly table: Sql
   readonly from: Sql
@@ -50,7 +50,8 @@ function* deadEnds(context: StoreContext, link: LinkPlan): Generator<DataFinding
   const statement = sql`select * from (${ends}) where ${id('a')} or ${id('b')}`
   for (const [rowid, a, b, deadFrom, deadTo] of context.statement(() => statement).each()) {
     if (deadTo) yield finding(a, rowid, `of ${shown(a)} ${deadText(context, link.to.class, b)}`)
-    if (deadFrom) yield finding(a, rowid, `is held by ${shown(a)}, which is no live ${link.from.class}`)
+    if (deadFrom)
+      yield finding(a, rowid, `belongs to ${shown(a)}, which is not an object of class "${link.from.class}"`)
   }
 }
 
@@ -58,7 +59,7 @@ function* repeated(context: StoreContext, link: LinkPlan): Generator<DataFinding
   const { table, from, to, finding } = partsOf(context, link)
   const statement = sql`select max(rowid), ${from}, ${to} from ${table} not indexed group by ${from}, ${to} having count(*) > 1`
   for (const [rowid, a, b] of context.statement(() => statement).each())
-    yield finding(a, rowid, `holds the link of ${shown(a)} and ${shown(b)} twice`)
+    yield finding(a, rowid, `has the link of ${shown(a)} and ${shown(b)} twice`)
 }
 
 function* misordered(context: StoreContext, link: LinkPlan): Generator<DataFinding> {

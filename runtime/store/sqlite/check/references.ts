@@ -1,4 +1,4 @@
-/** References: what they refer to is alive and of the right class, and pairs are pairs. */
+/** Checks references: the object exists and has the right class, and has one partner in a one-one pair. */
 import type { Type } from '../../../../model/api.ts'
 import type { StoredValue } from '../../database/database.ts'
 import { ID, id, REF, sql } from '../../database/sql.ts'
@@ -8,7 +8,7 @@ import { type DataFinding, shown, sqlLiteral, sqlName } from './data-finding.ts'
 import { deadText, isDead } from './dead.ts'
 import { linkFindings } from './links.ts'
 import { update } from './rows.ts'
-import { isNoUtf8, NO_UTF8 } from './utf8.ts'
+import { isNotUtf8, NOT_UTF8 } from './utf8.ts'
 import { valueProblem } from './values.ts'
 
 export function* referenceFindings(context: StoreContext): Generator<DataFinding> {
@@ -39,13 +39,17 @@ function* columnFindings(context: StoreContext, field: FieldPlan, storage: RefSt
     () => sql`select ${REF}, ${column} from ${table} not indexed where ${column} in (${twice}) order by ${ID}`,
   )
   for (const [ref, to] of shared.each()) {
-    const problem = `${label} is one end of a one-one pair, and another object has its partner ${shown(to)} too.`
-    yield { ...at(String(ref)), problem, help: `Decide which of them keeps it. ${alone(context, field, String(ref))}` }
+    const problem = `${label} is one end of a one-one pair, and another object also has the partner ${shown(to)}.`
+    yield {
+      ...at(String(ref)),
+      problem,
+      help: `Decide which of them keeps it. ${separate(context, field, String(ref))}`,
+    }
   }
 }
 
-/** A one-one pair loosed: by null where that may be. */
-function alone(context: StoreContext, field: FieldPlan, ref: string): string {
+/** SQL that separates a one-one pair: with null, if the field allows it. */
+function separate(context: StoreContext, field: FieldPlan, ref: string): string {
   const { storage } = field
   if (storage.kind === 'ref' && storage.required) return update(context, field, ref, "'OpaqueRef:…'")
   return update(context, field, ref, 'null')
@@ -56,11 +60,11 @@ function deadHelp(context: StoreContext, field: FieldPlan, storage: RefStorage, 
   const table = sqlName(context.names.table(field.class))
   return (
     `Decide which ${storage.class} it refers to: ${update(context, field, ref, "'OpaqueRef:…'")} ` +
-    `Or let the object go: delete from ${table} where "@ref" = ${sqlLiteral(ref)};`
+    `Or delete the object: delete from ${table} where "@ref" = ${sqlLiteral(ref)};`
   )
 }
 
-/** A map that holds refs, in a table of its own. */
+/** Checks a map with refs, which has a table of its own. */
 function* mapFindings(
   context: StoreContext,
   field: FieldPlan,
@@ -79,11 +83,11 @@ function* mapFindings(
       problem: `${label} ${problem}.`,
       help: `delete from ${sqlName(tableName)} where rowid = ${sqlLiteral(rowid)};`,
     })
-    if (ownerDead) yield say(`is of ${shown(owner)}, which is no live ${field.class}`)
+    if (ownerDead) yield say(`belongs to ${shown(owner)}, which is not an object of class "${field.class}"`)
     if (Number(same) > 1) yield say(`has the key ${shown(key)} twice`)
     const part = (column: string, type: Type, stored: StoredValue | undefined) => {
       const cell = { table: id(tableName), column: id(column), key: id('rowid'), row: rowid as StoredValue }
-      return isNoUtf8(context, stored, cell) ? NO_UTF8 : partProblem(context, type, stored)
+      return isNotUtf8(context, stored, cell) ? NOT_UTF8 : partProblem(context, type, stored)
     }
     const keyProblem = part('key', storage.key, key)
     if (keyProblem) yield say(`has a key that ${keyProblem}`)

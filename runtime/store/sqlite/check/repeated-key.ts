@@ -1,6 +1,6 @@
-/** A key that one object of a JSON text has twice: reading takes the last, so that the others are lost. */
+/** Finds a key that an object in a JSON text has twice. Readers take the last one, so the others are lost. */
 
-/** For a text that is JSON. undefined where each key is there once. */
+/** `json` must be valid JSON. undefined if each key is there once. */
 export function repeatedKey(json: string): string | undefined {
   const open: (Set<string> | undefined)[] = []
   let last = ''
@@ -19,5 +19,5 @@ export function repeatedKey(json: string): string | undefined {
   return undefined
 }
 
-/** What an object's keys are told by. */
+/** The tokens of JSON that matter for keys. */
 const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\]:]/g

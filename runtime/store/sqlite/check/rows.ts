@@ -1,4 +1,4 @@
-/** Each stored value of a class against its type. */
+/** Checks each stored value of a class against its type, and each row against its sum. */
 import { randomUUID } from 'node:crypto'
 import { typeText } from '../../../../model/types.ts'
 import type { StoredValue } from '../../database/database.ts'
@@ -10,10 +10,10 @@ import type { ClassPlan, FieldPlan } from '../../plan/plan.ts'
 import { codecOf } from '../column-codec.ts'
 import { type DataFinding, shown, sqlLiteral, sqlName } from './data-finding.ts'
 import { type Identities, newRef } from './identity.ts'
-import { isNoUtf8, NO_UTF8 } from './utf8.ts'
+import { isNotUtf8, NOT_UTF8 } from './utf8.ts'
 import { valueProblem } from './values.ts'
 
-/** StoredRow by row, also whether the row has what its sum says, where there are sums. References are looked at for being there and for their form, not for what they refer to. */
+/** Reads row by row. For references it checks null and their form; `referenceFindings` checks what they refer to. */
 export function* rowFindings(context: StoreContext, owner: ClassPlan, identities: Identities): Generator<DataFinding> {
   const { summed } = context
   const fields = owner.fields.filter(({ storage }) => storage.kind === 'value' || storage.kind === 'ref')
@@ -32,20 +32,20 @@ export function* rowFindings(context: StoreContext, owner: ClassPlan, identities
     yield* refFindings(context, owner, identities, ref, row)
     for (const [i, field] of fields.entries()) {
       const cell = { table, column: columns[i] as Sql, key: ID, row: row as StoredValue }
-      const found = isNoUtf8(context, values[i], cell)
-        ? [finding(context, field, ref, NO_UTF8)]
+      const found = isNotUtf8(context, values[i], cell)
+        ? [finding(context, field, ref, NOT_UTF8)]
         : [...fieldFindings(context, field, identities, ref, values[i])]
       sound &&= found.length === 0
       yield* found
     }
-    // What is wrong with one value says more.
-    if (summed && sound && isOff(fields, values)) yield sumFinding(context, owner, ref)
+    // A finding about one value is more precise.
+    if (summed && sound && hasWrongSum(fields, values)) yield sumFinding(context, owner, ref)
   }
   if (fields.some((field) => field.name === 'uuid')) yield* uuidFindings(context, owner)
 }
 
-/** `values`: those of the fields, then the sum and when the row was made. */
-function isOff(fields: readonly FieldPlan[], values: readonly StoredValue[]): boolean {
+/** `values`: those of the fields, then the sum and the generation in which the row was made. */
+function hasWrongSum(fields: readonly FieldPlan[], values: readonly StoredValue[]): boolean {
   const [sum, made] = values.slice(fields.length) as [StoredValue, StoredValue]
   if (sum === null) return false
   const total = fields.reduce((all, field, i) => all + (isSummed(field) ? valueSum(values[i]!) : 0), valueSum(made))
@@ -58,7 +58,7 @@ function sumFinding(context: StoreContext, owner: ClassPlan, ref: string): DataF
   return { class: owner.name, ref, field: null, problem, help: `Put back a backup, or if all is right: ${accept}` }
 }
 
-/** `update TABLE set COLUMN = ` and `where` for one object, to be filled in between. */
+/** SQL that sets the field of one object to a value, which is given as SQL. */
 export function update(context: StoreContext, field: FieldPlan, ref: string, value: string): string {
   const { names } = context
   const [table, column] = [sqlName(names.table(field.class)), sqlName(names.column(field.class, field.name))]
@@ -95,34 +95,36 @@ function* fieldFindings(
 
 function finding(context: StoreContext, field: FieldPlan, ref: string, problem: string, stored?: unknown): DataFinding {
   const at = { class: field.class, ref, field: field.name }
-  const says = field.field.secret ? `holds what no ${typeText(field.field.type)} can be, and is secret` : problem
+  const says = field.field.secret
+    ? `has a value that is not a valid ${typeText(field.field.type)}; it is secret, so it is not shown`
+    : problem
   return { ...at, problem: `"${field.class}.${field.name}" ${says}.`, help: helpFor(context, field, ref, stored) }
 }
 
 function fieldProblem(context: StoreContext, plan: FieldPlan, stored: unknown) {
   const { field, storage } = plan
-  if (storage.kind === 'ref' && stored === null) return storage.required ? 'may not be null, and is' : undefined
-  if (stored === null) return 'may not be null, and is'
+  if (storage.kind === 'ref' && stored === null) return storage.required ? 'must not be null, but is' : undefined
+  if (stored === null) return 'must not be null, but is'
   return valueProblem(context.plan.shapes, field.type, stored, isErrorInfo(plan))
 }
 
-/** An error's code and parameters, which may be the same: written by the server, as the Xen API has it. */
+/** An error's code and parameters, which may repeat a value. The server writes them, as the Xen API does. */
 function isErrorInfo(field: FieldPlan): boolean {
   return field.class === 'task' && field.name === 'error_info'
 }
 
-/** With what the server reads of it where that is well, else with what a new object would start with. */
+/** Sets what the server reads of the value, if that is valid, or else the value that a new object starts with. */
 function helpFor(context: StoreContext, field: FieldPlan, ref: string, stored: unknown): string {
   if (field.name === 'uuid') return update(context, field, ref, sqlLiteral(randomUUID()))
   if (field.storage.kind === 'ref')
     return `Decide which ${field.storage.class} it refers to: ${update(context, field, ref, "'OpaqueRef:…'")}`
   const read = field.field.secret ? undefined : asRead(context, field, stored)
-  if (read !== undefined) return `${update(context, field, ref, sqlLiteral(read))} The server reads it so.`
+  if (read !== undefined) return `${update(context, field, ref, sqlLiteral(read))} The server reads it like this.`
   const start = codecOf(context.plan.shapes, field.field.type).encode(context.start(field))
   return `${update(context, field, ref, sqlLiteral(start))} Or decide on another value.`
 }
 
-/** undefined where it cannot be read, or is no better when it is written again. */
+/** undefined if it cannot be read, or is still wrong when it is written again. */
 function asRead(context: StoreContext, { field }: FieldPlan, stored: unknown): unknown {
   const { shapes } = context.plan
   if (typeof stored !== 'string') return undefined
@@ -141,7 +143,7 @@ function noRef(context: StoreContext, owner: ClassPlan, ref: unknown): DataFindi
   return { class: owner.name, ref: null, field: null, problem: `An object has no reference: ${shown(ref)}.`, help }
 }
 
-/** Where the index that keeps them apart is gone or broken. */
+/** Finds repeated uuids, which are possible if their unique index is missing or broken. */
 function* uuidFindings(context: StoreContext, owner: ClassPlan): Generator<DataFinding> {
   const [table, column] = [id(context.names.table(owner.name)), id(context.names.column(owner.name, 'uuid'))]
   const twice = sql`select ${column} from ${table} not indexed group by ${column} having count(*) > 1`

@@ -1,4 +1,4 @@
-/** What the server keeps besides objects. */
+/** Checks the settings, and what the database keeps of itself. */
 import { randomUUID } from 'node:crypto'
 import type { StoredValue } from '../../database/database.ts'
 import { id, SUM, sql } from '../../database/sql.ts'
@@ -8,9 +8,9 @@ import { INCARNATION } from '../../settings/text-table.ts'
 import type { DataFile } from '../read-data-file.ts'
 import type { DataChecks } from './data-checks.ts'
 import { type DataFinding, fileFinding, shown, sqlLiteral, sqlName } from './data-finding.ts'
-import { isNoUtf8 } from './utf8.ts'
+import { isNotUtf8 } from './utf8.ts'
 
-/** Texts that the server keeps of itself, and that are not as it wrote them. */
+/** Finds texts that are not the ones that the server wrote. */
 function* textFindings(context: StoreContext): Generator<DataFinding> {
   for (const table of ['@meta', '@settings']) {
     const statement = sql`select ${id('key')}, ${id('value')}, ${SUM} from ${id(table)} where ${SUM} is not null order by rowid`
@@ -31,13 +31,16 @@ export function* settingFindings(context: StoreContext, file: DataFile, checks: 
   for (const [row, key, value] of context.statement(() => statement).each()) {
     const broken = (column: string, read: unknown) =>
       typeof read !== 'string' ||
-      isNoUtf8(context, read, { table, column: id(column), key: id('rowid'), row: row as StoredValue })
+      isNotUtf8(context, read, { table, column: id(column), key: id('rowid'), row: row as StoredValue })
     if (!broken('key', key) && !broken('value', value)) continue
-    const help = `delete from "@settings" where rowid = ${sqlLiteral(row)}; Then set it anew.`
+    const help = `delete from "@settings" where rowid = ${sqlLiteral(row)}; Then set it again.`
     yield fileFinding(`The setting ${shown(key)} cannot be read.`, help)
   }
   yield* checks.settings(file)
   if (layout === '1' || settings.get(INCARNATION) !== undefined) return
   const help = `insert into "@settings" (key, value) values (${sqlLiteral(INCARNATION)}, ${sqlLiteral(randomUUID())});`
-  yield fileFinding('The data do not say which copy they are.', `${help} The next start does so too.`)
+  yield fileFinding(
+    `The setting "${INCARNATION}", which identifies this copy of the data, is missing.`,
+    `${help} The next start also adds it.`,
+  )
 }

@@ -1,4 +1,4 @@
-/** The file itself: SQLite's own check, and the tables and indexes that the model wants. */
+/** Checks the file itself: by SQLite's own check, and for the tables and indexes that the model needs. */
 import { DatabaseSync } from 'node:sqlite'
 import type { StoreContext } from '../../objects/store-context.ts'
 import { createTable, Schema } from '../../objects/tables.ts'
@@ -10,17 +10,17 @@ import { columnsThere, isSchemaAsNoted, requiredColumns } from '../file/required
 import type { DataFile } from '../read-data-file.ts'
 import { type DataFinding, fileFinding, PUT_BACK, sqlName } from './data-finding.ts'
 
-/** What SQLite says of pages, indexes and rows; of values that may not be as they are, other checks say more. */
+/** What SQLite reports of pages, indexes and rows, without wrong values, on which other checks report more. */
 export function* integrityFindings({ database }: DataFile): Generator<DataFinding> {
   for (const row of database.prepare('PRAGMA integrity_check(1000)').iterate()) {
     const says = String(Object.values(row)[0])
     if (says === 'ok' || /^(NULL value in|CHECK constraint failed)/.test(says)) continue
-    const help = /index/.test(says) ? 'reindex; If that says that a value is not unique, mend that first.' : PUT_BACK
+    const help = /index/.test(says) ? 'reindex; If this reports that a value is not unique, fix that first.' : PUT_BACK
     yield fileFinding(`SQLite says: ${says}`, help)
   }
 }
 
-/** Tables and columns that are not there: then there is no use in looking into the others. */
+/** Finds missing tables and columns. If there are any, the other checks are left out. */
 export function* tableFindings(data: DataFile): Generator<DataFinding> {
   const there = columnsThere(data.database)
   for (const [table, columns] of requiredColumns(data)) {
@@ -33,21 +33,21 @@ export function* tableFindings(data: DataFile): Generator<DataFinding> {
 }
 
 /**
- * A bit that flips in the description of a table may change what its columns refer to. A computed column that others
- * have put in is reported by itself (strangeFindings).
+ * A bit that flips in the definition of a table may change what its columns refer to. `foreignFindings` reports computed
+ * columns that others have added.
  */
 export function* schemaFindings(data: DataFile): Generator<DataFinding> {
   if (data.layout !== LAYOUT || isSchemaAsNoted(data.database, data)) return
   if (foreignParts(data.database).some(({ what }) => what === 'computed column')) return
   const accept = `delete from "@meta" where key = 'schema';`
   yield fileFinding(
-    'A table is not described as the server described it: the file is damaged, or the table was altered by hand.',
+    'The definition of a table is not the one that the server wrote: the file is damaged, or the table was altered by hand.',
     `Put back a backup, or if it is right: ${accept}`,
   )
 }
 
-/** What others have put into the file. A server does not start on what would run within its own statements. */
-export function* strangeFindings({ database }: DataFile): Generator<DataFinding> {
+/** Finds what others have added to the file. A server does not start if that would run within its own statements. */
+export function* foreignFindings({ database }: DataFile): Generator<DataFinding> {
   for (const { what, name: called, owner } of foreignParts(database)) {
     const label = sqlName(called)
     if (what === 'view')
@@ -69,7 +69,7 @@ const DROP = {
   'computed column': (label: string, table: string) => `alter table ${table} drop column ${label};`,
 }
 
-/** Without an index what is unique may come twice, and searches take long. */
+/** Finds missing indexes. Without them, a unique value may be there twice, and searches are slow. */
 export function* indexFindings(context: StoreContext, { database, layout }: DataFile): Generator<DataFinding> {
   const there = new Set(database.prepare(`select name from sqlite_schema where type = 'index'`).all().map(first))
   for (const [index, text] of wantedIndexes(context, layout))
@@ -77,7 +77,7 @@ export function* indexFindings(context: StoreContext, { database, layout }: Data
       yield fileFinding(`There is no index ${sqlName(index)}.`, `${text};`)
 }
 
-/** Those that tables of earlier layouts have not: of values in maps that are no references. */
+/** Indexes that earlier layouts do not have: on values in maps that are not references. */
 function lateIndexes({ plan, names }: StoreContext): Set<string> {
   const fields = plan.classes.flatMap((owner) => owner.fields)
   const maps = fields.filter(({ storage }) => storage.kind === 'map' && storage.value.kind !== 'ref')
@@ -91,7 +91,7 @@ function wantedIndexes(context: StoreContext, layout: string): [string, string][
   })
 }
 
-/** The same tables, empty, in memory. */
+/** A database in memory with the same tables, empty. */
 function wantedSchema({ plan, names }: StoreContext, layout: string): DatabaseSync {
   const database = new DatabaseSync(':memory:')
   const old = layout === '1'

@@ -1,10 +1,10 @@
-/** Text whose bytes are no UTF-8: SQLite keeps any, and whoever reads them gets U+FFFD in their place. */
+/** Finds text whose bytes are not UTF-8: SQLite stores any bytes, and readers get U+FFFD in their place. */
 import { isUtf8 } from 'node:buffer'
 import type { StoredValue } from '../../database/database.ts'
 import { type Sql, sql } from '../../database/sql.ts'
 import type { StoreContext } from '../../objects/store-context.ts'
 
-/** One cell: what has the row's number is in `key`. */
+/** One cell. `key` is the column with the row's number. */
 export interface Cell {
   readonly table: Sql
   readonly column: Sql
@@ -12,11 +12,11 @@ export interface Cell {
   readonly row: StoredValue
 }
 
-/** `read`: what the cell seems to hold. Its bytes are looked at only where that has a U+FFFD. */
-export function isNoUtf8(context: StoreContext, read: unknown, { table, column, key, row }: Cell): boolean {
+/** `read`: the cell's value as it was read. The bytes are checked only if it contains a U+FFFD. */
+export function isNotUtf8(context: StoreContext, read: unknown, { table, column, key, row }: Cell): boolean {
   if (typeof read !== 'string' || !read.includes('\ufffd')) return false
   const bytes = context.statement(() => sql`select cast(${column} as blob) from ${table} where ${key} = ?`).first(row)
   return bytes instanceof Uint8Array && !isUtf8(bytes)
 }
 
-export const NO_UTF8 = 'holds bytes that are no UTF-8'
+export const NOT_UTF8 = 'contains bytes that are not UTF-8'

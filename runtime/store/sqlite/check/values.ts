@@ -1,4 +1,4 @@
-/** What is wrong with a stored value, by its type. */
+/** Checks stored values against their types. */
 import type { Type } from '../../../../model/api.ts'
 import { canonicalDatetime } from '../../../../model/datetime.ts'
 import { isScalar, type ScalarKind } from '../../../../model/kinds.ts'
@@ -9,8 +9,8 @@ import { shown } from './data-finding.ts'
 import { repeatedKey } from './repeated-key.ts'
 
 /**
- * The end of a sentence that begins with the field's name; undefined where all is well. `stored`: as SQLite gives it.
- * `repeats`: the server keeps a list there, in which a value may come twice.
+ * What is wrong with the value: the end of a sentence that begins with the field's name; undefined if nothing is wrong.
+ * `stored`: as SQLite returns it. `repeats`: the server stores a list there, which may contain a value twice.
  */
 export function valueProblem(shapes: Shapes, type: Type, stored: unknown, repeats = false): string | undefined {
   switch (type.kind) {
@@ -24,55 +24,55 @@ export function valueProblem(shapes: Shapes, type: Type, stored: unknown, repeat
     case 'map':
       return typeof stored === 'string'
         ? jsonProblem(shapes, type, stored, repeats)
-        : `is no JSON text: ${shown(stored)}`
+        : `is not JSON text: ${shown(stored)}`
     default:
       return SCALAR_CHECKS[type.kind].column(stored)
   }
 }
 
-/** What is wrong with a value as it lies in a column of its own, and with one as it lies in JSON; undefined for nothing. */
+/** Both return what is wrong with a value: in a column of its own, and in JSON; undefined if nothing is wrong. */
 interface ScalarChecks {
   column(stored: unknown): string | undefined
-  /** Begins with "holds". */
+  /** The result begins with "contains". */
   json(value: unknown): string | undefined
 }
 
 const SCALAR_CHECKS: { readonly [kind in ScalarKind]: ScalarChecks } = {
-  string: { column: stringProblem, json: held(stringProblem) },
+  string: { column: stringProblem, json: contained(stringProblem) },
   int: {
-    column: (stored) => (typeof stored === 'bigint' ? undefined : `is no whole number: ${shown(stored)}`),
-    json: (value) => (isInt(value) ? undefined : `holds what is no whole number of 64 bits: ${shown(value)}`),
+    column: (stored) => (typeof stored === 'bigint' ? undefined : `is not a whole number: ${shown(stored)}`),
+    json: (value) => (isInt(value) ? undefined : `contains a value that is not a whole number of 64 bits: ${shown(value)}`),
   },
   float: {
-    column: (stored) => (Number.isFinite(stored) ? undefined : `is no finite number: ${shown(stored)}`),
+    column: (stored) => (Number.isFinite(stored) ? undefined : `is not a finite number: ${shown(stored)}`),
     // A whole number beyond 2^53 is read as a bigint.
     json: (value) =>
       Number.isFinite(typeof value === 'bigint' ? Number(value) : value)
         ? undefined
-        : `holds what is no number: ${shown(value)}`,
+        : `contains a value that is not a number: ${shown(value)}`,
   },
   bool: {
     column: (stored) => (stored === 0n || stored === 1n ? undefined : `is neither 0 nor 1: ${shown(stored)}`),
-    json: (value) => (typeof value === 'boolean' ? undefined : `holds what is neither true nor false: ${shown(value)}`),
+    json: (value) => (typeof value === 'boolean' ? undefined : `contains a value that is neither true nor false: ${shown(value)}`),
   },
-  datetime: { column: datetimeProblem, json: held(datetimeProblem) },
+  datetime: { column: datetimeProblem, json: contained(datetimeProblem) },
 }
 
 function stringProblem(value: unknown): string | undefined {
-  if (typeof value !== 'string') return `is no text: ${shown(value)}`
+  if (typeof value !== 'string') return `is not text: ${shown(value)}`
   return isCarriableText(value) ? undefined : `holds characters that XML cannot carry: ${shown(value)}`
 }
 
 function datetimeProblem(value: unknown): string | undefined {
   const problem = stringProblem(value)
   if (problem !== undefined || canonicalDatetime(value as string) === value) return problem
-  return `is no date and time that exists, written as 20260131T12:00:00Z: ${shown(value)}`
+  return `is not an existing date and time in the form 20260131T12:00:00Z: ${shown(value)}`
 }
 
-function held(problem: (value: unknown) => string | undefined): (value: unknown) => string | undefined {
+function contained(problem: (value: unknown) => string | undefined): (value: unknown) => string | undefined {
   return (value) => {
     const found = problem(value)
-    return found && `holds what ${found}`
+    return found && `contains a value that ${found}`
   }
 }
 
@@ -82,7 +82,7 @@ function textProblem(shapes: Shapes, type: Type, value: unknown): string | undef
   if (problem !== undefined) return problem
   const text = value as string
   if (type.kind === 'enum' && !shapes.enumValues(type.name).includes(text))
-    return `is ${shown(text)}, which is no value of ${type.name} (${shapes.enumValues(type.name).join(', ')})`
+    return `is ${shown(text)}, which is not a value of ${type.name} (${shapes.enumValues(type.name).join(', ')})`
   return undefined
 }
 
@@ -91,7 +91,7 @@ function jsonProblem(shapes: Shapes, type: Type, text: string, repeats: boolean)
   try {
     json = parseJsonExactly(text)
   } catch {
-    return `is no JSON: ${shown(text)}`
+    return `is not JSON: ${shown(text)}`
   }
   const twice = repeatedKey(text)
   if (twice !== undefined) return `has the key ${shown(twice)} twice`
@@ -110,7 +110,7 @@ function partProblem(shapes: Shapes, type: Type, json: unknown): string | undefi
     case 'enum':
     case 'ref':
     case 'any record':
-      return held((value) => textProblem(shapes, type, value))(json)
+      return contained((value) => textProblem(shapes, type, value))(json)
     default:
       return SCALAR_CHECKS[type.kind].json(json)
   }
@@ -126,7 +126,7 @@ function listProblem(
   json: unknown,
   repeats = false,
 ): string | undefined {
-  if (!Array.isArray(json)) return `is no JSON array: ${shown(JSON.stringify(json, digits))}`
+  if (!Array.isArray(json)) return `is not a JSON array: ${shown(JSON.stringify(json, digits))}`
   if (type.kind === 'option' && json.length > 1) return `is an option with ${json.length} values`
   const texts = new Set(json.map((element) => JSON.stringify(element, digits)))
   if (type.kind === 'set' && !repeats && texts.size < json.length) return 'is a set with a value twice'
@@ -134,7 +134,7 @@ function listProblem(
 }
 
 function mapProblem(shapes: Shapes, type: Type & { kind: 'map' }, json: unknown): string | undefined {
-  if (!isObject(json)) return `is no JSON object: ${shown(JSON.stringify(json, digits))}`
+  if (!isObject(json)) return `is not a JSON object: ${shown(JSON.stringify(json, digits))}`
   return first(Object.entries(json), ([key, value]) => {
     const problem = keyProblem(shapes, type.key, key)
     return problem ? `has a key that ${problem}` : partProblem(shapes, type.value, value)
@@ -158,16 +158,16 @@ const KEY_CHECKS: { readonly [kind in ScalarKind]: (key: string) => string | und
 }
 
 function intKeyProblem(key: string): string | undefined {
-  return /^(0|-?[1-9]\d*)$/.test(key) && int64(key) !== undefined ? undefined : `is no whole number: ${shown(key)}`
+  return /^(0|-?[1-9]\d*)$/.test(key) && int64(key) !== undefined ? undefined : `is not a whole number: ${shown(key)}`
 }
 
-/** A member that is not there was added to the record later, and starts as its zero. */
+/** A missing member was added to the record later; it starts as its zero. */
 function recordProblem(shapes: Shapes, record: string, json: unknown): string | undefined {
-  if (!isObject(json)) return `is no JSON object: ${shown(JSON.stringify(json, digits))}`
+  if (!isObject(json)) return `is not a JSON object: ${shown(JSON.stringify(json, digits))}`
   const members = new Map(shapes.members(record).map((member) => [member.name, member.type]))
   return first(Object.entries(json), ([key, value]) => {
     const type = members.get(key)
-    return type ? partProblem(shapes, type, value) : `has a member that ${record} has not: ${shown(key)}`
+    return type ? partProblem(shapes, type, value) : `has a member that ${record} does not have: ${shown(key)}`
   })
 }
 

@@ -118,29 +118,29 @@ describe('checking a data file', () => {
 
   const VALUES: readonly (readonly [field: string, stored: string, says: RegExp])[] = [
     ['s', `'a' || char(0) || 'b'`, /"a\.s" holds characters that XML cannot carry: "a\\u0000b"\./],
-    ['power', `'up'`, /"a\.power" is "up", which is no value of power \(off, on\)\./],
-    ['at', `'20260231T12:00:00Z'`, /no date and time that exists/],
-    ['at', `'2026-01-31T12:00:00Z'`, /no date and time that exists, written as/],
-    ['f', '9e999', /no finite number/],
-    ['tags', `'[1'`, /is no JSON/],
-    ['tags', `'{}'`, /is no JSON array/],
-    ['tags', `'[1]'`, /holds what is no text/],
+    ['power', `'up'`, /"a\.power" is "up", which is not a value of power \(off, on\)\./],
+    ['at', `'20260231T12:00:00Z'`, /not an existing date and time/],
+    ['at', `'2026-01-31T12:00:00Z'`, /not an existing date and time in the form/],
+    ['f', '9e999', /not a finite number/],
+    ['tags', `'[1'`, /is not JSON/],
+    ['tags', `'{}'`, /is not a JSON array/],
+    ['tags', `'[1]'`, /contains a value that is not text/],
     ['tags', `'["x","x"]'`, /is a set with a value twice/],
-    ['many', `'["off","up"]'`, /holds what is "up", which is no value of power/],
+    ['many', `'["off","up"]'`, /contains a value that is "up", which is not a value of power/],
     ['maybe', `'[1,2]'`, /is an option with 2 values/],
-    ['maybe', `'[1.5]'`, /no whole number of 64 bits/],
-    ['maybe', `'[9223372036854775808]'`, /no whole number of 64 bits/],
-    ['ints', `'[]'`, /is no JSON object/],
-    ['ints', `'{"01":"on"}'`, /has a key that is no whole number: "01"/],
-    ['ints', `'{"1":"up"}'`, /no value of power/],
-    ['point', `'{"x":1,"y":2.5,"z":3}'`, /has a member that point has not: "z"/],
-    ['point', `'{"x":true}'`, /no whole number/],
+    ['maybe', `'[1.5]'`, /not a whole number of 64 bits/],
+    ['maybe', `'[9223372036854775808]'`, /not a whole number of 64 bits/],
+    ['ints', `'[]'`, /is not a JSON object/],
+    ['ints', `'{"01":"on"}'`, /has a key that is not a whole number: "01"/],
+    ['ints', `'{"1":"up"}'`, /not a value of power/],
+    ['point', `'{"x":1,"y":2.5,"z":3}'`, /has a member that point does not have: "z"/],
+    ['point', `'{"x":true}'`, /not a whole number/],
     ['uuid', `''`, /"a\.uuid" is empty/],
-    ['uuid', `'0165F154-BA3E-034E-6B27-0000000000AA'`, /"a\.uuid" is no UUID of 32 hexadecimal digits in lower case/],
-    ['uuid', `'a2'`, /"a\.uuid" is no UUID of 32 hexadecimal digits in lower case, .*: "a2"\./],
-    ['s', `cast(x'61ff62' as text)`, /"a\.s" holds bytes that are no UTF-8\./],
-    ['s', `cast(x'eda080' as text)`, /"a\.s" holds bytes that are no UTF-8\./],
-    ['tags', `cast(x'5b22ff225d' as text)`, /"a\.tags" holds bytes that are no UTF-8\./],
+    ['uuid', `'0165F154-BA3E-034E-6B27-0000000000AA'`, /"a\.uuid" is not a UUID of 32 hexadecimal digits in lower case/],
+    ['uuid', `'a2'`, /"a\.uuid" is not a UUID of 32 hexadecimal digits in lower case, .*: "a2"\./],
+    ['s', `cast(x'61ff62' as text)`, /"a\.s" contains bytes that are not UTF-8\./],
+    ['s', `cast(x'eda080' as text)`, /"a\.s" contains bytes that are not UTF-8\./],
+    ['tags', `cast(x'5b22ff225d' as text)`, /"a\.tags" contains bytes that are not UTF-8\./],
     ['tags', `'["\\ud800"]'`, /holds characters that XML cannot carry/],
     ['ints', `'{"1":"on","2":"on","1":"off"}'`, /"a\.ints" has the key "1" twice\./],
     ['point', `'{"x":1,"\\u0078":2}'`, /"a\.point" has the key "x" twice\./],
@@ -165,15 +165,15 @@ describe('checking a data file', () => {
     run(`update a set ints = '{"1":"on","2":"on","1":"off"}' where "@ref" = '${A(2)}'`)
     assert.match(
       checkData(file)[0]?.help ?? '',
-      /set "ints" = '\{"1":"off","2":"on"\}', "@sum" = null where .* The server reads it so/,
+      /set "ints" = '\{"1":"off","2":"on"\}', "@sum" = null where .* The server reads it like this/,
     )
   })
 
-  it('finds bytes that are no UTF-8 in maps that hold references, and in settings', () => {
+  it('finds bytes that are not UTF-8 in maps that hold references, and in settings', () => {
     run(`update "a.named" set "key" = cast(x'ff' as text) where owner = '${A(1)}';
       insert into "@settings" values ('strange', cast(x'61ff' as text), null)`)
     finds([
-      [`a ${A(1)} named`, /"a\.named" has a key that holds bytes that are no UTF-8/],
+      [`a ${A(1)} named`, /"a\.named" has a key that contains bytes that are not UTF-8/],
       ['null null null', /The setting "strange" cannot be read/],
     ])
   })
@@ -185,7 +185,7 @@ describe('checking a data file', () => {
     finds(
       forms.map((form) => [
         `b ${form} null`,
-        /is no reference as the server makes them, OpaqueRef: and a UUID in lower/,
+        /is not a reference of the form that the server makes: OpaqueRef: and a UUID in lower/,
       ]),
       false,
     )
@@ -197,8 +197,8 @@ describe('checking a data file', () => {
     run(`insert into b ("@ref", "@made", "@changed", uuid) values ('${A(3)}', 1, 1, '${uuid('e')}')`)
     finds(
       [
-        [`a ${A(3)} null`, /An object of b has this reference too/],
-        [`b ${A(3)} null`, /An object of a has this reference too/],
+        [`a ${A(3)} null`, /An object of b also has this reference/],
+        [`b ${A(3)} null`, /An object of a also has this reference/],
       ],
       false,
     )
@@ -280,9 +280,9 @@ describe('checking a data file', () => {
     const at = (field: string) => `a ${A(3)} ${field}`
     finds(
       [
-        [at('n'), /may not be null, and is/],
+        [at('n'), /must not be null, but is/],
         [at('on'), /is neither 0 nor 1: 2/],
-        [at('b'), /may not be null/],
+        [at('b'), /must not be null/],
       ],
       false,
     )
@@ -306,14 +306,14 @@ describe('checking a data file', () => {
   it('finds references to what is not there, or of another class', () => {
     run(`update a set free = 'OpaqueRef:no', one = '${A(1)}' where "@ref" = '${A(2)}'`)
     finds([
-      [`a ${A(2)} free`, /"a\.free" refers to "OpaqueRef:no", which is no live b\.$/],
-      [`a ${A(2)} one`, /refers to "OpaqueRef:[-0-9a-f]+", which is no live b, but a a\.$/],
+      [`a ${A(2)} free`, /"a\.free" refers to "OpaqueRef:no", which is not an object of class "b"\.$/],
+      [`a ${A(2)} one`, /refers to "OpaqueRef:[-0-9a-f]+", which is not an object of class "b", but of class "a"\.$/],
     ])
   })
 
   it('finds a reference that may not be null, and leaves the decision', () => {
     run(`update a set b = 'OpaqueRef:no' where "@ref" = '${A(3)}'`)
-    finds([[`a ${A(3)} b`, /no live b/]], false)
+    finds([[`a ${A(3)} b`, /not an object of class "b"/]], false)
     assert.match(checkData(file)[0]?.help ?? '', /^Decide which b it refers to: update "a" set "b" = 'OpaqueRef:…'/)
   })
 
@@ -382,12 +382,12 @@ describe('checking a data file', () => {
       insert into "@tombstones" select "@changed", "@made", 'a', "@ref", uuid from a where "@ref" = '${A(3)}';
       insert into "@tombstones" values (1, 1, 'none', 'OpaqueRef:x', 'x')`)
     finds([
-      [`a ${A(1)} null`, /made in generation \d+ and changed in \d+: that cannot be/],
-      [`a ${A(2)} null`, /changed in 9007199254740993/],
-      [`a ${A(3)} null`, /is alive, and there is a tombstone/],
-      [`b ${B1} null`, /made in generation 0/],
-      [`a ${GONE} null`, /made in generation \d+ and destroyed in/],
-      ['none OpaqueRef:x null', /a class that the model has not/],
+      [`a ${A(1)} null`, /created in generation \d+ and changed in generation \d+, which is impossible/],
+      [`a ${A(2)} null`, /changed in generation 9007199254740993/],
+      [`a ${A(3)} null`, /exists, but there is also a tombstone/],
+      [`b ${B1} null`, /created in generation 0/],
+      [`a ${GONE} null`, /created in generation \d+ and destroyed in/],
+      ['none OpaqueRef:x null', /a class that the model does not have/],
     ])
   })
 
@@ -397,7 +397,7 @@ describe('checking a data file', () => {
     )
     finds([
       ['b null null', /has no reference: ""/],
-      ['null null null', /do not say which copy they are/],
+      ['null null null', /which identifies this copy of the data, is missing/],
     ])
   })
 
@@ -426,7 +426,7 @@ describe('checking a data file', () => {
     bytes.fill(0x5a, start, start + 4096)
     writeFileSync(file, bytes)
     const found = checkData(file)
-    assert.match(found[0]?.problem ?? '', /^SQLite says: |^The file could not be read on/)
+    assert.match(found[0]?.problem ?? '', /^SQLite says: |^The rest of the file could not be read/)
     assert.ok(found.every(({ class: c, help }) => c === null && help !== ''))
     truncateSync(file, bytes.length - 4096)
     assert.throws(() => checkData(file), /is damaged\. Put back/)

@@ -178,7 +178,7 @@ describe('sums of rows', () => {
     broken.write('description" text not nuLl', broken.indexOf(text))
     writeFileSync(file, broken)
     const [found] = checkData(file)
-    assert.match(found?.problem ?? '', /A table is not described as the server described it/)
+    assert.match(found?.problem ?? '', /The definition of a table is not the one that the server wrote/)
     run(file, /if it is right: (delete .*;)$/.exec(found?.help ?? '')?.[1] as string)
     assert.deepEqual(checkData(file), [])
   })
