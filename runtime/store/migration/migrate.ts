@@ -69,9 +69,9 @@ function refusal(file: string, reasons: readonly string[], stubborn: number): st
 }
 
 function waysOut(reasons: number, stubborn: number): string {
-  if (stubborn === 0) return 'Change that, name a new file, or let go of the data concerned with --discard.'
+  if (stubborn === 0) return 'Change that, name a new file, or discard the data with --discard.'
   if (stubborn === reasons) return 'Change that, or name a new file.'
-  return 'Change that, or name a new file; --discard, which lets go of data, does not help with all of it.'
+  return 'Change that, or name a new file. --discard does not help with all of it.'
 }
 
 /** Forgets the initial objects of classes that are new, or that no longer keep their objects. */

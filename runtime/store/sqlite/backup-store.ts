@@ -120,7 +120,7 @@ function lockAlone(target: string): FileLock | undefined {
   const left = leftBeside(target)
   if (left === undefined) return lock
   lock?.release()
-  const help = 'Name another file, or move that away if it is of no use any more and no program has it.'
+  const help = 'Name another file, or move that file away if no program uses it any more.'
   throw refusedFile(target, `is in use, or was left by a crash: there is "${left}" beside it. ${help}`)
 }
 

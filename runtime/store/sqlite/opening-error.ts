@@ -14,7 +14,7 @@ export const DAMAGED = `is damaged. ${RESTORE}`
 export const NO_DATABASE = 'is not a database. Name a new file for the data, or one made by this server.'
 export const NOT_FOUND = 'could not be opened. See that its directory exists and may be written, or name another file.'
 export const CIRCLE = 'is a symbolic link that leads in a circle. Name another file.'
-export const TOO_LONG = 'has a longer name than the system takes. Name another file.'
+export const TOO_LONG = 'has a name that is too long for the system. Name another file.'
 export const leadsNowhere = (to: string) =>
   `is a symbolic link to "${to}", which does not exist. See that it does, remove the link, or name another file.`
 export const FOREIGN =

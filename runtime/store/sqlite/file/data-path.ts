@@ -1,26 +1,26 @@
-/** What a data file may be called: a plain path, and not the name of what stands beside another one. */
+/** Checks the names of data files: plain paths, and not the name of a file that belongs to another data file. */
 
 import { existsSync, lstatSync, readlinkSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { refusedFile } from '../../store-error.ts'
 
-/** SQLite's log, its index, our lock, and the journal that other programs may use. */
+/** The ends of names beside a data file: SQLite's log, its index, our lock, and the journal of other programs. */
 export const BESIDE = ['-wal', '-shm', '-lock', '-journal'] as const
 
-/** The socket by which a running server is asked: none of the files that hold data. */
+/** The socket on which a server takes commands. It does not hold data. */
 const CONTROL = '-control'
 
-/** Bytes of a path, links followed, that SQLite takes: 512, less what it needs for a name beside it. */
+/** The longest path that SQLite accepts, in bytes, with links followed: 512, less the space for names beside it. */
 const LONGEST_PATH = 504 - '-lock'.length
 
 /**
- * Throws StoreError for what is not the path of a file. A name that begins with `file:` would be a URI to SQLite, whose
- * parameters could keep the data in memory only; one with a slash at its end is a directory's.
+ * Throws StoreError if `file` is not the path of a file. SQLite would take a name that begins with `file:` for a URI, whose
+ * parameters could keep the data only in memory.
  */
 export function requirePath(file: string): void {
-  if (file === '') throw refusedFile(file, 'is no name of a file. Name one.')
+  if (file === '') throw refusedFile(file, 'is not a file name. Name a file.')
   if (file.includes('\0'))
-    throw refusedFile(file.replaceAll('\0', '\\0'), 'has a NUL in it, which no file name can have.')
+    throw refusedFile(file.replaceAll('\0', '\\0'), 'contains a NUL character, which a file name cannot have.')
   if (/^file:/i.test(file))
     throw refusedFile(
       file,
@@ -31,7 +31,7 @@ export function requirePath(file: string): void {
   if (status && !status.isFile()) throw refusedFile(file, 'is not a regular file. Name a file for the data.')
 }
 
-/** undefined for what is not there or cannot be looked at: opening it says more. */
+/** undefined if the file does not exist or has no readable status; opening it gives a better error. */
 export function fileStatus(file: string, look: (file: string) => Stats = statSync): Stats | undefined {
   try {
     return look(file)
@@ -40,7 +40,7 @@ export function fileStatus(file: string, look: (file: string) => Stats = statSyn
   }
 }
 
-/** Throws StoreError for the name of what belongs to another file. */
+/** Throws StoreError for a name that belongs to another data file, such as its log. */
 export function requireOwnName(file: string): void {
   const end = [...BESIDE, CONTROL].find((one) => basename(file).endsWith(one))
   if (end === undefined) return
@@ -48,17 +48,17 @@ export function requireOwnName(file: string): void {
   throw refusedFile(file, `is a name that the server and SQLite use beside a data file, "${owner}". Name another file.`)
 }
 
-/** Throws StoreError where the path is longer than what SQLite and the names beside the file have room for. */
+/** Throws StoreError if the path is too long for SQLite and the names beside the file. */
 export function requireShortPath(file: string): void {
   const bytes = Buffer.byteLength(fullPath(file))
   if (bytes <= LONGEST_PATH) return
-  const help = 'Name one in a directory that is nearer to the root.'
+  const help = 'Name a file with a shorter path.'
   throw refusedFile(file, `has a path of ${bytes} bytes, and a data file can have ${LONGEST_PATH} at most. ${help}`)
 }
 
 /**
- * Throws StoreError where the file has another name by a hard link: the lock and the log go by the name, so that a
- * server on the other name would not know of one on this.
+ * Throws StoreError if the file has another name by a hard link: each name has its own lock and log, so that servers on
+ * the two names would not notice each other.
  */
 export function requireOneName(file: string): void {
   const links = linksTo(file)
@@ -69,13 +69,13 @@ export function requireOneName(file: string): void {
   throw refusedFile(file, `has ${names}, ${why}. ${help}`)
 }
 
-/** 1 for what is no file, or cannot be looked at. */
+/** 1 if it is not a file, or has no readable status. */
 function linksTo(file: string): number {
   const status = fileStatus(file)
   return status?.isFile() ? status.nlink : 1
 }
 
-/** What a symbolic link leads to, where that is nothing; undefined for all else. */
+/** The target of a symbolic link, if it does not exist; undefined for all other files. */
 export function deadLink(file: string): string | undefined {
   if (existsSync(file)) return undefined
   const link = fileStatus(file, lstatSync)
@@ -83,8 +83,8 @@ export function deadLink(file: string): string | undefined {
 }
 
 /**
- * Throws StoreError for a symbolic link to an empty file, which would become a database: a link is followed to data
- * that are there, and makes none of a file that somebody else has chosen.
+ * Throws StoreError for a symbolic link to an empty file, which would become a database. Links are followed only to data
+ * that exist, so that a link of another user cannot choose where a database is created.
  */
 export function requireLinkToData(file: string): void {
   const link = fileStatus(file, lstatSync)
@@ -93,12 +93,12 @@ export function requireLinkToData(file: string): void {
   throw refusedFile(file, `is a symbolic link to an empty file, "${readlinkSync(file)}". ${help}`)
 }
 
-/** Bytes of SQLite's log beside the file; undefined where there is none. */
+/** The size of SQLite's log beside the file, in bytes; undefined if there is none. */
 export function logSize(file: string): number | undefined {
   return statSync(`${fullPath(file)}-wal`, { throwIfNoEntry: false })?.size
 }
 
-/** Links followed, as SQLite does it; also of a file that is not there yet. */
+/** Follows links, as SQLite does, also for a file that does not exist yet. */
 export function fullPath(file: string): string {
   try {
     return existsSync(file) ? realpathSync(file) : join(realpathSync(dirname(file)), basename(file))

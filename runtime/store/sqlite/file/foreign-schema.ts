@@ -1,4 +1,4 @@
-/** What others have put into a data file's schema that would run within the server's own statements. */
+/** Finds what others have added to a data file's schema and what would run within the server's statements. */
 
 import type { DatabaseSync } from 'node:sqlite'
 import { refusedFile } from '../../store-error.ts'
@@ -6,13 +6,13 @@ import { refusedFile } from '../../store-error.ts'
 export interface ForeignPart {
   readonly what: 'trigger' | 'virtual table' | 'computed column' | 'computed index' | 'view'
   readonly name: string
-  /** The table. */
+  /** The table that it belongs to. */
   readonly owner: string
 }
 
 /**
- * Throws StoreError for triggers, virtual tables, columns and indexes that are computed: a file that somebody else has
- * made could do with each write what its author wants. A view does nothing unless it is read, and the server reads none.
+ * Throws StoreError for triggers, virtual tables, computed columns and computed indexes: in a file from somebody else they
+ * could do at each write what its author wants. Views are allowed, because the server does not read them.
  */
 export function requireOwnSchema(database: DatabaseSync, file: string): void {
   const found = foreignParts(database).find(({ what }) => what !== 'view')
@@ -25,7 +25,7 @@ export function requireOwnSchema(database: DatabaseSync, file: string): void {
 export function foreignParts(database: DatabaseSync): ForeignPart[] {
   const parts = (query: string) => database.prepare(query).all() as unknown as ForeignPart[]
   const active = parts(ACTIVE)
-  // To look at the columns of a virtual table would run it.
+  // Reading the columns of a virtual table would run its code.
   return active.some(({ what }) => what === 'virtual table') ? active : [...active, ...parts(COMPUTED)]
 }
 

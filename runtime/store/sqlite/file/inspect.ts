@@ -1,4 +1,4 @@
-/** The look at a data file before it is opened for writing, so that one that is refused stays as it was, to the byte. */
+/** Checks a data file before it is opened for writing, so that a file that is refused does not change. */
 
 import { closeSync, existsSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
@@ -39,8 +39,8 @@ const HEADER_BYTES = 100
 const MAGIC = 'SQLite format 3\0'
 
 /**
- * Makes a file that is not there. Throws StoreError for one that may not be written, is no database or damaged, and for
- * another program's and one of another version of Crowfoot.
+ * Creates the file if it does not exist. Throws StoreError if the file may not be written, is damaged, or is not a database
+ * of this version of Crowfoot.
  */
 export function inspect(file: string): void {
   if (file === ':memory:') return
@@ -55,7 +55,7 @@ export function inspect(file: string): void {
   if (statSync(file).size === 0) return
   let database: DatabaseSync | undefined
   try {
-    // Where there is a log it has to be read with the file, else nothing but the file need be.
+    // If there is a log, it must be read together with the file.
     database = logSize(file) !== undefined ? connectForReading(file) : connectForLook(file)
     const meta = requireOurs(database, file) ? readMeta(new SqliteDatabase(database, file)) : undefined
     requireOwnSchema(database, file)
@@ -68,12 +68,12 @@ export function inspect(file: string): void {
   }
 }
 
-/** Bytes of a file that is looked through at start, which takes about 0.01 s a MiB. */
-const LOOKED_THROUGH = 16 * 2 ** 20
+/** The largest file, in bytes, that is checked at start, which takes about 0.01 s per MiB. */
+const CHECKED_AT_START = 16 * 2 ** 20
 
-/** Pages that SQLite cannot make sense of. A value that its column may not have is for those who read it. */
+/** Throws StoreError for damaged pages. Damaged values are reported when they are read. */
 function requireSoundPages(database: DatabaseSync, file: string): void {
-  if (statSync(file).size > LOOKED_THROUGH) return
+  if (statSync(file).size > CHECKED_AT_START) return
   for (const row of database.prepare('PRAGMA quick_check').iterate()) {
     const says = String(Object.values(row)[0])
     if (says !== 'ok' && !/^(CHECK constraint failed|\S+ value in) /.test(says))
@@ -82,8 +82,8 @@ function requireSoundPages(database: DatabaseSync, file: string): void {
 }
 
 /**
- * A reader may not take away the empty `-wal` and `-shm` that it has made; a writer does, if it is the last. Where
- * anything stands in them by now they belong to a server.
+ * Deletes the empty `-wal` and `-shm` that a reader has created and cannot delete itself: a writer does so if it is the
+ * last one. If they are not empty any more, they belong to a server.
  */
 export function tidy(file: string): void {
   try {
@@ -92,13 +92,13 @@ export function tidy(file: string): void {
     database.prepare('select 1 from sqlite_schema').get()
     database.close()
   } catch {
-    // They are no harm.
+    // The files do no harm.
   }
 }
 
 /**
- * Throws StoreError where the file does not begin as our databases do; one that holds nothing yet may become one. Closing
- * a file takes away the locks that this process has on it, so this is not for one that it serves itself.
+ * Throws StoreError if the file does not have a SQLite header or lacks pages. With `r+`, an empty file is accepted, which
+ * becomes a database. Not for a file that this process serves: closing it would release the process's locks on it.
  */
 export function requireHeader(file: string, flags: 'r' | 'r+'): void {
   const { header, size } = readHeader(file, flags)
@@ -110,11 +110,11 @@ export function requireHeader(file: string, flags: 'r' | 'r+'): void {
   if (size < HEADER_BYTES || isCut(file, header)) throw refusedFile(file, DAMAGED)
 }
 
-/** Pages that are in the log need not be in the file yet. */
+/** Whether pages are missing. Those in the log need not be in the file yet. */
 function isCut(file: string, header: Buffer): boolean {
   const pageSize = header.readUInt16BE(16) === 1 ? 65_536 : header.readUInt16BE(16)
   const log = readLogPages(`${fullPath(file)}-wal`)
-  // After the log: what a server takes from there meanwhile is in the file by now.
+  // Read after the log: pages that a server has moved out of it since are in the file by now.
   const whole = Math.floor(statSync(file).size / pageSize)
   const count = log?.count ?? header.readUInt32BE(28)
   for (let page = whole + 1; page <= count; page++)
@@ -122,7 +122,7 @@ function isCut(file: string, header: Buffer): boolean {
   return false
 }
 
-/** The page at this place is never used: sqlite.org/fileformat.html#the_lock_byte_page */
+/** The page at this offset is never used: sqlite.org/fileformat.html#the_lock_byte_page */
 const LOCK_BYTES = 2 ** 30
 
 function readHeader(file: string, flags: 'r' | 'r+'): { header: Buffer; size: number } {
@@ -164,7 +164,7 @@ const WRITE_ERRORS = new Map([
   ['ENAMETOOLONG', TOO_LONG],
 ])
 
-/** SQLite would throw the log of an empty file away, and with it what is left of the data. */
+/** SQLite would delete the log of an empty file, and so what is left of the data. */
 function requireNoLog(file: string): void {
   if (!logSize(file)) return
   throw refusedFile(
@@ -173,16 +173,16 @@ function requireNoLog(file: string): void {
   )
 }
 
-/** A new file is its owner's alone: it holds what sessions are known by. SQLite gives its other files the same mode. */
+/** Only its owner may read a new file, which holds secrets. SQLite gives the files beside it the same mode. */
 function makePrivate(file: string): void {
   try {
     closeSync(openSync(file, 'wx', 0o600))
   } catch {
-    // It is there, or cannot be made: then reading it says more.
+    // It exists, or cannot be created: then reading it gives a better error.
   }
 }
 
-/** False for one that holds nothing yet, which is as good as a new one. */
+/** False for a database without tables, which counts as new. Throws StoreError for another program's. */
 export function requireOurs(database: DatabaseSync, file: string): boolean {
   if (pragma(database, 'application_id') === APPLICATION_ID) return true
   if (database.prepare('select 1 from sqlite_schema').get() === undefined) return false

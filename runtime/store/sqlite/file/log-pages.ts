@@ -1,27 +1,27 @@
-/** Which pages of a data file are in SQLite's log beside it: sqlite.org/fileformat2.html#the_write_ahead_log. */
+/** Reads which pages of a data file are in SQLite's log: sqlite.org/fileformat2.html#the_write_ahead_log. */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { endianness } from 'node:os'
 
 export interface LogPages {
-  /** How many pages the database has after the last transaction in the log. */
+  /** The number of pages of the database after the last transaction in the log. */
   readonly count: number
-  /** The numbers of the pages that the log has, from 1. */
+  /** The numbers of the pages in the log, from 1. */
   readonly pages: ReadonlySet<number>
 }
 
 export const HEADER_BYTES = 32
 export const FRAME_HEADER_BYTES = 24
-/** The last bit says whether checksums are of big-endian words. */
+/** The last bit is 1 if checksums are computed over big-endian words. */
 const MAGIC = 0x377f0682
 
-/** What SQLite would take of the log: whole transactions whose checksums are right. undefined where it has none. */
+/** What SQLite would use of the log: complete transactions with correct checksums. undefined if it has none. */
 export function readLogPages(log: string): LogPages | undefined {
   let handle: number | undefined
   try {
     handle = openSync(log, 'r')
     return fstatSync(handle).size > HEADER_BYTES ? committed(handle) : undefined
   } catch {
-    // It is gone meanwhile, or may not be read: opening the database says more.
+    // It is gone since, or may not be read: opening the database gives a better error.
     return undefined
   } finally {
     if (handle !== undefined) closeSync(handle)
@@ -43,7 +43,7 @@ function committed(handle: number): LogPages | undefined {
   for (let at = HEADER_BYTES; readSync(handle, frame, 0, frame.length, at) === frame.length; at += frame.length) {
     sum.add(frame.subarray(0, 8))
     sum.add(frame.subarray(FRAME_HEADER_BYTES))
-    // Salts that are not the header's: what is left of an older log.
+    // A frame with other salts than the header is the rest of an older log.
     if (!frame.subarray(8, 16).equals(header.subarray(16, 24)) || !sum.is(frame, 16)) break
     pending.push(frame.readUInt32BE(0))
     const count = frame.readUInt32BE(4)
@@ -55,7 +55,7 @@ function committed(handle: number): LogPages | undefined {
   return last
 }
 
-/** The checksum that goes on over the whole log. */
+/** The running checksum of the whole log. */
 class Sum {
   readonly #swap: boolean
   #a = 0
@@ -65,9 +65,9 @@ class Sum {
     this.#swap = bigEndian !== (endianness() === 'BE')
   }
 
-  /** A multiple of eight bytes. */
+  /** `bytes` has a length that is a multiple of eight. */
   add(bytes: Buffer): void {
-    // A copy, as words have to be aligned, and to be swapped in.
+    // A copy, because words must be aligned and may be swapped.
     const copy = Buffer.from(bytes)
     if (this.#swap) copy.swap32()
     const words = new Uint32Array(copy.buffer, copy.byteOffset, copy.length / 4)
@@ -80,7 +80,7 @@ class Sum {
     this.#b = b
   }
 
-  /** The checksum that stands at that place. */
+  /** Whether the checksum at that offset is the present one. */
   is(bytes: Buffer, at: number): boolean {
     return bytes.readInt32BE(at) === this.#a && bytes.readInt32BE(at + 4) === this.#b
   }

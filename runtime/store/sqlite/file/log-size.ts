@@ -1,24 +1,24 @@
-/** Whether SQLite's log has all that its index says: https://sqlite.org/walformat.html#the_wal_index_file_format. */
+/** Checks that SQLite's log has all frames of its index: sqlite.org/walformat.html#the_wal_index_file_format. */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { endianness } from 'node:os'
 import { FRAME_HEADER_BYTES, HEADER_BYTES } from './log-pages.ts'
 
-/** The index begins with what is looked at: whether it is ready, the size of pages, and how many the log has. */
+/** Offsets in the index: whether it is ready, the size of pages, and the number of frames; and how much is read. */
 const [IS_READY, PAGE_BYTES, FRAMES, INDEX_BYTES] = [12, 14, 16, 20]
 
 export class LogSize {
   readonly #log: number
-  /** To be closed after the database, as closing ends the process's locks on the file. */
+  /** To be closed after the database, because closing releases the process's locks on the file. */
   readonly #index: number
   readonly #head = Buffer.alloc(INDEX_BYTES)
 
-  /** For the data of an open database, by their full path. */
+  /** `data`: the full path of an open database. */
   constructor(data: string) {
     this.#log = openSync(`${data}-wal`, 'r')
     this.#index = openSync(`${data}-shm`, 'r')
   }
 
-  /** SQLite writes behind what is missing, and what it has answered from then on cannot be read by the next server. */
+  /** If so, SQLite goes on writing after the missing part, and the next server cannot read what it writes. */
   isCut(): boolean {
     const head = this.#head
     if (readSync(this.#index, head, 0, INDEX_BYTES, 0) < INDEX_BYTES) return true
@@ -32,7 +32,7 @@ export class LogSize {
     closeSync(this.#index)
   }
 
-  /** In 16 bits, where 1 means 65536. */
+  /** The index has 16 bits for it; 1 means 65,536. */
   #pageBytes(head: Buffer): number {
     const bytes = endianness() === 'LE' ? head.readUInt16LE(PAGE_BYTES) : head.readUInt16BE(PAGE_BYTES)
     return bytes === 1 ? 65536 : bytes

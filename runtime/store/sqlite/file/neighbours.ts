@@ -1,25 +1,25 @@
-/** What stands beside a data file and belongs to it. Each must be a file of its own: through a link, writes would go elsewhere. */
+/** Checks the files that belong to a data file and lie beside it: through a link, writes would go to another file. */
 
 import { lstatSync } from 'node:fs'
 import { refusedFile } from '../../store-error.ts'
 import { BESIDE, fileStatus, fullPath } from './data-path.ts'
 
 /**
- * Throws StoreError for a name beside the file that is a link (symbolic or hard), a directory or a pipe: whoever may
- * write in the directory could have the server write to, or give away, any file that the server's user may write.
+ * Throws StoreError if a file beside `file` is a link (symbolic or hard), a directory or a pipe: otherwise other users who
+ * may write in the directory could make the server write to any file that it may write, or change that file's owner.
  */
 export function requirePlainNeighbours(file: string, ends: readonly string[] = BESIDE): void {
   const path = fullPath(file)
   for (const end of ends) {
-    const what = strangeness(path + end)
+    const what = linkProblem(path + end)
     if (what === undefined) continue
     const why = 'and the server and SQLite would write to it'
     throw refusedFile(file, `has "${path + end}" beside it, which ${what}, ${why}. Remove that, or name another file.`)
   }
 }
 
-/** Why a file by that name is not to be written; undefined where it may be, or is not there. */
-function strangeness(path: string): string | undefined {
+/** Why the file must not be written; undefined if it may be written or does not exist. */
+function linkProblem(path: string): string | undefined {
   const status = fileStatus(path, lstatSync)
   if (status === undefined) return undefined
   if (status.isSymbolicLink()) return 'is a symbolic link'

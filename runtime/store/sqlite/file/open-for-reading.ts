@@ -1,4 +1,4 @@
-/** A file opened for reading alone where it stands: beside a server, on read-only media, as another user. */
+/** Opens a file for reading only: beside a server, on read-only media, or as another user. */
 
 import { closeSync, existsSync, openSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
@@ -10,23 +10,23 @@ import { tidy } from './inspect.ts'
 
 export interface Opened {
   readonly database: DatabaseSync
-  /** It is read as a file that nobody writes, because this user can make no files beside it. */
+  /** The file is read as one that nobody writes, because this user may not create files beside it. */
   readonly still: boolean
-  /** Throws StoreError where it was read as a file that nobody writes, and somebody did. */
+  /** Throws StoreError if `still` is true and a server has written to the file since. */
   requireStill(): void
-  /** Takes away what was made beside the file. */
+  /** Also deletes the files that were created beside it. */
   close(): void
 }
 
 /**
- * SQLite has to make an empty log and its index to read a file that nobody has open. A user who may not make them, or
- * could not take them away, reads the file alone. Throws StoreError where there is a log that this user cannot read.
+ * SQLite creates an empty log and its index to read a file that nobody has open. If this user may not create or delete
+ * them, only the file itself is read. Throws StoreError if there is a log that this user cannot read.
  */
 export function openForReading(file: string): Opened {
   const log = logSize(file)
-  // Only who may write the file takes away what is beside it.
+  // Only users who may write the file can delete the files beside it.
   if (log === undefined && !isWritable(file)) return still(file)
-  // An index made by another user would keep the server from its own file.
+  // The server could not open an index that another user has created.
   if (log && !existsSync(`${fullPath(file)}-shm`) && !isWritable(file)) throw refusedFile(file, logNeeded(file))
   let database: DatabaseSync | undefined
   const close = () => {
@@ -57,7 +57,7 @@ function still(file: string): Opened {
   }
 }
 
-/** SQLite's codes for what it may not write and cannot open. */
+/** SQLite's codes for a read-only database and for one that cannot be opened. */
 const UNABLE = new Set([8, 14])
 
 function logNeeded(file: string): string {

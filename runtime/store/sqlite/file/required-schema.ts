@@ -1,4 +1,4 @@
-/** The tables and columns that a model wants, and a quick look at whether a file has them. */
+/** The tables and columns that a model needs, and a quick check whether a file has them. */
 
 import type { DatabaseSync } from 'node:sqlite'
 import { valueSum } from '../../database/sums.ts'
@@ -9,14 +9,14 @@ import { LAYOUT } from '../../settings/meta.ts'
 import type { TextTable } from '../../settings/text-table.ts'
 import { refusedFile } from '../../store-error.ts'
 
-/** A file whose tables are those of its model. */
+/** What determines the tables of a file. */
 export interface Tables {
   readonly plan: Plan
   readonly names: TableNames
   readonly layout: string
 }
 
-/** Throws StoreError for the first table or column that is not there. */
+/** Throws StoreError for the first table or column that is missing. */
 export function requireSchema(database: DatabaseSync, file: string, tables: Tables): void {
   const there = columnsThere(database)
   for (const [table, columns] of requiredColumns(tables)) {
@@ -31,7 +31,7 @@ export function requireSchema(database: DatabaseSync, file: string, tables: Tabl
   }
 }
 
-/** By table, in the order in which they are made. */
+/** Columns by table, in the order in which the tables are created. */
 export function requiredColumns({ plan, names, layout }: Tables): Map<string, readonly string[]> {
   const old = layout === '1'
   const sum = old || layout === '2' ? [] : ['@sum']
@@ -49,15 +49,15 @@ export function requiredColumns({ plan, names, layout }: Tables): Map<string, re
   return all
 }
 
-/** Among the facts about the database. */
+/** A key of the table `@meta`. */
 const SCHEMA = 'schema'
 
-/** What it returns is to be called when tables were made or changed. */
+/** Returns a function to call when tables were created or changed, which notes their definitions. */
 export function noteSchema(connection: DatabaseSync): (tables: Omit<Tables, 'layout'>, meta: TextTable) => void {
   return ({ plan, names }, meta) => meta.set(SCHEMA, String(schemaSum(connection, { plan, names, layout: LAYOUT })))
 }
 
-/** False where the file describes a table otherwise than it did when the server had made or changed it. */
+/** False if the definition of a table is not the one that the server noted. */
 export function isSchemaAsNoted(database: DatabaseSync, tables: Tables): boolean {
   const noted = database.prepare('select value from "@meta" where key = ?').get(SCHEMA)?.value
   return noted === undefined || noted === String(schemaSum(database, tables))
@@ -68,7 +68,7 @@ function schemaSum(database: DatabaseSync, tables: Tables): number {
   return [...requiredColumns(tables).keys()].reduce((sum, table) => sum + valueSum(String(query.get(table)?.sql)), 0)
 }
 
-/** By table, in one query. */
+/** The columns of each table in the file, by one query. */
 export function columnsThere(database: DatabaseSync): Map<string, ReadonlySet<string>> {
   const tables = new Map<string, Set<string>>()
   const query = `select s.name as t, c.name as c from sqlite_schema s, pragma_table_info(s.name) c where s.type = 'table'`

@@ -1,34 +1,34 @@
-/** Whether the data file that is open is still the one at its path, and whole: else what is written would be lost. */
+/** Checks that the open data file is still the one at its path, and complete. Otherwise writes would be lost. */
 import { closeSync, fstatSync, openSync, type Stats } from 'node:fs'
 import { fileStatus, fullPath } from './data-path.ts'
 import { LogSize } from './log-size.ts'
 
-/** What is open. */
+/** An open file. */
 interface Known {
   readonly path: string
-  /** In a sentence that begins with it. */
+  /** Its name at the beginning of a sentence. */
   readonly what: string
   readonly dev: number
   readonly ino: number
 }
 
 /**
- * SQLite goes on with what it has opened, whatever becomes of the names: what it writes then is gone with the process.
- * A file that comes back as it went is taken again; one that was cut, or written to while it was away, is not, as what
- * SQLite remembers of it may not be true any more.
+ * SQLite keeps its files open even if they are moved or deleted; what it writes then is lost when the process ends. A file
+ * that comes back unchanged is accepted. One that was truncated, or written to while it was away, is not, because SQLite's
+ * cache may not match it any more.
  */
 export class Whereabouts {
   readonly #files: readonly Known[]
-  /** Of the data. To be closed after the database, as closing ends the process's locks on the file. */
+  /** Of the data file. To be closed after the database, because closing releases the process's locks on the file. */
   readonly #handle: number
-  /** When the data were last written before something was away. */
+  /** When the data file was last written before a file went away, in ms since 1970. */
   #leftAt: number | undefined
   #spoilt: string | undefined
-  /** Bytes of the data at most: the file never gets smaller while a server runs. */
+  /** The largest size seen, in bytes: the file never gets smaller while a server runs. */
   #largest: number
   readonly #log: LogSize | undefined
 
-  /** For a file that was opened just now, with its log. */
+  /** For a file that has just been opened, with its log. */
   constructor(file: string) {
     const path = fullPath(file)
     this.#handle = openSync(path, 'r')
@@ -42,7 +42,7 @@ export class Whereabouts {
     this.#log = beside.length === 2 ? new LogSize(path) : undefined
   }
 
-  /** A sentence without an end, and without a path; null where all is well. A few looks at names and sizes, each of about a µs. */
+  /** A sentence without its full stop and without a path; null if nothing is wrong. Takes a few µs. */
   problem(): string | null {
     if (this.#spoilt) return this.#spoilt
     for (const each of this.#files) {
@@ -57,7 +57,7 @@ export class Whereabouts {
     this.#largest = size
     if (this.#log?.isCut()) return this.#spoil('the file that ends in "-wal" beside the data was cut short')
     if (this.#leftAt === undefined) return null
-    if (this.#leftAt !== mtimeMs) return this.#spoil('the data were changed while away')
+    if (this.#leftAt !== mtimeMs) return this.#spoil('the data were changed while they were away')
     this.#leftAt = undefined
     return null
   }

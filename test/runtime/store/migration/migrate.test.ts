@@ -263,7 +263,7 @@ describe('migrating a SQLite file', () => {
       'Field "a.gone" is gone',
       '"a.peers" is unbound now',
       '"a.m" changes its type',
-      /or let go of the data concerned with --discard\.$/,
+      /or discard the data with --discard\.$/,
     )
     refused(
       { classes: { ...now.classes, a: [...now.classes.a, 'RW more : int'] } },

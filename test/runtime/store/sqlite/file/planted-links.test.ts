@@ -197,8 +197,8 @@ describe('the path of a data file', () => {
     const pipe = join(here, 'pipe')
     execFileSync('mkfifo', [pipe])
     for (const [path, says] of [
-      ['', /is no name of a file/],
-      [`${here}/a\0b.db`, /has a NUL in it/],
+      ['', /is not a file name/],
+      [`${here}/a\0b.db`, /contains a NUL character/],
       [`${here}/new/`, /is a directory\. Name a file in it/],
       [here, /is a directory/],
       ['.', /is a directory/],

@@ -168,7 +168,7 @@ describe('while a server runs', () => {
     await refusesWrites(/moved away/)
     appendFileSync(`${file}.away`, Buffer.alloc(4096))
     renameSync(`${file}.away`, file)
-    await refusesWrites(/the data were changed while away: put back a copy, and start the server again/)
+    await refusesWrites(/the data were changed while they were away: put back a copy, and start the server again/)
   })
 
   for (const size of [0, 100, 8192])
