@@ -10,14 +10,14 @@ import type { TextTable } from '../../settings/text-table.ts'
 import { refusedFile } from '../../store-error.ts'
 
 /** What determines the tables of a file. */
-export interface Tables {
+export interface FileTables {
   readonly plan: Plan
   readonly names: TableNames
   readonly layout: string
 }
 
 /** Throws StoreError for the first table or column that is missing. */
-export function requireSchema(database: DatabaseSync, file: string, tables: Tables): void {
+export function requireSchema(database: DatabaseSync, file: string, tables: FileTables): void {
   const there = columnsThere(database)
   for (const [table, columns] of requiredColumns(tables)) {
     const found = there.get(table)
@@ -32,7 +32,7 @@ export function requireSchema(database: DatabaseSync, file: string, tables: Tabl
 }
 
 /** Columns by table, in the order in which the tables are created. */
-export function requiredColumns({ plan, names, layout }: Tables): Map<string, readonly string[]> {
+export function requiredColumns({ plan, names, layout }: FileTables): Map<string, readonly string[]> {
   const old = layout === '1'
   const sum = old || layout === '2' ? [] : ['@sum']
   const texts = ['key', 'value', ...sum]
@@ -53,17 +53,17 @@ export function requiredColumns({ plan, names, layout }: Tables): Map<string, re
 const SCHEMA = 'schema'
 
 /** Returns a function to call when tables were created or changed, which notes their definitions. */
-export function noteSchema(connection: DatabaseSync): (tables: Omit<Tables, 'layout'>, meta: TextTable) => void {
+export function noteSchema(connection: DatabaseSync): (tables: Omit<FileTables, 'layout'>, meta: TextTable) => void {
   return ({ plan, names }, meta) => meta.set(SCHEMA, String(schemaSum(connection, { plan, names, layout: LAYOUT })))
 }
 
 /** False if the definition of a table is not the one that the server noted. */
-export function isSchemaAsNoted(database: DatabaseSync, tables: Tables): boolean {
+export function isSchemaAsNoted(database: DatabaseSync, tables: FileTables): boolean {
   const noted = database.prepare('select value from "@meta" where key = ?').get(SCHEMA)?.value
   return noted === undefined || noted === String(schemaSum(database, tables))
 }
 
-function schemaSum(database: DatabaseSync, tables: Tables): number {
+function schemaSum(database: DatabaseSync, tables: FileTables): number {
   const query = database.prepare(`select sql from sqlite_schema where type = 'table' and name = ?`)
   return [...requiredColumns(tables).keys()].reduce((sum, table) => sum + valueSum(String(query.get(table)?.sql)), 0)
 }
