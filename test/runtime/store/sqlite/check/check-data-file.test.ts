@@ -6,7 +6,7 @@ import { describe, it } from 'mocha'
 import { hashPassword } from '../../../../../runtime/standard/users/password.ts'
 import { openStore } from '../../../../../runtime/store/sqlite/open.ts'
 import { create } from '../../helpers.ts'
-import { A, API, B1, DamagedFile, GONE } from './damaged-file.ts'
+import { A, API, B1, DamagedFile, GONE, uuid } from './damaged-file.ts'
 
 describe('checking a data file', () => {
   const damaged = new DamagedFile()
