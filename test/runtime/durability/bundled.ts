@@ -1,4 +1,4 @@
-/** A program of these tests as one file: it starts in a third of the time that its sources take. */
+/** Bundles a program of these tests into one file, which starts in a third of the time. */
 import { writeFileSync } from 'node:fs'
 import { bundle } from '../../../compiler/bundle.ts'
 import { siteAssets } from '../../support/site-assets.ts'

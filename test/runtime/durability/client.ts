@@ -1,4 +1,4 @@
-/** One client of the kill test: calls without end, and what they were answered. */
+/** A client of the kill test: calls without end, and keeps what was answered. */
 import assert from 'node:assert/strict'
 import { isDeepStrictEqual } from 'node:util'
 import { type Connection, Unanswered } from './connection.ts'
@@ -9,7 +9,7 @@ import { EMPTY, expectedWorld, type State, type View } from './state.ts'
 import type { Step } from './step.ts'
 import { plainOf, type Survey } from './survey.ts'
 
-/** Hears of each request that is sent and each call that is answered. */
+/** Called for each request that is sent and each call that is answered. */
 export interface Witness {
   sent(): void
   answered(): void
@@ -19,15 +19,15 @@ export const LOGIN = ['root', 'the tests know it'] as const
 
 export class Client {
   readonly name: string
-  /** Of every object whose making was answered or found. */
+  /** Refs of all objects whose creation was answered or found. */
   readonly known = new Set<string>()
   readonly #random: Random
   #acknowledged: State = EMPTY
-  /** Sent, and not answered. */
+  /** Calls that were sent and not answered. */
   #open: readonly Step[] = []
   #refs = new Map<string, string>()
   #made = 0
-  /** The one in use is the last. */
+  /** Sessions; the last one is in use. */
   #sessions: string[] = []
   #ended: string[] = []
 
@@ -44,7 +44,7 @@ export class Client {
     return this.#sessions.at(-1)!
   }
 
-  /** Calls until the server is gone. */
+  /** Calls until the server is killed. */
   async run(connection: Connection, witness: Witness): Promise<void> {
     try {
       for (;;) await this.#turn(connection, witness)
@@ -55,18 +55,18 @@ export class Client {
     }
   }
 
-  /** Logs in once more, and out of the session before. */
+  /** Logs in again, and logs out of the session before. */
   async login(connection: Connection): Promise<void> {
     this.#sessions.push(await login(connection, this.#random.pick(FORMATS)))
     const [old, ...rest] = this.#sessions
     if (rest.length === 0) return
-    // Sent, so that from here on nobody knows of it but the server.
+    // After it is sent, only the server knows whether the session has ended.
     this.#sessions = rest
     assert.deepEqual(await connection.ask('json', { method: 'session.logout', params: [old!] }), { value: '' })
     this.#ended.push(old!)
   }
 
-  /** Takes what a survey found for the truth, where it is all that was answered, and of what was not a part that is whole. */
+  /** Checks a survey: it has all answered calls, and each unanswered call completely or not at all. Then adopts it. */
   settle({ world, refs }: Survey): void {
     const seen = this.#own(world)
     const possible = [this.#acknowledged, ...this.#open.map((step) => step.after)]
@@ -80,7 +80,7 @@ export class Client {
     for (const name of seen.keys()) this.known.add(name)
   }
 
-  /** Each session that was answered is alive, and each whose end was answered is not. */
+  /** Checks that each session whose login was answered is valid, and each whose logout was answered is not. */
   async checkSessions(connection: Connection): Promise<void> {
     const ask = (session: string) => connection.ask('json', { method: 'port.get_all', params: [session] })
     for (const session of this.#sessions)
@@ -102,7 +102,7 @@ export class Client {
     for (const _ of steps) witness.answered()
   }
 
-  /** Up to so many calls that can go out together: none needs the ref of what another makes. */
+  /** At most `most` calls that can be sent together: none needs the ref of an object that another creates. */
   #plan(most: number): { steps: Step[]; calls: Call[] } {
     const steps: Step[] = []
     const calls: Call[] = []
@@ -139,7 +139,7 @@ function isSendable(step: Step, refs: ReadonlyMap<string, string>): boolean {
   return [...text.matchAll(/"ref":"([^"]+)"/g)].every(([, name]) => refs.has(name!))
 }
 
-/** `class name` of what a create makes. */
+/** The `class name` of the object that a create makes. */
 export function madeBy({ method, params }: Step): string {
   const [record] = params as readonly { readonly map: { readonly name_label: string } }[]
   return `${method.split('.')[0]} ${record!.map.name_label}`

@@ -1,8 +1,8 @@
-/** One keep-alive connection to a server that may die at any moment. */
+/** A keep-alive connection to a server that may be killed at any moment. */
 import { Agent, type IncomingMessage, request } from 'node:http'
 import { batchBody, bodyOf, type Call, type Format, PATHS, type Reply, readBatch, readReply, TYPES } from './formats.ts'
 
-/** The server went away before it had answered. */
+/** The server was killed before it answered. */
 export class Unanswered extends Error {}
 
 export class Connection {
@@ -13,7 +13,7 @@ export class Connection {
     this.#port = port
   }
 
-  /** Throws Unanswered. `sent` is called when the request is on its way. */
+  /** Throws Unanswered. `sent` is called when the request has been sent. */
   async ask(format: Format, call: Call, sent?: () => void): Promise<Reply> {
     return readReply(format, await this.#post(format, bodyOf(format, call), sent))
   }

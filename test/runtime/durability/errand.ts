@@ -1,4 +1,4 @@
-/** A client that has things done by tasks, which may be cut short before they begin: each then says so, and did nothing. */
+/** A client that works by tasks. A kill may end them before they begin: they have then failed and done nothing. */
 import assert from 'node:assert/strict'
 import { login, type Witness } from './client.ts'
 import { type Connection, Unanswered } from './connection.ts'
@@ -8,7 +8,7 @@ import { NULL_REF, type Survey } from './survey.ts'
 
 export class Errand {
   readonly #random: Random
-  /** Tasks whose refs were answered, by the name of the crate that each makes. */
+  /** Tasks whose refs were answered, by the name of the crate that each creates. */
   readonly #tasks = new Map<string, string>()
   #session = ''
   #made = 0
@@ -31,7 +31,7 @@ export class Errand {
     }
   }
 
-  /** No task is left pending; what succeeded is there, and what failed is not. Then all is cleared away. */
+  /** Checks that no task is pending, and that only tasks that succeeded have an effect. Then deletes all of it. */
   async settle(connection: Connection, { refs }: Survey): Promise<void> {
     for (const [name, task] of this.#tasks) {
       const status = await this.#ask(connection, 'task.get_status', task)

@@ -1,4 +1,4 @@
-/** A data file after a crash: clean, served again, holding one of the states that it may hold, and good for more. */
+/** Examines a data file after a crash: it is clean, can be served and written, and has one of the possible states. */
 import assert from 'node:assert/strict'
 import { isDeepStrictEqual } from 'node:util'
 import type { Api } from '../../../model/api.ts'
@@ -11,14 +11,14 @@ import type { Story } from './story.ts'
 export interface Expected {
   readonly api: Api
   readonly possible: readonly State[]
-  /** Alive; '' where none is known to be. */
+  /** A session that must be valid; '' if there is none. */
   readonly session: string
   readonly ended?: string | null
-  /** Not left pending: it has made the crate, or has failed and made nothing. */
+  /** A task that must have ended: it has created the crate, or has failed and created nothing. */
   readonly task?: Story['task']
 }
 
-/** Returns which of the possible states was found. */
+/** Returns the possible state that was found. */
 export async function examine(file: string, expected: Expected): Promise<number> {
   const { api, possible, session, ended = null, task = null } = expected
   const old = !api.classes.some((c) => c.fields.some((field) => field.name === 'lends'))

@@ -1,9 +1,9 @@
-/** The API of the durability tests: every kind of bound pair, refs that are bound to nothing, and two models of it. */
+/** The API of the durability tests, in an old and a new model: every kind of bound pair, and unbound refs. */
 import { analyze } from '../../../analysis/analyze.ts'
 import { parse } from '../../../grammar/parse.ts'
 import type { Api } from '../../../model/api.ts'
 
-/** Lines that end in `// old` or `// new` are in that model alone. */
+/** Lines that end with `// old` or `// new` are only in that model. */
 const TEXT = `
 api Fleet version "1.0" uses session, task, event
 
@@ -74,7 +74,7 @@ object flag blue { name_label = "blue" }
 
 export const FLEET: Api = fleet('new')
 
-/** What an existing database was made by, before `FLEET`. */
+/** The model of an existing database, before `FLEET`. */
 export const OLD_FLEET: Api = fleet('old')
 
 function fleet(age: 'old' | 'new'): Api {

@@ -1,11 +1,11 @@
-/** Calls and replies on both wire formats, read by nothing of ours; every value of a reply as text, so that they compare. */
+/** Calls and replies on both wire formats, without the runtime's code. Replies have texts for all values, to compare them. */
 import { type Element, inside, membersOf, only, parseXml } from '../xml-tree.ts'
 import type { Canonical } from './state.ts'
 
 export type Format = 'json' | 'xml'
 export const FORMATS: readonly Format[] = ['json', 'xml']
 
-/** What a call passes: plain data, with maps and records as objects. */
+/** A parameter of a call: plain data, with maps and records as objects. */
 export type Plain = string | number | readonly Plain[] | { readonly [key: string]: Plain }
 
 export interface Call {
@@ -13,7 +13,7 @@ export interface Call {
   readonly params: readonly Plain[]
 }
 
-/** `error` is the code and its parameters. */
+/** `error` has the code and its parameters. */
 export type Reply = { readonly value: Canonical } | { readonly error: readonly string[] }
 
 export const TYPES = { json: 'application/json', xml: 'text/xml' } as const
@@ -29,7 +29,7 @@ export function readReply(format: Format, text: string): Reply {
   return format === 'json' ? readJson(JSON.parse(text)) : readXml(parseXml(text))
 }
 
-/** A batch, which only JSON-RPC has. */
+/** A batch; only JSON-RPC has them. */
 export function batchBody(calls: readonly Call[]): string {
   return JSON.stringify(calls.map(({ method, params }, id) => ({ jsonrpc: '2.0', method, params, id })))
 }

@@ -1,4 +1,4 @@
-/** An answer means it is on disk: a server is killed at moments nobody chose, and has to know all that it has answered. */
+/** An answer means that the data are on disk: kills a server at random moments, and checks all that it has answered. */
 import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -40,7 +40,7 @@ describe('a server that is killed', () => {
     return server
   }
 
-  it(`has kept every answer, and nothing by halves, ${KILLS} times (CROWFOOT_SEED=${SEED})`, async function () {
+  it(`has kept everything that it answered, and no half of a call, ${KILLS} times (CROWFOOT_SEED=${SEED})`, async function () {
     this.timeout(300_000)
     const random = randomOf(SEED)
     const cast: Cast = {
@@ -68,7 +68,7 @@ interface Cast {
   readonly errand: Errand
 }
 
-/** Kills the server when so many requests are sent, or so many calls are answered. */
+/** Kills the server after a number of sent requests or answered calls. */
 function killer(server: Killable, moment: keyof Witness, count: number): Witness {
   let left = count
   const happened = (what: keyof Witness) => () => {

@@ -1,16 +1,16 @@
-/** A server process that can be killed, and started again on the same file. */
+/** Starts a server process that can be killed and started again on the same file. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 
 export interface Killable {
   readonly port: number
-  /** SIGKILL; more than once does no harm. */
+  /** Sends SIGKILL; may be called more than once. */
   kill(): void
-  /** When the process is gone; rejects where it ended in another way than by `kill`. */
+  /** Resolves when the process has ended; rejects if it ended in another way than by `kill`. */
   readonly ended: Promise<void>
 }
 
-/** Resolves when it listens. */
+/** Resolves when the server listens. */
 export async function startKillable(program: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Killable> {
   const child = spawn(process.execPath, program, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
   const said = { out: '', err: '' }

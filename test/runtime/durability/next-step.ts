@@ -1,4 +1,4 @@
-/** Which call a client makes next: any kind, on objects of its own, so that clients do not wait for each other. */
+/** Chooses the next call of a client: any kind, on its own objects, so that clients do not depend on each other. */
 import type { Random } from './random.ts'
 import type { State } from './state.ts'
 import {
@@ -25,7 +25,7 @@ import {
 
 const [FEW, MANY] = [3, 10]
 
-/** `name` is for what the step makes, and has never been used before. */
+/** `name`: a name that was never used before, for the object that the step creates. */
 export function nextStep(state: State, random: Random, name: string): Step {
   const all = [...state.ships.keys()]
   const crates = [...state.crates.keys()]
@@ -85,7 +85,7 @@ const KINDS: readonly Kind[] = [
   (state, random) => setNamed(state, any(state, random), { one: any(state, random), two: any(state, random) }),
 ]
 
-/** Towards one ship fewer: it is destroyed once nothing refers to it. */
+/** A step towards destroying a ship: it is destroyed when nothing refers to it any more. */
 function lighten(state: State, name: string): Step {
   const step = destroyShip(state, name)
   if (step.refused === undefined) return step

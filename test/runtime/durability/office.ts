@@ -1,4 +1,4 @@
-/** A service over a data file in this very process: for calls on both formats without a socket. */
+/** A service on a data file in this process, for calls on both wire formats without a socket. */
 import { scryptSync } from 'node:crypto'
 import { setImmediate as turn } from 'node:timers/promises'
 import type { Api } from '../../../model/api.ts'
@@ -10,10 +10,10 @@ import { batchBody, bodyOf, type Call, type Format, type Reply, readBatch, readR
 import type { Step } from './step.ts'
 import { plainOf, type Survey, survey } from './survey.ts'
 
-/** A real one takes a quarter of a second, and walking through a workload takes hundreds of logins. */
+/** A real password hash takes a quarter of a second, and a walk needs hundreds of logins. */
 const QUICK_HASH = quickHash(LOGIN[1], Buffer.from('salt'))
 
-/** Without a session (''), the password is one that takes no time. */
+/** Without a session (''), it logs in with a password that takes no time. */
 export function openOffice(api: Api, file: string, session: string): Office {
   const store = openStore(api, file)
   if (session === '') store.settings.set('password', QUICK_HASH)
@@ -25,11 +25,11 @@ export function openOffice(api: Api, file: string, session: string): Office {
 }
 
 export class Office {
-  /** The session in use, which calls are given. */
+  /** The session of the calls. */
   session: string
   readonly close: () => Promise<void>
   readonly #front: Front
-  /** By name; read when they are first needed. */
+  /** Refs by name, read when they are first needed. */
   #refs: Map<string, string> | undefined
   #turn = 0
 
@@ -54,7 +54,7 @@ export class Office {
     return survey((format, call) => this.ask(format, call))
   }
 
-  /** Calls that go out together, as a batch where they are more than one; single ones alternate between the formats. */
+  /** Makes calls together: several as a batch, and single ones on alternating formats. */
   async run(steps: readonly Step[]): Promise<Reply[]> {
     this.#refs ??= (await this.survey()).refs
     const refs = this.#refs
@@ -67,13 +67,13 @@ export class Office {
     return replies
   }
 
-  /** Has a task run it, and waits for its end; `begun` hears of the task's ref when it is answered. */
+  /** Runs a call as a task and waits for its end. `begun` gets the task's ref when it is answered. */
   async runTask(step: Step, begun: (task: string) => void): Promise<void> {
     const [reply] = await this.run([{ ...step, method: `Async.${step.method}` }])
     if (!reply || !('value' in reply)) throw new Error(JSON.stringify(reply))
     const task = reply.value as string
     begun(task)
-    // It runs in a turn of its own, which answers that come at once would not let happen.
+    // The task runs in a later turn of the event loop, which immediate answers would not leave it.
     while ((await this.taskStatus(task)) === 'pending') await turn()
   }
 

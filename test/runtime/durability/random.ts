@@ -1,11 +1,11 @@
-/** Numbers that are made up, the same for the same seed on every machine (mulberry32). */
+/** Pseudo-random numbers, the same for the same seed on every machine (mulberry32). */
 
 export interface Random {
-  /** A whole number from 0 on. */
+  /** A whole number from 0 to below `limit`. */
   below(limit: number): number
   chance(oneIn: number): boolean
   pick<T>(all: readonly T[]): T
-  /** About one of `oneIn` of them. */
+  /** About one in `oneIn` of the elements. */
   some<T>(all: readonly T[], oneIn: number): T[]
 }
 
@@ -26,9 +26,9 @@ export function randomOf(seed: number): Random {
   }
 }
 
-/** CROWFOOT_SEED, else the one that CI uses. */
+/** CROWFOOT_SEED, or else `usual`. */
 export function seedOf(usual: number): number {
   const given = Number(process.env.CROWFOOT_SEED || usual)
-  if (!Number.isSafeInteger(given)) throw new Error(`CROWFOOT_SEED is no whole number: ${process.env.CROWFOOT_SEED}`)
+  if (!Number.isSafeInteger(given)) throw new Error(`CROWFOOT_SEED is not a whole number: ${process.env.CROWFOOT_SEED}`)
   return given
 }

@@ -1,4 +1,4 @@
-/** The workload that the fail point walks through: every kind of write there is, once or twice. */
+/** The workloads of the walk test: every kind of write, once or twice. */
 import { EMPTY, type State } from './state.ts'
 import {
   addOne,
@@ -22,13 +22,13 @@ import {
   strikeFlag,
 } from './step.ts'
 
-/** Calls that go out together, one that a task runs, or a session's beginning or end. */
+/** Calls that are sent together, a call that a task runs, or a login or logout. */
 export type Action = Together | { readonly task: Step } | 'login' | 'logout'
 type Together = readonly Step[]
 
 type Make = (state: State) => Step
 
-/** What is there before the walk. */
+/** Creates the data before the walk. */
 export const PREPARED: readonly Step[] = chain(EMPTY, [
   (s) => createShip(s, 'p-1', { tags: ['first'] }),
   (s) => createShip(s, 'p-2', { peers: ['p-1'], routes: ['r1'] }),
@@ -42,7 +42,7 @@ const EVERYTHING = {
   named: { first: 'p-2' },
 }
 
-/** By the old model. */
+/** With the old model. */
 const BEFORE: readonly Action[] = actions(PREPARED.at(-1)!.after, [
   [(s) => createShip(s, 'w-1', EVERYTHING)],
   [(s) => createCrate(s, 'w-2', 'w-1')],
@@ -68,7 +68,7 @@ const BEFORE: readonly Action[] = actions(PREPARED.at(-1)!.after, [
   [(s) => destroyCrate(s, 'w-2')],
 ])
 
-/** By the new model, in the file that the old one left. */
+/** With the new model, in the file of the old one. */
 const AFTER: readonly Action[] = actions(lastState(BEFORE), [
   [(s) => createShip(s, 'w-4', EVERYTHING)],
   [(s) => strikeFlag(s, 'w-4', 'red')],
@@ -78,7 +78,7 @@ const AFTER: readonly Action[] = actions(lastState(BEFORE), [
   'logout',
 ])
 
-/** In a database that is made for it. */
+/** In a new database. */
 const FRESH: readonly Action[] = actions(EMPTY, [
   'login',
   [(s) => createShip(s, 'n-1', { routes: ['r1', 'r2'], flags: ['blue'] })],
@@ -97,7 +97,7 @@ export const WORKLOADS: { readonly [name in WorkloadName]: Workload } = {
   new: { start: EMPTY, actions: FRESH },
 }
 
-/** What each action leaves, calls that go out together each for itself: where a crash may find the data. */
+/** The states that a crash may leave: after each action, and after each of the calls that are sent together. */
 export function statesOf(start: State, action: Action): State[] {
   return stepsOf(action)
     .map((step) => step.after)

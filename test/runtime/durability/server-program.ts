@@ -1,4 +1,4 @@
-/** The server of the kill test, as a process of its own: the API from a file, the rest as a compiled server has it. */
+/** The server process of the kill test: reads the API from a file, and is otherwise a compiled server. */
 import { readFileSync } from 'node:fs'
 import type { Api } from '../../../model/api.ts'
 import { main } from '../../../runtime/main.ts'

@@ -1,6 +1,6 @@
-/** What one client's calls have made, kept as plainly as can be: each relation at the end that a call names. */
+/** The objects of one client, as simple data: each relation is kept at the end that a call names. */
 
-/** Objects by name; refs are names too, and null. */
+/** Objects by name. Refs are names, or null. */
 export interface State {
   readonly ships: ReadonlyMap<string, Ship>
   readonly crates: ReadonlyMap<string, { readonly ship: string | null }>
@@ -25,10 +25,10 @@ export interface Ship {
   readonly depth: number
 }
 
-/** The objects that a new database has, by class. */
+/** The initial objects of a new database, by class. */
 const SHARED = { port: ['north', 'south'], route: ['r1', 'r2'], flag: ['red', 'blue'] } as const
 
-/** Fields that only the new model has. */
+/** The fields that only the new model has. */
 const NEW_FIELDS: ReadonlySet<string> = new Set(['notes', 'lends', 'lent_by'])
 
 export const EMPTY: State = { ships: new Map(), crates: new Map() }
@@ -43,11 +43,11 @@ export function withShips(state: State, changed: { readonly [name: string]: Ship
   return { ...state, ships: new Map([...state.ships, ...Object.entries(changed)]) }
 }
 
-/** A record as both formats give it: every value a text, names for refs, sets in order. */
+/** A record as both formats return it: each value is a text, refs are names, and sets are sorted. */
 export type View = { readonly [field: string]: Canonical }
 export type Canonical = string | readonly Canonical[] | { readonly [key: string]: Canonical }
 
-/** `class name` → what the server has to say of it. The shared objects are told by all the states together. */
+/** `class name` → the record that the server must have. The records of shared objects follow from all states. */
 export function expectedWorld(states: readonly State[], old = false): Map<string, View> {
   const ships = new Map(states.flatMap((state) => [...state.ships]))
   const crates = new Map(states.flatMap((state) => [...state.crates]))

@@ -1,16 +1,16 @@
-/** Calls that change something, each with what it does to a client's state. */
+/** Calls that write, each with its effect on a client's state. */
 import { NEW_SHIP, type Ship, type State, withShips } from './state.ts'
 
 export interface Step {
   readonly method: string
   readonly params: readonly Param[]
-  /** What is there once it has been run; the state as it was where the call is refused. */
+  /** The state after the call; unchanged if the call is refused. */
   readonly after: State
-  /** The code of the error that it has to raise. */
+  /** The code of the error that it must raise. */
   readonly refused?: string
 }
 
-/** A ref is `{ ref: 'class name' }`, and null the null reference. */
+/** A ref is `{ ref: 'class name' }`, and the null reference is null. */
 export type Param = string | number | null | { readonly ref: string } | readonly Param[] | { readonly map: ParamMap }
 export type ParamMap = { readonly [key: string]: Param }
 
@@ -21,7 +21,7 @@ const ships = (all: readonly string[]): Param => all.map(ship)
 const refs = (className: string, all: readonly string[]): Param => all.map((name) => ({ ref: `${className} ${name}` }))
 const union = (all: readonly string[], more: string) => (all.includes(more) ? all : [...all, more])
 
-/** One row, its links in five tables, and a map. */
+/** Writes one row, its links in five tables, and a map. */
 export function createShip(state: State, name: string, given: Partial<Ship>): Step {
   const made: Ship = { ...NEW_SHIP, ...given }
   const record: ParamMap = {
@@ -49,7 +49,7 @@ export function createCrate(state: State, name: string, on: string | null): Step
   return { method: 'crate.create', params: [{ map: record }], after }
 }
 
-/** A scalar, a set of texts or a map of texts. */
+/** Sets a scalar, a set of texts or a map of texts. */
 export function setValue<F extends 'size' | 'mood' | 'tags' | 'config'>(
   state: State,
   name: string,
@@ -60,7 +60,7 @@ export function setValue<F extends 'size' | 'mood' | 'tags' | 'config'>(
   return change(state, name, `ship.set_${field}`, [param], { [field]: value })
 }
 
-/** Two fields by one call. */
+/** Sets two fields by one call. */
 export function setDraught(state: State, name: string, draught: number, depth: number): Step {
   return change(state, name, 'ship.set_draught', [draught, depth], { draught, depth })
 }
@@ -69,14 +69,14 @@ export function setFlagship(state: State, name: string, to: string | null): Step
   return change(state, name, 'ship.set_flagship', [to && ship(to)], { flagship: to })
 }
 
-/** The other end of the pair is in one pair at most. */
+/** The other end of the pair is in at most one pair. */
 export function setNext(state: State, name: string, to: string | null): Step {
   const step = change(state, name, 'ship.set_next', [to && ship(to)], { next: to })
   const taken = to !== null && [...state.ships].some(([other, s]) => other !== name && s.next === to)
   return taken ? { ...step, after: state, refused: 'VALUE_NOT_SUPPORTED' } : step
 }
 
-/** Symmetric: lets go of the old twin and takes the new one. */
+/** The pair is symmetric: the old twin loses its twin, and the new one gets it. */
 export function setTwin(state: State, name: string, to: string | null): Step {
   const self = state.ships.get(name)!
   const step = change(state, name, 'ship.set_twin', [to && ship(to)], {})
@@ -88,7 +88,7 @@ export function setTwin(state: State, name: string, to: string | null): Step {
   return { ...step, after: withShips(state, { ...old, ...now, [name]: own }) }
 }
 
-/** A whole set of links at once; `peers` is symmetric. */
+/** Sets all links of a field at once; `peers` is symmetric. */
 export function setMany(state: State, name: string, field: ShipSet, to: readonly string[]): Step {
   const step = change(state, name, `ship.set_${field}`, [ships(to)], { [field]: to })
   return field === 'peers' ? { ...step, after: withPeers(state, name, to) } : step
@@ -148,14 +148,14 @@ export function setShip(state: State, crate: string, on: string | null): Step {
   return { method: 'crate.set_ship', params: [{ ref: `crate ${crate}` }, on && ship(on)], after }
 }
 
-/** Takes its links along, unless another object's field refers to it. */
+/** Also deletes its links. Refused if another object's field refers to it. */
 export function destroyShip(state: State, name: string): Step {
   const step = { method: 'ship.destroy', params: [ship(name)] }
   if (isReferred(state, name)) return { ...step, after: state, refused: 'OBJECT_IN_USE' }
   return { ...step, after: { ...state, ships: new Map([...state.ships].filter(([other]) => other !== name)) } }
 }
 
-/** The other end of a pair that clients can write refers too, as a route's ships and a flag's. */
+/** An end of a pair that clients can write also counts as referring: a route's ships, and a flag's ship. */
 function isReferred(state: State, name: string): boolean {
   const self = state.ships.get(name)!
   if (self.routes.length + self.flags.length > 0 || [...state.crates.values()].some((crate) => crate.ship === name))

@@ -1,23 +1,23 @@
-/** What a process that was ended in the middle of a workload had said, and so what its data file has to hold. */
+/** The output of a process that was killed in the middle of a workload, and so what its data file must contain. */
 import { type Action, statesOf, type Workload } from './script.ts'
 import type { State } from './state.ts'
 
 export interface Story {
-  /** The whole workload was answered. */
+  /** All of the workload was answered. */
   readonly done: boolean
-  /** The file was open: made, or of the new model. */
+  /** The file was opened, so it is created or migrated. */
   readonly opened: boolean
-  /** What was answered, and behind it what was not, after each of its calls. */
+  /** The possible states: after all answered calls, and after each unanswered one. */
   readonly possible: readonly State[]
-  /** Alive for certain; '' where none is. */
+  /** A session that must be valid; '' if there is none. */
   readonly session: string
-  /** Ended for certain. */
+  /** Sessions that must have ended. */
   readonly ended: string | null
-  /** Its ref was answered, and the crate it makes. */
+  /** A task whose ref was answered, and the crate that it creates. */
   readonly task: { readonly ref: string; readonly crate: string } | null
 }
 
-/** `session` is the one that there was before; '' for none. */
+/** `session`: the session from before the workload; '' for none. */
 export function readStory({ start, actions }: Workload, said: string, session: string): Story {
   const lines = said.split('\n')
   const answered = lines.filter((line) => line.startsWith('answered'))
@@ -37,7 +37,7 @@ export function readStory({ start, actions }: Workload, said: string, session: s
   }
 }
 
-/** Of a session that is being ended nobody knows whether it is alive. */
+/** Nobody knows whether a session with an unanswered logout is still valid. */
 function sessionOf(first: string, gained: string | undefined, open: Action | undefined, left: boolean): string {
   return gained !== undefined && (first === '' || left || open === 'logout') ? gained : first
 }

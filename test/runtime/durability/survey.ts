@@ -1,10 +1,10 @@
-/** Everything a server has to say of its objects, read on both formats, which have to agree. */
+/** Reads everything that a server has of its objects, on both wire formats, which have to agree. */
 import assert from 'node:assert/strict'
 import { type Call, FORMATS, type Format, type Plain, type Reply } from './formats.ts'
 import type { Canonical, View } from './state.ts'
 import type { Param } from './step.ts'
 
-/** Makes a call, the session put in front. */
+/** Makes a call with the session as its first parameter. */
 export type Ask = (format: Format, call: Call) => Promise<Reply>
 
 export const NULL_REF = 'OpaqueRef:NULL'
@@ -16,7 +16,7 @@ export interface Survey {
   readonly world: ReadonlyMap<string, View>
   /** `class name` → its ref. */
   readonly refs: Map<string, string>
-  /** By ref, as it came but for the order of what is in sets. */
+  /** By ref, as received, except that sets are sorted. */
   readonly records: ReadonlyMap<string, Canonical>
 }
 
@@ -28,14 +28,14 @@ export async function survey(ask: Ask): Promise<Survey> {
   return json
 }
 
-/** A set has no order. */
+/** Sorts sets, which have no order. */
 export function sorted(value: Canonical): Canonical {
   if (typeof value === 'string') return value
   if (Array.isArray(value)) return value.map(sorted).sort()
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, sorted(member)]))
 }
 
-/** The parameter as it travels; throws for an object whose ref is not known. */
+/** The parameter as it is sent; throws for an object whose ref is not known. */
 export function plainOf(param: Param, refs: ReadonlyMap<string, string>): Plain {
   if (typeof param === 'string' || typeof param === 'number') return param
   if (param === null) return NULL_REF
@@ -44,7 +44,7 @@ export function plainOf(param: Param, refs: ReadonlyMap<string, string>): Plain 
   return Object.fromEntries(Object.entries(param.map).map(([key, value]) => [key, plainOf(value, refs)]))
 }
 
-/** Array.isArray does not tell a readonly array from the rest. */
+/** Array.isArray does not narrow to readonly arrays. */
 function isSet(param: Param): param is readonly Param[] {
   return Array.isArray(param)
 }

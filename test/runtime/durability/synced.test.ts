@@ -1,6 +1,6 @@
 /**
- * SIGKILL leaves to the system what was written and not synced, a loss of power does not: no answer goes out before the
- * log is synced. Seen from outside by strace, where the machine has it and lets it trace.
+ * After SIGKILL the system still writes what was not synced, but not after a loss of power. So no answer may be sent before
+ * the log is synced. Observed with strace, if the machine has it and allows it.
  */
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
@@ -25,7 +25,7 @@ describe('an answer', function () {
   })
   after(() => rmSync(directory, { recursive: true }))
 
-  it('waits until what it says is synced to the disk', () => {
+  it('is sent after the commit is synced to the disk', () => {
     const program = [process.execPath, at('walk.mjs'), 'new', at('new.json'), at('data.db'), '']
     const { status, stderr } = spawnSync('strace', [...TRACE, '-o', at('trace'), ...program], { encoding: 'utf8' })
     assert.equal(status, 0, stderr)
@@ -43,7 +43,7 @@ describe('an answer', function () {
 
 type Event = 'write' | 'sync' | 'answer'
 
-/** What a line of the trace says of the log or of an answer. */
+/** The event in a line of the trace: a sync of the log, or an answer. */
 function eventOf(line: string): Event[] {
   if (/ write\(1<.*"answered/.test(line)) return ['answer']
   if (/ pwritev?(64)?\(\d+<[^>]*\/data\.db-wal>/.test(line)) return ['write']

@@ -1,4 +1,4 @@
-/** A write-ahead log whose end a crash tore off or wrote over: every commit before that is there, and nothing after it. */
+/** A write-ahead log whose end was lost or overwritten in a crash: all commits before that are there, and none after. */
 import assert from 'node:assert/strict'
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -13,7 +13,7 @@ import { EMPTY, type State } from './state.ts'
 const SEED = seedOf(20260201)
 const TEARS = 25
 
-/** Bytes that no checksum fits. */
+/** Bytes with a wrong checksum. */
 const GARBAGE = Buffer.from(
   randomOf(SEED).some(
     Array.from({ length: 2 ** 21 }, (_, i) => (i * 31) % 251),
@@ -21,7 +21,7 @@ const GARBAGE = Buffer.from(
   ),
 )
 
-/** What the log's bytes hold, up to `size`, is the state. */
+/** The state after the first `size` bytes of the log. */
 interface Mark {
   readonly size: number
   readonly state: State
@@ -50,7 +50,7 @@ describe('a write-ahead log that is torn', function () {
       await office.run(action)
       mark(statesOf(EMPTY, action).at(-1)!)
     }
-    // As SIGKILL would leave them: with the server still running, and its write transaction open.
+    // As SIGKILL would leave them: while the server runs, with its write transaction open.
     for (const end of ['', '-wal']) copyFileSync(file + end, kept + end)
     await office.close()
   })
@@ -63,7 +63,7 @@ describe('a write-ahead log that is torn', function () {
   ]
 
   for (const [name, tear] of tears)
-    it(`has lost nothing before the byte from which it ${name} (CROWFOOT_SEED=${SEED})`, async () => {
+    it(`has lost nothing before the byte where it ${name} (CROWFOOT_SEED=${SEED})`, async () => {
       const [kept, torn] = [at('kept.db'), at('torn.db')]
       const log = readFileSync(`${kept}-wal`)
       const first = marks[0]!.size

@@ -1,5 +1,5 @@
 /**
- * Runs a workload on a data file, as a process of its own that the fail point ends somewhere; says what is answered.
+ * Runs a workload on a data file in a process that the fail point kills somewhere, and prints what is answered.
  * Arguments: the workload, the file of its model, the data file, the session.
  */
 import { readFileSync, writeSync } from 'node:fs'
@@ -29,7 +29,7 @@ async function run(at: Office, action: Action): Promise<string> {
   return 'answered'
 }
 
-/** At once, so that what was said before a SIGKILL is read. */
+/** Prints at once, so that the output before a SIGKILL is complete. */
 function say(text: string): void {
   writeSync(1, `${text}\n`)
 }

@@ -1,7 +1,6 @@
 /**
- * A process that ends after its k-th storage write, for every k of a whole workload: what it had answered is there, what
- * it had not is there whole or not at all. CROWFOOT_WALK_STRIDE (1: every point) says how many points lie between two
- * that are tried.
+ * A process that is killed after its k-th storage write, for each k of a workload: what it had answered is there, and each
+ * other call is there completely or not at all. CROWFOOT_WALK_STRIDE: try every n-th point only (1: all points).
  */
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
@@ -16,11 +15,11 @@ import { openOffice } from './office.ts'
 import { PREPARED, WORKLOADS, type WorkloadName } from './script.ts'
 import { readStory, type Story } from './story.ts'
 
-/** Processes at a time. */
+/** The number of processes at the same time. */
 const ABREAST = 2
 const STRIDE = Number(process.env.CROWFOOT_WALK_STRIDE ?? 1)
 
-describe('a process that ends after its k-th storage write', function () {
+describe('a process that is killed after its k-th storage write', function () {
   this.timeout(300_000)
   let directory: string
   let session = ''
@@ -31,13 +30,13 @@ describe('a process that ends after its k-th storage write', function () {
     writeFileSync(at('old.json'), JSON.stringify(OLD_FLEET))
     writeFileSync(at('new.json'), JSON.stringify(FLEET))
     await writeBundle(join(import.meta.dirname, 'walk-program.ts'), at('walk.mjs'))
-    // Well, once: it leaves the program compiled for all the others.
+    // One run without a kill leaves the program compiled for all others.
     await runUntil(1e9, at('cache'), [at('walk.mjs'), 'new', at('new.json'), at('warm.db'), ''])
     session = await prepare(at('old.db'), at('migrated.db'))
   })
   after(() => rmSync(directory, { recursive: true }))
 
-  /** Ends the workload after `k` writes and looks at what is left. */
+  /** Kills the workload after `k` writes, and examines the file. */
   async function die(name: WorkloadName, k: number): Promise<Story> {
     const file = at(`${name}-${k}.db`)
     if (name !== 'new') copyFileSync(at(`${name}.db`), file)
@@ -57,7 +56,7 @@ describe('a process that ends after its k-th storage write', function () {
     return story
   }
 
-  /** The points, until the workload comes to its end. */
+  /** All points until the workload ends by itself. */
   async function walk(name: WorkloadName): Promise<Story[]> {
     const stories: Story[] = []
     let [k, done] = [1, false]
@@ -75,25 +74,25 @@ describe('a process that ends after its k-th storage write', function () {
     return stories
   }
 
-  it('has lost nothing that it answered and kept nothing by halves', async () => {
+  it('has lost nothing that it answered, and kept no half of a call', async () => {
     const stories = await walk('old')
     assert.ok(stories.length * STRIDE > 50, `only ${stories.length} points`)
   })
 
-  it('leaves what it was migrating as it was, or migrated', async () => {
+  it('leaves the data migrated or unchanged', async () => {
     const stories = await walk('migrated')
     assert.ok(stories.some((story) => !story.opened))
     assert.ok(stories.some((story) => story.ended !== null))
     assert.ok(stories.some((story) => story.task !== null))
   })
 
-  it('leaves a new database whole, or still to be made', async () => {
+  it('leaves a new database complete or empty', async () => {
     const stories = await walk('new')
     assert.ok(stories.some((story) => !story.opened))
   })
 })
 
-/** The files that the workloads start from; the session that both know. */
+/** The files that the workloads start from, and the session in them. */
 async function prepare(old: string, migrated: string): Promise<string> {
   const office = openOffice(OLD_FLEET, old, '')
   office.session = await office.login()
@@ -106,7 +105,7 @@ async function prepare(old: string, migrated: string): Promise<string> {
   return office.session
 }
 
-/** What the process said until it ended, by the fail point or well. */
+/** The output of the process until it ended, by the fail point or by itself. */
 async function runUntil(writes: number, cache: string, program: readonly string[]): Promise<string> {
   const env = { ...process.env, NODE_COMPILE_CACHE: cache, CROWFOOT_FAIL_AFTER_WRITES: String(writes) }
   const child = spawn(process.execPath, program, { env, stdio: ['ignore', 'pipe', 'pipe'], timeout: 60_000 })

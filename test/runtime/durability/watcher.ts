@@ -1,4 +1,4 @@
-/** A client that follows the events, and so has a copy of all objects; over kills of the server, too. */
+/** A client that follows the events and so has a copy of all objects, also over kills of the server. */
 import assert from 'node:assert/strict'
 import { login } from './client.ts'
 import { type Connection, Unanswered } from './connection.ts'
@@ -6,7 +6,7 @@ import type { Call, Format } from './formats.ts'
 import type { Canonical, View } from './state.ts'
 import { CLASSES, type Survey, sorted } from './survey.ts'
 
-/** Seconds: longer than any life of the server, and no whole number, so that it travels as a float. */
+/** Seconds: longer than the server ever lives, and not a whole number, so that it is sent as a float. */
 const PATIENCE = 60.5
 
 interface Batch {
@@ -35,7 +35,7 @@ export class Watcher {
     this.#session = await login(connection, this.#format)
   }
 
-  /** Waits for what happens until the server is gone. */
+  /** Waits for events until the server is killed. */
   async run(connection: Connection): Promise<void> {
     try {
       for (;;) await this.#from(connection, PATIENCE)
@@ -46,7 +46,7 @@ export class Watcher {
     }
   }
 
-  /** The token is still good, and with what happened after it the copy is what is there. */
+  /** Checks that the token is still valid, and that the copy with the later events equals the server's objects. */
   async settle(connection: Connection, { records }: Survey): Promise<void> {
     const { valid_ref_counts: counts } = await this.#from(connection, 0.5)
     assert.deepEqual(new Map([...this.#copy].sort()), new Map([...records].sort()), `the ${this.#format} watcher`)

@@ -1,4 +1,4 @@
-/** A call and its reply as the oracle knows them: without bytes. */
+/** A call and its reply for the oracle, without wire formats. */
 import type { Plain } from './plain.ts'
 
 export interface Call {
@@ -6,11 +6,11 @@ export interface Call {
   readonly args: readonly Arg[]
 }
 
-/** Only the record of `create` has members that may be wrong by themselves. */
+/** Only in the record of `create` can single members be wrong. */
 export type Arg = Member | ReadonlyMap<string, Member>
 export type Member = Plain | Wrong
 
-/** What no parameter of its type can be: of another shape, or a value that does not exist. Written out for each format. */
+/** An argument that is not a value of its type: of another shape, or a value that does not exist. Written for each format. */
 export class Wrong {
   readonly code: 'FIELD_TYPE_ERROR' | 'VALUE_NOT_SUPPORTED'
   readonly json: string
@@ -22,10 +22,10 @@ export class Wrong {
   }
 }
 
-/** `error`: the code and its parameters. */
+/** `error` has the code and its parameters. */
 export type Reply = { readonly value: Plain } | { readonly error: readonly string[] }
 
-/** What a create has made. */
+/** The object that a create has made. */
 export interface Made {
   readonly ref: string
   readonly uuid: string

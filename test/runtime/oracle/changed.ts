@@ -1,11 +1,11 @@
-/** What events are made of, held against the oracle: every object whose record is another than before is among the changes. */
+/** Compares the store's changes with the oracle: each object whose record differs from before must be among them. */
 import type { Change } from '../../../runtime/store/store.ts'
 import { recordOf } from './fields.ts'
 import { textOf } from './plain.ts'
 import type { Session } from './session.ts'
 import type { State } from './state.ts'
 
-/** One line for each object that the changes leave out, or say something else of. */
+/** One line for each object that the changes leave out, or have with another operation. */
 export function wrongChanges(session: Session, before: State, after: State, changes: readonly Change[]): string[] {
   const refs = [...before.things.keys(), ...[...after.things.keys()].filter((ref) => !before.things.has(ref))]
   const found = new Map(changes.map((change) => [change.ref, change]))
@@ -24,7 +24,7 @@ export function wrongChanges(session: Session, before: State, after: State, chan
   return [...missed, ...unknown]
 }
 
-/** undefined where the record is as before; it may have been another in between. */
+/** undefined if the record is the same as before; it may have been different in between. */
 function operation(before: string | undefined, after: string | undefined): Change['operation'] | undefined {
   if (before === after) return undefined
   if (before === undefined) return 'add'

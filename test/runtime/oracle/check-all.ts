@@ -1,10 +1,10 @@
-/** Reads every field of every object over both formats, and says what is not as the oracle has it. */
+/** Reads each field of each object on both formats, and reports differences from the oracle. */
 import { readField, recordOf } from './fields.ts'
 import { type Plain, textOf } from './plain.ts'
 import type { Session } from './session.ts'
 import type { State } from './state.ts'
 
-/** Every way to read: records of all, of one, and fields. */
+/** The results of all ways to read: records of all objects, of one, and single fields. */
 export interface Seen {
   /** By class. */
   readonly all: ReadonlyMap<string, Plain>
@@ -13,7 +13,7 @@ export interface Seen {
   readonly fields: ReadonlyMap<string, Plain>
 }
 
-/** All that the server shows of the objects of `state`, on one format. */
+/** Everything that the server returns for the objects of `state`, on one format. */
 export async function readAll(session: Session, format: 'XML' | 'JSON 2.0', state: State): Promise<Seen> {
   const ask = (method: string, ...args: Plain[]) => session.askOn(format, { method, args })
   const all = new Map<string, Plain>()
@@ -28,7 +28,7 @@ export async function readAll(session: Session, format: 'XML' | 'JSON 2.0', stat
   return { all, records, fields }
 }
 
-/** One line for each thing that is not as in `state`. */
+/** One line for each difference from `state`. */
 export function differences(session: Session, state: State, seen: Seen): string[] {
   const { api, trace } = session
   const found: string[] = []

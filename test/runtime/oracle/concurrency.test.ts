@@ -1,4 +1,4 @@
-/** Several clients at once, over sockets, with calls sent before others are answered: some order of the calls explains every reply. */
+/** Several clients at once, over sockets, with overlapping calls: some order of the calls must explain all replies. */
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import fc from 'fast-check'
@@ -13,16 +13,16 @@ import { type Message, Session } from './session.ts'
 import type { State } from './state.ts'
 import { YARD } from './yard.ts'
 
-describe('calls at the same time', function () {
+describe('concurrent calls', function () {
   this.timeout(PATIENT ? 0 : 60_000)
 
-  it('are answered as in some order of them', () => {
+  it('are answered as if they were made in some order', () => {
     const together = fc.array(message, { minLength: 1, maxLength: 7, size: 'max' })
     return check(50, fc.array(together, { maxLength: 20, size: 'max' }), run)
   })
 })
 
-/** Each round is sent at once, and answered before the next. */
+/** The calls of a round are sent at once, and answered before the next round. */
 async function run(rounds: readonly (readonly Message[])[]): Promise<void> {
   const { front, store, logged } = openDesk(YARD)
   const server = createHttpServer({ front, log: (text) => logged.push(text) }).listen(0, '127.0.0.1')
@@ -52,7 +52,7 @@ async function play(session: Session, rounds: readonly (readonly Message[])[]): 
     states = statesAfter(session.oracle, states, answered)
     if (states.length === 0) session.fail(`which no order of the calls explains`)
   }
-  // Every state has the same objects, as each reply says whether it made or destroyed one.
+  // All states have the same objects, because each reply shows whether an object was created or destroyed.
   const seen = await readAll(session, 'XML', states[0] as State)
   const again = await readAll(session, 'JSON 2.0', states[0] as State)
   const found = states.map((state) => [...differences(session, state, seen), ...differences(session, state, again)])

@@ -1,4 +1,4 @@
-/** A client's keep-alive connection that sends requests without waiting for the answers to those before. */
+/** A client's keep-alive connection that sends requests without waiting for earlier replies. */
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import type { Format } from './wire.ts'
@@ -8,9 +8,9 @@ const HEAD_END = '\r\n\r\n'
 export class Connection {
   readonly #socket: Socket
   #read = Buffer.alloc(0)
-  /** What is still to be written, in pieces. */
+  /** The pieces that are still to be written. */
   readonly #pieces: Buffer[] = []
-  /** Who waits for an answer, in order. */
+  /** Requests that wait for a reply, in order. */
   #waiting: { resolve(body: string): void; reject(error: Error): void }[] = []
 
   constructor(port: number) {
@@ -30,7 +30,7 @@ export class Connection {
     })
   }
 
-  /** In two pieces, a turn of the event loop between them, so that requests of several connections overlap. */
+  /** Sends two pieces in different turns of the event loop, so that requests of several connections overlap. */
   #write(request: Buffer): void {
     const cut = 1 + ((request.length * 31) % (request.length - 1))
     this.#pieces.push(request.subarray(0, cut), request.subarray(cut))

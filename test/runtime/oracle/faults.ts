@@ -1,17 +1,17 @@
-/** What can be wrong with a call before it is looked at what it does: the shape of its arguments, and refs to nothing. */
+/** What can be wrong with the arguments of any call: their shape, and dead refs. */
 import type { Class, Param, Type } from '../../../model/api.ts'
 import { type Arg, Wrong } from './call.ts'
 import { NULL, type Plain } from './plain.ts'
 import type { State } from './state.ts'
 
-/** An error's code and parameters; `*` is a text that no rule gives. */
+/** An error's code and parameters; `*` stands for a text that no rule defines. */
 export type Fault = readonly string[]
 
 export function wrongValue(field: string, wrong: Wrong): Fault {
   return wrong.code === 'FIELD_TYPE_ERROR' ? [wrong.code, field] : [wrong.code, field, '*', '*']
 }
 
-/** Faults of arguments by themselves, without knowing any object. */
+/** Faults of arguments that do not depend on any object. */
 export function argumentFaults(classes: readonly Class[], params: readonly Param[], args: readonly Arg[]): Fault[] {
   return params.flatMap(({ name, type }, i) => {
     const arg = args[i] as Arg
@@ -21,7 +21,7 @@ export function argumentFaults(classes: readonly Class[], params: readonly Param
   })
 }
 
-/** LANGUAGE section 6: what the server computes is ignored, what has no default is required. */
+/** docs/language.md, Qualifiers: computed fields are ignored, and fields without a default are required. */
 function recordFaults(owner: Class, given: ReadonlyMap<string, Plain | Wrong>): Fault[] {
   const taken = owner.fields.filter((f) => f.qualifier !== 'RO/runtime')
   const unknown = [...given.keys()].filter((name) => !owner.fields.some((f) => f.name === name))
@@ -37,7 +37,7 @@ function recordFaults(owner: Class, given: ReadonlyMap<string, Plain | Wrong>): 
   ]
 }
 
-/** HANDLE_INVALID for each ref inside a value that is no live object of its class, the null reference where it may not be. */
+/** HANDLE_INVALID for each ref in a value that has no object of its class, and for null references that are not allowed. */
 export function deadRefs(state: State, type: Type, value: Plain): Fault[] {
   switch (type.kind) {
     case 'ref': {

@@ -1,4 +1,4 @@
-/** A field of an object, read and written: its own value, or its end of a bound pair. */
+/** Reads and writes a field of an object: its own value, or its end of a bound pair. */
 import type { Api, Field, Literal, Type } from '../../../model/api.ts'
 import type { ScalarKind } from '../../../model/kinds.ts'
 import { deadRefs, type Fault } from './faults.ts'
@@ -18,7 +18,7 @@ export function recordOf(api: Api, state: State, thing: Thing): Plain {
   return new Map(thing.class.fields.map((field) => [field.name, readField(api, state, thing, field)]))
 }
 
-/** Changes the state, also where there are faults: whoever finds some throws the state away. */
+/** Changes the state, also if there are faults: then the caller discards the state. */
 export function writeField(api: Api, state: State, thing: Thing, field: Field, value: Plain): Fault[] {
   const dead = deadRefs(state, storedType(field), value)
   const end = endOf(api, thing.class, field)
@@ -30,12 +30,12 @@ export function writeField(api: Api, state: State, thing: Thing, field: Field, v
   return dead
 }
 
-/** LANGUAGE section 4: a RO/runtime ref may always be null. */
+/** A RO/runtime ref may always be null (docs/language.md, Types). */
 function storedType({ type, qualifier }: Field): Type {
   return type.kind === 'ref' && qualifier === 'RO/runtime' ? { ...type, nullable: true } : type
 }
 
-/** What a field starts with where `create` is not given it: its default, else its type's zero. */
+/** The value that a field starts with if `create` is not given one: its default, or else its type's zero. */
 export function startOf(api: Api, state: State, field: Field): Plain {
   return field.default === undefined ? zero(api, field.type) : literal(state, storedType(field), field.default)
 }
@@ -67,7 +67,7 @@ const ZEROS: { readonly [kind in ScalarKind]: Plain } = {
   datetime: '19700101T00:00:00Z',
 }
 
-/** An initial object that is gone is null where that may be, else it is a ref to nothing. */
+/** A destroyed initial object in a default becomes null if that is allowed, or else its ref is dead. */
 function literal(state: State, type: Type, value: Literal): Plain {
   const of = (part: Type, text: unknown) => literal(state, part, text as Literal)
   switch (type.kind) {

@@ -1,4 +1,4 @@
-/** Whatever calls made up by chance, and tasks of calls that fail, leave in a file is clean for `crow fsck`. */
+/** `crow fsck` finds nothing in files after random calls, and after tasks of calls that fail. */
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { checkData } from '../../../runtime/standard/check-data.ts'
@@ -11,11 +11,11 @@ import { check, PATIENT } from './runs.ts'
 import { type Message, Session } from './session.ts'
 import { YARD } from './yard.ts'
 
-describe('what the server has stored', function () {
+describe('a data file', function () {
   this.timeout(PATIENT ? 0 : 60_000)
   const files = temporaryFiles()
 
-  it('is clean, whatever was called', () =>
+  it('is clean after random calls', () =>
     check(25, fc.array(fc.array(message, { minLength: 1, maxLength: 6 }), { maxLength: 40, size: 'max' }), run))
 
   async function run(turns: readonly (readonly Message[])[]): Promise<void> {
@@ -35,7 +35,7 @@ describe('what the server has stored', function () {
     assert.deepEqual(checkData(file), [])
   }
 
-  it('is clean with tasks of calls that fail, and of clients, with any text in them', async () => {
+  it('is clean with tasks of calls that fail, and of clients, with any text', async () => {
     const text = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 20 }),
       fc.constantFrom('', 'twice', 'VM', '\u0000', '𝄞'),

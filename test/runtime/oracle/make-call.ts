@@ -1,4 +1,4 @@
-/** Makes a call of any RPC out of a tape: mostly one that can succeed, now and then one that cannot. */
+/** Makes a call of any RPC from a tape: usually one that can succeed, sometimes one that cannot. */
 import type { Class, Field, Param, Type } from '../../../model/api.ts'
 import type { ScalarKind } from '../../../model/kinds.ts'
 import { type Arg, type Call, type Member, Wrong } from './call.ts'
@@ -6,14 +6,14 @@ import type { Oracle } from './oracle.ts'
 import { NULL, type Plain, textOf } from './plain.ts'
 import type { Tape } from './tape.ts'
 
-/** What clients know: the refs and uuids that they were told, by class, and those of what was destroyed since. */
+/** What clients know: the refs and uuids that they were given, by class, and those of destroyed objects. */
 export interface Known {
   readonly refs: ReadonlyMap<string, readonly string[]>
   readonly gone: readonly string[]
   readonly uuids: readonly string[]
 }
 
-/** The methods of an oracle's API, each as often as it is worth calling. */
+/** The methods of an oracle's API, each as many times as its weight. */
 export function weighedMethods({ api, rpcs }: Oracle): ReadonlyMap<string, readonly string[]> {
   const all = [...rpcs.keys()]
   const shapes = api.classes.map(({ name, fields }) => {
@@ -29,16 +29,16 @@ function weight(name: string, fields: number): number {
   if (name === 'destroy') return Math.ceil(fields / 2)
   if (name.startsWith('get_record') || name.startsWith('get_all')) return 2
   if (name.startsWith('get_')) return 1
-  // Maps of refs have keys that have to meet again.
+  // Calls of maps of refs must use the same keys again.
   return /_(named|ranks|tallies|seen|lent)$/.test(name) ? 10 : 4
 }
 
-/** What section 8 does not give. */
+/** Methods that no API has (docs/language.md, What the text implies). */
 function missing(className: string): string[] {
   return ['set_uuid', '__proto__'].map((name) => `${className}.${name}`)
 }
 
-/** More often of the classes that have more to them. */
+/** Classes with more fields are there more often. */
 const CLASSES = [
   'shelf',
   'node',
@@ -76,7 +76,7 @@ function argument(oracle: Oracle, known: Known, tape: Tape, { name, type }: Para
   return member(oracle, known, tape, type)
 }
 
-/** What create has to be given, and some of what it may be. */
+/** The required members of create's record, and some optional ones. */
 function record(oracle: Oracle, { fields }: Class, known: Known, tape: Tape): Map<string, Member> {
   const given = new Map<string, Member>()
   const give = ({ name, type }: Field) => given.set(name, member(oracle, known, tape, type))
@@ -91,7 +91,7 @@ function member(oracle: Oracle, known: Known, tape: Tape, type: Type): Member {
   return tape.once(80) ? wrong(type, tape) : value(oracle, known, tape, type)
 }
 
-/** Few of each, so that calls meet; first the simplest. */
+/** Only a few values of each type, so that calls use the same ones; the simplest first. */
 const STRINGS = [
   '',
   'a',
@@ -143,18 +143,18 @@ const SCALAR_VALUES: { readonly [kind in ScalarKind]: (tape: Tape) => Plain } = 
   datetime: (tape) => tape.pick(DATETIMES),
 }
 
-/** Mostly one of the first three, so that the same comes again. */
+/** Usually one of the first three, so that values repeat. */
 function common<T>(tape: Tape, choices: readonly T[]): T {
   return tape.once(4) ? tape.pick(choices) : tape.pick(choices.slice(0, 3))
 }
 
-/** In order where sets hold sets: whether `[1, 2]` is the same element as `[2, 1]` is not said. */
+/** Sorted in sets of sets: it is not defined whether `[1, 2]` and `[2, 1]` are the same element. */
 function items(type: Type, tape: Tape, of: (type: Type) => Plain): Plain[] {
   const made = Array.from({ length: tape.next(4) }, () => of(type))
   return type.kind === 'int' ? made.sort((a, b) => (textOf(a) < textOf(b) ? -1 : 1)) : made
 }
 
-/** Mostly one that is alive, as far as clients know. */
+/** Usually a ref of an object that exists, as far as clients know. */
 function ref(known: Known, tape: Tape, { class: name, nullable }: Type & { kind: 'ref' }): string {
   const refs = known.refs.get(name) ?? []
   const which = tape.next(60)
@@ -174,7 +174,7 @@ const NOTHING = new Wrong(TYPE_ERROR, 'null', '<value><nil/></value>')
 
 const STRUCT = '<value><struct><member><name>a</name><value>b</value></member></struct></value>'
 
-/** What is no value of the type, by its shape or by what it says. */
+/** A value that is not of the type, by its shape or its content. */
 function wrong(type: Type, tape: Tape): Wrong {
   const mayBeNothing = type.kind === 'option' || (type.kind === 'ref' && type.nullable)
   return tape.pick([...(mayBeNothing ? [] : [NOTHING]), ...WRONG[type.kind]])

@@ -1,11 +1,11 @@
-/** Messages of clients, as fast-check makes and shrinks them. */
+/** Messages of clients, made and shrunk by fast-check. */
 import fc from 'fast-check'
 import type { Message } from './session.ts'
 import type { Step } from './steps.ts'
 
 const tape = fc.array(fc.nat({ max: 9999 }), { maxLength: 30, size: 'max' })
 
-/** Those of a run again, as they came together. */
+/** The messages of an earlier run, grouped as they were sent. */
 export function roundsOf(steps: readonly Step[]): Message[][] {
   const rounds = Map.groupBy(steps, ({ round }) => round)
   return [...rounds.values()].map((round) =>
@@ -16,7 +16,7 @@ export function roundsOf(steps: readonly Step[]): Message[][] {
   )
 }
 
-/** Batches are JSON-RPC's. */
+/** Only JSON-RPC has batches. */
 export const message: fc.Arbitrary<Message> = fc
   .record({
     client: fc.integer({ min: 1, max: 3 }),

@@ -1,4 +1,4 @@
-/** LANGUAGE sections 6 to 8 in memory, as plainly as they can be said: what every call answers and changes. */
+/** The simplest implementation in memory of what docs/language.md says of calls: what each returns and changes. */
 import type { Api } from '../../../model/api.ts'
 import type { Call, Made, Reply } from './call.ts'
 import { argumentFaults, type Fault } from './faults.ts'
@@ -6,7 +6,7 @@ import { type Plain, textOf } from './plain.ts'
 import { type OracleRpc, oracleRpcs } from './rpcs.ts'
 import { copyOf, type State } from './state.ts'
 
-/** What may come of a call: the value with the state after it, or all that is wrong with it, any of which may be answered. */
+/** The result of a call: its value and the state after it, or all its faults, any of which may be the reply. */
 export type Outcome = { readonly value: Plain; readonly state: State } | { readonly faults: readonly Fault[] }
 
 export class Oracle {
@@ -18,7 +18,7 @@ export class Oracle {
     this.rpcs = oracleRpcs(api)
   }
 
-  /** `made`: what the server says that a create has made; refs and uuids are its to choose. */
+  /** `made`: the object that a create has made on the server, which chooses refs and uuids. */
   run(before: State, { method, args }: Call, made: Made | undefined): Outcome {
     const rpc = this.rpcs.get(method)
     if (!rpc) return { faults: [['MESSAGE_METHOD_UNKNOWN', method]] }
@@ -27,7 +27,7 @@ export class Oracle {
       return { faults: [['MESSAGE_PARAMETER_COUNT_MISMATCH', method, `${params.length}`, `${args.length}`]] }
     const unread = argumentFaults(this.api.classes, params, args)
     if (unread.length > 0) return { faults: unread }
-    // A call is whole or not at all: what fails leaves the state as it was.
+    // Calls are atomic: one that fails does not change the state.
     const state = copyOf(before)
     const faults: Fault[] = []
     const value = rpc.run({ state, args, faults, made })
@@ -35,7 +35,7 @@ export class Oracle {
   }
 }
 
-/** The state after a call that was answered so; undefined where it cannot be answered so. */
+/** The state after a call with that reply; undefined if the reply is wrong. */
 export function stateAfter(before: State, outcome: Outcome, reply: Reply): State | undefined {
   if ('faults' in outcome)
     return 'error' in reply && outcome.faults.some((fault) => isFault(reply.error, fault)) ? before : undefined

@@ -1,4 +1,4 @@
-/** The search for an order: what it finds where calls overlap, and that it finds none where replies contradict each other. */
+/** The search for an order of calls that overlap: it finds one, unless their replies contradict each other. */
 import assert from 'node:assert/strict'
 import type { Class } from '../../../model/api.ts'
 import { Oracle } from './oracle.ts'
@@ -24,12 +24,12 @@ describe('the search for an order of calls', () => {
   const labels = (...calls: Answered[]) =>
     statesAfter(oracle, [before], calls).map(({ things }) => things.get(SHELF)?.values.get('name_label'))
 
-  it('finds one that is not the order of sending', () => {
+  it('finds an order that is not the order of sending', () => {
     assert.deepEqual(labels(set(1, 'new'), get(2, 'old')), ['new'])
     assert.deepEqual(labels(set(1, 'a'), set(2, 'b'), get(1, 'b'), get(2, 'b')), ['b'])
   })
 
-  it('finds every state that the replies allow', () => {
+  it('finds all states that the replies allow', () => {
     assert.deepEqual(labels(set(1, 'a'), set(2, 'b')).sort(), ['a', 'b'])
   })
 
@@ -38,12 +38,12 @@ describe('the search for an order of calls', () => {
     assert.deepEqual(labels(set(1, 'a'), set(1, 'b')), ['b'])
   })
 
-  it('finds none where two clients have seen two orders', () => {
+  it('finds none if two clients have seen different orders', () => {
     const seen = [set(1, 'a'), set(2, 'b'), get(3, 'a'), get(3, 'b'), get(4, 'b'), get(4, 'a')]
     assert.deepEqual(labels(...seen), [])
   })
 
-  it('finds none where a reply is of no state', () => {
+  it('finds none if a reply does not fit any state', () => {
     assert.deepEqual(labels(set(1, 'a'), get(2, 'b')), [])
   })
 })

@@ -1,17 +1,17 @@
-/** Looks for an order of calls that came together: one that each client's own order allows and that explains every reply. */
+/** Looks for an order of concurrent calls that keeps each client's own order and explains all replies. */
 import { type Oracle, stateAfter } from './oracle.ts'
 import type { Answered } from './session.ts'
 import { type State, stateText } from './state.ts'
 
 /**
- * The states in which the server may be, each once: after every order of the calls in which the oracle answers as the
- * server did, from every state it may have been in before. None where there is no such order.
+ * The possible states of the server, each once: after each order of the calls in which the oracle replies as the server
+ * did, from each possible state before. Empty if there is no such order.
  */
 export function statesAfter(oracle: Oracle, before: readonly State[], answered: readonly Answered[]): State[] {
   const clients = [...new Set(answered.map((answer) => answer.client))]
   const queues = clients.map((client) => answered.filter((answer) => answer.client === client))
   let reached: Reached[] = before.map((state) => ({ state, done: clients.map(() => 0) }))
-  // All orders grow by one call at a time; those that come to the same are one.
+  // All orders grow by one call at a time; those that lead to the same state are merged.
   for (let i = 0; i < answered.length; i++) {
     const next = reached.flatMap((from) => queues.flatMap((queue, client) => stepOf(oracle, from, queue, client)))
     reached = [...new Map(next.map((to) => [`${to.done} ${stateText(to.state)}`, to])).values()]
@@ -19,7 +19,7 @@ export function statesAfter(oracle: Oracle, before: readonly State[], answered: 
   return [...new Map(reached.map(({ state }) => [stateText(state), state])).values()]
 }
 
-/** How many calls of each client are done, and where that leads. */
+/** The number of calls done for each client, and the state after them. */
 interface Reached {
   readonly state: State
   readonly done: readonly number[]

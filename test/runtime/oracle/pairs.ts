@@ -1,4 +1,4 @@
-/** LANGUAGE section 7: bound pairs, each one relation seen from two ends. */
+/** Bound pairs: each is one relation seen from two ends (docs/language.md, Bound field pairs). */
 import type { Api, Class, Field } from '../../../model/api.ts'
 import type { Fault } from './faults.ts'
 import { NULL, type Plain } from './plain.ts'
@@ -9,16 +9,16 @@ export interface End {
   readonly relation: string
   /** Which of a link's two refs is this end's object. */
   readonly side: 0 | 1
-  /** Bound to itself: an object may stand at either side of a link. */
+  /** The field is bound to itself: its object may be at either side of a link. */
   readonly symmetric: boolean
   readonly field: Field
   readonly far: Field
   readonly farClass: string
-  /** Counts as referring when the object at the other end is destroyed. */
+  /** The end counts as referring when the object at the other end is destroyed. */
   readonly owns: boolean
 }
 
-/** undefined for a field that is bound to nothing. */
+/** undefined for an unbound field. */
 export function endOf(api: Api, owner: Class, field: Field): End | undefined {
   const relation = api.relations.find((r) => r.name === field.relation)
   if (!relation) return undefined
@@ -32,7 +32,7 @@ export function endOf(api: Api, owner: Class, field: Field): End | undefined {
   return { relation: relation.name, side, symmetric, field, far, farClass: farClass.name, owns }
 }
 
-/** The table of section 7, and what is said below it. */
+/** The table in that chapter, and the text below it. */
 function owning(name: string, field: Field, farName: string, far: Field): boolean {
   if (isSet(field) !== isSet(far)) return !isSet(field)
   if (isSet(field)) return clientsWrite(field) || !clientsWrite(far)
@@ -47,7 +47,7 @@ function clientsWrite(field: Field): boolean {
   return field.qualifier !== 'RO/runtime'
 }
 
-/** The refs of the objects that the one called `ref` is linked with. */
+/** The refs of the objects that are linked with `ref`. */
 export function partners(links: readonly Link[], end: End, ref: string): string[] {
   return links
     .filter((link) => link.relation === end.relation)
@@ -58,7 +58,7 @@ export function partners(links: readonly Link[], end: End, ref: string): string[
     })
 }
 
-/** Links `ref` with those in `wanted` and with nobody else. */
+/** Links `ref` with exactly the objects in `wanted`. */
 export function relink(state: State, end: End, ref: string, wanted: readonly string[]): Fault[] {
   const current = partners(state.links, end, ref)
   const gone = current.filter((other) => !wanted.includes(other))
@@ -67,7 +67,7 @@ export function relink(state: State, end: End, ref: string, wanted: readonly str
   return [...taken, ...gone.flatMap((other) => alone(state, end, other))]
 }
 
-/** Of a many-one pair a set takes an object away from another set; of a one-one pair nobody is taken away. */
+/** In a many-one pair, a set takes objects from other sets. In a one-one pair, no object is taken from its partner. */
 function link(state: State, end: End, ref: string, other: string): Fault[] {
   const back: End = { ...end, side: end.side === 0 ? 1 : 0, field: end.far, far: end.field }
   const holders = isSet(end.far) ? [] : partners(state.links, back, other)
@@ -85,7 +85,7 @@ function unlink(state: State, end: End, ref: string, other: string): void {
   })
 }
 
-/** A reference that may not be null cannot lose what it refers to. */
+/** A reference that may not be null cannot lose its object. */
 function alone(state: State, end: End, other: string): Fault[] {
   const { type, qualifier } = end.far
   if (type.kind !== 'ref' || type.nullable || qualifier === 'RO/runtime') return []

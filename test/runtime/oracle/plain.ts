@@ -1,14 +1,14 @@
-/** Values as the oracle has them, whatever the format: plain, and compared by their text. */
+/** The oracle's values, independent of formats: plain data that are compared by their text. */
 
 /**
- * string, enum, datetime (as it travels) and ref: string, `OpaqueRef:NULL` for the null reference. int: bigint. set and
- * option: array. map and record: a Map, its keys as texts.
+ * string, enum, datetime (as on the wire) and ref: a string, `OpaqueRef:NULL` for the null reference. int: bigint. set and
+ * option: an array. map and record: a Map with texts as keys.
  */
 export type Plain = string | bigint | number | boolean | readonly Plain[] | ReadonlyMap<string, Plain>
 
 export const NULL = 'OpaqueRef:NULL'
 
-/** The same for the same values: of sets and maps the order says nothing. */
+/** A text that is the same for equal values. The order of sets and maps does not matter. */
 export function textOf(value: Plain): string {
   if (typeof value === 'bigint') return `${value}`
   if (typeof value === 'number') return `${value}f`
@@ -17,7 +17,7 @@ export function textOf(value: Plain): string {
   return JSON.stringify(value)
 }
 
-/** A set as it was sent, without what it repeats. */
+/** A set as it was sent, with each element once. */
 export function distinct(items: readonly Plain[]): Plain[] {
   return [...new Map(items.toReversed().map((item) => [textOf(item), item])).values()].toReversed()
 }
@@ -30,7 +30,7 @@ export function without(items: readonly Plain[], unwanted: Plain): Plain[] {
   return items.filter((item) => textOf(item) !== textOf(unwanted))
 }
 
-/** How an error names a value: texts as they are, numbers as digits, anything with parts as JSON. */
+/** A value in the parameters of errors: texts as they are, numbers as digits, values with parts as JSON. */
 export function errorText(value: Plain): string {
   return typeof value === 'object' ? jsonText(value) : String(value)
 }

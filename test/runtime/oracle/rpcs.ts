@@ -1,4 +1,4 @@
-/** LANGUAGE section 8: which RPCs an API has, and what each does to the oracle's state. */
+/** The RPCs of an API, and their effects on the oracle's state (docs/language.md, What the text implies). */
 import type { Api, Class, Field, Message, Param, Type } from '../../../model/api.ts'
 import type { Arg, Made } from './call.ts'
 import { deadRefs, type Fault, refsIn } from './faults.ts'
@@ -10,7 +10,7 @@ import type { State, Thing } from './state.ts'
 export interface OracleRpc {
   readonly params: readonly Param[]
   readonly result: Type | null
-  /** Its result; what it finds wrong goes to `faults`. */
+  /** Returns the result, and adds what is wrong to `faults`. */
   readonly run: (run: Run) => Plain
 }
 
@@ -52,7 +52,7 @@ function selfOf(owner: Class): Param {
   return { name: 'self', type: refTo(owner) }
 }
 
-/** An RPC whose first parameter is a live object. */
+/** An RPC whose first parameter is an existing object. */
 function onSelf(
   owner: Class,
   params: readonly Param[],
@@ -81,7 +81,7 @@ function getter(api: Api, owner: Class, field: Field): Named {
 
 function writers(api: Api, owner: Class, field: Field): Named[] {
   const { type, name } = field
-  /** `change` makes the new value of the old one; undefined where there is nothing to do. */
+  /** `change` makes the new value from the old one; undefined if there is nothing to do. */
   const writer = (verb: string, params: readonly Param[], change: Change): Named => [
     `${verb}_${name}`,
     onSelf(owner, params, null, (self, args, { state, faults }) => {
@@ -128,7 +128,7 @@ function mapWriters(key: Type, value: Type, writer: Writer): Named[] {
   ]
 }
 
-/** A value as the server takes it: sets have each element once. */
+/** A value as the server stores it: sets have each element once. */
 function sent(type: Type, value: Plain): Plain {
   if (type.kind === 'set') return distinct((value as readonly Plain[]).map((item) => sent(type.of, item)))
   if (type.kind === 'map')
@@ -187,7 +187,7 @@ function lives(api: Api, owner: Class): Named[] {
   ]
 }
 
-/** `given` names no RO/runtime field, but for a declared create. */
+/** `given` has RO/runtime fields only for a declared create. */
 function make(api: Api, owner: Class, given: ReadonlyMap<string, Plain>, run: Run, positional = false): Plain {
   const { ref, uuid } = run.made ?? { ref: 'not made', uuid: '' }
   if (run.state.things.has(ref)) run.faults.push(['a ref that another object has'])
@@ -196,7 +196,7 @@ function make(api: Api, owner: Class, given: ReadonlyMap<string, Plain>, run: Ru
     const value = positional || field.qualifier !== 'RO/runtime' ? given.get(field.name) : undefined
     return [field, value === undefined ? startOf(api, run.state, field) : sent(field.type, value)] as const
   })
-  // Not alive before it is made: nothing that it is given can be itself.
+  // The object does not exist yet, so its values cannot refer to it.
   const faults = starts.flatMap(([field, value]) => writeField(api, run.state, thing, field, value))
   run.faults.push(...faults)
   run.state.things.set(ref, thing)
@@ -215,14 +215,14 @@ function destroyer(api: Api, owner: Class): OracleRpc {
   })
 }
 
-/** A computed end of a pair does not count as referring; the owning end does. */
+/** The owning end of a pair counts as referring, and a computed end does not. */
 function fieldsReferringTo(api: Api, state: State, thing: Thing, target: Thing): Field[] {
   return thing.class.fields
     .filter((field) => endOf(api, thing.class, field)?.owns ?? true)
     .filter((field) => refsIn(field.type, readField(api, state, thing, field), target.class.name).includes(target.ref))
 }
 
-/** A declared accessor, destroy or create does what the implied RPC would do; any other message is not there. */
+/** A declared accessor, destroy or create does what the implied RPC would do. Other messages are not available. */
 function declared(api: Api, owner: Class, { name, params, result }: Message): Named {
   const writer = owner.fields
     .flatMap((field) => writers(api, owner, field))

@@ -1,4 +1,4 @@
-/** How often fast-check tries, from which seed, and what it says where a run fails. */
+/** Runs fast-check: the number of runs, the seed, and the report of a run that fails. */
 import fc from 'fast-check'
 import { roundsOf } from './messages.ts'
 import type { Message } from './session.ts'
@@ -6,17 +6,17 @@ import { RunFailure, type Step, shrink } from './steps.ts'
 
 const { CROWFOOT_SEED, CROWFOOT_RUNS } = process.env
 
-/** More runs than by default take their time. */
+/** The time limit grows with the number of runs. */
 export const PATIENT = CROWFOOT_RUNS !== undefined
 
-/** Milliseconds to make what fails simpler. */
+/** Milliseconds to simplify a run that fails. */
 const LONGEST = 10_000
 
 type Rounds = readonly (readonly Message[])[]
 
 /**
- * Runs `run` for `runs` made-up runs, from a seed that is the same each time unless CROWFOOT_SEED and CROWFOOT_RUNS say
- * otherwise. Throws what the first that failed comes to with as few calls as possible, and how to have it again.
+ * Calls `run` with `runs` random runs, from a fixed seed, unless CROWFOOT_SEED and CROWFOOT_RUNS are set. Throws an error
+ * that has the first run that fails, with as few calls as possible, and how to repeat it.
  */
 export async function check(
   runs: number,
@@ -25,7 +25,7 @@ export async function check(
 ): Promise<void> {
   const seed = Number(CROWFOOT_SEED ?? 1)
   const numRuns = Number(CROWFOOT_RUNS ?? runs)
-  // Its calls depend on those before, so a list of numbers with some left out is another run altogether.
+  // Each call depends on those before, so a tape without some of its numbers is a completely different run.
   const result = await fc.check(fc.asyncProperty(made, run), { seed, numRuns, endOnFailure: true })
   if (!result.failed) return
   const error = result.errorInstance

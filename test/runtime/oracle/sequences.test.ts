@@ -1,4 +1,4 @@
-/** Made-up sequences of calls by several clients on every format, in one turn and in several: each reply is the oracle's. */
+/** Random sequences of calls by several clients on all formats, in one turn or several: each reply is the oracle's. */
 import fc from 'fast-check'
 import { openDesk, send } from '../harness.ts'
 import { wrongChanges } from './changed.ts'
@@ -13,13 +13,13 @@ import { YARD } from './yard.ts'
 describe('sequences of calls', function () {
   this.timeout(PATIENT ? 0 : 60_000)
 
-  it('are answered as the oracle answers them, and leave what it has', () =>
+  it('have the replies and the final state of the oracle', () =>
     check(150, fc.array(fc.array(message, { minLength: 1, maxLength: 4 }), { maxLength: 30, size: 'max' }), run))
 })
 
 const EVERYTHING = { classes: '*', refs: new Set<string>() } as const
 
-/** Each turn's messages arrive together, in order. */
+/** The messages of a turn arrive together, in order. */
 async function run(turns: readonly (readonly Message[])[]): Promise<void> {
   const { front, store, logged } = openDesk(YARD)
   const session = new Session(YARD, async (_client, format, body) => {

@@ -1,4 +1,4 @@
-/** One run against one server: what its clients know, what the oracle takes for true, and what has happened so far. */
+/** One run against one server: what its clients know, the states that the oracle allows, and what has happened so far. */
 import type { Api } from '../../../model/api.ts'
 import type { Call, Made, Reply } from './call.ts'
 import { type Known, makeCall, weighedMethods } from './make-call.ts'
@@ -10,14 +10,14 @@ import { Tape } from './tape.ts'
 import { Trace } from './trace.ts'
 import { type Format, jsonCall, parseJson, readJsonReply, readReply, xmlCall } from './wire.ts'
 
-/** Several calls in one message are a batch. They are made up from tapes, or those of an earlier run again. */
+/** Several calls in one message are a batch. Calls are made from tapes, or repeat those of an earlier run. */
 export interface Message {
   readonly client: number
   readonly format: Format
   readonly calls: readonly (readonly number[])[] | readonly Step[]
 }
 
-/** A message's bytes to be, and the calls in it. */
+/** A message's request, and the calls in it. */
 export interface Request {
   readonly client: number
   readonly format: Format
@@ -26,7 +26,7 @@ export interface Request {
   readonly body: string
 }
 
-/** `step` is the call with names in it. */
+/** `step` is the call with names instead of refs. */
 export interface Answered {
   readonly client: number
   readonly format: Format
@@ -48,7 +48,7 @@ export class Session {
   readonly #refs = new Map<string, string[]>()
   readonly #gone: string[] = []
   readonly #uuids: string[] = []
-  /** Refs and uuids by the names that steps have for them, and the other way round. */
+  /** Refs and uuids by their names in steps, and names by refs and uuids. */
   readonly #byName = new Map<string, string>()
   readonly #names = new Map<string, string>()
   #steps: Step[] = []
@@ -61,7 +61,7 @@ export class Session {
     this.#send = send
   }
 
-  /** Learns what the server began with, which is then taken for true. */
+  /** Learns the initial objects of the server, which become the first state. */
   async begin(): Promise<State> {
     const state: State = { things: new Map(), links: [], initial: new Map() }
     const initial = state.initial as Map<string, string>
@@ -74,7 +74,7 @@ export class Session {
     return state
   }
 
-  /** Where a class has no get_all, another object's field knows. */
+  /** If a class has no get_all, its objects are found by a field of another object. */
   async #initialRef(className: string): Promise<string> {
     if (className === 'slot') return (await this.ask('part.get_slot', await this.#initialRef('part'))) as string
     return ((await this.ask(`${className}.get_all`)) as readonly string[])[0] as string
@@ -91,7 +91,7 @@ export class Session {
     this.learn(className, { ref, uuid: record.get('uuid') as string })
   }
 
-  /** The object's name, which is `wanted` where that is given. */
+  /** The object's name: `wanted`, if given. */
   learn(className: string, { ref, uuid }: Made, wanted?: string): string {
     this.#refs.set(className, [...(this.#refs.get(className) ?? []), ref])
     this.#uuids.push(uuid)
@@ -106,7 +106,7 @@ export class Session {
     this.#names.set(text, name)
   }
 
-  /** The requests of messages that are sent together: made from what is known before any of them is answered. */
+  /** The requests of messages that are sent together, made from what is known before any of them is answered. */
   requests(messages: readonly Message[]): Request[] {
     const known: Known = { refs: this.#refs, gone: this.#gone, uuids: this.#uuids }
     this.#round++
@@ -125,11 +125,11 @@ export class Session {
 
   #callOf(from: Step | readonly number[], known: Known): Call {
     if (!('call' in from)) return makeCall(this.oracle, this.#methods, known, new Tape(from))
-    // What is made no more is no object.
+    // Without its create, the object does not exist.
     return withTexts(from.call, (text) => this.#byName.get(text) ?? text)
   }
 
-  /** Any number, but the same for the same steps. */
+  /** An arbitrary number, the same for the same steps. */
   #variant(steps: readonly Step[]): number {
     return steps.reduce((sum, { call }) => sum + call.method.length + this.trace.show(call.args as Plain[]).length, 0)
   }
@@ -145,7 +145,7 @@ export class Session {
     return this.#send(client, format, body)
   }
 
-  /** Each call beside its own reply. */
+  /** Each call with its reply. */
   answers(request: Request, text: string): Answered[] {
     const { client, format, calls, steps, body } = request
     try {
@@ -169,7 +169,7 @@ export class Session {
     return this.oracle.rpcs.get(method) ?? { params: [], result: null }
   }
 
-  /** Of objects that were made, asks for the uuid; keeps apart those that were destroyed. */
+  /** Gets the uuids of new objects, and moves destroyed ones to a list of their own. */
   async learnFrom(answered: readonly Answered[]): Promise<void> {
     for (const answer of answered) {
       const [className = '', verb] = answer.call.method.split('.')
@@ -188,7 +188,7 @@ export class Session {
     this.#refs.set(className, this.#refs.get(className)?.filter((known) => known !== ref) ?? [])
   }
 
-  /** Ends the run; says what has happened so far, and then `why`. */
+  /** Ends the run with an error that shows what has happened so far, and then `why`. */
   fail(why: string): never {
     throw new RunFailure(`${this.trace.text()}\n${why}`, this.#steps)
   }
@@ -197,7 +197,7 @@ export class Session {
     this.trace.add(`client ${client} ${format}`, call, reply)
   }
 
-  /** A call that is no part of the run, on either format; its value. */
+  /** The value of a call that is not part of the run, on either format. */
   async ask(method: string, ...args: readonly Plain[]): Promise<Plain> {
     return (await this.askOn('JSON 2.0', { method, args })) as Plain
   }

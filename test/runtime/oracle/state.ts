@@ -1,4 +1,4 @@
-/** What the oracle remembers: objects with their own fields, and bound pairs as links that belong to neither end. */
+/** The oracle's state: objects with their unbound fields, and bound pairs as links that belong to neither end. */
 import type { Class } from '../../../model/api.ts'
 import { type Plain, textOf } from './plain.ts'
 
@@ -6,7 +6,7 @@ export interface State {
   /** By ref. */
   readonly things: Map<string, Thing>
   links: readonly Link[]
-  /** Refs of what the API's text begins with, by `class name`. */
+  /** Refs of the initial objects, by `class name`. */
   readonly initial: ReadonlyMap<string, string>
 }
 
@@ -14,13 +14,13 @@ export interface Thing {
   readonly class: Class
   readonly ref: string
   readonly uuid: string
-  /** Of the fields that are bound to nothing. */
+  /** The values of unbound fields. */
   readonly values: Map<string, Plain>
 }
 
 export interface Link {
   readonly relation: string
-  /** Refs, at the relation's first and second end. */
+  /** The refs at the relation's first and second end. */
   readonly ends: readonly [string, string]
 }
 
@@ -29,7 +29,7 @@ export function copyOf({ things, links, initial }: State): State {
   return { things: new Map(copies), links, initial }
 }
 
-/** The same for states that no call can tell apart. */
+/** A text that is the same for states that no call can distinguish. */
 export function stateText({ things, links }: State): string {
   const thing = ({ ref, values }: Thing) => `${ref} ${textOf(values)}`
   const link = ({ relation, ends }: Link) => `${relation} ${ends.join()}`

@@ -1,9 +1,9 @@
-/** A run as a list of calls that can be had again, on a server with other refs, with some of the calls left out. */
+/** A run as a list of calls that can be repeated on a server with other refs, also without some of the calls. */
 import { type Arg, type Call, type Member, Wrong } from './call.ts'
 import type { Plain } from './plain.ts'
 import type { Format } from './wire.ts'
 
-/** One call, its refs and uuids as names of what they belong to. */
+/** One call, with names instead of refs and uuids. */
 export interface Step {
   /** Calls of one round are sent together, those of one message in one body. */
   readonly round: number
@@ -11,11 +11,11 @@ export interface Step {
   readonly client: number
   readonly format: Format
   readonly call: Call
-  /** What the call has made is called so from then on. */
+  /** The name of the object that the call creates. */
   readonly makes: string | undefined
 }
 
-/** Why a run has failed, and what was called in it. */
+/** Why a run has failed, and its calls. */
 export class RunFailure extends Error {
   readonly steps: readonly Step[]
   constructor(message: string, steps: readonly Step[]) {
@@ -25,7 +25,7 @@ export class RunFailure extends Error {
   }
 }
 
-/** The same call with each of its texts changed. */
+/** The same call, with each text in it changed by `change`. */
 export function withTexts({ method, args }: Call, change: (text: string) => string): Call {
   return { method, args: args.map((arg) => changed(arg, change)) }
 }
@@ -39,8 +39,8 @@ function changed(arg: Arg, change: (text: string) => string): Arg {
 }
 
 /**
- * Fewer and simpler steps of which a run still fails, and how; `fails` runs them. First whole stretches of calls are
- * left out, then single ones; then each comes alone, by one client, in one format; then what arguments hold.
+ * Finds fewer and simpler steps with which a run still fails. `fails` runs them and returns how. First it leaves out rows
+ * of calls, then single calls; then it sends each by itself, from one client, in one format; then it simplifies arguments.
  */
 export async function shrink(
   first: RunFailure,

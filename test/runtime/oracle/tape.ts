@@ -1,4 +1,4 @@
-/** Choices as a list of numbers: a shorter list, or lesser numbers, is a simpler call, so that fast-check can shrink it. */
+/** Choices as a list of numbers. A shorter list, or smaller numbers, make a simpler call, so that fast-check can shrink it. */
 
 export class Tape {
   readonly #numbers: readonly number[]
@@ -8,12 +8,12 @@ export class Tape {
     this.#numbers = numbers
   }
 
-  /** Below `count`; 0 when the tape is used up. */
+  /** A number below `count`; 0 at the end of the tape. */
   next(count: number): number {
     return (this.#numbers[this.#at++] ?? 0) % count
   }
 
-  /** True once in `count`; false when the tape is used up. */
+  /** True one time in `count`; false at the end of the tape. */
   once(count: number): boolean {
     return this.next(count) === count - 1
   }

@@ -1,4 +1,4 @@
-/** What happened, for a person: calls with short names for refs, `client 1 XML: node.create({home: shelf1}) -> node1`. */
+/** The calls of a run, with short names for refs, for people: `client 1 XML: node.create({home: shelf1}) -> node1`. */
 import { type Arg, type Call, type Reply, Wrong } from './call.ts'
 import { NULL } from './plain.ts'
 
@@ -7,7 +7,7 @@ export class Trace {
   readonly #counts = new Map<string, number>()
   readonly #lines: string[] = []
 
-  /** Gives an object its name: `wanted`, else the class with the next number. */
+  /** Gives an object its name: `wanted`, or else its class with the next number. */
   name(className: string, ref: string, wanted?: string): string {
     const count = (this.#counts.get(className) ?? 0) + 1
     this.#counts.set(className, count)

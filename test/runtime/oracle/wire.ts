@@ -1,4 +1,4 @@
-/** Calls as bytes and replies as values, on each format: written from WIRE.md, with nothing of the server's own. */
+/** Writes calls and reads replies on each format: written from docs/wire.md, without the server's code. */
 import type { Api, Param, Type } from '../../../model/api.ts'
 import { isScalar, type ScalarKind } from '../../../model/kinds.ts'
 import { type Element, inside, membersOf, only, parseXml } from '../xml-tree.ts'
@@ -7,10 +7,10 @@ import { NULL, type Plain } from './plain.ts'
 
 export type Format = 'XML' | 'JSON 1.0' | 'JSON 2.0'
 
-/** What a call's arguments are written by; an argument that no parameter asks for is a string. */
+/** The types by which a call's arguments are written; extra arguments are strings. */
 export type Signature = { readonly params: readonly Param[]; readonly result: Type | null }
 
-/** `variant` chooses among the ways in which a value may be written. */
+/** `variant` chooses one of the ways to write a value. */
 export function jsonCall(
   format: Format,
   call: Call,
@@ -55,7 +55,7 @@ function isNullRef(type: Type | undefined, value: Arg): boolean {
   return type?.kind === 'ref' && type.nullable && value === NULL
 }
 
-/** Some languages have one empty value for both. */
+/** Clients in some languages send the same empty value for sets and maps. */
 function isEmpty(value: Arg): boolean {
   return (Array.isArray(value) && value.length === 0) || (value instanceof Map && value.size === 0)
 }
@@ -95,13 +95,13 @@ function memberType(api: Api, type: Type | undefined, name: string): Type | unde
   return api.classes.find((c) => c.name === type.name)?.fields.find((f) => f.name === name)?.type
 }
 
-/** The reply to one call; throws where it is none. */
+/** The reply to one call; throws if it is not a reply. */
 export function readReply(format: Format, text: string, { result }: Signature, api: Api): Reply {
   if (format === 'XML') return readXmlReply(parseXml(text), result, api)
   return readJsonReply(parseJson(text), format, result, api)
 }
 
-/** JSON.parse, with a bigint for each number that is written as a whole one. */
+/** JSON.parse, with a bigint for each number that is written without a fraction. */
 export function parseJson(text: string): unknown {
   const reviver = (_: string, value: unknown, { source }: { source?: string }) =>
     typeof value === 'number' && /^-?\d+$/.test(source as string) ? BigInt(source as string) : value
@@ -155,7 +155,7 @@ const SCALARS: {
   datetime: { json: 'string', xml: 'dateTime.iso8601' },
 }
 
-/** A set repeats nothing. */
+/** Throws if a set has an element twice. */
 function checked(type: Type, items: Plain[]): Plain[] {
   const limit = type.kind === 'option' ? 1 : new Set(items.map(String)).size
   if (items.length > limit) throw unlike(`one ${type.kind}`, items.map(String))
@@ -181,7 +181,7 @@ const XML_ELEMENTS: { readonly [kind: string]: string } = {
   record: 'struct',
 }
 
-/** The empty string is an empty <value>. */
+/** An empty <value> is the empty string. */
 function textOf(value: Element): string {
   return value.children.length === 0 && value.text === '' ? '' : only(value, 'string').text
 }

@@ -1,4 +1,4 @@
-/** The API that the oracle's tests call: every kind of field, qualifier and pair, and declared accessors of what clients cannot write. */
+/** The API of the oracle's tests: every kind of field, qualifier and pair, and declared accessors of read-only fields. */
 import { analyze } from '../../../analysis/analyze.ts'
 import { parse } from '../../../grammar/parse.ts'
 import type { Api } from '../../../model/api.ts'

@@ -1,11 +1,11 @@
-/** What the store's tests share: making objects, and looking at errors and touches. */
+/** Shared by the store's tests: creates objects, and checks errors and touched objects. */
 import assert from 'node:assert/strict'
 import type { Api } from '../../../model/api.ts'
 import type { Store } from '../../../runtime/store/store.ts'
 import { ApiError } from '../../../runtime/values/api-error.ts'
 import type { Value } from '../../../runtime/values/values.ts'
 
-/** Opens an empty database made by the model. */
+/** Opens a new database for the model. */
 export type Open = (api: Api) => Store
 
 export const DEAD = 'OpaqueRef:dead'
@@ -28,7 +28,7 @@ export function refuses(work: () => unknown, code: string, ...params: string[]):
   })
 }
 
-/** What is touched while `work` runs, each once, as `class ref`. */
+/** The objects that `work` touches, as `class ref`. */
 export function touches(store: Store, work: () => void): Set<string> {
   const seen = new Set<string>()
   let listening = true
@@ -40,7 +40,7 @@ export function touches(store: Store, work: () => void): Set<string> {
   return seen
 }
 
-/** All objects of the classes as plain data, to tell that nothing has changed. */
+/** All objects of the classes as plain data, for comparison. */
 export function snapshot(store: Store, classes: readonly string[]): unknown {
   return classes.map((name) => [name, [...store.class(name).records()]])
 }

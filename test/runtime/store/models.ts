@@ -1,4 +1,4 @@
-/** Small models for the store's tests, from a few lines of text and without the analysis. */
+/** Makes small models for the store's tests from a few lines of text, without the analysis. */
 import type { Api, Class, Enum, Field, InitialObject, Literal, RecordType, Relation, Type } from '../../../model/api.ts'
 import { scalarType } from '../../../model/kinds.ts'
 
@@ -8,7 +8,7 @@ export interface Parts {
   readonly enums?: { readonly [name: string]: readonly string[] }
   readonly records?: { readonly [name: string]: readonly string[] }
   readonly objects?: readonly InitialObject[]
-  /** Classes that keep none, or declared, objects. */
+  /** Classes whose objects are not `implied`. */
   readonly kept?: { readonly [name: string]: Class['objects'] }
 }
 
@@ -90,7 +90,7 @@ function field(owner: string, line: string, ends: End[]): Field {
 
 const key = (end: { class: string; field: string }) => `${end.class}.${end.field}`
 
-/** LANGUAGE section 7, as `Relation` in model/api.ts says it. */
+/** See docs/language.md, Bound field pairs, and `Relation` in model/api.ts. */
 function relationsOf(ends: readonly End[]): Relation[] {
   const out: Relation[] = []
   for (const end of ends) {

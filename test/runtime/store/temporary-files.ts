@@ -1,4 +1,4 @@
-/** Names of database files that are gone after the tests. */
+/** Gives names for database files, which are deleted after the tests. */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -1,4 +1,4 @@
-/** Generations and event tokens where the machine's clock is wrong, and right again. */
+/** Generations and event tokens while the machine's clock is wrong, and after it is right again. */
 import assert from 'node:assert/strict'
 import { DatabaseSync } from 'node:sqlite'
 import { checkData } from '../../../../runtime/standard/check-data.ts'
@@ -10,10 +10,10 @@ import { temporaryFiles } from '../temporary-files.ts'
 const API = labApi()
 const YEAR = (year: number) => Date.UTC(year, 5)
 
-describe('a clock that is wrong', () => {
+describe('a wrong clock', () => {
   const files = temporaryFiles()
 
-  /** A server that runs at that time: its machines' events since the token, one more machine, and the events of that. */
+  /** Runs a server at that time: gets the events since the token, adds a machine, and gets the events of that. */
   async function run(
     file: string,
     year: number,
@@ -66,14 +66,14 @@ describe('a clock that is wrong', () => {
           [made],
         )
         assert.ok(second.token.length <= 36 + 1 + 16, second.token)
-        // Told again at the next start, as if it had not been.
+        // The next start sends it again, as if it had not been sent.
         token = first.token
         expected = [made]
         assert.deepEqual(checkData(file), [])
       }
     })
 
-  it('moves the generations of data that are there by ten years at most', () => {
+  it('moves the generations of existing data by ten years at most', () => {
     const file = files.next()
     const year = (at: number) => {
       const store = openStore(API, file, { now: () => YEAR(at) })
@@ -86,7 +86,7 @@ describe('a clock that is wrong', () => {
     assert.deepEqual([year(2026), year(2030), year(9999), year(2031), year(2040)], [2026, 2030, 2040, 2040, 2040])
   })
 
-  it('lets tombstones go by their number where their time is to come', () => {
+  it('sweeps tombstones by number if their time is in the future', () => {
     const file = files.next()
     const far = openStore(API, file, { now: () => YEAR(2100) })
     far.class('VM').create(new Map())
@@ -106,7 +106,7 @@ describe('a clock that is wrong', () => {
     database.close()
   })
 
-  it('is repaired in data of which an earlier server has made numbers that are not exact', async () => {
+  it('is repaired in data whose generations are not exact numbers', async () => {
     const file = files.next()
     const { second } = await run(file, 2026, '')
     const database = new DatabaseSync(file)

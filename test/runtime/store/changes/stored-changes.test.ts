@@ -1,4 +1,4 @@
-/** Generations in a file: over restarts and migrations, what they cost, and a log that does not grow. */
+/** Changes in a file: over restarts and migrations, their cost, and the size of the log. */
 import assert from 'node:assert/strict'
 import { statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
@@ -30,7 +30,7 @@ describe('changes in a SQLite file', () => {
     }
   }
 
-  /** Three objects of a, one of b; then one changed, one touched by its peer, one destroyed. */
+  /** Creates three objects of `a` and one of `b`. Then one changes, one is touched by its peer, and one is destroyed. */
   function filled(store: Store): { refs: string[]; token: number; changed: string[] } {
     const refs = ['', '', ''].map(() => create(store, 'a'))
     create(store, 'b')
@@ -43,7 +43,7 @@ describe('changes in a SQLite file', () => {
     return { refs, token, changed }
   }
 
-  it('are the same from the tables as from memory, after a restart', () => {
+  it('are read from the tables after a restart as they were from memory', () => {
     const { token, changed, latest, incarnation } = using((store) => {
       const made = filled(store)
       assert.deepEqual(told(store.changes.since(made.token, ALL)).sort(), made.changed)
@@ -61,7 +61,7 @@ describe('changes in a SQLite file', () => {
     })
   })
 
-  it('are found in the tables by classes and by refs as in memory', () => {
+  it('are filtered by classes and refs in the tables as in memory', () => {
     const { refs, token } = using(filled)
     using((store) => {
       const since = (classes: string[], of: string[]) =>
@@ -72,7 +72,7 @@ describe('changes in a SQLite file', () => {
     })
   })
 
-  it('grow though the clock goes back over a restart', () => {
+  it('have growing generations though the clock goes back over a restart', () => {
     const { latest, token } = using((store) => ({ ...filled(store), latest: store.changes.generation() }))
     const real = Date.now
     Date.now = () => 1_000_000
@@ -94,7 +94,7 @@ describe('changes in a SQLite file', () => {
     }
   })
 
-  it('stay through a table that is rebuilt', () => {
+  it('are kept when a migration rebuilds their table', () => {
     const { token, changed } = using(filled)
     const more = model({
       classes: { a: ['RW n : int = "0"', 'RW peers : a ref set <-> peers', 'RW m : int = "1"'], b: [] },
@@ -102,7 +102,7 @@ describe('changes in a SQLite file', () => {
     using((store) => assert.deepEqual(told(store.changes.since(token, ALL)).sort(), changed), more)
   })
 
-  it('are made by a migration that gives objects links of their own', () => {
+  it('are noted for objects that a migration changes', () => {
     const a = ['RW n : int = "0"']
     const objects = [object('b', 'x')]
     const made = using(
@@ -120,7 +120,7 @@ describe('changes in a SQLite file', () => {
     )
   })
 
-  it('are lost of a class that is dropped, and the clock does not go back', () => {
+  it('are lost for a class that is dropped, without the clock going back', () => {
     const { token } = using(filled)
     const latest = using((store) => store.changes.generation())
     using(
@@ -135,7 +135,7 @@ describe('changes in a SQLite file', () => {
     using((store) => assert.ok(store.changes.generation() > latest), model({ classes: { b: [] } }))
   })
 
-  it('are found by an index: what is there is not gone through', () => {
+  it('are found by an index, without a scan of the table', () => {
     using(filled)
     const data = readDataFile(file)
     for (const plan of data.plan.classes)
@@ -154,19 +154,19 @@ describe('changes in a SQLite file', () => {
     data.close()
   })
 
-  it('do not let the log grow without bound, though a transaction is always open', () => {
+  it('do not let the log grow without bound though a transaction is always open', () => {
     using((store) => {
       for (let i = 1; i <= 1200; i++) {
         store.settings.set('large', String(i % 10).repeat(40_000))
         store.commit()
       }
-      // SQLite moves the log into the file at 4000 pages of 4 KiB; this writes three times as much.
+      // SQLite copies the log into the file at 4,000 pages of 4 KiB; this test writes three times as much.
       const { size } = statSync(`${file}-wal`)
       assert.ok(size > 4_000_000 && size < 20_000_000, String(size))
     })
   })
 
-  it('are durable with a commit, seen by another process at once', () => {
+  it('are visible to another process at once after a commit', () => {
     using((store) => {
       const { changed } = filled(store)
       const other = new DatabaseSync(file, { readOnly: true })

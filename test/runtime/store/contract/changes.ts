@@ -1,4 +1,4 @@
-/** What has changed since when: generations, coalescing, both ends of a pair, what is undone, and what is forgotten. */
+/** Changes: their generations, both ends of a pair, undone writes, and swept tombstones. */
 import assert from 'node:assert/strict'
 import type { Change, Store } from '../../../../runtime/store/store.ts'
 import { create, DEAD, get, type Open, refuses } from '../helpers.ts'
@@ -35,7 +35,7 @@ export function describeChanges(open: Open): void {
       token = store.changes.generation()
     })
 
-    it('have generations that tell the time, and grow', () => {
+    it('have generations that grow and follow the time', () => {
       const now = Date.now() * 1024
       assert.ok(token <= now && token > now - 10_000 * 1024)
       rename(vm, 'b')
@@ -46,7 +46,7 @@ export function describeChanges(open: Open): void {
       assert.ok(store.changes.generation() > next)
     })
 
-    it('tell from the beginning what is there', () => {
+    it('since generation 0 are all existing objects', () => {
       assert.deepEqual(since(0), [`add VM ${vm}`, `add VIF ${vif}`])
       const uuid = get(store, 'VM', vm, 'uuid')
       assert.deepEqual(
@@ -55,7 +55,7 @@ export function describeChanges(open: Open): void {
       )
     })
 
-    it('come once for each object, the latest last', () => {
+    it('have each object once, in the order of the latest change', () => {
       const other = create(store, 'VM', { name_label: 'x' })
       rename(vm, 'b')
       rename(other, 'y')
@@ -64,13 +64,13 @@ export function describeChanges(open: Open): void {
       assert.deepEqual(since(), [`add VM ${other}`, `mod VM ${vm}`])
     })
 
-    it('say nothing of a write that changes nothing', () => {
+    it('leave out writes that change nothing', () => {
       rename(vm, 'a')
       assert.deepEqual(since(), [])
       assert.equal(store.dirty, false)
     })
 
-    it('are told at both ends of a pair', () => {
+    it('have both ends of a pair', () => {
       store.class('VIF').field('VM').set(vif, vm)
       assert.deepEqual(since().sort(), [`mod VIF ${vif}`, `mod VM ${vm}`])
       token = store.changes.generation()
@@ -85,7 +85,7 @@ export function describeChanges(open: Open): void {
       assert.deepEqual(since().sort(), [`mod VIF ${vif}`, `mod VM ${vm}`])
     })
 
-    it('leave a tombstone of what was there, and nothing of what came and went', () => {
+    it('have destroyed objects, unless they were created since', () => {
       const uuid = get(store, 'VM', vm, 'uuid')
       const brief = create(store, 'VM', { name_label: 'brief' })
       const between = store.changes.generation()
@@ -99,7 +99,7 @@ export function describeChanges(open: Open): void {
       assert.deepEqual(since(between), [`del VM ${brief}`, `del VM ${vm}`])
     })
 
-    it('tell of an object that is made again by the same uuid', () => {
+    it('have an object that is created again with the same uuid', () => {
       const same = create(store, 'VM', { name_label: 'first', uuid: 'u' })
       token = store.changes.generation()
       store.class('VM').destroy(same)
@@ -108,7 +108,7 @@ export function describeChanges(open: Open): void {
       assert.deepEqual(since(), [`add VM ${same}`])
     })
 
-    it('are told of classes and of single objects', () => {
+    it('are filtered by classes and by single objects', () => {
       const other = create(store, 'VM', { name_label: 'x' })
       rename(vm, 'b')
       store.class('VIF').destroy(vif)
@@ -121,7 +121,7 @@ export function describeChanges(open: Open): void {
       assert.deepEqual(of([], []), [])
     })
 
-    it('are not of what is undone, though it was asked for in between', () => {
+    it('leave out undone writes, also if they were asked for in between', () => {
       rename(vm, 'before')
       const before = since()
       assert.throws(() =>
@@ -140,7 +140,7 @@ export function describeChanges(open: Open): void {
       assert.deepEqual(since(0).length, 2)
     })
 
-    it('put off inside what is undone are written after it', () => {
+    it('whose generations are put off inside an undone write are written later', () => {
       store.class('VM').field('peers').add(vm, vm)
       assert.throws(() =>
         store.atomically(() => {
@@ -161,7 +161,7 @@ export function describeChanges(open: Open): void {
       refuses(() => store.changes.touch('VM', vif), 'HANDLE_INVALID', 'VM', vif)
     })
 
-    it('are told after each commit that made some', () => {
+    it('are reported after each commit that made some', () => {
       const heard: string[][] = []
       store.changes.onCommitted((changes) => heard.push(told(changes)))
       rename(vm, 'b')
@@ -197,7 +197,7 @@ export function describeChanges(open: Open): void {
       assert.deepEqual(counts(), [1, 0, 1])
     })
 
-    it('are lost before what is swept, of which some are kept', () => {
+    it('are lost before the generation that is swept', () => {
       const refs = ['a', 'b', 'c'].map((name_label) => create(store, 'VM', { name_label }))
       const generations = refs.map((ref) => {
         store.class('VM').destroy(ref)

@@ -1,4 +1,4 @@
-/** What every database has to do, run against each by its own test file. */
+/** The contract of all databases. The tests of each database call `describeContract` with a function that opens a store. */
 import type { Store } from '../../../../runtime/store/store.ts'
 import type { Open } from '../helpers.ts'
 import { describeChanges } from './changes.ts'

@@ -1,16 +1,16 @@
-/** Destroying never cascades and never leaves a ref to nothing: each kind of relation, from each end. */
+/** A destroy never cascades and never leaves a dangling ref: for each kind of relation, from each end. */
 import assert from 'node:assert/strict'
 import type { Value } from '../../../../runtime/values/values.ts'
 import { create, get, type Open, refuses, touches } from '../helpers.ts'
 import { model } from '../models.ts'
 
-/** `referrer.field` refers to a `target`; the field lines of both classes. */
+/** `referrer.field` refers to a `target`. Has the field lines of both classes. */
 interface Case {
   readonly title: string
   readonly referrer: readonly string[]
   readonly target?: readonly string[]
   readonly value?: (target: string) => Value
-  /** Who is touched besides the referrer, when that goes. */
+  /** The other objects that are touched when the referrer is destroyed. */
   readonly told: boolean
 }
 
@@ -53,7 +53,7 @@ const REFERS: readonly Case[] = [
 export function describeDestroy(open: Open): void {
   describe('destroy', () => {
     for (const { title, referrer, target = [], value = (t: string) => t, told } of REFERS) {
-      it(`is refused while ${title} refers to the object, and lets the referrer go`, () => {
+      it(`is refused while ${title} refers to the object, and allowed for the referrer`, () => {
         const store = open(model({ classes: { target, referrer } }))
         const to = create(store, 'target')
         const from = create(store, 'referrer', { f: value(to) })
@@ -106,7 +106,7 @@ export function describeDestroy(open: Open): void {
       })
     }
 
-    it('that is refused leaves what it had begun to take away', () => {
+    it('that is refused keeps all links', () => {
       const store = open(model({ classes: { host: ['RW peers : host ref set <-> peers'] } }))
       const [a, b] = [create(store, 'host'), create(store, 'host')] as const
       store.class('host').field('peers').set(a, [a, b])

@@ -1,4 +1,4 @@
-/** Fields that hold no refs, maps that do, and sets of refs that nothing is bound to. */
+/** Fields without refs, maps with refs, and unbound sets of refs. */
 import assert from 'node:assert/strict'
 import { SCALAR_KINDS, type ScalarKind } from '../../../../model/kinds.ts'
 import { RecordValue, type Value } from '../../../../runtime/values/values.ts'
@@ -83,7 +83,7 @@ const VALUES: readonly (readonly [field: string, value: Value])[] = [
 
 export function describeFields(open: Open): void {
   describe('fields', () => {
-    it('give back exactly what they were given', () => {
+    it('return exactly what was written', () => {
       const store = open(API)
       const ref = create(store, 'a')
       for (const [name, value] of VALUES) {
@@ -93,7 +93,7 @@ export function describeFields(open: Open): void {
       }
     })
 
-    it('of any kind of map with refs give back exactly what they were given', () => {
+    it('of any kind of map with refs return exactly what was written', () => {
       const store = open(API)
       const ref = create(store, 'a')
       const [b, c] = [create(store, 'b'), create(store, 'b')] as const
@@ -166,7 +166,7 @@ export function describeFields(open: Open): void {
       }
     })
 
-    it('that are sets take and lose elements', () => {
+    it('that are sets add and remove elements', () => {
       const store = open(API)
       const ref = create(store, 'a')
       const b = create(store, 'b')
@@ -192,7 +192,7 @@ export function describeFields(open: Open): void {
       }
     })
 
-    it('that are maps take a key once', () => {
+    it('that are maps refuse a duplicate key', () => {
       const store = open(API)
       const ref = create(store, 'a')
       const [b, c] = [create(store, 'b'), create(store, 'b')] as const
@@ -217,7 +217,7 @@ export function describeFields(open: Open): void {
       }
     })
 
-    it('refuse refs to nothing, and then hold what they held', () => {
+    it('refuse refs to missing objects, and keep their value', () => {
       const store = open(API)
       const b = create(store, 'b')
       const ref = create(store, 'a', { refs: [b], to_ref: new Map([['k', b]]) })
@@ -255,7 +255,7 @@ export function describeFields(open: Open): void {
       refuses(() => create(store, 'a', { nowhere: DEAD }), 'HANDLE_INVALID', 'none', DEAD)
     })
 
-    it('tell of a write only where something changed', () => {
+    it('touch an object only if something changed', () => {
       const store = open(API)
       const ref = create(store, 'a')
       for (const [name, value] of VALUES) {

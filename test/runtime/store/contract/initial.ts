@@ -1,4 +1,4 @@
-/** The objects that a new database starts with. */
+/** The initial objects of a new database. */
 import assert from 'node:assert/strict'
 import { create, get, type Open, refuses } from '../helpers.ts'
 import { model, object } from '../models.ts'
@@ -53,7 +53,7 @@ const GONE = model({
 
 export function describeInitialObjects(open: Open): void {
   describe('initial objects', () => {
-    it('may refer to each other in circles and ahead', () => {
+    it('may refer to each other in circles and to later ones', () => {
       const store = open(API)
       const [lab1, lab2] = store.class('host').refs() as [string, string]
       const [guest] = store.class('VM').refs() as [string]
@@ -65,7 +65,7 @@ export function describeInitialObjects(open: Open): void {
       assert.deepEqual(get(store, 'role', admin!, 'subroles'), [admin, reader])
     })
 
-    it('may be what a default names', () => {
+    it('may be named by a default', () => {
       const store = open(API)
       const [admin, reader] = store.class('role').refs()
       const ref = create(store, 'subject')
@@ -74,7 +74,7 @@ export function describeInitialObjects(open: Open): void {
       assert.deepEqual(get(store, 'subject', create(store, 'subject', { roles: [] }), 'roles'), [])
     })
 
-    it('that a default names may be gone: null where that may be, else the handle that is invalid', () => {
+    it('that a default names and that are gone become null, or an invalid handle if the field may not be null', () => {
       const store = open(GONE)
       const admin = store.initialObject('role', 'admin')!
       const before = create(store, 'plain')
@@ -92,7 +92,7 @@ export function describeInitialObjects(open: Open): void {
       refuses(() => create(store, 'strictSet'), 'HANDLE_INVALID', 'role', admin)
     })
 
-    it('are there for good, and foreign keys are immediate again', () => {
+    it('stay after their commit, when foreign keys are immediate again', () => {
       const store = open(API)
       assert.equal(store.dirty, false)
       refuses(() => create(store, 'host', { vm: 'OpaqueRef:none' }), 'HANDLE_INVALID', 'VM', 'OpaqueRef:none')

@@ -1,4 +1,4 @@
-/** Objects: made, found, listed, read whole. */
+/** Creates, finds, lists and reads objects. */
 import assert from 'node:assert/strict'
 import { EPOCH } from '../../../../model/datetime.ts'
 import type { RecordValue } from '../../../../runtime/values/values.ts'
@@ -29,7 +29,7 @@ const API = model({
 
 export function describeObjects(open: Open): void {
   describe('objects', () => {
-    it('start with their defaults, else the zeros of their types', () => {
+    it('start with their defaults, or else with the zeros of their types', () => {
       const store = open(API)
       const ref = create(store, 'VM', { name_label: 'x' })
       const { names, values } = store.class('VM').record(ref)
@@ -42,7 +42,7 @@ export function describeObjects(open: Open): void {
       assert.deepEqual(rest, ['x', 42n, 0, false, EPOCH, 'Halted', ['a'], new Map(), null, [], []])
     })
 
-    it('have an opaque ref and a uuid that have nothing to do with each other', () => {
+    it('have a ref that does not contain their uuid', () => {
       const store = open(API)
       const ref = create(store, 'host')
       assert.match(ref, /^OpaqueRef:[0-9a-f-]{36}$/)
@@ -59,7 +59,7 @@ export function describeObjects(open: Open): void {
       assert.deepEqual(vms.byNameLabel('SAME'), [])
     })
 
-    it('come in order of creation', () => {
+    it('are listed in order of creation', () => {
       const store = open(API)
       const vms = store.class('VM')
       const refs = Array.from({ length: 20 }, (_, i) => create(store, 'VM', { name_label: `${20 - i}` }))
@@ -73,7 +73,7 @@ export function describeObjects(open: Open): void {
       assert.equal(vms.count(), 19)
     })
 
-    it('read the same one by one, whole, and all at once', () => {
+    it('have the same values by field, by record and by all records', () => {
       const store = open(API)
       const host = create(store, 'host')
       const ref = create(store, 'VM', {
@@ -93,7 +93,7 @@ export function describeObjects(open: Open): void {
       )
     })
 
-    it('that are not there are refused everywhere', () => {
+    it('that do not exist are refused everywhere', () => {
       const store = open(API)
       const vms = store.class('VM')
       assert.equal(vms.has(DEAD), false)
@@ -119,7 +119,7 @@ export function describeObjects(open: Open): void {
       )
     })
 
-    it('of a class whose create is declared need no uuid', () => {
+    it('of a class with a declared create need no uuid', () => {
       const store = open(API)
       const ref = create(store, 'log', { text: 'hello' })
       assert.deepEqual(store.class('log').record(ref).values, ['hello'])
@@ -132,7 +132,7 @@ export function describeObjects(open: Open): void {
       refuses(() => store.class('host').field('uuid').set(other, 'u'), 'VALUE_NOT_SUPPORTED', 'uuid', 'u', '*')
     })
 
-    it('of an unknown class are a bug, not an answer', () => {
+    it('of an unknown class throw an error that is not an ApiError', () => {
       assert.throws(() => open(API).class('VMM'), /VMM/)
     })
   })

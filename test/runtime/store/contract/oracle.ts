@@ -1,4 +1,4 @@
-/** Random operations on every kind of relation, against a few lines that keep the same in memory. */
+/** Random operations on every kind of relation, compared with a simple model in memory. */
 import assert from 'node:assert/strict'
 import type { Store } from '../../../../runtime/store/store.ts'
 import { ApiError } from '../../../../runtime/values/api-error.ts'
@@ -24,7 +24,7 @@ const API = model({
   },
 })
 
-/** What a field of the object holds, refs as keys of `objects`. */
+/** The value of a field of the object, with refs as keys of `objects`. */
 interface Plain {
   n: bigint
   owner: string | null
@@ -38,7 +38,7 @@ interface Plain {
 
 export function describeOracle(open: Open): void {
   for (const seed of [1, 2, 3])
-    it(`does what a model in memory does, whatever the order (seed ${seed})`, () => {
+    it(`does the same as the model in memory (seed ${seed})`, () => {
       const store = open(API)
       const oracle = new Oracle()
       const random = generator(seed)
@@ -83,7 +83,7 @@ function step(store: Store, oracle: Oracle, random: Random): void {
   if (random(20) === 0) compare(store, oracle)
 }
 
-/** Does it and takes it back; what the oracle holds stays right. */
+/** Does an operation and undoes it; the oracle does not change. */
 function undo(store: Store, act: () => void): void {
   const stop = new Error('taken back')
   try {
@@ -97,7 +97,7 @@ function undo(store: Store, act: () => void): void {
   }
 }
 
-/** In a transaction, which must leave nothing where the write is refused. */
+/** Runs a write in a transaction, which must undo everything if the write is refused. */
 function succeeds(store: Store, act: () => void): boolean {
   try {
     store.atomically(act)

@@ -1,4 +1,4 @@
-/** Bound pairs: a write at either end is seen at the other, and told of at both. LANGUAGE section 7. */
+/** Bound pairs: a write at one end is visible at the other and touches both (docs/language.md, Bound field pairs). */
 import assert from 'node:assert/strict'
 import type { Store } from '../../../../runtime/store/store.ts'
 import type { Value } from '../../../../runtime/values/values.ts'
@@ -52,7 +52,7 @@ export function describeRelations(open: Open): void {
       expect('VM', other, 'VIFs', [])
     })
 
-    it('tells the partner of a new object', () => {
+    it('touches the partner of a new object', () => {
       store = open(API)
       const [vm] = make('VM', 1) as [string]
       let vif = ''
@@ -62,7 +62,7 @@ export function describeRelations(open: Open): void {
       assert.deepEqual(seen, new Set([`VIF ${vif}`, `VM ${vm}`]))
     })
 
-    it('refuses null and nothing where the ref must name an object, from either end', () => {
+    it('refuses null and missing objects for a required ref, from either end', () => {
       store = open(API)
       const [vm] = make('VM', 1) as [string]
       const [vif] = make('VIF', 1, { VM: vm }) as [string]
@@ -97,7 +97,7 @@ export function describeRelations(open: Open): void {
       refuses(() => store.class('VBD').field('vms').add(DEAD, a), 'HANDLE_INVALID', 'VBD', DEAD)
     })
 
-    it('between objects of one class keeps its two directions apart', () => {
+    it('between objects of one class keeps the two directions apart', () => {
       store = open(API)
       const [a, b] = make('host', 2) as [string, string]
       set('host', a, 'parents', [b, a])
@@ -117,7 +117,7 @@ export function describeRelations(open: Open): void {
       expect('host', b, 'peers', [])
     })
 
-    it('takes links with a new object, from either end', () => {
+    it('links a new object, from either end', () => {
       store = open(API)
       const [vm] = make('VM', 1) as [string]
       const vbd = create(store, 'VBD', { vms: [vm] })
@@ -141,7 +141,7 @@ export function describeRelations(open: Open): void {
       expect('metrics', n, 'vm', null)
     })
 
-    it('refuses a second pair for an object and names the first', () => {
+    it('refuses a second pair for an object, with the first partner in the error', () => {
       store = open(API)
       const [vm, other] = make('VM', 2) as [string, string]
       const [m, n] = [...make('metrics', 1, { vm }), ...make('metrics', 1)] as [string, string]

@@ -23,7 +23,7 @@ export function describeTransactions(open: Open): void {
     )
 
   describe('transactions', () => {
-    it('leave nothing of what failed', () => {
+    it('undo all writes of work that fails', () => {
       const store = open(API)
       const vm = create(store, 'VM', { name_label: 'a' })
       const before = snapshot(store, ['VM', 'VIF'])
@@ -37,7 +37,7 @@ export function describeTransactions(open: Open): void {
       assert.deepEqual(snapshot(store, ['VM', 'VIF']), before)
     })
 
-    it('may fail inside one that succeeds, and the other way round', () => {
+    it('may fail inside one that succeeds, and succeed inside one that fails', () => {
       const store = open(API)
       const vm = create(store, 'VM', { name_label: 'a' })
       const set = (name: string) => store.class('VM').field('name_label').set(vm, name)
@@ -51,7 +51,7 @@ export function describeTransactions(open: Open): void {
       assert.equal(get(store, 'VM', vm, 'name_label'), 'outer')
     })
 
-    it('tell again of what they had touched when they are undone', () => {
+    it('notify listeners of touched objects again when they are undone', () => {
       const store = open(API)
       const vm = create(store, 'VM', { name_label: 'a' })
       let remembered: unknown
@@ -81,12 +81,12 @@ export function describeTransactions(open: Open): void {
       store.commit()
     })
 
-    it('refuse a commit in the middle', () => {
+    it('refuse a commit inside atomically', () => {
       const store = open(API)
       assert.throws(() => store.atomically(() => store.commit()), /inside atomically/)
     })
 
-    it('leave nothing of a single write of many parts that is refused', () => {
+    it('undo all parts of a single write that is refused', () => {
       const store = open(API)
       const vm = create(store, 'VM', { name_label: 'a' })
       const other = create(store, 'VM', { name_label: 'b' })
@@ -105,7 +105,7 @@ export function describeTransactions(open: Open): void {
       assert.deepEqual(snapshot(store, ['VM', 'VIF']), before)
     })
 
-    it('keep settings', () => {
+    it('include settings', () => {
       const store = open(API)
       assert.equal(store.settings.get('password'), undefined)
       store.settings.set('password', 'x')

@@ -1,4 +1,4 @@
-/** Migrations of real files: what was stored is still there, and a refused one changes nothing. */
+/** Migrations of files: data are kept, and a migration that is refused changes nothing. */
 import assert from 'node:assert/strict'
 import { DatabaseSync } from 'node:sqlite'
 import type { Api } from '../../../../model/api.ts'
@@ -9,7 +9,7 @@ import { create, get, refuses } from '../helpers.ts'
 import { model, object, type Parts } from '../models.ts'
 import { temporaryFiles } from '../temporary-files.ts'
 
-/** Where --discard is not offered. */
+/** The advice if --discard does not help. */
 const ONLY_CHANGE = /Change that, or name a new file\.$/
 
 describe('migrating a SQLite file', () => {
@@ -20,7 +20,7 @@ describe('migrating a SQLite file', () => {
     file = files.next()
   })
 
-  /** Makes the file by the old model and fills it. */
+  /** Creates the file with the old model and fills it. */
   function madeBy(old: Parts, fill: (store: Store) => string[]): void {
     using(model(old), (store) => {
       refs = fill(store)
@@ -41,7 +41,7 @@ describe('migrating a SQLite file', () => {
     }
   }
 
-  /** Opened twice, since the second time nothing is left to migrate. */
+  /** Opens the file twice: the second time nothing is left to migrate. */
   function follows(now: Parts, work: (store: Store) => void): void {
     using(model(now), work)
     using(model(now), work)
@@ -61,7 +61,7 @@ describe('migrating a SQLite file', () => {
     assert.deepEqual(contents(file), was)
   }
 
-  /** Opens with `discard`; what it logs. */
+  /** Opens with `discard`. Returns what it logs. */
   function discarding(now: Parts, work: (store: Store) => void): string[] {
     const lines: string[] = []
     using(model(now), work, { discard: true, log: (line) => lines.push(line) })
@@ -69,7 +69,7 @@ describe('migrating a SQLite file', () => {
     return lines
   }
 
-  it('adds classes and fields that have something to start with', () => {
+  it('adds classes, and fields with a start value', () => {
     madeBy({ classes: { a: ['RW n : int'] } }, (store) => [
       create(store, 'a', { n: 5n }),
       create(store, 'a', { n: 6n }),
@@ -89,7 +89,7 @@ describe('migrating a SQLite file', () => {
     })
   })
 
-  it('keeps refs, links and maps through a rebuilt table, and the foreign keys after it', () => {
+  it('keeps refs, links, maps and foreign keys of a rebuilt table', () => {
     const old = {
       a: ['RW bs : b ref set', 'RW many : b ref set <-> as', 'RW m : (string -> b ref) map', 'RW b : b ref <-> back'],
       b: ['RO/runtime as : a ref set <-> many', 'RO/runtime back : a ref set <-> b', 'RW self : b ref or null'],
@@ -108,7 +108,7 @@ describe('migrating a SQLite file', () => {
     })
   })
 
-  it('adds a field without a start only to a table without rows', () => {
+  it('adds a field without a start value only to a table without rows', () => {
     madeBy({ classes: { a: [], b: [] } }, (store) => [create(store, 'a')])
     refused(
       { classes: { a: ['RW n : int'], b: ['RW n : int'] } },
@@ -120,7 +120,7 @@ describe('migrating a SQLite file', () => {
     )
   })
 
-  it('gives a uuid to objects that had none', () => {
+  it('gives a uuid to objects that have none', () => {
     madeBy({ classes: { a: [] }, kept: { a: 'declared' } }, (store) => [create(store, 'a'), create(store, 'a')])
     follows({ classes: { a: [] } }, (store) => {
       const uuids = refs.map((ref) => String(get(store, 'a', ref, 'uuid')))
@@ -129,7 +129,7 @@ describe('migrating a SQLite file', () => {
     })
   })
 
-  it('lets a ref be null, and not be null again while none is', () => {
+  it('makes a ref nullable, and not nullable again if none is null', () => {
     const may = { classes: { a: ['RW to : a ref or null'] } }
     const must = { classes: { a: ['RW to : a ref'] } }
     madeBy(may, (store) => [create(store, 'a')])
@@ -144,7 +144,7 @@ describe('migrating a SQLite file', () => {
     follows(may, (store) => assert.equal(get(store, 'a', refs[0]!, 'to'), refs[0]))
   })
 
-  it('carries pairs over when another end is the one that clients write', () => {
+  it('keeps pairs when clients write the other end', () => {
     const pairs = (first: string, second: string): Parts => ({
       classes: {
         z: [`${first} one : y ref <-> back`, `${first} many : y ref set <-> of`],
@@ -166,7 +166,7 @@ describe('migrating a SQLite file', () => {
       })
   })
 
-  it('makes a one-one pair of a ref only where each object is referred to once', () => {
+  it('makes a ref one end of a one-one pair only if each object is referred to once', () => {
     const b = (store: Store) => create(store, 'b')
     madeBy({ classes: { a: ['RW b : b ref'], b: [] } }, (store) => {
       const shared = b(store)
@@ -181,7 +181,7 @@ describe('migrating a SQLite file', () => {
     follows(now, (store) => assert.equal(get(store, 'b', refs[2]!, 'a'), refs[0]))
   })
 
-  it('adds enum values, and lets go of one that is not in use', () => {
+  it('adds enum values, and removes one that is not in use', () => {
     const parts = (...values: string[]): Parts => ({
       enums: { e: values },
       classes: {
@@ -218,7 +218,7 @@ describe('migrating a SQLite file', () => {
     assert.equal(lines.length, 4)
   })
 
-  it('gives members that a record has more their zeros', () => {
+  it('starts new members of a record with their zeros', () => {
     const parts = (...members: string[]): Parts => ({
       records: { p: members },
       classes: { a: ['RO/runtime p : p record set', 'RO/runtime one : p record'] },
@@ -236,7 +236,7 @@ describe('migrating a SQLite file', () => {
     })
   })
 
-  it('refuses what would lose data, each by name, and does it with discard', () => {
+  it('refuses each change that would lose data, and makes it with discard', () => {
     const old = [
       'RW n : int',
       'RW s : string',
@@ -281,7 +281,7 @@ describe('migrating a SQLite file', () => {
     ])
   })
 
-  it('makes a class that takes the name of one that goes, but for its case', () => {
+  it('adds a class whose name differs only in case from a class that is removed', () => {
     madeBy({ classes: { VM: ['RW n : int'], x: ['RW A : int'] } }, (store) => [create(store, 'x', { A: 1n })])
     discarding({ classes: { vm: ['RW n : int'], x: ['RW a : int = "7"'] } }, (store) => {
       assert.equal(store.class('vm').count(), 0)
@@ -289,7 +289,7 @@ describe('migrating a SQLite file', () => {
     })
   })
 
-  it('follows when a class that is referred to begins to keep its objects', () => {
+  it('keeps refs to a class that begins to keep its objects', () => {
     const classes = { a: ['RO/runtime to : b ref', 'RO/runtime all : b ref set'], b: [] }
     madeBy({ classes, kept: { b: 'none' } }, (store) => [create(store, 'a')])
     follows({ classes }, (store) => {
@@ -311,7 +311,7 @@ describe('migrating a SQLite file', () => {
     })
   })
 
-  describe('where the default of a new field names an initial object that is not there', () => {
+  describe('if the default of a new field names a missing initial object', () => {
     const d0 = '{"object":"d0"}'
     const objects = [object('D', 'd0')]
     const now = (...lines: string[]): Parts => ({
@@ -327,7 +327,7 @@ describe('migrating a SQLite file', () => {
     })
 
     for (const gone of [d0, d1])
-      it(`refuses by the field's name what cannot be null: ${gone}`, () => {
+      it(`refuses a field that cannot be null: ${gone}`, () => {
         const names = /Field "a\.f" starts with the object "d[01]" of class "D", which this database does not have/
         refused(now(`RW f : D ref = ${gone}`), names, ONLY_CHANGE)
         refused(now(`RW f : D ref set = [${gone}]`), names, ONLY_CHANGE)
@@ -335,7 +335,7 @@ describe('migrating a SQLite file', () => {
       })
 
     for (const gone of [d0, d1])
-      it(`starts with null what may be: ${gone}`, () => {
+      it(`starts a field that can be null with null: ${gone}`, () => {
         const fields = [
           `RW f : D ref or null = ${gone}`,
           `RO/runtime g : D ref = ${gone}`,
@@ -364,7 +364,7 @@ describe('migrating a SQLite file', () => {
     )
   })
 
-  it('forgets the initial objects of a class that went', () => {
+  it('forgets the initial objects of a removed class', () => {
     const objects = [object('D', 'd0')]
     madeBy({ classes: { a: [], D: [] }, objects }, (store) => [create(store, 'a')])
     discarding({ classes: { a: [] } }, () => {})
@@ -373,7 +373,7 @@ describe('migrating a SQLite file', () => {
     )
   })
 
-  it('makes initial objects with a new database only', () => {
+  it('does not create initial objects in an existing database', () => {
     madeBy({ classes: { a: [] } }, () => [])
     follows({ classes: { a: [] }, objects: [object('a', 'first')] }, (store) =>
       assert.equal(store.class('a').count(), 0),
@@ -381,7 +381,7 @@ describe('migrating a SQLite file', () => {
   })
 })
 
-/** All rows of all tables, and how the tables are made. */
+/** All rows of all tables, and the definitions of the tables. */
 function contents(file: string): unknown {
   const database = new DatabaseSync(file, { readOnly: true })
   const schema = database.prepare('select name, type, sql from sqlite_schema order by name').all()

@@ -1,4 +1,4 @@
-/** What planMigration says of two models, before any data is looked at. */
+/** The plan of a migration from one model to another, without data. */
 import assert from 'node:assert/strict'
 import { planMigration } from '../../../../runtime/store/migration/plan-migration.ts'
 import { model, type Parts } from '../models.ts'
@@ -19,7 +19,7 @@ const OLD: Parts = {
   },
 }
 
-/** OLD with lines changed: each key is a line, each value what stands there instead (nothing: the line is gone). */
+/** OLD with changed lines: from old lines to new ones, or to nothing for lines that are removed. */
 function changed(lines: { [line: string]: string | null }, more: Partial<Parts> = {}) {
   const used = new Set<string>()
   const change = (line: string) => {
@@ -40,7 +40,7 @@ function kinds(api: Parameters<typeof planMigration>[1]): string[] {
 }
 
 describe('planMigration', () => {
-  it('has nothing to do for the same model, or for other documentation and defaults', () => {
+  it('is empty for the same model, and for other documentation and defaults', () => {
     assert.deepEqual(kinds(model(OLD)), [])
     assert.deepEqual(kinds({ ...model(OLD), doc: 'other', version: '2' }), [])
     assert.deepEqual(kinds(changed({ 'RW n : int': 'RW n : int = "3"' })), [])
@@ -55,7 +55,7 @@ describe('planMigration', () => {
     assert.deepEqual(kinds(changed({}, { records: { point: ['x : int', 'y : int'] } })), [])
   })
 
-  it('asks for an empty table only where a new field has nothing to start with', () => {
+  it('requires an empty table only if a new field has no start value', () => {
     const add = (line: string) => kinds(changed({}, { classes: { ...OLD.classes, a: [...OLD.classes.a!, line] } }))
     assert.deepEqual(add('RO/runtime x : int'), ['rebuild class'])
     assert.deepEqual(add('RW x : int = "1"'), ['rebuild class'])
@@ -64,7 +64,7 @@ describe('planMigration', () => {
     assert.deepEqual(add('RO/constructor x : b ref'), ['no objects', 'rebuild class'])
   })
 
-  it('carries pairs over when another end is the one that clients write', () => {
+  it('keeps pairs when clients write the other end', () => {
     assert.deepEqual(
       kinds(
         changed({
@@ -78,7 +78,7 @@ describe('planMigration', () => {
     )
   })
 
-  it('looks at the data where a ref may not be null any more, or a value is gone', () => {
+  it('checks the data if a ref may not be null any more, or an enum value is gone', () => {
     assert.deepEqual(kinds(changed({ 'RW one : b ref or null <-> back': 'RW one : b ref <-> back' })), [
       'no nulls',
       'rebuild class',
@@ -135,7 +135,7 @@ describe('planMigration', () => {
     ],
   ]
   for (const [what, api, refusal, loss] of refusals)
-    it(`looks whether ${what} would lose something, and says what`, () => {
+    it(`checks whether ${what} would lose data, and says which`, () => {
       const { steps, refused } = planMigration(model(OLD), api)
       assert.deepEqual(refused, [])
       const checks = steps.flatMap((step) => (step.kind === 'check' ? [[step.says, step.discards]] : []))

@@ -1,4 +1,4 @@
-/** `was`, and what needs none: data that follow a text through renames, on real files. */
+/** Renames with `was`, and changes that lose nothing without it, on files. */
 import assert from 'node:assert/strict'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, it } from 'mocha'
@@ -118,7 +118,7 @@ describe('stored data under another text', () => {
     return names.map(({ name }) => name as string).sort()
   }
 
-  /** Fills POOL and gives back the refs. */
+  /** Fills POOL and returns the refs. */
   function fillPool(): { first: string; second: string; disk: string; mark: string } {
     const store = serve(POOL)
     const first = store.initialObject('machine', 'first')!
@@ -137,7 +137,7 @@ describe('stored data under another text', () => {
     return { first, second, disk, mark }
   }
 
-  it('follows renamed classes, fields, pairs, enums and values, to the tables that people read', () => {
+  it('follow renamed classes, fields, pairs, enums and values, also in the names of tables', () => {
     const { first, second, disk, mark } = fillPool()
     for (const round of ['migrated', 'opened again']) {
       const store = serve(RENAMED)
@@ -173,7 +173,7 @@ describe('stored data under another text', () => {
     assert.deepEqual(checkData(file), [])
   })
 
-  it('keeps foreign keys, so that what is in use cannot be destroyed under its new name', () => {
+  it('keep foreign keys, so that an object in use cannot be destroyed', () => {
     const { second, disk } = fillPool()
     const store = serve(RENAMED)
     assert.throws(() => store.class('disk').destroy(disk), { code: 'OBJECT_IN_USE' })
@@ -182,7 +182,7 @@ describe('stored data under another text', () => {
     assert.doesNotThrow(() => store.class('disk').destroy(disk))
   })
 
-  it('says what it carried over, and when "was" can go', () => {
+  it('are migrated with a log of what was renamed, and of when "was" can be removed', () => {
     fillPool()
     serve(RENAMED)
     assert.ok(lines.includes('carried class "machine" over to "VM"'), lines.join('\n'))
@@ -197,7 +197,7 @@ describe('stored data under another text', () => {
     assert.equal(open!.class('VM').count(), 2)
   })
 
-  it('follows two that change names', () => {
+  it('follow two fields that swap names', () => {
     const text = (a: string, b: string) => `class thing {\n  RW a : string = ""${a}\n  RW b : string = ""${b}\n}\n`
     const store = serve(text('', ''))
     const ref = create(store, 'thing', { a: '1', b: '2' })
@@ -210,7 +210,7 @@ describe('stored data under another text', () => {
     assert.match(refusal(classes), /"box.a"|"thing.a"/)
   })
 
-  it('follows classes that change names, each with its own destroyed objects', () => {
+  it('follow classes that swap names, with their tombstones', () => {
     const plain =
       'class a {\n  RW x : string = ""\n}\nclass b {\n  RW x : string = ""\n  RW a : a ref or null = null\n}\n'
     const store = serve(plain)
@@ -222,14 +222,14 @@ describe('stored data under another text', () => {
     assert.deepEqual([get(now, 'b', a, 'x'), get(now, 'a', b, 'x'), get(now, 'a', b, 'a')], ['of a', 'of b', a])
   })
 
-  it('takes the first of several earlier names that the data have', () => {
+  it('follow the first of several earlier names that they have', () => {
     const text = (name: string) => `class VM {\n  RW ${name} = ""\n}\n`
     const ref = create(serve(text('a : string')), 'VM', { a: 'kept' })
     assert.equal(get(serve(text('c : string was b was a')), 'VM', ref, 'c'), 'kept')
     assert.equal(get(serve(text('d : string was c was b was a')), 'VM', ref, 'd'), 'kept')
   })
 
-  it('refuses a "was" whose data have both names, and leaves the file as it was', () => {
+  it('are refused and not changed if a "was" names something that they have under both names', () => {
     const both = 'class VM {\n  RW a : string = ""\n  RW b : string = ""\n}\n'
     create(serve(both), 'VM', { a: '1', b: '2' })
     const message = refusal('class VM {\n  RW b : string was a = ""\n}\n')
@@ -239,10 +239,10 @@ describe('stored data under another text', () => {
     )
   })
 
-  describe('where nothing is lost', () => {
+  describe('if nothing is lost', () => {
     const VM = (...fields: string[]) => `class VM {\n${fields.map((f) => `  ${f}\n`).join('')}}\n`
 
-    it('drops a class without objects, but not one that has some', () => {
+    it('lose a class without objects, but not one with objects', () => {
       const store = serve(`${VM()}class tape {\n}\n`)
       assert.doesNotThrow(() => serve(VM()))
       create(serve(`${VM()}class tape {\n}\n`), 'tape')
@@ -262,7 +262,7 @@ describe('stored data under another text', () => {
       ['RW peers : VM ref set @unbound = []', [], ['self']],
       ['RW by : (string -> VM ref) map = {}', new Map(), new Map([['a', 'self']])],
     ] as const)
-      it(`drops "${field}" where every object has what it starts with`, () => {
+      it(`lose "${field}" if every object has its start value`, () => {
         const name = field.split(' ')[1] as string
         const store = serve(VM(field))
         const ref = create(store, 'VM')
@@ -282,14 +282,14 @@ describe('stored data under another text', () => {
         assert.deepEqual(misfitOf(file, apiOf(VM())).discards, [`what "VM.${name}" holds`])
       })
 
-    it('retypes a field that holds nothing', () => {
+    it('follow a new type of a field that holds nothing', () => {
       create(serve(VM('RW n : int = 0')), 'VM')
       assert.doesNotThrow(() => serve(VM('RW n : string = "none"')))
       assert.deepEqual([...open!.class('VM').records()].length, 1)
       assert.match(refusal(VM('RW n : int')), /"VM\.n" has no value for the objects/)
     })
 
-    it('renames the computed end of a pair, many-one, one-one and many-many', () => {
+    it('follow a renamed computed end of a pair: many-one, one-one and many-many', () => {
       const text = (set: string, one: string, many: string) => `
 class VM {
   RO/runtime ${set} : disk ref set <-> VM
@@ -313,7 +313,7 @@ class disk {
       assert.doesNotThrow(() => serve(text('disks', 'root', 'reads')))
     })
 
-    it('renames an enum, also without "was", where its values fit what is stored', () => {
+    it('follow a renamed enum, also without "was", if they only have its values', () => {
       const text = (name: string, values: string) =>
         `enum ${name} { ${values} }\n${VM(`RW p : ${name} enum = on`, `RW ps : ${name} enum set = []`)}`
       const ref = create(serve(text('power', 'on, off')), 'VM', { p: 'off', ps: ['on', 'off'] })
@@ -322,7 +322,7 @@ class disk {
     })
   })
 
-  it('tells without opening the file for writing whether the data would fit', () => {
+  it('can be checked against another text without opening the file for writing', () => {
     fillPool()
     close()
     assert.deepEqual(misfitOf(file, apiOf(RENAMED)), { refused: [], discards: [] })

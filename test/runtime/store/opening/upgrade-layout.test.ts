@@ -1,4 +1,4 @@
-/** A file that the first layout's server made, as it was: followed, and told of as made now. */
+/** A file of the first layout: its objects are kept, and count as created now. */
 import assert from 'node:assert/strict'
 import { DatabaseSync } from 'node:sqlite'
 import { checkData } from '../../../../runtime/standard/check-data.ts'
@@ -28,7 +28,7 @@ const NAMES = {
   ...{ 'VM.name_label': 'name_label', 'VIF.uuid': 'uuid', 'VIF.VM': 'VM', 'host.uuid': 'uuid' },
 }
 
-/** Written down from such a file. */
+/** The schema and rows of such a file. */
 const LAYOUT_1 = `
 PRAGMA application_id = ${0x43524f57};
 PRAGMA journal_mode = WAL;
@@ -66,7 +66,7 @@ describe('a data file of layout 1', () => {
     database.close()
   })
 
-  it('is followed, its objects made now', () => {
+  it('is upgraded, and its objects count as created now', () => {
     const before = Date.now()
     const store = openStore(model(PARTS), file)
     const changes = store.changes.since(0, { classes: '*', refs: new Set() })
@@ -88,7 +88,7 @@ describe('a data file of layout 1', () => {
     again.close()
   })
 
-  it('is migrated to another model in the same step', () => {
+  it('is upgraded and migrated to another model at once', () => {
     const classes = { ...PARTS.classes, host: ['RW name : string = "none"'] }
     const store = openStore(model({ ...PARTS, classes }), file)
     assert.equal(get(store, 'host', `OpaqueRef:${LAB}`, 'name'), 'none')
@@ -97,7 +97,7 @@ describe('a data file of layout 1', () => {
     assert.deepEqual(checkData(file), [])
   })
 
-  it('stays of layout 1 where the model does not fit', () => {
+  it('stays a file of layout 1 if the model does not fit', () => {
     assert.throws(() => openStore(model({ classes: { VM: [] } }), file), /Class "VIF" is gone/)
     const data = readDataFile(file)
     assert.equal(data.layout, '1')

@@ -1,6 +1,6 @@
-/** Rights do not bind the user root, as whom tests may run. */
+/** Tests may run as root, who is not bound by the rights of files. */
 
-/** Runs it as a user who owns nothing, where the tests are root's. */
+/** Runs `work` as a user who owns no files, if the tests run as root. */
 export async function asAnyUser<T>(work: () => T | Promise<T>): Promise<T> {
   const root = process.geteuid?.() === 0
   if (root) process.seteuid?.(65_534)

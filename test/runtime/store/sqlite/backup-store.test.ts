@@ -1,4 +1,4 @@
-/** Backups of a live file: whole, checked, private, and never in the place of something else. */
+/** Backups of a file that is served: complete, checked, private, and never in the place of another file. */
 import assert from 'node:assert/strict'
 import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
@@ -41,7 +41,7 @@ describe('a backup', () => {
     })
   }
 
-  it('of a live file has what was committed, and serves', async () => {
+  it('of a file that is served has what was committed, and can be served', async () => {
     create(store, 'a', { text: 'not committed' })
     const seen: [number, number][] = []
     const making = backupStore(file, target, { progress: (written, total) => seen.push([written, total]) })
@@ -61,7 +61,7 @@ describe('a backup', () => {
     copy.close()
   })
 
-  it('replaces nothing unless that is asked for', async () => {
+  it('replaces a file only with overwrite', async () => {
     writeFileSync(target, 'precious')
     await refused(/"[^"]*copy\.db" exists already, and is left as it is/)
     assert.equal(readFileSync(target, 'utf8'), 'precious')
@@ -71,7 +71,7 @@ describe('a backup', () => {
     data.close()
   })
 
-  it('never takes the place of a file that is served, was left by a crash, or is the original', async () => {
+  it('never replaces a file that is served, was left by a crash, or is the original', async () => {
     const other = openStore(API, target)
     await refused(/copy\.db" is in use by another process/, { overwrite: true })
     other.close()
@@ -82,7 +82,7 @@ describe('a backup', () => {
   })
 
   for (const end of ['-wal', '-shm', '-journal'])
-    it(`is not put beside a ${end} that is left of another file`, async () => {
+    it(`is not written beside a ${end} of another file`, async () => {
       writeFileSync(target + end, end === '-shm' ? '' : 'left')
       for (const overwrite of [false, true])
         await refused(
@@ -94,7 +94,7 @@ describe('a backup', () => {
       assert.deepEqual(beside(), [`copy.db${end}`])
     })
 
-  it('does not take the name of a file that is gone, and that a server still has', async () => {
+  it('does not take the name of a deleted file that a server still has open', async () => {
     const other = openStore(API, target)
     for (const end of ['', '-wal', '-shm']) rmSync(target + end)
     await refused(/copy\.db" is in use by another process/)
@@ -103,7 +103,7 @@ describe('a backup', () => {
     assert.deepEqual(checkData(target), [])
   })
 
-  it('does not take a name that a server was started on meanwhile, though it may write over files', async () => {
+  it('does not replace a file on which a server has been started since', async () => {
     const making = backupStore(file, target, { overwrite: true })
     const other = openStore(API, target)
     const [refused] = await Promise.allSettled([making])
@@ -117,7 +117,7 @@ describe('a backup', () => {
   })
 
   for (const end of ['-wal', '-shm', '-lock', '-journal'])
-    it(`never takes the name of a data file's ${end}`, async () => {
+    it(`never takes the name of the ${end} of a data file`, async () => {
       const before = existsSync(file + end) ? readFileSync(file + end) : undefined
       const says = new RegExp(
         `live\\.db${end}" is a name that the server and SQLite use beside a data file, "[^"]*live\\.db"`,
@@ -126,14 +126,14 @@ describe('a backup', () => {
       assert.deepEqual(existsSync(file + end) ? readFileSync(file + end) : undefined, before)
     })
 
-  it('of a file with two names is refused, as the log of a server on the other would not be seen', async () => {
+  it('of a file with two names is refused', async () => {
     const other = `${file}.other`
     linkSync(file, other)
     await assert.rejects(backupStore(other, target), /live\.db\.other" has another name by a hard link/)
     assert.deepEqual(beside(), [])
   })
 
-  it('that cannot be made leaves nothing', async () => {
+  it('that fails leaves nothing', async () => {
     target = join(dirname(file), 'no', 'copy.db')
     await refused(/copy\.db" could not be made \(ENOENT.*nothing is left of it\. See that its directory exists/)
     target = join(dirname(file), 'copy.db')
@@ -141,7 +141,7 @@ describe('a backup', () => {
     assert.deepEqual(beside(), [])
   })
 
-  it('of what is damaged is refused', async () => {
+  it('of a damaged file is refused', async () => {
     store.close()
     const bytes = readFileSync(file)
     const database = new DatabaseSync(file)
@@ -156,7 +156,7 @@ describe('a backup', () => {
     store = openStore(API, file)
   })
 
-  it('can be read where it stands, and leaves nothing beside it', async () => {
+  it('can be read without creating files beside it', async () => {
     await backupStore(file, target)
     const data = readDataFile(target)
     assert.deepEqual(data.api, API)
@@ -174,7 +174,7 @@ describe('a backup', () => {
     assert.deepEqual(readFileSync(file), bytes)
   })
 
-  it('cannot be read from a file that holds nothing', () => {
+  it('of an empty file is refused', () => {
     const empty = join(dirname(file), 'empty.db')
     const database = new DatabaseSync(empty)
     database.exec('PRAGMA journal_mode = WAL')

@@ -1,11 +1,11 @@
-/** SQLite, in memory and in a file, does what every database has to. */
+/** The contract of all databases, for SQLite in memory and in a file. */
 import { openStore } from '../../../../runtime/store/sqlite/open.ts'
 import { describeContract } from '../contract/contract.ts'
 import { temporaryFiles } from '../temporary-files.ts'
 
 describeContract('SQLite in memory', (api) => openStore(api, ':memory:'))
 
-describe('in a directory of its own', () => {
+describe('SQLite on disk', () => {
   const files = temporaryFiles()
   describeContract('a SQLite file', (api) => openStore(api, files.next()))
 })

@@ -1,4 +1,4 @@
-/** A process that ends at any of its storage writes: what it said is durable is there, and nothing is half there. */
+/** A process that is killed at any of its writes: what it reported as durable is in the file, and nothing is half done. */
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { existsSync, statSync } from 'node:fs'
@@ -10,10 +10,10 @@ import { WORKLOAD_API } from './workload.ts'
 
 const WORKLOAD = join(import.meta.dirname, 'workload.ts')
 
-describe('a process that ends at a storage write', () => {
+describe('a process that is killed at a storage write', () => {
   const files = temporaryFiles()
 
-  /** What it said, and the signal that ended it. */
+  /** Its output, and the signal that ended it. */
   function run(file: string, failAfter: string): { said: string[]; signal: string | null } {
     const env = { ...process.env, CROWFOOT_FAIL_AFTER_WRITES: failAfter }
     const { stdout, stderr, signal, status } = spawnSync(process.execPath, ['--no-warnings', WORKLOAD, file, 'crash'], {
@@ -24,7 +24,7 @@ describe('a process that ends at a storage write', () => {
     return { said: stdout.split('\n').filter(Boolean), signal }
   }
 
-  it('leaves what it said is durable, whole, whichever write it was', function () {
+  it('leaves all that it reported as durable, at each write', function () {
     this.timeout(60_000)
     let ended = 0
     for (let k = 1; ; k++) {
@@ -54,7 +54,7 @@ describe('a process that ends at a storage write', () => {
     assert.deepEqual(checkData(file), [])
   }
 
-  it('needs a number that says which', () => {
+  it('is only killed if CROWFOOT_FAIL_AFTER_WRITES is a number', () => {
     for (const none of ['', '0', '1.5']) {
       const { said, signal } = run(files.next(), none)
       assert.equal(signal, null)

@@ -1,4 +1,4 @@
-/** A full disk: writes fail and say so, reads go on, and when there is room again writes work, with nothing lost. */
+/** A full disk: writes fail with an error, reads work, and writes work again when there is room; nothing is lost. */
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
@@ -15,7 +15,7 @@ const WORKLOAD = join(import.meta.dirname, 'workload.ts')
 describe('a store on a full disk', () => {
   const files = temporaryFiles()
 
-  /** Answers each line that it is given; `limited` by the size that files may have, in KiB. */
+  /** Starts the workload, which answers each line. `limited`: the largest size that its files may have, in KiB. */
   function start(file: string, limited?: number): { child: ChildProcess; ask(line: string): Promise<string> } {
     const command = ['--no-warnings', WORKLOAD, file, 'fill']
     const child = limited
@@ -37,7 +37,7 @@ describe('a store on a full disk', () => {
     await once(child, 'close')
   }
 
-  /** Refs of what was answered `ok`, until one fails; that answer. */
+  /** The refs of all answers `ok` until one fails, and the answer that failed. */
   async function fillUp(ask: (line: string) => Promise<string>): Promise<{ refs: string[]; failed: string }> {
     const refs: string[] = []
     for (;;) {
@@ -55,7 +55,7 @@ describe('a store on a full disk', () => {
     assert.deepEqual(checkData(file), [])
   }
 
-  it('fails what it cannot write, reads on, and loses nothing, where files may grow no more', async function () {
+  it('fails writes, still reads, and loses nothing', async function () {
     this.timeout(20_000)
     const file = files.next()
     const { child, ask } = start(file, 2000)
@@ -72,7 +72,7 @@ describe('a store on a full disk', () => {
     requireRefs(file, refs)
   })
 
-  it('writes again when there is room', async function () {
+  it('writes again when there is room again', async function () {
     this.timeout(20_000)
     const folder = files.next()
     mkdirSync(folder)

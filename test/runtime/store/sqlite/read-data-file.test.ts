@@ -1,4 +1,4 @@
-/** Reading a data file where little is allowed: no writing beside it, another user's, no log that could be read. */
+/** Reads data files with few rights: without writing beside the file, as another user, and without reading the log. */
 import assert from 'node:assert/strict'
 import { chmodSync, chownSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -32,7 +32,7 @@ describe('reading a data file', () => {
   })
   afterEach(() => chmodSync(folder, 0o755))
 
-  /** A copy as a crash leaves it, with a log. */
+  /** A copy with a log, as a crash leaves it. */
   function crashed(): void {
     const store = openStore(API, file)
     create(store, 'a', { text: 'in the log' })
@@ -66,7 +66,7 @@ describe('reading a data file', () => {
     await asAnyUser(() => assert.deepEqual(checkData(file), []))
   })
 
-  it("leaves nothing beside another user's file, where it could", async () => {
+  it("creates no files beside another user's file, even if it may", async () => {
     chmodSync(folder, 0o777)
     await asAnyUser(() => assert.deepEqual(checkData(file), []))
     assert.deepEqual(beside(), ['data.db'])
@@ -75,9 +75,9 @@ describe('reading a data file', () => {
     assert.deepEqual(beside(), ['copy.db', 'data.db'])
   })
 
-  it('is refused where a log cannot be read, and says so', async () => {
+  it('is refused if the log cannot be read', async () => {
     crashed()
-    // The file's owner could make what is needed.
+    // The file's owner could create the index.
     for (const mode of process.geteuid?.() === 0 ? [0o555, 0o777] : [0o555]) {
       chmodSync(folder, mode)
       await asAnyUser(() => {
@@ -95,7 +95,7 @@ describe('reading a data file', () => {
     data.close()
   })
 
-  it('is told that a server has written to the file meanwhile', async () => {
+  it('fails at its end if a server has written to the file since', async () => {
     if (process.geteuid?.() !== 0) return
     chmodSync(folder, 0o777)
     chownSync(file, 0, 0)

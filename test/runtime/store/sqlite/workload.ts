@@ -1,4 +1,4 @@
-/** A process of its own that makes objects in a data file and prints a line for each that is durable. */
+/** A program that creates objects in a data file and prints a line for each durable one. */
 import { createInterface } from 'node:readline'
 import { openStore } from '../../../../runtime/store/sqlite/open.ts'
 import { StoreError } from '../../../../runtime/store/store-error.ts'
@@ -13,9 +13,9 @@ export const WORKLOAD_API = model({
 })
 
 /**
- * With a file and `crash`: opens it, makes two machines with an interface each, then destroys one interface; `kept NAME`
- * and `gone REF` when that is durable. With `fill`: does one step for each line of its input, `small` or `large`, and
- * answers `ok REF`, `failed NAME MESSAGE`, and what it can still read.
+ * Arguments: a file, and `crash` or `fill`. With `crash` it creates two machines with an interface each, then destroys an
+ * interface; it prints `kept NAME` and `gone REF` when each is durable. With `fill` it does a step for each line of its
+ * input, `small` or `large`, and answers `ok REF` or `failed NAME MESSAGE`, and what it can still read.
  */
 if (process.argv[1] === import.meta.filename) {
   const [, , file = '', kind] = process.argv
@@ -64,7 +64,7 @@ function fill(file: string): void {
     try {
       store.commit()
     } catch {
-      // It has been told of already.
+      // The error has been reported already.
     }
   }
 }

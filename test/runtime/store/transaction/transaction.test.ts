@@ -1,4 +1,4 @@
-/** A disk that is full: whoever waits for the commit learns of it, and nothing remains. */
+/** Transactions that the database undoes, for example on a full disk: the commit reports it, and nothing remains. */
 import assert from 'node:assert/strict'
 import { DatabaseSync } from 'node:sqlite'
 import type { Statement } from '../../../../runtime/store/database/database.ts'
@@ -33,7 +33,7 @@ describe('a SQLite transaction', () => {
       .all()
       .map((row) => row.x)
 
-  it('undoes everything and says so when the commit fails', () => {
+  it('undoes everything and throws when the commit fails', () => {
     transaction.run(insert, 'a')
     transaction.run(
       transaction.database.statement(() => sql`insert into later values (?)`),
@@ -46,7 +46,7 @@ describe('a SQLite transaction', () => {
     assert.deepEqual(rows(), ['b'])
   })
 
-  it('that a full disk has undone is refused until its commit has told of it', () => {
+  it('refuses writes after a full disk has undone it, until its commit has reported that', () => {
     const pages = Number(database.prepare('PRAGMA page_count').get()?.page_count)
     transaction.run(insert, 'a')
     database.exec(`PRAGMA max_page_count = ${pages}`)
@@ -60,7 +60,7 @@ describe('a SQLite transaction', () => {
     assert.deepEqual(rows(), ['c'])
   })
 
-  it('is left alone by a statement that breaks a constraint', () => {
+  it('is not undone by a statement that breaks a constraint', () => {
     transaction.run(insert, 'a')
     assert.throws(() => transaction.run(insert, 'a'), /UNIQUE/)
     assert.throws(
@@ -71,7 +71,7 @@ describe('a SQLite transaction', () => {
     assert.deepEqual([rows(), undone], [['a'], 0])
   })
 
-  it('is dirty only while something of it stands', () => {
+  it('is dirty only while it has writes that are not undone', () => {
     transaction.hold()
     assert.equal(transaction.dirty, false)
     transaction.run(transaction.database.statement(() => sql`delete from t`))
@@ -96,7 +96,7 @@ describe('a SQLite transaction', () => {
 describe('a held SQLite transaction', () => {
   const files = temporaryFiles()
 
-  it('that cannot be opened again fails writes and not reads, and is tried again', () => {
+  it('fails writes, but not reads, while it cannot be opened again', () => {
     const file = files.next()
     const other = new DatabaseSync(file)
     other.exec('PRAGMA journal_mode = WAL; create table t (x text)')

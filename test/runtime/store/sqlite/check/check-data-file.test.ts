@@ -11,7 +11,7 @@ import { A, API, B1, DamagedFile, GONE, uuid } from './damaged-file.ts'
 describe('checking a data file', () => {
   const damaged = new DamagedFile()
 
-  it('finds nothing where nothing is wrong, also while a server runs, and leaves the file as it is', () => {
+  it('finds nothing in a sound file, also while a server runs, and does not change it', () => {
     const bytes = readFileSync(damaged.path)
     damaged.finds([], false)
     assert.deepEqual(readFileSync(damaged.path), bytes)
@@ -23,7 +23,7 @@ describe('checking a data file', () => {
     store.close()
   })
 
-  it('finds passwords that cannot be checked, and users that nobody could have added', async () => {
+  it('finds password hashes that cannot be checked, and impossible users', async () => {
     const hash = await hashPassword('right')
     const put = (key: string, value: string) => {
       const database = new DatabaseSync(damaged.path)
@@ -73,7 +73,7 @@ describe('checking a data file', () => {
     ])
   })
 
-  it('finds generations that cannot be, and tombstones of what is alive', () => {
+  it('finds impossible generations, and tombstones of existing objects', () => {
     damaged.run(`update a set "@made" = "@changed" + 1, "@sum" = null where "@ref" = '${A(1)}';
       update a set "@changed" = 9007199254740993 where "@ref" = '${A(2)}';
       update b set "@made" = 0, "@sum" = null where "@ref" = '${B1}';
@@ -90,7 +90,7 @@ describe('checking a data file', () => {
     ])
   })
 
-  it('finds an object without a reference, and settings that are gone', () => {
+  it('finds an object without a reference, and a missing setting', () => {
     damaged.run(
       `update b set "@ref" = '' where "@ref" = 'OpaqueRef:${uuid('b2')}'; delete from "@settings" where key = 'incarnation'`,
     )
@@ -100,7 +100,7 @@ describe('checking a data file', () => {
     ])
   })
 
-  it('finds indexes that are gone or do not fit, and says how to make them', () => {
+  it('finds missing indexes, and how to create them', () => {
     damaged.run('drop index "@a.@changed"; drop index "@b.uuid"')
     damaged.finds([
       ['null null null', /There is no index "@a\.@changed"/],
@@ -108,7 +108,7 @@ describe('checking a data file', () => {
     ])
   })
 
-  it('finds tables and columns that are gone, and stops at that', () => {
+  it('finds missing tables and columns, and then skips the other checks', () => {
     damaged.run('drop table "a.links"; drop index "@b.uuid"; alter table b drop column uuid')
     damaged.finds(
       [
@@ -119,7 +119,7 @@ describe('checking a data file', () => {
     )
   })
 
-  it('finds pages that are damaged', () => {
+  it('finds damaged pages', () => {
     const bytes = readFileSync(damaged.path)
     const start = (rootPage(damaged.path, '@a.@changed') - 1) * 4096
     bytes.fill(0x5a, start, start + 4096)

@@ -15,7 +15,7 @@ describe('the references of a data file', () => {
   const files = temporaryFiles()
   const damaged = new DamagedFile()
 
-  it('finds references of another form', () => {
+  it('finds references that no server could have made', () => {
     const forms = ['opaqueref:x', `OpaqueRef:${uuid('c').toUpperCase()}`, 'OpaqueRef:', uuid('d')]
     for (const [i, form] of forms.entries())
       damaged.run(`insert into b ("@ref", "@made", "@changed", uuid) values ('${form}', 1, 1, '${uuid(`e${i}`)}')`)
@@ -30,7 +30,7 @@ describe('the references of a data file', () => {
     assert.match(help, /update "b" set "@ref" = 'OpaqueRef:…' where "@id" = \d+;/)
   })
 
-  it('finds one reference that objects of two classes have', () => {
+  it('finds a reference that objects of two classes have', () => {
     damaged.run(`insert into b ("@ref", "@made", "@changed", uuid) values ('${A(3)}', 1, 1, '${uuid('e')}')`)
     damaged.finds(
       [
@@ -41,7 +41,7 @@ describe('the references of a data file', () => {
     )
   })
 
-  it('says nothing of uuids and references that clients may give', () => {
+  it('accepts any uuid and reference of classes whose uuids come from clients', () => {
     const given: Message = {
       name: 'create',
       doc: '',
@@ -64,7 +64,7 @@ describe('the references of a data file', () => {
     assert.deepEqual(checkData(other).map(place), ['d OpaqueRef:theirs null', 'd OpaqueRef:theirs uuid'])
   })
 
-  it('finds uuids and ends of one-one pairs that come twice, and that their index is gone', () => {
+  it('finds repeated uuids and ends of one-one pairs, and their missing indexes', () => {
     damaged.runLoosened('a', `update a set uuid = '${uuid('a1')}' where "@ref" = '${A(2)}'`, '@a.uuid')
     damaged.run('drop index "@a.one"')
     damaged.run(`update a set one = '${B1}' where "@ref" = '${A(2)}'`)
@@ -79,7 +79,7 @@ describe('the references of a data file', () => {
     assert.deepEqual(damaged.check(), [])
   })
 
-  it('finds references to what is not there, or of another class', () => {
+  it('finds references to missing objects and to objects of another class', () => {
     damaged.run(`update a set free = 'OpaqueRef:no', one = '${A(1)}' where "@ref" = '${A(2)}'`)
     damaged.finds([
       [`a ${A(2)} free`, /"a\.free" refers to "OpaqueRef:no", which is not an object of class "b"\.$/],
@@ -87,13 +87,13 @@ describe('the references of a data file', () => {
     ])
   })
 
-  it('finds a reference that may not be null, and leaves the decision', () => {
+  it('finds a broken reference that may not be null, and leaves the decision to the user', () => {
     damaged.run(`update a set b = 'OpaqueRef:no' where "@ref" = '${A(3)}'`)
     damaged.finds([[`a ${A(3)} b`, /not an object of class "b"/]], false)
     assert.match(damaged.check()[0]?.help ?? '', /^Decide which b it refers to: update "a" set "b" = 'OpaqueRef:…'/)
   })
 
-  it('finds links and maps with an end that is not there', () => {
+  it('finds links and maps with a missing end', () => {
     damaged.run(`insert into "a.links" values ('${A(1)}', 'OpaqueRef:no'), ('OpaqueRef:no', '${B1}');
       update "a.named" set "value" = '${A(1)}' where owner = '${A(1)}';
       insert into "a.counts" values ('${A(2)}', 'OpaqueRef:no', 5), ('OpaqueRef:no', '${B1}', 5)`)
@@ -109,7 +109,7 @@ describe('the references of a data file', () => {
     assert.deepEqual(damaged.check(), [])
   })
 
-  it('finds a many-many row whose object is gone, and one that is there twice', () => {
+  it('finds a many-many link with a missing object, and one that is there twice', () => {
     const [, links] = ['a.both', 'b.those'].map((name) => `"${name}"`)
     const table = hasTable(damaged.path, 'a.both') ? '"a.both"' : links
     damaged.run(`create table copy as select * from ${table}; drop table ${table};
@@ -123,7 +123,7 @@ describe('the references of a data file', () => {
     assert.equal(dead.length, 3)
   })
 
-  it('finds symmetric links the wrong way round, and twice', () => {
+  it('finds symmetric links in the wrong order, also twice', () => {
     damaged.run(`insert into "a.peers" values ('${A(3)}', '${A(1)}'), ('${A(2)}', '${A(1)}')`)
     damaged.finds([
       [`a ${A(3)} peers`, /not stored with the lesser reference first\.$/],

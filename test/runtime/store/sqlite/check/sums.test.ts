@@ -1,4 +1,4 @@
-/** Damage of single bits: all that is in data is found, and sound files stay clean whatever was done with them. */
+/** Sums of rows: each flipped bit of data is found, and sound files stay clean after all kinds of operations. */
 import assert from 'node:assert/strict'
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
@@ -49,7 +49,7 @@ describe('sums of rows', () => {
     }
   }
 
-  /** With objects that were made, changed and destroyed. */
+  /** A file with objects that were created, changed and destroyed. */
   function filled(api: Api = API): { file: string; refs: string[] } {
     const file = files.next()
     const store = openStore(api, file)
@@ -95,7 +95,7 @@ describe('sums of rows', () => {
     }
   }
 
-  it('show every bit of the data that has flipped', function () {
+  it('find each flipped bit of the data', function () {
     this.timeout(60_000)
     const { file } = filled()
     const whole = readFileSync(file)
@@ -141,7 +141,7 @@ describe('sums of rows', () => {
     ['a set', `update a set tags = '[]' where "@id" = 3`],
     ['when it was made', `update a set "@made" = "@made" - 1 where "@id" = 3`],
   ] as const)
-    it(`show ${what} that was changed by hand, until that is accepted`, () => {
+    it(`find ${what} that was changed by hand, until that is accepted`, () => {
       const { file, refs } = filled()
       run(file, sql)
       const [found, ...more] = checkData(file)
@@ -162,7 +162,7 @@ describe('sums of rows', () => {
       assert.equal(checkData(file).length, 1)
     })
 
-  it('show a setting that was changed by hand, until that is accepted', () => {
+  it('find a setting that was changed by hand, until that is accepted', () => {
     const { file } = filled()
     run(file, `update "@settings" set value = 'other' where key = 'some'`)
     const [found] = checkData(file)
@@ -171,7 +171,7 @@ describe('sums of rows', () => {
     assert.deepEqual(checkData(file), [])
   })
 
-  it('show a table that is described otherwise, until that is accepted', () => {
+  it('find a changed table definition, until that is accepted', () => {
     const { file } = filled()
     const text = 'description" text not null'
     const broken = readFileSync(file)
@@ -183,7 +183,7 @@ describe('sums of rows', () => {
     assert.deepEqual(checkData(file), [])
   })
 
-  it('are right in a backup', async () => {
+  it('are correct in a backup', async () => {
     const { file } = filled()
     await backupStore(file, `${file}.copy`)
     assert.deepEqual(checkData(`${file}.copy`), [])
@@ -191,7 +191,7 @@ describe('sums of rows', () => {
     assert.equal(checkData(`${file}.copy`).length, 1)
   })
 
-  it('are right after a migration, and show what was damaged before it', () => {
+  it('are correct after a migration, and still find damage from before it', () => {
     const { file } = filled()
     run(file, `update a set n = 5 where "@id" = 3`)
     const added = CLASSES.a.filter((line) => !line.includes(' at ') && !line.includes('tags'))
@@ -211,7 +211,7 @@ describe('sums of rows', () => {
     assert.deepEqual(checkData(file), [])
   })
 
-  it('are right where a rename gives a column an index, or takes it away', () => {
+  it('are correct if a rename gives a column an index, or removes it', () => {
     const { file, refs } = filled()
     const swapped = model({ classes: CLASSES })
     for (const field of swapped.classes[0]?.fields ?? []) {
@@ -226,7 +226,7 @@ describe('sums of rows', () => {
     assert.equal(checkData(file).length, 1)
   })
 
-  it('are made of files of the layout before, which have none', () => {
+  it('are added to files of the layout before', () => {
     const { file } = filled()
     run(
       file,

@@ -45,7 +45,7 @@ describe('the values of a data file', () => {
       damaged.finds([[`a ${A(2)} ${field}`, says]])
     })
 
-  it('takes U+FFFD for text, and the same key in two objects for two', () => {
+  it('accepts U+FFFD, and the same key in two objects', () => {
     damaged.run(
       `update a set s = char(65533), tags = '["a: {", "a: {:", "\\"a\\":"]', "@sum" = null where "@ref" = '${A(2)}'`,
     )
@@ -57,7 +57,7 @@ describe('the values of a data file', () => {
     damaged.finds([], false)
   })
 
-  it('keeps what the server reads of a map that has a key twice', () => {
+  it('repairs a map with a repeated key to what the server reads', () => {
     damaged.run(`update a set ints = '{"1":"on","2":"on","1":"off"}' where "@ref" = '${A(2)}'`)
     assert.match(
       damaged.check()[0]?.help ?? '',
@@ -65,7 +65,7 @@ describe('the values of a data file', () => {
     )
   })
 
-  it('finds bytes that are not UTF-8 in maps that hold references, and in settings', () => {
+  it('finds bytes that are not UTF-8 in maps of references and in settings', () => {
     damaged.run(`update "a.named" set "key" = cast(x'ff' as text) where owner = '${A(1)}';
       insert into "@settings" values ('strange', cast(x'61ff' as text), null)`)
     damaged.finds([
@@ -74,7 +74,7 @@ describe('the values of a data file', () => {
     ])
   })
 
-  it('finds what the table itself would keep out', () => {
+  it('finds values that the constraints of the table forbid', () => {
     damaged.runLoosened('a', `update a set "on" = 2, n = null, b = null where "@ref" = '${A(3)}'`)
     const at = (field: string) => `a ${A(3)} ${field}`
     damaged.finds(

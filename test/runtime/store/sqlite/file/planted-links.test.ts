@@ -1,4 +1,4 @@
-/** Links and other things that somebody has put where the server and the commands write, and names that are no path. */
+/** Links and other files that other users have put where the server and the commands write, and unusable paths. */
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import {
@@ -29,7 +29,7 @@ import { temporaryFiles } from '../../temporary-files.ts'
 
 const API = model({ classes: { host: ['RW name_label : string'] } })
 
-describe('what is planted beside a data file', () => {
+describe('links and other files of other users', () => {
   const files = temporaryFiles()
   const root = process.getuid?.() === 0
 
@@ -39,7 +39,7 @@ describe('what is planted beside a data file', () => {
     return file
   }
 
-  /** Somebody else's file, with what must not change of it. */
+  /** Another user's file, and what must not change of it. */
   function precious(): { path: string; unchanged(): void } {
     const path = files.next()
     writeFileSync(path, 'precious')
@@ -53,10 +53,10 @@ describe('what is planted beside a data file', () => {
   }
 
   for (const end of ['-lock', '-wal', '-shm', '-journal']) {
-    it(`is refused where ${end} is a symbolic link, and the file it leads to stays as it is`, () => {
+    it(`are refused if ${end} is a symbolic link, whose target does not change`, () => {
       const data = files.next()
       if (root) {
-        // Another user's data, which root opens first: the lock would be given to that user.
+        // Root opens another user's data first: the lock is then given to that user.
         writeFileSync(data, '')
         chownSync(data, 65_534, 65_534)
       }
@@ -67,7 +67,7 @@ describe('what is planted beside a data file', () => {
       target.unchanged()
     })
 
-    it(`is refused where ${end} is a link to nothing, which stays nothing`, async () => {
+    it(`are refused if ${end} is a link to a missing file, which is not created`, async () => {
       const data = made()
       const nothing = files.next()
       if (existsSync(`${data}-lock`)) execFileSync('rm', [`${data}-lock`])
@@ -78,7 +78,7 @@ describe('what is planted beside a data file', () => {
     })
   }
 
-  it('is refused where the log is a hard link, a directory or a pipe', () => {
+  it('are refused if the log is a hard link, a directory or a pipe', () => {
     const target = files.next()
     writeFileSync(target, 'precious')
     const [hard, directory, pipe] = [made(), made(), made()]
@@ -90,7 +90,7 @@ describe('what is planted beside a data file', () => {
     assert.equal(readFileSync(target, 'utf8'), 'precious')
   })
 
-  it('gives a lock that it makes to the owner of the data, and no other file', function () {
+  it('keep their owner, while a new lock gets the owner of the data', function () {
     if (!root) return this.skip()
     const file = files.next()
     writeFileSync(file, '')
@@ -101,7 +101,7 @@ describe('what is planted beside a data file', () => {
     assert.deepEqual([uid, gid, mode & 0o777], [65_534, 65_534, 0o660 & ~process.umask()])
   })
 
-  it('follows a link to data, with log and lock beside the file itself', () => {
+  it('are followed from a link to data, with log and lock beside its target', () => {
     const file = made()
     const link = files.next()
     symlinkSync(file, link)
@@ -112,7 +112,7 @@ describe('what is planted beside a data file', () => {
     assert.equal(readlinkSync(link), file)
   })
 
-  it('makes no database of an empty file that a link leads to', () => {
+  it('are refused if a link leads to an empty file', () => {
     const empty = files.next()
     writeFileSync(empty, '')
     const link = files.next()
@@ -121,7 +121,7 @@ describe('what is planted beside a data file', () => {
     assert.equal(statSync(empty).size, 0)
   })
 
-  it('puts a backup in the place of a link, not of the file it leads to', async () => {
+  it('are replaced by a backup, which does not change the target of a link', async () => {
     const target = precious()
     const out = files.next()
     symlinkSync(target.path, out)
@@ -132,7 +132,7 @@ describe('what is planted beside a data file', () => {
     readDataFile(out).close()
   })
 
-  it('leaves a link to another lock alone', () => {
+  it('are refused if the lock is a link to another lock', () => {
     const [file, other] = [made(), made()]
     const lock = takeLock(other)
     execFileSync('rm', [`${file}-lock`])
@@ -151,7 +151,7 @@ describe('the path of a data file', () => {
   }
 
   for (const name of ['a?b.db', 'a#b.db', 'a%41.db', '-a.db', 'a?mode=memory', ':memory:', 'a\'b".db', 'ä 😀.db'])
-    it(`is taken as it is: ${name}`, async () => {
+    it(`is used as it is: ${name}`, async () => {
       const here = folder()
       const [file, copy] = [join(here, name), join(here, `copy of ${name}`)]
       openStore(API, file).close()
@@ -161,7 +161,7 @@ describe('the path of a data file', () => {
       assert.deepEqual(readdirSync(here).sort(), [name, `${name}-lock`, `copy of ${name}`].sort())
     })
 
-  it('is not an URI of SQLite, whose parameters could keep the data in memory', async () => {
+  it('is not used as a URI, whose parameters could keep the data in memory', async () => {
     const file = files.next()
     openStore(API, file).close()
     for (const uri of ['file:dev.db?mode=memory', 'file::memory:', `file://${file}`, 'FILE:x.db']) {
@@ -174,7 +174,7 @@ describe('the path of a data file', () => {
     }
   })
 
-  it('is relative to the current folder, also where it begins as a URI does', () => {
+  it('is relative to the current directory, also if it begins like a URI', () => {
     const before = process.cwd()
     const here = folder()
     process.chdir(here)
@@ -192,7 +192,7 @@ describe('the path of a data file', () => {
     )
   })
 
-  it('is refused where it cannot be that of a file, and nothing is made', () => {
+  it('is refused, and creates nothing, if it cannot be the path of a file', () => {
     const here = folder()
     const pipe = join(here, 'pipe')
     execFileSync('mkfifo', [pipe])
@@ -212,7 +212,7 @@ describe('the path of a data file', () => {
   })
 })
 
-describe('a data file that somebody else has made', () => {
+describe('a data file of another author', () => {
   const files = temporaryFiles()
 
   for (const [what, sql, name] of [
@@ -221,7 +221,7 @@ describe('a data file that somebody else has made', () => {
     ['computed index', 'create index x on host (length(name_label))', 'x'],
     ['virtual table', 'create virtual table x using fts5(a)', 'x'],
   ] as const)
-    it(`is not served with a ${what}, which fsck lists with how to remove it`, () => {
+    it(`is not served with a ${what}, which fsck reports with how to remove it`, () => {
       const file = files.next()
       openStore(API, file).close()
       const change = (text: string) => {
@@ -241,7 +241,7 @@ describe('a data file that somebody else has made', () => {
       openStore(API, file).close()
     })
 
-  it('is served with a view, which does nothing', () => {
+  it('is served with a view', () => {
     const file = files.next()
     openStore(API, file).close()
     const database = new DatabaseSync(file)
@@ -250,7 +250,7 @@ describe('a data file that somebody else has made', () => {
     openStore(API, file).close()
   })
 
-  it('runs no function with effects from its schema, and takes no write to the schema by hand', () => {
+  it('cannot call functions with side effects from its schema, or have its schema tables written', () => {
     const database = openDatabase(files.next())
     const value = (name: string) => Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0]
     assert.deepEqual([value('trusted_schema'), value('cell_size_check')], [0, 1])

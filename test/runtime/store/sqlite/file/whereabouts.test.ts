@@ -1,4 +1,4 @@
-/** Data files that are moved away, replaced or cut, before a server starts on them and while it runs. */
+/** Data files that are moved, replaced or truncated, before a server starts on them and while it runs. */
 import assert from 'node:assert/strict'
 import {
   appendFileSync,
@@ -24,7 +24,7 @@ import { sampleApi } from '../../../sample-api.ts'
 
 const API = sampleApi()
 
-describe('a data file that is cut short', () => {
+describe('a truncated data file', () => {
   let file: string
   let store: Store | undefined
   const folder = temporaryFolder()
@@ -33,7 +33,7 @@ describe('a data file that is cut short', () => {
   })
   afterEach(() => store?.close())
 
-  /** Whole, and with a log that has changes of a few of its pages. */
+  /** A complete file, with a log that has changes of a few of its pages. */
   function withLog(): string {
     const first = openStore(API, file)
     for (let i = 0; i < 500; i++) first.class('pen').create(new Map([['name_label', `pen ${i}`]]))
@@ -48,9 +48,9 @@ describe('a data file that is cut short', () => {
     return copy
   }
 
-  // More pages than the log has.
+  // This removes more pages than the log has.
   for (const less of [81_920, 81_921, 122_880])
-    it(`by ${less} bytes is refused at start, also with a log beside it`, () => {
+    it(`that lacks ${less} bytes is refused at start, also with a log beside it`, () => {
       const copy = withLog()
       truncateSync(copy, statSync(copy).size - less)
       const before = [readFileSync(copy), readFileSync(`${copy}-wal`)]
@@ -59,7 +59,7 @@ describe('a data file that is cut short', () => {
       assert.deepEqual([readFileSync(copy), readFileSync(`${copy}-wal`)], before)
     })
 
-  it('is whole where its last pages are in the log only', () => {
+  it('is complete if its last pages are only in the log', () => {
     store = openStore(API, file)
     const copy = join(folder(), 'copy.db')
     for (let round = 0; round < 20; round++) {
@@ -73,7 +73,7 @@ describe('a data file that is cut short', () => {
   })
 })
 
-describe('while a server runs', () => {
+describe('a data file of a running server', () => {
   let file: string
   let desk: Desk
   let problem: () => string | null
@@ -132,7 +132,7 @@ describe('while a server runs', () => {
       () => renameSync(`${file}.away`, `${file}-shm`),
     ],
   ] as const)
-    it(`no write is answered with ${what}, reads are, and writes again when it is back`, async () => {
+    it(`with ${what}: reads are answered, and writes only after it is back`, async () => {
       const kept = [await writes()]
       away()
       await refusesWrites(/was (moved away or deleted|replaced by another): put it back/)
@@ -148,7 +148,7 @@ describe('while a server runs', () => {
       assert.deepEqual(checkData(file), [])
     })
 
-  it('no write is answered with the file deleted', async () => {
+  it('that is deleted: no write is answered', async () => {
     await writes()
     rmSync(file)
     await refusesWrites(/the data file was moved away or deleted/)
@@ -156,13 +156,13 @@ describe('while a server runs', () => {
   })
 
   for (const left of [0, 0.5])
-    it(`no write is answered with its log cut to ${left} of its size`, async () => {
+    it(`with its log truncated to ${left} of its size: no write is answered`, async () => {
       for (let i = 0; i < 20; i++) await writes()
       truncateSync(`${file}-wal`, Math.floor(statSync(`${file}-wal`).size * left))
       await refusesWrites(/the file that ends in "-wal" beside the data was cut short: put back a copy/)
     })
 
-  it('no write is answered where the file was written to while it was away', async () => {
+  it('that was written to while it was away: no write is answered', async () => {
     await writes()
     renameSync(file, `${file}.away`)
     await refusesWrites(/moved away/)
@@ -172,7 +172,7 @@ describe('while a server runs', () => {
   })
 
   for (const size of [0, 100, 8192])
-    it(`a file cut to ${size} bytes ends no process, and no write is answered any more`, async () => {
+    it(`that is truncated to ${size} bytes: the process goes on, and no write is answered`, async () => {
       for (let i = 0; i < 200; i++) desk.store.class('pen').create(new Map([['name_label', `pen ${i}`]]))
       desk.store.commit()
       await desk.service.close()
@@ -185,7 +185,7 @@ describe('while a server runs', () => {
         assert.ok(!said.includes(dirname(file)), said)
       }
       await refusesWrites(/the data file was cut short: put back a copy, and start the server again/)
-      // What SQLite remembers of the file need not be true any more.
+      // SQLite's cache may not match the file any more.
       writeFileSync(file, whole)
       await refusesWrites(/was cut short/)
     })
@@ -194,7 +194,7 @@ describe('while a server runs', () => {
 describe('an INTERNAL_ERROR', () => {
   const folder = temporaryFolder()
 
-  it('of a value that is damaged names its field and no path, which is in the log', async () => {
+  it('for a damaged value names its field, and the path only in the log', async () => {
     const file = join(folder(), 'data.db')
     const first = openStore(API, file)
     const ref = first.class('pen').create(new Map())
@@ -216,7 +216,7 @@ describe('an INTERNAL_ERROR', () => {
     desk.store.close()
   })
 
-  it('of the system or of a store that is closed names no path', async () => {
+  it('for an error of the system, or of a closed store, does not name a path', async () => {
     const handlers = new Map([
       ['pen.get_all', () => readFileSync(join(folder(), 'not there'))],
       ['pen.create', () => JSON.parse('{')],
@@ -233,7 +233,7 @@ describe('an INTERNAL_ERROR', () => {
   })
 })
 
-/** The path of a folder that is new for each test. */
+/** The path of a new directory for each test. */
 function temporaryFolder(): () => string {
   let path = ''
   beforeEach(async () => {
