@@ -1,13 +1,13 @@
 /** A client of the kill test: calls without end, and keeps what was answered. */
 import assert from 'node:assert/strict'
 import { isDeepStrictEqual } from 'node:util'
+import { EMPTY, expectedWorld, type State, type View } from './client-state.ts'
 import { type Connection, Unanswered } from './connection.ts'
 import { type Call, FORMATS, type Format, type Reply } from './formats.ts'
 import { nextStep } from './next-step.ts'
 import { type Random, randomOf } from './random.ts'
-import { EMPTY, expectedWorld, type State, type View } from './state.ts'
+import { plainOf, type Survey } from './read-all.ts'
 import type { Step } from './step.ts'
-import { plainOf, type Survey } from './survey.ts'
 
 /** Called for each request that is sent and each call that is answered. */
 export interface Witness {

@@ -1,6 +1,6 @@
 /** Calls and replies on both wire formats, without the runtime's code. Replies have texts for all values, to compare them. */
 import { type Element, inside, membersOf, only, parseXml } from '../xml-tree.ts'
-import type { Canonical } from './state.ts'
+import type { Canonical } from './client-state.ts'
 
 export type Format = 'json' | 'xml'
 export const FORMATS: readonly Format[] = ['json', 'xml']

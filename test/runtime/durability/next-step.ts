@@ -1,6 +1,7 @@
 /** Chooses the next call of a client: any kind, on its own objects, so that clients do not depend on each other. */
+
+import type { State } from './client-state.ts'
 import type { Random } from './random.ts'
-import type { State } from './state.ts'
 import {
   addOne,
   addToConfig,

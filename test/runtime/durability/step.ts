@@ -1,5 +1,5 @@
 /** Calls that write, each with its effect on a client's state. */
-import { NEW_SHIP, type Ship, type State, withShips } from './state.ts'
+import { NEW_SHIP, type Ship, type State, withShips } from './client-state.ts'
 
 export interface Step {
   readonly method: string

@@ -8,8 +8,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { writeBundle } from './bundled.ts'
-import { FLEET } from './fleet.ts'
-import { WORKLOADS } from './script.ts'
+import { FLEET } from './fleet-api.ts'
+import { WORKLOADS } from './workloads.ts'
 
 const TRACE = ['-f', '-y', '-s', '16', '-e', 'trace=pwrite64,pwritev,write,fdatasync,fsync']
 

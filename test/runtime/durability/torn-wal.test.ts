@@ -3,12 +3,12 @@ import assert from 'node:assert/strict'
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { examine } from './examine.ts'
-import { OLD_FLEET } from './fleet.ts'
-import { openOffice } from './office.ts'
+import { EMPTY, type State } from './client-state.ts'
+import { examine } from './examine-file.ts'
+import { OLD_FLEET } from './fleet-api.ts'
+import { openOffice } from './local-service.ts'
 import { randomOf, seedOf } from './random.ts'
-import { PREPARED, statesOf, WORKLOADS } from './script.ts'
-import { EMPTY, type State } from './state.ts'
+import { PREPARED, statesOf, WORKLOADS } from './workloads.ts'
 
 const SEED = seedOf(20260201)
 const TEARS = 25

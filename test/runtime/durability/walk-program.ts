@@ -4,8 +4,8 @@
  */
 import { readFileSync, writeSync } from 'node:fs'
 import type { Api } from '../../../model/api.ts'
-import { type Office, openOffice } from './office.ts'
-import { type Action, WORKLOADS, type WorkloadName } from './script.ts'
+import { type Office, openOffice } from './local-service.ts'
+import { type Action, WORKLOADS, type WorkloadName } from './workloads.ts'
 
 const [name = '', model = '', file = '', session = ''] = process.argv.slice(2)
 const office = openOffice(JSON.parse(readFileSync(model, 'utf8')) as Api, file, session)

@@ -9,11 +9,11 @@ import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { writeBundle } from './bundled.ts'
-import { examine } from './examine.ts'
-import { FLEET, OLD_FLEET } from './fleet.ts'
-import { openOffice } from './office.ts'
-import { PREPARED, WORKLOADS, type WorkloadName } from './script.ts'
-import { readStory, type Story } from './story.ts'
+import { examine } from './examine-file.ts'
+import { FLEET, OLD_FLEET } from './fleet-api.ts'
+import { openOffice } from './local-service.ts'
+import { readStory, type Story } from './workload-output.ts'
+import { PREPARED, WORKLOADS, type WorkloadName } from './workloads.ts'
 
 /** The number of processes at the same time. */
 const ABREAST = 2

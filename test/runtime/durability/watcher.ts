@@ -1,10 +1,10 @@
 /** A client that follows the events and so has a copy of all objects, also over kills of the server. */
 import assert from 'node:assert/strict'
 import { login } from './client.ts'
+import type { Canonical, View } from './client-state.ts'
 import { type Connection, Unanswered } from './connection.ts'
 import type { Call, Format } from './formats.ts'
-import type { Canonical, View } from './state.ts'
-import { CLASSES, type Survey, sorted } from './survey.ts'
+import { CLASSES, type Survey, sorted } from './read-all.ts'
 
 /** Seconds: longer than the server ever lives, and not a whole number, so that it is sent as a float. */
 const PATIENCE = 60.5

@@ -1,5 +1,5 @@
 /** A call and its reply for the oracle, without wire formats. */
-import type { Plain } from './plain.ts'
+import type { Plain } from './plain-values.ts'
 
 export interface Call {
   readonly method: string

@@ -4,14 +4,14 @@ import type { AddressInfo } from 'node:net'
 import fc from 'fast-check'
 import { createHttpServer, stopHttpServer } from '../../../runtime/http/http-server.ts'
 import { openDesk } from '../harness.ts'
-import { differences, readAll } from './check-all.ts'
+import { differences, readAll } from './compare-all.ts'
 import { Connection } from './connection.ts'
+import { check, PATIENT } from './fast-check-runs.ts'
 import { message } from './messages.ts'
 import { statesAfter } from './orders.ts'
-import { check, PATIENT } from './runs.ts'
 import { type Message, Session } from './session.ts'
 import type { State } from './state.ts'
-import { YARD } from './yard.ts'
+import { YARD } from './yard-api.ts'
 
 describe('concurrent calls', function () {
   this.timeout(PATIENT ? 0 : 60_000)

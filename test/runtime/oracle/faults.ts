@@ -1,7 +1,7 @@
 /** What can be wrong with the arguments of any call: their shape, and dead refs. */
 import type { Class, Param, Type } from '../../../model/api.ts'
 import { type Arg, Wrong } from './call.ts'
-import { NULL, type Plain } from './plain.ts'
+import { NULL, type Plain } from './plain-values.ts'
 import type { State } from './state.ts'
 
 /** An error's code and parameters; `*` stands for a text that no rule defines. */

@@ -3,7 +3,7 @@ import type { Api, Field, Literal, Type } from '../../../model/api.ts'
 import type { ScalarKind } from '../../../model/kinds.ts'
 import { deadRefs, type Fault } from './faults.ts'
 import { endOf, isSet, partners, refsOf, relink } from './pairs.ts'
-import { NULL, type Plain } from './plain.ts'
+import { NULL, type Plain } from './plain-values.ts'
 import type { State, Thing } from './state.ts'
 
 export function readField(api: Api, state: State, thing: Thing, field: Field): Plain {

@@ -6,10 +6,10 @@ import { openStore } from '../../../runtime/store/sqlite/open.ts'
 import { openDesk, send } from '../harness.ts'
 import { labApi } from '../standard/lab-api.ts'
 import { temporaryFiles } from '../store/temporary-files.ts'
+import { check, PATIENT } from './fast-check-runs.ts'
 import { message } from './messages.ts'
-import { check, PATIENT } from './runs.ts'
 import { type Message, Session } from './session.ts'
-import { YARD } from './yard.ts'
+import { YARD } from './yard-api.ts'
 
 describe('a data file', function () {
   this.timeout(PATIENT ? 0 : 60_000)

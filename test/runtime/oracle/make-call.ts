@@ -3,7 +3,7 @@ import type { Class, Field, Param, Type } from '../../../model/api.ts'
 import type { ScalarKind } from '../../../model/kinds.ts'
 import { type Arg, type Call, type Member, Wrong } from './call.ts'
 import type { Oracle } from './oracle.ts'
-import { NULL, type Plain, textOf } from './plain.ts'
+import { NULL, type Plain, textOf } from './plain-values.ts'
 import type { Tape } from './tape.ts'
 
 /** What clients know: the refs and uuids that they were given, by class, and those of destroyed objects. */

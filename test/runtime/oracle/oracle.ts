@@ -2,7 +2,7 @@
 import type { Api } from '../../../model/api.ts'
 import type { Call, Made, Reply } from './call.ts'
 import { argumentFaults, type Fault } from './faults.ts'
-import { type Plain, textOf } from './plain.ts'
+import { type Plain, textOf } from './plain-values.ts'
 import { type OracleRpc, oracleRpcs } from './rpcs.ts'
 import { copyOf, type State } from './state.ts'
 

@@ -3,10 +3,10 @@ import assert from 'node:assert/strict'
 import type { Class } from '../../../model/api.ts'
 import { Oracle } from './oracle.ts'
 import { statesAfter } from './orders.ts'
-import type { Plain } from './plain.ts'
+import type { Plain } from './plain-values.ts'
 import type { Answered } from './session.ts'
 import type { State } from './state.ts'
-import { YARD } from './yard.ts'
+import { YARD } from './yard-api.ts'
 
 const SHELF = 'OpaqueRef:shelf'
 

@@ -1,7 +1,7 @@
 /** Bound pairs: each is one relation seen from two ends (docs/language.md, Bound field pairs). */
 import type { Api, Class, Field } from '../../../model/api.ts'
 import type { Fault } from './faults.ts'
-import { NULL, type Plain } from './plain.ts'
+import { NULL, type Plain } from './plain-values.ts'
 import type { Link, State } from './state.ts'
 
 /** One end of a pair, as its own field sees it. */

@@ -4,7 +4,7 @@ import type { Arg, Made } from './call.ts'
 import { deadRefs, type Fault, refsIn } from './faults.ts'
 import { readField, recordOf, startOf, writeField } from './fields.ts'
 import { endOf } from './pairs.ts'
-import { distinct, errorText, has, type Plain, without } from './plain.ts'
+import { distinct, errorText, has, type Plain, without } from './plain-values.ts'
 import type { State, Thing } from './state.ts'
 
 export interface OracleRpc {

@@ -1,14 +1,14 @@
 /** Random sequences of calls by several clients on all formats, in one turn or several: each reply is the oracle's. */
 import fc from 'fast-check'
 import { openDesk, send } from '../harness.ts'
-import { wrongChanges } from './changed.ts'
-import { differences, readAll } from './check-all.ts'
+import { differences, readAll } from './compare-all.ts'
+import { wrongChanges } from './compare-changes.ts'
+import { check, PATIENT } from './fast-check-runs.ts'
 import { message } from './messages.ts'
 import { stateAfter } from './oracle.ts'
-import { check, PATIENT } from './runs.ts'
 import { type Answered, type Message, Session } from './session.ts'
 import type { State } from './state.ts'
-import { YARD } from './yard.ts'
+import { YARD } from './yard-api.ts'
 
 describe('sequences of calls', function () {
   this.timeout(PATIENT ? 0 : 60_000)

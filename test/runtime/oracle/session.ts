@@ -1,13 +1,13 @@
 /** One run against one server: what its clients know, the states that the oracle allows, and what has happened so far. */
 import type { Api } from '../../../model/api.ts'
 import type { Call, Made, Reply } from './call.ts'
+import { Trace } from './call-trace.ts'
 import { type Known, makeCall, weighedMethods } from './make-call.ts'
 import { Oracle } from './oracle.ts'
-import type { Plain } from './plain.ts'
+import type { Plain } from './plain-values.ts'
 import type { State, Thing } from './state.ts'
 import { RunFailure, type Step, withTexts } from './steps.ts'
 import { Tape } from './tape.ts'
-import { Trace } from './trace.ts'
 import { type Format, jsonCall, parseJson, readJsonReply, readReply, xmlCall } from './wire.ts'
 
 /** Several calls in one message are a batch. Calls are made from tapes, or repeat those of an earlier run. */

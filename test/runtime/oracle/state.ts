@@ -1,6 +1,6 @@
 /** The oracle's state: objects with their unbound fields, and bound pairs as links that belong to neither end. */
 import type { Class } from '../../../model/api.ts'
-import { type Plain, textOf } from './plain.ts'
+import { type Plain, textOf } from './plain-values.ts'
 
 export interface State {
   /** By ref. */

@@ -1,6 +1,6 @@
 /** A run as a list of calls that can be repeated on a server with other refs, also without some of the calls. */
 import { type Arg, type Call, type Member, Wrong } from './call.ts'
-import type { Plain } from './plain.ts'
+import type { Plain } from './plain-values.ts'
 import type { Format } from './wire.ts'
 
 /** One call, with names instead of refs and uuids. */

@@ -3,7 +3,7 @@ import type { Api, Param, Type } from '../../../model/api.ts'
 import { isScalar, type ScalarKind } from '../../../model/kinds.ts'
 import { type Element, inside, membersOf, only, parseXml } from '../xml-tree.ts'
 import { type Arg, type Call, type Member, type Reply, Wrong } from './call.ts'
-import { NULL, type Plain } from './plain.ts'
+import { NULL, type Plain } from './plain-values.ts'
 
 export type Format = 'XML' | 'JSON 1.0' | 'JSON 2.0'
 

@@ -3,10 +3,10 @@ import assert from 'node:assert/strict'
 import { isDeepStrictEqual } from 'node:util'
 import type { Api } from '../../../model/api.ts'
 import { checkData } from '../../../runtime/standard/check-data.ts'
-import { type Office, openOffice } from './office.ts'
-import { expectedWorld, type State } from './state.ts'
+import { expectedWorld, type State } from './client-state.ts'
+import { type Office, openOffice } from './local-service.ts'
 import { createShip, setDraught } from './step.ts'
-import type { Story } from './story.ts'
+import type { Story } from './workload-output.ts'
 
 export interface Expected {
   readonly api: Api

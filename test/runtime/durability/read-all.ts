@@ -1,7 +1,7 @@
 /** Reads everything that a server has of its objects, on both wire formats, which have to agree. */
 import assert from 'node:assert/strict'
+import type { Canonical, View } from './client-state.ts'
 import { type Call, FORMATS, type Format, type Plain, type Reply } from './formats.ts'
-import type { Canonical, View } from './state.ts'
 import type { Param } from './step.ts'
 
 /** Makes a call with the session as its first parameter. */

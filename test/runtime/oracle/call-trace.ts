@@ -1,6 +1,6 @@
 /** The calls of a run, with short names for refs, for people: `client 1 XML: node.create({home: shelf1}) -> node1`. */
 import { type Arg, type Call, type Reply, Wrong } from './call.ts'
-import { NULL } from './plain.ts'
+import { NULL } from './plain-values.ts'
 
 export class Trace {
   readonly #names = new Map([[NULL, 'null']])

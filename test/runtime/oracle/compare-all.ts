@@ -1,6 +1,6 @@
 /** Reads each field of each object on both formats, and reports differences from the oracle. */
 import { readField, recordOf } from './fields.ts'
-import { type Plain, textOf } from './plain.ts'
+import { type Plain, textOf } from './plain-values.ts'
 import type { Session } from './session.ts'
 import type { State } from './state.ts'
 

@@ -1,5 +1,5 @@
 /** The workloads of the walk test: every kind of write, once or twice. */
-import { EMPTY, type State } from './state.ts'
+import { EMPTY, type State } from './client-state.ts'
 import {
   addOne,
   addToConfig,

@@ -1,6 +1,7 @@
 /** The output of a process that was killed in the middle of a workload, and so what its data file must contain. */
-import { type Action, statesOf, type Workload } from './script.ts'
-import type { State } from './state.ts'
+
+import type { State } from './client-state.ts'
+import { type Action, statesOf, type Workload } from './workloads.ts'
 
 export interface Story {
   /** All of the workload was answered. */

@@ -1,7 +1,7 @@
 /** Compares the store's changes with the oracle: each object whose record differs from before must be among them. */
 import type { Change } from '../../../runtime/store/store.ts'
 import { recordOf } from './fields.ts'
-import { textOf } from './plain.ts'
+import { textOf } from './plain-values.ts'
 import type { Session } from './session.ts'
 import type { State } from './state.ts'
 

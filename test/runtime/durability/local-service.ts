@@ -7,8 +7,8 @@ import { openStore } from '../../../runtime/store/sqlite/open.ts'
 import { openDesk, send } from '../harness.ts'
 import { LOGIN, madeBy } from './client.ts'
 import { batchBody, bodyOf, type Call, type Format, type Reply, readBatch, readReply, TYPES } from './formats.ts'
+import { plainOf, type Survey, survey } from './read-all.ts'
 import type { Step } from './step.ts'
-import { plainOf, type Survey, survey } from './survey.ts'
 
 /** A real password hash takes a quarter of a second, and a walk needs hundreds of logins. */
 const QUICK_HASH = quickHash(LOGIN[1], Buffer.from('salt'))

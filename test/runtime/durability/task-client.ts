@@ -4,7 +4,7 @@ import { login, type Witness } from './client.ts'
 import { type Connection, Unanswered } from './connection.ts'
 import { FORMATS } from './formats.ts'
 import type { Random } from './random.ts'
-import { NULL_REF, type Survey } from './survey.ts'
+import { NULL_REF, type Survey } from './read-all.ts'
 
 export class Errand {
   readonly #random: Random
