@@ -40,8 +40,8 @@ export interface Database {
   deferForeignKeys(): void
   /** To be called outside transactions. */
   enforceForeignKeys(on: boolean): void
-  /** The names of all tables that exist. */
-  tableNames(): ReadonlySet<string>
+  /** The names of all tables, indexes and views that exist. */
+  schemaNames(): ReadonlySet<string>
   /** The name of a table with a reference to a row that does not exist; undefined if there is none. */
   brokenReference(): string | undefined
 }

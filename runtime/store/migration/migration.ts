@@ -1,5 +1,4 @@
 /** The steps of a migration, for any database. */
-
 import type { ClassPlan, FieldPlan, LinkPlan } from '../plan/plan.ts'
 import type { GoneValues } from './removed-enum-values.ts'
 import type { Renames } from './renames.ts'

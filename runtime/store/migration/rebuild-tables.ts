@@ -1,5 +1,4 @@
 /** Rebuilds changed tables in a migration: creates each under a temporary name, fills it, and replaces the old one. */
-
 import type { StoredValue } from '../database/database.ts'
 import { CHANGED, ID, id, MADE, OWNER, OWNER_REF, REF, type Sql, SUM, sql, sqlList } from '../database/sql.ts'
 import { sumOf, total, valueSum } from '../database/sums.ts'

@@ -1,5 +1,4 @@
 /** Tombstones: what is kept of destroyed objects, so that clients learn that they are gone. */
-
 import type { Dialect, Statement } from '../database/database.ts'
 import { id, type Sql, sql } from '../database/sql.ts'
 import type { Transaction } from '../transaction/transaction.ts'

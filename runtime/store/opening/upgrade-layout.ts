@@ -1,5 +1,4 @@
 /** Upgrades a database of an earlier layout: 1 does not have the generations of rows, 1 and 2 do not have their sums. */
-
 import { CHANGED, id, MADE, SUM, sql } from '../database/sql.ts'
 import { sumColumn, sumOf } from '../database/sums.ts'
 import type { StoreContext } from '../objects/store-context.ts'

@@ -55,9 +55,9 @@ const LISTS = ['uses', 'roles', 'classes', 'records', 'enums', 'errors', 'object
 
 /** The table `@meta` is made before all others. */
 function hasMeta(database: Database): boolean {
-  const tables = database.tableNames()
-  if (tables.has('@meta')) return true
-  if (tables.size === 0) return false
+  const names = database.schemaNames()
+  if (names.has('@meta')) return true
+  if (names.size === 0) return false
   throw refusedFile(database.name, `is damaged: it has no table "@meta". ${RESTORE}`)
 }
 

@@ -63,8 +63,8 @@ export class SqliteDatabase implements Database {
     this.#connection.exec(`PRAGMA foreign_keys = ${on ? 'ON' : 'OFF'}`)
   }
 
-  tableNames(): ReadonlySet<string> {
-    const rows = this.#connection.prepare("select name from sqlite_schema where type = 'table'").all()
+  schemaNames(): ReadonlySet<string> {
+    const rows = this.#connection.prepare('select name from sqlite_schema').all()
     return new Set(rows.map(({ name }) => String(name)))
   }
 

@@ -1,5 +1,4 @@
 /** Opens a data file for reading only, without changes to it, also while a server runs on it. */
-
 import type { DatabaseSync } from 'node:sqlite'
 import type { Api } from '../../../model/api.ts'
 import { Classes } from '../objects/classes.ts'

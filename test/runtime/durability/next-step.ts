@@ -1,5 +1,4 @@
 /** Chooses the next call of a client: any kind, on its own objects, so that clients do not depend on each other. */
-
 import type { State } from './client-state.ts'
 import type { Random } from './random.ts'
 import {

@@ -1,5 +1,4 @@
 /** The output of a process that was killed in the middle of a workload, and so what its data file must contain. */
-
 import type { State } from './client-state.ts'
 import { type Action, statesOf, type Workload } from './workloads.ts'
 

@@ -2,6 +2,7 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import fc from 'fast-check'
+import { describe, it } from 'mocha'
 import { createHttpServer, stopHttpServer } from '../../../runtime/http/http-server.ts'
 import { openDesk } from '../harness.ts'
 import { differences, readAll } from './compare-all.ts'

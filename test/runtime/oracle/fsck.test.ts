@@ -1,6 +1,7 @@
 /** `crow fsck` finds nothing in files after random calls, and after tasks of calls that fail. */
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
+import { describe, it } from 'mocha'
 import { checkData } from '../../../runtime/standard/check-data.ts'
 import { openStore } from '../../../runtime/store/sqlite/open.ts'
 import { openDesk, send } from '../harness.ts'

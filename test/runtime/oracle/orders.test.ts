@@ -1,5 +1,6 @@
 /** The search for an order of calls that overlap: it finds one, unless their replies contradict each other. */
 import assert from 'node:assert/strict'
+import { describe, it } from 'mocha'
 import type { Class } from '../../../model/api.ts'
 import { Oracle } from './oracle.ts'
 import { statesAfter } from './orders.ts'

@@ -1,5 +1,6 @@
 /** Random sequences of calls by several clients on all formats, in one turn or several: each reply is the oracle's. */
 import fc from 'fast-check'
+import { describe, it } from 'mocha'
 import { openDesk, send } from '../harness.ts'
 import { differences, readAll } from './compare-all.ts'
 import { wrongChanges } from './compare-changes.ts'

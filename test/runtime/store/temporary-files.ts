@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { after, before } from 'mocha'
 
 /** To be called inside `describe`. */
 export function temporaryFiles(): { next(): string } {

@@ -1,5 +1,4 @@
 /** References to objects that do not exist, in SQL and in words. */
-
 import type { StoredValue } from '../../database/database.ts'
 import { id, REF, type Sql, sql } from '../../database/sql.ts'
 import type { StoreContext } from '../../objects/store-context.ts'

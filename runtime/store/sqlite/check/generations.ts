@@ -1,5 +1,4 @@
 /** Checks the generations of rows and tombstones. */
-
 import { CHANGED, id, MADE, REF, sql } from '../../database/sql.ts'
 import type { StoreContext } from '../../objects/store-context.ts'
 import { LAST_GENERATION, PER_MILLISECOND } from '../../transaction/change-log.ts'

@@ -1,5 +1,4 @@
 /** Checks tables of links: both ends exist, each link is there once, and symmetric ones have the lesser ref first. */
-
 import type { StoredValue } from '../../database/database.ts'
 import { id, type Sql, sql } from '../../database/sql.ts'
 import type { StoreContext } from '../../objects/store-context.ts'

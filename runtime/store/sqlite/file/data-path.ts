@@ -1,5 +1,4 @@
 /** Checks the names of data files: plain paths, and not the name of a file that belongs to another data file. */
-
 import { existsSync, lstatSync, readlinkSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { refusedFile } from '../../store-error.ts'

@@ -1,5 +1,4 @@
 /** Finds what others have added to a data file's schema and what would run within the server's statements. */
-
 import type { DatabaseSync } from 'node:sqlite'
 import { refusedFile } from '../../store-error.ts'
 

@@ -1,5 +1,4 @@
 /** Checks a data file before it is opened for writing, so that a file that is refused does not change. */
-
 import { closeSync, existsSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 import { TableNames } from '../../plan/table-names.ts'

@@ -1,5 +1,4 @@
 /** Checks the files that belong to a data file and lie beside it: through a link, writes would go to another file. */
-
 import { lstatSync } from 'node:fs'
 import { refusedFile } from '../../store-error.ts'
 import { BESIDE, fileStatus, fullPath } from './data-path.ts'

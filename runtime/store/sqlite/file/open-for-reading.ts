@@ -1,5 +1,4 @@
 /** Opens a file for reading only: beside a server, on read-only media, or as another user. */
-
 import { closeSync, existsSync, openSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 import { refusedFile } from '../../store-error.ts'

@@ -1,5 +1,4 @@
 /** The tables and columns that a model needs, and a quick check whether a file has them. */
-
 import type { DatabaseSync } from 'node:sqlite'
 import { valueSum } from '../../database/sums.ts'
 import { linkColumns } from '../../objects/tables.ts'

@@ -1,6 +1,7 @@
 /** Generations and event tokens while the machine's clock is wrong, and after it is right again. */
 import assert from 'node:assert/strict'
 import { DatabaseSync } from 'node:sqlite'
+import { describe, it } from 'mocha'
 import { checkData } from '../../../../runtime/standard/check-data.ts'
 import { openStore } from '../../../../runtime/store/sqlite/open.ts'
 import { openDesk } from '../../harness.ts'

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
+import { beforeEach, describe, it } from 'mocha'
 import { changedQueries } from '../../../../runtime/store/changes/stored-changes.ts'
 import { SQLITE, sqlText } from '../../../../runtime/store/sqlite/dialect.ts'
 import { openStore } from '../../../../runtime/store/sqlite/open.ts'

@@ -1,5 +1,6 @@
 /** Changes: their generations, both ends of a pair, undone writes, and swept tombstones. */
 import assert from 'node:assert/strict'
+import { beforeEach, describe, it } from 'mocha'
 import type { Change, Store } from '../../../../runtime/store/store.ts'
 import { create, DEAD, get, type Open, refuses } from '../helpers.ts'
 import { model } from '../models.ts'

@@ -1,4 +1,5 @@
 /** The contract of all databases. The tests of each database call `describeContract` with a function that opens a store. */
+import { afterEach, describe } from 'mocha'
 import type { Store } from '../../../../runtime/store/store.ts'
 import type { Open } from '../helpers.ts'
 import { describeChanges } from './changes.ts'

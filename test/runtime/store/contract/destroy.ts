@@ -1,5 +1,6 @@
 /** A destroy never cascades and never leaves a dangling ref: for each kind of relation, from each end. */
 import assert from 'node:assert/strict'
+import { describe, it } from 'mocha'
 import type { Value } from '../../../../runtime/values/values.ts'
 import { create, get, type Open, refuses, touches } from '../helpers.ts'
 import { model } from '../models.ts'

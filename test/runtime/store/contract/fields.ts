@@ -1,5 +1,6 @@
 /** Fields without refs, maps with refs, and unbound sets of refs. */
 import assert from 'node:assert/strict'
+import { describe, it } from 'mocha'
 import { SCALAR_KINDS, type ScalarKind } from '../../../../model/kinds.ts'
 import { RecordValue, type Value } from '../../../../runtime/values/values.ts'
 import { create, DEAD, get, type Open, refuses, touches } from '../helpers.ts'

@@ -1,5 +1,6 @@
 /** The initial objects of a new database. */
 import assert from 'node:assert/strict'
+import { describe, it } from 'mocha'
 import { create, get, type Open, refuses } from '../helpers.ts'
 import { model, object } from '../models.ts'
 

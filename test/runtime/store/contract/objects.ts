@@ -1,5 +1,6 @@
 /** Creates, finds, lists and reads objects. */
 import assert from 'node:assert/strict'
+import { describe, it } from 'mocha'
 import { EPOCH } from '../../../../model/datetime.ts'
 import type { RecordValue } from '../../../../runtime/values/values.ts'
 import { create, DEAD, get, type Open, refuses } from '../helpers.ts'

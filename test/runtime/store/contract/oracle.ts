@@ -1,5 +1,6 @@
 /** Random operations on every kind of relation, compared with a simple model in memory. */
 import assert from 'node:assert/strict'
+import { it } from 'mocha'
 import type { Store } from '../../../../runtime/store/store.ts'
 import { ApiError } from '../../../../runtime/values/api-error.ts'
 import type { Value } from '../../../../runtime/values/values.ts'

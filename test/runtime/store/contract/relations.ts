@@ -1,5 +1,6 @@
 /** Bound pairs: a write at one end is visible at the other and touches both (docs/language.md, Bound field pairs). */
 import assert from 'node:assert/strict'
+import { describe, it } from 'mocha'
 import type { Store } from '../../../../runtime/store/store.ts'
 import type { Value } from '../../../../runtime/values/values.ts'
 import { create, DEAD, get, type Open, refuses, touches } from '../helpers.ts'

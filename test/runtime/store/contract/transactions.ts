@@ -1,5 +1,6 @@
 /** Whole or not at all, and durable together. */
 import assert from 'node:assert/strict'
+import { describe, it } from 'mocha'
 import type { Store } from '../../../../runtime/store/store.ts'
 import { create, DEAD, get, type Open, refuses, snapshot, touches } from '../helpers.ts'
 import { model } from '../models.ts'

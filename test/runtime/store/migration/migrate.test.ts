@@ -1,6 +1,7 @@
 /** Migrations of files: data are kept, and a migration that is refused changes nothing. */
 import assert from 'node:assert/strict'
 import { DatabaseSync } from 'node:sqlite'
+import { beforeEach, describe, it } from 'mocha'
 import type { Api } from '../../../../model/api.ts'
 import { openStore } from '../../../../runtime/store/sqlite/open.ts'
 import type { Store } from '../../../../runtime/store/store.ts'

@@ -1,5 +1,6 @@
 /** The plan of a migration from one model to another, without data. */
 import assert from 'node:assert/strict'
+import { describe, it } from 'mocha'
 import { planMigration } from '../../../../runtime/store/migration/plan-migration.ts'
 import { model, type Parts } from '../models.ts'
 

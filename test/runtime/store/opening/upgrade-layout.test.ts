@@ -1,6 +1,7 @@
 /** A file of the first layout: its objects are kept, and count as created now. */
 import assert from 'node:assert/strict'
 import { DatabaseSync } from 'node:sqlite'
+import { beforeEach, describe, it } from 'mocha'
 import { checkData } from '../../../../runtime/standard/check-data.ts'
 import { openStore } from '../../../../runtime/store/sqlite/open.ts'
 import { readDataFile } from '../../../../runtime/store/sqlite/read-data-file.ts'

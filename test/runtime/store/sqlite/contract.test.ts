@@ -1,4 +1,5 @@
 /** The contract of all databases, for SQLite in memory and in a file. */
+import { describe } from 'mocha'
 import { openStore } from '../../../../runtime/store/sqlite/open.ts'
 import { describeContract } from '../contract/contract.ts'
 import { temporaryFiles } from '../temporary-files.ts'

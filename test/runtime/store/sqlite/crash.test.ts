@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { describe, it } from 'mocha'
 import { checkData } from '../../../../runtime/standard/check-data.ts'
 import { openStore } from '../../../../runtime/store/sqlite/open.ts'
 import { temporaryFiles } from '../temporary-files.ts'
@@ -25,7 +26,7 @@ describe('a process that is killed at a storage write', () => {
   }
 
   it('leaves all that it reported as durable, at each write', function () {
-    this.timeout(60_000)
+    this.timeout(180_000)
     let ended = 0
     for (let k = 1; ; k++) {
       const file = files.next()

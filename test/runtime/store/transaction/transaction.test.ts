@@ -1,6 +1,7 @@
 /** Transactions that the database undoes, for example on a full disk: the commit reports it, and nothing remains. */
 import assert from 'node:assert/strict'
 import { DatabaseSync } from 'node:sqlite'
+import { afterEach, beforeEach, describe, it } from 'mocha'
 import type { Statement } from '../../../../runtime/store/database/database.ts'
 import { sql } from '../../../../runtime/store/database/sql.ts'
 import { SqliteDatabase } from '../../../../runtime/store/sqlite/database.ts'

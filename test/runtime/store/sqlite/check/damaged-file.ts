@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { copyFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
+import { before, beforeEach } from 'mocha'
 import { checkData } from '../../../../../runtime/standard/check-data.ts'
 import type { DataFinding } from '../../../../../runtime/store/sqlite/check/data-finding.ts'
 import { openStore } from '../../../../../runtime/store/sqlite/open.ts'

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
+import { describe, it } from 'mocha'
 import type { Api } from '../../../../../model/api.ts'
 import { checkData } from '../../../../../runtime/standard/check-data.ts'
 import { backupStore } from '../../../../../runtime/store/sqlite/backup-store.ts'

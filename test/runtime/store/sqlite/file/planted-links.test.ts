@@ -17,6 +17,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { describe, it } from 'mocha'
 import { checkData } from '../../../../../runtime/standard/check-data.ts'
 import { backupStore } from '../../../../../runtime/store/sqlite/backup-store.ts'
 import { openDatabase } from '../../../../../runtime/store/sqlite/connection.ts'

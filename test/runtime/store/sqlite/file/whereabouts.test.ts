@@ -14,6 +14,7 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { afterEach, beforeEach, describe, it } from 'mocha'
 import { watchHealth } from '../../../../../runtime/operate/health.ts'
 import { checkData } from '../../../../../runtime/standard/check-data.ts'
 import { openStore } from '../../../../../runtime/store/sqlite/open.ts'
