@@ -51,9 +51,9 @@ function writer(shapes: Shapes, type: Type): Writer {
 interface ScalarJson {
   readonly write: Writer
   readonly read: Reader
-  /** JSON.parse would lose digits. */
+  /** JSON.parse would lose digits of it. */
   readonly isExact: boolean
-  /** Of a map's key, which is a text in JSON. */
+  /** Reads a key of a map, which is a text in JSON. */
   readonly readKey: (text: string) => Value
 }
 

@@ -8,7 +8,7 @@ import { type DataFinding, shown, sqlLiteral, sqlName } from './data-finding.ts'
 import { deadText, isDead } from './dead.ts'
 import { linkFindings } from './links.ts'
 import { update } from './rows.ts'
-import { isNotUtf8, NOT_UTF8 } from './utf8.ts'
+import { isNotUtf8, UTF8_PROBLEM } from './utf8.ts'
 import { valueProblem } from './values.ts'
 
 export function* referenceFindings(context: StoreContext): Generator<DataFinding> {
@@ -87,7 +87,7 @@ function* mapFindings(
     if (Number(same) > 1) yield say(`has the key ${shown(key)} twice`)
     const part = (column: string, type: Type, stored: StoredValue | undefined) => {
       const cell = { table: id(tableName), column: id(column), key: id('rowid'), row: rowid as StoredValue }
-      return isNotUtf8(context, stored, cell) ? NOT_UTF8 : partProblem(context, type, stored)
+      return isNotUtf8(context, stored, cell) ? UTF8_PROBLEM : partProblem(context, type, stored)
     }
     const keyProblem = part('key', storage.key, key)
     if (keyProblem) yield say(`has a key that ${keyProblem}`)

@@ -10,7 +10,7 @@ import type { ClassPlan, FieldPlan } from '../../plan/plan.ts'
 import { codecOf } from '../column-codec.ts'
 import { type DataFinding, shown, sqlLiteral, sqlName } from './data-finding.ts'
 import { type Identities, newRef } from './identity.ts'
-import { isNotUtf8, NOT_UTF8 } from './utf8.ts'
+import { isNotUtf8, UTF8_PROBLEM } from './utf8.ts'
 import { valueProblem } from './values.ts'
 
 /** Reads row by row. For references it checks null and their form; `referenceFindings` checks what they refer to. */
@@ -33,7 +33,7 @@ export function* rowFindings(context: StoreContext, owner: ClassPlan, identities
     for (const [i, field] of fields.entries()) {
       const cell = { table, column: columns[i] as Sql, key: ID, row: row as StoredValue }
       const found = isNotUtf8(context, values[i], cell)
-        ? [finding(context, field, ref, NOT_UTF8)]
+        ? [finding(context, field, ref, UTF8_PROBLEM)]
         : [...fieldFindings(context, field, identities, ref, values[i])]
       sound &&= found.length === 0
       yield* found

@@ -19,4 +19,4 @@ export function isNotUtf8(context: StoreContext, read: unknown, { table, column,
   return bytes instanceof Uint8Array && !isUtf8(bytes)
 }
 
-export const NOT_UTF8 = 'contains bytes that are not UTF-8'
+export const UTF8_PROBLEM = 'contains bytes that are not UTF-8'

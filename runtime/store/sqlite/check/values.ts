@@ -41,7 +41,8 @@ const SCALAR_CHECKS: { readonly [kind in ScalarKind]: ScalarChecks } = {
   string: { column: stringProblem, json: contained(stringProblem) },
   int: {
     column: (stored) => (typeof stored === 'bigint' ? undefined : `is not a whole number: ${shown(stored)}`),
-    json: (value) => (isInt(value) ? undefined : `contains a value that is not a whole number of 64 bits: ${shown(value)}`),
+    json: (value) =>
+      isInt(value) ? undefined : `contains a value that is not a whole number of 64 bits: ${shown(value)}`,
   },
   float: {
     column: (stored) => (Number.isFinite(stored) ? undefined : `is not a finite number: ${shown(stored)}`),
@@ -53,7 +54,8 @@ const SCALAR_CHECKS: { readonly [kind in ScalarKind]: ScalarChecks } = {
   },
   bool: {
     column: (stored) => (stored === 0n || stored === 1n ? undefined : `is neither 0 nor 1: ${shown(stored)}`),
-    json: (value) => (typeof value === 'boolean' ? undefined : `contains a value that is neither true nor false: ${shown(value)}`),
+    json: (value) =>
+      typeof value === 'boolean' ? undefined : `contains a value that is neither true nor false: ${shown(value)}`,
   },
   datetime: { column: datetimeProblem, json: contained(datetimeProblem) },
 }
