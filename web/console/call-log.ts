@@ -1,7 +1,7 @@
 /** What the user has called, while the page is open: kept in its memory alone, and without passwords. */
+import { signal } from '@preact/signals'
 import type { Api } from '../../model/api.ts'
 import type { Rpc } from '../../model/rpcs.ts'
-import { Changing } from './changing.ts'
 import { resultWithoutPasswords, withoutPasswords } from './secrets.ts'
 
 export interface LoggedCall {
@@ -18,15 +18,18 @@ export interface LoggedCall {
 
 const KEPT = 200
 
-export class CallLog extends Changing {
+export class CallLog {
   readonly #api: Api
-  /** The latest first. */
-  calls: readonly LoggedCall[] = []
+  readonly #calls = signal<readonly LoggedCall[]>([])
   #next = 1
 
   constructor(api: Api) {
-    super()
     this.#api = api
+  }
+
+  /** The latest first. */
+  get calls(): readonly LoggedCall[] {
+    return this.#calls.value
   }
 
   add(call: Omit<LoggedCall, 'id' | 'isWhole'>): void {
@@ -34,12 +37,11 @@ export class CallLog extends Changing {
     const params = withoutPasswords(this.#api, rpc, call.params)
     const isWhole = JSON.stringify(params) === JSON.stringify(call.params)
     const shown = 'value' in result ? { value: resultWithoutPasswords(this.#api, rpc, result.value) } : result
-    this.calls = [{ ...call, params, isWhole, result: shown, id: this.#next++ }, ...this.calls].slice(0, KEPT)
-    this.changed()
+    const logged = { ...call, params, isWhole, result: shown, id: this.#next++ }
+    this.#calls.value = [logged, ...this.#calls.peek()].slice(0, KEPT)
   }
 
   clear(): void {
-    this.calls = []
-    this.changed()
+    this.#calls.value = []
   }
 }

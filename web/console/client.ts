@@ -1,7 +1,7 @@
 /** Calls of the server that the page came from, by JSON-RPC 2.0: one at a time or many at once, with the session that there is. */
+import { batch, signal } from '@preact/signals'
 import type { Rpc } from '../../model/rpcs.ts'
 import { DroppedError, NetworkError, RpcError } from './call-errors.ts'
-import { Changing } from './changing.ts'
 import { parseExact } from './exact-json.ts'
 import type { KeptSession, SessionKeeper } from './session-keeper.ts'
 
@@ -18,32 +18,41 @@ export interface ClientParts {
   readonly path: string
   readonly fetch: typeof fetch
   readonly keeper: SessionKeeper
+  /** Another user is about to have logged in. */
+  readonly replaced?: () => void
 }
 
 /** The most calls that a server runs of one batch (WIRE, Calls). */
 export const MOST = 1000
 
-export class Client extends Changing {
+export class Client {
   readonly #parts: ClientParts
-  #session: string | null
-  /** Who has logged in. */
-  user: string
-  /** The session has ended by itself: calls wait until somebody logs in again. */
-  expired = false
+  readonly #session = signal<string | null>(null)
+  readonly #user = signal('')
+  readonly #expired = signal(false)
   #waiting: Waiting[] = []
   /** Counts the users: what one has asked for is not done as another. */
   #turn = 0
 
   constructor(parts: ClientParts) {
-    super()
     this.#parts = parts
     const kept = parts.keeper.read()
-    this.#session = kept?.session ?? null
-    this.user = kept?.user ?? ''
+    this.#session.value = kept?.session ?? null
+    this.#user.value = kept?.user ?? ''
   }
 
   get session(): string | null {
-    return this.#session
+    return this.#session.value
+  }
+
+  /** Who has logged in. */
+  get user(): string {
+    return this.#user.value
+  }
+
+  /** The session has ended by itself: calls wait until somebody logs in again. */
+  get expired(): boolean {
+    return this.#expired.value
   }
 
   /** The value as JSON carries it. RpcError for what the API refuses, NetworkError where no answer came. */
@@ -75,7 +84,7 @@ export class Client extends Changing {
 
   /** The session ends here even where the server cannot be told. */
   async logout(rpc: Rpc | undefined): Promise<void> {
-    const session = this.#session
+    const session = this.#session.peek()
     this.end()
     if (rpc && session !== null)
       await this.#fetch(JSON.stringify(bodyOf({ rpc, params: [] }, session, 0))).catch(() => undefined)
@@ -83,11 +92,12 @@ export class Client extends Changing {
 
   /** The session has ended elsewhere. */
   end(): void {
-    this.#session = null
-    this.expired = false
+    batch(() => {
+      this.#session.value = null
+      this.#expired.value = false
+    })
     this.#drop()
     this.#parts.keeper.forget()
-    this.changed()
   }
 
   /** Goes on with the session of another tab. */
@@ -96,13 +106,18 @@ export class Client extends Changing {
   }
 
   #start(session: string, user: string): void {
-    if (user !== this.user) this.#drop()
-    this.#session = session
-    this.user = user
-    this.expired = false
+    if (user !== this.#user.peek()) {
+      this.#drop()
+      // Before anything is drawn for the new user.
+      this.#parts.replaced?.()
+    }
+    batch(() => {
+      this.#session.value = session
+      this.#user.value = user
+      this.#expired.value = false
+    })
     this.#parts.keeper.keep({ session, user })
     for (const { goOn } of this.#waiting.splice(0)) goOn()
-    this.changed()
   }
 
   /** What waits was asked for by somebody who is here no more. */
@@ -112,7 +127,7 @@ export class Client extends Changing {
   }
 
   async #send(calls: readonly Call[], turn: number, signal: AbortSignal | undefined): Promise<Answer[]> {
-    const session = this.#session
+    const session = this.#session.peek()
     const bodies = calls.map((call, i) => bodyOf(call, session, i))
     const reply = await this.#fetch(JSON.stringify(bodies.length === 1 ? bodies[0] : bodies), signal)
     const answers = readReplies(reply, calls.length)
@@ -131,12 +146,10 @@ export class Client extends Changing {
 
   /** Resolves when there is another session than that. */
   #another(session: string | null): Promise<void> {
-    if (this.#session !== session) return Promise.resolve()
+    if (this.#session.peek() !== session) return Promise.resolve()
     return new Promise((goOn, drop) => {
       this.#waiting.push({ goOn, drop })
-      if (this.expired) return
-      this.expired = true
-      this.changed()
+      this.#expired.value = true
     })
   }
 

@@ -1,5 +1,5 @@
 /** What objects are called: the `name_label` of a reference or what stands for it, asked for in batches and kept. */
-import { Changing } from './changing.ts'
+import { signal } from '@preact/signals'
 import type { Client } from './client.ts'
 import { labelField } from './label-field.ts'
 import type { RpcIndex } from './rpc-index.ts'
@@ -8,20 +8,24 @@ import type { ObjectEvent, Tables } from './tables.ts'
 
 export const NULL_REF = 'OpaqueRef:NULL'
 
-export class Names extends Changing {
+export class Names {
   readonly #rpcs: RpcIndex
   readonly #client: Client
   readonly #tables: Tables
   readonly #known = new Map<string, string>()
   readonly #wanted = new Map<string, string>()
   #asking = false
+  readonly #changes = signal(0)
 
   constructor(rpcs: RpcIndex, client: Client, tables: Tables) {
-    super()
     this.#rpcs = rpcs
     this.#client = client
     this.#tables = tables
-    tables.subscribe(() => this.changed())
+  }
+
+  /** Changes with every name: what is sorted or filtered by names has to be so again. */
+  get version(): number {
+    return this.#changes.value + this.#tables.renames
   }
 
   /** undefined while it is not known, and for classes without names: `shortRef` then stands for it. */
@@ -32,6 +36,7 @@ export class Names extends Changing {
     if (field === undefined) return undefined
     const label = this.#tables.of(className)?.records.get(ref)?.[field]
     if (typeof label === 'string') return label
+    void this.#changes.value
     const known = this.#known.get(ref)
     if (known !== undefined) return known === '' ? undefined : known
     this.#want(className, ref)
@@ -49,13 +54,13 @@ export class Names extends Changing {
     const label = (snapshot as ObjectRecord | null | undefined)?.[(owner && labelField(owner)) ?? '']
     if (typeof label !== 'string' || !this.#known.has(ref)) return
     this.#known.set(ref, label)
-    this.changed()
+    this.#changes.value++
   }
 
   clear(): void {
     this.#known.clear()
     this.#wanted.clear()
-    this.changed()
+    this.#changes.value++
   }
 
   #want(className: string, ref: string): void {
@@ -88,7 +93,7 @@ export class Names extends Changing {
       this.#known.set(ref, answer && 'value' in answer ? String(answer.value) : '')
       this.#wanted.delete(ref)
     }
-    this.changed()
+    this.#changes.value++
   }
 }
 

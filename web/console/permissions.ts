@@ -1,37 +1,34 @@
 /** What the user may call: what the session says, what the roles of an RPC are, and what was refused before. */
+import { signal } from '@preact/signals'
 import type { Rpc } from '../../model/rpcs.ts'
 import { RpcError } from './call-errors.ts'
-import { Changing } from './changing.ts'
 
-export class Permissions extends Changing {
+export class Permissions {
+  readonly #rights = signal<Rights>(UNKNOWN)
+
   /** The session has been asked. */
-  isKnown = false
-  #all = false
-  #granted: ReadonlySet<string> | null = null
-  readonly #refused = new Map<string, string>()
+  get isKnown(): boolean {
+    return this.#rights.value.isKnown
+  }
 
   /** `superuser` and `granted` (names of RPCs) are as the session tells; null where it does not. */
   know(superuser: boolean, granted: readonly string[] | null): void {
-    this.#all = superuser
-    this.#granted = granted && new Set(granted)
-    this.#refused.clear()
-    this.isKnown = true
-    this.changed()
+    this.#rights.value = { isKnown: true, all: superuser, granted: granted && new Set(granted), refused: new Map() }
   }
 
   /** Another user may do other things. */
   forget(): void {
-    this.know(false, null)
-    this.isKnown = false
+    this.#rights.value = UNKNOWN
   }
 
   /** Why not, as a sentence; undefined where it may be called or nobody knows. */
   whyNot(rpc: Rpc): string | undefined {
-    if (this.#all || rpc.roles === null) return undefined
-    const refused = this.#refused.get(rpc.name)
-    if (refused !== undefined) return refused
+    const { all, granted, refused } = this.#rights.value
+    if (all || rpc.roles === null) return undefined
+    const refusal = refused.get(rpc.name)
+    if (refusal !== undefined) return refusal
     if (rpc.roles.length === 0) return `${rpc.name} is for root alone.`
-    if (!this.#granted || this.#granted.has(rpc.name)) return undefined
+    if (!granted || granted.has(rpc.name)) return undefined
     return `${rpc.name} is for ${listed(rpc.roles)}.`
   }
 
@@ -40,10 +37,20 @@ export class Permissions extends Changing {
     if (!(error instanceof RpcError) || error.code !== 'RBAC_PERMISSION_DENIED') return
     const [permission, message] = error.params
     if (permission === undefined) return
-    this.#refused.set(permission, message || `You may not call ${permission}.`)
-    this.changed()
+    const rights = this.#rights.peek()
+    const text = message || `You may not call ${permission}.`
+    this.#rights.value = { ...rights, refused: new Map([...rights.refused, [permission, text]]) }
   }
 }
+
+interface Rights {
+  readonly isKnown: boolean
+  readonly all: boolean
+  readonly granted: ReadonlySet<string> | null
+  readonly refused: ReadonlyMap<string, string>
+}
+
+const UNKNOWN: Rights = { isKnown: false, all: false, granted: null, refused: new Map() }
 
 function listed(roles: readonly string[]): string {
   return roles.length === 1 ? `the role ${roles[0]}` : `the roles ${roles.join(', ')}`

@@ -2,7 +2,7 @@
  * Hands the session from a tab of the console to a new one, and ends it in all at once. Tabs talk by a channel that only pages
  * of the same origin in the same browser hear, so that nothing is written to disk and no request carries it by itself.
  */
-import { Changing } from './changing.ts'
+import { signal } from '@preact/signals'
 import type { Client } from './client.ts'
 import { isKeptSession, type KeptSession } from './session-keeper.ts'
 
@@ -28,33 +28,34 @@ export interface SessionTabsParts {
   readonly left: () => void
 }
 
-export class SessionTabs extends Changing {
+export class SessionTabs {
   readonly #parts: SessionTabsParts
   /** By their users. */
   readonly #offers = new Map<string, KeptSession>()
   /** What answers to this tab carry; null once the person has logged in or out here. */
   #name: string | null = null
-  /** Other tabs are asked for their session: it is too early to ask the person. */
-  isAsking = false
+  readonly #isAsking = signal(false)
 
   constructor(parts: SessionTabsParts) {
-    super()
     this.#parts = parts
     parts.channel.onmessage = ({ data }) => this.#hear(data)
+  }
+
+  /** Other tabs are asked for their session: it is too early to ask the person. */
+  get isAsking(): boolean {
+    return this.#isAsking.value
   }
 
   /** Of more than one user's sessions none is taken: only the person knows whose tab this shall be. */
   async ask(): Promise<void> {
     const { client, channel, answered } = this.#parts
     if (client.session !== null) return
-    this.isAsking = true
+    this.#isAsking.value = true
     this.#name = Math.random().toString(36).slice(2)
-    this.changed()
     channel.postMessage({ type: 'ask', from: this.#name })
     await answered()
-    this.isAsking = false
+    this.#isAsking.value = false
     this.#settle()
-    this.changed()
   }
 
   #settle(): void {

@@ -42,7 +42,12 @@ export interface ConsoleState {
 /** In a browser alone. */
 export function createState(api: Api): ConsoleState {
   const rpcs = new RpcIndex(api)
-  const client = new Client({ path: 'jsonrpc', fetch: (...args) => fetch(...args), keeper: tabSession() })
+  const client = new Client({
+    path: 'jsonrpc',
+    fetch: (...args) => fetch(...args),
+    keeper: tabSession(),
+    replaced: () => forgetUser(state),
+  })
   const tables = new Tables(api, rpcs, client)
   const names = new Names(rpcs, client, tables)
   const watch = new Watch({

@@ -1,6 +1,6 @@
-/** The tables of all classes, each made when it is first asked for; and what an event tells them. Changes with what objects are called. */
+/** The tables of all classes, each made when it is first asked for; and what an event tells them. */
+import { signal } from '@preact/signals'
 import type { Api } from '../../model/api.ts'
-import { Changing } from './changing.ts'
 import type { Client } from './client.ts'
 import type { RpcIndex } from './rpc-index.ts'
 import { type ObjectRecord, Table } from './table.ts'
@@ -13,17 +13,22 @@ export interface ObjectEvent {
   readonly snapshot?: unknown
 }
 
-export class Tables extends Changing {
+export class Tables {
   readonly #tables = new Map<string, Table>()
   readonly #api: Api
   readonly #rpcs: RpcIndex
   readonly #client: Client
+  readonly #renames = signal(0)
 
   constructor(api: Api, rpcs: RpcIndex, client: Client) {
-    super()
     this.#api = api
     this.#rpcs = rpcs
     this.#client = client
+  }
+
+  /** Counts how often a known object was called otherwise. */
+  get renames(): number {
+    return this.#renames.value
   }
 
   /** undefined for what is no class with objects. */
@@ -37,7 +42,7 @@ export class Tables extends Changing {
       client: this.#client,
       getAll: this.#rpcs.get(`${name}.get_all`),
       getRecord: this.#rpcs.get(`${name}.get_record`),
-      renamed: () => this.changed(),
+      renamed: () => void this.#renames.value++,
     })
     this.#tables.set(name, table)
     return table

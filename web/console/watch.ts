@@ -1,7 +1,7 @@
 /** Hears of changes as they happen: one call of event.from waits at a time, unless nobody looks at the page. */
+import { signal } from '@preact/signals'
 import type { Rpc } from '../../model/rpcs.ts'
 import { RpcError } from './call-errors.ts'
-import { Changing } from './changing.ts'
 import type { Client } from './client.ts'
 import type { ObjectEvent } from './tables.ts'
 
@@ -24,17 +24,24 @@ const WAIT = 30
 /** Milliseconds between two tries: a server that was started again is found in that time. */
 const LONGEST_PAUSE = 5000
 
-export class Watch extends Changing {
+export class Watch {
   readonly #parts: WatchParts
-  state: 'off' | 'live' | 'paused' | 'broken' | 'refused' = 'off'
-  /** How many objects each class has, by its name in lower case. */
-  counts: ReadonlyMap<string, number> = new Map()
+  readonly #state = signal<'off' | 'live' | 'paused' | 'broken' | 'refused'>('off')
+  readonly #counts = signal<ReadonlyMap<string, number>>(new Map())
   #token: string | null = null
   #stop: AbortController | null = null
 
   constructor(parts: WatchParts) {
-    super()
     this.#parts = parts
+  }
+
+  get state(): 'off' | 'live' | 'paused' | 'broken' | 'refused' {
+    return this.#state.value
+  }
+
+  /** How many objects each class has, by its name in lower case. */
+  get counts(): ReadonlyMap<string, number> {
+    return this.#counts.value
   }
 
   /** Changes can be heard of: the API has events, and the user may. */
@@ -57,14 +64,14 @@ export class Watch extends Changing {
   /** What happened until the next start will not be told. */
   stop(): void {
     this.#token = null
-    this.counts = new Map()
+    this.#counts.value = new Map()
     this.#end('off')
   }
 
   #end(state: 'off' | 'paused'): void {
     this.#stop?.abort()
     this.#stop = null
-    this.#become(state)
+    this.#state.value = state
   }
 
   async #run(from: Rpc, signal: AbortSignal): Promise<void> {
@@ -76,10 +83,13 @@ export class Watch extends Changing {
       } catch (error) {
         if (signal.aborted) return
         const code = error instanceof RpcError ? error.code : ''
-        if (REFUSALS.has(code)) return this.#become('refused')
+        if (REFUSALS.has(code)) {
+          this.#state.value = 'refused'
+          return
+        }
         if (code === 'EVENTS_LOST') this.#startAgain()
         else {
-          this.#become('broken')
+          this.#state.value = 'broken'
           await this.#parts.pause(Math.min(LONGEST_PAUSE, 500 * 2 ** failures++), signal)
         }
       }
@@ -92,21 +102,16 @@ export class Watch extends Changing {
     const batch = (await this.#parts.client.call(from, params, signal)) as EventBatch
     if (signal.aborted) return
     this.#token = batch.token
-    this.counts = new Map(Object.entries(batch.valid_ref_counts ?? {}).map(([name, count]) => [name, Number(count)]))
+    this.#counts.value = new Map(
+      Object.entries(batch.valid_ref_counts ?? {}).map(([name, count]) => [name, Number(count)]),
+    )
     for (const event of batch.events) this.#parts.told(event)
-    this.state = 'live'
-    this.changed()
+    this.#state.value = 'live'
   }
 
   #startAgain(): void {
     this.#token = null
     this.#parts.lost()
-  }
-
-  #become(state: Watch['state']): void {
-    if (this.state === state) return
-    this.state = state
-    this.changed()
   }
 }
 

@@ -1,5 +1,6 @@
 /** Calls of the console: what travels, what comes back, and what happens when a session ends. */
 import assert from 'node:assert/strict'
+import { effect } from '@preact/signals'
 import { describe, it } from 'mocha'
 import { DroppedError, NetworkError, RpcError } from '../../../web/console/call-errors.ts'
 import { Client } from '../../../web/console/client.ts'
@@ -65,7 +66,9 @@ describe('the calls of the console', () => {
       return session === 'S2' ? { result: ref } : failure('SESSION_INVALID', String(session))
     })
     const expired = new Promise<void>((resolve) => {
-      client.subscribe(() => client.expired && resolve())
+      effect(() => {
+        if (client.expired) resolve()
+      })
     })
     const answer = client.batch([
       { rpc: GET, params: ['a'] },
@@ -84,7 +87,9 @@ describe('the calls of the console', () => {
       return session === 'S2' ? { result: 'done' } : failure('SESSION_INVALID', String(session))
     })
     const expired = new Promise<void>((resolve) => {
-      client.subscribe(() => client.expired && resolve())
+      effect(() => {
+        if (client.expired) resolve()
+      })
     })
     const answer = client.call(GET, ['a'])
     const dropped = assert.rejects(answer, (e) => e instanceof DroppedError && !e.wasSent)
@@ -117,7 +122,9 @@ describe('the calls of the console', () => {
   it('that wait are dropped where somebody logs out', async () => {
     const { client } = clientOf(() => failure('SESSION_INVALID', 'S1'))
     const expired = new Promise<void>((resolve) => {
-      client.subscribe(() => client.expired && resolve())
+      effect(() => {
+        if (client.expired) resolve()
+      })
     })
     const dropped = assert.rejects(client.call(GET, ['a']), DroppedError)
     await expired

@@ -1,5 +1,6 @@
 /** What the console knows of objects as they change: tables, names, and the watch that tells them. */
 import assert from 'node:assert/strict'
+import { effect } from '@preact/signals'
 import { describe, it } from 'mocha'
 import { arrange, breather } from '../../../web/console/arrange.ts'
 import { NetworkError, RpcError } from '../../../web/console/call-errors.ts'
@@ -139,7 +140,10 @@ describe('names of references', () => {
     })
     const names = new Names(RPCS, client, new Tables(API, RPCS, client))
     const known = new Promise<void>((resolve) => {
-      names.subscribe(resolve)
+      const before = names.version
+      effect(() => {
+        if (names.version !== before) resolve()
+      })
     })
     assert.deepEqual(
       ['a', 'b', 'a'].map((ref) => names.of('host', ref)),
@@ -219,7 +223,9 @@ describe('the watch', () => {
       pause: async () => {},
     })
     const refused = new Promise<void>((resolve) => {
-      watch.subscribe(resolve)
+      effect(() => {
+        if (watch.state !== 'off') resolve()
+      })
     })
     assert.ok(watch.isThere)
     watch.start()

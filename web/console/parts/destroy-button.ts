@@ -5,7 +5,6 @@ import type { Rpc } from '../../../model/rpcs.ts'
 import { hashOf } from '../route.ts'
 import { callFor, useConsole } from '../state.ts'
 import type { Table } from '../table.ts'
-import { useChanges } from '../use-changes.ts'
 import { CopyCall } from './copy-call.ts'
 import { ErrorNote } from './error-note.ts'
 
@@ -19,7 +18,6 @@ export function DestroyButton({ rpc, table, refId }: DestroyButtonProps): Compon
   const state = useConsole()
   const [asking, setAsking] = useState(false)
   const [error, setError] = useState<unknown>(null)
-  useChanges(state.permissions)
   const whyNot = state.permissions.whyNot(rpc)
   const { name } = table.owner
   const box = useRef<HTMLDivElement>(null)

@@ -4,11 +4,9 @@ import { Doc } from '../../parts/doc.ts'
 import { explain } from '../explain.ts'
 import { hashOf } from '../route.ts'
 import { useConsole } from '../state.ts'
-import { useChanges } from '../use-changes.ts'
 
 export function ErrorNote({ error, id }: { readonly error: unknown; readonly id?: string }): ComponentChildren {
   const { api, names } = useConsole()
-  useChanges(names)
   if (error === null || error === undefined) return null
   const { text, code, doc, params = [], referrer } = explain(api, error)
   const details = params.filter(([, value]) => !text.includes(value))

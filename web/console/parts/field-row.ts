@@ -8,7 +8,6 @@ import { classPath } from '../../routes.ts'
 import { isSecret } from '../secrets.ts'
 import { type ConsoleState, useConsole } from '../state.ts'
 import type { Table } from '../table.ts'
-import { useChanges } from '../use-changes.ts'
 import { ElementsEditor } from './elements-editor.ts'
 import { SecretValue, Value } from './value.ts'
 import { WholeEditor } from './whole-editor.ts'
@@ -25,7 +24,6 @@ export function FieldRow(props: FieldRowProps): ComponentChildren {
   const { field, value, table } = props
   const state = useConsole()
   const [editing, setEditing] = useState(false)
-  useChanges(state.permissions)
   const writers = writersOf(state, table.owner.name, field)
   const whyNot = writers && state.permissions.whyNot(writers.first)
   const row = useRef<HTMLDivElement>(null)

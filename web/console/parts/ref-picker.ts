@@ -6,7 +6,6 @@ import { labelField } from '../label-field.ts'
 import { shortRef } from '../names.ts'
 import { useConsole } from '../state.ts'
 import type { Table } from '../table.ts'
-import { useChanges } from '../use-changes.ts'
 import { isRef } from '../value-text.ts'
 
 export interface RefPickerProps {
@@ -96,7 +95,6 @@ type PartProps = RefPickerProps & { readonly picking: Picking }
 
 function PickerInput({ picking, ...props }: PartProps): ComponentChildren {
   const { names } = useConsole()
-  useChanges(names)
   const { typed, choices, at } = picking
   const isOpen = typed !== null
   return h('input', {
@@ -168,8 +166,6 @@ function emptyText(table: Table | undefined): string {
 }
 
 function useChoices(table: Table | undefined, typed: string | null, nullable: boolean): readonly Choice[] {
-  const { names } = useConsole()
-  useChanges(table ?? names)
   const generation = table?.generation
   return useMemo(() => {
     if (typed === null) return []

@@ -6,7 +6,6 @@ import { firstSentence } from '../../../reference/markdown.ts'
 import { NOT_IMPLEMENTED } from '../../parts/not-implemented.ts'
 import { hashOf } from '../route.ts'
 import { useConsole } from '../state.ts'
-import { useChanges } from '../use-changes.ts'
 
 export interface RpcLinkProps {
   readonly rpc: Rpc
@@ -16,7 +15,6 @@ export interface RpcLinkProps {
 
 export function RpcLink({ rpc, self, text }: RpcLinkProps): ComponentChildren {
   const { api, permissions } = useConsole()
-  useChanges(permissions)
   const whyNot = permissions.whyNot(rpc)
   if (whyNot !== undefined)
     return h('span', { class: 'button refused', title: whyNot, 'aria-disabled': 'true', role: 'link', tabIndex: 0 }, [

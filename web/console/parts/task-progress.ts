@@ -6,7 +6,6 @@ import { RpcError } from '../call-errors.ts'
 import { hashOf } from '../route.ts'
 import { callFor, useConsole } from '../state.ts'
 import type { ObjectRecord, Table } from '../table.ts'
-import { useChanges } from '../use-changes.ts'
 import { xmlValue } from '../xml-value.ts'
 import { ErrorNote } from './error-note.ts'
 import { Value } from './value.ts'
@@ -25,7 +24,6 @@ export function TaskProgress(props: TaskProgressProps): ComponentChildren {
 function Progress({ task, result, table }: TaskProgressProps & { readonly table: Table }): ComponentChildren {
   const state = useConsole()
   const [error, setError] = useState<unknown>(null)
-  useChanges(table)
   const record = table.records.get(task)
   const status = String(record?.status ?? 'pending')
   const ended = isEnded(status)

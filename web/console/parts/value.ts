@@ -7,7 +7,6 @@ import { membersOf } from '../../../reference/members.ts'
 import { hashOf } from '../route.ts'
 import { isSecret } from '../secrets.ts'
 import { useConsole } from '../state.ts'
-import { useChanges } from '../use-changes.ts'
 import { isNullRef, localTime, timeOf } from '../value-text.ts'
 
 export interface ValueProps {
@@ -66,7 +65,6 @@ export function SecretValue({ type, value, most = 200 }: ValueProps): ComponentC
 /** A link by the object's name. */
 export function RefLink({ class: name, refId }: { readonly class: string; readonly refId: string }): ComponentChildren {
   const { names, rpcs } = useConsole()
-  useChanges(names)
   if (isNullRef(refId)) return quiet('none')
   const label = names.text(name, refId)
   if (rpcs.class(name)?.objects === 'none') return h('code', null, refId)

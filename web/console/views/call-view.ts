@@ -21,7 +21,6 @@ import { isAbout } from '../rpc-index.ts'
 import { asksForSecret } from '../secrets.ts'
 import { showCreated } from '../show-created.ts'
 import { callFor, useConsole } from '../state.ts'
-import { useChanges } from '../use-changes.ts'
 
 export interface CallViewProps {
   readonly name: string
@@ -48,7 +47,6 @@ export function CallView({ name, self }: CallViewProps): ComponentChildren {
 
 function ObjectCrumb({ name, self }: { readonly name: string; readonly self: string }): ComponentChildren {
   const { names } = useConsole()
-  useChanges(names)
   return [' › ', h('a', { href: hashOf({ view: 'object', class: name, ref: self }) }, names.text(name, self))]
 }
 
@@ -143,7 +141,6 @@ function nameOf({ path }: Problem): string {
 
 function SendButton({ rpc, isBusy }: { readonly rpc: Rpc; readonly isBusy: boolean }): ComponentChildren {
   const { permissions } = useConsole()
-  useChanges(permissions)
   const whyNot = permissions.whyNot(rpc)
   const text = rpc.name.endsWith('.create') ? 'Create' : 'Call'
   return [

@@ -5,7 +5,6 @@ import { classOrder } from '../../../reference/describe.ts'
 import { useCurrentInSight } from '../../parts/use-current.ts'
 import { hashOf, type View } from '../route.ts'
 import { useConsole } from '../state.ts'
-import { useChanges } from '../use-changes.ts'
 
 export interface ClassListProps {
   readonly view: View
@@ -15,7 +14,6 @@ export interface ClassListProps {
 export function ClassList({ view, isOpen }: ClassListProps): ComponentChildren {
   const { api, watch, rpcs } = useConsole()
   const [wanted, setWanted] = useState('')
-  useChanges(watch)
   const current = classOf(view)
   const nav = useRef<HTMLElement>(null)
   useCurrentInSight(nav, [current, isOpen])

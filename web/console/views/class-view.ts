@@ -6,7 +6,6 @@ import { own } from '../own.ts'
 import { ErrorNote } from '../parts/error-note.ts'
 import { useConsole } from '../state.ts'
 import type { Table } from '../table.ts'
-import { useChanges } from '../use-changes.ts'
 import { type Order, useRows } from '../use-rows.ts'
 import { ClassHead } from './class-head.ts'
 import { ObjectFinder } from './object-finder.ts'
@@ -22,10 +21,8 @@ export function ClassView({ name }: { readonly name: string }): ComponentChildre
 }
 
 function Objects({ table }: { readonly table: Table }): ComponentChildren {
-  const { choices, names, tables, watch } = useConsole()
+  const { choices, tables, watch } = useConsole()
   const [order, setOrder] = useState(() => (choices.get(table.owner.name) as Order | undefined) ?? firstOrder(table))
-  useChanges(table)
-  useChanges(names)
   // Nobody tells what has happened since the table was last looked at.
   useEffect(() => (watch.isThere ? table.open() : void table.reload()), [table, watch])
   useEffect(() => void choices.set(table.owner.name, order), [choices, table, order])

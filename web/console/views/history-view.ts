@@ -8,12 +8,9 @@ import { ErrorNote } from '../parts/error-note.ts'
 import { Value } from '../parts/value.ts'
 import { hashOf } from '../route.ts'
 import { useConsole } from '../state.ts'
-import { useChanges } from '../use-changes.ts'
 
 export function HistoryView(): ComponentChildren {
-  const { log, names } = useConsole()
-  useChanges(log)
-  useChanges(names)
+  const { log } = useConsole()
   const empty = h('p', { class: 'quiet' }, 'What you call or change appears here. It is gone when the page is closed.')
   return h('section', { class: 'history' }, [
     h('h1', null, 'History'),

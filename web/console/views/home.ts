@@ -5,11 +5,9 @@ import { classOrder } from '../../../reference/describe.ts'
 import { firstSentence } from '../../../reference/markdown.ts'
 import { hashOf } from '../route.ts'
 import { useConsole } from '../state.ts'
-import { useChanges } from '../use-changes.ts'
 
 export function Home(): ComponentChildren {
   const { api, rpcs, watch } = useConsole()
-  useChanges(watch)
   const listed = classOrder(api).filter(({ name, objects }) => objects !== 'none' && rpcs.get(`${name}.get_all`))
   const count = ({ name }: Class) => watch.counts.get(name.toLowerCase())
   const full = listed.filter((c) => count(c) !== 0)

@@ -2,7 +2,7 @@
 import { type ComponentChildren, h, type TargetedEvent, type TargetedKeyboardEvent } from 'preact'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { ErrorNote } from '../parts/error-note.ts'
-import { forgetUser, useConsole } from '../state.ts'
+import { useConsole } from '../state.ts'
 
 export function Login(): ComponentChildren {
   const { api } = useConsole()
@@ -59,8 +59,7 @@ function openDialog(dialog: HTMLDialogElement): void {
 }
 
 function LoginForm(): ComponentChildren {
-  const state = useConsole()
-  const { client, rpcs, tabs } = state
+  const { client, rpcs, tabs } = useConsole()
   const first = useRef<HTMLInputElement>(null)
   // At once: a focus that moves later would take what somebody types meanwhile into the wrong input.
   useLayoutEffect(() => first.current?.focus(), [])
@@ -77,7 +76,6 @@ function LoginForm(): ComponentChildren {
     try {
       const [before, was] = [client.user, client.session]
       await client.login(rpc, user, password)
-      if (user !== before) forgetUser(state)
       tabs.started(was, before)
     } catch (failure) {
       setError(failure)

@@ -10,7 +10,6 @@ import { RpcLink } from '../parts/rpc-link.ts'
 import { hashOf } from '../route.ts'
 import { type ConsoleState, useConsole } from '../state.ts'
 import type { ObjectRecord, Table } from '../table.ts'
-import { useChanges } from '../use-changes.ts'
 
 export interface ObjectViewProps {
   readonly name: string
@@ -25,8 +24,6 @@ export function ObjectView({ name, refId }: ObjectViewProps): ComponentChildren 
 function OneObject({ table, refId }: { readonly table: Table; readonly refId: string }): ComponentChildren {
   const state = useConsole()
   const [error, setError] = useState<unknown>(null)
-  useChanges(table)
-  useChanges(state.names)
   const refresh = () => {
     setError(null)
     return table.fetch(refId).then(() => undefined, setError)

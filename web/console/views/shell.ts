@@ -5,7 +5,6 @@ import { learnRights } from '../learn-rights.ts'
 import type { Names } from '../names.ts'
 import { hashOf, type View } from '../route.ts'
 import { type ConsoleState, logOut, useConsole } from '../state.ts'
-import { useChanges } from '../use-changes.ts'
 import { useHash } from '../use-hash.ts'
 import { CallView } from './call-view.ts'
 import { CallsView } from './calls-view.ts'
@@ -23,8 +22,6 @@ export interface ShellProps {
 
 export function Shell(props: ShellProps): ComponentChildren {
   const { client, api, tabs } = useConsole()
-  useChanges(client)
-  useChanges(tabs)
   const isOpen = useRef(false)
   useEffect(() => {
     isOpen.current = true
@@ -38,7 +35,7 @@ export function Shell(props: ShellProps): ComponentChildren {
 function Inside({ isMenuOpen, hasCome }: ShellProps & { readonly hasCome: boolean }): ComponentChildren {
   const state = useConsole()
   const view = useHash()
-  const { isKnown } = useChanges(state.permissions)
+  const { isKnown } = state.permissions
   // What the user may not do is disabled from the start.
   const isReady = isKnown || state.client.session === null
   useLife(state)
@@ -101,7 +98,6 @@ function Bar({ view }: { readonly view: View }): ComponentChildren {
 
 function Said({ hash }: { readonly hash: string }): ComponentChildren {
   const { notice } = useConsole()
-  useChanges(notice)
   const isOver = notice.at !== undefined && notice.at !== hash
   const shown = useRef(hash)
   useEffect(() => {
@@ -126,7 +122,6 @@ const STATES = {
 
 function Liveness(): ComponentChildren {
   const { watch, tables } = useConsole()
-  useChanges(watch)
   if (!watch.isThere) return h('button', { type: 'button', onClick: () => tables.reload() }, 'Refresh')
   const [text, title] = STATES[watch.state]
   return h('span', { class: 'live', 'data-state': watch.state, role: 'status', title }, text)
@@ -146,7 +141,6 @@ function useArrival(hash: string): void {
 /** What stands in the browser's tab. */
 function Title({ view }: { readonly view: View }): ComponentChildren {
   const { api, names } = useConsole()
-  useChanges(names)
   const title = [...titleOf(view, names), 'Console', `${api.name} API`].join(' · ')
   useEffect(() => {
     document.title = title
