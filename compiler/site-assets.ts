@@ -24,7 +24,7 @@ export async function buildSiteAssets(web: string): Promise<BuiltAssets> {
   const { build } = await import('esbuild')
   const bundled = await build({
     entryPoints: {
-      app: join(web, 'browser.ts'),
+      app: join(web, 'browser.tsx'),
       theme: join(web, 'theme.ts'),
       viz: join(web, 'diagram', 'engine.ts'),
       'app.style': join(web, 'style', 'app.css'),

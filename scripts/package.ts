@@ -119,9 +119,9 @@ const WORKER = {
 const VIEWS = {
   ...COMMON,
   entryPoints: {
-    diagram: 'web/editor/diagram.ts',
+    diagram: 'web/editor/diagram.tsx',
     'diagram-view': 'web/style/diagram-view.css',
-    reference: 'web/editor/reference.ts',
+    reference: 'web/editor/reference.tsx',
     'reference-view': 'web/style/reference-view.css',
   },
   platform: 'browser',

@@ -1,0 +1,69 @@
+/** Destroys an object, once somebody has said so twice; a refusal is explained where it comes up. */
+import type { ComponentChildren } from 'preact'
+import { useRef, useState } from 'preact/hooks'
+import type { Rpc } from '../../../model/rpcs.ts'
+import { hashOf } from '../route.ts'
+import { callFor, useConsole } from '../state.ts'
+import type { Table } from '../table.ts'
+import { CopyCall } from './copy-call.tsx'
+import { ErrorNote } from './error-note.tsx'
+
+export interface DestroyButtonProps {
+  readonly rpc: Rpc
+  readonly table: Table
+  readonly refId: string
+}
+
+export function DestroyButton({ rpc, table, refId }: DestroyButtonProps): ComponentChildren {
+  const state = useConsole()
+  const [asking, setAsking] = useState(false)
+  const [error, setError] = useState<unknown>(null)
+  const whyNot = state.permissions.whyNot(rpc)
+  const { name } = table.owner
+  const box = useRef<HTMLDivElement>(null)
+  // The button that was pressed is there no more: the harmless one is the next, then that which asks.
+  const ask = (next: boolean) => {
+    setAsking(next)
+    requestAnimationFrame(() => box.current?.querySelector<HTMLElement>('[data-next]')?.focus())
+  }
+  const destroy = async () => {
+    setError(null)
+    try {
+      await callFor(state, rpc, [refId])
+      table.remove(refId)
+      location.hash = hashOf({ view: 'class', class: name })
+    } catch (failure) {
+      setError(failure)
+    }
+  }
+  return (
+    <div class="destroy" ref={box}>
+      {!asking && (
+        <button
+          type="button"
+          class="danger"
+          disabled={whyNot !== undefined}
+          title={whyNot}
+          data-next
+          onClick={() => ask(true)}
+        >
+          Destroy…
+        </button>
+      )}
+      {whyNot && <span class="refused">{whyNot}</span>}
+      {asking && (
+        <div class="bar" role="group" aria-label="Destroy">
+          <span>{`Destroy ${name} ${state.names.text(name, refId)}?`}</span>
+          <button type="button" class="danger" onClick={() => void destroy()}>
+            Destroy
+          </button>
+          <button type="button" data-next onClick={() => ask(false)}>
+            Keep
+          </button>
+          <CopyCall rpc={rpc} params={[refId]} />
+        </div>
+      )}
+      <ErrorNote error={error} />
+    </div>
+  )
+}

@@ -1,0 +1,196 @@
+/** Changes a set or map element by element, by add_f and remove_f, add_to_f and remove_from_f: others may do so at the same time. */
+import type { ComponentChildren, RefObject, TargetedEvent, TargetedKeyboardEvent } from 'preact'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
+import type { Field, Type } from '../../../model/api.ts'
+import type { Rpc } from '../../../model/rpcs.ts'
+import { type Draft, emptyDraft, type Problem, readDraft } from '../draft.ts'
+import { callFor, useConsole } from '../state.ts'
+import type { Table } from '../table.ts'
+import { valueText } from '../value-text.ts'
+import { Element, type ElementParts } from './element.tsx'
+import { ErrorNote } from './error-note.tsx'
+import { focusProblem, ValueInput } from './value-input.tsx'
+
+export interface ElementsEditorProps {
+  readonly table: Table
+  readonly refId: string
+  readonly field: Field
+  readonly value: unknown
+  readonly close: () => void
+}
+
+export function ElementsEditor({ table, refId, field, value, close }: ElementsEditorProps): ComponentChildren {
+  const state = useConsole()
+  const [error, setError] = useState<unknown>(null)
+  const box = useRef<HTMLDivElement>(null)
+  const leave = useFocusNext(box, value)
+  const { type } = field
+  const isMap = type.kind === 'map'
+  const writer = (verb: 'add' | 'remove' | 'add_to' | 'remove_from') => state.rpcs.writer(table.owner.name, field, verb)
+  const toText = (part: ElementParts['parts'][number]) => valueText(state.text, part.type, part.value)
+  const change = async (rpc: Rpc, ...args: unknown[]): Promise<boolean> => {
+    setError(null)
+    try {
+      await callFor(state, rpc, [refId, ...args])
+      await table.fetch(refId)
+      return true
+    } catch (failure) {
+      setError(failure)
+      return false
+    }
+  }
+  const [add, remove] = [writer(isMap ? 'add_to' : 'add'), writer(isMap ? 'remove_from' : 'remove')]
+  const mayRemove = remove !== undefined && state.permissions.whyNot(remove) === undefined
+  const onKeyDown = (event: TargetedKeyboardEvent<HTMLDivElement>) => {
+    if (event.key === 'Escape') close()
+  }
+  /** By two calls, as there is none that replaces a key; where the second is refused, what was there is put back. */
+  const replace = async (key: unknown, old: unknown, next: unknown): Promise<boolean> => {
+    if (!add || !remove || !(await change(remove, key))) return false
+    if (await change(add, key, next)) return true
+    await callFor(state, add, [refId, key, old]).catch(() => undefined)
+    await table.fetch(refId).catch(() => undefined)
+    return false
+  }
+  return (
+    <div class="elements" ref={box} onKeyDown={onKeyDown}>
+      <ul class="list" aria-label={`Elements of ${field.name}`}>
+        {elementsOf(type, value).map(({ key, parts }, i) => (
+          <li key={JSON.stringify(key)}>
+            <Element
+              field={field}
+              parts={parts}
+              text={parts.slice(0, 1).map(toText).join()}
+              replace={
+                isMap && add && remove && mayRemove
+                  ? (next: unknown) => replace(key, parts.at(-1)?.value, next)
+                  : undefined
+              }
+            />
+            {remove && (
+              <RemoveButton
+                name={field.name}
+                text={parts.slice(0, 1).map(toText).join()}
+                whyNot={state.permissions.whyNot(remove)}
+                remove={async () => {
+                  leave(i)
+                  const done = await change(remove, key)
+                  if (!done) leave(null)
+                  return done
+                }}
+              />
+            )}
+          </li>
+        ))}
+      </ul>
+      {add && <AddForm field={field} add={(...args: unknown[]) => change(add, ...args)} />}
+      <ErrorNote error={error} />
+      <button type="button" onClick={close}>
+        Done
+      </button>
+    </div>
+  )
+}
+
+function elementsOf(type: Type, value: unknown): ElementParts[] {
+  if (type.kind === 'map')
+    return Object.entries(value ?? {}).map(([key, one]) => ({
+      key,
+      parts: [
+        { type: type.key, value: key },
+        { type: type.value, value: one },
+      ],
+    }))
+  if (type.kind !== 'set' || !Array.isArray(value)) return []
+  return value.map((one: unknown) => ({ key: one, parts: [{ type: type.of, value: one }] }))
+}
+
+/** After an element has gone, the next one's button has the focus; after the last, the input. */
+function useFocusNext(box: RefObject<HTMLElement | null>, value: unknown): (place: number | null) => void {
+  const left = useRef<number | null>(null)
+  useLayoutEffect(() => {
+    if (left.current === null || document.activeElement !== document.body) return
+    const buttons = box.current?.querySelectorAll<HTMLElement>('.list .remove') ?? []
+    const next = buttons[Math.min(left.current, buttons.length - 1)]
+    left.current = null
+    ;(next ?? box.current?.querySelector<HTMLElement>('input, textarea, select'))?.focus()
+  }, [value])
+  return (place) => {
+    left.current = place
+  }
+}
+
+interface RemoveButtonProps {
+  readonly name: string
+  /** The element, as people know it. */
+  readonly text: string
+  /** Why the user may not. */
+  readonly whyNot: string | undefined
+  readonly remove: () => Promise<boolean>
+}
+
+function RemoveButton({ name, text, whyNot, remove }: RemoveButtonProps): ComponentChildren {
+  return (
+    <button
+      type="button"
+      class="small remove"
+      aria-label={`Remove ${text} from ${name}`}
+      disabled={whyNot !== undefined}
+      title={whyNot}
+      onClick={() => void remove()}
+    >
+      Remove
+    </button>
+  )
+}
+
+interface AddFormProps {
+  readonly field: Field
+  readonly add: (...args: unknown[]) => Promise<boolean>
+}
+
+function AddForm({ field: { name, type }, add }: AddFormProps): ComponentChildren {
+  const { api } = useConsole()
+  const types = type.kind === 'map' ? [type.key, type.value] : type.kind === 'set' ? [type.of] : []
+  const fresh = () => types.map((one) => emptyDraft(api, one))
+  const [drafts, setDrafts] = useState<readonly Draft[]>(fresh)
+  const [problems, setProblems] = useState<readonly Problem[]>([])
+  const form = useRef<HTMLFormElement>(null)
+  const focus = () => form.current?.querySelector<HTMLElement>('input, textarea, select')?.focus()
+  useLayoutEffect(() => focus(), [])
+  const send = async (event: TargetedEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const reads = types.map((one, i) => readDraft(api, one, drafts[i] as Draft, String(i)))
+    const wrong = reads.flatMap((read) => ('problems' in read ? read.problems : []))
+    setProblems(wrong)
+    if (wrong.length > 0) return focusProblem(form.current)
+    if (!(await add(...reads.map((read) => 'value' in read && read.value)))) return
+    setDrafts(fresh())
+    focus()
+  }
+  const labels =
+    type.kind === 'map' ? [`key to add to ${name}`, `value to add to ${name}`] : [`element to add to ${name}`]
+  return (
+    <form class="editor" onSubmit={send} ref={form} noValidate>
+      {types.map((one, i) => [
+        i > 0 && (
+          <span class="arrow" aria-hidden="true">
+            →
+          </span>
+        ),
+        <ValueInput
+          type={one}
+          draft={drafts[i] as Draft}
+          onChange={(next) => setDrafts((all) => all.with(i, next))}
+          id={`add-${name}-${i}`}
+          label={labels[i] as string}
+          path={String(i)}
+          problems={problems}
+        />,
+      ])}
+      <button type="submit" class="primary">
+        Add
+      </button>
+    </form>
+  )
+}

@@ -1,0 +1,40 @@
+/** An error where it came up: what it means, its code, and where to go from there. */
+import type { ComponentChildren } from 'preact'
+import { Doc } from '../../parts/doc.tsx'
+import { explain } from '../explain.ts'
+import { hashOf } from '../route.ts'
+import { useConsole } from '../state.ts'
+
+export function ErrorNote({ error, id }: { readonly error: unknown; readonly id?: string }): ComponentChildren {
+  const { api, names } = useConsole()
+  if (error === null || error === undefined) return null
+  const { text, code, doc, params = [], referrer } = explain(api, error)
+  const details = params.filter(([, value]) => !text.includes(value))
+  return (
+    <div class="error" role="alert" id={id}>
+      <p>
+        {text}
+        {code && text !== code && <code class="code">{code}</code>}
+      </p>
+      {referrer && (
+        <p>
+          {'Still in use by '}
+          <a
+            href={hashOf({ view: 'object', class: referrer.class, ref: referrer.ref })}
+            title={referrer.ref}
+          >{`${referrer.class} ${names.text(referrer.class, referrer.ref)}`}</a>
+          {', in its field '}
+          <code>{referrer.field}</code>.
+        </p>
+      )}
+      {doc && doc !== text && <Doc text={doc} level={4} />}
+      {!referrer && details.length > 0 && (
+        <p class="params">
+          {details.map(([name, value]) => (
+            <code key={name + value}>{name ? `${name}: ${value}` : value}</code>
+          ))}
+        </p>
+      )}
+    </div>
+  )
+}

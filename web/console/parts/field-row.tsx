@@ -1,0 +1,108 @@
+/** A field of an object: what it is, its value, and where the API lets clients change it, an editor. */
+import type { ComponentChildren, RefObject } from 'preact'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
+import type { Api, Field } from '../../../model/api.ts'
+import { typeText } from '../../../model/types.ts'
+import { firstSentence } from '../../../reference/markdown.ts'
+import { classPath } from '../../routes.ts'
+import { isSecret } from '../secrets.ts'
+import { type ConsoleState, useConsole } from '../state.ts'
+import type { Table } from '../table.ts'
+import { ElementsEditor } from './elements-editor.tsx'
+import { SecretValue, Value } from './value.tsx'
+import { WholeEditor } from './whole-editor.tsx'
+
+export interface FieldRowProps {
+  readonly table: Table
+  readonly refId: string
+  readonly field: Field
+  /** undefined where the user may not read it. */
+  readonly value: unknown
+}
+
+export function FieldRow(props: FieldRowProps): ComponentChildren {
+  const { field, value, table } = props
+  const state = useConsole()
+  const [editing, setEditing] = useState(false)
+  const writers = writersOf(state, table.owner.name, field)
+  const whyNot = writers && state.permissions.whyNot(writers.first)
+  const row = useRef<HTMLDivElement>(null)
+  const Shown = isSecret(field) ? SecretValue : Value
+  const close = () => setEditing(false)
+  useFocusBack(row, editing)
+  return (
+    <div class={`field ${editing ? 'editing' : ''}`} role="listitem" ref={row}>
+      <FieldHead table={table} field={field} />
+      <div class="value">
+        {!editing && <Shown type={field.type} value={value} />}
+        {writers && !editing && (
+          <button
+            type="button"
+            class="small"
+            disabled={whyNot !== undefined}
+            title={whyNot}
+            data-edit
+            aria-label={`Edit ${field.name}`}
+            onClick={() => setEditing(true)}
+          >
+            Edit
+          </button>
+        )}
+        {writers &&
+          editing &&
+          (writers.elements ? (
+            <ElementsEditor {...props} close={close} />
+          ) : (
+            <WholeEditor {...props} rpc={writers.first} close={close} />
+          ))}
+      </div>
+    </div>
+  )
+}
+
+/** Whoever leaves an editor is at the button that opened it; unless they are somewhere else already. */
+function useFocusBack(row: RefObject<HTMLElement | null>, editing: boolean): void {
+  const was = useRef(editing)
+  useLayoutEffect(() => {
+    const left = was.current && !editing
+    was.current = editing
+    if (left && document.activeElement === document.body)
+      row.current?.querySelector<HTMLElement>('[data-edit]')?.focus()
+  }, [editing])
+}
+
+/** Sets and maps change by elements where the API has that; other fields as a whole. */
+function writersOf({ rpcs }: ConsoleState, className: string, field: Field) {
+  const add = rpcs.writer(className, field, field.type.kind === 'map' ? 'add_to' : 'add')
+  if (add) return { first: add, elements: true }
+  const set = rpcs.writer(className, field, 'set')
+  return set && { first: set, elements: false }
+}
+
+function FieldHead({ table, field }: { readonly table: Table; readonly field: Field }): ComponentChildren {
+  const { api } = useConsole()
+  const pair = partnerOf(api, table.owner.name, field)
+  return (
+    <div class="head">
+      <a class="name" href={`${classPath(api, table.owner.name)}#${field.name}`} title={firstSentence(field.doc)}>
+        {field.name}
+      </a>
+      <span class="type">{typeText(field.type)}</span>
+      <span class="qualifier">{field.qualifier}</span>
+      {pair && (
+        <a
+          class="pair"
+          href={`${classPath(api, pair.class)}#${pair.field}`}
+          title="bound to"
+        >{`↔ ${pair.class}.${pair.field}`}</a>
+      )}
+    </div>
+  )
+}
+
+function partnerOf(api: Api, className: string, field: Field): { class: string; field: string } | undefined {
+  const relation = api.relations.find((r) => r.name === field.relation)
+  if (!relation) return undefined
+  const [a, b] = relation.ends
+  return a.class === className && a.field === field.name ? b : a
+}

@@ -1,0 +1,39 @@
+/** A link to the form of a call; where the user may not make it, its name and why. */
+import type { ComponentChildren } from 'preact'
+import { isImplemented } from '../../../model/implemented.ts'
+import type { Rpc } from '../../../model/rpcs.ts'
+import { firstSentence } from '../../../reference/markdown.ts'
+import { NOT_IMPLEMENTED } from '../../parts/not-implemented.tsx'
+import { hashOf } from '../route.ts'
+import { useConsole } from '../state.ts'
+
+export interface RpcLinkProps {
+  readonly rpc: Rpc
+  readonly self?: string | undefined
+  readonly text: string
+}
+
+export function RpcLink({ rpc, self, text }: RpcLinkProps): ComponentChildren {
+  const { api, permissions } = useConsole()
+  const whyNot = permissions.whyNot(rpc)
+  if (whyNot !== undefined)
+    return (
+      <span class="button refused" title={whyNot} aria-disabled="true" role="link" tabIndex={0}>
+        {text}
+        <span class="sr-only">{` (${whyNot})`}</span>
+      </span>
+    )
+  const href = hashOf({ view: 'call', rpc: rpc.name, ...(self !== undefined && { self }) })
+  if (isImplemented(api, rpc))
+    return (
+      <a class="button" href={href} title={firstSentence(rpc.doc)}>
+        {text}
+      </a>
+    )
+  return (
+    <a class="button open" href={href} title={`Not implemented. ${firstSentence(rpc.doc)}`}>
+      {text}
+      <span class="sr-only">{` (${NOT_IMPLEMENTED})`}</span>
+    </a>
+  )
+}

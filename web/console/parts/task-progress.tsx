@@ -1,0 +1,89 @@
+/** A task from its start to its end: how far it is, then its result or why it failed. */
+import type { ComponentChildren } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import type { Type } from '../../../model/api.ts'
+import { RpcError } from '../call-errors.ts'
+import { hashOf } from '../route.ts'
+import { callFor, useConsole } from '../state.ts'
+import type { ObjectRecord, Table } from '../table.ts'
+import { xmlValue } from '../xml-value.ts'
+import { ErrorNote } from './error-note.tsx'
+import { Value } from './value.tsx'
+
+export interface TaskProgressProps {
+  readonly task: string
+  /** Of the call that the task does. */
+  readonly result: Type | null
+}
+
+export function TaskProgress(props: TaskProgressProps): ComponentChildren {
+  const table = useConsole().tables.of('task')
+  return table ? <Progress {...props} table={table} /> : null
+}
+
+function Progress({ task, result, table }: TaskProgressProps & { readonly table: Table }): ComponentChildren {
+  const state = useConsole()
+  const [error, setError] = useState<unknown>(null)
+  const record = table.records.get(task)
+  const status = String(record?.status ?? 'pending')
+  const ended = isEnded(status)
+  useEffect(() => {
+    if (!ended) return follow(table, task, state.watch.isThere, setError)
+  }, [task, ended, table, state])
+  const cancel = state.rpcs.get('task.cancel')
+  return (
+    <section class="task" aria-label="Task">
+      <p>
+        <a href={hashOf({ view: 'object', class: 'task', ref: task })}>Task</a>{' '}
+        <span class={`chip task-status ${status}`} role="status">
+          {status}
+        </span>
+        {!ended && <progress value={Number(record?.progress ?? 0)} max={1} aria-label="Progress of the task" />}
+        {!ended && cancel && (
+          <button type="button" onClick={() => void callFor(state, cancel, [task]).catch(setError)}>
+            Cancel
+          </button>
+        )}
+      </p>
+      {error !== null && <ErrorNote error={error} />}
+      {record && ended && <Ending record={record} status={status} result={result} />}
+    </section>
+  )
+}
+
+function Ending({
+  record,
+  status,
+  result,
+}: {
+  readonly record: ObjectRecord
+  readonly status: string
+  readonly result: Type | null
+}): ComponentChildren {
+  if (status === 'success') return <Value type={result} value={xmlValue(String(record.result ?? ''))} />
+  const [code, ...params] = (record.error_info ?? []) as string[]
+  return code === undefined ? null : <ErrorNote error={new RpcError(code, params)} />
+}
+
+/** Events tell how it goes on; without them it is asked for again and again. */
+function follow(table: Table, task: string, live: boolean, failed: (error: unknown) => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let over = false
+  const look = async () => {
+    try {
+      const record = await table.fetch(task)
+      if (!over && !isEnded(String(record.status)) && !live) timer = setTimeout(look, 500)
+    } catch (error) {
+      if (!over) failed(error)
+    }
+  }
+  void look()
+  return () => {
+    over = true
+    clearTimeout(timer)
+  }
+}
+
+function isEnded(status: string): boolean {
+  return status === 'success' || status === 'failure' || status === 'cancelled'
+}

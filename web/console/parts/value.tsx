@@ -1,0 +1,169 @@
+/** A value to be read: references are links, sets and maps are chips. Always text, never HTML. */
+import type { ComponentChild, ComponentChildren } from 'preact'
+import { useState } from 'preact/hooks'
+import type { Type } from '../../../model/api.ts'
+import type { ScalarKind } from '../../../model/kinds.ts'
+import { membersOf } from '../../../reference/members.ts'
+import { hashOf } from '../route.ts'
+import { isSecret } from '../secrets.ts'
+import { useConsole } from '../state.ts'
+import { isNullRef, localTime, timeOf } from '../value-text.ts'
+
+export interface ValueProps {
+  /** null is `void`. */
+  readonly type: Type | null
+  /** As JSON carries it; undefined where the user may not read it. */
+  readonly value: unknown
+  /** The most elements of a set or map that are shown. */
+  readonly most?: number
+}
+
+export function Value({ type, value, most = 200 }: ValueProps): ComponentChildren {
+  if (value === undefined) return quiet('not shown to you')
+  if (type === null) return value === '' ? quiet('nothing') : <Json value={value} />
+  switch (type.kind) {
+    case 'ref':
+      return <RefLink class={type.class} refId={String(value)} />
+    case 'enum':
+      return <span class="chip choice">{String(value)}</span>
+    case 'set':
+      return <Items type={type.of} items={list(value)} most={most} />
+    case 'option':
+      return list(value).length === 0 ? quiet('none') : <Value type={type.of} value={list(value)[0]} most={most} />
+    case 'map':
+      return <Pairs type={type} entries={Object.entries(value ?? {})} most={most} />
+    case 'record':
+      return <Members name={type.name} value={value} />
+    case 'any record':
+      return <Json value={value} />
+    default:
+      return SCALARS_SHOWN[type.kind](value)
+  }
+}
+
+const number = (value: unknown) => <span class="number">{String(value)}</span>
+
+const SCALARS_SHOWN: { readonly [kind in ScalarKind]: (value: unknown) => ComponentChildren } = {
+  string: (value) => (value === '' ? quiet('empty') : <span class="text">{String(value)}</span>),
+  int: number,
+  float: number,
+  bool: (value) => <span class={`chip ${value ? 'yes' : 'no'}`}>{String(value)}</span>,
+  datetime: (value) => <Time text={String(value)} />,
+}
+
+/** Not for those who look on: shown on request, until the view is left. */
+export function SecretValue({ type, value, most = 200 }: ValueProps): ComponentChildren {
+  const [shown, setShown] = useState(false)
+  if (value === undefined) return <Value type={type} value={value} />
+  if (shown) return <Value type={type} value={value} most={most} />
+  return (
+    <span class="secret">
+      {'•••••• '}
+      <button type="button" class="small" onClick={() => setShown(true)}>
+        Show
+      </button>
+    </span>
+  )
+}
+
+/** A link by the object's name. */
+export function RefLink({ class: name, refId }: { readonly class: string; readonly refId: string }): ComponentChildren {
+  const { names, rpcs } = useConsole()
+  if (isNullRef(refId)) return quiet('none')
+  const label = names.text(name, refId)
+  if (rpcs.class(name)?.objects === 'none') return <code>{refId}</code>
+  return (
+    <a class="ref" href={hashOf({ view: 'object', class: name, ref: refId })} title={refId}>
+      {label}
+    </a>
+  )
+}
+
+function Time({ text }: { readonly text: string }): ComponentChildren {
+  const ms = timeOf(text)
+  if (Number.isNaN(ms)) return text
+  const never = ms === 0 ? 'quiet' : undefined
+  return (
+    <time dateTime={new Date(ms).toISOString()} title={text} class={never}>
+      {localTime(text)}
+    </time>
+  )
+}
+
+interface ItemsProps {
+  readonly type: Type
+  readonly items: readonly unknown[]
+  readonly most: number
+}
+
+function Items({ type, items, most }: ItemsProps): ComponentChildren {
+  if (items.length === 0) return quiet('empty')
+  const shown = items.slice(0, most).map((value, i) => (
+    <li key={i} class="chip">
+      <Value type={type} value={value} />
+    </li>
+  ))
+  return (
+    <ul class="chips">
+      {shown}
+      {more(items.length, most)}
+    </ul>
+  )
+}
+
+interface PairsProps {
+  readonly type: Extract<Type, { kind: 'map' }>
+  readonly entries: readonly (readonly [string, unknown])[]
+  readonly most: number
+}
+
+function Pairs({ type, entries, most }: PairsProps): ComponentChildren {
+  if (entries.length === 0) return quiet('empty')
+  const shown = entries.slice(0, most).map(([key, value]) => (
+    <li key={key} class="chip pair">
+      <span class="key">
+        <Value type={type.key} value={key} />
+      </span>
+      {' → '}
+      <Value type={type.value} value={value} />
+    </li>
+  ))
+  return (
+    <ul class="chips">
+      {shown}
+      {more(entries.length, most)}
+    </ul>
+  )
+}
+
+function Members({ name, value }: { readonly name: string; readonly value: unknown }): ComponentChildren {
+  const { api } = useConsole()
+  if (typeof value !== 'object' || value === null) return <Json value={value} />
+  const known = new Map(membersOf(api, name).map((m) => [m.name, m]))
+  const rows = Object.entries(value).flatMap(([member, one]) => {
+    const Shown = isSecret(known.get(member) ?? { name: member }) ? SecretValue : Value
+    return [
+      <dt key={`${member}.name`}>{member}</dt>,
+      <dd key={member}>
+        <Shown type={known.get(member)?.type ?? null} value={one} />
+      </dd>,
+    ]
+  })
+  return <dl class="members">{rows}</dl>
+}
+
+function Json({ value }: { readonly value: unknown }): ComponentChildren {
+  return <pre class="json">{JSON.stringify(value, null, 2)}</pre>
+}
+
+function more(count: number, most: number): ComponentChild {
+  return count > most && <li key="more" class="quiet">{`and ${count - most} more`}</li>
+}
+
+function quiet(text: string): ComponentChild {
+  return <span class="quiet">{text}</span>
+}
+
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
+}

@@ -1,0 +1,79 @@
+/** Changes a field as a whole, by its set_f. */
+import type { ComponentChildren, TargetedEvent, TargetedKeyboardEvent } from 'preact'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
+import type { Field } from '../../../model/api.ts'
+import type { Rpc } from '../../../model/rpcs.ts'
+import { draftOf, type Problem, readDraft } from '../draft.ts'
+import { isSecret } from '../secrets.ts'
+import { callFor, useConsole } from '../state.ts'
+import type { Table } from '../table.ts'
+import { ErrorNote } from './error-note.tsx'
+import { Value } from './value.tsx'
+import { focusProblem, ValueInput } from './value-input.tsx'
+
+export interface WholeEditorProps {
+  readonly table: Table
+  readonly refId: string
+  readonly field: Field
+  readonly value: unknown
+  readonly rpc: Rpc
+  readonly close: () => void
+}
+
+export function WholeEditor({ table, refId, field, value, rpc, close }: WholeEditorProps): ComponentChildren {
+  const state = useConsole()
+  const [draft, setDraft] = useState(() => draftOf(state.api, field.type, value))
+  const [problems, setProblems] = useState<readonly Problem[]>([])
+  const [error, setError] = useState<unknown>(null)
+  const [busy, setBusy] = useState(false)
+  // What it was when the editor was opened: somebody else may change it before it is saved.
+  const [before] = useState(() => JSON.stringify(value))
+  const form = useRef<HTMLFormElement>(null)
+  useLayoutEffect(() => form.current?.querySelector<HTMLElement>('input, textarea, select')?.focus(), [])
+  const save = async (event: TargetedEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    if (busy) return
+    const read = readDraft(state.api, field.type, draft)
+    setProblems('problems' in read ? read.problems : [])
+    if ('problems' in read) return focusProblem(form.current)
+    setBusy(true)
+    setError(null)
+    try {
+      await callFor(state, rpc, [refId, read.value])
+      await table.fetch(refId)
+      close()
+    } catch (failure) {
+      setError(failure)
+      setBusy(false)
+    }
+  }
+  const onKeyDown = (event: TargetedKeyboardEvent<HTMLFormElement>) => {
+    if (event.key === 'Escape') close()
+  }
+  return (
+    <form class="editor" onSubmit={save} onKeyDown={onKeyDown} ref={form} noValidate>
+      <ValueInput
+        type={field.type}
+        draft={draft}
+        onChange={setDraft}
+        id={`edit-${field.name}`}
+        label={field.name}
+        problems={problems}
+        secret={isSecret(field)}
+      />
+      <button type="submit" class="primary" aria-disabled={busy}>
+        Save
+      </button>
+      <button type="button" onClick={close}>
+        Cancel
+      </button>
+      {!busy && JSON.stringify(value) !== before && (
+        <p class="meanwhile" role="status">
+          {'Changed meanwhile to '}
+          {isSecret(field) ? 'another value' : <Value type={field.type} value={value} />}.
+        </p>
+      )}
+      <ErrorNote error={error} />
+    </form>
+  )
+}

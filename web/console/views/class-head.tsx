@@ -1,0 +1,38 @@
+/** What stands above everything of a class: its name, what it is, and where to go. */
+import type { ComponentChildren } from 'preact'
+import { Doc } from '../../parts/doc.tsx'
+import { classPath } from '../../routes.ts'
+import { article } from '../article.ts'
+import { RpcLink } from '../parts/rpc-link.tsx'
+import { hashOf } from '../route.ts'
+import { useConsole } from '../state.ts'
+
+export interface ClassHeadProps {
+  readonly name: string
+  readonly tab: 'objects' | 'calls'
+}
+
+export function ClassHead({ name, tab }: ClassHeadProps): ComponentChildren {
+  const { api, rpcs } = useConsole()
+  const owner = rpcs.class(name)
+  const create = rpcs.create(name)
+  const current = (one: string) => (one === tab ? 'page' : undefined)
+  return (
+    <header class="class-head">
+      <h1>{name}</h1>
+      <Doc text={owner?.doc.split(/\n\s*\n/)[0] ?? ''} level={2} />
+      <nav aria-label={`Of ${name}`} class="switch">
+        {owner?.objects !== 'none' && (
+          <a href={hashOf({ view: 'class', class: name })} aria-current={current('objects')}>
+            Objects
+          </a>
+        )}
+        <a href={hashOf({ view: 'calls', class: name })} aria-current={current('calls')}>
+          Calls
+        </a>
+        <a href={classPath(api, name)}>Reference</a>
+        {create && <RpcLink rpc={create} text={`Create ${article(name)}`} />}
+      </nav>
+    </header>
+  )
+}

@@ -1,0 +1,52 @@
+/** The classes beside the console, with how many objects each has where events tell. */
+import type { ComponentChildren, TargetedEvent } from 'preact'
+import { useRef, useState } from 'preact/hooks'
+import { classOrder } from '../../../reference/describe.ts'
+import { useCurrentInSight } from '../../parts/use-current.ts'
+import { hashOf, type View } from '../route.ts'
+import { useConsole } from '../state.ts'
+
+export interface ClassListProps {
+  readonly view: View
+  readonly isOpen: boolean
+}
+
+export function ClassList({ view, isOpen }: ClassListProps): ComponentChildren {
+  const { api, watch, rpcs } = useConsole()
+  const [wanted, setWanted] = useState('')
+  const current = classOf(view)
+  const nav = useRef<HTMLElement>(null)
+  useCurrentInSight(nav, [current, isOpen])
+  const shown = classOrder(api).filter(({ name }) => name.toLowerCase().includes(wanted.trim().toLowerCase()))
+  const items = shown
+    .filter(({ name, objects }) => objects !== 'none' || rpcs.ofClass(name).length > 0)
+    .map(({ name, objects }) => (
+      <li key={name}>
+        <a
+          href={hashOf(objects === 'none' ? { view: 'calls', class: name } : { view: 'class', class: name })}
+          aria-current={name === current ? 'page' : undefined}
+        >
+          {name}
+          <span class="count">{watch.counts.get(name.toLowerCase())?.toLocaleString() ?? ''}</span>
+        </a>
+      </li>
+    ))
+  return (
+    <nav class={isOpen ? 'side open' : 'side'} id="page:classes-list" aria-label="Classes in the console" ref={nav}>
+      <input
+        type="search"
+        class="filter"
+        placeholder="Find a class"
+        aria-label="Find a class"
+        value={wanted}
+        onInput={(e: TargetedEvent<HTMLInputElement>) => setWanted(e.currentTarget.value)}
+      />
+      <ul>{items}</ul>
+    </nav>
+  )
+}
+
+export function classOf(view: View): string | undefined {
+  if ('class' in view) return view.class
+  return view.view === 'call' ? view.rpc.slice(0, view.rpc.indexOf('.')) : undefined
+}

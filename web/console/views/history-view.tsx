@@ -1,0 +1,79 @@
+/** What has been called since the page was opened. */
+import type { ComponentChildren } from 'preact'
+import type { LoggedCall } from '../call-log.ts'
+import { draftOf, LEFT_OUT } from '../draft.ts'
+import { formKey } from '../form-key.ts'
+import { CopyCall } from '../parts/copy-call.tsx'
+import { ErrorNote } from '../parts/error-note.tsx'
+import { Value } from '../parts/value.tsx'
+import { hashOf } from '../route.ts'
+import { useConsole } from '../state.ts'
+
+export function HistoryView(): ComponentChildren {
+  const { log } = useConsole()
+  const empty = <p class="quiet">What you call or change appears here. It is gone when the page is closed.</p>
+  return (
+    <section class="history">
+      <h1>History</h1>
+      {log.calls.length === 0 ? (
+        empty
+      ) : (
+        <ol class="calls">
+          {log.calls.map((call) => (
+            <Entry key={call.id} call={call} />
+          ))}
+        </ol>
+      )}
+    </section>
+  )
+}
+
+/** The form of the call, with the values that it had. */
+function AgainLink({ rpc, params }: Pick<LoggedCall, 'rpc' | 'params'>): ComponentChildren {
+  const { api, choices } = useConsole()
+  const name = rpc.name.replace(/^Async\./, '')
+  const fill = () => {
+    const drafts = rpc.params.map(({ type }, i) => (i < params.length ? draftOf(api, type, params[i]) : LEFT_OUT))
+    choices.set(formKey({ name }, undefined), drafts)
+  }
+  return (
+    <a class="button" href={hashOf({ view: 'call', rpc: name })} onClick={fill}>
+      Call again…
+    </a>
+  )
+}
+
+function Entry({ call }: { readonly call: LoggedCall }): ComponentChildren {
+  const { rpc, params, isWhole, at, milliseconds, result } = call
+  return (
+    <li>
+      <div class="line">
+        <a href={hashOf({ view: 'call', rpc: rpc.name.replace(/^Async\./, '') })}>{rpc.name}</a>
+        <span class={`chip ${'error' in result ? 'failed' : 'done'}`}>{'error' in result ? 'failed' : 'done'}</span>
+        <span class="quiet">{`${at.toLocaleTimeString()}, ${Math.round(milliseconds)} ms`}</span>
+      </div>
+      <dl class="members">
+        {params.flatMap((value, i) => [
+          <dt key={`${i}.name`}>{rpc.params[i]?.name}</dt>,
+          <dd key={i}>
+            <Value type={rpc.params[i]?.type ?? null} value={value} />
+          </dd>,
+        ])}
+      </dl>
+      {'error' in result ? (
+        <ErrorNote error={result.error} />
+      ) : (
+        rpc.result && (
+          <div class="answer">
+            {'→ '}
+            <Value type={rpc.result} value={result.value} />
+          </div>
+        )
+      )}
+      <div class="bar">
+        {isWhole && <AgainLink rpc={rpc} params={params} />}
+        <CopyCall rpc={rpc} params={params} />
+      </div>
+    </li>
+  )
+}

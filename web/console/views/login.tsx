@@ -1,0 +1,104 @@
+/** Logging in: on an empty page at first, over the page where a session has ended, so that nothing typed is lost. */
+import type { ComponentChildren, TargetedEvent, TargetedKeyboardEvent } from 'preact'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { ErrorNote } from '../parts/error-note.tsx'
+import { useConsole } from '../state.ts'
+
+export function Login(): ComponentChildren {
+  const { api } = useConsole()
+  return (
+    <section class="login">
+      <h1>Console</h1>
+      <p class="quiet">{`Log in to look at the objects of ${api.name} and to call it.`}</p>
+      <LoginForm />
+    </section>
+  )
+}
+
+export function LoginAgain(): ComponentChildren {
+  const { client } = useConsole()
+  const dialog = useRef<HTMLDialogElement>(null)
+  useLayoutEffect(() => {
+    const shown = dialog.current
+    if (shown) openDialog(shown)
+    // Puts the focus back where the person was.
+    return () => shown?.close()
+  }, [])
+  return (
+    <dialog ref={dialog} class="dialog" aria-label="Log in again" closedby="none" onKeyDown={stay} onClose={openAgain}>
+      <h2>The session has ended</h2>
+      <p>{`Log in again as ${client.user} to go on: nothing on the page is lost.`}</p>
+      <LoginForm />
+    </dialog>
+  )
+}
+
+/** Between closing and opening again the page behind would hear the next Escape, and close what was being typed in. */
+function stay(event: TargetedKeyboardEvent<HTMLDialogElement>): void {
+  if (event.key === 'Escape') event.preventDefault()
+}
+
+/** A browser closes a dialog at the second Escape, whatever the page says; behind it nothing can be done. */
+function openAgain(event: TargetedEvent<HTMLDialogElement>): void {
+  const dialog = event.currentTarget
+  if (!dialog.isConnected) return
+  openDialog(dialog)
+}
+
+/** Who it was is filled in already. */
+function openDialog(dialog: HTMLDialogElement): void {
+  dialog.showModal()
+  dialog.querySelector<HTMLElement>('#login-password')?.focus()
+}
+
+function LoginForm(): ComponentChildren {
+  const { client, rpcs, tabs } = useConsole()
+  const first = useRef<HTMLInputElement>(null)
+  // At once: a focus that moves later would take what somebody types meanwhile into the wrong input.
+  useLayoutEffect(() => first.current?.focus(), [])
+  const [user, setUser] = useState(client.user || 'root')
+  const [password, setPassword] = useState('')
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<unknown>(null)
+  const login = async (event: TargetedEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const rpc = rpcs.get('session.login_with_password')
+    if (!rpc || busy) return
+    setBusy(true)
+    setError(null)
+    try {
+      const [before, was] = [client.user, client.session]
+      await client.login(rpc, user, password)
+      tabs.started(was, before)
+    } catch (failure) {
+      setError(failure)
+      setBusy(false)
+    }
+  }
+  return (
+    <form onSubmit={login} class="login-form">
+      <label for="login-user">User</label>
+      <input
+        id="login-user"
+        type="text"
+        autocomplete="username"
+        required
+        value={user}
+        onInput={(e: TargetedEvent<HTMLInputElement>) => setUser(e.currentTarget.value)}
+      />
+      <label for="login-password">Password</label>
+      <input
+        id="login-password"
+        type="password"
+        autocomplete="current-password"
+        value={password}
+        ref={first}
+        onInput={(e: TargetedEvent<HTMLInputElement>) => setPassword(e.currentTarget.value)}
+      />
+      <button type="submit" class="primary" disabled={busy}>
+        {busy ? 'Logging in…' : 'Log in'}
+      </button>
+      <ErrorNote error={error} />
+    </form>
+  )
+}

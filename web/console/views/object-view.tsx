@@ -1,0 +1,127 @@
+/** One object: its fields to read and to change, what can be called of it, and its end. */
+import type { ComponentChildren } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import type { Rpc } from '../../../model/rpcs.ts'
+import { own } from '../own.ts'
+import { DestroyButton } from '../parts/destroy-button.tsx'
+import { ErrorNote } from '../parts/error-note.tsx'
+import { FieldRow } from '../parts/field-row.tsx'
+import { RpcLink } from '../parts/rpc-link.tsx'
+import { hashOf } from '../route.ts'
+import { type ConsoleState, useConsole } from '../state.ts'
+import type { ObjectRecord, Table } from '../table.ts'
+
+export interface ObjectViewProps {
+  readonly name: string
+  readonly refId: string
+}
+
+export function ObjectView({ name, refId }: ObjectViewProps): ComponentChildren {
+  const table = useConsole().tables.of(name)
+  return table ? <OneObject table={table} refId={refId} /> : <p>{`${name} has no objects.`}</p>
+}
+
+function OneObject({ table, refId }: { readonly table: Table; readonly refId: string }): ComponentChildren {
+  const state = useConsole()
+  const [error, setError] = useState<unknown>(null)
+  const refresh = () => {
+    setError(null)
+    return table.fetch(refId).then(() => undefined, setError)
+  }
+  useEffect(() => {
+    void refresh()
+  }, [table, refId, table.cleared])
+  const record = table.records.get(refId)
+  const gone = table.isGone(refId)
+  const wrong = gone ? null : (error ?? table.error)
+  const { name } = table.owner
+  return (
+    <article class="object-view">
+      <p class="crumbs">
+        <a href={hashOf({ view: 'class', class: name })}>{name}</a>
+      </p>
+      <h1 title={record ? titleOf(state, name, refId) : name}>{record ? titleOf(state, name, refId) : name}</h1>
+      <p class="quiet ref-text">
+        <code>{refId}</code>
+      </p>
+      {gone && <p class="gone" role="status">{`This ${name} is not there any more.`}</p>}
+      <ErrorNote error={wrong} />
+      {!record && !gone && wrong === null && <p class="quiet">Loading…</p>}
+      {record && <Actions table={table} refId={refId} refresh={refresh} />}
+      {record && <Fields table={table} refId={refId} record={record} />}
+    </article>
+  )
+}
+
+function titleOf({ names }: ConsoleState, name: string, refId: string): string {
+  return names.of(name, refId) || `${name} ${names.text(name, refId)}`
+}
+
+interface ActionsProps {
+  readonly table: Table
+  readonly refId: string
+  readonly refresh: () => Promise<void>
+}
+
+function Actions({ table, refId, refresh }: ActionsProps): ComponentChildren {
+  const { rpcs, watch } = useConsole()
+  const { name } = table.owner
+  const destroy = rpcs.destroy(name)
+  const messages = rpcs.messages(name).own.filter((rpc) => rpc.name !== destroy?.name && rpc.does.kind === 'message')
+  return (
+    <div class="actions">
+      <Messages name={name} self={refId} rpcs={messages} />
+      <div class="bar">
+        {!watch.isThere && (
+          <button type="button" onClick={() => void refresh()}>
+            Refresh
+          </button>
+        )}
+        {destroy && <DestroyButton rpc={destroy} table={table} refId={refId} />}
+      </div>
+    </div>
+  )
+}
+
+interface MessagesProps {
+  readonly name: string
+  readonly self: string
+  readonly rpcs: readonly Rpc[]
+}
+
+/** More than this, and they would hide the object behind them. */
+const MANY = 16
+
+function Messages({ name, self, rpcs }: MessagesProps): ComponentChildren {
+  const bare = (rpc: Rpc) => rpc.name.slice(name.length + 1)
+  const link = (rpc: Rpc) => <RpcLink key={rpc.name} rpc={rpc} self={self} text={bare(rpc)} />
+  const bar = (shown: readonly Rpc[]) => (
+    <div class="bar messages" role="group" aria-label="Messages">
+      {shown.map(link)}
+    </div>
+  )
+  if (rpcs.length <= MANY) return bar(rpcs)
+  const sorted = rpcs.toSorted((a, b) => bare(a).localeCompare(bare(b)))
+  return (
+    <details>
+      <summary>{`${rpcs.length} messages`}</summary>
+      {bar(sorted)}
+    </details>
+  )
+}
+
+interface FieldsProps {
+  readonly table: Table
+  readonly refId: string
+  readonly record: ObjectRecord
+}
+
+function Fields({ table, refId, record }: FieldsProps): ComponentChildren {
+  return (
+    <div class="fields" role="list" aria-label="Fields">
+      {table.owner.fields.map((field) => (
+        <FieldRow key={field.name} table={table} refId={refId} field={field} value={own(record, field.name)} />
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,225 @@
+/** The console around its views: who is logged in, whether changes are heard of, and where one is. */
+import type { ComponentChildren } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
+import { learnRights } from '../learn-rights.ts'
+import type { Names } from '../names.ts'
+import { hashOf, type View } from '../route.ts'
+import { type ConsoleState, logOut, useConsole } from '../state.ts'
+import { useHash } from '../use-hash.ts'
+import { CallView } from './call-view.tsx'
+import { CallsView } from './calls-view.tsx'
+import { ClassList } from './class-list.tsx'
+import { ClassView } from './class-view.tsx'
+import { HistoryView } from './history-view.tsx'
+import { Home } from './home.tsx'
+import { Login, LoginAgain } from './login.tsx'
+import { ObjectView } from './object-view.tsx'
+
+export interface ShellProps {
+  /** On narrow screens, where the list of classes is folded otherwise. */
+  readonly isMenuOpen: boolean
+}
+
+export function Shell(props: ShellProps): ComponentChildren {
+  const { client, api, tabs } = useConsole()
+  const isOpen = useRef(false)
+  useEffect(() => {
+    isOpen.current = true
+  }, [])
+  const needsLogin = api.uses.includes('session') && client.session === null
+  if (needsLogin && tabs.isAsking) return <Main />
+  return needsLogin ? (
+    <Main>
+      <Login />
+    </Main>
+  ) : (
+    <Inside key={client.user} hasCome={isOpen.current} {...props} />
+  )
+}
+
+/** `hasCome`: somebody has logged in just now, and what had the focus is not there any more. */
+function Inside({ isMenuOpen, hasCome }: ShellProps & { readonly hasCome: boolean }): ComponentChildren {
+  const state = useConsole()
+  const view = useHash()
+  const { isKnown } = state.permissions
+  // What the user may not do is disabled from the start.
+  const isReady = isKnown || state.client.session === null
+  useLife(state)
+  useArrival(hashOf(view))
+  useEffect(() => {
+    if (hasCome) document.getElementById('page:main')?.focus({ preventScroll: true })
+  }, [])
+  return (
+    <>
+      <ClassList key="classes" view={view} isOpen={isMenuOpen} />
+      <Main key="main">
+        <Bar view={view} />
+        <Said hash={hashOf(view)} />
+        {isReady && <Content view={view} />}
+      </Main>
+      <Title key="title" view={view} />
+      {state.client.expired && <LoginAgain key="login" />}
+    </>
+  )
+}
+
+/** As on every page: the link at its start leads here. */
+export function Main({ children }: { readonly children?: ComponentChildren }): ComponentChildren {
+  return (
+    <main id="page:main" tabIndex={-1}>
+      {children}
+    </main>
+  )
+}
+
+function Content({ view }: { readonly view: View }): ComponentChildren {
+  const { rpcs } = useConsole()
+  if ('class' in view && !rpcs.class(view.class))
+    return (
+      <section>
+        <h1>{view.class}</h1>
+        <p role="status">{`There is no class "${view.class}".`}</p>
+        <p>
+          <a href="#/">All classes</a>
+        </p>
+      </section>
+    )
+  return contentOf(view)
+}
+
+function contentOf(view: View): ComponentChildren {
+  switch (view.view) {
+    case 'home':
+      return <Home />
+    case 'history':
+      return <HistoryView />
+    case 'class':
+      return <ClassView key={view.class} name={view.class} />
+    case 'calls':
+      return <CallsView key={view.class} name={view.class} />
+    case 'object':
+      return <ObjectView key={`${view.class}/${view.ref}`} name={view.class} refId={view.ref} />
+    case 'call':
+      return <CallView key={`${view.rpc}/${view.self}`} name={view.rpc} self={view.self} />
+  }
+}
+
+function Bar({ view }: { readonly view: View }): ComponentChildren {
+  const state = useConsole()
+  const { client, api } = state
+  return (
+    <div class="bar">
+      <Liveness />
+      <span class="space" />
+      <a href="#/history" aria-current={view.view === 'history' ? 'page' : undefined}>
+        History
+      </a>
+      {api.uses.includes('session') && <span class="quiet user">{client.user}</span>}
+      {api.uses.includes('session') && (
+        <button type="button" onClick={() => logOut(state)}>
+          Log out
+        </button>
+      )}
+    </div>
+  )
+}
+
+function Said({ hash }: { readonly hash: string }): ComponentChildren {
+  const { notice } = useConsole()
+  const isOver = notice.at !== undefined && notice.at !== hash
+  const shown = useRef(hash)
+  useEffect(() => {
+    // It is said before its view is there.
+    if (isOver && shown.current !== hash) notice.say('')
+    shown.current = hash
+  }, [hash])
+  if (notice.text === '' || isOver) return null
+  return (
+    <div class={notice.at === undefined ? 'bar notice' : 'bar notice good'} role="alert">
+      <span>{notice.text}</span>
+      <button type="button" class="small" onClick={() => notice.say('')}>
+        OK
+      </button>
+    </div>
+  )
+}
+
+const STATES = {
+  off: ['connecting', 'Changes are not heard of yet'],
+  live: ['live', 'Changes appear as they happen'],
+  paused: ['paused', 'Nobody looks at the page'],
+  refused: ['', ''],
+  broken: ['not connected', 'The server cannot be reached; trying again'],
+} as const
+
+function Liveness(): ComponentChildren {
+  const { watch, tables } = useConsole()
+  if (!watch.isThere)
+    return (
+      <button type="button" onClick={() => tables.reload()}>
+        Refresh
+      </button>
+    )
+  const [text, title] = STATES[watch.state]
+  return (
+    <span class="live" data-state={watch.state} role="status" title={title}>
+      {text}
+    </span>
+  )
+}
+
+/** Whoever cannot see the page is told that another view is there: it has the focus. */
+function useArrival(hash: string): void {
+  const shown = useRef(hash)
+  useEffect(() => {
+    if (shown.current === hash) return
+    shown.current = hash
+    document.getElementById('page:main')?.focus({ preventScroll: true })
+    scrollTo(0, 0)
+  }, [hash])
+}
+
+/** What stands in the browser's tab. */
+function Title({ view }: { readonly view: View }): ComponentChildren {
+  const { api, names } = useConsole()
+  const title = [...titleOf(view, names), 'Console', `${api.name} API`].join(' · ')
+  useEffect(() => {
+    document.title = title
+  }, [title])
+  return null
+}
+
+function titleOf(view: View, names: Names): string[] {
+  switch (view.view) {
+    case 'home':
+      return []
+    case 'history':
+      return ['History']
+    case 'class':
+      return [view.class]
+    case 'calls':
+      return ['Calls', view.class]
+    case 'object':
+      return [names.text(view.class, view.ref), view.class]
+    case 'call':
+      return [view.rpc]
+  }
+}
+
+/** Hears of changes while somebody is logged in and looks; asks what the user may call. */
+function useLife(state: ConsoleState): void {
+  const { watch, client } = state
+  const session = client.session
+  useEffect(() => {
+    const look = () => (document.visibilityState === 'hidden' ? watch.pause() : watch.start())
+    look()
+    document.addEventListener('visibilitychange', look)
+    return () => {
+      document.removeEventListener('visibilitychange', look)
+      watch.stop()
+    }
+  }, [watch])
+  useEffect(() => {
+    if (session !== null) void learnRights(state, session)
+  }, [state, session])
+}

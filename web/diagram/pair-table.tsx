@@ -1,0 +1,15 @@
+/** What a diagram shows, as a table: for those who cannot see the picture, and for those who search. */
+import type { ComponentChildren } from 'preact'
+import type { Api, RelationEnd } from '../../model/api.ts'
+import { relationWords } from '../../reference/pairs.ts'
+import { FieldLink } from '../parts/links.tsx'
+import { Table } from '../parts/table.tsx'
+
+export function PairTable({ api }: { readonly api: Api }): ComponentChildren {
+  const link = (end: RelationEnd) => <FieldLink api={api} of={end.class} field={end.field} />
+  const rows = api.relations.map((relation) => {
+    const [stored, other] = relation.ends
+    return { cells: [link(stored), link(other), relationWords(api, relation)] }
+  })
+  return <Table label="Bound pairs" columns={['Field', 'Bound to', 'Relation']} rows={rows} />
+}

@@ -1,0 +1,73 @@
+/** A class with its neighbours, small, drawn when it comes into sight: for the page of a class and the overview. */
+import type { ComponentChildren } from 'preact'
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import type { Api } from '../../model/api.ts'
+import { dotOf } from '../../reference/diagram/dot.ts'
+import { graphOf } from '../../reference/diagram/graph.ts'
+import { viewOf } from '../../reference/diagram/view.ts'
+import { classPath } from '../routes.ts'
+import { classAt, drawingOf } from './drawing.ts'
+import { light } from './light.ts'
+import { loadEngine } from './load-engine.ts'
+import { WHOLE, writeState } from './state.ts'
+
+export interface SmallDiagramProps {
+  readonly api: Api
+  /** The class and what it is bound to; all classes where not given. */
+  readonly name?: string
+}
+
+/** Nothing where no pair is to be seen. Without scripts it is a link to the diagram's page. */
+export function SmallDiagram({ api, name }: SmallDiagramProps): ComponentChildren {
+  const box = useRef<HTMLDivElement>(null)
+  const [failed, setFailed] = useState(false)
+  const graph = useMemo(() => graphOf(api), [api])
+  const focus = name === undefined ? {} : { focus: { class: name, depth: 1 } }
+  const shown = viewOf(graph, focus)
+  useEffect(() => {
+    const place = box.current
+    if (!place || shown.pairs.length === 0) return
+    const dot = dotOf(graph, { ...focus, pageOf: (owner) => classPath(api, owner) })
+    return whenSeen(place, () => {
+      loadEngine()
+        .then((draw) => draw(dot))
+        .then((svg) => place.replaceChildren(pictureOf(drawingOf(svg, graph))))
+        .catch(() => setFailed(true))
+    })
+  }, [api, name])
+  if (shown.pairs.length === 0 || failed) return null
+  const what = name === undefined ? 'all classes' : `${name} and the classes it is bound to`
+  const to = name === undefined ? '' : writeState({ ...WHOLE, focus: name })
+  return (
+    <figure class="small-diagram diagram">
+      <div class="small-stage" ref={box} role="group" aria-label={`Diagram of ${what}`} />
+      <figcaption>
+        <a href={`diagram.html${to}`}>Open in the diagram</a>
+      </figcaption>
+    </figure>
+  )
+}
+
+function pictureOf({ root, width, height }: { root: SVGGElement; width: number; height: number }): SVGSVGElement {
+  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg')
+  svg.setAttribute('viewBox', `0 0 ${width} ${height}`)
+  // As drawn: points, four thirds of a pixel; the style sheet keeps it within the page.
+  svg.setAttribute('width', String(Math.round(width * 1.1)))
+  svg.setAttribute('class', 'drawing')
+  svg.append(document.importNode(root, true))
+  const put = (event: Event) => light(svg, event.target instanceof Element ? classAt(event.target) : undefined)
+  for (const type of ['pointerover', 'focusin']) svg.addEventListener(type, put)
+  for (const type of ['pointerleave', 'focusout']) svg.addEventListener(type, () => light(svg, undefined))
+  return svg
+}
+
+/** Calls once; the answer ends the wait. */
+function whenSeen(element: Element, seen: () => void): () => void {
+  const observer = new IntersectionObserver((entries) => {
+    if (!entries.some((entry) => entry.isIntersecting)) return
+    observer.disconnect()
+    seen()
+  })
+  observer.observe(element)
+  return () => observer.disconnect()
+}

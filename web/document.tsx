@@ -1,0 +1,38 @@
+/** A page as a whole HTML document: what Node writes, and the browser brings to life (web/browser.tsx). */
+import { render } from 'preact-render-to-string'
+import type { Api } from '../model/api.ts'
+import { Page } from './pages/page.tsx'
+import { pageTitle } from './pages/title.ts'
+import { Server } from './parts/server.ts'
+import type { SiteKind } from './routes.ts'
+
+export function pageDocument(api: Api, path: string, kind: SiteKind, server?: string): string {
+  const head = (
+    <head>
+      <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <title>{pageTitle(api, path, kind)}</title>
+      <script src="theme.js" />
+      <link rel="icon" href="icon.svg" />
+      <link rel="stylesheet" href="app.css" />
+      <script defer src="api.js" />
+      <script defer src="app.js" />
+    </head>
+  )
+  const page = (
+    <Server.Provider value={server}>
+      <Page api={api} path={path} kind={kind} />
+    </Server.Provider>
+  )
+  const body = (
+    <body data-path={path} data-kind={kind} data-server={server}>
+      {page}
+    </body>
+  )
+  return `<!doctype html>${render(
+    <html lang="en">
+      {head}
+      {body}
+    </html>,
+  )}`
+}

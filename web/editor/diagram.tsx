@@ -1,0 +1,56 @@
+/** The diagram's entry in VS Code. */
+import { render } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import type { Graph } from '../../reference/diagram/graph.ts'
+import { pickedKey } from '../diagram/drawing.ts'
+import { loadEngine, takeEngineFrom } from '../diagram/load-engine.ts'
+import { Panel } from '../diagram/panel.tsx'
+import { type DiagramState, readState, WHOLE, writeState } from '../diagram/state.ts'
+import { host, listen } from './host.ts'
+import { loadPackedEngine } from './packed-engine.ts'
+
+interface Shown {
+  readonly name: string
+  readonly graph: Graph
+}
+
+function View() {
+  const [shown, setShown] = useState<Shown>()
+  const [lit, setLit] = useState<string>()
+  const [state, setState] = useState<DiagramState>(WHOLE)
+  const change = (next: DiagramState) => {
+    setState(next)
+    host.setState(writeState(next))
+  }
+  useEffect(() => {
+    let names: readonly string[] = []
+    return listen<Shown>((message) => {
+      // What is kept stands there as it would in an address.
+      const kept = () => readState(host.getState() ?? '', names)
+      if (message.type === 'lit') return setLit(message.name)
+      if (message.type === 'go') {
+        if (message.name === undefined || names.includes(message.name)) change({ ...kept(), focus: message.name })
+        return
+      }
+      names = message.graph.nodes.map((node) => node.name)
+      setShown(message)
+      // A class that is gone, or has another name now, has no neighbours to show.
+      setState(kept())
+    })
+  }, [])
+  if (!shown) return null
+  return (
+    <Panel
+      graph={shown.graph}
+      title={`Classes of ${shown.name}`}
+      state={state}
+      change={change}
+      load={loadEngine}
+      lit={lit}
+      pick={(picked) => host.postMessage({ type: 'pick', key: pickedKey(picked) })}
+    />
+  )
+}
+
+takeEngineFrom(loadPackedEngine)
+render(<View />, document.body)

@@ -1,0 +1,105 @@
+/** The fields of a class. */
+import type { ComponentChildren } from 'preact'
+import type { Api } from '../../../model/api.ts'
+import { type ClassDescription, type FieldDescription, sameRoles } from '../../../reference/describe.ts'
+import { literalText } from '../../../reference/literal-text.ts'
+import { breakable } from '../../parts/breakable.tsx'
+import { Doc } from '../../parts/doc.tsx'
+import { FieldLink, RoleLinks } from '../../parts/links.tsx'
+import { Section } from '../../parts/section.tsx'
+import { SourceLink } from '../../parts/source-link.tsx'
+import { Table } from '../../parts/table.tsx'
+import { TypeText } from '../../parts/type-text.tsx'
+import type { ClassPartProps } from './part.ts'
+
+export function FieldsTable({ api, shown }: ClassPartProps): ComponentChildren {
+  const { owner, fields } = shown
+  if (fields.length === 0) return null
+  const rows = fields.map((field) => ({ id: field.field.name, cells: cellsOf(api, shown, field) }))
+  return (
+    <Section name="fields" title="Fields">
+      {owner.objects === 'none' && (
+        <p>
+          {'No objects are kept: these are the members of '}
+          <code>{`${owner.name} record`}</code>.
+        </p>
+      )}
+      <Rights api={api} shown={shown} />
+      <Table label={`Fields of ${owner.name}`} columns={COLUMNS} rows={rows} />
+    </Section>
+  )
+}
+
+const COLUMNS = ['Field', 'Type', 'Qualifier', 'Default', 'Description']
+
+/** What holds for most fields is said once. */
+function Rights({ api, shown: { readers, writers } }: { readonly api: Api; readonly shown: ClassDescription }) {
+  if (!readers && !writers) return null
+  return (
+    <p class="rights">
+      {'Where a field says nothing else, '}
+      {readers ? (
+        <>
+          {'it is read by '}
+          <RoleLinks api={api} names={readers} />
+        </>
+      ) : (
+        'everyone may read it'
+      )}
+      {writers && (
+        <>
+          {' and set by '}
+          <RoleLinks api={api} names={writers} />
+        </>
+      )}
+      .
+    </p>
+  )
+}
+
+function cellsOf(api: Api, owner: ClassDescription, shown: FieldDescription): ComponentChildren[] {
+  const { name, type, qualifier, default: literal } = shown.field
+  const notes = notesOf(api, owner, shown)
+  return [
+    <SourceLink of={`field ${owner.owner.name}.${name}`} elsewhere={{ class: 'name', href: `#${name}` }}>
+      <code>{breakable(name)}</code>
+    </SourceLink>,
+    <TypeText api={api} type={type} />,
+    <span class={`qualifier ${qualifier === 'RW' ? 'rw' : 'ro'}`} title={MEANINGS[qualifier]}>
+      {qualifier}
+    </span>,
+    literal === undefined ? '' : <code class="literal">{literalText(type, literal)}</code>,
+    notes.length === 0 ? '' : notes,
+  ]
+}
+
+const MEANINGS = {
+  RW: 'Set by clients, when the object is made and later',
+  'RO/constructor': 'Set by clients when the object is made, and not after',
+  'RO/runtime': 'Set by the server',
+} as const
+
+function notesOf(api: Api, owner: ClassDescription, shown: FieldDescription): ComponentChildren[] {
+  const { field, pair, readers, writers } = shown
+  const note = (key: string, ...content: ComponentChildren[]) => (
+    <p key={key} class="note">
+      {content}
+    </p>
+  )
+  const roles = (names: readonly string[] | null) => (names ? <RoleLinks api={api} names={names} /> : 'everyone')
+  const notes: (readonly [boolean, () => ComponentChildren])[] = [
+    [field.doc !== '', () => <Doc key="doc" text={field.doc} level={3} />],
+    [pair !== undefined, () => pair && note('pair', 'Bound to ', partnerLink(api, pair.partner), `: ${pair.words}.`)],
+    [field.secret === true, () => note('secret', <span class="mark">secret</span>, ' In no log and no error.')],
+    [!sameRoles(readers, owner.readers), () => note('readers', 'Read by ', roles(readers))],
+    [
+      writers !== undefined && !sameRoles(writers, owner.writers),
+      () => note('writers', 'Set by ', roles(writers ?? null)),
+    ],
+  ]
+  return notes.flatMap(([holds, make]) => (holds ? [make()] : []))
+}
+
+function partnerLink(api: Api, partner: { readonly class: string; readonly field: string }): ComponentChildren {
+  return <FieldLink api={api} of={partner.class} field={partner.field} />
+}

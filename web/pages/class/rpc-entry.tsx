@@ -1,0 +1,97 @@
+/** One RPC: its signature, what it does, what it can end in, who may call it, and how a call travels. */
+import type { ComponentChildren } from 'preact'
+import type { Api, Param } from '../../../model/api.ts'
+import type { Rpc } from '../../../model/rpcs.ts'
+import type { RpcDescription } from '../../../reference/describe.ts'
+import { literalText } from '../../../reference/literal-text.ts'
+import { ownErrors } from '../../../reference/raised.ts'
+import { Doc } from '../../parts/doc.tsx'
+import { Examples } from '../../parts/examples.tsx'
+import { ErrorLinks, RoleLinks } from '../../parts/links.tsx'
+import { NotImplemented } from '../../parts/not-implemented.tsx'
+import { Heading } from '../../parts/section.tsx'
+import { SourceLink } from '../../parts/source-link.tsx'
+import { TypeText } from '../../parts/type-text.tsx'
+import type { SiteKind } from '../../routes.ts'
+
+export interface RpcEntryProps {
+  readonly api: Api
+  readonly shown: RpcDescription
+  readonly kind: SiteKind
+  /** Its id on the page. */
+  readonly id: string
+}
+
+export function RpcEntry({ api, shown, kind, id }: RpcEntryProps): ComponentChildren {
+  const { rpc, name, twin } = shown
+  const errors = ownErrors(api, rpc)
+  return (
+    <section class="rpc" aria-labelledby={id}>
+      <Heading id={id} level="h3">
+        <SourceLink of={`message ${rpc.name}`}>
+          <code>{name}</code>
+        </SourceLink>
+      </Heading>
+      <Signature api={api} shown={shown} />
+      <NotImplemented api={api} rpc={rpc} />
+      {rpc.implied ? <p>{rpc.doc}</p> : <Doc text={rpc.doc} level={4} />}
+      <Doc text={fieldDoc(api, rpc)} level={4} />
+      <dl class="facts-list">
+        {rpc.params.some((p) => p.default !== undefined) && fact('Defaults', <Defaults params={rpc.params} />)}
+        {errors.length > 0 && fact('Errors', <ErrorLinks api={api} codes={errors} />)}
+        {fact('Roles', rpc.roles ? <RoleLinks api={api} names={rpc.roles} /> : null)}
+        {fact('Session', rpc.message?.public ? 'None: anybody may call it.' : null)}
+        {fact('As a task', twin && [<code>{twin}</code>, ' returns at once, with a task that waits for the result.'])}
+      </dl>
+      <Examples api={api} rpc={rpc} kind={kind} id={id} />
+    </section>
+  )
+}
+
+/** What a getter reads is described where the field is, and here. */
+function fieldDoc(api: Api, { class: of, implied, does }: Rpc): string {
+  if (!implied || does.kind !== 'get') return ''
+  const owner = api.classes.find((c) => c.name === of)
+  return owner?.fields.find((f) => f.name === does.field)?.doc ?? ''
+}
+
+function fact(title: string, content: ComponentChildren): ComponentChildren {
+  return content ? (
+    <div key={title}>
+      <dt>{title}</dt>
+      <dd>{content}</dd>
+    </div>
+  ) : null
+}
+
+/** `VM.start(session_id : session ref, vm : VM ref, start_paused : bool) : void`, a parameter a line where they are many. */
+function Signature({ api, shown: { rpc } }: { readonly api: Api; readonly shown: RpcDescription }): ComponentChildren {
+  const session: Param = { name: 'session_id', type: { kind: 'ref', class: 'session', nullable: false } }
+  const params = rpc.takesSession ? [session, ...rpc.params] : rpc.params
+  const items = params.map((p, i) => (
+    <span key={p.name} class="param">
+      <span class={p === session ? 'quiet' : 'param-name'}>{p.name}</span>
+      {' : '}
+      <TypeText api={api} type={p.type} />
+      {i < params.length - 1 ? ', ' : ''}
+    </span>
+  ))
+  return (
+    <div class={params.length > 3 ? 'signature tall' : 'signature'}>
+      <span class="rpc-name">{rpc.name}</span>(<span class="params">{items}</span>
+      {') : '}
+      <TypeText api={api} type={rpc.result} />
+    </div>
+  )
+}
+
+function Defaults({ params }: { readonly params: readonly Param[] }): ComponentChildren {
+  const given = params.flatMap(({ name, type, default: literal }) =>
+    literal === undefined ? [] : [`${name} = ${literalText(type, literal)}`],
+  )
+  return (
+    <>
+      <code>{given.join(', ')}</code>; the last ones may be left out of a call.
+    </>
+  )
+}

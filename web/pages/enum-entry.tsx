@@ -1,0 +1,81 @@
+/** An enum: its values, and the classes that use it. On its own page the place that links lead to, elsewhere a copy. */
+import { type ComponentChildren, Fragment } from 'preact'
+import type { Api, Enum } from '../../model/api.ts'
+import type { HeadingLevel } from '../../reference/markdown.ts'
+import { enumPlace, valuePlace } from '../../reference/place.ts'
+import { Doc } from '../parts/doc.tsx'
+import { ClassLink, PlaceLink, Row } from '../parts/links.tsx'
+import { Heading } from '../parts/section.tsx'
+import { SourceLink } from '../parts/source-link.tsx'
+
+export interface EnumEntryProps {
+  readonly api: Api
+  readonly shown: Enum
+  /** Classes by name. */
+  readonly users: readonly string[]
+  /** On the page of this class; without it, on the page of all enums. */
+  readonly except?: string
+}
+
+export function EnumEntry({ api, shown, users, except }: EnumEntryProps): ComponentChildren {
+  const others = users.filter((name) => name !== except)
+  const place = enumPlace(shown.name)
+  const level = except === undefined ? 3 : 4
+  return (
+    <section class="enum">
+      {except === undefined ? (
+        <Heading id={shown.name} level="h2">
+          <SourceLink of={`enum ${shown.name}`}>
+            <code>{shown.name}</code>
+          </SourceLink>
+        </Heading>
+      ) : (
+        <h3>
+          <PlaceLink api={api} place={place}>
+            <code>{shown.name}</code>
+          </PlaceLink>
+        </h3>
+      )}
+      <Doc text={shown.doc} level={level} />
+      <Values shown={shown} hasIds={except === undefined} level={level} />
+      {others.length > 0 && (
+        <p class="note">
+          {except === undefined ? 'Used by ' : 'Also used by '}
+          <Row items={others.map((name) => <ClassLink api={api} name={name} />)} />
+        </p>
+      )}
+    </section>
+  )
+}
+
+interface ValuesProps {
+  readonly shown: Enum
+  readonly hasIds: boolean
+  readonly level: HeadingLevel
+}
+
+/** A list where they are explained, a row where they are names alone. */
+function Values({ shown, hasIds, level }: ValuesProps): ComponentChildren {
+  const id = (value: string) => (hasIds ? valuePlace(shown.name, value).anchor : undefined)
+  if (shown.values.every((v) => v.doc === ''))
+    return (
+      <ul class="values">
+        {shown.values.map(({ name }) => (
+          <li key={name} id={id(name)}>
+            <code>{name}</code>
+          </li>
+        ))}
+      </ul>
+    )
+  const items = shown.values.map(({ name, doc }) => (
+    <Fragment key={name}>
+      <dt id={id(name)}>
+        <code>{name}</code>
+      </dt>
+      <dd>
+        <Doc text={doc} level={level} />
+      </dd>
+    </Fragment>
+  ))
+  return <dl class="values-list">{items}</dl>
+}

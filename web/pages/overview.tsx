@@ -1,0 +1,139 @@
+/** The first page: what the API is, how it is called, and its classes. */
+import type { ComponentChildren } from 'preact'
+import { useState } from 'preact/hooks'
+import type { Api } from '../../model/api.ts'
+import { rpcsOf } from '../../model/rpcs.ts'
+import { classOrder } from '../../reference/describe.ts'
+import { exampleCalls } from '../../reference/examples.ts'
+import { firstClass } from '../../reference/first-class.ts'
+import { firstSentence } from '../../reference/markdown.ts'
+import { sectionAnchor } from '../../reference/place.ts'
+import { CodeBlock } from '../parts/code-block.tsx'
+import { Doc } from '../parts/doc.tsx'
+import { ClassLink, RpcLink } from '../parts/links.tsx'
+import { Reading, Section } from '../parts/section.tsx'
+import { useServerUrl } from '../parts/server.ts'
+import { Table } from '../parts/table.tsx'
+import { Tabs } from '../parts/tabs.tsx'
+import { apiTitle, grouped } from '../parts/words.ts'
+import type { SiteKind } from '../routes.ts'
+
+export function Overview({ api, kind }: { readonly api: Api; readonly kind: SiteKind }): ComponentChildren {
+  const hasCalls = firstRpc(api) !== undefined
+  const hasClasses = api.classes.length > 0
+  return (
+    <Reading
+      toc={[
+        ...(hasCalls ? [{ anchor: sectionAnchor('calling'), text: 'Calling it' }] : []),
+        ...(hasClasses ? [{ anchor: sectionAnchor('classes'), text: 'Classes' }] : []),
+      ]}
+    >
+      <header class="page-head">
+        <p class="eyebrow">{api.version === null ? 'API reference' : `API reference · version ${api.version}`}</p>
+        <h1>{apiTitle(api)}</h1>
+      </header>
+      <Doc text={api.doc} level={2} />
+      <Numbers api={api} />
+      {hasCalls && (
+        <Section name="calling" title="Calling it">
+          <Calling api={api} kind={kind} />
+        </Section>
+      )}
+      {hasClasses ? (
+        <Section name="classes" title="Classes">
+          <Classes api={api} />
+        </Section>
+      ) : (
+        <p>This API has no classes.</p>
+      )}
+    </Reading>
+  )
+}
+
+function Numbers({ api }: { readonly api: Api }): ComponentChildren {
+  const numbers: (readonly [n: number, one: string, many: string, to: string])[] = [
+    [api.classes.length, 'class', 'classes', `#${sectionAnchor('classes')}`],
+    [rpcsOf(api).length, 'RPC', 'RPCs', `#${sectionAnchor('calling')}`],
+    [api.relations.length, 'bound pair', 'bound pairs', 'diagram.html'],
+    [api.enums.length, 'enum', 'enums', 'enums.html'],
+    [api.errors.length, 'error', 'errors', 'errors.html'],
+    [api.roles.length, 'role', 'roles', 'roles.html'],
+  ]
+  const items = numbers
+    .filter(([n]) => n > 0)
+    .map(([n, one, many, to]) => (
+      <li key={one}>
+        <a href={to}>
+          <strong>{grouped(n)}</strong> {n === 1 ? one : many}
+        </a>
+      </li>
+    ))
+  return <ul class="numbers">{items}</ul>
+}
+
+const LANGUAGES = [
+  { name: 'python', title: 'Python' },
+  { name: 'typescript', title: 'TypeScript' },
+  { name: 'curl', title: 'curl' },
+] as const
+
+type Language = (typeof LANGUAGES)[number]['name']
+
+function Calling({ api, kind }: { readonly api: Api; readonly kind: SiteKind }): ComponentChildren {
+  const [chosen, choose] = useState<Language>('python')
+  const at = useServerUrl(kind)
+  const rpc = firstRpc(api)
+  if (!rpc) return null
+  const { url = 'http://127.0.0.1:8080' } = at
+  return (
+    <>
+      <p>
+        {'Calls are '}
+        <code>POST</code>
+        {'s to '}
+        <code>{`${url}/jsonrpc`}</code>
+        {' as JSON-RPC, 1.0 or 2.0, or to '}
+        <code>{`${url}/xmlrpc`}</code>
+        {' as XML-RPC. '}
+        {api.uses.includes('session') ? <LoggingIn api={api} /> : 'They take no session.'}
+      </p>
+      <Tabs<Language> id="page:first-call" label="Languages" tabs={LANGUAGES} chosen={chosen} choose={choose}>
+        <CodeBlock text={exampleCalls(api, rpc, at)[chosen].call} label="a first call" />
+      </Tabs>
+    </>
+  )
+}
+
+function LoggingIn({ api }: { readonly api: Api }): ComponentChildren {
+  return (
+    <>
+      {'Log in with '}
+      <RpcLink api={api} name="session.login_with_password" />
+      {'; what it returns is the first parameter of every other call, until '}
+      <RpcLink api={api} name="session.logout" />
+      {' ends it.'}
+    </>
+  )
+}
+
+/** One that shows something: all objects of a class; where calls take sessions, after logging in. */
+function firstRpc(api: Api) {
+  const of = firstClass(api)?.name
+  const rpcs = rpcsOf(api).filter((rpc) => rpc.class === of)
+  return rpcs.find((rpc) => rpc.does.kind === 'get_all_records') ?? rpcs[0]
+}
+
+function Classes({ api }: { readonly api: Api }): ComponentChildren {
+  const rows = classOrder(api).map(({ name, doc, fields, messages }) => ({
+    cells: [<ClassLink api={api} name={name} />, firstSentence(doc), String(fields.length), String(messages.length)],
+  }))
+  return (
+    <>
+      <p>
+        {'How they are bound together is on '}
+        <a href="diagram.html">the diagram</a>.
+      </p>
+      <Table label="Classes" columns={['Class', 'Description', 'Fields', 'Messages']} rows={rows} />
+    </>
+  )
+}

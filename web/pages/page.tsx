@@ -1,0 +1,89 @@
+/** One page: what stands on all of them, around what it shows itself. */
+import { type ComponentChildren, Fragment } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import type { Api } from '../../model/api.ts'
+import { type Route, routeOf, type SiteKind } from '../routes.ts'
+import { ClassPage } from './class-page.tsx'
+import { ConsolePage } from './console-page.tsx'
+import { DiagramPage } from './diagram-page.tsx'
+import { EnumsPage } from './enums-page.tsx'
+import { ErrorsPage } from './errors-page.tsx'
+import { ModelChanges } from './model-changes.tsx'
+import { openTargets } from './open-targets.ts'
+import { Overview } from './overview.tsx'
+import { PreviousNext } from './previous-next.tsx'
+import { RecordsPage } from './records-page.tsx'
+import { RolesPage } from './roles-page.tsx'
+import { SideBar } from './side-bar.tsx'
+import { TopBar } from './top-bar.tsx'
+
+export interface PageProps {
+  readonly api: Api
+  /** `VM.html`. */
+  readonly path: string
+  readonly kind: SiteKind
+}
+
+export function Page({ api, path, kind }: PageProps): ComponentChildren {
+  const [isMenuOpen, setMenuOpen] = useState(false)
+  useEffect(() => openTargets(document), [])
+  useEscape(isMenuOpen, () => setMenuOpen(false))
+  const route = routeOf(api, kind, path) ?? { page: 'overview' as const }
+  const toggleMenu = () => setMenuOpen(!isMenuOpen)
+  return (
+    <Fragment>
+      <a class="skip" href="#page:main">
+        Skip to the content
+      </a>
+      <ModelChanges kind={kind} />
+      <TopBar api={api} kind={kind} path={path} isMenuOpen={isMenuOpen} toggleMenu={toggleMenu} />
+      <div class={`columns ${route.page}`}>
+        {/* It has a list of classes of its own, and no page before or after. */}
+        {route.page === 'console' && <ConsolePage api={api} isMenuOpen={isMenuOpen} />}
+        {route.page !== 'console' && <SideBar api={api} path={path} isOpen={isMenuOpen} />}
+        {route.page !== 'console' && (
+          <main id="page:main" tabindex={-1}>
+            {route.page === 'diagram' && <p class="no-scripts">{WITHOUT_SCRIPTS}</p>}
+            {contentOf(api, kind, route)}
+            <PreviousNext api={api} kind={kind} path={path} />
+          </main>
+        )}
+      </div>
+    </Fragment>
+  )
+}
+
+const WITHOUT_SCRIPTS = 'The diagram is drawn by JavaScript. What it shows stands in the table below.'
+
+/** Folds what is unfolded, unless the key meant something where it was pressed. */
+function useEscape(isOpen: boolean, close: () => void): void {
+  useEffect(() => {
+    if (!isOpen) return
+    const pressed = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || event.defaultPrevented) return
+      close()
+      document.querySelector<HTMLElement>('.menu')?.focus()
+    }
+    document.addEventListener('keydown', pressed)
+    return () => document.removeEventListener('keydown', pressed)
+  }, [isOpen])
+}
+
+function contentOf(api: Api, kind: SiteKind, route: Route): ComponentChildren {
+  switch (route.page) {
+    case 'class':
+      return <ClassPage api={api} name={route.class} kind={kind} />
+    case 'records':
+      return <RecordsPage api={api} />
+    case 'diagram':
+      return <DiagramPage api={api} />
+    case 'enums':
+      return <EnumsPage api={api} />
+    case 'errors':
+      return <ErrorsPage api={api} />
+    case 'roles':
+      return <RolesPage api={api} />
+    default:
+      return <Overview api={api} kind={kind} />
+  }
+}

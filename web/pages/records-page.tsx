@@ -1,0 +1,47 @@
+/** The records of the API: values with named members, for parameters and results. */
+import type { ComponentChildren } from 'preact'
+import type { Api, RecordType } from '../../model/api.ts'
+import { literalText } from '../../reference/literal-text.ts'
+import { breakable } from '../parts/breakable.tsx'
+import { Doc } from '../parts/doc.tsx'
+import { Heading, Reading } from '../parts/section.tsx'
+import { SourceLink } from '../parts/source-link.tsx'
+import { Table } from '../parts/table.tsx'
+import { TypeText } from '../parts/type-text.tsx'
+import { words } from '../parts/words.ts'
+
+export function RecordsPage({ api }: { readonly api: Api }): ComponentChildren {
+  return (
+    <Reading toc={api.records.map(({ name }) => ({ anchor: name, text: name }))}>
+      <header class="page-head">
+        <h1>Records</h1>
+        <p class="facts">{`${words(api.records.length, 'record')}, besides that of each class`}</p>
+      </header>
+      {api.records.map((record) => (
+        <RecordEntry key={record.name} api={api} record={record} />
+      ))}
+    </Reading>
+  )
+}
+
+function RecordEntry({ api, record }: { readonly api: Api; readonly record: RecordType }): ComponentChildren {
+  const rows = record.members.map(({ name, type, doc, default: literal }) => ({
+    cells: [
+      <code>{breakable(name)}</code>,
+      <TypeText api={api} type={type} />,
+      literal === undefined ? '' : <code>{literalText(type, literal)}</code>,
+      doc && <Doc text={doc} level={3} />,
+    ],
+  }))
+  return (
+    <section class="enum">
+      <Heading id={record.name} level="h2">
+        <SourceLink of={`record ${record.name}`}>
+          <code>{record.name}</code>
+        </SourceLink>
+      </Heading>
+      <Doc text={record.doc} level={3} />
+      <Table label={`Members of ${record.name}`} columns={['Member', 'Type', 'Default', 'Description']} rows={rows} />
+    </section>
+  )
+}

@@ -1,0 +1,61 @@
+/** The bar at the top of every page: which API this is, where to go, and the search. */
+import type { ComponentChildren } from 'preact'
+import type { Api } from '../../model/api.ts'
+import { useConsoleHref } from '../parts/server.ts'
+import { pagePaths, type SiteKind } from '../routes.ts'
+import { SearchBox } from '../search/search-box.tsx'
+import { ThemeButton } from '../theme/theme-button.tsx'
+
+export interface TopBarProps {
+  readonly api: Api
+  readonly kind: SiteKind
+  readonly path: string
+  readonly isMenuOpen: boolean
+  readonly toggleMenu: () => void
+}
+
+export function TopBar({ api, kind, path, isMenuOpen, toggleMenu }: TopBarProps): ComponentChildren {
+  const there = new Set(pagePaths(api, kind))
+  const consoleHref = useConsoleHref(kind)
+  const pages: readonly (readonly [to: string, text: string])[] = [
+    ...LINKS.filter(([to]) => there.has(to)),
+    ...(consoleHref ? [[consoleHref, 'Console'] as const] : []),
+  ]
+  const links = pages.map(([to, text]) => (
+    <a key={to} href={to} aria-current={to === path ? 'page' : undefined}>
+      {text}
+    </a>
+  ))
+  const menu = {
+    type: 'button',
+    class: 'menu',
+    onClick: toggleMenu,
+    'aria-expanded': isMenuOpen,
+    'aria-controls': 'page:classes-list',
+  } as const
+  return (
+    <header class="top">
+      <button {...menu}>
+        <span aria-hidden="true">☰</span>
+        {' Classes'}
+      </button>
+      <a class="home" href="index.html">
+        <span class="api-name">{api.name}</span>
+        {api.version && <span class="version">{api.version}</span>}
+      </a>
+      <nav class="pages" aria-label="Pages">
+        {links}
+      </nav>
+      <SearchBox api={api} />
+      <ThemeButton />
+    </header>
+  )
+}
+
+const LINKS = [
+  ['diagram.html', 'Diagram'],
+  ['records.html', 'Records'],
+  ['enums.html', 'Enums'],
+  ['errors.html', 'Errors'],
+  ['roles.html', 'Roles'],
+] as const

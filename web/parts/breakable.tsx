@@ -1,0 +1,6 @@
+/** A name that may go on in the next line, after a `_` or the `.` of its class. */
+import type { ComponentChildren } from 'preact'
+
+export function breakable(name: string): ComponentChildren {
+  return name.split(/(?<=[_.])(?=[^_.])/).map((piece, i) => (i === 0 ? piece : [<wbr key={i} />, piece]))
+}

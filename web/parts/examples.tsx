@@ -1,0 +1,62 @@
+/** A call and its reply as they travel and as people write them, made when they are asked for. */
+import type { ComponentChildren } from 'preact'
+import { useState } from 'preact/hooks'
+import type { Api } from '../../model/api.ts'
+import type { Rpc } from '../../model/rpcs.ts'
+import { EXAMPLE_FORMATS, type ExampleFormat, exampleCalls } from '../../reference/examples.ts'
+import type { SiteKind } from '../routes.ts'
+import { CodeBlock } from './code-block.tsx'
+import { useServerUrl } from './server.ts'
+import { Tabs } from './tabs.tsx'
+
+export interface ExamplesProps {
+  readonly api: Api
+  readonly rpc: Rpc
+  readonly kind: SiteKind
+  /** The id of what it stands in. */
+  readonly id: string
+}
+
+/** Folded: a page has hundreds. */
+export function Examples({ api, rpc, kind, id }: ExamplesProps): ComponentChildren {
+  const [isOpen, setOpen] = useState(false)
+  const toggled = (event: Event) => setOpen((event.currentTarget as HTMLDetailsElement).open)
+  return (
+    <details class="examples" onToggle={toggled}>
+      <summary>Call and reply</summary>
+      {isOpen && <ExampleTabs api={api} rpc={rpc} kind={kind} id={id} />}
+    </details>
+  )
+}
+
+const TITLES: { readonly [format in ExampleFormat]: string } = {
+  xmlrpc: 'XML-RPC',
+  jsonrpc1: 'JSON-RPC 1.0',
+  jsonrpc2: 'JSON-RPC 2.0',
+  curl: 'curl',
+  python: 'Python',
+  typescript: 'TypeScript',
+}
+
+const TABS = EXAMPLE_FORMATS.map((name) => ({ name, title: TITLES[name] }))
+
+/** What was chosen last is shown where the next one is opened. */
+let last: ExampleFormat = 'jsonrpc2'
+
+function ExampleTabs({ api, rpc, kind, id }: ExamplesProps): ComponentChildren {
+  const [chosen, setChosen] = useState(last)
+  const choose = (format: ExampleFormat) => {
+    last = format
+    setChosen(format)
+  }
+  const { call, reply } = exampleCalls(api, rpc, useServerUrl(kind))[chosen]
+  const isCode = chosen === 'curl' || chosen === 'python' || chosen === 'typescript'
+  return (
+    <Tabs<ExampleFormat> id={`page:${id}`} label="Formats" tabs={TABS} chosen={chosen} choose={choose}>
+      <p class="caption">{isCode ? 'The call' : 'The body of the request'}</p>
+      <CodeBlock text={call} label={`the call of ${rpc.name}`} />
+      <p class="caption">{isCode ? 'The result' : 'The body of the reply'}</p>
+      <CodeBlock text={reply} label={`the reply of ${rpc.name}`} />
+    </Tabs>
+  )
+}

@@ -1,0 +1,97 @@
+/** Links to what is described elsewhere: classes, fields, RPCs, enums, errors, roles. */
+import type { ComponentChildren } from 'preact'
+import type { Api } from '../../model/api.ts'
+import { classPlace, errorPlace, fieldPlace, type Place, rolePlace, rpcAnchor } from '../../reference/place.ts'
+import { hrefOf } from '../routes.ts'
+import { breakable } from './breakable.tsx'
+
+export interface PlaceLinkProps {
+  readonly api: Api
+  readonly place: Place
+  readonly children?: ComponentChildren
+}
+
+export function PlaceLink({ api, place, children }: PlaceLinkProps): ComponentChildren {
+  return <a href={hrefOf(api, place)}>{children}</a>
+}
+
+/** A class by its name; plain text where there is none of that name. */
+export function ClassLink({ api, name }: { readonly api: Api; readonly name: string }): ComponentChildren {
+  if (!api.classes.some((c) => c.name === name)) return <code>{name}</code>
+  return (
+    <PlaceLink api={api} place={classPlace(name)}>
+      <code>{breakable(name)}</code>
+    </PlaceLink>
+  )
+}
+
+export interface FieldLinkProps {
+  readonly api: Api
+  readonly of: string
+  readonly field: string
+}
+
+/** `VIF.VM`. */
+export function FieldLink({ api, of, field }: FieldLinkProps): ComponentChildren {
+  return (
+    <PlaceLink api={api} place={fieldPlace(of, field)}>
+      <code>{breakable(`${of}.${field}`)}</code>
+    </PlaceLink>
+  )
+}
+
+/** `name` with its class: `VM.start`. */
+export function RpcLink({ api, name }: { readonly api: Api; readonly name: string }): ComponentChildren {
+  const [of = '', bare = ''] = name.split('.')
+  const owner = api.classes.find((c) => c.name === of)
+  if (!owner) return <code>{name}</code>
+  return (
+    <PlaceLink api={api} place={{ page: 'class', class: of, anchor: rpcAnchor(owner, bare) }}>
+      <code>{breakable(name)}</code>
+    </PlaceLink>
+  )
+}
+
+/** A row of links, with commas between them for those who hear it and who copy it. */
+export function Row({ items }: { readonly items: readonly ComponentChildren[] }): ComponentChildren {
+  return (
+    <span class="row">
+      {items.map((item, i) => (
+        <span key={i}>
+          {item}
+          {i < items.length - 1 ? ', ' : ''}
+        </span>
+      ))}
+    </span>
+  )
+}
+
+export function ErrorLinks({
+  api,
+  codes,
+}: {
+  readonly api: Api
+  readonly codes: readonly string[]
+}): ComponentChildren {
+  const items = codes.map((code) => (
+    <PlaceLink api={api} place={errorPlace(code)}>
+      <code>{code}</code>
+    </PlaceLink>
+  ))
+  return <Row items={items} />
+}
+
+/** All of them are `any role`. */
+export function RoleLinks({ api, names }: { readonly api: Api; readonly names: readonly string[] }): ComponentChildren {
+  if (names.length === 0) return 'root alone'
+  if (names.length === api.roles.length) return <a href="roles.html">any role</a>
+  return (
+    <Row
+      items={names.map((name) => (
+        <PlaceLink api={api} place={rolePlace(name)}>
+          {name}
+        </PlaceLink>
+      ))}
+    />
+  )
+}

@@ -1,0 +1,85 @@
+/** A part of a page under a heading that links can lead to, and a page's own table of contents. */
+import type { ComponentChildren } from 'preact'
+import { sectionAnchor } from '../../reference/place.ts'
+import { breakable } from './breakable.tsx'
+
+export interface SectionProps {
+  /** Its id is `page:` and this. */
+  readonly name: string
+  readonly title: ComponentChildren
+  readonly children?: ComponentChildren
+}
+
+export function Section({ name, title, children }: SectionProps): ComponentChildren {
+  const id = sectionAnchor(name)
+  return (
+    <section class="part" aria-labelledby={id}>
+      <Heading id={id} level="h2">
+        {title}
+      </Heading>
+      {children}
+    </section>
+  )
+}
+
+export interface HeadingProps {
+  readonly id: string
+  readonly level: 'h2' | 'h3'
+  readonly children?: ComponentChildren
+}
+
+/** With a link to itself, for whoever wants to send the place to somebody. */
+export function Heading({ id, level: Level, children }: HeadingProps): ComponentChildren {
+  return (
+    <Level id={id}>
+      {children}
+      <a class="self" href={`#${id}`} aria-label="Link to this place">
+        #
+      </a>
+    </Level>
+  )
+}
+
+export interface TocItem {
+  readonly anchor: string
+  readonly text: string
+  readonly items?: readonly TocItem[]
+}
+
+/** What is read from top to bottom, with its table of contents: beside it, or above where there is no room. */
+export function Reading({ toc, children }: ReadingProps): ComponentChildren {
+  return (
+    <div class="with-toc">
+      <Toc items={toc} />
+      <article>{children}</article>
+    </div>
+  )
+}
+
+export interface ReadingProps {
+  readonly toc: readonly TocItem[]
+  readonly children?: ComponentChildren
+}
+
+function Toc({ items }: { readonly items: readonly TocItem[] }): ComponentChildren {
+  if (items.length === 0) return null
+  return (
+    <nav class="toc" aria-label="On this page">
+      <p class="toc-title">On this page</p>
+      {list(items)}
+    </nav>
+  )
+}
+
+function list(items: readonly TocItem[]): ComponentChildren {
+  return (
+    <ul>
+      {items.map(({ anchor, text, items: below }) => (
+        <li key={anchor}>
+          <a href={`#${anchor}`}>{breakable(text)}</a>
+          {below && below.length > 0 && list(below)}
+        </li>
+      ))}
+    </ul>
+  )
+}

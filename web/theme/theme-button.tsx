@@ -1,0 +1,24 @@
+/** Chooses light, dark or what the system has. */
+import type { ComponentChildren } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import { storedTheme, storeTheme, type Theme } from './choice.ts'
+
+export function ThemeButton(): ComponentChildren {
+  // What Node has written: it knows no choice.
+  const [theme, setTheme] = useState<Theme>('system')
+  useEffect(() => setTheme(storedTheme()), [])
+  const next = NEXT[theme]
+  const choose = () => {
+    storeTheme(next)
+    setTheme(next)
+  }
+  const label = `Theme: ${theme}. Change to ${next}`
+  return (
+    <button type="button" class="theme" onClick={choose} aria-label={label} title={label}>
+      <span aria-hidden="true">{SIGNS[theme]}</span>
+    </button>
+  )
+}
+
+const NEXT: { readonly [theme in Theme]: Theme } = { system: 'light', light: 'dark', dark: 'system' }
+const SIGNS: { readonly [theme in Theme]: string } = { system: '◐', light: '☀', dark: '☾' }
