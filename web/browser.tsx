@@ -2,7 +2,7 @@
 import { hydrate } from 'preact'
 import type { Api } from '../model/api.ts'
 import { Page } from './pages/page.tsx'
-import { Server } from './parts/server.ts'
+import { Server } from './parts/server-address.ts'
 import type { SiteKind } from './routes.ts'
 
 declare global {

@@ -2,7 +2,7 @@
 import type { Api } from '../model/api.ts'
 import { withoutSecretValues } from '../reference/secret-values.ts'
 import { ASSET_NAMES, type AssetName, type Assets } from './assets.ts'
-import { pageDocument } from './document.tsx'
+import { pageDocument } from './page-document.tsx'
 import { pagePaths, type SiteKind } from './routes.ts'
 
 export interface SiteFile {

@@ -1,7 +1,7 @@
 /** What a reader of the diagram has chosen, in its address. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
-import { type DiagramState, readState, stateView, WHOLE, writeState } from '../../web/diagram/state.ts'
+import { type DiagramState, readState, stateView, WHOLE, writeState } from '../../web/diagram/diagram-state.ts'
 
 const NAMES = ['VM', 'host']
 

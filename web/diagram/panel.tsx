@@ -4,11 +4,11 @@ import { useMemo, useRef, useState } from 'preact/hooks'
 import { dotOf } from '../../reference/diagram/dot.ts'
 import type { Graph } from '../../reference/diagram/graph.ts'
 import { viewOf } from '../../reference/diagram/view.ts'
+import { type DiagramState, MAX_DEPTH, stateView, writeState } from './diagram-state.ts'
 import type { Picked } from './drawing.ts'
-import { foundText } from './find.ts'
+import { foundText } from './find-class.ts'
 import type { Draw } from './load-engine.ts'
 import { type Handle, Stage, type StageHandle } from './stage.tsx'
-import { type DiagramState, MAX_DEPTH, stateView, writeState } from './state.ts'
 
 export interface PanelProps {
   readonly graph: Graph

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Graph } from '../../reference/diagram/graph.ts'
 import { Camera } from './camera.ts'
 import { classAt, classElement, drawingOf, type Picked, pickedAt } from './drawing.ts'
-import { light, mark } from './light.ts'
+import { light, mark } from './highlight.ts'
 import type { Draw } from './load-engine.ts'
 
 export interface StageProps {

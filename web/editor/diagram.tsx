@@ -2,10 +2,10 @@
 import { render } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import type { Graph } from '../../reference/diagram/graph.ts'
+import { type DiagramState, readState, WHOLE, writeState } from '../diagram/diagram-state.ts'
 import { pickedKey } from '../diagram/drawing.ts'
 import { loadEngine, takeEngineFrom } from '../diagram/load-engine.ts'
 import { Panel } from '../diagram/panel.tsx'
-import { type DiagramState, readState, WHOLE, writeState } from '../diagram/state.ts'
 import { host, listen } from './host.ts'
 import { loadPackedEngine } from './packed-engine.ts'
 

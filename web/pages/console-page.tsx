@@ -2,7 +2,7 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import type { Api } from '../../model/api.ts'
-import { ConsoleContext, type ConsoleState, createState } from '../console/state.ts'
+import { ConsoleContext, type ConsoleState, createState } from '../console/state/console-state.ts'
 import { Main, Shell } from '../console/views/shell.tsx'
 
 export interface ConsolePageProps {

@@ -3,11 +3,11 @@ import type { ComponentChildren } from 'preact'
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import type { Api } from '../../model/api.ts'
 import { graphOf } from '../../reference/diagram/graph.ts'
+import { type DiagramState, readState, WHOLE, writeState } from '../diagram/diagram-state.ts'
 import { downloadSvg } from '../diagram/download.ts'
 import { loadEngine } from '../diagram/load-engine.ts'
 import { PairTable } from '../diagram/pair-table.tsx'
 import { Panel } from '../diagram/panel.tsx'
-import { type DiagramState, readState, WHOLE, writeState } from '../diagram/state.ts'
 import { classPath } from '../routes.ts'
 
 export function DiagramPage({ api }: { readonly api: Api }): ComponentChildren {

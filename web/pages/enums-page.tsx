@@ -2,8 +2,8 @@
 import type { ComponentChildren } from 'preact'
 import type { Api } from '../../model/api.ts'
 import { classesByEnum } from '../../reference/describe.ts'
+import { words } from '../parts/counted-nouns.ts'
 import { Reading } from '../parts/section.tsx'
-import { words } from '../parts/words.ts'
 import { EnumEntry } from './enum-entry.tsx'
 
 export function EnumsPage({ api }: { readonly api: Api }): ComponentChildren {

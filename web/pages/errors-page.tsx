@@ -3,11 +3,11 @@ import type { ComponentChildren } from 'preact'
 import type { Api } from '../../model/api.ts'
 import { sectionAnchor } from '../../reference/place.ts'
 import { describeErrors, type ErrorDescription } from '../../reference/raised.ts'
-import { Doc } from '../parts/doc.tsx'
+import { words } from '../parts/counted-nouns.ts'
 import { Row, RpcLink } from '../parts/links.tsx'
+import { Doc } from '../parts/markdown.tsx'
 import { Heading, Reading, Section } from '../parts/section.tsx'
 import { SourceLink } from '../parts/source-link.tsx'
-import { words } from '../parts/words.ts'
 
 export function ErrorsPage({ api }: { readonly api: Api }): ComponentChildren {
   const all = describeErrors(api)

@@ -3,12 +3,12 @@ import type { ComponentChildren } from 'preact'
 import type { Api, RecordType } from '../../model/api.ts'
 import { literalText } from '../../reference/literal-text.ts'
 import { breakable } from '../parts/breakable.tsx'
-import { Doc } from '../parts/doc.tsx'
+import { words } from '../parts/counted-nouns.ts'
+import { Doc } from '../parts/markdown.tsx'
 import { Heading, Reading } from '../parts/section.tsx'
 import { SourceLink } from '../parts/source-link.tsx'
 import { Table } from '../parts/table.tsx'
 import { TypeText } from '../parts/type-text.tsx'
-import { words } from '../parts/words.ts'
 
 export function RecordsPage({ api }: { readonly api: Api }): ComponentChildren {
   return (

@@ -3,12 +3,12 @@ import type { ComponentChildren } from 'preact'
 import type { Api } from '../../model/api.ts'
 import { rolePlace, sectionAnchor } from '../../reference/place.ts'
 import { describeRoles, type RoleDescription, rightsByClass } from '../../reference/role-rights.ts'
-import { Doc } from '../parts/doc.tsx'
+import { words } from '../parts/counted-nouns.ts'
 import { ClassLink, RoleLinks } from '../parts/links.tsx'
+import { Doc } from '../parts/markdown.tsx'
 import { Heading, Reading, Section } from '../parts/section.tsx'
 import { SourceLink } from '../parts/source-link.tsx'
 import { Table } from '../parts/table.tsx'
-import { words } from '../parts/words.ts'
 
 export function RolesPage({ api }: { readonly api: Api }): ComponentChildren {
   const anchor = (name: string) => rolePlace(name).anchor ?? name

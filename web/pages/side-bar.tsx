@@ -3,8 +3,8 @@ import type { ComponentChildren } from 'preact'
 import { useRef, useState } from 'preact/hooks'
 import type { Api } from '../../model/api.ts'
 import { classOrder } from '../../reference/describe.ts'
-import { useCurrentInSight } from '../parts/use-current.ts'
-import { words } from '../parts/words.ts'
+import { words } from '../parts/counted-nouns.ts'
+import { useCurrentInSight } from '../parts/use-current-in-sight.ts'
 import { classPath } from '../routes.ts'
 
 export interface SideBarProps {

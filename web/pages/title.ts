@@ -1,6 +1,6 @@
 /** What a page is called, in the browser's tab and in links to it. */
 import type { Api } from '../../model/api.ts'
-import { apiTitle } from '../parts/words.ts'
+import { apiTitle } from '../parts/counted-nouns.ts'
 import { routeOf, type SiteKind } from '../routes.ts'
 
 export function pageTitle(api: Api, path: string, kind: SiteKind): string {

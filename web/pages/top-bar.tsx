@@ -1,7 +1,7 @@
 /** The bar at the top of every page: which API this is, where to go, and the search. */
 import type { ComponentChildren } from 'preact'
 import type { Api } from '../../model/api.ts'
-import { useConsoleHref } from '../parts/server.ts'
+import { useConsoleHref } from '../parts/server-address.ts'
 import { pagePaths, type SiteKind } from '../routes.ts'
 import { SearchBox } from '../search/search-box.tsx'
 import { ThemeButton } from '../theme/theme-button.tsx'

@@ -6,7 +6,7 @@ import type { Rpc } from '../../model/rpcs.ts'
 import { EXAMPLE_FORMATS, type ExampleFormat, exampleCalls } from '../../reference/examples.ts'
 import type { SiteKind } from '../routes.ts'
 import { CodeBlock } from './code-block.tsx'
-import { useServerUrl } from './server.ts'
+import { useServerUrl } from './server-address.ts'
 import { Tabs } from './tabs.tsx'
 
 export interface ExamplesProps {

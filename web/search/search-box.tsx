@@ -5,7 +5,7 @@ import type { Api } from '../../model/api.ts'
 import type { SearchEntry } from '../../reference/search.ts'
 import { NOT_IMPLEMENTED } from '../parts/not-implemented.tsx'
 import { hrefOf } from '../routes.ts'
-import { createFind, type Find } from './find.ts'
+import { createFind, type Find } from './find-entries.ts'
 
 export function SearchBox({ api }: { readonly api: Api }): ComponentChildren {
   const [query, setQuery] = useState('')

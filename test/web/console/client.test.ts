@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict'
 import { effect } from '@preact/signals'
 import { describe, it } from 'mocha'
-import { DroppedError, NetworkError, RpcError } from '../../../web/console/call-errors.ts'
-import { Client } from '../../../web/console/client.ts'
-import { parseExact } from '../../../web/console/exact-json.ts'
-import { type KeptSession, tabSession } from '../../../web/console/session-keeper.ts'
+import { DroppedError, NetworkError, RpcError } from '../../../web/console/calls/call-errors.ts'
+import { Client } from '../../../web/console/calls/client.ts'
+import { type KeptSession, tabSession } from '../../../web/console/calls/session-keeper.ts'
+import { parseExact } from '../../../web/console/values/exact-json.ts'
 import { apiOf } from '../awkward.ts'
 import { sampleApi } from '../sites.ts'
 
@@ -193,8 +193,8 @@ describe('the session that a tab keeps', () => {
 
 describe('what is copied and kept of a call', () => {
   it('has no password, and nothing of a secret field', async () => {
-    const { RpcIndex } = await import('../../../web/console/rpc-index.ts')
-    const { withoutPasswords } = await import('../../../web/console/secrets.ts')
+    const { RpcIndex } = await import('../../../web/console/calls/rpc-index.ts')
+    const { withoutPasswords } = await import('../../../web/console/values/secrets.ts')
     const rpcs = new RpcIndex(sampleApi('pool'))
     const shown = (name: string, ...params: unknown[]) => {
       const rpc = rpcs.get(name)
@@ -215,7 +215,7 @@ describe('what is copied and kept of a call', () => {
 
   it('has no secret of another class, in records, sets, maps and results, and leaves what is empty', async () => {
     const { rpcsOf } = await import('../../../model/rpcs.ts')
-    const { resultWithoutPasswords, withoutPasswords } = await import('../../../web/console/secrets.ts')
+    const { resultWithoutPasswords, withoutPasswords } = await import('../../../web/console/values/secrets.ts')
     const api = apiOf(`
 class keep { RW name : string
   RW pin : string @secret = "" }

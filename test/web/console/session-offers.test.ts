@@ -1,9 +1,9 @@
 /** Which of the sessions that other tabs offer a new tab of the console takes, in whatever order they come. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
-import { Client } from '../../../web/console/client.ts'
-import type { KeptSession } from '../../../web/console/session-keeper.ts'
-import { SessionTabs, type TabChannel } from '../../../web/console/session-tabs.ts'
+import { Client } from '../../../web/console/calls/client.ts'
+import type { KeptSession } from '../../../web/console/calls/session-keeper.ts'
+import { SessionTabs, type TabChannel } from '../../../web/console/session/session-tabs.ts'
 
 /** A tab that has asked, and what the others answer before and after it has waited. */
 async function newTab(early: readonly KeptSession[], late: readonly KeptSession[] = []) {

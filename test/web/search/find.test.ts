@@ -1,7 +1,7 @@
 /** The search: exact names first, any part of a name, slips. What it looks like is tested in pages/search.test.ts. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
-import { createFind } from '../../../web/search/find.ts'
+import { createFind } from '../../../web/search/find-entries.ts'
 import { apiOf } from '../awkward.ts'
 import { sampleApi } from '../sites.ts'
 

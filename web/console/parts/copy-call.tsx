@@ -3,8 +3,8 @@ import type { ComponentChildren, TargetedEvent } from 'preact'
 import { useRef, useState } from 'preact/hooks'
 import type { Rpc } from '../../../model/rpcs.ts'
 import { type ExampleFormat, exampleCalls } from '../../../reference/examples.ts'
-import { withoutPasswords } from '../secrets.ts'
-import { useConsole } from '../state.ts'
+import { useConsole } from '../state/console-state.ts'
+import { withoutPasswords } from '../values/secrets.ts'
 
 export interface CopyCallProps {
   readonly rpc: Rpc

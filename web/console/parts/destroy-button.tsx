@@ -2,9 +2,9 @@
 import type { ComponentChildren } from 'preact'
 import { useRef, useState } from 'preact/hooks'
 import type { Rpc } from '../../../model/rpcs.ts'
+import type { Table } from '../objects/class-table.ts'
 import { hashOf } from '../route.ts'
-import { callFor, useConsole } from '../state.ts'
-import type { Table } from '../table.ts'
+import { callFor, useConsole } from '../state/console-state.ts'
 import { CopyCall } from './copy-call.tsx'
 import { ErrorNote } from './error-note.tsx'
 

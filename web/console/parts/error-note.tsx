@@ -1,9 +1,9 @@
 /** An error where it came up: what it means, its code, and where to go from there. */
 import type { ComponentChildren } from 'preact'
-import { Doc } from '../../parts/doc.tsx'
-import { explain } from '../explain.ts'
+import { Doc } from '../../parts/markdown.tsx'
+import { explain } from '../calls/explain-error.ts'
 import { hashOf } from '../route.ts'
-import { useConsole } from '../state.ts'
+import { useConsole } from '../state/console-state.ts'
 
 export function ErrorNote({ error, id }: { readonly error: unknown; readonly id?: string }): ComponentChildren {
   const { api, names } = useConsole()

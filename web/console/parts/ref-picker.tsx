@@ -1,12 +1,12 @@
 /** Chooses an object: by its name as one types, from those that there are, or by its reference. */
 import type { ComponentChildren, TargetedEvent, TargetedKeyboardEvent } from 'preact'
 import { useEffect, useMemo, useState } from 'preact/hooks'
-import { article } from '../article.ts'
-import { labelField } from '../label-field.ts'
-import { shortRef } from '../names.ts'
-import { useConsole } from '../state.ts'
-import type { Table } from '../table.ts'
-import { isRef } from '../value-text.ts'
+import type { Table } from '../objects/class-table.ts'
+import { shortRef } from '../objects/object-names.ts'
+import { useConsole } from '../state/console-state.ts'
+import { article } from '../values/article.ts'
+import { labelField } from '../values/label-field.ts'
+import { isRef } from '../values/value-text.ts'
 
 export interface RefPickerProps {
   readonly class: string

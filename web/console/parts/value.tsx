@@ -5,9 +5,9 @@ import type { Type } from '../../../model/api.ts'
 import type { ScalarKind } from '../../../model/kinds.ts'
 import { membersOf } from '../../../reference/members.ts'
 import { hashOf } from '../route.ts'
-import { isSecret } from '../secrets.ts'
-import { useConsole } from '../state.ts'
-import { isNullRef, localTime, timeOf } from '../value-text.ts'
+import { useConsole } from '../state/console-state.ts'
+import { isSecret } from '../values/secrets.ts'
+import { isNullRef, localTime, timeOf } from '../values/value-text.ts'
 
 export interface ValueProps {
   /** null is `void`. */

@@ -3,8 +3,8 @@ import type { ComponentChildren, TargetedEvent } from 'preact'
 import { useState } from 'preact/hooks'
 import type { Rpc } from '../../../model/rpcs.ts'
 import { typeText } from '../../../model/types.ts'
-import { RpcLink } from '../parts/rpc-link.tsx'
-import { useConsole } from '../state.ts'
+import { RpcLink } from '../parts/call-link.tsx'
+import { useConsole } from '../state/console-state.ts'
 import { ClassHead } from './class-head.tsx'
 
 export function CallsView({ name }: { readonly name: string }): ComponentChildren {

@@ -1,11 +1,11 @@
 /** What stands above everything of a class: its name, what it is, and where to go. */
 import type { ComponentChildren } from 'preact'
-import { Doc } from '../../parts/doc.tsx'
+import { Doc } from '../../parts/markdown.tsx'
 import { classPath } from '../../routes.ts'
-import { article } from '../article.ts'
-import { RpcLink } from '../parts/rpc-link.tsx'
+import { RpcLink } from '../parts/call-link.tsx'
 import { hashOf } from '../route.ts'
-import { useConsole } from '../state.ts'
+import { useConsole } from '../state/console-state.ts'
+import { article } from '../values/article.ts'
 
 export interface ClassHeadProps {
   readonly name: string

@@ -2,9 +2,9 @@
 import type { ComponentChildren, TargetedEvent } from 'preact'
 import { useRef, useState } from 'preact/hooks'
 import { classOrder } from '../../../reference/describe.ts'
-import { useCurrentInSight } from '../../parts/use-current.ts'
+import { useCurrentInSight } from '../../parts/use-current-in-sight.ts'
 import { hashOf, type View } from '../route.ts'
-import { useConsole } from '../state.ts'
+import { useConsole } from '../state/console-state.ts'
 
 export interface ClassListProps {
   readonly view: View

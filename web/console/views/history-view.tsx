@@ -1,13 +1,13 @@
 /** What has been called since the page was opened. */
 import type { ComponentChildren } from 'preact'
-import type { LoggedCall } from '../call-log.ts'
-import { draftOf, LEFT_OUT } from '../draft.ts'
-import { formKey } from '../form-key.ts'
+import type { LoggedCall } from '../calls/call-log.ts'
+import { draftOf, LEFT_OUT } from '../forms/draft.ts'
+import { formKey } from '../forms/form-key.ts'
 import { CopyCall } from '../parts/copy-call.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
 import { Value } from '../parts/value.tsx'
 import { hashOf } from '../route.ts'
-import { useConsole } from '../state.ts'
+import { useConsole } from '../state/console-state.ts'
 
 export function HistoryView(): ComponentChildren {
   const { log } = useConsole()

@@ -4,7 +4,7 @@ import type { Class } from '../../../model/api.ts'
 import { classOrder } from '../../../reference/describe.ts'
 import { firstSentence } from '../../../reference/markdown.ts'
 import { hashOf } from '../route.ts'
-import { useConsole } from '../state.ts'
+import { useConsole } from '../state/console-state.ts'
 
 export function Home(): ComponentChildren {
   const { api, rpcs, watch } = useConsole()

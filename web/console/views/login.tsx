@@ -2,7 +2,7 @@
 import type { ComponentChildren, TargetedEvent, TargetedKeyboardEvent } from 'preact'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { ErrorNote } from '../parts/error-note.tsx'
-import { useConsole } from '../state.ts'
+import { useConsole } from '../state/console-state.ts'
 
 export function Login(): ComponentChildren {
   const { api } = useConsole()

@@ -2,14 +2,14 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import type { Rpc } from '../../../model/rpcs.ts'
-import { own } from '../own.ts'
+import type { ObjectRecord, Table } from '../objects/class-table.ts'
+import { RpcLink } from '../parts/call-link.tsx'
 import { DestroyButton } from '../parts/destroy-button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
 import { FieldRow } from '../parts/field-row.tsx'
-import { RpcLink } from '../parts/rpc-link.tsx'
 import { hashOf } from '../route.ts'
-import { type ConsoleState, useConsole } from '../state.ts'
-import type { ObjectRecord, Table } from '../table.ts'
+import { type ConsoleState, useConsole } from '../state/console-state.ts'
+import { own } from '../values/own-member.ts'
 
 export interface ObjectViewProps {
   readonly name: string

@@ -1,11 +1,11 @@
 /** The console around its views: who is logged in, whether changes are heard of, and where one is. */
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
-import { learnRights } from '../learn-rights.ts'
-import type { Names } from '../names.ts'
+import type { Names } from '../objects/object-names.ts'
 import { hashOf, type View } from '../route.ts'
-import { type ConsoleState, logOut, useConsole } from '../state.ts'
-import { useHash } from '../use-hash.ts'
+import { learnPermissions } from '../session/learn-permissions.ts'
+import { type ConsoleState, logOut, useConsole } from '../state/console-state.ts'
+import { useHash } from '../use-route.ts'
 import { CallView } from './call-view.tsx'
 import { CallsView } from './calls-view.tsx'
 import { ClassList } from './class-list.tsx'
@@ -220,6 +220,6 @@ function useLife(state: ConsoleState): void {
     }
   }, [watch])
   useEffect(() => {
-    if (session !== null) void learnRights(state, session)
+    if (session !== null) void learnPermissions(state, session)
   }, [state, session])
 }

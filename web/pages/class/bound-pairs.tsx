@@ -2,7 +2,7 @@
 import type { ComponentChildren } from 'preact'
 import type { Api } from '../../../model/api.ts'
 import type { BoundPair } from '../../../reference/pairs.ts'
-import { SmallDiagram } from '../../diagram/small.tsx'
+import { SmallDiagram } from '../../diagram/small-diagram.tsx'
 import { FieldLink, Row } from '../../parts/links.tsx'
 import { Section } from '../../parts/section.tsx'
 import { Table } from '../../parts/table.tsx'

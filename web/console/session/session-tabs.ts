@@ -3,8 +3,8 @@
  * of the same origin in the same browser hear, so that nothing is written to disk and no request carries it by itself.
  */
 import { signal } from '@preact/signals'
-import type { Client } from './client.ts'
-import { isKeptSession, type KeptSession } from './session-keeper.ts'
+import type { Client } from '../calls/client.ts'
+import { isKeptSession, type KeptSession } from '../calls/session-keeper.ts'
 
 /** As BroadcastChannel has it: what one says, all others hear. */
 export interface TabChannel {

@@ -1,7 +1,7 @@
 /** What the user may call: what the session says, what the roles of an RPC are, and what was refused before. */
 import { signal } from '@preact/signals'
-import type { Rpc } from '../../model/rpcs.ts'
-import { RpcError } from './call-errors.ts'
+import type { Rpc } from '../../../model/rpcs.ts'
+import { RpcError } from '../calls/call-errors.ts'
 
 export class Permissions {
   readonly #rights = signal<Rights>(UNKNOWN)

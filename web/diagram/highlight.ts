@@ -1,6 +1,6 @@
 /** Lights up a class with its edges and what they lead to, and classes that were searched for. */
 import { classElement } from './drawing.ts'
-import { findClasses } from './find.ts'
+import { findClasses } from './find-class.ts'
 
 /** The other parts step back; undefined puts all lights out. */
 export function light(root: Element, name: string | undefined): void {

@@ -1,7 +1,7 @@
 /** Keeps passwords, and what a text calls secret, out of what is shown again or copied. */
-import type { Api, Field, RecordMember, Type } from '../../model/api.ts'
-import type { Rpc } from '../../model/rpcs.ts'
-import { membersOf } from '../../reference/members.ts'
+import type { Api, Field, RecordMember, Type } from '../../../model/api.ts'
+import type { Rpc } from '../../../model/rpcs.ts'
+import { membersOf } from '../../../reference/members.ts'
 
 /** A parameter of such a name holds one. */
 export function isPasswordName(name: string): boolean {

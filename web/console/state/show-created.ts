@@ -1,9 +1,9 @@
 /** After a call has made an object: the object's page, and a notice that says so. */
-import type { Rpc } from '../../model/rpcs.ts'
-import { labelField } from './label-field.ts'
-import { own } from './own.ts'
-import { hashOf } from './route.ts'
-import type { ConsoleState } from './state.ts'
+import type { Rpc } from '../../../model/rpcs.ts'
+import { hashOf } from '../route.ts'
+import { labelField } from '../values/label-field.ts'
+import { own } from '../values/own-member.ts'
+import type { ConsoleState } from './console-state.ts'
 
 /** Nothing for a call that makes no object of its class, or returns none. */
 export function showCreated(state: ConsoleState, rpc: Rpc, params: readonly unknown[], value: unknown): void {

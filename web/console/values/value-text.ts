@@ -1,7 +1,7 @@
 /** A value as one line of text: what filters look into, what sorting goes by, what a title shows. */
-import type { Api, Type } from '../../model/api.ts'
-import { isScalar, type ScalarKind } from '../../model/kinds.ts'
-import { membersOf } from '../../reference/members.ts'
+import type { Api, Type } from '../../../model/api.ts'
+import { isScalar, type ScalarKind } from '../../../model/kinds.ts'
+import { membersOf } from '../../../reference/members.ts'
 
 /** `nameOf` is what a reference is called. */
 export interface TextParts {

@@ -5,7 +5,7 @@ import type { Rpc } from '../../../model/rpcs.ts'
 import { firstSentence } from '../../../reference/markdown.ts'
 import { NOT_IMPLEMENTED } from '../../parts/not-implemented.tsx'
 import { hashOf } from '../route.ts'
-import { useConsole } from '../state.ts'
+import { useConsole } from '../state/console-state.ts'
 
 export interface RpcLinkProps {
   readonly rpc: Rpc

@@ -1,5 +1,5 @@
 /** The field by which people know the objects of a class. */
-import type { Class } from '../../model/api.ts'
+import type { Class } from '../../../model/api.ts'
 
 /** `name_label`, as APIs of this kind have it, else a text that is called like one; undefined where there is none. */
 export function labelField({ fields }: Pick<Class, 'fields'>): string | undefined {

@@ -1,10 +1,10 @@
 /** What objects are called: the `name_label` of a reference or what stands for it, asked for in batches and kept. */
 import { signal } from '@preact/signals'
-import type { Client } from './client.ts'
-import { labelField } from './label-field.ts'
-import type { RpcIndex } from './rpc-index.ts'
-import type { ObjectRecord } from './table.ts'
-import type { ObjectEvent, Tables } from './tables.ts'
+import type { Client } from '../calls/client.ts'
+import type { RpcIndex } from '../calls/rpc-index.ts'
+import { labelField } from '../values/label-field.ts'
+import type { ObjectRecord } from './class-table.ts'
+import type { ObjectEvent, Tables } from './class-tables.ts'
 
 export const NULL_REF = 'OpaqueRef:NULL'
 

@@ -1,10 +1,18 @@
 /** Which fields a table shows at first, how wide, and what a filter of a column means. */
-import type { Api, Class, Field, Type } from '../../model/api.ts'
-import { isScalar, type ScalarKind } from '../../model/kinds.ts'
+import type { Api, Class, Field, Type } from '../../../model/api.ts'
+import { isScalar, type ScalarKind } from '../../../model/kinds.ts'
+import { labelField } from '../values/label-field.ts'
+import { own } from '../values/own-member.ts'
+import {
+  isNullRef,
+  type SortKey,
+  sortKey,
+  type TextParts,
+  timeOf,
+  valueText,
+  wholeNumber,
+} from '../values/value-text.ts'
 import { dateSpan } from './date-span.ts'
-import { labelField } from './label-field.ts'
-import { own } from './own.ts'
-import { isNullRef, type SortKey, sortKey, type TextParts, timeOf, valueText, wholeNumber } from './value-text.ts'
 
 /** The name and the uuid, then what tells most in little room. */
 export function firstColumns(owner: Pick<Class, 'fields'>): string[] {

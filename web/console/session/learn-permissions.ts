@@ -1,11 +1,21 @@
 /** Asks the server what the user of the session may call. */
-import { permissionsRpc } from '../../model/session-permissions.ts'
-import { DroppedError } from './call-errors.ts'
-import type { ConsoleState } from './state.ts'
+import type { Api } from '../../../model/api.ts'
+import { permissionsRpc } from '../../../model/session-permissions.ts'
+import { DroppedError } from '../calls/call-errors.ts'
+import type { Client } from '../calls/client.ts'
+import type { RpcIndex } from '../calls/rpc-index.ts'
+import type { Permissions } from './permissions.ts'
+
+export interface LearnPermissionsParts {
+  readonly api: Api
+  readonly client: Client
+  readonly rpcs: RpcIndex
+  readonly permissions: Permissions
+}
 
 /** Where the server gives no answer nothing is disabled: it refuses by itself what it does not allow. */
-export async function learnRights(state: ConsoleState, session: string): Promise<void> {
-  const { api, client, rpcs, permissions } = state
+export async function learnPermissions(parts: LearnPermissionsParts, session: string): Promise<void> {
+  const { api, client, rpcs, permissions } = parts
   const superuser = rpcs.get('session.get_is_local_superuser')
   const granted = rpcs.get('session.get_rbac_permissions') ?? permissionsRpc(api, [])
   try {

@@ -1,9 +1,9 @@
 /** Hears of changes as they happen: one call of event.from waits at a time, unless nobody looks at the page. */
 import { signal } from '@preact/signals'
-import type { Rpc } from '../../model/rpcs.ts'
-import { RpcError } from './call-errors.ts'
-import type { Client } from './client.ts'
-import type { ObjectEvent } from './tables.ts'
+import type { Rpc } from '../../../model/rpcs.ts'
+import { RpcError } from '../calls/call-errors.ts'
+import type { Client } from '../calls/client.ts'
+import type { ObjectEvent } from './class-tables.ts'
 
 export interface WatchParts {
   readonly client: Client

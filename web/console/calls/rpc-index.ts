@@ -1,7 +1,7 @@
 /** The RPCs of an API, found by what the console wants to do. */
-import type { Api, Class, Field } from '../../model/api.ts'
-import { asyncTwins } from '../../model/async-twins.ts'
-import { type Rpc, rpcsOf } from '../../model/rpcs.ts'
+import type { Api, Class, Field } from '../../../model/api.ts'
+import { asyncTwins } from '../../../model/async-twins.ts'
+import { type Rpc, rpcsOf } from '../../../model/rpcs.ts'
 
 export type Verb = 'set' | 'add' | 'remove' | 'add_to' | 'remove_from'
 

@@ -1,9 +1,9 @@
 /** The tables of all classes, each made when it is first asked for; and what an event tells them. */
 import { signal } from '@preact/signals'
-import type { Api } from '../../model/api.ts'
-import type { Client } from './client.ts'
-import type { RpcIndex } from './rpc-index.ts'
-import { type ObjectRecord, Table } from './table.ts'
+import type { Api } from '../../../model/api.ts'
+import type { Client } from '../calls/client.ts'
+import type { RpcIndex } from '../calls/rpc-index.ts'
+import { type ObjectRecord, Table } from './class-table.ts'
 
 /** An event as it travels; `class` is in lower case. */
 export interface ObjectEvent {

@@ -1,8 +1,8 @@
 /** What the user has called, while the page is open: kept in its memory alone, and without passwords. */
 import { signal } from '@preact/signals'
-import type { Api } from '../../model/api.ts'
-import type { Rpc } from '../../model/rpcs.ts'
-import { resultWithoutPasswords, withoutPasswords } from './secrets.ts'
+import type { Api } from '../../../model/api.ts'
+import type { Rpc } from '../../../model/rpcs.ts'
+import { resultWithoutPasswords, withoutPasswords } from '../values/secrets.ts'
 
 export interface LoggedCall {
   readonly id: number

@@ -6,10 +6,10 @@ import { dotOf } from '../../reference/diagram/dot.ts'
 import { graphOf } from '../../reference/diagram/graph.ts'
 import { viewOf } from '../../reference/diagram/view.ts'
 import { classPath } from '../routes.ts'
+import { WHOLE, writeState } from './diagram-state.ts'
 import { classAt, drawingOf } from './drawing.ts'
-import { light } from './light.ts'
+import { light } from './highlight.ts'
 import { loadEngine } from './load-engine.ts'
-import { WHOLE, writeState } from './state.ts'
 
 export interface SmallDiagramProps {
   readonly api: Api

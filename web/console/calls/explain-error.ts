@@ -1,6 +1,6 @@
 /** What an error means, in words: for the place on the page where it came up. */
-import type { Api, ErrorCode } from '../../model/api.ts'
-import { BUILT_IN_ERRORS, type BuiltInCode } from '../../model/built-in-errors.ts'
+import type { Api, ErrorCode } from '../../../model/api.ts'
+import { BUILT_IN_ERRORS, type BuiltInCode } from '../../../model/built-in-errors.ts'
 import { DroppedError, NetworkError, RpcError } from './call-errors.ts'
 
 export interface Explained {

@@ -1,11 +1,11 @@
 /** The references of a table that are shown, filtered and in order: worked out beside what else the page does. */
 import { useEffect, useRef, useState } from 'preact/hooks'
+import type { ObjectRecord, Table } from '../objects/class-table.ts'
+import { useConsole } from '../state/console-state.ts'
+import { own } from '../values/own-member.ts'
+import type { TextParts } from '../values/value-text.ts'
 import { type Arrangement, arrange, breather } from './arrange.ts'
 import { columnKey, columnTest, rowTest } from './columns.ts'
-import { own } from './own.ts'
-import { useConsole } from './state.ts'
-import type { ObjectRecord, Table } from './table.ts'
-import type { TextParts } from './value-text.ts'
 
 export interface Order {
   /** In any of the columns. */

@@ -1,6 +1,6 @@
 /** Filters and sorts many rows in small steps, so that the page answers meanwhile. */
 
-import type { SortKey } from './value-text.ts'
+import type { SortKey } from '../values/value-text.ts'
 
 export interface Arrangement<T> {
   /** Whether a row is shown; absent: all are. */

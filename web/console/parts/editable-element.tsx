@@ -2,9 +2,9 @@
 import type { ComponentChildren, TargetedEvent, TargetedKeyboardEvent } from 'preact'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Field, Type } from '../../../model/api.ts'
-import { draftOf, type Problem, readDraft } from '../draft.ts'
-import { isSecret } from '../secrets.ts'
-import { useConsole } from '../state.ts'
+import { draftOf, type Problem, readDraft } from '../forms/draft.ts'
+import { useConsole } from '../state/console-state.ts'
+import { isSecret } from '../values/secrets.ts'
 import { Value } from './value.tsx'
 import { focusProblem, ValueInput } from './value-input.tsx'
 

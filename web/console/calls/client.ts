@@ -1,8 +1,8 @@
 /** Calls of the server that the page came from, by JSON-RPC 2.0: one at a time or many at once, with the session that there is. */
 import { batch, signal } from '@preact/signals'
-import type { Rpc } from '../../model/rpcs.ts'
+import type { Rpc } from '../../../model/rpcs.ts'
+import { parseExact } from '../values/exact-json.ts'
 import { DroppedError, NetworkError, RpcError } from './call-errors.ts'
-import { parseExact } from './exact-json.ts'
 import type { KeptSession, SessionKeeper } from './session-keeper.ts'
 
 /** `params` are without the session, as JSON carries them; ints may be texts of digits. */

@@ -1,10 +1,10 @@
 /** The objects of one class as the server has them: first their references, then their records, those in view before the rest. */
 import { signal } from '@preact/signals'
-import type { Class } from '../../model/api.ts'
-import type { Rpc } from '../../model/rpcs.ts'
-import { RpcError } from './call-errors.ts'
-import type { Client } from './client.ts'
-import { labelField } from './label-field.ts'
+import type { Class } from '../../../model/api.ts'
+import type { Rpc } from '../../../model/rpcs.ts'
+import { RpcError } from '../calls/call-errors.ts'
+import type { Client } from '../calls/client.ts'
+import { labelField } from '../values/label-field.ts'
 
 /** As JSON carries it; fields that the user may not read are absent. */
 export type ObjectRecord = { readonly [field: string]: unknown }

@@ -3,7 +3,7 @@ import { render } from 'preact-render-to-string'
 import type { Api } from '../model/api.ts'
 import { Page } from './pages/page.tsx'
 import { pageTitle } from './pages/title.ts'
-import { Server } from './parts/server.ts'
+import { Server } from './parts/server-address.ts'
 import type { SiteKind } from './routes.ts'
 
 export function pageDocument(api: Api, path: string, kind: SiteKind, server?: string): string {

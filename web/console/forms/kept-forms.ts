@@ -1,8 +1,8 @@
 /** What was typed into the forms of calls, brought over a reload of the page to a model that may be another. */
-import type { Api, Type } from '../../model/api.ts'
-import type { Rpc } from '../../model/rpcs.ts'
+import type { Api, Type } from '../../../model/api.ts'
+import type { Rpc } from '../../../model/rpcs.ts'
+import { own } from '../values/own-member.ts'
 import { type Draft, EMPTY_TEXT, emptyDraft, givenMembers, LEFT_OUT } from './draft.ts'
-import { own } from './own.ts'
 
 const KEY = 'crowfoot-forms'
 const FORM = 'form '

@@ -1,14 +1,14 @@
 /** What stands in a form before it is a value: texts as they were typed, and parts that come and go. */
-import type { Api, Literal, RecordMember, Type } from '../../model/api.ts'
-import { canonicalDatetime } from '../../model/datetime.ts'
-import type { ScalarKind } from '../../model/kinds.ts'
-import { int64, isCarriableText } from '../../model/text.ts'
-import { membersOf } from '../../reference/members.ts'
-import { hasDefault } from '../../reference/secret-values.ts'
-import { article } from './article.ts'
-import { labelField } from './label-field.ts'
-import { own } from './own.ts'
-import { isNullRef, isRef } from './value-text.ts'
+import type { Api, Literal, RecordMember, Type } from '../../../model/api.ts'
+import { canonicalDatetime } from '../../../model/datetime.ts'
+import type { ScalarKind } from '../../../model/kinds.ts'
+import { int64, isCarriableText } from '../../../model/text.ts'
+import { membersOf } from '../../../reference/members.ts'
+import { hasDefault } from '../../../reference/secret-values.ts'
+import { article } from '../values/article.ts'
+import { labelField } from '../values/label-field.ts'
+import { own } from '../values/own-member.ts'
+import { isNullRef, isRef } from '../values/value-text.ts'
 
 export type Draft =
   | string
