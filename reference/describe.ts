@@ -4,7 +4,7 @@ import { asyncTwins } from '../model/async-twins.ts'
 import { guardedClass, mayRead, rolesOfImplied } from '../model/roles.ts'
 import { type Rpc, rpcsOfClass } from '../model/rpcs.ts'
 import { typesIn } from '../model/types.ts'
-import { oncePerApi } from './once.ts'
+import { oncePerApi } from './once-per-api.ts'
 import { type BoundPair, boundPairs, pairOf } from './pairs.ts'
 
 export interface ClassDescription {

@@ -2,10 +2,10 @@
 import type { Api, Param } from '../model/api.ts'
 import type { Rpc } from '../model/rpcs.ts'
 import { curlCall } from './examples/curl.ts'
-import type { Entry } from './examples/entry.ts'
+import type { ExampleSession } from './examples/example-session.ts'
 import { jsonSample } from './examples/from-json.ts'
 import { JSON_LANGUAGE, jsonCall, jsonReply } from './examples/json.ts'
-import { layout } from './examples/layout.ts'
+import { layoutSample } from './examples/layout-sample.ts'
 import { pythonCall, pythonReply } from './examples/python.ts'
 import { exampleRef, literalSample, type Sample, sampleOf } from './examples/sample.ts'
 import { typeScriptCall, typeScriptReply } from './examples/typescript.ts'
@@ -56,7 +56,7 @@ interface CallParts {
   readonly own: readonly Given[]
   readonly result: Sample
   readonly url: string
-  readonly entry: Entry | null
+  readonly entry: ExampleSession | null
 }
 
 function callTexts({ api, rpc, first, own, result, url, entry }: CallParts): ExampleCalls {
@@ -66,8 +66,8 @@ function callTexts({ api, rpc, first, own, result, url, entry }: CallParts): Exa
   const jsonrpc2 = jsonReply('2.0', result)
   return {
     xmlrpc: { call: xmlCall(method, values), reply: xmlReply(result) },
-    jsonrpc1: { call: layout(JSON_LANGUAGE, jsonCall('1.0', method, values)), reply: jsonReply('1.0', result) },
-    jsonrpc2: { call: layout(JSON_LANGUAGE, jsonCall('2.0', method, values)), reply: jsonrpc2 },
+    jsonrpc1: { call: layoutSample(JSON_LANGUAGE, jsonCall('1.0', method, values)), reply: jsonReply('1.0', result) },
+    jsonrpc2: { call: layoutSample(JSON_LANGUAGE, jsonCall('2.0', method, values)), reply: jsonrpc2 },
     curl: { call: curlCall({ url, method, params: own.map((p) => p.sample), entry }), reply: jsonrpc2 },
     python: {
       call: pythonCall({ method, params: own.map((p) => p.sample), entry, url }),
@@ -80,7 +80,7 @@ function callTexts({ api, rpc, first, own, result, url, entry }: CallParts): Exa
   }
 }
 
-function entryOf(rpc: Rpc, { session, user }: ExampleOptions): Entry | null {
+function entryOf(rpc: Rpc, { session, user }: ExampleOptions): ExampleSession | null {
   if (!rpc.takesSession) return null
   return session !== undefined && user === undefined ? { session } : { user: user ?? 'root' }
 }

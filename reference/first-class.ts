@@ -1,6 +1,6 @@
 /** The class that examples are about: one that clients of the API are likely to ask for first. */
 import type { Class } from '../model/api.ts'
-import { oncePerApi } from './once.ts'
+import { oncePerApi } from './once-per-api.ts'
 
 /**
  * One of the API's own whose objects can all be read, have a name and are bound to the most others; the first where several are.

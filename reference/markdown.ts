@@ -9,18 +9,11 @@ export type HeadingLevel = 2 | 3 | 4
  * elsewhere, are links. Code can be scrolled by keys.
  */
 export function markdownHtml(text: string, level: HeadingLevel = 4): string {
-  const known = made.get(`${level}${text}`)
-  if (known !== undefined) return known
   const html = micromark(text, { extensions: [{ disable: { null: ['htmlFlow', 'htmlText', 'labelStartImage'] } }] })
-  const result = withoutPictureMarks(text, html)
+  return withoutPictureMarks(text, html)
     .replace(/<(\/?)h[1-6]>/g, `<$1h${level}>`)
     .replaceAll('<pre>', '<pre tabindex="0" role="group" aria-label="Code">')
-  made.set(`${level}${text}`, result)
-  return result
 }
-
-/** A page is rendered more than once. */
-const made = new Map<string, string>()
 
 /** A picture has become a link with its `!` before it. One that the text escapes is its own. */
 function withoutPictureMarks(text: string, html: string): string {

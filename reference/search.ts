@@ -10,12 +10,12 @@ import {
   enumPlace,
   errorPlace,
   fieldPlace,
-  type Place,
+  type PagePlace,
   recordPlace,
   rolePlace,
   rpcPlace,
   valuePlace,
-} from './place.ts'
+} from './page-place.ts'
 
 export type EntryKind = 'class' | 'field' | 'message' | 'implied RPC' | 'record' | 'enum' | 'value' | 'error' | 'role'
 
@@ -29,7 +29,7 @@ export interface SearchEntry {
   readonly open?: true
   /** A few words: its type, or the first sentence of its documentation. */
   readonly about: string
-  readonly place: Place
+  readonly place: PagePlace
 }
 
 /** Classes with what belongs to them, in order of the model, then the rest. */
@@ -48,7 +48,7 @@ export function searchEntries(api: Api): SearchEntry[] {
   ]
 }
 
-function entry(kind: EntryKind, name: string, of: string, about: string, place: Place): SearchEntry {
+function entry(kind: EntryKind, name: string, of: string, about: string, place: PagePlace): SearchEntry {
   return { kind, name, of, about, place }
 }
 

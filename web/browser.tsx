@@ -1,8 +1,9 @@
 /** The browser's entry: brings the page that Node has written to life. */
 import { hydrate } from 'preact'
 import type { Api } from '../model/api.ts'
-import { Page } from './pages/page.tsx'
-import { Server } from './parts/server-address.ts'
+import { SitePage } from './pages/site-page.tsx'
+import { LastFormat } from './parts/examples.tsx'
+import { ServerAddress } from './parts/server-address.ts'
 import type { SiteKind } from './routes.ts'
 
 declare global {
@@ -11,5 +12,11 @@ declare global {
 }
 
 const { path = 'index.html', kind = 'static', server } = document.body.dataset
-const page = <Page api={globalThis.crowfootApi} path={path} kind={kind as SiteKind} />
-hydrate(<Server.Provider value={server}>{page}</Server.Provider>, document.body)
+hydrate(
+  <ServerAddress.Provider value={server}>
+    <LastFormat.Provider value={{ format: 'jsonrpc2' }}>
+      <SitePage api={globalThis.crowfootApi} path={path} kind={kind as SiteKind} />
+    </LastFormat.Provider>
+  </ServerAddress.Provider>,
+  document.body,
+)

@@ -1,9 +1,9 @@
 /** A page as a whole HTML document: what Node writes, and the browser brings to life (web/browser.tsx). */
 import { render } from 'preact-render-to-string'
 import type { Api } from '../model/api.ts'
-import { Page } from './pages/page.tsx'
+import { SitePage } from './pages/site-page.tsx'
 import { pageTitle } from './pages/title.ts'
-import { Server } from './parts/server-address.ts'
+import { ServerAddress } from './parts/server-address.ts'
 import type { SiteKind } from './routes.ts'
 
 export function pageDocument(api: Api, path: string, kind: SiteKind, server?: string): string {
@@ -20,9 +20,9 @@ export function pageDocument(api: Api, path: string, kind: SiteKind, server?: st
     </head>
   )
   const page = (
-    <Server.Provider value={server}>
-      <Page api={api} path={path} kind={kind} />
-    </Server.Provider>
+    <ServerAddress.Provider value={server}>
+      <SitePage api={api} path={path} kind={kind} />
+    </ServerAddress.Provider>
   )
   const body = (
     <body data-path={path} data-kind={kind} data-server={server}>

@@ -1,7 +1,8 @@
 /** Which pages there are, and what each shows. Paths are relative and without folders, so that they work from disk too. */
 import type { Api } from '../model/api.ts'
 import { classOrder } from '../reference/describe.ts'
-import type { Place } from '../reference/place.ts'
+import { oncePerApi } from '../reference/once-per-api.ts'
+import type { PagePlace } from '../reference/page-place.ts'
 
 /** A folder of files, or the pages of a running server, which has a console. */
 export type SiteKind = 'static' | 'server'
@@ -29,7 +30,7 @@ export function classPath(api: Api, name: string): string {
 }
 
 /** A relative address. */
-export function hrefOf(api: Api, { page, class: name, anchor }: Place): string {
+export function hrefOf(api: Api, { page, class: name, anchor }: PagePlace): string {
   const path = page === 'class' ? classPath(api, name ?? '') : `${page}.html`
   return anchor === undefined ? path : `${path}#${anchor}`
 }
@@ -50,12 +51,8 @@ function namedPages(api: Api, kind: SiteKind): Map<string, Exclude<Route['page']
   return pages
 }
 
-const known = new WeakMap<Api, ReadonlyMap<string, string>>()
-
 /** Two names may differ in case alone, and some file systems cannot tell them apart. */
-function classPaths(api: Api): ReadonlyMap<string, string> {
-  const before = known.get(api)
-  if (before) return before
+const classPaths = oncePerApi((api: Api): ReadonlyMap<string, string> => {
   const taken = new Set(['index', 'diagram', 'records', 'enums', 'errors', 'roles', 'console'])
   const paths = new Map<string, string>()
   for (const { name } of api.classes) {
@@ -64,6 +61,5 @@ function classPaths(api: Api): ReadonlyMap<string, string> {
     taken.add(path.toLowerCase())
     paths.set(name, `${path}.html`)
   }
-  known.set(api, paths)
   return paths
-}
+})

@@ -1,9 +1,9 @@
 /** Draws the diagram of an API. */
 import { didYouMean } from '../../analysis/facts/suggest.ts'
+import { type DiagramView, diagramPart } from '../../reference/diagram/diagram-part.ts'
 import { type DotOptions, dotOf } from '../../reference/diagram/dot.ts'
 import type { Graph } from '../../reference/diagram/graph.ts'
 import { mermaidOf } from '../../reference/diagram/mermaid.ts'
-import { type View, viewOf } from '../../reference/diagram/view.ts'
 import { diagramOf } from '../../server/features/diagram.ts'
 import { classPath } from '../../web/routes.ts'
 import { Failure } from '../host/failure.ts'
@@ -40,7 +40,7 @@ export async function drawDiagram(
   const { graph } = diagramOf(api)
   const view = viewed(graph, options)
   const text = await TEXTS[format](host, graph, { ...view, ...linksTo(api, options), title: titleOf(api) })
-  const { nodes, pairs } = viewOf(graph, view)
+  const { nodes, pairs } = diagramPart(graph, view)
   return { text, classes: nodes.length, pairs: pairs.length }
 }
 
@@ -53,7 +53,7 @@ const TEXTS: {
   mmd: async (_host, graph, options) => mermaidOf(graph, options),
 }
 
-function viewed({ nodes }: Graph, { focus, depth, unbound, alone, groups }: DiagramOptions): View {
+function viewed({ nodes }: Graph, { focus, depth, unbound, alone, groups }: DiagramOptions): DiagramView {
   const flags = { unbound: unbound ?? false, alone: alone ?? false, grouped: groups ?? false }
   if (depth !== undefined && !/^\d{1,4}$/.test(depth))
     throw new Failure(`--depth takes a number of pairs, and "${depth}" is not a number.`, 2)

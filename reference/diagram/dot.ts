@@ -1,9 +1,10 @@
 /** A graph in Graphviz's language, which lays it out and draws the crow's feet: graphviz.org/doc/info/arrows.html. */
-import { type Count, fieldKey, type Graph, type GraphNode, type Link, type Pair, type PairEnd } from './graph.ts'
-import { groupsOf } from './groups.ts'
-import { type View, viewOf } from './view.ts'
 
-export interface DotOptions extends View {
+import { type DiagramView, diagramPart } from './diagram-part.ts'
+import { type Count, fieldKey, type Graph, type GraphNode, type Pair, type PairEnd, type UnboundRef } from './graph.ts'
+import { groupsOf } from './groups.ts'
+
+export interface DotOptions extends DiagramView {
   /** What the drawing is called. */
   readonly title?: string
   /** The address that a class's table leads to; its rows lead to their field's anchor there. */
@@ -18,7 +19,7 @@ export interface DotOptions extends View {
  * gives its own by the classes that the SVG's elements have: `class`, `tint-1` to `tint-8`, `pair`, `link`, `broken`.
  */
 export function dotOf(graph: Graph, options: DotOptions = {}): string {
-  const shown = viewOf(graph, options)
+  const shown = diagramPart(graph, options)
   const drawing = new Drawing(shown, options)
   const framed = options.grouped ? drawing.groups : new Map<string, readonly string[]>()
   const inFrames = new Set([...framed.values()].flat())
@@ -130,7 +131,7 @@ function loneRows({ nodes, pairs, links }: Graph, inFrames: ReadonlySet<string>)
 
 type FieldName = Pick<PairEnd, 'class' | 'field'>
 
-function linkText({ class: owner, field, to, count }: Link): string {
+function linkText({ class: owner, field, to, count }: UnboundRef): string {
   const id = `id=${quoted(edgeId({ class: owner, field }, { class: to }))} tooltip=${quoted(`${owner}.${field} -> ${to}`)}`
   return `${portOf({ class: owner, field })} -> ${quoted(to)} [arrowtail=none arrowhead=${ARROWS[count]} style=dashed color="#8c9bb0" class="link" ${id}]`
 }

@@ -1,12 +1,12 @@
 /** What a diagram shows: classes with their bound fields, the pairs between them, and the refs that are bound to nothing. */
 import type { Api, Class, Field, RelationEnd } from '../../model/api.ts'
 import { typesIn } from '../../model/types.ts'
-import { oncePerApi } from '../once.ts'
+import { oncePerApi } from '../once-per-api.ts'
 
 export interface Graph {
   readonly nodes: readonly GraphNode[]
   readonly pairs: readonly Pair[]
-  readonly links: readonly Link[]
+  readonly links: readonly UnboundRef[]
 }
 
 /** A class that keeps objects. */
@@ -35,7 +35,7 @@ export interface Pair {
 }
 
 /** A field with refs that is bound to nothing. */
-export interface Link {
+export interface UnboundRef {
   readonly class: string
   readonly field: string
   readonly to: string
@@ -75,7 +75,7 @@ export function countOf({ type, qualifier }: Pick<Field, 'type' | 'qualifier'>):
   return type.nullable || qualifier === 'RO/runtime' ? 'zero-or-one' : 'one'
 }
 
-function linksOf(classes: ReadonlyMap<string, Class>, owner: Class, field: Field): Link[] {
+function linksOf(classes: ReadonlyMap<string, Class>, owner: Class, field: Field): UnboundRef[] {
   if (field.relation !== undefined) return []
   const targets = new Set([...typesIn(field.type)].flatMap((type) => (type.kind === 'ref' ? [type.class] : [])))
   return [...targets]

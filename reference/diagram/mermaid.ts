@@ -1,9 +1,10 @@
 /** A graph as a Mermaid entity-relationship diagram, which GitHub and many editors draw: mermaid.js.org. */
-import { type Count, fieldKey, type Graph } from './graph.ts'
-import { type View, viewOf } from './view.ts'
 
-export function mermaidOf(graph: Graph, view: View = {}): string {
-  const shown = viewOf(graph, view)
+import { type DiagramView, diagramPart } from './diagram-part.ts'
+import { type Count, fieldKey, type Graph } from './graph.ts'
+
+export function mermaidOf(graph: Graph, view: DiagramView = {}): string {
+  const shown = diagramPart(graph, view)
   const pairs = shown.pairs.map(({ ends: [a, b] }) => {
     const fields = fieldKey(a) === fieldKey(b) ? a.field : `${a.field} / ${b.field}`
     return `  ${named(a.class)} ${LEFT[a.count]}--${RIGHT[b.count]} ${named(b.class)} : "${fields}"`

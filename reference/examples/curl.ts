@@ -1,7 +1,7 @@
 /** Example calls on the command line of a shell, by curl and JSON-RPC 2.0. */
-import { type Entry, LOGIN, PASSWORD, SESSION_MARK, withVariable } from './entry.ts'
+import { EXAMPLE_PASSWORD, type ExampleSession, LOGIN, SESSION_MARK, withVariable } from './example-session.ts'
 import { JSON_LANGUAGE, jsonCall } from './json.ts'
-import { layout } from './layout.ts'
+import { layoutSample } from './layout-sample.ts'
 import type { Sample } from './sample.ts'
 
 export interface CurlCall {
@@ -10,7 +10,7 @@ export interface CurlCall {
   /** Without the session. */
   readonly params: readonly Sample[]
   /** null where no session is needed. */
-  readonly entry: Entry | null
+  readonly entry: ExampleSession | null
 }
 
 /** Lines for a POSIX shell, which needs nothing but curl and sed. */
@@ -21,14 +21,14 @@ export function curlCall({ url, method, params, entry }: CurlCall): string {
   return `session=${sessionText(url, entry)}\n${withVariable(call, `"'"$session"'"`)}`
 }
 
-function sessionText(url: string, entry: Entry): string {
+function sessionText(url: string, entry: ExampleSession): string {
   if ('session' in entry) return quoted(entry.session)
-  const texts = [entry.user, PASSWORD].map((text): Sample => ({ kind: 'text', text }))
+  const texts = [entry.user, EXAMPLE_PASSWORD].map((text): Sample => ({ kind: 'text', text }))
   return `$(${post(url, LOGIN, texts)} |\n  sed -n 's/.*"result":"\\([^"]*\\)".*/\\1/p')`
 }
 
 function post(url: string, method: string, params: readonly Sample[]): string {
-  const body = layout(JSON_LANGUAGE, jsonCall('2.0', method, params))
+  const body = layoutSample(JSON_LANGUAGE, jsonCall('2.0', method, params))
   return [
     `curl -s ${quoted(`${url}/jsonrpc`)} \\`,
     `  -H ${quoted('Content-Type: application/json')} \\`,

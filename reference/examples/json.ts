@@ -1,5 +1,5 @@
 /** Example calls and replies as JSON-RPC 1.0 and 2.0 (WIRE, Calls). */
-import { type Language, layout } from './layout.ts'
+import { type Language, layoutSample } from './layout-sample.ts'
 import type { Sample } from './sample.ts'
 
 export const JSON_LANGUAGE: Language = {
@@ -31,9 +31,9 @@ export function jsonCall(version: JsonVersion, method: string, params: readonly 
 }
 
 export function jsonReply(version: JsonVersion, result: Sample): string {
-  if (version === '2.0') return layout(JSON_LANGUAGE, struct([...head(version), ['result', result], ID]))
+  if (version === '2.0') return layoutSample(JSON_LANGUAGE, struct([...head(version), ['result', result], ID]))
   // No value of the API is null, so no sample can be.
-  const text = layout(JSON_LANGUAGE, result, '  ')
+  const text = layoutSample(JSON_LANGUAGE, result, '  ')
   return `{\n  "result": ${text},\n  "error": null,\n  "id": 1\n}`
 }
 

@@ -1,6 +1,6 @@
 /** Example calls in Python, by the standard library's xmlrpc.client; with sessions, as XenAPI.py has it too. */
-import { type Entry, LOGIN, PASSWORD } from './entry.ts'
-import { flatText, type Language, layout } from './layout.ts'
+import { EXAMPLE_PASSWORD, type ExampleSession, LOGIN } from './example-session.ts'
+import { flatText, type Language, layoutSample } from './layout-sample.ts'
 import type { Sample } from './sample.ts'
 
 export interface PythonCall {
@@ -8,12 +8,12 @@ export interface PythonCall {
   /** Without the session. */
   readonly params: readonly Sample[]
   /** null where no session is needed. */
-  readonly entry: Entry | null
+  readonly entry: ExampleSession | null
   readonly url: string
 }
 
 export function pythonCall({ method, params, entry, url }: PythonCall): string {
-  const args = params.map((p) => layout(PYTHON, p))
+  const args = params.map((p) => layoutSample(PYTHON, p))
   const path = method.split('.')
   const lines = [
     'import xmlrpc.client',
@@ -28,9 +28,9 @@ export function pythonCall({ method, params, entry, url }: PythonCall): string {
   return [...lines, '', `# With XenAPI.py: ${attribute('session.xenapi', path)}(${flat})`].join('\n')
 }
 
-function sessionText(entry: Entry): string {
+function sessionText(entry: ExampleSession): string {
   if ('session' in entry) return JSON.stringify(entry.session)
-  return `server.${LOGIN}(${JSON.stringify(entry.user)}, ${JSON.stringify(PASSWORD)})["Value"]`
+  return `server.${LOGIN}(${JSON.stringify(entry.user)}, ${JSON.stringify(EXAMPLE_PASSWORD)})["Value"]`
 }
 
 /** The answer that it prints, as Python would write the same value. */
@@ -40,7 +40,7 @@ export function pythonReply(result: Sample): string {
     ['Status', status],
     ['Value', result],
   ] as const
-  return layout(PYTHON, { kind: 'struct', members })
+  return layoutSample(PYTHON, { kind: 'struct', members })
 }
 
 /** JSON's texts are Python's too. Ints travel as texts, since xmlrpc.client refuses those beyond 32 bits. */

@@ -1,7 +1,7 @@
 /** Example calls in TypeScript, by fetch and JSON-RPC 2.0, with the types of parameters and result. */
 import type { Api, Param } from '../../model/api.ts'
-import { type Entry, LOGIN, PASSWORD, SESSION_MARK, withVariable } from './entry.ts'
-import { type Language, layout } from './layout.ts'
+import { EXAMPLE_PASSWORD, type ExampleSession, LOGIN, SESSION_MARK, withVariable } from './example-session.ts'
+import { type Language, layoutSample } from './layout-sample.ts'
 import type { Sample } from './sample.ts'
 import { safeName, TypeNames } from './typescript-types.ts'
 
@@ -12,7 +12,7 @@ export interface TypeScriptCall {
   readonly params: readonly (Param & { readonly sample: Sample })[]
   readonly result: Param['type'] | null
   /** null where no session is needed. */
-  readonly entry: Entry | null
+  readonly entry: ExampleSession | null
   readonly url: string
 }
 
@@ -22,7 +22,7 @@ export function typeScriptCall({ api, method, params, result, entry, url }: Type
   const session = entry ? [{ label: 'session: string', sample: SESSION_MARK }] : []
   const given = params.map((p) => ({ label: `${safeName(p.name)}: ${names.of(p.type, 'given')}`, sample: p.sample }))
   const all = [...session, ...given]
-  const values = layout(SCRIPT, { kind: 'array', items: all.map((p) => p.sample) })
+  const values = layoutSample(SCRIPT, { kind: 'array', items: all.map((p) => p.sample) })
   return [
     ...names.declarations(),
     'async function call<T>(method: string, params: unknown[]): Promise<T> {',
@@ -43,14 +43,14 @@ export function typeScriptCall({ api, method, params, result, entry, url }: Type
   ].join('\n')
 }
 
-function sessionText(entry: Entry): string {
+function sessionText(entry: ExampleSession): string {
   if ('session' in entry) return JSON.stringify(entry.session)
-  return `await call<string>(${JSON.stringify(LOGIN)}, [${JSON.stringify(entry.user)}, ${JSON.stringify(PASSWORD)}])`
+  return `await call<string>(${JSON.stringify(LOGIN)}, [${JSON.stringify(entry.user)}, ${JSON.stringify(EXAMPLE_PASSWORD)}])`
 }
 
 /** What `result` is. */
 export function typeScriptReply(result: Sample): string {
-  return layout(SCRIPT, result)
+  return layoutSample(SCRIPT, result)
 }
 
 /** Digits that a number would lose travel as text. */

@@ -12,9 +12,9 @@ import {
   countOf,
   fieldKey,
   type Graph,
-  type Link,
   type Pair,
   type PairEnd,
+  type UnboundRef,
 } from '../../reference/diagram/graph.ts'
 import { writtenPartnerOf } from '../lookup/partner.ts'
 import { type EditorView, type FileSpan, fileSpan } from '../view.ts'
@@ -117,7 +117,7 @@ function brokenPair({ scope }: DiagramSource, field: FieldSymbol): Pair | undefi
   return { ends: isSet ? [own, end] : [end, own], broken: true }
 }
 
-function linksOf({ scope }: DiagramSource, owners: readonly ClassSymbol[], field: FieldSymbol): Link[] {
+function linksOf({ scope }: DiagramSource, owners: readonly ClassSymbol[], field: FieldSymbol): UnboundRef[] {
   if (!field.type || field.decl.partner) return []
   const targets = new Set([...typesIn(field.type)].flatMap((type) => (type.kind === 'ref' ? [type.class] : [])))
   return [...targets].flatMap((to) => {

@@ -1,6 +1,6 @@
 /** What the console shows, as the part of the address after `#`: links can be kept, and going back works. */
 
-export type View =
+export type ConsoleView =
   | { readonly view: 'home' | 'history' }
   | { readonly view: 'class'; readonly class: string }
   | { readonly view: 'calls'; readonly class: string }
@@ -9,7 +9,7 @@ export type View =
   | { readonly view: 'call'; readonly rpc: string; readonly self?: string }
 
 /** `#VM`, `#VM/calls`, `#VM/OpaqueRef:…`, `#VM.start`, `#VM.start/OpaqueRef:…`, `#/history`. */
-export function hashOf(view: View): string {
+export function hashOf(view: ConsoleView): string {
   switch (view.view) {
     case 'home':
       return '#/'
@@ -27,7 +27,7 @@ export function hashOf(view: View): string {
 }
 
 /** Whatever cannot be read is home. */
-export function viewOf(hash: string): View {
+export function consoleViewOf(hash: string): ConsoleView {
   const [name = '', rest] = splitHash(hash)
   if (name === '') return { view: rest === 'history' ? 'history' : 'home' }
   if (name.includes('.')) return { view: 'call', rpc: name, ...(rest !== undefined && { self: rest }) }

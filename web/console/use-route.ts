@@ -1,8 +1,8 @@
 /** The view that the address names; drawn again when it names another. */
 import { useEffect, useState } from 'preact/hooks'
-import { type View, viewOf } from './route.ts'
+import { type ConsoleView, consoleViewOf } from './route.ts'
 
-export function useHash(): View {
+export function useRoute(): ConsoleView {
   const [hash, setHash] = useState(() => (location.hash.startsWith('#page:') ? '' : location.hash))
   useEffect(() => {
     // The page's own anchors, such as the one that the link at its start leads to, are no views.
@@ -10,5 +10,5 @@ export function useHash(): View {
     addEventListener('hashchange', look)
     return () => removeEventListener('hashchange', look)
   }, [])
-  return viewOf(hash)
+  return consoleViewOf(hash)
 }

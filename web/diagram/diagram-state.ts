@@ -1,5 +1,5 @@
 /** What a reader has chosen to see of a diagram, as it stands in the address: `#focus=VM&depth=2&unbound&groups`. */
-import type { View } from '../../reference/diagram/view.ts'
+import type { DiagramView } from '../../reference/diagram/diagram-part.ts'
 
 export interface DiagramState {
   /** The class whose neighbours are shown; undefined shows all. */
@@ -40,6 +40,6 @@ export function writeState({ focus, depth, unbound, alone, groups }: DiagramStat
   return said.length === 0 ? '' : `#${said.join('&')}`
 }
 
-export function stateView({ focus, depth, unbound, alone, groups }: DiagramState): View {
+export function stateView({ focus, depth, unbound, alone, groups }: DiagramState): DiagramView {
   return { ...(focus !== undefined && { focus: { class: focus, depth } }), unbound, alone, grouped: groups }
 }

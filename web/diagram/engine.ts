@@ -5,7 +5,7 @@
 import { instance } from '@viz-js/viz'
 import { withCrowsFeet } from '../../reference/diagram/crows-feet.ts'
 
-export interface Engine {
+export interface DiagramEngine {
   /** The SVG of a graph in Graphviz's language. Throws where that cannot be read. */
   draw(dot: string): string
 }
@@ -18,11 +18,11 @@ export interface Drawn {
 
 declare global {
   /** Set by viz.js. */
-  var crowfootEngine: Promise<Engine> | undefined
+  var crowfootEngine: Promise<DiagramEngine> | undefined
 }
 
 const engine = instance().then(
-  (viz): Engine => ({
+  (viz): DiagramEngine => ({
     draw: (dot) => withCrowsFeet(viz.renderString(dot, { format: 'svg' })),
   }),
 )

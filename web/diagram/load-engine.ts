@@ -1,21 +1,20 @@
 /** Gets the engine when it is needed: in a worker, so that the page stays smooth, or where that is not allowed in the page. */
+import { createContext } from 'preact'
 import type { Drawn } from './engine.ts'
 
 /** The SVG of a graph in Graphviz's language; rejects where the engine cannot be loaded or the graph not be read. */
 export type Draw = (dot: string) => Promise<string>
 
-let loading: Promise<Draw> | undefined
-let load = besidePage
+/** Loads the engine at the first call. The default takes the `viz.js` beside the page; VS Code's views provide another. */
+export const LoadEngine = createContext(once(besidePage))
 
-/** Where the engine comes from when it is needed, for a page that has no `viz.js` beside it. */
-export function takeEngineFrom(other: () => Promise<Draw>): void {
-  load = other
-}
-
-/** Once. */
-export function loadEngine(): Promise<Draw> {
-  loading ??= load()
-  return loading
+/** The same function, called at most once. */
+export function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
 }
 
 /** A page that is read from disk may start no worker. */

@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact'
 import type { Api, RelationEnd } from '../../model/api.ts'
 import { relationWords } from '../../reference/pairs.ts'
 import { FieldLink } from '../parts/links.tsx'
-import { Table } from '../parts/table.tsx'
+import { PageTable } from '../parts/page-table.tsx'
 
 export function PairTable({ api }: { readonly api: Api }): ComponentChildren {
   const link = (end: RelationEnd) => <FieldLink api={api} of={end.class} field={end.field} />
@@ -11,5 +11,5 @@ export function PairTable({ api }: { readonly api: Api }): ComponentChildren {
     const [stored, other] = relation.ends
     return { cells: [link(stored), link(other), relationWords(api, relation)] }
   })
-  return <Table label="Bound pairs" columns={['Field', 'Bound to', 'Relation']} rows={rows} />
+  return <PageTable label="Bound pairs" columns={['Field', 'Bound to', 'Relation']} rows={rows} />
 }

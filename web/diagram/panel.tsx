@@ -1,13 +1,12 @@
 /** The diagram with what steers it: search, focus, what is shown, zoom. The same in pages and in VS Code. */
 import type { ComponentChildren } from 'preact'
 import { useMemo, useRef, useState } from 'preact/hooks'
+import { diagramPart } from '../../reference/diagram/diagram-part.ts'
 import { dotOf } from '../../reference/diagram/dot.ts'
 import type { Graph } from '../../reference/diagram/graph.ts'
-import { viewOf } from '../../reference/diagram/view.ts'
 import { type DiagramState, MAX_DEPTH, stateView, writeState } from './diagram-state.ts'
 import type { Picked } from './drawing.ts'
 import { foundText } from './find-class.ts'
-import type { Draw } from './load-engine.ts'
 import { type Handle, Stage, type StageHandle } from './stage.tsx'
 
 export interface PanelProps {
@@ -16,7 +15,6 @@ export interface PanelProps {
   readonly title: string
   readonly state: DiagramState
   readonly change: (state: DiagramState) => void
-  readonly load: () => Promise<Draw>
   /** The page of a class. */
   readonly pageOf?: (name: string) => string
   readonly pick?: (picked: Picked) => void
@@ -30,7 +28,7 @@ export interface PanelProps {
 }
 
 export function Panel(props: PanelProps): ComponentChildren {
-  const { graph, title, state, load, pageOf, pick, lit, heading, legend } = props
+  const { graph, title, state, pageOf, pick, lit, heading, legend } = props
   const handle = useRef<StageHandle>(null)
   const box = useRef<HTMLDivElement>(null)
   const [find, setFind] = useState('')
@@ -39,7 +37,7 @@ export function Panel(props: PanelProps): ComponentChildren {
     () => dotOf(graph, { ...view, title, ...(pageOf && { pageOf }) }),
     [graph, title, ...Object.values(state)],
   )
-  const { nodes, pairs } = useMemo(() => viewOf(graph, view), [graph, ...Object.values(state)])
+  const { nodes, pairs } = useMemo(() => diagramPart(graph, view), [graph, ...Object.values(state)])
   const shown = useMemo(() => nodes.map((node) => node.name), [nodes])
   const count = countOf(nodes.length, pairs.length)
   const found = foundText(
@@ -64,7 +62,6 @@ export function Panel(props: PanelProps): ComponentChildren {
         title={title}
         dot={dot}
         view={writeState(state)}
-        load={load}
         find={find}
         lit={lit}
         pick={pick}

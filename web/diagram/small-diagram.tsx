@@ -1,15 +1,15 @@
 /** A class with its neighbours, small, drawn when it comes into sight: for the page of a class and the overview. */
 import type { ComponentChildren } from 'preact'
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { useContext, useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { Api } from '../../model/api.ts'
+import { diagramPart } from '../../reference/diagram/diagram-part.ts'
 import { dotOf } from '../../reference/diagram/dot.ts'
 import { graphOf } from '../../reference/diagram/graph.ts'
-import { viewOf } from '../../reference/diagram/view.ts'
 import { classPath } from '../routes.ts'
 import { WHOLE, writeState } from './diagram-state.ts'
 import { classAt, drawingOf } from './drawing.ts'
 import { light } from './highlight.ts'
-import { loadEngine } from './load-engine.ts'
+import { LoadEngine } from './load-engine.ts'
 
 export interface SmallDiagramProps {
   readonly api: Api
@@ -20,16 +20,17 @@ export interface SmallDiagramProps {
 /** Nothing where no pair is to be seen. Without scripts it is a link to the diagram's page. */
 export function SmallDiagram({ api, name }: SmallDiagramProps): ComponentChildren {
   const box = useRef<HTMLDivElement>(null)
+  const load = useContext(LoadEngine)
   const [failed, setFailed] = useState(false)
   const graph = useMemo(() => graphOf(api), [api])
   const focus = name === undefined ? {} : { focus: { class: name, depth: 1 } }
-  const shown = viewOf(graph, focus)
+  const shown = diagramPart(graph, focus)
   useEffect(() => {
     const place = box.current
     if (!place || shown.pairs.length === 0) return
     const dot = dotOf(graph, { ...focus, pageOf: (owner) => classPath(api, owner) })
     return whenSeen(place, () => {
-      loadEngine()
+      load()
         .then((draw) => draw(dot))
         .then((svg) => place.replaceChildren(pictureOf(drawingOf(svg, graph))))
         .catch(() => setFailed(true))

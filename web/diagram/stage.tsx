@@ -1,11 +1,11 @@
 /** The drawing on its stage: drawn anew when the graph or the view changes, moved by the camera, lit by pointer and focus. */
 import type { ComponentChildren } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useContext, useEffect, useRef, useState } from 'preact/hooks'
 import type { Graph } from '../../reference/diagram/graph.ts'
 import { Camera } from './camera.ts'
 import { classAt, classElement, drawingOf, type Picked, pickedAt } from './drawing.ts'
 import { light, mark } from './highlight.ts'
-import type { Draw } from './load-engine.ts'
+import { LoadEngine } from './load-engine.ts'
 
 export interface StageProps {
   readonly graph: Graph
@@ -16,7 +16,6 @@ export interface StageProps {
   readonly dot: string
   /** What was chosen to be seen: another is shown as a whole, however far the last was zoomed. */
   readonly view: string
-  readonly load: () => Promise<Draw>
   /** Marks classes with these words in their name, and goes to the first. */
   readonly find?: string | undefined
   /** A class that is lit while nothing is pointed at. */
@@ -91,10 +90,11 @@ interface Ref<T> {
 
 /** How often it was drawn, and why it was not the last time. */
 function useDrawing(
-  { graph, dot, view, load, handle }: StageProps,
+  { graph, dot, view, handle }: StageProps,
   svg: Ref<SVGSVGElement>,
   stage: Ref<SVGGElement>,
 ): { readonly count: number; readonly failure: string | undefined } {
+  const load = useContext(LoadEngine)
   const [count, setCount] = useState(0)
   const [failure, setFailure] = useState<string>()
   useEffect(() => {

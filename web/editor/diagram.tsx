@@ -4,7 +4,7 @@ import { useEffect, useState } from 'preact/hooks'
 import type { Graph } from '../../reference/diagram/graph.ts'
 import { type DiagramState, readState, WHOLE, writeState } from '../diagram/diagram-state.ts'
 import { pickedKey } from '../diagram/drawing.ts'
-import { loadEngine, takeEngineFrom } from '../diagram/load-engine.ts'
+import { LoadEngine, once } from '../diagram/load-engine.ts'
 import { Panel } from '../diagram/panel.tsx'
 import { host, listen } from './host.ts'
 import { loadPackedEngine } from './packed-engine.ts'
@@ -45,12 +45,15 @@ function View() {
       title={`Classes of ${shown.name}`}
       state={state}
       change={change}
-      load={loadEngine}
       lit={lit}
       pick={(picked) => host.postMessage({ type: 'pick', key: pickedKey(picked) })}
     />
   )
 }
 
-takeEngineFrom(loadPackedEngine)
-render(<View />, document.body)
+render(
+  <LoadEngine.Provider value={once(loadPackedEngine)}>
+    <View />
+  </LoadEngine.Provider>,
+  document.body,
+)

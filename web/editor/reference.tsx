@@ -1,9 +1,10 @@
 /** The reference's entry in VS Code: the pages that sites have, in one view. Its links lead to pages, or to the text. */
 import { type ComponentChildren, render } from 'preact'
 import { useEffect, useLayoutEffect, useReducer } from 'preact/hooks'
-import { takeEngineFrom } from '../diagram/load-engine.ts'
-import { Page } from '../pages/page.tsx'
-import { SOURCE, Sources } from '../parts/source-link.tsx'
+import { LoadEngine, once } from '../diagram/load-engine.ts'
+import { SitePage } from '../pages/site-page.tsx'
+import { LastFormat } from '../parts/examples.tsx'
+import { SOURCE, SourcePlaces } from '../parts/source-link.tsx'
 import { host, listen } from './host.ts'
 import { loadPackedEngine } from './packed-engine.ts'
 import { kept, nextState, type ReferenceEvent, restored } from './reference-state.ts'
@@ -26,9 +27,9 @@ function View(): ComponentChildren {
         </p>
       )}
       {api && (
-        <Sources.Provider key="page" value={sources}>
-          <Page key={path} api={api} path={path} kind={'static' as const} />
-        </Sources.Provider>
+        <SourcePlaces.Provider key="page" value={sources}>
+          <SitePage key={path} api={api} path={path} kind="static" />
+        </SourcePlaces.Provider>
       )}
     </>
   )
@@ -37,7 +38,7 @@ function View(): ComponentChildren {
 const OLD = 'The text has an error. This is the reference as it was before.'
 const NONE = 'The text has an error. The reference is here as soon as it has none.'
 
-/** `:target` and page.ts go by the address. */
+/** `:target` and open-targets.ts go by the address. */
 function goTo(anchor: string): void {
   location.replace(`#${anchor}`)
   if (anchor === '') scrollTo(0, 0)
@@ -72,5 +73,11 @@ function diagramOf(hash: string) {
   return { type: 'diagram' as const, ...(focus !== null && { name: focus }) }
 }
 
-takeEngineFrom(loadPackedEngine)
-render(<View />, document.body)
+render(
+  <LoadEngine.Provider value={once(loadPackedEngine)}>
+    <LastFormat.Provider value={{ format: 'jsonrpc2' }}>
+      <View />
+    </LastFormat.Provider>
+  </LoadEngine.Provider>,
+  document.body,
+)

@@ -2,9 +2,9 @@
 import type { ComponentChildren } from 'preact'
 import type { Api } from '../../model/api.ts'
 import { type ClassDescription, describeClass } from '../../reference/describe.ts'
-import { rpcAnchor, sectionAnchor } from '../../reference/place.ts'
+import { rpcAnchor, sectionAnchor } from '../../reference/page-place.ts'
 import { words } from '../parts/counted-nouns.ts'
-import { Doc } from '../parts/markdown.tsx'
+import { Markdown } from '../parts/markdown.tsx'
 import { Reading, type TocItem } from '../parts/section.tsx'
 import { useConsoleHref } from '../parts/server-address.ts'
 import { SourceLink } from '../parts/source-link.tsx'
@@ -13,7 +13,7 @@ import { BoundPairs } from './class/bound-pairs.tsx'
 import { EnumsUsed } from './class/enums-used.tsx'
 import { FieldsTable } from './class/fields-table.tsx'
 import { ImpliedRpcs } from './class/implied-rpcs.tsx'
-import { InitialObjects } from './class/initial-objects.tsx'
+import { InitialObjectsTable } from './class/initial-objects-table.tsx'
 import { Messages } from './class/messages.tsx'
 
 export interface ClassPageProps {
@@ -43,13 +43,13 @@ export function ClassPage({ api, name, kind }: ClassPageProps): ComponentChildre
           <Elsewhere shown={shown} kind={kind} />
         </p>
       </header>
-      <Doc text={shown.owner.doc} level={2} />
+      <Markdown text={shown.owner.doc} level={2} />
       <FieldsTable {...part} />
       <BoundPairs {...part} />
       <Messages {...part} />
       <ImpliedRpcs {...part} />
       <EnumsUsed {...part} />
-      <InitialObjects {...part} />
+      <InitialObjectsTable {...part} />
     </Reading>
   )
 }

@@ -5,7 +5,6 @@ import type { Api } from '../../model/api.ts'
 import { graphOf } from '../../reference/diagram/graph.ts'
 import { type DiagramState, readState, WHOLE, writeState } from '../diagram/diagram-state.ts'
 import { downloadSvg } from '../diagram/download.ts'
-import { loadEngine } from '../diagram/load-engine.ts'
 import { PairTable } from '../diagram/pair-table.tsx'
 import { Panel } from '../diagram/panel.tsx'
 import { classPath } from '../routes.ts'
@@ -37,7 +36,7 @@ export function DiagramPage({ api }: { readonly api: Api }): ComponentChildren {
   }
   return (
     <article class="diagram-page">
-      <Panel graph={graph} state={state} change={change} load={loadEngine} pageOf={pageOf} {...panel} />
+      <Panel graph={graph} state={state} change={change} pageOf={pageOf} {...panel} />
       <details class="pair-list">
         <summary>{`The ${graph.pairs.length} bound pairs as a table`}</summary>
         <PairTable api={api} />

@@ -2,9 +2,9 @@
 import { type ComponentChildren, Fragment } from 'preact'
 import type { Api, Enum } from '../../model/api.ts'
 import type { HeadingLevel } from '../../reference/markdown.ts'
-import { enumPlace, valuePlace } from '../../reference/place.ts'
-import { ClassLink, PlaceLink, Row } from '../parts/links.tsx'
-import { Doc } from '../parts/markdown.tsx'
+import { enumPlace, valuePlace } from '../../reference/page-place.ts'
+import { ClassLink, CommaList, PlaceLink } from '../parts/links.tsx'
+import { Markdown } from '../parts/markdown.tsx'
 import { Heading } from '../parts/section.tsx'
 import { SourceLink } from '../parts/source-link.tsx'
 
@@ -36,12 +36,12 @@ export function EnumEntry({ api, shown, users, except }: EnumEntryProps): Compon
           </PlaceLink>
         </h3>
       )}
-      <Doc text={shown.doc} level={level} />
+      <Markdown text={shown.doc} level={level} />
       <Values shown={shown} hasIds={except === undefined} level={level} />
       {others.length > 0 && (
         <p class="note">
           {except === undefined ? 'Used by ' : 'Also used by '}
-          <Row items={others.map((name) => <ClassLink api={api} name={name} />)} />
+          <CommaList items={others.map((name) => <ClassLink api={api} name={name} />)} />
         </p>
       )}
     </section>
@@ -73,7 +73,7 @@ function Values({ shown, hasIds, level }: ValuesProps): ComponentChildren {
         <code>{name}</code>
       </dt>
       <dd>
-        <Doc text={doc} level={level} />
+        <Markdown text={doc} level={level} />
       </dd>
     </Fragment>
   ))

@@ -1,11 +1,11 @@
 /** All errors: what they mean, their parameters, and which messages raise them. */
 import type { ComponentChildren } from 'preact'
 import type { Api } from '../../model/api.ts'
-import { sectionAnchor } from '../../reference/place.ts'
+import { sectionAnchor } from '../../reference/page-place.ts'
 import { describeErrors, type ErrorDescription } from '../../reference/raised.ts'
 import { words } from '../parts/counted-nouns.ts'
-import { Row, RpcLink } from '../parts/links.tsx'
-import { Doc } from '../parts/markdown.tsx'
+import { CommaList, RpcLink } from '../parts/links.tsx'
+import { Markdown } from '../parts/markdown.tsx'
 import { Heading, Reading, Section } from '../parts/section.tsx'
 import { SourceLink } from '../parts/source-link.tsx'
 
@@ -58,20 +58,20 @@ function ErrorEntry({ api, shown }: { readonly api: Api; readonly shown: ErrorDe
         </SourceLink>
       </Heading>
       {error.params.length > 0 && <p class="signature">{`${error.code}(${error.params.join(', ')})`}</p>}
-      <Doc text={error.doc} level={4} />
+      <Markdown text={error.doc} level={4} />
       {raisedBy === null && <p class="note">Any call can end in it.</p>}
       {raisedBy?.length === 0 && <p class="note">No declared message names it.</p>}
       {links.length > 0 && links.length <= FEW && (
         <p class="note">
           {'Raised by '}
-          <Row items={links} />
+          <CommaList items={links} />
         </p>
       )}
       {links.length > FEW && (
         <details class="fold">
           <summary>{`Raised by ${words(links.length, 'RPC')}`}</summary>
           <p class="note">
-            <Row items={links} />
+            <CommaList items={links} />
           </p>
         </details>
       )}

@@ -7,14 +7,14 @@ import { classOrder } from '../../reference/describe.ts'
 import { exampleCalls } from '../../reference/examples.ts'
 import { firstClass } from '../../reference/first-class.ts'
 import { firstSentence } from '../../reference/markdown.ts'
-import { sectionAnchor } from '../../reference/place.ts'
+import { sectionAnchor } from '../../reference/page-place.ts'
 import { CodeBlock } from '../parts/code-block.tsx'
 import { apiTitle, grouped } from '../parts/counted-nouns.ts'
 import { ClassLink, RpcLink } from '../parts/links.tsx'
-import { Doc } from '../parts/markdown.tsx'
+import { Markdown } from '../parts/markdown.tsx'
+import { PageTable } from '../parts/page-table.tsx'
 import { Reading, Section } from '../parts/section.tsx'
 import { useServerUrl } from '../parts/server-address.ts'
-import { Table } from '../parts/table.tsx'
 import { Tabs } from '../parts/tabs.tsx'
 import type { SiteKind } from '../routes.ts'
 
@@ -32,7 +32,7 @@ export function Overview({ api, kind }: { readonly api: Api; readonly kind: Site
         <p class="eyebrow">{api.version === null ? 'API reference' : `API reference · version ${api.version}`}</p>
         <h1>{apiTitle(api)}</h1>
       </header>
-      <Doc text={api.doc} level={2} />
+      <Markdown text={api.doc} level={2} />
       <Numbers api={api} />
       {hasCalls && (
         <Section name="calling" title="Calling it">
@@ -133,7 +133,7 @@ function Classes({ api }: { readonly api: Api }): ComponentChildren {
         {'How they are bound together is on '}
         <a href="diagram.html">the diagram</a>.
       </p>
-      <Table label="Classes" columns={['Class', 'Description', 'Fields', 'Messages']} rows={rows} />
+      <PageTable label="Classes" columns={['Class', 'Description', 'Fields', 'Messages']} rows={rows} />
     </>
   )
 }

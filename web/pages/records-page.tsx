@@ -4,10 +4,10 @@ import type { Api, RecordType } from '../../model/api.ts'
 import { literalText } from '../../reference/literal-text.ts'
 import { breakable } from '../parts/breakable.tsx'
 import { words } from '../parts/counted-nouns.ts'
-import { Doc } from '../parts/markdown.tsx'
+import { Markdown } from '../parts/markdown.tsx'
+import { PageTable } from '../parts/page-table.tsx'
 import { Heading, Reading } from '../parts/section.tsx'
 import { SourceLink } from '../parts/source-link.tsx'
-import { Table } from '../parts/table.tsx'
 import { TypeText } from '../parts/type-text.tsx'
 
 export function RecordsPage({ api }: { readonly api: Api }): ComponentChildren {
@@ -30,7 +30,7 @@ function RecordEntry({ api, record }: { readonly api: Api; readonly record: Reco
       <code>{breakable(name)}</code>,
       <TypeText api={api} type={type} />,
       literal === undefined ? '' : <code>{literalText(type, literal)}</code>,
-      doc && <Doc text={doc} level={3} />,
+      doc && <Markdown text={doc} level={3} />,
     ],
   }))
   return (
@@ -40,8 +40,12 @@ function RecordEntry({ api, record }: { readonly api: Api; readonly record: Reco
           <code>{record.name}</code>
         </SourceLink>
       </Heading>
-      <Doc text={record.doc} level={3} />
-      <Table label={`Members of ${record.name}`} columns={['Member', 'Type', 'Default', 'Description']} rows={rows} />
+      <Markdown text={record.doc} level={3} />
+      <PageTable
+        label={`Members of ${record.name}`}
+        columns={['Member', 'Type', 'Default', 'Description']}
+        rows={rows}
+      />
     </section>
   )
 }

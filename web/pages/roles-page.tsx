@@ -1,14 +1,14 @@
 /** The roles: what each includes, and how much it may call of each class. */
 import type { ComponentChildren } from 'preact'
 import type { Api } from '../../model/api.ts'
-import { rolePlace, sectionAnchor } from '../../reference/place.ts'
+import { rolePlace, sectionAnchor } from '../../reference/page-place.ts'
 import { describeRoles, type RoleDescription, rightsByClass } from '../../reference/role-rights.ts'
 import { words } from '../parts/counted-nouns.ts'
 import { ClassLink, RoleLinks } from '../parts/links.tsx'
-import { Doc } from '../parts/markdown.tsx'
+import { Markdown } from '../parts/markdown.tsx'
+import { PageTable } from '../parts/page-table.tsx'
 import { Heading, Reading, Section } from '../parts/section.tsx'
 import { SourceLink } from '../parts/source-link.tsx'
-import { Table } from '../parts/table.tsx'
 
 export function RolesPage({ api }: { readonly api: Api }): ComponentChildren {
   const anchor = (name: string) => rolePlace(name).anchor ?? name
@@ -44,7 +44,7 @@ function RoleEntry({ api, shown: { role, includedBy, total }, id }: RoleEntryPro
       <Heading id={id} level="h2">
         <SourceLink of={`role ${role.name}`}>{role.name}</SourceLink>
       </Heading>
-      <Doc text={role.doc} level={3} />
+      <Markdown text={role.doc} level={3} />
       {role.includes.length > 0 && (
         <p class="note">
           {'Includes '}
@@ -71,5 +71,5 @@ function Rights({ api }: { readonly api: Api }): ComponentChildren {
     ],
   }))
   const columns = ['Class', 'RPCs', ...api.roles.map((r) => r.name)]
-  return <Table label="RPCs that roles may call" columns={columns} rows={rows} isGrid />
+  return <PageTable label="RPCs that roles may call" columns={columns} rows={rows} isGrid />
 }

@@ -1,6 +1,6 @@
 /** A call and its reply as they travel and as people write them, made when they are asked for. */
-import type { ComponentChildren } from 'preact'
-import { useState } from 'preact/hooks'
+import { type ComponentChildren, createContext } from 'preact'
+import { useContext, useState } from 'preact/hooks'
 import type { Api } from '../../model/api.ts'
 import type { Rpc } from '../../model/rpcs.ts'
 import { EXAMPLE_FORMATS, type ExampleFormat, exampleCalls } from '../../reference/examples.ts'
@@ -40,13 +40,14 @@ const TITLES: { readonly [format in ExampleFormat]: string } = {
 
 const TABS = EXAMPLE_FORMATS.map((name) => ({ name, title: TITLES[name] }))
 
-/** What was chosen last is shown where the next one is opened. */
-let last: ExampleFormat = 'jsonrpc2'
+/** The format that the reader chose last, which the next example opens with. Whoever renders a page in a browser provides it. */
+export const LastFormat = createContext<{ format: ExampleFormat }>({ format: 'jsonrpc2' })
 
 function ExampleTabs({ api, rpc, kind, id }: ExamplesProps): ComponentChildren {
-  const [chosen, setChosen] = useState(last)
+  const last = useContext(LastFormat)
+  const [chosen, setChosen] = useState(last.format)
   const choose = (format: ExampleFormat) => {
-    last = format
+    last.format = format
     setChosen(format)
   }
   const { call, reply } = exampleCalls(api, rpc, useServerUrl(kind))[chosen]

@@ -1,13 +1,13 @@
 /** Links to what is described elsewhere: classes, fields, RPCs, enums, errors, roles. */
 import type { ComponentChildren } from 'preact'
 import type { Api } from '../../model/api.ts'
-import { classPlace, errorPlace, fieldPlace, type Place, rolePlace, rpcAnchor } from '../../reference/place.ts'
+import { classPlace, errorPlace, fieldPlace, type PagePlace, rolePlace, rpcAnchor } from '../../reference/page-place.ts'
 import { hrefOf } from '../routes.ts'
 import { breakable } from './breakable.tsx'
 
 export interface PlaceLinkProps {
   readonly api: Api
-  readonly place: Place
+  readonly place: PagePlace
   readonly children?: ComponentChildren
 }
 
@@ -53,7 +53,7 @@ export function RpcLink({ api, name }: { readonly api: Api; readonly name: strin
 }
 
 /** A row of links, with commas between them for those who hear it and who copy it. */
-export function Row({ items }: { readonly items: readonly ComponentChildren[] }): ComponentChildren {
+export function CommaList({ items }: { readonly items: readonly ComponentChildren[] }): ComponentChildren {
   return (
     <span class="row">
       {items.map((item, i) => (
@@ -78,7 +78,7 @@ export function ErrorLinks({
       <code>{code}</code>
     </PlaceLink>
   ))
-  return <Row items={items} />
+  return <CommaList items={items} />
 }
 
 /** All of them are `any role`. */
@@ -86,7 +86,7 @@ export function RoleLinks({ api, names }: { readonly api: Api; readonly names: r
   if (names.length === 0) return 'root alone'
   if (names.length === api.roles.length) return <a href="roles.html">any role</a>
   return (
-    <Row
+    <CommaList
       items={names.map((name) => (
         <PlaceLink api={api} place={rolePlace(name)}>
           {name}

@@ -1,6 +1,6 @@
 /** A part of a page under a heading that links can lead to, and a page's own table of contents. */
 import type { ComponentChildren } from 'preact'
-import { sectionAnchor } from '../../reference/place.ts'
+import { sectionAnchor } from '../../reference/page-place.ts'
 import { breakable } from './breakable.tsx'
 
 export interface SectionProps {

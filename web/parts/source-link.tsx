@@ -3,7 +3,7 @@ import { type ComponentChildren, createContext } from 'preact'
 import { useContext } from 'preact/hooks'
 
 /** What has a place in the text: `class VM`, `field VM.VIFs`, as server/features/model.ts names them. Empty elsewhere. */
-export const Sources = createContext<ReadonlySet<string>>(new Set())
+export const SourcePlaces = createContext<ReadonlySet<string>>(new Set())
 
 /** Stands in the address of a link to the text, before the name of what it leads to. */
 export const SOURCE = 'source:'
@@ -16,7 +16,7 @@ export interface SourceLinkProps {
 }
 
 export function SourceLink({ of, elsewhere, children }: SourceLinkProps): ComponentChildren {
-  const isThere = useContext(Sources).has(of)
+  const isThere = useContext(SourcePlaces).has(of)
   if (!isThere) return elsewhere ? <a {...elsewhere}>{children}</a> : children
   const name = elsewhere ? `source ${elsewhere.class}` : 'source'
   return (

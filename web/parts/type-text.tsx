@@ -2,7 +2,7 @@
 import type { ComponentChildren } from 'preact'
 import type { Api, Type } from '../../model/api.ts'
 import type { ScalarKind } from '../../model/kinds.ts'
-import { classPlace, enumPlace, type Place, recordPlace } from '../../reference/place.ts'
+import { classPlace, enumPlace, type PagePlace, recordPlace } from '../../reference/page-place.ts'
 import { hrefOf } from '../routes.ts'
 import { breakable } from './breakable.tsx'
 
@@ -18,7 +18,7 @@ export function TypeText({ api, type }: TypeTextProps): ComponentChildren {
 
 function parts(api: Api, type: Type | null): ComponentChildren {
   if (type === null) return 'void'
-  const link = (name: string, place: Place) => <a href={hrefOf(api, place)}>{breakable(name)}</a>
+  const link = (name: string, place: PagePlace) => <a href={hrefOf(api, place)}>{breakable(name)}</a>
   switch (type.kind) {
     case 'ref':
       return [link(type.class, classPlace(type.class)), ` ref${type.nullable ? ' or null' : ''}`]

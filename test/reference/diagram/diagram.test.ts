@@ -1,9 +1,9 @@
 /** The diagram's graph: what is drawn at which end, and which part of it is shown. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
+import { diagramPart, neighbours } from '../../../reference/diagram/diagram-part.ts'
 import { graphOf } from '../../../reference/diagram/graph.ts'
 import { groupsOf } from '../../../reference/diagram/groups.ts'
-import { neighbours, viewOf } from '../../../reference/diagram/view.ts'
 import { graphOfText, sampleApi } from './graphs.ts'
 
 /** A chain a - b - c, a ref bound to nothing, and a class by itself. */
@@ -81,16 +81,17 @@ describe('the diagram: what is shown', () => {
   })
 
   it('leaves out refs that are bound to nothing, and what only they lead to, unless asked', () => {
-    assert.deepEqual(names(viewOf(CHAIN, {})), ['a', 'b', 'c'])
-    assert.deepEqual(viewOf(CHAIN, {}).nodes.at(-1)?.fields, ['b'])
-    assert.deepEqual(names(viewOf(CHAIN, { alone: true })), ['a', 'b', 'c', 'd'])
-    const unbound = viewOf(CHAIN, { unbound: true })
+    assert.deepEqual(names(diagramPart(CHAIN, {})), ['a', 'b', 'c'])
+    assert.deepEqual(diagramPart(CHAIN, {}).nodes.at(-1)?.fields, ['b'])
+    assert.deepEqual(names(diagramPart(CHAIN, { alone: true })), ['a', 'b', 'c', 'd'])
+    const unbound = diagramPart(CHAIN, { unbound: true })
     assert.deepEqual(names(unbound), ['a', 'b', 'c', 'd'])
     assert.equal(unbound.links.length, 1)
   })
 
   it('is a class and those within so many pairs', () => {
-    const focused = (depth: number, unbound = false) => names(viewOf(CHAIN, { focus: { class: 'a', depth }, unbound }))
+    const focused = (depth: number, unbound = false) =>
+      names(diagramPart(CHAIN, { focus: { class: 'a', depth }, unbound }))
     assert.deepEqual(focused(0), ['a'])
     assert.deepEqual(focused(1), ['a', 'b'])
     assert.deepEqual(focused(2), ['a', 'b', 'c'])
@@ -100,7 +101,7 @@ describe('the diagram: what is shown', () => {
   })
 
   it('keeps only rows that an edge of it ends at', () => {
-    const { nodes } = viewOf(CHAIN, { focus: { class: 'a', depth: 1 } })
+    const { nodes } = diagramPart(CHAIN, { focus: { class: 'a', depth: 1 } })
     assert.deepEqual(nodes, [
       { name: 'a', fields: ['bs'] },
       { name: 'b', fields: ['a'] },
@@ -110,7 +111,7 @@ describe('the diagram: what is shown', () => {
 
 describe('the diagram: groups', () => {
   it('of the Xen API are those that people know', () => {
-    const groups = groupsOf(viewOf(graphOf(sampleApi('xenapi')), {}))
+    const groups = groupsOf(diagramPart(graphOf(sampleApi('xenapi')), {}))
     const member = (name: string) => [...groups].find(([, names]) => names.includes(name))?.[0]
     for (const name of ['network', 'Bond', 'VLAN', 'tunnel']) assert.equal(member(name), 'PIF', name)
     for (const name of ['SR', 'PBD', 'VBD']) assert.equal(member(name), 'VDI', name)
@@ -121,7 +122,7 @@ describe('the diagram: groups', () => {
 
   it('leave nothing out and have nobody twice', () => {
     for (const name of ['xenapi', 'pool', 'bookshop']) {
-      const shown = viewOf(graphOf(sampleApi(name)), {})
+      const shown = diagramPart(graphOf(sampleApi(name)), {})
       const all = [...groupsOf(shown).values()].flat()
       assert.equal(new Set(all).size, all.length)
       const known = new Set(shown.nodes.map((node) => node.name))

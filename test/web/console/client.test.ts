@@ -5,7 +5,7 @@ import { describe, it } from 'mocha'
 import { DroppedError, NetworkError, RpcError } from '../../../web/console/calls/call-errors.ts'
 import { Client } from '../../../web/console/calls/client.ts'
 import { type KeptSession, tabSession } from '../../../web/console/calls/session-keeper.ts'
-import { parseExact } from '../../../web/console/values/exact-json.ts'
+import { parseWithLongInts } from '../../../web/console/values/parse-with-long-ints.ts'
 import { apiOf } from '../awkward.ts'
 import { sampleApi } from '../sites.ts'
 
@@ -154,12 +154,12 @@ describe('the calls of the console', () => {
 describe('exact JSON', () => {
   it('keeps every digit of an int, in texts and keys nothing', () => {
     const text = '{"a":9007199254740993,"b":[-9223372036854775808,42],"12345678901234567890":"12345678901234567890"}'
-    assert.deepEqual(parseExact(text), {
+    assert.deepEqual(parseWithLongInts(text), {
       a: '9007199254740993',
       b: ['-9223372036854775808', 42],
       '12345678901234567890': '12345678901234567890',
     })
-    assert.deepEqual(parseExact('["\\"9007199254740993", 0.1234567890123456, 1e300, 9007199254740991]'), [
+    assert.deepEqual(parseWithLongInts('["\\"9007199254740993", 0.1234567890123456, 1e300, 9007199254740991]'), [
       '"9007199254740993',
       0.1234567890123456,
       1e300,

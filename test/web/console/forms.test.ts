@@ -4,9 +4,9 @@ import { describe, it } from 'mocha'
 import type { Type } from '../../../model/api.ts'
 import { withoutSecretValues } from '../../../reference/secret-values.ts'
 import { NetworkError, RpcError } from '../../../web/console/calls/call-errors.ts'
-import { explain } from '../../../web/console/calls/explain-error.ts'
+import { explainError } from '../../../web/console/calls/explain-error.ts'
 import { type Draft, draftOf, EMPTY_TEXT, emptyDraft, LEFT_OUT, readDraft } from '../../../web/console/forms/draft.ts'
-import { hashOf, type View, viewOf } from '../../../web/console/route.ts'
+import { type ConsoleView, consoleViewOf, hashOf } from '../../../web/console/route.ts'
 import { article } from '../../../web/console/values/article.ts'
 import { apiOf } from '../awkward.ts'
 import { sampleApi } from '../sites.ts'
@@ -146,13 +146,13 @@ class thing {
 
 describe('errors in words', () => {
   it('say who still refers to an object', () => {
-    const { referrer, text } = explain(API, new RpcError('OBJECT_IN_USE', ['VM', 'v', 'VBD', 'b', 'VM']))
+    const { referrer, text } = explainError(API, new RpcError('OBJECT_IN_USE', ['VM', 'v', 'VBD', 'b', 'VM']))
     assert.deepEqual(referrer, { class: 'VBD', ref: 'b', field: 'VM' })
     assert.match(text, /VBD\.VM of another object/)
   })
 
   it('name the parameters of declared errors, and say what the text says of them', () => {
-    const { params, text } = explain(API, new RpcError('VM_BAD_POWER_STATE', ['v', 'Halted', 'Running']))
+    const { params, text } = explainError(API, new RpcError('VM_BAD_POWER_STATE', ['v', 'Halted', 'Running']))
     assert.equal(text, 'The virtual machine was in the wrong state for the operation.')
     assert.deepEqual(params, [
       ['vm', 'v'],
@@ -162,15 +162,18 @@ describe('errors in words', () => {
   })
 
   it('know no more of other errors than there is', () => {
-    assert.equal(explain(API, new RpcError('constructor', [])).text, 'The server answered constructor.')
-    assert.equal(explain(API, new RpcError('The batch is empty', [], -32600)).text, 'The batch is empty')
-    assert.equal(explain(API, new NetworkError('The server cannot be reached.')).text, 'The server cannot be reached.')
+    assert.equal(explainError(API, new RpcError('constructor', [])).text, 'The server answered constructor.')
+    assert.equal(explainError(API, new RpcError('The batch is empty', [], -32600)).text, 'The batch is empty')
+    assert.equal(
+      explainError(API, new NetworkError('The server cannot be reached.')).text,
+      'The server cannot be reached.',
+    )
   })
 })
 
 describe('addresses of the console', () => {
   it('name a view, and lead back to it', () => {
-    const views: View[] = [
+    const views: ConsoleView[] = [
       { view: 'home' },
       { view: 'history' },
       { view: 'class', class: 'VM' },
@@ -179,7 +182,8 @@ describe('addresses of the console', () => {
       { view: 'call', rpc: 'VM.start' },
       { view: 'call', rpc: 'VM.start', self: 'OpaqueRef:1' },
     ]
-    for (const view of views) assert.deepEqual(viewOf(hashOf(view)), view)
-    for (const hash of ['', '#', '#/x', '#VM/%', '#VM.start/%zz']) assert.equal(typeof viewOf(hash).view, 'string')
+    for (const view of views) assert.deepEqual(consoleViewOf(hashOf(view)), view)
+    for (const hash of ['', '#', '#/x', '#VM/%', '#VM.start/%zz'])
+      assert.equal(typeof consoleViewOf(hash).view, 'string')
   })
 })

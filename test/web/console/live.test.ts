@@ -3,11 +3,11 @@ import assert from 'node:assert/strict'
 import { effect } from '@preact/signals'
 import { describe, it } from 'mocha'
 import { NetworkError, RpcError } from '../../../web/console/calls/call-errors.ts'
-import type { Answer, Call, Client } from '../../../web/console/calls/client.ts'
+import type { CallAnswer, Client, ClientCall } from '../../../web/console/calls/client.ts'
 import { RpcIndex } from '../../../web/console/calls/rpc-index.ts'
-import { Watch } from '../../../web/console/objects/change-watch.ts'
-import { Tables } from '../../../web/console/objects/class-tables.ts'
-import { Names } from '../../../web/console/objects/object-names.ts'
+import { ChangeWatch } from '../../../web/console/objects/change-watch.ts'
+import { ClassTables } from '../../../web/console/objects/class-tables.ts'
+import { ObjectNames } from '../../../web/console/objects/object-names.ts'
 import { arrange, breather } from '../../../web/console/rows/arrange.ts'
 import { columnTest, filterProblem, rowTest } from '../../../web/console/rows/columns.ts'
 import { Permissions } from '../../../web/console/session/permissions.ts'
@@ -19,7 +19,7 @@ const RPCS = new RpcIndex(API)
 
 /** Answers each call by a function; a thrown RpcError is its answer. */
 function clientOf(answer: (method: string, params: readonly unknown[]) => unknown): Client {
-  const one = async ({ rpc, params }: Call): Promise<Answer> => {
+  const one = async ({ rpc, params }: ClientCall): Promise<CallAnswer> => {
     try {
       return { value: await answer(rpc.name, params) }
     } catch (error) {
@@ -27,8 +27,8 @@ function clientOf(answer: (method: string, params: readonly unknown[]) => unknow
       throw error
     }
   }
-  const batch = (calls: readonly Call[]) => Promise.all(calls.map(one))
-  const call = async (rpc: Call['rpc'], params: readonly unknown[]) => {
+  const batch = (calls: readonly ClientCall[]) => Promise.all(calls.map(one))
+  const call = async (rpc: ClientCall['rpc'], params: readonly unknown[]) => {
     const answered = await one({ rpc, params })
     if ('error' in answered) throw answered.error
     return answered.value
@@ -48,7 +48,7 @@ describe('tables of the console', () => {
       if (ref === 'r5') throw new RpcError('HANDLE_INVALID', ['VM', 'r5'])
       return record(ref)
     })
-    const table = new Tables(API, RPCS, client).of('VM')
+    const table = new ClassTables(API, RPCS, client).of('VM')
     assert.ok(table)
     table.want(['r990'])
     await table.reload()
@@ -70,7 +70,7 @@ describe('tables of the console', () => {
         answer = resolve
       })
     })
-    const tables = new Tables(API, RPCS, client)
+    const tables = new ClassTables(API, RPCS, client)
     const table = tables.of('VM')
     assert.ok(table)
     const done = table.reload()
@@ -82,7 +82,7 @@ describe('tables of the console', () => {
   })
 
   it('follow what comes, changes and goes', async () => {
-    const tables = new Tables(
+    const tables = new ClassTables(
       API,
       RPCS,
       clientOf((method, [ref]) => (method.endsWith('get_all') ? ['r1'] : record(ref))),
@@ -106,7 +106,7 @@ describe('tables of the console', () => {
       if (there) return record(ref)
       throw new RpcError('HANDLE_INVALID', ['VM', String(ref)])
     })
-    const table = new Tables(API, RPCS, client).of('VM')
+    const table = new ClassTables(API, RPCS, client).of('VM')
     assert.ok(table)
     await table.fetch('r1')
     table.clear()
@@ -123,7 +123,7 @@ describe('tables of the console', () => {
     const client = clientOf(() => {
       throw new RpcError('RBAC_PERMISSION_DENIED', ['VM.get_all', 'no'])
     })
-    const table = new Tables(API, RPCS, client).of('VM')
+    const table = new ClassTables(API, RPCS, client).of('VM')
     await table?.reload()
     assert.equal(table?.state, 'failed')
     assert.ok(table?.error instanceof RpcError)
@@ -138,7 +138,7 @@ describe('names of references', () => {
       assert.equal(method, 'host.get_name_label')
       return `host ${ref}`
     })
-    const names = new Names(RPCS, client, new Tables(API, RPCS, client))
+    const names = new ObjectNames(RPCS, client, new ClassTables(API, RPCS, client))
     const known = new Promise<void>((resolve) => {
       const before = names.version
       effect(() => {
@@ -174,7 +174,7 @@ describe('the watch', () => {
       ended.resolve()
       return new Promise(() => undefined)
     })
-    const watch: Watch = new Watch({
+    const watch: ChangeWatch = new ChangeWatch({
       client,
       from: RPCS.get('event.from'),
       told: (event) => told.push(event),
@@ -215,7 +215,7 @@ describe('the watch', () => {
       throw new RpcError('RBAC_PERMISSION_DENIED', ['event.from', 'no'])
     })
     const nothing = () => undefined
-    const watch = new Watch({
+    const watch = new ChangeWatch({
       client,
       from: RPCS.get('event.from'),
       told: nothing,

@@ -1,17 +1,17 @@
 /** Calls of the server that the page came from, by JSON-RPC 2.0: one at a time or many at once, with the session that there is. */
 import { batch, signal } from '@preact/signals'
 import type { Rpc } from '../../../model/rpcs.ts'
-import { parseExact } from '../values/exact-json.ts'
+import { parseWithLongInts } from '../values/parse-with-long-ints.ts'
 import { DroppedError, NetworkError, RpcError } from './call-errors.ts'
 import type { KeptSession, SessionKeeper } from './session-keeper.ts'
 
 /** `params` are without the session, as JSON carries them; ints may be texts of digits. */
-export interface Call {
+export interface ClientCall {
   readonly rpc: Pick<Rpc, 'name' | 'takesSession'>
   readonly params: readonly unknown[]
 }
 
-export type Answer = { readonly value: unknown } | { readonly error: RpcError }
+export type CallAnswer = { readonly value: unknown } | { readonly error: RpcError }
 
 export interface ClientParts {
   /** Where calls go: `jsonrpc`, of the same origin. */
@@ -56,7 +56,7 @@ export class Client {
   }
 
   /** The value as JSON carries it. RpcError for what the API refuses, NetworkError where no answer came. */
-  async call(rpc: Call['rpc'], params: readonly unknown[], signal?: AbortSignal): Promise<unknown> {
+  async call(rpc: ClientCall['rpc'], params: readonly unknown[], signal?: AbortSignal): Promise<unknown> {
     const [answer] = await this.batch([{ rpc, params }], signal)
     if (answer && 'value' in answer) return answer.value
     throw answer?.error ?? new NetworkError('The server sent no answer.')
@@ -66,9 +66,9 @@ export class Client {
    * The answers in order. Where the session has ended, waits for another of the same user and calls again. NetworkError;
    * DroppedError where its user is not the one any more.
    */
-  async batch(calls: readonly Call[], signal?: AbortSignal): Promise<Answer[]> {
+  async batch(calls: readonly ClientCall[], signal?: AbortSignal): Promise<CallAnswer[]> {
     const turn = this.#turn
-    const answers: Answer[] = []
+    const answers: CallAnswer[] = []
     for (let i = 0; i < calls.length; i += MOST) {
       if (turn !== this.#turn) throw new DroppedError(false)
       answers.push(...(await this.#send(calls.slice(i, i + MOST), turn, signal)))
@@ -126,7 +126,7 @@ export class Client {
     for (const { drop } of this.#waiting.splice(0)) drop(new DroppedError(false))
   }
 
-  async #send(calls: readonly Call[], turn: number, signal: AbortSignal | undefined): Promise<Answer[]> {
+  async #send(calls: readonly ClientCall[], turn: number, signal: AbortSignal | undefined): Promise<CallAnswer[]> {
     const session = this.#session.peek()
     const bodies = calls.map((call, i) => bodyOf(call, session, i))
     const reply = await this.#fetch(JSON.stringify(bodies.length === 1 ? bodies[0] : bodies), signal)
@@ -136,11 +136,11 @@ export class Client {
     if (ended.length === 0) return answers
     await this.#another(session)
     const again = await this.#send(
-      ended.map((i) => calls[i] as Call),
+      ended.map((i) => calls[i] as ClientCall),
       turn,
       signal,
     )
-    for (const [place, i] of ended.entries()) answers[i] = again[place] as Answer
+    for (const [place, i] of ended.entries()) answers[i] = again[place] as CallAnswer
     return answers
   }
 
@@ -182,13 +182,13 @@ async function readBody(response: Response, signal: AbortSignal | undefined): Pr
   })
   if (!response.ok) throw new NetworkError(`The server answered ${response.status}: ${text.trim().slice(0, 200)}`)
   try {
-    return parseExact(text)
+    return parseWithLongInts(text)
   } catch {
     throw new NetworkError('The answer is no JSON: perhaps something between here and the server sent it.')
   }
 }
 
-function bodyOf({ rpc, params }: Call, session: string | null, id: number): object {
+function bodyOf({ rpc, params }: ClientCall, session: string | null, id: number): object {
   const all = rpc.takesSession ? [session ?? '', ...params] : params
   return { jsonrpc: '2.0', method: rpc.name, params: all, id }
 }
@@ -200,18 +200,18 @@ interface Reply {
 }
 
 /** A refusal of the whole batch is every call's. */
-function readReplies(reply: unknown, count: number): Answer[] {
+function readReplies(reply: unknown, count: number): CallAnswer[] {
   if (Array.isArray(reply) && reply.length === count) return (reply as Reply[]).map(answerOf)
   if (Array.isArray(reply)) throw new NetworkError(`The server answered ${reply.length} of ${count} calls.`)
   const one = answerOf((reply ?? {}) as Reply)
   return Array.from({ length: count }, () => one)
 }
 
-function answerOf({ result, error }: Reply): Answer {
+function answerOf({ result, error }: Reply): CallAnswer {
   if (!error) return { value: result }
   return { error: new RpcError(error.message, error.data ?? [], error.code) }
 }
 
-function isEnded(answer: Answer | undefined, session: string | null): boolean {
+function isEnded(answer: CallAnswer | undefined, session: string | null): boolean {
   return answer !== undefined && 'error' in answer && answer.error.code === 'SESSION_INVALID' && session !== null
 }

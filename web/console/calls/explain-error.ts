@@ -17,7 +17,7 @@ export interface Explained {
   readonly referrer?: { readonly class: string; readonly ref: string; readonly field: string }
 }
 
-export function explain(api: Api, error: unknown): Explained {
+export function explainError(api: Api, error: unknown): Explained {
   if (error instanceof NetworkError || error instanceof DroppedError) return { text: error.message }
   if (!(error instanceof RpcError)) return { text: `The page has a bug: ${String(error)}` }
   const declared = api.errors.find((e) => e.code === error.code)

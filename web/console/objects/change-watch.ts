@@ -5,7 +5,7 @@ import { RpcError } from '../calls/call-errors.ts'
 import type { Client } from '../calls/client.ts'
 import type { ObjectEvent } from './class-tables.ts'
 
-export interface WatchParts {
+export interface ChangeWatchParts {
   readonly client: Client
   /** `event.from`; absent where the API has no events. */
   readonly from: Rpc | undefined
@@ -24,14 +24,14 @@ const WAIT = 30
 /** Milliseconds between two tries: a server that was started again is found in that time. */
 const LONGEST_PAUSE = 5000
 
-export class Watch {
-  readonly #parts: WatchParts
+export class ChangeWatch {
+  readonly #parts: ChangeWatchParts
   readonly #state = signal<'off' | 'live' | 'paused' | 'broken' | 'refused'>('off')
   readonly #counts = signal<ReadonlyMap<string, number>>(new Map())
   #token: string | null = null
   #stop: AbortController | null = null
 
-  constructor(parts: WatchParts) {
+  constructor(parts: ChangeWatchParts) {
     this.#parts = parts
   }
 

@@ -9,7 +9,7 @@ import { labelField } from '../values/label-field.ts'
 /** As JSON carries it; fields that the user may not read are absent. */
 export type ObjectRecord = { readonly [field: string]: unknown }
 
-export interface TableParts {
+export interface ClassTableParts {
   readonly owner: Class
   readonly client: Client
   /** Absent where the class has none. */
@@ -24,9 +24,9 @@ const BATCH = 200
 /** Milliseconds for which a row that has changed is marked. */
 const MARKED = 2500
 
-export class Table {
+export class ClassTable {
   readonly owner: Class
-  readonly #parts: TableParts
+  readonly #parts: ClassTableParts
   /**
    * Counts the changes. Everything below changes in place, since to copy 20,000 entries at each change would take too
    * long; so what is read of it from outside is read by `#now`, and each change ends with `#moved()`.
@@ -46,7 +46,7 @@ export class Table {
   #clock = 0
   #run = 0
 
-  constructor(parts: TableParts) {
+  constructor(parts: ClassTableParts) {
     this.owner = parts.owner
     this.#parts = parts
   }

@@ -3,7 +3,7 @@ import { signal } from '@preact/signals'
 import type { Api } from '../../../model/api.ts'
 import type { Client } from '../calls/client.ts'
 import type { RpcIndex } from '../calls/rpc-index.ts'
-import { type ObjectRecord, Table } from './class-table.ts'
+import { ClassTable, type ObjectRecord } from './class-table.ts'
 
 /** An event as it travels; `class` is in lower case. */
 export interface ObjectEvent {
@@ -13,8 +13,8 @@ export interface ObjectEvent {
   readonly snapshot?: unknown
 }
 
-export class Tables {
-  readonly #tables = new Map<string, Table>()
+export class ClassTables {
+  readonly #tables = new Map<string, ClassTable>()
   readonly #api: Api
   readonly #rpcs: RpcIndex
   readonly #client: Client
@@ -32,12 +32,12 @@ export class Tables {
   }
 
   /** undefined for what is no class with objects. */
-  of(name: string): Table | undefined {
+  of(name: string): ClassTable | undefined {
     const before = this.#tables.get(name)
     if (before) return before
     const owner = this.#rpcs.class(name)
     if (!owner || owner.objects === 'none') return undefined
-    const table = new Table({
+    const table = new ClassTable({
       owner,
       client: this.#client,
       getAll: this.#rpcs.get(`${name}.get_all`),
@@ -71,7 +71,7 @@ export class Tables {
   }
 
   /** Two names may differ in case alone: then only the table that knows an object can be sure, and a new one is in both. */
-  #called(lower: string): Table[] {
+  #called(lower: string): ClassTable[] {
     const named = this.#api.classes.filter((c) => c.name.toLowerCase() === lower)
     return named.flatMap(({ name }) => this.#tables.get(name) ?? [])
   }

@@ -3,21 +3,20 @@ import { signal } from '@preact/signals'
 import type { Client } from '../calls/client.ts'
 import type { RpcIndex } from '../calls/rpc-index.ts'
 import { labelField } from '../values/label-field.ts'
+import { isNullRef } from '../values/value-text.ts'
 import type { ObjectRecord } from './class-table.ts'
-import type { ObjectEvent, Tables } from './class-tables.ts'
+import type { ClassTables, ObjectEvent } from './class-tables.ts'
 
-export const NULL_REF = 'OpaqueRef:NULL'
-
-export class Names {
+export class ObjectNames {
   readonly #rpcs: RpcIndex
   readonly #client: Client
-  readonly #tables: Tables
+  readonly #tables: ClassTables
   readonly #known = new Map<string, string>()
   readonly #wanted = new Map<string, string>()
   #asking = false
   readonly #changes = signal(0)
 
-  constructor(rpcs: RpcIndex, client: Client, tables: Tables) {
+  constructor(rpcs: RpcIndex, client: Client, tables: ClassTables) {
     this.#rpcs = rpcs
     this.#client = client
     this.#tables = tables
@@ -30,7 +29,7 @@ export class Names {
 
   /** undefined while it is not known, and for classes without names: `shortRef` then stands for it. */
   of(className: string, ref: string): string | undefined {
-    if (ref === NULL_REF || ref === '') return undefined
+    if (isNullRef(ref)) return undefined
     const owner = this.#rpcs.class(className)
     const field = owner && labelField(owner)
     if (field === undefined) return undefined

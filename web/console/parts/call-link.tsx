@@ -7,13 +7,13 @@ import { NOT_IMPLEMENTED } from '../../parts/not-implemented.tsx'
 import { hashOf } from '../route.ts'
 import { useConsole } from '../state/console-state.ts'
 
-export interface RpcLinkProps {
+export interface CallLinkProps {
   readonly rpc: Rpc
   readonly self?: string | undefined
   readonly text: string
 }
 
-export function RpcLink({ rpc, self, text }: RpcLinkProps): ComponentChildren {
+export function CallLink({ rpc, self, text }: CallLinkProps): ComponentChildren {
   const { api, permissions } = useConsole()
   const whyNot = permissions.whyNot(rpc)
   if (whyNot !== undefined)

@@ -2,7 +2,7 @@
 import type { ComponentChildren } from 'preact'
 import { useRef, useState } from 'preact/hooks'
 import type { Rpc } from '../../../model/rpcs.ts'
-import type { Table } from '../objects/class-table.ts'
+import type { ClassTable } from '../objects/class-table.ts'
 import { hashOf } from '../route.ts'
 import { callFor, useConsole } from '../state/console-state.ts'
 import { CopyCall } from './copy-call.tsx'
@@ -10,7 +10,7 @@ import { ErrorNote } from './error-note.tsx'
 
 export interface DestroyButtonProps {
   readonly rpc: Rpc
-  readonly table: Table
+  readonly table: ClassTable
   readonly refId: string
 }
 

@@ -22,7 +22,7 @@ interface ElementProps {
   readonly replace: ((next: unknown) => Promise<boolean>) | undefined
 }
 
-export function Element({ field, parts, text, replace }: ElementProps): ComponentChildren {
+export function EditableElement({ field, parts, text, replace }: ElementProps): ComponentChildren {
   const [editing, setEditing] = useState(false)
   const last = parts.at(-1)
   const shown = editing ? parts.slice(0, -1) : parts

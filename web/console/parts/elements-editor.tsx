@@ -4,15 +4,15 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Field, Type } from '../../../model/api.ts'
 import type { Rpc } from '../../../model/rpcs.ts'
 import { type Draft, emptyDraft, type Problem, readDraft } from '../forms/draft.ts'
-import type { Table } from '../objects/class-table.ts'
+import type { ClassTable } from '../objects/class-table.ts'
 import { callFor, useConsole } from '../state/console-state.ts'
 import { valueText } from '../values/value-text.ts'
-import { Element, type ElementParts } from './editable-element.tsx'
+import { EditableElement, type ElementParts } from './editable-element.tsx'
 import { ErrorNote } from './error-note.tsx'
 import { focusProblem, ValueInput } from './value-input.tsx'
 
 export interface ElementsEditorProps {
-  readonly table: Table
+  readonly table: ClassTable
   readonly refId: string
   readonly field: Field
   readonly value: unknown
@@ -57,7 +57,7 @@ export function ElementsEditor({ table, refId, field, value, close }: ElementsEd
       <ul class="list" aria-label={`Elements of ${field.name}`}>
         {elementsOf(type, value).map(({ key, parts }, i) => (
           <li key={JSON.stringify(key)}>
-            <Element
+            <EditableElement
               field={field}
               parts={parts}
               text={parts.slice(0, 1).map(toText).join()}

@@ -1,14 +1,14 @@
 /** An error where it came up: what it means, its code, and where to go from there. */
 import type { ComponentChildren } from 'preact'
-import { Doc } from '../../parts/markdown.tsx'
-import { explain } from '../calls/explain-error.ts'
+import { Markdown } from '../../parts/markdown.tsx'
+import { explainError } from '../calls/explain-error.ts'
 import { hashOf } from '../route.ts'
 import { useConsole } from '../state/console-state.ts'
 
 export function ErrorNote({ error, id }: { readonly error: unknown; readonly id?: string }): ComponentChildren {
   const { api, names } = useConsole()
   if (error === null || error === undefined) return null
-  const { text, code, doc, params = [], referrer } = explain(api, error)
+  const { text, code, doc, params = [], referrer } = explainError(api, error)
   const details = params.filter(([, value]) => !text.includes(value))
   return (
     <div class="error" role="alert" id={id}>
@@ -27,7 +27,7 @@ export function ErrorNote({ error, id }: { readonly error: unknown; readonly id?
           <code>{referrer.field}</code>.
         </p>
       )}
-      {doc && doc !== text && <Doc text={doc} level={4} />}
+      {doc && doc !== text && <Markdown text={doc} level={4} />}
       {!referrer && details.length > 0 && (
         <p class="params">
           {details.map(([name, value]) => (

@@ -5,7 +5,7 @@ import type { Api, Field } from '../../../model/api.ts'
 import { typeText } from '../../../model/types.ts'
 import { firstSentence } from '../../../reference/markdown.ts'
 import { classPath } from '../../routes.ts'
-import type { Table } from '../objects/class-table.ts'
+import type { ClassTable } from '../objects/class-table.ts'
 import { type ConsoleState, useConsole } from '../state/console-state.ts'
 import { isSecret } from '../values/secrets.ts'
 import { ElementsEditor } from './elements-editor.tsx'
@@ -13,7 +13,7 @@ import { SecretValue, Value } from './value.tsx'
 import { WholeEditor } from './whole-editor.tsx'
 
 export interface FieldRowProps {
-  readonly table: Table
+  readonly table: ClassTable
   readonly refId: string
   readonly field: Field
   /** undefined where the user may not read it. */
@@ -79,7 +79,7 @@ function writersOf({ rpcs }: ConsoleState, className: string, field: Field) {
   return set && { first: set, elements: false }
 }
 
-function FieldHead({ table, field }: { readonly table: Table; readonly field: Field }): ComponentChildren {
+function FieldHead({ table, field }: { readonly table: ClassTable; readonly field: Field }): ComponentChildren {
   const { api } = useConsole()
   const pair = partnerOf(api, table.owner.name, field)
   return (

@@ -1,7 +1,7 @@
 /** Chooses an object: by its name as one types, from those that there are, or by its reference. */
 import type { ComponentChildren, TargetedEvent, TargetedKeyboardEvent } from 'preact'
 import { useEffect, useMemo, useState } from 'preact/hooks'
-import type { Table } from '../objects/class-table.ts'
+import type { ClassTable } from '../objects/class-table.ts'
 import { shortRef } from '../objects/object-names.ts'
 import { useConsole } from '../state/console-state.ts'
 import { article } from '../values/article.ts'
@@ -40,7 +40,7 @@ export function RefPicker(props: RefPickerProps): ComponentChildren {
 
 /** What is going on while somebody chooses. */
 interface Picking {
-  readonly table: Table | undefined
+  readonly table: ClassTable | undefined
   /** null while the list is closed. */
   readonly typed: string | null
   readonly choices: readonly Choice[]
@@ -174,12 +174,12 @@ function listId({ id }: RefPickerProps): string {
   return `${id}-choices`
 }
 
-function emptyText(table: Table | undefined): string {
+function emptyText(table: ClassTable | undefined): string {
   if (!table?.canList) return 'They cannot be listed: paste a reference.'
   return table.state === 'loading' ? 'Loading…' : 'Nothing is called so.'
 }
 
-function useChoices(table: Table | undefined, typed: string | null, nullable: boolean): readonly Choice[] {
+function useChoices(table: ClassTable | undefined, typed: string | null, nullable: boolean): readonly Choice[] {
   const generation = table?.generation
   return useMemo(() => {
     if (typed === null) return []
@@ -196,7 +196,7 @@ function useChoices(table: Table | undefined, typed: string | null, nullable: bo
 }
 
 /** The reference that a text means: itself, or that of the only object of that name, uuid or short reference. */
-function settled(table: Table | undefined, text: string): string {
+function settled(table: ClassTable | undefined, text: string): string {
   if (text === '' || isRef(text)) return text
   const called = [...(table?.refs ?? [])].filter((ref) => {
     const choice = choiceOf(table, ref)
@@ -205,7 +205,7 @@ function settled(table: Table | undefined, text: string): string {
   return called.length === 1 ? (called[0] as string) : text
 }
 
-function choiceOf(table: Table | undefined, ref: string): Choice {
+function choiceOf(table: ClassTable | undefined, ref: string): Choice {
   const record = table?.records.get(ref)
   const uuid = typeof record?.uuid === 'string' ? record.uuid.slice(0, 8) : ''
   const label = table && record?.[labelField(table.owner) ?? '']

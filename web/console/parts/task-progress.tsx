@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import type { Type } from '../../../model/api.ts'
 import { RpcError } from '../calls/call-errors.ts'
-import type { ObjectRecord, Table } from '../objects/class-table.ts'
+import type { ClassTable, ObjectRecord } from '../objects/class-table.ts'
 import { hashOf } from '../route.ts'
 import { callFor, useConsole } from '../state/console-state.ts'
 import { xmlValue } from '../values/xml-value.ts'
@@ -21,7 +21,7 @@ export function TaskProgress(props: TaskProgressProps): ComponentChildren {
   return table ? <Progress {...props} table={table} /> : null
 }
 
-function Progress({ task, result, table }: TaskProgressProps & { readonly table: Table }): ComponentChildren {
+function Progress({ task, result, table }: TaskProgressProps & { readonly table: ClassTable }): ComponentChildren {
   const state = useConsole()
   const [error, setError] = useState<unknown>(null)
   const record = table.records.get(task)
@@ -66,7 +66,7 @@ function Ending({
 }
 
 /** Events tell how it goes on; without them it is asked for again and again. */
-function follow(table: Table, task: string, live: boolean, failed: (error: unknown) => void): () => void {
+function follow(table: ClassTable, task: string, live: boolean, failed: (error: unknown) => void): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined
   let over = false
   const look = async () => {

@@ -5,7 +5,7 @@ import { canonicalDatetime, datetimeMillis } from '../../../model/datetime.ts'
 import { isScalar, type ScalarKind } from '../../../model/kinds.ts'
 import { typeText } from '../../../model/types.ts'
 import { hasDefault } from '../../../reference/secret-values.ts'
-import { Doc } from '../../parts/markdown.tsx'
+import { Markdown } from '../../parts/markdown.tsx'
 import { type Draft, EMPTY_TEXT, emptyDraft, givenMembers, LEFT_OUT, type Problem } from '../forms/draft.ts'
 import { useConsole } from '../state/console-state.ts'
 import { article } from '../values/article.ts'
@@ -366,7 +366,7 @@ export function InputHead({
         )}
       </label>
       <span class="type">{typeText(member.type)}</span>
-      {member.doc && <Doc text={member.doc} />}
+      {member.doc && <Markdown text={member.doc} />}
     </div>
   )
 }

@@ -4,7 +4,7 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Field } from '../../../model/api.ts'
 import type { Rpc } from '../../../model/rpcs.ts'
 import { draftOf, type Problem, readDraft } from '../forms/draft.ts'
-import type { Table } from '../objects/class-table.ts'
+import type { ClassTable } from '../objects/class-table.ts'
 import { callFor, useConsole } from '../state/console-state.ts'
 import { isSecret } from '../values/secrets.ts'
 import { ErrorNote } from './error-note.tsx'
@@ -12,7 +12,7 @@ import { Value } from './value.tsx'
 import { focusProblem, ValueInput } from './value-input.tsx'
 
 export interface WholeEditorProps {
-  readonly table: Table
+  readonly table: ClassTable
   readonly refId: string
   readonly field: Field
   readonly value: unknown

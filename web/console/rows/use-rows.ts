@@ -1,6 +1,6 @@
 /** The references of a table that are shown, filtered and in order: worked out beside what else the page does. */
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { ObjectRecord, Table } from '../objects/class-table.ts'
+import type { ClassTable, ObjectRecord } from '../objects/class-table.ts'
 import { useConsole } from '../state/console-state.ts'
 import { own } from '../values/own-member.ts'
 import type { TextParts } from '../values/value-text.ts'
@@ -17,7 +17,7 @@ export interface Order {
 }
 
 /** `undefined` until they are known for the first time. */
-export function useRows(table: Table, order: Order): readonly string[] | undefined {
+export function useRows(table: ClassTable, order: Order): readonly string[] | undefined {
   const { text, names } = useConsole()
   const [rows, setRows] = useState<readonly string[]>()
   // What references are called matters only to what goes by it.
@@ -56,7 +56,7 @@ export function useRows(table: Table, order: Order): readonly string[] | undefin
   return rows
 }
 
-function arrangementOf(table: Table, order: Order, parts: TextParts): Arrangement<string> {
+function arrangementOf(table: ClassTable, order: Order, parts: TextParts): Arrangement<string> {
   const { records, owner } = table
   const fields = owner.fields.filter((f) => order.columns.includes(f.name))
   const tests = owner.fields.flatMap((field) => {

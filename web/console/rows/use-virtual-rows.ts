@@ -18,7 +18,7 @@ export interface VirtualRows {
   toTop(): void
 }
 
-export function useVirtual(box: RefObject<HTMLElement | null>, count: number, height: number): VirtualRows {
+export function useVirtualRows(box: RefObject<HTMLElement | null>, count: number, height: number): VirtualRows {
   const [, draw] = useState(0)
   const options: VirtualizerOptions<HTMLElement, HTMLElement> = {
     count,

@@ -10,10 +10,10 @@ import { Client } from '../calls/client.ts'
 import { RpcIndex } from '../calls/rpc-index.ts'
 import { tabSession } from '../calls/session-keeper.ts'
 import { filledForms, type KeptForm, putAside, takeBack } from '../forms/kept-forms.ts'
-import { Watch } from '../objects/change-watch.ts'
-import { Tables } from '../objects/class-tables.ts'
-import { Names } from '../objects/object-names.ts'
-import { viewOf } from '../route.ts'
+import { ChangeWatch } from '../objects/change-watch.ts'
+import { ClassTables } from '../objects/class-tables.ts'
+import { ObjectNames } from '../objects/object-names.ts'
+import { consoleViewOf } from '../route.ts'
 import { Permissions } from '../session/permissions.ts'
 import { SessionTabs, type TabChannel } from '../session/session-tabs.ts'
 import type { TextParts } from '../values/value-text.ts'
@@ -24,9 +24,9 @@ export interface ConsoleState {
   readonly rpcs: RpcIndex
   readonly client: Client
   readonly tabs: SessionTabs
-  readonly tables: Tables
-  readonly names: Names
-  readonly watch: Watch
+  readonly tables: ClassTables
+  readonly names: ObjectNames
+  readonly watch: ChangeWatch
   readonly permissions: Permissions
   readonly log: CallLog
   readonly text: TextParts
@@ -48,9 +48,9 @@ export function createState(api: Api): ConsoleState {
     keeper: tabSession(),
     replaced: () => forgetUser(state),
   })
-  const tables = new Tables(api, rpcs, client)
-  const names = new Names(rpcs, client, tables)
-  const watch = new Watch({
+  const tables = new ClassTables(api, rpcs, client)
+  const names = new ObjectNames(rpcs, client, tables)
+  const watch = new ChangeWatch({
     client,
     from: api.uses.includes('event') ? rpcs.get('event.from') : undefined,
     told(event) {
@@ -84,7 +84,7 @@ export function createState(api: Api): ConsoleState {
 }
 
 function paramsOfForm(rpcs: RpcIndex, key: string): readonly string[] {
-  const view = viewOf(key.slice(key.indexOf('#')))
+  const view = consoleViewOf(key.slice(key.indexOf('#')))
   return (view.view === 'call' && rpcs.get(view.rpc)?.params.map((p) => p.name)) || []
 }
 

@@ -4,9 +4,9 @@ import { useMemo, useRef, useState } from 'preact/hooks'
 import type { Api, Param } from '../../../model/api.ts'
 import type { Rpc } from '../../../model/rpcs.ts'
 import { typeText } from '../../../model/types.ts'
-import { Doc } from '../../parts/markdown.tsx'
+import { Markdown } from '../../parts/markdown.tsx'
 import { NotImplemented } from '../../parts/not-implemented.tsx'
-import { explain } from '../calls/explain-error.ts'
+import { explainError } from '../calls/explain-error.ts'
 import { isAbout } from '../calls/rpc-index.ts'
 import { type Draft, emptyDraft, LEFT_OUT, type Problem, readDraft } from '../forms/draft.ts'
 import { formKey } from '../forms/form-key.ts'
@@ -40,7 +40,7 @@ export function CallView({ name, self }: CallViewProps): ComponentChildren {
       </p>
       <h1>{titleOf(rpc)}</h1>
       <NotImplemented api={api} rpc={rpc} />
-      <Doc text={rpc.doc} level={2} />
+      <Markdown text={rpc.doc} level={2} />
       <p class="quiet">
         {`Returns ${typeText(rpc.result)}.`}
         {rolesText(rpc)}
@@ -293,7 +293,7 @@ type ParamsRead = { readonly params: unknown[] } | { readonly problems: readonly
 /** The input that an answered error is about, by the name of its parameter or member. */
 function problemsOf(api: Api, rpc: Rpc, outcome: Outcome): readonly Problem[] {
   if (outcome.state !== 'failed') return []
-  const { field, text } = explain(api, outcome.error)
+  const { field, text } = explainError(api, outcome.error)
   if (field === undefined) return []
   const bare = field.replace(/^.*\./, '')
   const record = rpc.params.find((p) => p.type.kind === 'record')

@@ -3,7 +3,7 @@ import type { ComponentChildren, TargetedEvent } from 'preact'
 import { useState } from 'preact/hooks'
 import type { Rpc } from '../../../model/rpcs.ts'
 import { typeText } from '../../../model/types.ts'
-import { RpcLink } from '../parts/call-link.tsx'
+import { CallLink } from '../parts/call-link.tsx'
 import { useConsole } from '../state/console-state.ts'
 import { ClassHead } from './class-head.tsx'
 
@@ -46,7 +46,7 @@ function Signatures({ rpcs }: { readonly rpcs: readonly Rpc[] }): ComponentChild
     const params = rpc.params.map((p) => `${p.name} : ${typeText(p.type)}`).join(', ')
     return (
       <li key={rpc.name}>
-        <RpcLink rpc={rpc} text={rpc.name.slice(rpc.class.length + 1)} />
+        <CallLink rpc={rpc} text={rpc.name.slice(rpc.class.length + 1)} />
         <code class="quiet">{`(${params})${rpc.result ? ` : ${typeText(rpc.result)}` : ''}`}</code>
       </li>
     )

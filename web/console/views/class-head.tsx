@@ -1,8 +1,8 @@
 /** What stands above everything of a class: its name, what it is, and where to go. */
 import type { ComponentChildren } from 'preact'
-import { Doc } from '../../parts/markdown.tsx'
+import { Markdown } from '../../parts/markdown.tsx'
 import { classPath } from '../../routes.ts'
-import { RpcLink } from '../parts/call-link.tsx'
+import { CallLink } from '../parts/call-link.tsx'
 import { hashOf } from '../route.ts'
 import { useConsole } from '../state/console-state.ts'
 import { article } from '../values/article.ts'
@@ -20,7 +20,7 @@ export function ClassHead({ name, tab }: ClassHeadProps): ComponentChildren {
   return (
     <header class="class-head">
       <h1>{name}</h1>
-      <Doc text={owner?.doc.split(/\n\s*\n/)[0] ?? ''} level={2} />
+      <Markdown text={owner?.doc.split(/\n\s*\n/)[0] ?? ''} level={2} />
       <nav aria-label={`Of ${name}`} class="switch">
         {owner?.objects !== 'none' && (
           <a href={hashOf({ view: 'class', class: name })} aria-current={current('objects')}>
@@ -31,7 +31,7 @@ export function ClassHead({ name, tab }: ClassHeadProps): ComponentChildren {
           Calls
         </a>
         <a href={classPath(api, name)}>Reference</a>
-        {create && <RpcLink rpc={create} text={`Create ${article(name)}`} />}
+        {create && <CallLink rpc={create} text={`Create ${article(name)}`} />}
       </nav>
     </header>
   )

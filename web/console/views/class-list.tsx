@@ -3,11 +3,11 @@ import type { ComponentChildren, TargetedEvent } from 'preact'
 import { useRef, useState } from 'preact/hooks'
 import { classOrder } from '../../../reference/describe.ts'
 import { useCurrentInSight } from '../../parts/use-current-in-sight.ts'
-import { hashOf, type View } from '../route.ts'
+import { type ConsoleView, hashOf } from '../route.ts'
 import { useConsole } from '../state/console-state.ts'
 
 export interface ClassListProps {
-  readonly view: View
+  readonly view: ConsoleView
   readonly isOpen: boolean
 }
 
@@ -46,7 +46,7 @@ export function ClassList({ view, isOpen }: ClassListProps): ComponentChildren {
   )
 }
 
-export function classOf(view: View): string | undefined {
+function classOf(view: ConsoleView): string | undefined {
   if ('class' in view) return view.class
   return view.view === 'call' ? view.rpc.slice(0, view.rpc.indexOf('.')) : undefined
 }

@@ -1,7 +1,7 @@
 /** The objects of a class as a table: columns to choose, filters, sorting, and rows that change as the objects do. */
 import type { ComponentChildren, TargetedEvent } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import type { Table } from '../objects/class-table.ts'
+import type { ClassTable } from '../objects/class-table.ts'
 import { ErrorNote } from '../parts/error-note.tsx'
 import { filterProblem, firstColumns, leadingColumns } from '../rows/columns.ts'
 import { type Order, useRows } from '../rows/use-rows.ts'
@@ -22,7 +22,7 @@ export function ClassView({ name }: { readonly name: string }): ComponentChildre
   )
 }
 
-function Objects({ table }: { readonly table: Table }): ComponentChildren {
+function Objects({ table }: { readonly table: ClassTable }): ComponentChildren {
   const { choices, tables, watch } = useConsole()
   const [order, setOrder] = useState(() => (choices.get(table.owner.name) as Order | undefined) ?? firstOrder(table))
   // Nobody tells what has happened since the table was last looked at.
@@ -65,12 +65,12 @@ function Objects({ table }: { readonly table: Table }): ComponentChildren {
   )
 }
 
-function firstOrder({ owner }: Table): Order {
+function firstOrder({ owner }: ClassTable): Order {
   return { text: '', filters: {}, sort: null, columns: firstColumns(owner) }
 }
 
 interface ColumnsProps {
-  readonly table: Table
+  readonly table: ClassTable
   readonly order: Order
   readonly change: (part: Partial<Order>) => void
 }
@@ -109,7 +109,7 @@ function Progress({
   table,
   shown = 0,
 }: {
-  readonly table: Table
+  readonly table: ClassTable
   readonly shown: number | undefined
 }): ComponentChildren {
   const all = table.refs.size

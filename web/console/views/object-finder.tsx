@@ -1,12 +1,12 @@
 /** Finds an object of a class that cannot be listed: by its reference or its uuid. */
 import type { ComponentChildren, TargetedEvent } from 'preact'
 import { useState } from 'preact/hooks'
-import type { Table } from '../objects/class-table.ts'
+import type { ClassTable } from '../objects/class-table.ts'
 import { ErrorNote } from '../parts/error-note.tsx'
 import { hashOf } from '../route.ts'
 import { useConsole } from '../state/console-state.ts'
 
-export function ObjectFinder({ table }: { readonly table: Table }): ComponentChildren {
+export function ObjectFinder({ table }: { readonly table: ClassTable }): ComponentChildren {
   const { client, rpcs } = useConsole()
   const [text, setText] = useState('')
   const [error, setError] = useState<unknown>(null)

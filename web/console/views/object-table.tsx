@@ -2,20 +2,20 @@
 import type { ComponentChildren, RefObject, TargetedEvent } from 'preact'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import type { Field } from '../../../model/api.ts'
-import type { Table } from '../objects/class-table.ts'
+import type { ClassTable } from '../objects/class-table.ts'
 import { shortRef } from '../objects/object-names.ts'
 import { Value } from '../parts/value.tsx'
 import { hashOf } from '../route.ts'
 import { columnWidth, filterChoices, filterHint } from '../rows/columns.ts'
 import type { Order } from '../rows/use-rows.ts'
-import { useVirtual } from '../rows/use-virtual-rows.ts'
+import { useVirtualRows } from '../rows/use-virtual-rows.ts'
 import { useConsole } from '../state/console-state.ts'
 import { own } from '../values/own-member.ts'
 import { isSecret } from '../values/secrets.ts'
 import { valueText } from '../values/value-text.ts'
 
 export interface ObjectTableProps {
-  readonly table: Table
+  readonly table: ClassTable
   /** References, in order. */
   readonly rows: readonly string[]
   readonly order: Order
@@ -29,7 +29,7 @@ const FEW = 8
 
 export function ObjectTable({ table, rows, order, change }: ObjectTableProps): ComponentChildren {
   const box = useRef<HTMLDivElement>(null)
-  const { items, above, below } = useVirtual(box, rows.length, ROW)
+  const { items, above, below } = useVirtualRows(box, rows.length, ROW)
   const fields = order.columns.flatMap((name) => table.owner.fields.find((f) => f.name === name) ?? [])
   useKeptScroll(box, `scroll ${table.owner.name}`, rows.length > 0)
   const inView = items.flatMap(({ index }) => rows[index] ?? [])
@@ -80,7 +80,7 @@ function useKeptScroll(box: RefObject<HTMLElement | null>, key: string, hasRows:
   }, [key, hasRows])
 }
 
-function nothingText(table: Table): string {
+function nothingText(table: ClassTable): string {
   if (table.state === 'loading' || table.state === 'unasked') return 'Loading…'
   return table.refs.size === 0 ? `There is no ${table.owner.name}.` : 'None of them is let through by the filters.'
 }
@@ -151,7 +151,7 @@ function ColumnFilter({
 }
 
 interface RowProps {
-  readonly table: Table
+  readonly table: ClassTable
   readonly refId: string
   readonly fields: readonly Field[]
   /** Its number among all rows, those of the header too. */

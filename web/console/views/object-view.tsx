@@ -2,8 +2,8 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import type { Rpc } from '../../../model/rpcs.ts'
-import type { ObjectRecord, Table } from '../objects/class-table.ts'
-import { RpcLink } from '../parts/call-link.tsx'
+import type { ClassTable, ObjectRecord } from '../objects/class-table.ts'
+import { CallLink } from '../parts/call-link.tsx'
 import { DestroyButton } from '../parts/destroy-button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
 import { FieldRow } from '../parts/field-row.tsx'
@@ -21,7 +21,7 @@ export function ObjectView({ name, refId }: ObjectViewProps): ComponentChildren 
   return table ? <OneObject table={table} refId={refId} /> : <p>{`${name} has no objects.`}</p>
 }
 
-function OneObject({ table, refId }: { readonly table: Table; readonly refId: string }): ComponentChildren {
+function OneObject({ table, refId }: { readonly table: ClassTable; readonly refId: string }): ComponentChildren {
   const state = useConsole()
   const [error, setError] = useState<unknown>(null)
   const refresh = () => {
@@ -58,7 +58,7 @@ function titleOf({ names }: ConsoleState, name: string, refId: string): string {
 }
 
 interface ActionsProps {
-  readonly table: Table
+  readonly table: ClassTable
   readonly refId: string
   readonly refresh: () => Promise<void>
 }
@@ -94,7 +94,7 @@ const MANY = 16
 
 function Messages({ name, self, rpcs }: MessagesProps): ComponentChildren {
   const bare = (rpc: Rpc) => rpc.name.slice(name.length + 1)
-  const link = (rpc: Rpc) => <RpcLink key={rpc.name} rpc={rpc} self={self} text={bare(rpc)} />
+  const link = (rpc: Rpc) => <CallLink key={rpc.name} rpc={rpc} self={self} text={bare(rpc)} />
   const bar = (shown: readonly Rpc[]) => (
     <div class="bar messages" role="group" aria-label="Messages">
       {shown.map(link)}
@@ -111,7 +111,7 @@ function Messages({ name, self, rpcs }: MessagesProps): ComponentChildren {
 }
 
 interface FieldsProps {
-  readonly table: Table
+  readonly table: ClassTable
   readonly refId: string
   readonly record: ObjectRecord
 }

@@ -1,11 +1,11 @@
 /** The console around its views: who is logged in, whether changes are heard of, and where one is. */
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
-import type { Names } from '../objects/object-names.ts'
-import { hashOf, type View } from '../route.ts'
+import type { ObjectNames } from '../objects/object-names.ts'
+import { type ConsoleView, hashOf } from '../route.ts'
 import { learnPermissions } from '../session/learn-permissions.ts'
 import { type ConsoleState, logOut, useConsole } from '../state/console-state.ts'
-import { useHash } from '../use-route.ts'
+import { useRoute } from '../use-route.ts'
 import { CallView } from './call-view.tsx'
 import { CallsView } from './calls-view.tsx'
 import { ClassList } from './class-list.tsx'
@@ -40,7 +40,7 @@ export function Shell(props: ShellProps): ComponentChildren {
 /** `hasCome`: somebody has logged in just now, and what had the focus is not there any more. */
 function Inside({ isMenuOpen, hasCome }: ShellProps & { readonly hasCome: boolean }): ComponentChildren {
   const state = useConsole()
-  const view = useHash()
+  const view = useRoute()
   const { isKnown } = state.permissions
   // What the user may not do is disabled from the start.
   const isReady = isKnown || state.client.session === null
@@ -72,7 +72,7 @@ export function Main({ children }: { readonly children?: ComponentChildren }): C
   )
 }
 
-function Content({ view }: { readonly view: View }): ComponentChildren {
+function Content({ view }: { readonly view: ConsoleView }): ComponentChildren {
   const { rpcs } = useConsole()
   if ('class' in view && !rpcs.class(view.class))
     return (
@@ -87,7 +87,7 @@ function Content({ view }: { readonly view: View }): ComponentChildren {
   return contentOf(view)
 }
 
-function contentOf(view: View): ComponentChildren {
+function contentOf(view: ConsoleView): ComponentChildren {
   switch (view.view) {
     case 'home':
       return <Home />
@@ -104,7 +104,7 @@ function contentOf(view: View): ComponentChildren {
   }
 }
 
-function Bar({ view }: { readonly view: View }): ComponentChildren {
+function Bar({ view }: { readonly view: ConsoleView }): ComponentChildren {
   const state = useConsole()
   const { client, api } = state
   return (
@@ -180,7 +180,7 @@ function useArrival(hash: string): void {
 }
 
 /** What stands in the browser's tab. */
-function Title({ view }: { readonly view: View }): ComponentChildren {
+function Title({ view }: { readonly view: ConsoleView }): ComponentChildren {
   const { api, names } = useConsole()
   const title = [...titleOf(view, names), 'Console', `${api.name} API`].join(' · ')
   useEffect(() => {
@@ -189,7 +189,7 @@ function Title({ view }: { readonly view: View }): ComponentChildren {
   return null
 }
 
-function titleOf(view: View, names: Names): string[] {
+function titleOf(view: ConsoleView, names: ObjectNames): string[] {
   switch (view.view) {
     case 'home':
       return []

@@ -3,9 +3,9 @@ import type { ComponentChildren } from 'preact'
 import type { Api } from '../../../model/api.ts'
 import type { BoundPair } from '../../../reference/pairs.ts'
 import { SmallDiagram } from '../../diagram/small-diagram.tsx'
-import { FieldLink, Row } from '../../parts/links.tsx'
+import { CommaList, FieldLink } from '../../parts/links.tsx'
+import { PageTable } from '../../parts/page-table.tsx'
 import { Section } from '../../parts/section.tsx'
-import { Table } from '../../parts/table.tsx'
 import type { ClassPartProps } from './part.ts'
 
 export function BoundPairs({ api, shown: { owner, pairs, referrers } }: ClassPartProps): ComponentChildren {
@@ -16,14 +16,15 @@ export function BoundPairs({ api, shown: { owner, pairs, referrers } }: ClassPar
       {pairs.length > 0 && (
         <>
           <p>Each pair is one relation seen from two ends: a write at either end is seen at once at the other.</p>
-          <Table label={`Bound fields of ${owner.name}`} columns={COLUMNS} rows={rows} />
+          <PageTable label={`Bound fields of ${owner.name}`} columns={COLUMNS} rows={rows} />
           <SmallDiagram api={api} name={owner.name} />
         </>
       )}
       {referrers.length > 0 && (
         <p class="note">
           {pairs.length > 0 ? 'Also referred to by ' : 'Referred to by '}
-          <Row items={referrers.map((r) => <FieldLink api={api} of={r.class} field={r.field} />)} />, bound to nothing.
+          <CommaList items={referrers.map((r) => <FieldLink api={api} of={r.class} field={r.field} />)} />, bound to
+          nothing.
         </p>
       )}
     </Section>
@@ -36,5 +37,10 @@ function cellsOf(api: Api, of: string, pair: BoundPair): ComponentChildren[] {
   const link = (end: { readonly class: string; readonly field: string }) => (
     <FieldLink api={api} of={end.class} field={end.field} />
   )
-  return [link({ class: of, field: pair.field }), link(pair.partner), pair.words, <Row items={pair.owners.map(link)} />]
+  return [
+    link({ class: of, field: pair.field }),
+    link(pair.partner),
+    pair.words,
+    <CommaList items={pair.owners.map(link)} />,
+  ]
 }

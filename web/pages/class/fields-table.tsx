@@ -5,10 +5,10 @@ import { type ClassDescription, type FieldDescription, sameRoles } from '../../.
 import { literalText } from '../../../reference/literal-text.ts'
 import { breakable } from '../../parts/breakable.tsx'
 import { FieldLink, RoleLinks } from '../../parts/links.tsx'
-import { Doc } from '../../parts/markdown.tsx'
+import { Markdown } from '../../parts/markdown.tsx'
+import { PageTable } from '../../parts/page-table.tsx'
 import { Section } from '../../parts/section.tsx'
 import { SourceLink } from '../../parts/source-link.tsx'
-import { Table } from '../../parts/table.tsx'
 import { TypeText } from '../../parts/type-text.tsx'
 import type { ClassPartProps } from './part.ts'
 
@@ -25,7 +25,7 @@ export function FieldsTable({ api, shown }: ClassPartProps): ComponentChildren {
         </p>
       )}
       <Rights api={api} shown={shown} />
-      <Table label={`Fields of ${owner.name}`} columns={COLUMNS} rows={rows} />
+      <PageTable label={`Fields of ${owner.name}`} columns={COLUMNS} rows={rows} />
     </Section>
   )
 }
@@ -88,7 +88,7 @@ function notesOf(api: Api, owner: ClassDescription, shown: FieldDescription): Co
   )
   const roles = (names: readonly string[] | null) => (names ? <RoleLinks api={api} names={names} /> : 'everyone')
   const notes: (readonly [boolean, () => ComponentChildren])[] = [
-    [field.doc !== '', () => <Doc key="doc" text={field.doc} level={3} />],
+    [field.doc !== '', () => <Markdown key="doc" text={field.doc} level={3} />],
     [pair !== undefined, () => pair && note('pair', 'Bound to ', partnerLink(api, pair.partner), `: ${pair.words}.`)],
     [field.secret === true, () => note('secret', <span class="mark">secret</span>, ' In no log and no error.')],
     [!sameRoles(readers, owner.readers), () => note('readers', 'Read by ', roles(readers))],

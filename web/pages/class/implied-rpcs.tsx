@@ -1,7 +1,7 @@
 /** The RPCs that a class implies: those of its objects, then those of each field, folded under the field. */
 import type { ComponentChildren } from 'preact'
 import type { RpcDescription } from '../../../reference/describe.ts'
-import { rpcAnchor } from '../../../reference/place.ts'
+import { rpcAnchor } from '../../../reference/page-place.ts'
 import { Section } from '../../parts/section.tsx'
 import type { ClassPartProps } from './part.ts'
 import { RpcEntry } from './rpc-entry.tsx'

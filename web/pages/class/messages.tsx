@@ -1,6 +1,6 @@
 /** The messages that a class declares. */
 import type { ComponentChildren } from 'preact'
-import { rpcAnchor } from '../../../reference/place.ts'
+import { rpcAnchor } from '../../../reference/page-place.ts'
 import { Section } from '../../parts/section.tsx'
 import type { ClassPartProps } from './part.ts'
 import { RpcEntry } from './rpc-entry.tsx'

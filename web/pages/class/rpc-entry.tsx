@@ -7,7 +7,7 @@ import { literalText } from '../../../reference/literal-text.ts'
 import { ownErrors } from '../../../reference/raised.ts'
 import { Examples } from '../../parts/examples.tsx'
 import { ErrorLinks, RoleLinks } from '../../parts/links.tsx'
-import { Doc } from '../../parts/markdown.tsx'
+import { Markdown } from '../../parts/markdown.tsx'
 import { NotImplemented } from '../../parts/not-implemented.tsx'
 import { Heading } from '../../parts/section.tsx'
 import { SourceLink } from '../../parts/source-link.tsx'
@@ -34,8 +34,8 @@ export function RpcEntry({ api, shown, kind, id }: RpcEntryProps): ComponentChil
       </Heading>
       <Signature api={api} shown={shown} />
       <NotImplemented api={api} rpc={rpc} />
-      {rpc.implied ? <p>{rpc.doc}</p> : <Doc text={rpc.doc} level={4} />}
-      <Doc text={fieldDoc(api, rpc)} level={4} />
+      {rpc.implied ? <p>{rpc.doc}</p> : <Markdown text={rpc.doc} level={4} />}
+      <Markdown text={fieldDoc(api, rpc)} level={4} />
       <dl class="facts-list">
         {rpc.params.some((p) => p.default !== undefined) && fact('Defaults', <Defaults params={rpc.params} />)}
         {errors.length > 0 && fact('Errors', <ErrorLinks api={api} codes={errors} />)}

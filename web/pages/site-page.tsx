@@ -17,14 +17,14 @@ import { RolesPage } from './roles-page.tsx'
 import { SideBar } from './side-bar.tsx'
 import { TopBar } from './top-bar.tsx'
 
-export interface PageProps {
+export interface SitePageProps {
   readonly api: Api
   /** `VM.html`. */
   readonly path: string
   readonly kind: SiteKind
 }
 
-export function Page({ api, path, kind }: PageProps): ComponentChildren {
+export function SitePage({ api, path, kind }: SitePageProps): ComponentChildren {
   const [isMenuOpen, setMenuOpen] = useState(false)
   useEffect(() => openTargets(document), [])
   useEscape(isMenuOpen, () => setMenuOpen(false))

@@ -1,7 +1,7 @@
 /** JSON with every digit kept: an integer that a number of the language would round comes as the text of its digits. */
 
 /** As JSON.parse; integers beyond 2^53 are strings. Throws SyntaxError. */
-export function parseExact(text: string): unknown {
+export function parseWithLongInts(text: string): unknown {
   return JSON.parse(MAY_BE_LONG.test(text) ? text.replace(TOKENS, quoteLong) : text)
 }
 

@@ -3,24 +3,24 @@ import type { ComponentChildren } from 'preact'
 import type { Api, InitialObject } from '../../../model/api.ts'
 import { literalText } from '../../../reference/literal-text.ts'
 import { breakable } from '../../parts/breakable.tsx'
-import { Doc } from '../../parts/markdown.tsx'
+import { Markdown } from '../../parts/markdown.tsx'
+import { PageTable } from '../../parts/page-table.tsx'
 import { Section } from '../../parts/section.tsx'
-import { Table } from '../../parts/table.tsx'
 import type { ClassPartProps } from './part.ts'
 
-export function InitialObjects({ api, shown: { owner, objects } }: ClassPartProps): ComponentChildren {
+export function InitialObjectsTable({ api, shown: { owner, objects } }: ClassPartProps): ComponentChildren {
   if (objects.length === 0) return null
   const rows = objects.map((object) => ({
     cells: [
       <code>{breakable(object.name)}</code>,
       <code class="wrap">{valuesOf(api, object)}</code>,
-      object.doc && <Doc text={object.doc} level={3} />,
+      object.doc && <Markdown text={object.doc} level={3} />,
     ],
   }))
   return (
     <Section name="objects" title="Initial objects">
       <p>A new database starts with them.</p>
-      <Table label={`Initial objects of ${owner.name}`} columns={['Object', 'Values', 'Description']} rows={rows} />
+      <PageTable label={`Initial objects of ${owner.name}`} columns={['Object', 'Values', 'Description']} rows={rows} />
     </Section>
   )
 }

@@ -1,7 +1,7 @@
 /** Which part of a graph is shown: all of it, or a class and its neighbours; with unbound refs or without; in groups. */
 import { fieldKey, type Graph, type GraphNode } from './graph.ts'
 
-export interface View {
+export interface DiagramView {
   /** Only this class and those within so many edges of it. */
   readonly focus?: { readonly class: string; readonly depth: number }
   /** Shows the refs that are bound to nothing, too. */
@@ -13,7 +13,7 @@ export interface View {
 }
 
 /** The part that is shown; nodes keep only the fields that an edge of it ends at. */
-export function viewOf(graph: Graph, view: View): Graph {
+export function diagramPart(graph: Graph, view: DiagramView): Graph {
   const links = view.unbound ? graph.links : []
   const near = view.focus ? neighbours({ ...graph, links }, view.focus.class, view.focus.depth) : undefined
   const isNear = (name: string) => near === undefined || near.has(name)

@@ -13,15 +13,15 @@ export interface Language {
 const WIDTH = 72
 
 /** `indent` stands before the line that the value begins in. */
-export function layout(language: Language, value: Sample, indent = ''): string {
+export function layoutSample(language: Language, value: Sample, indent = ''): string {
   if (value.kind !== 'array' && value.kind !== 'struct') return language.scalar(value)
   const flat = flatText(language, value)
   if (indent.length + flat.length <= WIDTH || isEmpty(value)) return flat
   const inner = `${indent}  `
   const parts =
     value.kind === 'array'
-      ? value.items.map((item) => layout(language, item, inner))
-      : value.members.map(([name, member]) => language.memberName(name) + layout(language, member, inner))
+      ? value.items.map((item) => layoutSample(language, item, inner))
+      : value.members.map(([name, member]) => language.memberName(name) + layoutSample(language, member, inner))
   const [open, close] = BRACKETS[value.kind]
   return `${open}\n${parts.map((part) => inner + part).join(',\n')}${language.lastComma}\n${indent}${close}`
 }

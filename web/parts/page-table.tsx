@@ -1,7 +1,7 @@
 /** A table: a row of columns, or where there is no room for them a block for each row. Reached by the keyboard, as it may scroll. */
 import type { ComponentChildren } from 'preact'
 
-export interface TableProps {
+export interface PageTableProps {
   /** What it lists, for those who hear it. */
   readonly label: string
   readonly columns: readonly string[]
@@ -12,7 +12,7 @@ export interface TableProps {
 }
 
 /** The first cell of a row names it. A column that is empty in all rows (`''`) is left out. */
-export function Table({ label, columns, rows, isGrid = false }: TableProps): ComponentChildren {
+export function PageTable({ label, columns, rows, isGrid = false }: PageTableProps): ComponentChildren {
   const isShown = columns.map((_, i) => i === 0 || rows.some(({ cells }) => cells[i] !== ''))
   const titles = columns.filter((_, i) => isShown[i])
   const head = (

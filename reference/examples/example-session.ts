@@ -2,10 +2,10 @@
 import type { Sample } from './sample.ts'
 
 /** A session that there is, or who logs in. */
-export type Entry = { readonly session: string } | { readonly user: string }
+export type ExampleSession = { readonly session: string } | { readonly user: string }
 
 /** What stands for the password in code that logs in. */
-export const PASSWORD = 'PASSWORD'
+export const EXAMPLE_PASSWORD = 'PASSWORD'
 
 export const LOGIN = 'session.login_with_password'
 
