@@ -1,39 +1,25 @@
 /** The pages that a compiled server shows, in a real Chromium: under the policy, kept by the browser, with its own address. */
 import assert from 'node:assert/strict'
-import { after, afterEach, before, describe, it } from 'mocha'
-import type { Browser } from 'playwright-core'
+import { after, before, describe, it } from 'mocha'
 import { type RunningSample, startSample } from '../samples/server.ts'
-import { CHROMIUM, seriousFindings, startBrowser, type Visit, visit } from './browser.ts'
+import { seriousFindings } from './browser.ts'
+import { checkedVisits } from './checked-visits.ts'
 
 describe('pages from a compiled server', function () {
   this.timeout(60_000)
-  let browser: Browser
+  const visits = checkedVisits()
   let server: RunningSample
-  const visits: Visit[] = []
 
-  before(async function () {
-    if (!CHROMIUM) return this.skip()
-    browser = await startBrowser()
+  before(async () => {
     server = await startSample('pool')
   })
 
-  afterEach(async () => {
-    for (const { errors, close } of visits.splice(0)) {
-      assert.deepEqual(errors, [])
-      await close()
-    }
-  })
-
-  after(async () => {
-    await browser?.close()
-    await server?.stop()
-  })
+  after(() => server?.stop())
 
   async function open(path: string) {
-    const visited = await visit(browser, server.url)
-    visits.push(visited)
-    await visited.page.goto(path)
-    return visited.page
+    const page = await visits.page(server.url)
+    await page.goto(path)
+    return page
   }
 
   it('start at /, and the policy refuses none of what they need', async () => {
@@ -66,7 +52,7 @@ describe('pages from a compiled server', function () {
   })
 
   it('may stand in no other page', async () => {
-    const { page, close } = await visit(browser, server.url)
+    const { page, close } = await visits.unchecked(server.url)
     await page.goto('data:text/html,<p>other')
     await page.setContent(`<iframe src="${server.url}/VM.html"></iframe>`)
     const [, frame] = page.frames()

@@ -1,10 +1,10 @@
-/** What the tests of the pages share: sites on disk, made when a test first opens one, and pages that end with their test. */
-import assert from 'node:assert/strict'
+/** Opens pages of sites on disk, which are made when a test first opens one. */
 import { rmSync } from 'node:fs'
-import { after, afterEach, before } from 'mocha'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { after } from 'mocha'
+import type { BrowserContextOptions, Page } from 'playwright-core'
 import { AWKWARD, apiOf } from '../awkward.ts'
-import { CHROMIUM, fileUrl, startBrowser, type Visit, visit } from '../browser.ts'
+import { fileUrl } from '../browser.ts'
+import { checkedVisits } from '../checked-visits.ts'
 import { sampleApi, siteOf, writeSite } from '../sites.ts'
 
 /** Names, values and words that fit in no column. */
@@ -40,29 +40,12 @@ export const FOUND = '[role=listbox] [role=option]'
 
 export type OpenPage = (site: keyof typeof APIS, path: string, options?: BrowserContextOptions) => Promise<Page>
 
-/**
- * To be called inside `describe`, whose tests are skipped where there is no Chromium. Opens a page and waits until it is
- * alive: the list of classes is then scrolled and filtered by the browser. An error of a page fails its test.
- */
+/** To be called inside `describe`, whose tests are skipped where there is no Chromium. */
 export function openedPages(): OpenPage {
   const folders = new Map<string, string>()
-  const visits: Visit[] = []
-  let browser: Browser
+  const visits = checkedVisits()
 
-  before(async function () {
-    if (!CHROMIUM) return this.skip()
-    browser = await startBrowser()
-  })
-
-  afterEach(async () => {
-    for (const { errors, close } of visits.splice(0)) {
-      assert.deepEqual(errors, [])
-      await close()
-    }
-  })
-
-  after(async () => {
-    await browser?.close()
+  after(() => {
     for (const folder of folders.values()) rmSync(folder, { recursive: true })
   })
 
@@ -70,9 +53,8 @@ export function openedPages(): OpenPage {
     const folder =
       folders.get(site) ?? writeSite(await siteOf(APIS[site](), 'static', site === 'named' ? NAMED_SERVER : undefined))
     folders.set(site, folder)
-    const visited = await visit(browser, folder, options)
-    visits.push(visited)
-    await visited.page.goto(fileUrl(folder, path))
-    return visited.page
+    const page = await visits.page(folder, options)
+    await page.goto(fileUrl(folder, path))
+    return page
   }
 }
