@@ -1,4 +1,4 @@
-/** What the pages show of a class, beyond what the model says of it: who may use its fields, its RPCs by group, what uses what. */
+/** The description of a class for its page: who may use its fields, its RPCs by group, its enums and references. */
 import type { Api, Class, Enum, Field, InitialObject, Type } from '../model/api.ts'
 import { asyncTwins } from '../model/async-twins.ts'
 import { guardedClass, mayRead, rolesOfImplied } from '../model/roles.ts'
@@ -10,16 +10,16 @@ import { type BoundPair, boundPairs, pairOf } from './pairs.ts'
 export interface ClassDescription {
   readonly owner: Class
   readonly fields: readonly FieldDescription[]
-  /** Who may read and set most fields. */
+  /** The roles that may read and set most fields. */
   readonly readers: readonly string[] | null
   readonly writers: readonly string[] | null
   readonly pairs: readonly BoundPair[]
   readonly messages: readonly RpcDescription[]
-  /** Those of the class as a whole: create, destroy, looking objects up, records. */
+  /** The implied RPCs of the whole class: create, destroy, lookups, records. */
   readonly ofObjects: readonly RpcDescription[]
-  /** Enums of its fields and messages, in order of the model. */
+  /** The enums of its fields and messages, in the model's order. */
   readonly enums: readonly Enum[]
-  /** Fields of whatever class that refer to its objects and are bound to nothing. */
+  /** Fields of all classes that refer to its objects and are bound to nothing. */
   readonly referrers: readonly { readonly class: string; readonly field: string }[]
   readonly objects: readonly InitialObject[]
 }
@@ -27,9 +27,9 @@ export interface ClassDescription {
 export interface FieldDescription {
   readonly field: Field
   readonly pair: BoundPair | undefined
-  /** Roles whose users may read it, or change it by an RPC; null: everyone may. */
+  /** The roles that may read the field, or change it by an RPC; null if everyone may. */
   readonly readers: readonly string[] | null
-  /** undefined where there is no such RPC. */
+  /** undefined if there is no such RPC. */
   readonly writers: readonly string[] | null | undefined
   readonly accessors: readonly RpcDescription[]
 }
@@ -38,7 +38,7 @@ export interface RpcDescription {
   readonly rpc: Rpc
   /** Without its class: `get_uuid`. */
   readonly name: string
-  /** `Async.VM.start`, which returns a task. */
+  /** The variant that returns a task: `Async.VM.start`. */
   readonly twin: string | null
 }
 
@@ -93,7 +93,7 @@ function describeField(api: Api, owner: Class, field: Field, implied: readonly R
   }
 }
 
-/** Every type that a class's text writes. */
+/** Every type that occurs in a class. */
 export function typesOf(owner: Class): Type[] {
   const declared = [
     ...owner.fields.map((f) => f.type),
@@ -107,7 +107,7 @@ function enumsOf(api: Api, owner: Class): Enum[] {
   return api.enums.filter((e) => names.has(e.name))
 }
 
-/** The classes that use each enum, by its name, in order of the model. */
+/** The classes that use each enum, by the enum's name, in the model's order. */
 export const classesByEnum = oncePerApi((api): ReadonlyMap<string, readonly string[]> => {
   const uses = api.classes.flatMap((c) =>
     [...new Set(typesOf(c).flatMap((t) => (t.kind === 'enum' ? [t.name] : [])))].map((name) => ({ name, by: c.name })),
@@ -116,7 +116,7 @@ export const classesByEnum = oncePerApi((api): ReadonlyMap<string, readonly stri
   return new Map([...byName].map(([name, all]) => [name, all.map(({ by }) => by)]))
 })
 
-/** By the class that they refer to: fields that are bound to nothing. */
+/** The fields that are bound to nothing, by the class to which they refer. */
 const referrersByClass = oncePerApi((api) => {
   const fields = api.classes.flatMap((c) => (c.objects === 'none' ? [] : c.fields.map((field) => ({ of: c, field }))))
   const all = fields.flatMap(({ of, field }) => {
@@ -128,7 +128,7 @@ const referrersByClass = oncePerApi((api) => {
   return new Map([...byName].map(([to, fields]) => [to, fields.map(({ to: _, ...field }) => field)]))
 })
 
-/** Classes by name, whatever the case of their letters: the order of lists that people look through. */
+/** The classes sorted by name, ignoring case: the order of lists. */
 export const classOrder = oncePerApi((api): readonly Class[] => {
   const key = ({ name }: Class) => name.toLowerCase()
   return api.classes.toSorted((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : a.name < b.name ? -1 : 1))

@@ -1,4 +1,4 @@
-/** A call of an RPC and its reply as they travel, and as people write them: for the pages, and for what is copied from them. */
+/** A call of an RPC and its reply, in wire formats and as code, for the pages and for copying. */
 import type { Api, Param } from '../model/api.ts'
 import type { Rpc } from '../model/rpcs.ts'
 import { curlCall } from './examples/curl.ts'
@@ -11,7 +11,7 @@ import { exampleRef, literalSample, type Sample, sampleOf } from './examples/sam
 import { typeScriptCall, typeScriptReply } from './examples/typescript.ts'
 import { xmlCall, xmlReply } from './examples/xml.ts'
 
-/** `call` and `reply` as text: requests' and replies' bodies, or code and what it prints. */
+/** The texts of `call` and `reply`: the bodies of request and reply, or code and its output. */
 export interface ExampleCall {
   readonly call: string
   readonly reply: string
@@ -21,21 +21,23 @@ export const EXAMPLE_FORMATS = ['xmlrpc', 'jsonrpc1', 'jsonrpc2', 'curl', 'pytho
 export type ExampleFormat = (typeof EXAMPLE_FORMATS)[number]
 export type ExampleCalls = { readonly [format in ExampleFormat]: ExampleCall }
 
-/** Values are as JSON-RPC carries them, parsed. */
+/** Parsed values as JSON-RPC carries them. */
 export interface ExampleOptions {
-  /** Where the server is reached, without a path. */
+  /** The server's address, without a path. */
   readonly url?: string
   readonly session?: string
-  /** Who logs in, in code that does so: `root` where nothing is said. With a session and no user, nobody does: the session is used. */
+  /**
+   * The user who logs in; `root` by default. With a session and no user, code uses the session instead of logging in.
+   */
   readonly user?: string
-  /** Those of a call that somebody has made, without the session; trailing ones may be left out. */
+  /** The parameters of an actual call without the session; trailing ones may be left out. */
   readonly params?: readonly unknown[]
   readonly result?: unknown
 }
 
 /**
- * A successful call of an RPC, with every parameter and defaults where there are some, and its reply. References are
- * `exampleRef` of their class. Where values are given, the texts have those. The same texts for the same model and values.
+ * A successful call of an RPC with all parameters, using their defaults, and its reply. References are the `exampleRef`
+ * of their class. Given values replace these. The same model and values give the same texts.
  */
 export function exampleCalls(api: Api, rpc: Rpc, options: ExampleOptions = {}): ExampleCalls {
   const { url = 'http://127.0.0.1:8080', params, result } = options
@@ -51,7 +53,7 @@ export function exampleCalls(api: Api, rpc: Rpc, options: ExampleOptions = {}): 
 interface CallParts {
   readonly api: Api
   readonly rpc: Rpc
-  /** The session, where it takes one. */
+  /** The session, if the RPC takes one. */
   readonly first: readonly Given[]
   readonly own: readonly Given[]
   readonly result: Sample
@@ -99,7 +101,7 @@ function sessionParam(ref = exampleRef('session')): Given {
   }
 }
 
-/** What a getter returns has the example of its field. */
+/** A getter returns the example of its field. */
 function resultName({ does }: Rpc): string {
   return 'field' in does ? does.field : ''
 }

@@ -1,10 +1,10 @@
-/** The class that examples are about: one that clients of the API are likely to ask for first. */
+/** The class for examples: one that clients of the API are likely to use first. */
 import type { Class } from '../model/api.ts'
 import { oncePerApi } from './once-per-api.ts'
 
 /**
- * One of the API's own whose objects can all be read, have a name and are bound to the most others; the first where several are.
- * A class without those, where there is none with them; undefined where there is none at all.
+ * A declared class whose objects can all be read, have a name and are bound to the most others; the first if several
+ * are. If no class has all of this, another class; undefined if there is none.
  */
 export const firstClass = oncePerApi((api): Class | undefined => {
   const bound = new Map<string, number>()

@@ -1,4 +1,4 @@
-/** A value as `.crow` text writes it: a field's or a parameter's default. Records have no literal. */
+/** A default as in `.crow` text. Records have no literal. */
 import type { Literal, Type } from '../model/api.ts'
 import { SCALARS, type ScalarLiteral } from '../model/kinds.ts'
 

@@ -1,12 +1,12 @@
-/** Documentation as HTML that can do no harm: whatever HTML the text has is shown as text. The user of micromark. */
+/** Documentation as safe HTML: HTML in the text is shown as text. The only user of micromark. */
 import { micromark } from 'micromark'
 
-/** How deep the headings of a documentation are: one step below the heading that it stands under. */
+/** The level of headings in documentation: one below the heading above it. */
 export type HeadingLevel = 2 | 3 | 4
 
 /**
- * Markdown (CommonMark) as HTML. No HTML of the text's own, no `javascript:` links; pictures, which would be loaded from
- * elsewhere, are links. Code can be scrolled by keys.
+ * CommonMark as HTML, without the text's own HTML and without `javascript:` links. Images, which would be loaded from
+ * other servers, become links. Code can be scrolled by keyboard.
  */
 export function markdownHtml(text: string, level: HeadingLevel = 4): string {
   const html = micromark(text, { extensions: [{ disable: { null: ['htmlFlow', 'htmlText', 'labelStartImage'] } }] })
@@ -15,12 +15,12 @@ export function markdownHtml(text: string, level: HeadingLevel = 4): string {
     .replaceAll('<pre>', '<pre tabindex="0" role="group" aria-label="Code">')
 }
 
-/** A picture has become a link with its `!` before it. One that the text escapes is its own. */
+/** Removes the `!` before a link that was an image, unless the text has an escaped `!`. */
 function withoutPictureMarks(text: string, html: string): string {
   return text.includes('\\![') ? html : html.replaceAll('!<a href=', '<a href=')
 }
 
-/** The first sentence of a documentation, as plain text: for lists, tables and titles. */
+/** The first sentence of documentation as plain text, for lists, tables and titles. */
 export function firstSentence(text: string): string {
   const [paragraph = ''] = text
     .trim()
@@ -32,13 +32,13 @@ export function firstSentence(text: string): string {
   return line
 }
 
-/** No first sentence is looked for beyond so many characters. */
+/** The most characters that are searched for the first sentence. */
 const LONG = 1000
 
-/** What ends in a full stop and no sentence. */
+/** Abbreviations, whose full stop does not end a sentence. */
 const ABBREVIATED = /(?:^|[\s(])(?:e\.g|i\.e|cf|vs|approx|incl|resp)$/i
 
-/** Without the marks that make it Markdown; most texts have none. */
+/** Removes Markdown's marks; most texts have none. */
 function plain(text: string): string {
   if (!/[*`[\]\\<>&#~]|(?<!\w)_|__|^\s*(?:[-+=]|\d+[.)])/m.test(text)) return text
   return markdownHtml(text)
@@ -46,7 +46,7 @@ function plain(text: string): string {
     .replace(/&(?:lt|gt|quot|amp);/g, (entity) => ENTITIES.get(entity) ?? '')
 }
 
-/** Those that micromark writes. */
+/** The entities that micromark writes. */
 const ENTITIES: ReadonlyMap<string, string> = new Map([
   ['&lt;', '<'],
   ['&gt;', '>'],

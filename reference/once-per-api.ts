@@ -1,7 +1,7 @@
-/** What is worked out from a whole API, once for each: every page of a site asks for it. */
+/** Computes something once for each API: every page of a site needs it. */
 import type { Api } from '../model/api.ts'
 
-/** The same function, with what it returned for an API kept as long as the API itself. */
+/** The function with its results remembered as long as their API exists. */
 export function oncePerApi<T>(work: (api: Api) => T): (api: Api) => T {
   const known = new WeakMap<Api, { readonly value: T }>()
   return (api) => {

@@ -1,17 +1,17 @@
-/** An API as an OpenRPC document, which tools for JSON-RPC read: clients, documentation, mock servers. */
+/** An API as an OpenRPC document for the tools of JSON-RPC: clients, documentation, mock servers. */
 import type { Api } from '../model/api.ts'
 import { componentSchemas, docOf } from './openrpc/components.ts'
 import type { OpenRpcDocument } from './openrpc/document.ts'
 import { componentErrors } from './openrpc/errors.ts'
 import { methodsOf, tagsOf } from './openrpc/methods.ts'
 
-/** The latest version that both the published meta-schema and the tools know. */
+/** The latest OpenRPC version that both the published meta-schema and the tools know. */
 const OPENRPC_VERSION = '1.3.2'
 
-/** Where a server listens unless it is told otherwise. */
+/** The default address of a server. */
 const DEFAULT_URL = 'http://127.0.0.1:8080'
 
-/** `url` is where the server is reached, without a path. The same document for the same model and url. */
+/** `url` is the server's address without a path. The same model and url give the same document. */
 export function openRpc(api: Api, { url = DEFAULT_URL }: { readonly url?: string } = {}): OpenRpcDocument {
   return {
     openrpc: OPENRPC_VERSION,

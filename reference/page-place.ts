@@ -1,11 +1,11 @@
-/** Where things are described: a page, and a place on it. web/routes.ts turns one into an address. */
+/** The places where things are described: a page and an anchor. web/routes.ts turns them into addresses. */
 import type { Api, Class } from '../model/api.ts'
 
 export interface PagePlace {
   readonly page: 'class' | 'records' | 'enums' | 'errors' | 'roles'
-  /** Of the page of a class. */
+  /** The class, if it is the page of a class. */
   readonly class?: string
-  /** The id of an element; ids of one page are unique, and none of them needs to be escaped in an address. */
+  /** The id of an element. Ids are unique on a page and need no escaping in an address. */
   readonly anchor?: string
 }
 
@@ -22,7 +22,7 @@ export function rpcPlace(owner: Pick<Class, 'name' | 'fields'>, rpc: string): Pa
   return { page: 'class', class: owner.name, anchor: rpcAnchor(owner, rpc) }
 }
 
-/** The RPC's own name, or `name()` where a field has that name. */
+/** The RPC's name, or `name()` if a field has the same name. */
 export function rpcAnchor(owner: Pick<Class, 'fields'>, rpc: string): string {
   return owner.fields.some((f) => f.name === rpc) ? `${rpc}()` : rpc
 }
@@ -31,7 +31,7 @@ export function enumPlace(name: string): PagePlace {
   return { page: 'enums', anchor: name }
 }
 
-/** Values may be any text. */
+/** Enum values may be any text. */
 export function valuePlace(name: string, value: string): PagePlace {
   return { page: 'enums', anchor: `${name}.${encodeURIComponent(value)}` }
 }
@@ -40,17 +40,17 @@ export function errorPlace(code: string): PagePlace {
   return { page: 'errors', anchor: code }
 }
 
-/** Roles may have any text as their name, too. */
+/** Role names may be any text. */
 export function rolePlace(name: string): PagePlace {
   return { page: 'roles', anchor: encodeURIComponent(name) }
 }
 
-/** A record of that name, or the class whose record it is. */
+/** The record of that name, or the class whose record it is. */
 export function recordPlace(api: Api, name: string): PagePlace {
   return api.records.some((r) => r.name === name) ? { page: 'records', anchor: name } : classPlace(name)
 }
 
-/** An element that is part of a page's layout; no name has a colon. */
+/** The id of an element of the page's layout. No name contains a colon. */
 export function sectionAnchor(name: string): string {
   return `page:${name}`
 }

@@ -1,23 +1,23 @@
-/** Fields that are bound together, in words. */
+/** Describes bound pairs in words. */
 import type { Api, Field, Relation, RelationEnd } from '../model/api.ts'
 
 export interface BoundPair {
-  /** The field of the class that is described, and the one it is bound to; the same for a field bound to itself. */
+  /** The field of the described class, and its partner; both are the same for a field that is bound to itself. */
   readonly field: string
   readonly partner: { readonly class: string; readonly field: string }
   /** `many VIFs to one VM`. */
   readonly words: string
-  /** Whose value is stored, and keeps what it refers to from being destroyed. */
+  /** The field whose value is stored, which protects the referenced objects from destruction. */
   readonly owners: readonly { readonly class: string; readonly field: string }[]
 }
 
-/** The pairs that a class has an end of, in order of its fields; a pair between two of its fields comes once for each. */
+/** The pairs of a class in the order of its fields. A pair between two of its own fields occurs twice. */
 export function boundPairs(api: Api, className: string): BoundPair[] {
   const owner = api.classes.find((c) => c.name === className)
   return (owner?.fields ?? []).flatMap((field) => pairOf(api, className, field) ?? [])
 }
 
-/** undefined for a field that is bound to nothing. */
+/** undefined if the field is bound to nothing. */
 export function pairOf(api: Api, className: string, field: Field): BoundPair | undefined {
   const relation = api.relations.find((r) => r.name === field.relation)
   if (!relation) return undefined
@@ -34,7 +34,7 @@ export function relationWords(api: Api, { ends: [stored, other], symmetric }: Re
   return symmetric ? `${words}, both ways` : words
 }
 
-/** How many of `name` the field of an end leads to. */
+/** How many objects of class `name` the field leads to. */
 function countWords(api: Api, end: RelationEnd, name: string): string {
   if (end.many) return `many ${plural(name)}`
   return mayBeNull(api, end) ? `at most one ${name}` : `one ${name}`

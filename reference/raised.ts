@@ -7,11 +7,11 @@ import { errorCodesOf } from './openrpc/errors.ts'
 export interface ErrorDescription {
   readonly error: ErrorCode
   readonly declared: boolean
-  /** The RPCs that can end in it; null for what any call can end in. */
+  /** The RPCs that can end in it; null for an error of any call. */
   readonly raisedBy: readonly Rpc[] | null
 }
 
-/** What any call can end in, where it takes parameters or a session. */
+/** The errors of any call, as far as it takes parameters or a session. */
 const COMMON: ReadonlySet<string> = new Set<BuiltInCode>([
   'FIELD_TYPE_ERROR',
   'VALUE_NOT_SUPPORTED',
@@ -22,12 +22,12 @@ const COMMON: ReadonlySet<string> = new Set<BuiltInCode>([
   'INTERNAL_ERROR',
 ])
 
-/** The codes that say something about this RPC, those of the message itself first; without what any call can end in. */
+/** The specific error codes of an RPC, those of the message itself first, without the errors of any call. */
 export function ownErrors(api: Api, rpc: Rpc): readonly string[] {
   return errorCodesOf(api, rpc).filter((code) => !COMMON.has(code))
 }
 
-/** The declared ones in order of the model, then the built-in ones. */
+/** The declared errors in the model's order, then the built-in ones. */
 export function describeErrors(api: Api): ErrorDescription[] {
   const raisers = new Map<string, Rpc[]>()
   for (const rpc of rpcsOf(api)) {

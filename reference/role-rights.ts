@@ -1,4 +1,4 @@
-/** What roles may do, in numbers: the RPCs of each class that users of a role may call. */
+/** Counts the RPCs of each class that the users of a role may call. */
 import type { Api, Role } from '../model/api.ts'
 import { rpcsOf } from '../model/rpcs.ts'
 import { classOrder } from './describe.ts'
@@ -7,14 +7,14 @@ export interface RoleDescription {
   readonly role: Role
   /** Roles that include it, directly. */
   readonly includedBy: readonly string[]
-  /** How many RPCs its users may call, those that everyone may counted too. */
+  /** How many RPCs its users may call, including those that everyone may call. */
   readonly total: number
 }
 
 export interface ClassRights {
   readonly class: string
   readonly rpcs: number
-  /** By role, in order of the model. */
+  /** The counts by role, in the model's order. */
   readonly callable: readonly number[]
 }
 
@@ -27,7 +27,7 @@ export function describeRoles(api: Api): RoleDescription[] {
   }))
 }
 
-/** In the order of lists; classes without RPCs not. */
+/** The classes with RPCs, in the order of lists. */
 export function rightsByClass(api: Api): ClassRights[] {
   const byClass = Map.groupBy(rpcsOf(api), (rpc) => rpc.class)
   return classOrder(api).flatMap(({ name }) => {

@@ -1,4 +1,4 @@
-/** What can be searched for: everything that has a name in an API. */
+/** The entries of the search: everything that has a name in an API. */
 import type { Api, Class } from '../model/api.ts'
 import { BUILT_IN_ERRORS } from '../model/built-in-errors.ts'
 import { isImplemented } from '../model/implemented.ts'
@@ -23,16 +23,16 @@ export interface SearchEntry {
   readonly kind: EntryKind
   /** `start`. */
   readonly name: string
-  /** What it belongs to: the class, or the enum of a value; '' where it stands alone. */
+  /** The class that it belongs to, or the enum of a value; '' if it belongs to nothing. */
   readonly of: string
-  /** An RPC that servers have no code for. */
+  /** Whether it is an RPC for which servers have no code. */
   readonly open?: true
-  /** A few words: its type, or the first sentence of its documentation. */
+  /** A short description: its type, or the first sentence of its documentation. */
   readonly about: string
   readonly place: PagePlace
 }
 
-/** Classes with what belongs to them, in order of the model, then the rest. */
+/** Classes with their members in the model's order, then the rest. */
 export function searchEntries(api: Api): SearchEntry[] {
   return [
     ...api.classes.map((c) => entry('class', c.name, '', firstSentence(c.doc), classPlace(c.name))),

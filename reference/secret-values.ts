@@ -1,7 +1,7 @@
-/** What everyone may see of an API: not the values of `@secret` fields, of which its text has defaults and objects' values. */
+/** Removes the values of `@secret` fields from a model, which occur in defaults and initial objects. */
 import type { Api, Field, Literal, RecordMember } from '../model/api.ts'
 
-/** The model without them. Of a default of a `@secret` field only stays that there is one (`hasDefault`). */
+/** The model without these values. A `@secret` field still shows that it has a default (`hasDefault`). */
 export function withoutSecretValues(api: Api): Api {
   const secrets = new Set(
     api.classes.flatMap((c) => c.fields.filter((f) => f.secret).map((f) => `${c.name}.${f.name}`)),
@@ -15,12 +15,12 @@ export function withoutSecretValues(api: Api): Api {
   return { ...api, classes, objects }
 }
 
-/** The default as everyone may see it; undefined where there is none, or it is secret. */
+/** The default that everyone may see; undefined if there is none or it is secret. */
 export function shownDefault(member: RecordMember | Field): Literal | undefined {
   return 'secret' in member && member.secret ? undefined : member.default
 }
 
-/** Who makes one may leave it out. */
+/** Whether a client may leave the member out of a new object or record. */
 export function hasDefault(member: Pick<RecordMember | Field, 'default'>): boolean {
   return member.default !== undefined || ('secretDefault' in member && member.secretDefault === true)
 }

@@ -1,7 +1,7 @@
-/** The files that all sites share, whatever the API: the browser's bundle, its style, the diagram's engine. */
+/** The files that all sites share: the browser's bundle, the style sheet, the diagram's engine. */
 
 export const ASSET_NAMES = ['app.js', 'app.css', 'theme.js', 'viz.js', 'icon.svg'] as const
 export type AssetName = (typeof ASSET_NAMES)[number]
 
-/** Each file's bytes, compressed with gzip, as base64 text. */
+/** The bytes of each file, compressed with gzip, in base64. */
 export type Assets = { readonly [name in AssetName]: string }

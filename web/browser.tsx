@@ -1,4 +1,4 @@
-/** The browser's entry: brings the page that Node has written to life. */
+/** The browser's entry: hydrates the page that Node has rendered. */
 import { hydrate } from 'preact'
 import type { Api } from '../model/api.ts'
 import { SitePage } from './pages/site-page.tsx'

@@ -1,4 +1,4 @@
-/** A page as a whole HTML document: what Node writes, and the browser brings to life (web/browser.tsx). */
+/** Renders a page as a whole HTML document, which the browser then hydrates (web/browser.tsx). */
 import { render } from 'preact-render-to-string'
 import type { Api } from '../model/api.ts'
 import { SitePage } from './pages/site-page.tsx'

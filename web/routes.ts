@@ -1,22 +1,22 @@
-/** Which pages there are, and what each shows. Paths are relative and without folders, so that they work from disk too. */
+/** The pages of a site and their paths, which are relative and without folders so that they also work from disk. */
 import type { Api } from '../model/api.ts'
 import { classOrder } from '../reference/describe.ts'
 import { oncePerApi } from '../reference/once-per-api.ts'
 import type { PagePlace } from '../reference/page-place.ts'
 
-/** A folder of files, or the pages of a running server, which has a console. */
+/** A folder of files, or the pages of a running server with its console. */
 export type SiteKind = 'static' | 'server'
 
 export type Route =
   | { readonly page: 'overview' | 'records' | 'enums' | 'errors' | 'roles' | 'diagram' | 'console' }
   | { readonly page: 'class'; readonly class: string }
 
-/** Classes have `-` in front where their name, with case left out of account, is that of another page. */
+/** The path of a class starts with `-` if its name, ignoring case, is the name of another page. */
 export function pagePaths(api: Api, kind: SiteKind): string[] {
   return [...namedPages(api, kind).keys(), ...classPaths(api).values()]
 }
 
-/** undefined for a path that is no page. */
+/** undefined for a path that is not a page. */
 export function routeOf(api: Api, kind: SiteKind, path: string): Route | undefined {
   const named = namedPages(api, kind).get(path)
   if (named) return { page: named }
@@ -24,18 +24,20 @@ export function routeOf(api: Api, kind: SiteKind, path: string): Route | undefin
   return undefined
 }
 
-/** Where a class's page is. */
+/** The path of a class's page. */
 export function classPath(api: Api, name: string): string {
   return classPaths(api).get(name) ?? 'index.html'
 }
 
-/** A relative address. */
+/** The relative address of a place. */
 export function hrefOf(api: Api, { page, class: name, anchor }: PagePlace): string {
   const path = page === 'class' ? classPath(api, name ?? '') : `${page}.html`
   return anchor === undefined ? path : `${path}#${anchor}`
 }
 
-/** The pages that a reader goes through with *previous* and *next*: the classes, as lists show them, then what they share. */
+/**
+ * The pages in the order of *previous* and *next*: the overview, the diagram, the classes as in lists, then the rest.
+ */
 export function readingOrder(api: Api, kind: SiteKind): string[] {
   const named = [...namedPages(api, kind)].filter(([, page]) => page !== 'overview' && page !== 'console')
   const rest = named.filter(([, page]) => page !== 'diagram').map(([path]) => path)
@@ -51,7 +53,7 @@ function namedPages(api: Api, kind: SiteKind): Map<string, Exclude<Route['page']
   return pages
 }
 
-/** Two names may differ in case alone, and some file systems cannot tell them apart. */
+/** Two names may differ in case only, which some file systems do not distinguish. */
 const classPaths = oncePerApi((api: Api): ReadonlyMap<string, string> => {
   const taken = new Set(['index', 'diagram', 'records', 'enums', 'errors', 'roles', 'console'])
   const paths = new Map<string, string>()

@@ -1,4 +1,4 @@
-/** A site: every file of it by its path, as `crow docs` writes them and a server shows them. */
+/** A site: its files by path, as `crow docs` writes them and a server shows them. */
 import type { Api } from '../model/api.ts'
 import { withoutSecretValues } from '../reference/secret-values.ts'
 import { ASSET_NAMES, type AssetName, type Assets } from './assets.ts'
@@ -16,13 +16,13 @@ export interface SiteFile {
 export interface Site {
   /** `index.html`, `VM.html`, `app.js`…: relative, without folders. */
   readonly paths: readonly string[]
-  /** undefined for what the site does not have; '' is `index.html`. */
+  /** undefined for a path without a file; '' is `index.html`. */
   file(path: string): SiteFile | undefined
 }
 
-/** `server`: the address of the server that a static site is about, without a slash at its end. */
+/** `server` is the address of the server that a static site describes, without a slash at its end. */
 export function createSite(api: Api, assets: Assets, kind: SiteKind, server?: string): Site {
-  // Everyone may read the pages.
+  // Anybody may read the pages, so secret values are removed.
   const shown = withoutSecretValues(api)
   const pages = new Set(pagePaths(api, kind))
   const data: SiteFile = { type: TYPES.js, body: `globalThis.crowfootApi=${parsed(shown)}`, gzip: false }
@@ -39,7 +39,7 @@ export function createSite(api: Api, assets: Assets, kind: SiteKind, server?: st
   }
 }
 
-/** As a literal a member called `__proto__` would be something else, and V8 would read it more slowly. */
+/** JSON.parse, because a member `__proto__` in a literal sets the prototype, and V8 reads literals more slowly. */
 function parsed(api: Api): string {
   return `JSON.parse(${JSON.stringify(JSON.stringify(api))})`
 }

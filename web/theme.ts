@@ -1,4 +1,4 @@
-/** Runs before a page is drawn, so that a reader who chose light or dark sees no flash of the other. */
+/** Runs before the first paint, so that a page does not flash in the other theme. */
 import { applyTheme, storedTheme } from './theme/choice.ts'
 
 applyTheme(storedTheme())

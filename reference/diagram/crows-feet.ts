@@ -1,6 +1,9 @@
-/** Crow's feet as three toes: Graphviz draws its arrow `crow` as a filled shape, which reads as an arrowhead where it is small. */
+/**
+ * Draws crow's feet as three toes: Graphviz draws its arrow `crow` as a filled shape, which looks like an arrowhead if
+ * it is small.
+ */
 
-/** In an SVG that Graphviz has drawn. Its other arrows have fewer corners than the nine of `crow`. */
+/** Replaces them in an SVG from Graphviz. The arrow `crow` has nine corners, all others have fewer. */
 export function withCrowsFeet(svg: string): string {
   return svg.replace(CROW, (_all, colour: string, width = '', points: string) => {
     const [ankle, toe, , , middle, , , otherToe] = points.split(' ')
@@ -8,5 +11,5 @@ export function withCrowsFeet(svg: string): string {
   })
 }
 
-/** From the ankle around a toe, the middle one (three times) and the other, back to the ankle. */
+/** The corners of `crow`: the ankle, a toe, the middle toe (three times), the other toe, back to the ankle. */
 const CROW = /<polygon fill="([^"]+)" stroke="\1"( stroke-width="[^"]*")? points="((?:[-\d.]+,[-\d.]+ ?){9})"\/>/g

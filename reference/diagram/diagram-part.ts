@@ -1,18 +1,20 @@
-/** Which part of a graph is shown: all of it, or a class and its neighbours; with unbound refs or without; in groups. */
+/**
+ * The part of a graph that is shown: all classes, or one with its neighbours; with or without unbound refs; in groups.
+ */
 import { fieldKey, type Graph, type GraphNode } from './graph.ts'
 
 export interface DiagramView {
-  /** Only this class and those within so many edges of it. */
+  /** Shows only this class and those at most `depth` edges away. */
   readonly focus?: { readonly class: string; readonly depth: number }
-  /** Shows the refs that are bound to nothing, too. */
+  /** Also shows refs that are bound to nothing. */
   readonly unbound?: boolean
-  /** Shows the classes that no edge leads to, too. */
+  /** Also shows classes without edges. */
   readonly alone?: boolean
-  /** Puts classes that belong together (groups.ts) into one frame. */
+  /** Puts each group of classes (groups.ts) into a frame. */
   readonly grouped?: boolean
 }
 
-/** The part that is shown; nodes keep only the fields that an edge of it ends at. */
+/** The shown part. Its nodes keep only the fields at which a shown edge ends. */
 export function diagramPart(graph: Graph, view: DiagramView): Graph {
   const links = view.unbound ? graph.links : []
   const near = view.focus ? neighbours({ ...graph, links }, view.focus.class, view.focus.depth) : undefined

@@ -1,22 +1,25 @@
-/** A graph in Graphviz's language, which lays it out and draws the crow's feet: graphviz.org/doc/info/arrows.html. */
+/**
+ * A graph in Graphviz's language. Graphviz lays it out and draws the crow's feet: graphviz.org/doc/info/arrows.html.
+ */
 
 import { type DiagramView, diagramPart } from './diagram-part.ts'
 import { type Count, fieldKey, type Graph, type GraphNode, type Pair, type PairEnd, type UnboundRef } from './graph.ts'
 import { groupsOf } from './groups.ts'
 
 export interface DotOptions extends DiagramView {
-  /** What the drawing is called. */
+  /** The title of the drawing. */
   readonly title?: string
-  /** The address that a class's table leads to; its rows lead to their field's anchor there. */
+  /** The address to which a class links; its rows link to the anchors of their fields on that page. */
   readonly pageOf?: (className: string) => string
-  /** Behind the drawing; transparent where not given. */
+  /** The background colour; transparent by default. */
   readonly background?: string
 }
 
 /**
- * Every class is a table with a row for each field that an edge ends at, so the rows label the edges' ends. Classes that
- * belong together have a colour, and stand together: what binds two groups is given room. Colours are for paper; a page
- * gives its own by the classes that the SVG's elements have: `class`, `tint-1` to `tint-8`, `pair`, `link`, `broken`.
+ * Draws every class as a table with a row for each field at which an edge ends, so the rows label the ends of edges.
+ * The classes of a group share a colour and are close together; edges between groups are longer. The colours are for
+ * paper. A page sets its own by the classes of the SVG's elements: `class`, `tint-1` to `tint-8`, `pair`, `link`,
+ * `broken`.
  */
 export function dotOf(graph: Graph, options: DotOptions = {}): string {
   const shown = diagramPart(graph, options)
@@ -45,16 +48,19 @@ export function dotOf(graph: Graph, options: DotOptions = {}): string {
 
 const ARROWS: { readonly [count in Count]: string } = { one: 'teetee', 'zero-or-one': 'teeodot', many: 'crowodot' }
 
-/** One for each group, and again from the start. */
+/** The colours of groups; they repeat if there are more groups. */
 const TINTS = ['#edf3fd', '#ebf7ee', '#fdf4e3', '#fbeef4', '#f1eefb', '#e6f6f6', '#f7f3e6', '#f0f2f5']
 
-/** In a picture of more classes, groups that a pair binds stand this many ranks apart: it becomes wider than high, as screens are. */
+/**
+ * In larger diagrams, two bound groups are this many ranks apart, which makes the drawing wider than high, like
+ * screens.
+ */
 const APART = { classes: 16, ranks: 3, framed: 5 }
 
-/** Inches between rows and between ranks: little where there is much, for what does not fit a screen is shown smaller. */
+/** Inches between rows and between ranks: less in large diagrams, which would otherwise be scaled down more. */
 function layoutOf({ nodes, links }: Graph, { grouped }: DotOptions): string {
   const room = nodes.length > APART.classes ? 'nodesep=0.08 ranksep=0.6' : 'nodesep=0.18 ranksep=1'
-  // The other way to find ranks makes frames lie beside each other; dashed edges lead through them all the same.
+  // `newrank` puts frames beside each other. It does not help with dashed edges, which cross frames anyway.
   const frames = grouped && links.length === 0 ? ' newrank=true nslimit=20 mclimit=10' : ''
   return `rankdir=LR ${room}${frames}`
 }
@@ -96,7 +102,7 @@ class Drawing {
     const apart = from !== to && from !== undefined && to !== undefined ? this.#apart : ''
     const title = `${fieldKey(tail)} <-> ${fieldKey(head)}`
     const id = `id=${quoted(edgeId(tail, head))} tooltip=${quoted(title)}`
-    // A loop hangs on the left, and its feet stand clear of the rows.
+    // A loop is on the left, with its feet clear of the rows.
     const side = tail.class === head.class ? ':w' : ''
     return `${portOf(tail)}${side} -> ${portOf(head)}${side} [arrowtail=${ARROWS[tail.count]} arrowhead=${ARROWS[head.count]} ${look}${apart} ${id}]`
   }
@@ -116,10 +122,10 @@ export function edgeId(from: FieldName, to: FieldName | { readonly class: string
   return 'field' in to ? `pair-${fieldKey(from)}-${fieldKey(to)}` : `link-${fieldKey(from)}-${to.class}`
 }
 
-/** Classes in a row below what has edges: about as many as are wide enough for it. */
+/** The number of classes in a row below the drawing, so that the rows are about as wide as the drawing. */
 const ROW = 9
 
-/** Classes that no edge leads to would stand in one high column: in rows they make a block. */
+/** Puts classes without edges into rows; otherwise Graphviz draws them as one high column. */
 function loneRows({ nodes, pairs, links }: Graph, inFrames: ReadonlySet<string>): string[][] {
   const ends = pairs.flatMap((pair) => pair.ends.map((end) => end.class))
   const joined = new Set([...ends, ...links.flatMap((link) => [link.class, link.to]), ...inFrames])
@@ -140,12 +146,12 @@ function portOf({ class: owner, field }: FieldName): string {
   return `${quoted(owner)}:${quoted(field)}`
 }
 
-/** Names are letters, digits and `_` (LANGUAGE section 3), so that only an address has something to escape. */
+/** Names are letters, digits and `_`, so only an address needs escaping. */
 function quoted(text: string): string {
   return `"${text.replaceAll('\\', '%5C').replaceAll('"', '%22')}"`
 }
 
-/** Graphviz reads entities in all its texts. */
+/** Graphviz reads entities in all texts. */
 function address(url: string): string {
   return quoted(url.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'))
 }

@@ -1,4 +1,6 @@
-/** What a diagram shows: classes with their bound fields, the pairs between them, and the refs that are bound to nothing. */
+/**
+ * The graph of a diagram: classes with their bound fields, the pairs between them, and refs that are bound to nothing.
+ */
 import type { Api, Class, Field, RelationEnd } from '../../model/api.ts'
 import { typesIn } from '../../model/types.ts'
 import { oncePerApi } from '../once-per-api.ts'
@@ -9,32 +11,32 @@ export interface Graph {
   readonly links: readonly UnboundRef[]
 }
 
-/** A class that keeps objects. */
+/** A class with objects. */
 export interface GraphNode {
   readonly name: string
-  /** The fields that pairs and links start from, in order of declaration. */
+  /** The fields at which pairs and unbound refs start, in the order of declaration. */
   readonly fields: readonly string[]
 }
 
-/** How many objects of an end's class belong to one of the other's: the crow's foot that is drawn at that end. */
+/** How many objects of this end's class belong to one object of the other end: the mark that is drawn at this end. */
 export type Count = 'one' | 'zero-or-one' | 'many'
 
 export interface PairEnd {
   readonly class: string
   readonly field: string
   readonly count: Count
-  /** The field does not exist: only the other end names it. */
+  /** Whether the field is missing: only the other end names it. */
   readonly missing?: true
 }
 
-/** A bound pair; the end that others hang on first: `VM.VIFs` of `VIF.VM <-> VM.VIFs`. */
+/** A bound pair. The end that is not stored comes first: `VM.VIFs` of `VIF.VM <-> VM.VIFs`. */
 export interface Pair {
   readonly ends: readonly [PairEnd, PairEnd]
-  /** A diagnostic stands at it. */
+  /** Whether the checker reports a problem of the pair. */
   readonly broken: boolean
 }
 
-/** A field with refs that is bound to nothing. */
+/** A field with references that is bound to nothing. */
 export interface UnboundRef {
   readonly class: string
   readonly field: string
@@ -63,13 +65,13 @@ export function fieldKey({ class: owner, field }: { readonly class: string; read
   return `${owner}.${field}`
 }
 
-/** What the field at the far end says of this one. */
+/** How many objects of this end's class one object at the far end has, by the far field's type. */
 function pairEnd(classes: ReadonlyMap<string, Class>, end: RelationEnd, far: RelationEnd): PairEnd {
   const field = classes.get(far.class)?.fields.find((f) => f.name === far.field)
   return { class: end.class, field: end.field, count: field ? countOf(field) : 'many' }
 }
 
-/** How many objects a field leads to. A RO/runtime ref may always be null (LANGUAGE section 4). */
+/** How many objects a field leads to. A RO/runtime reference may always be null (docs/language.md, Qualifiers). */
 export function countOf({ type, qualifier }: Pick<Field, 'type' | 'qualifier'>): Count {
   if (type.kind !== 'ref') return 'many'
   return type.nullable || qualifier === 'RO/runtime' ? 'zero-or-one' : 'one'

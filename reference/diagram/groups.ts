@@ -1,10 +1,11 @@
-/** Which classes belong together: those that are bound more among themselves than to others (greedy modularity). */
+/** Groups of classes that are bound more among themselves than to others (greedy modularity). */
 import type { Graph } from './graph.ts'
 
 /**
- * Groups of two classes or more, by the class in it that most pairs end at. From every class by itself, the two groups are
- * joined that raise the modularity most, until none does: Clauset, Newman and Moore, Finding community structure in very
- * large networks (2004). Classes whose names start alike (`host`, `host_cpu`) count as bound half as much.
+ * Groups of two or more classes, by the class in each at which most pairs end. Starts with every class alone and joins
+ * the two groups that raise the modularity most, until none does: Clauset, Newman and Moore, Finding community
+ * structure in very large networks (2004). Two classes whose names start alike (`host`, `host_cpu`) count as half a
+ * pair.
  */
 export function groupsOf(graph: Graph): ReadonlyMap<string, readonly string[]> {
   const names = graph.nodes.map((node) => node.name)
@@ -40,7 +41,7 @@ function edgesOf({ nodes, pairs, links }: Graph): Edge[] {
   return [...bound, ...alike].filter(({ a, b }) => a !== b)
 }
 
-/** The two groups whose joining raises the modularity most; the first of them where several do. */
+/** The two groups whose union raises the modularity most; the first such pair if several do. */
 function bestJoin(
   groups: readonly (readonly string[])[],
   edges: readonly Edge[],

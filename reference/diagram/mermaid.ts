@@ -24,9 +24,9 @@ const LEFT: { readonly [count in Count]: string } = { one: '||', 'zero-or-one': 
 const RIGHT: { readonly [count in Count]: string } = { one: '||', 'zero-or-one': 'o|', many: 'o{' }
 
 /**
- * Words of Mermaid's own, in any case of letters; quoted they are names. Those of its entity-relationship diagrams
- * (erDiagram.jison of Mermaid 11), where a line that holds "direction" before the first letters of the next counts too,
- * and those that its other diagrams have, which this one got more of from version to version.
+ * Mermaid's keywords, in any case; quoted they are names. They are those of its entity-relationship diagrams
+ * (erDiagram.jison of Mermaid 11), where "direction" before the first letters of the next line also counts, and those
+ * of its other diagrams, of which each version has taken over more.
  */
 const WORDS = new RegExp(
   `^(?:${[

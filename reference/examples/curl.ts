@@ -1,4 +1,4 @@
-/** Example calls on the command line of a shell, by curl and JSON-RPC 2.0. */
+/** Example calls in a shell with curl and JSON-RPC 2.0. */
 import { EXAMPLE_PASSWORD, type ExampleSession, LOGIN, SESSION_MARK, withVariable } from './example-session.ts'
 import { JSON_LANGUAGE, jsonCall } from './json.ts'
 import { layoutSample } from './layout-sample.ts'
@@ -9,15 +9,15 @@ export interface CurlCall {
   readonly method: string
   /** Without the session. */
   readonly params: readonly Sample[]
-  /** null where no session is needed. */
+  /** null if the call needs no session. */
   readonly entry: ExampleSession | null
 }
 
-/** Lines for a POSIX shell, which needs nothing but curl and sed. */
+/** Lines for a POSIX shell; they need only curl and sed. */
 export function curlCall({ url, method, params, entry }: CurlCall): string {
   if (!entry) return post(url, method, params)
   const call = post(url, method, [SESSION_MARK, ...params])
-  // The text in single quotes ends before the variable, and another one begins behind it.
+  // Closes the single quotes before the variable and opens them again after it.
   return `session=${sessionText(url, entry)}\n${withVariable(call, `"'"$session"'"`)}`
 }
 
@@ -36,7 +36,7 @@ function post(url: string, method: string, params: readonly Sample[]): string {
   ].join('\n')
 }
 
-/** For a POSIX shell: nothing means anything between single quotes but themselves. */
+/** Quotes for a POSIX shell: only the single quote itself has a meaning between single quotes. */
 function quoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`
 }

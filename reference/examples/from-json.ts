@@ -1,10 +1,10 @@
-/** A value as JSON-RPC carried it, parsed, to be written in other formats too. */
+/** Turns a parsed value from JSON-RPC into a sample, which other formats can write. */
 import type { Api, Type } from '../../model/api.ts'
 import { isScalar, type ScalarKind } from '../../model/kinds.ts'
 import { membersOf } from '../members.ts'
 import type { Sample } from './sample.ts'
 
-/** Of a value of that type; where it is of another shape, as JSON itself says. null is `void`. */
+/** Follows the type; a value of another shape becomes what JSON says. The type null is `void`. */
 export function jsonSample(api: Api, type: Type | null, value: unknown): Sample {
   const scalar = type && isScalar(type) ? SCALAR_SAMPLES[type.kind](value) : undefined
   if (scalar) return scalar

@@ -1,4 +1,4 @@
-/** Example calls and replies as JSON-RPC 1.0 and 2.0 (WIRE, Calls). */
+/** Example calls and replies as JSON-RPC 1.0 and 2.0 (docs/wire.md, Calls). */
 import { type Language, layoutSample } from './layout-sample.ts'
 import type { Sample } from './sample.ts'
 
@@ -32,7 +32,7 @@ export function jsonCall(version: JsonVersion, method: string, params: readonly 
 
 export function jsonReply(version: JsonVersion, result: Sample): string {
   if (version === '2.0') return layoutSample(JSON_LANGUAGE, struct([...head(version), ['result', result], ID]))
-  // No value of the API is null, so no sample can be.
+  // No value of an API is null, so no sample is.
   const text = layoutSample(JSON_LANGUAGE, result, '  ')
   return `{\n  "result": ${text},\n  "error": null,\n  "id": 1\n}`
 }

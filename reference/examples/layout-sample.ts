@@ -1,18 +1,18 @@
-/** How nested values are laid out in a language: on one line where that is short, else a part a line. */
+/** Lays out nested values in a language: on one line if that is short, otherwise with a line for each part. */
 import type { Sample } from './sample.ts'
 
 export interface Language {
   scalar(value: Exclude<Sample, { kind: 'array' | 'struct' }>): string
-  /** A member's name with what stands between it and its value. */
+  /** A member's name with the separator before its value. */
   memberName(name: string): string
-  /** After the last part too, where parts stand on lines of their own. */
+  /** Written after the last part if each part has its own line. */
   readonly lastComma: string
 }
 
-/** Widest that a nested value may be on one line. */
+/** The most characters of a nested value on one line. */
 const WIDTH = 72
 
-/** `indent` stands before the line that the value begins in. */
+/** `indent` is the indentation of the line in which the value starts. */
 export function layoutSample(language: Language, value: Sample, indent = ''): string {
   if (value.kind !== 'array' && value.kind !== 'struct') return language.scalar(value)
   const flat = flatText(language, value)

@@ -1,4 +1,4 @@
-/** Example calls in Python, by the standard library's xmlrpc.client; with sessions, as XenAPI.py has it too. */
+/** Example calls in Python with xmlrpc.client of the standard library, which XenAPI.py also uses. */
 import { EXAMPLE_PASSWORD, type ExampleSession, LOGIN } from './example-session.ts'
 import { flatText, type Language, layoutSample } from './layout-sample.ts'
 import type { Sample } from './sample.ts'
@@ -7,7 +7,7 @@ export interface PythonCall {
   readonly method: string
   /** Without the session. */
   readonly params: readonly Sample[]
-  /** null where no session is needed. */
+  /** null if the call needs no session. */
   readonly entry: ExampleSession | null
   readonly url: string
 }
@@ -33,7 +33,7 @@ function sessionText(entry: ExampleSession): string {
   return `server.${LOGIN}(${JSON.stringify(entry.user)}, ${JSON.stringify(EXAMPLE_PASSWORD)})["Value"]`
 }
 
-/** The answer that it prints, as Python would write the same value. */
+/** The printed answer, as Python writes the value. */
 export function pythonReply(result: Sample): string {
   const status: Sample = { kind: 'text', text: 'Success' }
   const members = [
@@ -43,7 +43,7 @@ export function pythonReply(result: Sample): string {
   return layoutSample(PYTHON, { kind: 'struct', members })
 }
 
-/** JSON's texts are Python's too. Ints travel as texts, since xmlrpc.client refuses those beyond 32 bits. */
+/** JSON's strings are valid in Python. Ints are strings, because xmlrpc.client refuses more than 32 bits. */
 const PYTHON: Language = {
   scalar(value) {
     switch (value.kind) {
@@ -62,7 +62,7 @@ const PYTHON: Language = {
   lastComma: ',',
 }
 
-/** `event.from` is no expression of Python: its keywords are got by name, and names that it would not pass on. */
+/** `event.from` is not valid Python: keywords, and names that xmlrpc.client does not forward, need `getattr`. */
 function attribute(start: string, path: readonly string[]): string {
   return path.reduce((on, name) => (isPlain(name) ? `${on}.${name}` : `getattr(${on}, ${JSON.stringify(name)})`), start)
 }

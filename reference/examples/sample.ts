@@ -1,29 +1,29 @@
-/** Example values by type: what stands in example calls and replies, the same for the same model. */
+/** Example values by type, for example calls and replies. The same model gives the same values. */
 import type { Api, Field, Literal, RecordMember, Type } from '../../model/api.ts'
 import { SCALARS, type ScalarKind } from '../../model/kinds.ts'
 import { firstClass } from '../first-class.ts'
 import { membersOf } from '../members.ts'
 import { hasDefault } from '../secret-values.ts'
 
-/** A value before it is written in a format. */
+/** A value that can be written in several formats. */
 export type Sample =
   | { readonly kind: 'text' | 'datetime'; readonly text: string }
-  /** `text` is its decimal digits. */
+  /** `text` has the decimal digits. */
   | { readonly kind: 'int'; readonly text: string }
   | { readonly kind: 'float'; readonly value: number }
   | { readonly kind: 'bool'; readonly value: boolean }
   | { readonly kind: 'array'; readonly items: readonly Sample[] }
   | { readonly kind: 'struct'; readonly members: readonly (readonly [name: string, value: Sample])[] }
 
-/** What a client sends, with the record members that are needed, or what the server answers, with all. */
+/** What a client sends, with the required members of records, or what a server answers, with all members. */
 export type Way = 'given' | 'answered'
 
-/** `name` is the parameter's or member's: some names have an example of their own. null is `void`. */
+/** `name` is the name of the parameter or member: some names have their own example. The type null is `void`. */
 export function sampleOf(api: Api, type: Type | null, name: string, way: Way): Sample {
   return sample({ api, way, within: [] }, type, name)
 }
 
-/** A default of the model. An object that it names has the example reference of its class. */
+/** A default of the model. An object in it gets the example reference of its class. */
 export function literalSample(api: Api, type: Type, literal: Literal): Sample {
   switch (type.kind) {
     case 'ref':
@@ -58,7 +58,7 @@ const SCALAR_SAMPLES: { readonly [kind in ScalarKind]: (literal: Literal) => Sam
   datetime: (literal) => ({ kind: 'datetime', text: literal as string }),
 }
 
-/** The reference that examples have for the objects of a class: one a class, so that it can be found and replaced. */
+/** The example reference of a class: one for each class, so that it can be found and replaced. */
 export function exampleRef(className: string): string {
   let hash = 0x811c9dc5
   for (const c of className) hash = Math.imul(hash ^ (c.codePointAt(0) as number), 0x01000193) >>> 0
@@ -70,7 +70,7 @@ const NULL_REF = 'OpaqueRef:NULL'
 interface Asked {
   readonly api: Api
   readonly way: Way
-  /** The records that this value stands in. */
+  /** The records around this value. */
   readonly within: readonly string[]
 }
 
@@ -99,7 +99,7 @@ function sample(asked: Asked, type: Type | null, name: string): Sample {
   }
 }
 
-/** A set of the records that it stands in would have no end. */
+/** A set of one of the records around it would never end. */
 function isEndless({ within }: Asked, type: Type): boolean {
   return type.kind === 'record' && within.includes(type.name)
 }

@@ -5,18 +5,18 @@ import { membersOf } from '../members.ts'
 import { hasDefault } from '../secret-values.ts'
 import type { Way } from './sample.ts'
 
-/** Collects what `of` has named; `declarations` has them all. */
+/** Writes types; `declarations` returns the enums and records that `of` has used. */
 export class TypeNames {
   readonly #api: Api
   readonly #declared = new Map<string, string[]>()
-  /** By what is declared, as an enum, a record and the record that is given may have one name. */
+  /** Names by declaration, because an enum, a record and the given form of a record may have the same name. */
   readonly #names = new Map<string, string>()
 
   constructor(api: Api) {
     this.#api = api
   }
 
-  /** null is `void`, which travels as "". */
+  /** null is `void`, whose value is "". */
   of(type: Type | null, way: Way): string {
     if (type === null) return '""'
     switch (type.kind) {
@@ -38,7 +38,7 @@ export class TypeNames {
     }
   }
 
-  /** Lines, an empty one after each. */
+  /** The declarations as lines, with an empty line after each. */
   declarations(): string[] {
     return [...this.#declared.values()].flatMap((lines) => [...lines, ''])
   }
@@ -50,7 +50,7 @@ export class TypeNames {
     return known
   }
 
-  /** The first of `wanted` that nothing else has, or the last with a `_` more. */
+  /** The first free name of `wanted`, or the last one with `_` added. */
   #nameOf(what: string, wanted: readonly string[]): string {
     const known = this.#names.get(what)
     if (known !== undefined) return known
@@ -62,14 +62,14 @@ export class TypeNames {
     return name
   }
 
-  /** What may be left out of a given record, or of an answered one, is optional. */
+  /** Members that may be left out of a given or an answered record are optional. */
   #record(name: string, way: Way): string {
     const known =
       way === 'given'
         ? this.#nameOf(`${name} given`, [`${name}_given`])
         : this.#nameOf(`${name} record`, [name, `${name}_record`])
     if (this.#declared.has(known)) return known
-    // Its place is taken before its members are looked at, as a record may hold itself.
+    // Registered before its members are visited, because a record may contain itself.
     this.#declared.set(known, [])
     const members = membersOf(this.#api, name)
       .filter((m) => way === 'answered' || !('qualifier' in m && m.qualifier === 'RO/runtime'))
@@ -94,7 +94,7 @@ function arrayOf(element: string): string {
   return /^\w+$/.test(element) ? `${element}[]` : `(${element})[]`
 }
 
-/** A name that may stand where a word of the language, or a name that the example itself uses, may not. */
+/** Adds `_` to a name that is a keyword or is used by the example itself. */
 export function safeName(name: string): string {
   return TAKEN.has(name) ? `${name}_` : name
 }

@@ -1,4 +1,4 @@
-/** Example calls in TypeScript, by fetch and JSON-RPC 2.0, with the types of parameters and result. */
+/** Example calls in TypeScript with fetch and JSON-RPC 2.0, and the types of parameters and result. */
 import type { Api, Param } from '../../model/api.ts'
 import { EXAMPLE_PASSWORD, type ExampleSession, LOGIN, SESSION_MARK, withVariable } from './example-session.ts'
 import { type Language, layoutSample } from './layout-sample.ts'
@@ -11,7 +11,7 @@ export interface TypeScriptCall {
   /** Without the session. */
   readonly params: readonly (Param & { readonly sample: Sample })[]
   readonly result: Param['type'] | null
-  /** null where no session is needed. */
+  /** null if the call needs no session. */
   readonly entry: ExampleSession | null
   readonly url: string
 }
@@ -48,12 +48,12 @@ function sessionText(entry: ExampleSession): string {
   return `await call<string>(${JSON.stringify(LOGIN)}, [${JSON.stringify(entry.user)}, ${JSON.stringify(EXAMPLE_PASSWORD)}])`
 }
 
-/** What `result` is. */
+/** The type of `result`. */
 export function typeScriptReply(result: Sample): string {
   return layoutSample(SCRIPT, result)
 }
 
-/** Digits that a number would lose travel as text. */
+/** Ints with more digits than a number can hold are strings. */
 const SCRIPT: Language = {
   scalar(value) {
     switch (value.kind) {

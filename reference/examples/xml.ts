@@ -1,4 +1,4 @@
-/** Example calls and replies as XML-RPC (WIRE, Values and Calls). */
+/** Example calls and replies as XML-RPC (docs/wire.md, Values and Calls). */
 import type { Sample } from './sample.ts'
 
 export function xmlCall(method: string, params: readonly Sample[]): string {
@@ -6,7 +6,7 @@ export function xmlCall(method: string, params: readonly Sample[]): string {
   return document(element('methodCall', [[`<methodName>${escapeXml(method)}</methodName>`], element('params', list)]))
 }
 
-/** A success: the Xen API's Status and Value around the result. */
+/** A successful reply: XenAPI's Status and Value around the result. */
 export function xmlReply(result: Sample): string {
   const answer: Sample = {
     kind: 'struct',
@@ -38,7 +38,7 @@ function valueLines(value: Sample): Lines {
       return [`<value><dateTime.iso8601>${value.text}</dateTime.iso8601></value>`]
     case 'text':
     case 'int':
-      // As servers write it: some clients take an empty <string/> for no value.
+      // As servers write it: some clients read an empty <string/> as no value.
       return [value.text === '' ? '<value></value>' : `<value><string>${escapeXml(value.text)}</string></value>`]
   }
 }
@@ -47,7 +47,7 @@ function memberLines([name, value]: readonly [string, Sample]): Lines {
   return element('member', [[`<name>${escapeXml(name)}</name>`], valueLines(value)])
 }
 
-/** With its parts inside, a step to the right. */
+/** An element with its indented parts. */
 function element(name: string, parts: readonly Lines[]): Lines {
   const inside = parts.flat()
   if (inside.length === 0) return [`<${name}></${name}>`]
@@ -56,7 +56,7 @@ function element(name: string, parts: readonly Lines[]): Lines {
   return [`<${name}>`, ...inside.map((line) => `  ${line}`), `</${name}>`]
 }
 
-/** Elements that stand on one line where their parts do. */
+/** Elements on one line if their parts are on one line. */
 const ON_ONE_LINE = new Set(['param', 'member'])
 const WIDTH = 96
 

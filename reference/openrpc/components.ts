@@ -1,4 +1,7 @@
-/** The components of an OpenRPC document: a schema for each class's and each declared record, each enum, each kind of reference. */
+/**
+ * The components of an OpenRPC document: a schema for the record of each class, each declared record, each enum and
+ * each class of references.
+ */
 import type { Api, Class, Enum, Field, RecordMember, Type } from '../../model/api.ts'
 import { mayRead } from '../../model/roles.ts'
 import { typeText } from '../../model/types.ts'
@@ -7,7 +10,10 @@ import { defaultValue } from './default-value.ts'
 import type { JsonSchema } from './document.ts'
 import { enumName, recordName, refName, schemaOf, type Way, withNotes } from './schema.ts'
 
-/** By name. A record has two: as it is answered, whole; as it is given, where members may be left out (`VM.given`). */
+/**
+ * The schemas by name. A record has two: the answered one with all members, and the given one (`VM.given`), in which
+ * members may be left out.
+ */
 export function componentSchemas(api: Api): { readonly [name: string]: JsonSchema } {
   return Object.fromEntries([
     ...api.enums.map((e) => [enumName(api, e.name), enumSchema(e)] as const),
@@ -25,7 +31,7 @@ function enumSchema({ values, doc }: Enum): JsonSchema {
   return { type: 'string', enum: values.map((v) => v.name), ...docOf({ doc }) }
 }
 
-/** References are opaque, but for their start and the null reference. */
+/** References are opaque, apart from their prefix and the null reference. */
 function refSchemas(className: string): Named[] {
   const proper: JsonSchema = {
     type: 'string',
@@ -52,7 +58,7 @@ function recordSchemas(api: Api, name: string, doc: string, members: readonly (R
   })
 }
 
-/** The record of a class with objects; `create` takes the given one (LANGUAGE section 6). */
+/** The record of a class with objects. `create` takes its given form (docs/language.md, What the text implies). */
 function classSchemas(api: Api, owner: Class): Named[] {
   if (owner.objects === 'none') return recordSchemas(api, owner.name, owner.doc, owner.fields)
   const answered = owner.fields.map((f) => [f.name, fieldSchema(api, owner, f, 'answered')] as const)
@@ -81,7 +87,7 @@ function objectSchema(
 
 function fieldSchema(api: Api, owner: Class, field: Field, way: Way): JsonSchema {
   const notes = { 'x-qualifier': field.qualifier, ...relationNote(field), ...readerNote(api, owner, field) }
-  // What the server computes is not looked at, whatever it is.
+  // Servers ignore members that they compute themselves.
   if (way === 'given' && field.qualifier === 'RO/runtime')
     return { ...docOf(field), readOnly: true, 'x-type': typeText(field.type), ...notes }
   return withNotes(memberSchema(api, { ...field, type: heldType(field) }, way), {
@@ -90,7 +96,7 @@ function fieldSchema(api: Api, owner: Class, field: Field, way: Way): JsonSchema
   })
 }
 
-/** What a field may really hold: a `RO/runtime` reference may always be null, since that is what it starts as. */
+/** The type of a field's values: a `RO/runtime` reference may always be null, because it starts as null. */
 export function heldType({ type, qualifier }: Pick<Field, 'type' | 'qualifier'>): Type {
   return type.kind === 'ref' && qualifier === 'RO/runtime' ? { ...type, nullable: true } : type
 }
@@ -105,7 +111,7 @@ function memberSchema(api: Api, member: RecordMember | Field, way: Way): JsonSch
   })
 }
 
-/** A member that may be any record is left out where there is none, as in the event of an object that is gone. */
+/** A member of type "any record" may be absent, as in the event of a destroyed object. */
 function isSparse(member: RecordMember): boolean {
   return member.type.kind === 'any record'
 }
@@ -119,7 +125,7 @@ function readerNote(api: Api, owner: Class, field: Field): JsonSchema {
   return roles === null ? {} : { 'x-roles': roles }
 }
 
-/** Nothing where the text says nothing. */
+/** Empty if there is no documentation. */
 export function docOf({ doc }: { readonly doc: string }): { readonly description?: string } {
   return doc === '' ? {} : { description: doc }
 }

@@ -4,7 +4,10 @@ import type { ScalarKind } from '../../model/kinds.ts'
 import { membersOf } from '../members.ts'
 import type { Json } from './document.ts'
 
-/** undefined where JSON in a program cannot say it: an object of the database, an int beyond what a double holds exactly. */
+/**
+ * undefined for a value that JSON in a program cannot represent: an object, or an int that a double cannot hold
+ * exactly.
+ */
 export function defaultValue(api: Api, type: Type, literal: Literal): Json | undefined {
   switch (type.kind) {
     case 'ref':

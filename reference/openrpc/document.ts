@@ -1,4 +1,4 @@
-/** The shape of an OpenRPC document, as far as ours goes (spec.open-rpc.org), and of the JSON Schemas (draft 7) in it. */
+/** The types of our OpenRPC documents (spec.open-rpc.org) and of their JSON Schemas (draft 7). */
 
 export interface OpenRpcDocument {
   readonly openrpc: string
@@ -27,15 +27,15 @@ export interface OpenRpcMethod {
   readonly params: readonly ContentDescriptor[]
   readonly result: ContentDescriptor
   readonly errors: readonly Reference[]
-  /** It follows from a class or a field; absent for declared messages. */
+  /** Set for implied RPCs; absent for declared messages. */
   readonly 'x-implied'?: true
-  /** The server has no code for it: it answers NOT_IMPLEMENTED. */
+  /** Set if the server has no code for it and answers NOT_IMPLEMENTED. */
   readonly 'x-not-implemented'?: true
   /** The field that an accessor reads or writes, with its qualifier and bound pair. */
   readonly 'x-field'?: string
   readonly 'x-qualifier'?: string
   readonly 'x-relation'?: string
-  /** Whose users may call it besides root; absent where everyone may. */
+  /** The roles that may call it, in addition to root; absent if everyone may. */
   readonly 'x-roles'?: readonly string[]
 }
 
@@ -44,7 +44,7 @@ export interface ContentDescriptor {
   readonly description?: string
   readonly required?: boolean
   readonly schema: JsonSchema
-  /** As `.crow` text writes the type. */
+  /** The type as in `.crow` text. */
   readonly 'x-type': string
 }
 

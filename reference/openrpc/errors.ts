@@ -1,4 +1,4 @@
-/** The errors of an OpenRPC document: every code of the API, and which of them a call can end in. */
+/** The errors of an OpenRPC document: every code of the API, and the codes that each call can end in. */
 import type { Api, ErrorCode, Type } from '../../model/api.ts'
 import { BUILT_IN_ERRORS } from '../../model/built-in-errors.ts'
 import { isImplemented, providedErrors } from '../../model/implemented.ts'
@@ -8,13 +8,16 @@ import { someType } from '../../model/types.ts'
 import { membersOf } from '../members.ts'
 import type { JsonSchema, OpenRpcError } from './document.ts'
 
-/** Every error by its code, as JSON-RPC 2.0 carries it (WIRE, Calls): the declared and the built-in ones. */
+/** The declared and built-in errors by their code, as JSON-RPC 2.0 carries them (docs/wire.md, Calls). */
 export function componentErrors(api: Api): { readonly [code: string]: OpenRpcError } {
   const all = [...api.errors, ...BUILT_IN_ERRORS.values()]
   return Object.fromEntries(all.map((error) => [error.code, errorObject(error)]))
 }
 
-/** The codes that a call can end in, those of the message itself first; what a task meets is not its starter's error. */
+/**
+ * The codes that a call can end in, those of the message itself first. Errors inside a task are not errors of the call
+ * that starts it.
+ */
 export function errorCodesOf(api: Api, rpc: Rpc): readonly string[] {
   const types = rpc.params.map((p) => p.type)
   const some = (test: (type: Type) => boolean) => types.some((type) => holds(api, type, test))
@@ -65,12 +68,12 @@ function codesOfDoing(api: Api, rpc: Rpc): readonly string[] {
   }
 }
 
-/** An `Async.` twin: the only names of three parts. */
+/** Whether it is an `Async.` RPC: only their names have three parts. */
 function isTwin(rpc: Rpc): boolean {
   return rpc.name.split('.').length === 3
 }
 
-/** True where `test` holds for the type, for one inside it or inside the records that it holds. */
+/** Whether `test` holds for the type, a type inside it, or one in the records that it contains. */
 function holds(api: Api, type: Type, test: (type: Type) => boolean, seen: ReadonlySet<string> = new Set()): boolean {
   return someType(type, (t) => {
     if (test(t)) return true
@@ -80,7 +83,7 @@ function holds(api: Api, type: Type, test: (type: Type) => boolean, seen: Readon
   })
 }
 
-/** What a call's record has a say in: not what the server computes. */
+/** The members that a client gives: not those that the server computes. */
 function givenMembers(api: Api, name: string) {
   return membersOf(api, name).filter((m) => !('qualifier' in m) || m.qualifier !== 'RO/runtime')
 }

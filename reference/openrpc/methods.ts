@@ -10,7 +10,7 @@ import type { ContentDescriptor, OpenRpcMethod } from './document.ts'
 import { errorCodesOf } from './errors.ts'
 import { schemaOf, withNotes } from './schema.ts'
 
-/** The RPCs in the model's order, then the `Async.` twins. */
+/** The RPCs in the model's order, then their `Async.` variants. */
 export function methodsOf(api: Api): OpenRpcMethod[] {
   const rpcs = rpcsOf(api)
   const classes = new Map(api.classes.map((c) => [c.name, c]))
@@ -38,7 +38,7 @@ function methodOf(api: Api, rpc: Rpc, field: Field | undefined): OpenRpcMethod {
   }
 }
 
-/** The first paragraph, and the whole where there is more. */
+/** The first paragraph as summary, and the whole text as description if there is more. */
 function textsOf(doc: string): { summary?: string; description?: string } {
   if (doc === '') return {}
   const [first = ''] = doc.split('\n\n')
@@ -46,7 +46,7 @@ function textsOf(doc: string): { summary?: string; description?: string } {
   return first === doc ? { summary } : { summary, description: doc }
 }
 
-/** Its name has to be its own among the parameters. */
+/** The name of the session parameter must be unique among the parameters. */
 function sessionParam(api: Api, others: readonly Param[]): ContentDescriptor {
   const taken = new Set(others.map((p) => p.name))
   let name = 'session_id'
@@ -73,7 +73,7 @@ function paramOf(api: Api, { name, type, default: literal }: Param): ContentDesc
 
 function resultOf(api: Api, rpc: Rpc, field: Field | undefined): ContentDescriptor {
   const type = field !== undefined && rpc.does.kind === 'get' ? heldType(field) : rpc.result
-  // What a login returns is a session, which other answers hide.
+  // A login returns its session, which other answers hide.
   const isLogin = rpc.does.kind === 'message' && type?.kind === 'ref' && type.class === 'session'
   const way = isLogin ? 'given' : 'answered'
   return { name: 'result', schema: schemaOf(api, type, way), 'x-type': typeText(rpc.result) }

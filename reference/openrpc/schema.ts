@@ -1,12 +1,12 @@
-/** A type as JSON Schema: how its values travel over JSON-RPC (WIRE, Values). */
+/** A type as JSON Schema, for its values in JSON-RPC (docs/wire.md, Values). */
 import type { Api, Type } from '../../model/api.ts'
 import { isScalar, SCALARS, type ScalarKind } from '../../model/kinds.ts'
 import type { JsonSchema } from './document.ts'
 
-/** What a client sends, where records may leave members out, or what the server answers. */
+/** What a client sends, where records may omit members, or what the server answers. */
 export type Way = 'given' | 'answered'
 
-/** null is `void`. Classes, records, enums and references are components that it refers to. */
+/** The type null is `void`. Classes, records, enums and references become references to components. */
 export function schemaOf(api: Api, type: Type | null, way: Way): JsonSchema {
   if (type === null) return { type: 'string', const: '' }
   switch (type.kind) {
@@ -37,13 +37,13 @@ function scalarSchema(kind: ScalarKind, way: Way): JsonSchema {
   return { type: SCALARS[kind].json, ...SCALAR_NOTES[kind][way] }
 }
 
-/** The component of an enum: its name, or `colour.enum` where a class or a record is called `colour` too. */
+/** The component of an enum: its name, or `colour.enum` if a class or record is also called `colour`. */
 export function enumName(api: Api, name: string): string {
   const isShared = [...api.classes, ...api.records].some((other) => other.name === name)
   return isShared ? `${name}.enum` : name
 }
 
-/** No answer but a login's names a session: it reads as the null reference (docs/language.md, Roles). */
+/** Only the answer of a login has a session; in others it is the null reference (docs/language.md, Roles). */
 function isHiddenSession({ uses }: Api, className: string, way: Way): boolean {
   return way === 'answered' && className === 'session' && uses.includes('session')
 }
@@ -53,7 +53,7 @@ export function refName(className: string, nullable: boolean): string {
   return `${className}.ref${nullable ? '_or_null' : ''}`
 }
 
-/** The component of a record, or of a class's: as it is answered, or as it is given. */
+/** The component of a record or of a class's record, in its answered or given form. */
 export function recordName(name: string, way: Way): string {
   return way === 'answered' ? name : `${name}.given`
 }
@@ -62,7 +62,7 @@ export function componentRef(name: string): string {
   return `#/components/schemas/${name}`
 }
 
-/** The schema with something said about it; beside a `$ref` draft 7 would not read it. */
+/** The schema with notes. A `$ref` is wrapped, because draft 7 ignores members beside it. */
 export function withNotes(schema: JsonSchema, notes: JsonSchema): JsonSchema {
   if (Object.keys(notes).length === 0) return schema
   return schema.$ref === undefined ? { ...schema, ...notes } : { allOf: [schema], ...notes }
@@ -84,7 +84,7 @@ const SCALAR_NOTES: { readonly [kind in ScalarKind]: { readonly [way in Way | 'k
   },
 }
 
-/** Keys travel as texts whatever their type is. */
+/** Keys are strings, whatever their type is. */
 function keySchema(api: Api, key: Type, way: Way): JsonSchema {
   return isScalar(key) ? { type: 'string', ...SCALAR_NOTES[key.kind].key } : schemaOf(api, key, way)
 }

@@ -1,11 +1,11 @@
-/** What the console shows, as the part of the address after `#`: links can be kept, and going back works. */
+/** The console's view as the part of the address after `#`, so that bookmarks and going back work. */
 
 export type ConsoleView =
   | { readonly view: 'home' | 'history' }
   | { readonly view: 'class'; readonly class: string }
   | { readonly view: 'calls'; readonly class: string }
   | { readonly view: 'object'; readonly class: string; readonly ref: string }
-  /** `self`: the object that the call is about. */
+  /** `self` is the object that the call is about. */
   | { readonly view: 'call'; readonly rpc: string; readonly self?: string }
 
 /** `#VM`, `#VM/calls`, `#VM/OpaqueRef:…`, `#VM.start`, `#VM.start/OpaqueRef:…`, `#/history`. */
@@ -26,7 +26,7 @@ export function hashOf(view: ConsoleView): string {
   }
 }
 
-/** Whatever cannot be read is home. */
+/** An unreadable address is home. */
 export function consoleViewOf(hash: string): ConsoleView {
   const [name = '', rest] = splitHash(hash)
   if (name === '') return { view: rest === 'history' ? 'history' : 'home' }

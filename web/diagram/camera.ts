@@ -1,22 +1,22 @@
-/** Which part of a drawing is in sight: wheel, pinch and drag by d3-zoom, and what buttons and keys do. */
+/** Zooms and moves a drawing: wheel, pinch and drag by d3-zoom, and the actions of buttons and keys. */
 import { select } from 'd3-selection'
 import { type ZoomBehavior, zoom, zoomIdentity, zoomTransform } from 'd3-zoom'
 
-/** How much larger or smaller than drawn; smaller where it would not fit. */
+/** The limits of the zoom, relative to the drawn size. A large drawing may become smaller, to fit. */
 const SCALES = { least: 0.1, most: 6 }
 
 const STEP = 1.3
 
-/** Pixels that an arrow key moves by. */
+/** Pixels that an arrow key moves the drawing. */
 const MOVE = 60
 
-/** Free room around what fits, in pixels. */
+/** Margin around a fitted drawing, in pixels. */
 const MARGIN = 12
 
-/** Where a window has no room at all. */
+/** The smallest scale, for a window without any space. */
 const LEAST = 0.001
 
-/** In units of the drawing. */
+/** In the drawing's units. */
 export interface Size {
   readonly width: number
   readonly height: number
@@ -43,7 +43,7 @@ export class Camera {
     addEventListener('afterprint', () => this.#printed(stage))
   }
 
-  /** Paper shows all of it, as large as a page is wide: what is in sight is the screen's matter. */
+  /** Prints the whole drawing at the width of the page, whatever part the screen shows. */
   #print(stage: SVGGElement): void {
     this.#printing = true
     const { width, height } = this.#size
@@ -57,14 +57,14 @@ export class Camera {
     stage.setAttribute('transform', zoomTransform(this.#svg).toString())
   }
 
-  /** Another drawing is on the stage. What the reader has moved to stays in sight where it is of the same `view`. */
+  /** Shows another drawing. Keeps the reader's zoom and position if the `view` is the same. */
   show({ width, height }: Size, view: string): void {
     this.#size = { width, height }
     if (!this.#moved || view !== this.#view) this.fit()
     this.#view = view
   }
 
-  /** All of it, never larger than drawn by half. */
+  /** Shows the whole drawing, at most 1.5 times its drawn size. */
   fit(): void {
     this.#moved = false
     const { clientWidth, clientHeight } = this.#svg
@@ -87,7 +87,7 @@ export class Camera {
     this.#zoom.scaleBy(select(this.#svg), 1 / STEP)
   }
 
-  /** Puts an element of the drawing into the middle, large enough to read. */
+  /** Moves an element of the drawing to the middle, large enough to read. */
   centre(element: Element): void {
     this.#moved = true
     const own = this.#svg.getBoundingClientRect()
@@ -99,7 +99,7 @@ export class Camera {
     this.#zoom.transform(select(this.#svg), to)
   }
 
-  /** Moves it only where the element is out of sight. */
+  /** Moves the drawing only if the element is out of sight. */
   reveal(element: Element): void {
     const own = this.#svg.getBoundingClientRect()
     const box = element.getBoundingClientRect()
@@ -107,7 +107,7 @@ export class Camera {
     if (!isInside) this.centre(element)
   }
 
-  /** `+`, `-`, `0` and the arrows; true where the key was one of them. */
+  /** Handles `+`, `-`, `0` and the arrow keys. Returns whether the key was one of them. */
   key(key: string): boolean {
     const by = ARROWS[key]
     if (by) this.#move(...by)

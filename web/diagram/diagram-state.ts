@@ -1,8 +1,8 @@
-/** What a reader has chosen to see of a diagram, as it stands in the address: `#focus=VM&depth=2&unbound&groups`. */
+/** The choices of a diagram's reader, and their form in the address: `#focus=VM&depth=2&unbound&groups`. */
 import type { DiagramView } from '../../reference/diagram/diagram-part.ts'
 
 export interface DiagramState {
-  /** The class whose neighbours are shown; undefined shows all. */
+  /** The class whose neighbours are shown; undefined shows all classes. */
   readonly focus?: string | undefined
   readonly depth: number
   readonly unbound: boolean
@@ -12,10 +12,10 @@ export interface DiagramState {
 
 export const WHOLE: DiagramState = { depth: 1, unbound: false, alone: false, groups: false }
 
-/** Pairs that a neighbour may be away. */
+/** The largest distance of a neighbour, in pairs. */
 export const MAX_DEPTH = 9
 
-/** What cannot be read counts as not said; `names` are the classes there are. */
+/** Ignores unreadable parts. `names` are the existing classes. */
 export function readState(hash: string, names: readonly string[]): DiagramState {
   const said = new URLSearchParams(hash.replace(/^#/, ''))
   const focus = said.get('focus')
@@ -29,7 +29,7 @@ export function readState(hash: string, names: readonly string[]): DiagramState 
   }
 }
 
-/** With `#`; empty where nothing is chosen. */
+/** Starts with `#`; '' for the default choices. */
 export function writeState({ focus, depth, unbound, alone, groups }: DiagramState): string {
   const said = [
     ...(focus === undefined ? [] : [`focus=${encodeURIComponent(focus)}`, `depth=${depth}`]),

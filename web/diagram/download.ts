@@ -1,6 +1,6 @@
-/** Gives the reader a drawing as a file that stands alone. */
+/** Downloads a drawing as a file. */
 
-/** On white, since it will be looked at elsewhere; links stay relative, beside the pages. */
+/** Adds a white background for other programs. Links stay relative to the pages. */
 export function downloadSvg(svg: string, name: string): void {
   const url = URL.createObjectURL(new Blob([onWhite(svg)], { type: 'image/svg+xml' }))
   const link = document.createElement('a')
@@ -10,10 +10,13 @@ export function downloadSvg(svg: string, name: string): void {
   setTimeout(() => URL.revokeObjectURL(url), KEPT)
 }
 
-/** Milliseconds that a browser may take to begin. */
+/** Milliseconds until the address is revoked, in which the browser starts the download. */
 const KEPT = 10_000
 
-/** Graphviz draws no background where it is transparent: a rectangle of the whole before all else. */
+/**
+ * Adds a rectangle of the whole drawing before everything else, because Graphviz draws no background if it is
+ * transparent.
+ */
 function onWhite(svg: string): string {
   return svg.replace(
     /<svg [^>]*>/,

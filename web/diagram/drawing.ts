@@ -1,22 +1,22 @@
-/** The engine's SVG as elements of a page: what can be reached by keyboard, what an edge's ends are, what is clicked. */
+/** Prepares the engine's SVG for a page: keyboard access, the ends of edges, and the parts that can be clicked. */
 import { edgeId } from '../../reference/diagram/dot.ts'
 import { fieldKey, type Graph } from '../../reference/diagram/graph.ts'
 
 export interface Drawing {
-  /** All that is drawn, in its own coordinates. */
+  /** The root of the drawing, in its own coordinates. */
   readonly root: SVGGElement
-  /** In units of the drawing. */
+  /** In the drawing's units. */
   readonly width: number
   readonly height: number
 }
 
-/** What somebody picks in a drawing: a class, or one of its rows. */
+/** A picked part of a drawing: a class, or one of its rows. */
 export interface Picked {
   readonly class: string
   readonly field?: string
 }
 
-/** Throws where the text is no SVG of Graphviz's. */
+/** Throws if the text is not an SVG from Graphviz. */
 export function drawingOf(svg: string, graph: Graph): Drawing {
   const parsed = new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement as unknown as SVGSVGElement
   const root = parsed.querySelector<SVGGElement>('g.graph')
@@ -47,7 +47,7 @@ export function classElement(root: Element, name: string): SVGGElement | null {
   return root.querySelector<SVGGElement>(`[id="class-${CSS.escape(name)}"]`)
 }
 
-/** Graphviz names an edge by its ports, and says better in its tooltip. */
+/** Graphviz names an edge by its ports; its tooltip is a better name. */
 function nameGroup(group: Element): void {
   const link = group.querySelector(':scope > g > a')
   const words = link?.getAttributeNS(XLINK, 'title')
@@ -58,7 +58,7 @@ function nameGroup(group: Element): void {
 
 const XLINK = 'http://www.w3.org/1999/xlink'
 
-/** A class without a page is picked all the same. */
+/** Makes classes without a page pickable as well. */
 function makeReachable(link: SVGAElement): void {
   const name = classAt(link)
   if (!link.hasAttributeNS(XLINK, 'href')) {
@@ -68,7 +68,7 @@ function makeReachable(link: SVGAElement): void {
   if (name !== undefined) link.setAttribute('aria-label', name)
 }
 
-/** Which classes an edge joins, for what lights up with them. */
+/** Notes which classes an edge joins, for highlighting. */
 function setEnds(root: Element, { pairs, links }: Graph): void {
   const set = (id: string, ends: readonly string[]) => {
     const edge = root.querySelector<SVGGElement>(`[id="${CSS.escape(id)}"]`)
@@ -82,7 +82,7 @@ function setEnds(root: Element, { pairs, links }: Graph): void {
   for (const link of links) set(edgeId(link, { class: link.to }), [link.class, link.to])
 }
 
-/** `VM.VIFs`, for a place in a text. */
+/** The key of a place in the text, such as `VM.VIFs`. */
 export function pickedKey(picked: Picked): string {
   return picked.field === undefined ? picked.class : fieldKey({ class: picked.class, field: picked.field })
 }

@@ -1,12 +1,12 @@
 /**
- * The diagram's engine, a file of its own that a page loads when it draws: Graphviz in WebAssembly. As a page's script it sets
- * `crowfootEngine`; as a worker it answers `{ id, dot }` with `{ id, svg }` or `{ id, error }`.
+ * The diagram's engine, Graphviz in WebAssembly: a separate file that a page loads when it draws. As a script of a page
+ * it sets `crowfootEngine`; as a worker it answers `{ id, dot }` with `{ id, svg }` or `{ id, error }`.
  */
 import { instance } from '@viz-js/viz'
 import { withCrowsFeet } from '../../reference/diagram/crows-feet.ts'
 
 export interface DiagramEngine {
-  /** The SVG of a graph in Graphviz's language. Throws where that cannot be read. */
+  /** Returns the SVG of a graph in Graphviz's language. Throws if the graph is not readable. */
   draw(dot: string): string
 }
 

@@ -1,6 +1,6 @@
-/** Which classes a reader's words find in a diagram, and what is said where they find none. */
+/** Finds classes of a diagram by words, and describes the result. */
 
-/** Those with the words in their name; first the one that is called so, then those that start so. */
+/** The classes whose name contains the words: first an exact match, then names that start with them. */
 export function findClasses(names: readonly string[], words: string): string[] {
   const wanted = words.trim().toLowerCase()
   if (wanted === '') return []
@@ -10,7 +10,10 @@ export function findClasses(names: readonly string[], words: string): string[] {
     .sort((a, b) => rank(a.toLowerCase()) - rank(b.toLowerCase()))
 }
 
-/** How many are found of those that are `shown`; undefined where nothing is looked for. `all` are the diagram's classes. */
+/**
+ * Describes how many of the `shown` classes are found; undefined if there are no words. `all` are the classes of the
+ * diagram.
+ */
 export function foundText(all: readonly string[], shown: readonly string[], words: string): string | undefined {
   if (words.trim() === '') return undefined
   const found = findClasses(shown, words).length

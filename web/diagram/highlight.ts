@@ -1,8 +1,8 @@
-/** Lights up a class with its edges and what they lead to, and classes that were searched for. */
+/** Highlights a class with its edges and neighbours, and the classes that a search finds. */
 import { classElement } from './drawing.ts'
 import { findClasses } from './find-class.ts'
 
-/** The other parts step back; undefined puts all lights out. */
+/** Highlights a class and dims the rest; undefined removes the highlight. */
 export function light(root: Element, name: string | undefined): void {
   for (const lit of root.querySelectorAll('.lit')) lit.classList.remove('lit')
   const own = name === undefined ? null : classElement(root, name)
@@ -17,7 +17,7 @@ export function light(root: Element, name: string | undefined): void {
   }
 }
 
-/** Marks the classes that are found; the first of them. */
+/** Marks the classes that the words find, and returns the first. */
 export function mark(root: Element, names: readonly string[], words: string): string | undefined {
   for (const found of root.querySelectorAll('.found')) found.classList.remove('found')
   const found = findClasses(names, words)

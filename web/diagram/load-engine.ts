@@ -1,14 +1,20 @@
-/** Gets the engine when it is needed: in a worker, so that the page stays smooth, or where that is not allowed in the page. */
+/**
+ * Loads the engine when it is needed: in a worker, so that the page stays smooth, or in the page if workers are not
+ * allowed.
+ */
 import { createContext } from 'preact'
 import type { Drawn } from './engine.ts'
 
-/** The SVG of a graph in Graphviz's language; rejects where the engine cannot be loaded or the graph not be read. */
+/**
+ * Returns the SVG of a graph in Graphviz's language. Rejects if the engine cannot be loaded or the graph is not
+ * readable.
+ */
 export type Draw = (dot: string) => Promise<string>
 
 /** Loads the engine at the first call. The default takes the `viz.js` beside the page; VS Code's views provide another. */
 export const LoadEngine = createContext(once(besidePage))
 
-/** The same function, called at most once. */
+/** A function that calls `make` at most once. */
 export function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined
   return () => {
@@ -17,7 +23,7 @@ export function once<T>(make: () => T): () => T {
   }
 }
 
-/** A page that is read from disk may start no worker. */
+/** A page from disk must not start a worker. */
 function besidePage(): Promise<Draw> {
   return location.protocol === 'file:' ? inPage() : inWorker().catch(inPage)
 }
@@ -33,7 +39,7 @@ async function inPage(): Promise<Draw> {
   return engineOfPage()
 }
 
-/** What viz.js has set where it was a script of the page. */
+/** The engine that viz.js has set as a script of the page. */
 export async function engineOfPage(): Promise<Draw> {
   const engine = await globalThis.crowfootEngine
   if (!engine) throw new Error('viz.js has set no engine.')
@@ -59,7 +65,7 @@ async function inWorker(): Promise<Draw> {
       waiting.set(++id, { resolve, reject })
       worker.postMessage({ id, dot })
     })
-  // Whether it works here is known when it has.
+  // Only a successful drawing shows that the worker works here.
   await draw('digraph {}')
   return draw
 }

@@ -1,4 +1,4 @@
-/** What a diagram shows, as a table: for those who cannot see the picture, and for those who search. */
+/** The pairs of a diagram as a table, for screen readers and for searching in the page. */
 import type { ComponentChildren } from 'preact'
 import type { Api, RelationEnd } from '../../model/api.ts'
 import { relationWords } from '../../reference/pairs.ts'

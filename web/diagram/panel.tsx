@@ -1,4 +1,4 @@
-/** The diagram with what steers it: search, focus, what is shown, zoom. The same in pages and in VS Code. */
+/** The diagram with its controls: search, focus, choices, zoom. The same in pages and in VS Code. */
 import type { ComponentChildren } from 'preact'
 import { useMemo, useRef, useState } from 'preact/hooks'
 import { diagramPart } from '../../reference/diagram/diagram-part.ts'
@@ -19,11 +19,11 @@ export interface PanelProps {
   readonly pageOf?: (name: string) => string
   readonly pick?: (picked: Picked) => void
   readonly lit?: string | undefined
-  /** Among the buttons. */
+  /** Adds a download button. */
   readonly download?: (svg: string) => void
-  /** Before the tools, in their row. */
+  /** Shown in the row of the tools, before them. */
   readonly heading?: ComponentChildren
-  /** Below the drawing. */
+  /** Shown below the drawing. */
   readonly legend?: ComponentChildren
 }
 
@@ -178,13 +178,13 @@ function Buttons({ handle, download, box }: ButtonsProps): ComponentChildren {
       {onStage('Zoom out (-)', '−', ({ camera }) => camera.zoomOut())}
       {onStage('Fit (0)', 'Fit', ({ camera }) => camera.fit())}
       {download && onStage('Download as SVG', 'SVG', ({ text }) => download(text))}
-      {/* In an editor its own commands do that. */}
+      {/* An editor has its own commands for this. */}
       {download && button('Full screen', 'Full screen', () => toggleFullScreen(box.current))}
     </span>
   )
 }
 
-/** A frame around the page may refuse it: then all stays as it is. */
+/** A frame around the page may refuse full screen; then nothing changes. */
 function toggleFullScreen(element: HTMLElement | null): void {
   const done = document.fullscreenElement ? document.exitFullscreen() : element?.requestFullscreen()
   done?.catch(() => undefined)

@@ -1,4 +1,4 @@
-/** A class with its neighbours, small, drawn when it comes into sight: for the page of a class and the overview. */
+/** A small diagram of a class and its neighbours, drawn when it scrolls into view. */
 import type { ComponentChildren } from 'preact'
 import { useContext, useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { Api } from '../../model/api.ts'
@@ -13,11 +13,11 @@ import { LoadEngine } from './load-engine.ts'
 
 export interface SmallDiagramProps {
   readonly api: Api
-  /** The class and what it is bound to; all classes where not given. */
+  /** The class in the middle; without it all classes are shown. */
   readonly name?: string
 }
 
-/** Nothing where no pair is to be seen. Without scripts it is a link to the diagram's page. */
+/** Renders nothing if there is no pair to show. Without scripts it is a link to the diagram's page. */
 export function SmallDiagram({ api, name }: SmallDiagramProps): ComponentChildren {
   const box = useRef<HTMLDivElement>(null)
   const load = useContext(LoadEngine)
@@ -52,7 +52,7 @@ export function SmallDiagram({ api, name }: SmallDiagramProps): ComponentChildre
 function pictureOf({ root, width, height }: { root: SVGGElement; width: number; height: number }): SVGSVGElement {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg')
   svg.setAttribute('viewBox', `0 0 ${width} ${height}`)
-  // As drawn: points, four thirds of a pixel; the style sheet keeps it within the page.
+  // In pixels, a little smaller than drawn: a point is four thirds of a pixel. The style sheet keeps it within the page.
   svg.setAttribute('width', String(Math.round(width * 1.1)))
   svg.setAttribute('class', 'drawing')
   svg.append(document.importNode(root, true))
@@ -62,7 +62,7 @@ function pictureOf({ root, width, height }: { root: SVGGElement; width: number; 
   return svg
 }
 
-/** Calls once; the answer ends the wait. */
+/** Calls `seen` once, when the element scrolls into view. Returns a function that cancels this. */
 function whenSeen(element: Element, seen: () => void): () => void {
   const observer = new IntersectionObserver((entries) => {
     if (!entries.some((entry) => entry.isIntersecting)) return

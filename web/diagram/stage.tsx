@@ -1,4 +1,7 @@
-/** The drawing on its stage: drawn anew when the graph or the view changes, moved by the camera, lit by pointer and focus. */
+/**
+ * The drawing on its stage: redrawn when the graph or the view changes, moved by the camera, highlighted by pointer and
+ * focus.
+ */
 import type { ComponentChildren } from 'preact'
 import { useContext, useEffect, useRef, useState } from 'preact/hooks'
 import type { Graph } from '../../reference/diagram/graph.ts'
@@ -9,20 +12,20 @@ import { LoadEngine } from './load-engine.ts'
 
 export interface StageProps {
   readonly graph: Graph
-  /** The classes of it that are shown. */
+  /** The classes that are shown. */
   readonly nodes: readonly string[]
   readonly title: string
   /** The graph and the view, in Graphviz's language. */
   readonly dot: string
-  /** What was chosen to be seen: another is shown as a whole, however far the last was zoomed. */
+  /** The reader's choices. After another choice the whole drawing is shown, whatever the zoom was before. */
   readonly view: string
-  /** Marks classes with these words in their name, and goes to the first. */
+  /** Marks classes whose name contains these words, and moves to the first. */
   readonly find?: string | undefined
-  /** A class that is lit while nothing is pointed at. */
+  /** The class that is highlighted while the pointer is on none. */
   readonly lit?: string | undefined
-  /** Called for a class or row that leads to no page. */
+  /** Called for a class or row that is not a link to a page. */
   readonly pick?: ((picked: Picked) => void) | undefined
-  /** Set to what steers it. */
+  /** Set to the controls of the stage. */
   readonly handle: Handle
 }
 
@@ -32,7 +35,7 @@ export interface Handle {
 
 export interface StageHandle {
   readonly camera: Camera
-  /** The SVG as it was drawn last. */
+  /** The last drawn SVG. */
   readonly text: string
 }
 
@@ -88,7 +91,7 @@ interface Ref<T> {
   readonly current: T | null
 }
 
-/** How often it was drawn, and why it was not the last time. */
+/** Draws the graph. Returns the number of drawings, and the error if the last attempt failed. */
 function useDrawing(
   { graph, dot, view, handle }: StageProps,
   svg: Ref<SVGSVGElement>,
@@ -120,7 +123,7 @@ function useDrawing(
   return { count, failure }
 }
 
-/** What is searched for, else what is lit from outside. */
+/** Highlights the searched classes, or otherwise the class that is given from outside. */
 function useLights({ nodes, find = '', lit, handle }: StageProps, stage: Ref<SVGGElement>, count: number): void {
   useEffect(() => {
     const root = stage.current

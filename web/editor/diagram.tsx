@@ -1,4 +1,4 @@
-/** The diagram's entry in VS Code. */
+/** The entry of the diagram in VS Code. */
 import { render } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import type { Graph } from '../../reference/diagram/graph.ts'
@@ -25,7 +25,7 @@ function View() {
   useEffect(() => {
     let names: readonly string[] = []
     return listen<Shown>((message) => {
-      // What is kept stands there as it would in an address.
+      // The kept state has the form that it has in a page's address.
       const kept = () => readState(host.getState() ?? '', names)
       if (message.type === 'lit') return setLit(message.name)
       if (message.type === 'go') {
@@ -34,7 +34,7 @@ function View() {
       }
       names = message.graph.nodes.map((node) => node.name)
       setShown(message)
-      // A class that is gone, or has another name now, has no neighbours to show.
+      // Reads it again, because the focused class may be gone or renamed.
       setState(kept())
     })
   }, [])

@@ -1,26 +1,26 @@
-/** VS Code around a view: what it posts, what it is told. client/api-view.ts is the other side. */
+/** The messages between VS Code and a view. client/api-view.ts is the other side. */
 
-/** What it posts, to a view that shows `Shown`. */
+/** Messages to a view that shows `Shown`. */
 export type ToView<Shown> =
   | ({ readonly type: 'show' } & Shown)
   /** The class that the cursor is in. */
   | { readonly type: 'lit'; readonly name?: string }
-  /** Somebody asks for this class; for the whole where there is none. */
+  /** The user asks for this class; without a name, for the whole API. */
   | { readonly type: 'go'; readonly name?: string }
 
-/** What it is told. */
+/** Messages from a view. */
 export type FromView =
   | { readonly type: 'ready' }
-  /** Somebody wants to see the text of this, one of the keys of the answer's places. */
+  /** The user wants to see the source text of `key`, one of the keys of the answer's places. */
   | { readonly type: 'pick'; readonly key: string }
-  /** Somebody wants to see the diagram, of this class and its neighbours. */
+  /** The user wants to see the diagram, of this class and its neighbours if there is a name. */
   | { readonly type: 'diagram'; readonly name?: string }
 
-/** What is kept while the view is hidden, and when the window is reloaded. */
+/** The state that is kept while the view is hidden and when the window is reloaded. */
 interface Kept {
-  /** The directory's URI: client/views.ts restores the view by it. */
+  /** The URI of the API's directory, by which client/views.ts restores the view. */
   readonly api: string
-  /** What the view itself keeps. */
+  /** The view's own state. */
   readonly view: string | undefined
 }
 
@@ -43,7 +43,7 @@ export const host = {
 
 host.setState(host.getState())
 
-/** Says that the view listens; what it returns ends that. */
+/** Listens to messages and reports that the view is ready. Returns a function that stops it. */
 export function listen<Shown>(hear: (message: ToView<Shown>) => void): () => void {
   const heard = ({ data }: MessageEvent<ToView<Shown>>) => hear(data)
   addEventListener('message', heard)

@@ -1,10 +1,12 @@
-/** The diagram's engine in a view of VS Code: packed with the other assets of pages, in a file whose address stands in the body. */
+/**
+ * Loads the diagram's engine in a view of VS Code, from a file with the assets of pages whose address is in the body.
+ */
 import { type Draw, engineOfPage } from '../diagram/load-engine.ts'
 
-/** The view's own script's, which lets it add the engine's. */
+/** The nonce of the view's script, which allows it to add the engine's script. */
 const nonce = document.currentScript?.nonce ?? ''
 
-/** `{ 'viz.js': gzip in base64 }`, as web/assets.ts has it. */
+/** Reads `{ 'viz.js': gzip in base64 }`, the form of web/assets.ts. */
 export async function loadPackedEngine(): Promise<Draw> {
   const address = document.body.dataset.assets ?? ''
   const { 'viz.js': packed = '' } = (await (await fetch(address)).json()) as { readonly [name: string]: string }

@@ -1,23 +1,23 @@
-/** What the reference's view shows, as the text changes, the cursor moves and its reader follows links. */
+/** The state of the reference's view, which changes with the text, the cursor and the links that the user follows. */
 import type { Api } from '../../model/api.ts'
 import { withoutSecretValues } from '../../reference/secret-values.ts'
 import { classPath, routeOf } from '../routes.ts'
 
 export interface ReferenceState {
-  /** The last model there was; null before the first. */
+  /** The last model; null before the first. */
   readonly api: Api | null
-  /** The text has an error, so that it has no model now. */
+  /** Whether the text has errors now, so that `api` is an older model. */
   readonly isOld: boolean
   readonly sources: ReadonlySet<string>
   /** `VM.html`. */
   readonly path: string
-  /** '' is the page's start. */
+  /** The anchor on the page; '' for its start. */
   readonly anchor: string
-  /** How often somebody went somewhere: the same place may be gone to twice. */
+  /** Counts the navigations, because the user may go to the same place twice. */
   readonly visits: number
-  /** The class that the cursor was in last. */
+  /** The last class that the cursor was in. */
   readonly at?: string | undefined
-  /** A class to be shown as soon as there is a model that has it. */
+  /** A class to show as soon as a model has it. */
   readonly wanted?: string | undefined
 }
 
@@ -30,13 +30,13 @@ export const NOTHING: ReferenceState = {
   visits: 0,
 }
 
-/** What is kept for `restored`, when the window is reloaded: where its reader has come to, and where the cursor was. */
+/** The text to keep for `restored` when the window is reloaded: the current place and the class of the cursor. */
 export function kept({ path, anchor, at }: ReferenceState): string {
   const href = `${path}#${anchor}`
   return JSON.stringify(at === undefined ? { href } : { href, at })
 }
 
-/** The state to begin with; `before` is what `kept` made, if there is anything. */
+/** The first state; `before` is a text that `kept` returned, or undefined. */
 export function restored(before: string | undefined): ReferenceState {
   if (before === undefined) return NOTHING
   const { href, at }: { readonly href: string; readonly at?: string } = JSON.parse(before)
@@ -55,13 +55,13 @@ export function nextState(state: ReferenceState, event: ReferenceEvent): Referen
     case 'show':
       return settled({
         ...state,
-        // What no page shows this one does not show either.
+        // Secret values are hidden as on all pages.
         api: event.model ? withoutSecretValues(event.model) : state.api,
         isOld: event.model === null,
         sources: new Set(event.sources),
       })
     case 'lit':
-      // The page follows into another class. It stays where the cursor is in none, or has never left.
+      // Follows the cursor into another class. Stays if the cursor is in no class, or still in the same one.
       return event.name === undefined || event.name === state.at
         ? state
         : settled({ ...state, at: event.name, wanted: event.name })
@@ -83,7 +83,7 @@ function settled(state: ReferenceState): ReferenceState {
     const to = classPath(api, wanted)
     return to === path ? { ...state, wanted: undefined } : gone(state, to, '')
   }
-  // The page of a class that has gone.
+  // The class of the page does not exist any more.
   return routeOf(api, 'static', path) ? state : { ...gone(state, 'index.html', ''), wanted }
 }
 

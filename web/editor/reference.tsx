@@ -1,4 +1,7 @@
-/** The reference's entry in VS Code: the pages that sites have, in one view. Its links lead to pages, or to the text. */
+/**
+ * The entry of the reference in VS Code: the pages of a site in one view. Its links lead to pages or to the source
+ * text.
+ */
 import { type ComponentChildren, render } from 'preact'
 import { useEffect, useLayoutEffect, useReducer } from 'preact/hooks'
 import { LoadEngine, once } from '../diagram/load-engine.ts'
@@ -14,7 +17,7 @@ function View(): ComponentChildren {
   const { api, isOld, sources, path, anchor, visits } = state
   useEffect(() => listen<Omit<Extract<ReferenceEvent, { type: 'show' }>, 'type'>>(send), [])
   useEffect(() => followLinks((href) => send({ type: 'link', href })), [])
-  // Before what the page does of itself when it is new, which is to open what is folded around the address.
+  // Before the effects of a new page, which open the folded parts around the address.
   useLayoutEffect(() => {
     if (visits > 0) goTo(anchor)
   }, [visits])
@@ -38,19 +41,19 @@ function View(): ComponentChildren {
 const OLD = 'The text has an error. This is the reference as it was before.'
 const NONE = 'The text has an error. The reference is here as soon as it has none.'
 
-/** `:target` and open-targets.ts go by the address. */
+/** Changes the address, which `:target` and open-targets.ts use. */
 function goTo(anchor: string): void {
   location.replace(`#${anchor}`)
   if (anchor === '') scrollTo(0, 0)
-  // Going to where one is changes no address.
+  // Going to the same place again does not change the address, so no event would occur.
   dispatchEvent(new Event('hashchange'))
 }
 
-/** Before VS Code hears of them, which would open the pages' addresses elsewhere. */
+/** Handles clicks on links before VS Code does, which would open the addresses elsewhere. */
 function followLinks(go: (href: string) => void): () => void {
   const clicked = (event: MouseEvent) => {
     const link = event.target instanceof Element ? event.target.closest('a') : null
-    // A link in a drawing has its address elsewhere.
+    // A link in a drawing has its address in another attribute.
     const href = link?.getAttribute('href') ?? link?.getAttributeNS('http://www.w3.org/1999/xlink', 'href')
     if (!href || LEADS_AWAY.test(href)) return
     event.preventDefault()
@@ -65,7 +68,7 @@ function followLinks(go: (href: string) => void): () => void {
   return () => document.body.removeEventListener('click', clicked)
 }
 
-/** In Markdown people may link to anything. */
+/** Addresses outside the reference: documentation may link anywhere. */
 const LEADS_AWAY = /^(?!source:)[a-z][a-z0-9+.-]*:|^\/\//i
 
 function diagramOf(hash: string) {

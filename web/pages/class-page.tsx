@@ -54,7 +54,7 @@ export function ClassPage({ api, name, kind }: ClassPageProps): ComponentChildre
   )
 }
 
-/** Where else the class can be looked at. */
+/** Links to the class in the diagram and the console. */
 function Elsewhere({ shown: { owner }, kind }: { readonly shown: ClassDescription; readonly kind: SiteKind }) {
   const consoleHref = useConsoleHref(kind)
   if (owner.objects === 'none') return null
@@ -88,7 +88,7 @@ function factsOf({ owner, fields, messages, ofObjects }: ClassDescription): stri
   return [...counts, ...without.map((w) => `no ${w}`)].join(' · ')
 }
 
-/** The parts that the page has. */
+/** The table of contents: the parts that the page has. */
 function tocOf(shown: ClassDescription): TocItem[] {
   const { owner, fields, pairs, messages, ofObjects, enums, objects } = shown
   const anchor = (name: string) => sectionAnchor(name)

@@ -1,4 +1,4 @@
-/** The console: looks at the objects of the server that the page came from, and calls it. */
+/** The page of the console, which shows the objects of the page's server and makes calls. */
 import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import type { Api } from '../../model/api.ts'
@@ -10,7 +10,7 @@ export interface ConsolePageProps {
   readonly isMenuOpen: boolean
 }
 
-/** Node writes an empty one: there is nothing to show before the browser has asked the server. */
+/** Node renders it empty: the browser has to ask the server first. */
 export function ConsolePage({ api, isMenuOpen }: ConsolePageProps): ComponentChildren {
   const [state, setState] = useState<ConsoleState | null>(null)
   useEffect(() => setState(createState(api)), [api])

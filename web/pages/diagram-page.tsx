@@ -1,4 +1,4 @@
-/** The diagram of all classes: crow's feet at the ends of bound pairs. What is shown stands in the address. */
+/** The diagram of all classes, with crow's feet at the ends of bound pairs. The address keeps the reader's choices. */
 import type { ComponentChildren } from 'preact'
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import type { Api } from '../../model/api.ts'
@@ -12,7 +12,7 @@ import { classPath } from '../routes.ts'
 export function DiagramPage({ api }: { readonly api: Api }): ComponentChildren {
   const graph = useMemo(() => graphOf(api), [api])
   const pageOf = useMemo(() => (name: string) => classPath(api, name), [api])
-  // What Node has written: it knows no address.
+  // Node renders the page without an address.
   const [state, setState] = useState<DiagramState>(WHOLE)
   useEffect(() => {
     const names = graph.nodes.map((node) => node.name)
@@ -24,7 +24,7 @@ export function DiagramPage({ api }: { readonly api: Api }): ComponentChildren {
   const change = (next: DiagramState) => {
     setState(next)
     const address = `${location.pathname}${location.search}${writeState(next)}`
-    // Back undoes a focus: a switch is undone where it stands.
+    // Only a change of focus becomes a step that "back" undoes.
     if (next.focus === state.focus) history.replaceState(null, '', address)
     else history.pushState(null, '', address)
   }

@@ -1,4 +1,7 @@
-/** An enum: its values, and the classes that use it. On its own page the place that links lead to, elsewhere a copy. */
+/**
+ * An enum with its values and the classes that use it. Links lead to the entry on the page of all enums; others are
+ * copies.
+ */
 import { type ComponentChildren, Fragment } from 'preact'
 import type { Api, Enum } from '../../model/api.ts'
 import type { HeadingLevel } from '../../reference/markdown.ts'
@@ -13,7 +16,7 @@ export interface EnumEntryProps {
   readonly shown: Enum
   /** Classes by name. */
   readonly users: readonly string[]
-  /** On the page of this class; without it, on the page of all enums. */
+  /** The class on whose page the entry is; undefined on the page of all enums. */
   readonly except?: string
 }
 
@@ -54,7 +57,7 @@ interface ValuesProps {
   readonly level: HeadingLevel
 }
 
-/** A list where they are explained, a row where they are names alone. */
+/** A list if the values have documentation, otherwise a row of names. */
 function Values({ shown, hasIds, level }: ValuesProps): ComponentChildren {
   const id = (value: string) => (hasIds ? valuePlace(shown.name, value).anchor : undefined)
   if (shown.values.every((v) => v.doc === ''))

@@ -44,7 +44,7 @@ export function ErrorsPage({ api }: { readonly api: Api }): ComponentChildren {
 
 const HOW = 'A call that fails changes nothing. Its answer has the error’s code and parameters, all of them as text.'
 
-/** So many are named at once. */
+/** The most RPCs that are listed without folding. */
 const FEW = 12
 
 function ErrorEntry({ api, shown }: { readonly api: Api; readonly shown: ErrorDescription }): ComponentChildren {

@@ -1,13 +1,13 @@
-/** A page that a server shows is loaded again when the server has another model, as under `crow serve --watch`. */
+/** Reloads a server's page when the server has another model, as with `crow serve --watch`. */
 import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { RELOAD } from '../parts/reload-event.ts'
 import type { SiteKind } from '../routes.ts'
 
-/** Milliseconds between two looks, one small HEAD each; none while nobody sees the page. */
+/** Milliseconds between two HEAD requests. A hidden page makes none. */
 const PAUSE = 5000
 
-/** What the page cannot bring back after it is loaded again, so that the person says when. */
+/** Input that a reload would lose, so the user decides when to reload. */
 const UNSAVED = '.editor, .login-form, dialog[open], .call-form[data-unkept]'
 
 export function ModelChanges({ kind }: { readonly kind: SiteKind }): ComponentChildren {
@@ -27,7 +27,7 @@ export function ModelChanges({ kind }: { readonly kind: SiteKind }): ComponentCh
   )
 }
 
-/** Calls back for each change. A server that gives no answer is asked again: it may be starting. */
+/** Calls `changed` for each change. Keeps asking a server that does not answer: it may be restarting. */
 function watchModel(changed: () => void): () => void {
   let known: string | null = null
   let isAsking = false
@@ -53,7 +53,7 @@ function watchModel(changed: () => void): () => void {
   }
 }
 
-/** Of a class that is gone there is no page any more. */
+/** Loads the page again, or the overview if the page's class is gone. */
 async function reload(): Promise<void> {
   const page = await head(location.pathname).catch(nothing)
   dispatchEvent(new Event(RELOAD))

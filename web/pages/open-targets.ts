@@ -1,6 +1,6 @@
-/** Opens what is folded around the place that an address names, whatever way the reader comes there. */
+/** Opens the folded parts around the place in the address, however the reader comes there. */
 
-/** Returns what ends it. */
+/** Returns a function that stops it. */
 export function openTargets(document: Document): () => void {
   const open = () => {
     const target = targetOf(document)
@@ -12,7 +12,7 @@ export function openTargets(document: Document): () => void {
     }
     if (opened) target.scrollIntoView()
   }
-  // A second click on the same link changes no address.
+  // A second click on the same link does not change the address.
   const clicked = (event: MouseEvent) => {
     const link = event.target instanceof Element ? event.target.closest('a') : null
     if (link && link.hash !== '' && link.href === location.href) open()

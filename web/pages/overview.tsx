@@ -116,7 +116,7 @@ function LoggingIn({ api }: { readonly api: Api }): ComponentChildren {
   )
 }
 
-/** One that shows something: all objects of a class; where calls take sessions, after logging in. */
+/** The RPC of the first example: one that returns all objects of a class. */
 function firstRpc(api: Api) {
   const of = firstClass(api)?.name
   const rpcs = rpcsOf(api).filter((rpc) => rpc.class === of)

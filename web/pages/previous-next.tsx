@@ -1,4 +1,4 @@
-/** Links to the page before and the page after, at a page's end. */
+/** Links to the previous and the next page at the end of a page. */
 import type { ComponentChildren } from 'preact'
 import type { Api } from '../../model/api.ts'
 import { readingOrder, type SiteKind } from '../routes.ts'

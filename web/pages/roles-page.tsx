@@ -1,4 +1,4 @@
-/** The roles: what each includes, and how much it may call of each class. */
+/** The roles: the roles that each includes, and how many RPCs of each class it may call. */
 import type { ComponentChildren } from 'preact'
 import type { Api } from '../../model/api.ts'
 import { rolePlace, sectionAnchor } from '../../reference/page-place.ts'

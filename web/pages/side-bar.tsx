@@ -10,7 +10,7 @@ import { classPath } from '../routes.ts'
 export interface SideBarProps {
   readonly api: Api
   readonly path: string
-  /** On narrow screens, where it is folded otherwise. */
+  /** On narrow screens: whether the list is open. */
   readonly isOpen: boolean
 }
 

@@ -1,4 +1,4 @@
-/** One page: what stands on all of them, around what it shows itself. */
+/** One page: the parts that all pages have, around its own content. */
 import { type ComponentChildren, Fragment } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import type { Api } from '../../model/api.ts'
@@ -38,7 +38,7 @@ export function SitePage({ api, path, kind }: SitePageProps): ComponentChildren 
       <ModelChanges kind={kind} />
       <TopBar api={api} kind={kind} path={path} isMenuOpen={isMenuOpen} toggleMenu={toggleMenu} />
       <div class={`columns ${route.page}`}>
-        {/* It has a list of classes of its own, and no page before or after. */}
+        {/* The console has its own list of classes, and no previous or next page. */}
         {route.page === 'console' && <ConsolePage api={api} isMenuOpen={isMenuOpen} />}
         {route.page !== 'console' && <SideBar api={api} path={path} isOpen={isMenuOpen} />}
         {route.page !== 'console' && (
@@ -55,7 +55,7 @@ export function SitePage({ api, path, kind }: SitePageProps): ComponentChildren 
 
 const WITHOUT_SCRIPTS = 'The diagram is drawn by JavaScript. What it shows stands in the table below.'
 
-/** Folds what is unfolded, unless the key meant something where it was pressed. */
+/** Escape closes the menu, unless an element has already handled the key. */
 function useEscape(isOpen: boolean, close: () => void): void {
   useEffect(() => {
     if (!isOpen) return

@@ -1,4 +1,4 @@
-/** What a page is called, in the browser's tab and in links to it. */
+/** The titles of pages in the browser's tab and in links. */
 import type { Api } from '../../model/api.ts'
 import { apiTitle } from '../parts/counted-nouns.ts'
 import { routeOf, type SiteKind } from '../routes.ts'

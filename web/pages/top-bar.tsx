@@ -1,4 +1,4 @@
-/** The bar at the top of every page: which API this is, where to go, and the search. */
+/** The bar at the top of every page: the API's name, links and the search. */
 import type { ComponentChildren } from 'preact'
 import type { Api } from '../../model/api.ts'
 import { useConsoleHref } from '../parts/server-address.ts'

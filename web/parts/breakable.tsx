@@ -1,4 +1,4 @@
-/** A name that may go on in the next line, after a `_` or the `.` of its class. */
+/** A name with possible line breaks after `_` and after the `.` of its class. */
 import type { ComponentChildren } from 'preact'
 
 export function breakable(name: string): ComponentChildren {

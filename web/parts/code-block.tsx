@@ -1,8 +1,8 @@
-/** A text in a monospaced box, to be read and copied. */
+/** A text in a monospaced box with a button to copy it. */
 import type { ComponentChildren } from 'preact'
 import { CopyButton } from './copy-button.tsx'
 
-/** `label` says what it is: `the call`. */
+/** `label` names the text for screen readers, such as `the call`. */
 export function CodeBlock({ text, label }: { readonly text: string; readonly label: string }): ComponentChildren {
   return (
     <div class="code-block">

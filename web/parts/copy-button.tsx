@@ -2,7 +2,7 @@
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 
-/** `what` it is, for those who hear it: `Copy the call`. */
+/** `what` names the text for screen readers: `Copy the call`. */
 export function CopyButton({ text, what }: { readonly text: string; readonly what: string }): ComponentChildren {
   const [copied, setCopied] = useState('')
   const copy = () => {
@@ -19,7 +19,7 @@ export function CopyButton({ text, what }: { readonly text: string; readonly wha
   )
 }
 
-/** Pages that are read over plain HTTP from elsewhere have no clipboard of their own. */
+/** Pages over plain HTTP from another machine have no clipboard, so a hidden text area copies. */
 async function copyText(text: string): Promise<void> {
   if (navigator.clipboard) return navigator.clipboard.writeText(text)
   const area = document.createElement('textarea')

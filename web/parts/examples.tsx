@@ -1,4 +1,4 @@
-/** A call and its reply as they travel and as people write them, made when they are asked for. */
+/** An example call and its reply in several formats, created when the reader opens it. */
 import { type ComponentChildren, createContext } from 'preact'
 import { useContext, useState } from 'preact/hooks'
 import type { Api } from '../../model/api.ts'
@@ -13,11 +13,11 @@ export interface ExamplesProps {
   readonly api: Api
   readonly rpc: Rpc
   readonly kind: SiteKind
-  /** The id of what it stands in. */
+  /** The id of the element around it. */
   readonly id: string
 }
 
-/** Folded: a page has hundreds. */
+/** Folded, because a page has hundreds. */
 export function Examples({ api, rpc, kind, id }: ExamplesProps): ComponentChildren {
   const [isOpen, setOpen] = useState(false)
   const toggled = (event: Event) => setOpen((event.currentTarget as HTMLDetailsElement).open)
@@ -40,7 +40,7 @@ const TITLES: { readonly [format in ExampleFormat]: string } = {
 
 const TABS = EXAMPLE_FORMATS.map((name) => ({ name, title: TITLES[name] }))
 
-/** The format that the reader chose last, which the next example opens with. Whoever renders a page in a browser provides it. */
+/** The format that the reader chose last, with which the next example opens. The entries of pages provide it. */
 export const LastFormat = createContext<{ format: ExampleFormat }>({ format: 'jsonrpc2' })
 
 function ExampleTabs({ api, rpc, kind, id }: ExamplesProps): ComponentChildren {

@@ -1,4 +1,4 @@
-/** Links to what is described elsewhere: classes, fields, RPCs, enums, errors, roles. */
+/** Links to classes, fields, RPCs, errors and roles. */
 import type { ComponentChildren } from 'preact'
 import type { Api } from '../../model/api.ts'
 import { classPlace, errorPlace, fieldPlace, type PagePlace, rolePlace, rpcAnchor } from '../../reference/page-place.ts'
@@ -15,7 +15,7 @@ export function PlaceLink({ api, place, children }: PlaceLinkProps): ComponentCh
   return <a href={hrefOf(api, place)}>{children}</a>
 }
 
-/** A class by its name; plain text where there is none of that name. */
+/** Links to a class; plain text if there is no class of that name. */
 export function ClassLink({ api, name }: { readonly api: Api; readonly name: string }): ComponentChildren {
   if (!api.classes.some((c) => c.name === name)) return <code>{name}</code>
   return (
@@ -31,7 +31,7 @@ export interface FieldLinkProps {
   readonly field: string
 }
 
-/** `VIF.VM`. */
+/** Shown as `VIF.VM`. */
 export function FieldLink({ api, of, field }: FieldLinkProps): ComponentChildren {
   return (
     <PlaceLink api={api} place={fieldPlace(of, field)}>
@@ -40,7 +40,7 @@ export function FieldLink({ api, of, field }: FieldLinkProps): ComponentChildren
   )
 }
 
-/** `name` with its class: `VM.start`. */
+/** `name` includes the class: `VM.start`. */
 export function RpcLink({ api, name }: { readonly api: Api; readonly name: string }): ComponentChildren {
   const [of = '', bare = ''] = name.split('.')
   const owner = api.classes.find((c) => c.name === of)
@@ -52,7 +52,7 @@ export function RpcLink({ api, name }: { readonly api: Api; readonly name: strin
   )
 }
 
-/** A row of links, with commas between them for those who hear it and who copy it. */
+/** A list of links with commas between them, for screen readers and for copying. */
 export function CommaList({ items }: { readonly items: readonly ComponentChildren[] }): ComponentChildren {
   return (
     <span class="row">
@@ -81,7 +81,7 @@ export function ErrorLinks({
   return <CommaList items={items} />
 }
 
-/** All of them are `any role`. */
+/** Shows `any role` for all roles. */
 export function RoleLinks({ api, names }: { readonly api: Api; readonly names: readonly string[] }): ComponentChildren {
   if (names.length === 0) return 'root alone'
   if (names.length === api.roles.length) return <a href="roles.html">any role</a>

@@ -1,15 +1,15 @@
-/** Documentation as it was written, in Markdown. */
+/** Renders documentation in Markdown. */
 import type { ComponentChildren } from 'preact'
 import { useMemo } from 'preact/hooks'
 import { type HeadingLevel, markdownHtml } from '../../reference/markdown.ts'
 
 export interface MarkdownProps {
   readonly text: string
-  /** Of headings in it: one more than that of the heading it stands under. */
+  /** The level of headings in the text: one more than the heading above it. */
   readonly level?: HeadingLevel
 }
 
-/** What reference/markdown.ts makes can do nothing but be read. */
+/** The HTML is safe: markdownHtml escapes all HTML of the text. */
 export function Markdown({ text, level = 4 }: MarkdownProps): ComponentChildren {
   const html = useMemo(() => markdownHtml(text, level), [text, level])
   if (text === '') return null

@@ -1,13 +1,13 @@
-/** Says of an RPC that servers have no code for it, in words that a glance tells from its documentation. */
+/** A note that servers have no code for an RPC, visibly different from its documentation. */
 import type { ComponentChildren } from 'preact'
 import type { Api } from '../../model/api.ts'
 import { isImplemented } from '../../model/implemented.ts'
 import type { Rpc } from '../../model/rpcs.ts'
 
-/** What buttons and lists have room for. */
+/** The short form for buttons and lists. */
 export const NOT_IMPLEMENTED = 'not implemented'
 
-/** Nothing for an RPC that is implemented. */
+/** Renders nothing for an RPC that is implemented. */
 export function NotImplemented({ api, rpc }: { readonly api: Api; readonly rpc: Rpc }): ComponentChildren {
   if (isImplemented(api, rpc)) return null
   return (

@@ -1,17 +1,17 @@
-/** A table: a row of columns, or where there is no room for them a block for each row. Reached by the keyboard, as it may scroll. */
+/** A table with columns, or a block for each row on narrow screens. It can have the focus, because it may scroll. */
 import type { ComponentChildren } from 'preact'
 
 export interface PageTableProps {
-  /** What it lists, for those who hear it. */
+  /** The name of the table for screen readers. */
   readonly label: string
   readonly columns: readonly string[]
-  /** `id`: where links lead to. */
+  /** `id` is the target of links. */
   readonly rows: readonly { readonly id?: string; readonly cells: readonly ComponentChildren[] }[]
-  /** Read by rows and columns alike, so that it scrolls where there is no room for it. */
+  /** Rows and columns are equally important, so the table scrolls on narrow screens. */
   readonly isGrid?: boolean
 }
 
-/** The first cell of a row names it. A column that is empty in all rows (`''`) is left out. */
+/** The first cell of a row is its header. Columns that are empty (`''`) in all rows are left out. */
 export function PageTable({ label, columns, rows, isGrid = false }: PageTableProps): ComponentChildren {
   const isShown = columns.map((_, i) => i === 0 || rows.some(({ cells }) => cells[i] !== ''))
   const titles = columns.filter((_, i) => isShown[i])
@@ -36,7 +36,7 @@ export function PageTable({ label, columns, rows, isGrid = false }: PageTablePro
   ))
   return (
     <div class={isGrid ? 'scroll' : 'scroll stacks'} role="region" aria-label={label} tabindex={0}>
-      {/* As blocks the elements alone would no longer be a table to those who hear it. */}
+      {/* Shown as blocks, the elements would not be a table for screen readers without roles. */}
       <table role="table">
         <thead role="rowgroup">{head}</thead>
         <tbody role="rowgroup">{body}</tbody>
@@ -45,7 +45,7 @@ export function PageTable({ label, columns, rows, isGrid = false }: PageTablePro
   )
 }
 
-/** Has its column's title with it, for where no head stands above it. */
+/** Carries the column's title, for blocks without a header above them. */
 function Cell({ title, cell }: { readonly title: string | undefined; readonly cell: ComponentChildren }) {
   return (
     <td data-column={title} role="cell">

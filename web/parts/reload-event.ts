@@ -1,2 +1,2 @@
-/** The event of a window whose page is about to be loaded again: what is typed can be put aside. */
+/** The window's event before a reload, at which input can be stored. */
 export const RELOAD = 'crowfoot-reload'

@@ -1,10 +1,10 @@
-/** A part of a page under a heading that links can lead to, and a page's own table of contents. */
+/** Sections of a page, their headings with links, and the table of contents. */
 import type { ComponentChildren } from 'preact'
 import { sectionAnchor } from '../../reference/page-place.ts'
 import { breakable } from './breakable.tsx'
 
 export interface SectionProps {
-  /** Its id is `page:` and this. */
+  /** The id of the heading is `page:` and this name. */
   readonly name: string
   readonly title: ComponentChildren
   readonly children?: ComponentChildren
@@ -28,7 +28,7 @@ export interface HeadingProps {
   readonly children?: ComponentChildren
 }
 
-/** With a link to itself, for whoever wants to send the place to somebody. */
+/** A heading with a link to itself, so that readers can copy the address. */
 export function Heading({ id, level: Level, children }: HeadingProps): ComponentChildren {
   return (
     <Level id={id}>
@@ -46,7 +46,7 @@ export interface TocItem {
   readonly items?: readonly TocItem[]
 }
 
-/** What is read from top to bottom, with its table of contents: beside it, or above where there is no room. */
+/** The text of a page with its table of contents beside it, or above it on narrow screens. */
 export function Reading({ toc, children }: ReadingProps): ComponentChildren {
   return (
     <div class="with-toc">

@@ -1,12 +1,14 @@
-/** The server that a page is about: the one it came from, or the one that `crow docs --server` names. */
+/** The server that a page describes: its own, or the one of `crow docs --server`. */
 import { createContext } from 'preact'
 import { useContext, useEffect, useState } from 'preact/hooks'
 import type { SiteKind } from '../routes.ts'
 
-/** The address that `--server` gives, without a slash at its end. */
+/** The address from `--server`, without a slash at its end. */
 export const ServerAddress = createContext<string | undefined>(undefined)
 
-/** For example calls. Node knows no address of the server that shows the page, so its first picture has none. */
+/**
+ * The address for example calls. Node does not know the address of the page's server, so the first rendering has none.
+ */
 export function useServerUrl(kind: SiteKind): { readonly url?: string } {
   const named = useContext(ServerAddress)
   const [origin, setOrigin] = useState<string>()
@@ -15,7 +17,7 @@ export function useServerUrl(kind: SiteKind): { readonly url?: string } {
   return url === undefined ? {} : { url }
 }
 
-/** Where the console is; undefined where no server is known. */
+/** The address of the console; undefined if the server is not known. */
 export function useConsoleHref(kind: SiteKind): string | undefined {
   const named = useContext(ServerAddress)
   if (kind === 'server') return 'console.html'

@@ -1,16 +1,19 @@
-/** A name that leads to its declaration, where a page is shown beside the text (web/editor/reference.tsx). */
+/** A name that links to its declaration if the page is shown in an editor (web/editor/reference.tsx). */
 import { type ComponentChildren, createContext } from 'preact'
 import { useContext } from 'preact/hooks'
 
-/** What has a place in the text: `class VM`, `field VM.VIFs`, as server/features/model.ts names them. Empty elsewhere. */
+/**
+ * The names that have a place in the source text, such as `class VM` and `field VM.VIFs`, as in
+ * server/features/model.ts. Empty outside of editors.
+ */
 export const SourcePlaces = createContext<ReadonlySet<string>>(new Set())
 
-/** Stands in the address of a link to the text, before the name of what it leads to. */
+/** The start of a link's address that leads to the source text; a name follows. */
 export const SOURCE = 'source:'
 
 export interface SourceLinkProps {
   readonly of: string
-  /** The link that it is where there is no text; without it the name stands alone. */
+  /** The link to use if there is no source text; without it only the name is shown. */
   readonly elsewhere?: { readonly class: string; readonly href: string }
   readonly children?: ComponentChildren
 }

@@ -1,11 +1,11 @@
-/** Finds what a reader types: MiniSearch over every name, with what is named exactly so first; then names with that in them. */
+/** Searches by MiniSearch over all names, with exact matches first, then by parts of names. */
 import MiniSearch, { type Query, type SearchOptions } from 'minisearch'
 import type { Api } from '../../model/api.ts'
 import { type EntryKind, type SearchEntry, searchEntries } from '../../reference/search.ts'
 
 export type Find = (query: string, limit?: number) => readonly SearchEntry[]
 
-/** Takes a tenth of a second for two thousand RPCs, so it is called when somebody is about to search. */
+/** Takes a tenth of a second for two thousand RPCs, so call it only when the user is about to search. */
 export function createFind(api: Api): Find {
   const entries = searchEntries(api)
   const index = new MiniSearch<Indexed>({ fields: ['name', 'of', 'about'], tokenize: tokens, processTerm: lower })
@@ -26,14 +26,17 @@ export function createFind(api: Api): Find {
   }
 }
 
-/** Where so few are found, two letters may have changed places: for MiniSearch these are two slips, which would forgive too much. */
+/**
+ * If so few are found, also searches with swapped letters: MiniSearch counts a swap as two errors, and to forgive two
+ * would find too much.
+ */
 const FEW = 4
 
 function isForgiven(term: string): number | false {
   return term.length > 3 && 0.2
 }
 
-/** Each word as it is, or with two neighbouring letters in each other's place. */
+/** Each word as typed, or with two neighbouring letters swapped. */
 function swapped(asked: string): Query {
   const swaps = (word: string) =>
     word.length < 4 ? [] : Array.from(word.slice(1), (_, i) => swap(word, i)).filter((other) => other !== word)
@@ -47,7 +50,9 @@ function swap(word: string, i: number): string {
   return word.slice(0, i) + word.charAt(i + 1) + word.charAt(i) + word.slice(i + 2)
 }
 
-/** What has each word, or `_` alone, anywhere in its name and its class's; its own name first. */
+/**
+ * Entries with each word, or a lone `_`, anywhere in their name or their class's name; matches in their own name first.
+ */
 function byPart(entries: readonly SearchEntry[], asked: string): SearchEntry[] {
   const parts = tokens(asked).length > 0 ? tokens(asked) : [asked]
   const isOwn = ({ name }: SearchEntry) => parts.every((part) => name.toLowerCase().includes(part))
@@ -64,13 +69,13 @@ function inOrder(found: readonly { readonly entry: SearchEntry; readonly score: 
     .map(({ entry }) => entry)
 }
 
-/** Among names that start as was asked the short ones come first, as the rest of a long one has yet to be typed. */
+/** Among names that start with the query, short ones come first, because a longer query would find the long ones. */
 function ranked(entry: SearchEntry, found: number, asked: string) {
   const rank = exactness(entry, asked)
   return { entry, rank, score: rank > 0 ? WEIGHTS[entry.kind] / entry.name.length : found }
 }
 
-/** A twin stands with the RPC that it is of. */
+/** An `Async.` RPC is found as the RPC without this prefix. */
 const ASYNC = /^async\./i
 
 interface Indexed {
@@ -80,7 +85,7 @@ interface Indexed {
   readonly about: string
 }
 
-/** Names come apart at `_`, `.` and `-`, so that `power state` and `VM.get_power_state` find the same. */
+/** Splits names at `_`, `.` and `-`, so that `power state` and `VM.get_power_state` find the same. */
 function tokens(text: string): string[] {
   return text.split(/[^\p{L}\p{N}]+/u).filter((token) => token !== '')
 }
@@ -89,7 +94,7 @@ function lower(term: string): string {
   return term.toLowerCase()
 }
 
-/** What people look for first, where the words fit as well. */
+/** Weights of equally good matches: users look for classes first. */
 const WEIGHTS: { readonly [kind in EntryKind]: number } = {
   class: 3,
   message: 1.5,
@@ -102,7 +107,10 @@ const WEIGHTS: { readonly [kind in EntryKind]: number } = {
   value: 0.9,
 }
 
-/** 3: so named with its class; 2: so named; 1: its name starts so. Whole names and cases alone, words are MiniSearch's. */
+/**
+ * 3: the query is the name with its class; 2: the query is the name; 1: the name starts with the query; 0: none of
+ * them.
+ */
 function exactness(entry: SearchEntry, query: string): number {
   const { name, of } = entry
   const [bare, whole] = [name.toLowerCase(), wholeName(entry)]
@@ -111,7 +119,7 @@ function exactness(entry: SearchEntry, query: string): number {
   return (query.includes('.') ? whole : bare).startsWith(query) ? 1 : 0
 }
 
-/** `vm.start`, and `.vm` where there is nothing that it belongs to. */
+/** `vm.start`; `.vm` for an entry that belongs to nothing. */
 function wholeName({ name, of }: SearchEntry): string {
   return `${of}.${name}`.toLowerCase()
 }

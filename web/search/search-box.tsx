@@ -1,4 +1,4 @@
-/** Search as you type (WAI-ARIA Authoring Practices, Combobox with a list that is only looked at). */
+/** Search as you type (WAI-ARIA Authoring Practices, Combobox with manual selection). */
 import type { ComponentChildren } from 'preact'
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Api } from '../../model/api.ts'
@@ -18,7 +18,7 @@ export function SearchBox({ api }: { readonly api: Api }): ComponentChildren {
     return index.current.find
   }
   useSlashKey(input)
-  // A search so that the first letter typed waits for nothing.
+  // Searches once in advance, so that the first typed letter does not wait.
   useWhenIdle(() => prepare()('a'))
   const found = query.trim() === '' ? [] : prepare()(query)
   const isShown = isOpen && query.trim() !== ''
@@ -38,7 +38,7 @@ export function SearchBox({ api }: { readonly api: Api }): ComponentChildren {
       if (!isShown || !entry) return
       event.preventDefault()
       setOpen(false)
-      // As if it were clicked: whoever shows the page decides where its links lead.
+      // Clicks the link, because the host of the page decides where links lead.
       document.getElementById(optionId(chosen))?.click()
     } else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault()
@@ -55,7 +55,7 @@ export function SearchBox({ api }: { readonly api: Api }): ComponentChildren {
       <input
         ref={input}
         type="search"
-        // The types ask for it beside this role; the page has a list of its own.
+        // Preact's types require `list` with this role; the page has its own list.
         list={undefined}
         role="combobox"
         aria-label="Search classes, fields, RPCs, enums, errors and roles"
@@ -127,7 +127,7 @@ function Option({ api, entry, id, isChosen }: OptionProps): ComponentChildren {
   )
 }
 
-/** Once, when the browser has nothing else to do. */
+/** Runs once, when the browser is idle. */
 function useWhenIdle(work: () => void): void {
   useEffect(() => {
     if (typeof requestIdleCallback !== 'function') return
@@ -136,7 +136,7 @@ function useWhenIdle(work: () => void): void {
   }, [])
 }
 
-/** `/` leads to the input from anywhere but where it is a letter. */
+/** `/` moves the focus to the input, except where it can be typed. */
 function useSlashKey(input: { readonly current: HTMLInputElement | null }): void {
   useLayoutEffect(() => {
     const pressed = (event: KeyboardEvent) => {

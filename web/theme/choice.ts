@@ -1,10 +1,10 @@
-/** Light, dark, or as the system has it; kept in the browser. */
+/** The theme: light, dark, or the system's. Kept in the browser. */
 
 export type Theme = 'system' | 'light' | 'dark'
 
 const KEY = 'crowfoot-theme'
 
-/** Storage may be forbidden, and from disk it may not be there: then the system decides. */
+/** The system's theme if storage is forbidden, or missing for pages from disk. */
 export function storedTheme(): Theme {
   try {
     const kept = localStorage.getItem(KEY)
@@ -20,11 +20,11 @@ export function storeTheme(theme: Theme): void {
     if (theme === 'system') localStorage.removeItem(KEY)
     else localStorage.setItem(KEY, theme)
   } catch {
-    // Chosen for this page alone.
+    // Without storage the choice holds for this page only.
   }
 }
 
-/** The style sheet reads `data-theme`. */
+/** Sets `data-theme`, which the style sheet reads. */
 export function applyTheme(theme: Theme): void {
   if (theme === 'system') delete document.documentElement.dataset.theme
   else document.documentElement.dataset.theme = theme

@@ -1,10 +1,10 @@
-/** Chooses light, dark or what the system has. */
+/** Chooses light, dark or the system's theme. */
 import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { storedTheme, storeTheme, type Theme } from './choice.ts'
 
 export function ThemeButton(): ComponentChildren {
-  // What Node has written: it knows no choice.
+  // Node renders the page without a choice.
   const [theme, setTheme] = useState<Theme>('system')
   useEffect(() => setTheme(storedTheme()), [])
   const next = NEXT[theme]

@@ -1,6 +1,9 @@
-/** How a call can fail. */
+/** The errors that a call can end in. */
 
-/** The API's refusal: its code and parameters; or JSON-RPC's own, whose `number` is below -32000 and whose code is a sentence. */
+/**
+ * An error of the API with its code and parameters, or one of JSON-RPC itself, whose `number` is negative and whose
+ * code is a sentence.
+ */
 export class RpcError extends Error {
   override readonly name = 'RpcError'
   readonly code: string
@@ -15,15 +18,15 @@ export class RpcError extends Error {
   }
 }
 
-/** No answer came, or none that can be read. The message is a sentence for people. */
+/** There was no answer, or it was unreadable. The message is a sentence for users. */
 export class NetworkError extends Error {
   override readonly name = 'NetworkError'
 }
 
-/** The call was somebody else's: its user has logged out, or another has logged in. */
+/** The call belongs to a former user, who has logged out or was replaced by another user. */
 export class DroppedError extends Error {
   override readonly name = 'DroppedError'
-  /** The server has it, and may have done it. */
+  /** The call was sent, so the server may have executed it. */
   readonly wasSent: boolean
 
   constructor(wasSent: boolean) {

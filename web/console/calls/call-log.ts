@@ -1,4 +1,4 @@
-/** What the user has called, while the page is open: kept in its memory alone, and without passwords. */
+/** The calls that the user has made while the page is open. Kept in memory only, without passwords. */
 import { signal } from '@preact/signals'
 import type { Api } from '../../../model/api.ts'
 import type { Rpc } from '../../../model/rpcs.ts'
@@ -10,7 +10,7 @@ export interface LoggedCall {
   readonly rpc: Rpc
   /** Without the session. */
   readonly params: readonly unknown[]
-  /** No password was left out of the parameters: it can be made again. */
+  /** No password was removed from the parameters, so the call can be repeated. */
   readonly isWhole: boolean
   readonly milliseconds: number
   readonly result: { readonly value: unknown } | { readonly error: unknown }
@@ -27,7 +27,7 @@ export class CallLog {
     this.#api = api
   }
 
-  /** The latest first. */
+  /** The latest call is first. */
   get calls(): readonly LoggedCall[] {
     return this.#calls.value
   }

@@ -1,11 +1,11 @@
-/** Calls of the server that the page came from, by JSON-RPC 2.0: one at a time or many at once, with the session that there is. */
+/** Calls the page's server by JSON-RPC 2.0, one call at a time or in batches, with the current session. */
 import { batch, signal } from '@preact/signals'
 import type { Rpc } from '../../../model/rpcs.ts'
 import { parseWithLongInts } from '../values/parse-with-long-ints.ts'
 import { DroppedError, NetworkError, RpcError } from './call-errors.ts'
 import type { KeptSession, SessionKeeper } from './session-keeper.ts'
 
-/** `params` are without the session, as JSON carries them; ints may be texts of digits. */
+/** `params` are the parameters without the session, as JSON carries them. Ints may be strings of digits. */
 export interface ClientCall {
   readonly rpc: Pick<Rpc, 'name' | 'takesSession'>
   readonly params: readonly unknown[]
@@ -14,15 +14,15 @@ export interface ClientCall {
 export type CallAnswer = { readonly value: unknown } | { readonly error: RpcError }
 
 export interface ClientParts {
-  /** Where calls go: `jsonrpc`, of the same origin. */
+  /** The path of the server's JSON-RPC endpoint on the same origin: `jsonrpc`. */
   readonly path: string
   readonly fetch: typeof fetch
   readonly keeper: SessionKeeper
-  /** Another user is about to have logged in. */
+  /** Called before the session of another user is taken. */
   readonly replaced?: () => void
 }
 
-/** The most calls that a server runs of one batch (WIRE, Calls). */
+/** The largest batch that a server runs (docs/wire.md, Calls). */
 export const MOST = 1000
 
 export class Client {
@@ -31,7 +31,7 @@ export class Client {
   readonly #user = signal('')
   readonly #expired = signal(false)
   #waiting: Waiting[] = []
-  /** Counts the users: what one has asked for is not done as another. */
+  /** Counts the changes of user. A call of one user is not repeated as another. */
   #turn = 0
 
   constructor(parts: ClientParts) {
@@ -45,17 +45,17 @@ export class Client {
     return this.#session.value
   }
 
-  /** Who has logged in. */
+  /** The user of the session. */
   get user(): string {
     return this.#user.value
   }
 
-  /** The session has ended by itself: calls wait until somebody logs in again. */
+  /** The server has ended the session. Calls wait until the user logs in again. */
   get expired(): boolean {
     return this.#expired.value
   }
 
-  /** The value as JSON carries it. RpcError for what the API refuses, NetworkError where no answer came. */
+  /** The result as JSON carries it. Throws RpcError, NetworkError or DroppedError. */
   async call(rpc: ClientCall['rpc'], params: readonly unknown[], signal?: AbortSignal): Promise<unknown> {
     const [answer] = await this.batch([{ rpc, params }], signal)
     if (answer && 'value' in answer) return answer.value
@@ -63,8 +63,8 @@ export class Client {
   }
 
   /**
-   * The answers in order. Where the session has ended, waits for another of the same user and calls again. NetworkError;
-   * DroppedError where its user is not the one any more.
+   * The answers in the order of the calls. If the session has ended, waits for a new session of the same user and calls
+   * again. Throws NetworkError, or DroppedError if the user has changed.
    */
   async batch(calls: readonly ClientCall[], signal?: AbortSignal): Promise<CallAnswer[]> {
     const turn = this.#turn
@@ -76,13 +76,13 @@ export class Client {
     return answers
   }
 
-  /** RpcError SESSION_AUTHENTICATION_FAILED; NetworkError. */
+  /** Throws RpcError with SESSION_AUTHENTICATION_FAILED, or NetworkError. */
   async login(rpc: Rpc, user: string, password: string): Promise<void> {
     const params = [user, password, '1.0', 'Crowfoot console'].slice(0, rpc.params.length)
     this.#start(String(await this.call({ name: rpc.name, takesSession: false }, params)), user)
   }
 
-  /** The session ends here even where the server cannot be told. */
+  /** Ends the session here even if the server cannot be reached. */
   async logout(rpc: Rpc | undefined): Promise<void> {
     const session = this.#session.peek()
     this.end()
@@ -90,7 +90,7 @@ export class Client {
       await this.#fetch(JSON.stringify(bodyOf({ rpc, params: [] }, session, 0))).catch(() => undefined)
   }
 
-  /** The session has ended elsewhere. */
+  /** Forgets the session, which has ended elsewhere. */
   end(): void {
     batch(() => {
       this.#session.value = null
@@ -100,7 +100,7 @@ export class Client {
     this.#parts.keeper.forget()
   }
 
-  /** Goes on with the session of another tab. */
+  /** Continues with the session of another tab. */
   join({ session, user }: KeptSession): void {
     this.#start(session, user)
   }
@@ -108,7 +108,7 @@ export class Client {
   #start(session: string, user: string): void {
     if (user !== this.#user.peek()) {
       this.#drop()
-      // Before anything is drawn for the new user.
+      // Before the page is drawn for the new user.
       this.#parts.replaced?.()
     }
     batch(() => {
@@ -120,7 +120,7 @@ export class Client {
     for (const { goOn } of this.#waiting.splice(0)) goOn()
   }
 
-  /** What waits was asked for by somebody who is here no more. */
+  /** Rejects the waiting calls, whose user is gone. */
   #drop(): void {
     this.#turn++
     for (const { drop } of this.#waiting.splice(0)) drop(new DroppedError(false))
@@ -144,7 +144,7 @@ export class Client {
     return answers
   }
 
-  /** Resolves when there is another session than that. */
+  /** Resolves when the session is another one than `session`. */
   #another(session: string | null): Promise<void> {
     if (this.#session.peek() !== session) return Promise.resolve()
     return new Promise((goOn, drop) => {
@@ -159,7 +159,7 @@ export class Client {
         method: 'POST',
         headers: { 'Content-Type': 'application/json' },
         body,
-        // The session travels in the call; cookies of the host are nobody's business here.
+        // The session is a parameter of the call. Cookies of the host are not needed.
         credentials: 'omit',
         cache: 'no-store',
         ...(signal && { signal }),
@@ -199,7 +199,7 @@ interface Reply {
   readonly error?: { readonly code: number; readonly message: string; readonly data?: readonly string[] }
 }
 
-/** A refusal of the whole batch is every call's. */
+/** If the server refuses the whole batch, every call gets that error. */
 function readReplies(reply: unknown, count: number): CallAnswer[] {
   if (Array.isArray(reply) && reply.length === count) return (reply as Reply[]).map(answerOf)
   if (Array.isArray(reply)) throw new NetworkError(`The server answered ${reply.length} of ${count} calls.`)

@@ -1,4 +1,4 @@
-/** What an error means, in words: for the place on the page where it came up. */
+/** Explains an error in words, for the place on the page where it occurred. */
 import type { Api, ErrorCode } from '../../../model/api.ts'
 import { BUILT_IN_ERRORS, type BuiltInCode } from '../../../model/built-in-errors.ts'
 import { DroppedError, NetworkError, RpcError } from './call-errors.ts'
@@ -7,13 +7,13 @@ export interface Explained {
   /** A sentence. */
   readonly text: string
   readonly code?: string
-  /** The declared meaning of the code, as Markdown. */
+  /** The documentation of the code, as Markdown. */
   readonly doc?: string
-  /** By their declared names, where there are any. */
+  /** With their declared names; '' for a parameter without one. */
   readonly params?: readonly (readonly [name: string, value: string])[]
-  /** The field or parameter that it is about. */
+  /** The field or parameter that the error is about. */
   readonly field?: string
-  /** OBJECT_IN_USE: who refers, and by which field. */
+  /** For OBJECT_IN_USE: the object that refers to this one, and its field. */
   readonly referrer?: { readonly class: string; readonly ref: string; readonly field: string }
 }
 

@@ -1,4 +1,4 @@
-/** The RPCs of an API, found by what the console wants to do. */
+/** Finds the RPCs of an API by their purpose. */
 import type { Api, Class, Field } from '../../../model/api.ts'
 import { asyncTwins } from '../../../model/async-twins.ts'
 import { type Rpc, rpcsOf } from '../../../model/rpcs.ts'
@@ -33,33 +33,33 @@ export class RpcIndex {
     return this.#classes.get(name)
   }
 
-  /** As events name it, in lower case: the first of those that differ in nothing else. */
+  /** The class that events call by this name in lower case; the first if several differ in case only. */
   called(lower: string): Class | undefined {
     return this.#byLower.get(lower)?.[0]
   }
 
-  /** The twin that returns a task. */
+  /** The `Async.` variant, which returns a task. */
   async(rpc: Rpc): Rpc | undefined {
     return this.#twins.get(rpc.name)
   }
 
-  /** What changes a field: implied by RW, or declared by its name and parameters. */
+  /** The RPC that changes a field: implied by RW, or declared with that name and those parameters. */
   writer(className: string, field: Field, verb: Verb): Rpc | undefined {
     return this.ofClass(className).find(({ does }) => does.kind === verb && does.field === field.name)
   }
 
-  /** What makes an object: the implied create, or a message of that name. */
+  /** The RPC that creates an object: the implied one, or a message of that name. */
   create(className: string): Rpc | undefined {
     return this.get(`${className}.create`)
   }
 
-  /** What destroys an object by its reference alone. */
+  /** The RPC that destroys an object and takes only its reference. */
   destroy(className: string): Rpc | undefined {
     const rpc = this.get(`${className}.destroy`)
     return rpc && isAbout(rpc, className) && rpc.params.length === 1 ? rpc : undefined
   }
 
-  /** Declared messages: those about one object, and the others. */
+  /** The declared messages: those about one object, and the others. */
   messages(className: string): { readonly own: readonly Rpc[]; readonly others: readonly Rpc[] } {
     const declared = this.ofClass(className).filter((rpc) => !rpc.implied)
     return {
@@ -69,7 +69,7 @@ export class RpcIndex {
   }
 }
 
-/** Its first parameter is an object of the class. */
+/** Whether the first parameter is an object of the class. */
 export function isAbout(rpc: Rpc, className: string): boolean {
   const type = rpc.params[0]?.type
   return type?.kind === 'ref' && type.class === className

@@ -1,4 +1,6 @@
-/** Keeps the session in this tab only: it is gone when the tab is. Never in localStorage, which outlives the tab and is on disk. */
+/**
+ * Keeps the session in this tab until the tab is closed. Never in localStorage, which is on disk and outlives the tab.
+ */
 
 export interface KeptSession {
   readonly session: string
@@ -13,7 +15,7 @@ export interface SessionKeeper {
 
 const KEY = 'crowfoot-session'
 
-/** Where storage is forbidden, the session lives as long as the page. */
+/** If the browser forbids storage, the session lives as long as the page. */
 export function tabSession(storage: () => Storage = () => sessionStorage): SessionKeeper {
   const attempt = <T>(use: (storage: Storage) => T): T | null => {
     try {

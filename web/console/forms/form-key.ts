@@ -1,4 +1,4 @@
-/** Under which what was typed in the form of a call is kept while the page is open. */
+/** The key of a call's form in the console's choices. */
 import type { Rpc } from '../../../model/rpcs.ts'
 import { hashOf } from '../route.ts'
 

@@ -1,4 +1,4 @@
-/** What was typed into the forms of calls, brought over a reload of the page to a model that may be another. */
+/** Carries the input of forms over a reload of the page, whose model may have changed. */
 import type { Api, Type } from '../../../model/api.ts'
 import type { Rpc } from '../../../model/rpcs.ts'
 import { own } from '../values/own-member.ts'
@@ -7,22 +7,22 @@ import { type Draft, EMPTY_TEXT, emptyDraft, givenMembers, LEFT_OUT } from './dr
 const KEY = 'crowfoot-forms'
 const FORM = 'form '
 
-/** The drafts of a form by the names of its parameters, as they were before the page was loaded again. */
+/** The drafts of a form before the reload, with the names of their parameters. */
 export interface KeptForm {
   readonly names: readonly string[]
   readonly drafts: readonly Draft[]
 }
 
-/** Until the page is there again only. Forms that may hold a password are in no `choices`. */
+/** Stores the forms for the reload. They hold no passwords: forms with passwords are not kept. */
 export function putAside(user: string, forms: ReadonlyMap<string, KeptForm>): void {
   try {
     if (forms.size > 0) sessionStorage.setItem(KEY, JSON.stringify({ user, forms: [...forms] }))
   } catch {
-    // Where nothing can be stored, it is lost.
+    // Without storage the input is lost.
   }
 }
 
-/** Those that are filled in, by the key of their form. */
+/** The filled forms among the choices, by the key of their form. */
 export function filledForms(
   choices: ReadonlyMap<string, unknown>,
   namesOf: (key: string) => readonly string[],
@@ -31,7 +31,7 @@ export function filledForms(
   return new Map(forms.map(([key, drafts]) => [key, { names: namesOf(key), drafts: drafts as readonly Draft[] }]))
 }
 
-/** Of the same user; once. */
+/** Reads and removes the stored forms; empty if they belong to another user. */
 export function takeBack(user: string): ReadonlyMap<string, KeptForm> {
   try {
     const kept = JSON.parse(sessionStorage.getItem(KEY) ?? 'null') as {
@@ -45,7 +45,7 @@ export function takeBack(user: string): ReadonlyMap<string, KeptForm> {
   }
 }
 
-/** What of it the form still has. */
+/** The drafts for the parameters that the form has now. */
 export function draftsOf(api: Api, rpc: Rpc, { names, drafts }: KeptForm, fresh: readonly Draft[]): readonly Draft[] {
   return rpc.params.map((param, i) => {
     const before = drafts[names.indexOf(param.name)]
@@ -53,7 +53,7 @@ export function draftsOf(api: Api, rpc: Rpc, { names, drafts }: KeptForm, fresh:
   })
 }
 
-/** `fresh` where it is of another kind than the type has now. */
+/** The draft if it fits the type as it is now, otherwise `fresh`. */
 function fitted(api: Api, type: Type, draft: Draft, fresh: Draft): Draft {
   if (typeof draft === 'string') return fittedText(api, type, draft, fresh)
   if (typeof draft === 'boolean') return typeof emptyDraft(api, type) === 'boolean' ? draft : fresh

@@ -1,4 +1,4 @@
-/** Hears of changes as they happen: one call of event.from waits at a time, unless nobody looks at the page. */
+/** Follows changes as they happen: one call of event.from waits at a time. Pauses while the page is hidden. */
 import { signal } from '@preact/signals'
 import type { Rpc } from '../../../model/rpcs.ts'
 import { RpcError } from '../calls/call-errors.ts'
@@ -7,21 +7,21 @@ import type { ObjectEvent } from './class-tables.ts'
 
 export interface ChangeWatchParts {
   readonly client: Client
-  /** `event.from`; absent where the API has no events. */
+  /** `event.from`; undefined if the API has no events. */
   readonly from: Rpc | undefined
   readonly told: (event: ObjectEvent) => void
-  /** Nobody knows what happened: all has to be read again. */
+  /** Events were lost, so everything must be read again. */
   readonly lost: () => void
-  /** Milliseconds → resolves then. */
+  /** Resolves after `ms` milliseconds, or when the signal is aborted. */
   readonly pause: (ms: number, signal: AbortSignal) => Promise<void>
 }
 
-/** Asking again would not help. */
+/** Errors after which another try cannot succeed. */
 const REFUSALS: ReadonlySet<string> = new Set(['RBAC_PERMISSION_DENIED', 'NOT_IMPLEMENTED', 'MESSAGE_METHOD_UNKNOWN'])
 
-/** Seconds that a call waits. Proxies often cut off what is silent for a minute. */
+/** Seconds that a call waits. Proxies often close a connection after a minute without data. */
 const WAIT = 30
-/** Milliseconds between two tries: a server that was started again is found in that time. */
+/** Longest pause between two tries, in milliseconds. A restarted server is found within this time. */
 const LONGEST_PAUSE = 5000
 
 export class ChangeWatch {
@@ -39,17 +39,17 @@ export class ChangeWatch {
     return this.#state.value
   }
 
-  /** How many objects each class has, by its name in lower case. */
+  /** The number of objects of each class, by the class name in lower case. */
   get counts(): ReadonlyMap<string, number> {
     return this.#counts.value
   }
 
-  /** Changes can be heard of: the API has events, and the user may. */
+  /** Whether changes arrive by themselves: the API has events, and the user may read them. */
   get isThere(): boolean {
     return this.#parts.from !== undefined && this.state !== 'refused'
   }
 
-  /** Goes on from where it was. */
+  /** Starts, or continues from the last event after a pause. */
   start(): void {
     const { from } = this.#parts
     if (!from || this.#stop) return
@@ -61,7 +61,7 @@ export class ChangeWatch {
     this.#end('paused')
   }
 
-  /** What happened until the next start will not be told. */
+  /** Stops. Events until the next start are not reported. */
   stop(): void {
     this.#token = null
     this.#counts.value = new Map()
@@ -77,7 +77,7 @@ export class ChangeWatch {
   async #run(from: Rpc, signal: AbortSignal): Promise<void> {
     for (let failures = 0; !signal.aborted; ) {
       try {
-        // After a failure it asks for what there is, so as to know at once that it is heard again.
+        // After a failure the first call does not wait, so that the page shows at once that the server answers again.
         await this.#once(from, failures > 0 ? 0 : WAIT, signal)
         failures = 0
       } catch (error) {
@@ -96,7 +96,10 @@ export class ChangeWatch {
     }
   }
 
-  /** `wait`: seconds. Without a token it asks for now, by watching nothing: everything since the beginning would be every object. */
+  /**
+   * Makes one call. `wait` is in seconds. Without a token it subscribes to no class, which gives a token for the
+   * present moment; a subscription from the beginning would send every object.
+   */
   async #once(from: Rpc, wait: number, signal: AbortSignal): Promise<void> {
     const params = this.#token === null ? [[], '', 0] : [['*'], this.#token, wait]
     const batch = (await this.#parts.client.call(from, params, signal)) as EventBatch

@@ -1,4 +1,4 @@
-/** The objects of one class as the server has them: first their references, then their records, those in view before the rest. */
+/** The objects of one class on the server. Loads their references first, then their records, visible rows first. */
 import { signal } from '@preact/signals'
 import type { Class } from '../../../model/api.ts'
 import type { Rpc } from '../../../model/rpcs.ts'
@@ -6,30 +6,30 @@ import { RpcError } from '../calls/call-errors.ts'
 import type { Client } from '../calls/client.ts'
 import { labelField } from '../values/label-field.ts'
 
-/** As JSON carries it; fields that the user may not read are absent. */
+/** A record as JSON carries it. Fields that the user may not read are absent. */
 export type ObjectRecord = { readonly [field: string]: unknown }
 
 export interface ClassTableParts {
   readonly owner: Class
   readonly client: Client
-  /** Absent where the class has none. */
+  /** undefined if the class has no such RPC. */
   readonly getAll: Rpc | undefined
   readonly getRecord: Rpc | undefined
-  /** An object that was known is called otherwise. */
+  /** Called when a known object gets another name. */
   readonly renamed: () => void
 }
 
-/** Records a batch: a few milliseconds to read, so that the page stays smooth. */
+/** Records in a batch. Reading one takes a few milliseconds, so the page stays smooth. */
 const BATCH = 200
-/** Milliseconds for which a row that has changed is marked. */
+/** Milliseconds that a changed row stays marked. */
 const MARKED = 2500
 
 export class ClassTable {
   readonly owner: Class
   readonly #parts: ClassTableParts
   /**
-   * Counts the changes. Everything below changes in place, since to copy 20,000 entries at each change would take too
-   * long; so what is read of it from outside is read by `#now`, and each change ends with `#moved()`.
+   * Counts the changes. The sets and maps below change in place, because copying 20,000 entries at each change is too
+   * slow. So every getter reads them through `#now`, and every change ends with `#moved()`.
    */
   readonly #generation = signal(0)
   readonly #refs = new Set<string>()
@@ -37,10 +37,10 @@ export class ClassTable {
   #state: 'unasked' | 'loading' | 'ready' | 'failed' = 'unasked'
   #error: unknown = null
   readonly #changedAt = new Map<string, number>()
-  /** When an event last told of an object: an answer that was asked for before is older. */
+  /** The clock at the last event of each object. An answer to an earlier request is older and is dropped. */
   readonly #told = new Map<string, number>()
   readonly #urgent = new Set<string>()
-  /** Were there, and are not any more. */
+  /** Objects that existed and were destroyed. */
   readonly #gone = new Set<string>()
   #cleared = 0
   #clock = 0
@@ -51,7 +51,7 @@ export class ClassTable {
     this.#parts = parts
   }
 
-  /** In the order of the server, new ones last. */
+  /** In the server's order; new objects are last. */
   get refs(): ReadonlySet<string> {
     return this.#now.#refs
   }
@@ -68,12 +68,12 @@ export class ClassTable {
     return this.#now.#error
   }
 
-  /** Changes with the set of objects: what is filtered and sorted has to be so again. */
+  /** Changes at every change of the table, after which its rows must be filtered and sorted again. */
   get generation(): number {
     return this.#generation.value
   }
 
-  /** Counts how often all was forgotten: what is looked at has to be asked for again. */
+  /** Counts calls of `clear`. A view that shows an object fetches it again after each. */
   get cleared(): number {
     return this.#now.#cleared
   }
@@ -82,12 +82,12 @@ export class ClassTable {
     return this.#parts.getAll !== undefined && this.#parts.getRecord !== undefined
   }
 
-  /** Loads what is not there yet. */
+  /** Loads the table if it is not loaded or loading. */
   open(): void {
     if (this.#state === 'unasked' && this.canList) void this.reload()
   }
 
-  /** Loads all again; what is there stays in view until then. */
+  /** Loads everything again. The old records stay visible until the new ones arrive. */
   async reload(): Promise<void> {
     const { client, getAll } = this.#parts
     if (!getAll) return
@@ -109,13 +109,13 @@ export class ClassTable {
     this.#moved()
   }
 
-  /** These are in view: they come before others. */
+  /** Loads the records of the visible rows before the others. */
   want(refs: readonly string[]): void {
     this.#urgent.clear()
     for (const ref of refs) if (!this.#records.has(ref)) this.#urgent.add(ref)
   }
 
-  /** The record as it is now. RpcError, NetworkError. */
+  /** Reads the current record from the server. Throws RpcError or NetworkError. */
   async fetch(ref: string): Promise<ObjectRecord> {
     const { client, getRecord } = this.#parts
     if (!getRecord) throw new RpcError('MESSAGE_METHOD_UNKNOWN', [`${this.owner.name}.get_record`])
@@ -128,7 +128,7 @@ export class ClassTable {
     return this.#records.get(ref) ?? record
   }
 
-  /** What an event tells, or an answer: marks what has changed. */
+  /** Stores a record of an event or an answer, and marks the row if it has changed. */
   put(ref: string, record: ObjectRecord): void {
     this.#told.set(ref, ++this.#clock)
     this.#gone.delete(ref)
@@ -150,12 +150,12 @@ export class ClassTable {
     this.#moved()
   }
 
-  /** It was there, and has been destroyed. */
+  /** Whether the object existed and was destroyed. */
   isGone(ref: string): boolean {
     return this.#now.#gone.has(ref)
   }
 
-  /** Nothing is known any more. */
+  /** Forgets everything. */
   clear(): void {
     this.#run++
     this.#refs.clear()
@@ -167,13 +167,13 @@ export class ClassTable {
     this.#moved()
   }
 
-  /** It changed a moment ago. */
+  /** Whether the object changed less than `MARKED` ago. */
   isMarked(ref: string): boolean {
     const at = this.#now.#changedAt.get(ref)
     return at !== undefined && performance.now() - at < MARKED
   }
 
-  /** This table, for somebody who is drawn again when it changes. */
+  /** This table. A component that reads it is drawn again when the table changes. */
   get #now(): this {
     void this.#generation.value
     return this
@@ -193,7 +193,7 @@ export class ClassTable {
     this.#moved()
   }
 
-  /** Two batches are under way at a time: the server works on one while the page reads the other. */
+  /** Keeps two batches in progress: the server works on one while the page reads the other. */
   async #loadAll(run: number, refs: readonly string[]): Promise<void> {
     const rest = refs[Symbol.iterator]()
     const done = new Set<string>()
@@ -237,7 +237,7 @@ export class ClassTable {
   }
 }
 
-/** A record whose empty sets and maps are the same ones as others have: of most objects most are. */
+/** The record with shared objects in place of its empty sets and maps, to save memory: most sets and maps are empty. */
 function slim(record: ObjectRecord): ObjectRecord {
   const out = record as { [field: string]: unknown }
   for (const name in out) {

@@ -1,11 +1,11 @@
-/** The tables of all classes, each made when it is first asked for; and what an event tells them. */
+/** The tables of all classes, each created at its first use, and the events that change them. */
 import { signal } from '@preact/signals'
 import type { Api } from '../../../model/api.ts'
 import type { Client } from '../calls/client.ts'
 import type { RpcIndex } from '../calls/rpc-index.ts'
 import { ClassTable, type ObjectRecord } from './class-table.ts'
 
-/** An event as it travels; `class` is in lower case. */
+/** An event as the server sends it. `class` is in lower case. */
 export interface ObjectEvent {
   readonly class: string
   readonly operation: string
@@ -26,12 +26,12 @@ export class ClassTables {
     this.#client = client
   }
 
-  /** Counts how often a known object was called otherwise. */
+  /** Counts how often a known object has got another name. */
   get renames(): number {
     return this.#renames.value
   }
 
-  /** undefined for what is no class with objects. */
+  /** undefined if `name` is not a class with objects. */
   of(name: string): ClassTable | undefined {
     const before = this.#tables.get(name)
     if (before) return before
@@ -48,7 +48,7 @@ export class ClassTables {
     return table
   }
 
-  /** Tables that nobody has opened learn only of objects that they know. */
+  /** Applies an event. A table that was never opened only updates the objects that it already has. */
   apply(event: ObjectEvent): void {
     for (const table of this.#called(event.class)) {
       const knows = table.refs.has(event.ref) || table.records.has(event.ref)
@@ -57,7 +57,7 @@ export class ClassTables {
     }
   }
 
-  /** After events were lost, and on request: all that is open is loaded again. */
+  /** Reloads all open tables, after events were lost or when the user asks for it. */
   reload(): void {
     for (const table of this.#tables.values()) {
       if (table.state === 'unasked') table.clear()
@@ -65,12 +65,15 @@ export class ClassTables {
     }
   }
 
-  /** Another user may see other things. */
+  /** Forgets everything, because another user may see other objects. */
   clear(): void {
     for (const table of this.#tables.values()) table.clear()
   }
 
-  /** Two names may differ in case alone: then only the table that knows an object can be sure, and a new one is in both. */
+  /**
+   * The tables that an event's class may mean. The names of two classes may differ in case only; then only the table
+   * that has the object can be sure, and a new object is added to both.
+   */
   #called(lower: string): ClassTable[] {
     const named = this.#api.classes.filter((c) => c.name.toLowerCase() === lower)
     return named.flatMap(({ name }) => this.#tables.get(name) ?? [])

@@ -1,4 +1,4 @@
-/** What objects are called: the `name_label` of a reference or what stands for it, asked for in batches and kept. */
+/** The names of objects: the `name_label` of a reference or a similar field, requested in batches and kept. */
 import { signal } from '@preact/signals'
 import type { Client } from '../calls/client.ts'
 import type { RpcIndex } from '../calls/rpc-index.ts'
@@ -22,12 +22,12 @@ export class ObjectNames {
     this.#tables = tables
   }
 
-  /** Changes with every name: what is sorted or filtered by names has to be so again. */
+  /** Changes with every name, after which rows that are sorted or filtered by names must be arranged again. */
   get version(): number {
     return this.#changes.value + this.#tables.renames
   }
 
-  /** undefined while it is not known, and for classes without names: `shortRef` then stands for it. */
+  /** undefined while the name is not known, and for classes without names; then show `shortRef`. */
   of(className: string, ref: string): string | undefined {
     if (isNullRef(ref)) return undefined
     const owner = this.#rpcs.class(className)
@@ -42,12 +42,12 @@ export class ObjectNames {
     return undefined
   }
 
-  /** What to show. */
+  /** The name, or the short reference if there is none. */
   text(className: string, ref: string): string {
     return this.of(className, ref) || shortRef(ref)
   }
 
-  /** An object has changed, perhaps its name. */
+  /** Takes a new name from an event. */
   tell({ ref, snapshot, class: lower }: ObjectEvent): void {
     const owner = this.#rpcs.called(lower)
     const label = (snapshot as ObjectRecord | null | undefined)?.[(owner && labelField(owner)) ?? '']
@@ -66,7 +66,7 @@ export class ObjectNames {
     this.#wanted.set(ref, className)
     if (this.#asking) return
     this.#asking = true
-    // All that one drawing of the page asks for goes together.
+    // One batch for all names that one redraw of the page needs.
     setTimeout(() => void this.#ask())
   }
 
@@ -74,7 +74,7 @@ export class ObjectNames {
     try {
       while (this.#wanted.size > 0) await this.#askSome([...this.#wanted].slice(0, 500))
     } catch {
-      // Without an answer short references stay; the next drawing asks again.
+      // Without an answer the page keeps short references; the next redraw asks again.
       this.#wanted.clear()
     }
     this.#asking = false
@@ -96,7 +96,7 @@ export class ObjectNames {
   }
 }
 
-/** Enough of it to tell it from others. */
+/** The start of a reference, long enough to distinguish it from others. */
 export function shortRef(ref: string): string {
   const bare = ref.replace(/^OpaqueRef:/, '')
   return bare.length > 13 ? `${bare.slice(0, 8)}…` : bare

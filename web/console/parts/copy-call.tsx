@@ -1,4 +1,4 @@
-/** A call as people would write it elsewhere: curl, Python, TypeScript; to be copied. */
+/** A call as code in curl, Python or TypeScript, to be copied. */
 import type { ComponentChildren, TargetedEvent } from 'preact'
 import { useRef, useState } from 'preact/hooks'
 import type { Rpc } from '../../../model/rpcs.ts'
@@ -37,7 +37,7 @@ function CallText({ rpc, params }: CopyCallProps): ComponentChildren {
   const [mine, setMine] = useState(false)
   const [copied, setCopied] = useState('')
   const shown = useRef<HTMLPreElement>(null)
-  // A session is as good as a password for as long as it lasts: it is written only for who asks.
+  // A session is as good as a password while it lasts, so it is shown only on request.
   const who =
     mine && client.session !== null
       ? { session: client.session }
@@ -75,7 +75,7 @@ function CallText({ rpc, params }: CopyCallProps): ComponentChildren {
   )
 }
 
-/** Browsers let a page copy where its address is safe; elsewhere the text is marked for the reader to copy. */
+/** Browsers allow copying only on secure addresses. On others the text is selected for the user to copy. */
 async function copyText(text: string, shown: HTMLElement | null): Promise<string> {
   try {
     await navigator.clipboard.writeText(text)

@@ -1,4 +1,4 @@
-/** Destroys an object, once somebody has said so twice; a refusal is explained where it comes up. */
+/** Destroys an object after a confirmation. Shows an error where it occurs. */
 import type { ComponentChildren } from 'preact'
 import { useRef, useState } from 'preact/hooks'
 import type { Rpc } from '../../../model/rpcs.ts'
@@ -21,7 +21,7 @@ export function DestroyButton({ rpc, table, refId }: DestroyButtonProps): Compon
   const whyNot = state.permissions.whyNot(rpc)
   const { name } = table.owner
   const box = useRef<HTMLDivElement>(null)
-  // The button that was pressed is there no more: the harmless one is the next, then that which asks.
+  // The pressed button is gone, so the focus moves to "Keep", or back to "Destroy…".
   const ask = (next: boolean) => {
     setAsking(next)
     requestAnimationFrame(() => box.current?.querySelector<HTMLElement>('[data-next]')?.focus())

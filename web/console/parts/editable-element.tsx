@@ -1,4 +1,4 @@
-/** An element of a set, or a key and its value, which can be changed where it stands. */
+/** An element of a set, or a key with its value, which can be changed in place. */
 import type { ComponentChildren, TargetedEvent, TargetedKeyboardEvent } from 'preact'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Field, Type } from '../../../model/api.ts'
@@ -9,7 +9,7 @@ import { Value } from './value.tsx'
 import { focusProblem, ValueInput } from './value-input.tsx'
 
 export interface ElementParts {
-  /** What removes it. */
+  /** The argument of the RPC that removes the element. */
   readonly key: unknown
   readonly parts: readonly { readonly type: Type; readonly value: unknown }[]
 }
@@ -18,7 +18,7 @@ interface ElementProps {
   readonly field: Field
   readonly parts: ElementParts['parts']
   readonly text: string
-  /** Gives a key of a map another value; absent for what cannot be changed in its place. */
+  /** Gives a key of a map another value; undefined if the element cannot be changed in place. */
   readonly replace: ((next: unknown) => Promise<boolean>) | undefined
 }
 

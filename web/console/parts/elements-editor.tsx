@@ -1,4 +1,7 @@
-/** Changes a set or map element by element, by add_f and remove_f, add_to_f and remove_from_f: others may do so at the same time. */
+/**
+ * Changes a set or map element by element with add_f and remove_f, or add_to_f and remove_from_f, so that users can
+ * change it at the same time.
+ */
 import type { ComponentChildren, RefObject, TargetedEvent, TargetedKeyboardEvent } from 'preact'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Field, Type } from '../../../model/api.ts'
@@ -44,7 +47,7 @@ export function ElementsEditor({ table, refId, field, value, close }: ElementsEd
   const onKeyDown = (event: TargetedKeyboardEvent<HTMLDivElement>) => {
     if (event.key === 'Escape') close()
   }
-  /** By two calls, as there is none that replaces a key; where the second is refused, what was there is put back. */
+  /** Makes two calls, because no RPC replaces a key. If the second is refused, restores the old value. */
   const replace = async (key: unknown, old: unknown, next: unknown): Promise<boolean> => {
     if (!add || !remove || !(await change(remove, key))) return false
     if (await change(add, key, next)) return true
@@ -105,7 +108,7 @@ function elementsOf(type: Type, value: unknown): ElementParts[] {
   return value.map((one: unknown) => ({ key: one, parts: [{ type: type.of, value: one }] }))
 }
 
-/** After an element has gone, the next one's button has the focus; after the last, the input. */
+/** After an element is removed, moves the focus to the next element's button, or to the input if there is none. */
 function useFocusNext(box: RefObject<HTMLElement | null>, value: unknown): (place: number | null) => void {
   const left = useRef<number | null>(null)
   useLayoutEffect(() => {
@@ -122,9 +125,9 @@ function useFocusNext(box: RefObject<HTMLElement | null>, value: unknown): (plac
 
 interface RemoveButtonProps {
   readonly name: string
-  /** The element, as people know it. */
+  /** The element as text. */
   readonly text: string
-  /** Why the user may not. */
+  /** Why the user may not remove it. */
   readonly whyNot: string | undefined
   readonly remove: () => Promise<boolean>
 }

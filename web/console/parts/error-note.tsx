@@ -1,4 +1,4 @@
-/** An error where it came up: what it means, its code, and where to go from there. */
+/** Shows an error in place: its meaning, its code, and a link to the object that causes it. */
 import type { ComponentChildren } from 'preact'
 import { Markdown } from '../../parts/markdown.tsx'
 import { explainError } from '../calls/explain-error.ts'

@@ -1,4 +1,4 @@
-/** A field of an object: what it is, its value, and where the API lets clients change it, an editor. */
+/** A field of an object: its type, its value, and an editor if clients may change it. */
 import type { ComponentChildren, RefObject } from 'preact'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Api, Field } from '../../../model/api.ts'
@@ -16,7 +16,7 @@ export interface FieldRowProps {
   readonly table: ClassTable
   readonly refId: string
   readonly field: Field
-  /** undefined where the user may not read it. */
+  /** undefined if the user may not read it. */
   readonly value: unknown
 }
 
@@ -60,7 +60,7 @@ export function FieldRow(props: FieldRowProps): ComponentChildren {
   )
 }
 
-/** Whoever leaves an editor is at the button that opened it; unless they are somewhere else already. */
+/** Moves the focus from a closed editor to the button that opened it, unless the focus is elsewhere already. */
 function useFocusBack(row: RefObject<HTMLElement | null>, editing: boolean): void {
   const was = useRef(editing)
   useLayoutEffect(() => {
@@ -71,7 +71,7 @@ function useFocusBack(row: RefObject<HTMLElement | null>, editing: boolean): voi
   }, [editing])
 }
 
-/** Sets and maps change by elements where the API has that; other fields as a whole. */
+/** The RPCs that change a field: by elements for sets and maps if the API has them, otherwise as a whole. */
 function writersOf({ rpcs }: ConsoleState, className: string, field: Field) {
   const add = rpcs.writer(className, field, field.type.kind === 'map' ? 'add_to' : 'add')
   if (add) return { first: add, elements: true }

@@ -1,4 +1,4 @@
-/** Chooses an object: by its name as one types, from those that there are, or by its reference. */
+/** Chooses an object by typing its name, from a list, or by its reference. */
 import type { ComponentChildren, TargetedEvent, TargetedKeyboardEvent } from 'preact'
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import type { ClassTable } from '../objects/class-table.ts'
@@ -11,7 +11,7 @@ import { isRef } from '../values/value-text.ts'
 export interface RefPickerProps {
   readonly class: string
   readonly nullable: boolean
-  /** '' is none. */
+  /** A reference; '' for none. */
   readonly value: string
   readonly onChange: (ref: string) => void
   readonly id: string
@@ -25,7 +25,7 @@ interface Choice {
   readonly detail: string
 }
 
-/** Choices that are shown at once. */
+/** The most choices in the list. */
 const SHOWN = 50
 
 export function RefPicker(props: RefPickerProps): ComponentChildren {
@@ -38,19 +38,22 @@ export function RefPicker(props: RefPickerProps): ComponentChildren {
   )
 }
 
-/** What is going on while somebody chooses. */
+/** The state of the picker and its actions. */
 interface Picking {
   readonly table: ClassTable | undefined
-  /** null while the list is closed. */
+  /** The typed text; null while the list is closed. */
   readonly typed: string | null
   readonly choices: readonly Choice[]
-  /** The choice that Return takes. */
+  /** The index of the choice that Enter takes. */
   readonly at: number
   type(text: string): void
   open(): void
   move(step: number): void
   choose(choice: Choice | undefined): void
-  /** Takes what was typed: nothing is none, a name of one object is that; else it stays, to be said that it is none. */
+  /**
+   * Takes the typed text: an empty text is the null reference, and a unique name is its object. Any other text stays
+   * and is reported as a problem.
+   */
   settle(): void
   close(): void
 }
@@ -137,7 +140,7 @@ function press(event: TargetedKeyboardEvent<HTMLInputElement>, picking: Picking)
   else if (event.key === 'Escape' && isOpen) picking.close()
   else return
   event.preventDefault()
-  // Escape would leave the editor around it too.
+  // Otherwise Escape would also close the editor around the picker.
   event.stopPropagation()
 }
 
@@ -149,7 +152,7 @@ function ChoiceList({ picking, ...props }: PartProps): ComponentChildren {
       id={`${listId(props)}-${i}`}
       role="option"
       aria-selected={i === at}
-      // The input keeps the focus, so that it does not close the list before the click is there.
+      // Keeps the focus in the input: losing it would close the list before the click.
       onMouseDown={(event: Event) => event.preventDefault()}
       onClick={() => picking.choose(choice)}
     >
@@ -195,7 +198,7 @@ function useChoices(table: ClassTable | undefined, typed: string | null, nullabl
   }, [table, typed, nullable, generation])
 }
 
-/** The reference that a text means: itself, or that of the only object of that name, uuid or short reference. */
+/** The reference that a text means: the text itself, or the only object with that name, uuid or short reference. */
 function settled(table: ClassTable | undefined, text: string): string {
   if (text === '' || isRef(text)) return text
   const called = [...(table?.refs ?? [])].filter((ref) => {

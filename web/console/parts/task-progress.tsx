@@ -1,4 +1,4 @@
-/** A task from its start to its end: how far it is, then its result or why it failed. */
+/** Shows the progress of a task, then its result or error. */
 import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import type { Type } from '../../../model/api.ts'
@@ -12,7 +12,7 @@ import { Value } from './value.tsx'
 
 export interface TaskProgressProps {
   readonly task: string
-  /** Of the call that the task does. */
+  /** The result type of the call that runs as the task. */
   readonly result: Type | null
 }
 
@@ -65,7 +65,7 @@ function Ending({
   return code === undefined ? null : <ErrorNote error={new RpcError(code, params)} />
 }
 
-/** Events tell how it goes on; without them it is asked for again and again. */
+/** Without events, reads the task repeatedly until it ends. */
 function follow(table: ClassTable, task: string, live: boolean, failed: (error: unknown) => void): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined
   let over = false

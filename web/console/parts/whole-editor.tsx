@@ -1,4 +1,4 @@
-/** Changes a field as a whole, by its set_f. */
+/** Changes a whole field by its set_f RPC. */
 import type { ComponentChildren, TargetedEvent, TargetedKeyboardEvent } from 'preact'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Field } from '../../../model/api.ts'
@@ -26,7 +26,7 @@ export function WholeEditor({ table, refId, field, value, rpc, close }: WholeEdi
   const [problems, setProblems] = useState<readonly Problem[]>([])
   const [error, setError] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
-  // What it was when the editor was opened: somebody else may change it before it is saved.
+  // The value when the editor was opened: another user may change it before it is saved.
   const [before] = useState(() => JSON.stringify(value))
   const form = useRef<HTMLFormElement>(null)
   useLayoutEffect(() => form.current?.querySelector<HTMLElement>('input, textarea, select')?.focus(), [])

@@ -1,18 +1,18 @@
-/** Filters and sorts many rows in small steps, so that the page answers meanwhile. */
+/** Filters and sorts many rows in small steps, so that the page stays responsive. */
 
 import type { SortKey } from '../values/value-text.ts'
 
 export interface Arrangement<T> {
-  /** Whether a row is shown; absent: all are. */
+  /** Whether a row is shown; without it all rows are. */
   readonly test?: ((row: T) => boolean) | undefined
   readonly key?: ((row: T) => SortKey) | undefined
   readonly down?: boolean
 }
 
-/** Lets others run when a while has passed since it last did. Throws when the work is not wanted any more. */
+/** Yields to the browser if its time budget is used up. Rejects when the work was cancelled. */
 export type Breathe = () => Promise<void> | undefined
 
-/** The rows that pass the test, in order of their keys; those of equal keys as they came. */
+/** The rows that pass the test, sorted by their keys. The sort is stable. */
 export async function arrange<T>(rows: Iterable<T>, how: Arrangement<T>, breathe: Breathe): Promise<T[]> {
   const { test, key, down = false } = how
   const passed: Keyed<T>[] = []
@@ -25,7 +25,7 @@ export async function arrange<T>(rows: Iterable<T>, how: Arrangement<T>, breathe
   return sorted.map(({ row }) => row)
 }
 
-/** Rests whenever `budget` milliseconds have passed; AbortError once the signal is aborted. */
+/** Yields whenever `budget` milliseconds have passed. Rejects with AbortError after the signal is aborted. */
 export function breather(signal: AbortSignal, budget = 8): Breathe {
   let since = performance.now()
   return () => {
@@ -42,22 +42,22 @@ interface Keyed<T> {
   readonly key: SortKey
 }
 
-/** Rows between looks at the clock. */
+/** Rows between two looks at the clock. */
 const STEP = 200
-/** Rows that are sorted at once: about two milliseconds. */
+/** Rows that are sorted in one step, which takes about two milliseconds. */
 const RUN = 2000
 
 type Compare = (a: Keyed<unknown>, b: Keyed<unknown>) => number
 
 const upwards: Compare = (a, b) => {
-  // Texts and numbers stand in one column only where some have none: those come first.
+  // A column mixes strings and numbers only if some rows have no value; those come first.
   if (typeof a.key === 'string' && typeof b.key !== 'string') return -1
   if (typeof b.key === 'string' && typeof a.key !== 'string') return 1
   return a.key < b.key ? -1 : a.key > b.key ? 1 : 0
 }
 const downwards: Compare = (a, b) => upwards(b, a)
 
-/** Short runs by the language's own sort, then merged two by two. */
+/** Sorts short runs by Array.sort and merges them in pairs. */
 async function sortInSteps<T>(rows: Keyed<T>[], compare: Compare, breathe: Breathe): Promise<Keyed<T>[]> {
   let runs: Keyed<T>[][] = []
   for (let i = 0; i < rows.length; i += RUN) {
@@ -89,7 +89,7 @@ async function merge<T>(a: Keyed<T>[], b: Keyed<T>[], compare: Compare, breathe:
   return out
 }
 
-/** Until the browser has drawn and heard what waits; a timer would be held back in a page that nobody looks at. */
+/** Lets the browser draw and handle events. A message, because timers are throttled in hidden pages. */
 function rest(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel()

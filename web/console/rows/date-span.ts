@@ -1,6 +1,9 @@
-/** The time that a date names in a filter: a year, a month, a day, a minute or a second, in the reader's own time zone. */
+/** The time span of a date in a filter: a year, month, day, minute or second, in the user's time zone. */
 
-/** Milliseconds since 1970: from the first to before the second. undefined for what is no date, or none that exists. */
+/**
+ * In milliseconds since 1970; `to` is exclusive. undefined for a text that is not a date, or a date that does not
+ * exist.
+ */
 export function dateSpan(text: string): { readonly from: number; readonly to: number } | undefined {
   const [, year, month, day, hour, minute, second, zone] = DATE.exec(text.trim()) ?? []
   if (year === undefined) return undefined
@@ -8,7 +11,7 @@ export function dateSpan(text: string): { readonly from: number; readonly to: nu
   const count = given.indexOf(undefined)
   const parts = given.slice(0, count === -1 ? given.length : count) as number[]
   const first = instant(parts, zone)
-  // `31 February` would be a day in March.
+  // Date turns 31 February into a day in March.
   if (Number.isNaN(first.getTime()) || !isSame(first, parts, zone)) return undefined
   const next = instant([...parts.slice(0, -1), (parts.at(-1) as number) + 1], zone)
   return { from: first.getTime(), to: next.getTime() }
@@ -32,7 +35,7 @@ function isSame(date: Date, parts: readonly number[], zone: string | undefined):
   return y === year && m === month - 1 && d === day
 }
 
-/** Milliseconds that a zone is ahead. */
+/** Milliseconds that a zone is ahead of UTC. */
 function offset(zone: string): number {
   const [, sign, hours, minutes] = /^([+-])(\d\d):?(\d\d)$/.exec(zone) ?? []
   return (sign === '-' ? -1 : 1) * (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60_000

@@ -1,4 +1,4 @@
-/** The references of a table that are shown, filtered and in order: worked out beside what else the page does. */
+/** The filtered and sorted references of a table, computed without blocking the page. */
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { ClassTable, ObjectRecord } from '../objects/class-table.ts'
 import { useConsole } from '../state/console-state.ts'
@@ -8,23 +8,24 @@ import { type Arrangement, arrange, breather } from './arrange.ts'
 import { columnKey, columnTest, rowTest } from './columns.ts'
 
 export interface Order {
-  /** In any of the columns. */
+  /** Searched in all shown columns. */
   readonly text: string
-  /** By field. */
+  /** The filters of columns, by field. */
   readonly filters: { readonly [field: string]: string }
   readonly sort: { readonly field: string; readonly down: boolean } | null
   readonly columns: readonly string[]
 }
 
-/** `undefined` until they are known for the first time. */
+/** undefined until the rows are known for the first time. */
 export function useRows(table: ClassTable, order: Order): readonly string[] | undefined {
   const { text, names } = useConsole()
   const [rows, setRows] = useState<readonly string[]>()
-  // What references are called matters only to what goes by it.
+  // Names of references matter only for sorting and filtering.
   const named = order.sort || order.text || Object.values(order.filters).some(Boolean) ? names.version : 0
   const data = `${table.generation} ${named}`
   const work = useRef<AbortController>(null)
-  // Work that was begun for older data is finished while data streams in: else nothing would be shown until the end.
+  // While data is loading, a computation for older data is finished first. Otherwise no rows would appear until the
+  // end.
   const busy = useRef(false)
   const again = useRef(false)
   const asked = useRef('')

@@ -1,4 +1,4 @@
-/** Only the rows in view are drawn, by TanStack Virtual; this brings it to Preact. */
+/** Draws only the visible rows: an adapter of TanStack Virtual for Preact. */
 import {
   elementScroll,
   observeElementOffset,
@@ -12,7 +12,7 @@ import { useLayoutEffect, useState } from 'preact/hooks'
 
 export interface VirtualRows {
   readonly items: readonly VirtualItem[]
-  /** Pixels above and below them. */
+  /** Pixels above and below the drawn rows. */
   readonly above: number
   readonly below: number
   toTop(): void

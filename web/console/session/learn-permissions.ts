@@ -13,7 +13,7 @@ export interface LearnPermissionsParts {
   readonly permissions: Permissions
 }
 
-/** Where the server gives no answer nothing is disabled: it refuses by itself what it does not allow. */
+/** Without an answer nothing is disabled: the server itself refuses forbidden calls. */
 export async function learnPermissions(parts: LearnPermissionsParts, session: string): Promise<void> {
   const { api, client, rpcs, permissions } = parts
   const superuser = rpcs.get('session.get_is_local_superuser')

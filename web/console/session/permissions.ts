@@ -1,4 +1,4 @@
-/** What the user may call: what the session says, what the roles of an RPC are, and what was refused before. */
+/** What the user may call, by the session's permissions, the roles of each RPC and earlier refusals. */
 import { signal } from '@preact/signals'
 import type { Rpc } from '../../../model/rpcs.ts'
 import { RpcError } from '../calls/call-errors.ts'
@@ -6,22 +6,22 @@ import { RpcError } from '../calls/call-errors.ts'
 export class Permissions {
   readonly #rights = signal<Rights>(UNKNOWN)
 
-  /** The session has been asked. */
+  /** Whether the server has answered what the session may call. */
   get isKnown(): boolean {
     return this.#rights.value.isKnown
   }
 
-  /** `superuser` and `granted` (names of RPCs) are as the session tells; null where it does not. */
+  /** Stores the server's answer. `granted` has names of RPCs; null if the server does not tell. */
   know(superuser: boolean, granted: readonly string[] | null): void {
     this.#rights.value = { isKnown: true, all: superuser, granted: granted && new Set(granted), refused: new Map() }
   }
 
-  /** Another user may do other things. */
+  /** Forgets everything, because another user may have other permissions. */
   forget(): void {
     this.#rights.value = UNKNOWN
   }
 
-  /** Why not, as a sentence; undefined where it may be called or nobody knows. */
+  /** Why the user may not call the RPC, as a sentence; undefined if the user may, or if it is not known. */
   whyNot(rpc: Rpc): string | undefined {
     const { all, granted, refused } = this.#rights.value
     if (all || rpc.roles === null) return undefined
@@ -32,7 +32,7 @@ export class Permissions {
     return `${rpc.name} is for ${listed(rpc.roles)}.`
   }
 
-  /** Remembers what the server has refused. */
+  /** Remembers a refusal of the server. */
   learn(error: unknown): void {
     if (!(error instanceof RpcError) || error.code !== 'RBAC_PERMISSION_DENIED') return
     const [permission, message] = error.params

@@ -1,12 +1,13 @@
 /**
- * Hands the session from a tab of the console to a new one, and ends it in all at once. Tabs talk by a channel that only pages
- * of the same origin in the same browser hear, so that nothing is written to disk and no request carries it by itself.
+ * Shares the session among the console's tabs, and ends it in all of them at once. The tabs use a channel that only
+ * pages of the same origin in the same browser receive, so that nothing is written to disk and no request carries the
+ * session by itself.
  */
 import { signal } from '@preact/signals'
 import type { Client } from '../calls/client.ts'
 import { isKeptSession, type KeptSession } from '../calls/session-keeper.ts'
 
-/** As BroadcastChannel has it: what one says, all others hear. */
+/** The used part of BroadcastChannel: each message reaches all other tabs. */
 export interface TabChannel {
   postMessage(message: TabMessage): void
   onmessage: ((event: { readonly data: unknown }) => void) | null
@@ -16,23 +17,23 @@ type TabMessage =
   | { readonly type: 'ask'; readonly from: string }
   | ({ readonly type: 'offer'; readonly to: string } & KeptSession)
   | { readonly type: 'ended'; readonly session: string }
-  /** Its user has logged in again, where a session had ended by itself. */
+  /** The user has logged in again after the session had expired. */
   | ({ readonly type: 'renewed'; readonly was: string } & KeptSession)
 
 export interface SessionTabsParts {
   readonly client: Client
   readonly channel: TabChannel
-  /** Resolves when tabs have had time to answer; what comes later counts, too. */
+  /** Resolves when the tabs have had time to answer. Later answers count as well. */
   readonly answered: () => Promise<void>
-  /** Nobody is logged in here any more. */
+  /** Called when no user is logged in here any more. */
   readonly left: () => void
 }
 
 export class SessionTabs {
   readonly #parts: SessionTabsParts
-  /** By their users. */
+  /** Offered sessions by user. */
   readonly #offers = new Map<string, KeptSession>()
-  /** What answers to this tab carry; null once the person has logged in or out here. */
+  /** The name to which other tabs answer; null after the user has logged in or out here. */
   #name: string | null = null
   readonly #isAsking = signal(false)
 
@@ -41,12 +42,12 @@ export class SessionTabs {
     parts.channel.onmessage = ({ data }) => this.#hear(data)
   }
 
-  /** Other tabs are asked for their session: it is too early to ask the person. */
+  /** Other tabs are being asked for their session, so the login form must wait. */
   get isAsking(): boolean {
     return this.#isAsking.value
   }
 
-  /** Of more than one user's sessions none is taken: only the person knows whose tab this shall be. */
+  /** Takes no session if tabs offer those of several users: only the person knows which one to use. */
   async ask(): Promise<void> {
     const { client, channel, answered } = this.#parts
     if (client.session !== null) return
@@ -64,19 +65,19 @@ export class SessionTabs {
     const [offer, other] = this.#offers.values()
     if (offer && !other && client.session === null) client.join(offer)
     if (!other || client.session === null) return
-    // The other user's tab was slow to answer.
+    // The tab of another user has answered late.
     this.#name = null
     client.end()
     left()
   }
 
-  /** To be told after the session has ended here. */
+  /** Call after the session has ended here. */
   ended(session: string): void {
     this.#name = null
     this.#parts.channel.postMessage({ type: 'ended', session })
   }
 
-  /** To be told after somebody has logged in; `was` and `user` are from before. */
+  /** Call after a login. `was` and `user` are the previous session and user. */
   started(was: string | null, user: string): void {
     const { client, channel } = this.#parts
     this.#name = null

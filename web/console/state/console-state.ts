@@ -1,4 +1,4 @@
-/** All that the console knows while its page is open, and how its parts get at it. */
+/** The state of the console while its page is open, and the hook that gives it to components. */
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
 import type { Api } from '../../../model/api.ts'
@@ -30,16 +30,19 @@ export interface ConsoleState {
   readonly permissions: Permissions
   readonly log: CallLog
   readonly text: TextParts
-  /** Where the server is, as others would reach it. */
+  /** The server's address for other clients. */
   readonly url: string
   readonly notice: Notice
-  /** What somebody chose to see of a class's table, while the page is open. */
+  /**
+   * The user's choices while the page is open: the order of tables, scroll positions and drafts of forms, each by its
+   * key.
+   */
   readonly choices: Map<string, unknown>
-  /** Forms that were filled in when the page was loaded again, until one of them is opened. */
+  /** Forms that were filled in before the page was reloaded, each until it is opened. */
   readonly forms: Map<string, KeptForm>
 }
 
-/** In a browser alone. */
+/** Works only in a browser. */
 export function createState(api: Api): ConsoleState {
   const rpcs = new RpcIndex(api)
   const client = new Client({
@@ -66,7 +69,7 @@ export function createState(api: Api): ConsoleState {
   const [log, notice, choices] = [new CallLog(api), new Notice(), new Map<string, unknown>()]
   const sessions = new SessionTabs({
     client,
-    // Another server may be below another path of the same origin.
+    // The same origin may have another server at another path.
     channel: new BroadcastChannel(`crowfoot ${new URL('.', location.href).pathname}`) as TabChannel,
     answered: () => new Promise((resolve) => setTimeout(resolve, ANSWERS)),
     left: () => forgetUser(state),
@@ -75,7 +78,7 @@ export function createState(api: Api): ConsoleState {
   const forms = new Map(takeBack(client.user))
   const state: ConsoleState = { ...parts, tabs: sessions, log, text, url, notice, choices, forms }
   addEventListener(RELOAD, () => {
-    // Also those of an earlier time that nobody has looked at since.
+    // Also the forms of an earlier reload that were not opened since.
     const filled = filledForms(choices, (key) => paramsOfForm(rpcs, key))
     putAside(client.user, new Map([...forms, ...filled]))
   })
@@ -88,10 +91,10 @@ function paramsOfForm(rpcs: RpcIndex, key: string): readonly string[] {
   return (view.view === 'call' && rpcs.get(view.rpc)?.params.map((p) => p.name)) || []
 }
 
-/** Milliseconds that other tabs have to offer their session. */
+/** Milliseconds that other tabs get to offer their session. */
 const ANSWERS = 100
 
-/** Here, in all other tabs of the same session, and on the server. */
+/** Logs out here, in all other tabs of the same session, and on the server. */
 export function logOut(state: ConsoleState): void {
   const { client, rpcs, tabs } = state
   const { session } = client
@@ -100,7 +103,7 @@ export function logOut(state: ConsoleState): void {
   if (session !== null) tabs.ended(session)
 }
 
-/** A call that somebody asked for: it stands in the history. RpcError, NetworkError. */
+/** Makes a call for the user and adds it to the history. Throws RpcError, NetworkError or DroppedError. */
 export async function callFor(state: ConsoleState, rpc: Rpc, params: readonly unknown[]): Promise<unknown> {
   const at = new Date()
   const started = performance.now()
@@ -112,7 +115,7 @@ export async function callFor(state: ConsoleState, rpc: Rpc, params: readonly un
     return value
   } catch (error) {
     if (error instanceof DroppedError) {
-      // The history is another user's by now, and so is the page.
+      // The page and its history belong to another user now.
       if (!error.wasSent) state.notice.say(droppedText(rpc, state.client.user))
       throw error
     }
@@ -122,7 +125,7 @@ export async function callFor(state: ConsoleState, rpc: Rpc, params: readonly un
   }
 }
 
-/** Another user sees other things, and may do others: nothing of the one before stays. */
+/** Forgets everything of the previous user: another user has other permissions. */
 export function forgetUser({ tables, names, log, permissions, choices, forms }: ConsoleState): void {
   tables.clear()
   names.clear()

@@ -1,15 +1,15 @@
-/** A word that outlives the view that it is about: what was not done and why, or what was done. */
+/** A notice that outlives its view: what was done, or what was not done and why. */
 import { signal } from '@preact/signals'
 
 export class Notice {
   readonly #said = signal<{ readonly text: string; readonly at: string | undefined }>({ text: '', at: undefined })
 
-  /** '' where there is none. */
+  /** '' if there is no notice. */
   get text(): string {
     return this.#said.value.text
   }
 
-  /** The address of the only view that it is for; absent for a mistake, which stays until somebody has read it. */
+  /** The address of the only view that shows it; undefined for an error, which stays until the user closes it. */
   get at(): string | undefined {
     return this.#said.value.at
   }

@@ -1,11 +1,11 @@
-/** After a call has made an object: the object's page, and a notice that says so. */
+/** After a call has created an object, opens it and shows a notice. */
 import type { Rpc } from '../../../model/rpcs.ts'
 import { hashOf } from '../route.ts'
 import { labelField } from '../values/label-field.ts'
 import { own } from '../values/own-member.ts'
 import type { ConsoleState } from './console-state.ts'
 
-/** Nothing for a call that makes no object of its class, or returns none. */
+/** Does nothing for a call that does not create an object of its class, or does not return it. */
 export function showCreated(state: ConsoleState, rpc: Rpc, params: readonly unknown[], value: unknown): void {
   const { api, rpcs, notice } = state
   const isOne = rpc.result?.kind === 'ref' && rpc.result.class === rpc.class
@@ -18,7 +18,7 @@ export function showCreated(state: ConsoleState, rpc: Rpc, params: readonly unkn
   location.hash = hash
 }
 
-/** In the object's record, or a parameter of its own. */
+/** The name of the new object, from its record or from its own parameter. */
 function labelOf(rpc: Rpc, params: readonly unknown[], name: string | undefined): string {
   if (name === undefined) return ''
   const texts = rpc.params.map((param, i) => {

@@ -1,11 +1,11 @@
-/** JSON with every digit kept: an integer that a number of the language would round comes as the text of its digits. */
+/** Parses JSON without losing digits: an integer that a number cannot hold exactly becomes a string. */
 
-/** As JSON.parse; integers beyond 2^53 are strings. Throws SyntaxError. */
+/** As JSON.parse, but integers beyond 2^53 become strings. Throws SyntaxError. */
 export function parseWithLongInts(text: string): unknown {
   return JSON.parse(MAY_BE_LONG.test(text) ? text.replace(TOKENS, quoteLong) : text)
 }
 
-/** Nearly every reply has no such run of digits, and is spared the walk. */
+/** Skips the replacement for nearly every reply: few have 16 digits in a row. */
 const MAY_BE_LONG = /\d{16}/
 const TOKENS = /"(?:[^"\\]+|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
 

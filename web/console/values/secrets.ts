@@ -1,21 +1,21 @@
-/** Keeps passwords, and what a text calls secret, out of what is shown again or copied. */
+/** Hides passwords and values of `@secret` fields where calls are shown again or copied. */
 import type { Api, Field, RecordMember, Type } from '../../../model/api.ts'
 import type { Rpc } from '../../../model/rpcs.ts'
 import { membersOf } from '../../../reference/members.ts'
 
-/** A parameter of such a name holds one. */
+/** Whether a parameter of this name holds a password. */
 export function isPasswordName(name: string): boolean {
   return /pwd|passw|passphrase|secret/i.test(name)
 }
 
-/** Its values are for nobody who only looks over a shoulder. */
+/** Whether values of this member are hidden until the user asks to see them. */
 export function isSecret(member: RecordMember | Field | { readonly name: string }): boolean {
   return ('secret' in member && member.secret === true) || isPasswordName(member.name)
 }
 
 /**
- * The parameters with `PASSWORD` in the place of every password, and of every value of a `@secret` field, also of other
- * classes. What is empty stays so: it tells nothing.
+ * The parameters with `PASSWORD` in place of every password and every value of a `@secret` field, also of other
+ * classes. Empty values stay: they reveal nothing.
  */
 export function withoutPasswords(api: Api, rpc: Rpc, params: readonly unknown[]): unknown[] {
   const secret = secretFields(api, rpc)
@@ -27,13 +27,13 @@ export function withoutPasswords(api: Api, rpc: Rpc, params: readonly unknown[])
   })
 }
 
-/** What a call has answered, likewise. */
+/** The result of a call with the same values hidden. */
 export function resultWithoutPasswords(api: Api, rpc: Rpc, value: unknown): unknown {
   const isOfSecret = 'field' in rpc.does && secretFields(api, rpc).has(rpc.does.field)
   return isOfSecret ? covered(value) : hidden(api, rpc.result, value)
 }
 
-/** What is typed in its form may be a password, or a value of a `@secret` field. */
+/** Whether the form of the call may hold a password or a value of a `@secret` field. */
 export function asksForSecret(api: Api, rpc: Rpc): boolean {
   if ('field' in rpc.does && secretFields(api, rpc).has(rpc.does.field)) return true
   return rpc.params.some((p) => isSecret(p) || holdsSecret(api, p.type, new Set()))
@@ -57,7 +57,7 @@ function covered(value: unknown): unknown {
   return isEmpty ? value : 'PASSWORD'
 }
 
-/** Follows the type into records, sets and maps; a member or key may be a password by its name too. */
+/** Hides secret values inside records, sets and maps. The name of a member or key may also mark a password. */
 function hidden(api: Api, type: Type | null, value: unknown): unknown {
   if (Array.isArray(value)) return value.map((one) => hidden(api, elementType(type), one))
   if (typeof value !== 'object' || value === null) return value
@@ -87,7 +87,7 @@ function insideOf(api: Api, type: Type | null): Inside {
       typeOf: (name) => members.get(name)?.type ?? null,
     }
   }
-  // Of a record of whatever class, any class's secrets.
+  // The record may be of any class, so the secret fields of all classes count.
   const secret = new Set(api.classes.flatMap((c) => c.fields.filter((f) => f.secret).map((f) => f.name)))
   return { isHidden: (name) => secret.has(name) || isPasswordName(name), typeOf: () => null }
 }

@@ -1,6 +1,6 @@
-/** A value as XML-RPC writes it, read into the form that JSON carries: what a task's result is. */
+/** Reads a value in XML-RPC's form, which is how a task carries its result, into the form that JSON carries. */
 
-/** `<value>…</value>`; text that is no such thing comes back as it is, '' as ''. */
+/** Reads `<value>…</value>`. Returns any other text unchanged. */
 export function xmlValue(text: string): unknown {
   if (!text.trimStart().startsWith('<value')) return text
   const document = new DOMParser().parseFromString(text, 'application/xml')

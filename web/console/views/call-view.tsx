@@ -1,4 +1,4 @@
-/** The form of a call, made from its signature; its result, and the call as code. */
+/** The form of a call, made from its signature, with its result and the call as code. */
 import type { ComponentChildren, TargetedEvent } from 'preact'
 import { useMemo, useRef, useState } from 'preact/hooks'
 import type { Api, Param } from '../../../model/api.ts'
@@ -24,7 +24,7 @@ import { asksForSecret } from '../values/secrets.ts'
 
 export interface CallViewProps {
   readonly name: string
-  /** The object that it is about. */
+  /** The object that the call is about. */
   readonly self: string | undefined
 }
 
@@ -92,13 +92,13 @@ function CallForm({ rpc, self }: { readonly rpc: Rpc; readonly self: string | un
     void call(called, read.params).then((done) => {
       if (!done) return
       forget()
-      // Whoever has gone elsewhere meanwhile stays there.
+      // A user who has opened another view meanwhile stays there.
       if (called === rpc && form.current) showCreated(state, rpc, read.params, done.value)
     })
   }
   const problems = 'problems' in read ? (tries > 0 ? read.problems : []) : problemsOf(api, rpc, outcome)
   const put = (i: number) => (next: Draft) => setDrafts((all) => all.with(i, next))
-  // What may be a password is kept nowhere, so a page that is loaded again would lose it.
+  // Inputs that may hold a password are not stored, so a reload would lose them.
   const unkept = asksForSecret(api, rpc) ? { 'data-unkept': true } : {}
   const alone = rpc.params.length === 1
   const rows = rpc.params.map((param, i) => (
@@ -135,7 +135,7 @@ function CallForm({ rpc, self }: { readonly rpc: Rpc; readonly self: string | un
 function useCall() {
   const state = useConsole()
   const [outcome, setOutcome] = useState<Outcome>({ state: 'none' })
-  /** undefined where it failed. */
+  /** undefined if the call failed. */
   const call = async (rpc: Rpc, params: readonly unknown[]): Promise<{ readonly value: unknown } | undefined> => {
     setOutcome({ state: 'busy' })
     try {
@@ -150,7 +150,10 @@ function useCall() {
   return { outcome, call }
 }
 
-/** Whoever cannot see the inputs hears all at once; at its first the focus is already. A new one for each try, so that it is heard again. */
+/**
+ * Summarises the problems for screen readers; the focus is already on the first. Created anew for each try, so that it
+ * is announced again.
+ */
 function Problems({ problems }: { readonly problems: readonly Problem[] }): ComponentChildren {
   const [text] = useState(() => `${problems.length} inputs are not right: ${problems.map(nameOf).join(', ')}.`)
   return (
@@ -185,7 +188,7 @@ function quiet(text: string): ComponentChildren {
 
 interface ParamRowProps {
   readonly param: Param
-  /** The only one. */
+  /** Whether it is the only parameter. */
   readonly alone: boolean
   readonly draft: Draft
   readonly problems: readonly Problem[]
@@ -205,7 +208,7 @@ function ParamRow({ param, alone, draft, problems, put }: ParamRowProps): Compon
       problems={problems}
     />
   )
-  // A record's members have rows of their own, and where there is nothing else its name says nothing.
+  // The members of a record have their own rows. If it is the only parameter, its name adds nothing.
   if (param.type.kind === 'record' && alone) return input
   if (param.type.kind === 'record')
     return (
@@ -249,7 +252,7 @@ function OutcomeOf({ rpc, outcome }: { readonly rpc: Rpc; readonly outcome: Outc
 
 type Drafts = readonly Draft[]
 
-/** What was typed is there again for whoever comes back; not where it may be a password. */
+/** The drafts of a form. They are kept while the page is open, unless they may hold a password. */
 function useDrafts(
   rpc: Rpc,
   self: string | undefined,
@@ -280,7 +283,7 @@ function firstDrafts(api: Api, rpc: Rpc, self: string | undefined): readonly Dra
   )
 }
 
-/** Trailing parameters may be left out, and then no value is needed. */
+/** The parameters up to the last one that is given: trailing parameters may be left out. */
 function readParams(api: Api, rpc: Rpc, drafts: readonly Draft[]): ParamsRead {
   const given = drafts.findLastIndex((draft) => draft !== LEFT_OUT) + 1
   const reads = rpc.params.slice(0, given).map((p, i) => readDraft(api, p.type, drafts[i] as Draft, p.name))
@@ -290,7 +293,7 @@ function readParams(api: Api, rpc: Rpc, drafts: readonly Draft[]): ParamsRead {
 
 type ParamsRead = { readonly params: unknown[] } | { readonly problems: readonly Problem[] }
 
-/** The input that an answered error is about, by the name of its parameter or member. */
+/** The input that the server's error is about, found by the name of its parameter or member. */
 function problemsOf(api: Api, rpc: Rpc, outcome: Outcome): readonly Problem[] {
   if (outcome.state !== 'failed') return []
   const { field, text } = explainError(api, outcome.error)

@@ -1,4 +1,4 @@
-/** Every RPC of a class, each a link to its form: the declared messages first, then what the class implies. */
+/** Every RPC of a class with a link to its form: the declared messages first, then the implied RPCs. */
 import type { ComponentChildren, TargetedEvent } from 'preact'
 import { useState } from 'preact/hooks'
 import type { Rpc } from '../../../model/rpcs.ts'

@@ -1,4 +1,4 @@
-/** What stands above everything of a class: its name, what it is, and where to go. */
+/** The head of a class's pages: its name, its documentation and links. */
 import type { ComponentChildren } from 'preact'
 import { Markdown } from '../../parts/markdown.tsx'
 import { classPath } from '../../routes.ts'

@@ -1,4 +1,4 @@
-/** The classes beside the console, with how many objects each has where events tell. */
+/** The list of classes beside the console, with their numbers of objects if events report them. */
 import type { ComponentChildren, TargetedEvent } from 'preact'
 import { useRef, useState } from 'preact/hooks'
 import { classOrder } from '../../../reference/describe.ts'

@@ -25,7 +25,7 @@ export function ClassView({ name }: { readonly name: string }): ComponentChildre
 function Objects({ table }: { readonly table: ClassTable }): ComponentChildren {
   const { choices, tables, watch } = useConsole()
   const [order, setOrder] = useState(() => (choices.get(table.owner.name) as Order | undefined) ?? firstOrder(table))
-  // Nobody tells what has happened since the table was last looked at.
+  // Without events nothing reports the changes since the table was last shown, so it is loaded again.
   useEffect(() => (watch.isThere ? table.open() : void table.reload()), [table, watch])
   useEffect(() => void choices.set(table.owner.name, order), [choices, table, order])
   const rows = useRows(table, order)
@@ -82,7 +82,7 @@ function Columns({ table, order, change }: ColumnsProps): ComponentChildren {
     if (!shown.delete(name)) shown.add(name)
     const first = leadingColumns(table.owner)
     const sorted = [...first, ...fields.map((f) => f.name).filter((n) => !first.includes(n))]
-    // What nobody sees does not go on filtering and sorting.
+    // A hidden column must not filter or sort.
     const seen = <T,>(entry: readonly [string, T]) => shown.has(entry[0])
     change({
       columns: sorted.filter((n) => shown.has(n)),

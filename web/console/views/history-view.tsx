@@ -1,4 +1,4 @@
-/** What has been called since the page was opened. */
+/** The calls since the page was opened. */
 import type { ComponentChildren } from 'preact'
 import type { LoggedCall } from '../calls/call-log.ts'
 import { draftOf, LEFT_OUT } from '../forms/draft.ts'
@@ -28,7 +28,7 @@ export function HistoryView(): ComponentChildren {
   )
 }
 
-/** The form of the call, with the values that it had. */
+/** Links to the form of the call, filled with the same values. */
 function AgainLink({ rpc, params }: Pick<LoggedCall, 'rpc' | 'params'>): ComponentChildren {
   const { api, choices } = useConsole()
   const name = rpc.name.replace(/^Async\./, '')

@@ -1,4 +1,7 @@
-/** Logging in: on an empty page at first, over the page where a session has ended, so that nothing typed is lost. */
+/**
+ * Logging in: on an empty page at first, and in a dialog over the page when a session has ended, so that no input is
+ * lost.
+ */
 import type { ComponentChildren, TargetedEvent, TargetedKeyboardEvent } from 'preact'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { ErrorNote } from '../parts/error-note.tsx'
@@ -21,7 +24,7 @@ export function LoginAgain(): ComponentChildren {
   useLayoutEffect(() => {
     const shown = dialog.current
     if (shown) openDialog(shown)
-    // Puts the focus back where the person was.
+    // Closing restores the focus.
     return () => shown?.close()
   }, [])
   return (
@@ -33,19 +36,21 @@ export function LoginAgain(): ComponentChildren {
   )
 }
 
-/** Between closing and opening again the page behind would hear the next Escape, and close what was being typed in. */
+/**
+ * Ignores Escape: while the dialog closes and opens again, the page behind would get the key and close an open editor.
+ */
 function stay(event: TargetedKeyboardEvent<HTMLDialogElement>): void {
   if (event.key === 'Escape') event.preventDefault()
 }
 
-/** A browser closes a dialog at the second Escape, whatever the page says; behind it nothing can be done. */
+/** Opens the dialog again: browsers close it at the second Escape, and without a session the page is useless. */
 function openAgain(event: TargetedEvent<HTMLDialogElement>): void {
   const dialog = event.currentTarget
   if (!dialog.isConnected) return
   openDialog(dialog)
 }
 
-/** Who it was is filled in already. */
+/** The user name is filled in, so the password gets the focus. */
 function openDialog(dialog: HTMLDialogElement): void {
   dialog.showModal()
   dialog.querySelector<HTMLElement>('#login-password')?.focus()
@@ -54,7 +59,7 @@ function openDialog(dialog: HTMLDialogElement): void {
 function LoginForm(): ComponentChildren {
   const { client, rpcs, tabs } = useConsole()
   const first = useRef<HTMLInputElement>(null)
-  // At once: a focus that moves later would take what somebody types meanwhile into the wrong input.
+  // Before the first paint: a later move of the focus would send typed letters to the wrong input.
   useLayoutEffect(() => first.current?.focus(), [])
   const [user, setUser] = useState(client.user || 'root')
   const [password, setPassword] = useState('')

@@ -1,4 +1,4 @@
-/** One object: its fields to read and to change, what can be called of it, and its end. */
+/** One object: its fields, its messages and its destruction. */
 import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import type { Rpc } from '../../../model/rpcs.ts'
@@ -89,7 +89,7 @@ interface MessagesProps {
   readonly rpcs: readonly Rpc[]
 }
 
-/** More than this, and they would hide the object behind them. */
+/** More messages than this are folded, because they would push the fields out of sight. */
 const MANY = 16
 
 function Messages({ name, self, rpcs }: MessagesProps): ComponentChildren {

@@ -1,4 +1,4 @@
-/** The console around its views: who is logged in, whether changes are heard of, and where one is. */
+/** The frame of the console around its views: the user, whether the page is live, and the current view. */
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import type { ObjectNames } from '../objects/object-names.ts'
@@ -16,7 +16,7 @@ import { Login, LoginAgain } from './login.tsx'
 import { ObjectView } from './object-view.tsx'
 
 export interface ShellProps {
-  /** On narrow screens, where the list of classes is folded otherwise. */
+  /** On narrow screens: whether the list of classes is open. */
   readonly isMenuOpen: boolean
 }
 
@@ -37,12 +37,12 @@ export function Shell(props: ShellProps): ComponentChildren {
   )
 }
 
-/** `hasCome`: somebody has logged in just now, and what had the focus is not there any more. */
+/** `hasCome`: the user has just logged in, so the login form that had the focus is gone. */
 function Inside({ isMenuOpen, hasCome }: ShellProps & { readonly hasCome: boolean }): ComponentChildren {
   const state = useConsole()
   const view = useRoute()
   const { isKnown } = state.permissions
-  // What the user may not do is disabled from the start.
+  // Waits for the permissions, so that forbidden calls are disabled from the start.
   const isReady = isKnown || state.client.session === null
   useLife(state)
   useArrival(hashOf(view))
@@ -63,7 +63,7 @@ function Inside({ isMenuOpen, hasCome }: ShellProps & { readonly hasCome: boolea
   )
 }
 
-/** As on every page: the link at its start leads here. */
+/** The target of the skip link at the start of the page, as on every page. */
 export function Main({ children }: { readonly children?: ComponentChildren }): ComponentChildren {
   return (
     <main id="page:main" tabIndex={-1}>
@@ -129,7 +129,7 @@ function Said({ hash }: { readonly hash: string }): ComponentChildren {
   const isOver = notice.at !== undefined && notice.at !== hash
   const shown = useRef(hash)
   useEffect(() => {
-    // It is said before its view is there.
+    // The notice is set before its view appears.
     if (isOver && shown.current !== hash) notice.say('')
     shown.current = hash
   }, [hash])
@@ -168,7 +168,7 @@ function Liveness(): ComponentChildren {
   )
 }
 
-/** Whoever cannot see the page is told that another view is there: it has the focus. */
+/** Moves the focus to a new view, so that screen readers announce it. */
 function useArrival(hash: string): void {
   const shown = useRef(hash)
   useEffect(() => {
@@ -179,7 +179,7 @@ function useArrival(hash: string): void {
   }, [hash])
 }
 
-/** What stands in the browser's tab. */
+/** Sets the title of the browser's tab. */
 function Title({ view }: { readonly view: ConsoleView }): ComponentChildren {
   const { api, names } = useConsole()
   const title = [...titleOf(view, names), 'Console', `${api.name} API`].join(' · ')
@@ -206,7 +206,7 @@ function titleOf(view: ConsoleView, names: ObjectNames): string[] {
   }
 }
 
-/** Hears of changes while somebody is logged in and looks; asks what the user may call. */
+/** Follows changes while a user is logged in and the page is visible, and asks what the user may call. */
 function useLife(state: ConsoleState): void {
   const { watch, client } = state
   const session = client.session

@@ -1,4 +1,4 @@
-/** The RPCs that a class implies: those of its objects, then those of each field, folded under the field. */
+/** The implied RPCs of a class: those of its objects, then those of each field, folded. */
 import type { ComponentChildren } from 'preact'
 import type { RpcDescription } from '../../../reference/describe.ts'
 import { rpcAnchor } from '../../../reference/page-place.ts'

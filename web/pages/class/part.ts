@@ -1,4 +1,4 @@
-/** What every part of a class's page is given. */
+/** The properties of every part of a class's page. */
 import type { Api } from '../../../model/api.ts'
 import type { ClassDescription } from '../../../reference/describe.ts'
 import type { SiteKind } from '../../routes.ts'

@@ -1,4 +1,4 @@
-/** One RPC: its signature, what it does, what it can end in, who may call it, and how a call travels. */
+/** One RPC: its signature, documentation, errors, roles and an example call. */
 import type { ComponentChildren } from 'preact'
 import type { Api, Param } from '../../../model/api.ts'
 import type { Rpc } from '../../../model/rpcs.ts'
@@ -18,7 +18,7 @@ export interface RpcEntryProps {
   readonly api: Api
   readonly shown: RpcDescription
   readonly kind: SiteKind
-  /** Its id on the page. */
+  /** The id of the entry on the page. */
   readonly id: string
 }
 
@@ -48,7 +48,7 @@ export function RpcEntry({ api, shown, kind, id }: RpcEntryProps): ComponentChil
   )
 }
 
-/** What a getter reads is described where the field is, and here. */
+/** A getter also shows the documentation of its field. */
 function fieldDoc(api: Api, { class: of, implied, does }: Rpc): string {
   if (!implied || does.kind !== 'get') return ''
   const owner = api.classes.find((c) => c.name === of)
@@ -64,7 +64,7 @@ function fact(title: string, content: ComponentChildren): ComponentChildren {
   ) : null
 }
 
-/** `VM.start(session_id : session ref, vm : VM ref, start_paused : bool) : void`, a parameter a line where they are many. */
+/** `VM.start(session_id : session ref, vm : VM ref, start_paused : bool) : void`; many parameters have a line each. */
 function Signature({ api, shown: { rpc } }: { readonly api: Api; readonly shown: RpcDescription }): ComponentChildren {
   const session: Param = { name: 'session_id', type: { kind: 'ref', class: 'session', nullable: false } }
   const params = rpc.takesSession ? [session, ...rpc.params] : rpc.params
