@@ -108,7 +108,7 @@ describe('the reference in VS Code', function () {
     // The cursor is now in another class.
     await heading('VIF').waitFor()
     await editor.page.keyboard.press('Backspace')
-    await view.getByText('The text has an error. This is the reference as it was before.').waitFor()
+    await view.getByText('The text has an error. This is the reference from before the error.').waitFor()
     assert.ok(await view.locator('tr[id="device"]').isVisible())
     await picture('reference-old')
     await editor.page.keyboard.type('s')

@@ -61,7 +61,7 @@ describe('the extension in a browser', function () {
     await editor.page.locator('.tab', { hasText: 'vm.crow' }).click()
     await editor.command('Crowfoot: Show Reference')
     const view = editor.page.locator('iframe.webview.ready:visible').contentFrame().frameLocator('iframe#active-frame')
-    await view.getByText('The reference is here as soon as it has none.').waitFor()
+    await view.getByText('The reference appears when it has none.').waitFor()
     await editor.openFile('vif.crow')
     await editor.cursorAfter('class VIF {', 'class VIF {')
     await editor.page.keyboard.type('\n  RO/constructor VM : VM ref <-> VIFs')

@@ -38,7 +38,7 @@ class cover { RO/runtime book : book ref <-> cover }
 `)
 
 describe('bound pairs', () => {
-  it('are in words, whichever end they are looked at from', () => {
+  it('are described in words from both ends', () => {
     const words = Object.fromEntries(PAIRS.relations.map((r) => [r.name, relationWords(PAIRS, r)]))
     assert.deepEqual(words, {
       'author.books': 'many authors to many books',
@@ -49,7 +49,7 @@ describe('bound pairs', () => {
     })
   })
 
-  it('name the partner and who holds them', () => {
+  it('name the partner and the field that stores them', () => {
     assert.deepEqual(boundPairs(PAIRS, 'city'), [
       {
         field: 'books',
@@ -92,7 +92,7 @@ describe('describeClass', () => {
     assert.equal(describeClass(POOL, 'nothing'), undefined)
   })
 
-  it('says who may read and set a field, and that nobody sets what is RO', () => {
+  it('has the roles that may read and set a field, and none that set an RO field', () => {
     const shown = describeClass(POOL, 'PBD')
     const config = shown?.fields.find((f) => f.field.name === 'device_config')
     assert.deepEqual(config?.readers, ['admin'])
@@ -100,13 +100,13 @@ describe('describeClass', () => {
     assert.equal(shown?.fields.find((f) => f.field.name === 'uuid')?.writers, undefined)
   })
 
-  it('names the twin of what has one', () => {
+  it('names the Async variant of an RPC', () => {
     const messages = describeClass(POOL, 'VM')?.messages ?? []
     assert.equal(messages.find((m) => m.name === 'start')?.twin, 'Async.VM.start')
     assert.equal(describeClass(PAIRS, 'book')?.ofObjects.find((r) => r.name === 'create')?.twin, null)
   })
 
-  it('finds fields that refer to it unbound', () => {
+  it('finds unbound fields that refer to it', () => {
     assert.deepEqual(describeClass(PAIRS, 'city')?.referrers, [{ class: 'book', field: 'also' }])
   })
 
@@ -116,7 +116,7 @@ describe('describeClass', () => {
     assert.ok(classesByEnum(POOL).get('vm_power_state')?.includes('VM'))
   })
 
-  it('puts classes in order whatever their case', () => {
+  it('sorts classes ignoring case', () => {
     assert.deepEqual(
       classOrder(apiOf('class b {}\nclass A {}\nclass ab {}\nclass C {}\n')).map((c) => c.name),
       ['A', 'ab', 'b', 'C'],
@@ -125,20 +125,20 @@ describe('describeClass', () => {
 })
 
 describe('places', () => {
-  it('tell a field from a message of its name', () => {
+  it('distinguish a field from a message of the same name', () => {
     const owner = apiOf('class a {\n  RW x : int\n  message x()\n  message y()\n}\n').classes[0]
     assert.ok(owner)
     assert.deepEqual([rpcAnchor(owner, 'x'), rpcAnchor(owner, 'y')], ['x()', 'y'])
     assert.deepEqual(rpcPlace(owner, 'y'), { page: 'class', class: 'a', anchor: 'y' })
   })
 
-  it('of values need no escape', () => {
+  it('of values need no escaping', () => {
     assert.equal(valuePlace('e', 'two "words"').anchor, 'e.two%20%22words%22')
   })
 })
 
 describe('errors', () => {
-  it('know the messages that raise them', () => {
+  it('name the messages that raise them', () => {
     const errors = new Map(describeErrors(POOL).map((e) => [e.error.code, e]))
     const raisers = (code: string) => errors.get(code)?.raisedBy?.map((rpc) => rpc.name)
     assert.ok(raisers('VM_IS_TEMPLATE')?.includes('VM.start'))
@@ -147,7 +147,7 @@ describe('errors', () => {
     assert.ok([...errors.values()].every((e) => e.error.doc !== ''))
   })
 
-  it('that any call can end in are not repeated at each', () => {
+  it('are not repeated for each RPC if any call can end in them', () => {
     const rpc = rpcsOf(POOL).find((r) => r.name === 'VM.get_name_label')
     assert.ok(rpc)
     assert.deepEqual(ownErrors(POOL, rpc), ['RBAC_PERMISSION_DENIED'])
@@ -155,7 +155,7 @@ describe('errors', () => {
 })
 
 describe('roles', () => {
-  it('have the RPCs that their users may call counted', () => {
+  it('count the RPCs that their users may call', () => {
     const rpcs = rpcsOf(POOL)
     const [reader, , admin] = describeRoles(POOL)
     assert.equal(admin?.total, rpcs.filter((r) => r.roles === null || r.roles.includes('admin')).length)
@@ -170,7 +170,7 @@ describe('roles', () => {
 })
 
 describe('search entries', () => {
-  it('are everything that has a name', () => {
+  it('have everything with a name', () => {
     const entries = searchEntries(POOL)
     const kinds = Map.groupBy(entries, (e) => e.kind)
     const fields = POOL.classes.flatMap((c) => c.fields)
@@ -185,7 +185,7 @@ describe('search entries', () => {
 })
 
 describe('literalText', () => {
-  it('writes values as the text does', () => {
+  it('writes values as in .crow text', () => {
     const text = (type: string, value: string) => {
       const field = apiOf(
         `enum e { a, "b c" }\nclass t {\n  RW f : ${type} = ${value}\n}\nobject t one { f = ${value} }\n`,

@@ -70,7 +70,7 @@ describe('example code, pasted', function () {
       })
 
       if (!api.uses.includes('session')) return
-      it('says what is wrong where the password is', async () => {
+      it('reports a wrong password', async () => {
         const wrong = (format: 'curl' | 'typescript') => code(format).replaceAll(SECRET, 'not that one')
         const { stdout } = await run('sh', ['-c', wrong('curl')])
         assert.match(stdout, /SESSION_INVALID/)

@@ -34,7 +34,7 @@ describe('exampleCalls', () => {
         real = await realRefs(api, desk)
       })
 
-      it('are taken by a server in every format', async () => {
+      it('are accepted by a server in every format', async () => {
         let taken = 0
         for (const rpc of rpcsOf(api).filter(isTried)) {
           const example = exampleCalls(api, rpc)
@@ -66,7 +66,7 @@ describe('exampleCalls', () => {
     })
   }
 
-  it('write real values as the server does', async () => {
+  it('write actual values like the server', async () => {
     const api = sample('pool')
     const desk = openDesk(api, { password: 'PASSWORD' })
     await desk.service.ready
@@ -86,12 +86,12 @@ describe('exampleCalls', () => {
     assert.ok(written > 15)
   })
 
-  it('are the same for the same model, for every RPC of samples/xenapi', () => {
+  it('are the same for the same model, for all RPCs of samples/xenapi', () => {
     const api = sample('xenapi')
     for (const rpc of rpcsOf(api)) assert.deepEqual(exampleCalls(api, rpc), exampleCalls(api, rpc))
   })
 
-  it('show events of a class that the API has', () => {
+  it('show events of a class of the API', () => {
     const api = sample('pool')
     const { result } = JSON.parse(exampleCalls(api, rpcNamed(api, 'event.from')).jsonrpc1.reply)
     assert.deepEqual(result.valid_ref_counts, { vm: 1 })
@@ -101,7 +101,7 @@ describe('exampleCalls', () => {
     assert.deepEqual(params.slice(1), ['VM', exampleRef('VM')])
   })
 
-  it('show what a text of the API holds, whatever it is', () => {
+  it('write any text of the API correctly', () => {
     const api = sample('bookshop')
     const odd = `it's <a> & "b"\\ \r\n\u00e9`
     const params = ['OpaqueRef:1', odd]
@@ -143,7 +143,7 @@ describe('the code of exampleCalls', () => {
     assert.equal(out, `${rpcs.length} checked\n`)
   })
 
-  it('logs in as who is named in Python, or uses the session that is given', () => {
+  it('logs in as the given user in Python, or uses the given session', () => {
     const rpc = rpcNamed(api, 'VM.get_all')
     const code = (options: object) => exampleCalls(api, rpc, options).python.call
     assert.match(code({}), /login_with_password\("root", "PASSWORD"\)/)
@@ -166,7 +166,7 @@ describe('the code of exampleCalls', () => {
     typeCheck(examples)
   })
 
-  it('type-checks where an enum has the name of a class or a record', function () {
+  it('type-checks if an enum has the name of a class or a record', function () {
     this.timeout(60_000)
     const awkward = apiOf(`
 enum colour { red, green }

@@ -4,7 +4,7 @@ import { describe, it } from 'mocha'
 import { firstSentence, markdownHtml } from '../../reference/markdown.ts'
 
 describe('markdownHtml', () => {
-  it('makes what CommonMark makes', () => {
+  it('renders CommonMark', () => {
     assert.equal(
       markdownHtml('A *b* and `c`.\n\n- one\n- two'),
       '<p>A <em>b</em> and <code>c</code>.</p>\n<ul>\n<li>one</li>\n<li>two</li>\n</ul>',
@@ -15,12 +15,12 @@ describe('markdownHtml', () => {
     )
   })
 
-  it('has headings one step below that which they stand under', () => {
+  it('has headings one level below the heading above', () => {
     assert.equal(markdownHtml('# a\n\n###### b'), '<h4>a</h4>\n<h4>b</h4>')
     assert.equal(markdownHtml('# a\n\n###### b', 2), '<h2>a</h2>\n<h2>b</h2>')
   })
 
-  it('makes links of pictures, without their mark', () => {
+  it('turns images into links without their mark', () => {
     assert.equal(
       markdownHtml('See ![a pic](https://x.example/p.png)! `![a](b)`'),
       '<p>See <a href="https://x.example/p.png">a pic</a>! <code>![a](b)</code></p>',
@@ -28,7 +28,7 @@ describe('markdownHtml', () => {
     assert.equal(markdownHtml('Wow\\![a](https://x.example/)'), '<p>Wow!<a href="https://x.example/">a</a></p>')
   })
 
-  it('has code that keys can scroll', () => {
+  it('has code that scrolls by keyboard', () => {
     assert.match(markdownHtml('```\na\n```'), /^<pre tabindex="0" role="group" aria-label="Code"><code>a/)
   })
 
@@ -50,7 +50,7 @@ describe('markdownHtml', () => {
     '```x" onload="1\n<script>\n```',
     '[a](https://x.example "t\\" onmouseover=\\"x")',
   ]) {
-    it(`makes nothing that does anything of ${JSON.stringify(harm)}`, () => {
+    it(`makes ${JSON.stringify(harm)} harmless`, () => {
       const html = markdownHtml(harm)
       const tags = html.match(/<\/?[a-z][^>]*>/gi) ?? []
       for (const tag of tags) assert.match(tag, HARMLESS, html)
@@ -79,7 +79,7 @@ describe('firstSentence', () => {
   ] as const)
     it(`of ${JSON.stringify(text)}`, () => assert.equal(firstSentence(text), first))
 
-  it('is found at once in whatever there is', () => {
+  it('is found quickly in any text', () => {
     const start = performance.now()
     for (const text of ['['.repeat(20_000), '!['.repeat(20_000), '`a'.repeat(20_000), '_'.repeat(20_000)])
       assert.ok(firstSentence(text).length <= 1000)

@@ -18,7 +18,7 @@ describe('openRpc', () => {
   for (const name of SAMPLES) {
     it(`is valid against the meta-schema: ${name}`, () => assertOpenRpc(openRpc(sample(name))))
 
-    it(`has every RPC, and refers to what is there: ${name}`, () => {
+    it(`has every RPC and only valid references: ${name}`, () => {
       const api = sample(name)
       const document = openRpc(api)
       const rpcs = rpcsOf(api)
@@ -30,13 +30,13 @@ describe('openRpc', () => {
     })
   }
 
-  it('is refused by the meta-schema where it is wrong', () => {
+  it('is refused by the meta-schema if it is wrong', () => {
     const document = openRpc(sample('pool'))
     const methods = [{ ...document.methods[0], paramStructure: 'by-guess' }] as unknown as OpenRpcMethod[]
     assert.throws(() => assertOpenRpc({ ...document, methods }), /paramStructure|by-position/)
   })
 
-  it('names each parameter of a method once, those that may be left out last', () => {
+  it('names each parameter of a method once, optional ones last', () => {
     for (const { name, params } of SAMPLES.flatMap((s) => openRpc(sample(s)).methods)) {
       assert.equal(new Set(params.map((p) => p.name)).size, params.length, name)
       const optional = params.map((p) => p.required === false)
@@ -44,7 +44,7 @@ describe('openRpc', () => {
     }
   })
 
-  it('says where the server is, and what the API is', () => {
+  it('has the address of the server and the documentation of the API', () => {
     const document = openRpc(sample('pool'), { url: 'https://pool.example' })
     assert.deepEqual(document.servers, [{ name: 'Pool', url: 'https://pool.example/jsonrpc' }])
     assert.equal(document.info.title, 'Pool')
@@ -55,7 +55,7 @@ describe('openRpc', () => {
 describe('a method of openRpc', () => {
   const pool = openRpc(sample('pool'))
 
-  it('takes the session first, and its defaults', () => {
+  it('has the session first, and its defaults', () => {
     const { params, paramStructure } = method(pool, 'VM.start')
     assert.equal(paramStructure, 'by-position')
     assert.deepEqual(
@@ -87,7 +87,7 @@ describe('a method of openRpc', () => {
     assert.ok(!errors(method(pool, 'Async.VM.start')).includes('VM_BAD_POWER_STATE'))
   })
 
-  it('says which field it reads, how that is bound, and what its twin returns', () => {
+  it('names its field, the bound pair and the result of its Async variant', () => {
     const read = method(pool, 'VIF.get_VM')
     assert.equal(read['x-field'], 'VM')
     assert.equal(read['x-qualifier'], 'RO/constructor')
@@ -111,7 +111,7 @@ describe('a method of openRpc', () => {
 })
 
 describe('NOT_IMPLEMENTED in openRpc', () => {
-  it('is an error of just those messages of the standard classes that the server has no code for', async () => {
+  it('is an error of exactly the standard messages without code in the server', async () => {
     const api = sample('xenapi')
     const document = openRpc(api)
     const desk = openDesk(api, { password: 'a password' })
@@ -143,7 +143,7 @@ class shop without objects {
 `)
   const document = openRpc(api)
 
-  it('has a schema for each of them', () => {
+  it('has a schema for each of the two', () => {
     assertOpenRpc(document)
     assert.deepEqual(
       Object.keys(document.components.schemas).filter((name) => !name.includes('.ref')),
@@ -151,7 +151,7 @@ class shop without objects {
     )
   })
 
-  it('allows what a server takes and answers', async () => {
+  it('allows what a server accepts and answers', async () => {
     const check = schemasOf(document)
     const desk = openDesk(api)
     await desk.service.ready
@@ -174,12 +174,12 @@ describe('openRpc of secret fields', () => {
     'class a {\n  RW t : string @secret = "hidden default"\n  RW u : string = "shown"\n  RW v : string @secret\n}\n'
   const document = openRpc(apiOf(text))
 
-  it('has no default, as rpc.discover tells it to everyone', () => {
+  it('has no default, because rpc.discover is public', () => {
     assert.doesNotMatch(JSON.stringify(document), /hidden/)
     assert.equal(document.components.schemas['a.given']?.properties?.u?.default, 'shown')
   })
 
-  it('says all the same that those with one may be left out', () => {
+  it('still shows that members with a default may be left out', () => {
     assert.deepEqual(document.components.schemas['a.given']?.required, ['v'])
   })
 })
@@ -187,7 +187,7 @@ describe('openRpc of secret fields', () => {
 describe('what openRpc says of roles', () => {
   const document = openRpc(guarded(sample('bookshop')))
 
-  it('stands beside methods and members', () => {
+  it('is part of methods and members', () => {
     assertOpenRpc(document)
     assert.deepEqual(document['x-roles'], [
       { name: 'viewer', description: 'Looks.', includes: [] },
@@ -199,7 +199,7 @@ describe('what openRpc says of roles', () => {
     assert.deepEqual(document.components.schemas.author?.properties?.uuid?.['x-roles'], ['admin'])
   })
 
-  it('leaves out of a record what not everybody may read', () => {
+  it('does not require members that not everybody may read', () => {
     const check = schemasOf(openRpc(sample('bookshop')))
     const record = { name: 'An author' }
     assert.notEqual(check('/components/schemas/author', record), null)

@@ -6,7 +6,7 @@ import { type DiagramState, readState, stateView, WHOLE, writeState } from '../.
 const NAMES = ['VM', 'host']
 
 describe('the state of the diagram', () => {
-  it('comes back as it was written', () => {
+  it('reads back what it has written', () => {
     const states: DiagramState[] = [
       { ...WHOLE, focus: undefined },
       { focus: 'VM', depth: 0, unbound: true, alone: false, groups: true },
@@ -17,14 +17,14 @@ describe('the state of the diagram', () => {
     assert.equal(writeState({ ...WHOLE, focus: 'VM', unbound: true }), '#focus=VM&depth=1&unbound')
   })
 
-  it('is what can be read of an address that somebody wrote', () => {
+  it('ignores unreadable parts of an address', () => {
     assert.deepEqual(readState('#focus=VMM&depth=two&x=1', NAMES), { ...WHOLE, focus: undefined })
     assert.equal(readState('#focus=VM&depth=-1', NAMES).depth, 1)
     assert.equal(readState('#focus=VM&depth=1000000', NAMES).depth, 9)
     assert.equal(readState('#depth=1.5', NAMES).depth, 1)
   })
 
-  it('keeps a depth for later where nothing is in focus, and shows all', () => {
+  it('keeps a depth without a focus, and shows all classes', () => {
     assert.deepEqual(stateView(WHOLE), { unbound: false, alone: false, grouped: false })
     assert.deepEqual(stateView({ ...WHOLE, focus: 'VM', depth: 2 }).focus, { class: 'VM', depth: 2 })
   })

@@ -57,7 +57,7 @@ describe('diagram.html', function () {
   const fromDisk = (hash = '') => open(`${pathToFileURL(join(disk, 'diagram.html'))}${hash}`)
   const names = async (page: Page) => (await page.locator('.stage .node > title').allTextContents()).sort()
 
-  it('prints whole, however far it was zoomed, and is then on the screen as before', async () => {
+  it("prints the whole drawing whatever the zoom, and keeps the screen's", async () => {
     const page = await fromDisk()
     await page.getByRole('button', { name: 'Zoom in' }).click({ clickCount: 4 })
     const transform = () => page.locator('.stage > svg > g').getAttribute('transform')
@@ -86,7 +86,7 @@ describe('diagram.html', function () {
     await page.close()
   })
 
-  it('draws the whole Xen API from disk, all of it in sight', async () => {
+  it('draws the whole Xen API from disk within the window', async () => {
     const page = await fromDisk()
     assert.equal(await page.locator('.stage .node').count(), 43)
     assert.equal(await page.locator('.stage .edge.pair').count(), 56)
@@ -95,7 +95,7 @@ describe('diagram.html', function () {
     await page.close()
   })
 
-  it('has a row of tools and else all of the window, the classes when they are asked for, and rows can be read', async () => {
+  it('gives the drawing the window below one row of tools, with readable rows', async () => {
     const page = await fromDisk()
     await page.setViewportSize({ width: 1400, height: 900 })
     await page.waitForFunction(() => (document.querySelector('.stage')?.clientHeight ?? 0) < 800)
@@ -109,7 +109,7 @@ describe('diagram.html', function () {
     await page.close()
   })
 
-  it('shows what is chosen as a whole, also after a search and after moving', async () => {
+  it('shows the whole drawing after a choice, also after a search and a move', async () => {
     const page = await fromDisk()
     const count = page.locator('.diagram-count')
     await page.getByLabel('Find').fill('VBD')
@@ -125,13 +125,13 @@ describe('diagram.html', function () {
     await page.close()
   })
 
-  it('says what a search finds, and where it finds nothing', async () => {
+  it('describes what a search finds, or that it finds nothing', async () => {
     const page = await fromDisk('#focus=Bond&depth=1')
     const says = (text: string) => page.locator('.diagram-count', { hasText: text }).waitFor()
     await page.getByLabel('Find').fill('pi')
     await says('1 has "pi" in the name')
     await page.getByLabel('Find').fill('vbd')
-    await says('VBD is not among the classes shown')
+    await says('VBD is not shown')
     await page.getByLabel('Find').fill('vmm')
     await says('No class has "vmm" in its name.')
     await page.getByLabel('Find').fill('')
@@ -139,7 +139,7 @@ describe('diagram.html', function () {
     await page.close()
   })
 
-  it('goes back to what was shown before a class', async () => {
+  it('goes back to the diagram before a class was chosen', async () => {
     const page = await fromDisk()
     await page.locator('.diagram-tools select').selectOption('Bond')
     await page.locator('.diagram-count', { hasText: /^2 classes/ }).waitFor()
@@ -170,7 +170,7 @@ describe('diagram.html', function () {
     rmSync(folder, { recursive: true })
   })
 
-  it('takes all of the screen, and gives it back', async () => {
+  it('enters and leaves full screen', async () => {
     const page = await fromDisk()
     const button = page.getByRole('button', { name: 'Full screen' })
     await button.click()
@@ -189,14 +189,14 @@ describe('diagram.html', function () {
     await page.close()
   })
 
-  it('lists every pair as a table, in the page that Node has written', () => {
+  it('lists every pair as a table in the rendered page', () => {
     const html = readFileSync(join(disk, 'diagram.html'), 'utf8')
     const table = /aria-label="Bound pairs"[\s\S]*?<\/table>/.exec(html)?.[0] ?? ''
     assert.equal([...table.matchAll(/<tr\b/g)].length, 57)
     assert.match(table, /href="VIF\.html#VM"/)
   })
 
-  it('shows what the address says, and says what is chosen', async () => {
+  it('reads its choices from the address and writes them there', async () => {
     const page = await fromDisk('#focus=SR&depth=1')
     await page.locator('.diagram-count', { hasText: /^4 classes/ }).waitFor()
     assert.deepEqual(await names(page), ['DR_task', 'PBD', 'SR', 'VDI'])
@@ -215,7 +215,7 @@ describe('diagram.html', function () {
     await page.close()
   })
 
-  it('finds a class: it is marked, lit with its edges, and in the middle', async () => {
+  it('marks, highlights and centres the found class', async () => {
     const page = await fromDisk()
     await page.getByLabel('Find').fill('pgp')
     await page.locator('[id="class-PGPU"].found.lit').waitFor()
@@ -229,7 +229,7 @@ describe('diagram.html', function () {
     await page.close()
   })
 
-  it('zooms and moves by buttons, keys and wheel, and fits again', async () => {
+  it('zooms, moves and fits by buttons, keys and wheel', async () => {
     const page = await fromDisk()
     const camera = page.locator('.stage svg > g')
     const fitted = await camera.getAttribute('transform')
@@ -259,7 +259,7 @@ describe('diagram.html', function () {
     await page.close()
   })
 
-  it('reaches every class by keyboard, lights its edges, and goes to its page', async () => {
+  it('reaches every class by keyboard, highlights its edges and opens its page', async () => {
     const page = await fromDisk('#focus=Bond&depth=1')
     await page.locator('.diagram-count', { hasText: /^2 classes/ }).waitFor()
     await page.locator('.stage svg').focus()
@@ -275,7 +275,7 @@ describe('diagram.html', function () {
     await page.close()
   })
 
-  it('leads from a row to the field', async () => {
+  it('links rows to their fields', async () => {
     const page = await fromDisk('#focus=Bond&depth=1')
     await page.locator('.diagram-count', { hasText: /^2 classes/ }).waitFor()
     await page.locator('[id="a_row-Bond.slaves"] text').click()
@@ -283,7 +283,7 @@ describe('diagram.html', function () {
     await page.close()
   })
 
-  it('gives the drawing as a file', async () => {
+  it('downloads the drawing', async () => {
     const page = await fromDisk()
     const [download] = await Promise.all([
       page.waitForEvent('download'),
@@ -341,7 +341,7 @@ describe('diagram.html', function () {
       rmSync(folder, { recursive: true })
     })
 
-    it('is drawn in a worker, under the strict policy', async () => {
+    it('is drawn in a worker under the strict policy', async () => {
       const page = await open(`${url}/diagram.html`)
       assert.equal(await page.locator('.stage .node').count(), 10)
       assert.equal(page.workers().length, 1)
@@ -349,7 +349,7 @@ describe('diagram.html', function () {
       await page.close()
     })
 
-    it('says so where the engine cannot be loaded, and the table is there all the same', async () => {
+    it('reports that the engine cannot be loaded, and still shows the table', async () => {
       const page = await context.newPage()
       await context.route('**/viz.js', (route) => route.abort())
       await page.goto(`${url}/diagram.html`)
@@ -360,7 +360,7 @@ describe('diagram.html', function () {
       await page.close()
     })
 
-    it('stands small on the page of a class, when it comes into sight', async () => {
+    it('is drawn small on the page of a class when it scrolls into view', async () => {
       const page = await context.newPage()
       await page.goto(`${url}/VM.html`)
       await page.locator('.small-diagram').scrollIntoViewIfNeeded()

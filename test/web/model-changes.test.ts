@@ -94,14 +94,14 @@ describe('pages of a model that changes', function () {
   }
   const look = () => page.evaluate(() => void dispatchEvent(new Event('focus')))
 
-  it('the reference is loaded again, after the server was away', async () => {
+  it('reload the reference after the server was away', async () => {
     await open('/thing.html')
     assert.equal(await page.getByText('newcomer').count(), 0)
     await change(text('RW newcomer : int = 0'))
     await page.getByText('newcomer').first().waitFor()
   })
 
-  it('the diagram and the list of classes are, too', async () => {
+  it('reload the diagram and the list of classes', async () => {
     await open('/diagram.html')
     await change(text('RW friends : other ref set = []'))
     await page.locator('.diagram-count').waitFor()
@@ -110,14 +110,14 @@ describe('pages of a model that changes', function () {
     )
   })
 
-  it('a page of a class that is gone leads to the first page', async () => {
+  it('open the overview if the class of the page is gone', async () => {
     await open('/other.html')
     await change(text().replace('class other { RW size : int }', ''))
     await page.waitForURL('**/index.html')
     await page.getByRole('heading', { level: 1 }).waitFor()
   })
 
-  it('a form of the console keeps what still fits', async () => {
+  it('keep the input of a form that still fits', async () => {
     await open('/console.html#thing.create')
     await page.getByRole('textbox', { name: 'name_label' }).fill('typed')
     await page.getByRole('textbox', { name: 'note' }).fill('words')
@@ -128,7 +128,7 @@ describe('pages of a model that changes', function () {
     assert.equal(await page.evaluate(() => sessionStorage.getItem('crowfoot-forms')), null)
   })
 
-  it('parameters are known by their names', async () => {
+  it('match parameters by their names', async () => {
     await open('/console.html#thing.tell')
     await page.getByRole('textbox', { name: 'words' }).fill('typed')
     await page.getByRole('textbox', { name: 'often' }).fill('7')
@@ -138,7 +138,7 @@ describe('pages of a model that changes', function () {
     assert.equal(await page.getByRole('textbox', { name: 'often' }).inputValue(), '7')
   })
 
-  it('what may be a password is not stored, so the person says when', async () => {
+  it('do not store possible passwords, so the user decides when to reload', async () => {
     await open('/console.html#thing.ask')
     await page.getByLabel('pwd').fill('secret')
     await change(text('RW newcomer : int = 0'))
@@ -148,7 +148,7 @@ describe('pages of a model that changes', function () {
     await page.waitForFunction(() => document.querySelector<HTMLInputElement>('[type=password]')?.value === '')
   })
 
-  it('the same model loads nothing again', async () => {
+  it('do not reload for the same model', async () => {
     await open('/thing.html')
     await page.evaluate(() => Object.assign(globalThis, { stayed: true }))
     await change(text())
@@ -161,7 +161,7 @@ describe('pages of a model that changes', function () {
     assert.ok(await page.evaluate(() => 'stayed' in globalThis))
   })
 
-  it('a page on disk asks nobody', async () => {
+  it('make no requests from disk', async () => {
     const folder = writeSite(await siteOf(apiOf(text()), 'static'))
     visited = await visit(browser, folder)
     const asked: string[] = []

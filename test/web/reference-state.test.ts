@@ -18,13 +18,13 @@ function stateAfter(...events: ReferenceEvent[]) {
 }
 
 describe('the state of the reference in VS Code', () => {
-  it('is the page of the class at the cursor, whatever is told first', () => {
+  it('is the page of the class at the cursor, whichever message is first', () => {
     assert.equal(stateAfter({ type: 'lit', name: 'B' }, BOTH).path, 'B.html')
     assert.equal(stateAfter(BOTH, { type: 'lit', name: 'B' }).path, 'B.html')
     assert.equal(stateAfter(BOTH, { type: 'lit' }, { type: 'go' }).path, 'index.html')
   })
 
-  it('stays where the reader went until the cursor goes into another class', () => {
+  it("stays at the reader's place until the cursor enters another class", () => {
     const reading = stateAfter(BOTH, { type: 'lit', name: 'A' }, { type: 'link', href: 'B.html#x' })
     assert.deepEqual([reading.path, reading.anchor], ['B.html', 'x'])
     const still: ReferenceEvent[] = [BOTH, { type: 'lit', name: 'A' }, { type: 'lit' }, { type: 'lit', name: 'A' }]
@@ -32,19 +32,19 @@ describe('the state of the reference in VS Code', () => {
     assert.equal(nextState(reading, { type: 'go', name: 'A' }).path, 'A.html')
   })
 
-  it('goes to another place of the same page, again and again', () => {
+  it('goes to another place of the same page repeatedly', () => {
     const once = stateAfter(BOTH, { type: 'link', href: 'A.html' }, { type: 'link', href: '#x' })
     const twice = nextState(once, { type: 'link', href: '#x' })
     assert.deepEqual([twice.path, twice.anchor, twice.visits - once.visits], ['A.html', 'x', 1])
   })
 
-  it('keeps the last model while there is none', () => {
+  it('keeps the last model while the text has errors', () => {
     const broken = stateAfter(BOTH, { type: 'show', model: null, sources: ['class A'] })
     assert.deepEqual([broken.api?.classes.length, broken.isOld, [...broken.sources]], [2, true, ['class A']])
     assert.equal(nextState(broken, BOTH).isOld, false)
   })
 
-  it('follows a class that gets another name, once a model has it', () => {
+  it('follows a renamed class once a model has it', () => {
     const renamed = stateAfter(
       BOTH,
       { type: 'lit', name: 'A' },
@@ -55,7 +55,7 @@ describe('the state of the reference in VS Code', () => {
     assert.equal(nextState(renamed, { type: 'show', model: modelOf('A2', 'B'), sources: [] }).path, 'A2.html')
   })
 
-  it('is after a reload where the reader had come to, and where the cursor was', () => {
+  it("restores the reader's place and the cursor's class after a reload", () => {
     const reading = stateAfter(BOTH, { type: 'lit', name: 'A' }, { type: 'link', href: 'B.html#x' })
     const events: ReferenceEvent[] = [{ type: 'lit', name: 'A' }, BOTH]
     const after = events.reduce(nextState, restored(kept(reading)))
@@ -73,7 +73,7 @@ describe('the state of the reference in VS Code', () => {
     assert.deepEqual(Object.keys(api?.classes[0]?.fields.find((f) => f.name === 'x') ?? {}).includes('default'), false)
   })
 
-  it('is the overview where the class has gone', () => {
+  it('is the overview if the class is gone', () => {
     const gone = stateAfter(BOTH, { type: 'lit', name: 'A' }, { type: 'show', model: modelOf('B'), sources: [] })
     assert.equal(gone.path, 'index.html')
   })

@@ -22,7 +22,7 @@ describe('pages from a compiled server', function () {
     return page
   }
 
-  it('start at /, and the policy refuses none of what they need', async () => {
+  it('start at / without violations of the policy', async () => {
     const page = await open('/')
     assert.equal(await page.title(), 'Pool API')
     await page.keyboard.press('/')
@@ -33,7 +33,7 @@ describe('pages from a compiled server', function () {
     await page.locator('#start').waitFor()
   })
 
-  it('name the server that they come from', async () => {
+  it('show the address of their server', async () => {
     const page = await open('/')
     await page.locator('pre').getByText(server.url).first().waitFor()
     await page.getByRole('link', { name: 'VM', exact: true }).first().click()
@@ -43,7 +43,7 @@ describe('pages from a compiled server', function () {
     await entry.locator('pre').getByText(`${server.url}/jsonrpc`).waitFor()
   })
 
-  it('are not sent again', async () => {
+  it('answer 304 for an unchanged page', async () => {
     const page = await open('/VM.html')
     const tag = await page.evaluate(async () => (await fetch('VM.html')).headers.get('etag'))
     const again = await fetch(`${server.url}/VM.html`, { headers: { 'If-None-Match': tag ?? '' } })
@@ -51,7 +51,7 @@ describe('pages from a compiled server', function () {
     assert.equal(again.headers.get('content-length'), null)
   })
 
-  it('may stand in no other page', async () => {
+  it('cannot be framed by another page', async () => {
     const { page, close } = await visits.unchecked(server.url)
     await page.goto('data:text/html,<p>other')
     await page.setContent(`<iframe src="${server.url}/VM.html"></iframe>`)
@@ -64,7 +64,7 @@ describe('pages from a compiled server', function () {
     it(`have nothing serious that axe finds at ${path}`, async () =>
       assert.deepEqual(await seriousFindings(await open(path)), []))
 
-  it('are a few lines for a terminal, and have no body for HEAD', async () => {
+  it('answer plain text to a terminal and no body to HEAD', async () => {
     assert.match(await (await fetch(server.url)).text(), /^Pool 1\.0\n/)
     const head = await fetch(`${server.url}/VM.html`, { method: 'HEAD' })
     assert.deepEqual([head.status, await head.text()], [200, ''])

@@ -38,7 +38,7 @@ for (const [name, read] of Object.entries(APIS)) {
       for (const [path, html] of pages) assert.equal(ids.get(path)?.size, attributes(html, 'id').length, path)
     })
 
-    it('have links that lead somewhere', () => {
+    it('have no broken links', () => {
       const lost = [...pages].flatMap(([path, html]) =>
         attributes(html, 'href')
           .filter((href) => !leads(ids, site, path, href))
@@ -47,7 +47,7 @@ for (const [name, read] of Object.entries(APIS)) {
       assert.deepEqual(lost, [])
     })
 
-    it('have what the search leads to', () => {
+    it('have the targets of the search', () => {
       const hrefs = searchEntries(api).map((entry) => hrefOf(api, entry.place))
       assert.deepEqual(
         hrefs.filter((href) => !leads(ids, site, 'index.html', href)),
@@ -55,7 +55,7 @@ for (const [name, read] of Object.entries(APIS)) {
       )
     })
 
-    it('mark each message that a server has no code for, and no other', () => {
+    it('mark exactly the messages without code in the server', () => {
       const open = rpcsOf(api).filter((rpc) => !isImplemented(api, rpc))
       const marked = [...pages.values()].reduce((n, html) => n + html.split('class="not-implemented"').length - 1, 0)
       assert.equal(marked, open.length)
@@ -66,7 +66,7 @@ for (const [name, read] of Object.entries(APIS)) {
       if (name === 'xenapi') assert.equal(marked, 324)
     })
 
-    it('have ids that ARIA attributes name', () => {
+    it('have the ids that ARIA attributes name', () => {
       // The console is made in the browser.
       for (const [path, html] of [...pages].filter(([page]) => page !== 'console.html')) {
         const named = ['aria-labelledby', 'aria-controls'].flatMap((attribute) => attributes(html, attribute))
@@ -78,7 +78,7 @@ for (const [name, read] of Object.entries(APIS)) {
       }
     })
 
-    it('hold no script, style or handler of their own, so that the policy lets all of them work', () => {
+    it('have no inline script, style or handler, so that the policy allows them', () => {
       for (const [path, html] of pages) {
         const tags = html.match(/<[a-z][^>]*>/gi) ?? []
         assert.deepEqual(
@@ -95,7 +95,7 @@ for (const [name, read] of Object.entries(APIS)) {
       }
     })
 
-    it('are gone through by previous and next', () => {
+    it('are linked in order by previous and next', () => {
       const order = readingOrder(api, 'server')
       assert.equal(new Set(order).size, order.length)
       assert.deepEqual(
@@ -105,14 +105,14 @@ for (const [name, read] of Object.entries(APIS)) {
       assert.equal(order.length, pages.size - 1, 'all but the console')
     })
 
-    it('weigh at most 300 kB with all that a page loads first', () => {
+    it('have at most 300 kB with everything that a page loads first', () => {
       const largest = Math.max(...[...pages.values()].map((html) => gzipSync(html).length))
       const shared = ['app.js', 'app.css', 'theme.js'].map((path) => site.file(path)?.body.length ?? 0)
       const weight = shared.reduce((sum, n) => sum + n, largest)
       assert.ok(weight <= 300_000, String(weight))
     })
 
-    it('are the same each time', async () => {
+    it('are the same at each build', async () => {
       const again = await siteOf(read(), 'server')
       for (const path of site.paths) assert.equal(textOf(again, path), pages.get(path) ?? textOf(site, path), path)
     })
@@ -120,7 +120,7 @@ for (const [name, read] of Object.entries(APIS)) {
 }
 
 describe('a site', () => {
-  it('has a console where a server shows it, and roles and records where there are some', async () => {
+  it('has a console only on a server, and pages for roles and records only if there are some', async () => {
     const api = sampleApi('bookshop')
     const paths = (await siteOf(api, 'static')).paths
     assert.ok(!paths.includes('console.html'))
@@ -129,13 +129,13 @@ describe('a site', () => {
     assert.ok((await siteOf(api, 'server')).paths.includes('console.html'))
   })
 
-  it('has no value of a secret field, in its pages and its data', async () => {
+  it('has no value of a secret field in its pages and its data', async () => {
     const site = await siteOf(apiOf(AWKWARD), 'server')
     for (const path of site.paths.filter((p) => p.endsWith('.html') || p === 'api.js'))
       assert.doesNotMatch(textOf(site, path), /hidden (?:default|value)/, path)
   })
 
-  it('hands the browser the very model', async () => {
+  it('gives the browser the same model', async () => {
     const given = async (api: Api): Promise<Api> => {
       const context = createContext({})
       runInContext(textOf(await siteOf(api, 'static'), 'api.js'), context)
@@ -147,20 +147,20 @@ describe('a site', () => {
     assert.deepEqual(Object.keys(awkward.objects[0]?.values ?? {}), ['main', '__proto__'])
   })
 
-  it('has no page of other names', async () => {
+  it('has no page for other names', async () => {
     const site = await siteOf(sampleApi('pool'), 'static')
     for (const path of ['VM', 'vm.html', '../package.json', 'console.html', '__proto__', 'constructor.html'])
       assert.equal(site.file(path), undefined, path)
   })
 
-  it('keeps classes apart from the pages of other things, whatever the case of their names', async () => {
+  it('keeps the pages of classes apart from other pages, ignoring case', async () => {
     const site = await siteOf(apiOf('class index {}\nclass Records {}\nclass enums {}\n'), 'static')
     const names = site.paths.map((p) => p.toLowerCase())
     assert.equal(new Set(names).size, names.length)
     assert.match(textOf(site, '-Records.html'), /<h1>Records<\/h1>/)
   })
 
-  it('carries the licences of what it holds', async () => {
+  it('has the licences of its packages', async () => {
     const site = await siteOf(sampleApi('pool'), 'static')
     for (const name of ['preact', 'micromark', 'minisearch'])
       assert.match(textOf(site, 'app.js'), new RegExp(`^ \\* ${name} [\\d.]+ \\(MIT\\)$`, 'm'))

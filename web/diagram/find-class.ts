@@ -20,5 +20,5 @@ export function foundText(all: readonly string[], shown: readonly string[], word
   if (found > 0) return `${found} ${found === 1 ? 'has' : 'have'} "${words.trim()}" in the name`
   const [hidden] = findClasses(all, words)
   if (hidden === undefined) return `No class has "${words.trim()}" in its name.`
-  return `${hidden} is not among the classes shown: choose it under "Show".`
+  return `${hidden} is not shown: choose it under "Show".`
 }

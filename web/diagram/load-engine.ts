@@ -56,7 +56,7 @@ async function inWorker(): Promise<Draw> {
     else caller?.resolve(svg)
   }
   worker.onerror = () => {
-    for (const { reject } of waiting.values()) reject(new Error('viz.js, which draws the diagram, ended.'))
+    for (const { reject } of waiting.values()) reject(new Error('viz.js, which draws the diagram, has stopped.'))
     waiting.clear()
   }
   let id = 0

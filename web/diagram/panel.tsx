@@ -153,8 +153,8 @@ function Shown({ state, change }: PanelProps): ComponentChildren {
     </label>
   )
   return [
-    box('unbound', 'Unbound refs', 'Refs that are bound to nothing, dashed'),
-    box('alone', 'Lone classes', 'Classes that no edge leads to'),
+    box('unbound', 'Unbound refs', 'References that are bound to nothing, as dashed edges'),
+    box('alone', 'Lone classes', 'Classes without edges'),
     box('groups', 'Frames', 'A frame around classes that belong together'),
   ]
 }

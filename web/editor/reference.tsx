@@ -38,8 +38,8 @@ function View(): ComponentChildren {
   )
 }
 
-const OLD = 'The text has an error. This is the reference as it was before.'
-const NONE = 'The text has an error. The reference is here as soon as it has none.'
+const OLD = 'The text has an error. This is the reference from before the error.'
+const NONE = 'The text has an error. The reference appears when it has none.'
 
 /** Changes the address, which `:target` and open-targets.ts use. */
 function goTo(anchor: string): void {

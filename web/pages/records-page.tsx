@@ -15,7 +15,7 @@ export function RecordsPage({ api }: { readonly api: Api }): ComponentChildren {
     <Reading toc={api.records.map(({ name }) => ({ anchor: name, text: name }))}>
       <header class="page-head">
         <h1>Records</h1>
-        <p class="facts">{`${words(api.records.length, 'record')}, besides that of each class`}</p>
+        <p class="facts">{`${words(api.records.length, 'record')}, in addition to the record of each class`}</p>
       </header>
       {api.records.map((record) => (
         <RecordEntry key={record.name} api={api} record={record} />

@@ -53,7 +53,7 @@ export function SitePage({ api, path, kind }: SitePageProps): ComponentChildren 
   )
 }
 
-const WITHOUT_SCRIPTS = 'The diagram is drawn by JavaScript. What it shows stands in the table below.'
+const WITHOUT_SCRIPTS = 'The diagram is drawn by JavaScript. The table below has the same content.'
 
 /** Escape closes the menu, unless an element has already handled the key. */
 function useEscape(isOpen: boolean, close: () => void): void {

@@ -83,7 +83,7 @@ export function ErrorLinks({
 
 /** Shows `any role` for all roles. */
 export function RoleLinks({ api, names }: { readonly api: Api; readonly names: readonly string[] }): ComponentChildren {
-  if (names.length === 0) return 'root alone'
+  if (names.length === 0) return 'only root'
   if (names.length === api.roles.length) return <a href="roles.html">any role</a>
   return (
     <CommaList

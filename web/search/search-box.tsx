@@ -81,7 +81,7 @@ export function SearchBox({ api }: { readonly api: Api }): ComponentChildren {
         ))}
       </div>
       <p class="nothing" role="status" hidden={!isShown || found.length > 0}>
-        {isShown && found.length === 0 ? `Nothing is called “${query.trim()}”.` : ''}
+        {isShown && found.length === 0 ? `Nothing found for “${query.trim()}”.` : ''}
       </p>
     </div>
   )

@@ -14,7 +14,7 @@ describe('crow’s feet', () => {
     viz = await instance()
   })
 
-  it('are three toes from where the line ends to the class', () => {
+  it('have three toes from the end of the line to the class', () => {
     const crow = '79,-60 87,-68 84,-62 88,-63 88,-63 88,-63 84,-62 90,-59 79,-60'
     assert.equal(
       withCrowsFeet(`<polygon fill="black" stroke="black" points="${crow}"/>`),
@@ -38,7 +38,7 @@ describe('crow’s feet', () => {
     )
   })
 
-  it('stand at each end that is many, and all else is as Graphviz drew it', () => {
+  it('are drawn at each end with many objects, and nothing else changes', () => {
     const graph = graphOf(sampleApi('xenapi'))
     const drawn = viz.renderString(dotOf(graph), { format: 'svg' })
     const svg = withCrowsFeet(drawn)

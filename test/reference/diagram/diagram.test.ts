@@ -70,7 +70,7 @@ describe('the diagram: ends of pairs', () => {
 describe('the diagram: what is shown', () => {
   const names = (graph: { nodes: readonly { name: string }[] }) => graph.nodes.map((node) => node.name)
 
-  it('has classes that keep objects, with the fields that edges start from', () => {
+  it('has the classes with objects, and the fields at which edges start', () => {
     assert.deepEqual(CHAIN.nodes, [
       { name: 'a', fields: ['bs'] },
       { name: 'b', fields: ['a', 'cs'] },
@@ -80,7 +80,7 @@ describe('the diagram: what is shown', () => {
     assert.deepEqual(CHAIN.links, [{ class: 'c', field: 'watcher', to: 'd', count: 'zero-or-one' }])
   })
 
-  it('leaves out refs that are bound to nothing, and what only they lead to, unless asked', () => {
+  it('leaves out unbound references, and classes that only they reach, by default', () => {
     assert.deepEqual(names(diagramPart(CHAIN, {})), ['a', 'b', 'c'])
     assert.deepEqual(diagramPart(CHAIN, {}).nodes.at(-1)?.fields, ['b'])
     assert.deepEqual(names(diagramPart(CHAIN, { alone: true })), ['a', 'b', 'c', 'd'])
@@ -89,7 +89,7 @@ describe('the diagram: what is shown', () => {
     assert.equal(unbound.links.length, 1)
   })
 
-  it('is a class and those within so many pairs', () => {
+  it('is a class and its neighbours up to a distance in pairs', () => {
     const focused = (depth: number, unbound = false) =>
       names(diagramPart(CHAIN, { focus: { class: 'a', depth }, unbound }))
     assert.deepEqual(focused(0), ['a'])
@@ -100,7 +100,7 @@ describe('the diagram: what is shown', () => {
     assert.deepEqual([...neighbours(CHAIN, 'c', 1)].sort(), ['b', 'c', 'd'])
   })
 
-  it('keeps only rows that an edge of it ends at', () => {
+  it('keeps only rows at which a shown edge ends', () => {
     const { nodes } = diagramPart(CHAIN, { focus: { class: 'a', depth: 1 } })
     assert.deepEqual(nodes, [
       { name: 'a', fields: ['bs'] },
@@ -110,7 +110,7 @@ describe('the diagram: what is shown', () => {
 })
 
 describe('the diagram: groups', () => {
-  it('of the Xen API are those that people know', () => {
+  it('of the Xen API are the familiar ones', () => {
     const groups = groupsOf(diagramPart(graphOf(sampleApi('xenapi')), {}))
     const member = (name: string) => [...groups].find(([, names]) => names.includes(name))?.[0]
     for (const name of ['network', 'Bond', 'VLAN', 'tunnel']) assert.equal(member(name), 'PIF', name)
@@ -120,7 +120,7 @@ describe('the diagram: groups', () => {
     assert.deepEqual(groups.get('PVS_site'), ['PVS_cache_storage', 'PVS_proxy', 'PVS_server', 'PVS_site'])
   })
 
-  it('leave nothing out and have nobody twice', () => {
+  it('contain every class at most once', () => {
     for (const name of ['xenapi', 'pool', 'bookshop']) {
       const shown = diagramPart(graphOf(sampleApi(name)), {})
       const all = [...groupsOf(shown).values()].flat()
@@ -130,7 +130,7 @@ describe('the diagram: groups', () => {
     }
   })
 
-  it('are none where nothing is bound', () => {
+  it('are empty if nothing is bound', () => {
     assert.deepEqual([...groupsOf(graphOfText('class A { RW x : int = 0 }\nclass B { RW y : int = 0 }'))], [])
   })
 })

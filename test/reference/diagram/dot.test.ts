@@ -50,7 +50,7 @@ describe('the diagram as DOT', function () {
     })
   }
 
-  it('has a crow’s foot at each end that says how many', () => {
+  it('has a mark at each end for the number of objects', () => {
     const { edges } = laidOut(
       dotOf(
         graphOfText(`
@@ -67,7 +67,7 @@ class B { RO/constructor a : A ref <-> bs, RO/constructor own : A ref <-> b, RO/
     ])
   })
 
-  it('paints a broken pair red, and a field that is not there', () => {
+  it('draws a broken pair and a missing field in red', () => {
     const graph: Graph = {
       nodes: [
         { name: 'A', fields: ['bs'] },
@@ -93,7 +93,7 @@ class B { RO/constructor a : A ref <-> bs, RO/constructor own : A ref <-> b, RO/
     assert.doesNotMatch(dot, /<I>bs<\/I>/)
   })
 
-  it('leads classes and rows to their pages', () => {
+  it('links classes and rows to their pages', () => {
     const graph = graphOfText('class A { RW peers : A ref set <-> peers = [] }')
     const svg = viz.renderString(dotOf(graph, { pageOf: (name) => `x&y/${name}.html` }), { format: 'svg' })
     assert.deepEqual(
@@ -102,14 +102,14 @@ class B { RO/constructor a : A ref <-> bs, RO/constructor own : A ref <-> b, RO/
     )
   })
 
-  it('has no style attributes, which a strict policy forbids, and is the same each time', () => {
+  it('has no style attributes, which a strict policy forbids, and is the same at each build', () => {
     const dot = dotOf(graphOf(sampleApi('pool')), { grouped: true, unbound: true })
     const svg = viz.renderString(dot, { format: 'svg' })
     assert.doesNotMatch(svg, /\sstyle=|<style|<script/)
     assert.equal(viz.renderString(dot, { format: 'svg' }), svg)
   })
 
-  it('of a great API is wider than high, as screens are, and its rows can be read where all of it is to be seen', () => {
+  it('of a large API is wider than high and readable as a whole', () => {
     const graph = graphOf(sampleApi('xenapi'))
     const pixels = (options: DotOptions) => {
       const svg = viz.renderString(dotOf(graph, options), { format: 'svg' })

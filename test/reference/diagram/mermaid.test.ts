@@ -25,7 +25,7 @@ describe('the diagram as Mermaid', () => {
     })
   }
 
-  it('quotes the words of Mermaid, as whole names and in any case', () => {
+  it('quotes the keywords of Mermaid in any case', () => {
     const words =
       'END subgraph style classDef erDiagram one many to accTitle graph namespace note click xdirection'.split(' ')
     const names = 'endpoint End_ toy one_ class_a'.split(' ')
@@ -36,7 +36,7 @@ describe('the diagram as Mermaid', () => {
     for (const name of names) assert.match(drawn, new RegExp(`^  (${name} .*|.* ${name}) : "`, 'm'))
   })
 
-  it('says how many at each end, and quotes what it would read as its own', () => {
+  it('writes the number at each end, and quotes keywords', () => {
     const graph = graphOfText(`
 class class { RO/runtime bs : B ref set <-> a, RW peers : class ref set <-> peers = [] }
 class B { RO/constructor a : class ref <-> bs, RW next : B ref or null = null }

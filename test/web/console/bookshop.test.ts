@@ -18,12 +18,12 @@ describe('the console of samples/bookshop', function () {
 
   const button = (name: string) => page.getByRole('button', { name, exact: true })
 
-  it('lets in anybody, as the API has no sessions', async () => {
+  it('needs no login for an API without sessions', async () => {
     await page.getByRole('navigation', { name: 'Classes in the console' }).waitFor()
     assert.equal(await button('Log out').count(), 0)
   })
 
-  it('reads objects again on request, as it hears of no changes', async () => {
+  it('reads objects again on request without events', async () => {
     await show(page, '#author')
     await page.locator('.progress[aria-busy=false]').waitFor()
     await at.call('author.create', { name: 'Somebody' })
@@ -31,7 +31,7 @@ describe('the console of samples/bookshop', function () {
     await page.locator('tbody th', { hasText: 'Somebody' }).waitFor()
   })
 
-  it('can be used by the keyboard alone', async () => {
+  it('can be used by keyboard', async () => {
     await page.getByLabel('Filter by name').focus()
     await page.keyboard.type('someb')
     await page.getByText(/^1 of/).waitFor()
@@ -71,24 +71,24 @@ describe('the console of samples/bookshop', function () {
     await page.locator('.fields').getByRole('link', { name: 'A book' }).waitFor()
   })
 
-  it('says on request that an object is there no more, and why it could not be read', async () => {
+  it('reports after a refresh that an object is destroyed or cannot be read', async () => {
     const ref = String(await at.call('author.create', { name: 'Brief' }))
     await show(page, `#author/${encodeURIComponent(ref)}`)
     await page.getByRole('heading', { name: 'Brief' }).waitFor()
     const refresh = page.locator('.actions').getByRole('button', { name: 'Refresh' })
     await page.route('**/jsonrpc', (route) => route.fulfill({ body: '<html>' }))
     await refresh.click()
-    await page.getByRole('alert').getByText('The answer is no JSON').waitFor()
+    await page.getByRole('alert').getByText('The answer is not JSON').waitFor()
     await page.unroute('**/jsonrpc')
     await at.call('author.destroy', ref)
     await refresh.click()
-    await page.getByText('This author is not there any more.').waitFor()
+    await page.getByText('This author does not exist any more.').waitFor()
     await show(page, '#author')
     await page.getByRole('link', { name: 'Somebody else' }).click()
     await page.getByRole('heading', { name: 'Somebody else' }).waitFor()
   })
 
-  it('says plainly that the server is gone, and keeps what was typed', async () => {
+  it('reports that the server is gone and keeps the input', async () => {
     await button('Edit name').click()
     await page.locator('#edit-name').fill('Nobody')
     at.assertQuiet()

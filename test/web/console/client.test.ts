@@ -36,13 +36,13 @@ function clientOf(answer: (sent: Sent) => object, kept: KeptSession | null = { s
 const failure = (message: string, ...data: string[]) => ({ error: { code: 1, message, data } })
 
 describe('the calls of the console', () => {
-  it('put the session first, and one call alone is no batch', async () => {
+  it('put the session first and do not wrap one call in a batch', async () => {
     const { client, sent } = clientOf(() => ({ result: 5 }))
     assert.equal(await client.call(GET, ['ref']), 5)
     assert.deepEqual(sent, [{ jsonrpc: '2.0', method: GET.name, params: ['S1', 'ref'], id: 0 }])
   })
 
-  it('raise what the API refuses as an RpcError', async () => {
+  it('reject with RpcError for an error of the API', async () => {
     const { client } = clientOf(() => failure('HANDLE_INVALID', 'VM', 'ref'))
     await assert.rejects(client.call(GET, ['ref']), (e) => e instanceof RpcError && e.params.join() === 'VM,ref')
   })
@@ -60,7 +60,7 @@ describe('the calls of the console', () => {
     )
   })
 
-  it('wait for another session when theirs has ended, and are made again with it', async () => {
+  it('wait for a new session when theirs has ended, and are repeated with it', async () => {
     const { client, sent } = clientOf(({ method, params: [session, ref] }) => {
       if (method === 'session.login_with_password') return { result: 'S2' }
       return session === 'S2' ? { result: ref } : failure('SESSION_INVALID', String(session))
@@ -81,7 +81,7 @@ describe('the calls of the console', () => {
     assert.equal(sent.length, 3)
   })
 
-  it('that wait when the session has ended are dropped where another user logs in', async () => {
+  it('drop waiting calls when another user logs in', async () => {
     const { client, sent } = clientOf(({ method, params: [session] }) => {
       if (method === 'session.login_with_password') return { result: 'S2' }
       return session === 'S2' ? { result: 'done' } : failure('SESSION_INVALID', String(session))
@@ -100,7 +100,7 @@ describe('the calls of the console', () => {
     assert.equal(await client.call(GET, ['b']), 'done')
   })
 
-  it('that were answered to nobody who is still there are not made again', async () => {
+  it('do not repeat a call whose user is gone', async () => {
     let answered: (reply: Response) => void = () => undefined
     const held = new Promise<Response>((resolve) => {
       answered = resolve
@@ -119,7 +119,7 @@ describe('the calls of the console', () => {
     assert.equal(sent, 2)
   })
 
-  it('that wait are dropped where somebody logs out', async () => {
+  it('drop waiting calls at a logout', async () => {
     const { client } = clientOf(() => failure('SESSION_INVALID', 'S1'))
     const expired = new Promise<void>((resolve) => {
       effect(() => {
@@ -132,7 +132,7 @@ describe('the calls of the console', () => {
     await dropped
   })
 
-  it('say in words that nobody answers, or something else does', async () => {
+  it('explain a missing or foreign answer in words', async () => {
     const keeper = { read: () => null, keep: () => undefined, forget: () => undefined }
     const of = (answer: () => Promise<Response>) => new Client({ path: 'jsonrpc', fetch: answer, keeper }).call(GET, [])
     const isNetwork = (text: RegExp) => (e: unknown) => e instanceof NetworkError && text.test(e.message)
@@ -152,7 +152,7 @@ describe('the calls of the console', () => {
 })
 
 describe('exact JSON', () => {
-  it('keeps every digit of an int, in texts and keys nothing', () => {
+  it('keeps every digit of an int and leaves strings and keys unchanged', () => {
     const text = '{"a":9007199254740993,"b":[-9223372036854775808,42],"12345678901234567890":"12345678901234567890"}'
     assert.deepEqual(parseWithLongInts(text), {
       a: '9007199254740993',
@@ -169,7 +169,7 @@ describe('exact JSON', () => {
 })
 
 describe('the session that a tab keeps', () => {
-  it('is forgotten on request, and is none where it cannot be read or storage is forbidden', () => {
+  it('is forgotten on request, and is empty if unreadable or if storage is forbidden', () => {
     const kept = new Map<string, string>()
     const storage = {
       getItem: (key: string) => kept.get(key) ?? null,
@@ -192,7 +192,7 @@ describe('the session that a tab keeps', () => {
 })
 
 describe('what is copied and kept of a call', () => {
-  it('has no password, and nothing of a secret field', async () => {
+  it('has no password and no value of a secret field', async () => {
     const { RpcIndex } = await import('../../../web/console/calls/rpc-index.ts')
     const { withoutPasswords } = await import('../../../web/console/values/secrets.ts')
     const rpcs = new RpcIndex(sampleApi('pool'))
@@ -213,7 +213,7 @@ describe('what is copied and kept of a call', () => {
     ])
   })
 
-  it('has no secret of another class, in records, sets, maps and results, and leaves what is empty', async () => {
+  it('has no secret of another class in records, sets, maps and results, and keeps empty values', async () => {
     const { rpcsOf } = await import('../../../model/rpcs.ts')
     const { resultWithoutPasswords, withoutPasswords } = await import('../../../web/console/values/secrets.ts')
     const api = apiOf(`

@@ -69,17 +69,17 @@ describe('the console of an API of every type', function () {
     })
   }
 
-  it('has the focus on the page once somebody is in', async () => {
+  it('moves the focus to the page after the login', async () => {
     await page.waitForFunction(() => document.activeElement?.id === 'page:main')
   })
 
-  it('lists objects with fields that are called as what every object inherits', async () => {
+  it('lists objects with fields named like inherited members', async () => {
     await show(page, '#thing')
     await page.getByRole('link', { name: 'second', exact: true }).waitFor()
     assert.deepEqual(await names(), ['first', 'second'])
   })
 
-  it('filters days and 64-bit ints, says what it cannot read, and forgets filters with their columns', async () => {
+  it('filters days and 64-bit ints, reports unreadable filters, and drops filters with their columns', async () => {
     await page.getByText('Columns', { exact: true }).click()
     for (const name of ['big', 'at']) await page.getByRole('checkbox', { name, exact: true }).check()
     await page.getByLabel('Filter by big').fill('= 9223372036854775807')
@@ -96,7 +96,7 @@ describe('the console of an API of every type', function () {
     await page.getByText(/^2 objects/).waitFor()
   })
 
-  it('takes what is typed for a reference: nothing, one name, or says that there is none', async () => {
+  it('accepts an empty text or a unique name for a reference, and reports others', async () => {
     await open('thing', 'first')
     const box = field('home').getByRole('combobox')
     await button('Edit home').click()
@@ -114,7 +114,7 @@ describe('the console of an API of every type', function () {
     await field('home').getByText('none').waitFor()
   })
 
-  it('puts the focus where the person was, after an editor is left', async () => {
+  it('restores the focus after an editor is closed', async () => {
     await button('Edit big').click()
     await page.keyboard.press('Escape')
     await hasFocus('Edit big')
@@ -130,7 +130,7 @@ describe('the console of an API of every type', function () {
     await page.waitForFunction(() => document.activeElement?.textContent === 'Destroy…')
   })
 
-  it('changes the value of a key in its place', async () => {
+  it('changes the value of a key in place', async () => {
     const ref = await open('thing', 'first')
     await button('Edit conf').click()
     await page.getByRole('button', { name: 'Change a of conf' }).click()
@@ -141,7 +141,7 @@ describe('the console of an API of every type', function () {
     await button('Done').click()
   })
 
-  it('says in an open editor what another has made of the field meanwhile', async () => {
+  it('shows in an open editor that another user has changed the field', async () => {
     const ref = await open('thing', 'first')
     await button('Edit toString').click()
     await at.call('thing.set_toString', ref, 'theirs')
@@ -149,7 +149,7 @@ describe('the console of an API of every type', function () {
     await field('toString').getByRole('button', { name: 'Cancel' }).click()
   })
 
-  it('leaves a secret field to its default, and shows its value only on request', async () => {
+  it('leaves a secret field to its default and shows its value only on request', async () => {
     await show(page, '#keep.create')
     await page.getByRole('heading', { name: 'Create a keep' }).waitFor()
     await page.getByText('left to its default').waitFor()
@@ -163,7 +163,7 @@ describe('the console of an API of every type', function () {
     await field('pin').getByText('1234').waitFor()
   })
 
-  it('keeps a half-filled form, and calls again with the values of the history', async () => {
+  it('keeps a half-filled form, and repeats a call from the history', async () => {
     const ref = await at.named('thing', 'first')
     await show(page, '#thing.set_name_label')
     await page.getByRole('textbox', { name: 'value' }).fill('half')
@@ -184,7 +184,7 @@ describe('the console of an API of every type', function () {
     assert.equal(await page.getByRole('textbox', { name: 'value' }).inputValue(), 'again')
   })
 
-  it('finds the place in a list again', async () => {
+  it('restores the position in a list', async () => {
     for (let i = 0; i < 60; i++) await at.call('host.create', { name_label: `host ${i}` })
     await show(page, '#host')
     await page.getByText('62 objects').waitFor()
@@ -197,14 +197,14 @@ describe('the console of an API of every type', function () {
     assert.equal(await top(), 1000)
   })
 
-  it('shows documentation as it was meant, and says that a class is unknown', async () => {
+  it('renders documentation, and reports an unknown class', async () => {
     await show(page, '#thing.put')
     await page.locator('.doc em', { hasText: 'this' }).waitFor()
     await show(page, '#nothing')
     await page.getByText('There is no class "nothing".').waitFor()
   })
 
-  it('asks who it is again and again when the session has ended, and loses nothing by a wrong name', async () => {
+  it('asks for a login until it succeeds when the session has ended, and loses no input', async () => {
     const ref = await open('thing', 'first')
     await button('Edit name_label').click()
     await field('name_label').getByRole('textbox').fill('typed')
@@ -222,11 +222,11 @@ describe('the console of an API of every type', function () {
     await button('Log in').click()
     await dialog.waitFor({ state: 'detached' })
     assert.equal(await field('name_label').getByRole('textbox').inputValue(), 'typed')
-    assert.equal(await page.getByText('is not there any more').count(), 0)
+    assert.equal(await page.getByText('does not exist any more').count(), 0)
     assert.equal(await at.call('thing.get_name_label', ref), 'first')
   })
 
-  it('does not do as one user what another has asked for, and says so', async () => {
+  it('does not make the waiting calls of another user, and says so', async () => {
     const ref = await at.named('thing', 'first')
     await page.route('**/jsonrpc', async (route) => {
       // The page is to hear of the end of its session by this very call.
@@ -243,5 +243,5 @@ describe('the console of an API of every type', function () {
     await page.getByRole('heading', { name: 'first' }).waitFor()
   })
 
-  it('threw nothing all the while', () => at.assertQuiet())
+  it('throws no error in any test above', () => at.assertQuiet())
 })

@@ -24,7 +24,7 @@ const value = (type: Type, draft: Draft) => {
 }
 
 describe('forms of the console', () => {
-  it('start with the default, with what is needed first, and leave out what a client cannot know', () => {
+  it('start with defaults, required inputs first, without members that a client cannot know', () => {
     const draft = emptyDraft(API, CPU) as { members: { [name: string]: Draft } }
     assert.deepEqual(Object.keys(draft.members), ['vendor', 'model', 'cores_per_socket', 'speed', 'sockets'])
     assert.equal(draft.members.sockets, '1')
@@ -32,7 +32,7 @@ describe('forms of the console', () => {
     assert.equal(emptyDraft(API, { kind: 'enum', name: 'vdi_type' }), '')
   })
 
-  it('leave a secret field to the default that nobody is told', () => {
+  it('leave a secret field to its hidden default', () => {
     const api = withoutSecretValues(apiOf('class keep { RW pin : string @secret = "1234"\n RW code : string @secret }'))
     assert.ok(!JSON.stringify(api).includes('1234'))
     const { members } = emptyDraft(api, { kind: 'record', name: 'keep' }) as { members: { [name: string]: Draft } }
@@ -41,12 +41,12 @@ describe('forms of the console', () => {
     assert.deepEqual(readDraft(api, { kind: 'record', name: 'keep' }, given), { value: { code: 'c' } })
   })
 
-  it('have a name with the article that people say', () => {
+  it('have a title with the right article', () => {
     const said = ['host', 'author', 'VM', 'VIF', 'SR', 'USB_group', 'user', 'PBD'].map((name) => article(name))
     assert.deepEqual(said, ['a host', 'an author', 'a VM', 'a VIF', 'an SR', 'a USB_group', 'a user', 'a PBD'])
   })
 
-  it('read ints of 64 bits, every digit kept', () => {
+  it('read 64-bit ints with every digit', () => {
     assert.equal(value(INT, ' 42 '), 42)
     assert.equal(value(INT, '9223372036854775807'), '9223372036854775807')
     assert.match(String(value(INT, '9223372036854775808')), /64 bits/)
@@ -81,7 +81,7 @@ class thing {
 }
 `)
 
-  it('of a new object start with what it is called, with nothing chosen, and say all that is wrong at once', () => {
+  it('of a new object start with its name, choose nothing, and report all problems at once', () => {
     const draft = emptyDraft(api, THING) as { members: { [name: string]: Draft } }
     const members = { name_label: '', name_description: '', size: '', note: '', colour: '', tint: 'blue' }
     assert.deepEqual(Object.entries(draft.members), Object.entries(members))
@@ -95,7 +95,7 @@ class thing {
     })
   })
 
-  it('send the empty text where somebody asks for it, and where it is the default', () => {
+  it('send an empty text on request, and if it is the default', () => {
     const given = { name_label: EMPTY_TEXT, size: '1', note: ' ', colour: 'red', tint: 'red', name_description: '' }
     const sent = { ...given, name_label: '', size: 1 }
     assert.deepEqual(readDraft(api, THING, { kind: 'members', members: given }), { value: sent })
@@ -104,7 +104,7 @@ class thing {
     assert.equal(value(STRING, ''), '', 'the value of a setter')
   })
 
-  it('read sets, options, maps and records, and say where something is wrong', () => {
+  it('read sets, options, maps and records, and report where a problem is', () => {
     const list = (...items: Draft[]): Draft => ({ kind: 'list', items })
     assert.deepEqual(value({ kind: 'set', of: INT }, list('1', '2')), [1, 2])
     assert.deepEqual(value({ kind: 'option', of: INT }, list()), [])
@@ -130,7 +130,7 @@ class thing {
     })
   })
 
-  it('read back what they are given', () => {
+  it('read back a given value', () => {
     const cases: (readonly [Type, unknown])[] = [
       [INT, '9007199254740993'],
       [{ kind: 'bool' }, true],
@@ -145,13 +145,13 @@ class thing {
 })
 
 describe('errors in words', () => {
-  it('say who still refers to an object', () => {
+  it('name the object that still refers to another', () => {
     const { referrer, text } = explainError(API, new RpcError('OBJECT_IN_USE', ['VM', 'v', 'VBD', 'b', 'VM']))
     assert.deepEqual(referrer, { class: 'VBD', ref: 'b', field: 'VM' })
     assert.match(text, /VBD\.VM of another object/)
   })
 
-  it('name the parameters of declared errors, and say what the text says of them', () => {
+  it('name the parameters of declared errors, with their documentation', () => {
     const { params, text } = explainError(API, new RpcError('VM_BAD_POWER_STATE', ['v', 'Halted', 'Running']))
     assert.equal(text, 'The virtual machine was in the wrong state for the operation.')
     assert.deepEqual(params, [
@@ -161,7 +161,7 @@ describe('errors in words', () => {
     ])
   })
 
-  it('know no more of other errors than there is', () => {
+  it('show undeclared errors as they are', () => {
     assert.equal(explainError(API, new RpcError('constructor', [])).text, 'The server answered constructor.')
     assert.equal(explainError(API, new RpcError('The batch is empty', [], -32600)).text, 'The batch is empty')
     assert.equal(
@@ -172,7 +172,7 @@ describe('errors in words', () => {
 })
 
 describe('addresses of the console', () => {
-  it('name a view, and lead back to it', () => {
+  it('name a view and can be read back', () => {
     const views: ConsoleView[] = [
       { view: 'home' },
       { view: 'history' },

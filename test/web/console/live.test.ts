@@ -40,7 +40,7 @@ describe('tables of the console', () => {
   const refs = Array.from({ length: 1000 }, (_, i) => `r${i}`)
   const record = (ref: unknown) => ({ uuid: `u-${ref}`, name_label: `n-${ref}`, tags: [] })
 
-  it('load all, the rows in view before others, and leave out what was destroyed meanwhile', async () => {
+  it('load visible rows first, and leave out objects that were destroyed meanwhile', async () => {
     const asked: unknown[] = []
     const client = clientOf((method, [ref]) => {
       if (method === 'VM.get_all') return refs
@@ -57,7 +57,7 @@ describe('tables of the console', () => {
     assert.deepEqual([table.state, table.refs.size, table.records.size], ['ready', 999, 999])
   })
 
-  it('keep what an event has told, though an older answer comes after it', async () => {
+  it('keep the record of an event when an older answer arrives after it', async () => {
     let answer: (value: unknown) => void = () => undefined
     let sent: () => void = () => undefined
     const isSent = new Promise<void>((resolve) => {
@@ -81,7 +81,7 @@ describe('tables of the console', () => {
     assert.equal(table.records.get('r1')?.name_label, 'newer')
   })
 
-  it('follow what comes, changes and goes', async () => {
+  it('follow created, changed and destroyed objects', async () => {
     const tables = new ClassTables(
       API,
       RPCS,
@@ -100,7 +100,7 @@ describe('tables of the console', () => {
     assert.deepEqual([...table.records.keys()], ['r2'])
   })
 
-  it('know an object that is no more from one that is not read yet', async () => {
+  it('distinguish a destroyed object from one that is not read yet', async () => {
     let there = true
     const client = clientOf((_, [ref]) => {
       if (there) return record(ref)
@@ -119,7 +119,7 @@ describe('tables of the console', () => {
     assert.equal(table.isGone('r2'), false, 'nobody has seen it')
   })
 
-  it('say why they could not be loaded', async () => {
+  it('report why they could not be loaded', async () => {
     const client = clientOf(() => {
       throw new RpcError('RBAC_PERMISSION_DENIED', ['VM.get_all', 'no'])
     })
@@ -131,7 +131,7 @@ describe('tables of the console', () => {
 })
 
 describe('names of references', () => {
-  it('are asked for together, once, and follow changes', async () => {
+  it('are requested once in a batch, and follow changes', async () => {
     let calls = 0
     const client = clientOf((method, [ref]) => {
       calls++
@@ -186,7 +186,7 @@ describe('the watch', () => {
     return { watch, sent, told, lost, pauses }
   }
 
-  it('starts from now, not from every object that there is', async () => {
+  it('starts from the present, not from every object', async () => {
     const batch =
       (token: string, ...events: unknown[]) =>
       () => ({ events, token, valid_ref_counts: { vm: 2 } })
@@ -201,7 +201,7 @@ describe('the watch', () => {
     assert.equal(watch.state, 'paused')
   })
 
-  it('has all read again after events were lost, and goes on from then', async () => {
+  it('reloads everything after events were lost, and continues', async () => {
     const eventsLost = () => {
       throw new RpcError('EVENTS_LOST', [])
     }
@@ -210,7 +210,7 @@ describe('the watch', () => {
     assert.deepEqual(sent[2], [[], '', 0])
   })
 
-  it('ends where the user may not hear of changes', async () => {
+  it('ends if the user may not read events', async () => {
     const client = clientOf(() => {
       throw new RpcError('RBAC_PERMISSION_DENIED', ['event.from', 'no'])
     })
@@ -233,7 +233,7 @@ describe('the watch', () => {
     assert.deepEqual([watch.state, watch.isThere], ['refused', false])
   })
 
-  it('tries again after longer and longer where nobody answers', async () => {
+  it('tries again after longer and longer pauses without an answer', async () => {
     const fails = () => {
       throw new RpcError('INTERNAL_ERROR', ['x'])
     }
@@ -241,7 +241,7 @@ describe('the watch', () => {
     assert.equal(Math.max(...(await watched(Array(8).fill(fails))).pauses), 5000)
   })
 
-  it('waits for nothing in the first call after a failure, so as to know at once that it is heard', async () => {
+  it('does not wait in the first call after a failure', async () => {
     const fails = () => {
       throw new NetworkError('gone')
     }
@@ -259,7 +259,7 @@ describe('arranging rows', () => {
   const never = () => undefined
   const parts: TextParts = { api: API, nameOf: (_, ref) => `name of ${ref}` }
 
-  it('filters and sorts more rows than are sorted at once, as one sort would', async () => {
+  it('filters and sorts in steps with the same result as one sort', async () => {
     const rows = Array.from({ length: 7001 }, (_, i) => (i * 7919) % 7001)
     const sorted = await arrange(rows, { test: (n) => n % 2 === 0, key: (n) => n, down: true }, never)
     assert.deepEqual(
@@ -268,20 +268,20 @@ describe('arranging rows', () => {
     )
   })
 
-  it('leaves rows of equal keys as they came', async () => {
+  it('keeps the order of rows with equal keys', async () => {
     const rows = Array.from({ length: 5000 }, (_, i) => i)
     assert.deepEqual(await arrange(rows, { key: () => 1 }, never), rows)
     assert.deepEqual(await arrange(rows, { key: () => 1, down: true }, never), rows)
   })
 
-  it('stops where the work is not wanted any more', async () => {
+  it('stops when the work is cancelled', async () => {
     const stop = new AbortController()
     const work = arrange(Array.from({ length: 10_000 }).keys(), { key: (n) => n }, breather(stop.signal, 0))
     stop.abort()
     await assert.rejects(work, { name: 'AbortError' })
   })
 
-  it('sorts numbers within texts by their size, and references by their names', () => {
+  it('sorts numbers in texts by value, and references by name', () => {
     const key = (text: string) => sortKey(parts, { kind: 'string' }, text)
     assert.ok(key('vm 9') < key('VM 10'))
     const int = (value: unknown) => sortKey(parts, { kind: 'int' }, value)
@@ -289,7 +289,7 @@ describe('arranging rows', () => {
     assert.equal(sortKey(parts, { kind: 'ref', class: 'host', nullable: true }, 'a'), 'name of a')
   })
 
-  it('compares numbers and dates, and looks into sets and maps', () => {
+  it('compares numbers and dates, and searches sets and maps', () => {
     const test = (type: Parameters<typeof columnTest>[1]['type'], text: string, value: unknown) =>
       columnTest(parts, { type }, text)?.(value)
     assert.equal(test({ kind: 'int' }, '>= 5', 5), true)
@@ -317,7 +317,7 @@ describe('filters of dates', () => {
   }
   const passes = (text: string, value: string) => columnTest(parts, { type }, text)?.(value)
 
-  it('take a date alone as that day, where the reader is', () => {
+  it("read a date as that day in the user's time zone", () => {
     const [early, late, next] = [at(2026, 0, 31, 0), at(2026, 0, 31, 23), at(2026, 1, 1, 0)]
     for (const text of ['2026-01-31', '= 2026-01-31'])
       assert.deepEqual([passes(text, early), passes(text, late), passes(text, next)], [true, true, false])
@@ -327,12 +327,12 @@ describe('filters of dates', () => {
     assert.deepEqual([passes('2026-01', early), passes('2026-01', next), passes('2026', next)], [true, false, true])
   })
 
-  it('take an instant where a zone is given', () => {
+  it('read a time with a zone as an instant', () => {
     assert.equal(passes('= 2026-01-31T12:00:00+01:00', '20260131T11:00:00Z'), true)
     assert.equal(passes('> 2026-01-31 11:00Z', '20260131T11:00:59Z'), false)
   })
 
-  it('say that they cannot be read, and then let all through', () => {
+  it('report that they are unreadable, and then let all rows pass', () => {
     assert.match(String(filterProblem({ name: 'at', type }, '> soon')), /filter of at is not used: a date/)
     assert.match(String(filterProblem({ name: 'at', type }, '= 2026-02-31')), /a date/)
     assert.match(String(filterProblem({ name: 'n', type: { kind: 'int' } }, '> five')), /a number/)
@@ -344,19 +344,19 @@ describe('filters of dates', () => {
 describe('what the user may call', () => {
   const [get, set] = [RPCS.get('VM.get_name_label'), RPCS.get('VM.set_name_label')]
 
-  it('is everything for who may do everything, and nothing that is known is refused to others', () => {
+  it('is everything for a superuser, and the granted calls for others', () => {
     assert.ok(get && set)
     const permissions = new Permissions()
     permissions.know(false, null)
     assert.equal(permissions.whyNot(set), undefined)
     permissions.know(false, ['VM.get_name_label'])
     assert.equal(permissions.whyNot(get), undefined)
-    assert.equal(permissions.whyNot(set), 'VM.set_name_label is for the roles operator, admin.')
+    assert.equal(permissions.whyNot(set), 'Only the roles operator, admin may call VM.set_name_label.')
     permissions.know(true, null)
     assert.equal(permissions.whyNot(set), undefined)
   })
 
-  it('is learnt from what was refused, until somebody else logs in', () => {
+  it('is learnt from refusals, until another user logs in', () => {
     assert.ok(set)
     const permissions = new Permissions()
     permissions.learn(new RpcError('RBAC_PERMISSION_DENIED', ['VM.set_name_label', 'Only operators.']))

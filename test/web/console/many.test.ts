@@ -36,20 +36,20 @@ describe('the console with 100,000 objects', function () {
     assert.ok((await page.locator('tbody tr').count()) < 100)
   })
 
-  it('loads the rest beside that', async () => {
+  it('loads the rest in the background', async () => {
     await page.locator('.progress[aria-busy=false]').waitFor()
     await page.getByText(`${(MANY + 2).toLocaleString('en-US')} objects`).waitFor()
     const worst = await page.evaluate(longest)
     assert.ok(worst < LONGEST, `a task took ${worst} ms`)
   })
 
-  it('scrolls from end to end without a pause that one could see', async () => {
+  it('scrolls from end to end without a visible pause', async () => {
     const leap = await page.evaluate(scrollThrough)
     await page.locator('tbody tr th', { hasText: `machine ${MANY - 1}` }).waitFor()
     assert.ok(leap < LEAP, `a leap took ${leap} ms`)
   })
 
-  it('sorts and filters over all of them', async () => {
+  it('sorts and filters all of them', async () => {
     await page.evaluate(watchLongTasks)
     await page.getByRole('button', { name: 'name_label', exact: true }).click()
     await page.getByRole('button', { name: 'name_label', exact: true }).click()
@@ -63,7 +63,7 @@ describe('the console with 100,000 objects', function () {
     assert.ok(worst < LONGEST, `a task took ${worst} ms`)
   })
 
-  it('keeps within a few hundred megabytes', async () => {
+  it('uses at most a few hundred megabytes', async () => {
     const used = await page.evaluate(() => {
       const { memory } = performance as unknown as { memory: { usedJSHeapSize: number } }
       return memory.usedJSHeapSize / 1e6
@@ -71,7 +71,7 @@ describe('the console with 100,000 objects', function () {
     assert.ok(used < 400, `${used.toFixed(0)} MB`)
   })
 
-  it('shows a change of one among them', async () => {
+  it('shows a change of one of them', async () => {
     const ref = await at.named('VM', 'machine 42425')
     await at.call('VM.set_name_label', ref, 'machine 4242 now')
     await page.locator('tr.marked th', { hasText: 'machine 4242 now' }).waitFor()

@@ -36,7 +36,7 @@ describe('the console of samples/pool', function () {
     await button(`Edit ${name}`).waitFor()
   }
 
-  it('says what is wrong with a password, and lets in who knows it', async () => {
+  it('refuses a wrong password and accepts the right one', async () => {
     await page.getByLabel('User').fill('root')
     await page.getByLabel('Password').fill('wrong')
     await button('Log in').click()
@@ -47,14 +47,14 @@ describe('the console of samples/pool', function () {
     await page.locator('.live[data-state=live]', { hasText: 'live' }).waitFor()
   })
 
-  it('shows how many objects each class has, and those of one as a table', async () => {
+  it('shows the number of objects of each class, and the objects of one as a table', async () => {
     await page.locator('.side a', { hasText: /^VM2$/ }).click()
     await row('web').waitFor()
     assert.deepEqual(await page.locator('tbody tr th').allTextContents(), ['web', 'Debian'])
     assert.equal(await row('web').locator('.chip', { hasText: 'Running' }).count(), 1)
   })
 
-  it('filters and sorts, and shows the columns that are chosen', async () => {
+  it('filters, sorts and shows the chosen columns', async () => {
     await button('name_label').click()
     await page.locator('th[aria-sort=ascending]').waitFor()
     await page.waitForFunction(() => document.querySelector('tbody tr th')?.textContent === 'Debian')
@@ -74,7 +74,7 @@ describe('the console of samples/pool', function () {
     await row('web').locator('.chip', { hasText: 'production' }).waitFor()
   })
 
-  it('goes from object to object along bound pairs, both ways', async () => {
+  it('follows bound pairs in both directions', async () => {
     await link('web').click()
     await page.getByRole('heading', { name: 'web' }).waitFor()
     assert.equal(await field('VIFs').locator('.pair').textContent(), '↔ VIF.VM')
@@ -85,14 +85,14 @@ describe('the console of samples/pool', function () {
     await field('resident_on').getByText('lab1').waitFor()
   })
 
-  it('edits a text, with more than one line', async () => {
+  it('edits a text with several lines', async () => {
     const ref = await web()
     await edit('name_description', (f) => f.getByRole('textbox').fill('one\ntwo <b>'))
     await field('name_description').getByText('two <b>').waitFor()
     assert.equal(await at.call('VM.get_name_description', ref), 'one\ntwo <b>')
   })
 
-  it('edits an int by the setter that is declared, every digit kept, and none that is too large', async () => {
+  it('edits an int by its declared setter with every digit, and refuses a too large one', async () => {
     await button('Edit memory_max').click()
     const f = field('memory_max')
     await f.getByRole('textbox').fill('9223372036854775808')
@@ -121,7 +121,7 @@ describe('the console of samples/pool', function () {
     )
   })
 
-  it('adds elements to a set and takes them out, one by one', async () => {
+  it('adds elements to a set and removes them', async () => {
     await button('Edit tags').click()
     const f = field('tags')
     await f.getByLabel('element to add to tags').fill('blue')
@@ -133,7 +133,7 @@ describe('the console of samples/pool', function () {
     assert.deepEqual(await at.call('VM.get_tags', await web()), ['blue'])
   })
 
-  it('adds keys to a map, says that a key is there already, and takes it out', async () => {
+  it('adds keys to a map, reports an existing key, and removes it', async () => {
     await button('Edit other_config').click()
     const f = field('other_config')
     const add = async (key: string, value: string) => {
@@ -144,7 +144,7 @@ describe('the console of samples/pool', function () {
     await add('colour', 'red')
     await f.getByRole('button', { name: 'Remove colour from other_config' }).waitFor()
     await add('colour', 'green')
-    await f.getByRole('alert').getByText('The key colour is there already, with the value red').waitFor()
+    await f.getByRole('alert').getByText('The map already has the key "colour", with the value "red"').waitFor()
     await f.getByRole('button', { name: 'Remove colour from other_config' }).click()
     await f.getByRole('button', { name: 'Remove colour from other_config' }).waitFor({ state: 'detached' })
     assert.deepEqual(await at.call('VM.get_other_config', await web()), {})
@@ -162,7 +162,7 @@ describe('the console of samples/pool', function () {
     assert.deepEqual(await at.call('VIF.get_rate_limit', vif), [])
   })
 
-  it('shows what others do as they do it: changes, new objects, and those that go', async () => {
+  it('shows the changes, new objects and destroyed objects of other clients live', async () => {
     await show(page, '#network')
     await row('LAN').waitFor()
     const made = await at.call('network.create', { name_label: 'from elsewhere' })
@@ -174,7 +174,7 @@ describe('the console of samples/pool', function () {
     await row('called otherwise').waitFor({ state: 'detached' })
   })
 
-  it('hears of what happened while nobody looked, once somebody does again', async () => {
+  it('catches up after the page was hidden', async () => {
     const look = (state: string) =>
       page.evaluate((now) => {
         Object.defineProperty(document, 'visibilityState', { value: now, configurable: true })
@@ -188,7 +188,7 @@ describe('the console of samples/pool', function () {
     await at.call('network.destroy', made)
   })
 
-  it('creates an object by a form: what is needed first, and said where it is missing', async () => {
+  it('creates an object by a form, with required inputs first, and reports missing ones', async () => {
     await show(page, '#VM')
     await link('Create a VM').click()
     await page.getByRole('textbox', { name: 'name_label' }).waitFor()
@@ -197,7 +197,7 @@ describe('the console of samples/pool', function () {
     assert.ok(!names.includes('power_state'))
     assert.equal(await page.getByRole('textbox', { name: 'VCPUs_max' }).inputValue(), '1')
     await button('Create').click()
-    await page.getByRole('alert').getByText('2 inputs are not right: name_label, memory_max.').waitFor()
+    await page.getByRole('alert').getByText('2 inputs have problems: name_label, memory_max.').waitFor()
     await page.getByText('A whole number is needed').waitFor()
     await page.getByText('A text is needed.').waitFor()
     const isMarked = (name: string) => page.getByRole('textbox', { name, exact: true }).getAttribute('aria-invalid')
@@ -223,24 +223,24 @@ describe('the console of samples/pool', function () {
     assert.equal(await at.call('VM.get_memory_max', await at.named('VM', 'made here')), 1024)
   })
 
-  it('calls a message, and says what its error means', async () => {
+  it('calls a message and explains its error', async () => {
     await page.getByRole('link', { name: /^start \(/ }).click()
     await page.getByLabel('start_paused').check()
     await button('Call').click()
-    await page.getByRole('alert').getByText('nobody has written what it does yet').waitFor()
+    await page.getByRole('alert').getByText('the server has no code for it yet').waitFor()
   })
 
-  it('calls an implied RPC, its result readable and as it came', async () => {
+  it('calls an implied RPC and shows its result formatted and raw', async () => {
     await show(page, '#VM.get_record')
     await page.getByRole('combobox', { name: 'self' }).fill('made here')
     await page.getByRole('option', { name: /^made here/ }).click()
     await button('Call').click()
     await page.locator('.result dd', { hasText: 'made here' }).waitFor()
-    await page.getByText('As it came').click()
+    await page.getByText('Raw JSON').click()
     await page.locator('.outcome pre', { hasText: '"name_label": "made here"' }).waitFor()
   })
 
-  it('calls a message as a task, and follows it to its end', async () => {
+  it('calls a message as a task and follows it to its end', async () => {
     const ref = await at.named('VM', 'made here')
     await show(page, `#VM.set_memory_max/${encodeURIComponent(ref)}`)
     await page.getByRole('textbox', { name: 'value' }).fill('2048')
@@ -252,10 +252,10 @@ describe('the console of samples/pool', function () {
     await page.getByLabel('as a task (Async)').check()
     await button('Call').click()
     await page.locator('.task .task-status', { hasText: 'failure' }).waitFor()
-    await page.locator('.task').getByText('nobody has written what it does yet').waitFor()
+    await page.locator('.task').getByText('the server has no code for it yet').waitFor()
   })
 
-  it('writes a call as curl that works, its session only where one asks for it', async () => {
+  it('writes a call as working curl, with the session only on request', async () => {
     await show(page, '#VM.get_by_name_label')
     await page.getByRole('textbox', { name: 'label' }).fill("it's <here>")
     await page.getByText('As code').click()
@@ -272,7 +272,7 @@ describe('the console of samples/pool', function () {
     }
   })
 
-  it('explains why an object is not destroyed, with a link to what holds it; destroys what nothing holds', async () => {
+  it('explains with a link why an object cannot be destroyed, and destroys another', async () => {
     const ref = await web()
     await open('VM', ref)
     await button('Destroy…').click()
@@ -289,7 +289,7 @@ describe('the console of samples/pool', function () {
     assert.deepEqual(await at.call('VM.get_by_name_label', 'made here'), [])
   })
 
-  it('keeps a history of calls, without passwords', async () => {
+  it('keeps a history of calls without passwords', async () => {
     await show(page, '#session.login_with_password')
     await page.getByRole('textbox', { name: 'uname' }).fill('root')
     await page.getByLabel('pwd').fill('guessed')
@@ -316,10 +316,10 @@ describe('the console of samples/pool', function () {
     assert.equal(await page.locator('main img, main script').count(), 0)
     assert.equal(await page.evaluate(() => 'taken' in globalThis), false)
     await at.call('VM.destroy', ref)
-    await page.getByText('This VM is not there any more.').waitFor()
+    await page.getByText('This VM does not exist any more.').waitFor()
   })
 
-  it('adds no way in for pages of other sites', async () => {
+  it('does not answer pages of other sites', async () => {
     const ref = await web()
     const body = JSON.stringify({ method: 'VM.set_name_label', params: ['', ref, 'taken'], id: 1 })
     const asked = [
@@ -342,7 +342,7 @@ describe('the console of samples/pool', function () {
     assert.equal(await at.named('VM', 'web'), ref)
   })
 
-  it('has no serious finding of axe, light or dark', async () => {
+  it('has no serious finding of axe in both themes', async () => {
     const views = ['#VM', `#VM/${encodeURIComponent(await web())}`, '#VM.create', '#VM/calls', '#/history', '#/']
     for (const scheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
@@ -363,7 +363,7 @@ describe('the console of samples/pool', function () {
     await page.getByRole('heading', { name: 'Console' }).waitFor()
   })
 
-  it('asks for the password again when the session has ended, and goes on where it was', async () => {
+  it('asks for the password again when the session has ended, and continues', async () => {
     await open('VM', await web())
     await button('Edit name_label').click()
     await field('name_label').getByRole('textbox').fill('web, again')
@@ -382,23 +382,25 @@ describe('the console of samples/pool', function () {
     await at.call('VM.set_name_label', await at.named('VM', 'web, again'), 'web')
   })
 
-  it('shows what a role may not call disabled from the start, with why', async () => {
+  it('disables what a role may not call, with the reason', async () => {
     await button('Log out').click()
     await logIn(page, 'rita')
     await open('VM', await web())
     for (const name of ['Edit name_label', 'Edit tags', 'Edit affinity', 'Destroy…'])
       assert.ok(await button(name).isDisabled(), name)
-    const why = 'VM.set_name_label is for the roles operator, admin.'
+    const why = 'Only the roles operator, admin may call VM.set_name_label.'
     assert.equal(await button('Edit name_label').getAttribute('title'), why)
     const isRefused = (name: string) =>
-      page.locator('.button.refused', { hasText: new RegExp(`^${name} \\(VM\\.\\S+ is for the role`) }).waitFor()
+      page
+        .locator('.button.refused', { hasText: new RegExp(`^${name} \\(Only the roles? [^)]* may call VM\\.`) })
+        .waitFor()
     for (const name of ['start', 'pool_migrate']) await isRefused(name)
     await show(page, '#VM/calls')
     for (const name of ['start', 'create', 'set_name_label', 'add_tags']) await isRefused(name)
     await page.locator('a.button', { hasText: /^get_name_label$/ }).waitFor()
     await isRefused('Create a VM')
     await show(page, '#VM.create')
-    await page.getByText('VM.create is for the roles operator, admin.').waitFor()
+    await page.getByText('Only the roles operator, admin may call VM.create.').waitFor()
     assert.ok(await button('Create').isDisabled())
     await link('History').click()
     // Nobody had to be refused for that.
@@ -408,5 +410,5 @@ describe('the console of samples/pool', function () {
     await field('device_config').getByText('not shown to you').waitFor()
   })
 
-  it('threw nothing all the while', () => at.assertQuiet())
+  it('throws no error in any test above', () => at.assertQuiet())
 })

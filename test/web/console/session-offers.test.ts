@@ -28,7 +28,7 @@ const ROOT: KeptSession = { session: 'S1', user: 'root' }
 const RITA: KeptSession = { session: 'S2', user: 'rita' }
 
 describe('offers of sessions', () => {
-  it('are taken where all are of one user, also where they are late', async () => {
+  it('are accepted if all are of one user, also late ones', async () => {
     for (const [early, late] of [
       [[ROOT], []],
       [[ROOT, ROOT], []],
@@ -40,7 +40,7 @@ describe('offers of sessions', () => {
     }
   })
 
-  it('are not taken where they are of two users, and given back where the second is late', async () => {
+  it('are not accepted if they are of two users, and are dropped if the second is late', async () => {
     for (const [early, late, left] of [
       [[ROOT, RITA], [], 0],
       [[ROOT], [RITA], 1],
@@ -51,7 +51,7 @@ describe('offers of sessions', () => {
     }
   })
 
-  it('change nothing once the person has logged in or out here, nor where another tab has asked', async () => {
+  it('are ignored after a login or logout here, and if another tab has asked', async () => {
     const tab = await newTab([ROOT])
     tab.offer(RITA, 'another')
     assert.equal(tab.client.user, 'root')

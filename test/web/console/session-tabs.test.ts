@@ -45,7 +45,7 @@ describe('tabs of the console', function () {
   const sessionOf = (tab: Page) => tab.evaluate(() => String(sessionStorage.getItem('crowfoot-session')))
   const leave = (tab: Page) => tab.getByRole('button', { name: 'Log out' }).click()
 
-  it('are logged in where another one is, and keep nothing that outlives them', async () => {
+  it('take the session of another tab and store nothing that outlives them', async () => {
     await logIn(page)
     const other = await open('#thing')
     await isIn(other, 'root')
@@ -59,7 +59,7 @@ describe('tabs of the console', function () {
     assert.deepEqual(databases, [0, 0])
   })
 
-  it('are all left at once', async () => {
+  it('are logged out all at once', async () => {
     await logIn(page)
     const other = await open()
     await isIn(other, 'root')
@@ -77,7 +77,7 @@ describe('tabs of the console', function () {
     assert.match(await reply.text(), /SESSION_INVALID/)
   })
 
-  it('of two users stay apart, and a new one asks who it is for', async () => {
+  it('of two users stay separate, and a new tab asks for a login', async () => {
     await logIn(page)
     const other = await open()
     await isIn(other, 'root')
@@ -94,7 +94,7 @@ describe('tabs of the console', function () {
     await isIn(await open(), 'root')
   })
 
-  it('go on together where a session has ended by itself', async () => {
+  it('all continue after a new login when the session has expired', async () => {
     await logIn(page)
     const other = await open()
     await isIn(other, 'root')
@@ -114,5 +114,5 @@ describe('tabs of the console', function () {
     assert.equal(await sessionOf(other), await sessionOf(page))
   })
 
-  it('threw nothing all the while', () => at.assertQuiet())
+  it('throws no error in any test above', () => at.assertQuiet())
 })

@@ -11,7 +11,7 @@ api Many version "1" uses session, event
 ${names.map((name) => `class ${name} { RW name_label : string }`).join('\n')}
 `
 
-describe('around the views of the console', function () {
+describe('the frame of the console', function () {
   this.timeout(60_000)
   let at: Visit
   let page: Page
@@ -23,7 +23,7 @@ describe('around the views of the console', function () {
   })
   after(() => at?.stop())
 
-  it('the log-in card holds all that is in it, after an error too', async () => {
+  it('the login form does not overflow, also after an error', async () => {
     await page.getByLabel('Password').fill('wrong')
     await page.getByRole('button', { name: 'Log in' }).click()
     await page.getByRole('alert').getByText('SESSION_AUTHENTICATION_FAILED').waitFor()
@@ -57,7 +57,7 @@ describe('around the views of the console', function () {
     }, name)
   const scrolled = () => page.locator('.side').evaluate((side) => side.scrollTop)
 
-  it('the list of classes shows the current one: after loading, after going elsewhere, when it is unfolded', async () => {
+  it('the list of classes shows the current one: after loading, after navigation, when it is opened', async () => {
     await logIn(page)
     await show(page, '#class_80')
     await isCurrentInSight('class_80')
@@ -76,7 +76,7 @@ describe('around the views of the console', function () {
     await page.setViewportSize({ width: 1280, height: 800 })
   })
 
-  it('a lost connection has a red dot, and says so', async () => {
+  it('a lost connection has a red dot and a text', async () => {
     const dot = () => page.locator('.live').evaluate((e) => getComputedStyle(e, '::before').backgroundColor)
     const bad = () =>
       page.evaluate(() => {

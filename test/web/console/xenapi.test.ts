@@ -18,14 +18,14 @@ describe('the console of samples/xenapi', function () {
 
   const button = (name: string) => page.getByRole('button', { name, exact: true })
 
-  it('finds a class by its name, and shows its objects', async () => {
+  it('finds a class by its name and shows its objects', async () => {
     await logIn(page)
     await page.getByLabel('Find a class').fill('netw')
     await page.locator('.side a', { hasText: /^network1$/ }).click()
     await page.locator('tbody th', { hasText: 'LAN' }).waitFor()
   })
 
-  it('makes an object by a create with a parameter for each field', async () => {
+  it('creates an object by a create with a parameter for each field', async () => {
     await show(page, '#GPU_group')
     await page.getByRole('link', { name: 'Create a GPU_group' }).click()
     await page.getByRole('textbox', { name: 'name_label' }).fill('cards')
@@ -33,7 +33,7 @@ describe('the console of samples/xenapi', function () {
     await page.getByRole('heading', { name: 'cards' }).waitFor()
   })
 
-  it('changes a map of it by elements, and hears of it', async () => {
+  it('changes its map by elements and shows the change', async () => {
     await button('Edit other_config').click()
     await page.getByLabel('key to add to other_config').fill('colour')
     await page.getByLabel('value to add to other_config').fill('red')
@@ -44,7 +44,7 @@ describe('the console of samples/xenapi', function () {
     await page.getByRole('heading', { name: 'other cards' }).waitFor()
   })
 
-  it('changes a field that clients set by a declared message', async () => {
+  it('changes a field by a declared setter', async () => {
     const ref = await at.named('host', 'lab1')
     await show(page, `#host/${encodeURIComponent(ref)}`)
     await button('Edit name_label').click()
@@ -53,7 +53,7 @@ describe('the console of samples/xenapi', function () {
     await page.getByRole('heading', { name: 'lab one' }).waitFor()
   })
 
-  it('makes an object from a record, and its bound pair is seen from the other end', async () => {
+  it('creates an object from a record, and shows its bound pair at the other end', async () => {
     const network = await at.named('network', 'LAN')
     await show(page, '#VIF.create')
     await page.getByRole('combobox', { name: 'network', exact: true }).fill('LAN')
@@ -70,7 +70,7 @@ describe('the console of samples/xenapi', function () {
     assert.equal(((await at.call('network.get_VIFs', network)) as string[]).length, 1)
   })
 
-  it('knows what a session may call, and shows the rest disabled with why', async () => {
+  it('disables what the session may not call, with the reason', async () => {
     await button('Log out').click()
     await logIn(page, 'rita')
     const ref = await at.named('host', 'lab one')
@@ -83,5 +83,5 @@ describe('the console of samples/xenapi', function () {
     await page.locator('.messages .refused', { hasText: 'reboot' }).waitFor()
   })
 
-  it('threw nothing all the while', () => at.assertQuiet())
+  it('throws no error in any test above', () => at.assertQuiet())
 })

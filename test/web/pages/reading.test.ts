@@ -10,7 +10,7 @@ describe('pages: reading', function () {
   const open = openedPages()
 
   describe('places', () => {
-    it('that are folded away are opened, by the address, by a link and by going back', async () => {
+    it('are unfolded by the address, by a link and by going back', async () => {
       const page = await open('xenapi', 'VM.html#get_power_state')
       const place = page.locator('#get_power_state')
       assert.ok(await place.isVisible())
@@ -24,7 +24,7 @@ describe('pages: reading', function () {
       await other.waitFor({ state: 'visible' })
     })
 
-    it('are opened again by the same link', async () => {
+    it('are unfolded again by the same link', async () => {
       const page = await open('pool', 'VM.html#get_uuid')
       const fold = page.locator('details.fold', { has: page.locator('#get_uuid') })
       await fold.locator('summary').first().click()
@@ -38,7 +38,7 @@ describe('pages: reading', function () {
       await page.locator('#get_uuid').waitFor({ state: 'visible' })
     })
 
-    it('whose names need escapes are found', async () => {
+    it('are found if their names need escapes', async () => {
       const page = await open('awkward', 'index.html')
       await page.getByRole('combobox').fill('two words')
       await page.locator(FOUND).first().waitFor()
@@ -53,7 +53,7 @@ describe('pages: reading', function () {
   })
 
   describe('example calls', () => {
-    it('are made when they are opened, in every format, and can be copied', async () => {
+    it('are created at opening, in every format, and can be copied', async () => {
       const page = await open('pool', 'VM.html#start', { permissions: ['clipboard-read', 'clipboard-write'] })
       const entry = page.locator('section.rpc', { has: page.locator('#start') })
       assert.equal(await entry.locator('pre').count(), 0)
@@ -77,7 +77,7 @@ describe('pages: reading', function () {
       assert.equal(copied, await entry.locator('pre').first().textContent())
     })
 
-    it('are for the server that the pages are about, whose console they lead to', async () => {
+    it('have the address of the described server, whose console is linked', async () => {
       const page = await open('named', 'VM.html#start')
       const entry = page.locator('section.rpc', { has: page.locator('#start') })
       await entry.getByText('Call and reply').click()
@@ -97,7 +97,7 @@ describe('pages: reading', function () {
       await first.getByText(`${NAMED_SERVER}/xmlrpc`).waitFor()
     })
 
-    it('have tabs that arrow keys walk through', async () => {
+    it('have tabs that arrow keys change', async () => {
       const page = await open('pool', 'index.html')
       await page.getByRole('tab', { name: 'Python' }).focus()
       await page.keyboard.press('ArrowRight')
@@ -111,7 +111,7 @@ describe('pages: reading', function () {
   describe('light and dark', () => {
     const paper = () => getComputedStyle(document.body).backgroundColor
 
-    it('are as the system has it, until the reader chooses, and then on every page', async () => {
+    it('follow the system until the reader chooses for all pages', async () => {
       const page = await open('pool', 'index.html', { colorScheme: 'dark' })
       const dark = await page.evaluate(paper)
       await page.getByRole('button', { name: /^Theme: system/ }).click()
@@ -124,7 +124,7 @@ describe('pages: reading', function () {
       assert.equal(await page.evaluate(paper), dark)
     })
 
-    it('work where nothing can be stored', async () => {
+    it('work without storage', async () => {
       const page = await open('pool', 'index.html', { colorScheme: 'light' })
       await page.addInitScript(() =>
         Object.defineProperty(globalThis, 'localStorage', {
@@ -142,7 +142,7 @@ describe('pages: reading', function () {
     })
   })
 
-  it('the list of classes can be filtered, and shows where one is', async () => {
+  it('filter the list of classes and show the current one in it', async () => {
     const page = await open('xenapi', 'VUSB.html')
     const classes = page.getByRole('navigation', { name: 'Classes' })
     const current = classes.locator('[aria-current=page]')
@@ -162,7 +162,7 @@ describe('pages: reading', function () {
     ])
   })
 
-  it('can be read with keys alone: skip, tables, folds', async () => {
+  it('can be read by keyboard: skip link, tables, folds', async () => {
     const page = await open('pool', 'VM.html')
     const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '')
     await page.keyboard.press('Tab')
@@ -182,7 +182,7 @@ describe('pages: reading', function () {
     )
   })
 
-  it('say what there is none of', async () => {
+  it('say which parts an API does not have', async () => {
     const page = await open('none', 'index.html')
     const texts = (await page.locator('main').textContent()) ?? ''
     assert.match(texts, /1 enum(?!s)/)
@@ -192,7 +192,7 @@ describe('pages: reading', function () {
     assert.ok(await page.locator('.side').getByText('This API has no classes.').isVisible())
   })
 
-  it('call a class that clients ask for first', async () => {
+  it('use a likely class in the first example', async () => {
     for (const site of ['pool', 'xenapi'] as const) {
       const page = await open(site, 'index.html')
       assert.match((await page.locator('pre').first().textContent()) ?? '', /server\.VM\.get_all_records/, site)

@@ -8,7 +8,7 @@ describe('pages: screens', function () {
   const open = openedPages()
 
   describe('on a narrow screen', () => {
-    it('nothing but tables and code is wider than the screen', async () => {
+    it('only tables and code are wider than the screen', async () => {
       for (const [site, path] of [
         ['xenapi', 'VM.html'],
         ['xenapi', 'roles.html'],
@@ -26,7 +26,7 @@ describe('pages: screens', function () {
       }
     })
 
-    it('the list of classes is behind a button', async () => {
+    it('have the list of classes behind a button', async () => {
       const page = await open('pool', 'VM.html', { viewport: { width: 360, height: 640 } })
       const classes = page.getByRole('navigation', { name: 'Classes' })
       assert.equal(await classes.isVisible(), false)
@@ -37,7 +37,7 @@ describe('pages: screens', function () {
       await page.waitForURL(/VIF\.html/)
     })
 
-    it('the list of classes is folded by Escape, and covers nothing that the search finds', async () => {
+    it('Escape closes the list of classes, which does not cover results of the search', async () => {
       const page = await open('xenapi', 'index.html', { viewport: { width: 360, height: 640 } })
       const button = page.getByRole('button', { name: 'Classes' })
       await button.click()
@@ -85,7 +85,7 @@ describe('pages: screens', function () {
       })
     }
 
-    it('are a block for each row where the screen is narrow, each value with its column', async () => {
+    it('show a block for each row on a narrow screen, each value with its column', async () => {
       const page = await open('pool', 'VM.html', { viewport: { width: 360, height: 640 } })
       const row = page.locator('tr#power_state')
       const tops = await row.locator('> *').evaluateAll((cells) => cells.map((c) => c.getBoundingClientRect().top))

@@ -8,7 +8,7 @@ describe('pages: scripts', function () {
   this.timeout(60_000)
   const open = openedPages()
 
-  it('show with scripts what they show without', async () => {
+  it('show the same with and without scripts', async () => {
     for (const [site, path] of [
       ['pool', 'index.html'],
       ['pool', 'VM.html'],
@@ -30,7 +30,7 @@ describe('pages: scripts', function () {
   describe('without scripts', () => {
     const options = { javaScriptEnabled: false }
 
-    it('offer nothing that needs them', async () => {
+    it('offer nothing that needs scripts', async () => {
       for (const viewport of [
         { width: 1280, height: 800 },
         { width: 360, height: 640 },
@@ -46,7 +46,7 @@ describe('pages: scripts', function () {
       }
     })
 
-    it('show the pairs of the diagram as a table, and say why', async () => {
+    it('show the pairs of the diagram as a table and explain why', async () => {
       const page = await open('pool', 'diagram.html', options)
       assert.ok(await page.getByText('The diagram is drawn by JavaScript.').isVisible())
       assert.ok(await page.getByRole('link', { name: 'VIF.VM', exact: true }).first().isVisible())
@@ -55,7 +55,7 @@ describe('pages: scripts', function () {
     })
   })
 
-  it('do not move when the browser brings them to life', async () => {
+  it('do not shift at hydration', async () => {
     for (const [site, path] of [
       ['xenapi', 'VM.html'],
       ['pool', 'index.html'],
@@ -76,7 +76,7 @@ describe('pages: scripts', function () {
     }
   })
 
-  it('run nothing that a text has in it', async () => {
+  it('run no code from a text', async () => {
     for (const path of ['index.html', '-index.html', 'enums.html', 'errors.html', 'records.html', 'roles.html']) {
       const page = await open('awkward', path)
       const text = (await page.locator('main').textContent()) ?? ''

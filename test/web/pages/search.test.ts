@@ -8,7 +8,7 @@ describe('pages: search', function () {
   const open = openedPages()
 
   describe('search', () => {
-    it('is under / and finds as one types: exact names first, with arrows, Enter and Escape', async () => {
+    it('opens with / and finds while typing: exact names first, with arrows, Enter and Escape', async () => {
       const page = await open('xenapi', 'index.html')
       await page.keyboard.press('/')
       const input = page.getByRole('combobox')
@@ -29,7 +29,7 @@ describe('pages: search', function () {
       assert.ok(await page.locator('#start').isVisible())
     })
 
-    it('forgives a slip, finds words of names in any order, and says when there is nothing', async () => {
+    it('forgives a typing error, finds words in any order, and reports no result', async () => {
       const page = await open('xenapi', 'VM.html')
       const first = async (query: string) => {
         await page.getByRole('combobox').fill(query)
@@ -42,7 +42,7 @@ describe('pages: search', function () {
       assert.equal(await first('read-only'), 'read-only')
       assert.equal(await first('Async.VM.clone'), 'VM.clone')
       await page.getByRole('combobox').fill('zzzzzz')
-      assert.equal(await page.locator('.search [role=status]').textContent(), 'Nothing is called “zzzzzz”.')
+      assert.equal(await page.locator('.search [role=status]').textContent(), 'Nothing found for “zzzzzz”.')
     })
 
     it('answers every letter within 50 ms, among 1,800 RPCs on the largest page', async () => {
@@ -71,7 +71,7 @@ describe('pages: search', function () {
       assert.ok(Math.max(...times) < 50, times.join(' '))
     })
 
-    it('goes away when what it found is clicked, on the same page too', async () => {
+    it('closes after a click on a result, also on the same page', async () => {
       const page = await open('pool', 'VM.html')
       await page.getByRole('combobox').fill('VM.get_uuid')
       await page.locator(FOUND).first().click()
@@ -83,7 +83,7 @@ describe('pages: search', function () {
       assert.equal(await page.locator(FOUND).first().isVisible(), false)
     })
 
-    it('leaves / to those who type it', async () => {
+    it('does not take a typed / from inputs', async () => {
       const page = await open('pool', 'index.html')
       await page.getByPlaceholder('Filter 13 classes').focus()
       await page.keyboard.type('/')

@@ -35,7 +35,7 @@ describe('createFind', () => {
       assert.equal(found[0], first, found.join(' '))
     })
 
-  it('finds something for _ and . and Async. alone', () => {
+  it('finds something for a lone _, . or Async.', () => {
     assert.ok(names('pool', '_').length > 0 && names('pool', '_').every((name) => name.includes('_')))
     assert.ok(names('pool', '.').length > 0)
     assert.ok(names('pool', 'Async.').length > 0)
@@ -43,7 +43,7 @@ describe('createFind', () => {
     assert.deepEqual(names('pool', '('), [])
   })
 
-  it('finds nothing for what is not there', () => {
+  it('finds nothing for an unknown name', () => {
     assert.deepEqual(names('xenapi', 'zzzzzz'), [])
     assert.deepEqual(names('xenapi', 'VM.zzzzzz'), [])
   })

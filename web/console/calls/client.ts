@@ -178,13 +178,13 @@ interface Waiting {
 
 async function readBody(response: Response, signal: AbortSignal | undefined): Promise<unknown> {
   const text = await response.text().catch((error: unknown) => {
-    throw signal?.aborted ? error : new NetworkError('The connection broke before the whole answer was there.')
+    throw signal?.aborted ? error : new NetworkError('The connection ended before the whole answer had arrived.')
   })
   if (!response.ok) throw new NetworkError(`The server answered ${response.status}: ${text.trim().slice(0, 200)}`)
   try {
     return parseWithLongInts(text)
   } catch {
-    throw new NetworkError('The answer is no JSON: perhaps something between here and the server sent it.')
+    throw new NetworkError('The answer is not JSON. Perhaps a proxy before the server sent it.')
   }
 }
 

@@ -49,21 +49,22 @@ function sentence({ code, params, number }: RpcError, declared: ErrorCode | unde
 const SENTENCES: { readonly [code in BuiltInCode]: (params: readonly string[]) => string } = {
   HANDLE_INVALID: ([name]) => `There is no such ${name ?? 'object'}: it may have been destroyed.`,
   UUID_INVALID: ([name, uuid]) => `No ${name ?? 'object'} has the uuid ${uuid}.`,
-  MAP_DUPLICATE_KEY: ([key, current]) => `The key ${key} is there already, with the value ${current}. Remove it first.`,
-  FIELD_TYPE_ERROR: ([field]) => `${field} cannot have a value of this kind.`,
+  MAP_DUPLICATE_KEY: ([key, current]) =>
+    `The map already has the key "${key}", with the value "${current}". Remove it first.`,
+  FIELD_TYPE_ERROR: ([field]) => `${field} cannot have a value of this type.`,
   FIELD_MISSING: ([field]) => `${field} is missing.`,
   FIELD_UNKNOWN: ([field]) => `There is no field ${field}.`,
   VALUE_NOT_SUPPORTED: ([field, value, reason]) => `${field} cannot be ${value}: ${reason}.`,
   MESSAGE_METHOD_UNKNOWN: ([method]) => `The server has no ${method}. It may serve another version of the API.`,
   MESSAGE_PARAMETER_COUNT_MISMATCH: ([method, expected, received]) =>
-    `${method} takes ${expected} parameters, and ${received} came.`,
-  NOT_IMPLEMENTED: ([method]) => `${method} is declared, but nobody has written what it does yet.`,
+    `${method} takes ${expected} parameters but got ${received}.`,
+  NOT_IMPLEMENTED: ([method]) => `${method} is declared, but the server has no code for it yet.`,
   SESSION_AUTHENTICATION_FAILED: () => 'The user name or the password is wrong.',
   SESSION_INVALID: () => 'The session has ended.',
-  TOO_BUSY: () => 'Too many people log in at once. Try again in a moment.',
+  TOO_BUSY: () => 'Too many users are logging in. Try again in a moment.',
   RBAC_PERMISSION_DENIED: ([permission, message]) => message || `You may not call ${permission}.`,
   OBJECT_IN_USE: ([name, , referrer, , field]) =>
-    `This ${name} cannot be destroyed, since ${referrer}.${field} of another object still refers to it.`,
-  EVENTS_LOST: () => 'Too much has happened since the last look: everything is read again.',
+    `This ${name} cannot be destroyed, because ${referrer}.${field} of another object still refers to it.`,
+  EVENTS_LOST: () => 'Some events were lost, so everything is read again.',
   INTERNAL_ERROR: ([message]) => `The server failed: ${message}`,
 }

@@ -178,8 +178,8 @@ function listId({ id }: RefPickerProps): string {
 }
 
 function emptyText(table: ClassTable | undefined): string {
-  if (!table?.canList) return 'They cannot be listed: paste a reference.'
-  return table.state === 'loading' ? 'Loading…' : 'Nothing is called so.'
+  if (!table?.canList) return 'The objects cannot be listed: paste a reference.'
+  return table.state === 'loading' ? 'Loading…' : 'Nothing found.'
 }
 
 function useChoices(table: ClassTable | undefined, typed: string | null, nullable: boolean): readonly Choice[] {

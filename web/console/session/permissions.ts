@@ -27,9 +27,9 @@ export class Permissions {
     if (all || rpc.roles === null) return undefined
     const refusal = refused.get(rpc.name)
     if (refusal !== undefined) return refusal
-    if (rpc.roles.length === 0) return `${rpc.name} is for root alone.`
+    if (rpc.roles.length === 0) return `Only root may call ${rpc.name}.`
     if (!granted || granted.has(rpc.name)) return undefined
-    return `${rpc.name} is for ${listed(rpc.roles)}.`
+    return `Only ${listed(rpc.roles)} may call ${rpc.name}.`
   }
 
   /** Remembers a refusal of the server. */

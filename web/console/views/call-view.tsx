@@ -66,7 +66,7 @@ function titleOf(rpc: Rpc): string {
 
 function rolesText({ roles }: Rpc): string {
   if (roles === null) return ''
-  return roles.length === 0 ? ' For root alone.' : ` For the roles ${roles.join(', ')}.`
+  return roles.length === 0 ? ' Only root may call it.' : ` Only for the roles ${roles.join(', ')}.`
 }
 
 type Outcome =
@@ -155,7 +155,7 @@ function useCall() {
  * is announced again.
  */
 function Problems({ problems }: { readonly problems: readonly Problem[] }): ComponentChildren {
-  const [text] = useState(() => `${problems.length} inputs are not right: ${problems.map(nameOf).join(', ')}.`)
+  const [text] = useState(() => `${problems.length} inputs have problems: ${problems.map(nameOf).join(', ')}.`)
   return (
     <p class="problem" role="alert">
       {text}
@@ -242,7 +242,7 @@ function OutcomeOf({ rpc, outcome }: { readonly rpc: Rpc; readonly outcome: Outc
       )}
       {rpc.result !== null && (
         <details>
-          <summary>As it came</summary>
+          <summary>Raw JSON</summary>
           <pre tabIndex={0}>{JSON.stringify(value, null, 2)}</pre>
         </details>
       )}

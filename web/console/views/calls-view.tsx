@@ -34,7 +34,7 @@ export function CallsView({ name }: { readonly name: string }): ComponentChildre
       {implied.length > 0 && <Signatures rpcs={implied} />}
       {all.length === 0 && (
         <p class="quiet" role="status">
-          {every.length === 0 ? 'There is nothing to call.' : 'Nothing is called so.'}
+          {every.length === 0 ? 'There is nothing to call.' : 'Nothing found.'}
         </p>
       )}
     </section>

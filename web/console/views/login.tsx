@@ -12,7 +12,7 @@ export function Login(): ComponentChildren {
   return (
     <section class="login">
       <h1>Console</h1>
-      <p class="quiet">{`Log in to look at the objects of ${api.name} and to call it.`}</p>
+      <p class="quiet">{`Log in to see the objects of ${api.name} and to make calls.`}</p>
       <LoginForm />
     </section>
   )
@@ -30,7 +30,7 @@ export function LoginAgain(): ComponentChildren {
   return (
     <dialog ref={dialog} class="dialog" aria-label="Log in again" closedby="none" onKeyDown={stay} onClose={openAgain}>
       <h2>The session has ended</h2>
-      <p>{`Log in again as ${client.user} to go on: nothing on the page is lost.`}</p>
+      <p>{`Log in again as ${client.user} to continue. Nothing on the page is lost.`}</p>
       <LoginForm />
     </dialog>
   )

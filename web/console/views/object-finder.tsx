@@ -24,7 +24,7 @@ export function ObjectFinder({ table }: { readonly table: ClassTable }): Compone
   }
   return (
     <form class="finder" onSubmit={find}>
-      <p>{`The objects of ${name} cannot be listed. One can be looked at by its reference or uuid.`}</p>
+      <p>{`The objects of ${name} cannot be listed. Open one by its reference or uuid.`}</p>
       <input
         type="text"
         aria-label="Reference or uuid"

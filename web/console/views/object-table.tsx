@@ -82,7 +82,7 @@ function useKeptScroll(box: RefObject<HTMLElement | null>, key: string, hasRows:
 
 function nothingText(table: ClassTable): string {
   if (table.state === 'loading' || table.state === 'unasked') return 'Loading…'
-  return table.refs.size === 0 ? `There is no ${table.owner.name}.` : 'None of them is let through by the filters.'
+  return table.refs.size === 0 ? `There is no ${table.owner.name}.` : 'No object matches the filters.'
 }
 
 function Space({ height }: { readonly height: number }): ComponentChildren {

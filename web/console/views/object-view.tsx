@@ -44,7 +44,7 @@ function OneObject({ table, refId }: { readonly table: ClassTable; readonly refI
       <p class="quiet ref-text">
         <code>{refId}</code>
       </p>
-      {gone && <p class="gone" role="status">{`This ${name} is not there any more.`}</p>}
+      {gone && <p class="gone" role="status">{`This ${name} does not exist any more.`}</p>}
       <ErrorNote error={wrong} />
       {!record && !gone && wrong === null && <p class="quiet">Loading…</p>}
       {record && <Actions table={table} refId={refId} refresh={refresh} />}

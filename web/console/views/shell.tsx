@@ -145,9 +145,9 @@ function Said({ hash }: { readonly hash: string }): ComponentChildren {
 }
 
 const STATES = {
-  off: ['connecting', 'Changes are not heard of yet'],
+  off: ['connecting', 'Changes are not received yet'],
   live: ['live', 'Changes appear as they happen'],
-  paused: ['paused', 'Nobody looks at the page'],
+  paused: ['paused', 'The page is hidden'],
   refused: ['', ''],
   broken: ['not connected', 'The server cannot be reached; trying again'],
 } as const

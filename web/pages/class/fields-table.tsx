@@ -20,7 +20,7 @@ export function FieldsTable({ api, shown }: ClassPartProps): ComponentChildren {
     <Section name="fields" title="Fields">
       {owner.objects === 'none' && (
         <p>
-          {'No objects are kept: these are the members of '}
+          {'The class has no objects. These are the members of '}
           <code>{`${owner.name} record`}</code>.
         </p>
       )}
@@ -37,7 +37,7 @@ function Rights({ api, shown: { readers, writers } }: { readonly api: Api; reado
   if (!readers && !writers) return null
   return (
     <p class="rights">
-      {'Where a field says nothing else, '}
+      {'Unless a field says otherwise, '}
       {readers ? (
         <>
           {'it is read by '}
@@ -74,8 +74,8 @@ function cellsOf(api: Api, owner: ClassDescription, shown: FieldDescription): Co
 }
 
 const MEANINGS = {
-  RW: 'Set by clients, when the object is made and later',
-  'RO/constructor': 'Set by clients when the object is made, and not after',
+  RW: 'Set by clients, when the object is created and later',
+  'RO/constructor': 'Set by clients only when the object is created',
   'RO/runtime': 'Set by the server',
 } as const
 
