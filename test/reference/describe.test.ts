@@ -1,4 +1,4 @@
-/** What pages show of classes, pairs, errors and roles. */
+/** The descriptions of classes, pairs, errors and roles for pages. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
 import type { Api } from '../../model/api.ts'

@@ -1,4 +1,4 @@
-/** Example code as somebody pastes it: each call of a running server, in a shell, Python and TypeScript, with a real password. */
+/** Runs example code as users paste it, against a server, in a shell, Python and TypeScript, with a real password. */
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -14,7 +14,7 @@ import { readSample } from '../samples/sample.ts'
 
 const run = promisify(execFile)
 
-/** Hard to quote wrongly by chance. */
+/** A password that wrong quoting would break. */
 const SECRET = 'correct horse battery'
 
 describe('example code, pasted', function () {

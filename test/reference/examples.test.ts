@@ -1,4 +1,4 @@
-/** Example calls: a server takes them, the real replies look like the examples, and the code runs and type-checks. */
+/** Example calls: a server accepts them, its replies match the examples, and the code runs and type-checks. */
 import assert from 'node:assert/strict'
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -16,10 +16,10 @@ import { readSample } from '../samples/sample.ts'
 import { apiOf } from '../web/awkward.ts'
 import { schemasOf } from './json-schema.ts'
 
-/** How the references of examples end. */
+/** The end of example references. */
 const EXAMPLE_REF = '-0000-4000-8000-000000000001'
 
-/** What a server says of a call that is none of its own. */
+/** The codes of a server for a call that it does not accept. */
 const NOT_THAT_CALL = /METHOD_UNKNOWN|COUNT_MISMATCH|FIELD_|VALUE_NOT_SUPPORTED|SESSION_INVALID|HANDLE_INVALID|[:>]-326/
 
 describe('exampleCalls', () => {
@@ -189,7 +189,7 @@ class shop without objects {
   })
 })
 
-/** The examples in TypeScript, by the compiler. */
+/** Type-checks the TypeScript examples with the compiler. */
 function typeCheck(examples: ReadonlyMap<string, ExampleCalls>): void {
   const folder = mkdtempSync(join(tmpdir(), 'crow-examples-'))
   try {
@@ -234,12 +234,12 @@ function exampleOf(examples: ReadonlyMap<string, ExampleCalls>, name: string): E
   return found
 }
 
-/** Not those that name an object by a text, nor those after which the objects of the other calls are gone, nor what waits. */
+/** The RPCs that the test calls: not those that find an object by a text, remove objects of other calls, or wait. */
 function isTried({ name, does }: Rpc): boolean {
   return !['get_by_uuid', 'destroy', 'add_to'].includes(does.kind) && !/^(session\.logout|event\..*)$/.test(name)
 }
 
-/** Puts real references where the examples have theirs: an object of each class, and a session. */
+/** Replaces the references of examples by real ones: an object of each class, and a session. */
 async function realRefs(api: Api, desk: Desk): Promise<(text: string) => string> {
   const session = api.uses.includes('session')
     ? String(await desk.result('session.login_with_password', 'root', 'PASSWORD'))
@@ -257,10 +257,10 @@ function unspaced(xml: string): string {
   return xml.replace(/>\n *</g, '><')
 }
 
-/** What code sends before its call, where that takes a session. */
+/** The login that code sends before a call with a session. */
 const LOGGING_IN = { jsonrpc: '2.0', method: 'session.login_with_password', params: ['root', 'PASSWORD'], id: 1 }
 
-/** What a shell would give to curl as bodies, in order. */
+/** The bodies that a shell gives to curl, in order. */
 function curlBodies(call: string): string[] {
   const folder = mkdtempSync(join(tmpdir(), 'crow-curl-'))
   const log = join(folder, 'bodies')
@@ -274,7 +274,7 @@ function curlBodies(call: string): string[] {
   }
 }
 
-/** Runs the code of a method with a `fetch` that answers with `reply`: what it sent, parsed, and what it printed. */
+/** Runs the code of a method with a `fetch` that answers with `reply`. Returns the parsed request and the output. */
 async function runScript(name: string, code: string, reply: string): Promise<{ sent: unknown[]; printed: unknown[] }> {
   const script = stripTypeScriptTypes(code).replace(/^export \{\}$/m, '')
   const sent: unknown[] = []
@@ -289,7 +289,7 @@ async function runScript(name: string, code: string, reply: string): Promise<{ s
   return { sent, printed }
 }
 
-/** Runs each code with a transport that keeps the last request and answers with the example's reply. */
+/** Runs each code with a transport that keeps the last request and answers with the reply of the example. */
 const PYTHON_CHECK = `
 import json, sys, xmlrpc.client
 session = json.loads(sys.argv[1])

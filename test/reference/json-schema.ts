@@ -7,7 +7,7 @@ import type { OpenRpcDocument } from '../../reference/openrpc/document.ts'
 const require = createRequire(import.meta.url)
 const JSON_SCHEMA = 'https://meta.json-schema.tools/'
 
-/** Throws, saying what is wrong, for what the OpenRPC meta-schema does not allow. */
+/** Throws an error with the reasons if the OpenRPC meta-schema does not allow the document. */
 export function assertOpenRpc(document: OpenRpcDocument): void {
   META ??= metaSchema()
   assert.ok(META(document), JSON.stringify(META.errors?.slice(0, 3), null, 2))
@@ -15,22 +15,22 @@ export function assertOpenRpc(document: OpenRpcDocument): void {
 
 let META: ValidateFunction | undefined
 
-/** It and the schema of JSON Schemas that it refers to are each described by the latter. */
+/** The meta-schema and the schema of JSON Schemas to which it refers are both JSON Schemas. */
 function metaSchema(): ValidateFunction {
   const { default: openRpc } = require('@open-rpc/meta-schema') as { default: object }
   const { default: jsonSchema } = require('@json-schema-tools/meta-schema') as { default: object }
   const ajv = new Ajv({ strict: false, validateFormats: false })
   const { $schema: _, ...schema } = { $schema: '', ...jsonSchema }
   ajv.addSchema(schema, JSON_SCHEMA)
-  // The meta-schema writes it without the slash too.
+  // The meta-schema also writes it without the slash.
   ajv.addSchema({ $ref: JSON_SCHEMA }, JSON_SCHEMA.slice(0, -1))
   const { $schema: __, ...meta } = { $schema: '', ...openRpc }
   return ajv.compile(meta)
 }
 
-/** Checks values against the schemas of a document, each found by its place: `/methods/0/result/schema`. */
+/** Checks values against the schemas of a document, which are found by their path: `/methods/0/result/schema`. */
 export function schemasOf(document: OpenRpcDocument): (place: string, value: unknown) => string | null {
-  // Extensions and the whole document are no keywords; what there is of JSON Schema is held against its rules.
+  // Registers extensions and the parts of the document as keywords. Everything else must obey the strict rules.
   const ajv = new Ajv({ strict: true, strictTuples: false, formats: { int64: true }, allowUnionTypes: true })
   for (const note of ['x-type', 'x-qualifier', 'x-relation', 'x-roles']) ajv.addKeyword(note)
   for (const part of Object.keys(document)) if (!part.startsWith('x-') || part in NOTES) ajv.addKeyword(part)

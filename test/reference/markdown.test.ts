@@ -1,4 +1,4 @@
-/** Documentation as HTML: what is Markdown is shown, what could do something is text. */
+/** Documentation as HTML: Markdown is rendered, active content becomes text. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
 import { firstSentence, markdownHtml } from '../../reference/markdown.ts'
@@ -58,7 +58,7 @@ describe('markdownHtml', () => {
   }
 })
 
-/** Whole tags, with the few attributes that may be on them. */
+/** The allowed tags with their attributes. */
 const HARMLESS =
   /^<(?:pre tabindex="0" role="group" aria-label="Code"|\/?(?:p|pre|code|em|strong|ul|ol|li|blockquote)|\/a|code class="language-[^"]*"|a href="(?:https:[^"]*)?"(?: title="[^"]*")?)>$/
 

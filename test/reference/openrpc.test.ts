@@ -1,4 +1,4 @@
-/** The OpenRPC document: valid, complete, and true of what a server answers. */
+/** The OpenRPC document: valid, complete, and in accordance with a server's answers. */
 import assert from 'node:assert/strict'
 import { before, describe, it } from 'mocha'
 import type { Api, Type } from '../../model/api.ts'
@@ -83,7 +83,7 @@ describe('a method of openRpc', () => {
     assert.ok(errors(method(pool, 'VM.create')).includes('FIELD_MISSING'))
     assert.ok(!errors(method(pool, 'VM.get_all')).includes('HANDLE_INVALID'))
     assert.ok(!errors(method(openRpc(sample('bookshop')), 'book.get_all')).includes('FIELD_TYPE_ERROR'))
-    // What the task meets stands in the task.
+    // Errors inside the task are in the task.
     assert.ok(!errors(method(pool, 'Async.VM.start')).includes('VM_BAD_POWER_STATE'))
   })
 
@@ -296,7 +296,7 @@ function sample(name: string): Api {
   return model
 }
 
-/** With sessions, roles and an author that only they may look at, the uuid not even all of them. */
+/** With sessions and roles. Only these roles may read the author, and only some of them its uuid. */
 function guarded(api: Api): Api {
   const roles = [
     { name: 'viewer', doc: 'Looks.', includes: [] },
@@ -313,7 +313,7 @@ function isLogout({ name }: Rpc): boolean {
   return name.startsWith('session.') && name.includes('logout')
 }
 
-/** One that a call takes, and that names nothing that is there. */
+/** A valid value for a call, with references to no object. */
 function someValue(api: Api, type: Type): unknown {
   switch (type.kind) {
     case 'ref':
@@ -362,7 +362,7 @@ function errors(of: OpenRpcMethod): string[] {
   return of.errors.map(({ $ref }) => $ref.replace(/.*\//, ''))
 }
 
-/** The references that lead nowhere. */
+/** The references without a target. */
 function dangling(document: OpenRpcDocument): string[] {
   const refs = new Set([...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map((m) => m[1] ?? ''))
   assert.ok(refs.size > 20)

@@ -4,7 +4,7 @@ import { analyze } from '../../analysis/analyze.ts'
 import { parse } from '../../grammar/parse.ts'
 import type { Api } from '../../model/api.ts'
 
-/** `pwned` is set by any script of it that runs. */
+/** A script that sets `pwned` if it runs. */
 export const SCRIPT = '<img src=x onerror="globalThis.pwned=1"><script>globalThis.pwned=1</script>'
 
 export const AWKWARD = `/// ${SCRIPT}

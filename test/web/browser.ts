@@ -1,4 +1,4 @@
-/** A real Chromium with sites in it, read from disk or from a server; each page's errors are a failure. */
+/** Opens sites in Chromium, from disk or from a server, and collects the errors of pages. */
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -17,12 +17,12 @@ export function startBrowser(): Promise<Browser> {
 
 export interface Visit {
   readonly page: Page
-  /** What the page threw, or was refused by the policy. */
+  /** Errors of the page, and violations of the policy. */
   readonly errors: readonly string[]
   close(): Promise<void>
 }
 
-/** `base`: a folder, or a server's address. */
+/** `base` is a folder or a server's address. */
 export async function visit(browser: Browser, base: string, options: BrowserContextOptions = {}): Promise<Visit> {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 800 },
@@ -37,7 +37,7 @@ export async function visit(browser: Browser, base: string, options: BrowserCont
   return { page, errors, close: () => context.close() }
 }
 
-/** The address of a page of a folder; a server's pages need none. */
+/** The address of a page in a folder. */
 export function fileUrl(folder: string, path: string): string {
   return `${pathToFileURL(join(folder, 'x')).href.slice(0, -1)}${path}`
 }
@@ -50,12 +50,14 @@ interface Violation {
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-/** What axe finds serious or critical, a line each. By the debugger, which no policy keeps out. */
+/**
+ * The serious and critical findings of axe, a line each. Runs through the debugger, which the policy does not block.
+ */
 export async function seriousFindings(page: Page): Promise<string[]> {
   await page.evaluate(AXE)
   const violations = await page.evaluate(async () => {
     const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<{ violations: Violation[] }> } }
-    // Not to be asked for: a page from disk may not read its own style sheet.
+    // Without `preload`: a page from disk must not read its own style sheet.
     return (await axe.run({ preload: false })).violations
   })
   return violations

@@ -1,4 +1,4 @@
-/** What a reader of the diagram has chosen, in its address. */
+/** The choices of the diagram's reader in the address. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
 import { type DiagramState, readState, stateView, WHOLE, writeState } from '../../web/diagram/diagram-state.ts'

@@ -1,6 +1,6 @@
 /**
- * diagram.html in Chromium, from disk and from a server with its strict policy: what is drawn, searched, focused, reached by
- * keyboard. `SCREENSHOTS=folder` keeps pictures.
+ * diagram.html in Chromium, from disk and from a server with its strict policy: drawing, search, focus, keyboard.
+ * `SCREENSHOTS=folder` keeps screenshots.
  */
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
@@ -70,7 +70,7 @@ describe('diagram.html', function () {
     assert.ok(pdf.length > 50_000)
     assert.match((await page.locator('.stage > svg').getAttribute('data-printed')) ?? '', /^0 0 \d+/)
     assert.deepEqual([await page.locator('.stage > svg').getAttribute('viewBox'), await transform()], [null, before])
-    // The same layout on the screen, where it can be measured.
+    // Uses the print layout on the screen, where it can be measured.
     await page.setViewportSize({ width: 794, height: 1123 })
     await page.emulateMedia({ media: 'print' })
     await page.evaluate(() => dispatchEvent(new Event('beforeprint')))

@@ -1,4 +1,4 @@
-/** Pages of a server whose model changes, in Chromium: they are loaded again, and what was typed is still there. */
+/** Pages of a server whose model changes, in Chromium: they reload and keep the input. */
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
@@ -23,7 +23,7 @@ class thing {
 class other { RW size : int }
 `
 
-/** Not the store's: it is about pages. Calls are answered with nothing. */
+/** A server with pages only; it answers no calls. */
 class Stand {
   #read: ReturnType<typeof siteReader> | undefined
   #server: Server | undefined
@@ -83,7 +83,7 @@ describe('pages of a model that changes', function () {
     await page.goto(path)
     await first
   }
-  /** The server starts again with this model; the person looks at the page. */
+  /** Restarts the server with this model while the page is visible. */
   const change = async (model: string) => {
     await stand.end()
     const failed = page.waitForEvent('requestfailed')

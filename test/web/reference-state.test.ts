@@ -1,4 +1,4 @@
-/** What the reference's view in VS Code shows, as text, cursor and reader move. */
+/** The state of the reference's view in VS Code. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
 import type { Api } from '../../model/api.ts'

@@ -1,4 +1,4 @@
-/** The pages that a compiled server shows, in a real Chromium: under the policy, kept by the browser, with its own address. */
+/** The pages of a compiled server in Chromium: its policy, its address in examples, caching. */
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'mocha'
 import { type RunningSample, startSample } from '../samples/server.ts'

@@ -1,4 +1,4 @@
-/** Sites as files: every id is unique, every link leads somewhere, nothing of a text can do anything, small enough. */
+/** Sites as files: unique ids, valid links, no active content from texts, small sizes. */
 import assert from 'node:assert/strict'
 import { createContext, runInContext } from 'node:vm'
 import { gzipSync } from 'node:zlib'
@@ -67,7 +67,7 @@ for (const [name, read] of Object.entries(APIS)) {
     })
 
     it('have the ids that ARIA attributes name', () => {
-      // The console is made in the browser.
+      // The console is rendered in the browser only.
       for (const [path, html] of [...pages].filter(([page]) => page !== 'console.html')) {
         const named = ['aria-labelledby', 'aria-controls'].flatMap((attribute) => attributes(html, attribute))
         assert.deepEqual(
@@ -176,7 +176,7 @@ function unescaped(text: string): string {
   return text.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
 }
 
-/** Addresses elsewhere, and what the diagram and the console keep behind `#`, are theirs. */
+/** Whether a link is checked: not external addresses, and not the states of the diagram and the console after `#`. */
 function leads(ids: ReadonlyMap<string, ReadonlySet<string>>, site: Site, from: string, href: string): boolean {
   if (href === '' || /^https?:/.test(href)) return true
   const [path = '', anchor] = href.split('#')

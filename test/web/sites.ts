@@ -26,7 +26,7 @@ export function textOf(site: Site, path: string): string {
   return new TextDecoder().decode(file.gzip ? gunzipSync(file.body as Uint8Array) : Buffer.from(file.body))
 }
 
-/** A new folder with the whole site in it. */
+/** Writes the whole site into a new folder. */
 export function writeSite(site: Site): string {
   const folder = mkdtempSync(join(tmpdir(), 'crow-site-'))
   for (const path of site.paths) writeFileSync(join(folder, path), textOf(site, path))

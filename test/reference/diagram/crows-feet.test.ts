@@ -1,4 +1,4 @@
-/** Crow's feet in what Graphviz has drawn. */
+/** Crow's feet in drawings of Graphviz. */
 import assert from 'node:assert/strict'
 import { instance, type Viz } from '@viz-js/viz'
 import { before, describe, it } from 'mocha'

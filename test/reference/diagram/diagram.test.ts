@@ -1,4 +1,4 @@
-/** The diagram's graph: what is drawn at which end, and which part of it is shown. */
+/** The diagram's graph: the marks at its ends, and the shown part. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
 import { diagramPart, neighbours } from '../../../reference/diagram/diagram-part.ts'

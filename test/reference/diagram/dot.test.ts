@@ -1,4 +1,4 @@
-/** What Graphviz makes of the diagram's text. */
+/** The diagram's text as Graphviz reads it. */
 import assert from 'node:assert/strict'
 import { instance, type Viz } from '@viz-js/viz'
 import { before, describe, it } from 'mocha'
@@ -6,7 +6,7 @@ import { type DotOptions, dotOf } from '../../../reference/diagram/dot.ts'
 import { type Graph, graphOf } from '../../../reference/diagram/graph.ts'
 import { graphOfText, sampleApi } from './graphs.ts'
 
-/** What Graphviz says of a laid-out graph in its format `json`. */
+/** A laid-out graph in Graphviz's format `json`. */
 interface Laid {
   readonly objects: readonly { readonly name: string; readonly class?: string }[]
   readonly edges: readonly {

@@ -6,7 +6,7 @@ import { parse } from '../../../grammar/parse.ts'
 import type { Api } from '../../../model/api.ts'
 import { type Graph, graphOf } from '../../../reference/diagram/graph.ts'
 
-/** Throws where the text has an error. */
+/** Throws if the text has an error. */
 export function graphOfText(text: string): Graph {
   return graphOf(modelOf([{ path: 'api.crow', text }]))
 }

@@ -1,4 +1,4 @@
-/** The diagram as Mermaid, held against the grammar of its entity-relationship diagrams. */
+/** Checks the diagram as Mermaid against the grammar of entity-relationship diagrams. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
 import { graphOf } from '../../../reference/diagram/graph.ts'

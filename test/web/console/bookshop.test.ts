@@ -1,4 +1,4 @@
-/** The console on samples/bookshop, in Chromium: no sessions, no events, no tasks; by keyboard; and a server that goes away. */
+/** The console on samples/bookshop in Chromium: no sessions, events or tasks; keyboard; a server that stops. */
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'mocha'
 import type { Page } from 'playwright-core'

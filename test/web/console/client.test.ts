@@ -1,4 +1,4 @@
-/** Calls of the console: what travels, what comes back, and what happens when a session ends. */
+/** Calls of the console: requests, answers, and the end of a session. */
 import assert from 'node:assert/strict'
 import { effect } from '@preact/signals'
 import { describe, it } from 'mocha'
@@ -18,7 +18,7 @@ interface Sent {
   readonly id: number
 }
 
-/** A client of a server that is a function of the calls it is sent; a single one comes as one. */
+/** A client whose server is a function of the calls; a single call is not wrapped. */
 function clientOf(answer: (sent: Sent) => object, kept: KeptSession | null = { session: 'S1', user: 'root' }) {
   const sent: (Sent | Sent[])[] = []
   const post: typeof fetch = async (path, init) => {

@@ -1,4 +1,4 @@
-/** The console on an API of every type and awkward names, in Chromium: what is easily got wrong. */
+/** The console on an API with every type and awkward names, in Chromium. */
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'mocha'
 import type { Locator, Page } from 'playwright-core'
@@ -229,7 +229,7 @@ describe('the console of an API of every type', function () {
   it('does not make the waiting calls of another user, and says so', async () => {
     const ref = await at.named('thing', 'first')
     await page.route('**/jsonrpc', async (route) => {
-      // The page is to hear of the end of its session by this very call.
+      // The page must learn from this call that its session has ended.
       if (String(route.request().postData()).includes('set_name_label')) await endSession()
       await route.continue()
     })

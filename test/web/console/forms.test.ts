@@ -1,4 +1,4 @@
-/** Forms: what they start with, what they mean, and what is wrong with what was typed. */
+/** Forms: their first drafts, the values of drafts, and the problems of wrong input. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
 import type { Type } from '../../../model/api.ts'

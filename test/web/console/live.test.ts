@@ -1,4 +1,4 @@
-/** What the console knows of objects as they change: tables, names, and the watch that tells them. */
+/** The console's data as objects change: tables, names, and the watch. */
 import assert from 'node:assert/strict'
 import { effect } from '@preact/signals'
 import { describe, it } from 'mocha'
@@ -17,7 +17,7 @@ import { sampleApi } from '../sites.ts'
 const API = sampleApi('pool')
 const RPCS = new RpcIndex(API)
 
-/** Answers each call by a function; a thrown RpcError is its answer. */
+/** Answers each call by a function; a thrown RpcError becomes the answer. */
 function clientOf(answer: (method: string, params: readonly unknown[]) => unknown): Client {
   const one = async ({ rpc, params }: ClientCall): Promise<CallAnswer> => {
     try {
@@ -159,7 +159,7 @@ describe('names of references', () => {
 })
 
 describe('the watch', () => {
-  /** Its calls of event.from one after the other, until it stops itself. */
+  /** Answers the calls of event.from one after the other, then pauses the watch. */
   async function watched(answers: readonly (() => unknown)[]) {
     const sent: unknown[][] = []
     const told: unknown[] = []

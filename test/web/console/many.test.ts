@@ -1,4 +1,4 @@
-/** The console with 100,000 objects of a class: it shows them at once, scrolls, sorts and filters without standing still. */
+/** The console with 100,000 objects of a class: it loads, scrolls, sorts and filters without blocking. */
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'mocha'
 import type { Page } from 'playwright-core'
@@ -6,9 +6,11 @@ import type { Store } from '../../../runtime/store/store.ts'
 import { hasChromium, logIn, show, type Visit, visit } from './visit.ts'
 
 const MANY = 100_000
-/** Milliseconds. On a quiet machine it is 80; reading all in one go takes seconds. */
+/**
+ * The longest allowed task in milliseconds. On an idle machine it takes 80; reading everything at once takes seconds.
+ */
 const LONGEST = 1000
-/** Milliseconds of a leap of 400 rows, in the middle of many. On a quiet machine it is 16. */
+/** The allowed median for a scroll of 400 rows, in milliseconds. On an idle machine it is 16. */
 const LEAP = 100
 
 describe('the console with 100,000 objects', function () {
@@ -90,7 +92,7 @@ function fill(store: Store): void {
     )
 }
 
-/** The longest task since this was last called is `longestTask`. */
+/** Resets `longestTask` and measures it from now on. */
 function watchLongTasks(): void {
   const scope = globalThis as unknown as { longestTask: number; observer?: PerformanceObserver }
   scope.observer?.disconnect()
@@ -105,7 +107,7 @@ function longest(): number {
   return (globalThis as unknown as { longestTask: number }).longestTask
 }
 
-/** A leap a frame, to the end; how long the one in the middle took, by length. */
+/** Scrolls to the end, once a frame, and returns the median duration. */
 async function scrollThrough(): Promise<number> {
   const box = document.querySelector('.table-box') as HTMLElement
   const times: number[] = []

@@ -1,4 +1,4 @@
-/** The console on samples/pool, in Chromium: what people do with it. */
+/** The console on samples/pool in Chromium: the tasks of users. */
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { after, before, describe, it } from 'mocha'
@@ -336,7 +336,7 @@ describe('the console of samples/pool', function () {
     assert.match(String(headers.get('content-security-policy')), /default-src 'none'.*frame-ancestors 'none'/)
     for (const { headers } of asked)
       assert.deepEqual([headers.get('access-control-allow-origin'), headers.get('set-cookie')], [null, null])
-    // An address may open a form; it calls nothing.
+    // An address may open a form but makes no call.
     await show(page, `#VM.destroy/${encodeURIComponent(ref)}`)
     await button('Call').waitFor()
     assert.equal(await at.named('VM', 'web'), ref)
@@ -403,7 +403,7 @@ describe('the console of samples/pool', function () {
     await page.getByText('Only the roles operator, admin may call VM.create.').waitFor()
     assert.ok(await button('Create').isDisabled())
     await link('History').click()
-    // Nobody had to be refused for that.
+    // No call had to be refused for that.
     await page.getByText('What you call or change appears here.').waitFor()
     const [pbd] = (await at.call('PBD.get_all')) as string[]
     await open('PBD', String(pbd))

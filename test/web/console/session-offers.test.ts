@@ -1,11 +1,11 @@
-/** Which of the sessions that other tabs offer a new tab of the console takes, in whatever order they come. */
+/** The sessions that a new tab of the console accepts from other tabs, in any order. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
 import { Client } from '../../../web/console/calls/client.ts'
 import type { KeptSession } from '../../../web/console/calls/session-keeper.ts'
 import { SessionTabs, type TabChannel } from '../../../web/console/session/session-tabs.ts'
 
-/** A tab that has asked, and what the others answer before and after it has waited. */
+/** A tab that asks, with the answers of other tabs before and after its wait. */
 async function newTab(early: readonly KeptSession[], late: readonly KeptSession[] = []) {
   const keeper = { read: () => null, keep: () => undefined, forget: () => undefined }
   const client = new Client({ path: 'jsonrpc', fetch: () => Promise.reject(new Error('nobody is called')), keeper })

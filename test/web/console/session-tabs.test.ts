@@ -1,4 +1,4 @@
-/** More than one tab of the console, in Chromium: who is logged in where. */
+/** Several tabs of the console in Chromium, and their sessions. */
 import assert from 'node:assert/strict'
 import { after, afterEach, before, describe, it } from 'mocha'
 import type { Page } from 'playwright-core'
@@ -33,7 +33,7 @@ describe('tabs of the console', function () {
   })
   after(() => at?.stop())
 
-  /** A tab as one that is opened by hand: it has nothing of the first one's sessionStorage. */
+  /** A tab like one that a user opens: it has no copy of the first tab's sessionStorage. */
   const open = async (hash = ''): Promise<Page> => {
     const other = await page.context().newPage()
     others.push(other)
@@ -106,7 +106,7 @@ describe('tabs of the console', function () {
     })
     for (const tab of [page, other]) await show(tab, '#thing')
     for (const tab of [page, other]) await tab.getByRole('dialog', { name: 'Log in again' }).waitFor()
-    // A tab that waits itself has nothing to offer.
+    // A tab that waits for a login has no session to offer.
     await isOut(await open())
     await page.getByLabel('Password').fill(PASSWORD)
     await page.getByRole('button', { name: 'Log in' }).click()

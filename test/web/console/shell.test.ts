@@ -1,4 +1,4 @@
-/** What stands around the views of the console, in Chromium: the log-in card, the connection, the list of classes. */
+/** The frame of the console in Chromium: the login form, the connection, the list of classes. */
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'mocha'
 import type { Page } from 'playwright-core'
@@ -39,7 +39,7 @@ describe('the frame of the console', function () {
     await page.setViewportSize({ width: 1280, height: 800 })
   })
 
-  /** Of the current class in the list, between the filter and the end of the window. */
+  /** Whether the current class is visible between the filter and the end of the window. */
   const isCurrentInSight = (name: string) =>
     page.waitForFunction((wanted) => {
       const [filter, current] = [

@@ -1,4 +1,4 @@
-/** A sample compiled, served from a file that a test has filled, and looked at in Chromium. */
+/** Compiles an API, serves it with data from the test, and opens its console in Chromium. */
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -21,28 +21,27 @@ export interface Visit {
   readonly url: string
   readonly api: Api
   readonly page: Page
-  /** A call of another client, as root; undefined where it failed. */
+  /** Makes a call as another client, as root; undefined if it failed. */
   call(method: string, ...params: unknown[]): Promise<unknown>
-  /** The references of the objects of that name. */
+  /** The reference of the first object of that name. */
   named(className: string, label: string): Promise<string>
-  /** Fails where the page threw, or wrote an error. */
+  /** Fails if the page has thrown or logged an error. */
   assertQuiet(): void
-  /** Ends the server; the page stays. */
+  /** Stops the server; the page stays open. */
   end(): Promise<void>
   stop(): Promise<void>
 }
 
 export interface VisitParts {
-  /** Roles by name; root is always there. All have PASSWORD. */
+  /** Roles by user name, in addition to root. All users have PASSWORD. */
   readonly users?: { readonly [name: string]: readonly string[] }
   readonly fill?: (store: Store) => void
 }
 
-/** The tests are skipped where there is none. */
+/** Tests are skipped without Chromium. */
 export const hasChromium = CHROMIUM !== undefined
 
-/** Opens the console; nobody is logged in. */
-/** `of`: a sample's name, or an API. */
+/** Opens the console without logging in. `of` is the name of a sample, or an API. */
 export async function visit(of: string | Api, { users = {}, fill }: VisitParts = {}): Promise<Visit> {
   const api = typeof of === 'string' ? sampleApi(of) : of
   const folder = mkdtempSync(join(tmpdir(), 'crowfoot-console-'))
@@ -88,7 +87,7 @@ export async function logIn(page: Page, user = 'root'): Promise<void> {
   await page.getByRole('navigation', { name: 'Classes in the console' }).waitFor()
 }
 
-/** By its hash, in the page that is there. */
+/** Opens a view by its hash in the open page. */
 export async function show(page: Page, hash: string): Promise<void> {
   await page.evaluate((to) => {
     location.hash = to

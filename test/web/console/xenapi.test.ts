@@ -1,4 +1,4 @@
-/** The console on samples/xenapi, in Chromium: an API of 67 classes, with creates by position and setters that are declared. */
+/** The console on samples/xenapi in Chromium: 67 classes, creates with parameters, declared setters. */
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'mocha'
 import type { Page } from 'playwright-core'

@@ -1,4 +1,4 @@
-/** The pages as axe judges them, in a real Chromium. */
+/** Checks the pages with axe in Chromium. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
 import { seriousFindings } from '../browser.ts'

@@ -7,7 +7,7 @@ import { fileUrl } from '../browser.ts'
 import { checkedVisits } from '../checked-visits.ts'
 import { sampleApi, siteOf, writeSite } from '../sites.ts'
 
-/** Names, values and words that fit in no column. */
+/** Names, values and words that are too long for any column. */
 const LONG = `
 class a {
   RW ${'a_very_long_name_that_goes_on_'.repeat(3)}_to_the_end : (string -> (int -> (string -> ${'kind'.repeat(20)} enum) map) map) map = {}
@@ -32,10 +32,10 @@ const APIS = {
   long: () => apiOf(LONG),
 }
 
-/** The server that the pages of `named` are about. */
+/** The server that the pages of `named` describe. */
 export const NAMED_SERVER = 'https://pool.example:8443/api'
 
-/** What the search has found. */
+/** Selects the results of the search. */
 export const FOUND = '[role=listbox] [role=option]'
 
 export type OpenPage = (site: keyof typeof APIS, path: string, options?: BrowserContextOptions) => Promise<Page>

@@ -1,4 +1,4 @@
-/** Reading the pages in a real Chromium: folded places, example calls, theme, lists, keys alone. */
+/** Reading the pages in Chromium: folded places, example calls, theme, lists, keyboard. */
 import assert from 'node:assert/strict'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'

@@ -1,4 +1,4 @@
-/** The pages on narrow and wide screens, in a real Chromium. */
+/** The pages on narrow and wide screens in Chromium. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
 import { FOUND, openedPages } from './opened-pages.ts'

@@ -1,4 +1,4 @@
-/** The pages with and without scripts, and texts that would like to be scripts, in a real Chromium. */
+/** The pages with and without scripts, and texts that contain scripts, in Chromium. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
 import { SCRIPT } from '../awkward.ts'
@@ -67,7 +67,7 @@ describe('pages: scripts', function () {
         const collect = (entries: readonly unknown[]) => shifts.push(...(entries as { value: number }[]))
         const observer = new PerformanceObserver((list) => collect(list.getEntries()))
         observer.observe({ type: 'layout-shift', buffered: true })
-        // What has moved is known once two more frames are drawn.
+        // Layout shifts are reported after two more frames.
         for (let frame = 0; frame < 2; frame++) await new Promise((drawn) => requestAnimationFrame(drawn))
         collect(observer.takeRecords())
         return shifts.reduce((sum, shift) => sum + shift.value, 0)

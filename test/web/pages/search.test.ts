@@ -1,4 +1,4 @@
-/** The search of the pages, in a real Chromium. */
+/** The search of the pages in Chromium. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
 import { FOUND, openedPages } from './opened-pages.ts'
@@ -54,13 +54,13 @@ describe('pages: search', function () {
         input.focus()
         const query = 'VM.get_power_state memory_static_max'
         const best = new Array<number>(query.length).fill(Number.POSITIVE_INFINITY)
-        // Other programs may come between, but hardly each time at the same letter.
+        // Takes the best of several tries, because other programs may interrupt one.
         for (let round = 0; round < 4; round++) {
           for (let i = 0; i < query.length; i++) {
             const start = performance.now()
             input.value = query.slice(0, i + 1)
             input.dispatchEvent(new Event('input', { bubbles: true }))
-            // What was asked for is there when the next frame has been drawn.
+            // The result is visible after the next frame.
             await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
             best[i] = Math.min(best[i] ?? 0, performance.now() - start)
           }

@@ -1,4 +1,4 @@
-/** The search: exact names first, any part of a name, slips. What it looks like is tested in pages/search.test.ts. */
+/** The search: exact names first, parts of names, typing errors. pages/search.test.ts tests its user interface. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
 import { createFind } from '../../../web/search/find-entries.ts'
@@ -18,9 +18,9 @@ describe('createFind', () => {
     ['pool', 'VM.start(', 'VM.start'],
     ['pool', 'Async.VM.clone', 'VM.clone'],
     ['pool', 'power state', 'VM.power_state'],
-    // A letter wrong, too many, or too few.
+    // A wrong, an additional or a missing letter.
     ['xenapi', 'powr_state', 'VM.power_state'],
-    // Two letters in each other's place.
+    // Two swapped letters.
     ['pool', 'VM.strat', 'VM.start'],
     ['xenapi', 'VM.strat', 'VM.start'],
     ['pool', 'netwrok', 'network'],
