@@ -8,44 +8,7 @@ import { hrefOf } from '../routes.ts'
 import { createFind, type Find } from './find-entries.ts'
 
 export function SearchBox({ api }: { readonly api: Api }): ComponentChildren {
-  const [query, setQuery] = useState('')
-  const [chosen, setChosen] = useState(0)
-  const [isOpen, setOpen] = useState(false)
-  const input = useRef<HTMLInputElement>(null)
-  const index = useRef<{ readonly of: Api; readonly find: Find } | null>(null)
-  const prepare = () => {
-    if (index.current?.of !== api) index.current = { of: api, find: createFind(api) }
-    return index.current.find
-  }
-  useSlashKey(input)
-  // Searches once in advance, so that the first typed letter does not wait.
-  useWhenIdle(() => prepare()('a'))
-  const found = query.trim() === '' ? [] : prepare()(query)
-  const isShown = isOpen && query.trim() !== ''
-  const typed = (event: Event) => {
-    setQuery((event.currentTarget as HTMLInputElement).value)
-    setChosen(0)
-    setOpen(true)
-  }
-  const pressed = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') {
-      event.preventDefault()
-      if (isShown) return setOpen(false)
-      setQuery('')
-      input.current?.blur()
-    } else if (event.key === 'Enter') {
-      const entry = found[chosen]
-      if (!isShown || !entry) return
-      event.preventDefault()
-      setOpen(false)
-      // Clicks the link, because the host of the page decides where links lead.
-      document.getElementById(optionId(chosen))?.click()
-    } else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-      event.preventDefault()
-      setOpen(true)
-      if (found.length > 0) setChosen((chosen + (event.key === 'ArrowDown' ? 1 : found.length - 1)) % found.length)
-    }
-  }
+  const { input, query, setOpen, found, chosen, isShown, prepare, typed, pressed } = useSearch(api)
   const left = (event: FocusEvent) => {
     const box = event.currentTarget as HTMLElement
     if (!(event.relatedTarget instanceof Node && box.contains(event.relatedTarget))) setOpen(false)
@@ -85,6 +48,49 @@ export function SearchBox({ api }: { readonly api: Api }): ComponentChildren {
       </p>
     </div>
   )
+}
+
+/** The state of the search and its handlers. `prepare` builds the index at its first call. */
+function useSearch(api: Api) {
+  const [query, setQuery] = useState('')
+  const [chosen, setChosen] = useState(0)
+  const [isOpen, setOpen] = useState(false)
+  const input = useRef<HTMLInputElement>(null)
+  const index = useRef<{ readonly of: Api; readonly find: Find } | null>(null)
+  const prepare = () => {
+    if (index.current?.of !== api) index.current = { of: api, find: createFind(api) }
+    return index.current.find
+  }
+  useSlashKey(input)
+  // Searches once in advance, so that the first typed letter does not wait.
+  useWhenIdle(() => prepare()('a'))
+  const found = query.trim() === '' ? [] : prepare()(query)
+  const isShown = isOpen && query.trim() !== ''
+  const typed = (event: Event) => {
+    setQuery((event.currentTarget as HTMLInputElement).value)
+    setChosen(0)
+    setOpen(true)
+  }
+  const pressed = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') {
+      event.preventDefault()
+      if (isShown) return setOpen(false)
+      setQuery('')
+      input.current?.blur()
+    } else if (event.key === 'Enter') {
+      const entry = found[chosen]
+      if (!isShown || !entry) return
+      event.preventDefault()
+      setOpen(false)
+      // Clicks the link, because the host of the page decides where links lead.
+      document.getElementById(optionId(chosen))?.click()
+    } else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      event.preventDefault()
+      setOpen(true)
+      if (found.length > 0) setChosen((chosen + (event.key === 'ArrowDown' ? 1 : found.length - 1)) % found.length)
+    }
+  }
+  return { input, query, setOpen, found, chosen, isShown, prepare, typed, pressed }
 }
 
 const LIST = 'page:found'

@@ -22,38 +22,18 @@ export interface ElementsEditorProps {
   readonly close: () => void
 }
 
-export function ElementsEditor({ table, refId, field, value, close }: ElementsEditorProps): ComponentChildren {
+export function ElementsEditor(props: ElementsEditorProps): ComponentChildren {
+  const { field, value, close } = props
   const state = useConsole()
-  const [error, setError] = useState<unknown>(null)
   const box = useRef<HTMLDivElement>(null)
   const leave = useFocusNext(box, value)
+  const { error, add, remove, change, replace } = useElementCalls(props)
   const { type } = field
-  const isMap = type.kind === 'map'
-  const writer = (verb: 'add' | 'remove' | 'add_to' | 'remove_from') => state.rpcs.writer(table.owner.name, field, verb)
   const toText = (part: ElementParts['parts'][number]) => valueText(state.text, part.type, part.value)
-  const change = async (rpc: Rpc, ...args: unknown[]): Promise<boolean> => {
-    setError(null)
-    try {
-      await callFor(state, rpc, [refId, ...args])
-      await table.fetch(refId)
-      return true
-    } catch (failure) {
-      setError(failure)
-      return false
-    }
-  }
-  const [add, remove] = [writer(isMap ? 'add_to' : 'add'), writer(isMap ? 'remove_from' : 'remove')]
-  const mayRemove = remove !== undefined && state.permissions.whyNot(remove) === undefined
+  const mayReplace =
+    type.kind === 'map' && add && remove !== undefined && state.permissions.whyNot(remove) === undefined
   const onKeyDown = (event: TargetedKeyboardEvent<HTMLDivElement>) => {
     if (event.key === 'Escape') close()
-  }
-  /** Makes two calls, because no RPC replaces a key. If the second is refused, restores the old value. */
-  const replace = async (key: unknown, old: unknown, next: unknown): Promise<boolean> => {
-    if (!add || !remove || !(await change(remove, key))) return false
-    if (await change(add, key, next)) return true
-    await callFor(state, add, [refId, key, old]).catch(() => undefined)
-    await table.fetch(refId).catch(() => undefined)
-    return false
   }
   return (
     <div class="elements" ref={box} onKeyDown={onKeyDown}>
@@ -64,11 +44,7 @@ export function ElementsEditor({ table, refId, field, value, close }: ElementsEd
               field={field}
               parts={parts}
               text={parts.slice(0, 1).map(toText).join()}
-              replace={
-                isMap && add && remove && mayRemove
-                  ? (next: unknown) => replace(key, parts.at(-1)?.value, next)
-                  : undefined
-              }
+              replace={mayReplace ? (next: unknown) => replace(key, parts.at(-1)?.value, next) : undefined}
             />
             {remove && (
               <RemoveButton
@@ -93,6 +69,35 @@ export function ElementsEditor({ table, refId, field, value, close }: ElementsEd
       </button>
     </div>
   )
+}
+
+/** The calls that change the elements, and the error of the last one. */
+function useElementCalls({ table, refId, field }: ElementsEditorProps) {
+  const state = useConsole()
+  const [error, setError] = useState<unknown>(null)
+  const isMap = field.type.kind === 'map'
+  const writer = (verb: 'add' | 'remove' | 'add_to' | 'remove_from') => state.rpcs.writer(table.owner.name, field, verb)
+  const [add, remove] = [writer(isMap ? 'add_to' : 'add'), writer(isMap ? 'remove_from' : 'remove')]
+  const change = async (rpc: Rpc, ...args: unknown[]): Promise<boolean> => {
+    setError(null)
+    try {
+      await callFor(state, rpc, [refId, ...args])
+      await table.fetch(refId)
+      return true
+    } catch (failure) {
+      setError(failure)
+      return false
+    }
+  }
+  /** Makes two calls, because no RPC replaces a key. If the second is refused, restores the old value. */
+  const replace = async (key: unknown, old: unknown, next: unknown): Promise<boolean> => {
+    if (!add || !remove || !(await change(remove, key))) return false
+    if (await change(add, key, next)) return true
+    await callFor(state, add, [refId, key, old]).catch(() => undefined)
+    await table.fetch(refId).catch(() => undefined)
+    return false
+  }
+  return { error, add, remove, change, replace }
 }
 
 function elementsOf(type: Type, value: unknown): ElementParts[] {
