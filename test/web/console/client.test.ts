@@ -146,7 +146,7 @@ describe('the calls of the console', () => {
     )
     await assert.rejects(
       of(async () => new Response('<html>')),
-      isNetwork(/no JSON/),
+      isNetwork(/not JSON/),
     )
   })
 })
