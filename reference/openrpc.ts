@@ -1,6 +1,6 @@
 /** An API as an OpenRPC document for the tools of JSON-RPC: clients, documentation, mock servers. */
 import type { Api } from '../model/api.ts'
-import { componentSchemas, docOf } from './openrpc/components.ts'
+import { componentSchemas, description } from './openrpc/components.ts'
 import type { OpenRpcDocument } from './openrpc/document.ts'
 import { componentErrors } from './openrpc/errors.ts'
 import { methodsOf, tagsOf } from './openrpc/methods.ts'
@@ -15,7 +15,7 @@ const DEFAULT_URL = 'http://127.0.0.1:8080'
 export function openRpc(api: Api, { url = DEFAULT_URL }: { readonly url?: string } = {}): OpenRpcDocument {
   return {
     openrpc: OPENRPC_VERSION,
-    info: { title: api.name, version: api.version ?? '', ...docOf(api) },
+    info: { title: api.name, version: api.version ?? '', ...description(api) },
     servers: [{ name: api.name, url: `${url}/jsonrpc` }],
     methods: methodsOf(api),
     components: { schemas: componentSchemas(api), errors: componentErrors(api), tags: tagsOf(api) },
@@ -26,7 +26,7 @@ export function openRpc(api: Api, { url = DEFAULT_URL }: { readonly url?: string
 
 function rolesOf(api: Api): Pick<OpenRpcDocument, 'x-roles'> {
   if (api.roles.length === 0) return {}
-  return { 'x-roles': api.roles.map(({ name, doc, includes }) => ({ name, ...docOf({ doc }), includes })) }
+  return { 'x-roles': api.roles.map(({ name, doc, includes }) => ({ name, ...description({ doc }), includes })) }
 }
 
 function relationsOf(api: Api): OpenRpcDocument['x-relations'] {

@@ -1,7 +1,7 @@
 /** Turns a parsed value from JSON-RPC into a sample, which other formats can write. */
 import type { Api, Type } from '../../model/api.ts'
 import { isScalar, type ScalarKind } from '../../model/kinds.ts'
-import { membersOf } from '../members.ts'
+import { recordMembers } from '../record-members.ts'
 import type { Sample } from './sample.ts'
 
 /** Follows the type; a value of another shape becomes what JSON says. The type null is `void`. */
@@ -37,6 +37,6 @@ function elementType(type: Type | null): Type | null {
 function memberTypes(api: Api, type: Type | null): (name: string) => Type | null {
   if (type?.kind === 'map') return () => type.value
   if (type?.kind !== 'record') return () => null
-  const types = new Map(membersOf(api, type.name).map((m) => [m.name, m.type]))
+  const types = new Map(recordMembers(api, type.name).map((m) => [m.name, m.type]))
   return (name) => types.get(name) ?? null
 }

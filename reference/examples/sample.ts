@@ -1,8 +1,9 @@
 /** Example values by type, for example calls and replies. The same model gives the same values. */
 import type { Api, Field, Literal, RecordMember, Type } from '../../model/api.ts'
 import { SCALARS, type ScalarKind } from '../../model/kinds.ts'
+import type { Direction } from '../direction.ts'
 import { firstClass } from '../first-class.ts'
-import { membersOf } from '../members.ts'
+import { recordMembers } from '../record-members.ts'
 import { hasDefault } from '../secret-values.ts'
 
 /** A value that can be written in several formats. */
@@ -15,11 +16,8 @@ export type Sample =
   | { readonly kind: 'array'; readonly items: readonly Sample[] }
   | { readonly kind: 'struct'; readonly members: readonly (readonly [name: string, value: Sample])[] }
 
-/** What a client sends, with the required members of records, or what a server answers, with all members. */
-export type Way = 'given' | 'answered'
-
 /** `name` is the name of the parameter or member: some names have their own example. The type null is `void`. */
-export function sampleOf(api: Api, type: Type | null, name: string, way: Way): Sample {
+export function sampleOf(api: Api, type: Type | null, name: string, way: Direction): Sample {
   return sample({ api, way, within: [] }, type, name)
 }
 
@@ -34,7 +32,7 @@ export function literalSample(api: Api, type: Type, literal: Literal): Sample {
     case 'map':
       return struct(pairs(literal).map(([key, value]) => [String(key), literalSample(api, type.value, value)]))
     case 'record': {
-      const types = new Map(membersOf(api, type.name).map((m) => [m.name, m.type]))
+      const types = new Map(recordMembers(api, type.name).map((m) => [m.name, m.type]))
       return struct(
         pairs(literal).flatMap(([key, value]) => {
           const member = types.get(String(key))
@@ -69,7 +67,7 @@ const NULL_REF = 'OpaqueRef:NULL'
 
 interface Asked {
   readonly api: Api
-  readonly way: Way
+  readonly way: Direction
   /** The records around this value. */
   readonly within: readonly string[]
 }
@@ -109,7 +107,7 @@ function keyText(asked: Asked, key: Type, name: string): string {
   return 'text' in value ? value.text : ''
 }
 
-/** What events say of objects is no reference by its type, and no class; in answers a class's name has small letters (WIRE, Events). */
+/** Events carry references and class names as strings; in answers a class name is in lower case (docs/wire.md, Events). */
 function ofEvents({ api, way }: Asked, name: string): string | undefined {
   const of = api.uses.includes('event') ? firstClass(api)?.name : undefined
   if (of === undefined) return undefined
@@ -120,7 +118,7 @@ function ofEvents({ api, way }: Asked, name: string): string | undefined {
 
 function recordSample(asked: Asked, name: string): Sample {
   const inside = { ...asked, within: [...asked.within, name] }
-  const members = membersOf(asked.api, name).filter((m) => asked.way === 'answered' || isNeeded(m))
+  const members = recordMembers(asked.api, name).filter((m) => asked.way === 'answered' || isNeeded(m))
   return struct(members.map((m) => [m.name, sample(inside, m.type, m.name)]))
 }
 

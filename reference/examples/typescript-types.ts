@@ -1,9 +1,9 @@
 /** The model's types in TypeScript, and the declarations of the enums and records among them. */
 import type { Api, Type } from '../../model/api.ts'
 import type { ScalarKind } from '../../model/kinds.ts'
-import { membersOf } from '../members.ts'
+import type { Direction } from '../direction.ts'
+import { recordMembers } from '../record-members.ts'
 import { hasDefault } from '../secret-values.ts'
-import type { Way } from './sample.ts'
 
 /** Writes types; `declarations` returns the enums and records that `of` has used. */
 export class TypeNames {
@@ -17,7 +17,7 @@ export class TypeNames {
   }
 
   /** null is `void`, whose value is "". */
-  of(type: Type | null, way: Way): string {
+  of(type: Type | null, way: Direction): string {
     if (type === null) return '""'
     switch (type.kind) {
       case 'enum':
@@ -63,7 +63,7 @@ export class TypeNames {
   }
 
   /** Members that may be left out of a given or an answered record are optional. */
-  #record(name: string, way: Way): string {
+  #record(name: string, way: Direction): string {
     const known =
       way === 'given'
         ? this.#nameOf(`${name} given`, [`${name}_given`])
@@ -71,7 +71,7 @@ export class TypeNames {
     if (this.#declared.has(known)) return known
     // Registered before its members are visited, because a record may contain itself.
     this.#declared.set(known, [])
-    const members = membersOf(this.#api, name)
+    const members = recordMembers(this.#api, name)
       .filter((m) => way === 'answered' || !('qualifier' in m && m.qualifier === 'RO/runtime'))
       .map((m) => {
         const mayMiss = way === 'given' ? hasDefault(m) : m.type.kind === 'any record'
@@ -82,7 +82,7 @@ export class TypeNames {
   }
 }
 
-const SCALAR_NAMES: { readonly [kind in ScalarKind]: { readonly [way in Way]: string } } = {
+const SCALAR_NAMES: { readonly [kind in ScalarKind]: { readonly [way in Direction]: string } } = {
   string: { given: 'string', answered: 'string' },
   int: { given: 'number | string', answered: 'number' },
   float: { given: 'number', answered: 'number' },

@@ -5,10 +5,11 @@
 import type { Api, Class, Enum, Field, RecordMember, Type } from '../../model/api.ts'
 import { mayRead } from '../../model/roles.ts'
 import { typeText } from '../../model/types.ts'
+import type { Direction } from '../direction.ts'
 import { shownDefault } from '../secret-values.ts'
 import { defaultValue } from './default-value.ts'
 import type { JsonSchema } from './document.ts'
-import { enumName, recordName, refName, schemaOf, type Way, withNotes } from './schema.ts'
+import { enumName, recordName, refName, schemaOf, withNotes } from './schema.ts'
 
 /**
  * The schemas by name. A record has two: the answered one with all members, and the given one (`VM.given`), in which
@@ -28,7 +29,7 @@ export function componentSchemas(api: Api): { readonly [name: string]: JsonSchem
 type Named = readonly [name: string, schema: JsonSchema]
 
 function enumSchema({ values, doc }: Enum): JsonSchema {
-  return { type: 'string', enum: values.map((v) => v.name), ...docOf({ doc }) }
+  return { type: 'string', enum: values.map((v) => v.name), ...description({ doc }) }
 }
 
 /** References are opaque, apart from their prefix and the null reference. */
@@ -78,18 +79,18 @@ function objectSchema(
 ): JsonSchema {
   return {
     type: 'object',
-    ...docOf({ doc }),
+    ...description({ doc }),
     properties: Object.fromEntries(properties),
     ...(required.length === 0 ? {} : { required: required.map((m) => m.name) }),
     additionalProperties: false,
   }
 }
 
-function fieldSchema(api: Api, owner: Class, field: Field, way: Way): JsonSchema {
+function fieldSchema(api: Api, owner: Class, field: Field, way: Direction): JsonSchema {
   const notes = { 'x-qualifier': field.qualifier, ...relationNote(field), ...readerNote(api, owner, field) }
   // Servers ignore members that they compute themselves.
   if (way === 'given' && field.qualifier === 'RO/runtime')
-    return { ...docOf(field), readOnly: true, 'x-type': typeText(field.type), ...notes }
+    return { ...description(field), readOnly: true, 'x-type': typeText(field.type), ...notes }
   return withNotes(memberSchema(api, { ...field, type: heldType(field) }, way), {
     'x-type': typeText(field.type),
     ...notes,
@@ -101,11 +102,11 @@ export function heldType({ type, qualifier }: Pick<Field, 'type' | 'qualifier'>)
   return type.kind === 'ref' && qualifier === 'RO/runtime' ? { ...type, nullable: true } : type
 }
 
-function memberSchema(api: Api, member: RecordMember | Field, way: Way): JsonSchema {
+function memberSchema(api: Api, member: RecordMember | Field, way: Direction): JsonSchema {
   const literal = way === 'given' ? shownDefault(member) : undefined
   const fallback = literal === undefined ? undefined : defaultValue(api, member.type, literal)
   return withNotes(schemaOf(api, member.type, way), {
-    ...docOf(member),
+    ...description(member),
     ...(fallback === undefined ? {} : { default: fallback }),
     'x-type': typeText(member.type),
   })
@@ -126,6 +127,6 @@ function readerNote(api: Api, owner: Class, field: Field): JsonSchema {
 }
 
 /** Empty if there is no documentation. */
-export function docOf({ doc }: { readonly doc: string }): { readonly description?: string } {
+export function description({ doc }: { readonly doc: string }): { readonly description?: string } {
   return doc === '' ? {} : { description: doc }
 }

@@ -1,7 +1,7 @@
 /** A default of the model as JSON, for the `default` of a schema. */
 import type { Api, Literal, Type } from '../../model/api.ts'
 import type { ScalarKind } from '../../model/kinds.ts'
-import { membersOf } from '../members.ts'
+import { recordMembers } from '../record-members.ts'
 import type { Json } from './document.ts'
 
 /**
@@ -18,7 +18,7 @@ export function defaultValue(api: Api, type: Type, literal: Literal): Json | und
     case 'map':
       return objectOf(pairs(literal).map(([key, value]) => [String(key), defaultValue(api, type.value, value)]))
     case 'record': {
-      const types = new Map(membersOf(api, type.name).map((m) => [m.name, m.type]))
+      const types = new Map(recordMembers(api, type.name).map((m) => [m.name, m.type]))
       return objectOf(
         pairs(literal).map(([name, value]) => [
           String(name),

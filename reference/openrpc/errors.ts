@@ -5,7 +5,7 @@ import { isImplemented, providedErrors } from '../../model/implemented.ts'
 import { isScalar, type ScalarKind } from '../../model/kinds.ts'
 import type { Rpc } from '../../model/rpcs.ts'
 import { someType } from '../../model/types.ts'
-import { membersOf } from '../members.ts'
+import { recordMembers } from '../record-members.ts'
 import type { JsonSchema, OpenRpcError } from './document.ts'
 
 /** The declared and built-in errors by their code, as JSON-RPC 2.0 carries them (docs/wire.md, Calls). */
@@ -85,7 +85,7 @@ function holds(api: Api, type: Type, test: (type: Type) => boolean, seen: Readon
 
 /** The members that a client gives: not those that the server computes. */
 function givenMembers(api: Api, name: string) {
-  return membersOf(api, name).filter((m) => !('qualifier' in m) || m.qualifier !== 'RO/runtime')
+  return recordMembers(api, name).filter((m) => !('qualifier' in m) || m.qualifier !== 'RO/runtime')
 }
 
 function errorObject({ code, doc, params }: ErrorCode): OpenRpcError {

@@ -4,7 +4,7 @@ import { asyncTwins } from '../../model/async-twins.ts'
 import { isImplemented } from '../../model/implemented.ts'
 import { type Rpc, rpcsOf } from '../../model/rpcs.ts'
 import { typeText } from '../../model/types.ts'
-import { docOf, heldType } from './components.ts'
+import { description, heldType } from './components.ts'
 import { defaultValue } from './default-value.ts'
 import type { ContentDescriptor, OpenRpcMethod } from './document.ts'
 import { errorCodesOf } from './errors.ts'
@@ -87,5 +87,5 @@ function fieldNotes(field: Field | undefined): Pick<OpenRpcMethod, 'x-field' | '
 
 /** A tag for each class, by its name. */
 export function tagsOf(api: Api) {
-  return Object.fromEntries(api.classes.map((c) => [c.name, { name: c.name, ...docOf(c) }]))
+  return Object.fromEntries(api.classes.map((c) => [c.name, { name: c.name, ...description(c) }]))
 }

@@ -1,13 +1,11 @@
 /** A type as JSON Schema, for its values in JSON-RPC (docs/wire.md, Values). */
 import type { Api, Type } from '../../model/api.ts'
 import { isScalar, SCALARS, type ScalarKind } from '../../model/kinds.ts'
+import type { Direction } from '../direction.ts'
 import type { JsonSchema } from './document.ts'
 
-/** What a client sends, where records may omit members, or what the server answers. */
-export type Way = 'given' | 'answered'
-
 /** The type null is `void`. Classes, records, enums and references become references to components. */
-export function schemaOf(api: Api, type: Type | null, way: Way): JsonSchema {
+export function schemaOf(api: Api, type: Type | null, way: Direction): JsonSchema {
   if (type === null) return { type: 'string', const: '' }
   switch (type.kind) {
     case 'ref':
@@ -33,7 +31,7 @@ export function schemaOf(api: Api, type: Type | null, way: Way): JsonSchema {
   }
 }
 
-function scalarSchema(kind: ScalarKind, way: Way): JsonSchema {
+function scalarSchema(kind: ScalarKind, way: Direction): JsonSchema {
   return { type: SCALARS[kind].json, ...SCALAR_NOTES[kind][way] }
 }
 
@@ -44,7 +42,7 @@ export function enumName(api: Api, name: string): string {
 }
 
 /** Only the answer of a login has a session; in others it is the null reference (docs/language.md, Roles). */
-function isHiddenSession({ uses }: Api, className: string, way: Way): boolean {
+function isHiddenSession({ uses }: Api, className: string, way: Direction): boolean {
   return way === 'answered' && className === 'session' && uses.includes('session')
 }
 
@@ -54,7 +52,7 @@ export function refName(className: string, nullable: boolean): string {
 }
 
 /** The component of a record or of a class's record, in its answered or given form. */
-export function recordName(name: string, way: Way): string {
+export function recordName(name: string, way: Direction): string {
   return way === 'answered' ? name : `${name}.given`
 }
 
@@ -68,8 +66,8 @@ export function withNotes(schema: JsonSchema, notes: JsonSchema): JsonSchema {
   return schema.$ref === undefined ? { ...schema, ...notes } : { allOf: [schema], ...notes }
 }
 
-/** What a schema says beside the JSON type; `key`: as the key of a map. */
-const SCALAR_NOTES: { readonly [kind in ScalarKind]: { readonly [way in Way | 'key']: JsonSchema } } = {
+/** Notes of a schema in addition to the JSON type; `key` is for keys of maps. */
+const SCALAR_NOTES: { readonly [kind in ScalarKind]: { readonly [way in Direction | 'key']: JsonSchema } } = {
   string: { given: {}, answered: {}, key: {} },
   int: { given: { format: 'int64' }, answered: { format: 'int64' }, key: { pattern: '^[+-]?\\d+$' } },
   float: { given: {}, answered: {}, key: {} },
@@ -85,6 +83,6 @@ const SCALAR_NOTES: { readonly [kind in ScalarKind]: { readonly [way in Way | 'k
 }
 
 /** Keys are strings, whatever their type is. */
-function keySchema(api: Api, key: Type, way: Way): JsonSchema {
+function keySchema(api: Api, key: Type, way: Direction): JsonSchema {
   return isScalar(key) ? { type: 'string', ...SCALAR_NOTES[key.kind].key } : schemaOf(api, key, way)
 }

@@ -1,4 +1,4 @@
-/** The records of the API: values with named members, for parameters and results. */
+/** The page of all records: values with named members, for parameters and results. */
 import type { ComponentChildren } from 'preact'
 import type { Api, RecordType } from '../../model/api.ts'
 import { literalText } from '../../reference/literal-text.ts'

@@ -5,7 +5,14 @@ import type { Type } from '../../../model/api.ts'
 import { withoutSecretValues } from '../../../reference/secret-values.ts'
 import { NetworkError, RpcError } from '../../../web/console/calls/call-errors.ts'
 import { explainError } from '../../../web/console/calls/explain-error.ts'
-import { type Draft, draftOf, EMPTY_TEXT, emptyDraft, LEFT_OUT, readDraft } from '../../../web/console/forms/draft.ts'
+import {
+  type Draft,
+  draftOf,
+  EMPTY_TEXT,
+  emptyDraft,
+  LEFT_TO_DEFAULT,
+  readDraft,
+} from '../../../web/console/forms/draft.ts'
 import { type ConsoleView, consoleViewOf, hashOf } from '../../../web/console/route.ts'
 import { article } from '../../../web/console/values/article.ts'
 import { apiOf } from '../awkward.ts'
@@ -28,7 +35,7 @@ describe('forms of the console', () => {
     const draft = emptyDraft(API, CPU) as { members: { [name: string]: Draft } }
     assert.deepEqual(Object.keys(draft.members), ['vendor', 'model', 'cores_per_socket', 'speed', 'sockets'])
     assert.equal(draft.members.sockets, '1')
-    assert.equal(emptyDraft(API, HOST, { object: 'lab1' }), LEFT_OUT)
+    assert.equal(emptyDraft(API, HOST, { object: 'lab1' }), LEFT_TO_DEFAULT)
     assert.equal(emptyDraft(API, { kind: 'enum', name: 'vdi_type' }), '')
   })
 
@@ -36,7 +43,7 @@ describe('forms of the console', () => {
     const api = withoutSecretValues(apiOf('class keep { RW pin : string @secret = "1234"\n RW code : string @secret }'))
     assert.ok(!JSON.stringify(api).includes('1234'))
     const { members } = emptyDraft(api, { kind: 'record', name: 'keep' }) as { members: { [name: string]: Draft } }
-    assert.deepEqual(members, { code: '', pin: LEFT_OUT })
+    assert.deepEqual(members, { code: '', pin: LEFT_TO_DEFAULT })
     const given: Draft = { kind: 'members', members: { ...members, code: 'c' } }
     assert.deepEqual(readDraft(api, { kind: 'record', name: 'keep' }, given), { value: { code: 'c' } })
   })
@@ -121,7 +128,7 @@ class thing {
         { problem: 'The key "1" is there twice.', path: 'm[2].key' },
       ],
     })
-    const members = { vendor: 'x', model: 'y', cores_per_socket: '2', speed: '3', sockets: LEFT_OUT }
+    const members = { vendor: 'x', model: 'y', cores_per_socket: '2', speed: '3', sockets: LEFT_TO_DEFAULT }
     assert.deepEqual(value(CPU, { kind: 'members', members }), {
       vendor: 'x',
       model: 'y',

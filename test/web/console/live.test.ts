@@ -11,7 +11,7 @@ import { ObjectNames } from '../../../web/console/objects/object-names.ts'
 import { arrange, breather } from '../../../web/console/rows/arrange.ts'
 import { columnTest, filterProblem, rowTest } from '../../../web/console/rows/columns.ts'
 import { Permissions } from '../../../web/console/session/permissions.ts'
-import { sortKey, type TextParts } from '../../../web/console/values/value-text.ts'
+import { sortKey, type TextParts } from '../../../web/console/values/value-as-text.ts'
 import { sampleApi } from '../sites.ts'
 
 const API = sampleApi('pool')

@@ -1,43 +1,43 @@
-/** What stands in a form before it is a value: texts as they were typed, and parts that come and go. */
+/** Drafts: the contents of a form before they are values, as typed texts and as parts that can be added and removed. */
 import type { Api, Literal, RecordMember, Type } from '../../../model/api.ts'
 import { canonicalDatetime } from '../../../model/datetime.ts'
 import type { ScalarKind } from '../../../model/kinds.ts'
 import { int64, isCarriableText } from '../../../model/text.ts'
-import { membersOf } from '../../../reference/members.ts'
+import { recordMembers } from '../../../reference/record-members.ts'
 import { hasDefault } from '../../../reference/secret-values.ts'
 import { article } from '../values/article.ts'
 import { labelField } from '../values/label-field.ts'
 import { own } from '../values/own-member.ts'
-import { isNullRef, isRef } from '../values/value-text.ts'
+import { isNullRef, isRef } from '../values/value-as-text.ts'
 
 export type Draft =
   | string
   | boolean
-  /** Left to its default, which cannot be written in a form. */
+  /** Left to its default, which a form cannot show. */
   | { readonly kind: 'left out' }
-  /** The text "" that somebody has asked for, where an empty input is a mistake. */
+  /** An explicit "", where an empty input is a problem. */
   | { readonly kind: 'empty text' }
   | { readonly kind: 'list'; readonly items: readonly Draft[] }
   | { readonly kind: 'pairs'; readonly pairs: readonly (readonly [key: Draft, value: Draft])[] }
   | { readonly kind: 'members'; readonly members: { readonly [name: string]: Draft } }
 
-/** A value as JSON carries it, or all that is wrong with the draft. */
-export type Read = { readonly value: unknown } | { readonly problems: readonly Problem[] }
+/** A value as JSON carries it, or all problems of the draft. */
+export type Read = { readonly value: unknown } | { readonly problems: readonly InputProblem[] }
 
-export interface Problem {
+export interface InputProblem {
   readonly problem: string
-  /** Where: `.tags[1]`. */
+  /** The path of the input, such as `.tags[1]`. */
   readonly path: string
-  /** The text "" may be meant. */
+  /** The input is empty, and an explicit "" would be valid. */
   readonly isEmptyText?: true
 }
 
-export const LEFT_OUT: Draft = { kind: 'left out' }
+export const LEFT_TO_DEFAULT: Draft = { kind: 'left out' }
 export const EMPTY_TEXT: Draft = { kind: 'empty text' }
 
-/** What a form starts with: the default, else what the type starts with. */
+/** The first draft of a form: the default, otherwise the start value of the type. */
 export function emptyDraft(api: Api, type: Type, literal?: Literal): Draft {
-  if (literal !== undefined) return draftOfLiteral(api, type, literal) ?? LEFT_OUT
+  if (literal !== undefined) return draftOfLiteral(api, type, literal) ?? LEFT_TO_DEFAULT
   switch (type.kind) {
     case 'set':
     case 'option':
@@ -58,15 +58,15 @@ export function emptyDraft(api: Api, type: Type, literal?: Literal): Draft {
   }
 }
 
-/** How people write a kind: the drafts of its values, and what a draft's text means. */
+/** How users write values of a kind: the drafts of values, and the values of drafts. */
 interface ScalarDrafts {
-  /** What an input starts with. */
+  /** The first draft of an input. */
   readonly empty: string | boolean
   /** `value`: as JSON carries it, or a literal of the model. */
   of(value: unknown): string | boolean
   /** Why the text is no value. */
   problem(text: string): string | undefined
-  /** What JSON carries for a text that is one. */
+  /** The JSON value of a valid text. */
   value(text: string): unknown
 }
 
@@ -103,7 +103,7 @@ function intProblem(text: string): string | undefined {
   return int64(intOf(text)) === undefined ? 'An int has 64 bits: from -2^63 to 2^63 - 1.' : undefined
 }
 
-/** A number where that keeps all digits. */
+/** A number if it keeps all digits, otherwise a string. */
 function intValue(text: string): unknown {
   const digits = intOf(text)
   return Number.isSafeInteger(Number(digits)) ? Number(digits) : digits
@@ -113,13 +113,13 @@ function intOf(text: string): string {
   return text.trim().replace(/^\+/, '')
 }
 
-/** The default of a `@secret` field is not known here: the field starts as left to it. */
+/** Pages do not know the default of a `@secret` field, so such a field starts as left to its default. */
 function memberDraft(api: Api, member: RecordMember): Draft {
   const { type } = member
-  return hasDefault(member) && member.default === undefined ? LEFT_OUT : emptyDraft(api, type, member.default)
+  return hasDefault(member) && member.default === undefined ? LEFT_TO_DEFAULT : emptyDraft(api, type, member.default)
 }
 
-/** Of a value as JSON carries it. */
+/** The draft of a value as JSON carries it. */
 export function draftOf(api: Api, type: Type, value: unknown): Draft {
   switch (type.kind) {
     case 'set':
@@ -155,18 +155,18 @@ function readableDate(text: string): string {
 }
 
 /**
- * The members of a record that a client gives: those of a class's record that are not RO/runtime. What the object is called
- * first, then what is needed.
+ * The members of a record that a client gives: in a class's record, all that are not RO/runtime. The name is first,
+ * then the required members.
  */
 export function givenMembers(api: Api, name: string): readonly RecordMember[] {
-  const given = membersOf(api, name).filter((m) => !('qualifier' in m) || m.qualifier !== 'RO/runtime')
+  const given = recordMembers(api, name).filter((m) => !('qualifier' in m) || m.qualifier !== 'RO/runtime')
   const owner = api.classes.find((c) => c.name === name)
   const names = owner ? [labelField(owner), 'name_description'] : []
   const rank = (m: RecordMember) => (names.includes(m.name) ? names.indexOf(m.name) : hasDefault(m) ? 3 : 2)
   return given.toSorted((a, b) => rank(a) - rank(b))
 }
 
-/** What a draft means; else all that is wrong with it. */
+/** The value of a draft, or all its problems. */
 export function readDraft(api: Api, type: Type, draft: Draft, path = ''): Read {
   if (typeof draft === 'object') return readParts(api, type, draft, path)
   if (typeof draft === 'boolean') return { value: draft }
@@ -179,7 +179,7 @@ function isNeededText(member: RecordMember): boolean {
   return 'qualifier' in member && member.type.kind === 'string' && !hasDefault(member)
 }
 
-/** Nobody means to give a new object's needed text by not looking at its input. */
+/** An untouched input of a required text of a new object is a problem, not "". */
 function readMember(api: Api, member: RecordMember, draft: Draft, path: string): Read {
   if (isNeededText(member) && draft === '')
     return { problems: [{ problem: 'A text is needed.', path, isEmptyText: true }] }
@@ -195,8 +195,8 @@ function readParts(api: Api, type: Type, draft: Exclude<Draft, string | boolean>
   if (draft.kind === 'pairs' && type.kind === 'map') return readPairs(api, type, draft.pairs, path)
   if (draft.kind === 'members' && type.kind === 'record') {
     const given = givenMembers(api, type.name).flatMap((m) => {
-      const member = own(draft.members, m.name) ?? LEFT_OUT
-      return member === LEFT_OUT ? [] : [{ name: m.name, read: readMember(api, m, member, `${path}.${m.name}`) }]
+      const member = own(draft.members, m.name) ?? LEFT_TO_DEFAULT
+      return member === LEFT_TO_DEFAULT ? [] : [{ name: m.name, read: readMember(api, m, member, `${path}.${m.name}`) }]
     })
     return collect(
       given.map(({ read }) => read),
@@ -258,7 +258,7 @@ function textProblem(api: Api, type: Type, text: string): string | undefined {
   }
 }
 
-/** A name that was typed, and is not one object's, is still there in the place of a reference. */
+/** The draft holds the typed text if it is not the name of exactly one object. */
 function refProblem(type: Extract<Type, { kind: 'ref' }>, text: string): string | undefined {
   if (text === '') return type.nullable ? undefined : `${article(type.class, true)} is needed.`
   if (isRef(text)) return undefined
@@ -291,7 +291,7 @@ function isJsonObject(text: string): boolean {
   }
 }
 
-/** undefined where it names an object of the text, whose reference is not known here. */
+/** undefined if it contains an initial object, whose reference is not known here. */
 function draftOfLiteral(api: Api, type: Type, literal: Literal): Draft | undefined {
   if (type.kind === 'set' || type.kind === 'option') {
     const items = (literal as readonly Literal[]).map((item) => draftOfLiteral(api, type.of, item))

@@ -2,7 +2,7 @@
 import type { Api, Type } from '../../../model/api.ts'
 import type { Rpc } from '../../../model/rpcs.ts'
 import { own } from '../values/own-member.ts'
-import { type Draft, EMPTY_TEXT, emptyDraft, givenMembers, LEFT_OUT } from './draft.ts'
+import { type Draft, EMPTY_TEXT, emptyDraft, givenMembers, LEFT_TO_DEFAULT } from './draft.ts'
 
 const KEY = 'crowfoot-forms'
 const FORM = 'form '
@@ -60,7 +60,7 @@ function fitted(api: Api, type: Type, draft: Draft, fresh: Draft): Draft {
   const again = (of: Type, one: Draft) => fitted(api, of, one, emptyDraft(api, of))
   switch (draft.kind) {
     case 'left out':
-      return LEFT_OUT
+      return LEFT_TO_DEFAULT
     case 'empty text':
       return type.kind === 'string' ? EMPTY_TEXT : fresh
     case 'list':
@@ -83,7 +83,7 @@ function fittedText(api: Api, type: Type, text: string, fresh: Draft): Draft {
 function fittedMembers(api: Api, name: string, before: { readonly [name: string]: Draft }, fresh: Draft): Draft {
   const now = typeof fresh === 'object' && fresh.kind === 'members' ? fresh.members : {}
   const members = givenMembers(api, name).map((member) => {
-    const [old, start] = [own(before, member.name), own(now, member.name) ?? LEFT_OUT]
+    const [old, start] = [own(before, member.name), own(now, member.name) ?? LEFT_TO_DEFAULT]
     return [member.name, old === undefined ? start : fitted(api, member.type, old, start)]
   })
   return { kind: 'members', members: Object.fromEntries(members) }

@@ -3,7 +3,7 @@ import { signal } from '@preact/signals'
 import type { Client } from '../calls/client.ts'
 import type { RpcIndex } from '../calls/rpc-index.ts'
 import { labelField } from '../values/label-field.ts'
-import { isNullRef } from '../values/value-text.ts'
+import { isNullRef } from '../values/value-as-text.ts'
 import type { ObjectRecord } from './class-table.ts'
 import type { ClassTables, ObjectEvent } from './class-tables.ts'
 

@@ -2,10 +2,10 @@
 import type { ComponentChildren, TargetedEvent, TargetedKeyboardEvent } from 'preact'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Field, Type } from '../../../model/api.ts'
-import { draftOf, type Problem, readDraft } from '../forms/draft.ts'
+import { draftOf, type InputProblem, readDraft } from '../forms/draft.ts'
 import { useConsole } from '../state/console-state.ts'
 import { isSecret } from '../values/secrets.ts'
-import { Value } from './value.tsx'
+import { ShownValue } from './shown-value.tsx'
 import { focusProblem, ValueInput } from './value-input.tsx'
 
 export interface ElementParts {
@@ -29,7 +29,7 @@ export function EditableElement({ field, parts, text, replace }: ElementProps): 
   const close = () => setEditing(false)
   return (
     <>
-      {shown.map((part, i) => [i > 0 && ' → ', <Value {...part} />])}
+      {shown.map((part, i) => [i > 0 && ' → ', <ShownValue {...part} />])}
       {replace && !editing && (
         <ChangeButton label={`Change ${text} of ${field.name}`} onClick={() => setEditing(true)} />
       )}
@@ -61,7 +61,7 @@ interface ElementFormProps {
 function ElementForm({ field, text, type, value, replace, close }: ElementFormProps): ComponentChildren {
   const { api } = useConsole()
   const [draft, setDraft] = useState(() => draftOf(api, type, value))
-  const [problems, setProblems] = useState<readonly Problem[]>([])
+  const [problems, setProblems] = useState<readonly InputProblem[]>([])
   const form = useRef<HTMLFormElement>(null)
   useLayoutEffect(() => form.current?.querySelector<HTMLElement>('input, textarea, select')?.focus(), [])
   const save = async (event: TargetedEvent<HTMLFormElement>) => {

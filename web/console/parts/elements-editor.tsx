@@ -6,10 +6,10 @@ import type { ComponentChildren, RefObject, TargetedEvent, TargetedKeyboardEvent
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Field, Type } from '../../../model/api.ts'
 import type { Rpc } from '../../../model/rpcs.ts'
-import { type Draft, emptyDraft, type Problem, readDraft } from '../forms/draft.ts'
+import { type Draft, emptyDraft, type InputProblem, readDraft } from '../forms/draft.ts'
 import type { ClassTable } from '../objects/class-table.ts'
 import { callFor, useConsole } from '../state/console-state.ts'
-import { valueText } from '../values/value-text.ts'
+import { valueAsText } from '../values/value-as-text.ts'
 import { EditableElement, type ElementParts } from './editable-element.tsx'
 import { ErrorNote } from './error-note.tsx'
 import { focusProblem, ValueInput } from './value-input.tsx'
@@ -29,7 +29,7 @@ export function ElementsEditor(props: ElementsEditorProps): ComponentChildren {
   const leave = useFocusNext(box, value)
   const { error, add, remove, change, replace } = useElementCalls(props)
   const { type } = field
-  const toText = (part: ElementParts['parts'][number]) => valueText(state.text, part.type, part.value)
+  const toText = (part: ElementParts['parts'][number]) => valueAsText(state.text, part.type, part.value)
   const mayReplace =
     type.kind === 'map' && add && remove !== undefined && state.permissions.whyNot(remove) === undefined
   const onKeyDown = (event: TargetedKeyboardEvent<HTMLDivElement>) => {
@@ -162,7 +162,7 @@ function AddForm({ field: { name, type }, add }: AddFormProps): ComponentChildre
   const types = type.kind === 'map' ? [type.key, type.value] : type.kind === 'set' ? [type.of] : []
   const fresh = () => types.map((one) => emptyDraft(api, one))
   const [drafts, setDrafts] = useState<readonly Draft[]>(fresh)
-  const [problems, setProblems] = useState<readonly Problem[]>([])
+  const [problems, setProblems] = useState<readonly InputProblem[]>([])
   const form = useRef<HTMLFormElement>(null)
   const focus = () => form.current?.querySelector<HTMLElement>('input, textarea, select')?.focus()
   useLayoutEffect(() => focus(), [])

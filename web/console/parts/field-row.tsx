@@ -9,7 +9,7 @@ import type { ClassTable } from '../objects/class-table.ts'
 import { type ConsoleState, useConsole } from '../state/console-state.ts'
 import { isSecret } from '../values/secrets.ts'
 import { ElementsEditor } from './elements-editor.tsx'
-import { SecretValue, Value } from './value.tsx'
+import { SecretValue, ShownValue } from './shown-value.tsx'
 import { WholeEditor } from './whole-editor.tsx'
 
 export interface FieldRowProps {
@@ -27,7 +27,7 @@ export function FieldRow(props: FieldRowProps): ComponentChildren {
   const writers = writersOf(state, table.owner.name, field)
   const whyNot = writers && state.permissions.whyNot(writers.first)
   const row = useRef<HTMLDivElement>(null)
-  const Shown = isSecret(field) ? SecretValue : Value
+  const Shown = isSecret(field) ? SecretValue : ShownValue
   const close = () => setEditing(false)
   useFocusBack(row, editing)
   return (

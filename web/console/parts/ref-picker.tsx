@@ -6,7 +6,7 @@ import { shortRef } from '../objects/object-names.ts'
 import { useConsole } from '../state/console-state.ts'
 import { article } from '../values/article.ts'
 import { labelField } from '../values/label-field.ts'
-import { isRef } from '../values/value-text.ts'
+import { isRef } from '../values/value-as-text.ts'
 
 export interface RefPickerProps {
   readonly class: string

@@ -8,7 +8,7 @@ import { hashOf } from '../route.ts'
 import { callFor, useConsole } from '../state/console-state.ts'
 import { xmlValue } from '../values/xml-value.ts'
 import { ErrorNote } from './error-note.tsx'
-import { Value } from './value.tsx'
+import { ShownValue } from './shown-value.tsx'
 
 export interface TaskProgressProps {
   readonly task: string
@@ -60,7 +60,7 @@ function Ending({
   readonly status: string
   readonly result: Type | null
 }): ComponentChildren {
-  if (status === 'success') return <Value type={result} value={xmlValue(String(record.result ?? ''))} />
+  if (status === 'success') return <ShownValue type={result} value={xmlValue(String(record.result ?? ''))} />
   const [code, ...params] = (record.error_info ?? []) as string[]
   return code === undefined ? null : <ErrorNote error={new RpcError(code, params)} />
 }

@@ -1,4 +1,4 @@
-/** Inputs made from a type: what people fill in for a value of it. */
+/** Inputs for a value of a type. */
 import type { ComponentChild, ComponentChildren, TargetedEvent, TargetedKeyboardEvent } from 'preact'
 import type { RecordMember, Type } from '../../../model/api.ts'
 import { canonicalDatetime, datetimeMillis } from '../../../model/datetime.ts'
@@ -6,12 +6,12 @@ import { isScalar, type ScalarKind } from '../../../model/kinds.ts'
 import { typeText } from '../../../model/types.ts'
 import { hasDefault } from '../../../reference/secret-values.ts'
 import { Markdown } from '../../parts/markdown.tsx'
-import { type Draft, EMPTY_TEXT, emptyDraft, givenMembers, LEFT_OUT, type Problem } from '../forms/draft.ts'
+import { type Draft, EMPTY_TEXT, emptyDraft, givenMembers, type InputProblem, LEFT_TO_DEFAULT } from '../forms/draft.ts'
 import { useConsole } from '../state/console-state.ts'
 import { article } from '../values/article.ts'
 import { own } from '../values/own-member.ts'
 import { isPasswordName, isSecret } from '../values/secrets.ts'
-import { localTime } from '../values/value-text.ts'
+import { localTime } from '../values/value-as-text.ts'
 import { RefPicker } from './ref-picker.tsx'
 
 export interface ValueInputProps {
@@ -21,17 +21,17 @@ export interface ValueInputProps {
   readonly id: string
   /** For screen readers. */
   readonly label: string
-  /** Where it stands in the whole value: `.tags[1]`. */
+  /** The path in the whole value, such as `.tags[1]`. */
   readonly path?: string
-  /** Of a `@secret` field: not for those who look on. */
+  /** Whether the value is of a `@secret` field, which the input hides. */
   readonly secret?: boolean
-  /** What is wrong with the whole, and where. */
-  readonly problems?: readonly Problem[] | undefined
+  /** The problems of the whole value with their paths. */
+  readonly problems?: readonly InputProblem[] | undefined
 }
 
 export function ValueInput(props: ValueInputProps): ComponentChildren {
   const { type, draft, problems = [], path = '', id } = props
-  if (draft === LEFT_OUT) return <Unwritten {...props} text="left to its default" />
+  if (draft === LEFT_TO_DEFAULT) return <Unwritten {...props} text="left to its default" />
   if (draft === EMPTY_TEXT) return <Unwritten {...props} text="the empty text" />
   const own = problems.find((p) => p.path === path)
   return (
@@ -42,8 +42,10 @@ export function ValueInput(props: ValueInputProps): ComponentChildren {
   )
 }
 
-/** Of many problems, the form says how many there are, and their inputs say the rest. */
-function ProblemText(props: ValueInputProps & { readonly own: Problem; readonly isOnly: boolean }): ComponentChildren {
+/** Only a single problem is announced here. The form announces the number of several problems. */
+function ProblemText(
+  props: ValueInputProps & { readonly own: InputProblem; readonly isOnly: boolean },
+): ComponentChildren {
   const { id, own, isOnly, label, onChange } = props
   const empty = () => {
     onChange(EMPTY_TEXT)
@@ -107,7 +109,7 @@ const SCALAR_INPUTS: { readonly [kind in ScalarKind]: 'lines' | 'numeric' | 'dec
   datetime: 'date',
 }
 
-/** Return sends the form, with Shift it starts a line. */
+/** Enter sends the form, Shift+Enter starts a new line. */
 function TextInput(props: ValueInputProps & { readonly describedBy: string | undefined }): ComponentChildren {
   const { type, draft, onChange, id, label, describedBy, secret = false } = props
   const value = typeof draft === 'string' ? draft : ''
@@ -142,7 +144,7 @@ interface DateInputProps {
   readonly onChange: (draft: Draft) => void
 }
 
-/** The exact text, and the browser's own picker beside it. */
+/** An input for the exact text, and the browser's date picker. */
 function DateInput({ common, value, onChange }: DateInputProps): ComponentChildren {
   const pick = (event: TargetedEvent<HTMLInputElement>) => {
     const ms = new Date(event.currentTarget.value).getTime()
@@ -163,7 +165,7 @@ function DateInput({ common, value, onChange }: DateInputProps): ComponentChildr
   )
 }
 
-/** As the picker has it: local, without a zone. '' where the text is no date. */
+/** The date for the picker: local, without a zone. '' if the text is not a date. */
 function pickerText(text: string): string {
   const canonical = canonicalDatetime(text.trim())
   if (canonical === undefined) return ''
@@ -187,7 +189,7 @@ interface EnumInputProps extends ValueInputProps {
   readonly describedBy: string | undefined
 }
 
-/** Nothing is chosen at first: whoever looks past the input would send what nobody chose. */
+/** Nothing is chosen at first, so that a user cannot send a value without a choice. */
 function EnumInput({ draft, onChange, id, label, name, describedBy }: EnumInputProps): ComponentChildren {
   const { api } = useConsole()
   const values = api.enums.find((e) => e.name === name)?.values ?? []
@@ -205,7 +207,7 @@ function EnumInput({ draft, onChange, id, label, name, describedBy }: EnumInputP
   )
 }
 
-/** Something that cannot be typed. */
+/** A draft without an input, which the user can replace by a value. */
 function Unwritten(props: ValueInputProps & { readonly text: string }): ComponentChildren {
   const { type, onChange, id, label, text } = props
   const { api } = useConsole()
@@ -334,7 +336,7 @@ function MembersInput(props: ValueInputProps & { readonly name: string }): Compo
       <InputHead id={`${id}-${member.name}`} member={member} />
       <ValueInput
         type={member.type}
-        draft={own(members, member.name) ?? LEFT_OUT}
+        draft={own(members, member.name) ?? LEFT_TO_DEFAULT}
         id={`${id}-${member.name}`}
         label={member.name}
         path={`${path}.${member.name}`}
@@ -347,7 +349,7 @@ function MembersInput(props: ValueInputProps & { readonly name: string }): Compo
   return <div class="rows">{givenMembers(api, name).map(row)}</div>
 }
 
-/** The name of what is to be filled in, its type, and what is said of it. */
+/** The name, type and documentation of an input. */
 export function InputHead({
   id,
   member,
@@ -371,12 +373,12 @@ export function InputHead({
   )
 }
 
-/** The first one, once the page shows it. */
+/** Moves the focus to the first input with a problem after the next redraw. */
 export function focusProblem(form: HTMLFormElement | null): void {
   requestAnimationFrame(() => form?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
 }
 
-/** The button that was pressed is there no more. */
+/** Moves the focus after the next redraw, because the pressed button disappears. */
 function focusLater(id: string): void {
   requestAnimationFrame(() => document.getElementById(id)?.focus())
 }

@@ -3,12 +3,12 @@ import type { ComponentChildren, TargetedEvent, TargetedKeyboardEvent } from 'pr
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Field } from '../../../model/api.ts'
 import type { Rpc } from '../../../model/rpcs.ts'
-import { draftOf, type Problem, readDraft } from '../forms/draft.ts'
+import { draftOf, type InputProblem, readDraft } from '../forms/draft.ts'
 import type { ClassTable } from '../objects/class-table.ts'
 import { callFor, useConsole } from '../state/console-state.ts'
 import { isSecret } from '../values/secrets.ts'
 import { ErrorNote } from './error-note.tsx'
-import { Value } from './value.tsx'
+import { ShownValue } from './shown-value.tsx'
 import { focusProblem, ValueInput } from './value-input.tsx'
 
 export interface WholeEditorProps {
@@ -23,7 +23,7 @@ export interface WholeEditorProps {
 export function WholeEditor({ table, refId, field, value, rpc, close }: WholeEditorProps): ComponentChildren {
   const state = useConsole()
   const [draft, setDraft] = useState(() => draftOf(state.api, field.type, value))
-  const [problems, setProblems] = useState<readonly Problem[]>([])
+  const [problems, setProblems] = useState<readonly InputProblem[]>([])
   const [error, setError] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
   // The value when the editor was opened: another user may change it before it is saved.
@@ -70,7 +70,7 @@ export function WholeEditor({ table, refId, field, value, rpc, close }: WholeEdi
       {!busy && JSON.stringify(value) !== before && (
         <p class="meanwhile" role="status">
           {'Changed meanwhile to '}
-          {isSecret(field) ? 'another value' : <Value type={field.type} value={value} />}.
+          {isSecret(field) ? 'another value' : <ShownValue type={field.type} value={value} />}.
         </p>
       )}
       <ErrorNote error={error} />

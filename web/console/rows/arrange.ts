@@ -1,6 +1,6 @@
 /** Filters and sorts many rows in small steps, so that the page stays responsive. */
 
-import type { SortKey } from '../values/value-text.ts'
+import type { SortKey } from '../values/value-as-text.ts'
 
 export interface Arrangement<T> {
   /** Whether a row is shown; without it all rows are. */

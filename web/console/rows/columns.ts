@@ -1,4 +1,4 @@
-/** Which fields a table shows at first, how wide, and what a filter of a column means. */
+/** The first columns of a table, their widths, and the filters of columns. */
 import type { Api, Class, Field, Type } from '../../../model/api.ts'
 import { isScalar, type ScalarKind } from '../../../model/kinds.ts'
 import { labelField } from '../values/label-field.ts'
@@ -9,12 +9,12 @@ import {
   sortKey,
   type TextParts,
   timeOf,
-  valueText,
+  valueAsText,
   wholeNumber,
-} from '../values/value-text.ts'
+} from '../values/value-as-text.ts'
 import { dateSpan } from './date-span.ts'
 
-/** The name and the uuid, then what tells most in little room. */
+/** The name and the uuid, then up to five short and informative fields. */
 export function firstColumns(owner: Pick<Class, 'fields'>): string[] {
   const { fields } = owner
   const named = leadingColumns(owner)
@@ -27,7 +27,7 @@ export function firstColumns(owner: Pick<Class, 'fields'>): string[] {
   return [...named, ...fields.filter((f) => chosen.has(f)).map((f) => f.name)]
 }
 
-/** The name and the uuid, of those that there are. */
+/** The name and the uuid, if the class has them. */
 export function leadingColumns(owner: Pick<Class, 'fields'>): string[] {
   return [labelField(owner), 'uuid'].flatMap((name) => owner.fields.find((f) => f.name === name)?.name ?? [])
 }
@@ -40,25 +40,25 @@ function rankOf(type: Type): number | undefined {
 
 interface ScalarColumn {
   readonly rank: number
-  /** In pixels. */
+  /** The width of a column in pixels. */
   readonly width: number
-  /** How a filter compares values; null where it looks into their texts, or one is chosen. */
+  /** How a filter compares values; null if it searches their texts or offers a choice. */
   readonly compared: Compared | null
-  /** Absent where there are too many to choose from. */
+  /** The choices of a filter; absent if there are too many values. */
   readonly choices?: readonly string[]
 }
 
-/** From the first to before the second: a day is more than an instant. Of numbers both are the same, and inclusive. */
+/** For dates `to` is exclusive, because a day is longer than an instant. For numbers `from` and `to` are the same. */
 interface Range {
   readonly from: number | bigint
   readonly to: number | bigint
 }
 
 interface Compared {
-  /** What stands behind the sign, as `> 5`. */
+  /** Reads the operand after the sign, as in `> 5`. */
   readonly needed: string
   readonly example: string
-  /** What an empty filter shows. */
+  /** The placeholder of an empty filter. */
   readonly hint: string
   /** A range has a length, may stand without a sign and does not include its end. */
   readonly isPeriod: boolean
@@ -109,7 +109,7 @@ function scalarChoices(type: Type): readonly string[] | undefined {
   return isScalar(type) ? SCALAR_COLUMNS[type.kind].choices : undefined
 }
 
-/** The values that a filter of the column chooses from; undefined where it is a text. */
+/** The choices of the column's filter; undefined if the filter is a text. */
 export function filterChoices({ enums }: Pick<Api, 'enums'>, type: Type): readonly string[] | undefined {
   return type.kind === 'enum' ? enums.find((e) => e.name === type.name)?.values.map((v) => v.name) : scalarChoices(type)
 }
@@ -119,7 +119,7 @@ export function filterHint(type: Type): string {
   return comparedBy(type)?.hint ?? ''
 }
 
-/** In pixels. */
+/** The width of a column in pixels. */
 export function columnWidth({ name, type }: Pick<Field, 'name' | 'type'>): number {
   if (name === 'name_label' || name === 'title' || name === 'name') return 220
   const width = isScalar(type) ? SCALAR_COLUMNS[type.kind].width : (WIDTHS.get(type.kind) ?? 240)
@@ -132,8 +132,8 @@ const WIDTHS: ReadonlyMap<string, number> = new Map([
 ])
 
 /**
- * What the text in a column's filter lets through; undefined for all, also where it cannot be read (`filterProblem`).
- * Numbers and dates may be compared: `> 5`; a date alone is that day, in local time.
+ * The test of a column's filter; undefined if all values pass, also for an unreadable filter (`filterProblem`). Numbers
+ * and dates can be compared, such as `> 5`. A date without a comparison is that day in local time.
  */
 export function columnTest(parts: TextParts, { type }: Pick<Field, 'type'>, text: string): Test | undefined {
   const wanted = text.trim()
@@ -148,11 +148,11 @@ export function columnTest(parts: TextParts, { type }: Pick<Field, 'type'>, text
   if (type.kind === 'enum' || scalarChoices(type)) return (value) => String(value) === wanted
   const lower = wanted.toLowerCase()
   return (value) =>
-    valueText(parts, type, value).toLowerCase().includes(lower) ||
+    valueAsText(parts, type, value).toLowerCase().includes(lower) ||
     (type.kind === 'ref' && !isNullRef(value) && String(value).toLowerCase().includes(lower))
 }
 
-/** Why a filter cannot be read, as a sentence; undefined where it can. */
+/** Why a filter is unreadable, as a sentence; undefined if it is readable. */
 export function filterProblem({ name, type }: Pick<Field, 'name' | 'type'>, text: string): string | undefined {
   const inner = type.kind === 'option' ? type.of : type
   const compared = comparedBy(inner)
@@ -162,7 +162,7 @@ export function filterProblem({ name, type }: Pick<Field, 'name' | 'type'>, text
 
 export type Test = (value: unknown) => boolean
 
-/** Over all of the fields that are given. */
+/** A test that searches a text in all given fields. */
 export function rowTest(
   parts: TextParts,
   fields: readonly Field[],
@@ -171,10 +171,10 @@ export function rowTest(
   const lower = text.trim().toLowerCase()
   if (lower === '') return undefined
   return (record) =>
-    fields.some(({ name, type }) => valueText(parts, type, own(record, name)).toLowerCase().includes(lower))
+    fields.some(({ name, type }) => valueAsText(parts, type, own(record, name)).toLowerCase().includes(lower))
 }
 
-/** What a column is sorted by. */
+/** The sort key of a column. */
 export function columnKey(
   parts: TextParts,
   { name, type }: Field,
@@ -186,7 +186,7 @@ interface Comparison extends Range {
   readonly sign: string
 }
 
-/** undefined where the text is none: it is looked for in the values' texts. */
+/** undefined if the text is not a comparison; then the texts of values are searched. */
 function readComparison({ isPeriod, rangeOf }: Compared, wanted: string): Comparison | 'unreadable' | undefined {
   const [, sign, than = ''] = /^(<=?|>=?|=)\s*(.*)$/s.exec(wanted) ?? []
   if (sign === undefined) {

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import type { ClassTable, ObjectRecord } from '../objects/class-table.ts'
 import { useConsole } from '../state/console-state.ts'
 import { own } from '../values/own-member.ts'
-import type { TextParts } from '../values/value-text.ts'
+import type { TextParts } from '../values/value-as-text.ts'
 import { type Arrangement, arrange, breather } from './arrange.ts'
 import { columnKey, columnTest, rowTest } from './columns.ts'
 

@@ -16,7 +16,7 @@ import { ObjectNames } from '../objects/object-names.ts'
 import { consoleViewOf } from '../route.ts'
 import { Permissions } from '../session/permissions.ts'
 import { SessionTabs, type TabChannel } from '../session/session-tabs.ts'
-import type { TextParts } from '../values/value-text.ts'
+import type { TextParts } from '../values/value-as-text.ts'
 import { Notice } from './notice.ts'
 
 export interface ConsoleState {

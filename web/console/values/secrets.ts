@@ -1,7 +1,7 @@
 /** Hides passwords and values of `@secret` fields where calls are shown again or copied. */
 import type { Api, Field, RecordMember, Type } from '../../../model/api.ts'
 import type { Rpc } from '../../../model/rpcs.ts'
-import { membersOf } from '../../../reference/members.ts'
+import { recordMembers } from '../../../reference/record-members.ts'
 
 /** Whether a parameter of this name holds a password. */
 export function isPasswordName(name: string): boolean {
@@ -44,7 +44,7 @@ function holdsSecret(api: Api, type: Type, seen: Set<string>): boolean {
   if (type.kind === 'map') return holdsSecret(api, type.value, seen)
   if (type.kind !== 'record' || seen.has(type.name)) return false
   seen.add(type.name)
-  return membersOf(api, type.name).some((m) => isSecret(m) || holdsSecret(api, m.type, seen))
+  return recordMembers(api, type.name).some((m) => isSecret(m) || holdsSecret(api, m.type, seen))
 }
 
 function secretFields(api: Api, rpc: Rpc): ReadonlySet<string> {
@@ -81,7 +81,7 @@ interface Inside {
 function insideOf(api: Api, type: Type | null): Inside {
   if (type?.kind === 'map') return { isHidden: isPasswordName, typeOf: () => type.value }
   if (type?.kind === 'record') {
-    const members = new Map(membersOf(api, type.name).map((m) => [m.name, m]))
+    const members = new Map(recordMembers(api, type.name).map((m) => [m.name, m]))
     return {
       isHidden: (name) => isSecret(members.get(name) ?? { name }),
       typeOf: (name) => members.get(name)?.type ?? null,

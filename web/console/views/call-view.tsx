@@ -8,13 +8,13 @@ import { Markdown } from '../../parts/markdown.tsx'
 import { NotImplemented } from '../../parts/not-implemented.tsx'
 import { explainError } from '../calls/explain-error.ts'
 import { isAbout } from '../calls/rpc-index.ts'
-import { type Draft, emptyDraft, LEFT_OUT, type Problem, readDraft } from '../forms/draft.ts'
+import { type Draft, emptyDraft, type InputProblem, LEFT_TO_DEFAULT, readDraft } from '../forms/draft.ts'
 import { formKey } from '../forms/form-key.ts'
 import { draftsOf } from '../forms/kept-forms.ts'
 import { CopyCall } from '../parts/copy-call.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
+import { ShownValue } from '../parts/shown-value.tsx'
 import { TaskProgress } from '../parts/task-progress.tsx'
-import { Value } from '../parts/value.tsx'
 import { focusProblem, InputHead, ValueInput } from '../parts/value-input.tsx'
 import { hashOf } from '../route.ts'
 import { callFor, useConsole } from '../state/console-state.ts'
@@ -154,7 +154,7 @@ function useCall() {
  * Summarises the problems for screen readers; the focus is already on the first. Created anew for each try, so that it
  * is announced again.
  */
-function Problems({ problems }: { readonly problems: readonly Problem[] }): ComponentChildren {
+function Problems({ problems }: { readonly problems: readonly InputProblem[] }): ComponentChildren {
   const [text] = useState(() => `${problems.length} inputs have problems: ${problems.map(nameOf).join(', ')}.`)
   return (
     <p class="problem" role="alert">
@@ -164,7 +164,7 @@ function Problems({ problems }: { readonly problems: readonly Problem[] }): Comp
 }
 
 /** `tags[1]` of `record.tags[1]`. */
-function nameOf({ path }: Problem): string {
+function nameOf({ path }: InputProblem): string {
   return path.slice(path.indexOf('.') + 1)
 }
 
@@ -191,7 +191,7 @@ interface ParamRowProps {
   /** Whether it is the only parameter. */
   readonly alone: boolean
   readonly draft: Draft
-  readonly problems: readonly Problem[]
+  readonly problems: readonly InputProblem[]
   readonly put: (draft: Draft) => void
 }
 
@@ -237,7 +237,7 @@ function OutcomeOf({ rpc, outcome }: { readonly rpc: Rpc; readonly outcome: Outc
         <p class="done">Done.</p>
       ) : (
         <div class="result">
-          <Value type={rpc.result} value={value} />
+          <ShownValue type={rpc.result} value={value} />
         </div>
       )}
       {rpc.result !== null && (
@@ -285,16 +285,16 @@ function firstDrafts(api: Api, rpc: Rpc, self: string | undefined): readonly Dra
 
 /** The parameters up to the last one that is given: trailing parameters may be left out. */
 function readParams(api: Api, rpc: Rpc, drafts: readonly Draft[]): ParamsRead {
-  const given = drafts.findLastIndex((draft) => draft !== LEFT_OUT) + 1
+  const given = drafts.findLastIndex((draft) => draft !== LEFT_TO_DEFAULT) + 1
   const reads = rpc.params.slice(0, given).map((p, i) => readDraft(api, p.type, drafts[i] as Draft, p.name))
   const problems = reads.flatMap((read) => ('problems' in read ? read.problems : []))
   return problems.length > 0 ? { problems } : { params: reads.map((read) => 'value' in read && read.value) }
 }
 
-type ParamsRead = { readonly params: unknown[] } | { readonly problems: readonly Problem[] }
+type ParamsRead = { readonly params: unknown[] } | { readonly problems: readonly InputProblem[] }
 
 /** The input that the server's error is about, found by the name of its parameter or member. */
-function problemsOf(api: Api, rpc: Rpc, outcome: Outcome): readonly Problem[] {
+function problemsOf(api: Api, rpc: Rpc, outcome: Outcome): readonly InputProblem[] {
   if (outcome.state !== 'failed') return []
   const { field, text } = explainError(api, outcome.error)
   if (field === undefined) return []

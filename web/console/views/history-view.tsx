@@ -1,11 +1,11 @@
 /** The calls since the page was opened. */
 import type { ComponentChildren } from 'preact'
 import type { LoggedCall } from '../calls/call-log.ts'
-import { draftOf, LEFT_OUT } from '../forms/draft.ts'
+import { draftOf, LEFT_TO_DEFAULT } from '../forms/draft.ts'
 import { formKey } from '../forms/form-key.ts'
 import { CopyCall } from '../parts/copy-call.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
-import { Value } from '../parts/value.tsx'
+import { ShownValue } from '../parts/shown-value.tsx'
 import { hashOf } from '../route.ts'
 import { useConsole } from '../state/console-state.ts'
 
@@ -33,7 +33,9 @@ function AgainLink({ rpc, params }: Pick<LoggedCall, 'rpc' | 'params'>): Compone
   const { api, choices } = useConsole()
   const name = rpc.name.replace(/^Async\./, '')
   const fill = () => {
-    const drafts = rpc.params.map(({ type }, i) => (i < params.length ? draftOf(api, type, params[i]) : LEFT_OUT))
+    const drafts = rpc.params.map(({ type }, i) =>
+      i < params.length ? draftOf(api, type, params[i]) : LEFT_TO_DEFAULT,
+    )
     choices.set(formKey({ name }, undefined), drafts)
   }
   return (
@@ -56,7 +58,7 @@ function Entry({ call }: { readonly call: LoggedCall }): ComponentChildren {
         {params.flatMap((value, i) => [
           <dt key={`${i}.name`}>{rpc.params[i]?.name}</dt>,
           <dd key={i}>
-            <Value type={rpc.params[i]?.type ?? null} value={value} />
+            <ShownValue type={rpc.params[i]?.type ?? null} value={value} />
           </dd>,
         ])}
       </dl>
@@ -66,7 +68,7 @@ function Entry({ call }: { readonly call: LoggedCall }): ComponentChildren {
         rpc.result && (
           <div class="answer">
             {'→ '}
-            <Value type={rpc.result} value={result.value} />
+            <ShownValue type={rpc.result} value={result.value} />
           </div>
         )
       )}

@@ -1,10 +1,10 @@
-/** The table itself: a header to sort and filter by, and of its rows those in view. */
+/** The table of objects: a header for sorting and filtering, and the visible rows. */
 import type { ComponentChildren, RefObject, TargetedEvent } from 'preact'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import type { Field } from '../../../model/api.ts'
 import type { ClassTable } from '../objects/class-table.ts'
 import { shortRef } from '../objects/object-names.ts'
-import { Value } from '../parts/value.tsx'
+import { ShownValue } from '../parts/shown-value.tsx'
 import { hashOf } from '../route.ts'
 import { columnWidth, filterChoices, filterHint } from '../rows/columns.ts'
 import type { Order } from '../rows/use-rows.ts'
@@ -12,19 +12,19 @@ import { useVirtualRows } from '../rows/use-virtual-rows.ts'
 import { useConsole } from '../state/console-state.ts'
 import { own } from '../values/own-member.ts'
 import { isSecret } from '../values/secrets.ts'
-import { valueText } from '../values/value-text.ts'
+import { valueAsText } from '../values/value-as-text.ts'
 
 export interface ObjectTableProps {
   readonly table: ClassTable
-  /** References, in order. */
+  /** The references in the order of the rows. */
   readonly rows: readonly string[]
   readonly order: Order
   readonly change: (part: Partial<Order>) => void
 }
 
-/** Pixels; the style sheet says the same. */
+/** The height of a row in pixels, as in the style sheet. */
 const ROW = 36
-/** So many rows need no box of their own. */
+/** The most rows for which the box shrinks to its content. */
 const FEW = 8
 
 export function ObjectTable({ table, rows, order, change }: ObjectTableProps): ComponentChildren {
@@ -67,7 +67,7 @@ export function ObjectTable({ table, rows, order, change }: ObjectTableProps): C
   )
 }
 
-/** Whoever comes back to a list finds the place where they were. */
+/** Restores the scroll position of a list. */
 function useKeptScroll(box: RefObject<HTMLElement | null>, key: string, hasRows: boolean): void {
   const { choices } = useConsole()
   useLayoutEffect(() => {
@@ -154,7 +154,7 @@ interface RowProps {
   readonly table: ClassTable
   readonly refId: string
   readonly fields: readonly Field[]
-  /** Its number among all rows, those of the header too. */
+  /** The number of the row, counting the rows of the header. */
   readonly place: number
 }
 
@@ -164,7 +164,7 @@ function Row({ table, refId, fields, place }: RowProps): ComponentChildren {
   const marked = table.isMarked(refId)
   const href = hashOf({ view: 'object', class: table.owner.name, ref: refId })
   const open = (event: TargetedEvent<HTMLTableRowElement>) => {
-    // Links within the row go where they say, and text that is being marked is to be copied.
+    // Not for clicks on links in the row, and not while text is selected.
     const target = event.target as Element
     if (!target.closest('a') && getSelection()?.isCollapsed !== false) location.hash = href
   }
@@ -182,11 +182,11 @@ function Row({ table, refId, fields, place }: RowProps): ComponentChildren {
         if (isSecret(field) && value !== undefined) return <td key={name}>••••••</td>
         if (i > 0)
           return (
-            <td key={name} title={value === undefined ? '' : valueText(text, type, value)}>
-              <Value type={type} value={value} most={3} />
+            <td key={name} title={value === undefined ? '' : valueAsText(text, type, value)}>
+              <ShownValue type={type} value={value} most={3} />
             </td>
           )
-        const label = valueText(text, type, value) || shortRef(refId)
+        const label = valueAsText(text, type, value) || shortRef(refId)
         return (
           <th key={name} scope="row" title={label}>
             <a href={href}>{label}</a>

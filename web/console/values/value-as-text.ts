@@ -1,16 +1,16 @@
-/** A value as one line of text: what filters look into, what sorting goes by, what a title shows. */
+/** A value as one line of text, for filters, sorting and tooltips. */
 import type { Api, Type } from '../../../model/api.ts'
 import { isScalar, type ScalarKind } from '../../../model/kinds.ts'
-import { membersOf } from '../../../reference/members.ts'
+import { recordMembers } from '../../../reference/record-members.ts'
 
-/** `nameOf` is what a reference is called. */
+/** `nameOf` returns the name of a referenced object. */
 export interface TextParts {
   readonly api: Api
   readonly nameOf: (className: string, ref: string) => string
 }
 
-/** Values are as JSON carries them; one of another shape than its type is written as JSON. */
-export function valueText(parts: TextParts, type: Type | null, value: unknown): string {
+/** Takes values as JSON carries them. A value that does not fit its type is written as JSON. */
+export function valueAsText(parts: TextParts, type: Type | null, value: unknown): string {
   if (value === undefined || value === null) return ''
   if (type === null) return plain(value)
   switch (type.kind) {
@@ -18,10 +18,10 @@ export function valueText(parts: TextParts, type: Type | null, value: unknown): 
       return isNullRef(value) ? '' : parts.nameOf(type.class, String(value))
     case 'set':
     case 'option':
-      return Array.isArray(value) ? value.map((one) => valueText(parts, type.of, one)).join(', ') : plain(value)
+      return Array.isArray(value) ? value.map((one) => valueAsText(parts, type.of, one)).join(', ') : plain(value)
     case 'map':
       return Object.entries(value)
-        .map(([key, one]) => `${valueText(parts, type.key, key)} → ${valueText(parts, type.value, one)}`)
+        .map(([key, one]) => `${valueAsText(parts, type.key, key)} → ${valueAsText(parts, type.value, one)}`)
         .join(', ')
     case 'record':
       return recordText(parts, type.name, value)
@@ -41,17 +41,17 @@ const SCALAR_TEXTS: { readonly [kind in ScalarKind]: (value: unknown) => string 
   datetime: (value) => localTime(String(value)),
 }
 
-/** bigint where a number would lose digits: the two compare as numbers do. */
+/** A bigint if a number would lose digits; both compare like numbers. */
 export type SortKey = string | number | bigint
 
-/** What sorts as people expect: numbers by their size, texts without regard to case, numbers within them by their size. */
+/** A key in the order that users expect: numbers by value, texts ignoring case, numbers in texts by value. */
 export function sortKey(parts: TextParts, type: Type, value: unknown): SortKey {
   if (type.kind === 'option') {
     const [item] = Array.isArray(value) ? value : []
     return item === undefined ? '' : sortKey(parts, type.of, item)
   }
   const key = isScalar(type) ? SORT_KEYS[type.kind] : 'text'
-  return key === 'text' ? textKey(valueText(parts, type, value)) : key(value)
+  return key === 'text' ? textKey(valueAsText(parts, type, value)) : key(value)
 }
 
 /** 'text': by the text that people see. */
@@ -67,24 +67,24 @@ function textKey(text: string): string {
   return text.toLowerCase().replace(/\d+/g, (digits) => digits.padStart(20, '0'))
 }
 
-/** Exact: ints that a number cannot hold travel as texts of digits. */
+/** The exact value: ints that a number cannot hold travel as strings of digits. */
 export function wholeNumber(value: unknown): number | bigint {
   return typeof value === 'string' && /^-?\d+$/.test(value) ? BigInt(value) : Number(value ?? 0)
 }
 
-/** In the reader's own time zone and way of writing; what is no date comes back as it is. */
+/** A date in the user's time zone and locale. Returns a text that is not a date unchanged. */
 export function localTime(text: string): string {
   const ms = timeOf(text)
   return Number.isNaN(ms) ? text : FORMAT.format(ms)
 }
 
-/** Milliseconds since 1970 of a date as it travels: `20260131T12:00:00Z`. NaN for another text. */
+/** Milliseconds since 1970 of a date in wire format, such as `20260131T12:00:00Z`. NaN for any other text. */
 export function timeOf(text: string): number {
   const [, year, month, rest] = /^(\d{4})(\d\d)(\d\dT.*)$/.exec(text) ?? []
   return Date.parse(`${year}-${month}-${rest}`)
 }
 
-/** Else it is a name that somebody has typed. */
+/** Whether a text is a reference and not a typed name. */
 export function isRef(text: string): boolean {
   return /^OpaqueRef:./i.test(text)
 }
@@ -97,9 +97,9 @@ const FORMAT = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeSty
 
 function recordText(parts: TextParts, name: string, value: unknown): string {
   if (typeof value !== 'object') return plain(value)
-  const types = new Map(membersOf(parts.api, name).map((m) => [m.name, m.type]))
+  const types = new Map(recordMembers(parts.api, name).map((m) => [m.name, m.type]))
   return Object.entries(value as object)
-    .map(([member, one]) => `${member}: ${valueText(parts, types.get(member) ?? null, one)}`)
+    .map(([member, one]) => `${member}: ${valueAsText(parts, types.get(member) ?? null, one)}`)
     .join(', ')
 }
 

@@ -2,6 +2,6 @@
 import type { Api, Field, RecordMember } from '../model/api.ts'
 
 /** Empty for a name that is neither a record's nor a class's. */
-export function membersOf(api: Api, name: string): readonly (RecordMember | Field)[] {
+export function recordMembers(api: Api, name: string): readonly (RecordMember | Field)[] {
   return api.records.find((r) => r.name === name)?.members ?? api.classes.find((c) => c.name === name)?.fields ?? []
 }

@@ -1,24 +1,24 @@
-/** A value to be read: references are links, sets and maps are chips. Always text, never HTML. */
+/** Shows a value: references as links, sets and maps as chips. Always as text, never as HTML. */
 import type { ComponentChild, ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import type { Type } from '../../../model/api.ts'
 import type { ScalarKind } from '../../../model/kinds.ts'
-import { membersOf } from '../../../reference/members.ts'
+import { recordMembers } from '../../../reference/record-members.ts'
 import { hashOf } from '../route.ts'
 import { useConsole } from '../state/console-state.ts'
 import { isSecret } from '../values/secrets.ts'
-import { isNullRef, localTime, timeOf } from '../values/value-text.ts'
+import { isNullRef, localTime, timeOf } from '../values/value-as-text.ts'
 
-export interface ValueProps {
+export interface ShownValueProps {
   /** null is `void`. */
   readonly type: Type | null
-  /** As JSON carries it; undefined where the user may not read it. */
+  /** The value as JSON carries it; undefined if the user may not read it. */
   readonly value: unknown
   /** The most elements of a set or map that are shown. */
   readonly most?: number
 }
 
-export function Value({ type, value, most = 200 }: ValueProps): ComponentChildren {
+export function ShownValue({ type, value, most = 200 }: ShownValueProps): ComponentChildren {
   if (value === undefined) return quiet('not shown to you')
   if (type === null) return value === '' ? quiet('nothing') : <Json value={value} />
   switch (type.kind) {
@@ -29,7 +29,7 @@ export function Value({ type, value, most = 200 }: ValueProps): ComponentChildre
     case 'set':
       return <Items type={type.of} items={list(value)} most={most} />
     case 'option':
-      return list(value).length === 0 ? quiet('none') : <Value type={type.of} value={list(value)[0]} most={most} />
+      return list(value).length === 0 ? quiet('none') : <ShownValue type={type.of} value={list(value)[0]} most={most} />
     case 'map':
       return <Pairs type={type} entries={Object.entries(value ?? {})} most={most} />
     case 'record':
@@ -51,11 +51,11 @@ const SCALARS_SHOWN: { readonly [kind in ScalarKind]: (value: unknown) => Compon
   datetime: (value) => <Time text={String(value)} />,
 }
 
-/** Not for those who look on: shown on request, until the view is left. */
-export function SecretValue({ type, value, most = 200 }: ValueProps): ComponentChildren {
+/** Hides a secret value until the user asks to see it. */
+export function SecretValue({ type, value, most = 200 }: ShownValueProps): ComponentChildren {
   const [shown, setShown] = useState(false)
-  if (value === undefined) return <Value type={type} value={value} />
-  if (shown) return <Value type={type} value={value} most={most} />
+  if (value === undefined) return <ShownValue type={type} value={value} />
+  if (shown) return <ShownValue type={type} value={value} most={most} />
   return (
     <span class="secret">
       {'•••••• '}
@@ -100,7 +100,7 @@ function Items({ type, items, most }: ItemsProps): ComponentChildren {
   if (items.length === 0) return quiet('empty')
   const shown = items.slice(0, most).map((value, i) => (
     <li key={i} class="chip">
-      <Value type={type} value={value} />
+      <ShownValue type={type} value={value} />
     </li>
   ))
   return (
@@ -122,10 +122,10 @@ function Pairs({ type, entries, most }: PairsProps): ComponentChildren {
   const shown = entries.slice(0, most).map(([key, value]) => (
     <li key={key} class="chip pair">
       <span class="key">
-        <Value type={type.key} value={key} />
+        <ShownValue type={type.key} value={key} />
       </span>
       {' → '}
-      <Value type={type.value} value={value} />
+      <ShownValue type={type.value} value={value} />
     </li>
   ))
   return (
@@ -139,9 +139,9 @@ function Pairs({ type, entries, most }: PairsProps): ComponentChildren {
 function Members({ name, value }: { readonly name: string; readonly value: unknown }): ComponentChildren {
   const { api } = useConsole()
   if (typeof value !== 'object' || value === null) return <Json value={value} />
-  const known = new Map(membersOf(api, name).map((m) => [m.name, m]))
+  const known = new Map(recordMembers(api, name).map((m) => [m.name, m]))
   const rows = Object.entries(value).flatMap(([member, one]) => {
-    const Shown = isSecret(known.get(member) ?? { name: member }) ? SecretValue : Value
+    const Shown = isSecret(known.get(member) ?? { name: member }) ? SecretValue : ShownValue
     return [
       <dt key={`${member}.name`}>{member}</dt>,
       <dd key={member}>
