@@ -55,7 +55,7 @@ interface Range {
 }
 
 interface Compared {
-  /** Reads the operand after the sign, as in `> 5`. */
+  /** The operand after the sign, in words: `a number`. */
   readonly needed: string
   readonly example: string
   /** The placeholder of an empty filter. */
