@@ -1,40 +1,43 @@
-/** Holds the import table of ARCHITECTURE.md against the code's imports: folders, sole users, no cycles. */
+/** Holds the import tables of ARCHITECTURE.md against the code's imports: folders, rooms inside them, sole users, no cycles. */
 import assert from 'node:assert/strict'
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
 import { dirname, join } from 'node:path'
 import { describe, it } from 'mocha'
 
-/** What each folder may import of ours. */
-const MAY_IMPORT: { readonly [folder: string]: readonly string[] } = {
-  model: [],
-  grammar: [],
-  analysis: ['grammar', 'model'],
-  importer: ['grammar', 'model'],
-  reference: ['model'],
-  web: ['model', 'reference'],
-  runtime: ['model'],
-  compiler: ['analysis', 'grammar', 'model', 'reference', 'runtime', 'web'],
-  server: ['grammar', 'analysis', 'model', 'reference'],
-  client: [],
-  cli: ['model', 'grammar', 'analysis', 'importer', 'reference', 'web', 'runtime', 'compiler', 'server'],
-}
+const HOUSE = readFileSync('ARCHITECTURE.md', 'utf8')
+const CODE_FOLDERS = 'model grammar analysis importer reference web runtime compiler server exports client cli'.split(
+  ' ',
+)
 
-/** Packages that one part alone may import; a pattern for the package, one for the files. */
+/** What each folder may import of ours, by its row in ARCHITECTURE.md. */
+const MAY_IMPORT: ReadonlyMap<string, readonly string[]> = new Map(
+  [...HOUSE.matchAll(/^\| `(\w+)\/` \|.*\| ([^|]+) \| [^|]*\|$/gm)].map(([, folder = '', cell = '']) => [
+    folder,
+    foldersIn(cell, folder),
+  ]),
+)
+
+/** Packages that only one part may import; a pattern for the package, one for the files. */
 const SOLE_USERS: readonly (readonly [what: RegExp, files: RegExp])[] = [
   [/^chevrotain$/, /^grammar\//],
-  [/^vscode-languageserver/, /^server\/(?!features\/)/],
+  [/^vscode-languageserver(?!-textdocument)/, /^server\/(protocol\/|[^/]+$)/],
+  [/^vscode-languageserver-textdocument$/, /^server\/workspace\//],
   [/^(vscode|vscode-languageclient.*)$/, /^client\//],
-  [/^(node:sqlite|pg|kysely)$/, /^runtime\/store\/[^/]+\//],
+  [/^kysely$/, /^runtime\/store\/(database|sqlite|postgres)\//],
+  [/^node:sqlite$/, /^runtime\/store\/sqlite\//],
+  [/^pg$/, /^runtime\/store\/postgres\//],
+  [/^saxes$/, /^runtime\/wire\//],
   [/^(pino|prom-client)$/, /^runtime\/operate\//],
   [/^esbuild$/, /^compiler\//],
   [/^commander$/, /^cli\//],
   [/^micromark$/, /^reference\//],
-  [/^(preact|preact-render-to-string|@viz-js\/viz|minisearch|d3-.*|@tanstack\/.*)(\/.*)?$/, /^web\//],
+  [/^(preact|@preact\/signals|preact-render-to-string|@viz-js\/viz|minisearch|d3-.*|@tanstack\/.*)(\/.*)?$/, /^web\//],
 ]
 
 /** Folders that know no files, processes or sockets: texts in, values out. */
-const PURE = /^(model|grammar|analysis|importer|reference|server\/features|compiler\/emit)\//
+const PURE =
+  /^(model|grammar|analysis|importer|reference|server\/(lookup|cursor|edits|describe|features)|compiler\/emit|exports)\//
 
 interface Import {
   readonly from: string
@@ -43,11 +46,22 @@ interface Import {
   readonly ours: boolean
 }
 
-const FILES = globSync(Object.keys(MAY_IMPORT).map((folder) => `${folder}/**/*.ts`))
+/** A part of a folder with a row of its own in ARCHITECTURE.md. */
+interface Room {
+  readonly folder: string
+  /** As the row names it: `runtime/engine/`, `cli/*.ts`. */
+  readonly path: string
+  /** Of the paths of its files; empty for those beside the rooms. */
+  readonly prefix: string
+  readonly mayImport: readonly string[]
+}
+
+const FILES = globSync(CODE_FOLDERS.map((folder) => `${folder}/**/*.{ts,tsx}`))
   .map((path) => path.replaceAll('\\', '/'))
   .sort()
 const IMPORTS = FILES.flatMap(importsOf)
 const OURS = IMPORTS.filter((i) => i.ours)
+const ROOMS = roomsIn(HOUSE)
 
 describe('architecture', () => {
   it('finds the code', () => {
@@ -55,17 +69,15 @@ describe('architecture', () => {
     assert.ok(OURS.some((i) => i.from === 'analysis/analyze.ts' && i.to === 'model/api.ts'))
   })
 
-  it('is what ARCHITECTURE.md says', () => {
-    const row = /^\| `(\w+)\/` \|.*\| ([^|]+) \| [^|]*\|$/gm
-    const rows = [...readFileSync('ARCHITECTURE.md', 'utf8').matchAll(row)]
-    assert.ok(rows.length >= 7)
-    for (const [, folder = '', cell = ''] of rows) {
-      assert.deepEqual(foldersIn(cell, folder).sort(), [...(MAY_IMPORT[folder] ?? [])].sort(), folder)
-    }
+  it('has a row in ARCHITECTURE.md for each folder of code', () => {
+    assert.deepEqual([...MAY_IMPORT.keys()].sort(), [...CODE_FOLDERS].sort())
   })
 
   it('has the files that CONTRIBUTING.md sends people to', () => {
-    const paths = [...readFileSync('CONTRIBUTING.md', 'utf8').matchAll(/`([\w-]+\/[\w./-]*)`/g)].map((m) => m[1] ?? '')
+    const paths = [...readFileSync('CONTRIBUTING.md', 'utf8').matchAll(/`([\w-]+\/[\w./-]*)`/g)].map(([, path = '']) =>
+      // NAME and GROUP stand for names to choose.
+      path.replace(/(GROUP|NAME).*/, ''),
+    )
     assert.ok(paths.length > 20)
     assert.deepEqual(
       paths.filter((path) => !existsSync(path)),
@@ -88,6 +100,35 @@ describe('architecture', () => {
       'compiler/compiled-server.ts imports web/site.ts',
     ])
     assert.deepEqual(OURS.filter((i) => i.to === 'compiler/compiled-server.ts').map(line), [])
+  })
+
+  it('lists every room of a folder whose rooms are listed', () => {
+    const folders = new Set(ROOMS.map(({ folder }) => folder))
+    assert.ok(folders.size >= 4, 'ARCHITECTURE.md lists the rooms of the large folders')
+    assert.deepEqual(
+      FILES.filter((path) => folders.has(folderOf(path)) && !roomOf(path)),
+      [],
+    )
+    assert.deepEqual(
+      ROOMS.filter((room) => !FILES.some((path) => roomOf(path) === room)).map(({ path }) => path),
+      [],
+      'each listed room has files',
+    )
+  })
+
+  it('lets a room import only what its row allows', () => {
+    assert.deepEqual(OURS.filter((i) => !mayRoomImport(i)).map(line), [])
+  })
+
+  it('has no cycle between rooms', () => {
+    // A file beside the rooms stands for itself: an entry may import the rooms that an interface beside it serves.
+    assert.deepEqual(cycle(edges(roomNode)), [])
+  })
+
+  it('keeps editor features apart', () => {
+    const feature = (path: string) => /^server\/features\/([^/.]+)/.exec(path)?.[1]
+    const across = OURS.filter((i) => feature(i.from) && feature(i.to) && feature(i.from) !== feature(i.to))
+    assert.deepEqual(across.map(line), [])
   })
 
   it('leaves a package to its sole user', () => {
@@ -139,11 +180,52 @@ describe('the architecture test itself', () => {
   })
 })
 
-/** `analysis, grammar, model; …`, `nothing of ours`, `all but client`. */
+/** `analysis, grammar, model; …`, `nothing`, `all but client`. */
 function foldersIn(cell: string, folder: string): string[] {
-  if (cell.startsWith('nothing')) return []
-  if (cell === 'all but client') return Object.keys(MAY_IMPORT).filter((f) => f !== 'client' && f !== folder)
+  if (cell === 'nothing') return []
+  const [, but] = /^all but (.*)$/.exec(cell) ?? []
+  if (but !== undefined) return CODE_FOLDERS.filter((name) => name !== folder && !but.split(', ').includes(name))
   return cell.replace(/;.*/, '').split(', ')
+}
+
+/** Rows such as ``| `runtime/engine/` | what it holds | access, values, store/store.ts |``; `cli/*.ts` is what stands beside the rooms. */
+function roomsIn(markdown: string): Room[] {
+  const row = /^\| `(\w+)\/((?:[\w/-]+\/)|\*\.ts)` \|.*\| ([^|]+) \|$/gm
+  return [...markdown.matchAll(row)].map(([, folder = '', rest = '', cell = '']) => ({
+    folder,
+    path: `${folder}/${rest}`,
+    prefix: rest === '*.ts' ? '' : `${folder}/${rest}`,
+    mayImport: cell === 'nothing' ? [] : cell.split(', ').map((place) => `${folder}/${place}`),
+  }))
+}
+
+/** The room with the longest path, as rooms may stand in one another. */
+function roomOf(path: string): Room | undefined {
+  const around = ROOMS.filter(({ prefix }) => prefix !== '' && path.startsWith(prefix))
+  const beside = ROOMS.find((room) => room.prefix === '' && room.folder === dirname(path))
+  return around.sort((a, b) => b.prefix.length - a.prefix.length)[0] ?? beside
+}
+
+function roomNode(path: string): string {
+  const room = roomOf(path)
+  if (room === undefined) return folderOf(path)
+  return room.prefix === '' || ROOMS.some((other) => isInside(other, room)) ? path : room.path
+}
+
+function isInside(room: Room, outer: Room): boolean {
+  return outer.prefix !== '' && room !== outer && room.prefix.startsWith(outer.prefix)
+}
+
+/**
+ * A place that a row names is a room, a file or a folder; `all` is the whole of its own folder. Files beside rooms inside a
+ * room may import those.
+ */
+function mayRoomImport({ from, to }: Import): boolean {
+  const [room, other] = [roomOf(from), roomOf(to)]
+  if (!room || folderOf(from) !== folderOf(to) || room === other) return true
+  if (other && isInside(other, room)) return true
+  const isIn = (place: string) => to === place || to.startsWith(`${place}/`)
+  return room.mayImport.some((place) => place === `${room.folder}/all` || isIn(place))
 }
 
 function importsOf(from: string): Import[] {
@@ -167,7 +249,7 @@ function folderOf(path: string): string {
 }
 
 function mayImport(from: string, to: string): boolean {
-  return from === to || (MAY_IMPORT[from] ?? []).includes(to)
+  return from === to || (MAY_IMPORT.get(from) ?? []).includes(to)
 }
 
 function isAllowedPackage({ from, to }: Import): boolean {

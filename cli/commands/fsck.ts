@@ -25,7 +25,7 @@ export const addFsckCommand: AddCommand = (program, host, exit) => {
 function fsck(host: Host, data: string, format: FsckFormat): Promise<number> {
   return onFile(2, async () => {
     const file = dataFile(host, data)
-    const { checkData } = await import('../../runtime/standard/check-data.ts')
+    const { checkData } = await import('../../runtime/data-check/check-data.ts')
     const found = checkData(file)
     host.stdout.write(format === 'json' ? jsonFindings(file, found) : findingsText(file, found, host.stdout))
     return found.length > 0 ? 1 : 0

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { isDeepStrictEqual } from 'node:util'
 import type { Api } from '../../../model/api.ts'
-import { checkData } from '../../../runtime/standard/check-data.ts'
+import { checkData } from '../../../runtime/data-check/check-data.ts'
 import { expectedWorld, type State } from './client-state.ts'
 import { type Office, openOffice } from './local-service.ts'
 import { createShip, setDraught } from './step.ts'

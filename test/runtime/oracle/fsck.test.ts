@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { describe, it } from 'mocha'
-import { checkData } from '../../../runtime/standard/check-data.ts'
+import { checkData } from '../../../runtime/data-check/check-data.ts'
 import { openStore } from '../../../runtime/store/sqlite/open.ts'
 import { openDesk, send } from '../harness.ts'
 import { labApi } from '../standard/lab-api.ts'

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, it } from 'mocha'
-import { checkData } from '../../../../runtime/standard/check-data.ts'
+import { checkData } from '../../../../runtime/data-check/check-data.ts'
 import { openStore } from '../../../../runtime/store/sqlite/open.ts'
 import { openDesk } from '../../harness.ts'
 import { type Batch, labApi } from '../../standard/lab-api.ts'

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { DatabaseSync } from 'node:sqlite'
 import { beforeEach, describe, it } from 'mocha'
-import { checkData } from '../../../../runtime/standard/check-data.ts'
+import { checkData } from '../../../../runtime/data-check/check-data.ts'
 import { openStore } from '../../../../runtime/store/sqlite/open.ts'
 import { readDataFile } from '../../../../runtime/store/sqlite/read-data-file.ts'
 import { told } from '../contract/changes.ts'

@@ -4,7 +4,7 @@ import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync, sta
 import { basename, dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, it } from 'mocha'
-import { checkData } from '../../../../runtime/standard/check-data.ts'
+import { checkData } from '../../../../runtime/data-check/check-data.ts'
 import { backupStore } from '../../../../runtime/store/sqlite/backup-store.ts'
 import { openStore } from '../../../../runtime/store/sqlite/open.ts'
 import { readDataFile } from '../../../../runtime/store/sqlite/read-data-file.ts'

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
 import { MOST_COLUMNS } from '../../../../analysis/rules/types/too-many-fields.ts'
-import { checkData } from '../../../../runtime/standard/check-data.ts'
+import { checkData } from '../../../../runtime/data-check/check-data.ts'
 import { openStore } from '../../../../runtime/store/sqlite/open.ts'
 import { classOf, field, INT, sampleApi } from '../../sample-api.ts'
 import { temporaryFiles } from '../temporary-files.ts'

@@ -18,7 +18,7 @@ import {
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, it } from 'mocha'
-import { checkData } from '../../../../../runtime/standard/check-data.ts'
+import { checkData } from '../../../../../runtime/data-check/check-data.ts'
 import { backupStore } from '../../../../../runtime/store/sqlite/backup-store.ts'
 import { openDatabase } from '../../../../../runtime/store/sqlite/connection.ts'
 import { takeLock, takeLockThere } from '../../../../../runtime/store/sqlite/lock.ts'

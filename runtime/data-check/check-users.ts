@@ -1,10 +1,11 @@
 /** What is wrong with the users that a data file keeps, for `crow fsck`. */
-import { type DataFinding, fileFinding, printableLiteral, shown } from '../../store/sqlite/check/data-finding.ts'
-import type { DataFile } from '../../store/sqlite/read-data-file.ts'
-import { StoreError } from '../../store/store-error.ts'
-import { ROOT_PASSWORD } from './credentials.ts'
-import { isPasswordHash } from './password.ts'
-import { nameProblem, ROOT, UserList } from './users.ts'
+
+import { ROOT_PASSWORD } from '../standard/users/credentials.ts'
+import { isPasswordHash } from '../standard/users/password.ts'
+import { nameProblem, ROOT, UserList } from '../standard/users/users.ts'
+import { type DataFinding, fileFinding, printableLiteral, shown } from '../store/sqlite/check/data-finding.ts'
+import type { DataFile } from '../store/sqlite/read-data-file.ts'
+import { StoreError } from '../store/store-error.ts'
 
 export function* userFindings({ settings, api, file }: DataFile): Generator<DataFinding> {
   const users = new UserList(settings, api.roles)

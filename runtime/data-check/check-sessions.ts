@@ -1,8 +1,9 @@
 /** What is wrong with the sessions that a data file keeps in its settings, for `crow fsck`. */
-import { type DataFinding, fileFinding, printableLiteral, shown } from '../../store/sqlite/check/data-finding.ts'
-import type { DataFile } from '../../store/sqlite/read-data-file.ts'
-import { SessionFactList } from './session-facts.ts'
-import { isSessionRef } from './session-handle.ts'
+
+import { SessionFactList } from '../standard/sessions/session-facts.ts'
+import { isSessionRef } from '../standard/sessions/session-handle.ts'
+import { type DataFinding, fileFinding, printableLiteral, shown } from '../store/sqlite/check/data-finding.ts'
+import type { DataFile } from '../store/sqlite/read-data-file.ts'
 
 /** Nothing is checked where the API has no sessions. */
 export function* sessionFindings({ settings, api }: DataFile): Generator<DataFinding> {
