@@ -1,6 +1,6 @@
 /** The entry of the `crow` command. */
 import { nodeHost } from './host/node-host.ts'
-import { run } from './run.ts'
+import { runCrow } from './run.ts'
 
 // `crow check | head` closes the pipe early, which is not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -9,4 +9,4 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 })
 
 // Not process.exit, which would lose what is not yet written to a pipe.
-process.exitCode = await run(process.argv.slice(2), nodeHost())
+process.exitCode = await runCrow(process.argv.slice(2), nodeHost())

@@ -7,7 +7,7 @@ import { cleanLines } from './print/clean.ts'
 import { complain, reasonOf } from './print/complain.ts'
 
 /** Runs one command. Returns its exit code: 0 clean, 1 the input has an error, 2 called wrongly. */
-export async function run(args: readonly string[], host: Host): Promise<number> {
+export async function runCrow(args: readonly string[], host: Host): Promise<number> {
   let exitCode = 0
   try {
     const program = await commandLine(args[0], host, (code) => {

@@ -4,7 +4,7 @@ import { STANDARD_PARTS } from '../model/api.ts'
 import { accessOf, saysOverOthers, unsaid } from './access.ts'
 import { classText, objectsText } from './emit/class.ts'
 import type { ImportContext } from './emit/context.ts'
-import { describe } from './emit/doc.ts'
+import { docLines } from './emit/doc.ts'
 import { enumsByClass } from './enums.ts'
 import { type ErrorParams, errorsToDeclare, readErrorParams } from './errors.ts'
 import { compareImplied } from './implied.ts'
@@ -120,7 +120,7 @@ function errorFile(classes: readonly ReferenceClass[], given: ErrorParams, conte
   const errors = errorsToDeclare(classes, given, context.notes)
   if (errors.length === 0) return []
   const text = errors
-    .map((e) => `${describe(e.doc, context)}error ${e.name}(${e.params.join(', ')})\n`)
+    .map((e) => `${docLines(e.doc, context)}error ${e.name}(${e.params.join(', ')})\n`)
     .join(context.docs ? '\n' : '')
   return [{ path: 'errors.crow', text }]
 }

@@ -3,7 +3,7 @@ import { shapeOf, withoutWords, writtenFields } from '../classes.ts'
 import type { ReferenceClass, ReferenceEnum } from '../reference.ts'
 import { enumValue } from '../text.ts'
 import type { ImportContext } from './context.ts'
-import { describe } from './doc.ts'
+import { docLines } from './doc.ts'
 import { fieldText, memberText } from './field.ts'
 import { declaredMessageText } from './message.ts'
 
@@ -29,7 +29,7 @@ function bodyText(owner: ReferenceClass, context: ImportContext): string {
     fields.map((f) => fieldText(owner, f, context)).join(''),
     declared.map((m) => declaredMessageText(owner, m, context)).join(context.docs ? '\n' : ''),
   ]
-  return `${describe(owner.doc, context)}class ${owner.name}${without(owner)}${context.access.get(owner.name)?.owner ?? ''} {\n${parts.filter((p) => p !== '').join('\n')}}\n`
+  return `${docLines(owner.doc, context)}class ${owner.name}${without(owner)}${context.access.get(owner.name)?.owner ?? ''} {\n${parts.filter((p) => p !== '').join('\n')}}\n`
 }
 
 function without(owner: ReferenceClass): string {
@@ -40,11 +40,11 @@ function without(owner: ReferenceClass): string {
 function recordText(owner: ReferenceClass, context: ImportContext): string {
   context.notes.count('record', owner.name)
   const members = owner.fields.map((f) => memberText(owner, f, context)).join('')
-  return `${describe(owner.doc, context)}record ${owner.name} {\n${members}}\n`
+  return `${docLines(owner.doc, context)}record ${owner.name} {\n${members}}\n`
 }
 
 function enumText(it: ReferenceEnum, context: ImportContext): string {
-  const values = it.values.map((v) => ({ doc: describe(v.doc, context, '  '), text: enumValue(v.name) }))
+  const values = it.values.map((v) => ({ doc: docLines(v.doc, context, '  '), text: enumValue(v.name) }))
   const oneLine = `enum ${it.name} { ${values.map((v) => v.text).join(', ')} }\n`
   if (values.every((v) => v.doc === '') && oneLine.length <= 100) return oneLine
   return `enum ${it.name} {\n${values.map((v) => `${v.doc}  ${v.text}\n`).join('')}}\n`

@@ -3,7 +3,7 @@ import { docText, plainText } from '../text.ts'
 import type { ImportContext } from './context.ts'
 
 /** `///` lines of a description. Without docs the description is only counted. */
-export function describe(doc: string, context: ImportContext, indent = ''): string {
+export function docLines(doc: string, context: ImportContext, indent = ''): string {
   if (context.docs) return docText([plainText(doc)], indent)
   if (doc !== '') context.notes.count('description')
   return ''

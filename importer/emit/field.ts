@@ -6,7 +6,7 @@ import { ImportError } from '../import-error.ts'
 import type { ReferenceClass, ReferenceField } from '../reference.ts'
 import { orNull, refersTo } from '../types.ts'
 import type { ImportContext } from './context.ts'
-import { describe } from './doc.ts'
+import { docLines } from './doc.ts'
 
 /** `RO/constructor VM : VM ref or null <-> VIFs = null`, with its documentation. */
 export function fieldText(owner: ReferenceClass, field: ReferenceField, context: ImportContext): string {
@@ -17,7 +17,7 @@ export function fieldText(owner: ReferenceClass, field: ReferenceField, context:
   const start = writtenDefault(owner, field, partner !== undefined, context)
   const access = context.access.get(owner.name)?.field(field) ?? ''
   const text = `${field.qualifier} ${field.name} : ${typeText(type)}${binding}${secret(owner, field, context)}${start}${access}`
-  return `${describe(field.doc, context, '  ')}  ${text}\n`
+  return `${docLines(field.doc, context, '  ')}  ${text}\n`
 }
 
 /**
@@ -36,7 +36,7 @@ function secret(owner: ReferenceClass, field: ReferenceField, { notes }: ImportC
 /** `name_label : string = ""`, with its documentation. */
 export function memberText(owner: ReferenceClass, field: ReferenceField, context: ImportContext): string {
   const text = `${field.name} : ${typeText(field.type)}${start(owner, field, context)}`
-  return `${describe(field.doc, context, '  ')}  ${text}\n`
+  return `${docLines(field.doc, context, '  ')}  ${text}\n`
 }
 
 function writtenType(field: ReferenceField, { notes }: ImportContext): Type {

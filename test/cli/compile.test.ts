@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'mocha'
-import { run } from '../../cli/run.ts'
+import { runCrow } from '../../cli/run.ts'
 import { memoryHost } from './memory-host.ts'
 
 const POOL = {
@@ -34,7 +34,7 @@ describe('crow compile', () => {
 
   it('prints the written files, the numbers of RPCs and how to start the server', async () => {
     const memory = host(POOL)
-    assert.equal(await run(['compile', 'pool', '-o', 'out'], memory), 0)
+    assert.equal(await runCrow(['compile', 'pool', '-o', 'out'], memory), 0)
     assert.equal(
       memory.out().replace(/\([\d.]+ k?B\)/g, '(SIZE)'),
       `wrote out/server.mjs (SIZE)
@@ -56,13 +56,13 @@ Start it:
 
   it('names the API after its directory if no file names it', async () => {
     const memory = host({ 'pool/VM.crow': POOL['pool/VM.crow'] })
-    assert.equal(await run(['compile', 'pool/VM.crow', '-o', 'out'], memory), 0)
+    assert.equal(await runCrow(['compile', 'pool/VM.crow', '-o', 'out'], memory), 0)
     assert.equal(JSON.parse(String(memory.content.get('out/api.json'))).name, 'pool')
   })
 
   it('writes nothing and prints the error where the API has one', async () => {
     const memory = host({ 'pool/VM.crow': 'class VM {\n  RW a : hots ref\n}\n' })
-    assert.equal(await run(['compile', 'pool', '-o', 'out'], memory), 1)
+    assert.equal(await runCrow(['compile', 'pool', '-o', 'out'], memory), 1)
     assert.deepEqual([...memory.content.keys()], ['pool/VM.crow'])
     assert.match(memory.err(), /^error CROW\d+: .*\n1 error in 1 file\n$/s)
   })

@@ -1,6 +1,6 @@
 /** A host over real files, for commands on data files: what a person types is scripted, what is printed is kept. */
 import { nodeHost } from '../../cli/host/node-host.ts'
-import { run } from '../../cli/run.ts'
+import { runCrow } from '../../cli/run.ts'
 import { type MemoryHost, memoryHost } from './memory-host.ts'
 
 export interface Typing {
@@ -23,7 +23,7 @@ export interface Ran {
 /** Runs a command line; paths are absolute. */
 export async function crowOn(args: readonly string[], typing: Typing = {}): Promise<Ran> {
   const { host, asked } = dataHost(typing)
-  const code = await run(args, host)
+  const code = await runCrow(args, host)
   return { code, out: host.out(), err: host.err(), asked }
 }
 

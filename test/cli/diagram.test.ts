@@ -1,7 +1,7 @@
 /** `crow diagram`: what it writes and where, and what it refuses. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
-import { run } from '../../cli/run.ts'
+import { runCrow } from '../../cli/run.ts'
 import { siteAssets } from '../support/site-assets.ts'
 import { crow, memoryHost } from './memory-host.ts'
 
@@ -19,7 +19,7 @@ const BROKEN = {
 /** With the engine that is built from this checkout. */
 async function drawn(args: readonly string[], files: { readonly [path: string]: string }) {
   const host = memoryHost(files)
-  const code = await run(['diagram', ...args], { ...host, siteAssets })
+  const code = await runCrow(['diagram', ...args], { ...host, siteAssets })
   return { code, out: host.out(), err: host.err(), host }
 }
 

@@ -1,7 +1,7 @@
 /** `crow docs`: which folder it writes to; what is in the pages is test/web/'s. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
-import { run } from '../../cli/run.ts'
+import { runCrow } from '../../cli/run.ts'
 import { memoryHost } from './memory-host.ts'
 
 const POOL = {
@@ -11,7 +11,7 @@ const POOL = {
 describe('crow docs', () => {
   it('writes a page for each class, and the files that all pages need', async () => {
     const host = memoryHost(POOL)
-    assert.equal(await run(['docs', 'pool', '-o', 'out'], host), 0)
+    assert.equal(await runCrow(['docs', 'pool', '-o', 'out'], host), 0)
     for (const name of ['index.html', 'VM.html', 'host.html', 'enums.html', 'api.js', 'app.js', 'app.css'])
       assert.ok(host.content.has(`out/${name}`), name)
     assert.ok(!host.content.has('out/console.html'), 'there is no server to look at')
@@ -21,7 +21,7 @@ describe('crow docs', () => {
 
   it('writes pages about the server of --server', async () => {
     const host = memoryHost(POOL)
-    assert.equal(await run(['docs', 'pool', '-o', 'out', '--server', 'HTTPS://Pool.example:443/api//'], host), 0)
+    assert.equal(await runCrow(['docs', 'pool', '-o', 'out', '--server', 'HTTPS://Pool.example:443/api//'], host), 0)
     const page = String(host.content.get('out/index.html'))
     assert.match(page, /<code>https:\/\/pool\.example\/api\/jsonrpc<\/code>/)
     assert.match(page, /<a href="https:\/\/pool\.example\/api\/console\.html">Console<\/a>/)
@@ -42,7 +42,7 @@ describe('crow docs', () => {
     ]
     for (const server of wrong) {
       const host = memoryHost(POOL)
-      assert.equal(await run(['docs', 'pool', '-o', 'out', '--server', server], host), 2, server)
+      assert.equal(await runCrow(['docs', 'pool', '-o', 'out', '--server', server], host), 2, server)
       assert.ok(
         host.err().includes(`"${server}" is not the address of a server. Give one such as https://`),
         host.err(),
@@ -53,26 +53,26 @@ describe('crow docs', () => {
 
   it('writes nothing and prints the error where the API has one', async () => {
     const host = memoryHost({ 'pool/VM.crow': 'class VM {\n  RW a : hots ref\n}\n' })
-    assert.equal(await run(['docs', 'pool', '-o', 'out'], host), 1)
+    assert.equal(await runCrow(['docs', 'pool', '-o', 'out'], host), 1)
     assert.match(host.err(), /hots/)
     assert.deepEqual([...host.content.keys()], ['pool/VM.crow'])
   })
 
   it('writes to a folder with other files only with --force', async () => {
     const host = memoryHost({ ...POOL, 'out/letter.txt': 'dear', 'out/a/b.txt': '', 'out/index.html': 'mine' })
-    assert.equal(await run(['docs', 'pool', '-o', 'out'], host), 1)
+    assert.equal(await runCrow(['docs', 'pool', '-o', 'out'], host), 1)
     assert.equal(host.err(), 'crow: "out" has "a" and 2 other files in it. Give another folder, or --force.\n')
     assert.equal(host.content.get('out/index.html'), 'mine')
-    assert.equal(await run(['docs', 'pool', '-o', 'out', '--force'], host), 0)
+    assert.equal(await runCrow(['docs', 'pool', '-o', 'out', '--force'], host), 0)
     assert.equal(host.content.get('out/letter.txt'), 'dear')
     assert.match(String(host.content.get('out/index.html')), /Pool API/)
   })
 
   it('overwrites its own files, and removes the pages of removed classes', async () => {
     const host = memoryHost(POOL)
-    assert.equal(await run(['docs', 'pool', '-o', 'out'], host), 0)
+    assert.equal(await runCrow(['docs', 'pool', '-o', 'out'], host), 0)
     host.content.set('pool/VM.crow', 'class VM {}\n')
-    assert.equal(await run(['docs', 'pool', '-o', 'out'], host), 0)
+    assert.equal(await runCrow(['docs', 'pool', '-o', 'out'], host), 0)
     assert.ok(!host.content.has('out/host.html'))
     assert.ok(host.content.has('out/VM.html'))
   })
@@ -80,25 +80,25 @@ describe('crow docs', () => {
   it('removes only files in the folder, whatever its list of files has', async () => {
     const list = JSON.stringify({ files: ['../pool/VM.crow', 'VM.html'] })
     const host = memoryHost({ ...POOL, 'out/crowfoot-docs.json': list, 'out/VM.html': 'old', 'out/new.txt': '' })
-    assert.equal(await run(['docs', 'pool', '-o', 'out'], host), 1)
+    assert.equal(await runCrow(['docs', 'pool', '-o', 'out'], host), 1)
     assert.match(host.err(), /"out" has "new\.txt" in it/)
     host.content.delete('out/new.txt')
-    assert.equal(await run(['docs', 'pool', '-o', 'out'], host), 0)
+    assert.equal(await runCrow(['docs', 'pool', '-o', 'out'], host), 0)
     assert.ok(host.content.has('pool/VM.crow'))
   })
 
   it('treats an invalid list of files as another file', async () => {
     for (const list of ['{', '{}', 'null', '[]']) {
       const host = memoryHost({ ...POOL, 'out/crowfoot-docs.json': list })
-      assert.equal(await run(['docs', 'pool', '-o', 'out'], host), 1, list)
+      assert.equal(await runCrow(['docs', 'pool', '-o', 'out'], host), 1, list)
       assert.match(host.err(), /"out" has "crowfoot-docs\.json" in it/)
     }
   })
 
   it('refuses a file in place of the folder, and requires --out', async () => {
     const host = memoryHost({ ...POOL, out: 'a file' })
-    assert.equal(await run(['docs', 'pool', '-o', 'out'], host), 2)
+    assert.equal(await runCrow(['docs', 'pool', '-o', 'out'], host), 2)
     assert.match(host.err(), /"out" is not a directory/)
-    assert.equal(await run(['docs', 'pool'], memoryHost(POOL)), 2)
+    assert.equal(await runCrow(['docs', 'pool'], memoryHost(POOL)), 2)
   })
 })

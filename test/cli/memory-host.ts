@@ -2,7 +2,7 @@
 import { join } from 'node:path/posix'
 import { gzipSync } from 'node:zlib'
 import type { Child, Host, Subscription } from '../../cli/host.ts'
-import { run } from '../../cli/run.ts'
+import { runCrow } from '../../cli/run.ts'
 import { ASSET_NAMES, type Assets } from '../../web/assets.ts'
 
 export interface MemoryHost extends Host {
@@ -108,7 +108,7 @@ export async function crow(
   input: string | Uint8Array = '',
 ): Promise<{ code: number; out: string; err: string; host: MemoryHost }> {
   const host = memoryHost(files, false, input)
-  const code = await run(args, host)
+  const code = await runCrow(args, host)
   return { code, out: host.out(), err: host.err(), host }
 }
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, it } from 'mocha'
 import { nodeHost } from '../../cli/host/node-host.ts'
-import { run } from '../../cli/run.ts'
+import { runCrow } from '../../cli/run.ts'
 import { serveApi } from '../../cli/serve/serve-api.ts'
 import { type MemoryHost, memoryHost } from './memory-host.ts'
 
@@ -31,12 +31,12 @@ describe('a link in place of a file that a command makes', () => {
   }
 
   async function refused(args: readonly string[], link: string): Promise<void> {
-    assert.equal(await run(args, host), 1, host.err())
+    assert.equal(await runCrow(args, host), 1, host.err())
     assert.ok(host.err().includes(`"${link}" is a symbolic link, and crow does not write through it.`), host.err())
     untouched()
   }
 
-  const serving = () => run(['serve', path('api'), '--port', '0'], host)
+  const serving = () => runCrow(['serve', path('api'), '--port', '0'], host)
 
   it('is refused by crow serve: the folder .crowfoot', async () => {
     symlinkSync(path('home'), path('api/.crowfoot'))
@@ -59,7 +59,7 @@ describe('a link in place of a file that a command makes', () => {
     symlinkSync(path('home'), path('api/.crowfoot'))
     for (const args of [['user', 'list'], ['fsck'], ['backup', '-o', path('copy.db')]]) {
       const fresh = { ...memoryHost({}), files: nodeHost().files }
-      assert.equal(await run([...args, path('api')], fresh), 1)
+      assert.equal(await runCrow([...args, path('api')], fresh), 1)
       assert.match(fresh.err(), /\.crowfoot" is a symbolic link/)
     }
   })
@@ -89,7 +89,7 @@ describe('a link in place of a file that a command makes', () => {
         const link = path(`out/${name}`)
         symlinkSync(path(target), link)
         const fresh = { ...memoryHost({}), files: nodeHost().files, runtime: path('runtime.mjs') }
-        await run([...args, '-o', path('out')], fresh)
+        await runCrow([...args, '-o', path('out')], fresh)
         assert.match(fresh.err(), /is a symbolic link, and crow does not write through it/, args[0])
         untouched()
         rmSync(link)
@@ -106,7 +106,7 @@ describe('a link in place of a file that a command makes', () => {
   it('is accepted as the folder that the user has named', async () => {
     mkdirSync(path('real'))
     symlinkSync('real', path('out'))
-    assert.equal(await run(['compile', path('api'), '-o', path('out')], host), 0)
+    assert.equal(await runCrow(['compile', path('api'), '-o', path('out')], host), 0)
     assert.deepEqual(readdirSync(path('real')).sort(), ['api.json', 'server.mjs'])
   })
 
